@@ -1,0 +1,47 @@
+/** A whole HTTP answer as a value. Header names in lower case. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** The machine-readable codes of the data plane's errors, from the schema `ErrorCode` of the data API's OpenAPI file. */
+const dataErrorCodes: Readonly<Record<number, string>> = {
+  400: "invalid",
+  401: "unauthorized",
+  403: "forbidden",
+  404: "not found",
+  405: "method not allowed",
+  409: "conflict",
+  413: "request too large",
+  422: "unprocessable entity",
+  429: "too many requests",
+  500: "internal error",
+  501: "not implemented",
+};
+
+/** A JSON answer. */
+export function json(status: number, value: unknown): Answer {
+  return { status, headers: { "content-type": "application/json" }, body: JSON.stringify(value) };
+}
+
+/** 204, or any other status, without a body. */
+export function empty(status: number, headers: Readonly<Record<string, string>> = {}): Answer {
+  return { status, headers, body: "" };
+}
+
+/** The page of an ingress that answers by itself. */
+export function html(status: number): Answer {
+  const body = `<html><head><title>${status}</title></head><body><center><h1>${status}</h1></center><hr><center>nginx</center></body></html>\n`;
+  return { status, headers: { "content-type": "text/html" }, body };
+}
+
+/** An error of the Management API: its `code` is the status, a number. */
+export function managementError(status: number, message: string): Answer {
+  return json(status, { code: status, message });
+}
+
+/** An error of the data plane: its `code` is a string. */
+export function dataError(status: number, message: string): Answer {
+  return json(status, { code: dataErrorCodes[status] ?? "unavailable", message });
+}

@@ -1,0 +1,53 @@
+import { type Answer, html, managementError } from "./answer.ts";
+import type { ApiRequest } from "./api-request.ts";
+import type { Cluster } from "./cluster.ts";
+import { dataApi } from "./data-api.ts";
+import { managementApi } from "./management-api.ts";
+import type { Plane, Route } from "./operations.ts";
+import { type Allowance, type RateLimit, takeOne } from "./rate-limit.ts";
+
+/** An answer, and whether InfluxDB gave it (else an ingress or a rate limiter before it). */
+export interface ApiAnswer {
+  readonly answer: Answer;
+  readonly isOwn: boolean;
+}
+
+/** Carries a request out and says what the answer would be. */
+export type Api = (request: ApiRequest, route: Route) => ApiAnswer;
+
+/** Which form of the Management API's paths a cluster has; `none`: its ingress does not route `/api/v0`. */
+export type ManagementForm = "short" | "account" | "none";
+
+/** What stands before the cluster. */
+export interface IngressOptions {
+  readonly form: ManagementForm;
+  readonly rateLimit?: RateLimit | undefined;
+}
+
+/** Both planes behind one ingress. */
+export function createApi(cluster: Cluster, { form, rateLimit }: IngressOptions): Api {
+  let allowance: Allowance | undefined;
+  const limit = (plane: Plane): Answer | undefined => {
+    if (rateLimit === undefined || plane !== "management") return undefined;
+    const taken = takeOne(rateLimit, allowance, cluster.now());
+    allowance = taken.allowance;
+    return taken.retryAfterSeconds === undefined ? undefined : tooManyRequests(taken.retryAfterSeconds);
+  };
+  return (request, route) => {
+    if (route.plane === "management" && form === "none") return { answer: html(404), isOwn: false };
+    const refusal = limit(route.plane);
+    if (refusal !== undefined) return { answer: refusal, isOwn: false };
+    return { answer: ownAnswer(cluster, form, request, route), isOwn: true };
+  };
+}
+
+function ownAnswer(cluster: Cluster, form: ManagementForm, request: ApiRequest, route: Route): Answer {
+  if (route.plane === "data") return dataApi(cluster, request, route);
+  const hasForm = (route.accountId === undefined) === (form === "short");
+  return hasForm ? managementApi(cluster, request, route) : managementError(404, "not found");
+}
+
+function tooManyRequests(retryAfterSeconds: number): Answer {
+  const answer = managementError(429, "too many requests");
+  return { ...answer, headers: { ...answer.headers, "retry-after": String(retryAfterSeconds) } };
+}

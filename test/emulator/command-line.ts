@@ -1,0 +1,78 @@
+import { parseArgs } from "node:util";
+import type { EmulatorOptions } from "./start.ts";
+
+const unitsMs: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+
+/** What `--help` prints. */
+export const usage = `An InfluxDB cluster that remembers, for trying things out. It listens on loopback until Ctrl-C.
+
+  npm run emulator -- [options]
+
+  --product PRODUCT          dedicated (default) or clustered
+  --route FORM               paths of the Management API: short, account, or none (default: as the product has them)
+  --port PORT                default: a free one
+  --databases A,B            default: sensors
+  --activation-delay TIME    how long a new token is refused, such as 3s or 500ms (default: 0s)
+  --tls                      HTTPS, with a CA made at the start
+  --help
+`;
+
+/** What the arguments ask for; `problem` says what is wrong with them. */
+export type CommandLine =
+  | { readonly options: EmulatorOptions }
+  | { readonly problem: string }
+  | { readonly isHelp: true };
+
+/** Reads the arguments of the stand-alone emulator. */
+export function parseCommandLine(args: readonly string[]): CommandLine {
+  try {
+    return interpret(args);
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** @throws Error with a message for the person at the keyboard. */
+function interpret(args: readonly string[]): CommandLine {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      product: { type: "string", default: "dedicated" },
+      route: { type: "string" },
+      port: { type: "string", default: "0" },
+      databases: { type: "string", default: "sensors" },
+      "activation-delay": { type: "string", default: "0s" },
+      tls: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) return { isHelp: true };
+  const options: EmulatorOptions = {
+    product: oneOf("--product", ["dedicated", "clustered"], values.product),
+    port: parsePort(values.port),
+    databases: values.databases.split(",").filter((name) => name !== ""),
+    activationDelayMs: parseDurationMs(values["activation-delay"]),
+    tls: values.tls,
+  };
+  if (values.route === undefined) return { options };
+  return { options: { ...options, route: oneOf("--route", ["short", "account", "none"], values.route) } };
+}
+
+function oneOf<T extends string>(option: string, choices: readonly T[], text: string): T {
+  const choice = choices.find((candidate) => candidate === text);
+  if (choice === undefined) throw new Error(`${option}: "${text}" is none of ${choices.join(", ")}`);
+  return choice;
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) throw new Error(`--port: "${text}" is not a port`);
+  return port;
+}
+
+function parseDurationMs(text: string): number {
+  const [, amount, unit = ""] = /^(\d+)(ms|s|m|h)$/.exec(text) ?? [];
+  const unitMs = unitsMs[unit];
+  if (unitMs === undefined) throw new Error(`--activation-delay: "${text}" is not a duration; write 3s or 500ms`);
+  return Number(amount) * unitMs;
+}

@@ -1,0 +1,110 @@
+import { type Answer, dataError, empty, json } from "./answer.ts";
+import type { ApiRequest } from "./api-request.ts";
+import type { Cluster } from "./cluster.ts";
+import { parseInfluxql, runStatement } from "./influxql.ts";
+import { parseLines } from "./line-protocol.ts";
+import type { DataRoute } from "./operations.ts";
+import type { Admission, Permission } from "./token-record.ts";
+import { legacyDatabase, legacyWriteTarget, type WriteTarget, writeTarget } from "./write-target.ts";
+
+/** What `/ping` names itself; a client must not take an emulator for a real cluster. */
+const pong = empty(204, { "x-influxdb-build": "emulator", "x-influxdb-version": "3" });
+
+/** Answers a request to write or query. Every effect has happened when it returns. */
+export function dataApi(cluster: Cluster, request: ApiRequest, route: DataRoute): Answer {
+  switch (route.operation) {
+    case "GetPing":
+    case "HeadPing":
+      return pong;
+    case "PostWrite":
+      return write(cluster, request, writeTarget(request.query), headerToken(request));
+    case "PostLegacyWrite":
+      return write(cluster, request, legacyWriteTarget(request.query), legacyToken(request, request.query));
+    case "GetLegacyQuery":
+      return query(cluster, request, request.query);
+    case "PostLegacyQuery":
+      return query(cluster, request, new URLSearchParams([...request.query, ...new URLSearchParams(request.body)]));
+    case undefined:
+      return dataError(404, "not found");
+  }
+}
+
+/**
+ * The router's order: query string, token, body, and only for points the database.
+ *
+ * @see influxdata/influxdb `router/src/server/http.rs` at 85a9e132
+ */
+function write(cluster: Cluster, request: ApiRequest, target: WriteTarget, token: string | undefined): Answer {
+  if ("problem" in target) return dataError(400, target.problem);
+  const { database, unitNs } = target;
+  const refusal = refuse(cluster, token, { action: "write", resource: database });
+  if (refusal !== undefined) return refusal;
+  if (request.bodyProblem !== undefined) return dataError(400, request.bodyProblem);
+  const lines = parseLines(request.body, { unitNs, nowNs: BigInt(Math.trunc(cluster.now())) * 1_000_000n });
+  if ("error" in lines) return lineProtocolError(lines.error);
+  if (lines.points.length === 0) return emptyWrite(cluster, database);
+  return cluster.write(database, lines.points) === "written" ? empty(204) : unknownDatabase(database);
+}
+
+function emptyWrite(cluster: Cluster, database: string): Answer {
+  const { emptyWriteStatus, emptyWriteToUnknownDatabaseStatus } = cluster.behaviour;
+  if (emptyWriteStatus === 400) return lineProtocolError({ line: 1, message: "no lines to parse" });
+  const isMissed = emptyWriteToUnknownDatabaseStatus === 404 && !cluster.hasDatabase(database);
+  return isMissed ? unknownDatabase(database) : empty(204);
+}
+
+function lineProtocolError({ line, message }: { line: number; message: string }): Answer {
+  return json(400, { code: "invalid", message: `failed to parse line protocol: ${message}`, line });
+}
+
+function unknownDatabase(name: string): Answer {
+  return dataError(404, `database "${name}" not found`);
+}
+
+/**
+ * The InfluxQL bridge's order: a statement that cannot be parsed is a 200 with an error, even without a token;
+ * then the token; then the database, whose absence is a 200 with an error again.
+ *
+ * @see influxdata/influxdb3_core `iox_v1_query_api`
+ */
+function query(cluster: Cluster, request: ApiRequest, parameters: URLSearchParams): Answer {
+  const database = legacyDatabase(parameters);
+  const text = parameters.get("q") ?? "";
+  if (text === "") return dataError(400, 'missing required parameter "q"');
+  if (database === "") return dataError(400, 'missing required parameter "db"');
+  const statements = parseInfluxql(text);
+  if (statements === undefined) return results([{ statement_id: 0, error: "error parsing query: invalid InfluxQL" }]);
+  const refusal = refuse(cluster, legacyToken(request, parameters), { action: "read", resource: database });
+  if (refusal !== undefined) return refusal;
+  if (!cluster.hasDatabase(database)) return results([{ statement_id: 0, error: `database not found: ${database}` }]);
+  return results(statements.map((statement, id) => runStatement(statement, id, cluster.points(database))));
+}
+
+function results(list: readonly object[]): Answer {
+  return json(200, { results: list });
+}
+
+function refuse(cluster: Cluster, token: string | undefined, needed: Permission): Answer | undefined {
+  const { inactiveTokenStatus, missingPermissionStatus } = cluster.behaviour;
+  const refusals: Record<Admission, Answer | undefined> = {
+    admitted: undefined,
+    "no-token": dataError(401, "no token was sent and one is required"),
+    inactive: dataError(inactiveTokenStatus, "unauthorized access"),
+    "no-permission": dataError(missingPermissionStatus, `no permission to ${needed.action} ${needed.resource}`),
+  };
+  return refusals[cluster.admit(token, needed)];
+}
+
+/** `Bearer` and `Token` are equivalent on every endpoint. */
+function headerToken({ headers }: ApiRequest): string | undefined {
+  return /^(?:Bearer|Token) +(\S+)$/i.exec(headers.authorization ?? "")?.[1];
+}
+
+/** The v1 endpoints also take the token as password, of Basic authentication or as `p`; the user name is ignored. */
+function legacyToken(request: ApiRequest, parameters: URLSearchParams): string | undefined {
+  const [, credentials] = /^Basic +(\S+)$/i.exec(request.headers.authorization ?? "") ?? [];
+  if (credentials === undefined) return headerToken(request) ?? parameters.get("p") ?? undefined;
+  return Buffer.from(credentials, "base64")
+    .toString()
+    .replace(/^[^:]*:/, "");
+}

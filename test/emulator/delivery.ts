@@ -1,0 +1,63 @@
+import type { ServerResponse } from "node:http";
+import { Readable } from "node:stream";
+import { finished, pipeline } from "node:stream/promises";
+import type { Answer } from "./answer.ts";
+import type { Delivery, NoAnswer } from "./fault-plan.ts";
+import type { Timers } from "./timers.ts";
+
+const pieceCount = 8;
+const blanks = Buffer.alloc(64 * 1024, " ");
+
+/**
+ * Sends an answer, or does what is done instead. Resolves when the emulator is through with the exchange; that the
+ * client has gone meanwhile is no error.
+ */
+export async function deliver(
+  response: ServerResponse,
+  answer: Answer | NoAnswer,
+  delivery: Delivery,
+  timers: Timers,
+): Promise<void> {
+  if (answer === "silence") return;
+  if (answer === "hang-up") return hangUp(response);
+  const body = Buffer.from(answer.body);
+  writeHead(response, answer, delivery.how === "huge" ? delivery.bytes : body.length);
+  switch (delivery.how) {
+    case "whole":
+      response.end(body);
+      return finished(response).catch(ignoreDeparture);
+    case "half":
+      await new Promise((resolve) => response.write(body.subarray(0, body.length / 2), resolve));
+      return hangUp(response);
+    case "huge":
+      return pipeline(Readable.from(blanksOf(delivery.bytes)), response).catch(ignoreDeparture);
+    case "pieces":
+      return pipeline(Readable.from(piecesOf(body, () => timers.pause(delivery.pauseMs))), response).catch(
+        ignoreDeparture,
+      );
+  }
+}
+
+function writeHead(response: ServerResponse, { status, headers }: Answer, length: number): void {
+  const hasBody = status !== 204 && status !== 304;
+  response.writeHead(status, { ...headers, ...(hasBody && { "content-length": length }) });
+}
+
+function hangUp(response: ServerResponse): void {
+  response.socket?.destroy();
+}
+
+function ignoreDeparture(): void {}
+
+function* blanksOf(bytes: number): Generator<Buffer> {
+  for (let left = bytes; left > 0; left -= blanks.length)
+    yield left < blanks.length ? blanks.subarray(0, left) : blanks;
+}
+
+async function* piecesOf(body: Buffer, pause: () => Promise<void>): AsyncGenerator<Buffer> {
+  const size = Math.max(1, Math.ceil(body.length / pieceCount));
+  for (let sent = 0; sent < body.length; sent += size) {
+    await pause();
+    yield body.subarray(sent, sent + size);
+  }
+}

@@ -1,0 +1,113 @@
+import { describe, expect, test } from "vitest";
+import type { Behaviour } from "./behaviour.ts";
+import { settableClock } from "./settable-clock.ts";
+import { type Emulator, startEmulator } from "./start.ts";
+import { connect } from "./test-client.ts";
+
+describe("tokens", () => {
+  test("a created token is remembered with its secret, and shown without it", async () => {
+    await using emulator = await startEmulator({ now: settableClock().now });
+    await using client = connect(emulator);
+    const created = await client.createToken("read:sensors");
+    expect(created.accessToken).toMatch(/^apiv1_[A-Za-z0-9+/]{86}==$/);
+    expect(emulator.secrets).toEqual([emulator.managementToken, created.accessToken]);
+    expect(emulator.liveTokens()).toMatchObject([{ id: created.id, description: "made by a test" }]);
+    const { text } = await client.manage("GET", "/tokens");
+    expect(JSON.parse(text)).toEqual([
+      {
+        accountId: emulator.accountId,
+        clusterId: emulator.clusterId,
+        id: created.id,
+        description: "made by a test",
+        permissions: [{ action: "read", resource: "sensors" }],
+        createdAt: "2030-01-01T00:00:00.000Z",
+      },
+    ]);
+  });
+
+  test("a deleted token is revoked, keeps its record and its first revocation time", async () => {
+    const clock = settableClock();
+    await using emulator = await startEmulator({ now: clock.now });
+    await using client = connect(emulator);
+    const { id } = await client.createToken();
+    for (const _ of [1, 2]) {
+      expect((await client.manage("DELETE", `/tokens/${id}`)).status).toBe(204);
+      clock.advance(1000);
+    }
+    const { text } = await client.manage("GET", `/tokens/${id}`);
+    expect(JSON.parse(text)).toMatchObject({ id, revokedAt: "2030-01-01T00:00:00.000Z" });
+    expect(emulator.liveTokens()).toEqual([]);
+  });
+
+  test.each<{ name: string; behaviour: Partial<Behaviour>; expiresAt: string }>([
+    { name: "as sent", behaviour: {}, expiresAt: "2030-01-01T00:00:01Z" },
+    { name: "with a fraction", behaviour: { expiresAtWithFraction: true }, expiresAt: "2030-01-01T00:00:01.000Z" },
+  ])("expiresAt comes back $name", async ({ behaviour, expiresAt }) => {
+    await using emulator = await startEmulator({ behaviour });
+    await using client = connect(emulator);
+    const body = { description: "d", expiresAt: "2030-01-01T01:00:01+01:00" };
+    const { text } = await client.manage("POST", "/tokens", { body });
+    expect(JSON.parse(text)).toMatchObject({ expiresAt });
+  });
+
+  test("100,000 seeded tokens are listed, none of their secrets counts as issued", { timeout: 30_000 }, async () => {
+    await using emulator = await startEmulator();
+    await using client = connect(emulator);
+    const seeds = Array.from({ length: 100_000 }, (_, index) => ({ description: `seeded ${index}` }));
+    const [first] = emulator.cluster.seed(seeds);
+    const { text } = await client.manage("GET", "/tokens");
+    expect(JSON.parse(text)).toHaveLength(100_000);
+    expect(emulator.secrets).toEqual([emulator.managementToken]);
+    expect((await client.manage("DELETE", `/tokens/${first?.id}`)).status).toBe(204);
+    expect(emulator.liveTokens()).toHaveLength(99_999);
+  });
+});
+
+describe("management tokens", () => {
+  test.each<{ name: string; token: (emulator: Emulator) => string; path: string; status: number }>([
+    { name: "an unknown one", token: () => "unknown", path: "/tokens", status: 401 },
+    { name: "a database token", token: databaseToken, path: "/tokens", status: 401 },
+    { name: "another account's", token: otherManager, path: "/tokens", status: 403 },
+    { name: "its own", token: ({ managementToken }) => managementToken, path: "/tokens", status: 200 },
+  ])("$name: $status", async ({ token, path, status }) => {
+    await using emulator = await startEmulator();
+    await using client = connect(emulator);
+    expect((await client.manage("GET", path, { token: token(emulator) })).status).toBe(status);
+  });
+
+  test("another account's token finds no cluster of this account in its own", async () => {
+    await using emulator = await startEmulator();
+    await using client = connect(emulator);
+    const url = `${emulator.managementUrl}/accounts/${otherAccountId}/clusters/${emulator.clusterId}/tokens`;
+    expect((await client.send("GET", url, { token: otherManager(emulator) })).status).toBe(404);
+    expect((await client.send("GET", url, { token: emulator.managementToken })).status).toBe(403);
+  });
+});
+
+describe("the Management API of a Clustered cluster", () => {
+  test.each([
+    { route: "short", short: 200, account: 404, contentType: "application/json" },
+    { route: "account", short: 404, account: 200, contentType: "application/json" },
+    { route: "none", short: 404, account: 404, contentType: "text/html" },
+  ] as const)("$route", async ({ route, contentType, ...status }) => {
+    await using emulator = await startEmulator({ product: "clustered", route });
+    for (const form of ["short", "account"] as const) {
+      await using client = connect(emulator, form);
+      const answer = await client.manage("GET", "/databases");
+      expect(answer).toMatchObject({ status: status[form], headers: { "content-type": contentType } });
+    }
+    expect(emulator.requests.map(({ operation, faulted }) => ({ operation, faulted }))).toEqual(
+      [1, 2].map(() => ({ operation: "GetClusterDatabases", faulted: route === "none" })),
+    );
+  });
+});
+
+const otherAccountId = "22222222-2222-4222-8222-222222222222";
+
+function otherManager({ cluster }: Emulator): string {
+  return cluster.addManagementToken(otherAccountId);
+}
+
+function databaseToken({ cluster }: Emulator): string {
+  return cluster.createToken({ description: "d" }).accessToken;
+}

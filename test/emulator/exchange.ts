@@ -1,0 +1,92 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { buffer } from "node:stream/consumers";
+import { gunzipSync } from "node:zlib";
+import { type Answer, html } from "./answer.ts";
+import type { Api, ApiAnswer } from "./api.ts";
+import type { ApiRequest } from "./api-request.ts";
+import { deliver } from "./delivery.ts";
+import { planOf } from "./fault-plan.ts";
+import type { Interventions } from "./interventions.ts";
+import { type Plane, type Route, routeOf } from "./operations.ts";
+import type { LoggedRequest, RequestLog } from "./request-log.ts";
+import type { Timers } from "./timers.ts";
+
+/** What an exchange needs besides its two streams. */
+export interface ExchangeParts {
+  readonly api: Api;
+  readonly log: RequestLog;
+  readonly interventions: Interventions;
+  readonly timers: Timers;
+  readonly now: () => number;
+  /** How much later than the emulator's clock the `Date` header is. */
+  readonly dateSkewMs: number;
+}
+
+/** A request to a listener that does not serve its plane. */
+const strayed: ApiAnswer = { answer: html(404), isOwn: false };
+
+/** Receives a request, acts on it and answers it, as far as no fault and no hold prevents that. */
+export async function exchange(
+  parts: ExchangeParts,
+  planes: readonly Plane[],
+  incoming: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { log, timers } = parts;
+  const received = await receive(parts, incoming);
+  if (received === undefined) return;
+  const { request, route, entry } = received;
+  const meeting = parts.interventions.meet(route);
+  const plan = planOf(meeting.fault, route.plane);
+  const act = (): Answer => {
+    const { answer: own, isOwn } = planes.includes(route.plane) ? parts.api(request, route) : strayed;
+    log.note(entry, { effect: isOwn, faulted: meeting.fault !== undefined || !isOwn });
+    return own;
+  };
+  log.note(entry, { faulted: meeting.fault !== undefined });
+  await meeting.pass("before", entry);
+  await timers.pause(plan.waitBeforeMs);
+  const answer = plan.effect === "now" ? plan.answer(act()) : plan.answer();
+  await meeting.pass("after", entry);
+  await timers.pause(plan.waitAfterMs);
+  if (typeof answer === "object") log.note(entry, { answer });
+  prepare(response, parts);
+  await deliver(response, answer, plan.delivery, timers);
+  if (typeof plan.effect === "object") await timers.pause(plan.effect.afterMs).then(act);
+  log.note(entry, { done: true });
+}
+
+interface Received {
+  readonly request: ApiRequest;
+  readonly route: Route;
+  readonly entry: LoggedRequest;
+}
+
+/** Undefined where the client goes before the whole request has come; such a request never was. */
+async function receive({ log, now }: ExchangeParts, incoming: IncomingMessage): Promise<Received | undefined> {
+  const { method = "", url: path = "", headers } = incoming;
+  const raw = await buffer(incoming).catch(() => undefined);
+  if (raw === undefined) return undefined;
+  const content = decompress(raw, headers["content-encoding"]);
+  const [pathname = "", query = ""] = path.split(/\?(.*)/s);
+  const route = routeOf(method, pathname);
+  const { plane, operation } = route;
+  const entry = log.receive({ plane, operation, method, path, headers, body: content.body, atMs: now() });
+  return { request: { headers, query: new URLSearchParams(query), ...content }, route, entry };
+}
+
+function decompress(raw: Buffer, encoding: string | undefined): Pick<ApiRequest, "body" | "bodyProblem"> {
+  if (encoding !== "gzip") return { body: raw.toString() };
+  try {
+    return { body: gunzipSync(raw).toString() };
+  } catch {
+    return { body: "", bodyProblem: "invalid gzip body" };
+  }
+}
+
+function prepare(response: ServerResponse, { now, dateSkewMs }: ExchangeParts): void {
+  response.sendDate = false;
+  response.setHeader("date", new Date(now() + dateSkewMs).toUTCString());
+  // Written to after the client has gone, a response emits an error that would end the process.
+  response.on("error", () => {});
+}

@@ -1,0 +1,109 @@
+import { type Answer, dataError, empty, html, managementError } from "./answer.ts";
+import type { FaultKind } from "./fault.ts";
+import type { Plane } from "./operations.ts";
+
+/** How an answer goes out. */
+export type Delivery =
+  | { readonly how: "whole" | "half" }
+  | { readonly how: "huge"; readonly bytes: number }
+  | { readonly how: "pieces"; readonly pauseMs: number };
+
+/** What the client gets in place of an answer: a closed connection, or nothing at all. */
+export type NoAnswer = "hang-up" | "silence";
+
+/** What to do with a request. */
+export type Plan = Timing & (Prompt | Unacted);
+
+/** The cluster acts on it; the answer is made from the cluster's own. */
+interface Prompt {
+  readonly effect: "now";
+  readonly answer: (own: Answer) => Answer | NoAnswer;
+}
+
+/** The cluster does not act on it, or only later. */
+interface Unacted {
+  readonly effect: "never" | { readonly afterMs: number };
+  readonly answer: () => Answer | NoAnswer;
+}
+
+interface Timing {
+  /** Before the effect. */
+  readonly waitBeforeMs: number;
+  /** Between the effect and the answer. */
+  readonly waitAfterMs: number;
+  readonly delivery: Delivery;
+}
+
+const withoutAnswer: Readonly<Record<"hang-up" | "stall", () => NoAnswer>> = {
+  "hang-up": () => "hang-up",
+  stall: () => "silence",
+};
+const timing: Timing = { waitBeforeMs: 0, waitAfterMs: 0, delivery: { how: "whole" } };
+/** What happens to a request without a fault. */
+const ordinary: Timing & Prompt = { ...timing, effect: "now", answer: (own) => own };
+
+/** Turns a fault into what the server does, step by step. */
+export function planOf(fault: FaultKind | undefined, plane: Plane): Plan {
+  switch (fault?.kind) {
+    case undefined:
+      return ordinary;
+    case "hang-up":
+    case "stall":
+      return { ...timing, effect: fault.when === "after" ? "now" : "never", answer: withoutAnswer[fault.kind] };
+    case "late-effect":
+      return { ...timing, effect: { afterMs: fault.delayMs }, answer: withoutAnswer["hang-up"] };
+    case "delay":
+      return { ...ordinary, [fault.when === "after" ? "waitAfterMs" : "waitBeforeMs"]: fault.delayMs };
+    case "status":
+    case "html":
+    case "text":
+    case "redirect":
+      return replaced(fault.effect, substitute(fault, plane));
+    case "huge-body":
+      return {
+        ...replaced(fault.effect, empty(fault.status ?? 200, { "content-type": "application/json" })),
+        delivery: { how: "huge", bytes: fault.bytes },
+      };
+    case "cut-json":
+      return { ...ordinary, answer: (own) => ({ ...own, body: own.body.slice(0, -1) }) };
+    case "cut-body":
+      return { ...ordinary, delivery: { how: "half" } };
+    case "slow-body":
+      return { ...ordinary, delivery: { how: "pieces", pauseMs: fault.delayMs } };
+    case "rewrite":
+      return { ...ordinary, answer: (own) => rewritten(own, fault.answer) };
+  }
+}
+
+function replaced(effect: boolean | undefined, answer: Answer): Plan {
+  return { ...timing, effect: effect === true ? "now" : "never", answer: () => answer };
+}
+
+function rewritten(own: Answer, answer: (json: unknown) => unknown): Answer {
+  return { ...own, body: JSON.stringify(answer(own.body === "" ? undefined : JSON.parse(own.body))) ?? "" };
+}
+
+type Substitute = Extract<FaultKind, { kind: "status" | "html" | "text" | "redirect" }>;
+
+function substitute(fault: Substitute, plane: Plane): Answer {
+  switch (fault.kind) {
+    case "html":
+      return html(fault.status);
+    case "text":
+      return { status: fault.status, headers: { "content-type": fault.contentType }, body: fault.body };
+    case "redirect":
+      return empty(fault.status ?? 307, { location: fault.location });
+    case "status": {
+      const answer = bodyOfStatus(fault.status, fault.body ?? "json", plane);
+      const retryAfter = fault.retryAfter === undefined ? {} : { "retry-after": fault.retryAfter };
+      return { ...answer, headers: { ...answer.headers, ...retryAfter } };
+    }
+  }
+}
+
+function bodyOfStatus(status: number, body: "json" | "html" | "empty", plane: Plane): Answer {
+  if (body === "html") return html(status);
+  if (body === "empty") return empty(status);
+  const message = `injected fault ${status}`;
+  return plane === "management" ? managementError(status, message) : dataError(status, message);
+}

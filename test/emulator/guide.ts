@@ -1,0 +1,73 @@
+import type { LoggedRequest } from "./request-log.ts";
+import type { Emulator } from "./start.ts";
+
+/** What a person needs who wants to talk to an emulator: addresses, credentials, and lines to paste. */
+export function guide(emulator: Emulator, caPath: string | undefined): string {
+  return [facts(emulator, caPath), curlLines(emulator, caPath), workflow(emulator, caPath)].join("\n\n");
+}
+
+/** One line for a finished request. Tokens in the query string are left out. */
+export function logLine({ method, path, answer, effect, body }: LoggedRequest): string {
+  const shownPath = path.replace(/([?&]p=)[^&]*/, "$1…");
+  const outcome = answer === undefined ? "no answer" : String(answer.status);
+  return `${method} ${shownPath} ${outcome}${effect ? "" : " (no effect)"}${body === "" ? "" : `, ${body.length} characters`}`;
+}
+
+function facts(emulator: Emulator, caPath: string | undefined): string {
+  return table([
+    ["product", emulator.product],
+    ["host", emulator.origin],
+    ["management URL", emulator.managementUrl],
+    ["management token", emulator.managementToken],
+    ["account ID", emulator.product === "dedicated" ? emulator.accountId : undefined],
+    ["cluster ID", emulator.product === "dedicated" ? emulator.clusterId : undefined],
+    ["databases", emulator.cluster.databases.map(({ name }) => name).join(", ")],
+    ["CA certificate", caPath],
+  ]);
+}
+
+function table(rows: readonly (readonly [string, string | undefined])[]): string {
+  return rows
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name.padEnd(18)}${value}`)
+    .join("\n");
+}
+
+function curlLines(emulator: Emulator, caPath: string | undefined): string {
+  const { product, managementUrl, accountId, clusterId, origin } = emulator;
+  const base = product === "dedicated" ? `${managementUrl}/accounts/${accountId}/clusters/${clusterId}` : managementUrl;
+  const curl = `curl -sS${caPath === undefined ? "" : ` --cacert ${caPath}`}`;
+  const database = emulator.cluster.databases[0]?.name ?? "sensors";
+  const body = JSON.stringify({
+    description: "by hand",
+    permissions: ["read", "write"].map((action) => ({ action, resource: database })),
+  });
+  return `# create a token, list the tokens, write and query with one, revoke one
+export MANAGEMENT_TOKEN='${emulator.managementToken}'
+${curl} -H "Authorization: Bearer $MANAGEMENT_TOKEN" -H 'Content-Type: application/json' -d '${body}' ${base}/tokens
+${curl} -H "Authorization: Bearer $MANAGEMENT_TOKEN" ${base}/tokens
+export INFLUX_TOKEN='the accessToken of the first answer'
+${curl} -H "Authorization: Bearer $INFLUX_TOKEN" --data-binary 'home,room=kitchen temp=21.5' '${origin}/api/v2/write?org=x&bucket=${encodeURIComponent(database)}'
+${curl} -H "Authorization: Bearer $INFLUX_TOKEN" -G --data-urlencode 'db=${database}' --data-urlencode 'q=SELECT * FROM home' ${origin}/query
+${curl} -H "Authorization: Bearer $MANAGEMENT_TOKEN" -X DELETE ${base}/tokens/TOKEN_ID`;
+}
+
+function workflow(emulator: Emulator, caPath: string | undefined): string {
+  const { product, origin, managementUrl, accountId, clusterId, cluster } = emulator;
+  const ids = product === "dedicated" ? [`account-id: ${accountId}`, `cluster-id: ${clusterId}`] : [];
+  const inputs = [
+    `product: ${product}`,
+    `management-token: \${{ secrets.INFLUXDB_MANAGEMENT_TOKEN }}`,
+    ...ids,
+    `host: ${origin}`,
+    `management-url: ${managementUrl}`,
+    ...(caPath === undefined ? [] : [`ca-certificate: | # the text of ${caPath}`, "  -----BEGIN CERTIFICATE-----"]),
+    `databases: ${cluster.databases.map(({ name }) => name).join(", ")}`,
+    "permissions: read, write",
+  ];
+  return `# in a workflow of a runner on this computer
+- uses: OWNER/influxdb-database-token@v1
+  id: influxdb
+  with:
+${inputs.map((input) => `    ${input}`).join("\n")}`;
+}

@@ -1,0 +1,56 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { describe, expect, test } from "vitest";
+import { parseCommandLine } from "./command-line.ts";
+
+const program = join(import.meta.dirname, "main.ts");
+
+describe("the stand-alone emulator", () => {
+  test("prints how to reach it, logs requests without tokens, and ends on SIGINT", async () => {
+    const child = spawn(process.execPath, [program, "--product", "clustered", "--databases", "a,b"]);
+    const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+    const next = async (pattern: RegExp): Promise<string> => {
+      for (;;) {
+        const { value, done } = await lines.next();
+        if (done === true) throw new Error(`no line matches ${pattern}`);
+        const found = pattern.exec(value)?.[1];
+        if (found !== undefined) return found;
+      }
+    };
+    const managementUrl = await next(/^management URL +(.+)$/);
+    const token = await next(/^management token +(.+)$/);
+    await next(/^(# requests)/);
+    const answer = await fetch(`${managementUrl}/databases`, { headers: { authorization: `Bearer ${token}` } });
+    expect(await answer.json()).toMatchObject([{ name: "a" }, { name: "b" }]);
+    expect(await next(/^GET (.+)$/)).toBe("/api/v0/databases 200");
+    await fetch(new URL("/query?db=a&q=SHOW+MEASUREMENTS&p=secret", managementUrl));
+    expect(await next(/^GET (.+)$/)).toBe("/query?db=a&q=SHOW+MEASUREMENTS&p=… 401");
+    child.kill("SIGINT");
+    expect(await once(child, "exit")).toEqual([0, null]);
+  });
+
+  test.each([
+    { args: ["--product", "cloud"], problem: /--product: "cloud" is none of dedicated, clustered/ },
+    { args: ["--port", "70000"], problem: /--port/ },
+    { args: ["--activation-delay", "3"], problem: /--activation-delay: "3" is not a duration/ },
+    { args: ["--colour"], problem: /--colour/ },
+  ])("refuses $args", ({ args, problem }) => {
+    expect(parseCommandLine(args)).toEqual({ problem: expect.stringMatching(problem) });
+  });
+
+  test("reads its options", () => {
+    expect(parseCommandLine(["--help"])).toEqual({ isHelp: true });
+    expect(parseCommandLine(["--route", "none", "--activation-delay", "2m", "--tls"])).toEqual({
+      options: {
+        product: "dedicated",
+        port: 0,
+        databases: ["sensors"],
+        activationDelayMs: 120_000,
+        tls: true,
+        route: "none",
+      },
+    });
+  });
+});

@@ -1,0 +1,88 @@
+/** The OpenAPI operationIds of the Management API that the emulator knows. */
+export type ManagementOperation =
+  | "GetDatabaseTokens"
+  | "CreateDatabaseToken"
+  | "GetDatabaseToken"
+  | "UpdateDatabaseToken"
+  | "DeleteDatabaseToken"
+  | "GetClusterDatabases"
+  | "CreateClusterDatabase"
+  | "DeleteClusterDatabase";
+
+/** The OpenAPI operationIds of the data plane; `PostLegacyQuery` is ours, for InfluxDB 1.x clients that POST a query. */
+export type DataOperation =
+  | "GetPing"
+  | "HeadPing"
+  | "PostWrite"
+  | "PostLegacyWrite"
+  | "GetLegacyQuery"
+  | "PostLegacyQuery";
+
+/** What a request asks for, in the words of InfluxData's OpenAPI files. */
+export type OperationId = ManagementOperation | DataOperation;
+
+/** Management API (control plane), or write and query. */
+export type Plane = "management" | "data";
+
+/** What a method and a path mean, without regard to what this cluster offers. */
+export type Route = ManagementRoute | DataRoute;
+
+/** A path under `/api/v0`; the two IDs are there in the account and cluster form alone. */
+export interface ManagementRoute {
+  readonly plane: "management";
+  readonly operation: ManagementOperation | undefined;
+  readonly accountId: string | undefined;
+  readonly clusterId: string | undefined;
+  /** Token ID or database name, decoded. */
+  readonly item: string;
+}
+
+/** Any other path. */
+export interface DataRoute {
+  readonly plane: "data";
+  readonly operation: DataOperation | undefined;
+}
+
+const managementPath =
+  /^\/api\/v0(?:\/accounts\/(?<accountId>[^/]+)\/clusters\/(?<clusterId>[^/]+))?\/(?<collection>tokens|databases)(?:\/(?<item>[^/]+))?$/;
+
+const managementOperations: Readonly<Record<string, ManagementOperation>> = {
+  "GET tokens": "GetDatabaseTokens",
+  "POST tokens": "CreateDatabaseToken",
+  "GET tokens/item": "GetDatabaseToken",
+  "PATCH tokens/item": "UpdateDatabaseToken",
+  "DELETE tokens/item": "DeleteDatabaseToken",
+  "GET databases": "GetClusterDatabases",
+  "POST databases": "CreateClusterDatabase",
+  "DELETE databases/item": "DeleteClusterDatabase",
+};
+
+const dataOperations: Readonly<Record<string, DataOperation>> = {
+  "GET /ping": "GetPing",
+  "HEAD /ping": "HeadPing",
+  "POST /api/v2/write": "PostWrite",
+  "POST /write": "PostLegacyWrite",
+  "GET /query": "GetLegacyQuery",
+  "POST /query": "PostLegacyQuery",
+};
+
+/** Finds the operation of a request. `path` is as sent, without the query string. */
+export function routeOf(method: string, path: string): Route {
+  if (path !== "/api/v0" && !path.startsWith("/api/v0/")) {
+    return { plane: "data", operation: dataOperations[`${method} ${path}`] };
+  }
+  const { accountId, clusterId, collection, item } = managementPath.exec(path)?.groups ?? {};
+  const name = decode(item);
+  const operation =
+    name === undefined ? undefined : managementOperations[`${method} ${collection}${item ? "/item" : ""}`];
+  return { plane: "management", operation, accountId, clusterId, item: name ?? "" };
+}
+
+/** Percent-decodes a path segment; undefined where it cannot be decoded. */
+function decode(segment = ""): string | undefined {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,74 @@
+import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer as createHttpsServer } from "node:https";
+import type { AddressInfo, Socket } from "node:net";
+import type { Certificates } from "./certificates.ts";
+
+/** How long an idle connection is kept: longer than any test, so that no request meets a closing socket. */
+const keepAliveTimeoutMs = 60_000;
+
+/** A server on loopback. */
+export interface Listener {
+  readonly port: number;
+  /** TCP connections accepted so far. */
+  readonly connections: number;
+  /** TLS handshakes completed so far. */
+  readonly tlsHandshakes: number;
+  /** Destroys every connection at once. */
+  close(): Promise<void>;
+}
+
+/** Where and how to listen. */
+export interface ListenOptions {
+  /** 0 lets the operating system choose. */
+  readonly port: number;
+  /** HTTPS with these certificates; left out: HTTP. */
+  readonly certificates?: Certificates | undefined;
+  /** Handles one exchange. */
+  readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+}
+
+/** Starts a server on 127.0.0.1. Rejects where the port is taken. */
+export async function listen({ port, certificates, handle }: ListenOptions): Promise<Listener> {
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
+    // A rejection is a mistake of the emulator's or of an injected function: loud, and not a client left waiting.
+    void handle(request, response).catch((error: unknown) => {
+      response.destroy();
+      throw error;
+    });
+  };
+  const server =
+    certificates === undefined ? createHttpServer(answer) : createHttpsServer({ ...certificates.leaf }, answer);
+  server.keepAliveTimeout = keepAliveTimeoutMs;
+  const counted = count(server);
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject).listen(port, "127.0.0.1", resolve);
+  });
+  const address = server.address() as AddressInfo;
+  return {
+    port: address.port,
+    get connections() {
+      return counted.connections;
+    },
+    get tlsHandshakes() {
+      return counted.tlsHandshakes;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of counted.sockets) socket.destroy();
+      }),
+  };
+}
+
+function count(server: Server) {
+  const counted = { connections: 0, tlsHandshakes: 0, sockets: new Set<Socket>() };
+  server.on("connection", (socket: Socket) => {
+    counted.connections += 1;
+    counted.sockets.add(socket);
+    socket.once("close", () => counted.sockets.delete(socket));
+  });
+  server.on("secureConnection", () => {
+    counted.tlsHandshakes += 1;
+  });
+  return counted;
+}

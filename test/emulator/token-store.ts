@@ -1,0 +1,63 @@
+import { randomUUID } from "node:crypto";
+import { newAccessToken, type Permission, type TokenRecord } from "./token-record.ts";
+
+/** What a token is made from; `createdAtMs` and `revokedAtMs` are for tokens that are to have a past. */
+export interface TokenSeed {
+  readonly description: string;
+  readonly permissions?: readonly Permission[] | undefined;
+  readonly expiresAtMs?: number | undefined;
+  readonly createdAtMs?: number | undefined;
+  readonly revokedAtMs?: number | undefined;
+}
+
+/** The fields that the Management API lets a PATCH change. */
+export interface TokenChanges {
+  readonly description?: string | undefined;
+  readonly permissions?: readonly Permission[] | undefined;
+}
+
+/** The database tokens of one cluster, by ID and by access token, each found in constant time. */
+export interface TokenStore {
+  all(): IterableIterator<TokenRecord>;
+  byId(id: string): TokenRecord | undefined;
+  byAccessToken(accessToken: string): TokenRecord | undefined;
+  add(seed: TokenSeed, nowMs: number): TokenRecord;
+  update(record: TokenRecord, changes: TokenChanges): TokenRecord;
+  /** Sets `revokedAt` and keeps the record; the first revocation's time stays. */
+  revoke(record: TokenRecord, nowMs: number): void;
+}
+
+/** An empty store. */
+export function createTokenStore(): TokenStore {
+  const records = new Map<string, TokenRecord>();
+  const ids = new Map<string, string>();
+  const put = (record: TokenRecord): TokenRecord => {
+    records.set(record.id, record);
+    return record;
+  };
+  return {
+    all: () => records.values(),
+    byId: (id) => records.get(id.toLowerCase()),
+    byAccessToken: (accessToken) => records.get(ids.get(accessToken) ?? ""),
+    add(seed, nowMs) {
+      const record = put(recordOf(seed, nowMs));
+      ids.set(record.accessToken, record.id);
+      return record;
+    },
+    update: (record, { description = record.description, permissions = record.permissions }) =>
+      put({ ...record, description, permissions }),
+    revoke: (record, nowMs) => void put({ revokedAtMs: nowMs, ...record }),
+  };
+}
+
+function recordOf({ description, permissions = [], ...seed }: TokenSeed, nowMs: number): TokenRecord {
+  return {
+    id: randomUUID(),
+    description,
+    permissions,
+    createdAtMs: seed.createdAtMs ?? nowMs,
+    ...(seed.expiresAtMs !== undefined && { expiresAtMs: seed.expiresAtMs }),
+    ...(seed.revokedAtMs !== undefined && { revokedAtMs: seed.revokedAtMs }),
+    accessToken: newAccessToken(),
+  };
+}
