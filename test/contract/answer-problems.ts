@@ -1,0 +1,47 @@
+import type { ContractDocument } from "./contract-document.ts";
+import { findMediaType, mediaTypeOf } from "./media-type.ts";
+import type { Content } from "./open-api-files.ts";
+import { escapePointer, type MatchedOperation } from "./path-templates.ts";
+
+/** An answer with header names in lower case. */
+export interface ExchangedAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** What in an answer contradicts its operation: status, content type, body. Unknown fields are allowed. */
+export function answerProblems(
+  contract: ContractDocument,
+  { operation, pointer }: MatchedOperation,
+  { status, headers, body }: ExchangedAnswer,
+): readonly string[] {
+  const key = documentedStatus(Object.keys(operation.responses), status);
+  const response = key === undefined ? undefined : operation.responses[key];
+  if (key === undefined || response === undefined) return [`answer: status ${status} is not documented`];
+  const resolved = contract.resolve<Content>(response);
+  const { content } = resolved.node;
+  if (content === undefined) return body === "" ? [] : [`answer ${status}: no body is documented`];
+  const mediaType = mediaTypeOf(headers["content-type"]);
+  const documented = findMediaType(content, mediaType);
+  if (documented === undefined) return [`answer ${status}: content type "${mediaType}" is not documented`];
+  if (mediaType !== "application/json") return [];
+  const at = resolved.pointer ?? `${pointer}/responses/${key}`;
+  const schema = `${at}/content/${escapePointer(documented[0])}/schema`;
+  return jsonProblems(contract, schema, body).map((problem) => `answer ${status}: ${problem}`);
+}
+
+/** The exact status, else its class (`4xx`), else `default`. */
+function documentedStatus(keys: readonly string[], status: number): string | undefined {
+  const candidates = [String(status), `${String(status)[0]}xx`, "default"];
+  return candidates.map((candidate) => keys.find((key) => key.toLowerCase() === candidate)).find(Boolean);
+}
+
+function jsonProblems(contract: ContractDocument, schema: string, body: string): readonly string[] {
+  try {
+    return contract.check("answer", schema, JSON.parse(body));
+  } catch (error) {
+    if (error instanceof SyntaxError) return ["body is not JSON"];
+    throw error;
+  }
+}

@@ -1,0 +1,48 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
+import ajvFormats from "ajv-formats";
+import type { OpenApiDocument, Reference } from "./open-api-files.ts";
+import { withClosedObjects, withRepairedQueryResults, withStrictPermissions } from "./strict-overlay.ts";
+
+/** Which of a document's two readings: requests may hold nothing undocumented, answers may. */
+export type Reading = "request" | "answer";
+
+/** An OpenAPI document that can judge values. */
+export interface ContractDocument {
+  readonly document: OpenApiDocument;
+  /** What is wrong with a value, by the schema at a JSON pointer. */
+  check(reading: Reading, pointer: string, value: unknown): readonly string[];
+  /** What a reference points to; anything else is given back as it is. */
+  resolve<T extends object>(node: T | Reference): { readonly node: T; readonly pointer: string | undefined };
+}
+
+/**
+ * Makes schemas of the whole document, once as it is and once closed, so that `$ref` works and keeps its siblings.
+ * OpenAPI 3.1's schemas are JSON Schema 2020-12; those of the 3.0 files use nothing that differs.
+ */
+export function createContractDocument(original: OpenApiDocument): ContractDocument {
+  const document = withStrictPermissions(withRepairedQueryResults(original));
+  const ajv = new Ajv2020({ strict: false, allErrors: true });
+  ajvFormats.default(ajv);
+  ajv.addSchema({ ...document, $id: "answer" });
+  ajv.addSchema({ ...withClosedObjects(document), $id: "request" });
+  return {
+    document,
+    check(reading, pointer, value) {
+      const validate = ajv.getSchema(`${reading}#${encodeURI(pointer)}`);
+      if (validate === undefined) throw new Error(`no schema at ${pointer}`);
+      if (validate(value) === true) return [];
+      return (validate.errors ?? []).map(({ instancePath, message, params }) =>
+        [instancePath, message, JSON.stringify(params)].join(" ").trim(),
+      );
+    },
+    resolve: (node) => resolve(document, node),
+  };
+}
+
+function resolve<T extends object>(document: OpenApiDocument, node: T | Reference) {
+  if (!("$ref" in node)) return { node, pointer: undefined };
+  const pointer = (node as Reference).$ref.slice(1);
+  const keys = pointer.slice(1).split("/");
+  const target = keys.reduce<unknown>((parent, key) => (parent as Record<string, unknown>)[key], document);
+  return { node: target as T, pointer };
+}

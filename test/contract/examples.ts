@@ -1,0 +1,56 @@
+import type { ContractDocument, Reading } from "./contract-document.ts";
+import type { Content, MediaType } from "./open-api-files.ts";
+import { escapePointer } from "./path-templates.ts";
+
+/** An example of a JSON body in an OpenAPI file. */
+export interface Example {
+  /** Operation, request or status, and the example's own name. */
+  readonly name: string;
+  readonly operationId: string;
+  /** The status, or undefined for a request body. */
+  readonly status: string | undefined;
+  readonly value: unknown;
+  /** What is wrong with it by the schema beside it, strictly read. */
+  readonly problems: readonly string[];
+}
+
+/** Every example of a document's request bodies and answers. */
+export function examplesOf(contract: ContractDocument): readonly Example[] {
+  return Object.entries(contract.document.paths).flatMap(([path, item]) =>
+    Object.entries(item).flatMap(([method, operation]) => {
+      const pointer = `/paths/${escapePointer(path)}/${method}`;
+      const body = operation.requestBody ?? {};
+      const bodies = examplesIn(contract, "request", body, `${pointer}/requestBody`).map((example) => ({
+        ...example,
+        name: `${operation.operationId} request ${example.name}`,
+        status: undefined,
+      }));
+      const answers = Object.entries(operation.responses).flatMap(([status, response]) => {
+        const resolved = contract.resolve<Content>(response);
+        const at = resolved.pointer ?? `${pointer}/responses/${status}`;
+        return examplesIn(contract, "answer", resolved.node, at).map((example) => ({
+          ...example,
+          name: `${operation.operationId} ${status} ${example.name}`,
+          status,
+        }));
+      });
+      return [...bodies, ...answers].map((example) => ({ ...example, operationId: operation.operationId }));
+    }),
+  );
+}
+
+function examplesIn(contract: ContractDocument, reading: Reading, { content = {} }: Content, pointer: string) {
+  const media = content["application/json"];
+  if (media === undefined) return [];
+  const schema = `${pointer}/content/${escapePointer("application/json")}/schema`;
+  return namedExamples(media).map(([name, value]) => ({
+    name,
+    value,
+    problems: contract.check(reading, schema, value),
+  }));
+}
+
+function namedExamples({ example, examples = {} }: MediaType): [string, unknown][] {
+  const named = Object.entries(examples).map(([name, { value }]): [string, unknown] => [name, value]);
+  return example === undefined ? named : [["example", example], ...named];
+}

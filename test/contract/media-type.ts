@@ -1,0 +1,9 @@
+/** The media type of a Content-Type header, without its parameters, in lower case. */
+export function mediaTypeOf(contentType: string | undefined): string {
+  return (contentType ?? "").replace(/;.*/s, "").trim().toLowerCase();
+}
+
+/** A key of an object with media types as keys, whatever parameters either side has. */
+export function findMediaType<T>(content: Readonly<Record<string, T>>, mediaType: string): [string, T] | undefined {
+  return Object.entries(content).find(([documented]) => mediaTypeOf(documented) === mediaType);
+}
