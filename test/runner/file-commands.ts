@@ -1,0 +1,123 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+/** The paths of a stage's file commands, by the name after `GITHUB_`, lower-cased. */
+export interface CommandFiles {
+  readonly env: string;
+  readonly output: string;
+  readonly path: string;
+  readonly state: string;
+  readonly step_summary: string;
+}
+
+/** A file's pairs in the order written, up to the error that ended the reading, if one did. */
+export interface KeyValues {
+  readonly pairs: readonly (readonly [key: string, value: string])[];
+  readonly error?: string;
+}
+
+/** The folder in `RUNNER_TEMP` that holds the file commands of the whole job (`FileCommandManager.cs`). */
+export const FILE_COMMANDS_FOLDER = "_runner_file_commands";
+
+const PREFIXES: CommandFiles = {
+  env: "set_env_",
+  output: "set_output_",
+  path: "add_path_",
+  state: "save_state_",
+  step_summary: "step_summary_",
+};
+
+/** Makes fresh, empty files for one stage of one step. Those of earlier stages stay, as they do in the runner. */
+export async function createCommandFiles(runnerTemp: string): Promise<CommandFiles> {
+  const folder = join(runnerTemp, FILE_COMMANDS_FOLDER);
+  await mkdir(folder, { recursive: true });
+  const suffix = randomUUID();
+  const fileOf = (prefix: string) => join(folder, `${prefix}${suffix}`);
+  const files: CommandFiles = {
+    env: fileOf(PREFIXES.env),
+    output: fileOf(PREFIXES.output),
+    path: fileOf(PREFIXES.path),
+    state: fileOf(PREFIXES.state),
+    step_summary: fileOf(PREFIXES.step_summary),
+  };
+  await Promise.all(Object.values(files).map((file: string) => writeFile(file, "")));
+  return files;
+}
+
+/** Which file command a file name in the folder stands for; undefined for other files. */
+export function commandOfFile(fileName: string): keyof CommandFiles | undefined {
+  const kinds = ["env", "output", "path", "state", "step_summary"] as const;
+  return kinds.find((kind) => fileName.startsWith(PREFIXES[kind]));
+}
+
+/** The text of a file command; empty where the step removed the file. */
+export async function readCommandFile(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") {
+      return "";
+    }
+    throw error;
+  }
+}
+
+/** Reads `KEY=VALUE` and `KEY<<DELIMITER` (`EnvFileKeyValuePairs`). On Windows alone a line may end with CR LF. */
+export function parseKeyValues(text: string, platform: NodeJS.Platform = process.platform): KeyValues {
+  const lines = splitLines(text, platform);
+  const pairs: (readonly [string, string])[] = [];
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index]?.text ?? "";
+    if (line === "") {
+      continue;
+    }
+    const equals = line.indexOf("=");
+    const heredoc = line.indexOf("<<");
+    if (equals >= 0 && (heredoc < 0 || equals < heredoc)) {
+      pairs.push([line.slice(0, equals), line.slice(equals + 1)]);
+      continue;
+    }
+    const read = heredoc < 0 ? { error: `Invalid format '${line}'` } : readHeredoc(lines, index, heredoc);
+    if ("error" in read) {
+      return { pairs, error: read.error };
+    }
+    pairs.push([line.slice(0, heredoc), read.value]);
+    index = read.end;
+  }
+  return { pairs };
+}
+
+interface Line {
+  readonly text: string;
+  /** What ends the line; empty for a last line that nothing ends. */
+  readonly newline: string;
+}
+
+function splitLines(text: string, platform: NodeJS.Platform): readonly Line[] {
+  const pattern = platform === "win32" ? /([^\n]*?)(\r?\n|$)/gy : /([^\n]*)(\n|$)/gy;
+  return [...text.matchAll(pattern)]
+    .map(([, line = "", newline = ""]) => ({ text: line, newline }))
+    .filter((line) => line.text !== "" || line.newline !== "");
+}
+
+function readHeredoc(
+  lines: readonly Line[],
+  start: number,
+  heredoc: number,
+): { value: string; end: number } | { error: string } {
+  const line = lines[start]?.text ?? "";
+  const delimiter = line.slice(heredoc + 2);
+  if (heredoc === 0 || delimiter === "") {
+    return { error: `Invalid format '${line}'. Name must not be empty and delimiter must not be empty` };
+  }
+  const end = lines.findIndex((candidate, index) => index > start && candidate.text === delimiter);
+  const body = lines.slice(start + 1, end < 0 ? undefined : end);
+  if (end < 0) {
+    return body.at(-1)?.newline === ""
+      ? { error: "Invalid value. EOF marker missing new line." }
+      : { error: `Invalid value. Matching delimiter not found '${delimiter}'` };
+  }
+  const value = body.map((each) => each.text + each.newline).join("");
+  return { value: value.slice(0, value.length - (body.at(-1)?.newline.length ?? 0)), end };
+}

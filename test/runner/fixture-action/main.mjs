@@ -1,0 +1,3 @@
+import { runInput } from "./run-input.mjs";
+
+await runInput("main");

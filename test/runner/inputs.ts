@@ -1,0 +1,51 @@
+import { type ActionFile, defaultOf } from "./action-file.ts";
+import { getIgnoringCase, mergeIgnoringCase } from "./case-insensitive.ts";
+import type { Contexts } from "./expressions.ts";
+
+/** A step's inputs as the action finds them. */
+export interface StepInputs {
+  /** `INPUT_*`. */
+  readonly env: Readonly<Record<string, string>>;
+  /** What the runner warns of before the action starts. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Evaluates the inputs of a step (actions/runner `Runner.Worker/ActionRunner.cs`). A default applies only where the key
+ * is absent from `with`, not where it is empty; `required` isn't enforced; unknown inputs are passed all the same.
+ */
+export function evaluateInputs(
+  action: ActionFile,
+  given: Readonly<Record<string, string>>,
+  contexts: Contexts,
+): StepInputs {
+  const missing = action.inputs.filter((input) => getIgnoringCase(given, input.name) === undefined);
+  const all = mergeIgnoringCase(
+    given,
+    missing.map((input) => [input.name, defaultOf(input, contexts)] as const),
+  );
+  return {
+    env: Object.fromEntries(Object.entries(all).map(([name, value]) => [inputVariable(name), value])),
+    warnings: [...deprecations(action, given), ...unexpected(action, given)],
+  };
+}
+
+/** The variable that carries an input: blanks become `_`, hyphens stay. */
+export function inputVariable(name: string): string {
+  return `INPUT_${name.replaceAll(" ", "_").toUpperCase()}`;
+}
+
+function deprecations(action: ActionFile, given: Readonly<Record<string, string>>): readonly string[] {
+  return action.inputs
+    .filter((input) => input.deprecationMessage !== undefined && getIgnoringCase(given, input.name) !== undefined)
+    .map((input) => `Input '${input.name}' has been deprecated with message: ${input.deprecationMessage}`);
+}
+
+function unexpected(action: ActionFile, given: Readonly<Record<string, string>>): readonly string[] {
+  const valid = action.inputs.map((input) => input.name);
+  const lowerCased = new Set(valid.map((name) => name.toLowerCase()));
+  const unknown = Object.keys(given).filter((name) => !lowerCased.has(name.toLowerCase()));
+  return unknown.length === 0
+    ? []
+    : [`Unexpected input(s) '${unknown.join("', '")}', valid inputs are ['${valid.join("', '")}']`];
+}
