@@ -1,0 +1,71 @@
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
+import type { Bundle } from "./commonjs-bundle.ts";
+import { checkDistFiles } from "./dist-checks.ts";
+import { bundleEntry } from "./entry.ts";
+import { licensesText, packagesOf } from "./packages.ts";
+import { bundleVendorFile, vendorFiles } from "./vendor-files.ts";
+
+/** What `dist/` shall hold: the path in it and the text of each file, sorted by path. */
+export type DistFiles = ReadonlyMap<string, string>;
+
+const root = join(import.meta.dirname, "../..");
+
+/**
+ * Builds all of dist from src/, by way of build/: for each `src/*.ts` an entry with our code, beside it the vendor
+ * files that the entries share. The same sources give the same bytes, in whatever folder.
+ *
+ * Throws where types don't fit, where a package brings other code than expected, and where dist could not work or be
+ * built elsewhere.
+ */
+export async function buildDistFiles(): Promise<DistFiles> {
+  process.chdir(root); // ncc numbers modules by their paths from here
+  compileSources();
+  const bundles = await inTurn([
+    ...vendorFiles.map((file) => () => bundleVendorFile(file)),
+    ...entryNames().map((name) => () => bundleEntry(name)),
+  ]);
+  const files = new Map<string, string>([
+    ...bundles.flatMap((bundle) => [...bundle.files]),
+    ...standIns(),
+    ["licenses.txt", licensesText(packagesOf(bundles.flatMap(({ modulePaths }) => modulePaths)))],
+    // for undici's chunks, whose names ncc ends in .js
+    ["package.json", '{"type":"commonjs"}\n'],
+  ]);
+  checkDistFiles(files, root);
+  return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Type-checks src/ and writes it as JavaScript to build/. */
+function compileSources(): void {
+  rmSync("build", { recursive: true, force: true });
+  const tsc = ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"];
+  const { status } = spawnSync(process.execPath, tsc, { stdio: ["ignore", "inherit", "inherit"] });
+  if (status !== 0) {
+    throw new Error("src/ does not compile: tsc has said why");
+  }
+}
+
+/** One after the other: ncc keeps what it works on in variables of its module. */
+async function inTurn(tasks: readonly (() => Promise<Bundle>)[]): Promise<readonly Bundle[]> {
+  const bundles: Bundle[] = [];
+  for (const task of tasks) {
+    bundles.push(await task());
+  }
+  return bundles;
+}
+
+function entryNames(): readonly string[] {
+  return readdirSync("src", { withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+    .map((entry) => basename(entry.name, ".ts"));
+}
+
+/** What undici gets in place of the parts that are left out, as it is. */
+function standIns(): readonly (readonly [string, string])[] {
+  const folder = "vendor/undici-left-out";
+  return readdirSync(join("src", folder)).map(
+    (name) => [`${folder}/${name}`, readFileSync(join("src", folder, name), "utf8")] as const,
+  );
+}

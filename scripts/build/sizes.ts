@@ -1,0 +1,12 @@
+import { execFileSync } from "node:child_process";
+import { gzipSync } from "node:zlib";
+import type { DistFiles } from "./dist-files.ts";
+
+/** A table of the files with their bytes, their sum, and what a runner downloads: dist/ as a tar, by gzip -9. */
+export function sizeTable(files: DistFiles): string {
+  const sizes = [...files].map(([path, text]) => [path, Buffer.byteLength(text)] as const);
+  const total = sizes.reduce((sum, [, bytes]) => sum + bytes, 0);
+  const tar = execFileSync("tar", ["-c", "dist"], { maxBuffer: 2 ** 26 });
+  const rows = [...sizes, ["total", total], ["dist.tar.gz", gzipSync(tar, { level: 9 }).length]] as const;
+  return rows.map(([label, bytes]) => `${bytes.toLocaleString("en").padStart(9)}  ${label}`).join("\n");
+}

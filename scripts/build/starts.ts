@@ -1,0 +1,25 @@
+import { spawnSync } from "node:child_process";
+import { resolve } from "node:path";
+
+// undici.cjs has a half that loads late.
+const requireFile = "const { proxyAgent } = require(process.argv[1]); proxyAgent?.()";
+
+/**
+ * Starts each entry and vendor file among `paths` of `folder` once, in a process without inputs and environment, and
+ * says which can't be loaded. That an entry then reports missing inputs is as it should be.
+ */
+export function startFailures(folder: string, paths: readonly string[]): string[] {
+  return paths
+    .filter((path) => /^(vendor\/)?[a-z-]+\.cjs$/.test(path))
+    .flatMap((path) => {
+      const file = resolve(folder, path);
+      const { stdout, stderr, error } = spawnSync(
+        process.execPath,
+        path.startsWith("vendor/") ? ["-e", requireFile, file] : [file],
+        { encoding: "utf8", env: {}, timeout: 30_000 },
+      );
+      const failure =
+        error?.message ?? `${stdout}${stderr}`.match(/.*(Cannot find (module|package)|SyntaxError).*/)?.[0];
+      return failure === undefined ? [] : [`does not start: ${folder}/${path}: ${failure}`];
+    });
+}

@@ -1,0 +1,62 @@
+import { readFileSync } from "node:fs";
+import { posix } from "node:path";
+import { requiresOf } from "./requires.ts";
+
+/** A `require` in undici whose answer is a stand-in from src/vendor/undici-left-out/, where its reason is said. */
+type LeftOut = {
+  /** The file that requires, in undici's folder. */
+  readonly file: string;
+  /** The function that does; `on load` where it is none. What throws on load must never stand here with that. */
+  readonly within: string;
+  readonly request: string;
+  readonly standIn: string;
+};
+
+// Parts of undici that our requests never reach: 400 kB, and 10 to 14 of the 26 ms that loading it takes.
+const leftOut: readonly LeftOut[] = [
+  { file: "lib/dispatcher/client.js", within: "on load", request: "./client-h2.js", standIn: "http2.cjs" },
+  { file: "lib/dispatcher/client-h1.js", within: "on load", request: "./parser-h1.js", standIn: "milo.cjs" },
+  {
+    file: "lib/dispatcher/client-h1.js",
+    within: "lazyllhttp",
+    request: "../llhttp/llhttp-wasm.js",
+    standIn: "parser-without-simd.cjs",
+  },
+  { file: "lib/dispatcher/client-h1.js", within: "writeH1", request: "../web/fetch/body.js", standIn: "web.cjs" },
+  { file: "lib/core/request.js", within: "isUndiciFormData", request: "../web/fetch/formdata", standIn: "web.cjs" },
+  { file: "lib/core/request.js", within: "isUndiciFormData", request: "../web/webidl", standIn: "web.cjs" },
+];
+
+const leftOutParts = /^lib\/(dispatcher\/(client-h2|parser-h1)|llhttp\/llhttp-wasm|milo\/|web\/)/;
+const undiciFolder = "node_modules/undici/";
+
+/** Requests in undici and the files, seen from `dist/vendor/`, that are required in their place. */
+export const undiciStandIns: Readonly<Record<string, string>> = Object.fromEntries(
+  leftOut.map(({ request, standIn }) => [request, `./undici-left-out/${standIn}`]),
+);
+
+/**
+ * Throws when a bundled module of undici asks for a left-out part in a place that is not in the list above, or no
+ * longer asks for it there: as it does when undici changes.
+ */
+export function checkLeftOut(modulePaths: readonly string[]): void {
+  const expected = new Set(leftOut.map(({ file, within, request }) => `${file}, ${within}: ${request}`));
+  const found = new Set(modulePaths.filter((path) => path.includes(undiciFolder)).flatMap(leftOutRequestsOf));
+  const changes = [
+    ...[...found.difference(expected)].sort().map((place) => `  new:  ${place}`),
+    ...[...expected.difference(found)].sort().map((place) => `  gone: ${place}`),
+  ];
+  if (changes.length > 0) {
+    throw new Error(
+      `undici requires parts that dist leaves out elsewhere than it did:\n${changes.join("\n")}\n` +
+        "Read there whether our requests can reach them now, then change scripts/build/undici-left-out.ts.",
+    );
+  }
+}
+
+function leftOutRequestsOf(modulePath: string): string[] {
+  const file = modulePath.slice(modulePath.lastIndexOf(undiciFolder) + undiciFolder.length);
+  return requiresOf(readFileSync(modulePath, "utf8"))
+    .filter(({ request }) => leftOutParts.test(posix.join(posix.dirname(file), request)))
+    .map(({ within, request }) => `${file}, ${within}: ${request}`);
+}

@@ -1,0 +1,39 @@
+/** What a cancelled job means for the requests of a step. */
+export interface Cancellation {
+  /** Aborted when the runner asks the step to end. */
+  readonly signal: AbortSignal;
+  /** Aborted a little later: a create request on its way may still answer, and its token be known by its ID. */
+  readonly graceSignal: AbortSignal;
+}
+
+/** The runner follows SIGINT with SIGTERM after 7.5 s (actions/runner, `ProcessInvoker.cs`). */
+const GRACE_MS = 5_000;
+
+/** Listens for the runner's signals. The process no longer ends by them: whoever waits has to look at `signal`. */
+export function listenForCancel(): Cancellation {
+  const cancelled = new AbortController();
+  const graceOver = new AbortController();
+  const cancel = (): void => {
+    cancelled.abort();
+    setTimeout(() => graceOver.abort(), GRACE_MS).unref();
+  };
+  process.once("SIGINT", cancel);
+  process.once("SIGTERM", cancel);
+  return { signal: cancelled.signal, graceSignal: graceOver.signal };
+}
+
+/** Waits. Throws at once when the job is cancelled. */
+export function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const cancel = (): void => {
+      clearTimeout(timer);
+      reject(new Error("The job was cancelled"));
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener("abort", cancel);
+      resolve();
+    }, ms);
+    if (signal.aborted) cancel();
+    else signal.addEventListener("abort", cancel, { once: true });
+  });
+}

@@ -1,0 +1,116 @@
+import { parseCaCertificate } from "../influxdb/ca-certificate.ts";
+import { type Cluster, DEDICATED_MANAGEMENT_URL, dedicatedHost, type Product } from "../influxdb/cluster.ts";
+import { isUuid } from "../influxdb/database-token.ts";
+import { parseHost, parseManagementUrl } from "../influxdb/host.ts";
+import { Invalid, quoted } from "../influxdb/invalid.ts";
+import { inputType, type RawInputs, required, withDefault } from "./input-schema.ts";
+
+/** The names of the connection inputs, which are the same in every action. */
+export const CONNECTION_INPUTS = [
+  "product",
+  "management-token",
+  "account-id",
+  "cluster-id",
+  "host",
+  "management-url",
+  "ca-certificate",
+] as const;
+
+/** How to reach a cluster, and with which right. */
+export interface Connection {
+  readonly cluster: Cluster;
+  readonly managementToken: string;
+  /** PEM text, empty for none. */
+  readonly caCertificate: string;
+}
+
+/** The types of the connection inputs. What is required depends on the product, so that is looked at first. */
+export function connectionShape(raw: RawInputs, missingSecret: () => string) {
+  const isClustered = raw["product"] === "clustered";
+  return {
+    product: withDefault(parseProduct, "dedicated"),
+    "management-token": inputType((text) => parseManagementToken(text, missingSecret)),
+    "account-id": isClustered ? notUsed() : required(parseUuid, idMissing("account")),
+    "cluster-id": isClustered ? notUsed() : required(parseUuid, idMissing("cluster")),
+    host: isClustered ? required(parseHost, HOST_MISSING) : inputType(unlessEmpty(parseHost)),
+    "management-url": inputType(unlessEmpty(parseManagementUrl)),
+    "ca-certificate": inputType(unlessEmpty(parseCaCertificate)),
+  };
+}
+
+/** The values of the connection inputs, each parsed. */
+interface ConnectionValues {
+  readonly product: Product;
+  readonly "management-token": string;
+  readonly "account-id": string;
+  readonly "cluster-id": string;
+  readonly host: string;
+  readonly "management-url": string;
+  readonly "ca-certificate": string;
+}
+
+/** Puts the connection together, with the defaults that follow from other inputs. */
+export function connectionOf(values: ConnectionValues): Connection {
+  const clusterId = values["cluster-id"];
+  const isDedicated = values.product === "dedicated";
+  const host = values.host || dedicatedHost(clusterId);
+  const managementUrl = values["management-url"] || (isDedicated ? DEDICATED_MANAGEMENT_URL : `${host}/api/v0`);
+  return Object.freeze({
+    cluster: Object.freeze({
+      product: values.product,
+      managementUrl,
+      host,
+      accountId: values["account-id"],
+      clusterId,
+    }),
+    managementToken: values["management-token"],
+    caCertificate: values["ca-certificate"],
+  });
+}
+
+function unlessEmpty(parse: (text: string) => string): (text: string) => string {
+  return (text) => (text === "" ? "" : parse(text));
+}
+
+function notUsed() {
+  return inputType(() => "");
+}
+
+function idMissing(what: string): string {
+  return `is required for Cloud Dedicated: the UUID of the ${what}, as \`influxctl cluster list\` shows it`;
+}
+
+const HOST_MISSING = "is required for Clustered: the host where data is written and queried";
+
+function parseProduct(text: string): Product {
+  if (text === "dedicated" || text === "cloud-dedicated") return "dedicated";
+  if (text === "clustered") return "clustered";
+  throw new Invalid(`${quoted(text)} is not one of the two products, dedicated and clustered${instead(text)}`);
+}
+
+/** What people with another product of InfluxData's can do. */
+function instead(product: string): string {
+  if (/serverless|v2|oss|cloud$/.test(product)) {
+    return "; InfluxDB Cloud Serverless and v2 have API tokens without an expiry: make a narrow one in their UI";
+  }
+  if (/core|enterprise|v3|^3/.test(product)) {
+    return "; InfluxDB 3 Core and Enterprise make tokens with `influxdb3 create token`, which has an --expiry";
+  }
+  return "";
+}
+
+function parseUuid(text: string): string {
+  if (isUuid(text)) return text;
+  throw new Invalid(`${quoted(text)} is not a UUID, such as 11111111-2222-4333-8444-555555555555`);
+}
+
+/**
+ * Reads a management token: a `M.V1.…` or a JWT of an identity provider. Its form is not checked, only that it can be
+ * sent. Throws `Invalid`, which quotes nothing.
+ */
+export function parseManagementToken(text: string, missingSecret: () => string): string {
+  if (text === "") throw new Invalid(missingSecret());
+  if (/\s/.test(text)) throw new Invalid("has white space inside; store the token again, on one line and alone");
+  if (!/^[\x21-\x7e]+$/.test(text)) throw new Invalid("has characters that no token has; store the token again");
+  return text;
+}

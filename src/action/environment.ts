@@ -1,0 +1,53 @@
+import { readFileSync } from "node:fs";
+import type { RunAttempt } from "../token/mark.ts";
+
+/** What the runner tells an action by environment variables, read once. An empty text stands for "not set". */
+export interface Environment {
+  readonly run: RunAttempt;
+  readonly workflow: string;
+  readonly job: string;
+  readonly actor: string;
+  readonly eventName: string;
+  readonly eventPath: string;
+  /** The job's own secret, which the runner gives to actions but not to `run` steps. */
+  readonly runtimeToken: string;
+  /** Whether the job has `id-token: write`: `run` steps then see the runtime token too, by another name. */
+  readonly hasIdToken: boolean;
+  readonly httpsProxy: string;
+  readonly noProxy: string;
+}
+
+/** Reads the environment. This is the one place that does. */
+export function readEnvironment(): Environment {
+  return {
+    run: {
+      serverUrl: variable("GITHUB_SERVER_URL"),
+      repository: variable("GITHUB_REPOSITORY"),
+      runId: variable("GITHUB_RUN_ID"),
+      runAttempt: variable("GITHUB_RUN_ATTEMPT"),
+    },
+    workflow: variable("GITHUB_WORKFLOW"),
+    job: variable("GITHUB_JOB"),
+    actor: variable("GITHUB_ACTOR"),
+    eventName: variable("GITHUB_EVENT_NAME"),
+    eventPath: variable("GITHUB_EVENT_PATH"),
+    runtimeToken: variable("ACTIONS_RUNTIME_TOKEN"),
+    hasIdToken: variable("ACTIONS_ID_TOKEN_REQUEST_TOKEN") !== "",
+    httpsProxy: variable("https_proxy") || variable("HTTPS_PROXY"),
+    noProxy: variable("no_proxy") || variable("NO_PROXY"),
+  };
+}
+
+function variable(name: string): string {
+  // biome-ignore lint/style/noProcessEnv: the one reader of the environment
+  return process.env[name]?.trim() ?? "";
+}
+
+/** The event that started the workflow; `undefined` where its file is missing or no JSON. */
+export function readEvent(environment: Environment): unknown {
+  try {
+    return JSON.parse(readFileSync(environment.eventPath, "utf8"));
+  } catch {
+    return undefined;
+  }
+}

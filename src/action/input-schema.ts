@@ -1,0 +1,60 @@
+import { Invalid, quoted } from "../influxdb/invalid.ts";
+import { NEVER, object, pipe, safeParse, string, transform, type ZodMiniType } from "../vendor/zod.ts";
+
+/** The raw values of inputs by name, trimmed. An empty one was not given. */
+export type RawInputs = Readonly<Record<string, string>>;
+
+/** Reads one input of a certain type. */
+export type InputType<T> = ZodMiniType<T, string>;
+
+/** An input that has to be given. `missing` completes a sentence that begins with its name. */
+export function required<T>(parse: (text: string) => T, missing: string): InputType<T> {
+  return inputType((text) => {
+    if (text === "") throw new Invalid(missing);
+    return parse(text);
+  });
+}
+
+/** An input that may be left out: then its default is read as if it had been given. */
+export function withDefault<T>(parse: (text: string) => T, defaultText: string): InputType<T> {
+  return inputType((text) => parse(text === "" ? defaultText : text));
+}
+
+/** An input whose parser knows what an empty one means. */
+export function inputType<T>(parse: (text: string) => T): InputType<T> {
+  return pipe(
+    string(),
+    transform((text, context) => {
+      try {
+        return parse(text);
+      } catch (error) {
+        if (!(error instanceof Invalid)) throw error;
+        for (const message of error.problems) context.issues.push({ code: "custom", message, input: undefined });
+        return NEVER;
+      }
+    }),
+  );
+}
+
+/** Reads every input. Throws one `Invalid` with the problems of all, each with the name of its input. */
+export function parseInputs<Shape extends Record<string, InputType<unknown>>>(shape: Shape, raw: RawInputs) {
+  const result = safeParse(object(shape), raw);
+  if (result.success) return result.data;
+  throw new Invalid(...result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`));
+}
+
+/** YAML 1.2's core schema, as `core.getBooleanInput` takes it. Throws `Invalid`, never a silent false. */
+export function parseBoolean(text: string): boolean {
+  if (["true", "True", "TRUE"].includes(text)) return true;
+  if (["false", "False", "FALSE"].includes(text)) return false;
+  throw new Invalid(`${quoted(text)} is not a boolean; write true or false`);
+}
+
+/** One word of several. Throws `Invalid` that lists them. */
+export function parseChoice<Choice extends string>(...choices: readonly Choice[]): (text: string) => Choice {
+  return (text) => {
+    const choice = choices.find((word) => word === text);
+    if (choice === undefined) throw new Invalid(`${quoted(text)} is unknown; write ${choices.join(" or ")}`);
+    return choice;
+  };
+}

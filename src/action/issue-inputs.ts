@@ -1,0 +1,87 @@
+import type { Action } from "../influxdb/database-token.ts";
+import { Invalid, quoted } from "../influxdb/invalid.ts";
+import { type Grant, namesWithoutPermissions, parseActions, parseDatabases } from "../token/databases.ts";
+import { defaultDescription, parseDescription } from "../token/description.ts";
+import { type Expiry, parseExpiry } from "../token/expiry.ts";
+import { CONNECTION_INPUTS, type Connection, connectionOf, connectionShape } from "./connection-inputs.ts";
+import type { Environment } from "./environment.ts";
+import { inputType, parseBoolean, parseChoice, parseInputs, type RawInputs, withDefault } from "./input-schema.ts";
+
+/** The names of the inputs of the root action. */
+export const ISSUE_INPUTS = [
+  ...CONNECTION_INPUTS,
+  "databases",
+  "permissions",
+  "description",
+  "expiry",
+  "revoke",
+  "missing-databases",
+] as const;
+
+/** What the root action was asked to do. */
+export interface IssueInputs extends Connection {
+  readonly grant: Grant;
+  readonly description: string;
+  readonly expiry: Expiry;
+  /** Whether to revoke the token when the job ends. */
+  readonly revoke: boolean;
+  readonly missingDatabases: "fail" | "ignore";
+}
+
+/** Reads the inputs of the root action. Throws one `Invalid` with every problem; nothing has been sent by then. */
+export function parseIssueInputs(
+  raw: RawInputs,
+  environment: Environment,
+  missingSecret: () => string,
+  nowMs: number,
+): IssueInputs {
+  const values = parseInputs(
+    {
+      ...connectionShape(raw, missingSecret),
+      databases: inputType((text) => parseDatabases(text, defaultActions(raw))),
+      permissions: inputType((text) => parsePermissions(text, raw)),
+      description: withDefault(
+        (text) => parseOwnDescription(text, raw),
+        defaultDescription(environment.workflow, environment.job),
+      ),
+      expiry: withDefault((text) => parseExpiry(text, nowMs), "1h"),
+      revoke: withDefault(parseBoolean, "true"),
+      "missing-databases": withDefault(parseChoice("fail", "ignore"), "fail"),
+    },
+    raw,
+  );
+  return Object.freeze({
+    ...connectionOf(values),
+    grant: values.databases,
+    description: values.description,
+    expiry: values.expiry,
+    revoke: values.revoke,
+    missingDatabases: values["missing-databases"],
+  });
+}
+
+/** A mistake in `permissions` is told once, under its own name, and not again for every database. */
+function defaultActions(raw: RawInputs): readonly Action[] {
+  try {
+    return parseActions(raw["permissions"] ?? "");
+  } catch {
+    return [];
+  }
+}
+
+function parsePermissions(text: string, raw: RawInputs): readonly Action[] {
+  if (text !== "") return parseActions(text);
+  const names = namesWithoutPermissions(raw["databases"] ?? "");
+  if (names.length === 0) return [];
+  const shown = names.slice(0, 3).map(quoted).join(", ") + (names.length > 3 ? ", …" : "");
+  throw new Invalid(
+    `is required, since ${shown} ${names.length === 1 ? "has none" : "have none"} of their own; write read, write, or: read, write`,
+  );
+}
+
+/** The description is shown to everyone who may list tokens, and never again masked. */
+function parseOwnDescription(text: string, raw: RawInputs): string {
+  const token = raw["management-token"] ?? "";
+  if (token !== "" && text.includes(token)) throw new Invalid("holds the management token; remove it");
+  return parseDescription(text);
+}

@@ -1,0 +1,27 @@
+import { randomBytes } from "node:crypto";
+import type { IssueRequest } from "../token/issue.ts";
+import { describe, formatMark, parseMark } from "../token/mark.ts";
+import type { Environment } from "./environment.ts";
+import type { IssueInputs } from "./issue-inputs.ts";
+
+/** What to issue. Throws where the run cannot be named in a mark: a token that could not be found is not made. */
+export function issueRequestOf(inputs: IssueInputs, { run }: Environment): IssueRequest {
+  const mark = formatMark({ ...run, nonce: "0".repeat(16), keep: false });
+  if (parseMark(describe(inputs.description, mark)) === undefined) {
+    throw new Error(
+      "GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID and GITHUB_RUN_ATTEMPT do not name a workflow run. This action runs in GitHub Actions",
+    );
+  }
+  return {
+    run,
+    description: inputs.description,
+    permissions: inputs.grant.permissions,
+    expiry: inputs.expiry,
+    keep: !inputs.revoke,
+  };
+}
+
+/** What tells one create request from every other. */
+export function nonce(): string {
+  return randomBytes(8).toString("hex");
+}

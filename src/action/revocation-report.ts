@@ -1,0 +1,45 @@
+import { type Danger, dangerOf } from "../token/left.ts";
+import type { Revocation } from "../token/revoke-left.ts";
+import { info, warning } from "../vendor/core.ts";
+
+type Failure = Extract<Revocation, { result: "failed" }>;
+
+/**
+ * Tells what became of everything that was to be revoked. What could not be revoked is a log line where it has
+ * expired, a warning where it will, and throws where it never does: red jobs for dead tokens help nobody.
+ */
+export function reportRevocations(
+  revocations: readonly Revocation[],
+  expiresAt: string | undefined,
+  nowMs: number,
+): void {
+  for (const revocation of revocations) if (revocation.result !== "failed") info(line(revocation));
+  const failures = revocations.filter((revocation) => revocation.result === "failed");
+  if (failures.length > 0) tell(failures, expiresAt, dangerOf(expiresAt, nowMs));
+}
+
+function line({ name, by, result }: Revocation): string {
+  if (by === "mark") return `No token carries the mark ${name}: that create request made none.`;
+  return result === "revoked" ? `Revoked database token ${name}.` : `Database token ${name} was revoked already.`;
+}
+
+function tell(failures: readonly Failure[], expiresAt: string | undefined, danger: Danger): void {
+  switch (danger) {
+    case "expired":
+      for (const failure of failures) info(`${failure.error.message}. It expired at ${expiresAt}, so nothing is left.`);
+      return;
+    case "expires":
+      for (const failure of failures) warning(`${advice(failure)} It expires at ${expiresAt}.`);
+      return;
+    case "never-expires":
+      throw new Error(failures.map((failure) => `${advice(failure)} It never expires.`).join("\n"));
+  }
+}
+
+function advice({ name, by, error }: Failure): string {
+  const how =
+    by === "id"
+      ? `Revoke it with: influxctl token revoke ${name}`
+      : `If there is a token with the mark ${name} in its description (influxctl token list), revoke it with: influxctl token revoke TOKEN_ID`;
+  return `A database token may be left behind. ${error.message}. ${how}.`;
+}

@@ -1,0 +1,39 @@
+import { ManagementApi } from "../influxdb/management-api.ts";
+import { type Left, type Revocation, revokeLeft } from "../token/revoke-left.ts";
+import type { Cancellation } from "./cancellation.ts";
+import type { Environment } from "./environment.ts";
+import { managementTokenForPost } from "./post-token.ts";
+import { openSession } from "./session.ts";
+import type { SavedState } from "./state.ts";
+
+/** Well within the five minutes that all post steps of a cancelled job share. */
+const TIMEOUT_MS = 90_000;
+
+/** Revokes what is left. Without a management token, nothing can be: then all of it has failed. */
+export async function revokeInPost(
+  saved: SavedState,
+  left: Left,
+  environment: Environment,
+  cancellation: Cancellation,
+): Promise<readonly Revocation[]> {
+  if (left.tokenId === undefined && left.openCreates.length === 0) return [];
+  try {
+    const managementToken = managementTokenForPost(saved, environment);
+    const { baseUrl, product, caCertificate } = saved;
+    const session = openSession({ managementToken, caCertificate, environment, cancellation, timeoutMs: TIMEOUT_MS });
+    try {
+      const api = new ManagementApi(baseUrl, product, session.client);
+      return await revokeLeft(left, { ...session.pace, api });
+    } finally {
+      await session.http.close();
+    }
+  } catch (error) {
+    return allFailed(left, error instanceof Error ? error : new Error(String(error)));
+  }
+}
+
+function allFailed(left: Left, error: Error): readonly Revocation[] {
+  const ids = left.tokenId === undefined ? [] : [{ name: left.tokenId, by: "id" } as const];
+  const marks = left.openCreates.map(({ mark }) => ({ name: mark, by: "mark" }) as const);
+  return [...ids, ...marks].map((which) => ({ ...which, result: "failed", error }));
+}

@@ -1,0 +1,87 @@
+import { Invalid } from "../influxdb/invalid.ts";
+import type { IssueRecord } from "../token/issue.ts";
+import { getState, saveState } from "../vendor/core.ts";
+import {
+  array,
+  boolean,
+  type Infer,
+  number,
+  object,
+  enum as oneOf,
+  optional,
+  safeParse,
+  string,
+} from "../vendor/zod.ts";
+
+/** The one state value. The runner gives it to post as `STATE_database-token`. */
+const KEY = "database-token";
+
+const savedState = object({
+  /** Where the Management API was found. */
+  baseUrl: string(),
+  product: oneOf(["dedicated", "clustered"]),
+  caCertificate: string(),
+  /** Sealed; absent where it could not be, and post takes the input as it finds it. */
+  managementToken: optional(string()),
+  openCreates: array(object({ mark: string(), sentAtMs: number() })),
+  tokenId: optional(string()),
+  expiresAt: optional(string()),
+  /** Whether the job wants its token revoked. */
+  revoke: boolean(),
+  /** Whether main gave the token to the job: with `revoke: false` it is kept from then on, and not before. */
+  handedOver: boolean(),
+});
+
+/** What main leaves for post: all that revoking needs, and no more. */
+export type SavedState = Infer<typeof savedState>;
+
+/** Saves that there is nothing yet. Until main has done this, an environment variable could stand in for the state. */
+export function saveNothing(): void {
+  saveState(KEY, "");
+}
+
+/** What is known before a token is made. */
+export type StateBase = Pick<SavedState, "baseUrl" | "product" | "caCertificate" | "managementToken" | "revoke">;
+
+/** Writes the state of one token, on disk when a method returns: it survives whatever happens in the next line. */
+export class TokenState {
+  readonly #base: StateBase;
+  #record: IssueRecord = { openCreates: [] };
+
+  constructor(base: StateBase) {
+    this.#base = base;
+  }
+
+  /** Saves what was, or may have been, made up to now. */
+  record(record: IssueRecord): void {
+    this.#record = record;
+    this.#save(false);
+  }
+
+  /** Saves that the job has the token. */
+  handedOver(): void {
+    this.#save(true);
+  }
+
+  #save(handedOver: boolean): void {
+    const state = { ...this.#base, ...this.#record, handedOver };
+    saveState(KEY, JSON.stringify(state));
+  }
+}
+
+/** Loads what main saved last; `undefined` where that is nothing. Throws `Invalid` for what main never wrote. */
+export function load(): SavedState | undefined {
+  const text = getState(KEY);
+  if (text === "") return undefined;
+  const state = safeParse(savedState, jsonOf(text));
+  if (!state.success) throw new Invalid("The state that the main step saved cannot be read; something has changed it");
+  return state.data;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

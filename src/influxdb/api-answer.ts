@@ -1,0 +1,58 @@
+import { number, object, safeParse, string } from "../vendor/zod.ts";
+import type { HttpAnswer } from "./http.ts";
+
+/** The JSON of a body, `undefined` where it is none. The parser's message is dropped: it quotes what it read. */
+export function jsonOf(answer: HttpAnswer): unknown {
+  try {
+    return JSON.parse(answer.body);
+  } catch {
+    return undefined;
+  }
+}
+
+/** `{"code":404,"message":"…"}`: the form of every error of the Management API, and of no ingress that we know. */
+const apiError = object({ code: number(), message: string() });
+
+/** The Management API's own message in an error answer, `undefined` where something else answered. */
+export function apiMessageOf(answer: HttpAnswer): string | undefined {
+  return answer.status < 400 ? undefined : safeParse(apiError, jsonOf(answer)).data?.message;
+}
+
+const LONGEST_MESSAGE = 200;
+
+/** A text of the server's as one short line that holds none of these secrets. */
+export function printable(text: string, secrets: readonly string[]): string {
+  const redacted = secrets.reduce(
+    (result, secret) => (secret === "" ? result : result.replaceAll(secret, "***")),
+    text,
+  );
+  const line = redacted.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, " ").trim();
+  const shown = [...line].slice(0, LONGEST_MESSAGE).join("");
+  return shown.length < line.length ? `${shown}…` : shown;
+}
+
+/** What a body of unknown form is, without a word of it: `text/html, 512 characters`. */
+export function bodyForm(answer: HttpAnswer): string {
+  const header = answer.headers["content-type"];
+  const type = typeof header === "string" ? /^[\w.+-]+\/[\w.+-]+/.exec(header)?.[0] : undefined;
+  return answer.body === "" ? "an empty body" : `${type ?? "a body without a type"}, ${answer.body.length} characters`;
+}
+
+/**
+ * Everything in a body that may be an access token, however broken the rest is: the value of `accessToken`, cut off or
+ * not, and whatever has a token's form (`apiv<N>_…`, InfluxData's security page).
+ */
+export function accessTokensIn(body: string): readonly string[] {
+  const values = [...body.matchAll(/"accessToken"\s*:\s*"((?:[^"\\]|\\.)*)/g)].map(([, value]) => value ?? "");
+  const forms = [...body.matchAll(/apiv\d+_[\w+/=-]+/g)].map(([form]) => form);
+  const unescaped = values.map(withoutEscapes);
+  return [...new Set([...unescaped, ...values, ...forms])].filter((token) => token.trim() !== "");
+}
+
+function withoutEscapes(value: string): string {
+  try {
+    return String(JSON.parse(`"${value}"`));
+  } catch {
+    return value;
+  }
+}

@@ -1,0 +1,134 @@
+import { apiMessageOf, bodyForm, printable } from "./api-answer.ts";
+import { type Http, type HttpAnswer, redirectHost } from "./http.ts";
+import { NoAnswer } from "./no-answer.ts";
+import { type Pace, parseRetryAfterMs, retryDelayMs } from "./retry.ts";
+
+/** One operation of an API. `what` completes "could not …": `create the database token`. */
+export interface ApiCall {
+  readonly what: string;
+  readonly method: "GET" | "POST" | "DELETE";
+  readonly url: string;
+  readonly body?: string;
+  readonly maxBytes: number;
+  /** Ends the exchange when the job is cancelled. */
+  readonly signal: AbortSignal;
+  /** What to do about a refusal. */
+  readonly advice: (status: number) => string;
+}
+
+/** What is told of a request when debug logging is on: never a header, never a body. */
+export interface Trace {
+  readonly method: string;
+  readonly url: string;
+  /** The status, or why there was none. */
+  readonly outcome: string;
+  readonly elapsedMs: number;
+  readonly attempt: number;
+}
+
+/** What a client of the Management API is made of. */
+export interface ApiClientParts extends Pace {
+  readonly http: Http;
+  readonly managementToken: string;
+  readonly userAgent: string;
+  readonly trace: (trace: Trace) => void;
+  readonly info: (message: string) => void;
+  /** Sees every answer; for what is told once, such as a clock that is off. */
+  readonly onAnswer: (answer: HttpAnswer) => void;
+  /** Aborted when the job is cancelled. */
+  readonly signal: AbortSignal;
+  /** Aborted a little later: what a create request on its way is given to answer. */
+  readonly graceSignal: AbortSignal;
+}
+
+const REQUEST_TIMEOUT_MS = 20_000;
+
+/** A name that does not exist is more often misspelt than passing: after so many tries it is believed. */
+const MOST_LOOKUPS = 4;
+
+/** Sends operations with the management token, and says what went wrong. */
+export class ApiClient {
+  readonly parts: ApiClientParts;
+
+  constructor(parts: ApiClientParts) {
+    this.parts = parts;
+  }
+
+  /** Sends once. Throws `NoAnswer`. */
+  async send(call: ApiCall, attempt: number): Promise<HttpAnswer> {
+    const { http, now, deadlineMs, onAnswer } = this.parts;
+    const startedMs = now();
+    const timeoutMs = Math.max(1, Math.min(REQUEST_TIMEOUT_MS, deadlineMs - startedMs));
+    const trace = (outcome: string): void =>
+      this.parts.trace({ method: call.method, url: call.url, outcome, elapsedMs: now() - startedMs, attempt });
+    try {
+      const answer = await http.exchange({ ...call, headers: this.#headers(call), timeoutMs });
+      trace(String(answer.status));
+      onAnswer(answer);
+      return answer;
+    } catch (error) {
+      trace(error instanceof NoAnswer ? error.code : "failed");
+      throw error;
+    }
+  }
+
+  /** Sends until an answer is neither missing nor an outage, or time is up. Throws an error that explains itself. */
+  async sendUntilAnswered(call: ApiCall, isOutage: (answer: HttpAnswer) => boolean): Promise<HttpAnswer> {
+    for (let attempt = 1; ; attempt++) {
+      const outcome = await this.send(call, attempt).catch(noAnswerOf);
+      if (!(outcome instanceof NoAnswer) && !isOutage(outcome)) return outcome;
+      const error = outcome instanceof NoAnswer ? this.unanswered(call, outcome) : this.refusal(call, outcome);
+      const delayMs = this.#delayBeforeNextMs(outcome, attempt);
+      if (delayMs === undefined) throw error;
+      this.parts.info(`Trying again in ${(delayMs / 1000).toFixed(1)} s. ${error.message}`);
+      await this.parts.sleep(delayMs);
+    }
+  }
+
+  /** The error for an answer that is not what the call wants. */
+  refusal(call: ApiCall, answer: HttpAnswer): Error {
+    return new Error(`Could not ${call.what}: ${call.method} ${call.url} ${this.#answered(call, answer)}`);
+  }
+
+  /** The error for no answer at all. */
+  unanswered(call: ApiCall, failure: NoAnswer): Error {
+    return new Error(`Could not ${call.what}: ${call.method} ${call.url}: ${failure.message}`);
+  }
+
+  #headers(call: ApiCall): Record<string, string> {
+    return {
+      authorization: `Bearer ${this.parts.managementToken}`,
+      accept: "application/json",
+      "user-agent": this.parts.userAgent,
+      ...(call.body === undefined ? {} : { "content-type": "application/json" }),
+    };
+  }
+
+  #delayBeforeNextMs(outcome: HttpAnswer | NoAnswer, attempt: number): number | undefined {
+    if (outcome instanceof NoAnswer && !worthAnotherTry(outcome, attempt)) return undefined;
+    const { now, random, deadlineMs } = this.parts;
+    const header = outcome instanceof NoAnswer ? undefined : outcome.headers["retry-after"];
+    const delayMs = retryDelayMs(attempt, parseRetryAfterMs(header, now()), random());
+    return now() + delayMs < deadlineMs ? delayMs : undefined;
+  }
+
+  #answered(call: ApiCall, answer: HttpAnswer): string {
+    if (answer.status >= 300 && answer.status < 400) {
+      const host = redirectHost(answer, call.url);
+      return `answered ${answer.status}, a redirect to ${host}. Redirects are never followed, since they would take the management token elsewhere; check host and management-url`;
+    }
+    const message = apiMessageOf(answer);
+    const said = message === undefined ? bodyForm(answer) : printable(message, [this.parts.managementToken]);
+    return `answered ${answer.status} (${said}). ${call.advice(answer.status)}`;
+  }
+}
+
+function worthAnotherTry(failure: NoAnswer, attempt: number): boolean {
+  if (failure.code === "CANCELLED" || failure.isUntrusted) return false;
+  return failure.code !== "ENOTFOUND" || attempt < MOST_LOOKUPS;
+}
+
+function noAnswerOf(error: unknown): NoAnswer {
+  if (error instanceof NoAnswer) return error;
+  throw error;
+}

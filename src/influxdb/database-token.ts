@@ -1,0 +1,104 @@
+import { array, guid, iso, minLength, nullish, object, regex, safeParse, string } from "../vendor/zod.ts";
+
+/** What a permission lets a database token do with the data of a database. */
+export type Action = "read" | "write";
+
+/** One permission of a database token: `resource` is the name of a database, or `*` for every one. */
+export interface Permission {
+  readonly action: Action;
+  readonly resource: string;
+}
+
+/** What is asked of `CreateDatabaseToken`. `expiresAt` is absent for a token that never expires. */
+export interface DatabaseTokenRequest {
+  readonly description: string;
+  readonly permissions: readonly Permission[];
+  readonly expiresAt?: string;
+}
+
+/**
+ * A token as the answer to its creation gives it. Only `id` and `accessToken` are sure: whatever else is missing or
+ * unreadable is `undefined`, and for the comparison with what was asked to judge.
+ */
+export interface CreatedDatabaseToken {
+  readonly id: string;
+  readonly accessToken: string;
+  readonly description: string | undefined;
+  readonly permissions: readonly { readonly action: string; readonly resource: string }[] | undefined;
+  readonly expiresAt: string | undefined;
+}
+
+/** A token as a listing shows it; the API never shows an access token again. Times are epoch milliseconds. */
+export interface ListedDatabaseToken {
+  readonly id: string;
+  readonly description: string;
+  readonly createdAtMs: number;
+  readonly expiresAtMs: number | undefined;
+  readonly revokedAtMs: number | undefined;
+}
+
+/** `z.guid()`, not `z.uuid()`: the latter refuses 11111111-1111-1111-1111-111111111111 (measured, zod 4.6.7). */
+const uuid = guid();
+
+/** InfluxData's examples end in `Z`; an offset is as good an instant. */
+const time = iso.datetime({ offset: true });
+
+const createdIdentity = object({ id: uuid, accessToken: string().check(minLength(1), regex(/^\S+$/)) });
+const createdDescription = object({ description: string() });
+const createdPermissions = object({ permissions: array(object({ action: string(), resource: string() })) });
+const createdExpiry = object({ expiresAt: string() });
+
+/** Reads the answer to a create request; `undefined` where it does not hold an ID and an access token. */
+export function readCreatedDatabaseToken(json: unknown): CreatedDatabaseToken | undefined {
+  const identity = safeParse(createdIdentity, json);
+  if (!identity.success) return undefined;
+  return {
+    ...identity.data,
+    description: safeParse(createdDescription, json).data?.description,
+    permissions: safeParse(createdPermissions, json).data?.permissions,
+    expiresAt: safeParse(createdExpiry, json).data?.expiresAt,
+  };
+}
+
+const described = object({ description: string() });
+const listed = object({
+  id: uuid,
+  description: string(),
+  createdAt: time,
+  expiresAt: nullish(time),
+  revokedAt: nullish(time),
+});
+
+/** The description of an entry of a token listing, of whatever form the rest is. */
+export function descriptionOf(entry: unknown): string | undefined {
+  return safeParse(described, entry).data?.description;
+}
+
+/** Reads one entry of a token listing; `undefined` where a field is missing or malformed. */
+export function readListedDatabaseToken(entry: unknown): ListedDatabaseToken | undefined {
+  const { data } = safeParse(listed, entry);
+  if (data === undefined) return undefined;
+  return {
+    id: data.id,
+    description: data.description,
+    createdAtMs: Date.parse(data.createdAt),
+    expiresAtMs: instantMs(data.expiresAt),
+    revokedAtMs: instantMs(data.revokedAt),
+  };
+}
+
+function instantMs(text: string | null | undefined): number | undefined {
+  return text === null || text === undefined ? undefined : Date.parse(text);
+}
+
+const databases = array(object({ name: string() }));
+
+/** Reads the names out of a database listing; `undefined` where it is not one. */
+export function readDatabaseNames(json: unknown): readonly string[] | undefined {
+  return safeParse(databases, json).data?.map((database) => database.name);
+}
+
+/** Whether a text is a UUID. Nothing else may become part of a URL: `../databases/x` would name another resource. */
+export function isUuid(text: string): boolean {
+  return safeParse(uuid, text).success;
+}

@@ -1,0 +1,24 @@
+import type { ApiClient } from "./api-client.ts";
+import { baseUrls, type Cluster } from "./cluster.ts";
+import { ManagementApi } from "./management-api.ts";
+
+/** The Management API where it was found, and the databases that the search has listed on the way. */
+export interface FoundManagementApi {
+  readonly api: ManagementApi;
+  readonly databases: readonly string[];
+}
+
+/**
+ * Finds the base URL of a cluster: the first where the databases can be listed. It is found with this GET and never
+ * with the POST, nor with a listing of all tokens. Throws the first base URL's error where no route exists.
+ */
+export async function findManagementApi(cluster: Cluster, client: ApiClient): Promise<FoundManagementApi> {
+  const errors: Error[] = [];
+  for (const baseUrl of baseUrls(cluster)) {
+    const api = new ManagementApi(baseUrl, cluster.product, client);
+    const databases = await api.getClusterDatabases();
+    if (!(databases instanceof Error)) return { api, databases };
+    errors.push(databases);
+  }
+  throw errors[0] ?? new Error("A cluster has at least one base URL");
+}

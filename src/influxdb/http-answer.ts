@@ -1,0 +1,66 @@
+import type { Dispatcher } from "../vendor/undici.ts";
+import type { HttpAnswer } from "./http.ts";
+import { NoAnswer, type NoAnswerCode } from "./no-answer.ts";
+
+/** A handler for undici's `dispatch`, and the way to end the exchange from outside. */
+interface Collector {
+  readonly handler: Dispatcher.DispatchHandler;
+  giveUp(code: NoAnswerCode): void;
+}
+
+/**
+ * Collects one answer whole, up to `maxBytes`. Exactly one of `done` and `failed` is called, once.
+ * That the request may have left is known from `onRequestStart`: undici calls it when there is a connection to write to.
+ */
+export function collectAnswer(
+  maxBytes: number,
+  done: (answer: HttpAnswer) => void,
+  failed: (failure: NoAnswer) => void,
+): Collector {
+  let controller: Dispatcher.DispatchController | undefined;
+  let head: Pick<HttpAnswer, "status" | "headers"> | undefined;
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  let over = false;
+
+  function fail(code: NoAnswerCode): void {
+    if (over) return;
+    over = true;
+    failed(new NoAnswer(code, { sent: controller !== undefined, status: head?.status }));
+  }
+
+  function giveUp(code: NoAnswerCode): void {
+    fail(code);
+    controller?.abort(new Error(code));
+  }
+
+  const handler: Dispatcher.DispatchHandler = {
+    onRequestStart(started) {
+      if (over) return started.abort(new Error("given up"));
+      controller = started;
+    },
+    onResponseStart(_controller, status, headers) {
+      head = { status, headers };
+    },
+    onResponseData(_controller, chunk) {
+      bytes += chunk.length;
+      if (bytes > maxBytes) giveUp("TOO_LARGE");
+      else chunks.push(chunk);
+    },
+    onResponseEnd() {
+      if (over || head === undefined) return;
+      over = true;
+      done({ ...head, body: Buffer.concat(chunks).toString("utf8") });
+    },
+    onResponseError(_controller, error) {
+      fail(codeOf(error));
+    },
+  };
+  return { handler, giveUp };
+}
+
+/** The code of a socket's, TLS or undici error; nothing else of it is kept. */
+function codeOf(error: unknown): NoAnswerCode {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return typeof code === "string" && /^[A-Z0-9_]{2,60}$/.test(code) ? code : "UNKNOWN";
+}

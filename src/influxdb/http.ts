@@ -1,0 +1,137 @@
+import { getCACertificates } from "node:tls";
+import type { Dispatcher } from "../vendor/undici.ts";
+import { collectAnswer } from "./http-answer.ts";
+
+/** One request. `headers` may hold credentials: nothing in this file or behind it prints a request. */
+export interface HttpRequest {
+  readonly method: "GET" | "POST" | "DELETE";
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** From the call to the last byte of the answer, connecting included. */
+  readonly timeoutMs: number;
+  readonly maxBytes: number;
+  readonly signal?: AbortSignal;
+}
+
+/** A complete answer, of whatever status. Header names are in lower case. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: string;
+}
+
+/** The door to the network. */
+export interface Http {
+  /** Sends once, follows no redirect, repeats nothing. Throws `NoAnswer`. */
+  exchange(request: HttpRequest): Promise<HttpAnswer>;
+  /** Ends every connection at once. */
+  close(): Promise<void>;
+}
+
+/** What a connection is made with. An empty text stands for "none". */
+export interface HttpOptions {
+  /** PEM text, trusted beside what Node trusts. */
+  readonly caCertificate: string;
+  readonly httpsProxy: string;
+  readonly noProxy: string;
+}
+
+/** Opens the door; nothing is connected, and undici not loaded, before the first request. */
+export function openHttp(options: HttpOptions): Http {
+  const dispatchers = new Map<string, Dispatcher>();
+
+  async function dispatcherFor(origin: string): Promise<Dispatcher> {
+    const key = usesProxy(origin, options) ? "proxy" : origin;
+    const known = dispatchers.get(key);
+    if (known !== undefined) return known;
+    const made = key === "proxy" ? await throughProxy(options) : await direct(origin, options);
+    dispatchers.set(key, made);
+    return made;
+  }
+
+  return {
+    async exchange(request) {
+      const url = new URL(request.url);
+      return await exchange(await dispatcherFor(url.origin), url, request);
+    },
+    async close() {
+      await Promise.all([...dispatchers.values()].map((dispatcher) => dispatcher.destroy()));
+      dispatchers.clear();
+    },
+  };
+}
+
+/** Plain http is for loopback alone, and never goes through a proxy: it would carry the token in clear. */
+function usesProxy(origin: string, options: HttpOptions): boolean {
+  return options.httpsProxy !== "" && origin.startsWith("https:");
+}
+
+async function direct(origin: string, options: HttpOptions): Promise<Dispatcher> {
+  const { Client } = await import("../vendor/undici.ts");
+  return new Client(origin, { ...LIMITS, allowH2: false, connect: tlsOptions(options) });
+}
+
+async function throughProxy(options: HttpOptions): Promise<Dispatcher> {
+  const { proxyAgent } = await import("../vendor/undici.ts");
+  const EnvHttpProxyAgent = await proxyAgent();
+  const tls = tlsOptions(options);
+  return new EnvHttpProxyAgent({
+    ...LIMITS,
+    allowH2: false,
+    // An empty text: with HTTP_PROXY, undici would send http:// requests, and their tokens, to it in clear.
+    httpProxy: "",
+    httpsProxy: options.httpsProxy,
+    noProxy: options.noProxy,
+    connect: tls,
+    // Behind a proxy undici looks at these two alone (measured, undici 8.12.4).
+    requestTls: tls,
+    proxyTls: tls,
+  });
+}
+
+/** undici's own timeouts are off: one timer of ours bounds the whole exchange. */
+const LIMITS = { headersTimeout: 0, bodyTimeout: 0 } as const;
+
+const CONNECT_TIMEOUT_MS = 10_000;
+
+interface TlsOptions {
+  readonly timeout: number;
+  readonly allowH2: false;
+  readonly rejectUnauthorized: true;
+  readonly ca?: string[];
+}
+
+/** `rejectUnauthorized` is said aloud, so that NODE_TLS_REJECT_UNAUTHORIZED has no say. */
+function tlsOptions({ caCertificate }: HttpOptions): TlsOptions {
+  const always = { timeout: CONNECT_TIMEOUT_MS, allowH2: false, rejectUnauthorized: true } as const;
+  // `ca` replaces what Node trusts, hence the list; it costs about 30 ms, which only its users pay.
+  return caCertificate === "" ? always : { ...always, ca: [...getCACertificates("default"), caCertificate] };
+}
+
+function exchange(dispatcher: Dispatcher, url: URL, request: HttpRequest): Promise<HttpAnswer> {
+  return new Promise((resolve, reject) => {
+    const { handler, giveUp } = collectAnswer(request.maxBytes, settled(resolve), settled(reject));
+    const timer = setTimeout(() => giveUp("TIMEOUT"), request.timeoutMs);
+    const cancel = (): void => giveUp("CANCELLED");
+    request.signal?.addEventListener("abort", cancel);
+
+    function settled<T>(settle: (value: T) => void): (value: T) => void {
+      return (value) => {
+        clearTimeout(timer);
+        request.signal?.removeEventListener("abort", cancel);
+        settle(value);
+      };
+    }
+
+    if (request.signal?.aborted) return cancel();
+    const { method, headers, body = null } = request;
+    dispatcher.dispatch({ origin: url.origin, path: url.pathname + url.search, method, headers, body }, handler);
+  });
+}
+
+/** Where a redirect points, by host alone: its path and query are the other side's text. */
+export function redirectHost(answer: HttpAnswer, requestUrl: string): string {
+  const location = answer.headers["location"];
+  return (typeof location === "string" ? URL.parse(location, requestUrl)?.host : undefined) ?? "an unreadable address";
+}

@@ -1,0 +1,36 @@
+/** What a loop of tries needs of the world. Times are epoch milliseconds. */
+export interface Pace {
+  now(): number;
+  /** Ends early, by throwing `NoAnswer`, when the job is cancelled. */
+  sleep(ms: number): Promise<void>;
+  /** From 0 to below 1. */
+  random(): number;
+  /** No try begins, and no wait ends, after this. */
+  readonly deadlineMs: number;
+}
+
+const FIRST_DELAY_MS = 500;
+const LONGEST_DELAY_MS = 10_000;
+
+/**
+ * How long to wait before the next try, after `attempt` tries: exponential with full jitter
+ * (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/), and at least what `Retry-After` asks,
+ * which is jittered upwards so that a matrix of jobs does not come back as one.
+ */
+export function retryDelayMs(attempt: number, retryAfterMs: number | undefined, random: number): number {
+  const ceiling = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempt - 1));
+  return Math.round((retryAfterMs ?? 0) + random * ceiling);
+}
+
+/** `Retry-After` in its two forms, seconds and an HTTP date, as milliseconds from now; `undefined` for anything else. */
+export function parseRetryAfterMs(value: string | string[] | undefined, nowMs: number): number | undefined {
+  if (typeof value !== "string") return undefined;
+  if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;
+  const atMs = /^[A-Z][a-z]{2},/.test(value) ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(atMs) ? undefined : Math.max(0, atMs - nowMs);
+}
+
+/** Statuses of what can pass. A 404 is judged by its body, where it matters. */
+export function canPass(status: number): boolean {
+  return [408, 429, 500, 502, 503, 504].includes(status);
+}

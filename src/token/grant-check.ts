@@ -1,0 +1,54 @@
+import type { CreatedDatabaseToken, DatabaseTokenRequest } from "../influxdb/database-token.ts";
+import { quoted } from "../influxdb/invalid.ts";
+import { carriesMark } from "./mark.ts";
+
+/** Whether a token is what was asked for. An `ok` one may still have an earlier expiry, which is worth a warning. */
+export type GrantCheck =
+  | { readonly ok: true; readonly expiresAtMs: number | undefined; readonly warning?: string }
+  | { readonly ok: false; readonly problem: string };
+
+/**
+ * Compares what was granted with what was asked: permissions as sets and times as instants, since the API promises
+ * neither an order nor the digits of a fraction.
+ */
+export function checkGrant(asked: DatabaseTokenRequest, mark: string, granted: CreatedDatabaseToken): GrantCheck {
+  const problem = descriptionProblem(granted, mark) ?? permissionsProblem(asked, granted);
+  return problem === undefined ? checkExpiry(asked.expiresAt, granted.expiresAt) : { ok: false, problem };
+}
+
+function descriptionProblem(granted: CreatedDatabaseToken, mark: string): string | undefined {
+  if (granted.description !== undefined && carriesMark(granted.description, mark)) return undefined;
+  return "its description lost the mark by which it could be found again";
+}
+
+function permissionsProblem(asked: DatabaseTokenRequest, granted: CreatedDatabaseToken): string | undefined {
+  if (granted.permissions === undefined) return "the answer does not say what it may do";
+  const wanted = new Set(asked.permissions.map(permissionKey));
+  const given = new Set(granted.permissions.map(permissionKey));
+  const more = [...given.difference(wanted)];
+  const less = [...wanted.difference(given)];
+  if (more.length > 0) return `it may do more than was asked: ${listed(more)}`;
+  if (less.length > 0) return `it may do less than was asked: ${listed(less)} is missing`;
+  return undefined;
+}
+
+function permissionKey(permission: { readonly action: string; readonly resource: string }): string {
+  return `${permission.action} ${permission.resource}`;
+}
+
+function listed(keys: readonly string[]): string {
+  return keys.slice(0, 5).map(quoted).join(", ") + (keys.length > 5 ? " and more" : "");
+}
+
+function checkExpiry(asked: string | undefined, granted: string | undefined): GrantCheck {
+  const askedMs = asked === undefined ? Number.POSITIVE_INFINITY : Date.parse(asked);
+  const grantedMs = granted === undefined ? Number.POSITIVE_INFINITY : Date.parse(granted);
+  if (Number.isNaN(grantedMs)) return { ok: false, problem: "its expiry cannot be read" };
+  if (grantedMs > askedMs) {
+    const given = granted === undefined ? "it never expires" : `it expires at ${quoted(granted)}`;
+    return { ok: false, problem: `${given}, and ${asked} was asked` };
+  }
+  if (grantedMs === askedMs) return { ok: true, expiresAtMs: Number.isFinite(grantedMs) ? grantedMs : undefined };
+  const warning = `InfluxDB made the token with an earlier expiry than was asked: ${quoted(granted ?? "")} instead of ${asked ?? "never"}`;
+  return { ok: true, expiresAtMs: grantedMs, warning };
+}

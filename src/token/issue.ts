@@ -1,0 +1,160 @@
+import type { CreatedDatabaseToken, DatabaseTokenRequest, Permission } from "../influxdb/database-token.ts";
+import type { CreateOutcome, ManagementApi } from "../influxdb/management-api.ts";
+import { type Pace, retryDelayMs } from "../influxdb/retry.ts";
+import { type Expiry, expiresAtOf, formatTimestamp } from "./expiry.ts";
+import { checkGrant } from "./grant-check.ts";
+import { carriesMark, describe, formatMark, type RunAttempt } from "./mark.ts";
+
+/** What to issue. */
+export interface IssueRequest {
+  readonly run: RunAttempt;
+  readonly description: string;
+  readonly permissions: readonly Permission[];
+  readonly expiry: Expiry;
+  /** Whether the token is made to outlive its run. */
+  readonly keep: boolean;
+}
+
+/** A create request that may still make, or have made, a token: the mark it carries, and when it was sent. */
+export interface OpenCreate {
+  readonly mark: string;
+  readonly sentAtMs: number;
+}
+
+/** What has to be known to revoke whatever was made up to now. */
+export interface IssueRecord {
+  readonly openCreates: readonly OpenCreate[];
+  readonly tokenId?: string | undefined;
+  readonly expiresAt?: string | undefined;
+}
+
+/** A token that is what was asked for. `expiresAt` is absent where it never expires. */
+export interface IssuedToken {
+  readonly id: string;
+  readonly accessToken: string;
+  readonly description: string;
+  readonly permissions: readonly Permission[];
+  readonly expiresAt?: string;
+}
+
+/** What issuing needs of the world. */
+export interface IssueDeps extends Pace {
+  readonly api: Pick<ManagementApi, "createDatabaseToken" | "getDatabaseTokens" | "deleteDatabaseToken">;
+  /** Writes the record where it survives this process. It has to be done when it returns. */
+  readonly record: (record: IssueRecord) => void;
+  readonly mask: (secret: string) => void;
+  /** 16 lower-case hex digits from a cryptographic source. */
+  readonly nonce: () => string;
+  readonly info: (message: string) => void;
+  readonly warn: (message: string) => void;
+}
+
+/** One create request: what it asks, and what was known before it. */
+interface Try {
+  readonly create: OpenCreate;
+  readonly asked: DatabaseTokenRequest;
+  readonly earlier: readonly OpenCreate[];
+}
+
+/**
+ * Makes a token, in the order that leaves nothing behind: record the mark, create, mask, record the ID, check.
+ * A create of unknown outcome is not repeated before its mark was looked up, and then with a new nonce.
+ * Throws when no token could be made, or it is not what was asked; the record tells what is left to revoke.
+ */
+export async function issueDatabaseToken(request: IssueRequest, deps: IssueDeps): Promise<IssuedToken> {
+  let openCreates: readonly OpenCreate[] = [];
+  let unreadable = 0;
+  for (let attempt = 1; ; attempt++) {
+    const next = prepare(request, openCreates, deps);
+    const outcome = await deps.api.createDatabaseToken(next.asked, attempt);
+    for (const secret of outcome.secrets) deps.mask(secret);
+    if (outcome.kind === "created") return await accept(outcome.token, next, deps);
+
+    openCreates = outcome.kind === "refused" ? withdraw(next, deps) : await settle(next, outcome.error, deps);
+    if (outcome.kind === "unknown" && outcome.unreadable) unreadable++;
+    if (!isWorthAnotherTry(outcome, unreadable)) throw outcome.error;
+    await pause(outcome, attempt, deps);
+  }
+}
+
+function prepare(request: IssueRequest, earlier: readonly OpenCreate[], deps: IssueDeps): Try {
+  const sentAtMs = deps.now();
+  const mark = formatMark({ ...request.run, nonce: deps.nonce(), keep: request.keep });
+  const expiresAt = expiresAtOf(request.expiry, sentAtMs);
+  const create = { mark, sentAtMs };
+  deps.record({ openCreates: [...earlier, create], ...(expiresAt === undefined ? {} : { expiresAt }) });
+  const { permissions } = request;
+  const asked = { description: describe(request.description, mark), permissions };
+  return { create, asked: expiresAt === undefined ? asked : { ...asked, expiresAt }, earlier };
+}
+
+/** The token exists: record its ID in place of its mark, then see whether it is what was asked. */
+async function accept(token: CreatedDatabaseToken, made: Try, deps: IssueDeps): Promise<IssuedToken> {
+  const expiresAt = token.expiresAt === undefined ? {} : { expiresAt: token.expiresAt };
+  deps.record({ openCreates: made.earlier, tokenId: token.id, ...expiresAt });
+
+  const check = checkGrant(made.asked, made.create.mark, token);
+  if (!check.ok) return await rejectToken(token, check.problem, made, deps);
+  if (check.warning !== undefined) deps.warn(check.warning);
+  return {
+    id: token.id,
+    accessToken: token.accessToken,
+    description: token.description ?? made.asked.description,
+    permissions: made.asked.permissions,
+    ...(check.expiresAtMs === undefined ? {} : { expiresAt: formatTimestamp(check.expiresAtMs) }),
+  };
+}
+
+/** Revokes a token that is not what was asked, at once: it may be able to do more than anyone wanted. */
+async function rejectToken(token: CreatedDatabaseToken, problem: string, made: Try, deps: IssueDeps): Promise<never> {
+  const what = `InfluxDB made a token that is not what was asked (${token.id}): ${problem}. Nothing was handed over`;
+  await explained(deps.api.deleteDatabaseToken(token.id), what);
+  deps.record({ openCreates: made.earlier });
+  throw new Error(`${what}, and the token was revoked`);
+}
+
+/** The create certainly made nothing: its mark needs no looking after. */
+function withdraw(made: Try, deps: IssueDeps): readonly OpenCreate[] {
+  deps.record({ openCreates: made.earlier });
+  return made.earlier;
+}
+
+/**
+ * The outcome is unknown: look the mark up, and revoke what carries it. A mark that was not found stays on record,
+ * since the request may still arrive.
+ */
+async function settle(made: Try, error: Error, deps: IssueDeps): Promise<readonly OpenCreate[]> {
+  const carriesIt = (description: string): boolean => carriesMark(description, made.create.mark);
+  const found = await explained(deps.api.getDatabaseTokens(carriesIt), error.message);
+  for (const token of found) await explained(deps.api.deleteDatabaseToken(token.id), error.message);
+  if (found.length > 0) return withdraw(made, deps);
+  return [...made.earlier, made.create];
+}
+
+/** What went wrong while something that had gone wrong was put right: both are told, and who goes on. */
+async function explained<T>(work: Promise<T>, what: string): Promise<T> {
+  try {
+    return await work;
+  } catch (cause) {
+    const then = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`${what}. ${then}. The post step tries again to revoke what was made`, { cause });
+  }
+}
+
+/** An unreadable 2xx is tried once more: what answers so twice is no Management API. */
+const MOST_UNREADABLE = 2;
+
+function isWorthAnotherTry(outcome: Exclude<CreateOutcome, { kind: "created" }>, unreadable: number): boolean {
+  return outcome.kind === "refused" ? outcome.canPass : unreadable < MOST_UNREADABLE;
+}
+
+async function pause(
+  outcome: Exclude<CreateOutcome, { kind: "created" }>,
+  attempt: number,
+  deps: IssueDeps,
+): Promise<void> {
+  const delayMs = retryDelayMs(attempt, outcome.retryAfterMs, deps.random());
+  if (deps.now() + delayMs >= deps.deadlineMs) throw outcome.error;
+  deps.info(`Trying again in ${(delayMs / 1000).toFixed(1)} s. ${outcome.error.message}`);
+  await deps.sleep(delayMs);
+}

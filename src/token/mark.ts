@@ -1,0 +1,40 @@
+/** The run attempt that a token was made in. `serverUrl` has no trailing slash. */
+export interface RunAttempt {
+  readonly serverUrl: string;
+  readonly repository: string;
+  readonly runId: string;
+  readonly runAttempt: string;
+}
+
+/** The mark of a token: who made it, a nonce that no other token has, and whether it was made to outlive its run. */
+export interface Mark extends RunAttempt {
+  readonly nonce: string;
+  readonly keep: boolean;
+}
+
+/** A mark as text: the URL of the run attempt, which a person can open, with the nonce as its fragment. */
+export function formatMark(mark: Mark): string {
+  const { serverUrl, repository, runId, runAttempt, nonce, keep } = mark;
+  return `${serverUrl}/${repository}/actions/runs/${runId}/attempts/${runAttempt}#${keep ? "keep-" : ""}${nonce}`;
+}
+
+/** The description of a token: the author's text, and the mark in parentheses at the end. */
+export function describe(text: string, mark: string): string {
+  return `${text} (${mark})`;
+}
+
+/** Whether a stored description ends in exactly this mark. */
+export function carriesMark(description: string, mark: string): boolean {
+  return description.endsWith(` (${mark})`);
+}
+
+const MARK =
+  / \((https?:\/\/[^\s/#()]+)\/([\w.-]+\/[\w.-]+)\/actions\/runs\/([1-9]\d*)\/attempts\/([1-9]\d*)#(keep-)?([0-9a-f]{16})\)$/;
+
+/** Reads the mark at the end of a description; `undefined` where there is none, or it is damaged. */
+export function parseMark(description: string): Mark | undefined {
+  const match = MARK.exec(description);
+  if (match === null) return undefined;
+  const [, serverUrl = "", repository = "", runId = "", runAttempt = "", keep, nonce = ""] = match;
+  return { serverUrl, repository, runId, runAttempt, nonce, keep: keep !== undefined };
+}
