@@ -1,0 +1,158 @@
+import { describe, expect } from "vitest";
+import { ACTION, scenario } from "./scenario.ts";
+
+describe("a job that makes a token", () => {
+  scenario("gets the outputs, and the token is gone when the job ends", async ({ setUp }) => {
+    const { emulator, job, inputs } = await setUp({ tls: true, databases: ["sensors", "logs"] });
+
+    const main = await job.run(ACTION, {
+      id: "token",
+      with: inputs({ databases: "sensors: read, write\nlogs", description: "Seed the staging database" }),
+    });
+
+    expect(main.conclusion).toBe("success");
+    expect(main.annotations).toEqual([]);
+    const [token] = emulator.liveTokens();
+    expect(main.outputs).toEqual({
+      token: token?.accessToken,
+      "token-id": token?.id,
+      "expires-at": expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
+      permissions: JSON.stringify([
+        { action: "write", resource: "logs" },
+        { action: "read", resource: "sensors" },
+        { action: "write", resource: "sensors" },
+      ]),
+      description: expect.stringMatching(
+        /^Seed the staging database \(https:\/\/github\.com\/[^/]+\/[^/]+\/actions\/runs\/\d+\/attempts\/\d+#[0-9a-f]{16}\)$/,
+      ),
+      host: emulator.origin,
+    });
+    expect(job.jobOutput("token", "token"), "GitHub drops masked values from job outputs").toBeUndefined();
+    expect(job.jobOutput("token", "token-id")).toBe(token?.id);
+
+    const [post] = await job.complete();
+    expect(post?.conclusion).toBe("success");
+    expect(post?.log).toContain(`Revoked database token ${token?.id}.`);
+  });
+
+  scenario("needs one GET and one POST on one connection, and one DELETE after it", async ({ setUp }) => {
+    const { emulator, job, inputs, requests } = await setUp({ tls: true });
+
+    await job.run(ACTION, { id: "token", with: inputs() });
+    expect(requests()).toEqual(["GET databases", "POST tokens"]);
+    expect(emulator.tlsHandshakes).toBe(1);
+
+    await job.complete();
+    expect(requests().slice(2)).toEqual([`DELETE tokens/${job.outputs("token")["token-id"]}`]);
+    expect(emulator.tlsHandshakes).toBe(2);
+  });
+
+  scenario("gets a token that lives for an hour, unless it says otherwise", async ({ setUp }) => {
+    const { emulator, job, inputs } = await setUp();
+    await job.run(ACTION, { with: inputs() });
+    const [token] = emulator.liveTokens();
+    expect((token?.expiresAtMs ?? 0) - (token?.createdAtMs ?? 0)).toBeGreaterThan(3_598_000);
+    expect((token?.expiresAtMs ?? 0) - (token?.createdAtMs ?? 0)).toBeLessThanOrEqual(3_600_000);
+  });
+
+  scenario("names its workflow and job where it has no description", async ({ setUp }) => {
+    const { job, inputs } = await setUp({}, { workflow: "Nightly\nbuild", job: "seed" });
+    const main = await job.run(ACTION, { with: inputs() });
+    expect(main.outputs["description"]).toMatch(/^Nightly build \/ seed \(https/);
+  });
+
+  scenario("sends nothing but the description, the permissions and the expiry", async ({ setUp }) => {
+    const { emulator, job, inputs } = await setUp();
+    await job.run(ACTION, { with: inputs() });
+    const create = emulator.requests.find(({ operation }) => operation === "CreateDatabaseToken");
+    expect(Object.keys(JSON.parse(create?.body ?? "")).sort()).toEqual(["description", "expiresAt", "permissions"]);
+    expect(create?.headers["user-agent"]).toMatch(/^influxdb-database-token\/\d+\.\d+\.\d+$/);
+  });
+
+  scenario("may ask for every database, and for no expiry, with a warning each", async ({ setUp }) => {
+    const { emulator, job, inputs, requests } = await setUp();
+    const main = await job.run(ACTION, { with: inputs({ databases: "*", expiry: "never" }) });
+
+    expect(main.conclusion).toBe("success");
+    expect(main.annotations.map(({ level, message }) => [level, message])).toEqual([
+      ["warning", expect.stringContaining("* opens every database")],
+      ["warning", expect.stringContaining("never makes a token that works until it is revoked")],
+    ]);
+    expect(main.outputs["expires-at"]).toBe("");
+    expect(emulator.liveTokens()[0]?.expiresAtMs).toBeUndefined();
+    expect(requests(), "there is no name to look for").toEqual(["POST tokens"]);
+  });
+
+  scenario("keeps its token where it says so", async ({ setUp, leaves }) => {
+    const { job, inputs } = await setUp();
+    const main = await job.run(ACTION, { with: inputs({ revoke: "false", description: "Deploy" }) });
+    expect(main.outputs["description"]).toMatch(/#keep-[0-9a-f]{16}\)$/);
+
+    const [post] = await job.complete();
+    expect(post?.log).toContain(`Database token ${main.outputs["token-id"]} is kept.`);
+    leaves("Deploy");
+  });
+});
+
+describe("Clustered", () => {
+  scenario("is asked on its own host", async ({ setUp }) => {
+    const { job, inputs, requests } = await setUp({ product: "clustered" });
+    const main = await job.run(ACTION, { with: inputs() });
+    expect(main.conclusion).toBe("success");
+    expect(requests()).toEqual(["GET databases", "POST tokens"]);
+  });
+
+  scenario("may have the account and cluster form alone: it is found with a GET", async ({ setUp }) => {
+    const { emulator, job, inputs } = await setUp({ product: "clustered", route: "account" });
+    const main = await job.run(ACTION, { with: inputs({ "missing-databases": "ignore" }) });
+    await job.complete();
+    expect(main.conclusion).toBe("success");
+    const uuid = "11111111-1111-1111-1111-111111111111";
+    expect(emulator.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      "GET /api/v0/databases",
+      `GET /api/v0/accounts/${uuid}/clusters/${uuid}/databases`,
+      `POST /api/v0/accounts/${uuid}/clusters/${uuid}/tokens`,
+      `DELETE /api/v0/accounts/${uuid}/clusters/${uuid}/tokens/${main.outputs["token-id"]}`,
+    ]);
+  });
+
+  scenario("without the Management API is told so", async ({ setUp }) => {
+    const { job, inputs, requests } = await setUp({ product: "clustered", route: "none" });
+    const main = await job.run(ACTION, { with: inputs() });
+    expect(main.exitCode).toBe(1);
+    expect(main.annotations).toHaveLength(1);
+    expect(main.annotations[0]?.message).toMatch(/GET .*\/api\/v0\/databases answered 404 .*release 20250508-1719206/);
+    expect(requests()).toEqual(["GET databases", "GET databases"]);
+  });
+});
+
+describe("a database that does not exist", () => {
+  scenario("fails the step before a token is made", async ({ setUp }) => {
+    const { job, inputs, requests } = await setUp({ databases: ["sensors"] });
+    const main = await job.run(ACTION, { with: inputs({ databases: "sensors, sensor" }) });
+    expect(main.exitCode).toBe(1);
+    expect(main.annotations[0]?.message).toContain('databases: "sensor" does not exist');
+    expect(requests()).toEqual(["GET databases"]);
+  });
+
+  scenario("is no matter with missing-databases: ignore", async ({ setUp }) => {
+    const { job, inputs, requests } = await setUp();
+    const main = await job.run(ACTION, { with: inputs({ databases: "later", "missing-databases": "ignore" }) });
+    expect(main.conclusion).toBe("success");
+    expect(requests()).toEqual(["POST tokens"]);
+  });
+});
+
+describe("the runner's clock", () => {
+  scenario("is a warning when it is more than a minute off", async ({ setUp }) => {
+    const { job, inputs } = await setUp({ dateSkewMs: 5 * 60_000 });
+    const main = await job.run(ACTION, { with: inputs() });
+    expect(main.conclusion).toBe("success");
+    expect(main.annotations).toEqual([
+      expect.objectContaining({
+        level: "warning",
+        message: expect.stringMatching(/clock is (5m|4m 59s) behind InfluxDB's/),
+      }),
+    ]);
+  });
+});

@@ -1,0 +1,63 @@
+import { findContract } from "../contract/open-api.ts";
+import type { LoggedRequest } from "../emulator/request-log.ts";
+import { type Emulator, type EmulatorOptions, startEmulator } from "../emulator/start.ts";
+import type { Job, JobOptions } from "../runner/job.ts";
+import { story } from "../runner/story.ts";
+
+/** The root action, as a workflow names it. */
+export const ACTION = "action.yml";
+
+type Inputs = Readonly<Record<string, string>>;
+
+/** A cluster and a job of a workflow that uses it. */
+export interface Stage {
+  readonly emulator: Emulator;
+  readonly job: Job;
+  /** The inputs that reach this cluster, with what the story adds. */
+  readonly inputs: (more?: Inputs) => Inputs;
+  /** The method and the last part of the path of every request of the Management API, such as `POST tokens`. */
+  readonly requests: () => readonly string[];
+}
+
+/** InfluxData's OpenAPI files judge every exchange of every scenario, where they are at hand. */
+const contract = findContract();
+
+/** A story with `setUp`: a cluster beside a job, whose every exchange is held against InfluxData's OpenAPI files. */
+export const scenario = story.extend("setUp", async ({ watch, newJob }) => {
+  return async (options: EmulatorOptions = {}, jobOptions: JobOptions = {}): Promise<Stage> => {
+    const emulator = watch(await startEmulator(options), (exchange) =>
+      problemsByContract(exchange, options.product ?? "dedicated"),
+    );
+    const job = newJob({ masks: [emulator.managementToken], ...jobOptions });
+    return {
+      emulator,
+      job,
+      inputs: (more = {}) => ({ ...connectionInputs(emulator), databases: "sensors", permissions: "write", ...more }),
+      requests: () => emulator.requests.map(shortly),
+    };
+  };
+});
+
+function problemsByContract(exchange: LoggedRequest, product: Emulator["product"]): readonly string[] {
+  return contract?.validateExchange({ ...exchange, product }) ?? [];
+}
+
+/** The connection inputs that a workflow needs for this cluster. */
+export function connectionInputs(emulator: Emulator): Inputs {
+  const common = {
+    "management-token": emulator.managementToken,
+    host: emulator.origin,
+    "ca-certificate": emulator.caCertificate,
+  };
+  if (emulator.product === "clustered") return { ...common, product: "clustered" };
+  return {
+    ...common,
+    "management-url": emulator.managementUrl,
+    "account-id": emulator.accountId,
+    "cluster-id": emulator.clusterId,
+  };
+}
+
+function shortly({ method, path }: LoggedRequest): string {
+  return `${method} ${path.replace(/^.*\/(?=(databases|tokens)\b)/, "")}`;
+}
