@@ -583,11 +583,18 @@ const LONGEST_QUOTE = 100;
  */
 function invalid_quoted(text) {
     if (text.includes("@"))
-        return "the value (not shown, since it holds an @)";
+        return `the value (${NOT_SHOWN})`;
     const shown = [...text].slice(0, LONGEST_QUOTE).join("");
-    const escaped = JSON.stringify(shown).replace(/[\u007f-\u009f\u2028\u2029\ud800-\udfff]/gu, "?");
+    // JSON leaves characters that cannot be seen, or that reorder a line on screen.
+    const escaped = JSON.stringify(shown).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
     return shown.length < text.length ? `${escaped.slice(0, -1)}\u2026"` : escaped;
 }
+/** A message with all that `quoted` has put into it taken out: for a value with an `@`, of which no part may be shown. */
+function withoutQuotes(message) {
+    const hidden = message.replace(/"(?:[^"\\]|\\.)*"/g, '"\u2026"');
+    return hidden === message || message.includes(NOT_SHOWN) ? hidden : `${hidden} (${NOT_SHOWN})`;
+}
+const NOT_SHOWN = "not shown, since it holds an @";
 
 ;// CONCATENATED MODULE: ./build/token/databases.js
 
@@ -941,7 +948,7 @@ function parseCaCertificate(text) {
     }
     const blocks = [...text.matchAll(BLOCK)];
     const begun = text.match(/-----BEGIN /g)?.length ?? 0;
-    if (blocks.length === 0)
+    if (begun === 0)
         throw new invalid_Invalid(`is no PEM text; ${PEM_FORM}`);
     if (blocks.length !== begun)
         throw new invalid_Invalid(`holds a certificate that is cut off; ${PEM_FORM}`);
@@ -990,11 +997,11 @@ function parseUrl(text, shown, form) {
     const url = URL.parse(text);
     if (url === null)
         throw new invalid_Invalid(`${invalid_quoted(shown)} is not a URL; ${form}`);
+    if (shown.includes("@")) {
+        throw new invalid_Invalid(`holds user info (what stands before the @); ${form}`);
+    }
     if (url.protocol !== "https:" && url.protocol !== "http:") {
         throw new invalid_Invalid(`${invalid_quoted(shown)} has the scheme ${invalid_quoted(url.protocol)}; ${form}`);
-    }
-    if (url.username !== "" || url.password !== "" || shown.includes("@")) {
-        throw new invalid_Invalid(`holds user info (what stands before the @); ${form}`);
     }
     if (/[?#]/.test(shown))
         throw new invalid_Invalid(`${invalid_quoted(shown)} has a query or a fragment; ${form}`);
@@ -1028,7 +1035,9 @@ function inputType(parse) {
         catch (error) {
             if (!(error instanceof invalid_Invalid))
                 throw error;
-            for (const message of error.problems)
+            // Of a value with an @, which can hold a password, a part may be quoted that has none.
+            const problems = text.includes("@") ? error.problems.map(withoutQuotes) : error.problems;
+            for (const message of problems)
                 context.issues.push({ code: "custom", message, input: undefined });
             return zod_cjs_namespaceObject.NEVER;
         }
@@ -1036,10 +1045,19 @@ function inputType(parse) {
 }
 /** Reads every input. Throws one `Invalid` with the problems of all, each with the name of its input. */
 function parseInputs(shape, raw) {
+    const exposing = namesWithManagementToken(raw);
     const result = (0,zod_cjs_namespaceObject.safeParse)((0,zod_cjs_namespaceObject.object)(shape), raw);
-    if (result.success)
+    if (result.success && exposing.length === 0)
         return result.data;
-    throw new invalid_Invalid(...result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`));
+    // A message about a value that holds the token could quote half of it, which no mask covers.
+    const issues = (result.error?.issues ?? []).filter((issue) => !exposing.includes(issue.path.join(".")));
+    throw new invalid_Invalid(...exposing.map((name) => `${name}: holds the management token; remove it`), ...issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`));
+}
+function namesWithManagementToken(raw) {
+    const token = raw["management-token"] ?? "";
+    if (token === "")
+        return [];
+    return Object.keys(raw).filter((name) => name !== "management-token" && raw[name]?.includes(token));
 }
 /** YAML 1.2's core schema, as `core.getBooleanInput` takes it. Throws `Invalid`, never a silent false. */
 function parseBoolean(text) {
@@ -1176,7 +1194,7 @@ function parseIssueInputs(raw, environment, missingSecret, nowMs) {
         ...connectionShape(raw, missingSecret),
         databases: inputType((text) => parseDatabases(text, defaultActions(raw))),
         permissions: inputType((text) => parsePermissions(text, raw)),
-        description: withDefault((text) => parseOwnDescription(text, raw), defaultDescription(environment.workflow, environment.job)),
+        description: withDefault(parseDescription, defaultDescription(environment.workflow, environment.job)),
         expiry: withDefault((text) => parseExpiry(text, nowMs), "1h"),
         revoke: withDefault(parseBoolean, "true"),
         "missing-databases": withDefault(parseChoice("fail", "ignore"), "fail"),
@@ -1208,14 +1226,9 @@ function parsePermissions(text, raw) {
     const shown = names.slice(0, 3).map(invalid_quoted).join(", ") + (names.length > 3 ? ", \u2026" : "");
     throw new invalid_Invalid(`is required, since ${shown} ${names.length === 1 ? "has none" : "have none"} of their own; write read, write, or: read, write`);
 }
-/** The description is shown to everyone who may list tokens, and never again masked. */
-function parseOwnDescription(text, raw) {
-    const token = raw["management-token"] ?? "";
-    if (token !== "" && text.includes(token))
-        throw new invalid_Invalid("holds the management token; remove it");
-    return parseDescription(text);
-}
 
+;// CONCATENATED MODULE: external "node:util"
+const external_node_util_namespaceObject = require("node:util");
 ;// CONCATENATED MODULE: ./build/token/mark.js
 /** A mark as text: the URL of the run attempt, which a person can open, with the nonce as its fragment. */
 function formatMark(mark) {
@@ -1243,10 +1256,10 @@ function parseMark(description) {
 ;// CONCATENATED MODULE: ./build/action/issue-request.js
 
 
+
 /** What to issue. Throws where the run cannot be named in a mark: a token that could not be found is not made. */
 function issueRequestOf(inputs, { run }) {
-    const mark = formatMark({ ...run, nonce: "0".repeat(16), keep: false });
-    if (parseMark(describe(inputs.description, mark)) === undefined) {
+    if (!isNamedByItsMark(run)) {
         throw new Error("GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID and GITHUB_RUN_ATTEMPT do not name a workflow run. This action runs in GitHub Actions");
     }
     return {
@@ -1256,6 +1269,11 @@ function issueRequestOf(inputs, { run }) {
         expiry: inputs.expiry,
         keep: !inputs.revoke,
     };
+}
+/** Whether the mark of a run reads as that run, and no other. */
+function isNamedByItsMark(run) {
+    const mark = { ...run, nonce: "0".repeat(16), keep: false };
+    return (0,external_node_util_namespaceObject.isDeepStrictEqual)(parseMark(describe("x", formatMark(mark))), mark);
 }
 /** What tells one create request from every other. */
 function nonce() {
@@ -1904,15 +1922,14 @@ function prepare(request, earlier, deps) {
     const mark = formatMark({ ...request.run, nonce: deps.nonce(), keep: request.keep });
     const expiresAt = expiresAtOf(request.expiry, sentAtMs);
     const create = { mark, sentAtMs };
-    deps.record({ openCreates: [...earlier, create], ...(expiresAt === undefined ? {} : { expiresAt }) });
+    deps.record({ openCreates: [...earlier, create], expiresAt });
     const { permissions } = request;
     const asked = { description: describe(request.description, mark), permissions };
     return { create, asked: expiresAt === undefined ? asked : { ...asked, expiresAt }, earlier };
 }
 /** The token exists: record its ID in place of its mark, then see whether it is what was asked. */
 async function accept(token, made, deps) {
-    const expiresAt = token.expiresAt === undefined ? {} : { expiresAt: token.expiresAt };
-    deps.record({ openCreates: made.earlier, tokenId: token.id, ...expiresAt });
+    deps.record({ openCreates: made.earlier, tokenId: token.id, expiresAt: token.expiresAt });
     const check = checkGrant(made.asked, made.create.mark, token);
     if (!check.ok)
         return await rejectToken(token, check.problem, made, deps);
@@ -1930,12 +1947,12 @@ async function accept(token, made, deps) {
 async function rejectToken(token, problem, made, deps) {
     const what = `InfluxDB made a token that is not what was asked (${token.id}): ${problem}. Nothing was handed over`;
     await explained(deps.api.deleteDatabaseToken(token.id), what);
-    deps.record({ openCreates: made.earlier });
+    withdraw(made, deps);
     throw new Error(`${what}, and the token was revoked`);
 }
-/** The create certainly made nothing: its mark needs no looking after. */
+/** Nothing of this create is left: its mark needs no looking after. Those before it keep their expiry on record. */
 function withdraw(made, deps) {
-    deps.record({ openCreates: made.earlier });
+    deps.record({ openCreates: made.earlier, expiresAt: made.asked.expiresAt });
     return made.earlier;
 }
 /**

@@ -620,38 +620,36 @@ async function revokeId(id, deps) {
 async function revokeMarks(creates, deps) {
     const done = [];
     let open = creates;
-    while (open.length > 0) {
-        const lookedUpAtMs = deps.now();
-        const round = await lookUp(open, deps);
-        done.push(...round.revocations);
-        open = round.missing.filter((create) => lookedUpAtMs < create.sentAtMs + LATEST_LANDING_MS);
-        const settled = round.missing.filter((create) => !open.includes(create));
-        done.push(...settled.map((create) => ({ name: create.mark, by: "mark", result: "not-found" })));
-        await waitUntilLanded(open, deps);
-    }
-    return done;
-}
-async function lookUp(creates, deps) {
     try {
-        const tokens = await deps.api.getDatabaseTokens((text) => creates.some(({ mark }) => carriesMark(text, mark)));
-        const live = tokens.filter((token) => token.revokedAtMs === undefined);
-        const revocations = [];
-        for (const token of live)
-            revocations.push(await revokeId(token.id, deps));
-        return {
-            revocations,
-            missing: creates.filter(({ mark }) => !tokens.some((token) => carriesMark(token.description, mark))),
-        };
+        while (open.length > 0) {
+            const lookedUpAtMs = deps.now();
+            const round = await lookUp(open, deps);
+            done.push(...round.revocations);
+            const canLand = (create) => lookedUpAtMs < create.sentAtMs + LATEST_LANDING_MS;
+            done.push(...round.missing.filter((create) => !canLand(create)).map(revoke_left_notFound));
+            open = round.missing.filter(canLand);
+            await waitUntilLanded(open, deps);
+        }
+        return done;
     }
     catch (error) {
-        const failed = (create) => ({
-            name: create.mark,
-            by: "mark",
-            result: "failed",
-            error: asError(error),
-        });
-        return { revocations: creates.map(failed), missing: [] };
+        return [...done, ...open.map((create) => failed(create, error))];
     }
+}
+function revoke_left_notFound({ mark }) {
+    return { name: mark, by: "mark", result: "not-found" };
+}
+function failed({ mark }, error) {
+    return { name: mark, by: "mark", result: "failed", error: asError(error) };
+}
+async function lookUp(creates, deps) {
+    const tokens = await deps.api.getDatabaseTokens((text) => creates.some(({ mark }) => carriesMark(text, mark)));
+    const live = tokens.filter((token) => token.revokedAtMs === undefined);
+    const revocations = [];
+    for (const token of live)
+        revocations.push(await revokeId(token.id, deps));
+    const isFound = ({ mark }) => tokens.some((token) => carriesMark(token.description, mark));
+    return { revocations, missing: creates.filter((create) => !isFound(create)) };
 }
 async function waitUntilLanded(open, deps) {
     if (open.length === 0)
@@ -685,11 +683,18 @@ const LONGEST_QUOTE = 100;
  */
 function invalid_quoted(text) {
     if (text.includes("@"))
-        return "the value (not shown, since it holds an @)";
+        return `the value (${NOT_SHOWN})`;
     const shown = [...text].slice(0, LONGEST_QUOTE).join("");
-    const escaped = JSON.stringify(shown).replace(/[\u007f-\u009f\u2028\u2029\ud800-\udfff]/gu, "?");
+    // JSON leaves characters that cannot be seen, or that reorder a line on screen.
+    const escaped = JSON.stringify(shown).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
     return shown.length < text.length ? `${escaped.slice(0, -1)}\u2026"` : escaped;
 }
+/** A message with all that `quoted` has put into it taken out: for a value with an `@`, of which no part may be shown. */
+function invalid_withoutQuotes(message) {
+    const hidden = message.replace(/"(?:[^"\\]|\\.)*"/g, '"\u2026"');
+    return hidden === message || message.includes(NOT_SHOWN) ? hidden : `${hidden} (${NOT_SHOWN})`;
+}
+const NOT_SHOWN = "not shown, since it holds an @";
 
 ;// CONCATENATED MODULE: ./build/influxdb/ca-certificate.js
 
@@ -710,7 +715,7 @@ function ca_certificate_parseCaCertificate(text) {
     }
     const blocks = [...text.matchAll(BLOCK)];
     const begun = text.match(/-----BEGIN /g)?.length ?? 0;
-    if (blocks.length === 0)
+    if (begun === 0)
         throw new Invalid(`is no PEM text; ${PEM_FORM}`);
     if (blocks.length !== begun)
         throw new Invalid(`holds a certificate that is cut off; ${PEM_FORM}`);
@@ -759,11 +764,11 @@ function parseUrl(text, shown, form) {
     const url = URL.parse(text);
     if (url === null)
         throw new Invalid(`${quoted(shown)} is not a URL; ${form}`);
+    if (shown.includes("@")) {
+        throw new Invalid(`holds user info (what stands before the @); ${form}`);
+    }
     if (url.protocol !== "https:" && url.protocol !== "http:") {
         throw new Invalid(`${quoted(shown)} has the scheme ${quoted(url.protocol)}; ${form}`);
-    }
-    if (url.username !== "" || url.password !== "" || shown.includes("@")) {
-        throw new Invalid(`holds user info (what stands before the @); ${form}`);
     }
     if (/[?#]/.test(shown))
         throw new Invalid(`${quoted(shown)} has a query or a fragment; ${form}`);
@@ -797,7 +802,9 @@ function input_schema_inputType(parse) {
         catch (error) {
             if (!(error instanceof Invalid))
                 throw error;
-            for (const message of error.problems)
+            // Of a value with an @, which can hold a password, a part may be quoted that has none.
+            const problems = text.includes("@") ? error.problems.map(withoutQuotes) : error.problems;
+            for (const message of problems)
                 context.issues.push({ code: "custom", message, input: undefined });
             return NEVER;
         }
@@ -805,10 +812,19 @@ function input_schema_inputType(parse) {
 }
 /** Reads every input. Throws one `Invalid` with the problems of all, each with the name of its input. */
 function parseInputs(shape, raw) {
+    const exposing = namesWithManagementToken(raw);
     const result = safeParse(object(shape), raw);
-    if (result.success)
+    if (result.success && exposing.length === 0)
         return result.data;
-    throw new Invalid(...result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`));
+    // A message about a value that holds the token could quote half of it, which no mask covers.
+    const issues = (result.error?.issues ?? []).filter((issue) => !exposing.includes(issue.path.join(".")));
+    throw new Invalid(...exposing.map((name) => `${name}: holds the management token; remove it`), ...issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`));
+}
+function namesWithManagementToken(raw) {
+    const token = raw["management-token"] ?? "";
+    if (token === "")
+        return [];
+    return Object.keys(raw).filter((name) => name !== "management-token" && raw[name]?.includes(token));
 }
 /** YAML 1.2's core schema, as `core.getBooleanInput` takes it. Throws `Invalid`, never a silent false. */
 function parseBoolean(text) {

@@ -1,4 +1,4 @@
-import { Invalid, quoted } from "../influxdb/invalid.ts";
+import { Invalid, quoted, withoutQuotes } from "../influxdb/invalid.ts";
 import { NEVER, object, pipe, safeParse, string, transform, type ZodMiniType } from "../vendor/zod.ts";
 
 /** The raw values of inputs by name, trimmed. An empty one was not given. */
@@ -29,7 +29,9 @@ export function inputType<T>(parse: (text: string) => T): InputType<T> {
         return parse(text);
       } catch (error) {
         if (!(error instanceof Invalid)) throw error;
-        for (const message of error.problems) context.issues.push({ code: "custom", message, input: undefined });
+        // Of a value with an @, which can hold a password, a part may be quoted that has none.
+        const problems = text.includes("@") ? error.problems.map(withoutQuotes) : error.problems;
+        for (const message of problems) context.issues.push({ code: "custom", message, input: undefined });
         return NEVER;
       }
     }),
@@ -38,9 +40,21 @@ export function inputType<T>(parse: (text: string) => T): InputType<T> {
 
 /** Reads every input. Throws one `Invalid` with the problems of all, each with the name of its input. */
 export function parseInputs<Shape extends Record<string, InputType<unknown>>>(shape: Shape, raw: RawInputs) {
+  const exposing = namesWithManagementToken(raw);
   const result = safeParse(object(shape), raw);
-  if (result.success) return result.data;
-  throw new Invalid(...result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`));
+  if (result.success && exposing.length === 0) return result.data;
+  // A message about a value that holds the token could quote half of it, which no mask covers.
+  const issues = (result.error?.issues ?? []).filter((issue) => !exposing.includes(issue.path.join(".")));
+  throw new Invalid(
+    ...exposing.map((name) => `${name}: holds the management token; remove it`),
+    ...issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`),
+  );
+}
+
+function namesWithManagementToken(raw: RawInputs): readonly string[] {
+  const token = raw["management-token"] ?? "";
+  if (token === "") return [];
+  return Object.keys(raw).filter((name) => name !== "management-token" && raw[name]?.includes(token));
 }
 
 /** YAML 1.2's core schema, as `core.getBooleanInput` takes it. Throws `Invalid`, never a silent false. */

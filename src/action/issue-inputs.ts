@@ -40,10 +40,7 @@ export function parseIssueInputs(
       ...connectionShape(raw, missingSecret),
       databases: inputType((text) => parseDatabases(text, defaultActions(raw))),
       permissions: inputType((text) => parsePermissions(text, raw)),
-      description: withDefault(
-        (text) => parseOwnDescription(text, raw),
-        defaultDescription(environment.workflow, environment.job),
-      ),
+      description: withDefault(parseDescription, defaultDescription(environment.workflow, environment.job)),
       expiry: withDefault((text) => parseExpiry(text, nowMs), "1h"),
       revoke: withDefault(parseBoolean, "true"),
       "missing-databases": withDefault(parseChoice("fail", "ignore"), "fail"),
@@ -77,11 +74,4 @@ function parsePermissions(text: string, raw: RawInputs): readonly Action[] {
   throw new Invalid(
     `is required, since ${shown} ${names.length === 1 ? "has none" : "have none"} of their own; write read, write, or: read, write`,
   );
-}
-
-/** The description is shown to everyone who may list tokens, and never again masked. */
-function parseOwnDescription(text: string, raw: RawInputs): string {
-  const token = raw["management-token"] ?? "";
-  if (token !== "" && text.includes(token)) throw new Invalid("holds the management token; remove it");
-  return parseDescription(text);
 }

@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import type { IssueRequest } from "../token/issue.ts";
-import { describe, formatMark, parseMark } from "../token/mark.ts";
+import { describe, formatMark, parseMark, type RunAttempt } from "../token/mark.ts";
 import type { Environment } from "./environment.ts";
 import type { IssueInputs } from "./issue-inputs.ts";
 
 /** What to issue. Throws where the run cannot be named in a mark: a token that could not be found is not made. */
 export function issueRequestOf(inputs: IssueInputs, { run }: Environment): IssueRequest {
-  const mark = formatMark({ ...run, nonce: "0".repeat(16), keep: false });
-  if (parseMark(describe(inputs.description, mark)) === undefined) {
+  if (!isNamedByItsMark(run)) {
     throw new Error(
       "GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID and GITHUB_RUN_ATTEMPT do not name a workflow run. This action runs in GitHub Actions",
     );
@@ -19,6 +19,12 @@ export function issueRequestOf(inputs: IssueInputs, { run }: Environment): Issue
     expiry: inputs.expiry,
     keep: !inputs.revoke,
   };
+}
+
+/** Whether the mark of a run reads as that run, and no other. */
+function isNamedByItsMark(run: RunAttempt): boolean {
+  const mark = { ...run, nonce: "0".repeat(16), keep: false };
+  return isDeepStrictEqual(parseMark(describe("x", formatMark(mark))), mark);
 }
 
 /** What tells one create request from every other. */

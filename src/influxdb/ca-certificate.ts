@@ -19,7 +19,7 @@ export function parseCaCertificate(text: string): string {
   }
   const blocks = [...text.matchAll(BLOCK)];
   const begun = text.match(/-----BEGIN /g)?.length ?? 0;
-  if (blocks.length === 0) throw new Invalid(`is no PEM text; ${PEM_FORM}`);
+  if (begun === 0) throw new Invalid(`is no PEM text; ${PEM_FORM}`);
   if (blocks.length !== begun) throw new Invalid(`holds a certificate that is cut off; ${PEM_FORM}`);
   return blocks.map(([block, label], index) => parseBlock(block, label ?? "", index + 1)).join("\n");
 }

@@ -24,11 +24,11 @@ export function parseManagementUrl(text: string): string {
 function parseUrl(text: string, shown: string, form: string): URL {
   const url = URL.parse(text);
   if (url === null) throw new Invalid(`${quoted(shown)} is not a URL; ${form}`);
+  if (shown.includes("@")) {
+    throw new Invalid(`holds user info (what stands before the @); ${form}`);
+  }
   if (url.protocol !== "https:" && url.protocol !== "http:") {
     throw new Invalid(`${quoted(shown)} has the scheme ${quoted(url.protocol)}; ${form}`);
-  }
-  if (url.username !== "" || url.password !== "" || shown.includes("@")) {
-    throw new Invalid(`holds user info (what stands before the @); ${form}`);
   }
   if (/[?#]/.test(shown)) throw new Invalid(`${quoted(shown)} has a query or a fragment; ${form}`);
   if (url.protocol === "http:" && !LOOPBACK.test(url.hostname)) {

@@ -19,8 +19,20 @@ const LONGEST_QUOTE = 100;
  * (`https://user:password@host`), so it is never shown.
  */
 export function quoted(text: string): string {
-  if (text.includes("@")) return "the value (not shown, since it holds an @)";
+  if (text.includes("@")) return `the value (${NOT_SHOWN})`;
   const shown = [...text].slice(0, LONGEST_QUOTE).join("");
-  const escaped = JSON.stringify(shown).replace(/[\u007f-\u009f\u2028\u2029\ud800-\udfff]/gu, "?");
+  // JSON leaves characters that cannot be seen, or that reorder a line on screen.
+  const escaped = JSON.stringify(shown).replace(
+    /[\p{C}\p{Zl}\p{Zp}]/gu,
+    (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
+  );
   return shown.length < text.length ? `${escaped.slice(0, -1)}…"` : escaped;
 }
+
+/** A message with all that `quoted` has put into it taken out: for a value with an `@`, of which no part may be shown. */
+export function withoutQuotes(message: string): string {
+  const hidden = message.replace(/"(?:[^"\\]|\\.)*"/g, '"…"');
+  return hidden === message || message.includes(NOT_SHOWN) ? hidden : `${hidden} (${NOT_SHOWN})`;
+}
+
+const NOT_SHOWN = "not shown, since it holds an @";

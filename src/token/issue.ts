@@ -82,7 +82,7 @@ function prepare(request: IssueRequest, earlier: readonly OpenCreate[], deps: Is
   const mark = formatMark({ ...request.run, nonce: deps.nonce(), keep: request.keep });
   const expiresAt = expiresAtOf(request.expiry, sentAtMs);
   const create = { mark, sentAtMs };
-  deps.record({ openCreates: [...earlier, create], ...(expiresAt === undefined ? {} : { expiresAt }) });
+  deps.record({ openCreates: [...earlier, create], expiresAt });
   const { permissions } = request;
   const asked = { description: describe(request.description, mark), permissions };
   return { create, asked: expiresAt === undefined ? asked : { ...asked, expiresAt }, earlier };
@@ -90,8 +90,7 @@ function prepare(request: IssueRequest, earlier: readonly OpenCreate[], deps: Is
 
 /** The token exists: record its ID in place of its mark, then see whether it is what was asked. */
 async function accept(token: CreatedDatabaseToken, made: Try, deps: IssueDeps): Promise<IssuedToken> {
-  const expiresAt = token.expiresAt === undefined ? {} : { expiresAt: token.expiresAt };
-  deps.record({ openCreates: made.earlier, tokenId: token.id, ...expiresAt });
+  deps.record({ openCreates: made.earlier, tokenId: token.id, expiresAt: token.expiresAt });
 
   const check = checkGrant(made.asked, made.create.mark, token);
   if (!check.ok) return await rejectToken(token, check.problem, made, deps);
@@ -109,13 +108,13 @@ async function accept(token: CreatedDatabaseToken, made: Try, deps: IssueDeps): 
 async function rejectToken(token: CreatedDatabaseToken, problem: string, made: Try, deps: IssueDeps): Promise<never> {
   const what = `InfluxDB made a token that is not what was asked (${token.id}): ${problem}. Nothing was handed over`;
   await explained(deps.api.deleteDatabaseToken(token.id), what);
-  deps.record({ openCreates: made.earlier });
+  withdraw(made, deps);
   throw new Error(`${what}, and the token was revoked`);
 }
 
-/** The create certainly made nothing: its mark needs no looking after. */
+/** Nothing of this create is left: its mark needs no looking after. Those before it keep their expiry on record. */
 function withdraw(made: Try, deps: IssueDeps): readonly OpenCreate[] {
-  deps.record({ openCreates: made.earlier });
+  deps.record({ openCreates: made.earlier, expiresAt: made.asked.expiresAt });
   return made.earlier;
 }
 

@@ -43,16 +43,28 @@ async function revokeId(id: string, deps: RevokeDeps): Promise<Revocation> {
 async function revokeMarks(creates: readonly OpenCreate[], deps: RevokeDeps): Promise<readonly Revocation[]> {
   const done: Revocation[] = [];
   let open = creates;
-  while (open.length > 0) {
-    const lookedUpAtMs = deps.now();
-    const round = await lookUp(open, deps);
-    done.push(...round.revocations);
-    open = round.missing.filter((create) => lookedUpAtMs < create.sentAtMs + LATEST_LANDING_MS);
-    const settled = round.missing.filter((create) => !open.includes(create));
-    done.push(...settled.map((create) => ({ name: create.mark, by: "mark", result: "not-found" }) as const));
-    await waitUntilLanded(open, deps);
+  try {
+    while (open.length > 0) {
+      const lookedUpAtMs = deps.now();
+      const round = await lookUp(open, deps);
+      done.push(...round.revocations);
+      const canLand = (create: OpenCreate): boolean => lookedUpAtMs < create.sentAtMs + LATEST_LANDING_MS;
+      done.push(...round.missing.filter((create) => !canLand(create)).map(notFound));
+      open = round.missing.filter(canLand);
+      await waitUntilLanded(open, deps);
+    }
+    return done;
+  } catch (error) {
+    return [...done, ...open.map((create) => failed(create, error))];
   }
-  return done;
+}
+
+function notFound({ mark }: OpenCreate): Revocation {
+  return { name: mark, by: "mark", result: "not-found" };
+}
+
+function failed({ mark }: OpenCreate, error: unknown): Revocation {
+  return { name: mark, by: "mark", result: "failed", error: asError(error) };
 }
 
 interface Round {
@@ -61,24 +73,12 @@ interface Round {
 }
 
 async function lookUp(creates: readonly OpenCreate[], deps: RevokeDeps): Promise<Round> {
-  try {
-    const tokens = await deps.api.getDatabaseTokens((text) => creates.some(({ mark }) => carriesMark(text, mark)));
-    const live = tokens.filter((token) => token.revokedAtMs === undefined);
-    const revocations: Revocation[] = [];
-    for (const token of live) revocations.push(await revokeId(token.id, deps));
-    return {
-      revocations,
-      missing: creates.filter(({ mark }) => !tokens.some((token) => carriesMark(token.description, mark))),
-    };
-  } catch (error) {
-    const failed = (create: OpenCreate): Revocation => ({
-      name: create.mark,
-      by: "mark",
-      result: "failed",
-      error: asError(error),
-    });
-    return { revocations: creates.map(failed), missing: [] };
-  }
+  const tokens = await deps.api.getDatabaseTokens((text) => creates.some(({ mark }) => carriesMark(text, mark)));
+  const live = tokens.filter((token) => token.revokedAtMs === undefined);
+  const revocations: Revocation[] = [];
+  for (const token of live) revocations.push(await revokeId(token.id, deps));
+  const isFound = ({ mark }: OpenCreate): boolean => tokens.some((token) => carriesMark(token.description, mark));
+  return { revocations, missing: creates.filter((create) => !isFound(create)) };
 }
 
 async function waitUntilLanded(open: readonly OpenCreate[], deps: RevokeDeps): Promise<void> {

@@ -1,0 +1,51 @@
+import type { Environment } from "../../../src/action/environment.ts";
+import type { RawInputs } from "../../../src/action/input-schema.ts";
+import { ISSUE_INPUTS, type IssueInputs, parseIssueInputs } from "../../../src/action/issue-inputs.ts";
+
+/** The time in every test of this folder that needs one. */
+export const NOW_MS = Date.UTC(2026, 7, 1, 12);
+
+/** What an empty management token is said to be. */
+export const MISSING_SECRET = "is missing, and here would be why";
+
+/** A push to a repository on GitHub, on a runner without a proxy. */
+export function givenEnvironment(overrides: Partial<Environment> = {}): Environment {
+  return {
+    run: { serverUrl: "https://github.com", repository: "octo-org/octo-repo", runId: "42", runAttempt: "1" },
+    workflow: "CI",
+    job: "test",
+    actor: "octocat",
+    eventName: "push",
+    eventPath: "",
+    runtimeToken: "fake-runtime-token",
+    hasIdToken: false,
+    httpsProxy: "",
+    noProxy: "",
+    ...overrides,
+  };
+}
+
+const DEDICATED: RawInputs = {
+  "management-token": "fake-management-token",
+  "account-id": "11111111-1111-4111-8111-111111111111",
+  "cluster-id": "33333333-3333-4333-8333-333333333333",
+  databases: "sensors",
+  permissions: "read",
+};
+
+/** The inputs as the runner gives them: those of a Cloud Dedicated cluster that have to be given, the others empty. */
+export function givenInputs(overrides: RawInputs = {}): RawInputs {
+  const nothing = Object.fromEntries(ISSUE_INPUTS.map((name) => [name, ""]));
+  return { ...nothing, ...DEDICATED, ...overrides };
+}
+
+/** The same for Clustered. */
+export function givenClusteredInputs(overrides: RawInputs = {}): RawInputs {
+  const clustered = { product: "clustered", "account-id": "", "cluster-id": "", host: "cluster.example.com" };
+  return givenInputs({ ...clustered, ...overrides });
+}
+
+/** What the root action makes of these inputs, now. */
+export function parsedInputs(raw: RawInputs, environment = givenEnvironment()): IssueInputs {
+  return parseIssueInputs(raw, environment, () => MISSING_SECRET, NOW_MS);
+}

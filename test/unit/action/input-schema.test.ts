@@ -1,0 +1,75 @@
+import { describe, expect, test } from "vitest";
+import {
+  inputType,
+  parseBoolean,
+  parseChoice,
+  parseInputs,
+  required,
+  withDefault,
+} from "../../../src/action/input-schema.ts";
+import { Invalid } from "../../../src/influxdb/invalid.ts";
+import { problemsOf } from "../problems.ts";
+
+/** A parser that is content with lower case. */
+function parseLower(text: string): string {
+  if (text !== text.toLowerCase()) throw new Invalid("is not in lower case", "is loud");
+  return `<${text}>`;
+}
+
+describe("inputs", () => {
+  const shape = {
+    needed: required(parseLower, "is required"),
+    preset: withDefault(parseLower, "default"),
+    free: inputType(parseLower),
+  };
+
+  test("are parsed, a default as if it had been given", () => {
+    const values = parseInputs(shape, { needed: "a", preset: "", free: "" });
+    expect(values).toEqual({ needed: "<a>", preset: "<default>", free: "<>" });
+  });
+
+  test("that are given win over their defaults", () => {
+    expect(parseInputs(shape, { needed: "a", preset: "b", free: "c" })).toMatchObject({ preset: "<b>" });
+  });
+
+  test("are all told at once, each problem with the name of its input", () => {
+    expect(problemsOf(() => parseInputs(shape, { needed: "", preset: "B", free: "C" }))).toEqual([
+      "needed: is required",
+      "preset: is not in lower case",
+      "preset: is loud",
+      "free: is not in lower case",
+      "free: is loud",
+    ]);
+  });
+
+  test("let through what is no problem of theirs: an error in a parser", () => {
+    const broken = inputType(() => {
+      throw new TypeError("A bug");
+    });
+    expect(() => parseInputs({ broken }, { broken: "" })).toThrow(TypeError);
+  });
+});
+
+describe("a boolean", () => {
+  test.each([
+    { expected: true, words: ["true", "True", "TRUE"] },
+    { expected: false, words: ["false", "False", "FALSE"] },
+  ])("is $expected for $words, as in YAML 1.2 and `core.getBooleanInput`", ({ words, expected }) => {
+    expect(words.map(parseBoolean)).toEqual(words.map(() => expected));
+  });
+
+  test.each(["yes", "no", "on", "off", "y", "n", "1", "0", "tRUE", "null", ""])("is refused for %j", (word) => {
+    expect(problemsOf(() => parseBoolean(word))).toEqual([`"${word}" is not a boolean; write true or false`]);
+  });
+});
+
+describe("one word of several", () => {
+  const parse = parseChoice("fail", "ignore");
+  test.each(["fail", "ignore"] as const)("is taken: %s", (word) => {
+    expect(parse(word)).toBe(word);
+  });
+
+  test.each(["Fail", "warn", ""])("is refused: %j", (word) => {
+    expect(problemsOf(() => parse(word))).toEqual([`"${word}" is unknown; write fail or ignore`]);
+  });
+});

@@ -1,0 +1,74 @@
+import { describe, expect, test } from "vitest";
+import { httpsProxyOf } from "../../../src/action/proxy.ts";
+import { problemsOf } from "../problems.ts";
+import { givenEnvironment } from "./given.ts";
+import { saidBy } from "./said.ts";
+
+/** What is read, and what the runner is told to mask on the way. */
+function readProxy(httpsProxy: string): { url: string; said: readonly string[] } {
+  let url = "";
+  const said = saidBy(() => {
+    url = httpsProxyOf(givenEnvironment({ httpsProxy }));
+  });
+  return { url, said };
+}
+
+describe("a proxy", () => {
+  test.each([
+    { name: "none", input: "", url: "" },
+    { name: "a URL", input: "http://proxy.example.com:3128", url: "http://proxy.example.com:3128/" },
+    { name: "a URL over TLS", input: "https://proxy.example.com", url: "https://proxy.example.com/" },
+    { name: "no scheme, as curl allows", input: "proxy.example.com:3128", url: "http://proxy.example.com:3128/" },
+    { name: "an address without a scheme", input: "127.0.0.1:3128", url: "http://127.0.0.1:3128/" },
+    { name: "a user without a password", input: "http://user@p.example", url: "http://user@p.example/" },
+  ])("is read, with nothing to mask: $name", ({ input, url }) => {
+    expect(readProxy(input)).toEqual({ url, said: [] });
+  });
+
+  test.each([
+    {
+      name: "in a URL",
+      input: "http://user:hunter2@p.example",
+      url: "http://user:hunter2@p.example/",
+      said: ["::add-mask::hunter2", "::add-mask::hunter2"],
+    },
+    {
+      name: "without a scheme",
+      input: "user:hunter2@p.example",
+      url: "http://user:hunter2@p.example/",
+      said: ["::add-mask::hunter2", "::add-mask::hunter2"],
+    },
+    {
+      name: "with escapes, in both forms",
+      input: "http://user:p%40ss@p.example",
+      url: "http://user:p%40ss@p.example/",
+      said: ["::add-mask::p%2540ss", "::add-mask::p@ss"],
+    },
+    {
+      name: "with a percent sign that escapes nothing",
+      input: "http://user:100%25%@p.example",
+      url: "http://user:100%25%@p.example/",
+      said: ["::add-mask::100%2525%25", "::add-mask::100%2525%25"],
+    },
+  ])("has its password masked: $name", ({ input, url, said }) => {
+    expect(readProxy(input)).toEqual({ url, said });
+  });
+
+  const problem = "HTTPS_PROXY: is not the URL of an HTTP proxy; write http://proxy.example.com:3128";
+  test.each([
+    { name: "another protocol", input: "socks5://p.example:1080" },
+    { name: "a port that does not exist", input: "http://user:hunter2@p.example:65536" },
+    { name: "a blank", input: "http://p example" },
+    { name: "a scheme alone", input: "http://" },
+  ])("is refused without a word of it: $name", ({ input }) => {
+    expect(
+      saidBy(() => expect(problemsOf(() => httpsProxyOf(givenEnvironment({ httpsProxy: input })))).toEqual([problem])),
+    ).toEqual([]);
+  });
+
+  test("is masked before it is refused", () => {
+    const httpsProxy = "socks5://user:hunter2@p.example:1080";
+    const said = saidBy(() => expect(() => httpsProxyOf(givenEnvironment({ httpsProxy }))).toThrow());
+    expect(said).toContain("::add-mask::hunter2");
+  });
+});

@@ -1,0 +1,144 @@
+import { describe, expect, test } from "vitest";
+import { makeCertificates } from "../../emulator/certificates.ts";
+import { problemsOf } from "../problems.ts";
+import { givenClusteredInputs, givenInputs, parsedInputs } from "./given.ts";
+
+/** What a user of Cloud Dedicated reads whose workflow gives this input this value. */
+function messagesFor(input: string, value: string): readonly string[] {
+  return problemsOf(() => parsedInputs(givenInputs({ [input]: value })));
+}
+
+const UUID_FORM = "is not a UUID, such as 11111111-2222-4333-8444-555555555555";
+
+describe.each([
+  { input: "account-id", what: "account" },
+  { input: "cluster-id", what: "cluster" },
+])("what a user reads about $input", ({ input, what }) => {
+  test("that is missing", () => {
+    expect(messagesFor(input, "")).toEqual([
+      `${input}: is required for Cloud Dedicated: the UUID of the ${what}, as \`influxctl cluster list\` shows it`,
+    ]);
+  });
+
+  test.each([
+    { name: "a name", value: "production" },
+    { name: "no dashes", value: "11111111111141118111111111111111" },
+    { name: "a letter beyond f", value: "g1111111-1111-4111-8111-111111111111" },
+    { name: "a path", value: "../databases/sensors" },
+  ])("that is $name", ({ value }) => {
+    expect(messagesFor(input, value)).toEqual([`${input}: "${value}" ${UUID_FORM}`]);
+  });
+});
+
+describe("what a user reads about the product", () => {
+  const two = "is not one of the two products, dedicated and clustered";
+  const v3 = `${two}; InfluxDB 3 Core and Enterprise make tokens with \`influxdb3 create token\`, which has an --expiry`;
+  const older = `${two}; InfluxDB Cloud Serverless and v2 have API tokens without an expiry: make a narrow one in their UI`;
+  test.each([
+    { value: "core", message: v3 },
+    { value: "enterprise", message: v3 },
+    { value: "serverless", message: older },
+    { value: "cloud", message: older },
+    { value: "oss", message: older },
+    { value: "Dedicated", message: two },
+    { value: "timescale", message: two },
+  ])("$value", ({ value, message }) => {
+    expect(messagesFor("product", value)).toEqual([`product: "${value}" ${message}`]);
+  });
+});
+
+const HOST_FORM = "write the host alone, such as cluster.example.com or https://cluster.example.com:8086";
+const URL_FORM = "write an https:// URL that ends in /api/v0";
+const IN_CLEAR = "is not encrypted, and a management token never travels in clear; write https://";
+const USER_INFO = "holds user info (what stands before the @)";
+
+describe("what a user reads about the host", () => {
+  test.each([
+    { value: "http://cluster.example.com", message: `"http://cluster.example.com" ${IN_CLEAR}` },
+    { value: "https://user:hunter2@h.example", message: `${USER_INFO}; ${HOST_FORM}` },
+    { value: "user@h.example", message: `${USER_INFO}; ${HOST_FORM}` },
+    { value: "https://h.example/api/v0", message: `"https://h.example/api/v0" has a path; ${HOST_FORM}` },
+    { value: "h.example/path", message: `"h.example/path" has a path; ${HOST_FORM}` },
+    { value: "https://h.example?x=1", message: `"https://h.example?x=1" has a query or a fragment; ${HOST_FORM}` },
+    { value: "https://h.example#x", message: `"https://h.example#x" has a query or a fragment; ${HOST_FORM}` },
+    { value: "ftp://h.example", message: `"ftp://h.example" has the scheme "ftp:"; ${HOST_FORM}` },
+    { value: "my host", message: `"my host" is not a URL; ${HOST_FORM}` },
+    {
+      value: "postgres://user:hunter2@h.example",
+      message: `holds user info (what stands before the @); ${HOST_FORM}`,
+    },
+  ])("$value", ({ value, message }) => {
+    expect(messagesFor("host", value)).toEqual([`host: ${message}`]);
+  });
+
+  test("that is missing for Clustered", () => {
+    expect(problemsOf(() => parsedInputs(givenClusteredInputs({ host: "" })))).toEqual([
+      "host: is required for Clustered: the host where data is written and queried",
+    ]);
+  });
+});
+
+test.each([
+  { value: "http://h.example/api/v0", message: `"http://h.example/api/v0" ${IN_CLEAR}` },
+  { value: "https://user:hunter2@h.example/api/v0", message: `${USER_INFO}; ${URL_FORM}` },
+  {
+    value: "https://h.example/api/v0?x=1",
+    message: `"https://h.example/api/v0?x=1" has a query or a fragment; ${URL_FORM}`,
+  },
+  {
+    value: "https://h.example/api/v0#x",
+    message: `"https://h.example/api/v0#x" has a query or a fragment; ${URL_FORM}`,
+  },
+  { value: "h.example/api/v0", message: `"h.example/api/v0" is not a URL; ${URL_FORM}` },
+])("what a user reads about the management URL $value", ({ value, message }) => {
+  expect(messagesFor("management-url", value)).toEqual([`management-url: ${message}`]);
+});
+
+test("what a user reads about a CA certificate that is none, and about one with a private key", async () => {
+  const { ca, leaf } = await makeCertificates([]);
+  expect(messagesFor("ca-certificate", "/etc/ssl/ca.crt")).toEqual([
+    "ca-certificate: is no PEM text; a certificate begins with -----BEGIN CERTIFICATE----- and ends with -----END CERTIFICATE-----",
+  ]);
+  expect(messagesFor("ca-certificate", ca + leaf.key)).toEqual([
+    "ca-certificate: holds a private key; give the certificates alone, and treat that key as disclosed",
+  ]);
+});
+
+test.each([
+  {
+    name: "with a blank",
+    value: "fake token",
+    message: "has white space inside; store the token again, on one line and alone",
+  },
+  { name: "beyond ASCII", value: "fäke", message: "has characters that no token has; store the token again" },
+])("what a user reads about a management token $name", ({ value, message }) => {
+  expect(messagesFor("management-token", value)).toEqual([`management-token: ${message}`]);
+});
+
+describe("what a message must not show", () => {
+  const LONG_TOKEN = ["fakeHeader", "x".repeat(200), "fakeSignature"].join(".");
+
+  // The runner masks a secret where it stands whole: a part of it would be shown in clear.
+  test.each([
+    "account-id",
+    "cluster-id",
+    "product",
+    "host",
+    "management-url",
+    "databases",
+    "permissions",
+    "expiry",
+    "revoke",
+  ])("a management token that was given as %s too, not even its first half", (input) => {
+    const raw = givenInputs({ "management-token": LONG_TOKEN, [input]: LONG_TOKEN });
+    expect(problemsOf(() => parsedInputs(raw)).join("\n")).not.toContain("fakeHeader");
+  });
+
+  test.each([
+    { input: "databases", value: "user:hunter2,word@h.example" },
+    { input: "permissions", value: "hunter2,word@h.example" },
+    { input: "management-url", value: "hunter2:word@h.example" },
+  ])("any part of $input: $value, which holds an @", ({ input, value }) => {
+    expect(messagesFor(input, value).join("\n")).not.toContain("hunter2");
+  });
+});

@@ -1,0 +1,76 @@
+import { describe, expect, test } from "vitest";
+import { reportRevocations } from "../../../src/action/revocation-report.ts";
+import type { Revocation } from "../../../src/token/revoke-left.ts";
+import { NOW_MS } from "./given.ts";
+import { saidBy } from "./said.ts";
+
+const ID = "55555555-5555-4555-8555-555555555555";
+const MARK = "https://github.com/octo-org/octo-repo/actions/runs/42/attempts/1#0123456789abcdef";
+const IN_AN_HOUR = "2026-08-01T13:00:00Z";
+const AN_HOUR_AGO = "2026-08-01T11:00:00Z";
+
+const error = new Error("Could not revoke it: no answer came in time");
+const failedById: Revocation = { name: ID, by: "id", result: "failed", error };
+const failedByMark: Revocation = { name: MARK, by: "mark", result: "failed", error };
+
+const ADVICE_BY_ID = `A database token may be left behind. Could not revoke it: no answer came in time. Revoke it with: influxctl token revoke ${ID}.`;
+const ADVICE_BY_MARK = `A database token may be left behind. Could not revoke it: no answer came in time. If there is a token with the mark ${MARK} in its description (influxctl token list), revoke it with: influxctl token revoke TOKEN_ID.`;
+
+function saidOf(revocations: readonly Revocation[], expiresAt: string | undefined): readonly string[] {
+  return saidBy(() => reportRevocations(revocations, expiresAt, NOW_MS));
+}
+
+describe("what was revoked is a line in the log", () => {
+  test.each<{ name: string; revocation: Revocation; expected: string }>([
+    {
+      name: "a token",
+      revocation: { name: ID, by: "id", result: "revoked" },
+      expected: `Revoked database token ${ID}.`,
+    },
+    {
+      name: "a token that was revoked before",
+      revocation: { name: ID, by: "id", result: "not-found" },
+      expected: `Database token ${ID} was revoked already.`,
+    },
+    {
+      name: "a mark that no token carries",
+      revocation: { name: MARK, by: "mark", result: "not-found" },
+      expected: `No token carries the mark ${MARK}: that create request made none.`,
+    },
+  ])("$name", ({ revocation, expected }) => {
+    expect(saidOf([revocation], IN_AN_HOUR)).toEqual([expected]);
+  });
+
+  test("and nothing is said where there was nothing to do", () => {
+    expect(saidOf([], undefined)).toEqual([]);
+  });
+});
+
+describe("what could not be revoked", () => {
+  test("is a plain line where it has expired", () => {
+    expect(saidOf([failedById], AN_HOUR_AGO)).toEqual([
+      `Could not revoke it: no answer came in time. It expired at ${AN_HOUR_AGO}, so nothing is left.`,
+    ]);
+  });
+
+  test("is a warning where it will expire, with what to do until then", () => {
+    expect(saidOf([failedById, failedByMark], IN_AN_HOUR)).toEqual([
+      `::warning::${ADVICE_BY_ID} It expires at ${IN_AN_HOUR}.`,
+      `::warning::${ADVICE_BY_MARK} It expires at ${IN_AN_HOUR}.`,
+    ]);
+  });
+
+  test("fails the step where it never expires, all of it told", () => {
+    expect(() => saidOf([failedById, failedByMark], undefined)).toThrow(
+      new Error(`${ADVICE_BY_ID} It never expires.\n${ADVICE_BY_MARK} It never expires.`),
+    );
+  });
+
+  test("does not hide what was revoked", () => {
+    const revoked: Revocation = { name: ID, by: "id", result: "revoked" };
+    expect(saidOf([failedByMark, revoked], IN_AN_HOUR)).toEqual([
+      `Revoked database token ${ID}.`,
+      expect.stringMatching(/^::warning::/),
+    ]);
+  });
+});

@@ -1,0 +1,66 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { accessTokensIn, printable } from "../../../src/influxdb/api-answer.ts";
+import { anyText, RUNS } from "../any-text.ts";
+
+const field = fc.oneof(fc.string(), fc.constantFrom("id", "description", 'x"accessToken', "accessToken\\"));
+const fields = fc.dictionary(
+  field,
+  fc.oneof(fc.jsonValue({ maxDepth: 2 }), anyText('"accessToken":"', '"', "\\", "{", "apiv1_")),
+);
+const blank = fc.constantFrom("", " ", "\n\t");
+const accessToken = fc.oneof(
+  anyText('"', "\\", "/", "apiv1_", "+", "=").filter((text) => /^\S+$/.test(text)),
+  fc.base64String({ minLength: 64 }).map((text) => `apiv1_${text}`),
+);
+
+/** A JSON answer, and the place in it where the value of its `accessToken` is complete. */
+const answer = fc.tuple(fields, fields, blank, blank, accessToken).map(([before, after, gap, gap2, token]) => {
+  const member = `"accessToken"${gap}:${gap2}${JSON.stringify(token)}`;
+  const opening = JSON.stringify(before).slice(0, -1) + (Object.keys(before).length === 0 ? "" : ",");
+  const tokenEnd = opening.length + member.length - 1;
+  return { body: `${opening}${member},${JSON.stringify(after).slice(1)}`, tokenEnd, token };
+});
+
+test("an access token is found in an answer that is whole, and in one that is cut anywhere after it", () => {
+  fc.assert(
+    fc.property(answer, fc.nat(), ({ body, tokenEnd, token }, cut) => {
+      expect(accessTokensIn(body)).toContain(token);
+      expect(accessTokensIn(body.slice(0, tokenEnd + (cut % (body.length - tokenEnd))))).toContain(token);
+    }),
+    RUNS,
+  );
+});
+
+test("a token of InfluxDB's form is found between any texts, unless these prolong it", () => {
+  const elsewhere = anyText().map((text) => text.replaceAll(/[\w+/=-]/g, " "));
+  fc.assert(
+    fc.property(elsewhere, elsewhere, fc.base64String({ minLength: 64 }), (before, after, random) => {
+      expect(accessTokensIn(`${before}apiv1_${random}${after}`)).toContain(`apiv1_${random}`);
+    }),
+    RUNS,
+  );
+});
+
+test("nothing that is found would mask everything", () => {
+  fc.assert(
+    fc.property(anyText('"accessToken":"', '"', " ", "\\", "\\n", "\\u0020", "apiv1_"), (body) => {
+      for (const token of accessTokensIn(body)) expect(token.trim()).not.toBe("");
+    }),
+    RUNS,
+  );
+});
+
+test("a text of the server's is one short line without the secret", () => {
+  // Asterisks aside: they are what a secret is replaced by.
+  const secret = fc.string({ minLength: 8 }).filter((text) => /^[^\s*]+$/.test(text));
+  fc.assert(
+    fc.property(secret, fc.array(fc.oneof(anyText("\n", "\u202e"), fc.constant(null))), (given, parts) => {
+      const shown = printable(parts.map((part) => part ?? given).join(""), [given]);
+      expect(shown).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
+      expect(shown).not.toContain(given);
+      expect([...shown].length).toBeLessThanOrEqual(201);
+    }),
+    RUNS,
+  );
+});

@@ -1,0 +1,118 @@
+import { describe, expect, test } from "vitest";
+import { accessTokensIn, apiMessageOf, bodyForm, jsonOf, printable } from "../../../src/influxdb/api-answer.ts";
+import type { HttpAnswer } from "../../../src/influxdb/http.ts";
+
+function answer(overrides: Partial<HttpAnswer> = {}): HttpAnswer {
+  return { status: 200, headers: { "content-type": "application/json" }, body: "{}", ...overrides };
+}
+
+const TOKEN = `apiv1_${"a+/Z".repeat(16)}==`;
+
+test.each([
+  { name: "an object", body: '{"a":1}', expected: { a: 1 } },
+  { name: "null", body: "null", expected: null },
+  { name: "HTML", body: "<html>", expected: undefined },
+  { name: "nothing", body: "", expected: undefined },
+  { name: "a cut object", body: '{"a":', expected: undefined },
+])("the JSON of $name is $expected", ({ body, expected }) => {
+  expect(jsonOf(answer({ body }))).toEqual(expected);
+});
+
+describe("the Management API's own message", () => {
+  test.each([
+    { name: "of an error", status: 409, body: '{"code":409,"message":"conflict"}', expected: "conflict" },
+    { name: "of an error with more fields", status: 400, body: '{"code":400,"message":"bad","x":1}', expected: "bad" },
+    { name: "of a success", status: 200, body: '{"code":200,"message":"fine"}', expected: undefined },
+    {
+      name: "of the data plane, whose code is a text",
+      status: 404,
+      body: '{"code":"404","message":"x"}',
+      expected: undefined,
+    },
+    { name: "of an ingress", status: 404, body: "<html>Not found</html>", expected: undefined },
+    { name: "of another service", status: 404, body: '{"message":"no route"}', expected: undefined },
+    { name: "that is no text", status: 404, body: '{"code":404,"message":{}}', expected: undefined },
+  ])("$name is $expected", ({ status, body, expected }) => {
+    expect(apiMessageOf(answer({ status, body }))).toBe(expected);
+  });
+});
+
+describe("a text of the server's in a log", () => {
+  const secret = "fake-secret";
+  test.each([
+    { name: "as it is", text: "conflict", expected: "conflict" },
+    { name: "without the secret, wherever it stands", text: `a ${secret}${secret} b`, expected: "a ****** b" },
+    { name: "on one line", text: "a\nb\r\nc\u2028d", expected: "a b c d" },
+    { name: "without control characters", text: "\u001b[31mred\u0000\u009b", expected: "[31mred" },
+    { name: "without characters that hide or turn the text", text: "a\u202eb\u200bc", expected: "a b c" },
+    { name: "whole up to 200 characters", text: "🚀".repeat(200), expected: "🚀".repeat(200) },
+    { name: "cut from 201 on", text: "🚀".repeat(201), expected: `${"🚀".repeat(200)}…` },
+    {
+      name: "with a secret that the cut would have halved",
+      text: "x".repeat(195) + secret,
+      expected: `${"x".repeat(195)}***`,
+    },
+  ])("is shown $name", ({ text, expected }) => {
+    expect(printable(text, [secret])).toBe(expected);
+  });
+
+  test("an empty secret hides nothing", () => {
+    expect(printable("conflict", [""])).toBe("conflict");
+  });
+});
+
+test.each([
+  {
+    name: "a page",
+    headers: { "content-type": "text/html; charset=utf-8" },
+    body: "<p>",
+    expected: "text/html, 3 characters",
+  },
+  { name: "no body", headers: { "content-type": "text/html" }, body: "", expected: "an empty body" },
+  { name: "no type", headers: {}, body: "x", expected: "a body without a type, 1 characters" },
+  {
+    name: "a type that is none",
+    headers: { "content-type": "<b>" },
+    body: "x",
+    expected: "a body without a type, 1 characters",
+  },
+  {
+    name: "two types",
+    headers: { "content-type": ["a/b", "c/d"] },
+    body: "x",
+    expected: "a body without a type, 1 characters",
+  },
+])("the form of $name is told without a word of it: $expected", ({ headers, body, expected }) => {
+  expect(bodyForm(answer({ headers, body }))).toBe(expected);
+});
+
+describe("what may be an access token is found", () => {
+  test.each([
+    { name: "in JSON", body: JSON.stringify({ id: 1, accessToken: TOKEN }), expected: [TOKEN] },
+    { name: "in JSON with blanks", body: `{ "accessToken" :\n "${TOKEN}" }`, expected: [TOKEN] },
+    { name: "in JSON that is cut off after it", body: `{"accessToken":"${TOKEN}`, expected: [TOKEN] },
+    { name: "in a field of another name", body: JSON.stringify({ token: TOKEN }), expected: [TOKEN] },
+    { name: "in no JSON at all", body: `<p>${TOKEN}</p>`, expected: [TOKEN] },
+    { name: "in another form", body: '{"accessToken":"fake.jwt"}', expected: ["fake.jwt"] },
+    { name: "with escapes, as it is and as it is meant", body: '{"accessToken":"a\\/b"}', expected: ["a/b", "a\\/b"] },
+    { name: "twice, and told once", body: `${TOKEN} ${TOKEN}`, expected: [TOKEN] },
+    { name: "in two fields", body: '[{"accessToken":"a"},{"accessToken":"b"}]', expected: ["a", "b"] },
+  ])("$name", ({ body, expected }) => {
+    expect(accessTokensIn(body)).toEqual(expected);
+  });
+
+  test.each([
+    { name: "no body", body: "" },
+    { name: "an empty value", body: '{"accessToken":""}' },
+    { name: "a blank value, which would mask every blank", body: '{"accessToken":" "}' },
+    { name: "no text", body: '{"accessToken":null}' },
+    { name: "a refusal", body: '{"code":403,"message":"forbidden"}' },
+  ])("nowhere in $name", ({ body }) => {
+    expect(accessTokensIn(body)).toEqual([]);
+  });
+
+  test("in a value as long as an answer can be", () => {
+    const token = "x".repeat(1024 * 1024);
+    expect(accessTokensIn(`{"accessToken":"${token}"}`)).toEqual([token]);
+  });
+});

@@ -1,0 +1,146 @@
+import { describe, expect, test } from "vitest";
+import {
+  descriptionOf,
+  isUuid,
+  readCreatedDatabaseToken,
+  readDatabaseNames,
+  readListedDatabaseToken,
+} from "../../../src/influxdb/database-token.ts";
+
+const ID = "55555555-5555-4555-8555-555555555555";
+const ACCESS_TOKEN = `apiv1_${"5".repeat(64)}`;
+
+/** The example of InfluxData's OpenAPI file. */
+const ANSWER = {
+  accountId: "11111111-1111-4111-8111-111111111111",
+  clusterId: "33333333-3333-4333-8333-333333333333",
+  id: ID,
+  description: "Limited Access Token",
+  permissions: [
+    { action: "read", resource: "DatabaseOne" },
+    { action: "write", resource: "DatabaseTwo" },
+  ],
+  createdAt: "2023-12-21T17:32:28.000Z",
+  accessToken: ACCESS_TOKEN,
+  expiresAt: "2030-01-01T00:00:00Z",
+};
+
+describe("the answer to a create request", () => {
+  const { id, accessToken, description, permissions, expiresAt } = ANSWER;
+  const read = { id, accessToken, description, permissions, expiresAt };
+  test.each([
+    { name: "of Cloud Dedicated", json: ANSWER, expected: read },
+    { name: "of Clustered", json: { ...read, createdAt: ANSWER.createdAt }, expected: read },
+    {
+      name: "without an expiry",
+      json: { ...ANSWER, expiresAt: undefined },
+      expected: { ...read, expiresAt: undefined },
+    },
+    {
+      name: "with null for no expiry",
+      json: { ...ANSWER, expiresAt: null },
+      expected: { ...read, expiresAt: undefined },
+    },
+    { name: "with a field that nobody knows", json: { ...ANSWER, note: 1 }, expected: read },
+    {
+      name: "with an action that nobody knows, for the comparison to judge",
+      json: { ...ANSWER, permissions: [{ action: "own", resource: "x" }] },
+      expected: { ...read, permissions: [{ action: "own", resource: "x" }] },
+    },
+    {
+      name: "that has an ID and an access token and nothing else to rely on",
+      json: { id, accessToken, description: 1, permissions: [{}], expiresAt: 2 },
+      expected: { id, accessToken, description: undefined, permissions: undefined, expiresAt: undefined },
+    },
+  ])("$name is read", ({ json, expected }) => {
+    expect(readCreatedDatabaseToken(json)).toEqual(expected);
+  });
+
+  test.each([
+    { name: "no JSON", json: undefined },
+    { name: "a list", json: [ANSWER] },
+    { name: "no ID", json: { ...ANSWER, id: undefined } },
+    { name: "an ID that is no UUID", json: { ...ANSWER, id: "../databases/sensors" } },
+    { name: "no access token", json: { ...ANSWER, accessToken: undefined } },
+    { name: "an empty access token", json: { ...ANSWER, accessToken: "" } },
+    { name: "an access token with white space", json: { ...ANSWER, accessToken: `${ACCESS_TOKEN}\n` } },
+  ])("with $name is none", ({ json }) => {
+    expect(readCreatedDatabaseToken(json)).toBeUndefined();
+  });
+});
+
+describe("an entry of a token listing", () => {
+  const { accessToken: _never, ...listed } = ANSWER;
+  const read = {
+    id: ID,
+    description: "Limited Access Token",
+    createdAtMs: Date.UTC(2023, 11, 21, 17, 32, 28),
+    expiresAtMs: Date.UTC(2030, 0, 1),
+    revokedAtMs: undefined,
+  };
+  test.each([
+    { name: "that works", json: listed, expected: read },
+    {
+      name: "that was revoked",
+      json: { ...listed, revokedAt: "2024-01-01T01:00:00+01:00" },
+      expected: { ...read, revokedAtMs: Date.UTC(2024, 0, 1) },
+    },
+    {
+      name: "that never expires",
+      json: { ...listed, expiresAt: null, revokedAt: null },
+      expected: { ...read, expiresAtMs: undefined },
+    },
+    {
+      name: "with nanoseconds",
+      json: { ...listed, createdAt: "2023-12-21T17:32:28.000000001Z" },
+      expected: read,
+    },
+  ])("$name is read", ({ json, expected }) => {
+    expect(readListedDatabaseToken(json)).toEqual(expected);
+  });
+
+  test.each([
+    { name: "no ID", json: { ...listed, id: undefined } },
+    { name: "an ID that is no UUID", json: { ...listed, id: "5" } },
+    { name: "no description", json: { ...listed, description: null } },
+    { name: "no time of its making", json: { ...listed, createdAt: undefined } },
+    { name: "a time that is none", json: { ...listed, expiresAt: "soon" } },
+    { name: "a time without a zone", json: { ...listed, revokedAt: "2024-01-01T00:00:00" } },
+  ])("with $name is none", ({ json }) => {
+    expect(readListedDatabaseToken(json)).toBeUndefined();
+  });
+});
+
+test.each([
+  { name: "an entry that is whole", entry: ANSWER, expected: "Limited Access Token" },
+  { name: "an entry of which nothing else can be read", entry: { description: "Mine" }, expected: "Mine" },
+  { name: "an entry without one", entry: { id: ID }, expected: undefined },
+  { name: "no entry", entry: null, expected: undefined },
+])("the description of $name is $expected", ({ entry, expected }) => {
+  expect(descriptionOf(entry)).toBe(expected);
+});
+
+test.each([
+  { name: "InfluxData's example", json: [{ name: "DatabaseOne", maxTables: 500 }], expected: ["DatabaseOne"] },
+  { name: "an empty cluster", json: [], expected: [] },
+  { name: "an entry without a name", json: [{ name: "a" }, {}], expected: undefined },
+  { name: "an object", json: { databases: [] }, expected: undefined },
+  { name: "no JSON", json: undefined, expected: undefined },
+])("the databases in the listing of $name are $expected", ({ json, expected }) => {
+  expect(readDatabaseNames(json)).toEqual(expected);
+});
+
+test.each([
+  { name: "version 4", input: ID, expected: true },
+  { name: "no version, as Clustered's is", input: "11111111-1111-1111-1111-111111111111", expected: true },
+  { name: "upper case", input: "ABCDEFAB-1111-4111-8111-ABCDEFABCDEF", expected: true },
+  { name: "nothing", input: "", expected: false },
+  { name: "braces", input: `{${ID}}`, expected: false },
+  { name: "no dashes", input: ID.replaceAll("-", ""), expected: false },
+  { name: "a digit less", input: ID.slice(1), expected: false },
+  { name: "a line break after it", input: `${ID}\n`, expected: false },
+  { name: "a path after it", input: `${ID}/../x`, expected: false },
+  { name: "a path of its length", input: "../databases/sensors-and-logs-and-xx", expected: false },
+])("a UUID, $name: $expected", ({ input, expected }) => {
+  expect(isUuid(input)).toBe(expected);
+});

@@ -1,0 +1,46 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { parseHost, parseManagementUrl } from "../../../src/influxdb/host.ts";
+import { anyText, RUNS } from "../any-text.ts";
+import { readBy } from "../problems.ts";
+
+const text = anyText(
+  ...["https://", "http://", "HTTP:", "//", "localhost", "127.0.0.1", "127.1", "0x7f.1", "[::1]", "example.com"],
+  ...["user:password@", "@", ":", "8086", "/", "\\", "/api/v0", "..", "?", "#", "%2e", "%40", " ", "\t", "。"],
+);
+
+/** By the address itself, not by the parser's own pattern. */
+function isLoopback({ hostname }: URL): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || (/^[\d.]+$/.test(hostname) && hostname.startsWith("127."));
+}
+
+test.each([
+  { name: "host", parse: parseHost },
+  { name: "management URL", parse: parseManagementUrl },
+])(
+  "a $name that is read is encrypted or loopback, without user info, query, fragment or a slash at its end",
+  ({ parse }) => {
+    fc.assert(
+      fc.property(text, (given) => {
+        const read = readBy(() => parse(given));
+        if (read === undefined) return;
+        const url = new URL(read);
+        expect(url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url))).toBe(true);
+        expect(url.username + url.password + url.search + url.hash).toBe("");
+        expect(read).not.toMatch(/[/@?#\s]$/);
+        expect(parse(read)).toBe(read);
+      }),
+      RUNS,
+    );
+  },
+);
+
+test("a host that is read is an origin", () => {
+  fc.assert(
+    fc.property(text, (given) => {
+      const read = readBy(() => parseHost(given));
+      if (read !== undefined) expect(new URL(read).origin).toBe(read);
+    }),
+    RUNS,
+  );
+});

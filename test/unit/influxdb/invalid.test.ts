@@ -1,0 +1,52 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { Invalid, quoted } from "../../../src/influxdb/invalid.ts";
+import { anyText, RUNS } from "../any-text.ts";
+
+test("an Invalid has a problem on each line of its message", () => {
+  const invalid = new Invalid("is wrong", "is late");
+  expect(invalid).toBeInstanceOf(Error);
+  expect(invalid).toMatchObject({ name: "Invalid", message: "is wrong\nis late", problems: ["is wrong", "is late"] });
+});
+
+describe("a value as a message shows it", () => {
+  const emoji = "🚀";
+  test.each([
+    { name: "in quotes", input: "1.5h", expected: '"1.5h"' },
+    { name: "empty", input: "", expected: '""' },
+    { name: "with its own quotes escaped", input: 'a"b', expected: '"a\\"b"' },
+    { name: "on one line", input: "a\nb\r\tc", expected: '"a\\nb\\r\\tc"' },
+    {
+      name: "without control characters",
+      input: "\u0000\u001b[2J\u007f\u009b",
+      expected: '"\\u0000\\u001b[2J\\u{7f}\\u{9b}"',
+    },
+    { name: "without Unicode line separators", input: "a\u2028b\u2029", expected: '"a\\u{2028}b\\u{2029}"' },
+    { name: "in its own script", input: "größe", expected: '"größe"' },
+    { name: "whole up to 100 characters", input: emoji.repeat(100), expected: `"${emoji.repeat(100)}"` },
+    { name: "cut from 101 on", input: emoji.repeat(101), expected: `"${emoji.repeat(100)}…"` },
+    {
+      name: "not at all where an @ may come after a password",
+      input: "https://user:secret@host",
+      expected: "the value (not shown, since it holds an @)",
+    },
+  ])("is $name", ({ input, expected }) => {
+    expect(quoted(input)).toBe(expected);
+  });
+
+  test("is one short line, whatever the text", () => {
+    fc.assert(
+      fc.property(anyText("\u2028", "\n", "@", '"', "\\", "x".repeat(50)), (text) => {
+        const shown = quoted(text);
+        expect(shown).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u);
+        if (text.includes("@")) expect(shown).toBe(quoted("@"));
+      }),
+      RUNS,
+    );
+  });
+
+  test("shows that there is a character that a person cannot see", () => {
+    expect(quoted("sen\u200bsors")).not.toContain("\u200b");
+    expect(quoted("sen\u202esors")).not.toContain("\u202e");
+  });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, test } from "vitest";
+import { NoAnswer } from "../../../src/influxdb/no-answer.ts";
+
+function without(code: string, facts: { sent: boolean; status?: number } = { sent: false }): NoAnswer {
+  return new NoAnswer(code, facts);
+}
+
+describe("the lack of an answer is explained, with its code", () => {
+  test.each([
+    {
+      code: "ENOTFOUND",
+      expected:
+        "the name does not exist (DNS); check its spelling, and whether this runner sees that network (ENOTFOUND)",
+    },
+    { code: "ECONNREFUSED", expected: "the connection was refused; check the host and its port (ECONNREFUSED)" },
+    { code: "ECONNRESET", expected: "the connection was cut (ECONNRESET)" },
+    { code: "TIMEOUT", expected: "no answer came in time (TIMEOUT)" },
+    { code: "CANCELLED", expected: "the job was cancelled (CANCELLED)" },
+    { code: "TOO_LARGE", expected: "the answer was larger than any that is expected here (TOO_LARGE)" },
+    { code: "CERT_HAS_EXPIRED", expected: "the server's certificate has expired (CERT_HAS_EXPIRED)" },
+    {
+      code: "ERR_TLS_CERT_ALTNAME_INVALID",
+      expected: "the server's certificate is for another name; check the host (ERR_TLS_CERT_ALTNAME_INVALID)",
+    },
+    {
+      code: "DEPTH_ZERO_SELF_SIGNED_CERT",
+      expected:
+        "the server's certificate is signed by an authority that this runner does not know (DEPTH_ZERO_SELF_SIGNED_CERT); give that authority's certificate as the input ca-certificate",
+    },
+    {
+      code: "UND_ERR_ABORTED",
+      expected:
+        "the proxy refused to connect; check HTTPS_PROXY, its user and password, and NO_PROXY (UND_ERR_ABORTED)",
+    },
+    { code: "EWHATEVER", expected: "the connection failed (EWHATEVER)" },
+  ])("$code", ({ code, expected }) => {
+    expect(without(code).message).toBe(expected);
+  });
+});
+
+test.each([
+  { expected: true, codes: ["SELF_SIGNED_CERT_IN_CHAIN", "UNABLE_TO_GET_ISSUER_CERT_LOCALLY", "CERT_HAS_EXPIRED"] },
+  { expected: true, codes: ["ERR_TLS_CERT_ALTNAME_INVALID", "UND_ERR_PRX_TLS"] },
+  { expected: false, codes: ["ECONNREFUSED", "ENOTFOUND", "TIMEOUT", "CANCELLED", "EPROTO", "EWHATEVER"] },
+])("is untrusted: $expected for $codes", ({ codes, expected }) => {
+  expect(codes.filter((code) => without(code).isUntrusted !== expected)).toEqual([]);
+});
+
+test.each([
+  { name: "a name that does not resolve", code: "ENOTFOUND", facts: { sent: false }, expected: true },
+  { name: "a connection that was cut after the request", code: "ECONNRESET", facts: { sent: true }, expected: false },
+  { name: "an answer that was cut", code: "ECONNRESET", facts: { sent: true, status: 200 }, expected: false },
+  { name: "a job that was cancelled before anything left", code: "CANCELLED", facts: { sent: false }, expected: false },
+])("is unreachable, $name: $expected", ({ code, facts, expected }) => {
+  expect(without(code, facts)).toMatchObject({ ...facts, isUnreachable: expected });
+});
+
+test("nothing hangs on it that could hold a request or a password", () => {
+  expect(without("ECONNRESET").cause).toBeUndefined();
+});

@@ -1,0 +1,120 @@
+import { describe, expect, test } from "vitest";
+import type { CreatedDatabaseToken, DatabaseTokenRequest } from "../../../src/influxdb/database-token.ts";
+import { checkGrant } from "../../../src/token/grant-check.ts";
+import { describe as describeToken } from "../../../src/token/mark.ts";
+
+const MARK = "https://github.com/o/r/actions/runs/42/attempts/1#0123456789abcdef";
+const READ = { action: "read", resource: "sensors" } as const;
+const WRITE = { action: "write", resource: "sensors" } as const;
+const ENDS = "2030-01-01T00:00:00Z";
+const ENDS_MS = Date.parse(ENDS);
+
+const ASKED: DatabaseTokenRequest = {
+  description: describeToken("Test", MARK),
+  permissions: [READ, WRITE],
+  expiresAt: ENDS,
+};
+const ASKED_WITHOUT_END: DatabaseTokenRequest = { description: ASKED.description, permissions: ASKED.permissions };
+
+function granted(overrides: Partial<CreatedDatabaseToken> = {}): CreatedDatabaseToken {
+  return { id: "unused", accessToken: "unused", ...ASKED, expiresAt: ENDS, ...overrides };
+}
+
+describe("what was granted is what was asked", () => {
+  test.each<{ name: string; overrides: Partial<CreatedDatabaseToken> }>([
+    { name: "to the letter", overrides: {} },
+    { name: "in another order", overrides: { permissions: [WRITE, READ] } },
+    { name: "with a permission twice", overrides: { permissions: [READ, WRITE, READ] } },
+    { name: "with digits of a fraction", overrides: { expiresAt: "2030-01-01T00:00:00.000Z" } },
+    { name: "in another zone", overrides: { expiresAt: "2030-01-01T02:00:00+02:00" } },
+    {
+      name: "with a text before the mark that InfluxDB has changed",
+      overrides: { description: describeToken("T…", MARK) },
+    },
+  ])("$name", ({ overrides }) => {
+    expect(checkGrant(ASKED, MARK, granted(overrides))).toEqual({ ok: true, expiresAtMs: ENDS_MS });
+  });
+
+  test("and never expires where never was asked", () => {
+    const check = checkGrant(ASKED_WITHOUT_END, MARK, granted({ expiresAt: undefined }));
+    expect(check).toEqual({ ok: true, expiresAtMs: undefined });
+  });
+});
+
+describe("an earlier expiry is the one that counts, with a warning", () => {
+  test.each([
+    { name: "than asked", asked: ASKED, expected: '"2029-12-31T23:59:59Z" instead of 2030-01-01T00:00:00Z' },
+    { name: "than never", asked: ASKED_WITHOUT_END, expected: '"2029-12-31T23:59:59Z" instead of never' },
+  ])("$name", ({ asked, expected }) => {
+    expect(checkGrant(asked, MARK, granted({ expiresAt: "2029-12-31T23:59:59Z" }))).toEqual({
+      ok: true,
+      expiresAtMs: ENDS_MS - 1_000,
+      warning: `InfluxDB made the token with an earlier expiry than was asked: ${expected}`,
+    });
+  });
+});
+
+describe("what was granted is not what was asked", () => {
+  const other = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({ action: "read", resource: `db${index}` }));
+  test.each<{ name: string; overrides: Partial<CreatedDatabaseToken>; expected: string }>([
+    {
+      name: "a database more",
+      overrides: { permissions: [READ, WRITE, { action: "read", resource: "*" }] },
+      expected: 'it may do more than was asked: "read *"',
+    },
+    {
+      name: "an action that nobody knows",
+      overrides: { permissions: [READ, WRITE, { action: "own", resource: "sensors" }] },
+      expected: 'it may do more than was asked: "own sensors"',
+    },
+    {
+      name: "a permission less",
+      overrides: { permissions: [READ] },
+      expected: 'it may do less than was asked: "write sensors" is missing',
+    },
+    {
+      name: "no permission",
+      overrides: { permissions: [] },
+      expected: 'it may do less than was asked: "read sensors", "write sensors" is missing',
+    },
+    {
+      name: "more and less, of which more matters",
+      overrides: { permissions: [READ, { action: "write", resource: "logs" }] },
+      expected: 'it may do more than was asked: "write logs"',
+    },
+    {
+      name: "very much more",
+      overrides: { permissions: [READ, WRITE, ...other(6)] },
+      expected: 'it may do more than was asked: "read db0", "read db1", "read db2", "read db3", "read db4" and more',
+    },
+    {
+      name: "permissions that cannot be read",
+      overrides: { permissions: undefined },
+      expected: "the answer does not say what it may do",
+    },
+    {
+      name: "a later expiry",
+      overrides: { expiresAt: "2030-01-01T00:00:00.001Z" },
+      expected: 'it expires at "2030-01-01T00:00:00.001Z", and 2030-01-01T00:00:00Z was asked',
+    },
+    {
+      name: "no expiry",
+      overrides: { expiresAt: undefined },
+      expected: "it never expires, and 2030-01-01T00:00:00Z was asked",
+    },
+    { name: "an expiry that cannot be read", overrides: { expiresAt: "soon" }, expected: "its expiry cannot be read" },
+    {
+      name: "no mark",
+      overrides: { description: "Test" },
+      expected: "its description lost the mark by which it could be found again",
+    },
+    {
+      name: "no description",
+      overrides: { description: undefined },
+      expected: "its description lost the mark by which it could be found again",
+    },
+  ])("$name", ({ overrides, expected }) => {
+    expect(checkGrant(ASKED, MARK, granted(overrides))).toEqual({ ok: false, problem: expected });
+  });
+});

@@ -1,0 +1,135 @@
+import { describe, expect, test } from "vitest";
+import { issueDatabaseToken } from "../../../src/token/issue.ts";
+import { accessTokenOf, created, cutOff, lost, refused } from "./create-answers.ts";
+import { ISSUE_REQUEST, makeWorld, markOf, START_MS, tokenId } from "./world.ts";
+
+const [FIRST, SECOND] = [tokenId(1), tokenId(2)];
+
+describe("a create that is refused", () => {
+  test("drops its mark and is final where the cause does not pass", async () => {
+    const { deps, story } = makeWorld({ creates: [refused({ canPass: false })] });
+    await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(/^Refused$/);
+    expect(story).toEqual(["record mark 1", "create 1 with mark 1", "record nothing"]);
+  });
+
+  test("is tried again with a new mark where the cause can pass", async () => {
+    const { deps, story } = makeWorld({ creates: [refused({ canPass: true, retryAfterMs: 7_000 }), created()] });
+    expect(await issueDatabaseToken(ISSUE_REQUEST, deps)).toHaveProperty("expiresAt", "2026-08-01T13:00:07Z");
+    expect(story).toEqual([
+      "record mark 1",
+      "create 1 with mark 1",
+      "record nothing",
+      "wait 7250 ms",
+      "record mark 2",
+      "create 2 with mark 2",
+      `mask ${accessTokenOf(SECOND)}`,
+      `record token ${SECOND}`,
+    ]);
+  });
+});
+
+describe("a create of unknown outcome", () => {
+  test("is looked up, its token revoked, and only then tried again with a new mark", async () => {
+    const { deps, story, liveTokens } = makeWorld({ creates: [lost({ landsAfterMs: 0 }), created()] });
+    expect(await issueDatabaseToken(ISSUE_REQUEST, deps)).toHaveProperty("id", SECOND);
+    expect(story).toEqual([
+      "record mark 1",
+      "create 1 with mark 1",
+      "look up mark 1",
+      `delete ${FIRST}`,
+      "record nothing",
+      "wait 250 ms",
+      "record mark 2",
+      "create 2 with mark 2",
+      `mask ${accessTokenOf(SECOND)}`,
+      `record token ${SECOND}`,
+    ]);
+    expect(liveTokens()).toEqual([SECOND]);
+  });
+
+  test("keeps its mark on record where no token is found, for it may still land", async () => {
+    const { deps, story } = makeWorld({ creates: [lost(), lost(), created()] });
+    await issueDatabaseToken(ISSUE_REQUEST, deps);
+    expect(story.filter((line) => line.startsWith("record"))).toEqual([
+      "record mark 1",
+      "record mark 1, mark 2",
+      "record mark 1, mark 2, mark 3",
+      `record mark 1, mark 2 and token ${tokenId(3)}`,
+    ]);
+  });
+
+  test("waits longer each time, and as long as it is asked to", async () => {
+    const { deps, story } = makeWorld({ creates: [lost(), lost({ retryAfterMs: 3_000 }), lost(), created()] });
+    await issueDatabaseToken(ISSUE_REQUEST, deps);
+    expect(story.filter((line) => line.startsWith("wait"))).toEqual(["wait 250 ms", "wait 3500 ms", "wait 1000 ms"]);
+  });
+
+  test("is final where it cannot be looked up: a token more is worse than none", async () => {
+    const { deps, story } = makeWorld({ creates: [lost()], failingLookUps: [1] });
+    await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(
+      "Lost. Could not list the database tokens. The post step tries again to revoke what was made",
+    );
+    expect(story).toEqual(["record mark 1", "create 1 with mark 1", "look up mark 1"]);
+  });
+
+  test("is final where its token cannot be revoked, which stays on record by its mark", async () => {
+    const { deps, records } = makeWorld({ creates: [lost({ landsAfterMs: 0 })], undeletable: [FIRST] });
+    await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(
+      /^Lost\. Could not revoke the database token/,
+    );
+    expect(records.at(-1)?.openCreates).toEqual([{ mark: markOf(1), sentAtMs: START_MS }]);
+  });
+});
+
+describe("the tries end", () => {
+  test("with the second answer that cannot be read, whose tokens are masked and revoked", async () => {
+    const { deps, story, liveTokens } = makeWorld({ creates: [cutOff(), cutOff()] });
+    await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(/^Unreadable$/);
+    expect(story).toEqual([
+      "record mark 1",
+      "create 1 with mark 1",
+      `mask ${accessTokenOf(FIRST)}`,
+      "look up mark 1",
+      `delete ${FIRST}`,
+      "record nothing",
+      "wait 250 ms",
+      "record mark 2",
+      "create 2 with mark 2",
+      `mask ${accessTokenOf(SECOND)}`,
+      "look up mark 2",
+      `delete ${SECOND}`,
+      "record nothing",
+    ]);
+    expect(liveTokens()).toEqual([]);
+  });
+
+  test.each([
+    { name: "before the deadline there is one more", deadlineMs: START_MS + 251, expected: [SECOND] },
+    { name: "at the deadline there is none", deadlineMs: START_MS + 250, expected: [] },
+  ])("by time: $name", async ({ deadlineMs, expected }) => {
+    const { deps, liveTokens } = makeWorld({ creates: [lost(), created()], deadlineMs });
+    const issued = issueDatabaseToken(ISSUE_REQUEST, deps);
+    await (expected.length === 0 ? expect(issued).rejects.toThrow(/^Lost$/) : issued);
+    expect(liveTokens()).toEqual(expected);
+  });
+
+  test("with a wait that would end beyond the deadline, whoever asks for it", async () => {
+    const { deps } = makeWorld({ creates: [refused({ canPass: true, retryAfterMs: 120_000 })] });
+    await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(/^Refused$/);
+  });
+
+  test("with the job, whose marks stay on record", async () => {
+    const { deps, story } = makeWorld({ creates: [lost()], isCancelled: true });
+    await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(/^The job was cancelled$/);
+    expect(story).toEqual(["record mark 1", "create 1 with mark 1", "look up mark 1", "wait 250 ms"]);
+  });
+});
+
+test("a mark on record keeps its expiry beside it, whatever becomes of the next create", async () => {
+  const { deps, records } = makeWorld({ creates: [lost(), refused({ canPass: false })] });
+  await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(/^Refused$/);
+  expect(records.at(-1)).toEqual({
+    openCreates: [{ mark: markOf(1), sentAtMs: START_MS }],
+    expiresAt: expect.stringMatching(/^2026-08-01T13:00:0/),
+  });
+});

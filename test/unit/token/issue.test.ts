@@ -1,0 +1,89 @@
+import { describe, expect, test } from "vitest";
+import { issueDatabaseToken } from "../../../src/token/issue.ts";
+import { describe as describeToken } from "../../../src/token/mark.ts";
+import { accessTokenOf, created } from "./create-answers.ts";
+import { ISSUE_REQUEST, makeWorld, markOf, START_MS, tokenId } from "./world.ts";
+
+const FIRST = tokenId(1);
+
+describe("a token is issued", () => {
+  test("in the order that leaves nothing behind: record the mark, create, mask, record the ID", async () => {
+    const { deps, story } = makeWorld({ creates: [created()] });
+    await issueDatabaseToken(ISSUE_REQUEST, deps);
+    expect(story).toEqual([
+      "record mark 1",
+      "create 1 with mark 1",
+      `mask ${accessTokenOf(FIRST)}`,
+      `record token ${FIRST}`,
+    ]);
+  });
+
+  test("with the mark in its description and the expiry counted from the request", async () => {
+    const { deps, requests, records } = makeWorld({ creates: [created()] });
+    const token = await issueDatabaseToken(ISSUE_REQUEST, deps);
+    const expiresAt = "2026-08-01T13:00:00Z";
+    const asked = {
+      description: describeToken("Seed the staging database", markOf(1)),
+      permissions: ISSUE_REQUEST.permissions,
+      expiresAt,
+    };
+    expect(requests).toEqual([asked]);
+    expect(token).toEqual({ ...asked, id: FIRST, accessToken: accessTokenOf(FIRST) });
+    expect(records).toEqual([
+      { openCreates: [{ mark: markOf(1), sentAtMs: START_MS }], expiresAt },
+      { openCreates: [], tokenId: FIRST, expiresAt },
+    ]);
+  });
+
+  test("without an expiry where never was asked", async () => {
+    const { deps, requests, records } = makeWorld({ creates: [created()] });
+    const token = await issueDatabaseToken({ ...ISSUE_REQUEST, expiry: { kind: "never" } }, deps);
+    for (const told of [token, ...requests, ...records]) expect(told.expiresAt).toBeUndefined();
+  });
+
+  test("with a mark that says so where it is made to outlive its run", async () => {
+    const { deps, requests } = makeWorld({ creates: [created()] });
+    await issueDatabaseToken({ ...ISSUE_REQUEST, keep: true }, deps);
+    expect(requests[0]?.description).toBe(describeToken("Seed the staging database", markOf(1, true)));
+  });
+
+  test("with the description as InfluxDB stores it, and the permissions as they were asked", async () => {
+    const description = describeToken("SEED", markOf(1));
+    const { deps } = makeWorld({ creates: [created({ description })] });
+    expect(await issueDatabaseToken(ISSUE_REQUEST, deps)).toMatchObject({
+      description,
+      permissions: ISSUE_REQUEST.permissions,
+    });
+  });
+
+  test("with an earlier expiry than was asked, and a warning", async () => {
+    const { deps, warnings, records } = makeWorld({ creates: [created({ expiresAt: "2026-08-01T12:30:00.000Z" })] });
+    expect(await issueDatabaseToken(ISSUE_REQUEST, deps)).toHaveProperty("expiresAt", "2026-08-01T12:30:00Z");
+    expect(warnings).toEqual([expect.stringContaining("an earlier expiry than was asked")]);
+    expect(records.at(-1)).toHaveProperty("expiresAt", "2026-08-01T12:30:00.000Z");
+  });
+});
+
+describe("a token that is not what was asked", () => {
+  test("is revoked at once, after its ID was recorded", async () => {
+    const world = makeWorld({ creates: [created({ permissions: [{ action: "write", resource: "*" }] })] });
+    await expect(issueDatabaseToken(ISSUE_REQUEST, world.deps)).rejects.toThrow(
+      `InfluxDB made a token that is not what was asked (${FIRST}): it may do more than was asked: "write *". Nothing was handed over, and the token was revoked`,
+    );
+    expect(world.story.slice(2)).toEqual([
+      `mask ${accessTokenOf(FIRST)}`,
+      `record token ${FIRST}`,
+      `delete ${FIRST}`,
+      "record nothing",
+    ]);
+    expect(world.liveTokens()).toEqual([]);
+  });
+
+  test("stays on record where it cannot be revoked, and both failures are told", async () => {
+    const { deps, records } = makeWorld({ creates: [created({ expiresAt: undefined })], undeletable: [FIRST] });
+    await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(
+      `(${FIRST}): it never expires, and 2026-08-01T13:00:00Z was asked. Nothing was handed over. Could not revoke the database token ${FIRST}. The post step tries again to revoke what was made`,
+    );
+    expect(records.at(-1)).toEqual({ openCreates: [], tokenId: FIRST });
+  });
+});

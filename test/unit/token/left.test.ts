@@ -1,0 +1,46 @@
+import { describe, expect, test } from "vitest";
+import { dangerOf, leftBy } from "../../../src/token/left.ts";
+
+const NOW_MS = Date.parse("2026-08-01T12:00:00Z");
+const OPEN = [{ mark: "https://github.com/o/r/actions/runs/42/attempts/1#0123456789abcdef", sentAtMs: NOW_MS }];
+
+describe("what is to be revoked when the job ends", () => {
+  test.each([
+    {
+      name: "the token that was handed over",
+      tokenId: "T",
+      handedOver: true,
+      revoke: true,
+      expected: { tokenId: "T" },
+    },
+    {
+      name: "the token of a step that failed",
+      tokenId: "T",
+      handedOver: false,
+      revoke: true,
+      expected: { tokenId: "T" },
+    },
+    {
+      name: "the token of a step that failed, for all that it was to be kept",
+      tokenId: "T",
+      handedOver: false,
+      revoke: false,
+      expected: { tokenId: "T" },
+    },
+    { name: "not the token that is kept", tokenId: "T", handedOver: true, revoke: false, expected: {} },
+    { name: "no token where none was made", tokenId: undefined, handedOver: false, revoke: true, expected: {} },
+  ])("$name, and every mark of unknown outcome", ({ tokenId, handedOver, revoke, expected }) => {
+    const recorded = { openCreates: OPEN, tokenId, handedOver, revoke };
+    expect(leftBy(recorded)).toEqual({ openCreates: OPEN, ...expected });
+  });
+});
+
+test.each([
+  { expiresAt: "2026-08-01T11:59:59Z", expected: "expired" },
+  { expiresAt: "2026-08-01T12:00:00Z", expected: "expired" },
+  { expiresAt: "2026-08-01T12:00:01Z", expected: "expires" },
+  { expiresAt: undefined, expected: "never-expires" },
+  { expiresAt: "soon", expected: "never-expires" },
+])("a token with the expiry $expiresAt counts, at noon, as one that is $expected", ({ expiresAt, expected }) => {
+  expect(dangerOf(expiresAt, NOW_MS)).toBe(expected);
+});

@@ -1,0 +1,141 @@
+import { describe, expect, test } from "vitest";
+import { describe as describeToken } from "../../../src/token/mark.ts";
+import { type Left, revokeLeft } from "../../../src/token/revoke-left.ts";
+import { makeWorld, markOf, START_MS, type StoredToken, tokenId } from "./world.ts";
+
+const ID = tokenId(9);
+
+/** A create that was sent so long before post begins. */
+function sentBefore(ms: number, number = 1) {
+  return { mark: markOf(number), sentAtMs: START_MS - ms };
+}
+
+/** The token that carries the mark with this number. */
+function tokenWithMark(number: number, landedAtMs: number, revoked: { revokedAtMs?: number } = {}): StoredToken {
+  return { id: tokenId(number), description: describeToken("Test", markOf(number)), landedAtMs, ...revoked };
+}
+
+const HANDED_OVER: StoredToken = { id: ID, description: describeToken("Test", markOf(4)), landedAtMs: START_MS };
+
+describe("a token that is known by its ID", () => {
+  test.each([
+    { name: "is revoked", tokens: [HANDED_OVER], result: "revoked" },
+    { name: "is not there any more", tokens: [], result: "not-found" },
+  ])("$name, without a look-up", async ({ tokens, result }) => {
+    const { deps, story } = makeWorld({ tokens });
+    expect(await revokeLeft({ tokenId: ID, openCreates: [] }, deps)).toEqual([{ name: ID, by: "id", result }]);
+    expect(story).toEqual([`delete ${ID}`]);
+  });
+
+  test("is told as failed where it cannot be revoked, and throws nothing", async () => {
+    const { deps } = makeWorld({ tokens: [HANDED_OVER], undeletable: [ID] });
+    const error = new Error(`Could not revoke the database token ${ID}`);
+    expect(await revokeLeft({ tokenId: ID, openCreates: [] }, deps)).toEqual([
+      { name: ID, by: "id", result: "failed", error },
+    ]);
+  });
+});
+
+test("nothing is done where nothing is left", async () => {
+  const { deps, story } = makeWorld();
+  expect(await revokeLeft({ openCreates: [] }, deps)).toEqual([]);
+  expect(story).toEqual([]);
+});
+
+describe("a create of unknown outcome", () => {
+  test("is looked up once where it was sent ten seconds ago", async () => {
+    const { deps, story } = makeWorld();
+    const revocations = await revokeLeft({ openCreates: [sentBefore(10_000)] }, deps);
+    expect(story).toEqual(["look up mark 1"]);
+    expect(revocations).toEqual([{ name: markOf(1), by: "mark", result: "not-found" }]);
+  });
+
+  test("is looked up once more, ten seconds after it was sent", async () => {
+    const { deps, story } = makeWorld();
+    await revokeLeft({ openCreates: [sentBefore(4_000)] }, deps);
+    expect(story).toEqual(["look up mark 1", "wait 6000 ms", "look up mark 1"]);
+  });
+
+  test("is not waited for where its token is found: that is revoked", async () => {
+    const { deps, story, liveTokens } = makeWorld({ tokens: [tokenWithMark(1, START_MS)] });
+    const revocations = await revokeLeft({ openCreates: [sentBefore(0)] }, deps);
+    expect(story).toEqual(["look up mark 1", `delete ${tokenId(1)}`]);
+    expect(revocations).toEqual([{ name: tokenId(1), by: "id", result: "revoked" }]);
+    expect(liveTokens()).toEqual([]);
+  });
+
+  test("is found where it lands in between", async () => {
+    const { deps, liveTokens } = makeWorld({ tokens: [tokenWithMark(1, START_MS + 9_000)] });
+    const revocations = await revokeLeft({ openCreates: [sentBefore(0)] }, deps);
+    expect(revocations).toEqual([{ name: tokenId(1), by: "id", result: "revoked" }]);
+    expect(liveTokens()).toEqual([]);
+  });
+
+  test("is not revoked again where its token already is", async () => {
+    const { deps, story } = makeWorld({ tokens: [tokenWithMark(1, START_MS, { revokedAtMs: START_MS })] });
+    expect(await revokeLeft({ openCreates: [sentBefore(0)] }, deps)).toEqual([]);
+    expect(story).toEqual(["look up mark 1"]);
+  });
+
+  test("leaves the tokens of others alone", async () => {
+    const { deps, liveTokens } = makeWorld({ tokens: [tokenWithMark(2, START_MS), HANDED_OVER] });
+    await revokeLeft({ openCreates: [sentBefore(10_000)] }, deps);
+    expect(liveTokens()).toEqual([tokenId(2), ID]);
+  });
+});
+
+describe("several creates of unknown outcome", () => {
+  const openCreates = [sentBefore(12_000, 1), sentBefore(6_000, 2), sentBefore(1_000, 3)];
+
+  test("are looked up together, and again those that may still land", async () => {
+    const { deps, story } = makeWorld({ tokens: [tokenWithMark(2, START_MS)] });
+    const revocations = await revokeLeft({ openCreates }, deps);
+    expect(story).toEqual(["look up mark 1, mark 2, mark 3", `delete ${tokenId(2)}`, "wait 9000 ms", "look up mark 3"]);
+    expect(revocations).toEqual([
+      { name: tokenId(2), by: "id", result: "revoked" },
+      { name: markOf(1), by: "mark", result: "not-found" },
+      { name: markOf(3), by: "mark", result: "not-found" },
+    ]);
+  });
+
+  test("are all told as failed where they cannot be looked up", async () => {
+    const { deps } = makeWorld({ failingLookUps: [1] });
+    const revocations = await revokeLeft({ openCreates }, deps);
+    expect(revocations.map(({ name, result }) => [name, result])).toEqual([
+      [markOf(1), "failed"],
+      [markOf(2), "failed"],
+      [markOf(3), "failed"],
+    ]);
+  });
+});
+
+describe("what becomes of one part does not stop the others", () => {
+  const left: Left = { tokenId: ID, openCreates: [sentBefore(10_000, 1), sentBefore(10_000, 2)] };
+  const tokens = [HANDED_OVER, tokenWithMark(1, START_MS), tokenWithMark(2, START_MS)];
+
+  test("a token that cannot be revoked", async () => {
+    const { deps, liveTokens } = makeWorld({ tokens, undeletable: [ID, tokenId(1)] });
+    const revocations = await revokeLeft(left, deps);
+    expect(revocations.map(({ name, result }) => [name, result])).toEqual([
+      [ID, "failed"],
+      [tokenId(1), "failed"],
+      [tokenId(2), "revoked"],
+    ]);
+    expect(liveTokens()).toEqual([ID, tokenId(1)]);
+  });
+
+  test("marks that cannot be looked up", async () => {
+    const { deps, liveTokens } = makeWorld({ tokens, failingLookUps: [1] });
+    await revokeLeft(left, deps);
+    expect(liveTokens()).toEqual([tokenId(1), tokenId(2)]);
+  });
+
+  test("a wait that is cut short: what was revoked is told as revoked, what was not looked up again as failed", async () => {
+    const { deps } = makeWorld({ tokens: [HANDED_OVER], isCancelled: true });
+    const revocations = await revokeLeft({ tokenId: ID, openCreates: [sentBefore(0)] }, deps);
+    expect(revocations.map(({ name, result }) => [name, result])).toEqual([
+      [ID, "revoked"],
+      [markOf(1), "failed"],
+    ]);
+  });
+});

@@ -1,0 +1,136 @@
+import type { DatabaseTokenRequest, ListedDatabaseToken } from "../../../src/influxdb/database-token.ts";
+import type { IssueDeps, IssueRecord, IssueRequest } from "../../../src/token/issue.ts";
+import { describe, formatMark } from "../../../src/token/mark.ts";
+import type { CreateAnswer } from "./create-answers.ts";
+
+/** When every story begins. */
+export const START_MS = Date.UTC(2026, 7, 1, 12);
+
+/** What is asked for, an hour and one permission, in every story that does not say otherwise. */
+export const ISSUE_REQUEST: IssueRequest = {
+  run: { serverUrl: "https://github.com", repository: "octo-org/octo-repo", runId: "42", runAttempt: "1" },
+  description: "Seed the staging database",
+  permissions: [{ action: "write", resource: "sensors" }],
+  expiry: { kind: "after", seconds: 3_600 },
+  keep: false,
+};
+
+/** What a story is told in. Everything that is left out works, and at once. */
+export interface Scene {
+  readonly creates?: readonly CreateAnswer[];
+  readonly tokens?: readonly StoredToken[];
+  /** The look-ups that fail, the first being 1. */
+  readonly failingLookUps?: readonly number[];
+  /** The IDs of the tokens that cannot be deleted. */
+  readonly undeletable?: readonly string[];
+  /** Whether waiting is cut short because the job is cancelled. */
+  readonly isCancelled?: boolean;
+  readonly deadlineMs?: number;
+}
+
+/** A token of the cluster, and when it came there. */
+export interface StoredToken extends Pick<ListedDatabaseToken, "id" | "description"> {
+  readonly landedAtMs: number;
+  readonly revokedAtMs?: number;
+}
+
+/** A cluster in memory and a clock that only sleeping moves, both of which write down what is done to them. */
+export interface World {
+  readonly deps: IssueDeps;
+  /** Every effect, in order. */
+  readonly story: string[];
+  readonly records: IssueRecord[];
+  readonly requests: DatabaseTokenRequest[];
+  readonly warnings: string[];
+  /** The IDs of the tokens that work, or will when they have landed. */
+  liveTokens(): readonly string[];
+}
+
+/** `1` is the ID of the first token that a story makes. */
+export function tokenId(number: number): string {
+  return `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`;
+}
+
+/** The mark of the create request with this number. */
+export function markOf(number: number, keep = false): string {
+  return formatMark({ ...ISSUE_REQUEST.run, nonce: String(number).padStart(16, "0"), keep });
+}
+
+/** The marks of a story by their numbers; no story has more. */
+const NUMBERS = [1, 2, 3, 4];
+
+function marksThat(fits: (mark: string) => boolean): string {
+  return NUMBERS.filter((number) => fits(markOf(number)) || fits(markOf(number, true)))
+    .map((number) => `mark ${number}`)
+    .join(", ");
+}
+
+function told({ openCreates, tokenId: id }: IssueRecord): string {
+  const marks = marksThat((mark) => openCreates.some((create) => create.mark === mark));
+  return [marks, id === undefined ? "" : `token ${id}`].filter((part) => part !== "").join(" and ") || "nothing";
+}
+
+/** Makes a world for one story. */
+export function makeWorld(scene: Scene = {}): World {
+  let nowMs = START_MS;
+  const now = (): number => nowMs;
+  const story: string[] = [];
+  const records: IssueRecord[] = [];
+  const warnings: string[] = [];
+  const cluster = makeCluster(scene, story, now);
+  const deps: IssueDeps = {
+    api: cluster.api,
+    now,
+    random: () => 0.5,
+    deadlineMs: scene.deadlineMs ?? START_MS + 120_000,
+    nonce: () => String(cluster.requests.length + 1).padStart(16, "0"),
+    mask: (secret) => story.push(`mask ${secret}`),
+    record: (record) => {
+      records.push(record);
+      story.push(`record ${told(record)}`);
+    },
+    warn: (message) => warnings.push(message),
+    info: () => {},
+    async sleep(ms) {
+      story.push(`wait ${ms} ms`);
+      if (scene.isCancelled) throw new Error("The job was cancelled");
+      nowMs += ms;
+    },
+  };
+  return { deps, story, records, warnings, requests: cluster.requests, liveTokens: cluster.liveTokens };
+}
+
+function makeCluster(scene: Scene, story: string[], now: () => number) {
+  let lookUps = 0;
+  let tokens = scene.tokens ?? [];
+  const requests: DatabaseTokenRequest[] = [];
+  const api: IssueDeps["api"] = {
+    async createDatabaseToken(request, attempt) {
+      story.push(`create ${attempt} with ${marksThat((mark) => request.description.endsWith(describe("", mark)))}`);
+      requests.push(request);
+      const answer = scene.creates?.[attempt - 1];
+      if (answer === undefined) throw new Error("The story tells of no further create request");
+      const { landsAfterMs, outcome } = answer;
+      const { description } = request;
+      const id = tokenId(attempt);
+      if (landsAfterMs !== undefined) tokens = [...tokens, { id, description, landedAtMs: now() + landsAfterMs }];
+      return outcome(request, id);
+    },
+    async getDatabaseTokens(isOurs) {
+      lookUps++;
+      story.push(`look up ${marksThat((mark) => isOurs(describe("", mark)))}`);
+      if (scene.failingLookUps?.includes(lookUps)) throw new Error("Could not list the database tokens");
+      const listed = tokens.filter((token) => token.landedAtMs <= now() && isOurs(token.description));
+      return listed.map((token) => ({ createdAtMs: now(), expiresAtMs: undefined, revokedAtMs: undefined, ...token }));
+    },
+    async deleteDatabaseToken(id) {
+      story.push(`delete ${id}`);
+      if (scene.undeletable?.includes(id)) throw new Error(`Could not revoke the database token ${id}`);
+      const isKnown = tokens.some((token) => token.id === id);
+      tokens = tokens.filter((token) => token.id !== id);
+      return isKnown ? "revoked" : "not-found";
+    },
+  };
+  const isLive = (token: StoredToken): boolean => token.revokedAtMs === undefined;
+  return { api, requests, liveTokens: () => tokens.filter(isLive).map((token) => token.id) };
+}
