@@ -1,0 +1,133 @@
+import { ok as check } from "node:assert/strict";
+import { writePoint } from "../../test/clients/javascript-client.ts";
+import type { Point } from "../../test/emulator/line-protocol.ts";
+import type { Emulator } from "../../test/emulator/start.ts";
+import type { Job } from "../../test/runner/job.ts";
+import type { StageResult } from "../../test/runner/job-state.ts";
+import type { Narrator } from "./narrator.ts";
+import type { WorkflowStep } from "./workflow-step.ts";
+
+/** Who and what a demonstration needs. */
+export interface Demo {
+  readonly narrator: Narrator;
+  readonly emulator: Emulator;
+  readonly job: Job;
+  readonly step: WorkflowStep;
+  /** Path of the `action.yml` that the step uses. */
+  readonly actionFile: string;
+  /** Path of the `action.yml` of an action that runs the JavaScript of its input `main`. */
+  readonly scriptActionFile: string;
+}
+
+/** Tells the story of one token. Throws where something is not as the story says it is. */
+export async function tellStory(demo: Demo): Promise<void> {
+  showSetting(demo);
+  showStep(demo);
+  await runMain(demo);
+  await showOutputs(demo);
+  await writeWithToken(demo);
+  await runPost(demo);
+  await writeAfterwards(demo);
+  showTokens(demo);
+  showRequests(demo);
+}
+
+function showSetting({ narrator, emulator }: Demo): void {
+  narrator.say(
+    `An InfluxDB Cloud Dedicated cluster is emulated at ${emulator.origin}: TLS with a CA of its own, the databases ` +
+      "sensors and logs, no database tokens. The action that ships in dist/ runs as a runner would run it.",
+  );
+}
+
+function showStep({ narrator, step }: Demo): void {
+  narrator.chapter("The step in the workflow");
+  narrator.quote(step.yaml);
+}
+
+async function runMain({ narrator, job, step, actionFile }: Demo): Promise<void> {
+  narrator.chapter("The step runs: its log");
+  const main = await job.run(actionFile, { id: step.id, with: step.inputs });
+  narrator.quote(main.log);
+  check(main.outcome === "success", "main did not succeed");
+}
+
+async function showOutputs({ narrator, emulator, job, step, scriptActionFile }: Demo): Promise<void> {
+  narrator.chapter("What the job gets: the outputs of the step");
+  const { token = "", ...outputs } = job.outputs(step.id);
+  check(token === emulator.liveTokens()[0]?.accessToken, "the token is not the cluster's");
+  narrator.table({ token: "***", ...outputs });
+
+  narrator.say("The token is masked: a later step that prints it, by mistake, has this in its log.");
+  const main = `core.info("INFLUX_TOKEN=" + process.env.INFLUX_TOKEN)`;
+  const careless = await job.run(scriptActionFile, { with: { main }, env: { INFLUX_TOKEN: token } });
+  narrator.quote(careless.log);
+  check(careless.log === "INFLUX_TOKEN=***", "the token is not masked");
+}
+
+async function writeWithToken(demo: Demo): Promise<void> {
+  const { narrator, emulator } = demo;
+  narrator.chapter("A later step writes with the token");
+  narrator.say("InfluxData's own JavaScript client writes one point to each of the two databases.");
+  narrator.table({ sensors: await write(demo, "sensors"), logs: await write(demo, "logs") });
+  narrator.say("What the cluster holds now:");
+  const [sensors, logs] = [emulator.cluster.points("sensors"), emulator.cluster.points("logs")];
+  narrator.table({ sensors: pointsText(sensors), logs: pointsText(logs) });
+  check(sensors.length === 1, "the token cannot write to sensors");
+  check(logs.length === 0, "the token can write to logs, which nobody asked for");
+}
+
+async function runPost({ narrator, emulator, job, step }: Demo): Promise<void> {
+  narrator.chapter("The job ends, and the post step runs: its log");
+  await job.complete();
+  const post = resultOf(job, step, "post");
+  narrator.quote(post.log);
+  check(post.outcome === "success", "post did not succeed");
+  check(emulator.liveTokens().length === 0, "a token is left");
+}
+
+async function writeAfterwards(demo: Demo): Promise<void> {
+  const { narrator, emulator } = demo;
+  narrator.chapter("The same write again");
+  narrator.table({ sensors: await write(demo, "sensors") });
+  check(emulator.cluster.points("sensors").length === 1, "the token still writes after it was revoked");
+}
+
+function showTokens({ narrator, emulator }: Demo): void {
+  narrator.chapter("The tokens of the cluster");
+  for (const { id, description, revokedAtMs } of emulator.cluster.tokens) {
+    check(revokedAtMs !== undefined, "a token is not revoked");
+    narrator.table({ id, description, "revoked at": new Date(revokedAtMs).toISOString() });
+  }
+  narrator.say(`Live tokens: ${emulator.liveTokens().length}.`);
+}
+
+function showRequests({ narrator, emulator, job, step }: Demo): void {
+  const methods = emulator.requests.filter(({ plane }) => plane === "management").map(({ method }) => method);
+  const sent = [...Map.groupBy(methods, (method) => method)]
+    .map(([method, all]) => `${all.length} ${method}`)
+    .join(", ");
+  const [mainMs, postMs] = (["main", "post"] as const).map((stage) => resultOf(job, step, stage).durationMs);
+  narrator.say(`Sent to the Management API: ${sent}. main took ${mainMs} ms, post ${postMs} ms.`);
+  check(sent === "1 GET, 1 POST, 1 DELETE", "more or less was sent than had to be");
+}
+
+async function write({ emulator, job, step }: Demo, database: string): Promise<string> {
+  const { token = "", host = "" } = job.outputs(step.id);
+  const outcome = await writePoint({ host, token, database, caCertificate: emulator.caCertificate });
+  return outcome.isAccepted ? "accepted" : `refused: ${outcome.status}, ${outcome.message}`;
+}
+
+function pointsText(points: readonly Point[]): string {
+  const pairs = (values: object): string =>
+    Object.entries(values)
+      .map((pair) => pair.join("="))
+      .join(",");
+  const lines = points.map(({ measurement, tags, fields }) => `${measurement},${pairs(tags)} ${pairs(fields)}`);
+  return lines.join("; ") || "nothing";
+}
+
+function resultOf(job: Job, step: WorkflowStep, stage: StageResult["stage"]): StageResult {
+  const result = job.results.find((each) => each.stepId === step.id && each.stage === stage);
+  check(result !== undefined, `the runner did not run ${stage}`);
+  return result;
+}

@@ -1,0 +1,21 @@
+import { readFile } from "node:fs/promises";
+import { parse } from "yaml";
+import * as z from "zod/mini";
+import { type Contexts, resolveExpressions } from "../../test/runner/expressions.ts";
+
+/** A step of a workflow: as a person writes it, and as the runner takes it. */
+export interface WorkflowStep {
+  readonly yaml: string;
+  readonly id: string;
+  readonly inputs: Readonly<Record<string, string>>;
+}
+
+const Steps = z.tuple([z.object({ id: z.string(), with: z.record(z.string(), z.string()) })]);
+
+/** Reads a file that holds one step of a workflow, and resolves its expressions. Throws where it holds anything else. */
+export async function readWorkflowStep(path: string, contexts: Contexts): Promise<WorkflowStep> {
+  const yaml = await readFile(path, "utf8");
+  const [step] = z.parse(Steps, parse(yaml));
+  const inputs = Object.entries(step.with).map(([name, value]) => [name, resolveExpressions(value, contexts)] as const);
+  return { yaml, id: step.id, inputs: Object.fromEntries(inputs) };
+}
