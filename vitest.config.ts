@@ -6,7 +6,7 @@ const scenarios = { include: ["test/scenarios/**/*.test.ts"], testTimeout: 30_00
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: ["test/unit/**/*.test.ts"] } },
+      { test: { name: "unit", include: ["test/unit/**/*.test.ts"], isolate: false } },
       {
         test: {
           name: "tools",

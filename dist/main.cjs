@@ -244,7 +244,8 @@ function printable(text, secrets) {
 function bodyForm(answer) {
     const header = answer.headers["content-type"];
     const type = typeof header === "string" ? /^[\w.+-]+\/[\w.+-]+/.exec(header)?.[0] : undefined;
-    return answer.body === "" ? "an empty body" : `${type ?? "a body without a type"}, ${answer.body.length} characters`;
+    const size = answer.body.length === 1 ? "1 character" : `${answer.body.length} characters`;
+    return answer.body === "" ? "an empty body" : `${type ?? "a body without a type"}, ${size}`;
 }
 /**
  * Everything in a body that may be an access token, however broken the rest is: the value of `accessToken`, cut off or
@@ -308,12 +309,13 @@ function readListedDatabaseToken(entry) {
         id: data.id,
         description: data.description,
         createdAtMs: Date.parse(data.createdAt),
-        expiresAtMs: instantMs(data.expiresAt),
-        revokedAtMs: instantMs(data.revokedAt),
+        expiresAtMs: data.expiresAt ? Date.parse(data.expiresAt) : undefined,
+        revokedAtMs: data.revokedAt ? Date.parse(data.revokedAt) : undefined,
     };
 }
+/** The instant of a time as the API writes it; `undefined` for any other text. */
 function instantMs(text) {
-    return text === null || text === undefined ? undefined : Date.parse(text);
+    return (0,zod_cjs_namespaceObject.safeParse)(time, text).success ? Date.parse(text) : undefined;
 }
 const databases = (0,zod_cjs_namespaceObject.array)((0,zod_cjs_namespaceObject.object)({ name: (0,zod_cjs_namespaceObject.string)() }));
 /** Reads the names out of a database listing; `undefined` where it is not one. */
@@ -578,16 +580,18 @@ class invalid_Invalid extends Error {
 }
 const LONGEST_QUOTE = 100;
 /**
- * A value as an error message may show it: in quotes, on one line, cut. A value with an `@` can hold a password
- * (`https://user:password@host`), so it is never shown.
+ * A value as an error message may show it: in quotes, on one line. Never shown is a value with an `@`, which can hold a
+ * password (`https://user:password@host`), and a long one: it may be a secret in the wrong place, and no mask covers
+ * the part of a secret.
  */
 function invalid_quoted(text) {
     if (text.includes("@"))
         return `the value (${NOT_SHOWN})`;
-    const shown = [...text].slice(0, LONGEST_QUOTE).join("");
+    const length = [...text].length;
+    if (length > LONGEST_QUOTE)
+        return `a value of ${length} characters`;
     // JSON leaves characters that cannot be seen, or that reorder a line on screen.
-    const escaped = JSON.stringify(shown).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
-    return shown.length < text.length ? `${escaped.slice(0, -1)}\u2026"` : escaped;
+    return JSON.stringify(text).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
 /** A message with all that `quoted` has put into it taken out: for a value with an `@`, of which no part may be shown. */
 function withoutQuotes(message) {
@@ -614,10 +618,10 @@ function parseActions(text) {
     return words;
 }
 function notAnAction(word) {
-    if (word === "")
-        return "has an empty item; write read, write, or: read, write";
-    return `${invalid_quoted(word)} is not a permission; write read, write, or: read, write`;
+    return word === "" ? `has an empty item; ${ACTIONS_FORM}` : `${invalid_quoted(word)} is not a permission; ${ACTIONS_FORM}`;
 }
+/** How permissions are written, as an error message says it. */
+const ACTIONS_FORM = "use read, write, or both: read, write";
 /**
  * Reads the `databases` input, with the actions for entries that have none of their own.
  * Throws `Invalid` with every problem, each with its line.
@@ -632,11 +636,11 @@ function parseDatabases(text, defaultActions) {
     const names = new Set(entries.map((entry) => entry.name));
     return { permissions: sortedPermissions(permissions), warnings: [...names].flatMap(nameWarnings) };
 }
-/** The entries of the `databases` input that need the `permissions` input. Problems are `parseDatabases`'s to tell. */
+/** The databases that need the `permissions` input. Names that are none are `parseDatabases`'s to tell. */
 function namesWithoutPermissions(text) {
     return readLines(text)
-        .entries.filter((entry) => entry.actions === undefined)
-        .map((entry) => entry.name);
+        .entries.filter(({ name, actions }) => actions === undefined && nameProblems(name).length === 0)
+        .map(({ name }) => name);
 }
 function readLines(text) {
     const readings = text.split(/\r\n|\r|\n/).map((rawLine, index) => {
@@ -671,12 +675,14 @@ function wrongForm(line) {
     if (rest.length > 1) {
         return `${invalid_quoted(line)} has several entries with permissions of their own; write each on its own line`;
     }
-    if (rest.length === 1 && name.includes(",")) {
-        const own = rest[0]?.trim() || "write";
-        const lines = name.split(",").map((item) => `${item.trim()}: ${own}`);
-        return `${invalid_quoted(line)} gives permissions to several names; write each on its own line: ${lines.map(invalid_quoted).join(", then ")}`;
-    }
-    return undefined;
+    const names = name.split(",").map((item) => item.trim());
+    const isForSeveral = rest.length === 1 && names.filter((item) => item !== "").length > 1;
+    return isForSeveral ? forSeveral(line, names, rest[0] ?? "") : undefined;
+}
+function forSeveral(line, names, actions) {
+    const own = actions.trim() || "write";
+    const lines = names.filter((item) => item !== "").map((item) => invalid_quoted(`${item}: ${own}`));
+    return `${invalid_quoted(line)} gives permissions to several names; write each on its own line: ${lines.join(", then ")}`;
 }
 function parseNames(line) {
     const names = line.split(",").map((name) => name.trim());
@@ -687,6 +693,10 @@ function parseNames(line) {
 }
 function parseNameWithActions(name, actionsText) {
     const problems = nameProblems(name);
+    if (actionsText === "" && name !== "") {
+        const missing = `${invalid_quoted(name)} has a colon, but no permission after it; ${ACTIONS_FORM}`;
+        return { entries: [], problems: [...problems, missing] };
+    }
     try {
         return { entries: [{ name, actions: parseActions(actionsText) }], problems };
     }
@@ -702,7 +712,7 @@ function nameProblems(name) {
     if (name === "")
         return ["has an empty name; remove the extra comma or colon"];
     if (name.length > 64)
-        return [`${invalid_quoted(name)} is ${name.length} characters long; a database name has at most 64`];
+        return [`${invalid_quoted(name)} is too long: ${name.length} characters, and a database name has at most 64`];
     return [`${invalid_quoted(name)} is not a database name; it has letters, digits, _, - and / alone`];
 }
 /** Permissions as the API gets them: by database, then action, in code-unit order, without duplicates. */
@@ -901,11 +911,11 @@ function timestampMs(text) {
     // Date.parse takes 24:00:00 and rolls some impossible dates over, so the calendar is asked by a round trip.
     const localMs = Date.parse(`${wholeSecond}Z`);
     if (Number.isNaN(localMs) || !new Date(localMs).toISOString().startsWith(wholeSecond)) {
-        throw new invalid_Invalid(`${invalid_quoted(text)} is not in the calendar`);
+        throw new invalid_Invalid(`${invalid_quoted(text)} is not in the calendar; check month and day, and that hours end at 23, minutes and seconds at 59`);
     }
     const atMs = Date.parse(`${wholeSecond}${zone.toUpperCase()}`);
     if (Number.isNaN(atMs))
-        throw new invalid_Invalid(`${invalid_quoted(text)} has an offset that does not exist`);
+        throw new invalid_Invalid(`${invalid_quoted(text)} has an offset that does not exist; write Z for UTC, or one such as +02:00`);
     return atMs;
 }
 /** The `expiresAt` to ask for in a request sent at `nowMs`; `undefined` for never. */
@@ -949,7 +959,7 @@ function parseCaCertificate(text) {
     const blocks = [...text.matchAll(BLOCK)];
     const begun = text.match(/-----BEGIN /g)?.length ?? 0;
     if (begun === 0)
-        throw new invalid_Invalid(`is no PEM text; ${PEM_FORM}`);
+        throw new invalid_Invalid(`is no PEM text; give the text itself and no path, with its line breaks: ${PEM_FORM}`);
     if (blocks.length !== begun)
         throw new invalid_Invalid(`holds a certificate that is cut off; ${PEM_FORM}`);
     return blocks.map(([block, label], index) => parseBlock(block, label ?? "", index + 1)).join("\n");
@@ -957,7 +967,7 @@ function parseCaCertificate(text) {
 const PEM_FORM = "a certificate begins with -----BEGIN CERTIFICATE----- and ends with -----END CERTIFICATE-----";
 function parseBlock(block, label, number) {
     if (label !== "CERTIFICATE")
-        throw new invalid_Invalid(`holds something else than certificates, as item ${number}`);
+        throw new invalid_Invalid(`holds something else than certificates, as item ${number}; give certificates alone`);
     const certificate = readCertificate(block);
     if (certificate === undefined) {
         throw new invalid_Invalid(`holds a certificate, number ${number}, that cannot be read; ${PEM_FORM}`);
@@ -982,7 +992,7 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
  * at the end. Throws `Invalid`, never with the text of an URL error, which quotes what it read.
  */
 function parseHost(text) {
-    const url = parseUrl(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`, text, HOST_FORM);
+    const url = parseUrl(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`, text, "a host", HOST_FORM);
     if (url.pathname !== "/")
         throw new invalid_Invalid(`${invalid_quoted(text)} has a path; ${HOST_FORM}`);
     return url.origin;
@@ -990,18 +1000,20 @@ function parseHost(text) {
 const HOST_FORM = "write the host alone, such as cluster.example.com or https://cluster.example.com:8086";
 /** Reads the base URL of the Management API; a slash at its end is removed. Throws `Invalid`. */
 function parseManagementUrl(text) {
-    const url = parseUrl(text, text, "write an https:// URL that ends in /api/v0");
+    const url = parseUrl(text, text, "a URL", "write an https:// URL that ends in /api/v0");
     return url.href.replace(/\/+$/, "");
 }
-function parseUrl(text, shown, form) {
+function parseUrl(text, shown, what, form) {
+    if (/\s/.test(shown) && !shown.includes("@"))
+        throw new invalid_Invalid(`${invalid_quoted(shown)} has white space inside; ${form}`);
     const url = URL.parse(text);
     if (url === null)
-        throw new invalid_Invalid(`${invalid_quoted(shown)} is not a URL; ${form}`);
+        throw new invalid_Invalid(`${invalid_quoted(shown)} is not ${what}; ${form}`);
     if (shown.includes("@")) {
         throw new invalid_Invalid(`holds user info (what stands before the @); ${form}`);
     }
     if (url.protocol !== "https:" && url.protocol !== "http:") {
-        throw new invalid_Invalid(`${invalid_quoted(shown)} has the scheme ${invalid_quoted(url.protocol)}; ${form}`);
+        throw new invalid_Invalid(`${invalid_quoted(shown)} does not begin with https://; ${form}`);
     }
     if (/[?#]/.test(shown))
         throw new invalid_Invalid(`${invalid_quoted(shown)} has a query or a fragment; ${form}`);
@@ -1144,10 +1156,10 @@ function parseProduct(text) {
 }
 /** What people with another product of InfluxData's can do. */
 function instead(product) {
-    if (/serverless|v2|oss|cloud$/.test(product)) {
+    if (/serverless|v2|oss|cloud$/i.test(product)) {
         return "; InfluxDB Cloud Serverless and v2 have API tokens without an expiry: make a narrow one in their UI";
     }
-    if (/core|enterprise|v3|^3/.test(product)) {
+    if (/core|enterprise|v3|^3/i.test(product)) {
         return "; InfluxDB 3 Core and Enterprise make tokens with `influxdb3 create token`, which has an --expiry";
     }
     return "";
@@ -1224,7 +1236,9 @@ function parsePermissions(text, raw) {
     if (names.length === 0)
         return [];
     const shown = names.slice(0, 3).map(invalid_quoted).join(", ") + (names.length > 3 ? ", \u2026" : "");
-    throw new invalid_Invalid(`is required, since ${shown} ${names.length === 1 ? "has none" : "have none"} of their own; write read, write, or: read, write`);
+    const hasSecrets = raw["databases"]?.includes("@");
+    const who = hasSecrets ? "a database" : shown;
+    throw new invalid_Invalid(`is required, since ${who} ${names.length === 1 || hasSecrets ? "has none of its own" : "have none of their own"}; ${ACTIONS_FORM}`);
 }
 
 ;// CONCATENATED MODULE: external "node:util"
@@ -1842,6 +1856,7 @@ function warnOfClock() {
 ;// CONCATENATED MODULE: ./build/token/grant-check.js
 
 
+
 /**
  * Compares what was granted with what was asked: permissions as sets and times as instants, since the API promises
  * neither an order nor the digits of a fraction.
@@ -1876,8 +1891,8 @@ function grant_check_listed(keys) {
 }
 function checkExpiry(asked, granted) {
     const askedMs = asked === undefined ? Number.POSITIVE_INFINITY : Date.parse(asked);
-    const grantedMs = granted === undefined ? Number.POSITIVE_INFINITY : Date.parse(granted);
-    if (Number.isNaN(grantedMs))
+    const grantedMs = granted === undefined ? Number.POSITIVE_INFINITY : instantMs(granted);
+    if (grantedMs === undefined)
         return { ok: false, problem: "its expiry cannot be read" };
     if (grantedMs > askedMs) {
         const given = granted === undefined ? "it never expires" : `it expires at ${invalid_quoted(granted)}`;

@@ -273,7 +273,8 @@ function printable(text, secrets) {
 function bodyForm(answer) {
     const header = answer.headers["content-type"];
     const type = typeof header === "string" ? /^[\w.+-]+\/[\w.+-]+/.exec(header)?.[0] : undefined;
-    return answer.body === "" ? "an empty body" : `${type ?? "a body without a type"}, ${answer.body.length} characters`;
+    const size = answer.body.length === 1 ? "1 character" : `${answer.body.length} characters`;
+    return answer.body === "" ? "an empty body" : `${type ?? "a body without a type"}, ${size}`;
 }
 /**
  * Everything in a body that may be an access token, however broken the rest is: the value of `accessToken`, cut off or
@@ -337,12 +338,13 @@ function readListedDatabaseToken(entry) {
         id: data.id,
         description: data.description,
         createdAtMs: Date.parse(data.createdAt),
-        expiresAtMs: instantMs(data.expiresAt),
-        revokedAtMs: instantMs(data.revokedAt),
+        expiresAtMs: data.expiresAt ? Date.parse(data.expiresAt) : undefined,
+        revokedAtMs: data.revokedAt ? Date.parse(data.revokedAt) : undefined,
     };
 }
+/** The instant of a time as the API writes it; `undefined` for any other text. */
 function instantMs(text) {
-    return text === null || text === undefined ? undefined : Date.parse(text);
+    return safeParse(time, text).success ? Date.parse(text) : undefined;
 }
 const databases = (0,zod_cjs_namespaceObject.array)((0,zod_cjs_namespaceObject.object)({ name: (0,zod_cjs_namespaceObject.string)() }));
 /** Reads the names out of a database listing; `undefined` where it is not one. */
@@ -661,8 +663,6 @@ function asError(error) {
     return error instanceof Error ? error : new Error(String(error));
 }
 
-;// CONCATENATED MODULE: external "node:crypto"
-const external_node_crypto_namespaceObject = require("node:crypto");
 ;// CONCATENATED MODULE: ./build/influxdb/invalid.js
 /**
  * A text that is not what it has to be. Each problem completes a sentence that begins with the name of the input,
@@ -678,16 +678,18 @@ class invalid_Invalid extends Error {
 }
 const LONGEST_QUOTE = 100;
 /**
- * A value as an error message may show it: in quotes, on one line, cut. A value with an `@` can hold a password
- * (`https://user:password@host`), so it is never shown.
+ * A value as an error message may show it: in quotes, on one line. Never shown is a value with an `@`, which can hold a
+ * password (`https://user:password@host`), and a long one: it may be a secret in the wrong place, and no mask covers
+ * the part of a secret.
  */
 function invalid_quoted(text) {
     if (text.includes("@"))
         return `the value (${NOT_SHOWN})`;
-    const shown = [...text].slice(0, LONGEST_QUOTE).join("");
+    const length = [...text].length;
+    if (length > LONGEST_QUOTE)
+        return `a value of ${length} characters`;
     // JSON leaves characters that cannot be seen, or that reorder a line on screen.
-    const escaped = JSON.stringify(shown).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
-    return shown.length < text.length ? `${escaped.slice(0, -1)}\u2026"` : escaped;
+    return JSON.stringify(text).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
 /** A message with all that `quoted` has put into it taken out: for a value with an `@`, of which no part may be shown. */
 function invalid_withoutQuotes(message) {
@@ -696,6 +698,8 @@ function invalid_withoutQuotes(message) {
 }
 const NOT_SHOWN = "not shown, since it holds an @";
 
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = require("node:crypto");
 ;// CONCATENATED MODULE: ./build/influxdb/ca-certificate.js
 
 
@@ -716,7 +720,7 @@ function ca_certificate_parseCaCertificate(text) {
     const blocks = [...text.matchAll(BLOCK)];
     const begun = text.match(/-----BEGIN /g)?.length ?? 0;
     if (begun === 0)
-        throw new Invalid(`is no PEM text; ${PEM_FORM}`);
+        throw new Invalid(`is no PEM text; give the text itself and no path, with its line breaks: ${PEM_FORM}`);
     if (blocks.length !== begun)
         throw new Invalid(`holds a certificate that is cut off; ${PEM_FORM}`);
     return blocks.map(([block, label], index) => parseBlock(block, label ?? "", index + 1)).join("\n");
@@ -724,7 +728,7 @@ function ca_certificate_parseCaCertificate(text) {
 const PEM_FORM = "a certificate begins with -----BEGIN CERTIFICATE----- and ends with -----END CERTIFICATE-----";
 function parseBlock(block, label, number) {
     if (label !== "CERTIFICATE")
-        throw new Invalid(`holds something else than certificates, as item ${number}`);
+        throw new Invalid(`holds something else than certificates, as item ${number}; give certificates alone`);
     const certificate = readCertificate(block);
     if (certificate === undefined) {
         throw new Invalid(`holds a certificate, number ${number}, that cannot be read; ${PEM_FORM}`);
@@ -749,7 +753,7 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
  * at the end. Throws `Invalid`, never with the text of an URL error, which quotes what it read.
  */
 function host_parseHost(text) {
-    const url = parseUrl(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`, text, HOST_FORM);
+    const url = parseUrl(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`, text, "a host", HOST_FORM);
     if (url.pathname !== "/")
         throw new Invalid(`${quoted(text)} has a path; ${HOST_FORM}`);
     return url.origin;
@@ -757,18 +761,20 @@ function host_parseHost(text) {
 const HOST_FORM = "write the host alone, such as cluster.example.com or https://cluster.example.com:8086";
 /** Reads the base URL of the Management API; a slash at its end is removed. Throws `Invalid`. */
 function host_parseManagementUrl(text) {
-    const url = parseUrl(text, text, "write an https:// URL that ends in /api/v0");
+    const url = parseUrl(text, text, "a URL", "write an https:// URL that ends in /api/v0");
     return url.href.replace(/\/+$/, "");
 }
-function parseUrl(text, shown, form) {
+function parseUrl(text, shown, what, form) {
+    if (/\s/.test(shown) && !shown.includes("@"))
+        throw new Invalid(`${quoted(shown)} has white space inside; ${form}`);
     const url = URL.parse(text);
     if (url === null)
-        throw new Invalid(`${quoted(shown)} is not a URL; ${form}`);
+        throw new Invalid(`${quoted(shown)} is not ${what}; ${form}`);
     if (shown.includes("@")) {
         throw new Invalid(`holds user info (what stands before the @); ${form}`);
     }
     if (url.protocol !== "https:" && url.protocol !== "http:") {
-        throw new Invalid(`${quoted(shown)} has the scheme ${quoted(url.protocol)}; ${form}`);
+        throw new Invalid(`${quoted(shown)} does not begin with https://; ${form}`);
     }
     if (/[?#]/.test(shown))
         throw new Invalid(`${quoted(shown)} has a query or a fragment; ${form}`);
@@ -911,10 +917,10 @@ function parseProduct(text) {
 }
 /** What people with another product of InfluxData's can do. */
 function instead(product) {
-    if (/serverless|v2|oss|cloud$/.test(product)) {
+    if (/serverless|v2|oss|cloud$/i.test(product)) {
         return "; InfluxDB Cloud Serverless and v2 have API tokens without an expiry: make a narrow one in their UI";
     }
-    if (/core|enterprise|v3|^3/.test(product)) {
+    if (/core|enterprise|v3|^3/i.test(product)) {
         return "; InfluxDB 3 Core and Enterprise make tokens with `influxdb3 create token`, which has an --expiry";
     }
     return "";
@@ -988,6 +994,7 @@ function keyOf(runtimeToken, salt) {
 
 
 
+
 /**
  * The management token in post: the one that main sealed, else the input as post finds it, which may be another.
  * Masked before it is returned. Throws where there is none.
@@ -997,7 +1004,12 @@ function managementTokenForPost(saved, environment) {
     const token = sealed ?? (0,core_cjs_namespaceObject.getInput)("management-token");
     if (token !== "")
         (0,core_cjs_namespaceObject.setSecret)(token);
-    return parseManagementToken(token, () => `management-token ${MISSING}`);
+    try {
+        return parseManagementToken(token, () => MISSING);
+    }
+    catch (error) {
+        throw error instanceof invalid_Invalid ? new Error(`management-token ${error.message}`, { cause: error }) : error;
+    }
 }
 const MISSING = "is not there in the post step: it could not be sealed for it (the job has `id-token: write`, or no runtime token), and the input is empty by now";
 

@@ -90,10 +90,10 @@ function parseProduct(text: string): Product {
 
 /** What people with another product of InfluxData's can do. */
 function instead(product: string): string {
-  if (/serverless|v2|oss|cloud$/.test(product)) {
+  if (/serverless|v2|oss|cloud$/i.test(product)) {
     return "; InfluxDB Cloud Serverless and v2 have API tokens without an expiry: make a narrow one in their UI";
   }
-  if (/core|enterprise|v3|^3/.test(product)) {
+  if (/core|enterprise|v3|^3/i.test(product)) {
     return "; InfluxDB 3 Core and Enterprise make tokens with `influxdb3 create token`, which has an --expiry";
   }
   return "";

@@ -1,6 +1,6 @@
 import type { Action } from "../influxdb/database-token.ts";
 import { Invalid, quoted } from "../influxdb/invalid.ts";
-import { type Grant, namesWithoutPermissions, parseActions, parseDatabases } from "../token/databases.ts";
+import { ACTIONS_FORM, type Grant, namesWithoutPermissions, parseActions, parseDatabases } from "../token/databases.ts";
 import { defaultDescription, parseDescription } from "../token/description.ts";
 import { type Expiry, parseExpiry } from "../token/expiry.ts";
 import { CONNECTION_INPUTS, type Connection, connectionOf, connectionShape } from "./connection-inputs.ts";
@@ -71,7 +71,9 @@ function parsePermissions(text: string, raw: RawInputs): readonly Action[] {
   const names = namesWithoutPermissions(raw["databases"] ?? "");
   if (names.length === 0) return [];
   const shown = names.slice(0, 3).map(quoted).join(", ") + (names.length > 3 ? ", …" : "");
+  const hasSecrets = raw["databases"]?.includes("@");
+  const who = hasSecrets ? "a database" : shown;
   throw new Invalid(
-    `is required, since ${shown} ${names.length === 1 ? "has none" : "have none"} of their own; write read, write, or: read, write`,
+    `is required, since ${who} ${names.length === 1 || hasSecrets ? "has none of its own" : "have none of their own"}; ${ACTIONS_FORM}`,
   );
 }

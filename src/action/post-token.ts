@@ -1,3 +1,4 @@
+import { Invalid } from "../influxdb/invalid.ts";
 import { getInput, setSecret } from "../vendor/core.ts";
 import { parseManagementToken } from "./connection-inputs.ts";
 import type { Environment } from "./environment.ts";
@@ -12,7 +13,11 @@ export function managementTokenForPost(saved: SavedState, environment: Environme
   const sealed = saved.managementToken === undefined ? undefined : unseal(saved.managementToken, environment);
   const token = sealed ?? getInput("management-token");
   if (token !== "") setSecret(token);
-  return parseManagementToken(token, () => `management-token ${MISSING}`);
+  try {
+    return parseManagementToken(token, () => MISSING);
+  } catch (error) {
+    throw error instanceof Invalid ? new Error(`management-token ${error.message}`, { cause: error }) : error;
+  }
 }
 
 const MISSING =

@@ -35,7 +35,8 @@ export function printable(text: string, secrets: readonly string[]): string {
 export function bodyForm(answer: HttpAnswer): string {
   const header = answer.headers["content-type"];
   const type = typeof header === "string" ? /^[\w.+-]+\/[\w.+-]+/.exec(header)?.[0] : undefined;
-  return answer.body === "" ? "an empty body" : `${type ?? "a body without a type"}, ${answer.body.length} characters`;
+  const size = answer.body.length === 1 ? "1 character" : `${answer.body.length} characters`;
+  return answer.body === "" ? "an empty body" : `${type ?? "a body without a type"}, ${size}`;
 }
 
 /**

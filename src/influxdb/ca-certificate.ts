@@ -19,7 +19,8 @@ export function parseCaCertificate(text: string): string {
   }
   const blocks = [...text.matchAll(BLOCK)];
   const begun = text.match(/-----BEGIN /g)?.length ?? 0;
-  if (begun === 0) throw new Invalid(`is no PEM text; ${PEM_FORM}`);
+  if (begun === 0)
+    throw new Invalid(`is no PEM text; give the text itself and no path, with its line breaks: ${PEM_FORM}`);
   if (blocks.length !== begun) throw new Invalid(`holds a certificate that is cut off; ${PEM_FORM}`);
   return blocks.map(([block, label], index) => parseBlock(block, label ?? "", index + 1)).join("\n");
 }
@@ -27,7 +28,8 @@ export function parseCaCertificate(text: string): string {
 const PEM_FORM = "a certificate begins with -----BEGIN CERTIFICATE----- and ends with -----END CERTIFICATE-----";
 
 function parseBlock(block: string, label: string, number: number): string {
-  if (label !== "CERTIFICATE") throw new Invalid(`holds something else than certificates, as item ${number}`);
+  if (label !== "CERTIFICATE")
+    throw new Invalid(`holds something else than certificates, as item ${number}; give certificates alone`);
   const certificate = readCertificate(block);
   if (certificate === undefined) {
     throw new Invalid(`holds a certificate, number ${number}, that cannot be read; ${PEM_FORM}`);

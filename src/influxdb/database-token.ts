@@ -82,13 +82,14 @@ export function readListedDatabaseToken(entry: unknown): ListedDatabaseToken | u
     id: data.id,
     description: data.description,
     createdAtMs: Date.parse(data.createdAt),
-    expiresAtMs: instantMs(data.expiresAt),
-    revokedAtMs: instantMs(data.revokedAt),
+    expiresAtMs: data.expiresAt ? Date.parse(data.expiresAt) : undefined,
+    revokedAtMs: data.revokedAt ? Date.parse(data.revokedAt) : undefined,
   };
 }
 
-function instantMs(text: string | null | undefined): number | undefined {
-  return text === null || text === undefined ? undefined : Date.parse(text);
+/** The instant of a time as the API writes it; `undefined` for any other text. */
+export function instantMs(text: string): number | undefined {
+  return safeParse(time, text).success ? Date.parse(text) : undefined;
 }
 
 const databases = array(object({ name: string() }));

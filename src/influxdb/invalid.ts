@@ -15,18 +15,19 @@ export class Invalid extends Error {
 const LONGEST_QUOTE = 100;
 
 /**
- * A value as an error message may show it: in quotes, on one line, cut. A value with an `@` can hold a password
- * (`https://user:password@host`), so it is never shown.
+ * A value as an error message may show it: in quotes, on one line. Never shown is a value with an `@`, which can hold a
+ * password (`https://user:password@host`), and a long one: it may be a secret in the wrong place, and no mask covers
+ * the part of a secret.
  */
 export function quoted(text: string): string {
   if (text.includes("@")) return `the value (${NOT_SHOWN})`;
-  const shown = [...text].slice(0, LONGEST_QUOTE).join("");
+  const length = [...text].length;
+  if (length > LONGEST_QUOTE) return `a value of ${length} characters`;
   // JSON leaves characters that cannot be seen, or that reorder a line on screen.
-  const escaped = JSON.stringify(shown).replace(
+  return JSON.stringify(text).replace(
     /[\p{C}\p{Zl}\p{Zp}]/gu,
     (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
   );
-  return shown.length < text.length ? `${escaped.slice(0, -1)}…"` : escaped;
 }
 
 /** A message with all that `quoted` has put into it taken out: for a value with an `@`, of which no part may be shown. */

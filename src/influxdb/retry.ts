@@ -1,7 +1,7 @@
 /** What a loop of tries needs of the world. Times are epoch milliseconds. */
 export interface Pace {
   now(): number;
-  /** Ends early, by throwing `NoAnswer`, when the job is cancelled. */
+  /** Ends early, by throwing, when the job is cancelled. */
   sleep(ms: number): Promise<void>;
   /** From 0 to below 1. */
   random(): number;

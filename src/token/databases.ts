@@ -31,9 +31,11 @@ export function parseActions(text: string): readonly Action[] {
 }
 
 function notAnAction(word: string): string {
-  if (word === "") return "has an empty item; write read, write, or: read, write";
-  return `${quoted(word)} is not a permission; write read, write, or: read, write`;
+  return word === "" ? `has an empty item; ${ACTIONS_FORM}` : `${quoted(word)} is not a permission; ${ACTIONS_FORM}`;
 }
+
+/** How permissions are written, as an error message says it. */
+export const ACTIONS_FORM = "use read, write, or both: read, write";
 
 /**
  * Reads the `databases` input, with the actions for entries that have none of their own.
@@ -50,11 +52,11 @@ export function parseDatabases(text: string, defaultActions: readonly Action[]):
   return { permissions: sortedPermissions(permissions), warnings: [...names].flatMap(nameWarnings) };
 }
 
-/** The entries of the `databases` input that need the `permissions` input. Problems are `parseDatabases`'s to tell. */
+/** The databases that need the `permissions` input. Names that are none are `parseDatabases`'s to tell. */
 export function namesWithoutPermissions(text: string): readonly string[] {
   return readLines(text)
-    .entries.filter((entry) => entry.actions === undefined)
-    .map((entry) => entry.name);
+    .entries.filter(({ name, actions }) => actions === undefined && nameProblems(name).length === 0)
+    .map(({ name }) => name);
 }
 
 function readLines(text: string): LineReading {
@@ -94,12 +96,15 @@ function wrongForm(line: string): string | undefined {
   if (rest.length > 1) {
     return `${quoted(line)} has several entries with permissions of their own; write each on its own line`;
   }
-  if (rest.length === 1 && name.includes(",")) {
-    const own = rest[0]?.trim() || "write";
-    const lines = name.split(",").map((item) => `${item.trim()}: ${own}`);
-    return `${quoted(line)} gives permissions to several names; write each on its own line: ${lines.map(quoted).join(", then ")}`;
-  }
-  return undefined;
+  const names = name.split(",").map((item) => item.trim());
+  const isForSeveral = rest.length === 1 && names.filter((item) => item !== "").length > 1;
+  return isForSeveral ? forSeveral(line, names, rest[0] ?? "") : undefined;
+}
+
+function forSeveral(line: string, names: readonly string[], actions: string): string {
+  const own = actions.trim() || "write";
+  const lines = names.filter((item) => item !== "").map((item) => quoted(`${item}: ${own}`));
+  return `${quoted(line)} gives permissions to several names; write each on its own line: ${lines.join(", then ")}`;
 }
 
 function parseNames(line: string): LineReading {
@@ -112,6 +117,10 @@ function parseNames(line: string): LineReading {
 
 function parseNameWithActions(name: string, actionsText: string): LineReading {
   const problems = nameProblems(name);
+  if (actionsText === "" && name !== "") {
+    const missing = `${quoted(name)} has a colon, but no permission after it; ${ACTIONS_FORM}`;
+    return { entries: [], problems: [...problems, missing] };
+  }
   try {
     return { entries: [{ name, actions: parseActions(actionsText) }], problems };
   } catch (error) {
@@ -123,7 +132,8 @@ function parseNameWithActions(name: string, actionsText: string): LineReading {
 function nameProblems(name: string): string[] {
   if (name === EVERY_DATABASE || NAME.test(name)) return [];
   if (name === "") return ["has an empty name; remove the extra comma or colon"];
-  if (name.length > 64) return [`${quoted(name)} is ${name.length} characters long; a database name has at most 64`];
+  if (name.length > 64)
+    return [`${quoted(name)} is too long: ${name.length} characters, and a database name has at most 64`];
   return [`${quoted(name)} is not a database name; it has letters, digits, _, - and / alone`];
 }
 

@@ -46,10 +46,13 @@ function timestampMs(text: string): number {
   // Date.parse takes 24:00:00 and rolls some impossible dates over, so the calendar is asked by a round trip.
   const localMs = Date.parse(`${wholeSecond}Z`);
   if (Number.isNaN(localMs) || !new Date(localMs).toISOString().startsWith(wholeSecond)) {
-    throw new Invalid(`${quoted(text)} is not in the calendar`);
+    throw new Invalid(
+      `${quoted(text)} is not in the calendar; check month and day, and that hours end at 23, minutes and seconds at 59`,
+    );
   }
   const atMs = Date.parse(`${wholeSecond}${zone.toUpperCase()}`);
-  if (Number.isNaN(atMs)) throw new Invalid(`${quoted(text)} has an offset that does not exist`);
+  if (Number.isNaN(atMs))
+    throw new Invalid(`${quoted(text)} has an offset that does not exist; write Z for UTC, or one such as +02:00`);
   return atMs;
 }
 

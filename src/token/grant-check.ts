@@ -1,4 +1,4 @@
-import type { CreatedDatabaseToken, DatabaseTokenRequest } from "../influxdb/database-token.ts";
+import { type CreatedDatabaseToken, type DatabaseTokenRequest, instantMs } from "../influxdb/database-token.ts";
 import { quoted } from "../influxdb/invalid.ts";
 import { carriesMark } from "./mark.ts";
 
@@ -42,8 +42,8 @@ function listed(keys: readonly string[]): string {
 
 function checkExpiry(asked: string | undefined, granted: string | undefined): GrantCheck {
   const askedMs = asked === undefined ? Number.POSITIVE_INFINITY : Date.parse(asked);
-  const grantedMs = granted === undefined ? Number.POSITIVE_INFINITY : Date.parse(granted);
-  if (Number.isNaN(grantedMs)) return { ok: false, problem: "its expiry cannot be read" };
+  const grantedMs = granted === undefined ? Number.POSITIVE_INFINITY : instantMs(granted);
+  if (grantedMs === undefined) return { ok: false, problem: "its expiry cannot be read" };
   if (grantedMs > askedMs) {
     const given = granted === undefined ? "it never expires" : `it expires at ${quoted(granted)}`;
     return { ok: false, problem: `${given}, and ${asked} was asked` };

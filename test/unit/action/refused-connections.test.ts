@@ -37,9 +37,11 @@ describe("what a user reads about the product", () => {
   test.each([
     { value: "core", message: v3 },
     { value: "enterprise", message: v3 },
+    { value: "Core", message: v3 },
     { value: "serverless", message: older },
     { value: "cloud", message: older },
     { value: "oss", message: older },
+    { value: "Cloud", message: older },
     { value: "Dedicated", message: two },
     { value: "timescale", message: two },
   ])("$value", ({ value, message }) => {
@@ -61,8 +63,9 @@ describe("what a user reads about the host", () => {
     { value: "h.example/path", message: `"h.example/path" has a path; ${HOST_FORM}` },
     { value: "https://h.example?x=1", message: `"https://h.example?x=1" has a query or a fragment; ${HOST_FORM}` },
     { value: "https://h.example#x", message: `"https://h.example#x" has a query or a fragment; ${HOST_FORM}` },
-    { value: "ftp://h.example", message: `"ftp://h.example" has the scheme "ftp:"; ${HOST_FORM}` },
-    { value: "my host", message: `"my host" is not a URL; ${HOST_FORM}` },
+    { value: "ftp://h.example", message: `"ftp://h.example" does not begin with https://; ${HOST_FORM}` },
+    { value: "my host", message: `"my host" has white space inside; ${HOST_FORM}` },
+    { value: "my\thost", message: `"my\\thost" has white space inside; ${HOST_FORM}` },
     {
       value: "postgres://user:hunter2@h.example",
       message: `holds user info (what stands before the @); ${HOST_FORM}`,
@@ -89,6 +92,8 @@ test.each([
     value: "https://h.example/api/v0#x",
     message: `"https://h.example/api/v0#x" has a query or a fragment; ${URL_FORM}`,
   },
+  { value: "ftp://h.example/api/v0", message: `"ftp://h.example/api/v0" does not begin with https://; ${URL_FORM}` },
+  { value: "h.example:8086/api/v0", message: `"h.example:8086/api/v0" does not begin with https://; ${URL_FORM}` },
   { value: "h.example/api/v0", message: `"h.example/api/v0" is not a URL; ${URL_FORM}` },
 ])("what a user reads about the management URL $value", ({ value, message }) => {
   expect(messagesFor("management-url", value)).toEqual([`management-url: ${message}`]);
@@ -97,7 +102,7 @@ test.each([
 test("what a user reads about a CA certificate that is none, and about one with a private key", async () => {
   const { ca, leaf } = await makeCertificates([]);
   expect(messagesFor("ca-certificate", "/etc/ssl/ca.crt")).toEqual([
-    "ca-certificate: is no PEM text; a certificate begins with -----BEGIN CERTIFICATE----- and ends with -----END CERTIFICATE-----",
+    "ca-certificate: is no PEM text; give the text itself and no path, with its line breaks: a certificate begins with -----BEGIN CERTIFICATE----- and ends with -----END CERTIFICATE-----",
   ]);
   expect(messagesFor("ca-certificate", ca + leaf.key)).toEqual([
     "ca-certificate: holds a private key; give the certificates alone, and treat that key as disclosed",
@@ -140,5 +145,15 @@ describe("what a message must not show", () => {
     { input: "management-url", value: "hunter2:word@h.example" },
   ])("any part of $input: $value, which holds an @", ({ input, value }) => {
     expect(messagesFor(input, value).join("\n")).not.toContain("hunter2");
+  });
+
+  test("any part of the databases, which hold an @, where the permissions are missed", () => {
+    const raw = givenInputs({ databases: "hunter2,word@h.example", permissions: "" });
+    expect(problemsOf(() => parsedInputs(raw)).join("\n")).not.toContain("hunter2");
+  });
+
+  // Inputs that were mixed up: the runner masks this secret too, but again only where it stands whole.
+  test("a long value that is not the management token, not even its first half", () => {
+    expect(messagesFor("account-id", LONG_TOKEN)).toEqual([`account-id: a value of 225 characters ${UUID_FORM}`]);
   });
 });

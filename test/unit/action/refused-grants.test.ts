@@ -9,7 +9,7 @@ function messagesFor(input: string, value: string): readonly string[] {
 
 const NAME_RULE = "it has letters, digits, _, - and / alone";
 const BARE_NAMES = "write bare names, one a line or with commas between them";
-const ACTIONS = "write read, write, or: read, write";
+const ACTIONS = "use read, write, or both: read, write";
 
 describe("what a user reads about databases", () => {
   const required = "is required: names of databases, one a line, or * for every database";
@@ -28,18 +28,22 @@ describe("what a user reads about databases", () => {
     {
       name: "a name that is too long",
       value: "x".repeat(65),
-      message: `line 1: "${"x".repeat(65)}" is 65 characters long; a database name has at most 64`,
+      message: `line 1: "${"x".repeat(65)}" is too long: 65 characters, and a database name has at most 64`,
     },
     {
       name: "a name that may be a password",
       value: "user:p@ss",
-      message:
-        'line 1: "…": the value (not shown, since it holds an @) is not a permission; write read, write, or: read, write',
+      message: `line 1: "…": the value (not shown, since it holds an @) is not a permission; ${ACTIONS}`,
     },
     {
       name: "an unknown permission",
       value: "a: admin",
       message: `line 1: "a": "admin" is not a permission; ${ACTIONS}`,
+    },
+    {
+      name: "no permission after the colon",
+      value: "a:",
+      message: `line 1: "a" has a colon, but no permission after it; ${ACTIONS}`,
     },
     {
       name: "permissions for two names",
@@ -81,7 +85,7 @@ describe("what a user reads about permissions", () => {
     { name: "both without a comma", value: "read write", message: `"read write" is not a permission; ${ACTIONS}` },
     { name: "upper case", value: "READ", message: `"READ" is not a permission; ${ACTIONS}` },
     { name: "a comma too many", value: "read,", message: `has an empty item; ${ACTIONS}` },
-    { name: "none", value: "", message: `is required, since "sensors" has none of their own; ${ACTIONS}` },
+    { name: "none", value: "", message: `is required, since "sensors" has none of its own; ${ACTIONS}` },
   ])("$name", ({ value, message }) => {
     expect(messagesFor("permissions", value)).toEqual([`permissions: ${message}`]);
   });
@@ -97,6 +101,8 @@ describe("what a user reads about permissions", () => {
 describe("what a user reads about the expiry", () => {
   const forms =
     "write whole numbers with w, d, h, m or s, each once and the largest first: 90s, 30m, 1h30m, 7d, 2w; or an RFC 3339 timestamp with a zone, 2030-01-31T12:00:00Z; or never";
+  const calendar = "check month and day, and that hours end at 23, minutes and seconds at 59";
+  const offsets = "write Z for UTC, or one such as +02:00";
 
   test.each(["0", "-1h", "1.5h", "1h 30", "30m1h", "1 hour", "NEVER", "2030-01-31", "2030-01-31T25:00"])(
     "%s is none",
@@ -110,12 +116,12 @@ describe("what a user reads about the expiry", () => {
     { value: "999999w", message: "ends beyond the year 9999; write a shorter duration, or never" },
     { value: "2020-01-01T00:00:00Z", message: "is past: by this runner's clock it is 2026-08-01T12:00:00Z" },
     { value: "2030-01-31T12:00:00", message: "has no zone; add Z for UTC, or an offset such as +02:00" },
-    { value: "2030-01-31T12:00:00+24:00", message: "has an offset that does not exist" },
-    { value: "2027-02-29T00:00:00Z", message: "is not in the calendar" },
-    { value: "2030-02-30T00:00:00Z", message: "is not in the calendar" },
-    { value: "2030-13-01T00:00:00Z", message: "is not in the calendar" },
-    { value: "2030-01-31T24:00:00Z", message: "is not in the calendar" },
-    { value: "2030-01-31T25:00:00Z", message: "is not in the calendar" },
+    { value: "2030-01-31T12:00:00+24:00", message: `has an offset that does not exist; ${offsets}` },
+    { value: "2027-02-29T00:00:00Z", message: `is not in the calendar; ${calendar}` },
+    { value: "2030-02-30T00:00:00Z", message: `is not in the calendar; ${calendar}` },
+    { value: "2030-13-01T00:00:00Z", message: `is not in the calendar; ${calendar}` },
+    { value: "2030-01-31T24:00:00Z", message: `is not in the calendar; ${calendar}` },
+    { value: "2030-01-31T25:00:00Z", message: `is not in the calendar; ${calendar}` },
   ])("$value $message", ({ value, message }) => {
     expect(messagesFor("expiry", value)).toEqual([`expiry: "${value}" ${message}`]);
   });

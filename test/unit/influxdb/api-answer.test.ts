@@ -69,18 +69,18 @@ test.each([
     expected: "text/html, 3 characters",
   },
   { name: "no body", headers: { "content-type": "text/html" }, body: "", expected: "an empty body" },
-  { name: "no type", headers: {}, body: "x", expected: "a body without a type, 1 characters" },
+  { name: "no type", headers: {}, body: "x", expected: "a body without a type, 1 character" },
   {
     name: "a type that is none",
     headers: { "content-type": "<b>" },
     body: "x",
-    expected: "a body without a type, 1 characters",
+    expected: "a body without a type, 1 character",
   },
   {
     name: "two types",
     headers: { "content-type": ["a/b", "c/d"] },
     body: "x",
-    expected: "a body without a type, 1 characters",
+    expected: "a body without a type, 1 character",
   },
 ])("the form of $name is told without a word of it: $expected", ({ headers, body, expected }) => {
   expect(bodyForm(answer({ headers, body }))).toBe(expected);

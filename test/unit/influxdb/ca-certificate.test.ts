@@ -9,6 +9,7 @@ const { ca, leaf } = await makeCertificates([]);
 const BEGIN = "-----BEGIN CERTIFICATE-----";
 const END = "-----END CERTIFICATE-----";
 const FORM = `a certificate begins with ${BEGIN} and ends with ${END}`;
+const NO_PEM = `is no PEM text; give the text itself and no path, with its line breaks: ${FORM}`;
 
 /** The certificates of a PEM text, by their fingerprints. */
 function fingerprints(pem: string): readonly string[] {
@@ -36,9 +37,9 @@ describe("a text is refused, without a word of it", () => {
   const block = (label: string): string => ca.replaceAll("CERTIFICATE", label);
   const damaged = ca.replace(/\n.{20}/, "\n");
   test.each([
-    { name: "no PEM", input: "nonsense", expected: `is no PEM text; ${FORM}` },
-    { name: "the path of a file", input: "/etc/ssl/ca.crt", expected: `is no PEM text; ${FORM}` },
-    { name: "base64 alone", input: ca.split("\n").slice(1, -2).join("\n"), expected: `is no PEM text; ${FORM}` },
+    { name: "no PEM", input: "nonsense", expected: NO_PEM },
+    { name: "the path of a file", input: "/etc/ssl/ca.crt", expected: NO_PEM },
+    { name: "base64 alone", input: ca.split("\n").slice(1, -2).join("\n"), expected: NO_PEM },
     {
       name: "the second certificate cut off",
       input: ca + leaf.cert.slice(0, 200),
@@ -87,12 +88,12 @@ describe("a text is refused, without a word of it", () => {
     {
       name: "a public key",
       input: ca + block("PUBLIC KEY"),
-      expected: "holds something else than certificates, as item 2",
+      expected: "holds something else than certificates, as item 2; give certificates alone",
     },
     {
       name: "a certificate request",
       input: block("CERTIFICATE REQUEST"),
-      expected: "holds something else than certificates, as item 1",
+      expected: "holds something else than certificates, as item 1; give certificates alone",
     },
     {
       name: "a bundle of a whole system",

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Invalid, quoted } from "../../../src/influxdb/invalid.ts";
+import { Invalid, quoted, withoutQuotes } from "../../../src/influxdb/invalid.ts";
 import { anyText, RUNS } from "../any-text.ts";
 
 test("an Invalid has a problem on each line of its message", () => {
@@ -10,7 +10,6 @@ test("an Invalid has a problem on each line of its message", () => {
 });
 
 describe("a value as a message shows it", () => {
-  const emoji = "🚀";
   test.each([
     { name: "in quotes", input: "1.5h", expected: '"1.5h"' },
     { name: "empty", input: "", expected: '""' },
@@ -23,8 +22,9 @@ describe("a value as a message shows it", () => {
     },
     { name: "without Unicode line separators", input: "a\u2028b\u2029", expected: '"a\\u{2028}b\\u{2029}"' },
     { name: "in its own script", input: "größe", expected: '"größe"' },
-    { name: "whole up to 100 characters", input: emoji.repeat(100), expected: `"${emoji.repeat(100)}"` },
-    { name: "cut from 101 on", input: emoji.repeat(101), expected: `"${emoji.repeat(100)}…"` },
+    { name: "with its emoji", input: "🚀", expected: '"🚀"' },
+    { name: "whole up to 100 characters", input: "x".repeat(100), expected: `"${"x".repeat(100)}"` },
+    { name: "told by its length from 101 on", input: "x".repeat(101), expected: "a value of 101 characters" },
     {
       name: "not at all where an @ may come after a password",
       input: "https://user:secret@host",
@@ -40,6 +40,7 @@ describe("a value as a message shows it", () => {
         const shown = quoted(text);
         expect(shown).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u);
         if (text.includes("@")) expect(shown).toBe(quoted("@"));
+        else if ([...text].length > 100) expect(shown).toBe(`a value of ${[...text].length} characters`);
       }),
       RUNS,
     );
@@ -49,4 +50,25 @@ describe("a value as a message shows it", () => {
     expect(quoted("sen\u200bsors")).not.toContain("\u200b");
     expect(quoted("sen\u202esors")).not.toContain("\u202e");
   });
+});
+
+test.each([
+  { name: "no quotes", message: "is required", expected: "is required" },
+  {
+    name: "quotes",
+    message: '"a" has "b"; write c',
+    expected: '"…" has "…"; write c (not shown, since it holds an @)',
+  },
+  {
+    name: "quotes with quotes in them",
+    message: `${quoted('hunter2" or "')} is no name`,
+    expected: '"…" is no name (not shown, since it holds an @)',
+  },
+  {
+    name: "a value that is not shown already",
+    message: `"a": ${quoted("b@c")} is no name`,
+    expected: '"…": the value (not shown, since it holds an @) is no name',
+  },
+])("a message with $name is told without what it quotes", ({ message, expected }) => {
+  expect(withoutQuotes(message)).toBe(expected);
 });

@@ -72,10 +72,11 @@ describe("the databases input", () => {
     { name: "a comma alone", input: ",", reason: "has an empty name" },
     { name: "an empty item", input: "a,,b", reason: "has an empty name" },
     { name: "no name before the colon", input: ": read", reason: "has an empty name" },
-    { name: "no permission after the colon", input: "a:", reason: "has an empty item" },
+    { name: "no permission after the colon", input: "a:", reason: '"a" has a colon, but no permission after it' },
+    { name: "a comma too many after the colon", input: "a: read,", reason: "has an empty item" },
     { name: "a blank in a name", input: "a b", reason: "is not a database name" },
     { name: "a letter that is not ASCII", input: "größe", reason: "is not a database name" },
-    { name: "a name of 65 characters", input: "x".repeat(65), reason: "is 65 characters long" },
+    { name: "a name of 65 characters", input: "x".repeat(65), reason: "is too long: 65 characters" },
     { name: "permissions for several names", input: "a, b: write", reason: "gives permissions to several names" },
     { name: "several entries in one line", input: "a: read, b: write", reason: "has several entries" },
     { name: "an unknown permission", input: "a: admin", reason: '"admin" is not a permission' },
@@ -113,6 +114,8 @@ describe("the databases input", () => {
 test.each([
   { input: "a\nb: read\nc, d", expected: ["a", "c", "d"] },
   { input: "a: read\n*: write", expected: [] },
+  { input: "a b, größe, c", expected: ["c"] },
+  { input: "a:", expected: [] },
   { input: "", expected: [] },
 ])("the names of $input without permissions of their own are $expected", ({ input, expected }) => {
   expect(namesWithoutPermissions(input)).toEqual(expected);

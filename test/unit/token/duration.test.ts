@@ -55,7 +55,7 @@ describe("an input that is a duration", () => {
         '"3 minutes" is not a duration; write whole numbers with w, d, h, m or s, each once and the largest first: 90s, 30m, 1h30m, 7d, 2w',
     },
     { input: `${"9".repeat(20)}s`, expected: `"${"9".repeat(20)}s" is too long` },
-    { input: `${"9".repeat(400)}w`, expected: `"${"9".repeat(100)}…" is too long` },
+    { input: `${"9".repeat(400)}w`, expected: "a value of 401 characters is too long" },
   ])("$input is refused", ({ input, expected }) => {
     expect(problemsOf(() => parseDuration(input))).toEqual([expected]);
   });

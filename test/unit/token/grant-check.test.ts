@@ -105,6 +105,12 @@ describe("what was granted is not what was asked", () => {
     },
     { name: "an expiry that cannot be read", overrides: { expiresAt: "soon" }, expected: "its expiry cannot be read" },
     {
+      name: "an expiry that does not name its zone",
+      overrides: { expiresAt: "2029-12-31T23:59:59" },
+      expected: "its expiry cannot be read",
+    },
+    { name: "an expiry of a year alone", overrides: { expiresAt: "2029" }, expected: "its expiry cannot be read" },
+    {
       name: "no mark",
       overrides: { description: "Test" },
       expected: "its description lost the mark by which it could be found again",

@@ -98,6 +98,12 @@ describe("several creates of unknown outcome", () => {
     ]);
   });
 
+  test("are waited for once, until the last of them can have landed", async () => {
+    const { deps, story } = makeWorld();
+    await revokeLeft({ openCreates }, deps);
+    expect(story).toEqual(["look up mark 1, mark 2, mark 3", "wait 9000 ms", "look up mark 2, mark 3"]);
+  });
+
   test("are all told as failed where they cannot be looked up", async () => {
     const { deps } = makeWorld({ failingLookUps: [1] });
     const revocations = await revokeLeft({ openCreates }, deps);
