@@ -233,10 +233,13 @@ function apiMessageOf(answer) {
     return answer.status < 400 ? undefined : (0,zod_cjs_namespaceObject.safeParse)(apiError, jsonOf(answer)).data?.message;
 }
 const LONGEST_MESSAGE = 200;
-/** A text of the server's as one short line that holds none of these secrets. */
+/** A text of the server's as one short line that holds none of these secrets, and no command: the runner obeys `##[\u2026]` anywhere in a line. */
 function printable(text, secrets) {
     const redacted = secrets.reduce((result, secret) => (secret === "" ? result : result.replaceAll(secret, "***")), text);
-    const line = redacted.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, " ").trim();
+    const line = redacted
+        .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, " ")
+        .replaceAll("##[", "## [")
+        .trim();
     const shown = [...line].slice(0, LONGEST_MESSAGE).join("");
     return shown.length < line.length ? `${shown}\u2026` : shown;
 }
@@ -447,7 +450,9 @@ class ManagementApi {
     /** The names of the databases, or the error where the route does not exist under this base URL. */
     async getClusterDatabases() {
         const call = this.#call("GetClusterDatabases", "list the databases", "GET", "/databases", LIST_MAX_BYTES);
-        const answer = await this.#client.sendUntilAnswered(call, (given) => canPass(given.status));
+        // While a route is looked for, any 404 says that it is not there; where there is one route, an ingress's is an outage.
+        const isAway = this.#product === "dedicated" ? isOutage : (given) => canPass(given.status);
+        const answer = await this.#client.sendUntilAnswered(call, isAway);
         const databases = answer.status === 200 ? readDatabaseNames(jsonOf(answer)) : undefined;
         if (databases !== undefined)
             return databases;
@@ -487,7 +492,7 @@ class ManagementApi {
             throw new Error("A token ID that is no UUID must not become part of a URL");
         const what = `revoke the database token ${tokenId}`;
         const call = this.#call("DeleteDatabaseToken", what, "DELETE", `/tokens/${tokenId}`, DELETE_MAX_BYTES);
-        const answer = await this.#client.sendUntilAnswered(call, isDeleteOutage);
+        const answer = await this.#client.sendUntilAnswered(call, isOutage);
         if (isRevoked(answer))
             return "revoked";
         if (answer.status === 404)
@@ -512,7 +517,7 @@ function isForeign404(answer) {
 function isListingOutage(answer) {
     return canPass(answer.status) || isForeign404(answer) || (answer.status === 200 && !Array.isArray(jsonOf(answer)));
 }
-function isDeleteOutage(answer) {
+function isOutage(answer) {
     return canPass(answer.status) || isForeign404(answer);
 }
 /** 204 as documented, or the token's record with `revokedAt`. Another 2xx may be a captive portal's. */
@@ -533,10 +538,10 @@ function outcomeOf(call, answer, client) {
         return { kind: "unknown", error, unreadable: true, secrets, ...wait };
     }
     const error = client.refusal(call, answer);
-    const isRefused = answer.status >= 400 && answer.status < 500 && answer.status !== 408;
-    return isRefused
-        ? { kind: "refused", error, canPass: answer.status === 429, secrets, ...wait }
-        : { kind: "unknown", error, unreadable: false, secrets, ...wait };
+    const isUnknown = answer.status === 408 || answer.status >= 500;
+    return isUnknown
+        ? { kind: "unknown", error, unreadable: false, secrets, ...wait }
+        : { kind: "refused", error, canPass: answer.status === 429, secrets, ...wait };
 }
 function outcomeWithoutAnswer(call, failure, client) {
     const error = client.unanswered(call, failure);
@@ -1655,7 +1660,9 @@ class ApiClient {
             return `answered ${answer.status}, a redirect to ${host}. Redirects are never followed, since they would take the management token elsewhere; check host and management-url`;
         }
         const message = apiMessageOf(answer);
-        const said = message === undefined ? bodyForm(answer) : printable(message, [this.parts.managementToken]);
+        const said = message === undefined
+            ? bodyForm(answer)
+            : printable(message, [this.parts.managementToken, ...accessTokensIn(answer.body)]);
         return `answered ${answer.status} (${said}). ${call.advice(answer.status)}`;
     }
 }

@@ -20,13 +20,16 @@ export function apiMessageOf(answer: HttpAnswer): string | undefined {
 
 const LONGEST_MESSAGE = 200;
 
-/** A text of the server's as one short line that holds none of these secrets. */
+/** A text of the server's as one short line that holds none of these secrets, and no command: the runner obeys `##[…]` anywhere in a line. */
 export function printable(text: string, secrets: readonly string[]): string {
   const redacted = secrets.reduce(
     (result, secret) => (secret === "" ? result : result.replaceAll(secret, "***")),
     text,
   );
-  const line = redacted.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, " ").trim();
+  const line = redacted
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, " ")
+    .replaceAll("##[", "## [")
+    .trim();
   const shown = [...line].slice(0, LONGEST_MESSAGE).join("");
   return shown.length < line.length ? `${shown}…` : shown;
 }

@@ -1,4 +1,4 @@
-import { apiMessageOf, bodyForm, printable } from "./api-answer.ts";
+import { accessTokensIn, apiMessageOf, bodyForm, printable } from "./api-answer.ts";
 import { type Http, type HttpAnswer, redirectHost } from "./http.ts";
 import { NoAnswer } from "./no-answer.ts";
 import { type Pace, parseRetryAfterMs, retryDelayMs } from "./retry.ts";
@@ -118,7 +118,10 @@ export class ApiClient {
       return `answered ${answer.status}, a redirect to ${host}. Redirects are never followed, since they would take the management token elsewhere; check host and management-url`;
     }
     const message = apiMessageOf(answer);
-    const said = message === undefined ? bodyForm(answer) : printable(message, [this.parts.managementToken]);
+    const said =
+      message === undefined
+        ? bodyForm(answer)
+        : printable(message, [this.parts.managementToken, ...accessTokensIn(answer.body)]);
     return `answered ${answer.status} (${said}). ${call.advice(answer.status)}`;
   }
 }

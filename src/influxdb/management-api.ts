@@ -46,7 +46,9 @@ export class ManagementApi {
   /** The names of the databases, or the error where the route does not exist under this base URL. */
   async getClusterDatabases(): Promise<readonly string[] | Error> {
     const call = this.#call("GetClusterDatabases", "list the databases", "GET", "/databases", LIST_MAX_BYTES);
-    const answer = await this.#client.sendUntilAnswered(call, (given) => canPass(given.status));
+    // While a route is looked for, any 404 says that it is not there; where there is one route, an ingress's is an outage.
+    const isAway = this.#product === "dedicated" ? isOutage : (given: HttpAnswer) => canPass(given.status);
+    const answer = await this.#client.sendUntilAnswered(call, isAway);
     const databases = answer.status === 200 ? readDatabaseNames(jsonOf(answer)) : undefined;
     if (databases !== undefined) return databases;
     const error = this.#client.refusal(call, answer);
@@ -83,7 +85,7 @@ export class ManagementApi {
     if (!isUuid(tokenId)) throw new Error("A token ID that is no UUID must not become part of a URL");
     const what = `revoke the database token ${tokenId}`;
     const call = this.#call("DeleteDatabaseToken", what, "DELETE", `/tokens/${tokenId}`, DELETE_MAX_BYTES);
-    const answer = await this.#client.sendUntilAnswered(call, isDeleteOutage);
+    const answer = await this.#client.sendUntilAnswered(call, isOutage);
     if (isRevoked(answer)) return "revoked";
     if (answer.status === 404) return "not-found";
     throw this.#client.refusal(call, answer);
@@ -112,7 +114,7 @@ function isListingOutage(answer: HttpAnswer): boolean {
   return canPass(answer.status) || isForeign404(answer) || (answer.status === 200 && !Array.isArray(jsonOf(answer)));
 }
 
-function isDeleteOutage(answer: HttpAnswer): boolean {
+function isOutage(answer: HttpAnswer): boolean {
   return canPass(answer.status) || isForeign404(answer);
 }
 
@@ -135,10 +137,10 @@ function outcomeOf(call: ApiCall, answer: HttpAnswer, client: ApiClient): Create
     return { kind: "unknown", error, unreadable: true, secrets, ...wait };
   }
   const error = client.refusal(call, answer);
-  const isRefused = answer.status >= 400 && answer.status < 500 && answer.status !== 408;
-  return isRefused
-    ? { kind: "refused", error, canPass: answer.status === 429, secrets, ...wait }
-    : { kind: "unknown", error, unreadable: false, secrets, ...wait };
+  const isUnknown = answer.status === 408 || answer.status >= 500;
+  return isUnknown
+    ? { kind: "unknown", error, unreadable: false, secrets, ...wait }
+    : { kind: "refused", error, canPass: answer.status === 429, secrets, ...wait };
 }
 
 function outcomeWithoutAnswer(call: ApiCall, failure: NoAnswer, client: ApiClient): CreateOutcome {

@@ -1,0 +1,56 @@
+import { createServer } from "node:https";
+import type { CertifiedKey } from "../emulator/certificates.ts";
+import { listenOnLoopback } from "./listening.ts";
+
+/** What a certificate says of its server. */
+export interface CertificateOptions {
+  readonly dnsNames: readonly string[];
+  /** Both by the computer's clock, in epoch milliseconds. */
+  readonly notBeforeMs: number;
+  readonly notAfterMs: number;
+}
+
+/** Makes a certificate that signs itself: whoever trusts it as a CA still looks at its names and its dates. */
+export async function selfSigned({ dnsNames, notBeforeMs, notAfterMs }: CertificateOptions): Promise<CertifiedKey> {
+  const { generate } = await import("selfsigned");
+  const { cert, private: key } = await generate([{ name: "commonName", value: dnsNames[0] ?? "nobody" }], {
+    keyType: "ec",
+    algorithm: "sha256",
+    notBeforeDate: new Date(notBeforeMs),
+    notAfterDate: new Date(notAfterMs),
+    extensions: [
+      { name: "basicConstraints", cA: true, critical: true },
+      { name: "subjectAltName", altNames: dnsNames.map((value) => ({ type: 2, value }) as const) },
+    ],
+  });
+  return { cert, key };
+}
+
+/** A server that has a certificate, and answers 200 to all. */
+export interface CertifiedServer extends AsyncDisposable {
+  /** Such as `https://localhost:40123`. */
+  readonly origin: string;
+  /** The certificate, PEM. */
+  readonly certificate: string;
+  /** How many requests came through. */
+  readonly requests: number;
+}
+
+/** Starts a server with such a certificate, on localhost. */
+export async function startCertifiedServer(options: CertificateOptions): Promise<CertifiedServer> {
+  const { cert, key } = await selfSigned(options);
+  let requests = 0;
+  const server = createServer({ cert, key }, (_, response) => {
+    requests++;
+    response.end("[]");
+  });
+  const { port, close } = await listenOnLoopback(server);
+  return {
+    origin: `https://localhost:${port}`,
+    certificate: cert,
+    get requests() {
+      return requests;
+    },
+    [Symbol.asyncDispose]: close,
+  };
+}

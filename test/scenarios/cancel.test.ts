@@ -1,0 +1,155 @@
+import { describe, expect } from "vitest";
+import type { Emulator } from "../emulator/start.ts";
+import type { CancelTimes } from "../runner/process.ts";
+import type { RunningStep, StepResult } from "../runner/running-step.ts";
+import { type HurriedStage, hurriedScenario } from "./hurried-scenario.ts";
+import { ACTION } from "./scenario.ts";
+
+/** Seconds that a process takes to end are to be told from those that it waits. */
+const UNHURRIED = { factor: 4 };
+
+/** What it takes to end, in virtual time on a busy machine; the runner's SIGTERM comes after 7.5 s. */
+const AT_ONCE_MS = 3_000;
+
+/** How long a create on its way may still answer. */
+const GRACE_MS = 5_000;
+
+/** The ways in which the runner asks a step to end. */
+const WAYS = [
+  { way: "the job is cancelled", end: (step: RunningStep, times: CancelTimes) => step.cancel(times) },
+  { way: "the step times out", end: (step: RunningStep, times: CancelTimes) => step.timeOut(times) },
+] as const;
+
+describe.for(WAYS)("$way", ({ end }) => {
+  hurriedScenario("while the databases are listed: main ends at once", async ({ hurry }) => {
+    const stage = await hurry(UNHURRIED);
+    const { emulator, job, inputs, requests } = stage;
+    const hold = emulator.hold("GetClusterDatabases");
+    const step = job.start(ACTION, { with: inputs() });
+    await hold.held;
+
+    expectEnded(await ended(stage, step, end), AT_ONCE_MS);
+    const [post] = await job.complete();
+    expect(post?.raw).toBe("");
+    expect(requests()).toEqual(["GET databases"]);
+  });
+
+  hurriedScenario("while the create is on its way: its answer is waited for", async ({ hurry }) => {
+    const stage = await hurry(UNHURRIED);
+    const { emulator, job, inputs, requests } = stage;
+    const hold = emulator.hold("CreateDatabaseToken");
+    const step = job.start(ACTION, { with: inputs() });
+    await hold.held;
+    const stopping = ended(stage, step, end);
+    setTimeout(hold.release, 200);
+
+    const { main } = expectEnded(await stopping, GRACE_MS);
+    expect(main.outputs).toEqual({});
+    await expectRevoked(stage);
+    expect(requests().at(-1), "its ID is known").toMatch(/^DELETE tokens/);
+    expect(requests()).not.toContain("GET tokens");
+  });
+
+  hurriedScenario("while the create is on its way, and stays there: main ends before SIGTERM", async ({ hurry }) => {
+    const stage = await hurry(UNHURRIED);
+    const { emulator, job, inputs } = stage;
+    const hold = emulator.hold("CreateDatabaseToken", 1, { stage: "after" });
+    const step = job.start(ACTION, { with: inputs() });
+    await hold.held;
+
+    expectEnded(await ended(stage, step, end), GRACE_MS + AT_ONCE_MS);
+    await expectRevoked(stage);
+  });
+
+  hurriedScenario("with `revoke: false`, and the create on its way: the token is not kept", async ({ hurry }) => {
+    const stage = await hurry(UNHURRIED);
+    const { emulator, job, inputs } = stage;
+    const hold = emulator.hold("CreateDatabaseToken");
+    const step = job.start(ACTION, { with: inputs({ revoke: "false" }) });
+    await hold.held;
+    const stopping = ended(stage, step, end);
+    setTimeout(hold.release, 200);
+
+    expectEnded(await stopping, GRACE_MS);
+    await expectRevoked(stage);
+  });
+
+  hurriedScenario("between two tries: main ends at once", async ({ hurry }) => {
+    const stage = await hurry(UNHURRIED);
+    const { emulator, job, inputs } = stage;
+    const fault = { kind: "status", status: 503, retryAfter: "60", effect: true } as const;
+    emulator.inject({ on: "CreateDatabaseToken", occurrence: "every", fault });
+    const step = job.start(ACTION, { with: inputs() });
+    await step.logged("Trying again in");
+
+    expectEnded(await ended(stage, step, end), AT_ONCE_MS);
+    const [post] = await job.complete();
+    expect(post?.annotations).toEqual([]);
+  });
+
+  hurriedScenario("while a lost answer is put right: main ends at once", async ({ hurry }) => {
+    const stage = await hurry(UNHURRIED);
+    const { emulator, job, inputs } = stage;
+    emulator.inject({ on: "CreateDatabaseToken", occurrence: 1, fault: { kind: "hang-up", when: "after" } });
+    const hold = emulator.hold("DeleteDatabaseToken");
+    const step = job.start(ACTION, { with: inputs() });
+    await hold.held;
+
+    expectEnded(await ended(stage, step, end), AT_ONCE_MS);
+    await expectRevoked(stage);
+  });
+});
+
+describe("a step with `if: always()`", () => {
+  hurriedScenario("hears nothing of it, and its token is revoked all the same", async ({ hurry }) => {
+    const { emulator, job, inputs, cancelTimes } = await hurry();
+    const hold = emulator.hold("CreateDatabaseToken");
+    const step = job.start(ACTION, { if: "always()", with: inputs() });
+    await hold.held;
+    const cancelled = step.cancel(cancelTimes);
+    hold.release();
+    expect((await cancelled).conclusion).toBe("success");
+    await job.complete();
+    expect(emulator.liveTokens()).toEqual([]);
+  });
+});
+
+interface Ending {
+  readonly main: StepResult;
+  /** From the first signal on, in virtual time. */
+  readonly tookMs: number;
+}
+
+async function ended(
+  { clock, cancelTimes }: HurriedStage,
+  step: RunningStep,
+  end: (step: RunningStep, times: CancelTimes) => Promise<StepResult>,
+): Promise<Ending> {
+  const startMs = clock.now();
+  const main = await end(step, cancelTimes);
+  return { main, tookMs: clock.now() - startMs };
+}
+
+/** By itself: neither SIGTERM nor SIGKILL was needed, nor is anybody told of an error. */
+function expectEnded(ending: Ending, withinMs: number): Ending {
+  const { main, tookMs } = ending;
+  expect(main.signal).toBeNull();
+  expect(main.exitCode).toBe(1);
+  expect(tookMs).toBeLessThan(withinMs);
+  expect(main.annotations).toEqual([]);
+  expect(main.log).toContain("Cancelled. The post step revokes what was made.");
+  return ending;
+}
+
+async function expectRevoked({ job, emulator }: HurriedStage): Promise<void> {
+  const [post] = await job.complete();
+  expect(post?.conclusion).toBe("success");
+  expect(post?.annotations).toEqual([]);
+  expect(post?.log).toContain(`Revoked database token ${onlyTokenId(emulator)}.`);
+}
+
+function onlyTokenId(emulator: Emulator): string {
+  const [token, ...others] = emulator.cluster.tokens;
+  expect(others).toEqual([]);
+  return token?.id ?? "none";
+}

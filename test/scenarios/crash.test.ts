@@ -1,0 +1,136 @@
+import { describe, expect } from "vitest";
+import type { Emulator } from "../emulator/start.ts";
+import type { Job } from "../runner/job.ts";
+import { hurriedScenario } from "./hurried-scenario.ts";
+import { marksOf } from "./request-rules.ts";
+import { ACTION } from "./scenario.ts";
+
+/** The request takes effect on the cluster some time after the process that sent it is gone: narrow margins. */
+const UNHURRIED = { factor: 5 };
+
+describe("main is killed", () => {
+  hurriedScenario("before it has asked for a token: post has nothing to do", async ({ hurry }) => {
+    const { emulator, job, inputs, requests } = await hurry();
+    const hold = emulator.hold("GetClusterDatabases");
+    const main = job.start(ACTION, { with: inputs() });
+    await hold.held;
+    expect((await main.kill()).signal).toBe("SIGKILL");
+    hold.release();
+
+    const [post] = await job.complete();
+    expect(post?.raw).toBe("");
+    expect(requests()).toEqual(["GET databases"]);
+  });
+
+  hurriedScenario("with the create on its way, which never arrives", async ({ hurry }) => {
+    const { emulator, job, inputs, requests } = await hurry(UNHURRIED);
+    emulator.inject({ on: "CreateDatabaseToken", occurrence: 1, fault: { kind: "stall", when: "before" } });
+    const main = job.start(ACTION, { with: inputs() });
+    const { atMs } = await emulator.reached("CreateDatabaseToken");
+    await main.kill();
+
+    const [post] = await job.complete();
+    expect(post?.annotations).toEqual([]);
+    expect(post?.log).toContain(`No token carries the mark ${marksOf(emulator.requests)[0]}`);
+    expect(requests().slice(2)).toEqual(["GET tokens", "GET tokens"]);
+    expect(lastLookUpMs(emulator) - atMs, "a late answer can land until then").toBeGreaterThan(9_500);
+  });
+
+  hurriedScenario("with the create on its way, which arrives before post looks", async ({ hurry }) => {
+    const { emulator, job, inputs, requests } = await hurry();
+    const hold = emulator.hold("CreateDatabaseToken");
+    const main = job.start(ACTION, { with: inputs() });
+    await hold.held;
+    await main.kill();
+    hold.release();
+    await emulator.reached("CreateDatabaseToken", { stage: "done" });
+
+    await expectRevokedByMark(job, emulator);
+    expect(requests().slice(2)).toEqual(["GET tokens", expect.stringMatching(/^DELETE tokens/)]);
+  });
+
+  hurriedScenario("with the create on its way, which arrives after post has looked", async ({ hurry }) => {
+    const { emulator, job, inputs, requests } = await hurry(UNHURRIED);
+    const hold = emulator.hold("CreateDatabaseToken");
+    const main = job.start(ACTION, { with: inputs() });
+    await hold.held;
+    await main.kill();
+    const landed = emulator.reached("GetDatabaseTokens", { stage: "done" }).then(hold.release);
+
+    await expectRevokedByMark(job, emulator);
+    await landed;
+    expect(requests().slice(2)).toEqual(["GET tokens", "GET tokens", expect.stringMatching(/^DELETE tokens/)]);
+  });
+
+  hurriedScenario.for([2_000, 5_000, 9_000])(
+    "after the connection of its create was lost, which takes effect %d ms later",
+    async (delayMs, { hurry }) => {
+      const { emulator, job, inputs, inject } = await hurry(UNHURRIED);
+      inject({ on: "CreateDatabaseToken", occurrence: "every", fault: { kind: "late-effect", delayMs } });
+      const main = job.start(ACTION, { with: inputs() });
+      await emulator.reached("GetDatabaseTokens");
+      await main.kill();
+
+      await job.complete();
+      await emulator.reached("CreateDatabaseToken", { stage: "done" });
+      expect([...emulator.cluster.tokens].length).toBeGreaterThan(0);
+      expect(emulator.liveTokens()).toEqual([]);
+    },
+  );
+
+  hurriedScenario("when the token is made, and its answer on its way", async ({ hurry }) => {
+    const { emulator, job, inputs } = await hurry();
+    const hold = emulator.hold("CreateDatabaseToken", 1, { stage: "after" });
+    const main = job.start(ACTION, { with: inputs() });
+    await hold.held;
+    expect(emulator.liveTokens()).toHaveLength(1);
+    await main.kill();
+
+    await expectRevokedByMark(job, emulator);
+  });
+
+  hurriedScenario("when the token is made, although it was to be kept", async ({ hurry }) => {
+    const { emulator, job, inputs } = await hurry();
+    const hold = emulator.hold("CreateDatabaseToken", 1, { stage: "after" });
+    const main = job.start(ACTION, { with: inputs({ revoke: "false" }) });
+    await hold.held;
+    await main.kill();
+
+    await expectRevokedByMark(job, emulator);
+  });
+
+  hurriedScenario.for([0, 1, 2, 4, 8, 16, 32])("%d ms after the answer has come", async (delayMs, { hurry }) => {
+    const { emulator, job, inputs } = await hurry();
+    const main = job.start(ACTION, { with: inputs() });
+    await emulator.reached("CreateDatabaseToken", { stage: "done" });
+    await new Promise((resolve) => setTimeout(resolve, delayMs));
+    await main.kill();
+
+    const [post] = await job.complete();
+    expect(post?.annotations).toEqual([]);
+    expect(emulator.liveTokens()).toEqual([]);
+  });
+
+  hurriedScenario("while it puts a lost answer right", async ({ hurry }) => {
+    const { emulator, job, inputs } = await hurry();
+    emulator.inject({ on: "CreateDatabaseToken", occurrence: 1, fault: { kind: "hang-up", when: "after" } });
+    const hold = emulator.hold("DeleteDatabaseToken");
+    const main = job.start(ACTION, { with: inputs() });
+    await hold.held;
+    await main.kill();
+
+    await expectRevokedByMark(job, emulator);
+  });
+});
+
+async function expectRevokedByMark(job: Job, emulator: Emulator): Promise<void> {
+  const [post] = await job.complete();
+  const [token] = emulator.cluster.tokens;
+  expect(post?.conclusion).toBe("success");
+  expect(post?.annotations).toEqual([]);
+  expect(post?.log).toContain(`Revoked database token ${token?.id}.`);
+}
+
+function lastLookUpMs(emulator: Emulator): number {
+  return emulator.requests.findLast(({ operation }) => operation === "GetDatabaseTokens")?.atMs ?? 0;
+}

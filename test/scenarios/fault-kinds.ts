@@ -1,0 +1,67 @@
+import type { FaultKind } from "../emulator/fault.ts";
+import type { JobOperation } from "./fault-expectation.ts";
+
+/** A way in which an operation can go wrong, made for a moment: a `Retry-After` can be a date. Times are virtual. */
+export type FaultMaker = (nowMs: number, operation: JobOperation) => FaultKind;
+
+/** A text that must never be seen: no body of an unknown form is shown. */
+export const FOREIGN_TEXT = "foreign text, not to be shown";
+
+const SECOND_MS = 1000;
+
+function status(code: number, more: Partial<Extract<FaultKind, { kind: "status" }>> = {}): FaultMaker {
+  return () => ({ kind: "status", status: code, ...more });
+}
+
+/** Everything that can go wrong, by a name that completes a sentence. With an effect where that is the worse case. */
+export const FAULT_KINDS: Readonly<Record<string, FaultMaker>> = {
+  "hang-up before the effect": () => ({ kind: "hang-up", when: "before" }),
+  "hang-up after the effect": () => ({ kind: "hang-up", when: "after" }),
+  "stall before the effect": () => ({ kind: "stall", when: "before" }),
+  "stall after the effect": () => ({ kind: "stall", when: "after" }),
+  "effect 1 s after a hang-up": () => ({ kind: "late-effect", delayMs: SECOND_MS }),
+  "effect 5 s after a hang-up": () => ({ kind: "late-effect", delayMs: 5 * SECOND_MS }),
+  "answer after 5 s": () => ({ kind: "delay", delayMs: 5 * SECOND_MS }),
+  "answer after 30 s": () => ({ kind: "delay", delayMs: 30 * SECOND_MS, when: "after" }),
+  "400": status(400),
+  "401": status(401),
+  "403": status(403),
+  // The API's word that there is no such token is true.
+  "404 of the API": (_, operation) => ({ kind: "status", status: 404, effect: operation === "DeleteDatabaseToken" }),
+  "408": status(408),
+  "408 after the effect": status(408, { effect: true }),
+  "409": status(409),
+  "429": status(429),
+  "429 with Retry-After in seconds": status(429, { retryAfter: "15" }),
+  "429 with Retry-After as a date": (nowMs) => ({
+    kind: "status",
+    status: 429,
+    retryAfter: new Date(nowMs + 30 * SECOND_MS).toUTCString(),
+  }),
+  "429 with Retry-After beyond the deadline": status(429, { retryAfter: "300" }),
+  "500": status(500),
+  "500 after the effect": status(500, { effect: true }),
+  "502 without a body, after the effect": status(502, { effect: true, body: "empty" }),
+  "503": status(503),
+  "503 after the effect, with Retry-After in seconds": status(503, { effect: true, retryAfter: "15" }),
+  "503 after the effect, with Retry-After beyond the deadline": status(503, { effect: true, retryAfter: "300" }),
+  "504 after the effect": status(504, { effect: true }),
+  "HTML with 200": () => ({ kind: "html", status: 200, effect: true }),
+  "HTML with 404": () => ({ kind: "html", status: 404 }),
+  "HTML with 502": () => ({ kind: "html", status: 502, effect: true }),
+  "JSON without its end": () => ({ kind: "cut-json" }),
+  "half a body": () => ({ kind: "cut-body" }),
+  "2 MiB of blanks": () => ({ kind: "huge-body", bytes: 2 * 1024 * 1024, effect: true }),
+  "body in 8 s": () => ({ kind: "slow-body", delayMs: SECOND_MS }),
+  "body in 40 s": () => ({ kind: "slow-body", delayMs: 5 * SECOND_MS }),
+  redirect: () => ({ kind: "redirect", location: "https://elsewhere.invalid/path?query" }),
+  "text with 200": () => ({
+    kind: "text",
+    status: 200,
+    contentType: "text/plain",
+    body: FOREIGN_TEXT,
+    effect: true,
+  }),
+  "200 without a body": status(200, { effect: true, body: "empty" }),
+  "204": status(204, { effect: true, body: "empty" }),
+};

@@ -1,0 +1,80 @@
+import { describe, expect, inject, vi } from "vitest";
+import type { LoggedRequest } from "../emulator/request-log.ts";
+import type { StageResult } from "../runner/job-state.ts";
+import type { StepResult } from "../runner/running-step.ts";
+import { type FaultCase, faultCases, PLOTS } from "./fault-cases.ts";
+import { expectationOf, verdictOf } from "./fault-expectation.ts";
+import { type HurriedStage, hurriedScenario } from "./hurried-scenario.ts";
+import { outputProblems } from "./output-rules.ts";
+import { requestProblems } from "./request-rules.ts";
+import { ACTION } from "./scenario.ts";
+
+// The jobs wait more than they work, so many bear being told at once.
+vi.setConfig({ maxConcurrency: 16 });
+
+const MAIN_TIMEOUT_MS = 120_000;
+const POST_TIMEOUT_MS = 90_000;
+
+/** How late a request may come in that was sent in time, in virtual time on a busy machine. */
+const LATENESS_MS = 30_000;
+
+/** With debug logging on, a part will do. */
+const STRIDE = inject("debug") ? 5 : 1;
+
+describe.each(Object.values(PLOTS))("$title", { concurrent: true }, ({ plot }) => {
+  for (const each of faultCases(plot).filter((_, index) => index % STRIDE === 0)) {
+    hurriedScenario(each.name, ({ hurry, leaves }) => tell(each, hurry, leaves));
+  }
+});
+
+async function tell(
+  { plot, operation, times, fault: makeFault }: FaultCase,
+  hurry: () => Promise<HurriedStage>,
+  leaves: (...tokens: readonly string[]) => void,
+): Promise<void> {
+  const stage = await hurry();
+  const { emulator, job, inputs, clock, inject: injectFaults } = stage;
+  const fault = makeFault(clock.now(), operation);
+  const expected = expectationOf(plot, verdictOf(operation, fault, clock.now()), times, fault);
+  if (plot === "look-up" || plot === "revoke-in-main") {
+    injectFaults({ on: "CreateDatabaseToken", occurrence: 1, fault: { kind: "hang-up", when: "after" } });
+  }
+  const occurrence = Number.isFinite(times) ? { from: 1, to: times } : ("every" as const);
+  injectFaults({ on: operation, occurrence, fault });
+
+  const main = await job.run(ACTION, { with: inputs({ description: "Faulted" }) });
+  const ofMain = [...emulator.requests];
+  const [post] = await job.complete();
+  if (expected.isLeft) leaves("Faulted");
+
+  checkMain(main, ofMain, expected.mainSucceeds);
+  checkPost(post, emulator.requests.slice(ofMain.length), expected.postWarns);
+}
+
+function checkMain(main: StepResult, requests: readonly LoggedRequest[], succeeds: boolean): void {
+  expect(requestProblems(requests)).toEqual([]);
+  expect(outputProblems(main)).toEqual([]);
+  expect(main.conclusion, main.log).toBe(succeeds ? "success" : "failure");
+  if (succeeds) {
+    expect(main.annotations).toEqual([]);
+  } else {
+    expect(main.annotations).toEqual([
+      { level: "error", message: expect.stringMatching(/^Could not [a-z -]+: (GET|POST) http\S+ ?\S+/) },
+    ]);
+  }
+  expect(spanMs(requests)).toBeLessThan(MAIN_TIMEOUT_MS + LATENESS_MS);
+}
+
+function checkPost(post: StageResult | undefined, requests: readonly LoggedRequest[], warns: boolean): void {
+  if (post === undefined) throw new Error("post has to run, whatever became of main");
+  expect(requestProblems(requests)).toEqual([]);
+  expect(outputProblems(post)).toEqual([]);
+  expect(post.conclusion, post.log).toBe("success");
+  const warning = expect.stringMatching(/A database token may be left behind\. .*influxctl token revoke .*expires at/s);
+  expect(post.annotations).toEqual(warns ? [{ level: "warning", message: warning }] : []);
+  expect(spanMs(requests)).toBeLessThan(POST_TIMEOUT_MS + LATENESS_MS);
+}
+
+function spanMs(requests: readonly LoggedRequest[]): number {
+  return (requests.at(-1)?.atMs ?? 0) - (requests[0]?.atMs ?? 0);
+}

@@ -1,0 +1,170 @@
+import { describe, expect } from "vitest";
+import type { StepResult } from "../runner/running-step.ts";
+import { permissions, type Rewriting, rewriting, runWith, set, without } from "./answer-rewriting.ts";
+import { outputProblems } from "./output-rules.ts";
+import { ACTION, scenario } from "./scenario.ts";
+
+const SENSORS = { action: "write", resource: "sensors" };
+
+/** The token is real, and is not what was asked for. */
+const REJECTED: readonly (Rewriting & { readonly problem: RegExp })[] = [
+  {
+    what: "more permissions",
+    rewrite: permissions(SENSORS, { action: "read", resource: "sensors" }),
+    problem: /may do more than was asked: "read sensors"/,
+  },
+  {
+    what: "every database",
+    rewrite: permissions({ action: "write", resource: "*" }),
+    problem: /may do more than was asked: "write \*"/,
+  },
+  {
+    what: "an action that nobody knows",
+    rewrite: permissions(SENSORS, { action: "admin", resource: "sensors" }),
+    problem: /may do more than was asked: "admin sensors"/,
+  },
+  {
+    what: "other permissions",
+    rewrite: permissions({ action: "write", resource: "Sensors" }),
+    problem: /may do more than was asked: "write Sensors"/,
+  },
+  {
+    what: "fewer permissions",
+    rewrite: permissions(),
+    problem: /may do less than was asked: "write sensors" is missing/,
+  },
+  { what: "no word of its permissions", rewrite: without("permissions"), problem: /does not say what it may do/ },
+  {
+    what: "permissions of another form",
+    rewrite: set("permissions", "write:sensors"),
+    problem: /does not say what it may do/,
+  },
+  { what: "no expiry", rewrite: without("expiresAt"), problem: /it never expires, and \S+ was asked/ },
+  { what: "an expiry of `null`", rewrite: set("expiresAt", null), problem: /it never expires, and \S+ was asked/ },
+  { what: "an expiry that is a number", rewrite: set("expiresAt", 4_102_444_800), problem: /expire/ },
+  {
+    what: "a later expiry",
+    rewrite: set("expiresAt", "2999-12-31T23:59:59Z"),
+    problem: /it expires at "2999-12-31T23:59:59Z", and \S+ was asked/,
+  },
+  { what: "an expiry that cannot be read", rewrite: set("expiresAt", "soon"), problem: /its expiry cannot be read/ },
+  { what: "a description without the mark", rewrite: set("description", "Guarded"), problem: /lost the mark/ },
+  {
+    what: "a description that was cut",
+    rewrite: (answer) => ({ ...answer, description: String(answer["description"]).slice(0, -2) }),
+    problem: /lost the mark/,
+  },
+  {
+    what: "a description with text after the mark",
+    rewrite: (answer) => ({ ...answer, description: `${answer["description"]}.` }),
+    problem: /lost the mark/,
+  },
+  { what: "no description", rewrite: without("description"), problem: /lost the mark/ },
+];
+
+describe("a create answer with", { concurrent: true }, () => {
+  scenario.for(REJECTED)("$what: the token is masked, revoked at once, and not handed over", async (row, { setUp }) => {
+    const stage = await setUp();
+    const main = await runWith(stage, rewriting(row));
+
+    expectFailure(
+      main,
+      /^InfluxDB made a token that is not what was asked \(\S+\): .*Nothing was handed over, and the token was revoked$/,
+    );
+    expect(main.annotations[0]?.message).toMatch(row.problem);
+    expect(main.masks).toContain([...stage.emulator.cluster.tokens][0]?.accessToken);
+    expect(stage.emulator.liveTokens()).toEqual([]);
+
+    const [post] = await stage.job.complete();
+    expect(post?.raw).toBe("");
+  });
+
+  scenario("no word of its permissions, with `revoke: false`: revoked all the same", async ({ setUp }) => {
+    const stage = await setUp();
+    const main = await runWith(stage, rewriting({ rewrite: without("permissions") }), { revoke: "false" });
+    expect(main.conclusion).toBe("failure");
+    expect(stage.emulator.liveTokens()).toEqual([]);
+  });
+
+  scenario("no word of its permissions, and a DELETE that is refused at first: post revokes", async ({ setUp }) => {
+    const stage = await setUp();
+    stage.emulator.inject({ on: "DeleteDatabaseToken", occurrence: 1, fault: { kind: "status", status: 403 } });
+    const main = await runWith(stage, rewriting({ rewrite: without("permissions") }));
+    expectFailure(
+      main,
+      /Nothing was handed over\. Could not revoke the database token .* The post step tries again to revoke what was made$/,
+    );
+    await stage.job.complete();
+    expect(stage.emulator.liveTokens()).toEqual([]);
+  });
+});
+
+/** Whatever else the answer says, the token is what was asked for. */
+const ACCEPTED: readonly Rewriting[] = [
+  { what: "permissions that are named twice", rewrite: permissions(SENSORS, SENSORS) },
+  {
+    what: "fields that nobody knows",
+    rewrite: (answer) => ({ ...answer, kind: "database", permissions: [{ ...SENSORS, effect: "allow" }] }),
+  },
+  {
+    what: "the same instant in another zone",
+    rewrite: (answer) => ({ ...answer, expiresAt: String(answer["expiresAt"]).replace("Z", "+00:00") }),
+  },
+  {
+    what: "a fraction of a second",
+    rewrite: (answer) => ({ ...answer, expiresAt: String(answer["expiresAt"]).replace("Z", ".000Z") }),
+  },
+  { what: "no time of creation", rewrite: without("createdAt") },
+];
+
+describe("a token is what was asked for with", { concurrent: true }, () => {
+  scenario.for(ACCEPTED)("$what", async (row, { setUp }) => {
+    const main = await runWith(await setUp(), rewriting(row));
+    expect(main.conclusion, main.log).toBe("success");
+    expect(main.annotations).toEqual([]);
+    expect(main.outputs["expires-at"]).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+    expect(JSON.parse(main.outputs["permissions"] ?? "")).toEqual([SENSORS]);
+  });
+
+  scenario("permissions in another order", async ({ setUp }) => {
+    const { job, inputs } = await setUp({ behaviour: { permissionOrder: "reversed" }, databases: ["logs", "sensors"] });
+    const main = await job.run(ACTION, { with: inputs({ databases: "sensors: read, write\nlogs: read" }) });
+    expect(main.conclusion, main.log).toBe("success");
+  });
+});
+
+describe("an earlier expiry", { concurrent: true }, () => {
+  scenario("than was asked for is a warning, and what `expires-at` says", async ({ setUp }) => {
+    const earlier = `${new Date(Date.now() + 60_000).toISOString().slice(0, 19)}Z`;
+    const main = await runWith(await setUp(), rewriting({ rewrite: set("expiresAt", earlier) }));
+    expect(main.conclusion).toBe("success");
+    expect(main.outputs["expires-at"]).toBe(earlier);
+    expect(main.annotations).toEqual([
+      { level: "warning", message: expect.stringContaining(`"${earlier}" instead of`) },
+    ]);
+  });
+
+  scenario("where none was asked for is one, too", async ({ setUp }) => {
+    const earlier = "2999-12-31T23:59:59Z";
+    const stage = await setUp();
+    const main = await runWith(stage, rewriting({ rewrite: set("expiresAt", earlier) }), { expiry: "never" });
+    expect(main.conclusion).toBe("success");
+    expect(main.outputs["expires-at"]).toBe(earlier);
+    expect(main.annotations.map(({ message }) => message)).toContainEqual(
+      expect.stringContaining(`"${earlier}" instead of never`),
+    );
+  });
+
+  scenario("of `null` is none", async ({ setUp }) => {
+    const main = await runWith(await setUp(), rewriting({ rewrite: set("expiresAt", null) }), { expiry: "never" });
+    expect(main.conclusion).toBe("success");
+    expect(main.outputs["expires-at"]).toBe("");
+  });
+});
+
+function expectFailure(main: StepResult, message: RegExp): void {
+  expect(outputProblems(main)).toEqual([]);
+  expect(main.exitCode).toBe(1);
+  expect(main.outputs).toEqual({});
+  expect(main.annotations).toEqual([{ level: "error", message: expect.stringMatching(message) }]);
+}

@@ -1,0 +1,50 @@
+import { expect, inject } from "vitest";
+import type { LoggedRequest } from "../emulator/request-log.ts";
+import type { Job } from "../runner/job.ts";
+import { hurriedScenario } from "./hurried-scenario.ts";
+import { marksOf } from "./request-rules.ts";
+import { ACTION } from "./scenario.ts";
+
+/** As many jobs as a matrix may have, up to 256; with debug logging on, a part will do. */
+const JOBS = inject("debug") ? 25 : 200;
+
+/** How many run at once: as many as two cores bear. */
+const AT_ONCE = 40;
+
+/** Far below what so many jobs ask for: they are sent away, and come again. */
+const RATE_LIMIT = { requestsPerSecond: 4, burst: 4 };
+
+hurriedScenario(
+  `a matrix of ${JOBS} jobs: each has a token of its own, and none is left`,
+  { timeout: 300_000 },
+  async ({ hurry, newJob }) => {
+    const { emulator, clock, inputs } = await hurry({ emulator: { rateLimit: RATE_LIMIT }, factor: 5 });
+    const jobs = Array.from({ length: JOBS }, (_, index) =>
+      newJob({ clock, masks: [emulator.managementToken], runId: 1_000 + index }),
+    );
+    for (let first = 0; first < JOBS; first += AT_ONCE) {
+      await runAll(jobs.slice(first, first + AT_ONCE), inputs());
+    }
+
+    const tokens = [...emulator.cluster.tokens];
+    expect(tokens).toHaveLength(JOBS);
+    expect(new Set(marksOf(accepted(emulator.requests))).size).toBe(JOBS);
+    expect(new Set(jobs.map((job) => job.outputs("token")["token"]))).toEqual(
+      new Set(tokens.map(({ accessToken }) => accessToken)),
+    );
+    expect(emulator.liveTokens()).toEqual([]);
+    expect(emulator.requests.filter(({ answer }) => answer?.status === 429).length).toBeGreaterThan(0);
+  },
+);
+
+/** Together: no job ends before each has its token. */
+async function runAll(jobs: readonly Job[], inputs: Readonly<Record<string, string>>): Promise<void> {
+  const mains = await Promise.all(jobs.map((job) => job.run(ACTION, { id: "token", with: inputs })));
+  expect(mains.filter(({ conclusion }) => conclusion !== "success")).toEqual([]);
+  const posts = await Promise.all(jobs.map((job) => job.complete()));
+  expect(posts.flat().filter(({ annotations }) => annotations.length > 0)).toEqual([]);
+}
+
+function accepted(requests: readonly LoggedRequest[]): readonly LoggedRequest[] {
+  return requests.filter(({ effect }) => effect);
+}

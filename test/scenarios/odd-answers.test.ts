@@ -1,0 +1,85 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect } from "vitest";
+import { startFront } from "../network/front.ts";
+import { hurriedScenario } from "./hurried-scenario.ts";
+import { ACTION, scenario } from "./scenario.ts";
+
+describe("an ingress that changes answers", () => {
+  scenario("may make a 201 of the create's 200", async ({ setUp }) => {
+    const { emulator, job, inputs } = await setUp();
+    await using front = await startFront(emulator.origin, (answer, method) =>
+      method === "POST" ? { ...answer, status: 201 } : answer,
+    );
+    const main = await job.run(ACTION, { with: inputs({ "management-url": `${front.origin}/api/v0` }) });
+    expect(main.conclusion, main.log).toBe("success");
+    const [post] = await job.complete();
+    expect(post?.annotations).toEqual([]);
+  });
+
+  scenario("may call the create's JSON something else", async ({ setUp }) => {
+    const { emulator, job, inputs } = await setUp();
+    await using front = await startFront(emulator.origin, (answer) => ({ ...answer, contentType: "text/html" }));
+    const main = await job.run(ACTION, { with: inputs({ "management-url": `${front.origin}/api/v0` }) });
+    expect(main.conclusion, main.log).toBe("success");
+    await job.complete();
+  });
+
+  scenario("may answer a DELETE with the token's record", async ({ setUp }) => {
+    const { emulator, job, inputs } = await setUp();
+    await using front = await startFront(emulator.origin, (answer, method) => {
+      if (method !== "DELETE") return answer;
+      const [token] = emulator.cluster.tokens;
+      const record = { ...token, createdAt: instant(token?.createdAtMs), revokedAt: instant(token?.revokedAtMs) };
+      return { status: 200, contentType: "application/json", body: JSON.stringify(record) };
+    });
+    await job.run(ACTION, { with: inputs({ "management-url": `${front.origin}/api/v0` }) });
+    const [post] = await job.complete();
+    expect(post?.annotations).toEqual([]);
+    expect(post?.log).toContain("Revoked database token");
+  });
+});
+
+describe("an answer of a gigabyte", () => {
+  hurriedScenario("takes little memory where it is in place of a new token", async ({ hurry }) => {
+    const { emulator, job, inputs } = await hurry();
+    await using memory = await watchMemory();
+    emulator.inject({
+      on: "CreateDatabaseToken",
+      occurrence: 1,
+      fault: { kind: "huge-body", bytes: 2 ** 30, effect: true },
+    });
+    emulator.inject({ on: "DeleteDatabaseToken", occurrence: 1, fault: { kind: "huge-body", bytes: 2 ** 30 } });
+    await job.run(ACTION, { with: inputs(), env: memory.env });
+    await job.complete();
+    expect(await memory.peakMiB()).toBeLessThan(160);
+  });
+});
+
+function instant(ms: number | undefined): string | undefined {
+  return ms === undefined ? undefined : new Date(ms).toISOString();
+}
+
+interface WatchedMemory extends AsyncDisposable {
+  /** For the steps to watch. */
+  readonly env: Readonly<Record<string, string>>;
+  /** The peak of the largest of their processes. */
+  peakMiB(): Promise<number>;
+}
+
+async function watchMemory(): Promise<WatchedMemory> {
+  const folder = await mkdtemp(join(tmpdir(), "memory-"));
+  const preload = fileURLToPath(new URL("./peak-memory.cjs", import.meta.url));
+  return {
+    env: { NODE_OPTIONS: `--require ${preload}`, PEAK_MEMORY_FOLDER: folder },
+    async peakMiB() {
+      const files = await readdir(folder);
+      const peaksKiB = await Promise.all(files.map(async (file) => Number(await readFile(join(folder, file), "utf8"))));
+      expect(peaksKiB, "main and post").toHaveLength(2);
+      return Math.max(...peaksKiB) / 1024;
+    },
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true }),
+  };
+}

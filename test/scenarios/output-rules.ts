@@ -1,0 +1,20 @@
+import type { StageResult } from "../runner/job-state.ts";
+import type { StepResult } from "../runner/running-step.ts";
+
+/** Words of bodies that were sent in place of an answer of the API, and of answers that are nobody's to read. */
+const BODY_WORDS = /nginx|<html|foreign text|accessToken|createdAt|maxTables/;
+
+/** What is wrong with the output of a stage, whatever became of it: nothing, or one problem a line. */
+export function outputProblems(result: StepResult | StageResult): readonly string[] {
+  const lines = result.raw.split("\n").filter((line) => !line.startsWith("::add-mask::"));
+  const shown = lines.filter((line) => !line.startsWith("::debug::"));
+  const errors = shown.filter((line) => line.startsWith("::error"));
+  return [
+    ...(errors.length > 1 ? [`${errors.length} lines are errors`] : []),
+    ...(errors.length === 0 && result.exitCode !== 0 ? ["it failed without a word"] : []),
+    ...lines.filter((line) => BODY_WORDS.test(line)).map((line) => `a body is shown: ${line}`),
+    ...shown
+      .filter((line) => /\bat \S+ \(|\.cjs:\d+|node:internal/.test(line))
+      .map((line) => `a stack is shown: ${line}`),
+  ];
+}

@@ -1,0 +1,229 @@
+import { describe, expect } from "vitest";
+import { selfSigned } from "../network/certified-server.ts";
+import { startConnectProxy } from "../network/connect-proxy.ts";
+import { hurriedScenario } from "./hurried-scenario.ts";
+import { ACTION, scenario } from "./scenario.ts";
+
+/** Fake, and long enough to be looked for in every encoding. */
+const PASSWORD = `fake-proxy-password-${"0".repeat(20)}`;
+
+describe("a proxy for https", { concurrent: true }, () => {
+  scenario("carries main and post, by tunnels alone", async ({ setUp }) => {
+    await using proxy = await startConnectProxy();
+    const { emulator, job, inputs } = await setUp({ tls: true }, { env: { HTTPS_PROXY: `http://${proxy.host}` } });
+    const main = await job.run(ACTION, { with: inputs() });
+    expect(main.conclusion, main.log).toBe("success");
+    expect(new Set(proxy.targets)).toEqual(new Set([emulator.host]));
+    const tunnels = proxy.targets.length;
+
+    const [post] = await job.complete();
+    expect(post?.annotations).toEqual([]);
+    expect(proxy.targets.length).toBeGreaterThan(tunnels);
+    expect(proxy.plainRequests).toEqual([]);
+  });
+
+  scenario("reaches names that this machine does not know", async ({ setUp }) => {
+    await using proxy = await startConnectProxy();
+    const name = "influxdb.invalid";
+    const { emulator, job, inputs } = await setUp({ tls: { dnsNames: [name] } }, { env: { https_proxy: proxy.host } });
+    const port = new URL(emulator.origin).port;
+    const main = await job.run(ACTION, {
+      with: inputs({ host: `${name}:${port}`, "management-url": `https://${name}:${port}/api/v0` }),
+    });
+    expect(main.conclusion, main.log).toBe("success");
+    expect(new Set(proxy.targets)).toEqual(new Set([`${name}:${port}`]));
+    await job.complete();
+  });
+
+  scenario("that post finds in its environment carries post alone", async ({ setUp }) => {
+    await using proxy = await startConnectProxy();
+    const { job, inputs } = await setUp({ tls: true });
+    await job.run(ACTION, { with: inputs() });
+    expect(proxy.targets).toEqual([]);
+    job.setEnv({ HTTPS_PROXY: `http://${proxy.host}` });
+    await job.complete();
+    expect(proxy.targets).toHaveLength(1);
+  });
+
+  scenario("never sees a request to loopback in clear", async ({ setUp }) => {
+    await using proxy = await startConnectProxy();
+    const url = `http://${proxy.host}`;
+    const env = {
+      HTTP_PROXY: url,
+      http_proxy: url,
+      HTTPS_PROXY: url,
+      https_proxy: url,
+      ALL_PROXY: url,
+      all_proxy: url,
+    };
+    const { job, inputs } = await setUp({}, { env });
+    const main = await job.run(ACTION, { with: inputs() });
+    expect(main.conclusion, main.log).toBe("success");
+    await job.complete();
+    expect(proxy.plainRequests).toEqual([]);
+    expect(proxy.targets).toEqual([]);
+  });
+
+  scenario("is not taken from HTTP_PROXY", async ({ setUp }) => {
+    await using proxy = await startConnectProxy();
+    const { job, inputs } = await setUp({ tls: true }, { env: { HTTP_PROXY: `http://${proxy.host}` } });
+    const main = await job.run(ACTION, { with: inputs() });
+    expect(main.conclusion, main.log).toBe("success");
+    await job.complete();
+    expect(proxy.targets).toEqual([]);
+  });
+});
+
+describe("NO_PROXY", { concurrent: true }, () => {
+  const direct = [
+    "*",
+    "localhost",
+    "other.example,localhost",
+    "other.example, localhost",
+    "localhost:PORT",
+    "LOCALHOST",
+  ];
+  const proxied = ["", "other.example", "localhost:1", "host", "ocalhost", "127.0.0.1"];
+
+  scenario.for(direct)("%s: the cluster is reached directly", async (noProxy, { setUp }) => {
+    await using proxy = await startConnectProxy();
+    const { emulator, job, inputs } = await setUp({ tls: true });
+    job.setEnv({ HTTPS_PROXY: `http://${proxy.host}`, NO_PROXY: noProxy.replace("PORT", portOf(emulator.origin)) });
+    const main = await job.run(ACTION, { with: inputs() });
+    expect(main.conclusion, main.log).toBe("success");
+    await job.complete();
+    expect(proxy.targets).toEqual([]);
+  });
+
+  scenario.for(proxied)("%j: the proxy is used", async (noProxy, { setUp }) => {
+    await using proxy = await startConnectProxy();
+    const { job, inputs } = await setUp({ tls: true });
+    job.setEnv({ HTTPS_PROXY: `http://${proxy.host}`, NO_PROXY: noProxy });
+    const main = await job.run(ACTION, { with: inputs() });
+    expect(main.conclusion, main.log).toBe("success");
+    await job.complete();
+    expect(proxy.targets.length).toBeGreaterThan(0);
+  });
+
+  scenario("names subdomains, too", async ({ setUp }) => {
+    await using proxy = await startConnectProxy();
+    const { emulator, job, inputs } = await setUp({ tls: { dnsNames: ["db.localhost"] } });
+    job.setEnv({ https_proxy: `http://${proxy.host}`, no_proxy: ".localhost" });
+    const port = portOf(emulator.origin);
+    await job.run(ACTION, { with: inputs({ "management-url": `https://db.localhost:${port}/api/v0` }) });
+    await job.complete();
+    expect(proxy.targets, "whether or not this machine knows the name").toEqual([]);
+  });
+});
+
+describe("a proxy with a password", { concurrent: true }, () => {
+  scenario("gets it, and nobody else", async ({ setUp }) => {
+    await using proxy = await startConnectProxy({ credentials: `octo:${PASSWORD}` });
+    const env = { HTTPS_PROXY: `http://octo:${PASSWORD}@${proxy.host}` };
+    const { job, inputs } = await setUp({ tls: true }, { env });
+    const main = await job.run(ACTION, { with: inputs() });
+    expect(main.conclusion, main.log).toBe("success");
+    expect(main.masks).toContain(PASSWORD);
+    expectHidden(main.raw);
+    const [post] = await job.complete();
+    expect(post?.masks).toContain(PASSWORD);
+    expectHidden(post?.raw);
+  });
+
+  scenario("may have it encoded, and without a scheme", async ({ setUp }) => {
+    const password = `${PASSWORD}@:/`;
+    await using proxy = await startConnectProxy({ credentials: `octo:${password}` });
+    const env = { HTTPS_PROXY: `octo:${encodeURIComponent(password)}@${proxy.host}` };
+    const { job, inputs } = await setUp({ tls: true }, { env });
+    const main = await job.run(ACTION, { with: inputs() });
+    expect(main.conclusion, main.log).toBe("success");
+    expect(main.masks).toEqual(expect.arrayContaining([password, encodeURIComponent(password)]));
+    await job.complete();
+  });
+
+  hurriedScenario("that is wrong is an error that does not name it", async ({ hurry }) => {
+    await using proxy = await startConnectProxy({ credentials: "octo:another" });
+    const env = { HTTPS_PROXY: `http://octo:${PASSWORD}@${proxy.host}` };
+    const { emulator, job, inputs } = await hurry({ emulator: { tls: true }, job: { env } });
+    const main = await job.run(ACTION, { with: inputs() });
+    expect(main.exitCode).toBe(1);
+    expect(main.log).toMatch(/the proxy refused to connect; check HTTPS_PROXY/);
+    expectHidden(main.raw);
+    expect(emulator.requests).toEqual([]);
+  });
+});
+
+describe("a proxy that cannot be used", { concurrent: true }, () => {
+  scenario.for(["socks5://127.0.0.1:1080", "http://", "ftp://proxy.example", `http://octo:${PASSWORD}@host:port`])(
+    "is an error before anything is sent: %s",
+    async (url, { setUp }) => {
+      const { emulator, job, inputs } = await setUp({ tls: true }, { env: { HTTPS_PROXY: url } });
+      const main = await job.run(ACTION, { with: inputs() });
+      expect(main.exitCode).toBe(1);
+      expect(main.annotations).toEqual([{ level: "error", message: expect.stringMatching(/^HTTPS_PROXY: /) }]);
+      expectHidden(main.raw);
+      expect(emulator.requests).toEqual([]);
+    },
+  );
+
+  hurriedScenario.for([502, 403])("since it answers %d is told", async (status, { hurry }) => {
+    await using proxy = await startConnectProxy({ refuseWith: status });
+    const { emulator, job, inputs } = await hurry({
+      emulator: { tls: true },
+      job: { env: { HTTPS_PROXY: `http://${proxy.host}` } },
+    });
+    const main = await job.run(ACTION, { with: inputs() });
+    expect(main.exitCode).toBe(1);
+    expect(main.log).toMatch(/the proxy refused to connect; check HTTPS_PROXY/);
+    expect(emulator.requests).toEqual([]);
+  });
+
+  hurriedScenario("since nobody is there is told", async ({ hurry }) => {
+    const { host } = await gone(await startConnectProxy());
+    const { job, inputs } = await hurry({ emulator: { tls: true }, job: { env: { HTTPS_PROXY: `http://${host}` } } });
+    const main = await job.run(ACTION, { with: inputs() });
+    expect(main.exitCode).toBe(1);
+    expect(main.log).toMatch(/the connection was refused|the proxy/);
+  });
+});
+
+describe("a proxy that ends TLS itself", { concurrent: true }, () => {
+  const attackers = [{}, { NODE_TLS_REJECT_UNAUTHORIZED: "0" }];
+
+  scenario.for(attackers)("gets no token, in post either: %j", async (variables, { setUp, leaves }) => {
+    const dnsNames = ["localhost"];
+    const dayMs = 24 * 3_600_000;
+    const certificate = await selfSigned({
+      dnsNames,
+      notBeforeMs: Date.now() - dayMs,
+      notAfterMs: Date.now() + dayMs,
+    });
+    await using attacker = await startConnectProxy({ terminateWith: certificate });
+    const { job, inputs } = await setUp({ tls: true });
+    await job.run(ACTION, { with: inputs({ description: "Left" }) });
+    job.setEnv({ ...variables, HTTPS_PROXY: `http://${attacker.host}` });
+    const [post] = await job.complete();
+
+    expect(attacker.targets).toHaveLength(1);
+    expect(attacker.decrypted).toBe("");
+    expect(post?.annotations).toEqual([
+      { level: "warning", message: expect.stringMatching(/authority that this runner does not know/) },
+    ]);
+    leaves("Left");
+  });
+});
+
+function portOf(origin: string): string {
+  return new URL(origin).port;
+}
+
+/** Neither the password nor, as the stories look for by themselves, another secret. */
+function expectHidden(raw = ""): void {
+  expect(raw.split("\n").filter((line) => line.includes(PASSWORD) && !line.startsWith("::add-mask::"))).toEqual([]);
+}
+
+/** Of something that is gone by now. */
+async function gone<T extends AsyncDisposable>(thing: T): Promise<T> {
+  await thing[Symbol.asyncDispose]();
+  return thing;
+}

@@ -1,0 +1,179 @@
+import { createServer } from "node:net";
+import { describe, expect } from "vitest";
+import { startEmulator } from "../emulator/start.ts";
+import { type CertificateOptions, startCertifiedServer } from "../network/certified-server.ts";
+import { listenOnLoopback } from "../network/listening.ts";
+import type { StepResult } from "../runner/running-step.ts";
+import { hurriedScenario } from "./hurried-scenario.ts";
+import { outputProblems } from "./output-rules.ts";
+import { ACTION, scenario } from "./scenario.ts";
+
+const DAY_MS = 24 * 3_600_000;
+
+/** It turns Node's verification off for whoever does not say what he wants. */
+const UNVERIFIED = { NODE_TLS_REJECT_UNAUTHORIZED: "0" };
+
+describe("a redirect", { concurrent: true }, () => {
+  const statuses = [301, 302, 303, 307, 308];
+
+  scenario.for(statuses)(
+    "%d of the databases is not followed, and its host is named",
+    async (status, { setUp, watch }) => {
+      const { emulator, job, inputs, requests } = await setUp();
+      const elsewhere = watch(await startEmulator());
+      const location = `${elsewhere.origin}/hidden-path?hidden=query`;
+      emulator.inject({ on: "GetClusterDatabases", occurrence: 1, fault: { kind: "redirect", status, location } });
+      const main = await job.run(ACTION, { with: inputs() });
+      expectError(
+        main,
+        new RegExp(`answered ${status}, a redirect to ${elsewhere.host}\\. Redirects are never followed`),
+      );
+      expect(main.raw).not.toContain("hidden");
+      expect(requests()).toEqual(["GET databases"]);
+      expect(elsewhere.requests).toEqual([]);
+    },
+  );
+
+  // A create that is answered by a redirect is repeated until time is up, although it cannot pass.
+  hurriedScenario("of the create ends the step at once", async ({ hurry }) => {
+    const { emulator, job, inputs, requests } = await hurry();
+    const fault = { kind: "redirect", location: "https://elsewhere.invalid/" } as const;
+    emulator.inject({ on: "CreateDatabaseToken", occurrence: "every", fault });
+    const main = await job.run(ACTION, { with: inputs() });
+    expectError(main, /a redirect to elsewhere\.invalid\./);
+    expect(requests().filter((request) => request === "POST tokens")).toHaveLength(1);
+  });
+
+  hurriedScenario("of the create goes nowhere", async ({ hurry, watch }) => {
+    const { emulator, job, inputs } = await hurry();
+    const elsewhere = watch(await startEmulator());
+    const fault = { kind: "redirect", location: `${elsewhere.origin}/api/v0/tokens`, status: 308 } as const;
+    emulator.inject({ on: "CreateDatabaseToken", occurrence: "every", fault });
+    expectError(await job.run(ACTION, { with: inputs() }), new RegExp(`answered 308, a redirect to ${elsewhere.host}`));
+    expect(elsewhere.requests).toEqual([]);
+  });
+
+  scenario("of the DELETE goes nowhere, and is a warning", async ({ setUp, watch, leaves }) => {
+    const { emulator, job, inputs } = await setUp();
+    const elsewhere = watch(await startEmulator());
+    const fault = { kind: "redirect", location: elsewhere.origin } as const;
+    emulator.inject({ on: "DeleteDatabaseToken", occurrence: "every", fault });
+    await job.run(ACTION, { with: inputs({ description: "Left" }) });
+    const [post] = await job.complete();
+    expect(post?.annotations.map(({ level }) => level)).toEqual(["warning"]);
+    expect(elsewhere.requests).toEqual([]);
+    leaves("Left");
+  });
+});
+
+describe("a certificate", () => {
+  scenario("of an unknown authority is refused with the way out", async ({ setUp }) => {
+    const { emulator, job, inputs } = await setUp({ tls: true });
+    const main = await job.run(ACTION, { with: inputs({ "ca-certificate": "" }) });
+    expectError(main, /authority that this runner does not know \(\w+\); .* as the input ca-certificate$/m);
+    expect(emulator.requests).toEqual([]);
+  });
+
+  scenario("of an unknown authority is refused whatever NODE_TLS_REJECT_UNAUTHORIZED says", async ({ setUp }) => {
+    const { emulator, job, inputs } = await setUp({ tls: true }, { env: UNVERIFIED });
+    const main = await job.run(ACTION, { with: inputs({ "ca-certificate": "" }) });
+    expect(main.annotations[0]?.message).toMatch(/authority that this runner does not know/);
+    expect(emulator.requests).toEqual([]);
+  });
+
+  scenario.for<{ what: string; options: Partial<CertificateOptions>; problem: RegExp }>([
+    { what: "for another name", options: { dnsNames: ["other.example"] }, problem: /certificate is for another name/ },
+    { what: "that has expired", options: { notAfterMs: Date.now() - DAY_MS }, problem: /certificate has expired/ },
+    { what: "that is not valid yet", options: { notBeforeMs: Date.now() + DAY_MS }, problem: /not valid yet/ },
+  ])("$what is refused, trusted or not", async ({ options, problem }, { newJob }) => {
+    const valid = {
+      dnsNames: ["localhost"],
+      notBeforeMs: Date.now() - 2 * DAY_MS,
+      notAfterMs: Date.now() + 2 * DAY_MS,
+    };
+    await using server = await startCertifiedServer({ ...valid, ...options });
+    const main = await newJob({ env: UNVERIFIED }).run(ACTION, {
+      with: { ...inputsFor(server.origin), "ca-certificate": server.certificate },
+    });
+    expect(main.annotations[0]?.message).toMatch(problem);
+    expect(server.requests).toBe(0);
+  });
+});
+
+describe("nobody is there", { concurrent: true }, () => {
+  hurriedScenario("where the port is closed: tried until time is up", async ({ hurry }) => {
+    const { emulator, job, inputs } = await hurry();
+    await emulator.close();
+    const main = await job.run(ACTION, { with: inputs() });
+    expectError(main, /the connection was refused; check the host and its port \(ECONNREFUSED\)$/m);
+    expect(main.durationMs).toBeGreaterThan(90_000);
+    expect(main.durationMs).toBeLessThan(160_000);
+  });
+
+  hurriedScenario("where the name does not exist: believed after some tries", async ({ hurry }) => {
+    const { job, inputs } = await hurry();
+    const main = await job.run(ACTION, { with: inputs({ "management-url": "https://influxdb.invalid/api/v0" }) });
+    expectError(main, /the name (does not exist|could not be looked up) \(DNS\)/);
+  });
+
+  hurriedScenario("where https meets plain http", async ({ hurry }) => {
+    const { emulator, job, inputs } = await hurry();
+    const url = emulator.managementUrl.replace("http:", "https:");
+    const main = await job.run(ACTION, { with: inputs({ "management-url": url }) });
+    expectError(main, /the server does not speak TLS there; check the port/);
+  });
+
+  hurriedScenario("where plain http meets https", async ({ hurry }) => {
+    const { emulator, job, inputs } = await hurry({ emulator: { tls: true } });
+    const url = emulator.managementUrl.replace("https:", "http:");
+    expectError(
+      await job.run(ACTION, { with: inputs({ "management-url": url }) }),
+      /the connection was cut|Parse Error|HPE_/,
+    );
+  });
+
+  hurriedScenario("where a connection is accepted, and no TLS spoken", async ({ newJob, hurry }) => {
+    const { clock } = await hurry();
+    await using silent = await startSilentServer();
+    const main = await newJob({ clock }).run(ACTION, { with: inputsFor(silent.origin) });
+    expectError(main, /no (connection was made|answer came) in time/);
+    expect(main.durationMs).toBeLessThan(160_000);
+  });
+
+  hurriedScenario("where something answers that is no HTTP", async ({ newJob, hurry }) => {
+    const { clock } = await hurry();
+    await using server = await startBabblingServer();
+    const main = await newJob({ clock }).run(ACTION, { with: inputsFor(server.origin) });
+    expectError(main, /Could not list the databases/);
+    expect(main.raw).not.toContain("babble");
+  });
+});
+
+function inputsFor(origin: string): Record<string, string> {
+  return {
+    product: "clustered",
+    "management-token": `M.V1.fake-${"0".repeat(32)}`,
+    host: origin,
+    databases: "sensors",
+    permissions: "write",
+  };
+}
+
+/** The log says why; what is left of the time cuts a last try short, whose error is then another one. */
+function expectError(main: StepResult, message: RegExp): void {
+  expect(outputProblems(main)).toEqual([]);
+  expect(main.exitCode).toBe(1);
+  expect(main.annotations.map(({ level }) => level)).toEqual(["error"]);
+  expect(main.log).toMatch(message);
+}
+
+async function startSilentServer() {
+  const { port, close } = await listenOnLoopback(createServer());
+  return { origin: `https://localhost:${port}`, [Symbol.asyncDispose]: close };
+}
+
+async function startBabblingServer() {
+  const server = createServer((socket) => socket.write("babble babble\r\n\r\n"));
+  const { port, close } = await listenOnLoopback(server);
+  return { origin: `http://127.0.0.1:${port}`, [Symbol.asyncDispose]: close };
+}

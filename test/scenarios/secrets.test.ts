@@ -1,0 +1,172 @@
+import { describe, expect } from "vitest";
+import { type FrontAnswer, startFront } from "../network/front.ts";
+import { hurriedScenario } from "./hurried-scenario.ts";
+import { outputProblems } from "./output-rules.ts";
+import { ACTION, scenario } from "./scenario.ts";
+
+/** Texts that the runner takes for commands where they stand at the beginning of a line, or anywhere in one. */
+const COMMANDS = [
+  "::set-output name=token::injected",
+  "::add-mask::sensors",
+  "%0A::add-mask::sensors",
+  "::error::injected",
+  "::stop-commands::injected-0123",
+  "##[error]injected",
+  "##[add-mask]sensors",
+  "##[stop-commands]injected-0123",
+  "##[set-env name=INJECTED;]yes",
+];
+
+describe("a workflow command", { concurrent: true }, () => {
+  scenario.for(COMMANDS)("in the description is text: %s", async (command, { setUp }) => {
+    const { emulator, job, inputs } = await setUp();
+    const main = await job.run(ACTION, { with: inputs({ description: `Seed ${command}` }) });
+    expect(main.conclusion, main.log).toBe("success");
+    expect(main.annotations).toEqual([]);
+    expect(main.masks).toEqual([emulator.managementToken, main.outputs["token"]]);
+    expect(main.outputs["description"]).toContain(`Seed ${command} (https://`);
+    await job.complete();
+  });
+
+  scenario.for(COMMANDS)("in the names of workflow and job is text: %s", async (command, { setUp }) => {
+    const { emulator, job, inputs } = await setUp({}, { workflow: `CI\n${command}`, job: command });
+    const main = await job.run(ACTION, { with: inputs() });
+    expect(main.conclusion, main.log).toBe("success");
+    expect(main.annotations).toEqual([]);
+    expect(main.masks).toEqual([emulator.managementToken, main.outputs["token"]]);
+    await job.complete();
+  });
+
+  scenario.for(COMMANDS)("in every input is text: %s", async (command, { setUp }) => {
+    const { emulator, job, inputs } = await setUp();
+    const names = ["databases", "permissions", "expiry", "revoke", "host", "management-url", "account-id", "product"];
+    const main = await job.run(ACTION, { with: inputs(Object.fromEntries(names.map((name) => [name, command]))) });
+    expect(outputProblems(main)).toEqual([]);
+    expect(main.annotations.map(({ level }) => level)).toEqual(["error"]);
+    expect(main.masks).toEqual([emulator.managementToken]);
+  });
+
+  scenario.for(COMMANDS)("in the name of a database of the cluster is text: %s", async (command, { setUp }) => {
+    const { emulator, job, inputs } = await setUp({ databases: [command, `a\n${command}`] });
+    const main = await job.run(ACTION, { with: inputs({ databases: "missing" }) });
+    expect(outputProblems(main)).toEqual([]);
+    expect(main.annotations).toEqual([
+      { level: "error", message: expect.stringMatching(/^databases: "missing" does/) },
+    ]);
+    expect(main.masks).toEqual([emulator.managementToken]);
+  });
+
+  for (const command of COMMANDS) {
+    hurriedScenario(`in a message of the API is text: ${command}`, async ({ hurry }) => {
+      const { emulator, job, inputs } = await hurry();
+      const body = JSON.stringify({ code: 503, message: `a\r\n${command}` });
+      const fault = { kind: "text", status: 503, contentType: "application/json", body } as const;
+      emulator.inject({ on: "any-management", occurrence: { from: 1, to: 2 }, fault });
+      const main = await job.run(ACTION, { with: inputs() });
+      expect(main.conclusion, main.log).toBe("success");
+      expect(main.annotations).toEqual([]);
+      expect(main.masks).toEqual([emulator.managementToken, main.outputs["token"]]);
+      await job.complete();
+    });
+  }
+});
+
+describe("a message of the API", { concurrent: true }, () => {
+  const answering = (message: string) =>
+    ({
+      kind: "text",
+      status: 400,
+      contentType: "application/json",
+      body: JSON.stringify({ code: 400, message }),
+    }) as const;
+
+  scenario("is shown on one line, without control characters, and cut", async ({ setUp }) => {
+    const { emulator, job, inputs } = await setUp();
+    const message = `a\u0000b\u001b[31mc\r\nd\u2028e\u202ef ${"long ".repeat(5_000)}`;
+    emulator.inject({ on: "CreateDatabaseToken", occurrence: 1, fault: answering(message) });
+    const main = await job.run(ACTION, { with: inputs() });
+    expect(main.annotations[0]?.message).toMatch(/answered 400 \(a b \[31mc d e f (long )+l?o?n?g?…\)/);
+    expect(main.annotations[0]?.message.length).toBeLessThan(600);
+  });
+
+  scenario("that quotes the management token does not show it", async ({ setUp }) => {
+    const { emulator, job, inputs } = await setUp();
+    const token = emulator.managementToken;
+    const message = `${"x".repeat(190 - token.length / 2)}${token} ${encodeURIComponent(token)}`;
+    emulator.inject({ on: "CreateDatabaseToken", occurrence: 1, fault: answering(message) });
+    const main = await job.run(ACTION, { with: inputs() });
+    expect(main.annotations[0]?.message).toContain("***");
+  });
+
+  // What the cut leaves of a token is no longer what is masked.
+  hurriedScenario("that quotes the new token does not show it, nor its beginning", async ({ hurry }) => {
+    const { emulator, job, inputs } = await hurry();
+    await using front = await startFront(emulator.origin, (answer, method) =>
+      method === "POST" ? refusalThatQuotes(emulator.cluster.tokens) : answer,
+    );
+    const main = await job.run(ACTION, { with: inputs({ "management-url": `${front.origin}/api/v0` }) });
+    expect(main.exitCode).toBe(1);
+    expect(main.log).not.toContain("apiv1_");
+  });
+
+  hurriedScenario("that quotes the token to post does not show it, nor its beginning", async ({ hurry }) => {
+    const { emulator, job, inputs } = await hurry();
+    await using front = await startFront(emulator.origin, (answer, method) =>
+      method === "DELETE" ? { ...refusalThatQuotes(emulator.cluster.tokens), status: 403 } : answer,
+    );
+    const url = `${front.origin}/api/v0`;
+    await job.run(ACTION, { with: inputs({ "management-url": url, description: "Left" }) });
+    const [post] = await job.complete();
+    expect(post?.annotations).toHaveLength(1);
+    expect(post?.log).not.toContain("apiv1_");
+  });
+
+  // Tokens are looked for in the body as it came, and the message is what it says.
+  hurriedScenario.fails("that quotes the new token in JSON escapes does not show it", async ({ hurry }) => {
+    const { emulator, job, inputs } = await hurry();
+    await using front = await startFront(emulator.origin, (answer, method) =>
+      method === "POST" ? { ...refusalThatQuotes(emulator.cluster.tokens, escaped), status: 500 } : answer,
+    );
+    const main = await job.run(ACTION, { with: inputs({ "management-url": `${front.origin}/api/v0` }) });
+    expect(main.exitCode).toBe(1);
+    expect(main.log).not.toContain("apiv1_");
+  });
+});
+
+describe("the management token", { concurrent: true }, () => {
+  scenario("in the description is an error that does not show it", async ({ setUp }) => {
+    const { emulator, job, inputs } = await setUp();
+    const main = await job.run(ACTION, { with: inputs({ description: `With ${emulator.managementToken}.` }) });
+    expect(main.annotations[0]?.message).toBe("description: holds the management token; remove it");
+    expect(emulator.requests).toEqual([]);
+  });
+
+  scenario.for(["two words", "two\nlines", "t\u00f6ken", "t\u0007oken"])(
+    "that is none is an error that does not show it: %j",
+    async (text, { setUp }) => {
+      const { emulator, job, inputs } = await setUp();
+      const secret = `fake-management-token-${text}-${"0".repeat(20)}`;
+      const main = await job.run(ACTION, { with: inputs({ "management-token": secret }) });
+      expect(main.annotations).toEqual([{ level: "error", message: expect.stringMatching(/^management-token: has /) }]);
+      expect(
+        main.raw.split("\n").filter((line) => line.includes("fake-man") && !line.startsWith("::add-mask::")),
+      ).toEqual([]);
+      expect(emulator.requests).toEqual([]);
+    },
+  );
+});
+
+/** The API's error, with the newest token at the place where a long message is cut. */
+function refusalThatQuotes(
+  tokens: Iterable<{ readonly accessToken: string }>,
+  spelt: (token: string) => string = (token) => token,
+): FrontAnswer {
+  const token = [...tokens].at(-1)?.accessToken ?? "";
+  const body = `{"code":500,"message":"${"x".repeat(150)}${spelt(token)}"}`;
+  return { status: 500, contentType: "application/json", body };
+}
+
+/** As JSON may write a text, and nobody does. */
+function escaped(text: string): string {
+  return [...text].map((character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`).join("");
+}

@@ -1,0 +1,86 @@
+import { describe, expect } from "vitest";
+import type { FaultKind } from "../emulator/fault.ts";
+import type { StepResult } from "../runner/running-step.ts";
+import { type Rewriting, rewriting, runWith, set, without } from "./answer-rewriting.ts";
+import { outputProblems } from "./output-rules.ts";
+import { type Stage, scenario } from "./scenario.ts";
+
+/** No token can be read out of the answer, and one was made all the same. */
+const UNREADABLE: readonly Rewriting[] = [
+  { what: "no ID", rewrite: without("id") },
+  { what: "an ID that is no UUID", rewrite: set("id", "not-a-uuid") },
+  { what: "an ID that names another resource", rewrite: set("id", "../databases/sensors") },
+  { what: "an ID that is a number", rewrite: set("id", 1) },
+  { what: "no token", rewrite: without("accessToken") },
+  { what: "an empty token", rewrite: set("accessToken", "") },
+  { what: "a blank token", rewrite: set("accessToken", " ") },
+  {
+    what: "white space in the token",
+    rewrite: (answer) => ({ ...answer, accessToken: `${answer["accessToken"]}\n::set-env name=A::B` }),
+  },
+  { what: "a list around the token", rewrite: (answer) => [answer] },
+  { what: "an envelope around the token", rewrite: (answer) => ({ data: answer }) },
+  { what: "JSON in a text", rewrite: (answer) => JSON.stringify(answer) },
+  { what: "the token alone", rewrite: (answer) => answer["accessToken"] },
+  { what: "`null`", rewrite: () => null },
+];
+
+describe("a create answer that cannot be read:", { concurrent: true }, () => {
+  scenario.for(UNREADABLE)(
+    "$what: what was made is masked and revoked; a second try is the last",
+    async (row, { setUp }) => {
+      await expectUnreadable(await setUp(), rewriting(row));
+    },
+  );
+
+  scenario.for<{ what: string; fault: FaultKind }>([
+    { what: "JSON without its end", fault: { kind: "cut-json" } },
+    { what: "half a body", fault: { kind: "cut-body" } },
+    { what: "an ingress's page", fault: { kind: "html", status: 200, effect: true } },
+    { what: "nothing", fault: { kind: "status", status: 200, body: "empty", effect: true } },
+    { what: "204", fault: { kind: "status", status: 204, body: "empty", effect: true } },
+    { what: "a gigabyte", fault: { kind: "huge-body", bytes: 2 ** 30, effect: true } },
+  ])("$what", async ({ fault }, { setUp }) => {
+    await expectUnreadable(await setUp(), fault);
+  });
+
+  scenario("what looks like a token in it is masked, however broken the rest is", async ({ setUp }) => {
+    const stage = await setUp();
+    const secrets = ["plain", "escaped\\u002d", "open"].map((name) => `apiv1_fake-${name}-${"0".repeat(40)}`);
+    const body = `{"accessToken":"${secrets[0]}"}{"accessToken": "${secrets[1]}", "note":"${"x".repeat(99)}","accessToken":"${secrets[2]}`;
+    const main = await runWith(stage, {
+      kind: "text",
+      status: 200,
+      contentType: "application/json",
+      body,
+      effect: true,
+    });
+    expect(main.masks).toEqual(expect.arrayContaining([secrets[0], secrets[1], secrets[2]]));
+    expect(main.masks).toContain(secrets[1]?.replace("\\u002d", "-"));
+  });
+});
+
+async function expectUnreadable(stage: Stage, fault: FaultKind): Promise<void> {
+  const main = await runWith(stage, fault);
+  expectFailure(main, /^Could not create the database token: POST \S+ ?\S+/);
+  expect(stage.requests().filter((request) => request === "POST tokens")).toHaveLength(2);
+  expect([...stage.emulator.cluster.tokens]).toHaveLength(2);
+  expect(stage.emulator.liveTokens(), "main looks up what it may have made").toEqual([]);
+  expect(main.masks).toEqual(expect.arrayContaining([...tokensShown(stage, fault)]));
+}
+
+/** The tokens that were in a whole answer. */
+function tokensShown({ emulator }: Stage, { kind }: FaultKind): readonly string[] {
+  if (kind === "cut-body") return [];
+  const bodies = emulator.requests.map(({ answer }) => answer?.body ?? "").join("\n");
+  return Array.from(emulator.cluster.tokens, ({ accessToken }) => accessToken).filter((token) =>
+    bodies.includes(token),
+  );
+}
+
+function expectFailure(main: StepResult, message: RegExp): void {
+  expect(outputProblems(main)).toEqual([]);
+  expect(main.exitCode).toBe(1);
+  expect(main.outputs).toEqual({});
+  expect(main.annotations).toEqual([{ level: "error", message: expect.stringMatching(message) }]);
+}
