@@ -1,0 +1,4 @@
+import { defineConfig } from "vitest/config";
+
+/** The tests that run our sources in this process: scenarios run dist, which holds no mutants. */
+export default defineConfig({ test: { include: ["test/unit/**/*.test.ts"] } });
