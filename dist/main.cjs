@@ -3,6 +3,20 @@
 /******/ 	"use strict";
 /******/ 	var __webpack_modules__ = ({
 
+/***/ 826:
+/***/ ((module) => {
+
+module.exports = require("./vendor/levenshtein.cjs");
+
+/***/ }),
+
+/***/ 147:
+/***/ ((module) => {
+
+module.exports = require("./vendor/toml.cjs");
+
+/***/ }),
+
 /***/ 59:
 /***/ ((module) => {
 
@@ -107,112 +121,6 @@ module.exports = require("./vendor/undici.cjs");
 /************************************************************************/
 var __webpack_exports__ = {};
 
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = require("node:fs");
-;// CONCATENATED MODULE: ./build/action/environment.js
-
-/** Reads the environment. This is the one place that does. */
-function readEnvironment() {
-    return {
-        run: {
-            serverUrl: variable("GITHUB_SERVER_URL"),
-            repository: variable("GITHUB_REPOSITORY"),
-            runId: variable("GITHUB_RUN_ID"),
-            runAttempt: variable("GITHUB_RUN_ATTEMPT"),
-        },
-        workflow: variable("GITHUB_WORKFLOW"),
-        job: variable("GITHUB_JOB"),
-        actor: variable("GITHUB_ACTOR"),
-        eventName: variable("GITHUB_EVENT_NAME"),
-        eventPath: variable("GITHUB_EVENT_PATH"),
-        runtimeToken: variable("ACTIONS_RUNTIME_TOKEN"),
-        hasIdToken: variable("ACTIONS_ID_TOKEN_REQUEST_TOKEN") !== "",
-        httpsProxy: variable("https_proxy") || variable("HTTPS_PROXY"),
-        noProxy: variable("no_proxy") || variable("NO_PROXY"),
-    };
-}
-function variable(name) {
-    // biome-ignore lint/style/noProcessEnv: the one reader of the environment
-    return process.env[name]?.trim() ?? "";
-}
-/** The event that started the workflow; `undefined` where its file is missing or no JSON. */
-function readEvent(environment) {
-    try {
-        return JSON.parse((0,external_node_fs_namespaceObject.readFileSync)(environment.eventPath, "utf8"));
-    }
-    catch {
-        return undefined;
-    }
-}
-
-;// CONCATENATED MODULE: ./build/influxdb/cluster.js
-/** The Management API of every Cloud Dedicated account (`cloud-dedicated-management.yml`, `servers`). */
-const DEDICATED_MANAGEMENT_URL = "https://console.influxdata.com/api/v0";
-/** The data host of a Cloud Dedicated cluster (`content/influxdb3/cloud-dedicated/admin/clusters/list.md`). */
-function dedicatedHost(clusterId) {
-    return `https://${clusterId}.a.influxdb.io`;
-}
-/**
- * The account and the cluster of a Clustered installation, which has neither: "Dummy \u2026 for compatibility with
- * cloud-dedicated handlers" (influxdata/influxdb3_mcp_server, `src/config.ts`).
- */
-const CLUSTERED_ID = "11111111-1111-1111-1111-111111111111";
-/**
- * The base URLs under which a cluster may have `/databases` and `/tokens`, in the order to try them.
- * This is the one place where the products differ.
- */
-function baseUrls(cluster) {
-    switch (cluster.product) {
-        case "dedicated":
-            return [accountAndClusterUrl(cluster.managementUrl, cluster.accountId, cluster.clusterId)];
-        case "clustered":
-            return [cluster.managementUrl, accountAndClusterUrl(cluster.managementUrl, CLUSTERED_ID, CLUSTERED_ID)];
-    }
-}
-function accountAndClusterUrl(managementUrl, accountId, clusterId) {
-    return `${managementUrl}/accounts/${accountId}/clusters/${clusterId}`;
-}
-
-;// CONCATENATED MODULE: ./build/influxdb/advice.js
-const UNAUTHORIZED = "The management token is wrong, expired or revoked. Make a new one with `influxctl management create` and store it as the secret that management-token is taken from";
-const PASSING = "InfluxDB or an ingress before it has a problem that should pass; run the job again later";
-/** What to do about an answer of the Management API, for someone whose job has just failed. */
-function adviceFor(operation, status, product) {
-    switch (status) {
-        case 400:
-            return "InfluxDB does not accept the request; its message says what of it";
-        case 401:
-            return UNAUTHORIZED;
-        case 403:
-            return forbidden(operation, product);
-        case 404:
-            return notFound(product);
-        case 409:
-            return "InfluxDB reports a conflict with what exists; run the job again";
-        case 408:
-        case 429:
-        case 500:
-        case 502:
-        case 503:
-        case 504:
-            return PASSING;
-        default:
-            return "This is no answer of the Management API; check management-url, and what stands between this runner and it";
-    }
-}
-function forbidden(operation, product) {
-    const scope = product === "dedicated"
-        ? "It may belong to another account: check account-id and cluster-id with `influxctl cluster list`"
-        : "Check that it was made for this cluster";
-    const way = operation === "GetClusterDatabases" ? ". With missing-databases: ignore, the databases need not be listed" : "";
-    return `The management token is not allowed to do this. ${scope}${way}`;
-}
-function notFound(product) {
-    return product === "dedicated"
-        ? "There is no such account or cluster for this token; check account-id and cluster-id with `influxctl cluster list`"
-        : "The Management API is not there. It needs InfluxDB Clustered from release 20250508-1719206 on, and an ingress that routes /api/v0; management-url says where else it is";
-}
-
 ;// CONCATENATED MODULE: external "./vendor/zod.cjs"
 const zod_cjs_namespaceObject = require("./vendor/zod.cjs");
 ;// CONCATENATED MODULE: ./build/influxdb/api-answer.js
@@ -269,67 +177,8 @@ function withoutEscapes(value) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/influxdb/database-token.js
-
-/** `z.guid()`, not `z.uuid()`: the latter refuses 11111111-1111-1111-1111-111111111111 (measured, zod 4.6.7). */
-const uuid = (0,zod_cjs_namespaceObject.guid)();
-/** InfluxData's examples end in `Z`; an offset is as good an instant. */
-const time = zod_cjs_namespaceObject.iso.datetime({ offset: true });
-const createdIdentity = (0,zod_cjs_namespaceObject.object)({ id: uuid, accessToken: (0,zod_cjs_namespaceObject.string)().check((0,zod_cjs_namespaceObject.minLength)(1), (0,zod_cjs_namespaceObject.regex)(/^\S+$/)) });
-const createdDescription = (0,zod_cjs_namespaceObject.object)({ description: (0,zod_cjs_namespaceObject.string)() });
-const createdPermissions = (0,zod_cjs_namespaceObject.object)({ permissions: (0,zod_cjs_namespaceObject.array)((0,zod_cjs_namespaceObject.object)({ action: (0,zod_cjs_namespaceObject.string)(), resource: (0,zod_cjs_namespaceObject.string)() })) });
-const createdExpiry = (0,zod_cjs_namespaceObject.object)({ expiresAt: (0,zod_cjs_namespaceObject.string)() });
-/** Reads the answer to a create request; `undefined` where it does not hold an ID and an access token. */
-function readCreatedDatabaseToken(json) {
-    const identity = (0,zod_cjs_namespaceObject.safeParse)(createdIdentity, json);
-    if (!identity.success)
-        return undefined;
-    return {
-        ...identity.data,
-        description: (0,zod_cjs_namespaceObject.safeParse)(createdDescription, json).data?.description,
-        permissions: (0,zod_cjs_namespaceObject.safeParse)(createdPermissions, json).data?.permissions,
-        expiresAt: (0,zod_cjs_namespaceObject.safeParse)(createdExpiry, json).data?.expiresAt,
-    };
-}
-const described = (0,zod_cjs_namespaceObject.object)({ description: (0,zod_cjs_namespaceObject.string)() });
-const listed = (0,zod_cjs_namespaceObject.object)({
-    id: uuid,
-    description: (0,zod_cjs_namespaceObject.string)(),
-    createdAt: time,
-    expiresAt: (0,zod_cjs_namespaceObject.nullish)(time),
-    revokedAt: (0,zod_cjs_namespaceObject.nullish)(time),
-});
-/** The description of an entry of a token listing, of whatever form the rest is. */
-function descriptionOf(entry) {
-    return (0,zod_cjs_namespaceObject.safeParse)(described, entry).data?.description;
-}
-/** Reads one entry of a token listing; `undefined` where a field is missing or malformed. */
-function readListedDatabaseToken(entry) {
-    const { data } = (0,zod_cjs_namespaceObject.safeParse)(listed, entry);
-    if (data === undefined)
-        return undefined;
-    return {
-        id: data.id,
-        description: data.description,
-        createdAtMs: Date.parse(data.createdAt),
-        expiresAtMs: data.expiresAt ? Date.parse(data.expiresAt) : undefined,
-        revokedAtMs: data.revokedAt ? Date.parse(data.revokedAt) : undefined,
-    };
-}
-/** The instant of a time as the API writes it; `undefined` for any other text. */
-function instantMs(text) {
-    return (0,zod_cjs_namespaceObject.safeParse)(time, text).success ? Date.parse(text) : undefined;
-}
-const databases = (0,zod_cjs_namespaceObject.array)((0,zod_cjs_namespaceObject.object)({ name: (0,zod_cjs_namespaceObject.string)() }));
-/** Reads the names out of a database listing; `undefined` where it is not one. */
-function readDatabaseNames(json) {
-    return (0,zod_cjs_namespaceObject.safeParse)(databases, json).data?.map((database) => database.name);
-}
-/** Whether a text is a UUID. Nothing else may become part of a URL: `../databases/x` would name another resource. */
-function isUuid(text) {
-    return (0,zod_cjs_namespaceObject.safeParse)(uuid, text).success;
-}
-
+;// CONCATENATED MODULE: external "node:tls"
+const external_node_tls_namespaceObject = require("node:tls");
 ;// CONCATENATED MODULE: ./build/influxdb/no-answer.js
 /**
  * No complete answer came. `sent` tells whether the request may have reached the server: it is false only where the
@@ -400,6 +249,147 @@ function explain(code) {
     return words === undefined ? `the connection failed (${code})` : `${words} (${code})`;
 }
 
+;// CONCATENATED MODULE: ./build/influxdb/http-answer.js
+
+/**
+ * Collects one answer whole, up to `maxBytes`. Exactly one of `done` and `failed` is called, once.
+ * That the request may have left is known from `onRequestStart`: undici calls it when there is a connection to write to.
+ */
+function collectAnswer(maxBytes, done, failed) {
+    let controller;
+    let head;
+    const chunks = [];
+    let bytes = 0;
+    let over = false;
+    function fail(code) {
+        if (over)
+            return;
+        over = true;
+        failed(new NoAnswer(code, { sent: controller !== undefined, status: head?.status }));
+    }
+    function giveUp(code) {
+        fail(code);
+        controller?.abort(new Error(code));
+    }
+    const handler = {
+        onRequestStart(started) {
+            if (over)
+                return started.abort(new Error("given up"));
+            controller = started;
+        },
+        onResponseStart(_controller, status, headers) {
+            head = { status, headers };
+        },
+        onResponseData(_controller, chunk) {
+            bytes += chunk.length;
+            if (bytes > maxBytes)
+                giveUp("TOO_LARGE");
+            else
+                chunks.push(chunk);
+        },
+        onResponseEnd() {
+            if (over || head === undefined)
+                return;
+            over = true;
+            done({ ...head, body: Buffer.concat(chunks).toString("utf8") });
+        },
+        onResponseError(_controller, error) {
+            fail(codeOf(error));
+        },
+    };
+    return { handler, giveUp };
+}
+/** The code of a socket's, TLS or undici error; nothing else of it is kept. */
+function codeOf(error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    return typeof code === "string" && /^[A-Z0-9_]{2,60}$/.test(code) ? code : "UNKNOWN";
+}
+
+;// CONCATENATED MODULE: ./build/influxdb/http.js
+
+
+/** Opens the door; nothing is connected, and undici not loaded, before the first request. */
+function openHttp(options) {
+    const dispatchers = new Map();
+    async function dispatcherFor(origin) {
+        const key = usesProxy(origin, options) ? "proxy" : origin;
+        const known = dispatchers.get(key);
+        if (known !== undefined)
+            return known;
+        const made = key === "proxy" ? await throughProxy(options) : await direct(origin, options);
+        dispatchers.set(key, made);
+        return made;
+    }
+    return {
+        async exchange(request) {
+            const url = new URL(request.url);
+            return await exchange(await dispatcherFor(url.origin), url, request);
+        },
+        async close() {
+            await Promise.all([...dispatchers.values()].map((dispatcher) => dispatcher.destroy()));
+            dispatchers.clear();
+        },
+    };
+}
+/** Plain http is for loopback alone, and never goes through a proxy: it would carry the token in clear. */
+function usesProxy(origin, options) {
+    return options.httpsProxy !== "" && origin.startsWith("https:");
+}
+async function direct(origin, options) {
+    const { Client } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 59, 19));
+    return new Client(origin, { ...LIMITS, allowH2: false, connect: tlsOptions(options) });
+}
+async function throughProxy(options) {
+    const { proxyAgent } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 59, 19));
+    const EnvHttpProxyAgent = await proxyAgent();
+    const tls = tlsOptions(options);
+    return new EnvHttpProxyAgent({
+        ...LIMITS,
+        allowH2: false,
+        // An empty text: with HTTP_PROXY, undici would send http:// requests, and their tokens, to it in clear.
+        httpProxy: "",
+        httpsProxy: options.httpsProxy,
+        noProxy: options.noProxy,
+        connect: tls,
+        // Behind a proxy undici looks at these two alone (measured, undici 8.12.4).
+        requestTls: tls,
+        proxyTls: tls,
+    });
+}
+/** undici's own timeouts are off: one timer of ours bounds the whole exchange. */
+const LIMITS = { headersTimeout: 0, bodyTimeout: 0 };
+const CONNECT_TIMEOUT_MS = 10_000;
+/** `rejectUnauthorized` is said aloud, so that NODE_TLS_REJECT_UNAUTHORIZED has no say. */
+function tlsOptions({ caCertificate }) {
+    const always = { timeout: CONNECT_TIMEOUT_MS, allowH2: false, rejectUnauthorized: true };
+    // `ca` replaces what Node trusts, hence the list; it costs about 30 ms, which only its users pay.
+    return caCertificate === "" ? always : { ...always, ca: [...(0,external_node_tls_namespaceObject.getCACertificates)("default"), caCertificate] };
+}
+function exchange(dispatcher, url, request) {
+    return new Promise((resolve, reject) => {
+        const { handler, giveUp } = collectAnswer(request.maxBytes, settled(resolve), settled(reject));
+        const timer = setTimeout(() => giveUp("TIMEOUT"), request.timeoutMs);
+        const cancel = () => giveUp("CANCELLED");
+        request.signal?.addEventListener("abort", cancel);
+        function settled(settle) {
+            return (value) => {
+                clearTimeout(timer);
+                request.signal?.removeEventListener("abort", cancel);
+                settle(value);
+            };
+        }
+        if (request.signal?.aborted)
+            return cancel();
+        const { method, headers, body = null } = request;
+        dispatcher.dispatch({ origin: url.origin, path: url.pathname + url.search, method, headers, body }, handler);
+    });
+}
+/** Where a redirect points, by host alone: its path and query are the other side's text. */
+function redirectHost(answer, requestUrl) {
+    const location = answer.headers["location"];
+    return (typeof location === "string" ? URL.parse(location, requestUrl)?.host : undefined) ?? "an unreadable address";
+}
+
 ;// CONCATENATED MODULE: ./build/influxdb/retry.js
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 10_000;
@@ -424,6 +414,713 @@ function parseRetryAfterMs(value, nowMs) {
 /** Statuses of what can pass. A 404 is judged by its body, where it matters. */
 function canPass(status) {
     return [408, 429, 500, 502, 503, 504].includes(status);
+}
+
+;// CONCATENATED MODULE: ./build/influxdb/data-api.js
+
+
+
+
+
+/** SHOW MEASUREMENTS answers in little; a write without a body in nothing. */
+const MAX_BYTES = 16 * 1024 * 1024;
+/**
+ * Probes that can change nothing. A write without a line: the router looks at the token first, reads the body next, and
+ * only for points at the database (influxdata/influxdb `router/src/server/http.rs`). A query that every token with
+ * `read` may ask.
+ */
+function probeWith(parts) {
+    return async (action, database, timeoutMs, attempt) => {
+        const request = action === "write" ? emptyWrite(parts, database) : showMeasurements(parts, database);
+        const startedMs = parts.now();
+        const trace = (outcome) => parts.trace({ ...request, outcome, elapsedMs: parts.now() - startedMs, attempt });
+        try {
+            const answer = await parts.http.exchange({ ...request, timeoutMs, maxBytes: MAX_BYTES, signal: parts.signal });
+            trace(String(answer.status));
+            return action === "write" ? judgeWrite(answer, parts) : judgeQuery(answer, database, parts);
+        }
+        catch (error) {
+            if (!(error instanceof NoAnswer) || error.code === "CANCELLED")
+                throw error;
+            trace(error.code);
+            return withoutAnswer(error);
+        }
+    };
+}
+/** `org` is ignored but must not be empty (`guides/api-compatibility/v2` in InfluxData's documents). */
+function emptyWrite(parts, database) {
+    const query = new URLSearchParams({ org: "x", bucket: database, precision: "ns" });
+    return {
+        method: "POST",
+        url: `${parts.host}/api/v2/write?${query}`,
+        headers: { ...headers(parts), "content-type": "text/plain; charset=utf-8" },
+        body: "",
+    };
+}
+function showMeasurements(parts, database) {
+    const query = new URLSearchParams({ db: database, q: "SHOW MEASUREMENTS" });
+    return { method: "GET", url: `${parts.host}/query?${query}`, headers: headers(parts) };
+}
+function headers(parts) {
+    return {
+        authorization: `Bearer ${parts.accessToken}`,
+        accept: "application/json",
+        "user-agent": parts.userAgent,
+    };
+}
+/**
+ * A 404 is about an unknown database, and a line-protocol error about the empty body: the token was looked at before
+ * both. A 404 without InfluxDB's JSON comes from something that stands before it, or in its place.
+ */
+function judgeWrite(answer, parts) {
+    const message = messageOf(answer);
+    if (answer.status === 204 || (answer.status === 404 && message !== ""))
+        return { kind: "accepted" };
+    if (answer.status === 400 && /line.?protocol/i.test(message))
+        return { kind: "accepted" };
+    return judgeOther(answer, parts);
+}
+/**
+ * A 200 may hold InfluxQL's own errors. "database not found" comes after the token was accepted. One about
+ * authentication may be a querier's refusal that the bridge for InfluxQL has wrapped (inferred).
+ */
+function judgeQuery(answer, database, parts) {
+    const errors = answer.status === 200 ? queryErrorsOf(answer) : undefined;
+    if (errors === undefined)
+        return judgeOther(answer, parts);
+    // Without the name of the database: that may be `token-counts`.
+    const refusal = errors.find((error) => /unauth|permission|forbidden|token/i.test(error.replaceAll(database, "")));
+    if (refusal === undefined)
+        return { kind: "accepted" };
+    return { kind: "not-yet", why: `200 (${printable(refusal, [parts.accessToken])})` };
+}
+function judgeOther(answer, parts) {
+    if (answer.status >= 300 && answer.status < 400) {
+        const host = redirectHost(answer, parts.host);
+        return { kind: "unclear", why: `${answer.status}, a redirect to ${host}, which is never followed` };
+    }
+    const message = printable(messageOf(answer), [parts.accessToken]) || bodyForm(answer);
+    const why = `${answer.status} (${message})`;
+    if (answer.status !== 401 && answer.status !== 403 && !canPass(answer.status))
+        return { kind: "unclear", why };
+    const retryAfterMs = parseRetryAfterMs(answer.headers["retry-after"], parts.now());
+    if (retryAfterMs === undefined)
+        return { kind: "not-yet", why };
+    return { kind: "not-yet", why: `${why}, to be asked again in ${Math.ceil(retryAfterMs / 1000)} s`, retryAfterMs };
+}
+/** After these, trying again is in vain, or would take long again: a connection is given 10 s to be made. */
+const FINAL = new Set(["ENOTFOUND", "ETIMEDOUT", "UND_ERR_CONNECT_TIMEOUT"]);
+function withoutAnswer(failure) {
+    // A probe may have waited behind a slow one, which says nothing of the connection.
+    if (!failure.isUnreachable || failure.code === "TIMEOUT")
+        return { kind: "not-yet", why: failure.message };
+    return { kind: "unreachable", why: failure.message, canPass: !failure.isUntrusted && !FINAL.has(failure.code) };
+}
+/** Errors of the data plane: `code` is a text there, and may be missing. */
+const dataError = (0,zod_cjs_namespaceObject.object)({ message: (0,zod_cjs_namespaceObject.string)() });
+function messageOf(answer) {
+    return answer.status < 400 ? "" : ((0,zod_cjs_namespaceObject.safeParse)(dataError, jsonOf(answer)).data?.message ?? "");
+}
+const queryAnswer = (0,zod_cjs_namespaceObject.object)({
+    error: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+    results: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.array)((0,zod_cjs_namespaceObject.object)({ error: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()) }))),
+});
+/** The errors in an answer to a query; `undefined` where it is none. */
+function queryErrorsOf(answer) {
+    const { data } = (0,zod_cjs_namespaceObject.safeParse)(queryAnswer, jsonOf(answer));
+    if (data?.error === undefined && data?.results === undefined)
+        return undefined;
+    return [data.error, ...(data.results ?? []).map((result) => result.error)].filter((error) => error !== undefined);
+}
+
+;// CONCATENATED MODULE: ./build/influxdb/invalid.js
+/**
+ * A text that is not what it has to be. Each problem completes a sentence that begins with the name of the input,
+ * such as `"1.5h" is not a duration; write 1h30m`.
+ */
+class invalid_Invalid extends Error {
+    problems;
+    constructor(...problems) {
+        super(problems.join("\n"));
+        this.name = "Invalid";
+        this.problems = problems;
+    }
+}
+const LONGEST_QUOTE = 100;
+/**
+ * A value as an error message may show it: in quotes, on one line. Never shown is a value with an `@`, which can hold a
+ * password (`https://user:password@host`), and a long one: it may be a secret in the wrong place, and no mask covers
+ * the part of a secret.
+ */
+function quoted(text) {
+    if (text.includes("@"))
+        return `the value (${NOT_SHOWN})`;
+    const length = [...text].length;
+    if (length > LONGEST_QUOTE)
+        return `a value of ${length} characters`;
+    // JSON leaves characters that cannot be seen, or that reorder a line on screen.
+    return JSON.stringify(text).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+}
+/** A message with all that `quoted` has put into it taken out: for a value with an `@`, of which no part may be shown. */
+function withoutQuotes(message) {
+    const hidden = message.replace(/"(?:[^"\\]|\\.)*"/g, '"\u2026"');
+    return hidden === message || message.includes(NOT_SHOWN) ? hidden : `${hidden} (${NOT_SHOWN})`;
+}
+const NOT_SHOWN = "not shown, since it holds an @";
+
+;// CONCATENATED MODULE: ./build/token/databases.js
+
+/** Every database, those to come included. */
+const EVERY_DATABASE = "*";
+/**
+ * InfluxData's naming restrictions: 1 to 64 letters, digits, `_`, `-` and `/`
+ * (`content/shared/influxdb3-reference/naming-restrictions.md` in influxdata/docs-v2).
+ */
+const NAME = /^[A-Za-z0-9_/-]{1,64}$/;
+/** Reads the `permissions` input: `read`, `write`, or both with a comma. Throws `Invalid`. */
+function parseActions(text) {
+    const words = text.split(",").map((word) => word.trim());
+    const problems = words.filter((word) => word !== "read" && word !== "write").map(notAnAction);
+    if (problems.length > 0)
+        throw new invalid_Invalid(...new Set(problems));
+    return words;
+}
+function notAnAction(word) {
+    return word === "" ? `has an empty item; ${ACTIONS_FORM}` : `${quoted(word)} is not a permission; ${ACTIONS_FORM}`;
+}
+/** How permissions are written, as an error message says it. */
+const ACTIONS_FORM = "use read, write, or both: read, write";
+/**
+ * Reads the `databases` input, with the actions for entries that have none of their own.
+ * Throws `Invalid` with every problem, each with its line.
+ */
+function parseDatabases(text, defaultActions) {
+    const { entries, problems } = readLines(text);
+    if (problems.length > 0)
+        throw new invalid_Invalid(...problems);
+    if (entries.length === 0)
+        throw new invalid_Invalid("is required: names of databases, one a line, or * for every database");
+    const permissions = entries.flatMap(({ name, actions = defaultActions }) => actions.map((action) => ({ action, resource: name })));
+    const names = new Set(entries.map((entry) => entry.name));
+    return { permissions: sortedPermissions(permissions), warnings: [...names].flatMap(nameWarnings) };
+}
+/** The databases that need the `permissions` input. Names that are none are `parseDatabases`'s to tell. */
+function namesWithoutPermissions(text) {
+    return readLines(text)
+        .entries.filter(({ name, actions }) => actions === undefined && nameProblems(name).length === 0)
+        .map(({ name }) => name);
+}
+function readLines(text) {
+    const readings = text.split(/\r\n|\r|\n/).map((rawLine, index) => {
+        const line = rawLine.trim();
+        if (line === "" || line.startsWith("#"))
+            return { entries: [], problems: [] };
+        const { entries, problems } = parseLine(line);
+        return { entries, problems: problems.map((problem) => `line ${index + 1}: ${problem}`) };
+    });
+    return {
+        entries: readings.flatMap((reading) => reading.entries),
+        problems: readings.flatMap((reading) => reading.problems),
+    };
+}
+function parseLine(line) {
+    const form = wrongForm(line);
+    if (form !== undefined)
+        return { entries: [], problems: [form] };
+    const colon = line.indexOf(":");
+    return colon === -1
+        ? parseNames(line)
+        : parseNameWithActions(line.slice(0, colon).trim(), line.slice(colon + 1).trim());
+}
+/** What a line is that only looks like an entry; `undefined` where it may be one. */
+function wrongForm(line) {
+    if (/["'[\]{}]/.test(line)) {
+        return `${quoted(line)} holds YAML brackets or quotes; write bare names, one a line or with commas between them`;
+    }
+    if (/^-\s/.test(line))
+        return `${quoted(line)} is an item of a YAML list; write the name without the dash`;
+    const [name = "", ...rest] = line.split(":");
+    if (rest.length > 1) {
+        return `${quoted(line)} has several entries with permissions of their own; write each on its own line`;
+    }
+    const names = name.split(",").map((item) => item.trim());
+    const isForSeveral = rest.length === 1 && names.filter((item) => item !== "").length > 1;
+    return isForSeveral ? forSeveral(line, names, rest[0] ?? "") : undefined;
+}
+function forSeveral(line, names, actions) {
+    const own = actions.trim() || "write";
+    const lines = names.filter((item) => item !== "").map((item) => quoted(`${item}: ${own}`));
+    return `${quoted(line)} gives permissions to several names; write each on its own line: ${lines.join(", then ")}`;
+}
+function parseNames(line) {
+    const names = line.split(",").map((name) => name.trim());
+    return {
+        entries: names.map((name) => ({ name })),
+        problems: names.flatMap(nameProblems),
+    };
+}
+function parseNameWithActions(name, actionsText) {
+    const problems = nameProblems(name);
+    if (actionsText === "" && name !== "") {
+        const missing = `${quoted(name)} has a colon, but no permission after it; ${ACTIONS_FORM}`;
+        return { entries: [], problems: [...problems, missing] };
+    }
+    try {
+        return { entries: [{ name, actions: parseActions(actionsText) }], problems };
+    }
+    catch (error) {
+        if (!(error instanceof invalid_Invalid))
+            throw error;
+        return { entries: [], problems: [...problems, ...error.problems.map((problem) => `${quoted(name)}: ${problem}`)] };
+    }
+}
+function nameProblems(name) {
+    if (name === EVERY_DATABASE || NAME.test(name))
+        return [];
+    if (name === "")
+        return ["has an empty name; remove the extra comma or colon"];
+    if (name.length > 64)
+        return [`${quoted(name)} is too long: ${name.length} characters, and a database name has at most 64`];
+    return [`${quoted(name)} is not a database name; it has letters, digits, _, - and / alone`];
+}
+/** Permissions as the API gets them: by database, then action, in code-unit order, without duplicates. */
+function sortedPermissions(permissions) {
+    const byKey = new Map(permissions.map((permission) => [`${permission.resource} ${permission.action}`, permission]));
+    return [...byKey.values()].sort((a, b) => compareCodeUnits(a.resource, b.resource) || compareCodeUnits(a.action, b.action));
+}
+function compareCodeUnits(a, b) {
+    return a < b ? -1 : a > b ? 1 : 0;
+}
+function nameWarnings(name) {
+    if (name === EVERY_DATABASE || /^[A-Za-z0-9]/.test(name))
+        return [];
+    return [
+        `databases: ${quoted(name)} begins with neither a letter nor a digit; InfluxDB reserves such names for itself`,
+    ];
+}
+
+;// CONCATENATED MODULE: ./build/token/duration.js
+
+const UNITS = [
+    { name: "w", seconds: 604_800 },
+    { name: "d", seconds: 86_400 },
+    { name: "h", seconds: 3_600 },
+    { name: "m", seconds: 60 },
+    { name: "s", seconds: 1 },
+];
+const DURATION = /^(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/;
+/** The seconds of a duration such as `1h30m`, `undefined` where the text is none. */
+function durationSeconds(text) {
+    const match = text === "" ? null : DURATION.exec(text);
+    if (match === null)
+        return undefined;
+    return UNITS.reduce((sum, unit, index) => sum + Number(match[index + 1] ?? 0) * unit.seconds, 0);
+}
+/** Reads a duration in seconds; a bare `0` is one too. Throws `Invalid` with the right form. */
+function parseDuration(text) {
+    const seconds = text === "0" ? 0 : durationSeconds(text);
+    if (seconds === undefined)
+        throw new invalid_Invalid(`${quoted(text)} is not a duration; ${DURATION_FORM}`);
+    if (!Number.isSafeInteger(seconds))
+        throw new invalid_Invalid(`${quoted(text)} is too long`);
+    return seconds;
+}
+/** How a duration is written, as an error message says it. */
+const DURATION_FORM = "write whole numbers with w, d, h, m or s, each once and the largest first: 90s, 30m, 1h30m, 7d, 2w";
+/** A duration as a person reads it: the two largest units, `1h 30m`, `2d`, `45s`. Rounds down, negative to `0s`. */
+function formatDuration(seconds) {
+    let rest = Math.max(0, Math.floor(seconds));
+    const parts = [];
+    for (const unit of UNITS) {
+        const count = Math.floor(rest / unit.seconds);
+        rest -= count * unit.seconds;
+        if (count > 0)
+            parts.push(`${count}${unit.name}`);
+    }
+    return parts.length === 0 ? "0s" : parts.slice(0, 2).join(" ");
+}
+/** A duration that is not to look more exact than it is: to the minute from ten minutes on, to 5 s from one. */
+function formatAbout(seconds) {
+    const step = seconds >= 600 ? 60 : seconds >= 60 ? 5 : 1;
+    return formatDuration(Math.round(seconds / step) * step);
+}
+/** A time that something took, as exact as it matters: `0.4 s`, `12 s`, `2m 30s`, and at least a tenth. */
+function formatElapsed(ms) {
+    if (ms >= 60_000)
+        return formatDuration(ms / 1000);
+    return `${(Math.max(ms, 100) / 1000).toFixed(ms < 9_950 ? 1 : 0)} s`;
+}
+
+;// CONCATENATED MODULE: ./build/token/activation.js
+
+
+/**
+ * Routers and queriers learn of a token apart, so each action is asked, on the first database that has it. An action
+ * that `*` alone has is asked on the first that exists, and not at all where none does.
+ */
+function questionsOf(permissions, existing) {
+    const [firstExisting] = [...existing].sort();
+    return ACTIONS.flatMap((action) => {
+        const resources = resourcesWith(action, permissions);
+        const named = resources.find((resource) => resource !== EVERY_DATABASE);
+        const database = named ?? (resources.length > 0 ? firstExisting : undefined);
+        return database === undefined ? [] : [{ action, database }];
+    });
+}
+/** Whether an action is granted by `*` alone, so that a database that exists has to be known to ask about it. */
+function needsExisting(permissions) {
+    return ACTIONS.some((action) => {
+        const resources = resourcesWith(action, permissions);
+        return resources.length > 0 && resources.every((resource) => resource === EVERY_DATABASE);
+    });
+}
+const ACTIONS = ["read", "write"];
+/** In sort order, as all permissions are. */
+function resourcesWith(action, permissions) {
+    return permissions.filter((permission) => permission.action === action).map(({ resource }) => resource);
+}
+/**
+ * Up to here the step is to end within 300 ms of the token's activation, from here on within 5 % of the time waited.
+ * That is half an interval, which is the median, and 20 ms for a probe and the end of the process (measured), with room
+ * for a busy runner. Three minutes take 59 rounds.
+ */
+const DENSE_MS = 10_000;
+const DENSE_INTERVAL_MS = 470;
+const SPARSE_INTERVAL_SHARE = 0.083;
+/** How long after the begin of one round the next begins, `elapsedMs` after the begin of the wait. */
+function intervalMs(elapsedMs) {
+    return elapsedMs < DENSE_MS ? DENSE_INTERVAL_MS : Math.round(elapsedMs * SPARSE_INTERVAL_SHARE);
+}
+const PROBE_TIMEOUT_MS = 20_000;
+/** What a round that begins just before the deadline is given to be answered. */
+const LAST_PROBE_TIMEOUT_MS = 2_000;
+/** A cluster that was never reached, in so many rounds, is not having a passing trouble. */
+const MOST_UNREACHABLE = 3;
+const PROGRESS_EVERY_MS = 30_000;
+/**
+ * Asks until every question is answered with yes, time is up, or asking makes no sense. A round asks only for what is
+ * not accepted yet. Throws where the job is cancelled.
+ */
+async function waitUntilActive(questions, deps) {
+    const startedMs = deps.now();
+    const elapsedMs = () => deps.now() - startedMs;
+    const tell = progress(deps);
+    let open = questions;
+    let isReached = false;
+    for (let number = 1;; number++) {
+        const roundMs = elapsedMs();
+        const results = await askAll(open, number, deps.timeoutMs - roundMs, deps.probe);
+        open = open.filter((_, index) => results[index]?.kind !== "accepted");
+        const waitedMs = elapsedMs();
+        if (open.length === 0)
+            return { kind: "active", waitedMs };
+        isReached ||= results.some(({ kind }) => kind !== "unreachable");
+        const ended = endOf(results, number, isReached);
+        if (ended !== undefined)
+            return ended;
+        const why = whyNot(results);
+        const nextMs = nextRoundMs(roundMs, waitedMs, results, deps.timeoutMs);
+        if (nextMs === undefined)
+            return { kind: "inactive", waitedMs, why };
+        tell(waitedMs, why);
+        await deps.sleep(nextMs - waitedMs);
+    }
+}
+function askAll(questions, number, leftMs, probe) {
+    const timeoutMs = Math.max(LAST_PROBE_TIMEOUT_MS, Math.min(PROBE_TIMEOUT_MS, leftMs));
+    return Promise.all(questions.map(({ action, database }) => probe(action, database, timeoutMs, number)));
+}
+/** The end where asking on makes no sense: what answers is not the cluster, or the cluster was never reached. */
+function endOf(results, rounds, isReached) {
+    for (const result of results) {
+        if (result.kind === "unclear")
+            return result;
+        const isFinal = result.kind === "unreachable" && !isReached && (!result.canPass || rounds >= MOST_UNREACHABLE);
+        if (isFinal)
+            return { kind: "unreachable", why: result.why };
+    }
+    return undefined;
+}
+function whyNot(results) {
+    return results.flatMap((result) => (result.kind === "accepted" ? [] : [result.why]))[0] ?? "";
+}
+/**
+ * When the next round begins, after one that began at `roundMs` and was answered at `waitedMs`; the last one begins when
+ * time is up. `undefined` where there is none. All times count from the begin of the wait.
+ */
+function nextRoundMs(roundMs, waitedMs, results, timeoutMs) {
+    const askedForMs = Math.max(0, ...results.map((result) => (result.kind === "not-yet" && result.retryAfterMs) || 0));
+    if (waitedMs >= timeoutMs || waitedMs + askedForMs > timeoutMs)
+        return undefined;
+    return Math.min(Math.max(waitedMs + askedForMs, roundMs + intervalMs(roundMs)), timeoutMs);
+}
+/** Tells that a wait has begun, and then now and again that it goes on. */
+function progress({ info, timeoutMs }) {
+    let toldMs;
+    return (waitedMs, why) => {
+        if (toldMs !== undefined && waitedMs - toldMs < PROGRESS_EVERY_MS)
+            return;
+        info(toldMs === undefined
+            ? `Waiting until the cluster accepts the token, for at most ${formatDuration(timeoutMs / 1000)}.`
+            : `Still waiting after ${formatDuration(waitedMs / 1000)}. The last answer: ${why}.`);
+        toldMs = waitedMs;
+    };
+}
+
+;// CONCATENATED MODULE: external "./vendor/core.cjs"
+const core_cjs_namespaceObject = require("./vendor/core.cjs");
+;// CONCATENATED MODULE: ./build/action/version.js
+/** How this action names itself to the servers it talks to. A test holds it against package.json. */
+const USER_AGENT = "influxdb-database-token/1.0.0";
+
+;// CONCATENATED MODULE: ./build/action/activate.js
+
+
+
+
+
+/** Waits until the cluster accepts the token. Only a cancelled job makes it throw: all else is a warning. */
+async function activate(token, inputs, found, session) {
+    if (inputs.activationTimeoutSeconds === 0)
+        return { active: "" };
+    const existing = needsExisting(token.permissions) ? await existingDatabases(found, session) : [];
+    if (existing === undefined)
+        return { active: "false" };
+    const questions = questionsOf(token.permissions, existing);
+    if (questions.length === 0) {
+        (0,core_cjs_namespaceObject.info)("The cluster has no database yet, so it is not asked whether it accepts the token.");
+        return { active: "" };
+    }
+    const { http, pace, signal, trace } = session;
+    const { host } = inputs.cluster;
+    const { accessToken } = token;
+    const probe = probeWith({ http, host, accessToken, userAgent: USER_AGENT, now: pace.now, signal, trace });
+    const timeoutMs = inputs.activationTimeoutSeconds * 1000;
+    return tell(await waitUntilActive(questions, { ...pace, timeoutMs, probe, info: core_cjs_namespaceObject.info }), host);
+}
+/** The databases, for `*` to be asked about one of them; `undefined` where they cannot be listed. */
+async function existingDatabases({ databases, api }, { signal }) {
+    if (databases !== undefined)
+        return databases;
+    const listed = await api.getClusterDatabases().catch((error) => error);
+    signal.throwIfAborted();
+    if (Array.isArray(listed))
+        return listed;
+    const why = listed instanceof Error ? listed.message : String(listed);
+    (0,core_cjs_namespaceObject.warning)(`The token was made, but for * no database is known to ask the cluster about. ${why}. ${GOES_ON}`);
+    return undefined;
+}
+const GOES_ON = "The job goes on, with active=false";
+function tell(activation, host) {
+    switch (activation.kind) {
+        case "active":
+            (0,core_cjs_namespaceObject.info)(`The cluster accepts it, after ${formatElapsed(activation.waitedMs)}.`);
+            return { active: "true", waitedMs: activation.waitedMs };
+        case "inactive":
+            (0,core_cjs_namespaceObject.warning)(`The token was made, but ${host} did not accept it within ${formatElapsed(activation.waitedMs)}. The last answer: ${activation.why}. ${GOES_ON}. If this happens now and then, raise activation-timeout; if always, check that host is the cluster that the token was made for`);
+            return { active: "false" };
+        case "unreachable":
+            (0,core_cjs_namespaceObject.warning)(`The token was made, but ${host} could not be asked whether it accepts it: ${activation.why}. ${GOES_ON}`);
+            return { active: "false" };
+        case "unclear":
+            (0,core_cjs_namespaceObject.warning)(`The token was made, but ${host} did not say whether it accepts it: it answered ${activation.why}. Check that host is where data is written and queried. ${GOES_ON}`);
+            return { active: "false" };
+    }
+}
+
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = require("node:fs");
+;// CONCATENATED MODULE: external "node:os"
+const external_node_os_namespaceObject = require("node:os");
+;// CONCATENATED MODULE: external "node:path"
+const external_node_path_namespaceObject = require("node:path");
+;// CONCATENATED MODULE: ./build/action/influxctl-config.js
+
+/** Where influxctl keeps its connection profiles (`reference/cli/influxctl` in InfluxData's documents). */
+function influxctlConfig(platform, home, appData) {
+    switch (platform) {
+        case "win32":
+            return external_node_path_namespaceObject.win32.join(appData, "influxctl", "config.toml");
+        case "darwin":
+            return external_node_path_namespaceObject.posix.join(home, "Library", "Application Support", "influxctl", "config.toml");
+        default:
+            return external_node_path_namespaceObject.posix.join(home, ".config", "influxctl", "config.toml");
+    }
+}
+
+;// CONCATENATED MODULE: ./build/action/environment.js
+
+
+
+/** Reads the environment. This is the one place that does. */
+function readEnvironment() {
+    return {
+        run: {
+            serverUrl: variable("GITHUB_SERVER_URL"),
+            repository: variable("GITHUB_REPOSITORY"),
+            runId: variable("GITHUB_RUN_ID"),
+            runAttempt: variable("GITHUB_RUN_ATTEMPT"),
+        },
+        workflow: variable("GITHUB_WORKFLOW"),
+        job: variable("GITHUB_JOB"),
+        actor: variable("GITHUB_ACTOR"),
+        eventName: variable("GITHUB_EVENT_NAME"),
+        eventPath: variable("GITHUB_EVENT_PATH"),
+        runtimeToken: variable("ACTIONS_RUNTIME_TOKEN"),
+        hasIdToken: variable("ACTIONS_ID_TOKEN_REQUEST_TOKEN") !== "",
+        httpsProxy: variable("https_proxy") || variable("HTTPS_PROXY"),
+        noProxy: variable("no_proxy") || variable("NO_PROXY"),
+        influxToken: variable("INFLUX_TOKEN"),
+        influxctlConfig: influxctlConfig(process.platform, (0,external_node_os_namespaceObject.homedir)(), variable("APPDATA")),
+    };
+}
+function variable(name) {
+    // biome-ignore lint/style/noProcessEnv: the one reader of the environment
+    return process.env[name]?.trim() ?? "";
+}
+/** The event that started the workflow; `undefined` where its file is missing or no JSON. */
+function readEvent(environment) {
+    try {
+        return JSON.parse((0,external_node_fs_namespaceObject.readFileSync)(environment.eventPath, "utf8"));
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/influxdb/cluster.js
+/** The Management API of every Cloud Dedicated account (`cloud-dedicated-management.yml`, `servers`). */
+const DEDICATED_MANAGEMENT_URL = "https://console.influxdata.com/api/v0";
+/** The data host of a Cloud Dedicated cluster (`content/influxdb3/cloud-dedicated/admin/clusters/list.md`). */
+function dedicatedHost(clusterId) {
+    return `https://${clusterId}.a.influxdb.io`;
+}
+/**
+ * The account and the cluster of a Clustered installation, which has neither: "Dummy \u2026 for compatibility with
+ * cloud-dedicated handlers" (influxdata/influxdb3_mcp_server, `src/config.ts`).
+ */
+const CLUSTERED_ID = "11111111-1111-1111-1111-111111111111";
+/**
+ * The base URLs under which a cluster may have `/databases` and `/tokens`, in the order to try them.
+ * This is the one place where the products differ.
+ */
+function baseUrls(cluster) {
+    switch (cluster.product) {
+        case "dedicated":
+            return [accountAndClusterUrl(cluster.managementUrl, cluster.accountId, cluster.clusterId)];
+        case "clustered":
+            return [cluster.managementUrl, accountAndClusterUrl(cluster.managementUrl, CLUSTERED_ID, CLUSTERED_ID)];
+    }
+}
+function accountAndClusterUrl(managementUrl, accountId, clusterId) {
+    return `${managementUrl}/accounts/${accountId}/clusters/${clusterId}`;
+}
+
+;// CONCATENATED MODULE: ./build/influxdb/advice.js
+const UNAUTHORIZED = 'The management token is wrong, expired or revoked; `influxctl management list` shows which there are. Make a new one with `influxctl management create --description "GitHub Actions"`, and store it with `gh secret set NAME` as the secret that the workflow gives as management-token';
+const PASSING = "InfluxDB or an ingress before it has a problem that should pass; run the job again later";
+const NO_SUCH_CLUSTER = "There is no such account or cluster for this token; `influxctl cluster list --format json` shows the account-id and the cluster-id of each of yours";
+/** The first release that has the Management API: `clustered/reference/release-notes/clustered.md` in InfluxData's documents. */
+const NO_MANAGEMENT_API = "There is no Management API at this URL. The cluster may be older than release 20250508-1719206, the first to have it; its ingress may not route /api/v0; or the API is elsewhere, and management-url has to say where";
+/** What to do about an answer of the Management API, for someone whose job has just failed. */
+function adviceFor(operation, status, product) {
+    switch (status) {
+        case 400:
+            return badRequest(operation);
+        case 401:
+            return UNAUTHORIZED;
+        case 403:
+            return forbidden(operation, product);
+        case 404:
+            return product === "dedicated" ? NO_SUCH_CLUSTER : NO_MANAGEMENT_API;
+        case 409:
+            return "InfluxDB reports a conflict with what exists; run the job again";
+        case 408:
+        case 429:
+        case 500:
+        case 502:
+        case 503:
+        case 504:
+            return PASSING;
+        default:
+            return "This is no answer of the Management API; check management-url, and what stands between this runner and it";
+    }
+}
+/** An expiry counted by a clock that is behind may be past for InfluxDB, whose message may be as short as "bad request". */
+function badRequest(operation) {
+    return operation === "CreateDatabaseToken"
+        ? "InfluxDB does not accept the request. If its message does not say why, look at the clock of this runner: an expiry that is past by InfluxDB's own may be refused"
+        : "InfluxDB does not accept the request; its message says what of it";
+}
+function forbidden(operation, product) {
+    if (product === "clustered") {
+        return "The management token is not allowed to do this; check that it was made for this cluster";
+    }
+    const scope = "The management token is not allowed to do this. It may belong to another account than account-id: `influxctl cluster list --format json` shows the account-id and the cluster-id of each cluster of yours";
+    return operation === "GetClusterDatabases"
+        ? `${scope}. If listing databases is all that it may not do, set missing-databases: ignore`
+        : scope;
+}
+
+;// CONCATENATED MODULE: ./build/influxdb/database-token.js
+
+/** `z.guid()`, not `z.uuid()`: the latter refuses 11111111-1111-1111-1111-111111111111 (measured, zod 4.6.7). */
+const uuid = (0,zod_cjs_namespaceObject.guid)();
+/** InfluxData's examples end in `Z`; an offset is as good an instant. */
+const time = zod_cjs_namespaceObject.iso.datetime({ offset: true });
+const createdIdentity = (0,zod_cjs_namespaceObject.object)({ id: uuid, accessToken: (0,zod_cjs_namespaceObject.string)().check((0,zod_cjs_namespaceObject.minLength)(1), (0,zod_cjs_namespaceObject.regex)(/^\S+$/)) });
+const createdDescription = (0,zod_cjs_namespaceObject.object)({ description: (0,zod_cjs_namespaceObject.string)() });
+const createdPermissions = (0,zod_cjs_namespaceObject.object)({ permissions: (0,zod_cjs_namespaceObject.array)((0,zod_cjs_namespaceObject.object)({ action: (0,zod_cjs_namespaceObject.string)(), resource: (0,zod_cjs_namespaceObject.string)() })) });
+const createdExpiry = (0,zod_cjs_namespaceObject.object)({ expiresAt: (0,zod_cjs_namespaceObject.string)() });
+/** Reads the answer to a create request; `undefined` where it does not hold an ID and an access token. */
+function readCreatedDatabaseToken(json) {
+    const identity = (0,zod_cjs_namespaceObject.safeParse)(createdIdentity, json);
+    if (!identity.success)
+        return undefined;
+    return {
+        ...identity.data,
+        description: (0,zod_cjs_namespaceObject.safeParse)(createdDescription, json).data?.description,
+        permissions: (0,zod_cjs_namespaceObject.safeParse)(createdPermissions, json).data?.permissions,
+        expiresAt: (0,zod_cjs_namespaceObject.safeParse)(createdExpiry, json).data?.expiresAt,
+    };
+}
+const described = (0,zod_cjs_namespaceObject.object)({ description: (0,zod_cjs_namespaceObject.string)() });
+const listed = (0,zod_cjs_namespaceObject.object)({
+    id: uuid,
+    description: (0,zod_cjs_namespaceObject.string)(),
+    createdAt: time,
+    expiresAt: (0,zod_cjs_namespaceObject.nullish)(time),
+    revokedAt: (0,zod_cjs_namespaceObject.nullish)(time),
+});
+/** The description of an entry of a token listing, of whatever form the rest is. */
+function descriptionOf(entry) {
+    return (0,zod_cjs_namespaceObject.safeParse)(described, entry).data?.description;
+}
+/** Reads one entry of a token listing; `undefined` where a field is missing or malformed. */
+function readListedDatabaseToken(entry) {
+    const { data } = (0,zod_cjs_namespaceObject.safeParse)(listed, entry);
+    if (data === undefined)
+        return undefined;
+    return {
+        id: data.id,
+        description: data.description,
+        createdAtMs: Date.parse(data.createdAt),
+        expiresAtMs: data.expiresAt ? Date.parse(data.expiresAt) : undefined,
+        revokedAtMs: data.revokedAt ? Date.parse(data.revokedAt) : undefined,
+    };
+}
+/** The instant of a time as the API writes it; `undefined` for any other text. */
+function instantMs(text) {
+    return (0,zod_cjs_namespaceObject.safeParse)(time, text).success ? Date.parse(text) : undefined;
+}
+const databases = (0,zod_cjs_namespaceObject.array)((0,zod_cjs_namespaceObject.object)({ name: (0,zod_cjs_namespaceObject.string)() }));
+/** Reads the names out of a database listing; `undefined` where it is not one. */
+function readDatabaseNames(json) {
+    return (0,zod_cjs_namespaceObject.safeParse)(databases, json).data?.map((database) => database.name);
+}
+/** Whether a text is a UUID. Nothing else may become part of a URL: `../databases/x` would name another resource. */
+function isUuid(text) {
+    return (0,zod_cjs_namespaceObject.safeParse)(uuid, text).success;
 }
 
 ;// CONCATENATED MODULE: ./build/influxdb/management-api.js
@@ -570,172 +1267,6 @@ async function findManagementApi(cluster, client) {
     throw errors[0] ?? new Error("A cluster has at least one base URL");
 }
 
-;// CONCATENATED MODULE: ./build/influxdb/invalid.js
-/**
- * A text that is not what it has to be. Each problem completes a sentence that begins with the name of the input,
- * such as `"1.5h" is not a duration; write 1h30m`.
- */
-class invalid_Invalid extends Error {
-    problems;
-    constructor(...problems) {
-        super(problems.join("\n"));
-        this.name = "Invalid";
-        this.problems = problems;
-    }
-}
-const LONGEST_QUOTE = 100;
-/**
- * A value as an error message may show it: in quotes, on one line. Never shown is a value with an `@`, which can hold a
- * password (`https://user:password@host`), and a long one: it may be a secret in the wrong place, and no mask covers
- * the part of a secret.
- */
-function invalid_quoted(text) {
-    if (text.includes("@"))
-        return `the value (${NOT_SHOWN})`;
-    const length = [...text].length;
-    if (length > LONGEST_QUOTE)
-        return `a value of ${length} characters`;
-    // JSON leaves characters that cannot be seen, or that reorder a line on screen.
-    return JSON.stringify(text).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
-}
-/** A message with all that `quoted` has put into it taken out: for a value with an `@`, of which no part may be shown. */
-function withoutQuotes(message) {
-    const hidden = message.replace(/"(?:[^"\\]|\\.)*"/g, '"\u2026"');
-    return hidden === message || message.includes(NOT_SHOWN) ? hidden : `${hidden} (${NOT_SHOWN})`;
-}
-const NOT_SHOWN = "not shown, since it holds an @";
-
-;// CONCATENATED MODULE: ./build/token/databases.js
-
-/** Every database, those to come included. */
-const EVERY_DATABASE = "*";
-/**
- * InfluxData's naming restrictions: 1 to 64 letters, digits, `_`, `-` and `/`
- * (`content/shared/influxdb3-reference/naming-restrictions.md` in influxdata/docs-v2).
- */
-const NAME = /^[A-Za-z0-9_/-]{1,64}$/;
-/** Reads the `permissions` input: `read`, `write`, or both with a comma. Throws `Invalid`. */
-function parseActions(text) {
-    const words = text.split(",").map((word) => word.trim());
-    const problems = words.filter((word) => word !== "read" && word !== "write").map(notAnAction);
-    if (problems.length > 0)
-        throw new invalid_Invalid(...new Set(problems));
-    return words;
-}
-function notAnAction(word) {
-    return word === "" ? `has an empty item; ${ACTIONS_FORM}` : `${invalid_quoted(word)} is not a permission; ${ACTIONS_FORM}`;
-}
-/** How permissions are written, as an error message says it. */
-const ACTIONS_FORM = "use read, write, or both: read, write";
-/**
- * Reads the `databases` input, with the actions for entries that have none of their own.
- * Throws `Invalid` with every problem, each with its line.
- */
-function parseDatabases(text, defaultActions) {
-    const { entries, problems } = readLines(text);
-    if (problems.length > 0)
-        throw new invalid_Invalid(...problems);
-    if (entries.length === 0)
-        throw new invalid_Invalid("is required: names of databases, one a line, or * for every database");
-    const permissions = entries.flatMap(({ name, actions = defaultActions }) => actions.map((action) => ({ action, resource: name })));
-    const names = new Set(entries.map((entry) => entry.name));
-    return { permissions: sortedPermissions(permissions), warnings: [...names].flatMap(nameWarnings) };
-}
-/** The databases that need the `permissions` input. Names that are none are `parseDatabases`'s to tell. */
-function namesWithoutPermissions(text) {
-    return readLines(text)
-        .entries.filter(({ name, actions }) => actions === undefined && nameProblems(name).length === 0)
-        .map(({ name }) => name);
-}
-function readLines(text) {
-    const readings = text.split(/\r\n|\r|\n/).map((rawLine, index) => {
-        const line = rawLine.trim();
-        if (line === "" || line.startsWith("#"))
-            return { entries: [], problems: [] };
-        const { entries, problems } = parseLine(line);
-        return { entries, problems: problems.map((problem) => `line ${index + 1}: ${problem}`) };
-    });
-    return {
-        entries: readings.flatMap((reading) => reading.entries),
-        problems: readings.flatMap((reading) => reading.problems),
-    };
-}
-function parseLine(line) {
-    const form = wrongForm(line);
-    if (form !== undefined)
-        return { entries: [], problems: [form] };
-    const colon = line.indexOf(":");
-    return colon === -1
-        ? parseNames(line)
-        : parseNameWithActions(line.slice(0, colon).trim(), line.slice(colon + 1).trim());
-}
-/** What a line is that only looks like an entry; `undefined` where it may be one. */
-function wrongForm(line) {
-    if (/["'[\]{}]/.test(line)) {
-        return `${invalid_quoted(line)} holds YAML brackets or quotes; write bare names, one a line or with commas between them`;
-    }
-    if (/^-\s/.test(line))
-        return `${invalid_quoted(line)} is an item of a YAML list; write the name without the dash`;
-    const [name = "", ...rest] = line.split(":");
-    if (rest.length > 1) {
-        return `${invalid_quoted(line)} has several entries with permissions of their own; write each on its own line`;
-    }
-    const names = name.split(",").map((item) => item.trim());
-    const isForSeveral = rest.length === 1 && names.filter((item) => item !== "").length > 1;
-    return isForSeveral ? forSeveral(line, names, rest[0] ?? "") : undefined;
-}
-function forSeveral(line, names, actions) {
-    const own = actions.trim() || "write";
-    const lines = names.filter((item) => item !== "").map((item) => invalid_quoted(`${item}: ${own}`));
-    return `${invalid_quoted(line)} gives permissions to several names; write each on its own line: ${lines.join(", then ")}`;
-}
-function parseNames(line) {
-    const names = line.split(",").map((name) => name.trim());
-    return {
-        entries: names.map((name) => ({ name })),
-        problems: names.flatMap(nameProblems),
-    };
-}
-function parseNameWithActions(name, actionsText) {
-    const problems = nameProblems(name);
-    if (actionsText === "" && name !== "") {
-        const missing = `${invalid_quoted(name)} has a colon, but no permission after it; ${ACTIONS_FORM}`;
-        return { entries: [], problems: [...problems, missing] };
-    }
-    try {
-        return { entries: [{ name, actions: parseActions(actionsText) }], problems };
-    }
-    catch (error) {
-        if (!(error instanceof invalid_Invalid))
-            throw error;
-        return { entries: [], problems: [...problems, ...error.problems.map((problem) => `${invalid_quoted(name)}: ${problem}`)] };
-    }
-}
-function nameProblems(name) {
-    if (name === EVERY_DATABASE || NAME.test(name))
-        return [];
-    if (name === "")
-        return ["has an empty name; remove the extra comma or colon"];
-    if (name.length > 64)
-        return [`${invalid_quoted(name)} is too long: ${name.length} characters, and a database name has at most 64`];
-    return [`${invalid_quoted(name)} is not a database name; it has letters, digits, _, - and / alone`];
-}
-/** Permissions as the API gets them: by database, then action, in code-unit order, without duplicates. */
-function sortedPermissions(permissions) {
-    const byKey = new Map(permissions.map((permission) => [`${permission.resource} ${permission.action}`, permission]));
-    return [...byKey.values()].sort((a, b) => compareCodeUnits(a.resource, b.resource) || compareCodeUnits(a.action, b.action));
-}
-function compareCodeUnits(a, b) {
-    return a < b ? -1 : a > b ? 1 : 0;
-}
-function nameWarnings(name) {
-    if (name === EVERY_DATABASE || /^[A-Za-z0-9]/.test(name))
-        return [];
-    return [
-        `databases: ${invalid_quoted(name)} begins with neither a letter nor a digit; InfluxDB reserves such names for itself`,
-    ];
-}
-
 ;// CONCATENATED MODULE: ./build/token/existing-databases.js
 
 
@@ -743,14 +1274,27 @@ function nameWarnings(name) {
 function namedDatabases(permissions) {
     return [...new Set(permissions.map(({ resource }) => resource))].filter((name) => name !== EVERY_DATABASE);
 }
-const MOST_SHOWN = 20;
-/** Throws where a database does not exist: a token for a misspelt name is made without a word, and of no use. */
-function requireDatabases(permissions, existing) {
+/**
+ * Throws where a database does not exist, with the name that was probably meant: a token for a misspelt name is made
+ * without a word, and of no use.
+ */
+async function requireDatabases(permissions, existing) {
     const missing = namedDatabases(permissions).filter((name) => !existing.includes(name));
     if (missing.length === 0)
         return;
-    const shown = existing.slice(0, MOST_SHOWN).join(", ") + (existing.length > MOST_SHOWN ? ", \u2026" : "");
-    throw new Error(`databases: ${missing.map(invalid_quoted).join(", ")} ${missing.length === 1 ? "does" : "do"} not exist on the cluster. ${existing.length === 0 ? "It has no database" : `It has ${shown}`}. With missing-databases: ignore, the token is made all the same`);
+    const { closest, distance } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 826, 19));
+    const suggested = missing.map((name) => {
+        const nearest = existing.length === 0 ? "" : closest(name, existing);
+        const isNear = nearest !== "" && distance(name, nearest) <= Math.max(2, name.length / 3);
+        return quoted(name) + (isNear ? ` (did you mean ${quoted(nearest)}?)` : "");
+    });
+    throw new Error(`databases: ${suggested.join(", ")} ${missing.length === 1 ? "does" : "do"} not exist on the cluster. ${whatExists(existing)}. Make the database first, or write missing-databases: ignore if the job makes it`);
+}
+const MOST_SHOWN = 20;
+function whatExists(existing) {
+    if (existing.length === 0)
+        return "It has no database that this management token can see";
+    return `It has ${[...existing].sort().slice(0, MOST_SHOWN).join(", ")}${existing.length > MOST_SHOWN ? ", \u2026" : ""}`;
 }
 
 ;// CONCATENATED MODULE: ./build/action/find-api.js
@@ -767,82 +1311,117 @@ async function findApi(inputs, client) {
     const [onlyBaseUrl, ...others] = baseUrls(cluster);
     const mustExist = missingDatabases === "fail" && namedDatabases(grant.permissions).length > 0;
     if (onlyBaseUrl !== undefined && others.length === 0 && !mustExist) {
-        return new ManagementApi(onlyBaseUrl, cluster.product, client);
+        return { api: new ManagementApi(onlyBaseUrl, cluster.product, client) };
     }
-    const { api, databases } = await findManagementApi(cluster, client);
+    const found = await findManagementApi(cluster, client);
     if (mustExist)
-        requireDatabases(grant.permissions, databases);
-    return api;
+        await requireDatabases(grant.permissions, found.databases);
+    return found;
 }
 
-;// CONCATENATED MODULE: ./build/token/duration.js
+;// CONCATENATED MODULE: ./build/action/export-env.js
 
-const UNITS = [
-    { name: "w", seconds: 604_800 },
-    { name: "d", seconds: 86_400 },
-    { name: "h", seconds: 3_600 },
-    { name: "m", seconds: 60 },
-    { name: "s", seconds: 1 },
-];
-const DURATION = /^(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/;
-/** The seconds of a duration such as `1h30m`, `undefined` where the text is none. */
-function durationSeconds(text) {
-    const match = text === "" ? null : DURATION.exec(text);
-    if (match === null)
-        return undefined;
-    return UNITS.reduce((sum, unit, index) => sum + Number(match[index + 1] ?? 0) * unit.seconds, 0);
-}
-/** Reads a duration in seconds; a bare `0` is one too. Throws `Invalid` with the right form. */
-function parseDuration(text) {
-    const seconds = text === "0" ? 0 : durationSeconds(text);
-    if (seconds === undefined)
-        throw new Invalid(`${quoted(text)} is not a duration; ${DURATION_FORM}`);
-    if (!Number.isSafeInteger(seconds))
-        throw new Invalid(`${quoted(text)} is too long`);
-    return seconds;
-}
-/** How a duration is written, as an error message says it. */
-const DURATION_FORM = "write whole numbers with w, d, h, m or s, each once and the largest first: 90s, 30m, 1h30m, 7d, 2w";
-/** A duration as a person reads it: the two largest units, `1h 30m`, `2d`, `45s`. Rounds down, negative to `0s`. */
-function formatDuration(seconds) {
-    let rest = Math.max(0, Math.floor(seconds));
-    const parts = [];
-    for (const unit of UNITS) {
-        const count = Math.floor(rest / unit.seconds);
-        rest -= count * unit.seconds;
-        if (count > 0)
-            parts.push(`${count}${unit.name}`);
-    }
-    return parts.length === 0 ? "0s" : parts.slice(0, 2).join(" ");
+
+/**
+ * Sets the variables that InfluxData's clients read, for every later step of the job. The database is set where exactly
+ * one is named: with `*` or several, none is the one.
+ */
+function exportToken(token, host, environment) {
+    if (environment.influxToken !== "")
+        (0,core_cjs_namespaceObject.info)("INFLUX_TOKEN was set before; later steps see the new token instead.");
+    (0,core_cjs_namespaceObject.exportVariable)("INFLUX_TOKEN", token.accessToken);
+    (0,core_cjs_namespaceObject.exportVariable)("INFLUX_HOST", host);
+    const names = new Set(token.permissions.map(({ resource }) => resource));
+    const [name] = names;
+    if (names.size === 1 && name !== undefined && name !== EVERY_DATABASE)
+        (0,core_cjs_namespaceObject.exportVariable)("INFLUX_DATABASE", name);
 }
 
-;// CONCATENATED MODULE: external "./vendor/core.cjs"
-const core_cjs_namespaceObject = require("./vendor/core.cjs");
 ;// CONCATENATED MODULE: ./build/action/hand-over.js
 
 
-/** Gives the token to the job: the outputs, and one line for the person who reads the log. */
-function handOver(token, inputs, nowMs) {
+/** Gives the token to the job: the outputs and, where that is asked, the environment of the later steps. */
+function handOver(token, { active }, inputs, environment) {
+    const { host } = inputs.cluster;
     (0,core_cjs_namespaceObject.setOutput)("token", token.accessToken);
     (0,core_cjs_namespaceObject.setOutput)("token-id", token.id);
     (0,core_cjs_namespaceObject.setOutput)("expires-at", token.expiresAt ?? "");
     (0,core_cjs_namespaceObject.setOutput)("permissions", JSON.stringify(token.permissions));
     (0,core_cjs_namespaceObject.setOutput)("description", token.description);
-    (0,core_cjs_namespaceObject.setOutput)("host", inputs.cluster.host);
-    (0,core_cjs_namespaceObject.info)(`Made database token ${token.id} on ${inputs.cluster.host}: ${formatGrant(token)}.`);
-    (0,core_cjs_namespaceObject.info)(`It ${formatExpiry(token.expiresAt, nowMs)}${inputs.revoke ? ", and is revoked when the job ends" : "; the job's end does not revoke it"}.`);
+    (0,core_cjs_namespaceObject.setOutput)("host", host);
+    (0,core_cjs_namespaceObject.setOutput)("active", active);
+    if (inputs.exportEnv)
+        exportToken(token, host, environment);
 }
-/** The permissions by database, as a person reads them: `logs (write), sensors (read, write)`. */
-function formatGrant(token) {
-    const byDatabase = Map.groupBy(token.permissions, (permission) => permission.resource);
-    return [...byDatabase]
-        .map(([name, permissions]) => `${name} (${permissions.map(({ action }) => action).join(", ")})`)
-        .join(", ");
+
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = require("node:crypto");
+;// CONCATENATED MODULE: ./build/action/issue-deps.js
+
+
+/** What issuing needs, from the runner's side. */
+function issueDepsOf(session, api, state) {
+    return {
+        ...session.pace,
+        api,
+        record: (record) => state.record(record),
+        mask: core_cjs_namespaceObject.setSecret,
+        nonce,
+        info: core_cjs_namespaceObject.info,
+        warn: core_cjs_namespaceObject.warning,
+    };
 }
-function formatExpiry(expiresAt, nowMs) {
-    if (expiresAt === undefined)
-        return "never expires";
-    return `expires at ${expiresAt}, in ${formatDuration(Math.ceil((Date.parse(expiresAt) - nowMs) / 1000))}`;
+/** What tells one create request from every other. */
+function nonce() {
+    return (0,external_node_crypto_namespaceObject.randomBytes)(8).toString("hex");
+}
+
+;// CONCATENATED MODULE: external "node:util"
+const external_node_util_namespaceObject = require("node:util");
+;// CONCATENATED MODULE: ./build/token/mark.js
+/** A mark as text: the URL of the run attempt, which a person can open, with the nonce as its fragment. */
+function formatMark(mark) {
+    const { serverUrl, repository, runId, runAttempt, nonce, keep } = mark;
+    return `${serverUrl}/${repository}/actions/runs/${runId}/attempts/${runAttempt}#${keep ? "keep-" : ""}${nonce}`;
+}
+/** The description of a token: the author's text, and the mark in parentheses at the end. */
+function describe(text, mark) {
+    return `${text} (${mark})`;
+}
+/** Whether a stored description ends in exactly this mark. */
+function carriesMark(description, mark) {
+    return description.endsWith(` (${mark})`);
+}
+const MARK = / \((https?:\/\/[^\s/#()]+)\/([\w.-]+\/[\w.-]+)\/actions\/runs\/([1-9]\d*)\/attempts\/([1-9]\d*)#(keep-)?([0-9a-f]{16})\)$/;
+/** Reads the mark at the end of a description; `undefined` where there is none, or it is damaged. */
+function parseMark(description) {
+    const match = MARK.exec(description);
+    if (match === null)
+        return undefined;
+    const [, serverUrl = "", repository = "", runId = "", runAttempt = "", keep, nonce = ""] = match;
+    return { serverUrl, repository, runId, runAttempt, nonce, keep: keep !== undefined };
+}
+
+;// CONCATENATED MODULE: ./build/action/issue-request.js
+
+
+/** What to issue. Throws where the run cannot be named in a mark: a token that could not be found is not made. */
+function issueRequestOf(inputs, { run }) {
+    if (!isNamedByItsMark(run)) {
+        throw new Error("GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID and GITHUB_RUN_ATTEMPT do not name a workflow run. This action runs in GitHub Actions");
+    }
+    return {
+        run,
+        description: inputs.description,
+        permissions: inputs.grant.permissions,
+        expiry: inputs.expiry,
+        keep: !inputs.revoke,
+    };
+}
+/** Whether the mark of a run reads as that run, and no other. */
+function isNamedByItsMark(run) {
+    const mark = { ...run, nonce: "0".repeat(16), keep: false };
+    return (0,external_node_util_namespaceObject.isDeepStrictEqual)(parseMark(describe("x", formatMark(mark))), mark);
 }
 
 ;// CONCATENATED MODULE: ./build/token/description.js
@@ -889,38 +1468,38 @@ function parseExpiry(text, nowMs) {
         return after(text, seconds, nowMs);
     if (TIMESTAMP.test(text))
         return at(text, nowMs);
-    throw new invalid_Invalid(`${invalid_quoted(text)} is not an expiry; ${EXPIRY_FORMS}`);
+    throw new invalid_Invalid(`${quoted(text)} is not an expiry; ${EXPIRY_FORMS}`);
 }
 const EXPIRY_FORMS = `${DURATION_FORM}; or an RFC 3339 timestamp with a zone, 2030-01-31T12:00:00Z; or never`;
 function after(text, seconds, nowMs) {
     if (seconds === 0)
-        throw new invalid_Invalid(`${invalid_quoted(text)} is no time at all; an expiry is more than zero`);
+        throw new invalid_Invalid(`${quoted(text)} is no time at all; an expiry is more than zero`);
     if (nowMs + seconds * 1000 > END_OF_YEAR_9999_MS) {
-        throw new invalid_Invalid(`${invalid_quoted(text)} ends beyond the year 9999; write a shorter duration, or never`);
+        throw new invalid_Invalid(`${quoted(text)} ends beyond the year 9999; write a shorter duration, or never`);
     }
     return { kind: "after", seconds };
 }
 function at(text, nowMs) {
     const atMs = timestampMs(text);
     if (atMs > END_OF_YEAR_9999_MS)
-        throw new invalid_Invalid(`${invalid_quoted(text)} is beyond the year 9999`);
+        throw new invalid_Invalid(`${quoted(text)} is beyond the year 9999`);
     if (atMs <= nowMs)
-        throw new invalid_Invalid(`${invalid_quoted(text)} is past: by this runner's clock it is ${formatTimestamp(nowMs)}`);
+        throw new invalid_Invalid(`${quoted(text)} is past: by this runner's clock it is ${formatTimestamp(nowMs)}`);
     return { kind: "at", atMs };
 }
 function timestampMs(text) {
     const [, year, month, day, hour, minute, second, zone] = TIMESTAMP.exec(text) ?? [];
     if (zone === undefined)
-        throw new invalid_Invalid(`${invalid_quoted(text)} has no zone; add Z for UTC, or an offset such as +02:00`);
+        throw new invalid_Invalid(`${quoted(text)} has no zone; add Z for UTC, or an offset such as +02:00`);
     const wholeSecond = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
     // Date.parse takes 24:00:00 and rolls some impossible dates over, so the calendar is asked by a round trip.
     const localMs = Date.parse(`${wholeSecond}Z`);
     if (Number.isNaN(localMs) || !new Date(localMs).toISOString().startsWith(wholeSecond)) {
-        throw new invalid_Invalid(`${invalid_quoted(text)} is not in the calendar; check month and day, and that hours end at 23, minutes and seconds at 59`);
+        throw new invalid_Invalid(`${quoted(text)} is not in the calendar; check month and day, and that hours end at 23, minutes and seconds at 59`);
     }
     const atMs = Date.parse(`${wholeSecond}${zone.toUpperCase()}`);
     if (Number.isNaN(atMs))
-        throw new invalid_Invalid(`${invalid_quoted(text)} has an offset that does not exist; write Z for UTC, or one such as +02:00`);
+        throw new invalid_Invalid(`${quoted(text)} has an offset that does not exist; write Z for UTC, or one such as +02:00`);
     return atMs;
 }
 /** The `expiresAt` to ask for in a request sent at `nowMs`; `undefined` for never. */
@@ -942,22 +1521,24 @@ function formatTimestamp(ms) {
     return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }
 
-;// CONCATENATED MODULE: external "node:crypto"
-const external_node_crypto_namespaceObject = require("node:crypto");
 ;// CONCATENATED MODULE: ./build/influxdb/ca-certificate.js
 
 
 /** An environment variable holds at most 128 KiB on Linux, and the state that post reads is one. */
 const LONGEST = 30_000;
 const BLOCK = /-----BEGIN ([^-]*)-----[\s\S]*?-----END \1-----/g;
-/**
- * Reads the certificates of a PEM text, and nothing else of it. Throws `Invalid`, which quotes nothing: a private key
- * may stand among them.
- */
+/** Reads certificates that post gets as text, so that they have to fit. Throws `Invalid`. */
 function parseCaCertificate(text) {
     if (text.length > LONGEST) {
         throw new invalid_Invalid(`is ${text.length} characters long; at most ${LONGEST} fit, so give the issuing authority alone`);
     }
+    return parseCertificates(text);
+}
+/**
+ * Reads the certificates of a PEM text of any length, and nothing else of it. Throws `Invalid`, which quotes nothing: a
+ * private key may stand among them.
+ */
+function parseCertificates(text) {
     if (/PRIVATE KEY/.test(text)) {
         throw new invalid_Invalid("holds a private key; give the certificates alone, and treat that key as disclosed");
     }
@@ -999,7 +1580,7 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 function parseHost(text) {
     const url = parseUrl(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`, text, "a host", HOST_FORM);
     if (url.pathname !== "/")
-        throw new invalid_Invalid(`${invalid_quoted(text)} has a path; ${HOST_FORM}`);
+        throw new invalid_Invalid(`${quoted(text)} has a path; ${HOST_FORM}`);
     return url.origin;
 }
 const HOST_FORM = "write the host alone, such as cluster.example.com or https://cluster.example.com:8086";
@@ -1010,20 +1591,20 @@ function parseManagementUrl(text) {
 }
 function parseUrl(text, shown, what, form) {
     if (/\s/.test(shown) && !shown.includes("@"))
-        throw new invalid_Invalid(`${invalid_quoted(shown)} has white space inside; ${form}`);
+        throw new invalid_Invalid(`${quoted(shown)} has white space inside; ${form}`);
     const url = URL.parse(text);
     if (url === null)
-        throw new invalid_Invalid(`${invalid_quoted(shown)} is not ${what}; ${form}`);
+        throw new invalid_Invalid(`${quoted(shown)} is not ${what}; ${form}`);
     if (shown.includes("@")) {
         throw new invalid_Invalid(`holds user info (what stands before the @); ${form}`);
     }
     if (url.protocol !== "https:" && url.protocol !== "http:") {
-        throw new invalid_Invalid(`${invalid_quoted(shown)} does not begin with https://; ${form}`);
+        throw new invalid_Invalid(`${quoted(shown)} does not begin with https://; ${form}`);
     }
     if (/[?#]/.test(shown))
-        throw new invalid_Invalid(`${invalid_quoted(shown)} has a query or a fragment; ${form}`);
+        throw new invalid_Invalid(`${quoted(shown)} has a query or a fragment; ${form}`);
     if (url.protocol === "http:" && !LOOPBACK.test(url.hostname)) {
-        throw new invalid_Invalid(`${invalid_quoted(shown)} is not encrypted, and a management token never travels in clear; write https://`);
+        throw new invalid_Invalid(`${quoted(shown)} is not encrypted, and a management token never travels in clear; write https://`);
     }
     return url;
 }
@@ -1061,14 +1642,14 @@ function inputType(parse) {
     }));
 }
 /** Reads every input. Throws one `Invalid` with the problems of all, each with the name of its input. */
-function parseInputs(shape, raw) {
+function parseInputs(shape, raw, context) {
     const exposing = namesWithManagementToken(raw);
     const result = (0,zod_cjs_namespaceObject.safeParse)((0,zod_cjs_namespaceObject.object)(shape), raw);
-    if (result.success && exposing.length === 0)
+    if (result.success && exposing.length === 0 && context.problems.length === 0)
         return result.data;
     // A message about a value that holds the token could quote half of it, which no mask covers.
     const issues = (result.error?.issues ?? []).filter((issue) => !exposing.includes(issue.path.join(".")));
-    throw new invalid_Invalid(...exposing.map((name) => `${name}: holds the management token; remove it`), ...issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`));
+    throw new invalid_Invalid(...exposing.map((name) => `${name}: holds the management token; remove it`), ...(exposing.length > 0 ? [] : context.problems), ...issues.map((issue) => `${context.nameOf(issue.path.join("."))}: ${issue.message}`));
 }
 function namesWithManagementToken(raw) {
     const token = raw["management-token"] ?? "";
@@ -1082,14 +1663,14 @@ function parseBoolean(text) {
         return true;
     if (["false", "False", "FALSE"].includes(text))
         return false;
-    throw new invalid_Invalid(`${invalid_quoted(text)} is not a boolean; write true or false`);
+    throw new invalid_Invalid(`${quoted(text)} is not a boolean; write true or false`);
 }
 /** One word of several. Throws `Invalid` that lists them. */
 function parseChoice(...choices) {
     return (text) => {
         const choice = choices.find((word) => word === text);
         if (choice === undefined)
-            throw new invalid_Invalid(`${invalid_quoted(text)} is unknown; write ${choices.join(" or ")}`);
+            throw new invalid_Invalid(`${quoted(text)} is unknown; write ${choices.join(" or ")}`);
         return choice;
     };
 }
@@ -1110,22 +1691,30 @@ const CONNECTION_INPUTS = [
     "host",
     "management-url",
     "ca-certificate",
+    "profile",
+    "config",
 ];
-/** The types of the connection inputs. What is required depends on the product, so that is looked at first. */
-function connectionShape(raw, missingSecret) {
+/**
+ * The types of the connection inputs. What is required depends on the product, so that is looked at first; and nothing
+ * is missed where the profile that may hold it could not be read.
+ */
+function connectionShape({ raw, problems, caCertificatePath }, missingSecret) {
     const isClustered = raw["product"] === "clustered";
+    const orMissing = (parse, missing) => problems.length > 0 ? inputType(unlessEmpty(parse)) : required(parse, missing);
+    const managementToken = (text) => parseManagementToken(text, missingSecret);
     return {
         product: withDefault(parseProduct, "dedicated"),
-        "management-token": inputType((text) => parseManagementToken(text, missingSecret)),
-        "account-id": isClustered ? notUsed() : required(parseUuid, idMissing("account")),
-        "cluster-id": isClustered ? notUsed() : required(parseUuid, idMissing("cluster")),
-        host: isClustered ? required(parseHost, HOST_MISSING) : inputType(unlessEmpty(parseHost)),
+        "management-token": inputType(problems.length > 0 ? unlessEmpty(managementToken) : managementToken),
+        "account-id": isClustered ? notUsed() : orMissing(parseUuid, idMissing("account")),
+        "cluster-id": isClustered ? notUsed() : orMissing(parseUuid, idMissing("cluster")),
+        host: isClustered ? orMissing(parseHost, HOST_MISSING) : inputType(unlessEmpty(parseHost)),
         "management-url": inputType(unlessEmpty(parseManagementUrl)),
-        "ca-certificate": inputType(unlessEmpty(parseCaCertificate)),
+        // A file may be of any length: post gets its path.
+        "ca-certificate": inputType(unlessEmpty(caCertificatePath === "" ? parseCaCertificate : parseCertificates)),
     };
 }
 /** Puts the connection together, with the defaults that follow from other inputs. */
-function connectionOf(values) {
+function connectionOf(values, { caCertificatePath }) {
     const clusterId = values["cluster-id"];
     const isDedicated = values.product === "dedicated";
     const host = values.host || dedicatedHost(clusterId);
@@ -1140,6 +1729,7 @@ function connectionOf(values) {
         }),
         managementToken: values["management-token"],
         caCertificate: values["ca-certificate"],
+        caCertificatePath,
     });
 }
 function unlessEmpty(parse) {
@@ -1157,7 +1747,7 @@ function parseProduct(text) {
         return "dedicated";
     if (text === "clustered")
         return "clustered";
-    throw new invalid_Invalid(`${invalid_quoted(text)} is not one of the two products, dedicated and clustered${instead(text)}`);
+    throw new invalid_Invalid(`${quoted(text)} is not one of the two products, dedicated and clustered${instead(text)}`);
 }
 /** What people with another product of InfluxData's can do. */
 function instead(product) {
@@ -1172,7 +1762,7 @@ function instead(product) {
 function parseUuid(text) {
     if (isUuid(text))
         return text;
-    throw new invalid_Invalid(`${invalid_quoted(text)} is not a UUID, such as 11111111-2222-4333-8444-555555555555`);
+    throw new invalid_Invalid(`${quoted(text)} is not a UUID, such as 11111111-2222-4333-8444-555555555555`);
 }
 /**
  * Reads a management token: a `M.V1.\u2026` or a JWT of an identity provider. Its form is not checked, only that it can be
@@ -1181,14 +1771,19 @@ function parseUuid(text) {
 function parseManagementToken(text, missingSecret) {
     if (text === "")
         throw new invalid_Invalid(missingSecret());
+    if (/^apiv\d+_/.test(text))
+        throw new invalid_Invalid(DATABASE_TOKEN);
     if (/\s/.test(text))
         throw new invalid_Invalid("has white space inside; store the token again, on one line and alone");
     if (!/^[\x21-\x7e]+$/.test(text))
         throw new invalid_Invalid("has characters that no token has; store the token again");
     return text;
 }
+/** Database tokens begin so, and management tokens with M.V1 (InfluxData's security page). */
+const DATABASE_TOKEN = "is a database token (apiv\u2026), which cannot make tokens; make a management token with `influxctl management create` and store that as the secret";
 
 ;// CONCATENATED MODULE: ./build/action/issue-inputs.js
+
 
 
 
@@ -1203,26 +1798,36 @@ const ISSUE_INPUTS = [
     "description",
     "expiry",
     "revoke",
+    "activation-timeout",
     "missing-databases",
+    "export-env",
+    "summary",
 ];
 /** Reads the inputs of the root action. Throws one `Invalid` with every problem; nothing has been sent by then. */
-function parseIssueInputs(raw, environment, missingSecret, nowMs) {
+function parseIssueInputs(merged, environment, missingSecret, nowMs) {
+    const { raw } = merged;
     const values = parseInputs({
-        ...connectionShape(raw, missingSecret),
+        ...connectionShape(merged, missingSecret),
         databases: inputType((text) => parseDatabases(text, defaultActions(raw))),
         permissions: inputType((text) => parsePermissions(text, raw)),
         description: withDefault(parseDescription, defaultDescription(environment.workflow, environment.job)),
         expiry: withDefault((text) => parseExpiry(text, nowMs), "1h"),
         revoke: withDefault(parseBoolean, "true"),
+        "activation-timeout": withDefault(parseDuration, "3m"),
         "missing-databases": withDefault(parseChoice("fail", "ignore"), "fail"),
-    }, raw);
+        "export-env": withDefault(parseBoolean, "false"),
+        summary: withDefault(parseBoolean, "true"),
+    }, raw, merged);
     return Object.freeze({
-        ...connectionOf(values),
+        ...connectionOf(values, merged),
         grant: values.databases,
         description: values.description,
         expiry: values.expiry,
         revoke: values.revoke,
+        activationTimeoutSeconds: values["activation-timeout"],
         missingDatabases: values["missing-databases"],
+        exportEnv: values["export-env"],
+        summary: values.summary,
     });
 }
 /** A mistake in `permissions` is told once, under its own name, and not again for every database. */
@@ -1240,66 +1845,14 @@ function parsePermissions(text, raw) {
     const names = namesWithoutPermissions(raw["databases"] ?? "");
     if (names.length === 0)
         return [];
-    const shown = names.slice(0, 3).map(invalid_quoted).join(", ") + (names.length > 3 ? ", \u2026" : "");
+    const shown = names.slice(0, 3).map(quoted).join(", ") + (names.length > 3 ? ", \u2026" : "");
     const hasSecrets = raw["databases"]?.includes("@");
     const who = hasSecrets ? "a database" : shown;
     throw new invalid_Invalid(`is required, since ${who} ${names.length === 1 || hasSecrets ? "has none of its own" : "have none of their own"}; ${ACTIONS_FORM}`);
 }
 
-;// CONCATENATED MODULE: external "node:util"
-const external_node_util_namespaceObject = require("node:util");
-;// CONCATENATED MODULE: ./build/token/mark.js
-/** A mark as text: the URL of the run attempt, which a person can open, with the nonce as its fragment. */
-function formatMark(mark) {
-    const { serverUrl, repository, runId, runAttempt, nonce, keep } = mark;
-    return `${serverUrl}/${repository}/actions/runs/${runId}/attempts/${runAttempt}#${keep ? "keep-" : ""}${nonce}`;
-}
-/** The description of a token: the author's text, and the mark in parentheses at the end. */
-function describe(text, mark) {
-    return `${text} (${mark})`;
-}
-/** Whether a stored description ends in exactly this mark. */
-function carriesMark(description, mark) {
-    return description.endsWith(` (${mark})`);
-}
-const MARK = / \((https?:\/\/[^\s/#()]+)\/([\w.-]+\/[\w.-]+)\/actions\/runs\/([1-9]\d*)\/attempts\/([1-9]\d*)#(keep-)?([0-9a-f]{16})\)$/;
-/** Reads the mark at the end of a description; `undefined` where there is none, or it is damaged. */
-function parseMark(description) {
-    const match = MARK.exec(description);
-    if (match === null)
-        return undefined;
-    const [, serverUrl = "", repository = "", runId = "", runAttempt = "", keep, nonce = ""] = match;
-    return { serverUrl, repository, runId, runAttempt, nonce, keep: keep !== undefined };
-}
-
-;// CONCATENATED MODULE: ./build/action/issue-request.js
-
-
-
-/** What to issue. Throws where the run cannot be named in a mark: a token that could not be found is not made. */
-function issueRequestOf(inputs, { run }) {
-    if (!isNamedByItsMark(run)) {
-        throw new Error("GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID and GITHUB_RUN_ATTEMPT do not name a workflow run. This action runs in GitHub Actions");
-    }
-    return {
-        run,
-        description: inputs.description,
-        permissions: inputs.grant.permissions,
-        expiry: inputs.expiry,
-        keep: !inputs.revoke,
-    };
-}
-/** Whether the mark of a run reads as that run, and no other. */
-function isNamedByItsMark(run) {
-    const mark = { ...run, nonce: "0".repeat(16), keep: false };
-    return (0,external_node_util_namespaceObject.isDeepStrictEqual)(parseMark(describe("x", formatMark(mark))), mark);
-}
-/** What tells one create request from every other. */
-function nonce() {
-    return (0,external_node_crypto_namespaceObject.randomBytes)(8).toString("hex");
-}
-
 ;// CONCATENATED MODULE: ./build/action/missing-secret.js
+
 
 const pullRequest = (0,zod_cjs_namespaceObject.object)({
     pull_request: (0,zod_cjs_namespaceObject.object)({
@@ -1311,8 +1864,15 @@ const pullRequest = (0,zod_cjs_namespaceObject.object)({
 const USUAL_CAUSES = "the secret's name is misspelt; it is an organization secret that is not shared with this repository; it is an environment secret, and the job names no `environment:`; or a reusable workflow was called without `secrets: inherit`";
 /** The line that skips a job where pull requests of forks come without secrets. */
 const SKIP_FORKS = "if: github.event.pull_request.head.repo.full_name == github.repository";
-/** Why the management token is empty, as far as the event shows it. Completes `management-token \u2026`. */
-function explainMissingSecret(environment, event) {
+/**
+ * Why the management token is empty, as far as the event shows it, and that the profile, if one is used, has none.
+ * Completes `management-token \u2026`.
+ */
+function explainMissingSecret(environment, event, profile) {
+    const why = missing_secret_explain(environment, event);
+    return profile === "" ? why : `${why}. The profile ${quoted(profile)} has no mgmt_token either`;
+}
+function missing_secret_explain(environment, event) {
     if (environment.actor === "dependabot[bot]") {
         return "is empty: this run was started by Dependabot, which sees its own secrets alone. Store the token among the Dependabot secrets too, or skip the job with `if: github.actor != 'dependabot[bot]'`";
     }
@@ -1329,7 +1889,167 @@ function isFromFork(environment, event) {
     return data !== undefined && data.head.repo?.full_name !== data.base.repo.full_name;
 }
 
+;// CONCATENATED MODULE: ./build/influxdb/profile.js
+
+
+/** What bears on a connection in a profile of influxctl's `config.toml`. Unknown keys are ignored. */
+const profile = (0,zod_cjs_namespaceObject.object)({
+    name: (0,zod_cjs_namespaceObject.string)(),
+    product: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+    account_id: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+    cluster_id: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+    host: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+    port: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.union)([(0,zod_cjs_namespaceObject.string)(), (0,zod_cjs_namespaceObject.number)()])),
+    mgmt_token: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+    /** A database token, for influxctl's own queries and writes: no use here, but a secret. */
+    token: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+    tls: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.object)({
+        ca: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+        cert: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+        key: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+        insecure: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.boolean)()),
+        disable: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.boolean)()),
+    })),
+});
+const config = (0,zod_cjs_namespaceObject.object)({ profile: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.array)(profile)) });
+/**
+ * Reads the profiles of a config file that a TOML parser has read. Throws `Invalid`, with the place of what has the wrong
+ * type and without its value: a token may stand anywhere.
+ */
+function readProfiles(toml) {
+    const result = (0,zod_cjs_namespaceObject.safeParse)(config, toml);
+    if (result.success)
+        return result.data.profile ?? [];
+    const places = result.error.issues.map((issue) => issue.path.join("."));
+    throw new invalid_Invalid(`has a value of the wrong type at ${[...new Set(places)].join(", ")}`);
+}
+/** The profile of that name. Throws `Invalid` with the names that there are. */
+function findProfile(profiles, name) {
+    const found = profiles.find((candidate) => candidate.name === name);
+    if (found !== undefined)
+        return found;
+    const names = profiles.map((candidate) => quoted(candidate.name)).join(", ");
+    throw new invalid_Invalid(`has no profile ${quoted(name)}; ${names === "" ? "it has none at all" : `it has ${names}`}`);
+}
+/** The secrets in profiles. */
+function secretsOf(profiles) {
+    return profiles
+        .flatMap(({ mgmt_token, token }) => [mgmt_token, token])
+        .filter((secret) => secret !== undefined && secret.trim() !== "");
+}
+/** Translates a profile. Throws `Invalid` for settings that have no counterpart, rather than ignore them. */
+function inputsOfProfile(from) {
+    const problems = refusals(from);
+    if (problems.length > 0)
+        throw new invalid_Invalid(...problems);
+    return {
+        product: from.product ?? "",
+        "management-token": from.mgmt_token?.trim() ?? "",
+        "account-id": from.account_id ?? "",
+        "cluster-id": from.cluster_id ?? "",
+        host: hostWithPort(from.host ?? "", String(from.port ?? "")),
+    };
+}
+function refusals({ name, tls }) {
+    const where = `in the profile ${quoted(name)}`;
+    const problems = [];
+    if (tls?.insecure) {
+        problems.push(`has tls.insecure = true ${where}: certificates would not be verified, and this action always verifies them. Give the authority's certificate as tls.ca, or as the input ca-certificate`);
+    }
+    if (tls?.disable) {
+        problems.push(`has tls.disable = true ${where}: the management token would travel in clear, and this action never sends it so`);
+    }
+    if (tls?.cert || tls?.key) {
+        problems.push(`has tls.cert or tls.key ${where}: a client certificate, and this action cannot present one`);
+    }
+    return problems;
+}
+function hostWithPort(host, port) {
+    if (host === "" || port === "")
+        return host;
+    return `${host.replace(/\/+$/, "")}:${port}`;
+}
+
+;// CONCATENATED MODULE: ./build/action/profile-inputs.js
+
+
+
+
+
+/** Adds the profile that the inputs name, if they name one. All tokens of its file are masked. */
+async function mergeProfile(raw, environment) {
+    const name = raw["profile"] || (raw["config"] ? "default" : "");
+    const unmerged = { raw, profile: name, nameOf: (input) => input, caCertificatePath: "", problems: [] };
+    if (name === "")
+        return unmerged;
+    const path = raw["config"] || environment.influxctlConfig;
+    try {
+        return merge(raw, findProfile(await readConfig(path), name));
+    }
+    catch (error) {
+        if (!(error instanceof invalid_Invalid))
+            throw error;
+        return { ...unmerged, problems: error.problems.map((problem) => `profile: ${quoted(path)} ${problem}`) };
+    }
+}
+async function readConfig(path) {
+    const { parseToml, TomlError } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 147, 19));
+    const text = readText(path);
+    const parsed = attempt(() => parseToml(text));
+    // The parser's message shows the lines around the error, and they hold tokens.
+    if (parsed instanceof TomlError)
+        throw new invalid_Invalid(`is no TOML: line ${parsed.line}, column ${parsed.column}`);
+    if (parsed instanceof Error)
+        throw new invalid_Invalid("is no TOML");
+    const profiles = readProfiles(parsed);
+    for (const secret of secretsOf(profiles))
+        (0,core_cjs_namespaceObject.setSecret)(secret);
+    return profiles;
+}
+function readText(path) {
+    const text = attempt(() => (0,external_node_fs_namespaceObject.readFileSync)(path, "utf8"));
+    if (typeof text === "string")
+        return text;
+    const code = "code" in text ? String(text.code) : "unknown reason";
+    throw new invalid_Invalid(code === "ENOENT" ? "is not there, on this runner" : `cannot be read (${code})`);
+}
+/** What the work returns, or the error that it throws: one to look at, not to pass on. */
+function attempt(work) {
+    try {
+        return work();
+    }
+    catch (error) {
+        return error instanceof Error ? error : new Error("no error");
+    }
+}
+function merge(raw, profile) {
+    const ca = profile.tls?.ca?.trim() ?? "";
+    const isPath = ca !== "" && !ca.startsWith("-----BEGIN");
+    const wantsCa = raw["ca-certificate"] === "";
+    const caCertificate = isPath && wantsCa ? readCa(ca) : ca;
+    const offered = { ...inputsOfProfile(profile), "ca-certificate": caCertificate };
+    const added = Object.entries(offered).filter(([input, value]) => raw[input] === "" && value !== "");
+    const names = new Set(added.map(([input]) => input));
+    return {
+        raw: { ...raw, ...Object.fromEntries(added) },
+        profile: profile.name,
+        nameOf: (input) => (names.has(input) ? `${input} (from the profile ${quoted(profile.name)})` : input),
+        caCertificatePath: isPath && wantsCa ? (0,external_node_path_namespaceObject.resolve)(ca) : "",
+        problems: [],
+    };
+}
+function readCa(path) {
+    const text = attempt(() => (0,external_node_fs_namespaceObject.readFileSync)(path, "utf8"));
+    if (typeof text === "string")
+        return text;
+    throw new invalid_Invalid(`names the file ${quoted(path)} as tls.ca, which cannot be read`);
+}
+
 ;// CONCATENATED MODULE: ./build/action/read-inputs.js
+
+
+
+
 
 /** Reads inputs by name. The management token is masked before any other is looked at. */
 function readInputs(names) {
@@ -1337,6 +2057,12 @@ function readInputs(names) {
     if (managementToken !== "")
         (0,core_cjs_namespaceObject.setSecret)(managementToken);
     return Object.fromEntries(names.map((name) => [name, (0,core_cjs_namespaceObject.getInput)(name)]));
+}
+/** Reads the inputs of the root action, with a profile's. Throws one `Invalid` with every problem; nothing is sent. */
+async function readIssueInputs(environment, nowMs) {
+    const merged = await mergeProfile(readInputs(ISSUE_INPUTS), environment);
+    const missingSecret = () => explainMissingSecret(environment, readEvent(environment), merged.profile);
+    return parseIssueInputs(merged, environment, missingSecret, nowMs);
 }
 
 ;// CONCATENATED MODULE: ./build/action/cancellation.js
@@ -1394,195 +2120,6 @@ function report(error, isCancelled) {
         (0,core_cjs_namespaceObject.error)(message);
     if ((0,core_cjs_namespaceObject.isDebug)() && error instanceof Error)
         (0,core_cjs_namespaceObject.debug)(error.stack ?? "no stack");
-}
-
-;// CONCATENATED MODULE: ./build/action/seal.js
-
-/**
- * A text that rests in a file which every later step of the job can read. The key comes from the runtime token, which
- * the runner hands to actions but not to `run` steps. It guards a file: another action of the same job has the key.
- */
-const CIPHER = "aes-256-gcm";
-const KEY_BYTES = 32;
-const SALT_BYTES = 16;
-const IV_BYTES = 12;
-const TAG_BYTES = 16;
-/** What the key is for, so that nothing else that is derived from the same token can be it. */
-const INFO = "influxdb-database-token: management token at rest";
-/**
- * Seals a secret; `undefined` where there is no key, or none worth the name: a job with `id-token: write` shows the
- * runtime token to `run` steps as ACTIONS_ID_TOKEN_REQUEST_TOKEN.
- */
-function seal(secret, environment) {
-    if (environment.runtimeToken === "" || environment.hasIdToken)
-        return undefined;
-    const salt = (0,external_node_crypto_namespaceObject.randomBytes)(SALT_BYTES);
-    const iv = (0,external_node_crypto_namespaceObject.randomBytes)(IV_BYTES);
-    const cipher = (0,external_node_crypto_namespaceObject.createCipheriv)(CIPHER, keyOf(environment.runtimeToken, salt), iv);
-    const text = Buffer.concat([cipher.update(secret, "utf8"), cipher.final()]);
-    return Buffer.concat([salt, iv, cipher.getAuthTag(), text]).toString("base64");
-}
-/** Opens a seal; `undefined` where the key is another one or the seal was changed. */
-function unseal(sealed, environment) {
-    const bytes = Buffer.from(sealed, "base64");
-    const salt = bytes.subarray(0, SALT_BYTES);
-    const iv = bytes.subarray(SALT_BYTES, SALT_BYTES + IV_BYTES);
-    const tag = bytes.subarray(SALT_BYTES + IV_BYTES, SALT_BYTES + IV_BYTES + TAG_BYTES);
-    const text = bytes.subarray(SALT_BYTES + IV_BYTES + TAG_BYTES);
-    try {
-        const decipher = createDecipheriv(CIPHER, keyOf(environment.runtimeToken, salt), iv, { authTagLength: TAG_BYTES });
-        decipher.setAuthTag(tag);
-        return decipher.update(text, undefined, "utf8") + decipher.final("utf8");
-    }
-    catch {
-        return undefined;
-    }
-}
-function keyOf(runtimeToken, salt) {
-    return Buffer.from((0,external_node_crypto_namespaceObject.hkdfSync)("sha256", runtimeToken, salt, INFO, KEY_BYTES));
-}
-
-;// CONCATENATED MODULE: external "node:tls"
-const external_node_tls_namespaceObject = require("node:tls");
-;// CONCATENATED MODULE: ./build/influxdb/http-answer.js
-
-/**
- * Collects one answer whole, up to `maxBytes`. Exactly one of `done` and `failed` is called, once.
- * That the request may have left is known from `onRequestStart`: undici calls it when there is a connection to write to.
- */
-function collectAnswer(maxBytes, done, failed) {
-    let controller;
-    let head;
-    const chunks = [];
-    let bytes = 0;
-    let over = false;
-    function fail(code) {
-        if (over)
-            return;
-        over = true;
-        failed(new NoAnswer(code, { sent: controller !== undefined, status: head?.status }));
-    }
-    function giveUp(code) {
-        fail(code);
-        controller?.abort(new Error(code));
-    }
-    const handler = {
-        onRequestStart(started) {
-            if (over)
-                return started.abort(new Error("given up"));
-            controller = started;
-        },
-        onResponseStart(_controller, status, headers) {
-            head = { status, headers };
-        },
-        onResponseData(_controller, chunk) {
-            bytes += chunk.length;
-            if (bytes > maxBytes)
-                giveUp("TOO_LARGE");
-            else
-                chunks.push(chunk);
-        },
-        onResponseEnd() {
-            if (over || head === undefined)
-                return;
-            over = true;
-            done({ ...head, body: Buffer.concat(chunks).toString("utf8") });
-        },
-        onResponseError(_controller, error) {
-            fail(codeOf(error));
-        },
-    };
-    return { handler, giveUp };
-}
-/** The code of a socket's, TLS or undici error; nothing else of it is kept. */
-function codeOf(error) {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
-    return typeof code === "string" && /^[A-Z0-9_]{2,60}$/.test(code) ? code : "UNKNOWN";
-}
-
-;// CONCATENATED MODULE: ./build/influxdb/http.js
-
-
-/** Opens the door; nothing is connected, and undici not loaded, before the first request. */
-function openHttp(options) {
-    const dispatchers = new Map();
-    async function dispatcherFor(origin) {
-        const key = usesProxy(origin, options) ? "proxy" : origin;
-        const known = dispatchers.get(key);
-        if (known !== undefined)
-            return known;
-        const made = key === "proxy" ? await throughProxy(options) : await direct(origin, options);
-        dispatchers.set(key, made);
-        return made;
-    }
-    return {
-        async exchange(request) {
-            const url = new URL(request.url);
-            return await exchange(await dispatcherFor(url.origin), url, request);
-        },
-        async close() {
-            await Promise.all([...dispatchers.values()].map((dispatcher) => dispatcher.destroy()));
-            dispatchers.clear();
-        },
-    };
-}
-/** Plain http is for loopback alone, and never goes through a proxy: it would carry the token in clear. */
-function usesProxy(origin, options) {
-    return options.httpsProxy !== "" && origin.startsWith("https:");
-}
-async function direct(origin, options) {
-    const { Client } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 59, 19));
-    return new Client(origin, { ...LIMITS, allowH2: false, connect: tlsOptions(options) });
-}
-async function throughProxy(options) {
-    const { proxyAgent } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 59, 19));
-    const EnvHttpProxyAgent = await proxyAgent();
-    const tls = tlsOptions(options);
-    return new EnvHttpProxyAgent({
-        ...LIMITS,
-        allowH2: false,
-        // An empty text: with HTTP_PROXY, undici would send http:// requests, and their tokens, to it in clear.
-        httpProxy: "",
-        httpsProxy: options.httpsProxy,
-        noProxy: options.noProxy,
-        connect: tls,
-        // Behind a proxy undici looks at these two alone (measured, undici 8.12.4).
-        requestTls: tls,
-        proxyTls: tls,
-    });
-}
-/** undici's own timeouts are off: one timer of ours bounds the whole exchange. */
-const LIMITS = { headersTimeout: 0, bodyTimeout: 0 };
-const CONNECT_TIMEOUT_MS = 10_000;
-/** `rejectUnauthorized` is said aloud, so that NODE_TLS_REJECT_UNAUTHORIZED has no say. */
-function tlsOptions({ caCertificate }) {
-    const always = { timeout: CONNECT_TIMEOUT_MS, allowH2: false, rejectUnauthorized: true };
-    // `ca` replaces what Node trusts, hence the list; it costs about 30 ms, which only its users pay.
-    return caCertificate === "" ? always : { ...always, ca: [...(0,external_node_tls_namespaceObject.getCACertificates)("default"), caCertificate] };
-}
-function exchange(dispatcher, url, request) {
-    return new Promise((resolve, reject) => {
-        const { handler, giveUp } = collectAnswer(request.maxBytes, settled(resolve), settled(reject));
-        const timer = setTimeout(() => giveUp("TIMEOUT"), request.timeoutMs);
-        const cancel = () => giveUp("CANCELLED");
-        request.signal?.addEventListener("abort", cancel);
-        function settled(settle) {
-            return (value) => {
-                clearTimeout(timer);
-                request.signal?.removeEventListener("abort", cancel);
-                settle(value);
-            };
-        }
-        if (request.signal?.aborted)
-            return cancel();
-        const { method, headers, body = null } = request;
-        dispatcher.dispatch({ origin: url.origin, path: url.pathname + url.search, method, headers, body }, handler);
-    });
-}
-/** Where a redirect points, by host alone: its path and query are the other side's text. */
-function redirectHost(answer, requestUrl) {
-    const location = answer.headers["location"];
-    return (typeof location === "string" ? URL.parse(location, requestUrl)?.host : undefined) ?? "an unreadable address";
 }
 
 ;// CONCATENATED MODULE: ./build/influxdb/api-client.js
@@ -1707,10 +2244,6 @@ function decoded(password) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/action/version.js
-/** How this action names itself to the servers it talks to. A test holds it against package.json. */
-const USER_AGENT = "influxdb-database-token/1.0.0";
-
 ;// CONCATENATED MODULE: ./build/action/session.js
 
 
@@ -1732,17 +2265,18 @@ function openSession(options) {
         random: Math.random,
         deadlineMs: now() + options.timeoutMs,
     };
+    const trace = (of) => (0,core_cjs_namespaceObject.debug)(formatTrace(of));
     const client = new ApiClient({
         ...pace,
         ...cancellation,
         http,
         managementToken: options.managementToken,
         userAgent: USER_AGENT,
-        trace: (trace) => (0,core_cjs_namespaceObject.debug)(formatTrace(trace)),
+        trace,
         info: core_cjs_namespaceObject.info,
         onAnswer: options.onAnswer ?? (() => { }),
     });
-    return { http, client, pace };
+    return { http, client, pace, signal: cancellation.signal, trace };
 }
 /** The time of day in epoch milliseconds that, unlike `Date.now()`, no correction of the clock sets back. */
 function now() {
@@ -1758,11 +2292,15 @@ function formatTrace({ method, url, outcome, elapsedMs, attempt }) {
 
 /** The one state value. The runner gives it to post as `STATE_database-token`. */
 const KEY = "database-token";
+/** Databases by name, and how many there are more: the list is cut. */
+const state_databases = (0,zod_cjs_namespaceObject.object)({ names: (0,zod_cjs_namespaceObject.array)((0,zod_cjs_namespaceObject.string)()), more: (0,zod_cjs_namespaceObject.number)() });
 const savedState = (0,zod_cjs_namespaceObject.object)({
     /** Where the Management API was found. */
     baseUrl: (0,zod_cjs_namespaceObject.string)(),
     product: (0,zod_cjs_namespaceObject["enum"])(["dedicated", "clustered"]),
     caCertificate: (0,zod_cjs_namespaceObject.string)(),
+    /** The file that the certificates came from, read anew by post: an environment string of 128 KiB cannot be started. */
+    caCertificatePath: (0,zod_cjs_namespaceObject.string)(),
     /** Sealed; absent where it could not be, and post takes the input as it finds it. */
     managementToken: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
     openCreates: (0,zod_cjs_namespaceObject.array)((0,zod_cjs_namespaceObject.object)({ mark: (0,zod_cjs_namespaceObject.string)(), sentAtMs: (0,zod_cjs_namespaceObject.number)() })),
@@ -1770,6 +2308,10 @@ const savedState = (0,zod_cjs_namespaceObject.object)({
     expiresAt: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
     /** Whether the job wants its token revoked. */
     revoke: (0,zod_cjs_namespaceObject.boolean)(),
+    /** What the job summary shows of the grant; absent where none is wanted. */
+    summary: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.object)({ host: (0,zod_cjs_namespaceObject.string)(), read: state_databases, write: state_databases, madeAtMs: (0,zod_cjs_namespaceObject.number)() })),
+    /** What the wait for activation came to; absent where main did not get so far. */
+    activated: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.object)({ active: (0,zod_cjs_namespaceObject["enum"])(["true", "false", ""]), waitedMs: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.number)()) })),
     /** Whether main gave the token to the job: with `revoke: false` it is kept from then on, and not before. */
     handedOver: (0,zod_cjs_namespaceObject.boolean)(),
 });
@@ -1787,14 +2329,14 @@ class TokenState {
     /** Saves what was, or may have been, made up to now. */
     record(record) {
         this.#record = record;
-        this.#save(false);
+        this.#save({ handedOver: false });
     }
     /** Saves that the job has the token. */
-    handedOver() {
-        this.#save(true);
+    handedOver(activated) {
+        this.#save({ handedOver: true, activated });
     }
-    #save(handedOver) {
-        const state = { ...this.#base, ...this.#record, handedOver };
+    #save(news) {
+        const state = { ...this.#base, ...this.#record, openCreates: [...this.#record.openCreates], ...news };
         (0,core_cjs_namespaceObject.saveState)(KEY, JSON.stringify(state));
     }
 }
@@ -1815,6 +2357,100 @@ function state_jsonOf(text) {
     catch {
         return undefined;
     }
+}
+
+;// CONCATENATED MODULE: ./build/action/seal.js
+
+/**
+ * A text that rests in a file which every later step of the job can read. The key comes from the runtime token, which
+ * the runner hands to actions but not to `run` steps. It guards a file: another action of the same job has the key.
+ */
+const CIPHER = "aes-256-gcm";
+const KEY_BYTES = 32;
+const SALT_BYTES = 16;
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+/** What the key is for, so that nothing else that is derived from the same token can be it. */
+const INFO = "influxdb-database-token: management token at rest";
+/**
+ * Seals a secret; `undefined` where there is no key, or none worth the name: a job with `id-token: write` shows the
+ * runtime token to `run` steps as ACTIONS_ID_TOKEN_REQUEST_TOKEN.
+ */
+function seal(secret, environment) {
+    if (environment.runtimeToken === "" || environment.hasIdToken)
+        return undefined;
+    const salt = (0,external_node_crypto_namespaceObject.randomBytes)(SALT_BYTES);
+    const iv = (0,external_node_crypto_namespaceObject.randomBytes)(IV_BYTES);
+    const cipher = (0,external_node_crypto_namespaceObject.createCipheriv)(CIPHER, keyOf(environment.runtimeToken, salt), iv);
+    const text = Buffer.concat([cipher.update(secret, "utf8"), cipher.final()]);
+    return Buffer.concat([salt, iv, cipher.getAuthTag(), text]).toString("base64");
+}
+/** Opens a seal; `undefined` where the key is another one or the seal was changed. */
+function unseal(sealed, environment) {
+    const bytes = Buffer.from(sealed, "base64");
+    const salt = bytes.subarray(0, SALT_BYTES);
+    const iv = bytes.subarray(SALT_BYTES, SALT_BYTES + IV_BYTES);
+    const tag = bytes.subarray(SALT_BYTES + IV_BYTES, SALT_BYTES + IV_BYTES + TAG_BYTES);
+    const text = bytes.subarray(SALT_BYTES + IV_BYTES + TAG_BYTES);
+    try {
+        const decipher = createDecipheriv(CIPHER, keyOf(environment.runtimeToken, salt), iv, { authTagLength: TAG_BYTES });
+        decipher.setAuthTag(tag);
+        return decipher.update(text, undefined, "utf8") + decipher.final("utf8");
+    }
+    catch {
+        return undefined;
+    }
+}
+function keyOf(runtimeToken, salt) {
+    return Buffer.from((0,external_node_crypto_namespaceObject.hkdfSync)("sha256", runtimeToken, salt, INFO, KEY_BYTES));
+}
+
+;// CONCATENATED MODULE: ./build/action/state-base.js
+
+/** What post needs to know before a token is made, the management token sealed or not at all. */
+function stateBaseOf(inputs, api, environment, nowMs) {
+    return {
+        baseUrl: api.baseUrl,
+        product: inputs.cluster.product,
+        caCertificate: inputs.caCertificatePath === "" ? inputs.caCertificate : "",
+        caCertificatePath: inputs.caCertificatePath,
+        managementToken: seal(inputs.managementToken, environment),
+        revoke: inputs.revoke,
+        summary: inputs.summary ? summaryOf(inputs, nowMs) : undefined,
+    };
+}
+/** The state is one environment variable, which holds 128 KiB on Linux: a longer list is cut. */
+const MOST_DATABASES = 100;
+function summaryOf({ cluster, grant }, nowMs) {
+    const namesWith = (action) => {
+        const names = grant.permissions.filter((each) => each.action === action).map(({ resource }) => resource);
+        const shown = names.slice(0, MOST_DATABASES);
+        return { names: shown, more: names.length - shown.length };
+    };
+    return { host: cluster.host, read: namesWith("read"), write: namesWith("write"), madeAtMs: nowMs };
+}
+
+;// CONCATENATED MODULE: ./build/action/tell-token.js
+
+
+/** Tells the person who reads the log what was made: where, for what, for how long. */
+function tellToken(token, { cluster, revoke }, nowMs) {
+    (0,core_cjs_namespaceObject.info)(`Made database token ${token.id} on ${cluster.host}: ${formatGrant(token)}.`);
+    const end = revoke ? "is revoked when the job ends" : "is kept when the job ends";
+    (0,core_cjs_namespaceObject.info)(`It ${formatExpiry(token.expiresAt, nowMs)}, and ${end}.`);
+}
+const tell_token_MOST_SHOWN = 10;
+/** The permissions by database, as a person reads them: `logs (write), sensors (read, write)`. */
+function formatGrant(token) {
+    const byDatabase = Map.groupBy(token.permissions, ({ resource }) => resource);
+    const all = [...byDatabase].map(([name, permissions]) => `${name} (${permissions.map(({ action }) => action).join(", ")})`);
+    const more = all.length - tell_token_MOST_SHOWN;
+    return all.slice(0, tell_token_MOST_SHOWN).join(", ") + (more > 0 ? ` and ${more} more` : "");
+}
+function formatExpiry(expiresAt, nowMs) {
+    if (expiresAt === undefined)
+        return "never expires";
+    return `expires at ${expiresAt}, in ${formatAbout((Date.parse(expiresAt) - nowMs) / 1000)}`;
 }
 
 ;// CONCATENATED MODULE: ./build/action/clock-check.js
@@ -1894,7 +2530,7 @@ function permissionKey(permission) {
     return `${permission.action} ${permission.resource}`;
 }
 function grant_check_listed(keys) {
-    return keys.slice(0, 5).map(invalid_quoted).join(", ") + (keys.length > 5 ? " and more" : "");
+    return keys.slice(0, 5).map(quoted).join(", ") + (keys.length > 5 ? " and more" : "");
 }
 function checkExpiry(asked, granted) {
     const askedMs = asked === undefined ? Number.POSITIVE_INFINITY : Date.parse(asked);
@@ -1902,12 +2538,12 @@ function checkExpiry(asked, granted) {
     if (grantedMs === undefined)
         return { ok: false, problem: "its expiry cannot be read" };
     if (grantedMs > askedMs) {
-        const given = granted === undefined ? "it never expires" : `it expires at ${invalid_quoted(granted)}`;
+        const given = granted === undefined ? "it never expires" : `it expires at ${quoted(granted)}`;
         return { ok: false, problem: `${given}, and ${asked} was asked` };
     }
     if (grantedMs === askedMs)
         return { ok: true, expiresAtMs: Number.isFinite(grantedMs) ? grantedMs : undefined };
-    const warning = `InfluxDB made the token with an earlier expiry than was asked: ${invalid_quoted(granted ?? "")} instead of ${asked ?? "never"}`;
+    const warning = `InfluxDB made the token with an earlier expiry than was asked: ${quoted(granted ?? "")} instead of ${asked ?? "never"}`;
     return { ok: true, expiresAtMs: grantedMs, warning };
 }
 
@@ -2034,45 +2670,20 @@ const TIMEOUT_MS = 120_000;
 async function main(cancellation) {
     saveNothing();
     const environment = readEnvironment();
-    const raw = readInputs(ISSUE_INPUTS);
-    const missingSecret = () => explainMissingSecret(environment, readEvent(environment));
-    const inputs = parseIssueInputs(raw, environment, missingSecret, now());
+    const inputs = await readIssueInputs(environment, now());
     const request = issueRequestOf(inputs, environment);
     warnOfGrant(inputs);
-    const { managementToken, caCertificate, revoke } = inputs;
-    const onAnswer = warnOfClock();
-    const session = openSession({
-        managementToken,
-        caCertificate,
-        environment,
-        cancellation,
-        timeoutMs: TIMEOUT_MS,
-        onAnswer,
-    });
+    const session = openSession({ ...inputs, environment, cancellation, timeoutMs: TIMEOUT_MS, onAnswer: warnOfClock() });
     try {
-        const api = await findApi(inputs, session.client);
-        const sealed = seal(managementToken, environment);
-        const state = new TokenState({
-            baseUrl: api.baseUrl,
-            product: inputs.cluster.product,
-            caCertificate,
-            managementToken: sealed,
-            revoke,
-        });
-        const record = state.record.bind(state);
-        const token = await issueDatabaseToken(request, {
-            ...session.pace,
-            api,
-            record,
-            mask: core_cjs_namespaceObject.setSecret,
-            nonce: nonce,
-            info: core_cjs_namespaceObject.info,
-            warn: core_cjs_namespaceObject.warning,
-        });
+        const found = await findApi(inputs, session.client);
+        const state = new TokenState(stateBaseOf(inputs, found.api, environment, now()));
+        const token = await issueDatabaseToken(request, issueDepsOf(session, found.api, state));
+        tellToken(token, inputs, now());
+        const activated = await activate(token, inputs, found, session);
         // The runner takes a cancelled step for failed, so its token is not to be kept.
         cancellation.signal.throwIfAborted();
-        handOver(token, inputs, now());
-        state.handedOver();
+        handOver(token, activated, inputs, environment);
+        state.handedOver(activated);
     }
     finally {
         await session.http.close();

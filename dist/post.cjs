@@ -3,6 +3,20 @@
 /******/ 	"use strict";
 /******/ 	var __webpack_modules__ = ({
 
+/***/ 341:
+/***/ ((module) => {
+
+module.exports = require("./vendor/summary.cjs");
+
+/***/ }),
+
+/***/ 147:
+/***/ ((module) => {
+
+module.exports = require("./vendor/toml.cjs");
+
+/***/ }),
+
 /***/ 59:
 /***/ ((module) => {
 
@@ -109,7 +123,27 @@ var __webpack_exports__ = {};
 
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = require("node:fs");
+;// CONCATENATED MODULE: external "node:os"
+const external_node_os_namespaceObject = require("node:os");
+;// CONCATENATED MODULE: external "node:path"
+const external_node_path_namespaceObject = require("node:path");
+;// CONCATENATED MODULE: ./build/action/influxctl-config.js
+
+/** Where influxctl keeps its connection profiles (`reference/cli/influxctl` in InfluxData's documents). */
+function influxctlConfig(platform, home, appData) {
+    switch (platform) {
+        case "win32":
+            return external_node_path_namespaceObject.win32.join(appData, "influxctl", "config.toml");
+        case "darwin":
+            return external_node_path_namespaceObject.posix.join(home, "Library", "Application Support", "influxctl", "config.toml");
+        default:
+            return external_node_path_namespaceObject.posix.join(home, ".config", "influxctl", "config.toml");
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/action/environment.js
+
+
 
 /** Reads the environment. This is the one place that does. */
 function readEnvironment() {
@@ -129,6 +163,8 @@ function readEnvironment() {
         hasIdToken: variable("ACTIONS_ID_TOKEN_REQUEST_TOKEN") !== "",
         httpsProxy: variable("https_proxy") || variable("HTTPS_PROXY"),
         noProxy: variable("no_proxy") || variable("NO_PROXY"),
+        influxToken: variable("INFLUX_TOKEN"),
+        influxctlConfig: influxctlConfig(process.platform, (0,external_node_os_namespaceObject.homedir)(), variable("APPDATA")),
     };
 }
 function variable(name) {
@@ -143,6 +179,93 @@ function readEvent(environment) {
     catch {
         return undefined;
     }
+}
+
+;// CONCATENATED MODULE: ./build/influxdb/invalid.js
+/**
+ * A text that is not what it has to be. Each problem completes a sentence that begins with the name of the input,
+ * such as `"1.5h" is not a duration; write 1h30m`.
+ */
+class invalid_Invalid extends Error {
+    problems;
+    constructor(...problems) {
+        super(problems.join("\n"));
+        this.name = "Invalid";
+        this.problems = problems;
+    }
+}
+const LONGEST_QUOTE = 100;
+/**
+ * A value as an error message may show it: in quotes, on one line. Never shown is a value with an `@`, which can hold a
+ * password (`https://user:password@host`), and a long one: it may be a secret in the wrong place, and no mask covers
+ * the part of a secret.
+ */
+function invalid_quoted(text) {
+    if (text.includes("@"))
+        return `the value (${NOT_SHOWN})`;
+    const length = [...text].length;
+    if (length > LONGEST_QUOTE)
+        return `a value of ${length} characters`;
+    // JSON leaves characters that cannot be seen, or that reorder a line on screen.
+    return JSON.stringify(text).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+}
+/** A message with all that `quoted` has put into it taken out: for a value with an `@`, of which no part may be shown. */
+function invalid_withoutQuotes(message) {
+    const hidden = message.replace(/"(?:[^"\\]|\\.)*"/g, '"\u2026"');
+    return hidden === message || message.includes(NOT_SHOWN) ? hidden : `${hidden} (${NOT_SHOWN})`;
+}
+const NOT_SHOWN = "not shown, since it holds an @";
+
+;// CONCATENATED MODULE: ./build/token/duration.js
+
+const UNITS = [
+    { name: "w", seconds: 604_800 },
+    { name: "d", seconds: 86_400 },
+    { name: "h", seconds: 3_600 },
+    { name: "m", seconds: 60 },
+    { name: "s", seconds: 1 },
+];
+const DURATION = /^(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/;
+/** The seconds of a duration such as `1h30m`, `undefined` where the text is none. */
+function durationSeconds(text) {
+    const match = text === "" ? null : DURATION.exec(text);
+    if (match === null)
+        return undefined;
+    return UNITS.reduce((sum, unit, index) => sum + Number(match[index + 1] ?? 0) * unit.seconds, 0);
+}
+/** Reads a duration in seconds; a bare `0` is one too. Throws `Invalid` with the right form. */
+function parseDuration(text) {
+    const seconds = text === "0" ? 0 : durationSeconds(text);
+    if (seconds === undefined)
+        throw new Invalid(`${quoted(text)} is not a duration; ${DURATION_FORM}`);
+    if (!Number.isSafeInteger(seconds))
+        throw new Invalid(`${quoted(text)} is too long`);
+    return seconds;
+}
+/** How a duration is written, as an error message says it. */
+const DURATION_FORM = "write whole numbers with w, d, h, m or s, each once and the largest first: 90s, 30m, 1h30m, 7d, 2w";
+/** A duration as a person reads it: the two largest units, `1h 30m`, `2d`, `45s`. Rounds down, negative to `0s`. */
+function formatDuration(seconds) {
+    let rest = Math.max(0, Math.floor(seconds));
+    const parts = [];
+    for (const unit of UNITS) {
+        const count = Math.floor(rest / unit.seconds);
+        rest -= count * unit.seconds;
+        if (count > 0)
+            parts.push(`${count}${unit.name}`);
+    }
+    return parts.length === 0 ? "0s" : parts.slice(0, 2).join(" ");
+}
+/** A duration that is not to look more exact than it is: to the minute from ten minutes on, to 5 s from one. */
+function formatAbout(seconds) {
+    const step = seconds >= 600 ? 60 : seconds >= 60 ? 5 : 1;
+    return formatDuration(Math.round(seconds / step) * step);
+}
+/** A time that something took, as exact as it matters: `0.4 s`, `12 s`, `2m 30s`, and at least a tenth. */
+function formatElapsed(ms) {
+    if (ms >= 60_000)
+        return formatDuration(ms / 1000);
+    return `${(Math.max(ms, 100) / 1000).toFixed(ms < 9_950 ? 1 : 0)} s`;
 }
 
 ;// CONCATENATED MODULE: ./build/token/left.js
@@ -161,6 +284,18 @@ function dangerOf(expiresAt, nowMs) {
 
 ;// CONCATENATED MODULE: external "./vendor/core.cjs"
 const core_cjs_namespaceObject = require("./vendor/core.cjs");
+;// CONCATENATED MODULE: ./build/action/expired-notice.js
+
+
+
+/** Tells that a token expired before its job ended: what used it last may have failed for that. */
+function tellExpired({ tokenId, expiresAt }, nowMs) {
+    if (tokenId === undefined || expiresAt === undefined || dangerOf(expiresAt, nowMs) !== "expired")
+        return;
+    const before = formatDuration((nowMs - Date.parse(expiresAt)) / 1000);
+    (0,core_cjs_namespaceObject.notice)(`Database token ${tokenId} expired at ${expiresAt}, ${before} before the job ended. If later steps still needed it, give it a longer expiry`);
+}
+
 ;// CONCATENATED MODULE: ./build/action/revocation-report.js
 
 
@@ -202,20 +337,73 @@ function advice({ name, by, error }) {
     return `A database token may be left behind. ${error.message}. ${how}.`;
 }
 
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = require("node:crypto");
+;// CONCATENATED MODULE: ./build/influxdb/ca-certificate.js
+
+
+/** An environment variable holds at most 128 KiB on Linux, and the state that post reads is one. */
+const LONGEST = 30_000;
+const BLOCK = /-----BEGIN ([^-]*)-----[\s\S]*?-----END \1-----/g;
+/** Reads certificates that post gets as text, so that they have to fit. Throws `Invalid`. */
+function ca_certificate_parseCaCertificate(text) {
+    if (text.length > LONGEST) {
+        throw new Invalid(`is ${text.length} characters long; at most ${LONGEST} fit, so give the issuing authority alone`);
+    }
+    return ca_certificate_parseCertificates(text);
+}
+/**
+ * Reads the certificates of a PEM text of any length, and nothing else of it. Throws `Invalid`, which quotes nothing: a
+ * private key may stand among them.
+ */
+function ca_certificate_parseCertificates(text) {
+    if (/PRIVATE KEY/.test(text)) {
+        throw new invalid_Invalid("holds a private key; give the certificates alone, and treat that key as disclosed");
+    }
+    const blocks = [...text.matchAll(BLOCK)];
+    const begun = text.match(/-----BEGIN /g)?.length ?? 0;
+    if (begun === 0)
+        throw new invalid_Invalid(`is no PEM text; give the text itself and no path, with its line breaks: ${PEM_FORM}`);
+    if (blocks.length !== begun)
+        throw new invalid_Invalid(`holds a certificate that is cut off; ${PEM_FORM}`);
+    return blocks.map(([block, label], index) => parseBlock(block, label ?? "", index + 1)).join("\n");
+}
+const PEM_FORM = "a certificate begins with -----BEGIN CERTIFICATE----- and ends with -----END CERTIFICATE-----";
+function parseBlock(block, label, number) {
+    if (label !== "CERTIFICATE")
+        throw new invalid_Invalid(`holds something else than certificates, as item ${number}; give certificates alone`);
+    const certificate = readCertificate(block);
+    if (certificate === undefined) {
+        throw new invalid_Invalid(`holds a certificate, number ${number}, that cannot be read; ${PEM_FORM}`);
+    }
+    return certificate.toString().trim();
+}
+function readCertificate(block) {
+    try {
+        return new external_node_crypto_namespaceObject.X509Certificate(block);
+    }
+    catch {
+        return undefined;
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/influxdb/advice.js
-const UNAUTHORIZED = "The management token is wrong, expired or revoked. Make a new one with `influxctl management create` and store it as the secret that management-token is taken from";
+const UNAUTHORIZED = 'The management token is wrong, expired or revoked; `influxctl management list` shows which there are. Make a new one with `influxctl management create --description "GitHub Actions"`, and store it with `gh secret set NAME` as the secret that the workflow gives as management-token';
 const PASSING = "InfluxDB or an ingress before it has a problem that should pass; run the job again later";
+const NO_SUCH_CLUSTER = "There is no such account or cluster for this token; `influxctl cluster list --format json` shows the account-id and the cluster-id of each of yours";
+/** The first release that has the Management API: `clustered/reference/release-notes/clustered.md` in InfluxData's documents. */
+const NO_MANAGEMENT_API = "There is no Management API at this URL. The cluster may be older than release 20250508-1719206, the first to have it; its ingress may not route /api/v0; or the API is elsewhere, and management-url has to say where";
 /** What to do about an answer of the Management API, for someone whose job has just failed. */
 function adviceFor(operation, status, product) {
     switch (status) {
         case 400:
-            return "InfluxDB does not accept the request; its message says what of it";
+            return badRequest(operation);
         case 401:
             return UNAUTHORIZED;
         case 403:
             return forbidden(operation, product);
         case 404:
-            return notFound(product);
+            return product === "dedicated" ? NO_SUCH_CLUSTER : NO_MANAGEMENT_API;
         case 409:
             return "InfluxDB reports a conflict with what exists; run the job again";
         case 408:
@@ -229,17 +417,20 @@ function adviceFor(operation, status, product) {
             return "This is no answer of the Management API; check management-url, and what stands between this runner and it";
     }
 }
-function forbidden(operation, product) {
-    const scope = product === "dedicated"
-        ? "It may belong to another account: check account-id and cluster-id with `influxctl cluster list`"
-        : "Check that it was made for this cluster";
-    const way = operation === "GetClusterDatabases" ? ". With missing-databases: ignore, the databases need not be listed" : "";
-    return `The management token is not allowed to do this. ${scope}${way}`;
+/** An expiry counted by a clock that is behind may be past for InfluxDB, whose message may be as short as "bad request". */
+function badRequest(operation) {
+    return operation === "CreateDatabaseToken"
+        ? "InfluxDB does not accept the request. If its message does not say why, look at the clock of this runner: an expiry that is past by InfluxDB's own may be refused"
+        : "InfluxDB does not accept the request; its message says what of it";
 }
-function notFound(product) {
-    return product === "dedicated"
-        ? "There is no such account or cluster for this token; check account-id and cluster-id with `influxctl cluster list`"
-        : "The Management API is not there. It needs InfluxDB Clustered from release 20250508-1719206 on, and an ingress that routes /api/v0; management-url says where else it is";
+function forbidden(operation, product) {
+    if (product === "clustered") {
+        return "The management token is not allowed to do this; check that it was made for this cluster";
+    }
+    const scope = "The management token is not allowed to do this. It may belong to another account than account-id: `influxctl cluster list --format json` shows the account-id and the cluster-id of each cluster of yours";
+    return operation === "GetClusterDatabases"
+        ? `${scope}. If listing databases is all that it may not do, set missing-databases: ignore`
+        : scope;
 }
 
 ;// CONCATENATED MODULE: external "./vendor/zod.cjs"
@@ -633,7 +824,7 @@ async function revokeMarks(creates, deps) {
             const round = await lookUp(open, deps);
             done.push(...round.revocations);
             const canLand = (create) => lookedUpAtMs < create.sentAtMs + LATEST_LANDING_MS;
-            done.push(...round.missing.filter((create) => !canLand(create)).map(revoke_left_notFound));
+            done.push(...round.missing.filter((create) => !canLand(create)).map(notFound));
             open = round.missing.filter(canLand);
             await waitUntilLanded(open, deps);
         }
@@ -643,7 +834,7 @@ async function revokeMarks(creates, deps) {
         return [...done, ...open.map((create) => failed(create, error))];
     }
 }
-function revoke_left_notFound({ mark }) {
+function notFound({ mark }) {
     return { name: mark, by: "mark", result: "not-found" };
 }
 function failed({ mark }, error) {
@@ -666,87 +857,6 @@ async function waitUntilLanded(open, deps) {
 }
 function asError(error) {
     return error instanceof Error ? error : new Error(String(error));
-}
-
-;// CONCATENATED MODULE: ./build/influxdb/invalid.js
-/**
- * A text that is not what it has to be. Each problem completes a sentence that begins with the name of the input,
- * such as `"1.5h" is not a duration; write 1h30m`.
- */
-class invalid_Invalid extends Error {
-    problems;
-    constructor(...problems) {
-        super(problems.join("\n"));
-        this.name = "Invalid";
-        this.problems = problems;
-    }
-}
-const LONGEST_QUOTE = 100;
-/**
- * A value as an error message may show it: in quotes, on one line. Never shown is a value with an `@`, which can hold a
- * password (`https://user:password@host`), and a long one: it may be a secret in the wrong place, and no mask covers
- * the part of a secret.
- */
-function invalid_quoted(text) {
-    if (text.includes("@"))
-        return `the value (${NOT_SHOWN})`;
-    const length = [...text].length;
-    if (length > LONGEST_QUOTE)
-        return `a value of ${length} characters`;
-    // JSON leaves characters that cannot be seen, or that reorder a line on screen.
-    return JSON.stringify(text).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
-}
-/** A message with all that `quoted` has put into it taken out: for a value with an `@`, of which no part may be shown. */
-function invalid_withoutQuotes(message) {
-    const hidden = message.replace(/"(?:[^"\\]|\\.)*"/g, '"\u2026"');
-    return hidden === message || message.includes(NOT_SHOWN) ? hidden : `${hidden} (${NOT_SHOWN})`;
-}
-const NOT_SHOWN = "not shown, since it holds an @";
-
-;// CONCATENATED MODULE: external "node:crypto"
-const external_node_crypto_namespaceObject = require("node:crypto");
-;// CONCATENATED MODULE: ./build/influxdb/ca-certificate.js
-
-
-/** An environment variable holds at most 128 KiB on Linux, and the state that post reads is one. */
-const LONGEST = 30_000;
-const BLOCK = /-----BEGIN ([^-]*)-----[\s\S]*?-----END \1-----/g;
-/**
- * Reads the certificates of a PEM text, and nothing else of it. Throws `Invalid`, which quotes nothing: a private key
- * may stand among them.
- */
-function ca_certificate_parseCaCertificate(text) {
-    if (text.length > LONGEST) {
-        throw new Invalid(`is ${text.length} characters long; at most ${LONGEST} fit, so give the issuing authority alone`);
-    }
-    if (/PRIVATE KEY/.test(text)) {
-        throw new Invalid("holds a private key; give the certificates alone, and treat that key as disclosed");
-    }
-    const blocks = [...text.matchAll(BLOCK)];
-    const begun = text.match(/-----BEGIN /g)?.length ?? 0;
-    if (begun === 0)
-        throw new Invalid(`is no PEM text; give the text itself and no path, with its line breaks: ${PEM_FORM}`);
-    if (blocks.length !== begun)
-        throw new Invalid(`holds a certificate that is cut off; ${PEM_FORM}`);
-    return blocks.map(([block, label], index) => parseBlock(block, label ?? "", index + 1)).join("\n");
-}
-const PEM_FORM = "a certificate begins with -----BEGIN CERTIFICATE----- and ends with -----END CERTIFICATE-----";
-function parseBlock(block, label, number) {
-    if (label !== "CERTIFICATE")
-        throw new Invalid(`holds something else than certificates, as item ${number}; give certificates alone`);
-    const certificate = readCertificate(block);
-    if (certificate === undefined) {
-        throw new Invalid(`holds a certificate, number ${number}, that cannot be read; ${PEM_FORM}`);
-    }
-    return certificate.toString().trim();
-}
-function readCertificate(block) {
-    try {
-        return new X509Certificate(block);
-    }
-    catch {
-        return undefined;
-    }
 }
 
 ;// CONCATENATED MODULE: ./build/influxdb/host.js
@@ -822,14 +932,14 @@ function input_schema_inputType(parse) {
     }));
 }
 /** Reads every input. Throws one `Invalid` with the problems of all, each with the name of its input. */
-function parseInputs(shape, raw) {
+function parseInputs(shape, raw, context) {
     const exposing = namesWithManagementToken(raw);
     const result = safeParse(object(shape), raw);
-    if (result.success && exposing.length === 0)
+    if (result.success && exposing.length === 0 && context.problems.length === 0)
         return result.data;
     // A message about a value that holds the token could quote half of it, which no mask covers.
     const issues = (result.error?.issues ?? []).filter((issue) => !exposing.includes(issue.path.join(".")));
-    throw new Invalid(...exposing.map((name) => `${name}: holds the management token; remove it`), ...issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`));
+    throw new Invalid(...exposing.map((name) => `${name}: holds the management token; remove it`), ...(exposing.length > 0 ? [] : context.problems), ...issues.map((issue) => `${context.nameOf(issue.path.join("."))}: ${issue.message}`));
 }
 function namesWithManagementToken(raw) {
     const token = raw["management-token"] ?? "";
@@ -871,22 +981,30 @@ const CONNECTION_INPUTS = (/* unused pure expression or super */ null && ([
     "host",
     "management-url",
     "ca-certificate",
+    "profile",
+    "config",
 ]));
-/** The types of the connection inputs. What is required depends on the product, so that is looked at first. */
-function connectionShape(raw, missingSecret) {
+/**
+ * The types of the connection inputs. What is required depends on the product, so that is looked at first; and nothing
+ * is missed where the profile that may hold it could not be read.
+ */
+function connectionShape({ raw, problems, caCertificatePath }, missingSecret) {
     const isClustered = raw["product"] === "clustered";
+    const orMissing = (parse, missing) => problems.length > 0 ? inputType(unlessEmpty(parse)) : required(parse, missing);
+    const managementToken = (text) => parseManagementToken(text, missingSecret);
     return {
         product: withDefault(parseProduct, "dedicated"),
-        "management-token": inputType((text) => parseManagementToken(text, missingSecret)),
-        "account-id": isClustered ? notUsed() : required(parseUuid, idMissing("account")),
-        "cluster-id": isClustered ? notUsed() : required(parseUuid, idMissing("cluster")),
-        host: isClustered ? required(parseHost, HOST_MISSING) : inputType(unlessEmpty(parseHost)),
+        "management-token": inputType(problems.length > 0 ? unlessEmpty(managementToken) : managementToken),
+        "account-id": isClustered ? notUsed() : orMissing(parseUuid, idMissing("account")),
+        "cluster-id": isClustered ? notUsed() : orMissing(parseUuid, idMissing("cluster")),
+        host: isClustered ? orMissing(parseHost, HOST_MISSING) : inputType(unlessEmpty(parseHost)),
         "management-url": inputType(unlessEmpty(parseManagementUrl)),
-        "ca-certificate": inputType(unlessEmpty(parseCaCertificate)),
+        // A file may be of any length: post gets its path.
+        "ca-certificate": inputType(unlessEmpty(caCertificatePath === "" ? parseCaCertificate : parseCertificates)),
     };
 }
 /** Puts the connection together, with the defaults that follow from other inputs. */
-function connectionOf(values) {
+function connectionOf(values, { caCertificatePath }) {
     const clusterId = values["cluster-id"];
     const isDedicated = values.product === "dedicated";
     const host = values.host || dedicatedHost(clusterId);
@@ -901,6 +1019,7 @@ function connectionOf(values) {
         }),
         managementToken: values["management-token"],
         caCertificate: values["ca-certificate"],
+        caCertificatePath,
     });
 }
 function unlessEmpty(parse) {
@@ -942,11 +1061,171 @@ function parseUuid(text) {
 function parseManagementToken(text, missingSecret) {
     if (text === "")
         throw new invalid_Invalid(missingSecret());
+    if (/^apiv\d+_/.test(text))
+        throw new invalid_Invalid(DATABASE_TOKEN);
     if (/\s/.test(text))
         throw new invalid_Invalid("has white space inside; store the token again, on one line and alone");
     if (!/^[\x21-\x7e]+$/.test(text))
         throw new invalid_Invalid("has characters that no token has; store the token again");
     return text;
+}
+/** Database tokens begin so, and management tokens with M.V1 (InfluxData's security page). */
+const DATABASE_TOKEN = "is a database token (apiv\u2026), which cannot make tokens; make a management token with `influxctl management create` and store that as the secret";
+
+;// CONCATENATED MODULE: ./build/influxdb/profile.js
+
+
+/** What bears on a connection in a profile of influxctl's `config.toml`. Unknown keys are ignored. */
+const profile = (0,zod_cjs_namespaceObject.object)({
+    name: (0,zod_cjs_namespaceObject.string)(),
+    product: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+    account_id: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+    cluster_id: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+    host: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+    port: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.union)([(0,zod_cjs_namespaceObject.string)(), (0,zod_cjs_namespaceObject.number)()])),
+    mgmt_token: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+    /** A database token, for influxctl's own queries and writes: no use here, but a secret. */
+    token: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+    tls: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.object)({
+        ca: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+        cert: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+        key: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+        insecure: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.boolean)()),
+        disable: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.boolean)()),
+    })),
+});
+const config = (0,zod_cjs_namespaceObject.object)({ profile: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.array)(profile)) });
+/**
+ * Reads the profiles of a config file that a TOML parser has read. Throws `Invalid`, with the place of what has the wrong
+ * type and without its value: a token may stand anywhere.
+ */
+function readProfiles(toml) {
+    const result = (0,zod_cjs_namespaceObject.safeParse)(config, toml);
+    if (result.success)
+        return result.data.profile ?? [];
+    const places = result.error.issues.map((issue) => issue.path.join("."));
+    throw new invalid_Invalid(`has a value of the wrong type at ${[...new Set(places)].join(", ")}`);
+}
+/** The profile of that name. Throws `Invalid` with the names that there are. */
+function findProfile(profiles, name) {
+    const found = profiles.find((candidate) => candidate.name === name);
+    if (found !== undefined)
+        return found;
+    const names = profiles.map((candidate) => invalid_quoted(candidate.name)).join(", ");
+    throw new invalid_Invalid(`has no profile ${invalid_quoted(name)}; ${names === "" ? "it has none at all" : `it has ${names}`}`);
+}
+/** The secrets in profiles. */
+function secretsOf(profiles) {
+    return profiles
+        .flatMap(({ mgmt_token, token }) => [mgmt_token, token])
+        .filter((secret) => secret !== undefined && secret.trim() !== "");
+}
+/** Translates a profile. Throws `Invalid` for settings that have no counterpart, rather than ignore them. */
+function inputsOfProfile(from) {
+    const problems = refusals(from);
+    if (problems.length > 0)
+        throw new invalid_Invalid(...problems);
+    return {
+        product: from.product ?? "",
+        "management-token": from.mgmt_token?.trim() ?? "",
+        "account-id": from.account_id ?? "",
+        "cluster-id": from.cluster_id ?? "",
+        host: hostWithPort(from.host ?? "", String(from.port ?? "")),
+    };
+}
+function refusals({ name, tls }) {
+    const where = `in the profile ${invalid_quoted(name)}`;
+    const problems = [];
+    if (tls?.insecure) {
+        problems.push(`has tls.insecure = true ${where}: certificates would not be verified, and this action always verifies them. Give the authority's certificate as tls.ca, or as the input ca-certificate`);
+    }
+    if (tls?.disable) {
+        problems.push(`has tls.disable = true ${where}: the management token would travel in clear, and this action never sends it so`);
+    }
+    if (tls?.cert || tls?.key) {
+        problems.push(`has tls.cert or tls.key ${where}: a client certificate, and this action cannot present one`);
+    }
+    return problems;
+}
+function hostWithPort(host, port) {
+    if (host === "" || port === "")
+        return host;
+    return `${host.replace(/\/+$/, "")}:${port}`;
+}
+
+;// CONCATENATED MODULE: ./build/action/profile-inputs.js
+
+
+
+
+
+/** Adds the profile that the inputs name, if they name one. All tokens of its file are masked. */
+async function mergeProfile(raw, environment) {
+    const name = raw["profile"] || (raw["config"] ? "default" : "");
+    const unmerged = { raw, profile: name, nameOf: (input) => input, caCertificatePath: "", problems: [] };
+    if (name === "")
+        return unmerged;
+    const path = raw["config"] || environment.influxctlConfig;
+    try {
+        return merge(raw, findProfile(await readConfig(path), name));
+    }
+    catch (error) {
+        if (!(error instanceof invalid_Invalid))
+            throw error;
+        return { ...unmerged, problems: error.problems.map((problem) => `profile: ${invalid_quoted(path)} ${problem}`) };
+    }
+}
+async function readConfig(path) {
+    const { parseToml, TomlError } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 147, 19));
+    const text = readText(path);
+    const parsed = attempt(() => parseToml(text));
+    // The parser's message shows the lines around the error, and they hold tokens.
+    if (parsed instanceof TomlError)
+        throw new invalid_Invalid(`is no TOML: line ${parsed.line}, column ${parsed.column}`);
+    if (parsed instanceof Error)
+        throw new invalid_Invalid("is no TOML");
+    const profiles = readProfiles(parsed);
+    for (const secret of secretsOf(profiles))
+        (0,core_cjs_namespaceObject.setSecret)(secret);
+    return profiles;
+}
+function readText(path) {
+    const text = attempt(() => (0,external_node_fs_namespaceObject.readFileSync)(path, "utf8"));
+    if (typeof text === "string")
+        return text;
+    const code = "code" in text ? String(text.code) : "unknown reason";
+    throw new invalid_Invalid(code === "ENOENT" ? "is not there, on this runner" : `cannot be read (${code})`);
+}
+/** What the work returns, or the error that it throws: one to look at, not to pass on. */
+function attempt(work) {
+    try {
+        return work();
+    }
+    catch (error) {
+        return error instanceof Error ? error : new Error("no error");
+    }
+}
+function merge(raw, profile) {
+    const ca = profile.tls?.ca?.trim() ?? "";
+    const isPath = ca !== "" && !ca.startsWith("-----BEGIN");
+    const wantsCa = raw["ca-certificate"] === "";
+    const caCertificate = isPath && wantsCa ? readCa(ca) : ca;
+    const offered = { ...inputsOfProfile(profile), "ca-certificate": caCertificate };
+    const added = Object.entries(offered).filter(([input, value]) => raw[input] === "" && value !== "");
+    const names = new Set(added.map(([input]) => input));
+    return {
+        raw: { ...raw, ...Object.fromEntries(added) },
+        profile: profile.name,
+        nameOf: (input) => (names.has(input) ? `${input} (from the profile ${invalid_quoted(profile.name)})` : input),
+        caCertificatePath: isPath && wantsCa ? (0,external_node_path_namespaceObject.resolve)(ca) : "",
+        problems: [],
+    };
+}
+function readCa(path) {
+    const text = attempt(() => (0,external_node_fs_namespaceObject.readFileSync)(path, "utf8"));
+    if (typeof text === "string")
+        return text;
+    throw new invalid_Invalid(`names the file ${invalid_quoted(path)} as tls.ca, which cannot be read`);
 }
 
 ;// CONCATENATED MODULE: ./build/action/seal.js
@@ -1000,13 +1279,14 @@ function keyOf(runtimeToken, salt) {
 
 
 
+
 /**
- * The management token in post: the one that main sealed, else the input as post finds it, which may be another.
- * Masked before it is returned. Throws where there is none.
+ * The management token in post: the one that main sealed, else that of the input or the profile as post finds them,
+ * which may be another. Masked before it is returned. Throws where there is none.
  */
-function managementTokenForPost(saved, environment) {
+async function managementTokenForPost(saved, environment) {
     const sealed = saved.managementToken === undefined ? undefined : unseal(saved.managementToken, environment);
-    const token = sealed ?? (0,core_cjs_namespaceObject.getInput)("management-token");
+    const token = sealed ?? (await tokenOfInputs(environment));
     if (token !== "")
         (0,core_cjs_namespaceObject.setSecret)(token);
     try {
@@ -1015,6 +1295,14 @@ function managementTokenForPost(saved, environment) {
     catch (error) {
         throw error instanceof invalid_Invalid ? new Error(`management-token ${error.message}`, { cause: error }) : error;
     }
+}
+async function tokenOfInputs(environment) {
+    const names = ["management-token", "profile", "config", "ca-certificate"];
+    const raw = Object.fromEntries(names.map((name) => [name, (0,core_cjs_namespaceObject.getInput)(name)]));
+    if (raw["management-token"])
+        return raw["management-token"];
+    const merged = await mergeProfile(raw, environment);
+    return merged.raw["management-token"] ?? "";
 }
 const MISSING = "is not there in the post step: it could not be sealed for it (the job has `id-token: write`, or no runtime token), and the input is empty by now";
 
@@ -1341,17 +1629,18 @@ function openSession(options) {
         random: Math.random,
         deadlineMs: now() + options.timeoutMs,
     };
+    const trace = (of) => (0,core_cjs_namespaceObject.debug)(formatTrace(of));
     const client = new ApiClient({
         ...pace,
         ...cancellation,
         http,
         managementToken: options.managementToken,
         userAgent: USER_AGENT,
-        trace: (trace) => (0,core_cjs_namespaceObject.debug)(formatTrace(trace)),
+        trace,
         info: core_cjs_namespaceObject.info,
         onAnswer: options.onAnswer ?? (() => { }),
     });
-    return { http, client, pace };
+    return { http, client, pace, signal: cancellation.signal, trace };
 }
 /** The time of day in epoch milliseconds that, unlike `Date.now()`, no correction of the clock sets back. */
 function now() {
@@ -1366,6 +1655,8 @@ function formatTrace({ method, url, outcome, elapsedMs, attempt }) {
 
 
 
+
+
 /** Well within the five minutes that all post steps of a cancelled job share. */
 const TIMEOUT_MS = 90_000;
 /** Revokes what is left. Without a management token, nothing can be: then all of it has failed. */
@@ -1373,11 +1664,11 @@ async function revokeInPost(saved, left, environment, cancellation) {
     if (left.tokenId === undefined && left.openCreates.length === 0)
         return [];
     try {
-        const managementToken = managementTokenForPost(saved, environment);
-        const { baseUrl, product, caCertificate } = saved;
+        const managementToken = await managementTokenForPost(saved, environment);
+        const caCertificate = caCertificateOf(saved);
         const session = openSession({ managementToken, caCertificate, environment, cancellation, timeoutMs: TIMEOUT_MS });
         try {
-            const api = new ManagementApi(baseUrl, product, session.client);
+            const api = new ManagementApi(saved.baseUrl, saved.product, session.client);
             return await revokeLeft(left, { ...session.pace, api });
         }
         finally {
@@ -1386,6 +1677,16 @@ async function revokeInPost(saved, left, environment, cancellation) {
     }
     catch (error) {
         return allFailed(left, error instanceof Error ? error : new Error(String(error)));
+    }
+}
+function caCertificateOf({ caCertificate, caCertificatePath }) {
+    if (caCertificatePath === "")
+        return caCertificate;
+    try {
+        return ca_certificate_parseCertificates((0,external_node_fs_namespaceObject.readFileSync)(caCertificatePath, "utf8"));
+    }
+    catch (cause) {
+        throw new Error(`The CA certificates in ${caCertificatePath} cannot be read in the post step`, { cause });
     }
 }
 function allFailed(left, error) {
@@ -1424,11 +1725,15 @@ function report(error, isCancelled) {
 
 /** The one state value. The runner gives it to post as `STATE_database-token`. */
 const KEY = "database-token";
+/** Databases by name, and how many there are more: the list is cut. */
+const state_databases = (0,zod_cjs_namespaceObject.object)({ names: (0,zod_cjs_namespaceObject.array)((0,zod_cjs_namespaceObject.string)()), more: (0,zod_cjs_namespaceObject.number)() });
 const savedState = (0,zod_cjs_namespaceObject.object)({
     /** Where the Management API was found. */
     baseUrl: (0,zod_cjs_namespaceObject.string)(),
     product: (0,zod_cjs_namespaceObject["enum"])(["dedicated", "clustered"]),
     caCertificate: (0,zod_cjs_namespaceObject.string)(),
+    /** The file that the certificates came from, read anew by post: an environment string of 128 KiB cannot be started. */
+    caCertificatePath: (0,zod_cjs_namespaceObject.string)(),
     /** Sealed; absent where it could not be, and post takes the input as it finds it. */
     managementToken: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
     openCreates: (0,zod_cjs_namespaceObject.array)((0,zod_cjs_namespaceObject.object)({ mark: (0,zod_cjs_namespaceObject.string)(), sentAtMs: (0,zod_cjs_namespaceObject.number)() })),
@@ -1436,6 +1741,10 @@ const savedState = (0,zod_cjs_namespaceObject.object)({
     expiresAt: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
     /** Whether the job wants its token revoked. */
     revoke: (0,zod_cjs_namespaceObject.boolean)(),
+    /** What the job summary shows of the grant; absent where none is wanted. */
+    summary: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.object)({ host: (0,zod_cjs_namespaceObject.string)(), read: state_databases, write: state_databases, madeAtMs: (0,zod_cjs_namespaceObject.number)() })),
+    /** What the wait for activation came to; absent where main did not get so far. */
+    activated: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.object)({ active: (0,zod_cjs_namespaceObject["enum"])(["true", "false", ""]), waitedMs: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.number)()) })),
     /** Whether main gave the token to the job: with `revoke: false` it is kept from then on, and not before. */
     handedOver: (0,zod_cjs_namespaceObject.boolean)(),
 });
@@ -1453,14 +1762,14 @@ class TokenState {
     /** Saves what was, or may have been, made up to now. */
     record(record) {
         this.#record = record;
-        this.#save(false);
+        this.#save({ handedOver: false });
     }
     /** Saves that the job has the token. */
-    handedOver() {
-        this.#save(true);
+    handedOver(activated) {
+        this.#save({ handedOver: true, activated });
     }
-    #save(handedOver) {
-        const state = { ...this.#base, ...this.#record, handedOver };
+    #save(news) {
+        const state = { ...this.#base, ...this.#record, openCreates: [...this.#record.openCreates], ...news };
         saveState(KEY, JSON.stringify(state));
     }
 }
@@ -1483,7 +1792,228 @@ function state_jsonOf(text) {
     }
 }
 
+;// CONCATENATED MODULE: ./build/token/databases.js
+
+/** Every database, those to come included. */
+const EVERY_DATABASE = "*";
+/**
+ * InfluxData's naming restrictions: 1 to 64 letters, digits, `_`, `-` and `/`
+ * (`content/shared/influxdb3-reference/naming-restrictions.md` in influxdata/docs-v2).
+ */
+const NAME = /^[A-Za-z0-9_/-]{1,64}$/;
+/** Reads the `permissions` input: `read`, `write`, or both with a comma. Throws `Invalid`. */
+function parseActions(text) {
+    const words = text.split(",").map((word) => word.trim());
+    const problems = words.filter((word) => word !== "read" && word !== "write").map(notAnAction);
+    if (problems.length > 0)
+        throw new Invalid(...new Set(problems));
+    return words;
+}
+function notAnAction(word) {
+    return word === "" ? `has an empty item; ${ACTIONS_FORM}` : `${quoted(word)} is not a permission; ${ACTIONS_FORM}`;
+}
+/** How permissions are written, as an error message says it. */
+const ACTIONS_FORM = "use read, write, or both: read, write";
+/**
+ * Reads the `databases` input, with the actions for entries that have none of their own.
+ * Throws `Invalid` with every problem, each with its line.
+ */
+function parseDatabases(text, defaultActions) {
+    const { entries, problems } = readLines(text);
+    if (problems.length > 0)
+        throw new Invalid(...problems);
+    if (entries.length === 0)
+        throw new Invalid("is required: names of databases, one a line, or * for every database");
+    const permissions = entries.flatMap(({ name, actions = defaultActions }) => actions.map((action) => ({ action, resource: name })));
+    const names = new Set(entries.map((entry) => entry.name));
+    return { permissions: sortedPermissions(permissions), warnings: [...names].flatMap(nameWarnings) };
+}
+/** The databases that need the `permissions` input. Names that are none are `parseDatabases`'s to tell. */
+function namesWithoutPermissions(text) {
+    return readLines(text)
+        .entries.filter(({ name, actions }) => actions === undefined && nameProblems(name).length === 0)
+        .map(({ name }) => name);
+}
+function readLines(text) {
+    const readings = text.split(/\r\n|\r|\n/).map((rawLine, index) => {
+        const line = rawLine.trim();
+        if (line === "" || line.startsWith("#"))
+            return { entries: [], problems: [] };
+        const { entries, problems } = parseLine(line);
+        return { entries, problems: problems.map((problem) => `line ${index + 1}: ${problem}`) };
+    });
+    return {
+        entries: readings.flatMap((reading) => reading.entries),
+        problems: readings.flatMap((reading) => reading.problems),
+    };
+}
+function parseLine(line) {
+    const form = wrongForm(line);
+    if (form !== undefined)
+        return { entries: [], problems: [form] };
+    const colon = line.indexOf(":");
+    return colon === -1
+        ? parseNames(line)
+        : parseNameWithActions(line.slice(0, colon).trim(), line.slice(colon + 1).trim());
+}
+/** What a line is that only looks like an entry; `undefined` where it may be one. */
+function wrongForm(line) {
+    if (/["'[\]{}]/.test(line)) {
+        return `${quoted(line)} holds YAML brackets or quotes; write bare names, one a line or with commas between them`;
+    }
+    if (/^-\s/.test(line))
+        return `${quoted(line)} is an item of a YAML list; write the name without the dash`;
+    const [name = "", ...rest] = line.split(":");
+    if (rest.length > 1) {
+        return `${quoted(line)} has several entries with permissions of their own; write each on its own line`;
+    }
+    const names = name.split(",").map((item) => item.trim());
+    const isForSeveral = rest.length === 1 && names.filter((item) => item !== "").length > 1;
+    return isForSeveral ? forSeveral(line, names, rest[0] ?? "") : undefined;
+}
+function forSeveral(line, names, actions) {
+    const own = actions.trim() || "write";
+    const lines = names.filter((item) => item !== "").map((item) => quoted(`${item}: ${own}`));
+    return `${quoted(line)} gives permissions to several names; write each on its own line: ${lines.join(", then ")}`;
+}
+function parseNames(line) {
+    const names = line.split(",").map((name) => name.trim());
+    return {
+        entries: names.map((name) => ({ name })),
+        problems: names.flatMap(nameProblems),
+    };
+}
+function parseNameWithActions(name, actionsText) {
+    const problems = nameProblems(name);
+    if (actionsText === "" && name !== "") {
+        const missing = `${quoted(name)} has a colon, but no permission after it; ${ACTIONS_FORM}`;
+        return { entries: [], problems: [...problems, missing] };
+    }
+    try {
+        return { entries: [{ name, actions: parseActions(actionsText) }], problems };
+    }
+    catch (error) {
+        if (!(error instanceof Invalid))
+            throw error;
+        return { entries: [], problems: [...problems, ...error.problems.map((problem) => `${quoted(name)}: ${problem}`)] };
+    }
+}
+function nameProblems(name) {
+    if (name === EVERY_DATABASE || NAME.test(name))
+        return [];
+    if (name === "")
+        return ["has an empty name; remove the extra comma or colon"];
+    if (name.length > 64)
+        return [`${quoted(name)} is too long: ${name.length} characters, and a database name has at most 64`];
+    return [`${quoted(name)} is not a database name; it has letters, digits, _, - and / alone`];
+}
+/** Permissions as the API gets them: by database, then action, in code-unit order, without duplicates. */
+function sortedPermissions(permissions) {
+    const byKey = new Map(permissions.map((permission) => [`${permission.resource} ${permission.action}`, permission]));
+    return [...byKey.values()].sort((a, b) => compareCodeUnits(a.resource, b.resource) || compareCodeUnits(a.action, b.action));
+}
+function compareCodeUnits(a, b) {
+    return a < b ? -1 : a > b ? 1 : 0;
+}
+function nameWarnings(name) {
+    if (name === EVERY_DATABASE || /^[A-Za-z0-9]/.test(name))
+        return [];
+    return [
+        `databases: ${quoted(name)} begins with neither a letter nor a digit; InfluxDB reserves such names for itself`,
+    ];
+}
+
+;// CONCATENATED MODULE: ./build/action/token-summary.js
+
+
+
+/**
+ * The job summary of a token, as HTML that GitHub's Markdown takes; `undefined` where none was made, or no summary is
+ * wanted.
+ */
+function tokenSummary(saved, revocations, nowMs) {
+    const { summary, tokenId, expiresAt } = saved;
+    if (summary === undefined || tokenId === undefined)
+        return undefined;
+    return table([
+        ["Read", databasesCell(summary.read)],
+        ["Write", databasesCell(summary.write)],
+        ["Cluster", code(summary.host.replace(/^https:\/\//, ""))],
+        ["Token ID", code(tokenId)],
+        ["Expires", expiryCell(expiresAt, summary.madeAtMs)],
+        ["Active", activeCell(saved.activated)],
+        ["In the end", endCell(saved, revocations, nowMs)],
+    ]);
+}
+function table(rows) {
+    const lines = rows.map(([name, cell]) => `<tr><th align="left" nowrap>${name}</th><td>${cell}</td></tr>`);
+    return ["<h3>InfluxDB database token</h3>", "<table>", ...lines, "</table>", ""].join("\n");
+}
+function databasesCell({ names, more }) {
+    if (names.length === 0)
+        return "\u2013";
+    const shown = names.map((name) => (name === EVERY_DATABASE ? `every database (${code(name)})` : code(name)));
+    return shown.join(", ") + (more === 0 ? "" : ` and ${more} more`);
+}
+function expiryCell(expiresAt, madeAtMs) {
+    const expiresAtMs = expiresAt === undefined ? Number.NaN : Date.parse(expiresAt);
+    if (Number.isNaN(expiresAtMs))
+        return "never";
+    const at = new Date(expiresAtMs).toISOString();
+    return `${at.slice(0, 10)} ${at.slice(11, 19)} UTC, ${formatAbout((expiresAtMs - madeAtMs) / 1000)} after it was made`;
+}
+function activeCell(activated) {
+    switch (activated?.active) {
+        case "true":
+            return `after ${formatElapsed(activated.waitedMs ?? 0)}`;
+        case "false":
+            return "not seen; a warning says why";
+        case "":
+            return "not asked";
+        case undefined:
+            return "not known, since the step did not succeed";
+    }
+}
+function endCell(saved, revocations, nowMs) {
+    const { tokenId, expiresAt } = saved;
+    if (expiresAt !== undefined && dangerOf(expiresAt, nowMs) === "expired") {
+        return `expired, ${formatDuration((nowMs - Date.parse(expiresAt)) / 1000)} before the job ended`;
+    }
+    const ofToken = revocations.find(({ by, name }) => by === "id" && name === tokenId);
+    switch (ofToken?.result) {
+        case "revoked":
+            return "\u2713 revoked";
+        case "not-found":
+            return "\u2713 revoked already";
+        case "failed":
+            return "<strong>not revoked</strong>; an annotation says why";
+        case undefined:
+            return "kept, as <code>revoke: false</code> asks";
+    }
+}
+/** A value as code, on one line, with all that HTML or Markdown would read as its own taken out of it. */
+function code(text) {
+    const line = text.replace(/[\s\p{C}]+/gu, " ");
+    return `<code>${line.replace(/[^\w ./:-]/gu, (character) => `&#${character.codePointAt(0)};`)}</code>`;
+}
+
+;// CONCATENATED MODULE: ./build/action/write-summary.js
+
+/** Adds to the job summary. That it cannot be written is a warning: it is no reason to fail a job. */
+async function writeSummary(html) {
+    const { summary } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 341, 19));
+    try {
+        await summary.addRaw(html).write();
+    }
+    catch (error) {
+        (0,core_cjs_namespaceObject.warning)(`The job summary could not be written: ${error instanceof Error ? error.message : String(error)}`);
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/post.js
+
+
+
 
 
 
@@ -1500,7 +2030,11 @@ async function post(cancellation) {
     const left = leftBy(saved);
     if (saved.tokenId !== undefined && left.tokenId === undefined)
         (0,core_cjs_namespaceObject.info)(`Database token ${saved.tokenId} is kept.`);
+    tellExpired(saved, now());
     const revocations = await revokeInPost(saved, left, readEnvironment(), cancellation);
+    const summary = tokenSummary(saved, revocations, now());
+    if (summary !== undefined)
+        await writeSummary(summary);
     reportRevocations(revocations, saved.expiresAt, now());
 }
 void runAction(post);

@@ -1,18 +1,18 @@
+import { activate } from "./action/activate.ts";
 import type { Cancellation } from "./action/cancellation.ts";
-import { readEnvironment, readEvent } from "./action/environment.ts";
+import { readEnvironment } from "./action/environment.ts";
 import { findApi } from "./action/find-api.ts";
 import { handOver } from "./action/hand-over.ts";
-import { ISSUE_INPUTS, parseIssueInputs } from "./action/issue-inputs.ts";
-import { issueRequestOf, nonce } from "./action/issue-request.ts";
-import { explainMissingSecret } from "./action/missing-secret.ts";
-import { readInputs } from "./action/read-inputs.ts";
+import { issueDepsOf } from "./action/issue-deps.ts";
+import { issueRequestOf } from "./action/issue-request.ts";
+import { readIssueInputs } from "./action/read-inputs.ts";
 import { runAction } from "./action/run.ts";
-import { seal } from "./action/seal.ts";
 import { now, openSession } from "./action/session.ts";
 import { saveNothing, TokenState } from "./action/state.ts";
+import { stateBaseOf } from "./action/state-base.ts";
+import { tellToken } from "./action/tell-token.ts";
 import { warnOfClock, warnOfGrant } from "./action/warnings.ts";
 import { issueDatabaseToken } from "./token/issue.ts";
-import { info, setSecret, warning } from "./vendor/core.ts";
 
 /** How long all requests up to the token may take. */
 const TIMEOUT_MS = 120_000;
@@ -21,46 +21,21 @@ const TIMEOUT_MS = 120_000;
 async function main(cancellation: Cancellation): Promise<void> {
   saveNothing();
   const environment = readEnvironment();
-  const raw = readInputs(ISSUE_INPUTS);
-  const missingSecret = (): string => explainMissingSecret(environment, readEvent(environment));
-  const inputs = parseIssueInputs(raw, environment, missingSecret, now());
+  const inputs = await readIssueInputs(environment, now());
   const request = issueRequestOf(inputs, environment);
   warnOfGrant(inputs);
 
-  const { managementToken, caCertificate, revoke } = inputs;
-  const onAnswer = warnOfClock();
-  const session = openSession({
-    managementToken,
-    caCertificate,
-    environment,
-    cancellation,
-    timeoutMs: TIMEOUT_MS,
-    onAnswer,
-  });
+  const session = openSession({ ...inputs, environment, cancellation, timeoutMs: TIMEOUT_MS, onAnswer: warnOfClock() });
   try {
-    const api = await findApi(inputs, session.client);
-    const sealed = seal(managementToken, environment);
-    const state = new TokenState({
-      baseUrl: api.baseUrl,
-      product: inputs.cluster.product,
-      caCertificate,
-      managementToken: sealed,
-      revoke,
-    });
-    const record = state.record.bind(state);
-    const token = await issueDatabaseToken(request, {
-      ...session.pace,
-      api,
-      record,
-      mask: setSecret,
-      nonce,
-      info,
-      warn: warning,
-    });
+    const found = await findApi(inputs, session.client);
+    const state = new TokenState(stateBaseOf(inputs, found.api, environment, now()));
+    const token = await issueDatabaseToken(request, issueDepsOf(session, found.api, state));
+    tellToken(token, inputs, now());
+    const activated = await activate(token, inputs, found, session);
     // The runner takes a cancelled step for failed, so its token is not to be kept.
     cancellation.signal.throwIfAborted();
-    handOver(token, inputs, now());
-    state.handedOver();
+    handOver(token, activated, inputs, environment);
+    state.handedOver(activated);
   } finally {
     await session.http.close();
   }

@@ -21,6 +21,8 @@ export const vendorFiles: readonly VendorFile[] = [
   { name: "summary", packages: ["@actions/core"] },
   { name: "undici", packages: ["undici"] },
   { name: "zod", packages: ["zod"] },
+  { name: "toml", packages: ["smol-toml"] },
+  { name: "levenshtein", packages: ["fastest-levenshtein"] },
   {
     name: "github",
     packages: [

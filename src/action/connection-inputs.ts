@@ -1,9 +1,10 @@
-import { parseCaCertificate } from "../influxdb/ca-certificate.ts";
+import { parseCaCertificate, parseCertificates } from "../influxdb/ca-certificate.ts";
 import { type Cluster, DEDICATED_MANAGEMENT_URL, dedicatedHost, type Product } from "../influxdb/cluster.ts";
 import { isUuid } from "../influxdb/database-token.ts";
 import { parseHost, parseManagementUrl } from "../influxdb/host.ts";
 import { Invalid, quoted } from "../influxdb/invalid.ts";
-import { inputType, type RawInputs, required, withDefault } from "./input-schema.ts";
+import { inputType, required, withDefault } from "./input-schema.ts";
+import type { MergedInputs } from "./profile-inputs.ts";
 
 /** The names of the connection inputs, which are the same in every action. */
 export const CONNECTION_INPUTS = [
@@ -14,6 +15,8 @@ export const CONNECTION_INPUTS = [
   "host",
   "management-url",
   "ca-certificate",
+  "profile",
+  "config",
 ] as const;
 
 /** How to reach a cluster, and with which right. */
@@ -22,19 +25,28 @@ export interface Connection {
   readonly managementToken: string;
   /** PEM text, empty for none. */
   readonly caCertificate: string;
+  /** The file that it came from, empty where it was none. */
+  readonly caCertificatePath: string;
 }
 
-/** The types of the connection inputs. What is required depends on the product, so that is looked at first. */
-export function connectionShape(raw: RawInputs, missingSecret: () => string) {
+/**
+ * The types of the connection inputs. What is required depends on the product, so that is looked at first; and nothing
+ * is missed where the profile that may hold it could not be read.
+ */
+export function connectionShape({ raw, problems, caCertificatePath }: MergedInputs, missingSecret: () => string) {
   const isClustered = raw["product"] === "clustered";
+  const orMissing = (parse: (text: string) => string, missing: string) =>
+    problems.length > 0 ? inputType(unlessEmpty(parse)) : required(parse, missing);
+  const managementToken = (text: string): string => parseManagementToken(text, missingSecret);
   return {
     product: withDefault(parseProduct, "dedicated"),
-    "management-token": inputType((text) => parseManagementToken(text, missingSecret)),
-    "account-id": isClustered ? notUsed() : required(parseUuid, idMissing("account")),
-    "cluster-id": isClustered ? notUsed() : required(parseUuid, idMissing("cluster")),
-    host: isClustered ? required(parseHost, HOST_MISSING) : inputType(unlessEmpty(parseHost)),
+    "management-token": inputType(problems.length > 0 ? unlessEmpty(managementToken) : managementToken),
+    "account-id": isClustered ? notUsed() : orMissing(parseUuid, idMissing("account")),
+    "cluster-id": isClustered ? notUsed() : orMissing(parseUuid, idMissing("cluster")),
+    host: isClustered ? orMissing(parseHost, HOST_MISSING) : inputType(unlessEmpty(parseHost)),
     "management-url": inputType(unlessEmpty(parseManagementUrl)),
-    "ca-certificate": inputType(unlessEmpty(parseCaCertificate)),
+    // A file may be of any length: post gets its path.
+    "ca-certificate": inputType(unlessEmpty(caCertificatePath === "" ? parseCaCertificate : parseCertificates)),
   };
 }
 
@@ -50,7 +62,7 @@ interface ConnectionValues {
 }
 
 /** Puts the connection together, with the defaults that follow from other inputs. */
-export function connectionOf(values: ConnectionValues): Connection {
+export function connectionOf(values: ConnectionValues, { caCertificatePath }: MergedInputs): Connection {
   const clusterId = values["cluster-id"];
   const isDedicated = values.product === "dedicated";
   const host = values.host || dedicatedHost(clusterId);
@@ -65,6 +77,7 @@ export function connectionOf(values: ConnectionValues): Connection {
     }),
     managementToken: values["management-token"],
     caCertificate: values["ca-certificate"],
+    caCertificatePath,
   });
 }
 
@@ -110,7 +123,12 @@ function parseUuid(text: string): string {
  */
 export function parseManagementToken(text: string, missingSecret: () => string): string {
   if (text === "") throw new Invalid(missingSecret());
+  if (/^apiv\d+_/.test(text)) throw new Invalid(DATABASE_TOKEN);
   if (/\s/.test(text)) throw new Invalid("has white space inside; store the token again, on one line and alone");
   if (!/^[\x21-\x7e]+$/.test(text)) throw new Invalid("has characters that no token has; store the token again");
   return text;
 }
+
+/** Database tokens begin so, and management tokens with M.V1 (InfluxData's security page). */
+const DATABASE_TOKEN =
+  "is a database token (apiv…), which cannot make tokens; make a management token with `influxctl management create` and store that as the secret";

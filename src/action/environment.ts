@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
 import type { RunAttempt } from "../token/mark.ts";
+import { influxctlConfig } from "./influxctl-config.ts";
 
 /** What the runner tells an action by environment variables, read once. An empty text stands for "not set". */
 export interface Environment {
@@ -15,6 +17,10 @@ export interface Environment {
   readonly hasIdToken: boolean;
   readonly httpsProxy: string;
   readonly noProxy: string;
+  /** A token that the job has set, which `export-env` would replace. */
+  readonly influxToken: string;
+  /** Where influxctl has its profiles on this system. */
+  readonly influxctlConfig: string;
 }
 
 /** Reads the environment. This is the one place that does. */
@@ -35,6 +41,8 @@ export function readEnvironment(): Environment {
     hasIdToken: variable("ACTIONS_ID_TOKEN_REQUEST_TOKEN") !== "",
     httpsProxy: variable("https_proxy") || variable("HTTPS_PROXY"),
     noProxy: variable("no_proxy") || variable("NO_PROXY"),
+    influxToken: variable("INFLUX_TOKEN"),
+    influxctlConfig: influxctlConfig(process.platform, homedir(), variable("APPDATA")),
   };
 }
 

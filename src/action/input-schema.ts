@@ -38,16 +38,29 @@ export function inputType<T>(parse: (text: string) => T): InputType<T> {
   );
 }
 
+/** What is known of the inputs beside their values. */
+export interface InputsContext {
+  /** How a message names an input. */
+  readonly nameOf: (input: string) => string;
+  /** Problems that were found before, to be told with the others. */
+  readonly problems: readonly string[];
+}
+
 /** Reads every input. Throws one `Invalid` with the problems of all, each with the name of its input. */
-export function parseInputs<Shape extends Record<string, InputType<unknown>>>(shape: Shape, raw: RawInputs) {
+export function parseInputs<Shape extends Record<string, InputType<unknown>>>(
+  shape: Shape,
+  raw: RawInputs,
+  context: InputsContext,
+) {
   const exposing = namesWithManagementToken(raw);
   const result = safeParse(object(shape), raw);
-  if (result.success && exposing.length === 0) return result.data;
+  if (result.success && exposing.length === 0 && context.problems.length === 0) return result.data;
   // A message about a value that holds the token could quote half of it, which no mask covers.
   const issues = (result.error?.issues ?? []).filter((issue) => !exposing.includes(issue.path.join(".")));
   throw new Invalid(
     ...exposing.map((name) => `${name}: holds the management token; remove it`),
-    ...issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`),
+    ...(exposing.length > 0 ? [] : context.problems),
+    ...issues.map((issue) => `${context.nameOf(issue.path.join("."))}: ${issue.message}`),
   );
 }
 

@@ -2,10 +2,12 @@ import type { Action } from "../influxdb/database-token.ts";
 import { Invalid, quoted } from "../influxdb/invalid.ts";
 import { ACTIONS_FORM, type Grant, namesWithoutPermissions, parseActions, parseDatabases } from "../token/databases.ts";
 import { defaultDescription, parseDescription } from "../token/description.ts";
+import { parseDuration } from "../token/duration.ts";
 import { type Expiry, parseExpiry } from "../token/expiry.ts";
 import { CONNECTION_INPUTS, type Connection, connectionOf, connectionShape } from "./connection-inputs.ts";
 import type { Environment } from "./environment.ts";
 import { inputType, parseBoolean, parseChoice, parseInputs, type RawInputs, withDefault } from "./input-schema.ts";
+import type { MergedInputs } from "./profile-inputs.ts";
 
 /** The names of the inputs of the root action. */
 export const ISSUE_INPUTS = [
@@ -15,7 +17,10 @@ export const ISSUE_INPUTS = [
   "description",
   "expiry",
   "revoke",
+  "activation-timeout",
   "missing-databases",
+  "export-env",
+  "summary",
 ] as const;
 
 /** What the root action was asked to do. */
@@ -25,35 +30,49 @@ export interface IssueInputs extends Connection {
   readonly expiry: Expiry;
   /** Whether to revoke the token when the job ends. */
   readonly revoke: boolean;
+  /** How long to wait until the cluster accepts the token; 0 for not at all. */
+  readonly activationTimeoutSeconds: number;
   readonly missingDatabases: "fail" | "ignore";
+  /** Whether to set INFLUX_TOKEN and the like for the later steps. */
+  readonly exportEnv: boolean;
+  /** Whether to write the job summary. */
+  readonly summary: boolean;
 }
 
 /** Reads the inputs of the root action. Throws one `Invalid` with every problem; nothing has been sent by then. */
 export function parseIssueInputs(
-  raw: RawInputs,
+  merged: MergedInputs,
   environment: Environment,
   missingSecret: () => string,
   nowMs: number,
 ): IssueInputs {
+  const { raw } = merged;
   const values = parseInputs(
     {
-      ...connectionShape(raw, missingSecret),
+      ...connectionShape(merged, missingSecret),
       databases: inputType((text) => parseDatabases(text, defaultActions(raw))),
       permissions: inputType((text) => parsePermissions(text, raw)),
       description: withDefault(parseDescription, defaultDescription(environment.workflow, environment.job)),
       expiry: withDefault((text) => parseExpiry(text, nowMs), "1h"),
       revoke: withDefault(parseBoolean, "true"),
+      "activation-timeout": withDefault(parseDuration, "3m"),
       "missing-databases": withDefault(parseChoice("fail", "ignore"), "fail"),
+      "export-env": withDefault(parseBoolean, "false"),
+      summary: withDefault(parseBoolean, "true"),
     },
     raw,
+    merged,
   );
   return Object.freeze({
-    ...connectionOf(values),
+    ...connectionOf(values, merged),
     grant: values.databases,
     description: values.description,
     expiry: values.expiry,
     revoke: values.revoke,
+    activationTimeoutSeconds: values["activation-timeout"],
     missingDatabases: values["missing-databases"],
+    exportEnv: values["export-env"],
+    summary: values.summary,
   });
 }
 

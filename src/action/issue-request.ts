@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type { IssueRequest } from "../token/issue.ts";
 import { describe, formatMark, parseMark, type RunAttempt } from "../token/mark.ts";
@@ -25,9 +24,4 @@ export function issueRequestOf(inputs: IssueInputs, { run }: Environment): Issue
 function isNamedByItsMark(run: RunAttempt): boolean {
   const mark = { ...run, nonce: "0".repeat(16), keep: false };
   return isDeepStrictEqual(parseMark(describe("x", formatMark(mark))), mark);
-}
-
-/** What tells one create request from every other. */
-export function nonce(): string {
-  return randomBytes(8).toString("hex");
 }

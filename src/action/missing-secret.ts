@@ -1,3 +1,4 @@
+import { quoted } from "../influxdb/invalid.ts";
 import { nullish, object, safeParse, string } from "../vendor/zod.ts";
 import type { Environment } from "./environment.ts";
 
@@ -15,8 +16,16 @@ const USUAL_CAUSES =
 /** The line that skips a job where pull requests of forks come without secrets. */
 const SKIP_FORKS = "if: github.event.pull_request.head.repo.full_name == github.repository";
 
-/** Why the management token is empty, as far as the event shows it. Completes `management-token …`. */
-export function explainMissingSecret(environment: Environment, event: unknown): string {
+/**
+ * Why the management token is empty, as far as the event shows it, and that the profile, if one is used, has none.
+ * Completes `management-token …`.
+ */
+export function explainMissingSecret(environment: Environment, event: unknown, profile: string): string {
+  const why = explain(environment, event);
+  return profile === "" ? why : `${why}. The profile ${quoted(profile)} has no mgmt_token either`;
+}
+
+function explain(environment: Environment, event: unknown): string {
   if (environment.actor === "dependabot[bot]") {
     return "is empty: this run was started by Dependabot, which sees its own secrets alone. Store the token among the Dependabot secrets too, or skip the job with `if: github.actor != 'dependabot[bot]'`";
   }

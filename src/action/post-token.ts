@@ -2,22 +2,31 @@ import { Invalid } from "../influxdb/invalid.ts";
 import { getInput, setSecret } from "../vendor/core.ts";
 import { parseManagementToken } from "./connection-inputs.ts";
 import type { Environment } from "./environment.ts";
+import { mergeProfile } from "./profile-inputs.ts";
 import { unseal } from "./seal.ts";
 import type { SavedState } from "./state.ts";
 
 /**
- * The management token in post: the one that main sealed, else the input as post finds it, which may be another.
- * Masked before it is returned. Throws where there is none.
+ * The management token in post: the one that main sealed, else that of the input or the profile as post finds them,
+ * which may be another. Masked before it is returned. Throws where there is none.
  */
-export function managementTokenForPost(saved: SavedState, environment: Environment): string {
+export async function managementTokenForPost(saved: SavedState, environment: Environment): Promise<string> {
   const sealed = saved.managementToken === undefined ? undefined : unseal(saved.managementToken, environment);
-  const token = sealed ?? getInput("management-token");
+  const token = sealed ?? (await tokenOfInputs(environment));
   if (token !== "") setSecret(token);
   try {
     return parseManagementToken(token, () => MISSING);
   } catch (error) {
     throw error instanceof Invalid ? new Error(`management-token ${error.message}`, { cause: error }) : error;
   }
+}
+
+async function tokenOfInputs(environment: Environment): Promise<string> {
+  const names = ["management-token", "profile", "config", "ca-certificate"];
+  const raw = Object.fromEntries(names.map((name) => [name, getInput(name)]));
+  if (raw["management-token"]) return raw["management-token"];
+  const merged = await mergeProfile(raw, environment);
+  return merged.raw["management-token"] ?? "";
 }
 
 const MISSING =

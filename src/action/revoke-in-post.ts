@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { parseCertificates } from "../influxdb/ca-certificate.ts";
 import { ManagementApi } from "../influxdb/management-api.ts";
 import { type Left, type Revocation, revokeLeft } from "../token/revoke-left.ts";
 import type { Cancellation } from "./cancellation.ts";
@@ -18,17 +20,26 @@ export async function revokeInPost(
 ): Promise<readonly Revocation[]> {
   if (left.tokenId === undefined && left.openCreates.length === 0) return [];
   try {
-    const managementToken = managementTokenForPost(saved, environment);
-    const { baseUrl, product, caCertificate } = saved;
+    const managementToken = await managementTokenForPost(saved, environment);
+    const caCertificate = caCertificateOf(saved);
     const session = openSession({ managementToken, caCertificate, environment, cancellation, timeoutMs: TIMEOUT_MS });
     try {
-      const api = new ManagementApi(baseUrl, product, session.client);
+      const api = new ManagementApi(saved.baseUrl, saved.product, session.client);
       return await revokeLeft(left, { ...session.pace, api });
     } finally {
       await session.http.close();
     }
   } catch (error) {
     return allFailed(left, error instanceof Error ? error : new Error(String(error)));
+  }
+}
+
+function caCertificateOf({ caCertificate, caCertificatePath }: SavedState): string {
+  if (caCertificatePath === "") return caCertificate;
+  try {
+    return parseCertificates(readFileSync(caCertificatePath, "utf8"));
+  } catch (cause) {
+    throw new Error(`The CA certificates in ${caCertificatePath} cannot be read in the post step`, { cause });
   }
 }
 

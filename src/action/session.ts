@@ -23,6 +23,8 @@ export interface Session {
   readonly http: Http;
   readonly client: ApiClient;
   readonly pace: Pace;
+  readonly signal: AbortSignal;
+  readonly trace: (trace: Trace) => void;
 }
 
 /** Opens a session; nothing is connected yet. Its `http` has to be closed, or the process stays. */
@@ -39,17 +41,18 @@ export function openSession(options: SessionOptions): Session {
     random: Math.random,
     deadlineMs: now() + options.timeoutMs,
   };
+  const trace = (of: Trace): void => debug(formatTrace(of));
   const client = new ApiClient({
     ...pace,
     ...cancellation,
     http,
     managementToken: options.managementToken,
     userAgent: USER_AGENT,
-    trace: (trace) => debug(formatTrace(trace)),
+    trace,
     info,
     onAnswer: options.onAnswer ?? (() => {}),
   });
-  return { http, client, pace };
+  return { http, client, pace, signal: cancellation.signal, trace };
 }
 
 /** The time of day in epoch milliseconds that, unlike `Date.now()`, no correction of the clock sets back. */

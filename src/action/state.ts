@@ -16,11 +16,16 @@ import {
 /** The one state value. The runner gives it to post as `STATE_database-token`. */
 const KEY = "database-token";
 
+/** Databases by name, and how many there are more: the list is cut. */
+const databases = object({ names: array(string()), more: number() });
+
 const savedState = object({
   /** Where the Management API was found. */
   baseUrl: string(),
   product: oneOf(["dedicated", "clustered"]),
   caCertificate: string(),
+  /** The file that the certificates came from, read anew by post: an environment string of 128 KiB cannot be started. */
+  caCertificatePath: string(),
   /** Sealed; absent where it could not be, and post takes the input as it finds it. */
   managementToken: optional(string()),
   openCreates: array(object({ mark: string(), sentAtMs: number() })),
@@ -28,6 +33,10 @@ const savedState = object({
   expiresAt: optional(string()),
   /** Whether the job wants its token revoked. */
   revoke: boolean(),
+  /** What the job summary shows of the grant; absent where none is wanted. */
+  summary: optional(object({ host: string(), read: databases, write: databases, madeAtMs: number() })),
+  /** What the wait for activation came to; absent where main did not get so far. */
+  activated: optional(object({ active: oneOf(["true", "false", ""]), waitedMs: optional(number()) })),
   /** Whether main gave the token to the job: with `revoke: false` it is kept from then on, and not before. */
   handedOver: boolean(),
 });
@@ -41,7 +50,7 @@ export function saveNothing(): void {
 }
 
 /** What is known before a token is made. */
-export type StateBase = Pick<SavedState, "baseUrl" | "product" | "caCertificate" | "managementToken" | "revoke">;
+export type StateBase = Omit<SavedState, "handedOver" | "activated" | keyof IssueRecord>;
 
 /** Writes the state of one token, on disk when a method returns: it survives whatever happens in the next line. */
 export class TokenState {
@@ -55,16 +64,16 @@ export class TokenState {
   /** Saves what was, or may have been, made up to now. */
   record(record: IssueRecord): void {
     this.#record = record;
-    this.#save(false);
+    this.#save({ handedOver: false });
   }
 
   /** Saves that the job has the token. */
-  handedOver(): void {
-    this.#save(true);
+  handedOver(activated: SavedState["activated"]): void {
+    this.#save({ handedOver: true, activated });
   }
 
-  #save(handedOver: boolean): void {
-    const state = { ...this.#base, ...this.#record, handedOver };
+  #save(news: Pick<SavedState, "handedOver" | "activated">): void {
+    const state: SavedState = { ...this.#base, ...this.#record, openCreates: [...this.#record.openCreates], ...news };
     saveState(KEY, JSON.stringify(state));
   }
 }

@@ -4,21 +4,28 @@ import type { Product } from "./cluster.ts";
 export type Operation = "GetClusterDatabases" | "GetDatabaseTokens" | "CreateDatabaseToken" | "DeleteDatabaseToken";
 
 const UNAUTHORIZED =
-  "The management token is wrong, expired or revoked. Make a new one with `influxctl management create` and store it as the secret that management-token is taken from";
+  'The management token is wrong, expired or revoked; `influxctl management list` shows which there are. Make a new one with `influxctl management create --description "GitHub Actions"`, and store it with `gh secret set NAME` as the secret that the workflow gives as management-token';
 
 const PASSING = "InfluxDB or an ingress before it has a problem that should pass; run the job again later";
+
+const NO_SUCH_CLUSTER =
+  "There is no such account or cluster for this token; `influxctl cluster list --format json` shows the account-id and the cluster-id of each of yours";
+
+/** The first release that has the Management API: `clustered/reference/release-notes/clustered.md` in InfluxData's documents. */
+const NO_MANAGEMENT_API =
+  "There is no Management API at this URL. The cluster may be older than release 20250508-1719206, the first to have it; its ingress may not route /api/v0; or the API is elsewhere, and management-url has to say where";
 
 /** What to do about an answer of the Management API, for someone whose job has just failed. */
 export function adviceFor(operation: Operation, status: number, product: Product): string {
   switch (status) {
     case 400:
-      return "InfluxDB does not accept the request; its message says what of it";
+      return badRequest(operation);
     case 401:
       return UNAUTHORIZED;
     case 403:
       return forbidden(operation, product);
     case 404:
-      return notFound(product);
+      return product === "dedicated" ? NO_SUCH_CLUSTER : NO_MANAGEMENT_API;
     case 409:
       return "InfluxDB reports a conflict with what exists; run the job again";
     case 408:
@@ -33,18 +40,20 @@ export function adviceFor(operation: Operation, status: number, product: Product
   }
 }
 
-function forbidden(operation: Operation, product: Product): string {
-  const scope =
-    product === "dedicated"
-      ? "It may belong to another account: check account-id and cluster-id with `influxctl cluster list`"
-      : "Check that it was made for this cluster";
-  const way =
-    operation === "GetClusterDatabases" ? ". With missing-databases: ignore, the databases need not be listed" : "";
-  return `The management token is not allowed to do this. ${scope}${way}`;
+/** An expiry counted by a clock that is behind may be past for InfluxDB, whose message may be as short as "bad request". */
+function badRequest(operation: Operation): string {
+  return operation === "CreateDatabaseToken"
+    ? "InfluxDB does not accept the request. If its message does not say why, look at the clock of this runner: an expiry that is past by InfluxDB's own may be refused"
+    : "InfluxDB does not accept the request; its message says what of it";
 }
 
-function notFound(product: Product): string {
-  return product === "dedicated"
-    ? "There is no such account or cluster for this token; check account-id and cluster-id with `influxctl cluster list`"
-    : "The Management API is not there. It needs InfluxDB Clustered from release 20250508-1719206 on, and an ingress that routes /api/v0; management-url says where else it is";
+function forbidden(operation: Operation, product: Product): string {
+  if (product === "clustered") {
+    return "The management token is not allowed to do this; check that it was made for this cluster";
+  }
+  const scope =
+    "The management token is not allowed to do this. It may belong to another account than account-id: `influxctl cluster list --format json` shows the account-id and the cluster-id of each cluster of yours";
+  return operation === "GetClusterDatabases"
+    ? `${scope}. If listing databases is all that it may not do, set missing-databases: ignore`
+    : scope;
 }

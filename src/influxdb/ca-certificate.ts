@@ -6,14 +6,19 @@ const LONGEST = 30_000;
 
 const BLOCK = /-----BEGIN ([^-]*)-----[\s\S]*?-----END \1-----/g;
 
-/**
- * Reads the certificates of a PEM text, and nothing else of it. Throws `Invalid`, which quotes nothing: a private key
- * may stand among them.
- */
+/** Reads certificates that post gets as text, so that they have to fit. Throws `Invalid`. */
 export function parseCaCertificate(text: string): string {
   if (text.length > LONGEST) {
     throw new Invalid(`is ${text.length} characters long; at most ${LONGEST} fit, so give the issuing authority alone`);
   }
+  return parseCertificates(text);
+}
+
+/**
+ * Reads the certificates of a PEM text of any length, and nothing else of it. Throws `Invalid`, which quotes nothing: a
+ * private key may stand among them.
+ */
+export function parseCertificates(text: string): string {
   if (/PRIVATE KEY/.test(text)) {
     throw new Invalid("holds a private key; give the certificates alone, and treat that key as disclosed");
   }

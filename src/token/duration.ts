@@ -40,3 +40,15 @@ export function formatDuration(seconds: number): string {
   }
   return parts.length === 0 ? "0s" : parts.slice(0, 2).join(" ");
 }
+
+/** A duration that is not to look more exact than it is: to the minute from ten minutes on, to 5 s from one. */
+export function formatAbout(seconds: number): string {
+  const step = seconds >= 600 ? 60 : seconds >= 60 ? 5 : 1;
+  return formatDuration(Math.round(seconds / step) * step);
+}
+
+/** A time that something took, as exact as it matters: `0.4 s`, `12 s`, `2m 30s`, and at least a tenth. */
+export function formatElapsed(ms: number): string {
+  if (ms >= 60_000) return formatDuration(ms / 1000);
+  return `${(Math.max(ms, 100) / 1000).toFixed(ms < 9_950 ? 1 : 0)} s`;
+}

@@ -11,6 +11,8 @@ export interface Behaviour {
   readonly getOfRevokedToken: 200 | 404;
   /** Whether `expiresAt` comes back with a fraction, `…:00.000Z`, as `createdAt` does. Default false. */
   readonly expiresAtWithFraction: boolean;
+  /** Answer to a create whose `expiresAt` is past by the cluster's clock. Default 200: the token is dead when it is made. */
+  readonly createWithPastExpiry: 200 | 400;
   /** Order in which permissions come back. Default kept. */
   readonly permissionOrder: "kept" | "reversed";
   /** Data plane: status for a token that is unknown, not yet active, expired or revoked. Default 401. */
@@ -33,6 +35,7 @@ export const defaultBehaviour: Behaviour = {
   listsInactiveTokens: true,
   getOfRevokedToken: 200,
   expiresAtWithFraction: false,
+  createWithPastExpiry: 200,
   permissionOrder: "kept",
   inactiveTokenStatus: 401,
   missingPermissionStatus: 403,

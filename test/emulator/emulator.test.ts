@@ -39,6 +39,17 @@ describe("tokens", () => {
     expect(emulator.liveTokens()).toEqual([]);
   });
 
+  test.each<{ behaviour: Partial<Behaviour>; status: number }>([
+    { behaviour: {}, status: 200 },
+    { behaviour: { createWithPastExpiry: 400 }, status: 400 },
+  ])("a create whose expiry is past is answered by $status", async ({ behaviour, status }) => {
+    await using emulator = await startEmulator({ now: settableClock().now, behaviour });
+    await using client = connect(emulator);
+    const body = { description: "d", expiresAt: "2030-01-01T00:00:00Z" };
+    expect((await client.manage("POST", "/tokens", { body })).status).toBe(status);
+    expect(emulator.liveTokens()).toEqual([]);
+  });
+
   test.each<{ name: string; behaviour: Partial<Behaviour>; expiresAt: string }>([
     { name: "as sent", behaviour: {}, expiresAt: "2030-01-01T00:00:01Z" },
     { name: "with a fraction", behaviour: { expiresAtWithFraction: true }, expiresAt: "2030-01-01T00:00:01.000Z" },

@@ -74,6 +74,8 @@ function createDatabaseToken(cluster: Cluster, request: ApiRequest, wire: WireFo
   const body = parseBody(CreateDatabaseTokenBody, request);
   if (body === undefined) return badRequest;
   const expiresAtMs = body.expiresAt === undefined ? undefined : Date.parse(body.expiresAt);
+  const isPast = expiresAtMs !== undefined && expiresAtMs <= cluster.now();
+  if (isPast && cluster.behaviour.createWithPastExpiry === 400) return badRequest;
   const record = cluster.createToken({ ...body, expiresAtMs });
   return json(200, { ...wire.token(record), accessToken: record.accessToken });
 }

@@ -26,6 +26,7 @@ describe("a job that makes a token", () => {
         /^Seed the staging database \(https:\/\/github\.com\/[^/]+\/[^/]+\/actions\/runs\/\d+\/attempts\/\d+#[0-9a-f]{16}\)$/,
       ),
       host: emulator.origin,
+      active: "true",
     });
     expect(job.jobOutput("token", "token"), "GitHub drops masked values from job outputs").toBeUndefined();
     expect(job.jobOutput("token", "token-id")).toBe(token?.id);
@@ -80,7 +81,7 @@ describe("a job that makes a token", () => {
     ]);
     expect(main.outputs["expires-at"]).toBe("");
     expect(emulator.liveTokens()[0]?.expiresAtMs).toBeUndefined();
-    expect(requests(), "there is no name to look for").toEqual(["POST tokens"]);
+    expect(requests(), "there is no name to look for, but one to ask about").toEqual(["POST tokens", "GET databases"]);
   });
 
   scenario("keeps its token where it says so", async ({ setUp, leaves }) => {
@@ -104,7 +105,8 @@ describe("Clustered", () => {
 
   scenario("may have the account and cluster form alone: it is found with a GET", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp({ product: "clustered", route: "account" });
-    const main = await job.run(ACTION, { with: inputs({ "missing-databases": "ignore" }) });
+    const more = { "missing-databases": "ignore", "activation-timeout": "0" };
+    const main = await job.run(ACTION, { with: inputs(more) });
     await job.complete();
     expect(main.conclusion).toBe("success");
     const uuid = "11111111-1111-1111-1111-111111111111";
@@ -131,7 +133,7 @@ describe("a database that does not exist", () => {
     const { job, inputs, requests } = await setUp({ databases: ["sensors"] });
     const main = await job.run(ACTION, { with: inputs({ databases: "sensors, sensor" }) });
     expect(main.exitCode).toBe(1);
-    expect(main.annotations[0]?.message).toContain('databases: "sensor" does not exist');
+    expect(main.annotations[0]?.message).toContain('databases: "sensor" (did you mean "sensors"?) does not exist');
     expect(requests()).toEqual(["GET databases"]);
   });
 

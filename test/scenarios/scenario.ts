@@ -33,7 +33,7 @@ export const scenario = story.extend("setUp", async ({ watch, newJob }) => {
       emulator,
       job,
       inputs: (more = {}) => ({ ...connectionInputs(emulator), databases: "sensors", permissions: "write", ...more }),
-      requests: () => emulator.requests.map(shortly),
+      requests: () => emulator.requests.filter(({ plane }) => plane === "management").map(shortly),
     };
   };
 });

@@ -105,6 +105,7 @@ describe("debug logging", () => {
     expect(lines.map((line) => line.replace(/\d+ ms/, "N ms"))).toEqual([
       `::debug::GET ${base}/databases: 200, N ms, attempt 1`,
       `::debug::POST ${base}/tokens: 200, N ms, attempt 1`,
+      `::debug::POST ${emulator.origin}/api/v2/write?org=x&bucket=sensors&precision=ns: 204, N ms, attempt 1`,
     ]);
   });
 });

@@ -1,6 +1,7 @@
 import type { Environment } from "../../../src/action/environment.ts";
 import type { RawInputs } from "../../../src/action/input-schema.ts";
 import { ISSUE_INPUTS, type IssueInputs, parseIssueInputs } from "../../../src/action/issue-inputs.ts";
+import type { MergedInputs } from "../../../src/action/profile-inputs.ts";
 
 /** The time in every test of this folder that needs one. */
 export const NOW_MS = Date.UTC(2026, 7, 1, 12);
@@ -21,6 +22,8 @@ export function givenEnvironment(overrides: Partial<Environment> = {}): Environm
     hasIdToken: false,
     httpsProxy: "",
     noProxy: "",
+    influxToken: "",
+    influxctlConfig: "/nowhere/config.toml",
     ...overrides,
   };
 }
@@ -45,7 +48,12 @@ export function givenClusteredInputs(overrides: RawInputs = {}): RawInputs {
   return givenInputs({ ...clustered, ...overrides });
 }
 
+/** Inputs that name no profile. */
+export function withoutProfile(raw: RawInputs): MergedInputs {
+  return { raw, profile: "", nameOf: (input) => input, caCertificatePath: "", problems: [] };
+}
+
 /** What the root action makes of these inputs, now. */
 export function parsedInputs(raw: RawInputs, environment = givenEnvironment()): IssueInputs {
-  return parseIssueInputs(raw, environment, () => MISSING_SECRET, NOW_MS);
+  return parseIssueInputs(withoutProfile(raw), environment, () => MISSING_SECRET, NOW_MS);
 }

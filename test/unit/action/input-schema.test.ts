@@ -16,6 +16,8 @@ function parseLower(text: string): string {
   return `<${text}>`;
 }
 
+const NO_PROFILE = { nameOf: (input: string) => input, problems: [] };
+
 describe("inputs", () => {
   const shape = {
     needed: required(parseLower, "is required"),
@@ -24,16 +26,16 @@ describe("inputs", () => {
   };
 
   test("are parsed, a default as if it had been given", () => {
-    const values = parseInputs(shape, { needed: "a", preset: "", free: "" });
+    const values = parseInputs(shape, { needed: "a", preset: "", free: "" }, NO_PROFILE);
     expect(values).toEqual({ needed: "<a>", preset: "<default>", free: "<>" });
   });
 
   test("that are given win over their defaults", () => {
-    expect(parseInputs(shape, { needed: "a", preset: "b", free: "c" })).toMatchObject({ preset: "<b>" });
+    expect(parseInputs(shape, { needed: "a", preset: "b", free: "c" }, NO_PROFILE)).toMatchObject({ preset: "<b>" });
   });
 
   test("are all told at once, each problem with the name of its input", () => {
-    expect(problemsOf(() => parseInputs(shape, { needed: "", preset: "B", free: "C" }))).toEqual([
+    expect(problemsOf(() => parseInputs(shape, { needed: "", preset: "B", free: "C" }, NO_PROFILE))).toEqual([
       "needed: is required",
       "preset: is not in lower case",
       "preset: is loud",
@@ -46,7 +48,7 @@ describe("inputs", () => {
     const broken = inputType(() => {
       throw new TypeError("A bug");
     });
-    expect(() => parseInputs({ broken }, { broken: "" })).toThrow(TypeError);
+    expect(() => parseInputs({ broken }, { broken: "" }, NO_PROFILE)).toThrow(TypeError);
   });
 });
 

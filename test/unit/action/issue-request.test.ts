@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { issueRequestOf, nonce } from "../../../src/action/issue-request.ts";
+import { issueRequestOf } from "../../../src/action/issue-request.ts";
 import type { RunAttempt } from "../../../src/token/mark.ts";
 import { givenEnvironment, givenInputs, parsedInputs } from "./given.ts";
 
@@ -35,10 +35,4 @@ describe("what to issue", () => {
       "GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID and GITHUB_RUN_ATTEMPT do not name a workflow run. This action runs in GitHub Actions",
     );
   });
-});
-
-test("a nonce is 16 lower-case hex digits, and never the same", () => {
-  const nonces = Array.from({ length: 100 }, nonce);
-  expect(new Set(nonces).size).toBe(100);
-  expect(nonces.filter((text) => !/^[0-9a-f]{16}$/.test(text))).toEqual([]);
 });

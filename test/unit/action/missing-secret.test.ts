@@ -51,11 +51,17 @@ describe("why the management token is empty", () => {
       expected: USUAL,
     },
   ])("$name", ({ eventName, event, expected }) => {
-    expect(explainMissingSecret(givenEnvironment({ eventName }), event)).toBe(expected);
+    expect(explainMissingSecret(givenEnvironment({ eventName }), event, "")).toBe(expected);
+  });
+
+  test("a profile that has none", () => {
+    expect(explainMissingSecret(givenEnvironment(), {}, "staging")).toBe(
+      `${USUAL}. The profile "staging" has no mgmt_token either`,
+    );
   });
 
   test.each(["push", "pull_request"])("a %s of Dependabot's", (eventName) => {
     const environment = givenEnvironment({ actor: "dependabot[bot]", eventName });
-    expect(explainMissingSecret(environment, pullRequest("octo-org/octo-repo"))).toBe(DEPENDABOT);
+    expect(explainMissingSecret(environment, pullRequest("octo-org/octo-repo"), "")).toBe(DEPENDABOT);
   });
 });

@@ -3,6 +3,10 @@ import { adviceFor, type Operation } from "../../../src/influxdb/advice.ts";
 import type { Product } from "../../../src/influxdb/cluster.ts";
 
 const CREATE = "CreateDatabaseToken";
+const LIST = "GetClusterDatabases";
+
+const FORBIDDEN =
+  "The management token is not allowed to do this. It may belong to another account than account-id: `influxctl cluster list --format json` shows the account-id and the cluster-id of each cluster of yours";
 
 test.each<{ status: number; product: Product; operation: Operation; expected: string }>([
   {
@@ -10,46 +14,46 @@ test.each<{ status: number; product: Product; operation: Operation; expected: st
     product: "dedicated",
     operation: CREATE,
     expected:
-      "The management token is wrong, expired or revoked. Make a new one with `influxctl management create` and store it as the secret that management-token is taken from",
+      'The management token is wrong, expired or revoked; `influxctl management list` shows which there are. Make a new one with `influxctl management create --description "GitHub Actions"`, and store it with `gh secret set NAME` as the secret that the workflow gives as management-token',
   },
+  { status: 403, product: "dedicated", operation: CREATE, expected: FORBIDDEN },
   {
     status: 403,
     product: "dedicated",
-    operation: CREATE,
-    expected:
-      "The management token is not allowed to do this. It may belong to another account: check account-id and cluster-id with `influxctl cluster list`",
+    operation: LIST,
+    expected: `${FORBIDDEN}. If listing databases is all that it may not do, set missing-databases: ignore`,
   },
   {
     status: 403,
     product: "clustered",
-    operation: CREATE,
-    expected: "The management token is not allowed to do this. Check that it was made for this cluster",
-  },
-  {
-    status: 403,
-    product: "clustered",
-    operation: "GetClusterDatabases",
-    expected:
-      "The management token is not allowed to do this. Check that it was made for this cluster. With missing-databases: ignore, the databases need not be listed",
+    operation: LIST,
+    expected: "The management token is not allowed to do this; check that it was made for this cluster",
   },
   {
     status: 404,
     product: "dedicated",
     operation: CREATE,
     expected:
-      "There is no such account or cluster for this token; check account-id and cluster-id with `influxctl cluster list`",
+      "There is no such account or cluster for this token; `influxctl cluster list --format json` shows the account-id and the cluster-id of each of yours",
   },
   {
     status: 404,
     product: "clustered",
-    operation: CREATE,
+    operation: LIST,
     expected:
-      "The Management API is not there. It needs InfluxDB Clustered from release 20250508-1719206 on, and an ingress that routes /api/v0; management-url says where else it is",
+      "There is no Management API at this URL. The cluster may be older than release 20250508-1719206, the first to have it; its ingress may not route /api/v0; or the API is elsewhere, and management-url has to say where",
   },
   {
     status: 400,
     product: "dedicated",
     operation: CREATE,
+    expected:
+      "InfluxDB does not accept the request. If its message does not say why, look at the clock of this runner: an expiry that is past by InfluxDB's own may be refused",
+  },
+  {
+    status: 400,
+    product: "dedicated",
+    operation: LIST,
     expected: "InfluxDB does not accept the request; its message says what of it",
   },
   {

@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { durationSeconds, formatDuration, parseDuration } from "../../../src/token/duration.ts";
+import {
+  durationSeconds,
+  formatAbout,
+  formatDuration,
+  formatElapsed,
+  parseDuration,
+} from "../../../src/token/duration.ts";
 import { problemsOf } from "../problems.ts";
 
 describe("a duration in seconds", () => {
@@ -75,4 +81,26 @@ test.each([
   { seconds: 1_000_000, expected: "1w 4d" },
 ])("$seconds seconds read as $expected", ({ seconds, expected }) => {
   expect(formatDuration(seconds)).toBe(expected);
+});
+
+test.each([
+  { seconds: 0.6, expected: "1s" },
+  { seconds: 59.4, expected: "59s" },
+  { seconds: 298.9, expected: "5m" },
+  { seconds: 3_598.2, expected: "1h" },
+  { seconds: 5_399, expected: "1h 30m" },
+  { seconds: 604_799, expected: "1w" },
+])("$seconds seconds are about $expected", ({ seconds, expected }) => {
+  expect(formatAbout(seconds)).toBe(expected);
+});
+
+test.each([
+  { ms: 18, expected: "0.1 s" },
+  { ms: 2_449, expected: "2.4 s" },
+  { ms: 9_951, expected: "10 s" },
+  { ms: 12_345, expected: "12 s" },
+  { ms: 59_999, expected: "60 s" },
+  { ms: 150_400, expected: "2m 30s" },
+])("what took $ms ms took $expected", ({ ms, expected }) => {
+  expect(formatElapsed(ms)).toBe(expected);
 });

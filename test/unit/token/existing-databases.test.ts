@@ -17,43 +17,43 @@ test.each([
 test.each([
   { name: "every database is there", input: "a, b", existing: ["b", "c", "a"] },
   { name: "no database is named", input: "*", existing: [] },
-])("all is well where $name", ({ input, existing }) => {
-  expect(() => requireDatabases(asking(input), existing)).not.toThrow();
+])("all is well where $name", async ({ input, existing }) => {
+  await expect(requireDatabases(asking(input), existing)).resolves.toBeUndefined();
 });
 
-const IGNORE = "With missing-databases: ignore, the token is made all the same";
+const NEXT = "Make the database first, or write missing-databases: ignore if the job makes it";
 
 test.each([
   {
-    name: "one is missing",
+    name: "one is misspelt",
     input: "*, sensors, sensorz",
     existing: ["sensors", "logs"],
-    expected: `databases: "sensorz" does not exist on the cluster. It has sensors, logs. ${IGNORE}`,
+    expected: `databases: "sensorz" (did you mean "sensors"?) does not exist on the cluster. It has logs, sensors. ${NEXT}`,
   },
   {
-    name: "two are missing",
-    input: "a, b, logs",
+    name: "two are missing, and nothing is like them",
+    input: "alpha, beta, logs",
     existing: ["logs"],
-    expected: `databases: "a", "b" do not exist on the cluster. It has logs. ${IGNORE}`,
+    expected: `databases: "alpha", "beta" do not exist on the cluster. It has logs. ${NEXT}`,
   },
   {
     name: "the case differs",
     input: "Sensors",
     existing: ["sensors"],
-    expected: `databases: "Sensors" does not exist on the cluster. It has sensors. ${IGNORE}`,
+    expected: `databases: "Sensors" (did you mean "sensors"?) does not exist on the cluster. It has sensors. ${NEXT}`,
   },
   {
     name: "the cluster is empty",
     input: "a",
     existing: [],
-    expected: `databases: "a" does not exist on the cluster. It has no database. ${IGNORE}`,
+    expected: `databases: "a" does not exist on the cluster. It has no database that this management token can see. ${NEXT}`,
   },
-])("says what there is where $name", ({ input, existing, expected }) => {
-  expect(() => requireDatabases(asking(input), existing)).toThrow(new Error(expected));
+])("says what there is where $name", async ({ input, existing, expected }) => {
+  await expect(requireDatabases(asking(input), existing)).rejects.toThrow(new Error(expected));
 });
 
-test("shows twenty databases at most", () => {
-  const existing = Array.from({ length: 21 }, (_, index) => `db${index + 1}`);
-  expect(() => requireDatabases(asking("a"), existing)).toThrow("db19, db20, …. With");
-  expect(() => requireDatabases(asking("a"), existing.slice(1))).toThrow("db20, db21. With");
+test("shows twenty databases at most", async () => {
+  const existing = Array.from({ length: 21 }, (_, index) => `db${10 + index}`);
+  await expect(requireDatabases(asking("other"), existing)).rejects.toThrow("db28, db29, …. Make");
+  await expect(requireDatabases(asking("other"), existing.slice(1))).rejects.toThrow("db29, db30. Make");
 });

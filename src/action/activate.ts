@@ -1,0 +1,75 @@
+import { probeWith } from "../influxdb/data-api.ts";
+import { type Activation, needsExisting, questionsOf, waitUntilActive } from "../token/activation.ts";
+import { formatElapsed } from "../token/duration.ts";
+import type { IssuedToken } from "../token/issue.ts";
+import { info, warning } from "../vendor/core.ts";
+import type { Found } from "./find-api.ts";
+import type { IssueInputs } from "./issue-inputs.ts";
+import type { Session } from "./session.ts";
+import { USER_AGENT } from "./version.ts";
+
+/** What the output `active` says, and how long the cluster took, where it accepted the token. */
+export interface Activated {
+  readonly active: "true" | "false" | "";
+  readonly waitedMs?: number;
+}
+
+/** Waits until the cluster accepts the token. Only a cancelled job makes it throw: all else is a warning. */
+export async function activate(
+  token: IssuedToken,
+  inputs: IssueInputs,
+  found: Found,
+  session: Session,
+): Promise<Activated> {
+  if (inputs.activationTimeoutSeconds === 0) return { active: "" };
+  const existing = needsExisting(token.permissions) ? await existingDatabases(found, session) : [];
+  if (existing === undefined) return { active: "false" };
+  const questions = questionsOf(token.permissions, existing);
+  if (questions.length === 0) {
+    info("The cluster has no database yet, so it is not asked whether it accepts the token.");
+    return { active: "" };
+  }
+
+  const { http, pace, signal, trace } = session;
+  const { host } = inputs.cluster;
+  const { accessToken } = token;
+  const probe = probeWith({ http, host, accessToken, userAgent: USER_AGENT, now: pace.now, signal, trace });
+  const timeoutMs = inputs.activationTimeoutSeconds * 1000;
+  return tell(await waitUntilActive(questions, { ...pace, timeoutMs, probe, info }), host);
+}
+
+/** The databases, for `*` to be asked about one of them; `undefined` where they cannot be listed. */
+async function existingDatabases({ databases, api }: Found, { signal }: Session): Promise<Found["databases"]> {
+  if (databases !== undefined) return databases;
+  const listed = await api.getClusterDatabases().catch((error: unknown) => error);
+  signal.throwIfAborted();
+  if (Array.isArray(listed)) return listed;
+  const why = listed instanceof Error ? listed.message : String(listed);
+  warning(`The token was made, but for * no database is known to ask the cluster about. ${why}. ${GOES_ON}`);
+  return undefined;
+}
+
+const GOES_ON = "The job goes on, with active=false";
+
+function tell(activation: Activation, host: string): Activated {
+  switch (activation.kind) {
+    case "active":
+      info(`The cluster accepts it, after ${formatElapsed(activation.waitedMs)}.`);
+      return { active: "true", waitedMs: activation.waitedMs };
+    case "inactive":
+      warning(
+        `The token was made, but ${host} did not accept it within ${formatElapsed(activation.waitedMs)}. The last answer: ${activation.why}. ${GOES_ON}. If this happens now and then, raise activation-timeout; if always, check that host is the cluster that the token was made for`,
+      );
+      return { active: "false" };
+    case "unreachable":
+      warning(
+        `The token was made, but ${host} could not be asked whether it accepts it: ${activation.why}. ${GOES_ON}`,
+      );
+      return { active: "false" };
+    case "unclear":
+      warning(
+        `The token was made, but ${host} did not say whether it accepts it: it answered ${activation.why}. Check that host is where data is written and queried. ${GOES_ON}`,
+      );
+      return { active: "false" };
+  }
+}

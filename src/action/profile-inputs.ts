@@ -1,0 +1,85 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { Invalid, quoted } from "../influxdb/invalid.ts";
+import { findProfile, inputsOfProfile, type Profile, readProfiles, secretsOf } from "../influxdb/profile.ts";
+import { setSecret } from "../vendor/core.ts";
+import type { Environment } from "./environment.ts";
+import type { RawInputs } from "./input-schema.ts";
+
+/** Inputs with what an influxctl profile adds to them. An input that was given wins over the profile. */
+export interface MergedInputs {
+  readonly raw: RawInputs;
+  /** The name of the profile, empty for none. */
+  readonly profile: string;
+  /** How a message names an input: one that comes from the profile is none of the workflow's. */
+  readonly nameOf: (input: string) => string;
+  /** The file that the CA certificates came from, where it was one. */
+  readonly caCertificatePath: string;
+  /** What is wrong with the profile; a connection input may then be missing for no other reason. */
+  readonly problems: readonly string[];
+}
+
+/** Adds the profile that the inputs name, if they name one. All tokens of its file are masked. */
+export async function mergeProfile(raw: RawInputs, environment: Environment): Promise<MergedInputs> {
+  const name = raw["profile"] || (raw["config"] ? "default" : "");
+  const unmerged: MergedInputs = { raw, profile: name, nameOf: (input) => input, caCertificatePath: "", problems: [] };
+  if (name === "") return unmerged;
+  const path = raw["config"] || environment.influxctlConfig;
+  try {
+    return merge(raw, findProfile(await readConfig(path), name));
+  } catch (error) {
+    if (!(error instanceof Invalid)) throw error;
+    return { ...unmerged, problems: error.problems.map((problem) => `profile: ${quoted(path)} ${problem}`) };
+  }
+}
+
+async function readConfig(path: string): Promise<readonly Profile[]> {
+  const { parseToml, TomlError } = await import("../vendor/toml.ts");
+  const text = readText(path);
+  const parsed = attempt(() => parseToml(text));
+  // The parser's message shows the lines around the error, and they hold tokens.
+  if (parsed instanceof TomlError) throw new Invalid(`is no TOML: line ${parsed.line}, column ${parsed.column}`);
+  if (parsed instanceof Error) throw new Invalid("is no TOML");
+  const profiles = readProfiles(parsed);
+  for (const secret of secretsOf(profiles)) setSecret(secret);
+  return profiles;
+}
+
+function readText(path: string): string {
+  const text = attempt(() => readFileSync(path, "utf8"));
+  if (typeof text === "string") return text;
+  const code = "code" in text ? String(text.code) : "unknown reason";
+  throw new Invalid(code === "ENOENT" ? "is not there, on this runner" : `cannot be read (${code})`);
+}
+
+/** What the work returns, or the error that it throws: one to look at, not to pass on. */
+function attempt<T>(work: () => T): T | Error {
+  try {
+    return work();
+  } catch (error) {
+    return error instanceof Error ? error : new Error("no error");
+  }
+}
+
+function merge(raw: RawInputs, profile: Profile): MergedInputs {
+  const ca = profile.tls?.ca?.trim() ?? "";
+  const isPath = ca !== "" && !ca.startsWith("-----BEGIN");
+  const wantsCa = raw["ca-certificate"] === "";
+  const caCertificate = isPath && wantsCa ? readCa(ca) : ca;
+  const offered: Record<string, string> = { ...inputsOfProfile(profile), "ca-certificate": caCertificate };
+  const added = Object.entries(offered).filter(([input, value]) => raw[input] === "" && value !== "");
+  const names = new Set(added.map(([input]) => input));
+  return {
+    raw: { ...raw, ...Object.fromEntries(added) },
+    profile: profile.name,
+    nameOf: (input) => (names.has(input) ? `${input} (from the profile ${quoted(profile.name)})` : input),
+    caCertificatePath: isPath && wantsCa ? resolve(ca) : "",
+    problems: [],
+  };
+}
+
+function readCa(path: string): string {
+  const text = attempt(() => readFileSync(path, "utf8"));
+  if (typeof text === "string") return text;
+  throw new Invalid(`names the file ${quoted(path)} as tls.ca, which cannot be read`);
+}

@@ -1,0 +1,28 @@
+import { formatAbout } from "../token/duration.ts";
+import type { IssuedToken } from "../token/issue.ts";
+import { info } from "../vendor/core.ts";
+import type { IssueInputs } from "./issue-inputs.ts";
+
+/** Tells the person who reads the log what was made: where, for what, for how long. */
+export function tellToken(token: IssuedToken, { cluster, revoke }: IssueInputs, nowMs: number): void {
+  info(`Made database token ${token.id} on ${cluster.host}: ${formatGrant(token)}.`);
+  const end = revoke ? "is revoked when the job ends" : "is kept when the job ends";
+  info(`It ${formatExpiry(token.expiresAt, nowMs)}, and ${end}.`);
+}
+
+const MOST_SHOWN = 10;
+
+/** The permissions by database, as a person reads them: `logs (write), sensors (read, write)`. */
+function formatGrant(token: IssuedToken): string {
+  const byDatabase = Map.groupBy(token.permissions, ({ resource }) => resource);
+  const all = [...byDatabase].map(
+    ([name, permissions]) => `${name} (${permissions.map(({ action }) => action).join(", ")})`,
+  );
+  const more = all.length - MOST_SHOWN;
+  return all.slice(0, MOST_SHOWN).join(", ") + (more > 0 ? ` and ${more} more` : "");
+}
+
+function formatExpiry(expiresAt: string | undefined, nowMs: number): string {
+  if (expiresAt === undefined) return "never expires";
+  return `expires at ${expiresAt}, in ${formatAbout((Date.parse(expiresAt) - nowMs) / 1000)}`;
+}

@@ -1,0 +1,80 @@
+import { EVERY_DATABASE } from "../token/databases.ts";
+import { formatAbout, formatDuration, formatElapsed } from "../token/duration.ts";
+import { dangerOf } from "../token/left.ts";
+import type { Revocation } from "../token/revoke-left.ts";
+import type { SavedState } from "./state.ts";
+
+type Shown = NonNullable<SavedState["summary"]>;
+
+/**
+ * The job summary of a token, as HTML that GitHub's Markdown takes; `undefined` where none was made, or no summary is
+ * wanted.
+ */
+export function tokenSummary(saved: SavedState, revocations: readonly Revocation[], nowMs: number): string | undefined {
+  const { summary, tokenId, expiresAt } = saved;
+  if (summary === undefined || tokenId === undefined) return undefined;
+  return table([
+    ["Read", databasesCell(summary.read)],
+    ["Write", databasesCell(summary.write)],
+    ["Cluster", code(summary.host.replace(/^https:\/\//, ""))],
+    ["Token ID", code(tokenId)],
+    ["Expires", expiryCell(expiresAt, summary.madeAtMs)],
+    ["Active", activeCell(saved.activated)],
+    ["In the end", endCell(saved, revocations, nowMs)],
+  ]);
+}
+
+function table(rows: readonly (readonly [name: string, cell: string])[]): string {
+  const lines = rows.map(([name, cell]) => `<tr><th align="left" nowrap>${name}</th><td>${cell}</td></tr>`);
+  return ["<h3>InfluxDB database token</h3>", "<table>", ...lines, "</table>", ""].join("\n");
+}
+
+function databasesCell({ names, more }: Shown["read"]): string {
+  if (names.length === 0) return "–";
+  const shown = names.map((name) => (name === EVERY_DATABASE ? `every database (${code(name)})` : code(name)));
+  return shown.join(", ") + (more === 0 ? "" : ` and ${more} more`);
+}
+
+function expiryCell(expiresAt: string | undefined, madeAtMs: number): string {
+  const expiresAtMs = expiresAt === undefined ? Number.NaN : Date.parse(expiresAt);
+  if (Number.isNaN(expiresAtMs)) return "never";
+  const at = new Date(expiresAtMs).toISOString();
+  return `${at.slice(0, 10)} ${at.slice(11, 19)} UTC, ${formatAbout((expiresAtMs - madeAtMs) / 1000)} after it was made`;
+}
+
+function activeCell(activated: SavedState["activated"]): string {
+  switch (activated?.active) {
+    case "true":
+      return `after ${formatElapsed(activated.waitedMs ?? 0)}`;
+    case "false":
+      return "not seen; a warning says why";
+    case "":
+      return "not asked";
+    case undefined:
+      return "not known, since the step did not succeed";
+  }
+}
+
+function endCell(saved: SavedState, revocations: readonly Revocation[], nowMs: number): string {
+  const { tokenId, expiresAt } = saved;
+  if (expiresAt !== undefined && dangerOf(expiresAt, nowMs) === "expired") {
+    return `expired, ${formatDuration((nowMs - Date.parse(expiresAt)) / 1000)} before the job ended`;
+  }
+  const ofToken = revocations.find(({ by, name }) => by === "id" && name === tokenId);
+  switch (ofToken?.result) {
+    case "revoked":
+      return "✓ revoked";
+    case "not-found":
+      return "✓ revoked already";
+    case "failed":
+      return "<strong>not revoked</strong>; an annotation says why";
+    case undefined:
+      return "kept, as <code>revoke: false</code> asks";
+  }
+}
+
+/** A value as code, on one line, with all that HTML or Markdown would read as its own taken out of it. */
+function code(text: string): string {
+  const line = text.replace(/[\s\p{C}]+/gu, " ");
+  return `<code>${line.replace(/[^\w ./:-]/gu, (character) => `&#${character.codePointAt(0)};`)}</code>`;
+}

@@ -1,0 +1,153 @@
+import type { Probe, ProbeResult } from "../influxdb/data-api.ts";
+import type { Action, Permission } from "../influxdb/database-token.ts";
+import type { Pace } from "../influxdb/retry.ts";
+import { EVERY_DATABASE } from "./databases.ts";
+import { formatDuration } from "./duration.ts";
+
+/** One thing to ask the cluster: whether it accepts the token for an action, on a database that has the permission. */
+export interface Question {
+  readonly action: Action;
+  readonly database: string;
+}
+
+/** How the wait ended. `waitedMs` counts from its begin; `why` is the last answer, or what came in place of one. */
+export type Activation =
+  | { readonly kind: "active"; readonly waitedMs: number }
+  | { readonly kind: "inactive"; readonly waitedMs: number; readonly why: string }
+  | { readonly kind: "unreachable"; readonly why: string }
+  | { readonly kind: "unclear"; readonly why: string };
+
+/** What waiting needs of the world. */
+export interface ActivationDeps extends Pick<Pace, "now" | "sleep"> {
+  /** How long to wait at most. */
+  readonly timeoutMs: number;
+  readonly probe: Probe;
+  readonly info: (message: string) => void;
+}
+
+/**
+ * Routers and queriers learn of a token apart, so each action is asked, on the first database that has it. An action
+ * that `*` alone has is asked on the first that exists, and not at all where none does.
+ */
+export function questionsOf(permissions: readonly Permission[], existing: readonly string[]): readonly Question[] {
+  const [firstExisting] = [...existing].sort();
+  return ACTIONS.flatMap((action) => {
+    const resources = resourcesWith(action, permissions);
+    const named = resources.find((resource) => resource !== EVERY_DATABASE);
+    const database = named ?? (resources.length > 0 ? firstExisting : undefined);
+    return database === undefined ? [] : [{ action, database }];
+  });
+}
+
+/** Whether an action is granted by `*` alone, so that a database that exists has to be known to ask about it. */
+export function needsExisting(permissions: readonly Permission[]): boolean {
+  return ACTIONS.some((action) => {
+    const resources = resourcesWith(action, permissions);
+    return resources.length > 0 && resources.every((resource) => resource === EVERY_DATABASE);
+  });
+}
+
+const ACTIONS = ["read", "write"] as const;
+
+/** In sort order, as all permissions are. */
+function resourcesWith(action: Action, permissions: readonly Permission[]): readonly string[] {
+  return permissions.filter((permission) => permission.action === action).map(({ resource }) => resource);
+}
+
+/**
+ * Up to here the step is to end within 300 ms of the token's activation, from here on within 5 % of the time waited.
+ * That is half an interval, which is the median, and 20 ms for a probe and the end of the process (measured), with room
+ * for a busy runner. Three minutes take 59 rounds.
+ */
+const DENSE_MS = 10_000;
+const DENSE_INTERVAL_MS = 470;
+const SPARSE_INTERVAL_SHARE = 0.083;
+
+/** How long after the begin of one round the next begins, `elapsedMs` after the begin of the wait. */
+export function intervalMs(elapsedMs: number): number {
+  return elapsedMs < DENSE_MS ? DENSE_INTERVAL_MS : Math.round(elapsedMs * SPARSE_INTERVAL_SHARE);
+}
+
+const PROBE_TIMEOUT_MS = 20_000;
+/** What a round that begins just before the deadline is given to be answered. */
+const LAST_PROBE_TIMEOUT_MS = 2_000;
+/** A cluster that was never reached, in so many rounds, is not having a passing trouble. */
+const MOST_UNREACHABLE = 3;
+const PROGRESS_EVERY_MS = 30_000;
+
+/**
+ * Asks until every question is answered with yes, time is up, or asking makes no sense. A round asks only for what is
+ * not accepted yet. Throws where the job is cancelled.
+ */
+export async function waitUntilActive(questions: readonly Question[], deps: ActivationDeps): Promise<Activation> {
+  const startedMs = deps.now();
+  const elapsedMs = (): number => deps.now() - startedMs;
+  const tell = progress(deps);
+  let open = questions;
+  let isReached = false;
+  for (let number = 1; ; number++) {
+    const roundMs = elapsedMs();
+    const results = await askAll(open, number, deps.timeoutMs - roundMs, deps.probe);
+    open = open.filter((_, index) => results[index]?.kind !== "accepted");
+    const waitedMs = elapsedMs();
+    if (open.length === 0) return { kind: "active", waitedMs };
+
+    isReached ||= results.some(({ kind }) => kind !== "unreachable");
+    const ended = endOf(results, number, isReached);
+    if (ended !== undefined) return ended;
+
+    const why = whyNot(results);
+    const nextMs = nextRoundMs(roundMs, waitedMs, results, deps.timeoutMs);
+    if (nextMs === undefined) return { kind: "inactive", waitedMs, why };
+    tell(waitedMs, why);
+    await deps.sleep(nextMs - waitedMs);
+  }
+}
+
+function askAll(questions: readonly Question[], number: number, leftMs: number, probe: Probe): Promise<ProbeResult[]> {
+  const timeoutMs = Math.max(LAST_PROBE_TIMEOUT_MS, Math.min(PROBE_TIMEOUT_MS, leftMs));
+  return Promise.all(questions.map(({ action, database }) => probe(action, database, timeoutMs, number)));
+}
+
+/** The end where asking on makes no sense: what answers is not the cluster, or the cluster was never reached. */
+function endOf(results: readonly ProbeResult[], rounds: number, isReached: boolean): Activation | undefined {
+  for (const result of results) {
+    if (result.kind === "unclear") return result;
+    const isFinal = result.kind === "unreachable" && !isReached && (!result.canPass || rounds >= MOST_UNREACHABLE);
+    if (isFinal) return { kind: "unreachable", why: result.why };
+  }
+  return undefined;
+}
+
+function whyNot(results: readonly ProbeResult[]): string {
+  return results.flatMap((result) => (result.kind === "accepted" ? [] : [result.why]))[0] ?? "";
+}
+
+/**
+ * When the next round begins, after one that began at `roundMs` and was answered at `waitedMs`; the last one begins when
+ * time is up. `undefined` where there is none. All times count from the begin of the wait.
+ */
+function nextRoundMs(
+  roundMs: number,
+  waitedMs: number,
+  results: readonly ProbeResult[],
+  timeoutMs: number,
+): number | undefined {
+  const askedForMs = Math.max(0, ...results.map((result) => (result.kind === "not-yet" && result.retryAfterMs) || 0));
+  if (waitedMs >= timeoutMs || waitedMs + askedForMs > timeoutMs) return undefined;
+  return Math.min(Math.max(waitedMs + askedForMs, roundMs + intervalMs(roundMs)), timeoutMs);
+}
+
+/** Tells that a wait has begun, and then now and again that it goes on. */
+function progress({ info, timeoutMs }: ActivationDeps): (waitedMs: number, why: string) => void {
+  let toldMs: number | undefined;
+  return (waitedMs, why) => {
+    if (toldMs !== undefined && waitedMs - toldMs < PROGRESS_EVERY_MS) return;
+    info(
+      toldMs === undefined
+        ? `Waiting until the cluster accepts the token, for at most ${formatDuration(timeoutMs / 1000)}.`
+        : `Still waiting after ${formatDuration(waitedMs / 1000)}. The last answer: ${why}.`,
+    );
+    toldMs = waitedMs;
+  };
+}

@@ -1,0 +1,113 @@
+import { describe, expect } from "vitest";
+import type { FaultKind } from "../emulator/fault.ts";
+import { startEmulator } from "../emulator/start.ts";
+import type { Job } from "../runner/job.ts";
+import { hurriedScenario } from "./hurried-scenario.ts";
+import { probesMeet, probesOf } from "./probes.ts";
+import { ACTION, scenario } from "./scenario.ts";
+
+describe("what answers in the cluster's place is told at once, and the job goes on", () => {
+  scenario.for<{ name: string; fault: FaultKind; why: string }>([
+    {
+      name: "a page with 200",
+      fault: { kind: "html", status: 200 },
+      why: String.raw`200 \(text/html, \d+ characters\)`,
+    },
+    {
+      name: "a page with 404",
+      fault: { kind: "html", status: 404 },
+      why: String.raw`404 \(text/html, \d+ characters\)`,
+    },
+    {
+      name: "a redirect",
+      fault: { kind: "redirect", location: "https://login.example.com/x?y" },
+      why: "307, a redirect to login.example.com, which is never followed",
+    },
+  ])("$name", async ({ fault, why }, { setUp }) => {
+    const { emulator, job, inputs } = await setUp();
+    emulator.inject(...probesMeet(fault));
+    const main = await job.run(ACTION, { with: inputs({ permissions: "read, write" }) });
+    expect(main.conclusion).toBe("success");
+    expect(main.outputs["active"]).toBe("false");
+    expect(main.annotations).toEqual([
+      {
+        level: "warning",
+        message: expect.stringMatching(
+          new RegExp(
+            `^The token was made, but ${RegExp.escape(emulator.origin)} did not say whether it accepts it: it answered ${why}\\. Check that host is where data is written and queried\\. The job goes on, with active=false$`,
+          ),
+        ),
+      },
+    ]);
+    expect(probesOf(emulator)).toHaveLength(2);
+  });
+});
+
+describe("a cluster that cannot be reached is told soon, and the job goes on", () => {
+  hurriedScenario.for([
+    {
+      name: "a name that does not exist",
+      host: "cluster.invalid",
+      why: /: the name .*\((ENOTFOUND|EAI_AGAIN)\)\. The job goes on/,
+    },
+    {
+      name: "a closed port",
+      host: "http://127.0.0.1:1",
+      why: /: the connection was refused; check the host and its port \(ECONNREFUSED\)\. The job goes on/,
+    },
+  ])("$name", async ({ host, why }, { hurry }) => {
+    const { job, inputs, clock } = await hurry();
+    const startMs = clock.now();
+    const main = await job.run(ACTION, { with: inputs({ host }) });
+    expect(main.conclusion).toBe("success");
+    expect(main.outputs["active"]).toBe("false");
+    expect(main.annotations).toEqual([{ level: "warning", message: expect.stringMatching(why) }]);
+    expect(clock.now() - startMs).toBeLessThan(60_000);
+  });
+
+  scenario("a certificate that this runner does not trust", async ({ setUp, watch }) => {
+    const { job, inputs } = await setUp();
+    const stranger = watch(await startEmulator({ tls: true }));
+    const main = await job.run(ACTION, { with: inputs({ host: stranger.origin }) });
+    expect(main.conclusion).toBe("success");
+    expect(main.outputs["active"]).toBe("false");
+    expect(main.annotations).toEqual([
+      {
+        level: "warning",
+        message: expect.stringMatching(/authority that this runner does not know .*ca-certificate\. The job goes on/),
+      },
+    ]);
+  });
+});
+
+describe("while it waits,", () => {
+  const WAYS = [
+    { what: "the job is cancelled", revoke: "true" },
+    { what: "the job is cancelled, although the token was to be kept", revoke: "false" },
+  ];
+  hurriedScenario.for(WAYS)("$what: main ends at once, and post revokes", async ({ revoke }, { hurry }) => {
+    const { job, inputs, cancelTimes } = await hurry({ emulator: { activationDelayMs: 600_000 }, factor: 4 });
+    const step = job.start(ACTION, { with: inputs({ revoke }) });
+    await step.logged("Waiting until");
+    const main = await step.cancel(cancelTimes);
+    expect([main.signal, main.exitCode]).toEqual([null, 1]);
+    expect(main.annotations).toEqual([]);
+    expect(main.outputs).toEqual({});
+    expect(main.log).toContain("Cancelled. The post step revokes what was made.");
+    await expectRevokedByPost(job);
+  });
+
+  hurriedScenario.for(["true", "false"])("main is killed: post revokes, with revoke: %s", async (revoke, { hurry }) => {
+    const { job, inputs } = await hurry({ emulator: { activationDelayMs: 600_000 } });
+    const step = job.start(ACTION, { with: inputs({ revoke }) });
+    await step.logged("Waiting until");
+    await step.kill();
+    await expectRevokedByPost(job);
+  });
+});
+
+async function expectRevokedByPost(job: Job): Promise<void> {
+  const [post] = await job.complete();
+  expect(post?.annotations).toEqual([]);
+  expect(post?.log).toContain("Revoked database token");
+}

@@ -1,0 +1,154 @@
+import { describe, expect } from "vitest";
+import type { FaultKind } from "../emulator/fault.ts";
+import { hurriedScenario } from "./hurried-scenario.ts";
+import { probesMeet, probesOf, questionsTo } from "./probes.ts";
+import { ACTION, scenario } from "./scenario.ts";
+
+describe("a token that the cluster accepts at once", () => {
+  scenario("takes one probe for each action, of its first database", async ({ setUp }) => {
+    const { emulator, job, inputs } = await setUp({ databases: ["sensors", "logs"] });
+    const main = await job.run(ACTION, { with: inputs({ databases: "sensors, logs", permissions: "read, write" }) });
+    expect(main.outputs["active"]).toBe("true");
+    expect(main.annotations).toEqual([]);
+    expect(main.log).toMatch(/^The cluster accepts it, after 0\.\d s\.$/m);
+    expect(main.log).not.toContain("Waiting");
+    expect(questionsTo(emulator)).toEqual(["GetLegacyQuery logs", "PostWrite logs"]);
+  });
+
+  scenario.for([
+    { emptyWriteStatus: 400 },
+    { emptyWriteToUnknownDatabaseStatus: 404 },
+    { inactiveTokenStatus: 403, missingPermissionStatus: 401 },
+  ] as const)("is accepted by a cluster with %j, and nothing is written or made", async (behaviour, { setUp }) => {
+    const { emulator, job, inputs } = await setUp({ behaviour });
+    const later = { databases: "later", "missing-databases": "ignore", permissions: "read, write" };
+    const main = await job.run(ACTION, { with: inputs(later) });
+    expect(main.outputs["active"], main.log).toBe("true");
+    expect(questionsTo(emulator)).toEqual(["GetLegacyQuery later", "PostWrite later"]);
+    expect(emulator.cluster.databases.map(({ name }) => name)).toEqual(["sensors"]);
+    expect(emulator.cluster.points("later")).toEqual([]);
+  });
+
+  scenario("is not asked about with activation-timeout: 0", async ({ setUp }) => {
+    const { emulator, job, inputs } = await setUp({ activationDelayMs: 60_000 });
+    const main = await job.run(ACTION, { with: inputs({ databases: "*", "activation-timeout": "0" }) });
+    expect(main.outputs["active"]).toBe("");
+    expect(emulator.requests.map(({ operation }) => operation)).toEqual(["CreateDatabaseToken"]);
+  });
+});
+
+describe("a token for every database", () => {
+  scenario("is asked about the first of those that exist", async ({ setUp }) => {
+    const { emulator, job, inputs } = await setUp({ databases: ["sensors", "logs"] });
+    const main = await job.run(ACTION, { with: inputs({ databases: "*" }) });
+    expect(main.outputs["active"]).toBe("true");
+    expect(questionsTo(emulator)).toEqual(["PostWrite logs"]);
+  });
+
+  scenario("is asked about a name that stands beside the *", async ({ setUp }) => {
+    const { emulator, job, inputs, requests } = await setUp({ databases: ["sensors", "logs"] });
+    await job.run(ACTION, { with: inputs({ databases: "*, sensors", "missing-databases": "ignore" }) });
+    expect(questionsTo(emulator)).toEqual(["PostWrite sensors"]);
+    expect(requests()).toEqual(["POST tokens"]);
+  });
+
+  scenario("cannot be asked about where there is none: `active` is empty", async ({ setUp }) => {
+    const { emulator, job, inputs } = await setUp({ databases: [] });
+    const main = await job.run(ACTION, { with: inputs({ databases: "*" }) });
+    expect(main.conclusion).toBe("success");
+    expect(main.outputs["active"]).toBe("");
+    expect(main.log).toContain("The cluster has no database yet, so it is not asked whether it accepts the token.");
+    expect(probesOf(emulator)).toEqual([]);
+  });
+
+  scenario("cannot be asked about where they are not listed: a warning, and `active` is false", async ({ setUp }) => {
+    const { emulator, job, inputs } = await setUp();
+    emulator.inject({ on: "GetClusterDatabases", occurrence: "every", fault: { kind: "status", status: 403 } });
+    const main = await job.run(ACTION, { with: inputs({ databases: "*" }) });
+    expect(main.conclusion).toBe("success");
+    expect(main.outputs["active"]).toBe("false");
+    expect(main.annotations.at(-1)).toEqual({
+      level: "warning",
+      message: expect.stringMatching(
+        /^The token was made, but for \* no database is known to ask the cluster about\. Could not list the databases: GET .* answered 403 .*The job goes on, with active=false$/,
+      ),
+    });
+    expect(probesOf(emulator)).toEqual([]);
+  });
+});
+
+describe("a token that the cluster does not accept yet", () => {
+  hurriedScenario.for([401, 403] as const)("is waited for: a %d is no answer", async (status, { hurry }) => {
+    const activationDelayMs = { write: 3_000, read: 6_000 };
+    const { emulator, job, inputs } = await hurry({
+      emulator: { activationDelayMs, behaviour: { inactiveTokenStatus: status } },
+    });
+    const main = await job.run(ACTION, { with: inputs({ permissions: "read, write" }) });
+    expect(main.outputs["active"], main.log).toBe("true");
+    expect(main.annotations).toEqual([]);
+    expect(main.log).toMatch(/^Waiting until the cluster accepts the token, for at most 3m\.$/m);
+    expect(main.log).toMatch(/^The cluster accepts it, after \d+(\.\d)? s\.$/m);
+    const accepted = probesOf(emulator).filter(({ answer }) => (answer?.status ?? 500) < 300);
+    expect(
+      accepted.map(({ operation }) => operation),
+      "each is asked until it says yes",
+    ).toEqual(["PostWrite", "GetLegacyQuery"]);
+    expect(probesOf(emulator).at(-1)?.operation).toBe("GetLegacyQuery");
+  });
+
+  hurriedScenario("is waited for three minutes, and then the job goes on with a warning", async ({ hurry }) => {
+    const { emulator, job, inputs } = await hurry({ emulator: { activationDelayMs: 600_000 }, factor: 60 });
+    const main = await job.run(ACTION, { with: inputs() });
+    expect(main.conclusion).toBe("success");
+    expect(main.outputs["active"]).toBe("false");
+    expect(main.annotations).toEqual([
+      {
+        level: "warning",
+        message: `The token was made, but ${emulator.origin} did not accept it within 3m. The last answer: 401 (unauthorized access). The job goes on, with active=false. If this happens now and then, raise activation-timeout; if always, check that host is the cluster that the token was made for`,
+      },
+    ]);
+    expect(main.log).toMatch(/^Still waiting after 3\ds\. The last answer: 401 \(unauthorized access\)\.$/m);
+    expect(main.log.match(/^Still waiting/gm)?.length).toBeLessThan(7);
+    expect(probesOf(emulator).length).toBeLessThanOrEqual(60);
+  });
+
+  hurriedScenario("is asked about when the cluster says so, and after what can pass", async ({ hurry }) => {
+    const { emulator, job, inputs, inject } = await hurry();
+    const busy = { kind: "status", status: 503, retryAfter: "8" } as const;
+    const passing: readonly FaultKind[] = [
+      busy,
+      { kind: "status", status: 408 },
+      { kind: "status", status: 429 },
+      { kind: "status", status: 500, body: "html" },
+      { kind: "hang-up", when: "before" },
+    ];
+    inject(...passing.map((fault, index) => ({ on: "PostWrite", occurrence: index + 1, fault }) as const));
+    const main = await job.run(ACTION, { with: inputs() });
+    expect(main.outputs["active"], main.log).toBe("true");
+    const [first, second, ...others] = probesOf(emulator).map(({ atMs }) => atMs);
+    expect((second ?? 0) - (first ?? 0)).toBeGreaterThanOrEqual(8_000);
+    expect(others).toHaveLength(4);
+  });
+
+  hurriedScenario("is given up where the cluster asks for more time than there is", async ({ hurry }) => {
+    const { emulator, job, inputs, inject } = await hurry();
+    inject(...probesMeet({ kind: "status", status: 429, retryAfter: "3600" }));
+    const main = await job.run(ACTION, { with: inputs() });
+    expect(main.conclusion).toBe("success");
+    expect(main.outputs["active"]).toBe("false");
+    expect(main.annotations[0]?.message).toMatch(
+      /did not accept it within \d\.\d s\. The last answer: 429 \(.+\), to be asked again in 3600 s\./,
+    );
+    expect(probesOf(emulator)).toHaveLength(1);
+  });
+
+  hurriedScenario("is waited for as well where the refusal comes in a 200 to a query", async ({ hurry }) => {
+    const { emulator, job, inputs, inject } = await hurry();
+    const body = JSON.stringify({ results: [{ statement_id: 0, error: "rpc error: code = Unauthenticated" }] });
+    const fault = { kind: "text", status: 200, contentType: "application/json", body } as const;
+    inject({ on: "GetLegacyQuery", occurrence: { from: 1, to: 2 }, fault });
+    const main = await job.run(ACTION, { with: inputs({ permissions: "read" }) });
+    expect(main.outputs["active"], main.log).toBe("true");
+    expect(probesOf(emulator)).toHaveLength(3);
+  });
+});

@@ -1,0 +1,121 @@
+import { writeFileSync } from "node:fs";
+import { describe, expect } from "vitest";
+import { startEmulator } from "../emulator/start.ts";
+import { GRANT, profile, UNMASKED, writeBeside, writeConfig } from "./influxctl.ts";
+import { ACTION, scenario } from "./scenario.ts";
+
+describe("a profile of influxctl's", () => {
+  scenario("is all that a step needs beside its grant", async ({ setUp }) => {
+    const { emulator, job } = await setUp({ product: "clustered", tls: true }, UNMASKED);
+    const ca = writeBeside(job, "ca.pem", emulator.caCertificate);
+    writeConfig(job, profile(emulator, "staging", [`ca = ${JSON.stringify(ca)}`]));
+
+    const main = await job.run(ACTION, { with: { ...GRANT, profile: "staging" } });
+    expect(main.conclusion, main.log).toBe("success");
+    expect(main.outputs).toMatchObject({ host: emulator.origin, active: "true" });
+    const [post] = await job.complete();
+    expect(post?.log).toContain("Revoked database token");
+  });
+
+  scenario("of Cloud Dedicated has the two IDs; `config` alone means the profile `default`", async ({ setUp }) => {
+    const { emulator, job } = await setUp({}, UNMASKED);
+    const config = writeBeside(
+      job,
+      "influxctl.toml",
+      `[[profile]]
+        name = "default"
+        product = "dedicated"
+        account_id = "${emulator.accountId}"
+        cluster_id = "${emulator.clusterId}"
+        mgmt_token = "${emulator.managementToken}"`,
+    );
+    const connection = { config, host: emulator.origin, "management-url": emulator.managementUrl };
+    const main = await job.run(ACTION, { with: { ...GRANT, ...connection } });
+    expect(main.conclusion, main.log).toBe("success");
+  });
+
+  scenario("has all tokens of its file masked, before anything else", async ({ setUp }) => {
+    const { emulator, job } = await setUp({ product: "clustered" }, UNMASKED);
+    const other = emulator.cluster.addManagementToken();
+    const { accessToken: ofDatabase } = emulator.cluster.createToken({ description: "of a profile", expiresAtMs: 1 });
+    const others = `[[profile]]\nname = "other"\nmgmt_token = "${other}"\ntoken = "${ofDatabase}"\n`;
+    writeConfig(job, `${profile(emulator)}${others}`);
+
+    const main = await job.run(ACTION, { with: { ...GRANT, profile: "default" } });
+    expect(main.masks.slice(0, 3)).toEqual([emulator.managementToken, other, ofDatabase]);
+    expect(main.raw.split("\n").slice(0, 3)).toEqual(
+      [other, other, other].map(() => expect.stringMatching(/^::add-mask::/)),
+    );
+  });
+
+  scenario("gives way to the inputs", async ({ setUp, watch }) => {
+    const { emulator, job } = await setUp({ product: "clustered" }, UNMASKED);
+    const stranger = watch(await startEmulator({ product: "clustered" }));
+    writeConfig(job, profile(stranger));
+    const inputs = {
+      ...GRANT,
+      profile: "default",
+      host: emulator.origin,
+      "management-token": emulator.managementToken,
+    };
+    const main = await job.run(ACTION, { with: inputs });
+    expect(main.outputs["host"], "the port of the profile went with its host").toBe(emulator.origin);
+    expect(stranger.requests).toEqual([]);
+  });
+});
+
+describe("tls.ca", () => {
+  scenario("may be a file that is too long for the input: post reads it anew", async ({ setUp }) => {
+    const { emulator, job } = await setUp({ product: "clustered", tls: true }, UNMASKED);
+    const bundle = emulator.caCertificate.repeat(300);
+    expect(bundle.length).toBeGreaterThan(131_072);
+    writeConfig(job, profile(emulator, "default", [`ca = ${JSON.stringify(writeBeside(job, "ca.pem", bundle))}`]));
+
+    const main = await job.run(ACTION, { with: { ...GRANT, profile: "default" } });
+    expect(main.conclusion, main.log).toBe("success");
+    expect(main.state["database-token"]).not.toContain("BEGIN CERTIFICATE");
+    const [post] = await job.complete();
+    expect(post?.annotations).toEqual([]);
+  });
+
+  scenario("may be PEM text", async ({ setUp }) => {
+    const { emulator, job } = await setUp({ product: "clustered", tls: true }, UNMASKED);
+    writeConfig(job, profile(emulator, "default", [`ca = """\n${emulator.caCertificate}"""`]));
+    await job.run(ACTION, { with: { ...GRANT, profile: "default" } });
+    const [post] = await job.complete();
+    expect(post?.log).toContain("Revoked database token");
+  });
+
+  scenario("that is gone when post runs is a warning that names it", async ({ setUp, leaves }) => {
+    const { emulator, job } = await setUp({ product: "clustered", tls: true }, UNMASKED);
+    const ca = writeBeside(job, "ca.pem", emulator.caCertificate);
+    writeConfig(job, profile(emulator, "default", [`ca = ${JSON.stringify(ca)}`]));
+    await job.run(ACTION, { with: { ...GRANT, profile: "default", description: "Left" } });
+    writeFileSync(ca, "");
+    const [post] = await job.complete();
+    expect(post?.annotations[0]?.message).toContain(`The CA certificates in ${ca} cannot be read in the post step`);
+    leaves("Left");
+  });
+
+  scenario("gives way to the input", async ({ setUp }) => {
+    const { emulator, job } = await setUp({ product: "clustered", tls: true }, UNMASKED);
+    writeConfig(job, profile(emulator, "default", ['ca = "/nowhere/ca.pem"']));
+    const main = await job.run(ACTION, {
+      with: { ...GRANT, profile: "default", "ca-certificate": emulator.caCertificate },
+    });
+    expect(main.conclusion, main.log).toBe("success");
+  });
+});
+
+describe("post without a sealed token", () => {
+  scenario("takes the profile's", async ({ setUp }) => {
+    const { emulator, job } = await setUp({ product: "clustered" }, { ...UNMASKED, runtimeToken: undefined });
+    writeConfig(job, profile(emulator));
+    const main = await job.run(ACTION, { with: { ...GRANT, profile: "default" } });
+    expect(main.state["database-token"]).not.toContain("managementToken");
+    const [post] = await job.complete();
+    expect(post?.annotations).toEqual([]);
+    expect(post?.masks).toContain(emulator.managementToken);
+    expect(post?.log).toContain("Revoked database token");
+  });
+});

@@ -1,0 +1,151 @@
+import { describe, expect } from "vitest";
+import type { Job } from "../runner/job.ts";
+import type { StageResult } from "../runner/job-state.ts";
+import { hurriedScenario } from "./hurried-scenario.ts";
+import { ACTION, scenario } from "./scenario.ts";
+
+/** The summary's rows: what it is named, and what it says without its tags. */
+function rowsOf(summary: string | undefined): Readonly<Record<string, string>> {
+  const rows = (summary ?? "").matchAll(/<tr><th[^>]*>(.*)<\/th><td>(.*)<\/td><\/tr>/g);
+  return Object.fromEntries([...rows].map(([, name, cell = ""]) => [name, cell.replace(/<[^>]*>/g, "")]));
+}
+
+/** Ends the job, and checks that post alone has written a summary. */
+async function summaryOf(job: Job): Promise<Readonly<Record<string, string>>> {
+  const [post] = await job.complete();
+  expect(job.results.map(({ stage, summary }) => [stage, summary !== ""])).toEqual([
+    ["main", false],
+    ["post", true],
+  ]);
+  expect(post?.summary.match(/<table>/g), "it is written once").toHaveLength(1);
+  return rowsOf(post?.summary);
+}
+
+async function postOf(job: Job): Promise<StageResult> {
+  const [post] = await job.complete();
+  if (post === undefined) throw new Error("post has to run");
+  return post;
+}
+
+describe("the job summary", () => {
+  scenario("says what was granted, where, how long, and what became of it", async ({ setUp }) => {
+    const { emulator, job, inputs } = await setUp({ databases: ["sensors", "logs"] });
+    const main = await job.run(ACTION, { with: inputs({ databases: "sensors: read, write\nlogs: write" }) });
+    const { "token-id": id, "expires-at": expiresAt = "" } = main.outputs;
+    expect(await summaryOf(job)).toEqual({
+      Read: "sensors",
+      Write: "logs, sensors",
+      Cluster: emulator.origin,
+      "Token ID": id,
+      Expires: `${expiresAt.replace("T", " ").replace("Z", "")} UTC, 1h after it was made`,
+      Active: expect.stringMatching(/^after \d\.\d s$/),
+      "In the end": "✓ revoked",
+    });
+  });
+
+  scenario("says that a token was gone already", async ({ setUp }) => {
+    const { emulator, job, inputs } = await setUp({ behaviour: { secondDelete: 404 } });
+    await job.run(ACTION, { with: inputs() });
+    for (const token of emulator.liveTokens()) emulator.cluster.revokeToken(token);
+    expect(await summaryOf(job)).toMatchObject({ "In the end": "✓ revoked already" });
+  });
+
+  scenario("says that a token is kept, and never expires", async ({ setUp, leaves }) => {
+    const { job, inputs } = await setUp();
+    await job.run(ACTION, { with: inputs({ revoke: "false", expiry: "never", description: "Kept" }) });
+    expect(await summaryOf(job)).toMatchObject({ Expires: "never", "In the end": "kept, as revoke: false asks" });
+    leaves("Kept");
+  });
+
+  scenario.for([
+    { expiry: "1h", conclusion: "success" },
+    { expiry: "never", conclusion: "failure" },
+  ])(
+    "says that a token could not be revoked, with expiry: $expiry",
+    async ({ expiry, conclusion }, { setUp, leaves }) => {
+      const { emulator, job, inputs } = await setUp();
+      await job.run(ACTION, { with: inputs({ expiry, description: "Left" }) });
+      emulator.inject({ on: "DeleteDatabaseToken", occurrence: "every", fault: { kind: "status", status: 403 } });
+      expect(await summaryOf(job)).toMatchObject({ "In the end": "not revoked; an annotation says why" });
+      expect(job.results.at(-1)?.conclusion).toBe(conclusion);
+      leaves("Left");
+    },
+  );
+
+  hurriedScenario("says that a token expired under the job, as does a notice, and by how much", async ({ hurry }) => {
+    const factor = 40;
+    const { job, inputs, clock } = await hurry({ factor });
+    const main = await job.run(ACTION, { with: inputs({ expiry: "30s", "activation-timeout": "0" }) });
+    const { "token-id": id, "expires-at": expiresAt = "" } = main.outputs;
+    const overMs = Date.parse(expiresAt) + 65_000 - clock.now();
+    await new Promise((resolve) => setTimeout(resolve, overMs / factor));
+    const summary = await summaryOf(job);
+    expect(summary["In the end"]).toMatch(/^expired, [1-4]m( \d+s)? before the job ended$/);
+    expect(job.results.at(-1)?.annotations).toEqual([
+      {
+        level: "notice",
+        message: expect.stringMatching(
+          new RegExp(
+            `^Database token ${id} expired at ${expiresAt}, [1-4]m( \\d+s)? before the job ended\\. If later steps still needed it, give it a longer expiry$`,
+          ),
+        ),
+      },
+    ]);
+  });
+
+  hurriedScenario("says of a step that was cancelled what is known", async ({ hurry }) => {
+    const { job, inputs, cancelTimes } = await hurry({ emulator: { activationDelayMs: 600_000 }, factor: 4 });
+    const step = job.start(ACTION, { with: inputs({ revoke: "false" }) });
+    await step.logged("Waiting until");
+    await step.cancel(cancelTimes);
+    expect(await summaryOf(job)).toMatchObject({
+      Active: "not known, since the step did not succeed",
+      "In the end": "✓ revoked",
+    });
+  });
+
+  scenario("says that activation was not asked about, or not seen", async ({ setUp, newJob }) => {
+    const { emulator, job, inputs } = await setUp();
+    await job.run(ACTION, { with: inputs({ "activation-timeout": "0" }) });
+    expect(await summaryOf(job)).toMatchObject({ Active: "not asked" });
+
+    const another = newJob({ masks: [emulator.managementToken] });
+    await another.run(ACTION, { with: inputs({ host: "http://127.0.0.1:1" }) });
+    expect(await summaryOf(another)).toMatchObject({ Active: "not seen; a warning says why" });
+  });
+
+  scenario("cuts a long list", async ({ setUp }) => {
+    const databases = Array.from({ length: 120 }, (_, index) => `${"sensors-of-a-plant-".repeat(3)}${index}`);
+    const { job, inputs } = await setUp({ databases });
+    const main = await job.run(ACTION, {
+      with: inputs({ databases: databases.join("\n"), permissions: "read, write" }),
+    });
+    expect(JSON.parse(main.outputs["permissions"] ?? ""), "the outputs do not").toHaveLength(240);
+    const { Read: read = "" } = await summaryOf(job);
+    expect(read.split(", ")).toHaveLength(100);
+    expect(read).toMatch(/ and 20 more$/);
+  });
+});
+
+describe("there is no job summary", () => {
+  scenario("where none is wanted", async ({ setUp }) => {
+    const { job, inputs } = await setUp();
+    await job.run(ACTION, { with: inputs({ summary: "false" }) });
+    const post = await postOf(job);
+    expect(post.summary).toBe("");
+    expect(post.log).toContain("Revoked database token");
+  });
+
+  scenario("where the inputs were wrong", async ({ setUp }) => {
+    const { job, inputs } = await setUp();
+    await job.run(ACTION, { with: inputs({ expiry: "soon" }) });
+    expect((await postOf(job)).summary).toBe("");
+  });
+
+  scenario("where no token was made", async ({ setUp }) => {
+    const { emulator, job, inputs } = await setUp();
+    emulator.inject({ on: "CreateDatabaseToken", occurrence: 1, fault: { kind: "status", status: 409 } });
+    await job.run(ACTION, { with: inputs() });
+    expect((await postOf(job)).summary).toBe("");
+  });
+});

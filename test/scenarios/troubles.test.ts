@@ -1,0 +1,157 @@
+import { describe, expect } from "vitest";
+import { virtualClock } from "../runner/clock.ts";
+import type { StepResult } from "../runner/running-step.ts";
+import { ACTION, type Stage, scenario } from "./scenario.ts";
+
+const ANOTHER_ACCOUNT = "99999999-9999-4999-8999-999999999999";
+
+/** The one error that a person reads beside the run whose step has failed. */
+function errorOf(main: StepResult): string | undefined {
+  expect(main.exitCode).toBe(1);
+  const errors = main.annotations.filter(({ level }) => level === "error");
+  expect(errors).toHaveLength(1);
+  return errors[0]?.message;
+}
+
+/** Where the databases of a Cloud Dedicated cluster are listed. */
+function databasesUrl({ emulator }: Stage, accountId = emulator.accountId): string {
+  return `${emulator.managementUrl}/accounts/${accountId}/clusters/${emulator.clusterId}/databases`;
+}
+
+describe("the management token", () => {
+  const TO_DO =
+    'The management token is wrong, expired or revoked; `influxctl management list` shows which there are. Make a new one with `influxctl management create --description "GitHub Actions"`, and store it with `gh secret set NAME` as the secret that the workflow gives as management-token';
+
+  scenario("is wrong, expired or revoked", async ({ setUp }) => {
+    const stage = await setUp();
+    const wrong = { "management-token": `M.V1.fake-${"0".repeat(30)}` };
+    const main = await stage.job.run(ACTION, { with: stage.inputs(wrong) });
+    expect(errorOf(main)).toBe(
+      `Could not list the databases: GET ${databasesUrl(stage)} answered 401 (unauthorized). ${TO_DO}`,
+    );
+  });
+
+  scenario("was revoked during the job: what is left, and how to revoke it", async ({ setUp, leaves }) => {
+    const { emulator, job, inputs } = await setUp();
+    const main = await job.run(ACTION, { with: inputs({ description: "Left" }) });
+    emulator.inject({ on: "DeleteDatabaseToken", occurrence: "every", fault: { kind: "status", status: 401 } });
+    const [post] = await job.complete();
+    const { "token-id": id, "expires-at": expiresAt } = main.outputs;
+    expect(post?.annotations).toEqual([
+      {
+        level: "warning",
+        message: expect.stringMatching(
+          new RegExp(
+            `^A database token may be left behind\\. Could not revoke the database token ${id}: DELETE \\S+ answered 401 \\(.+\\)\\. ${RegExp.escape(TO_DO)}\\. Revoke it with: influxctl token revoke ${id}\\. It expires at ${expiresAt}\\.$`,
+          ),
+        ),
+      },
+    ]);
+    leaves("Left");
+  });
+
+  scenario("is a database token", async ({ setUp }) => {
+    const { emulator, job, inputs } = await setUp();
+    const { accessToken } = emulator.cluster.createToken({ description: "another job's", expiresAtMs: 1 });
+    const main = await job.run(ACTION, { with: inputs({ "management-token": accessToken }) });
+    expect(errorOf(main)).toBe(
+      "management-token: is a database token (apiv…), which cannot make tokens; make a management token with `influxctl management create` and store that as the secret",
+    );
+    expect(emulator.requests).toEqual([]);
+  });
+
+  scenario("may make tokens, but not list the databases", async ({ setUp }) => {
+    const stage = await setUp();
+    const { emulator, job, inputs } = stage;
+    emulator.inject({ on: "GetClusterDatabases", occurrence: "every", fault: { kind: "status", status: 403 } });
+    const main = await job.run(ACTION, { with: inputs() });
+    expect(errorOf(main)).toMatch(
+      /^Could not list the databases: .* answered 403 \(.+\)\. The management token is not allowed to do this\. .*\. If listing databases is all that it may not do, set missing-databases: ignore$/,
+    );
+  });
+});
+
+describe("the IDs", () => {
+  scenario("of an account that is not the token's", async ({ setUp }) => {
+    const stage = await setUp();
+    const main = await stage.job.run(ACTION, { with: stage.inputs({ "account-id": ANOTHER_ACCOUNT }) });
+    expect(errorOf(main)).toBe(
+      `Could not list the databases: GET ${databasesUrl(stage, ANOTHER_ACCOUNT)} answered 403 (forbidden). The management token is not allowed to do this. It may belong to another account than account-id: \`influxctl cluster list --format json\` shows the account-id and the cluster-id of each cluster of yours. If listing databases is all that it may not do, set missing-databases: ignore`,
+    );
+  });
+
+  scenario("of a cluster that is not the account's", async ({ setUp }) => {
+    const stage = await setUp();
+    const { emulator, job, inputs } = stage;
+    const main = await job.run(ACTION, { with: inputs({ "cluster-id": ANOTHER_ACCOUNT }) });
+    const url = databasesUrl(stage).replace(emulator.clusterId, ANOTHER_ACCOUNT);
+    expect(errorOf(main)).toBe(
+      `Could not list the databases: GET ${url} answered 404 (not found). There is no such account or cluster for this token; \`influxctl cluster list --format json\` shows the account-id and the cluster-id of each of yours`,
+    );
+  });
+});
+
+describe("a database that does not exist", () => {
+  scenario("is told with the one that was meant", async ({ setUp }) => {
+    const { job, inputs, requests } = await setUp({ databases: ["sensors", "logs"] });
+    const main = await job.run(ACTION, { with: inputs({ databases: "sensor, logs" }) });
+    expect(errorOf(main)).toBe(
+      'databases: "sensor" (did you mean "sensors"?) does not exist on the cluster. It has logs, sensors. Make the database first, or write missing-databases: ignore if the job makes it',
+    );
+    expect(requests()).toEqual(["GET databases"]);
+  });
+});
+
+describe("a Clustered cluster without the Management API", () => {
+  const TO_DO =
+    "There is no Management API at this URL. The cluster may be older than release 20250508-1719206, the first to have it; its ingress may not route /api/v0; or the API is elsewhere, and management-url has to say where";
+
+  scenario("since its ingress does not route it", async ({ setUp }) => {
+    const { emulator, job, inputs } = await setUp({ product: "clustered", route: "none" });
+    const main = await job.run(ACTION, { with: inputs() });
+    expect(errorOf(main)).toMatch(
+      new RegExp(
+        `^Could not list the databases: GET ${emulator.origin}/api/v0/databases answered 404 \\(text/html, \\d+ characters\\)\\. ${RegExp.escape(TO_DO)}$`,
+      ),
+    );
+  });
+
+  scenario("since it is too old", async ({ setUp }) => {
+    const { emulator, job, inputs } = await setUp({ product: "clustered" });
+    const fault = { kind: "status", status: 404, body: "empty" } as const;
+    emulator.inject({ on: "GetClusterDatabases", occurrence: "every", fault });
+    const main = await job.run(ACTION, { with: inputs() });
+    expect(errorOf(main)).toBe(
+      `Could not list the databases: GET ${emulator.origin}/api/v0/databases answered 404 (an empty body). ${TO_DO}`,
+    );
+  });
+});
+
+describe("a runner whose clock is behind", () => {
+  const HOURS_MS = 2 * 60 * 60_000;
+
+  scenario("by more than the expiry, which InfluxDB refuses", async ({ setUp }) => {
+    const clock = virtualClock({ factor: 1, startMs: Date.now() - HOURS_MS });
+    const { job, inputs } = await setUp({ behaviour: { createWithPastExpiry: 400 } }, { clock });
+    const main = await job.run(ACTION, { with: inputs() });
+    expect(errorOf(main)).toMatch(
+      /^Could not create the database token: POST \S+ answered 400 \(bad request\)\. InfluxDB does not accept the request\. If its message does not say why, look at the clock of this runner: an expiry that is past by InfluxDB's own may be refused$/,
+    );
+    expect(main.annotations[0]).toEqual({
+      level: "warning",
+      message: expect.stringMatching(
+        /^This runner's clock is (2h|1h 59m) behind InfluxDB's\. The expiry of the token is counted by this runner's clock, so the token lives that much shorter$/,
+      ),
+    });
+  });
+
+  scenario("by so much that the token is dead when it is made", async ({ setUp }) => {
+    const clock = virtualClock({ factor: 1, startMs: Date.now() - HOURS_MS });
+    const { job, inputs } = await setUp({}, { clock });
+    const main = await job.run(ACTION, { with: inputs({ "activation-timeout": "1s" }) });
+    expect(main.annotations.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^This runner's clock is /),
+      expect.stringMatching(/did not accept it within 1\.\d s\. The last answer: 401 \(unauthorized access\)/),
+    ]);
+  });
+});

@@ -1,0 +1,195 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { RawInputs } from "../../../src/action/input-schema.ts";
+import { type MergedInputs, mergeProfile } from "../../../src/action/profile-inputs.ts";
+import { makeCertificates } from "../../emulator/certificates.ts";
+import { givenEnvironment, givenInputs } from "./given.ts";
+import { saidWhile } from "./said.ts";
+
+let folder = "";
+let configPath = "";
+let caPath = "";
+let ca = "";
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "profile-"));
+  configPath = join(folder, "config.toml");
+  caPath = join(folder, "ca.pem");
+  ca = (await makeCertificates([])).ca;
+  await writeFile(caPath, ca);
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+/** No input at all but these. */
+function bare(given: RawInputs): RawInputs {
+  return { ...Object.fromEntries(Object.keys(givenInputs()).map((name) => [name, ""])), ...given };
+}
+
+/** Merges a profile of this config file into inputs that name it. */
+async function merge(toml: string, given: RawInputs = {}): Promise<MergedInputs & { said: readonly string[] }> {
+  await writeFile(configPath, toml);
+  const { said, result } = await saidWhile(() =>
+    mergeProfile(bare({ config: configPath, ...given }), givenEnvironment()),
+  );
+  return { ...result, said };
+}
+
+const FULL = `
+[[profile]]
+  name = "default"
+  product = "clustered"
+  account_id = "an account"
+  cluster_id = "a cluster"
+  host = "cluster.example.com"
+  port = "8086"
+  mgmt_token = "fake-management"
+  database = "sensors"
+  token = "fake-database"
+  [profile.auth.oauth2]
+    client_id = "x"
+
+[[profile]]
+  name = "other"
+  port = 443
+  host = "other.example.com"
+  mgmt_token = "fake-other"
+`;
+
+describe("inputs that name no profile", () => {
+  test("are as they were, and no file is looked for", async () => {
+    const raw = bare({ host: "h" });
+    const { said, result } = await saidWhile(() => mergeProfile(raw, givenEnvironment()));
+    expect(result).toMatchObject({ raw, profile: "", caCertificatePath: "", problems: [] });
+    expect(said).toEqual([]);
+  });
+});
+
+describe("a profile", () => {
+  test("gives what the inputs leave open, every key", async () => {
+    const { raw, profile, nameOf, problems } = await merge(FULL);
+    expect(problems).toEqual([]);
+    expect(profile).toBe("default");
+    expect(Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== ""))).toEqual({
+      config: configPath,
+      product: "clustered",
+      "account-id": "an account",
+      "cluster-id": "a cluster",
+      host: "cluster.example.com:8086",
+      "management-token": "fake-management",
+    });
+    expect(nameOf("host")).toBe('host (from the profile "default")');
+    expect(nameOf("databases")).toBe("databases");
+  });
+
+  test("is another where it is named", async () => {
+    const { raw } = await merge(FULL, { profile: "other" });
+    expect(raw).toMatchObject({ host: "other.example.com:443", "management-token": "fake-other", product: "" });
+  });
+
+  test("has every token of its file masked, before anything is said", async () => {
+    const { said } = await merge(FULL, { profile: "missing" });
+    expect(said).toEqual(["::add-mask::fake-management", "::add-mask::fake-database", "::add-mask::fake-other"]);
+  });
+
+  test.each(["product", "management-token", "account-id", "cluster-id", "host"])(
+    "gives way to the input %s",
+    async (input) => {
+      const { raw, nameOf } = await merge(FULL, { [input]: "given" });
+      expect(raw[input]).toBe("given");
+      expect(nameOf(input)).toBe(input);
+    },
+  );
+
+  test("is looked for where influxctl has it, when no file is named", async () => {
+    await writeFile(configPath, FULL);
+    const environment = givenEnvironment({ influxctlConfig: configPath });
+    const { result } = await saidWhile(() => mergeProfile(bare({ profile: "other" }), environment));
+    expect(result.raw["host"]).toBe("other.example.com:443");
+  });
+});
+
+describe("the CA of a profile", () => {
+  function withCa(text: string): string {
+    return `[[profile]]\nname = "default"\n[profile.tls]\nca = ${text.includes("\n") ? `'''${text}'''` : JSON.stringify(text)}`;
+  }
+
+  test("may be a path, which is kept for post", async () => {
+    const { raw, caCertificatePath } = await merge(withCa(caPath));
+    expect(raw["ca-certificate"]).toBe(ca);
+    expect(caCertificatePath).toBe(caPath);
+  });
+
+  test("may be PEM text", async () => {
+    const { raw, caCertificatePath } = await merge(withCa(`\n${ca}`));
+    expect(raw["ca-certificate"]).toBe(ca.trim());
+    expect(caCertificatePath).toBe("");
+  });
+
+  test("gives way to the input, and its file is not read", async () => {
+    const merged = await merge(withCa("/nowhere/ca.pem"), { "ca-certificate": "given" });
+    expect(merged).toMatchObject({ caCertificatePath: "", problems: [], raw: { "ca-certificate": "given" } });
+  });
+
+  test("that cannot be read is told", async () => {
+    const { problems } = await merge(withCa("/nowhere/ca.pem"));
+    expect(problems).toEqual([
+      `profile: "${configPath}" names the file "/nowhere/ca.pem" as tls.ca, which cannot be read`,
+    ]);
+  });
+});
+
+describe("a profile that cannot be used is told, without a word of what stands in it:", () => {
+  test.each([
+    { name: "no TOML", toml: 'mgmt_token = "fake-management', expected: "is no TOML: line 1, column 14" },
+    {
+      name: "TOML that breaks off at the token",
+      toml: '[[profile]]\nname = "default"\nmgmt_token = "fake-management\n',
+      expected: /^is no TOML: line 3, column \d+$/,
+    },
+    {
+      name: "a value that is given twice",
+      toml: 'token = "fake-1"\ntoken = "fake-2"',
+      expected: /^is no TOML: line \d, column \d+$/,
+    },
+    {
+      name: "a value of the wrong type",
+      toml: '[[profile]]\nname = "default"\nmgmt_token = 1',
+      expected: "has a value of the wrong type at profile.0.mgmt_token",
+    },
+    {
+      name: "no such profile",
+      toml: FULL.replaceAll('"default"', '"staging"'),
+      expected: 'has no profile "default"; it has "staging", "other"',
+    },
+    { name: "an empty file", toml: "", expected: 'has no profile "default"; it has none at all' },
+    {
+      name: "a refused setting",
+      toml: '[[profile]]\nname = "default"\ntls.disable = true',
+      expected: /^has tls\.disable = true in the profile "default"/,
+    },
+  ])("$name", async ({ toml, expected }) => {
+    const { problems, raw, said } = await merge(toml);
+    const [problem = "", ...others] = problems;
+    expect(others).toEqual([]);
+    expect(problem.replace(`profile: "${configPath}" `, "")).toMatch(
+      expected instanceof RegExp ? expected : new RegExp(`^${RegExp.escape(expected)}$`),
+    );
+    expect(problem).not.toContain("fake");
+    expect(said.filter((line) => !line.startsWith("::add-mask::"))).toEqual([]);
+    expect(raw["host"]).toBe("");
+  });
+
+  test("a file that is not there", async () => {
+    const environment = givenEnvironment({ influxctlConfig: "/nowhere/config.toml" });
+    const { result } = await saidWhile(() => mergeProfile(bare({ profile: "default" }), environment));
+    expect(result.problems).toEqual(['profile: "/nowhere/config.toml" is not there, on this runner']);
+  });
+
+  test("a folder", async () => {
+    const { result } = await saidWhile(() => mergeProfile(bare({ config: folder }), givenEnvironment()));
+    expect(result.problems).toEqual([`profile: "${folder}" cannot be read (EISDIR)`]);
+  });
+});

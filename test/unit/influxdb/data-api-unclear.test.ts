@@ -1,0 +1,101 @@
+import { describe, expect, test } from "vitest";
+import type { Action } from "../../../src/influxdb/database-token.ts";
+import type { FaultKind } from "../../emulator/fault.ts";
+import { jsonAnswer, probeAgainst, startProbing } from "./probing.ts";
+
+const ACTIONS = ["read", "write"] as const;
+
+describe("what is no answer to the question is told, and asked no more", () => {
+  test.each<{ name: string; actions: readonly Action[]; fault: FaultKind; why: string | RegExp }>([
+    {
+      name: "a page with 200",
+      actions: ACTIONS,
+      fault: { kind: "html", status: 200 },
+      why: /^200 \(text\/html, \d+ characters\)$/,
+    },
+    {
+      name: "a page with 404",
+      actions: ACTIONS,
+      fault: { kind: "html", status: 404 },
+      why: /^404 \(text\/html, \d+ characters\)$/,
+    },
+    {
+      name: "other JSON with 200",
+      actions: ACTIONS,
+      fault: jsonAnswer(200, { status: "ok" }),
+      why: "200 (application/json, 15 characters)",
+    },
+    {
+      name: "JSON without its end",
+      actions: ["read"],
+      fault: { kind: "cut-json" },
+      why: /^200 \(application\/json, \d+ characters\)$/,
+    },
+    { name: "404 to a query", actions: ["read"], fault: { kind: "status", status: 404 }, why: /^404 \(.+\)$/ },
+    {
+      name: "a 400 about the request",
+      actions: ACTIONS,
+      fault: jsonAnswer(400, { code: "invalid", message: "invalid precision" }),
+      why: "400 (invalid precision)",
+    },
+    {
+      name: "a redirect",
+      actions: ACTIONS,
+      fault: { kind: "redirect", location: "https://login.example.com/?next=secret" },
+      why: "307, a redirect to login.example.com, which is never followed",
+    },
+    {
+      name: "a method that is not allowed",
+      actions: ACTIONS,
+      fault: { kind: "status", status: 405, body: "empty" },
+      why: "405 (an empty body)",
+    },
+  ])("$name", async ({ actions, fault, why }) => {
+    for (const action of actions) {
+      const expected = typeof why === "string" ? why : expect.stringMatching(why);
+      expect(await probeAgainst(action, fault)).toEqual({ kind: "unclear", why: expected });
+    }
+  });
+
+  test("with no more of a message than one short line, and never the token", async () => {
+    await using probing = await startProbing();
+    const message = `no ${probing.accessToken} here\n::error::${"x".repeat(300)}`;
+    probing.emulator.inject({ on: "PostWrite", occurrence: 1, fault: jsonAnswer(418, { code: "teapot", message }) });
+    const result = await probing.probe("write");
+    expect(result).toEqual({
+      kind: "unclear",
+      why: expect.stringMatching(/^418 \(no \*\*\* here ::error::x{1,200}…\)$/),
+    });
+  });
+});
+
+describe("a cluster that cannot be connected to", () => {
+  test.each([
+    {
+      name: "a name that does not exist",
+      host: "http://cluster.invalid",
+      why: /^the name .*\((ENOTFOUND|EAI_AGAIN)\)$/,
+    },
+    {
+      name: "a closed port",
+      host: "http://127.0.0.1:1",
+      why: /^the connection was refused; .*\(ECONNREFUSED\)$/,
+    },
+  ])("is told: $name", async ({ host, why }) => {
+    await using probing = await startProbing({ host });
+    for (const action of ACTIONS) {
+      expect(await probing.probe(action)).toMatchObject({ kind: "unreachable", why: expect.stringMatching(why) });
+    }
+  });
+
+  test("by a certificate that nobody vouches for cannot pass", async () => {
+    await using probing = await startProbing({ emulator: { tls: true } });
+    for (const action of ACTIONS) {
+      expect(await probing.probe(action)).toMatchObject({
+        kind: "unreachable",
+        canPass: false,
+        why: expect.stringMatching(/authority that this runner does not know.*ca-certificate$/),
+      });
+    }
+  });
+});

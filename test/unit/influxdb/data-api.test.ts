@@ -1,0 +1,121 @@
+import { describe, expect, test } from "vitest";
+import type { Action } from "../../../src/influxdb/database-token.ts";
+import type { Behaviour } from "../../emulator/behaviour.ts";
+import type { FaultKind } from "../../emulator/fault.ts";
+import { jsonAnswer, probeAgainst, startProbing } from "./probing.ts";
+
+const ACTIONS = ["read", "write"] as const;
+
+describe("a token that the cluster knows", () => {
+  test.each<{ name: string; action: Action; database?: string; behaviour?: Partial<Behaviour> }>([
+    { name: "a query", action: "read" },
+    { name: "a query to a database that does not exist", action: "read", database: "gone" },
+    { name: "a query to one with a telling name", action: "read", database: "token-permissions" },
+    { name: "a query to one with a slash", action: "read", database: "telegraf/autogen" },
+    { name: "an empty write", action: "write" },
+    { name: "an empty write that is no line protocol", action: "write", behaviour: { emptyWriteStatus: 400 } },
+    { name: "an empty write to a database that does not exist", action: "write", database: "gone" },
+    {
+      name: "one that is looked up",
+      action: "write",
+      database: "gone",
+      behaviour: { emptyWriteToUnknownDatabaseStatus: 404 },
+    },
+    { name: "an empty write to one with a slash", action: "write", database: "telegraf/autogen" },
+  ])("is accepted for $name", async ({ action, database, behaviour = {} }) => {
+    await using probing = await startProbing({ emulator: { behaviour } });
+    expect(await probing.probe(action, database)).toEqual({ kind: "accepted" });
+    expect(
+      probing.emulator.cluster.databases.map(({ name }) => name),
+      "no database was made",
+    ).toEqual(["sensors"]);
+    expect(probing.emulator.cluster.points("sensors"), "no point was written").toEqual([]);
+  });
+});
+
+describe("a token that the cluster does not accept is not accepted yet", () => {
+  test.each([{ inactiveTokenStatus: 401 }, { inactiveTokenStatus: 403 }] as const)(
+    "where it is not known, with $inactiveTokenStatus",
+    async (behaviour) => {
+      await using probing = await startProbing({ emulator: { behaviour, activationDelayMs: 60_000 } });
+      const why = `${behaviour.inactiveTokenStatus} (unauthorized access)`;
+      for (const action of ACTIONS) expect(await probing.probe(action)).toEqual({ kind: "not-yet", why });
+    },
+  );
+
+  test.each([{ missingPermissionStatus: 401 }, { missingPermissionStatus: 403 }] as const)(
+    "where its permissions are not known, with $missingPermissionStatus",
+    async (behaviour) => {
+      await using probing = await startProbing({ emulator: { behaviour }, permission: "write:logs" });
+      const status = behaviour.missingPermissionStatus;
+      expect(await probing.probe("write")).toEqual({
+        kind: "not-yet",
+        why: `${status} (no permission to write sensors)`,
+      });
+      expect(await probing.probe("read")).toEqual({
+        kind: "not-yet",
+        why: `${status} (no permission to read sensors)`,
+      });
+    },
+  );
+
+  test.each([
+    "unauthorized",
+    "rpc error: code = Unauthenticated desc = Unauthenticated",
+    "Permission denied",
+    "forbidden",
+    "invalid token",
+  ])("where a 200 to a query wraps: %s", async (error) => {
+    const why = `200 (${error})`;
+    expect(await probeAgainst("read", jsonAnswer(200, { results: [{ statement_id: 0, error }] }))).toEqual({
+      kind: "not-yet",
+      why,
+    });
+    expect(await probeAgainst("read", jsonAnswer(200, { error }))).toEqual({ kind: "not-yet", why });
+  });
+
+  test.each([408, 429, 500, 502, 503, 504])("where a %i can pass", async (status) => {
+    for (const action of ACTIONS) {
+      const result = await probeAgainst(action, { kind: "status", status, body: "empty" });
+      expect(result).toEqual({ kind: "not-yet", why: `${status} (an empty body)` });
+    }
+  });
+
+  test("and says when to ask again, where the answer does", async () => {
+    const result = await probeAgainst("write", { kind: "status", status: 503, body: "html", retryAfter: "7" });
+    const why = expect.stringMatching(/^503 \(text\/html, \d+ characters\), to be asked again in 7 s$/);
+    expect(result).toEqual({ kind: "not-yet", why, retryAfterMs: 7_000 });
+  });
+
+  test.each<{ name: string; fault: FaultKind; why: string }>([
+    {
+      name: "the connection is cut",
+      fault: { kind: "hang-up", when: "before" },
+      why: "the connection was cut (UND_ERR_SOCKET)",
+    },
+    { name: "no answer comes", fault: { kind: "stall", when: "before" }, why: "no answer came in time (TIMEOUT)" },
+  ])("where $name", async ({ fault, why }) => {
+    for (const action of ACTIONS) expect(await probeAgainst(action, fault, 100)).toEqual({ kind: "not-yet", why });
+  });
+});
+
+describe("a probe", () => {
+  test("is told without the token, one line each", async () => {
+    await using probing = await startProbing();
+    for (const action of ACTIONS) await probing.probe(action);
+    expect(probing.traces.map(({ method, url, outcome, attempt }) => [method, url, outcome, attempt])).toEqual([
+      ["GET", `${probing.emulator.origin}/query?db=sensors&q=SHOW+MEASUREMENTS`, "200", 1],
+      ["POST", `${probing.emulator.origin}/api/v2/write?org=x&bucket=sensors&precision=ns`, "204", 1],
+    ]);
+  });
+
+  test("throws when the job is cancelled", async () => {
+    const cancelled = new AbortController();
+    await using probing = await startProbing({ signal: cancelled.signal });
+    const hold = probing.emulator.hold("PostWrite");
+    const asking = probing.probe("write");
+    await hold.held;
+    cancelled.abort();
+    await expect(asking).rejects.toThrow("the job was cancelled");
+  });
+});

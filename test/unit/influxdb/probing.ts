@@ -1,0 +1,73 @@
+import type { Trace } from "../../../src/influxdb/api-client.ts";
+import { type Probe, type ProbeResult, probeWith } from "../../../src/influxdb/data-api.ts";
+import type { Action } from "../../../src/influxdb/database-token.ts";
+import { openHttp } from "../../../src/influxdb/http.ts";
+import type { FaultKind } from "../../emulator/fault.ts";
+import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator/start.ts";
+
+/** A cluster, a token of it, and the means to probe whether the cluster accepts the token. */
+export interface Probing extends AsyncDisposable {
+  readonly emulator: Emulator;
+  readonly accessToken: string;
+  readonly probe: (action: Action, database?: string, timeoutMs?: number) => ReturnType<Probe>;
+  readonly traces: readonly Trace[];
+}
+
+/** What a test wants otherwise: the cluster, what the token may do, where to look for the cluster, when to give up. */
+export interface ProbingOptions {
+  readonly emulator?: EmulatorOptions;
+  /** `write:sensors`; read and write on every database unless said otherwise. */
+  readonly permission?: `${Action}:${string}`;
+  readonly host?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** Starts a cluster with one token. */
+export async function startProbing({
+  emulator: options,
+  permission,
+  host,
+  signal,
+}: ProbingOptions = {}): Promise<Probing> {
+  const emulator = await startEmulator(options);
+  const [action, resource = "*"] = permission?.split(":") ?? [];
+  const permissions = (["read", "write"] as const)
+    .filter((each) => action === undefined || each === action)
+    .map((each) => ({ action: each, resource }));
+  const { accessToken } = emulator.cluster.createToken({ description: "probed", permissions });
+  const http = openHttp({ caCertificate: "", httpsProxy: "", noProxy: "" });
+  const traces: Trace[] = [];
+  const probe = probeWith({
+    http,
+    host: host ?? emulator.origin,
+    accessToken,
+    userAgent: "test/1",
+    now: Date.now,
+    signal: signal ?? new AbortController().signal,
+    trace: (trace) => traces.push(trace),
+  });
+  return {
+    emulator,
+    accessToken,
+    traces,
+    probe: (each, database = "sensors", timeoutMs = 5_000) => probe(each, database, timeoutMs, 1),
+    async [Symbol.asyncDispose]() {
+      await http.close();
+      await emulator.close();
+    },
+  };
+}
+
+const OPERATION = { read: "GetLegacyQuery", write: "PostWrite" } as const;
+
+/** Probes once, a cluster whose every answer is this one. */
+export async function probeAgainst(action: Action, fault: FaultKind, timeoutMs?: number): Promise<ProbeResult> {
+  await using probing = await startProbing();
+  probing.emulator.inject({ on: OPERATION[action], occurrence: "every", fault });
+  return await probing.probe(action, "sensors", timeoutMs);
+}
+
+/** An answer of other JSON. */
+export function jsonAnswer(status: number, value: unknown): FaultKind {
+  return { kind: "text", status, contentType: "application/json", body: JSON.stringify(value) };
+}
