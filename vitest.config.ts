@@ -10,7 +10,7 @@ export default defineConfig({
       {
         test: {
           name: "tools",
-          include: ["test/emulator/**/*.test.ts", "test/runner/**/*.test.ts", "test/contract/**/*.test.ts"],
+          include: ["test/{contract,emulator,github,runner}/**/*.test.ts"],
           testTimeout: 30_000,
         },
       },

@@ -127,13 +127,17 @@ const zod_cjs_namespaceObject = require("./vendor/zod.cjs");
 
 /** The JSON of a body, `undefined` where it is none. The parser's message is dropped: it quotes what it read. */
 function jsonOf(answer) {
+    return parse(answer.body);
+}
+function parse(text) {
     try {
-        return JSON.parse(answer.body);
+        return JSON.parse(text);
     }
     catch {
         return undefined;
     }
 }
+const TOKEN_FORM = /apiv\d+_[\w+/=-]+/g;
 /** `{"code":404,"message":"\u2026"}`: the form of every error of the Management API, and of no ingress that we know. */
 const apiError = (0,zod_cjs_namespaceObject.object)({ code: (0,zod_cjs_namespaceObject.number)(), message: (0,zod_cjs_namespaceObject.string)() });
 /** The Management API's own message in an error answer, `undefined` where something else answered. */
@@ -164,8 +168,11 @@ function bodyForm(answer) {
  */
 function accessTokensIn(body) {
     const values = [...body.matchAll(/"accessToken"\s*:\s*"((?:[^"\\]|\\.)*)/g)].map(([, value]) => value ?? "");
-    const forms = [...body.matchAll(/apiv\d+_[\w+/=-]+/g)].map(([form]) => form);
+    const forms = [...body.matchAll(TOKEN_FORM)].map(([form]) => form);
     const unescaped = values.map(withoutEscapes);
+    // A message may hold a token too, and in JSON it may be written with escapes.
+    const message = (0,zod_cjs_namespaceObject.safeParse)(apiError, parse(body)).data?.message ?? "";
+    forms.push(...[...message.matchAll(TOKEN_FORM)].map(([form]) => form));
     return [...new Set([...unescaped, ...values, ...forms])].filter((token) => token.trim() !== "");
 }
 function withoutEscapes(value) {
@@ -336,8 +343,12 @@ function usesProxy(origin, options) {
     return options.httpsProxy !== "" && origin.startsWith("https:");
 }
 async function direct(origin, options) {
-    const { Client } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 59, 19));
-    return new Client(origin, { ...LIMITS, allowH2: false, connect: tlsOptions(options) });
+    const { Client, pool } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 59, 19));
+    const settings = { ...LIMITS, allowH2: false, connect: tlsOptions(options) };
+    if (options.connections === 1)
+        return new Client(origin, settings);
+    const Pool = await pool();
+    return new Pool(origin, { ...settings, connections: options.connections });
 }
 async function throughProxy(options) {
     const { proxyAgent } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 59, 19));
@@ -350,6 +361,7 @@ async function throughProxy(options) {
         httpProxy: "",
         httpsProxy: options.httpsProxy,
         noProxy: options.noProxy,
+        connections: options.connections,
         connect: tls,
         // Behind a proxy undici looks at these two alone (measured, undici 8.12.4).
         requestTls: tls,
@@ -360,10 +372,12 @@ async function throughProxy(options) {
 const LIMITS = { headersTimeout: 0, bodyTimeout: 0 };
 const CONNECT_TIMEOUT_MS = 10_000;
 /** `rejectUnauthorized` is said aloud, so that NODE_TLS_REJECT_UNAUTHORIZED has no say. */
-function tlsOptions({ caCertificate }) {
+function tlsOptions({ trust: { roots, caCertificate } }) {
     const always = { timeout: CONNECT_TIMEOUT_MS, allowH2: false, rejectUnauthorized: true };
     // `ca` replaces what Node trusts, hence the list; it costs about 30 ms, which only its users pay.
-    return caCertificate === "" ? always : { ...always, ca: [...(0,external_node_tls_namespaceObject.getCACertificates)("default"), caCertificate] };
+    if (roots === "default" && caCertificate === "")
+        return always;
+    return { ...always, ca: [...(0,external_node_tls_namespaceObject.getCACertificates)(roots), caCertificate].filter((text) => text !== "") };
 }
 function exchange(dispatcher, url, request) {
     return new Promise((resolve, reject) => {
@@ -552,7 +566,7 @@ const LONGEST_QUOTE = 100;
  * password (`https://user:password@host`), and a long one: it may be a secret in the wrong place, and no mask covers
  * the part of a secret.
  */
-function quoted(text) {
+function invalid_quoted(text) {
     if (text.includes("@"))
         return `the value (${NOT_SHOWN})`;
     const length = [...text].length;
@@ -586,7 +600,7 @@ function parseActions(text) {
     return words;
 }
 function notAnAction(word) {
-    return word === "" ? `has an empty item; ${ACTIONS_FORM}` : `${quoted(word)} is not a permission; ${ACTIONS_FORM}`;
+    return word === "" ? `has an empty item; ${ACTIONS_FORM}` : `${invalid_quoted(word)} is not a permission; ${ACTIONS_FORM}`;
 }
 /** How permissions are written, as an error message says it. */
 const ACTIONS_FORM = "use read, write, or both: read, write";
@@ -635,13 +649,13 @@ function parseLine(line) {
 /** What a line is that only looks like an entry; `undefined` where it may be one. */
 function wrongForm(line) {
     if (/["'[\]{}]/.test(line)) {
-        return `${quoted(line)} holds YAML brackets or quotes; write bare names, one a line or with commas between them`;
+        return `${invalid_quoted(line)} holds YAML brackets or quotes; write bare names, one a line or with commas between them`;
     }
     if (/^-\s/.test(line))
-        return `${quoted(line)} is an item of a YAML list; write the name without the dash`;
+        return `${invalid_quoted(line)} is an item of a YAML list; write the name without the dash`;
     const [name = "", ...rest] = line.split(":");
     if (rest.length > 1) {
-        return `${quoted(line)} has several entries with permissions of their own; write each on its own line`;
+        return `${invalid_quoted(line)} has several entries with permissions of their own; write each on its own line`;
     }
     const names = name.split(",").map((item) => item.trim());
     const isForSeveral = rest.length === 1 && names.filter((item) => item !== "").length > 1;
@@ -649,8 +663,8 @@ function wrongForm(line) {
 }
 function forSeveral(line, names, actions) {
     const own = actions.trim() || "write";
-    const lines = names.filter((item) => item !== "").map((item) => quoted(`${item}: ${own}`));
-    return `${quoted(line)} gives permissions to several names; write each on its own line: ${lines.join(", then ")}`;
+    const lines = names.filter((item) => item !== "").map((item) => invalid_quoted(`${item}: ${own}`));
+    return `${invalid_quoted(line)} gives permissions to several names; write each on its own line: ${lines.join(", then ")}`;
 }
 function parseNames(line) {
     const names = line.split(",").map((name) => name.trim());
@@ -662,7 +676,7 @@ function parseNames(line) {
 function parseNameWithActions(name, actionsText) {
     const problems = nameProblems(name);
     if (actionsText === "" && name !== "") {
-        const missing = `${quoted(name)} has a colon, but no permission after it; ${ACTIONS_FORM}`;
+        const missing = `${invalid_quoted(name)} has a colon, but no permission after it; ${ACTIONS_FORM}`;
         return { entries: [], problems: [...problems, missing] };
     }
     try {
@@ -671,7 +685,7 @@ function parseNameWithActions(name, actionsText) {
     catch (error) {
         if (!(error instanceof invalid_Invalid))
             throw error;
-        return { entries: [], problems: [...problems, ...error.problems.map((problem) => `${quoted(name)}: ${problem}`)] };
+        return { entries: [], problems: [...problems, ...error.problems.map((problem) => `${invalid_quoted(name)}: ${problem}`)] };
     }
 }
 function nameProblems(name) {
@@ -680,8 +694,8 @@ function nameProblems(name) {
     if (name === "")
         return ["has an empty name; remove the extra comma or colon"];
     if (name.length > 64)
-        return [`${quoted(name)} is too long: ${name.length} characters, and a database name has at most 64`];
-    return [`${quoted(name)} is not a database name; it has letters, digits, _, - and / alone`];
+        return [`${invalid_quoted(name)} is too long: ${name.length} characters, and a database name has at most 64`];
+    return [`${invalid_quoted(name)} is not a database name; it has letters, digits, _, - and / alone`];
 }
 /** Permissions as the API gets them: by database, then action, in code-unit order, without duplicates. */
 function sortedPermissions(permissions) {
@@ -695,7 +709,7 @@ function nameWarnings(name) {
     if (name === EVERY_DATABASE || /^[A-Za-z0-9]/.test(name))
         return [];
     return [
-        `databases: ${quoted(name)} begins with neither a letter nor a digit; InfluxDB reserves such names for itself`,
+        `databases: ${invalid_quoted(name)} begins with neither a letter nor a digit; InfluxDB reserves such names for itself`,
     ];
 }
 
@@ -717,12 +731,12 @@ function durationSeconds(text) {
     return UNITS.reduce((sum, unit, index) => sum + Number(match[index + 1] ?? 0) * unit.seconds, 0);
 }
 /** Reads a duration in seconds; a bare `0` is one too. Throws `Invalid` with the right form. */
-function parseDuration(text) {
+function duration_parseDuration(text) {
     const seconds = text === "0" ? 0 : durationSeconds(text);
     if (seconds === undefined)
-        throw new invalid_Invalid(`${quoted(text)} is not a duration; ${DURATION_FORM}`);
+        throw new invalid_Invalid(`${invalid_quoted(text)} is not a duration; ${DURATION_FORM}`);
     if (!Number.isSafeInteger(seconds))
-        throw new invalid_Invalid(`${quoted(text)} is too long`);
+        throw new invalid_Invalid(`${invalid_quoted(text)} is too long`);
     return seconds;
 }
 /** How a duration is written, as an error message says it. */
@@ -961,6 +975,7 @@ function readEnvironment() {
             runId: variable("GITHUB_RUN_ID"),
             runAttempt: variable("GITHUB_RUN_ATTEMPT"),
         },
+        apiUrl: variable("GITHUB_API_URL"),
         workflow: variable("GITHUB_WORKFLOW"),
         job: variable("GITHUB_JOB"),
         actor: variable("GITHUB_ACTOR"),
@@ -970,6 +985,7 @@ function readEnvironment() {
         hasIdToken: variable("ACTIONS_ID_TOKEN_REQUEST_TOKEN") !== "",
         httpsProxy: variable("https_proxy") || variable("HTTPS_PROXY"),
         noProxy: variable("no_proxy") || variable("NO_PROXY"),
+        extraCaCertificates: variable("NODE_EXTRA_CA_CERTS"),
         influxToken: variable("INFLUX_TOKEN"),
         influxctlConfig: influxctlConfig(process.platform, (0,external_node_os_namespaceObject.homedir)(), variable("APPDATA")),
     };
@@ -1119,7 +1135,7 @@ function readDatabaseNames(json) {
     return (0,zod_cjs_namespaceObject.safeParse)(databases, json).data?.map((database) => database.name);
 }
 /** Whether a text is a UUID. Nothing else may become part of a URL: `../databases/x` would name another resource. */
-function isUuid(text) {
+function database_token_isUuid(text) {
     return (0,zod_cjs_namespaceObject.safeParse)(uuid, text).success;
 }
 
@@ -1131,7 +1147,7 @@ function isUuid(text) {
 
 const MIB = 1024 * 1024;
 const CREATE_MAX_BYTES = MIB;
-const DELETE_MAX_BYTES = MIB;
+const TOKEN_MAX_BYTES = MIB;
 /** 100,000 tokens are 55 MB of text (measured). */
 const LIST_MAX_BYTES = 256 * MIB;
 /** The Management API at a base URL that is known to be right. Its methods throw errors that explain themselves. */
@@ -1147,25 +1163,55 @@ class ManagementApi {
     /** The names of the databases, or the error where the route does not exist under this base URL. */
     async getClusterDatabases() {
         const call = this.#call("GetClusterDatabases", "list the databases", "GET", "/databases", LIST_MAX_BYTES);
-        // While a route is looked for, any 404 says that it is not there; where there is one route, an ingress's is an outage.
-        const isAway = this.#product === "dedicated" ? isOutage : (given) => canPass(given.status);
-        const answer = await this.#client.sendUntilAnswered(call, isAway);
-        const databases = answer.status === 200 ? readDatabaseNames(jsonOf(answer)) : undefined;
-        if (databases !== undefined)
-            return databases;
-        const error = this.#client.refusal(call, answer);
-        if (answer.status === 404)
-            return error;
-        throw error;
+        return await this.#client.sendUntil(call, (answer) => {
+            // While a route is looked for, any 404 says that it is not there; where there is one route, an ingress's is an outage.
+            if (canPass(answer.status) || (this.#product === "dedicated" && isOutage(answer)))
+                return undefined;
+            const databases = answer.status === 200 ? readDatabaseNames(jsonOf(answer)) : undefined;
+            if (databases !== undefined)
+                return databases;
+            const error = this.#client.refusal(call, answer);
+            if (answer.status === 404)
+                return error;
+            throw error;
+        });
     }
-    /** The tokens whose description is one of ours; the others are neither read nor checked. */
-    async getDatabaseTokens(isOurs) {
+    /**
+     * The tokens whose description is one of ours; the others are neither read nor checked. What is ours and cannot be
+     * read is an error, unless `onUnreadable` does not throw it.
+     */
+    async getDatabaseTokens(isOurs, onUnreadable = raise) {
         const call = this.#call("GetDatabaseTokens", "list the database tokens", "GET", "/tokens", LIST_MAX_BYTES);
-        const answer = await this.#client.sendUntilAnswered(call, isListingOutage);
-        const list = answer.status === 200 ? jsonOf(answer) : undefined;
-        if (!Array.isArray(list))
-            throw this.#client.refusal(call, answer);
-        return list.filter((entry) => isOurs(descriptionOf(entry) ?? "")).map((entry) => listedToken(entry, call));
+        const list = await this.#client.sendUntil(call, (answer) => {
+            if (isOutage(answer))
+                return undefined;
+            if (answer.status !== 200)
+                throw this.#client.refusal(call, answer);
+            const json = jsonOf(answer);
+            return Array.isArray(json) ? json : undefined;
+        });
+        return list.flatMap((entry) => {
+            if (!isOurs(descriptionOf(entry) ?? ""))
+                return [];
+            const token = readListedDatabaseToken(entry);
+            if (token === undefined)
+                onUnreadable(unreadableToken(call));
+            return token ?? [];
+        });
+    }
+    /** The token of that ID; `undefined` where the API itself says that it knows none. */
+    async getDatabaseToken(tokenId) {
+        const call = this.#callOfToken("GetDatabaseToken", "look up", "GET", tokenId);
+        const token = await this.#client.sendUntil(call, (answer) => {
+            if (isOutage(answer))
+                return undefined;
+            if (answer.status === 404)
+                return "not-found";
+            if (answer.status !== 200)
+                throw this.#client.refusal(call, answer);
+            return readListedDatabaseToken(jsonOf(answer)) ?? raise(unreadableToken(call));
+        });
+        return token === "not-found" ? undefined : token;
     }
     /** Sends once: to repeat it is a decision of its own. No answer, and the lack of one, makes it throw. */
     async createDatabaseToken(request, attempt) {
@@ -1183,39 +1229,41 @@ class ManagementApi {
             return outcomeWithoutAnswer(call, error, this.#client);
         }
     }
-    /** `not-found`: the API itself says that it knows no such token. */
+    /** `not-found`: the API itself says that it knows no such token, and no try of ours can have revoked it. */
     async deleteDatabaseToken(tokenId) {
-        if (!isUuid(tokenId))
+        const call = this.#callOfToken("DeleteDatabaseToken", "revoke", "DELETE", tokenId);
+        return await this.#client.sendUntil(call, (answer, mayBeDone) => {
+            if (isOutage(answer))
+                return undefined;
+            if (isRevoked(answer))
+                return "revoked";
+            if (answer.status === 404)
+                return mayBeDone ? "revoked" : "not-found";
+            // A 2xx that is no proof, such as a captive portal's: to ask again is harmless.
+            if (answer.status >= 200 && answer.status < 300)
+                return undefined;
+            throw this.#client.refusal(call, answer);
+        });
+    }
+    #callOfToken(operation, verb, method, tokenId) {
+        if (!database_token_isUuid(tokenId))
             throw new Error("A token ID that is no UUID must not become part of a URL");
-        const what = `revoke the database token ${tokenId}`;
-        const call = this.#call("DeleteDatabaseToken", what, "DELETE", `/tokens/${tokenId}`, DELETE_MAX_BYTES);
-        const answer = await this.#client.sendUntilAnswered(call, isOutage);
-        if (isRevoked(answer))
-            return "revoked";
-        if (answer.status === 404)
-            return "not-found";
-        throw this.#client.refusal(call, answer);
+        return this.#call(operation, `${verb} the database token ${tokenId}`, method, `/tokens/${tokenId}`, TOKEN_MAX_BYTES);
     }
     #call(operation, what, method, path, maxBytes) {
         const advice = (status) => adviceFor(operation, status, this.#product);
         return { what, method, url: this.baseUrl + path, maxBytes, signal: this.#client.parts.signal, advice };
     }
 }
-function listedToken(entry, call) {
-    const token = readListedDatabaseToken(entry);
-    if (token !== undefined)
-        return token;
-    throw new Error(`Could not ${call.what}: ${call.method} ${call.url} answered with a token of ours that cannot be read`);
+function raise(error) {
+    throw error;
+}
+function unreadableToken(call) {
+    return new Error(`Could not ${call.what}: ${call.method} ${call.url} answered with a token that cannot be read`);
 }
 /** A 404 that is not the API's comes from an ingress whose backend is away, as it is while InfluxDB restarts. */
-function isForeign404(answer) {
-    return answer.status === 404 && apiMessageOf(answer) === undefined;
-}
-function isListingOutage(answer) {
-    return canPass(answer.status) || isForeign404(answer) || (answer.status === 200 && !Array.isArray(jsonOf(answer)));
-}
 function isOutage(answer) {
-    return canPass(answer.status) || isForeign404(answer);
+    return canPass(answer.status) || (answer.status === 404 && apiMessageOf(answer) === undefined);
 }
 /** 204 as documented, or the token's record with `revokedAt`. Another 2xx may be a captive portal's. */
 function isRevoked(answer) {
@@ -1286,7 +1334,7 @@ async function requireDatabases(permissions, existing) {
     const suggested = missing.map((name) => {
         const nearest = existing.length === 0 ? "" : closest(name, existing);
         const isNear = nearest !== "" && distance(name, nearest) <= Math.max(2, name.length / 3);
-        return quoted(name) + (isNear ? ` (did you mean ${quoted(nearest)}?)` : "");
+        return invalid_quoted(name) + (isNear ? ` (did you mean ${invalid_quoted(nearest)}?)` : "");
     });
     throw new Error(`databases: ${suggested.join(", ")} ${missing.length === 1 ? "does" : "do"} not exist on the cluster. ${whatExists(existing)}. Make the database first, or write missing-databases: ignore if the job makes it`);
 }
@@ -1468,38 +1516,38 @@ function parseExpiry(text, nowMs) {
         return after(text, seconds, nowMs);
     if (TIMESTAMP.test(text))
         return at(text, nowMs);
-    throw new invalid_Invalid(`${quoted(text)} is not an expiry; ${EXPIRY_FORMS}`);
+    throw new invalid_Invalid(`${invalid_quoted(text)} is not an expiry; ${EXPIRY_FORMS}`);
 }
 const EXPIRY_FORMS = `${DURATION_FORM}; or an RFC 3339 timestamp with a zone, 2030-01-31T12:00:00Z; or never`;
 function after(text, seconds, nowMs) {
     if (seconds === 0)
-        throw new invalid_Invalid(`${quoted(text)} is no time at all; an expiry is more than zero`);
+        throw new invalid_Invalid(`${invalid_quoted(text)} is no time at all; an expiry is more than zero`);
     if (nowMs + seconds * 1000 > END_OF_YEAR_9999_MS) {
-        throw new invalid_Invalid(`${quoted(text)} ends beyond the year 9999; write a shorter duration, or never`);
+        throw new invalid_Invalid(`${invalid_quoted(text)} ends beyond the year 9999; write a shorter duration, or never`);
     }
     return { kind: "after", seconds };
 }
 function at(text, nowMs) {
     const atMs = timestampMs(text);
     if (atMs > END_OF_YEAR_9999_MS)
-        throw new invalid_Invalid(`${quoted(text)} is beyond the year 9999`);
+        throw new invalid_Invalid(`${invalid_quoted(text)} is beyond the year 9999`);
     if (atMs <= nowMs)
-        throw new invalid_Invalid(`${quoted(text)} is past: by this runner's clock it is ${formatTimestamp(nowMs)}`);
+        throw new invalid_Invalid(`${invalid_quoted(text)} is past: by this runner's clock it is ${formatTimestamp(nowMs)}`);
     return { kind: "at", atMs };
 }
 function timestampMs(text) {
     const [, year, month, day, hour, minute, second, zone] = TIMESTAMP.exec(text) ?? [];
     if (zone === undefined)
-        throw new invalid_Invalid(`${quoted(text)} has no zone; add Z for UTC, or an offset such as +02:00`);
+        throw new invalid_Invalid(`${invalid_quoted(text)} has no zone; add Z for UTC, or an offset such as +02:00`);
     const wholeSecond = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
     // Date.parse takes 24:00:00 and rolls some impossible dates over, so the calendar is asked by a round trip.
     const localMs = Date.parse(`${wholeSecond}Z`);
     if (Number.isNaN(localMs) || !new Date(localMs).toISOString().startsWith(wholeSecond)) {
-        throw new invalid_Invalid(`${quoted(text)} is not in the calendar; check month and day, and that hours end at 23, minutes and seconds at 59`);
+        throw new invalid_Invalid(`${invalid_quoted(text)} is not in the calendar; check month and day, and that hours end at 23, minutes and seconds at 59`);
     }
     const atMs = Date.parse(`${wholeSecond}${zone.toUpperCase()}`);
     if (Number.isNaN(atMs))
-        throw new invalid_Invalid(`${quoted(text)} has an offset that does not exist; write Z for UTC, or one such as +02:00`);
+        throw new invalid_Invalid(`${invalid_quoted(text)} has an offset that does not exist; write Z for UTC, or one such as +02:00`);
     return atMs;
 }
 /** The `expiresAt` to ask for in a request sent at `nowMs`; `undefined` for never. */
@@ -1580,7 +1628,7 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 function parseHost(text) {
     const url = parseUrl(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`, text, "a host", HOST_FORM);
     if (url.pathname !== "/")
-        throw new invalid_Invalid(`${quoted(text)} has a path; ${HOST_FORM}`);
+        throw new invalid_Invalid(`${invalid_quoted(text)} has a path; ${HOST_FORM}`);
     return url.origin;
 }
 const HOST_FORM = "write the host alone, such as cluster.example.com or https://cluster.example.com:8086";
@@ -1591,20 +1639,20 @@ function parseManagementUrl(text) {
 }
 function parseUrl(text, shown, what, form) {
     if (/\s/.test(shown) && !shown.includes("@"))
-        throw new invalid_Invalid(`${quoted(shown)} has white space inside; ${form}`);
+        throw new invalid_Invalid(`${invalid_quoted(shown)} has white space inside; ${form}`);
     const url = URL.parse(text);
     if (url === null)
-        throw new invalid_Invalid(`${quoted(shown)} is not ${what}; ${form}`);
+        throw new invalid_Invalid(`${invalid_quoted(shown)} is not ${what}; ${form}`);
     if (shown.includes("@")) {
         throw new invalid_Invalid(`holds user info (what stands before the @); ${form}`);
     }
     if (url.protocol !== "https:" && url.protocol !== "http:") {
-        throw new invalid_Invalid(`${quoted(shown)} does not begin with https://; ${form}`);
+        throw new invalid_Invalid(`${invalid_quoted(shown)} does not begin with https://; ${form}`);
     }
     if (/[?#]/.test(shown))
-        throw new invalid_Invalid(`${quoted(shown)} has a query or a fragment; ${form}`);
+        throw new invalid_Invalid(`${invalid_quoted(shown)} has a query or a fragment; ${form}`);
     if (url.protocol === "http:" && !LOOPBACK.test(url.hostname)) {
-        throw new invalid_Invalid(`${quoted(shown)} is not encrypted, and a management token never travels in clear; write https://`);
+        throw new invalid_Invalid(`${invalid_quoted(shown)} is not encrypted, and a management token never travels in clear; write https://`);
     }
     return url;
 }
@@ -1613,7 +1661,7 @@ function parseUrl(text, shown, what, form) {
 
 
 /** An input that has to be given. `missing` completes a sentence that begins with its name. */
-function required(parse, missing) {
+function input_schema_required(parse, missing) {
     return inputType((text) => {
         if (text === "")
             throw new invalid_Invalid(missing);
@@ -1621,7 +1669,7 @@ function required(parse, missing) {
     });
 }
 /** An input that may be left out: then its default is read as if it had been given. */
-function withDefault(parse, defaultText) {
+function input_schema_withDefault(parse, defaultText) {
     return inputType((text) => parse(text === "" ? defaultText : text));
 }
 /** An input whose parser knows what an empty one means. */
@@ -1642,7 +1690,7 @@ function inputType(parse) {
     }));
 }
 /** Reads every input. Throws one `Invalid` with the problems of all, each with the name of its input. */
-function parseInputs(shape, raw, context) {
+function input_schema_parseInputs(shape, raw, context) {
     const exposing = namesWithManagementToken(raw);
     const result = (0,zod_cjs_namespaceObject.safeParse)((0,zod_cjs_namespaceObject.object)(shape), raw);
     if (result.success && exposing.length === 0 && context.problems.length === 0)
@@ -1658,19 +1706,19 @@ function namesWithManagementToken(raw) {
     return Object.keys(raw).filter((name) => name !== "management-token" && raw[name]?.includes(token));
 }
 /** YAML 1.2's core schema, as `core.getBooleanInput` takes it. Throws `Invalid`, never a silent false. */
-function parseBoolean(text) {
+function input_schema_parseBoolean(text) {
     if (["true", "True", "TRUE"].includes(text))
         return true;
     if (["false", "False", "FALSE"].includes(text))
         return false;
-    throw new invalid_Invalid(`${quoted(text)} is not a boolean; write true or false`);
+    throw new invalid_Invalid(`${invalid_quoted(text)} is not a boolean; write true or false`);
 }
 /** One word of several. Throws `Invalid` that lists them. */
 function parseChoice(...choices) {
     return (text) => {
         const choice = choices.find((word) => word === text);
         if (choice === undefined)
-            throw new invalid_Invalid(`${quoted(text)} is unknown; write ${choices.join(" or ")}`);
+            throw new invalid_Invalid(`${invalid_quoted(text)} is unknown; write ${choices.join(" or ")}`);
         return choice;
     };
 }
@@ -1698,12 +1746,12 @@ const CONNECTION_INPUTS = [
  * The types of the connection inputs. What is required depends on the product, so that is looked at first; and nothing
  * is missed where the profile that may hold it could not be read.
  */
-function connectionShape({ raw, problems, caCertificatePath }, missingSecret) {
+function connection_inputs_connectionShape({ raw, problems, caCertificatePath }, missingSecret) {
     const isClustered = raw["product"] === "clustered";
-    const orMissing = (parse, missing) => problems.length > 0 ? inputType(unlessEmpty(parse)) : required(parse, missing);
+    const orMissing = (parse, missing) => problems.length > 0 ? inputType(unlessEmpty(parse)) : input_schema_required(parse, missing);
     const managementToken = (text) => parseManagementToken(text, missingSecret);
     return {
-        product: withDefault(parseProduct, "dedicated"),
+        product: input_schema_withDefault(parseProduct, "dedicated"),
         "management-token": inputType(problems.length > 0 ? unlessEmpty(managementToken) : managementToken),
         "account-id": isClustered ? notUsed() : orMissing(parseUuid, idMissing("account")),
         "cluster-id": isClustered ? notUsed() : orMissing(parseUuid, idMissing("cluster")),
@@ -1714,7 +1762,7 @@ function connectionShape({ raw, problems, caCertificatePath }, missingSecret) {
     };
 }
 /** Puts the connection together, with the defaults that follow from other inputs. */
-function connectionOf(values, { caCertificatePath }) {
+function connection_inputs_connectionOf(values, { caCertificatePath }) {
     const clusterId = values["cluster-id"];
     const isDedicated = values.product === "dedicated";
     const host = values.host || dedicatedHost(clusterId);
@@ -1728,7 +1776,7 @@ function connectionOf(values, { caCertificatePath }) {
             clusterId,
         }),
         managementToken: values["management-token"],
-        caCertificate: values["ca-certificate"],
+        trust: Object.freeze({ roots: "default", caCertificate: values["ca-certificate"] }),
         caCertificatePath,
     });
 }
@@ -1747,7 +1795,7 @@ function parseProduct(text) {
         return "dedicated";
     if (text === "clustered")
         return "clustered";
-    throw new invalid_Invalid(`${quoted(text)} is not one of the two products, dedicated and clustered${instead(text)}`);
+    throw new invalid_Invalid(`${invalid_quoted(text)} is not one of the two products, dedicated and clustered${instead(text)}`);
 }
 /** What people with another product of InfluxData's can do. */
 function instead(product) {
@@ -1760,9 +1808,9 @@ function instead(product) {
     return "";
 }
 function parseUuid(text) {
-    if (isUuid(text))
+    if (database_token_isUuid(text))
         return text;
-    throw new invalid_Invalid(`${quoted(text)} is not a UUID, such as 11111111-2222-4333-8444-555555555555`);
+    throw new invalid_Invalid(`${invalid_quoted(text)} is not a UUID, such as 11111111-2222-4333-8444-555555555555`);
 }
 /**
  * Reads a management token: a `M.V1.\u2026` or a JWT of an identity provider. Its form is not checked, only that it can be
@@ -1806,20 +1854,20 @@ const ISSUE_INPUTS = [
 /** Reads the inputs of the root action. Throws one `Invalid` with every problem; nothing has been sent by then. */
 function parseIssueInputs(merged, environment, missingSecret, nowMs) {
     const { raw } = merged;
-    const values = parseInputs({
-        ...connectionShape(merged, missingSecret),
+    const values = input_schema_parseInputs({
+        ...connection_inputs_connectionShape(merged, missingSecret),
         databases: inputType((text) => parseDatabases(text, defaultActions(raw))),
         permissions: inputType((text) => parsePermissions(text, raw)),
-        description: withDefault(parseDescription, defaultDescription(environment.workflow, environment.job)),
-        expiry: withDefault((text) => parseExpiry(text, nowMs), "1h"),
-        revoke: withDefault(parseBoolean, "true"),
-        "activation-timeout": withDefault(parseDuration, "3m"),
-        "missing-databases": withDefault(parseChoice("fail", "ignore"), "fail"),
-        "export-env": withDefault(parseBoolean, "false"),
-        summary: withDefault(parseBoolean, "true"),
+        description: input_schema_withDefault(parseDescription, defaultDescription(environment.workflow, environment.job)),
+        expiry: input_schema_withDefault((text) => parseExpiry(text, nowMs), "1h"),
+        revoke: input_schema_withDefault(input_schema_parseBoolean, "true"),
+        "activation-timeout": input_schema_withDefault(duration_parseDuration, "3m"),
+        "missing-databases": input_schema_withDefault(parseChoice("fail", "ignore"), "fail"),
+        "export-env": input_schema_withDefault(input_schema_parseBoolean, "false"),
+        summary: input_schema_withDefault(input_schema_parseBoolean, "true"),
     }, raw, merged);
     return Object.freeze({
-        ...connectionOf(values, merged),
+        ...connection_inputs_connectionOf(values, merged),
         grant: values.databases,
         description: values.description,
         expiry: values.expiry,
@@ -1845,7 +1893,7 @@ function parsePermissions(text, raw) {
     const names = namesWithoutPermissions(raw["databases"] ?? "");
     if (names.length === 0)
         return [];
-    const shown = names.slice(0, 3).map(quoted).join(", ") + (names.length > 3 ? ", \u2026" : "");
+    const shown = names.slice(0, 3).map(invalid_quoted).join(", ") + (names.length > 3 ? ", \u2026" : "");
     const hasSecrets = raw["databases"]?.includes("@");
     const who = hasSecrets ? "a database" : shown;
     throw new invalid_Invalid(`is required, since ${who} ${names.length === 1 || hasSecrets ? "has none of its own" : "have none of their own"}; ${ACTIONS_FORM}`);
@@ -1870,7 +1918,7 @@ const SKIP_FORKS = "if: github.event.pull_request.head.repo.full_name == github.
  */
 function explainMissingSecret(environment, event, profile) {
     const why = missing_secret_explain(environment, event);
-    return profile === "" ? why : `${why}. The profile ${quoted(profile)} has no mgmt_token either`;
+    return profile === "" ? why : `${why}. The profile ${invalid_quoted(profile)} has no mgmt_token either`;
 }
 function missing_secret_explain(environment, event) {
     if (environment.actor === "dependabot[bot]") {
@@ -1928,8 +1976,8 @@ function findProfile(profiles, name) {
     const found = profiles.find((candidate) => candidate.name === name);
     if (found !== undefined)
         return found;
-    const names = profiles.map((candidate) => quoted(candidate.name)).join(", ");
-    throw new invalid_Invalid(`has no profile ${quoted(name)}; ${names === "" ? "it has none at all" : `it has ${names}`}`);
+    const names = profiles.map((candidate) => invalid_quoted(candidate.name)).join(", ");
+    throw new invalid_Invalid(`has no profile ${invalid_quoted(name)}; ${names === "" ? "it has none at all" : `it has ${names}`}`);
 }
 /** The secrets in profiles. */
 function secretsOf(profiles) {
@@ -1951,7 +1999,7 @@ function inputsOfProfile(from) {
     };
 }
 function refusals({ name, tls }) {
-    const where = `in the profile ${quoted(name)}`;
+    const where = `in the profile ${invalid_quoted(name)}`;
     const problems = [];
     if (tls?.insecure) {
         problems.push(`has tls.insecure = true ${where}: certificates would not be verified, and this action always verifies them. Give the authority's certificate as tls.ca, or as the input ca-certificate`);
@@ -1977,7 +2025,7 @@ function hostWithPort(host, port) {
 
 
 /** Adds the profile that the inputs name, if they name one. All tokens of its file are masked. */
-async function mergeProfile(raw, environment) {
+async function profile_inputs_mergeProfile(raw, environment) {
     const name = raw["profile"] || (raw["config"] ? "default" : "");
     const unmerged = { raw, profile: name, nameOf: (input) => input, caCertificatePath: "", problems: [] };
     if (name === "")
@@ -1989,7 +2037,7 @@ async function mergeProfile(raw, environment) {
     catch (error) {
         if (!(error instanceof invalid_Invalid))
             throw error;
-        return { ...unmerged, problems: error.problems.map((problem) => `profile: ${quoted(path)} ${problem}`) };
+        return { ...unmerged, problems: error.problems.map((problem) => `profile: ${invalid_quoted(path)} ${problem}`) };
     }
 }
 async function readConfig(path) {
@@ -2033,7 +2081,7 @@ function merge(raw, profile) {
     return {
         raw: { ...raw, ...Object.fromEntries(added) },
         profile: profile.name,
-        nameOf: (input) => (names.has(input) ? `${input} (from the profile ${quoted(profile.name)})` : input),
+        nameOf: (input) => (names.has(input) ? `${input} (from the profile ${invalid_quoted(profile.name)})` : input),
         caCertificatePath: isPath && wantsCa ? (0,external_node_path_namespaceObject.resolve)(ca) : "",
         problems: [],
     };
@@ -2042,7 +2090,72 @@ function readCa(path) {
     const text = attempt(() => (0,external_node_fs_namespaceObject.readFileSync)(path, "utf8"));
     if (typeof text === "string")
         return text;
-    throw new invalid_Invalid(`names the file ${quoted(path)} as tls.ca, which cannot be read`);
+    throw new invalid_Invalid(`names the file ${invalid_quoted(path)} as tls.ca, which cannot be read`);
+}
+
+;// CONCATENATED MODULE: ./build/action/revoke-inputs.js
+
+
+
+
+/** The names of the inputs of revoke. */
+const revoke_inputs_REVOKE_INPUTS = [...CONNECTION_INPUTS, "token-id"];
+/** Reads the inputs of revoke. Throws one `Invalid` with every problem. */
+function revoke_inputs_parseRevokeInputs(merged, missingSecret) {
+    const shape = { ...connectionShape(merged, missingSecret), "token-id": required(parseTokenIds, MISSING) };
+    const values = parseInputs(shape, merged.raw, merged);
+    return Object.freeze({ ...connectionOf(values, merged), tokenIds: values["token-id"] });
+}
+const MISSING = "is required: one ID or several, one a line. An output of another job is empty where that job did not set it";
+function parseTokenIds(text) {
+    const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim());
+    const problems = lines.flatMap((line, index) => line === "" || isUuid(line) ? [] : [`line ${index + 1}: ${quoted(line)} is not a UUID, and so no token ID`]);
+    if (problems.length > 0)
+        throw new Invalid(...problems);
+    return [...new Set(lines.filter((line) => line !== "").map((line) => line.toLowerCase()))];
+}
+
+;// CONCATENATED MODULE: ./build/action/sweep-inputs.js
+
+
+
+
+/** The names of the inputs of sweep. */
+const sweep_inputs_SWEEP_INPUTS = [...CONNECTION_INPUTS, "github-token", "repository", "older-than", "dry-run"];
+/** Reads the inputs of sweep; the repository of the workflow is the default. Throws one `Invalid` with every problem. */
+function sweep_inputs_parseSweepInputs(merged, ownRepository, missingSecret) {
+    const shape = {
+        ...connectionShape(merged, missingSecret),
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of a workflow, as its author writes it
+        "github-token": required(parseGitHubToken, "is empty; write ${{ github.token }}, or a token with actions: read"),
+        repository: withDefault(parseRepositories, ownRepository),
+        "older-than": withDefault(parseDuration, "10m"),
+        "dry-run": withDefault(parseBoolean, "false"),
+    };
+    const values = parseInputs(shape, merged.raw, merged);
+    return Object.freeze({
+        ...connectionOf(values, merged),
+        githubToken: values["github-token"],
+        repositories: values.repository,
+        olderThanSeconds: values["older-than"],
+        isDryRun: values["dry-run"],
+    });
+}
+function parseGitHubToken(text) {
+    if (!/^[\x21-\x7e]+$/.test(text))
+        throw new Invalid("has characters that no token has; store the token again");
+    return text;
+}
+/** GitHub's names: letters, digits, `-` for an owner, and `.` and `_` too for a repository. */
+const REPOSITORY = /^[A-Za-z0-9_-]+\/(?:[\w.-]+|\*)$/;
+function parseRepositories(text) {
+    const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim());
+    const problems = lines.flatMap((line, index) => line === "" || REPOSITORY.test(line)
+        ? []
+        : [`line ${index + 1}: ${quoted(line)} is no repository; write OWNER/REPO, or OWNER/* for all of an owner`]);
+    if (problems.length > 0)
+        throw new Invalid(...problems);
+    return lines.filter((line) => line !== "");
 }
 
 ;// CONCATENATED MODULE: ./build/action/read-inputs.js
@@ -2051,18 +2164,33 @@ function readCa(path) {
 
 
 
-/** Reads inputs by name. The management token is masked before any other is looked at. */
+
+
+/** Reads inputs by name. The tokens are masked before any other is looked at. */
 function readInputs(names) {
-    const managementToken = (0,core_cjs_namespaceObject.getInput)("management-token");
-    if (managementToken !== "")
-        (0,core_cjs_namespaceObject.setSecret)(managementToken);
+    for (const secret of [(0,core_cjs_namespaceObject.getInput)("management-token"), (0,core_cjs_namespaceObject.getInput)("github-token")]) {
+        if (secret !== "")
+            (0,core_cjs_namespaceObject.setSecret)(secret);
+    }
     return Object.fromEntries(names.map((name) => [name, (0,core_cjs_namespaceObject.getInput)(name)]));
 }
 /** Reads the inputs of the root action, with a profile's. Throws one `Invalid` with every problem; nothing is sent. */
 async function readIssueInputs(environment, nowMs) {
-    const merged = await mergeProfile(readInputs(ISSUE_INPUTS), environment);
-    const missingSecret = () => explainMissingSecret(environment, readEvent(environment), merged.profile);
-    return parseIssueInputs(merged, environment, missingSecret, nowMs);
+    const merged = await profile_inputs_mergeProfile(readInputs(ISSUE_INPUTS), environment);
+    return parseIssueInputs(merged, environment, missingSecretOf(environment, merged), nowMs);
+}
+/** Reads the inputs of revoke, with a profile's. Throws one `Invalid` with every problem; nothing is sent. */
+async function readRevokeInputs(environment) {
+    const merged = await mergeProfile(readInputs(REVOKE_INPUTS), environment);
+    return parseRevokeInputs(merged, missingSecretOf(environment, merged));
+}
+/** Reads the inputs of sweep, with a profile's. Throws one `Invalid` with every problem; nothing is sent. */
+async function readSweepInputs(environment) {
+    const merged = await mergeProfile(readInputs(SWEEP_INPUTS), environment);
+    return parseSweepInputs(merged, environment.run.repository, missingSecretOf(environment, merged));
+}
+function missingSecretOf(environment, { profile }) {
+    return () => explainMissingSecret(environment, readEvent(environment), profile);
 }
 
 ;// CONCATENATED MODULE: ./build/action/cancellation.js
@@ -2102,20 +2230,20 @@ function sleep(ms, signal) {
 
 
 /** Runs an entry. The one place that catches: an error becomes one annotation and exit code 1. */
-async function runAction(body) {
+async function runAction(body, onCancel = "Cancelled.") {
     const cancellation = listenForCancel();
     try {
         await body(cancellation);
     }
     catch (error) {
         process.exitCode = 1;
-        report(error, cancellation.signal.aborted);
+        report(error, cancellation.signal.aborted ? onCancel : undefined);
     }
 }
-function report(error, isCancelled) {
+function report(error, cancelled) {
     const message = error instanceof Error ? error.message : String(error);
-    if (isCancelled)
-        (0,core_cjs_namespaceObject.info)("Cancelled. The post step revokes what was made.");
+    if (cancelled !== undefined)
+        (0,core_cjs_namespaceObject.info)(cancelled);
     else
         (0,core_cjs_namespaceObject.error)(message);
     if ((0,core_cjs_namespaceObject.isDebug)() && error instanceof Error)
@@ -2137,8 +2265,8 @@ class ApiClient {
         this.parts = parts;
     }
     /** Sends once. Throws `NoAnswer`. */
-    async send(call, attempt) {
-        const { http, now, deadlineMs, onAnswer } = this.parts;
+    async send(call, attempt, deadlineMs = this.parts.deadlineMs) {
+        const { http, now, onAnswer } = this.parts;
         const startedMs = now();
         const timeoutMs = Math.max(1, Math.min(REQUEST_TIMEOUT_MS, deadlineMs - startedMs));
         const trace = (outcome) => this.parts.trace({ method: call.method, url: call.url, outcome, elapsedMs: now() - startedMs, attempt });
@@ -2153,14 +2281,21 @@ class ApiClient {
             throw error;
         }
     }
-    /** Sends until an answer is neither missing nor an outage, or time is up. Throws an error that explains itself. */
-    async sendUntilAnswered(call, isOutage) {
+    /**
+     * Sends until `judge` makes something of an answer; `undefined` is an outage, and worth another try. Throws what
+     * `judge` throws, and an error that explains itself when time is up.
+     */
+    async sendUntil(call, judge) {
+        const deadlineMs = Math.min(this.parts.deadlineMs, this.parts.now() + this.parts.operationTimeoutMs);
+        let mayBeDone = false;
         for (let attempt = 1;; attempt++) {
-            const outcome = await this.send(call, attempt).catch(noAnswerOf);
-            if (!(outcome instanceof NoAnswer) && !isOutage(outcome))
-                return outcome;
+            const outcome = await this.send(call, attempt, deadlineMs).catch(noAnswerOf);
+            const result = outcome instanceof NoAnswer ? undefined : judge(outcome, mayBeDone);
+            if (result !== undefined)
+                return result;
+            mayBeDone ||= outcome instanceof NoAnswer ? outcome.sent : outcome.status >= 500 || outcome.status === 408;
             const error = outcome instanceof NoAnswer ? this.unanswered(call, outcome) : this.refusal(call, outcome);
-            const delayMs = this.#delayBeforeNextMs(outcome, attempt);
+            const delayMs = this.#delayBeforeNextMs(outcome, attempt, deadlineMs);
             if (delayMs === undefined)
                 throw error;
             this.parts.info(`Trying again in ${(delayMs / 1000).toFixed(1)} s. ${error.message}`);
@@ -2183,10 +2318,10 @@ class ApiClient {
             ...(call.body === undefined ? {} : { "content-type": "application/json" }),
         };
     }
-    #delayBeforeNextMs(outcome, attempt) {
+    #delayBeforeNextMs(outcome, attempt, deadlineMs) {
         if (outcome instanceof NoAnswer && !worthAnotherTry(outcome, attempt))
             return undefined;
-        const { now, random, deadlineMs } = this.parts;
+        const { now, random } = this.parts;
         const header = outcome instanceof NoAnswer ? undefined : outcome.headers["retry-after"];
         const delayMs = retryDelayMs(attempt, parseRetryAfterMs(header, now()), random());
         return now() + delayMs < deadlineMs ? delayMs : undefined;
@@ -2204,7 +2339,7 @@ class ApiClient {
     }
 }
 function worthAnotherTry(failure, attempt) {
-    if (failure.code === "CANCELLED" || failure.isUntrusted)
+    if (failure.code === "CANCELLED" || failure.code === "TOO_LARGE" || failure.isUntrusted)
         return false;
     return failure.code !== "ENOTFOUND" || attempt < MOST_LOOKUPS;
 }
@@ -2254,11 +2389,7 @@ function decoded(password) {
 /** Opens a session; nothing is connected yet. Its `http` has to be closed, or the process stays. */
 function openSession(options) {
     const { environment, cancellation } = options;
-    const http = openHttp({
-        caCertificate: options.caCertificate,
-        httpsProxy: httpsProxyOf(environment),
-        noProxy: environment.noProxy,
-    });
+    const http = openDoor(environment, options.trust, options.connections ?? 1);
     const pace = {
         now,
         sleep: (ms) => sleep(ms, cancellation.signal),
@@ -2274,9 +2405,14 @@ function openSession(options) {
         userAgent: USER_AGENT,
         trace,
         info: core_cjs_namespaceObject.info,
+        operationTimeoutMs: options.operationTimeoutMs ?? options.timeoutMs,
         onAnswer: options.onAnswer ?? (() => { }),
     });
     return { http, client, pace, signal: cancellation.signal, trace };
+}
+/** Opens the door to the network with the proxies of this stage's environment. It has to be closed. */
+function openDoor(environment, trust, connections) {
+    return openHttp({ trust, httpsProxy: httpsProxyOf(environment), noProxy: environment.noProxy, connections });
 }
 /** The time of day in epoch milliseconds that, unlike `Date.now()`, no correction of the clock sets back. */
 function now() {
@@ -2301,6 +2437,8 @@ const savedState = (0,zod_cjs_namespaceObject.object)({
     caCertificate: (0,zod_cjs_namespaceObject.string)(),
     /** The file that the certificates came from, read anew by post: an environment string of 128 KiB cannot be started. */
     caCertificatePath: (0,zod_cjs_namespaceObject.string)(),
+    /** NODE_EXTRA_CA_CERTS as main found it. */
+    extraCaCertificates: (0,zod_cjs_namespaceObject.string)(),
     /** Sealed; absent where it could not be, and post takes the input as it finds it. */
     managementToken: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
     openCreates: (0,zod_cjs_namespaceObject.array)((0,zod_cjs_namespaceObject.object)({ mark: (0,zod_cjs_namespaceObject.string)(), sentAtMs: (0,zod_cjs_namespaceObject.number)() })),
@@ -2412,8 +2550,9 @@ function stateBaseOf(inputs, api, environment, nowMs) {
     return {
         baseUrl: api.baseUrl,
         product: inputs.cluster.product,
-        caCertificate: inputs.caCertificatePath === "" ? inputs.caCertificate : "",
+        caCertificate: inputs.caCertificatePath === "" ? inputs.trust.caCertificate : "",
         caCertificatePath: inputs.caCertificatePath,
+        extraCaCertificates: environment.extraCaCertificates,
         managementToken: seal(inputs.managementToken, environment),
         revoke: inputs.revoke,
         summary: inputs.summary ? summaryOf(inputs, nowMs) : undefined,
@@ -2530,7 +2669,7 @@ function permissionKey(permission) {
     return `${permission.action} ${permission.resource}`;
 }
 function grant_check_listed(keys) {
-    return keys.slice(0, 5).map(quoted).join(", ") + (keys.length > 5 ? " and more" : "");
+    return keys.slice(0, 5).map(invalid_quoted).join(", ") + (keys.length > 5 ? " and more" : "");
 }
 function checkExpiry(asked, granted) {
     const askedMs = asked === undefined ? Number.POSITIVE_INFINITY : Date.parse(asked);
@@ -2538,12 +2677,12 @@ function checkExpiry(asked, granted) {
     if (grantedMs === undefined)
         return { ok: false, problem: "its expiry cannot be read" };
     if (grantedMs > askedMs) {
-        const given = granted === undefined ? "it never expires" : `it expires at ${quoted(granted)}`;
+        const given = granted === undefined ? "it never expires" : `it expires at ${invalid_quoted(granted)}`;
         return { ok: false, problem: `${given}, and ${asked} was asked` };
     }
     if (grantedMs === askedMs)
         return { ok: true, expiresAtMs: Number.isFinite(grantedMs) ? grantedMs : undefined };
-    const warning = `InfluxDB made the token with an earlier expiry than was asked: ${quoted(granted ?? "")} instead of ${asked ?? "never"}`;
+    const warning = `InfluxDB made the token with an earlier expiry than was asked: ${invalid_quoted(granted ?? "")} instead of ${asked ?? "never"}`;
     return { ok: true, expiresAtMs: grantedMs, warning };
 }
 
@@ -2689,7 +2828,7 @@ async function main(cancellation) {
         await session.http.close();
     }
 }
-void runAction(main);
+void runAction(main, "Cancelled. The post step revokes what was made.");
 
 module.exports = __webpack_exports__;
 /******/ })()

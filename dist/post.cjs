@@ -154,6 +154,7 @@ function readEnvironment() {
             runId: variable("GITHUB_RUN_ID"),
             runAttempt: variable("GITHUB_RUN_ATTEMPT"),
         },
+        apiUrl: variable("GITHUB_API_URL"),
         workflow: variable("GITHUB_WORKFLOW"),
         job: variable("GITHUB_JOB"),
         actor: variable("GITHUB_ACTOR"),
@@ -163,6 +164,7 @@ function readEnvironment() {
         hasIdToken: variable("ACTIONS_ID_TOKEN_REQUEST_TOKEN") !== "",
         httpsProxy: variable("https_proxy") || variable("HTTPS_PROXY"),
         noProxy: variable("no_proxy") || variable("NO_PROXY"),
+        extraCaCertificates: variable("NODE_EXTRA_CA_CERTS"),
         influxToken: variable("INFLUX_TOKEN"),
         influxctlConfig: influxctlConfig(process.platform, (0,external_node_os_namespaceObject.homedir)(), variable("APPDATA")),
     };
@@ -337,56 +339,6 @@ function advice({ name, by, error }) {
     return `A database token may be left behind. ${error.message}. ${how}.`;
 }
 
-;// CONCATENATED MODULE: external "node:crypto"
-const external_node_crypto_namespaceObject = require("node:crypto");
-;// CONCATENATED MODULE: ./build/influxdb/ca-certificate.js
-
-
-/** An environment variable holds at most 128 KiB on Linux, and the state that post reads is one. */
-const LONGEST = 30_000;
-const BLOCK = /-----BEGIN ([^-]*)-----[\s\S]*?-----END \1-----/g;
-/** Reads certificates that post gets as text, so that they have to fit. Throws `Invalid`. */
-function ca_certificate_parseCaCertificate(text) {
-    if (text.length > LONGEST) {
-        throw new Invalid(`is ${text.length} characters long; at most ${LONGEST} fit, so give the issuing authority alone`);
-    }
-    return ca_certificate_parseCertificates(text);
-}
-/**
- * Reads the certificates of a PEM text of any length, and nothing else of it. Throws `Invalid`, which quotes nothing: a
- * private key may stand among them.
- */
-function ca_certificate_parseCertificates(text) {
-    if (/PRIVATE KEY/.test(text)) {
-        throw new invalid_Invalid("holds a private key; give the certificates alone, and treat that key as disclosed");
-    }
-    const blocks = [...text.matchAll(BLOCK)];
-    const begun = text.match(/-----BEGIN /g)?.length ?? 0;
-    if (begun === 0)
-        throw new invalid_Invalid(`is no PEM text; give the text itself and no path, with its line breaks: ${PEM_FORM}`);
-    if (blocks.length !== begun)
-        throw new invalid_Invalid(`holds a certificate that is cut off; ${PEM_FORM}`);
-    return blocks.map(([block, label], index) => parseBlock(block, label ?? "", index + 1)).join("\n");
-}
-const PEM_FORM = "a certificate begins with -----BEGIN CERTIFICATE----- and ends with -----END CERTIFICATE-----";
-function parseBlock(block, label, number) {
-    if (label !== "CERTIFICATE")
-        throw new invalid_Invalid(`holds something else than certificates, as item ${number}; give certificates alone`);
-    const certificate = readCertificate(block);
-    if (certificate === undefined) {
-        throw new invalid_Invalid(`holds a certificate, number ${number}, that cannot be read; ${PEM_FORM}`);
-    }
-    return certificate.toString().trim();
-}
-function readCertificate(block) {
-    try {
-        return new external_node_crypto_namespaceObject.X509Certificate(block);
-    }
-    catch {
-        return undefined;
-    }
-}
-
 ;// CONCATENATED MODULE: ./build/influxdb/advice.js
 const UNAUTHORIZED = 'The management token is wrong, expired or revoked; `influxctl management list` shows which there are. Make a new one with `influxctl management create --description "GitHub Actions"`, and store it with `gh secret set NAME` as the secret that the workflow gives as management-token';
 const PASSING = "InfluxDB or an ingress before it has a problem that should pass; run the job again later";
@@ -439,13 +391,17 @@ const zod_cjs_namespaceObject = require("./vendor/zod.cjs");
 
 /** The JSON of a body, `undefined` where it is none. The parser's message is dropped: it quotes what it read. */
 function jsonOf(answer) {
+    return parse(answer.body);
+}
+function parse(text) {
     try {
-        return JSON.parse(answer.body);
+        return JSON.parse(text);
     }
     catch {
         return undefined;
     }
 }
+const TOKEN_FORM = /apiv\d+_[\w+/=-]+/g;
 /** `{"code":404,"message":"\u2026"}`: the form of every error of the Management API, and of no ingress that we know. */
 const apiError = (0,zod_cjs_namespaceObject.object)({ code: (0,zod_cjs_namespaceObject.number)(), message: (0,zod_cjs_namespaceObject.string)() });
 /** The Management API's own message in an error answer, `undefined` where something else answered. */
@@ -476,8 +432,11 @@ function bodyForm(answer) {
  */
 function accessTokensIn(body) {
     const values = [...body.matchAll(/"accessToken"\s*:\s*"((?:[^"\\]|\\.)*)/g)].map(([, value]) => value ?? "");
-    const forms = [...body.matchAll(/apiv\d+_[\w+/=-]+/g)].map(([form]) => form);
+    const forms = [...body.matchAll(TOKEN_FORM)].map(([form]) => form);
     const unescaped = values.map(withoutEscapes);
+    // A message may hold a token too, and in JSON it may be written with escapes.
+    const message = (0,zod_cjs_namespaceObject.safeParse)(apiError, parse(body)).data?.message ?? "";
+    forms.push(...[...message.matchAll(TOKEN_FORM)].map(([form]) => form));
     return [...new Set([...unescaped, ...values, ...forms])].filter((token) => token.trim() !== "");
 }
 function withoutEscapes(value) {
@@ -654,7 +613,7 @@ function canPass(status) {
 
 const MIB = 1024 * 1024;
 const CREATE_MAX_BYTES = MIB;
-const DELETE_MAX_BYTES = MIB;
+const TOKEN_MAX_BYTES = MIB;
 /** 100,000 tokens are 55 MB of text (measured). */
 const LIST_MAX_BYTES = 256 * MIB;
 /** The Management API at a base URL that is known to be right. Its methods throw errors that explain themselves. */
@@ -670,25 +629,55 @@ class ManagementApi {
     /** The names of the databases, or the error where the route does not exist under this base URL. */
     async getClusterDatabases() {
         const call = this.#call("GetClusterDatabases", "list the databases", "GET", "/databases", LIST_MAX_BYTES);
-        // While a route is looked for, any 404 says that it is not there; where there is one route, an ingress's is an outage.
-        const isAway = this.#product === "dedicated" ? isOutage : (given) => canPass(given.status);
-        const answer = await this.#client.sendUntilAnswered(call, isAway);
-        const databases = answer.status === 200 ? readDatabaseNames(jsonOf(answer)) : undefined;
-        if (databases !== undefined)
-            return databases;
-        const error = this.#client.refusal(call, answer);
-        if (answer.status === 404)
-            return error;
-        throw error;
+        return await this.#client.sendUntil(call, (answer) => {
+            // While a route is looked for, any 404 says that it is not there; where there is one route, an ingress's is an outage.
+            if (canPass(answer.status) || (this.#product === "dedicated" && isOutage(answer)))
+                return undefined;
+            const databases = answer.status === 200 ? readDatabaseNames(jsonOf(answer)) : undefined;
+            if (databases !== undefined)
+                return databases;
+            const error = this.#client.refusal(call, answer);
+            if (answer.status === 404)
+                return error;
+            throw error;
+        });
     }
-    /** The tokens whose description is one of ours; the others are neither read nor checked. */
-    async getDatabaseTokens(isOurs) {
+    /**
+     * The tokens whose description is one of ours; the others are neither read nor checked. What is ours and cannot be
+     * read is an error, unless `onUnreadable` does not throw it.
+     */
+    async getDatabaseTokens(isOurs, onUnreadable = raise) {
         const call = this.#call("GetDatabaseTokens", "list the database tokens", "GET", "/tokens", LIST_MAX_BYTES);
-        const answer = await this.#client.sendUntilAnswered(call, isListingOutage);
-        const list = answer.status === 200 ? jsonOf(answer) : undefined;
-        if (!Array.isArray(list))
-            throw this.#client.refusal(call, answer);
-        return list.filter((entry) => isOurs(descriptionOf(entry) ?? "")).map((entry) => listedToken(entry, call));
+        const list = await this.#client.sendUntil(call, (answer) => {
+            if (isOutage(answer))
+                return undefined;
+            if (answer.status !== 200)
+                throw this.#client.refusal(call, answer);
+            const json = jsonOf(answer);
+            return Array.isArray(json) ? json : undefined;
+        });
+        return list.flatMap((entry) => {
+            if (!isOurs(descriptionOf(entry) ?? ""))
+                return [];
+            const token = readListedDatabaseToken(entry);
+            if (token === undefined)
+                onUnreadable(unreadableToken(call));
+            return token ?? [];
+        });
+    }
+    /** The token of that ID; `undefined` where the API itself says that it knows none. */
+    async getDatabaseToken(tokenId) {
+        const call = this.#callOfToken("GetDatabaseToken", "look up", "GET", tokenId);
+        const token = await this.#client.sendUntil(call, (answer) => {
+            if (isOutage(answer))
+                return undefined;
+            if (answer.status === 404)
+                return "not-found";
+            if (answer.status !== 200)
+                throw this.#client.refusal(call, answer);
+            return readListedDatabaseToken(jsonOf(answer)) ?? raise(unreadableToken(call));
+        });
+        return token === "not-found" ? undefined : token;
     }
     /** Sends once: to repeat it is a decision of its own. No answer, and the lack of one, makes it throw. */
     async createDatabaseToken(request, attempt) {
@@ -706,39 +695,41 @@ class ManagementApi {
             return outcomeWithoutAnswer(call, error, this.#client);
         }
     }
-    /** `not-found`: the API itself says that it knows no such token. */
+    /** `not-found`: the API itself says that it knows no such token, and no try of ours can have revoked it. */
     async deleteDatabaseToken(tokenId) {
+        const call = this.#callOfToken("DeleteDatabaseToken", "revoke", "DELETE", tokenId);
+        return await this.#client.sendUntil(call, (answer, mayBeDone) => {
+            if (isOutage(answer))
+                return undefined;
+            if (isRevoked(answer))
+                return "revoked";
+            if (answer.status === 404)
+                return mayBeDone ? "revoked" : "not-found";
+            // A 2xx that is no proof, such as a captive portal's: to ask again is harmless.
+            if (answer.status >= 200 && answer.status < 300)
+                return undefined;
+            throw this.#client.refusal(call, answer);
+        });
+    }
+    #callOfToken(operation, verb, method, tokenId) {
         if (!database_token_isUuid(tokenId))
             throw new Error("A token ID that is no UUID must not become part of a URL");
-        const what = `revoke the database token ${tokenId}`;
-        const call = this.#call("DeleteDatabaseToken", what, "DELETE", `/tokens/${tokenId}`, DELETE_MAX_BYTES);
-        const answer = await this.#client.sendUntilAnswered(call, isOutage);
-        if (isRevoked(answer))
-            return "revoked";
-        if (answer.status === 404)
-            return "not-found";
-        throw this.#client.refusal(call, answer);
+        return this.#call(operation, `${verb} the database token ${tokenId}`, method, `/tokens/${tokenId}`, TOKEN_MAX_BYTES);
     }
     #call(operation, what, method, path, maxBytes) {
         const advice = (status) => adviceFor(operation, status, this.#product);
         return { what, method, url: this.baseUrl + path, maxBytes, signal: this.#client.parts.signal, advice };
     }
 }
-function listedToken(entry, call) {
-    const token = readListedDatabaseToken(entry);
-    if (token !== undefined)
-        return token;
-    throw new Error(`Could not ${call.what}: ${call.method} ${call.url} answered with a token of ours that cannot be read`);
+function raise(error) {
+    throw error;
+}
+function unreadableToken(call) {
+    return new Error(`Could not ${call.what}: ${call.method} ${call.url} answered with a token that cannot be read`);
 }
 /** A 404 that is not the API's comes from an ingress whose backend is away, as it is while InfluxDB restarts. */
-function isForeign404(answer) {
-    return answer.status === 404 && apiMessageOf(answer) === undefined;
-}
-function isListingOutage(answer) {
-    return canPass(answer.status) || isForeign404(answer) || (answer.status === 200 && !Array.isArray(jsonOf(answer)));
-}
 function isOutage(answer) {
-    return canPass(answer.status) || isForeign404(answer);
+    return canPass(answer.status) || (answer.status === 404 && apiMessageOf(answer) === undefined);
 }
 /** 204 as documented, or the token's record with `revokedAt`. Another 2xx may be a captive portal's. */
 function isRevoked(answer) {
@@ -857,6 +848,56 @@ async function waitUntilLanded(open, deps) {
 }
 function asError(error) {
     return error instanceof Error ? error : new Error(String(error));
+}
+
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = require("node:crypto");
+;// CONCATENATED MODULE: ./build/influxdb/ca-certificate.js
+
+
+/** An environment variable holds at most 128 KiB on Linux, and the state that post reads is one. */
+const LONGEST = 30_000;
+const BLOCK = /-----BEGIN ([^-]*)-----[\s\S]*?-----END \1-----/g;
+/** Reads certificates that post gets as text, so that they have to fit. Throws `Invalid`. */
+function ca_certificate_parseCaCertificate(text) {
+    if (text.length > LONGEST) {
+        throw new Invalid(`is ${text.length} characters long; at most ${LONGEST} fit, so give the issuing authority alone`);
+    }
+    return ca_certificate_parseCertificates(text);
+}
+/**
+ * Reads the certificates of a PEM text of any length, and nothing else of it. Throws `Invalid`, which quotes nothing: a
+ * private key may stand among them.
+ */
+function ca_certificate_parseCertificates(text) {
+    if (/PRIVATE KEY/.test(text)) {
+        throw new invalid_Invalid("holds a private key; give the certificates alone, and treat that key as disclosed");
+    }
+    const blocks = [...text.matchAll(BLOCK)];
+    const begun = text.match(/-----BEGIN /g)?.length ?? 0;
+    if (begun === 0)
+        throw new invalid_Invalid(`is no PEM text; give the text itself and no path, with its line breaks: ${PEM_FORM}`);
+    if (blocks.length !== begun)
+        throw new invalid_Invalid(`holds a certificate that is cut off; ${PEM_FORM}`);
+    return blocks.map(([block, label], index) => parseBlock(block, label ?? "", index + 1)).join("\n");
+}
+const PEM_FORM = "a certificate begins with -----BEGIN CERTIFICATE----- and ends with -----END CERTIFICATE-----";
+function parseBlock(block, label, number) {
+    if (label !== "CERTIFICATE")
+        throw new invalid_Invalid(`holds something else than certificates, as item ${number}; give certificates alone`);
+    const certificate = readCertificate(block);
+    if (certificate === undefined) {
+        throw new invalid_Invalid(`holds a certificate, number ${number}, that cannot be read; ${PEM_FORM}`);
+    }
+    return certificate.toString().trim();
+}
+function readCertificate(block) {
+    try {
+        return new external_node_crypto_namespaceObject.X509Certificate(block);
+    }
+    catch {
+        return undefined;
+    }
 }
 
 ;// CONCATENATED MODULE: ./build/influxdb/host.js
@@ -1018,7 +1059,7 @@ function connectionOf(values, { caCertificatePath }) {
             clusterId,
         }),
         managementToken: values["management-token"],
-        caCertificate: values["ca-certificate"],
+        trust: Object.freeze({ roots: "default", caCertificate: values["ca-certificate"] }),
         caCertificatePath,
     });
 }
@@ -1306,6 +1347,29 @@ async function tokenOfInputs(environment) {
 }
 const MISSING = "is not there in the post step: it could not be sealed for it (the job has `id-token: write`, or no runtime token), and the input is empty by now";
 
+;// CONCATENATED MODULE: ./build/action/post-trust.js
+
+
+/**
+ * Whom post trusts: whom main trusted. A later step may set NODE_EXTRA_CA_CERTS for post, and a proxy beside it that
+ * presents itself as the cluster: then Node's own list counts, and what main had beside it.
+ */
+function trustInPost(saved, environment) {
+    const own = saved.caCertificatePath === "" ? saved.caCertificate : readCertificates(saved.caCertificatePath);
+    if (environment.extraCaCertificates === saved.extraCaCertificates)
+        return { roots: "default", caCertificate: own };
+    const extra = saved.extraCaCertificates === "" ? "" : readCertificates(saved.extraCaCertificates);
+    return { roots: "bundled", caCertificate: [own, extra].filter((text) => text !== "").join("\n") };
+}
+function readCertificates(path) {
+    try {
+        return ca_certificate_parseCertificates((0,external_node_fs_namespaceObject.readFileSync)(path, "utf8"));
+    }
+    catch (cause) {
+        throw new Error(`The CA certificates in ${path} cannot be read in the post step`, { cause });
+    }
+}
+
 ;// CONCATENATED MODULE: external "node:tls"
 const external_node_tls_namespaceObject = require("node:tls");
 ;// CONCATENATED MODULE: ./build/influxdb/http-answer.js
@@ -1395,8 +1459,12 @@ function usesProxy(origin, options) {
     return options.httpsProxy !== "" && origin.startsWith("https:");
 }
 async function direct(origin, options) {
-    const { Client } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 59, 19));
-    return new Client(origin, { ...LIMITS, allowH2: false, connect: tlsOptions(options) });
+    const { Client, pool } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 59, 19));
+    const settings = { ...LIMITS, allowH2: false, connect: tlsOptions(options) };
+    if (options.connections === 1)
+        return new Client(origin, settings);
+    const Pool = await pool();
+    return new Pool(origin, { ...settings, connections: options.connections });
 }
 async function throughProxy(options) {
     const { proxyAgent } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 59, 19));
@@ -1409,6 +1477,7 @@ async function throughProxy(options) {
         httpProxy: "",
         httpsProxy: options.httpsProxy,
         noProxy: options.noProxy,
+        connections: options.connections,
         connect: tls,
         // Behind a proxy undici looks at these two alone (measured, undici 8.12.4).
         requestTls: tls,
@@ -1419,10 +1488,12 @@ async function throughProxy(options) {
 const LIMITS = { headersTimeout: 0, bodyTimeout: 0 };
 const CONNECT_TIMEOUT_MS = 10_000;
 /** `rejectUnauthorized` is said aloud, so that NODE_TLS_REJECT_UNAUTHORIZED has no say. */
-function tlsOptions({ caCertificate }) {
+function tlsOptions({ trust: { roots, caCertificate } }) {
     const always = { timeout: CONNECT_TIMEOUT_MS, allowH2: false, rejectUnauthorized: true };
     // `ca` replaces what Node trusts, hence the list; it costs about 30 ms, which only its users pay.
-    return caCertificate === "" ? always : { ...always, ca: [...(0,external_node_tls_namespaceObject.getCACertificates)("default"), caCertificate] };
+    if (roots === "default" && caCertificate === "")
+        return always;
+    return { ...always, ca: [...(0,external_node_tls_namespaceObject.getCACertificates)(roots), caCertificate].filter((text) => text !== "") };
 }
 function exchange(dispatcher, url, request) {
     return new Promise((resolve, reject) => {
@@ -1464,8 +1535,8 @@ class ApiClient {
         this.parts = parts;
     }
     /** Sends once. Throws `NoAnswer`. */
-    async send(call, attempt) {
-        const { http, now, deadlineMs, onAnswer } = this.parts;
+    async send(call, attempt, deadlineMs = this.parts.deadlineMs) {
+        const { http, now, onAnswer } = this.parts;
         const startedMs = now();
         const timeoutMs = Math.max(1, Math.min(REQUEST_TIMEOUT_MS, deadlineMs - startedMs));
         const trace = (outcome) => this.parts.trace({ method: call.method, url: call.url, outcome, elapsedMs: now() - startedMs, attempt });
@@ -1480,14 +1551,21 @@ class ApiClient {
             throw error;
         }
     }
-    /** Sends until an answer is neither missing nor an outage, or time is up. Throws an error that explains itself. */
-    async sendUntilAnswered(call, isOutage) {
+    /**
+     * Sends until `judge` makes something of an answer; `undefined` is an outage, and worth another try. Throws what
+     * `judge` throws, and an error that explains itself when time is up.
+     */
+    async sendUntil(call, judge) {
+        const deadlineMs = Math.min(this.parts.deadlineMs, this.parts.now() + this.parts.operationTimeoutMs);
+        let mayBeDone = false;
         for (let attempt = 1;; attempt++) {
-            const outcome = await this.send(call, attempt).catch(noAnswerOf);
-            if (!(outcome instanceof NoAnswer) && !isOutage(outcome))
-                return outcome;
+            const outcome = await this.send(call, attempt, deadlineMs).catch(noAnswerOf);
+            const result = outcome instanceof NoAnswer ? undefined : judge(outcome, mayBeDone);
+            if (result !== undefined)
+                return result;
+            mayBeDone ||= outcome instanceof NoAnswer ? outcome.sent : outcome.status >= 500 || outcome.status === 408;
             const error = outcome instanceof NoAnswer ? this.unanswered(call, outcome) : this.refusal(call, outcome);
-            const delayMs = this.#delayBeforeNextMs(outcome, attempt);
+            const delayMs = this.#delayBeforeNextMs(outcome, attempt, deadlineMs);
             if (delayMs === undefined)
                 throw error;
             this.parts.info(`Trying again in ${(delayMs / 1000).toFixed(1)} s. ${error.message}`);
@@ -1510,10 +1588,10 @@ class ApiClient {
             ...(call.body === undefined ? {} : { "content-type": "application/json" }),
         };
     }
-    #delayBeforeNextMs(outcome, attempt) {
+    #delayBeforeNextMs(outcome, attempt, deadlineMs) {
         if (outcome instanceof NoAnswer && !worthAnotherTry(outcome, attempt))
             return undefined;
-        const { now, random, deadlineMs } = this.parts;
+        const { now, random } = this.parts;
         const header = outcome instanceof NoAnswer ? undefined : outcome.headers["retry-after"];
         const delayMs = retryDelayMs(attempt, parseRetryAfterMs(header, now()), random());
         return now() + delayMs < deadlineMs ? delayMs : undefined;
@@ -1531,7 +1609,7 @@ class ApiClient {
     }
 }
 function worthAnotherTry(failure, attempt) {
-    if (failure.code === "CANCELLED" || failure.isUntrusted)
+    if (failure.code === "CANCELLED" || failure.code === "TOO_LARGE" || failure.isUntrusted)
         return false;
     return failure.code !== "ENOTFOUND" || attempt < MOST_LOOKUPS;
 }
@@ -1618,11 +1696,7 @@ const USER_AGENT = "influxdb-database-token/1.0.0";
 /** Opens a session; nothing is connected yet. Its `http` has to be closed, or the process stays. */
 function openSession(options) {
     const { environment, cancellation } = options;
-    const http = openHttp({
-        caCertificate: options.caCertificate,
-        httpsProxy: httpsProxyOf(environment),
-        noProxy: environment.noProxy,
-    });
+    const http = openDoor(environment, options.trust, options.connections ?? 1);
     const pace = {
         now,
         sleep: (ms) => sleep(ms, cancellation.signal),
@@ -1638,9 +1712,14 @@ function openSession(options) {
         userAgent: USER_AGENT,
         trace,
         info: core_cjs_namespaceObject.info,
+        operationTimeoutMs: options.operationTimeoutMs ?? options.timeoutMs,
         onAnswer: options.onAnswer ?? (() => { }),
     });
     return { http, client, pace, signal: cancellation.signal, trace };
+}
+/** Opens the door to the network with the proxies of this stage's environment. It has to be closed. */
+function openDoor(environment, trust, connections) {
+    return openHttp({ trust, httpsProxy: httpsProxyOf(environment), noProxy: environment.noProxy, connections });
 }
 /** The time of day in epoch milliseconds that, unlike `Date.now()`, no correction of the clock sets back. */
 function now() {
@@ -1656,7 +1735,6 @@ function formatTrace({ method, url, outcome, elapsedMs, attempt }) {
 
 
 
-
 /** Well within the five minutes that all post steps of a cancelled job share. */
 const TIMEOUT_MS = 90_000;
 /** Revokes what is left. Without a management token, nothing can be: then all of it has failed. */
@@ -1665,8 +1743,8 @@ async function revokeInPost(saved, left, environment, cancellation) {
         return [];
     try {
         const managementToken = await managementTokenForPost(saved, environment);
-        const caCertificate = caCertificateOf(saved);
-        const session = openSession({ managementToken, caCertificate, environment, cancellation, timeoutMs: TIMEOUT_MS });
+        const trust = trustInPost(saved, environment);
+        const session = openSession({ managementToken, trust, environment, cancellation, timeoutMs: TIMEOUT_MS });
         try {
             const api = new ManagementApi(saved.baseUrl, saved.product, session.client);
             return await revokeLeft(left, { ...session.pace, api });
@@ -1679,16 +1757,6 @@ async function revokeInPost(saved, left, environment, cancellation) {
         return allFailed(left, error instanceof Error ? error : new Error(String(error)));
     }
 }
-function caCertificateOf({ caCertificate, caCertificatePath }) {
-    if (caCertificatePath === "")
-        return caCertificate;
-    try {
-        return ca_certificate_parseCertificates((0,external_node_fs_namespaceObject.readFileSync)(caCertificatePath, "utf8"));
-    }
-    catch (cause) {
-        throw new Error(`The CA certificates in ${caCertificatePath} cannot be read in the post step`, { cause });
-    }
-}
 function allFailed(left, error) {
     const ids = left.tokenId === undefined ? [] : [{ name: left.tokenId, by: "id" }];
     const marks = left.openCreates.map(({ mark }) => ({ name: mark, by: "mark" }));
@@ -1699,20 +1767,20 @@ function allFailed(left, error) {
 
 
 /** Runs an entry. The one place that catches: an error becomes one annotation and exit code 1. */
-async function runAction(body) {
+async function runAction(body, onCancel = "Cancelled.") {
     const cancellation = listenForCancel();
     try {
         await body(cancellation);
     }
     catch (error) {
         process.exitCode = 1;
-        report(error, cancellation.signal.aborted);
+        report(error, cancellation.signal.aborted ? onCancel : undefined);
     }
 }
-function report(error, isCancelled) {
+function report(error, cancelled) {
     const message = error instanceof Error ? error.message : String(error);
-    if (isCancelled)
-        (0,core_cjs_namespaceObject.info)("Cancelled. The post step revokes what was made.");
+    if (cancelled !== undefined)
+        (0,core_cjs_namespaceObject.info)(cancelled);
     else
         (0,core_cjs_namespaceObject.error)(message);
     if ((0,core_cjs_namespaceObject.isDebug)() && error instanceof Error)
@@ -1734,6 +1802,8 @@ const savedState = (0,zod_cjs_namespaceObject.object)({
     caCertificate: (0,zod_cjs_namespaceObject.string)(),
     /** The file that the certificates came from, read anew by post: an environment string of 128 KiB cannot be started. */
     caCertificatePath: (0,zod_cjs_namespaceObject.string)(),
+    /** NODE_EXTRA_CA_CERTS as main found it. */
+    extraCaCertificates: (0,zod_cjs_namespaceObject.string)(),
     /** Sealed; absent where it could not be, and post takes the input as it finds it. */
     managementToken: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
     openCreates: (0,zod_cjs_namespaceObject.array)((0,zod_cjs_namespaceObject.object)({ mark: (0,zod_cjs_namespaceObject.string)(), sentAtMs: (0,zod_cjs_namespaceObject.number)() })),
@@ -1923,7 +1993,31 @@ function nameWarnings(name) {
     ];
 }
 
+;// CONCATENATED MODULE: ./build/action/html.js
+const ENTITIES = {
+    "&": "&amp;",
+    "<": "&lt;",
+    ">": "&gt;",
+    '"': "&quot;",
+    "'": "&#39;",
+};
+/** A text as HTML shows it, without anything that HTML would read as its own. */
+function escapeHtml(text) {
+    return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
+}
+/** A value as code, on one line, with all that HTML or Markdown would read as its own taken out of it. */
+function code(text) {
+    const line = text.replace(/[\s\p{C}]+/gu, " ");
+    return `<code>${line.replace(/[^\w ./:-]/gu, (character) => `&#${character.codePointAt(0)};`)}</code>`;
+}
+/** A table, a row a line. Cells are HTML. */
+function htmlTable(header, rows) {
+    const row = (tag, cells) => `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join("")}</tr>`;
+    return ["<table>", row("th", header), ...rows.map((cells) => row("td", cells)), "</table>", ""].join("\n");
+}
+
 ;// CONCATENATED MODULE: ./build/action/token-summary.js
+
 
 
 
@@ -1990,11 +2084,6 @@ function endCell(saved, revocations, nowMs) {
         case undefined:
             return "kept, as <code>revoke: false</code> asks";
     }
-}
-/** A value as code, on one line, with all that HTML or Markdown would read as its own taken out of it. */
-function code(text) {
-    const line = text.replace(/[\s\p{C}]+/gu, " ");
-    return `<code>${line.replace(/[^\w ./:-]/gu, (character) => `&#${character.codePointAt(0)};`)}</code>`;
 }
 
 ;// CONCATENATED MODULE: ./build/action/write-summary.js

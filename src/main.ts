@@ -41,4 +41,4 @@ async function main(cancellation: Cancellation): Promise<void> {
   }
 }
 
-void runAction(main);
+void runAction(main, "Cancelled. The post step revokes what was made.");

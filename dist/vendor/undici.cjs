@@ -7396,6 +7396,7 @@ var __webpack_exports__ = {};
 __nccwpck_require__.r(__webpack_exports__);
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Client: () => (/* reexport default export from named module */ undici_lib_dispatcher_client_js__WEBPACK_IMPORTED_MODULE_0__),
+/* harmony export */   pool: () => (/* binding */ pool),
 /* harmony export */   proxyAgent: () => (/* binding */ proxyAgent)
 /* harmony export */ });
 /* harmony import */ var undici_lib_dispatcher_client_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(701);
@@ -7407,6 +7408,10 @@ __nccwpck_require__.r(__webpack_exports__);
 /** The class EnvHttpProxyAgent, for a run behind a proxy. Loaded on call alone: 86 kB that few runs have to read. */
 async function proxyAgent() {
     return (await Promise.all(/* import() */[__nccwpck_require__.e(648), __nccwpck_require__.e(506)]).then(__nccwpck_require__.bind(__nccwpck_require__, 506))).EnvHttpProxyAgent;
+}
+/** The class Pool, for entries that revoke many tokens at a time. It lies beside the proxy agent, which needs it too. */
+async function pool() {
+    return (await Promise.all(/* import() */[__nccwpck_require__.e(648), __nccwpck_require__.e(506)]).then(__nccwpck_require__.bind(__nccwpck_require__, 506))).Pool;
 }
 
 module.exports = __webpack_exports__;

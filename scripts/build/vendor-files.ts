@@ -21,6 +21,7 @@ export const vendorFiles: readonly VendorFile[] = [
   { name: "summary", packages: ["@actions/core"] },
   { name: "undici", packages: ["undici"] },
   { name: "zod", packages: ["zod"] },
+  { name: "p-limit", packages: ["p-limit", "yocto-queue"] },
   { name: "toml", packages: ["smol-toml"] },
   { name: "levenshtein", packages: ["fastest-levenshtein"] },
   {

@@ -14,6 +14,7 @@ export const EXAMPLE_STATE: SavedState = {
   product: "dedicated",
   caCertificate: "",
   caCertificatePath: "",
+  extraCaCertificates: "",
   openCreates: [],
   tokenId: TOKEN_ID,
   expiresAt: "2030-01-31T13:00:00Z",

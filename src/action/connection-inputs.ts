@@ -2,6 +2,7 @@ import { parseCaCertificate, parseCertificates } from "../influxdb/ca-certificat
 import { type Cluster, DEDICATED_MANAGEMENT_URL, dedicatedHost, type Product } from "../influxdb/cluster.ts";
 import { isUuid } from "../influxdb/database-token.ts";
 import { parseHost, parseManagementUrl } from "../influxdb/host.ts";
+import type { Trust } from "../influxdb/http.ts";
 import { Invalid, quoted } from "../influxdb/invalid.ts";
 import { inputType, required, withDefault } from "./input-schema.ts";
 import type { MergedInputs } from "./profile-inputs.ts";
@@ -23,8 +24,7 @@ export const CONNECTION_INPUTS = [
 export interface Connection {
   readonly cluster: Cluster;
   readonly managementToken: string;
-  /** PEM text, empty for none. */
-  readonly caCertificate: string;
+  readonly trust: Trust;
   /** The file that it came from, empty where it was none. */
   readonly caCertificatePath: string;
 }
@@ -76,7 +76,7 @@ export function connectionOf(values: ConnectionValues, { caCertificatePath }: Me
       clusterId,
     }),
     managementToken: values["management-token"],
-    caCertificate: values["ca-certificate"],
+    trust: Object.freeze({ roots: "default", caCertificate: values["ca-certificate"] }),
     caCertificatePath,
   });
 }

@@ -6,6 +6,8 @@ import { influxctlConfig } from "./influxctl-config.ts";
 /** What the runner tells an action by environment variables, read once. An empty text stands for "not set". */
 export interface Environment {
   readonly run: RunAttempt;
+  /** GitHub's REST API: github.com's, or a GitHub Enterprise Server's. */
+  readonly apiUrl: string;
   readonly workflow: string;
   readonly job: string;
   readonly actor: string;
@@ -17,6 +19,8 @@ export interface Environment {
   readonly hasIdToken: boolean;
   readonly httpsProxy: string;
   readonly noProxy: string;
+  /** The file of CA certificates that Node trusts beside its own. */
+  readonly extraCaCertificates: string;
   /** A token that the job has set, which `export-env` would replace. */
   readonly influxToken: string;
   /** Where influxctl has its profiles on this system. */
@@ -32,6 +36,7 @@ export function readEnvironment(): Environment {
       runId: variable("GITHUB_RUN_ID"),
       runAttempt: variable("GITHUB_RUN_ATTEMPT"),
     },
+    apiUrl: variable("GITHUB_API_URL"),
     workflow: variable("GITHUB_WORKFLOW"),
     job: variable("GITHUB_JOB"),
     actor: variable("GITHUB_ACTOR"),
@@ -41,6 +46,7 @@ export function readEnvironment(): Environment {
     hasIdToken: variable("ACTIONS_ID_TOKEN_REQUEST_TOKEN") !== "",
     httpsProxy: variable("https_proxy") || variable("HTTPS_PROXY"),
     noProxy: variable("no_proxy") || variable("NO_PROXY"),
+    extraCaCertificates: variable("NODE_EXTRA_CA_CERTS"),
     influxToken: variable("INFLUX_TOKEN"),
     influxctlConfig: influxctlConfig(process.platform, homedir(), variable("APPDATA")),
   };

@@ -1,10 +1,9 @@
-import { readFileSync } from "node:fs";
-import { parseCertificates } from "../influxdb/ca-certificate.ts";
 import { ManagementApi } from "../influxdb/management-api.ts";
 import { type Left, type Revocation, revokeLeft } from "../token/revoke-left.ts";
 import type { Cancellation } from "./cancellation.ts";
 import type { Environment } from "./environment.ts";
 import { managementTokenForPost } from "./post-token.ts";
+import { trustInPost } from "./post-trust.ts";
 import { openSession } from "./session.ts";
 import type { SavedState } from "./state.ts";
 
@@ -21,8 +20,8 @@ export async function revokeInPost(
   if (left.tokenId === undefined && left.openCreates.length === 0) return [];
   try {
     const managementToken = await managementTokenForPost(saved, environment);
-    const caCertificate = caCertificateOf(saved);
-    const session = openSession({ managementToken, caCertificate, environment, cancellation, timeoutMs: TIMEOUT_MS });
+    const trust = trustInPost(saved, environment);
+    const session = openSession({ managementToken, trust, environment, cancellation, timeoutMs: TIMEOUT_MS });
     try {
       const api = new ManagementApi(saved.baseUrl, saved.product, session.client);
       return await revokeLeft(left, { ...session.pace, api });
@@ -31,15 +30,6 @@ export async function revokeInPost(
     }
   } catch (error) {
     return allFailed(left, error instanceof Error ? error : new Error(String(error)));
-  }
-}
-
-function caCertificateOf({ caCertificate, caCertificatePath }: SavedState): string {
-  if (caCertificatePath === "") return caCertificate;
-  try {
-    return parseCertificates(readFileSync(caCertificatePath, "utf8"));
-  } catch (cause) {
-    throw new Error(`The CA certificates in ${caCertificatePath} cannot be read in the post step`, { cause });
   }
 }
 

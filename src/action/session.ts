@@ -1,5 +1,5 @@
 import { ApiClient, type Trace } from "../influxdb/api-client.ts";
-import { type Http, type HttpAnswer, openHttp } from "../influxdb/http.ts";
+import { type Http, type HttpAnswer, openHttp, type Trust } from "../influxdb/http.ts";
 import type { Pace } from "../influxdb/retry.ts";
 import { debug, info } from "../vendor/core.ts";
 import { type Cancellation, sleep } from "./cancellation.ts";
@@ -10,11 +10,15 @@ import { USER_AGENT } from "./version.ts";
 /** What a session is opened for. */
 interface SessionOptions {
   readonly managementToken: string;
-  readonly caCertificate: string;
+  readonly trust: Trust;
   readonly environment: Environment;
   readonly cancellation: Cancellation;
   /** How long all requests together may take. */
   readonly timeoutMs: number;
+  /** How long one operation may take; as long as all of them, unless it says less. */
+  readonly operationTimeoutMs?: number;
+  /** How many connections to one server there may be. */
+  readonly connections?: number;
   readonly onAnswer?: (answer: HttpAnswer) => void;
 }
 
@@ -30,11 +34,7 @@ export interface Session {
 /** Opens a session; nothing is connected yet. Its `http` has to be closed, or the process stays. */
 export function openSession(options: SessionOptions): Session {
   const { environment, cancellation } = options;
-  const http = openHttp({
-    caCertificate: options.caCertificate,
-    httpsProxy: httpsProxyOf(environment),
-    noProxy: environment.noProxy,
-  });
+  const http = openDoor(environment, options.trust, options.connections ?? 1);
   const pace: Pace = {
     now,
     sleep: (ms) => sleep(ms, cancellation.signal),
@@ -50,9 +50,15 @@ export function openSession(options: SessionOptions): Session {
     userAgent: USER_AGENT,
     trace,
     info,
+    operationTimeoutMs: options.operationTimeoutMs ?? options.timeoutMs,
     onAnswer: options.onAnswer ?? (() => {}),
   });
   return { http, client, pace, signal: cancellation.signal, trace };
+}
+
+/** Opens the door to the network with the proxies of this stage's environment. It has to be closed. */
+export function openDoor(environment: Environment, trust: Trust, connections: number): Http {
+  return openHttp({ trust, httpsProxy: httpsProxyOf(environment), noProxy: environment.noProxy, connections });
 }
 
 /** The time of day in epoch milliseconds that, unlike `Date.now()`, no correction of the clock sets back. */

@@ -15,8 +15,9 @@ export function stateBaseOf(
   return {
     baseUrl: api.baseUrl,
     product: inputs.cluster.product,
-    caCertificate: inputs.caCertificatePath === "" ? inputs.caCertificate : "",
+    caCertificate: inputs.caCertificatePath === "" ? inputs.trust.caCertificate : "",
     caCertificatePath: inputs.caCertificatePath,
+    extraCaCertificates: environment.extraCaCertificates,
     managementToken: seal(inputs.managementToken, environment),
     revoke: inputs.revoke,
     summary: inputs.summary ? summaryOf(inputs, nowMs) : undefined,

@@ -26,6 +26,8 @@ const savedState = object({
   caCertificate: string(),
   /** The file that the certificates came from, read anew by post: an environment string of 128 KiB cannot be started. */
   caCertificatePath: string(),
+  /** NODE_EXTRA_CA_CERTS as main found it. */
+  extraCaCertificates: string(),
   /** Sealed; absent where it could not be, and post takes the input as it finds it. */
   managementToken: optional(string()),
   openCreates: array(object({ mark: string(), sentAtMs: number() })),

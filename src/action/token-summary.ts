@@ -2,6 +2,7 @@ import { EVERY_DATABASE } from "../token/databases.ts";
 import { formatAbout, formatDuration, formatElapsed } from "../token/duration.ts";
 import { dangerOf } from "../token/left.ts";
 import type { Revocation } from "../token/revoke-left.ts";
+import { code } from "./html.ts";
 import type { SavedState } from "./state.ts";
 
 type Shown = NonNullable<SavedState["summary"]>;
@@ -71,10 +72,4 @@ function endCell(saved: SavedState, revocations: readonly Revocation[], nowMs: n
     case undefined:
       return "kept, as <code>revoke: false</code> asks";
   }
-}
-
-/** A value as code, on one line, with all that HTML or Markdown would read as its own taken out of it. */
-function code(text: string): string {
-  const line = text.replace(/[\s\p{C}]+/gu, " ");
-  return `<code>${line.replace(/[^\w ./:-]/gu, (character) => `&#${character.codePointAt(0)};`)}</code>`;
 }

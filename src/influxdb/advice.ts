@@ -1,7 +1,12 @@
 import type { Product } from "./cluster.ts";
 
 /** The operations of the Management API that this action uses, by their operationId. */
-export type Operation = "GetClusterDatabases" | "GetDatabaseTokens" | "CreateDatabaseToken" | "DeleteDatabaseToken";
+export type Operation =
+  | "GetClusterDatabases"
+  | "GetDatabaseTokens"
+  | "GetDatabaseToken"
+  | "CreateDatabaseToken"
+  | "DeleteDatabaseToken";
 
 const UNAUTHORIZED =
   'The management token is wrong, expired or revoked; `influxctl management list` shows which there are. Make a new one with `influxctl management create --description "GitHub Actions"`, and store it with `gh secret set NAME` as the secret that the workflow gives as management-token';

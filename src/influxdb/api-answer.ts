@@ -3,12 +3,18 @@ import type { HttpAnswer } from "./http.ts";
 
 /** The JSON of a body, `undefined` where it is none. The parser's message is dropped: it quotes what it read. */
 export function jsonOf(answer: HttpAnswer): unknown {
+  return parse(answer.body);
+}
+
+function parse(text: string): unknown {
   try {
-    return JSON.parse(answer.body);
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
 }
+
+const TOKEN_FORM = /apiv\d+_[\w+/=-]+/g;
 
 /** `{"code":404,"message":"…"}`: the form of every error of the Management API, and of no ingress that we know. */
 const apiError = object({ code: number(), message: string() });
@@ -48,8 +54,11 @@ export function bodyForm(answer: HttpAnswer): string {
  */
 export function accessTokensIn(body: string): readonly string[] {
   const values = [...body.matchAll(/"accessToken"\s*:\s*"((?:[^"\\]|\\.)*)/g)].map(([, value]) => value ?? "");
-  const forms = [...body.matchAll(/apiv\d+_[\w+/=-]+/g)].map(([form]) => form);
+  const forms = [...body.matchAll(TOKEN_FORM)].map(([form]) => form);
   const unescaped = values.map(withoutEscapes);
+  // A message may hold a token too, and in JSON it may be written with escapes.
+  const message = safeParse(apiError, parse(body)).data?.message ?? "";
+  forms.push(...[...message.matchAll(TOKEN_FORM)].map(([form]) => form));
   return [...new Set([...unescaped, ...values, ...forms])].filter((token) => token.trim() !== "");
 }
 

@@ -26,6 +26,12 @@ export interface Trace {
   readonly attempt: number;
 }
 
+/**
+ * Makes something of an answer; `undefined` says that it is an outage's. `mayBeDone`: an earlier try of the same call
+ * ended without a clear answer, so it may have been carried out.
+ */
+export type Judge<T> = (answer: HttpAnswer, mayBeDone: boolean) => T | undefined;
+
 /** What a client of the Management API is made of. */
 export interface ApiClientParts extends Pace {
   readonly http: Http;
@@ -39,6 +45,8 @@ export interface ApiClientParts extends Pace {
   readonly signal: AbortSignal;
   /** Aborted a little later: what a create request on its way is given to answer. */
   readonly graceSignal: AbortSignal;
+  /** How long one operation may take with all its tries, within what is left until the deadline. */
+  readonly operationTimeoutMs: number;
 }
 
 const REQUEST_TIMEOUT_MS = 20_000;
@@ -55,8 +63,8 @@ export class ApiClient {
   }
 
   /** Sends once. Throws `NoAnswer`. */
-  async send(call: ApiCall, attempt: number): Promise<HttpAnswer> {
-    const { http, now, deadlineMs, onAnswer } = this.parts;
+  async send(call: ApiCall, attempt: number, deadlineMs = this.parts.deadlineMs): Promise<HttpAnswer> {
+    const { http, now, onAnswer } = this.parts;
     const startedMs = now();
     const timeoutMs = Math.max(1, Math.min(REQUEST_TIMEOUT_MS, deadlineMs - startedMs));
     const trace = (outcome: string): void =>
@@ -72,13 +80,20 @@ export class ApiClient {
     }
   }
 
-  /** Sends until an answer is neither missing nor an outage, or time is up. Throws an error that explains itself. */
-  async sendUntilAnswered(call: ApiCall, isOutage: (answer: HttpAnswer) => boolean): Promise<HttpAnswer> {
+  /**
+   * Sends until `judge` makes something of an answer; `undefined` is an outage, and worth another try. Throws what
+   * `judge` throws, and an error that explains itself when time is up.
+   */
+  async sendUntil<T>(call: ApiCall, judge: Judge<T>): Promise<T> {
+    const deadlineMs = Math.min(this.parts.deadlineMs, this.parts.now() + this.parts.operationTimeoutMs);
+    let mayBeDone = false;
     for (let attempt = 1; ; attempt++) {
-      const outcome = await this.send(call, attempt).catch(noAnswerOf);
-      if (!(outcome instanceof NoAnswer) && !isOutage(outcome)) return outcome;
+      const outcome = await this.send(call, attempt, deadlineMs).catch(noAnswerOf);
+      const result = outcome instanceof NoAnswer ? undefined : judge(outcome, mayBeDone);
+      if (result !== undefined) return result;
+      mayBeDone ||= outcome instanceof NoAnswer ? outcome.sent : outcome.status >= 500 || outcome.status === 408;
       const error = outcome instanceof NoAnswer ? this.unanswered(call, outcome) : this.refusal(call, outcome);
-      const delayMs = this.#delayBeforeNextMs(outcome, attempt);
+      const delayMs = this.#delayBeforeNextMs(outcome, attempt, deadlineMs);
       if (delayMs === undefined) throw error;
       this.parts.info(`Trying again in ${(delayMs / 1000).toFixed(1)} s. ${error.message}`);
       await this.parts.sleep(delayMs);
@@ -104,9 +119,9 @@ export class ApiClient {
     };
   }
 
-  #delayBeforeNextMs(outcome: HttpAnswer | NoAnswer, attempt: number): number | undefined {
+  #delayBeforeNextMs(outcome: HttpAnswer | NoAnswer, attempt: number, deadlineMs: number): number | undefined {
     if (outcome instanceof NoAnswer && !worthAnotherTry(outcome, attempt)) return undefined;
-    const { now, random, deadlineMs } = this.parts;
+    const { now, random } = this.parts;
     const header = outcome instanceof NoAnswer ? undefined : outcome.headers["retry-after"];
     const delayMs = retryDelayMs(attempt, parseRetryAfterMs(header, now()), random());
     return now() + delayMs < deadlineMs ? delayMs : undefined;
@@ -127,7 +142,7 @@ export class ApiClient {
 }
 
 function worthAnotherTry(failure: NoAnswer, attempt: number): boolean {
-  if (failure.code === "CANCELLED" || failure.isUntrusted) return false;
+  if (failure.code === "CANCELLED" || failure.code === "TOO_LARGE" || failure.isUntrusted) return false;
   return failure.code !== "ENOTFOUND" || attempt < MOST_LOOKUPS;
 }
 

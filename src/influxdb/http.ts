@@ -29,12 +29,21 @@ export interface Http {
   close(): Promise<void>;
 }
 
+/** Whose certificates are believed. */
+export interface Trust {
+  /** Node's list with NODE_EXTRA_CA_CERTS, or without it. */
+  readonly roots: "default" | "bundled";
+  /** PEM text, trusted beside it; empty for none. */
+  readonly caCertificate: string;
+}
+
 /** What a connection is made with. An empty text stands for "none". */
 export interface HttpOptions {
-  /** PEM text, trusted beside what Node trusts. */
-  readonly caCertificate: string;
+  readonly trust: Trust;
   readonly httpsProxy: string;
   readonly noProxy: string;
+  /** How many connections to one server there may be. */
+  readonly connections: number;
 }
 
 /** Opens the door; nothing is connected, and undici not loaded, before the first request. */
@@ -68,8 +77,11 @@ function usesProxy(origin: string, options: HttpOptions): boolean {
 }
 
 async function direct(origin: string, options: HttpOptions): Promise<Dispatcher> {
-  const { Client } = await import("../vendor/undici.ts");
-  return new Client(origin, { ...LIMITS, allowH2: false, connect: tlsOptions(options) });
+  const { Client, pool } = await import("../vendor/undici.ts");
+  const settings = { ...LIMITS, allowH2: false, connect: tlsOptions(options) };
+  if (options.connections === 1) return new Client(origin, settings);
+  const Pool = await pool();
+  return new Pool(origin, { ...settings, connections: options.connections });
 }
 
 async function throughProxy(options: HttpOptions): Promise<Dispatcher> {
@@ -83,6 +95,7 @@ async function throughProxy(options: HttpOptions): Promise<Dispatcher> {
     httpProxy: "",
     httpsProxy: options.httpsProxy,
     noProxy: options.noProxy,
+    connections: options.connections,
     connect: tls,
     // Behind a proxy undici looks at these two alone (measured, undici 8.12.4).
     requestTls: tls,
@@ -103,10 +116,11 @@ interface TlsOptions {
 }
 
 /** `rejectUnauthorized` is said aloud, so that NODE_TLS_REJECT_UNAUTHORIZED has no say. */
-function tlsOptions({ caCertificate }: HttpOptions): TlsOptions {
+function tlsOptions({ trust: { roots, caCertificate } }: HttpOptions): TlsOptions {
   const always = { timeout: CONNECT_TIMEOUT_MS, allowH2: false, rejectUnauthorized: true } as const;
   // `ca` replaces what Node trusts, hence the list; it costs about 30 ms, which only its users pay.
-  return caCertificate === "" ? always : { ...always, ca: [...getCACertificates("default"), caCertificate] };
+  if (roots === "default" && caCertificate === "") return always;
+  return { ...always, ca: [...getCACertificates(roots), caCertificate].filter((text) => text !== "") };
 }
 
 function exchange(dispatcher: Dispatcher, url: URL, request: HttpRequest): Promise<HttpAnswer> {

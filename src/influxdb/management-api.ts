@@ -27,7 +27,7 @@ export type CreateOutcome = { readonly secrets: readonly string[] } & (
 
 const MIB = 1024 * 1024;
 const CREATE_MAX_BYTES = MIB;
-const DELETE_MAX_BYTES = MIB;
+const TOKEN_MAX_BYTES = MIB;
 /** 100,000 tokens are 55 MB of text (measured). */
 const LIST_MAX_BYTES = 256 * MIB;
 
@@ -46,23 +46,50 @@ export class ManagementApi {
   /** The names of the databases, or the error where the route does not exist under this base URL. */
   async getClusterDatabases(): Promise<readonly string[] | Error> {
     const call = this.#call("GetClusterDatabases", "list the databases", "GET", "/databases", LIST_MAX_BYTES);
-    // While a route is looked for, any 404 says that it is not there; where there is one route, an ingress's is an outage.
-    const isAway = this.#product === "dedicated" ? isOutage : (given: HttpAnswer) => canPass(given.status);
-    const answer = await this.#client.sendUntilAnswered(call, isAway);
-    const databases = answer.status === 200 ? readDatabaseNames(jsonOf(answer)) : undefined;
-    if (databases !== undefined) return databases;
-    const error = this.#client.refusal(call, answer);
-    if (answer.status === 404) return error;
-    throw error;
+    return await this.#client.sendUntil(call, (answer) => {
+      // While a route is looked for, any 404 says that it is not there; where there is one route, an ingress's is an outage.
+      if (canPass(answer.status) || (this.#product === "dedicated" && isOutage(answer))) return undefined;
+      const databases = answer.status === 200 ? readDatabaseNames(jsonOf(answer)) : undefined;
+      if (databases !== undefined) return databases;
+      const error = this.#client.refusal(call, answer);
+      if (answer.status === 404) return error;
+      throw error;
+    });
   }
 
-  /** The tokens whose description is one of ours; the others are neither read nor checked. */
-  async getDatabaseTokens(isOurs: (description: string) => boolean): Promise<readonly ListedDatabaseToken[]> {
+  /**
+   * The tokens whose description is one of ours; the others are neither read nor checked. What is ours and cannot be
+   * read is an error, unless `onUnreadable` does not throw it.
+   */
+  async getDatabaseTokens(
+    isOurs: (description: string) => boolean,
+    onUnreadable: (error: Error) => void = raise,
+  ): Promise<readonly ListedDatabaseToken[]> {
     const call = this.#call("GetDatabaseTokens", "list the database tokens", "GET", "/tokens", LIST_MAX_BYTES);
-    const answer = await this.#client.sendUntilAnswered(call, isListingOutage);
-    const list = answer.status === 200 ? jsonOf(answer) : undefined;
-    if (!Array.isArray(list)) throw this.#client.refusal(call, answer);
-    return list.filter((entry) => isOurs(descriptionOf(entry) ?? "")).map((entry) => listedToken(entry, call));
+    const list = await this.#client.sendUntil(call, (answer): readonly unknown[] | undefined => {
+      if (isOutage(answer)) return undefined;
+      if (answer.status !== 200) throw this.#client.refusal(call, answer);
+      const json = jsonOf(answer);
+      return Array.isArray(json) ? json : undefined;
+    });
+    return list.flatMap((entry) => {
+      if (!isOurs(descriptionOf(entry) ?? "")) return [];
+      const token = readListedDatabaseToken(entry);
+      if (token === undefined) onUnreadable(unreadableToken(call));
+      return token ?? [];
+    });
+  }
+
+  /** The token of that ID; `undefined` where the API itself says that it knows none. */
+  async getDatabaseToken(tokenId: string): Promise<ListedDatabaseToken | undefined> {
+    const call = this.#callOfToken("GetDatabaseToken", "look up", "GET", tokenId);
+    const token = await this.#client.sendUntil(call, (answer) => {
+      if (isOutage(answer)) return undefined;
+      if (answer.status === 404) return "not-found";
+      if (answer.status !== 200) throw this.#client.refusal(call, answer);
+      return readListedDatabaseToken(jsonOf(answer)) ?? raise(unreadableToken(call));
+    });
+    return token === "not-found" ? undefined : token;
   }
 
   /** Sends once: to repeat it is a decision of its own. No answer, and the lack of one, makes it throw. */
@@ -80,15 +107,28 @@ export class ManagementApi {
     }
   }
 
-  /** `not-found`: the API itself says that it knows no such token. */
+  /** `not-found`: the API itself says that it knows no such token, and no try of ours can have revoked it. */
   async deleteDatabaseToken(tokenId: string): Promise<"revoked" | "not-found"> {
+    const call = this.#callOfToken("DeleteDatabaseToken", "revoke", "DELETE", tokenId);
+    return await this.#client.sendUntil(call, (answer, mayBeDone) => {
+      if (isOutage(answer)) return undefined;
+      if (isRevoked(answer)) return "revoked";
+      if (answer.status === 404) return mayBeDone ? "revoked" : "not-found";
+      // A 2xx that is no proof, such as a captive portal's: to ask again is harmless.
+      if (answer.status >= 200 && answer.status < 300) return undefined;
+      throw this.#client.refusal(call, answer);
+    });
+  }
+
+  #callOfToken(operation: Operation, verb: string, method: ApiCall["method"], tokenId: string): ApiCall {
     if (!isUuid(tokenId)) throw new Error("A token ID that is no UUID must not become part of a URL");
-    const what = `revoke the database token ${tokenId}`;
-    const call = this.#call("DeleteDatabaseToken", what, "DELETE", `/tokens/${tokenId}`, DELETE_MAX_BYTES);
-    const answer = await this.#client.sendUntilAnswered(call, isOutage);
-    if (isRevoked(answer)) return "revoked";
-    if (answer.status === 404) return "not-found";
-    throw this.#client.refusal(call, answer);
+    return this.#call(
+      operation,
+      `${verb} the database token ${tokenId}`,
+      method,
+      `/tokens/${tokenId}`,
+      TOKEN_MAX_BYTES,
+    );
   }
 
   #call(operation: Operation, what: string, method: ApiCall["method"], path: string, maxBytes: number): ApiCall {
@@ -97,25 +137,17 @@ export class ManagementApi {
   }
 }
 
-function listedToken(entry: unknown, call: ApiCall): ListedDatabaseToken {
-  const token = readListedDatabaseToken(entry);
-  if (token !== undefined) return token;
-  throw new Error(
-    `Could not ${call.what}: ${call.method} ${call.url} answered with a token of ours that cannot be read`,
-  );
+function raise(error: Error): never {
+  throw error;
+}
+
+function unreadableToken(call: ApiCall): Error {
+  return new Error(`Could not ${call.what}: ${call.method} ${call.url} answered with a token that cannot be read`);
 }
 
 /** A 404 that is not the API's comes from an ingress whose backend is away, as it is while InfluxDB restarts. */
-function isForeign404(answer: HttpAnswer): boolean {
-  return answer.status === 404 && apiMessageOf(answer) === undefined;
-}
-
-function isListingOutage(answer: HttpAnswer): boolean {
-  return canPass(answer.status) || isForeign404(answer) || (answer.status === 200 && !Array.isArray(jsonOf(answer)));
-}
-
 function isOutage(answer: HttpAnswer): boolean {
-  return canPass(answer.status) || isForeign404(answer);
+  return canPass(answer.status) || (answer.status === 404 && apiMessageOf(answer) === undefined);
 }
 
 /** 204 as documented, or the token's record with `revokedAt`. Another 2xx may be a captive portal's. */

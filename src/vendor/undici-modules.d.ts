@@ -20,3 +20,8 @@ declare module "undici/lib/api/api-connect.js" {
   const connect: Dispatcher["connect"];
   export = connect;
 }
+
+declare module "undici/lib/dispatcher/pool.js" {
+  import { Pool } from "undici";
+  export = Pool;
+}

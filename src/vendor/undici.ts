@@ -10,3 +10,8 @@ export { Client, type Dispatcher };
 export async function proxyAgent() {
   return (await import("./undici-proxy.ts")).EnvHttpProxyAgent;
 }
+
+/** The class Pool, for entries that revoke many tokens at a time. It lies beside the proxy agent, which needs it too. */
+export async function pool() {
+  return (await import("./undici-proxy.ts")).Pool;
+}

@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect } from "vitest";
 import { selfSigned } from "../network/certified-server.ts";
 import { startConnectProxy } from "../network/connect-proxy.ts";
@@ -188,7 +190,7 @@ describe("a proxy that cannot be used", { concurrent: true }, () => {
 });
 
 describe("a proxy that ends TLS itself", { concurrent: true }, () => {
-  const attackers = [{}, { NODE_TLS_REJECT_UNAUTHORIZED: "0" }];
+  const attackers = [{}, { NODE_TLS_REJECT_UNAUTHORIZED: "0" }, { NODE_EXTRA_CA_CERTS: "attacker.crt" }];
 
   scenario.for(attackers)("gets no token, in post either: %j", async (variables, { setUp, leaves }) => {
     const dnsNames = ["localhost"];
@@ -201,6 +203,7 @@ describe("a proxy that ends TLS itself", { concurrent: true }, () => {
     await using attacker = await startConnectProxy({ terminateWith: certificate });
     const { job, inputs } = await setUp({ tls: true });
     await job.run(ACTION, { with: inputs({ description: "Left" }) });
+    writeFileSync(join(job.folders.workspace, "attacker.crt"), certificate.cert);
     job.setEnv({ ...variables, HTTPS_PROXY: `http://${attacker.host}` });
     const [post] = await job.complete();
 

@@ -18,7 +18,7 @@ describe("the connection to Cloud Dedicated", () => {
         clusterId: CLUSTER_ID,
       },
       managementToken: "fake-management-token",
-      caCertificate: "",
+      trust: { roots: "default", caCertificate: "" },
     });
   });
 
@@ -72,8 +72,8 @@ describe("the connection to Clustered", () => {
 
   test("trusts a CA certificate that is given", async () => {
     const { ca } = await makeCertificates([]);
-    const { caCertificate } = parsedInputs(givenClusteredInputs({ "ca-certificate": `our CA\n${ca}` }));
-    expect(caCertificate).toMatch(/^-----BEGIN CERTIFICATE-----/);
+    const { trust } = parsedInputs(givenClusteredInputs({ "ca-certificate": `our CA\n${ca}` }));
+    expect(trust.caCertificate).toMatch(/^-----BEGIN CERTIFICATE-----/);
   });
 });
 

@@ -13,6 +13,7 @@ export const MISSING_SECRET = "is missing, and here would be why";
 export function givenEnvironment(overrides: Partial<Environment> = {}): Environment {
   return {
     run: { serverUrl: "https://github.com", repository: "octo-org/octo-repo", runId: "42", runAttempt: "1" },
+    apiUrl: "https://api.github.com",
     workflow: "CI",
     job: "test",
     actor: "octocat",
@@ -22,6 +23,7 @@ export function givenEnvironment(overrides: Partial<Environment> = {}): Environm
     hasIdToken: false,
     httpsProxy: "",
     noProxy: "",
+    extraCaCertificates: "",
     influxToken: "",
     influxctlConfig: "/nowhere/config.toml",
     ...overrides,
@@ -32,14 +34,16 @@ const DEDICATED: RawInputs = {
   "management-token": "fake-management-token",
   "account-id": "11111111-1111-4111-8111-111111111111",
   "cluster-id": "33333333-3333-4333-8333-333333333333",
-  databases: "sensors",
-  permissions: "read",
 };
 
-/** The inputs as the runner gives them: those of a Cloud Dedicated cluster that have to be given, the others empty. */
+/** Inputs as the runner gives them: those that a Cloud Dedicated cluster needs to be reached, the others empty. */
+export function givenInputsOf(names: readonly string[], overrides: RawInputs = {}): RawInputs {
+  return { ...Object.fromEntries(names.map((name) => [name, ""])), ...DEDICATED, ...overrides };
+}
+
+/** The same for the root action, with what it grants. */
 export function givenInputs(overrides: RawInputs = {}): RawInputs {
-  const nothing = Object.fromEntries(ISSUE_INPUTS.map((name) => [name, ""]));
-  return { ...nothing, ...DEDICATED, ...overrides };
+  return givenInputsOf(ISSUE_INPUTS, { databases: "sensors", permissions: "read", ...overrides });
 }
 
 /** The same for Clustered. */

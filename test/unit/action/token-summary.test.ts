@@ -22,6 +22,7 @@ function saved(more: Partial<SavedState> = {}): SavedState {
     product: "dedicated",
     caCertificate: "",
     caCertificatePath: "",
+    extraCaCertificates: "",
     openCreates: [],
     tokenId: ID,
     expiresAt: "2026-08-01T12:55:00Z",

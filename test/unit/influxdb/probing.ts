@@ -35,7 +35,12 @@ export async function startProbing({
     .filter((each) => action === undefined || each === action)
     .map((each) => ({ action: each, resource }));
   const { accessToken } = emulator.cluster.createToken({ description: "probed", permissions });
-  const http = openHttp({ caCertificate: "", httpsProxy: "", noProxy: "" });
+  const http = openHttp({
+    trust: { roots: "default", caCertificate: "" },
+    httpsProxy: "",
+    noProxy: "",
+    connections: 1,
+  });
   const traces: Trace[] = [];
   const probe = probeWith({
     http,

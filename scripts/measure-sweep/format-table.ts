@@ -1,0 +1,25 @@
+import type { Measurement } from "./measure.ts";
+
+const COLUMNS: readonly { readonly title: string; readonly cell: (of: Measurement) => string }[] = [
+  { title: "orphans", cell: ({ orphans }) => orphans.toLocaleString("en") },
+  {
+    title: "limit",
+    cell: ({ requestsPerSecond }) => (requestsPerSecond === undefined ? "–" : `${requestsPerSecond}/s`),
+  },
+  { title: "seconds", cell: ({ seconds }) => seconds.toFixed(1) },
+  { title: "ms per token", cell: ({ revokingMs, revoked }) => (revokingMs / revoked).toFixed(2) },
+  { title: "peak MB", cell: ({ peakMb }) => peakMb.toFixed(0) },
+  { title: "GitHub requests", cell: ({ githubRequests }) => String(githubRequests) },
+  { title: "revoked", cell: ({ revoked }) => revoked.toLocaleString("en") },
+  { title: "answers 429", cell: ({ refusedByLimit }) => String(refusedByLimit) },
+];
+
+/** The measurements as a Markdown table. */
+export function formatTable(measurements: readonly Measurement[]): string {
+  const rows = [
+    COLUMNS.map(({ title }) => title),
+    COLUMNS.map(() => "--:"),
+    ...measurements.map((measurement) => COLUMNS.map(({ cell }) => cell(measurement))),
+  ];
+  return rows.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}

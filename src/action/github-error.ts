@@ -1,0 +1,38 @@
+import { printable } from "../influxdb/api-answer.ts";
+import { type Refusal, refusalOf, UnreadableAnswer } from "./github-answer.ts";
+import { rateLimitMs } from "./github-retry.ts";
+
+/** Why GitHub did not say which runs of a repository go on, and what to do. `url` is what was asked. */
+export function explainGitHubError(repository: string, url: string, error: unknown): Error {
+  return new Error(`GitHub did not say which runs of ${repository} go on: GET ${url} ${whatCame(error)}`);
+}
+
+function whatCame(error: unknown): string {
+  if (error instanceof UnreadableAnswer) return `${error.message}. ${adviceForUnreadable(error.status)}`;
+  const refusal = refusalOf(error);
+  if (refusal === undefined) {
+    return `came to nothing (${error instanceof Error ? printable(error.message, []) : "no reason"}). ${TOKENS_STAY}`;
+  }
+  const said = refusal.message === "" ? "" : ` (${printable(refusal.message, [])})`;
+  return `answered ${refusal.status}${said}. ${adviceFor(refusal)}`;
+}
+
+const TOKENS_STAY = "Its tokens stay until the next sweep";
+
+function adviceFor({ status, headers }: Refusal): string {
+  if (rateLimitMs({ status, headers }, 0) !== undefined) {
+    return "The rate limit is not over soon; sweep at another hour, or with a token of its own";
+  }
+  if (status === 401) return "github-token is wrong or has expired";
+  if (status === 403) return "github-token may not read its runs: give the job `permissions: actions: read`";
+  if (status === 404) {
+    return "github-token does not see that repository, or it was deleted: give a token with `actions: read` for it";
+  }
+  return TOKENS_STAY;
+}
+
+function adviceForUnreadable(status: number): string {
+  return status >= 300 && status < 400
+    ? "The repository was renamed or moved: tokens with its old name are left to their expiry"
+    : "Something stands between this runner and GitHub";
+}

@@ -1,0 +1,47 @@
+import { baseUrls } from "../influxdb/cluster.ts";
+import { findManagementApi } from "../influxdb/find-management-api.ts";
+import { ManagementApi } from "../influxdb/management-api.ts";
+import { canPass } from "../influxdb/retry.ts";
+import { AdaptiveLimit } from "../token/adaptive-limit.ts";
+import type { Cancellation } from "./cancellation.ts";
+import type { Connection } from "./connection-inputs.ts";
+import type { Environment } from "./environment.ts";
+import { openSession, type Session } from "./session.ts";
+
+/** A session in which many tokens are revoked, and how many at a time. */
+export interface RevokeSession extends Session {
+  readonly limit: AdaptiveLimit;
+}
+
+/** The contract's two minutes for an operation; all of them together take what they take. */
+const OPERATION_TIMEOUT_MS = 120_000;
+/** As many as the limit ever lets through. */
+const CONNECTIONS = 32;
+
+/** Opens a session for revoke or sweep. Its `http` has to be closed. */
+export function openRevokeSession(
+  connection: Connection,
+  environment: Environment,
+  cancellation: Cancellation,
+): RevokeSession {
+  const limit = new AdaptiveLimit();
+  const session = openSession({
+    ...connection,
+    environment,
+    cancellation,
+    timeoutMs: Number.POSITIVE_INFINITY,
+    operationTimeoutMs: OPERATION_TIMEOUT_MS,
+    connections: CONNECTIONS,
+    onAnswer: ({ status }) => {
+      if (canPass(status)) limit.slowDown();
+    },
+  });
+  return { ...session, limit };
+}
+
+/** The Management API of a cluster. Only where there are several routes is one asked for. */
+export async function managementApiOf({ cluster }: Connection, { client }: Session): Promise<ManagementApi> {
+  const [only, ...others] = baseUrls(cluster);
+  if (only !== undefined && others.length === 0) return new ManagementApi(only, cluster.product, client);
+  return (await findManagementApi(cluster, client)).api;
+}

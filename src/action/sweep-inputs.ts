@@ -1,0 +1,59 @@
+import { Invalid, quoted } from "../influxdb/invalid.ts";
+import { parseDuration } from "../token/duration.ts";
+import { CONNECTION_INPUTS, type Connection, connectionOf, connectionShape } from "./connection-inputs.ts";
+import { parseBoolean, parseInputs, required, withDefault } from "./input-schema.ts";
+import type { MergedInputs } from "./profile-inputs.ts";
+
+/** The names of the inputs of sweep. */
+export const SWEEP_INPUTS = [...CONNECTION_INPUTS, "github-token", "repository", "older-than", "dry-run"] as const;
+
+/** What sweep was asked to do. */
+export interface SweepInputs extends Connection {
+  readonly githubToken: string;
+  readonly repositories: readonly string[];
+  readonly olderThanSeconds: number;
+  readonly isDryRun: boolean;
+}
+
+/** Reads the inputs of sweep; the repository of the workflow is the default. Throws one `Invalid` with every problem. */
+export function parseSweepInputs(
+  merged: MergedInputs,
+  ownRepository: string,
+  missingSecret: () => string,
+): SweepInputs {
+  const shape = {
+    ...connectionShape(merged, missingSecret),
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of a workflow, as its author writes it
+    "github-token": required(parseGitHubToken, "is empty; write ${{ github.token }}, or a token with actions: read"),
+    repository: withDefault(parseRepositories, ownRepository),
+    "older-than": withDefault(parseDuration, "10m"),
+    "dry-run": withDefault(parseBoolean, "false"),
+  };
+  const values = parseInputs(shape, merged.raw, merged);
+  return Object.freeze({
+    ...connectionOf(values, merged),
+    githubToken: values["github-token"],
+    repositories: values.repository,
+    olderThanSeconds: values["older-than"],
+    isDryRun: values["dry-run"],
+  });
+}
+
+function parseGitHubToken(text: string): string {
+  if (!/^[\x21-\x7e]+$/.test(text)) throw new Invalid("has characters that no token has; store the token again");
+  return text;
+}
+
+/** GitHub's names: letters, digits, `-` for an owner, and `.` and `_` too for a repository. */
+const REPOSITORY = /^[A-Za-z0-9_-]+\/(?:[\w.-]+|\*)$/;
+
+function parseRepositories(text: string): readonly string[] {
+  const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim());
+  const problems = lines.flatMap((line, index) =>
+    line === "" || REPOSITORY.test(line)
+      ? []
+      : [`line ${index + 1}: ${quoted(line)} is no repository; write OWNER/REPO, or OWNER/* for all of an owner`],
+  );
+  if (problems.length > 0) throw new Invalid(...problems);
+  return lines.filter((line) => line !== "");
+}

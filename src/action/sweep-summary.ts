@@ -1,0 +1,99 @@
+import type { KeptBecause } from "../token/orphan.ts";
+import type { SweepResult } from "../token/sweep.ts";
+import { countSweep, groupOrphans, groups, type SweepGroup } from "../token/sweep-count.ts";
+import { code, escapeHtml, htmlTable } from "./html.ts";
+
+/** A table of the job summary. Cells are HTML. */
+export interface SummaryTable {
+  readonly title: string;
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** The job summary of a sweep. `text` is HTML too. */
+export interface SweepSummary {
+  readonly heading: string;
+  readonly text: string;
+  readonly tables: readonly SummaryTable[];
+}
+
+/** GitHub takes a summary of 1 MiB; three tables of 50 rows of such texts are a third of it at most. */
+const MOST_ROWS = 50;
+const LONGEST_TEXT = 120;
+const LONGEST_REASON = 500;
+
+/** What the job summary says of a sweep: what became of the orphans, whom GitHub did not answer for, what stays. */
+export function sweepSummary(result: SweepResult, isDryRun: boolean, host: string): SweepSummary {
+  const kept = groups(result.kept, ({ because }) => WHY_KEPT[because]);
+  return {
+    heading: isDryRun ? "InfluxDB sweep, dry run" : "InfluxDB sweep",
+    text: `${outcome(result, isDryRun)}, on ${code(host)}.`,
+    tables: [
+      tableOfGroups("Left behind by runs that are over", "What became of them", groupOrphans(result.orphans)),
+      tableOfUnanswered(result.unanswered),
+      tableOfGroups("Kept", "Why", kept),
+    ].filter((table) => table.rows.length > 0),
+  };
+}
+
+const WHY_KEPT: Readonly<Record<KeptBecause, string>> = {
+  "kept on purpose": "made to outlive its run, with revoke: false",
+  young: "younger than older-than",
+  "its run goes on": "its run goes on",
+  "in doubt": "GitHub did not say whether its run is over",
+};
+
+function outcome(result: SweepResult, isDryRun: boolean): string {
+  const { revoked, kept, failed } = countSweep(result);
+  if (isDryRun) return `${tokens(result.orphans.length)} would be revoked, ${kept} kept`;
+  const failures = failed === 0 ? "" : `, <strong>${failed} could not be</strong>`;
+  return `${tokens(revoked)} revoked${failures}, ${kept} kept`;
+}
+
+function tokens(count: number): string {
+  return `${count} token${count === 1 ? "" : "s"}`;
+}
+
+function tableOfGroups(title: string, whatHeader: string, all: readonly SweepGroup[]): SummaryTable {
+  const rows = all
+    .slice(0, MOST_ROWS)
+    .map((group) => [
+      code(oneLine(group.repository)),
+      escapeHtml(oneLine(group.workflow)),
+      group.what,
+      String(group.count),
+    ]);
+  const rest = all.slice(MOST_ROWS);
+  const restRow = ["", `and ${rest.length} more like these`, "", String(sum(rest))];
+  return {
+    title,
+    header: ["Repository", "Workflow or purpose", whatHeader, "Tokens"],
+    rows: rest.length === 0 ? rows : [...rows, restRow],
+  };
+}
+
+function sum(all: readonly SweepGroup[]): number {
+  return all.reduce((total, { count }) => total + count, 0);
+}
+
+function tableOfUnanswered(unanswered: SweepResult["unanswered"]): SummaryTable {
+  const rows = [...unanswered].map(([repository, { message }]) => [
+    code(oneLine(repository)),
+    escapeHtml(oneLine(message, LONGEST_REASON)),
+  ]);
+  const more = rows.length - MOST_ROWS;
+  const shown = more > 0 ? [...rows.slice(0, MOST_ROWS), ["", `and ${more} more`]] : rows;
+  return { title: "Not swept", header: ["Repository", "Why"], rows: shown };
+}
+
+/** A text as a cell holds it: cut, and without line breaks, of which a blank line would end the table's HTML. */
+function oneLine(text: string, longest = LONGEST_TEXT): string {
+  const characters = [...text.replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, " ")];
+  return characters.length <= longest ? characters.join("") : `${characters.slice(0, longest).join("")}…`;
+}
+
+/** The job summary of a sweep, as HTML that GitHub's Markdown takes. */
+export function sweepSummaryHtml({ heading, text, tables }: SweepSummary): string {
+  const shown = tables.map(({ title, header, rows }) => `<h4>${title}</h4>\n${htmlTable(header, rows)}`);
+  return [`<h3>${heading}</h3>\n<p>${text}</p>\n`, ...shown].join("");
+}

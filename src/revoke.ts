@@ -1,0 +1,25 @@
+import type { Cancellation } from "./action/cancellation.ts";
+import { readEnvironment } from "./action/environment.ts";
+import { readRevokeInputs } from "./action/read-inputs.ts";
+import { managementApiOf, openRevokeSession } from "./action/revoke-session.ts";
+import { reportRevoked } from "./action/revoked-report.ts";
+import { runAction } from "./action/run.ts";
+import { revokeById } from "./token/revoke-by-id.ts";
+import { setOutput } from "./vendor/core.ts";
+
+/** The action revoke: revokes database tokens by their IDs, and tries them all. */
+async function revoke(cancellation: Cancellation): Promise<void> {
+  const environment = readEnvironment();
+  const inputs = await readRevokeInputs(environment);
+  const session = openRevokeSession(inputs, environment, cancellation);
+  try {
+    const api = await managementApiOf(inputs, session);
+    const results = await Promise.all(inputs.tokenIds.map((id) => session.limit.run(() => revokeById(id, api))));
+    setOutput("revoked", results.filter(({ result }) => result === "revoked").length);
+    reportRevoked(results, inputs.cluster.host);
+  } finally {
+    await session.http.close();
+  }
+}
+
+void runAction(revoke);

@@ -1,0 +1,40 @@
+import type { Cancellation } from "./action/cancellation.ts";
+import { readEnvironment } from "./action/environment.ts";
+import { openGitHub } from "./action/github-client.ts";
+import { askAboutRuns } from "./action/github-runs.ts";
+import { sweepProgress } from "./action/progress.ts";
+import { readSweepInputs } from "./action/read-inputs.ts";
+import { managementApiOf, openRevokeSession } from "./action/revoke-session.ts";
+import { runAction } from "./action/run.ts";
+import { now, openDoor } from "./action/session.ts";
+import { outputSweep, requireSwept } from "./action/sweep-report.ts";
+import { sweepSummary, sweepSummaryHtml } from "./action/sweep-summary.ts";
+import { writeSummary } from "./action/write-summary.ts";
+import { sweep } from "./token/sweep.ts";
+import { info } from "./vendor/core.ts";
+
+/** The action sweep: revokes the tokens that runs which are over have left behind. */
+async function sweepAction(cancellation: Cancellation): Promise<void> {
+  const environment = readEnvironment();
+  const inputs = await readSweepInputs(environment);
+  const session = openRevokeSession(inputs, environment, cancellation);
+  const toGitHub = openDoor(environment, { roots: "default", caCertificate: "" }, 1);
+  try {
+    const octokit = openGitHub(inputs.githubToken, environment.apiUrl, { ...session, http: toGitHub, info });
+    const rule = { ...inputs, serverUrl: environment.run.serverUrl };
+    const result = await sweep(rule, inputs.isDryRun, {
+      api: await managementApiOf(inputs, session),
+      askAboutRuns: (repository, runIds) => askAboutRuns(octokit, repository, runIds),
+      limit: session.limit,
+      now,
+      progress: sweepProgress(now),
+    });
+    outputSweep(result, inputs.isDryRun);
+    await writeSummary(sweepSummaryHtml(sweepSummary(result, inputs.isDryRun, inputs.cluster.host)));
+    requireSwept(result);
+  } finally {
+    await Promise.all([session.http.close(), toGitHub.close()]);
+  }
+}
+
+void runAction(sweepAction);

@@ -1,0 +1,30 @@
+import { type LimitFunction, pLimit } from "../vendor/p-limit.ts";
+
+/** How many revokes run at a time: it begins low, grows while all is well, and halves when the cluster has too much. */
+const FIRST = 8;
+const MOST = 32;
+
+/** How many revokes at a time a cluster bears, learned as they go: additive increase, multiplicative decrease. */
+export class AdaptiveLimit {
+  readonly #limit: LimitFunction = pLimit(FIRST);
+  #doneSinceChange = 0;
+
+  /** Runs the work when there is room for it. */
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    const result = await this.#limit(work);
+    this.#doneSinceChange++;
+    if (this.#doneSinceChange >= this.#limit.concurrency) this.#change(Math.min(MOST, this.#limit.concurrency + 1));
+    return result;
+  }
+
+  /** The cluster was asked too much. Several refusals of one round count once. */
+  slowDown(): void {
+    if (this.#doneSinceChange === 0) return;
+    this.#change(Math.max(1, Math.floor(this.#limit.concurrency / 2)));
+  }
+
+  #change(concurrency: number): void {
+    this.#doneSinceChange = 0;
+    this.#limit.concurrency = concurrency;
+  }
+}

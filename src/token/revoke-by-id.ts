@@ -1,0 +1,29 @@
+import type { ManagementApi } from "../influxdb/management-api.ts";
+
+/** What became of one token that was to be revoked. */
+export type RevokedById =
+  | { readonly id: string; readonly result: "revoked" | "unknown" }
+  | { readonly id: string; readonly result: "failed"; readonly error: Error };
+
+/** What revoking by ID needs of the world. */
+export type RevokeByIdApi = Pick<ManagementApi, "deleteDatabaseToken" | "getDatabaseToken">;
+
+/**
+ * Revokes one token, and throws nothing. Where the API does not find it, it is looked up: some clusters answer so to the
+ * second DELETE of a token that they still know. `unknown`: they do not know it at all.
+ */
+export async function revokeById(id: string, api: RevokeByIdApi): Promise<RevokedById> {
+  try {
+    if ((await api.deleteDatabaseToken(id)) === "revoked") return { id, result: "revoked" };
+    const token = await api.getDatabaseToken(id);
+    if (token === undefined) return { id, result: "unknown" };
+    if (token.revokedAtMs !== undefined) return { id, result: "revoked" };
+    return {
+      id,
+      result: "failed",
+      error: new Error(`The cluster lists the token ${id}, but does not find it to revoke`),
+    };
+  } catch (error) {
+    return { id, result: "failed", error: error instanceof Error ? error : new Error(String(error)) };
+  }
+}

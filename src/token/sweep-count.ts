@@ -1,0 +1,61 @@
+import type { MarkedToken } from "./orphan.ts";
+import type { Orphan, SweepResult } from "./sweep.ts";
+
+/** Tokens that belong together in a report: of one repository, made for the same. */
+export interface SweepGroup {
+  readonly repository: string;
+  /** The workflow, where the description is the default `<workflow> / <job>`; else the author's text. */
+  readonly workflow: string;
+  /** What became of them, or why they stay. */
+  readonly what: string;
+  readonly count: number;
+}
+
+/** The numbers of a sweep. */
+export interface SweepCounts {
+  readonly revoked: number;
+  readonly kept: number;
+  readonly failed: number;
+}
+
+/** Counts. An orphan that was gone before its turn is revoked too: nobody can use it. */
+export function countSweep({ orphans, kept }: SweepResult): SweepCounts {
+  const failed = orphans.filter(({ outcome }) => outcome?.result === "failed").length;
+  const revoked = orphans.filter(({ outcome }) => outcome !== undefined).length - failed;
+  return { revoked, kept: kept.length, failed };
+}
+
+/** The IDs that were revoked; in a dry run, those that would be. */
+export function sweptIds({ orphans }: SweepResult): readonly string[] {
+  return orphans.filter(({ outcome }) => outcome?.result !== "failed").map(({ token }) => token.id);
+}
+
+/** Groups the orphans by what became of them, those first that could not be revoked. */
+export function groupOrphans(orphans: readonly Orphan[]): readonly SweepGroup[] {
+  const { failed = [], others = [] } = Object.groupBy(orphans, ({ outcome }) =>
+    outcome?.result === "failed" ? "failed" : "others",
+  );
+  return [
+    ...groups(failed, () => "could not be revoked"),
+    ...groups(others, ({ outcome }) => (outcome === undefined ? "would be revoked" : "revoked")),
+  ];
+}
+
+/** Groups marked tokens by repository, workflow and what is said of them, the largest group first. */
+export function groups<Marked extends MarkedToken>(
+  tokens: readonly Marked[],
+  whatOf: (marked: Marked) => string,
+): readonly SweepGroup[] {
+  const counted = new Map<string, SweepGroup>();
+  for (const marked of tokens) {
+    const of = { repository: marked.mark.repository, workflow: workflowOf(marked), what: whatOf(marked) };
+    const key = JSON.stringify(of);
+    counted.set(key, { ...of, count: (counted.get(key)?.count ?? 0) + 1 });
+  }
+  return [...counted.values()].sort((a, b) => b.count - a.count);
+}
+
+function workflowOf({ token }: MarkedToken): string {
+  const text = token.description.replace(/ \([^()]*\)$/, "");
+  return text.split(" / ")[0] ?? text;
+}

@@ -1,0 +1,137 @@
+import type { ListedDatabaseToken } from "../influxdb/database-token.ts";
+import type { ManagementApi } from "../influxdb/management-api.ts";
+import type { AdaptiveLimit } from "./adaptive-limit.ts";
+import {
+  judgeToken,
+  type KeptBecause,
+  type MarkedToken,
+  type RunKnowledge,
+  repositoryKey,
+  type SweepRule,
+  whyKept,
+} from "./orphan.ts";
+import { type RevokedById, revokeById } from "./revoke-by-id.ts";
+
+/** What a sweep needs of the world. */
+export interface SweepDeps {
+  readonly api: Pick<ManagementApi, "getDatabaseTokens" | "getDatabaseToken" | "deleteDatabaseToken">;
+  /** What GitHub knows of the runs of a repository, asked about these. Throws where GitHub does not say. */
+  readonly askAboutRuns: (repository: string, runIds: ReadonlySet<string>) => Promise<RunKnowledge>;
+  readonly limit: Pick<AdaptiveLimit, "run">;
+  readonly now: () => number;
+  /** Hears what was done so far, now and then. */
+  readonly progress: (done: number, of: number) => void;
+}
+
+/** A token that stays, and why. */
+export interface KeptToken extends MarkedToken {
+  readonly because: KeptBecause;
+}
+
+/** An orphan, and what became of it; `undefined` in a dry run. */
+export interface Orphan extends MarkedToken {
+  readonly outcome?: RevokedById;
+}
+
+/** What a sweep has found and done. */
+export interface SweepResult {
+  readonly kept: readonly KeptToken[];
+  readonly orphans: readonly Orphan[];
+  /** Repositories that GitHub did not answer for, with the reason. */
+  readonly unanswered: ReadonlyMap<string, Error>;
+  /** How many entries that look like ours could not be read. They stay. */
+  readonly unreadable: number;
+}
+
+/**
+ * Revokes what runs that are over have left. Tokens are listed first and runs second: a run that starts in between has
+ * no token on the list, so it is not mistaken for one that ended.
+ */
+export async function sweep(rule: SweepRule, isDryRun: boolean, deps: SweepDeps): Promise<SweepResult> {
+  const { candidates, kept, unreadable } = await listTokens(rule, deps);
+  const { orphans, keptByRun, unanswered } = await judgeByRuns(candidates, deps);
+  return {
+    kept: [...kept, ...keptByRun],
+    orphans: isDryRun ? orphans : await revokeAll(orphans, deps),
+    unanswered,
+    unreadable,
+  };
+}
+
+/** What every mark of ours holds: only entries with it are read and checked. */
+const MARK_PART = "/actions/runs/";
+
+async function listTokens(rule: SweepRule, deps: SweepDeps) {
+  let unreadable = 0;
+  const tokens = await deps.api.getDatabaseTokens(
+    (description) => description.includes(MARK_PART),
+    () => unreadable++,
+  );
+  const nowMs = deps.now();
+  const verdicts = tokens.map((token: ListedDatabaseToken) => judgeToken(token, rule, nowMs));
+  return {
+    candidates: verdicts.flatMap((verdict) => (verdict.kind === "candidate" ? [verdict.marked] : [])),
+    kept: verdicts.flatMap((verdict) =>
+      verdict.kind === "kept" ? [{ ...verdict.marked, because: verdict.because }] : [],
+    ),
+    unreadable,
+  };
+}
+
+async function judgeByRuns(candidates: readonly MarkedToken[], deps: SweepDeps) {
+  const orphans: MarkedToken[] = [];
+  const keptByRun: KeptToken[] = [];
+  const unanswered = new Map<string, Error>();
+  for (const ofRepository of Map.groupBy(candidates, ({ mark }) => repositoryKey(mark.repository)).values()) {
+    const repository = ofRepository[0]?.mark.repository ?? "";
+    const runs = await askOrNote(repository, ofRepository, unanswered, deps);
+    for (const candidate of ofRepository) {
+      const because = whyKept(candidate, runs);
+      if (because === undefined) orphans.push(candidate);
+      else keptByRun.push({ ...candidate, because });
+    }
+  }
+  return { orphans, keptByRun, unanswered };
+}
+
+/** A repository that GitHub does not answer for keeps its tokens, and spoils no other. */
+async function askOrNote(
+  repository: string,
+  candidates: readonly MarkedToken[],
+  unanswered: Map<string, Error>,
+  deps: SweepDeps,
+): Promise<RunKnowledge | undefined> {
+  try {
+    return await deps.askAboutRuns(repository, new Set(candidates.map(({ mark }) => mark.runId)));
+  } catch (error) {
+    unanswered.set(repository, error instanceof Error ? error : new Error(String(error)));
+    return undefined;
+  }
+}
+
+/** So many failures in a row are an outage, or a token without the right: the others wait for the next sweep. */
+const OUTAGE = 32;
+
+async function revokeAll(orphans: readonly MarkedToken[], deps: SweepDeps): Promise<readonly Orphan[]> {
+  let done = 0;
+  let failuresInARow = 0;
+  return await Promise.all(
+    orphans.map((orphan) =>
+      deps.limit.run(async () => {
+        const { id } = orphan.token;
+        const outcome = failuresInARow < OUTAGE ? await revokeById(id, deps.api) : notTried(id);
+        failuresInARow = outcome.result === "failed" ? failuresInARow + 1 : 0;
+        deps.progress(++done, orphans.length);
+        return { ...orphan, outcome };
+      }),
+    ),
+  );
+}
+
+function notTried(id: string): RevokedById {
+  return {
+    id,
+    result: "failed",
+    error: new Error(`The database token ${id} was left: the ${OUTAGE} revocations before it had all failed`),
+  };
+}

@@ -1,0 +1,81 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { html } from "../emulator/answer.ts";
+import { makeCertificates } from "../emulator/certificates.ts";
+import { listen } from "../emulator/server.ts";
+import { GitHub } from "./github.ts";
+import { githubApi } from "./github-api.ts";
+import type { GitHubRequest, Intervention, Outcome } from "./interventions.ts";
+
+/** What kind of GitHub to start. */
+export interface GitHubOptions {
+  /** Where its API begins: empty as on api.github.com (the default), `/api/v3` on GitHub Enterprise Server. */
+  readonly basePath?: "" | "/api/v3";
+  /** HTTPS, with a CA of the emulator's own. Default HTTP. */
+  readonly tls?: boolean;
+  /** Epoch milliseconds. Default: the computer's clock. */
+  readonly now?: () => number;
+}
+
+/** A running GitHub, as far as its API has runs. */
+export interface GitHubEmulator extends AsyncDisposable {
+  /** What the runner gives as `GITHUB_API_URL`. */
+  readonly apiUrl: string;
+  /** PEM; empty for HTTP. */
+  readonly caCertificate: string;
+  readonly github: GitHub;
+  readonly requests: readonly GitHubRequest[];
+  /** Meets all requests from now on; of several, the first that gives an outcome wins. */
+  intervene(intervention: Intervention): void;
+  close(): Promise<void>;
+}
+
+/** Starts GitHub on loopback. */
+export async function startGitHub({
+  basePath = "",
+  tls = false,
+  now = Date.now,
+}: GitHubOptions = {}): Promise<GitHubEmulator> {
+  const github = new GitHub();
+  const requests: GitHubRequest[] = [];
+  const interventions: Intervention[] = [];
+
+  function outcomeOf(incoming: IncomingMessage): Outcome {
+    const { pathname, searchParams } = new URL(incoming.url ?? "/", "http://github");
+    const { method = "", headers } = incoming;
+    const isApi = pathname.startsWith(`${basePath}/`);
+    const path = isApi ? pathname.slice(basePath.length) : pathname;
+    const query = Object.fromEntries(searchParams);
+    const request = { number: requests.length + 1, method, path, query, headers, atMs: now() };
+    requests.push(request);
+    const outcomes = interventions.map((intervention) => intervention(request));
+    const [, token = ""] = /^(?:token|bearer) (\S+)$/i.exec(headers.authorization ?? "") ?? [];
+    const own = () => (isApi ? githubApi(github, { method, path, query: searchParams, token }) : html(404));
+    return outcomes.find((outcome) => outcome !== undefined) ?? own();
+  }
+
+  const certificates = tls ? await makeCertificates([]) : undefined;
+  const handle = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
+    incoming.resume();
+    send(response, outcomeOf(incoming));
+  };
+  const { port, close } = await listen({ port: 0, certificates, handle });
+  const origin = tls ? `https://localhost:${port}` : `http://127.0.0.1:${port}`;
+  return {
+    apiUrl: `${origin}${basePath}`,
+    caCertificate: certificates?.ca ?? "",
+    github,
+    requests,
+    intervene: (intervention) => void interventions.push(intervention),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+function send(response: ServerResponse, outcome: Outcome): void {
+  if (outcome === "hang-up") {
+    response.socket?.destroy();
+    return;
+  }
+  response.writeHead(outcome.status, { "x-ratelimit-remaining": "4999", ...outcome.headers });
+  response.end(outcome.body);
+}

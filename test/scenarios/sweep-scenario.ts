@@ -1,0 +1,112 @@
+import { randomBytes } from "node:crypto";
+import { describe, formatMark, type Mark } from "../../src/token/mark.ts";
+import type { Emulator, EmulatorOptions } from "../emulator/start.ts";
+import type { TokenRecord } from "../emulator/token-record.ts";
+import type { GitHub } from "../github/github.ts";
+import { type GitHubEmulator, type GitHubOptions, startGitHub } from "../github/start.ts";
+import type { JobOptions } from "../runner/job.ts";
+import type { StepResult } from "../runner/running-step.ts";
+import { connectionInputs, type Stage, scenario } from "./scenario.ts";
+
+/** The action, as a workflow names it. */
+export const SWEEP = "sweep/action.yml";
+
+/** The repository of the workflow that sweeps. */
+export const REPOSITORY = "octo-org/octo-repo";
+
+/** The run that sweeps; it goes on, of course. */
+const OWN_RUN_ID = 9_000;
+
+const HOUR_MS = 3_600_000;
+
+/** A token that is there before the sweep: of a run, an hour old and with an hour to live, unless it says otherwise. */
+export interface LeftToken extends Partial<Omit<Mark, "runId">> {
+  readonly runId: number;
+  readonly ageMs?: number;
+  readonly expiresInMs?: number | undefined;
+  readonly isRevoked?: boolean;
+}
+
+type Inputs = Readonly<Record<string, string>>;
+
+/** A cluster with tokens, a GitHub with runs, and the job of a workflow that sweeps. */
+export interface SweepStage extends Omit<Stage, "inputs"> {
+  readonly hub: GitHubEmulator;
+  readonly github: GitHub;
+  /** Puts a token there by what it is for. */
+  readonly left: (text: string, token: LeftToken) => TokenRecord;
+  /** The inputs that reach the cluster, with what the story adds. */
+  readonly inputs: (more?: Inputs) => Inputs;
+  readonly sweep: (more?: Inputs) => Promise<StepResult>;
+}
+
+/** What stands around a sweep. */
+export interface SweepOptions {
+  readonly cluster?: EmulatorOptions;
+  readonly github?: GitHubOptions;
+  readonly job?: JobOptions;
+}
+
+/** A scenario with `setUpSweep`. */
+export const sweepScenario = scenario.extend("setUpSweep", async ({ setUp }, { onCleanup }) => {
+  const hubs: GitHubEmulator[] = [];
+  onCleanup(async () => void (await Promise.all(hubs.map((hub) => hub.close()))));
+  return async ({ cluster = {}, github = {}, job: jobOptions = {} }: SweepOptions = {}): Promise<SweepStage> => {
+    const hub = await startGitHub(github);
+    hubs.push(hub);
+    const githubToken = `fake-job-token-${randomBytes(20).toString("hex")}`;
+    hub.github.addRepository(REPOSITORY, { [OWN_RUN_ID]: "in_progress" });
+    hub.github.allow(githubToken);
+    const own = { repository: REPOSITORY, runId: OWN_RUN_ID, apiUrl: hub.apiUrl, githubToken };
+    const stage = await setUp(cluster, { ...own, ...jobOptions });
+    const { emulator, job } = stage;
+    const inputs = (more: Inputs = {}) => ({ ...connectionInputs(emulator), ...more });
+    return {
+      ...stage,
+      hub,
+      github: hub.github,
+      left: (text, token) => leave(emulator, text, token),
+      inputs,
+      sweep: (more) => job.run(SWEEP, { id: "sweep", with: inputs(more) }),
+    };
+  };
+});
+
+function leave(emulator: Emulator, text: string, token: LeftToken): TokenRecord {
+  const { runId, ageMs = HOUR_MS, expiresInMs, isRevoked = false, ...changes } = token;
+  const nowMs = emulator.cluster.now();
+  const mark: Mark = {
+    serverUrl: "https://github.com",
+    repository: REPOSITORY,
+    runId: String(runId),
+    runAttempt: "1",
+    nonce: randomBytes(8).toString("hex"),
+    keep: false,
+    ...changes,
+  };
+  const [record] = emulator.cluster.seed([
+    {
+      description: describe(text, formatMark(mark)),
+      permissions: [{ action: "write", resource: "sensors" }],
+      createdAtMs: nowMs - ageMs,
+      expiresAtMs: "expiresInMs" in token ? expiryOf(expiresInMs, nowMs) : nowMs + HOUR_MS,
+      ...(isRevoked ? { revokedAtMs: nowMs - 1 } : {}),
+    },
+  ]);
+  if (record === undefined) throw new Error("a seed makes a token");
+  return record;
+}
+
+function expiryOf(expiresInMs: number | undefined, nowMs: number): number | undefined {
+  return expiresInMs === undefined ? undefined : nowMs + expiresInMs;
+}
+
+/** The numbers that a sweep gives to its job. */
+export function countsOf({ outputs }: StepResult): Readonly<Record<string, number>> {
+  return Object.fromEntries(["revoked", "kept", "failed"].map((name) => [name, Number(outputs[name])]));
+}
+
+/** The IDs that a sweep gives to its job, in the order of their text: they are revoked side by side. */
+export function idsOf({ outputs }: StepResult): readonly string[] {
+  return (JSON.parse(outputs["token-ids"] ?? "") as string[]).toSorted();
+}

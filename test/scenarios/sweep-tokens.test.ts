@@ -1,0 +1,176 @@
+import { describe, expect } from "vitest";
+import { countsOf, idsOf, type LeftToken, REPOSITORY, type SweepStage, sweepScenario } from "./sweep-scenario.ts";
+
+const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const SERVER = "https://github.example.com";
+
+type Fate = "revoked" | "kept" | "not ours";
+
+/** The tokens of a cluster, what each is for, and what becomes of it. In run 1 all is over, run 2 goes on. */
+const TOKENS: readonly (LeftToken & { readonly text: string; readonly fate: Fate })[] = [
+  { text: "Of a run that is over", runId: 1, fate: "revoked" },
+  { text: "Of the same run", runId: 1, fate: "revoked" },
+  { text: "Of a run that was deleted", runId: 99, fate: "revoked" },
+  { text: "Of other case", runId: 1, repository: "OCTO-org/Octo-Repo", fate: "revoked" },
+  { text: "Never expires", runId: 1, expiresInMs: undefined, fate: "revoked" },
+  { text: "Of a run that goes on", runId: 2, fate: "kept" },
+  { text: "Of attempt 1, while attempt 2 goes on", runId: 3, fate: "kept" },
+  { text: "Of a run that waits for an approval", runId: 4, fate: "kept" },
+  { text: "Kept on purpose", runId: 1, keep: true, fate: "kept" },
+  { text: "Young", runId: 1, ageMs: 9 * MINUTE_MS, fate: "kept" },
+  { text: "Of another repository", runId: 1, repository: "octo-org/other", fate: "not ours" },
+  { text: "Of another owner", runId: 1, repository: "evil-org/octo-repo", fate: "not ours" },
+  { text: "Of another server", runId: 1, serverUrl: SERVER, fate: "not ours" },
+  { text: "Damaged", runId: 1, nonce: "0123456789abcde", fate: "not ours" },
+];
+
+/** Fills a cluster and a GitHub. Gives the tokens' IDs by what becomes of them. */
+function fill({ github, left, emulator }: SweepStage): Readonly<Record<Fate, readonly string[]>> {
+  github.setRun(REPOSITORY, 1, "completed");
+  github.setRun(REPOSITORY, 2, "in_progress");
+  github.setRun(REPOSITORY, 3, "queued", 2);
+  github.setRun(REPOSITORY, 4, "waiting");
+  left("Revoked", { runId: 1, isRevoked: true });
+  left("Expired", { runId: 1, expiresInMs: -MINUTE_MS });
+  const others = emulator.cluster.seed([{ description: "Grafana" }, { description: "" }]).map(({ id }) => id);
+  const ids = TOKENS.map(({ text, fate, ...token }) => ({ fate, id: left(text, token).id }));
+  const idsOfFate = (wanted: Fate) => ids.filter(({ fate }) => fate === wanted).map(({ id }) => id);
+  return {
+    revoked: idsOfFate("revoked").toSorted(),
+    kept: idsOfFate("kept"),
+    "not ours": [...idsOfFate("not ours"), ...others],
+  };
+}
+
+describe("a sweep", () => {
+  sweepScenario("revokes what runs that are over have left, and nothing else", async ({ setUpSweep, leaves }) => {
+    const stage = await setUpSweep({ cluster: { tls: true } });
+    const ids = fill(stage);
+    leaves(...ids.kept, ...ids["not ours"]);
+
+    const main = await stage.sweep();
+    expect(main.conclusion).toBe("success");
+    expect(main.annotations).toEqual([]);
+    expect(main.outputs["token-ids"]).toMatch(/^\["/);
+    expect(idsOf(main)).toEqual(ids.revoked);
+    expect(countsOf(main)).toEqual({ revoked: ids.revoked.length, kept: ids.kept.length, failed: 0 });
+    expect(main.log).toContain("Revoked 5, failed 0, kept 5.");
+  });
+
+  sweepScenario("does in a dry run what it then really does, but for the revoking", async ({ setUpSweep, leaves }) => {
+    const stage = await setUpSweep();
+    const ids = fill(stage);
+    leaves(...ids.kept, ...ids["not ours"]);
+    const before = stage.emulator.liveTokens().length;
+
+    const dry = await stage.sweep({ "dry-run": "true" });
+    expect(idsOf(dry)).toEqual(ids.revoked);
+    expect(countsOf(dry)).toEqual({ revoked: 0, kept: ids.kept.length, failed: 0 });
+    expect(dry.log).toContain("Dry run: 5 would be revoked, kept 5.");
+    expect(dry.summary).toContain("dry run");
+    expect(stage.emulator.liveTokens()).toHaveLength(before);
+    expect(stage.requests()).toEqual(["GET tokens"]);
+
+    const real = await stage.job.run("sweep/action.yml", { id: "real", with: stage.inputs() });
+    expect(idsOf(real)).toEqual(idsOf(dry));
+    expect(countsOf(real)).toEqual({ revoked: 5, kept: ids.kept.length, failed: 0 });
+  });
+
+  sweepScenario(
+    "finds nothing, and asks GitHub nothing, on a cluster without marks",
+    async ({ setUpSweep, leaves }) => {
+      const { emulator, hub, sweep } = await setUpSweep();
+      emulator.cluster.seed([{ description: "Grafana" }]);
+      leaves("Grafana");
+      const main = await sweep();
+      expect(main.conclusion).toBe("success");
+      expect(main.outputs).toEqual({ revoked: "0", kept: "0", failed: "0", "token-ids": "[]" });
+      expect(hub.requests).toEqual([]);
+    },
+  );
+
+  sweepScenario("lists the tokens of Clustered where its route is", async ({ setUpSweep }) => {
+    const { left, sweep, requests } = await setUpSweep({ cluster: { product: "clustered", route: "account" } });
+    const { id } = left("Of a run that is over", { runId: 1 });
+    const main = await sweep();
+    expect(countsOf(main)).toEqual({ revoked: 1, kept: 0, failed: 0 });
+    expect(requests()).toEqual(["GET databases", "GET databases", "GET tokens", `DELETE tokens/${id}`]);
+  });
+});
+
+describe("older-than", () => {
+  sweepScenario("of 0 takes what was made a moment ago", async ({ setUpSweep }) => {
+    const { left, sweep } = await setUpSweep();
+    left("Just made", { runId: 1, ageMs: 1_000 });
+    expect(countsOf(await sweep({ "older-than": "0" }))).toEqual({ revoked: 1, kept: 0, failed: 0 });
+  });
+
+  sweepScenario("of a day keeps what is an hour old", async ({ setUpSweep, leaves }) => {
+    const { left, sweep } = await setUpSweep();
+    left("An hour old", { runId: 1, ageMs: HOUR_MS });
+    leaves("An hour old");
+    const main = await sweep({ "older-than": "1d" });
+    expect(countsOf(main)).toEqual({ revoked: 0, kept: 1, failed: 0 });
+    expect(main.summary).toContain("younger than older-than");
+  });
+});
+
+describe("repository", () => {
+  const repositories = ["octo-org/octo-repo", "octo-org/other", "octo-org/third", "octo/octo-repo"];
+
+  function fillAll({ github, left }: SweepStage): void {
+    for (const repository of repositories.slice(1)) github.addRepository(repository, { 1: "completed" });
+    for (const repository of repositories) left(`Of ${repository}`, { runId: 1, repository });
+  }
+
+  sweepScenario("is that of the workflow, unless another is named", async ({ setUpSweep, leaves }) => {
+    const stage = await setUpSweep();
+    fillAll(stage);
+    leaves("Of octo-org/other", "Of octo-org/third", "Of octo/octo-repo");
+    expect(countsOf(await stage.sweep({ repository: "" }))).toMatchObject({ revoked: 1 });
+  });
+
+  sweepScenario("may be several, in whatever case", async ({ setUpSweep, leaves }) => {
+    const stage = await setUpSweep();
+    fillAll(stage);
+    leaves("Of octo-org/octo-repo", "Of octo-org/third");
+    expect(countsOf(await stage.sweep({ repository: "Octo-Org/OTHER\n\n octo/octo-repo" }))).toMatchObject({
+      revoked: 2,
+    });
+  });
+
+  sweepScenario(
+    "OWNER/* is every one of that owner that a mark names, and GitHub is asked about no other",
+    async ({ setUpSweep, leaves }) => {
+      const stage = await setUpSweep();
+      fillAll(stage);
+      stage.github.addRepository("octo-org/without-tokens");
+      leaves("Of octo/octo-repo");
+      expect(countsOf(await stage.sweep({ repository: "octo-org/*" }))).toMatchObject({ revoked: 3 });
+      const asked = new Set(stage.hub.requests.map(({ path }) => path));
+      expect([...asked].sort()).toEqual(repositories.slice(0, 3).map((name) => `/repos/${name}/actions/runs`));
+    },
+  );
+});
+
+describe("mistakes in the inputs", () => {
+  sweepScenario("are told all at once, and nothing is sent", async ({ setUpSweep, leaves }) => {
+    const { emulator, hub, left, sweep } = await setUpSweep();
+    left("Of a run that is over", { runId: 1 });
+    leaves("Of a run that is over");
+    const main = await sweep({
+      "account-id": "",
+      repository: "octo-repo",
+      "older-than": "yesterday",
+      "dry-run": "yes",
+      "github-token": "",
+    });
+    expect(main.exitCode).toBe(1);
+    expect(main.outputs).toEqual({});
+    expect(main.annotations).toHaveLength(1);
+    const named = main.annotations[0]?.message.split("\n").map((line) => line.split(":")[0]);
+    expect(named?.sort()).toEqual(["account-id", "dry-run", "github-token", "older-than", "repository"]);
+    expect([emulator.requests, hub.requests]).toEqual([[], []]);
+  });
+});

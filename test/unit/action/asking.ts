@@ -1,0 +1,87 @@
+import { openGitHub } from "../../../src/action/github-client.ts";
+import { askAboutRuns } from "../../../src/action/github-runs.ts";
+import { openHttp } from "../../../src/influxdb/http.ts";
+import { settableClock } from "../../emulator/settable-clock.ts";
+import type { GitHub } from "../../github/github.ts";
+import type { GitHubRequest, Intervention } from "../../github/interventions.ts";
+import { startGitHub } from "../../github/start.ts";
+
+const TOKEN = "fake-github-token";
+
+/** The repository that is asked about, where a test does not say another. */
+export const REPOSITORY = "octo-org/octo-repo";
+
+/** A GitHub, and a client that asks it over real HTTP; only the time is not real. */
+export interface Asking extends AsyncDisposable {
+  readonly github: GitHub;
+  readonly requests: readonly GitHubRequest[];
+  /** The requests as `in_progress 1` for a list and its page, and `run 42`. */
+  readonly asked: () => readonly string[];
+  intervene(intervention: Intervention): void;
+  /** What is known of these runs, by their IDs. Rejects where GitHub does not say. */
+  ask(runIds: readonly number[], repository?: string): Promise<Readonly<Record<string, string>>>;
+  /** How long the client has waited, in milliseconds. */
+  readonly waits: readonly number[];
+  /** What debug logging would tell. */
+  readonly traces: readonly string[];
+  readonly now: () => number;
+  /** Cancels the job. */
+  cancel(): void;
+}
+
+/** Starts a GitHub that knows the repository and shows it. */
+export async function startAsking(token = TOKEN): Promise<Asking> {
+  const clock = settableClock();
+  const emulator = await startGitHub({ now: clock.now });
+  emulator.github.addRepository(REPOSITORY);
+  emulator.github.allow(TOKEN);
+  const http = openHttp({
+    trust: { roots: "default", caCertificate: "" },
+    httpsProxy: "",
+    noProxy: "",
+    connections: 1,
+  });
+  const waits: number[] = [];
+  const traces: string[] = [];
+  const cancelled = new AbortController();
+  const octokit = openGitHub(token, emulator.apiUrl, {
+    http,
+    info: () => {},
+    signal: cancelled.signal,
+    trace: ({ method, url, outcome, attempt }) => traces.push(`${method} ${url}: ${outcome}, attempt ${attempt}`),
+    pace: {
+      now: clock.now,
+      random: () => 0.5,
+      deadlineMs: Number.POSITIVE_INFINITY,
+      async sleep(ms) {
+        if (cancelled.signal.aborted) throw new Error("The job was cancelled");
+        waits.push(ms);
+        clock.advance(ms);
+      },
+    },
+  });
+  return {
+    github: emulator.github,
+    requests: emulator.requests,
+    asked: () => emulator.requests.map(shortly),
+    intervene: emulator.intervene,
+    async ask(runIds, repository = REPOSITORY) {
+      const ids = runIds.map(String);
+      const knowledge = await askAboutRuns(octokit, repository, new Set(ids));
+      return Object.fromEntries(ids.map((id) => [id, knowledge.stateOf(id)]));
+    },
+    waits,
+    traces,
+    now: clock.now,
+    cancel: () => cancelled.abort(),
+    async [Symbol.asyncDispose]() {
+      await http.close();
+      await emulator.close();
+    },
+  };
+}
+
+function shortly({ path, query }: GitHubRequest): string {
+  const id = /\/runs\/(\d+)$/.exec(path)?.[1];
+  return id === undefined ? `${query["status"]} ${query["page"]}` : `run ${id}`;
+}

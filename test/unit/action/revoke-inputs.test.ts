@@ -1,0 +1,44 @@
+import { describe, expect, test } from "vitest";
+import { parseRevokeInputs, REVOKE_INPUTS } from "../../../src/action/revoke-inputs.ts";
+import { problemsOf } from "../problems.ts";
+import { givenInputsOf, MISSING_SECRET, withoutProfile } from "./given.ts";
+
+const A = "11111111-2222-4333-8444-555555555555";
+const B = "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee";
+
+const parse = (tokenId: string, more = {}) =>
+  parseRevokeInputs(
+    withoutProfile(givenInputsOf(REVOKE_INPUTS, { "token-id": tokenId, ...more })),
+    () => MISSING_SECRET,
+  );
+
+describe("token-id", () => {
+  test.each([
+    { name: "one", text: A, ids: [A] },
+    { name: "several, one a line", text: `${A}\n${B}`, ids: [A, B] },
+    { name: "the lines of Windows", text: `${A}\r\n${B}\r\n`, ids: [A, B] },
+    { name: "blanks around, and blank lines between", text: `  ${A}\t\n   \n\n ${B} `, ids: [A, B] },
+    { name: "duplicates, in whatever case", text: `${A}\n${B.toUpperCase()}\n${A}\n${B}`, ids: [A, B] },
+  ])("holds $name", ({ text, ids }) => {
+    expect(parse(text).tokenIds).toEqual(ids);
+  });
+
+  test.each([
+    { name: "nothing", text: "", problem: "token-id: is required: one ID or several, one a line" },
+    { name: "a path", text: "../databases/prod", problem: 'token-id: line 1: "../databases/prod" is not a UUID' },
+    { name: "an ID with a query", text: `${A}?x=y`, problem: `token-id: line 1: "${A}?x=y" is not a UUID` },
+    { name: "two in a line", text: `${A} ${B}`, problem: `token-id: line 1: "${A} ${B}" is not a UUID` },
+    { name: "a wrong one behind a good one", text: `${A}\n\nnone`, problem: 'token-id: line 3: "none" is not a UUID' },
+  ])("with $name is refused", ({ text, problem }) => {
+    expect(problemsOf(() => parse(text))).toEqual([expect.stringContaining(problem)]);
+  });
+
+  test("with several wrong ones names each, beside the problems of other inputs", () => {
+    const problems = problemsOf(() => parse("x\ny", { "account-id": "" }));
+    expect(problems.map((problem) => problem.split(" ").slice(0, 3).join(" "))).toEqual([
+      "account-id: is required",
+      "token-id: line 1:",
+      "token-id: line 2:",
+    ]);
+  });
+});

@@ -1,0 +1,58 @@
+import { describe, expect, test } from "vitest";
+import type { SweepResult } from "../../../src/token/sweep.ts";
+import { countSweep, groupOrphans, groups, sweptIds } from "../../../src/token/sweep-count.ts";
+import { givenKept, givenMark, givenOrphan, givenToken } from "./marked.ts";
+import { tokenId } from "./world.ts";
+
+const NOTHING: SweepResult = { kept: [], orphans: [], unanswered: new Map(), unreadable: 0 };
+
+describe("the numbers of a sweep", () => {
+  test.each<{ name: string; result: Partial<SweepResult>; counts: object; ids: readonly number[] }>([
+    { name: "nothing found", result: {}, counts: { revoked: 0, kept: 0, failed: 0 }, ids: [] },
+    {
+      name: "each outcome once: a token that was gone before its turn is revoked too",
+      result: {
+        orphans: [givenOrphan(1, "revoked"), givenOrphan(2, "failed"), givenOrphan(3, "unknown")],
+        kept: [givenKept(4, "young")],
+      },
+      counts: { revoked: 2, kept: 1, failed: 1 },
+      ids: [1, 3],
+    },
+    {
+      name: "a dry run: what would be revoked is neither revoked nor kept, but its ID is told",
+      result: { orphans: [givenOrphan(1), givenOrphan(2)], kept: [givenKept(3, "in doubt")] },
+      counts: { revoked: 0, kept: 1, failed: 0 },
+      ids: [1, 2],
+    },
+  ])("$name", ({ result, counts, ids }) => {
+    expect(countSweep({ ...NOTHING, ...result })).toEqual(counts);
+    expect(sweptIds({ ...NOTHING, ...result })).toEqual(ids.map(tokenId));
+  });
+});
+
+describe("groups", () => {
+  test("are of one repository, one workflow and one outcome, failures first and then the largest", () => {
+    const orphans = [
+      givenOrphan(1, "failed"),
+      givenOrphan(2, "revoked", { repository: "octo-org/other" }),
+      givenOrphan(3, "revoked"),
+      givenOrphan(4, "revoked"),
+      givenOrphan(5, "unknown"),
+    ];
+    expect(groupOrphans(orphans)).toEqual([
+      { repository: "octo-org/octo-repo", workflow: "CI", what: "could not be revoked", count: 1 },
+      { repository: "octo-org/octo-repo", workflow: "CI", what: "revoked", count: 3 },
+      { repository: "octo-org/other", workflow: "CI", what: "revoked", count: 1 },
+    ]);
+  });
+
+  test.each([
+    { description: "CI / build (mark)", workflow: "CI" },
+    { description: "Seed the staging database (mark)", workflow: "Seed the staging database" },
+    { description: "Load (nightly) (mark)", workflow: "Load (nightly)" },
+    { description: " (mark)", workflow: "" },
+  ])("the workflow of $description is $workflow", ({ description, workflow }) => {
+    const marked = { token: givenToken({ description }), mark: givenMark() };
+    expect(groups([marked], () => "x")).toMatchObject([{ workflow }]);
+  });
+});

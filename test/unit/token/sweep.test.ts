@@ -1,0 +1,119 @@
+import { describe, expect, test } from "vitest";
+import type { ListedDatabaseToken } from "../../../src/influxdb/database-token.ts";
+import type { RunKnowledge } from "../../../src/token/orphan.ts";
+import { type SweepDeps, sweep } from "../../../src/token/sweep.ts";
+import { givenDescription, givenToken, NOW_MS } from "./marked.ts";
+import { tokenId } from "./world.ts";
+
+const RULE = { serverUrl: "https://github.com", repositories: ["octo-org/*"], olderThanSeconds: 600 };
+
+interface Scene {
+  readonly tokens: readonly ListedDatabaseToken[];
+  /** The runs that go on; all others are over. */
+  readonly going?: readonly string[];
+  /** The repositories that GitHub does not answer for. */
+  readonly hidden?: readonly string[];
+  readonly isUndeletable?: (id: string) => boolean;
+}
+
+/** A cluster and a GitHub in memory, which write down what is asked of them. */
+function givenWorld({ tokens, going = [], hidden = [], isUndeletable = () => false }: Scene) {
+  const story: string[] = [];
+  const runs: RunKnowledge = { stateOf: (id) => (going.includes(id) ? "going" : "over") };
+  const deps: SweepDeps = {
+    api: {
+      async getDatabaseTokens(isOurs) {
+        story.push("list the tokens");
+        return tokens.filter(({ description }) => isOurs(description));
+      },
+      getDatabaseToken: async () => undefined,
+      async deleteDatabaseToken(id) {
+        story.push(`delete ${id}`);
+        if (isUndeletable(id)) throw new Error(`Could not revoke ${id}`);
+        return "revoked";
+      },
+    },
+    async askAboutRuns(repository, ids) {
+      story.push(`ask ${repository} about ${[...ids].join(", ")}`);
+      if (hidden.includes(repository)) throw new Error(`GitHub does not show ${repository}`);
+      return runs;
+    },
+    limit: { run: (work) => work() },
+    now: () => NOW_MS,
+    progress: () => {},
+  };
+  return { deps, story };
+}
+
+function tokenOf(number: number, repository: string, runId: string): ListedDatabaseToken {
+  return givenToken({ id: tokenId(number), description: givenDescription({ repository, runId }) });
+}
+
+describe("a sweep", () => {
+  test("lists the tokens first and asks about the runs second, once for each repository", async () => {
+    const tokens = [tokenOf(1, "octo-org/a", "7"), tokenOf(2, "octo-org/b", "8"), tokenOf(3, "Octo-Org/A", "9")];
+    const { deps, story } = givenWorld({ tokens });
+    await sweep(RULE, false, deps);
+    expect(story.slice(0, 3)).toEqual(["list the tokens", "ask octo-org/a about 7, 9", "ask octo-org/b about 8"]);
+    expect(story.slice(3)).toEqual([1, 3, 2].map((number) => `delete ${tokenId(number)}`));
+  });
+
+  test("asks nothing where nothing is in question", async () => {
+    const kept = givenToken({ description: givenDescription({ keep: true }) });
+    const { deps, story } = givenWorld({ tokens: [kept, givenToken({ description: "Grafana" })] });
+    const { kept: stays } = await sweep(RULE, false, deps);
+    expect(story).toEqual(["list the tokens"]);
+    expect(stays).toMatchObject([{ because: "kept on purpose" }]);
+  });
+
+  test("finds the same in a dry run, and deletes nothing", async () => {
+    const scene = { tokens: [tokenOf(1, "octo-org/a", "7"), tokenOf(2, "octo-org/a", "8")], going: ["8"] };
+    const dry = givenWorld(scene);
+    const real = givenWorld(scene);
+    const [found, done] = [await sweep(RULE, true, dry.deps), await sweep(RULE, false, real.deps)];
+    expect(found.orphans.map(({ token }) => token.id)).toEqual(done.orphans.map(({ token }) => token.id));
+    expect(found.kept).toEqual(done.kept);
+    expect(dry.story).not.toContain(expect.stringContaining("delete"));
+    expect(real.story).toContain(`delete ${tokenId(1)}`);
+  });
+
+  test("keeps the tokens of a repository that GitHub does not show, and sweeps the others", async () => {
+    const tokens = [tokenOf(1, "octo-org/hidden", "7"), tokenOf(2, "octo-org/b", "8")];
+    const { deps } = givenWorld({ tokens, hidden: ["octo-org/hidden"] });
+    const { kept, orphans, unanswered } = await sweep(RULE, false, deps);
+    expect(kept).toMatchObject([{ because: "in doubt", token: { id: tokenId(1) } }]);
+    expect(orphans).toMatchObject([{ outcome: { id: tokenId(2), result: "revoked" } }]);
+    expect([...unanswered.keys()]).toEqual(["octo-org/hidden"]);
+  });
+});
+
+describe("a cluster that refuses", () => {
+  const tokens = Array.from({ length: 100 }, (_, index) => tokenOf(index, "octo-org/a", "7"));
+
+  test("some does not stop the others", async () => {
+    const { deps } = givenWorld({ tokens, isUndeletable: (id) => id.endsWith("3") });
+    const { orphans } = await sweep(RULE, false, deps);
+    expect(orphans.filter(({ outcome }) => outcome?.result === "failed")).toHaveLength(10);
+    expect(orphans.filter(({ outcome }) => outcome?.result === "revoked")).toHaveLength(90);
+  });
+
+  test("all is asked no more after 32 times in a row: the rest has failed too, and says why", async () => {
+    const { deps, story } = givenWorld({ tokens, isUndeletable: () => true });
+    // One after the other, as under a limit of one.
+    let last: Promise<unknown> = Promise.resolve();
+    const inTurn: SweepDeps["limit"] = {
+      run(work) {
+        const mine = last.then(work);
+        last = mine;
+        return mine;
+      },
+    };
+    const { orphans } = await sweep(RULE, false, { ...deps, limit: inTurn });
+    expect(story.filter((line) => line.startsWith("delete"))).toHaveLength(32);
+    expect(orphans).toHaveLength(100);
+    expect(orphans.at(-1)?.outcome).toMatchObject({
+      result: "failed",
+      error: { message: `The database token ${tokenId(99)} was left: the 32 revocations before it had all failed` },
+    });
+  });
+});
