@@ -1,4 +1,4 @@
-// dist/main.cjs: the entry main of this action, from src/main.ts. Not edited by hand: npm run build.
+// dist/main.cjs: code of this action, from src/. Not edited by hand: npm run build.
 /******/ (() => { // webpackBootstrap
 /******/ 	"use strict";
 /******/ 	var __webpack_modules__ = ({
@@ -7,20 +7,6 @@
 /***/ ((module) => {
 
 module.exports = require("./vendor/levenshtein.cjs");
-
-/***/ }),
-
-/***/ 147:
-/***/ ((module) => {
-
-module.exports = require("./vendor/toml.cjs");
-
-/***/ }),
-
-/***/ 59:
-/***/ ((module) => {
-
-module.exports = require("./vendor/undici.cjs");
 
 /***/ })
 
@@ -121,2714 +107,727 @@ module.exports = require("./vendor/undici.cjs");
 /************************************************************************/
 var __webpack_exports__ = {};
 
+;// CONCATENATED MODULE: external "./shared.cjs"
+const external_shared_cjs_namespaceObject = require("./shared.cjs");
+;// CONCATENATED MODULE: external "./shared-post.cjs"
+const external_shared_post_cjs_namespaceObject = require("./shared-post.cjs");
 ;// CONCATENATED MODULE: external "./vendor/zod.cjs"
 const zod_cjs_namespaceObject = require("./vendor/zod.cjs");
-;// CONCATENATED MODULE: ./build/influxdb/api-answer.js
-
-/** The JSON of a body, `undefined` where it is none. The parser's message is dropped: it quotes what it read. */
-function jsonOf(answer) {
-    return parse(answer.body);
-}
-function parse(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
-}
-const TOKEN_FORM = /apiv\d+_[\w+/=-]+/g;
-/** `{"code":404,"message":"\u2026"}`: the form of every error of the Management API, and of no ingress that we know. */
-const apiError = (0,zod_cjs_namespaceObject.object)({ code: (0,zod_cjs_namespaceObject.number)(), message: (0,zod_cjs_namespaceObject.string)() });
-/** The Management API's own message in an error answer, `undefined` where something else answered. */
-function apiMessageOf(answer) {
-    return answer.status < 400 ? undefined : (0,zod_cjs_namespaceObject.safeParse)(apiError, jsonOf(answer)).data?.message;
-}
-const LONGEST_MESSAGE = 200;
-/** A text of the server's as one short line that holds none of these secrets, and no command: the runner obeys `##[\u2026]` anywhere in a line. */
-function printable(text, secrets) {
-    const redacted = secrets.reduce((result, secret) => (secret === "" ? result : result.replaceAll(secret, "***")), text);
-    const line = redacted
-        .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, " ")
-        .replaceAll("##[", "## [")
-        .trim();
-    const shown = [...line].slice(0, LONGEST_MESSAGE).join("");
-    return shown.length < line.length ? `${shown}\u2026` : shown;
-}
-/** What a body of unknown form is, without a word of it: `text/html, 512 characters`. */
-function bodyForm(answer) {
-    const header = answer.headers["content-type"];
-    const type = typeof header === "string" ? /^[\w.+-]+\/[\w.+-]+/.exec(header)?.[0] : undefined;
-    const size = answer.body.length === 1 ? "1 character" : `${answer.body.length} characters`;
-    return answer.body === "" ? "an empty body" : `${type ?? "a body without a type"}, ${size}`;
-}
-/**
- * Everything in a body that may be an access token, however broken the rest is: the value of `accessToken`, cut off or
- * not, and whatever has a token's form (`apiv<N>_\u2026`, InfluxData's security page).
- */
-function accessTokensIn(body) {
-    const values = [...body.matchAll(/"accessToken"\s*:\s*"((?:[^"\\]|\\.)*)/g)].map(([, value]) => value ?? "");
-    const forms = [...body.matchAll(TOKEN_FORM)].map(([form]) => form);
-    const unescaped = values.map(withoutEscapes);
-    // A message may hold a token too, and in JSON it may be written with escapes.
-    const message = (0,zod_cjs_namespaceObject.safeParse)(apiError, parse(body)).data?.message ?? "";
-    forms.push(...[...message.matchAll(TOKEN_FORM)].map(([form]) => form));
-    return [...new Set([...unescaped, ...values, ...forms])].filter((token) => token.trim() !== "");
-}
-function withoutEscapes(value) {
-    try {
-        return String(JSON.parse(`"${value}"`));
-    }
-    catch {
-        return value;
-    }
-}
-
-;// CONCATENATED MODULE: external "node:tls"
-const external_node_tls_namespaceObject = require("node:tls");
-;// CONCATENATED MODULE: ./build/influxdb/no-answer.js
-/**
- * No complete answer came. `sent` tells whether the request may have reached the server: it is false only where the
- * connection was never made. `status` is there where an answer had begun.
- *
- * It has no cause on purpose: errors of sockets, URLs and proxies hold requests and passwords.
- */
-class NoAnswer extends Error {
-    code;
-    sent;
-    status;
-    constructor(code, facts) {
-        super(explain(code));
-        this.name = "NoAnswer";
-        this.code = code;
-        this.sent = facts.sent;
-        this.status = facts.status;
-    }
-    /** A certificate that is refused today is refused in a minute: trying again cannot help. */
-    get isUntrusted() {
-        return UNKNOWN_AUTHORITY.has(this.code) || this.code in CERTIFICATE;
-    }
-    /** Nothing was ever connected: a name that does not resolve, a closed port, an untrusted certificate. */
-    get isUnreachable() {
-        return !this.sent && this.code !== "CANCELLED";
-    }
-}
-const UNKNOWN_AUTHORITY = new Set([
-    "DEPTH_ZERO_SELF_SIGNED_CERT",
-    "SELF_SIGNED_CERT_IN_CHAIN",
-    "UNABLE_TO_GET_ISSUER_CERT",
-    "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
-    "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-]);
-const CERTIFICATE = {
-    CERT_HAS_EXPIRED: "the server's certificate has expired",
-    CERT_NOT_YET_VALID: "the server's certificate is not valid yet; is this runner's clock right?",
-    CERT_REVOKED: "the server's certificate was revoked",
-    CERT_SIGNATURE_FAILURE: "the server's certificate has a wrong signature",
-    ERR_TLS_CERT_ALTNAME_INVALID: "the server's certificate is for another name; check the host",
-    UND_ERR_PRX_TLS: "the proxy's certificate is for another name; check HTTPS_PROXY",
-};
-const CONNECTION = {
-    CANCELLED: "the job was cancelled",
-    EAI_AGAIN: "the name could not be looked up (DNS); is the network of this runner up?",
-    ECONNREFUSED: "the connection was refused; check the host and its port",
-    ECONNRESET: "the connection was cut",
-    EHOSTUNREACH: "the host cannot be reached from this runner",
-    ENETUNREACH: "the network of the host cannot be reached from this runner",
-    ENOTFOUND: "the name does not exist (DNS); check its spelling, and whether this runner sees that network",
-    EPIPE: "the connection was cut",
-    EPROTO: "the server does not speak TLS there; check the port",
-    ERR_SSL_PACKET_LENGTH_TOO_LONG: "the server does not speak TLS there; check the port",
-    ERR_SSL_WRONG_VERSION_NUMBER: "the server does not speak TLS there; check the port",
-    ETIMEDOUT: "no connection was made in time; a firewall may drop it",
-    TIMEOUT: "no answer came in time",
-    TOO_LARGE: "the answer was larger than any that is expected here",
-    UND_ERR_ABORTED: "the proxy refused to connect; check HTTPS_PROXY, its user and password, and NO_PROXY",
-    UND_ERR_CONNECT_TIMEOUT: "no connection was made in time; a firewall may drop it",
-    UND_ERR_PRX_CONN: "the proxy cut the connection; check HTTPS_PROXY and NO_PROXY",
-    UND_ERR_SOCKET: "the connection was cut",
-};
-function explain(code) {
-    if (UNKNOWN_AUTHORITY.has(code)) {
-        return `the server's certificate is signed by an authority that this runner does not know (${code}); give that authority's certificate as the input ca-certificate`;
-    }
-    const words = CERTIFICATE[code] ?? CONNECTION[code];
-    return words === undefined ? `the connection failed (${code})` : `${words} (${code})`;
-}
-
-;// CONCATENATED MODULE: ./build/influxdb/http-answer.js
-
-/**
- * Collects one answer whole, up to `maxBytes`. Exactly one of `done` and `failed` is called, once.
- * That the request may have left is known from `onRequestStart`: undici calls it when there is a connection to write to.
- */
-function collectAnswer(maxBytes, done, failed) {
-    let controller;
-    let head;
-    const chunks = [];
-    let bytes = 0;
-    let over = false;
-    function fail(code) {
-        if (over)
-            return;
-        over = true;
-        failed(new NoAnswer(code, { sent: controller !== undefined, status: head?.status }));
-    }
-    function giveUp(code) {
-        fail(code);
-        controller?.abort(new Error(code));
-    }
-    const handler = {
-        onRequestStart(started) {
-            if (over)
-                return started.abort(new Error("given up"));
-            controller = started;
-        },
-        onResponseStart(_controller, status, headers) {
-            head = { status, headers };
-        },
-        onResponseData(_controller, chunk) {
-            bytes += chunk.length;
-            if (bytes > maxBytes)
-                giveUp("TOO_LARGE");
-            else
-                chunks.push(chunk);
-        },
-        onResponseEnd() {
-            if (over || head === undefined)
-                return;
-            over = true;
-            done({ ...head, body: Buffer.concat(chunks).toString("utf8") });
-        },
-        onResponseError(_controller, error) {
-            fail(codeOf(error));
-        },
-    };
-    return { handler, giveUp };
-}
-/** The code of a socket's, TLS or undici error; nothing else of it is kept. */
-function codeOf(error) {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
-    return typeof code === "string" && /^[A-Z0-9_]{2,60}$/.test(code) ? code : "UNKNOWN";
-}
-
-;// CONCATENATED MODULE: ./build/influxdb/http.js
-
-
-/** Opens the door; nothing is connected, and undici not loaded, before the first request. */
-function openHttp(options) {
-    const dispatchers = new Map();
-    async function dispatcherFor(origin) {
-        const key = usesProxy(origin, options) ? "proxy" : origin;
-        const known = dispatchers.get(key);
-        if (known !== undefined)
-            return known;
-        const made = key === "proxy" ? await throughProxy(options) : await direct(origin, options);
-        dispatchers.set(key, made);
-        return made;
-    }
-    return {
-        async exchange(request) {
-            const url = new URL(request.url);
-            return await exchange(await dispatcherFor(url.origin), url, request);
-        },
-        async close() {
-            await Promise.all([...dispatchers.values()].map((dispatcher) => dispatcher.destroy()));
-            dispatchers.clear();
-        },
-    };
-}
-/** Plain http is for loopback alone, and never goes through a proxy: it would carry the token in clear. */
-function usesProxy(origin, options) {
-    return options.httpsProxy !== "" && origin.startsWith("https:");
-}
-async function direct(origin, options) {
-    const { Client, pool } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 59, 19));
-    const settings = { ...LIMITS, allowH2: false, connect: tlsOptions(options) };
-    if (options.connections === 1)
-        return new Client(origin, settings);
-    const Pool = await pool();
-    return new Pool(origin, { ...settings, connections: options.connections });
-}
-async function throughProxy(options) {
-    const { proxyAgent } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 59, 19));
-    const EnvHttpProxyAgent = await proxyAgent();
-    const tls = tlsOptions(options);
-    return new EnvHttpProxyAgent({
-        ...LIMITS,
-        allowH2: false,
-        // An empty text: with HTTP_PROXY, undici would send http:// requests, and their tokens, to it in clear.
-        httpProxy: "",
-        httpsProxy: options.httpsProxy,
-        noProxy: options.noProxy,
-        connections: options.connections,
-        connect: tls,
-        // Behind a proxy undici looks at these two alone (measured, undici 8.12.4).
-        requestTls: tls,
-        proxyTls: tls,
-    });
-}
-/** undici's own timeouts are off: one timer of ours bounds the whole exchange. */
-const LIMITS = { headersTimeout: 0, bodyTimeout: 0 };
-const CONNECT_TIMEOUT_MS = 10_000;
-/** `rejectUnauthorized` is said aloud, so that NODE_TLS_REJECT_UNAUTHORIZED has no say. */
-function tlsOptions({ trust: { roots, caCertificate } }) {
-    const always = { timeout: CONNECT_TIMEOUT_MS, allowH2: false, rejectUnauthorized: true };
-    // `ca` replaces what Node trusts, hence the list; it costs about 30 ms, which only its users pay.
-    if (roots === "default" && caCertificate === "")
-        return always;
-    return { ...always, ca: [...(0,external_node_tls_namespaceObject.getCACertificates)(roots), caCertificate].filter((text) => text !== "") };
-}
-function exchange(dispatcher, url, request) {
-    return new Promise((resolve, reject) => {
-        const { handler, giveUp } = collectAnswer(request.maxBytes, settled(resolve), settled(reject));
-        const timer = setTimeout(() => giveUp("TIMEOUT"), request.timeoutMs);
-        const cancel = () => giveUp("CANCELLED");
-        request.signal?.addEventListener("abort", cancel);
-        function settled(settle) {
-            return (value) => {
-                clearTimeout(timer);
-                request.signal?.removeEventListener("abort", cancel);
-                settle(value);
-            };
-        }
-        if (request.signal?.aborted)
-            return cancel();
-        const { method, headers, body = null } = request;
-        dispatcher.dispatch({ origin: url.origin, path: url.pathname + url.search, method, headers, body }, handler);
-    });
-}
-/** Where a redirect points, by host alone: its path and query are the other side's text. */
-function redirectHost(answer, requestUrl) {
-    const location = answer.headers["location"];
-    return (typeof location === "string" ? URL.parse(location, requestUrl)?.host : undefined) ?? "an unreadable address";
-}
-
-;// CONCATENATED MODULE: ./build/influxdb/retry.js
-const FIRST_DELAY_MS = 500;
-const LONGEST_DELAY_MS = 10_000;
-/**
- * How long to wait before the next try, after `attempt` tries: exponential with full jitter
- * (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/), and at least what `Retry-After` asks,
- * which is jittered upwards so that a matrix of jobs does not come back as one.
- */
-function retryDelayMs(attempt, retryAfterMs, random) {
-    const ceiling = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempt - 1));
-    return Math.round((retryAfterMs ?? 0) + random * ceiling);
-}
-/** `Retry-After` in its two forms, seconds and an HTTP date, as milliseconds from now; `undefined` for anything else. */
-function parseRetryAfterMs(value, nowMs) {
-    if (typeof value !== "string")
-        return undefined;
-    if (/^\d{1,9}$/.test(value))
-        return Number(value) * 1000;
-    const atMs = /^[A-Z][a-z]{2},/.test(value) ? Date.parse(value) : Number.NaN;
-    return Number.isNaN(atMs) ? undefined : Math.max(0, atMs - nowMs);
-}
-/** Statuses of what can pass. A 404 is judged by its body, where it matters. */
-function canPass(status) {
-    return [408, 429, 500, 502, 503, 504].includes(status);
-}
-
-;// CONCATENATED MODULE: ./build/influxdb/data-api.js
+;// CONCATENATED MODULE: external "./vendor/core.cjs"
+const core_cjs_namespaceObject = require("./vendor/core.cjs");
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = require("node:crypto");
+;// CONCATENATED MODULE: external "node:util"
+const external_node_util_namespaceObject = require("node:util");
+;// CONCATENATED MODULE: ./build/split/main.js
 
 
 
 
 
+
+// build/influxdb/data-api.js
 /** SHOW MEASUREMENTS answers in little; a write without a body in nothing. */
-const MAX_BYTES = 16 * 1024 * 1024;
+const MAX_BYTES = 16777216;
 /**
- * Probes that can change nothing. A write without a line: the router looks at the token first, reads the body next, and
- * only for points at the database (influxdata/influxdb `router/src/server/http.rs`). A query that every token with
- * `read` may ask.
- */
+* Probes that can change nothing. A write without a line: the router looks at the token first, reads the body next, and
+* only for points at the database (influxdata/influxdb `router/src/server/http.rs`). A query that every token with
+* `read` may ask.
+*/
 function probeWith(parts) {
-    return async (action, database, timeoutMs, attempt) => {
-        const request = action === "write" ? emptyWrite(parts, database) : showMeasurements(parts, database);
-        const startedMs = parts.now();
-        const trace = (outcome) => parts.trace({ ...request, outcome, elapsedMs: parts.now() - startedMs, attempt });
-        try {
-            const answer = await parts.http.exchange({ ...request, timeoutMs, maxBytes: MAX_BYTES, signal: parts.signal });
-            trace(String(answer.status));
-            return action === "write" ? judgeWrite(answer, parts) : judgeQuery(answer, database, parts);
-        }
-        catch (error) {
-            if (!(error instanceof NoAnswer) || error.code === "CANCELLED")
-                throw error;
-            trace(error.code);
-            return withoutAnswer(error);
-        }
-    };
+	return async (action, database, timeoutMs, attempt) => {
+		const request = action === "write" ? emptyWrite(parts, database) : showMeasurements(parts, database);
+		const startedMs = parts.now();
+		const trace = (outcome) => parts.trace({
+			...request,
+			outcome,
+			elapsedMs: parts.now() - startedMs,
+			attempt
+		});
+		try {
+			const answer = await parts.http.exchange({
+				...request,
+				timeoutMs,
+				maxBytes: MAX_BYTES,
+				signal: parts.signal
+			});
+			trace(String(answer.status));
+			return action === "write" ? judgeWrite(answer, parts) : judgeQuery(answer, database, parts);
+		} catch (error) {
+			if (!(error instanceof external_shared_cjs_namespaceObject.NoAnswer) || error.code === "CANCELLED") throw error;
+			trace(error.code);
+			return withoutAnswer(error);
+		}
+	};
 }
 /** `org` is ignored but must not be empty (`guides/api-compatibility/v2` in InfluxData's documents). */
 function emptyWrite(parts, database) {
-    const query = new URLSearchParams({ org: "x", bucket: database, precision: "ns" });
-    return {
-        method: "POST",
-        url: `${parts.host}/api/v2/write?${query}`,
-        headers: { ...headers(parts), "content-type": "text/plain; charset=utf-8" },
-        body: "",
-    };
+	const query = new URLSearchParams({
+		org: "x",
+		bucket: database,
+		precision: "ns"
+	});
+	return {
+		method: "POST",
+		url: `${parts.host}/api/v2/write?${query}`,
+		headers: {
+			...headers(parts),
+			"content-type": "text/plain; charset=utf-8"
+		},
+		body: ""
+	};
 }
 function showMeasurements(parts, database) {
-    const query = new URLSearchParams({ db: database, q: "SHOW MEASUREMENTS" });
-    return { method: "GET", url: `${parts.host}/query?${query}`, headers: headers(parts) };
+	const query = new URLSearchParams({
+		db: database,
+		q: "SHOW MEASUREMENTS"
+	});
+	return {
+		method: "GET",
+		url: `${parts.host}/query?${query}`,
+		headers: headers(parts)
+	};
 }
 function headers(parts) {
-    return {
-        authorization: `Bearer ${parts.accessToken}`,
-        accept: "application/json",
-        "user-agent": parts.userAgent,
-    };
+	return {
+		authorization: `Bearer ${parts.accessToken}`,
+		accept: "application/json",
+		"user-agent": parts.userAgent
+	};
 }
 /**
- * A 404 is about an unknown database, and a line-protocol error about the empty body: the token was looked at before
- * both. A 404 without InfluxDB's JSON comes from something that stands before it, or in its place.
- */
+* A 404 is about an unknown database, and a line-protocol error about the empty body: the token was looked at before
+* both. A 404 without InfluxDB's JSON comes from something that stands before it, or in its place.
+*/
 function judgeWrite(answer, parts) {
-    const message = messageOf(answer);
-    if (answer.status === 204 || (answer.status === 404 && message !== ""))
-        return { kind: "accepted" };
-    if (answer.status === 400 && /line.?protocol/i.test(message))
-        return { kind: "accepted" };
-    return judgeOther(answer, parts);
+	const message = messageOf(answer);
+	if (answer.status === 204 || answer.status === 404 && message !== "") return { kind: "accepted" };
+	if (answer.status === 400 && /line.?protocol/i.test(message)) return { kind: "accepted" };
+	return judgeOther(answer, parts);
 }
 /**
- * A 200 may hold InfluxQL's own errors. "database not found" comes after the token was accepted. One about
- * authentication may be a querier's refusal that the bridge for InfluxQL has wrapped (inferred).
- */
+* A 200 may hold InfluxQL's own errors. "database not found" comes after the token was accepted. One about
+* authentication may be a querier's refusal that the bridge for InfluxQL has wrapped (inferred).
+*/
 function judgeQuery(answer, database, parts) {
-    const errors = answer.status === 200 ? queryErrorsOf(answer) : undefined;
-    if (errors === undefined)
-        return judgeOther(answer, parts);
-    // Without the name of the database: that may be `token-counts`.
-    const refusal = errors.find((error) => /unauth|permission|forbidden|token/i.test(error.replaceAll(database, "")));
-    if (refusal === undefined)
-        return { kind: "accepted" };
-    return { kind: "not-yet", why: `200 (${printable(refusal, [parts.accessToken])})` };
+	const errors = answer.status === 200 ? queryErrorsOf(answer) : void 0;
+	if (errors === void 0) return judgeOther(answer, parts);
+	const refusal = errors.find((error) => /unauth|permission|forbidden|token/i.test(error.replaceAll(database, "")));
+	if (refusal === void 0) return { kind: "accepted" };
+	return {
+		kind: "not-yet",
+		why: `200 (${(0,external_shared_cjs_namespaceObject.printable)(refusal, [parts.accessToken])})`
+	};
 }
 function judgeOther(answer, parts) {
-    if (answer.status >= 300 && answer.status < 400) {
-        const host = redirectHost(answer, parts.host);
-        return { kind: "unclear", why: `${answer.status}, a redirect to ${host}, which is never followed` };
-    }
-    const message = printable(messageOf(answer), [parts.accessToken]) || bodyForm(answer);
-    const why = `${answer.status} (${message})`;
-    if (answer.status !== 401 && answer.status !== 403 && !canPass(answer.status))
-        return { kind: "unclear", why };
-    const retryAfterMs = parseRetryAfterMs(answer.headers["retry-after"], parts.now());
-    if (retryAfterMs === undefined)
-        return { kind: "not-yet", why };
-    return { kind: "not-yet", why: `${why}, to be asked again in ${Math.ceil(retryAfterMs / 1000)} s`, retryAfterMs };
+	if (answer.status >= 300 && answer.status < 400) {
+		const host = (0,external_shared_cjs_namespaceObject.redirectHost)(answer, parts.host);
+		return {
+			kind: "unclear",
+			why: `${answer.status}, a redirect to ${host}, which is never followed`
+		};
+	}
+	const message = (0,external_shared_cjs_namespaceObject.printable)(messageOf(answer), [parts.accessToken]) || (0,external_shared_cjs_namespaceObject.bodyForm)(answer);
+	const why = `${answer.status} (${message})`;
+	if (answer.status !== 401 && answer.status !== 403 && !(0,external_shared_cjs_namespaceObject.canPass)(answer.status)) return {
+		kind: "unclear",
+		why
+	};
+	const retryAfterMs = (0,external_shared_cjs_namespaceObject.parseRetryAfterMs)(answer.headers["retry-after"], parts.now());
+	if (retryAfterMs === void 0) return {
+		kind: "not-yet",
+		why
+	};
+	return {
+		kind: "not-yet",
+		why: `${why}, to be asked again in ${Math.ceil(retryAfterMs / 1e3)} s`,
+		retryAfterMs
+	};
 }
 /** After these, trying again is in vain, or would take long again: a connection is given 10 s to be made. */
-const FINAL = new Set(["ENOTFOUND", "ETIMEDOUT", "UND_ERR_CONNECT_TIMEOUT"]);
+const FINAL = /* @__PURE__ */ new Set([
+	"ENOTFOUND",
+	"ETIMEDOUT",
+	"UND_ERR_CONNECT_TIMEOUT"
+]);
 function withoutAnswer(failure) {
-    // A probe may have waited behind a slow one, which says nothing of the connection.
-    if (!failure.isUnreachable || failure.code === "TIMEOUT")
-        return { kind: "not-yet", why: failure.message };
-    return { kind: "unreachable", why: failure.message, canPass: !failure.isUntrusted && !FINAL.has(failure.code) };
+	if (!failure.isUnreachable || failure.code === "TIMEOUT") return {
+		kind: "not-yet",
+		why: failure.message
+	};
+	return {
+		kind: "unreachable",
+		why: failure.message,
+		canPass: !failure.isUntrusted && !FINAL.has(failure.code)
+	};
 }
 /** Errors of the data plane: `code` is a text there, and may be missing. */
 const dataError = (0,zod_cjs_namespaceObject.object)({ message: (0,zod_cjs_namespaceObject.string)() });
 function messageOf(answer) {
-    return answer.status < 400 ? "" : ((0,zod_cjs_namespaceObject.safeParse)(dataError, jsonOf(answer)).data?.message ?? "");
+	return answer.status < 400 ? "" : (0,zod_cjs_namespaceObject.safeParse)(dataError, (0,external_shared_cjs_namespaceObject.jsonOf)(answer)).data?.message ?? "";
 }
 const queryAnswer = (0,zod_cjs_namespaceObject.object)({
-    error: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-    results: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.array)((0,zod_cjs_namespaceObject.object)({ error: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()) }))),
+	error: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+	results: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.array)((0,zod_cjs_namespaceObject.object)({ error: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()) })))
 });
 /** The errors in an answer to a query; `undefined` where it is none. */
 function queryErrorsOf(answer) {
-    const { data } = (0,zod_cjs_namespaceObject.safeParse)(queryAnswer, jsonOf(answer));
-    if (data?.error === undefined && data?.results === undefined)
-        return undefined;
-    return [data.error, ...(data.results ?? []).map((result) => result.error)].filter((error) => error !== undefined);
+	const { data } = (0,zod_cjs_namespaceObject.safeParse)(queryAnswer, (0,external_shared_cjs_namespaceObject.jsonOf)(answer));
+	if (data?.error === void 0 && data?.results === void 0) return void 0;
+	return [data.error, ...(data.results ?? []).map((result) => result.error)].filter((error) => error !== void 0);
 }
-
-;// CONCATENATED MODULE: ./build/influxdb/invalid.js
+// build/token/activation.js
 /**
- * A text that is not what it has to be. Each problem completes a sentence that begins with the name of the input,
- * such as `"1.5h" is not a duration; write 1h30m`.
- */
-class invalid_Invalid extends Error {
-    problems;
-    constructor(...problems) {
-        super(problems.join("\n"));
-        this.name = "Invalid";
-        this.problems = problems;
-    }
-}
-const LONGEST_QUOTE = 100;
-/**
- * A value as an error message may show it: in quotes, on one line. Never shown is a value with an `@`, which can hold a
- * password (`https://user:password@host`), and a long one: it may be a secret in the wrong place, and no mask covers
- * the part of a secret.
- */
-function invalid_quoted(text) {
-    if (text.includes("@"))
-        return `the value (${NOT_SHOWN})`;
-    const length = [...text].length;
-    if (length > LONGEST_QUOTE)
-        return `a value of ${length} characters`;
-    // JSON leaves characters that cannot be seen, or that reorder a line on screen.
-    return JSON.stringify(text).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
-}
-/** A message with all that `quoted` has put into it taken out: for a value with an `@`, of which no part may be shown. */
-function withoutQuotes(message) {
-    const hidden = message.replace(/"(?:[^"\\]|\\.)*"/g, '"\u2026"');
-    return hidden === message || message.includes(NOT_SHOWN) ? hidden : `${hidden} (${NOT_SHOWN})`;
-}
-const NOT_SHOWN = "not shown, since it holds an @";
-
-;// CONCATENATED MODULE: ./build/token/databases.js
-
-/** Every database, those to come included. */
-const EVERY_DATABASE = "*";
-/**
- * InfluxData's naming restrictions: 1 to 64 letters, digits, `_`, `-` and `/`
- * (`content/shared/influxdb3-reference/naming-restrictions.md` in influxdata/docs-v2).
- */
-const NAME = /^[A-Za-z0-9_/-]{1,64}$/;
-/** Reads the `permissions` input: `read`, `write`, or both with a comma. Throws `Invalid`. */
-function parseActions(text) {
-    const words = text.split(",").map((word) => word.trim());
-    const problems = words.filter((word) => word !== "read" && word !== "write").map(notAnAction);
-    if (problems.length > 0)
-        throw new invalid_Invalid(...new Set(problems));
-    return words;
-}
-function notAnAction(word) {
-    return word === "" ? `has an empty item; ${ACTIONS_FORM}` : `${invalid_quoted(word)} is not a permission; ${ACTIONS_FORM}`;
-}
-/** How permissions are written, as an error message says it. */
-const ACTIONS_FORM = "use read, write, or both: read, write";
-/**
- * Reads the `databases` input, with the actions for entries that have none of their own.
- * Throws `Invalid` with every problem, each with its line.
- */
-function parseDatabases(text, defaultActions) {
-    const { entries, problems } = readLines(text);
-    if (problems.length > 0)
-        throw new invalid_Invalid(...problems);
-    if (entries.length === 0)
-        throw new invalid_Invalid("is required: names of databases, one a line, or * for every database");
-    const permissions = entries.flatMap(({ name, actions = defaultActions }) => actions.map((action) => ({ action, resource: name })));
-    const names = new Set(entries.map((entry) => entry.name));
-    return { permissions: sortedPermissions(permissions), warnings: [...names].flatMap(nameWarnings) };
-}
-/** The databases that need the `permissions` input. Names that are none are `parseDatabases`'s to tell. */
-function namesWithoutPermissions(text) {
-    return readLines(text)
-        .entries.filter(({ name, actions }) => actions === undefined && nameProblems(name).length === 0)
-        .map(({ name }) => name);
-}
-function readLines(text) {
-    const readings = text.split(/\r\n|\r|\n/).map((rawLine, index) => {
-        const line = rawLine.trim();
-        if (line === "" || line.startsWith("#"))
-            return { entries: [], problems: [] };
-        const { entries, problems } = parseLine(line);
-        return { entries, problems: problems.map((problem) => `line ${index + 1}: ${problem}`) };
-    });
-    return {
-        entries: readings.flatMap((reading) => reading.entries),
-        problems: readings.flatMap((reading) => reading.problems),
-    };
-}
-function parseLine(line) {
-    const form = wrongForm(line);
-    if (form !== undefined)
-        return { entries: [], problems: [form] };
-    const colon = line.indexOf(":");
-    return colon === -1
-        ? parseNames(line)
-        : parseNameWithActions(line.slice(0, colon).trim(), line.slice(colon + 1).trim());
-}
-/** What a line is that only looks like an entry; `undefined` where it may be one. */
-function wrongForm(line) {
-    if (/["'[\]{}]/.test(line)) {
-        return `${invalid_quoted(line)} holds YAML brackets or quotes; write bare names, one a line or with commas between them`;
-    }
-    if (/^-\s/.test(line))
-        return `${invalid_quoted(line)} is an item of a YAML list; write the name without the dash`;
-    const [name = "", ...rest] = line.split(":");
-    if (rest.length > 1) {
-        return `${invalid_quoted(line)} has several entries with permissions of their own; write each on its own line`;
-    }
-    const names = name.split(",").map((item) => item.trim());
-    const isForSeveral = rest.length === 1 && names.filter((item) => item !== "").length > 1;
-    return isForSeveral ? forSeveral(line, names, rest[0] ?? "") : undefined;
-}
-function forSeveral(line, names, actions) {
-    const own = actions.trim() || "write";
-    const lines = names.filter((item) => item !== "").map((item) => invalid_quoted(`${item}: ${own}`));
-    return `${invalid_quoted(line)} gives permissions to several names; write each on its own line: ${lines.join(", then ")}`;
-}
-function parseNames(line) {
-    const names = line.split(",").map((name) => name.trim());
-    return {
-        entries: names.map((name) => ({ name })),
-        problems: names.flatMap(nameProblems),
-    };
-}
-function parseNameWithActions(name, actionsText) {
-    const problems = nameProblems(name);
-    if (actionsText === "" && name !== "") {
-        const missing = `${invalid_quoted(name)} has a colon, but no permission after it; ${ACTIONS_FORM}`;
-        return { entries: [], problems: [...problems, missing] };
-    }
-    try {
-        return { entries: [{ name, actions: parseActions(actionsText) }], problems };
-    }
-    catch (error) {
-        if (!(error instanceof invalid_Invalid))
-            throw error;
-        return { entries: [], problems: [...problems, ...error.problems.map((problem) => `${invalid_quoted(name)}: ${problem}`)] };
-    }
-}
-function nameProblems(name) {
-    if (name === EVERY_DATABASE || NAME.test(name))
-        return [];
-    if (name === "")
-        return ["has an empty name; remove the extra comma or colon"];
-    if (name.length > 64)
-        return [`${invalid_quoted(name)} is too long: ${name.length} characters, and a database name has at most 64`];
-    return [`${invalid_quoted(name)} is not a database name; it has letters, digits, _, - and / alone`];
-}
-/** Permissions as the API gets them: by database, then action, in code-unit order, without duplicates. */
-function sortedPermissions(permissions) {
-    const byKey = new Map(permissions.map((permission) => [`${permission.resource} ${permission.action}`, permission]));
-    return [...byKey.values()].sort((a, b) => compareCodeUnits(a.resource, b.resource) || compareCodeUnits(a.action, b.action));
-}
-function compareCodeUnits(a, b) {
-    return a < b ? -1 : a > b ? 1 : 0;
-}
-function nameWarnings(name) {
-    if (name === EVERY_DATABASE || /^[A-Za-z0-9]/.test(name))
-        return [];
-    return [
-        `databases: ${invalid_quoted(name)} begins with neither a letter nor a digit; InfluxDB reserves such names for itself`,
-    ];
-}
-
-;// CONCATENATED MODULE: ./build/token/duration.js
-
-const UNITS = [
-    { name: "w", seconds: 604_800 },
-    { name: "d", seconds: 86_400 },
-    { name: "h", seconds: 3_600 },
-    { name: "m", seconds: 60 },
-    { name: "s", seconds: 1 },
-];
-const DURATION = /^(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/;
-/** The seconds of a duration such as `1h30m`, `undefined` where the text is none. */
-function durationSeconds(text) {
-    const match = text === "" ? null : DURATION.exec(text);
-    if (match === null)
-        return undefined;
-    return UNITS.reduce((sum, unit, index) => sum + Number(match[index + 1] ?? 0) * unit.seconds, 0);
-}
-/** Reads a duration in seconds; a bare `0` is one too. Throws `Invalid` with the right form. */
-function duration_parseDuration(text) {
-    const seconds = text === "0" ? 0 : durationSeconds(text);
-    if (seconds === undefined)
-        throw new invalid_Invalid(`${invalid_quoted(text)} is not a duration; ${DURATION_FORM}`);
-    if (!Number.isSafeInteger(seconds))
-        throw new invalid_Invalid(`${invalid_quoted(text)} is too long`);
-    return seconds;
-}
-/** How a duration is written, as an error message says it. */
-const DURATION_FORM = "write whole numbers with w, d, h, m or s, each once and the largest first: 90s, 30m, 1h30m, 7d, 2w";
-/** A duration as a person reads it: the two largest units, `1h 30m`, `2d`, `45s`. Rounds down, negative to `0s`. */
-function formatDuration(seconds) {
-    let rest = Math.max(0, Math.floor(seconds));
-    const parts = [];
-    for (const unit of UNITS) {
-        const count = Math.floor(rest / unit.seconds);
-        rest -= count * unit.seconds;
-        if (count > 0)
-            parts.push(`${count}${unit.name}`);
-    }
-    return parts.length === 0 ? "0s" : parts.slice(0, 2).join(" ");
-}
-/** A duration that is not to look more exact than it is: to the minute from ten minutes on, to 5 s from one. */
-function formatAbout(seconds) {
-    const step = seconds >= 600 ? 60 : seconds >= 60 ? 5 : 1;
-    return formatDuration(Math.round(seconds / step) * step);
-}
-/** A time that something took, as exact as it matters: `0.4 s`, `12 s`, `2m 30s`, and at least a tenth. */
-function formatElapsed(ms) {
-    if (ms >= 60_000)
-        return formatDuration(ms / 1000);
-    return `${(Math.max(ms, 100) / 1000).toFixed(ms < 9_950 ? 1 : 0)} s`;
-}
-
-;// CONCATENATED MODULE: ./build/token/activation.js
-
-
-/**
- * Routers and queriers learn of a token apart, so each action is asked, on the first database that has it. An action
- * that `*` alone has is asked on the first that exists, and not at all where none does.
- */
+* Routers and queriers learn of a token apart, so each action is asked, on the first database that has it. An action
+* that `*` alone has is asked on the first that exists, and not at all where none does.
+*/
 function questionsOf(permissions, existing) {
-    const [firstExisting] = [...existing].sort();
-    return ACTIONS.flatMap((action) => {
-        const resources = resourcesWith(action, permissions);
-        const named = resources.find((resource) => resource !== EVERY_DATABASE);
-        const database = named ?? (resources.length > 0 ? firstExisting : undefined);
-        return database === undefined ? [] : [{ action, database }];
-    });
+	const [firstExisting] = [...existing].sort();
+	return ACTIONS.flatMap((action) => {
+		const resources = resourcesWith(action, permissions);
+		const database = resources.find((resource) => resource !== "*") ?? (resources.length > 0 ? firstExisting : void 0);
+		return database === void 0 ? [] : [{
+			action,
+			database
+		}];
+	});
 }
 /** Whether an action is granted by `*` alone, so that a database that exists has to be known to ask about it. */
 function needsExisting(permissions) {
-    return ACTIONS.some((action) => {
-        const resources = resourcesWith(action, permissions);
-        return resources.length > 0 && resources.every((resource) => resource === EVERY_DATABASE);
-    });
+	return ACTIONS.some((action) => {
+		const resources = resourcesWith(action, permissions);
+		return resources.length > 0 && resources.every((resource) => resource === "*");
+	});
 }
 const ACTIONS = ["read", "write"];
 /** In sort order, as all permissions are. */
 function resourcesWith(action, permissions) {
-    return permissions.filter((permission) => permission.action === action).map(({ resource }) => resource);
+	return permissions.filter((permission) => permission.action === action).map(({ resource }) => resource);
 }
 /**
- * Up to here the step is to end within 300 ms of the token's activation, from here on within 5 % of the time waited.
- * That is half an interval, which is the median, and 20 ms for a probe and the end of the process (measured), with room
- * for a busy runner. Three minutes take 59 rounds.
- */
-const DENSE_MS = 10_000;
+* Up to here the step is to end within 300 ms of the token's activation, from here on within 5 % of the time waited.
+* That is half an interval, which is the median, and 20 ms for a probe and the end of the process (measured), with room
+* for a busy runner. Three minutes take 59 rounds.
+*/
+const DENSE_MS = 1e4;
 const DENSE_INTERVAL_MS = 470;
-const SPARSE_INTERVAL_SHARE = 0.083;
+const SPARSE_INTERVAL_SHARE = .083;
 /** How long after the begin of one round the next begins, `elapsedMs` after the begin of the wait. */
 function intervalMs(elapsedMs) {
-    return elapsedMs < DENSE_MS ? DENSE_INTERVAL_MS : Math.round(elapsedMs * SPARSE_INTERVAL_SHARE);
+	return elapsedMs < DENSE_MS ? DENSE_INTERVAL_MS : Math.round(elapsedMs * SPARSE_INTERVAL_SHARE);
 }
-const PROBE_TIMEOUT_MS = 20_000;
+const PROBE_TIMEOUT_MS = 2e4;
 /** What a round that begins just before the deadline is given to be answered. */
-const LAST_PROBE_TIMEOUT_MS = 2_000;
+const LAST_PROBE_TIMEOUT_MS = 2e3;
 /** A cluster that was never reached, in so many rounds, is not having a passing trouble. */
 const MOST_UNREACHABLE = 3;
-const PROGRESS_EVERY_MS = 30_000;
+const PROGRESS_EVERY_MS = 3e4;
 /**
- * Asks until every question is answered with yes, time is up, or asking makes no sense. A round asks only for what is
- * not accepted yet. Throws where the job is cancelled.
- */
+* Asks until every question is answered with yes, time is up, or asking makes no sense. A round asks only for what is
+* not accepted yet. Throws where the job is cancelled.
+*/
 async function waitUntilActive(questions, deps) {
-    const startedMs = deps.now();
-    const elapsedMs = () => deps.now() - startedMs;
-    const tell = progress(deps);
-    let open = questions;
-    let isReached = false;
-    for (let number = 1;; number++) {
-        const roundMs = elapsedMs();
-        const results = await askAll(open, number, deps.timeoutMs - roundMs, deps.probe);
-        open = open.filter((_, index) => results[index]?.kind !== "accepted");
-        const waitedMs = elapsedMs();
-        if (open.length === 0)
-            return { kind: "active", waitedMs };
-        isReached ||= results.some(({ kind }) => kind !== "unreachable");
-        const ended = endOf(results, number, isReached);
-        if (ended !== undefined)
-            return ended;
-        const why = whyNot(results);
-        const nextMs = nextRoundMs(roundMs, waitedMs, results, deps.timeoutMs);
-        if (nextMs === undefined)
-            return { kind: "inactive", waitedMs, why };
-        tell(waitedMs, why);
-        await deps.sleep(nextMs - waitedMs);
-    }
+	const startedMs = deps.now();
+	const elapsedMs = () => deps.now() - startedMs;
+	const tell = progress(deps);
+	let open = questions;
+	let isReached = false;
+	for (let number = 1;; number++) {
+		const roundMs = elapsedMs();
+		const results = await askAll(open, number, deps.timeoutMs - roundMs, deps.probe);
+		open = open.filter((_, index) => results[index]?.kind !== "accepted");
+		const waitedMs = elapsedMs();
+		if (open.length === 0) return {
+			kind: "active",
+			waitedMs
+		};
+		isReached ||= results.some(({ kind }) => kind !== "unreachable");
+		const ended = endOf(results, number, isReached);
+		if (ended !== void 0) return ended;
+		const why = whyNot(results);
+		const nextMs = nextRoundMs(roundMs, waitedMs, results, deps.timeoutMs);
+		if (nextMs === void 0) return {
+			kind: "inactive",
+			waitedMs,
+			why
+		};
+		tell(waitedMs, why);
+		await deps.sleep(nextMs - waitedMs);
+	}
 }
 function askAll(questions, number, leftMs, probe) {
-    const timeoutMs = Math.max(LAST_PROBE_TIMEOUT_MS, Math.min(PROBE_TIMEOUT_MS, leftMs));
-    return Promise.all(questions.map(({ action, database }) => probe(action, database, timeoutMs, number)));
+	const timeoutMs = Math.max(LAST_PROBE_TIMEOUT_MS, Math.min(PROBE_TIMEOUT_MS, leftMs));
+	return Promise.all(questions.map(({ action, database }) => probe(action, database, timeoutMs, number)));
 }
 /** The end where asking on makes no sense: what answers is not the cluster, or the cluster was never reached. */
 function endOf(results, rounds, isReached) {
-    for (const result of results) {
-        if (result.kind === "unclear")
-            return result;
-        const isFinal = result.kind === "unreachable" && !isReached && (!result.canPass || rounds >= MOST_UNREACHABLE);
-        if (isFinal)
-            return { kind: "unreachable", why: result.why };
-    }
-    return undefined;
+	for (const result of results) {
+		if (result.kind === "unclear") return result;
+		if (result.kind === "unreachable" && !isReached && (!result.canPass || rounds >= MOST_UNREACHABLE)) return {
+			kind: "unreachable",
+			why: result.why
+		};
+	}
 }
 function whyNot(results) {
-    return results.flatMap((result) => (result.kind === "accepted" ? [] : [result.why]))[0] ?? "";
+	return results.flatMap((result) => result.kind === "accepted" ? [] : [result.why])[0] ?? "";
 }
 /**
- * When the next round begins, after one that began at `roundMs` and was answered at `waitedMs`; the last one begins when
- * time is up. `undefined` where there is none. All times count from the begin of the wait.
- */
+* When the next round begins, after one that began at `roundMs` and was answered at `waitedMs`; the last one begins when
+* time is up. `undefined` where there is none. All times count from the begin of the wait.
+*/
 function nextRoundMs(roundMs, waitedMs, results, timeoutMs) {
-    const askedForMs = Math.max(0, ...results.map((result) => (result.kind === "not-yet" && result.retryAfterMs) || 0));
-    if (waitedMs >= timeoutMs || waitedMs + askedForMs > timeoutMs)
-        return undefined;
-    return Math.min(Math.max(waitedMs + askedForMs, roundMs + intervalMs(roundMs)), timeoutMs);
+	const askedForMs = Math.max(0, ...results.map((result) => result.kind === "not-yet" && result.retryAfterMs || 0));
+	if (waitedMs >= timeoutMs || waitedMs + askedForMs > timeoutMs) return void 0;
+	return Math.min(Math.max(waitedMs + askedForMs, roundMs + intervalMs(roundMs)), timeoutMs);
 }
 /** Tells that a wait has begun, and then now and again that it goes on. */
 function progress({ info, timeoutMs }) {
-    let toldMs;
-    return (waitedMs, why) => {
-        if (toldMs !== undefined && waitedMs - toldMs < PROGRESS_EVERY_MS)
-            return;
-        info(toldMs === undefined
-            ? `Waiting until the cluster accepts the token, for at most ${formatDuration(timeoutMs / 1000)}.`
-            : `Still waiting after ${formatDuration(waitedMs / 1000)}. The last answer: ${why}.`);
-        toldMs = waitedMs;
-    };
+	let toldMs;
+	return (waitedMs, why) => {
+		if (toldMs !== void 0 && waitedMs - toldMs < PROGRESS_EVERY_MS) return;
+		info(toldMs === void 0 ? `Waiting until the cluster accepts the token, for at most ${(0,external_shared_cjs_namespaceObject.formatDuration)(timeoutMs / 1e3)}.` : `Still waiting after ${(0,external_shared_cjs_namespaceObject.formatDuration)(waitedMs / 1e3)}. The last answer: ${why}.`);
+		toldMs = waitedMs;
+	};
 }
-
-;// CONCATENATED MODULE: external "./vendor/core.cjs"
-const core_cjs_namespaceObject = require("./vendor/core.cjs");
-;// CONCATENATED MODULE: ./build/action/version.js
-/** How this action names itself to the servers it talks to. A test holds it against package.json. */
-const USER_AGENT = "influxdb-database-token/1.0.0";
-
-;// CONCATENATED MODULE: ./build/action/activate.js
-
-
-
-
-
+// build/action/activate.js
 /** Waits until the cluster accepts the token. Only a cancelled job makes it throw: all else is a warning. */
 async function activate(token, inputs, found, session) {
-    if (inputs.activationTimeoutSeconds === 0)
-        return { active: "" };
-    const existing = needsExisting(token.permissions) ? await existingDatabases(found, session) : [];
-    if (existing === undefined)
-        return { active: "false" };
-    const questions = questionsOf(token.permissions, existing);
-    if (questions.length === 0) {
-        (0,core_cjs_namespaceObject.info)("The cluster has no database yet, so it is not asked whether it accepts the token.");
-        return { active: "" };
-    }
-    const { http, pace, signal, trace } = session;
-    const { host } = inputs.cluster;
-    const { accessToken } = token;
-    const probe = probeWith({ http, host, accessToken, userAgent: USER_AGENT, now: pace.now, signal, trace });
-    const timeoutMs = inputs.activationTimeoutSeconds * 1000;
-    return tell(await waitUntilActive(questions, { ...pace, timeoutMs, probe, info: core_cjs_namespaceObject.info }), host);
+	if (inputs.activationTimeoutSeconds === 0) return { active: "" };
+	const existing = needsExisting(token.permissions) ? await existingDatabases(found, session) : [];
+	if (existing === void 0) return { active: "false" };
+	const questions = questionsOf(token.permissions, existing);
+	if (questions.length === 0) {
+		(0,core_cjs_namespaceObject.info)("The cluster has no database yet, so it is not asked whether it accepts the token.");
+		return { active: "" };
+	}
+	const { http, pace, signal, trace } = session;
+	const { host } = inputs.cluster;
+	const { accessToken } = token;
+	const probe = probeWith({
+		http,
+		host,
+		accessToken,
+		userAgent: external_shared_cjs_namespaceObject.USER_AGENT,
+		now: pace.now,
+		signal,
+		trace
+	});
+	const timeoutMs = inputs.activationTimeoutSeconds * 1e3;
+	return tell(await waitUntilActive(questions, {
+		...pace,
+		timeoutMs,
+		probe,
+		info: core_cjs_namespaceObject.info
+	}), host);
 }
 /** The databases, for `*` to be asked about one of them; `undefined` where they cannot be listed. */
 async function existingDatabases({ databases, api }, { signal }) {
-    if (databases !== undefined)
-        return databases;
-    const listed = await api.getClusterDatabases().catch((error) => error);
-    signal.throwIfAborted();
-    if (Array.isArray(listed))
-        return listed;
-    const why = listed instanceof Error ? listed.message : String(listed);
-    (0,core_cjs_namespaceObject.warning)(`The token was made, but for * no database is known to ask the cluster about. ${why}. ${GOES_ON}`);
-    return undefined;
+	if (databases !== void 0) return databases;
+	const listed = await api.getClusterDatabases().catch((error) => error);
+	signal.throwIfAborted();
+	if (Array.isArray(listed)) return listed;
+	const why = listed instanceof Error ? listed.message : String(listed);
+	(0,core_cjs_namespaceObject.warning)(`The token was made, but for * no database is known to ask the cluster about. ${why}. ${GOES_ON}`);
 }
 const GOES_ON = "The job goes on, with active=false";
 function tell(activation, host) {
-    switch (activation.kind) {
-        case "active":
-            (0,core_cjs_namespaceObject.info)(`The cluster accepts it, after ${formatElapsed(activation.waitedMs)}.`);
-            return { active: "true", waitedMs: activation.waitedMs };
-        case "inactive":
-            (0,core_cjs_namespaceObject.warning)(`The token was made, but ${host} did not accept it within ${formatElapsed(activation.waitedMs)}. The last answer: ${activation.why}. ${GOES_ON}. If this happens now and then, raise activation-timeout; if always, check that host is the cluster that the token was made for`);
-            return { active: "false" };
-        case "unreachable":
-            (0,core_cjs_namespaceObject.warning)(`The token was made, but ${host} could not be asked whether it accepts it: ${activation.why}. ${GOES_ON}`);
-            return { active: "false" };
-        case "unclear":
-            (0,core_cjs_namespaceObject.warning)(`The token was made, but ${host} did not say whether it accepts it: it answered ${activation.why}. Check that host is where data is written and queried. ${GOES_ON}`);
-            return { active: "false" };
-    }
+	switch (activation.kind) {
+		case "active":
+			(0,core_cjs_namespaceObject.info)(`The cluster accepts it, after ${(0,external_shared_cjs_namespaceObject.formatElapsed)(activation.waitedMs)}.`);
+			return {
+				active: "true",
+				waitedMs: activation.waitedMs
+			};
+		case "inactive":
+			(0,core_cjs_namespaceObject.warning)(`The token was made, but ${host} did not accept it within ${(0,external_shared_cjs_namespaceObject.formatElapsed)(activation.waitedMs)}. The last answer: ${activation.why}. ${GOES_ON}. If this happens now and then, raise activation-timeout; if always, check that host is the cluster that the token was made for`);
+			return { active: "false" };
+		case "unreachable":
+			(0,core_cjs_namespaceObject.warning)(`The token was made, but ${host} could not be asked whether it accepts it: ${activation.why}. ${GOES_ON}`);
+			return { active: "false" };
+		case "unclear":
+			(0,core_cjs_namespaceObject.warning)(`The token was made, but ${host} did not say whether it accepts it: it answered ${activation.why}. Check that host is where data is written and queried. ${GOES_ON}`);
+			return { active: "false" };
+	}
 }
-
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = require("node:fs");
-;// CONCATENATED MODULE: external "node:os"
-const external_node_os_namespaceObject = require("node:os");
-;// CONCATENATED MODULE: external "node:path"
-const external_node_path_namespaceObject = require("node:path");
-;// CONCATENATED MODULE: ./build/action/influxctl-config.js
-
-/** Where influxctl keeps its connection profiles (`reference/cli/influxctl` in InfluxData's documents). */
-function influxctlConfig(platform, home, appData) {
-    switch (platform) {
-        case "win32":
-            return external_node_path_namespaceObject.win32.join(appData, "influxctl", "config.toml");
-        case "darwin":
-            return external_node_path_namespaceObject.posix.join(home, "Library", "Application Support", "influxctl", "config.toml");
-        default:
-            return external_node_path_namespaceObject.posix.join(home, ".config", "influxctl", "config.toml");
-    }
-}
-
-;// CONCATENATED MODULE: ./build/action/environment.js
-
-
-
-/** Reads the environment. This is the one place that does. */
-function readEnvironment() {
-    return {
-        run: {
-            serverUrl: variable("GITHUB_SERVER_URL"),
-            repository: variable("GITHUB_REPOSITORY"),
-            runId: variable("GITHUB_RUN_ID"),
-            runAttempt: variable("GITHUB_RUN_ATTEMPT"),
-        },
-        apiUrl: variable("GITHUB_API_URL"),
-        workflow: variable("GITHUB_WORKFLOW"),
-        job: variable("GITHUB_JOB"),
-        actor: variable("GITHUB_ACTOR"),
-        eventName: variable("GITHUB_EVENT_NAME"),
-        eventPath: variable("GITHUB_EVENT_PATH"),
-        runtimeToken: variable("ACTIONS_RUNTIME_TOKEN"),
-        hasIdToken: variable("ACTIONS_ID_TOKEN_REQUEST_TOKEN") !== "",
-        httpsProxy: variable("https_proxy") || variable("HTTPS_PROXY"),
-        noProxy: variable("no_proxy") || variable("NO_PROXY"),
-        extraCaCertificates: variable("NODE_EXTRA_CA_CERTS"),
-        influxToken: variable("INFLUX_TOKEN"),
-        influxctlConfig: influxctlConfig(process.platform, (0,external_node_os_namespaceObject.homedir)(), variable("APPDATA")),
-    };
-}
-function variable(name) {
-    // biome-ignore lint/style/noProcessEnv: the one reader of the environment
-    return process.env[name]?.trim() ?? "";
-}
-/** The event that started the workflow; `undefined` where its file is missing or no JSON. */
-function readEvent(environment) {
-    try {
-        return JSON.parse((0,external_node_fs_namespaceObject.readFileSync)(environment.eventPath, "utf8"));
-    }
-    catch {
-        return undefined;
-    }
-}
-
-;// CONCATENATED MODULE: ./build/influxdb/cluster.js
-/** The Management API of every Cloud Dedicated account (`cloud-dedicated-management.yml`, `servers`). */
-const DEDICATED_MANAGEMENT_URL = "https://console.influxdata.com/api/v0";
-/** The data host of a Cloud Dedicated cluster (`content/influxdb3/cloud-dedicated/admin/clusters/list.md`). */
-function dedicatedHost(clusterId) {
-    return `https://${clusterId}.a.influxdb.io`;
-}
-/**
- * The account and the cluster of a Clustered installation, which has neither: "Dummy \u2026 for compatibility with
- * cloud-dedicated handlers" (influxdata/influxdb3_mcp_server, `src/config.ts`).
- */
-const CLUSTERED_ID = "11111111-1111-1111-1111-111111111111";
-/**
- * The base URLs under which a cluster may have `/databases` and `/tokens`, in the order to try them.
- * This is the one place where the products differ.
- */
-function baseUrls(cluster) {
-    switch (cluster.product) {
-        case "dedicated":
-            return [accountAndClusterUrl(cluster.managementUrl, cluster.accountId, cluster.clusterId)];
-        case "clustered":
-            return [cluster.managementUrl, accountAndClusterUrl(cluster.managementUrl, CLUSTERED_ID, CLUSTERED_ID)];
-    }
-}
-function accountAndClusterUrl(managementUrl, accountId, clusterId) {
-    return `${managementUrl}/accounts/${accountId}/clusters/${clusterId}`;
-}
-
-;// CONCATENATED MODULE: ./build/influxdb/advice.js
-const UNAUTHORIZED = 'The management token is wrong, expired or revoked; `influxctl management list` shows which there are. Make a new one with `influxctl management create --description "GitHub Actions"`, and store it with `gh secret set NAME` as the secret that the workflow gives as management-token';
-const PASSING = "InfluxDB or an ingress before it has a problem that should pass; run the job again later";
-const NO_SUCH_CLUSTER = "There is no such account or cluster for this token; `influxctl cluster list --format json` shows the account-id and the cluster-id of each of yours";
-/** The first release that has the Management API: `clustered/reference/release-notes/clustered.md` in InfluxData's documents. */
-const NO_MANAGEMENT_API = "There is no Management API at this URL. The cluster may be older than release 20250508-1719206, the first to have it; its ingress may not route /api/v0; or the API is elsewhere, and management-url has to say where";
-/** What to do about an answer of the Management API, for someone whose job has just failed. */
-function adviceFor(operation, status, product) {
-    switch (status) {
-        case 400:
-            return badRequest(operation);
-        case 401:
-            return UNAUTHORIZED;
-        case 403:
-            return forbidden(operation, product);
-        case 404:
-            return product === "dedicated" ? NO_SUCH_CLUSTER : NO_MANAGEMENT_API;
-        case 409:
-            return "InfluxDB reports a conflict with what exists; run the job again";
-        case 408:
-        case 429:
-        case 500:
-        case 502:
-        case 503:
-        case 504:
-            return PASSING;
-        default:
-            return "This is no answer of the Management API; check management-url, and what stands between this runner and it";
-    }
-}
-/** An expiry counted by a clock that is behind may be past for InfluxDB, whose message may be as short as "bad request". */
-function badRequest(operation) {
-    return operation === "CreateDatabaseToken"
-        ? "InfluxDB does not accept the request. If its message does not say why, look at the clock of this runner: an expiry that is past by InfluxDB's own may be refused"
-        : "InfluxDB does not accept the request; its message says what of it";
-}
-function forbidden(operation, product) {
-    if (product === "clustered") {
-        return "The management token is not allowed to do this; check that it was made for this cluster";
-    }
-    const scope = "The management token is not allowed to do this. It may belong to another account than account-id: `influxctl cluster list --format json` shows the account-id and the cluster-id of each cluster of yours";
-    return operation === "GetClusterDatabases"
-        ? `${scope}. If listing databases is all that it may not do, set missing-databases: ignore`
-        : scope;
-}
-
-;// CONCATENATED MODULE: ./build/influxdb/database-token.js
-
-/** `z.guid()`, not `z.uuid()`: the latter refuses 11111111-1111-1111-1111-111111111111 (measured, zod 4.6.7). */
-const uuid = (0,zod_cjs_namespaceObject.guid)();
-/** InfluxData's examples end in `Z`; an offset is as good an instant. */
-const time = zod_cjs_namespaceObject.iso.datetime({ offset: true });
-const createdIdentity = (0,zod_cjs_namespaceObject.object)({ id: uuid, accessToken: (0,zod_cjs_namespaceObject.string)().check((0,zod_cjs_namespaceObject.minLength)(1), (0,zod_cjs_namespaceObject.regex)(/^\S+$/)) });
-const createdDescription = (0,zod_cjs_namespaceObject.object)({ description: (0,zod_cjs_namespaceObject.string)() });
-const createdPermissions = (0,zod_cjs_namespaceObject.object)({ permissions: (0,zod_cjs_namespaceObject.array)((0,zod_cjs_namespaceObject.object)({ action: (0,zod_cjs_namespaceObject.string)(), resource: (0,zod_cjs_namespaceObject.string)() })) });
-const createdExpiry = (0,zod_cjs_namespaceObject.object)({ expiresAt: (0,zod_cjs_namespaceObject.string)() });
-/** Reads the answer to a create request; `undefined` where it does not hold an ID and an access token. */
-function readCreatedDatabaseToken(json) {
-    const identity = (0,zod_cjs_namespaceObject.safeParse)(createdIdentity, json);
-    if (!identity.success)
-        return undefined;
-    return {
-        ...identity.data,
-        description: (0,zod_cjs_namespaceObject.safeParse)(createdDescription, json).data?.description,
-        permissions: (0,zod_cjs_namespaceObject.safeParse)(createdPermissions, json).data?.permissions,
-        expiresAt: (0,zod_cjs_namespaceObject.safeParse)(createdExpiry, json).data?.expiresAt,
-    };
-}
-const described = (0,zod_cjs_namespaceObject.object)({ description: (0,zod_cjs_namespaceObject.string)() });
-const listed = (0,zod_cjs_namespaceObject.object)({
-    id: uuid,
-    description: (0,zod_cjs_namespaceObject.string)(),
-    createdAt: time,
-    expiresAt: (0,zod_cjs_namespaceObject.nullish)(time),
-    revokedAt: (0,zod_cjs_namespaceObject.nullish)(time),
-});
-/** The description of an entry of a token listing, of whatever form the rest is. */
-function descriptionOf(entry) {
-    return (0,zod_cjs_namespaceObject.safeParse)(described, entry).data?.description;
-}
-/** Reads one entry of a token listing; `undefined` where a field is missing or malformed. */
-function readListedDatabaseToken(entry) {
-    const { data } = (0,zod_cjs_namespaceObject.safeParse)(listed, entry);
-    if (data === undefined)
-        return undefined;
-    return {
-        id: data.id,
-        description: data.description,
-        createdAtMs: Date.parse(data.createdAt),
-        expiresAtMs: data.expiresAt ? Date.parse(data.expiresAt) : undefined,
-        revokedAtMs: data.revokedAt ? Date.parse(data.revokedAt) : undefined,
-    };
-}
-/** The instant of a time as the API writes it; `undefined` for any other text. */
-function instantMs(text) {
-    return (0,zod_cjs_namespaceObject.safeParse)(time, text).success ? Date.parse(text) : undefined;
-}
-const databases = (0,zod_cjs_namespaceObject.array)((0,zod_cjs_namespaceObject.object)({ name: (0,zod_cjs_namespaceObject.string)() }));
-/** Reads the names out of a database listing; `undefined` where it is not one. */
-function readDatabaseNames(json) {
-    return (0,zod_cjs_namespaceObject.safeParse)(databases, json).data?.map((database) => database.name);
-}
-/** Whether a text is a UUID. Nothing else may become part of a URL: `../databases/x` would name another resource. */
-function database_token_isUuid(text) {
-    return (0,zod_cjs_namespaceObject.safeParse)(uuid, text).success;
-}
-
-;// CONCATENATED MODULE: ./build/influxdb/management-api.js
-
-
-
-
-
-const MIB = 1024 * 1024;
-const CREATE_MAX_BYTES = MIB;
-const TOKEN_MAX_BYTES = MIB;
-/** 100,000 tokens are 55 MB of text (measured). */
-const LIST_MAX_BYTES = 256 * MIB;
-/** The Management API at a base URL that is known to be right. Its methods throw errors that explain themselves. */
-class ManagementApi {
-    baseUrl;
-    #product;
-    #client;
-    constructor(baseUrl, product, client) {
-        this.baseUrl = baseUrl;
-        this.#product = product;
-        this.#client = client;
-    }
-    /** The names of the databases, or the error where the route does not exist under this base URL. */
-    async getClusterDatabases() {
-        const call = this.#call("GetClusterDatabases", "list the databases", "GET", "/databases", LIST_MAX_BYTES);
-        return await this.#client.sendUntil(call, (answer) => {
-            // While a route is looked for, any 404 says that it is not there; where there is one route, an ingress's is an outage.
-            if (canPass(answer.status) || (this.#product === "dedicated" && isOutage(answer)))
-                return undefined;
-            const databases = answer.status === 200 ? readDatabaseNames(jsonOf(answer)) : undefined;
-            if (databases !== undefined)
-                return databases;
-            const error = this.#client.refusal(call, answer);
-            if (answer.status === 404)
-                return error;
-            throw error;
-        });
-    }
-    /**
-     * The tokens whose description is one of ours; the others are neither read nor checked. What is ours and cannot be
-     * read is an error, unless `onUnreadable` does not throw it.
-     */
-    async getDatabaseTokens(isOurs, onUnreadable = raise) {
-        const call = this.#call("GetDatabaseTokens", "list the database tokens", "GET", "/tokens", LIST_MAX_BYTES);
-        const list = await this.#client.sendUntil(call, (answer) => {
-            if (isOutage(answer))
-                return undefined;
-            if (answer.status !== 200)
-                throw this.#client.refusal(call, answer);
-            const json = jsonOf(answer);
-            return Array.isArray(json) ? json : undefined;
-        });
-        return list.flatMap((entry) => {
-            if (!isOurs(descriptionOf(entry) ?? ""))
-                return [];
-            const token = readListedDatabaseToken(entry);
-            if (token === undefined)
-                onUnreadable(unreadableToken(call));
-            return token ?? [];
-        });
-    }
-    /** The token of that ID; `undefined` where the API itself says that it knows none. */
-    async getDatabaseToken(tokenId) {
-        const call = this.#callOfToken("GetDatabaseToken", "look up", "GET", tokenId);
-        const token = await this.#client.sendUntil(call, (answer) => {
-            if (isOutage(answer))
-                return undefined;
-            if (answer.status === 404)
-                return "not-found";
-            if (answer.status !== 200)
-                throw this.#client.refusal(call, answer);
-            return readListedDatabaseToken(jsonOf(answer)) ?? raise(unreadableToken(call));
-        });
-        return token === "not-found" ? undefined : token;
-    }
-    /** Sends once: to repeat it is a decision of its own. No answer, and the lack of one, makes it throw. */
-    async createDatabaseToken(request, attempt) {
-        const call = {
-            ...this.#call("CreateDatabaseToken", "create the database token", "POST", "/tokens", CREATE_MAX_BYTES),
-            body: JSON.stringify(request),
-            signal: this.#client.parts.graceSignal,
-        };
-        try {
-            return outcomeOf(call, await this.#client.send(call, attempt), this.#client);
-        }
-        catch (error) {
-            if (!(error instanceof NoAnswer))
-                throw error;
-            return outcomeWithoutAnswer(call, error, this.#client);
-        }
-    }
-    /** `not-found`: the API itself says that it knows no such token, and no try of ours can have revoked it. */
-    async deleteDatabaseToken(tokenId) {
-        const call = this.#callOfToken("DeleteDatabaseToken", "revoke", "DELETE", tokenId);
-        return await this.#client.sendUntil(call, (answer, mayBeDone) => {
-            if (isOutage(answer))
-                return undefined;
-            if (isRevoked(answer))
-                return "revoked";
-            if (answer.status === 404)
-                return mayBeDone ? "revoked" : "not-found";
-            // A 2xx that is no proof, such as a captive portal's: to ask again is harmless.
-            if (answer.status >= 200 && answer.status < 300)
-                return undefined;
-            throw this.#client.refusal(call, answer);
-        });
-    }
-    #callOfToken(operation, verb, method, tokenId) {
-        if (!database_token_isUuid(tokenId))
-            throw new Error("A token ID that is no UUID must not become part of a URL");
-        return this.#call(operation, `${verb} the database token ${tokenId}`, method, `/tokens/${tokenId}`, TOKEN_MAX_BYTES);
-    }
-    #call(operation, what, method, path, maxBytes) {
-        const advice = (status) => adviceFor(operation, status, this.#product);
-        return { what, method, url: this.baseUrl + path, maxBytes, signal: this.#client.parts.signal, advice };
-    }
-}
-function raise(error) {
-    throw error;
-}
-function unreadableToken(call) {
-    return new Error(`Could not ${call.what}: ${call.method} ${call.url} answered with a token that cannot be read`);
-}
-/** A 404 that is not the API's comes from an ingress whose backend is away, as it is while InfluxDB restarts. */
-function isOutage(answer) {
-    return canPass(answer.status) || (answer.status === 404 && apiMessageOf(answer) === undefined);
-}
-/** 204 as documented, or the token's record with `revokedAt`. Another 2xx may be a captive portal's. */
-function isRevoked(answer) {
-    if (answer.status === 204)
-        return true;
-    return answer.status === 200 && readListedDatabaseToken(jsonOf(answer))?.revokedAtMs !== undefined;
-}
-function outcomeOf(call, answer, client) {
-    const secrets = accessTokensIn(answer.body);
-    const retryAfterMs = parseRetryAfterMs(answer.headers["retry-after"], client.parts.now());
-    const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
-    if (answer.status >= 200 && answer.status < 300) {
-        const token = readCreatedDatabaseToken(jsonOf(answer));
-        if (token !== undefined)
-            return { kind: "created", token, secrets: [...new Set([token.accessToken, ...secrets])] };
-        const error = new Error(`Could not ${call.what}: ${call.method} ${call.url} answered ${answer.status}, but without a token that can be read (${bodyForm(answer)})`);
-        return { kind: "unknown", error, unreadable: true, secrets, ...wait };
-    }
-    const error = client.refusal(call, answer);
-    const isUnknown = answer.status === 408 || answer.status >= 500;
-    return isUnknown
-        ? { kind: "unknown", error, unreadable: false, secrets, ...wait }
-        : { kind: "refused", error, canPass: answer.status === 429, secrets, ...wait };
-}
-function outcomeWithoutAnswer(call, failure, client) {
-    const error = client.unanswered(call, failure);
-    if (!failure.sent)
-        return { kind: "refused", error, canPass: !failure.isUntrusted, secrets: [] };
-    const unreadable = failure.status !== undefined && failure.status >= 200 && failure.status < 300;
-    return { kind: "unknown", error, unreadable, secrets: [] };
-}
-
-;// CONCATENATED MODULE: ./build/influxdb/find-management-api.js
-
-
-/**
- * Finds the base URL of a cluster: the first where the databases can be listed. It is found with this GET and never
- * with the POST, nor with a listing of all tokens. Throws the first base URL's error where no route exists.
- */
-async function findManagementApi(cluster, client) {
-    const errors = [];
-    for (const baseUrl of baseUrls(cluster)) {
-        const api = new ManagementApi(baseUrl, cluster.product, client);
-        const databases = await api.getClusterDatabases();
-        if (!(databases instanceof Error))
-            return { api, databases };
-        errors.push(databases);
-    }
-    throw errors[0] ?? new Error("A cluster has at least one base URL");
-}
-
-;// CONCATENATED MODULE: ./build/token/existing-databases.js
-
-
+// build/token/existing-databases.js
 /** The databases that permissions name, without `*`. */
 function namedDatabases(permissions) {
-    return [...new Set(permissions.map(({ resource }) => resource))].filter((name) => name !== EVERY_DATABASE);
+	return [...new Set(permissions.map(({ resource }) => resource))].filter((name) => name !== "*");
 }
 /**
- * Throws where a database does not exist, with the name that was probably meant: a token for a misspelt name is made
- * without a word, and of no use.
- */
+* Throws where a database does not exist, with the name that was probably meant: a token for a misspelt name is made
+* without a word, and of no use.
+*/
 async function requireDatabases(permissions, existing) {
-    const missing = namedDatabases(permissions).filter((name) => !existing.includes(name));
-    if (missing.length === 0)
-        return;
-    const { closest, distance } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 826, 19));
-    const suggested = missing.map((name) => {
-        const nearest = existing.length === 0 ? "" : closest(name, existing);
-        const isNear = nearest !== "" && distance(name, nearest) <= Math.max(2, name.length / 3);
-        return invalid_quoted(name) + (isNear ? ` (did you mean ${invalid_quoted(nearest)}?)` : "");
-    });
-    throw new Error(`databases: ${suggested.join(", ")} ${missing.length === 1 ? "does" : "do"} not exist on the cluster. ${whatExists(existing)}. Make the database first, or write missing-databases: ignore if the job makes it`);
+	const missing = namedDatabases(permissions).filter((name) => !existing.includes(name));
+	if (missing.length === 0) return;
+	const { closest, distance } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 826, 19));
+	const suggested = missing.map((name) => {
+		const nearest = existing.length === 0 ? "" : closest(name, existing);
+		const isNear = nearest !== "" && distance(name, nearest) <= Math.max(2, name.length / 3);
+		return (0,external_shared_cjs_namespaceObject.quoted)(name) + (isNear ? ` (did you mean ${(0,external_shared_cjs_namespaceObject.quoted)(nearest)}?)` : "");
+	});
+	throw new Error(`databases: ${suggested.join(", ")} ${missing.length === 1 ? "does" : "do"} not exist on the cluster. ${whatExists(existing)}. Make the database first, or write missing-databases: ignore if the job makes it`);
 }
-const MOST_SHOWN = 20;
+const MOST_SHOWN$1 = 20;
 function whatExists(existing) {
-    if (existing.length === 0)
-        return "It has no database that this management token can see";
-    return `It has ${[...existing].sort().slice(0, MOST_SHOWN).join(", ")}${existing.length > MOST_SHOWN ? ", \u2026" : ""}`;
+	if (existing.length === 0) return "It has no database that this management token can see";
+	return `It has ${[...existing].sort().slice(0, MOST_SHOWN$1).join(", ")}${existing.length > MOST_SHOWN$1 ? ", \u2026" : ""}`;
 }
-
-;// CONCATENATED MODULE: ./build/action/find-api.js
-
-
-
-
+// build/action/find-api.js
 /**
- * The Management API to make the token with. The databases are listed where they have to exist, and where the
- * listing is what finds the route; otherwise nothing is asked. Throws where a database does not exist.
- */
+* The Management API to make the token with. The databases are listed where they have to exist, and where the
+* listing is what finds the route; otherwise nothing is asked. Throws where a database does not exist.
+*/
 async function findApi(inputs, client) {
-    const { cluster, grant, missingDatabases } = inputs;
-    const [onlyBaseUrl, ...others] = baseUrls(cluster);
-    const mustExist = missingDatabases === "fail" && namedDatabases(grant.permissions).length > 0;
-    if (onlyBaseUrl !== undefined && others.length === 0 && !mustExist) {
-        return { api: new ManagementApi(onlyBaseUrl, cluster.product, client) };
-    }
-    const found = await findManagementApi(cluster, client);
-    if (mustExist)
-        await requireDatabases(grant.permissions, found.databases);
-    return found;
+	const { cluster, grant, missingDatabases } = inputs;
+	const [onlyBaseUrl, ...others] = (0,external_shared_cjs_namespaceObject.baseUrls)(cluster);
+	const mustExist = missingDatabases === "fail" && namedDatabases(grant.permissions).length > 0;
+	if (onlyBaseUrl !== void 0 && others.length === 0 && !mustExist) return { api: new external_shared_cjs_namespaceObject.ManagementApi(onlyBaseUrl, cluster.product, client) };
+	const found = await (0,external_shared_cjs_namespaceObject.findManagementApi)(cluster, client);
+	if (mustExist) await requireDatabases(grant.permissions, found.databases);
+	return found;
 }
-
-;// CONCATENATED MODULE: ./build/action/export-env.js
-
-
+// build/action/export-env.js
 /**
- * Sets the variables that InfluxData's clients read, for every later step of the job. The database is set where exactly
- * one is named: with `*` or several, none is the one.
- */
+* Sets the variables that InfluxData's clients read, for every later step of the job. The database is set where exactly
+* one is named: with `*` or several, none is the one.
+*/
 function exportToken(token, host, environment) {
-    if (environment.influxToken !== "")
-        (0,core_cjs_namespaceObject.info)("INFLUX_TOKEN was set before; later steps see the new token instead.");
-    (0,core_cjs_namespaceObject.exportVariable)("INFLUX_TOKEN", token.accessToken);
-    (0,core_cjs_namespaceObject.exportVariable)("INFLUX_HOST", host);
-    const names = new Set(token.permissions.map(({ resource }) => resource));
-    const [name] = names;
-    if (names.size === 1 && name !== undefined && name !== EVERY_DATABASE)
-        (0,core_cjs_namespaceObject.exportVariable)("INFLUX_DATABASE", name);
+	if (environment.influxToken !== "") (0,core_cjs_namespaceObject.info)("INFLUX_TOKEN was set before; later steps see the new token instead.");
+	(0,core_cjs_namespaceObject.exportVariable)("INFLUX_TOKEN", token.accessToken);
+	(0,core_cjs_namespaceObject.exportVariable)("INFLUX_HOST", host);
+	const names = new Set(token.permissions.map(({ resource }) => resource));
+	const [name] = names;
+	if (names.size === 1 && name !== void 0 && name !== "*") (0,core_cjs_namespaceObject.exportVariable)("INFLUX_DATABASE", name);
 }
-
-;// CONCATENATED MODULE: ./build/action/hand-over.js
-
-
+// build/action/hand-over.js
 /** Gives the token to the job: the outputs and, where that is asked, the environment of the later steps. */
 function handOver(token, { active }, inputs, environment) {
-    const { host } = inputs.cluster;
-    (0,core_cjs_namespaceObject.setOutput)("token", token.accessToken);
-    (0,core_cjs_namespaceObject.setOutput)("token-id", token.id);
-    (0,core_cjs_namespaceObject.setOutput)("expires-at", token.expiresAt ?? "");
-    (0,core_cjs_namespaceObject.setOutput)("permissions", JSON.stringify(token.permissions));
-    (0,core_cjs_namespaceObject.setOutput)("description", token.description);
-    (0,core_cjs_namespaceObject.setOutput)("host", host);
-    (0,core_cjs_namespaceObject.setOutput)("active", active);
-    if (inputs.exportEnv)
-        exportToken(token, host, environment);
+	const { host } = inputs.cluster;
+	(0,core_cjs_namespaceObject.setOutput)("token", token.accessToken);
+	(0,core_cjs_namespaceObject.setOutput)("token-id", token.id);
+	(0,core_cjs_namespaceObject.setOutput)("expires-at", token.expiresAt ?? "");
+	(0,core_cjs_namespaceObject.setOutput)("permissions", JSON.stringify(token.permissions));
+	(0,core_cjs_namespaceObject.setOutput)("description", token.description);
+	(0,core_cjs_namespaceObject.setOutput)("host", host);
+	(0,core_cjs_namespaceObject.setOutput)("active", active);
+	if (inputs.exportEnv) exportToken(token, host, environment);
 }
-
-;// CONCATENATED MODULE: external "node:crypto"
-const external_node_crypto_namespaceObject = require("node:crypto");
-;// CONCATENATED MODULE: ./build/action/issue-deps.js
-
-
+// build/action/issue-deps.js
 /** What issuing needs, from the runner's side. */
 function issueDepsOf(session, api, state) {
-    return {
-        ...session.pace,
-        api,
-        record: (record) => state.record(record),
-        mask: core_cjs_namespaceObject.setSecret,
-        nonce,
-        info: core_cjs_namespaceObject.info,
-        warn: core_cjs_namespaceObject.warning,
-    };
+	return {
+		...session.pace,
+		api,
+		record: (record) => state.record(record),
+		mask: core_cjs_namespaceObject.setSecret,
+		nonce,
+		info: core_cjs_namespaceObject.info,
+		warn: core_cjs_namespaceObject.warning
+	};
 }
 /** What tells one create request from every other. */
 function nonce() {
-    return (0,external_node_crypto_namespaceObject.randomBytes)(8).toString("hex");
+	return (0,external_node_crypto_namespaceObject.randomBytes)(8).toString("hex");
 }
-
-;// CONCATENATED MODULE: external "node:util"
-const external_node_util_namespaceObject = require("node:util");
-;// CONCATENATED MODULE: ./build/token/mark.js
-/** A mark as text: the URL of the run attempt, which a person can open, with the nonce as its fragment. */
-function formatMark(mark) {
-    const { serverUrl, repository, runId, runAttempt, nonce, keep } = mark;
-    return `${serverUrl}/${repository}/actions/runs/${runId}/attempts/${runAttempt}#${keep ? "keep-" : ""}${nonce}`;
-}
-/** The description of a token: the author's text, and the mark in parentheses at the end. */
-function describe(text, mark) {
-    return `${text} (${mark})`;
-}
-/** Whether a stored description ends in exactly this mark. */
-function carriesMark(description, mark) {
-    return description.endsWith(` (${mark})`);
-}
-const MARK = / \((https?:\/\/[^\s/#()]+)\/([\w.-]+\/[\w.-]+)\/actions\/runs\/([1-9]\d*)\/attempts\/([1-9]\d*)#(keep-)?([0-9a-f]{16})\)$/;
-/** Reads the mark at the end of a description; `undefined` where there is none, or it is damaged. */
-function parseMark(description) {
-    const match = MARK.exec(description);
-    if (match === null)
-        return undefined;
-    const [, serverUrl = "", repository = "", runId = "", runAttempt = "", keep, nonce = ""] = match;
-    return { serverUrl, repository, runId, runAttempt, nonce, keep: keep !== undefined };
-}
-
-;// CONCATENATED MODULE: ./build/action/issue-request.js
-
-
+// build/action/issue-request.js
 /** What to issue. Throws where the run cannot be named in a mark: a token that could not be found is not made. */
 function issueRequestOf(inputs, { run }) {
-    if (!isNamedByItsMark(run)) {
-        throw new Error("GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID and GITHUB_RUN_ATTEMPT do not name a workflow run. This action runs in GitHub Actions");
-    }
-    return {
-        run,
-        description: inputs.description,
-        permissions: inputs.grant.permissions,
-        expiry: inputs.expiry,
-        keep: !inputs.revoke,
-    };
+	if (!isNamedByItsMark(run)) throw new Error("GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID and GITHUB_RUN_ATTEMPT do not name a workflow run. This action runs in GitHub Actions");
+	return {
+		run,
+		description: inputs.description,
+		permissions: inputs.grant.permissions,
+		expiry: inputs.expiry,
+		keep: !inputs.revoke
+	};
 }
 /** Whether the mark of a run reads as that run, and no other. */
 function isNamedByItsMark(run) {
-    const mark = { ...run, nonce: "0".repeat(16), keep: false };
-    return (0,external_node_util_namespaceObject.isDeepStrictEqual)(parseMark(describe("x", formatMark(mark))), mark);
-}
-
-;// CONCATENATED MODULE: ./build/token/description.js
-
-/** The longest text of an author, in code points. The mark comes on top of it. */
-const LONGEST_DESCRIPTION = 256;
-/** Control characters, line separators, and those that reorder a line on screen: none has a place in one line. */
-const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Cs}]/u;
-/** Reads an author's description: one line that fits. Throws `Invalid`, which never quotes it whole. */
-function parseDescription(text) {
-    const problems = [];
-    const length = [...text].length;
-    if (UNPRINTABLE.test(text))
-        problems.push("holds a line break or another control character; write one plain line");
-    if (length > LONGEST_DESCRIPTION) {
-        problems.push(`is ${length} characters long; at most ${LONGEST_DESCRIPTION} fit`);
-    }
-    if (problems.length > 0)
-        throw new invalid_Invalid(...problems);
-    return text;
-}
-/** The description where none was given: `<workflow> / <job>`, on one line and cut to fit. */
-function defaultDescription(workflow, job) {
-    const cleaned = [workflow, job].map(clean).filter((part) => part !== "");
-    const text = cleaned.length === 0 ? "GitHub Actions" : cleaned.join(" / ");
-    return [...text].slice(0, LONGEST_DESCRIPTION).join("").trim();
-}
-function clean(text) {
-    return text.replace(new RegExp(UNPRINTABLE, "gu"), " ").replace(/\s+/gu, " ").trim();
-}
-
-;// CONCATENATED MODULE: ./build/token/expiry.js
-
-
-/** The last second that `YYYY-MM-DDTHH:MM:SSZ` can write. */
-const END_OF_YEAR_9999_MS = Date.UTC(9999, 11, 31, 23, 59, 59);
-const TIMESTAMP = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.\d+)?([Zz]|[+-]\d\d:\d\d)?$/;
-/** Reads the three forms of an expiry. Throws `Invalid` where the text is none, or not in the future at `nowMs`. */
-function parseExpiry(text, nowMs) {
-    if (text === "never")
-        return { kind: "never" };
-    const seconds = durationSeconds(text);
-    if (seconds !== undefined)
-        return after(text, seconds, nowMs);
-    if (TIMESTAMP.test(text))
-        return at(text, nowMs);
-    throw new invalid_Invalid(`${invalid_quoted(text)} is not an expiry; ${EXPIRY_FORMS}`);
-}
-const EXPIRY_FORMS = `${DURATION_FORM}; or an RFC 3339 timestamp with a zone, 2030-01-31T12:00:00Z; or never`;
-function after(text, seconds, nowMs) {
-    if (seconds === 0)
-        throw new invalid_Invalid(`${invalid_quoted(text)} is no time at all; an expiry is more than zero`);
-    if (nowMs + seconds * 1000 > END_OF_YEAR_9999_MS) {
-        throw new invalid_Invalid(`${invalid_quoted(text)} ends beyond the year 9999; write a shorter duration, or never`);
-    }
-    return { kind: "after", seconds };
-}
-function at(text, nowMs) {
-    const atMs = timestampMs(text);
-    if (atMs > END_OF_YEAR_9999_MS)
-        throw new invalid_Invalid(`${invalid_quoted(text)} is beyond the year 9999`);
-    if (atMs <= nowMs)
-        throw new invalid_Invalid(`${invalid_quoted(text)} is past: by this runner's clock it is ${formatTimestamp(nowMs)}`);
-    return { kind: "at", atMs };
-}
-function timestampMs(text) {
-    const [, year, month, day, hour, minute, second, zone] = TIMESTAMP.exec(text) ?? [];
-    if (zone === undefined)
-        throw new invalid_Invalid(`${invalid_quoted(text)} has no zone; add Z for UTC, or an offset such as +02:00`);
-    const wholeSecond = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
-    // Date.parse takes 24:00:00 and rolls some impossible dates over, so the calendar is asked by a round trip.
-    const localMs = Date.parse(`${wholeSecond}Z`);
-    if (Number.isNaN(localMs) || !new Date(localMs).toISOString().startsWith(wholeSecond)) {
-        throw new invalid_Invalid(`${invalid_quoted(text)} is not in the calendar; check month and day, and that hours end at 23, minutes and seconds at 59`);
-    }
-    const atMs = Date.parse(`${wholeSecond}${zone.toUpperCase()}`);
-    if (Number.isNaN(atMs))
-        throw new invalid_Invalid(`${invalid_quoted(text)} has an offset that does not exist; write Z for UTC, or one such as +02:00`);
-    return atMs;
-}
-/** The `expiresAt` to ask for in a request sent at `nowMs`; `undefined` for never. */
-function expiresAtOf(expiry, nowMs) {
-    switch (expiry.kind) {
-        case "never":
-            return undefined;
-        case "at":
-            return formatTimestamp(expiry.atMs);
-        case "after":
-            return formatTimestamp(nowMs + expiry.seconds * 1000);
-    }
-}
-/**
- * An instant as InfluxDB and the outputs have it: `YYYY-MM-DDTHH:MM:SSZ`, rounded down to the second. InfluxData's own
- * page once shows `date +%z`, whose `+0000` is no RFC 3339.
- */
-function formatTimestamp(ms) {
-    return `${new Date(ms).toISOString().slice(0, 19)}Z`;
-}
-
-;// CONCATENATED MODULE: ./build/influxdb/ca-certificate.js
-
-
-/** An environment variable holds at most 128 KiB on Linux, and the state that post reads is one. */
-const LONGEST = 30_000;
-const BLOCK = /-----BEGIN ([^-]*)-----[\s\S]*?-----END \1-----/g;
-/** Reads certificates that post gets as text, so that they have to fit. Throws `Invalid`. */
-function parseCaCertificate(text) {
-    if (text.length > LONGEST) {
-        throw new invalid_Invalid(`is ${text.length} characters long; at most ${LONGEST} fit, so give the issuing authority alone`);
-    }
-    return parseCertificates(text);
-}
-/**
- * Reads the certificates of a PEM text of any length, and nothing else of it. Throws `Invalid`, which quotes nothing: a
- * private key may stand among them.
- */
-function parseCertificates(text) {
-    if (/PRIVATE KEY/.test(text)) {
-        throw new invalid_Invalid("holds a private key; give the certificates alone, and treat that key as disclosed");
-    }
-    const blocks = [...text.matchAll(BLOCK)];
-    const begun = text.match(/-----BEGIN /g)?.length ?? 0;
-    if (begun === 0)
-        throw new invalid_Invalid(`is no PEM text; give the text itself and no path, with its line breaks: ${PEM_FORM}`);
-    if (blocks.length !== begun)
-        throw new invalid_Invalid(`holds a certificate that is cut off; ${PEM_FORM}`);
-    return blocks.map(([block, label], index) => parseBlock(block, label ?? "", index + 1)).join("\n");
-}
-const PEM_FORM = "a certificate begins with -----BEGIN CERTIFICATE----- and ends with -----END CERTIFICATE-----";
-function parseBlock(block, label, number) {
-    if (label !== "CERTIFICATE")
-        throw new invalid_Invalid(`holds something else than certificates, as item ${number}; give certificates alone`);
-    const certificate = readCertificate(block);
-    if (certificate === undefined) {
-        throw new invalid_Invalid(`holds a certificate, number ${number}, that cannot be read; ${PEM_FORM}`);
-    }
-    return certificate.toString().trim();
-}
-function readCertificate(block) {
-    try {
-        return new external_node_crypto_namespaceObject.X509Certificate(block);
-    }
-    catch {
-        return undefined;
-    }
-}
-
-;// CONCATENATED MODULE: ./build/influxdb/host.js
-
-/** `localhost`, 127.0.0.0/8 and `[::1]`, as URL parsing writes them. */
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
-/**
- * Reads the cluster's host: a host name or an https:// URL, with an optional port. Gives its origin, without a slash
- * at the end. Throws `Invalid`, never with the text of an URL error, which quotes what it read.
- */
-function parseHost(text) {
-    const url = parseUrl(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`, text, "a host", HOST_FORM);
-    if (url.pathname !== "/")
-        throw new invalid_Invalid(`${invalid_quoted(text)} has a path; ${HOST_FORM}`);
-    return url.origin;
-}
-const HOST_FORM = "write the host alone, such as cluster.example.com or https://cluster.example.com:8086";
-/** Reads the base URL of the Management API; a slash at its end is removed. Throws `Invalid`. */
-function parseManagementUrl(text) {
-    const url = parseUrl(text, text, "a URL", "write an https:// URL that ends in /api/v0");
-    return url.href.replace(/\/+$/, "");
-}
-function parseUrl(text, shown, what, form) {
-    if (/\s/.test(shown) && !shown.includes("@"))
-        throw new invalid_Invalid(`${invalid_quoted(shown)} has white space inside; ${form}`);
-    const url = URL.parse(text);
-    if (url === null)
-        throw new invalid_Invalid(`${invalid_quoted(shown)} is not ${what}; ${form}`);
-    if (shown.includes("@")) {
-        throw new invalid_Invalid(`holds user info (what stands before the @); ${form}`);
-    }
-    if (url.protocol !== "https:" && url.protocol !== "http:") {
-        throw new invalid_Invalid(`${invalid_quoted(shown)} does not begin with https://; ${form}`);
-    }
-    if (/[?#]/.test(shown))
-        throw new invalid_Invalid(`${invalid_quoted(shown)} has a query or a fragment; ${form}`);
-    if (url.protocol === "http:" && !LOOPBACK.test(url.hostname)) {
-        throw new invalid_Invalid(`${invalid_quoted(shown)} is not encrypted, and a management token never travels in clear; write https://`);
-    }
-    return url;
-}
-
-;// CONCATENATED MODULE: ./build/action/input-schema.js
-
-
-/** An input that has to be given. `missing` completes a sentence that begins with its name. */
-function input_schema_required(parse, missing) {
-    return inputType((text) => {
-        if (text === "")
-            throw new invalid_Invalid(missing);
-        return parse(text);
-    });
-}
-/** An input that may be left out: then its default is read as if it had been given. */
-function input_schema_withDefault(parse, defaultText) {
-    return inputType((text) => parse(text === "" ? defaultText : text));
-}
-/** An input whose parser knows what an empty one means. */
-function inputType(parse) {
-    return (0,zod_cjs_namespaceObject.pipe)((0,zod_cjs_namespaceObject.string)(), (0,zod_cjs_namespaceObject.transform)((text, context) => {
-        try {
-            return parse(text);
-        }
-        catch (error) {
-            if (!(error instanceof invalid_Invalid))
-                throw error;
-            // Of a value with an @, which can hold a password, a part may be quoted that has none.
-            const problems = text.includes("@") ? error.problems.map(withoutQuotes) : error.problems;
-            for (const message of problems)
-                context.issues.push({ code: "custom", message, input: undefined });
-            return zod_cjs_namespaceObject.NEVER;
-        }
-    }));
-}
-/** Reads every input. Throws one `Invalid` with the problems of all, each with the name of its input. */
-function input_schema_parseInputs(shape, raw, context) {
-    const exposing = namesWithManagementToken(raw);
-    const result = (0,zod_cjs_namespaceObject.safeParse)((0,zod_cjs_namespaceObject.object)(shape), raw);
-    if (result.success && exposing.length === 0 && context.problems.length === 0)
-        return result.data;
-    // A message about a value that holds the token could quote half of it, which no mask covers.
-    const issues = (result.error?.issues ?? []).filter((issue) => !exposing.includes(issue.path.join(".")));
-    throw new invalid_Invalid(...exposing.map((name) => `${name}: holds the management token; remove it`), ...(exposing.length > 0 ? [] : context.problems), ...issues.map((issue) => `${context.nameOf(issue.path.join("."))}: ${issue.message}`));
-}
-function namesWithManagementToken(raw) {
-    const token = raw["management-token"] ?? "";
-    if (token === "")
-        return [];
-    return Object.keys(raw).filter((name) => name !== "management-token" && raw[name]?.includes(token));
-}
-/** YAML 1.2's core schema, as `core.getBooleanInput` takes it. Throws `Invalid`, never a silent false. */
-function input_schema_parseBoolean(text) {
-    if (["true", "True", "TRUE"].includes(text))
-        return true;
-    if (["false", "False", "FALSE"].includes(text))
-        return false;
-    throw new invalid_Invalid(`${invalid_quoted(text)} is not a boolean; write true or false`);
-}
-/** One word of several. Throws `Invalid` that lists them. */
-function parseChoice(...choices) {
-    return (text) => {
-        const choice = choices.find((word) => word === text);
-        if (choice === undefined)
-            throw new invalid_Invalid(`${invalid_quoted(text)} is unknown; write ${choices.join(" or ")}`);
-        return choice;
-    };
-}
-
-;// CONCATENATED MODULE: ./build/action/connection-inputs.js
-
-
-
-
-
-
-/** The names of the connection inputs, which are the same in every action. */
-const CONNECTION_INPUTS = [
-    "product",
-    "management-token",
-    "account-id",
-    "cluster-id",
-    "host",
-    "management-url",
-    "ca-certificate",
-    "profile",
-    "config",
-];
-/**
- * The types of the connection inputs. What is required depends on the product, so that is looked at first; and nothing
- * is missed where the profile that may hold it could not be read.
- */
-function connection_inputs_connectionShape({ raw, problems, caCertificatePath }, missingSecret) {
-    const isClustered = raw["product"] === "clustered";
-    const orMissing = (parse, missing) => problems.length > 0 ? inputType(unlessEmpty(parse)) : input_schema_required(parse, missing);
-    const managementToken = (text) => parseManagementToken(text, missingSecret);
-    return {
-        product: input_schema_withDefault(parseProduct, "dedicated"),
-        "management-token": inputType(problems.length > 0 ? unlessEmpty(managementToken) : managementToken),
-        "account-id": isClustered ? notUsed() : orMissing(parseUuid, idMissing("account")),
-        "cluster-id": isClustered ? notUsed() : orMissing(parseUuid, idMissing("cluster")),
-        host: isClustered ? orMissing(parseHost, HOST_MISSING) : inputType(unlessEmpty(parseHost)),
-        "management-url": inputType(unlessEmpty(parseManagementUrl)),
-        // A file may be of any length: post gets its path.
-        "ca-certificate": inputType(unlessEmpty(caCertificatePath === "" ? parseCaCertificate : parseCertificates)),
-    };
-}
-/** Puts the connection together, with the defaults that follow from other inputs. */
-function connection_inputs_connectionOf(values, { caCertificatePath }) {
-    const clusterId = values["cluster-id"];
-    const isDedicated = values.product === "dedicated";
-    const host = values.host || dedicatedHost(clusterId);
-    const managementUrl = values["management-url"] || (isDedicated ? DEDICATED_MANAGEMENT_URL : `${host}/api/v0`);
-    return Object.freeze({
-        cluster: Object.freeze({
-            product: values.product,
-            managementUrl,
-            host,
-            accountId: values["account-id"],
-            clusterId,
-        }),
-        managementToken: values["management-token"],
-        trust: Object.freeze({ roots: "default", caCertificate: values["ca-certificate"] }),
-        caCertificatePath,
-    });
-}
-function unlessEmpty(parse) {
-    return (text) => (text === "" ? "" : parse(text));
-}
-function notUsed() {
-    return inputType(() => "");
-}
-function idMissing(what) {
-    return `is required for Cloud Dedicated: the UUID of the ${what}, as \`influxctl cluster list\` shows it`;
-}
-const HOST_MISSING = "is required for Clustered: the host where data is written and queried";
-function parseProduct(text) {
-    if (text === "dedicated" || text === "cloud-dedicated")
-        return "dedicated";
-    if (text === "clustered")
-        return "clustered";
-    throw new invalid_Invalid(`${invalid_quoted(text)} is not one of the two products, dedicated and clustered${instead(text)}`);
-}
-/** What people with another product of InfluxData's can do. */
-function instead(product) {
-    if (/serverless|v2|oss|cloud$/i.test(product)) {
-        return "; InfluxDB Cloud Serverless and v2 have API tokens without an expiry: make a narrow one in their UI";
-    }
-    if (/core|enterprise|v3|^3/i.test(product)) {
-        return "; InfluxDB 3 Core and Enterprise make tokens with `influxdb3 create token`, which has an --expiry";
-    }
-    return "";
-}
-function parseUuid(text) {
-    if (database_token_isUuid(text))
-        return text;
-    throw new invalid_Invalid(`${invalid_quoted(text)} is not a UUID, such as 11111111-2222-4333-8444-555555555555`);
-}
-/**
- * Reads a management token: a `M.V1.\u2026` or a JWT of an identity provider. Its form is not checked, only that it can be
- * sent. Throws `Invalid`, which quotes nothing.
- */
-function parseManagementToken(text, missingSecret) {
-    if (text === "")
-        throw new invalid_Invalid(missingSecret());
-    if (/^apiv\d+_/.test(text))
-        throw new invalid_Invalid(DATABASE_TOKEN);
-    if (/\s/.test(text))
-        throw new invalid_Invalid("has white space inside; store the token again, on one line and alone");
-    if (!/^[\x21-\x7e]+$/.test(text))
-        throw new invalid_Invalid("has characters that no token has; store the token again");
-    return text;
-}
-/** Database tokens begin so, and management tokens with M.V1 (InfluxData's security page). */
-const DATABASE_TOKEN = "is a database token (apiv\u2026), which cannot make tokens; make a management token with `influxctl management create` and store that as the secret";
-
-;// CONCATENATED MODULE: ./build/action/issue-inputs.js
-
-
-
-
-
-
-
-/** The names of the inputs of the root action. */
-const ISSUE_INPUTS = [
-    ...CONNECTION_INPUTS,
-    "databases",
-    "permissions",
-    "description",
-    "expiry",
-    "revoke",
-    "activation-timeout",
-    "missing-databases",
-    "export-env",
-    "summary",
-];
-/** Reads the inputs of the root action. Throws one `Invalid` with every problem; nothing has been sent by then. */
-function parseIssueInputs(merged, environment, missingSecret, nowMs) {
-    const { raw } = merged;
-    const values = input_schema_parseInputs({
-        ...connection_inputs_connectionShape(merged, missingSecret),
-        databases: inputType((text) => parseDatabases(text, defaultActions(raw))),
-        permissions: inputType((text) => parsePermissions(text, raw)),
-        description: input_schema_withDefault(parseDescription, defaultDescription(environment.workflow, environment.job)),
-        expiry: input_schema_withDefault((text) => parseExpiry(text, nowMs), "1h"),
-        revoke: input_schema_withDefault(input_schema_parseBoolean, "true"),
-        "activation-timeout": input_schema_withDefault(duration_parseDuration, "3m"),
-        "missing-databases": input_schema_withDefault(parseChoice("fail", "ignore"), "fail"),
-        "export-env": input_schema_withDefault(input_schema_parseBoolean, "false"),
-        summary: input_schema_withDefault(input_schema_parseBoolean, "true"),
-    }, raw, merged);
-    return Object.freeze({
-        ...connection_inputs_connectionOf(values, merged),
-        grant: values.databases,
-        description: values.description,
-        expiry: values.expiry,
-        revoke: values.revoke,
-        activationTimeoutSeconds: values["activation-timeout"],
-        missingDatabases: values["missing-databases"],
-        exportEnv: values["export-env"],
-        summary: values.summary,
-    });
-}
-/** A mistake in `permissions` is told once, under its own name, and not again for every database. */
-function defaultActions(raw) {
-    try {
-        return parseActions(raw["permissions"] ?? "");
-    }
-    catch {
-        return [];
-    }
-}
-function parsePermissions(text, raw) {
-    if (text !== "")
-        return parseActions(text);
-    const names = namesWithoutPermissions(raw["databases"] ?? "");
-    if (names.length === 0)
-        return [];
-    const shown = names.slice(0, 3).map(invalid_quoted).join(", ") + (names.length > 3 ? ", \u2026" : "");
-    const hasSecrets = raw["databases"]?.includes("@");
-    const who = hasSecrets ? "a database" : shown;
-    throw new invalid_Invalid(`is required, since ${who} ${names.length === 1 || hasSecrets ? "has none of its own" : "have none of their own"}; ${ACTIONS_FORM}`);
-}
-
-;// CONCATENATED MODULE: ./build/action/missing-secret.js
-
-
-const pullRequest = (0,zod_cjs_namespaceObject.object)({
-    pull_request: (0,zod_cjs_namespaceObject.object)({
-        head: (0,zod_cjs_namespaceObject.object)({ repo: (0,zod_cjs_namespaceObject.nullish)((0,zod_cjs_namespaceObject.object)({ full_name: (0,zod_cjs_namespaceObject.string)() })) }),
-        base: (0,zod_cjs_namespaceObject.object)({ repo: (0,zod_cjs_namespaceObject.object)({ full_name: (0,zod_cjs_namespaceObject.string)() }) }),
-    }),
-});
-/** The usual causes, where the event shows none. */
-const USUAL_CAUSES = "the secret's name is misspelt; it is an organization secret that is not shared with this repository; it is an environment secret, and the job names no `environment:`; or a reusable workflow was called without `secrets: inherit`";
-/** The line that skips a job where pull requests of forks come without secrets. */
-const SKIP_FORKS = "if: github.event.pull_request.head.repo.full_name == github.repository";
-/**
- * Why the management token is empty, as far as the event shows it, and that the profile, if one is used, has none.
- * Completes `management-token \u2026`.
- */
-function explainMissingSecret(environment, event, profile) {
-    const why = missing_secret_explain(environment, event);
-    return profile === "" ? why : `${why}. The profile ${invalid_quoted(profile)} has no mgmt_token either`;
-}
-function missing_secret_explain(environment, event) {
-    if (environment.actor === "dependabot[bot]") {
-        return "is empty: this run was started by Dependabot, which sees its own secrets alone. Store the token among the Dependabot secrets too, or skip the job with `if: github.actor != 'dependabot[bot]'`";
-    }
-    if (isFromFork(environment, event)) {
-        return `is empty: GitHub gives no secrets to a pull request from a fork. Skip the job there with \`${SKIP_FORKS}\``;
-    }
-    return `is required, and it is empty. The usual causes: ${USUAL_CAUSES}`;
-}
-function isFromFork(environment, event) {
-    // pull_request_target runs with secrets, wherever the pull request comes from.
-    if (!environment.eventName.startsWith("pull_request") || environment.eventName === "pull_request_target")
-        return false;
-    const data = (0,zod_cjs_namespaceObject.safeParse)(pullRequest, event).data?.pull_request;
-    return data !== undefined && data.head.repo?.full_name !== data.base.repo.full_name;
-}
-
-;// CONCATENATED MODULE: ./build/influxdb/profile.js
-
-
-/** What bears on a connection in a profile of influxctl's `config.toml`. Unknown keys are ignored. */
-const profile = (0,zod_cjs_namespaceObject.object)({
-    name: (0,zod_cjs_namespaceObject.string)(),
-    product: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-    account_id: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-    cluster_id: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-    host: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-    port: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.union)([(0,zod_cjs_namespaceObject.string)(), (0,zod_cjs_namespaceObject.number)()])),
-    mgmt_token: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-    /** A database token, for influxctl's own queries and writes: no use here, but a secret. */
-    token: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-    tls: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.object)({
-        ca: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-        cert: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-        key: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-        insecure: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.boolean)()),
-        disable: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.boolean)()),
-    })),
-});
-const config = (0,zod_cjs_namespaceObject.object)({ profile: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.array)(profile)) });
-/**
- * Reads the profiles of a config file that a TOML parser has read. Throws `Invalid`, with the place of what has the wrong
- * type and without its value: a token may stand anywhere.
- */
-function readProfiles(toml) {
-    const result = (0,zod_cjs_namespaceObject.safeParse)(config, toml);
-    if (result.success)
-        return result.data.profile ?? [];
-    const places = result.error.issues.map((issue) => issue.path.join("."));
-    throw new invalid_Invalid(`has a value of the wrong type at ${[...new Set(places)].join(", ")}`);
-}
-/** The profile of that name. Throws `Invalid` with the names that there are. */
-function findProfile(profiles, name) {
-    const found = profiles.find((candidate) => candidate.name === name);
-    if (found !== undefined)
-        return found;
-    const names = profiles.map((candidate) => invalid_quoted(candidate.name)).join(", ");
-    throw new invalid_Invalid(`has no profile ${invalid_quoted(name)}; ${names === "" ? "it has none at all" : `it has ${names}`}`);
-}
-/** The secrets in profiles. */
-function secretsOf(profiles) {
-    return profiles
-        .flatMap(({ mgmt_token, token }) => [mgmt_token, token])
-        .filter((secret) => secret !== undefined && secret.trim() !== "");
-}
-/** Translates a profile. Throws `Invalid` for settings that have no counterpart, rather than ignore them. */
-function inputsOfProfile(from) {
-    const problems = refusals(from);
-    if (problems.length > 0)
-        throw new invalid_Invalid(...problems);
-    return {
-        product: from.product ?? "",
-        "management-token": from.mgmt_token?.trim() ?? "",
-        "account-id": from.account_id ?? "",
-        "cluster-id": from.cluster_id ?? "",
-        host: hostWithPort(from.host ?? "", String(from.port ?? "")),
-    };
-}
-function refusals({ name, tls }) {
-    const where = `in the profile ${invalid_quoted(name)}`;
-    const problems = [];
-    if (tls?.insecure) {
-        problems.push(`has tls.insecure = true ${where}: certificates would not be verified, and this action always verifies them. Give the authority's certificate as tls.ca, or as the input ca-certificate`);
-    }
-    if (tls?.disable) {
-        problems.push(`has tls.disable = true ${where}: the management token would travel in clear, and this action never sends it so`);
-    }
-    if (tls?.cert || tls?.key) {
-        problems.push(`has tls.cert or tls.key ${where}: a client certificate, and this action cannot present one`);
-    }
-    return problems;
-}
-function hostWithPort(host, port) {
-    if (host === "" || port === "")
-        return host;
-    return `${host.replace(/\/+$/, "")}:${port}`;
-}
-
-;// CONCATENATED MODULE: ./build/action/profile-inputs.js
-
-
-
-
-
-/** Adds the profile that the inputs name, if they name one. All tokens of its file are masked. */
-async function profile_inputs_mergeProfile(raw, environment) {
-    const name = raw["profile"] || (raw["config"] ? "default" : "");
-    const unmerged = { raw, profile: name, nameOf: (input) => input, caCertificatePath: "", problems: [] };
-    if (name === "")
-        return unmerged;
-    const path = raw["config"] || environment.influxctlConfig;
-    try {
-        return merge(raw, findProfile(await readConfig(path), name));
-    }
-    catch (error) {
-        if (!(error instanceof invalid_Invalid))
-            throw error;
-        return { ...unmerged, problems: error.problems.map((problem) => `profile: ${invalid_quoted(path)} ${problem}`) };
-    }
-}
-async function readConfig(path) {
-    const { parseToml, TomlError } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 147, 19));
-    const text = readText(path);
-    const parsed = attempt(() => parseToml(text));
-    // The parser's message shows the lines around the error, and they hold tokens.
-    if (parsed instanceof TomlError)
-        throw new invalid_Invalid(`is no TOML: line ${parsed.line}, column ${parsed.column}`);
-    if (parsed instanceof Error)
-        throw new invalid_Invalid("is no TOML");
-    const profiles = readProfiles(parsed);
-    for (const secret of secretsOf(profiles))
-        (0,core_cjs_namespaceObject.setSecret)(secret);
-    return profiles;
-}
-function readText(path) {
-    const text = attempt(() => (0,external_node_fs_namespaceObject.readFileSync)(path, "utf8"));
-    if (typeof text === "string")
-        return text;
-    const code = "code" in text ? String(text.code) : "unknown reason";
-    throw new invalid_Invalid(code === "ENOENT" ? "is not there, on this runner" : `cannot be read (${code})`);
-}
-/** What the work returns, or the error that it throws: one to look at, not to pass on. */
-function attempt(work) {
-    try {
-        return work();
-    }
-    catch (error) {
-        return error instanceof Error ? error : new Error("no error");
-    }
-}
-function merge(raw, profile) {
-    const ca = profile.tls?.ca?.trim() ?? "";
-    const isPath = ca !== "" && !ca.startsWith("-----BEGIN");
-    const wantsCa = raw["ca-certificate"] === "";
-    const caCertificate = isPath && wantsCa ? readCa(ca) : ca;
-    const offered = { ...inputsOfProfile(profile), "ca-certificate": caCertificate };
-    const added = Object.entries(offered).filter(([input, value]) => raw[input] === "" && value !== "");
-    const names = new Set(added.map(([input]) => input));
-    return {
-        raw: { ...raw, ...Object.fromEntries(added) },
-        profile: profile.name,
-        nameOf: (input) => (names.has(input) ? `${input} (from the profile ${invalid_quoted(profile.name)})` : input),
-        caCertificatePath: isPath && wantsCa ? (0,external_node_path_namespaceObject.resolve)(ca) : "",
-        problems: [],
-    };
-}
-function readCa(path) {
-    const text = attempt(() => (0,external_node_fs_namespaceObject.readFileSync)(path, "utf8"));
-    if (typeof text === "string")
-        return text;
-    throw new invalid_Invalid(`names the file ${invalid_quoted(path)} as tls.ca, which cannot be read`);
-}
-
-;// CONCATENATED MODULE: ./build/action/revoke-inputs.js
-
-
-
-
-/** The names of the inputs of revoke. */
-const revoke_inputs_REVOKE_INPUTS = [...CONNECTION_INPUTS, "token-id"];
-/** Reads the inputs of revoke. Throws one `Invalid` with every problem. */
-function revoke_inputs_parseRevokeInputs(merged, missingSecret) {
-    const shape = { ...connectionShape(merged, missingSecret), "token-id": required(parseTokenIds, MISSING) };
-    const values = parseInputs(shape, merged.raw, merged);
-    return Object.freeze({ ...connectionOf(values, merged), tokenIds: values["token-id"] });
-}
-const MISSING = "is required: one ID or several, one a line. An output of another job is empty where that job did not set it";
-function parseTokenIds(text) {
-    const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim());
-    const problems = lines.flatMap((line, index) => line === "" || isUuid(line) ? [] : [`line ${index + 1}: ${quoted(line)} is not a UUID, and so no token ID`]);
-    if (problems.length > 0)
-        throw new Invalid(...problems);
-    return [...new Set(lines.filter((line) => line !== "").map((line) => line.toLowerCase()))];
-}
-
-;// CONCATENATED MODULE: ./build/action/sweep-inputs.js
-
-
-
-
-/** The names of the inputs of sweep. */
-const sweep_inputs_SWEEP_INPUTS = [...CONNECTION_INPUTS, "github-token", "repository", "older-than", "dry-run"];
-/** Reads the inputs of sweep; the repository of the workflow is the default. Throws one `Invalid` with every problem. */
-function sweep_inputs_parseSweepInputs(merged, ownRepository, missingSecret) {
-    const shape = {
-        ...connectionShape(merged, missingSecret),
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of a workflow, as its author writes it
-        "github-token": required(parseGitHubToken, "is empty; write ${{ github.token }}, or a token with actions: read"),
-        repository: withDefault(parseRepositories, ownRepository),
-        "older-than": withDefault(parseDuration, "10m"),
-        "dry-run": withDefault(parseBoolean, "false"),
-    };
-    const values = parseInputs(shape, merged.raw, merged);
-    return Object.freeze({
-        ...connectionOf(values, merged),
-        githubToken: values["github-token"],
-        repositories: values.repository,
-        olderThanSeconds: values["older-than"],
-        isDryRun: values["dry-run"],
-    });
-}
-function parseGitHubToken(text) {
-    if (!/^[\x21-\x7e]+$/.test(text))
-        throw new Invalid("has characters that no token has; store the token again");
-    return text;
-}
-/** GitHub's names: letters, digits, `-` for an owner, and `.` and `_` too for a repository. */
-const REPOSITORY = /^[A-Za-z0-9_-]+\/(?:[\w.-]+|\*)$/;
-function parseRepositories(text) {
-    const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim());
-    const problems = lines.flatMap((line, index) => line === "" || REPOSITORY.test(line)
-        ? []
-        : [`line ${index + 1}: ${quoted(line)} is no repository; write OWNER/REPO, or OWNER/* for all of an owner`]);
-    if (problems.length > 0)
-        throw new Invalid(...problems);
-    return lines.filter((line) => line !== "");
-}
-
-;// CONCATENATED MODULE: ./build/action/read-inputs.js
-
-
-
-
-
-
-
-/** Reads inputs by name. The tokens are masked before any other is looked at. */
-function readInputs(names) {
-    for (const secret of [(0,core_cjs_namespaceObject.getInput)("management-token"), (0,core_cjs_namespaceObject.getInput)("github-token")]) {
-        if (secret !== "")
-            (0,core_cjs_namespaceObject.setSecret)(secret);
-    }
-    return Object.fromEntries(names.map((name) => [name, (0,core_cjs_namespaceObject.getInput)(name)]));
-}
-/** Reads the inputs of the root action, with a profile's. Throws one `Invalid` with every problem; nothing is sent. */
-async function readIssueInputs(environment, nowMs) {
-    const merged = await profile_inputs_mergeProfile(readInputs(ISSUE_INPUTS), environment);
-    return parseIssueInputs(merged, environment, missingSecretOf(environment, merged), nowMs);
-}
-/** Reads the inputs of revoke, with a profile's. Throws one `Invalid` with every problem; nothing is sent. */
-async function readRevokeInputs(environment) {
-    const merged = await mergeProfile(readInputs(REVOKE_INPUTS), environment);
-    return parseRevokeInputs(merged, missingSecretOf(environment, merged));
-}
-/** Reads the inputs of sweep, with a profile's. Throws one `Invalid` with every problem; nothing is sent. */
-async function readSweepInputs(environment) {
-    const merged = await mergeProfile(readInputs(SWEEP_INPUTS), environment);
-    return parseSweepInputs(merged, environment.run.repository, missingSecretOf(environment, merged));
-}
-function missingSecretOf(environment, { profile }) {
-    return () => explainMissingSecret(environment, readEvent(environment), profile);
-}
-
-;// CONCATENATED MODULE: ./build/action/cancellation.js
-/** The runner follows SIGINT with SIGTERM after 7.5 s (actions/runner, `ProcessInvoker.cs`). */
-const GRACE_MS = 5_000;
-/** Listens for the runner's signals. The process no longer ends by them: whoever waits has to look at `signal`. */
-function listenForCancel() {
-    const cancelled = new AbortController();
-    const graceOver = new AbortController();
-    const cancel = () => {
-        cancelled.abort();
-        setTimeout(() => graceOver.abort(), GRACE_MS).unref();
-    };
-    process.once("SIGINT", cancel);
-    process.once("SIGTERM", cancel);
-    return { signal: cancelled.signal, graceSignal: graceOver.signal };
-}
-/** Waits. Throws at once when the job is cancelled. */
-function sleep(ms, signal) {
-    return new Promise((resolve, reject) => {
-        const cancel = () => {
-            clearTimeout(timer);
-            reject(new Error("The job was cancelled"));
-        };
-        const timer = setTimeout(() => {
-            signal.removeEventListener("abort", cancel);
-            resolve();
-        }, ms);
-        if (signal.aborted)
-            cancel();
-        else
-            signal.addEventListener("abort", cancel, { once: true });
-    });
-}
-
-;// CONCATENATED MODULE: ./build/action/run.js
-
-
-/** Runs an entry. The one place that catches: an error becomes one annotation and exit code 1. */
-async function runAction(body, onCancel = "Cancelled.") {
-    const cancellation = listenForCancel();
-    try {
-        await body(cancellation);
-    }
-    catch (error) {
-        process.exitCode = 1;
-        report(error, cancellation.signal.aborted ? onCancel : undefined);
-    }
-}
-function report(error, cancelled) {
-    const message = error instanceof Error ? error.message : String(error);
-    if (cancelled !== undefined)
-        (0,core_cjs_namespaceObject.info)(cancelled);
-    else
-        (0,core_cjs_namespaceObject.error)(message);
-    if ((0,core_cjs_namespaceObject.isDebug)() && error instanceof Error)
-        (0,core_cjs_namespaceObject.debug)(error.stack ?? "no stack");
-}
-
-;// CONCATENATED MODULE: ./build/influxdb/api-client.js
-
-
-
-
-const REQUEST_TIMEOUT_MS = 20_000;
-/** A name that does not exist is more often misspelt than passing: after so many tries it is believed. */
-const MOST_LOOKUPS = 4;
-/** Sends operations with the management token, and says what went wrong. */
-class ApiClient {
-    parts;
-    constructor(parts) {
-        this.parts = parts;
-    }
-    /** Sends once. Throws `NoAnswer`. */
-    async send(call, attempt, deadlineMs = this.parts.deadlineMs) {
-        const { http, now, onAnswer } = this.parts;
-        const startedMs = now();
-        const timeoutMs = Math.max(1, Math.min(REQUEST_TIMEOUT_MS, deadlineMs - startedMs));
-        const trace = (outcome) => this.parts.trace({ method: call.method, url: call.url, outcome, elapsedMs: now() - startedMs, attempt });
-        try {
-            const answer = await http.exchange({ ...call, headers: this.#headers(call), timeoutMs });
-            trace(String(answer.status));
-            onAnswer(answer);
-            return answer;
-        }
-        catch (error) {
-            trace(error instanceof NoAnswer ? error.code : "failed");
-            throw error;
-        }
-    }
-    /**
-     * Sends until `judge` makes something of an answer; `undefined` is an outage, and worth another try. Throws what
-     * `judge` throws, and an error that explains itself when time is up.
-     */
-    async sendUntil(call, judge) {
-        const deadlineMs = Math.min(this.parts.deadlineMs, this.parts.now() + this.parts.operationTimeoutMs);
-        let mayBeDone = false;
-        for (let attempt = 1;; attempt++) {
-            const outcome = await this.send(call, attempt, deadlineMs).catch(noAnswerOf);
-            const result = outcome instanceof NoAnswer ? undefined : judge(outcome, mayBeDone);
-            if (result !== undefined)
-                return result;
-            mayBeDone ||= outcome instanceof NoAnswer ? outcome.sent : outcome.status >= 500 || outcome.status === 408;
-            const error = outcome instanceof NoAnswer ? this.unanswered(call, outcome) : this.refusal(call, outcome);
-            const delayMs = this.#delayBeforeNextMs(outcome, attempt, deadlineMs);
-            if (delayMs === undefined)
-                throw error;
-            this.parts.info(`Trying again in ${(delayMs / 1000).toFixed(1)} s. ${error.message}`);
-            await this.parts.sleep(delayMs);
-        }
-    }
-    /** The error for an answer that is not what the call wants. */
-    refusal(call, answer) {
-        return new Error(`Could not ${call.what}: ${call.method} ${call.url} ${this.#answered(call, answer)}`);
-    }
-    /** The error for no answer at all. */
-    unanswered(call, failure) {
-        return new Error(`Could not ${call.what}: ${call.method} ${call.url}: ${failure.message}`);
-    }
-    #headers(call) {
-        return {
-            authorization: `Bearer ${this.parts.managementToken}`,
-            accept: "application/json",
-            "user-agent": this.parts.userAgent,
-            ...(call.body === undefined ? {} : { "content-type": "application/json" }),
-        };
-    }
-    #delayBeforeNextMs(outcome, attempt, deadlineMs) {
-        if (outcome instanceof NoAnswer && !worthAnotherTry(outcome, attempt))
-            return undefined;
-        const { now, random } = this.parts;
-        const header = outcome instanceof NoAnswer ? undefined : outcome.headers["retry-after"];
-        const delayMs = retryDelayMs(attempt, parseRetryAfterMs(header, now()), random());
-        return now() + delayMs < deadlineMs ? delayMs : undefined;
-    }
-    #answered(call, answer) {
-        if (answer.status >= 300 && answer.status < 400) {
-            const host = redirectHost(answer, call.url);
-            return `answered ${answer.status}, a redirect to ${host}. Redirects are never followed, since they would take the management token elsewhere; check host and management-url`;
-        }
-        const message = apiMessageOf(answer);
-        const said = message === undefined
-            ? bodyForm(answer)
-            : printable(message, [this.parts.managementToken, ...accessTokensIn(answer.body)]);
-        return `answered ${answer.status} (${said}). ${call.advice(answer.status)}`;
-    }
-}
-function worthAnotherTry(failure, attempt) {
-    if (failure.code === "CANCELLED" || failure.code === "TOO_LARGE" || failure.isUntrusted)
-        return false;
-    return failure.code !== "ENOTFOUND" || attempt < MOST_LOOKUPS;
-}
-function noAnswerOf(error) {
-    if (error instanceof NoAnswer)
-        return error;
-    throw error;
-}
-
-;// CONCATENATED MODULE: ./build/action/proxy.js
-
-
-/**
- * The proxy for https, as a URL, empty for none. Its password is masked: the runner masks those of its own settings,
- * not those of a job's `env`. A scheme may be missing, as curl allows. Throws `Invalid`, which quotes nothing.
- */
-function httpsProxyOf(environment) {
-    if (environment.httpsProxy === "")
-        return "";
-    const text = environment.httpsProxy.includes("://") ? environment.httpsProxy : `http://${environment.httpsProxy}`;
-    const url = URL.parse(text);
-    if (url !== null && url.password !== "") {
-        (0,core_cjs_namespaceObject.setSecret)(url.password);
-        (0,core_cjs_namespaceObject.setSecret)(decoded(url.password));
-    }
-    if (url === null || !["http:", "https:"].includes(url.protocol)) {
-        throw new invalid_Invalid("HTTPS_PROXY: is not the URL of an HTTP proxy; write http://proxy.example.com:3128");
-    }
-    return url.href;
-}
-function decoded(password) {
-    try {
-        return decodeURIComponent(password);
-    }
-    catch {
-        return password;
-    }
-}
-
-;// CONCATENATED MODULE: ./build/action/session.js
-
-
-
-
-
-
-/** Opens a session; nothing is connected yet. Its `http` has to be closed, or the process stays. */
-function openSession(options) {
-    const { environment, cancellation } = options;
-    const http = openDoor(environment, options.trust, options.connections ?? 1);
-    const pace = {
-        now,
-        sleep: (ms) => sleep(ms, cancellation.signal),
-        random: Math.random,
-        deadlineMs: now() + options.timeoutMs,
-    };
-    const trace = (of) => (0,core_cjs_namespaceObject.debug)(formatTrace(of));
-    const client = new ApiClient({
-        ...pace,
-        ...cancellation,
-        http,
-        managementToken: options.managementToken,
-        userAgent: USER_AGENT,
-        trace,
-        info: core_cjs_namespaceObject.info,
-        operationTimeoutMs: options.operationTimeoutMs ?? options.timeoutMs,
-        onAnswer: options.onAnswer ?? (() => { }),
-    });
-    return { http, client, pace, signal: cancellation.signal, trace };
-}
-/** Opens the door to the network with the proxies of this stage's environment. It has to be closed. */
-function openDoor(environment, trust, connections) {
-    return openHttp({ trust, httpsProxy: httpsProxyOf(environment), noProxy: environment.noProxy, connections });
-}
-/** The time of day in epoch milliseconds that, unlike `Date.now()`, no correction of the clock sets back. */
-function now() {
-    return Math.round(performance.timeOrigin + performance.now());
-}
-function formatTrace({ method, url, outcome, elapsedMs, attempt }) {
-    return `${method} ${url}: ${outcome}, ${Math.round(elapsedMs)} ms, attempt ${attempt}`;
-}
-
-;// CONCATENATED MODULE: ./build/action/state.js
-
-
-
-/** The one state value. The runner gives it to post as `STATE_database-token`. */
-const KEY = "database-token";
-/** Databases by name, and how many there are more: the list is cut. */
-const state_databases = (0,zod_cjs_namespaceObject.object)({ names: (0,zod_cjs_namespaceObject.array)((0,zod_cjs_namespaceObject.string)()), more: (0,zod_cjs_namespaceObject.number)() });
-const savedState = (0,zod_cjs_namespaceObject.object)({
-    /** Where the Management API was found. */
-    baseUrl: (0,zod_cjs_namespaceObject.string)(),
-    product: (0,zod_cjs_namespaceObject["enum"])(["dedicated", "clustered"]),
-    caCertificate: (0,zod_cjs_namespaceObject.string)(),
-    /** The file that the certificates came from, read anew by post: an environment string of 128 KiB cannot be started. */
-    caCertificatePath: (0,zod_cjs_namespaceObject.string)(),
-    /** NODE_EXTRA_CA_CERTS as main found it. */
-    extraCaCertificates: (0,zod_cjs_namespaceObject.string)(),
-    /** Sealed; absent where it could not be, and post takes the input as it finds it. */
-    managementToken: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-    openCreates: (0,zod_cjs_namespaceObject.array)((0,zod_cjs_namespaceObject.object)({ mark: (0,zod_cjs_namespaceObject.string)(), sentAtMs: (0,zod_cjs_namespaceObject.number)() })),
-    tokenId: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-    expiresAt: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-    /** Whether the job wants its token revoked. */
-    revoke: (0,zod_cjs_namespaceObject.boolean)(),
-    /** What the job summary shows of the grant; absent where none is wanted. */
-    summary: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.object)({ host: (0,zod_cjs_namespaceObject.string)(), read: state_databases, write: state_databases, madeAtMs: (0,zod_cjs_namespaceObject.number)() })),
-    /** What the wait for activation came to; absent where main did not get so far. */
-    activated: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.object)({ active: (0,zod_cjs_namespaceObject["enum"])(["true", "false", ""]), waitedMs: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.number)()) })),
-    /** Whether main gave the token to the job: with `revoke: false` it is kept from then on, and not before. */
-    handedOver: (0,zod_cjs_namespaceObject.boolean)(),
-});
-/** Saves that there is nothing yet. Until main has done this, an environment variable could stand in for the state. */
-function saveNothing() {
-    (0,core_cjs_namespaceObject.saveState)(KEY, "");
-}
-/** Writes the state of one token, on disk when a method returns: it survives whatever happens in the next line. */
-class TokenState {
-    #base;
-    #record = { openCreates: [] };
-    constructor(base) {
-        this.#base = base;
-    }
-    /** Saves what was, or may have been, made up to now. */
-    record(record) {
-        this.#record = record;
-        this.#save({ handedOver: false });
-    }
-    /** Saves that the job has the token. */
-    handedOver(activated) {
-        this.#save({ handedOver: true, activated });
-    }
-    #save(news) {
-        const state = { ...this.#base, ...this.#record, openCreates: [...this.#record.openCreates], ...news };
-        (0,core_cjs_namespaceObject.saveState)(KEY, JSON.stringify(state));
-    }
-}
-/** Loads what main saved last; `undefined` where that is nothing. Throws `Invalid` for what main never wrote. */
-function load() {
-    const text = getState(KEY);
-    if (text === "")
-        return undefined;
-    const state = safeParse(savedState, state_jsonOf(text));
-    if (!state.success)
-        throw new Invalid("The state that the main step saved cannot be read; something has changed it");
-    return state.data;
-}
-function state_jsonOf(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
-}
-
-;// CONCATENATED MODULE: ./build/action/seal.js
-
-/**
- * A text that rests in a file which every later step of the job can read. The key comes from the runtime token, which
- * the runner hands to actions but not to `run` steps. It guards a file: another action of the same job has the key.
- */
-const CIPHER = "aes-256-gcm";
-const KEY_BYTES = 32;
-const SALT_BYTES = 16;
-const IV_BYTES = 12;
-const TAG_BYTES = 16;
-/** What the key is for, so that nothing else that is derived from the same token can be it. */
-const INFO = "influxdb-database-token: management token at rest";
-/**
- * Seals a secret; `undefined` where there is no key, or none worth the name: a job with `id-token: write` shows the
- * runtime token to `run` steps as ACTIONS_ID_TOKEN_REQUEST_TOKEN.
- */
-function seal(secret, environment) {
-    if (environment.runtimeToken === "" || environment.hasIdToken)
-        return undefined;
-    const salt = (0,external_node_crypto_namespaceObject.randomBytes)(SALT_BYTES);
-    const iv = (0,external_node_crypto_namespaceObject.randomBytes)(IV_BYTES);
-    const cipher = (0,external_node_crypto_namespaceObject.createCipheriv)(CIPHER, keyOf(environment.runtimeToken, salt), iv);
-    const text = Buffer.concat([cipher.update(secret, "utf8"), cipher.final()]);
-    return Buffer.concat([salt, iv, cipher.getAuthTag(), text]).toString("base64");
-}
-/** Opens a seal; `undefined` where the key is another one or the seal was changed. */
-function unseal(sealed, environment) {
-    const bytes = Buffer.from(sealed, "base64");
-    const salt = bytes.subarray(0, SALT_BYTES);
-    const iv = bytes.subarray(SALT_BYTES, SALT_BYTES + IV_BYTES);
-    const tag = bytes.subarray(SALT_BYTES + IV_BYTES, SALT_BYTES + IV_BYTES + TAG_BYTES);
-    const text = bytes.subarray(SALT_BYTES + IV_BYTES + TAG_BYTES);
-    try {
-        const decipher = createDecipheriv(CIPHER, keyOf(environment.runtimeToken, salt), iv, { authTagLength: TAG_BYTES });
-        decipher.setAuthTag(tag);
-        return decipher.update(text, undefined, "utf8") + decipher.final("utf8");
-    }
-    catch {
-        return undefined;
-    }
-}
-function keyOf(runtimeToken, salt) {
-    return Buffer.from((0,external_node_crypto_namespaceObject.hkdfSync)("sha256", runtimeToken, salt, INFO, KEY_BYTES));
-}
-
-;// CONCATENATED MODULE: ./build/action/state-base.js
-
+	const mark = {
+		...run,
+		nonce: "0".repeat(16),
+		keep: false
+	};
+	return (0,external_node_util_namespaceObject.isDeepStrictEqual)((0,external_shared_cjs_namespaceObject.parseMark)((0,external_shared_cjs_namespaceObject.describe)("x", (0,external_shared_cjs_namespaceObject.formatMark)(mark))), mark);
+}
+// build/action/state-base.js
 /** What post needs to know before a token is made, the management token sealed or not at all. */
 function stateBaseOf(inputs, api, environment, nowMs) {
-    return {
-        baseUrl: api.baseUrl,
-        product: inputs.cluster.product,
-        caCertificate: inputs.caCertificatePath === "" ? inputs.trust.caCertificate : "",
-        caCertificatePath: inputs.caCertificatePath,
-        extraCaCertificates: environment.extraCaCertificates,
-        managementToken: seal(inputs.managementToken, environment),
-        revoke: inputs.revoke,
-        summary: inputs.summary ? summaryOf(inputs, nowMs) : undefined,
-    };
+	return {
+		baseUrl: api.baseUrl,
+		product: inputs.cluster.product,
+		caCertificate: inputs.caCertificatePath === "" ? inputs.trust.caCertificate : "",
+		caCertificatePath: inputs.caCertificatePath,
+		extraCaCertificates: environment.extraCaCertificates,
+		managementToken: (0,external_shared_post_cjs_namespaceObject.seal)(inputs.managementToken, environment),
+		revoke: inputs.revoke,
+		summary: inputs.summary ? summaryOf(inputs, nowMs) : void 0
+	};
 }
 /** The state is one environment variable, which holds 128 KiB on Linux: a longer list is cut. */
 const MOST_DATABASES = 100;
 function summaryOf({ cluster, grant }, nowMs) {
-    const namesWith = (action) => {
-        const names = grant.permissions.filter((each) => each.action === action).map(({ resource }) => resource);
-        const shown = names.slice(0, MOST_DATABASES);
-        return { names: shown, more: names.length - shown.length };
-    };
-    return { host: cluster.host, read: namesWith("read"), write: namesWith("write"), madeAtMs: nowMs };
+	const namesWith = (action) => {
+		const names = grant.permissions.filter((each) => each.action === action).map(({ resource }) => resource);
+		const shown = names.slice(0, MOST_DATABASES);
+		return {
+			names: shown,
+			more: names.length - shown.length
+		};
+	};
+	return {
+		host: cluster.host,
+		read: namesWith("read"),
+		write: namesWith("write"),
+		madeAtMs: nowMs
+	};
 }
-
-;// CONCATENATED MODULE: ./build/action/tell-token.js
-
-
+// build/action/tell-token.js
 /** Tells the person who reads the log what was made: where, for what, for how long. */
 function tellToken(token, { cluster, revoke }, nowMs) {
-    (0,core_cjs_namespaceObject.info)(`Made database token ${token.id} on ${cluster.host}: ${formatGrant(token)}.`);
-    const end = revoke ? "is revoked when the job ends" : "is kept when the job ends";
-    (0,core_cjs_namespaceObject.info)(`It ${formatExpiry(token.expiresAt, nowMs)}, and ${end}.`);
+	(0,core_cjs_namespaceObject.info)(`Made database token ${token.id} on ${cluster.host}: ${formatGrant(token)}.`);
+	const end = revoke ? "is revoked when the job ends" : "is kept when the job ends";
+	(0,core_cjs_namespaceObject.info)(`It ${formatExpiry(token.expiresAt, nowMs)}, and ${end}.`);
 }
-const tell_token_MOST_SHOWN = 10;
+const MOST_SHOWN = 10;
 /** The permissions by database, as a person reads them: `logs (write), sensors (read, write)`. */
 function formatGrant(token) {
-    const byDatabase = Map.groupBy(token.permissions, ({ resource }) => resource);
-    const all = [...byDatabase].map(([name, permissions]) => `${name} (${permissions.map(({ action }) => action).join(", ")})`);
-    const more = all.length - tell_token_MOST_SHOWN;
-    return all.slice(0, tell_token_MOST_SHOWN).join(", ") + (more > 0 ? ` and ${more} more` : "");
+	const all = [...Map.groupBy(token.permissions, ({ resource }) => resource)].map(([name, permissions]) => `${name} (${permissions.map(({ action }) => action).join(", ")})`);
+	const more = all.length - MOST_SHOWN;
+	return all.slice(0, MOST_SHOWN).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
 function formatExpiry(expiresAt, nowMs) {
-    if (expiresAt === undefined)
-        return "never expires";
-    return `expires at ${expiresAt}, in ${formatAbout((Date.parse(expiresAt) - nowMs) / 1000)}`;
+	if (expiresAt === void 0) return "never expires";
+	return `expires at ${expiresAt}, in ${(0,external_shared_cjs_namespaceObject.formatAbout)((Date.parse(expiresAt) - nowMs) / 1e3)}`;
 }
-
-;// CONCATENATED MODULE: ./build/action/clock-check.js
-
-const MOST_SKEW_MS = 60_000;
+// build/action/clock-check.js
+const MOST_SKEW_MS = 6e4;
 /** A warning where this runner's clock is more than a minute off the server's; `undefined` where it is not. */
 function clockWarning(answer, nowMs) {
-    const header = answer.headers["date"];
-    const serverMs = typeof header === "string" ? Date.parse(header) : Number.NaN;
-    const aheadMs = nowMs - serverMs;
-    if (Number.isNaN(serverMs) || Math.abs(aheadMs) <= MOST_SKEW_MS)
-        return undefined;
-    const off = formatDuration(Math.abs(aheadMs) / 1000);
-    return `This runner's clock is ${off} ${aheadMs > 0 ? "ahead of" : "behind"} InfluxDB's. The expiry of the token is counted by this runner's clock, so the token lives that much ${aheadMs > 0 ? "longer" : "shorter"}`;
+	const header = answer.headers["date"];
+	const serverMs = typeof header === "string" ? Date.parse(header) : NaN;
+	const aheadMs = nowMs - serverMs;
+	if (Number.isNaN(serverMs) || Math.abs(aheadMs) <= MOST_SKEW_MS) return void 0;
+	return `This runner's clock is ${(0,external_shared_cjs_namespaceObject.formatDuration)(Math.abs(aheadMs) / 1e3)} ${aheadMs > 0 ? "ahead of" : "behind"} InfluxDB's. The expiry of the token is counted by this runner's clock, so the token lives that much ${aheadMs > 0 ? "longer" : "shorter"}`;
 }
-
-;// CONCATENATED MODULE: ./build/action/warnings.js
-
-
-
-
+// build/action/warnings.js
 /** Warns of what the inputs open wider than most jobs need, and of names that InfluxDB may refuse. */
 function warnOfGrant({ grant, expiry }) {
-    for (const message of grant.warnings)
-        (0,core_cjs_namespaceObject.warning)(message);
-    if (grant.permissions.some(({ resource }) => resource === EVERY_DATABASE)) {
-        (0,core_cjs_namespaceObject.warning)("databases: * opens every database of the cluster, and those that are made while the token lives");
-    }
-    if (expiry.kind === "never") {
-        (0,core_cjs_namespaceObject.warning)("expiry: never makes a token that works until it is revoked, whatever becomes of this job");
-    }
+	for (const message of grant.warnings) (0,core_cjs_namespaceObject.warning)(message);
+	if (grant.permissions.some(({ resource }) => resource === "*")) (0,core_cjs_namespaceObject.warning)("databases: * opens every database of the cluster, and those that are made while the token lives");
+	if (expiry.kind === "never") (0,core_cjs_namespaceObject.warning)("expiry: never makes a token that works until it is revoked, whatever becomes of this job");
 }
 /** A listener to answers that warns once where this runner's clock is off. */
 function warnOfClock() {
-    let isChecked = false;
-    return (answer) => {
-        if (isChecked)
-            return;
-        isChecked = true;
-        const message = clockWarning(answer, now());
-        if (message !== undefined)
-            (0,core_cjs_namespaceObject.warning)(message);
-    };
+	let isChecked = false;
+	return (answer) => {
+		if (isChecked) return;
+		isChecked = true;
+		const message = clockWarning(answer, (0,external_shared_cjs_namespaceObject.now)());
+		if (message !== void 0) (0,core_cjs_namespaceObject.warning)(message);
+	};
 }
-
-;// CONCATENATED MODULE: ./build/token/grant-check.js
-
-
-
+// build/token/grant-check.js
 /**
- * Compares what was granted with what was asked: permissions as sets and times as instants, since the API promises
- * neither an order nor the digits of a fraction.
- */
+* Compares what was granted with what was asked: permissions as sets and times as instants, since the API promises
+* neither an order nor the digits of a fraction.
+*/
 function checkGrant(asked, mark, granted) {
-    const problem = descriptionProblem(granted, mark) ?? permissionsProblem(asked, granted);
-    return problem === undefined ? checkExpiry(asked.expiresAt, granted.expiresAt) : { ok: false, problem };
+	const problem = descriptionProblem(granted, mark) ?? permissionsProblem(asked, granted);
+	return problem === void 0 ? checkExpiry(asked.expiresAt, granted.expiresAt) : {
+		ok: false,
+		problem
+	};
 }
 function descriptionProblem(granted, mark) {
-    if (granted.description !== undefined && carriesMark(granted.description, mark))
-        return undefined;
-    return "its description lost the mark by which it could be found again";
+	if (granted.description !== void 0 && (0,external_shared_cjs_namespaceObject.carriesMark)(granted.description, mark)) return void 0;
+	return "its description lost the mark by which it could be found again";
 }
 function permissionsProblem(asked, granted) {
-    if (granted.permissions === undefined)
-        return "the answer does not say what it may do";
-    const wanted = new Set(asked.permissions.map(permissionKey));
-    const given = new Set(granted.permissions.map(permissionKey));
-    const more = [...given.difference(wanted)];
-    const less = [...wanted.difference(given)];
-    if (more.length > 0)
-        return `it may do more than was asked: ${grant_check_listed(more)}`;
-    if (less.length > 0)
-        return `it may do less than was asked: ${grant_check_listed(less)} is missing`;
-    return undefined;
+	if (granted.permissions === void 0) return "the answer does not say what it may do";
+	const wanted = new Set(asked.permissions.map(permissionKey));
+	const given = new Set(granted.permissions.map(permissionKey));
+	const more = [...given.difference(wanted)];
+	const less = [...wanted.difference(given)];
+	if (more.length > 0) return `it may do more than was asked: ${listed(more)}`;
+	if (less.length > 0) return `it may do less than was asked: ${listed(less)} is missing`;
 }
 function permissionKey(permission) {
-    return `${permission.action} ${permission.resource}`;
+	return `${permission.action} ${permission.resource}`;
 }
-function grant_check_listed(keys) {
-    return keys.slice(0, 5).map(invalid_quoted).join(", ") + (keys.length > 5 ? " and more" : "");
+function listed(keys) {
+	return keys.slice(0, 5).map(external_shared_cjs_namespaceObject.quoted).join(", ") + (keys.length > 5 ? " and more" : "");
 }
 function checkExpiry(asked, granted) {
-    const askedMs = asked === undefined ? Number.POSITIVE_INFINITY : Date.parse(asked);
-    const grantedMs = granted === undefined ? Number.POSITIVE_INFINITY : instantMs(granted);
-    if (grantedMs === undefined)
-        return { ok: false, problem: "its expiry cannot be read" };
-    if (grantedMs > askedMs) {
-        const given = granted === undefined ? "it never expires" : `it expires at ${invalid_quoted(granted)}`;
-        return { ok: false, problem: `${given}, and ${asked} was asked` };
-    }
-    if (grantedMs === askedMs)
-        return { ok: true, expiresAtMs: Number.isFinite(grantedMs) ? grantedMs : undefined };
-    const warning = `InfluxDB made the token with an earlier expiry than was asked: ${invalid_quoted(granted ?? "")} instead of ${asked ?? "never"}`;
-    return { ok: true, expiresAtMs: grantedMs, warning };
+	const askedMs = asked === void 0 ? Number.POSITIVE_INFINITY : Date.parse(asked);
+	const grantedMs = granted === void 0 ? Number.POSITIVE_INFINITY : (0,external_shared_cjs_namespaceObject.instantMs)(granted);
+	if (grantedMs === void 0) return {
+		ok: false,
+		problem: "its expiry cannot be read"
+	};
+	if (grantedMs > askedMs) return {
+		ok: false,
+		problem: `${granted === void 0 ? "it never expires" : `it expires at ${(0,external_shared_cjs_namespaceObject.quoted)(granted)}`}, and ${asked} was asked`
+	};
+	if (grantedMs === askedMs) return {
+		ok: true,
+		expiresAtMs: Number.isFinite(grantedMs) ? grantedMs : void 0
+	};
+	return {
+		ok: true,
+		expiresAtMs: grantedMs,
+		warning: `InfluxDB made the token with an earlier expiry than was asked: ${(0,external_shared_cjs_namespaceObject.quoted)(granted ?? "")} instead of ${asked ?? "never"}`
+	};
 }
-
-;// CONCATENATED MODULE: ./build/token/issue.js
-
-
-
-
+// build/token/issue.js
 /**
- * Makes a token, in the order that leaves nothing behind: record the mark, create, mask, record the ID, check.
- * A create of unknown outcome is not repeated before its mark was looked up, and then with a new nonce.
- * Throws when no token could be made, or it is not what was asked; the record tells what is left to revoke.
- */
+* Makes a token, in the order that leaves nothing behind: record the mark, create, mask, record the ID, check.
+* A create of unknown outcome is not repeated before its mark was looked up, and then with a new nonce.
+* Throws when no token could be made, or it is not what was asked; the record tells what is left to revoke.
+*/
 async function issueDatabaseToken(request, deps) {
-    let openCreates = [];
-    let unreadable = 0;
-    for (let attempt = 1;; attempt++) {
-        const next = prepare(request, openCreates, deps);
-        const outcome = await deps.api.createDatabaseToken(next.asked, attempt);
-        for (const secret of outcome.secrets)
-            deps.mask(secret);
-        if (outcome.kind === "created")
-            return await accept(outcome.token, next, deps);
-        openCreates = outcome.kind === "refused" ? withdraw(next, deps) : await settle(next, outcome.error, deps);
-        if (outcome.kind === "unknown" && outcome.unreadable)
-            unreadable++;
-        if (!isWorthAnotherTry(outcome, unreadable))
-            throw outcome.error;
-        await pause(outcome, attempt, deps);
-    }
+	let openCreates = [];
+	let unreadable = 0;
+	for (let attempt = 1;; attempt++) {
+		const next = prepare(request, openCreates, deps);
+		const outcome = await deps.api.createDatabaseToken(next.asked, attempt);
+		for (const secret of outcome.secrets) deps.mask(secret);
+		if (outcome.kind === "created") return await accept(outcome.token, next, deps);
+		openCreates = outcome.kind === "refused" ? withdraw(next, deps) : await settle(next, outcome.error, deps);
+		if (outcome.kind === "unknown" && outcome.unreadable) unreadable++;
+		if (!isWorthAnotherTry(outcome, unreadable)) throw outcome.error;
+		await pause(outcome, attempt, deps);
+	}
 }
 function prepare(request, earlier, deps) {
-    const sentAtMs = deps.now();
-    const mark = formatMark({ ...request.run, nonce: deps.nonce(), keep: request.keep });
-    const expiresAt = expiresAtOf(request.expiry, sentAtMs);
-    const create = { mark, sentAtMs };
-    deps.record({ openCreates: [...earlier, create], expiresAt });
-    const { permissions } = request;
-    const asked = { description: describe(request.description, mark), permissions };
-    return { create, asked: expiresAt === undefined ? asked : { ...asked, expiresAt }, earlier };
+	const sentAtMs = deps.now();
+	const mark = (0,external_shared_cjs_namespaceObject.formatMark)({
+		...request.run,
+		nonce: deps.nonce(),
+		keep: request.keep
+	});
+	const expiresAt = (0,external_shared_cjs_namespaceObject.expiresAtOf)(request.expiry, sentAtMs);
+	const create = {
+		mark,
+		sentAtMs
+	};
+	deps.record({
+		openCreates: [...earlier, create],
+		expiresAt
+	});
+	const { permissions } = request;
+	const asked = {
+		description: (0,external_shared_cjs_namespaceObject.describe)(request.description, mark),
+		permissions
+	};
+	return {
+		create,
+		asked: expiresAt === void 0 ? asked : {
+			...asked,
+			expiresAt
+		},
+		earlier
+	};
 }
 /** The token exists: record its ID in place of its mark, then see whether it is what was asked. */
 async function accept(token, made, deps) {
-    deps.record({ openCreates: made.earlier, tokenId: token.id, expiresAt: token.expiresAt });
-    const check = checkGrant(made.asked, made.create.mark, token);
-    if (!check.ok)
-        return await rejectToken(token, check.problem, made, deps);
-    if (check.warning !== undefined)
-        deps.warn(check.warning);
-    return {
-        id: token.id,
-        accessToken: token.accessToken,
-        description: token.description ?? made.asked.description,
-        permissions: made.asked.permissions,
-        ...(check.expiresAtMs === undefined ? {} : { expiresAt: formatTimestamp(check.expiresAtMs) }),
-    };
+	deps.record({
+		openCreates: made.earlier,
+		tokenId: token.id,
+		expiresAt: token.expiresAt
+	});
+	const check = checkGrant(made.asked, made.create.mark, token);
+	if (!check.ok) return await rejectToken(token, check.problem, made, deps);
+	if (check.warning !== void 0) deps.warn(check.warning);
+	return {
+		id: token.id,
+		accessToken: token.accessToken,
+		description: token.description ?? made.asked.description,
+		permissions: made.asked.permissions,
+		...check.expiresAtMs === void 0 ? {} : { expiresAt: (0,external_shared_cjs_namespaceObject.formatTimestamp)(check.expiresAtMs) }
+	};
 }
 /** Revokes a token that is not what was asked, at once: it may be able to do more than anyone wanted. */
 async function rejectToken(token, problem, made, deps) {
-    const what = `InfluxDB made a token that is not what was asked (${token.id}): ${problem}. Nothing was handed over`;
-    await explained(deps.api.deleteDatabaseToken(token.id), what);
-    withdraw(made, deps);
-    throw new Error(`${what}, and the token was revoked`);
+	const what = `InfluxDB made a token that is not what was asked (${token.id}): ${problem}. Nothing was handed over`;
+	await explained(deps.api.deleteDatabaseToken(token.id), what);
+	withdraw(made, deps);
+	throw new Error(`${what}, and the token was revoked`);
 }
 /** Nothing of this create is left: its mark needs no looking after. Those before it keep their expiry on record. */
 function withdraw(made, deps) {
-    deps.record({ openCreates: made.earlier, expiresAt: made.asked.expiresAt });
-    return made.earlier;
+	deps.record({
+		openCreates: made.earlier,
+		expiresAt: made.asked.expiresAt
+	});
+	return made.earlier;
 }
 /**
- * The outcome is unknown: look the mark up, and revoke what carries it. A mark that was not found stays on record,
- * since the request may still arrive.
- */
+* The outcome is unknown: look the mark up, and revoke what carries it. A mark that was not found stays on record,
+* since the request may still arrive.
+*/
 async function settle(made, error, deps) {
-    const carriesIt = (description) => carriesMark(description, made.create.mark);
-    const found = await explained(deps.api.getDatabaseTokens(carriesIt), error.message);
-    for (const token of found)
-        await explained(deps.api.deleteDatabaseToken(token.id), error.message);
-    if (found.length > 0)
-        return withdraw(made, deps);
-    return [...made.earlier, made.create];
+	const carriesIt = (description) => (0,external_shared_cjs_namespaceObject.carriesMark)(description, made.create.mark);
+	const found = await explained(deps.api.getDatabaseTokens(carriesIt), error.message);
+	for (const token of found) await explained(deps.api.deleteDatabaseToken(token.id), error.message);
+	if (found.length > 0) return withdraw(made, deps);
+	return [...made.earlier, made.create];
 }
 /** What went wrong while something that had gone wrong was put right: both are told, and who goes on. */
 async function explained(work, what) {
-    try {
-        return await work;
-    }
-    catch (cause) {
-        const then = cause instanceof Error ? cause.message : String(cause);
-        throw new Error(`${what}. ${then}. The post step tries again to revoke what was made`, { cause });
-    }
+	try {
+		return await work;
+	} catch (cause) {
+		const then = cause instanceof Error ? cause.message : String(cause);
+		throw new Error(`${what}. ${then}. The post step tries again to revoke what was made`, { cause });
+	}
 }
 /** An unreadable 2xx is tried once more: what answers so twice is no Management API. */
 const MOST_UNREADABLE = 2;
 function isWorthAnotherTry(outcome, unreadable) {
-    return outcome.kind === "refused" ? outcome.canPass : unreadable < MOST_UNREADABLE;
+	return outcome.kind === "refused" ? outcome.canPass : unreadable < MOST_UNREADABLE;
 }
 async function pause(outcome, attempt, deps) {
-    const delayMs = retryDelayMs(attempt, outcome.retryAfterMs, deps.random());
-    if (deps.now() + delayMs >= deps.deadlineMs)
-        throw outcome.error;
-    deps.info(`Trying again in ${(delayMs / 1000).toFixed(1)} s. ${outcome.error.message}`);
-    await deps.sleep(delayMs);
+	const delayMs = (0,external_shared_cjs_namespaceObject.retryDelayMs)(attempt, outcome.retryAfterMs, deps.random());
+	if (deps.now() + delayMs >= deps.deadlineMs) throw outcome.error;
+	deps.info(`Trying again in ${(delayMs / 1e3).toFixed(1)} s. ${outcome.error.message}`);
+	await deps.sleep(delayMs);
 }
-
-;// CONCATENATED MODULE: ./build/main.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-
+// build/main.js
 /** How long all requests up to the token may take. */
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 12e4;
 /** The main step: makes a database token and hands it to the job. docs/architecture.md says why in this order. */
 async function main(cancellation) {
-    saveNothing();
-    const environment = readEnvironment();
-    const inputs = await readIssueInputs(environment, now());
-    const request = issueRequestOf(inputs, environment);
-    warnOfGrant(inputs);
-    const session = openSession({ ...inputs, environment, cancellation, timeoutMs: TIMEOUT_MS, onAnswer: warnOfClock() });
-    try {
-        const found = await findApi(inputs, session.client);
-        const state = new TokenState(stateBaseOf(inputs, found.api, environment, now()));
-        const token = await issueDatabaseToken(request, issueDepsOf(session, found.api, state));
-        tellToken(token, inputs, now());
-        const activated = await activate(token, inputs, found, session);
-        // The runner takes a cancelled step for failed, so its token is not to be kept.
-        cancellation.signal.throwIfAborted();
-        handOver(token, activated, inputs, environment);
-        state.handedOver(activated);
-    }
-    finally {
-        await session.http.close();
-    }
+	(0,external_shared_post_cjs_namespaceObject.saveNothing)();
+	const environment = (0,external_shared_cjs_namespaceObject.readEnvironment)();
+	const inputs = await (0,external_shared_cjs_namespaceObject.readIssueInputs)(environment, (0,external_shared_cjs_namespaceObject.now)());
+	const request = issueRequestOf(inputs, environment);
+	warnOfGrant(inputs);
+	const session = (0,external_shared_cjs_namespaceObject.openSession)({
+		...inputs,
+		environment,
+		cancellation,
+		timeoutMs: TIMEOUT_MS,
+		onAnswer: warnOfClock()
+	});
+	try {
+		const found = await findApi(inputs, session.client);
+		const state = new external_shared_post_cjs_namespaceObject.TokenState(stateBaseOf(inputs, found.api, environment, (0,external_shared_cjs_namespaceObject.now)()));
+		const token = await issueDatabaseToken(request, issueDepsOf(session, found.api, state));
+		tellToken(token, inputs, (0,external_shared_cjs_namespaceObject.now)());
+		const activated = await activate(token, inputs, found, session);
+		cancellation.signal.throwIfAborted();
+		handOver(token, activated, inputs, environment);
+		state.handedOver(activated);
+	} finally {
+		await session.http.close();
+	}
 }
-void runAction(main, "Cancelled. The post step revokes what was made.");
+(0,external_shared_cjs_namespaceObject.runAction)(main, "Cancelled. The post step revokes what was made.");
+
 
 module.exports = __webpack_exports__;
 /******/ })()

@@ -1,2744 +1,663 @@
-// dist/sweep.cjs: the entry sweep of this action, from src/sweep.ts. Not edited by hand: npm run build.
+// dist/sweep.cjs: code of this action, from src/. Not edited by hand: npm run build.
 /******/ (() => { // webpackBootstrap
 /******/ 	"use strict";
-/******/ 	var __webpack_modules__ = ({
-
-/***/ 341:
-/***/ ((module) => {
-
-module.exports = require("./vendor/summary.cjs");
-
-/***/ }),
-
-/***/ 147:
-/***/ ((module) => {
-
-module.exports = require("./vendor/toml.cjs");
-
-/***/ }),
-
-/***/ 59:
-/***/ ((module) => {
-
-module.exports = require("./vendor/undici.cjs");
-
-/***/ })
-
-/******/ 	});
-/************************************************************************/
-/******/ 	// The module cache
-/******/ 	var __webpack_module_cache__ = {};
-/******/ 	
-/******/ 	// The require function
-/******/ 	function __nccwpck_require__(moduleId) {
-/******/ 		// Check if module is in cache
-/******/ 		var cachedModule = __webpack_module_cache__[moduleId];
-/******/ 		if (cachedModule !== undefined) {
-/******/ 			return cachedModule.exports;
-/******/ 		}
-/******/ 		// Create a new module (and put it into the cache)
-/******/ 		var module = __webpack_module_cache__[moduleId] = {
-/******/ 			// no module.id needed
-/******/ 			// no module.loaded needed
-/******/ 			exports: {}
-/******/ 		};
-/******/ 	
-/******/ 		// Execute the module function
-/******/ 		var threw = true;
-/******/ 		try {
-/******/ 			__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
-/******/ 			threw = false;
-/******/ 		} finally {
-/******/ 			if(threw) delete __webpack_module_cache__[moduleId];
-/******/ 		}
-/******/ 	
-/******/ 		// Return the exports of the module
-/******/ 		return module.exports;
-/******/ 	}
-/******/ 	
-/************************************************************************/
-/******/ 	/* webpack/runtime/asset-relocator-loader */
-/******/ 	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + "/";
-/******/ 	
-/******/ 	/* webpack/runtime/create fake namespace object */
-/******/ 	(() => {
-/******/ 		var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
-/******/ 		var leafPrototypes;
-/******/ 		// create a fake namespace object
-/******/ 		// mode & 1: value is a module id, require it
-/******/ 		// mode & 2: merge all properties of value into the ns
-/******/ 		// mode & 4: return value when already ns object
-/******/ 		// mode & 16: return value when it's Promise-like
-/******/ 		// mode & 8|1: behave like require
-/******/ 		__nccwpck_require__.t = function(value, mode) {
-/******/ 			if(mode & 1) value = this(value);
-/******/ 			if(mode & 8) return value;
-/******/ 			if(typeof value === 'object' && value) {
-/******/ 				if((mode & 4) && value.__esModule) return value;
-/******/ 				if((mode & 16) && typeof value.then === 'function') return value;
-/******/ 			}
-/******/ 			var ns = Object.create(null);
-/******/ 			__nccwpck_require__.r(ns);
-/******/ 			var def = {};
-/******/ 			leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
-/******/ 			for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
-/******/ 				Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
-/******/ 			}
-/******/ 			def['default'] = () => (value);
-/******/ 			__nccwpck_require__.d(ns, def);
-/******/ 			return ns;
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/define property getters */
-/******/ 	(() => {
-/******/ 		// define getter functions for harmony exports
-/******/ 		__nccwpck_require__.d = (exports, definition) => {
-/******/ 			for(var key in definition) {
-/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
-/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
-/******/ 				}
-/******/ 			}
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
-/******/ 	(() => {
-/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/make namespace object */
-/******/ 	(() => {
-/******/ 		// define __esModule on exports
-/******/ 		__nccwpck_require__.r = (exports) => {
-/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
-/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
-/******/ 			}
-/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/************************************************************************/
 var __webpack_exports__ = {};
 
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = require("node:fs");
-;// CONCATENATED MODULE: external "node:os"
-const external_node_os_namespaceObject = require("node:os");
-;// CONCATENATED MODULE: external "node:path"
-const external_node_path_namespaceObject = require("node:path");
-;// CONCATENATED MODULE: ./build/action/influxctl-config.js
-
-/** Where influxctl keeps its connection profiles (`reference/cli/influxctl` in InfluxData's documents). */
-function influxctlConfig(platform, home, appData) {
-    switch (platform) {
-        case "win32":
-            return external_node_path_namespaceObject.win32.join(appData, "influxctl", "config.toml");
-        case "darwin":
-            return external_node_path_namespaceObject.posix.join(home, "Library", "Application Support", "influxctl", "config.toml");
-        default:
-            return external_node_path_namespaceObject.posix.join(home, ".config", "influxctl", "config.toml");
-    }
-}
-
-;// CONCATENATED MODULE: ./build/action/environment.js
-
-
-
-/** Reads the environment. This is the one place that does. */
-function readEnvironment() {
-    return {
-        run: {
-            serverUrl: variable("GITHUB_SERVER_URL"),
-            repository: variable("GITHUB_REPOSITORY"),
-            runId: variable("GITHUB_RUN_ID"),
-            runAttempt: variable("GITHUB_RUN_ATTEMPT"),
-        },
-        apiUrl: variable("GITHUB_API_URL"),
-        workflow: variable("GITHUB_WORKFLOW"),
-        job: variable("GITHUB_JOB"),
-        actor: variable("GITHUB_ACTOR"),
-        eventName: variable("GITHUB_EVENT_NAME"),
-        eventPath: variable("GITHUB_EVENT_PATH"),
-        runtimeToken: variable("ACTIONS_RUNTIME_TOKEN"),
-        hasIdToken: variable("ACTIONS_ID_TOKEN_REQUEST_TOKEN") !== "",
-        httpsProxy: variable("https_proxy") || variable("HTTPS_PROXY"),
-        noProxy: variable("no_proxy") || variable("NO_PROXY"),
-        extraCaCertificates: variable("NODE_EXTRA_CA_CERTS"),
-        influxToken: variable("INFLUX_TOKEN"),
-        influxctlConfig: influxctlConfig(process.platform, (0,external_node_os_namespaceObject.homedir)(), variable("APPDATA")),
-    };
-}
-function variable(name) {
-    // biome-ignore lint/style/noProcessEnv: the one reader of the environment
-    return process.env[name]?.trim() ?? "";
-}
-/** The event that started the workflow; `undefined` where its file is missing or no JSON. */
-function readEvent(environment) {
-    try {
-        return JSON.parse((0,external_node_fs_namespaceObject.readFileSync)(environment.eventPath, "utf8"));
-    }
-    catch {
-        return undefined;
-    }
-}
-
+;// CONCATENATED MODULE: external "./shared.cjs"
+const external_shared_cjs_namespaceObject = require("./shared.cjs");
+;// CONCATENATED MODULE: external "./shared-revoke.cjs"
+const external_shared_revoke_cjs_namespaceObject = require("./shared-revoke.cjs");
+;// CONCATENATED MODULE: external "./shared-post.cjs"
+const external_shared_post_cjs_namespaceObject = require("./shared-post.cjs");
+;// CONCATENATED MODULE: external "./vendor/zod.cjs"
+const zod_cjs_namespaceObject = require("./vendor/zod.cjs");
+;// CONCATENATED MODULE: external "./vendor/core.cjs"
+const core_cjs_namespaceObject = require("./vendor/core.cjs");
 ;// CONCATENATED MODULE: external "./vendor/github.cjs"
 const github_cjs_namespaceObject = require("./vendor/github.cjs");
-;// CONCATENATED MODULE: ./build/influxdb/no-answer.js
-/**
- * No complete answer came. `sent` tells whether the request may have reached the server: it is false only where the
- * connection was never made. `status` is there where an answer had begun.
- *
- * It has no cause on purpose: errors of sockets, URLs and proxies hold requests and passwords.
- */
-class NoAnswer extends Error {
-    code;
-    sent;
-    status;
-    constructor(code, facts) {
-        super(explain(code));
-        this.name = "NoAnswer";
-        this.code = code;
-        this.sent = facts.sent;
-        this.status = facts.status;
-    }
-    /** A certificate that is refused today is refused in a minute: trying again cannot help. */
-    get isUntrusted() {
-        return UNKNOWN_AUTHORITY.has(this.code) || this.code in CERTIFICATE;
-    }
-    /** Nothing was ever connected: a name that does not resolve, a closed port, an untrusted certificate. */
-    get isUnreachable() {
-        return !this.sent && this.code !== "CANCELLED";
-    }
-}
-const UNKNOWN_AUTHORITY = new Set([
-    "DEPTH_ZERO_SELF_SIGNED_CERT",
-    "SELF_SIGNED_CERT_IN_CHAIN",
-    "UNABLE_TO_GET_ISSUER_CERT",
-    "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
-    "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-]);
-const CERTIFICATE = {
-    CERT_HAS_EXPIRED: "the server's certificate has expired",
-    CERT_NOT_YET_VALID: "the server's certificate is not valid yet; is this runner's clock right?",
-    CERT_REVOKED: "the server's certificate was revoked",
-    CERT_SIGNATURE_FAILURE: "the server's certificate has a wrong signature",
-    ERR_TLS_CERT_ALTNAME_INVALID: "the server's certificate is for another name; check the host",
-    UND_ERR_PRX_TLS: "the proxy's certificate is for another name; check HTTPS_PROXY",
-};
-const CONNECTION = {
-    CANCELLED: "the job was cancelled",
-    EAI_AGAIN: "the name could not be looked up (DNS); is the network of this runner up?",
-    ECONNREFUSED: "the connection was refused; check the host and its port",
-    ECONNRESET: "the connection was cut",
-    EHOSTUNREACH: "the host cannot be reached from this runner",
-    ENETUNREACH: "the network of the host cannot be reached from this runner",
-    ENOTFOUND: "the name does not exist (DNS); check its spelling, and whether this runner sees that network",
-    EPIPE: "the connection was cut",
-    EPROTO: "the server does not speak TLS there; check the port",
-    ERR_SSL_PACKET_LENGTH_TOO_LONG: "the server does not speak TLS there; check the port",
-    ERR_SSL_WRONG_VERSION_NUMBER: "the server does not speak TLS there; check the port",
-    ETIMEDOUT: "no connection was made in time; a firewall may drop it",
-    TIMEOUT: "no answer came in time",
-    TOO_LARGE: "the answer was larger than any that is expected here",
-    UND_ERR_ABORTED: "the proxy refused to connect; check HTTPS_PROXY, its user and password, and NO_PROXY",
-    UND_ERR_CONNECT_TIMEOUT: "no connection was made in time; a firewall may drop it",
-    UND_ERR_PRX_CONN: "the proxy cut the connection; check HTTPS_PROXY and NO_PROXY",
-    UND_ERR_SOCKET: "the connection was cut",
-};
-function explain(code) {
-    if (UNKNOWN_AUTHORITY.has(code)) {
-        return `the server's certificate is signed by an authority that this runner does not know (${code}); give that authority's certificate as the input ca-certificate`;
-    }
-    const words = CERTIFICATE[code] ?? CONNECTION[code];
-    return words === undefined ? `the connection failed (${code})` : `${words} (${code})`;
-}
-
-;// CONCATENATED MODULE: ./build/influxdb/retry.js
-const FIRST_DELAY_MS = 500;
-const LONGEST_DELAY_MS = 10_000;
-/**
- * How long to wait before the next try, after `attempt` tries: exponential with full jitter
- * (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/), and at least what `Retry-After` asks,
- * which is jittered upwards so that a matrix of jobs does not come back as one.
- */
-function retryDelayMs(attempt, retryAfterMs, random) {
-    const ceiling = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempt - 1));
-    return Math.round((retryAfterMs ?? 0) + random * ceiling);
-}
-/** `Retry-After` in its two forms, seconds and an HTTP date, as milliseconds from now; `undefined` for anything else. */
-function parseRetryAfterMs(value, nowMs) {
-    if (typeof value !== "string")
-        return undefined;
-    if (/^\d{1,9}$/.test(value))
-        return Number(value) * 1000;
-    const atMs = /^[A-Z][a-z]{2},/.test(value) ? Date.parse(value) : Number.NaN;
-    return Number.isNaN(atMs) ? undefined : Math.max(0, atMs - nowMs);
-}
-/** Statuses of what can pass. A 404 is judged by its body, where it matters. */
-function canPass(status) {
-    return [408, 429, 500, 502, 503, 504].includes(status);
-}
-
-;// CONCATENATED MODULE: ./build/action/github-retry.js
+;// CONCATENATED MODULE: ./build/split/sweep.js
 
 
+
+
+
+
+// build/action/github-retry.js
 /** The longest wait for a rate limit that is worth a runner's time. */
-const LONGEST_WAIT_MS = 60_000;
+const LONGEST_WAIT_MS = 6e4;
 /** How long to wait where a rate limit does not say (GitHub's "Troubleshooting the REST API"). */
-const UNSAID_WAIT_MS = 60_000;
+const UNSAID_WAIT_MS = 6e4;
 /** How long to wait before GitHub is asked once more, after `attempt` tries; `undefined` where that does not help. */
 function delayBeforeNextMs(outcome, attempt, nowMs, random) {
-    if (outcome instanceof NoAnswer) {
-        return outcome.code === "CANCELLED" || outcome.isUntrusted ? undefined : retryDelayMs(attempt, undefined, random);
-    }
-    const limitMs = rateLimitMs(outcome, nowMs);
-    if (limitMs !== undefined)
-        return limitMs <= LONGEST_WAIT_MS ? limitMs : undefined;
-    if (!canPass(outcome.status))
-        return undefined;
-    return retryDelayMs(attempt, parseRetryAfterMs(outcome.headers["retry-after"], nowMs), random);
+	if (outcome instanceof external_shared_cjs_namespaceObject.NoAnswer) return outcome.code === "CANCELLED" || outcome.isUntrusted ? void 0 : (0,external_shared_cjs_namespaceObject.retryDelayMs)(attempt, void 0, random);
+	const limitMs = rateLimitMs(outcome, nowMs);
+	if (limitMs !== void 0) return limitMs <= LONGEST_WAIT_MS ? limitMs : void 0;
+	if (!(0,external_shared_cjs_namespaceObject.canPass)(outcome.status)) return void 0;
+	return (0,external_shared_cjs_namespaceObject.retryDelayMs)(attempt, (0,external_shared_cjs_namespaceObject.parseRetryAfterMs)(outcome.headers["retry-after"], nowMs), random);
 }
 /**
- * How long a rate limit still lasts; `undefined` where the answer is none. GitHub answers 429 or 403 to both of its
- * limits, and a 403 with neither header is a missing permission (GitHub's "Rate limits for the REST API").
- */
+* How long a rate limit still lasts; `undefined` where the answer is none. GitHub answers 429 or 403 to both of its
+* limits, and a 403 with neither header is a missing permission (GitHub's "Rate limits for the REST API").
+*/
 function rateLimitMs({ status, headers }, nowMs) {
-    if (status !== 429 && status !== 403)
-        return undefined;
-    const retryAfterMs = parseRetryAfterMs(headers["retry-after"], nowMs);
-    if (retryAfterMs !== undefined)
-        return retryAfterMs;
-    if (headers["x-ratelimit-remaining"] === "0")
-        return untilReset(headers["x-ratelimit-reset"], nowMs);
-    return status === 429 ? UNSAID_WAIT_MS : undefined;
+	if (status !== 429 && status !== 403) return void 0;
+	const retryAfterMs = (0,external_shared_cjs_namespaceObject.parseRetryAfterMs)(headers["retry-after"], nowMs);
+	if (retryAfterMs !== void 0) return retryAfterMs;
+	if (headers["x-ratelimit-remaining"] === "0") return untilReset(headers["x-ratelimit-reset"], nowMs);
+	return status === 429 ? UNSAID_WAIT_MS : void 0;
 }
 /** A second more than it says: the reset is told in whole seconds. */
 function untilReset(header, nowMs) {
-    const resetMs = typeof header === "string" && /^\d{1,12}$/.test(header) ? Number(header) * 1000 : undefined;
-    return resetMs === undefined ? UNSAID_WAIT_MS : Math.max(0, resetMs - nowMs) + 1000;
+	const resetMs = typeof header === "string" && /^\d{1,12}$/.test(header) ? Number(header) * 1e3 : void 0;
+	return resetMs === void 0 ? UNSAID_WAIT_MS : Math.max(0, resetMs - nowMs) + 1e3;
 }
-
-;// CONCATENATED MODULE: ./build/action/github-fetch.js
-
-
-const REQUEST_TIMEOUT_MS = 20_000;
+// build/action/github-fetch.js
+const REQUEST_TIMEOUT_MS = 2e4;
 /** A page of 100 runs is 1 to 2 MB. */
-const MAX_BYTES = 64 * 1024 * 1024;
+const MAX_BYTES = 67108864;
 /** How long GitHub may go without an answer that is final. After it, each further request is tried once. */
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 12e4;
 /**
- * What of `fetch` octokit needs for GETs: the same proxies, trust and debug lines as for InfluxDB, no redirects, and
- * another try where one can help.
- */
+* What of `fetch` octokit needs for GETs: the same proxies, trust and debug lines as for InfluxDB, no redirects, and
+* another try where one can help.
+*/
 function fetchOver(session) {
-    const { now, random, sleep } = session.pace;
-    let patientUntilMs = now() + PATIENCE_MS;
-    return async (url, { method, headers = {} }) => {
-        if (method !== "GET")
-            throw new Error(`This action only reads from GitHub, and ${method} is no reading`);
-        for (let attempt = 1;; attempt++) {
-            const outcome = await get(url, headers, attempt, session);
-            const delayMs = delayBeforeNextMs(outcome, attempt, now(), random());
-            if (delayMs === undefined) {
-                patientUntilMs = now() + PATIENCE_MS;
-                return responseOf(outcome);
-            }
-            if (now() + delayMs >= patientUntilMs) {
-                patientUntilMs = now();
-                return responseOf(outcome);
-            }
-            session.info(`${nameOf(outcome)} Asking GitHub again in ${(delayMs / 1000).toFixed(1)} s.`);
-            await sleep(delayMs);
-        }
-    };
+	const { now, random, sleep } = session.pace;
+	let patientUntilMs = now() + PATIENCE_MS;
+	return async (url, { method, headers = {} }) => {
+		if (method !== "GET") throw new Error(`This action only reads from GitHub, and ${method} is no reading`);
+		for (let attempt = 1;; attempt++) {
+			const outcome = await get(url, headers, attempt, session);
+			const delayMs = delayBeforeNextMs(outcome, attempt, now(), random());
+			if (delayMs === void 0) {
+				patientUntilMs = now() + PATIENCE_MS;
+				return responseOf(outcome);
+			}
+			if (now() + delayMs >= patientUntilMs) {
+				patientUntilMs = now();
+				return responseOf(outcome);
+			}
+			session.info(`${nameOf(outcome)} Asking GitHub again in ${(delayMs / 1e3).toFixed(1)} s.`);
+			await sleep(delayMs);
+		}
+	};
 }
 async function get(url, headers, attempt, { http, pace: { now }, signal, trace }) {
-    const startedMs = now();
-    const told = (outcome) => trace({ method: "GET", url, outcome, elapsedMs: now() - startedMs, attempt });
-    const limits = { timeoutMs: REQUEST_TIMEOUT_MS, maxBytes: MAX_BYTES, signal };
-    try {
-        const answer = await http.exchange({ method: "GET", url, headers, ...limits });
-        told(String(answer.status));
-        return answer;
-    }
-    catch (error) {
-        if (!(error instanceof NoAnswer))
-            throw error;
-        told(error.code);
-        return error;
-    }
+	const startedMs = now();
+	const told = (outcome) => trace({
+		method: "GET",
+		url,
+		outcome,
+		elapsedMs: now() - startedMs,
+		attempt
+	});
+	const limits = {
+		timeoutMs: REQUEST_TIMEOUT_MS,
+		maxBytes: MAX_BYTES,
+		signal
+	};
+	try {
+		const answer = await http.exchange({
+			method: "GET",
+			url,
+			headers,
+			...limits
+		});
+		told(String(answer.status));
+		return answer;
+	} catch (error) {
+		if (!(error instanceof external_shared_cjs_namespaceObject.NoAnswer)) throw error;
+		told(error.code);
+		return error;
+	}
 }
 function nameOf(outcome) {
-    return outcome instanceof NoAnswer ? `GitHub: ${outcome.message}.` : `GitHub answered ${outcome.status}.`;
+	return outcome instanceof external_shared_cjs_namespaceObject.NoAnswer ? `GitHub: ${outcome.message}.` : `GitHub answered ${outcome.status}.`;
 }
 function responseOf(outcome) {
-    if (outcome instanceof NoAnswer)
-        throw outcome;
-    const hasNoBody = outcome.status === 204 || outcome.status === 304;
-    return new Response(hasNoBody ? null : outcome.body, { status: outcome.status, headers: headersOf(outcome) });
+	if (outcome instanceof external_shared_cjs_namespaceObject.NoAnswer) throw outcome;
+	const hasNoBody = outcome.status === 204 || outcome.status === 304;
+	return new Response(hasNoBody ? null : outcome.body, {
+		status: outcome.status,
+		headers: headersOf(outcome)
+	});
 }
 function headersOf({ headers }) {
-    return Object.entries(headers).flatMap(([name, value]) => [value ?? []].flat().map((one) => [name, one]));
+	return Object.entries(headers).flatMap(([name, value]) => [value ?? []].flat().map((one) => [name, one]));
 }
-
-;// CONCATENATED MODULE: ./build/action/version.js
-/** How this action names itself to the servers it talks to. A test holds it against package.json. */
-const USER_AGENT = "influxdb-database-token/1.0.0";
-
-;// CONCATENATED MODULE: ./build/action/github-client.js
-
-
-
+// build/action/github-client.js
 /** A client of GitHub's REST API at `apiUrl`, which may be a GitHub Enterprise Server's, over our own door. */
 function openGitHub(token, apiUrl, session) {
-    return (0,github_cjs_namespaceObject.getOctokit)(token, { baseUrl: apiUrl, userAgent: USER_AGENT, request: { fetch: fetchOver(session) } });
+	return (0,github_cjs_namespaceObject.getOctokit)(token, {
+		baseUrl: apiUrl,
+		userAgent: external_shared_cjs_namespaceObject.USER_AGENT,
+		request: { fetch: fetchOver(session) }
+	});
 }
-
-;// CONCATENATED MODULE: external "./vendor/zod.cjs"
-const zod_cjs_namespaceObject = require("./vendor/zod.cjs");
-;// CONCATENATED MODULE: ./build/action/github-answer.js
-
+// build/action/github-answer.js
 /** An answer of GitHub's without what was asked for, such as a redirect, or the page of a proxy. */
-class UnreadableAnswer extends Error {
-    status;
-    constructor(status) {
-        super(`answered ${status}, without the runs`);
-        this.name = "UnreadableAnswer";
-        this.status = status;
-    }
-}
-const runPage = (0,zod_cjs_namespaceObject.object)({ total_count: (0,zod_cjs_namespaceObject.number)(), workflow_runs: (0,zod_cjs_namespaceObject.array)((0,zod_cjs_namespaceObject.object)({ id: (0,zod_cjs_namespaceObject.number)() })) });
+var UnreadableAnswer = class extends Error {
+	status;
+	constructor(status) {
+		super(`answered ${status}, without the runs`);
+		this.name = "UnreadableAnswer";
+		this.status = status;
+	}
+};
+const runPage = (0,zod_cjs_namespaceObject.object)({
+	total_count: (0,zod_cjs_namespaceObject.number)(),
+	workflow_runs: (0,zod_cjs_namespaceObject.array)((0,zod_cjs_namespaceObject.object)({ id: (0,zod_cjs_namespaceObject.number)() }))
+});
 /** Reads a page of "List workflow runs for a repository". Throws `UnreadableAnswer`. */
 function readRunPage({ status, data }) {
-    const page = (0,zod_cjs_namespaceObject.safeParse)(runPage, data);
-    if (!page.success)
-        throw new UnreadableAnswer(status);
-    return { ids: page.data.workflow_runs.map(({ id }) => String(id)), total: page.data.total_count };
+	const page = (0,zod_cjs_namespaceObject.safeParse)(runPage, data);
+	if (!page.success) throw new UnreadableAnswer(status);
+	return {
+		ids: page.data.workflow_runs.map(({ id }) => String(id)),
+		total: page.data.total_count
+	};
 }
 const run = (0,zod_cjs_namespaceObject.object)({ status: (0,zod_cjs_namespaceObject.unknown)() });
 /** Whether "Get a workflow run" says that the run has ended. Throws `UnreadableAnswer`. */
 function readIsCompleted({ status, data }) {
-    const read = (0,zod_cjs_namespaceObject.safeParse)(run, data);
-    if (!read.success)
-        throw new UnreadableAnswer(status);
-    return read.data.status === "completed";
+	const read = (0,zod_cjs_namespaceObject.safeParse)(run, data);
+	if (!read.success) throw new UnreadableAnswer(status);
+	return read.data.status === "completed";
 }
 const refused = (0,zod_cjs_namespaceObject.object)({
-    status: (0,zod_cjs_namespaceObject.number)(),
-    response: (0,zod_cjs_namespaceObject.object)({ headers: (0,zod_cjs_namespaceObject.record)((0,zod_cjs_namespaceObject.string)(), (0,zod_cjs_namespaceObject.string)()), data: (0,zod_cjs_namespaceObject.unknown)() }),
+	status: (0,zod_cjs_namespaceObject.number)(),
+	response: (0,zod_cjs_namespaceObject.object)({
+		headers: (0,zod_cjs_namespaceObject.record)((0,zod_cjs_namespaceObject.string)(), (0,zod_cjs_namespaceObject.string)()),
+		data: (0,zod_cjs_namespaceObject.unknown)()
+	})
 });
 const apiError = (0,zod_cjs_namespaceObject.object)({ message: (0,zod_cjs_namespaceObject.string)() });
 /** What GitHub answered, by the error that octokit makes of it; `undefined` for one without an answer. */
 function refusalOf(error) {
-    const { data } = (0,zod_cjs_namespaceObject.safeParse)(refused, error);
-    if (data === undefined)
-        return undefined;
-    const { headers, data: body } = data.response;
-    return { status: data.status, headers, message: (0,zod_cjs_namespaceObject.safeParse)(apiError, body).data?.message ?? "" };
+	const { data } = (0,zod_cjs_namespaceObject.safeParse)(refused, error);
+	if (data === void 0) return void 0;
+	const { headers, data: body } = data.response;
+	return {
+		status: data.status,
+		headers,
+		message: (0,zod_cjs_namespaceObject.safeParse)(apiError, body).data?.message ?? ""
+	};
 }
-
-;// CONCATENATED MODULE: ./build/influxdb/api-answer.js
-
-/** The JSON of a body, `undefined` where it is none. The parser's message is dropped: it quotes what it read. */
-function jsonOf(answer) {
-    return parse(answer.body);
-}
-function parse(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
-}
-const TOKEN_FORM = /apiv\d+_[\w+/=-]+/g;
-/** `{"code":404,"message":"\u2026"}`: the form of every error of the Management API, and of no ingress that we know. */
-const api_answer_apiError = (0,zod_cjs_namespaceObject.object)({ code: (0,zod_cjs_namespaceObject.number)(), message: (0,zod_cjs_namespaceObject.string)() });
-/** The Management API's own message in an error answer, `undefined` where something else answered. */
-function apiMessageOf(answer) {
-    return answer.status < 400 ? undefined : (0,zod_cjs_namespaceObject.safeParse)(api_answer_apiError, jsonOf(answer)).data?.message;
-}
-const LONGEST_MESSAGE = 200;
-/** A text of the server's as one short line that holds none of these secrets, and no command: the runner obeys `##[\u2026]` anywhere in a line. */
-function printable(text, secrets) {
-    const redacted = secrets.reduce((result, secret) => (secret === "" ? result : result.replaceAll(secret, "***")), text);
-    const line = redacted
-        .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, " ")
-        .replaceAll("##[", "## [")
-        .trim();
-    const shown = [...line].slice(0, LONGEST_MESSAGE).join("");
-    return shown.length < line.length ? `${shown}\u2026` : shown;
-}
-/** What a body of unknown form is, without a word of it: `text/html, 512 characters`. */
-function bodyForm(answer) {
-    const header = answer.headers["content-type"];
-    const type = typeof header === "string" ? /^[\w.+-]+\/[\w.+-]+/.exec(header)?.[0] : undefined;
-    const size = answer.body.length === 1 ? "1 character" : `${answer.body.length} characters`;
-    return answer.body === "" ? "an empty body" : `${type ?? "a body without a type"}, ${size}`;
-}
-/**
- * Everything in a body that may be an access token, however broken the rest is: the value of `accessToken`, cut off or
- * not, and whatever has a token's form (`apiv<N>_\u2026`, InfluxData's security page).
- */
-function accessTokensIn(body) {
-    const values = [...body.matchAll(/"accessToken"\s*:\s*"((?:[^"\\]|\\.)*)/g)].map(([, value]) => value ?? "");
-    const forms = [...body.matchAll(TOKEN_FORM)].map(([form]) => form);
-    const unescaped = values.map(withoutEscapes);
-    // A message may hold a token too, and in JSON it may be written with escapes.
-    const message = (0,zod_cjs_namespaceObject.safeParse)(api_answer_apiError, parse(body)).data?.message ?? "";
-    forms.push(...[...message.matchAll(TOKEN_FORM)].map(([form]) => form));
-    return [...new Set([...unescaped, ...values, ...forms])].filter((token) => token.trim() !== "");
-}
-function withoutEscapes(value) {
-    try {
-        return String(JSON.parse(`"${value}"`));
-    }
-    catch {
-        return value;
-    }
-}
-
-;// CONCATENATED MODULE: ./build/action/github-error.js
-
-
-
+// build/action/github-error.js
 /** Why GitHub did not say which runs of a repository go on, and what to do. `url` is what was asked. */
 function explainGitHubError(repository, url, error) {
-    return new Error(`GitHub did not say which runs of ${repository} go on: GET ${url} ${whatCame(error)}`);
+	return /* @__PURE__ */ new Error(`GitHub did not say which runs of ${repository} go on: GET ${url} ${whatCame(error)}`);
 }
 function whatCame(error) {
-    if (error instanceof UnreadableAnswer)
-        return `${error.message}. ${adviceForUnreadable(error.status)}`;
-    const refusal = refusalOf(error);
-    if (refusal === undefined) {
-        return `came to nothing (${error instanceof Error ? printable(error.message, []) : "no reason"}). ${TOKENS_STAY}`;
-    }
-    const said = refusal.message === "" ? "" : ` (${printable(refusal.message, [])})`;
-    return `answered ${refusal.status}${said}. ${adviceFor(refusal)}`;
+	if (error instanceof UnreadableAnswer) return `${error.message}. ${adviceForUnreadable(error.status)}`;
+	const refusal = refusalOf(error);
+	if (refusal === void 0) return `came to nothing (${error instanceof Error ? (0,external_shared_cjs_namespaceObject.printable)(error.message, []) : "no reason"}). ${TOKENS_STAY}`;
+	const said = refusal.message === "" ? "" : ` (${(0,external_shared_cjs_namespaceObject.printable)(refusal.message, [])})`;
+	return `answered ${refusal.status}${said}. ${adviceFor(refusal)}`;
 }
 const TOKENS_STAY = "Its tokens stay until the next sweep";
 function adviceFor({ status, headers }) {
-    if (rateLimitMs({ status, headers }, 0) !== undefined) {
-        return "The rate limit is not over soon; sweep at another hour, or with a token of its own";
-    }
-    if (status === 401)
-        return "github-token is wrong or has expired";
-    if (status === 403)
-        return "github-token may not read its runs: give the job `permissions: actions: read`";
-    if (status === 404) {
-        return "github-token does not see that repository, or it was deleted: give a token with `actions: read` for it";
-    }
-    return TOKENS_STAY;
+	if (rateLimitMs({
+		status,
+		headers
+	}, 0) !== void 0) return "The rate limit is not over soon; sweep at another hour, or with a token of its own";
+	if (status === 401) return "github-token is wrong or has expired";
+	if (status === 403) return "github-token may not read its runs: give the job `permissions: actions: read`";
+	if (status === 404) return "github-token does not see that repository, or it was deleted: give a token with `actions: read` for it";
+	return TOKENS_STAY;
 }
 function adviceForUnreadable(status) {
-    return status >= 300 && status < 400
-        ? "The repository was renamed or moved: tokens with its old name are left to their expiry"
-        : "Something stands between this runner and GitHub";
+	return status >= 300 && status < 400 ? "The repository was renamed or moved: tokens with its old name are left to their expiry" : "Something stands between this runner and GitHub";
 }
-
-;// CONCATENATED MODULE: ./build/action/github-runs.js
-
-
+// build/action/github-runs.js
 /**
- * Every status of a run but `completed`, in the order to ask for them. A run moves on between two calls, and in this
- * order; it steps back where its next job waits for a concurrency group, an approval or a runner. Asked for twice over,
- * even a run that steps back once in the meantime is on one of the lists, or over.
- */
+* Every status of a run but `completed`, in the order to ask for them. A run moves on between two calls, and in this
+* order; it steps back where its next job waits for a concurrency group, an approval or a runner. Asked for twice over,
+* even a run that steps back once in the meantime is on one of the lists, or over.
+*/
 const GOING = [
-    "requested",
-    ...["pending", "waiting", "queued", "in_progress"],
-    ...["pending", "waiting", "queued", "in_progress"],
+	"requested",
+	...[
+		"pending",
+		"waiting",
+		"queued",
+		"in_progress"
+	],
+	...[
+		"pending",
+		"waiting",
+		"queued",
+		"in_progress"
+	]
 ];
 /** GitHub ends a list that is filtered by status at 1,000 runs (REST reference, "List workflow runs"). */
-const LONGEST_LIST = 1_000;
+const LONGEST_LIST = 1e3;
 const PER_PAGE = 100;
 /** How often a list is read where runs that end meanwhile let others slip from one page to the page before. */
 const MOST_READINGS = 3;
 /**
- * Asks GitHub which of these runs of a repository are over. That a run is missing proves it only where the lists of the
- * going runs are complete; where one is not, the runs in question are asked for one by one. Throws an error that says
- * what GitHub answered and what to do.
- */
+* Asks GitHub which of these runs of a repository are over. That a run is missing proves it only where the lists of the
+* going runs are complete; where one is not, the runs in question are asked for one by one. Throws an error that says
+* what GitHub answered and what to do.
+*/
 async function askAboutRuns(octokit, repository, runIds) {
-    const [owner = "", repo = ""] = repository.split("/");
-    try {
-        const going = await listGoing({ octokit, owner, repo });
-        return going.isComplete
-            ? provenByAbsence(going.ids)
-            : await askOneByOne({ octokit, owner, repo }, going.ids, runIds);
-    }
-    catch (cause) {
-        const { baseUrl } = octokit.request.endpoint.DEFAULTS;
-        throw explainGitHubError(repository, `${baseUrl}/repos/${owner}/${repo}/actions/runs`, cause);
-    }
+	const [owner = "", repo = ""] = repository.split("/");
+	try {
+		const going = await listGoing({
+			octokit,
+			owner,
+			repo
+		});
+		return going.isComplete ? provenByAbsence(going.ids) : await askOneByOne({
+			octokit,
+			owner,
+			repo
+		}, going.ids, runIds);
+	} catch (cause) {
+		const { baseUrl } = octokit.request.endpoint.DEFAULTS;
+		throw explainGitHubError(repository, `${baseUrl}/repos/${owner}/${repo}/actions/runs`, cause);
+	}
 }
 function provenByAbsence(going) {
-    return { stateOf: (runId) => (going.has(runId) ? "going" : "over") };
+	return { stateOf: (runId) => going.has(runId) ? "going" : "over" };
 }
 async function askOneByOne(repository, going, runIds) {
-    const states = new Map();
-    for (const id of runIds)
-        states.set(id, going.has(id) ? "going" : await stateOfRun(repository, id));
-    return { stateOf: (runId) => states.get(runId) ?? "in-doubt" };
+	const states = /* @__PURE__ */ new Map();
+	for (const id of runIds) states.set(id, going.has(id) ? "going" : await stateOfRun(repository, id));
+	return { stateOf: (runId) => states.get(runId) ?? "in-doubt" };
 }
 async function listGoing(repository) {
-    let all = { ids: new Set(), isComplete: true };
-    for (const status of GOING) {
-        const list = await listWithStatus(repository, status);
-        all = { ids: all.ids.union(list.ids), isComplete: all.isComplete && list.isComplete };
-    }
-    return all;
+	let all = {
+		ids: /* @__PURE__ */ new Set(),
+		isComplete: true
+	};
+	for (const status of GOING) {
+		const list = await listWithStatus(repository, status);
+		all = {
+			ids: all.ids.union(list.ids),
+			isComplete: all.isComplete && list.isComplete
+		};
+	}
+	return all;
 }
 async function listWithStatus(repository, status) {
-    let ids = new Set();
-    for (let reading = 1; reading <= MOST_READINGS; reading++) {
-        const list = await readList(repository, status);
-        ids = ids.union(list.ids);
-        if (list.ids.size >= list.total)
-            return { ids, isComplete: true };
-        if (list.total > LONGEST_LIST)
-            break;
-    }
-    return { ids, isComplete: false };
+	let ids = /* @__PURE__ */ new Set();
+	for (let reading = 1; reading <= MOST_READINGS; reading++) {
+		const list = await readList(repository, status);
+		ids = ids.union(list.ids);
+		if (list.ids.size >= list.total) return {
+			ids,
+			isComplete: true
+		};
+		if (list.total > LONGEST_LIST) break;
+	}
+	return {
+		ids,
+		isComplete: false
+	};
 }
 /** Reads a list once, page by page. `total` is the most runs that GitHub has counted meanwhile. */
 async function readList({ octokit, owner, repo }, status) {
-    const ids = new Set();
-    let total = 0;
-    for (let page = 1; page <= LONGEST_LIST / PER_PAGE; page++) {
-        const which = { owner, repo, status, per_page: PER_PAGE, page, exclude_pull_requests: true };
-        const listed = readRunPage(await octokit.rest.actions.listWorkflowRunsForRepo(which));
-        total = Math.max(total, listed.total);
-        for (const id of listed.ids)
-            ids.add(id);
-        if (ids.size >= total || listed.ids.length === 0)
-            break;
-    }
-    return { ids, total };
+	const ids = /* @__PURE__ */ new Set();
+	let total = 0;
+	for (let page = 1; page <= LONGEST_LIST / PER_PAGE; page++) {
+		const which = {
+			owner,
+			repo,
+			status,
+			per_page: PER_PAGE,
+			page,
+			exclude_pull_requests: true
+		};
+		const listed = readRunPage(await octokit.rest.actions.listWorkflowRunsForRepo(which));
+		total = Math.max(total, listed.total);
+		for (const id of listed.ids) ids.add(id);
+		if (ids.size >= total || listed.ids.length === 0) break;
+	}
+	return {
+		ids,
+		total
+	};
 }
 /**
- * The state of one run. A 404 is one that was deleted, which only runs that are over can be: it counts, since the lists
- * of the same repository were shown to the same token just before.
- */
+* The state of one run. A 404 is one that was deleted, which only runs that are over can be: it counts, since the lists
+* of the same repository were shown to the same token just before.
+*/
 async function stateOfRun({ octokit, owner, repo }, id) {
-    const runId = Number(id);
-    // Larger than any run's ID, it would be rounded to that of another run.
-    if (!Number.isSafeInteger(runId))
-        return "in-doubt";
-    try {
-        const answer = await octokit.rest.actions.getWorkflowRun({
-            owner,
-            repo,
-            run_id: runId,
-            exclude_pull_requests: true,
-        });
-        return readIsCompleted(answer) ? "over" : "going";
-    }
-    catch (error) {
-        if (refusalOf(error)?.status === 404)
-            return "over";
-        throw error;
-    }
+	const runId = Number(id);
+	if (!Number.isSafeInteger(runId)) return "in-doubt";
+	try {
+		return readIsCompleted(await octokit.rest.actions.getWorkflowRun({
+			owner,
+			repo,
+			run_id: runId,
+			exclude_pull_requests: true
+		})) ? "over" : "going";
+	} catch (error) {
+		if (refusalOf(error)?.status === 404) return "over";
+		throw error;
+	}
 }
-
-;// CONCATENATED MODULE: external "./vendor/core.cjs"
-const core_cjs_namespaceObject = require("./vendor/core.cjs");
-;// CONCATENATED MODULE: ./build/action/progress.js
-
-const EVERY_MS = 10_000;
+// build/action/progress.js
+const EVERY_MS = 1e4;
 /** A listener that tells now and then how many tokens are revoked. */
 function sweepProgress(now) {
-    let toldMs = now();
-    return (done, of) => {
-        if (now() - toldMs < EVERY_MS)
-            return;
-        toldMs = now();
-        (0,core_cjs_namespaceObject.info)(`Revoked ${done} of ${of} so far.`);
-    };
-}
-
-;// CONCATENATED MODULE: ./build/influxdb/invalid.js
-/**
- * A text that is not what it has to be. Each problem completes a sentence that begins with the name of the input,
- * such as `"1.5h" is not a duration; write 1h30m`.
- */
-class invalid_Invalid extends Error {
-    problems;
-    constructor(...problems) {
-        super(problems.join("\n"));
-        this.name = "Invalid";
-        this.problems = problems;
-    }
-}
-const LONGEST_QUOTE = 100;
-/**
- * A value as an error message may show it: in quotes, on one line. Never shown is a value with an `@`, which can hold a
- * password (`https://user:password@host`), and a long one: it may be a secret in the wrong place, and no mask covers
- * the part of a secret.
- */
-function invalid_quoted(text) {
-    if (text.includes("@"))
-        return `the value (${NOT_SHOWN})`;
-    const length = [...text].length;
-    if (length > LONGEST_QUOTE)
-        return `a value of ${length} characters`;
-    // JSON leaves characters that cannot be seen, or that reorder a line on screen.
-    return JSON.stringify(text).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
-}
-/** A message with all that `quoted` has put into it taken out: for a value with an `@`, of which no part may be shown. */
-function withoutQuotes(message) {
-    const hidden = message.replace(/"(?:[^"\\]|\\.)*"/g, '"\u2026"');
-    return hidden === message || message.includes(NOT_SHOWN) ? hidden : `${hidden} (${NOT_SHOWN})`;
-}
-const NOT_SHOWN = "not shown, since it holds an @";
-
-;// CONCATENATED MODULE: ./build/token/databases.js
-
-/** Every database, those to come included. */
-const EVERY_DATABASE = "*";
-/**
- * InfluxData's naming restrictions: 1 to 64 letters, digits, `_`, `-` and `/`
- * (`content/shared/influxdb3-reference/naming-restrictions.md` in influxdata/docs-v2).
- */
-const NAME = /^[A-Za-z0-9_/-]{1,64}$/;
-/** Reads the `permissions` input: `read`, `write`, or both with a comma. Throws `Invalid`. */
-function databases_parseActions(text) {
-    const words = text.split(",").map((word) => word.trim());
-    const problems = words.filter((word) => word !== "read" && word !== "write").map(notAnAction);
-    if (problems.length > 0)
-        throw new Invalid(...new Set(problems));
-    return words;
-}
-function notAnAction(word) {
-    return word === "" ? `has an empty item; ${databases_ACTIONS_FORM}` : `${quoted(word)} is not a permission; ${databases_ACTIONS_FORM}`;
-}
-/** How permissions are written, as an error message says it. */
-const databases_ACTIONS_FORM = "use read, write, or both: read, write";
-/**
- * Reads the `databases` input, with the actions for entries that have none of their own.
- * Throws `Invalid` with every problem, each with its line.
- */
-function databases_parseDatabases(text, defaultActions) {
-    const { entries, problems } = readLines(text);
-    if (problems.length > 0)
-        throw new Invalid(...problems);
-    if (entries.length === 0)
-        throw new Invalid("is required: names of databases, one a line, or * for every database");
-    const permissions = entries.flatMap(({ name, actions = defaultActions }) => actions.map((action) => ({ action, resource: name })));
-    const names = new Set(entries.map((entry) => entry.name));
-    return { permissions: sortedPermissions(permissions), warnings: [...names].flatMap(nameWarnings) };
-}
-/** The databases that need the `permissions` input. Names that are none are `parseDatabases`'s to tell. */
-function databases_namesWithoutPermissions(text) {
-    return readLines(text)
-        .entries.filter(({ name, actions }) => actions === undefined && nameProblems(name).length === 0)
-        .map(({ name }) => name);
-}
-function readLines(text) {
-    const readings = text.split(/\r\n|\r|\n/).map((rawLine, index) => {
-        const line = rawLine.trim();
-        if (line === "" || line.startsWith("#"))
-            return { entries: [], problems: [] };
-        const { entries, problems } = parseLine(line);
-        return { entries, problems: problems.map((problem) => `line ${index + 1}: ${problem}`) };
-    });
-    return {
-        entries: readings.flatMap((reading) => reading.entries),
-        problems: readings.flatMap((reading) => reading.problems),
-    };
-}
-function parseLine(line) {
-    const form = wrongForm(line);
-    if (form !== undefined)
-        return { entries: [], problems: [form] };
-    const colon = line.indexOf(":");
-    return colon === -1
-        ? parseNames(line)
-        : parseNameWithActions(line.slice(0, colon).trim(), line.slice(colon + 1).trim());
-}
-/** What a line is that only looks like an entry; `undefined` where it may be one. */
-function wrongForm(line) {
-    if (/["'[\]{}]/.test(line)) {
-        return `${quoted(line)} holds YAML brackets or quotes; write bare names, one a line or with commas between them`;
-    }
-    if (/^-\s/.test(line))
-        return `${quoted(line)} is an item of a YAML list; write the name without the dash`;
-    const [name = "", ...rest] = line.split(":");
-    if (rest.length > 1) {
-        return `${quoted(line)} has several entries with permissions of their own; write each on its own line`;
-    }
-    const names = name.split(",").map((item) => item.trim());
-    const isForSeveral = rest.length === 1 && names.filter((item) => item !== "").length > 1;
-    return isForSeveral ? forSeveral(line, names, rest[0] ?? "") : undefined;
-}
-function forSeveral(line, names, actions) {
-    const own = actions.trim() || "write";
-    const lines = names.filter((item) => item !== "").map((item) => quoted(`${item}: ${own}`));
-    return `${quoted(line)} gives permissions to several names; write each on its own line: ${lines.join(", then ")}`;
-}
-function parseNames(line) {
-    const names = line.split(",").map((name) => name.trim());
-    return {
-        entries: names.map((name) => ({ name })),
-        problems: names.flatMap(nameProblems),
-    };
-}
-function parseNameWithActions(name, actionsText) {
-    const problems = nameProblems(name);
-    if (actionsText === "" && name !== "") {
-        const missing = `${quoted(name)} has a colon, but no permission after it; ${databases_ACTIONS_FORM}`;
-        return { entries: [], problems: [...problems, missing] };
-    }
-    try {
-        return { entries: [{ name, actions: databases_parseActions(actionsText) }], problems };
-    }
-    catch (error) {
-        if (!(error instanceof Invalid))
-            throw error;
-        return { entries: [], problems: [...problems, ...error.problems.map((problem) => `${quoted(name)}: ${problem}`)] };
-    }
-}
-function nameProblems(name) {
-    if (name === EVERY_DATABASE || NAME.test(name))
-        return [];
-    if (name === "")
-        return ["has an empty name; remove the extra comma or colon"];
-    if (name.length > 64)
-        return [`${quoted(name)} is too long: ${name.length} characters, and a database name has at most 64`];
-    return [`${quoted(name)} is not a database name; it has letters, digits, _, - and / alone`];
-}
-/** Permissions as the API gets them: by database, then action, in code-unit order, without duplicates. */
-function sortedPermissions(permissions) {
-    const byKey = new Map(permissions.map((permission) => [`${permission.resource} ${permission.action}`, permission]));
-    return [...byKey.values()].sort((a, b) => compareCodeUnits(a.resource, b.resource) || compareCodeUnits(a.action, b.action));
-}
-function compareCodeUnits(a, b) {
-    return a < b ? -1 : a > b ? 1 : 0;
-}
-function nameWarnings(name) {
-    if (name === EVERY_DATABASE || /^[A-Za-z0-9]/.test(name))
-        return [];
-    return [
-        `databases: ${quoted(name)} begins with neither a letter nor a digit; InfluxDB reserves such names for itself`,
-    ];
-}
-
-;// CONCATENATED MODULE: ./build/token/description.js
-
-/** The longest text of an author, in code points. The mark comes on top of it. */
-const LONGEST_DESCRIPTION = 256;
-/** Control characters, line separators, and those that reorder a line on screen: none has a place in one line. */
-const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Cs}]/u;
-/** Reads an author's description: one line that fits. Throws `Invalid`, which never quotes it whole. */
-function description_parseDescription(text) {
-    const problems = [];
-    const length = [...text].length;
-    if (UNPRINTABLE.test(text))
-        problems.push("holds a line break or another control character; write one plain line");
-    if (length > LONGEST_DESCRIPTION) {
-        problems.push(`is ${length} characters long; at most ${LONGEST_DESCRIPTION} fit`);
-    }
-    if (problems.length > 0)
-        throw new Invalid(...problems);
-    return text;
-}
-/** The description where none was given: `<workflow> / <job>`, on one line and cut to fit. */
-function description_defaultDescription(workflow, job) {
-    const cleaned = [workflow, job].map(clean).filter((part) => part !== "");
-    const text = cleaned.length === 0 ? "GitHub Actions" : cleaned.join(" / ");
-    return [...text].slice(0, LONGEST_DESCRIPTION).join("").trim();
-}
-function clean(text) {
-    return text.replace(new RegExp(UNPRINTABLE, "gu"), " ").replace(/\s+/gu, " ").trim();
-}
-
-;// CONCATENATED MODULE: ./build/token/duration.js
-
-const UNITS = [
-    { name: "w", seconds: 604_800 },
-    { name: "d", seconds: 86_400 },
-    { name: "h", seconds: 3_600 },
-    { name: "m", seconds: 60 },
-    { name: "s", seconds: 1 },
-];
-const DURATION = /^(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/;
-/** The seconds of a duration such as `1h30m`, `undefined` where the text is none. */
-function duration_durationSeconds(text) {
-    const match = text === "" ? null : DURATION.exec(text);
-    if (match === null)
-        return undefined;
-    return UNITS.reduce((sum, unit, index) => sum + Number(match[index + 1] ?? 0) * unit.seconds, 0);
-}
-/** Reads a duration in seconds; a bare `0` is one too. Throws `Invalid` with the right form. */
-function duration_parseDuration(text) {
-    const seconds = text === "0" ? 0 : duration_durationSeconds(text);
-    if (seconds === undefined)
-        throw new invalid_Invalid(`${invalid_quoted(text)} is not a duration; ${duration_DURATION_FORM}`);
-    if (!Number.isSafeInteger(seconds))
-        throw new invalid_Invalid(`${invalid_quoted(text)} is too long`);
-    return seconds;
-}
-/** How a duration is written, as an error message says it. */
-const duration_DURATION_FORM = "write whole numbers with w, d, h, m or s, each once and the largest first: 90s, 30m, 1h30m, 7d, 2w";
-/** A duration as a person reads it: the two largest units, `1h 30m`, `2d`, `45s`. Rounds down, negative to `0s`. */
-function formatDuration(seconds) {
-    let rest = Math.max(0, Math.floor(seconds));
-    const parts = [];
-    for (const unit of UNITS) {
-        const count = Math.floor(rest / unit.seconds);
-        rest -= count * unit.seconds;
-        if (count > 0)
-            parts.push(`${count}${unit.name}`);
-    }
-    return parts.length === 0 ? "0s" : parts.slice(0, 2).join(" ");
-}
-/** A duration that is not to look more exact than it is: to the minute from ten minutes on, to 5 s from one. */
-function formatAbout(seconds) {
-    const step = seconds >= 600 ? 60 : seconds >= 60 ? 5 : 1;
-    return formatDuration(Math.round(seconds / step) * step);
-}
-/** A time that something took, as exact as it matters: `0.4 s`, `12 s`, `2m 30s`, and at least a tenth. */
-function formatElapsed(ms) {
-    if (ms >= 60_000)
-        return formatDuration(ms / 1000);
-    return `${(Math.max(ms, 100) / 1000).toFixed(ms < 9_950 ? 1 : 0)} s`;
-}
-
-;// CONCATENATED MODULE: ./build/token/expiry.js
-
-
-/** The last second that `YYYY-MM-DDTHH:MM:SSZ` can write. */
-const END_OF_YEAR_9999_MS = Date.UTC(9999, 11, 31, 23, 59, 59);
-const TIMESTAMP = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.\d+)?([Zz]|[+-]\d\d:\d\d)?$/;
-/** Reads the three forms of an expiry. Throws `Invalid` where the text is none, or not in the future at `nowMs`. */
-function expiry_parseExpiry(text, nowMs) {
-    if (text === "never")
-        return { kind: "never" };
-    const seconds = durationSeconds(text);
-    if (seconds !== undefined)
-        return after(text, seconds, nowMs);
-    if (TIMESTAMP.test(text))
-        return at(text, nowMs);
-    throw new Invalid(`${quoted(text)} is not an expiry; ${EXPIRY_FORMS}`);
-}
-const EXPIRY_FORMS = (/* unused pure expression or super */ null && (`${DURATION_FORM}; or an RFC 3339 timestamp with a zone, 2030-01-31T12:00:00Z; or never`));
-function after(text, seconds, nowMs) {
-    if (seconds === 0)
-        throw new Invalid(`${quoted(text)} is no time at all; an expiry is more than zero`);
-    if (nowMs + seconds * 1000 > END_OF_YEAR_9999_MS) {
-        throw new Invalid(`${quoted(text)} ends beyond the year 9999; write a shorter duration, or never`);
-    }
-    return { kind: "after", seconds };
-}
-function at(text, nowMs) {
-    const atMs = timestampMs(text);
-    if (atMs > END_OF_YEAR_9999_MS)
-        throw new Invalid(`${quoted(text)} is beyond the year 9999`);
-    if (atMs <= nowMs)
-        throw new Invalid(`${quoted(text)} is past: by this runner's clock it is ${formatTimestamp(nowMs)}`);
-    return { kind: "at", atMs };
-}
-function timestampMs(text) {
-    const [, year, month, day, hour, minute, second, zone] = TIMESTAMP.exec(text) ?? [];
-    if (zone === undefined)
-        throw new Invalid(`${quoted(text)} has no zone; add Z for UTC, or an offset such as +02:00`);
-    const wholeSecond = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
-    // Date.parse takes 24:00:00 and rolls some impossible dates over, so the calendar is asked by a round trip.
-    const localMs = Date.parse(`${wholeSecond}Z`);
-    if (Number.isNaN(localMs) || !new Date(localMs).toISOString().startsWith(wholeSecond)) {
-        throw new Invalid(`${quoted(text)} is not in the calendar; check month and day, and that hours end at 23, minutes and seconds at 59`);
-    }
-    const atMs = Date.parse(`${wholeSecond}${zone.toUpperCase()}`);
-    if (Number.isNaN(atMs))
-        throw new Invalid(`${quoted(text)} has an offset that does not exist; write Z for UTC, or one such as +02:00`);
-    return atMs;
-}
-/** The `expiresAt` to ask for in a request sent at `nowMs`; `undefined` for never. */
-function expiresAtOf(expiry, nowMs) {
-    switch (expiry.kind) {
-        case "never":
-            return undefined;
-        case "at":
-            return formatTimestamp(expiry.atMs);
-        case "after":
-            return formatTimestamp(nowMs + expiry.seconds * 1000);
-    }
-}
-/**
- * An instant as InfluxDB and the outputs have it: `YYYY-MM-DDTHH:MM:SSZ`, rounded down to the second. InfluxData's own
- * page once shows `date +%z`, whose `+0000` is no RFC 3339.
- */
-function formatTimestamp(ms) {
-    return `${new Date(ms).toISOString().slice(0, 19)}Z`;
-}
-
-;// CONCATENATED MODULE: external "node:crypto"
-const external_node_crypto_namespaceObject = require("node:crypto");
-;// CONCATENATED MODULE: ./build/influxdb/ca-certificate.js
-
-
-/** An environment variable holds at most 128 KiB on Linux, and the state that post reads is one. */
-const LONGEST = 30_000;
-const BLOCK = /-----BEGIN ([^-]*)-----[\s\S]*?-----END \1-----/g;
-/** Reads certificates that post gets as text, so that they have to fit. Throws `Invalid`. */
-function parseCaCertificate(text) {
-    if (text.length > LONGEST) {
-        throw new invalid_Invalid(`is ${text.length} characters long; at most ${LONGEST} fit, so give the issuing authority alone`);
-    }
-    return parseCertificates(text);
-}
-/**
- * Reads the certificates of a PEM text of any length, and nothing else of it. Throws `Invalid`, which quotes nothing: a
- * private key may stand among them.
- */
-function parseCertificates(text) {
-    if (/PRIVATE KEY/.test(text)) {
-        throw new invalid_Invalid("holds a private key; give the certificates alone, and treat that key as disclosed");
-    }
-    const blocks = [...text.matchAll(BLOCK)];
-    const begun = text.match(/-----BEGIN /g)?.length ?? 0;
-    if (begun === 0)
-        throw new invalid_Invalid(`is no PEM text; give the text itself and no path, with its line breaks: ${PEM_FORM}`);
-    if (blocks.length !== begun)
-        throw new invalid_Invalid(`holds a certificate that is cut off; ${PEM_FORM}`);
-    return blocks.map(([block, label], index) => parseBlock(block, label ?? "", index + 1)).join("\n");
-}
-const PEM_FORM = "a certificate begins with -----BEGIN CERTIFICATE----- and ends with -----END CERTIFICATE-----";
-function parseBlock(block, label, number) {
-    if (label !== "CERTIFICATE")
-        throw new invalid_Invalid(`holds something else than certificates, as item ${number}; give certificates alone`);
-    const certificate = readCertificate(block);
-    if (certificate === undefined) {
-        throw new invalid_Invalid(`holds a certificate, number ${number}, that cannot be read; ${PEM_FORM}`);
-    }
-    return certificate.toString().trim();
-}
-function readCertificate(block) {
-    try {
-        return new external_node_crypto_namespaceObject.X509Certificate(block);
-    }
-    catch {
-        return undefined;
-    }
-}
-
-;// CONCATENATED MODULE: ./build/influxdb/cluster.js
-/** The Management API of every Cloud Dedicated account (`cloud-dedicated-management.yml`, `servers`). */
-const DEDICATED_MANAGEMENT_URL = "https://console.influxdata.com/api/v0";
-/** The data host of a Cloud Dedicated cluster (`content/influxdb3/cloud-dedicated/admin/clusters/list.md`). */
-function dedicatedHost(clusterId) {
-    return `https://${clusterId}.a.influxdb.io`;
-}
-/**
- * The account and the cluster of a Clustered installation, which has neither: "Dummy \u2026 for compatibility with
- * cloud-dedicated handlers" (influxdata/influxdb3_mcp_server, `src/config.ts`).
- */
-const CLUSTERED_ID = "11111111-1111-1111-1111-111111111111";
-/**
- * The base URLs under which a cluster may have `/databases` and `/tokens`, in the order to try them.
- * This is the one place where the products differ.
- */
-function baseUrls(cluster) {
-    switch (cluster.product) {
-        case "dedicated":
-            return [accountAndClusterUrl(cluster.managementUrl, cluster.accountId, cluster.clusterId)];
-        case "clustered":
-            return [cluster.managementUrl, accountAndClusterUrl(cluster.managementUrl, CLUSTERED_ID, CLUSTERED_ID)];
-    }
-}
-function accountAndClusterUrl(managementUrl, accountId, clusterId) {
-    return `${managementUrl}/accounts/${accountId}/clusters/${clusterId}`;
-}
-
-;// CONCATENATED MODULE: ./build/influxdb/database-token.js
-
-/** `z.guid()`, not `z.uuid()`: the latter refuses 11111111-1111-1111-1111-111111111111 (measured, zod 4.6.7). */
-const uuid = (0,zod_cjs_namespaceObject.guid)();
-/** InfluxData's examples end in `Z`; an offset is as good an instant. */
-const time = zod_cjs_namespaceObject.iso.datetime({ offset: true });
-const createdIdentity = (0,zod_cjs_namespaceObject.object)({ id: uuid, accessToken: (0,zod_cjs_namespaceObject.string)().check((0,zod_cjs_namespaceObject.minLength)(1), (0,zod_cjs_namespaceObject.regex)(/^\S+$/)) });
-const createdDescription = (0,zod_cjs_namespaceObject.object)({ description: (0,zod_cjs_namespaceObject.string)() });
-const createdPermissions = (0,zod_cjs_namespaceObject.object)({ permissions: (0,zod_cjs_namespaceObject.array)((0,zod_cjs_namespaceObject.object)({ action: (0,zod_cjs_namespaceObject.string)(), resource: (0,zod_cjs_namespaceObject.string)() })) });
-const createdExpiry = (0,zod_cjs_namespaceObject.object)({ expiresAt: (0,zod_cjs_namespaceObject.string)() });
-/** Reads the answer to a create request; `undefined` where it does not hold an ID and an access token. */
-function readCreatedDatabaseToken(json) {
-    const identity = (0,zod_cjs_namespaceObject.safeParse)(createdIdentity, json);
-    if (!identity.success)
-        return undefined;
-    return {
-        ...identity.data,
-        description: (0,zod_cjs_namespaceObject.safeParse)(createdDescription, json).data?.description,
-        permissions: (0,zod_cjs_namespaceObject.safeParse)(createdPermissions, json).data?.permissions,
-        expiresAt: (0,zod_cjs_namespaceObject.safeParse)(createdExpiry, json).data?.expiresAt,
-    };
-}
-const described = (0,zod_cjs_namespaceObject.object)({ description: (0,zod_cjs_namespaceObject.string)() });
-const listed = (0,zod_cjs_namespaceObject.object)({
-    id: uuid,
-    description: (0,zod_cjs_namespaceObject.string)(),
-    createdAt: time,
-    expiresAt: (0,zod_cjs_namespaceObject.nullish)(time),
-    revokedAt: (0,zod_cjs_namespaceObject.nullish)(time),
-});
-/** The description of an entry of a token listing, of whatever form the rest is. */
-function descriptionOf(entry) {
-    return (0,zod_cjs_namespaceObject.safeParse)(described, entry).data?.description;
-}
-/** Reads one entry of a token listing; `undefined` where a field is missing or malformed. */
-function readListedDatabaseToken(entry) {
-    const { data } = (0,zod_cjs_namespaceObject.safeParse)(listed, entry);
-    if (data === undefined)
-        return undefined;
-    return {
-        id: data.id,
-        description: data.description,
-        createdAtMs: Date.parse(data.createdAt),
-        expiresAtMs: data.expiresAt ? Date.parse(data.expiresAt) : undefined,
-        revokedAtMs: data.revokedAt ? Date.parse(data.revokedAt) : undefined,
-    };
-}
-/** The instant of a time as the API writes it; `undefined` for any other text. */
-function instantMs(text) {
-    return safeParse(time, text).success ? Date.parse(text) : undefined;
-}
-const databases = (0,zod_cjs_namespaceObject.array)((0,zod_cjs_namespaceObject.object)({ name: (0,zod_cjs_namespaceObject.string)() }));
-/** Reads the names out of a database listing; `undefined` where it is not one. */
-function readDatabaseNames(json) {
-    return (0,zod_cjs_namespaceObject.safeParse)(databases, json).data?.map((database) => database.name);
-}
-/** Whether a text is a UUID. Nothing else may become part of a URL: `../databases/x` would name another resource. */
-function database_token_isUuid(text) {
-    return (0,zod_cjs_namespaceObject.safeParse)(uuid, text).success;
-}
-
-;// CONCATENATED MODULE: ./build/influxdb/host.js
-
-/** `localhost`, 127.0.0.0/8 and `[::1]`, as URL parsing writes them. */
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
-/**
- * Reads the cluster's host: a host name or an https:// URL, with an optional port. Gives its origin, without a slash
- * at the end. Throws `Invalid`, never with the text of an URL error, which quotes what it read.
- */
-function parseHost(text) {
-    const url = parseUrl(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`, text, "a host", HOST_FORM);
-    if (url.pathname !== "/")
-        throw new invalid_Invalid(`${invalid_quoted(text)} has a path; ${HOST_FORM}`);
-    return url.origin;
-}
-const HOST_FORM = "write the host alone, such as cluster.example.com or https://cluster.example.com:8086";
-/** Reads the base URL of the Management API; a slash at its end is removed. Throws `Invalid`. */
-function parseManagementUrl(text) {
-    const url = parseUrl(text, text, "a URL", "write an https:// URL that ends in /api/v0");
-    return url.href.replace(/\/+$/, "");
-}
-function parseUrl(text, shown, what, form) {
-    if (/\s/.test(shown) && !shown.includes("@"))
-        throw new invalid_Invalid(`${invalid_quoted(shown)} has white space inside; ${form}`);
-    const url = URL.parse(text);
-    if (url === null)
-        throw new invalid_Invalid(`${invalid_quoted(shown)} is not ${what}; ${form}`);
-    if (shown.includes("@")) {
-        throw new invalid_Invalid(`holds user info (what stands before the @); ${form}`);
-    }
-    if (url.protocol !== "https:" && url.protocol !== "http:") {
-        throw new invalid_Invalid(`${invalid_quoted(shown)} does not begin with https://; ${form}`);
-    }
-    if (/[?#]/.test(shown))
-        throw new invalid_Invalid(`${invalid_quoted(shown)} has a query or a fragment; ${form}`);
-    if (url.protocol === "http:" && !LOOPBACK.test(url.hostname)) {
-        throw new invalid_Invalid(`${invalid_quoted(shown)} is not encrypted, and a management token never travels in clear; write https://`);
-    }
-    return url;
-}
-
-;// CONCATENATED MODULE: ./build/action/input-schema.js
-
-
-/** An input that has to be given. `missing` completes a sentence that begins with its name. */
-function input_schema_required(parse, missing) {
-    return input_schema_inputType((text) => {
-        if (text === "")
-            throw new invalid_Invalid(missing);
-        return parse(text);
-    });
-}
-/** An input that may be left out: then its default is read as if it had been given. */
-function input_schema_withDefault(parse, defaultText) {
-    return input_schema_inputType((text) => parse(text === "" ? defaultText : text));
-}
-/** An input whose parser knows what an empty one means. */
-function input_schema_inputType(parse) {
-    return (0,zod_cjs_namespaceObject.pipe)((0,zod_cjs_namespaceObject.string)(), (0,zod_cjs_namespaceObject.transform)((text, context) => {
-        try {
-            return parse(text);
-        }
-        catch (error) {
-            if (!(error instanceof invalid_Invalid))
-                throw error;
-            // Of a value with an @, which can hold a password, a part may be quoted that has none.
-            const problems = text.includes("@") ? error.problems.map(withoutQuotes) : error.problems;
-            for (const message of problems)
-                context.issues.push({ code: "custom", message, input: undefined });
-            return zod_cjs_namespaceObject.NEVER;
-        }
-    }));
-}
-/** Reads every input. Throws one `Invalid` with the problems of all, each with the name of its input. */
-function input_schema_parseInputs(shape, raw, context) {
-    const exposing = namesWithManagementToken(raw);
-    const result = (0,zod_cjs_namespaceObject.safeParse)((0,zod_cjs_namespaceObject.object)(shape), raw);
-    if (result.success && exposing.length === 0 && context.problems.length === 0)
-        return result.data;
-    // A message about a value that holds the token could quote half of it, which no mask covers.
-    const issues = (result.error?.issues ?? []).filter((issue) => !exposing.includes(issue.path.join(".")));
-    throw new invalid_Invalid(...exposing.map((name) => `${name}: holds the management token; remove it`), ...(exposing.length > 0 ? [] : context.problems), ...issues.map((issue) => `${context.nameOf(issue.path.join("."))}: ${issue.message}`));
-}
-function namesWithManagementToken(raw) {
-    const token = raw["management-token"] ?? "";
-    if (token === "")
-        return [];
-    return Object.keys(raw).filter((name) => name !== "management-token" && raw[name]?.includes(token));
-}
-/** YAML 1.2's core schema, as `core.getBooleanInput` takes it. Throws `Invalid`, never a silent false. */
-function input_schema_parseBoolean(text) {
-    if (["true", "True", "TRUE"].includes(text))
-        return true;
-    if (["false", "False", "FALSE"].includes(text))
-        return false;
-    throw new invalid_Invalid(`${invalid_quoted(text)} is not a boolean; write true or false`);
-}
-/** One word of several. Throws `Invalid` that lists them. */
-function input_schema_parseChoice(...choices) {
-    return (text) => {
-        const choice = choices.find((word) => word === text);
-        if (choice === undefined)
-            throw new Invalid(`${quoted(text)} is unknown; write ${choices.join(" or ")}`);
-        return choice;
-    };
-}
-
-;// CONCATENATED MODULE: ./build/action/connection-inputs.js
-
-
-
-
-
-
-/** The names of the connection inputs, which are the same in every action. */
-const CONNECTION_INPUTS = [
-    "product",
-    "management-token",
-    "account-id",
-    "cluster-id",
-    "host",
-    "management-url",
-    "ca-certificate",
-    "profile",
-    "config",
-];
-/**
- * The types of the connection inputs. What is required depends on the product, so that is looked at first; and nothing
- * is missed where the profile that may hold it could not be read.
- */
-function connection_inputs_connectionShape({ raw, problems, caCertificatePath }, missingSecret) {
-    const isClustered = raw["product"] === "clustered";
-    const orMissing = (parse, missing) => problems.length > 0 ? input_schema_inputType(unlessEmpty(parse)) : input_schema_required(parse, missing);
-    const managementToken = (text) => parseManagementToken(text, missingSecret);
-    return {
-        product: input_schema_withDefault(parseProduct, "dedicated"),
-        "management-token": input_schema_inputType(problems.length > 0 ? unlessEmpty(managementToken) : managementToken),
-        "account-id": isClustered ? notUsed() : orMissing(parseUuid, idMissing("account")),
-        "cluster-id": isClustered ? notUsed() : orMissing(parseUuid, idMissing("cluster")),
-        host: isClustered ? orMissing(parseHost, HOST_MISSING) : input_schema_inputType(unlessEmpty(parseHost)),
-        "management-url": input_schema_inputType(unlessEmpty(parseManagementUrl)),
-        // A file may be of any length: post gets its path.
-        "ca-certificate": input_schema_inputType(unlessEmpty(caCertificatePath === "" ? parseCaCertificate : parseCertificates)),
-    };
-}
-/** Puts the connection together, with the defaults that follow from other inputs. */
-function connection_inputs_connectionOf(values, { caCertificatePath }) {
-    const clusterId = values["cluster-id"];
-    const isDedicated = values.product === "dedicated";
-    const host = values.host || dedicatedHost(clusterId);
-    const managementUrl = values["management-url"] || (isDedicated ? DEDICATED_MANAGEMENT_URL : `${host}/api/v0`);
-    return Object.freeze({
-        cluster: Object.freeze({
-            product: values.product,
-            managementUrl,
-            host,
-            accountId: values["account-id"],
-            clusterId,
-        }),
-        managementToken: values["management-token"],
-        trust: Object.freeze({ roots: "default", caCertificate: values["ca-certificate"] }),
-        caCertificatePath,
-    });
-}
-function unlessEmpty(parse) {
-    return (text) => (text === "" ? "" : parse(text));
-}
-function notUsed() {
-    return input_schema_inputType(() => "");
-}
-function idMissing(what) {
-    return `is required for Cloud Dedicated: the UUID of the ${what}, as \`influxctl cluster list\` shows it`;
-}
-const HOST_MISSING = "is required for Clustered: the host where data is written and queried";
-function parseProduct(text) {
-    if (text === "dedicated" || text === "cloud-dedicated")
-        return "dedicated";
-    if (text === "clustered")
-        return "clustered";
-    throw new invalid_Invalid(`${invalid_quoted(text)} is not one of the two products, dedicated and clustered${instead(text)}`);
-}
-/** What people with another product of InfluxData's can do. */
-function instead(product) {
-    if (/serverless|v2|oss|cloud$/i.test(product)) {
-        return "; InfluxDB Cloud Serverless and v2 have API tokens without an expiry: make a narrow one in their UI";
-    }
-    if (/core|enterprise|v3|^3/i.test(product)) {
-        return "; InfluxDB 3 Core and Enterprise make tokens with `influxdb3 create token`, which has an --expiry";
-    }
-    return "";
-}
-function parseUuid(text) {
-    if (database_token_isUuid(text))
-        return text;
-    throw new invalid_Invalid(`${invalid_quoted(text)} is not a UUID, such as 11111111-2222-4333-8444-555555555555`);
-}
-/**
- * Reads a management token: a `M.V1.\u2026` or a JWT of an identity provider. Its form is not checked, only that it can be
- * sent. Throws `Invalid`, which quotes nothing.
- */
-function parseManagementToken(text, missingSecret) {
-    if (text === "")
-        throw new invalid_Invalid(missingSecret());
-    if (/^apiv\d+_/.test(text))
-        throw new invalid_Invalid(DATABASE_TOKEN);
-    if (/\s/.test(text))
-        throw new invalid_Invalid("has white space inside; store the token again, on one line and alone");
-    if (!/^[\x21-\x7e]+$/.test(text))
-        throw new invalid_Invalid("has characters that no token has; store the token again");
-    return text;
-}
-/** Database tokens begin so, and management tokens with M.V1 (InfluxData's security page). */
-const DATABASE_TOKEN = "is a database token (apiv\u2026), which cannot make tokens; make a management token with `influxctl management create` and store that as the secret";
-
-;// CONCATENATED MODULE: ./build/action/issue-inputs.js
-
-
-
-
-
-
-
-/** The names of the inputs of the root action. */
-const issue_inputs_ISSUE_INPUTS = [
-    ...CONNECTION_INPUTS,
-    "databases",
-    "permissions",
-    "description",
-    "expiry",
-    "revoke",
-    "activation-timeout",
-    "missing-databases",
-    "export-env",
-    "summary",
-];
-/** Reads the inputs of the root action. Throws one `Invalid` with every problem; nothing has been sent by then. */
-function issue_inputs_parseIssueInputs(merged, environment, missingSecret, nowMs) {
-    const { raw } = merged;
-    const values = parseInputs({
-        ...connectionShape(merged, missingSecret),
-        databases: inputType((text) => parseDatabases(text, defaultActions(raw))),
-        permissions: inputType((text) => parsePermissions(text, raw)),
-        description: withDefault(parseDescription, defaultDescription(environment.workflow, environment.job)),
-        expiry: withDefault((text) => parseExpiry(text, nowMs), "1h"),
-        revoke: withDefault(parseBoolean, "true"),
-        "activation-timeout": withDefault(parseDuration, "3m"),
-        "missing-databases": withDefault(parseChoice("fail", "ignore"), "fail"),
-        "export-env": withDefault(parseBoolean, "false"),
-        summary: withDefault(parseBoolean, "true"),
-    }, raw, merged);
-    return Object.freeze({
-        ...connectionOf(values, merged),
-        grant: values.databases,
-        description: values.description,
-        expiry: values.expiry,
-        revoke: values.revoke,
-        activationTimeoutSeconds: values["activation-timeout"],
-        missingDatabases: values["missing-databases"],
-        exportEnv: values["export-env"],
-        summary: values.summary,
-    });
-}
-/** A mistake in `permissions` is told once, under its own name, and not again for every database. */
-function defaultActions(raw) {
-    try {
-        return parseActions(raw["permissions"] ?? "");
-    }
-    catch {
-        return [];
-    }
-}
-function parsePermissions(text, raw) {
-    if (text !== "")
-        return parseActions(text);
-    const names = namesWithoutPermissions(raw["databases"] ?? "");
-    if (names.length === 0)
-        return [];
-    const shown = names.slice(0, 3).map(quoted).join(", ") + (names.length > 3 ? ", \u2026" : "");
-    const hasSecrets = raw["databases"]?.includes("@");
-    const who = hasSecrets ? "a database" : shown;
-    throw new Invalid(`is required, since ${who} ${names.length === 1 || hasSecrets ? "has none of its own" : "have none of their own"}; ${ACTIONS_FORM}`);
-}
-
-;// CONCATENATED MODULE: ./build/action/missing-secret.js
-
-
-const pullRequest = (0,zod_cjs_namespaceObject.object)({
-    pull_request: (0,zod_cjs_namespaceObject.object)({
-        head: (0,zod_cjs_namespaceObject.object)({ repo: (0,zod_cjs_namespaceObject.nullish)((0,zod_cjs_namespaceObject.object)({ full_name: (0,zod_cjs_namespaceObject.string)() })) }),
-        base: (0,zod_cjs_namespaceObject.object)({ repo: (0,zod_cjs_namespaceObject.object)({ full_name: (0,zod_cjs_namespaceObject.string)() }) }),
-    }),
-});
-/** The usual causes, where the event shows none. */
-const USUAL_CAUSES = "the secret's name is misspelt; it is an organization secret that is not shared with this repository; it is an environment secret, and the job names no `environment:`; or a reusable workflow was called without `secrets: inherit`";
-/** The line that skips a job where pull requests of forks come without secrets. */
-const SKIP_FORKS = "if: github.event.pull_request.head.repo.full_name == github.repository";
-/**
- * Why the management token is empty, as far as the event shows it, and that the profile, if one is used, has none.
- * Completes `management-token \u2026`.
- */
-function explainMissingSecret(environment, event, profile) {
-    const why = missing_secret_explain(environment, event);
-    return profile === "" ? why : `${why}. The profile ${invalid_quoted(profile)} has no mgmt_token either`;
-}
-function missing_secret_explain(environment, event) {
-    if (environment.actor === "dependabot[bot]") {
-        return "is empty: this run was started by Dependabot, which sees its own secrets alone. Store the token among the Dependabot secrets too, or skip the job with `if: github.actor != 'dependabot[bot]'`";
-    }
-    if (isFromFork(environment, event)) {
-        return `is empty: GitHub gives no secrets to a pull request from a fork. Skip the job there with \`${SKIP_FORKS}\``;
-    }
-    return `is required, and it is empty. The usual causes: ${USUAL_CAUSES}`;
-}
-function isFromFork(environment, event) {
-    // pull_request_target runs with secrets, wherever the pull request comes from.
-    if (!environment.eventName.startsWith("pull_request") || environment.eventName === "pull_request_target")
-        return false;
-    const data = (0,zod_cjs_namespaceObject.safeParse)(pullRequest, event).data?.pull_request;
-    return data !== undefined && data.head.repo?.full_name !== data.base.repo.full_name;
-}
-
-;// CONCATENATED MODULE: ./build/influxdb/profile.js
-
-
-/** What bears on a connection in a profile of influxctl's `config.toml`. Unknown keys are ignored. */
-const profile = (0,zod_cjs_namespaceObject.object)({
-    name: (0,zod_cjs_namespaceObject.string)(),
-    product: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-    account_id: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-    cluster_id: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-    host: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-    port: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.union)([(0,zod_cjs_namespaceObject.string)(), (0,zod_cjs_namespaceObject.number)()])),
-    mgmt_token: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-    /** A database token, for influxctl's own queries and writes: no use here, but a secret. */
-    token: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-    tls: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.object)({
-        ca: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-        cert: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-        key: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-        insecure: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.boolean)()),
-        disable: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.boolean)()),
-    })),
-});
-const config = (0,zod_cjs_namespaceObject.object)({ profile: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.array)(profile)) });
-/**
- * Reads the profiles of a config file that a TOML parser has read. Throws `Invalid`, with the place of what has the wrong
- * type and without its value: a token may stand anywhere.
- */
-function readProfiles(toml) {
-    const result = (0,zod_cjs_namespaceObject.safeParse)(config, toml);
-    if (result.success)
-        return result.data.profile ?? [];
-    const places = result.error.issues.map((issue) => issue.path.join("."));
-    throw new invalid_Invalid(`has a value of the wrong type at ${[...new Set(places)].join(", ")}`);
-}
-/** The profile of that name. Throws `Invalid` with the names that there are. */
-function findProfile(profiles, name) {
-    const found = profiles.find((candidate) => candidate.name === name);
-    if (found !== undefined)
-        return found;
-    const names = profiles.map((candidate) => invalid_quoted(candidate.name)).join(", ");
-    throw new invalid_Invalid(`has no profile ${invalid_quoted(name)}; ${names === "" ? "it has none at all" : `it has ${names}`}`);
-}
-/** The secrets in profiles. */
-function secretsOf(profiles) {
-    return profiles
-        .flatMap(({ mgmt_token, token }) => [mgmt_token, token])
-        .filter((secret) => secret !== undefined && secret.trim() !== "");
-}
-/** Translates a profile. Throws `Invalid` for settings that have no counterpart, rather than ignore them. */
-function inputsOfProfile(from) {
-    const problems = refusals(from);
-    if (problems.length > 0)
-        throw new invalid_Invalid(...problems);
-    return {
-        product: from.product ?? "",
-        "management-token": from.mgmt_token?.trim() ?? "",
-        "account-id": from.account_id ?? "",
-        "cluster-id": from.cluster_id ?? "",
-        host: hostWithPort(from.host ?? "", String(from.port ?? "")),
-    };
-}
-function refusals({ name, tls }) {
-    const where = `in the profile ${invalid_quoted(name)}`;
-    const problems = [];
-    if (tls?.insecure) {
-        problems.push(`has tls.insecure = true ${where}: certificates would not be verified, and this action always verifies them. Give the authority's certificate as tls.ca, or as the input ca-certificate`);
-    }
-    if (tls?.disable) {
-        problems.push(`has tls.disable = true ${where}: the management token would travel in clear, and this action never sends it so`);
-    }
-    if (tls?.cert || tls?.key) {
-        problems.push(`has tls.cert or tls.key ${where}: a client certificate, and this action cannot present one`);
-    }
-    return problems;
-}
-function hostWithPort(host, port) {
-    if (host === "" || port === "")
-        return host;
-    return `${host.replace(/\/+$/, "")}:${port}`;
-}
-
-;// CONCATENATED MODULE: ./build/action/profile-inputs.js
-
-
-
-
-
-/** Adds the profile that the inputs name, if they name one. All tokens of its file are masked. */
-async function profile_inputs_mergeProfile(raw, environment) {
-    const name = raw["profile"] || (raw["config"] ? "default" : "");
-    const unmerged = { raw, profile: name, nameOf: (input) => input, caCertificatePath: "", problems: [] };
-    if (name === "")
-        return unmerged;
-    const path = raw["config"] || environment.influxctlConfig;
-    try {
-        return merge(raw, findProfile(await readConfig(path), name));
-    }
-    catch (error) {
-        if (!(error instanceof invalid_Invalid))
-            throw error;
-        return { ...unmerged, problems: error.problems.map((problem) => `profile: ${invalid_quoted(path)} ${problem}`) };
-    }
-}
-async function readConfig(path) {
-    const { parseToml, TomlError } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 147, 19));
-    const text = readText(path);
-    const parsed = attempt(() => parseToml(text));
-    // The parser's message shows the lines around the error, and they hold tokens.
-    if (parsed instanceof TomlError)
-        throw new invalid_Invalid(`is no TOML: line ${parsed.line}, column ${parsed.column}`);
-    if (parsed instanceof Error)
-        throw new invalid_Invalid("is no TOML");
-    const profiles = readProfiles(parsed);
-    for (const secret of secretsOf(profiles))
-        (0,core_cjs_namespaceObject.setSecret)(secret);
-    return profiles;
-}
-function readText(path) {
-    const text = attempt(() => (0,external_node_fs_namespaceObject.readFileSync)(path, "utf8"));
-    if (typeof text === "string")
-        return text;
-    const code = "code" in text ? String(text.code) : "unknown reason";
-    throw new invalid_Invalid(code === "ENOENT" ? "is not there, on this runner" : `cannot be read (${code})`);
-}
-/** What the work returns, or the error that it throws: one to look at, not to pass on. */
-function attempt(work) {
-    try {
-        return work();
-    }
-    catch (error) {
-        return error instanceof Error ? error : new Error("no error");
-    }
-}
-function merge(raw, profile) {
-    const ca = profile.tls?.ca?.trim() ?? "";
-    const isPath = ca !== "" && !ca.startsWith("-----BEGIN");
-    const wantsCa = raw["ca-certificate"] === "";
-    const caCertificate = isPath && wantsCa ? readCa(ca) : ca;
-    const offered = { ...inputsOfProfile(profile), "ca-certificate": caCertificate };
-    const added = Object.entries(offered).filter(([input, value]) => raw[input] === "" && value !== "");
-    const names = new Set(added.map(([input]) => input));
-    return {
-        raw: { ...raw, ...Object.fromEntries(added) },
-        profile: profile.name,
-        nameOf: (input) => (names.has(input) ? `${input} (from the profile ${invalid_quoted(profile.name)})` : input),
-        caCertificatePath: isPath && wantsCa ? (0,external_node_path_namespaceObject.resolve)(ca) : "",
-        problems: [],
-    };
-}
-function readCa(path) {
-    const text = attempt(() => (0,external_node_fs_namespaceObject.readFileSync)(path, "utf8"));
-    if (typeof text === "string")
-        return text;
-    throw new invalid_Invalid(`names the file ${invalid_quoted(path)} as tls.ca, which cannot be read`);
-}
-
-;// CONCATENATED MODULE: ./build/action/revoke-inputs.js
-
-
-
-
-/** The names of the inputs of revoke. */
-const revoke_inputs_REVOKE_INPUTS = [...CONNECTION_INPUTS, "token-id"];
-/** Reads the inputs of revoke. Throws one `Invalid` with every problem. */
-function revoke_inputs_parseRevokeInputs(merged, missingSecret) {
-    const shape = { ...connectionShape(merged, missingSecret), "token-id": required(parseTokenIds, MISSING) };
-    const values = parseInputs(shape, merged.raw, merged);
-    return Object.freeze({ ...connectionOf(values, merged), tokenIds: values["token-id"] });
-}
-const MISSING = "is required: one ID or several, one a line. An output of another job is empty where that job did not set it";
-function parseTokenIds(text) {
-    const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim());
-    const problems = lines.flatMap((line, index) => line === "" || isUuid(line) ? [] : [`line ${index + 1}: ${quoted(line)} is not a UUID, and so no token ID`]);
-    if (problems.length > 0)
-        throw new Invalid(...problems);
-    return [...new Set(lines.filter((line) => line !== "").map((line) => line.toLowerCase()))];
-}
-
-;// CONCATENATED MODULE: ./build/action/sweep-inputs.js
-
-
-
-
-/** The names of the inputs of sweep. */
-const SWEEP_INPUTS = [...CONNECTION_INPUTS, "github-token", "repository", "older-than", "dry-run"];
-/** Reads the inputs of sweep; the repository of the workflow is the default. Throws one `Invalid` with every problem. */
-function parseSweepInputs(merged, ownRepository, missingSecret) {
-    const shape = {
-        ...connection_inputs_connectionShape(merged, missingSecret),
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of a workflow, as its author writes it
-        "github-token": input_schema_required(parseGitHubToken, "is empty; write ${{ github.token }}, or a token with actions: read"),
-        repository: input_schema_withDefault(parseRepositories, ownRepository),
-        "older-than": input_schema_withDefault(duration_parseDuration, "10m"),
-        "dry-run": input_schema_withDefault(input_schema_parseBoolean, "false"),
-    };
-    const values = input_schema_parseInputs(shape, merged.raw, merged);
-    return Object.freeze({
-        ...connection_inputs_connectionOf(values, merged),
-        githubToken: values["github-token"],
-        repositories: values.repository,
-        olderThanSeconds: values["older-than"],
-        isDryRun: values["dry-run"],
-    });
-}
-function parseGitHubToken(text) {
-    if (!/^[\x21-\x7e]+$/.test(text))
-        throw new invalid_Invalid("has characters that no token has; store the token again");
-    return text;
-}
-/** GitHub's names: letters, digits, `-` for an owner, and `.` and `_` too for a repository. */
-const REPOSITORY = /^[A-Za-z0-9_-]+\/(?:[\w.-]+|\*)$/;
-function parseRepositories(text) {
-    const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim());
-    const problems = lines.flatMap((line, index) => line === "" || REPOSITORY.test(line)
-        ? []
-        : [`line ${index + 1}: ${invalid_quoted(line)} is no repository; write OWNER/REPO, or OWNER/* for all of an owner`]);
-    if (problems.length > 0)
-        throw new invalid_Invalid(...problems);
-    return lines.filter((line) => line !== "");
-}
-
-;// CONCATENATED MODULE: ./build/action/read-inputs.js
-
-
-
-
-
-
-
-/** Reads inputs by name. The tokens are masked before any other is looked at. */
-function readInputs(names) {
-    for (const secret of [(0,core_cjs_namespaceObject.getInput)("management-token"), (0,core_cjs_namespaceObject.getInput)("github-token")]) {
-        if (secret !== "")
-            (0,core_cjs_namespaceObject.setSecret)(secret);
-    }
-    return Object.fromEntries(names.map((name) => [name, (0,core_cjs_namespaceObject.getInput)(name)]));
-}
-/** Reads the inputs of the root action, with a profile's. Throws one `Invalid` with every problem; nothing is sent. */
-async function readIssueInputs(environment, nowMs) {
-    const merged = await mergeProfile(readInputs(ISSUE_INPUTS), environment);
-    return parseIssueInputs(merged, environment, missingSecretOf(environment, merged), nowMs);
-}
-/** Reads the inputs of revoke, with a profile's. Throws one `Invalid` with every problem; nothing is sent. */
-async function readRevokeInputs(environment) {
-    const merged = await mergeProfile(readInputs(REVOKE_INPUTS), environment);
-    return parseRevokeInputs(merged, missingSecretOf(environment, merged));
-}
-/** Reads the inputs of sweep, with a profile's. Throws one `Invalid` with every problem; nothing is sent. */
-async function readSweepInputs(environment) {
-    const merged = await profile_inputs_mergeProfile(readInputs(SWEEP_INPUTS), environment);
-    return parseSweepInputs(merged, environment.run.repository, missingSecretOf(environment, merged));
-}
-function missingSecretOf(environment, { profile }) {
-    return () => explainMissingSecret(environment, readEvent(environment), profile);
-}
-
-;// CONCATENATED MODULE: ./build/influxdb/advice.js
-const UNAUTHORIZED = 'The management token is wrong, expired or revoked; `influxctl management list` shows which there are. Make a new one with `influxctl management create --description "GitHub Actions"`, and store it with `gh secret set NAME` as the secret that the workflow gives as management-token';
-const PASSING = "InfluxDB or an ingress before it has a problem that should pass; run the job again later";
-const NO_SUCH_CLUSTER = "There is no such account or cluster for this token; `influxctl cluster list --format json` shows the account-id and the cluster-id of each of yours";
-/** The first release that has the Management API: `clustered/reference/release-notes/clustered.md` in InfluxData's documents. */
-const NO_MANAGEMENT_API = "There is no Management API at this URL. The cluster may be older than release 20250508-1719206, the first to have it; its ingress may not route /api/v0; or the API is elsewhere, and management-url has to say where";
-/** What to do about an answer of the Management API, for someone whose job has just failed. */
-function advice_adviceFor(operation, status, product) {
-    switch (status) {
-        case 400:
-            return badRequest(operation);
-        case 401:
-            return UNAUTHORIZED;
-        case 403:
-            return forbidden(operation, product);
-        case 404:
-            return product === "dedicated" ? NO_SUCH_CLUSTER : NO_MANAGEMENT_API;
-        case 409:
-            return "InfluxDB reports a conflict with what exists; run the job again";
-        case 408:
-        case 429:
-        case 500:
-        case 502:
-        case 503:
-        case 504:
-            return PASSING;
-        default:
-            return "This is no answer of the Management API; check management-url, and what stands between this runner and it";
-    }
-}
-/** An expiry counted by a clock that is behind may be past for InfluxDB, whose message may be as short as "bad request". */
-function badRequest(operation) {
-    return operation === "CreateDatabaseToken"
-        ? "InfluxDB does not accept the request. If its message does not say why, look at the clock of this runner: an expiry that is past by InfluxDB's own may be refused"
-        : "InfluxDB does not accept the request; its message says what of it";
-}
-function forbidden(operation, product) {
-    if (product === "clustered") {
-        return "The management token is not allowed to do this; check that it was made for this cluster";
-    }
-    const scope = "The management token is not allowed to do this. It may belong to another account than account-id: `influxctl cluster list --format json` shows the account-id and the cluster-id of each cluster of yours";
-    return operation === "GetClusterDatabases"
-        ? `${scope}. If listing databases is all that it may not do, set missing-databases: ignore`
-        : scope;
-}
-
-;// CONCATENATED MODULE: ./build/influxdb/management-api.js
-
-
-
-
-
-const MIB = 1024 * 1024;
-const CREATE_MAX_BYTES = MIB;
-const TOKEN_MAX_BYTES = MIB;
-/** 100,000 tokens are 55 MB of text (measured). */
-const LIST_MAX_BYTES = 256 * MIB;
-/** The Management API at a base URL that is known to be right. Its methods throw errors that explain themselves. */
-class ManagementApi {
-    baseUrl;
-    #product;
-    #client;
-    constructor(baseUrl, product, client) {
-        this.baseUrl = baseUrl;
-        this.#product = product;
-        this.#client = client;
-    }
-    /** The names of the databases, or the error where the route does not exist under this base URL. */
-    async getClusterDatabases() {
-        const call = this.#call("GetClusterDatabases", "list the databases", "GET", "/databases", LIST_MAX_BYTES);
-        return await this.#client.sendUntil(call, (answer) => {
-            // While a route is looked for, any 404 says that it is not there; where there is one route, an ingress's is an outage.
-            if (canPass(answer.status) || (this.#product === "dedicated" && isOutage(answer)))
-                return undefined;
-            const databases = answer.status === 200 ? readDatabaseNames(jsonOf(answer)) : undefined;
-            if (databases !== undefined)
-                return databases;
-            const error = this.#client.refusal(call, answer);
-            if (answer.status === 404)
-                return error;
-            throw error;
-        });
-    }
-    /**
-     * The tokens whose description is one of ours; the others are neither read nor checked. What is ours and cannot be
-     * read is an error, unless `onUnreadable` does not throw it.
-     */
-    async getDatabaseTokens(isOurs, onUnreadable = raise) {
-        const call = this.#call("GetDatabaseTokens", "list the database tokens", "GET", "/tokens", LIST_MAX_BYTES);
-        const list = await this.#client.sendUntil(call, (answer) => {
-            if (isOutage(answer))
-                return undefined;
-            if (answer.status !== 200)
-                throw this.#client.refusal(call, answer);
-            const json = jsonOf(answer);
-            return Array.isArray(json) ? json : undefined;
-        });
-        return list.flatMap((entry) => {
-            if (!isOurs(descriptionOf(entry) ?? ""))
-                return [];
-            const token = readListedDatabaseToken(entry);
-            if (token === undefined)
-                onUnreadable(unreadableToken(call));
-            return token ?? [];
-        });
-    }
-    /** The token of that ID; `undefined` where the API itself says that it knows none. */
-    async getDatabaseToken(tokenId) {
-        const call = this.#callOfToken("GetDatabaseToken", "look up", "GET", tokenId);
-        const token = await this.#client.sendUntil(call, (answer) => {
-            if (isOutage(answer))
-                return undefined;
-            if (answer.status === 404)
-                return "not-found";
-            if (answer.status !== 200)
-                throw this.#client.refusal(call, answer);
-            return readListedDatabaseToken(jsonOf(answer)) ?? raise(unreadableToken(call));
-        });
-        return token === "not-found" ? undefined : token;
-    }
-    /** Sends once: to repeat it is a decision of its own. No answer, and the lack of one, makes it throw. */
-    async createDatabaseToken(request, attempt) {
-        const call = {
-            ...this.#call("CreateDatabaseToken", "create the database token", "POST", "/tokens", CREATE_MAX_BYTES),
-            body: JSON.stringify(request),
-            signal: this.#client.parts.graceSignal,
-        };
-        try {
-            return outcomeOf(call, await this.#client.send(call, attempt), this.#client);
-        }
-        catch (error) {
-            if (!(error instanceof NoAnswer))
-                throw error;
-            return outcomeWithoutAnswer(call, error, this.#client);
-        }
-    }
-    /** `not-found`: the API itself says that it knows no such token, and no try of ours can have revoked it. */
-    async deleteDatabaseToken(tokenId) {
-        const call = this.#callOfToken("DeleteDatabaseToken", "revoke", "DELETE", tokenId);
-        return await this.#client.sendUntil(call, (answer, mayBeDone) => {
-            if (isOutage(answer))
-                return undefined;
-            if (isRevoked(answer))
-                return "revoked";
-            if (answer.status === 404)
-                return mayBeDone ? "revoked" : "not-found";
-            // A 2xx that is no proof, such as a captive portal's: to ask again is harmless.
-            if (answer.status >= 200 && answer.status < 300)
-                return undefined;
-            throw this.#client.refusal(call, answer);
-        });
-    }
-    #callOfToken(operation, verb, method, tokenId) {
-        if (!database_token_isUuid(tokenId))
-            throw new Error("A token ID that is no UUID must not become part of a URL");
-        return this.#call(operation, `${verb} the database token ${tokenId}`, method, `/tokens/${tokenId}`, TOKEN_MAX_BYTES);
-    }
-    #call(operation, what, method, path, maxBytes) {
-        const advice = (status) => advice_adviceFor(operation, status, this.#product);
-        return { what, method, url: this.baseUrl + path, maxBytes, signal: this.#client.parts.signal, advice };
-    }
-}
-function raise(error) {
-    throw error;
-}
-function unreadableToken(call) {
-    return new Error(`Could not ${call.what}: ${call.method} ${call.url} answered with a token that cannot be read`);
-}
-/** A 404 that is not the API's comes from an ingress whose backend is away, as it is while InfluxDB restarts. */
-function isOutage(answer) {
-    return canPass(answer.status) || (answer.status === 404 && apiMessageOf(answer) === undefined);
-}
-/** 204 as documented, or the token's record with `revokedAt`. Another 2xx may be a captive portal's. */
-function isRevoked(answer) {
-    if (answer.status === 204)
-        return true;
-    return answer.status === 200 && readListedDatabaseToken(jsonOf(answer))?.revokedAtMs !== undefined;
-}
-function outcomeOf(call, answer, client) {
-    const secrets = accessTokensIn(answer.body);
-    const retryAfterMs = parseRetryAfterMs(answer.headers["retry-after"], client.parts.now());
-    const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
-    if (answer.status >= 200 && answer.status < 300) {
-        const token = readCreatedDatabaseToken(jsonOf(answer));
-        if (token !== undefined)
-            return { kind: "created", token, secrets: [...new Set([token.accessToken, ...secrets])] };
-        const error = new Error(`Could not ${call.what}: ${call.method} ${call.url} answered ${answer.status}, but without a token that can be read (${bodyForm(answer)})`);
-        return { kind: "unknown", error, unreadable: true, secrets, ...wait };
-    }
-    const error = client.refusal(call, answer);
-    const isUnknown = answer.status === 408 || answer.status >= 500;
-    return isUnknown
-        ? { kind: "unknown", error, unreadable: false, secrets, ...wait }
-        : { kind: "refused", error, canPass: answer.status === 429, secrets, ...wait };
-}
-function outcomeWithoutAnswer(call, failure, client) {
-    const error = client.unanswered(call, failure);
-    if (!failure.sent)
-        return { kind: "refused", error, canPass: !failure.isUntrusted, secrets: [] };
-    const unreadable = failure.status !== undefined && failure.status >= 200 && failure.status < 300;
-    return { kind: "unknown", error, unreadable, secrets: [] };
-}
-
-;// CONCATENATED MODULE: ./build/influxdb/find-management-api.js
-
-
-/**
- * Finds the base URL of a cluster: the first where the databases can be listed. It is found with this GET and never
- * with the POST, nor with a listing of all tokens. Throws the first base URL's error where no route exists.
- */
-async function findManagementApi(cluster, client) {
-    const errors = [];
-    for (const baseUrl of baseUrls(cluster)) {
-        const api = new ManagementApi(baseUrl, cluster.product, client);
-        const databases = await api.getClusterDatabases();
-        if (!(databases instanceof Error))
-            return { api, databases };
-        errors.push(databases);
-    }
-    throw errors[0] ?? new Error("A cluster has at least one base URL");
-}
-
-;// CONCATENATED MODULE: external "./vendor/p-limit.cjs"
-const p_limit_cjs_namespaceObject = require("./vendor/p-limit.cjs");
-;// CONCATENATED MODULE: ./build/token/adaptive-limit.js
-
-/** How many revokes run at a time: it begins low, grows while all is well, and halves when the cluster has too much. */
-const FIRST = 8;
-const MOST = 32;
-/** How many revokes at a time a cluster bears, learned as they go: additive increase, multiplicative decrease. */
-class AdaptiveLimit {
-    #limit = (0,p_limit_cjs_namespaceObject.pLimit)(FIRST);
-    #doneSinceChange = 0;
-    /** Runs the work when there is room for it. */
-    async run(work) {
-        const result = await this.#limit(work);
-        this.#doneSinceChange++;
-        if (this.#doneSinceChange >= this.#limit.concurrency)
-            this.#change(Math.min(MOST, this.#limit.concurrency + 1));
-        return result;
-    }
-    /** The cluster was asked too much. Several refusals of one round count once. */
-    slowDown() {
-        if (this.#doneSinceChange === 0)
-            return;
-        this.#change(Math.max(1, Math.floor(this.#limit.concurrency / 2)));
-    }
-    #change(concurrency) {
-        this.#doneSinceChange = 0;
-        this.#limit.concurrency = concurrency;
-    }
-}
-
-;// CONCATENATED MODULE: external "node:tls"
-const external_node_tls_namespaceObject = require("node:tls");
-;// CONCATENATED MODULE: ./build/influxdb/http-answer.js
-
-/**
- * Collects one answer whole, up to `maxBytes`. Exactly one of `done` and `failed` is called, once.
- * That the request may have left is known from `onRequestStart`: undici calls it when there is a connection to write to.
- */
-function collectAnswer(maxBytes, done, failed) {
-    let controller;
-    let head;
-    const chunks = [];
-    let bytes = 0;
-    let over = false;
-    function fail(code) {
-        if (over)
-            return;
-        over = true;
-        failed(new NoAnswer(code, { sent: controller !== undefined, status: head?.status }));
-    }
-    function giveUp(code) {
-        fail(code);
-        controller?.abort(new Error(code));
-    }
-    const handler = {
-        onRequestStart(started) {
-            if (over)
-                return started.abort(new Error("given up"));
-            controller = started;
-        },
-        onResponseStart(_controller, status, headers) {
-            head = { status, headers };
-        },
-        onResponseData(_controller, chunk) {
-            bytes += chunk.length;
-            if (bytes > maxBytes)
-                giveUp("TOO_LARGE");
-            else
-                chunks.push(chunk);
-        },
-        onResponseEnd() {
-            if (over || head === undefined)
-                return;
-            over = true;
-            done({ ...head, body: Buffer.concat(chunks).toString("utf8") });
-        },
-        onResponseError(_controller, error) {
-            fail(codeOf(error));
-        },
-    };
-    return { handler, giveUp };
-}
-/** The code of a socket's, TLS or undici error; nothing else of it is kept. */
-function codeOf(error) {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
-    return typeof code === "string" && /^[A-Z0-9_]{2,60}$/.test(code) ? code : "UNKNOWN";
-}
-
-;// CONCATENATED MODULE: ./build/influxdb/http.js
-
-
-/** Opens the door; nothing is connected, and undici not loaded, before the first request. */
-function openHttp(options) {
-    const dispatchers = new Map();
-    async function dispatcherFor(origin) {
-        const key = usesProxy(origin, options) ? "proxy" : origin;
-        const known = dispatchers.get(key);
-        if (known !== undefined)
-            return known;
-        const made = key === "proxy" ? await throughProxy(options) : await direct(origin, options);
-        dispatchers.set(key, made);
-        return made;
-    }
-    return {
-        async exchange(request) {
-            const url = new URL(request.url);
-            return await exchange(await dispatcherFor(url.origin), url, request);
-        },
-        async close() {
-            await Promise.all([...dispatchers.values()].map((dispatcher) => dispatcher.destroy()));
-            dispatchers.clear();
-        },
-    };
-}
-/** Plain http is for loopback alone, and never goes through a proxy: it would carry the token in clear. */
-function usesProxy(origin, options) {
-    return options.httpsProxy !== "" && origin.startsWith("https:");
-}
-async function direct(origin, options) {
-    const { Client, pool } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 59, 19));
-    const settings = { ...LIMITS, allowH2: false, connect: tlsOptions(options) };
-    if (options.connections === 1)
-        return new Client(origin, settings);
-    const Pool = await pool();
-    return new Pool(origin, { ...settings, connections: options.connections });
-}
-async function throughProxy(options) {
-    const { proxyAgent } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 59, 19));
-    const EnvHttpProxyAgent = await proxyAgent();
-    const tls = tlsOptions(options);
-    return new EnvHttpProxyAgent({
-        ...LIMITS,
-        allowH2: false,
-        // An empty text: with HTTP_PROXY, undici would send http:// requests, and their tokens, to it in clear.
-        httpProxy: "",
-        httpsProxy: options.httpsProxy,
-        noProxy: options.noProxy,
-        connections: options.connections,
-        connect: tls,
-        // Behind a proxy undici looks at these two alone (measured, undici 8.12.4).
-        requestTls: tls,
-        proxyTls: tls,
-    });
-}
-/** undici's own timeouts are off: one timer of ours bounds the whole exchange. */
-const LIMITS = { headersTimeout: 0, bodyTimeout: 0 };
-const CONNECT_TIMEOUT_MS = 10_000;
-/** `rejectUnauthorized` is said aloud, so that NODE_TLS_REJECT_UNAUTHORIZED has no say. */
-function tlsOptions({ trust: { roots, caCertificate } }) {
-    const always = { timeout: CONNECT_TIMEOUT_MS, allowH2: false, rejectUnauthorized: true };
-    // `ca` replaces what Node trusts, hence the list; it costs about 30 ms, which only its users pay.
-    if (roots === "default" && caCertificate === "")
-        return always;
-    return { ...always, ca: [...(0,external_node_tls_namespaceObject.getCACertificates)(roots), caCertificate].filter((text) => text !== "") };
-}
-function exchange(dispatcher, url, request) {
-    return new Promise((resolve, reject) => {
-        const { handler, giveUp } = collectAnswer(request.maxBytes, settled(resolve), settled(reject));
-        const timer = setTimeout(() => giveUp("TIMEOUT"), request.timeoutMs);
-        const cancel = () => giveUp("CANCELLED");
-        request.signal?.addEventListener("abort", cancel);
-        function settled(settle) {
-            return (value) => {
-                clearTimeout(timer);
-                request.signal?.removeEventListener("abort", cancel);
-                settle(value);
-            };
-        }
-        if (request.signal?.aborted)
-            return cancel();
-        const { method, headers, body = null } = request;
-        dispatcher.dispatch({ origin: url.origin, path: url.pathname + url.search, method, headers, body }, handler);
-    });
-}
-/** Where a redirect points, by host alone: its path and query are the other side's text. */
-function redirectHost(answer, requestUrl) {
-    const location = answer.headers["location"];
-    return (typeof location === "string" ? URL.parse(location, requestUrl)?.host : undefined) ?? "an unreadable address";
-}
-
-;// CONCATENATED MODULE: ./build/influxdb/api-client.js
-
-
-
-
-const api_client_REQUEST_TIMEOUT_MS = 20_000;
-/** A name that does not exist is more often misspelt than passing: after so many tries it is believed. */
-const MOST_LOOKUPS = 4;
-/** Sends operations with the management token, and says what went wrong. */
-class ApiClient {
-    parts;
-    constructor(parts) {
-        this.parts = parts;
-    }
-    /** Sends once. Throws `NoAnswer`. */
-    async send(call, attempt, deadlineMs = this.parts.deadlineMs) {
-        const { http, now, onAnswer } = this.parts;
-        const startedMs = now();
-        const timeoutMs = Math.max(1, Math.min(api_client_REQUEST_TIMEOUT_MS, deadlineMs - startedMs));
-        const trace = (outcome) => this.parts.trace({ method: call.method, url: call.url, outcome, elapsedMs: now() - startedMs, attempt });
-        try {
-            const answer = await http.exchange({ ...call, headers: this.#headers(call), timeoutMs });
-            trace(String(answer.status));
-            onAnswer(answer);
-            return answer;
-        }
-        catch (error) {
-            trace(error instanceof NoAnswer ? error.code : "failed");
-            throw error;
-        }
-    }
-    /**
-     * Sends until `judge` makes something of an answer; `undefined` is an outage, and worth another try. Throws what
-     * `judge` throws, and an error that explains itself when time is up.
-     */
-    async sendUntil(call, judge) {
-        const deadlineMs = Math.min(this.parts.deadlineMs, this.parts.now() + this.parts.operationTimeoutMs);
-        let mayBeDone = false;
-        for (let attempt = 1;; attempt++) {
-            const outcome = await this.send(call, attempt, deadlineMs).catch(noAnswerOf);
-            const result = outcome instanceof NoAnswer ? undefined : judge(outcome, mayBeDone);
-            if (result !== undefined)
-                return result;
-            mayBeDone ||= outcome instanceof NoAnswer ? outcome.sent : outcome.status >= 500 || outcome.status === 408;
-            const error = outcome instanceof NoAnswer ? this.unanswered(call, outcome) : this.refusal(call, outcome);
-            const delayMs = this.#delayBeforeNextMs(outcome, attempt, deadlineMs);
-            if (delayMs === undefined)
-                throw error;
-            this.parts.info(`Trying again in ${(delayMs / 1000).toFixed(1)} s. ${error.message}`);
-            await this.parts.sleep(delayMs);
-        }
-    }
-    /** The error for an answer that is not what the call wants. */
-    refusal(call, answer) {
-        return new Error(`Could not ${call.what}: ${call.method} ${call.url} ${this.#answered(call, answer)}`);
-    }
-    /** The error for no answer at all. */
-    unanswered(call, failure) {
-        return new Error(`Could not ${call.what}: ${call.method} ${call.url}: ${failure.message}`);
-    }
-    #headers(call) {
-        return {
-            authorization: `Bearer ${this.parts.managementToken}`,
-            accept: "application/json",
-            "user-agent": this.parts.userAgent,
-            ...(call.body === undefined ? {} : { "content-type": "application/json" }),
-        };
-    }
-    #delayBeforeNextMs(outcome, attempt, deadlineMs) {
-        if (outcome instanceof NoAnswer && !worthAnotherTry(outcome, attempt))
-            return undefined;
-        const { now, random } = this.parts;
-        const header = outcome instanceof NoAnswer ? undefined : outcome.headers["retry-after"];
-        const delayMs = retryDelayMs(attempt, parseRetryAfterMs(header, now()), random());
-        return now() + delayMs < deadlineMs ? delayMs : undefined;
-    }
-    #answered(call, answer) {
-        if (answer.status >= 300 && answer.status < 400) {
-            const host = redirectHost(answer, call.url);
-            return `answered ${answer.status}, a redirect to ${host}. Redirects are never followed, since they would take the management token elsewhere; check host and management-url`;
-        }
-        const message = apiMessageOf(answer);
-        const said = message === undefined
-            ? bodyForm(answer)
-            : printable(message, [this.parts.managementToken, ...accessTokensIn(answer.body)]);
-        return `answered ${answer.status} (${said}). ${call.advice(answer.status)}`;
-    }
-}
-function worthAnotherTry(failure, attempt) {
-    if (failure.code === "CANCELLED" || failure.code === "TOO_LARGE" || failure.isUntrusted)
-        return false;
-    return failure.code !== "ENOTFOUND" || attempt < MOST_LOOKUPS;
-}
-function noAnswerOf(error) {
-    if (error instanceof NoAnswer)
-        return error;
-    throw error;
-}
-
-;// CONCATENATED MODULE: ./build/action/cancellation.js
-/** The runner follows SIGINT with SIGTERM after 7.5 s (actions/runner, `ProcessInvoker.cs`). */
-const GRACE_MS = 5_000;
-/** Listens for the runner's signals. The process no longer ends by them: whoever waits has to look at `signal`. */
-function listenForCancel() {
-    const cancelled = new AbortController();
-    const graceOver = new AbortController();
-    const cancel = () => {
-        cancelled.abort();
-        setTimeout(() => graceOver.abort(), GRACE_MS).unref();
-    };
-    process.once("SIGINT", cancel);
-    process.once("SIGTERM", cancel);
-    return { signal: cancelled.signal, graceSignal: graceOver.signal };
-}
-/** Waits. Throws at once when the job is cancelled. */
-function sleep(ms, signal) {
-    return new Promise((resolve, reject) => {
-        const cancel = () => {
-            clearTimeout(timer);
-            reject(new Error("The job was cancelled"));
-        };
-        const timer = setTimeout(() => {
-            signal.removeEventListener("abort", cancel);
-            resolve();
-        }, ms);
-        if (signal.aborted)
-            cancel();
-        else
-            signal.addEventListener("abort", cancel, { once: true });
-    });
-}
-
-;// CONCATENATED MODULE: ./build/action/proxy.js
-
-
-/**
- * The proxy for https, as a URL, empty for none. Its password is masked: the runner masks those of its own settings,
- * not those of a job's `env`. A scheme may be missing, as curl allows. Throws `Invalid`, which quotes nothing.
- */
-function httpsProxyOf(environment) {
-    if (environment.httpsProxy === "")
-        return "";
-    const text = environment.httpsProxy.includes("://") ? environment.httpsProxy : `http://${environment.httpsProxy}`;
-    const url = URL.parse(text);
-    if (url !== null && url.password !== "") {
-        (0,core_cjs_namespaceObject.setSecret)(url.password);
-        (0,core_cjs_namespaceObject.setSecret)(decoded(url.password));
-    }
-    if (url === null || !["http:", "https:"].includes(url.protocol)) {
-        throw new invalid_Invalid("HTTPS_PROXY: is not the URL of an HTTP proxy; write http://proxy.example.com:3128");
-    }
-    return url.href;
-}
-function decoded(password) {
-    try {
-        return decodeURIComponent(password);
-    }
-    catch {
-        return password;
-    }
-}
-
-;// CONCATENATED MODULE: ./build/action/session.js
-
-
-
-
-
-
-/** Opens a session; nothing is connected yet. Its `http` has to be closed, or the process stays. */
-function openSession(options) {
-    const { environment, cancellation } = options;
-    const http = openDoor(environment, options.trust, options.connections ?? 1);
-    const pace = {
-        now,
-        sleep: (ms) => sleep(ms, cancellation.signal),
-        random: Math.random,
-        deadlineMs: now() + options.timeoutMs,
-    };
-    const trace = (of) => (0,core_cjs_namespaceObject.debug)(formatTrace(of));
-    const client = new ApiClient({
-        ...pace,
-        ...cancellation,
-        http,
-        managementToken: options.managementToken,
-        userAgent: USER_AGENT,
-        trace,
-        info: core_cjs_namespaceObject.info,
-        operationTimeoutMs: options.operationTimeoutMs ?? options.timeoutMs,
-        onAnswer: options.onAnswer ?? (() => { }),
-    });
-    return { http, client, pace, signal: cancellation.signal, trace };
-}
-/** Opens the door to the network with the proxies of this stage's environment. It has to be closed. */
-function openDoor(environment, trust, connections) {
-    return openHttp({ trust, httpsProxy: httpsProxyOf(environment), noProxy: environment.noProxy, connections });
-}
-/** The time of day in epoch milliseconds that, unlike `Date.now()`, no correction of the clock sets back. */
-function now() {
-    return Math.round(performance.timeOrigin + performance.now());
-}
-function formatTrace({ method, url, outcome, elapsedMs, attempt }) {
-    return `${method} ${url}: ${outcome}, ${Math.round(elapsedMs)} ms, attempt ${attempt}`;
-}
-
-;// CONCATENATED MODULE: ./build/action/revoke-session.js
-
-
-
-
-
-
-/** The contract's two minutes for an operation; all of them together take what they take. */
-const OPERATION_TIMEOUT_MS = 120_000;
-/** As many as the limit ever lets through. */
-const CONNECTIONS = 32;
-/** Opens a session for revoke or sweep. Its `http` has to be closed. */
-function openRevokeSession(connection, environment, cancellation) {
-    const limit = new AdaptiveLimit();
-    const session = openSession({
-        ...connection,
-        environment,
-        cancellation,
-        timeoutMs: Number.POSITIVE_INFINITY,
-        operationTimeoutMs: OPERATION_TIMEOUT_MS,
-        connections: CONNECTIONS,
-        onAnswer: ({ status }) => {
-            if (canPass(status))
-                limit.slowDown();
-        },
-    });
-    return { ...session, limit };
-}
-/** The Management API of a cluster. Only where there are several routes is one asked for. */
-async function managementApiOf({ cluster }, { client }) {
-    const [only, ...others] = baseUrls(cluster);
-    if (only !== undefined && others.length === 0)
-        return new ManagementApi(only, cluster.product, client);
-    return (await findManagementApi(cluster, client)).api;
-}
-
-;// CONCATENATED MODULE: ./build/action/run.js
-
-
-/** Runs an entry. The one place that catches: an error becomes one annotation and exit code 1. */
-async function runAction(body, onCancel = "Cancelled.") {
-    const cancellation = listenForCancel();
-    try {
-        await body(cancellation);
-    }
-    catch (error) {
-        process.exitCode = 1;
-        report(error, cancellation.signal.aborted ? onCancel : undefined);
-    }
-}
-function report(error, cancelled) {
-    const message = error instanceof Error ? error.message : String(error);
-    if (cancelled !== undefined)
-        (0,core_cjs_namespaceObject.info)(cancelled);
-    else
-        (0,core_cjs_namespaceObject.error)(message);
-    if ((0,core_cjs_namespaceObject.isDebug)() && error instanceof Error)
-        (0,core_cjs_namespaceObject.debug)(error.stack ?? "no stack");
-}
-
-;// CONCATENATED MODULE: ./build/token/sweep-count.js
+	let toldMs = now();
+	return (done, of) => {
+		if (now() - toldMs < EVERY_MS) return;
+		toldMs = now();
+		(0,core_cjs_namespaceObject.info)(`Revoked ${done} of ${of} so far.`);
+	};
+}
+// build/token/sweep-count.js
 /** Counts. An orphan that was gone before its turn is revoked too: nobody can use it. */
 function countSweep({ orphans, kept }) {
-    const failed = orphans.filter(({ outcome }) => outcome?.result === "failed").length;
-    const revoked = orphans.filter(({ outcome }) => outcome !== undefined).length - failed;
-    return { revoked, kept: kept.length, failed };
+	const failed = orphans.filter(({ outcome }) => outcome?.result === "failed").length;
+	return {
+		revoked: orphans.filter(({ outcome }) => outcome !== void 0).length - failed,
+		kept: kept.length,
+		failed
+	};
 }
 /** The IDs that were revoked; in a dry run, those that would be. */
 function sweptIds({ orphans }) {
-    return orphans.filter(({ outcome }) => outcome?.result !== "failed").map(({ token }) => token.id);
+	return orphans.filter(({ outcome }) => outcome?.result !== "failed").map(({ token }) => token.id);
 }
 /** Groups the orphans by what became of them, those first that could not be revoked. */
 function groupOrphans(orphans) {
-    const { failed = [], others = [] } = Object.groupBy(orphans, ({ outcome }) => outcome?.result === "failed" ? "failed" : "others");
-    return [
-        ...groups(failed, () => "could not be revoked"),
-        ...groups(others, ({ outcome }) => (outcome === undefined ? "would be revoked" : "revoked")),
-    ];
+	const { failed = [], others = [] } = Object.groupBy(orphans, ({ outcome }) => outcome?.result === "failed" ? "failed" : "others");
+	return [...groups(failed, () => "could not be revoked"), ...groups(others, ({ outcome }) => outcome === void 0 ? "would be revoked" : "revoked")];
 }
 /** Groups marked tokens by repository, workflow and what is said of them, the largest group first. */
 function groups(tokens, whatOf) {
-    const counted = new Map();
-    for (const marked of tokens) {
-        const of = { repository: marked.mark.repository, workflow: workflowOf(marked), what: whatOf(marked) };
-        const key = JSON.stringify(of);
-        counted.set(key, { ...of, count: (counted.get(key)?.count ?? 0) + 1 });
-    }
-    return [...counted.values()].sort((a, b) => b.count - a.count);
+	const counted = /* @__PURE__ */ new Map();
+	for (const marked of tokens) {
+		const of = {
+			repository: marked.mark.repository,
+			workflow: workflowOf(marked),
+			what: whatOf(marked)
+		};
+		const key = JSON.stringify(of);
+		counted.set(key, {
+			...of,
+			count: (counted.get(key)?.count ?? 0) + 1
+		});
+	}
+	return [...counted.values()].sort((a, b) => b.count - a.count);
 }
 function workflowOf({ token }) {
-    const text = token.description.replace(/ \([^()]*\)$/, "");
-    return text.split(" / ")[0] ?? text;
+	const text = token.description.replace(/ \([^()]*\)$/, "");
+	return text.split(" / ")[0] ?? text;
 }
-
-;// CONCATENATED MODULE: ./build/action/sweep-report.js
-
-
+// build/action/sweep-report.js
 /** Gives the counts and IDs to the job, and tells them in one line. */
 function outputSweep(result, isDryRun) {
-    const { revoked, kept, failed } = countSweep(result);
-    (0,core_cjs_namespaceObject.setOutput)("revoked", revoked);
-    (0,core_cjs_namespaceObject.setOutput)("kept", kept);
-    (0,core_cjs_namespaceObject.setOutput)("failed", failed);
-    (0,core_cjs_namespaceObject.setOutput)("token-ids", JSON.stringify(sweptIds(result)));
-    const done = isDryRun ? `Dry run: ${result.orphans.length} would be revoked` : `Revoked ${revoked}, failed ${failed}`;
-    (0,core_cjs_namespaceObject.info)(`${done}, kept ${kept}.`);
-    if (result.unreadable > 0)
-        (0,core_cjs_namespaceObject.warning)(`Tokens that look like this action's, but cannot be read, stay: ${result.unreadable}`);
+	const { revoked, kept, failed } = countSweep(result);
+	(0,core_cjs_namespaceObject.setOutput)("revoked", revoked);
+	(0,core_cjs_namespaceObject.setOutput)("kept", kept);
+	(0,core_cjs_namespaceObject.setOutput)("failed", failed);
+	(0,core_cjs_namespaceObject.setOutput)("token-ids", JSON.stringify(sweptIds(result)));
+	const done = isDryRun ? `Dry run: ${result.orphans.length} would be revoked` : `Revoked ${revoked}, failed ${failed}`;
+	(0,core_cjs_namespaceObject.info)(`${done}, kept ${kept}.`);
+	if (result.unreadable > 0) (0,core_cjs_namespaceObject.warning)(`Tokens that look like this action's, but cannot be read, stay: ${result.unreadable}`);
 }
 const MOST_ERRORS = 5;
 /** Throws where anything that should have been revoked was not, or may not have been. */
 function requireSwept(result) {
-    const failures = result.orphans.flatMap(({ outcome }) => (outcome?.result === "failed" ? [outcome.error] : []));
-    const errors = [...result.unanswered.values(), ...failures].map((error) => error.message);
-    if (errors.length === 0)
-        return;
-    const more = errors.length - MOST_ERRORS;
-    const told = more > 0 ? [...errors.slice(0, MOST_ERRORS), `and ${more} more like these`] : errors;
-    throw new Error(told.join("\n"));
+	const failures = result.orphans.flatMap(({ outcome }) => outcome?.result === "failed" ? [outcome.error] : []);
+	const errors = [...result.unanswered.values(), ...failures].map((error) => error.message);
+	if (errors.length === 0) return;
+	const more = errors.length - MOST_ERRORS;
+	const told = more > 0 ? [...errors.slice(0, MOST_ERRORS), `and ${more} more like these`] : errors;
+	throw new Error(told.join("\n"));
 }
-
-;// CONCATENATED MODULE: ./build/action/html.js
-const ENTITIES = {
-    "&": "&amp;",
-    "<": "&lt;",
-    ">": "&gt;",
-    '"': "&quot;",
-    "'": "&#39;",
-};
-/** A text as HTML shows it, without anything that HTML would read as its own. */
-function escapeHtml(text) {
-    return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
-}
-/** A value as code, on one line, with all that HTML or Markdown would read as its own taken out of it. */
-function code(text) {
-    const line = text.replace(/[\s\p{C}]+/gu, " ");
-    return `<code>${line.replace(/[^\w ./:-]/gu, (character) => `&#${character.codePointAt(0)};`)}</code>`;
-}
-/** A table, a row a line. Cells are HTML. */
-function htmlTable(header, rows) {
-    const row = (tag, cells) => `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join("")}</tr>`;
-    return ["<table>", row("th", header), ...rows.map((cells) => row("td", cells)), "</table>", ""].join("\n");
-}
-
-;// CONCATENATED MODULE: ./build/action/sweep-summary.js
-
-
+// build/action/sweep-summary.js
 /** GitHub takes a summary of 1 MiB; three tables of 50 rows of such texts are a third of it at most. */
 const MOST_ROWS = 50;
 const LONGEST_TEXT = 120;
 const LONGEST_REASON = 500;
 /** What the job summary says of a sweep: what became of the orphans, whom GitHub did not answer for, what stays. */
 function sweepSummary(result, isDryRun, host) {
-    const kept = groups(result.kept, ({ because }) => WHY_KEPT[because]);
-    return {
-        heading: isDryRun ? "InfluxDB sweep, dry run" : "InfluxDB sweep",
-        text: `${outcome(result, isDryRun)}, on ${code(host)}.`,
-        tables: [
-            tableOfGroups("Left behind by runs that are over", "What became of them", groupOrphans(result.orphans)),
-            tableOfUnanswered(result.unanswered),
-            tableOfGroups("Kept", "Why", kept),
-        ].filter((table) => table.rows.length > 0),
-    };
+	const kept = groups(result.kept, ({ because }) => WHY_KEPT[because]);
+	return {
+		heading: isDryRun ? "InfluxDB sweep, dry run" : "InfluxDB sweep",
+		text: `${outcome(result, isDryRun)}, on ${(0,external_shared_post_cjs_namespaceObject.code)(host)}.`,
+		tables: [
+			tableOfGroups("Left behind by runs that are over", "What became of them", groupOrphans(result.orphans)),
+			tableOfUnanswered(result.unanswered),
+			tableOfGroups("Kept", "Why", kept)
+		].filter((table) => table.rows.length > 0)
+	};
 }
 const WHY_KEPT = {
-    "kept on purpose": "made to outlive its run, with revoke: false",
-    young: "younger than older-than",
-    "its run goes on": "its run goes on",
-    "in doubt": "GitHub did not say whether its run is over",
+	"kept on purpose": "made to outlive its run, with revoke: false",
+	young: "younger than older-than",
+	"its run goes on": "its run goes on",
+	"in doubt": "GitHub did not say whether its run is over"
 };
 function outcome(result, isDryRun) {
-    const { revoked, kept, failed } = countSweep(result);
-    if (isDryRun)
-        return `${tokens(result.orphans.length)} would be revoked, ${kept} kept`;
-    const failures = failed === 0 ? "" : `, <strong>${failed} could not be</strong>`;
-    return `${tokens(revoked)} revoked${failures}, ${kept} kept`;
+	const { revoked, kept, failed } = countSweep(result);
+	if (isDryRun) return `${tokens(result.orphans.length)} would be revoked, ${kept} kept`;
+	const failures = failed === 0 ? "" : `, <strong>${failed} could not be</strong>`;
+	return `${tokens(revoked)} revoked${failures}, ${kept} kept`;
 }
 function tokens(count) {
-    return `${count} token${count === 1 ? "" : "s"}`;
+	return `${count} token${count === 1 ? "" : "s"}`;
 }
 function tableOfGroups(title, whatHeader, all) {
-    const rows = all
-        .slice(0, MOST_ROWS)
-        .map((group) => [
-        code(oneLine(group.repository)),
-        escapeHtml(oneLine(group.workflow)),
-        group.what,
-        String(group.count),
-    ]);
-    const rest = all.slice(MOST_ROWS);
-    const restRow = ["", `and ${rest.length} more like these`, "", String(sum(rest))];
-    return {
-        title,
-        header: ["Repository", "Workflow or purpose", whatHeader, "Tokens"],
-        rows: rest.length === 0 ? rows : [...rows, restRow],
-    };
+	const rows = all.slice(0, MOST_ROWS).map((group) => [
+		(0,external_shared_post_cjs_namespaceObject.code)(oneLine(group.repository)),
+		(0,external_shared_post_cjs_namespaceObject.escapeHtml)(oneLine(group.workflow)),
+		group.what,
+		String(group.count)
+	]);
+	const rest = all.slice(MOST_ROWS);
+	const restRow = [
+		"",
+		`and ${rest.length} more like these`,
+		"",
+		String(sum(rest))
+	];
+	return {
+		title,
+		header: [
+			"Repository",
+			"Workflow or purpose",
+			whatHeader,
+			"Tokens"
+		],
+		rows: rest.length === 0 ? rows : [...rows, restRow]
+	};
 }
 function sum(all) {
-    return all.reduce((total, { count }) => total + count, 0);
+	return all.reduce((total, { count }) => total + count, 0);
 }
 function tableOfUnanswered(unanswered) {
-    const rows = [...unanswered].map(([repository, { message }]) => [
-        code(oneLine(repository)),
-        escapeHtml(oneLine(message, LONGEST_REASON)),
-    ]);
-    const more = rows.length - MOST_ROWS;
-    const shown = more > 0 ? [...rows.slice(0, MOST_ROWS), ["", `and ${more} more`]] : rows;
-    return { title: "Not swept", header: ["Repository", "Why"], rows: shown };
+	const rows = [...unanswered].map(([repository, { message }]) => [(0,external_shared_post_cjs_namespaceObject.code)(oneLine(repository)), (0,external_shared_post_cjs_namespaceObject.escapeHtml)(oneLine(message, LONGEST_REASON))]);
+	const more = rows.length - MOST_ROWS;
+	return {
+		title: "Not swept",
+		header: ["Repository", "Why"],
+		rows: more > 0 ? [...rows.slice(0, MOST_ROWS), ["", `and ${more} more`]] : rows
+	};
 }
 /** A text as a cell holds it: cut, and without line breaks, of which a blank line would end the table's HTML. */
 function oneLine(text, longest = LONGEST_TEXT) {
-    const characters = [...text.replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, " ")];
-    return characters.length <= longest ? characters.join("") : `${characters.slice(0, longest).join("")}\u2026`;
+	const characters = [...text.replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, " ")];
+	return characters.length <= longest ? characters.join("") : `${characters.slice(0, longest).join("")}\u2026`;
 }
 /** The job summary of a sweep, as HTML that GitHub's Markdown takes. */
 function sweepSummaryHtml({ heading, text, tables }) {
-    const shown = tables.map(({ title, header, rows }) => `<h4>${title}</h4>\n${htmlTable(header, rows)}`);
-    return [`<h3>${heading}</h3>\n<p>${text}</p>\n`, ...shown].join("");
+	const shown = tables.map(({ title, header, rows }) => `<h4>${title}</h4>\n${(0,external_shared_post_cjs_namespaceObject.htmlTable)(header, rows)}`);
+	return [`<h3>${heading}</h3>\n<p>${text}</p>\n`, ...shown].join("");
 }
-
-;// CONCATENATED MODULE: ./build/action/write-summary.js
-
-/** Adds to the job summary. That it cannot be written is a warning: it is no reason to fail a job. */
-async function writeSummary(html) {
-    const { summary } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 341, 19));
-    try {
-        await summary.addRaw(html).write();
-    }
-    catch (error) {
-        (0,core_cjs_namespaceObject.warning)(`The job summary could not be written: ${error instanceof Error ? error.message : String(error)}`);
-    }
-}
-
-;// CONCATENATED MODULE: ./build/token/mark.js
-/** A mark as text: the URL of the run attempt, which a person can open, with the nonce as its fragment. */
-function formatMark(mark) {
-    const { serverUrl, repository, runId, runAttempt, nonce, keep } = mark;
-    return `${serverUrl}/${repository}/actions/runs/${runId}/attempts/${runAttempt}#${keep ? "keep-" : ""}${nonce}`;
-}
-/** The description of a token: the author's text, and the mark in parentheses at the end. */
-function describe(text, mark) {
-    return `${text} (${mark})`;
-}
-/** Whether a stored description ends in exactly this mark. */
-function carriesMark(description, mark) {
-    return description.endsWith(` (${mark})`);
-}
-const MARK = / \((https?:\/\/[^\s/#()]+)\/([\w.-]+\/[\w.-]+)\/actions\/runs\/([1-9]\d*)\/attempts\/([1-9]\d*)#(keep-)?([0-9a-f]{16})\)$/;
-/** Reads the mark at the end of a description; `undefined` where there is none, or it is damaged. */
-function parseMark(description) {
-    const match = MARK.exec(description);
-    if (match === null)
-        return undefined;
-    const [, serverUrl = "", repository = "", runId = "", runAttempt = "", keep, nonce = ""] = match;
-    return { serverUrl, repository, runId, runAttempt, nonce, keep: keep !== undefined };
-}
-
-;// CONCATENATED MODULE: ./build/token/orphan.js
-
+// build/token/orphan.js
 /** Judges a token by all but its run. What is revoked or expired already is nothing of ours. */
 function judgeToken(token, rule, nowMs) {
-    const mark = parseMark(token.description);
-    if (mark === undefined || !isOfRule(mark, rule) || !isAlive(token, nowMs))
-        return { kind: "not-ours" };
-    const marked = { token, mark };
-    if (mark.keep)
-        return { kind: "kept", because: "kept on purpose", marked };
-    if (nowMs - token.createdAtMs < rule.olderThanSeconds * 1000)
-        return { kind: "kept", because: "young", marked };
-    return { kind: "candidate", marked };
+	const mark = (0,external_shared_cjs_namespaceObject.parseMark)(token.description);
+	if (mark === void 0 || !isOfRule(mark, rule) || !isAlive(token, nowMs)) return { kind: "not-ours" };
+	const marked = {
+		token,
+		mark
+	};
+	if (mark.keep) return {
+		kind: "kept",
+		because: "kept on purpose",
+		marked
+	};
+	if (nowMs - token.createdAtMs < rule.olderThanSeconds * 1e3) return {
+		kind: "kept",
+		because: "young",
+		marked
+	};
+	return {
+		kind: "candidate",
+		marked
+	};
 }
 /** Judges a candidate by its run: an orphan (`undefined`), or why it stays. In doubt it stays. */
 function whyKept({ mark }, runs) {
-    switch (runs?.stateOf(mark.runId)) {
-        case "over":
-            return undefined;
-        case "going":
-            return "its run goes on";
-        case "in-doubt":
-        case undefined:
-            return "in doubt";
-    }
+	switch (runs?.stateOf(mark.runId)) {
+		case "over": return;
+		case "going": return "its run goes on";
+		case "in-doubt":
+		case void 0: return "in doubt";
+	}
 }
 /** A repository as comparisons and groups use it: GitHub's names differ in no case. */
 function repositoryKey(repository) {
-    return repository.toLowerCase();
+	return repository.toLowerCase();
 }
 function isOfRule(mark, rule) {
-    if (mark.serverUrl.toLowerCase() !== rule.serverUrl.toLowerCase())
-        return false;
-    const repository = repositoryKey(mark.repository);
-    return rule.repositories.some((pattern) => {
-        const key = repositoryKey(pattern);
-        return key.endsWith("/*") ? repository.startsWith(key.slice(0, -1)) : repository === key;
-    });
+	if (mark.serverUrl.toLowerCase() !== rule.serverUrl.toLowerCase()) return false;
+	const repository = repositoryKey(mark.repository);
+	return rule.repositories.some((pattern) => {
+		const key = repositoryKey(pattern);
+		return key.endsWith("/*") ? repository.startsWith(key.slice(0, -1)) : repository === key;
+	});
 }
 function isAlive(token, nowMs) {
-    return token.revokedAtMs === undefined && (token.expiresAtMs === undefined || token.expiresAtMs > nowMs);
+	return token.revokedAtMs === void 0 && (token.expiresAtMs === void 0 || token.expiresAtMs > nowMs);
 }
-
-;// CONCATENATED MODULE: ./build/token/revoke-by-id.js
+// build/token/sweep.js
 /**
- * Revokes one token, and throws nothing. Where the API does not find it, it is looked up: some clusters answer so to the
- * second DELETE of a token that they still know. `unknown`: they do not know it at all.
- */
-async function revokeById(id, api) {
-    try {
-        if ((await api.deleteDatabaseToken(id)) === "revoked")
-            return { id, result: "revoked" };
-        const token = await api.getDatabaseToken(id);
-        if (token === undefined)
-            return { id, result: "unknown" };
-        if (token.revokedAtMs !== undefined)
-            return { id, result: "revoked" };
-        return {
-            id,
-            result: "failed",
-            error: new Error(`The cluster lists the token ${id}, but does not find it to revoke`),
-        };
-    }
-    catch (error) {
-        return { id, result: "failed", error: error instanceof Error ? error : new Error(String(error)) };
-    }
-}
-
-;// CONCATENATED MODULE: ./build/token/sweep.js
-
-
-/**
- * Revokes what runs that are over have left. Tokens are listed first and runs second: a run that starts in between has
- * no token on the list, so it is not mistaken for one that ended.
- */
+* Revokes what runs that are over have left. Tokens are listed first and runs second: a run that starts in between has
+* no token on the list, so it is not mistaken for one that ended.
+*/
 async function sweep(rule, isDryRun, deps) {
-    const { candidates, kept, unreadable } = await listTokens(rule, deps);
-    const { orphans, keptByRun, unanswered } = await judgeByRuns(candidates, deps);
-    return {
-        kept: [...kept, ...keptByRun],
-        orphans: isDryRun ? orphans : await revokeAll(orphans, deps),
-        unanswered,
-        unreadable,
-    };
+	const { candidates, kept, unreadable } = await listTokens(rule, deps);
+	const { orphans, keptByRun, unanswered } = await judgeByRuns(candidates, deps);
+	return {
+		kept: [...kept, ...keptByRun],
+		orphans: isDryRun ? orphans : await revokeAll(orphans, deps),
+		unanswered,
+		unreadable
+	};
 }
 /** What every mark of ours holds: only entries with it are read and checked. */
 const MARK_PART = "/actions/runs/";
 async function listTokens(rule, deps) {
-    let unreadable = 0;
-    const tokens = await deps.api.getDatabaseTokens((description) => description.includes(MARK_PART), () => unreadable++);
-    const nowMs = deps.now();
-    const verdicts = tokens.map((token) => judgeToken(token, rule, nowMs));
-    return {
-        candidates: verdicts.flatMap((verdict) => (verdict.kind === "candidate" ? [verdict.marked] : [])),
-        kept: verdicts.flatMap((verdict) => verdict.kind === "kept" ? [{ ...verdict.marked, because: verdict.because }] : []),
-        unreadable,
-    };
+	let unreadable = 0;
+	const tokens = await deps.api.getDatabaseTokens((description) => description.includes(MARK_PART), () => unreadable++);
+	const nowMs = deps.now();
+	const verdicts = tokens.map((token) => judgeToken(token, rule, nowMs));
+	return {
+		candidates: verdicts.flatMap((verdict) => verdict.kind === "candidate" ? [verdict.marked] : []),
+		kept: verdicts.flatMap((verdict) => verdict.kind === "kept" ? [{
+			...verdict.marked,
+			because: verdict.because
+		}] : []),
+		unreadable
+	};
 }
 async function judgeByRuns(candidates, deps) {
-    const orphans = [];
-    const keptByRun = [];
-    const unanswered = new Map();
-    for (const ofRepository of Map.groupBy(candidates, ({ mark }) => repositoryKey(mark.repository)).values()) {
-        const repository = ofRepository[0]?.mark.repository ?? "";
-        const runs = await askOrNote(repository, ofRepository, unanswered, deps);
-        for (const candidate of ofRepository) {
-            const because = whyKept(candidate, runs);
-            if (because === undefined)
-                orphans.push(candidate);
-            else
-                keptByRun.push({ ...candidate, because });
-        }
-    }
-    return { orphans, keptByRun, unanswered };
+	const orphans = [];
+	const keptByRun = [];
+	const unanswered = /* @__PURE__ */ new Map();
+	for (const ofRepository of Map.groupBy(candidates, ({ mark }) => repositoryKey(mark.repository)).values()) {
+		const runs = await askOrNote(ofRepository[0]?.mark.repository ?? "", ofRepository, unanswered, deps);
+		for (const candidate of ofRepository) {
+			const because = whyKept(candidate, runs);
+			if (because === void 0) orphans.push(candidate);
+			else keptByRun.push({
+				...candidate,
+				because
+			});
+		}
+	}
+	return {
+		orphans,
+		keptByRun,
+		unanswered
+	};
 }
 /** A repository that GitHub does not answer for keeps its tokens, and spoils no other. */
 async function askOrNote(repository, candidates, unanswered, deps) {
-    try {
-        return await deps.askAboutRuns(repository, new Set(candidates.map(({ mark }) => mark.runId)));
-    }
-    catch (error) {
-        unanswered.set(repository, error instanceof Error ? error : new Error(String(error)));
-        return undefined;
-    }
+	try {
+		return await deps.askAboutRuns(repository, new Set(candidates.map(({ mark }) => mark.runId)));
+	} catch (error) {
+		unanswered.set(repository, error instanceof Error ? error : new Error(String(error)));
+		return;
+	}
 }
 /** So many failures in a row are an outage, or a token without the right: the others wait for the next sweep. */
 const OUTAGE = 32;
 async function revokeAll(orphans, deps) {
-    let done = 0;
-    let failuresInARow = 0;
-    return await Promise.all(orphans.map((orphan) => deps.limit.run(async () => {
-        const { id } = orphan.token;
-        const outcome = failuresInARow < OUTAGE ? await revokeById(id, deps.api) : notTried(id);
-        failuresInARow = outcome.result === "failed" ? failuresInARow + 1 : 0;
-        deps.progress(++done, orphans.length);
-        return { ...orphan, outcome };
-    })));
+	let done = 0;
+	let failuresInARow = 0;
+	return await Promise.all(orphans.map((orphan) => deps.limit.run(async () => {
+		const { id } = orphan.token;
+		const outcome = failuresInARow < OUTAGE ? await (0,external_shared_revoke_cjs_namespaceObject.revokeById)(id, deps.api) : notTried(id);
+		failuresInARow = outcome.result === "failed" ? failuresInARow + 1 : 0;
+		deps.progress(++done, orphans.length);
+		return {
+			...orphan,
+			outcome
+		};
+	})));
 }
 function notTried(id) {
-    return {
-        id,
-        result: "failed",
-        error: new Error(`The database token ${id} was left: the ${OUTAGE} revocations before it had all failed`),
-    };
+	return {
+		id,
+		result: "failed",
+		error: /* @__PURE__ */ new Error(`The database token ${id} was left: the ${OUTAGE} revocations before it had all failed`)
+	};
 }
-
-;// CONCATENATED MODULE: ./build/sweep.js
-
-
-
-
-
-
-
-
-
-
-
-
-
+// build/sweep.js
 /** The action sweep: revokes the tokens that runs which are over have left behind. */
 async function sweepAction(cancellation) {
-    const environment = readEnvironment();
-    const inputs = await readSweepInputs(environment);
-    const session = openRevokeSession(inputs, environment, cancellation);
-    const toGitHub = openDoor(environment, { roots: "default", caCertificate: "" }, 1);
-    try {
-        const octokit = openGitHub(inputs.githubToken, environment.apiUrl, { ...session, http: toGitHub, info: core_cjs_namespaceObject.info });
-        const rule = { ...inputs, serverUrl: environment.run.serverUrl };
-        const result = await sweep(rule, inputs.isDryRun, {
-            api: await managementApiOf(inputs, session),
-            askAboutRuns: (repository, runIds) => askAboutRuns(octokit, repository, runIds),
-            limit: session.limit,
-            now: now,
-            progress: sweepProgress(now),
-        });
-        outputSweep(result, inputs.isDryRun);
-        await writeSummary(sweepSummaryHtml(sweepSummary(result, inputs.isDryRun, inputs.cluster.host)));
-        requireSwept(result);
-    }
-    finally {
-        await Promise.all([session.http.close(), toGitHub.close()]);
-    }
+	const environment = (0,external_shared_cjs_namespaceObject.readEnvironment)();
+	const inputs = await (0,external_shared_cjs_namespaceObject.readSweepInputs)(environment);
+	const session = (0,external_shared_revoke_cjs_namespaceObject.openRevokeSession)(inputs, environment, cancellation);
+	const toGitHub = (0,external_shared_cjs_namespaceObject.openDoor)(environment, {
+		roots: "default",
+		caCertificate: ""
+	}, 1);
+	try {
+		const octokit = openGitHub(inputs.githubToken, environment.apiUrl, {
+			...session,
+			http: toGitHub,
+			info: core_cjs_namespaceObject.info
+		});
+		const result = await sweep({
+			...inputs,
+			serverUrl: environment.run.serverUrl
+		}, inputs.isDryRun, {
+			api: await (0,external_shared_revoke_cjs_namespaceObject.managementApiOf)(inputs, session),
+			askAboutRuns: (repository, runIds) => askAboutRuns(octokit, repository, runIds),
+			limit: session.limit,
+			now: external_shared_cjs_namespaceObject.now,
+			progress: sweepProgress(external_shared_cjs_namespaceObject.now)
+		});
+		outputSweep(result, inputs.isDryRun);
+		await (0,external_shared_post_cjs_namespaceObject.writeSummary)(sweepSummaryHtml(sweepSummary(result, inputs.isDryRun, inputs.cluster.host)));
+		requireSwept(result);
+	} finally {
+		await Promise.all([session.http.close(), toGitHub.close()]);
+	}
 }
-void runAction(sweepAction);
+(0,external_shared_cjs_namespaceObject.runAction)(sweepAction);
+
 
 module.exports = __webpack_exports__;
 /******/ })()

@@ -1,168 +1,154 @@
 // dist/vendor/levenshtein.cjs: what this action uses of fastest-levenshtein 1.0.16, by src/vendor/levenshtein.ts.
 // Not edited by hand: npm run build. Licences: dist/licenses.txt.
-/******/ (() => { // webpackBootstrap
-/******/ 	"use strict";
-/******/ 	// The require scope
-/******/ 	var __nccwpck_require__ = {};
-/******/ 	
-/************************************************************************/
-/******/ 	/* webpack/runtime/define property getters */
-/******/ 	(() => {
-/******/ 		// define getter functions for harmony exports
-/******/ 		__nccwpck_require__.d = (exports, definition) => {
-/******/ 			for(var key in definition) {
-/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
-/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
-/******/ 				}
-/******/ 			}
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
-/******/ 	(() => {
-/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/make namespace object */
-/******/ 	(() => {
-/******/ 		// define __esModule on exports
-/******/ 		__nccwpck_require__.r = (exports) => {
-/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
-/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
-/******/ 			}
-/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/************************************************************************/
-var __webpack_exports__ = {};
-__nccwpck_require__.r(__webpack_exports__);
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   closest: () => (/* binding */ closest),
-/* harmony export */   distance: () => (/* binding */ distance)
-/* harmony export */ });
-// \0rolldown/runtime.js
-var __commonJSMin = (cb, mod) => () => (mod || (cb((mod = { exports: {} }).exports, mod, mod.exports), cb = null), mod.exports);
-// build/vendor/levenshtein.js
-var import_fastest_levenshtein = (/* @__PURE__ */ __commonJSMin(((exports) => {
-	exports.__esModule = true;
-	exports.distance = exports.closest = void 0;
-	var peq = /* @__PURE__ */ new Uint32Array(65536);
-	var myers_32 = function(a, b) {
-		var n = a.length;
-		var m = b.length;
-		var lst = 1 << n - 1;
-		var pv = -1;
-		var mv = 0;
-		var sc = n;
-		var i = n;
-		while (i--) peq[a.charCodeAt(i)] |= 1 << i;
-		for (i = 0; i < m; i++) {
-			var eq = peq[b.charCodeAt(i)];
-			var xv = eq | mv;
-			eq |= (eq & pv) + pv ^ pv;
-			mv |= ~(eq | pv);
-			pv &= eq;
-			if (mv & lst) sc++;
-			if (pv & lst) sc--;
-			mv = mv << 1 | 1;
-			pv = pv << 1 | ~(xv | mv);
-			mv &= xv;
-		}
-		i = n;
-		while (i--) peq[a.charCodeAt(i)] = 0;
-		return sc;
-	};
-	var myers_x = function(b, a) {
-		var n = a.length;
-		var m = b.length;
-		var mhc = [];
-		var phc = [];
-		var hsize = Math.ceil(n / 32);
-		var vsize = Math.ceil(m / 32);
-		for (var i = 0; i < hsize; i++) {
-			phc[i] = -1;
-			mhc[i] = 0;
-		}
-		var j = 0;
-		for (; j < vsize - 1; j++) {
-			var mv_1 = 0;
-			var pv_1 = -1;
-			var start_1 = j * 32;
-			var vlen_1 = Math.min(32, m) + start_1;
-			for (var k = start_1; k < vlen_1; k++) peq[b.charCodeAt(k)] |= 1 << k;
+(() => {
+	"use strict";
+	var __nccwpck_require__ = {};
+	(() => {
+		__nccwpck_require__.d = (exports, definition) => {
+			for (var key in definition) {
+				if (__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+					Object.defineProperty(exports, key, {
+						enumerable: true,
+						get: definition[key]
+					});
+				}
+			}
+		};
+	})();
+	(() => {
+		__nccwpck_require__.o = (obj, prop) => Object.prototype.hasOwnProperty.call(obj, prop);
+	})();
+	(() => {
+		__nccwpck_require__.r = (exports) => {
+			if (typeof Symbol !== "undefined" && Symbol.toStringTag) {
+				Object.defineProperty(exports, Symbol.toStringTag, { value: "Module" });
+			}
+			Object.defineProperty(exports, "__esModule", { value: true });
+		};
+	})();
+	var __webpack_exports__ = {};
+	__nccwpck_require__.r(__webpack_exports__);
+	__nccwpck_require__.d(__webpack_exports__, {
+		closest: () => closest,
+		distance: () => distance
+	});
+	var __commonJSMin = (cb, mod) => () => (mod || (cb((mod = { exports: {} }).exports, mod, mod.exports), cb = null), mod.exports);
+	var import_fastest_levenshtein = __commonJSMin(((exports) => {
+		exports.__esModule = true;
+		exports.distance = exports.closest = void 0;
+		var peq = new Uint32Array(65536);
+		var myers_32 = function(a, b) {
+			var n = a.length;
+			var m = b.length;
+			var lst = 1 << n - 1;
+			var pv = -1;
+			var mv = 0;
+			var sc = n;
+			var i = n;
+			while (i--) peq[a.charCodeAt(i)] |= 1 << i;
+			for (i = 0; i < m; i++) {
+				var eq = peq[b.charCodeAt(i)];
+				var xv = eq | mv;
+				eq |= (eq & pv) + pv ^ pv;
+				mv |= ~(eq | pv);
+				pv &= eq;
+				if (mv & lst) sc++;
+				if (pv & lst) sc--;
+				mv = mv << 1 | 1;
+				pv = pv << 1 | ~(xv | mv);
+				mv &= xv;
+			}
+			i = n;
+			while (i--) peq[a.charCodeAt(i)] = 0;
+			return sc;
+		};
+		var myers_x = function(b, a) {
+			var n = a.length;
+			var m = b.length;
+			var mhc = [];
+			var phc = [];
+			var hsize = Math.ceil(n / 32);
+			var vsize = Math.ceil(m / 32);
+			for (var i = 0; i < hsize; i++) {
+				phc[i] = -1;
+				mhc[i] = 0;
+			}
+			var j = 0;
+			for (; j < vsize - 1; j++) {
+				var mv_1 = 0;
+				var pv_1 = -1;
+				var start_1 = j * 32;
+				var vlen_1 = Math.min(32, m) + start_1;
+				for (var k = start_1; k < vlen_1; k++) peq[b.charCodeAt(k)] |= 1 << k;
+				for (var i = 0; i < n; i++) {
+					var eq = peq[a.charCodeAt(i)];
+					var pb = phc[i / 32 | 0] >>> i & 1;
+					var mb = mhc[i / 32 | 0] >>> i & 1;
+					var xv = eq | mv_1;
+					var xh = ((eq | mb) & pv_1) + pv_1 ^ pv_1 | eq | mb;
+					var ph = mv_1 | ~(xh | pv_1);
+					var mh = pv_1 & xh;
+					if (ph >>> 31 ^ pb) phc[i / 32 | 0] ^= 1 << i;
+					if (mh >>> 31 ^ mb) mhc[i / 32 | 0] ^= 1 << i;
+					ph = ph << 1 | pb;
+					mh = mh << 1 | mb;
+					pv_1 = mh | ~(xv | ph);
+					mv_1 = ph & xv;
+				}
+				for (var k = start_1; k < vlen_1; k++) peq[b.charCodeAt(k)] = 0;
+			}
+			var mv = 0;
+			var pv = -1;
+			var start = j * 32;
+			var vlen = Math.min(32, m - start) + start;
+			for (var k = start; k < vlen; k++) peq[b.charCodeAt(k)] |= 1 << k;
+			var score = m;
 			for (var i = 0; i < n; i++) {
 				var eq = peq[a.charCodeAt(i)];
 				var pb = phc[i / 32 | 0] >>> i & 1;
 				var mb = mhc[i / 32 | 0] >>> i & 1;
-				var xv = eq | mv_1;
-				var xh = ((eq | mb) & pv_1) + pv_1 ^ pv_1 | eq | mb;
-				var ph = mv_1 | ~(xh | pv_1);
-				var mh = pv_1 & xh;
+				var xv = eq | mv;
+				var xh = ((eq | mb) & pv) + pv ^ pv | eq | mb;
+				var ph = mv | ~(xh | pv);
+				var mh = pv & xh;
+				score += ph >>> m - 1 & 1;
+				score -= mh >>> m - 1 & 1;
 				if (ph >>> 31 ^ pb) phc[i / 32 | 0] ^= 1 << i;
 				if (mh >>> 31 ^ mb) mhc[i / 32 | 0] ^= 1 << i;
 				ph = ph << 1 | pb;
 				mh = mh << 1 | mb;
-				pv_1 = mh | ~(xv | ph);
-				mv_1 = ph & xv;
+				pv = mh | ~(xv | ph);
+				mv = ph & xv;
 			}
-			for (var k = start_1; k < vlen_1; k++) peq[b.charCodeAt(k)] = 0;
-		}
-		var mv = 0;
-		var pv = -1;
-		var start = j * 32;
-		var vlen = Math.min(32, m - start) + start;
-		for (var k = start; k < vlen; k++) peq[b.charCodeAt(k)] |= 1 << k;
-		var score = m;
-		for (var i = 0; i < n; i++) {
-			var eq = peq[a.charCodeAt(i)];
-			var pb = phc[i / 32 | 0] >>> i & 1;
-			var mb = mhc[i / 32 | 0] >>> i & 1;
-			var xv = eq | mv;
-			var xh = ((eq | mb) & pv) + pv ^ pv | eq | mb;
-			var ph = mv | ~(xh | pv);
-			var mh = pv & xh;
-			score += ph >>> m - 1 & 1;
-			score -= mh >>> m - 1 & 1;
-			if (ph >>> 31 ^ pb) phc[i / 32 | 0] ^= 1 << i;
-			if (mh >>> 31 ^ mb) mhc[i / 32 | 0] ^= 1 << i;
-			ph = ph << 1 | pb;
-			mh = mh << 1 | mb;
-			pv = mh | ~(xv | ph);
-			mv = ph & xv;
-		}
-		for (var k = start; k < vlen; k++) peq[b.charCodeAt(k)] = 0;
-		return score;
-	};
-	var distance = function(a, b) {
-		if (a.length < b.length) {
-			var tmp = b;
-			b = a;
-			a = tmp;
-		}
-		if (b.length === 0) return a.length;
-		if (a.length <= 32) return myers_32(a, b);
-		return myers_x(a, b);
-	};
-	exports.distance = distance;
-	var closest = function(str, arr) {
-		var min_distance = 1e400;
-		var min_index = 0;
-		for (var i = 0; i < arr.length; i++) {
-			var dist = distance(str, arr[i]);
-			if (dist < min_distance) {
-				min_distance = dist;
-				min_index = i;
+			for (var k = start; k < vlen; k++) peq[b.charCodeAt(k)] = 0;
+			return score;
+		};
+		var distance = function(a, b) {
+			if (a.length < b.length) {
+				var tmp = b;
+				b = a;
+				a = tmp;
 			}
-		}
-		return arr[min_index];
-	};
-	exports.closest = closest;
-})))();
-var closest = import_fastest_levenshtein.closest;
-var distance = import_fastest_levenshtein.distance;
-
-
-module.exports = __webpack_exports__;
-/******/ })()
-;
+			if (b.length === 0) return a.length;
+			if (a.length <= 32) return myers_32(a, b);
+			return myers_x(a, b);
+		};
+		exports.distance = distance;
+		var closest = function(str, arr) {
+			var min_distance = 1e400;
+			var min_index = 0;
+			for (var i = 0; i < arr.length; i++) {
+				var dist = distance(str, arr[i]);
+				if (dist < min_distance) {
+					min_distance = dist;
+					min_index = i;
+				}
+			}
+			return arr[min_index];
+		};
+		exports.closest = closest;
+	}))();
+	var closest = import_fastest_levenshtein.closest;
+	var distance = import_fastest_levenshtein.distance;
+	module.exports = __webpack_exports__;
+})();

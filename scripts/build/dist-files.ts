@@ -3,8 +3,9 @@ import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Bundle } from "./commonjs-bundle.ts";
 import { checkDistFiles } from "./dist-checks.ts";
-import { bundleEntry } from "./entry.ts";
+import { bundleOwnFile } from "./own-file.ts";
 import { licensesText, packagesOf } from "./packages.ts";
+import { splitEntries } from "./split.ts";
 import { bundleVendorFile, vendorFiles } from "./vendor-files.ts";
 
 /** What `dist/` shall hold: the path in it and the text of each file, sorted by path. */
@@ -13,8 +14,8 @@ export type DistFiles = ReadonlyMap<string, string>;
 const root = join(import.meta.dirname, "../..");
 
 /**
- * Builds all of dist from src/, by way of build/: for each `src/*.ts` an entry with our code, beside it the vendor
- * files that the entries share. The same sources give the same bytes, in whatever folder.
+ * Builds all of dist from src/, by way of build/: for each `src/*.ts` an entry, and beside it what the entries
+ * share: files of our code, and vendor files. The same sources give the same bytes, in whatever folder.
  *
  * Throws where types don't fit, where a package brings other code than expected, and where dist could not work or be
  * built elsewhere.
@@ -22,9 +23,10 @@ const root = join(import.meta.dirname, "../..");
 export async function buildDistFiles(): Promise<DistFiles> {
   process.chdir(root); // ncc numbers modules by their paths from here
   compileSources();
+  const ownFiles = await splitEntries(entryNames());
   const bundles = await inTurn([
     ...vendorFiles.map((file) => () => bundleVendorFile(file)),
-    ...entryNames().map((name) => () => bundleEntry(name)),
+    ...ownFiles.map((file) => () => bundleOwnFile(file)),
   ]);
   const files = new Map<string, string>([
     ...bundles.flatMap((bundle) => [...bundle.files]),

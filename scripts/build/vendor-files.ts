@@ -1,3 +1,4 @@
+import { minifySync } from "rolldown/utils";
 import { type Bundle, bundleToCommonJs } from "./commonjs-bundle.ts";
 import { type Package, packagesOf } from "./packages.ts";
 import { shakeTree } from "./tree-shaking.ts";
@@ -53,8 +54,21 @@ export async function bundleVendorFile({ name, packages, replaced }: VendorFile)
   const { files, modulePaths } = name === "undici" ? await bundleUndici() : await bundleShaken(name, replaced);
   const found = packagesOf(modulePaths);
   checkPackages(name, new Set(packages), new Set(found.map((each) => each.name)));
-  const entries = [...files].map(([file, code]) => [`vendor/${file}`, header(name, file, found) + code] as const);
+  const entries = [...files].map(
+    ([file, code]) => [`vendor/${file}`, header(name, file, found) + withoutComments(file, code)] as const,
+  );
   return { files: new Map(entries), modulePaths };
+}
+
+/**
+ * Other people's comments stand in their packages, and their licences in licenses.txt: without them a job downloads 25 kB
+ * less, of 220. Names and line breaks stay as they are, so that it can be read.
+ */
+function withoutComments(file: string, code: string): string {
+  const printing = { removeWhitespace: false, legalComments: "none" } as const;
+  const { code: printed, errors } = minifySync(file, code, { compress: false, mangle: false, codegen: printing });
+  if (errors.length > 0) throw new Error(`dist/vendor/${file} cannot be parsed: ${errors[0]?.message}`);
+  return printed;
 }
 
 async function bundleShaken(name: string, replaced: Readonly<Record<string, string>> = {}): Promise<Bundle> {

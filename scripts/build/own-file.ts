@@ -1,18 +1,21 @@
 import { type Bundle, bundleToCommonJs } from "./commonjs-bundle.ts";
 import { packagesOf } from "./packages.ts";
+import { type OwnFile, splitFolder } from "./split.ts";
 
-// An import of "./vendor/core.js" in an entry or "../vendor/core.js" below one, and what dist/main.cjs requires then.
-const vendorImports = { "/^(?:\\.{1,2}\\/)+vendor\\/([a-z-]+)\\.js$/": "./vendor/$1.cjs" };
+/** Imports in our files, and what their CommonJS requires instead. */
+const siblings = {
+  "/^(?:\\.{1,2}\\/)+vendor\\/([a-z-]+)\\.js$/": "./vendor/$1.cjs",
+  "/^\\.\\/(shared[a-z-]*)\\.js$/": "./$1.cjs",
+};
 
 /**
- * Bundles `build/NAME.js` with all of our code that it imports. What entries have in common is in each of them: that
- * is little, and saves a file to read at start.
+ * Bundles a file of ours, an entry or what entries share, to CommonJS.
  *
  * Throws when a package got in without the detour over src/vendor/, or when an `import()` of our code made a chunk.
  */
-export async function bundleEntry(name: string): Promise<Bundle> {
+export async function bundleOwnFile({ name, modulePaths }: OwnFile): Promise<Bundle> {
   const path = `${name}.cjs`;
-  const { files, modulePaths } = await bundleToCommonJs(`build/${name}.js`, path, vendorImports);
+  const { files } = await bundleToCommonJs(`${splitFolder}/${name}.js`, path, siblings);
   const packages = packagesOf(modulePaths).map((each) => each.name);
   if (packages.length > 0) {
     throw new Error(`dist/${path} holds code of ${packages.join(", ")}: import packages in src/vendor/ alone`);
@@ -20,6 +23,6 @@ export async function bundleEntry(name: string): Promise<Bundle> {
   if (files.size > 1) {
     throw new Error(`dist/${path} has chunks, ${[...files.keys()].join(", ")}: load only vendor files by import()`);
   }
-  const header = `// dist/${path}: the entry ${name} of this action, from src/${name}.ts. Not edited by hand: npm run build.\n`;
+  const header = `// dist/${path}: code of this action, from src/. Not edited by hand: npm run build.\n`;
   return { files: new Map([...files].map(([file, code]) => [file, header + code])), modulePaths };
 }

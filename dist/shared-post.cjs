@@ -1,0 +1,320 @@
+// dist/shared-post.cjs: code of this action, from src/. Not edited by hand: npm run build.
+/******/ (() => { // webpackBootstrap
+/******/ 	"use strict";
+/******/ 	var __webpack_modules__ = ({
+
+/***/ 341:
+/***/ ((module) => {
+
+module.exports = require("./vendor/summary.cjs");
+
+/***/ })
+
+/******/ 	});
+/************************************************************************/
+/******/ 	// The module cache
+/******/ 	var __webpack_module_cache__ = {};
+/******/ 	
+/******/ 	// The require function
+/******/ 	function __nccwpck_require__(moduleId) {
+/******/ 		// Check if module is in cache
+/******/ 		var cachedModule = __webpack_module_cache__[moduleId];
+/******/ 		if (cachedModule !== undefined) {
+/******/ 			return cachedModule.exports;
+/******/ 		}
+/******/ 		// Create a new module (and put it into the cache)
+/******/ 		var module = __webpack_module_cache__[moduleId] = {
+/******/ 			// no module.id needed
+/******/ 			// no module.loaded needed
+/******/ 			exports: {}
+/******/ 		};
+/******/ 	
+/******/ 		// Execute the module function
+/******/ 		var threw = true;
+/******/ 		try {
+/******/ 			__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+/******/ 			threw = false;
+/******/ 		} finally {
+/******/ 			if(threw) delete __webpack_module_cache__[moduleId];
+/******/ 		}
+/******/ 	
+/******/ 		// Return the exports of the module
+/******/ 		return module.exports;
+/******/ 	}
+/******/ 	
+/************************************************************************/
+/******/ 	/* webpack/runtime/asset-relocator-loader */
+/******/ 	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + "/";
+/******/ 	
+/******/ 	/* webpack/runtime/create fake namespace object */
+/******/ 	(() => {
+/******/ 		var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
+/******/ 		var leafPrototypes;
+/******/ 		// create a fake namespace object
+/******/ 		// mode & 1: value is a module id, require it
+/******/ 		// mode & 2: merge all properties of value into the ns
+/******/ 		// mode & 4: return value when already ns object
+/******/ 		// mode & 16: return value when it's Promise-like
+/******/ 		// mode & 8|1: behave like require
+/******/ 		__nccwpck_require__.t = function(value, mode) {
+/******/ 			if(mode & 1) value = this(value);
+/******/ 			if(mode & 8) return value;
+/******/ 			if(typeof value === 'object' && value) {
+/******/ 				if((mode & 4) && value.__esModule) return value;
+/******/ 				if((mode & 16) && typeof value.then === 'function') return value;
+/******/ 			}
+/******/ 			var ns = Object.create(null);
+/******/ 			__nccwpck_require__.r(ns);
+/******/ 			var def = {};
+/******/ 			leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
+/******/ 			for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
+/******/ 				Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
+/******/ 			}
+/******/ 			def['default'] = () => (value);
+/******/ 			__nccwpck_require__.d(ns, def);
+/******/ 			return ns;
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/define property getters */
+/******/ 	(() => {
+/******/ 		// define getter functions for harmony exports
+/******/ 		__nccwpck_require__.d = (exports, definition) => {
+/******/ 			for(var key in definition) {
+/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 				}
+/******/ 			}
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
+/******/ 	(() => {
+/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/make namespace object */
+/******/ 	(() => {
+/******/ 		// define __esModule on exports
+/******/ 		__nccwpck_require__.r = (exports) => {
+/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 			}
+/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/************************************************************************/
+var __webpack_exports__ = {};
+// ESM COMPAT FLAG
+__nccwpck_require__.r(__webpack_exports__);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  TokenState: () => (/* binding */ TokenState),
+  code: () => (/* binding */ code),
+  escapeHtml: () => (/* binding */ escapeHtml),
+  htmlTable: () => (/* binding */ htmlTable),
+  load: () => (/* binding */ load),
+  saveNothing: () => (/* binding */ saveNothing),
+  seal: () => (/* binding */ seal),
+  unseal: () => (/* binding */ unseal),
+  writeSummary: () => (/* binding */ writeSummary)
+});
+
+;// CONCATENATED MODULE: external "./shared.cjs"
+const external_shared_cjs_namespaceObject = require("./shared.cjs");
+;// CONCATENATED MODULE: external "./vendor/zod.cjs"
+const zod_cjs_namespaceObject = require("./vendor/zod.cjs");
+;// CONCATENATED MODULE: external "./vendor/core.cjs"
+const core_cjs_namespaceObject = require("./vendor/core.cjs");
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = require("node:crypto");
+;// CONCATENATED MODULE: ./build/split/shared-post.js
+
+
+
+
+// build/action/state.js
+/** The one state value. The runner gives it to post as `STATE_database-token`. */
+const KEY = "database-token";
+/** Databases by name, and how many there are more: the list is cut. */
+const databases = (0,zod_cjs_namespaceObject.object)({
+	names: (0,zod_cjs_namespaceObject.array)((0,zod_cjs_namespaceObject.string)()),
+	more: (0,zod_cjs_namespaceObject.number)()
+});
+const savedState = (0,zod_cjs_namespaceObject.object)({
+	/** Where the Management API was found. */
+	baseUrl: (0,zod_cjs_namespaceObject.string)(),
+	product: (0,zod_cjs_namespaceObject["enum"])(["dedicated", "clustered"]),
+	caCertificate: (0,zod_cjs_namespaceObject.string)(),
+	/** The file that the certificates came from, read anew by post: an environment string of 128 KiB cannot be started. */
+	caCertificatePath: (0,zod_cjs_namespaceObject.string)(),
+	/** NODE_EXTRA_CA_CERTS as main found it. */
+	extraCaCertificates: (0,zod_cjs_namespaceObject.string)(),
+	/** Sealed; absent where it could not be, and post takes the input as it finds it. */
+	managementToken: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+	openCreates: (0,zod_cjs_namespaceObject.array)((0,zod_cjs_namespaceObject.object)({
+		mark: (0,zod_cjs_namespaceObject.string)(),
+		sentAtMs: (0,zod_cjs_namespaceObject.number)()
+	})),
+	tokenId: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+	expiresAt: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+	/** Whether the job wants its token revoked. */
+	revoke: (0,zod_cjs_namespaceObject.boolean)(),
+	/** What the job summary shows of the grant; absent where none is wanted. */
+	summary: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.object)({
+		host: (0,zod_cjs_namespaceObject.string)(),
+		read: databases,
+		write: databases,
+		madeAtMs: (0,zod_cjs_namespaceObject.number)()
+	})),
+	/** What the wait for activation came to; absent where main did not get so far. */
+	activated: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.object)({
+		active: (0,zod_cjs_namespaceObject["enum"])([
+			"true",
+			"false",
+			""
+		]),
+		waitedMs: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.number)())
+	})),
+	/** Whether main gave the token to the job: with `revoke: false` it is kept from then on, and not before. */
+	handedOver: (0,zod_cjs_namespaceObject.boolean)()
+});
+/** Saves that there is nothing yet. Until main has done this, an environment variable could stand in for the state. */
+function saveNothing() {
+	(0,core_cjs_namespaceObject.saveState)(KEY, "");
+}
+/** Writes the state of one token, on disk when a method returns: it survives whatever happens in the next line. */
+var TokenState = class {
+	#base;
+	#record = { openCreates: [] };
+	constructor(base) {
+		this.#base = base;
+	}
+	/** Saves what was, or may have been, made up to now. */
+	record(record) {
+		this.#record = record;
+		this.#save({ handedOver: false });
+	}
+	/** Saves that the job has the token. */
+	handedOver(activated) {
+		this.#save({
+			handedOver: true,
+			activated
+		});
+	}
+	#save(news) {
+		const state = {
+			...this.#base,
+			...this.#record,
+			openCreates: [...this.#record.openCreates],
+			...news
+		};
+		(0,core_cjs_namespaceObject.saveState)(KEY, JSON.stringify(state));
+	}
+};
+/** Loads what main saved last; `undefined` where that is nothing. Throws `Invalid` for what main never wrote. */
+function load() {
+	const text = (0,core_cjs_namespaceObject.getState)(KEY);
+	if (text === "") return void 0;
+	const state = (0,zod_cjs_namespaceObject.safeParse)(savedState, jsonOf(text));
+	if (!state.success) throw new external_shared_cjs_namespaceObject.Invalid("The state that the main step saved cannot be read; something has changed it");
+	return state.data;
+}
+function jsonOf(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
+	}
+}
+// build/action/seal.js
+/**
+* A text that rests in a file which every later step of the job can read. The key comes from the runtime token, which
+* the runner hands to actions but not to `run` steps. It guards a file: another action of the same job has the key.
+*/
+const CIPHER = "aes-256-gcm";
+const KEY_BYTES = 32;
+const SALT_BYTES = 16;
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+/** What the key is for, so that nothing else that is derived from the same token can be it. */
+const INFO = "influxdb-database-token: management token at rest";
+/**
+* Seals a secret; `undefined` where there is no key, or none worth the name: a job with `id-token: write` shows the
+* runtime token to `run` steps as ACTIONS_ID_TOKEN_REQUEST_TOKEN.
+*/
+function seal(secret, environment) {
+	if (environment.runtimeToken === "" || environment.hasIdToken) return void 0;
+	const salt = (0,external_node_crypto_namespaceObject.randomBytes)(SALT_BYTES);
+	const iv = (0,external_node_crypto_namespaceObject.randomBytes)(IV_BYTES);
+	const cipher = (0,external_node_crypto_namespaceObject.createCipheriv)(CIPHER, keyOf(environment.runtimeToken, salt), iv);
+	const text = Buffer.concat([cipher.update(secret, "utf8"), cipher.final()]);
+	return Buffer.concat([
+		salt,
+		iv,
+		cipher.getAuthTag(),
+		text
+	]).toString("base64");
+}
+/** Opens a seal; `undefined` where the key is another one or the seal was changed. */
+function unseal(sealed, environment) {
+	const bytes = Buffer.from(sealed, "base64");
+	const salt = bytes.subarray(0, SALT_BYTES);
+	const iv = bytes.subarray(SALT_BYTES, 28);
+	const tag = bytes.subarray(28, 44);
+	const text = bytes.subarray(44);
+	try {
+		const decipher = (0,external_node_crypto_namespaceObject.createDecipheriv)(CIPHER, keyOf(environment.runtimeToken, salt), iv, { authTagLength: TAG_BYTES });
+		decipher.setAuthTag(tag);
+		return decipher.update(text, void 0, "utf8") + decipher.final("utf8");
+	} catch {
+		return;
+	}
+}
+function keyOf(runtimeToken, salt) {
+	return Buffer.from((0,external_node_crypto_namespaceObject.hkdfSync)("sha256", runtimeToken, salt, INFO, KEY_BYTES));
+}
+// build/action/html.js
+const ENTITIES = {
+	"&": "&amp;",
+	"<": "&lt;",
+	">": "&gt;",
+	"\"": "&quot;",
+	"'": "&#39;"
+};
+/** A text as HTML shows it, without anything that HTML would read as its own. */
+function escapeHtml(text) {
+	return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
+}
+/** A value as code, on one line, with all that HTML or Markdown would read as its own taken out of it. */
+function code(text) {
+	return `<code>${text.replace(/[\s\p{C}]+/gu, " ").replace(/[^\w ./:-]/gu, (character) => `&#${character.codePointAt(0)};`)}</code>`;
+}
+/** A table, a row a line. Cells are HTML. */
+function htmlTable(header, rows) {
+	const row = (tag, cells) => `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join("")}</tr>`;
+	return [
+		"<table>",
+		row("th", header),
+		...rows.map((cells) => row("td", cells)),
+		"</table>",
+		""
+	].join("\n");
+}
+// build/action/write-summary.js
+/** Adds to the job summary. That it cannot be written is a warning: it is no reason to fail a job. */
+async function writeSummary(html) {
+	const { summary } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 341, 19));
+	try {
+		await summary.addRaw(html).write();
+	} catch (error) {
+		(0,core_cjs_namespaceObject.warning)(`The job summary could not be written: ${error instanceof Error ? error.message : String(error)}`);
+	}
+}
+
+
+module.exports = __webpack_exports__;
+/******/ })()
+;

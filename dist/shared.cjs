@@ -1,0 +1,1910 @@
+// dist/shared.cjs: code of this action, from src/. Not edited by hand: npm run build.
+/******/ (() => { // webpackBootstrap
+/******/ 	"use strict";
+/******/ 	var __webpack_modules__ = ({
+
+/***/ 147:
+/***/ ((module) => {
+
+module.exports = require("./vendor/toml.cjs");
+
+/***/ }),
+
+/***/ 59:
+/***/ ((module) => {
+
+module.exports = require("./vendor/undici.cjs");
+
+/***/ })
+
+/******/ 	});
+/************************************************************************/
+/******/ 	// The module cache
+/******/ 	var __webpack_module_cache__ = {};
+/******/ 	
+/******/ 	// The require function
+/******/ 	function __nccwpck_require__(moduleId) {
+/******/ 		// Check if module is in cache
+/******/ 		var cachedModule = __webpack_module_cache__[moduleId];
+/******/ 		if (cachedModule !== undefined) {
+/******/ 			return cachedModule.exports;
+/******/ 		}
+/******/ 		// Create a new module (and put it into the cache)
+/******/ 		var module = __webpack_module_cache__[moduleId] = {
+/******/ 			// no module.id needed
+/******/ 			// no module.loaded needed
+/******/ 			exports: {}
+/******/ 		};
+/******/ 	
+/******/ 		// Execute the module function
+/******/ 		var threw = true;
+/******/ 		try {
+/******/ 			__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+/******/ 			threw = false;
+/******/ 		} finally {
+/******/ 			if(threw) delete __webpack_module_cache__[moduleId];
+/******/ 		}
+/******/ 	
+/******/ 		// Return the exports of the module
+/******/ 		return module.exports;
+/******/ 	}
+/******/ 	
+/************************************************************************/
+/******/ 	/* webpack/runtime/asset-relocator-loader */
+/******/ 	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + "/";
+/******/ 	
+/******/ 	/* webpack/runtime/create fake namespace object */
+/******/ 	(() => {
+/******/ 		var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
+/******/ 		var leafPrototypes;
+/******/ 		// create a fake namespace object
+/******/ 		// mode & 1: value is a module id, require it
+/******/ 		// mode & 2: merge all properties of value into the ns
+/******/ 		// mode & 4: return value when already ns object
+/******/ 		// mode & 16: return value when it's Promise-like
+/******/ 		// mode & 8|1: behave like require
+/******/ 		__nccwpck_require__.t = function(value, mode) {
+/******/ 			if(mode & 1) value = this(value);
+/******/ 			if(mode & 8) return value;
+/******/ 			if(typeof value === 'object' && value) {
+/******/ 				if((mode & 4) && value.__esModule) return value;
+/******/ 				if((mode & 16) && typeof value.then === 'function') return value;
+/******/ 			}
+/******/ 			var ns = Object.create(null);
+/******/ 			__nccwpck_require__.r(ns);
+/******/ 			var def = {};
+/******/ 			leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
+/******/ 			for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
+/******/ 				Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
+/******/ 			}
+/******/ 			def['default'] = () => (value);
+/******/ 			__nccwpck_require__.d(ns, def);
+/******/ 			return ns;
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/define property getters */
+/******/ 	(() => {
+/******/ 		// define getter functions for harmony exports
+/******/ 		__nccwpck_require__.d = (exports, definition) => {
+/******/ 			for(var key in definition) {
+/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 				}
+/******/ 			}
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
+/******/ 	(() => {
+/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/make namespace object */
+/******/ 	(() => {
+/******/ 		// define __esModule on exports
+/******/ 		__nccwpck_require__.r = (exports) => {
+/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 			}
+/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/************************************************************************/
+var __webpack_exports__ = {};
+// ESM COMPAT FLAG
+__nccwpck_require__.r(__webpack_exports__);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Invalid: () => (/* binding */ Invalid),
+  ManagementApi: () => (/* binding */ ManagementApi),
+  NoAnswer: () => (/* binding */ NoAnswer),
+  USER_AGENT: () => (/* binding */ USER_AGENT),
+  baseUrls: () => (/* binding */ baseUrls),
+  bodyForm: () => (/* binding */ bodyForm),
+  canPass: () => (/* binding */ canPass),
+  carriesMark: () => (/* binding */ carriesMark),
+  describe: () => (/* binding */ describe),
+  expiresAtOf: () => (/* binding */ expiresAtOf),
+  findManagementApi: () => (/* binding */ findManagementApi),
+  formatAbout: () => (/* binding */ formatAbout),
+  formatDuration: () => (/* binding */ formatDuration),
+  formatElapsed: () => (/* binding */ formatElapsed),
+  formatMark: () => (/* binding */ formatMark),
+  formatTimestamp: () => (/* binding */ formatTimestamp),
+  instantMs: () => (/* binding */ instantMs),
+  jsonOf: () => (/* binding */ jsonOf),
+  mergeProfile: () => (/* binding */ mergeProfile),
+  now: () => (/* binding */ now),
+  openDoor: () => (/* binding */ openDoor),
+  openSession: () => (/* binding */ openSession),
+  parseCertificates: () => (/* binding */ parseCertificates),
+  parseManagementToken: () => (/* binding */ parseManagementToken),
+  parseMark: () => (/* binding */ parseMark),
+  parseRetryAfterMs: () => (/* binding */ parseRetryAfterMs),
+  printable: () => (/* binding */ printable),
+  quoted: () => (/* binding */ quoted),
+  readEnvironment: () => (/* binding */ readEnvironment),
+  readIssueInputs: () => (/* binding */ readIssueInputs),
+  readRevokeInputs: () => (/* binding */ readRevokeInputs),
+  readSweepInputs: () => (/* binding */ readSweepInputs),
+  redirectHost: () => (/* binding */ redirectHost),
+  retryDelayMs: () => (/* binding */ retryDelayMs),
+  runAction: () => (/* binding */ runAction)
+});
+
+;// CONCATENATED MODULE: external "./vendor/zod.cjs"
+const zod_cjs_namespaceObject = require("./vendor/zod.cjs");
+;// CONCATENATED MODULE: external "node:tls"
+const external_node_tls_namespaceObject = require("node:tls");
+;// CONCATENATED MODULE: external "./vendor/core.cjs"
+const core_cjs_namespaceObject = require("./vendor/core.cjs");
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = require("node:fs");
+;// CONCATENATED MODULE: external "node:os"
+const external_node_os_namespaceObject = require("node:os");
+;// CONCATENATED MODULE: external "node:path"
+const external_node_path_namespaceObject = require("node:path");
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = require("node:crypto");
+;// CONCATENATED MODULE: ./build/split/shared.js
+
+
+
+
+
+
+
+// build/influxdb/api-answer.js
+/** The JSON of a body, `undefined` where it is none. The parser's message is dropped: it quotes what it read. */
+function jsonOf(answer) {
+	return parse(answer.body);
+}
+function parse(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
+	}
+}
+const TOKEN_FORM = /apiv\d+_[\w+/=-]+/g;
+/** `{"code":404,"message":"\u2026"}`: the form of every error of the Management API, and of no ingress that we know. */
+const apiError = (0,zod_cjs_namespaceObject.object)({
+	code: (0,zod_cjs_namespaceObject.number)(),
+	message: (0,zod_cjs_namespaceObject.string)()
+});
+/** The Management API's own message in an error answer, `undefined` where something else answered. */
+function apiMessageOf(answer) {
+	return answer.status < 400 ? void 0 : (0,zod_cjs_namespaceObject.safeParse)(apiError, jsonOf(answer)).data?.message;
+}
+const LONGEST_MESSAGE = 200;
+/** A text of the server's as one short line that holds none of these secrets, and no command: the runner obeys `##[\u2026]` anywhere in a line. */
+function printable(text, secrets) {
+	const line = secrets.reduce((result, secret) => secret === "" ? result : result.replaceAll(secret, "***"), text).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, " ").replaceAll("##[", "## [").trim();
+	const shown = [...line].slice(0, LONGEST_MESSAGE).join("");
+	return shown.length < line.length ? `${shown}\u2026` : shown;
+}
+/** What a body of unknown form is, without a word of it: `text/html, 512 characters`. */
+function bodyForm(answer) {
+	const header = answer.headers["content-type"];
+	const type = typeof header === "string" ? /^[\w.+-]+\/[\w.+-]+/.exec(header)?.[0] : void 0;
+	const size = answer.body.length === 1 ? "1 character" : `${answer.body.length} characters`;
+	return answer.body === "" ? "an empty body" : `${type ?? "a body without a type"}, ${size}`;
+}
+/**
+* Everything in a body that may be an access token, however broken the rest is: the value of `accessToken`, cut off or
+* not, and whatever has a token's form (`apiv<N>_\u2026`, InfluxData's security page).
+*/
+function accessTokensIn(body) {
+	const values = [...body.matchAll(/"accessToken"\s*:\s*"((?:[^"\\]|\\.)*)/g)].map(([, value]) => value ?? "");
+	const forms = [...body.matchAll(TOKEN_FORM)].map(([form]) => form);
+	const unescaped = values.map(withoutEscapes);
+	const message = (0,zod_cjs_namespaceObject.safeParse)(apiError, parse(body)).data?.message ?? "";
+	forms.push(...[...message.matchAll(TOKEN_FORM)].map(([form]) => form));
+	return [.../* @__PURE__ */ new Set([
+		...unescaped,
+		...values,
+		...forms
+	])].filter((token) => token.trim() !== "");
+}
+function withoutEscapes(value) {
+	try {
+		return String(JSON.parse(`"${value}"`));
+	} catch {
+		return value;
+	}
+}
+// build/influxdb/no-answer.js
+/**
+* No complete answer came. `sent` tells whether the request may have reached the server: it is false only where the
+* connection was never made. `status` is there where an answer had begun.
+*
+* It has no cause on purpose: errors of sockets, URLs and proxies hold requests and passwords.
+*/
+var NoAnswer = class extends Error {
+	code;
+	sent;
+	status;
+	constructor(code, facts) {
+		super(explain$1(code));
+		this.name = "NoAnswer";
+		this.code = code;
+		this.sent = facts.sent;
+		this.status = facts.status;
+	}
+	/** A certificate that is refused today is refused in a minute: trying again cannot help. */
+	get isUntrusted() {
+		return UNKNOWN_AUTHORITY.has(this.code) || this.code in CERTIFICATE;
+	}
+	/** Nothing was ever connected: a name that does not resolve, a closed port, an untrusted certificate. */
+	get isUnreachable() {
+		return !this.sent && this.code !== "CANCELLED";
+	}
+};
+const UNKNOWN_AUTHORITY = /* @__PURE__ */ new Set([
+	"DEPTH_ZERO_SELF_SIGNED_CERT",
+	"SELF_SIGNED_CERT_IN_CHAIN",
+	"UNABLE_TO_GET_ISSUER_CERT",
+	"UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+	"UNABLE_TO_VERIFY_LEAF_SIGNATURE"
+]);
+const CERTIFICATE = {
+	CERT_HAS_EXPIRED: "the server's certificate has expired",
+	CERT_NOT_YET_VALID: "the server's certificate is not valid yet; is this runner's clock right?",
+	CERT_REVOKED: "the server's certificate was revoked",
+	CERT_SIGNATURE_FAILURE: "the server's certificate has a wrong signature",
+	ERR_TLS_CERT_ALTNAME_INVALID: "the server's certificate is for another name; check the host",
+	UND_ERR_PRX_TLS: "the proxy's certificate is for another name; check HTTPS_PROXY"
+};
+const CONNECTION = {
+	CANCELLED: "the job was cancelled",
+	EAI_AGAIN: "the name could not be looked up (DNS); is the network of this runner up?",
+	ECONNREFUSED: "the connection was refused; check the host and its port",
+	ECONNRESET: "the connection was cut",
+	EHOSTUNREACH: "the host cannot be reached from this runner",
+	ENETUNREACH: "the network of the host cannot be reached from this runner",
+	ENOTFOUND: "the name does not exist (DNS); check its spelling, and whether this runner sees that network",
+	EPIPE: "the connection was cut",
+	EPROTO: "the server does not speak TLS there; check the port",
+	ERR_SSL_PACKET_LENGTH_TOO_LONG: "the server does not speak TLS there; check the port",
+	ERR_SSL_WRONG_VERSION_NUMBER: "the server does not speak TLS there; check the port",
+	ETIMEDOUT: "no connection was made in time; a firewall may drop it",
+	TIMEOUT: "no answer came in time",
+	TOO_LARGE: "the answer was larger than any that is expected here",
+	UND_ERR_ABORTED: "the proxy refused to connect; check HTTPS_PROXY, its user and password, and NO_PROXY",
+	UND_ERR_CONNECT_TIMEOUT: "no connection was made in time; a firewall may drop it",
+	UND_ERR_PRX_CONN: "the proxy cut the connection; check HTTPS_PROXY and NO_PROXY",
+	UND_ERR_SOCKET: "the connection was cut"
+};
+function explain$1(code) {
+	if (UNKNOWN_AUTHORITY.has(code)) return `the server's certificate is signed by an authority that this runner does not know (${code}); give that authority's certificate as the input ca-certificate`;
+	const words = CERTIFICATE[code] ?? CONNECTION[code];
+	return words === void 0 ? `the connection failed (${code})` : `${words} (${code})`;
+}
+// build/influxdb/http-answer.js
+/**
+* Collects one answer whole, up to `maxBytes`. Exactly one of `done` and `failed` is called, once.
+* That the request may have left is known from `onRequestStart`: undici calls it when there is a connection to write to.
+*/
+function collectAnswer(maxBytes, done, failed) {
+	let controller;
+	let head;
+	const chunks = [];
+	let bytes = 0;
+	let over = false;
+	function fail(code) {
+		if (over) return;
+		over = true;
+		failed(new NoAnswer(code, {
+			sent: controller !== void 0,
+			status: head?.status
+		}));
+	}
+	function giveUp(code) {
+		fail(code);
+		controller?.abort(new Error(code));
+	}
+	return {
+		handler: {
+			onRequestStart(started) {
+				if (over) return started.abort(/* @__PURE__ */ new Error("given up"));
+				controller = started;
+			},
+			onResponseStart(_controller, status, headers) {
+				head = {
+					status,
+					headers
+				};
+			},
+			onResponseData(_controller, chunk) {
+				bytes += chunk.length;
+				if (bytes > maxBytes) giveUp("TOO_LARGE");
+				else chunks.push(chunk);
+			},
+			onResponseEnd() {
+				if (over || head === void 0) return;
+				over = true;
+				done({
+					...head,
+					body: Buffer.concat(chunks).toString("utf8")
+				});
+			},
+			onResponseError(_controller, error) {
+				fail(codeOf(error));
+			}
+		},
+		giveUp
+	};
+}
+/** The code of a socket's, TLS or undici error; nothing else of it is kept. */
+function codeOf(error) {
+	const code = error instanceof Error && "code" in error ? error.code : void 0;
+	return typeof code === "string" && /^[A-Z0-9_]{2,60}$/.test(code) ? code : "UNKNOWN";
+}
+// build/influxdb/http.js
+/** Opens the door; nothing is connected, and undici not loaded, before the first request. */
+function openHttp(options) {
+	const dispatchers = /* @__PURE__ */ new Map();
+	async function dispatcherFor(origin) {
+		const key = usesProxy(origin, options) ? "proxy" : origin;
+		const known = dispatchers.get(key);
+		if (known !== void 0) return known;
+		const made = key === "proxy" ? await throughProxy(options) : await direct(origin, options);
+		dispatchers.set(key, made);
+		return made;
+	}
+	return {
+		async exchange(request) {
+			const url = new URL(request.url);
+			return await exchange(await dispatcherFor(url.origin), url, request);
+		},
+		async close() {
+			await Promise.all([...dispatchers.values()].map((dispatcher) => dispatcher.destroy()));
+			dispatchers.clear();
+		}
+	};
+}
+/** Plain http is for loopback alone, and never goes through a proxy: it would carry the token in clear. */
+function usesProxy(origin, options) {
+	return options.httpsProxy !== "" && origin.startsWith("https:");
+}
+async function direct(origin, options) {
+	const { Client, pool } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 59, 19));
+	const settings = {
+		...LIMITS,
+		allowH2: false,
+		connect: tlsOptions(options)
+	};
+	if (options.connections === 1) return new Client(origin, settings);
+	return new (await (pool()))(origin, {
+		...settings,
+		connections: options.connections
+	});
+}
+async function throughProxy(options) {
+	const { proxyAgent } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 59, 19));
+	const EnvHttpProxyAgent = await proxyAgent();
+	const tls = tlsOptions(options);
+	return new EnvHttpProxyAgent({
+		...LIMITS,
+		allowH2: false,
+		httpProxy: "",
+		httpsProxy: options.httpsProxy,
+		noProxy: options.noProxy,
+		connections: options.connections,
+		connect: tls,
+		requestTls: tls,
+		proxyTls: tls
+	});
+}
+/** undici's own timeouts are off: one timer of ours bounds the whole exchange. */
+const LIMITS = {
+	headersTimeout: 0,
+	bodyTimeout: 0
+};
+const CONNECT_TIMEOUT_MS = 1e4;
+/** `rejectUnauthorized` is said aloud, so that NODE_TLS_REJECT_UNAUTHORIZED has no say. */
+function tlsOptions({ trust: { roots, caCertificate } }) {
+	const always = {
+		timeout: CONNECT_TIMEOUT_MS,
+		allowH2: false,
+		rejectUnauthorized: true
+	};
+	if (roots === "default" && caCertificate === "") return always;
+	return {
+		...always,
+		ca: [...(0,external_node_tls_namespaceObject.getCACertificates)(roots), caCertificate].filter((text) => text !== "")
+	};
+}
+function exchange(dispatcher, url, request) {
+	return new Promise((resolve, reject) => {
+		const { handler, giveUp } = collectAnswer(request.maxBytes, settled(resolve), settled(reject));
+		const timer = setTimeout(() => giveUp("TIMEOUT"), request.timeoutMs);
+		const cancel = () => giveUp("CANCELLED");
+		request.signal?.addEventListener("abort", cancel);
+		function settled(settle) {
+			return (value) => {
+				clearTimeout(timer);
+				request.signal?.removeEventListener("abort", cancel);
+				settle(value);
+			};
+		}
+		if (request.signal?.aborted) return cancel();
+		const { method, headers, body = null } = request;
+		dispatcher.dispatch({
+			origin: url.origin,
+			path: url.pathname + url.search,
+			method,
+			headers,
+			body
+		}, handler);
+	});
+}
+/** Where a redirect points, by host alone: its path and query are the other side's text. */
+function redirectHost(answer, requestUrl) {
+	const location = answer.headers["location"];
+	return (typeof location === "string" ? URL.parse(location, requestUrl)?.host : void 0) ?? "an unreadable address";
+}
+// build/influxdb/retry.js
+const FIRST_DELAY_MS = 500;
+const LONGEST_DELAY_MS = 1e4;
+/**
+* How long to wait before the next try, after `attempt` tries: exponential with full jitter
+* (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/), and at least what `Retry-After` asks,
+* which is jittered upwards so that a matrix of jobs does not come back as one.
+*/
+function retryDelayMs(attempt, retryAfterMs, random) {
+	const ceiling = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempt - 1));
+	return Math.round((retryAfterMs ?? 0) + random * ceiling);
+}
+/** `Retry-After` in its two forms, seconds and an HTTP date, as milliseconds from now; `undefined` for anything else. */
+function parseRetryAfterMs(value, nowMs) {
+	if (typeof value !== "string") return void 0;
+	if (/^\d{1,9}$/.test(value)) return Number(value) * 1e3;
+	const atMs = /^[A-Z][a-z]{2},/.test(value) ? Date.parse(value) : NaN;
+	return Number.isNaN(atMs) ? void 0 : Math.max(0, atMs - nowMs);
+}
+/** Statuses of what can pass. A 404 is judged by its body, where it matters. */
+function canPass(status) {
+	return [
+		408,
+		429,
+		500,
+		502,
+		503,
+		504
+	].includes(status);
+}
+// build/influxdb/invalid.js
+/**
+* A text that is not what it has to be. Each problem completes a sentence that begins with the name of the input,
+* such as `"1.5h" is not a duration; write 1h30m`.
+*/
+var Invalid = class extends Error {
+	problems;
+	constructor(...problems) {
+		super(problems.join("\n"));
+		this.name = "Invalid";
+		this.problems = problems;
+	}
+};
+const LONGEST_QUOTE = 100;
+/**
+* A value as an error message may show it: in quotes, on one line. Never shown is a value with an `@`, which can hold a
+* password (`https://user:password@host`), and a long one: it may be a secret in the wrong place, and no mask covers
+* the part of a secret.
+*/
+function quoted(text) {
+	if (text.includes("@")) return `the value (${NOT_SHOWN})`;
+	const length = [...text].length;
+	if (length > LONGEST_QUOTE) return `a value of ${length} characters`;
+	return JSON.stringify(text).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+}
+/** A message with all that `quoted` has put into it taken out: for a value with an `@`, of which no part may be shown. */
+function withoutQuotes(message) {
+	const hidden = message.replace(/"(?:[^"\\]|\\.)*"/g, "\"\u2026\"");
+	return hidden === message || message.includes(NOT_SHOWN) ? hidden : `${hidden} (${NOT_SHOWN})`;
+}
+const NOT_SHOWN = "not shown, since it holds an @";
+/**
+* InfluxData's naming restrictions: 1 to 64 letters, digits, `_`, `-` and `/`
+* (`content/shared/influxdb3-reference/naming-restrictions.md` in influxdata/docs-v2).
+*/
+const NAME = /^[A-Za-z0-9_/-]{1,64}$/;
+/** Reads the `permissions` input: `read`, `write`, or both with a comma. Throws `Invalid`. */
+function parseActions(text) {
+	const words = text.split(",").map((word) => word.trim());
+	const problems = words.filter((word) => word !== "read" && word !== "write").map(notAnAction);
+	if (problems.length > 0) throw new Invalid(...new Set(problems));
+	return words;
+}
+function notAnAction(word) {
+	return word === "" ? `has an empty item; ${ACTIONS_FORM}` : `${quoted(word)} is not a permission; ${ACTIONS_FORM}`;
+}
+/** How permissions are written, as an error message says it. */
+const ACTIONS_FORM = "use read, write, or both: read, write";
+/**
+* Reads the `databases` input, with the actions for entries that have none of their own.
+* Throws `Invalid` with every problem, each with its line.
+*/
+function parseDatabases(text, defaultActions) {
+	const { entries, problems } = readLines(text);
+	if (problems.length > 0) throw new Invalid(...problems);
+	if (entries.length === 0) throw new Invalid("is required: names of databases, one a line, or * for every database");
+	const permissions = entries.flatMap(({ name, actions = defaultActions }) => actions.map((action) => ({
+		action,
+		resource: name
+	})));
+	const names = new Set(entries.map((entry) => entry.name));
+	return {
+		permissions: sortedPermissions(permissions),
+		warnings: [...names].flatMap(nameWarnings)
+	};
+}
+/** The databases that need the `permissions` input. Names that are none are `parseDatabases`'s to tell. */
+function namesWithoutPermissions(text) {
+	return readLines(text).entries.filter(({ name, actions }) => actions === void 0 && nameProblems(name).length === 0).map(({ name }) => name);
+}
+function readLines(text) {
+	const readings = text.split(/\r\n|\r|\n/).map((rawLine, index) => {
+		const line = rawLine.trim();
+		if (line === "" || line.startsWith("#")) return {
+			entries: [],
+			problems: []
+		};
+		const { entries, problems } = parseLine(line);
+		return {
+			entries,
+			problems: problems.map((problem) => `line ${index + 1}: ${problem}`)
+		};
+	});
+	return {
+		entries: readings.flatMap((reading) => reading.entries),
+		problems: readings.flatMap((reading) => reading.problems)
+	};
+}
+function parseLine(line) {
+	const form = wrongForm(line);
+	if (form !== void 0) return {
+		entries: [],
+		problems: [form]
+	};
+	const colon = line.indexOf(":");
+	return colon === -1 ? parseNames(line) : parseNameWithActions(line.slice(0, colon).trim(), line.slice(colon + 1).trim());
+}
+/** What a line is that only looks like an entry; `undefined` where it may be one. */
+function wrongForm(line) {
+	if (/["'[\]{}]/.test(line)) return `${quoted(line)} holds YAML brackets or quotes; write bare names, one a line or with commas between them`;
+	if (/^-\s/.test(line)) return `${quoted(line)} is an item of a YAML list; write the name without the dash`;
+	const [name = "", ...rest] = line.split(":");
+	if (rest.length > 1) return `${quoted(line)} has several entries with permissions of their own; write each on its own line`;
+	const names = name.split(",").map((item) => item.trim());
+	return rest.length === 1 && names.filter((item) => item !== "").length > 1 ? forSeveral(line, names, rest[0] ?? "") : void 0;
+}
+function forSeveral(line, names, actions) {
+	const own = actions.trim() || "write";
+	const lines = names.filter((item) => item !== "").map((item) => quoted(`${item}: ${own}`));
+	return `${quoted(line)} gives permissions to several names; write each on its own line: ${lines.join(", then ")}`;
+}
+function parseNames(line) {
+	const names = line.split(",").map((name) => name.trim());
+	return {
+		entries: names.map((name) => ({ name })),
+		problems: names.flatMap(nameProblems)
+	};
+}
+function parseNameWithActions(name, actionsText) {
+	const problems = nameProblems(name);
+	if (actionsText === "" && name !== "") {
+		const missing = `${quoted(name)} has a colon, but no permission after it; ${ACTIONS_FORM}`;
+		return {
+			entries: [],
+			problems: [...problems, missing]
+		};
+	}
+	try {
+		return {
+			entries: [{
+				name,
+				actions: parseActions(actionsText)
+			}],
+			problems
+		};
+	} catch (error) {
+		if (!(error instanceof Invalid)) throw error;
+		return {
+			entries: [],
+			problems: [...problems, ...error.problems.map((problem) => `${quoted(name)}: ${problem}`)]
+		};
+	}
+}
+function nameProblems(name) {
+	if (name === "*" || NAME.test(name)) return [];
+	if (name === "") return ["has an empty name; remove the extra comma or colon"];
+	if (name.length > 64) return [`${quoted(name)} is too long: ${name.length} characters, and a database name has at most 64`];
+	return [`${quoted(name)} is not a database name; it has letters, digits, _, - and / alone`];
+}
+/** Permissions as the API gets them: by database, then action, in code-unit order, without duplicates. */
+function sortedPermissions(permissions) {
+	return [...new Map(permissions.map((permission) => [`${permission.resource} ${permission.action}`, permission])).values()].sort((a, b) => compareCodeUnits(a.resource, b.resource) || compareCodeUnits(a.action, b.action));
+}
+function compareCodeUnits(a, b) {
+	return a < b ? -1 : a > b ? 1 : 0;
+}
+function nameWarnings(name) {
+	if (name === "*" || /^[A-Za-z0-9]/.test(name)) return [];
+	return [`databases: ${quoted(name)} begins with neither a letter nor a digit; InfluxDB reserves such names for itself`];
+}
+// build/token/duration.js
+const UNITS = [
+	{
+		name: "w",
+		seconds: 604800
+	},
+	{
+		name: "d",
+		seconds: 86400
+	},
+	{
+		name: "h",
+		seconds: 3600
+	},
+	{
+		name: "m",
+		seconds: 60
+	},
+	{
+		name: "s",
+		seconds: 1
+	}
+];
+const DURATION = /^(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/;
+/** The seconds of a duration such as `1h30m`, `undefined` where the text is none. */
+function durationSeconds(text) {
+	const match = text === "" ? null : DURATION.exec(text);
+	if (match === null) return void 0;
+	return UNITS.reduce((sum, unit, index) => sum + Number(match[index + 1] ?? 0) * unit.seconds, 0);
+}
+/** Reads a duration in seconds; a bare `0` is one too. Throws `Invalid` with the right form. */
+function parseDuration(text) {
+	const seconds = text === "0" ? 0 : durationSeconds(text);
+	if (seconds === void 0) throw new Invalid(`${quoted(text)} is not a duration; ${DURATION_FORM}`);
+	if (!Number.isSafeInteger(seconds)) throw new Invalid(`${quoted(text)} is too long`);
+	return seconds;
+}
+/** How a duration is written, as an error message says it. */
+const DURATION_FORM = "write whole numbers with w, d, h, m or s, each once and the largest first: 90s, 30m, 1h30m, 7d, 2w";
+/** A duration as a person reads it: the two largest units, `1h 30m`, `2d`, `45s`. Rounds down, negative to `0s`. */
+function formatDuration(seconds) {
+	let rest = Math.max(0, Math.floor(seconds));
+	const parts = [];
+	for (const unit of UNITS) {
+		const count = Math.floor(rest / unit.seconds);
+		rest -= count * unit.seconds;
+		if (count > 0) parts.push(`${count}${unit.name}`);
+	}
+	return parts.length === 0 ? "0s" : parts.slice(0, 2).join(" ");
+}
+/** A duration that is not to look more exact than it is: to the minute from ten minutes on, to 5 s from one. */
+function formatAbout(seconds) {
+	const step = seconds >= 600 ? 60 : seconds >= 60 ? 5 : 1;
+	return formatDuration(Math.round(seconds / step) * step);
+}
+/** A time that something took, as exact as it matters: `0.4 s`, `12 s`, `2m 30s`, and at least a tenth. */
+function formatElapsed(ms) {
+	if (ms >= 6e4) return formatDuration(ms / 1e3);
+	return `${(Math.max(ms, 100) / 1e3).toFixed(ms < 9950 ? 1 : 0)} s`;
+}
+// build/action/version.js
+/** How this action names itself to the servers it talks to. A test holds it against package.json. */
+const USER_AGENT = "influxdb-database-token/1.0.0";
+// build/action/influxctl-config.js
+/** Where influxctl keeps its connection profiles (`reference/cli/influxctl` in InfluxData's documents). */
+function influxctlConfig(platform, home, appData) {
+	switch (platform) {
+		case "win32": return external_node_path_namespaceObject.win32.join(appData, "influxctl", "config.toml");
+		case "darwin": return external_node_path_namespaceObject.posix.join(home, "Library", "Application Support", "influxctl", "config.toml");
+		default: return external_node_path_namespaceObject.posix.join(home, ".config", "influxctl", "config.toml");
+	}
+}
+// build/action/environment.js
+/** Reads the environment. This is the one place that does. */
+function readEnvironment() {
+	return {
+		run: {
+			serverUrl: variable("GITHUB_SERVER_URL"),
+			repository: variable("GITHUB_REPOSITORY"),
+			runId: variable("GITHUB_RUN_ID"),
+			runAttempt: variable("GITHUB_RUN_ATTEMPT")
+		},
+		apiUrl: variable("GITHUB_API_URL"),
+		workflow: variable("GITHUB_WORKFLOW"),
+		job: variable("GITHUB_JOB"),
+		actor: variable("GITHUB_ACTOR"),
+		eventName: variable("GITHUB_EVENT_NAME"),
+		eventPath: variable("GITHUB_EVENT_PATH"),
+		runtimeToken: variable("ACTIONS_RUNTIME_TOKEN"),
+		hasIdToken: variable("ACTIONS_ID_TOKEN_REQUEST_TOKEN") !== "",
+		httpsProxy: variable("https_proxy") || variable("HTTPS_PROXY"),
+		noProxy: variable("no_proxy") || variable("NO_PROXY"),
+		extraCaCertificates: variable("NODE_EXTRA_CA_CERTS"),
+		influxToken: variable("INFLUX_TOKEN"),
+		influxctlConfig: influxctlConfig(process.platform, (0,external_node_os_namespaceObject.homedir)(), variable("APPDATA"))
+	};
+}
+function variable(name) {
+	return process.env[name]?.trim() ?? "";
+}
+/** The event that started the workflow; `undefined` where its file is missing or no JSON. */
+function readEvent(environment) {
+	try {
+		return JSON.parse((0,external_node_fs_namespaceObject.readFileSync)(environment.eventPath, "utf8"));
+	} catch {
+		return;
+	}
+}
+/** The data host of a Cloud Dedicated cluster (`content/influxdb3/cloud-dedicated/admin/clusters/list.md`). */
+function dedicatedHost(clusterId) {
+	return `https://${clusterId}.a.influxdb.io`;
+}
+/**
+* The account and the cluster of a Clustered installation, which has neither: "Dummy \u2026 for compatibility with
+* cloud-dedicated handlers" (influxdata/influxdb3_mcp_server, `src/config.ts`).
+*/
+const CLUSTERED_ID = "11111111-1111-1111-1111-111111111111";
+/**
+* The base URLs under which a cluster may have `/databases` and `/tokens`, in the order to try them.
+* This is the one place where the products differ.
+*/
+function baseUrls(cluster) {
+	switch (cluster.product) {
+		case "dedicated": return [accountAndClusterUrl(cluster.managementUrl, cluster.accountId, cluster.clusterId)];
+		case "clustered": return [cluster.managementUrl, accountAndClusterUrl(cluster.managementUrl, CLUSTERED_ID, CLUSTERED_ID)];
+	}
+}
+function accountAndClusterUrl(managementUrl, accountId, clusterId) {
+	return `${managementUrl}/accounts/${accountId}/clusters/${clusterId}`;
+}
+// build/influxdb/advice.js
+const UNAUTHORIZED = "The management token is wrong, expired or revoked; `influxctl management list` shows which there are. Make a new one with `influxctl management create --description \"GitHub Actions\"`, and store it with `gh secret set NAME` as the secret that the workflow gives as management-token";
+const PASSING = "InfluxDB or an ingress before it has a problem that should pass; run the job again later";
+const NO_SUCH_CLUSTER = "There is no such account or cluster for this token; `influxctl cluster list --format json` shows the account-id and the cluster-id of each of yours";
+/** The first release that has the Management API: `clustered/reference/release-notes/clustered.md` in InfluxData's documents. */
+const NO_MANAGEMENT_API = "There is no Management API at this URL. The cluster may be older than release 20250508-1719206, the first to have it; its ingress may not route /api/v0; or the API is elsewhere, and management-url has to say where";
+/** What to do about an answer of the Management API, for someone whose job has just failed. */
+function adviceFor(operation, status, product) {
+	switch (status) {
+		case 400: return badRequest(operation);
+		case 401: return UNAUTHORIZED;
+		case 403: return forbidden(operation, product);
+		case 404: return product === "dedicated" ? NO_SUCH_CLUSTER : NO_MANAGEMENT_API;
+		case 409: return "InfluxDB reports a conflict with what exists; run the job again";
+		case 408:
+		case 429:
+		case 500:
+		case 502:
+		case 503:
+		case 504: return PASSING;
+		default: return "This is no answer of the Management API; check management-url, and what stands between this runner and it";
+	}
+}
+/** An expiry counted by a clock that is behind may be past for InfluxDB, whose message may be as short as "bad request". */
+function badRequest(operation) {
+	return operation === "CreateDatabaseToken" ? "InfluxDB does not accept the request. If its message does not say why, look at the clock of this runner: an expiry that is past by InfluxDB's own may be refused" : "InfluxDB does not accept the request; its message says what of it";
+}
+function forbidden(operation, product) {
+	if (product === "clustered") return "The management token is not allowed to do this; check that it was made for this cluster";
+	const scope = "The management token is not allowed to do this. It may belong to another account than account-id: `influxctl cluster list --format json` shows the account-id and the cluster-id of each cluster of yours";
+	return operation === "GetClusterDatabases" ? `${scope}. If listing databases is all that it may not do, set missing-databases: ignore` : scope;
+}
+// build/influxdb/database-token.js
+/** `z.guid()`, not `z.uuid()`: the latter refuses 11111111-1111-1111-1111-111111111111 (measured, zod 4.6.7). */
+const uuid = (0,zod_cjs_namespaceObject.guid)();
+/** RFC 3339. InfluxData's examples end in `Z`; an offset is as good an instant. */
+const time = (0,zod_cjs_namespaceObject.string)().check((0,zod_cjs_namespaceObject.regex)(/^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/), (0,zod_cjs_namespaceObject.refine)((text) => !Number.isNaN(Date.parse(text))));
+const createdIdentity = (0,zod_cjs_namespaceObject.object)({
+	id: uuid,
+	accessToken: (0,zod_cjs_namespaceObject.string)().check((0,zod_cjs_namespaceObject.minLength)(1), (0,zod_cjs_namespaceObject.regex)(/^\S+$/))
+});
+const createdDescription = (0,zod_cjs_namespaceObject.object)({ description: (0,zod_cjs_namespaceObject.string)() });
+const createdPermissions = (0,zod_cjs_namespaceObject.object)({ permissions: (0,zod_cjs_namespaceObject.array)((0,zod_cjs_namespaceObject.object)({
+	action: (0,zod_cjs_namespaceObject.string)(),
+	resource: (0,zod_cjs_namespaceObject.string)()
+})) });
+const createdExpiry = (0,zod_cjs_namespaceObject.object)({ expiresAt: (0,zod_cjs_namespaceObject.string)() });
+/** Reads the answer to a create request; `undefined` where it does not hold an ID and an access token. */
+function readCreatedDatabaseToken(json) {
+	const identity = (0,zod_cjs_namespaceObject.safeParse)(createdIdentity, json);
+	if (!identity.success) return void 0;
+	return {
+		...identity.data,
+		description: (0,zod_cjs_namespaceObject.safeParse)(createdDescription, json).data?.description,
+		permissions: (0,zod_cjs_namespaceObject.safeParse)(createdPermissions, json).data?.permissions,
+		expiresAt: (0,zod_cjs_namespaceObject.safeParse)(createdExpiry, json).data?.expiresAt
+	};
+}
+const described = (0,zod_cjs_namespaceObject.object)({ description: (0,zod_cjs_namespaceObject.string)() });
+const listed = (0,zod_cjs_namespaceObject.object)({
+	id: uuid,
+	description: (0,zod_cjs_namespaceObject.string)(),
+	createdAt: time,
+	expiresAt: (0,zod_cjs_namespaceObject.nullish)(time),
+	revokedAt: (0,zod_cjs_namespaceObject.nullish)(time)
+});
+/** The description of an entry of a token listing, of whatever form the rest is. */
+function descriptionOf(entry) {
+	return (0,zod_cjs_namespaceObject.safeParse)(described, entry).data?.description;
+}
+/** Reads one entry of a token listing; `undefined` where a field is missing or malformed. */
+function readListedDatabaseToken(entry) {
+	const { data } = (0,zod_cjs_namespaceObject.safeParse)(listed, entry);
+	if (data === void 0) return void 0;
+	return {
+		id: data.id,
+		description: data.description,
+		createdAtMs: Date.parse(data.createdAt),
+		expiresAtMs: data.expiresAt ? Date.parse(data.expiresAt) : void 0,
+		revokedAtMs: data.revokedAt ? Date.parse(data.revokedAt) : void 0
+	};
+}
+/** The instant of a time as the API writes it; `undefined` for any other text. */
+function instantMs(text) {
+	return (0,zod_cjs_namespaceObject.safeParse)(time, text).success ? Date.parse(text) : void 0;
+}
+const databases = (0,zod_cjs_namespaceObject.array)((0,zod_cjs_namespaceObject.object)({ name: (0,zod_cjs_namespaceObject.string)() }));
+/** Reads the names out of a database listing; `undefined` where it is not one. */
+function readDatabaseNames(json) {
+	return (0,zod_cjs_namespaceObject.safeParse)(databases, json).data?.map((database) => database.name);
+}
+/** Whether a text is a UUID. Nothing else may become part of a URL: `../databases/x` would name another resource. */
+function isUuid(text) {
+	return (0,zod_cjs_namespaceObject.safeParse)(uuid, text).success;
+}
+// build/influxdb/management-api.js
+const MIB = 1048576;
+const CREATE_MAX_BYTES = MIB;
+const TOKEN_MAX_BYTES = MIB;
+/** 100,000 tokens are 55 MB of text (measured). */
+const LIST_MAX_BYTES = 256 * MIB;
+/** The Management API at a base URL that is known to be right. Its methods throw errors that explain themselves. */
+var ManagementApi = class {
+	baseUrl;
+	#product;
+	#client;
+	constructor(baseUrl, product, client) {
+		this.baseUrl = baseUrl;
+		this.#product = product;
+		this.#client = client;
+	}
+	/** The names of the databases, or the error where the route does not exist under this base URL. */
+	async getClusterDatabases() {
+		const call = this.#call("GetClusterDatabases", "list the databases", "GET", "/databases", LIST_MAX_BYTES);
+		return await this.#client.sendUntil(call, (answer) => {
+			if (canPass(answer.status) || this.#product === "dedicated" && isOutage(answer)) return void 0;
+			const databases = answer.status === 200 ? readDatabaseNames(jsonOf(answer)) : void 0;
+			if (databases !== void 0) return databases;
+			const error = this.#client.refusal(call, answer);
+			if (answer.status === 404) return error;
+			throw error;
+		});
+	}
+	/**
+	* The tokens whose description is one of ours; the others are neither read nor checked. What is ours and cannot be
+	* read is an error, unless `onUnreadable` does not throw it.
+	*/
+	async getDatabaseTokens(isOurs, onUnreadable = raise) {
+		const call = this.#call("GetDatabaseTokens", "list the database tokens", "GET", "/tokens", LIST_MAX_BYTES);
+		return (await this.#client.sendUntil(call, (answer) => {
+			if (isOutage(answer)) return void 0;
+			if (answer.status !== 200) throw this.#client.refusal(call, answer);
+			const json = jsonOf(answer);
+			return Array.isArray(json) ? json : void 0;
+		})).flatMap((entry) => {
+			if (!isOurs(descriptionOf(entry) ?? "")) return [];
+			const token = readListedDatabaseToken(entry);
+			if (token === void 0) onUnreadable(unreadableToken(call));
+			return token ?? [];
+		});
+	}
+	/** The token of that ID; `undefined` where the API itself says that it knows none. */
+	async getDatabaseToken(tokenId) {
+		const call = this.#callOfToken("GetDatabaseToken", "look up", "GET", tokenId);
+		const token = await this.#client.sendUntil(call, (answer) => {
+			if (isOutage(answer)) return void 0;
+			if (answer.status === 404) return "not-found";
+			if (answer.status !== 200) throw this.#client.refusal(call, answer);
+			return readListedDatabaseToken(jsonOf(answer)) ?? raise(unreadableToken(call));
+		});
+		return token === "not-found" ? void 0 : token;
+	}
+	/** Sends once: to repeat it is a decision of its own. No answer, and the lack of one, makes it throw. */
+	async createDatabaseToken(request, attempt) {
+		const call = {
+			...this.#call("CreateDatabaseToken", "create the database token", "POST", "/tokens", CREATE_MAX_BYTES),
+			body: JSON.stringify(request),
+			signal: this.#client.parts.graceSignal
+		};
+		try {
+			return outcomeOf(call, await this.#client.send(call, attempt), this.#client);
+		} catch (error) {
+			if (!(error instanceof NoAnswer)) throw error;
+			return outcomeWithoutAnswer(call, error, this.#client);
+		}
+	}
+	/** `not-found`: the API itself says that it knows no such token, and no try of ours can have revoked it. */
+	async deleteDatabaseToken(tokenId) {
+		const call = this.#callOfToken("DeleteDatabaseToken", "revoke", "DELETE", tokenId);
+		return await this.#client.sendUntil(call, (answer, mayBeDone) => {
+			if (isOutage(answer)) return void 0;
+			if (isRevoked(answer)) return "revoked";
+			if (answer.status === 404) return mayBeDone ? "revoked" : "not-found";
+			if (answer.status >= 200 && answer.status < 300) return void 0;
+			throw this.#client.refusal(call, answer);
+		});
+	}
+	#callOfToken(operation, verb, method, tokenId) {
+		if (!isUuid(tokenId)) throw new Error("A token ID that is no UUID must not become part of a URL");
+		return this.#call(operation, `${verb} the database token ${tokenId}`, method, `/tokens/${tokenId}`, TOKEN_MAX_BYTES);
+	}
+	#call(operation, what, method, path, maxBytes) {
+		const advice = (status) => adviceFor(operation, status, this.#product);
+		return {
+			what,
+			method,
+			url: this.baseUrl + path,
+			maxBytes,
+			signal: this.#client.parts.signal,
+			advice
+		};
+	}
+};
+function raise(error) {
+	throw error;
+}
+function unreadableToken(call) {
+	return /* @__PURE__ */ new Error(`Could not ${call.what}: ${call.method} ${call.url} answered with a token that cannot be read`);
+}
+/** A 404 that is not the API's comes from an ingress whose backend is away, as it is while InfluxDB restarts. */
+function isOutage(answer) {
+	return canPass(answer.status) || answer.status === 404 && apiMessageOf(answer) === void 0;
+}
+/** 204 as documented, or the token's record with `revokedAt`. Another 2xx may be a captive portal's. */
+function isRevoked(answer) {
+	if (answer.status === 204) return true;
+	return answer.status === 200 && readListedDatabaseToken(jsonOf(answer))?.revokedAtMs !== void 0;
+}
+function outcomeOf(call, answer, client) {
+	const secrets = accessTokensIn(answer.body);
+	const retryAfterMs = parseRetryAfterMs(answer.headers["retry-after"], client.parts.now());
+	const wait = retryAfterMs === void 0 ? {} : { retryAfterMs };
+	if (answer.status >= 200 && answer.status < 300) {
+		const token = readCreatedDatabaseToken(jsonOf(answer));
+		if (token !== void 0) return {
+			kind: "created",
+			token,
+			secrets: [.../* @__PURE__ */ new Set([token.accessToken, ...secrets])]
+		};
+		return {
+			kind: "unknown",
+			error: /* @__PURE__ */ new Error(`Could not ${call.what}: ${call.method} ${call.url} answered ${answer.status}, but without a token that can be read (${bodyForm(answer)})`),
+			unreadable: true,
+			secrets,
+			...wait
+		};
+	}
+	const error = client.refusal(call, answer);
+	return answer.status === 408 || answer.status >= 500 ? {
+		kind: "unknown",
+		error,
+		unreadable: false,
+		secrets,
+		...wait
+	} : {
+		kind: "refused",
+		error,
+		canPass: answer.status === 429,
+		secrets,
+		...wait
+	};
+}
+function outcomeWithoutAnswer(call, failure, client) {
+	const error = client.unanswered(call, failure);
+	if (!failure.sent) return {
+		kind: "refused",
+		error,
+		canPass: !failure.isUntrusted,
+		secrets: []
+	};
+	return {
+		kind: "unknown",
+		error,
+		unreadable: failure.status !== void 0 && failure.status >= 200 && failure.status < 300,
+		secrets: []
+	};
+}
+// build/influxdb/find-management-api.js
+/**
+* Finds the base URL of a cluster: the first where the databases can be listed. It is found with this GET and never
+* with the POST, nor with a listing of all tokens. Throws the first base URL's error where no route exists.
+*/
+async function findManagementApi(cluster, client) {
+	const errors = [];
+	for (const baseUrl of baseUrls(cluster)) {
+		const api = new ManagementApi(baseUrl, cluster.product, client);
+		const databases = await api.getClusterDatabases();
+		if (!(databases instanceof Error)) return {
+			api,
+			databases
+		};
+		errors.push(databases);
+	}
+	throw errors[0] ?? /* @__PURE__ */ new Error("A cluster has at least one base URL");
+}
+// build/token/mark.js
+/** A mark as text: the URL of the run attempt, which a person can open, with the nonce as its fragment. */
+function formatMark(mark) {
+	const { serverUrl, repository, runId, runAttempt, nonce, keep } = mark;
+	return `${serverUrl}/${repository}/actions/runs/${runId}/attempts/${runAttempt}#${keep ? "keep-" : ""}${nonce}`;
+}
+/** The description of a token: the author's text, and the mark in parentheses at the end. */
+function describe(text, mark) {
+	return `${text} (${mark})`;
+}
+/** Whether a stored description ends in exactly this mark. */
+function carriesMark(description, mark) {
+	return description.endsWith(` (${mark})`);
+}
+const MARK = / \((https?:\/\/[^\s/#()]+)\/([\w.-]+\/[\w.-]+)\/actions\/runs\/([1-9]\d*)\/attempts\/([1-9]\d*)#(keep-)?([0-9a-f]{16})\)$/;
+/** Reads the mark at the end of a description; `undefined` where there is none, or it is damaged. */
+function parseMark(description) {
+	const match = MARK.exec(description);
+	if (match === null) return void 0;
+	const [, serverUrl = "", repository = "", runId = "", runAttempt = "", keep, nonce = ""] = match;
+	return {
+		serverUrl,
+		repository,
+		runId,
+		runAttempt,
+		nonce,
+		keep: keep !== void 0
+	};
+}
+/** Control characters, line separators, and those that reorder a line on screen: none has a place in one line. */
+const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Cs}]/u;
+/** Reads an author's description: one line that fits. Throws `Invalid`, which never quotes it whole. */
+function parseDescription(text) {
+	const problems = [];
+	const length = [...text].length;
+	if (UNPRINTABLE.test(text)) problems.push("holds a line break or another control character; write one plain line");
+	if (length > 256) problems.push(`is ${length} characters long; at most 256 fit`);
+	if (problems.length > 0) throw new Invalid(...problems);
+	return text;
+}
+/** The description where none was given: `<workflow> / <job>`, on one line and cut to fit. */
+function defaultDescription(workflow, job) {
+	const cleaned = [workflow, job].map(clean).filter((part) => part !== "");
+	return [...cleaned.length === 0 ? "GitHub Actions" : cleaned.join(" / ")].slice(0, 256).join("").trim();
+}
+function clean(text) {
+	return text.replace(new RegExp(UNPRINTABLE, "gu"), " ").replace(/\s+/gu, " ").trim();
+}
+// build/token/expiry.js
+/** The last second that `YYYY-MM-DDTHH:MM:SSZ` can write. */
+const END_OF_YEAR_9999_MS = Date.UTC(9999, 11, 31, 23, 59, 59);
+const TIMESTAMP = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.\d+)?([Zz]|[+-]\d\d:\d\d)?$/;
+/** Reads the three forms of an expiry. Throws `Invalid` where the text is none, or not in the future at `nowMs`. */
+function parseExpiry(text, nowMs) {
+	if (text === "never") return { kind: "never" };
+	const seconds = durationSeconds(text);
+	if (seconds !== void 0) return after(text, seconds, nowMs);
+	if (TIMESTAMP.test(text)) return at(text, nowMs);
+	throw new Invalid(`${quoted(text)} is not an expiry; ${EXPIRY_FORMS}`);
+}
+const EXPIRY_FORMS = `${DURATION_FORM}; or an RFC 3339 timestamp with a zone, 2030-01-31T12:00:00Z; or never`;
+function after(text, seconds, nowMs) {
+	if (seconds === 0) throw new Invalid(`${quoted(text)} is no time at all; an expiry is more than zero`);
+	if (nowMs + seconds * 1e3 > END_OF_YEAR_9999_MS) throw new Invalid(`${quoted(text)} ends beyond the year 9999; write a shorter duration, or never`);
+	return {
+		kind: "after",
+		seconds
+	};
+}
+function at(text, nowMs) {
+	const atMs = timestampMs(text);
+	if (atMs > END_OF_YEAR_9999_MS) throw new Invalid(`${quoted(text)} is beyond the year 9999`);
+	if (atMs <= nowMs) throw new Invalid(`${quoted(text)} is past: by this runner's clock it is ${formatTimestamp(nowMs)}`);
+	return {
+		kind: "at",
+		atMs
+	};
+}
+function timestampMs(text) {
+	const [, year, month, day, hour, minute, second, zone] = TIMESTAMP.exec(text) ?? [];
+	if (zone === void 0) throw new Invalid(`${quoted(text)} has no zone; add Z for UTC, or an offset such as +02:00`);
+	const wholeSecond = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
+	const localMs = Date.parse(`${wholeSecond}Z`);
+	if (Number.isNaN(localMs) || !new Date(localMs).toISOString().startsWith(wholeSecond)) throw new Invalid(`${quoted(text)} is not in the calendar; check month and day, and that hours end at 23, minutes and seconds at 59`);
+	const atMs = Date.parse(`${wholeSecond}${zone.toUpperCase()}`);
+	if (Number.isNaN(atMs)) throw new Invalid(`${quoted(text)} has an offset that does not exist; write Z for UTC, or one such as +02:00`);
+	return atMs;
+}
+/** The `expiresAt` to ask for in a request sent at `nowMs`; `undefined` for never. */
+function expiresAtOf(expiry, nowMs) {
+	switch (expiry.kind) {
+		case "never": return;
+		case "at": return formatTimestamp(expiry.atMs);
+		case "after": return formatTimestamp(nowMs + expiry.seconds * 1e3);
+	}
+}
+/**
+* An instant as InfluxDB and the outputs have it: `YYYY-MM-DDTHH:MM:SSZ`, rounded down to the second. InfluxData's own
+* page once shows `date +%z`, whose `+0000` is no RFC 3339.
+*/
+function formatTimestamp(ms) {
+	return `${new Date(ms).toISOString().slice(0, 19)}Z`;
+}
+// build/influxdb/ca-certificate.js
+/** An environment variable holds at most 128 KiB on Linux, and the state that post reads is one. */
+const LONGEST = 3e4;
+const BLOCK = /-----BEGIN ([^-]*)-----[\s\S]*?-----END \1-----/g;
+/** Reads certificates that post gets as text, so that they have to fit. Throws `Invalid`. */
+function parseCaCertificate(text) {
+	if (text.length > LONGEST) throw new Invalid(`is ${text.length} characters long; at most ${LONGEST} fit, so give the issuing authority alone`);
+	return parseCertificates(text);
+}
+/**
+* Reads the certificates of a PEM text of any length, and nothing else of it. Throws `Invalid`, which quotes nothing: a
+* private key may stand among them.
+*/
+function parseCertificates(text) {
+	if (/PRIVATE KEY/.test(text)) throw new Invalid("holds a private key; give the certificates alone, and treat that key as disclosed");
+	const blocks = [...text.matchAll(BLOCK)];
+	const begun = text.match(/-----BEGIN /g)?.length ?? 0;
+	if (begun === 0) throw new Invalid(`is no PEM text; give the text itself and no path, with its line breaks: ${PEM_FORM}`);
+	if (blocks.length !== begun) throw new Invalid(`holds a certificate that is cut off; ${PEM_FORM}`);
+	return blocks.map(([block, label], index) => parseBlock(block, label ?? "", index + 1)).join("\n");
+}
+const PEM_FORM = "a certificate begins with -----BEGIN CERTIFICATE----- and ends with -----END CERTIFICATE-----";
+function parseBlock(block, label, number) {
+	if (label !== "CERTIFICATE") throw new Invalid(`holds something else than certificates, as item ${number}; give certificates alone`);
+	const certificate = readCertificate(block);
+	if (certificate === void 0) throw new Invalid(`holds a certificate, number ${number}, that cannot be read; ${PEM_FORM}`);
+	return certificate.toString().trim();
+}
+function readCertificate(block) {
+	try {
+		return new external_node_crypto_namespaceObject.X509Certificate(block);
+	} catch {
+		return;
+	}
+}
+// build/influxdb/host.js
+/** `localhost`, 127.0.0.0/8 and `[::1]`, as URL parsing writes them. */
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+/**
+* Reads the cluster's host: a host name or an https:// URL, with an optional port. Gives its origin, without a slash
+* at the end. Throws `Invalid`, never with the text of an URL error, which quotes what it read.
+*/
+function parseHost(text) {
+	const url = parseUrl(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`, text, "a host", HOST_FORM);
+	if (url.pathname !== "/") throw new Invalid(`${quoted(text)} has a path; ${HOST_FORM}`);
+	return url.origin;
+}
+const HOST_FORM = "write the host alone, such as cluster.example.com or https://cluster.example.com:8086";
+/** Reads the base URL of the Management API; a slash at its end is removed. Throws `Invalid`. */
+function parseManagementUrl(text) {
+	return parseUrl(text, text, "a URL", "write an https:// URL that ends in /api/v0").href.replace(/\/+$/, "");
+}
+function parseUrl(text, shown, what, form) {
+	if (/\s/.test(shown) && !shown.includes("@")) throw new Invalid(`${quoted(shown)} has white space inside; ${form}`);
+	const url = URL.parse(text);
+	if (url === null) throw new Invalid(`${quoted(shown)} is not ${what}; ${form}`);
+	if (shown.includes("@")) throw new Invalid(`holds user info (what stands before the @); ${form}`);
+	if (url.protocol !== "https:" && url.protocol !== "http:") throw new Invalid(`${quoted(shown)} does not begin with https://; ${form}`);
+	if (/[?#]/.test(shown)) throw new Invalid(`${quoted(shown)} has a query or a fragment; ${form}`);
+	if (url.protocol === "http:" && !LOOPBACK.test(url.hostname)) throw new Invalid(`${quoted(shown)} is not encrypted, and a management token never travels in clear; write https://`);
+	return url;
+}
+// build/action/input-schema.js
+/** An input that has to be given. `missing` completes a sentence that begins with its name. */
+function required(parse, missing) {
+	return inputType((text) => {
+		if (text === "") throw new Invalid(missing);
+		return parse(text);
+	});
+}
+/** An input that may be left out: then its default is read as if it had been given. */
+function withDefault(parse, defaultText) {
+	return inputType((text) => parse(text === "" ? defaultText : text));
+}
+/** An input whose parser knows what an empty one means. */
+function inputType(parse) {
+	return (0,zod_cjs_namespaceObject.pipe)((0,zod_cjs_namespaceObject.string)(), (0,zod_cjs_namespaceObject.transform)((text, context) => {
+		try {
+			return parse(text);
+		} catch (error) {
+			if (!(error instanceof Invalid)) throw error;
+			const problems = text.includes("@") ? error.problems.map(withoutQuotes) : error.problems;
+			for (const message of problems) context.issues.push({
+				code: "custom",
+				message,
+				input: void 0
+			});
+			return zod_cjs_namespaceObject.NEVER;
+		}
+	}));
+}
+/** Reads every input. Throws one `Invalid` with the problems of all, each with the name of its input. */
+function parseInputs(shape, raw, context) {
+	const exposing = namesWithManagementToken(raw);
+	const result = (0,zod_cjs_namespaceObject.safeParse)((0,zod_cjs_namespaceObject.object)(shape), raw);
+	if (result.success && exposing.length === 0 && context.problems.length === 0) return result.data;
+	const issues = (result.error?.issues ?? []).filter((issue) => !exposing.includes(issue.path.join(".")));
+	throw new Invalid(...exposing.map((name) => `${name}: holds the management token; remove it`), ...exposing.length > 0 ? [] : context.problems, ...issues.map((issue) => `${context.nameOf(issue.path.join("."))}: ${issue.message}`));
+}
+function namesWithManagementToken(raw) {
+	const token = raw["management-token"] ?? "";
+	if (token === "") return [];
+	return Object.keys(raw).filter((name) => name !== "management-token" && raw[name]?.includes(token));
+}
+/** YAML 1.2's core schema, as `core.getBooleanInput` takes it. Throws `Invalid`, never a silent false. */
+function parseBoolean(text) {
+	if ([
+		"true",
+		"True",
+		"TRUE"
+	].includes(text)) return true;
+	if ([
+		"false",
+		"False",
+		"FALSE"
+	].includes(text)) return false;
+	throw new Invalid(`${quoted(text)} is not a boolean; write true or false`);
+}
+/** One word of several. Throws `Invalid` that lists them. */
+function parseChoice(...choices) {
+	return (text) => {
+		const choice = choices.find((word) => word === text);
+		if (choice === void 0) throw new Invalid(`${quoted(text)} is unknown; write ${choices.join(" or ")}`);
+		return choice;
+	};
+}
+// build/action/connection-inputs.js
+/** The names of the connection inputs, which are the same in every action. */
+const CONNECTION_INPUTS = [
+	"product",
+	"management-token",
+	"account-id",
+	"cluster-id",
+	"host",
+	"management-url",
+	"ca-certificate",
+	"profile",
+	"config"
+];
+/**
+* The types of the connection inputs. What is required depends on the product, so that is looked at first; and nothing
+* is missed where the profile that may hold it could not be read.
+*/
+function connectionShape({ raw, problems, caCertificatePath }, missingSecret) {
+	const isClustered = raw["product"] === "clustered";
+	const orMissing = (parse, missing) => problems.length > 0 ? inputType(unlessEmpty(parse)) : required(parse, missing);
+	const managementToken = (text) => parseManagementToken(text, missingSecret);
+	return {
+		product: withDefault(parseProduct, "dedicated"),
+		"management-token": inputType(problems.length > 0 ? unlessEmpty(managementToken) : managementToken),
+		"account-id": isClustered ? notUsed() : orMissing(parseUuid, idMissing("account")),
+		"cluster-id": isClustered ? notUsed() : orMissing(parseUuid, idMissing("cluster")),
+		host: isClustered ? orMissing(parseHost, HOST_MISSING) : inputType(unlessEmpty(parseHost)),
+		"management-url": inputType(unlessEmpty(parseManagementUrl)),
+		"ca-certificate": inputType(unlessEmpty(caCertificatePath === "" ? parseCaCertificate : parseCertificates))
+	};
+}
+/** Puts the connection together, with the defaults that follow from other inputs. */
+function connectionOf(values, { caCertificatePath }) {
+	const clusterId = values["cluster-id"];
+	const isDedicated = values.product === "dedicated";
+	const host = values.host || dedicatedHost(clusterId);
+	const managementUrl = values["management-url"] || (isDedicated ? "https://console.influxdata.com/api/v0" : `${host}/api/v0`);
+	return Object.freeze({
+		cluster: Object.freeze({
+			product: values.product,
+			managementUrl,
+			host,
+			accountId: values["account-id"],
+			clusterId
+		}),
+		managementToken: values["management-token"],
+		trust: Object.freeze({
+			roots: "default",
+			caCertificate: values["ca-certificate"]
+		}),
+		caCertificatePath
+	});
+}
+function unlessEmpty(parse) {
+	return (text) => text === "" ? "" : parse(text);
+}
+function notUsed() {
+	return inputType(() => "");
+}
+function idMissing(what) {
+	return `is required for Cloud Dedicated: the UUID of the ${what}, as \`influxctl cluster list\` shows it`;
+}
+const HOST_MISSING = "is required for Clustered: the host where data is written and queried";
+function parseProduct(text) {
+	if (text === "dedicated" || text === "cloud-dedicated") return "dedicated";
+	if (text === "clustered") return "clustered";
+	throw new Invalid(`${quoted(text)} is not one of the two products, dedicated and clustered${instead(text)}`);
+}
+/** What people with another product of InfluxData's can do. */
+function instead(product) {
+	if (/serverless|v2|oss|cloud$/i.test(product)) return "; InfluxDB Cloud Serverless and v2 have API tokens without an expiry: make a narrow one in their UI";
+	if (/core|enterprise|v3|^3/i.test(product)) return "; InfluxDB 3 Core and Enterprise make tokens with `influxdb3 create token`, which has an --expiry";
+	return "";
+}
+function parseUuid(text) {
+	if (isUuid(text)) return text;
+	throw new Invalid(`${quoted(text)} is not a UUID, such as 11111111-2222-4333-8444-555555555555`);
+}
+/**
+* Reads a management token: a `M.V1.\u2026` or a JWT of an identity provider. Its form is not checked, only that it can be
+* sent. Throws `Invalid`, which quotes nothing.
+*/
+function parseManagementToken(text, missingSecret) {
+	if (text === "") throw new Invalid(missingSecret());
+	if (/^apiv\d+_/.test(text)) throw new Invalid(DATABASE_TOKEN);
+	if (/\s/.test(text)) throw new Invalid("has white space inside; store the token again, on one line and alone");
+	if (!/^[\x21-\x7e]+$/.test(text)) throw new Invalid("has characters that no token has; store the token again");
+	return text;
+}
+/** Database tokens begin so, and management tokens with M.V1 (InfluxData's security page). */
+const DATABASE_TOKEN = "is a database token (apiv\u2026), which cannot make tokens; make a management token with `influxctl management create` and store that as the secret";
+// build/action/issue-inputs.js
+/** The names of the inputs of the root action. */
+const ISSUE_INPUTS = [
+	...CONNECTION_INPUTS,
+	"databases",
+	"permissions",
+	"description",
+	"expiry",
+	"revoke",
+	"activation-timeout",
+	"missing-databases",
+	"export-env",
+	"summary"
+];
+/** Reads the inputs of the root action. Throws one `Invalid` with every problem; nothing has been sent by then. */
+function parseIssueInputs(merged, environment, missingSecret, nowMs) {
+	const { raw } = merged;
+	const values = parseInputs({
+		...connectionShape(merged, missingSecret),
+		databases: inputType((text) => parseDatabases(text, defaultActions(raw))),
+		permissions: inputType((text) => parsePermissions(text, raw)),
+		description: withDefault(parseDescription, defaultDescription(environment.workflow, environment.job)),
+		expiry: withDefault((text) => parseExpiry(text, nowMs), "1h"),
+		revoke: withDefault(parseBoolean, "true"),
+		"activation-timeout": withDefault(parseDuration, "3m"),
+		"missing-databases": withDefault(parseChoice("fail", "ignore"), "fail"),
+		"export-env": withDefault(parseBoolean, "false"),
+		summary: withDefault(parseBoolean, "true")
+	}, raw, merged);
+	return Object.freeze({
+		...connectionOf(values, merged),
+		grant: values.databases,
+		description: values.description,
+		expiry: values.expiry,
+		revoke: values.revoke,
+		activationTimeoutSeconds: values["activation-timeout"],
+		missingDatabases: values["missing-databases"],
+		exportEnv: values["export-env"],
+		summary: values.summary
+	});
+}
+/** A mistake in `permissions` is told once, under its own name, and not again for every database. */
+function defaultActions(raw) {
+	try {
+		return parseActions(raw["permissions"] ?? "");
+	} catch {
+		return [];
+	}
+}
+function parsePermissions(text, raw) {
+	if (text !== "") return parseActions(text);
+	const names = namesWithoutPermissions(raw["databases"] ?? "");
+	if (names.length === 0) return [];
+	const shown = names.slice(0, 3).map(quoted).join(", ") + (names.length > 3 ? ", \u2026" : "");
+	const hasSecrets = raw["databases"]?.includes("@");
+	throw new Invalid(`is required, since ${hasSecrets ? "a database" : shown} ${names.length === 1 || hasSecrets ? "has none of its own" : "have none of their own"}; ${ACTIONS_FORM}`);
+}
+// build/action/missing-secret.js
+const pullRequest = (0,zod_cjs_namespaceObject.object)({ pull_request: (0,zod_cjs_namespaceObject.object)({
+	head: (0,zod_cjs_namespaceObject.object)({ repo: (0,zod_cjs_namespaceObject.nullish)((0,zod_cjs_namespaceObject.object)({ full_name: (0,zod_cjs_namespaceObject.string)() })) }),
+	base: (0,zod_cjs_namespaceObject.object)({ repo: (0,zod_cjs_namespaceObject.object)({ full_name: (0,zod_cjs_namespaceObject.string)() }) })
+}) });
+/** The usual causes, where the event shows none. */
+const USUAL_CAUSES = "the secret's name is misspelt; it is an organization secret that is not shared with this repository; it is an environment secret, and the job names no `environment:`; or a reusable workflow was called without `secrets: inherit`";
+/** The line that skips a job where pull requests of forks come without secrets. */
+const SKIP_FORKS = "if: github.event.pull_request.head.repo.full_name == github.repository";
+/**
+* Why the management token is empty, as far as the event shows it, and that the profile, if one is used, has none.
+* Completes `management-token \u2026`.
+*/
+function explainMissingSecret(environment, event, profile) {
+	const why = explain(environment, event);
+	return profile === "" ? why : `${why}. The profile ${quoted(profile)} has no mgmt_token either`;
+}
+function explain(environment, event) {
+	if (environment.actor === "dependabot[bot]") return "is empty: this run was started by Dependabot, which sees its own secrets alone. Store the token among the Dependabot secrets too, or skip the job with `if: github.actor != 'dependabot[bot]'`";
+	if (isFromFork(environment, event)) return `is empty: GitHub gives no secrets to a pull request from a fork. Skip the job there with \`${SKIP_FORKS}\``;
+	return `is required, and it is empty. The usual causes: ${USUAL_CAUSES}`;
+}
+function isFromFork(environment, event) {
+	if (!environment.eventName.startsWith("pull_request") || environment.eventName === "pull_request_target") return false;
+	const data = (0,zod_cjs_namespaceObject.safeParse)(pullRequest, event).data?.pull_request;
+	return data !== void 0 && data.head.repo?.full_name !== data.base.repo.full_name;
+}
+// build/influxdb/profile.js
+/** What bears on a connection in a profile of influxctl's `config.toml`. Unknown keys are ignored. */
+const profile = (0,zod_cjs_namespaceObject.object)({
+	name: (0,zod_cjs_namespaceObject.string)(),
+	product: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+	account_id: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+	cluster_id: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+	host: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+	port: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.union)([(0,zod_cjs_namespaceObject.string)(), (0,zod_cjs_namespaceObject.number)()])),
+	mgmt_token: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+	/** A database token, for influxctl's own queries and writes: no use here, but a secret. */
+	token: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+	tls: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.object)({
+		ca: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+		cert: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+		key: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+		insecure: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.boolean)()),
+		disable: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.boolean)())
+	}))
+});
+const config = (0,zod_cjs_namespaceObject.object)({ profile: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.array)(profile)) });
+/**
+* Reads the profiles of a config file that a TOML parser has read. Throws `Invalid`, with the place of what has the wrong
+* type and without its value: a token may stand anywhere.
+*/
+function readProfiles(toml) {
+	const result = (0,zod_cjs_namespaceObject.safeParse)(config, toml);
+	if (result.success) return result.data.profile ?? [];
+	const places = result.error.issues.map((issue) => issue.path.join("."));
+	throw new Invalid(`has a value of the wrong type at ${[...new Set(places)].join(", ")}`);
+}
+/** The profile of that name. Throws `Invalid` with the names that there are. */
+function findProfile(profiles, name) {
+	const found = profiles.find((candidate) => candidate.name === name);
+	if (found !== void 0) return found;
+	const names = profiles.map((candidate) => quoted(candidate.name)).join(", ");
+	throw new Invalid(`has no profile ${quoted(name)}; ${names === "" ? "it has none at all" : `it has ${names}`}`);
+}
+/** The secrets in profiles. */
+function secretsOf(profiles) {
+	return profiles.flatMap(({ mgmt_token, token }) => [mgmt_token, token]).filter((secret) => secret !== void 0 && secret.trim() !== "");
+}
+/** Translates a profile. Throws `Invalid` for settings that have no counterpart, rather than ignore them. */
+function inputsOfProfile(from) {
+	const problems = refusals(from);
+	if (problems.length > 0) throw new Invalid(...problems);
+	return {
+		product: from.product ?? "",
+		"management-token": from.mgmt_token?.trim() ?? "",
+		"account-id": from.account_id ?? "",
+		"cluster-id": from.cluster_id ?? "",
+		host: hostWithPort(from.host ?? "", String(from.port ?? ""))
+	};
+}
+function refusals({ name, tls }) {
+	const where = `in the profile ${quoted(name)}`;
+	const problems = [];
+	if (tls?.insecure) problems.push(`has tls.insecure = true ${where}: certificates would not be verified, and this action always verifies them. Give the authority's certificate as tls.ca, or as the input ca-certificate`);
+	if (tls?.disable) problems.push(`has tls.disable = true ${where}: the management token would travel in clear, and this action never sends it so`);
+	if (tls?.cert || tls?.key) problems.push(`has tls.cert or tls.key ${where}: a client certificate, and this action cannot present one`);
+	return problems;
+}
+function hostWithPort(host, port) {
+	if (host === "" || port === "") return host;
+	return `${host.replace(/\/+$/, "")}:${port}`;
+}
+// build/action/profile-inputs.js
+/** Adds the profile that the inputs name, if they name one. All tokens of its file are masked. */
+async function mergeProfile(raw, environment) {
+	const name = raw["profile"] || (raw["config"] ? "default" : "");
+	const unmerged = {
+		raw,
+		profile: name,
+		nameOf: (input) => input,
+		caCertificatePath: "",
+		problems: []
+	};
+	if (name === "") return unmerged;
+	const path = raw["config"] || environment.influxctlConfig;
+	try {
+		return merge(raw, findProfile(await readConfig(path), name));
+	} catch (error) {
+		if (!(error instanceof Invalid)) throw error;
+		return {
+			...unmerged,
+			problems: error.problems.map((problem) => `profile: ${quoted(path)} ${problem}`)
+		};
+	}
+}
+async function readConfig(path) {
+	const { parseToml, TomlError } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 147, 19));
+	const text = readText(path);
+	const parsed = attempt(() => parseToml(text));
+	if (parsed instanceof TomlError) throw new Invalid(`is no TOML: line ${parsed.line}, column ${parsed.column}`);
+	if (parsed instanceof Error) throw new Invalid("is no TOML");
+	const profiles = readProfiles(parsed);
+	for (const secret of secretsOf(profiles)) (0,core_cjs_namespaceObject.setSecret)(secret);
+	return profiles;
+}
+function readText(path) {
+	const text = attempt(() => (0,external_node_fs_namespaceObject.readFileSync)(path, "utf8"));
+	if (typeof text === "string") return text;
+	const code = "code" in text ? String(text.code) : "unknown reason";
+	throw new Invalid(code === "ENOENT" ? "is not there, on this runner" : `cannot be read (${code})`);
+}
+/** What the work returns, or the error that it throws: one to look at, not to pass on. */
+function attempt(work) {
+	try {
+		return work();
+	} catch (error) {
+		return error instanceof Error ? error : /* @__PURE__ */ new Error("no error");
+	}
+}
+function merge(raw, profile) {
+	const ca = profile.tls?.ca?.trim() ?? "";
+	const isPath = ca !== "" && !ca.startsWith("-----BEGIN");
+	const wantsCa = raw["ca-certificate"] === "";
+	const caCertificate = isPath && wantsCa ? readCa(ca) : ca;
+	const offered = {
+		...inputsOfProfile(profile),
+		"ca-certificate": caCertificate
+	};
+	const added = Object.entries(offered).filter(([input, value]) => raw[input] === "" && value !== "");
+	const names = new Set(added.map(([input]) => input));
+	return {
+		raw: {
+			...raw,
+			...Object.fromEntries(added)
+		},
+		profile: profile.name,
+		nameOf: (input) => names.has(input) ? `${input} (from the profile ${quoted(profile.name)})` : input,
+		caCertificatePath: isPath && wantsCa ? (0,external_node_path_namespaceObject.resolve)(ca) : "",
+		problems: []
+	};
+}
+function readCa(path) {
+	const text = attempt(() => (0,external_node_fs_namespaceObject.readFileSync)(path, "utf8"));
+	if (typeof text === "string") return text;
+	throw new Invalid(`names the file ${quoted(path)} as tls.ca, which cannot be read`);
+}
+// build/action/revoke-inputs.js
+/** The names of the inputs of revoke. */
+const REVOKE_INPUTS = [...CONNECTION_INPUTS, "token-id"];
+/** Reads the inputs of revoke. Throws one `Invalid` with every problem. */
+function parseRevokeInputs(merged, missingSecret) {
+	const values = parseInputs({
+		...connectionShape(merged, missingSecret),
+		"token-id": required(parseTokenIds, MISSING)
+	}, merged.raw, merged);
+	return Object.freeze({
+		...connectionOf(values, merged),
+		tokenIds: values["token-id"]
+	});
+}
+const MISSING = "is required: one ID or several, one a line. An output of another job is empty where that job did not set it";
+function parseTokenIds(text) {
+	const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim());
+	const problems = lines.flatMap((line, index) => line === "" || isUuid(line) ? [] : [`line ${index + 1}: ${quoted(line)} is not a UUID, and so no token ID`]);
+	if (problems.length > 0) throw new Invalid(...problems);
+	return [...new Set(lines.filter((line) => line !== "").map((line) => line.toLowerCase()))];
+}
+// build/action/sweep-inputs.js
+/** The names of the inputs of sweep. */
+const SWEEP_INPUTS = [
+	...CONNECTION_INPUTS,
+	"github-token",
+	"repository",
+	"older-than",
+	"dry-run"
+];
+/** Reads the inputs of sweep; the repository of the workflow is the default. Throws one `Invalid` with every problem. */
+function parseSweepInputs(merged, ownRepository, missingSecret) {
+	const values = parseInputs({
+		...connectionShape(merged, missingSecret),
+		"github-token": required(parseGitHubToken, "is empty; write ${{ github.token }}, or a token with actions: read"),
+		repository: withDefault(parseRepositories, ownRepository),
+		"older-than": withDefault(parseDuration, "10m"),
+		"dry-run": withDefault(parseBoolean, "false")
+	}, merged.raw, merged);
+	return Object.freeze({
+		...connectionOf(values, merged),
+		githubToken: values["github-token"],
+		repositories: values.repository,
+		olderThanSeconds: values["older-than"],
+		isDryRun: values["dry-run"]
+	});
+}
+function parseGitHubToken(text) {
+	if (!/^[\x21-\x7e]+$/.test(text)) throw new Invalid("has characters that no token has; store the token again");
+	return text;
+}
+/** GitHub's names: letters, digits, `-` for an owner, and `.` and `_` too for a repository. */
+const REPOSITORY = /^[A-Za-z0-9_-]+\/(?:[\w.-]+|\*)$/;
+function parseRepositories(text) {
+	const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim());
+	const problems = lines.flatMap((line, index) => line === "" || REPOSITORY.test(line) ? [] : [`line ${index + 1}: ${quoted(line)} is no repository; write OWNER/REPO, or OWNER/* for all of an owner`]);
+	if (problems.length > 0) throw new Invalid(...problems);
+	return lines.filter((line) => line !== "");
+}
+// build/action/read-inputs.js
+/** Reads inputs by name. The tokens are masked before any other is looked at. */
+function readInputs(names) {
+	for (const secret of [(0,core_cjs_namespaceObject.getInput)("management-token"), (0,core_cjs_namespaceObject.getInput)("github-token")]) if (secret !== "") (0,core_cjs_namespaceObject.setSecret)(secret);
+	return Object.fromEntries(names.map((name) => [name, (0,core_cjs_namespaceObject.getInput)(name)]));
+}
+/** Reads the inputs of the root action, with a profile's. Throws one `Invalid` with every problem; nothing is sent. */
+async function readIssueInputs(environment, nowMs) {
+	const merged = await mergeProfile(readInputs(ISSUE_INPUTS), environment);
+	return parseIssueInputs(merged, environment, missingSecretOf(environment, merged), nowMs);
+}
+/** Reads the inputs of revoke, with a profile's. Throws one `Invalid` with every problem; nothing is sent. */
+async function readRevokeInputs(environment) {
+	const merged = await mergeProfile(readInputs(REVOKE_INPUTS), environment);
+	return parseRevokeInputs(merged, missingSecretOf(environment, merged));
+}
+/** Reads the inputs of sweep, with a profile's. Throws one `Invalid` with every problem; nothing is sent. */
+async function readSweepInputs(environment) {
+	const merged = await mergeProfile(readInputs(SWEEP_INPUTS), environment);
+	return parseSweepInputs(merged, environment.run.repository, missingSecretOf(environment, merged));
+}
+function missingSecretOf(environment, { profile }) {
+	return () => explainMissingSecret(environment, readEvent(environment), profile);
+}
+// build/action/cancellation.js
+/** The runner follows SIGINT with SIGTERM after 7.5 s (actions/runner, `ProcessInvoker.cs`). */
+const GRACE_MS = 5e3;
+/** Listens for the runner's signals. The process no longer ends by them: whoever waits has to look at `signal`. */
+function listenForCancel() {
+	const cancelled = new AbortController();
+	const graceOver = new AbortController();
+	const cancel = () => {
+		cancelled.abort();
+		setTimeout(() => graceOver.abort(), GRACE_MS).unref();
+	};
+	process.once("SIGINT", cancel);
+	process.once("SIGTERM", cancel);
+	return {
+		signal: cancelled.signal,
+		graceSignal: graceOver.signal
+	};
+}
+/** Waits. Throws at once when the job is cancelled. */
+function sleep(ms, signal) {
+	return new Promise((resolve, reject) => {
+		const cancel = () => {
+			clearTimeout(timer);
+			reject(/* @__PURE__ */ new Error("The job was cancelled"));
+		};
+		const timer = setTimeout(() => {
+			signal.removeEventListener("abort", cancel);
+			resolve();
+		}, ms);
+		if (signal.aborted) cancel();
+		else signal.addEventListener("abort", cancel, { once: true });
+	});
+}
+// build/action/run.js
+/** Runs an entry. The one place that catches: an error becomes one annotation and exit code 1. */
+async function runAction(body, onCancel = "Cancelled.") {
+	const cancellation = listenForCancel();
+	try {
+		await body(cancellation);
+	} catch (error) {
+		process.exitCode = 1;
+		report(error, cancellation.signal.aborted ? onCancel : void 0);
+	}
+}
+function report(error$1, cancelled) {
+	const message = error$1 instanceof Error ? error$1.message : String(error$1);
+	if (cancelled !== void 0) (0,core_cjs_namespaceObject.info)(cancelled);
+	else (0,core_cjs_namespaceObject.error)(message);
+	if ((0,core_cjs_namespaceObject.isDebug)() && error$1 instanceof Error) (0,core_cjs_namespaceObject.debug)(error$1.stack ?? "no stack");
+}
+// build/influxdb/api-client.js
+const REQUEST_TIMEOUT_MS = 2e4;
+/** A name that does not exist is more often misspelt than passing: after so many tries it is believed. */
+const MOST_LOOKUPS = 4;
+/** Sends operations with the management token, and says what went wrong. */
+var ApiClient = class {
+	parts;
+	constructor(parts) {
+		this.parts = parts;
+	}
+	/** Sends once. Throws `NoAnswer`. */
+	async send(call, attempt, deadlineMs = this.parts.deadlineMs) {
+		const { http, now, onAnswer } = this.parts;
+		const startedMs = now();
+		const timeoutMs = Math.max(1, Math.min(REQUEST_TIMEOUT_MS, deadlineMs - startedMs));
+		const trace = (outcome) => this.parts.trace({
+			method: call.method,
+			url: call.url,
+			outcome,
+			elapsedMs: now() - startedMs,
+			attempt
+		});
+		try {
+			const answer = await http.exchange({
+				...call,
+				headers: this.#headers(call),
+				timeoutMs
+			});
+			trace(String(answer.status));
+			onAnswer(answer);
+			return answer;
+		} catch (error) {
+			trace(error instanceof NoAnswer ? error.code : "failed");
+			throw error;
+		}
+	}
+	/**
+	* Sends until `judge` makes something of an answer; `undefined` is an outage, and worth another try. Throws what
+	* `judge` throws, and an error that explains itself when time is up.
+	*/
+	async sendUntil(call, judge) {
+		const deadlineMs = Math.min(this.parts.deadlineMs, this.parts.now() + this.parts.operationTimeoutMs);
+		let mayBeDone = false;
+		for (let attempt = 1;; attempt++) {
+			const outcome = await this.send(call, attempt, deadlineMs).catch(noAnswerOf);
+			const result = outcome instanceof NoAnswer ? void 0 : judge(outcome, mayBeDone);
+			if (result !== void 0) return result;
+			mayBeDone ||= outcome instanceof NoAnswer ? outcome.sent : outcome.status >= 500 || outcome.status === 408;
+			const error = outcome instanceof NoAnswer ? this.unanswered(call, outcome) : this.refusal(call, outcome);
+			const delayMs = this.#delayBeforeNextMs(outcome, attempt, deadlineMs);
+			if (delayMs === void 0) throw error;
+			this.parts.info(`Trying again in ${(delayMs / 1e3).toFixed(1)} s. ${error.message}`);
+			await this.parts.sleep(delayMs);
+		}
+	}
+	/** The error for an answer that is not what the call wants. */
+	refusal(call, answer) {
+		return /* @__PURE__ */ new Error(`Could not ${call.what}: ${call.method} ${call.url} ${this.#answered(call, answer)}`);
+	}
+	/** The error for no answer at all. */
+	unanswered(call, failure) {
+		return /* @__PURE__ */ new Error(`Could not ${call.what}: ${call.method} ${call.url}: ${failure.message}`);
+	}
+	#headers(call) {
+		return {
+			authorization: `Bearer ${this.parts.managementToken}`,
+			accept: "application/json",
+			"user-agent": this.parts.userAgent,
+			...call.body === void 0 ? {} : { "content-type": "application/json" }
+		};
+	}
+	#delayBeforeNextMs(outcome, attempt, deadlineMs) {
+		if (outcome instanceof NoAnswer && !worthAnotherTry(outcome, attempt)) return void 0;
+		const { now, random } = this.parts;
+		const delayMs = retryDelayMs(attempt, parseRetryAfterMs(outcome instanceof NoAnswer ? void 0 : outcome.headers["retry-after"], now()), random());
+		return now() + delayMs < deadlineMs ? delayMs : void 0;
+	}
+	#answered(call, answer) {
+		if (answer.status >= 300 && answer.status < 400) {
+			const host = redirectHost(answer, call.url);
+			return `answered ${answer.status}, a redirect to ${host}. Redirects are never followed, since they would take the management token elsewhere; check host and management-url`;
+		}
+		const message = apiMessageOf(answer);
+		const said = message === void 0 ? bodyForm(answer) : printable(message, [this.parts.managementToken, ...accessTokensIn(answer.body)]);
+		return `answered ${answer.status} (${said}). ${call.advice(answer.status)}`;
+	}
+};
+function worthAnotherTry(failure, attempt) {
+	if (failure.code === "CANCELLED" || failure.code === "TOO_LARGE" || failure.isUntrusted) return false;
+	return failure.code !== "ENOTFOUND" || attempt < MOST_LOOKUPS;
+}
+function noAnswerOf(error) {
+	if (error instanceof NoAnswer) return error;
+	throw error;
+}
+// build/action/proxy.js
+/**
+* The proxy for https, as a URL, empty for none. Its password is masked: the runner masks those of its own settings,
+* not those of a job's `env`. A scheme may be missing, as curl allows. Throws `Invalid`, which quotes nothing.
+*/
+function httpsProxyOf(environment) {
+	if (environment.httpsProxy === "") return "";
+	const text = environment.httpsProxy.includes("://") ? environment.httpsProxy : `http://${environment.httpsProxy}`;
+	const url = URL.parse(text);
+	if (url !== null && url.password !== "") {
+		(0,core_cjs_namespaceObject.setSecret)(url.password);
+		(0,core_cjs_namespaceObject.setSecret)(decoded(url.password));
+	}
+	if (url === null || !["http:", "https:"].includes(url.protocol)) throw new Invalid("HTTPS_PROXY: is not the URL of an HTTP proxy; write http://proxy.example.com:3128");
+	return url.href;
+}
+function decoded(password) {
+	try {
+		return decodeURIComponent(password);
+	} catch {
+		return password;
+	}
+}
+// build/action/session.js
+/** Opens a session; nothing is connected yet. Its `http` has to be closed, or the process stays. */
+function openSession(options) {
+	const { environment, cancellation } = options;
+	const http = openDoor(environment, options.trust, options.connections ?? 1);
+	const pace = {
+		now,
+		sleep: (ms) => sleep(ms, cancellation.signal),
+		random: Math.random,
+		deadlineMs: now() + options.timeoutMs
+	};
+	const trace = (of) => (0,core_cjs_namespaceObject.debug)(formatTrace(of));
+	return {
+		http,
+		client: new ApiClient({
+			...pace,
+			...cancellation,
+			http,
+			managementToken: options.managementToken,
+			userAgent: USER_AGENT,
+			trace,
+			info: core_cjs_namespaceObject.info,
+			operationTimeoutMs: options.operationTimeoutMs ?? options.timeoutMs,
+			onAnswer: options.onAnswer ?? (() => {})
+		}),
+		pace,
+		signal: cancellation.signal,
+		trace
+	};
+}
+/** Opens the door to the network with the proxies of this stage's environment. It has to be closed. */
+function openDoor(environment, trust, connections) {
+	return openHttp({
+		trust,
+		httpsProxy: httpsProxyOf(environment),
+		noProxy: environment.noProxy,
+		connections
+	});
+}
+/** The time of day in epoch milliseconds that, unlike `Date.now()`, no correction of the clock sets back. */
+function now() {
+	return Math.round(performance.timeOrigin + performance.now());
+}
+function formatTrace({ method, url, outcome, elapsedMs, attempt }) {
+	return `${method} ${url}: ${outcome}, ${Math.round(elapsedMs)} ms, attempt ${attempt}`;
+}
+
+
+module.exports = __webpack_exports__;
+/******/ })()
+;

@@ -1,0 +1,35 @@
+import type { Run } from "./process.ts";
+import type { Programs } from "./programs.ts";
+import { type Spread, spreadOf } from "./statistics.ts";
+
+/** The runs of each program. */
+export type Measured = ReadonlyMap<keyof Programs, Run[]>;
+
+/** The table: overhead over bare node in ms, as a multiple of its floor's overhead, and peak memory over bare node's. */
+export function benchTable(measured: Measured, rounds: number): string {
+  const wall = (name: keyof Programs): Spread => spreadOf((measured.get(name) ?? []).map((run) => run.wallMs));
+  const peak = (name: keyof Programs): number => spreadOf((measured.get(name) ?? []).map((run) => run.peakKiB)).median;
+  const bare = wall("bare").median;
+  const row = (title: string, name: keyof Programs, floor?: keyof Programs): string => {
+    const { median, q25, q75 } = wall(name);
+    const times = floor === undefined ? "" : ((median - bare) / (wall(floor).median - bare)).toFixed(2);
+    const over = `${(median - bare).toFixed(1)} (${(q25 - bare).toFixed(1)} to ${(q75 - bare).toFixed(1)})`;
+    return [
+      title.padEnd(34),
+      over.padStart(22),
+      times.padStart(8),
+      (peak(name) / peak("bare")).toFixed(2).padStart(8),
+    ].join("");
+  };
+  return [
+    `node ${process.version}, ${rounds} rounds in turn; bare node: ${bare.toFixed(1)} ms`,
+    "",
+    `${"".padEnd(34)}${"ms over bare node".padStart(22)}${"x floor".padStart(8)}${"x memory".padStart(9)}`,
+    row("floor: GET, POST", "floorMain"),
+    row("main: GET, POST", "main", "floorMain"),
+    row("main: GET, POST, one probe", "waitingMain", "floorMain"),
+    row("floor: DELETE", "floorPost"),
+    row("post: DELETE and job summary", "post", "floorPost"),
+    row("post: nothing to do", "idlePost"),
+  ].join("\n");
+}
