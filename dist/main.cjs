@@ -262,17 +262,17 @@ function withoutAnswer(failure) {
 	};
 }
 /** Errors of the data plane: `code` is a text there, and may be missing. */
-const dataError = (0,zod_cjs_namespaceObject.object)({ message: (0,zod_cjs_namespaceObject.string)() });
+const dataError = (0,external_shared_cjs_namespaceObject.lazy)(() => (0,zod_cjs_namespaceObject.object)({ message: (0,zod_cjs_namespaceObject.string)() }));
 function messageOf(answer) {
-	return answer.status < 400 ? "" : (0,zod_cjs_namespaceObject.safeParse)(dataError, (0,external_shared_cjs_namespaceObject.jsonOf)(answer)).data?.message ?? "";
+	return answer.status < 400 ? "" : (0,zod_cjs_namespaceObject.safeParse)(dataError(), (0,external_shared_cjs_namespaceObject.jsonOf)(answer)).data?.message ?? "";
 }
-const queryAnswer = (0,zod_cjs_namespaceObject.object)({
+const queryAnswer = (0,external_shared_cjs_namespaceObject.lazy)(() => (0,zod_cjs_namespaceObject.object)({
 	error: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
 	results: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.array)((0,zod_cjs_namespaceObject.object)({ error: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()) })))
-});
+}));
 /** The errors in an answer to a query; `undefined` where it is none. */
 function queryErrorsOf(answer) {
-	const { data } = (0,zod_cjs_namespaceObject.safeParse)(queryAnswer, (0,external_shared_cjs_namespaceObject.jsonOf)(answer));
+	const { data } = (0,zod_cjs_namespaceObject.safeParse)(queryAnswer(), (0,external_shared_cjs_namespaceObject.jsonOf)(answer));
 	if (data?.error === void 0 && data?.results === void 0) return void 0;
 	return [data.error, ...(data.results ?? []).map((result) => result.error)].filter((error) => error !== void 0);
 }
@@ -305,16 +305,15 @@ function resourcesWith(action, permissions) {
 	return permissions.filter((permission) => permission.action === action).map(({ resource }) => resource);
 }
 /**
-* Up to here the step is to end within 300 ms of the token's activation, from here on within 5 % of the time waited.
-* That is half an interval, which is the median, and 20 ms for a probe and the end of the process (measured), with room
-* for a busy runner. Three minutes take 59 rounds.
+* How long after the begin of one round the next begins, `elapsedMs` after the begin of the wait. By medians, the step is
+* to end within 300 ms of the token's activation where that takes up to ten seconds, and within 5 % of the time waited
+* beyond: half an interval, and 20 ms for a probe and the end of the process (measured), with room for a busy runner.
+* Three minutes take 60 rounds.
 */
-const DENSE_MS = 1e4;
-const DENSE_INTERVAL_MS = 470;
-const SPARSE_INTERVAL_SHARE = .083;
-/** How long after the begin of one round the next begins, `elapsedMs` after the begin of the wait. */
 function intervalMs(elapsedMs) {
-	return elapsedMs < DENSE_MS ? DENSE_INTERVAL_MS : Math.round(elapsedMs * SPARSE_INTERVAL_SHARE);
+	if (elapsedMs < 6e3) return 400;
+	if (elapsedMs < 1e4) return 500;
+	return Math.round(elapsedMs * .086);
 }
 const PROBE_TIMEOUT_MS = 2e4;
 /** What a round that begins just before the deadline is given to be answered. */
@@ -532,6 +531,137 @@ function issueDepsOf(session, api, state) {
 function nonce() {
 	return (0,external_node_crypto_namespaceObject.randomBytes)(8).toString("hex");
 }
+/** Control characters, line separators, and those that reorder a line on screen: none has a place in one line. */
+const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Cs}]/u;
+/** Reads an author's description: one line that fits. Throws `Invalid`, which never quotes it whole. */
+function parseDescription(text) {
+	const problems = [];
+	const length = [...text].length;
+	if (UNPRINTABLE.test(text)) problems.push("holds a line break or another control character; write one plain line");
+	if (length > 256) problems.push(`is ${length} characters long; at most 256 fit`);
+	if (problems.length > 0) throw new external_shared_cjs_namespaceObject.Invalid(...problems);
+	return text;
+}
+/** The description where none was given: `<workflow> / <job>`, on one line and cut to fit. */
+function defaultDescription(workflow, job) {
+	const cleaned = [workflow, job].map(clean).filter((part) => part !== "");
+	return [...cleaned.length === 0 ? "GitHub Actions" : cleaned.join(" / ")].slice(0, 256).join("").trim();
+}
+function clean(text) {
+	return text.replace(new RegExp(UNPRINTABLE, "gu"), " ").replace(/\s+/gu, " ").trim();
+}
+// build/token/expiry.js
+/** The last second that `YYYY-MM-DDTHH:MM:SSZ` can write. */
+const END_OF_YEAR_9999_MS = Date.UTC(9999, 11, 31, 23, 59, 59);
+const TIMESTAMP = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.\d+)?([Zz]|[+-]\d\d:\d\d)?$/;
+/** Reads the three forms of an expiry. Throws `Invalid` where the text is none, or not in the future at `nowMs`. */
+function parseExpiry(text, nowMs) {
+	if (text === "never") return { kind: "never" };
+	const seconds = (0,external_shared_cjs_namespaceObject.durationSeconds)(text);
+	if (seconds !== void 0) return after(text, seconds, nowMs);
+	if (TIMESTAMP.test(text)) return at(text, nowMs);
+	throw new external_shared_cjs_namespaceObject.Invalid(`${(0,external_shared_cjs_namespaceObject.quoted)(text)} is not an expiry; ${EXPIRY_FORMS}`);
+}
+const EXPIRY_FORMS = `${external_shared_cjs_namespaceObject.DURATION_FORM}; or an RFC 3339 timestamp with a zone, 2030-01-31T12:00:00Z; or never`;
+function after(text, seconds, nowMs) {
+	if (seconds === 0) throw new external_shared_cjs_namespaceObject.Invalid(`${(0,external_shared_cjs_namespaceObject.quoted)(text)} is no time at all; an expiry is more than zero`);
+	if (nowMs + seconds * 1e3 > END_OF_YEAR_9999_MS) throw new external_shared_cjs_namespaceObject.Invalid(`${(0,external_shared_cjs_namespaceObject.quoted)(text)} ends beyond the year 9999; write a shorter duration, or never`);
+	return {
+		kind: "after",
+		seconds
+	};
+}
+function at(text, nowMs) {
+	const atMs = timestampMs(text);
+	if (atMs > END_OF_YEAR_9999_MS) throw new external_shared_cjs_namespaceObject.Invalid(`${(0,external_shared_cjs_namespaceObject.quoted)(text)} is beyond the year 9999`);
+	if (atMs <= nowMs) throw new external_shared_cjs_namespaceObject.Invalid(`${(0,external_shared_cjs_namespaceObject.quoted)(text)} is past: by this runner's clock it is ${formatTimestamp(nowMs)}`);
+	return {
+		kind: "at",
+		atMs
+	};
+}
+function timestampMs(text) {
+	const [, year, month, day, hour, minute, second, zone] = TIMESTAMP.exec(text) ?? [];
+	if (zone === void 0) throw new external_shared_cjs_namespaceObject.Invalid(`${(0,external_shared_cjs_namespaceObject.quoted)(text)} has no zone; add Z for UTC, or an offset such as +02:00`);
+	const wholeSecond = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
+	const localMs = Date.parse(`${wholeSecond}Z`);
+	if (Number.isNaN(localMs) || !new Date(localMs).toISOString().startsWith(wholeSecond)) throw new external_shared_cjs_namespaceObject.Invalid(`${(0,external_shared_cjs_namespaceObject.quoted)(text)} is not in the calendar; check month and day, and that hours end at 23, minutes and seconds at 59`);
+	const atMs = Date.parse(`${wholeSecond}${zone.toUpperCase()}`);
+	if (Number.isNaN(atMs)) throw new external_shared_cjs_namespaceObject.Invalid(`${(0,external_shared_cjs_namespaceObject.quoted)(text)} has an offset that does not exist; write Z for UTC, or one such as +02:00`);
+	return atMs;
+}
+/** The `expiresAt` to ask for in a request sent at `nowMs`; `undefined` for never. */
+function expiresAtOf(expiry, nowMs) {
+	switch (expiry.kind) {
+		case "never": return;
+		case "at": return formatTimestamp(expiry.atMs);
+		case "after": return formatTimestamp(nowMs + expiry.seconds * 1e3);
+	}
+}
+/**
+* An instant as InfluxDB and the outputs have it: `YYYY-MM-DDTHH:MM:SSZ`, rounded down to the second. InfluxData's own
+* page once shows `date +%z`, whose `+0000` is no RFC 3339.
+*/
+function formatTimestamp(ms) {
+	return `${new Date(ms).toISOString().slice(0, 19)}Z`;
+}
+// build/action/issue-inputs.js
+/** The names of the inputs of the root action. */
+const ISSUE_INPUTS = [
+	...external_shared_cjs_namespaceObject.CONNECTION_INPUTS,
+	"databases",
+	"permissions",
+	"description",
+	"expiry",
+	"revoke",
+	"activation-timeout",
+	"missing-databases",
+	"export-env",
+	"summary"
+];
+/** Reads the inputs of the root action. Throws one `Invalid` with every problem; nothing has been sent by then. */
+function parseIssueInputs(merged, environment, missingSecret, nowMs) {
+	const { raw } = merged;
+	const values = (0,external_shared_cjs_namespaceObject.parseInputs)({
+		...(0,external_shared_cjs_namespaceObject.connectionShape)(merged, missingSecret),
+		databases: (0,external_shared_cjs_namespaceObject.inputType)((text) => (0,external_shared_post_cjs_namespaceObject.parseDatabases)(text, defaultActions(raw))),
+		permissions: (0,external_shared_cjs_namespaceObject.inputType)((text) => parsePermissions(text, raw)),
+		description: (0,external_shared_cjs_namespaceObject.withDefault)(parseDescription, defaultDescription(environment.workflow, environment.job)),
+		expiry: (0,external_shared_cjs_namespaceObject.withDefault)((text) => parseExpiry(text, nowMs), "1h"),
+		revoke: (0,external_shared_cjs_namespaceObject.withDefault)(external_shared_cjs_namespaceObject.parseBoolean, "true"),
+		"activation-timeout": (0,external_shared_cjs_namespaceObject.withDefault)(external_shared_cjs_namespaceObject.parseDuration, "3m"),
+		"missing-databases": (0,external_shared_cjs_namespaceObject.withDefault)((0,external_shared_cjs_namespaceObject.parseChoice)("fail", "ignore"), "fail"),
+		"export-env": (0,external_shared_cjs_namespaceObject.withDefault)(external_shared_cjs_namespaceObject.parseBoolean, "false"),
+		summary: (0,external_shared_cjs_namespaceObject.withDefault)(external_shared_cjs_namespaceObject.parseBoolean, "true")
+	}, raw, merged);
+	return Object.freeze({
+		...(0,external_shared_cjs_namespaceObject.connectionOf)(values, merged),
+		grant: values.databases,
+		description: values.description,
+		expiry: values.expiry,
+		revoke: values.revoke,
+		activationTimeoutSeconds: values["activation-timeout"],
+		missingDatabases: values["missing-databases"],
+		exportEnv: values["export-env"],
+		summary: values.summary
+	});
+}
+/** A mistake in `permissions` is told once, under its own name, and not again for every database. */
+function defaultActions(raw) {
+	try {
+		return (0,external_shared_post_cjs_namespaceObject.parseActions)(raw["permissions"] ?? "");
+	} catch {
+		return [];
+	}
+}
+function parsePermissions(text, raw) {
+	if (text !== "") return (0,external_shared_post_cjs_namespaceObject.parseActions)(text);
+	const names = (0,external_shared_post_cjs_namespaceObject.namesWithoutPermissions)(raw["databases"] ?? "");
+	if (names.length === 0) return [];
+	const shown = names.slice(0, 3).map(external_shared_cjs_namespaceObject.quoted).join(", ") + (names.length > 3 ? ", \u2026" : "");
+	const hasSecrets = raw["databases"]?.includes("@");
+	throw new external_shared_cjs_namespaceObject.Invalid(`is required, since ${hasSecrets ? "a database" : shown} ${names.length === 1 || hasSecrets ? "has none of its own" : "have none of their own"}; ${external_shared_post_cjs_namespaceObject.ACTIONS_FORM}`);
+}
 // build/action/issue-request.js
 /** What to issue. Throws where the run cannot be named in a mark: a token that could not be found is not made. */
 function issueRequestOf(inputs, { run }) {
@@ -709,7 +839,7 @@ function prepare(request, earlier, deps) {
 		nonce: deps.nonce(),
 		keep: request.keep
 	});
-	const expiresAt = (0,external_shared_cjs_namespaceObject.expiresAtOf)(request.expiry, sentAtMs);
+	const expiresAt = expiresAtOf(request.expiry, sentAtMs);
 	const create = {
 		mark,
 		sentAtMs
@@ -747,7 +877,7 @@ async function accept(token, made, deps) {
 		accessToken: token.accessToken,
 		description: token.description ?? made.asked.description,
 		permissions: made.asked.permissions,
-		...check.expiresAtMs === void 0 ? {} : { expiresAt: (0,external_shared_cjs_namespaceObject.formatTimestamp)(check.expiresAtMs) }
+		...check.expiresAtMs === void 0 ? {} : { expiresAt: formatTimestamp(check.expiresAtMs) }
 	};
 }
 /** Revokes a token that is not what was asked, at once: it may be able to do more than anyone wanted. */
@@ -803,7 +933,8 @@ const TIMEOUT_MS = 12e4;
 async function main(cancellation) {
 	(0,external_shared_post_cjs_namespaceObject.saveNothing)();
 	const environment = (0,external_shared_cjs_namespaceObject.readEnvironment)();
-	const inputs = await (0,external_shared_cjs_namespaceObject.readIssueInputs)(environment, (0,external_shared_cjs_namespaceObject.now)());
+	const merged = await (0,external_shared_cjs_namespaceObject.readInputs)(ISSUE_INPUTS, environment);
+	const inputs = parseIssueInputs(merged, environment, (0,external_shared_cjs_namespaceObject.missingSecretOf)(environment, merged), (0,external_shared_cjs_namespaceObject.now)());
 	const request = issueRequestOf(inputs, environment);
 	warnOfGrant(inputs);
 	const session = (0,external_shared_cjs_namespaceObject.openSession)({

@@ -1,310 +1,134 @@
 // dist/post.cjs: code of this action, from src/. Not edited by hand: npm run build.
 /******/ (() => { // webpackBootstrap
 /******/ 	"use strict";
+/******/ 	var __webpack_modules__ = ({
+
+/***/ 31:
+/***/ ((module) => {
+
+module.exports = require("./post-step.cjs");
+
+/***/ }),
+
+/***/ 489:
+/***/ ((module) => {
+
+module.exports = require("./shared.cjs");
+
+/***/ })
+
+/******/ 	});
+/************************************************************************/
+/******/ 	// The module cache
+/******/ 	var __webpack_module_cache__ = {};
+/******/ 	
+/******/ 	// The require function
+/******/ 	function __nccwpck_require__(moduleId) {
+/******/ 		// Check if module is in cache
+/******/ 		var cachedModule = __webpack_module_cache__[moduleId];
+/******/ 		if (cachedModule !== undefined) {
+/******/ 			return cachedModule.exports;
+/******/ 		}
+/******/ 		// Create a new module (and put it into the cache)
+/******/ 		var module = __webpack_module_cache__[moduleId] = {
+/******/ 			// no module.id needed
+/******/ 			// no module.loaded needed
+/******/ 			exports: {}
+/******/ 		};
+/******/ 	
+/******/ 		// Execute the module function
+/******/ 		var threw = true;
+/******/ 		try {
+/******/ 			__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+/******/ 			threw = false;
+/******/ 		} finally {
+/******/ 			if(threw) delete __webpack_module_cache__[moduleId];
+/******/ 		}
+/******/ 	
+/******/ 		// Return the exports of the module
+/******/ 		return module.exports;
+/******/ 	}
+/******/ 	
+/************************************************************************/
+/******/ 	/* webpack/runtime/asset-relocator-loader */
+/******/ 	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + "/";
+/******/ 	
+/******/ 	/* webpack/runtime/create fake namespace object */
+/******/ 	(() => {
+/******/ 		var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
+/******/ 		var leafPrototypes;
+/******/ 		// create a fake namespace object
+/******/ 		// mode & 1: value is a module id, require it
+/******/ 		// mode & 2: merge all properties of value into the ns
+/******/ 		// mode & 4: return value when already ns object
+/******/ 		// mode & 16: return value when it's Promise-like
+/******/ 		// mode & 8|1: behave like require
+/******/ 		__nccwpck_require__.t = function(value, mode) {
+/******/ 			if(mode & 1) value = this(value);
+/******/ 			if(mode & 8) return value;
+/******/ 			if(typeof value === 'object' && value) {
+/******/ 				if((mode & 4) && value.__esModule) return value;
+/******/ 				if((mode & 16) && typeof value.then === 'function') return value;
+/******/ 			}
+/******/ 			var ns = Object.create(null);
+/******/ 			__nccwpck_require__.r(ns);
+/******/ 			var def = {};
+/******/ 			leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
+/******/ 			for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
+/******/ 				Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
+/******/ 			}
+/******/ 			def['default'] = () => (value);
+/******/ 			__nccwpck_require__.d(ns, def);
+/******/ 			return ns;
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/define property getters */
+/******/ 	(() => {
+/******/ 		// define getter functions for harmony exports
+/******/ 		__nccwpck_require__.d = (exports, definition) => {
+/******/ 			for(var key in definition) {
+/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 				}
+/******/ 			}
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
+/******/ 	(() => {
+/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/make namespace object */
+/******/ 	(() => {
+/******/ 		// define __esModule on exports
+/******/ 		__nccwpck_require__.r = (exports) => {
+/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 			}
+/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/************************************************************************/
 var __webpack_exports__ = {};
 
-;// CONCATENATED MODULE: external "./shared.cjs"
-const external_shared_cjs_namespaceObject = require("./shared.cjs");
-;// CONCATENATED MODULE: external "./shared-post.cjs"
-const external_shared_post_cjs_namespaceObject = require("./shared-post.cjs");
-;// CONCATENATED MODULE: external "./vendor/core.cjs"
-const core_cjs_namespaceObject = require("./vendor/core.cjs");
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = require("node:fs");
+;// CONCATENATED MODULE: external "./shared-saved.cjs"
+const external_shared_saved_cjs_namespaceObject = require("./shared-saved.cjs");
 ;// CONCATENATED MODULE: ./build/split/post.js
 
-
-
-
-// build/token/left.js
-/** What is to be revoked at the job's end. A token that was handed over with `revoke: false` is not. */
-function leftBy({ openCreates, tokenId, handedOver, revoke }) {
-	return {
-		openCreates,
-		...tokenId === void 0 || handedOver && !revoke ? {} : { tokenId }
-	};
-}
-/** Judges by the expiry on record. One that cannot be read counts as none. */
-function dangerOf(expiresAt, nowMs) {
-	const expiresAtMs = expiresAt === void 0 ? NaN : Date.parse(expiresAt);
-	if (Number.isNaN(expiresAtMs)) return "never-expires";
-	return expiresAtMs <= nowMs ? "expired" : "expires";
-}
-// build/action/expired-notice.js
-/** Tells that a token expired before its job ended: what used it last may have failed for that. */
-function tellExpired({ tokenId, expiresAt }, nowMs) {
-	if (tokenId === void 0 || expiresAt === void 0 || dangerOf(expiresAt, nowMs) !== "expired") return;
-	const before = (0,external_shared_cjs_namespaceObject.formatDuration)((nowMs - Date.parse(expiresAt)) / 1e3);
-	(0,core_cjs_namespaceObject.notice)(`Database token ${tokenId} expired at ${expiresAt}, ${before} before the job ended. If later steps still needed it, give it a longer expiry`);
-}
-// build/action/revocation-report.js
-/**
-* Tells what became of everything that was to be revoked. What could not be revoked is a log line where it has
-* expired, a warning where it will, and throws where it never does: red jobs for dead tokens help nobody.
-*/
-function reportRevocations(revocations, expiresAt, nowMs) {
-	for (const revocation of revocations) if (revocation.result !== "failed") (0,core_cjs_namespaceObject.info)(line(revocation));
-	const failures = revocations.filter((revocation) => revocation.result === "failed");
-	if (failures.length > 0) tell(failures, expiresAt, dangerOf(expiresAt, nowMs));
-}
-function line({ name, by, result }) {
-	if (by === "mark") return `No token carries the mark ${name}: that create request made none.`;
-	return result === "revoked" ? `Revoked database token ${name}.` : `Database token ${name} was revoked already.`;
-}
-function tell(failures, expiresAt, danger) {
-	switch (danger) {
-		case "expired":
-			for (const failure of failures) (0,core_cjs_namespaceObject.info)(`${failure.error.message}. It expired at ${expiresAt}, so nothing is left.`);
-			return;
-		case "expires":
-			for (const failure of failures) (0,core_cjs_namespaceObject.warning)(`${advice(failure)} It expires at ${expiresAt}.`);
-			return;
-		case "never-expires": throw new Error(failures.map((failure) => `${advice(failure)} It never expires.`).join("\n"));
-	}
-}
-function advice({ name, by, error }) {
-	const how = by === "id" ? `Revoke it with: influxctl token revoke ${name}` : `If there is a token with the mark ${name} in its description (influxctl token list), revoke it with: influxctl token revoke TOKEN_ID`;
-	return `A database token may be left behind. ${error.message}. ${how}.`;
-}
-// build/token/revoke-left.js
-/** How long after it was sent a create may still land: an ingress that lost its backend can be holding it. */
-const LATEST_LANDING_MS = 1e4;
-/** Revokes all that is left, each part whatever becomes of the others, and throws nothing. */
-async function revokeLeft(left, deps) {
-	const byId = left.tokenId === void 0 ? [] : [revokeId(left.tokenId, deps)];
-	const [byMark, ...ofIds] = await Promise.all([revokeMarks(left.openCreates, deps), ...byId]);
-	return [...ofIds, ...byMark];
-}
-async function revokeId(id, deps) {
-	try {
-		return {
-			name: id,
-			by: "id",
-			result: await deps.api.deleteDatabaseToken(id)
-		};
-	} catch (error) {
-		return {
-			name: id,
-			by: "id",
-			result: "failed",
-			error: asError(error)
-		};
-	}
-}
-/** Looks the marks up until each was found or can no longer land. */
-async function revokeMarks(creates, deps) {
-	const done = [];
-	let open = creates;
-	try {
-		while (open.length > 0) {
-			const lookedUpAtMs = deps.now();
-			const round = await lookUp(open, deps);
-			done.push(...round.revocations);
-			const canLand = (create) => lookedUpAtMs < create.sentAtMs + LATEST_LANDING_MS;
-			done.push(...round.missing.filter((create) => !canLand(create)).map(notFound));
-			open = round.missing.filter(canLand);
-			await waitUntilLanded(open, deps);
-		}
-		return done;
-	} catch (error) {
-		return [...done, ...open.map((create) => failed(create, error))];
-	}
-}
-function notFound({ mark }) {
-	return {
-		name: mark,
-		by: "mark",
-		result: "not-found"
-	};
-}
-function failed({ mark }, error) {
-	return {
-		name: mark,
-		by: "mark",
-		result: "failed",
-		error: asError(error)
-	};
-}
-async function lookUp(creates, deps) {
-	const tokens = await deps.api.getDatabaseTokens((text) => creates.some(({ mark }) => (0,external_shared_cjs_namespaceObject.carriesMark)(text, mark)));
-	const live = tokens.filter((token) => token.revokedAtMs === void 0);
-	const revocations = [];
-	for (const token of live) revocations.push(await revokeId(token.id, deps));
-	const isFound = ({ mark }) => tokens.some((token) => (0,external_shared_cjs_namespaceObject.carriesMark)(token.description, mark));
-	return {
-		revocations,
-		missing: creates.filter((create) => !isFound(create))
-	};
-}
-async function waitUntilLanded(open, deps) {
-	if (open.length === 0) return;
-	const landedAtMs = Math.max(...open.map((create) => create.sentAtMs)) + LATEST_LANDING_MS;
-	await deps.sleep(Math.max(0, landedAtMs - deps.now()));
-}
-function asError(error) {
-	return error instanceof Error ? error : new Error(String(error));
-}
-// build/action/post-token.js
-/**
-* The management token in post: the one that main sealed, else that of the input or the profile as post finds them,
-* which may be another. Masked before it is returned. Throws where there is none.
-*/
-async function managementTokenForPost(saved, environment) {
-	const token = (saved.managementToken === void 0 ? void 0 : (0,external_shared_post_cjs_namespaceObject.unseal)(saved.managementToken, environment)) ?? await tokenOfInputs(environment);
-	if (token !== "") (0,core_cjs_namespaceObject.setSecret)(token);
-	try {
-		return (0,external_shared_cjs_namespaceObject.parseManagementToken)(token, () => MISSING);
-	} catch (error) {
-		throw error instanceof external_shared_cjs_namespaceObject.Invalid ? new Error(`management-token ${error.message}`, { cause: error }) : error;
-	}
-}
-async function tokenOfInputs(environment) {
-	const raw = Object.fromEntries([
-		"management-token",
-		"profile",
-		"config",
-		"ca-certificate"
-	].map((name) => [name, (0,core_cjs_namespaceObject.getInput)(name)]));
-	if (raw["management-token"]) return raw["management-token"];
-	return (await (0,external_shared_cjs_namespaceObject.mergeProfile)(raw, environment)).raw["management-token"] ?? "";
-}
-const MISSING = "is not there in the post step: it could not be sealed for it (the job has `id-token: write`, or no runtime token), and the input is empty by now";
-// build/action/post-trust.js
-/**
-* Whom post trusts: whom main trusted. A later step may set NODE_EXTRA_CA_CERTS for post, and a proxy beside it that
-* presents itself as the cluster: then Node's own list counts, and what main had beside it.
-*/
-function trustInPost(saved, environment) {
-	const own = saved.caCertificatePath === "" ? saved.caCertificate : readCertificates(saved.caCertificatePath);
-	if (environment.extraCaCertificates === saved.extraCaCertificates) return {
-		roots: "default",
-		caCertificate: own
-	};
-	return {
-		roots: "bundled",
-		caCertificate: [own, saved.extraCaCertificates === "" ? "" : readCertificates(saved.extraCaCertificates)].filter((text) => text !== "").join("\n")
-	};
-}
-function readCertificates(path) {
-	try {
-		return (0,external_shared_cjs_namespaceObject.parseCertificates)((0,external_node_fs_namespaceObject.readFileSync)(path, "utf8"));
-	} catch (cause) {
-		throw new Error(`The CA certificates in ${path} cannot be read in the post step`, { cause });
-	}
-}
-// build/action/revoke-in-post.js
-/** Well within the five minutes that all post steps of a cancelled job share. */
-const TIMEOUT_MS = 9e4;
-/** Revokes what is left. Without a management token, nothing can be: then all of it has failed. */
-async function revokeInPost(saved, left, environment, cancellation) {
-	if (left.tokenId === void 0 && left.openCreates.length === 0) return [];
-	try {
-		const managementToken = await managementTokenForPost(saved, environment);
-		const trust = trustInPost(saved, environment);
-		const session = (0,external_shared_cjs_namespaceObject.openSession)({
-			managementToken,
-			trust,
-			environment,
-			cancellation,
-			timeoutMs: TIMEOUT_MS
-		});
-		try {
-			const api = new external_shared_cjs_namespaceObject.ManagementApi(saved.baseUrl, saved.product, session.client);
-			return await revokeLeft(left, {
-				...session.pace,
-				api
-			});
-		} finally {
-			await session.http.close();
-		}
-	} catch (error) {
-		return allFailed(left, error instanceof Error ? error : new Error(String(error)));
-	}
-}
-function allFailed(left, error) {
-	const ids = left.tokenId === void 0 ? [] : [{
-		name: left.tokenId,
-		by: "id"
-	}];
-	const marks = left.openCreates.map(({ mark }) => ({
-		name: mark,
-		by: "mark"
-	}));
-	return [...ids, ...marks].map((which) => ({
-		...which,
-		result: "failed",
-		error
-	}));
-}
-// build/action/token-summary.js
-/**
-* The job summary of a token, as HTML that GitHub's Markdown takes; `undefined` where none was made, or no summary is
-* wanted.
-*/
-function tokenSummary(saved, revocations, nowMs) {
-	const { summary, tokenId, expiresAt } = saved;
-	if (summary === void 0 || tokenId === void 0) return void 0;
-	return table([
-		["Read", databasesCell(summary.read)],
-		["Write", databasesCell(summary.write)],
-		["Cluster", (0,external_shared_post_cjs_namespaceObject.code)(summary.host.replace(/^https:\/\//, ""))],
-		["Token ID", (0,external_shared_post_cjs_namespaceObject.code)(tokenId)],
-		["Expires", expiryCell(expiresAt, summary.madeAtMs)],
-		["Active", activeCell(saved.activated)],
-		["In the end", endCell(saved, revocations, nowMs)]
-	]);
-}
-function table(rows) {
-	return [
-		"<h3>InfluxDB database token</h3>",
-		"<table>",
-		...rows.map(([name, cell]) => `<tr><th align="left" nowrap>${name}</th><td>${cell}</td></tr>`),
-		"</table>",
-		""
-	].join("\n");
-}
-function databasesCell({ names, more }) {
-	if (names.length === 0) return "\u2013";
-	return names.map((name) => name === "*" ? `every database (${(0,external_shared_post_cjs_namespaceObject.code)(name)})` : (0,external_shared_post_cjs_namespaceObject.code)(name)).join(", ") + (more === 0 ? "" : ` and ${more} more`);
-}
-function expiryCell(expiresAt, madeAtMs) {
-	const expiresAtMs = expiresAt === void 0 ? NaN : Date.parse(expiresAt);
-	if (Number.isNaN(expiresAtMs)) return "never";
-	const at = new Date(expiresAtMs).toISOString();
-	return `${at.slice(0, 10)} ${at.slice(11, 19)} UTC, ${(0,external_shared_cjs_namespaceObject.formatAbout)((expiresAtMs - madeAtMs) / 1e3)} after it was made`;
-}
-function activeCell(activated) {
-	switch (activated?.active) {
-		case "true": return `after ${(0,external_shared_cjs_namespaceObject.formatElapsed)(activated.waitedMs ?? 0)}`;
-		case "false": return "not seen; a warning says why";
-		case "": return "not asked";
-		case void 0: return "not known, since the step did not succeed";
-	}
-}
-function endCell(saved, revocations, nowMs) {
-	const { tokenId, expiresAt } = saved;
-	if (expiresAt !== void 0 && dangerOf(expiresAt, nowMs) === "expired") return `expired, ${(0,external_shared_cjs_namespaceObject.formatDuration)((nowMs - Date.parse(expiresAt)) / 1e3)} before the job ended`;
-	switch (revocations.find(({ by, name }) => by === "id" && name === tokenId)?.result) {
-		case "revoked": return "\u2713 revoked";
-		case "not-found": return "\u2713 revoked already";
-		case "failed": return "<strong>not revoked</strong>; an annotation says why";
-		case void 0: return "kept, as <code>revoke: false</code> asks";
-	}
-}
 // build/post.js
-/** The post step: revokes what main made, or may have made. It knows what main saved, and nothing else. */
-async function post(cancellation) {
-	const saved = (0,external_shared_post_cjs_namespaceObject.load)();
-	if (saved === void 0) return;
-	const left = leftBy(saved);
-	if (saved.tokenId !== void 0 && left.tokenId === void 0) (0,core_cjs_namespaceObject.info)(`Database token ${saved.tokenId} is kept.`);
-	tellExpired(saved, (0,external_shared_cjs_namespaceObject.now)());
-	const revocations = await revokeInPost(saved, left, (0,external_shared_cjs_namespaceObject.readEnvironment)(), cancellation);
-	const summary = tokenSummary(saved, revocations, (0,external_shared_cjs_namespaceObject.now)());
-	if (summary !== void 0) await (0,external_shared_post_cjs_namespaceObject.writeSummary)(summary);
-	reportRevocations(revocations, saved.expiresAt, (0,external_shared_cjs_namespaceObject.now)());
+/**
+* The post step. Where main has left nothing, it loads no more than this (measured: 40 ms less); what it does otherwise
+* is in action/post-step.ts.
+*/
+async function post() {
+	if (!(0,external_shared_saved_cjs_namespaceObject.hasState)()) return;
+	const [{ runAction }, { postStep }] = await Promise.all([Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 489, 19)).then((n) => n.run_exports), Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 31, 19))]);
+	await runAction(postStep);
 }
-(0,external_shared_cjs_namespaceObject.runAction)(post);
+post();
 
 
 module.exports = __webpack_exports__;

@@ -13,6 +13,28 @@ const core_cjs_namespaceObject = require("./vendor/core.cjs");
 
 
 
+// build/action/revoke-inputs.js
+/** The names of the inputs of revoke. */
+const REVOKE_INPUTS = [...external_shared_cjs_namespaceObject.CONNECTION_INPUTS, "token-id"];
+/** Reads the inputs of revoke. Throws one `Invalid` with every problem. */
+function parseRevokeInputs(merged, missingSecret) {
+	const shape = {
+		...(0,external_shared_cjs_namespaceObject.connectionShape)(merged, missingSecret),
+		"token-id": (0,external_shared_cjs_namespaceObject.required)(parseTokenIds, MISSING)
+	};
+	const values = (0,external_shared_cjs_namespaceObject.parseInputs)(shape, merged.raw, merged);
+	return Object.freeze({
+		...(0,external_shared_cjs_namespaceObject.connectionOf)(values, merged),
+		tokenIds: values["token-id"]
+	});
+}
+const MISSING = "is required: one ID or several, one a line. An output of another job is empty where that job did not set it";
+function parseTokenIds(text) {
+	const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim());
+	const problems = lines.flatMap((line, index) => line === "" || (0,external_shared_cjs_namespaceObject.isUuid)(line) ? [] : [`line ${index + 1}: ${(0,external_shared_cjs_namespaceObject.quoted)(line)} is not a UUID, and so no token ID`]);
+	if (problems.length > 0) throw new external_shared_cjs_namespaceObject.Invalid(...problems);
+	return [...new Set(lines.filter((line) => line !== "").map((line) => line.toLowerCase()))];
+}
 // build/action/revoked-report.js
 /** Tells what became of the tokens. Throws where one could not be revoked. */
 function reportRevoked(results, host) {
@@ -27,7 +49,8 @@ function reportRevoked(results, host) {
 /** The action revoke: revokes database tokens by their IDs, and tries them all. */
 async function revoke(cancellation) {
 	const environment = (0,external_shared_cjs_namespaceObject.readEnvironment)();
-	const inputs = await (0,external_shared_cjs_namespaceObject.readRevokeInputs)(environment);
+	const merged = await (0,external_shared_cjs_namespaceObject.readInputs)(REVOKE_INPUTS, environment);
+	const inputs = parseRevokeInputs(merged, (0,external_shared_cjs_namespaceObject.missingSecretOf)(environment, merged));
 	const session = (0,external_shared_revoke_cjs_namespaceObject.openRevokeSession)(inputs, environment, cancellation);
 	try {
 		const api = await (0,external_shared_revoke_cjs_namespaceObject.managementApiOf)(inputs, session);

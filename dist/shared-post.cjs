@@ -111,11 +111,15 @@ __nccwpck_require__.r(__webpack_exports__);
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
+  ACTIONS_FORM: () => (/* binding */ ACTIONS_FORM),
   TokenState: () => (/* binding */ TokenState),
   code: () => (/* binding */ code),
   escapeHtml: () => (/* binding */ escapeHtml),
   htmlTable: () => (/* binding */ htmlTable),
   load: () => (/* binding */ load),
+  namesWithoutPermissions: () => (/* binding */ namesWithoutPermissions),
+  parseActions: () => (/* binding */ parseActions),
+  parseDatabases: () => (/* binding */ parseDatabases),
   saveNothing: () => (/* binding */ saveNothing),
   seal: () => (/* binding */ seal),
   unseal: () => (/* binding */ unseal),
@@ -124,6 +128,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: external "./shared.cjs"
 const external_shared_cjs_namespaceObject = require("./shared.cjs");
+;// CONCATENATED MODULE: external "./shared-saved.cjs"
+const external_shared_saved_cjs_namespaceObject = require("./shared-saved.cjs");
 ;// CONCATENATED MODULE: external "./vendor/zod.cjs"
 const zod_cjs_namespaceObject = require("./vendor/zod.cjs");
 ;// CONCATENATED MODULE: external "./vendor/core.cjs"
@@ -135,15 +141,143 @@ const external_node_crypto_namespaceObject = require("node:crypto");
 
 
 
+
+/**
+* InfluxData's naming restrictions: 1 to 64 letters, digits, `_`, `-` and `/`
+* (`content/shared/influxdb3-reference/naming-restrictions.md` in influxdata/docs-v2).
+*/
+const NAME = /^[A-Za-z0-9_/-]{1,64}$/;
+/** Reads the `permissions` input: `read`, `write`, or both with a comma. Throws `Invalid`. */
+function parseActions(text) {
+	const words = text.split(",").map((word) => word.trim());
+	const problems = words.filter((word) => word !== "read" && word !== "write").map(notAnAction);
+	if (problems.length > 0) throw new external_shared_cjs_namespaceObject.Invalid(...new Set(problems));
+	return words;
+}
+function notAnAction(word) {
+	return word === "" ? `has an empty item; ${ACTIONS_FORM}` : `${(0,external_shared_cjs_namespaceObject.quoted)(word)} is not a permission; ${ACTIONS_FORM}`;
+}
+/** How permissions are written, as an error message says it. */
+const ACTIONS_FORM = "use read, write, or both: read, write";
+/**
+* Reads the `databases` input, with the actions for entries that have none of their own.
+* Throws `Invalid` with every problem, each with its line.
+*/
+function parseDatabases(text, defaultActions) {
+	const { entries, problems } = readLines(text);
+	if (problems.length > 0) throw new external_shared_cjs_namespaceObject.Invalid(...problems);
+	if (entries.length === 0) throw new external_shared_cjs_namespaceObject.Invalid("is required: names of databases, one a line, or * for every database");
+	const permissions = entries.flatMap(({ name, actions = defaultActions }) => actions.map((action) => ({
+		action,
+		resource: name
+	})));
+	const names = new Set(entries.map((entry) => entry.name));
+	return {
+		permissions: sortedPermissions(permissions),
+		warnings: [...names].flatMap(nameWarnings)
+	};
+}
+/** The databases that need the `permissions` input. Names that are none are `parseDatabases`'s to tell. */
+function namesWithoutPermissions(text) {
+	return readLines(text).entries.filter(({ name, actions }) => actions === void 0 && nameProblems(name).length === 0).map(({ name }) => name);
+}
+function readLines(text) {
+	const readings = text.split(/\r\n|\r|\n/).map((rawLine, index) => {
+		const line = rawLine.trim();
+		if (line === "" || line.startsWith("#")) return {
+			entries: [],
+			problems: []
+		};
+		const { entries, problems } = parseLine(line);
+		return {
+			entries,
+			problems: problems.map((problem) => `line ${index + 1}: ${problem}`)
+		};
+	});
+	return {
+		entries: readings.flatMap((reading) => reading.entries),
+		problems: readings.flatMap((reading) => reading.problems)
+	};
+}
+function parseLine(line) {
+	const form = wrongForm(line);
+	if (form !== void 0) return {
+		entries: [],
+		problems: [form]
+	};
+	const colon = line.indexOf(":");
+	return colon === -1 ? parseNames(line) : parseNameWithActions(line.slice(0, colon).trim(), line.slice(colon + 1).trim());
+}
+/** What a line is that only looks like an entry; `undefined` where it may be one. */
+function wrongForm(line) {
+	if (/["'[\]{}]/.test(line)) return `${(0,external_shared_cjs_namespaceObject.quoted)(line)} holds YAML brackets or quotes; write bare names, one a line or with commas between them`;
+	if (/^-\s/.test(line)) return `${(0,external_shared_cjs_namespaceObject.quoted)(line)} is an item of a YAML list; write the name without the dash`;
+	const [name = "", ...rest] = line.split(":");
+	if (rest.length > 1) return `${(0,external_shared_cjs_namespaceObject.quoted)(line)} has several entries with permissions of their own; write each on its own line`;
+	const names = name.split(",").map((item) => item.trim());
+	return rest.length === 1 && names.filter((item) => item !== "").length > 1 ? forSeveral(line, names, rest[0] ?? "") : void 0;
+}
+function forSeveral(line, names, actions) {
+	const own = actions.trim() || "write";
+	const lines = names.filter((item) => item !== "").map((item) => (0,external_shared_cjs_namespaceObject.quoted)(`${item}: ${own}`));
+	return `${(0,external_shared_cjs_namespaceObject.quoted)(line)} gives permissions to several names; write each on its own line: ${lines.join(", then ")}`;
+}
+function parseNames(line) {
+	const names = line.split(",").map((name) => name.trim());
+	return {
+		entries: names.map((name) => ({ name })),
+		problems: names.flatMap(nameProblems)
+	};
+}
+function parseNameWithActions(name, actionsText) {
+	const problems = nameProblems(name);
+	if (actionsText === "" && name !== "") {
+		const missing = `${(0,external_shared_cjs_namespaceObject.quoted)(name)} has a colon, but no permission after it; ${ACTIONS_FORM}`;
+		return {
+			entries: [],
+			problems: [...problems, missing]
+		};
+	}
+	try {
+		return {
+			entries: [{
+				name,
+				actions: parseActions(actionsText)
+			}],
+			problems
+		};
+	} catch (error) {
+		if (!(error instanceof external_shared_cjs_namespaceObject.Invalid)) throw error;
+		return {
+			entries: [],
+			problems: [...problems, ...error.problems.map((problem) => `${(0,external_shared_cjs_namespaceObject.quoted)(name)}: ${problem}`)]
+		};
+	}
+}
+function nameProblems(name) {
+	if (name === "*" || NAME.test(name)) return [];
+	if (name === "") return ["has an empty name; remove the extra comma or colon"];
+	if (name.length > 64) return [`${(0,external_shared_cjs_namespaceObject.quoted)(name)} is too long: ${name.length} characters, and a database name has at most 64`];
+	return [`${(0,external_shared_cjs_namespaceObject.quoted)(name)} is not a database name; it has letters, digits, _, - and / alone`];
+}
+/** Permissions as the API gets them: by database, then action, in code-unit order, without duplicates. */
+function sortedPermissions(permissions) {
+	return [...new Map(permissions.map((permission) => [`${permission.resource} ${permission.action}`, permission])).values()].sort((a, b) => compareCodeUnits(a.resource, b.resource) || compareCodeUnits(a.action, b.action));
+}
+function compareCodeUnits(a, b) {
+	return a < b ? -1 : a > b ? 1 : 0;
+}
+function nameWarnings(name) {
+	if (name === "*" || /^[A-Za-z0-9]/.test(name)) return [];
+	return [`databases: ${(0,external_shared_cjs_namespaceObject.quoted)(name)} begins with neither a letter nor a digit; InfluxDB reserves such names for itself`];
+}
 // build/action/state.js
-/** The one state value. The runner gives it to post as `STATE_database-token`. */
-const KEY = "database-token";
 /** Databases by name, and how many there are more: the list is cut. */
-const databases = (0,zod_cjs_namespaceObject.object)({
+const databases = (0,external_shared_cjs_namespaceObject.lazy)(() => (0,zod_cjs_namespaceObject.object)({
 	names: (0,zod_cjs_namespaceObject.array)((0,zod_cjs_namespaceObject.string)()),
 	more: (0,zod_cjs_namespaceObject.number)()
-});
-const savedState = (0,zod_cjs_namespaceObject.object)({
+}));
+const savedState = (0,external_shared_cjs_namespaceObject.lazy)(() => (0,zod_cjs_namespaceObject.object)({
 	/** Where the Management API was found. */
 	baseUrl: (0,zod_cjs_namespaceObject.string)(),
 	product: (0,zod_cjs_namespaceObject["enum"])(["dedicated", "clustered"]),
@@ -165,8 +299,8 @@ const savedState = (0,zod_cjs_namespaceObject.object)({
 	/** What the job summary shows of the grant; absent where none is wanted. */
 	summary: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.object)({
 		host: (0,zod_cjs_namespaceObject.string)(),
-		read: databases,
-		write: databases,
+		read: databases(),
+		write: databases(),
 		madeAtMs: (0,zod_cjs_namespaceObject.number)()
 	})),
 	/** What the wait for activation came to; absent where main did not get so far. */
@@ -180,10 +314,10 @@ const savedState = (0,zod_cjs_namespaceObject.object)({
 	})),
 	/** Whether main gave the token to the job: with `revoke: false` it is kept from then on, and not before. */
 	handedOver: (0,zod_cjs_namespaceObject.boolean)()
-});
+}));
 /** Saves that there is nothing yet. Until main has done this, an environment variable could stand in for the state. */
 function saveNothing() {
-	(0,core_cjs_namespaceObject.saveState)(KEY, "");
+	(0,core_cjs_namespaceObject.saveState)(external_shared_saved_cjs_namespaceObject.STATE_KEY, "");
 }
 /** Writes the state of one token, on disk when a method returns: it survives whatever happens in the next line. */
 var TokenState = class {
@@ -211,14 +345,14 @@ var TokenState = class {
 			openCreates: [...this.#record.openCreates],
 			...news
 		};
-		(0,core_cjs_namespaceObject.saveState)(KEY, JSON.stringify(state));
+		(0,core_cjs_namespaceObject.saveState)(external_shared_saved_cjs_namespaceObject.STATE_KEY, JSON.stringify(state));
 	}
 };
 /** Loads what main saved last; `undefined` where that is nothing. Throws `Invalid` for what main never wrote. */
 function load() {
-	const text = (0,core_cjs_namespaceObject.getState)(KEY);
+	const text = (0,core_cjs_namespaceObject.getState)(external_shared_saved_cjs_namespaceObject.STATE_KEY);
 	if (text === "") return void 0;
-	const state = (0,zod_cjs_namespaceObject.safeParse)(savedState, jsonOf(text));
+	const state = (0,zod_cjs_namespaceObject.safeParse)(savedState(), jsonOf(text));
 	if (!state.success) throw new external_shared_cjs_namespaceObject.Invalid("The state that the main step saved cannot be read; something has changed it");
 	return state.data;
 }

@@ -3,10 +3,10 @@
 /******/ 	"use strict";
 /******/ 	var __webpack_modules__ = ({
 
-/***/ 147:
+/***/ 389:
 /***/ ((module) => {
 
-module.exports = require("./vendor/toml.cjs");
+module.exports = require("./profile-inputs.cjs");
 
 /***/ }),
 
@@ -118,6 +118,8 @@ __nccwpck_require__.r(__webpack_exports__);
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
+  CONNECTION_INPUTS: () => (/* binding */ CONNECTION_INPUTS),
+  DURATION_FORM: () => (/* binding */ DURATION_FORM),
   Invalid: () => (/* binding */ Invalid),
   ManagementApi: () => (/* binding */ ManagementApi),
   NoAnswer: () => (/* binding */ NoAnswer),
@@ -126,39 +128,52 @@ __nccwpck_require__.d(__webpack_exports__, {
   bodyForm: () => (/* binding */ bodyForm),
   canPass: () => (/* binding */ canPass),
   carriesMark: () => (/* binding */ carriesMark),
+  connectionOf: () => (/* binding */ connectionOf),
+  connectionShape: () => (/* binding */ connectionShape),
   describe: () => (/* binding */ describe),
-  expiresAtOf: () => (/* binding */ expiresAtOf),
+  durationSeconds: () => (/* binding */ durationSeconds),
   findManagementApi: () => (/* binding */ findManagementApi),
   formatAbout: () => (/* binding */ formatAbout),
   formatDuration: () => (/* binding */ formatDuration),
   formatElapsed: () => (/* binding */ formatElapsed),
   formatMark: () => (/* binding */ formatMark),
-  formatTimestamp: () => (/* binding */ formatTimestamp),
+  inputType: () => (/* binding */ inputType),
   instantMs: () => (/* binding */ instantMs),
+  isUuid: () => (/* binding */ isUuid),
   jsonOf: () => (/* binding */ jsonOf),
-  mergeProfile: () => (/* binding */ mergeProfile),
+  lazy: () => (/* binding */ lazy),
+  mergeInputs: () => (/* binding */ mergeInputs),
+  missingSecretOf: () => (/* binding */ missingSecretOf),
   now: () => (/* binding */ now),
   openDoor: () => (/* binding */ openDoor),
   openSession: () => (/* binding */ openSession),
+  parseBoolean: () => (/* binding */ parseBoolean),
   parseCertificates: () => (/* binding */ parseCertificates),
+  parseChoice: () => (/* binding */ parseChoice),
+  parseDuration: () => (/* binding */ parseDuration),
+  parseInputs: () => (/* binding */ parseInputs),
   parseManagementToken: () => (/* binding */ parseManagementToken),
   parseMark: () => (/* binding */ parseMark),
   parseRetryAfterMs: () => (/* binding */ parseRetryAfterMs),
   printable: () => (/* binding */ printable),
   quoted: () => (/* binding */ quoted),
   readEnvironment: () => (/* binding */ readEnvironment),
-  readIssueInputs: () => (/* binding */ readIssueInputs),
-  readRevokeInputs: () => (/* binding */ readRevokeInputs),
-  readSweepInputs: () => (/* binding */ readSweepInputs),
+  readInputs: () => (/* binding */ readInputs),
   redirectHost: () => (/* binding */ redirectHost),
+  required: () => (/* binding */ required),
   retryDelayMs: () => (/* binding */ retryDelayMs),
-  runAction: () => (/* binding */ runAction)
+  runAction: () => (/* binding */ runAction),
+  run_exports: () => (/* binding */ run_exports),
+  withDefault: () => (/* binding */ withDefault),
+  withoutProfile: () => (/* binding */ withoutProfile)
 });
 
 ;// CONCATENATED MODULE: external "./vendor/zod.cjs"
 const zod_cjs_namespaceObject = require("./vendor/zod.cjs");
 ;// CONCATENATED MODULE: external "node:tls"
 const external_node_tls_namespaceObject = require("node:tls");
+;// CONCATENATED MODULE: external "node:v8"
+const external_node_v8_namespaceObject = require("node:v8");
 ;// CONCATENATED MODULE: external "./vendor/core.cjs"
 const core_cjs_namespaceObject = require("./vendor/core.cjs");
 ;// CONCATENATED MODULE: external "node:fs"
@@ -177,6 +192,18 @@ const external_node_crypto_namespaceObject = require("node:crypto");
 
 
 
+
+// \0rolldown/runtime.js
+var __defProp = Object.defineProperty;
+var __exportAll = (all, flags) => {
+	let target = Object.setPrototypeOf({}, null);
+	for (var name in all) __defProp(target, name, {
+		get: all[name],
+		enumerable: true
+	});
+	if (!(flags & 1)) __defProp(target, Symbol.toStringTag, { value: "Module" });
+	return flags & 2 ? target : Object.preventExtensions(target);
+};
 // build/influxdb/api-answer.js
 /** The JSON of a body, `undefined` where it is none. The parser's message is dropped: it quotes what it read. */
 function jsonOf(answer) {
@@ -391,6 +418,7 @@ function usesProxy(origin, options) {
 	return options.httpsProxy !== "" && origin.startsWith("https:");
 }
 async function direct(origin, options) {
+	if (options.connections === 1) skipOptimizing();
 	const { Client, pool } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 59, 19));
 	const settings = {
 		...LIMITS,
@@ -418,6 +446,14 @@ async function throughProxy(options) {
 		requestTls: tls,
 		proxyTls: tls
 	});
+}
+/**
+* undici's parser is WebAssembly. After a few answers V8 begins to compile it once more, better, and a process that ends
+* waits for that: 55 ms of a main step with a probe (measured). Where a handful of answers is all, it is left as it is.
+*/
+function skipOptimizing() {
+	(0,external_node_v8_namespaceObject.setFlagsFromString)("--no-wasm-tier-up");
+	(0,external_node_v8_namespaceObject.setFlagsFromString)("--no-wasm-dynamic-tiering");
 }
 /** undici's own timeouts are off: one timer of ours bounds the whole exchange. */
 const LIMITS = {
@@ -466,6 +502,18 @@ function exchange(dispatcher, url, request) {
 function redirectHost(answer, requestUrl) {
 	const location = answer.headers["location"];
 	return (typeof location === "string" ? URL.parse(location, requestUrl)?.host : void 0) ?? "an unreadable address";
+}
+// build/influxdb/lazy.js
+/**
+* A value that is made at its first use, and then kept: zod takes about a millisecond to make a schema of ten fields
+* (measured), and most runs need few of them.
+*/
+function lazy(make) {
+	let made;
+	return () => {
+		made ??= make();
+		return made;
+	};
 }
 // build/influxdb/retry.js
 const FIRST_DELAY_MS = 500;
@@ -528,135 +576,6 @@ function withoutQuotes(message) {
 	return hidden === message || message.includes(NOT_SHOWN) ? hidden : `${hidden} (${NOT_SHOWN})`;
 }
 const NOT_SHOWN = "not shown, since it holds an @";
-/**
-* InfluxData's naming restrictions: 1 to 64 letters, digits, `_`, `-` and `/`
-* (`content/shared/influxdb3-reference/naming-restrictions.md` in influxdata/docs-v2).
-*/
-const NAME = /^[A-Za-z0-9_/-]{1,64}$/;
-/** Reads the `permissions` input: `read`, `write`, or both with a comma. Throws `Invalid`. */
-function parseActions(text) {
-	const words = text.split(",").map((word) => word.trim());
-	const problems = words.filter((word) => word !== "read" && word !== "write").map(notAnAction);
-	if (problems.length > 0) throw new Invalid(...new Set(problems));
-	return words;
-}
-function notAnAction(word) {
-	return word === "" ? `has an empty item; ${ACTIONS_FORM}` : `${quoted(word)} is not a permission; ${ACTIONS_FORM}`;
-}
-/** How permissions are written, as an error message says it. */
-const ACTIONS_FORM = "use read, write, or both: read, write";
-/**
-* Reads the `databases` input, with the actions for entries that have none of their own.
-* Throws `Invalid` with every problem, each with its line.
-*/
-function parseDatabases(text, defaultActions) {
-	const { entries, problems } = readLines(text);
-	if (problems.length > 0) throw new Invalid(...problems);
-	if (entries.length === 0) throw new Invalid("is required: names of databases, one a line, or * for every database");
-	const permissions = entries.flatMap(({ name, actions = defaultActions }) => actions.map((action) => ({
-		action,
-		resource: name
-	})));
-	const names = new Set(entries.map((entry) => entry.name));
-	return {
-		permissions: sortedPermissions(permissions),
-		warnings: [...names].flatMap(nameWarnings)
-	};
-}
-/** The databases that need the `permissions` input. Names that are none are `parseDatabases`'s to tell. */
-function namesWithoutPermissions(text) {
-	return readLines(text).entries.filter(({ name, actions }) => actions === void 0 && nameProblems(name).length === 0).map(({ name }) => name);
-}
-function readLines(text) {
-	const readings = text.split(/\r\n|\r|\n/).map((rawLine, index) => {
-		const line = rawLine.trim();
-		if (line === "" || line.startsWith("#")) return {
-			entries: [],
-			problems: []
-		};
-		const { entries, problems } = parseLine(line);
-		return {
-			entries,
-			problems: problems.map((problem) => `line ${index + 1}: ${problem}`)
-		};
-	});
-	return {
-		entries: readings.flatMap((reading) => reading.entries),
-		problems: readings.flatMap((reading) => reading.problems)
-	};
-}
-function parseLine(line) {
-	const form = wrongForm(line);
-	if (form !== void 0) return {
-		entries: [],
-		problems: [form]
-	};
-	const colon = line.indexOf(":");
-	return colon === -1 ? parseNames(line) : parseNameWithActions(line.slice(0, colon).trim(), line.slice(colon + 1).trim());
-}
-/** What a line is that only looks like an entry; `undefined` where it may be one. */
-function wrongForm(line) {
-	if (/["'[\]{}]/.test(line)) return `${quoted(line)} holds YAML brackets or quotes; write bare names, one a line or with commas between them`;
-	if (/^-\s/.test(line)) return `${quoted(line)} is an item of a YAML list; write the name without the dash`;
-	const [name = "", ...rest] = line.split(":");
-	if (rest.length > 1) return `${quoted(line)} has several entries with permissions of their own; write each on its own line`;
-	const names = name.split(",").map((item) => item.trim());
-	return rest.length === 1 && names.filter((item) => item !== "").length > 1 ? forSeveral(line, names, rest[0] ?? "") : void 0;
-}
-function forSeveral(line, names, actions) {
-	const own = actions.trim() || "write";
-	const lines = names.filter((item) => item !== "").map((item) => quoted(`${item}: ${own}`));
-	return `${quoted(line)} gives permissions to several names; write each on its own line: ${lines.join(", then ")}`;
-}
-function parseNames(line) {
-	const names = line.split(",").map((name) => name.trim());
-	return {
-		entries: names.map((name) => ({ name })),
-		problems: names.flatMap(nameProblems)
-	};
-}
-function parseNameWithActions(name, actionsText) {
-	const problems = nameProblems(name);
-	if (actionsText === "" && name !== "") {
-		const missing = `${quoted(name)} has a colon, but no permission after it; ${ACTIONS_FORM}`;
-		return {
-			entries: [],
-			problems: [...problems, missing]
-		};
-	}
-	try {
-		return {
-			entries: [{
-				name,
-				actions: parseActions(actionsText)
-			}],
-			problems
-		};
-	} catch (error) {
-		if (!(error instanceof Invalid)) throw error;
-		return {
-			entries: [],
-			problems: [...problems, ...error.problems.map((problem) => `${quoted(name)}: ${problem}`)]
-		};
-	}
-}
-function nameProblems(name) {
-	if (name === "*" || NAME.test(name)) return [];
-	if (name === "") return ["has an empty name; remove the extra comma or colon"];
-	if (name.length > 64) return [`${quoted(name)} is too long: ${name.length} characters, and a database name has at most 64`];
-	return [`${quoted(name)} is not a database name; it has letters, digits, _, - and / alone`];
-}
-/** Permissions as the API gets them: by database, then action, in code-unit order, without duplicates. */
-function sortedPermissions(permissions) {
-	return [...new Map(permissions.map((permission) => [`${permission.resource} ${permission.action}`, permission])).values()].sort((a, b) => compareCodeUnits(a.resource, b.resource) || compareCodeUnits(a.action, b.action));
-}
-function compareCodeUnits(a, b) {
-	return a < b ? -1 : a > b ? 1 : 0;
-}
-function nameWarnings(name) {
-	if (name === "*" || /^[A-Za-z0-9]/.test(name)) return [];
-	return [`databases: ${quoted(name)} begins with neither a letter nor a digit; InfluxDB reserves such names for itself`];
-}
 // build/token/duration.js
 const UNITS = [
 	{
@@ -824,42 +743,42 @@ function forbidden(operation, product) {
 const uuid = (0,zod_cjs_namespaceObject.guid)();
 /** RFC 3339. InfluxData's examples end in `Z`; an offset is as good an instant. */
 const time = (0,zod_cjs_namespaceObject.string)().check((0,zod_cjs_namespaceObject.regex)(/^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/), (0,zod_cjs_namespaceObject.refine)((text) => !Number.isNaN(Date.parse(text))));
-const createdIdentity = (0,zod_cjs_namespaceObject.object)({
+const createdIdentity = lazy(() => (0,zod_cjs_namespaceObject.object)({
 	id: uuid,
 	accessToken: (0,zod_cjs_namespaceObject.string)().check((0,zod_cjs_namespaceObject.minLength)(1), (0,zod_cjs_namespaceObject.regex)(/^\S+$/))
-});
-const createdDescription = (0,zod_cjs_namespaceObject.object)({ description: (0,zod_cjs_namespaceObject.string)() });
-const createdPermissions = (0,zod_cjs_namespaceObject.object)({ permissions: (0,zod_cjs_namespaceObject.array)((0,zod_cjs_namespaceObject.object)({
+}));
+const createdDescription = lazy(() => (0,zod_cjs_namespaceObject.object)({ description: (0,zod_cjs_namespaceObject.string)() }));
+const createdPermissions = lazy(() => (0,zod_cjs_namespaceObject.object)({ permissions: (0,zod_cjs_namespaceObject.array)((0,zod_cjs_namespaceObject.object)({
 	action: (0,zod_cjs_namespaceObject.string)(),
 	resource: (0,zod_cjs_namespaceObject.string)()
-})) });
-const createdExpiry = (0,zod_cjs_namespaceObject.object)({ expiresAt: (0,zod_cjs_namespaceObject.string)() });
+})) }));
+const createdExpiry = lazy(() => (0,zod_cjs_namespaceObject.object)({ expiresAt: (0,zod_cjs_namespaceObject.string)() }));
 /** Reads the answer to a create request; `undefined` where it does not hold an ID and an access token. */
 function readCreatedDatabaseToken(json) {
-	const identity = (0,zod_cjs_namespaceObject.safeParse)(createdIdentity, json);
+	const identity = (0,zod_cjs_namespaceObject.safeParse)(createdIdentity(), json);
 	if (!identity.success) return void 0;
 	return {
 		...identity.data,
-		description: (0,zod_cjs_namespaceObject.safeParse)(createdDescription, json).data?.description,
-		permissions: (0,zod_cjs_namespaceObject.safeParse)(createdPermissions, json).data?.permissions,
-		expiresAt: (0,zod_cjs_namespaceObject.safeParse)(createdExpiry, json).data?.expiresAt
+		description: (0,zod_cjs_namespaceObject.safeParse)(createdDescription(), json).data?.description,
+		permissions: (0,zod_cjs_namespaceObject.safeParse)(createdPermissions(), json).data?.permissions,
+		expiresAt: (0,zod_cjs_namespaceObject.safeParse)(createdExpiry(), json).data?.expiresAt
 	};
 }
-const described = (0,zod_cjs_namespaceObject.object)({ description: (0,zod_cjs_namespaceObject.string)() });
-const listed = (0,zod_cjs_namespaceObject.object)({
+const described = lazy(() => (0,zod_cjs_namespaceObject.object)({ description: (0,zod_cjs_namespaceObject.string)() }));
+const listed = lazy(() => (0,zod_cjs_namespaceObject.object)({
 	id: uuid,
 	description: (0,zod_cjs_namespaceObject.string)(),
 	createdAt: time,
 	expiresAt: (0,zod_cjs_namespaceObject.nullish)(time),
 	revokedAt: (0,zod_cjs_namespaceObject.nullish)(time)
-});
+}));
 /** The description of an entry of a token listing, of whatever form the rest is. */
 function descriptionOf(entry) {
-	return (0,zod_cjs_namespaceObject.safeParse)(described, entry).data?.description;
+	return (0,zod_cjs_namespaceObject.safeParse)(described(), entry).data?.description;
 }
 /** Reads one entry of a token listing; `undefined` where a field is missing or malformed. */
 function readListedDatabaseToken(entry) {
-	const { data } = (0,zod_cjs_namespaceObject.safeParse)(listed, entry);
+	const { data } = (0,zod_cjs_namespaceObject.safeParse)(listed(), entry);
 	if (data === void 0) return void 0;
 	return {
 		id: data.id,
@@ -873,10 +792,10 @@ function readListedDatabaseToken(entry) {
 function instantMs(text) {
 	return (0,zod_cjs_namespaceObject.safeParse)(time, text).success ? Date.parse(text) : void 0;
 }
-const databases = (0,zod_cjs_namespaceObject.array)((0,zod_cjs_namespaceObject.object)({ name: (0,zod_cjs_namespaceObject.string)() }));
+const databases = lazy(() => (0,zod_cjs_namespaceObject.array)((0,zod_cjs_namespaceObject.object)({ name: (0,zod_cjs_namespaceObject.string)() })));
 /** Reads the names out of a database listing; `undefined` where it is not one. */
 function readDatabaseNames(json) {
-	return (0,zod_cjs_namespaceObject.safeParse)(databases, json).data?.map((database) => database.name);
+	return (0,zod_cjs_namespaceObject.safeParse)(databases(), json).data?.map((database) => database.name);
 }
 /** Whether a text is a UUID. Nothing else may become part of a URL: `../databases/x` would name another resource. */
 function isUuid(text) {
@@ -1061,109 +980,6 @@ async function findManagementApi(cluster, client) {
 		errors.push(databases);
 	}
 	throw errors[0] ?? /* @__PURE__ */ new Error("A cluster has at least one base URL");
-}
-// build/token/mark.js
-/** A mark as text: the URL of the run attempt, which a person can open, with the nonce as its fragment. */
-function formatMark(mark) {
-	const { serverUrl, repository, runId, runAttempt, nonce, keep } = mark;
-	return `${serverUrl}/${repository}/actions/runs/${runId}/attempts/${runAttempt}#${keep ? "keep-" : ""}${nonce}`;
-}
-/** The description of a token: the author's text, and the mark in parentheses at the end. */
-function describe(text, mark) {
-	return `${text} (${mark})`;
-}
-/** Whether a stored description ends in exactly this mark. */
-function carriesMark(description, mark) {
-	return description.endsWith(` (${mark})`);
-}
-const MARK = / \((https?:\/\/[^\s/#()]+)\/([\w.-]+\/[\w.-]+)\/actions\/runs\/([1-9]\d*)\/attempts\/([1-9]\d*)#(keep-)?([0-9a-f]{16})\)$/;
-/** Reads the mark at the end of a description; `undefined` where there is none, or it is damaged. */
-function parseMark(description) {
-	const match = MARK.exec(description);
-	if (match === null) return void 0;
-	const [, serverUrl = "", repository = "", runId = "", runAttempt = "", keep, nonce = ""] = match;
-	return {
-		serverUrl,
-		repository,
-		runId,
-		runAttempt,
-		nonce,
-		keep: keep !== void 0
-	};
-}
-/** Control characters, line separators, and those that reorder a line on screen: none has a place in one line. */
-const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Cs}]/u;
-/** Reads an author's description: one line that fits. Throws `Invalid`, which never quotes it whole. */
-function parseDescription(text) {
-	const problems = [];
-	const length = [...text].length;
-	if (UNPRINTABLE.test(text)) problems.push("holds a line break or another control character; write one plain line");
-	if (length > 256) problems.push(`is ${length} characters long; at most 256 fit`);
-	if (problems.length > 0) throw new Invalid(...problems);
-	return text;
-}
-/** The description where none was given: `<workflow> / <job>`, on one line and cut to fit. */
-function defaultDescription(workflow, job) {
-	const cleaned = [workflow, job].map(clean).filter((part) => part !== "");
-	return [...cleaned.length === 0 ? "GitHub Actions" : cleaned.join(" / ")].slice(0, 256).join("").trim();
-}
-function clean(text) {
-	return text.replace(new RegExp(UNPRINTABLE, "gu"), " ").replace(/\s+/gu, " ").trim();
-}
-// build/token/expiry.js
-/** The last second that `YYYY-MM-DDTHH:MM:SSZ` can write. */
-const END_OF_YEAR_9999_MS = Date.UTC(9999, 11, 31, 23, 59, 59);
-const TIMESTAMP = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.\d+)?([Zz]|[+-]\d\d:\d\d)?$/;
-/** Reads the three forms of an expiry. Throws `Invalid` where the text is none, or not in the future at `nowMs`. */
-function parseExpiry(text, nowMs) {
-	if (text === "never") return { kind: "never" };
-	const seconds = durationSeconds(text);
-	if (seconds !== void 0) return after(text, seconds, nowMs);
-	if (TIMESTAMP.test(text)) return at(text, nowMs);
-	throw new Invalid(`${quoted(text)} is not an expiry; ${EXPIRY_FORMS}`);
-}
-const EXPIRY_FORMS = `${DURATION_FORM}; or an RFC 3339 timestamp with a zone, 2030-01-31T12:00:00Z; or never`;
-function after(text, seconds, nowMs) {
-	if (seconds === 0) throw new Invalid(`${quoted(text)} is no time at all; an expiry is more than zero`);
-	if (nowMs + seconds * 1e3 > END_OF_YEAR_9999_MS) throw new Invalid(`${quoted(text)} ends beyond the year 9999; write a shorter duration, or never`);
-	return {
-		kind: "after",
-		seconds
-	};
-}
-function at(text, nowMs) {
-	const atMs = timestampMs(text);
-	if (atMs > END_OF_YEAR_9999_MS) throw new Invalid(`${quoted(text)} is beyond the year 9999`);
-	if (atMs <= nowMs) throw new Invalid(`${quoted(text)} is past: by this runner's clock it is ${formatTimestamp(nowMs)}`);
-	return {
-		kind: "at",
-		atMs
-	};
-}
-function timestampMs(text) {
-	const [, year, month, day, hour, minute, second, zone] = TIMESTAMP.exec(text) ?? [];
-	if (zone === void 0) throw new Invalid(`${quoted(text)} has no zone; add Z for UTC, or an offset such as +02:00`);
-	const wholeSecond = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
-	const localMs = Date.parse(`${wholeSecond}Z`);
-	if (Number.isNaN(localMs) || !new Date(localMs).toISOString().startsWith(wholeSecond)) throw new Invalid(`${quoted(text)} is not in the calendar; check month and day, and that hours end at 23, minutes and seconds at 59`);
-	const atMs = Date.parse(`${wholeSecond}${zone.toUpperCase()}`);
-	if (Number.isNaN(atMs)) throw new Invalid(`${quoted(text)} has an offset that does not exist; write Z for UTC, or one such as +02:00`);
-	return atMs;
-}
-/** The `expiresAt` to ask for in a request sent at `nowMs`; `undefined` for never. */
-function expiresAtOf(expiry, nowMs) {
-	switch (expiry.kind) {
-		case "never": return;
-		case "at": return formatTimestamp(expiry.atMs);
-		case "after": return formatTimestamp(nowMs + expiry.seconds * 1e3);
-	}
-}
-/**
-* An instant as InfluxDB and the outputs have it: `YYYY-MM-DDTHH:MM:SSZ`, rounded down to the second. InfluxData's own
-* page once shows `date +%z`, whose `+0000` is no RFC 3339.
-*/
-function formatTimestamp(ms) {
-	return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }
 // build/influxdb/ca-certificate.js
 /** An environment variable holds at most 128 KiB on Linux, and the state that post reads is one. */
@@ -1382,68 +1198,51 @@ function parseManagementToken(text, missingSecret) {
 }
 /** Database tokens begin so, and management tokens with M.V1 (InfluxData's security page). */
 const DATABASE_TOKEN = "is a database token (apiv\u2026), which cannot make tokens; make a management token with `influxctl management create` and store that as the secret";
-// build/action/issue-inputs.js
-/** The names of the inputs of the root action. */
-const ISSUE_INPUTS = [
-	...CONNECTION_INPUTS,
-	"databases",
-	"permissions",
-	"description",
-	"expiry",
-	"revoke",
-	"activation-timeout",
-	"missing-databases",
-	"export-env",
-	"summary"
-];
-/** Reads the inputs of the root action. Throws one `Invalid` with every problem; nothing has been sent by then. */
-function parseIssueInputs(merged, environment, missingSecret, nowMs) {
-	const { raw } = merged;
-	const values = parseInputs({
-		...connectionShape(merged, missingSecret),
-		databases: inputType((text) => parseDatabases(text, defaultActions(raw))),
-		permissions: inputType((text) => parsePermissions(text, raw)),
-		description: withDefault(parseDescription, defaultDescription(environment.workflow, environment.job)),
-		expiry: withDefault((text) => parseExpiry(text, nowMs), "1h"),
-		revoke: withDefault(parseBoolean, "true"),
-		"activation-timeout": withDefault(parseDuration, "3m"),
-		"missing-databases": withDefault(parseChoice("fail", "ignore"), "fail"),
-		"export-env": withDefault(parseBoolean, "false"),
-		summary: withDefault(parseBoolean, "true")
-	}, raw, merged);
-	return Object.freeze({
-		...connectionOf(values, merged),
-		grant: values.databases,
-		description: values.description,
-		expiry: values.expiry,
-		revoke: values.revoke,
-		activationTimeoutSeconds: values["activation-timeout"],
-		missingDatabases: values["missing-databases"],
-		exportEnv: values["export-env"],
-		summary: values.summary
-	});
+// build/token/mark.js
+/** A mark as text: the URL of the run attempt, which a person can open, with the nonce as its fragment. */
+function formatMark(mark) {
+	const { serverUrl, repository, runId, runAttempt, nonce, keep } = mark;
+	return `${serverUrl}/${repository}/actions/runs/${runId}/attempts/${runAttempt}#${keep ? "keep-" : ""}${nonce}`;
 }
-/** A mistake in `permissions` is told once, under its own name, and not again for every database. */
-function defaultActions(raw) {
-	try {
-		return parseActions(raw["permissions"] ?? "");
-	} catch {
-		return [];
-	}
+/** The description of a token: the author's text, and the mark in parentheses at the end. */
+function describe(text, mark) {
+	return `${text} (${mark})`;
 }
-function parsePermissions(text, raw) {
-	if (text !== "") return parseActions(text);
-	const names = namesWithoutPermissions(raw["databases"] ?? "");
-	if (names.length === 0) return [];
-	const shown = names.slice(0, 3).map(quoted).join(", ") + (names.length > 3 ? ", \u2026" : "");
-	const hasSecrets = raw["databases"]?.includes("@");
-	throw new Invalid(`is required, since ${hasSecrets ? "a database" : shown} ${names.length === 1 || hasSecrets ? "has none of its own" : "have none of their own"}; ${ACTIONS_FORM}`);
+/** Whether a stored description ends in exactly this mark. */
+function carriesMark(description, mark) {
+	return description.endsWith(` (${mark})`);
+}
+const MARK = / \((https?:\/\/[^\s/#()]+)\/([\w.-]+\/[\w.-]+)\/actions\/runs\/([1-9]\d*)\/attempts\/([1-9]\d*)#(keep-)?([0-9a-f]{16})\)$/;
+/** Reads the mark at the end of a description; `undefined` where there is none, or it is damaged. */
+function parseMark(description) {
+	const match = MARK.exec(description);
+	if (match === null) return void 0;
+	const [, serverUrl = "", repository = "", runId = "", runAttempt = "", keep, nonce = ""] = match;
+	return {
+		serverUrl,
+		repository,
+		runId,
+		runAttempt,
+		nonce,
+		keep: keep !== void 0
+	};
+}
+// build/action/merged-inputs.js
+/** Inputs as they are, with no profile beside them. */
+function withoutProfile(raw) {
+	return {
+		raw,
+		profile: "",
+		nameOf: (input) => input,
+		caCertificatePath: "",
+		problems: []
+	};
 }
 // build/action/missing-secret.js
-const pullRequest = (0,zod_cjs_namespaceObject.object)({ pull_request: (0,zod_cjs_namespaceObject.object)({
+const pullRequest = lazy(() => (0,zod_cjs_namespaceObject.object)({ pull_request: (0,zod_cjs_namespaceObject.object)({
 	head: (0,zod_cjs_namespaceObject.object)({ repo: (0,zod_cjs_namespaceObject.nullish)((0,zod_cjs_namespaceObject.object)({ full_name: (0,zod_cjs_namespaceObject.string)() })) }),
 	base: (0,zod_cjs_namespaceObject.object)({ repo: (0,zod_cjs_namespaceObject.object)({ full_name: (0,zod_cjs_namespaceObject.string)() }) })
-}) });
+}) }));
 /** The usual causes, where the event shows none. */
 const USUAL_CAUSES = "the secret's name is misspelt; it is an organization secret that is not shared with this repository; it is an environment secret, and the job names no `environment:`; or a reusable workflow was called without `secrets: inherit`";
 /** The line that skips a job where pull requests of forks come without secrets. */
@@ -1463,229 +1262,22 @@ function explain(environment, event) {
 }
 function isFromFork(environment, event) {
 	if (!environment.eventName.startsWith("pull_request") || environment.eventName === "pull_request_target") return false;
-	const data = (0,zod_cjs_namespaceObject.safeParse)(pullRequest, event).data?.pull_request;
+	const data = (0,zod_cjs_namespaceObject.safeParse)(pullRequest(), event).data?.pull_request;
 	return data !== void 0 && data.head.repo?.full_name !== data.base.repo.full_name;
 }
-// build/influxdb/profile.js
-/** What bears on a connection in a profile of influxctl's `config.toml`. Unknown keys are ignored. */
-const profile = (0,zod_cjs_namespaceObject.object)({
-	name: (0,zod_cjs_namespaceObject.string)(),
-	product: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-	account_id: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-	cluster_id: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-	host: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-	port: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.union)([(0,zod_cjs_namespaceObject.string)(), (0,zod_cjs_namespaceObject.number)()])),
-	mgmt_token: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-	/** A database token, for influxctl's own queries and writes: no use here, but a secret. */
-	token: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-	tls: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.object)({
-		ca: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-		cert: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-		key: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-		insecure: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.boolean)()),
-		disable: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.boolean)())
-	}))
-});
-const config = (0,zod_cjs_namespaceObject.object)({ profile: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.array)(profile)) });
-/**
-* Reads the profiles of a config file that a TOML parser has read. Throws `Invalid`, with the place of what has the wrong
-* type and without its value: a token may stand anywhere.
-*/
-function readProfiles(toml) {
-	const result = (0,zod_cjs_namespaceObject.safeParse)(config, toml);
-	if (result.success) return result.data.profile ?? [];
-	const places = result.error.issues.map((issue) => issue.path.join("."));
-	throw new Invalid(`has a value of the wrong type at ${[...new Set(places)].join(", ")}`);
-}
-/** The profile of that name. Throws `Invalid` with the names that there are. */
-function findProfile(profiles, name) {
-	const found = profiles.find((candidate) => candidate.name === name);
-	if (found !== void 0) return found;
-	const names = profiles.map((candidate) => quoted(candidate.name)).join(", ");
-	throw new Invalid(`has no profile ${quoted(name)}; ${names === "" ? "it has none at all" : `it has ${names}`}`);
-}
-/** The secrets in profiles. */
-function secretsOf(profiles) {
-	return profiles.flatMap(({ mgmt_token, token }) => [mgmt_token, token]).filter((secret) => secret !== void 0 && secret.trim() !== "");
-}
-/** Translates a profile. Throws `Invalid` for settings that have no counterpart, rather than ignore them. */
-function inputsOfProfile(from) {
-	const problems = refusals(from);
-	if (problems.length > 0) throw new Invalid(...problems);
-	return {
-		product: from.product ?? "",
-		"management-token": from.mgmt_token?.trim() ?? "",
-		"account-id": from.account_id ?? "",
-		"cluster-id": from.cluster_id ?? "",
-		host: hostWithPort(from.host ?? "", String(from.port ?? ""))
-	};
-}
-function refusals({ name, tls }) {
-	const where = `in the profile ${quoted(name)}`;
-	const problems = [];
-	if (tls?.insecure) problems.push(`has tls.insecure = true ${where}: certificates would not be verified, and this action always verifies them. Give the authority's certificate as tls.ca, or as the input ca-certificate`);
-	if (tls?.disable) problems.push(`has tls.disable = true ${where}: the management token would travel in clear, and this action never sends it so`);
-	if (tls?.cert || tls?.key) problems.push(`has tls.cert or tls.key ${where}: a client certificate, and this action cannot present one`);
-	return problems;
-}
-function hostWithPort(host, port) {
-	if (host === "" || port === "") return host;
-	return `${host.replace(/\/+$/, "")}:${port}`;
-}
-// build/action/profile-inputs.js
-/** Adds the profile that the inputs name, if they name one. All tokens of its file are masked. */
-async function mergeProfile(raw, environment) {
-	const name = raw["profile"] || (raw["config"] ? "default" : "");
-	const unmerged = {
-		raw,
-		profile: name,
-		nameOf: (input) => input,
-		caCertificatePath: "",
-		problems: []
-	};
-	if (name === "") return unmerged;
-	const path = raw["config"] || environment.influxctlConfig;
-	try {
-		return merge(raw, findProfile(await readConfig(path), name));
-	} catch (error) {
-		if (!(error instanceof Invalid)) throw error;
-		return {
-			...unmerged,
-			problems: error.problems.map((problem) => `profile: ${quoted(path)} ${problem}`)
-		};
-	}
-}
-async function readConfig(path) {
-	const { parseToml, TomlError } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 147, 19));
-	const text = readText(path);
-	const parsed = attempt(() => parseToml(text));
-	if (parsed instanceof TomlError) throw new Invalid(`is no TOML: line ${parsed.line}, column ${parsed.column}`);
-	if (parsed instanceof Error) throw new Invalid("is no TOML");
-	const profiles = readProfiles(parsed);
-	for (const secret of secretsOf(profiles)) (0,core_cjs_namespaceObject.setSecret)(secret);
-	return profiles;
-}
-function readText(path) {
-	const text = attempt(() => (0,external_node_fs_namespaceObject.readFileSync)(path, "utf8"));
-	if (typeof text === "string") return text;
-	const code = "code" in text ? String(text.code) : "unknown reason";
-	throw new Invalid(code === "ENOENT" ? "is not there, on this runner" : `cannot be read (${code})`);
-}
-/** What the work returns, or the error that it throws: one to look at, not to pass on. */
-function attempt(work) {
-	try {
-		return work();
-	} catch (error) {
-		return error instanceof Error ? error : /* @__PURE__ */ new Error("no error");
-	}
-}
-function merge(raw, profile) {
-	const ca = profile.tls?.ca?.trim() ?? "";
-	const isPath = ca !== "" && !ca.startsWith("-----BEGIN");
-	const wantsCa = raw["ca-certificate"] === "";
-	const caCertificate = isPath && wantsCa ? readCa(ca) : ca;
-	const offered = {
-		...inputsOfProfile(profile),
-		"ca-certificate": caCertificate
-	};
-	const added = Object.entries(offered).filter(([input, value]) => raw[input] === "" && value !== "");
-	const names = new Set(added.map(([input]) => input));
-	return {
-		raw: {
-			...raw,
-			...Object.fromEntries(added)
-		},
-		profile: profile.name,
-		nameOf: (input) => names.has(input) ? `${input} (from the profile ${quoted(profile.name)})` : input,
-		caCertificatePath: isPath && wantsCa ? (0,external_node_path_namespaceObject.resolve)(ca) : "",
-		problems: []
-	};
-}
-function readCa(path) {
-	const text = attempt(() => (0,external_node_fs_namespaceObject.readFileSync)(path, "utf8"));
-	if (typeof text === "string") return text;
-	throw new Invalid(`names the file ${quoted(path)} as tls.ca, which cannot be read`);
-}
-// build/action/revoke-inputs.js
-/** The names of the inputs of revoke. */
-const REVOKE_INPUTS = [...CONNECTION_INPUTS, "token-id"];
-/** Reads the inputs of revoke. Throws one `Invalid` with every problem. */
-function parseRevokeInputs(merged, missingSecret) {
-	const values = parseInputs({
-		...connectionShape(merged, missingSecret),
-		"token-id": required(parseTokenIds, MISSING)
-	}, merged.raw, merged);
-	return Object.freeze({
-		...connectionOf(values, merged),
-		tokenIds: values["token-id"]
-	});
-}
-const MISSING = "is required: one ID or several, one a line. An output of another job is empty where that job did not set it";
-function parseTokenIds(text) {
-	const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim());
-	const problems = lines.flatMap((line, index) => line === "" || isUuid(line) ? [] : [`line ${index + 1}: ${quoted(line)} is not a UUID, and so no token ID`]);
-	if (problems.length > 0) throw new Invalid(...problems);
-	return [...new Set(lines.filter((line) => line !== "").map((line) => line.toLowerCase()))];
-}
-// build/action/sweep-inputs.js
-/** The names of the inputs of sweep. */
-const SWEEP_INPUTS = [
-	...CONNECTION_INPUTS,
-	"github-token",
-	"repository",
-	"older-than",
-	"dry-run"
-];
-/** Reads the inputs of sweep; the repository of the workflow is the default. Throws one `Invalid` with every problem. */
-function parseSweepInputs(merged, ownRepository, missingSecret) {
-	const values = parseInputs({
-		...connectionShape(merged, missingSecret),
-		"github-token": required(parseGitHubToken, "is empty; write ${{ github.token }}, or a token with actions: read"),
-		repository: withDefault(parseRepositories, ownRepository),
-		"older-than": withDefault(parseDuration, "10m"),
-		"dry-run": withDefault(parseBoolean, "false")
-	}, merged.raw, merged);
-	return Object.freeze({
-		...connectionOf(values, merged),
-		githubToken: values["github-token"],
-		repositories: values.repository,
-		olderThanSeconds: values["older-than"],
-		isDryRun: values["dry-run"]
-	});
-}
-function parseGitHubToken(text) {
-	if (!/^[\x21-\x7e]+$/.test(text)) throw new Invalid("has characters that no token has; store the token again");
-	return text;
-}
-/** GitHub's names: letters, digits, `-` for an owner, and `.` and `_` too for a repository. */
-const REPOSITORY = /^[A-Za-z0-9_-]+\/(?:[\w.-]+|\*)$/;
-function parseRepositories(text) {
-	const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim());
-	const problems = lines.flatMap((line, index) => line === "" || REPOSITORY.test(line) ? [] : [`line ${index + 1}: ${quoted(line)} is no repository; write OWNER/REPO, or OWNER/* for all of an owner`]);
-	if (problems.length > 0) throw new Invalid(...problems);
-	return lines.filter((line) => line !== "");
-}
 // build/action/read-inputs.js
-/** Reads inputs by name. The tokens are masked before any other is looked at. */
-function readInputs(names) {
+/** Reads inputs by name, with a profile's. The tokens are masked before any other is looked at. */
+async function readInputs(names, environment) {
 	for (const secret of [(0,core_cjs_namespaceObject.getInput)("management-token"), (0,core_cjs_namespaceObject.getInput)("github-token")]) if (secret !== "") (0,core_cjs_namespaceObject.setSecret)(secret);
-	return Object.fromEntries(names.map((name) => [name, (0,core_cjs_namespaceObject.getInput)(name)]));
+	return await mergeInputs(Object.fromEntries(names.map((name) => [name, (0,core_cjs_namespaceObject.getInput)(name)])), environment);
 }
-/** Reads the inputs of the root action, with a profile's. Throws one `Invalid` with every problem; nothing is sent. */
-async function readIssueInputs(environment, nowMs) {
-	const merged = await mergeProfile(readInputs(ISSUE_INPUTS), environment);
-	return parseIssueInputs(merged, environment, missingSecretOf(environment, merged), nowMs);
+/** Adds the profile that the inputs name, if they name one; few do, so what reads it is loaded on call. */
+async function mergeInputs(raw, environment) {
+	if (!raw["profile"] && !raw["config"]) return withoutProfile(raw);
+	const { mergeProfile } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 389, 19));
+	return await mergeProfile(raw, environment);
 }
-/** Reads the inputs of revoke, with a profile's. Throws one `Invalid` with every problem; nothing is sent. */
-async function readRevokeInputs(environment) {
-	const merged = await mergeProfile(readInputs(REVOKE_INPUTS), environment);
-	return parseRevokeInputs(merged, missingSecretOf(environment, merged));
-}
-/** Reads the inputs of sweep, with a profile's. Throws one `Invalid` with every problem; nothing is sent. */
-async function readSweepInputs(environment) {
-	const merged = await mergeProfile(readInputs(SWEEP_INPUTS), environment);
-	return parseSweepInputs(merged, environment.run.repository, missingSecretOf(environment, merged));
-}
+/** Says why the management token is empty, for whoever needs it. */
 function missingSecretOf(environment, { profile }) {
 	return () => explainMissingSecret(environment, readEvent(environment), profile);
 }
@@ -1723,6 +1315,7 @@ function sleep(ms, signal) {
 	});
 }
 // build/action/run.js
+var run_exports = /* @__PURE__ */ __exportAll({ runAction: () => runAction });
 /** Runs an entry. The one place that catches: an error becomes one annotation and exit code 1. */
 async function runAction(body, onCancel = "Cancelled.") {
 	const cancellation = listenForCancel();

@@ -349,6 +349,45 @@ function sweepProgress(now) {
 		(0,core_cjs_namespaceObject.info)(`Revoked ${done} of ${of} so far.`);
 	};
 }
+// build/action/sweep-inputs.js
+/** The names of the inputs of sweep. */
+const SWEEP_INPUTS = [
+	...external_shared_cjs_namespaceObject.CONNECTION_INPUTS,
+	"github-token",
+	"repository",
+	"older-than",
+	"dry-run"
+];
+/** Reads the inputs of sweep; the repository of the workflow is the default. Throws one `Invalid` with every problem. */
+function parseSweepInputs(merged, ownRepository, missingSecret) {
+	const shape = {
+		...(0,external_shared_cjs_namespaceObject.connectionShape)(merged, missingSecret),
+		"github-token": (0,external_shared_cjs_namespaceObject.required)(parseGitHubToken, "is empty; write ${{ github.token }}, or a token with actions: read"),
+		repository: (0,external_shared_cjs_namespaceObject.withDefault)(parseRepositories, ownRepository),
+		"older-than": (0,external_shared_cjs_namespaceObject.withDefault)(external_shared_cjs_namespaceObject.parseDuration, "10m"),
+		"dry-run": (0,external_shared_cjs_namespaceObject.withDefault)(external_shared_cjs_namespaceObject.parseBoolean, "false")
+	};
+	const values = (0,external_shared_cjs_namespaceObject.parseInputs)(shape, merged.raw, merged);
+	return Object.freeze({
+		...(0,external_shared_cjs_namespaceObject.connectionOf)(values, merged),
+		githubToken: values["github-token"],
+		repositories: values.repository,
+		olderThanSeconds: values["older-than"],
+		isDryRun: values["dry-run"]
+	});
+}
+function parseGitHubToken(text) {
+	if (!/^[\x21-\x7e]+$/.test(text)) throw new external_shared_cjs_namespaceObject.Invalid("has characters that no token has; store the token again");
+	return text;
+}
+/** GitHub's names: letters, digits, `-` for an owner, and `.` and `_` too for a repository. */
+const REPOSITORY = /^[A-Za-z0-9_-]+\/(?:[\w.-]+|\*)$/;
+function parseRepositories(text) {
+	const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim());
+	const problems = lines.flatMap((line, index) => line === "" || REPOSITORY.test(line) ? [] : [`line ${index + 1}: ${(0,external_shared_cjs_namespaceObject.quoted)(line)} is no repository; write OWNER/REPO, or OWNER/* for all of an owner`]);
+	if (problems.length > 0) throw new external_shared_cjs_namespaceObject.Invalid(...problems);
+	return lines.filter((line) => line !== "");
+}
 // build/token/sweep-count.js
 /** Counts. An orphan that was gone before its turn is revoked too: nobody can use it. */
 function countSweep({ orphans, kept }) {
@@ -627,7 +666,8 @@ function notTried(id) {
 /** The action sweep: revokes the tokens that runs which are over have left behind. */
 async function sweepAction(cancellation) {
 	const environment = (0,external_shared_cjs_namespaceObject.readEnvironment)();
-	const inputs = await (0,external_shared_cjs_namespaceObject.readSweepInputs)(environment);
+	const merged = await (0,external_shared_cjs_namespaceObject.readInputs)(SWEEP_INPUTS, environment);
+	const inputs = parseSweepInputs(merged, environment.run.repository, (0,external_shared_cjs_namespaceObject.missingSecretOf)(environment, merged));
 	const session = (0,external_shared_revoke_cjs_namespaceObject.openRevokeSession)(inputs, environment, cancellation);
 	const toGitHub = (0,external_shared_cjs_namespaceObject.openDoor)(environment, {
 		roots: "default",

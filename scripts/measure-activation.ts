@@ -1,5 +1,5 @@
 // Measures how soon the step ends after the cluster has accepted its token, and how often it asks until then
-// (npm run measure:activation, about three minutes). Exits with 1 where a median is not what activation.ts promises.
+// (npm run measure:activation, about four minutes). Exits with 1 where a median is not what activation.ts promises.
 import { setTimeout as sleep } from "node:timers/promises";
 import { intervalMs } from "../src/token/activation.ts";
 import { isWithinLimits, type Row, rowOf, table } from "./measure-activation/rows.ts";

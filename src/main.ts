@@ -4,8 +4,9 @@ import { readEnvironment } from "./action/environment.ts";
 import { findApi } from "./action/find-api.ts";
 import { handOver } from "./action/hand-over.ts";
 import { issueDepsOf } from "./action/issue-deps.ts";
+import { ISSUE_INPUTS, parseIssueInputs } from "./action/issue-inputs.ts";
 import { issueRequestOf } from "./action/issue-request.ts";
-import { readIssueInputs } from "./action/read-inputs.ts";
+import { missingSecretOf, readInputs } from "./action/read-inputs.ts";
 import { runAction } from "./action/run.ts";
 import { now, openSession } from "./action/session.ts";
 import { saveNothing, TokenState } from "./action/state.ts";
@@ -21,7 +22,8 @@ const TIMEOUT_MS = 120_000;
 async function main(cancellation: Cancellation): Promise<void> {
   saveNothing();
   const environment = readEnvironment();
-  const inputs = await readIssueInputs(environment, now());
+  const merged = await readInputs(ISSUE_INPUTS, environment);
+  const inputs = parseIssueInputs(merged, environment, missingSecretOf(environment, merged), now());
   const request = issueRequestOf(inputs, environment);
   warnOfGrant(inputs);
 

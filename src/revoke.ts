@@ -1,6 +1,7 @@
 import type { Cancellation } from "./action/cancellation.ts";
 import { readEnvironment } from "./action/environment.ts";
-import { readRevokeInputs } from "./action/read-inputs.ts";
+import { missingSecretOf, readInputs } from "./action/read-inputs.ts";
+import { parseRevokeInputs, REVOKE_INPUTS } from "./action/revoke-inputs.ts";
 import { managementApiOf, openRevokeSession } from "./action/revoke-session.ts";
 import { reportRevoked } from "./action/revoked-report.ts";
 import { runAction } from "./action/run.ts";
@@ -10,7 +11,8 @@ import { setOutput } from "./vendor/core.ts";
 /** The action revoke: revokes database tokens by their IDs, and tries them all. */
 async function revoke(cancellation: Cancellation): Promise<void> {
   const environment = readEnvironment();
-  const inputs = await readRevokeInputs(environment);
+  const merged = await readInputs(REVOKE_INPUTS, environment);
+  const inputs = parseRevokeInputs(merged, missingSecretOf(environment, merged));
   const session = openRevokeSession(inputs, environment, cancellation);
   try {
     const api = await managementApiOf(inputs, session);

@@ -3,10 +3,11 @@ import { readEnvironment } from "./action/environment.ts";
 import { openGitHub } from "./action/github-client.ts";
 import { askAboutRuns } from "./action/github-runs.ts";
 import { sweepProgress } from "./action/progress.ts";
-import { readSweepInputs } from "./action/read-inputs.ts";
+import { missingSecretOf, readInputs } from "./action/read-inputs.ts";
 import { managementApiOf, openRevokeSession } from "./action/revoke-session.ts";
 import { runAction } from "./action/run.ts";
 import { now, openDoor } from "./action/session.ts";
+import { parseSweepInputs, SWEEP_INPUTS } from "./action/sweep-inputs.ts";
 import { outputSweep, requireSwept } from "./action/sweep-report.ts";
 import { sweepSummary, sweepSummaryHtml } from "./action/sweep-summary.ts";
 import { writeSummary } from "./action/write-summary.ts";
@@ -16,7 +17,8 @@ import { info } from "./vendor/core.ts";
 /** The action sweep: revokes the tokens that runs which are over have left behind. */
 async function sweepAction(cancellation: Cancellation): Promise<void> {
   const environment = readEnvironment();
-  const inputs = await readSweepInputs(environment);
+  const merged = await readInputs(SWEEP_INPUTS, environment);
+  const inputs = parseSweepInputs(merged, environment.run.repository, missingSecretOf(environment, merged));
   const session = openRevokeSession(inputs, environment, cancellation);
   const toGitHub = openDoor(environment, { roots: "default", caCertificate: "" }, 1);
   try {

@@ -5,7 +5,7 @@ import { type OwnFile, splitFolder } from "./split.ts";
 /** Imports in our files, and what their CommonJS requires instead. */
 const siblings = {
   "/^(?:\\.{1,2}\\/)+vendor\\/([a-z-]+)\\.js$/": "./vendor/$1.cjs",
-  "/^\\.\\/(shared[a-z-]*)\\.js$/": "./$1.cjs",
+  "/^\\.\\/([a-z-]+)\\.js$/": "./$1.cjs",
 };
 
 /**

@@ -27,6 +27,8 @@ export async function splitEntries(entries: readonly string[]): Promise<readonly
     minifyInternalExports: false,
     codeSplitting: {
       groups: [
+        // What post asks first stands apart, or an idle post would load the rest with it.
+        { name: "shared-saved", test: /\/saved\.js$/, priority: 1 },
         { name: "shared", minShareCount: 3 },
         // Of sweep and revoke alone: p-limit comes with it.
         { name: "shared-revoke", test: /revoke-session|revoke-by-id|adaptive-limit/, minShareCount: 2 },

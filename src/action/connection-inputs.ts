@@ -5,7 +5,7 @@ import { parseHost, parseManagementUrl } from "../influxdb/host.ts";
 import type { Trust } from "../influxdb/http.ts";
 import { Invalid, quoted } from "../influxdb/invalid.ts";
 import { inputType, required, withDefault } from "./input-schema.ts";
-import type { MergedInputs } from "./profile-inputs.ts";
+import type { MergedInputs } from "./merged-inputs.ts";
 
 /** The names of the connection inputs, which are the same in every action. */
 export const CONNECTION_INPUTS = [

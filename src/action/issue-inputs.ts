@@ -7,7 +7,7 @@ import { type Expiry, parseExpiry } from "../token/expiry.ts";
 import { CONNECTION_INPUTS, type Connection, connectionOf, connectionShape } from "./connection-inputs.ts";
 import type { Environment } from "./environment.ts";
 import { inputType, parseBoolean, parseChoice, parseInputs, type RawInputs, withDefault } from "./input-schema.ts";
-import type { MergedInputs } from "./profile-inputs.ts";
+import type { MergedInputs } from "./merged-inputs.ts";
 
 /** The names of the inputs of the root action. */
 export const ISSUE_INPUTS = [

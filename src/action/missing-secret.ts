@@ -1,13 +1,16 @@
 import { quoted } from "../influxdb/invalid.ts";
+import { lazy } from "../influxdb/lazy.ts";
 import { nullish, object, safeParse, string } from "../vendor/zod.ts";
 import type { Environment } from "./environment.ts";
 
-const pullRequest = object({
-  pull_request: object({
-    head: object({ repo: nullish(object({ full_name: string() })) }),
-    base: object({ repo: object({ full_name: string() }) }),
+const pullRequest = lazy(() =>
+  object({
+    pull_request: object({
+      head: object({ repo: nullish(object({ full_name: string() })) }),
+      base: object({ repo: object({ full_name: string() }) }),
+    }),
   }),
-});
+);
 
 /** The usual causes, where the event shows none. */
 const USUAL_CAUSES =
@@ -39,6 +42,6 @@ function isFromFork(environment: Environment, event: unknown): boolean {
   // pull_request_target runs with secrets, wherever the pull request comes from.
   if (!environment.eventName.startsWith("pull_request") || environment.eventName === "pull_request_target")
     return false;
-  const data = safeParse(pullRequest, event).data?.pull_request;
+  const data = safeParse(pullRequest(), event).data?.pull_request;
   return data !== undefined && data.head.repo?.full_name !== data.base.repo.full_name;
 }

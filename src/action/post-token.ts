@@ -2,7 +2,7 @@ import { Invalid } from "../influxdb/invalid.ts";
 import { getInput, setSecret } from "../vendor/core.ts";
 import { parseManagementToken } from "./connection-inputs.ts";
 import type { Environment } from "./environment.ts";
-import { mergeProfile } from "./profile-inputs.ts";
+import { mergeInputs } from "./read-inputs.ts";
 import { unseal } from "./seal.ts";
 import type { SavedState } from "./state.ts";
 
@@ -25,7 +25,7 @@ async function tokenOfInputs(environment: Environment): Promise<string> {
   const names = ["management-token", "profile", "config", "ca-certificate"];
   const raw = Object.fromEntries(names.map((name) => [name, getInput(name)]));
   if (raw["management-token"]) return raw["management-token"];
-  const merged = await mergeProfile(raw, environment);
+  const merged = await mergeInputs(raw, environment);
   return merged.raw["management-token"] ?? "";
 }
 

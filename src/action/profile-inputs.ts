@@ -5,31 +5,21 @@ import { findProfile, inputsOfProfile, type Profile, readProfiles, secretsOf } f
 import { setSecret } from "../vendor/core.ts";
 import type { Environment } from "./environment.ts";
 import type { RawInputs } from "./input-schema.ts";
+import { type MergedInputs, withoutProfile } from "./merged-inputs.ts";
 
-/** Inputs with what an influxctl profile adds to them. An input that was given wins over the profile. */
-export interface MergedInputs {
-  readonly raw: RawInputs;
-  /** The name of the profile, empty for none. */
-  readonly profile: string;
-  /** How a message names an input: one that comes from the profile is none of the workflow's. */
-  readonly nameOf: (input: string) => string;
-  /** The file that the CA certificates came from, where it was one. */
-  readonly caCertificatePath: string;
-  /** What is wrong with the profile; a connection input may then be missing for no other reason. */
-  readonly problems: readonly string[];
-}
-
-/** Adds the profile that the inputs name, if they name one. All tokens of its file are masked. */
+/** Adds the profile that the inputs name. All tokens of its file are masked. */
 export async function mergeProfile(raw: RawInputs, environment: Environment): Promise<MergedInputs> {
-  const name = raw["profile"] || (raw["config"] ? "default" : "");
-  const unmerged: MergedInputs = { raw, profile: name, nameOf: (input) => input, caCertificatePath: "", problems: [] };
-  if (name === "") return unmerged;
+  const name = raw["profile"] || "default";
   const path = raw["config"] || environment.influxctlConfig;
   try {
     return merge(raw, findProfile(await readConfig(path), name));
   } catch (error) {
     if (!(error instanceof Invalid)) throw error;
-    return { ...unmerged, problems: error.problems.map((problem) => `profile: ${quoted(path)} ${problem}`) };
+    return {
+      ...withoutProfile(raw),
+      profile: name,
+      problems: error.problems.map((problem) => `profile: ${quoted(path)} ${problem}`),
+    };
   }
 }
 

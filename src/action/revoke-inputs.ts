@@ -2,7 +2,7 @@ import { isUuid } from "../influxdb/database-token.ts";
 import { Invalid, quoted } from "../influxdb/invalid.ts";
 import { CONNECTION_INPUTS, type Connection, connectionOf, connectionShape } from "./connection-inputs.ts";
 import { parseInputs, required } from "./input-schema.ts";
-import type { MergedInputs } from "./profile-inputs.ts";
+import type { MergedInputs } from "./merged-inputs.ts";
 
 /** The names of the inputs of revoke. */
 export const REVOKE_INPUTS = [...CONNECTION_INPUTS, "token-id"] as const;

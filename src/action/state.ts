@@ -1,4 +1,5 @@
 import { Invalid } from "../influxdb/invalid.ts";
+import { lazy } from "../influxdb/lazy.ts";
 import type { IssueRecord } from "../token/issue.ts";
 import { getState, saveState } from "../vendor/core.ts";
 import {
@@ -12,43 +13,43 @@ import {
   safeParse,
   string,
 } from "../vendor/zod.ts";
-
-/** The one state value. The runner gives it to post as `STATE_database-token`. */
-const KEY = "database-token";
+import { STATE_KEY } from "./saved.ts";
 
 /** Databases by name, and how many there are more: the list is cut. */
-const databases = object({ names: array(string()), more: number() });
+const databases = lazy(() => object({ names: array(string()), more: number() }));
 
-const savedState = object({
-  /** Where the Management API was found. */
-  baseUrl: string(),
-  product: oneOf(["dedicated", "clustered"]),
-  caCertificate: string(),
-  /** The file that the certificates came from, read anew by post: an environment string of 128 KiB cannot be started. */
-  caCertificatePath: string(),
-  /** NODE_EXTRA_CA_CERTS as main found it. */
-  extraCaCertificates: string(),
-  /** Sealed; absent where it could not be, and post takes the input as it finds it. */
-  managementToken: optional(string()),
-  openCreates: array(object({ mark: string(), sentAtMs: number() })),
-  tokenId: optional(string()),
-  expiresAt: optional(string()),
-  /** Whether the job wants its token revoked. */
-  revoke: boolean(),
-  /** What the job summary shows of the grant; absent where none is wanted. */
-  summary: optional(object({ host: string(), read: databases, write: databases, madeAtMs: number() })),
-  /** What the wait for activation came to; absent where main did not get so far. */
-  activated: optional(object({ active: oneOf(["true", "false", ""]), waitedMs: optional(number()) })),
-  /** Whether main gave the token to the job: with `revoke: false` it is kept from then on, and not before. */
-  handedOver: boolean(),
-});
+const savedState = lazy(() =>
+  object({
+    /** Where the Management API was found. */
+    baseUrl: string(),
+    product: oneOf(["dedicated", "clustered"]),
+    caCertificate: string(),
+    /** The file that the certificates came from, read anew by post: an environment string of 128 KiB cannot be started. */
+    caCertificatePath: string(),
+    /** NODE_EXTRA_CA_CERTS as main found it. */
+    extraCaCertificates: string(),
+    /** Sealed; absent where it could not be, and post takes the input as it finds it. */
+    managementToken: optional(string()),
+    openCreates: array(object({ mark: string(), sentAtMs: number() })),
+    tokenId: optional(string()),
+    expiresAt: optional(string()),
+    /** Whether the job wants its token revoked. */
+    revoke: boolean(),
+    /** What the job summary shows of the grant; absent where none is wanted. */
+    summary: optional(object({ host: string(), read: databases(), write: databases(), madeAtMs: number() })),
+    /** What the wait for activation came to; absent where main did not get so far. */
+    activated: optional(object({ active: oneOf(["true", "false", ""]), waitedMs: optional(number()) })),
+    /** Whether main gave the token to the job: with `revoke: false` it is kept from then on, and not before. */
+    handedOver: boolean(),
+  }),
+);
 
 /** What main leaves for post: all that revoking needs, and no more. */
-export type SavedState = Infer<typeof savedState>;
+export type SavedState = Infer<ReturnType<typeof savedState>>;
 
 /** Saves that there is nothing yet. Until main has done this, an environment variable could stand in for the state. */
 export function saveNothing(): void {
-  saveState(KEY, "");
+  saveState(STATE_KEY, "");
 }
 
 /** What is known before a token is made. */
@@ -76,15 +77,15 @@ export class TokenState {
 
   #save(news: Pick<SavedState, "handedOver" | "activated">): void {
     const state: SavedState = { ...this.#base, ...this.#record, openCreates: [...this.#record.openCreates], ...news };
-    saveState(KEY, JSON.stringify(state));
+    saveState(STATE_KEY, JSON.stringify(state));
   }
 }
 
 /** Loads what main saved last; `undefined` where that is nothing. Throws `Invalid` for what main never wrote. */
 export function load(): SavedState | undefined {
-  const text = getState(KEY);
+  const text = getState(STATE_KEY);
   if (text === "") return undefined;
-  const state = safeParse(savedState, jsonOf(text));
+  const state = safeParse(savedState(), jsonOf(text));
   if (!state.success) throw new Invalid("The state that the main step saved cannot be read; something has changed it");
   return state.data;
 }

@@ -2,7 +2,7 @@ import { Invalid, quoted } from "../influxdb/invalid.ts";
 import { parseDuration } from "../token/duration.ts";
 import { CONNECTION_INPUTS, type Connection, connectionOf, connectionShape } from "./connection-inputs.ts";
 import { parseBoolean, parseInputs, required, withDefault } from "./input-schema.ts";
-import type { MergedInputs } from "./profile-inputs.ts";
+import type { MergedInputs } from "./merged-inputs.ts";
 
 /** The names of the inputs of sweep. */
 export const SWEEP_INPUTS = [...CONNECTION_INPUTS, "github-token", "repository", "older-than", "dry-run"] as const;

@@ -3,6 +3,7 @@ import { bodyForm, jsonOf, printable } from "./api-answer.ts";
 import type { Trace } from "./api-client.ts";
 import type { Action } from "./database-token.ts";
 import { type Http, type HttpAnswer, type HttpRequest, redirectHost } from "./http.ts";
+import { lazy } from "./lazy.ts";
 import { NoAnswer } from "./no-answer.ts";
 import { canPass, parseRetryAfterMs } from "./retry.ts";
 
@@ -131,20 +132,22 @@ function withoutAnswer(failure: NoAnswer): ProbeResult {
 }
 
 /** Errors of the data plane: `code` is a text there, and may be missing. */
-const dataError = object({ message: string() });
+const dataError = lazy(() => object({ message: string() }));
 
 function messageOf(answer: HttpAnswer): string {
-  return answer.status < 400 ? "" : (safeParse(dataError, jsonOf(answer)).data?.message ?? "");
+  return answer.status < 400 ? "" : (safeParse(dataError(), jsonOf(answer)).data?.message ?? "");
 }
 
-const queryAnswer = object({
-  error: optional(string()),
-  results: optional(array(object({ error: optional(string()) }))),
-});
+const queryAnswer = lazy(() =>
+  object({
+    error: optional(string()),
+    results: optional(array(object({ error: optional(string()) }))),
+  }),
+);
 
 /** The errors in an answer to a query; `undefined` where it is none. */
 function queryErrorsOf(answer: HttpAnswer): readonly string[] | undefined {
-  const { data } = safeParse(queryAnswer, jsonOf(answer));
+  const { data } = safeParse(queryAnswer(), jsonOf(answer));
   if (data?.error === undefined && data?.results === undefined) return undefined;
   return [data.error, ...(data.results ?? []).map((result) => result.error)].filter((error) => error !== undefined);
 }

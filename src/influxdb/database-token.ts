@@ -1,4 +1,5 @@
 import { array, guid, minLength, nullish, object, refine, regex, safeParse, string } from "../vendor/zod.ts";
+import { lazy } from "./lazy.ts";
 
 /** What a permission lets a database token do with the data of a database. */
 export type Action = "read" | "write";
@@ -46,40 +47,42 @@ const time = string().check(
   refine((text) => !Number.isNaN(Date.parse(text))),
 );
 
-const createdIdentity = object({ id: uuid, accessToken: string().check(minLength(1), regex(/^\S+$/)) });
-const createdDescription = object({ description: string() });
-const createdPermissions = object({ permissions: array(object({ action: string(), resource: string() })) });
-const createdExpiry = object({ expiresAt: string() });
+const createdIdentity = lazy(() => object({ id: uuid, accessToken: string().check(minLength(1), regex(/^\S+$/)) }));
+const createdDescription = lazy(() => object({ description: string() }));
+const createdPermissions = lazy(() => object({ permissions: array(object({ action: string(), resource: string() })) }));
+const createdExpiry = lazy(() => object({ expiresAt: string() }));
 
 /** Reads the answer to a create request; `undefined` where it does not hold an ID and an access token. */
 export function readCreatedDatabaseToken(json: unknown): CreatedDatabaseToken | undefined {
-  const identity = safeParse(createdIdentity, json);
+  const identity = safeParse(createdIdentity(), json);
   if (!identity.success) return undefined;
   return {
     ...identity.data,
-    description: safeParse(createdDescription, json).data?.description,
-    permissions: safeParse(createdPermissions, json).data?.permissions,
-    expiresAt: safeParse(createdExpiry, json).data?.expiresAt,
+    description: safeParse(createdDescription(), json).data?.description,
+    permissions: safeParse(createdPermissions(), json).data?.permissions,
+    expiresAt: safeParse(createdExpiry(), json).data?.expiresAt,
   };
 }
 
-const described = object({ description: string() });
-const listed = object({
-  id: uuid,
-  description: string(),
-  createdAt: time,
-  expiresAt: nullish(time),
-  revokedAt: nullish(time),
-});
+const described = lazy(() => object({ description: string() }));
+const listed = lazy(() =>
+  object({
+    id: uuid,
+    description: string(),
+    createdAt: time,
+    expiresAt: nullish(time),
+    revokedAt: nullish(time),
+  }),
+);
 
 /** The description of an entry of a token listing, of whatever form the rest is. */
 export function descriptionOf(entry: unknown): string | undefined {
-  return safeParse(described, entry).data?.description;
+  return safeParse(described(), entry).data?.description;
 }
 
 /** Reads one entry of a token listing; `undefined` where a field is missing or malformed. */
 export function readListedDatabaseToken(entry: unknown): ListedDatabaseToken | undefined {
-  const { data } = safeParse(listed, entry);
+  const { data } = safeParse(listed(), entry);
   if (data === undefined) return undefined;
   return {
     id: data.id,
@@ -95,11 +98,11 @@ export function instantMs(text: string): number | undefined {
   return safeParse(time, text).success ? Date.parse(text) : undefined;
 }
 
-const databases = array(object({ name: string() }));
+const databases = lazy(() => array(object({ name: string() })));
 
 /** Reads the names out of a database listing; `undefined` where it is not one. */
 export function readDatabaseNames(json: unknown): readonly string[] | undefined {
-  return safeParse(databases, json).data?.map((database) => database.name);
+  return safeParse(databases(), json).data?.map((database) => database.name);
 }
 
 /** Whether a text is a UUID. Nothing else may become part of a URL: `../databases/x` would name another resource. */

@@ -1,7 +1,7 @@
 import type { Environment } from "../../../src/action/environment.ts";
 import type { RawInputs } from "../../../src/action/input-schema.ts";
 import { ISSUE_INPUTS, type IssueInputs, parseIssueInputs } from "../../../src/action/issue-inputs.ts";
-import type { MergedInputs } from "../../../src/action/profile-inputs.ts";
+import type { MergedInputs } from "../../../src/action/merged-inputs.ts";
 
 /** The time in every test of this folder that needs one. */
 export const NOW_MS = Date.UTC(2026, 7, 1, 12);

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RawInputs } from "../../../src/action/input-schema.ts";
-import { type MergedInputs, mergeProfile } from "../../../src/action/profile-inputs.ts";
+import type { MergedInputs } from "../../../src/action/merged-inputs.ts";
+import { mergeInputs } from "../../../src/action/read-inputs.ts";
 import { makeCertificates } from "../../emulator/certificates.ts";
 import { givenEnvironment, givenInputs } from "./given.ts";
 import { saidWhile } from "./said.ts";
@@ -32,7 +33,7 @@ function bare(given: RawInputs): RawInputs {
 async function merge(toml: string, given: RawInputs = {}): Promise<MergedInputs & { said: readonly string[] }> {
   await writeFile(configPath, toml);
   const { said, result } = await saidWhile(() =>
-    mergeProfile(bare({ config: configPath, ...given }), givenEnvironment()),
+    mergeInputs(bare({ config: configPath, ...given }), givenEnvironment()),
   );
   return { ...result, said };
 }
@@ -61,7 +62,7 @@ const FULL = `
 describe("inputs that name no profile", () => {
   test("are as they were, and no file is looked for", async () => {
     const raw = bare({ host: "h" });
-    const { said, result } = await saidWhile(() => mergeProfile(raw, givenEnvironment()));
+    const { said, result } = await saidWhile(() => mergeInputs(raw, givenEnvironment()));
     expect(result).toMatchObject({ raw, profile: "", caCertificatePath: "", problems: [] });
     expect(said).toEqual([]);
   });
@@ -106,7 +107,7 @@ describe("a profile", () => {
   test("is looked for where influxctl has it, when no file is named", async () => {
     await writeFile(configPath, FULL);
     const environment = givenEnvironment({ influxctlConfig: configPath });
-    const { result } = await saidWhile(() => mergeProfile(bare({ profile: "other" }), environment));
+    const { result } = await saidWhile(() => mergeInputs(bare({ profile: "other" }), environment));
     expect(result.raw["host"]).toBe("other.example.com:443");
   });
 });
@@ -184,12 +185,12 @@ describe("a profile that cannot be used is told, without a word of what stands i
 
   test("a file that is not there", async () => {
     const environment = givenEnvironment({ influxctlConfig: "/nowhere/config.toml" });
-    const { result } = await saidWhile(() => mergeProfile(bare({ profile: "default" }), environment));
+    const { result } = await saidWhile(() => mergeInputs(bare({ profile: "default" }), environment));
     expect(result.problems).toEqual(['profile: "/nowhere/config.toml" is not there, on this runner']);
   });
 
   test("a folder", async () => {
-    const { result } = await saidWhile(() => mergeProfile(bare({ config: folder }), givenEnvironment()));
+    const { result } = await saidWhile(() => mergeInputs(bare({ config: folder }), givenEnvironment()));
     expect(result.problems).toEqual([`profile: "${folder}" cannot be read (EISDIR)`]);
   });
 });

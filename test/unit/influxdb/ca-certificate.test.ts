@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { parseCaCertificate } from "../../../src/influxdb/ca-certificate.ts";
+import { parseCaCertificate, parseCertificates } from "../../../src/influxdb/ca-certificate.ts";
 import { makeCertificates } from "../../emulator/certificates.ts";
 import { problemsOf } from "../problems.ts";
 
@@ -112,5 +112,12 @@ describe("a text is refused, without a word of it", () => {
 
   test("30,000 characters fit", () => {
     expect(parseCaCertificate(ca.padEnd(30_000))).toContain(BEGIN);
+  });
+
+  test("of a file, more do", () => {
+    expect(parseCertificates(ca.repeat(100)).match(/BEGIN/g)).toHaveLength(100);
+    expect(problemsOf(() => parseCertificates(ca.repeat(100) + leaf.key))).toEqual([
+      "holds a private key; give the certificates alone, and treat that key as disclosed",
+    ]);
   });
 });

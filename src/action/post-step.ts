@@ -1,0 +1,25 @@
+import { leftBy } from "../token/left.ts";
+import { info } from "../vendor/core.ts";
+import type { Cancellation } from "./cancellation.ts";
+import { readEnvironment } from "./environment.ts";
+import { tellExpired } from "./expired-notice.ts";
+import { reportRevocations } from "./revocation-report.ts";
+import { revokeInPost } from "./revoke-in-post.ts";
+import { now } from "./session.ts";
+import { load } from "./state.ts";
+import { tokenSummary } from "./token-summary.ts";
+import { writeSummary } from "./write-summary.ts";
+
+/** The post step: revokes what main made, or may have made. It knows what main saved, and nothing else. */
+export async function postStep(cancellation: Cancellation): Promise<void> {
+  const saved = load();
+  if (saved === undefined) return;
+  const left = leftBy(saved);
+  if (saved.tokenId !== undefined && left.tokenId === undefined) info(`Database token ${saved.tokenId} is kept.`);
+  tellExpired(saved, now());
+
+  const revocations = await revokeInPost(saved, left, readEnvironment(), cancellation);
+  const summary = tokenSummary(saved, revocations, now());
+  if (summary !== undefined) await writeSummary(summary);
+  reportRevocations(revocations, saved.expiresAt, now());
+}
