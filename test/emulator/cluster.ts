@@ -22,6 +22,8 @@ export interface ClusterOptions {
   readonly product: Product;
   readonly accountId: string;
   readonly clusterId: string;
+  /** The management token that the cluster begins with. Default: a new one. */
+  readonly managementToken?: string | undefined;
   readonly databases: readonly string[];
   /** How long routers (`write`) and queriers (`read`) take to learn of a new token. */
   readonly activationDelayMs: { readonly write: number; readonly read: number };
@@ -53,7 +55,8 @@ export class Cluster {
     this.behaviour = options.behaviour;
     this.now = options.now;
     this.#activationDelayMs = options.activationDelayMs;
-    this.managementToken = this.addManagementToken();
+    this.managementToken = options.managementToken ?? newManagementToken();
+    this.#accountOfManager.set(this.managementToken, this.accountId);
     for (const name of options.databases) this.createDatabase({ name });
   }
 
@@ -62,9 +65,9 @@ export class Cluster {
     return [...this.#accountOfManager.keys(), ...this.#issued];
   }
 
-  /** Makes a management token, of this account unless another is named. `M.V1.` is the prefix that influxctl lists. */
+  /** Makes a management token, of this account unless another is named. */
   addManagementToken(accountId: string = this.accountId): string {
-    const token = `M.V1.emulator-${randomBytes(24).toString("base64url")}`;
+    const token = newManagementToken();
     this.#accountOfManager.set(token, accountId);
     return token;
   }
@@ -158,4 +161,9 @@ export class Cluster {
   points(database: string): readonly Point[] {
     return this.#points.get(database) ?? [];
   }
+}
+
+/** `M.V1.` is the prefix that influxctl lists. */
+function newManagementToken(): string {
+  return `M.V1.emulator-${randomBytes(24).toString("base64url")}`;
 }

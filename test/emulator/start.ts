@@ -28,6 +28,10 @@ const clusteredId = "11111111-1111-1111-1111-111111111111";
 export interface EmulatorOptions {
   /** Default `dedicated`. */
   readonly product?: Product;
+  /** Of a Dedicated cluster. Default: the example of the Management API's OpenAPI file. */
+  readonly clusterId?: string;
+  /** The management token that it begins with: clusters of one account share theirs. Default: a new one. */
+  readonly managementToken?: string | undefined;
   /** The form of the Management API's paths. Default: `account` for Dedicated, `short` for Clustered. */
   readonly route?: ManagementForm;
   /** Default `["sensors"]`. */
@@ -105,11 +109,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
 function createCluster(options: EmulatorOptions): Cluster {
   const { product = "dedicated", databases = ["sensors"], activationDelayMs = 0, now = Date.now } = options;
-  const ids = product === "dedicated" ? dedicatedIds : { accountId: clusteredId, clusterId: clusteredId };
+  const { clusterId = dedicatedIds.clusterId, managementToken } = options;
+  const ids =
+    product === "dedicated" ? { ...dedicatedIds, clusterId } : { accountId: clusteredId, clusterId: clusteredId };
   const delays =
     typeof activationDelayMs === "number" ? { write: activationDelayMs, read: activationDelayMs } : activationDelayMs;
   const behaviour = { ...defaultBehaviour, ...options.behaviour };
-  return new Cluster({ product, ...ids, databases, activationDelayMs: delays, behaviour, now });
+  return new Cluster({ product, ...ids, managementToken, databases, activationDelayMs: delays, behaviour, now });
 }
 
 function createParts(cluster: Cluster, options: EmulatorOptions): ExchangeParts {
