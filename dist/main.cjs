@@ -216,7 +216,7 @@ function judgeQuery(answer, database, parts) {
 	if (refusal === void 0) return { kind: "accepted" };
 	return {
 		kind: "not-yet",
-		why: `200 (${(0,external_shared_cjs_namespaceObject.printable)(refusal, [parts.accessToken])})`
+		why: `200 (${(0,external_shared_cjs_namespaceObject.printable)(refusal, [parts.accessToken, ...(0,external_shared_cjs_namespaceObject.accessTokensIn)(answer.body)])})`
 	};
 }
 function judgeOther(answer, parts) {
@@ -227,7 +227,7 @@ function judgeOther(answer, parts) {
 			why: `${answer.status}, a redirect to ${host}, which is never followed`
 		};
 	}
-	const message = (0,external_shared_cjs_namespaceObject.printable)(messageOf(answer), [parts.accessToken]) || (0,external_shared_cjs_namespaceObject.bodyForm)(answer);
+	const message = (0,external_shared_cjs_namespaceObject.printable)(messageOf(answer), [parts.accessToken, ...(0,external_shared_cjs_namespaceObject.accessTokensIn)(answer.body)]) || (0,external_shared_cjs_namespaceObject.bodyForm)(answer);
 	const why = `${answer.status} (${message})`;
 	if (answer.status !== 401 && answer.status !== 403 && !(0,external_shared_cjs_namespaceObject.canPass)(answer.status)) return {
 		kind: "unclear",
@@ -472,7 +472,7 @@ async function requireDatabases(permissions, existing) {
 const MOST_SHOWN$1 = 20;
 function whatExists(existing) {
 	if (existing.length === 0) return "It has no database that this management token can see";
-	return `It has ${[...existing].sort().slice(0, MOST_SHOWN$1).join(", ")}${existing.length > MOST_SHOWN$1 ? ", \u2026" : ""}`;
+	return `It has ${existing.filter((name) => /^[\w/-]{1,64}$/.test(name)).sort().slice(0, MOST_SHOWN$1).join(", ")}${existing.length > MOST_SHOWN$1 ? ", \u2026" : ""}`;
 }
 // build/action/find-api.js
 /**
@@ -691,7 +691,8 @@ function stateBaseOf(inputs, api, environment, nowMs) {
 		product: inputs.cluster.product,
 		caCertificate: inputs.caCertificatePath === "" ? inputs.trust.caCertificate : "",
 		caCertificatePath: inputs.caCertificatePath,
-		extraCaCertificates: environment.extraCaCertificates,
+		caCertificateSha256: inputs.caCertificatePath === "" ? "" : (0,external_shared_post_cjs_namespaceObject.sha256)((0,external_shared_post_cjs_namespaceObject.fileText)(inputs.caCertificatePath)),
+		nodeTrust: (0,external_shared_post_cjs_namespaceObject.nodeTrustOf)(environment),
 		managementToken: (0,external_shared_post_cjs_namespaceObject.seal)(inputs.managementToken, environment),
 		revoke: inputs.revoke,
 		summary: inputs.summary ? summaryOf(inputs, nowMs) : void 0
@@ -867,7 +868,7 @@ async function accept(token, made, deps) {
 	deps.record({
 		openCreates: made.earlier,
 		tokenId: token.id,
-		expiresAt: token.expiresAt
+		expiresAt: readableExpiry(token)
 	});
 	const check = checkGrant(made.asked, made.create.mark, token);
 	if (!check.ok) return await rejectToken(token, check.problem, made, deps);
@@ -880,10 +881,15 @@ async function accept(token, made, deps) {
 		...check.expiresAtMs === void 0 ? {} : { expiresAt: formatTimestamp(check.expiresAtMs) }
 	};
 }
+/** The expiry in our own writing: what cannot be read is none, and never printed. */
+function readableExpiry({ expiresAt }) {
+	const expiresAtMs = expiresAt === void 0 ? void 0 : (0,external_shared_cjs_namespaceObject.instantMs)(expiresAt);
+	return expiresAtMs === void 0 ? void 0 : formatTimestamp(expiresAtMs);
+}
 /** Revokes a token that is not what was asked, at once: it may be able to do more than anyone wanted. */
 async function rejectToken(token, problem, made, deps) {
 	const what = `InfluxDB made a token that is not what was asked (${token.id}): ${problem}. Nothing was handed over`;
-	await explained(deps.api.deleteDatabaseToken(token.id), what);
+	if (await explained(deps.api.deleteDatabaseToken(token.id), what) === "not-found") throw new Error(`${what}. It was not found to revoke; the post step tries again`);
 	withdraw(made, deps);
 	throw new Error(`${what}, and the token was revoked`);
 }
@@ -902,8 +908,12 @@ function withdraw(made, deps) {
 async function settle(made, error, deps) {
 	const carriesIt = (description) => (0,external_shared_cjs_namespaceObject.carriesMark)(description, made.create.mark);
 	const found = await explained(deps.api.getDatabaseTokens(carriesIt), error.message);
-	for (const token of found) await explained(deps.api.deleteDatabaseToken(token.id), error.message);
-	if (found.length > 0) return withdraw(made, deps);
+	let isRevoked = found.length > 0;
+	for (const token of found) {
+		const result = await explained(deps.api.deleteDatabaseToken(token.id), error.message);
+		isRevoked &&= result === "revoked" || token.revokedAtMs !== void 0;
+	}
+	if (isRevoked) return withdraw(made, deps);
 	return [...made.earlier, made.create];
 }
 /** What went wrong while something that had gone wrong was put right: both are told, and who goes on. */

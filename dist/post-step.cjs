@@ -49,10 +49,7 @@ const external_shared_cjs_namespaceObject = require("./shared.cjs");
 const external_shared_post_cjs_namespaceObject = require("./shared-post.cjs");
 ;// CONCATENATED MODULE: external "./vendor/core.cjs"
 const core_cjs_namespaceObject = require("./vendor/core.cjs");
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = require("node:fs");
 ;// CONCATENATED MODULE: ./build/split/post-step.js
-
 
 
 
@@ -134,13 +131,14 @@ async function revokeId(id, deps) {
 /** Looks the marks up until each was found or can no longer land. */
 async function revokeMarks(creates, deps) {
 	const done = [];
+	const startedMs = deps.now();
 	let open = creates;
 	try {
 		while (open.length > 0) {
 			const lookedUpAtMs = deps.now();
 			const round = await lookUp(open, deps);
 			done.push(...round.revocations);
-			const canLand = (create) => lookedUpAtMs < create.sentAtMs + LATEST_LANDING_MS;
+			const canLand = (create) => lookedUpAtMs < Math.min(create.sentAtMs, startedMs) + LATEST_LANDING_MS;
 			done.push(...round.missing.filter((create) => !canLand(create)).map(notFound));
 			open = round.missing.filter(canLand);
 			await waitUntilLanded(open, deps);
@@ -179,7 +177,7 @@ async function lookUp(creates, deps) {
 async function waitUntilLanded(open, deps) {
 	if (open.length === 0) return;
 	const landedAtMs = Math.max(...open.map((create) => create.sentAtMs)) + LATEST_LANDING_MS;
-	await deps.sleep(Math.max(0, landedAtMs - deps.now()));
+	await deps.sleep(Math.min(LATEST_LANDING_MS, Math.max(0, landedAtMs - deps.now())));
 }
 function asError(error) {
 	return error instanceof Error ? error : new Error(String(error));
@@ -206,32 +204,11 @@ async function tokenOfInputs(environment) {
 		"ca-certificate"
 	].map((name) => [name, (0,core_cjs_namespaceObject.getInput)(name)]));
 	if (raw["management-token"]) return raw["management-token"];
-	return (await (0,external_shared_cjs_namespaceObject.mergeInputs)(raw, environment)).raw["management-token"] ?? "";
+	const merged = await (0,external_shared_cjs_namespaceObject.mergeInputs)(raw, environment);
+	if (merged.problems.length > 0) throw new Error(merged.problems.join("\n"));
+	return merged.raw["management-token"] ?? "";
 }
 const MISSING = "is not there in the post step: it could not be sealed for it (the job has `id-token: write`, or no runtime token), and the input is empty by now";
-// build/action/post-trust.js
-/**
-* Whom post trusts: whom main trusted. A later step may set NODE_EXTRA_CA_CERTS for post, and a proxy beside it that
-* presents itself as the cluster: then Node's own list counts, and what main had beside it.
-*/
-function trustInPost(saved, environment) {
-	const own = saved.caCertificatePath === "" ? saved.caCertificate : readCertificates(saved.caCertificatePath);
-	if (environment.extraCaCertificates === saved.extraCaCertificates) return {
-		roots: "default",
-		caCertificate: own
-	};
-	return {
-		roots: "bundled",
-		caCertificate: [own, saved.extraCaCertificates === "" ? "" : readCertificates(saved.extraCaCertificates)].filter((text) => text !== "").join("\n")
-	};
-}
-function readCertificates(path) {
-	try {
-		return (0,external_shared_cjs_namespaceObject.parseCertificates)((0,external_node_fs_namespaceObject.readFileSync)(path, "utf8"));
-	} catch (cause) {
-		throw new Error(`The CA certificates in ${path} cannot be read in the post step`, { cause });
-	}
-}
 // build/action/revoke-in-post.js
 /** Well within the five minutes that all post steps of a cancelled job share. */
 const TIMEOUT_MS = 9e4;
@@ -240,13 +217,15 @@ async function revokeInPost(saved, left, environment, cancellation) {
 	if (left.tokenId === void 0 && left.openCreates.length === 0) return [];
 	try {
 		const managementToken = await managementTokenForPost(saved, environment);
-		const trust = trustInPost(saved, environment);
+		const trust = (0,external_shared_post_cjs_namespaceObject.trustInPost)(saved, environment);
+		const connections = left.tokenId !== void 0 && left.openCreates.length > 0 ? 2 : 1;
 		const session = (0,external_shared_cjs_namespaceObject.openSession)({
 			managementToken,
 			trust,
 			environment,
 			cancellation,
-			timeoutMs: TIMEOUT_MS
+			timeoutMs: TIMEOUT_MS,
+			connections
 		});
 		try {
 			const api = new external_shared_cjs_namespaceObject.ManagementApi(saved.baseUrl, saved.product, session.client);

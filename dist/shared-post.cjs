@@ -115,13 +115,17 @@ __nccwpck_require__.d(__webpack_exports__, {
   TokenState: () => (/* binding */ TokenState),
   code: () => (/* binding */ code),
   escapeHtml: () => (/* binding */ escapeHtml),
+  fileText: () => (/* binding */ fileText),
   htmlTable: () => (/* binding */ htmlTable),
   load: () => (/* binding */ load),
   namesWithoutPermissions: () => (/* binding */ namesWithoutPermissions),
+  nodeTrustOf: () => (/* binding */ nodeTrustOf),
   parseActions: () => (/* binding */ parseActions),
   parseDatabases: () => (/* binding */ parseDatabases),
   saveNothing: () => (/* binding */ saveNothing),
   seal: () => (/* binding */ seal),
+  sha256: () => (/* binding */ sha256),
+  trustInPost: () => (/* binding */ trustInPost),
   unseal: () => (/* binding */ unseal),
   writeSummary: () => (/* binding */ writeSummary)
 });
@@ -134,9 +138,12 @@ const external_shared_saved_cjs_namespaceObject = require("./shared-saved.cjs");
 const zod_cjs_namespaceObject = require("./vendor/zod.cjs");
 ;// CONCATENATED MODULE: external "./vendor/core.cjs"
 const core_cjs_namespaceObject = require("./vendor/core.cjs");
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = require("node:fs");
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = require("node:crypto");
 ;// CONCATENATED MODULE: ./build/split/shared-post.js
+
 
 
 
@@ -284,8 +291,13 @@ const savedState = (0,external_shared_cjs_namespaceObject.lazy)(() => (0,zod_cjs
 	caCertificate: (0,zod_cjs_namespaceObject.string)(),
 	/** The file that the certificates came from, read anew by post: an environment string of 128 KiB cannot be started. */
 	caCertificatePath: (0,zod_cjs_namespaceObject.string)(),
-	/** NODE_EXTRA_CA_CERTS as main found it. */
-	extraCaCertificates: (0,zod_cjs_namespaceObject.string)(),
+	caCertificateSha256: (0,zod_cjs_namespaceObject.string)(),
+	/** Whom Node trusted by its environment in main. */
+	nodeTrust: (0,zod_cjs_namespaceObject.object)({
+		extraCaCertificates: (0,zod_cjs_namespaceObject.string)(),
+		extraSha256: (0,zod_cjs_namespaceObject.string)(),
+		systemStore: (0,zod_cjs_namespaceObject.string)()
+	}),
 	/** Sealed; absent where it could not be, and post takes the input as it finds it. */
 	managementToken: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
 	openCreates: (0,zod_cjs_namespaceObject.array)((0,zod_cjs_namespaceObject.object)({
@@ -362,6 +374,57 @@ function jsonOf(text) {
 	} catch {
 		return;
 	}
+}
+// build/action/file-hash.js
+/** The text of a file; empty where there is no path, or it cannot be read. */
+function fileText(path) {
+	try {
+		return path === "" ? "" : (0,external_node_fs_namespaceObject.readFileSync)(path, "utf8");
+	} catch {
+		return "";
+	}
+}
+/** What tells one text from every other, in hex. */
+function sha256(text) {
+	return (0,external_node_crypto_namespaceObject.createHash)("sha256").update(text).digest("hex");
+}
+// build/action/post-trust.js
+/** Records whom Node trusts in this stage. */
+function nodeTrustOf({ extraCaCertificates, useSystemCa, sslCertFile, sslCertDir }) {
+	return {
+		extraCaCertificates,
+		extraSha256: sha256(fileText(extraCaCertificates)),
+		systemStore: [
+			useSystemCa,
+			sslCertFile,
+			sha256(fileText(sslCertFile)),
+			sslCertDir
+		].join(" ")
+	};
+}
+/**
+* Whom post trusts: whom main trusted. A later step may add an authority to post's environment, or to a file that main
+* has read, and set a proxy that presents itself as the cluster. Then Node's own list counts, and what is unchanged.
+*/
+function trustInPost(saved, environment) {
+	const own = saved.caCertificatePath === "" ? saved.caCertificate : unchangedCertificates(saved);
+	const { extraCaCertificates, extraSha256, systemStore } = saved.nodeTrust;
+	const now = nodeTrustOf(environment);
+	if (now.extraCaCertificates === extraCaCertificates && now.extraSha256 === extraSha256 && now.systemStore === systemStore) return {
+		roots: "default",
+		caCertificate: own
+	};
+	const extra = fileText(extraCaCertificates);
+	return {
+		roots: "bundled",
+		caCertificate: [own, extra !== "" && sha256(extra) === extraSha256 ? (0,external_shared_cjs_namespaceObject.parseCertificates)(extra) : ""].filter((text) => text !== "").join("\n")
+	};
+}
+function unchangedCertificates({ caCertificatePath, caCertificateSha256 }) {
+	const text = fileText(caCertificatePath);
+	if (text === "") throw new Error(`The CA certificates in ${caCertificatePath} cannot be read in the post step`);
+	if (sha256(text) === caCertificateSha256) return (0,external_shared_cjs_namespaceObject.parseCertificates)(text);
+	throw new Error(`The CA certificates in ${caCertificatePath} have changed since the main step, so they are not trusted`);
 }
 // build/action/seal.js
 /**

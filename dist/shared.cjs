@@ -124,6 +124,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   ManagementApi: () => (/* binding */ ManagementApi),
   NoAnswer: () => (/* binding */ NoAnswer),
   USER_AGENT: () => (/* binding */ USER_AGENT),
+  accessTokensIn: () => (/* binding */ accessTokensIn),
   baseUrls: () => (/* binding */ baseUrls),
   bodyForm: () => (/* binding */ bodyForm),
   canPass: () => (/* binding */ canPass),
@@ -669,6 +670,9 @@ function readEnvironment() {
 		httpsProxy: variable("https_proxy") || variable("HTTPS_PROXY"),
 		noProxy: variable("no_proxy") || variable("NO_PROXY"),
 		extraCaCertificates: variable("NODE_EXTRA_CA_CERTS"),
+		useSystemCa: variable("NODE_USE_SYSTEM_CA"),
+		sslCertFile: variable("SSL_CERT_FILE"),
+		sslCertDir: variable("SSL_CERT_DIR"),
 		influxToken: variable("INFLUX_TOKEN"),
 		influxctlConfig: influxctlConfig(process.platform, (0,external_node_os_namespaceObject.homedir)(), variable("APPDATA"))
 	};
@@ -1381,7 +1385,7 @@ var ApiClient = class {
 			if (result !== void 0) return result;
 			mayBeDone ||= outcome instanceof NoAnswer ? outcome.sent : outcome.status >= 500 || outcome.status === 408;
 			const error = outcome instanceof NoAnswer ? this.unanswered(call, outcome) : this.refusal(call, outcome);
-			const delayMs = this.#delayBeforeNextMs(outcome, attempt, deadlineMs);
+			const delayMs = this.#delayBeforeNextMs(call, outcome, attempt, deadlineMs);
 			if (delayMs === void 0) throw error;
 			this.parts.info(`Trying again in ${(delayMs / 1e3).toFixed(1)} s. ${error.message}`);
 			await this.parts.sleep(delayMs);
@@ -1403,8 +1407,8 @@ var ApiClient = class {
 			...call.body === void 0 ? {} : { "content-type": "application/json" }
 		};
 	}
-	#delayBeforeNextMs(outcome, attempt, deadlineMs) {
-		if (outcome instanceof NoAnswer && !worthAnotherTry(outcome, attempt)) return void 0;
+	#delayBeforeNextMs({ method }, outcome, attempt, deadlineMs) {
+		if (outcome instanceof NoAnswer && !worthAnotherTry(method, outcome, attempt)) return void 0;
 		const { now, random } = this.parts;
 		const delayMs = retryDelayMs(attempt, parseRetryAfterMs(outcome instanceof NoAnswer ? void 0 : outcome.headers["retry-after"], now()), random());
 		return now() + delayMs < deadlineMs ? delayMs : void 0;
@@ -1419,8 +1423,9 @@ var ApiClient = class {
 		return `answered ${answer.status} (${said}). ${call.advice(answer.status)}`;
 	}
 };
-function worthAnotherTry(failure, attempt) {
-	if (failure.code === "CANCELLED" || failure.code === "TOO_LARGE" || failure.isUntrusted) return false;
+function worthAnotherTry(method, failure, attempt) {
+	if (failure.code === "CANCELLED" || failure.isUntrusted) return false;
+	if (failure.code === "TOO_LARGE" && method === "GET") return false;
 	return failure.code !== "ENOTFOUND" || attempt < MOST_LOOKUPS;
 }
 function noAnswerOf(error) {

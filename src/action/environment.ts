@@ -21,6 +21,10 @@ export interface Environment {
   readonly noProxy: string;
   /** The file of CA certificates that Node trusts beside its own. */
   readonly extraCaCertificates: string;
+  /** What adds the system's store of authorities, and where that is. */
+  readonly useSystemCa: string;
+  readonly sslCertFile: string;
+  readonly sslCertDir: string;
   /** A token that the job has set, which `export-env` would replace. */
   readonly influxToken: string;
   /** Where influxctl has its profiles on this system. */
@@ -47,6 +51,9 @@ export function readEnvironment(): Environment {
     httpsProxy: variable("https_proxy") || variable("HTTPS_PROXY"),
     noProxy: variable("no_proxy") || variable("NO_PROXY"),
     extraCaCertificates: variable("NODE_EXTRA_CA_CERTS"),
+    useSystemCa: variable("NODE_USE_SYSTEM_CA"),
+    sslCertFile: variable("SSL_CERT_FILE"),
+    sslCertDir: variable("SSL_CERT_DIR"),
     influxToken: variable("INFLUX_TOKEN"),
     influxctlConfig: influxctlConfig(process.platform, homedir(), variable("APPDATA")),
   };

@@ -26,6 +26,7 @@ async function tokenOfInputs(environment: Environment): Promise<string> {
   const raw = Object.fromEntries(names.map((name) => [name, getInput(name)]));
   if (raw["management-token"]) return raw["management-token"];
   const merged = await mergeInputs(raw, environment);
+  if (merged.problems.length > 0) throw new Error(merged.problems.join("\n"));
   return merged.raw["management-token"] ?? "";
 }
 

@@ -21,7 +21,10 @@ export async function revokeInPost(
   try {
     const managementToken = await managementTokenForPost(saved, environment);
     const trust = trustInPost(saved, environment);
-    const session = openSession({ managementToken, trust, environment, cancellation, timeoutMs: TIMEOUT_MS });
+    // An ID and a mark are looked after at the same time; on one connection, one would wait for the other.
+    const connections = left.tokenId !== undefined && left.openCreates.length > 0 ? 2 : 1;
+    const timeoutMs = TIMEOUT_MS;
+    const session = openSession({ managementToken, trust, environment, cancellation, timeoutMs, connections });
     try {
       const api = new ManagementApi(saved.baseUrl, saved.product, session.client);
       return await revokeLeft(left, { ...session.pace, api });

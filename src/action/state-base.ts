@@ -1,7 +1,9 @@
 import type { Action } from "../influxdb/database-token.ts";
 import type { ManagementApi } from "../influxdb/management-api.ts";
 import type { Environment } from "./environment.ts";
+import { fileText, sha256 } from "./file-hash.ts";
 import type { IssueInputs } from "./issue-inputs.ts";
+import { nodeTrustOf } from "./post-trust.ts";
 import { seal } from "./seal.ts";
 import type { SavedState, StateBase } from "./state.ts";
 
@@ -17,7 +19,8 @@ export function stateBaseOf(
     product: inputs.cluster.product,
     caCertificate: inputs.caCertificatePath === "" ? inputs.trust.caCertificate : "",
     caCertificatePath: inputs.caCertificatePath,
-    extraCaCertificates: environment.extraCaCertificates,
+    caCertificateSha256: inputs.caCertificatePath === "" ? "" : sha256(fileText(inputs.caCertificatePath)),
+    nodeTrust: nodeTrustOf(environment),
     managementToken: seal(inputs.managementToken, environment),
     revoke: inputs.revoke,
     summary: inputs.summary ? summaryOf(inputs, nowMs) : undefined,

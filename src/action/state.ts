@@ -26,8 +26,9 @@ const savedState = lazy(() =>
     caCertificate: string(),
     /** The file that the certificates came from, read anew by post: an environment string of 128 KiB cannot be started. */
     caCertificatePath: string(),
-    /** NODE_EXTRA_CA_CERTS as main found it. */
-    extraCaCertificates: string(),
+    caCertificateSha256: string(),
+    /** Whom Node trusted by its environment in main. */
+    nodeTrust: object({ extraCaCertificates: string(), extraSha256: string(), systemStore: string() }),
     /** Sealed; absent where it could not be, and post takes the input as it finds it. */
     managementToken: optional(string()),
     openCreates: array(object({ mark: string(), sentAtMs: number() })),

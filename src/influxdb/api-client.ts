@@ -93,7 +93,7 @@ export class ApiClient {
       if (result !== undefined) return result;
       mayBeDone ||= outcome instanceof NoAnswer ? outcome.sent : outcome.status >= 500 || outcome.status === 408;
       const error = outcome instanceof NoAnswer ? this.unanswered(call, outcome) : this.refusal(call, outcome);
-      const delayMs = this.#delayBeforeNextMs(outcome, attempt, deadlineMs);
+      const delayMs = this.#delayBeforeNextMs(call, outcome, attempt, deadlineMs);
       if (delayMs === undefined) throw error;
       this.parts.info(`Trying again in ${(delayMs / 1000).toFixed(1)} s. ${error.message}`);
       await this.parts.sleep(delayMs);
@@ -119,8 +119,13 @@ export class ApiClient {
     };
   }
 
-  #delayBeforeNextMs(outcome: HttpAnswer | NoAnswer, attempt: number, deadlineMs: number): number | undefined {
-    if (outcome instanceof NoAnswer && !worthAnotherTry(outcome, attempt)) return undefined;
+  #delayBeforeNextMs(
+    { method }: ApiCall,
+    outcome: HttpAnswer | NoAnswer,
+    attempt: number,
+    deadlineMs: number,
+  ): number | undefined {
+    if (outcome instanceof NoAnswer && !worthAnotherTry(method, outcome, attempt)) return undefined;
     const { now, random } = this.parts;
     const header = outcome instanceof NoAnswer ? undefined : outcome.headers["retry-after"];
     const delayMs = retryDelayMs(attempt, parseRetryAfterMs(header, now()), random());
@@ -141,8 +146,10 @@ export class ApiClient {
   }
 }
 
-function worthAnotherTry(failure: NoAnswer, attempt: number): boolean {
-  if (failure.code === "CANCELLED" || failure.code === "TOO_LARGE" || failure.isUntrusted) return false;
+function worthAnotherTry(method: ApiCall["method"], failure: NoAnswer, attempt: number): boolean {
+  if (failure.code === "CANCELLED" || failure.isUntrusted) return false;
+  // A listing would be as large again, and again.
+  if (failure.code === "TOO_LARGE" && method === "GET") return false;
   return failure.code !== "ENOTFOUND" || attempt < MOST_LOOKUPS;
 }
 

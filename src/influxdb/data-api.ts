@@ -1,5 +1,5 @@
 import { array, object, optional, safeParse, string } from "../vendor/zod.ts";
-import { bodyForm, jsonOf, printable } from "./api-answer.ts";
+import { accessTokensIn, bodyForm, jsonOf, printable } from "./api-answer.ts";
 import type { Trace } from "./api-client.ts";
 import type { Action } from "./database-token.ts";
 import { type Http, type HttpAnswer, type HttpRequest, redirectHost } from "./http.ts";
@@ -106,7 +106,7 @@ function judgeQuery(answer: HttpAnswer, database: string, parts: DataApiParts): 
   // Without the name of the database: that may be `token-counts`.
   const refusal = errors.find((error) => /unauth|permission|forbidden|token/i.test(error.replaceAll(database, "")));
   if (refusal === undefined) return { kind: "accepted" };
-  return { kind: "not-yet", why: `200 (${printable(refusal, [parts.accessToken])})` };
+  return { kind: "not-yet", why: `200 (${printable(refusal, [parts.accessToken, ...accessTokensIn(answer.body)])})` };
 }
 
 function judgeOther(answer: HttpAnswer, parts: DataApiParts): ProbeResult {
@@ -114,7 +114,7 @@ function judgeOther(answer: HttpAnswer, parts: DataApiParts): ProbeResult {
     const host = redirectHost(answer, parts.host);
     return { kind: "unclear", why: `${answer.status}, a redirect to ${host}, which is never followed` };
   }
-  const message = printable(messageOf(answer), [parts.accessToken]) || bodyForm(answer);
+  const message = printable(messageOf(answer), [parts.accessToken, ...accessTokensIn(answer.body)]) || bodyForm(answer);
   const why = `${answer.status} (${message})`;
   if (answer.status !== 401 && answer.status !== 403 && !canPass(answer.status)) return { kind: "unclear", why };
   const retryAfterMs = parseRetryAfterMs(answer.headers["retry-after"], parts.now());

@@ -19,7 +19,7 @@ import { canPass, parseRetryAfterMs } from "./retry.ts";
 /** What became of a create request. `secrets` is all that has to be masked before anything else is done. */
 export type CreateOutcome = { readonly secrets: readonly string[] } & (
   | { readonly kind: "created"; readonly token: CreatedDatabaseToken }
-  /** It certainly made no token. `retryAfterMs` is there where the cause can pass. */
+  /** It certainly made no token. `canPass`: another try may. `retryAfterMs`: what the answer asks to wait. */
   | { readonly kind: "refused"; readonly error: Error; readonly canPass: boolean; readonly retryAfterMs?: number }
   /** It may have made a token, now or later. `unreadable`: a 2xx that lacks the ID or the access token. */
   | { readonly kind: "unknown"; readonly error: Error; readonly unreadable: boolean; readonly retryAfterMs?: number }

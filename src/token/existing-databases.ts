@@ -29,5 +29,6 @@ const MOST_SHOWN = 20;
 
 function whatExists(existing: readonly string[]): string {
   if (existing.length === 0) return "It has no database that this management token can see";
-  return `It has ${[...existing].sort().slice(0, MOST_SHOWN).join(", ")}${existing.length > MOST_SHOWN ? ", …" : ""}`;
+  const shown = existing.filter((name) => /^[\w/-]{1,64}$/.test(name));
+  return `It has ${shown.sort().slice(0, MOST_SHOWN).join(", ")}${existing.length > MOST_SHOWN ? ", …" : ""}`;
 }

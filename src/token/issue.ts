@@ -1,4 +1,9 @@
-import type { CreatedDatabaseToken, DatabaseTokenRequest, Permission } from "../influxdb/database-token.ts";
+import {
+  type CreatedDatabaseToken,
+  type DatabaseTokenRequest,
+  instantMs,
+  type Permission,
+} from "../influxdb/database-token.ts";
 import type { CreateOutcome, ManagementApi } from "../influxdb/management-api.ts";
 import { type Pace, retryDelayMs } from "../influxdb/retry.ts";
 import { type Expiry, expiresAtOf, formatTimestamp } from "./expiry.ts";
@@ -90,7 +95,7 @@ function prepare(request: IssueRequest, earlier: readonly OpenCreate[], deps: Is
 
 /** The token exists: record its ID in place of its mark, then see whether it is what was asked. */
 async function accept(token: CreatedDatabaseToken, made: Try, deps: IssueDeps): Promise<IssuedToken> {
-  deps.record({ openCreates: made.earlier, tokenId: token.id, expiresAt: token.expiresAt });
+  deps.record({ openCreates: made.earlier, tokenId: token.id, expiresAt: readableExpiry(token) });
 
   const check = checkGrant(made.asked, made.create.mark, token);
   if (!check.ok) return await rejectToken(token, check.problem, made, deps);
@@ -104,10 +109,18 @@ async function accept(token: CreatedDatabaseToken, made: Try, deps: IssueDeps): 
   };
 }
 
+/** The expiry in our own writing: what cannot be read is none, and never printed. */
+function readableExpiry({ expiresAt }: CreatedDatabaseToken): string | undefined {
+  const expiresAtMs = expiresAt === undefined ? undefined : instantMs(expiresAt);
+  return expiresAtMs === undefined ? undefined : formatTimestamp(expiresAtMs);
+}
+
 /** Revokes a token that is not what was asked, at once: it may be able to do more than anyone wanted. */
 async function rejectToken(token: CreatedDatabaseToken, problem: string, made: Try, deps: IssueDeps): Promise<never> {
   const what = `InfluxDB made a token that is not what was asked (${token.id}): ${problem}. Nothing was handed over`;
-  await explained(deps.api.deleteDatabaseToken(token.id), what);
+  const result = await explained(deps.api.deleteDatabaseToken(token.id), what);
+  // A backend that does not know the token yet says "not found": the post step asks again.
+  if (result === "not-found") throw new Error(`${what}. It was not found to revoke; the post step tries again`);
   withdraw(made, deps);
   throw new Error(`${what}, and the token was revoked`);
 }
@@ -125,8 +138,12 @@ function withdraw(made: Try, deps: IssueDeps): readonly OpenCreate[] {
 async function settle(made: Try, error: Error, deps: IssueDeps): Promise<readonly OpenCreate[]> {
   const carriesIt = (description: string): boolean => carriesMark(description, made.create.mark);
   const found = await explained(deps.api.getDatabaseTokens(carriesIt), error.message);
-  for (const token of found) await explained(deps.api.deleteDatabaseToken(token.id), error.message);
-  if (found.length > 0) return withdraw(made, deps);
+  let isRevoked = found.length > 0;
+  for (const token of found) {
+    const result = await explained(deps.api.deleteDatabaseToken(token.id), error.message);
+    isRevoked &&= result === "revoked" || token.revokedAtMs !== undefined;
+  }
+  if (isRevoked) return withdraw(made, deps);
   return [...made.earlier, made.create];
 }
 

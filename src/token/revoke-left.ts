@@ -42,13 +42,15 @@ async function revokeId(id: string, deps: RevokeDeps): Promise<Revocation> {
 /** Looks the marks up until each was found or can no longer land. */
 async function revokeMarks(creates: readonly OpenCreate[], deps: RevokeDeps): Promise<readonly Revocation[]> {
   const done: Revocation[] = [];
+  const startedMs = deps.now();
   let open = creates;
   try {
     while (open.length > 0) {
       const lookedUpAtMs = deps.now();
       const round = await lookUp(open, deps);
       done.push(...round.revocations);
-      const canLand = (create: OpenCreate): boolean => lookedUpAtMs < create.sentAtMs + LATEST_LANDING_MS;
+      const canLand = (create: OpenCreate): boolean =>
+        lookedUpAtMs < Math.min(create.sentAtMs, startedMs) + LATEST_LANDING_MS;
       done.push(...round.missing.filter((create) => !canLand(create)).map(notFound));
       open = round.missing.filter(canLand);
       await waitUntilLanded(open, deps);
@@ -84,7 +86,8 @@ async function lookUp(creates: readonly OpenCreate[], deps: RevokeDeps): Promise
 async function waitUntilLanded(open: readonly OpenCreate[], deps: RevokeDeps): Promise<void> {
   if (open.length === 0) return;
   const landedAtMs = Math.max(...open.map((create) => create.sentAtMs)) + LATEST_LANDING_MS;
-  await deps.sleep(Math.max(0, landedAtMs - deps.now()));
+  // Not longer than that, though the clock may have been set back since main.
+  await deps.sleep(Math.min(LATEST_LANDING_MS, Math.max(0, landedAtMs - deps.now())));
 }
 
 function asError(error: unknown): Error {

@@ -3,7 +3,6 @@
 // undici, 40 ms and 980 kB for every entry.
 export {
   debug,
-  endGroup,
   error,
   exportVariable,
   getInput,
@@ -14,6 +13,5 @@ export {
   saveState,
   setOutput,
   setSecret,
-  startGroup,
   warning,
 } from "@actions/core";

@@ -190,7 +190,12 @@ describe("a proxy that cannot be used", { concurrent: true }, () => {
 });
 
 describe("a proxy that ends TLS itself", { concurrent: true }, () => {
-  const attackers = [{}, { NODE_TLS_REJECT_UNAUTHORIZED: "0" }, { NODE_EXTRA_CA_CERTS: "attacker.crt" }];
+  const attackers = [
+    {},
+    { NODE_TLS_REJECT_UNAUTHORIZED: "0" },
+    { NODE_EXTRA_CA_CERTS: "attacker.crt" },
+    { NODE_USE_SYSTEM_CA: "1", SSL_CERT_FILE: "attacker.crt" },
+  ];
 
   scenario.for(attackers)("gets no token, in post either: %j", async (variables, { setUp, leaves }) => {
     const dnsNames = ["localhost"];

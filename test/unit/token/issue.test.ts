@@ -60,7 +60,7 @@ describe("a token is issued", () => {
     const { deps, warnings, records } = makeWorld({ creates: [created({ expiresAt: "2026-08-01T12:30:00.000Z" })] });
     expect(await issueDatabaseToken(ISSUE_REQUEST, deps)).toHaveProperty("expiresAt", "2026-08-01T12:30:00Z");
     expect(warnings).toEqual([expect.stringContaining("an earlier expiry than was asked")]);
-    expect(records.at(-1)).toHaveProperty("expiresAt", "2026-08-01T12:30:00.000Z");
+    expect(records.at(-1)).toHaveProperty("expiresAt", "2026-08-01T12:30:00Z");
   });
 });
 
@@ -85,5 +85,24 @@ describe("a token that is not what was asked", () => {
       `(${FIRST}): it never expires, and 2026-08-01T13:00:00Z was asked. Nothing was handed over. Could not revoke the database token ${FIRST}. The post step tries again to revoke what was made`,
     );
     expect(records.at(-1)).toEqual({ openCreates: [], tokenId: FIRST });
+  });
+});
+
+describe("what a token's record never holds, or loses", () => {
+  test("an expiry in the server's own words: it would be printed", async () => {
+    const { deps, records } = makeWorld({
+      creates: [created({ expiresAt: "Jan 1 2020 (\n::add-mask::x\n)" })],
+      undeletable: [FIRST],
+    });
+    await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow("its expiry cannot be read");
+    expect(records.at(-1)).toMatchObject({ tokenId: FIRST });
+    expect(records.at(-1)?.expiresAt).toBeUndefined();
+  });
+
+  test("the ID of a token that a backend does not know yet: post asks again", async () => {
+    const { deps, records } = makeWorld({ creates: [created({ permissions: [{ action: "write", resource: "*" }] })] });
+    const api = { ...deps.api, deleteDatabaseToken: async () => "not-found" as const };
+    await expect(issueDatabaseToken(ISSUE_REQUEST, { ...deps, api })).rejects.toThrow("the post step tries again");
+    expect(records.at(-1)).toMatchObject({ tokenId: FIRST });
   });
 });
