@@ -308,12 +308,12 @@ function resourcesWith(action, permissions) {
 * How long after the begin of one round the next begins, `elapsedMs` after the begin of the wait. By medians, the step is
 * to end within 300 ms of the token's activation where that takes up to ten seconds, and within 5 % of the time waited
 * beyond: half an interval, and 20 ms for a probe and the end of the process (measured), with room for a busy runner.
-* Three minutes take 60 rounds.
+* Three minutes take 59 rounds.
 */
 function intervalMs(elapsedMs) {
 	if (elapsedMs < 6e3) return 400;
 	if (elapsedMs < 1e4) return 500;
-	return Math.round(elapsedMs * .086);
+	return Math.round(elapsedMs * .087);
 }
 const PROBE_TIMEOUT_MS = 2e4;
 /** What a round that begins just before the deadline is given to be answered. */

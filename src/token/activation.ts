@@ -58,12 +58,12 @@ function resourcesWith(action: Action, permissions: readonly Permission[]): read
  * How long after the begin of one round the next begins, `elapsedMs` after the begin of the wait. By medians, the step is
  * to end within 300 ms of the token's activation where that takes up to ten seconds, and within 5 % of the time waited
  * beyond: half an interval, and 20 ms for a probe and the end of the process (measured), with room for a busy runner.
- * Three minutes take 60 rounds.
+ * Three minutes take 59 rounds.
  */
 export function intervalMs(elapsedMs: number): number {
   if (elapsedMs < 6_000) return 400;
   if (elapsedMs < 10_000) return 500;
-  return Math.round(elapsedMs * 0.086);
+  return Math.round(elapsedMs * 0.087);
 }
 
 const PROBE_TIMEOUT_MS = 20_000;

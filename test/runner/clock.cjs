@@ -40,7 +40,8 @@ function now() {
 }
 
 function scaled(delayMs) {
-  return delayMs === undefined ? undefined : delayMs / factor;
+  // Rounded up: Node cuts fractions of a millisecond off, and a timer would go off before its virtual time.
+  return delayMs === undefined ? undefined : Math.ceil(delayMs / factor);
 }
 
 function scaleDate() {
