@@ -124,7 +124,7 @@ async function revokeId(id, deps) {
 			name: id,
 			by: "id",
 			result: "failed",
-			error: asError(error)
+			error: (0,external_shared_cjs_namespaceObject.asError)(error)
 		};
 	}
 }
@@ -160,7 +160,7 @@ function failed({ mark }, error) {
 		name: mark,
 		by: "mark",
 		result: "failed",
-		error: asError(error)
+		error: (0,external_shared_cjs_namespaceObject.asError)(error)
 	};
 }
 async function lookUp(creates, deps) {
@@ -178,9 +178,6 @@ async function waitUntilLanded(open, deps) {
 	if (open.length === 0) return;
 	const landedAtMs = Math.max(...open.map((create) => create.sentAtMs)) + LATEST_LANDING_MS;
 	await deps.sleep(Math.min(LATEST_LANDING_MS, Math.max(0, landedAtMs - deps.now())));
-}
-function asError(error) {
-	return error instanceof Error ? error : new Error(String(error));
 }
 // build/action/post-token.js
 /**
@@ -237,7 +234,7 @@ async function revokeInPost(saved, left, environment, cancellation) {
 			await session.http.close();
 		}
 	} catch (error) {
-		return allFailed(left, error instanceof Error ? error : new Error(String(error)));
+		return allFailed(left, (0,external_shared_cjs_namespaceObject.asError)(error));
 	}
 }
 function allFailed(left, error) {

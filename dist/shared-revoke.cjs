@@ -135,7 +135,7 @@ async function revokeById(id, api) {
 		return {
 			id,
 			result: "failed",
-			error: error instanceof Error ? error : new Error(String(error))
+			error: (0,external_shared_cjs_namespaceObject.asError)(error)
 		};
 	}
 }

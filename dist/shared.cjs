@@ -125,6 +125,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   NoAnswer: () => (/* binding */ NoAnswer),
   USER_AGENT: () => (/* binding */ USER_AGENT),
   accessTokensIn: () => (/* binding */ accessTokensIn),
+  asError: () => (/* binding */ asError),
   baseUrls: () => (/* binding */ baseUrls),
   bodyForm: () => (/* binding */ bodyForm),
   canPass: () => (/* binding */ canPass),
@@ -1502,6 +1503,11 @@ function now() {
 }
 function formatTrace({ method, url, outcome, elapsedMs, attempt }) {
 	return `${method} ${url}: ${outcome}, ${Math.round(elapsedMs)} ms, attempt ${attempt}`;
+}
+// build/influxdb/as-error.js
+/** What was thrown, as an error: JavaScript may throw anything. */
+function asError(thrown) {
+	return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
 
 

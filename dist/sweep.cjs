@@ -635,7 +635,7 @@ async function askOrNote(repository, candidates, unanswered, deps) {
 	try {
 		return await deps.askAboutRuns(repository, new Set(candidates.map(({ mark }) => mark.runId)));
 	} catch (error) {
-		unanswered.set(repository, error instanceof Error ? error : new Error(String(error)));
+		unanswered.set(repository, (0,external_shared_cjs_namespaceObject.asError)(error));
 		return;
 	}
 }

@@ -1,3 +1,4 @@
+import { asError } from "../influxdb/as-error.ts";
 import { ManagementApi } from "../influxdb/management-api.ts";
 import { type Left, type Revocation, revokeLeft } from "../token/revoke-left.ts";
 import type { Cancellation } from "./cancellation.ts";
@@ -32,7 +33,7 @@ export async function revokeInPost(
       await session.http.close();
     }
   } catch (error) {
-    return allFailed(left, error instanceof Error ? error : new Error(String(error)));
+    return allFailed(left, asError(error));
   }
 }
 

@@ -1,3 +1,4 @@
+import { asError } from "../influxdb/as-error.ts";
 import type { ManagementApi } from "../influxdb/management-api.ts";
 
 /** What became of one token that was to be revoked. */
@@ -24,6 +25,6 @@ export async function revokeById(id: string, api: RevokeByIdApi): Promise<Revoke
       error: new Error(`The cluster lists the token ${id}, but does not find it to revoke`),
     };
   } catch (error) {
-    return { id, result: "failed", error: error instanceof Error ? error : new Error(String(error)) };
+    return { id, result: "failed", error: asError(error) };
   }
 }

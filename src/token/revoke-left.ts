@@ -1,3 +1,4 @@
+import { asError } from "../influxdb/as-error.ts";
 import type { ManagementApi } from "../influxdb/management-api.ts";
 import type { Pace } from "../influxdb/retry.ts";
 import type { OpenCreate } from "./issue.ts";
@@ -88,8 +89,4 @@ async function waitUntilLanded(open: readonly OpenCreate[], deps: RevokeDeps): P
   const landedAtMs = Math.max(...open.map((create) => create.sentAtMs)) + LATEST_LANDING_MS;
   // Not longer than that, though the clock may have been set back since main.
   await deps.sleep(Math.min(LATEST_LANDING_MS, Math.max(0, landedAtMs - deps.now())));
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }

@@ -1,3 +1,4 @@
+import { asError } from "../influxdb/as-error.ts";
 import type { ListedDatabaseToken } from "../influxdb/database-token.ts";
 import type { ManagementApi } from "../influxdb/management-api.ts";
 import type { AdaptiveLimit } from "./adaptive-limit.ts";
@@ -104,7 +105,7 @@ async function askOrNote(
   try {
     return await deps.askAboutRuns(repository, new Set(candidates.map(({ mark }) => mark.runId)));
   } catch (error) {
-    unanswered.set(repository, error instanceof Error ? error : new Error(String(error)));
+    unanswered.set(repository, asError(error));
     return undefined;
   }
 }
