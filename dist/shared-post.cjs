@@ -140,9 +140,12 @@ const zod_cjs_namespaceObject = require("./vendor/zod.cjs");
 const core_cjs_namespaceObject = require("./vendor/core.cjs");
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = require("node:fs");
+;// CONCATENATED MODULE: external "node:path"
+const external_node_path_namespaceObject = require("node:path");
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = require("node:crypto");
 ;// CONCATENATED MODULE: ./build/split/shared-post.js
+
 
 
 
@@ -384,6 +387,17 @@ function fileText(path) {
 		return "";
 	}
 }
+/** The texts of all files of the folders in a list like PATH's; of one that cannot be read there are none. */
+function folderTexts(paths) {
+	return paths.split(external_node_path_namespaceObject.delimiter).flatMap((path) => fileNames(path).sort().map((name) => fileText((0,external_node_path_namespaceObject.join)(path, name))));
+}
+function fileNames(path) {
+	try {
+		return path === "" ? [] : (0,external_node_fs_namespaceObject.readdirSync)(path);
+	} catch {
+		return [];
+	}
+}
 /** What tells one text from every other, in hex. */
 function sha256(text) {
 	return (0,external_node_crypto_namespaceObject.createHash)("sha256").update(text).digest("hex");
@@ -397,10 +411,13 @@ function nodeTrustOf({ extraCaCertificates, useSystemCa, sslCertFile, sslCertDir
 		systemStore: [
 			useSystemCa,
 			sslCertFile,
-			sha256(fileText(sslCertFile)),
-			sslCertDir
+			sslCertDir,
+			storeSha256(sslCertFile, sslCertDir)
 		].join(" ")
 	};
+}
+function storeSha256(file, folders) {
+	return sha256([fileText(file), ...folderTexts(folders)].join("\n"));
 }
 /**
 * Whom post trusts: whom main trusted. A later step may add an authority to post's environment, or to a file that main

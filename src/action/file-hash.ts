@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
 
 /** The text of a file; empty where there is no path, or it cannot be read. */
 export function fileText(path: string): string {
@@ -7,6 +8,23 @@ export function fileText(path: string): string {
     return path === "" ? "" : readFileSync(path, "utf8");
   } catch {
     return "";
+  }
+}
+
+/** The texts of all files of the folders in a list like PATH's; of one that cannot be read there are none. */
+export function folderTexts(paths: string): readonly string[] {
+  return paths.split(delimiter).flatMap((path) =>
+    fileNames(path)
+      .sort()
+      .map((name) => fileText(join(path, name))),
+  );
+}
+
+function fileNames(path: string): string[] {
+  try {
+    return path === "" ? [] : readdirSync(path);
+  } catch {
+    return [];
   }
 }
 

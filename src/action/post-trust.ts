@@ -1,14 +1,14 @@
 import { parseCertificates } from "../influxdb/ca-certificate.ts";
 import type { Trust } from "../influxdb/http.ts";
 import type { Environment } from "./environment.ts";
-import { fileText, sha256 } from "./file-hash.ts";
+import { fileText, folderTexts, sha256 } from "./file-hash.ts";
 import type { SavedState } from "./state.ts";
 
 /** Whom Node trusts by its environment, as main found it: files by their content, which a later step can change. */
 export interface NodeTrust {
   readonly extraCaCertificates: string;
   readonly extraSha256: string;
-  /** The variables that add the system's store, and what file they name. */
+  /** The variables that add the system's store, and what is in the file and the folders that they name. */
   readonly systemStore: string;
 }
 
@@ -17,8 +17,12 @@ export function nodeTrustOf({ extraCaCertificates, useSystemCa, sslCertFile, ssl
   return {
     extraCaCertificates,
     extraSha256: sha256(fileText(extraCaCertificates)),
-    systemStore: [useSystemCa, sslCertFile, sha256(fileText(sslCertFile)), sslCertDir].join(" "),
+    systemStore: [useSystemCa, sslCertFile, sslCertDir, storeSha256(sslCertFile, sslCertDir)].join(" "),
   };
+}
+
+function storeSha256(file: string, folders: string): string {
+  return sha256([fileText(file), ...folderTexts(folders)].join("\n"));
 }
 
 type Saved = Pick<SavedState, "caCertificate" | "caCertificatePath" | "caCertificateSha256" | "nodeTrust">;

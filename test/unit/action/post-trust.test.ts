@@ -1,6 +1,6 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { fileText, sha256 } from "../../../src/action/file-hash.ts";
 import { nodeTrustOf, trustInPost } from "../../../src/action/post-trust.ts";
@@ -45,6 +45,16 @@ describe("post trusts", () => {
     const environment = givenEnvironment({ extraCaCertificates: file });
     const saved = savedIn(environment);
     writeFileSync(file, `${ours}\n${attackers}`);
+    expect(trustInPost(saved, environment)).toEqual({ roots: "bundled", caCertificate: "" });
+  });
+
+  test("Node's own list alone, where a later step has added a file to a folder that SSL_CERT_DIR names", () => {
+    const folders = [mkdtempSync(join(tmpdir(), "certificates-")), mkdtempSync(join(tmpdir(), "certificates-"))];
+    const environment = givenEnvironment({ useSystemCa: "1", sslCertDir: folders.join(delimiter) });
+    writeFileSync(join(folders[1] ?? "", "ours.crt"), ours);
+    const saved = savedIn(environment);
+    expect(trustInPost(saved, environment)).toHaveProperty("roots", "default");
+    writeFileSync(join(folders[1] ?? "", "theirs.crt"), attackers);
     expect(trustInPost(saved, environment)).toEqual({ roots: "bundled", caCertificate: "" });
   });
 
