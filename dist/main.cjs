@@ -481,11 +481,9 @@ function whatExists(existing) {
 */
 async function findApi(inputs, client) {
 	const { cluster, grant, missingDatabases } = inputs;
-	const [onlyBaseUrl, ...others] = (0,external_shared_cjs_namespaceObject.baseUrls)(cluster);
-	const mustExist = missingDatabases === "fail" && namedDatabases(grant.permissions).length > 0;
-	if (onlyBaseUrl !== void 0 && others.length === 0 && !mustExist) return { api: new external_shared_cjs_namespaceObject.ManagementApi(onlyBaseUrl, cluster.product, client) };
+	if (!(missingDatabases === "fail" && namedDatabases(grant.permissions).length > 0)) return await (0,external_shared_cjs_namespaceObject.managementApiOf)(cluster, client);
 	const found = await (0,external_shared_cjs_namespaceObject.findManagementApi)(cluster, client);
-	if (mustExist) await requireDatabases(grant.permissions, found.databases);
+	await requireDatabases(grant.permissions, found.databases);
 	return found;
 }
 // build/action/export-env.js

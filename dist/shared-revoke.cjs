@@ -40,7 +40,6 @@ __nccwpck_require__.r(__webpack_exports__);
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  managementApiOf: () => (/* binding */ managementApiOf),
   openRevokeSession: () => (/* binding */ openRevokeSession),
   revokeById: () => (/* binding */ revokeById)
 });
@@ -99,12 +98,6 @@ function openRevokeSession(connection, environment, cancellation) {
 		}),
 		limit
 	};
-}
-/** The Management API of a cluster. Only where there are several routes is one asked for. */
-async function managementApiOf({ cluster }, { client }) {
-	const [only, ...others] = (0,external_shared_cjs_namespaceObject.baseUrls)(cluster);
-	if (only !== void 0 && others.length === 0) return new external_shared_cjs_namespaceObject.ManagementApi(only, cluster.product, client);
-	return (await (0,external_shared_cjs_namespaceObject.findManagementApi)(cluster, client)).api;
 }
 // build/token/revoke-by-id.js
 /**

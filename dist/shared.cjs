@@ -126,7 +126,6 @@ __nccwpck_require__.d(__webpack_exports__, {
   USER_AGENT: () => (/* binding */ USER_AGENT),
   accessTokensIn: () => (/* binding */ accessTokensIn),
   asError: () => (/* binding */ asError),
-  baseUrls: () => (/* binding */ baseUrls),
   bodyForm: () => (/* binding */ bodyForm),
   canPass: () => (/* binding */ canPass),
   carriesMark: () => (/* binding */ carriesMark),
@@ -144,6 +143,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   isUuid: () => (/* binding */ isUuid),
   jsonOf: () => (/* binding */ jsonOf),
   lazy: () => (/* binding */ lazy),
+  managementApiOf: () => (/* binding */ managementApiOf),
   mergeInputs: () => (/* binding */ mergeInputs),
   missingSecretOf: () => (/* binding */ missingSecretOf),
   now: () => (/* binding */ now),
@@ -971,6 +971,12 @@ function outcomeWithoutAnswer(call, failure, client) {
 	};
 }
 // build/influxdb/find-management-api.js
+/** The Management API of a cluster. Only where there are several routes is one searched for. */
+async function managementApiOf(cluster, client) {
+	const [only, ...others] = baseUrls(cluster);
+	if (only !== void 0 && others.length === 0) return { api: new ManagementApi(only, cluster.product, client) };
+	return await findManagementApi(cluster, client);
+}
 /**
 * Finds the base URL of a cluster: the first where the databases can be listed. It is found with this GET and never
 * with the POST, nor with a listing of all tokens. Throws the first base URL's error where no route exists.

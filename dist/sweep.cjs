@@ -683,7 +683,7 @@ async function sweepAction(cancellation) {
 			...inputs,
 			serverUrl: environment.run.serverUrl
 		}, inputs.isDryRun, {
-			api: await (0,external_shared_revoke_cjs_namespaceObject.managementApiOf)(inputs, session),
+			api: (await (0,external_shared_cjs_namespaceObject.managementApiOf)(inputs.cluster, session.client)).api,
 			askAboutRuns: (repository, runIds) => askAboutRuns(octokit, repository, runIds),
 			limit: session.limit,
 			now: external_shared_cjs_namespaceObject.now,

@@ -2,9 +2,10 @@ import type { Cancellation } from "./action/cancellation.ts";
 import { readEnvironment } from "./action/environment.ts";
 import { missingSecretOf, readInputs } from "./action/read-inputs.ts";
 import { parseRevokeInputs, REVOKE_INPUTS } from "./action/revoke-inputs.ts";
-import { managementApiOf, openRevokeSession } from "./action/revoke-session.ts";
+import { openRevokeSession } from "./action/revoke-session.ts";
 import { reportRevoked } from "./action/revoked-report.ts";
 import { runAction } from "./action/run.ts";
+import { managementApiOf } from "./influxdb/find-management-api.ts";
 import { revokeById } from "./token/revoke-by-id.ts";
 import { setOutput } from "./vendor/core.ts";
 
@@ -15,7 +16,7 @@ async function revoke(cancellation: Cancellation): Promise<void> {
   const inputs = parseRevokeInputs(merged, missingSecretOf(environment, merged));
   const session = openRevokeSession(inputs, environment, cancellation);
   try {
-    const api = await managementApiOf(inputs, session);
+    const { api } = await managementApiOf(inputs.cluster, session.client);
     const results = await Promise.all(inputs.tokenIds.map((id) => session.limit.run(() => revokeById(id, api))));
     setOutput("revoked", results.filter(({ result }) => result === "revoked").length);
     reportRevoked(results, inputs.cluster.host);

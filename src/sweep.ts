@@ -4,13 +4,14 @@ import { openGitHub } from "./action/github-client.ts";
 import { askAboutRuns } from "./action/github-runs.ts";
 import { sweepProgress } from "./action/progress.ts";
 import { missingSecretOf, readInputs } from "./action/read-inputs.ts";
-import { managementApiOf, openRevokeSession } from "./action/revoke-session.ts";
+import { openRevokeSession } from "./action/revoke-session.ts";
 import { runAction } from "./action/run.ts";
 import { now, openDoor } from "./action/session.ts";
 import { parseSweepInputs, SWEEP_INPUTS } from "./action/sweep-inputs.ts";
 import { outputSweep, requireSwept } from "./action/sweep-report.ts";
 import { sweepSummary, sweepSummaryHtml } from "./action/sweep-summary.ts";
 import { writeSummary } from "./action/write-summary.ts";
+import { managementApiOf } from "./influxdb/find-management-api.ts";
 import { sweep } from "./token/sweep.ts";
 import { info } from "./vendor/core.ts";
 
@@ -25,7 +26,7 @@ async function sweepAction(cancellation: Cancellation): Promise<void> {
     const octokit = openGitHub(inputs.githubToken, environment.apiUrl, { ...session, http: toGitHub, info });
     const rule = { ...inputs, serverUrl: environment.run.serverUrl };
     const result = await sweep(rule, inputs.isDryRun, {
-      api: await managementApiOf(inputs, session),
+      api: (await managementApiOf(inputs.cluster, session.client)).api,
       askAboutRuns: (repository, runIds) => askAboutRuns(octokit, repository, runIds),
       limit: session.limit,
       now,

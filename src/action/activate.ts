@@ -1,9 +1,9 @@
 import { probeWith } from "../influxdb/data-api.ts";
+import type { FoundManagementApi } from "../influxdb/find-management-api.ts";
 import { type Activation, needsExisting, questionsOf, waitUntilActive } from "../token/activation.ts";
 import { formatElapsed } from "../token/duration.ts";
 import type { IssuedToken } from "../token/issue.ts";
 import { info, warning } from "../vendor/core.ts";
-import type { Found } from "./find-api.ts";
 import type { IssueInputs } from "./issue-inputs.ts";
 import type { Session } from "./session.ts";
 import { USER_AGENT } from "./version.ts";
@@ -18,7 +18,7 @@ export interface Activated {
 export async function activate(
   token: IssuedToken,
   inputs: IssueInputs,
-  found: Found,
+  found: FoundManagementApi,
   session: Session,
 ): Promise<Activated> {
   if (inputs.activationTimeoutSeconds === 0) return { active: "" };
@@ -39,7 +39,10 @@ export async function activate(
 }
 
 /** The databases, for `*` to be asked about one of them; `undefined` where they cannot be listed. */
-async function existingDatabases({ databases, api }: Found, { signal }: Session): Promise<Found["databases"]> {
+async function existingDatabases(
+  { databases, api }: FoundManagementApi,
+  { signal }: Session,
+): Promise<FoundManagementApi["databases"]> {
   if (databases !== undefined) return databases;
   const listed = await api.getClusterDatabases().catch((error: unknown) => error);
   signal.throwIfAborted();

@@ -1,6 +1,3 @@
-import { baseUrls } from "../influxdb/cluster.ts";
-import { findManagementApi } from "../influxdb/find-management-api.ts";
-import { ManagementApi } from "../influxdb/management-api.ts";
 import { canPass } from "../influxdb/retry.ts";
 import { AdaptiveLimit } from "../token/adaptive-limit.ts";
 import type { Cancellation } from "./cancellation.ts";
@@ -37,11 +34,4 @@ export function openRevokeSession(
     },
   });
   return { ...session, limit };
-}
-
-/** The Management API of a cluster. Only where there are several routes is one asked for. */
-export async function managementApiOf({ cluster }: Connection, { client }: Session): Promise<ManagementApi> {
-  const [only, ...others] = baseUrls(cluster);
-  if (only !== undefined && others.length === 0) return new ManagementApi(only, cluster.product, client);
-  return (await findManagementApi(cluster, client)).api;
 }
