@@ -267,8 +267,8 @@ function withoutEscapes(value) {
 }
 // build/influxdb/no-answer.js
 /**
-* No complete answer came. `sent` tells whether the request may have reached the server: it is false only where the
-* connection was never made. `status` is there where an answer had begun.
+* No complete answer came. `sent` tells whether the request may have reached the server: it is false only where not a
+* byte of it was written. `status` is there where an answer had begun.
 *
 * It has no cause on purpose: errors of sockets, URLs and proxies hold requests and passwords.
 */
@@ -286,6 +286,11 @@ var NoAnswer = class extends Error {
 	/** A certificate that is refused today is refused in a minute: trying again cannot help. */
 	get isUntrusted() {
 		return UNKNOWN_AUTHORITY.has(this.code) || this.code in CERTIFICATE;
+	}
+	/** Whether another try may help, after so many. What is set wrong more often than it passes is believed soon. */
+	canPass(attempt) {
+		if (this.code === "CANCELLED" || this.isUntrusted) return false;
+		return attempt < MOST_TRIES_OF_A_SETTING || !isSetting(this.code);
 	}
 	/** Nothing was ever connected: a name that does not resolve, a closed port, an untrusted certificate. */
 	get isUnreachable() {
@@ -307,6 +312,16 @@ const CERTIFICATE = {
 	ERR_TLS_CERT_ALTNAME_INVALID: "the server's certificate is for another name; check the host",
 	UND_ERR_PRX_TLS: "the proxy's certificate is for another name; check HTTPS_PROXY"
 };
+const NO_TLS = /* @__PURE__ */ new Set([
+	"EPROTO",
+	"ERR_SSL_PACKET_LENGTH_TOO_LONG",
+	"ERR_SSL_WRONG_VERSION_NUMBER"
+]);
+const MOST_TRIES_OF_A_SETTING = 4;
+/** A name that does not exist, a port without TLS, a proxy that does not let this runner through. */
+function isSetting(code) {
+	return code === "ENOTFOUND" || NO_TLS.has(code) || /^PROXY_4/.test(code);
+}
 const CONNECTION = {
 	CANCELLED: "the job was cancelled",
 	EAI_AGAIN: "the name could not be looked up (DNS); is the network of this runner up?",
@@ -316,19 +331,18 @@ const CONNECTION = {
 	ENETUNREACH: "the network of the host cannot be reached from this runner",
 	ENOTFOUND: "the name does not exist (DNS); check its spelling, and whether this runner sees that network",
 	EPIPE: "the connection was cut",
-	EPROTO: "the server does not speak TLS there; check the port",
-	ERR_SSL_PACKET_LENGTH_TOO_LONG: "the server does not speak TLS there; check the port",
-	ERR_SSL_WRONG_VERSION_NUMBER: "the server does not speak TLS there; check the port",
 	ETIMEDOUT: "no connection was made in time; a firewall may drop it",
 	TIMEOUT: "no answer came in time",
 	TOO_LARGE: "the answer was larger than any that is expected here",
-	UND_ERR_ABORTED: "the proxy refused to connect; check HTTPS_PROXY, its user and password, and NO_PROXY",
 	UND_ERR_CONNECT_TIMEOUT: "no connection was made in time; a firewall may drop it",
 	UND_ERR_PRX_CONN: "the proxy cut the connection; check HTTPS_PROXY and NO_PROXY",
 	UND_ERR_SOCKET: "the connection was cut"
 };
 function explain$1(code) {
 	if (UNKNOWN_AUTHORITY.has(code)) return `the server's certificate is signed by an authority that this runner does not know (${code}); give that authority's certificate as the input ca-certificate`;
+	if (NO_TLS.has(code)) return `the server does not speak TLS there; check the port (${code})`;
+	if (code === "PROXY_407") return `the proxy wants another user and password; check those in HTTPS_PROXY (${code})`;
+	if (code.startsWith("PROXY_")) return `the proxy refused to connect; check HTTPS_PROXY and NO_PROXY (${code})`;
 	const words = CERTIFICATE[code] ?? CONNECTION[code];
 	return words === void 0 ? `the connection failed (${code})` : `${words} (${code})`;
 }
@@ -389,7 +403,10 @@ function collectAnswer(maxBytes, done, failed) {
 }
 /** The code of a socket's, TLS or undici error; nothing else of it is kept. */
 function codeOf(error) {
-	const code = error instanceof Error && "code" in error ? error.code : void 0;
+	if (!(error instanceof Error)) return "UNKNOWN";
+	const code = "code" in error ? error.code : void 0;
+	const refusal = code === "UND_ERR_ABORTED" ? /^Proxy response \((\d{3})\)/.exec(error.message)?.[1] : void 0;
+	if (refusal !== void 0) return `PROXY_${Number(refusal)}`;
 	return typeof code === "string" && /^[A-Z0-9_]{2,60}$/.test(code) ? code : "UNKNOWN";
 }
 // build/influxdb/http.js
@@ -876,7 +893,7 @@ var ManagementApi = class {
 			return outcomeOf(call, await this.#client.send(call, attempt), this.#client);
 		} catch (error) {
 			if (!(error instanceof NoAnswer)) throw error;
-			return outcomeWithoutAnswer(call, error, this.#client);
+			return outcomeWithoutAnswer(this.#client.unanswered(call, error), error, attempt);
 		}
 	}
 	/** `not-found`: the API itself says that it knows no such token, and no try of ours can have revoked it. */
@@ -955,12 +972,11 @@ function outcomeOf(call, answer, client) {
 		...wait
 	};
 }
-function outcomeWithoutAnswer(call, failure, client) {
-	const error = client.unanswered(call, failure);
+function outcomeWithoutAnswer(error, failure, attempt) {
 	if (!failure.sent) return {
 		kind: "refused",
 		error,
-		canPass: !failure.isUntrusted,
+		canPass: failure.canPass(attempt),
 		secrets: []
 	};
 	return {
@@ -1347,8 +1363,6 @@ function report(error$1, cancelled) {
 }
 // build/influxdb/api-client.js
 const REQUEST_TIMEOUT_MS = 2e4;
-/** A name that does not exist is more often misspelt than passing: after so many tries it is believed. */
-const MOST_LOOKUPS = 4;
 /** Sends operations with the management token, and says what went wrong. */
 var ApiClient = class {
 	parts;
@@ -1433,9 +1447,7 @@ var ApiClient = class {
 	}
 };
 function worthAnotherTry(method, failure, attempt) {
-	if (failure.code === "CANCELLED" || failure.isUntrusted) return false;
-	if (failure.code === "TOO_LARGE" && method === "GET") return false;
-	return failure.code !== "ENOTFOUND" || attempt < MOST_LOOKUPS;
+	return failure.canPass(attempt) && !(failure.code === "TOO_LARGE" && method === "GET");
 }
 function noAnswerOf(error) {
 	if (error instanceof NoAnswer) return error;

@@ -29,7 +29,7 @@ const LONGEST_WAIT_MS = 6e4;
 const UNSAID_WAIT_MS = 6e4;
 /** How long to wait before GitHub is asked once more, after `attempt` tries; `undefined` where that does not help. */
 function delayBeforeNextMs(outcome, attempt, nowMs, random) {
-	if (outcome instanceof external_shared_cjs_namespaceObject.NoAnswer) return outcome.code === "CANCELLED" || outcome.isUntrusted ? void 0 : (0,external_shared_cjs_namespaceObject.retryDelayMs)(attempt, void 0, random);
+	if (outcome instanceof external_shared_cjs_namespaceObject.NoAnswer) return outcome.canPass(attempt) ? (0,external_shared_cjs_namespaceObject.retryDelayMs)(attempt, void 0, random) : void 0;
 	const limitMs = rateLimitMs(outcome, nowMs);
 	if (limitMs !== void 0) return limitMs <= LONGEST_WAIT_MS ? limitMs : void 0;
 	if (!(0,external_shared_cjs_namespaceObject.canPass)(outcome.status)) return void 0;

@@ -15,7 +15,7 @@ export function delayBeforeNextMs(
   random: number,
 ): number | undefined {
   if (outcome instanceof NoAnswer) {
-    return outcome.code === "CANCELLED" || outcome.isUntrusted ? undefined : retryDelayMs(attempt, undefined, random);
+    return outcome.canPass(attempt) ? retryDelayMs(attempt, undefined, random) : undefined;
   }
   const limitMs = rateLimitMs(outcome, nowMs);
   if (limitMs !== undefined) return limitMs <= LONGEST_WAIT_MS ? limitMs : undefined;

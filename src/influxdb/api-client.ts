@@ -51,9 +51,6 @@ export interface ApiClientParts extends Pace {
 
 const REQUEST_TIMEOUT_MS = 20_000;
 
-/** A name that does not exist is more often misspelt than passing: after so many tries it is believed. */
-const MOST_LOOKUPS = 4;
-
 /** Sends operations with the management token, and says what went wrong. */
 export class ApiClient {
   readonly parts: ApiClientParts;
@@ -147,10 +144,8 @@ export class ApiClient {
 }
 
 function worthAnotherTry(method: ApiCall["method"], failure: NoAnswer, attempt: number): boolean {
-  if (failure.code === "CANCELLED" || failure.isUntrusted) return false;
   // A listing would be as large again, and again.
-  if (failure.code === "TOO_LARGE" && method === "GET") return false;
-  return failure.code !== "ENOTFOUND" || attempt < MOST_LOOKUPS;
+  return failure.canPass(attempt) && !(failure.code === "TOO_LARGE" && method === "GET");
 }
 
 function noAnswerOf(error: unknown): NoAnswer {

@@ -61,6 +61,10 @@ export function collectAnswer(
 
 /** The code of a socket's, TLS or undici error; nothing else of it is kept. */
 function codeOf(error: unknown): NoAnswerCode {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (!(error instanceof Error)) return "UNKNOWN";
+  const code = "code" in error ? error.code : undefined;
+  // The status of a proxy's refusal is in undici's message alone.
+  const refusal = code === "UND_ERR_ABORTED" ? /^Proxy response \((\d{3})\)/.exec(error.message)?.[1] : undefined;
+  if (refusal !== undefined) return `PROXY_${Number(refusal)}`;
   return typeof code === "string" && /^[A-Z0-9_]{2,60}$/.test(code) ? code : "UNKNOWN";
 }

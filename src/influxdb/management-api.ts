@@ -103,7 +103,7 @@ export class ManagementApi {
       return outcomeOf(call, await this.#client.send(call, attempt), this.#client);
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error;
-      return outcomeWithoutAnswer(call, error, this.#client);
+      return outcomeWithoutAnswer(this.#client.unanswered(call, error), error, attempt);
     }
   }
 
@@ -175,9 +175,8 @@ function outcomeOf(call: ApiCall, answer: HttpAnswer, client: ApiClient): Create
     : { kind: "refused", error, canPass: answer.status === 429, secrets, ...wait };
 }
 
-function outcomeWithoutAnswer(call: ApiCall, failure: NoAnswer, client: ApiClient): CreateOutcome {
-  const error = client.unanswered(call, failure);
-  if (!failure.sent) return { kind: "refused", error, canPass: !failure.isUntrusted, secrets: [] };
+function outcomeWithoutAnswer(error: Error, failure: NoAnswer, attempt: number): CreateOutcome {
+  if (!failure.sent) return { kind: "refused", error, canPass: failure.canPass(attempt), secrets: [] };
   const unreadable = failure.status !== undefined && failure.status >= 200 && failure.status < 300;
   return { kind: "unknown", error, unreadable, secrets: [] };
 }

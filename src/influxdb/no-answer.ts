@@ -1,9 +1,9 @@
 /** Why an exchange ended without a complete answer, where Node or undici have no code of their own for it. */
-export type NoAnswerCode = "TIMEOUT" | "CANCELLED" | "TOO_LARGE" | (string & {});
+export type NoAnswerCode = "TIMEOUT" | "CANCELLED" | "TOO_LARGE" | `PROXY_${number}` | (string & {});
 
 /**
- * No complete answer came. `sent` tells whether the request may have reached the server: it is false only where the
- * connection was never made. `status` is there where an answer had begun.
+ * No complete answer came. `sent` tells whether the request may have reached the server: it is false only where not a
+ * byte of it was written. `status` is there where an answer had begun.
  *
  * It has no cause on purpose: errors of sockets, URLs and proxies hold requests and passwords.
  */
@@ -23,6 +23,12 @@ export class NoAnswer extends Error {
   /** A certificate that is refused today is refused in a minute: trying again cannot help. */
   get isUntrusted(): boolean {
     return UNKNOWN_AUTHORITY.has(this.code) || this.code in CERTIFICATE;
+  }
+
+  /** Whether another try may help, after so many. What is set wrong more often than it passes is believed soon. */
+  canPass(attempt: number): boolean {
+    if (this.code === "CANCELLED" || this.isUntrusted) return false;
+    return attempt < MOST_TRIES_OF_A_SETTING || !isSetting(this.code);
   }
 
   /** Nothing was ever connected: a name that does not resolve, a closed port, an untrusted certificate. */
@@ -48,6 +54,19 @@ const CERTIFICATE: Readonly<Record<string, string>> = {
   UND_ERR_PRX_TLS: "the proxy's certificate is for another name; check HTTPS_PROXY",
 };
 
+const NO_TLS: ReadonlySet<string> = new Set([
+  "EPROTO",
+  "ERR_SSL_PACKET_LENGTH_TOO_LONG",
+  "ERR_SSL_WRONG_VERSION_NUMBER",
+]);
+
+const MOST_TRIES_OF_A_SETTING = 4;
+
+/** A name that does not exist, a port without TLS, a proxy that does not let this runner through. */
+function isSetting(code: NoAnswerCode): boolean {
+  return code === "ENOTFOUND" || NO_TLS.has(code) || /^PROXY_4/.test(code);
+}
+
 const CONNECTION: Readonly<Record<string, string>> = {
   CANCELLED: "the job was cancelled",
   EAI_AGAIN: "the name could not be looked up (DNS); is the network of this runner up?",
@@ -57,13 +76,9 @@ const CONNECTION: Readonly<Record<string, string>> = {
   ENETUNREACH: "the network of the host cannot be reached from this runner",
   ENOTFOUND: "the name does not exist (DNS); check its spelling, and whether this runner sees that network",
   EPIPE: "the connection was cut",
-  EPROTO: "the server does not speak TLS there; check the port",
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: "the server does not speak TLS there; check the port",
-  ERR_SSL_WRONG_VERSION_NUMBER: "the server does not speak TLS there; check the port",
   ETIMEDOUT: "no connection was made in time; a firewall may drop it",
   TIMEOUT: "no answer came in time",
   TOO_LARGE: "the answer was larger than any that is expected here",
-  UND_ERR_ABORTED: "the proxy refused to connect; check HTTPS_PROXY, its user and password, and NO_PROXY",
   UND_ERR_CONNECT_TIMEOUT: "no connection was made in time; a firewall may drop it",
   UND_ERR_PRX_CONN: "the proxy cut the connection; check HTTPS_PROXY and NO_PROXY",
   UND_ERR_SOCKET: "the connection was cut",
@@ -73,6 +88,9 @@ function explain(code: string): string {
   if (UNKNOWN_AUTHORITY.has(code)) {
     return `the server's certificate is signed by an authority that this runner does not know (${code}); give that authority's certificate as the input ca-certificate`;
   }
+  if (NO_TLS.has(code)) return `the server does not speak TLS there; check the port (${code})`;
+  if (code === "PROXY_407") return `the proxy wants another user and password; check those in HTTPS_PROXY (${code})`;
+  if (code.startsWith("PROXY_")) return `the proxy refused to connect; check HTTPS_PROXY and NO_PROXY (${code})`;
   const words = CERTIFICATE[code] ?? CONNECTION[code];
   return words === undefined ? `the connection failed (${code})` : `${words} (${code})`;
 }

@@ -149,8 +149,9 @@ describe("a proxy with a password", { concurrent: true }, () => {
     const { emulator, job, inputs } = await hurry({ emulator: { tls: true }, job: { env } });
     const main = await job.run(ACTION, { with: inputs() });
     expect(main.exitCode).toBe(1);
-    expect(main.log).toMatch(/the proxy refused to connect; check HTTPS_PROXY/);
+    expect(main.log).toMatch(/the proxy wants another user and password; check those in HTTPS_PROXY \(PROXY_407\)$/m);
     expectHidden(main.raw);
+    expect(proxy.targets, "believed after some tries").toHaveLength(4);
     expect(emulator.requests).toEqual([]);
   });
 });
@@ -168,7 +169,10 @@ describe("a proxy that cannot be used", { concurrent: true }, () => {
     },
   );
 
-  hurriedScenario.for([502, 403])("since it answers %d is told", async (status, { hurry }) => {
+  hurriedScenario.for([
+    { status: 502, isBelieved: false },
+    { status: 403, isBelieved: true },
+  ])("since it answers $status is told, and believed: $isBelieved", async ({ status, isBelieved }, { hurry }) => {
     await using proxy = await startConnectProxy({ refuseWith: status });
     const { emulator, job, inputs } = await hurry({
       emulator: { tls: true },
@@ -176,7 +180,8 @@ describe("a proxy that cannot be used", { concurrent: true }, () => {
     });
     const main = await job.run(ACTION, { with: inputs() });
     expect(main.exitCode).toBe(1);
-    expect(main.log).toMatch(/the proxy refused to connect; check HTTPS_PROXY/);
+    expect(main.log).toContain(`the proxy refused to connect; check HTTPS_PROXY and NO_PROXY (PROXY_${status})`);
+    expect(proxy.targets.length > 4).toBe(!isBelieved);
     expect(emulator.requests).toEqual([]);
   });
 

@@ -28,10 +28,11 @@ describe("the lack of an answer is explained, with its code", () => {
         "the server's certificate is signed by an authority that this runner does not know (DEPTH_ZERO_SELF_SIGNED_CERT); give that authority's certificate as the input ca-certificate",
     },
     {
-      code: "UND_ERR_ABORTED",
-      expected:
-        "the proxy refused to connect; check HTTPS_PROXY, its user and password, and NO_PROXY (UND_ERR_ABORTED)",
+      code: "PROXY_407",
+      expected: "the proxy wants another user and password; check those in HTTPS_PROXY (PROXY_407)",
     },
+    { code: "PROXY_502", expected: "the proxy refused to connect; check HTTPS_PROXY and NO_PROXY (PROXY_502)" },
+    { code: "EPROTO", expected: "the server does not speak TLS there; check the port (EPROTO)" },
     { code: "EWHATEVER", expected: "the connection failed (EWHATEVER)" },
   ])("$code", ({ code, expected }) => {
     expect(without(code).message).toBe(expected);
@@ -44,6 +45,15 @@ test.each([
   { expected: false, codes: ["ECONNREFUSED", "ENOTFOUND", "TIMEOUT", "CANCELLED", "EPROTO", "EWHATEVER"] },
 ])("is untrusted: $expected for $codes", ({ codes, expected }) => {
   expect(codes.filter((code) => without(code).isUntrusted !== expected)).toEqual([]);
+});
+
+test.each([
+  { name: "never", expected: [false, false, false], codes: ["CANCELLED", "CERT_HAS_EXPIRED"] },
+  { name: "some times", expected: [true, true, false], codes: ["ENOTFOUND", "EPROTO", "PROXY_407", "PROXY_403"] },
+  { name: "as long as there is time", expected: [true, true, true], codes: ["ECONNRESET", "TIMEOUT", "PROXY_502"] },
+])("can pass, and is tried again $name: $codes", ({ codes, expected }) => {
+  const tries = codes.map((code) => [1, 3, 4].map((attempt) => without(code).canPass(attempt)));
+  expect(tries).toEqual(codes.map(() => expected));
 });
 
 test.each([
