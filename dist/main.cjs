@@ -929,9 +929,9 @@ function isWorthAnotherTry(outcome, unreadable) {
 	return outcome.kind === "refused" ? outcome.canPass : unreadable < MOST_UNREADABLE;
 }
 async function pause(outcome, attempt, deps) {
-	const delayMs = (0,external_shared_cjs_namespaceObject.retryDelayMs)(attempt, outcome.retryAfterMs, deps.random());
-	if (deps.now() + delayMs >= deps.deadlineMs) throw outcome.error;
-	deps.info(`Trying again in ${(delayMs / 1e3).toFixed(1)} s. ${outcome.error.message}`);
+	const delayMs = (0,external_shared_cjs_namespaceObject.nextDelayMs)(attempt, outcome.retryAfterMs, deps);
+	if (delayMs === void 0) throw outcome.error;
+	deps.info((0,external_shared_cjs_namespaceObject.tryingAgain)(delayMs, outcome.error));
 	await deps.sleep(delayMs);
 }
 // build/main.js

@@ -146,6 +146,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   managementApiOf: () => (/* binding */ managementApiOf),
   mergeInputs: () => (/* binding */ mergeInputs),
   missingSecretOf: () => (/* binding */ missingSecretOf),
+  nextDelayMs: () => (/* binding */ nextDelayMs),
   now: () => (/* binding */ now),
   openDoor: () => (/* binding */ openDoor),
   openSession: () => (/* binding */ openSession),
@@ -166,6 +167,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   retryDelayMs: () => (/* binding */ retryDelayMs),
   runAction: () => (/* binding */ runAction),
   run_exports: () => (/* binding */ run_exports),
+  tryingAgain: () => (/* binding */ tryingAgain),
   withDefault: () => (/* binding */ withDefault),
   withoutProfile: () => (/* binding */ withoutProfile)
 });
@@ -547,6 +549,17 @@ const LONGEST_DELAY_MS = 1e4;
 function retryDelayMs(attempt, retryAfterMs, random) {
 	const ceiling = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempt - 1));
 	return Math.round((retryAfterMs ?? 0) + random * ceiling);
+}
+/** With less time than this, a try would end by our own clock, hide what the last answer said, and leave a create open. */
+const SHORTEST_TRY_MS = 1e3;
+/** How long to wait before the next try, after `attempt` tries; `undefined` where the deadline leaves it no time. */
+function nextDelayMs(attempt, retryAfterMs, { now, random, deadlineMs }) {
+	const delayMs = retryDelayMs(attempt, retryAfterMs, random());
+	return now() + delayMs + SHORTEST_TRY_MS <= deadlineMs ? delayMs : void 0;
+}
+/** The line of the log that says so. */
+function tryingAgain(delayMs, { message }) {
+	return `Trying again in ${(delayMs / 1e3).toFixed(1)} s. ${message}`;
 }
 /** `Retry-After` in its two forms, seconds and an HTTP date, as milliseconds from now; `undefined` for anything else. */
 function parseRetryAfterMs(value, nowMs) {
@@ -1362,6 +1375,7 @@ function report(error$1, cancelled) {
 	if ((0,core_cjs_namespaceObject.isDebug)() && error$1 instanceof Error) (0,core_cjs_namespaceObject.debug)(error$1.stack ?? "no stack");
 }
 // build/influxdb/api-client.js
+/** From the call to the last byte of the answer. What is sent has left within it, or never leaves. */
 const REQUEST_TIMEOUT_MS = 2e4;
 /** Sends operations with the management token, and says what went wrong. */
 var ApiClient = class {
@@ -1410,7 +1424,7 @@ var ApiClient = class {
 			const error = outcome instanceof NoAnswer ? this.unanswered(call, outcome) : this.refusal(call, outcome);
 			const delayMs = this.#delayBeforeNextMs(call, outcome, attempt, deadlineMs);
 			if (delayMs === void 0) throw error;
-			this.parts.info(`Trying again in ${(delayMs / 1e3).toFixed(1)} s. ${error.message}`);
+			this.parts.info(tryingAgain(delayMs, error));
 			await this.parts.sleep(delayMs);
 		}
 	}
@@ -1432,9 +1446,10 @@ var ApiClient = class {
 	}
 	#delayBeforeNextMs({ method }, outcome, attempt, deadlineMs) {
 		if (outcome instanceof NoAnswer && !worthAnotherTry(method, outcome, attempt)) return void 0;
-		const { now, random } = this.parts;
-		const delayMs = retryDelayMs(attempt, parseRetryAfterMs(outcome instanceof NoAnswer ? void 0 : outcome.headers["retry-after"], now()), random());
-		return now() + delayMs < deadlineMs ? delayMs : void 0;
+		return nextDelayMs(attempt, parseRetryAfterMs(outcome instanceof NoAnswer ? void 0 : outcome.headers["retry-after"], this.parts.now()), {
+			...this.parts,
+			deadlineMs
+		});
 	}
 	#answered(call, answer) {
 		if (answer.status >= 300 && answer.status < 400) {

@@ -1,7 +1,7 @@
 import { accessTokensIn, apiMessageOf, bodyForm, printable } from "./api-answer.ts";
 import { type Http, type HttpAnswer, redirectHost } from "./http.ts";
 import { NoAnswer } from "./no-answer.ts";
-import { type Pace, parseRetryAfterMs, retryDelayMs } from "./retry.ts";
+import { nextDelayMs, type Pace, parseRetryAfterMs, tryingAgain } from "./retry.ts";
 
 /** One operation of an API. `what` completes "could not …": `create the database token`. */
 export interface ApiCall {
@@ -49,7 +49,8 @@ export interface ApiClientParts extends Pace {
   readonly operationTimeoutMs: number;
 }
 
-const REQUEST_TIMEOUT_MS = 20_000;
+/** From the call to the last byte of the answer. What is sent has left within it, or never leaves. */
+export const REQUEST_TIMEOUT_MS = 20_000;
 
 /** Sends operations with the management token, and says what went wrong. */
 export class ApiClient {
@@ -92,7 +93,7 @@ export class ApiClient {
       const error = outcome instanceof NoAnswer ? this.unanswered(call, outcome) : this.refusal(call, outcome);
       const delayMs = this.#delayBeforeNextMs(call, outcome, attempt, deadlineMs);
       if (delayMs === undefined) throw error;
-      this.parts.info(`Trying again in ${(delayMs / 1000).toFixed(1)} s. ${error.message}`);
+      this.parts.info(tryingAgain(delayMs, error));
       await this.parts.sleep(delayMs);
     }
   }
@@ -123,10 +124,8 @@ export class ApiClient {
     deadlineMs: number,
   ): number | undefined {
     if (outcome instanceof NoAnswer && !worthAnotherTry(method, outcome, attempt)) return undefined;
-    const { now, random } = this.parts;
     const header = outcome instanceof NoAnswer ? undefined : outcome.headers["retry-after"];
-    const delayMs = retryDelayMs(attempt, parseRetryAfterMs(header, now()), random());
-    return now() + delayMs < deadlineMs ? delayMs : undefined;
+    return nextDelayMs(attempt, parseRetryAfterMs(header, this.parts.now()), { ...this.parts, deadlineMs });
   }
 
   #answered(call: ApiCall, answer: HttpAnswer): string {

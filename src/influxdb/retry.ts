@@ -22,6 +22,24 @@ export function retryDelayMs(attempt: number, retryAfterMs: number | undefined, 
   return Math.round((retryAfterMs ?? 0) + random * ceiling);
 }
 
+/** With less time than this, a try would end by our own clock, hide what the last answer said, and leave a create open. */
+const SHORTEST_TRY_MS = 1_000;
+
+/** How long to wait before the next try, after `attempt` tries; `undefined` where the deadline leaves it no time. */
+export function nextDelayMs(
+  attempt: number,
+  retryAfterMs: number | undefined,
+  { now, random, deadlineMs }: Omit<Pace, "sleep">,
+): number | undefined {
+  const delayMs = retryDelayMs(attempt, retryAfterMs, random());
+  return now() + delayMs + SHORTEST_TRY_MS <= deadlineMs ? delayMs : undefined;
+}
+
+/** The line of the log that says so. */
+export function tryingAgain(delayMs: number, { message }: Error): string {
+  return `Trying again in ${(delayMs / 1000).toFixed(1)} s. ${message}`;
+}
+
 /** `Retry-After` in its two forms, seconds and an HTTP date, as milliseconds from now; `undefined` for anything else. */
 export function parseRetryAfterMs(value: string | string[] | undefined, nowMs: number): number | undefined {
   if (typeof value !== "string") return undefined;

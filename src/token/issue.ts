@@ -5,7 +5,7 @@ import {
   type Permission,
 } from "../influxdb/database-token.ts";
 import type { CreateOutcome, ManagementApi } from "../influxdb/management-api.ts";
-import { type Pace, retryDelayMs } from "../influxdb/retry.ts";
+import { nextDelayMs, type Pace, tryingAgain } from "../influxdb/retry.ts";
 import { type Expiry, expiresAtOf, formatTimestamp } from "./expiry.ts";
 import { checkGrant } from "./grant-check.ts";
 import { carriesMark, describe, formatMark, type RunAttempt } from "./mark.ts";
@@ -169,8 +169,8 @@ async function pause(
   attempt: number,
   deps: IssueDeps,
 ): Promise<void> {
-  const delayMs = retryDelayMs(attempt, outcome.retryAfterMs, deps.random());
-  if (deps.now() + delayMs >= deps.deadlineMs) throw outcome.error;
-  deps.info(`Trying again in ${(delayMs / 1000).toFixed(1)} s. ${outcome.error.message}`);
+  const delayMs = nextDelayMs(attempt, outcome.retryAfterMs, deps);
+  if (delayMs === undefined) throw outcome.error;
+  deps.info(tryingAgain(delayMs, outcome.error));
   await deps.sleep(delayMs);
 }

@@ -104,8 +104,8 @@ describe("the tries end", () => {
   });
 
   test.each([
-    { name: "before the deadline there is one more", deadlineMs: START_MS + 251, expected: [SECOND] },
-    { name: "at the deadline there is none", deadlineMs: START_MS + 250, expected: [] },
+    { name: "with a second left for it there is one more", deadlineMs: START_MS + 1_250, expected: [SECOND] },
+    { name: "with less there is none", deadlineMs: START_MS + 1_249, expected: [] },
   ])("by time: $name", async ({ deadlineMs, expected }) => {
     const { deps, liveTokens } = makeWorld({ creates: [lost(), created()], deadlineMs });
     const issued = issueDatabaseToken(ISSUE_REQUEST, deps);
