@@ -548,61 +548,6 @@ function defaultDescription(workflow, job) {
 function clean(text) {
 	return text.replace(new RegExp(UNPRINTABLE, "gu"), " ").replace(/\s+/gu, " ").trim();
 }
-// build/token/expiry.js
-/** The last second that `YYYY-MM-DDTHH:MM:SSZ` can write. */
-const END_OF_YEAR_9999_MS = Date.UTC(9999, 11, 31, 23, 59, 59);
-const TIMESTAMP = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.\d+)?([Zz]|[+-]\d\d:\d\d)?$/;
-/** Reads the three forms of an expiry. Throws `Invalid` where the text is none, or not in the future at `nowMs`. */
-function parseExpiry(text, nowMs) {
-	if (text === "never") return { kind: "never" };
-	const seconds = (0,external_shared_cjs_namespaceObject.durationSeconds)(text);
-	if (seconds !== void 0) return after(text, seconds, nowMs);
-	if (TIMESTAMP.test(text)) return at(text, nowMs);
-	throw new external_shared_cjs_namespaceObject.Invalid(`${(0,external_shared_cjs_namespaceObject.quoted)(text)} is not an expiry; ${EXPIRY_FORMS}`);
-}
-const EXPIRY_FORMS = `${external_shared_cjs_namespaceObject.DURATION_FORM}; or an RFC 3339 timestamp with a zone, 2030-01-31T12:00:00Z; or never`;
-function after(text, seconds, nowMs) {
-	if (seconds === 0) throw new external_shared_cjs_namespaceObject.Invalid(`${(0,external_shared_cjs_namespaceObject.quoted)(text)} is no time at all; an expiry is more than zero`);
-	if (nowMs + seconds * 1e3 > END_OF_YEAR_9999_MS) throw new external_shared_cjs_namespaceObject.Invalid(`${(0,external_shared_cjs_namespaceObject.quoted)(text)} ends beyond the year 9999; write a shorter duration, or never`);
-	return {
-		kind: "after",
-		seconds
-	};
-}
-function at(text, nowMs) {
-	const atMs = timestampMs(text);
-	if (atMs > END_OF_YEAR_9999_MS) throw new external_shared_cjs_namespaceObject.Invalid(`${(0,external_shared_cjs_namespaceObject.quoted)(text)} is beyond the year 9999`);
-	if (atMs <= nowMs) throw new external_shared_cjs_namespaceObject.Invalid(`${(0,external_shared_cjs_namespaceObject.quoted)(text)} is past: by this runner's clock it is ${formatTimestamp(nowMs)}`);
-	return {
-		kind: "at",
-		atMs
-	};
-}
-function timestampMs(text) {
-	const [, year, month, day, hour, minute, second, zone] = TIMESTAMP.exec(text) ?? [];
-	if (zone === void 0) throw new external_shared_cjs_namespaceObject.Invalid(`${(0,external_shared_cjs_namespaceObject.quoted)(text)} has no zone; add Z for UTC, or an offset such as +02:00`);
-	const wholeSecond = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
-	const localMs = Date.parse(`${wholeSecond}Z`);
-	if (Number.isNaN(localMs) || !new Date(localMs).toISOString().startsWith(wholeSecond)) throw new external_shared_cjs_namespaceObject.Invalid(`${(0,external_shared_cjs_namespaceObject.quoted)(text)} is not in the calendar; check month and day, and that hours end at 23, minutes and seconds at 59`);
-	const atMs = Date.parse(`${wholeSecond}${zone.toUpperCase()}`);
-	if (Number.isNaN(atMs)) throw new external_shared_cjs_namespaceObject.Invalid(`${(0,external_shared_cjs_namespaceObject.quoted)(text)} has an offset that does not exist; write Z for UTC, or one such as +02:00`);
-	return atMs;
-}
-/** The `expiresAt` to ask for in a request sent at `nowMs`; `undefined` for never. */
-function expiresAtOf(expiry, nowMs) {
-	switch (expiry.kind) {
-		case "never": return;
-		case "at": return formatTimestamp(expiry.atMs);
-		case "after": return formatTimestamp(nowMs + expiry.seconds * 1e3);
-	}
-}
-/**
-* An instant as InfluxDB and the outputs have it: `YYYY-MM-DDTHH:MM:SSZ`, rounded down to the second. InfluxData's own
-* page once shows `date +%z`, whose `+0000` is no RFC 3339.
-*/
-function formatTimestamp(ms) {
-	return `${new Date(ms).toISOString().slice(0, 19)}Z`;
-}
 // build/action/issue-inputs.js
 /** The names of the inputs of the root action. */
 const ISSUE_INPUTS = [
@@ -625,7 +570,7 @@ function parseIssueInputs(merged, environment, missingSecret, nowMs) {
 		databases: (0,external_shared_cjs_namespaceObject.inputType)((text) => (0,external_shared_post_cjs_namespaceObject.parseDatabases)(text, defaultActions(raw))),
 		permissions: (0,external_shared_cjs_namespaceObject.inputType)((text) => parsePermissions(text, raw)),
 		description: (0,external_shared_cjs_namespaceObject.withDefault)(parseDescription, defaultDescription(environment.workflow, environment.job)),
-		expiry: (0,external_shared_cjs_namespaceObject.withDefault)((text) => parseExpiry(text, nowMs), "1h"),
+		expiry: (0,external_shared_cjs_namespaceObject.withDefault)((text) => (0,external_shared_post_cjs_namespaceObject.parseExpiry)(text, nowMs), "1h"),
 		revoke: (0,external_shared_cjs_namespaceObject.withDefault)(external_shared_cjs_namespaceObject.parseBoolean, "true"),
 		"activation-timeout": (0,external_shared_cjs_namespaceObject.withDefault)(external_shared_cjs_namespaceObject.parseDuration, "3m"),
 		"missing-databases": (0,external_shared_cjs_namespaceObject.withDefault)((0,external_shared_cjs_namespaceObject.parseChoice)("fail", "ignore"), "fail"),
@@ -832,21 +777,19 @@ async function issueDatabaseToken(request, deps) {
 	}
 }
 function prepare(request, earlier, deps) {
-	const sentAtMs = deps.now();
+	const nowMs = deps.now();
 	const mark = (0,external_shared_cjs_namespaceObject.formatMark)({
 		...request.run,
 		nonce: deps.nonce(),
 		keep: request.keep
 	});
-	const expiresAt = expiresAtOf(request.expiry, sentAtMs);
+	const expiresAt = (0,external_shared_post_cjs_namespaceObject.expiresAtOf)(request.expiry, nowMs);
 	const create = {
 		mark,
-		sentAtMs
-	};
-	deps.record({
-		openCreates: [...earlier, create],
+		sentByMs: nowMs + external_shared_cjs_namespaceObject.REQUEST_TIMEOUT_MS,
 		expiresAt
-	});
+	};
+	deps.record({ openCreates: [...earlier, create] });
 	const { permissions } = request;
 	const asked = {
 		description: (0,external_shared_cjs_namespaceObject.describe)(request.description, mark),
@@ -876,13 +819,13 @@ async function accept(token, made, deps) {
 		accessToken: token.accessToken,
 		description: token.description ?? made.asked.description,
 		permissions: made.asked.permissions,
-		...check.expiresAtMs === void 0 ? {} : { expiresAt: formatTimestamp(check.expiresAtMs) }
+		...check.expiresAtMs === void 0 ? {} : { expiresAt: (0,external_shared_post_cjs_namespaceObject.formatTimestamp)(check.expiresAtMs) }
 	};
 }
 /** The expiry in our own writing: what cannot be read is none, and never printed. */
 function readableExpiry({ expiresAt }) {
 	const expiresAtMs = expiresAt === void 0 ? void 0 : (0,external_shared_cjs_namespaceObject.instantMs)(expiresAt);
-	return expiresAtMs === void 0 ? void 0 : formatTimestamp(expiresAtMs);
+	return expiresAtMs === void 0 ? void 0 : (0,external_shared_post_cjs_namespaceObject.formatTimestamp)(expiresAtMs);
 }
 /** Revokes a token that is not what was asked, at once: it may be able to do more than anyone wanted. */
 async function rejectToken(token, problem, made, deps) {
@@ -891,20 +834,21 @@ async function rejectToken(token, problem, made, deps) {
 	withdraw(made, deps);
 	throw new Error(`${what}, and the token was revoked`);
 }
-/** Nothing of this create is left: its mark needs no looking after. Those before it keep their expiry on record. */
-function withdraw(made, deps) {
-	deps.record({
-		openCreates: made.earlier,
-		expiresAt: made.asked.expiresAt
-	});
-	return made.earlier;
+/** Nothing of this create is left: its mark needs no looking after. */
+function withdraw({ earlier }, deps) {
+	deps.record({ openCreates: earlier });
+	return earlier;
 }
 /**
 * The outcome is unknown: look the mark up, and revoke what carries it. A mark that was not found stays on record,
 * since the request may still arrive.
 */
 async function settle(made, error, deps) {
-	const carriesIt = (description) => (0,external_shared_cjs_namespaceObject.carriesMark)(description, made.create.mark);
+	const create = {
+		...made.create,
+		sentByMs: Math.min(made.create.sentByMs, deps.now())
+	};
+	const carriesIt = (description) => (0,external_shared_cjs_namespaceObject.carriesMark)(description, create.mark);
 	const found = await explained(deps.api.getDatabaseTokens(carriesIt), error.message);
 	let isRevoked = found.length > 0;
 	for (const token of found) {
@@ -912,7 +856,7 @@ async function settle(made, error, deps) {
 		isRevoked &&= result === "revoked" || token.revokedAtMs !== void 0;
 	}
 	if (isRevoked) return withdraw(made, deps);
-	return [...made.earlier, made.create];
+	return [...made.earlier, create];
 }
 /** What went wrong while something that had gone wrong was put right: both are told, and who goes on. */
 async function explained(work, what) {

@@ -55,10 +55,11 @@ const core_cjs_namespaceObject = require("./vendor/core.cjs");
 
 // build/token/left.js
 /** What is to be revoked at the job's end. A token that was handed over with `revoke: false` is not. */
-function leftBy({ openCreates, tokenId, handedOver, revoke }) {
-	return {
+function leftBy({ openCreates, tokenId, expiresAt, handedOver, revoke }) {
+	return handedOver && !revoke ? { openCreates } : {
 		openCreates,
-		...tokenId === void 0 || handedOver && !revoke ? {} : { tokenId }
+		tokenId,
+		expiresAt
 	};
 }
 /** Judges by the expiry on record. One that cannot be read counts as none. */
@@ -79,24 +80,26 @@ function tellExpired({ tokenId, expiresAt }, nowMs) {
 * Tells what became of everything that was to be revoked. What could not be revoked is a log line where it has
 * expired, a warning where it will, and throws where it never does: red jobs for dead tokens help nobody.
 */
-function reportRevocations(revocations, expiresAt, nowMs) {
+function reportRevocations(revocations, nowMs) {
 	for (const revocation of revocations) if (revocation.result !== "failed") (0,core_cjs_namespaceObject.info)(line(revocation));
-	const failures = revocations.filter((revocation) => revocation.result === "failed");
-	if (failures.length > 0) tell(failures, expiresAt, dangerOf(expiresAt, nowMs));
+	const errors = revocations.filter((revocation) => revocation.result === "failed").map((failure) => tell(failure, nowMs)).filter((error) => error !== void 0);
+	if (errors.length > 0) throw new Error(errors.join("\n"));
 }
 function line({ name, by, result }) {
 	if (by === "mark") return `No token carries the mark ${name}: that create request made none.`;
 	return result === "revoked" ? `Revoked database token ${name}.` : `Database token ${name} was revoked already.`;
 }
-function tell(failures, expiresAt, danger) {
-	switch (danger) {
+/** Tells what can be told without failing the step, and returns what cannot. */
+function tell(failure, nowMs) {
+	const { error, expiresAt } = failure;
+	switch (dangerOf(expiresAt, nowMs)) {
 		case "expired":
-			for (const failure of failures) (0,core_cjs_namespaceObject.info)(`${failure.error.message}. It expired at ${expiresAt}, so nothing is left.`);
+			(0,core_cjs_namespaceObject.info)(`${error.message}. It expired at ${expiresAt}, so nothing is left.`);
 			return;
 		case "expires":
-			for (const failure of failures) (0,core_cjs_namespaceObject.warning)(`${advice(failure)} It expires at ${expiresAt}.`);
+			(0,core_cjs_namespaceObject.warning)(`${advice(failure)} It expires at ${expiresAt}.`);
 			return;
-		case "never-expires": throw new Error(failures.map((failure) => `${advice(failure)} It never expires.`).join("\n"));
+		case "never-expires": return `${advice(failure)} It never expires.`;
 	}
 }
 function advice({ name, by, error }) {
@@ -108,21 +111,40 @@ function advice({ name, by, error }) {
 const LATEST_LANDING_MS = 1e4;
 /** Revokes all that is left, each part whatever becomes of the others, and throws nothing. */
 async function revokeLeft(left, deps) {
-	const byId = left.tokenId === void 0 ? [] : [revokeId(left.tokenId, deps)];
-	const [byMark, ...ofIds] = await Promise.all([revokeMarks(left.openCreates, deps), ...byId]);
+	const [byMark, ...ofIds] = await Promise.all([revokeMarks(left.openCreates, deps), ...idOf(left).map((token) => revokeId(token, deps))]);
 	return [...ofIds, ...byMark];
 }
-async function revokeId(id, deps) {
+/** What is told where nothing that is left could be looked after, for one reason. */
+function allFailed(left, error) {
+	return [...idOf(left), ...left.openCreates.map(named)].map((which) => ({
+		...which,
+		result: "failed",
+		error
+	}));
+}
+function idOf({ tokenId, expiresAt }) {
+	return tokenId === void 0 ? [] : [{
+		name: tokenId,
+		by: "id",
+		expiresAt
+	}];
+}
+function named({ mark, expiresAt }) {
+	return {
+		name: mark,
+		by: "mark",
+		expiresAt
+	};
+}
+async function revokeId(token, deps) {
 	try {
 		return {
-			name: id,
-			by: "id",
-			result: await deps.api.deleteDatabaseToken(id)
+			...token,
+			result: await deps.api.deleteDatabaseToken(token.name)
 		};
 	} catch (error) {
 		return {
-			name: id,
-			by: "id",
+			...token,
 			result: "failed",
 			error: (0,external_shared_cjs_namespaceObject.asError)(error)
 		};
@@ -132,42 +154,43 @@ async function revokeId(id, deps) {
 async function revokeMarks(creates, deps) {
 	const done = [];
 	const startedMs = deps.now();
-	let open = creates;
+	let open = creates.map((create) => ({
+		...create,
+		sentByMs: Math.min(create.sentByMs, startedMs)
+	}));
 	try {
 		while (open.length > 0) {
 			const lookedUpAtMs = deps.now();
 			const round = await lookUp(open, deps);
 			done.push(...round.revocations);
-			const canLand = (create) => lookedUpAtMs < Math.min(create.sentAtMs, startedMs) + LATEST_LANDING_MS;
+			const canLand = (create) => lookedUpAtMs < create.sentByMs + LATEST_LANDING_MS;
 			done.push(...round.missing.filter((create) => !canLand(create)).map(notFound));
 			open = round.missing.filter(canLand);
 			await waitUntilLanded(open, deps);
 		}
 		return done;
 	} catch (error) {
-		return [...done, ...open.map((create) => failed(create, error))];
+		return [...done, ...allFailed({ openCreates: open }, (0,external_shared_cjs_namespaceObject.asError)(error))];
 	}
 }
-function notFound({ mark }) {
+function notFound(create) {
 	return {
-		name: mark,
-		by: "mark",
+		...named(create),
 		result: "not-found"
-	};
-}
-function failed({ mark }, error) {
-	return {
-		name: mark,
-		by: "mark",
-		result: "failed",
-		error: (0,external_shared_cjs_namespaceObject.asError)(error)
 	};
 }
 async function lookUp(creates, deps) {
 	const tokens = await deps.api.getDatabaseTokens((text) => creates.some(({ mark }) => (0,external_shared_cjs_namespaceObject.carriesMark)(text, mark)));
 	const live = tokens.filter((token) => token.revokedAtMs === void 0);
 	const revocations = [];
-	for (const token of live) revocations.push(await revokeId(token.id, deps));
+	for (const { id, expiresAtMs } of live) {
+		const expiresAt = expiresAtMs === void 0 ? void 0 : (0,external_shared_post_cjs_namespaceObject.formatTimestamp)(expiresAtMs);
+		revocations.push(await revokeId({
+			name: id,
+			by: "id",
+			expiresAt
+		}, deps));
+	}
 	const isFound = ({ mark }) => tokens.some((token) => (0,external_shared_cjs_namespaceObject.carriesMark)(token.description, mark));
 	return {
 		revocations,
@@ -176,8 +199,8 @@ async function lookUp(creates, deps) {
 }
 async function waitUntilLanded(open, deps) {
 	if (open.length === 0) return;
-	const landedAtMs = Math.max(...open.map((create) => create.sentAtMs)) + LATEST_LANDING_MS;
-	await deps.sleep(Math.min(LATEST_LANDING_MS, Math.max(0, landedAtMs - deps.now())));
+	const landedByMs = Math.max(...open.map((create) => create.sentByMs)) + LATEST_LANDING_MS;
+	await deps.sleep(Math.max(0, landedByMs - deps.now()));
 }
 // build/action/post-token.js
 /**
@@ -236,21 +259,6 @@ async function revokeInPost(saved, left, environment, cancellation) {
 	} catch (error) {
 		return allFailed(left, (0,external_shared_cjs_namespaceObject.asError)(error));
 	}
-}
-function allFailed(left, error) {
-	const ids = left.tokenId === void 0 ? [] : [{
-		name: left.tokenId,
-		by: "id"
-	}];
-	const marks = left.openCreates.map(({ mark }) => ({
-		name: mark,
-		by: "mark"
-	}));
-	return [...ids, ...marks].map((which) => ({
-		...which,
-		result: "failed",
-		error
-	}));
 }
 // build/action/token-summary.js
 /**
@@ -318,7 +326,7 @@ async function postStep(cancellation) {
 	const revocations = await revokeInPost(saved, left, (0,external_shared_cjs_namespaceObject.readEnvironment)(), cancellation);
 	const summary = tokenSummary(saved, revocations, (0,external_shared_cjs_namespaceObject.now)());
 	if (summary !== void 0) await (0,external_shared_post_cjs_namespaceObject.writeSummary)(summary);
-	reportRevocations(revocations, saved.expiresAt, (0,external_shared_cjs_namespaceObject.now)());
+	reportRevocations(revocations, (0,external_shared_cjs_namespaceObject.now)());
 }
 
 

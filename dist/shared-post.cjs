@@ -115,13 +115,16 @@ __nccwpck_require__.d(__webpack_exports__, {
   TokenState: () => (/* binding */ TokenState),
   code: () => (/* binding */ code),
   escapeHtml: () => (/* binding */ escapeHtml),
+  expiresAtOf: () => (/* binding */ expiresAtOf),
   fileText: () => (/* binding */ fileText),
+  formatTimestamp: () => (/* binding */ formatTimestamp),
   htmlTable: () => (/* binding */ htmlTable),
   load: () => (/* binding */ load),
   namesWithoutPermissions: () => (/* binding */ namesWithoutPermissions),
   nodeTrustOf: () => (/* binding */ nodeTrustOf),
   parseActions: () => (/* binding */ parseActions),
   parseDatabases: () => (/* binding */ parseDatabases),
+  parseExpiry: () => (/* binding */ parseExpiry),
   saveNothing: () => (/* binding */ saveNothing),
   seal: () => (/* binding */ seal),
   sha256: () => (/* binding */ sha256),
@@ -281,6 +284,61 @@ function nameWarnings(name) {
 	if (name === "*" || /^[A-Za-z0-9]/.test(name)) return [];
 	return [`databases: ${(0,external_shared_cjs_namespaceObject.quoted)(name)} begins with neither a letter nor a digit; InfluxDB reserves such names for itself`];
 }
+// build/token/expiry.js
+/** The last second that `YYYY-MM-DDTHH:MM:SSZ` can write. */
+const END_OF_YEAR_9999_MS = Date.UTC(9999, 11, 31, 23, 59, 59);
+const TIMESTAMP = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.\d+)?([Zz]|[+-]\d\d:\d\d)?$/;
+/** Reads the three forms of an expiry. Throws `Invalid` where the text is none, or not in the future at `nowMs`. */
+function parseExpiry(text, nowMs) {
+	if (text === "never") return { kind: "never" };
+	const seconds = (0,external_shared_cjs_namespaceObject.durationSeconds)(text);
+	if (seconds !== void 0) return after(text, seconds, nowMs);
+	if (TIMESTAMP.test(text)) return at(text, nowMs);
+	throw new external_shared_cjs_namespaceObject.Invalid(`${(0,external_shared_cjs_namespaceObject.quoted)(text)} is not an expiry; ${EXPIRY_FORMS}`);
+}
+const EXPIRY_FORMS = `${external_shared_cjs_namespaceObject.DURATION_FORM}; or an RFC 3339 timestamp with a zone, 2030-01-31T12:00:00Z; or never`;
+function after(text, seconds, nowMs) {
+	if (seconds === 0) throw new external_shared_cjs_namespaceObject.Invalid(`${(0,external_shared_cjs_namespaceObject.quoted)(text)} is no time at all; an expiry is more than zero`);
+	if (nowMs + seconds * 1e3 > END_OF_YEAR_9999_MS) throw new external_shared_cjs_namespaceObject.Invalid(`${(0,external_shared_cjs_namespaceObject.quoted)(text)} ends beyond the year 9999; write a shorter duration, or never`);
+	return {
+		kind: "after",
+		seconds
+	};
+}
+function at(text, nowMs) {
+	const atMs = timestampMs(text);
+	if (atMs > END_OF_YEAR_9999_MS) throw new external_shared_cjs_namespaceObject.Invalid(`${(0,external_shared_cjs_namespaceObject.quoted)(text)} is beyond the year 9999`);
+	if (atMs <= nowMs) throw new external_shared_cjs_namespaceObject.Invalid(`${(0,external_shared_cjs_namespaceObject.quoted)(text)} is past: by this runner's clock it is ${formatTimestamp(nowMs)}`);
+	return {
+		kind: "at",
+		atMs
+	};
+}
+function timestampMs(text) {
+	const [, year, month, day, hour, minute, second, zone] = TIMESTAMP.exec(text) ?? [];
+	if (zone === void 0) throw new external_shared_cjs_namespaceObject.Invalid(`${(0,external_shared_cjs_namespaceObject.quoted)(text)} has no zone; add Z for UTC, or an offset such as +02:00`);
+	const wholeSecond = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
+	const localMs = Date.parse(`${wholeSecond}Z`);
+	if (Number.isNaN(localMs) || !new Date(localMs).toISOString().startsWith(wholeSecond)) throw new external_shared_cjs_namespaceObject.Invalid(`${(0,external_shared_cjs_namespaceObject.quoted)(text)} is not in the calendar; check month and day, and that hours end at 23, minutes and seconds at 59`);
+	const atMs = Date.parse(`${wholeSecond}${zone.toUpperCase()}`);
+	if (Number.isNaN(atMs)) throw new external_shared_cjs_namespaceObject.Invalid(`${(0,external_shared_cjs_namespaceObject.quoted)(text)} has an offset that does not exist; write Z for UTC, or one such as +02:00`);
+	return atMs;
+}
+/** The `expiresAt` to ask for in a request sent at `nowMs`; `undefined` for never. */
+function expiresAtOf(expiry, nowMs) {
+	switch (expiry.kind) {
+		case "never": return;
+		case "at": return formatTimestamp(expiry.atMs);
+		case "after": return formatTimestamp(nowMs + expiry.seconds * 1e3);
+	}
+}
+/**
+* An instant as InfluxDB and the outputs have it: `YYYY-MM-DDTHH:MM:SSZ`, rounded down to the second. InfluxData's own
+* page once shows `date +%z`, whose `+0000` is no RFC 3339.
+*/
+function formatTimestamp(ms) {
+	return `${new Date(ms).toISOString().slice(0, 19)}Z`;
+}
 // build/action/state.js
 /** Databases by name, and how many there are more: the list is cut. */
 const databases = (0,external_shared_cjs_namespaceObject.lazy)(() => (0,zod_cjs_namespaceObject.object)({
@@ -305,9 +363,11 @@ const savedState = (0,external_shared_cjs_namespaceObject.lazy)(() => (0,zod_cjs
 	managementToken: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
 	openCreates: (0,zod_cjs_namespaceObject.array)((0,zod_cjs_namespaceObject.object)({
 		mark: (0,zod_cjs_namespaceObject.string)(),
-		sentAtMs: (0,zod_cjs_namespaceObject.number)()
+		sentByMs: (0,zod_cjs_namespaceObject.number)(),
+		expiresAt: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)())
 	})),
 	tokenId: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+	/** Of the token with that ID. */
 	expiresAt: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
 	/** Whether the job wants its token revoked. */
 	revoke: (0,zod_cjs_namespaceObject.boolean)(),

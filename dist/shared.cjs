@@ -123,6 +123,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   Invalid: () => (/* binding */ Invalid),
   ManagementApi: () => (/* binding */ ManagementApi),
   NoAnswer: () => (/* binding */ NoAnswer),
+  REQUEST_TIMEOUT_MS: () => (/* binding */ REQUEST_TIMEOUT_MS),
   USER_AGENT: () => (/* binding */ USER_AGENT),
   accessTokensIn: () => (/* binding */ accessTokensIn),
   asError: () => (/* binding */ asError),

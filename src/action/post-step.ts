@@ -21,5 +21,5 @@ export async function postStep(cancellation: Cancellation): Promise<void> {
   const revocations = await revokeInPost(saved, left, readEnvironment(), cancellation);
   const summary = tokenSummary(saved, revocations, now());
   if (summary !== undefined) await writeSummary(summary);
-  reportRevocations(revocations, saved.expiresAt, now());
+  reportRevocations(revocations, now());
 }

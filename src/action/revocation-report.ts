@@ -1,4 +1,4 @@
-import { type Danger, dangerOf } from "../token/left.ts";
+import { dangerOf } from "../token/left.ts";
 import type { Revocation } from "../token/revoke-left.ts";
 import { info, warning } from "../vendor/core.ts";
 
@@ -8,14 +8,11 @@ type Failure = Extract<Revocation, { result: "failed" }>;
  * Tells what became of everything that was to be revoked. What could not be revoked is a log line where it has
  * expired, a warning where it will, and throws where it never does: red jobs for dead tokens help nobody.
  */
-export function reportRevocations(
-  revocations: readonly Revocation[],
-  expiresAt: string | undefined,
-  nowMs: number,
-): void {
+export function reportRevocations(revocations: readonly Revocation[], nowMs: number): void {
   for (const revocation of revocations) if (revocation.result !== "failed") info(line(revocation));
   const failures = revocations.filter((revocation) => revocation.result === "failed");
-  if (failures.length > 0) tell(failures, expiresAt, dangerOf(expiresAt, nowMs));
+  const errors = failures.map((failure) => tell(failure, nowMs)).filter((error) => error !== undefined);
+  if (errors.length > 0) throw new Error(errors.join("\n"));
 }
 
 function line({ name, by, result }: Revocation): string {
@@ -23,16 +20,18 @@ function line({ name, by, result }: Revocation): string {
   return result === "revoked" ? `Revoked database token ${name}.` : `Database token ${name} was revoked already.`;
 }
 
-function tell(failures: readonly Failure[], expiresAt: string | undefined, danger: Danger): void {
-  switch (danger) {
+/** Tells what can be told without failing the step, and returns what cannot. */
+function tell(failure: Failure, nowMs: number): string | undefined {
+  const { error, expiresAt } = failure;
+  switch (dangerOf(expiresAt, nowMs)) {
     case "expired":
-      for (const failure of failures) info(`${failure.error.message}. It expired at ${expiresAt}, so nothing is left.`);
-      return;
+      info(`${error.message}. It expired at ${expiresAt}, so nothing is left.`);
+      return undefined;
     case "expires":
-      for (const failure of failures) warning(`${advice(failure)} It expires at ${expiresAt}.`);
-      return;
+      warning(`${advice(failure)} It expires at ${expiresAt}.`);
+      return undefined;
     case "never-expires":
-      throw new Error(failures.map((failure) => `${advice(failure)} It never expires.`).join("\n"));
+      return `${advice(failure)} It never expires.`;
   }
 }
 

@@ -1,6 +1,7 @@
 import { asError } from "../influxdb/as-error.ts";
 import { ManagementApi } from "../influxdb/management-api.ts";
-import { type Left, type Revocation, revokeLeft } from "../token/revoke-left.ts";
+import type { IssueRecord } from "../token/issue.ts";
+import { allFailed, type Revocation, revokeLeft } from "../token/revoke-left.ts";
 import type { Cancellation } from "./cancellation.ts";
 import type { Environment } from "./environment.ts";
 import { managementTokenForPost } from "./post-token.ts";
@@ -14,7 +15,7 @@ const TIMEOUT_MS = 90_000;
 /** Revokes what is left. Without a management token, nothing can be: then all of it has failed. */
 export async function revokeInPost(
   saved: SavedState,
-  left: Left,
+  left: IssueRecord,
   environment: Environment,
   cancellation: Cancellation,
 ): Promise<readonly Revocation[]> {
@@ -35,10 +36,4 @@ export async function revokeInPost(
   } catch (error) {
     return allFailed(left, asError(error));
   }
-}
-
-function allFailed(left: Left, error: Error): readonly Revocation[] {
-  const ids = left.tokenId === undefined ? [] : [{ name: left.tokenId, by: "id" } as const];
-  const marks = left.openCreates.map(({ mark }) => ({ name: mark, by: "mark" }) as const);
-  return [...ids, ...marks].map((which) => ({ ...which, result: "failed", error }));
 }

@@ -31,8 +31,9 @@ const savedState = lazy(() =>
     nodeTrust: object({ extraCaCertificates: string(), extraSha256: string(), systemStore: string() }),
     /** Sealed; absent where it could not be, and post takes the input as it finds it. */
     managementToken: optional(string()),
-    openCreates: array(object({ mark: string(), sentAtMs: number() })),
+    openCreates: array(object({ mark: string(), sentByMs: number(), expiresAt: optional(string()) })),
     tokenId: optional(string()),
+    /** Of the token with that ID. */
     expiresAt: optional(string()),
     /** Whether the job wants its token revoked. */
     revoke: boolean(),

@@ -1,3 +1,4 @@
+import { REQUEST_TIMEOUT_MS } from "../influxdb/api-client.ts";
 import {
   type CreatedDatabaseToken,
   type DatabaseTokenRequest,
@@ -20,13 +21,17 @@ export interface IssueRequest {
   readonly keep: boolean;
 }
 
-/** A create request that may still make, or have made, a token: the mark it carries, and when it was sent. */
+/**
+ * A create request that may still make, or have made, a token: the mark it carries, when it had left at the latest, and
+ * the expiry it asks for.
+ */
 export interface OpenCreate {
   readonly mark: string;
-  readonly sentAtMs: number;
+  readonly sentByMs: number;
+  readonly expiresAt?: string | undefined;
 }
 
-/** What has to be known to revoke whatever was made up to now. */
+/** What has to be known to revoke whatever was made up to now. `expiresAt` is that of the token with the ID. */
 export interface IssueRecord {
   readonly openCreates: readonly OpenCreate[];
   readonly tokenId?: string | undefined;
@@ -83,11 +88,11 @@ export async function issueDatabaseToken(request: IssueRequest, deps: IssueDeps)
 }
 
 function prepare(request: IssueRequest, earlier: readonly OpenCreate[], deps: IssueDeps): Try {
-  const sentAtMs = deps.now();
+  const nowMs = deps.now();
   const mark = formatMark({ ...request.run, nonce: deps.nonce(), keep: request.keep });
-  const expiresAt = expiresAtOf(request.expiry, sentAtMs);
-  const create = { mark, sentAtMs };
-  deps.record({ openCreates: [...earlier, create], expiresAt });
+  const expiresAt = expiresAtOf(request.expiry, nowMs);
+  const create = { mark, sentByMs: nowMs + REQUEST_TIMEOUT_MS, expiresAt };
+  deps.record({ openCreates: [...earlier, create] });
   const { permissions } = request;
   const asked = { description: describe(request.description, mark), permissions };
   return { create, asked: expiresAt === undefined ? asked : { ...asked, expiresAt }, earlier };
@@ -125,10 +130,10 @@ async function rejectToken(token: CreatedDatabaseToken, problem: string, made: T
   throw new Error(`${what}, and the token was revoked`);
 }
 
-/** Nothing of this create is left: its mark needs no looking after. Those before it keep their expiry on record. */
-function withdraw(made: Try, deps: IssueDeps): readonly OpenCreate[] {
-  deps.record({ openCreates: made.earlier, expiresAt: made.asked.expiresAt });
-  return made.earlier;
+/** Nothing of this create is left: its mark needs no looking after. */
+function withdraw({ earlier }: Try, deps: IssueDeps): readonly OpenCreate[] {
+  deps.record({ openCreates: earlier });
+  return earlier;
 }
 
 /**
@@ -136,7 +141,8 @@ function withdraw(made: Try, deps: IssueDeps): readonly OpenCreate[] {
  * since the request may still arrive.
  */
 async function settle(made: Try, error: Error, deps: IssueDeps): Promise<readonly OpenCreate[]> {
-  const carriesIt = (description: string): boolean => carriesMark(description, made.create.mark);
+  const create = { ...made.create, sentByMs: Math.min(made.create.sentByMs, deps.now()) };
+  const carriesIt = (description: string): boolean => carriesMark(description, create.mark);
   const found = await explained(deps.api.getDatabaseTokens(carriesIt), error.message);
   let isRevoked = found.length > 0;
   for (const token of found) {
@@ -144,7 +150,7 @@ async function settle(made: Try, error: Error, deps: IssueDeps): Promise<readonl
     isRevoked &&= result === "revoked" || token.revokedAtMs !== undefined;
   }
   if (isRevoked) return withdraw(made, deps);
-  return [...made.earlier, made.create];
+  return [...made.earlier, create];
 }
 
 /** What went wrong while something that had gone wrong was put right: both are told, and who goes on. */

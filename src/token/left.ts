@@ -1,5 +1,4 @@
 import type { IssueRecord } from "./issue.ts";
-import type { Left } from "./revoke-left.ts";
 
 /** What main recorded, and whether the job has the token and wants to keep it. */
 interface Recorded extends IssueRecord {
@@ -8,9 +7,9 @@ interface Recorded extends IssueRecord {
 }
 
 /** What is to be revoked at the job's end. A token that was handed over with `revoke: false` is not. */
-export function leftBy({ openCreates, tokenId, handedOver, revoke }: Recorded): Left {
+export function leftBy({ openCreates, tokenId, expiresAt, handedOver, revoke }: Recorded): IssueRecord {
   const isKept = handedOver && !revoke;
-  return { openCreates, ...(tokenId === undefined || isKept ? {} : { tokenId }) };
+  return isKept ? { openCreates } : { openCreates, tokenId, expiresAt };
 }
 
 /** How much a token that could not be revoked matters: it is dead, it will be, or it never will. */

@@ -1,20 +1,20 @@
 import { asError } from "../influxdb/as-error.ts";
 import type { ManagementApi } from "../influxdb/management-api.ts";
 import type { Pace } from "../influxdb/retry.ts";
-import type { OpenCreate } from "./issue.ts";
+import { formatTimestamp } from "./expiry.ts";
+import type { IssueRecord, OpenCreate } from "./issue.ts";
 import { carriesMark } from "./mark.ts";
 
-/** What a job left: a token by its ID, and creates whose outcome is not known. */
-export interface Left {
-  readonly tokenId?: string;
-  readonly openCreates: readonly OpenCreate[];
+/** One thing that is to be revoked, by its ID or its mark. `expiresAt` is absent where it never expires. */
+interface Named {
+  readonly name: string;
+  readonly by: "id" | "mark";
+  readonly expiresAt?: string | undefined;
 }
 
-/** One thing that was to be revoked, by its ID or its mark, and what became of it. */
-export type Revocation = { readonly name: string; readonly by: "id" | "mark" } & (
-  | { readonly result: "revoked" | "not-found" }
-  | { readonly result: "failed"; readonly error: Error }
-);
+/** One thing that was to be revoked, and what became of it. */
+export type Revocation = Named &
+  ({ readonly result: "revoked" | "not-found" } | { readonly result: "failed"; readonly error: Error });
 
 /** What revoking needs of the world. */
 export interface RevokeDeps extends Pace {
@@ -25,18 +25,33 @@ export interface RevokeDeps extends Pace {
 const LATEST_LANDING_MS = 10_000;
 
 /** Revokes all that is left, each part whatever becomes of the others, and throws nothing. */
-export async function revokeLeft(left: Left, deps: RevokeDeps): Promise<readonly Revocation[]> {
-  const byId = left.tokenId === undefined ? [] : [revokeId(left.tokenId, deps)];
+export async function revokeLeft(left: IssueRecord, deps: RevokeDeps): Promise<readonly Revocation[]> {
   // At the same time: an ID whose DELETE is retried to the end would leave the marks no time.
-  const [byMark, ...ofIds] = await Promise.all([revokeMarks(left.openCreates, deps), ...byId]);
+  const [byMark, ...ofIds] = await Promise.all([
+    revokeMarks(left.openCreates, deps),
+    ...idOf(left).map((token) => revokeId(token, deps)),
+  ]);
   return [...ofIds, ...byMark];
 }
 
-async function revokeId(id: string, deps: RevokeDeps): Promise<Revocation> {
+/** What is told where nothing that is left could be looked after, for one reason. */
+export function allFailed(left: IssueRecord, error: Error): readonly Revocation[] {
+  return [...idOf(left), ...left.openCreates.map(named)].map((which) => ({ ...which, result: "failed", error }));
+}
+
+function idOf({ tokenId, expiresAt }: IssueRecord): readonly Named[] {
+  return tokenId === undefined ? [] : [{ name: tokenId, by: "id", expiresAt }];
+}
+
+function named({ mark, expiresAt }: OpenCreate): Named {
+  return { name: mark, by: "mark", expiresAt };
+}
+
+async function revokeId(token: Named, deps: RevokeDeps): Promise<Revocation> {
   try {
-    return { name: id, by: "id", result: await deps.api.deleteDatabaseToken(id) };
+    return { ...token, result: await deps.api.deleteDatabaseToken(token.name) };
   } catch (error) {
-    return { name: id, by: "id", result: "failed", error: asError(error) };
+    return { ...token, result: "failed", error: asError(error) };
   }
 }
 
@@ -44,30 +59,26 @@ async function revokeId(id: string, deps: RevokeDeps): Promise<Revocation> {
 async function revokeMarks(creates: readonly OpenCreate[], deps: RevokeDeps): Promise<readonly Revocation[]> {
   const done: Revocation[] = [];
   const startedMs = deps.now();
-  let open = creates;
+  // All had left when main ended, though the clock may have been set back since.
+  let open = creates.map((create) => ({ ...create, sentByMs: Math.min(create.sentByMs, startedMs) }));
   try {
     while (open.length > 0) {
       const lookedUpAtMs = deps.now();
       const round = await lookUp(open, deps);
       done.push(...round.revocations);
-      const canLand = (create: OpenCreate): boolean =>
-        lookedUpAtMs < Math.min(create.sentAtMs, startedMs) + LATEST_LANDING_MS;
+      const canLand = (create: OpenCreate): boolean => lookedUpAtMs < create.sentByMs + LATEST_LANDING_MS;
       done.push(...round.missing.filter((create) => !canLand(create)).map(notFound));
       open = round.missing.filter(canLand);
       await waitUntilLanded(open, deps);
     }
     return done;
   } catch (error) {
-    return [...done, ...open.map((create) => failed(create, error))];
+    return [...done, ...allFailed({ openCreates: open }, asError(error))];
   }
 }
 
-function notFound({ mark }: OpenCreate): Revocation {
-  return { name: mark, by: "mark", result: "not-found" };
-}
-
-function failed({ mark }: OpenCreate, error: unknown): Revocation {
-  return { name: mark, by: "mark", result: "failed", error: asError(error) };
+function notFound(create: OpenCreate): Revocation {
+  return { ...named(create), result: "not-found" };
 }
 
 interface Round {
@@ -79,14 +90,16 @@ async function lookUp(creates: readonly OpenCreate[], deps: RevokeDeps): Promise
   const tokens = await deps.api.getDatabaseTokens((text) => creates.some(({ mark }) => carriesMark(text, mark)));
   const live = tokens.filter((token) => token.revokedAtMs === undefined);
   const revocations: Revocation[] = [];
-  for (const token of live) revocations.push(await revokeId(token.id, deps));
+  for (const { id, expiresAtMs } of live) {
+    const expiresAt = expiresAtMs === undefined ? undefined : formatTimestamp(expiresAtMs);
+    revocations.push(await revokeId({ name: id, by: "id", expiresAt }, deps));
+  }
   const isFound = ({ mark }: OpenCreate): boolean => tokens.some((token) => carriesMark(token.description, mark));
   return { revocations, missing: creates.filter((create) => !isFound(create)) };
 }
 
 async function waitUntilLanded(open: readonly OpenCreate[], deps: RevokeDeps): Promise<void> {
   if (open.length === 0) return;
-  const landedAtMs = Math.max(...open.map((create) => create.sentAtMs)) + LATEST_LANDING_MS;
-  // Not longer than that, though the clock may have been set back since main.
-  await deps.sleep(Math.min(LATEST_LANDING_MS, Math.max(0, landedAtMs - deps.now())));
+  const landedByMs = Math.max(...open.map((create) => create.sentByMs)) + LATEST_LANDING_MS;
+  await deps.sleep(Math.max(0, landedByMs - deps.now()));
 }

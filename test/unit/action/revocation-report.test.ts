@@ -10,14 +10,18 @@ const IN_AN_HOUR = "2026-08-01T13:00:00Z";
 const AN_HOUR_AGO = "2026-08-01T11:00:00Z";
 
 const error = new Error("Could not revoke it: no answer came in time");
-const failedById: Revocation = { name: ID, by: "id", result: "failed", error };
-const failedByMark: Revocation = { name: MARK, by: "mark", result: "failed", error };
+const failedById: Revocation = { name: ID, by: "id", expiresAt: IN_AN_HOUR, result: "failed", error };
+const failedByMark: Revocation = { name: MARK, by: "mark", expiresAt: IN_AN_HOUR, result: "failed", error };
 
 const ADVICE_BY_ID = `A database token may be left behind. Could not revoke it: no answer came in time. Revoke it with: influxctl token revoke ${ID}.`;
 const ADVICE_BY_MARK = `A database token may be left behind. Could not revoke it: no answer came in time. If there is a token with the mark ${MARK} in its description (influxctl token list), revoke it with: influxctl token revoke TOKEN_ID.`;
 
-function saidOf(revocations: readonly Revocation[], expiresAt: string | undefined): readonly string[] {
-  return saidBy(() => reportRevocations(revocations, expiresAt, NOW_MS));
+function saidOf(...revocations: readonly Revocation[]): readonly string[] {
+  return saidBy(() => reportRevocations(revocations, NOW_MS));
+}
+
+function expiring(expiresAt: string | undefined, revocation: Revocation): Revocation {
+  return { ...revocation, expiresAt };
 }
 
 describe("what was revoked is a line in the log", () => {
@@ -38,37 +42,44 @@ describe("what was revoked is a line in the log", () => {
       expected: `No token carries the mark ${MARK}: that create request made none.`,
     },
   ])("$name", ({ revocation, expected }) => {
-    expect(saidOf([revocation], IN_AN_HOUR)).toEqual([expected]);
+    expect(saidOf(revocation)).toEqual([expected]);
   });
 
   test("and nothing is said where there was nothing to do", () => {
-    expect(saidOf([], undefined)).toEqual([]);
+    expect(saidOf()).toEqual([]);
   });
 });
 
 describe("what could not be revoked", () => {
   test("is a plain line where it has expired", () => {
-    expect(saidOf([failedById], AN_HOUR_AGO)).toEqual([
+    expect(saidOf(expiring(AN_HOUR_AGO, failedById))).toEqual([
       `Could not revoke it: no answer came in time. It expired at ${AN_HOUR_AGO}, so nothing is left.`,
     ]);
   });
 
   test("is a warning where it will expire, with what to do until then", () => {
-    expect(saidOf([failedById, failedByMark], IN_AN_HOUR)).toEqual([
+    expect(saidOf(failedById, failedByMark)).toEqual([
       `::warning::${ADVICE_BY_ID} It expires at ${IN_AN_HOUR}.`,
       `::warning::${ADVICE_BY_MARK} It expires at ${IN_AN_HOUR}.`,
     ]);
   });
 
   test("fails the step where it never expires, all of it told", () => {
-    expect(() => saidOf([failedById, failedByMark], undefined)).toThrow(
+    expect(() => saidOf(expiring(undefined, failedById), expiring(undefined, failedByMark))).toThrow(
       new Error(`${ADVICE_BY_ID} It never expires.\n${ADVICE_BY_MARK} It never expires.`),
     );
   });
 
+  test("is judged each by its own expiry: one without any fails the step, and the others are told all the same", () => {
+    const revocations = [expiring(undefined, failedByMark), failedById];
+    const problem = new Error(`${ADVICE_BY_MARK} It never expires.`);
+    const said = saidBy(() => expect(() => reportRevocations(revocations, NOW_MS)).toThrow(problem));
+    expect(said).toEqual([`::warning::${ADVICE_BY_ID} It expires at ${IN_AN_HOUR}.`]);
+  });
+
   test("does not hide what was revoked", () => {
     const revoked: Revocation = { name: ID, by: "id", result: "revoked" };
-    expect(saidOf([failedByMark, revoked], IN_AN_HOUR)).toEqual([
+    expect(saidOf(failedByMark, revoked)).toEqual([
       `Revoked database token ${ID}.`,
       expect.stringMatching(/^::warning::/),
     ]);

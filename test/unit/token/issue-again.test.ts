@@ -77,7 +77,7 @@ describe("a create of unknown outcome", () => {
     await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(
       /^Lost\. Could not revoke the database token/,
     );
-    expect(records.at(-1)?.openCreates).toEqual([{ mark: markOf(1), sentAtMs: START_MS }]);
+    expect(records.at(-1)?.openCreates).toEqual([openUntil(20_000)]);
   });
 });
 
@@ -125,11 +125,27 @@ describe("the tries end", () => {
   });
 });
 
-test("a mark on record keeps its expiry beside it, whatever becomes of the next create", async () => {
-  const { deps, records } = makeWorld({ creates: [lost(), refused({ canPass: false })] });
-  await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(/^Refused$/);
-  expect(records.at(-1)).toEqual({
-    openCreates: [{ mark: markOf(1), sentAtMs: START_MS }],
-    expiresAt: expect.stringMatching(/^2026-08-01T13:00:0/),
+describe("a mark on record", () => {
+  test("has its own expiry beside it, whatever the next create asks for", async () => {
+    const { deps, records } = makeWorld({
+      creates: [lost(), refused({ canPass: true, retryAfterMs: 5_000 }), created()],
+    });
+    await issueDatabaseToken(ISSUE_REQUEST, deps);
+    expect(records.at(-1)).toMatchObject({
+      openCreates: [{ mark: markOf(1), expiresAt: "2026-08-01T13:00:00Z" }],
+      expiresAt: "2026-08-01T13:00:05Z",
+    });
+  });
+
+  test("has left by the end of its request's time, or when its outcome was known", async () => {
+    const { deps, records } = makeWorld({ creates: [lost(), refused({ canPass: false })] });
+    await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(/^Refused$/);
+    expect(records[0]?.openCreates).toEqual([openUntil(20_000)]);
+    expect(records.at(-1)?.openCreates).toEqual([openUntil(0)]);
   });
 });
+
+/** The first create, which had left so long after the start at the latest. */
+function openUntil(ms: number) {
+  return { mark: markOf(1), sentByMs: START_MS + ms, expiresAt: "2026-08-01T13:00:00Z" };
+}

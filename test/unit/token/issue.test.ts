@@ -30,7 +30,7 @@ describe("a token is issued", () => {
     expect(requests).toEqual([asked]);
     expect(token).toEqual({ ...asked, id: FIRST, accessToken: accessTokenOf(FIRST) });
     expect(records).toEqual([
-      { openCreates: [{ mark: markOf(1), sentAtMs: START_MS }], expiresAt },
+      { openCreates: [{ mark: markOf(1), sentByMs: START_MS + 20_000, expiresAt }] },
       { openCreates: [], tokenId: FIRST, expiresAt },
     ]);
   });

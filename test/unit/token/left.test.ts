@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { dangerOf, leftBy } from "../../../src/token/left.ts";
 
+const SOON = "2026-08-01T12:30:00Z";
 const NOW_MS = Date.parse("2026-08-01T12:00:00Z");
-const OPEN = [{ mark: "https://github.com/o/r/actions/runs/42/attempts/1#0123456789abcdef", sentAtMs: NOW_MS }];
+const OPEN = [{ mark: "https://github.com/o/r/actions/runs/42/attempts/1#0123456789abcdef", sentByMs: NOW_MS }];
 
 describe("what is to be revoked when the job ends", () => {
   test.each([
@@ -11,26 +12,27 @@ describe("what is to be revoked when the job ends", () => {
       tokenId: "T",
       handedOver: true,
       revoke: true,
-      expected: { tokenId: "T" },
+      expected: { tokenId: "T", expiresAt: SOON },
     },
     {
       name: "the token of a step that failed",
       tokenId: "T",
       handedOver: false,
       revoke: true,
-      expected: { tokenId: "T" },
+      expected: { tokenId: "T", expiresAt: SOON },
     },
     {
       name: "the token of a step that failed, for all that it was to be kept",
       tokenId: "T",
       handedOver: false,
       revoke: false,
-      expected: { tokenId: "T" },
+      expected: { tokenId: "T", expiresAt: SOON },
     },
     { name: "not the token that is kept", tokenId: "T", handedOver: true, revoke: false, expected: {} },
     { name: "no token where none was made", tokenId: undefined, handedOver: false, revoke: true, expected: {} },
   ])("$name, and every mark of unknown outcome", ({ tokenId, handedOver, revoke, expected }) => {
-    const recorded = { openCreates: OPEN, tokenId, handedOver, revoke };
+    const expiresAt = tokenId === undefined ? undefined : SOON;
+    const recorded = { openCreates: OPEN, tokenId, expiresAt, handedOver, revoke };
     expect(leftBy(recorded)).toEqual({ openCreates: OPEN, ...expected });
   });
 });

@@ -1,13 +1,15 @@
 import { describe, expect, test } from "vitest";
+import type { IssueRecord } from "../../../src/token/issue.ts";
 import { describe as describeToken } from "../../../src/token/mark.ts";
-import { type Left, revokeLeft } from "../../../src/token/revoke-left.ts";
+import { revokeLeft } from "../../../src/token/revoke-left.ts";
 import { makeWorld, markOf, START_MS, type StoredToken, tokenId } from "./world.ts";
 
 const ID = tokenId(9);
+const EXPIRES_AT = "2026-08-01T13:00:00Z";
 
 /** A create that was sent so long before post begins. */
 function sentBefore(ms: number, number = 1) {
-  return { mark: markOf(number), sentAtMs: START_MS - ms };
+  return { mark: markOf(number), sentByMs: START_MS - ms, expiresAt: EXPIRES_AT };
 }
 
 /** The token that carries the mark with this number. */
@@ -23,15 +25,17 @@ describe("a token that is known by its ID", () => {
     { name: "is not there any more", tokens: [], result: "not-found" },
   ])("$name, without a look-up", async ({ tokens, result }) => {
     const { deps, story } = makeWorld({ tokens });
-    expect(await revokeLeft({ tokenId: ID, openCreates: [] }, deps)).toEqual([{ name: ID, by: "id", result }]);
+    expect(await revokeLeft({ tokenId: ID, expiresAt: EXPIRES_AT, openCreates: [] }, deps)).toEqual([
+      { name: ID, by: "id", expiresAt: EXPIRES_AT, result },
+    ]);
     expect(story).toEqual([`delete ${ID}`]);
   });
 
   test("is told as failed where it cannot be revoked, and throws nothing", async () => {
     const { deps } = makeWorld({ tokens: [HANDED_OVER], undeletable: [ID] });
     const error = new Error(`Could not revoke the database token ${ID}`);
-    expect(await revokeLeft({ tokenId: ID, openCreates: [] }, deps)).toEqual([
-      { name: ID, by: "id", result: "failed", error },
+    expect(await revokeLeft({ tokenId: ID, expiresAt: EXPIRES_AT, openCreates: [] }, deps)).toEqual([
+      { name: ID, by: "id", expiresAt: EXPIRES_AT, result: "failed", error },
     ]);
   });
 });
@@ -47,7 +51,7 @@ describe("a create of unknown outcome", () => {
     const { deps, story } = makeWorld();
     const revocations = await revokeLeft({ openCreates: [sentBefore(10_000)] }, deps);
     expect(story).toEqual(["look up mark 1"]);
-    expect(revocations).toEqual([{ name: markOf(1), by: "mark", result: "not-found" }]);
+    expect(revocations).toEqual([{ name: markOf(1), by: "mark", expiresAt: EXPIRES_AT, result: "not-found" }]);
   });
 
   test("is looked up once more, ten seconds after it was sent", async () => {
@@ -56,18 +60,34 @@ describe("a create of unknown outcome", () => {
     expect(story).toEqual(["look up mark 1", "wait 6000 ms", "look up mark 1"]);
   });
 
+  test("is waited for ten seconds at most, though main could not say when it left, or the clock was set back", async () => {
+    const { deps, story } = makeWorld();
+    await revokeLeft({ openCreates: [sentBefore(-20_000)] }, deps);
+    expect(story).toEqual(["look up mark 1", "wait 10000 ms", "look up mark 1"]);
+  });
+
+  test("is told with the expiry that its token has, where that cannot be revoked", async () => {
+    const tokens = [{ ...tokenWithMark(1, START_MS), expiresAtMs: START_MS + 60_000 }, tokenWithMark(2, START_MS)];
+    const { deps } = makeWorld({ tokens, undeletable: [tokenId(1), tokenId(2)] });
+    const revocations = await revokeLeft({ openCreates: [sentBefore(0), sentBefore(0, 2)] }, deps);
+    expect(revocations.map(({ result, expiresAt }) => [result, expiresAt])).toEqual([
+      ["failed", "2026-08-01T12:01:00Z"],
+      ["failed", undefined],
+    ]);
+  });
+
   test("is not waited for where its token is found: that is revoked", async () => {
     const { deps, story, liveTokens } = makeWorld({ tokens: [tokenWithMark(1, START_MS)] });
     const revocations = await revokeLeft({ openCreates: [sentBefore(0)] }, deps);
     expect(story).toEqual(["look up mark 1", `delete ${tokenId(1)}`]);
-    expect(revocations).toEqual([{ name: tokenId(1), by: "id", result: "revoked" }]);
+    expect(revocations).toMatchObject([{ name: tokenId(1), by: "id", result: "revoked" }]);
     expect(liveTokens()).toEqual([]);
   });
 
   test("is found where it lands in between", async () => {
     const { deps, liveTokens } = makeWorld({ tokens: [tokenWithMark(1, START_MS + 9_000)] });
     const revocations = await revokeLeft({ openCreates: [sentBefore(0)] }, deps);
-    expect(revocations).toEqual([{ name: tokenId(1), by: "id", result: "revoked" }]);
+    expect(revocations).toMatchObject([{ name: tokenId(1), by: "id", result: "revoked" }]);
     expect(liveTokens()).toEqual([]);
   });
 
@@ -91,10 +111,10 @@ describe("several creates of unknown outcome", () => {
     const { deps, story } = makeWorld({ tokens: [tokenWithMark(2, START_MS)] });
     const revocations = await revokeLeft({ openCreates }, deps);
     expect(story).toEqual(["look up mark 1, mark 2, mark 3", `delete ${tokenId(2)}`, "wait 9000 ms", "look up mark 3"]);
-    expect(revocations).toEqual([
+    expect(revocations).toMatchObject([
       { name: tokenId(2), by: "id", result: "revoked" },
-      { name: markOf(1), by: "mark", result: "not-found" },
-      { name: markOf(3), by: "mark", result: "not-found" },
+      { name: markOf(1), by: "mark", expiresAt: EXPIRES_AT, result: "not-found" },
+      { name: markOf(3), by: "mark", expiresAt: EXPIRES_AT, result: "not-found" },
     ]);
   });
 
@@ -107,16 +127,20 @@ describe("several creates of unknown outcome", () => {
   test("are all told as failed where they cannot be looked up", async () => {
     const { deps } = makeWorld({ failingLookUps: [1] });
     const revocations = await revokeLeft({ openCreates }, deps);
-    expect(revocations.map(({ name, result }) => [name, result])).toEqual([
-      [markOf(1), "failed"],
-      [markOf(2), "failed"],
-      [markOf(3), "failed"],
-    ]);
+    expect(revocations).toEqual(
+      openCreates.map(({ mark }) => ({
+        name: mark,
+        by: "mark",
+        expiresAt: EXPIRES_AT,
+        result: "failed",
+        error: new Error("Could not list the database tokens"),
+      })),
+    );
   });
 });
 
 describe("what becomes of one part does not stop the others", () => {
-  const left: Left = { tokenId: ID, openCreates: [sentBefore(10_000, 1), sentBefore(10_000, 2)] };
+  const left: IssueRecord = { tokenId: ID, openCreates: [sentBefore(10_000, 1), sentBefore(10_000, 2)] };
   const tokens = [HANDED_OVER, tokenWithMark(1, START_MS), tokenWithMark(2, START_MS)];
 
   test("a token that cannot be revoked", async () => {

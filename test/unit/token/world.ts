@@ -32,6 +32,7 @@ export interface Scene {
 export interface StoredToken extends Pick<ListedDatabaseToken, "id" | "description"> {
   readonly landedAtMs: number;
   readonly revokedAtMs?: number;
+  readonly expiresAtMs?: number;
 }
 
 /** A cluster in memory and a clock that only sleeping moves, both of which write down what is done to them. */
