@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { describe, formatMark, type Mark } from "../../src/token/mark.ts";
-import type { Emulator, EmulatorOptions } from "../emulator/start.ts";
+import type { EmulatorOptions } from "../emulator/start.ts";
 import type { TokenRecord } from "../emulator/token-record.ts";
 import type { GitHub } from "../github/github.ts";
+import { type LeftToken, leaveToken } from "../github/left-token.ts";
 import { type GitHubEmulator, type GitHubOptions, startGitHub } from "../github/start.ts";
 import type { JobOptions } from "../runner/job.ts";
 import type { StepResult } from "../runner/running-step.ts";
@@ -16,16 +16,6 @@ export const REPOSITORY = "octo-org/octo-repo";
 
 /** The run that sweeps; it goes on, of course. */
 const OWN_RUN_ID = 9_000;
-
-const HOUR_MS = 3_600_000;
-
-/** A token that is there before the sweep: of a run, an hour old and with an hour to live, unless it says otherwise. */
-export interface LeftToken extends Partial<Omit<Mark, "runId">> {
-  readonly runId: number;
-  readonly ageMs?: number;
-  readonly expiresInMs?: number | undefined;
-  readonly isRevoked?: boolean;
-}
 
 type Inputs = Readonly<Record<string, string>>;
 
@@ -65,41 +55,12 @@ export const sweepScenario = scenario.extend("setUpSweep", async ({ setUp }, { o
       ...stage,
       hub,
       github: hub.github,
-      left: (text, token) => leave(emulator, text, token),
+      left: (text, token) => leaveToken(emulator.cluster, text, { repository: REPOSITORY, ...token }),
       inputs,
       sweep: (more) => job.run(SWEEP, { id: "sweep", with: inputs(more) }),
     };
   };
 });
-
-function leave(emulator: Emulator, text: string, token: LeftToken): TokenRecord {
-  const { runId, ageMs = HOUR_MS, expiresInMs, isRevoked = false, ...changes } = token;
-  const nowMs = emulator.cluster.now();
-  const mark: Mark = {
-    serverUrl: "https://github.com",
-    repository: REPOSITORY,
-    runId: String(runId),
-    runAttempt: "1",
-    nonce: randomBytes(8).toString("hex"),
-    keep: false,
-    ...changes,
-  };
-  const [record] = emulator.cluster.seed([
-    {
-      description: describe(text, formatMark(mark)),
-      permissions: [{ action: "write", resource: "sensors" }],
-      createdAtMs: nowMs - ageMs,
-      expiresAtMs: "expiresInMs" in token ? expiryOf(expiresInMs, nowMs) : nowMs + HOUR_MS,
-      ...(isRevoked ? { revokedAtMs: nowMs - 1 } : {}),
-    },
-  ]);
-  if (record === undefined) throw new Error("a seed makes a token");
-  return record;
-}
-
-function expiryOf(expiresInMs: number | undefined, nowMs: number): number | undefined {
-  return expiresInMs === undefined ? undefined : nowMs + expiresInMs;
-}
 
 /** The numbers that a sweep gives to its job. */
 export function countsOf({ outputs }: StepResult): Readonly<Record<string, number>> {

@@ -1,5 +1,6 @@
 import { describe, expect } from "vitest";
-import { countsOf, idsOf, type LeftToken, REPOSITORY, type SweepStage, sweepScenario } from "./sweep-scenario.ts";
+import type { LeftToken } from "../github/left-token.ts";
+import { countsOf, idsOf, REPOSITORY, type SweepStage, sweepScenario } from "./sweep-scenario.ts";
 
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
