@@ -1,7 +1,8 @@
 // Runs every example, as it stands, by act beside an emulated cluster (npm run test:act [-- PART_OF_A_NAME]). It is not
 // among the other tests because of what it needs: Linux with namespaces, Go, git, curl, jq, and minutes to build act and
 // Telegraf once.
-import { type Case, cases, ranByOthers } from "../test/act/cases.ts";
+import type { Case } from "../test/act/case.ts";
+import { cases, ranByOthers } from "../test/act/cases.ts";
 import { isInside, runInNamespace, settle } from "../test/act/namespace.ts";
 import { exampleWorkflows } from "../test/act/repository.ts";
 import { runCase } from "../test/act/run-case.ts";

@@ -1,43 +1,9 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import type { Emulator, EmulatorOptions } from "../emulator/start.ts";
-import { startConnectProxy } from "./connect-proxy.ts";
+import { arrangeProfile, arrangeProxy, arrangeTelegraf, clusteredHost } from "./arrangements.ts";
+import type { Case } from "./case.ts";
 import { clusterIds } from "./scene.ts";
-
-/** A workflow, the world that it runs in, and what must have come of it. */
-export interface Case {
-  /** What is special about it, where a workflow has several cases. */
-  readonly name?: string;
-  readonly workflow: string;
-  /** Default: `workflow_dispatch`. */
-  readonly event?: { readonly name: string; readonly payload: object };
-  /** One cluster each. Default: one Dedicated cluster with the databases that `points` names. */
-  readonly clusters?: readonly EmulatorOptions[];
-  /** What the workflow needs besides its secret and the two IDs. */
-  readonly arrange?: (emulators: readonly Emulator[], home: string) => Promise<Arrangement> | Arrangement;
-  readonly cancelAt?: string;
-  /** Default 0. */
-  readonly exitCode?: number;
-  /** Something that the log must say. */
-  readonly says?: string;
-  /** What each token is for that is made, in any order. Default: one, for `write sensors`. */
-  readonly granted?: readonly string[];
-  /** The same of those that are not revoked in the end. Default: none. */
-  readonly left?: readonly string[];
-  /** How many points each database has in the end, in every cluster. */
-  readonly points: Readonly<Record<string, number>>;
-}
-
-/** What a case adds to the common world. */
-export interface Arrangement {
-  readonly vars?: Readonly<Record<string, string>>;
-  readonly env?: Readonly<Record<string, string>>;
-  readonly resource?: AsyncDisposable;
-}
 
 const account = "11111111-1111-4111-8111-111111111111";
 const environments = ["development", "testing", "acceptance", "staging", "production"];
-const clusteredHost = "influxdb.plant.example";
 
 /** Every example, then what only these tests have. */
 export const cases: readonly Case[] = [
@@ -118,60 +84,4 @@ export const ranByOthers: readonly string[] = ["reusable.yml", "sweep.yml", "swe
 
 function clusterOf(environment: string, index: number): object {
   return { environment, account, cluster: clusterIds[index] };
-}
-
-function arrangeTelegraf([emulator]: readonly Emulator[], home: string): Arrangement {
-  const config = writeFile(
-    join(home, "telegraf/telegraf.conf"),
-    `
-[[secretstores.jose]]
-  id = "influxdb"
-  path = "${join(home, "telegraf/secrets")}"
-  password = "not much of a password"
-
-[[inputs.file]]
-  files = ["${writeFile(join(home, "telegraf/air.lp"), "air,room=kitchen celsius=21.5\n")}"]
-  data_format = "influx"
-
-[[outputs.influxdb_v2]]
-  urls = ["https://${emulator?.clusterId}.a.influxdb.io"]
-  token = "@{influxdb:token}"
-  organization = ""
-  bucket = "sensors"
-`,
-  );
-  return { env: { TELEGRAF_CONFIG_PATH: config } };
-}
-
-async function arrangeProxy([emulator]: readonly Emulator[]): Promise<Arrangement> {
-  const proxy = await startConnectProxy(clusteredHost, Number(new URL(emulator?.origin ?? "").port));
-  const vars = {
-    PROXY_URL: proxy.url,
-    INFLUXDB_HOST: clusteredHost,
-    INFLUXDB_CA_CERTIFICATE: emulator?.caCertificate ?? "",
-  };
-  // Nothing but the input makes this CA trusted.
-  const env = { NODE_EXTRA_CA_CERTS: "", CURL_CA_BUNDLE: "" };
-  return { vars, env, resource: proxy };
-}
-
-function arrangeProfile([emulator]: readonly Emulator[], home: string): Arrangement {
-  writeFile(
-    join(home, ".config/influxctl/config.toml"),
-    `
-[[profile]]
-  name = "plant"
-  product = "dedicated"
-  account_id = "${emulator?.accountId}"
-  cluster_id = "${emulator?.clusterId}"
-  mgmt_token = "${emulator?.managementToken}"
-`,
-  );
-  return {};
-}
-
-function writeFile(path: string, text: string): string {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text);
-  return path;
 }

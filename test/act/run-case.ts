@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Emulator, startEmulator } from "../emulator/start.ts";
 import type { TokenRecord } from "../emulator/token-record.ts";
 import { findLeaks } from "../runner/leaks.ts";
-import type { Arrangement, Case } from "./cases.ts";
+import type { Arrangement, Case } from "./case.ts";
 import { startGateway } from "./gateway.ts";
 import { type ActResult, type ActRun, runAct } from "./run-act.ts";
 import type { Scene } from "./scene.ts";

@@ -1,0 +1,67 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Emulator } from "../emulator/start.ts";
+import type { Arrangement } from "./case.ts";
+import { startConnectProxy } from "./connect-proxy.ts";
+
+/** The host of the Clustered cluster. */
+export const clusteredHost = "influxdb.plant.example";
+
+/** Telegraf as it runs on a host, with its configuration and a file to read. */
+export function arrangeTelegraf([emulator]: readonly Emulator[], home: string): Arrangement {
+  const config = writeFile(
+    join(home, "telegraf/telegraf.conf"),
+    `
+[[secretstores.jose]]
+  id = "influxdb"
+  path = "${join(home, "telegraf/secrets")}"
+  password = "not much of a password"
+
+[[inputs.file]]
+  files = ["${writeFile(join(home, "telegraf/air.lp"), "air,room=kitchen celsius=21.5\n")}"]
+  data_format = "influx"
+
+[[outputs.influxdb_v2]]
+  urls = ["https://${emulator?.clusterId}.a.influxdb.io"]
+  token = "@{influxdb:token}"
+  organization = ""
+  bucket = "sensors"
+`,
+  );
+  return { env: { TELEGRAF_CONFIG_PATH: config } };
+}
+
+/** A proxy that alone leads to a Clustered cluster, whose CA only the input makes trusted. */
+export async function arrangeProxy([emulator]: readonly Emulator[]): Promise<Arrangement> {
+  const proxy = await startConnectProxy(clusteredHost, Number(new URL(emulator?.origin ?? "").port));
+  const vars = {
+    PROXY_URL: proxy.url,
+    INFLUXDB_HOST: clusteredHost,
+    INFLUXDB_CA_CERTIFICATE: emulator?.caCertificate ?? "",
+  };
+  // Nothing but the input makes this CA trusted.
+  const env = { NODE_EXTRA_CA_CERTS: "", CURL_CA_BUNDLE: "" };
+  return { vars, env, resource: proxy };
+}
+
+/** An influxctl profile that leads to the cluster. */
+export function arrangeProfile([emulator]: readonly Emulator[], home: string): Arrangement {
+  writeFile(
+    join(home, ".config/influxctl/config.toml"),
+    `
+[[profile]]
+  name = "plant"
+  product = "dedicated"
+  account_id = "${emulator?.accountId}"
+  cluster_id = "${emulator?.clusterId}"
+  mgmt_token = "${emulator?.managementToken}"
+`,
+  );
+  return {};
+}
+
+function writeFile(path: string, text: string): string {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+  return path;
+}
