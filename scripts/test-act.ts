@@ -1,6 +1,6 @@
-// Runs every example, as it stands, by act beside an emulated cluster (npm run test:act [-- PART_OF_A_NAME]). It is not
-// among the other tests because of what it needs: Linux with namespaces, Go, git, curl, jq, and minutes to build act and
-// Telegraf once.
+// Runs every example, as it stands, by act beside an emulated cluster and GitHub (npm run test:act [-- PART_OF_A_NAME]).
+// It is not among the other tests because of what it needs: Linux with namespaces, Go, git, curl, jq, and minutes to
+// build act and Telegraf once.
 import type { Case } from "../test/act/case.ts";
 import { cases, ranByOthers } from "../test/act/cases.ts";
 import { isInside, runInNamespace, settle } from "../test/act/namespace.ts";

@@ -1,14 +1,13 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Emulator } from "../emulator/start.ts";
-import type { Arrangement } from "./case.ts";
+import type { Arrangement, World } from "./case.ts";
 import { startConnectProxy } from "./connect-proxy.ts";
 
 /** The host of the Clustered cluster. */
 export const clusteredHost = "influxdb.plant.example";
 
 /** Telegraf as it runs on a host, with its configuration and a file to read. */
-export function arrangeTelegraf([emulator]: readonly Emulator[], home: string): Arrangement {
+export function arrangeTelegraf({ emulators: [emulator], home }: World): Arrangement {
   const config = writeFile(
     join(home, "telegraf/telegraf.conf"),
     `
@@ -32,7 +31,7 @@ export function arrangeTelegraf([emulator]: readonly Emulator[], home: string): 
 }
 
 /** A proxy that alone leads to a Clustered cluster, whose CA only the input makes trusted. */
-export async function arrangeProxy([emulator]: readonly Emulator[]): Promise<Arrangement> {
+export async function arrangeProxy({ emulators: [emulator] }: World): Promise<Arrangement> {
   const proxy = await startConnectProxy(clusteredHost, Number(new URL(emulator?.origin ?? "").port));
   const vars = {
     PROXY_URL: proxy.url,
@@ -45,7 +44,7 @@ export async function arrangeProxy([emulator]: readonly Emulator[]): Promise<Arr
 }
 
 /** An influxctl profile that leads to the cluster. */
-export function arrangeProfile([emulator]: readonly Emulator[], home: string): Arrangement {
+export function arrangeProfile({ emulators: [emulator], home }: World): Arrangement {
   writeFile(
     join(home, ".config/influxctl/config.toml"),
     `

@@ -1,6 +1,7 @@
 import { arrangeProfile, arrangeProxy, arrangeTelegraf, clusteredHost } from "./arrangements.ts";
 import type { Case } from "./case.ts";
 import { clusterIds } from "./scene.ts";
+import { sweepCases } from "./sweep-cases.ts";
 
 const account = "11111111-1111-4111-8111-111111111111";
 const environments = ["development", "testing", "acceptance", "staging", "production"];
@@ -35,9 +36,7 @@ export const cases: readonly Case[] = [
   {
     name: "where Telegraf does not start again",
     workflow: "outlives-job.yml",
-    arrange: (emulators, home) => ({
-      env: { ...arrangeTelegraf(emulators, home).env, TELEGRAF_RESTARTS: "false" },
-    }),
+    arrange: (world) => ({ env: { ...arrangeTelegraf(world).env, TELEGRAF_RESTARTS: "false" } }),
     exitCode: 1,
     points: { sensors: 0 },
   },
@@ -61,6 +60,7 @@ export const cases: readonly Case[] = [
     points: { sensors: 1 },
   },
   { workflow: "profile.yml", arrange: arrangeProfile, points: { sensors: 1 } },
+  ...sweepCases,
   { workflow: "failing-job.yml", exitCode: 1, says: "The token is ***", points: { sensors: 0 } },
   {
     workflow: "nested-composite.yml",
@@ -79,8 +79,8 @@ export const cases: readonly Case[] = [
   },
 ];
 
-/** Workflows that no case names: those that call them have one, and sweeps ask GitHub, so scenarios tell them. */
-export const ranByOthers: readonly string[] = ["reusable.yml", "sweep.yml", "sweep-organization.yml"];
+/** Workflows that no case names: those that call them have one. */
+export const ranByOthers: readonly string[] = ["reusable.yml"];
 
 function clusterOf(environment: string, index: number): object {
   return { environment, account, cluster: clusterIds[index] };

@@ -3,9 +3,13 @@ import { pipeline } from "node:stream/promises";
 import type { Certificates } from "../emulator/certificates.ts";
 import { type Listener, listen } from "../emulator/server.ts";
 import type { Emulator } from "../emulator/start.ts";
+import type { GitHubEmulator } from "../github/start.ts";
 
 /** The host of Cloud Dedicated's Management API, of all clusters. */
 export const consoleHost = "console.influxdata.com";
+
+/** The host of GitHub's REST API. */
+export const githubHost = "api.github.com";
 
 /** The host where a Dedicated cluster is written to and queried. */
 export function clusterHost(clusterId: string): string {
@@ -13,17 +17,22 @@ export function clusterHost(clusterId: string): string {
 }
 
 /**
- * Answers for InfluxData on 127.0.0.1:443: leads each request to the emulator of the cluster that it names, and those
- * that would not get to a cluster to a 421.
+ * Answers for InfluxData and GitHub on 127.0.0.1:443: leads each request to GitHub's API or to the emulator of the
+ * cluster that it names, and those that would not get to either to a 421.
  */
-export function startGateway(emulators: readonly Emulator[], certificates: Certificates): Promise<Listener> {
+export function startGateway(
+  emulators: readonly Emulator[],
+  hub: GitHubEmulator,
+  certificates: Certificates,
+): Promise<Listener> {
   return listen({
     port: 443,
     certificates,
     handle: async (request, response) => {
       const emulator = emulators.find(({ clusterId }) => isFor(request, clusterId));
-      if (emulator === undefined) response.writeHead(421).end();
-      else await forward(request, response, emulator.origin);
+      const origin = request.headers.host === githubHost ? hub.apiUrl : emulator?.origin;
+      if (origin === undefined) response.writeHead(421).end();
+      else await forward(request, response, origin);
     },
   });
 }

@@ -11,8 +11,8 @@ export function isInside(): boolean {
 
 /**
  * Starts this program anew where there is no network but loopback, and returns its exit code. There the examples run as
- * they stand: InfluxData's names can be made to lead to an emulator, and a request to anywhere else fails. Throws where
- * there is no `unshare`; as an ordinary user it needs unprivileged user namespaces.
+ * they stand: InfluxData's names and GitHub's can be made to lead to emulators, and a request to anywhere else fails.
+ * Throws where there is no `unshare`; as an ordinary user it needs unprivileged user namespaces.
  */
 export function runInNamespace(): number {
   const asRoot = process.getuid?.() === 0 ? [] : ["--map-root-user"];

@@ -6,6 +6,9 @@ const root = join(import.meta.dirname, "../..");
 const examples = join(root, "examples");
 const here = import.meta.dirname;
 
+/** What act takes the repository for. */
+export const repositoryName = "octo-org/plant";
+
 /** Names of the workflow files that are published as examples. */
 export const exampleWorkflows: readonly string[] = readdirSync(examples).filter((name) => name.endsWith(".yml"));
 
@@ -19,12 +22,12 @@ export function layOutRepository(folder: string): void {
   for (const name of ["seed.mjs", "telegraf.conf", "air.lp"]) cpSync(join(examples, name), join(folder, name));
 }
 
-/** Makes a folder a repository of one commit, which act takes for `octo-org/plant`. */
+/** Makes a folder a repository of one commit, which act takes for `repositoryName`. */
 export function commitAll(folder: string): void {
   const git = (...args: readonly string[]): unknown => execFileSync("git", ["-C", folder, ...args]);
   const author = ["-c", "user.name=Octocat", "-c", "user.email=octocat@plant.example", "-c", "commit.gpgsign=false"];
   git("init", "--quiet", "--initial-branch", "main");
-  git("remote", "add", "origin", "https://github.com/octo-org/plant.git");
+  git("remote", "add", "origin", `https://github.com/${repositoryName}.git`);
   git("add", "--all");
   git(...author, "commit", "--quiet", "--message", "Measure the plant");
 }

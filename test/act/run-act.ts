@@ -21,6 +21,8 @@ export interface ActRun {
   readonly actions: Readonly<Record<string, string>>;
   /** A folder for act's own files. */
   readonly scratch: string;
+  /** The one job of a matrix that runs. Default: all of them. */
+  readonly matrix?: Readonly<Record<string, string>> | undefined;
   /** Cancels the run, as Ctrl-C does, when the log says this. */
   readonly cancelAt?: string | undefined;
 }
@@ -30,6 +32,8 @@ export interface ActResult {
   readonly exitCode: number;
   /** What a person would have read. */
   readonly log: string;
+  /** Of all steps, as the log shows them; of one name, the last. */
+  readonly outputs: Readonly<Record<string, string>>;
 }
 
 /** No workflow takes a tenth of it. */
@@ -54,10 +58,10 @@ export async function runAct(run: ActRun): Promise<ActResult> {
   };
   await Promise.all([read(child.stdout), read(child.stderr)]);
   const [exitCode] = (await closed) as [number | null];
-  return { exitCode: exitCode ?? -1, log: messages.join("\n") };
+  return { exitCode: exitCode ?? -1, log: messages.join("\n"), outputs: outputsOf(messages) };
 }
 
-function actArguments({ workflow, event, secrets, vars, actions, scratch }: ActRun): readonly string[] {
+function actArguments({ workflow, event, secrets, vars, matrix = {}, actions, scratch }: ActRun): readonly string[] {
   mkdirSync(scratch, { recursive: true });
   const file = (name: string, text: string): string => {
     writeFileSync(join(scratch, name), text);
@@ -71,6 +75,7 @@ function actArguments({ workflow, event, secrets, vars, actions, scratch }: ActR
     ["--eventpath", file("event.json", JSON.stringify(event.payload))],
     ["--secret-file", yaml("secrets.yml", secrets)],
     ["--var-file", yaml("vars.yml", vars)],
+    Object.entries(matrix).flatMap(([key, value]) => ["--matrix", `${key}:${value}`]),
     ["ubuntu-latest", "self-hosted"].flatMap((label) => ["--platform", `${label}=-self-hosted`]),
     Object.entries(actions).flatMap(([use, folder]) => ["--local-repository", `${use}=${folder}`]),
     ["--no-cache-server", "--json"],
@@ -83,4 +88,9 @@ const LogLine = z.object({ msg: z.string() });
 function messageOf(line: string): string {
   if (!line.startsWith("{")) return line;
   return z.parse(LogLine, JSON.parse(line)).msg;
+}
+
+function outputsOf(messages: readonly string[]): ActResult["outputs"] {
+  const shown = messages.map((message) => /::set-output:: ([\w-]+)=(.*)$/s.exec(message));
+  return Object.fromEntries(shown.flatMap((match) => (match === null ? [] : [[match[1], match[2]]])));
 }

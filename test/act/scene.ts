@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { type Certificates, makeCertificates } from "../emulator/certificates.ts";
-import { clusterHost, consoleHost } from "./gateway.ts";
+import { clusterHost, consoleHost, githubHost } from "./gateway.ts";
 import { commitAll, layOutAction, layOutRepository } from "./repository.ts";
 import { addClientProject, type Tools } from "./tools.ts";
 
@@ -12,7 +12,7 @@ export const clusterIds: readonly string[] = ["3", "4", "5", "6", "7"].map((digi
 );
 
 /** The names that lead to loopback in the namespace. */
-export const hostNames: readonly string[] = [consoleHost, ...clusterIds.map(clusterHost)];
+export const hostNames: readonly string[] = [consoleHost, githubHost, ...clusterIds.map(clusterHost)];
 
 /** What all workflows have in common, in a folder that goes when it is disposed of. */
 export interface Scene extends Disposable {
@@ -54,6 +54,10 @@ export async function createScene(tools: Tools): Promise<Scene> {
     certificates,
     actions: {
       "OWNER/influxdb-database-token@v1": action,
+      "actions/create-github-app-token@1b10c78c7865c340bc4f6099eb2f838309f1e8c3": join(
+        here,
+        "actions/create-github-app-token",
+      ),
       "actions/setup-node@6044e13b5dc448c55e2357c09f80417699197238": join(here, "actions/setup-node"),
     },
     env: environment(tools, home, ca),

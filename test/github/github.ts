@@ -65,6 +65,11 @@ export class GitHub {
     this.#accesses.set(token, { repositories: "all", actionsRead: true, ...access });
   }
 
+  /** Every token that was let in. */
+  get tokens(): readonly string[] {
+    return [...this.#accesses.keys()];
+  }
+
   admit(token: string, repository: string): Admission {
     const access = this.#accesses.get(token);
     if (access === undefined) return "unknown-token";
