@@ -412,13 +412,19 @@ async function activate(token, inputs, found, session) {
 		signal,
 		trace
 	});
-	const timeoutMs = inputs.activationTimeoutSeconds * 1e3;
-	return tell(await waitUntilActive(questions, {
+	const leftMs = token.expiresAt === void 0 ? Number.POSITIVE_INFINITY : Date.parse(token.expiresAt) - pace.now();
+	const timeoutMs = Math.min(inputs.activationTimeoutSeconds * 1e3, leftMs);
+	const activation = await waitUntilActive(questions, {
 		...pace,
 		timeoutMs,
 		probe,
 		info: core_cjs_namespaceObject.info
-	}), host);
+	});
+	return activation.kind === "inactive" && timeoutMs === leftMs ? tellExpired(token, activation.waitedMs, host) : tell(activation, host);
+}
+function tellExpired({ expiresAt }, waitedMs, host) {
+	(0,core_cjs_namespaceObject.warning)(`The token expired at ${expiresAt}, before ${host} accepted it (${(0,external_shared_cjs_namespaceObject.formatElapsed)(waitedMs)}). InfluxDB takes up to a few minutes to activate a token: give it a longer expiry. ${GOES_ON}`);
+	return { active: "false" };
 }
 /** The databases, for `*` to be asked about one of them; `undefined` where they cannot be listed. */
 async function existingDatabases({ databases, api }, { signal }) {
@@ -537,6 +543,7 @@ function parseDescription(text) {
 	const length = [...text].length;
 	if (UNPRINTABLE.test(text)) problems.push("holds a line break or another control character; write one plain line");
 	if (length > 256) problems.push(`is ${length} characters long; at most 256 fit`);
+	if ((0,external_shared_cjs_namespaceObject.holdsToken)(text)) problems.push("holds a token of InfluxDB's; remove it");
 	if (problems.length > 0) throw new external_shared_cjs_namespaceObject.Invalid(...problems);
 	return text;
 }
@@ -675,7 +682,7 @@ function formatGrant(token) {
 }
 function formatExpiry(expiresAt, nowMs) {
 	if (expiresAt === void 0) return "never expires";
-	return `expires at ${expiresAt}, in ${(0,external_shared_cjs_namespaceObject.formatAbout)((Date.parse(expiresAt) - nowMs) / 1e3)}`;
+	return `expires at ${expiresAt}, in ${(0,external_shared_cjs_namespaceObject.formatAbout)(Math.ceil((Date.parse(expiresAt) - nowMs) / 1e3))}`;
 }
 // build/action/clock-check.js
 const MOST_SKEW_MS = 6e4;
@@ -765,6 +772,7 @@ function checkExpiry(asked, granted) {
 async function issueDatabaseToken(request, deps) {
 	let openCreates = [];
 	let unreadable = 0;
+	let before;
 	for (let attempt = 1;; attempt++) {
 		const next = prepare(request, openCreates, deps);
 		const outcome = await deps.api.createDatabaseToken(next.asked, attempt);
@@ -773,7 +781,8 @@ async function issueDatabaseToken(request, deps) {
 		openCreates = outcome.kind === "refused" ? withdraw(next, deps) : await settle(next, outcome.error, deps);
 		if (outcome.kind === "unknown" && outcome.unreadable) unreadable++;
 		if (!isWorthAnotherTry(outcome, unreadable)) throw outcome.error;
-		await pause(outcome, attempt, deps);
+		await pause(outcome, attempt, before, deps);
+		before = outcome.error;
 	}
 }
 function prepare(request, earlier, deps) {
@@ -872,10 +881,10 @@ const MOST_UNREADABLE = 2;
 function isWorthAnotherTry(outcome, unreadable) {
 	return outcome.kind === "refused" ? outcome.canPass : unreadable < MOST_UNREADABLE;
 }
-async function pause(outcome, attempt, deps) {
+async function pause(outcome, attempt, before, deps) {
 	const delayMs = (0,external_shared_cjs_namespaceObject.nextDelayMs)(attempt, outcome.retryAfterMs, deps);
 	if (delayMs === void 0) throw outcome.error;
-	deps.info((0,external_shared_cjs_namespaceObject.tryingAgain)(delayMs, outcome.error));
+	deps.info((0,external_shared_cjs_namespaceObject.tryingAgain)(delayMs, outcome.error, before));
 	await deps.sleep(delayMs);
 }
 // build/main.js

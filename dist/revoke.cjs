@@ -31,9 +31,12 @@ function parseRevokeInputs(merged, missingSecret) {
 const MISSING = "is required: one ID or several, one a line. An output of another job is empty where that job did not set it";
 function parseTokenIds(text) {
 	const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim());
-	const problems = lines.flatMap((line, index) => line === "" || (0,external_shared_cjs_namespaceObject.isUuid)(line) ? [] : [`line ${index + 1}: ${(0,external_shared_cjs_namespaceObject.quoted)(line)} is not a UUID, and so no token ID`]);
+	const problems = lines.flatMap((line, index) => line === "" || (0,external_shared_cjs_namespaceObject.isUuid)(line) ? [] : [`line ${index + 1}: ${notAnId(line)}`]);
 	if (problems.length > 0) throw new external_shared_cjs_namespaceObject.Invalid(...problems);
 	return [...new Set(lines.filter((line) => line !== "").map((line) => line.toLowerCase()))];
+}
+function notAnId(line) {
+	return (0,external_shared_cjs_namespaceObject.holdsToken)(line) ? "is a token, not its ID; give the output token-id of the step that made it" : `${(0,external_shared_cjs_namespaceObject.quoted)(line)} is not a UUID, and so not a token ID`;
 }
 // build/action/revoked-report.js
 /** Tells what became of the tokens. Throws where one could not be revoked. */

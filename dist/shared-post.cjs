@@ -171,7 +171,7 @@ function notAnAction(word) {
 	return word === "" ? `has an empty item; ${ACTIONS_FORM}` : `${(0,external_shared_cjs_namespaceObject.quoted)(word)} is not a permission; ${ACTIONS_FORM}`;
 }
 /** How permissions are written, as an error message says it. */
-const ACTIONS_FORM = "use read, write, or both: read, write";
+const ACTIONS_FORM = "use read, write, or both with a comma: read, write";
 /**
 * Reads the `databases` input, with the actions for entries that have none of their own.
 * Throws `Invalid` with every problem, each with its line.
@@ -271,7 +271,8 @@ function nameProblems(name) {
 	if (name === "*" || NAME.test(name)) return [];
 	if (name === "") return ["has an empty name; remove the extra comma or colon"];
 	if (name.length > 64) return [`${(0,external_shared_cjs_namespaceObject.quoted)(name)} is too long: ${name.length} characters, and a database name has at most 64`];
-	return [`${(0,external_shared_cjs_namespaceObject.quoted)(name)} is not a database name; it has letters, digits, _, - and / alone`];
+	const separate = /\s/.test(name) ? "; separate names by commas or line breaks" : "";
+	return [`${(0,external_shared_cjs_namespaceObject.quoted)(name)} is not a database name; it has letters, digits, _, - and / alone${separate}`];
 }
 /** Permissions as the API gets them: by database, then action, in code-unit order, without duplicates. */
 function sortedPermissions(permissions) {

@@ -139,6 +139,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   formatDuration: () => (/* binding */ formatDuration),
   formatElapsed: () => (/* binding */ formatElapsed),
   formatMark: () => (/* binding */ formatMark),
+  holdsToken: () => (/* binding */ holdsToken),
   inputType: () => (/* binding */ inputType),
   instantMs: () => (/* binding */ instantMs),
   isUuid: () => (/* binding */ isUuid),
@@ -558,9 +559,10 @@ function nextDelayMs(attempt, retryAfterMs, { now, random, deadlineMs }) {
 	const delayMs = retryDelayMs(attempt, retryAfterMs, random());
 	return now() + delayMs + SHORTEST_TRY_MS <= deadlineMs ? delayMs : void 0;
 }
-/** The line of the log that says so. */
-function tryingAgain(delayMs, { message }) {
-	return `Trying again in ${(delayMs / 1e3).toFixed(1)} s. ${message}`;
+/** The line of the log that says so. What was told for the try before is not told again. */
+function tryingAgain(delayMs, { message }, before) {
+	const when = delayMs < 50 ? "at once" : `in ${(delayMs / 1e3).toFixed(1)} s`;
+	return message === before?.message ? `Trying again ${when}, after the same once more.` : `Trying again ${when}. ${message}`;
 }
 /** `Retry-After` in its two forms, seconds and an HTTP date, as milliseconds from now; `undefined` for anything else. */
 function parseRetryAfterMs(value, nowMs) {
@@ -596,14 +598,19 @@ var Invalid = class extends Error {
 const LONGEST_QUOTE = 100;
 /**
 * A value as an error message may show it: in quotes, on one line. Never shown is a value with an `@`, which can hold a
-* password (`https://user:password@host`), and a long one: it may be a secret in the wrong place, and no mask covers
-* the part of a secret.
+* password (`https://user:password@host`), one with a token, which may be masked nowhere, and a long one: it may be a
+* secret in the wrong place, and no mask covers the part of a secret.
 */
 function quoted(text) {
 	if (text.includes("@")) return `the value (${NOT_SHOWN})`;
+	if (holdsToken(text)) return "the value (not shown, since it holds a token of InfluxDB's)";
 	const length = [...text].length;
 	if (length > LONGEST_QUOTE) return `a value of ${length} characters`;
 	return JSON.stringify(text).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+}
+/** Whether a text holds a token: database tokens begin with `apiv1_`, management tokens with `M.V1.` (InfluxData's security page). */
+function holdsToken(text) {
+	return /apiv\d+_|M\.V\d+\./.test(text);
 }
 /** A message with all that `quoted` has put into it taken out: for a value with an `@`, of which no part may be shown. */
 function withoutQuotes(message) {
@@ -745,18 +752,24 @@ function accountAndClusterUrl(managementUrl, accountId, clusterId) {
 	return `${managementUrl}/accounts/${accountId}/clusters/${clusterId}`;
 }
 // build/influxdb/advice.js
-const UNAUTHORIZED = "The management token is wrong, expired or revoked; `influxctl management list` shows which there are. Make a new one with `influxctl management create --description \"GitHub Actions\"`, and store it with `gh secret set NAME` as the secret that the workflow gives as management-token";
+const UNAUTHORIZED = "The management token is wrong, expired or revoked; `influxctl management list` shows which there are. Make a new one with `influxctl management create --description \"GitHub Actions\" --expires-at 2027-12-31T00:00:00Z`, and store it with `gh secret set NAME` as the secret that the workflow gives as management-token";
 const PASSING = "InfluxDB or an ingress before it has a problem that should pass; run the job again later";
-const NO_SUCH_CLUSTER = "There is no such account or cluster for this token; `influxctl cluster list --format json` shows the account-id and the cluster-id of each of yours";
+const NO_SUCH_CLUSTER = "There is no such account or cluster for this token; `influxctl cluster list --format json` shows the account_id and the cluster_id of each of yours";
 /** The first release that has the Management API: `clustered/reference/release-notes/clustered.md` in InfluxData's documents. */
 const NO_MANAGEMENT_API = "There is no Management API at this URL. The cluster may be older than release 20250508-1719206, the first to have it; its ingress may not route /api/v0; or the API is elsewhere, and management-url has to say where";
-/** What to do about an answer of the Management API, for someone whose job has just failed. */
-function adviceFor(operation, status, product) {
+const NOT_THE_API = "This is not how the Management API says it: check management-url, which ends in /api/v0, and what stands between this runner and it";
+/**
+* What to do about an answer of the Management API, for someone whose job has just failed. `isApis`: it has the form of
+* the API's own.
+*/
+function adviceFor(operation, status, product, isApis) {
 	switch (status) {
 		case 400: return badRequest(operation);
 		case 401: return UNAUTHORIZED;
 		case 403: return forbidden(operation, product);
-		case 404: return product === "dedicated" ? NO_SUCH_CLUSTER : NO_MANAGEMENT_API;
+		case 404:
+			if (product === "clustered") return NO_MANAGEMENT_API;
+			return isApis ? NO_SUCH_CLUSTER : NOT_THE_API;
 		case 409: return "InfluxDB reports a conflict with what exists; run the job again";
 		case 408:
 		case 429:
@@ -773,8 +786,8 @@ function badRequest(operation) {
 }
 function forbidden(operation, product) {
 	if (product === "clustered") return "The management token is not allowed to do this; check that it was made for this cluster";
-	const scope = "The management token is not allowed to do this. It may belong to another account than account-id: `influxctl cluster list --format json` shows the account-id and the cluster-id of each cluster of yours";
-	return operation === "GetClusterDatabases" ? `${scope}. If listing databases is all that it may not do, set missing-databases: ignore` : scope;
+	const scope = "The management token is not allowed to do this. It may belong to another account than account-id, or account-id and cluster-id are swapped: `influxctl cluster list --format json` shows the account_id and the cluster_id of each cluster of yours";
+	return operation === "GetClusterDatabases" ? `${scope}. If both are right, and the token was made so that it may not list databases, set missing-databases: ignore` : scope;
 }
 // build/influxdb/database-token.js
 /** `z.guid()`, not `z.uuid()`: the latter refuses 11111111-1111-1111-1111-111111111111 (measured, zod 4.6.7). */
@@ -840,6 +853,8 @@ function isUuid(text) {
 	return (0,zod_cjs_namespaceObject.safeParse)(uuid, text).success;
 }
 // build/influxdb/management-api.js
+/** A 404 that is not the API's, and stays, says that `management-url` is wrong. */
+const MOST_TRIES_OF_A_URL = 4;
 const MIB = 1048576;
 const CREATE_MAX_BYTES = MIB;
 const TOKEN_MAX_BYTES = MIB;
@@ -858,8 +873,9 @@ var ManagementApi = class {
 	/** The names of the databases, or the error where the route does not exist under this base URL. */
 	async getClusterDatabases() {
 		const call = this.#call("GetClusterDatabases", "list the databases", "GET", "/databases", LIST_MAX_BYTES);
-		return await this.#client.sendUntil(call, (answer) => {
-			if (canPass(answer.status) || this.#product === "dedicated" && isOutage(answer)) return void 0;
+		return await this.#client.sendUntil(call, (answer, { attempt }) => {
+			if (canPass(answer.status)) return void 0;
+			if (this.#product === "dedicated" && attempt < MOST_TRIES_OF_A_URL && isOutage(answer)) return void 0;
 			const databases = answer.status === 200 ? readDatabaseNames(jsonOf(answer)) : void 0;
 			if (databases !== void 0) return databases;
 			const error = this.#client.refusal(call, answer);
@@ -913,7 +929,7 @@ var ManagementApi = class {
 	/** `not-found`: the API itself says that it knows no such token, and no try of ours can have revoked it. */
 	async deleteDatabaseToken(tokenId) {
 		const call = this.#callOfToken("DeleteDatabaseToken", "revoke", "DELETE", tokenId);
-		return await this.#client.sendUntil(call, (answer, mayBeDone) => {
+		return await this.#client.sendUntil(call, (answer, { mayBeDone }) => {
 			if (isOutage(answer)) return void 0;
 			if (isRevoked(answer)) return "revoked";
 			if (answer.status === 404) return mayBeDone ? "revoked" : "not-found";
@@ -926,7 +942,7 @@ var ManagementApi = class {
 		return this.#call(operation, `${verb} the database token ${tokenId}`, method, `/tokens/${tokenId}`, TOKEN_MAX_BYTES);
 	}
 	#call(operation, what, method, path, maxBytes) {
-		const advice = (status) => adviceFor(operation, status, this.#product);
+		const advice = (status, isApis) => adviceFor(operation, status, this.#product, isApis);
 		return {
 			what,
 			method,
@@ -1210,7 +1226,7 @@ function notUsed() {
 	return inputType(() => "");
 }
 function idMissing(what) {
-	return `is required for Cloud Dedicated: the UUID of the ${what}, as \`influxctl cluster list\` shows it`;
+	return `is required for Cloud Dedicated, and it is empty: the UUID of the ${what}, \`${what}_id\` in \`influxctl cluster list --format json\`. If it comes from a variable, is that set for this repository, or for the environment that the job names? (For InfluxDB Clustered: product: clustered)`;
 }
 const HOST_MISSING = "is required for Clustered: the host where data is written and queried";
 function parseProduct(text) {
@@ -1235,6 +1251,7 @@ function parseUuid(text) {
 function parseManagementToken(text, missingSecret) {
 	if (text === "") throw new Invalid(missingSecret());
 	if (/^apiv\d+_/.test(text)) throw new Invalid(DATABASE_TOKEN);
+	if (/^["'`]|["'`]$/.test(text)) throw new Invalid("is in quotes; store the token again, without them");
 	if (/\s/.test(text)) throw new Invalid("has white space inside; store the token again, on one line and alone");
 	if (!/^[\x21-\x7e]+$/.test(text)) throw new Invalid("has characters that no token has; store the token again");
 	return text;
@@ -1288,8 +1305,8 @@ const pullRequest = lazy(() => (0,zod_cjs_namespaceObject.object)({ pull_request
 }) }));
 /** The usual causes, where the event shows none. */
 const USUAL_CAUSES = "the secret's name is misspelt; it is an organization secret that is not shared with this repository; it is an environment secret, and the job names no `environment:`; or a reusable workflow was called without `secrets: inherit`";
-/** The line that skips a job where pull requests of forks come without secrets. */
-const SKIP_FORKS = "if: github.event.pull_request.head.repo.full_name == github.repository";
+/** The line that skips a job for pull requests of forks, and for nothing else: a push has no pull request. */
+const SKIP_FORKS = "if: github.event.pull_request == null || github.event.pull_request.head.repo.full_name == github.repository";
 /**
 * Why the management token is empty, as far as the event shows it, and that the profile, if one is used, has none.
 * Completes `management-token \u2026`.
@@ -1300,7 +1317,7 @@ function explainMissingSecret(environment, event, profile) {
 }
 function explain(environment, event) {
 	if (environment.actor === "dependabot[bot]") return "is empty: this run was started by Dependabot, which sees its own secrets alone. Store the token among the Dependabot secrets too, or skip the job with `if: github.actor != 'dependabot[bot]'`";
-	if (isFromFork(environment, event)) return `is empty: GitHub gives no secrets to a pull request from a fork. Skip the job there with \`${SKIP_FORKS}\``;
+	if (isFromFork(environment, event)) return `is empty: GitHub gives neither secrets nor variables to a pull request from a fork. Skip the job there with \`${SKIP_FORKS}\``;
 	return `is required, and it is empty. The usual causes: ${USUAL_CAUSES}`;
 }
 function isFromFork(environment, event) {
@@ -1417,15 +1434,20 @@ var ApiClient = class {
 	async sendUntil(call, judge) {
 		const deadlineMs = Math.min(this.parts.deadlineMs, this.parts.now() + this.parts.operationTimeoutMs);
 		let mayBeDone = false;
+		let before;
 		for (let attempt = 1;; attempt++) {
 			const outcome = await this.send(call, attempt, deadlineMs).catch(noAnswerOf);
-			const result = outcome instanceof NoAnswer ? void 0 : judge(outcome, mayBeDone);
+			const result = outcome instanceof NoAnswer ? void 0 : judge(outcome, {
+				attempt,
+				mayBeDone
+			});
 			if (result !== void 0) return result;
 			mayBeDone ||= outcome instanceof NoAnswer ? outcome.sent : outcome.status >= 500 || outcome.status === 408;
 			const error = outcome instanceof NoAnswer ? this.unanswered(call, outcome) : this.refusal(call, outcome);
 			const delayMs = this.#delayBeforeNextMs(call, outcome, attempt, deadlineMs);
 			if (delayMs === void 0) throw error;
-			this.parts.info(tryingAgain(delayMs, error));
+			this.parts.info(tryingAgain(delayMs, error, before));
+			before = error;
 			await this.parts.sleep(delayMs);
 		}
 	}
@@ -1459,7 +1481,7 @@ var ApiClient = class {
 		}
 		const message = apiMessageOf(answer);
 		const said = message === void 0 ? bodyForm(answer) : printable(message, [this.parts.managementToken, ...accessTokensIn(answer.body)]);
-		return `answered ${answer.status} (${said}). ${call.advice(answer.status)}`;
+		return `answered ${answer.status} (${said}). ${call.advice(answer.status, message !== void 0)}`;
 	}
 };
 function worthAnotherTry(method, failure, attempt) {

@@ -202,7 +202,7 @@ function adviceFor({ status, headers }) {
 		headers
 	}, 0) !== void 0) return "The rate limit is not over soon; sweep at another hour, or with a token of its own";
 	if (status === 401) return "github-token is wrong or has expired";
-	if (status === 403) return "github-token may not read its runs: give the job `permissions: actions: read`";
+	if (status === 403) return "github-token may not read its runs: give the job `permissions: { actions: read }`";
 	if (status === 404) return "github-token does not see that repository, or it was deleted: give a token with `actions: read` for it";
 	return TOKENS_STAY;
 }
@@ -512,13 +512,17 @@ function sum(all) {
 	return all.reduce((total, { count }) => total + count, 0);
 }
 function tableOfUnanswered(unanswered) {
-	const rows = [...unanswered].map(([repository, { message }]) => [(0,external_shared_post_cjs_namespaceObject.code)(oneLine(repository)), (0,external_shared_post_cjs_namespaceObject.escapeHtml)(oneLine(message, LONGEST_REASON))]);
-	const more = rows.length - MOST_ROWS;
+	const rows = [...unanswered].slice(0, MOST_ROWS).map(([repository, { message }]) => [(0,external_shared_post_cjs_namespaceObject.code)(oneLine(repository)), withCode(oneLine(message, LONGEST_REASON))]);
+	const more = unanswered.size - MOST_ROWS;
 	return {
 		title: "Not swept",
 		header: ["Repository", "Why"],
-		rows: more > 0 ? [...rows.slice(0, MOST_ROWS), ["", `and ${more} more`]] : rows
+		rows: more > 0 ? [...rows, ["", `and ${more} more`]] : rows
 	};
+}
+/** A text with what stands between backticks as code. */
+function withCode(text) {
+	return text.split("`").map((part, index) => index % 2 === 1 ? (0,external_shared_post_cjs_namespaceObject.code)(part) : (0,external_shared_post_cjs_namespaceObject.escapeHtml)(part)).join("");
 }
 /** A text as a cell holds it: cut, and without line breaks, of which a blank line would end the table's HTML. */
 function oneLine(text, longest = LONGEST_TEXT) {

@@ -34,8 +34,19 @@ export async function activate(
   const { host } = inputs.cluster;
   const { accessToken } = token;
   const probe = probeWith({ http, host, accessToken, userAgent: USER_AGENT, now: pace.now, signal, trace });
-  const timeoutMs = inputs.activationTimeoutSeconds * 1000;
-  return tell(await waitUntilActive(questions, { ...pace, timeoutMs, probe, info }), host);
+  const leftMs = token.expiresAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(token.expiresAt) - pace.now();
+  const timeoutMs = Math.min(inputs.activationTimeoutSeconds * 1000, leftMs);
+  const activation = await waitUntilActive(questions, { ...pace, timeoutMs, probe, info });
+  return activation.kind === "inactive" && timeoutMs === leftMs
+    ? tellExpired(token, activation.waitedMs, host)
+    : tell(activation, host);
+}
+
+function tellExpired({ expiresAt }: IssuedToken, waitedMs: number, host: string): Activated {
+  warning(
+    `The token expired at ${expiresAt}, before ${host} accepted it (${formatElapsed(waitedMs)}). InfluxDB takes up to a few minutes to activate a token: give it a longer expiry. ${GOES_ON}`,
+  );
+  return { active: "false" };
 }
 
 /** The databases, for `*` to be asked about one of them; `undefined` where they cannot be listed. */

@@ -90,7 +90,7 @@ function notUsed() {
 }
 
 function idMissing(what: string): string {
-  return `is required for Cloud Dedicated: the UUID of the ${what}, as \`influxctl cluster list\` shows it`;
+  return `is required for Cloud Dedicated, and it is empty: the UUID of the ${what}, \`${what}_id\` in \`influxctl cluster list --format json\`. If it comes from a variable, is that set for this repository, or for the environment that the job names? (For InfluxDB Clustered: product: clustered)`;
 }
 
 const HOST_MISSING = "is required for Clustered: the host where data is written and queried";
@@ -124,6 +124,7 @@ function parseUuid(text: string): string {
 export function parseManagementToken(text: string, missingSecret: () => string): string {
   if (text === "") throw new Invalid(missingSecret());
   if (/^apiv\d+_/.test(text)) throw new Invalid(DATABASE_TOKEN);
+  if (/^["'`]|["'`]$/.test(text)) throw new Invalid("is in quotes; store the token again, without them");
   if (/\s/.test(text)) throw new Invalid("has white space inside; store the token again, on one line and alone");
   if (!/^[\x21-\x7e]+$/.test(text)) throw new Invalid("has characters that no token has; store the token again");
   return text;

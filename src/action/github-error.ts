@@ -24,7 +24,7 @@ function adviceFor({ status, headers }: Refusal): string {
     return "The rate limit is not over soon; sweep at another hour, or with a token of its own";
   }
   if (status === 401) return "github-token is wrong or has expired";
-  if (status === 403) return "github-token may not read its runs: give the job `permissions: actions: read`";
+  if (status === 403) return "github-token may not read its runs: give the job `permissions: { actions: read }`";
   if (status === 404) {
     return "github-token does not see that repository, or it was deleted: give a token with `actions: read` for it";
   }

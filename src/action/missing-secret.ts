@@ -16,8 +16,9 @@ const pullRequest = lazy(() =>
 const USUAL_CAUSES =
   "the secret's name is misspelt; it is an organization secret that is not shared with this repository; it is an environment secret, and the job names no `environment:`; or a reusable workflow was called without `secrets: inherit`";
 
-/** The line that skips a job where pull requests of forks come without secrets. */
-const SKIP_FORKS = "if: github.event.pull_request.head.repo.full_name == github.repository";
+/** The line that skips a job for pull requests of forks, and for nothing else: a push has no pull request. */
+const SKIP_FORKS =
+  "if: github.event.pull_request == null || github.event.pull_request.head.repo.full_name == github.repository";
 
 /**
  * Why the management token is empty, as far as the event shows it, and that the profile, if one is used, has none.
@@ -33,7 +34,7 @@ function explain(environment: Environment, event: unknown): string {
     return "is empty: this run was started by Dependabot, which sees its own secrets alone. Store the token among the Dependabot secrets too, or skip the job with `if: github.actor != 'dependabot[bot]'`";
   }
   if (isFromFork(environment, event)) {
-    return `is empty: GitHub gives no secrets to a pull request from a fork. Skip the job there with \`${SKIP_FORKS}\``;
+    return `is empty: GitHub gives neither secrets nor variables to a pull request from a fork. Skip the job there with \`${SKIP_FORKS}\``;
   }
   return `is required, and it is empty. The usual causes: ${USUAL_CAUSES}`;
 }

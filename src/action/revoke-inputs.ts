@@ -1,5 +1,5 @@
 import { isUuid } from "../influxdb/database-token.ts";
-import { Invalid, quoted } from "../influxdb/invalid.ts";
+import { holdsToken, Invalid, quoted } from "../influxdb/invalid.ts";
 import { CONNECTION_INPUTS, type Connection, connectionOf, connectionShape } from "./connection-inputs.ts";
 import { parseInputs, required } from "./input-schema.ts";
 import type { MergedInputs } from "./merged-inputs.ts";
@@ -25,8 +25,14 @@ const MISSING =
 function parseTokenIds(text: string): readonly string[] {
   const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim());
   const problems = lines.flatMap((line, index) =>
-    line === "" || isUuid(line) ? [] : [`line ${index + 1}: ${quoted(line)} is not a UUID, and so no token ID`],
+    line === "" || isUuid(line) ? [] : [`line ${index + 1}: ${notAnId(line)}`],
   );
   if (problems.length > 0) throw new Invalid(...problems);
   return [...new Set(lines.filter((line) => line !== "").map((line) => line.toLowerCase()))];
+}
+
+function notAnId(line: string): string {
+  return holdsToken(line)
+    ? "is a token, not its ID; give the output token-id of the step that made it"
+    : `${quoted(line)} is not a UUID, and so not a token ID`;
 }

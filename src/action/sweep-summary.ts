@@ -77,13 +77,20 @@ function sum(all: readonly SweepGroup[]): number {
 }
 
 function tableOfUnanswered(unanswered: SweepResult["unanswered"]): SummaryTable {
-  const rows = [...unanswered].map(([repository, { message }]) => [
-    code(oneLine(repository)),
-    escapeHtml(oneLine(message, LONGEST_REASON)),
-  ]);
-  const more = rows.length - MOST_ROWS;
-  const shown = more > 0 ? [...rows.slice(0, MOST_ROWS), ["", `and ${more} more`]] : rows;
+  const rows = [...unanswered]
+    .slice(0, MOST_ROWS)
+    .map(([repository, { message }]) => [code(oneLine(repository)), withCode(oneLine(message, LONGEST_REASON))]);
+  const more = unanswered.size - MOST_ROWS;
+  const shown = more > 0 ? [...rows, ["", `and ${more} more`]] : rows;
   return { title: "Not swept", header: ["Repository", "Why"], rows: shown };
+}
+
+/** A text with what stands between backticks as code. */
+function withCode(text: string): string {
+  return text
+    .split("`")
+    .map((part, index) => (index % 2 === 1 ? code(part) : escapeHtml(part)))
+    .join("");
 }
 
 /** A text as a cell holds it: cut, and without line breaks, of which a blank line would end the table's HTML. */

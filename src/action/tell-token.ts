@@ -24,5 +24,6 @@ function formatGrant(token: IssuedToken): string {
 
 function formatExpiry(expiresAt: string | undefined, nowMs: number): string {
   if (expiresAt === undefined) return "never expires";
-  return `expires at ${expiresAt}, in ${formatAbout((Date.parse(expiresAt) - nowMs) / 1000)}`;
+  // Up to the second that was asked for: some of it has passed with the request.
+  return `expires at ${expiresAt}, in ${formatAbout(Math.ceil((Date.parse(expiresAt) - nowMs) / 1000))}`;
 }

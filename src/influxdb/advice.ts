@@ -9,19 +9,25 @@ export type Operation =
   | "DeleteDatabaseToken";
 
 const UNAUTHORIZED =
-  'The management token is wrong, expired or revoked; `influxctl management list` shows which there are. Make a new one with `influxctl management create --description "GitHub Actions"`, and store it with `gh secret set NAME` as the secret that the workflow gives as management-token';
+  'The management token is wrong, expired or revoked; `influxctl management list` shows which there are. Make a new one with `influxctl management create --description "GitHub Actions" --expires-at 2027-12-31T00:00:00Z`, and store it with `gh secret set NAME` as the secret that the workflow gives as management-token';
 
 const PASSING = "InfluxDB or an ingress before it has a problem that should pass; run the job again later";
 
 const NO_SUCH_CLUSTER =
-  "There is no such account or cluster for this token; `influxctl cluster list --format json` shows the account-id and the cluster-id of each of yours";
+  "There is no such account or cluster for this token; `influxctl cluster list --format json` shows the account_id and the cluster_id of each of yours";
 
 /** The first release that has the Management API: `clustered/reference/release-notes/clustered.md` in InfluxData's documents. */
 const NO_MANAGEMENT_API =
   "There is no Management API at this URL. The cluster may be older than release 20250508-1719206, the first to have it; its ingress may not route /api/v0; or the API is elsewhere, and management-url has to say where";
 
-/** What to do about an answer of the Management API, for someone whose job has just failed. */
-export function adviceFor(operation: Operation, status: number, product: Product): string {
+const NOT_THE_API =
+  "This is not how the Management API says it: check management-url, which ends in /api/v0, and what stands between this runner and it";
+
+/**
+ * What to do about an answer of the Management API, for someone whose job has just failed. `isApis`: it has the form of
+ * the API's own.
+ */
+export function adviceFor(operation: Operation, status: number, product: Product, isApis: boolean): string {
   switch (status) {
     case 400:
       return badRequest(operation);
@@ -30,7 +36,8 @@ export function adviceFor(operation: Operation, status: number, product: Product
     case 403:
       return forbidden(operation, product);
     case 404:
-      return product === "dedicated" ? NO_SUCH_CLUSTER : NO_MANAGEMENT_API;
+      if (product === "clustered") return NO_MANAGEMENT_API;
+      return isApis ? NO_SUCH_CLUSTER : NOT_THE_API;
     case 409:
       return "InfluxDB reports a conflict with what exists; run the job again";
     case 408:
@@ -57,8 +64,8 @@ function forbidden(operation: Operation, product: Product): string {
     return "The management token is not allowed to do this; check that it was made for this cluster";
   }
   const scope =
-    "The management token is not allowed to do this. It may belong to another account than account-id: `influxctl cluster list --format json` shows the account-id and the cluster-id of each cluster of yours";
+    "The management token is not allowed to do this. It may belong to another account than account-id, or account-id and cluster-id are swapped: `influxctl cluster list --format json` shows the account_id and the cluster_id of each cluster of yours";
   return operation === "GetClusterDatabases"
-    ? `${scope}. If listing databases is all that it may not do, set missing-databases: ignore`
+    ? `${scope}. If both are right, and the token was made so that it may not list databases, set missing-databases: ignore`
     : scope;
 }

@@ -12,8 +12,8 @@ export interface ApiCall {
   readonly maxBytes: number;
   /** Ends the exchange when the job is cancelled. */
   readonly signal: AbortSignal;
-  /** What to do about a refusal. */
-  readonly advice: (status: number) => string;
+  /** What to do about a refusal. `isApis`: it has the form of the API's own. */
+  readonly advice: (status: number, isApis: boolean) => string;
 }
 
 /** What is told of a request when debug logging is on: never a header, never a body. */
@@ -26,11 +26,15 @@ export interface Trace {
   readonly attempt: number;
 }
 
-/**
- * Makes something of an answer; `undefined` says that it is an outage's. `mayBeDone`: an earlier try of the same call
- * ended without a clear answer, so it may have been carried out.
- */
-export type Judge<T> = (answer: HttpAnswer, mayBeDone: boolean) => T | undefined;
+/** The tries of one call up to now, the current one included. */
+export interface Tries {
+  readonly attempt: number;
+  /** An earlier one ended without a clear answer, so the call may have been carried out. */
+  readonly mayBeDone: boolean;
+}
+
+/** Makes something of an answer; `undefined` says that it is an outage's. */
+export type Judge<T> = (answer: HttpAnswer, tries: Tries) => T | undefined;
 
 /** What a client of the Management API is made of. */
 export interface ApiClientParts extends Pace {
@@ -85,15 +89,17 @@ export class ApiClient {
   async sendUntil<T>(call: ApiCall, judge: Judge<T>): Promise<T> {
     const deadlineMs = Math.min(this.parts.deadlineMs, this.parts.now() + this.parts.operationTimeoutMs);
     let mayBeDone = false;
+    let before: Error | undefined;
     for (let attempt = 1; ; attempt++) {
       const outcome = await this.send(call, attempt, deadlineMs).catch(noAnswerOf);
-      const result = outcome instanceof NoAnswer ? undefined : judge(outcome, mayBeDone);
+      const result = outcome instanceof NoAnswer ? undefined : judge(outcome, { attempt, mayBeDone });
       if (result !== undefined) return result;
       mayBeDone ||= outcome instanceof NoAnswer ? outcome.sent : outcome.status >= 500 || outcome.status === 408;
       const error = outcome instanceof NoAnswer ? this.unanswered(call, outcome) : this.refusal(call, outcome);
       const delayMs = this.#delayBeforeNextMs(call, outcome, attempt, deadlineMs);
       if (delayMs === undefined) throw error;
-      this.parts.info(tryingAgain(delayMs, error));
+      this.parts.info(tryingAgain(delayMs, error, before));
+      before = error;
       await this.parts.sleep(delayMs);
     }
   }
@@ -138,7 +144,7 @@ export class ApiClient {
       message === undefined
         ? bodyForm(answer)
         : printable(message, [this.parts.managementToken, ...accessTokensIn(answer.body)]);
-    return `answered ${answer.status} (${said}). ${call.advice(answer.status)}`;
+    return `answered ${answer.status} (${said}). ${call.advice(answer.status, message !== undefined)}`;
   }
 }
 

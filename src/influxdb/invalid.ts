@@ -16,11 +16,12 @@ const LONGEST_QUOTE = 100;
 
 /**
  * A value as an error message may show it: in quotes, on one line. Never shown is a value with an `@`, which can hold a
- * password (`https://user:password@host`), and a long one: it may be a secret in the wrong place, and no mask covers
- * the part of a secret.
+ * password (`https://user:password@host`), one with a token, which may be masked nowhere, and a long one: it may be a
+ * secret in the wrong place, and no mask covers the part of a secret.
  */
 export function quoted(text: string): string {
   if (text.includes("@")) return `the value (${NOT_SHOWN})`;
+  if (holdsToken(text)) return "the value (not shown, since it holds a token of InfluxDB's)";
   const length = [...text].length;
   if (length > LONGEST_QUOTE) return `a value of ${length} characters`;
   // JSON leaves characters that cannot be seen, or that reorder a line on screen.
@@ -28,6 +29,11 @@ export function quoted(text: string): string {
     /[\p{C}\p{Zl}\p{Zp}]/gu,
     (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
   );
+}
+
+/** Whether a text holds a token: database tokens begin with `apiv1_`, management tokens with `M.V1.` (InfluxData's security page). */
+export function holdsToken(text: string): boolean {
+  return /apiv\d+_|M\.V\d+\./.test(text);
 }
 
 /** A message with all that `quoted` has put into it taken out: for a value with an `@`, of which no part may be shown. */

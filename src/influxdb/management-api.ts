@@ -25,6 +25,9 @@ export type CreateOutcome = { readonly secrets: readonly string[] } & (
   | { readonly kind: "unknown"; readonly error: Error; readonly unreadable: boolean; readonly retryAfterMs?: number }
 );
 
+/** A 404 that is not the API's, and stays, says that `management-url` is wrong. */
+const MOST_TRIES_OF_A_URL = 4;
+
 const MIB = 1024 * 1024;
 const CREATE_MAX_BYTES = MIB;
 const TOKEN_MAX_BYTES = MIB;
@@ -46,9 +49,11 @@ export class ManagementApi {
   /** The names of the databases, or the error where the route does not exist under this base URL. */
   async getClusterDatabases(): Promise<readonly string[] | Error> {
     const call = this.#call("GetClusterDatabases", "list the databases", "GET", "/databases", LIST_MAX_BYTES);
-    return await this.#client.sendUntil(call, (answer) => {
-      // While a route is looked for, any 404 says that it is not there; where there is one route, an ingress's is an outage.
-      if (canPass(answer.status) || (this.#product === "dedicated" && isOutage(answer))) return undefined;
+    return await this.#client.sendUntil(call, (answer, { attempt }) => {
+      if (canPass(answer.status)) return undefined;
+      // While a route is looked for, any 404 says that it is not there. Where there is one route, an ingress's may pass.
+      const mayPass = this.#product === "dedicated" && attempt < MOST_TRIES_OF_A_URL;
+      if (mayPass && isOutage(answer)) return undefined;
       const databases = answer.status === 200 ? readDatabaseNames(jsonOf(answer)) : undefined;
       if (databases !== undefined) return databases;
       const error = this.#client.refusal(call, answer);
@@ -110,7 +115,7 @@ export class ManagementApi {
   /** `not-found`: the API itself says that it knows no such token, and no try of ours can have revoked it. */
   async deleteDatabaseToken(tokenId: string): Promise<"revoked" | "not-found"> {
     const call = this.#callOfToken("DeleteDatabaseToken", "revoke", "DELETE", tokenId);
-    return await this.#client.sendUntil(call, (answer, mayBeDone) => {
+    return await this.#client.sendUntil(call, (answer, { mayBeDone }) => {
       if (isOutage(answer)) return undefined;
       if (isRevoked(answer)) return "revoked";
       if (answer.status === 404) return mayBeDone ? "revoked" : "not-found";
@@ -132,7 +137,7 @@ export class ManagementApi {
   }
 
   #call(operation: Operation, what: string, method: ApiCall["method"], path: string, maxBytes: number): ApiCall {
-    const advice = (status: number): string => adviceFor(operation, status, this.#product);
+    const advice = (status: number, isApis: boolean): string => adviceFor(operation, status, this.#product, isApis);
     return { what, method, url: this.baseUrl + path, maxBytes, signal: this.#client.parts.signal, advice };
   }
 }

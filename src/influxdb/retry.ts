@@ -35,9 +35,12 @@ export function nextDelayMs(
   return now() + delayMs + SHORTEST_TRY_MS <= deadlineMs ? delayMs : undefined;
 }
 
-/** The line of the log that says so. */
-export function tryingAgain(delayMs: number, { message }: Error): string {
-  return `Trying again in ${(delayMs / 1000).toFixed(1)} s. ${message}`;
+/** The line of the log that says so. What was told for the try before is not told again. */
+export function tryingAgain(delayMs: number, { message }: Error, before: Error | undefined): string {
+  const when = delayMs < 50 ? "at once" : `in ${(delayMs / 1000).toFixed(1)} s`;
+  return message === before?.message
+    ? `Trying again ${when}, after the same once more.`
+    : `Trying again ${when}. ${message}`;
 }
 
 /** `Retry-After` in its two forms, seconds and an HTTP date, as milliseconds from now; `undefined` for anything else. */

@@ -35,7 +35,7 @@ function notAnAction(word: string): string {
 }
 
 /** How permissions are written, as an error message says it. */
-export const ACTIONS_FORM = "use read, write, or both: read, write";
+export const ACTIONS_FORM = "use read, write, or both with a comma: read, write";
 
 /**
  * Reads the `databases` input, with the actions for entries that have none of their own.
@@ -134,7 +134,8 @@ function nameProblems(name: string): string[] {
   if (name === "") return ["has an empty name; remove the extra comma or colon"];
   if (name.length > 64)
     return [`${quoted(name)} is too long: ${name.length} characters, and a database name has at most 64`];
-  return [`${quoted(name)} is not a database name; it has letters, digits, _, - and / alone`];
+  const separate = /\s/.test(name) ? "; separate names by commas or line breaks" : "";
+  return [`${quoted(name)} is not a database name; it has letters, digits, _, - and / alone${separate}`];
 }
 
 /** Permissions as the API gets them: by database, then action, in code-unit order, without duplicates. */

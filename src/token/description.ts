@@ -1,4 +1,4 @@
-import { Invalid } from "../influxdb/invalid.ts";
+import { holdsToken, Invalid } from "../influxdb/invalid.ts";
 
 /** The longest text of an author, in code points. The mark comes on top of it. */
 export const LONGEST_DESCRIPTION = 256;
@@ -14,6 +14,7 @@ export function parseDescription(text: string): string {
   if (length > LONGEST_DESCRIPTION) {
     problems.push(`is ${length} characters long; at most ${LONGEST_DESCRIPTION} fit`);
   }
+  if (holdsToken(text)) problems.push("holds a token of InfluxDB's; remove it");
   if (problems.length > 0) throw new Invalid(...problems);
   return text;
 }

@@ -74,6 +74,7 @@ interface Try {
 export async function issueDatabaseToken(request: IssueRequest, deps: IssueDeps): Promise<IssuedToken> {
   let openCreates: readonly OpenCreate[] = [];
   let unreadable = 0;
+  let before: Error | undefined;
   for (let attempt = 1; ; attempt++) {
     const next = prepare(request, openCreates, deps);
     const outcome = await deps.api.createDatabaseToken(next.asked, attempt);
@@ -83,7 +84,8 @@ export async function issueDatabaseToken(request: IssueRequest, deps: IssueDeps)
     openCreates = outcome.kind === "refused" ? withdraw(next, deps) : await settle(next, outcome.error, deps);
     if (outcome.kind === "unknown" && outcome.unreadable) unreadable++;
     if (!isWorthAnotherTry(outcome, unreadable)) throw outcome.error;
-    await pause(outcome, attempt, deps);
+    await pause(outcome, attempt, before, deps);
+    before = outcome.error;
   }
 }
 
@@ -173,10 +175,11 @@ function isWorthAnotherTry(outcome: Exclude<CreateOutcome, { kind: "created" }>,
 async function pause(
   outcome: Exclude<CreateOutcome, { kind: "created" }>,
   attempt: number,
+  before: Error | undefined,
   deps: IssueDeps,
 ): Promise<void> {
   const delayMs = nextDelayMs(attempt, outcome.retryAfterMs, deps);
   if (delayMs === undefined) throw outcome.error;
-  deps.info(tryingAgain(delayMs, outcome.error));
+  deps.info(tryingAgain(delayMs, outcome.error, before));
   await deps.sleep(delayMs);
 }

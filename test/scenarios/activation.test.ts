@@ -114,6 +114,21 @@ describe("a token that the cluster does not accept yet", () => {
     expect(probesOf(emulator).length).toBeLessThanOrEqual(60);
   });
 
+  hurriedScenario("is waited for no longer than it lives, and that is said", async ({ hurry }) => {
+    const { job, inputs } = await hurry({ emulator: { activationDelayMs: 600_000 }, factor: 10 });
+    const main = await job.run(ACTION, { with: inputs({ expiry: "30s" }) });
+    expect(main.conclusion).toBe("success");
+    expect(main.outputs["active"]).toBe("false");
+    expect(main.annotations).toEqual([
+      {
+        level: "warning",
+        message: expect.stringMatching(
+          /^The token expired at \S+Z, before \S+ accepted it \(\d+ s\)\. InfluxDB takes up to a few minutes to activate a token: give it a longer expiry\. The job goes on, with active=false$/,
+        ),
+      },
+    ]);
+  });
+
   hurriedScenario("is asked about when the cluster says so, and after what can pass", async ({ hurry }) => {
     const { emulator, job, inputs, inject } = await hurry();
     const busy = { kind: "status", status: 503, retryAfter: "8" } as const;

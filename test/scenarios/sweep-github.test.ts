@@ -115,7 +115,7 @@ describe("a repository that GitHub does not show", () => {
     leaves("Of a run that is over");
     const main = await sweep();
     expect(main.exitCode).toBe(1);
-    expect(main.annotations[0]?.message).toContain("give the job `permissions: actions: read`");
+    expect(main.annotations[0]?.message).toContain("give the job `permissions: { actions: read }`");
     expect(hub.requests).toHaveLength(1);
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect } from "vitest";
 import { virtualClock } from "../runner/clock.ts";
 import type { StepResult } from "../runner/running-step.ts";
+import { hurriedScenario } from "./hurried-scenario.ts";
 import { ACTION, type Stage, scenario } from "./scenario.ts";
 
 const ANOTHER_ACCOUNT = "99999999-9999-4999-8999-999999999999";
@@ -20,7 +21,7 @@ function databasesUrl({ emulator }: Stage, accountId = emulator.accountId): stri
 
 describe("the management token", () => {
   const TO_DO =
-    'The management token is wrong, expired or revoked; `influxctl management list` shows which there are. Make a new one with `influxctl management create --description "GitHub Actions"`, and store it with `gh secret set NAME` as the secret that the workflow gives as management-token';
+    'The management token is wrong, expired or revoked; `influxctl management list` shows which there are. Make a new one with `influxctl management create --description "GitHub Actions" --expires-at 2027-12-31T00:00:00Z`, and store it with `gh secret set NAME` as the secret that the workflow gives as management-token';
 
   scenario("is wrong, expired or revoked", async ({ setUp }) => {
     const stage = await setUp();
@@ -66,7 +67,7 @@ describe("the management token", () => {
     emulator.inject({ on: "GetClusterDatabases", occurrence: "every", fault: { kind: "status", status: 403 } });
     const main = await job.run(ACTION, { with: inputs() });
     expect(errorOf(main)).toMatch(
-      /^Could not list the databases: .* answered 403 \(.+\)\. The management token is not allowed to do this\. .*\. If listing databases is all that it may not do, set missing-databases: ignore$/,
+      /^Could not list the databases: .* answered 403 \(.+\)\. The management token is not allowed to do this\. .*\. If both are right, and the token was made so that it may not list databases, set missing-databases: ignore$/,
     );
   });
 });
@@ -76,7 +77,7 @@ describe("the IDs", () => {
     const stage = await setUp();
     const main = await stage.job.run(ACTION, { with: stage.inputs({ "account-id": ANOTHER_ACCOUNT }) });
     expect(errorOf(main)).toBe(
-      `Could not list the databases: GET ${databasesUrl(stage, ANOTHER_ACCOUNT)} answered 403 (forbidden). The management token is not allowed to do this. It may belong to another account than account-id: \`influxctl cluster list --format json\` shows the account-id and the cluster-id of each cluster of yours. If listing databases is all that it may not do, set missing-databases: ignore`,
+      `Could not list the databases: GET ${databasesUrl(stage, ANOTHER_ACCOUNT)} answered 403 (forbidden). The management token is not allowed to do this. It may belong to another account than account-id, or account-id and cluster-id are swapped: \`influxctl cluster list --format json\` shows the account_id and the cluster_id of each cluster of yours. If both are right, and the token was made so that it may not list databases, set missing-databases: ignore`,
     );
   });
 
@@ -86,8 +87,26 @@ describe("the IDs", () => {
     const main = await job.run(ACTION, { with: inputs({ "cluster-id": ANOTHER_ACCOUNT }) });
     const url = databasesUrl(stage).replace(emulator.clusterId, ANOTHER_ACCOUNT);
     expect(errorOf(main)).toBe(
-      `Could not list the databases: GET ${url} answered 404 (not found). There is no such account or cluster for this token; \`influxctl cluster list --format json\` shows the account-id and the cluster-id of each of yours`,
+      `Could not list the databases: GET ${url} answered 404 (not found). There is no such account or cluster for this token; \`influxctl cluster list --format json\` shows the account_id and the cluster_id of each of yours`,
     );
+  });
+});
+
+describe("a management-url", () => {
+  hurriedScenario("where something else answers 404 is believed to be wrong after some tries", async ({ hurry }) => {
+    const { emulator, job, inputs } = await hurry();
+    emulator.inject({ on: "GetClusterDatabases", occurrence: "every", fault: { kind: "html", status: 404 } });
+    const main = await job.run(ACTION, { with: inputs() });
+    expect(errorOf(main)).toMatch(
+      /answered 404 \(text\/html, \d+ characters\)\. This is not how the Management API says it: check management-url, which ends in \/api\/v0, /,
+    );
+    expect(emulator.requests).toHaveLength(4);
+    const [first, ...others] = main.log.split("\n").filter((line) => line.startsWith("Trying again"));
+    expect(first).toContain("answered 404");
+    expect(others, "what was told is not told again").toEqual([
+      expect.stringMatching(/^Trying again (at once|in \d\.\d s), after the same once more\.$/),
+      expect.stringMatching(/^Trying again (at once|in \d\.\d s), after the same once more\.$/),
+    ]);
   });
 });
 

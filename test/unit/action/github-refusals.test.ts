@@ -25,7 +25,7 @@ describe("a refusal", () => {
     await using asking = await startAsking();
     asking.github.allow("fake-github-token", { actionsRead: false });
     expect(await refusalOf(asking)).toBe(
-      `${SAID} answered 403 (Resource not accessible by integration). github-token may not read its runs: give the job \`permissions: actions: read\``,
+      `${SAID} answered 403 (Resource not accessible by integration). github-token may not read its runs: give the job \`permissions: { actions: read }\``,
     );
   });
 

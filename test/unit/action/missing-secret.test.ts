@@ -9,7 +9,7 @@ function pullRequest(headRepository: string | undefined, baseRepository = "octo-
 }
 
 const FORK =
-  "is empty: GitHub gives no secrets to a pull request from a fork. Skip the job there with `if: github.event.pull_request.head.repo.full_name == github.repository`";
+  "is empty: GitHub gives neither secrets nor variables to a pull request from a fork. Skip the job there with `if: github.event.pull_request == null || github.event.pull_request.head.repo.full_name == github.repository`";
 const DEPENDABOT =
   "is empty: this run was started by Dependabot, which sees its own secrets alone. Store the token among the Dependabot secrets too, or skip the job with `if: github.actor != 'dependabot[bot]'`";
 const USUAL =

@@ -16,7 +16,7 @@ describe.each([
 ])("what a user reads about $input", ({ input, what }) => {
   test("that is missing", () => {
     expect(messagesFor(input, "")).toEqual([
-      `${input}: is required for Cloud Dedicated: the UUID of the ${what}, as \`influxctl cluster list\` shows it`,
+      `${input}: is required for Cloud Dedicated, and it is empty: the UUID of the ${what}, \`${what}_id\` in \`influxctl cluster list --format json\`. If it comes from a variable, is that set for this repository, or for the environment that the job names? (For InfluxDB Clustered: product: clustered)`,
     ]);
   });
 
@@ -115,6 +115,7 @@ test.each([
     value: "fake token",
     message: "has white space inside; store the token again, on one line and alone",
   },
+  { name: "in quotes", value: '"fake"', message: "is in quotes; store the token again, without them" },
   { name: "beyond ASCII", value: "fäke", message: "has characters that no token has; store the token again" },
 ])("what a user reads about a management token $name", ({ value, message }) => {
   expect(messagesFor("management-token", value)).toEqual([`management-token: ${message}`]);

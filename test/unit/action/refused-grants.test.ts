@@ -9,7 +9,7 @@ function messagesFor(input: string, value: string): readonly string[] {
 
 const NAME_RULE = "it has letters, digits, _, - and / alone";
 const BARE_NAMES = "write bare names, one a line or with commas between them";
-const ACTIONS = "use read, write, or both: read, write";
+const ACTIONS = "use read, write, or both with a comma: read, write";
 
 describe("what a user reads about databases", () => {
   const required = "is required: names of databases, one a line, or * for every database";
@@ -19,7 +19,12 @@ describe("what a user reads about databases", () => {
     { name: "comments alone", value: "# sensors", message: required },
     { name: "a comma too many", value: "a,,b", message: "line 1: has an empty name; remove the extra comma or colon" },
     { name: "no name", value: "a\n: read", message: "line 2: has an empty name; remove the extra comma or colon" },
-    { name: "a bad name on line 3", value: "a\n\nb c", message: `line 3: "b c" is not a database name; ${NAME_RULE}` },
+    { name: "a bad name on line 3", value: "a\n\nb!", message: `line 3: "b!" is not a database name; ${NAME_RULE}` },
+    {
+      name: "a blank for a comma",
+      value: "a b",
+      message: `line 1: "a b" is not a database name; ${NAME_RULE}; separate names by commas or line breaks`,
+    },
     {
       name: "a name in another script",
       value: "größe",

@@ -26,6 +26,11 @@ describe("token-id", () => {
   test.each([
     { name: "nothing", text: "", problem: "token-id: is required: one ID or several, one a line" },
     { name: "a path", text: "../databases/prod", problem: 'token-id: line 1: "../databases/prod" is not a UUID' },
+    {
+      name: "a token in place of its ID",
+      text: "apiv1_fake",
+      problem: "token-id: line 1: is a token, not its ID; give the output token-id of the step that made it",
+    },
     { name: "an ID with a query", text: `${A}?x=y`, problem: `token-id: line 1: "${A}?x=y" is not a UUID` },
     { name: "two in a line", text: `${A} ${B}`, problem: `token-id: line 1: "${A} ${B}" is not a UUID` },
     { name: "a wrong one behind a good one", text: `${A}\n\nnone`, problem: 'token-id: line 3: "none" is not a UUID' },

@@ -42,7 +42,7 @@ describe("the tables", () => {
   test("say what became of the orphans, whom GitHub did not answer for, and why others stay", () => {
     const { tables } = summaryOf({
       orphans: [givenOrphan(1, "revoked"), givenOrphan(2, "revoked"), givenOrphan(3, "failed")],
-      unanswered: new Map([["octo-org/hidden", new Error("answered 404 (<Not Found>)")]]),
+      unanswered: new Map([["octo-org/hidden", new Error("answered 404 (<Not Found>). Give it `actions: read`")]]),
       kept: [
         givenKept(4, "kept on purpose"),
         givenKept(5, "its run goes on"),
@@ -63,7 +63,9 @@ describe("the tables", () => {
       {
         title: "Not swept",
         header: ["Repository", "Why"],
-        rows: [["<code>octo-org/hidden</code>", "answered 404 (&lt;Not Found&gt;)"]],
+        rows: [
+          ["<code>octo-org/hidden</code>", "answered 404 (&lt;Not Found&gt;). Give it <code>actions: read</code>"],
+        ],
       },
       {
         title: "Kept",

@@ -28,6 +28,11 @@ test("what was made is told in two lines", () => {
   ]);
 });
 
+test("a short time is told as it was asked for, though a part of it has passed", () => {
+  const expiresAt = new Date(NOW_MS + 29_100).toISOString();
+  expect(told({ expiresAt })[1]).toContain(", in 30s, ");
+});
+
 test("a token that is kept, and never expires, is told to be so", () => {
   const { expiresAt: _, ...forever } = TOKEN;
   const all = parsedInputs(givenInputs({ revoke: "false" }));

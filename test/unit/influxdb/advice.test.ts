@@ -6,7 +6,7 @@ const CREATE = "CreateDatabaseToken";
 const LIST = "GetClusterDatabases";
 
 const FORBIDDEN =
-  "The management token is not allowed to do this. It may belong to another account than account-id: `influxctl cluster list --format json` shows the account-id and the cluster-id of each cluster of yours";
+  "The management token is not allowed to do this. It may belong to another account than account-id, or account-id and cluster-id are swapped: `influxctl cluster list --format json` shows the account_id and the cluster_id of each cluster of yours";
 
 test.each<{ status: number; product: Product; operation: Operation; expected: string }>([
   {
@@ -14,14 +14,14 @@ test.each<{ status: number; product: Product; operation: Operation; expected: st
     product: "dedicated",
     operation: CREATE,
     expected:
-      'The management token is wrong, expired or revoked; `influxctl management list` shows which there are. Make a new one with `influxctl management create --description "GitHub Actions"`, and store it with `gh secret set NAME` as the secret that the workflow gives as management-token',
+      'The management token is wrong, expired or revoked; `influxctl management list` shows which there are. Make a new one with `influxctl management create --description "GitHub Actions" --expires-at 2027-12-31T00:00:00Z`, and store it with `gh secret set NAME` as the secret that the workflow gives as management-token',
   },
   { status: 403, product: "dedicated", operation: CREATE, expected: FORBIDDEN },
   {
     status: 403,
     product: "dedicated",
     operation: LIST,
-    expected: `${FORBIDDEN}. If listing databases is all that it may not do, set missing-databases: ignore`,
+    expected: `${FORBIDDEN}. If both are right, and the token was made so that it may not list databases, set missing-databases: ignore`,
   },
   {
     status: 403,
@@ -34,7 +34,7 @@ test.each<{ status: number; product: Product; operation: Operation; expected: st
     product: "dedicated",
     operation: CREATE,
     expected:
-      "There is no such account or cluster for this token; `influxctl cluster list --format json` shows the account-id and the cluster-id of each of yours",
+      "There is no such account or cluster for this token; `influxctl cluster list --format json` shows the account_id and the cluster_id of each of yours",
   },
   {
     status: 404,
@@ -63,17 +63,24 @@ test.each<{ status: number; product: Product; operation: Operation; expected: st
     expected: "InfluxDB reports a conflict with what exists; run the job again",
   },
 ])("what to do about a $status of $product at $operation", ({ status, product, operation, expected }) => {
-  expect(adviceFor(operation, status, product)).toBe(expected);
+  expect(adviceFor(operation, status, product, true)).toBe(expected);
+});
+
+test("a 404 that is not the API's own is about the URL, where there is but one", () => {
+  expect(adviceFor(LIST, 404, "dedicated", false)).toBe(
+    "This is not how the Management API says it: check management-url, which ends in /api/v0, and what stands between this runner and it",
+  );
+  expect(adviceFor(LIST, 404, "clustered", false)).toMatch(/^There is no Management API at this URL/);
 });
 
 test.each([408, 429, 500, 502, 503, 504])("a %i should pass by itself", (status) => {
-  expect(adviceFor(CREATE, status, "dedicated")).toBe(
+  expect(adviceFor(CREATE, status, "dedicated", true)).toBe(
     "InfluxDB or an ingress before it has a problem that should pass; run the job again later",
   );
 });
 
 test.each([200, 204, 405, 418, 511])("a %i is not the Management API's", (status) => {
-  expect(adviceFor(CREATE, status, "dedicated")).toBe(
+  expect(adviceFor(CREATE, status, "dedicated", true)).toBe(
     "This is no answer of the Management API; check management-url, and what stands between this runner and it",
   );
 });

@@ -30,6 +30,16 @@ describe("a value as a message shows it", () => {
       input: "https://user:secret@host",
       expected: "the value (not shown, since it holds an @)",
     },
+    {
+      name: "not at all where it holds a database token",
+      input: "apiv1_fake",
+      expected: "the value (not shown, since it holds a token of InfluxDB's)",
+    },
+    {
+      name: "not at all where it holds a management token",
+      input: "Bearer M.V1.fake",
+      expected: "the value (not shown, since it holds a token of InfluxDB's)",
+    },
   ])("is $name", ({ input, expected }) => {
     expect(quoted(input)).toBe(expected);
   });

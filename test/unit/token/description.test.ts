@@ -21,6 +21,7 @@ describe("an author's description", () => {
     { name: "a character that turns the text around", input: "a\u202eb", expected: [oneLine] },
     { name: "half a surrogate pair", input: "a\ud800b", expected: [oneLine] },
     { name: "257 characters", input: "x".repeat(257), expected: ["is 257 characters long; at most 256 fit"] },
+    { name: "a database token", input: "for apiv1_fake", expected: ["holds a token of InfluxDB's; remove it"] },
     { name: "both", input: "\n".repeat(257), expected: [oneLine, "is 257 characters long; at most 256 fit"] },
   ])("is refused with $name", ({ input, expected }) => {
     expect(problemsOf(() => parseDescription(input))).toEqual(expected);
