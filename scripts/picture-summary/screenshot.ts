@@ -15,19 +15,25 @@ const FLAGS = [
   "--disable-sync",
   "--hide-scrollbars",
   "--force-device-scale-factor=1.5",
-  "--window-size=620,330",
 ];
 
-/** Takes a picture of a page in a file, with a profile of its own below `folder`. Throws where there is no Chromium. */
-export function takeScreenshot(page: string, image: string, folder: string): void {
+/**
+ * Takes a picture of a page in a file, `size` being its width and height with a comma, with a profile of its own below
+ * `folder`. Throws where there is no Chromium.
+ */
+export function takeScreenshot(page: string, image: string, size: string, folder: string): void {
   const browser = BROWSERS.find(isThere);
   if (browser === undefined) {
     throw new Error("There is no Chromium on this computer; on Debian: apt-get install chromium");
   }
   const profile = join(folder, "profile");
-  execFileSync(browser, [...FLAGS, `--user-data-dir=${profile}`, `--screenshot=${image}`, `file://${page}`], {
-    stdio: ["ignore", "ignore", "ignore"],
-  });
+  execFileSync(
+    browser,
+    [...FLAGS, `--window-size=${size}`, `--user-data-dir=${profile}`, `--screenshot=${image}`, `file://${page}`],
+    {
+      stdio: ["ignore", "ignore", "ignore"],
+    },
+  );
 }
 
 function isThere(browser: string): boolean {
