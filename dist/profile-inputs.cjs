@@ -216,8 +216,8 @@ async function readConfig(path) {
 	const { parseToml, TomlError } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 147, 19));
 	const text = readText(path);
 	const parsed = attempt(() => parseToml(text));
-	if (parsed instanceof TomlError) throw new external_shared_cjs_namespaceObject.Invalid(`is no TOML: line ${parsed.line}, column ${parsed.column}`);
-	if (parsed instanceof Error) throw new external_shared_cjs_namespaceObject.Invalid("is no TOML");
+	if (parsed instanceof TomlError) throw new external_shared_cjs_namespaceObject.Invalid(`is not TOML: line ${parsed.line}, column ${parsed.column}`);
+	if (parsed instanceof Error) throw new external_shared_cjs_namespaceObject.Invalid("is not TOML");
 	const profiles = readProfiles(parsed);
 	for (const secret of secretsOf(profiles)) (0,core_cjs_namespaceObject.setSecret)(secret);
 	return profiles;

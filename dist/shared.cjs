@@ -1057,7 +1057,7 @@ function parseCertificates(text) {
 	if (/PRIVATE KEY/.test(text)) throw new Invalid("holds a private key; give the certificates alone, and treat that key as disclosed");
 	const blocks = [...text.matchAll(BLOCK)];
 	const begun = text.match(/-----BEGIN /g)?.length ?? 0;
-	if (begun === 0) throw new Invalid(`is no PEM text; give the text itself and no path, with its line breaks: ${PEM_FORM}`);
+	if (begun === 0) throw new Invalid(`is not PEM text; give the text itself and not a path, with its line breaks: ${PEM_FORM}`);
 	if (blocks.length !== begun) throw new Invalid(`holds a certificate that is cut off; ${PEM_FORM}`);
 	return blocks.map(([block, label], index) => parseBlock(block, label ?? "", index + 1)).join("\n");
 }

@@ -384,7 +384,7 @@ function parseGitHubToken(text) {
 const REPOSITORY = /^[A-Za-z0-9_-]+\/(?:[\w.-]+|\*)$/;
 function parseRepositories(text) {
 	const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim());
-	const problems = lines.flatMap((line, index) => line === "" || REPOSITORY.test(line) ? [] : [`line ${index + 1}: ${(0,external_shared_cjs_namespaceObject.quoted)(line)} is no repository; write OWNER/REPO, or OWNER/* for all of an owner`]);
+	const problems = lines.flatMap((line, index) => line === "" || REPOSITORY.test(line) ? [] : [`line ${index + 1}: ${(0,external_shared_cjs_namespaceObject.quoted)(line)} is not a repository; write OWNER/REPO, or OWNER/* for all of an owner`]);
 	if (problems.length > 0) throw new external_shared_cjs_namespaceObject.Invalid(...problems);
 	return lines.filter((line) => line !== "");
 }

@@ -28,8 +28,8 @@ async function readConfig(path: string): Promise<readonly Profile[]> {
   const text = readText(path);
   const parsed = attempt(() => parseToml(text));
   // The parser's message shows the lines around the error, and they hold tokens.
-  if (parsed instanceof TomlError) throw new Invalid(`is no TOML: line ${parsed.line}, column ${parsed.column}`);
-  if (parsed instanceof Error) throw new Invalid("is no TOML");
+  if (parsed instanceof TomlError) throw new Invalid(`is not TOML: line ${parsed.line}, column ${parsed.column}`);
+  if (parsed instanceof Error) throw new Invalid("is not TOML");
   const profiles = readProfiles(parsed);
   for (const secret of secretsOf(profiles)) setSecret(secret);
   return profiles;

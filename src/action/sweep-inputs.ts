@@ -52,7 +52,7 @@ function parseRepositories(text: string): readonly string[] {
   const problems = lines.flatMap((line, index) =>
     line === "" || REPOSITORY.test(line)
       ? []
-      : [`line ${index + 1}: ${quoted(line)} is no repository; write OWNER/REPO, or OWNER/* for all of an owner`],
+      : [`line ${index + 1}: ${quoted(line)} is not a repository; write OWNER/REPO, or OWNER/* for all of an owner`],
   );
   if (problems.length > 0) throw new Invalid(...problems);
   return lines.filter((line) => line !== "");

@@ -1,5 +1,6 @@
 import { arrangeProfile, arrangeProxy, arrangeTelegraf, clusteredHost } from "./arrangements.ts";
 import type { Case } from "./case.ts";
+import { repositoryName } from "./repository.ts";
 import { clusterIds } from "./scene.ts";
 import { sweepCases } from "./sweep-cases.ts";
 
@@ -9,6 +10,22 @@ const environments = ["development", "testing", "acceptance", "staging", "produc
 /** Every example, then what only these tests have. */
 export const cases: readonly Case[] = [
   { workflow: "write.yml", points: { sensors: 1 } },
+  ...[
+    { name: "of a push", event: { name: "push", payload: { ref: "refs/heads/main" } } },
+    { name: "of a pull request", event: pullRequestFrom(repositoryName) },
+  ].map((started) => ({
+    ...started,
+    workflow: "ci.yml",
+    granted: ["read ci_measurements, write ci_measurements, read ci_results, write ci_results"],
+    points: { ci_measurements: 1, ci_results: 1 },
+  })),
+  {
+    name: "of a pull request from a fork, where there are no secrets",
+    workflow: "ci.yml",
+    event: pullRequestFrom("stranger/plant"),
+    granted: [],
+    points: { ci_measurements: 0, ci_results: 0 },
+  },
   {
     workflow: "mixed-permissions.yml",
     granted: ["write audit, read sensors, read summaries, write summaries"],
@@ -81,6 +98,11 @@ export const cases: readonly Case[] = [
 
 /** Workflows that no case names: those that call them have one. */
 export const ranByOthers: readonly string[] = ["reusable.yml"];
+
+function pullRequestFrom(repository: string) {
+  const payload = { pull_request: { head: { ref: "topic", repo: { full_name: repository } }, base: { ref: "main" } } };
+  return { name: "pull_request", payload };
+}
 
 function clusterOf(environment: string, index: number): object {
   return { environment, account, cluster: clusterIds[index] };

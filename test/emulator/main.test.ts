@@ -1,9 +1,10 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { describe, expect, test } from "vitest";
 import { parseCommandLine } from "./command-line.ts";
+import { startEmulator } from "./start.ts";
 
 const program = join(import.meta.dirname, "main.ts");
 
@@ -29,6 +30,14 @@ describe("the stand-alone emulator", () => {
     expect(await next(/^GET (.+)$/)).toBe("/query?db=a&q=SHOW+MEASUREMENTS&p=… 401");
     child.kill("SIGINT");
     expect(await once(child, "exit")).toEqual([0, null]);
+  });
+
+  test("says which port is taken", async () => {
+    await using other = await startEmulator();
+    const port = new URL(other.origin).port;
+    const { status, stderr } = spawnSync(process.execPath, [program, "--port", port], { encoding: "utf8" });
+    expect(status).toBe(1);
+    expect(stderr).toBe(`The emulator cannot listen on port ${port} (EADDRINUSE); give another with --port\n`);
   });
 
   test.each([

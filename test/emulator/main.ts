@@ -6,11 +6,18 @@ import { guide, logLine } from "./guide.ts";
 import { type EmulatorOptions, startEmulator } from "./start.ts";
 
 const commandLine = parseCommandLine(process.argv.slice(2));
-if ("options" in commandLine) await run(commandLine.options);
+if ("options" in commandLine) await run(commandLine.options).catch(explain);
 else if ("isHelp" in commandLine) process.stdout.write(usage);
 else {
   process.stderr.write(`${commandLine.problem}\n\n${usage}`);
   process.exitCode = 2;
+}
+
+/** What goes wrong before it runs is the port. */
+function explain(error: unknown): void {
+  if (!(error instanceof Error && "code" in error && "port" in error)) throw error;
+  process.stderr.write(`The emulator cannot listen on port ${error.port} (${error.code}); give another with --port\n`);
+  process.exitCode = 1;
 }
 
 /** Runs an emulator until Ctrl-C. */

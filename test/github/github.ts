@@ -79,7 +79,7 @@ export class GitHub {
 
   #runsOf(repository: string): Map<number, Run> {
     const runs = this.#runs.get(keyOf(repository));
-    if (runs === undefined) throw new Error(`there is no repository ${repository}`);
+    if (runs === undefined) throw new Error(`there is not a repository ${repository}`);
     return runs;
   }
 }

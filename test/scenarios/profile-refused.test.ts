@@ -27,7 +27,7 @@ describe("a profile that cannot be used is told in one go with the other problem
     {
       name: "TOML that breaks off at the token",
       change: (toml: string) => toml.replace(/(mgmt_token = "[^"]+)"/, "$1"),
-      expected: /^profile: ".*config\.toml" is no TOML: line 7, column \d+$/m,
+      expected: /^profile: ".*config\.toml" is not TOML: line 7, column \d+$/m,
     },
   ])("$name", async ({ change, expected }, { setUp }) => {
     const { emulator, job } = await setUp({ product: "clustered" }, UNMASKED);

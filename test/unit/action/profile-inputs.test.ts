@@ -144,16 +144,16 @@ describe("the CA of a profile", () => {
 
 describe("a profile that cannot be used is told, without a word of what stands in it:", () => {
   test.each([
-    { name: "no TOML", toml: 'mgmt_token = "fake-management', expected: "is no TOML: line 1, column 14" },
+    { name: "no TOML", toml: 'mgmt_token = "fake-management', expected: "is not TOML: line 1, column 14" },
     {
       name: "TOML that breaks off at the token",
       toml: '[[profile]]\nname = "default"\nmgmt_token = "fake-management\n',
-      expected: /^is no TOML: line 3, column \d+$/,
+      expected: /^is not TOML: line 3, column \d+$/,
     },
     {
       name: "a value that is given twice",
       toml: 'token = "fake-1"\ntoken = "fake-2"',
-      expected: /^is no TOML: line \d, column \d+$/,
+      expected: /^is not TOML: line \d, column \d+$/,
     },
     {
       name: "a value of the wrong type",

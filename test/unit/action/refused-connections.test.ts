@@ -102,7 +102,7 @@ test.each([
 test("what a user reads about a CA certificate that is none, and about one with a private key", async () => {
   const { ca, leaf } = await makeCertificates([]);
   expect(messagesFor("ca-certificate", "/etc/ssl/ca.crt")).toEqual([
-    "ca-certificate: is no PEM text; give the text itself and no path, with its line breaks: a certificate begins with -----BEGIN CERTIFICATE----- and ends with -----END CERTIFICATE-----",
+    "ca-certificate: is not PEM text; give the text itself and not a path, with its line breaks: a certificate begins with -----BEGIN CERTIFICATE----- and ends with -----END CERTIFICATE-----",
   ]);
   expect(messagesFor("ca-certificate", ca + leaf.key)).toEqual([
     "ca-certificate: holds a private key; give the certificates alone, and treat that key as disclosed",

@@ -42,7 +42,7 @@ describe("repository", () => {
     "https://github.com/o/r",
     "o/r, o/s",
   ])("refuses %s", (text) => {
-    const problem = `repository: line 1: "${text}" is no repository; write OWNER/REPO, or OWNER/* for all of an owner`;
+    const problem = `repository: line 1: "${text}" is not a repository; write OWNER/REPO, or OWNER/* for all of an owner`;
     expect(problemsOf(() => parse({ repository: text }))).toEqual([problem]);
   });
 });

@@ -9,7 +9,7 @@ const { ca, leaf } = await makeCertificates([]);
 const BEGIN = "-----BEGIN CERTIFICATE-----";
 const END = "-----END CERTIFICATE-----";
 const FORM = `a certificate begins with ${BEGIN} and ends with ${END}`;
-const NO_PEM = `is no PEM text; give the text itself and no path, with its line breaks: ${FORM}`;
+const NO_PEM = `is not PEM text; give the text itself and not a path, with its line breaks: ${FORM}`;
 
 /** The certificates of a PEM text, by their fingerprints. */
 function fingerprints(pem: string): readonly string[] {
