@@ -2355,7 +2355,7 @@
 				if (typeof WebAssembly === "undefined") {
 					throw new WebAssemblyNotSupportedError();
 				}
-				const llhttpWasmData = process.env.JEST_WORKER_ID ? __nccwpck_require__(344) : undefined;
+				const llhttpWasmData = undefined ? __nccwpck_require__(344) : undefined;
 				let mod;
 				let useWasmSIMD = true;
 				if (process.arch === "riscv64") {
@@ -2366,9 +2366,9 @@
 						useWasmSIMD = false;
 					}
 				}
-				if (process.env.UNDICI_NO_WASM_SIMD === "1") {
+				if (undefined === "1") {
 					useWasmSIMD = false;
-				} else if (process.env.UNDICI_NO_WASM_SIMD === "0") {
+				} else if (undefined === "0") {
 					useWasmSIMD = true;
 				}
 				if (useWasmSIMD) {
