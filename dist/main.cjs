@@ -221,7 +221,7 @@ function judgeQuery(answer, database, parts) {
 }
 function judgeOther(answer, parts) {
 	if (answer.status >= 300 && answer.status < 400) {
-		const host = (0,external_shared_cjs_namespaceObject.redirectHost)(answer, parts.host);
+		const host = (0,external_shared_cjs_namespaceObject.redirectHost)(answer, parts.host, parts.accessToken);
 		return {
 			kind: "unclear",
 			why: `${answer.status}, a redirect to ${host}, which is never followed`

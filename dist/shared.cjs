@@ -210,6 +210,36 @@ var __exportAll = (all, flags) => {
 	if (!(flags & 1)) __defProp(target, Symbol.toStringTag, { value: "Module" });
 	return flags & 2 ? target : Object.preventExtensions(target);
 };
+// build/influxdb/secret-pieces.js
+/** Shorter pieces stand in texts by chance. */
+const PIECE_LENGTH = 12;
+/**
+* Whether a text shows a piece of a secret: as it is, reversed, in hex, base64 or URL form, in whatever case. The runner
+* masks a secret whole, and few of its encodings.
+*/
+function showsPieceOf(secret, text) {
+	const pieces = new Set(writingsOf(secret).flatMap(piecesOf));
+	return piecesOf(text).some((piece) => pieces.has(piece));
+}
+function writingsOf(secret) {
+	const bytes = Buffer.from(secret);
+	const base64 = [
+		0,
+		1,
+		2
+	].map((shift) => bytes.subarray(shift).toString("base64"));
+	return [
+		secret,
+		[...secret].reverse().join(""),
+		bytes.toString("hex"),
+		...base64
+	];
+}
+function piecesOf(text) {
+	const plain = text.replace(/%([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16))).replaceAll("-", "+").replaceAll("_", "/").toLowerCase();
+	const count = Math.max(0, plain.length - PIECE_LENGTH + 1);
+	return Array.from({ length: count }, (_, start) => plain.slice(start, start + PIECE_LENGTH));
+}
 // build/influxdb/api-answer.js
 /** The JSON of a body, `undefined` where it is none. The parser's message is dropped: it quotes what it read. */
 function jsonOf(answer) {
@@ -233,16 +263,21 @@ function apiMessageOf(answer) {
 	return answer.status < 400 ? void 0 : (0,zod_cjs_namespaceObject.safeParse)(apiError, jsonOf(answer)).data?.message;
 }
 const LONGEST_MESSAGE = 200;
-/** A text of the server's as one short line that holds none of these secrets, and no command: the runner obeys `##[\u2026]` anywhere in a line. */
+/**
+* A text of the server's as one short line that shows nothing of these secrets, and no command: the runner obeys `##[\u2026]`
+* anywhere in a line.
+*/
 function printable(text, secrets) {
 	const line = secrets.reduce((result, secret) => secret === "" ? result : result.replaceAll(secret, "***"), text).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, " ").replaceAll("##[", "## [").trim();
 	const shown = [...line].slice(0, LONGEST_MESSAGE).join("");
+	if (secrets.some((secret) => showsPieceOf(secret, shown))) return "not shown, since it holds a piece of a token";
 	return shown.length < line.length ? `${shown}\u2026` : shown;
 }
+const TYPES = /^(?:application\/(?:problem\+)?(?:json|xml)|text\/(?:html|plain|xml))\b/i;
 /** What a body of unknown form is, without a word of it: `text/html, 512 characters`. */
 function bodyForm(answer) {
 	const header = answer.headers["content-type"];
-	const type = typeof header === "string" ? /^[\w.+-]+\/[\w.+-]+/.exec(header)?.[0] : void 0;
+	const type = typeof header === "string" ? TYPES.exec(header)?.[0] ?? "a body of another type" : void 0;
 	const size = answer.body.length === 1 ? "1 character" : `${answer.body.length} characters`;
 	return answer.body === "" ? "an empty body" : `${type ?? "a body without a type"}, ${size}`;
 }
@@ -524,9 +559,11 @@ function exchange(dispatcher, url, request) {
 	});
 }
 /** Where a redirect points, by host alone: its path and query are the other side's text. */
-function redirectHost(answer, requestUrl) {
+function redirectHost(answer, requestUrl, secret) {
 	const location = answer.headers["location"];
-	return (typeof location === "string" ? URL.parse(location, requestUrl)?.host : void 0) ?? "an unreadable address";
+	const host = typeof location === "string" ? URL.parse(location, requestUrl)?.host : void 0;
+	if (host === void 0) return "an unreadable address";
+	return showsPieceOf(secret, host) ? "a host that holds a piece of a token" : host;
 }
 // build/influxdb/lazy.js
 /**
@@ -1137,12 +1174,18 @@ function parseInputs(shape, raw, context) {
 	const result = (0,zod_cjs_namespaceObject.safeParse)((0,zod_cjs_namespaceObject.object)(shape), raw);
 	if (result.success && exposing.length === 0 && context.problems.length === 0) return result.data;
 	const issues = (result.error?.issues ?? []).filter((issue) => !exposing.includes(issue.path.join(".")));
-	throw new Invalid(...exposing.map((name) => `${name}: holds the management token; remove it`), ...exposing.length > 0 ? [] : context.problems, ...issues.map((issue) => `${context.nameOf(issue.path.join("."))}: ${issue.message}`));
+	throw new Invalid(...exposing.map((name) => `${name}: holds the management token, or a piece of it; remove it`), ...exposing.length > 0 ? [] : context.problems, ...issues.map((issue) => `${context.nameOf(issue.path.join("."))}: ${issue.message}`));
 }
 function namesWithManagementToken(raw) {
 	const token = raw["management-token"] ?? "";
 	if (token === "") return [];
-	return Object.keys(raw).filter((name) => name !== "management-token" && raw[name]?.includes(token));
+	return Object.keys(raw).filter((name) => {
+		const value = raw[name] ?? "";
+		return name === "github-token" ? value.includes(token) : name !== "management-token" && exposes(value, token);
+	});
+}
+function exposes(value, token) {
+	return value.includes(token) || showsPieceOf(token, value);
 }
 /** YAML 1.2's core schema, as `core.getBooleanInput` takes it. Throws `Invalid`, never a silent false. */
 function parseBoolean(text) {
@@ -1476,7 +1519,7 @@ var ApiClient = class {
 	}
 	#answered(call, answer) {
 		if (answer.status >= 300 && answer.status < 400) {
-			const host = redirectHost(answer, call.url);
+			const host = redirectHost(answer, call.url, this.parts.managementToken);
 			return `answered ${answer.status}, a redirect to ${host}. Redirects are never followed, since they would take the management token elsewhere; check host and management-url`;
 		}
 		const message = apiMessageOf(answer);

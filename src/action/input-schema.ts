@@ -1,4 +1,5 @@
 import { Invalid, quoted, withoutQuotes } from "../influxdb/invalid.ts";
+import { showsPieceOf } from "../influxdb/secret-pieces.ts";
 import { NEVER, object, pipe, safeParse, string, transform, type ZodMiniType } from "../vendor/zod.ts";
 
 /** The raw values of inputs by name, trimmed. An empty one was not given. */
@@ -58,7 +59,7 @@ export function parseInputs<Shape extends Record<string, InputType<unknown>>>(
   // A message about a value that holds the token could quote half of it, which no mask covers.
   const issues = (result.error?.issues ?? []).filter((issue) => !exposing.includes(issue.path.join(".")));
   throw new Invalid(
-    ...exposing.map((name) => `${name}: holds the management token; remove it`),
+    ...exposing.map((name) => `${name}: holds the management token, or a piece of it; remove it`),
     ...(exposing.length > 0 ? [] : context.problems),
     ...issues.map((issue) => `${context.nameOf(issue.path.join("."))}: ${issue.message}`),
   );
@@ -67,7 +68,15 @@ export function parseInputs<Shape extends Record<string, InputType<unknown>>>(
 function namesWithManagementToken(raw: RawInputs): readonly string[] {
   const token = raw["management-token"] ?? "";
   if (token === "") return [];
-  return Object.keys(raw).filter((name) => name !== "management-token" && raw[name]?.includes(token));
+  return Object.keys(raw).filter((name) => {
+    const value = raw[name] ?? "";
+    // Tokens of GitHub's begin as tokens of an identity provider do.
+    return name === "github-token" ? value.includes(token) : name !== "management-token" && exposes(value, token);
+  });
+}
+
+function exposes(value: string, token: string): boolean {
+  return value.includes(token) || showsPieceOf(token, value);
 }
 
 /** YAML 1.2's core schema, as `core.getBooleanInput` takes it. Throws `Invalid`, never a silent false. */

@@ -1,5 +1,6 @@
 import { number, object, safeParse, string } from "../vendor/zod.ts";
 import type { HttpAnswer } from "./http.ts";
+import { showsPieceOf } from "./secret-pieces.ts";
 
 /** The JSON of a body, `undefined` where it is none. The parser's message is dropped: it quotes what it read. */
 export function jsonOf(answer: HttpAnswer): unknown {
@@ -26,7 +27,10 @@ export function apiMessageOf(answer: HttpAnswer): string | undefined {
 
 const LONGEST_MESSAGE = 200;
 
-/** A text of the server's as one short line that holds none of these secrets, and no command: the runner obeys `##[…]` anywhere in a line. */
+/**
+ * A text of the server's as one short line that shows nothing of these secrets, and no command: the runner obeys `##[…]`
+ * anywhere in a line.
+ */
 export function printable(text: string, secrets: readonly string[]): string {
   const redacted = secrets.reduce(
     (result, secret) => (secret === "" ? result : result.replaceAll(secret, "***")),
@@ -37,13 +41,16 @@ export function printable(text: string, secrets: readonly string[]): string {
     .replaceAll("##[", "## [")
     .trim();
   const shown = [...line].slice(0, LONGEST_MESSAGE).join("");
+  if (secrets.some((secret) => showsPieceOf(secret, shown))) return "not shown, since it holds a piece of a token";
   return shown.length < line.length ? `${shown}…` : shown;
 }
+
+const TYPES = /^(?:application\/(?:problem\+)?(?:json|xml)|text\/(?:html|plain|xml))\b/i;
 
 /** What a body of unknown form is, without a word of it: `text/html, 512 characters`. */
 export function bodyForm(answer: HttpAnswer): string {
   const header = answer.headers["content-type"];
-  const type = typeof header === "string" ? /^[\w.+-]+\/[\w.+-]+/.exec(header)?.[0] : undefined;
+  const type = typeof header === "string" ? (TYPES.exec(header)?.[0] ?? "a body of another type") : undefined;
   const size = answer.body.length === 1 ? "1 character" : `${answer.body.length} characters`;
   return answer.body === "" ? "an empty body" : `${type ?? "a body without a type"}, ${size}`;
 }

@@ -136,7 +136,7 @@ export class ApiClient {
 
   #answered(call: ApiCall, answer: HttpAnswer): string {
     if (answer.status >= 300 && answer.status < 400) {
-      const host = redirectHost(answer, call.url);
+      const host = redirectHost(answer, call.url, this.parts.managementToken);
       return `answered ${answer.status}, a redirect to ${host}. Redirects are never followed, since they would take the management token elsewhere; check host and management-url`;
     }
     const message = apiMessageOf(answer);

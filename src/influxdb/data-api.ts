@@ -111,7 +111,7 @@ function judgeQuery(answer: HttpAnswer, database: string, parts: DataApiParts): 
 
 function judgeOther(answer: HttpAnswer, parts: DataApiParts): ProbeResult {
   if (answer.status >= 300 && answer.status < 400) {
-    const host = redirectHost(answer, parts.host);
+    const host = redirectHost(answer, parts.host, parts.accessToken);
     return { kind: "unclear", why: `${answer.status}, a redirect to ${host}, which is never followed` };
   }
   const message = printable(messageOf(answer), [parts.accessToken, ...accessTokensIn(answer.body)]) || bodyForm(answer);

@@ -2,6 +2,7 @@ import { getCACertificates } from "node:tls";
 import { setFlagsFromString } from "node:v8";
 import type { Dispatcher } from "../vendor/undici.ts";
 import { collectAnswer } from "./http-answer.ts";
+import { showsPieceOf } from "./secret-pieces.ts";
 
 /** One request. `headers` may hold credentials: nothing in this file or behind it prints a request. */
 export interface HttpRequest {
@@ -32,7 +33,7 @@ export interface Http {
 
 /** Whose certificates are believed. */
 export interface Trust {
-  /** Node's list with NODE_EXTRA_CA_CERTS, or without it. */
+  /** Node's list with what the environment adds to it, or without. */
   readonly roots: "default" | "bundled";
   /** PEM text, trusted beside it; empty for none. */
   readonly caCertificate: string;
@@ -101,7 +102,7 @@ async function throughProxy(options: HttpOptions): Promise<Dispatcher> {
     noProxy: options.noProxy,
     connections: options.connections,
     connect: tls,
-    // Behind a proxy undici looks at these two alone (measured, undici 8.12.4).
+    // Behind a proxy undici looks at these two alone (measured, undici 8.13.1).
     requestTls: tls,
     proxyTls: tls,
   });
@@ -158,7 +159,9 @@ function exchange(dispatcher: Dispatcher, url: URL, request: HttpRequest): Promi
 }
 
 /** Where a redirect points, by host alone: its path and query are the other side's text. */
-export function redirectHost(answer: HttpAnswer, requestUrl: string): string {
+export function redirectHost(answer: HttpAnswer, requestUrl: string, secret: string): string {
   const location = answer.headers["location"];
-  return (typeof location === "string" ? URL.parse(location, requestUrl)?.host : undefined) ?? "an unreadable address";
+  const host = typeof location === "string" ? URL.parse(location, requestUrl)?.host : undefined;
+  if (host === undefined) return "an unreadable address";
+  return showsPieceOf(secret, host) ? "a host that holds a piece of a token" : host;
 }

@@ -95,7 +95,29 @@ describe("a message of the API", { concurrent: true }, () => {
     const message = `${"x".repeat(190 - token.length / 2)}${token} ${encodeURIComponent(token)}`;
     emulator.inject({ on: "CreateDatabaseToken", occurrence: 1, fault: answering(message) });
     const main = await job.run(ACTION, { with: inputs() });
-    expect(main.annotations[0]?.message).toContain("***");
+    expect(main.annotations[0]?.message).toContain("*** ***");
+  });
+
+  scenario.for<{ name: string; writing: (token: string) => string }>([
+    { name: "all but its end", writing: (token) => token.slice(0, -2) },
+    { name: "its hex", writing: (token) => Buffer.from(token).toString("hex") },
+    { name: "itself turned around", writing: (token) => [...token].reverse().join("") },
+    { name: "the base64 of a header", writing: (token) => Buffer.from(`token:${token}`).toString("base64") },
+  ])("that quotes $name does not show it", async ({ writing }, { setUp }) => {
+    const { emulator, job, inputs } = await setUp();
+    const fault = answering(`bad token ${writing(emulator.managementToken)}`);
+    emulator.inject({ on: "CreateDatabaseToken", occurrence: 1, fault });
+    const main = await job.run(ACTION, { with: inputs() });
+    expect(main.annotations[0]?.message).toContain("answered 400 (not shown, since it holds a piece of a token)");
+  });
+
+  scenario("whose redirect has the token for a host does not show it", async ({ setUp }) => {
+    const { emulator, job, inputs } = await setUp();
+    const host = `${emulator.managementToken.replace(/[^a-z0-9]/gi, "-").toLowerCase()}.example.com`;
+    const fault = { kind: "redirect", location: `https://${host}/` } as const;
+    emulator.inject({ on: "GetClusterDatabases", occurrence: 1, fault });
+    const main = await job.run(ACTION, { with: inputs() });
+    expect(main.annotations[0]?.message).toContain("a redirect to a host that holds a piece of a token");
   });
 
   // What the cut leaves of a token is no longer what is masked.
@@ -139,7 +161,7 @@ describe("the management token", { concurrent: true }, () => {
   scenario("in the description is an error that does not show it", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp();
     const main = await job.run(ACTION, { with: inputs({ description: `With ${emulator.managementToken}.` }) });
-    expect(main.annotations[0]?.message).toBe("description: holds the management token; remove it");
+    expect(main.annotations[0]?.message).toBe("description: holds the management token, or a piece of it; remove it");
     expect(emulator.requests).toEqual([]);
   });
 

@@ -142,7 +142,11 @@ test.each([
     message: "holds a line break or another control character; write one plain line",
   },
   { input: "description", value: "x".repeat(257), message: "is 257 characters long; at most 256 fit" },
-  { input: "description", value: "by fake-management-token", message: "holds the management token; remove it" },
+  {
+    input: "description",
+    value: "by fake-management-token",
+    message: "holds the management token, or a piece of it; remove it",
+  },
 ])("what a user reads about $input: $message", ({ input, value, message }) => {
   expect(messagesFor(input, value)).toEqual([`${input}: ${message}`]);
 });

@@ -59,6 +59,14 @@ describe("a text of the server's in a log", () => {
   test("an empty secret hides nothing", () => {
     expect(printable("conflict", [""])).toBe("conflict");
   });
+
+  test.each([
+    { name: "cut off", text: `token ${"fake-token-0123456789".slice(0, 15)}` },
+    { name: "reversed", text: "9876543210-nekot-ekaf" },
+    { name: "in hex", text: Buffer.from("fake-token-0123456789").toString("hex") },
+  ])("is not shown at all with a token that is $name", ({ text }) => {
+    expect(printable(text, ["fake-token-0123456789"])).toBe("not shown, since it holds a piece of a token");
+  });
 });
 
 test.each([
@@ -74,7 +82,13 @@ test.each([
     name: "a type that is none",
     headers: { "content-type": "<b>" },
     body: "x",
-    expected: "a body without a type, 1 character",
+    expected: "a body of another type, 1 character",
+  },
+  {
+    name: "a type that no server has, and that may hold anything",
+    headers: { "content-type": "4d2e56312e/66616b65" },
+    body: "x",
+    expected: "a body of another type, 1 character",
   },
   {
     name: "two types",

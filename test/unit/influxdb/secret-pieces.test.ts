@@ -1,0 +1,46 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { showsPieceOf } from "../../../src/influxdb/secret-pieces.ts";
+import { RUNS } from "../any-text.ts";
+
+const SECRET = "M.V1.Zm9v-fake_0123456789+abcdefghijk/XYZ==";
+const BYTES = Buffer.from(SECRET);
+
+describe("a piece of a secret is seen", () => {
+  test.each([
+    { name: "as it is", text: `token ${SECRET} is unknown` },
+    { name: "its beginning", text: SECRET.slice(0, 12) },
+    { name: "its end", text: `…${SECRET.slice(-12)}` },
+    { name: "in lower case", text: SECRET.toLowerCase() },
+    { name: "reversed", text: [...SECRET].reverse().join("") },
+    { name: "in hex", text: BYTES.toString("hex").toUpperCase() },
+    { name: "in base64url", text: BYTES.toString("base64url") },
+    { name: "in the URL form of every byte", text: BYTES.toString("hex").replace(/../g, "%$&") },
+    { name: "in base64 with something before it", text: Buffer.from(`user:${SECRET}`).toString("base64") },
+    { name: "in base64 with a little more before it", text: Buffer.from(`users:${SECRET}`).toString("base64") },
+  ])("$name", ({ text }) => {
+    expect(showsPieceOf(SECRET, text)).toBe(true);
+  });
+
+  test("wherever it begins, from twelve characters on", () => {
+    fc.assert(
+      fc.property(fc.nat(SECRET.length - 12), (start) => {
+        expect(showsPieceOf(SECRET, `a ${SECRET.slice(start, start + 12)} b`)).toBe(true);
+      }),
+      RUNS,
+    );
+  });
+});
+
+test.each([
+  { name: "another text", text: "unauthorized: the token has expired" },
+  { name: "what is too short to tell", text: SECRET.slice(0, 11) },
+  { name: "nothing", text: "" },
+  { name: "a sign that is no URL form", text: "100 %" },
+])("no piece is seen in $name", ({ text }) => {
+  expect(showsPieceOf(SECRET, text)).toBe(false);
+});
+
+test("a short secret has no pieces", () => {
+  expect(showsPieceOf("short", "a short text")).toBe(false);
+});
