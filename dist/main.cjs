@@ -778,7 +778,7 @@ async function issueDatabaseToken(request, deps) {
 		const outcome = await deps.api.createDatabaseToken(next.asked, attempt);
 		for (const secret of outcome.secrets) deps.mask(secret);
 		if (outcome.kind === "created") return await accept(outcome.token, next, deps);
-		openCreates = outcome.kind === "refused" ? withdraw(next, deps) : await settle(next, outcome.error, deps);
+		openCreates = await putRight(outcome, next, deps);
 		if (outcome.kind === "unknown" && outcome.unreadable) unreadable++;
 		if (!isWorthAnotherTry(outcome, unreadable)) throw outcome.error;
 		await pause(outcome, attempt, before, deps);
@@ -815,10 +815,14 @@ function prepare(request, earlier, deps) {
 }
 /** The token exists: record its ID in place of its mark, then see whether it is what was asked. */
 async function accept(token, made, deps) {
+	const known = {
+		tokenId: token.id,
+		expiresAt: readableExpiry(token),
+		madeAtMs: deps.now()
+	};
 	deps.record({
 		openCreates: made.earlier,
-		tokenId: token.id,
-		expiresAt: readableExpiry(token)
+		...known
 	});
 	const check = checkGrant(made.asked, made.create.mark, token);
 	if (!check.ok) return await rejectToken(token, check.problem, made, deps);
@@ -842,6 +846,12 @@ async function rejectToken(token, problem, made, deps) {
 	if (await explained(deps.api.deleteDatabaseToken(token.id), what) === "not-found") throw new Error(`${what}. It was not found to revoke; the post step tries again`);
 	withdraw(made, deps);
 	throw new Error(`${what}, and the token was revoked`);
+}
+/** Sees to what the create may have made, and returns which creates are still to be looked after. */
+async function putRight(outcome, made, deps) {
+	if (outcome.kind === "refused") return withdraw(made, deps);
+	if (outcome.canPass) return await settle(made, outcome.error, deps);
+	return [...made.earlier, made.create];
 }
 /** Nothing of this create is left: its mark needs no looking after. */
 function withdraw({ earlier }, deps) {
@@ -879,7 +889,7 @@ async function explained(work, what) {
 /** An unreadable 2xx is tried once more: what answers so twice is no Management API. */
 const MOST_UNREADABLE = 2;
 function isWorthAnotherTry(outcome, unreadable) {
-	return outcome.kind === "refused" ? outcome.canPass : unreadable < MOST_UNREADABLE;
+	return outcome.canPass && unreadable < MOST_UNREADABLE;
 }
 async function pause(outcome, attempt, before, deps) {
 	const delayMs = (0,external_shared_cjs_namespaceObject.nextDelayMs)(attempt, outcome.retryAfterMs, deps);

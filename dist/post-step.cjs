@@ -55,11 +55,12 @@ const core_cjs_namespaceObject = require("./vendor/core.cjs");
 
 // build/token/left.js
 /** What is to be revoked at the job's end. A token that was handed over with `revoke: false` is not. */
-function leftBy({ openCreates, tokenId, expiresAt, handedOver, revoke }) {
+function leftBy({ openCreates, tokenId, expiresAt, madeAtMs, handedOver, revoke }) {
 	return handedOver && !revoke ? { openCreates } : {
 		openCreates,
 		tokenId,
-		expiresAt
+		expiresAt,
+		madeAtMs
 	};
 }
 /** Judges by the expiry on record. One that cannot be read counts as none. */
@@ -86,8 +87,8 @@ function reportRevocations(revocations, nowMs) {
 	if (errors.length > 0) throw new Error(errors.join("\n"));
 }
 function line({ name, by, result }) {
-	if (by === "mark") return `No token carries the mark ${name}: that create request made none.`;
-	return result === "revoked" ? `Revoked database token ${name}.` : `Database token ${name} was revoked already.`;
+	if (by === "mark") return `No token carries the mark ${name}: the create request that had it seems to have made none.`;
+	return result === "revoked" ? `Revoked database token ${name}.` : `The cluster knows no database token ${name} any more: it was revoked already.`;
 }
 /** Tells what can be told without failing the step, and returns what cannot. */
 function tell(failure, nowMs) {
@@ -107,11 +108,16 @@ function advice({ name, by, error }) {
 	return `A database token may be left behind. ${error.message}. ${how}.`;
 }
 // build/token/revoke-left.js
-/** How long after it was sent a create may still land: an ingress that lost its backend can be holding it. */
-const LATEST_LANDING_MS = 1e4;
+/**
+* How long after it has left a create may still land: an ingress that lost its backend can be holding it, and a cluster
+* can take as long as we would have waited for its answer.
+*/
+const LATEST_LANDING_MS = external_shared_cjs_namespaceObject.REQUEST_TIMEOUT_MS;
+/** How long after it was made a token may be unknown to the backend that is asked. */
+const KNOWN_EVERYWHERE_MS = 1e4;
 /** Revokes all that is left, each part whatever becomes of the others, and throws nothing. */
 async function revokeLeft(left, deps) {
-	const [byMark, ...ofIds] = await Promise.all([revokeMarks(left.openCreates, deps), ...idOf(left).map((token) => revokeId(token, deps))]);
+	const [byMark, ...ofIds] = await Promise.all([revokeMarks(left.openCreates, deps), ...idOf(left).map((token) => revokeId(token, left.madeAtMs ?? deps.now(), deps))]);
 	return [...ofIds, ...byMark];
 }
 /** What is told where nothing that is left could be looked after, for one reason. */
@@ -136,17 +142,40 @@ function named({ mark, expiresAt }) {
 		expiresAt
 	};
 }
-async function revokeId(token, deps) {
+/** Revokes a token by its ID. "Not found" is believed where it is not too young for that, and not listed either. */
+async function revokeId(token, madeAtMs, deps) {
+	const startedMs = deps.now();
+	const knownByMs = Math.min(madeAtMs, startedMs) + KNOWN_EVERYWHERE_MS;
+	const first = await (0,external_shared_cjs_namespaceObject.revokeById)(token.name, deps.api);
+	if (isFound(first) || startedMs >= knownByMs) return told(token, first);
 	try {
-		return {
-			...token,
-			result: await deps.api.deleteDatabaseToken(token.name)
-		};
+		await deps.sleep(Math.max(0, knownByMs - deps.now()));
+		return told(token, await (0,external_shared_cjs_namespaceObject.revokeById)(token.name, deps.api));
 	} catch (error) {
 		return {
 			...token,
 			result: "failed",
 			error: (0,external_shared_cjs_namespaceObject.asError)(error)
+		};
+	}
+}
+function isFound(outcome) {
+	return outcome.result === "failed" ? outcome.isListed !== true : outcome.result === "revoked";
+}
+function told(token, outcome) {
+	switch (outcome.result) {
+		case "revoked": return {
+			...token,
+			result: "revoked"
+		};
+		case "unknown": return {
+			...token,
+			result: "not-found"
+		};
+		case "failed": return {
+			...token,
+			result: "failed",
+			error: outcome.error
 		};
 	}
 }
@@ -189,12 +218,12 @@ async function lookUp(creates, deps) {
 			name: id,
 			by: "id",
 			expiresAt
-		}, deps));
+		}, deps.now(), deps));
 	}
-	const isFound = ({ mark }) => tokens.some((token) => (0,external_shared_cjs_namespaceObject.carriesMark)(token.description, mark));
+	const isThere = ({ mark }) => tokens.some((token) => (0,external_shared_cjs_namespaceObject.carriesMark)(token.description, mark));
 	return {
 		revocations,
-		missing: creates.filter((create) => !isFound(create))
+		missing: creates.filter((create) => !isThere(create))
 	};
 }
 async function waitUntilLanded(open, deps) {

@@ -57,7 +57,7 @@ async function revoke(cancellation) {
 	const session = (0,external_shared_revoke_cjs_namespaceObject.openRevokeSession)(inputs, environment, cancellation);
 	try {
 		const { api } = await (0,external_shared_cjs_namespaceObject.managementApiOf)(inputs.cluster, session.client);
-		const results = await Promise.all(inputs.tokenIds.map((id) => session.limit.run(() => (0,external_shared_revoke_cjs_namespaceObject.revokeById)(id, api))));
+		const results = await Promise.all(inputs.tokenIds.map((id) => session.limit.run(() => (0,external_shared_cjs_namespaceObject.revokeById)(id, api))));
 		(0,core_cjs_namespaceObject.setOutput)("revoked", results.filter(({ result }) => result === "revoked").length);
 		reportRevoked(results, inputs.cluster.host);
 	} finally {

@@ -368,8 +368,9 @@ const savedState = (0,external_shared_cjs_namespaceObject.lazy)(() => (0,zod_cjs
 		expiresAt: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)())
 	})),
 	tokenId: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-	/** Of the token with that ID. */
+	/** Of the token with that ID, as the next. */
 	expiresAt: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+	madeAtMs: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.number)()),
 	/** Whether the job wants its token revoked. */
 	revoke: (0,zod_cjs_namespaceObject.boolean)(),
 	/** What the job summary shows of the grant; absent where none is wanted. */

@@ -40,8 +40,7 @@ __nccwpck_require__.r(__webpack_exports__);
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  openRevokeSession: () => (/* binding */ openRevokeSession),
-  revokeById: () => (/* binding */ revokeById)
+  openRevokeSession: () => (/* binding */ openRevokeSession)
 });
 
 ;// CONCATENATED MODULE: external "./shared.cjs"
@@ -98,39 +97,6 @@ function openRevokeSession(connection, environment, cancellation) {
 		}),
 		limit
 	};
-}
-// build/token/revoke-by-id.js
-/**
-* Revokes one token, and throws nothing. Where the API does not find it, it is looked up: some clusters answer so to the
-* second DELETE of a token that they still know. `unknown`: they do not know it at all.
-*/
-async function revokeById(id, api) {
-	try {
-		if (await api.deleteDatabaseToken(id) === "revoked") return {
-			id,
-			result: "revoked"
-		};
-		const token = await api.getDatabaseToken(id);
-		if (token === void 0) return {
-			id,
-			result: "unknown"
-		};
-		if (token.revokedAtMs !== void 0) return {
-			id,
-			result: "revoked"
-		};
-		return {
-			id,
-			result: "failed",
-			error: /* @__PURE__ */ new Error(`The cluster lists the token ${id}, but does not find it to revoke`)
-		};
-	} catch (error) {
-		return {
-			id,
-			result: "failed",
-			error: (0,external_shared_cjs_namespaceObject.asError)(error)
-		};
-	}
 }
 
 

@@ -167,6 +167,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   redirectHost: () => (/* binding */ redirectHost),
   required: () => (/* binding */ required),
   retryDelayMs: () => (/* binding */ retryDelayMs),
+  revokeById: () => (/* binding */ revokeById),
   runAction: () => (/* binding */ runAction),
   run_exports: () => (/* binding */ run_exports),
   tryingAgain: () => (/* binding */ tryingAgain),
@@ -1019,15 +1020,18 @@ function outcomeOf(call, answer, client) {
 		return {
 			kind: "unknown",
 			error: /* @__PURE__ */ new Error(`Could not ${call.what}: ${call.method} ${call.url} answered ${answer.status}, but without a token that can be read (${bodyForm(answer)})`),
+			canPass: true,
 			unreadable: true,
 			secrets,
 			...wait
 		};
 	}
 	const error = client.refusal(call, answer);
-	return answer.status === 408 || answer.status >= 500 ? {
+	const isBroken = answer.status === 408 || answer.status >= 500;
+	return isBroken || answer.status < 400 ? {
 		kind: "unknown",
 		error,
+		canPass: isBroken,
 		unreadable: false,
 		secrets,
 		...wait
@@ -1049,6 +1053,7 @@ function outcomeWithoutAnswer(error, failure, attempt) {
 	return {
 		kind: "unknown",
 		error,
+		canPass: true,
 		unreadable: failure.status !== void 0 && failure.status >= 200 && failure.status < 300,
 		secrets: []
 	};
@@ -1607,6 +1612,40 @@ function formatTrace({ method, url, outcome, elapsedMs, attempt }) {
 /** What was thrown, as an error: JavaScript may throw anything. */
 function asError(thrown) {
 	return thrown instanceof Error ? thrown : new Error(String(thrown));
+}
+// build/token/revoke-by-id.js
+/**
+* Revokes one token, and throws nothing. Where the API does not find it, it is looked up: some clusters answer so to the
+* second DELETE of a token that they still know. `unknown`: they do not know it at all.
+*/
+async function revokeById(id, api) {
+	try {
+		if (await api.deleteDatabaseToken(id) === "revoked") return {
+			id,
+			result: "revoked"
+		};
+		const token = await api.getDatabaseToken(id);
+		if (token === void 0) return {
+			id,
+			result: "unknown"
+		};
+		if (token.revokedAtMs !== void 0) return {
+			id,
+			result: "revoked"
+		};
+		return {
+			id,
+			result: "failed",
+			error: /* @__PURE__ */ new Error(`The cluster lists the database token ${id}, but does not find it to revoke`),
+			isListed: true
+		};
+	} catch (error) {
+		return {
+			id,
+			result: "failed",
+			error: asError(error)
+		};
+	}
 }
 
 

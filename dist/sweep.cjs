@@ -650,7 +650,7 @@ async function revokeAll(orphans, deps) {
 	let failuresInARow = 0;
 	return await Promise.all(orphans.map((orphan) => deps.limit.run(async () => {
 		const { id } = orphan.token;
-		const outcome = failuresInARow < OUTAGE ? await (0,external_shared_revoke_cjs_namespaceObject.revokeById)(id, deps.api) : notTried(id);
+		const outcome = failuresInARow < OUTAGE ? await (0,external_shared_cjs_namespaceObject.revokeById)(id, deps.api) : notTried(id);
 		failuresInARow = outcome.result === "failed" ? failuresInARow + 1 : 0;
 		deps.progress(++done, orphans.length);
 		return {

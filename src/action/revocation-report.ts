@@ -16,8 +16,11 @@ export function reportRevocations(revocations: readonly Revocation[], nowMs: num
 }
 
 function line({ name, by, result }: Revocation): string {
-  if (by === "mark") return `No token carries the mark ${name}: that create request made none.`;
-  return result === "revoked" ? `Revoked database token ${name}.` : `Database token ${name} was revoked already.`;
+  if (by === "mark")
+    return `No token carries the mark ${name}: the create request that had it seems to have made none.`;
+  return result === "revoked"
+    ? `Revoked database token ${name}.`
+    : `The cluster knows no database token ${name} any more: it was revoked already.`;
 }
 
 /** Tells what can be told without failing the step, and returns what cannot. */

@@ -33,8 +33,9 @@ const savedState = lazy(() =>
     managementToken: optional(string()),
     openCreates: array(object({ mark: string(), sentByMs: number(), expiresAt: optional(string()) })),
     tokenId: optional(string()),
-    /** Of the token with that ID. */
+    /** Of the token with that ID, as the next. */
     expiresAt: optional(string()),
+    madeAtMs: optional(number()),
     /** Whether the job wants its token revoked. */
     revoke: boolean(),
     /** What the job summary shows of the grant; absent where none is wanted. */

@@ -22,7 +22,13 @@ export type CreateOutcome = { readonly secrets: readonly string[] } & (
   /** It certainly made no token. `canPass`: another try may. `retryAfterMs`: what the answer asks to wait. */
   | { readonly kind: "refused"; readonly error: Error; readonly canPass: boolean; readonly retryAfterMs?: number }
   /** It may have made a token, now or later. `unreadable`: a 2xx that lacks the ID or the access token. */
-  | { readonly kind: "unknown"; readonly error: Error; readonly unreadable: boolean; readonly retryAfterMs?: number }
+  | {
+      readonly kind: "unknown";
+      readonly error: Error;
+      readonly canPass: boolean;
+      readonly unreadable: boolean;
+      readonly retryAfterMs?: number;
+    }
 );
 
 /** A 404 that is not the API's, and stays, says that `management-url` is wrong. */
@@ -171,17 +177,18 @@ function outcomeOf(call: ApiCall, answer: HttpAnswer, client: ApiClient): Create
     const error = new Error(
       `Could not ${call.what}: ${call.method} ${call.url} answered ${answer.status}, but without a token that can be read (${bodyForm(answer)})`,
     );
-    return { kind: "unknown", error, unreadable: true, secrets, ...wait };
+    return { kind: "unknown", error, canPass: true, unreadable: true, secrets, ...wait };
   }
   const error = client.refusal(call, answer);
-  const isUnknown = answer.status === 408 || answer.status >= 500;
-  return isUnknown
-    ? { kind: "unknown", error, unreadable: false, secrets, ...wait }
+  const isBroken = answer.status === 408 || answer.status >= 500;
+  // A redirect says nothing of what was done before it.
+  return isBroken || answer.status < 400
+    ? { kind: "unknown", error, canPass: isBroken, unreadable: false, secrets, ...wait }
     : { kind: "refused", error, canPass: answer.status === 429, secrets, ...wait };
 }
 
 function outcomeWithoutAnswer(error: Error, failure: NoAnswer, attempt: number): CreateOutcome {
   if (!failure.sent) return { kind: "refused", error, canPass: failure.canPass(attempt), secrets: [] };
   const unreadable = failure.status !== undefined && failure.status >= 200 && failure.status < 300;
-  return { kind: "unknown", error, unreadable, secrets: [] };
+  return { kind: "unknown", error, canPass: true, unreadable, secrets: [] };
 }

@@ -31,11 +31,12 @@ export interface OpenCreate {
   readonly expiresAt?: string | undefined;
 }
 
-/** What has to be known to revoke whatever was made up to now. `expiresAt` is that of the token with the ID. */
+/** What has to be known to revoke whatever was made up to now. The token with the ID has the expiry and the time. */
 export interface IssueRecord {
   readonly openCreates: readonly OpenCreate[];
   readonly tokenId?: string | undefined;
   readonly expiresAt?: string | undefined;
+  readonly madeAtMs?: number | undefined;
 }
 
 /** A token that is what was asked for. `expiresAt` is absent where it never expires. */
@@ -59,6 +60,8 @@ export interface IssueDeps extends Pace {
   readonly warn: (message: string) => void;
 }
 
+type NoToken = Exclude<CreateOutcome, { kind: "created" }>;
+
 /** One create request: what it asks, and what was known before it. */
 interface Try {
   readonly create: OpenCreate;
@@ -81,7 +84,7 @@ export async function issueDatabaseToken(request: IssueRequest, deps: IssueDeps)
     for (const secret of outcome.secrets) deps.mask(secret);
     if (outcome.kind === "created") return await accept(outcome.token, next, deps);
 
-    openCreates = outcome.kind === "refused" ? withdraw(next, deps) : await settle(next, outcome.error, deps);
+    openCreates = await putRight(outcome, next, deps);
     if (outcome.kind === "unknown" && outcome.unreadable) unreadable++;
     if (!isWorthAnotherTry(outcome, unreadable)) throw outcome.error;
     await pause(outcome, attempt, before, deps);
@@ -102,7 +105,8 @@ function prepare(request: IssueRequest, earlier: readonly OpenCreate[], deps: Is
 
 /** The token exists: record its ID in place of its mark, then see whether it is what was asked. */
 async function accept(token: CreatedDatabaseToken, made: Try, deps: IssueDeps): Promise<IssuedToken> {
-  deps.record({ openCreates: made.earlier, tokenId: token.id, expiresAt: readableExpiry(token) });
+  const known = { tokenId: token.id, expiresAt: readableExpiry(token), madeAtMs: deps.now() };
+  deps.record({ openCreates: made.earlier, ...known });
 
   const check = checkGrant(made.asked, made.create.mark, token);
   if (!check.ok) return await rejectToken(token, check.problem, made, deps);
@@ -130,6 +134,14 @@ async function rejectToken(token: CreatedDatabaseToken, problem: string, made: T
   if (result === "not-found") throw new Error(`${what}. It was not found to revoke; the post step tries again`);
   withdraw(made, deps);
   throw new Error(`${what}, and the token was revoked`);
+}
+
+/** Sees to what the create may have made, and returns which creates are still to be looked after. */
+async function putRight(outcome: NoToken, made: Try, deps: IssueDeps): Promise<readonly OpenCreate[]> {
+  if (outcome.kind === "refused") return withdraw(made, deps);
+  if (outcome.canPass) return await settle(made, outcome.error, deps);
+  // There is no other try to be made safe: what it may have made is on record for post.
+  return [...made.earlier, made.create];
 }
 
 /** Nothing of this create is left: its mark needs no looking after. */
@@ -168,16 +180,11 @@ async function explained<T>(work: Promise<T>, what: string): Promise<T> {
 /** An unreadable 2xx is tried once more: what answers so twice is no Management API. */
 const MOST_UNREADABLE = 2;
 
-function isWorthAnotherTry(outcome: Exclude<CreateOutcome, { kind: "created" }>, unreadable: number): boolean {
-  return outcome.kind === "refused" ? outcome.canPass : unreadable < MOST_UNREADABLE;
+function isWorthAnotherTry(outcome: NoToken, unreadable: number): boolean {
+  return outcome.canPass && unreadable < MOST_UNREADABLE;
 }
 
-async function pause(
-  outcome: Exclude<CreateOutcome, { kind: "created" }>,
-  attempt: number,
-  before: Error | undefined,
-  deps: IssueDeps,
-): Promise<void> {
+async function pause(outcome: NoToken, attempt: number, before: Error | undefined, deps: IssueDeps): Promise<void> {
   const delayMs = nextDelayMs(attempt, outcome.retryAfterMs, deps);
   if (delayMs === undefined) throw outcome.error;
   deps.info(tryingAgain(delayMs, outcome.error, before));

@@ -4,7 +4,8 @@ import type { ManagementApi } from "../influxdb/management-api.ts";
 /** What became of one token that was to be revoked. */
 export type RevokedById =
   | { readonly id: string; readonly result: "revoked" | "unknown" }
-  | { readonly id: string; readonly result: "failed"; readonly error: Error };
+  /** `isListed`: the API does not find it to revoke, but shows it alive. */
+  | { readonly id: string; readonly result: "failed"; readonly error: Error; readonly isListed?: true };
 
 /** What revoking by ID needs of the world. */
 export type RevokeByIdApi = Pick<ManagementApi, "deleteDatabaseToken" | "getDatabaseToken">;
@@ -19,11 +20,8 @@ export async function revokeById(id: string, api: RevokeByIdApi): Promise<Revoke
     const token = await api.getDatabaseToken(id);
     if (token === undefined) return { id, result: "unknown" };
     if (token.revokedAtMs !== undefined) return { id, result: "revoked" };
-    return {
-      id,
-      result: "failed",
-      error: new Error(`The cluster lists the token ${id}, but does not find it to revoke`),
-    };
+    const error = new Error(`The cluster lists the database token ${id}, but does not find it to revoke`);
+    return { id, result: "failed", error, isListed: true };
   } catch (error) {
     return { id, result: "failed", error: asError(error) };
   }

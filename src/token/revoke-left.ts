@@ -1,9 +1,11 @@
+import { REQUEST_TIMEOUT_MS } from "../influxdb/api-client.ts";
 import { asError } from "../influxdb/as-error.ts";
 import type { ManagementApi } from "../influxdb/management-api.ts";
 import type { Pace } from "../influxdb/retry.ts";
 import { formatTimestamp } from "./expiry.ts";
 import type { IssueRecord, OpenCreate } from "./issue.ts";
 import { carriesMark } from "./mark.ts";
+import { type RevokedById, revokeById } from "./revoke-by-id.ts";
 
 /** One thing that is to be revoked, by its ID or its mark. `expiresAt` is absent where it never expires. */
 interface Named {
@@ -18,18 +20,24 @@ export type Revocation = Named &
 
 /** What revoking needs of the world. */
 export interface RevokeDeps extends Pace {
-  readonly api: Pick<ManagementApi, "getDatabaseTokens" | "deleteDatabaseToken">;
+  readonly api: Pick<ManagementApi, "getDatabaseTokens" | "getDatabaseToken" | "deleteDatabaseToken">;
 }
 
-/** How long after it was sent a create may still land: an ingress that lost its backend can be holding it. */
-const LATEST_LANDING_MS = 10_000;
+/**
+ * How long after it has left a create may still land: an ingress that lost its backend can be holding it, and a cluster
+ * can take as long as we would have waited for its answer.
+ */
+const LATEST_LANDING_MS = REQUEST_TIMEOUT_MS;
+
+/** How long after it was made a token may be unknown to the backend that is asked. */
+const KNOWN_EVERYWHERE_MS = 10_000;
 
 /** Revokes all that is left, each part whatever becomes of the others, and throws nothing. */
 export async function revokeLeft(left: IssueRecord, deps: RevokeDeps): Promise<readonly Revocation[]> {
   // At the same time: an ID whose DELETE is retried to the end would leave the marks no time.
   const [byMark, ...ofIds] = await Promise.all([
     revokeMarks(left.openCreates, deps),
-    ...idOf(left).map((token) => revokeId(token, deps)),
+    ...idOf(left).map((token) => revokeId(token, left.madeAtMs ?? deps.now(), deps)),
   ]);
   return [...ofIds, ...byMark];
 }
@@ -47,11 +55,32 @@ function named({ mark, expiresAt }: OpenCreate): Named {
   return { name: mark, by: "mark", expiresAt };
 }
 
-async function revokeId(token: Named, deps: RevokeDeps): Promise<Revocation> {
+/** Revokes a token by its ID. "Not found" is believed where it is not too young for that, and not listed either. */
+async function revokeId(token: Named, madeAtMs: number, deps: RevokeDeps): Promise<Revocation> {
+  const startedMs = deps.now();
+  const knownByMs = Math.min(madeAtMs, startedMs) + KNOWN_EVERYWHERE_MS;
+  const first = await revokeById(token.name, deps.api);
+  if (isFound(first) || startedMs >= knownByMs) return told(token, first);
   try {
-    return { ...token, result: await deps.api.deleteDatabaseToken(token.name) };
+    await deps.sleep(Math.max(0, knownByMs - deps.now()));
+    return told(token, await revokeById(token.name, deps.api));
   } catch (error) {
     return { ...token, result: "failed", error: asError(error) };
+  }
+}
+
+function isFound(outcome: RevokedById): boolean {
+  return outcome.result === "failed" ? outcome.isListed !== true : outcome.result === "revoked";
+}
+
+function told(token: Named, outcome: RevokedById): Revocation {
+  switch (outcome.result) {
+    case "revoked":
+      return { ...token, result: "revoked" };
+    case "unknown":
+      return { ...token, result: "not-found" };
+    case "failed":
+      return { ...token, result: "failed", error: outcome.error };
   }
 }
 
@@ -92,10 +121,10 @@ async function lookUp(creates: readonly OpenCreate[], deps: RevokeDeps): Promise
   const revocations: Revocation[] = [];
   for (const { id, expiresAtMs } of live) {
     const expiresAt = expiresAtMs === undefined ? undefined : formatTimestamp(expiresAtMs);
-    revocations.push(await revokeId({ name: id, by: "id", expiresAt }, deps));
+    revocations.push(await revokeId({ name: id, by: "id", expiresAt }, deps.now(), deps));
   }
-  const isFound = ({ mark }: OpenCreate): boolean => tokens.some((token) => carriesMark(token.description, mark));
-  return { revocations, missing: creates.filter((create) => !isFound(create)) };
+  const isThere = ({ mark }: OpenCreate): boolean => tokens.some((token) => carriesMark(token.description, mark));
+  return { revocations, missing: creates.filter((create) => !isThere(create)) };
 }
 
 async function waitUntilLanded(open: readonly OpenCreate[], deps: RevokeDeps): Promise<void> {

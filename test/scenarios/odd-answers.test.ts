@@ -42,6 +42,38 @@ describe("an ingress that changes answers", () => {
   });
 });
 
+describe("a cluster whose backends learn of a token one after the other", () => {
+  hurriedScenario("is asked again by post, though it has said that there is none", async ({ hurry }) => {
+    const { emulator, job, inputs, requests } = await hurry();
+    emulator.inject({ on: "DeleteDatabaseToken", occurrence: 1, fault: { kind: "status", status: 404 } });
+    await job.run(ACTION, { with: inputs() });
+    const [post] = await job.complete();
+    expect(post?.annotations).toEqual([]);
+    expect(
+      requests()
+        .slice(2)
+        .map((request) => request.split("/")[0]),
+    ).toEqual(["DELETE tokens", "GET tokens", "DELETE tokens"]);
+  });
+
+  hurriedScenario(
+    "gets a warning where it shows the token to the end, and does not find it to revoke",
+    async ({ hurry, leaves }) => {
+      const { emulator, job, inputs } = await hurry();
+      emulator.inject({ on: "DeleteDatabaseToken", occurrence: "every", fault: { kind: "status", status: 404 } });
+      await job.run(ACTION, { with: inputs({ description: "Left" }) });
+      const [post] = await job.complete();
+      expect(post?.annotations).toEqual([
+        {
+          level: "warning",
+          message: expect.stringMatching(/The cluster lists the database token \S+, but does not find it/),
+        },
+      ]);
+      leaves("Left");
+    },
+  );
+});
+
 describe("an answer of a gigabyte", () => {
   hurriedScenario("takes little memory where it is in place of a new token", async ({ hurry }) => {
     const { emulator, job, inputs } = await hurry();

@@ -43,11 +43,11 @@ describe("the job summary", () => {
     });
   });
 
-  scenario("says that a token was gone already", async ({ setUp }) => {
+  scenario("says that a token is revoked that was so already", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp({ behaviour: { secondDelete: 404 } });
     await job.run(ACTION, { with: inputs() });
     for (const token of emulator.liveTokens()) emulator.cluster.revokeToken(token);
-    expect(await summaryOf(job)).toMatchObject({ "In the end": "✓ revoked already" });
+    expect(await summaryOf(job)).toMatchObject({ "In the end": "✓ revoked" });
   });
 
   scenario("says that a token is kept, and never expires", async ({ setUp, leaves }) => {

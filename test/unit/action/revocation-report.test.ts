@@ -34,12 +34,12 @@ describe("what was revoked is a line in the log", () => {
     {
       name: "a token that was revoked before",
       revocation: { name: ID, by: "id", result: "not-found" },
-      expected: `Database token ${ID} was revoked already.`,
+      expected: `The cluster knows no database token ${ID} any more: it was revoked already.`,
     },
     {
       name: "a mark that no token carries",
       revocation: { name: MARK, by: "mark", result: "not-found" },
-      expected: `No token carries the mark ${MARK}: that create request made none.`,
+      expected: `No token carries the mark ${MARK}: the create request that had it seems to have made none.`,
     },
   ])("$name", ({ revocation, expected }) => {
     expect(saidOf(revocation)).toEqual([expected]);

@@ -36,6 +36,7 @@ export function lost(facts: { readonly landsAfterMs?: number; readonly retryAfte
   const outcome = (): CreateOutcome => ({
     kind: "unknown",
     error: new Error("Lost"),
+    canPass: true,
     unreadable: false,
     secrets: [],
     ...wait,
@@ -50,8 +51,22 @@ export function cutOff(): CreateAnswer {
     outcome: (_request, id) => ({
       kind: "unknown",
       error: new Error("Unreadable"),
+      canPass: true,
       unreadable: true,
       secrets: [accessTokenOf(id)],
+    }),
+  };
+}
+
+/** Something that cannot pass answers, and nobody knows whether a token was made before. */
+export function redirected(): CreateAnswer {
+  return {
+    outcome: () => ({
+      kind: "unknown",
+      error: new Error("Redirected"),
+      canPass: false,
+      unreadable: false,
+      secrets: [],
     }),
   };
 }

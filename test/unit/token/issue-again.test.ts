@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { issueDatabaseToken } from "../../../src/token/issue.ts";
-import { accessTokenOf, created, cutOff, lost, refused } from "./create-answers.ts";
+import { accessTokenOf, created, cutOff, lost, redirected, refused } from "./create-answers.ts";
 import { ISSUE_REQUEST, makeWorld, markOf, START_MS, tokenId } from "./world.ts";
 
 const [FIRST, SECOND] = [tokenId(1), tokenId(2)];
@@ -82,6 +82,12 @@ describe("a create of unknown outcome", () => {
 });
 
 describe("the tries end", () => {
+  test("at once with a redirect, whose mark stays on record", async () => {
+    const { deps, story } = makeWorld({ creates: [redirected()] });
+    await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(/^Redirected$/);
+    expect(story).toEqual(["record mark 1", "create 1 with mark 1"]);
+  });
+
   test("with the second answer that cannot be read, whose tokens are masked and revoked", async () => {
     const { deps, story, liveTokens } = makeWorld({ creates: [cutOff(), cutOff()] });
     await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(/^Unreadable$/);

@@ -31,7 +31,7 @@ describe("a token is issued", () => {
     expect(token).toEqual({ ...asked, id: FIRST, accessToken: accessTokenOf(FIRST) });
     expect(records).toEqual([
       { openCreates: [{ mark: markOf(1), sentByMs: START_MS + 20_000, expiresAt }] },
-      { openCreates: [], tokenId: FIRST, expiresAt },
+      { openCreates: [], tokenId: FIRST, expiresAt, madeAtMs: START_MS },
     ]);
   });
 
@@ -84,7 +84,7 @@ describe("a token that is not what was asked", () => {
     await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(
       `(${FIRST}): it never expires, and 2026-08-01T13:00:00Z was asked. Nothing was handed over. Could not revoke the database token ${FIRST}. The post step tries again to revoke what was made`,
     );
-    expect(records.at(-1)).toEqual({ openCreates: [], tokenId: FIRST });
+    expect(records.at(-1)).toEqual({ openCreates: [], tokenId: FIRST, madeAtMs: START_MS });
   });
 });
 

@@ -27,7 +27,12 @@ test.each<Case>([
     name: "a token that is listed alive, but not found to revoke",
     deleted: "not-found",
     found: givenToken(),
-    expected: { id: ID, result: "failed", error: expect.objectContaining({ message: expect.stringContaining(ID) }) },
+    expected: {
+      id: ID,
+      result: "failed",
+      error: new Error(`The cluster lists the database token ${ID}, but does not find it to revoke`),
+      isListed: true,
+    },
   },
   { name: "a refusal", deleted: REFUSED, expected: { id: ID, result: "failed", error: REFUSED } },
   {

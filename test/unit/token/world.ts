@@ -1,6 +1,7 @@
 import type { DatabaseTokenRequest, ListedDatabaseToken } from "../../../src/influxdb/database-token.ts";
 import type { IssueDeps, IssueRecord, IssueRequest } from "../../../src/token/issue.ts";
 import { describe, formatMark } from "../../../src/token/mark.ts";
+import type { RevokeDeps } from "../../../src/token/revoke-left.ts";
 import type { CreateAnswer } from "./create-answers.ts";
 
 /** When every story begins. */
@@ -23,6 +24,8 @@ export interface Scene {
   readonly failingLookUps?: readonly number[];
   /** The IDs of the tokens that cannot be deleted. */
   readonly undeletable?: readonly string[];
+  /** The IDs of the tokens that are shown, but not found to be deleted. */
+  readonly unfindable?: readonly string[];
   /** Whether waiting is cut short because the job is cancelled. */
   readonly isCancelled?: boolean;
   readonly deadlineMs?: number;
@@ -37,7 +40,7 @@ export interface StoredToken extends Pick<ListedDatabaseToken, "id" | "descripti
 
 /** A cluster in memory and a clock that only sleeping moves, both of which write down what is done to them. */
 export interface World {
-  readonly deps: IssueDeps;
+  readonly deps: IssueDeps & RevokeDeps;
   /** Every effect, in order. */
   readonly story: string[];
   readonly records: IssueRecord[];
@@ -79,7 +82,7 @@ export function makeWorld(scene: Scene = {}): World {
   const records: IssueRecord[] = [];
   const warnings: string[] = [];
   const cluster = makeCluster(scene, story, now);
-  const deps: IssueDeps = {
+  const deps: World["deps"] = {
     api: cluster.api,
     now,
     random: () => 0.5,
@@ -105,7 +108,8 @@ function makeCluster(scene: Scene, story: string[], now: () => number) {
   let lookUps = 0;
   let tokens = scene.tokens ?? [];
   const requests: DatabaseTokenRequest[] = [];
-  const api: IssueDeps["api"] = {
+  const isThere = (token: StoredToken): boolean => token.landedAtMs <= now();
+  const api: World["deps"]["api"] = {
     async createDatabaseToken(request, attempt) {
       story.push(`create ${attempt} with ${marksThat((mark) => request.description.endsWith(describe("", mark)))}`);
       requests.push(request);
@@ -121,17 +125,24 @@ function makeCluster(scene: Scene, story: string[], now: () => number) {
       lookUps++;
       story.push(`look up ${marksThat((mark) => isOurs(describe("", mark)))}`);
       if (scene.failingLookUps?.includes(lookUps)) throw new Error("Could not list the database tokens");
-      const listed = tokens.filter((token) => token.landedAtMs <= now() && isOurs(token.description));
-      return listed.map((token) => ({ createdAtMs: now(), expiresAtMs: undefined, revokedAtMs: undefined, ...token }));
+      return tokens.filter((token) => isThere(token) && isOurs(token.description)).map(asListed);
+    },
+    async getDatabaseToken(id) {
+      story.push(`get ${id}`);
+      return tokens.filter((token) => isThere(token) && token.id === id).map(asListed)[0];
     },
     async deleteDatabaseToken(id) {
       story.push(`delete ${id}`);
       if (scene.undeletable?.includes(id)) throw new Error(`Could not revoke the database token ${id}`);
-      const isKnown = tokens.some((token) => token.id === id);
-      tokens = tokens.filter((token) => token.id !== id);
+      const isKnown = tokens.some((token) => isThere(token) && token.id === id && !scene.unfindable?.includes(id));
+      if (isKnown) tokens = tokens.filter((token) => token.id !== id);
       return isKnown ? "revoked" : "not-found";
     },
   };
   const isLive = (token: StoredToken): boolean => token.revokedAtMs === undefined;
   return { api, requests, liveTokens: () => tokens.filter(isLive).map((token) => token.id) };
+}
+
+function asListed({ landedAtMs, ...token }: StoredToken): ListedDatabaseToken {
+  return { createdAtMs: landedAtMs, expiresAtMs: undefined, revokedAtMs: undefined, ...token };
 }
