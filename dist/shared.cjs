@@ -219,8 +219,16 @@ const PIECE_LENGTH = 12;
 * masks a secret whole, and few of its encodings.
 */
 function showsPieceOf(secret, text) {
-	const pieces = new Set(writingsOf(secret).flatMap(piecesOf));
-	return piecesOf(text).some((piece) => pieces.has(piece));
+	return piecesIn(secret)(text);
+}
+/** The same question for many texts, which has the pieces of the secret made once. */
+function piecesIn(secret) {
+	let pieces;
+	return (text) => {
+		if (text.length < PIECE_LENGTH) return false;
+		pieces ??= new Set(writingsOf(secret).flatMap(piecesOf));
+		return piecesOf(text).some((piece) => pieces?.has(piece));
+	};
 }
 function writingsOf(secret) {
 	const bytes = Buffer.from(secret);
@@ -1158,7 +1166,7 @@ function withDefault(parse, defaultText) {
 }
 /** An input whose parser knows what an empty one means. */
 function inputType(parse) {
-	return (0,zod_cjs_namespaceObject.pipe)((0,zod_cjs_namespaceObject.string)(), (0,zod_cjs_namespaceObject.transform)((text, context) => {
+	return (0,zod_cjs_namespaceObject.transform)((text, context) => {
 		try {
 			return parse(text);
 		} catch (error) {
@@ -1171,7 +1179,7 @@ function inputType(parse) {
 			});
 			return zod_cjs_namespaceObject.NEVER;
 		}
-	}));
+	});
 }
 /** Reads every input. Throws one `Invalid` with the problems of all, each with the name of its input. */
 function parseInputs(shape, raw, context) {
@@ -1184,13 +1192,12 @@ function parseInputs(shape, raw, context) {
 function namesWithManagementToken(raw) {
 	const token = raw["management-token"] ?? "";
 	if (token === "") return [];
+	const showsPiece = piecesIn(token);
 	return Object.keys(raw).filter((name) => {
 		const value = raw[name] ?? "";
-		return name === "github-token" ? value.includes(token) : name !== "management-token" && exposes(value, token);
+		if (name === "management-token") return false;
+		return value.includes(token) || name !== "github-token" && showsPiece(value);
 	});
-}
-function exposes(value, token) {
-	return value.includes(token) || showsPieceOf(token, value);
 }
 /** YAML 1.2's core schema, as `core.getBooleanInput` takes it. Throws `Invalid`, never a silent false. */
 function parseBoolean(text) {

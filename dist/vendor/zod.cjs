@@ -39,7 +39,6 @@
 		number: () => number,
 		object: () => object,
 		optional: () => optional,
-		pipe: () => pipe,
 		record: () => record,
 		refine: () => refine,
 		regex: () => _regex,
@@ -1305,33 +1304,6 @@
 			return def.innerType._zod.run(payload, ctx);
 		};
 	});
-	const $ZodPipe = $constructor("$ZodPipe", (inst, def) => {
-		$ZodType.init(inst, def);
-		defineLazyInternal(inst, "values", (zod) => zod.def.in._zod.values);
-		defineLazyInternal(inst, "optin", (zod) => zod.def.in._zod.optin);
-		defineLazyInternal(inst, "optout", (zod) => zod.def.out._zod.optout);
-		defineLazyInternal(inst, "propValues", (zod) => zod.def.in._zod.propValues);
-		inst._zod.parse = (payload, ctx) => {
-			if (ctx.direction === "backward") {
-				const right = def.out._zod.run(payload, ctx);
-				if (right instanceof Promise) return right.then((right) => handlePipeResult(right, def.in, ctx));
-				return handlePipeResult(right, def.in, ctx);
-			}
-			const left = def.in._zod.run(payload, ctx);
-			if (left instanceof Promise) return left.then((left) => handlePipeResult(left, def.out, ctx));
-			return handlePipeResult(left, def.out, ctx);
-		};
-	});
-	function handlePipeResult(left, next, ctx) {
-		if (left.issues.some((iss) => iss.code !== "unrecognized_keys")) {
-			left.aborted = true;
-			return left;
-		}
-		return next._zod.run({
-			value: left.value,
-			issues: left.issues
-		}, ctx);
-	}
 	const $ZodCustom = $constructor("$ZodCustom", (inst, def) => {
 		$ZodCheck.init(inst, def);
 		$ZodType.init(inst, def);
@@ -1602,17 +1574,6 @@
 	}
 	function nullish(innerType) {
 		return optional(nullable(innerType));
-	}
-	const ZodMiniPipe = $constructor("ZodMiniPipe", (inst, def) => {
-		$ZodPipe.init(inst, def);
-		ZodMiniType.init(inst, def);
-	});
-	function pipe(in_, out) {
-		return new ZodMiniPipe({
-			type: "pipe",
-			in: in_,
-			out
-		});
 	}
 	const ZodMiniCustom = $constructor("ZodMiniCustom", (inst, def) => {
 		$ZodCustom.init(inst, def);

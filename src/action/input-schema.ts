@@ -1,6 +1,6 @@
 import { Invalid, quoted, withoutQuotes } from "../influxdb/invalid.ts";
-import { showsPieceOf } from "../influxdb/secret-pieces.ts";
-import { NEVER, object, pipe, safeParse, string, transform, type ZodMiniType } from "../vendor/zod.ts";
+import { piecesIn } from "../influxdb/secret-pieces.ts";
+import { NEVER, object, safeParse, transform, type ZodMiniType } from "../vendor/zod.ts";
 
 /** The raw values of inputs by name, trimmed. An empty one was not given. */
 export type RawInputs = Readonly<Record<string, string>>;
@@ -23,20 +23,17 @@ export function withDefault<T>(parse: (text: string) => T, defaultText: string):
 
 /** An input whose parser knows what an empty one means. */
 export function inputType<T>(parse: (text: string) => T): InputType<T> {
-  return pipe(
-    string(),
-    transform((text, context) => {
-      try {
-        return parse(text);
-      } catch (error) {
-        if (!(error instanceof Invalid)) throw error;
-        // Of a value with an @, which can hold a password, a part may be quoted that has none.
-        const problems = text.includes("@") ? error.problems.map(withoutQuotes) : error.problems;
-        for (const message of problems) context.issues.push({ code: "custom", message, input: undefined });
-        return NEVER;
-      }
-    }),
-  );
+  return transform((text: string, context) => {
+    try {
+      return parse(text);
+    } catch (error) {
+      if (!(error instanceof Invalid)) throw error;
+      // Of a value with an @, which can hold a password, a part may be quoted that has none.
+      const problems = text.includes("@") ? error.problems.map(withoutQuotes) : error.problems;
+      for (const message of problems) context.issues.push({ code: "custom", message, input: undefined });
+      return NEVER;
+    }
+  });
 }
 
 /** What is known of the inputs beside their values. */
@@ -68,15 +65,13 @@ export function parseInputs<Shape extends Record<string, InputType<unknown>>>(
 function namesWithManagementToken(raw: RawInputs): readonly string[] {
   const token = raw["management-token"] ?? "";
   if (token === "") return [];
+  const showsPiece = piecesIn(token);
   return Object.keys(raw).filter((name) => {
     const value = raw[name] ?? "";
+    if (name === "management-token") return false;
     // Tokens of GitHub's begin as tokens of an identity provider do.
-    return name === "github-token" ? value.includes(token) : name !== "management-token" && exposes(value, token);
+    return value.includes(token) || (name !== "github-token" && showsPiece(value));
   });
-}
-
-function exposes(value: string, token: string): boolean {
-  return value.includes(token) || showsPieceOf(token, value);
 }
 
 /** YAML 1.2's core schema, as `core.getBooleanInput` takes it. Throws `Invalid`, never a silent false. */

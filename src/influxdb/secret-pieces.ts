@@ -6,8 +6,17 @@ const PIECE_LENGTH = 12;
  * masks a secret whole, and few of its encodings.
  */
 export function showsPieceOf(secret: string, text: string): boolean {
-  const pieces = new Set(writingsOf(secret).flatMap(piecesOf));
-  return piecesOf(text).some((piece) => pieces.has(piece));
+  return piecesIn(secret)(text);
+}
+
+/** The same question for many texts, which has the pieces of the secret made once. */
+export function piecesIn(secret: string): (text: string) => boolean {
+  let pieces: ReadonlySet<string> | undefined;
+  return (text) => {
+    if (text.length < PIECE_LENGTH) return false;
+    pieces ??= new Set(writingsOf(secret).flatMap(piecesOf));
+    return piecesOf(text).some((piece) => pieces?.has(piece));
+  };
 }
 
 function writingsOf(secret: string): readonly string[] {

@@ -13,7 +13,6 @@ export {
   number,
   object,
   optional,
-  pipe,
   record,
   refine,
   regex,
