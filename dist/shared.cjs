@@ -461,11 +461,11 @@ function codeOf(error) {
 /** Opens the door; nothing is connected, and undici not loaded, before the first request. */
 function openHttp(options) {
 	const dispatchers = /* @__PURE__ */ new Map();
-	async function dispatcherFor(origin) {
+	function dispatcherFor(origin) {
 		const key = usesProxy(origin, options) ? "proxy" : origin;
 		const known = dispatchers.get(key);
 		if (known !== void 0) return known;
-		const made = key === "proxy" ? await throughProxy(options) : await direct(origin, options);
+		const made = key === "proxy" ? throughProxy(options) : direct(origin, options);
 		dispatchers.set(key, made);
 		return made;
 	}
@@ -475,7 +475,7 @@ function openHttp(options) {
 			return await exchange(await dispatcherFor(url.origin), url, request);
 		},
 		async close() {
-			await Promise.all([...dispatchers.values()].map((dispatcher) => dispatcher.destroy()));
+			await Promise.allSettled([...dispatchers.values()].map(async (dispatcher) => (await dispatcher).destroy()));
 			dispatchers.clear();
 		}
 	};

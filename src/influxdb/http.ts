@@ -50,13 +50,14 @@ export interface HttpOptions {
 
 /** Opens the door; nothing is connected, and undici not loaded, before the first request. */
 export function openHttp(options: HttpOptions): Http {
-  const dispatchers = new Map<string, Dispatcher>();
+  // Promises, since making one takes a while: requests that come together meanwhile are to share it, and its connection.
+  const dispatchers = new Map<string, Promise<Dispatcher>>();
 
-  async function dispatcherFor(origin: string): Promise<Dispatcher> {
+  function dispatcherFor(origin: string): Promise<Dispatcher> {
     const key = usesProxy(origin, options) ? "proxy" : origin;
     const known = dispatchers.get(key);
     if (known !== undefined) return known;
-    const made = key === "proxy" ? await throughProxy(options) : await direct(origin, options);
+    const made = key === "proxy" ? throughProxy(options) : direct(origin, options);
     dispatchers.set(key, made);
     return made;
   }
@@ -67,7 +68,8 @@ export function openHttp(options: HttpOptions): Http {
       return await exchange(await dispatcherFor(url.origin), url, request);
     },
     async close() {
-      await Promise.all([...dispatchers.values()].map((dispatcher) => dispatcher.destroy()));
+      // One that could not be made has nothing to end, and has failed its request.
+      await Promise.allSettled([...dispatchers.values()].map(async (dispatcher) => (await dispatcher).destroy()));
       dispatchers.clear();
     },
   };
