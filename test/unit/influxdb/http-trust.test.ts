@@ -1,0 +1,111 @@
+import tls from "node:tls";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { makeCertificates } from "../../emulator/certificates.ts";
+import { startEmulator } from "../../emulator/start.ts";
+import { selfSigned, startCertifiedServer } from "../../network/certified-server.ts";
+import { startHttp2Front } from "../../network/http2-front.ts";
+import { startPlainServer } from "../../network/plain-server.ts";
+import { failureOf, openDoor, requestOf } from "./door.ts";
+
+const HOUR_MS = 3_600_000;
+const VALID = { dnsNames: ["localhost"], notBeforeMs: Date.now() - HOUR_MS, notAfterMs: Date.now() + HOUR_MS };
+const ROOTS = ["default", "bundled"] as const;
+
+/** Of a trust that nobody vouches for. */
+const UNKNOWN_AUTHORITY = /authority that this runner does not know \(\w+\); .* as the input ca-certificate$/;
+
+describe("a certificate", () => {
+  test.each(ROOTS)("of an authority that is given is trusted, beside %s roots", async (roots) => {
+    await using emulator = await startEmulator({ tls: true });
+    await using door = openDoor({ trust: { roots, caCertificate: emulator.caCertificate } });
+    expect(await door.exchange(requestOf(`${emulator.origin}/ping`))).toMatchObject({ status: 204 });
+  });
+
+  test.each(ROOTS)("of an authority that nobody knows is refused, by %s roots", async (roots) => {
+    await using server = await startCertifiedServer(VALID);
+    await using door = openDoor({ trust: { roots, caCertificate: "" } });
+    const failure = await failureOf(door.exchange(requestOf(server.origin)));
+    expect(failure).toMatchObject({ sent: false, isUntrusted: true });
+    expect(failure.message).toMatch(UNKNOWN_AUTHORITY);
+    expect(server.requests).toBe(0);
+  });
+
+  test("of another authority than the one that is given is refused", async () => {
+    await using server = await startCertifiedServer(VALID);
+    const { ca: caCertificate } = await makeCertificates([]);
+    await using door = openDoor({ trust: { roots: "default", caCertificate } });
+    expect((await failureOf(door.exchange(requestOf(server.origin)))).message).toMatch(UNKNOWN_AUTHORITY);
+    expect(server.requests).toBe(0);
+  });
+
+  test.each([
+    {
+      name: "for another name",
+      certificate: { ...VALID, dnsNames: ["elsewhere.example"] },
+      message: /^the server's certificate is for another name; check the host \(\w+\)$/,
+    },
+    {
+      name: "that has expired",
+      certificate: { ...VALID, notBeforeMs: VALID.notBeforeMs - HOUR_MS, notAfterMs: VALID.notBeforeMs },
+      message: /^the server's certificate has expired \(\w+\)$/,
+    },
+    {
+      name: "that is not valid yet",
+      certificate: { ...VALID, notBeforeMs: VALID.notAfterMs, notAfterMs: VALID.notAfterMs + HOUR_MS },
+      message: /^the server's certificate is not valid yet; .* \(\w+\)$/,
+    },
+  ])("$name is refused, though its authority is trusted", async ({ certificate, message }) => {
+    await using server = await startCertifiedServer(certificate);
+    await using door = openDoor({ trust: { roots: "default", caCertificate: server.certificate } });
+    const failure = await failureOf(door.exchange(requestOf(server.origin)));
+    expect(failure).toMatchObject({ sent: false, isUntrusted: true });
+    expect(failure.message).toMatch(message);
+    expect(server.requests).toBe(0);
+  });
+});
+
+describe("NODE_TLS_REJECT_UNAUTHORIZED", () => {
+  afterEach(() => void vi.unstubAllEnvs());
+
+  test.each([1, 2])("has no say, with %d connections", async (connections) => {
+    vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", "0");
+    await using server = await startCertifiedServer(VALID);
+    await using door = openDoor({ connections });
+    expect((await failureOf(door.exchange(requestOf(server.origin)))).message).toMatch(UNKNOWN_AUTHORITY);
+    expect(server.requests).toBe(0);
+  });
+});
+
+// Since Node 24.5; with NODE_EXTRA_CA_CERTS, the list is as with this from the start.
+describe.skipIf(tls.setDefaultCACertificates === undefined)("an authority that Node was given from outside", () => {
+  const before = tls.getCACertificates("default");
+  afterEach(() => tls.setDefaultCACertificates(before));
+
+  test.each([
+    { name: "is trusted where default roots are", roots: "default", isTrusted: true },
+    { name: "is not trusted where those of Node alone are", roots: "bundled", isTrusted: false },
+  ] as const)("$name, with and without an authority that is given", async ({ roots, isTrusted }) => {
+    await using server = await startCertifiedServer(VALID);
+    const { ca } = await makeCertificates([]);
+    tls.setDefaultCACertificates([...before, server.certificate]);
+    for (const caCertificate of ["", ca]) {
+      await using door = openDoor({ trust: { roots, caCertificate } });
+      const outcome = await door.exchange(requestOf(server.origin)).catch((error: Error) => error.message);
+      expect(outcome).toEqual(
+        isTrusted ? expect.objectContaining({ status: 200 }) : expect.stringMatching(UNKNOWN_AUTHORITY),
+      );
+    }
+  });
+});
+
+test.each([1, 2])(
+  "a server that would rather speak HTTP/2 is asked for HTTP/1.1, by %d connections",
+  async (connections) => {
+    await using backend = await startPlainServer((response) => response.end("whole"));
+    const certificate = await selfSigned(VALID);
+    await using front = await startHttp2Front(backend.origin, certificate);
+    await using door = openDoor({ connections, trust: { roots: "default", caCertificate: certificate.cert } });
+    expect((await door.exchange(requestOf(front.origin))).body).toBe("whole");
+    expect(front.chosen).toEqual(["http/1.1"]);
+  },
+);
