@@ -33,3 +33,20 @@ export async function failureOf(exchange: Promise<HttpAnswer>): Promise<NoAnswer
   if (outcome instanceof NoAnswer) return outcome;
   throw outcome instanceof Error ? outcome : new Error("There was a complete answer");
 }
+
+/** What stands between whoever sends and the door. */
+export type Passage = (exchange: Http["exchange"]) => Http["exchange"];
+
+/** A network that lets the first requests of a test go nowhere, for this reason. */
+export function unconnected(code: string, times = 1): Passage {
+  let left = times;
+  return (exchange) => async (request) => {
+    if (left-- > 0) throw new NoAnswer(code, { sent: false });
+    return await exchange(request);
+  };
+}
+
+/** A network that gives each request so long, and not what the client does. */
+export function patient(timeoutMs: number): Passage {
+  return (exchange) => (request) => exchange({ ...request, timeoutMs });
+}

@@ -1,0 +1,43 @@
+import { describe, expect, test } from "vitest";
+import { startPlainServer } from "../../network/plain-server.ts";
+import { errorOf, startManaging } from "./managing.ts";
+
+describe("an error shows", () => {
+  async function messageFor(body: string): Promise<string> {
+    await using managing = await startManaging();
+    const said = body.replaceAll("MANAGEMENT", managing.emulator.managementToken);
+    managing.fail("GetClusterDatabases", { kind: "text", status: 400, contentType: "application/json", body: said });
+    return (await errorOf(managing.api.getClusterDatabases())).message;
+  }
+
+  test("the API's own message, without the management token and what looks like a database token", async () => {
+    const message = "no MANAGEMENT and no apiv1_fake here";
+    const shown = await messageFor(JSON.stringify({ code: 400, message, accessToken: "fake-secret" }));
+    expect(shown).toMatch(/ answered 400 \(no \*\*\* and no \*\*\* here\)\. InfluxDB does not accept the request; /);
+  });
+
+  test("nothing of a body in another form but its form", async () => {
+    expect(await messageFor('{"error":"fake-secret"}')).toMatch(
+      / answered 400 \(application\/json, 23 characters\)\. /,
+    );
+  });
+
+  test.each([300, 301, 302, 303, 307, 308, 399])(
+    "of a %i, a redirect, the host alone, and no advice",
+    async (status) => {
+      await using elsewhere = await startPlainServer((response) => response.end());
+      await using managing = await startManaging();
+      const location = `${elsewhere.origin}/hidden?hidden`;
+      managing.fail("GetClusterDatabases", { kind: "redirect", status, location });
+      const { message } = await errorOf(managing.api.getClusterDatabases());
+      const { host } = new URL(elsewhere.origin);
+      expect(message).toMatch(
+        new RegExp(
+          `^Could not list the databases: GET \\S+ answered ${status}, a redirect to ${host}\\. Redirects are never followed, since they would take the management token elsewhere; check host and management-url$`,
+        ),
+      );
+      expect(elsewhere.requests).toEqual([]);
+      expect(managing.asked()).toHaveLength(1);
+    },
+  );
+});

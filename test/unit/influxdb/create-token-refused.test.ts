@@ -1,0 +1,68 @@
+import { describe, expect, test } from "vitest";
+import { create, messageOf, outcomeOf } from "./creating.ts";
+import { unconnected } from "./door.ts";
+import { apiError, page, startManaging } from "./managing.ts";
+
+describe("a token was certainly not created", () => {
+  test.each([400, 401, 403, 404, 405, 409, 418, 422, 499])(
+    "where the API answers %i: no other try helps",
+    async (status) => {
+      const { outcome } = await outcomeOf(apiError(status));
+      expect(outcome).toEqual({ kind: "refused", canPass: false, secrets: [], error: expect.any(Error) });
+      const expected = new RegExp(
+        `^Could not create the database token: POST \\S+ answered ${status} \\(injected fault \\d+\\)\\. .+`,
+      );
+      expect(messageOf(outcome)).toMatch(expected);
+    },
+  );
+
+  test.each([
+    { status: 400, advice: "InfluxDB does not accept the request. If its message does not say why, look at the clock" },
+    { status: 401, advice: "The management token is wrong, expired or revoked" },
+    { status: 403, advice: "The management token is not allowed to do this. It may belong to another account" },
+    { status: 404, advice: "There is no such account or cluster for this token" },
+    { status: 418, advice: "This is no answer of the Management API; check management-url" },
+  ])("where the API answers $status: the error says what to do", async ({ status, advice }) => {
+    expect(messageOf((await outcomeOf(apiError(status))).outcome)).toContain(advice);
+  });
+
+  test.each([404, 403])("where an ingress answers %i, as where the API does", async (status) => {
+    expect((await outcomeOf(page(status))).outcome).toMatchObject({ kind: "refused", canPass: false });
+  });
+
+  test("where there were too many requests: another try may help", async () => {
+    expect((await outcomeOf(apiError(429))).outcome).toEqual({
+      kind: "refused",
+      canPass: true,
+      secrets: [],
+      error: expect.any(Error),
+    });
+    expect((await outcomeOf(apiError(429, "7"))).outcome).toMatchObject({ canPass: true, retryAfterMs: 7_000 });
+    expect((await outcomeOf(apiError(429, "Tue, 01 Jan 2030 00:00:09 GMT"))).outcome).toMatchObject({
+      retryAfterMs: 9_000,
+    });
+  });
+
+  test("though a message holds a secret, which is told apart and not shown", async () => {
+    const body = JSON.stringify({ code: 403, message: "no apiv1_fake-secret here" });
+    const { outcome } = await outcomeOf({ kind: "text", status: 403, contentType: "application/json", body });
+    expect(outcome).toMatchObject({ kind: "refused", secrets: ["apiv1_fake-secret"] });
+    expect(messageOf(outcome)).toContain("answered 403 (no *** here).");
+  });
+
+  test.each([
+    { name: "the connection was refused", code: "ECONNREFUSED", attempt: 9, canPass: true },
+    { name: "a name does not exist, the third time", code: "ENOTFOUND", attempt: 3, canPass: true },
+    { name: "a name does not exist, the fourth time", code: "ENOTFOUND", attempt: 4, canPass: false },
+    { name: "a certificate is not trusted", code: "CERT_HAS_EXPIRED", attempt: 1, canPass: false },
+    { name: "the job was cancelled before", code: "CANCELLED", attempt: 1, canPass: false },
+  ])("where $name", async ({ code, attempt, canPass }) => {
+    await using managing = await startManaging({ before: unconnected(code) });
+    const outcome = await create(managing, attempt);
+    expect(outcome).toEqual({ kind: "refused", canPass, secrets: [], error: expect.any(Error) });
+    expect(messageOf(outcome)).toMatch(
+      new RegExp(`^Could not create the database token: POST \\S+: .+ \\(${code}\\)$`),
+    );
+    expect(managing.traces).toMatchObject([{ outcome: code, attempt }]);
+  });
+});

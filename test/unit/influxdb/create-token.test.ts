@@ -1,0 +1,193 @@
+import { describe, expect, test } from "vitest";
+import type { FaultKind } from "../../emulator/fault.ts";
+import { create, messageOf, outcomeOf, REQUEST } from "./creating.ts";
+import { patient } from "./door.ts";
+import { apiError, type Managing, page, startManaging } from "./managing.ts";
+
+const MIB = 1024 * 1024;
+
+/** The access tokens that the cluster has made. */
+function madeBy({ emulator }: Managing): readonly string[] {
+  return Array.from(emulator.cluster.tokens, ({ accessToken }) => accessToken);
+}
+
+describe("a token is created", () => {
+  test("as asked for, and its secret is told apart, to be masked", async () => {
+    await using managing = await startManaging();
+    const outcome = await create(managing);
+    const [record] = managing.emulator.liveTokens();
+    const { id, accessToken = "" } = record ?? {};
+    expect(outcome).toEqual({ kind: "created", token: { id, accessToken, ...REQUEST }, secrets: [accessToken] });
+    expect(managing.emulator.requests[0]).toMatchObject({ headers: { "content-type": "application/json" } });
+    expect(JSON.parse(managing.emulator.requests[0]?.body ?? "")).toEqual(REQUEST);
+  });
+
+  test.each([200, 201, 299])("also where the status is %i", async (status) => {
+    const id = "55555555-5555-4555-8555-555555555555";
+    const body = JSON.stringify({ id, accessToken: "fake-secret", note: "apiv1_fake-other" });
+    const { outcome } = await outcomeOf({ kind: "text", status, contentType: "text/html", body });
+    expect(outcome).toMatchObject({ kind: "created", token: { id, accessToken: "fake-secret" } });
+    expect(outcome.secrets).toEqual(["fake-secret", "apiv1_fake-other"]);
+  });
+
+  test("although the job was cancelled meanwhile: what is on its way is given time to answer", async () => {
+    await using managing = await startManaging();
+    const hold = managing.emulator.hold("CreateDatabaseToken");
+    const creating = create(managing);
+    await hold.held;
+    managing.cancel();
+    hold.release();
+    expect(await creating).toMatchObject({ kind: "created" });
+  });
+});
+
+describe("a 2xx that no token can be read from leaves it open, with every secret that is in it", () => {
+  test.each<{ name: string; fault: FaultKind; form: RegExp }>([
+    {
+      name: "JSON without its end",
+      fault: { kind: "cut-json" },
+      form: /answered 200, but without a token that can be read \(application\/json, \d+ characters\)$/,
+    },
+    {
+      name: "JSON without an ID",
+      fault: { kind: "rewrite", answer: (json) => ({ ...(json as object), id: undefined }) },
+      form: /answered 200, but without a token that can be read \(application\/json, \d+ characters\)$/,
+    },
+  ])("$name", async ({ fault, form }) => {
+    const { outcome, managing } = await outcomeOf(fault);
+    expect(outcome).toMatchObject({ kind: "unknown", unreadable: true, secrets: madeBy(managing) });
+    expect(messageOf(outcome)).toMatch(form);
+    expect(messageOf(outcome)).toMatch(/^Could not create the database token: POST http:\S+\/tokens answered /);
+    expect(outcome.secrets).toHaveLength(1);
+    expect(messageOf(outcome)).not.toContain(outcome.secrets[0]);
+  });
+
+  test.each<{ fault: FaultKind; form: RegExp }>([
+    { fault: page(200), form: /answered 200, .* \(text\/html, \d+ characters\)$/ },
+    { fault: page(299), form: /answered 299, .* \(text\/html, \d+ characters\)$/ },
+    { fault: { kind: "status", status: 204, body: "empty" }, form: /answered 204, .* \(an empty body\)$/ },
+  ])("$fault", async ({ fault, form }) => {
+    const { outcome } = await outcomeOf(fault);
+    expect(outcome).toEqual({
+      kind: "unknown",
+      canPass: true,
+      unreadable: true,
+      secrets: [],
+      error: expect.any(Error),
+    });
+    expect(messageOf(outcome)).toMatch(form);
+  });
+
+  test("and says when to ask again, where the answer does", async () => {
+    expect((await outcomeOf(apiError(202, "7"))).outcome).toMatchObject({
+      kind: "unknown",
+      unreadable: true,
+      retryAfterMs: 7_000,
+    });
+  });
+});
+
+describe("whether a token was created is not known", () => {
+  test.each([408, 500, 501, 502, 503, 504, 599])("where the answer is %i", async (status) => {
+    for (const fault of [apiError(status), page(status)]) {
+      const { outcome } = await outcomeOf(fault);
+      expect(outcome).toEqual({
+        kind: "unknown",
+        canPass: true,
+        unreadable: false,
+        secrets: [],
+        error: expect.any(Error),
+      });
+      expect(messageOf(outcome)).toMatch(new RegExp(` answered ${status} \\(.+\\)\\. `));
+    }
+  });
+
+  test.each([300, 307, 399])("where the answer is a redirect, %i: no other try helps", async (status) => {
+    const { outcome } = await outcomeOf({ kind: "redirect", location: "https://elsewhere.invalid/", status });
+    expect(outcome).toEqual({
+      kind: "unknown",
+      canPass: false,
+      unreadable: false,
+      secrets: [],
+      error: expect.any(Error),
+    });
+    expect(messageOf(outcome)).toContain(`answered ${status}, a redirect to elsewhere.invalid. Redirects are never`);
+  });
+
+  test("and the answer may say when to ask again", async () => {
+    const { outcome } = await outcomeOf(apiError(503, "7"));
+    expect(outcome).toMatchObject({ kind: "unknown", unreadable: false, retryAfterMs: 7_000 });
+  });
+
+  test.each<{ name: string; fault: FaultKind; unreadable: boolean; code: string }>([
+    {
+      name: "the connection was cut",
+      fault: { kind: "hang-up", when: "after" },
+      unreadable: false,
+      code: "UND_ERR_SOCKET",
+    },
+    { name: "the answer was cut", fault: { kind: "cut-body" }, unreadable: true, code: "\\w+" },
+    {
+      name: "the answer was too large",
+      fault: { kind: "huge-body", bytes: MIB + 1 },
+      unreadable: true,
+      code: "TOO_LARGE",
+    },
+    {
+      name: "an answer with 299 was too large",
+      fault: { kind: "huge-body", bytes: MIB + 1, status: 299 },
+      unreadable: true,
+      code: "TOO_LARGE",
+    },
+    {
+      name: "an answer with 300 was too large",
+      fault: { kind: "huge-body", bytes: MIB + 1, status: 300 },
+      unreadable: false,
+      code: "TOO_LARGE",
+    },
+    {
+      name: "an error was too large",
+      fault: { kind: "huge-body", bytes: MIB + 1, status: 500 },
+      unreadable: false,
+      code: "TOO_LARGE",
+    },
+  ])("where $name", async ({ fault, unreadable, code }) => {
+    const { outcome } = await outcomeOf(fault);
+    expect(outcome).toEqual({ kind: "unknown", canPass: true, unreadable, secrets: [], error: expect.any(Error) });
+    expect(messageOf(outcome)).toMatch(
+      new RegExp(`^Could not create the database token: POST \\S+: .+ \\(${code}\\)$`),
+    );
+  });
+
+  test("where no answer came in time", async () => {
+    await using managing = await startManaging({ before: patient(300) });
+    // So that there is a connection to send it by.
+    await managing.api.getClusterDatabases();
+    managing.fail("CreateDatabaseToken", { kind: "stall", when: "after" });
+    const outcome = await create(managing);
+    expect(outcome).toEqual({
+      kind: "unknown",
+      canPass: true,
+      unreadable: false,
+      secrets: [],
+      error: expect.any(Error),
+    });
+    expect(messageOf(outcome)).toContain("no answer came in time (TIMEOUT)");
+  });
+
+  test("where the job was cancelled, and the time that was given is over", async () => {
+    await using managing = await startManaging();
+    const hold = managing.emulator.hold("CreateDatabaseToken");
+    const creating = create(managing);
+    await hold.held;
+    managing.endGrace();
+    const outcome = await creating;
+    expect(outcome).toMatchObject({ kind: "unknown", unreadable: false });
+    expect(messageOf(outcome)).toContain("the job was cancelled (CANCELLED)");
+  });
+
+  test("not where an answer is as large as it can be: that one is read", async () => {
+    const { outcome } = await outcomeOf({ kind: "huge-body", bytes: MIB, status: 401 });
+    expect(outcome).toMatchObject({ kind: "refused", canPass: false });
+  });
+});

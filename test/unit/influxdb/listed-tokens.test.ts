@@ -1,0 +1,145 @@
+import { describe, expect, test } from "vitest";
+import type { FaultKind } from "../../emulator/fault.ts";
+import { errorOf, type Managing, page, startManaging } from "./managing.ts";
+
+const ID = "55555555-5555-4555-8555-555555555555";
+
+/** A token of the cluster's. */
+function make({ emulator }: Managing, description = "Mine") {
+  return emulator.cluster.createToken({ description, permissions: [] });
+}
+
+/** A listing as it is, with these entries beside. */
+function listing(...entries: readonly unknown[]): FaultKind {
+  return { kind: "rewrite", answer: (json) => [...entries, ...(json as readonly unknown[])] };
+}
+
+function isMine(description: string): boolean {
+  return description.startsWith("Mine");
+}
+
+describe("the tokens of a cluster", () => {
+  test("are those whose description is ours, with their times", async () => {
+    await using managing = await startManaging();
+    const mine = make(managing, "Mine, 1");
+    make(managing, "Another's");
+    managing.clock.advance(5_000);
+    managing.emulator.cluster.revokeToken(mine);
+    const createdAtMs = managing.clock.now() - 5_000;
+    expect(await managing.api.getDatabaseTokens(isMine)).toEqual([
+      {
+        id: mine.id,
+        description: "Mine, 1",
+        createdAtMs,
+        expiresAtMs: undefined,
+        revokedAtMs: managing.clock.now(),
+      },
+    ]);
+  });
+
+  test("may be as many as there are, and none", async () => {
+    await using managing = await startManaging();
+    expect(await managing.api.getDatabaseTokens(isMine)).toEqual([]);
+    managing.emulator.cluster.seed(Array.from({ length: 3_000 }, () => ({ description: "Mine", permissions: [] })));
+    expect(await managing.api.getDatabaseTokens(isMine)).toHaveLength(3_000);
+  });
+
+  test("of others need not be readable, nor have a description", async () => {
+    await using managing = await startManaging();
+    make(managing);
+    managing.fail("GetDatabaseTokens", listing({ description: "Another's" }, { id: 7 }, null, "text"));
+    expect(
+      await managing.api.getDatabaseTokens((description) => description !== "" && isMine(description)),
+    ).toHaveLength(1);
+  });
+
+  test("without a description are judged as without a word", async () => {
+    await using managing = await startManaging();
+    const judged: string[] = [];
+    managing.fail("GetDatabaseTokens", listing({ id: ID }));
+    await managing.api.getDatabaseTokens((description) => judged.push(description) < 0);
+    expect(judged).toEqual([""]);
+  });
+
+  test("that are ours and cannot be read are an error, which quotes nothing", async () => {
+    await using managing = await startManaging();
+    managing.fail("GetDatabaseTokens", listing({ description: "Mine", id: "fake-secret" }));
+    expect((await errorOf(managing.api.getDatabaseTokens(isMine))).message).toMatch(
+      /^Could not list the database tokens: GET http:\S+\/tokens answered with a token that cannot be read$/,
+    );
+    expect(managing.asked()).toHaveLength(1);
+  });
+
+  test("that are ours and cannot be read may be told, each by itself, and left out", async () => {
+    await using managing = await startManaging();
+    const { id } = make(managing);
+    const told: string[] = [];
+    managing.fail("GetDatabaseTokens", listing({ description: "Mine, a" }, { description: "Mine, b" }));
+    const tokens = await managing.api.getDatabaseTokens(isMine, ({ message }) => told.push(message));
+    expect(tokens.map((token) => token.id)).toEqual([id]);
+    expect(told).toHaveLength(2);
+  });
+
+  test.each<{ name: string; fault: FaultKind }>([
+    { name: "a page with 200", fault: page(200) },
+    { name: "JSON without its end", fault: { kind: "cut-json" } },
+    { name: "an object", fault: { kind: "rewrite", answer: () => ({ tokens: [] }) } },
+    { name: "half a body", fault: { kind: "cut-body" } },
+  ])("are asked for again after $name", async ({ fault }) => {
+    await using managing = await startManaging();
+    make(managing);
+    managing.fail("GetDatabaseTokens", fault);
+    expect(await managing.api.getDatabaseTokens(isMine)).toHaveLength(1);
+    expect(managing.asked()).toHaveLength(2);
+  });
+
+  test.each([201, 404])("are not asked for again after a %i of the API's", async (status) => {
+    await using managing = await startManaging();
+    const body = status === 201 ? "[]" : JSON.stringify({ code: 404, message: "not found" });
+    managing.fail("GetDatabaseTokens", { kind: "text", status, contentType: "application/json", body });
+    expect((await errorOf(managing.api.getDatabaseTokens(isMine))).message).toContain(` answered ${status} (`);
+    expect(managing.asked()).toHaveLength(1);
+  });
+});
+
+describe("one token", () => {
+  test("is looked up by its ID", async () => {
+    await using managing = await startManaging();
+    const { id } = make(managing);
+    make(managing, "Another");
+    expect(await managing.api.getDatabaseToken(id)).toMatchObject({ id, description: "Mine" });
+    expect(managing.emulator.requests[0]?.path).toMatch(new RegExp(`/tokens/${id}$`));
+  });
+
+  test("is undefined where the API knows none", async () => {
+    await using managing = await startManaging();
+    expect(await managing.api.getDatabaseToken(ID)).toBeUndefined();
+    expect(managing.asked()).toHaveLength(1);
+  });
+
+  test.each<{ name: string; fault: FaultKind; reason: RegExp }>([
+    { name: "a page with 200", fault: page(200), reason: /answered with a token that cannot be read$/ },
+    {
+      name: "a record without a description",
+      fault: { kind: "rewrite", answer: (json) => ({ ...(json as object), description: undefined }) },
+      reason: /answered with a token that cannot be read$/,
+    },
+    { name: "a page with 202", fault: page(202), reason: /answered 202 \(text\/html, \d+ characters\)\. This is no / },
+  ])("cannot be read from $name", async ({ fault, reason }) => {
+    await using managing = await startManaging();
+    const { id } = make(managing);
+    managing.fail("GetDatabaseToken", fault);
+    const { message } = await errorOf(managing.api.getDatabaseToken(id));
+    expect(message).toMatch(reason);
+    expect(message.startsWith(`Could not look up the database token ${id}: GET `)).toBe(true);
+    expect(managing.asked()).toHaveLength(1);
+  });
+
+  test.each(["../databases/sensors", "", `${ID}?x`])("of the ID %j is never asked for", async (id) => {
+    await using managing = await startManaging();
+    const reason = "A token ID that is no UUID must not become part of a URL";
+    expect((await errorOf(managing.api.getDatabaseToken(id))).message).toBe(reason);
+    expect((await errorOf(managing.api.deleteDatabaseToken(id))).message).toBe(reason);
+    expect(managing.asked()).toEqual([]);
+  });
+});

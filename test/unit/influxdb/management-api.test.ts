@@ -1,0 +1,167 @@
+import { describe, expect, test } from "vitest";
+import type { FaultKind } from "../../emulator/fault.ts";
+import type { OperationId } from "../../emulator/operations.ts";
+import { apiError, type Managing, page, startManaging } from "./managing.ts";
+
+/** An operation that is tried again: what it is asked for, and of a token that there is. */
+interface Operation {
+  readonly what: string;
+  readonly operation: OperationId;
+  readonly start: (managing: Managing, tokenId: string) => Promise<unknown>;
+  /** What comes of it where nothing goes wrong. */
+  readonly result: unknown;
+}
+
+const OPERATIONS: readonly Operation[] = [
+  {
+    what: "list the databases",
+    operation: "GetClusterDatabases",
+    start: ({ api }) => api.getClusterDatabases(),
+    result: ["sensors"],
+  },
+  {
+    what: "list the database tokens",
+    operation: "GetDatabaseTokens",
+    start: ({ api }) => api.getDatabaseTokens(() => true),
+    result: [expect.objectContaining({ description: "Mine" })],
+  },
+  {
+    what: "look up the database token ID",
+    operation: "GetDatabaseToken",
+    start: ({ api }, id) => api.getDatabaseToken(id),
+    result: expect.objectContaining({ description: "Mine" }),
+  },
+  {
+    what: "revoke the database token ID",
+    operation: "DeleteDatabaseToken",
+    start: ({ api }, id) => api.deleteDatabaseToken(id),
+    result: "revoked",
+  },
+];
+
+/** What comes of an operation whose first answers are these, and how many requests it took. */
+async function run({ operation, start }: Operation, product: "dedicated" | "clustered", ...faults: FaultKind[]) {
+  await using managing = await startManaging({ emulator: { product } });
+  const { id } = managing.emulator.cluster.createToken({ description: "Mine", permissions: [] });
+  managing.fail(operation, ...faults);
+  const outcome = await start(managing, id).catch((error: Error) => error);
+  const message = outcome instanceof Error ? outcome.message.replace(id, "ID") : undefined;
+  return { outcome, message, requests: managing.asked().length };
+}
+
+describe.each(OPERATIONS)("to $what", (operation) => {
+  const { what, result } = operation;
+
+  test("works", async () => {
+    for (const product of ["dedicated", "clustered"] as const) {
+      expect(await run(operation, product)).toMatchObject({ outcome: result, requests: 1 });
+    }
+  });
+
+  test.each<{ name: string; faults: readonly FaultKind[] }>([
+    { name: "a status that can pass", faults: [408, 429, 500, 502, 503, 504].map((status) => apiError(status)) },
+    { name: "one of an ingress's", faults: [page(502), page(503), { kind: "status", status: 504, body: "empty" }] },
+    {
+      name: "a cut connection",
+      faults: [
+        { kind: "hang-up", when: "before" },
+        { kind: "hang-up", when: "before" },
+      ],
+    },
+  ])("is tried again after $name", async ({ faults }) => {
+    const outcome = { outcome: result, requests: faults.length + 1 };
+    expect(await run(operation, "dedicated", ...faults)).toMatchObject(outcome);
+  });
+
+  test.each([400, 401, 403, 405, 409, 418, 501])("is over with a %i, and the error says what to do", async (status) => {
+    const { message, requests } = await run(operation, "dedicated", apiError(status));
+    expect(requests).toBe(1);
+    expect(message).toMatch(
+      new RegExp(
+        `^Could not ${what}: (GET|DELETE) http:\\S+ answered ${status} \\(injected fault ${status}\\)\\. \\w+`,
+      ),
+    );
+  });
+
+  test("is over with a redirect", async () => {
+    for (const status of [300, 307]) {
+      const fault = { kind: "redirect", location: "https://elsewhere.invalid/", status } as const;
+      const { message, requests } = await run(operation, "dedicated", fault);
+      expect(requests).toBe(1);
+      expect(message).toContain(`answered ${status}, a redirect to elsewhere.invalid. Redirects are never followed`);
+    }
+  });
+});
+
+test.each(OPERATIONS)(
+  "a 403 names the way to do without the databases, where those are what was asked: to $what",
+  async (operation) => {
+    const { message } = await run(operation, "dedicated", apiError(403));
+    expect(message).toContain("The management token is not allowed to do this. It may belong to another account");
+    expect(message?.includes("set missing-databases: ignore")).toBe(operation.operation === "GetClusterDatabases");
+  },
+);
+
+describe("a 404 of an ingress, whose backend is away,", () => {
+  const [databases, ...others] = OPERATIONS;
+
+  test.each(others)("is tried again: to $what", async (operation) => {
+    for (const product of ["dedicated", "clustered"] as const) {
+      const outcome = { outcome: operation.result, requests: 2 };
+      expect(await run(operation, product, page(404))).toMatchObject(outcome);
+    }
+  });
+
+  test("is tried again for the databases of Cloud Dedicated, which has one route", async () => {
+    if (databases === undefined) throw new Error("There are operations");
+    expect(await run(databases, "dedicated", page(404))).toMatchObject({ outcome: ["sensors"], requests: 2 });
+  });
+});
+
+test("a 404 of an ingress that stays is believed after a few tries, and the URL called in question", async () => {
+  await using managing = await startManaging();
+  managing.emulator.inject({ on: "GetClusterDatabases", occurrence: "every", fault: page(404) });
+  const outcome = await managing.api.getClusterDatabases();
+  expect(outcome).toBeInstanceOf(Error);
+  expect(String(outcome)).toContain("check management-url, which ends in /api/v0");
+  expect(managing.asked()).toHaveLength(4);
+});
+
+describe("the databases", () => {
+  const [databases] = OPERATIONS;
+  if (databases === undefined) throw new Error("There are operations");
+
+  test.each([
+    { product: "dedicated", fault: apiError(404), advice: "There is no such account or cluster for this token" },
+    { product: "clustered", fault: apiError(404), advice: "There is no Management API at this URL" },
+    { product: "clustered", fault: page(404), advice: "There is no Management API at this URL" },
+  ] as const)(
+    "of $product are not thrown about but told not to be there: $fault.kind",
+    async ({ product, fault, advice }) => {
+      await using managing = await startManaging({ emulator: { product } });
+      managing.fail("GetClusterDatabases", fault);
+      const outcome = await managing.api.getClusterDatabases();
+      expect(outcome).toBeInstanceOf(Error);
+      expect(String(outcome)).toContain(advice);
+      expect(managing.asked()).toHaveLength(1);
+    },
+  );
+
+  test.each<{ fault: FaultKind; form: string }>([
+    {
+      fault: { kind: "text", status: 200, contentType: "text/plain", body: "hello" },
+      form: "text/plain, 5 characters",
+    },
+    { fault: { kind: "status", status: 204, body: "empty" }, form: "an empty body" },
+    {
+      fault: { kind: "text", status: 201, contentType: "application/json", body: "[]" },
+      form: "application/json, 2 characters",
+    },
+    { fault: { kind: "rewrite", answer: () => [{}] }, form: "application/json, 4 characters" },
+  ])("cannot be read from another answer, which is not asked for again: $form", async ({ fault, form }) => {
+    const { message, requests } = await run(databases, "dedicated", fault);
+    expect(requests).toBe(1);
+    expect(message).toMatch(/^Could not list the databases: GET \S+ answered 20\d \(.*\)\. This is no answer of /);
+    expect(message).toContain(`(${form})`);
+  });
+});
