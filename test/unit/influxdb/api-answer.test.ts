@@ -45,6 +45,7 @@ describe("a text of the server's in a log", () => {
     { name: "on one line", text: "a\nb\r\nc\u2028d", expected: "a b c d" },
     { name: "without control characters", text: "\u001b[31mred\u0000\u009b", expected: "[31mred" },
     { name: "without characters that hide or turn the text", text: "a\u202eb\u200bc", expected: "a b c" },
+    { name: "without a command, which the runner obeys anywhere", text: "a ##[error]b", expected: "a ## [error]b" },
     { name: "whole up to 200 characters", text: "🚀".repeat(200), expected: "🚀".repeat(200) },
     { name: "cut from 201 on", text: "🚀".repeat(201), expected: `${"🚀".repeat(200)}…` },
     {
@@ -91,6 +92,12 @@ test.each([
     expected: "a body of another type, 1 character",
   },
   {
+    name: "a type after a word",
+    headers: { "content-type": "fake text/html" },
+    body: "x",
+    expected: "a body of another type, 1 character",
+  },
+  {
     name: "two types",
     headers: { "content-type": ["a/b", "c/d"] },
     body: "x",
@@ -109,6 +116,11 @@ describe("what may be an access token is found", () => {
     { name: "in no JSON at all", body: `<p>${TOKEN}</p>`, expected: [TOKEN] },
     { name: "in another form", body: '{"accessToken":"fake.jwt"}', expected: ["fake.jwt"] },
     { name: "with escapes, as it is and as it is meant", body: '{"accessToken":"a\\/b"}', expected: ["a/b", "a\\/b"] },
+    {
+      name: "in an error's message with escapes, as it is and as it is meant",
+      body: '{"code":403,"message":"no apiv1_fake\\u002done and apiv1_fake\\u002dtwo"}',
+      expected: ["apiv1_fake", "apiv1_fake-one", "apiv1_fake-two"],
+    },
     { name: "twice, and told once", body: `${TOKEN} ${TOKEN}`, expected: [TOKEN] },
     { name: "in two fields", body: '[{"accessToken":"a"},{"accessToken":"b"}]', expected: ["a", "b"] },
   ])("$name", ({ body, expected }) => {

@@ -28,6 +28,12 @@ describe("certificates are read", () => {
     expect(fingerprints(parseCaCertificate(input))).toEqual(expected.flatMap(fingerprints));
   });
 
+  test("and written one below the other", () => {
+    expect(parseCaCertificate(leaf.cert.trim() + ca.trim())).toBe(
+      [leaf.cert, ca].map((pem) => new X509Certificate(pem).toString().trim()).join("\n"),
+    );
+  });
+
   test("and nothing else of the text", () => {
     expect(parseCaCertificate(`password: hunter2\n${ca}\nhunter2`)).not.toContain("hunter2");
   });

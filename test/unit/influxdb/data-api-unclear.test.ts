@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Action } from "../../../src/influxdb/database-token.ts";
 import type { FaultKind } from "../../emulator/fault.ts";
+import { unconnected } from "./door.ts";
 import { jsonAnswer, probeAgainst, startProbing } from "./probing.ts";
 
 const ACTIONS = ["read", "write"] as const;
@@ -45,6 +46,24 @@ describe("what is no answer to the question is told, and asked no more", () => {
       why: "307, a redirect to login.example.com, which is never followed",
     },
     {
+      name: "a redirect that leaves a choice",
+      actions: ACTIONS,
+      fault: { kind: "redirect", location: "/elsewhere", status: 300 },
+      why: /^300, a redirect to 127\.0\.0\.1:\d+, which is never followed$/,
+    },
+    {
+      name: "an error's JSON with 200",
+      actions: ACTIONS,
+      fault: jsonAnswer(200, { code: "internal error", message: "fake-text" }),
+      why: "200 (application/json, 47 characters)",
+    },
+    {
+      name: "InfluxQL's errors with another status",
+      actions: ["read"],
+      fault: jsonAnswer(422, { error: "fake-text" }),
+      why: "422 (application/json, 21 characters)",
+    },
+    {
       name: "a method that is not allowed",
       actions: ACTIONS,
       fault: { kind: "status", status: 405, body: "empty" },
@@ -86,6 +105,21 @@ describe("a cluster that cannot be connected to", () => {
     for (const action of ACTIONS) {
       expect(await probing.probe(action)).toMatchObject({ kind: "unreachable", why: expect.stringMatching(why) });
     }
+  });
+
+  test.each([
+    { code: "ECONNREFUSED", canPass: true },
+    { code: "EAI_AGAIN", canPass: true },
+    { code: "PROXY_502", canPass: true },
+    { code: "ENOTFOUND", canPass: false },
+    { code: "ETIMEDOUT", canPass: false },
+    { code: "UND_ERR_CONNECT_TIMEOUT", canPass: false },
+    { code: "CERT_HAS_EXPIRED", canPass: false },
+  ])("may be connected to later: $canPass for $code", async ({ code, canPass }) => {
+    await using probing = await startProbing({ before: unconnected(code) });
+    const why = expect.stringContaining(`(${code})`);
+    expect(await probing.probe("write")).toEqual({ kind: "unreachable", canPass, why });
+    expect(probing.traces).toMatchObject([{ outcome: code }]);
   });
 
   test("by a certificate that nobody vouches for cannot pass", async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Action } from "../../../src/influxdb/database-token.ts";
 import type { Behaviour } from "../../emulator/behaviour.ts";
 import type { FaultKind } from "../../emulator/fault.ts";
+import { settableClock } from "../../emulator/settable-clock.ts";
 import { jsonAnswer, probeAgainst, startProbing } from "./probing.ts";
 
 const ACTIONS = ["read", "write"] as const;
@@ -31,6 +32,14 @@ describe("a token that the cluster knows", () => {
     ).toEqual(["sensors"]);
     expect(probing.emulator.cluster.points("sensors"), "no point was written").toEqual([]);
   });
+
+  test.each(["line protocol poorly formed", "no lineprotocol", "Line-Protocol: no points"])(
+    "is accepted for an empty write whose 400 is about it: %s",
+    async (message) => {
+      const answer = jsonAnswer(400, { code: "invalid", message });
+      expect(await probeAgainst("write", answer)).toEqual({ kind: "accepted" });
+    },
+  );
 });
 
 describe("a token that the cluster does not accept is not accepted yet", () => {
@@ -81,21 +90,56 @@ describe("a token that the cluster does not accept is not accepted yet", () => {
     }
   });
 
+  test.each<{ action: Action; value: unknown }>([
+    { action: "write", value: { code: "internal error", message: "the line protocol parser is away" } },
+    { action: "read", value: { error: "timeout" } },
+    { action: "read", value: { results: [{ statement_id: 0 }] } },
+  ])("where a 503 holds what another status would accept it by: $value", async ({ action, value }) => {
+    const why = expect.stringMatching(/^503 \(.+\)$/);
+    expect(await probeAgainst(action, jsonAnswer(503, value))).toEqual({ kind: "not-yet", why });
+  });
+
+  test("where a refusal quotes it, which is not shown", async () => {
+    await using probing = await startProbing();
+    const error = `unauthorized: ${probing.accessToken}, apiv1_fake-other`;
+    probing.emulator.inject({ on: "GetLegacyQuery", occurrence: 1, fault: jsonAnswer(200, { error }) });
+    expect(await probing.probe("read")).toEqual({ kind: "not-yet", why: "200 (unauthorized: ***, ***)" });
+  });
+
   test("and says when to ask again, where the answer does", async () => {
     const result = await probeAgainst("write", { kind: "status", status: 503, body: "html", retryAfter: "7" });
     const why = expect.stringMatching(/^503 \(text\/html, \d+ characters\), to be asked again in 7 s$/);
     expect(result).toEqual({ kind: "not-yet", why, retryAfterMs: 7_000 });
   });
 
-  test.each<{ name: string; fault: FaultKind; why: string }>([
+  test.each<{ name: string; fault: FaultKind; timeoutMs?: number; why: string }>([
     {
       name: "the connection is cut",
       fault: { kind: "hang-up", when: "before" },
       why: "the connection was cut (UND_ERR_SOCKET)",
     },
-    { name: "no answer comes", fault: { kind: "stall", when: "before" }, why: "no answer came in time (TIMEOUT)" },
-  ])("where $name", async ({ fault, why }) => {
-    for (const action of ACTIONS) expect(await probeAgainst(action, fault, 100)).toEqual({ kind: "not-yet", why });
+    {
+      name: "no answer comes",
+      fault: { kind: "stall", when: "before" },
+      timeoutMs: 100,
+      why: "no answer came in time (TIMEOUT)",
+    },
+  ])("where $name", async ({ fault, timeoutMs, why }) => {
+    for (const action of ACTIONS) {
+      expect(await probeAgainst(action, fault, timeoutMs)).toEqual({ kind: "not-yet", why });
+    }
+  });
+
+  test("where a probe waits behind a slow one until its time is up, and was never sent", async () => {
+    await using probing = await startProbing();
+    const hold = probing.emulator.hold("GetLegacyQuery");
+    const slow = probing.probe("read");
+    await hold.held;
+    const why = "no answer came in time (TIMEOUT)";
+    expect(await probing.probe("write", "sensors", 20)).toEqual({ kind: "not-yet", why });
+    hold.release();
+    expect(await slow).toEqual({ kind: "accepted" });
+    expect(probing.emulator.requests).toHaveLength(1);
   });
 });
 
@@ -107,6 +151,43 @@ describe("a probe", () => {
       ["GET", `${probing.emulator.origin}/query?db=sensors&q=SHOW+MEASUREMENTS`, "200", 1],
       ["POST", `${probing.emulator.origin}/api/v2/write?org=x&bucket=sensors&precision=ns`, "204", 1],
     ]);
+  });
+
+  test("has the token, and says what it is, what it sends and what it takes", async () => {
+    await using probing = await startProbing();
+    for (const action of ACTIONS) await probing.probe(action);
+    const always = {
+      authorization: `Bearer ${probing.accessToken}`,
+      accept: "application/json",
+      "user-agent": "test/1",
+    };
+    expect(probing.emulator.requests).toMatchObject([
+      { headers: always, body: "" },
+      { headers: { ...always, "content-type": "text/plain; charset=utf-8" }, body: "" },
+    ]);
+  });
+
+  test("is told with the time that it took, and with the reason where no answer came", async () => {
+    const clock = settableClock();
+    await using probing = await startProbing({
+      now: clock.now,
+      before: (exchange) => (request) => {
+        clock.advance(7);
+        return exchange(request);
+      },
+    });
+    probing.emulator.inject({ on: "PostWrite", occurrence: 1, fault: { kind: "hang-up", when: "before" } });
+    for (const action of ACTIONS) await probing.probe(action);
+    expect(probing.traces).toMatchObject([
+      { outcome: "200", elapsedMs: 7 },
+      { outcome: "UND_ERR_SOCKET", elapsedMs: 7 },
+    ]);
+  });
+
+  test("throws what is a mistake of our own as it is", async () => {
+    const mistake = new TypeError("A mistake");
+    await using probing = await startProbing({ before: () => () => Promise.reject(mistake) });
+    await expect(probing.probe("write")).rejects.toBe(mistake);
   });
 
   test("throws when the job is cancelled", async () => {

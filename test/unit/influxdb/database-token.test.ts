@@ -63,7 +63,8 @@ describe("the answer to a create request", () => {
     { name: "an ID that is no UUID", json: { ...ANSWER, id: "../databases/sensors" } },
     { name: "no access token", json: { ...ANSWER, accessToken: undefined } },
     { name: "an empty access token", json: { ...ANSWER, accessToken: "" } },
-    { name: "an access token with white space", json: { ...ANSWER, accessToken: `${ACCESS_TOKEN}\n` } },
+    { name: "an access token with a blank inside", json: { ...ANSWER, accessToken: "apiv1_fake fake" } },
+    { name: "an access token with white space after it", json: { ...ANSWER, accessToken: `${ACCESS_TOKEN}\n` } },
   ])("with $name is none", ({ json }) => {
     expect(readCreatedDatabaseToken(json)).toBeUndefined();
   });

@@ -114,6 +114,7 @@ describe.each([
 test.each([
   { name: "a path", input: "https://cluster.example.com/api" },
   { name: "a path and no scheme", input: "cluster.example.com/api/v0" },
+  { name: "a URL as its path", input: "cluster.example.com/https://elsewhere.example" },
   { name: "a path with backslashes", input: "https://cluster.example.com\\api" },
 ])("a host is refused with $name", ({ input }) => {
   expect(problemsOf(() => parseHost(input)).join()).toContain("has a path; write the host alone");

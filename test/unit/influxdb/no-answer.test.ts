@@ -65,6 +65,10 @@ test.each([
   expect(without(code, facts)).toMatchObject({ ...facts, isUnreachable: expected });
 });
 
+test("it has a name of its own, by which a log tells it from a mistake", () => {
+  expect(String(without("ECONNRESET"))).toBe("NoAnswer: the connection was cut (ECONNRESET)");
+});
+
 test("nothing hangs on it that could hold a request or a password", () => {
   expect(without("ECONNRESET").cause).toBeUndefined();
 });

@@ -1,9 +1,9 @@
 import type { Trace } from "../../../src/influxdb/api-client.ts";
 import { type Probe, type ProbeResult, probeWith } from "../../../src/influxdb/data-api.ts";
 import type { Action } from "../../../src/influxdb/database-token.ts";
-import { openHttp } from "../../../src/influxdb/http.ts";
 import type { FaultKind } from "../../emulator/fault.ts";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator/start.ts";
+import { openDoor, type Passage } from "./door.ts";
 
 /** A cluster, a token of it, and the means to probe whether the cluster accepts the token. */
 export interface Probing extends AsyncDisposable {
@@ -13,13 +13,16 @@ export interface Probing extends AsyncDisposable {
   readonly traces: readonly Trace[];
 }
 
-/** What a test wants otherwise: the cluster, what the token may do, where to look for the cluster, when to give up. */
+/** What a test wants otherwise: the cluster, what the token may do, where to look for the cluster, and through what. */
 export interface ProbingOptions {
   readonly emulator?: EmulatorOptions;
   /** `write:sensors`; read and write on every database unless said otherwise. */
   readonly permission?: `${Action}:${string}`;
   readonly host?: string;
   readonly signal?: AbortSignal;
+  readonly before?: Passage;
+  /** Epoch milliseconds; the computer's unless said otherwise. */
+  readonly now?: () => number;
 }
 
 /** Starts a cluster with one token. */
@@ -28,6 +31,8 @@ export async function startProbing({
   permission,
   host,
   signal,
+  before = (exchange) => exchange,
+  now = Date.now,
 }: ProbingOptions = {}): Promise<Probing> {
   const emulator = await startEmulator(options);
   const [action, resource = "*"] = permission?.split(":") ?? [];
@@ -35,19 +40,14 @@ export async function startProbing({
     .filter((each) => action === undefined || each === action)
     .map((each) => ({ action: each, resource }));
   const { accessToken } = emulator.cluster.createToken({ description: "probed", permissions });
-  const http = openHttp({
-    trust: { roots: "default", caCertificate: "" },
-    httpsProxy: "",
-    noProxy: "",
-    connections: 1,
-  });
+  const door = openDoor();
   const traces: Trace[] = [];
   const probe = probeWith({
-    http,
+    http: { ...door, exchange: before(door.exchange) },
     host: host ?? emulator.origin,
     accessToken,
     userAgent: "test/1",
-    now: Date.now,
+    now,
     signal: signal ?? new AbortController().signal,
     trace: (trace) => traces.push(trace),
   });
@@ -57,7 +57,7 @@ export async function startProbing({
     traces,
     probe: (each, database = "sensors", timeoutMs = 5_000) => probe(each, database, timeoutMs, 1),
     async [Symbol.asyncDispose]() {
-      await http.close();
+      await door.close();
       await emulator.close();
     },
   };

@@ -79,6 +79,7 @@ describe("a profile in the words of the inputs", () => {
     { given: { host: "cluster.example.com", port: 8086 }, host: "cluster.example.com:8086" },
     { given: { host: "cluster.example.com", port: "" }, host: "cluster.example.com" },
     { given: { host: "https://cluster.example.com/", port: "8086" }, host: "https://cluster.example.com:8086" },
+    { given: { host: "https://cluster.example.com//", port: "8086" }, host: "https://cluster.example.com:8086" },
     { given: { port: "8086" }, host: "" },
   ])("has the host $host for $given", ({ given, host }) => {
     expect(inputsOf(given).host).toBe(host);

@@ -30,12 +30,14 @@ describe("Retry-After", () => {
   test.each([
     { name: "no header", value: undefined },
     { name: "two headers", value: ["1", "2"] },
+    { name: "a list of one", value: ["1"] },
     { name: "nothing", value: "" },
     { name: "a negative number", value: "-1" },
     { name: "a fraction", value: "1.5" },
     { name: "a number of ten digits, which may be an instant", value: "1785585600" },
     { name: "a word", value: "soon" },
     { name: "a day of the week alone", value: "Sat, soon" },
+    { name: "a date in a sentence", value: "not before Sat, 01 Aug 2026 12:00:05 GMT" },
     { name: "a date of another form", value: "2026-08-01T12:00:05Z" },
   ])("is taken for none: $name", ({ value }) => {
     expect(parseRetryAfterMs(value, NOW_MS)).toBeUndefined();
