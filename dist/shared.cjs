@@ -798,7 +798,7 @@ function accountAndClusterUrl(managementUrl, accountId, clusterId) {
 	return `${managementUrl}/accounts/${accountId}/clusters/${clusterId}`;
 }
 // build/influxdb/advice.js
-const UNAUTHORIZED = "The management token is wrong, expired or revoked; `influxctl management list` shows which there are. Make a new one with `influxctl management create --description \"GitHub Actions\" --expires-at 2027-12-31T00:00:00Z`, and store it with `gh secret set NAME` as the secret that the workflow gives as management-token";
+const UNAUTHORIZED = "The management token is wrong, expired or revoked; `influxctl management list` shows which there are. Make a new one with `influxctl management create --description \"GitHub Actions\" --expires-at TIME`, and store it with `gh secret set NAME` as the secret that the workflow gives as management-token";
 const PASSING = "InfluxDB or an ingress before it has a problem that should pass; run the job again later";
 const NO_SUCH_CLUSTER = "There is no such account or cluster for this token; `influxctl cluster list --format json` shows the account_id and the cluster_id of each of yours";
 /** The first release that has the Management API: `clustered/reference/release-notes/clustered.md` in InfluxData's documents. */

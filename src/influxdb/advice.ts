@@ -9,7 +9,7 @@ export type Operation =
   | "DeleteDatabaseToken";
 
 const UNAUTHORIZED =
-  'The management token is wrong, expired or revoked; `influxctl management list` shows which there are. Make a new one with `influxctl management create --description "GitHub Actions" --expires-at 2027-12-31T00:00:00Z`, and store it with `gh secret set NAME` as the secret that the workflow gives as management-token';
+  'The management token is wrong, expired or revoked; `influxctl management list` shows which there are. Make a new one with `influxctl management create --description "GitHub Actions" --expires-at TIME`, and store it with `gh secret set NAME` as the secret that the workflow gives as management-token';
 
 const PASSING = "InfluxDB or an ingress before it has a problem that should pass; run the job again later";
 

@@ -21,7 +21,7 @@ function databasesUrl({ emulator }: Stage, accountId = emulator.accountId): stri
 
 describe("the management token", () => {
   const TO_DO =
-    'The management token is wrong, expired or revoked; `influxctl management list` shows which there are. Make a new one with `influxctl management create --description "GitHub Actions" --expires-at 2027-12-31T00:00:00Z`, and store it with `gh secret set NAME` as the secret that the workflow gives as management-token';
+    'The management token is wrong, expired or revoked; `influxctl management list` shows which there are. Make a new one with `influxctl management create --description "GitHub Actions" --expires-at TIME`, and store it with `gh secret set NAME` as the secret that the workflow gives as management-token';
 
   scenario("is wrong, expired or revoked", async ({ setUp }) => {
     const stage = await setUp();

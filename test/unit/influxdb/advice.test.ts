@@ -14,7 +14,7 @@ test.each<{ status: number; product: Product; operation: Operation; expected: st
     product: "dedicated",
     operation: CREATE,
     expected:
-      'The management token is wrong, expired or revoked; `influxctl management list` shows which there are. Make a new one with `influxctl management create --description "GitHub Actions" --expires-at 2027-12-31T00:00:00Z`, and store it with `gh secret set NAME` as the secret that the workflow gives as management-token',
+      'The management token is wrong, expired or revoked; `influxctl management list` shows which there are. Make a new one with `influxctl management create --description "GitHub Actions" --expires-at TIME`, and store it with `gh secret set NAME` as the secret that the workflow gives as management-token',
   },
   { status: 403, product: "dedicated", operation: CREATE, expected: FORBIDDEN },
   {
