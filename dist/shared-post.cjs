@@ -219,7 +219,7 @@ function parseLine(line) {
 		problems: [form]
 	};
 	const colon = line.indexOf(":");
-	return colon === -1 ? parseNames(line) : parseNameWithActions(line.slice(0, colon).trim(), line.slice(colon + 1).trim());
+	return colon === -1 ? parseNames(line) : parseNameWithActions(line.slice(0, colon).trim(), line.slice(colon + 1));
 }
 /** What a line is that only looks like an entry; `undefined` where it may be one. */
 function wrongForm(line) {
@@ -244,11 +244,11 @@ function parseNames(line) {
 }
 function parseNameWithActions(name, actionsText) {
 	const problems = nameProblems(name);
-	if (actionsText === "" && name !== "") {
+	if (actionsText === "") {
 		const missing = `${(0,external_shared_cjs_namespaceObject.quoted)(name)} has a colon, but no permission after it; ${ACTIONS_FORM}`;
 		return {
 			entries: [],
-			problems: [...problems, missing]
+			problems: name === "" ? problems : [...problems, missing]
 		};
 	}
 	try {

@@ -81,9 +81,7 @@ function parseLine(line: string): LineReading {
   const form = wrongForm(line);
   if (form !== undefined) return { entries: [], problems: [form] };
   const colon = line.indexOf(":");
-  return colon === -1
-    ? parseNames(line)
-    : parseNameWithActions(line.slice(0, colon).trim(), line.slice(colon + 1).trim());
+  return colon === -1 ? parseNames(line) : parseNameWithActions(line.slice(0, colon).trim(), line.slice(colon + 1));
 }
 
 /** What a line is that only looks like an entry; `undefined` where it may be one. */
@@ -117,9 +115,9 @@ function parseNames(line: string): LineReading {
 
 function parseNameWithActions(name: string, actionsText: string): LineReading {
   const problems = nameProblems(name);
-  if (actionsText === "" && name !== "") {
+  if (actionsText === "") {
     const missing = `${quoted(name)} has a colon, but no permission after it; ${ACTIONS_FORM}`;
-    return { entries: [], problems: [...problems, missing] };
+    return { entries: [], problems: name === "" ? problems : [...problems, missing] };
   }
   try {
     return { entries: [{ name, actions: parseActions(actionsText) }], problems };

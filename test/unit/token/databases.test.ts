@@ -77,6 +77,8 @@ describe("the databases input", () => {
     { name: "a blank in a name", input: "a b", reason: "is not a database name" },
     { name: "a letter that is not ASCII", input: "größe", reason: "is not a database name" },
     { name: "a name of 65 characters", input: "x".repeat(65), reason: "is too long: 65 characters" },
+    { name: "a wrong name of 64 characters", input: `${"x".repeat(63)}!`, reason: "is not a database name" },
+    { name: "a comma too many before the colon", input: "a,: read", reason: '"a," is not a database name' },
     { name: "permissions for several names", input: "a, b: write", reason: "gives permissions to several names" },
     { name: "several entries in one line", input: "a: read, b: write", reason: "has several entries" },
     { name: "an unknown permission", input: "a: admin", reason: '"admin" is not a permission' },
@@ -97,8 +99,14 @@ describe("the databases input", () => {
     ]);
   });
 
+  test("a colon alone lacks a name, and more is not told of it", () => {
+    expect(problemsOf(() => parseDatabases(":", ["read"]))).toEqual([
+      "line 1: has an empty name; remove the extra comma or colon",
+    ]);
+  });
+
   test("the right form of a line that gives permissions to several names is shown", () => {
-    expect(problemsOf(() => parseDatabases("a, b: read", [])).join()).toContain('"a: read", then "b: read"');
+    expect(problemsOf(() => parseDatabases("a,, b: read", [])).join()).toMatch(/own line: "a: read", then "b: read"$/);
   });
 
   test.each([
@@ -108,6 +116,12 @@ describe("the databases input", () => {
     { input: "a_, 1-, *", expected: 0 },
   ])("$input is worth $expected warnings about the first character", ({ input, expected }) => {
     expect(parseDatabases(input, ["read"]).warnings).toHaveLength(expected);
+  });
+
+  test("such a warning names the database, and who has such names", () => {
+    expect(parseDatabases("_internal", ["read"]).warnings).toEqual([
+      'databases: "_internal" begins with neither a letter nor a digit; InfluxDB reserves such names for itself',
+    ]);
   });
 });
 
