@@ -468,17 +468,21 @@ async function requireDatabases(permissions, existing) {
 	const missing = namedDatabases(permissions).filter((name) => !existing.includes(name));
 	if (missing.length === 0) return;
 	const { closest, distance } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 826, 19));
+	const shown = existing.filter((name) => SHOWN_NAME.test(name)).sort();
 	const suggested = missing.map((name) => {
-		const nearest = existing.length === 0 ? "" : closest(name, existing);
-		const isNear = nearest !== "" && distance(name, nearest) <= Math.max(2, name.length / 3);
+		const nearest = shown.length === 0 ? void 0 : closest(name, shown);
+		const isNear = nearest !== void 0 && distance(name, nearest) <= Math.max(2, name.length / 3);
 		return (0,external_shared_cjs_namespaceObject.quoted)(name) + (isNear ? ` (did you mean ${(0,external_shared_cjs_namespaceObject.quoted)(nearest)}?)` : "");
 	});
-	throw new Error(`databases: ${suggested.join(", ")} ${missing.length === 1 ? "does" : "do"} not exist on the cluster. ${whatExists(existing)}. Make the database first, or write missing-databases: ignore if the job makes it`);
+	throw new Error(`databases: ${suggested.join(", ")} ${missing.length === 1 ? "does" : "do"} not exist on the cluster. ${whatExists(shown, existing.length)}. Make the database first, or write missing-databases: ignore if the job makes it`);
 }
 const MOST_SHOWN$1 = 20;
-function whatExists(existing) {
-	if (existing.length === 0) return "It has no database that this management token can see";
-	return `It has ${existing.filter((name) => /^[\w/-]{1,64}$/.test(name)).sort().slice(0, MOST_SHOWN$1).join(", ")}${existing.length > MOST_SHOWN$1 ? ", \u2026" : ""}`;
+/** Other names were made up by whatever answered, and can be anything: a line of the log that is a command, say. */
+const SHOWN_NAME = /^[\w/-]{1,64}$/;
+function whatExists(shown, count) {
+	if (count === 0) return "It has no database that this management token can see";
+	if (shown.length === 0) return "None of its databases has a name that can be shown";
+	return `It has ${shown.slice(0, MOST_SHOWN$1).join(", ")}${count > MOST_SHOWN$1 ? ", \u2026" : ""}`;
 }
 // build/action/find-api.js
 /**

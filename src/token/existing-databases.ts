@@ -15,20 +15,24 @@ export async function requireDatabases(permissions: readonly Permission[], exist
   const missing = namedDatabases(permissions).filter((name) => !existing.includes(name));
   if (missing.length === 0) return;
   const { closest, distance } = await import("../vendor/levenshtein.ts");
+  const shown = existing.filter((name) => SHOWN_NAME.test(name)).sort();
   const suggested = missing.map((name) => {
-    const nearest = existing.length === 0 ? "" : closest(name, existing);
-    const isNear = nearest !== "" && distance(name, nearest) <= Math.max(2, name.length / 3);
+    const nearest = shown.length === 0 ? undefined : closest(name, shown);
+    const isNear = nearest !== undefined && distance(name, nearest) <= Math.max(2, name.length / 3);
     return quoted(name) + (isNear ? ` (did you mean ${quoted(nearest)}?)` : "");
   });
   throw new Error(
-    `databases: ${suggested.join(", ")} ${missing.length === 1 ? "does" : "do"} not exist on the cluster. ${whatExists(existing)}. Make the database first, or write missing-databases: ignore if the job makes it`,
+    `databases: ${suggested.join(", ")} ${missing.length === 1 ? "does" : "do"} not exist on the cluster. ${whatExists(shown, existing.length)}. Make the database first, or write missing-databases: ignore if the job makes it`,
   );
 }
 
 const MOST_SHOWN = 20;
 
-function whatExists(existing: readonly string[]): string {
-  if (existing.length === 0) return "It has no database that this management token can see";
-  const shown = existing.filter((name) => /^[\w/-]{1,64}$/.test(name));
-  return `It has ${shown.sort().slice(0, MOST_SHOWN).join(", ")}${existing.length > MOST_SHOWN ? ", …" : ""}`;
+/** Other names were made up by whatever answered, and can be anything: a line of the log that is a command, say. */
+const SHOWN_NAME = /^[\w/-]{1,64}$/;
+
+function whatExists(shown: readonly string[], count: number): string {
+  if (count === 0) return "It has no database that this management token can see";
+  if (shown.length === 0) return "None of its databases has a name that can be shown";
+  return `It has ${shown.slice(0, MOST_SHOWN).join(", ")}${count > MOST_SHOWN ? ", …" : ""}`;
 }

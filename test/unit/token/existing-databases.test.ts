@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { parseDatabases } from "../../../src/token/databases.ts";
 import { namedDatabases, requireDatabases } from "../../../src/token/existing-databases.ts";
 
@@ -43,6 +43,24 @@ test.each([
     expected: `databases: "Sensors" (did you mean "sensors"?) does not exist on the cluster. It has sensors. ${NEXT}`,
   },
   {
+    name: "two letters of a short name are in each other's place",
+    input: "lgos",
+    existing: ["logs"],
+    expected: `databases: "lgos" (did you mean "logs"?) does not exist on the cluster. It has logs. ${NEXT}`,
+  },
+  {
+    name: "a third of a long name differs",
+    input: "production-db-01",
+    existing: ["production-42345"],
+    expected: `databases: "production-db-01" (did you mean "production-42345"?) does not exist on the cluster. It has production-42345. ${NEXT}`,
+  },
+  {
+    name: "three letters of a short name differ",
+    input: "metric",
+    existing: ["me"],
+    expected: `databases: "metric" does not exist on the cluster. It has me. ${NEXT}`,
+  },
+  {
     name: "the cluster is empty",
     input: "a",
     existing: [],
@@ -56,4 +74,25 @@ test("shows twenty databases at most", async () => {
   const existing = Array.from({ length: 21 }, (_, index) => `db${10 + index}`);
   await expect(requireDatabases(asking("other"), existing)).rejects.toThrow("db28, db29, …. Make");
   await expect(requireDatabases(asking("other"), existing.slice(1))).rejects.toThrow("db29, db30. Make");
+});
+
+describe("names that no database can have, which whoever answers may have made up,", () => {
+  const invented = ["\n::stop-commands::x", "logs\n::error::x", "::error::x\nlogs", "größe", "x".repeat(65), ""];
+
+  test("are not shown beside those that there are", async () => {
+    const expected = `databases: "other" does not exist on the cluster. It has logs. ${NEXT}`;
+    await expect(requireDatabases(asking("other"), [...invented, "logs"])).rejects.toThrow(new Error(expected));
+  });
+
+  test("are not shown either where there is nothing else", async () => {
+    const expected = `databases: "other" does not exist on the cluster. None of its databases has a name that can be shown. ${NEXT}`;
+    await expect(requireDatabases(asking("other"), invented)).rejects.toThrow(new Error(expected));
+  });
+
+  test("are not what was meant", async () => {
+    const asked = asking("production-database");
+    await expect(requireDatabases(asked, ["production-\n::x::", "logs"])).rejects.toThrow(
+      /^databases: "production-database" does not exist on the cluster\. It has logs\./,
+    );
+  });
 });
