@@ -32,6 +32,7 @@ describe("what the cluster is asked", () => {
     { databases: "a", expected: false },
     { databases: "*", expected: true },
     { databases: "*, a", expected: false },
+    { databases: "a: read", expected: false },
     { databases: "*\na: write", expected: true },
     { databases: "*: read\na: write", expected: true },
   ])("about $databases needs a database that exists: $expected", ({ databases, expected }) => {
@@ -59,8 +60,9 @@ describe("the wait", () => {
   });
 
   test("does not take a querier's word for a router's", async () => {
-    const { end } = await tell({ answer: acceptingAfter({ read: 0, write: Number.POSITIVE_INFINITY }) }, BOTH);
-    expect(end.kind).toBe("inactive");
+    const answer = acceptingAfter({ read: 0, write: Number.POSITIVE_INFINITY });
+    const { end } = await tell({ answer, timeoutMs: 300 }, BOTH);
+    expect(end).toEqual({ kind: "inactive", waitedMs: 300, why: "401 (unauthorized access)" });
   });
 
   test("ends when its time is up, with a last round at that moment", async () => {
@@ -97,6 +99,12 @@ describe("the wait", () => {
     expect(infos[1]).toMatch(/^Still waiting after 3\ds\. The last answer: 401 \(unauthorized access\)\.$/);
     expect(infos.length).toBeLessThan(8);
   });
+
+  test("tells after exactly half a minute that it goes on", async () => {
+    const { infos } = await tell({ answer: () => ({ ...NOT_YET, retryAfterMs: 30_000 }), timeoutMs: 60_000 });
+    expect(infos).toHaveLength(2);
+    expect(infos[1]).toContain("Still waiting after 30s.");
+  });
 });
 
 describe("Retry-After", () => {
@@ -113,6 +121,11 @@ describe("Retry-After", () => {
       atMs >= 5_000 ? { kind: "accepted" } : action === "write" ? busy : NOT_YET;
     const { rounds } = await tell({ answer }, BOTH);
     expect(rounds).toEqual(["0 read sensors, write sensors", "5000 read sensors, write sensors"]);
+  });
+
+  test("as long as the rest of the wait is waited for, and the last round asks", async () => {
+    const { rounds } = await tell({ answer: () => busy, timeoutMs: 5_000 });
+    expect(rounds).toEqual(["0 write sensors", "5000 write sensors"]);
   });
 
   test("beyond the end of the wait ends it at once", async () => {
@@ -149,6 +162,12 @@ describe("asking on makes no sense", () => {
   test("but it does where the cluster was away for two", async () => {
     const answer = (_: unknown, atMs: number): ProbeResult => (atMs < 700 ? refused : { kind: "accepted" });
     expect((await tell({ answer })).end).toEqual({ kind: "active", waitedMs: 800 });
+  });
+
+  test("but it does where one of the two had answered before both were away", async () => {
+    const answer = ({ action }: { action: string }, atMs: number): ProbeResult =>
+      atMs < 300 && action === "write" ? NOT_YET : atMs < 30_000 ? refused : { kind: "accepted" };
+    expect((await tell({ answer }, BOTH)).end.kind).toBe("active");
   });
 
   test("but it does where the cluster had answered before it was away", async () => {

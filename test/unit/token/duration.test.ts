@@ -87,6 +87,8 @@ test.each([
   { seconds: 0.6, expected: "1s" },
   { seconds: 59.4, expected: "59s" },
   { seconds: 298.9, expected: "5m" },
+  { seconds: 597.4, expected: "9m 55s" },
+  { seconds: 603, expected: "10m" },
   { seconds: 3_598.2, expected: "1h" },
   { seconds: 5_399, expected: "1h 30m" },
   { seconds: 604_799, expected: "1w" },
@@ -97,9 +99,11 @@ test.each([
 test.each([
   { ms: 18, expected: "0.1 s" },
   { ms: 2_449, expected: "2.4 s" },
-  { ms: 9_951, expected: "10 s" },
+  { ms: 9_949, expected: "9.9 s" },
+  { ms: 9_950, expected: "10 s" },
   { ms: 12_345, expected: "12 s" },
   { ms: 59_999, expected: "60 s" },
+  { ms: 60_000, expected: "1m" },
   { ms: 150_400, expected: "2m 30s" },
 ])("what took $ms ms took $expected", ({ ms, expected }) => {
   expect(formatElapsed(ms)).toBe(expected);

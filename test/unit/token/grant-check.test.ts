@@ -84,6 +84,11 @@ describe("what was granted is not what was asked", () => {
       expected: 'it may do more than was asked: "write logs"',
     },
     {
+      name: "five permissions more, which are all told",
+      overrides: { permissions: [READ, WRITE, ...other(5)] },
+      expected: 'it may do more than was asked: "read db0", "read db1", "read db2", "read db3", "read db4"',
+    },
+    {
       name: "very much more",
       overrides: { permissions: [READ, WRITE, ...other(6)] },
       expected: 'it may do more than was asked: "read db0", "read db1", "read db2", "read db3", "read db4" and more',

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { issueDatabaseToken } from "../../../src/token/issue.ts";
+import { describe as describeToken } from "../../../src/token/mark.ts";
 import { accessTokenOf, created, cutOff, lost, redirected, refused } from "./create-answers.ts";
-import { ISSUE_REQUEST, makeWorld, markOf, START_MS, tokenId } from "./world.ts";
+import { ISSUE_REQUEST, makeWorld, markOf, type Scene, START_MS, tokenId } from "./world.ts";
 
 const [FIRST, SECOND] = [tokenId(1), tokenId(2)];
 
@@ -59,9 +60,14 @@ describe("a create of unknown outcome", () => {
   });
 
   test("waits longer each time, and as long as it is asked to", async () => {
-    const { deps, story } = makeWorld({ creates: [lost(), lost({ retryAfterMs: 3_000 }), lost(), created()] });
+    const { deps, story, infos } = makeWorld({ creates: [lost(), lost({ retryAfterMs: 3_000 }), lost(), created()] });
     await issueDatabaseToken(ISSUE_REQUEST, deps);
     expect(story.filter((line) => line.startsWith("wait"))).toEqual(["wait 250 ms", "wait 3500 ms", "wait 1000 ms"]);
+    expect(infos).toEqual([
+      "Trying again in 0.3 s. Lost",
+      "Trying again in 3.5 s, after the same once more.",
+      "Trying again in 1.0 s, after the same once more.",
+    ]);
   });
 
   test("is final where it cannot be looked up: a token more is worse than none", async () => {
@@ -78,6 +84,31 @@ describe("a create of unknown outcome", () => {
       /^Lost\. Could not revoke the database token/,
     );
     expect(records.at(-1)?.openCreates).toEqual([openUntil(20_000)]);
+  });
+});
+
+describe("the mark of a create of unknown outcome, which a proxy may have sent twice,", () => {
+  const twin = {
+    id: tokenId(7),
+    description: describeToken(ISSUE_REQUEST.description, markOf(1)),
+    landedAtMs: START_MS,
+  };
+
+  test.each<{ name: string; scene: Pick<Scene, "tokens" | "unfindable">; isOpen: boolean }>([
+    { name: "leaves the record where both tokens are revoked", scene: {}, isOpen: false },
+    { name: "stays where the first is not found to revoke", scene: { unfindable: [twin.id] }, isOpen: true },
+    { name: "stays where the second is not found to revoke", scene: { unfindable: [FIRST] }, isOpen: true },
+    {
+      name: "leaves the record where the one that is not found is listed as revoked already",
+      scene: { tokens: [{ ...twin, revokedAtMs: START_MS }], unfindable: [twin.id] },
+      isOpen: false,
+    },
+  ])("$name", async ({ scene, isOpen }) => {
+    const creates = [lost({ landsAfterMs: 0 }), refused({ canPass: false })];
+    const { deps, story, records } = makeWorld({ creates, tokens: [twin], ...scene });
+    await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(/^Refused$/);
+    expect(story.slice(2, 5)).toEqual(["look up mark 1", `delete ${twin.id}`, `delete ${FIRST}`]);
+    expect(records.at(-1)?.openCreates).toEqual(isOpen ? [openUntil(0)] : []);
   });
 });
 
@@ -107,6 +138,12 @@ describe("the tries end", () => {
       "record nothing",
     ]);
     expect(liveTokens()).toEqual([]);
+  });
+
+  test("with that second answer, whatever came between the two, and not for what is lost", async () => {
+    const { deps, requests } = makeWorld({ creates: [lost(), lost(), cutOff(), lost(), cutOff(), created()] });
+    await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(/^Unreadable$/);
+    expect(requests).toHaveLength(5);
   });
 
   test.each([

@@ -19,7 +19,7 @@ describe("a token is issued", () => {
   });
 
   test("with the mark in its description and the expiry counted from the request", async () => {
-    const { deps, requests, records } = makeWorld({ creates: [created()] });
+    const { deps, requests, records, warnings } = makeWorld({ creates: [created()] });
     const token = await issueDatabaseToken(ISSUE_REQUEST, deps);
     const expiresAt = "2026-08-01T13:00:00Z";
     const asked = {
@@ -33,6 +33,7 @@ describe("a token is issued", () => {
       { openCreates: [{ mark: markOf(1), sentByMs: START_MS + 20_000, expiresAt }] },
       { openCreates: [], tokenId: FIRST, expiresAt, madeAtMs: START_MS },
     ]);
+    expect(warnings).toEqual([]);
   });
 
   test("without an expiry where never was asked", async () => {

@@ -46,6 +46,10 @@ describe("groups", () => {
     ]);
   });
 
+  test("of a dry run say what would become of them", () => {
+    expect(groupOrphans([givenOrphan(1)])).toMatchObject([{ what: "would be revoked", count: 1 }]);
+  });
+
   test.each([
     { description: "CI / build (mark)", workflow: "CI" },
     { description: "Seed the staging database (mark)", workflow: "Seed the staging database" },

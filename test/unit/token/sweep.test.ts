@@ -14,16 +14,20 @@ interface Scene {
   /** The repositories that GitHub does not answer for. */
   readonly hidden?: readonly string[];
   readonly isUndeletable?: (id: string) => boolean;
+  /** How many entries that look like ours the cluster lists in a form that cannot be read. */
+  readonly unreadable?: number;
 }
 
 /** A cluster and a GitHub in memory, which write down what is asked of them. */
-function givenWorld({ tokens, going = [], hidden = [], isUndeletable = () => false }: Scene) {
+function givenWorld({ tokens, going = [], hidden = [], isUndeletable = () => false, unreadable = 0 }: Scene) {
   const story: string[] = [];
+  const progress: string[] = [];
   const runs: RunKnowledge = { stateOf: (id) => (going.includes(id) ? "going" : "over") };
   const deps: SweepDeps = {
     api: {
-      async getDatabaseTokens(isOurs) {
+      async getDatabaseTokens(isOurs, onUnreadable) {
         story.push("list the tokens");
+        for (let count = 0; count < unreadable; count++) onUnreadable?.(new Error("Unreadable"));
         return tokens.filter(({ description }) => isOurs(description));
       },
       getDatabaseToken: async () => undefined,
@@ -38,11 +42,22 @@ function givenWorld({ tokens, going = [], hidden = [], isUndeletable = () => fal
       if (hidden.includes(repository)) throw new Error(`GitHub does not show ${repository}`);
       return runs;
     },
-    limit: { run: (work) => work() },
+    limit: oneByOne(),
     now: () => NOW_MS,
-    progress: () => {},
+    progress: (done, of) => progress.push(`${done} of ${of}`),
   };
-  return { deps, story };
+  return { deps, story, progress };
+}
+
+function oneByOne(): SweepDeps["limit"] {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    run(work) {
+      const mine = last.then(work);
+      last = mine;
+      return mine;
+    },
+  };
 }
 
 function tokenOf(number: number, repository: string, runId: string): ListedDatabaseToken {
@@ -85,30 +100,35 @@ describe("a sweep", () => {
     expect(orphans).toMatchObject([{ outcome: { id: tokenId(2), result: "revoked" } }]);
     expect([...unanswered.keys()]).toEqual(["octo-org/hidden"]);
   });
+
+  test("counts what looks like ours and cannot be read, and goes on", async () => {
+    const { deps } = givenWorld({ tokens: [tokenOf(1, "octo-org/a", "7")], unreadable: 2 });
+    const { orphans, unreadable } = await sweep(RULE, false, deps);
+    expect(unreadable).toBe(2);
+    expect(orphans).toMatchObject([{ outcome: { result: "revoked" } }]);
+  });
+
+  test("tells how far it is, what could not be revoked included", async () => {
+    const tokens = [1, 2, 3].map((number) => tokenOf(number, "octo-org/a", "7"));
+    const { deps, progress } = givenWorld({ tokens, isUndeletable: (id) => id === tokenId(2) });
+    await sweep(RULE, false, deps);
+    expect(progress).toEqual(["1 of 3", "2 of 3", "3 of 3"]);
+  });
 });
 
 describe("a cluster that refuses", () => {
   const tokens = Array.from({ length: 100 }, (_, index) => tokenOf(index, "octo-org/a", "7"));
 
   test("some does not stop the others", async () => {
-    const { deps } = givenWorld({ tokens, isUndeletable: (id) => id.endsWith("3") });
+    const { deps } = givenWorld({ tokens, isUndeletable: (id) => Number(id.slice(-2)) % 2 === 0 });
     const { orphans } = await sweep(RULE, false, deps);
-    expect(orphans.filter(({ outcome }) => outcome?.result === "failed")).toHaveLength(10);
-    expect(orphans.filter(({ outcome }) => outcome?.result === "revoked")).toHaveLength(90);
+    expect(orphans.filter(({ outcome }) => outcome?.result === "failed")).toHaveLength(50);
+    expect(orphans.filter(({ outcome }) => outcome?.result === "revoked")).toHaveLength(50);
   });
 
   test("all is asked no more after 32 times in a row: the rest has failed too, and says why", async () => {
     const { deps, story } = givenWorld({ tokens, isUndeletable: () => true });
-    // One after the other, as under a limit of one.
-    let last: Promise<unknown> = Promise.resolve();
-    const inTurn: SweepDeps["limit"] = {
-      run(work) {
-        const mine = last.then(work);
-        last = mine;
-        return mine;
-      },
-    };
-    const { orphans } = await sweep(RULE, false, { ...deps, limit: inTurn });
+    const { orphans } = await sweep(RULE, false, deps);
     expect(story.filter((line) => line.startsWith("delete"))).toHaveLength(32);
     expect(orphans).toHaveLength(100);
     expect(orphans.at(-1)?.outcome).toMatchObject({

@@ -22,6 +22,9 @@ export interface Told {
   readonly infos: readonly string[];
 }
 
+/** What the clock shows when a wait begins: no wait begins at zero. */
+const START_MS = Date.UTC(2026, 7, 1, 12);
+
 /** A token that the cluster does not know yet. */
 export const NOT_YET: ProbeResult = { kind: "not-yet", why: "401 (unauthorized access)" };
 
@@ -45,7 +48,7 @@ export async function tell(telling: Telling, questions: readonly Question[] = WR
   const timeoutsMs: number[] = [];
   const infos: string[] = [];
   const end = await waitUntilActive(questions, {
-    now: () => nowMs,
+    now: () => START_MS + nowMs,
     timeoutMs: telling.timeoutMs ?? 180_000,
     info: (message) => infos.push(message),
     async sleep(ms) {

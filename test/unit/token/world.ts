@@ -46,6 +46,7 @@ export interface World {
   readonly records: IssueRecord[];
   readonly requests: DatabaseTokenRequest[];
   readonly warnings: string[];
+  readonly infos: string[];
   /** The IDs of the tokens that work, or will when they have landed. */
   liveTokens(): readonly string[];
 }
@@ -81,6 +82,7 @@ export function makeWorld(scene: Scene = {}): World {
   const story: string[] = [];
   const records: IssueRecord[] = [];
   const warnings: string[] = [];
+  const infos: string[] = [];
   const cluster = makeCluster(scene, story, now);
   const deps: World["deps"] = {
     api: cluster.api,
@@ -94,14 +96,14 @@ export function makeWorld(scene: Scene = {}): World {
       story.push(`record ${told(record)}`);
     },
     warn: (message) => warnings.push(message),
-    info: () => {},
+    info: (message) => infos.push(message),
     async sleep(ms) {
       story.push(`wait ${ms} ms`);
       if (scene.isCancelled) throw new Error("The job was cancelled");
       nowMs += ms;
     },
   };
-  return { deps, story, records, warnings, requests: cluster.requests, liveTokens: cluster.liveTokens };
+  return { deps, story, records, warnings, infos, requests: cluster.requests, liveTokens: cluster.liveTokens };
 }
 
 function makeCluster(scene: Scene, story: string[], now: () => number) {
