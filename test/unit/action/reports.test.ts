@@ -1,0 +1,125 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { sweepProgress } from "../../../src/action/progress.ts";
+import { reportRevoked } from "../../../src/action/revoked-report.ts";
+import { outputSweep, requireSwept } from "../../../src/action/sweep-report.ts";
+import type { RevokedById } from "../../../src/token/revoke-by-id.ts";
+import type { SweepResult } from "../../../src/token/sweep.ts";
+import { settableClock } from "../../emulator/settable-clock.ts";
+import { givenKept, givenOrphan } from "../token/marked.ts";
+import { tokenId } from "../token/world.ts";
+import { givenVariables } from "./runner-variables.ts";
+import { saidBy } from "./said.ts";
+
+beforeEach(() => givenVariables());
+afterEach(() => vi.unstubAllEnvs());
+
+const NOTHING: SweepResult = { kept: [], orphans: [], unanswered: new Map(), unreadable: 0 };
+
+describe("what a sweep tells the job", () => {
+  const result: SweepResult = {
+    ...NOTHING,
+    orphans: [givenOrphan(1, "revoked"), givenOrphan(2, "failed")],
+    kept: [givenKept(3, "young")],
+  };
+
+  test("is its numbers, the IDs that were revoked, and a line", () => {
+    expect(saidBy(() => outputSweep(result, false))).toEqual([
+      "::set-output name=revoked::1",
+      "::set-output name=kept::1",
+      "::set-output name=failed::1",
+      `::set-output name=token-ids::["${tokenId(1)}"]`,
+      "Revoked 1, failed 1, kept 1.",
+    ]);
+  });
+
+  test("is, of a dry run, what would be revoked", () => {
+    const orphans = [givenOrphan(1), givenOrphan(2)];
+    expect(saidBy(() => outputSweep({ ...NOTHING, orphans }, true))).toEqual([
+      "::set-output name=revoked::0",
+      "::set-output name=kept::0",
+      "::set-output name=failed::0",
+      `::set-output name=token-ids::["${tokenId(1)}","${tokenId(2)}"]`,
+      "Dry run: 2 would be revoked, kept 0.",
+    ]);
+  });
+
+  test("is a warning where tokens could not be read", () => {
+    expect(saidBy(() => outputSweep({ ...NOTHING, unreadable: 2 }, false)).at(-1)).toBe(
+      "::warning::Tokens that look like this action's, but cannot be read, stay: 2",
+    );
+  });
+});
+
+describe("a sweep fails", () => {
+  const failed = (count: number) => Array.from({ length: count }, (_, index) => givenOrphan(index, "failed"));
+
+  test("not where all that should be revoked was, or nothing had to be", () => {
+    expect(() => requireSwept(NOTHING)).not.toThrow();
+    const orphans = [givenOrphan(1, "revoked"), givenOrphan(2, "unknown"), givenOrphan(3)];
+    expect(() => requireSwept({ ...NOTHING, orphans, unreadable: 1 })).not.toThrow();
+  });
+
+  test("where GitHub did not answer, and where a token was not revoked, with every reason on a line", () => {
+    const unanswered = new Map([["octo-org/a", new Error("GitHub did not say")]]);
+    const orphans = [givenOrphan(1, "revoked"), ...failed(1)];
+    expect(() => requireSwept({ ...NOTHING, orphans, unanswered })).toThrow(
+      new Error(`GitHub did not say\nCould not revoke ${tokenId(0)}`),
+    );
+  });
+
+  test("with five reasons at most, and how many there are more", () => {
+    const reasons = [0, 1, 2, 3, 4].map((number) => `Could not revoke ${tokenId(number)}`);
+    expect(() => requireSwept({ ...NOTHING, orphans: failed(5) })).toThrow(new Error(reasons.join("\n")));
+    expect(() => requireSwept({ ...NOTHING, orphans: failed(7) })).toThrow(
+      new Error([...reasons, "and 2 more like these"].join("\n")),
+    );
+  });
+});
+
+test("a sweep tells every ten seconds how far it is, and nothing in a short one", () => {
+  const clock = settableClock();
+  const said = saidBy(() => {
+    const progress = sweepProgress(clock.now);
+    for (let done = 1; done <= 7; done++) {
+      clock.advance(4_999);
+      progress(done, 99);
+      clock.advance(1);
+      progress(done, 100);
+    }
+  });
+  expect(said).toEqual(["Revoked 2 of 100 so far.", "Revoked 4 of 100 so far.", "Revoked 6 of 100 so far."]);
+});
+
+describe("what became of tokens that were revoked by their IDs", () => {
+  const revoked: RevokedById = { id: tokenId(1), result: "revoked" };
+  const unknown: RevokedById = { id: tokenId(2), result: "unknown" };
+  const failed = (number: number): RevokedById => ({
+    id: tokenId(number),
+    result: "failed",
+    error: new Error(`Could not revoke ${tokenId(number)}`),
+  });
+
+  test("is a line for each, and how many of how many", () => {
+    expect(saidBy(() => reportRevoked([revoked], "https://cluster.example.com"))).toEqual([
+      `Revoked database token ${tokenId(1)}.`,
+      "Revoked: 1 of 1.",
+    ]);
+  });
+
+  test("is a warning for one that the cluster does not know, and no error", () => {
+    expect(saidBy(() => reportRevoked([unknown, revoked], "https://cluster.example.com"))).toEqual([
+      `Revoked database token ${tokenId(1)}.`,
+      `::warning::The cluster https://cluster.example.com knows no database token ${tokenId(2)}. Check the ID, and that it is this cluster's`,
+      "Revoked: 1 of 2.",
+    ]);
+  });
+
+  test("is an error with every reason where some could not be revoked, after the others were told", () => {
+    const said = saidBy(() =>
+      expect(() => reportRevoked([failed(3), revoked, failed(4)], "https://cluster.example.com")).toThrow(
+        new Error(`Could not revoke ${tokenId(3)}\nCould not revoke ${tokenId(4)}`),
+      ),
+    );
+    expect(said).toEqual([`Revoked database token ${tokenId(1)}.`, "Revoked: 1 of 3."]);
+  });
+});

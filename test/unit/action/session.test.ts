@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import { now, openSession } from "../../../src/action/session.ts";
+import { managementApiOf } from "../../../src/influxdb/find-management-api.ts";
+import { givenEnvironment } from "./given.ts";
+import { givenCancellation, openCluster } from "./opened.ts";
+import { saidWhile } from "./said.ts";
+
+test("a request is a line with debug logging: what was asked, what came, how long it took", async () => {
+  await using opened = await openCluster({ databases: ["sensors"] });
+  const { api } = await managementApiOf(opened.inputs().cluster, opened.session.client);
+  const { said } = await saidWhile(() => api.getClusterDatabases());
+  expect(said).toHaveLength(1);
+  expect(said[0]?.replace(opened.emulator.origin, "")).toMatch(
+    /^::debug::GET \/api\/v0\/accounts\/[\w-]+\/clusters\/[\w-]+\/databases: 200, \d+ ms, attempt 1$/,
+  );
+});
+
+test("every answer is heard by whoever wants to, and by nobody else", async () => {
+  await using opened = await openCluster();
+  const statuses: number[] = [];
+  const session = openSession({
+    managementToken: "fake-other",
+    trust: { roots: "default", caCertificate: "" },
+    environment: givenEnvironment(),
+    cancellation: givenCancellation(),
+    timeoutMs: 10_000,
+    onAnswer: ({ status }) => statuses.push(status),
+  });
+  const { api } = await managementApiOf(opened.inputs().cluster, session.client);
+  await saidWhile(() => api.getClusterDatabases().catch(() => {}));
+  await session.http.close();
+  expect(statuses).toEqual([401]);
+});
+
+test("a session has its time from its opening on, all of it for one operation unless it says less", () => {
+  const parts = {
+    managementToken: "fake",
+    trust: { roots: "default", caCertificate: "" },
+    environment: givenEnvironment(),
+    cancellation: givenCancellation(),
+    timeoutMs: 5_000,
+  } as const;
+  const before = now();
+  const { client, pace } = openSession(parts);
+  expect(pace.deadlineMs - before).toBeGreaterThanOrEqual(5_000);
+  expect(pace.deadlineMs - now()).toBeLessThanOrEqual(5_000);
+  expect(client.parts.operationTimeoutMs).toBe(5_000);
+  expect(openSession({ ...parts, operationTimeoutMs: 70 }).client.parts.operationTimeoutMs).toBe(70);
+});
+
+test("a session's wait ends when the job is cancelled", async () => {
+  await using opened = await openCluster();
+  const waiting = opened.session.pace.sleep(3_600_000);
+  opened.cancel();
+  await expect(waiting).rejects.toThrow("The job was cancelled");
+});
+
+test("the time is that of the day", () => {
+  expect(Math.abs(now() - Date.now())).toBeLessThan(1_000);
+  expect(Number.isInteger(now())).toBe(true);
+});
