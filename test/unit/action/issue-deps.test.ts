@@ -1,8 +1,35 @@
-import { expect, test } from "vitest";
-import { nonce } from "../../../src/action/issue-deps.ts";
+import { afterEach, expect, test, vi } from "vitest";
+import { issueDepsOf, nonce } from "../../../src/action/issue-deps.ts";
+import { issueRequestOf } from "../../../src/action/issue-request.ts";
+import { TokenState } from "../../../src/action/state.ts";
+import { stateBaseOf } from "../../../src/action/state-base.ts";
+import { managementApiOf } from "../../../src/influxdb/find-management-api.ts";
+import { issueDatabaseToken } from "../../../src/token/issue.ts";
+import { givenEnvironment, NOW_MS } from "./given.ts";
+import { openCluster } from "./opened.ts";
+import { givenVariables } from "./runner-variables.ts";
+import { saidWhile } from "./said.ts";
+
+afterEach(() => vi.unstubAllEnvs());
 
 test("a nonce is 16 lower-case hex digits, and never the same", () => {
   const nonces = Array.from({ length: 100 }, nonce);
   expect(new Set(nonces).size).toBe(100);
   expect(nonces.filter((text) => !/^[0-9a-f]{16}$/.test(text))).toEqual([]);
+});
+
+test("the runner hears of the mark before the request, then of the secret, then of the ID", async () => {
+  givenVariables();
+  await using opened = await openCluster();
+  const inputs = opened.inputs();
+  const environment = givenEnvironment();
+  const { api } = await managementApiOf(inputs.cluster, opened.session.client);
+  const deps = issueDepsOf(opened.session, api, new TokenState(stateBaseOf(inputs, api, environment, NOW_MS)));
+  const { said, result } = await saidWhile(() => issueDatabaseToken(issueRequestOf(inputs, environment), deps));
+  expect(said).toEqual([
+    expect.stringMatching(/^::save-state name=database-token::.*"openCreates":\[\{"mark":".*"handedOver":false/),
+    expect.stringMatching(/^::debug::POST /),
+    `::add-mask::${result.accessToken}`,
+    expect.stringMatching(`^::save-state name=database-token::.*"openCreates":\\[\\].*"tokenId":"${result.id}"`),
+  ]);
 });
