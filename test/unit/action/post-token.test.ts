@@ -1,0 +1,97 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { managementTokenForPost } from "../../../src/action/post-token.ts";
+import { seal } from "../../../src/action/seal.ts";
+import type { SavedState } from "../../../src/action/state.ts";
+import { givenEnvironment } from "./given.ts";
+import { givenVariables } from "./runner-variables.ts";
+import { saidWhile } from "./said.ts";
+
+const ENVIRONMENT = givenEnvironment();
+
+const STATE: SavedState = {
+  baseUrl: "https://console.example.com/api/v0",
+  product: "dedicated",
+  caCertificate: "",
+  caCertificatePath: "",
+  caCertificateSha256: "",
+  nodeTrust: { extraCaCertificates: "", extraSha256: "", systemStore: "" },
+  openCreates: [],
+  revoke: true,
+  handedOver: true,
+};
+
+afterEach(() => vi.unstubAllEnvs());
+
+/** The token that post uses, or what it says is wrong; and what was said meanwhile. */
+async function found(managementToken: string | undefined, inputs: Readonly<Record<string, string>> = {}) {
+  givenVariables(
+    Object.fromEntries(Object.entries(inputs).map(([name, text]) => [`INPUT_${name.toUpperCase()}`, text])),
+  );
+  return await saidWhile(() =>
+    managementTokenForPost({ ...STATE, managementToken }, ENVIRONMENT).catch((error: unknown) => String(error)),
+  );
+}
+
+describe("post uses, and has masked before,", () => {
+  test("the management token that main sealed, whatever the input is by now", async () => {
+    const { result, said } = await found(seal("fake-sealed", ENVIRONMENT), { "management-token": "fake-other" });
+    expect(result).toBe("fake-sealed");
+    expect(said).toEqual(["::add-mask::fake-sealed"]);
+  });
+
+  test.each([
+    { name: "was not sealed", sealed: undefined },
+    { name: "cannot be opened", sealed: seal("fake-sealed", givenEnvironment({ runtimeToken: "fake-other" })) },
+  ])("the token of the input where main's $name", async ({ sealed }) => {
+    const { result, said } = await found(sealed, { "management-token": "fake-input" });
+    expect(result).toBe("fake-input");
+    expect(said).toEqual(["::add-mask::fake-input"]);
+  });
+
+  test("the token of the input, though a profile has one too, which is then not looked at", async () => {
+    const inputs = { "management-token": "fake-input", config: "/nowhere/config.toml" };
+    expect((await found(undefined, inputs)).result).toBe("fake-input");
+  });
+
+  test("the token of a profile that is named, whatever CA file it has", async () => {
+    const config = join(mkdtempSync(join(tmpdir(), "post-token-")), "config.toml");
+    writeFileSync(
+      config,
+      '[[profile]]\nname = "other"\nmgmt_token = "fake-profile"\n[profile.tls]\nca = "/nowhere/ca.crt"',
+    );
+    const inputs = { config, profile: "other", "ca-certificate": "given" };
+    expect((await found(undefined, inputs)).result).toBe("fake-profile");
+  });
+
+  test("the token of a profile where the input is empty", async () => {
+    const config = join(mkdtempSync(join(tmpdir(), "post-token-")), "config.toml");
+    writeFileSync(config, '[[profile]]\nname = "default"\nmgmt_token = "fake-profile"');
+    const { result, said } = await found(undefined, { config });
+    expect(result).toBe("fake-profile");
+    expect(said[0]).toBe("::add-mask::fake-profile");
+  });
+});
+
+describe("post says why it has no management token where", () => {
+  test("there is none", async () => {
+    const { result, said } = await found(undefined);
+    expect(result).toBe(
+      "Error: management-token is not there in the post step: it could not be sealed for it (the job has `id-token: write`, or no runtime token), and the input is empty by now",
+    );
+    expect(said).toEqual([]);
+  });
+
+  test("the profile cannot be read", async () => {
+    const { result } = await found(undefined, { config: "/nowhere/config.toml" });
+    expect(result).toBe('Error: profile: "/nowhere/config.toml" is not there, on this runner');
+  });
+
+  test("the input is no token any more: it is masked all the same", async () => {
+    const { result, said } = await found(undefined, { "management-token": "fake one" });
+    expect(result).toBe("Error: management-token has white space inside; store the token again, on one line and alone");
+    expect(said).toEqual(["::add-mask::fake one"]);
+  });
+});
