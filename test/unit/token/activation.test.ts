@@ -61,7 +61,7 @@ describe("the wait", () => {
 
   test("does not take a querier's word for a router's", async () => {
     const answer = acceptingAfter({ read: 0, write: Number.POSITIVE_INFINITY });
-    const { end } = await tell({ answer, timeoutMs: 300 }, BOTH);
+    const { end } = await tell({ answer, latencyMs: 300, timeoutMs: 300 }, BOTH);
     expect(end).toEqual({ kind: "inactive", waitedMs: 300, why: "401 (unauthorized access)" });
   });
 

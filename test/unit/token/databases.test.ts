@@ -52,7 +52,9 @@ describe("the databases input", () => {
     { name: "Windows and old Mac line ends", input: "a\r\nb\rc", expected: ["read a", "read b", "read c"] },
     { name: "blank lines and comments", input: "\n# for the tests\n  a  \n\n  # b\n", expected: ["read a"] },
     { name: "permissions of its own", input: "logs: write", expected: ["write logs"] },
+    { name: "blanks around the colon", input: "logs :  write", expected: ["write logs"] },
     { name: "both permissions of its own", input: "logs: write, read", expected: ["read logs", "write logs"] },
+    { name: "the same the other way round", input: "logs: read, write", expected: ["read logs", "write logs"] },
     { name: "own and common permissions", input: "logs: write\nsensors", expected: ["write logs", "read sensors"] },
     { name: "every database", input: "*", expected: ["read *"] },
     { name: "every database beside a name", input: "*\nlogs: write", expected: ["read *", "write logs"] },
@@ -78,6 +80,7 @@ describe("the databases input", () => {
     { name: "a letter that is not ASCII", input: "größe", reason: "is not a database name" },
     { name: "a name of 65 characters", input: "x".repeat(65), reason: "is too long: 65 characters" },
     { name: "a wrong name of 64 characters", input: `${"x".repeat(63)}!`, reason: "is not a database name" },
+    { name: "a dash that begins no item", input: "a - b", reason: "is not a database name" },
     { name: "a comma too many before the colon", input: "a,: read", reason: '"a," is not a database name' },
     { name: "permissions for several names", input: "a, b: write", reason: "gives permissions to several names" },
     { name: "several entries in one line", input: "a: read, b: write", reason: "has several entries" },
@@ -130,6 +133,7 @@ test.each([
   { input: "a: read\n*: write", expected: [] },
   { input: "a b, größe, c", expected: ["c"] },
   { input: "a:", expected: [] },
+  { input: "a: admin\n[b]\nc", expected: ["c"] },
   { input: "", expected: [] },
 ])("the names of $input without permissions of their own are $expected", ({ input, expected }) => {
   expect(namesWithoutPermissions(input)).toEqual(expected);
