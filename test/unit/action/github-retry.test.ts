@@ -36,6 +36,18 @@ describe("how long a rate limit still lasts", () => {
       headers: { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "soon" },
       ms: 60_000,
     },
+    {
+      name: "a reset with a sign",
+      status: 403,
+      headers: { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "-5" },
+      ms: 60_000,
+    },
+    {
+      name: "a reset that is a number and more",
+      status: 403,
+      headers: { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "5 s" },
+      ms: 60_000,
+    },
     { name: "429 without a header", status: 429, ms: 60_000 },
     { name: "403 without a header: a permission is missing", status: 403, ms: undefined },
     {

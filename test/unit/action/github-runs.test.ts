@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { RunStatus } from "../../github/github.ts";
-import { beforeList } from "../../github/interventions.ts";
+import { githubError } from "../../github/github-answers.ts";
+import { beforeList, type Outcome } from "../../github/interventions.ts";
 import { type Asking, REPOSITORY, startAsking } from "./asking.ts";
 
 /** Starts runs with consecutive IDs, of which the largest is the newest. */
@@ -139,6 +140,16 @@ describe("where runs end while the pages of a list are read, others slip to the 
   });
 });
 
+describe("where exactly 1,000 runs have a status", () => {
+  test("the list is complete, and is read once to its end", async () => {
+    await using asking = await startAsking();
+    startRuns(asking, 1_000, "queued");
+    expect(await asking.ask([7, 1_999])).toEqual({ 7: "over", 1999: "going" });
+    expect(asking.asked().filter((call) => call.startsWith("queued"))).toHaveLength(2 * 10);
+    expect(asking.asked().filter((call) => call.startsWith("run"))).toEqual([]);
+  });
+});
+
 describe("where more than 1,000 runs have a status, the list ends before they do", () => {
   test("and the runs in question that are not on it are asked for one by one", async () => {
     await using asking = await startAsking();
@@ -146,6 +157,24 @@ describe("where more than 1,000 runs have a status, the list ends before they do
     asking.github.setRun(REPOSITORY, 7, "completed");
     expect(await asking.ask([1_000, 1_500, 7, 8])).toEqual({ 1000: "going", 1500: "going", 7: "over", 8: "over" });
     expect(asking.asked().filter((call) => call.startsWith("run"))).toEqual(["run 1000", "run 7", "run 8"]);
+  });
+
+  test("and a list that cannot be complete is read once, without the pull requests of its runs", async () => {
+    await using asking = await startAsking();
+    startRuns(asking, 1_001, "queued");
+    await asking.ask([7]);
+    expect(asking.asked().filter((call) => call.startsWith("queued"))).toHaveLength(2 * 10);
+    expect(new Set(asking.requests.map(({ query }) => query["exclude_pull_requests"]))).toEqual(new Set(["true"]));
+  });
+
+  test.each<{ name: string; outcome: Outcome }>([
+    { name: "a refusal", outcome: githubError(403, "Resource not accessible by integration") },
+    { name: "an answer that is not a run", outcome: { status: 200, headers: {}, body: "<html></html>" } },
+  ])("and $name in place of a run proves nothing", async ({ outcome }) => {
+    await using asking = await startAsking();
+    startRuns(asking, 1_001, "queued");
+    asking.intervene(({ path }) => (path.endsWith("/runs/7") ? outcome : undefined));
+    await expect(asking.ask([7])).rejects.toThrow(`answered ${typeof outcome === "string" ? "" : outcome.status}`);
   });
 
   test("and a run that was not asked about, or has an ID that no run can have, is in doubt", async () => {

@@ -1,6 +1,6 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { fileText, sha256 } from "../../../src/action/file-hash.ts";
 import { nodeTrustOf, trustInPost } from "../../../src/action/post-trust.ts";
@@ -56,6 +56,25 @@ describe("post trusts", () => {
     expect(trustInPost(saved, environment)).toHaveProperty("roots", "default");
     writeFileSync(join(folders[1] ?? "", "theirs.crt"), attackers);
     expect(trustInPost(saved, environment)).toEqual({ roots: "bundled", caCertificate: "" });
+  });
+
+  test.each(["file", "folder"] as const)(
+    "Node's own list alone, where a later step has changed what is in the %s of the system's store",
+    (which) => {
+      const certificates = join(mkdtempSync(join(tmpdir(), "certificates-")), "ours.crt");
+      writeFileSync(certificates, ours);
+      const store = which === "file" ? { sslCertFile: certificates } : { sslCertDir: dirname(certificates) };
+      const environment = givenEnvironment({ useSystemCa: "1", ...store });
+      const saved = savedIn(environment);
+      expect(trustInPost(saved, environment)).toHaveProperty("roots", "default");
+      writeFileSync(certificates, attackers);
+      expect(trustInPost(saved, environment)).toEqual({ roots: "bundled", caCertificate: "" });
+    },
+  );
+
+  test("as Node does, where the store that it is told of is not there, in main as in post", () => {
+    const environment = givenEnvironment({ sslCertFile: "/nowhere/ca.crt", sslCertDir: "/nowhere" });
+    expect(trustInPost(savedIn(environment), environment)).toHaveProperty("roots", "default");
   });
 
   test("what main trusted beside it, where that is unchanged", () => {
