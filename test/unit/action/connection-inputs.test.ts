@@ -92,6 +92,19 @@ describe("a management token", () => {
     expect(problemsOf(() => parseManagementToken("", missing))).toEqual(["is missing"]);
   });
 
+  test.each(["apiv1_fake", "apiv12_fake"])(
+    "is not one that belongs to a database, and cannot make others: %s",
+    (token) => {
+      expect(problemsOf(() => parseManagementToken(token, missing))).toEqual([
+        "is a database token (apiv…), which cannot make tokens; make a management token with `influxctl management create` and store that as the secret",
+      ]);
+    },
+  );
+
+  test.each(["M-apiv1_fake", "apiv_fake"])("may hold what database tokens begin with: %s", (token) => {
+    expect(parseManagementToken(token, missing)).toBe(token);
+  });
+
   const whiteSpace = "has white space inside; store the token again, on one line and alone";
   const characters = "has characters that no token has; store the token again";
   test.each([

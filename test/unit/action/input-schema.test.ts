@@ -44,6 +44,43 @@ describe("inputs", () => {
     ]);
   });
 
+  test("that are all well are refused with the problems that were found before", () => {
+    const context = { ...NO_PROFILE, problems: ["profile: is not there"] };
+    expect(problemsOf(() => parseInputs(shape, { needed: "a", preset: "", free: "" }, context))).toEqual([
+      "profile: is not there",
+    ]);
+  });
+
+  test("that hold the management token are told so, and no other problem could quote a part of it", () => {
+    const withToken = { ...shape, "management-token": inputType((text) => text) };
+    const raw = { "management-token": "Fake", needed: "", preset: "not Fake", free: "F" };
+    const context = { ...NO_PROFILE, problems: ["profile: quotes what it reads"] };
+    expect(problemsOf(() => parseInputs(withToken, raw, context))).toEqual([
+      "preset: holds the management token, or a piece of it; remove it",
+      "needed: is required",
+      "free: is not in lower case",
+      "free: is loud",
+    ]);
+  });
+
+  test.each([
+    { name: "a piece of it in another input", input: "free", value: "see fakeheader123", isRefused: true },
+    {
+      name: "a token of GitHub's that begins as it does",
+      input: "github-token",
+      value: "fakeheader123.github",
+      isRefused: false,
+    },
+    { name: "itself in the place of GitHub's", input: "github-token", value: "fakeheader123.influx", isRefused: true },
+  ])("that hold the management token are those with $name: $isRefused", ({ input, value, isRefused }) => {
+    const plain = inputType((text) => text);
+    const tokens = { ...shape, "management-token": plain, "github-token": plain };
+    const raw = { "management-token": "fakeheader123.influx", "github-token": "", needed: "a", preset: "", free: "" };
+    const parse = () => parseInputs(tokens, { ...raw, [input]: value }, NO_PROFILE);
+    if (!isRefused) expect(parse()).toHaveProperty([input], value);
+    else expect(problemsOf(parse)).toEqual([`${input}: holds the management token, or a piece of it; remove it`]);
+  });
+
   test("let through what is no problem of theirs: an error in a parser", () => {
     const broken = inputType(() => {
       throw new TypeError("A bug");

@@ -54,6 +54,11 @@ describe("why the management token is empty", () => {
     expect(explainMissingSecret(givenEnvironment({ eventName }), event, "")).toBe(expected);
   });
 
+  test("another event that names such a pull request, which has secrets", () => {
+    const environment = givenEnvironment({ eventName: "issue_comment" });
+    expect(explainMissingSecret(environment, pullRequest("fan/octo-repo"), "")).toBe(USUAL);
+  });
+
   test("a profile that has none", () => {
     expect(explainMissingSecret(givenEnvironment(), {}, "staging")).toBe(
       `${USUAL}. The profile "staging" has no mgmt_token either`,

@@ -124,7 +124,7 @@ describe("the CA of a profile", () => {
   });
 
   test("may be PEM text", async () => {
-    const { raw, caCertificatePath } = await merge(withCa(`\n${ca}`));
+    const { raw, caCertificatePath } = await merge(withCa(`\n\n  ${ca}`));
     expect(raw["ca-certificate"]).toBe(ca.trim());
     expect(caCertificatePath).toBe("");
   });

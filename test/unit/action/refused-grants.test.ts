@@ -95,6 +95,13 @@ describe("what a user reads about permissions", () => {
     expect(messagesFor("permissions", value)).toEqual([`permissions: ${message}`]);
   });
 
+  test("none for three databases, which are all named", () => {
+    const raw = givenInputs({ databases: "a, b\nc", permissions: "" });
+    expect(problemsOf(() => parsedInputs(raw))).toEqual([
+      `permissions: is required, since "a", "b", "c" have none of their own; ${ACTIONS}`,
+    ]);
+  });
+
   test("none for many databases, of which the first are named", () => {
     const raw = givenInputs({ databases: "a, b\nc\nd: read\ne", permissions: "" });
     expect(problemsOf(() => parsedInputs(raw))).toEqual([

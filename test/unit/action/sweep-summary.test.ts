@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { sweepSummary } from "../../../src/action/sweep-summary.ts";
+import { sweepSummary, sweepSummaryHtml } from "../../../src/action/sweep-summary.ts";
 import type { SweepResult } from "../../../src/token/sweep.ts";
 import { givenKept, givenOrphan } from "../token/marked.ts";
 
@@ -81,6 +81,33 @@ describe("the tables", () => {
   });
 });
 
+test("the summary is a heading, a sentence and the tables, as HTML in which no line is blank", () => {
+  const html = sweepSummaryHtml(summaryOf({ orphans: [givenOrphan(1, "revoked")], kept: [givenKept(2, "young")] }));
+  expect(html).toBe(`<h3>InfluxDB sweep</h3>
+<p>1 token revoked, 1 kept, on <code>${HOST}</code>.</p>
+<h4>Left behind by runs that are over</h4>
+<table>
+<tr><th>Repository</th><th>Workflow or purpose</th><th>What became of them</th><th>Tokens</th></tr>
+<tr><td><code>octo-org/octo-repo</code></td><td>CI</td><td>revoked</td><td>1</td></tr>
+</table>
+<h4>Kept</h4>
+<table>
+<tr><th>Repository</th><th>Workflow or purpose</th><th>Why</th><th>Tokens</th></tr>
+<tr><td><code>octo-org/octo-repo</code></td><td>CI</td><td>younger than older-than</td><td>1</td></tr>
+</table>
+`);
+});
+
+test("fifty repositories that GitHub did not answer for are all shown, and of more how many", () => {
+  const unanswered = (count: number) =>
+    new Map(Array.from({ length: count }, (_, index) => [`octo-org/${index}`, new Error("no answer")]));
+  const rowsOf = (count: number) => summaryOf({ unanswered: unanswered(count) }).tables[0]?.rows;
+  expect(rowsOf(50)).toHaveLength(50);
+  expect(rowsOf(50)?.at(-1)).toEqual(["<code>octo-org/49</code>", "no answer"]);
+  expect(rowsOf(52)).toHaveLength(51);
+  expect(rowsOf(52)?.at(-1)).toEqual(["", "and 2 more"]);
+});
+
 /** An orphan of its own group, whose description someone has written who means no good. */
 function hostile(number: number, text: string, repository = `octo-org/${number}`) {
   const orphan = givenOrphan(number, "revoked", { repository });
@@ -100,6 +127,7 @@ describe("what others have written", () => {
       text: "a\u202eb\u200bc\u0007d\u2028e",
       shown: "a b c d e1",
     },
+    { name: "just a line", text: "x".repeat(119), shown: `${"x".repeat(119)}1` },
     { name: "more than a line", text: "x".repeat(200), shown: `${"x".repeat(120)}…` },
     { name: "more than a line of astral characters", text: "🦆".repeat(200), shown: `${"🦆".repeat(120)}…` },
   ])("is shown as text: $name", ({ text, shown }) => {

@@ -39,6 +39,11 @@ test("a token that is kept, and never expires, is told to be so", () => {
   expect(saidBy(() => tellToken(forever, all, NOW_MS))[1]).toBe("It never expires, and is kept when the job ends.");
 });
 
+test("ten databases are all told", () => {
+  const permissions = Array.from({ length: 10 }, (_, index) => ({ action: "read", resource: `db${index}` }) as const);
+  expect(told({ permissions })[0]).toMatch(/, db9 \(read\)\.$/);
+});
+
 test("a long list of databases is cut", () => {
   const permissions = Array.from({ length: 120 }, (_, index) => ({ action: "read", resource: `db${index}` }) as const);
   expect(told({ permissions })[0]).toMatch(/: db0 \(read\), .*, db9 \(read\) and 110 more\.$/);
