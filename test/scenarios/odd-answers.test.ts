@@ -75,6 +75,15 @@ describe("a cluster whose backends learn of a token one after the other", () => 
 });
 
 describe("an answer of a gigabyte", () => {
+  scenario("is given up after 256 MiB where it is a listing, and not asked for again", async ({ setUp }) => {
+    const { emulator, job, inputs, requests } = await setUp();
+    const fault = { kind: "huge-body", bytes: 257 * 2 ** 20 } as const;
+    emulator.inject({ on: "GetClusterDatabases", occurrence: "every", fault });
+    const main = await job.run(ACTION, { with: inputs() });
+    expect(main.annotations[0]?.message).toContain("the answer was larger than any that is expected here (TOO_LARGE)");
+    expect(requests()).toEqual(["GET databases"]);
+  });
+
   hurriedScenario("takes little memory where it is in place of a new token", async ({ hurry }) => {
     const { emulator, job, inputs } = await hurry();
     await using memory = await watchMemory();
