@@ -76,7 +76,7 @@ function tellExpired({ tokenId, expiresAt }, nowMs) {
 	const before = (0,external_shared_cjs_namespaceObject.formatDuration)((nowMs - Date.parse(expiresAt)) / 1e3);
 	(0,core_cjs_namespaceObject.notice)(`Database token ${tokenId} expired at ${expiresAt}, ${before} before the job ended. If later steps still needed it, give it a longer expiry`);
 }
-// build/action/revocation-report.js
+// build/action/post-report.js
 /**
 * Tells what became of everything that was to be revoked. What could not be revoked is a log line where it has
 * expired, a warning where it will, and throws where it never does: red jobs for dead tokens help nobody.
@@ -117,7 +117,7 @@ const LATEST_LANDING_MS = external_shared_cjs_namespaceObject.REQUEST_TIMEOUT_MS
 const KNOWN_EVERYWHERE_MS = 1e4;
 /** Revokes all that is left, each part whatever becomes of the others, and throws nothing. */
 async function revokeLeft(left, deps) {
-	const [byMark, ...ofIds] = await Promise.all([revokeMarks(left.openCreates, deps), ...idOf(left).map((token) => revokeId(token, left.madeAtMs ?? deps.now(), deps))]);
+	const [byMark, ...ofIds] = await Promise.all([revokeMarks(left.openCreates, deps), ...idOf(left).map((token) => revokeToken(token, left.madeAtMs ?? deps.now(), deps))]);
 	return [...ofIds, ...byMark];
 }
 /** What is told where nothing that is left could be looked after, for one reason. */
@@ -143,7 +143,7 @@ function named({ mark, expiresAt }) {
 	};
 }
 /** Revokes a token by its ID. "Not found" is believed where it is not too young for that, and not listed either. */
-async function revokeId(token, madeAtMs, deps) {
+async function revokeToken(token, madeAtMs, deps) {
 	const startedMs = deps.now();
 	const knownByMs = Math.min(madeAtMs, startedMs) + KNOWN_EVERYWHERE_MS;
 	const first = await (0,external_shared_cjs_namespaceObject.revokeById)(token.name, deps.api);
@@ -214,7 +214,7 @@ async function lookUp(creates, deps) {
 	const revocations = [];
 	for (const { id, expiresAtMs } of live) {
 		const expiresAt = expiresAtMs === void 0 ? void 0 : (0,external_shared_post_cjs_namespaceObject.formatTimestamp)(expiresAtMs);
-		revocations.push(await revokeId({
+		revocations.push(await revokeToken({
 			name: id,
 			by: "id",
 			expiresAt

@@ -38,7 +38,7 @@ function parseTokenIds(text) {
 function notAnId(line) {
 	return (0,external_shared_cjs_namespaceObject.holdsToken)(line) ? "is a token, not its ID; give the output token-id of the step that made it" : `${(0,external_shared_cjs_namespaceObject.quoted)(line)} is not a UUID, and so not a token ID`;
 }
-// build/action/revoked-report.js
+// build/action/revoke-report.js
 /** Tells what became of the tokens. Throws where one could not be revoked. */
 function reportRevoked(results, host) {
 	const revoked = results.filter(({ result }) => result === "revoked");

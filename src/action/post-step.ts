@@ -3,7 +3,7 @@ import { info } from "../vendor/core.ts";
 import type { Cancellation } from "./cancellation.ts";
 import { readEnvironment } from "./environment.ts";
 import { tellExpired } from "./expired-notice.ts";
-import { reportRevocations } from "./revocation-report.ts";
+import { reportRevocations } from "./post-report.ts";
 import { revokeInPost } from "./revoke-in-post.ts";
 import { now } from "./session.ts";
 import { load } from "./state.ts";

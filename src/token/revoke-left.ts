@@ -37,7 +37,7 @@ export async function revokeLeft(left: IssueRecord, deps: RevokeDeps): Promise<r
   // At the same time: an ID whose DELETE is retried to the end would leave the marks no time.
   const [byMark, ...ofIds] = await Promise.all([
     revokeMarks(left.openCreates, deps),
-    ...idOf(left).map((token) => revokeId(token, left.madeAtMs ?? deps.now(), deps)),
+    ...idOf(left).map((token) => revokeToken(token, left.madeAtMs ?? deps.now(), deps)),
   ]);
   return [...ofIds, ...byMark];
 }
@@ -56,7 +56,7 @@ function named({ mark, expiresAt }: OpenCreate): Named {
 }
 
 /** Revokes a token by its ID. "Not found" is believed where it is not too young for that, and not listed either. */
-async function revokeId(token: Named, madeAtMs: number, deps: RevokeDeps): Promise<Revocation> {
+async function revokeToken(token: Named, madeAtMs: number, deps: RevokeDeps): Promise<Revocation> {
   const startedMs = deps.now();
   const knownByMs = Math.min(madeAtMs, startedMs) + KNOWN_EVERYWHERE_MS;
   const first = await revokeById(token.name, deps.api);
@@ -121,7 +121,7 @@ async function lookUp(creates: readonly OpenCreate[], deps: RevokeDeps): Promise
   const revocations: Revocation[] = [];
   for (const { id, expiresAtMs } of live) {
     const expiresAt = expiresAtMs === undefined ? undefined : formatTimestamp(expiresAtMs);
-    revocations.push(await revokeId({ name: id, by: "id", expiresAt }, deps.now(), deps));
+    revocations.push(await revokeToken({ name: id, by: "id", expiresAt }, deps.now(), deps));
   }
   const isThere = ({ mark }: OpenCreate): boolean => tokens.some((token) => carriesMark(token.description, mark));
   return { revocations, missing: creates.filter((create) => !isThere(create)) };

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { sweepProgress } from "../../../src/action/progress.ts";
-import { reportRevoked } from "../../../src/action/revoked-report.ts";
+import { reportRevoked } from "../../../src/action/revoke-report.ts";
 import { outputSweep, requireSwept } from "../../../src/action/sweep-report.ts";
 import type { RevokedById } from "../../../src/token/revoke-by-id.ts";
 import type { SweepResult } from "../../../src/token/sweep.ts";

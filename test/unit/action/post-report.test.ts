@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { reportRevocations } from "../../../src/action/revocation-report.ts";
+import { reportRevocations } from "../../../src/action/post-report.ts";
 import type { Revocation } from "../../../src/token/revoke-left.ts";
 import { NOW_MS } from "./given.ts";
 import { saidBy } from "./said.ts";
