@@ -16,6 +16,9 @@ export function packagesOf(modulePaths: readonly string[]): readonly Package[] {
   return [...folders].map(readPackage).sort((a, b) => compare(a.name, b.name) || compare(a.version, b.version));
 }
 
+/** What a package brings along of others' without their licence: undici's parser, which is built from llhttp. */
+const BROUGHT_ALONG = { title: "llhttp, in undici", path: "src/vendor/llhttp-license.txt" };
+
 /**
  * The text of `licenses.txt`: each package that is in dist, with its licence.
  * Not by ncc's `license` option: it lists the packages of one chunk alone, and does not see what rolldown bundled.
@@ -24,8 +27,9 @@ export function packagesOf(modulePaths: readonly string[]): readonly Package[] {
  */
 export function licensesText(packages: readonly Package[]): string {
   const byTitle = new Map(packages.map((each) => [`${each.name} ${each.version}`, each]));
-  return [...byTitle]
-    .map(([title, each]) => `${title}\n${"=".repeat(title.length)}\n\n${licenseOf(each)}\n`)
+  const licenses = [...byTitle].map(([title, each]) => [title, licenseOf(each)] as const);
+  return [...licenses, [BROUGHT_ALONG.title, readText(BROUGHT_ALONG.path)] as const]
+    .map(([title, text]) => `${title}\n${"=".repeat(title.length)}\n\n${text}\n`)
     .join("\n\n");
 }
 
@@ -41,7 +45,11 @@ function licenseOf({ name, folder }: Package): string {
   if (file === undefined) {
     throw new Error(`${name} is part of dist, but has no licence file`);
   }
-  return readFileSync(join(folder, file), "utf8").replaceAll("\r\n", "\n").trim();
+  return readText(join(folder, file));
+}
+
+function readText(path: string): string {
+  return readFileSync(path, "utf8").replaceAll("\r\n", "\n").trim();
 }
 
 function compare(a: string, b: string): number {
