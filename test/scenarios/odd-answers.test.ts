@@ -84,6 +84,17 @@ describe("an answer of a gigabyte", () => {
     expect(requests()).toEqual(["GET databases"]);
   });
 
+  hurriedScenario(
+    "is given up after 16 MiB where it is a probe's, and the cluster is asked again",
+    async ({ hurry }) => {
+      const { emulator, job, inputs } = await hurry();
+      emulator.inject({ on: "PostWrite", occurrence: 1, fault: { kind: "huge-body", bytes: 17 * 2 ** 20 } });
+      const main = await job.run(ACTION, { with: inputs() });
+      expect(main.outputs["active"], "the whole of it would be no answer to the question").toBe("true");
+      await job.complete();
+    },
+  );
+
   hurriedScenario("takes little memory where it is in place of a new token", async ({ hurry }) => {
     const { emulator, job, inputs } = await hurry();
     await using memory = await watchMemory();

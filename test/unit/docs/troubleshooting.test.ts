@@ -11,7 +11,7 @@ const source = globSync("src/**/*.ts")
 // A user searches the README for the words of an error: a heading has them as the source has.
 test.each(headings)("the README's heading has the words of an error: %s", (heading) => {
   const words = heading
-    .replace(/^management-token: /, "")
+    .replace(/^management-token: (is empty, or: )?/, "")
     .replace(/ within 3m$/, " within")
     .replace(/ … .*$/, "")
     .replace(/^does not/, "not");
