@@ -61,10 +61,18 @@ describe("a token that is not found to be revoked", () => {
   });
 
   test("is told as failed where it is still listed", async () => {
-    const { deps } = makeWorld({ tokens: [HANDED_OVER], unfindable: [ID] });
+    const { deps, story } = makeWorld({ tokens: [HANDED_OVER], unfindable: [ID] });
     const revocations = await revokeLeft({ ...left, madeAtMs: START_MS - 3_000 }, deps);
+    expect(story).toEqual([`delete ${ID}`, `get ${ID}`, "wait 7000 ms", `delete ${ID}`, `get ${ID}`]);
     const error = new Error(`The cluster lists the database token ${ID}, but does not find it to revoke`);
     expect(revocations).toEqual([{ name: ID, by: "id", expiresAt: EXPIRES_AT, result: "failed", error }]);
+  });
+
+  test("is not asked for once more where it is another failure, however young it is", async () => {
+    const { deps, story } = makeWorld({ tokens: [HANDED_OVER], undeletable: [ID] });
+    const revocations = await revokeLeft({ ...left, madeAtMs: START_MS - 3_000 }, deps);
+    expect(revocations).toMatchObject([{ result: "failed" }]);
+    expect(story).toEqual([`delete ${ID}`]);
   });
 
   test("is told as failed where the wait for it is cut short", async () => {
