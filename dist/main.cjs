@@ -429,11 +429,10 @@ function tellExpired({ expiresAt }, waitedMs, host) {
 /** The databases, for `*` to be asked about one of them; `undefined` where they cannot be listed. */
 async function existingDatabases({ databases, api }, { signal }) {
 	if (databases !== void 0) return databases;
-	const listed = await api.getClusterDatabases().catch((error) => error);
+	const listed = await api.getClusterDatabases().catch(external_shared_cjs_namespaceObject.asError);
 	signal.throwIfAborted();
-	if (Array.isArray(listed)) return listed;
-	const why = listed instanceof Error ? listed.message : String(listed);
-	(0,core_cjs_namespaceObject.warning)(`The token was made, but for * no database is known to ask the cluster about. ${why}. ${GOES_ON}`);
+	if (!(listed instanceof Error)) return listed;
+	(0,core_cjs_namespaceObject.warning)(`The token was made, but for * no database is known to ask the cluster about. ${listed.message}. ${GOES_ON}`);
 }
 const GOES_ON = "The job goes on, with active=false";
 function tell(activation, host) {
@@ -886,8 +885,7 @@ async function explained(work, what) {
 	try {
 		return await work;
 	} catch (cause) {
-		const then = cause instanceof Error ? cause.message : String(cause);
-		throw new Error(`${what}. ${then}. The post step tries again to revoke what was made`, { cause });
+		throw new Error(`${what}. ${(0,external_shared_cjs_namespaceObject.asError)(cause).message}. The post step tries again to revoke what was made`, { cause });
 	}
 }
 /** An unreadable 2xx is tried once more: what answers so twice is no Management API. */

@@ -586,7 +586,7 @@ async function writeSummary(html) {
 	try {
 		await summary.addRaw(html).write();
 	} catch (error) {
-		(0,core_cjs_namespaceObject.warning)(`The job summary could not be written: ${error instanceof Error ? error.message : String(error)}`);
+		(0,core_cjs_namespaceObject.warning)(`The job summary could not be written: ${(0,external_shared_cjs_namespaceObject.asError)(error).message}`);
 	}
 }
 

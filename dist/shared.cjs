@@ -211,6 +211,11 @@ var __exportAll = (all, flags) => {
 	if (!(flags & 1)) __defProp(target, Symbol.toStringTag, { value: "Module" });
 	return flags & 2 ? target : Object.preventExtensions(target);
 };
+// build/influxdb/as-error.js
+/** What was thrown, as an error: JavaScript may throw anything. */
+function asError(thrown) {
+	return thrown instanceof Error ? thrown : new Error(String(thrown));
+}
 // build/influxdb/secret-pieces.js
 /** Shorter pieces stand in texts by chance. */
 const PIECE_LENGTH = 12;
@@ -1614,11 +1619,6 @@ function now() {
 }
 function formatTrace({ method, url, outcome, elapsedMs, attempt }) {
 	return `${method} ${url}: ${outcome}, ${Math.round(elapsedMs)} ms, attempt ${attempt}`;
-}
-// build/influxdb/as-error.js
-/** What was thrown, as an error: JavaScript may throw anything. */
-function asError(thrown) {
-	return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
 // build/token/revoke-by-id.js
 /**

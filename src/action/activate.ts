@@ -1,3 +1,4 @@
+import { asError } from "../influxdb/as-error.ts";
 import { probeWith } from "../influxdb/data-api.ts";
 import type { FoundManagementApi } from "../influxdb/find-management-api.ts";
 import { type Activation, needsExisting, questionsOf, waitUntilActive } from "../token/activation.ts";
@@ -55,11 +56,10 @@ async function existingDatabases(
   { signal }: Session,
 ): Promise<FoundManagementApi["databases"]> {
   if (databases !== undefined) return databases;
-  const listed = await api.getClusterDatabases().catch((error: unknown) => error);
+  const listed = await api.getClusterDatabases().catch(asError);
   signal.throwIfAborted();
-  if (Array.isArray(listed)) return listed;
-  const why = listed instanceof Error ? listed.message : String(listed);
-  warning(`The token was made, but for * no database is known to ask the cluster about. ${why}. ${GOES_ON}`);
+  if (!(listed instanceof Error)) return listed;
+  warning(`The token was made, but for * no database is known to ask the cluster about. ${listed.message}. ${GOES_ON}`);
   return undefined;
 }
 

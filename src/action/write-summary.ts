@@ -1,3 +1,4 @@
+import { asError } from "../influxdb/as-error.ts";
 import { warning } from "../vendor/core.ts";
 
 /** Adds to the job summary. That it cannot be written is a warning: it is no reason to fail a job. */
@@ -6,6 +7,6 @@ export async function writeSummary(html: string): Promise<void> {
   try {
     await summary.addRaw(html).write();
   } catch (error) {
-    warning(`The job summary could not be written: ${error instanceof Error ? error.message : String(error)}`);
+    warning(`The job summary could not be written: ${asError(error).message}`);
   }
 }

@@ -1,4 +1,5 @@
 import { REQUEST_TIMEOUT_MS } from "../influxdb/api-client.ts";
+import { asError } from "../influxdb/as-error.ts";
 import {
   type CreatedDatabaseToken,
   type DatabaseTokenRequest,
@@ -172,8 +173,7 @@ async function explained<T>(work: Promise<T>, what: string): Promise<T> {
   try {
     return await work;
   } catch (cause) {
-    const then = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`${what}. ${then}. The post step tries again to revoke what was made`, { cause });
+    throw new Error(`${what}. ${asError(cause).message}. The post step tries again to revoke what was made`, { cause });
   }
 }
 
