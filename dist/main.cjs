@@ -644,7 +644,7 @@ function stateBaseOf(inputs, api, environment, nowMs) {
 		product: inputs.cluster.product,
 		caCertificate: inputs.caCertificatePath === "" ? inputs.trust.caCertificate : "",
 		caCertificatePath: inputs.caCertificatePath,
-		caCertificateSha256: inputs.caCertificatePath === "" ? "" : (0,external_shared_post_cjs_namespaceObject.sha256)((0,external_shared_post_cjs_namespaceObject.fileText)(inputs.caCertificatePath)),
+		caCertificateSha256: inputs.caCertificatePath === "" ? "" : (0,external_shared_cjs_namespaceObject.sha256)((0,external_shared_cjs_namespaceObject.fileText)(inputs.caCertificatePath)),
 		nodeTrust: (0,external_shared_post_cjs_namespaceObject.nodeTrustOf)(environment),
 		managementToken: (0,external_shared_post_cjs_namespaceObject.seal)(inputs.managementToken, environment),
 		revoke: inputs.revoke,

@@ -116,7 +116,6 @@ __nccwpck_require__.d(__webpack_exports__, {
   code: () => (/* binding */ code),
   escapeHtml: () => (/* binding */ escapeHtml),
   expiresAtOf: () => (/* binding */ expiresAtOf),
-  fileText: () => (/* binding */ fileText),
   formatTimestamp: () => (/* binding */ formatTimestamp),
   htmlTable: () => (/* binding */ htmlTable),
   load: () => (/* binding */ load),
@@ -127,7 +126,6 @@ __nccwpck_require__.d(__webpack_exports__, {
   parseExpiry: () => (/* binding */ parseExpiry),
   saveNothing: () => (/* binding */ saveNothing),
   seal: () => (/* binding */ seal),
-  sha256: () => (/* binding */ sha256),
   trustInPost: () => (/* binding */ trustInPost),
   unseal: () => (/* binding */ unseal),
   writeSummary: () => (/* binding */ writeSummary)
@@ -141,15 +139,9 @@ const external_shared_saved_cjs_namespaceObject = require("./shared-saved.cjs");
 const zod_cjs_namespaceObject = require("./vendor/zod.cjs");
 ;// CONCATENATED MODULE: external "./vendor/core.cjs"
 const core_cjs_namespaceObject = require("./vendor/core.cjs");
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = require("node:fs");
-;// CONCATENATED MODULE: external "node:path"
-const external_node_path_namespaceObject = require("node:path");
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = require("node:crypto");
 ;// CONCATENATED MODULE: ./build/split/shared-post.js
-
-
 
 
 
@@ -429,47 +421,16 @@ var TokenState = class {
 function load() {
 	const text = (0,core_cjs_namespaceObject.getState)(external_shared_saved_cjs_namespaceObject.STATE_KEY);
 	if (text === "") return void 0;
-	const state = (0,zod_cjs_namespaceObject.safeParse)(savedState(), jsonOf(text));
+	const state = (0,zod_cjs_namespaceObject.safeParse)(savedState(), (0,external_shared_cjs_namespaceObject.parseJson)(text));
 	if (!state.success) throw new external_shared_cjs_namespaceObject.Invalid("The state that the main step saved cannot be read; something has changed it");
 	return state.data;
-}
-function jsonOf(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return;
-	}
-}
-// build/action/file-hash.js
-/** The text of a file; empty where there is no path, or it cannot be read. */
-function fileText(path) {
-	try {
-		return path === "" ? "" : (0,external_node_fs_namespaceObject.readFileSync)(path, "utf8");
-	} catch {
-		return "";
-	}
-}
-/** The texts of all files of the folders in a list like PATH's; of one that cannot be read there are none. */
-function folderTexts(paths) {
-	return paths.split(external_node_path_namespaceObject.delimiter).flatMap((path) => fileNames(path).sort().map((name) => fileText((0,external_node_path_namespaceObject.join)(path, name))));
-}
-function fileNames(path) {
-	try {
-		return path === "" ? [] : (0,external_node_fs_namespaceObject.readdirSync)(path);
-	} catch {
-		return [];
-	}
-}
-/** What tells one text from every other, in hex. */
-function sha256(text) {
-	return (0,external_node_crypto_namespaceObject.createHash)("sha256").update(text).digest("hex");
 }
 // build/action/post-trust.js
 /** Records whom Node trusts in this stage. */
 function nodeTrustOf({ extraCaCertificates, useSystemCa, sslCertFile, sslCertDir }) {
 	return {
 		extraCaCertificates,
-		extraSha256: sha256(fileText(extraCaCertificates)),
+		extraSha256: (0,external_shared_cjs_namespaceObject.sha256)((0,external_shared_cjs_namespaceObject.fileText)(extraCaCertificates)),
 		systemStore: [
 			useSystemCa,
 			sslCertFile,
@@ -479,7 +440,7 @@ function nodeTrustOf({ extraCaCertificates, useSystemCa, sslCertFile, sslCertDir
 	};
 }
 function storeSha256(file, folders) {
-	return sha256([fileText(file), ...folderTexts(folders)].join("\n"));
+	return (0,external_shared_cjs_namespaceObject.sha256)([(0,external_shared_cjs_namespaceObject.fileText)(file), ...(0,external_shared_cjs_namespaceObject.folderTexts)(folders)].join("\n"));
 }
 /**
 * Whom post trusts: whom main trusted. A later step may add an authority to post's environment, or to a file that main
@@ -493,16 +454,16 @@ function trustInPost(saved, environment) {
 		roots: "default",
 		caCertificate: own
 	};
-	const extra = fileText(extraCaCertificates);
+	const extra = (0,external_shared_cjs_namespaceObject.fileText)(extraCaCertificates);
 	return {
 		roots: "bundled",
-		caCertificate: [own, extra !== "" && sha256(extra) === extraSha256 ? (0,external_shared_cjs_namespaceObject.parseCertificates)(extra) : ""].filter((text) => text !== "").join("\n")
+		caCertificate: [own, extra !== "" && (0,external_shared_cjs_namespaceObject.sha256)(extra) === extraSha256 ? (0,external_shared_cjs_namespaceObject.parseCertificates)(extra) : ""].filter((text) => text !== "").join("\n")
 	};
 }
 function unchangedCertificates({ caCertificatePath, caCertificateSha256 }) {
-	const text = fileText(caCertificatePath);
+	const text = (0,external_shared_cjs_namespaceObject.fileText)(caCertificatePath);
 	if (text === "") throw new Error(`The CA certificates in ${caCertificatePath} cannot be read in the post step`);
-	if (sha256(text) === caCertificateSha256) return (0,external_shared_cjs_namespaceObject.parseCertificates)(text);
+	if ((0,external_shared_cjs_namespaceObject.sha256)(text) === caCertificateSha256) return (0,external_shared_cjs_namespaceObject.parseCertificates)(text);
 	throw new Error(`The CA certificates in ${caCertificatePath} have changed since the main step, so they are not trusted`);
 }
 // build/action/seal.js

@@ -134,7 +134,9 @@ __nccwpck_require__.d(__webpack_exports__, {
   connectionShape: () => (/* binding */ connectionShape),
   describe: () => (/* binding */ describe),
   durationSeconds: () => (/* binding */ durationSeconds),
+  fileText: () => (/* binding */ fileText),
   findManagementApi: () => (/* binding */ findManagementApi),
+  folderTexts: () => (/* binding */ folderTexts),
   formatAbout: () => (/* binding */ formatAbout),
   formatDuration: () => (/* binding */ formatDuration),
   formatElapsed: () => (/* binding */ formatElapsed),
@@ -157,6 +159,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   parseChoice: () => (/* binding */ parseChoice),
   parseDuration: () => (/* binding */ parseDuration),
   parseInputs: () => (/* binding */ parseInputs),
+  parseJson: () => (/* binding */ parseJson),
   parseManagementToken: () => (/* binding */ parseManagementToken),
   parseMark: () => (/* binding */ parseMark),
   parseRetryAfterMs: () => (/* binding */ parseRetryAfterMs),
@@ -170,6 +173,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   revokeById: () => (/* binding */ revokeById),
   runAction: () => (/* binding */ runAction),
   run_exports: () => (/* binding */ run_exports),
+  sha256: () => (/* binding */ sha256),
   tryingAgain: () => (/* binding */ tryingAgain),
   withDefault: () => (/* binding */ withDefault),
   withoutProfile: () => (/* binding */ withoutProfile)
@@ -183,14 +187,14 @@ const external_node_tls_namespaceObject = require("node:tls");
 const external_node_v8_namespaceObject = require("node:v8");
 ;// CONCATENATED MODULE: external "./vendor/core.cjs"
 const core_cjs_namespaceObject = require("./vendor/core.cjs");
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = require("node:fs");
 ;// CONCATENATED MODULE: external "node:os"
 const external_node_os_namespaceObject = require("node:os");
-;// CONCATENATED MODULE: external "node:path"
-const external_node_path_namespaceObject = require("node:path");
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = require("node:crypto");
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = require("node:fs");
+;// CONCATENATED MODULE: external "node:path"
+const external_node_path_namespaceObject = require("node:path");
 ;// CONCATENATED MODULE: ./build/split/shared.js
 
 
@@ -215,6 +219,15 @@ var __exportAll = (all, flags) => {
 /** What was thrown, as an error: JavaScript may throw anything. */
 function asError(thrown) {
 	return thrown instanceof Error ? thrown : new Error(String(thrown));
+}
+// build/influxdb/json.js
+/** The JSON of a text, `undefined` where it is none. The parser's message is dropped: it quotes what it read. */
+function parseJson(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
+	}
 }
 // build/influxdb/secret-pieces.js
 /** Shorter pieces stand in texts by chance. */
@@ -255,16 +268,9 @@ function piecesOf(text) {
 	return Array.from({ length: count }, (_, start) => plain.slice(start, start + PIECE_LENGTH));
 }
 // build/influxdb/api-answer.js
-/** The JSON of a body, `undefined` where it is none. The parser's message is dropped: it quotes what it read. */
+/** The JSON of a body, `undefined` where it is none. */
 function jsonOf(answer) {
-	return parse(answer.body);
-}
-function parse(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return;
-	}
+	return parseJson(answer.body);
 }
 const TOKEN_FORM = /apiv\d+_[\w+/=-]+/g;
 /** `{"code":404,"message":"\u2026"}`: the form of every error of the Management API, and of no ingress that we know. */
@@ -303,7 +309,7 @@ function accessTokensIn(body) {
 	const values = [...body.matchAll(/"accessToken"\s*:\s*"((?:[^"\\]|\\.)*)/g)].map(([, value]) => value ?? "");
 	const forms = [...body.matchAll(TOKEN_FORM)].map(([form]) => form);
 	const unescaped = values.map(withoutEscapes);
-	const message = (0,zod_cjs_namespaceObject.safeParse)(apiError, parse(body)).data?.message ?? "";
+	const message = (0,zod_cjs_namespaceObject.safeParse)(apiError, parseJson(body)).data?.message ?? "";
 	forms.push(...[...message.matchAll(TOKEN_FORM)].map(([form]) => form));
 	return [.../* @__PURE__ */ new Set([
 		...unescaped,
@@ -732,6 +738,30 @@ function formatElapsed(ms) {
 // build/action/version.js
 /** How this action names itself to the servers it talks to. A test holds it against package.json. */
 const USER_AGENT = "influxdb-database-token/1.0.0";
+// build/action/file-hash.js
+/** The text of a file; empty where there is no path, or it cannot be read. */
+function fileText(path) {
+	try {
+		return path === "" ? "" : (0,external_node_fs_namespaceObject.readFileSync)(path, "utf8");
+	} catch {
+		return "";
+	}
+}
+/** The texts of all files of the folders in a list like PATH's; of one that cannot be read there are none. */
+function folderTexts(paths) {
+	return paths.split(external_node_path_namespaceObject.delimiter).flatMap((path) => fileNames(path).sort().map((name) => fileText((0,external_node_path_namespaceObject.join)(path, name))));
+}
+function fileNames(path) {
+	try {
+		return path === "" ? [] : (0,external_node_fs_namespaceObject.readdirSync)(path);
+	} catch {
+		return [];
+	}
+}
+/** What tells one text from every other, in hex. */
+function sha256(text) {
+	return (0,external_node_crypto_namespaceObject.createHash)("sha256").update(text).digest("hex");
+}
 // build/action/influxctl-config.js
 /** Where influxctl keeps its connection profiles (`reference/cli/influxctl` in InfluxData's documents). */
 function influxctlConfig(platform, home, appData) {
@@ -774,11 +804,7 @@ function variable(name) {
 }
 /** The event that started the workflow; `undefined` where its file is missing or no JSON. */
 function readEvent(environment) {
-	try {
-		return JSON.parse((0,external_node_fs_namespaceObject.readFileSync)(environment.eventPath, "utf8"));
-	} catch {
-		return;
-	}
+	return parseJson(fileText(environment.eventPath));
 }
 /** The data host of a Cloud Dedicated cluster (`content/influxdb3/cloud-dedicated/admin/clusters/list.md`). */
 function dedicatedHost(clusterId) {

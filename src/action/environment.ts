@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
+import { parseJson } from "../influxdb/json.ts";
 import type { RunAttempt } from "../token/mark.ts";
+import { fileText } from "./file-hash.ts";
 import { influxctlConfig } from "./influxctl-config.ts";
 
 /** What the runner tells an action by environment variables, read once. An empty text stands for "not set". */
@@ -66,9 +67,5 @@ function variable(name: string): string {
 
 /** The event that started the workflow; `undefined` where its file is missing or no JSON. */
 export function readEvent(environment: Environment): unknown {
-  try {
-    return JSON.parse(readFileSync(environment.eventPath, "utf8"));
-  } catch {
-    return undefined;
-  }
+  return parseJson(fileText(environment.eventPath));
 }

@@ -1,4 +1,5 @@
 import { Invalid } from "../influxdb/invalid.ts";
+import { parseJson } from "../influxdb/json.ts";
 import { lazy } from "../influxdb/lazy.ts";
 import type { IssueRecord } from "../token/issue.ts";
 import { getState, saveState } from "../vendor/core.ts";
@@ -88,15 +89,7 @@ export class TokenState {
 export function load(): SavedState | undefined {
   const text = getState(STATE_KEY);
   if (text === "") return undefined;
-  const state = safeParse(savedState(), jsonOf(text));
+  const state = safeParse(savedState(), parseJson(text));
   if (!state.success) throw new Invalid("The state that the main step saved cannot be read; something has changed it");
   return state.data;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,18 +1,11 @@
 import { number, object, safeParse, string } from "../vendor/zod.ts";
 import type { HttpAnswer } from "./http.ts";
+import { parseJson } from "./json.ts";
 import { showsPieceOf } from "./secret-pieces.ts";
 
-/** The JSON of a body, `undefined` where it is none. The parser's message is dropped: it quotes what it read. */
+/** The JSON of a body, `undefined` where it is none. */
 export function jsonOf(answer: HttpAnswer): unknown {
-  return parse(answer.body);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return parseJson(answer.body);
 }
 
 const TOKEN_FORM = /apiv\d+_[\w+/=-]+/g;
@@ -64,7 +57,7 @@ export function accessTokensIn(body: string): readonly string[] {
   const forms = [...body.matchAll(TOKEN_FORM)].map(([form]) => form);
   const unescaped = values.map(withoutEscapes);
   // A message may hold a token too, and in JSON it may be written with escapes.
-  const message = safeParse(apiError, parse(body)).data?.message ?? "";
+  const message = safeParse(apiError, parseJson(body)).data?.message ?? "";
   forms.push(...[...message.matchAll(TOKEN_FORM)].map(([form]) => form));
   return [...new Set([...unescaped, ...values, ...forms])].filter((token) => token.trim() !== "");
 }
