@@ -1,7 +1,8 @@
 import type { Environment } from "../../../src/action/environment.ts";
 import type { RawInputs } from "../../../src/action/input-schema.ts";
 import { ISSUE_INPUTS, type IssueInputs, parseIssueInputs } from "../../../src/action/issue-inputs.ts";
-import type { MergedInputs } from "../../../src/action/merged-inputs.ts";
+import { withoutProfile } from "../../../src/action/merged-inputs.ts";
+import type { StateBase } from "../../../src/action/state.ts";
 
 /** The time in every test of this folder that needs one. */
 export const NOW_MS = Date.UTC(2026, 7, 1, 12);
@@ -55,10 +56,16 @@ export function givenClusteredInputs(overrides: RawInputs = {}): RawInputs {
   return givenInputs({ ...clustered, ...overrides });
 }
 
-/** Inputs that name no profile. */
-export function withoutProfile(raw: RawInputs): MergedInputs {
-  return { raw, profile: "", nameOf: (input) => input, caCertificatePath: "", problems: [] };
-}
+/** What main saves before a token is made, with no CA of its own and nothing sealed. */
+export const GIVEN_STATE: StateBase = {
+  baseUrl: "https://console.example.com/api/v0",
+  product: "dedicated",
+  caCertificate: "",
+  caCertificatePath: "",
+  caCertificateSha256: "",
+  nodeTrust: { extraCaCertificates: "", extraSha256: "", systemStore: "" },
+  revoke: true,
+};
 
 /** What the root action makes of these inputs, now. */
 export function parsedInputs(raw: RawInputs, environment = givenEnvironment()): IssueInputs {

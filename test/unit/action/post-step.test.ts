@@ -7,6 +7,7 @@ import { formatTimestamp } from "../../../src/token/expiry.ts";
 import { describe as describeToken } from "../../../src/token/mark.ts";
 import { type Emulator, startEmulator } from "../../emulator/start.ts";
 import { markOf } from "../token/world.ts";
+import { GIVEN_STATE } from "./given.ts";
 import { givenCancellation } from "./opened.ts";
 import { givenSummary, givenVariables, SUMMARY_FILE, withoutSummary } from "./runner-variables.ts";
 import { saidWhile } from "./said.ts";
@@ -25,15 +26,10 @@ function tokenOn({ cluster }: Emulator, number = 1): string {
 function savedOn(emulator: Emulator, more: Partial<SavedState>): SavedState {
   const { managementUrl, accountId, clusterId } = emulator;
   return {
+    ...GIVEN_STATE,
     baseUrl: `${managementUrl}/accounts/${accountId}/clusters/${clusterId}`,
-    product: "dedicated",
-    caCertificate: "",
-    caCertificatePath: "",
-    caCertificateSha256: "",
-    nodeTrust: { extraCaCertificates: "", extraSha256: "", systemStore: "" },
     openCreates: [],
     expiresAt: formatTimestamp(now() + 3_600_000),
-    revoke: true,
     handedOver: true,
     ...more,
   };

@@ -5,23 +5,13 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { managementTokenForPost } from "../../../src/action/post-token.ts";
 import { seal } from "../../../src/action/seal.ts";
 import type { SavedState } from "../../../src/action/state.ts";
-import { givenEnvironment } from "./given.ts";
+import { GIVEN_STATE, givenEnvironment } from "./given.ts";
 import { givenVariables } from "./runner-variables.ts";
 import { saidWhile } from "./said.ts";
 
 const ENVIRONMENT = givenEnvironment();
 
-const STATE: SavedState = {
-  baseUrl: "https://console.example.com/api/v0",
-  product: "dedicated",
-  caCertificate: "",
-  caCertificatePath: "",
-  caCertificateSha256: "",
-  nodeTrust: { extraCaCertificates: "", extraSha256: "", systemStore: "" },
-  openCreates: [],
-  revoke: true,
-  handedOver: true,
-};
+const STATE: SavedState = { ...GIVEN_STATE, openCreates: [], handedOver: true };
 
 afterEach(() => vi.unstubAllEnvs());
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { withoutProfile } from "../../../src/action/merged-inputs.ts";
 import { parseRevokeInputs, REVOKE_INPUTS } from "../../../src/action/revoke-inputs.ts";
 import { problemsOf } from "../problems.ts";
-import { givenInputsOf, MISSING_SECRET, withoutProfile } from "./given.ts";
+import { givenInputsOf, MISSING_SECRET } from "./given.ts";
 
 const A = "11111111-2222-4333-8444-555555555555";
 const B = "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee";

@@ -1,19 +1,11 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { hasState } from "../../../src/action/saved.ts";
-import { load, type SavedState, type StateBase, saveNothing, TokenState } from "../../../src/action/state.ts";
+import { load, type SavedState, saveNothing, TokenState } from "../../../src/action/state.ts";
 import { problemsOf } from "../problems.ts";
+import { GIVEN_STATE } from "./given.ts";
 import { givenVariables } from "./runner-variables.ts";
 import { saidBy } from "./said.ts";
 
-const BASE: StateBase = {
-  baseUrl: "https://console.example.com/api/v0",
-  product: "dedicated",
-  caCertificate: "",
-  caCertificatePath: "",
-  caCertificateSha256: "",
-  nodeTrust: { extraCaCertificates: "", extraSha256: "", systemStore: "" },
-  revoke: true,
-};
 const OPEN = { mark: "the mark", sentByMs: 1, expiresAt: "2026-08-01T13:00:00Z" };
 const ID = "55555555-5555-4555-8555-555555555555";
 
@@ -46,18 +38,24 @@ describe("post finds", () => {
   });
 
   test("the marks that main recorded, before there was a token", () => {
-    const state = carriedOver(() => new TokenState(BASE).record({ openCreates: [OPEN] }));
-    expect(state).toEqual({ ...BASE, openCreates: [OPEN], handedOver: false });
+    const state = carriedOver(() => new TokenState(GIVEN_STATE).record({ openCreates: [OPEN] }));
+    expect(state).toEqual({ ...GIVEN_STATE, openCreates: [OPEN], handedOver: false });
     expect(hasState()).toBe(true);
   });
 
   test("the token in place of its mark", () => {
     const state = carriedOver(() => {
-      const token = new TokenState(BASE);
+      const token = new TokenState(GIVEN_STATE);
       token.record({ openCreates: [OPEN] });
       token.record({ openCreates: [], tokenId: ID, expiresAt: OPEN.expiresAt });
     });
-    expect(state).toEqual({ ...BASE, openCreates: [], tokenId: ID, expiresAt: OPEN.expiresAt, handedOver: false });
+    expect(state).toEqual({
+      ...GIVEN_STATE,
+      openCreates: [],
+      tokenId: ID,
+      expiresAt: OPEN.expiresAt,
+      handedOver: false,
+    });
   });
 
   test("that the token was handed over, and what the wait came to, beside all that was recorded", () => {
@@ -67,7 +65,7 @@ describe("post finds", () => {
       write: { names: [], more: 0 },
       madeAtMs: 5,
     };
-    const base = { ...BASE, managementToken: "sealed", summary };
+    const base = { ...GIVEN_STATE, managementToken: "sealed", summary };
     const state = carriedOver(() => {
       const token = new TokenState(base);
       token.record({ openCreates: [OPEN], tokenId: ID });
@@ -80,15 +78,18 @@ describe("post finds", () => {
 
 test.each(["true", "false", ""] as const)("post finds a wait that came to %j, for either product", (active) => {
   for (const product of ["dedicated", "clustered"] as const) {
-    const state = carriedOver(() => new TokenState({ ...BASE, product }).handedOver({ active }));
-    expect(state).toEqual({ ...BASE, product, openCreates: [], activated: { active }, handedOver: true });
+    const state = carriedOver(() => new TokenState({ ...GIVEN_STATE, product }).handedOver({ active }));
+    expect(state).toEqual({ ...GIVEN_STATE, product, openCreates: [], activated: { active }, handedOver: true });
   }
 });
 
 test.each([
   { name: "no JSON", text: "{" },
   { name: "JSON of another form", text: '{"tokenId":"hunter2"}' },
-  { name: "another product", text: JSON.stringify({ ...BASE, product: "hunter2", openCreates: [], handedOver: true }) },
+  {
+    name: "another product",
+    text: JSON.stringify({ ...GIVEN_STATE, product: "hunter2", openCreates: [], handedOver: true }),
+  },
 ])("a state that main never wrote is refused, and nothing of it is told: $name", ({ text }) => {
   expect(problemsOf(() => loaded(text))).toEqual([
     "The state that the main step saved cannot be read; something has changed it",

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { RawInputs } from "../../../src/action/input-schema.ts";
+import { withoutProfile } from "../../../src/action/merged-inputs.ts";
 import { parseSweepInputs, SWEEP_INPUTS } from "../../../src/action/sweep-inputs.ts";
 import { problemsOf } from "../problems.ts";
-import { givenInputsOf, MISSING_SECRET, withoutProfile } from "./given.ts";
+import { givenInputsOf, MISSING_SECRET } from "./given.ts";
 
 const parse = (more: RawInputs = {}) => {
   const raw = givenInputsOf(SWEEP_INPUTS, { "github-token": "fake-github-token", ...more });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { SavedState } from "../../../src/action/state.ts";
 import { tokenSummary } from "../../../src/action/token-summary.ts";
 import type { Revocation } from "../../../src/token/revoke-left.ts";
-import { NOW_MS } from "./given.ts";
+import { GIVEN_STATE, NOW_MS } from "./given.ts";
 
 const ID = "55555555-5555-4555-8555-555555555555";
 const REVOKED: Revocation = { name: ID, by: "id", result: "revoked" };
@@ -18,16 +18,10 @@ const SHOWN = {
 /** A token that was handed over and lives for an hour, and how this one differs. */
 function saved(more: Partial<SavedState> = {}): SavedState {
   return {
-    baseUrl: "https://console.example.com/api/v0",
-    product: "dedicated",
-    caCertificate: "",
-    caCertificatePath: "",
-    caCertificateSha256: "",
-    nodeTrust: { extraCaCertificates: "", extraSha256: "", systemStore: "" },
+    ...GIVEN_STATE,
     openCreates: [],
     tokenId: ID,
     expiresAt: "2026-08-01T12:55:00Z",
-    revoke: true,
     handedOver: true,
     activated: { active: "true", waitedMs: 2_400 },
     summary: SHOWN,
