@@ -86,7 +86,7 @@ exports.modules = {
 		};
 	}),
 	660: ((module, __unused_webpack_exports, __webpack_require__) => {
-		const assert = __webpack_require__(589);
+		const assert = __webpack_require__(358);
 		const { AsyncResource } = __webpack_require__(698);
 		const { InvalidArgumentError, SocketError } = __webpack_require__(707);
 		const util = __webpack_require__(440);

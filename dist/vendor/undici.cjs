@@ -5,7 +5,7 @@
 	var __webpack_modules__ = {
 		136: ((module, __unused_webpack_exports, __nccwpck_require__) => {
 			const net = __nccwpck_require__(30);
-			const assert = __nccwpck_require__(589);
+			const assert = __nccwpck_require__(358);
 			const util = __nccwpck_require__(440);
 			const { InvalidArgumentError, ConnectTimeoutError } = __nccwpck_require__(707);
 			let tls;
@@ -857,7 +857,7 @@
 		}),
 		655: ((module, __unused_webpack_exports, __nccwpck_require__) => {
 			const { InvalidArgumentError, NotSupportedError } = __nccwpck_require__(707);
-			const assert = __nccwpck_require__(589);
+			const assert = __nccwpck_require__(358);
 			const { isValidHTTPToken, isValidHeaderValue, isStream, destroy, isBuffer, isFormDataLike, isIterable, hasSafeIterator, isBlobLike, serializePathWithQuery, parseHeaders, assertRequestHandler, getServerName, normalizedMethodRecords, getProtocolFromUrlString } = __nccwpck_require__(440);
 			const { channels } = __nccwpck_require__(414);
 			const { headerNameLowerCasedRecord } = __nccwpck_require__(735);
@@ -1311,8 +1311,8 @@
 			let isFormData;
 			function isUndiciFormData(body) {
 				if (isFormData === undefined) {
-					__nccwpck_require__(638);
-					isFormData = __nccwpck_require__(638).webidl.is.FormData;
+					__nccwpck_require__(538);
+					isFormData = __nccwpck_require__(538).webidl.is.FormData;
 				}
 				return isFormData(body);
 			}
@@ -1508,9 +1508,9 @@
 			};
 		}),
 		440: ((module, __unused_webpack_exports, __nccwpck_require__) => {
-			const assert = __nccwpck_require__(589);
+			const assert = __nccwpck_require__(358);
 			const { kDestroyed, kBodyUsed, kListeners, kBody } = __nccwpck_require__(443);
-			const { IncomingMessage } = __nccwpck_require__(67);
+			const { IncomingMessage } = __nccwpck_require__(904);
 			const stream = __nccwpck_require__(75);
 			const net = __nccwpck_require__(30);
 			const { stringify } = __nccwpck_require__(792);
@@ -2334,14 +2334,14 @@
 			};
 		}),
 		637: ((module, __unused_webpack_exports, __nccwpck_require__) => {
-			const assert = __nccwpck_require__(589);
+			const assert = __nccwpck_require__(358);
 			const util = __nccwpck_require__(440);
 			const { channels } = __nccwpck_require__(414);
 			const timers = __nccwpck_require__(603);
 			const { RequestContentLengthMismatchError, ResponseContentLengthMismatchError, RequestAbortedError, InvalidArgumentError, HeadersTimeoutError, HeadersOverflowError, SocketError, InformationalError, BodyTimeoutError, HTTPParserError, WebAssemblyNotSupportedError, ResponseExceededMaxSizeError } = __nccwpck_require__(707);
 			const { kUrl, kReset, kClient, kParser, kBlocking, kRunning, kPending, kSize, kWriting, kQueue, kNoRef, kKeepAliveDefaultTimeout, kHostHeader, kPendingIdx, kRunningIdx, kError, kPipelining, kSocket, kKeepAliveTimeoutValue, kMaxHeadersSize, kKeepAliveMaxTimeout, kKeepAliveTimeoutThreshold, kHeadersTimeout, kBodyTimeout, kStrictContentLength, kMaxRequests, kCounter, kMaxResponseSize, kOnError, kResume, kHTTPContext, kClosed, kUseMilo } = __nccwpck_require__(443);
 			const constants = __nccwpck_require__(824);
-			const { H1Parser, getMiloEnabled } = typeof esbuildDetection === "undefined" ? __nccwpck_require__(935) : {};
+			const { H1Parser, getMiloEnabled } = typeof esbuildDetection === "undefined" ? __nccwpck_require__(843) : {};
 			const EMPTY_BUF = Buffer.alloc(0);
 			const FastBuffer = Buffer[Symbol.species];
 			const removeAllListeners = util.removeAllListeners;
@@ -2355,7 +2355,7 @@
 				if (typeof WebAssembly === "undefined") {
 					throw new WebAssemblyNotSupportedError();
 				}
-				const llhttpWasmData = undefined ? __nccwpck_require__(344) : undefined;
+				const llhttpWasmData = undefined ? __nccwpck_require__(44) : undefined;
 				let mod;
 				let useWasmSIMD = true;
 				if (process.arch === "riscv64") {
@@ -2377,7 +2377,7 @@
 					} catch {}
 				}
 				if (!mod) {
-					mod = new WebAssembly.Module(llhttpWasmData || __nccwpck_require__(344));
+					mod = new WebAssembly.Module(llhttpWasmData || __nccwpck_require__(44));
 				}
 				return new WebAssembly.Instance(mod, { env: {
 					wasm_on_url: (p, at, len) => {
@@ -3101,7 +3101,7 @@
 				const expectsPayload = method === "PUT" || method === "POST" || method === "PATCH" || method === "QUERY" || method === "PROPFIND" || method === "PROPPATCH";
 				if (util.isFormDataLike(body)) {
 					if (!extractBody) {
-						extractBody = __nccwpck_require__(638).extractBody;
+						extractBody = __nccwpck_require__(538).extractBody;
 					}
 					const [bodyStream, contentType] = extractBody(body);
 					if (request.contentType == null) {
@@ -3506,9 +3506,9 @@
 			module.exports = connectH1;
 		}),
 		701: ((module, __unused_webpack_exports, __nccwpck_require__) => {
-			const assert = __nccwpck_require__(589);
+			const assert = __nccwpck_require__(358);
 			const net = __nccwpck_require__(30);
-			const http = __nccwpck_require__(67);
+			const http = __nccwpck_require__(904);
 			const util = __nccwpck_require__(440);
 			const { ClientStats } = __nccwpck_require__(854);
 			const { channels } = __nccwpck_require__(414);
@@ -3518,7 +3518,7 @@
 			const buildConnector = __nccwpck_require__(136);
 			const { kUrl, kServerName, kClient, kBusy, kConnect, kResuming, kRunning, kPending, kSize, kQueue, kConnected, kConnecting, kNeedDrain, kKeepAliveDefaultTimeout, kHostHeader, kPendingIdx, kRunningIdx, kError, kPipelining, kKeepAliveTimeoutValue, kMaxHeadersSize, kKeepAliveMaxTimeout, kKeepAliveTimeoutThreshold, kHeadersTimeout, kBodyTimeout, kStrictContentLength, kConnector, kMaxRequests, kCounter, kClose, kDestroy, kDispatch, kLocalAddress, kMaxResponseSize, kOnError, kHTTPContext, kMaxConcurrentStreams, kHostAuthority, kResume, kHTTP2Options, kUseMilo, kQueuedAbort } = __nccwpck_require__(443);
 			const connectH1 = __nccwpck_require__(637);
-			const connectH2 = __nccwpck_require__(618);
+			const connectH2 = __nccwpck_require__(270);
 			const kClosedResolve = Symbol("kClosedResolve");
 			const kCancelConnect = Symbol("kCancelConnect");
 			const getDefaultNodeMaxHeaderSize = http && http.maxHeaderSize && Number.isInteger(http.maxHeaderSize) && http.maxHeaderSize > 0 ? () => http.maxHeaderSize : () => {
@@ -5043,20 +5043,23 @@
 				kFastTimer
 			};
 		}),
-		618: ((module) => {
-			module.exports = require("./undici-left-out/http2.cjs");
+		358: ((module) => {
+			module.exports = require("./undici-left-out.cjs").assert;
 		}),
-		935: ((module) => {
-			module.exports = require("./undici-left-out/milo.cjs");
+		270: ((module) => {
+			module.exports = require("./undici-left-out.cjs").http2;
 		}),
-		344: ((module) => {
-			module.exports = require("./undici-left-out/parser-without-simd.cjs");
+		843: ((module) => {
+			module.exports = require("./undici-left-out.cjs").milo;
 		}),
-		638: ((module) => {
-			module.exports = require("./undici-left-out/web.cjs");
+		904: ((module) => {
+			module.exports = require("./undici-left-out.cjs").nodeHttp;
 		}),
-		589: ((module) => {
-			module.exports = require("node:assert");
+		44: ((module) => {
+			module.exports = require("./undici-left-out.cjs").parserWithoutSimd;
+		}),
+		538: ((module) => {
+			module.exports = require("./undici-left-out.cjs").web;
 		}),
 		698: ((module) => {
 			module.exports = require("node:async_hooks");
@@ -5069,9 +5072,6 @@
 		}),
 		474: ((module) => {
 			module.exports = require("node:events");
-		}),
-		67: ((module) => {
-			module.exports = require("node:http");
 		}),
 		30: ((module) => {
 			module.exports = require("node:net");

@@ -30,7 +30,7 @@ export async function buildDistFiles(): Promise<DistFiles> {
   ]);
   const files = new Map<string, string>([
     ...bundles.flatMap((bundle) => [...bundle.files]),
-    ...standIns(),
+    ["vendor/undici-left-out.cjs", readFileSync("src/vendor/undici-left-out.cjs", "utf8")],
     ["licenses.txt", licensesText(packagesOf(bundles.flatMap(({ modulePaths }) => modulePaths)))],
     // for undici's chunks, whose names ncc ends in .js
     ["package.json", '{"type":"commonjs"}\n'],
@@ -62,12 +62,4 @@ function entryNames(): readonly string[] {
   return readdirSync("src", { withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
     .map((entry) => basename(entry.name, ".ts"));
-}
-
-/** What undici gets in place of the parts that are left out, as it is. */
-function standIns(): readonly (readonly [string, string])[] {
-  const folder = "vendor/undici-left-out";
-  return readdirSync(join("src", folder)).map(
-    (name) => [`${folder}/${name}`, readFileSync(join("src", folder, name), "utf8")] as const,
-  );
 }

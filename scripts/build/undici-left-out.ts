@@ -2,11 +2,11 @@ import { readFileSync } from "node:fs";
 import { posix } from "node:path";
 import { requiresOf } from "./requires.ts";
 
-/** A `require` in undici whose answer is a stand-in from src/vendor/undici-left-out/, where its reason is said. */
+/** A `require` in undici that gets a stand-in, a property of src/vendor/undici-left-out.cjs, where its reason is said. */
 type LeftOut = {
   /** The file that requires, in undici's folder. */
   readonly file: string;
-  /** The function that does; `on load` where it is none. What throws on load must never stand here with that. */
+  /** The function that does; `on load` where it is none. What throws when it is read must never stand here with that. */
   readonly within: string;
   readonly request: string;
   readonly standIn: string;
@@ -14,37 +14,57 @@ type LeftOut = {
 
 // Parts of undici that our requests never reach: 400 kB, and 10 to 14 of the 26 ms that loading it takes.
 const leftOut: readonly LeftOut[] = [
-  { file: "lib/dispatcher/client.js", within: "on load", request: "./client-h2.js", standIn: "http2.cjs" },
-  { file: "lib/dispatcher/client-h1.js", within: "on load", request: "./parser-h1.js", standIn: "milo.cjs" },
+  { file: "lib/dispatcher/client.js", within: "on load", request: "./client-h2.js", standIn: "http2" },
+  { file: "lib/dispatcher/client.js", within: "on load", request: "node:http", standIn: "nodeHttp" },
+  { file: "lib/dispatcher/client-h1.js", within: "on load", request: "./parser-h1.js", standIn: "milo" },
   {
     file: "lib/dispatcher/client-h1.js",
     within: "lazyllhttp",
     request: "../llhttp/llhttp-wasm.js",
-    standIn: "parser-without-simd.cjs",
+    standIn: "parserWithoutSimd",
   },
-  { file: "lib/dispatcher/client-h1.js", within: "writeH1", request: "../web/fetch/body.js", standIn: "web.cjs" },
-  { file: "lib/core/request.js", within: "isUndiciFormData", request: "../web/fetch/formdata", standIn: "web.cjs" },
-  { file: "lib/core/request.js", within: "isUndiciFormData", request: "../web/webidl", standIn: "web.cjs" },
+  { file: "lib/dispatcher/client-h1.js", within: "writeH1", request: "../web/fetch/body.js", standIn: "web" },
+  { file: "lib/core/request.js", within: "isUndiciFormData", request: "../web/fetch/formdata", standIn: "web" },
+  { file: "lib/core/request.js", within: "isUndiciFormData", request: "../web/webidl", standIn: "web" },
+  { file: "lib/core/util.js", within: "on load", request: "node:http", standIn: "nodeHttp" },
 ];
 
 const leftOutParts = /^lib\/(dispatcher\/(client-h2|parser-h1)|llhttp\/llhttp-wasm|milo\/|web\/)/;
 const undiciFolder = "node_modules/undici/";
+const standIns = "./undici-left-out.cjs";
 
-/** Requests in undici and the files, seen from `dist/vendor/`, that are required in their place. */
+/** Requests in undici and what is required in their place, seen from `dist/vendor/`: a property of a file, for ncc by a #. */
 export const undiciStandIns: Readonly<Record<string, string>> = Object.fromEntries(
-  leftOut.map(({ request, standIn }) => [request, `./undici-left-out/${standIn}`]),
+  [...leftOut, { request: "node:assert", standIn: "assert" }].map(({ request, standIn }) => [
+    request,
+    `${standIns}#${standIn}`,
+  ]),
 );
+
+/** undici's code as ncc has bundled it, with each stand-in taken out of their file. */
+export function withStandIns(code: string): string {
+  return code.replace(/require\("(\.\/undici-left-out\.cjs)#(\w+)"\)/g, 'require("$1").$2');
+}
 
 /**
  * Throws when a bundled module of undici asks for a left-out part in a place that is not in the list above, or no
- * longer asks for it there: as it does when undici changes.
+ * longer asks for it there, or calls more of node:assert than its stand-in has: as it does when undici changes.
  */
 export function checkLeftOut(modulePaths: readonly string[]): void {
+  const modules = modulePaths
+    .filter((path) => path.includes(undiciFolder))
+    .map((path) => ({
+      file: path.slice(path.lastIndexOf(undiciFolder) + undiciFolder.length),
+      source: readFileSync(path, "utf8"),
+    }));
   const expected = new Set(leftOut.map(({ file, within, request }) => `${file}, ${within}: ${request}`));
-  const found = new Set(modulePaths.filter((path) => path.includes(undiciFolder)).flatMap(leftOutRequestsOf));
+  const found = new Set(modules.flatMap(({ file, source }) => leftOutRequestsOf(file, source)));
   const changes = [
     ...[...found.difference(expected)].sort().map((place) => `  new:  ${place}`),
     ...[...expected.difference(found)].sort().map((place) => `  gone: ${place}`),
+    ...modules.flatMap(
+      ({ file, source }) => source.match(/\bassert\.\w+/g)?.map((use) => `  new:  ${file}: ${use}`) ?? [],
+    ),
   ];
   if (changes.length > 0) {
     throw new Error(
@@ -65,9 +85,8 @@ export function withoutVariables(code: string): string {
   }, code);
 }
 
-function leftOutRequestsOf(modulePath: string): string[] {
-  const file = modulePath.slice(modulePath.lastIndexOf(undiciFolder) + undiciFolder.length);
-  return requiresOf(readFileSync(modulePath, "utf8"))
-    .filter(({ request }) => leftOutParts.test(posix.join(posix.dirname(file), request)))
+function leftOutRequestsOf(file: string, source: string): string[] {
+  return requiresOf(source)
+    .filter(({ request }) => request === "node:http" || leftOutParts.test(posix.join(posix.dirname(file), request)))
     .map(({ within, request }) => `${file}, ${within}: ${request}`);
 }

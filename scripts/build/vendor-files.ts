@@ -2,7 +2,7 @@ import { minifySync } from "rolldown/utils";
 import { type Bundle, bundleToCommonJs } from "./commonjs-bundle.ts";
 import { type Package, packagesOf } from "./packages.ts";
 import { shakeTree } from "./tree-shaking.ts";
-import { checkLeftOut, undiciStandIns, withoutVariables } from "./undici-left-out.ts";
+import { checkLeftOut, undiciStandIns, withoutVariables, withStandIns } from "./undici-left-out.ts";
 
 /** How `src/vendor/NAME.ts` becomes `dist/vendor/NAME.cjs`. */
 type VendorFile = {
@@ -94,7 +94,7 @@ function checkPackages(name: string, expected: ReadonlySet<string>, found: Reado
 async function bundleUndici(): Promise<Bundle> {
   const bundle = await bundleToCommonJs("build/vendor/undici.js", "undici.cjs", undiciStandIns);
   checkLeftOut(bundle.modulePaths);
-  const code = withoutVariables(bundle.files.get("undici.cjs") ?? "");
+  const code = withoutVariables(withStandIns(bundle.files.get("undici.cjs") ?? ""));
   return { ...bundle, files: new Map([...bundle.files, ["undici.cjs", code]]) };
 }
 
