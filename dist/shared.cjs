@@ -472,6 +472,7 @@ function codeOf(error) {
 /** Opens the door; nothing is connected, and undici not loaded, before the first request. */
 function openHttp(options) {
 	const dispatchers = /* @__PURE__ */ new Map();
+	let unanswered = 0;
 	function dispatcherFor(origin) {
 		const key = usesProxy(origin, options) ? "proxy" : origin;
 		const known = dispatchers.get(key);
@@ -483,9 +484,13 @@ function openHttp(options) {
 	return {
 		async exchange(request) {
 			const url = new URL(request.url);
-			return await exchange(await dispatcherFor(url.origin), url, request);
+			unanswered++;
+			const answer = await exchange(await dispatcherFor(url.origin), url, request);
+			unanswered--;
+			return answer;
 		},
 		async close() {
+			if (unanswered === 0) return;
 			await Promise.allSettled([...dispatchers.values()].map(async (dispatcher) => (await dispatcher).destroy()));
 			dispatchers.clear();
 		}

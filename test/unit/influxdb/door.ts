@@ -34,6 +34,11 @@ export async function failureOf(exchange: Promise<HttpAnswer>): Promise<NoAnswer
   throw outcome instanceof Error ? outcome : new Error("There was a complete answer");
 }
 
+/** How many connections, of both sides, would keep this process from ending. */
+export function socketsThatKeepTheProcess(): number {
+  return process.getActiveResourcesInfo().filter((name) => name === "TCPSocketWrap").length;
+}
+
 /** What stands between whoever sends and the door. */
 export type Passage = (exchange: Http["exchange"]) => Http["exchange"];
 

@@ -2,7 +2,7 @@ import { getEventListeners } from "node:events";
 import type { ServerResponse } from "node:http";
 import { describe, expect, test } from "vitest";
 import { type PlainServer, startPlainServer } from "../../network/plain-server.ts";
-import { failureOf, openDoor, requestOf } from "./door.ts";
+import { failureOf, openDoor, requestOf, socketsThatKeepTheProcess } from "./door.ts";
 
 /** A server that answers nothing until it is told to. */
 async function startHolding(): Promise<{ readonly server: PlainServer; readonly held: ServerResponse[] }> {
@@ -85,20 +85,38 @@ describe("closing", () => {
   });
 
   test("ends every connection also where the first requests came together", async () => {
-    await using server = await startPlainServer((response) => response.end());
+    const { server, held } = await startHolding();
+    await using _ = server;
     const door = openDoor();
-    await Promise.all([1, 2, 3].map(() => door.exchange(requestOf(server.origin))));
+    const exchanges = [1, 2].map(() => door.exchange(requestOf(server.origin)));
+    await server.reached(1);
+    held[0]?.end();
+    await exchanges[0];
+    await server.reached(2);
+    const failing = failureOf(exchanges[1] ?? Promise.reject(new Error("There is no second exchange")));
+    await door.close();
+    expect(await failing).toMatchObject({ sent: true });
+    await expect.poll(() => server.openConnections).toBe(0);
+  });
+
+  test("ends a connection whose request was given up, though none is under way", async () => {
+    const { server } = await startHolding();
+    await using _ = server;
+    const door = openDoor();
+    await failureOf(door.exchange(requestOf(server.origin, { signal: AbortSignal.timeout(20) })));
     await door.close();
     await expect.poll(() => server.openConnections).toBe(0);
   });
 
-  test("is for the connections there are: another request makes a new one", async () => {
+  test("leaves idle connections to the end of the process, which they do not keep", async () => {
     await using server = await startPlainServer((response) => response.end());
-    await using door = openDoor();
-    await door.exchange(requestOf(server.origin));
+    await using door = openDoor({ connections: 2 });
+    const before = socketsThatKeepTheProcess();
+    await Promise.all([1, 2].map(() => door.exchange(requestOf(server.origin))));
     await door.close();
-    await door.exchange(requestOf(server.origin));
-    expect(server.connections).toBe(2);
+    expect(server.openConnections).toBe(2);
+    // The server's ends do.
+    await expect.poll(socketsThatKeepTheProcess).toBe(before + 2);
   });
 
   test("is no error where nothing was ever connected", async () => {

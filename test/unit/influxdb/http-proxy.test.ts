@@ -3,7 +3,7 @@ import { makeCertificates } from "../../emulator/certificates.ts";
 import { startEmulator } from "../../emulator/start.ts";
 import { type ConnectProxyOptions, startConnectProxy } from "../../network/connect-proxy.ts";
 import { startPlainServer } from "../../network/plain-server.ts";
-import { type Door, failureOf, openDoor, requestOf } from "./door.ts";
+import { type Door, failureOf, openDoor, requestOf, socketsThatKeepTheProcess } from "./door.ts";
 
 /** A cluster with TLS, a proxy before it, and a door that trusts the one and is to use the other. */
 async function startProxied(options: ConnectProxyOptions & { readonly user?: string; readonly noProxy?: string } = {}) {
@@ -106,6 +106,14 @@ test("a proxy's connections end with closing", async () => {
   await hold.held;
   await proxied.door.close();
   expect(await failing).toMatchObject({ sent: true });
+});
+
+test("an idle tunnel does not keep the process", async () => {
+  await using proxied = await startProxied();
+  const before = socketsThatKeepTheProcess();
+  await proxied.ping();
+  // The proxy's two ends and the cluster's do.
+  await expect.poll(socketsThatKeepTheProcess).toBe(before + 3);
 });
 
 test("a proxy that is no URL fails the request, and closing is no error", async () => {
