@@ -352,6 +352,7 @@ async function postStep(cancellation) {
 	const left = leftBy(saved);
 	if (saved.tokenId !== void 0 && left.tokenId === void 0) (0,core_cjs_namespaceObject.info)(`Database token ${saved.tokenId} is kept.`);
 	tellExpired(saved, (0,external_shared_cjs_namespaceObject.now)());
+	if (saved.summary !== void 0) await (0,external_shared_post_cjs_namespaceObject.loadSummary)();
 	const revocations = await revokeInPost(saved, left, (0,external_shared_cjs_namespaceObject.readEnvironment)(), cancellation);
 	const summary = tokenSummary(saved, revocations, (0,external_shared_cjs_namespaceObject.now)());
 	if (summary !== void 0) await (0,external_shared_post_cjs_namespaceObject.writeSummary)(summary);

@@ -8,7 +8,7 @@ import { revokeInPost } from "./revoke-in-post.ts";
 import { now } from "./session.ts";
 import { load } from "./state.ts";
 import { tokenSummary } from "./token-summary.ts";
-import { writeSummary } from "./write-summary.ts";
+import { loadSummary, writeSummary } from "./write-summary.ts";
 
 /** The post step: revokes what main made, or may have made. It knows what main saved, and nothing else. */
 export async function postStep(cancellation: Cancellation): Promise<void> {
@@ -18,6 +18,7 @@ export async function postStep(cancellation: Cancellation): Promise<void> {
   if (saved.tokenId !== undefined && left.tokenId === undefined) info(`Database token ${saved.tokenId} is kept.`);
   tellExpired(saved, now());
 
+  if (saved.summary !== undefined) await loadSummary();
   const revocations = await revokeInPost(saved, left, readEnvironment(), cancellation);
   const summary = tokenSummary(saved, revocations, now());
   if (summary !== undefined) await writeSummary(summary);
