@@ -117,10 +117,7 @@ const zod_cjs_namespaceObject = require("./vendor/zod.cjs");
 const core_cjs_namespaceObject = require("./vendor/core.cjs");
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = require("node:crypto");
-;// CONCATENATED MODULE: external "node:util"
-const external_node_util_namespaceObject = require("node:util");
 ;// CONCATENATED MODULE: ./build/split/main.js
-
 
 
 
@@ -539,12 +536,12 @@ function nonce() {
 	return (0,external_node_crypto_namespaceObject.randomBytes)(8).toString("hex");
 }
 /** Control characters, line separators, and those that reorder a line on screen: none has a place in one line. */
-const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Cs}]/u;
+const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Cs}]/gu;
 /** Reads an author's description: one line that fits. Throws `Invalid`, which never quotes it whole. */
 function parseDescription(text) {
 	const problems = [];
 	const length = [...text].length;
-	if (UNPRINTABLE.test(text)) problems.push("holds a line break or another control character; write one plain line");
+	if (text.search(UNPRINTABLE) !== -1) problems.push("holds a line break or another control character; write one plain line");
 	if (length > 256) problems.push(`is ${length} characters long; at most 256 fit`);
 	if ((0,external_shared_cjs_namespaceObject.holdsToken)(text)) problems.push("holds a token of InfluxDB's; remove it");
 	if (problems.length > 0) throw new external_shared_cjs_namespaceObject.Invalid(...problems);
@@ -556,7 +553,7 @@ function defaultDescription(workflow, job) {
 	return [...cleaned.length === 0 ? "GitHub Actions" : cleaned.join(" / ")].slice(0, 256).join("").trim();
 }
 function clean(text) {
-	return text.replace(new RegExp(UNPRINTABLE, "gu"), " ").replace(/\s+/gu, " ").trim();
+	return text.replace(UNPRINTABLE, " ").replace(/\s+/gu, " ").trim();
 }
 // build/action/issue-inputs.js
 /** The names of the inputs of the root action. */
@@ -629,12 +626,12 @@ function issueRequestOf(inputs, { run }) {
 }
 /** Whether the mark of a run reads as that run, and no other. */
 function isNamedByItsMark(run) {
-	const mark = {
+	const read = (0,external_shared_cjs_namespaceObject.parseMark)((0,external_shared_cjs_namespaceObject.describe)("x", (0,external_shared_cjs_namespaceObject.formatMark)({
 		...run,
 		nonce: "0".repeat(16),
 		keep: false
-	};
-	return (0,external_node_util_namespaceObject.isDeepStrictEqual)((0,external_shared_cjs_namespaceObject.parseMark)((0,external_shared_cjs_namespaceObject.describe)("x", (0,external_shared_cjs_namespaceObject.formatMark)(mark))), mark);
+	})));
+	return read?.serverUrl === run.serverUrl && read.repository === run.repository && read.runId === run.runId && read.runAttempt === run.runAttempt;
 }
 // build/action/state-base.js
 /** What post needs to know before a token is made, the management token sealed or not at all. */

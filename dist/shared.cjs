@@ -229,6 +229,18 @@ function parseJson(text) {
 		return;
 	}
 }
+// build/influxdb/lazy.js
+/**
+* A value that is made at its first use, and then kept: zod takes about a millisecond to make a schema of ten fields
+* (measured), and most runs need few of them.
+*/
+function lazy(make) {
+	let made;
+	return () => {
+		made ??= make();
+		return made;
+	};
+}
 // build/influxdb/secret-pieces.js
 /** Shorter pieces stand in texts by chance. */
 const PIECE_LENGTH = 12;
@@ -274,13 +286,16 @@ function jsonOf(answer) {
 }
 const TOKEN_FORM = /apiv\d+_[\w+/=-]+/g;
 /** `{"code":404,"message":"\u2026"}`: the form of every error of the Management API, and of no ingress that we know. */
-const apiError = (0,zod_cjs_namespaceObject.object)({
+const apiError = lazy(() => (0,zod_cjs_namespaceObject.object)({
 	code: (0,zod_cjs_namespaceObject.number)(),
 	message: (0,zod_cjs_namespaceObject.string)()
-});
+}));
 /** The Management API's own message in an error answer, `undefined` where something else answered. */
 function apiMessageOf(answer) {
-	return answer.status < 400 ? void 0 : (0,zod_cjs_namespaceObject.safeParse)(apiError, jsonOf(answer)).data?.message;
+	return answer.status < 400 ? void 0 : messageIn(answer.body);
+}
+function messageIn(body) {
+	return (0,zod_cjs_namespaceObject.safeParse)(apiError(), parseJson(body)).data?.message;
 }
 const LONGEST_MESSAGE = 200;
 /**
@@ -309,7 +324,7 @@ function accessTokensIn(body) {
 	const values = [...body.matchAll(/"accessToken"\s*:\s*"((?:[^"\\]|\\.)*)/g)].map(([, value]) => value ?? "");
 	const forms = [...body.matchAll(TOKEN_FORM)].map(([form]) => form);
 	const unescaped = values.map(withoutEscapes);
-	const message = (0,zod_cjs_namespaceObject.safeParse)(apiError, parseJson(body)).data?.message ?? "";
+	const message = body.includes("\\") ? messageIn(body) ?? "" : "";
 	forms.push(...[...message.matchAll(TOKEN_FORM)].map(([form]) => form));
 	return [.../* @__PURE__ */ new Set([
 		...unescaped,
@@ -595,18 +610,6 @@ function redirectHost(answer, requestUrl, secret) {
 	if (host === void 0) return "an unreadable address";
 	return showsPieceOf(secret, host) ? "a host that holds a piece of a token" : host;
 }
-// build/influxdb/lazy.js
-/**
-* A value that is made at its first use, and then kept: zod takes about a millisecond to make a schema of ten fields
-* (measured), and most runs need few of them.
-*/
-function lazy(make) {
-	let made;
-	return () => {
-		made ??= make();
-		return made;
-	};
-}
 // build/influxdb/retry.js
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 1e4;
@@ -880,7 +883,13 @@ function forbidden(operation, product) {
 /** `z.guid()`, not `z.uuid()`: the latter refuses 11111111-1111-1111-1111-111111111111 (measured, zod 4.6.7). */
 const uuid = (0,zod_cjs_namespaceObject.guid)();
 /** RFC 3339. InfluxData's examples end in `Z`; an offset is as good an instant. */
-const time = (0,zod_cjs_namespaceObject.string)().check((0,zod_cjs_namespaceObject.regex)(/^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/), (0,zod_cjs_namespaceObject.refine)((text) => !Number.isNaN(Date.parse(text))));
+const TIME = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/;
+/** The instant of a time as the API writes it; `undefined` for any other text. */
+function instantMs(text) {
+	const ms = TIME.test(text) ? Date.parse(text) : NaN;
+	return Number.isNaN(ms) ? void 0 : ms;
+}
+const time = lazy(() => (0,zod_cjs_namespaceObject.string)().check((0,zod_cjs_namespaceObject.refine)((text) => instantMs(text) !== void 0)));
 const createdIdentity = lazy(() => (0,zod_cjs_namespaceObject.object)({
 	id: uuid,
 	accessToken: (0,zod_cjs_namespaceObject.string)().check((0,zod_cjs_namespaceObject.minLength)(1), (0,zod_cjs_namespaceObject.regex)(/^\S+$/))
@@ -906,9 +915,9 @@ const described = lazy(() => (0,zod_cjs_namespaceObject.object)({ description: (
 const listed = lazy(() => (0,zod_cjs_namespaceObject.object)({
 	id: uuid,
 	description: (0,zod_cjs_namespaceObject.string)(),
-	createdAt: time,
-	expiresAt: (0,zod_cjs_namespaceObject.nullish)(time),
-	revokedAt: (0,zod_cjs_namespaceObject.nullish)(time)
+	createdAt: time(),
+	expiresAt: (0,zod_cjs_namespaceObject.nullish)(time()),
+	revokedAt: (0,zod_cjs_namespaceObject.nullish)(time())
 }));
 /** The description of an entry of a token listing, of whatever form the rest is. */
 function descriptionOf(entry) {
@@ -925,10 +934,6 @@ function readListedDatabaseToken(entry) {
 		expiresAtMs: data.expiresAt ? Date.parse(data.expiresAt) : void 0,
 		revokedAtMs: data.revokedAt ? Date.parse(data.revokedAt) : void 0
 	};
-}
-/** The instant of a time as the API writes it; `undefined` for any other text. */
-function instantMs(text) {
-	return (0,zod_cjs_namespaceObject.safeParse)(time, text).success ? Date.parse(text) : void 0;
 }
 const databases = lazy(() => (0,zod_cjs_namespaceObject.array)((0,zod_cjs_namespaceObject.object)({ name: (0,zod_cjs_namespaceObject.string)() })));
 /** Reads the names out of a database listing; `undefined` where it is not one. */

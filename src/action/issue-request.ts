@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import type { IssueRequest } from "../token/issue.ts";
 import { describe, formatMark, parseMark, type RunAttempt } from "../token/mark.ts";
 import type { Environment } from "./environment.ts";
@@ -22,6 +21,11 @@ export function issueRequestOf(inputs: IssueInputs, { run }: Environment): Issue
 
 /** Whether the mark of a run reads as that run, and no other. */
 function isNamedByItsMark(run: RunAttempt): boolean {
-  const mark = { ...run, nonce: "0".repeat(16), keep: false };
-  return isDeepStrictEqual(parseMark(describe("x", formatMark(mark))), mark);
+  const read = parseMark(describe("x", formatMark({ ...run, nonce: "0".repeat(16), keep: false })));
+  return (
+    read?.serverUrl === run.serverUrl &&
+    read.repository === run.repository &&
+    read.runId === run.runId &&
+    read.runAttempt === run.runAttempt
+  );
 }

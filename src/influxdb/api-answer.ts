@@ -1,6 +1,7 @@
 import { number, object, safeParse, string } from "../vendor/zod.ts";
 import type { HttpAnswer } from "./http.ts";
 import { parseJson } from "./json.ts";
+import { lazy } from "./lazy.ts";
 import { showsPieceOf } from "./secret-pieces.ts";
 
 /** The JSON of a body, `undefined` where it is none. */
@@ -11,11 +12,15 @@ export function jsonOf(answer: HttpAnswer): unknown {
 const TOKEN_FORM = /apiv\d+_[\w+/=-]+/g;
 
 /** `{"code":404,"message":"…"}`: the form of every error of the Management API, and of no ingress that we know. */
-const apiError = object({ code: number(), message: string() });
+const apiError = lazy(() => object({ code: number(), message: string() }));
 
 /** The Management API's own message in an error answer, `undefined` where something else answered. */
 export function apiMessageOf(answer: HttpAnswer): string | undefined {
-  return answer.status < 400 ? undefined : safeParse(apiError, jsonOf(answer)).data?.message;
+  return answer.status < 400 ? undefined : messageIn(answer.body);
+}
+
+function messageIn(body: string): string | undefined {
+  return safeParse(apiError(), parseJson(body)).data?.message;
 }
 
 const LONGEST_MESSAGE = 200;
@@ -57,7 +62,7 @@ export function accessTokensIn(body: string): readonly string[] {
   const forms = [...body.matchAll(TOKEN_FORM)].map(([form]) => form);
   const unescaped = values.map(withoutEscapes);
   // A message may hold a token too, and in JSON it may be written with escapes.
-  const message = safeParse(apiError, parseJson(body)).data?.message ?? "";
+  const message = body.includes("\\") ? (messageIn(body) ?? "") : "";
   forms.push(...[...message.matchAll(TOKEN_FORM)].map(([form]) => form));
   return [...new Set([...unescaped, ...values, ...forms])].filter((token) => token.trim() !== "");
 }

@@ -42,10 +42,15 @@ export interface ListedDatabaseToken {
 const uuid = guid();
 
 /** RFC 3339. InfluxData's examples end in `Z`; an offset is as good an instant. */
-const time = string().check(
-  regex(/^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/),
-  refine((text) => !Number.isNaN(Date.parse(text))),
-);
+const TIME = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/;
+
+/** The instant of a time as the API writes it; `undefined` for any other text. */
+export function instantMs(text: string): number | undefined {
+  const ms = TIME.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(ms) ? undefined : ms;
+}
+
+const time = lazy(() => string().check(refine((text) => instantMs(text) !== undefined)));
 
 const createdIdentity = lazy(() => object({ id: uuid, accessToken: string().check(minLength(1), regex(/^\S+$/)) }));
 const createdDescription = lazy(() => object({ description: string() }));
@@ -69,9 +74,9 @@ const listed = lazy(() =>
   object({
     id: uuid,
     description: string(),
-    createdAt: time,
-    expiresAt: nullish(time),
-    revokedAt: nullish(time),
+    createdAt: time(),
+    expiresAt: nullish(time()),
+    revokedAt: nullish(time()),
   }),
 );
 
@@ -91,11 +96,6 @@ export function readListedDatabaseToken(entry: unknown): ListedDatabaseToken | u
     expiresAtMs: data.expiresAt ? Date.parse(data.expiresAt) : undefined,
     revokedAtMs: data.revokedAt ? Date.parse(data.revokedAt) : undefined,
   };
-}
-
-/** The instant of a time as the API writes it; `undefined` for any other text. */
-export function instantMs(text: string): number | undefined {
-  return safeParse(time, text).success ? Date.parse(text) : undefined;
 }
 
 const databases = lazy(() => array(object({ name: string() })));

@@ -4,13 +4,14 @@ import { holdsToken, Invalid } from "../influxdb/invalid.ts";
 export const LONGEST_DESCRIPTION = 256;
 
 /** Control characters, line separators, and those that reorder a line on screen: none has a place in one line. */
-const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Cs}]/u;
+const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Cs}]/gu;
 
 /** Reads an author's description: one line that fits. Throws `Invalid`, which never quotes it whole. */
 export function parseDescription(text: string): string {
   const problems: string[] = [];
   const length = [...text].length;
-  if (UNPRINTABLE.test(text)) problems.push("holds a line break or another control character; write one plain line");
+  if (text.search(UNPRINTABLE) !== -1)
+    problems.push("holds a line break or another control character; write one plain line");
   if (length > LONGEST_DESCRIPTION) {
     problems.push(`is ${length} characters long; at most ${LONGEST_DESCRIPTION} fit`);
   }
@@ -27,5 +28,5 @@ export function defaultDescription(workflow: string, job: string): string {
 }
 
 function clean(text: string): string {
-  return text.replace(new RegExp(UNPRINTABLE, "gu"), " ").replace(/\s+/gu, " ").trim();
+  return text.replace(UNPRINTABLE, " ").replace(/\s+/gu, " ").trim();
 }
