@@ -635,7 +635,7 @@ function isNamedByItsMark(run) {
 }
 // build/action/state-base.js
 /** What post needs to know before a token is made, the management token sealed or not at all. */
-function stateBaseOf(inputs, api, environment, nowMs) {
+function stateBaseOf(inputs, api, environment) {
 	return {
 		baseUrl: api.baseUrl,
 		product: inputs.cluster.product,
@@ -645,12 +645,12 @@ function stateBaseOf(inputs, api, environment, nowMs) {
 		nodeTrust: (0,external_shared_post_cjs_namespaceObject.nodeTrustOf)(environment),
 		managementToken: (0,external_shared_post_cjs_namespaceObject.seal)(inputs.managementToken, environment),
 		revoke: inputs.revoke,
-		summary: inputs.summary ? summaryOf(inputs, nowMs) : void 0
+		summary: inputs.summary ? summaryOf(inputs) : void 0
 	};
 }
 /** The state is one environment variable, which holds 128 KiB on Linux: a longer list is cut. */
 const MOST_DATABASES = 100;
-function summaryOf({ cluster, grant }, nowMs) {
+function summaryOf({ cluster, grant }) {
 	const namesWith = (action) => {
 		const names = grant.permissions.filter((each) => each.action === action).map(({ resource }) => resource);
 		const shown = names.slice(0, MOST_DATABASES);
@@ -662,8 +662,7 @@ function summaryOf({ cluster, grant }, nowMs) {
 	return {
 		host: cluster.host,
 		read: namesWith("read"),
-		write: namesWith("write"),
-		madeAtMs: nowMs
+		write: namesWith("write")
 	};
 }
 // build/action/tell-token.js
@@ -816,13 +815,13 @@ function prepare(request, earlier, deps) {
 /** The token exists: record its ID in place of its mark, then see whether it is what was asked. */
 async function accept(token, made, deps) {
 	const known = {
-		tokenId: token.id,
+		id: token.id,
 		expiresAt: readableExpiry(token),
 		madeAtMs: deps.now()
 	};
 	deps.record({
 		openCreates: made.earlier,
-		...known
+		token: known
 	});
 	const check = checkGrant(made.asked, made.create.mark, token);
 	if (!check.ok) return await rejectToken(token, check.problem, made, deps);
@@ -916,7 +915,7 @@ async function main(cancellation) {
 	});
 	try {
 		const found = await findApi(inputs, session.client);
-		const state = new external_shared_post_cjs_namespaceObject.TokenState(stateBaseOf(inputs, found.api, environment, (0,external_shared_cjs_namespaceObject.now)()));
+		const state = new external_shared_post_cjs_namespaceObject.TokenState(stateBaseOf(inputs, found.api, environment));
 		const token = await issueDatabaseToken(request, issueDepsOf(session, found.api, state));
 		tellToken(token, inputs, (0,external_shared_cjs_namespaceObject.now)());
 		const activated = await activate(token, inputs, found, session);

@@ -55,12 +55,10 @@ const core_cjs_namespaceObject = require("./vendor/core.cjs");
 
 // build/token/left.js
 /** What is to be revoked at the job's end. A token that was handed over with `revoke: false` is not. */
-function leftBy({ openCreates, tokenId, expiresAt, madeAtMs, handedOver, revoke }) {
+function leftBy({ openCreates, token, handedOver, revoke }) {
 	return handedOver && !revoke ? { openCreates } : {
 		openCreates,
-		tokenId,
-		expiresAt,
-		madeAtMs
+		token
 	};
 }
 /** Judges by the expiry on record. One that cannot be read counts as none. */
@@ -71,10 +69,10 @@ function dangerOf(expiresAt, nowMs) {
 }
 // build/action/expired-notice.js
 /** Tells that a token expired before its job ended: what used it last may have failed for that. */
-function tellExpired({ tokenId, expiresAt }, nowMs) {
-	if (tokenId === void 0 || expiresAt === void 0 || dangerOf(expiresAt, nowMs) !== "expired") return;
-	const before = (0,external_shared_cjs_namespaceObject.formatDuration)((nowMs - Date.parse(expiresAt)) / 1e3);
-	(0,core_cjs_namespaceObject.notice)(`Database token ${tokenId} expired at ${expiresAt}, ${before} before the job ended. If later steps still needed it, give it a longer expiry`);
+function tellExpired({ token }, nowMs) {
+	if (token?.expiresAt === void 0 || dangerOf(token.expiresAt, nowMs) !== "expired") return;
+	const before = (0,external_shared_cjs_namespaceObject.formatDuration)((nowMs - Date.parse(token.expiresAt)) / 1e3);
+	(0,core_cjs_namespaceObject.notice)(`Database token ${token.id} expired at ${token.expiresAt}, ${before} before the job ended. If later steps still needed it, give it a longer expiry`);
 }
 // build/action/post-report.js
 /**
@@ -117,25 +115,28 @@ const LATEST_LANDING_MS = external_shared_cjs_namespaceObject.REQUEST_TIMEOUT_MS
 const KNOWN_EVERYWHERE_MS = 1e4;
 /** Revokes all that is left, each part whatever becomes of the others, and throws nothing. */
 async function revokeLeft(left, deps) {
-	const [byMark, ...ofIds] = await Promise.all([revokeMarks(left.openCreates, deps), ...idOf(left).map((token) => revokeToken(token, left.madeAtMs ?? deps.now(), deps))]);
-	return [...ofIds, ...byMark];
+	const [byMark, ...byId] = await Promise.all([revokeMarks(left.openCreates, deps), ...tokensOf(left).map((token) => revokeToken(token, deps))]);
+	return [...byId, ...byMark];
 }
 /** What is told where nothing that is left could be looked after, for one reason. */
 function allFailed(left, error) {
-	return [...idOf(left), ...left.openCreates.map(named)].map((which) => ({
+	return [...tokensOf(left).map(namedById), ...left.openCreates.map(namedByMark)].map((which) => ({
 		...which,
 		result: "failed",
 		error
 	}));
 }
-function idOf({ tokenId, expiresAt }) {
-	return tokenId === void 0 ? [] : [{
-		name: tokenId,
+function tokensOf({ token }) {
+	return token === void 0 ? [] : [token];
+}
+function namedById({ id, expiresAt }) {
+	return {
+		name: id,
 		by: "id",
 		expiresAt
-	}];
+	};
 }
-function named({ mark, expiresAt }) {
+function namedByMark({ mark, expiresAt }) {
 	return {
 		name: mark,
 		by: "mark",
@@ -143,17 +144,18 @@ function named({ mark, expiresAt }) {
 	};
 }
 /** Revokes a token by its ID. "Not found" is believed where it is not too young for that, and not listed either. */
-async function revokeToken(token, madeAtMs, deps) {
+async function revokeToken(token, deps) {
+	const named = namedById(token);
 	const startedMs = deps.now();
-	const knownByMs = Math.min(madeAtMs, startedMs) + KNOWN_EVERYWHERE_MS;
-	const first = await (0,external_shared_cjs_namespaceObject.revokeById)(token.name, deps.api);
-	if (isFound(first) || startedMs >= knownByMs) return told(token, first);
+	const knownByMs = Math.min(token.madeAtMs, startedMs) + KNOWN_EVERYWHERE_MS;
+	const first = await (0,external_shared_cjs_namespaceObject.revokeById)(token.id, deps.api);
+	if (isFound(first) || startedMs >= knownByMs) return told(named, first);
 	try {
 		await deps.sleep(Math.max(0, knownByMs - deps.now()));
-		return told(token, await (0,external_shared_cjs_namespaceObject.revokeById)(token.name, deps.api));
+		return told(named, await (0,external_shared_cjs_namespaceObject.revokeById)(token.id, deps.api));
 	} catch (error) {
 		return {
-			...token,
+			...named,
 			result: "failed",
 			error: (0,external_shared_cjs_namespaceObject.asError)(error)
 		};
@@ -162,18 +164,18 @@ async function revokeToken(token, madeAtMs, deps) {
 function isFound(outcome) {
 	return outcome.result === "failed" ? outcome.isListed !== true : outcome.result === "revoked";
 }
-function told(token, outcome) {
+function told(named, outcome) {
 	switch (outcome.result) {
 		case "revoked": return {
-			...token,
+			...named,
 			result: "revoked"
 		};
 		case "unknown": return {
-			...token,
+			...named,
 			result: "not-found"
 		};
 		case "failed": return {
-			...token,
+			...named,
 			result: "failed",
 			error: outcome.error
 		};
@@ -204,7 +206,7 @@ async function revokeMarks(creates, deps) {
 }
 function notFound(create) {
 	return {
-		...named(create),
+		...namedByMark(create),
 		result: "not-found"
 	};
 }
@@ -215,10 +217,10 @@ async function lookUp(creates, deps) {
 	for (const { id, expiresAtMs } of live) {
 		const expiresAt = expiresAtMs === void 0 ? void 0 : (0,external_shared_post_cjs_namespaceObject.formatTimestamp)(expiresAtMs);
 		revocations.push(await revokeToken({
-			name: id,
-			by: "id",
-			expiresAt
-		}, deps.now(), deps));
+			id,
+			expiresAt,
+			madeAtMs: deps.now()
+		}, deps));
 	}
 	const isThere = ({ mark }) => tokens.some((token) => (0,external_shared_cjs_namespaceObject.carriesMark)(token.description, mark));
 	return {
@@ -263,11 +265,11 @@ const MISSING = "is not there in the post step: it could not be sealed for it (t
 const TIMEOUT_MS = 9e4;
 /** Revokes what is left. Without a management token, nothing can be: then all of it has failed. */
 async function revokeInPost(saved, left, environment, cancellation) {
-	if (left.tokenId === void 0 && left.openCreates.length === 0) return [];
+	if (left.token === void 0 && left.openCreates.length === 0) return [];
 	try {
 		const managementToken = await managementTokenForPost(saved, environment);
 		const trust = (0,external_shared_post_cjs_namespaceObject.trustInPost)(saved, environment);
-		const connections = left.tokenId !== void 0 && left.openCreates.length > 0 ? 2 : 1;
+		const connections = left.token !== void 0 && left.openCreates.length > 0 ? 2 : 1;
 		const session = (0,external_shared_cjs_namespaceObject.openSession)({
 			managementToken,
 			trust,
@@ -295,16 +297,16 @@ async function revokeInPost(saved, left, environment, cancellation) {
 * wanted.
 */
 function tokenSummary(saved, revocations, nowMs) {
-	const { summary, tokenId, expiresAt } = saved;
-	if (summary === void 0 || tokenId === void 0) return void 0;
+	const { summary, token } = saved;
+	if (summary === void 0 || token === void 0) return void 0;
 	return table([
 		["Read", databasesCell(summary.read)],
 		["Write", databasesCell(summary.write)],
 		["Cluster", (0,external_shared_post_cjs_namespaceObject.code)(summary.host.replace(/^https:\/\//, ""))],
-		["Token ID", (0,external_shared_post_cjs_namespaceObject.code)(tokenId)],
-		["Expires", expiryCell(expiresAt, summary.madeAtMs)],
+		["Token ID", (0,external_shared_post_cjs_namespaceObject.code)(token.id)],
+		["Expires", expiryCell(token)],
 		["Active", activeCell(saved.activated)],
-		["In the end", endCell(saved, revocations, nowMs)]
+		["In the end", endCell(token, revocations, nowMs)]
 	]);
 }
 function table(rows) {
@@ -320,7 +322,7 @@ function databasesCell({ names, more }) {
 	if (names.length === 0) return "\u2013";
 	return names.map((name) => name === "*" ? `every database (${(0,external_shared_post_cjs_namespaceObject.code)(name)})` : (0,external_shared_post_cjs_namespaceObject.code)(name)).join(", ") + (more === 0 ? "" : ` and ${more} more`);
 }
-function expiryCell(expiresAt, madeAtMs) {
+function expiryCell({ expiresAt, madeAtMs }) {
 	const expiresAtMs = expiresAt === void 0 ? NaN : Date.parse(expiresAt);
 	if (Number.isNaN(expiresAtMs)) return "never";
 	const at = new Date(expiresAtMs).toISOString();
@@ -334,10 +336,9 @@ function activeCell(activated) {
 		case void 0: return "not known, since the step did not succeed";
 	}
 }
-function endCell(saved, revocations, nowMs) {
-	const { tokenId, expiresAt } = saved;
+function endCell({ id, expiresAt }, revocations, nowMs) {
 	if (expiresAt !== void 0 && dangerOf(expiresAt, nowMs) === "expired") return `expired, ${(0,external_shared_cjs_namespaceObject.formatDuration)((nowMs - Date.parse(expiresAt)) / 1e3)} before the job ended`;
-	switch (revocations.find(({ by, name }) => by === "id" && name === tokenId)?.result) {
+	switch (revocations.find(({ by, name }) => by === "id" && name === id)?.result) {
 		case "revoked": return "\u2713 revoked";
 		case "not-found": return "\u2713 revoked already";
 		case "failed": return "<strong>not revoked</strong>; an annotation says why";
@@ -350,7 +351,7 @@ async function postStep(cancellation) {
 	const saved = (0,external_shared_post_cjs_namespaceObject.load)();
 	if (saved === void 0) return;
 	const left = leftBy(saved);
-	if (saved.tokenId !== void 0 && left.tokenId === void 0) (0,core_cjs_namespaceObject.info)(`Database token ${saved.tokenId} is kept.`);
+	if (saved.token !== void 0 && left.token === void 0) (0,core_cjs_namespaceObject.info)(`Database token ${saved.token.id} is kept.`);
 	tellExpired(saved, (0,external_shared_cjs_namespaceObject.now)());
 	if (saved.summary !== void 0) await (0,external_shared_post_cjs_namespaceObject.loadSummary)();
 	const revocations = await revokeInPost(saved, left, (0,external_shared_cjs_namespaceObject.readEnvironment)(), cancellation);

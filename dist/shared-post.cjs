@@ -360,18 +360,18 @@ const savedState = (0,external_shared_cjs_namespaceObject.lazy)(() => (0,zod_cjs
 		sentByMs: (0,zod_cjs_namespaceObject.number)(),
 		expiresAt: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)())
 	})),
-	tokenId: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-	/** Of the token with that ID, as the next. */
-	expiresAt: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-	madeAtMs: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.number)()),
+	token: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.object)({
+		id: (0,zod_cjs_namespaceObject.string)(),
+		expiresAt: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+		madeAtMs: (0,zod_cjs_namespaceObject.number)()
+	})),
 	/** Whether the job wants its token revoked. */
 	revoke: (0,zod_cjs_namespaceObject.boolean)(),
 	/** What the job summary shows of the grant; absent where none is wanted. */
 	summary: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.object)({
 		host: (0,zod_cjs_namespaceObject.string)(),
 		read: databases(),
-		write: databases(),
-		madeAtMs: (0,zod_cjs_namespaceObject.number)()
+		write: databases()
 	})),
 	/** What the wait for activation came to; absent where main did not get so far. */
 	activated: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.object)({

@@ -30,7 +30,7 @@ async function main(cancellation: Cancellation): Promise<void> {
   const session = openSession({ ...inputs, environment, cancellation, timeoutMs: TIMEOUT_MS, onAnswer: warnOfClock() });
   try {
     const found = await findApi(inputs, session.client);
-    const state = new TokenState(stateBaseOf(inputs, found.api, environment, now()));
+    const state = new TokenState(stateBaseOf(inputs, found.api, environment));
     const token = await issueDatabaseToken(request, issueDepsOf(session, found.api, state));
     tellToken(token, inputs, now());
     const activated = await activate(token, inputs, found, session);

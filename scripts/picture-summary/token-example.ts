@@ -17,8 +17,7 @@ export const EXAMPLE_STATE: SavedState = {
   caCertificateSha256: "",
   nodeTrust: { extraCaCertificates: "", extraSha256: "", systemStore: "" },
   openCreates: [],
-  tokenId: TOKEN_ID,
-  expiresAt: "2030-01-31T13:00:00Z",
+  token: { id: TOKEN_ID, expiresAt: "2030-01-31T13:00:00Z", madeAtMs: MADE_AT_MS },
   revoke: true,
   handedOver: true,
   activated: { active: "true", waitedMs: 2_400 },
@@ -26,7 +25,6 @@ export const EXAMPLE_STATE: SavedState = {
     host: `https://${CLUSTER_ID}.a.influxdb.io`,
     read: { names: ["sensors"], more: 0 },
     write: { names: ["logs", "sensors"], more: 0 },
-    madeAtMs: MADE_AT_MS,
   },
 };
 

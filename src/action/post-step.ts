@@ -15,7 +15,7 @@ export async function postStep(cancellation: Cancellation): Promise<void> {
   const saved = load();
   if (saved === undefined) return;
   const left = leftBy(saved);
-  if (saved.tokenId !== undefined && left.tokenId === undefined) info(`Database token ${saved.tokenId} is kept.`);
+  if (saved.token !== undefined && left.token === undefined) info(`Database token ${saved.token.id} is kept.`);
   tellExpired(saved, now());
 
   if (saved.summary !== undefined) await loadSummary();

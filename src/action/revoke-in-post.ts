@@ -19,12 +19,12 @@ export async function revokeInPost(
   environment: Environment,
   cancellation: Cancellation,
 ): Promise<readonly Revocation[]> {
-  if (left.tokenId === undefined && left.openCreates.length === 0) return [];
+  if (left.token === undefined && left.openCreates.length === 0) return [];
   try {
     const managementToken = await managementTokenForPost(saved, environment);
     const trust = trustInPost(saved, environment);
     // An ID and a mark are looked after at the same time; on one connection, one would wait for the other.
-    const connections = left.tokenId !== undefined && left.openCreates.length > 0 ? 2 : 1;
+    const connections = left.token !== undefined && left.openCreates.length > 0 ? 2 : 1;
     const timeoutMs = TIMEOUT_MS;
     const session = openSession({ managementToken, trust, environment, cancellation, timeoutMs, connections });
     try {

@@ -8,12 +8,7 @@ import { seal } from "./seal.ts";
 import type { SavedState, StateBase } from "./state.ts";
 
 /** What post needs to know before a token is made, the management token sealed or not at all. */
-export function stateBaseOf(
-  inputs: IssueInputs,
-  api: ManagementApi,
-  environment: Environment,
-  nowMs: number,
-): StateBase {
+export function stateBaseOf(inputs: IssueInputs, api: ManagementApi, environment: Environment): StateBase {
   return {
     baseUrl: api.baseUrl,
     product: inputs.cluster.product,
@@ -23,18 +18,18 @@ export function stateBaseOf(
     nodeTrust: nodeTrustOf(environment),
     managementToken: seal(inputs.managementToken, environment),
     revoke: inputs.revoke,
-    summary: inputs.summary ? summaryOf(inputs, nowMs) : undefined,
+    summary: inputs.summary ? summaryOf(inputs) : undefined,
   };
 }
 
 /** The state is one environment variable, which holds 128 KiB on Linux: a longer list is cut. */
 const MOST_DATABASES = 100;
 
-function summaryOf({ cluster, grant }: IssueInputs, nowMs: number): SavedState["summary"] {
+function summaryOf({ cluster, grant }: IssueInputs): SavedState["summary"] {
   const namesWith = (action: Action) => {
     const names = grant.permissions.filter((each) => each.action === action).map(({ resource }) => resource);
     const shown = names.slice(0, MOST_DATABASES);
     return { names: shown, more: names.length - shown.length };
   };
-  return { host: cluster.host, read: namesWith("read"), write: namesWith("write"), madeAtMs: nowMs };
+  return { host: cluster.host, read: namesWith("read"), write: namesWith("write") };
 }

@@ -33,14 +33,11 @@ const savedState = lazy(() =>
     /** Sealed; absent where it could not be, and post takes the input as it finds it. */
     managementToken: optional(string()),
     openCreates: array(object({ mark: string(), sentByMs: number(), expiresAt: optional(string()) })),
-    tokenId: optional(string()),
-    /** Of the token with that ID, as the next. */
-    expiresAt: optional(string()),
-    madeAtMs: optional(number()),
+    token: optional(object({ id: string(), expiresAt: optional(string()), madeAtMs: number() })),
     /** Whether the job wants its token revoked. */
     revoke: boolean(),
     /** What the job summary shows of the grant; absent where none is wanted. */
-    summary: optional(object({ host: string(), read: databases(), write: databases(), madeAtMs: number() })),
+    summary: optional(object({ host: string(), read: databases(), write: databases() })),
     /** What the wait for activation came to; absent where main did not get so far. */
     activated: optional(object({ active: oneOf(["true", "false", ""]), waitedMs: optional(number()) })),
     /** Whether main gave the token to the job: with `revoke: false` it is kept from then on, and not before. */

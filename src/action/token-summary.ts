@@ -1,5 +1,6 @@
 import { EVERY_DATABASE } from "../token/databases.ts";
 import { formatAbout, formatDuration, formatElapsed } from "../token/duration.ts";
+import type { MadeToken } from "../token/issue.ts";
 import { dangerOf } from "../token/left.ts";
 import type { Revocation } from "../token/revoke-left.ts";
 import { code } from "./html.ts";
@@ -12,16 +13,16 @@ type Shown = NonNullable<SavedState["summary"]>;
  * wanted.
  */
 export function tokenSummary(saved: SavedState, revocations: readonly Revocation[], nowMs: number): string | undefined {
-  const { summary, tokenId, expiresAt } = saved;
-  if (summary === undefined || tokenId === undefined) return undefined;
+  const { summary, token } = saved;
+  if (summary === undefined || token === undefined) return undefined;
   return table([
     ["Read", databasesCell(summary.read)],
     ["Write", databasesCell(summary.write)],
     ["Cluster", code(summary.host.replace(/^https:\/\//, ""))],
-    ["Token ID", code(tokenId)],
-    ["Expires", expiryCell(expiresAt, summary.madeAtMs)],
+    ["Token ID", code(token.id)],
+    ["Expires", expiryCell(token)],
     ["Active", activeCell(saved.activated)],
-    ["In the end", endCell(saved, revocations, nowMs)],
+    ["In the end", endCell(token, revocations, nowMs)],
   ]);
 }
 
@@ -36,7 +37,7 @@ function databasesCell({ names, more }: Shown["read"]): string {
   return shown.join(", ") + (more === 0 ? "" : ` and ${more} more`);
 }
 
-function expiryCell(expiresAt: string | undefined, madeAtMs: number): string {
+function expiryCell({ expiresAt, madeAtMs }: MadeToken): string {
   const expiresAtMs = expiresAt === undefined ? Number.NaN : Date.parse(expiresAt);
   if (Number.isNaN(expiresAtMs)) return "never";
   const at = new Date(expiresAtMs).toISOString();
@@ -56,12 +57,11 @@ function activeCell(activated: SavedState["activated"]): string {
   }
 }
 
-function endCell(saved: SavedState, revocations: readonly Revocation[], nowMs: number): string {
-  const { tokenId, expiresAt } = saved;
+function endCell({ id, expiresAt }: MadeToken, revocations: readonly Revocation[], nowMs: number): string {
   if (expiresAt !== undefined && dangerOf(expiresAt, nowMs) === "expired") {
     return `expired, ${formatDuration((nowMs - Date.parse(expiresAt)) / 1000)} before the job ended`;
   }
-  const ofToken = revocations.find(({ by, name }) => by === "id" && name === tokenId);
+  const ofToken = revocations.find(({ by, name }) => by === "id" && name === id);
   switch (ofToken?.result) {
     case "revoked":
       return "✓ revoked";

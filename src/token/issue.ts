@@ -32,12 +32,17 @@ export interface OpenCreate {
   readonly expiresAt?: string | undefined;
 }
 
-/** What has to be known to revoke whatever was made up to now. The token with the ID has the expiry and the time. */
+/** A token that was made, and when its answer was here. `expiresAt` is absent where it never expires. */
+export interface MadeToken {
+  readonly id: string;
+  readonly expiresAt?: string | undefined;
+  readonly madeAtMs: number;
+}
+
+/** What has to be known to revoke whatever was made up to now. */
 export interface IssueRecord {
   readonly openCreates: readonly OpenCreate[];
-  readonly tokenId?: string | undefined;
-  readonly expiresAt?: string | undefined;
-  readonly madeAtMs?: number | undefined;
+  readonly token?: MadeToken | undefined;
 }
 
 /** A token that is what was asked for. `expiresAt` is absent where it never expires. */
@@ -106,8 +111,8 @@ function prepare(request: IssueRequest, earlier: readonly OpenCreate[], deps: Is
 
 /** The token exists: record its ID in place of its mark, then see whether it is what was asked. */
 async function accept(token: CreatedDatabaseToken, made: Try, deps: IssueDeps): Promise<IssuedToken> {
-  const known = { tokenId: token.id, expiresAt: readableExpiry(token), madeAtMs: deps.now() };
-  deps.record({ openCreates: made.earlier, ...known });
+  const known = { id: token.id, expiresAt: readableExpiry(token), madeAtMs: deps.now() };
+  deps.record({ openCreates: made.earlier, token: known });
 
   const check = checkGrant(made.asked, made.create.mark, token);
   if (!check.ok) return await rejectToken(token, check.problem, made, deps);

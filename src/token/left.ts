@@ -7,9 +7,9 @@ interface Recorded extends IssueRecord {
 }
 
 /** What is to be revoked at the job's end. A token that was handed over with `revoke: false` is not. */
-export function leftBy({ openCreates, tokenId, expiresAt, madeAtMs, handedOver, revoke }: Recorded): IssueRecord {
+export function leftBy({ openCreates, token, handedOver, revoke }: Recorded): IssueRecord {
   const isKept = handedOver && !revoke;
-  return isKept ? { openCreates } : { openCreates, tokenId, expiresAt, madeAtMs };
+  return isKept ? { openCreates } : { openCreates, token };
 }
 
 /** How much a token that could not be revoked matters: it is dead, it will be, or it never will. */

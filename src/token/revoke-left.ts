@@ -3,7 +3,7 @@ import { asError } from "../influxdb/as-error.ts";
 import type { ManagementApi } from "../influxdb/management-api.ts";
 import type { Pace } from "../influxdb/retry.ts";
 import { formatTimestamp } from "./expiry.ts";
-import type { IssueRecord, OpenCreate } from "./issue.ts";
+import type { IssueRecord, MadeToken, OpenCreate } from "./issue.ts";
 import { carriesMark } from "./mark.ts";
 import { type RevokedById, revokeById } from "./revoke-by-id.ts";
 
@@ -35,37 +35,43 @@ const KNOWN_EVERYWHERE_MS = 10_000;
 /** Revokes all that is left, each part whatever becomes of the others, and throws nothing. */
 export async function revokeLeft(left: IssueRecord, deps: RevokeDeps): Promise<readonly Revocation[]> {
   // At the same time: an ID whose DELETE is retried to the end would leave the marks no time.
-  const [byMark, ...ofIds] = await Promise.all([
+  const [byMark, ...byId] = await Promise.all([
     revokeMarks(left.openCreates, deps),
-    ...idOf(left).map((token) => revokeToken(token, left.madeAtMs ?? deps.now(), deps)),
+    ...tokensOf(left).map((token) => revokeToken(token, deps)),
   ]);
-  return [...ofIds, ...byMark];
+  return [...byId, ...byMark];
 }
 
 /** What is told where nothing that is left could be looked after, for one reason. */
 export function allFailed(left: IssueRecord, error: Error): readonly Revocation[] {
-  return [...idOf(left), ...left.openCreates.map(named)].map((which) => ({ ...which, result: "failed", error }));
+  const all = [...tokensOf(left).map(namedById), ...left.openCreates.map(namedByMark)];
+  return all.map((which) => ({ ...which, result: "failed", error }));
 }
 
-function idOf({ tokenId, expiresAt }: IssueRecord): readonly Named[] {
-  return tokenId === undefined ? [] : [{ name: tokenId, by: "id", expiresAt }];
+function tokensOf({ token }: IssueRecord): readonly MadeToken[] {
+  return token === undefined ? [] : [token];
 }
 
-function named({ mark, expiresAt }: OpenCreate): Named {
+function namedById({ id, expiresAt }: MadeToken): Named {
+  return { name: id, by: "id", expiresAt };
+}
+
+function namedByMark({ mark, expiresAt }: OpenCreate): Named {
   return { name: mark, by: "mark", expiresAt };
 }
 
 /** Revokes a token by its ID. "Not found" is believed where it is not too young for that, and not listed either. */
-async function revokeToken(token: Named, madeAtMs: number, deps: RevokeDeps): Promise<Revocation> {
+async function revokeToken(token: MadeToken, deps: RevokeDeps): Promise<Revocation> {
+  const named = namedById(token);
   const startedMs = deps.now();
-  const knownByMs = Math.min(madeAtMs, startedMs) + KNOWN_EVERYWHERE_MS;
-  const first = await revokeById(token.name, deps.api);
-  if (isFound(first) || startedMs >= knownByMs) return told(token, first);
+  const knownByMs = Math.min(token.madeAtMs, startedMs) + KNOWN_EVERYWHERE_MS;
+  const first = await revokeById(token.id, deps.api);
+  if (isFound(first) || startedMs >= knownByMs) return told(named, first);
   try {
     await deps.sleep(Math.max(0, knownByMs - deps.now()));
-    return told(token, await revokeById(token.name, deps.api));
+    return told(named, await revokeById(token.id, deps.api));
   } catch (error) {
-    return { ...token, result: "failed", error: asError(error) };
+    return { ...named, result: "failed", error: asError(error) };
   }
 }
 
@@ -73,14 +79,14 @@ function isFound(outcome: RevokedById): boolean {
   return outcome.result === "failed" ? outcome.isListed !== true : outcome.result === "revoked";
 }
 
-function told(token: Named, outcome: RevokedById): Revocation {
+function told(named: Named, outcome: RevokedById): Revocation {
   switch (outcome.result) {
     case "revoked":
-      return { ...token, result: "revoked" };
+      return { ...named, result: "revoked" };
     case "unknown":
-      return { ...token, result: "not-found" };
+      return { ...named, result: "not-found" };
     case "failed":
-      return { ...token, result: "failed", error: outcome.error };
+      return { ...named, result: "failed", error: outcome.error };
   }
 }
 
@@ -107,7 +113,7 @@ async function revokeMarks(creates: readonly OpenCreate[], deps: RevokeDeps): Pr
 }
 
 function notFound(create: OpenCreate): Revocation {
-  return { ...named(create), result: "not-found" };
+  return { ...namedByMark(create), result: "not-found" };
 }
 
 interface Round {
@@ -121,7 +127,7 @@ async function lookUp(creates: readonly OpenCreate[], deps: RevokeDeps): Promise
   const revocations: Revocation[] = [];
   for (const { id, expiresAtMs } of live) {
     const expiresAt = expiresAtMs === undefined ? undefined : formatTimestamp(expiresAtMs);
-    revocations.push(await revokeToken({ name: id, by: "id", expiresAt }, deps.now(), deps));
+    revocations.push(await revokeToken({ id, expiresAt, madeAtMs: deps.now() }, deps));
   }
   const isThere = ({ mark }: OpenCreate): boolean => tokens.some((token) => carriesMark(token.description, mark));
   return { revocations, missing: creates.filter((create) => !isThere(create)) };

@@ -5,7 +5,7 @@ import { TokenState } from "../../../src/action/state.ts";
 import { stateBaseOf } from "../../../src/action/state-base.ts";
 import { managementApiOf } from "../../../src/influxdb/find-management-api.ts";
 import { issueDatabaseToken } from "../../../src/token/issue.ts";
-import { givenEnvironment, NOW_MS } from "./given.ts";
+import { givenEnvironment } from "./given.ts";
 import { openCluster } from "./opened.ts";
 import { givenVariables } from "./runner-variables.ts";
 import { saidWhile } from "./said.ts";
@@ -24,12 +24,12 @@ test("the runner hears of the mark before the request, then of the secret, then 
   const inputs = opened.inputs();
   const environment = givenEnvironment();
   const { api } = await managementApiOf(inputs.cluster, opened.session.client);
-  const deps = issueDepsOf(opened.session, api, new TokenState(stateBaseOf(inputs, api, environment, NOW_MS)));
+  const deps = issueDepsOf(opened.session, api, new TokenState(stateBaseOf(inputs, api, environment)));
   const { said, result } = await saidWhile(() => issueDatabaseToken(issueRequestOf(inputs, environment), deps));
   expect(said).toEqual([
     expect.stringMatching(/^::save-state name=database-token::.*"openCreates":\[\{"mark":".*"handedOver":false/),
     expect.stringMatching(/^::debug::POST /),
     `::add-mask::${result.accessToken}`,
-    expect.stringMatching(`^::save-state name=database-token::.*"openCreates":\\[\\].*"tokenId":"${result.id}"`),
+    expect.stringMatching(`^::save-state name=database-token::.*"openCreates":\\[\\].*"token":{"id":"${result.id}"`),
   ]);
 });

@@ -22,14 +22,18 @@ function tokenOn({ cluster }: Emulator, number = 1): string {
   return cluster.createToken({ description: describeToken("Test", markOf(number)) }).id;
 }
 
-/** What main has saved of a token that it handed over, which lives for an hour. */
+/** A token that has just been made, and lives for an hour. */
+function made(id: string, expiresAt: string | undefined = formatTimestamp(now() + 3_600_000)): SavedState["token"] {
+  return { id, expiresAt, madeAtMs: now() };
+}
+
+/** What main has saved where it came to its end. */
 function savedOn(emulator: Emulator, more: Partial<SavedState>): SavedState {
   const { managementUrl, accountId, clusterId } = emulator;
   return {
     ...GIVEN_STATE,
     baseUrl: `${managementUrl}/accounts/${accountId}/clusters/${clusterId}`,
     openCreates: [],
-    expiresAt: formatTimestamp(now() + 3_600_000),
     handedOver: true,
     ...more,
   };
@@ -60,7 +64,7 @@ describe("post", () => {
   test("revokes the token that the job had, by its ID", async () => {
     await using emulator = await startEmulator();
     const tokenId = tokenOn(emulator);
-    const { failure, said, asked } = await posted(emulator, savedOn(emulator, { tokenId }));
+    const { failure, said, asked } = await posted(emulator, savedOn(emulator, { token: made(tokenId) }));
     expect(failure).toBeUndefined();
     expect(said).toEqual([`Revoked database token ${tokenId}.`]);
     expect(asked).toEqual(["DeleteDatabaseToken"]);
@@ -71,7 +75,7 @@ describe("post", () => {
   test("says that a token is kept, and asks nothing", async () => {
     await using emulator = await startEmulator();
     const tokenId = tokenOn(emulator);
-    const { said, asked } = await posted(emulator, savedOn(emulator, { tokenId, revoke: false }));
+    const { said, asked } = await posted(emulator, savedOn(emulator, { token: made(tokenId), revoke: false }));
     expect(said).toEqual([`Database token ${tokenId} is kept.`]);
     expect(asked).toEqual([]);
   });
@@ -81,7 +85,7 @@ describe("post", () => {
     const [tokenId, marked] = [tokenOn(emulator, 1), tokenOn(emulator, 2)];
     const openCreates = [{ mark: markOf(2), sentByMs: now() - 20_000 }];
     const holds = [emulator.hold("GetDatabaseTokens"), emulator.hold("DeleteDatabaseToken")];
-    const post = posted(emulator, savedOn(emulator, { tokenId, openCreates }));
+    const post = posted(emulator, savedOn(emulator, { token: made(tokenId), openCreates }));
     await Promise.all(holds.map(({ held }) => held));
     for (const hold of holds) hold.release();
     expect((await post).said).toEqual([`Revoked database token ${tokenId}.`, `Revoked database token ${marked}.`]);
@@ -103,7 +107,7 @@ describe("post", () => {
     await using emulator = await startEmulator();
     const tokenId = tokenOn(emulator);
     const expiresAt = formatTimestamp(now() - 60_000);
-    const { said } = await posted(emulator, savedOn(emulator, { tokenId, expiresAt }));
+    const { said } = await posted(emulator, savedOn(emulator, { token: made(tokenId, expiresAt) }));
     expect(said[0]).toContain(`::notice::Database token ${tokenId} expired at ${expiresAt}`);
     expect(said[1]).toBe(`Revoked database token ${tokenId}.`);
   });
@@ -112,9 +116,9 @@ describe("post", () => {
     await using emulator = await startEmulator();
     givenSummary("");
     const none = { names: [], more: 0 };
-    const summary = { host: "https://cluster.example.com", read: none, write: none, madeAtMs: now() };
+    const summary = { host: "https://cluster.example.com", read: none, write: none };
     const tokenId = tokenOn(emulator);
-    await posted(emulator, savedOn(emulator, { tokenId, summary }));
+    await posted(emulator, savedOn(emulator, { token: made(tokenId), summary }));
     expect(readFileSync(SUMMARY_FILE, "utf8")).toContain("<td>✓ revoked</td>");
   });
 });
@@ -125,7 +129,11 @@ describe("post has nothing to revoke with", () => {
     const tokenId = tokenOn(emulator);
     const expiresAt = formatTimestamp(now() + 60_000);
     const openCreates = [{ mark: markOf(2), sentByMs: now(), expiresAt }];
-    const { failure, said, asked } = await posted(emulator, savedOn(emulator, { tokenId, openCreates, expiresAt }), "");
+    const { failure, said, asked } = await posted(
+      emulator,
+      savedOn(emulator, { token: made(tokenId, expiresAt), openCreates }),
+      "",
+    );
     expect(failure).toBeUndefined();
     expect(said).toHaveLength(2);
     expect(said[0]).toContain("management-token is not there in the post step");
@@ -137,7 +145,11 @@ describe("post has nothing to revoke with", () => {
   test("and the step fails where a token never expires", async () => {
     await using emulator = await startEmulator();
     const tokenId = tokenOn(emulator);
-    const { failure, said } = await posted(emulator, savedOn(emulator, { tokenId, expiresAt: undefined }), "");
+    const { failure, said } = await posted(
+      emulator,
+      savedOn(emulator, { token: { id: tokenId, madeAtMs: now() } }),
+      "",
+    );
     expect(failure).toContain("It never expires.");
     expect(said).toEqual([]);
   });
@@ -145,7 +157,7 @@ describe("post has nothing to revoke with", () => {
   test("where the CA certificates have changed since main: nothing is sent", async () => {
     await using emulator = await startEmulator();
     const changed = { caCertificatePath: "/nowhere/ca.crt", caCertificateSha256: "other" };
-    const { said, asked } = await posted(emulator, savedOn(emulator, { tokenId: tokenOn(emulator), ...changed }));
+    const { said, asked } = await posted(emulator, savedOn(emulator, { token: made(tokenOn(emulator)), ...changed }));
     expect(said).toHaveLength(1);
     expect(said[0]).toContain("The CA certificates in /nowhere/ca.crt cannot be read in the post step");
     expect(asked).toEqual([]);

@@ -7,7 +7,7 @@ import { unseal } from "../../../src/action/seal.ts";
 import { stateBaseOf } from "../../../src/action/state-base.ts";
 import { managementApiOf } from "../../../src/influxdb/find-management-api.ts";
 import { makeCertificates } from "../../emulator/certificates.ts";
-import { givenEnvironment, givenInputs, NOW_MS, parsedInputs } from "./given.ts";
+import { givenEnvironment, givenInputs, parsedInputs } from "./given.ts";
 import { openCluster } from "./opened.ts";
 
 const ENVIRONMENT = givenEnvironment();
@@ -17,7 +17,7 @@ async function baseOf(overrides: Readonly<Record<string, string>> = {}, caCertif
   await using opened = await openCluster();
   const inputs = { ...parsedInputs(givenInputs(overrides)), caCertificatePath };
   const { api } = await managementApiOf(inputs.cluster, opened.session.client);
-  return stateBaseOf(inputs, api, ENVIRONMENT, NOW_MS);
+  return stateBaseOf(inputs, api, ENVIRONMENT);
 }
 
 describe("post is told", () => {
@@ -54,7 +54,6 @@ describe("the summary shows", () => {
       host: "https://33333333-3333-4333-8333-333333333333.a.influxdb.io",
       read: { names: ["sensors"], more: 0 },
       write: { names: ["logs", "sensors"], more: 0 },
-      madeAtMs: NOW_MS,
     });
   });
 

@@ -7,7 +7,7 @@ import { givenVariables } from "./runner-variables.ts";
 import { saidBy } from "./said.ts";
 
 const OPEN = { mark: "the mark", sentByMs: 1, expiresAt: "2026-08-01T13:00:00Z" };
-const ID = "55555555-5555-4555-8555-555555555555";
+const MADE = { id: "55555555-5555-4555-8555-555555555555", expiresAt: OPEN.expiresAt, madeAtMs: 5 };
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -47,15 +47,9 @@ describe("post finds", () => {
     const state = carriedOver(() => {
       const token = new TokenState(GIVEN_STATE);
       token.record({ openCreates: [OPEN] });
-      token.record({ openCreates: [], tokenId: ID, expiresAt: OPEN.expiresAt });
+      token.record({ openCreates: [], token: MADE });
     });
-    expect(state).toEqual({
-      ...GIVEN_STATE,
-      openCreates: [],
-      tokenId: ID,
-      expiresAt: OPEN.expiresAt,
-      handedOver: false,
-    });
+    expect(state).toEqual({ ...GIVEN_STATE, openCreates: [], token: MADE, handedOver: false });
   });
 
   test("that the token was handed over, and what the wait came to, beside all that was recorded", () => {
@@ -63,16 +57,15 @@ describe("post finds", () => {
       host: "https://cluster.example.com",
       read: { names: ["100%", "two\nlines"], more: 3 },
       write: { names: [], more: 0 },
-      madeAtMs: 5,
     };
     const base = { ...GIVEN_STATE, managementToken: "sealed", summary };
     const state = carriedOver(() => {
       const token = new TokenState(base);
-      token.record({ openCreates: [OPEN], tokenId: ID });
+      token.record({ openCreates: [OPEN], token: MADE });
       token.handedOver({ active: "true", waitedMs: 400 });
     });
     const activated = { active: "true", waitedMs: 400 };
-    expect(state).toEqual({ ...base, openCreates: [OPEN], tokenId: ID, activated, handedOver: true });
+    expect(state).toEqual({ ...base, openCreates: [OPEN], token: MADE, activated, handedOver: true });
   });
 });
 
@@ -85,7 +78,7 @@ test.each(["true", "false", ""] as const)("post finds a wait that came to %j, fo
 
 test.each([
   { name: "no JSON", text: "{" },
-  { name: "JSON of another form", text: '{"tokenId":"hunter2"}' },
+  { name: "JSON of another form", text: '{"token":"hunter2"}' },
   {
     name: "another product",
     text: JSON.stringify({ ...GIVEN_STATE, product: "hunter2", openCreates: [], handedOver: true }),

@@ -12,16 +12,19 @@ const SHOWN = {
   host: "https://cluster.example.com",
   read: { names: ["sensors"], more: 0 },
   write: { names: ["logs", "sensors"], more: 0 },
-  madeAtMs: NOW_MS - 300_000,
 };
+
+/** A token that was made five minutes ago. */
+function made(expiresAt?: string): SavedState["token"] {
+  return { id: ID, expiresAt, madeAtMs: NOW_MS - 300_000 };
+}
 
 /** A token that was handed over and lives for an hour, and how this one differs. */
 function saved(more: Partial<SavedState> = {}): SavedState {
   return {
     ...GIVEN_STATE,
     openCreates: [],
-    tokenId: ID,
-    expiresAt: "2026-08-01T12:55:00Z",
+    token: made("2026-08-01T12:55:00Z"),
     handedOver: true,
     activated: { active: "true", waitedMs: 2_400 },
     summary: SHOWN,
@@ -52,7 +55,7 @@ describe("the summary", () => {
   });
 
   test.each([
-    { name: "no token was made", state: saved({ tokenId: undefined }) },
+    { name: "no token was made", state: saved({ token: undefined }) },
     { name: "none is wanted", state: saved({ summary: undefined }) },
   ])("is none where $name", ({ state }) => {
     expect(tokenSummary(state, [], NOW_MS)).toBeUndefined();
@@ -83,7 +86,7 @@ describe("the expiry", () => {
     { expiresAt: "2026-08-01T12:54:59Z", expected: "2026-08-01 12:54:59 UTC, 1h after it was made" },
     { expiresAt: "2026-08-08T13:55:00+02:00", expected: "2026-08-08 11:55:00 UTC, 1w after it was made" },
   ])("$expiresAt", ({ expiresAt, expected }) => {
-    expect(cellsOf(saved({ expiresAt }))["Expires"]).toBe(expected);
+    expect(cellsOf(saved({ token: made(expiresAt) }))["Expires"]).toBe(expected);
   });
 });
 
@@ -106,19 +109,19 @@ describe("what became of it", () => {
     { name: "kept", state: { revoke: false }, revocations: [], expected: "kept, as <code>revoke: false</code> asks" },
     {
       name: "expired, and revoked all the same",
-      state: { expiresAt: "2026-08-01T11:48:00Z" },
+      state: { token: made("2026-08-01T11:48:00Z") },
       revocations: [REVOKED],
       expected: "expired, 12m before the job ended",
     },
     {
       name: "expired, and not revoked",
-      state: { expiresAt: "2026-08-01T11:48:00Z" },
+      state: { token: made("2026-08-01T11:48:00Z") },
       revocations: [FAILED],
       expected: "expired, 12m before the job ended",
     },
     {
       name: "never expiring, and not revoked",
-      state: { expiresAt: undefined },
+      state: { token: made() },
       revocations: [FAILED],
       expected: "<strong>not revoked</strong>; an annotation says why",
     },

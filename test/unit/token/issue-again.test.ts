@@ -176,7 +176,7 @@ describe("a mark on record", () => {
     await issueDatabaseToken(ISSUE_REQUEST, deps);
     expect(records.at(-1)).toMatchObject({
       openCreates: [{ mark: markOf(1), expiresAt: "2026-08-01T13:00:00Z" }],
-      expiresAt: "2026-08-01T13:00:05Z",
+      token: { expiresAt: "2026-08-01T13:00:05Z" },
     });
   });
 

@@ -31,7 +31,7 @@ describe("a token is issued", () => {
     expect(token).toEqual({ ...asked, id: FIRST, accessToken: accessTokenOf(FIRST) });
     expect(records).toEqual([
       { openCreates: [{ mark: markOf(1), sentByMs: START_MS + 20_000, expiresAt }] },
-      { openCreates: [], tokenId: FIRST, expiresAt, madeAtMs: START_MS },
+      { openCreates: [], token: { id: FIRST, expiresAt, madeAtMs: START_MS } },
     ]);
     expect(warnings).toEqual([]);
   });
@@ -39,7 +39,9 @@ describe("a token is issued", () => {
   test("without an expiry where never was asked", async () => {
     const { deps, requests, records } = makeWorld({ creates: [created()] });
     const token = await issueDatabaseToken({ ...ISSUE_REQUEST, expiry: { kind: "never" } }, deps);
-    for (const told of [token, ...requests, ...records]) expect(told.expiresAt).toBeUndefined();
+    const recorded = records.flatMap(({ openCreates, token: made }) => [...openCreates, ...(made ? [made] : [])]);
+    expect(recorded).toHaveLength(2);
+    for (const told of [token, ...requests, ...recorded]) expect(told.expiresAt).toBeUndefined();
   });
 
   test("with a mark that says so where it is made to outlive its run", async () => {
@@ -61,7 +63,7 @@ describe("a token is issued", () => {
     const { deps, warnings, records } = makeWorld({ creates: [created({ expiresAt: "2026-08-01T12:30:00.000Z" })] });
     expect(await issueDatabaseToken(ISSUE_REQUEST, deps)).toHaveProperty("expiresAt", "2026-08-01T12:30:00Z");
     expect(warnings).toEqual([expect.stringContaining("an earlier expiry than was asked")]);
-    expect(records.at(-1)).toHaveProperty("expiresAt", "2026-08-01T12:30:00Z");
+    expect(records.at(-1)?.token).toHaveProperty("expiresAt", "2026-08-01T12:30:00Z");
   });
 });
 
@@ -85,7 +87,7 @@ describe("a token that is not what was asked", () => {
     await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(
       `(${FIRST}): it never expires, and 2026-08-01T13:00:00Z was asked. Nothing was handed over. Could not revoke the database token ${FIRST}. The post step tries again to revoke what was made`,
     );
-    expect(records.at(-1)).toEqual({ openCreates: [], tokenId: FIRST, madeAtMs: START_MS });
+    expect(records.at(-1)).toEqual({ openCreates: [], token: { id: FIRST, madeAtMs: START_MS } });
   });
 });
 
@@ -96,14 +98,13 @@ describe("what a token's record never holds, or loses", () => {
       undeletable: [FIRST],
     });
     await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow("its expiry cannot be read");
-    expect(records.at(-1)).toMatchObject({ tokenId: FIRST });
-    expect(records.at(-1)?.expiresAt).toBeUndefined();
+    expect(records.at(-1)?.token).toEqual({ id: FIRST, madeAtMs: START_MS });
   });
 
   test("the ID of a token that a backend does not know yet: post asks again", async () => {
     const { deps, records } = makeWorld({ creates: [created({ permissions: [{ action: "write", resource: "*" }] })] });
     const api = { ...deps.api, deleteDatabaseToken: async () => "not-found" as const };
     await expect(issueDatabaseToken(ISSUE_REQUEST, { ...deps, api })).rejects.toThrow("the post step tries again");
-    expect(records.at(-1)).toMatchObject({ tokenId: FIRST });
+    expect(records.at(-1)).toMatchObject({ token: { id: FIRST } });
   });
 });

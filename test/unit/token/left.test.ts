@@ -6,34 +6,21 @@ const NOW_MS = Date.parse("2026-08-01T12:00:00Z");
 const OPEN = [{ mark: "https://github.com/o/r/actions/runs/42/attempts/1#0123456789abcdef", sentByMs: NOW_MS }];
 
 describe("what is to be revoked when the job ends", () => {
+  const token = { id: "T", expiresAt: SOON, madeAtMs: NOW_MS };
   test.each([
-    {
-      name: "the token that was handed over",
-      tokenId: "T",
-      handedOver: true,
-      revoke: true,
-      expected: { tokenId: "T", expiresAt: SOON },
-    },
-    {
-      name: "the token of a step that failed",
-      tokenId: "T",
-      handedOver: false,
-      revoke: true,
-      expected: { tokenId: "T", expiresAt: SOON },
-    },
+    { name: "the token that was handed over", token, handedOver: true, revoke: true, expected: { token } },
+    { name: "the token of a step that failed", token, handedOver: false, revoke: true, expected: { token } },
     {
       name: "the token of a step that failed, for all that it was to be kept",
-      tokenId: "T",
+      token,
       handedOver: false,
       revoke: false,
-      expected: { tokenId: "T", expiresAt: SOON },
+      expected: { token },
     },
-    { name: "not the token that is kept", tokenId: "T", handedOver: true, revoke: false, expected: {} },
-    { name: "no token where none was made", tokenId: undefined, handedOver: false, revoke: true, expected: {} },
-  ])("$name, and every mark of unknown outcome", ({ tokenId, handedOver, revoke, expected }) => {
-    const expiresAt = tokenId === undefined ? undefined : SOON;
-    const recorded = { openCreates: OPEN, tokenId, expiresAt, handedOver, revoke };
-    expect(leftBy(recorded)).toEqual({ openCreates: OPEN, ...expected });
+    { name: "not the token that is kept", token, handedOver: true, revoke: false, expected: {} },
+    { name: "no token where none was made", token: undefined, handedOver: false, revoke: true, expected: {} },
+  ])("$name, and every mark of unknown outcome", ({ expected, ...recorded }) => {
+    expect(leftBy({ openCreates: OPEN, ...recorded })).toEqual({ openCreates: OPEN, ...expected });
   });
 });
 

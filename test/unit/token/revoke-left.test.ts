@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { IssueRecord } from "../../../src/token/issue.ts";
+import type { IssueRecord, MadeToken } from "../../../src/token/issue.ts";
 import { describe as describeToken } from "../../../src/token/mark.ts";
 import { revokeLeft } from "../../../src/token/revoke-left.ts";
 import { makeWorld, markOf, START_MS, type StoredToken, tokenId } from "./world.ts";
@@ -17,12 +17,17 @@ function tokenWithMark(number: number, landedAtMs: number, revoked: { revokedAtM
   return { id: tokenId(number), description: describeToken("Test", markOf(number)), landedAtMs, ...revoked };
 }
 
+/** The token that is known by its ID, as main recorded it. */
+function made(madeAtMs: number): MadeToken {
+  return { id: ID, expiresAt: EXPIRES_AT, madeAtMs };
+}
+
 const HANDED_OVER: StoredToken = { id: ID, description: describeToken("Test", markOf(4)), landedAtMs: START_MS };
 
 describe("a token that is known by its ID", () => {
   test("is revoked, without a look-up", async () => {
     const { deps, story } = makeWorld({ tokens: [HANDED_OVER] });
-    const revocations = await revokeLeft({ tokenId: ID, expiresAt: EXPIRES_AT, openCreates: [] }, deps);
+    const revocations = await revokeLeft({ token: made(START_MS), openCreates: [] }, deps);
     expect(revocations).toEqual([{ name: ID, by: "id", expiresAt: EXPIRES_AT, result: "revoked" }]);
     expect(story).toEqual([`delete ${ID}`]);
   });
@@ -30,18 +35,16 @@ describe("a token that is known by its ID", () => {
   test("is told as failed where it cannot be revoked, and throws nothing", async () => {
     const { deps } = makeWorld({ tokens: [HANDED_OVER], undeletable: [ID] });
     const error = new Error(`Could not revoke the database token ${ID}`);
-    expect(await revokeLeft({ tokenId: ID, expiresAt: EXPIRES_AT, openCreates: [] }, deps)).toEqual([
+    expect(await revokeLeft({ token: made(START_MS), openCreates: [] }, deps)).toEqual([
       { name: ID, by: "id", expiresAt: EXPIRES_AT, result: "failed", error },
     ]);
   });
 });
 
 describe("a token that is not found to be revoked", () => {
-  const left = { tokenId: ID, expiresAt: EXPIRES_AT, openCreates: [] };
-
   test("is asked for once more when every backend must know it, where it is that young", async () => {
     const { deps, story, liveTokens } = makeWorld({ tokens: [{ ...HANDED_OVER, landedAtMs: START_MS + 5_000 }] });
-    const revocations = await revokeLeft({ ...left, madeAtMs: START_MS - 3_000 }, deps);
+    const revocations = await revokeLeft({ token: made(START_MS - 3_000), openCreates: [] }, deps);
     expect(story).toEqual([`delete ${ID}`, `get ${ID}`, "wait 7000 ms", `delete ${ID}`]);
     expect(revocations).toEqual([{ name: ID, by: "id", expiresAt: EXPIRES_AT, result: "revoked" }]);
     expect(liveTokens()).toEqual([]);
@@ -49,20 +52,20 @@ describe("a token that is not found to be revoked", () => {
 
   test("is waited for ten seconds at most, though the clock was set back", async () => {
     const { deps, story } = makeWorld();
-    await revokeLeft({ ...left, madeAtMs: START_MS + 60_000 }, deps);
+    await revokeLeft({ token: made(START_MS + 60_000), openCreates: [] }, deps);
     expect(story).toContain("wait 10000 ms");
   });
 
   test("is believed to be gone where it is not listed either", async () => {
     const { deps, story } = makeWorld();
-    const revocations = await revokeLeft({ ...left, madeAtMs: START_MS - 10_000 }, deps);
+    const revocations = await revokeLeft({ token: made(START_MS - 10_000), openCreates: [] }, deps);
     expect(story).toEqual([`delete ${ID}`, `get ${ID}`]);
     expect(revocations).toEqual([{ name: ID, by: "id", expiresAt: EXPIRES_AT, result: "not-found" }]);
   });
 
   test("is told as failed where it is still listed", async () => {
     const { deps, story } = makeWorld({ tokens: [HANDED_OVER], unfindable: [ID] });
-    const revocations = await revokeLeft({ ...left, madeAtMs: START_MS - 3_000 }, deps);
+    const revocations = await revokeLeft({ token: made(START_MS - 3_000), openCreates: [] }, deps);
     expect(story).toEqual([`delete ${ID}`, `get ${ID}`, "wait 7000 ms", `delete ${ID}`, `get ${ID}`]);
     const error = new Error(`The cluster lists the database token ${ID}, but does not find it to revoke`);
     expect(revocations).toEqual([{ name: ID, by: "id", expiresAt: EXPIRES_AT, result: "failed", error }]);
@@ -70,14 +73,14 @@ describe("a token that is not found to be revoked", () => {
 
   test("is not asked for once more where it is another failure, however young it is", async () => {
     const { deps, story } = makeWorld({ tokens: [HANDED_OVER], undeletable: [ID] });
-    const revocations = await revokeLeft({ ...left, madeAtMs: START_MS - 3_000 }, deps);
+    const revocations = await revokeLeft({ token: made(START_MS - 3_000), openCreates: [] }, deps);
     expect(revocations).toMatchObject([{ result: "failed" }]);
     expect(story).toEqual([`delete ${ID}`]);
   });
 
   test("is told as failed where the wait for it is cut short", async () => {
     const { deps } = makeWorld({ isCancelled: true });
-    const revocations = await revokeLeft({ ...left, madeAtMs: START_MS }, deps);
+    const revocations = await revokeLeft({ token: made(START_MS), openCreates: [] }, deps);
     expect(revocations).toMatchObject([{ result: "failed", error: new Error("The job was cancelled") }]);
   });
 });
@@ -182,7 +185,7 @@ describe("several creates of unknown outcome", () => {
 });
 
 describe("what becomes of one part does not stop the others", () => {
-  const left: IssueRecord = { tokenId: ID, openCreates: [sentBefore(20_000, 1), sentBefore(20_000, 2)] };
+  const left: IssueRecord = { token: made(START_MS), openCreates: [sentBefore(20_000, 1), sentBefore(20_000, 2)] };
   const tokens = [HANDED_OVER, tokenWithMark(1, START_MS), tokenWithMark(2, START_MS)];
 
   test("a token that cannot be revoked", async () => {
@@ -204,7 +207,7 @@ describe("what becomes of one part does not stop the others", () => {
 
   test("a wait that is cut short: what was revoked is told as revoked, what was not looked up again as failed", async () => {
     const { deps } = makeWorld({ tokens: [HANDED_OVER], isCancelled: true });
-    const revocations = await revokeLeft({ tokenId: ID, openCreates: [sentBefore(0)] }, deps);
+    const revocations = await revokeLeft({ token: made(START_MS), openCreates: [sentBefore(0)] }, deps);
     expect(revocations.map(({ name, result }) => [name, result])).toEqual([
       [ID, "revoked"],
       [markOf(1), "failed"],

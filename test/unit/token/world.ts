@@ -70,9 +70,11 @@ function marksThat(fits: (mark: string) => boolean): string {
     .join(", ");
 }
 
-function told({ openCreates, tokenId: id }: IssueRecord): string {
+function told({ openCreates, token }: IssueRecord): string {
   const marks = marksThat((mark) => openCreates.some((create) => create.mark === mark));
-  return [marks, id === undefined ? "" : `token ${id}`].filter((part) => part !== "").join(" and ") || "nothing";
+  return (
+    [marks, token === undefined ? "" : `token ${token.id}`].filter((part) => part !== "").join(" and ") || "nothing"
+  );
 }
 
 /** Makes a world for one story. */
