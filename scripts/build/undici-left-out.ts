@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { posix } from "node:path";
 import { requiresOf } from "./requires.ts";
 
@@ -15,7 +16,6 @@ type LeftOut = {
 // Parts of undici that our requests never reach: 400 kB, and 10 to 14 of the 26 ms that loading it takes.
 const leftOut: readonly LeftOut[] = [
   { file: "lib/dispatcher/client.js", within: "on load", request: "./client-h2.js", standIn: "http2" },
-  { file: "lib/dispatcher/client.js", within: "on load", request: "node:http", standIn: "nodeHttp" },
   { file: "lib/dispatcher/client-h1.js", within: "on load", request: "./parser-h1.js", standIn: "milo" },
   {
     file: "lib/dispatcher/client-h1.js",
@@ -26,19 +26,20 @@ const leftOut: readonly LeftOut[] = [
   { file: "lib/dispatcher/client-h1.js", within: "writeH1", request: "../web/fetch/body.js", standIn: "web" },
   { file: "lib/core/request.js", within: "isUndiciFormData", request: "../web/fetch/formdata", standIn: "web" },
   { file: "lib/core/request.js", within: "isUndiciFormData", request: "../web/webidl", standIn: "web" },
-  { file: "lib/core/util.js", within: "on load", request: "node:http", standIn: "nodeHttp" },
+];
+
+/** Node's modules whose stand-ins have the members that undici uses, and no others. */
+const nodeModules: readonly Pick<LeftOut, "request" | "standIn">[] = [
+  { request: "node:http", standIn: "nodeHttp" },
+  { request: "node:assert", standIn: "assert" },
 ];
 
 const leftOutParts = /^lib\/(dispatcher\/(client-h2|parser-h1)|llhttp\/llhttp-wasm|milo\/|web\/)/;
 const undiciFolder = "node_modules/undici/";
-const standIns = "./undici-left-out.cjs";
 
 /** Requests in undici and what is required in their place, seen from `dist/vendor/`: a property of a file, for ncc by a #. */
 export const undiciStandIns: Readonly<Record<string, string>> = Object.fromEntries(
-  [...leftOut, { request: "node:assert", standIn: "assert" }].map(({ request, standIn }) => [
-    request,
-    `${standIns}#${standIn}`,
-  ]),
+  [...leftOut, ...nodeModules].map(({ request, standIn }) => [request, `./undici-left-out.cjs#${standIn}`]),
 );
 
 /** undici's code as ncc has bundled it, with each stand-in taken out of their file. */
@@ -48,23 +49,16 @@ export function withStandIns(code: string): string {
 
 /**
  * Throws when a bundled module of undici asks for a left-out part in a place that is not in the list above, or no
- * longer asks for it there, or calls more of node:assert than its stand-in has: as it does when undici changes.
+ * longer asks for it there, or uses more of a module of Node's than its stand-in has: as it does when undici changes.
  */
 export function checkLeftOut(modulePaths: readonly string[]): void {
-  const modules = modulePaths
-    .filter((path) => path.includes(undiciFolder))
-    .map((path) => ({
-      file: path.slice(path.lastIndexOf(undiciFolder) + undiciFolder.length),
-      source: readFileSync(path, "utf8"),
-    }));
+  const modules = modulePaths.filter((path) => path.includes(undiciFolder)).map(readModule);
   const expected = new Set(leftOut.map(({ file, within, request }) => `${file}, ${within}: ${request}`));
-  const found = new Set(modules.flatMap(({ file, source }) => leftOutRequestsOf(file, source)));
+  const found = new Set(modules.flatMap(leftOutRequestsOf));
   const changes = [
     ...[...found.difference(expected)].sort().map((place) => `  new:  ${place}`),
     ...[...expected.difference(found)].sort().map((place) => `  gone: ${place}`),
-    ...modules.flatMap(
-      ({ file, source }) => source.match(/\bassert\.\w+/g)?.map((use) => `  new:  ${file}: ${use}`) ?? [],
-    ),
+    ...modules.flatMap(missingMembersOf).map((use) => `  new:  ${use}`),
   ];
   if (changes.length > 0) {
     throw new Error(
@@ -72,6 +66,43 @@ export function checkLeftOut(modulePaths: readonly string[]): void {
         "Read there whether our requests can reach them now, then change scripts/build/undici-left-out.ts.",
     );
   }
+}
+
+/** A module of undici's by its path in undici's folder, and its text. */
+type UndiciModule = { readonly file: string; readonly source: string };
+
+function readModule(path: string): UndiciModule {
+  const file = path.slice(path.lastIndexOf(undiciFolder) + undiciFolder.length);
+  return { file, source: readFileSync(path, "utf8") };
+}
+
+function leftOutRequestsOf({ file, source }: UndiciModule): string[] {
+  return requiresOf(source)
+    .filter(({ request }) => leftOutParts.test(posix.join(posix.dirname(file), request)))
+    .map(({ within, request }) => `${file}, ${within}: ${request}`);
+}
+
+const standIns: Readonly<Record<string, object>> = createRequire(import.meta.url)(
+  "../../src/vendor/undici-left-out.cjs",
+);
+
+/** What a module uses of Node's modules that their stand-ins lack. */
+function missingMembersOf({ file, source }: UndiciModule): string[] {
+  return nodeModules.flatMap(({ request, standIn }) => {
+    const members = Object.keys(standIns[standIn] ?? {});
+    const requires = requiresOf(source).filter((each) => each.request === request);
+    const bindings = [...source.matchAll(new RegExp(`^const (.+) = require\\('${request}'\\)$`, "gm"))];
+    const isReadable = requires.length === bindings.length;
+    const used = bindings.flatMap(([, binding = ""]) => membersUsed(source, binding));
+    const missing = isReadable ? used.filter((name) => !members.includes(name)) : ["in another form"];
+    return missing.map((name) => `${file}: ${request}, ${name}`);
+  });
+}
+
+/** The members that a binding such as `http` or `{ IncomingMessage }` takes. */
+function membersUsed(source: string, binding: string): string[] {
+  if (binding.startsWith("{")) return binding.match(/\w+/g) ?? [];
+  return [...source.matchAll(new RegExp(`\\b${binding}\\.(\\w+)`, "g"))].map(([, name = ""]) => name);
 }
 
 /** Variables that have undici take its parser without SIMD, which is left out: a job may have them, or be given them. */
@@ -83,10 +114,4 @@ export function withoutVariables(code: string): string {
     if (!result.includes(variable)) throw new Error(`undici no longer asks for ${variable}: take it off the list`);
     return result.replaceAll(variable, "undefined");
   }, code);
-}
-
-function leftOutRequestsOf(file: string, source: string): string[] {
-  return requiresOf(source)
-    .filter(({ request }) => request === "node:http" || leftOutParts.test(posix.join(posix.dirname(file), request)))
-    .map(({ within, request }) => `${file}, ${within}: ${request}`);
 }
