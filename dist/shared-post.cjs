@@ -544,16 +544,19 @@ function htmlTable(header, rows) {
 // build/action/write-summary.js
 /**
 * Loads what writes the job summary, which `writeSummary` then finds there. It needs modules of Node's that load 6 ms
-* sooner before the first request than after it (measured; `skipOptimizing` in influxdb/http.ts says why).
+* sooner before the first request than after it (measured; `skipOptimizing` in influxdb/http.ts says why). Throws
+* nothing: that it cannot be loaded is for `writeSummary` to tell, after what matters more is done.
 */
 async function loadSummary() {
+	await importSummary().catch(() => {});
+}
+async function importSummary() {
 	return (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 341, 19))).summary;
 }
 /** Adds to the job summary. That it cannot be written is a warning: it is no reason to fail a job. */
 async function writeSummary(html) {
-	const summary = await loadSummary();
 	try {
-		await summary.addRaw(html).write();
+		await (await importSummary()).addRaw(html).write();
 	} catch (error) {
 		(0,core_cjs_namespaceObject.warning)(`The job summary could not be written: ${(0,external_shared_cjs_namespaceObject.asError)(error).message}`);
 	}

@@ -1,3 +1,6 @@
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect } from "vitest";
 import type { Job } from "../runner/job.ts";
 import type { StageResult } from "../runner/job-state.ts";
@@ -128,6 +131,24 @@ describe("the job summary", () => {
 });
 
 describe("there is no job summary", () => {
+  scenario(
+    "where what writes it cannot be loaded, and that is a warning after the token was revoked",
+    async ({ setUp }) => {
+      const { job, inputs } = await setUp();
+      const folder = mkdtempSync(join(tmpdir(), "action-"));
+      cpSync("dist", join(folder, "dist"), { recursive: true });
+      cpSync(ACTION, join(folder, ACTION));
+      rmSync(join(folder, "dist/vendor/summary.cjs"));
+      await job.run(join(folder, ACTION), { with: inputs() });
+      const post = await postOf(job);
+      expect(post.conclusion).toBe("success");
+      expect(post.log).toContain("Revoked database token");
+      expect(post.annotations.map(({ message }) => message)).toEqual([
+        expect.stringContaining("The job summary could not be written: Cannot find module"),
+      ]);
+    },
+  );
+
   scenario("where none is wanted", async ({ setUp }) => {
     const { job, inputs } = await setUp();
     await job.run(ACTION, { with: inputs({ summary: "false" }) });
