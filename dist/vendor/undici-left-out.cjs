@@ -30,8 +30,8 @@ module.exports = {
   },
 
   /**
-   * For node:http, Node's own client and server: 2 ms. undici takes Node's limit of headers from it, and looks whether
-   * a body is a message of Node's, which a string never is.
+   * For node:http, Node's own client and server: 2 ms. undici takes Node's limit of headers from it, which is this one
+   * unless a job sets `--max-http-header-size`, and looks whether a body is a message of Node's, which a string never is.
    */
   nodeHttp: { maxHeaderSize: 16_384, IncomingMessage: class {} },
 

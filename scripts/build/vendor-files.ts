@@ -94,8 +94,8 @@ function checkPackages(name: string, expected: ReadonlySet<string>, found: Reado
 async function bundleUndici(): Promise<Bundle> {
   const bundle = await bundleToCommonJs("build/vendor/undici.js", "undici.cjs", undiciStandIns);
   checkLeftOut(bundle.modulePaths);
-  const code = withoutVariables(withStandIns(bundle.files.get("undici.cjs") ?? ""));
-  return { ...bundle, files: new Map([...bundle.files, ["undici.cjs", code]]) };
+  const files = new Map([...bundle.files].map(([file, code]) => [file, withStandIns(code)]));
+  return { ...bundle, files: files.set("undici.cjs", withoutVariables(files.get("undici.cjs") ?? "")) };
 }
 
 function header(name: string, file: string, packages: readonly Package[]): string {

@@ -31,7 +31,7 @@ export interface Session {
   readonly trace: (trace: Trace) => void;
 }
 
-/** Opens a session; nothing is connected yet. Its `http` has to be closed, or the process stays. */
+/** Opens a session; nothing is connected yet. Its `http` has to be closed, or the process may stay. */
 export function openSession(options: SessionOptions): Session {
   const { environment, cancellation } = options;
   const http = openDoor(environment, options.trust, options.connections ?? 1);
