@@ -321,7 +321,7 @@ function bodyForm(answer) {
 * not, and whatever has a token's form (`apiv<N>_\u2026`, InfluxData's security page).
 */
 function accessTokensIn(body) {
-	const values = [...body.matchAll(/"accessToken"\s*:\s*"((?:[^"\\]|\\.)*)/g)].map(([, value]) => value ?? "");
+	const values = [...body.matchAll(/"accessToken"\s*:\s*"([^"\\]*(?:\\.[^"\\]*)*)/g)].map(([, value]) => value ?? "");
 	const forms = [...body.matchAll(TOKEN_FORM)].map(([form]) => form);
 	const unescaped = values.map(withoutEscapes);
 	const message = body.includes("\\") ? messageIn(body) ?? "" : "";
@@ -548,17 +548,25 @@ async function throughProxy(options) {
 	});
 }
 /**
-* Where a handful of answers is all, V8 is told not to compile for speed (measured):
-* - undici's parser is WebAssembly. After a few answers V8 begins to compile it once more, better, and a process that ends
-*   waits for that: 75 ms of a main step with a probe.
-* - Before it connects, Node asks twice whether a host name is an IPv6 address, by a regular expression so large that it
-*   takes 6.5 ms to compile, and 1 ms this way.
-*
+* undici's parser is WebAssembly. After a few answers V8 begins to compile it once more, better, and a process that ends
+* waits for that: 75 ms of a main step with a probe (measured). Where a handful of answers is all, it is left as it is.
 * Not before undici is loaded: with other flags V8 no longer takes Node's own modules from its cache, 10 ms.
 */
 function skipOptimizing() {
 	(0,external_node_v8_namespaceObject.setFlagsFromString)("--wasm-tiering-budget=1000000000");
+}
+/**
+* Calls what may connect. Before it does, Node asks twice whether a host name is an IPv6 address, by a regular
+* expression so large that V8 takes 6.5 ms to compile it, and 1 ms where it does not optimize (measured). For this call
+* alone: an expression that was compiled so overflows the stack on a few MiB.
+*/
+function withoutOptimizing(connect) {
 	(0,external_node_v8_namespaceObject.setFlagsFromString)("--no-regexp-optimization");
+	try {
+		connect();
+	} finally {
+		(0,external_node_v8_namespaceObject.setFlagsFromString)("--regexp-optimization");
+	}
 }
 /** undici's own timeouts are off: one timer of ours bounds the whole exchange. */
 const LIMITS = {
@@ -594,13 +602,14 @@ function exchange(dispatcher, url, request) {
 		}
 		if (request.signal?.aborted) return cancel();
 		const { method, headers, body = null } = request;
-		dispatcher.dispatch({
+		const options = {
 			origin: url.origin,
 			path: url.pathname + url.search,
 			method,
 			headers,
 			body
-		}, handler);
+		};
+		withoutOptimizing(() => dispatcher.dispatch(options, handler));
 	});
 }
 /** Where a redirect points, by host alone: its path and query are the other side's text. */
@@ -1616,7 +1625,7 @@ function decoded(password) {
 	}
 }
 // build/action/session.js
-/** Opens a session; nothing is connected yet. Its `http` has to be closed, or the process stays. */
+/** Opens a session; nothing is connected yet. Its `http` has to be closed, or the process may stay. */
 function openSession(options) {
 	const { environment, cancellation } = options;
 	const http = openDoor(environment, options.trust, options.connections ?? 1);

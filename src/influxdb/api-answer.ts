@@ -58,7 +58,7 @@ export function bodyForm(answer: HttpAnswer): string {
  * not, and whatever has a token's form (`apiv<N>_…`, InfluxData's security page).
  */
 export function accessTokensIn(body: string): readonly string[] {
-  const values = [...body.matchAll(/"accessToken"\s*:\s*"((?:[^"\\]|\\.)*)/g)].map(([, value]) => value ?? "");
+  const values = [...body.matchAll(/"accessToken"\s*:\s*"([^"\\]*(?:\\.[^"\\]*)*)/g)].map(([, value]) => value ?? "");
   const forms = [...body.matchAll(TOKEN_FORM)].map(([form]) => form);
   const unescaped = values.map(withoutEscapes);
   // A message may hold a token too, and in JSON it may be written with escapes.

@@ -117,17 +117,26 @@ async function throughProxy(options: HttpOptions): Promise<Dispatcher> {
 }
 
 /**
- * Where a handful of answers is all, V8 is told not to compile for speed (measured):
- * - undici's parser is WebAssembly. After a few answers V8 begins to compile it once more, better, and a process that ends
- *   waits for that: 75 ms of a main step with a probe.
- * - Before it connects, Node asks twice whether a host name is an IPv6 address, by a regular expression so large that it
- *   takes 6.5 ms to compile, and 1 ms this way.
- *
+ * undici's parser is WebAssembly. After a few answers V8 begins to compile it once more, better, and a process that ends
+ * waits for that: 75 ms of a main step with a probe (measured). Where a handful of answers is all, it is left as it is.
  * Not before undici is loaded: with other flags V8 no longer takes Node's own modules from its cache, 10 ms.
  */
 function skipOptimizing(): void {
   setFlagsFromString("--wasm-tiering-budget=1000000000");
+}
+
+/**
+ * Calls what may connect. Before it does, Node asks twice whether a host name is an IPv6 address, by a regular
+ * expression so large that V8 takes 6.5 ms to compile it, and 1 ms where it does not optimize (measured). For this call
+ * alone: an expression that was compiled so overflows the stack on a few MiB.
+ */
+function withoutOptimizing(connect: () => void): void {
   setFlagsFromString("--no-regexp-optimization");
+  try {
+    connect();
+  } finally {
+    setFlagsFromString("--regexp-optimization");
+  }
 }
 
 /** undici's own timeouts are off: one timer of ours bounds the whole exchange. */
@@ -167,7 +176,8 @@ function exchange(dispatcher: Dispatcher, url: URL, request: HttpRequest): Promi
 
     if (request.signal?.aborted) return cancel();
     const { method, headers, body = null } = request;
-    dispatcher.dispatch({ origin: url.origin, path: url.pathname + url.search, method, headers, body }, handler);
+    const options = { origin: url.origin, path: url.pathname + url.search, method, headers, body };
+    withoutOptimizing(() => dispatcher.dispatch(options, handler));
   });
 }
 
