@@ -487,7 +487,7 @@ function codeOf(error) {
 /** Opens the door; nothing is connected, and undici not loaded, before the first request. */
 function openHttp(options) {
 	const dispatchers = /* @__PURE__ */ new Map();
-	let unanswered = 0;
+	let unsettled = 0;
 	function dispatcherFor(origin) {
 		const key = usesProxy(origin, options) ? "proxy" : origin;
 		const known = dispatchers.get(key);
@@ -499,18 +499,20 @@ function openHttp(options) {
 	return {
 		async exchange(request) {
 			const url = new URL(request.url);
-			unanswered++;
+			unsettled++;
 			const answer = await exchange(await dispatcherFor(url.origin), url, request);
-			unanswered--;
+			if ((request.body ?? "").length <= SHORT_BODY) unsettled--;
 			return answer;
 		},
 		async close() {
-			if (unanswered === 0) return;
+			if (unsettled === 0) return;
 			await Promise.allSettled([...dispatchers.values()].map(async (dispatcher) => (await dispatcher).destroy()));
 			dispatchers.clear();
 		}
 	};
 }
+/** In characters: one that is no longer fits into the smallest buffer that a system sends from. */
+const SHORT_BODY = 4096;
 /** Plain http is for loopback alone, and never goes through a proxy: it would carry the token in clear. */
 function usesProxy(origin, options) {
 	return options.httpsProxy !== "" && origin.startsWith("https:");

@@ -27,7 +27,7 @@ export interface HttpAnswer {
 export interface Http {
   /** Sends once, follows no redirect, repeats nothing. Throws `NoAnswer`. */
   exchange(request: HttpRequest): Promise<HttpAnswer>;
-  /** Ends every connection at once, unless all are idle: those end with the process, and do not keep it. */
+  /** Ends every connection that could keep the process. Idle ones end with it. */
   close(): Promise<void>;
 }
 
@@ -52,7 +52,7 @@ export interface HttpOptions {
 export function openHttp(options: HttpOptions): Http {
   // Promises, since making one takes a while: requests that come together meanwhile are to share it, and its connection.
   const dispatchers = new Map<string, Promise<Dispatcher>>();
-  let unanswered = 0;
+  let unsettled = 0;
 
   function dispatcherFor(origin: string): Promise<Dispatcher> {
     const key = usesProxy(origin, options) ? "proxy" : origin;
@@ -66,20 +66,24 @@ export function openHttp(options: HttpOptions): Http {
   return {
     async exchange(request) {
       const url = new URL(request.url);
-      unanswered++;
+      unsettled++;
       const answer = await exchange(await dispatcherFor(url.origin), url, request);
-      unanswered--;
+      // A long body may still be on its way: an answer can come before it was read.
+      if ((request.body ?? "").length <= SHORT_BODY) unsettled--;
       return answer;
     },
     async close() {
       // undici lets a process end that has idle connections alone. To end them takes 3 ms (measured).
-      if (unanswered === 0) return;
+      if (unsettled === 0) return;
       // One that could not be made has nothing to end, and has failed its request.
       await Promise.allSettled([...dispatchers.values()].map(async (dispatcher) => (await dispatcher).destroy()));
       dispatchers.clear();
     },
   };
 }
+
+/** In characters: one that is no longer fits into the smallest buffer that a system sends from. */
+const SHORT_BODY = 4_096;
 
 /** Plain http is for loopback alone, and never goes through a proxy: it would carry the token in clear. */
 function usesProxy(origin: string, options: HttpOptions): boolean {

@@ -99,24 +99,37 @@ describe("closing", () => {
     await expect.poll(() => server.openConnections).toBe(0);
   });
 
-  test("ends a connection whose request was given up, though none is under way", async () => {
-    const { server } = await startHolding();
-    await using _ = server;
+  test("leaves idle connections to the end of the process, which they do not keep", async () => {
+    await using server = await startPlainServer((response) => response.end());
+    await using door = openDoor();
+    const before = socketsThatKeepTheProcess();
+    await door.exchange(requestOf(server.origin));
+    await door.close();
+    // The server's end does.
+    await expect.poll(socketsThatKeepTheProcess).toBe(before + 1);
+    await door.exchange(requestOf(server.origin));
+    expect(server.connections).toBe(1);
+  });
+
+  test("ends a connection on which a long body may still be on its way, for all that its answer is here", async () => {
+    await using server = await startPlainServer((response) => response.end());
     const door = openDoor();
-    await failureOf(door.exchange(requestOf(server.origin, { signal: AbortSignal.timeout(20) })));
+    await door.exchange(requestOf(server.origin, { method: "POST", body: "x".repeat(100_000) }));
     await door.close();
     await expect.poll(() => server.openConnections).toBe(0);
   });
 
-  test("leaves idle connections to the end of the process, which they do not keep", async () => {
-    await using server = await startPlainServer((response) => response.end());
-    await using door = openDoor({ connections: 2 });
-    const before = socketsThatKeepTheProcess();
-    await Promise.all([1, 2].map(() => door.exchange(requestOf(server.origin))));
+  test("ends every connection where one request had no answer, though later ones had", async () => {
+    const { server, held } = await startHolding();
+    await using _ = server;
+    const door = openDoor({ connections: 2 });
+    await failureOf(door.exchange(requestOf(server.origin, { signal: AbortSignal.timeout(20) })));
+    const second = door.exchange(requestOf(server.origin));
+    await server.reached(2);
+    held[1]?.end();
+    await second;
     await door.close();
-    expect(server.openConnections).toBe(2);
-    // The server's ends do.
-    await expect.poll(socketsThatKeepTheProcess).toBe(before + 2);
+    await expect.poll(() => server.openConnections).toBe(0);
   });
 
   test("is no error where nothing was ever connected", async () => {
