@@ -17,6 +17,8 @@ const ORDER: readonly (keyof Programs)[] = [
   "idlePost",
   "waitingMain",
   "post",
+  "mainWithoutSummary",
+  "postWithoutSummary",
 ];
 
 await using emulator = await startEmulator({ tls: true });

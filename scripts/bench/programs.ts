@@ -12,6 +12,8 @@ export interface Programs {
   readonly waitingMain: () => Program;
   readonly floorPost: () => Program;
   readonly post: () => Program;
+  readonly mainWithoutSummary: () => Program;
+  readonly postWithoutSummary: () => Program;
   readonly idlePost: () => Program;
 }
 
@@ -26,6 +28,7 @@ export function programsFor(emulator: Emulator): Programs {
     args: [join(root, "dist", `${name}.cjs`)],
     env: { ...base, ...files.commands, ...runnerEnv, ...env },
   });
+  const post = () => entry("post", { "STATE_database-token": lastState(files.commands.GITHUB_STATE) });
   return {
     bare: () => ({ args: ["-e", "0"], env: base }),
     floorMain: () => ({ args: [join(import.meta.dirname, "floor.cjs")], env: floorEnv }),
@@ -35,7 +38,9 @@ export function programsFor(emulator: Emulator): Programs {
       args: [join(import.meta.dirname, "floor.cjs")],
       env: { ...floorEnv, TOKEN_ID: lastTokenId(emulator) },
     }),
-    post: () => entry("post", { "STATE_database-token": lastState(files.commands.GITHUB_STATE) }),
+    post,
+    mainWithoutSummary: () => entry("main", inputs(emulator, { summary: "false" })),
+    postWithoutSummary: post,
     idlePost: () => entry("post", { "STATE_database-token": "" }),
   };
 }

@@ -29,6 +29,7 @@ export function benchTable(measured: Measured, rounds: number): string {
     row("main: GET, POST", "main", "floorMain"),
     row("main: GET, POST, one probe", "waitingMain", "floorMain"),
     row("floor: DELETE", "floorPost"),
+    row("post: DELETE", "postWithoutSummary", "floorPost"),
     row("post: DELETE and job summary", "post", "floorPost"),
     row("post: nothing to do", "idlePost"),
   ].join("\n");
