@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { posix } from "node:path";
-import { requiresOf } from "./requires.ts";
+import { type Require, requiresOf } from "./requires.ts";
 
 /** A `require` in undici that gets a stand-in, a property of src/vendor/undici-left-out.cjs, where its reason is said. */
 type LeftOut = {
@@ -68,16 +68,17 @@ export function checkLeftOut(modulePaths: readonly string[]): void {
   }
 }
 
-/** A module of undici's by its path in undici's folder, and its text. */
-type UndiciModule = { readonly file: string; readonly source: string };
+/** A module of undici's by its path in undici's folder, its text, and what it requires. */
+type UndiciModule = { readonly file: string; readonly source: string; readonly requires: readonly Require[] };
 
 function readModule(path: string): UndiciModule {
   const file = path.slice(path.lastIndexOf(undiciFolder) + undiciFolder.length);
-  return { file, source: readFileSync(path, "utf8") };
+  const source = readFileSync(path, "utf8");
+  return { file, source, requires: requiresOf(source) };
 }
 
-function leftOutRequestsOf({ file, source }: UndiciModule): string[] {
-  return requiresOf(source)
+function leftOutRequestsOf({ file, requires }: UndiciModule): string[] {
+  return requires
     .filter(({ request }) => leftOutParts.test(posix.join(posix.dirname(file), request)))
     .map(({ within, request }) => `${file}, ${within}: ${request}`);
 }
@@ -87,12 +88,11 @@ const standIns: Readonly<Record<string, object>> = createRequire(import.meta.url
 );
 
 /** What a module uses of Node's modules that their stand-ins lack. */
-function missingMembersOf({ file, source }: UndiciModule): string[] {
+function missingMembersOf({ file, source, requires }: UndiciModule): string[] {
   return nodeModules.flatMap(({ request, standIn }) => {
     const members = Object.keys(standIns[standIn] ?? {});
-    const requires = requiresOf(source).filter((each) => each.request === request);
     const bindings = [...source.matchAll(new RegExp(`^const (.+) = require\\('${request}'\\)$`, "gm"))];
-    const isReadable = requires.length === bindings.length;
+    const isReadable = requires.filter((each) => each.request === request).length === bindings.length;
     const used = bindings.flatMap(([, binding = ""]) => membersUsed(source, binding));
     const missing = isReadable ? used.filter((name) => !members.includes(name)) : ["in another form"];
     return missing.map((name) => `${file}: ${request}, ${name}`);
