@@ -652,16 +652,21 @@ function parseRetryAfterMs(value, nowMs) {
 	const atMs = /^[A-Z][a-z]{2},/.test(value) ? Date.parse(value) : NaN;
 	return Number.isNaN(atMs) ? void 0 : Math.max(0, atMs - nowMs);
 }
-/** Statuses of what can pass. A 404 is judged by its body, where it matters. */
+/** 425 is "Too Early" (RFC 8470, section 5.2), which asks for the same request a little later. */
+const PASSING_CLIENT_ERRORS = [
+	408,
+	425,
+	429
+];
+/** "Not Implemented" and "HTTP Version Not Supported" (RFC 9110, section 15.6): the same request fails tomorrow, too. */
+const FINAL_SERVER_ERRORS = [501, 505];
+/**
+* Whether what a status reports can pass, for every server that this action talks to. Gateways have 5xx of their own,
+* such as Cloudflare's 520 to 530, so all of them count but two. A 404 is judged by its body, where it matters.
+*/
 function canPass(status) {
-	return [
-		408,
-		429,
-		500,
-		502,
-		503,
-		504
-	].includes(status);
+	if (PASSING_CLIENT_ERRORS.includes(status)) return true;
+	return status >= 500 && status <= 599 && !FINAL_SERVER_ERRORS.includes(status);
 }
 // build/influxdb/invalid.js
 /**
@@ -859,6 +864,7 @@ const NO_SUCH_CLUSTER = "There is no such account or cluster for this token; `in
 /** The first release that has the Management API: `clustered/reference/release-notes/clustered.md` in InfluxData's documents. */
 const NO_MANAGEMENT_API = "There is no Management API at this URL. The cluster may be older than release 20250508-1719206, the first to have it; its ingress may not route /api/v0; or the API is elsewhere, and management-url has to say where";
 const NOT_THE_API = "This is not how the Management API says it: check management-url, which ends in /api/v0, and what stands between this runner and it";
+const NO_ANSWER = "This is no answer of the Management API; check management-url, and what stands between this runner and it";
 /**
 * What to do about an answer of the Management API, for someone whose job has just failed. `isApis`: it has the form of
 * the API's own.
@@ -872,13 +878,7 @@ function adviceFor(operation, status, product, isApis) {
 			if (product === "clustered") return NO_MANAGEMENT_API;
 			return isApis ? NO_SUCH_CLUSTER : NOT_THE_API;
 		case 409: return "InfluxDB reports a conflict with what exists; run the job again";
-		case 408:
-		case 429:
-		case 500:
-		case 502:
-		case 503:
-		case 504: return PASSING;
-		default: return "This is no answer of the Management API; check management-url, and what stands between this runner and it";
+		default: return canPass(status) ? PASSING : NO_ANSWER;
 	}
 }
 /** An expiry counted by a clock that is behind may be past for InfluxDB, whose message may be as short as "bad request". */
@@ -1091,21 +1091,19 @@ function outcomeOf(call, answer, client) {
 			...wait
 		};
 	}
-	const error = client.refusal(call, answer);
-	const isBroken = answer.status === 408 || answer.status >= 500;
-	return isBroken || answer.status < 400 ? {
-		kind: "unknown",
-		error,
-		canPass: isBroken,
-		unreadable: false,
+	const said = {
+		error: client.refusal(call, answer),
+		canPass: canPass(answer.status),
 		secrets,
 		...wait
+	};
+	return answer.status >= 400 && answer.status < 500 && answer.status !== 408 ? {
+		...said,
+		kind: "refused"
 	} : {
-		kind: "refused",
-		error,
-		canPass: answer.status === 429,
-		secrets,
-		...wait
+		...said,
+		kind: "unknown",
+		unreadable: false
 	};
 }
 function outcomeWithoutAnswer(error, failure, attempt) {

@@ -1,4 +1,5 @@
 import type { Product } from "./cluster.ts";
+import { canPass } from "./retry.ts";
 
 /** The operations of the Management API that this action uses, by their operationId. */
 export type Operation =
@@ -23,6 +24,9 @@ const NO_MANAGEMENT_API =
 const NOT_THE_API =
   "This is not how the Management API says it: check management-url, which ends in /api/v0, and what stands between this runner and it";
 
+const NO_ANSWER =
+  "This is no answer of the Management API; check management-url, and what stands between this runner and it";
+
 /**
  * What to do about an answer of the Management API, for someone whose job has just failed. `isApis`: it has the form of
  * the API's own.
@@ -40,15 +44,8 @@ export function adviceFor(operation: Operation, status: number, product: Product
       return isApis ? NO_SUCH_CLUSTER : NOT_THE_API;
     case 409:
       return "InfluxDB reports a conflict with what exists; run the job again";
-    case 408:
-    case 429:
-    case 500:
-    case 502:
-    case 503:
-    case 504:
-      return PASSING;
     default:
-      return "This is no answer of the Management API; check management-url, and what stands between this runner and it";
+      return canPass(status) ? PASSING : NO_ANSWER;
   }
 }
 

@@ -179,12 +179,10 @@ function outcomeOf(call: ApiCall, answer: HttpAnswer, client: ApiClient): Create
     );
     return { kind: "unknown", error, canPass: true, unreadable: true, secrets, ...wait };
   }
-  const error = client.refusal(call, answer);
-  const isBroken = answer.status === 408 || answer.status >= 500;
+  const said = { error: client.refusal(call, answer), canPass: canPass(answer.status), secrets, ...wait };
   // A redirect says nothing of what was done before it.
-  return isBroken || answer.status < 400
-    ? { kind: "unknown", error, canPass: isBroken, unreadable: false, secrets, ...wait }
-    : { kind: "refused", error, canPass: answer.status === 429, secrets, ...wait };
+  const isRefusal = answer.status >= 400 && answer.status < 500 && answer.status !== 408;
+  return isRefusal ? { ...said, kind: "refused" } : { ...said, kind: "unknown", unreadable: false };
 }
 
 function outcomeWithoutAnswer(error: Error, failure: NoAnswer, attempt: number): CreateOutcome {

@@ -28,7 +28,8 @@ const POST_TIMEOUT_MS = 90_000;
 /** The pieces in which the emulator sends a slow body. */
 const PIECES = 8;
 
-const PASSING_STATUSES: readonly number[] = [408, 429, 500, 502, 503, 504];
+const PASSING_CLIENT_ERRORS: readonly number[] = [408, 425, 429];
+const FINAL_SERVER_ERRORS: readonly number[] = [501, 505];
 
 /** Judges a fault by the contract's promises 2, 4 and 6. `nowMs` is when its answer was made up. */
 export function verdictOf(operation: JobOperation, fault: FaultKind, nowMs: number): Verdict {
@@ -73,12 +74,17 @@ function verdictOfStatus(
   status: number,
   { isOfApi, retryAfterMs = 0 }: { readonly isOfApi: boolean; readonly retryAfterMs?: number },
 ): Verdict {
-  if (PASSING_STATUSES.includes(status)) return retryAfterMs < POST_TIMEOUT_MS ? "passing" : "final";
+  if (canPass(status)) return retryAfterMs < POST_TIMEOUT_MS ? "passing" : "final";
   if (status === 204 && operation === "DeleteDatabaseToken") return "harmless";
   if (status < 300) return unreadable(operation, status);
   if (status !== 404 || operation === "CreateDatabaseToken") return "final";
   if (!isOfApi) return "passing";
   return operation === "DeleteDatabaseToken" ? "harmless" : "final";
+}
+
+/** By promise 6, whichever server answers it. */
+function canPass(status: number): boolean {
+  return PASSING_CLIENT_ERRORS.includes(status) || (status >= 500 && !FINAL_SERVER_ERRORS.includes(status));
 }
 
 /** A 2xx without what was asked for. */

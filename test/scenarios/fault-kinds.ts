@@ -31,6 +31,7 @@ export const FAULT_KINDS: Readonly<Record<string, FaultMaker>> = {
   "408": status(408),
   "408 after the effect": status(408, { effect: true }),
   "409": status(409),
+  "425": status(425),
   "429": status(429),
   "429 with Retry-After in seconds": status(429, { retryAfter: "15" }),
   "429 with Retry-After as a date": (nowMs) => ({
@@ -45,7 +46,9 @@ export const FAULT_KINDS: Readonly<Record<string, FaultMaker>> = {
   "503": status(503),
   "503 after the effect, with Retry-After in seconds": status(503, { effect: true, retryAfter: "15" }),
   "503 after the effect, with Retry-After beyond the deadline": status(503, { effect: true, retryAfter: "300" }),
+  "501 after the effect": status(501, { effect: true }),
   "504 after the effect": status(504, { effect: true }),
+  "HTML with 522": () => ({ kind: "html", status: 522, effect: true }),
   "HTML with 200": () => ({ kind: "html", status: 200, effect: true }),
   "HTML with 404": () => ({ kind: "html", status: 404 }),
   "HTML with 502": () => ({ kind: "html", status: 502, effect: true }),

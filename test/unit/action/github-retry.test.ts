@@ -74,6 +74,8 @@ describe("how long to wait before GitHub is asked again", () => {
     { name: "an outage, the first time", outcome: answer(502), ms: 250 },
     { name: "an outage, the third time", outcome: answer(500), attempt: 3, ms: 1_000 },
     { name: "an outage that says how long", outcome: answer(503, { "retry-after": "5" }), ms: 5_250 },
+    { name: "an outage of a gateway before it", outcome: answer(522), ms: 250 },
+    { name: "what it will never do", outcome: answer(501), ms: undefined },
     { name: "a closed connection", outcome: new NoAnswer("ECONNRESET", { sent: true }), attempt: 2, ms: 500 },
     { name: "a certificate", outcome: new NoAnswer("CERT_HAS_EXPIRED", { sent: false }), ms: undefined },
     { name: "a cancelled job", outcome: new NoAnswer("CANCELLED", { sent: true }), ms: undefined },

@@ -73,13 +73,13 @@ test("a 404 that is not the API's own is about the URL, where there is but one",
   expect(adviceFor(LIST, 404, "clustered", false)).toMatch(/^There is no Management API at this URL/);
 });
 
-test.each([408, 429, 500, 502, 503, 504])("a %i should pass by itself", (status) => {
+test.each([408, 425, 429, 500, 502, 503, 504, 507, 511, 522, 598])("a %i should pass by itself", (status) => {
   expect(adviceFor(CREATE, status, "dedicated", true)).toBe(
     "InfluxDB or an ingress before it has a problem that should pass; run the job again later",
   );
 });
 
-test.each([200, 204, 405, 418, 511])("a %i is not the Management API's", (status) => {
+test.each([200, 204, 405, 418, 501, 505])("a %i is not the Management API's", (status) => {
   expect(adviceFor(CREATE, status, "dedicated", true)).toBe(
     "This is no answer of the Management API; check management-url, and what stands between this runner and it",
   );

@@ -30,13 +30,14 @@ describe("a token was certainly not created", () => {
     expect((await outcomeOf(page(status))).outcome).toMatchObject({ kind: "refused", canPass: false });
   });
 
-  test("where there were too many requests: another try may help", async () => {
+  test("where there were too many requests, or it came too early: another try may help", async () => {
     expect((await outcomeOf(apiError(429))).outcome).toEqual({
       kind: "refused",
       canPass: true,
       secrets: [],
       error: expect.any(Error),
     });
+    expect((await outcomeOf(apiError(425))).outcome).toMatchObject({ kind: "refused", canPass: true });
     expect((await outcomeOf(apiError(429, "7"))).outcome).toMatchObject({ canPass: true, retryAfterMs: 7_000 });
     expect((await outcomeOf(apiError(429, "Tue, 01 Jan 2030 00:00:09 GMT"))).outcome).toMatchObject({
       retryAfterMs: 9_000,

@@ -88,12 +88,21 @@ describe("a 2xx that no token can be read from leaves it open, with every secret
 });
 
 describe("whether a token was created is not known", () => {
-  test.each([408, 500, 501, 502, 503, 504, 599])("where the answer is %i", async (status) => {
+  test.each([
+    { status: 408, canPass: true },
+    { status: 500, canPass: true },
+    { status: 501, canPass: false },
+    { status: 503, canPass: true },
+    { status: 505, canPass: false },
+    { status: 507, canPass: true },
+    { status: 522, canPass: true },
+    { status: 599, canPass: true },
+  ])("where the answer is $status, and whether another try may help: $canPass", async ({ status, canPass }) => {
     for (const fault of [apiError(status), page(status)]) {
       const { outcome } = await outcomeOf(fault);
       expect(outcome).toEqual({
         kind: "unknown",
-        canPass: true,
+        canPass,
         unreadable: false,
         secrets: [],
         error: expect.any(Error),

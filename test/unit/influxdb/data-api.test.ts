@@ -83,7 +83,7 @@ describe("a token that the cluster does not accept is not accepted yet", () => {
     expect(await probeAgainst("read", jsonAnswer(200, { error }))).toEqual({ kind: "not-yet", why });
   });
 
-  test.each([408, 429, 500, 502, 503, 504])("where a %i can pass", async (status) => {
+  test.each([408, 425, 429, 500, 502, 503, 504, 507, 522, 598])("where a %i can pass", async (status) => {
     for (const action of ACTIONS) {
       const result = await probeAgainst(action, { kind: "status", status, body: "empty" });
       expect(result).toEqual({ kind: "not-yet", why: `${status} (an empty body)` });

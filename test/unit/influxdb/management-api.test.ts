@@ -59,7 +59,8 @@ describe.each(OPERATIONS)("to $what", (operation) => {
   });
 
   test.each<{ name: string; faults: readonly FaultKind[] }>([
-    { name: "a status that can pass", faults: [408, 429, 500, 502, 503, 504].map((status) => apiError(status)) },
+    { name: "a status that can pass", faults: [408, 425, 429, 500, 502, 503, 504].map((status) => apiError(status)) },
+    { name: "a status of a gateway alone", faults: [507, 520, 522, 530, 598].map((status) => page(status)) },
     { name: "one of an ingress's", faults: [page(502), page(503), { kind: "status", status: 504, body: "empty" }] },
     {
       name: "a cut connection",
@@ -73,15 +74,18 @@ describe.each(OPERATIONS)("to $what", (operation) => {
     expect(await run(operation, "dedicated", ...faults)).toMatchObject(outcome);
   });
 
-  test.each([400, 401, 403, 405, 409, 418, 501])("is over with a %i, and the error says what to do", async (status) => {
-    const { message, requests } = await run(operation, "dedicated", apiError(status));
-    expect(requests).toBe(1);
-    expect(message).toMatch(
-      new RegExp(
-        `^Could not ${what}: (GET|DELETE) http:\\S+ answered ${status} \\(injected fault ${status}\\)\\. \\w+`,
-      ),
-    );
-  });
+  test.each([400, 401, 403, 405, 409, 418, 501, 505])(
+    "is over with a %i, and the error says what to do",
+    async (status) => {
+      const { message, requests } = await run(operation, "dedicated", apiError(status));
+      expect(requests).toBe(1);
+      expect(message).toMatch(
+        new RegExp(
+          `^Could not ${what}: (GET|DELETE) http:\\S+ answered ${status} \\(injected fault ${status}\\)\\. \\w+`,
+        ),
+      );
+    },
+  );
 
   test("is over with a redirect", async () => {
     for (const status of [300, 307]) {

@@ -45,8 +45,8 @@ describe("Retry-After", () => {
 });
 
 test.each([
-  { expected: true, statuses: [408, 429, 500, 502, 503, 504] },
-  { expected: false, statuses: [200, 201, 204, 301, 302, 400, 401, 403, 404, 409, 413, 422, 501, 505, 511] },
+  { expected: true, statuses: [408, 425, 429, 500, 502, 503, 504, 506, 507, 511, 520, 522, 525, 530, 598, 599] },
+  { expected: false, statuses: [200, 201, 204, 301, 302, 400, 401, 403, 404, 409, 413, 422, 424, 426, 501, 505, 600] },
 ])("can pass: $expected for $statuses", ({ statuses, expected }) => {
   expect(statuses.filter((status) => canPass(status) !== expected)).toEqual([]);
 });
