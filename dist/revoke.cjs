@@ -28,15 +28,39 @@ function parseRevokeInputs(merged, missingSecret) {
 		tokenIds: values["token-id"]
 	});
 }
-const MISSING = "is required: one ID or several, one a line. An output of another job is empty where that job did not set it";
+const MISSING = "is required: one ID or several, one per line, separated by commas, or as a JSON array. An output of another job is empty where that job did not set it";
 function parseTokenIds(text) {
-	const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim());
-	const problems = lines.flatMap((line, index) => line === "" || (0,external_shared_cjs_namespaceObject.isUuid)(line) ? [] : [`line ${index + 1}: ${notAnId(line)}`]);
+	const { ids, problems } = text.startsWith("[") ? readJsonArray(text) : readLines(text);
 	if (problems.length > 0) throw new external_shared_cjs_namespaceObject.Invalid(...problems);
-	return [...new Set(lines.filter((line) => line !== "").map((line) => line.toLowerCase()))];
+	return [...new Set(ids.map((id) => id.toLowerCase()))];
 }
-function notAnId(line) {
-	return (0,external_shared_cjs_namespaceObject.holdsToken)(line) ? "is a token, not its ID; give the output token-id of the step that made it" : `${(0,external_shared_cjs_namespaceObject.quoted)(line)} is not a UUID, and so not a token ID`;
+function readLines(text) {
+	const items = text.split(/\r\n|\r|\n/).map((line) => line.trim()).flatMap((line, index) => line === "" ? [] : line.split(",").map((item) => ({
+		place: `line ${index + 1}`,
+		id: item.trim()
+	})));
+	return {
+		ids: items.map(({ id }) => id),
+		problems: items.flatMap(({ place, id }) => (0,external_shared_cjs_namespaceObject.isUuid)(id) ? [] : [`${place}: ${notAnId(id)}`])
+	};
+}
+/** The form of sweep's output `token-ids`. */
+function readJsonArray(text) {
+	const items = (0,external_shared_cjs_namespaceObject.parseJson)(text);
+	if (!Array.isArray(items)) throw new external_shared_cjs_namespaceObject.Invalid("begins like a JSON array, but is none");
+	if (items.length === 0) throw new external_shared_cjs_namespaceObject.Invalid(EMPTY_ARRAY);
+	return {
+		ids: items.filter((item) => typeof item === "string"),
+		problems: items.flatMap((item, index) => {
+			if (typeof item === "string" && (0,external_shared_cjs_namespaceObject.isUuid)(item)) return [];
+			return `item ${index + 1}: ${typeof item === "string" ? notAnId(item) : "is not a text"}`;
+		})
+	};
+}
+const EMPTY_ARRAY = "is an empty JSON array, so there is no token to revoke; skip this step with `if:` then";
+function notAnId(item) {
+	if (item === "") return "has an empty item; remove the extra comma, or look whether an output is empty";
+	return (0,external_shared_cjs_namespaceObject.holdsToken)(item) ? "is a token, not its ID; give the output token-id of the step that made it" : `${(0,external_shared_cjs_namespaceObject.quoted)(item)} is not a UUID, and so not a token ID`;
 }
 // build/action/revoke-report.js
 /** Tells what became of the tokens. Throws where one could not be revoked. */
