@@ -21,10 +21,32 @@ export function withDefault<T>(parse: (text: string) => T, defaultText: string):
   return inputType((text) => parse(text === "" ? defaultText : text));
 }
 
+/**
+ * What GitHub Actions makes of a whole list or object where a text is wanted (actions/runner
+ * `src/Sdk/DTExpressions2/Expressions2/EvaluationResult.cs`). Both could be names of databases, so a token could be made
+ * for the wrong one.
+ */
+const WHOLE_VALUES: ReadonlyMap<string, string> = new Map([
+  [
+    "Array",
+    "is \"Array\", which is what an expression with a list becomes as text; join its items, as in `join(fromJSON(vars.NAMES), ', ')`",
+  ],
+  [
+    "Object",
+    "is \"Object\", which is what an expression with an object becomes as text; name one of its fields, as in `fromJSON(vars.NAMES).field`, or join its values, as in `join(fromJSON(vars.NAMES).*, ', ')`",
+  ],
+]);
+
+function refuseWholeValue(text: string): void {
+  const problem = WHOLE_VALUES.get(text);
+  if (problem !== undefined) throw new Invalid(problem);
+}
+
 /** An input whose parser knows what an empty one means. */
 export function inputType<T>(parse: (text: string) => T): InputType<T> {
   return transform((text: string, context) => {
     try {
+      refuseWholeValue(text);
       return parse(text);
     } catch (error) {
       if (!(error instanceof Invalid)) throw error;

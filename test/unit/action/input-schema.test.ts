@@ -81,6 +81,29 @@ describe("inputs", () => {
     else expect(problemsOf(parse)).toEqual([`${input}: holds the management token, or a piece of it; remove it`]);
   });
 
+  test.each([
+    {
+      text: "Array",
+      expected:
+        "is \"Array\", which is what an expression with a list becomes as text; join its items, as in `join(fromJSON(vars.NAMES), ', ')`",
+    },
+    {
+      text: "Object",
+      expected:
+        "is \"Object\", which is what an expression with an object becomes as text; name one of its fields, as in `fromJSON(vars.NAMES).field`, or join its values, as in `join(fromJSON(vars.NAMES).*, ', ')`",
+    },
+  ])("that are an expression's $text are told so, also where it could be a value", ({ text, expected }) => {
+    const any = { needed: required((value) => value, "is required"), free: inputType(parseLower) };
+    expect(problemsOf(() => parseInputs(any, { needed: text, free: text }, NO_PROFILE))).toEqual([
+      `needed: ${expected}`,
+      `free: ${expected}`,
+    ]);
+  });
+
+  test.each(["array", "Arrays", "Array: read", "description"])("may be like such an expression: %s", (text) => {
+    expect(parseInputs({ free: inputType((value) => value) }, { free: text }, NO_PROFILE)).toEqual({ free: text });
+  });
+
   test("let through what is no problem of theirs: an error in a parser", () => {
     const broken = inputType(() => {
       throw new TypeError("A bug");
