@@ -463,14 +463,30 @@ function namedDatabases(permissions) {
 async function requireDatabases(permissions, existing) {
 	const missing = namedDatabases(permissions).filter((name) => !existing.includes(name));
 	if (missing.length === 0) return;
-	const { closest, distance } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 826, 19));
 	const shown = existing.filter((name) => SHOWN_NAME.test(name)).sort();
+	const alike = await likenessOf(shown);
 	const suggested = missing.map((name) => {
-		const nearest = shown.length === 0 ? void 0 : closest(name, shown);
-		const isNear = nearest !== void 0 && distance(name, nearest) <= Math.max(2, name.length / 3);
-		return (0,external_shared_cjs_namespaceObject.quoted)(name) + (isNear ? ` (did you mean ${(0,external_shared_cjs_namespaceObject.quoted)(nearest)}?)` : "");
+		const meant = sameButForm(name, shown) ?? alike(name);
+		return (0,external_shared_cjs_namespaceObject.quoted)(name) + (meant === void 0 ? "" : ` (did you mean ${(0,external_shared_cjs_namespaceObject.quoted)(meant)}?)`);
 	});
 	throw new Error(`databases: ${suggested.join(", ")} ${missing.length === 1 ? "does" : "do"} not exist on the cluster. ${whatExists(shown, existing.length)}. Make the database first, or write missing-databases: ignore if the job makes it`);
+}
+/**
+* The name that differs in its case alone, or in the retention policy that InfluxDB 1.x puts after it: a `db` and an `rp`
+* become the database `db/rp` (`guides/api-compatibility/v1` in InfluxData's documents).
+*/
+function sameButForm(name, existing) {
+	const asked = name.toLowerCase();
+	const [database = ""] = asked.split("/");
+	return existing.find((each) => each.toLowerCase() === asked) ?? existing.find((each) => each.toLowerCase().startsWith(`${asked}/`)) ?? existing.find((each) => each.toLowerCase() === database);
+}
+/** Finds the name that is spelt most alike, if any is alike. */
+async function likenessOf(existing) {
+	const { closest, distance } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 826, 19));
+	return (name) => {
+		const nearest = existing.length === 0 ? void 0 : closest(name, existing);
+		return nearest !== void 0 && distance(name, nearest) <= Math.max(2, name.length / 3) ? nearest : void 0;
+	};
 }
 const MOST_SHOWN$1 = 20;
 /** Other names were made up by whatever answered, and can be anything: a line of the log that is a command, say. */

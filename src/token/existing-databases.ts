@@ -14,16 +14,38 @@ export function namedDatabases(permissions: readonly Permission[]): readonly str
 export async function requireDatabases(permissions: readonly Permission[], existing: readonly string[]): Promise<void> {
   const missing = namedDatabases(permissions).filter((name) => !existing.includes(name));
   if (missing.length === 0) return;
-  const { closest, distance } = await import("../vendor/levenshtein.ts");
   const shown = existing.filter((name) => SHOWN_NAME.test(name)).sort();
+  const alike = await likenessOf(shown);
   const suggested = missing.map((name) => {
-    const nearest = shown.length === 0 ? undefined : closest(name, shown);
-    const isNear = nearest !== undefined && distance(name, nearest) <= Math.max(2, name.length / 3);
-    return quoted(name) + (isNear ? ` (did you mean ${quoted(nearest)}?)` : "");
+    const meant = sameButForm(name, shown) ?? alike(name);
+    return quoted(name) + (meant === undefined ? "" : ` (did you mean ${quoted(meant)}?)`);
   });
   throw new Error(
     `databases: ${suggested.join(", ")} ${missing.length === 1 ? "does" : "do"} not exist on the cluster. ${whatExists(shown, existing.length)}. Make the database first, or write missing-databases: ignore if the job makes it`,
   );
+}
+
+/**
+ * The name that differs in its case alone, or in the retention policy that InfluxDB 1.x puts after it: a `db` and an `rp`
+ * become the database `db/rp` (`guides/api-compatibility/v1` in InfluxData's documents).
+ */
+function sameButForm(name: string, existing: readonly string[]): string | undefined {
+  const asked = name.toLowerCase();
+  const [database = ""] = asked.split("/");
+  return (
+    existing.find((each) => each.toLowerCase() === asked) ??
+    existing.find((each) => each.toLowerCase().startsWith(`${asked}/`)) ??
+    existing.find((each) => each.toLowerCase() === database)
+  );
+}
+
+/** Finds the name that is spelt most alike, if any is alike. */
+async function likenessOf(existing: readonly string[]): Promise<(name: string) => string | undefined> {
+  const { closest, distance } = await import("../vendor/levenshtein.ts");
+  return (name) => {
+    const nearest = existing.length === 0 ? undefined : closest(name, existing);
+    return nearest !== undefined && distance(name, nearest) <= Math.max(2, name.length / 3) ? nearest : undefined;
+  };
 }
 
 const MOST_SHOWN = 20;

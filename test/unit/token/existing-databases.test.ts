@@ -43,6 +43,30 @@ test.each([
     expected: `databases: "Sensors" (did you mean "sensors"?) does not exist on the cluster. It has sensors. ${NEXT}`,
   },
   {
+    name: "every letter differs in its case",
+    input: "SENSORS",
+    existing: ["sensor", "sensors"],
+    expected: `databases: "SENSORS" (did you mean "sensors"?) does not exist on the cluster. It has sensor, sensors. ${NEXT}`,
+  },
+  {
+    name: "the retention policy is missing from a name of InfluxDB 1.x",
+    input: "telegraf",
+    existing: ["telegram", "telegraf/autogen"],
+    expected: `databases: "telegraf" (did you mean "telegraf/autogen"?) does not exist on the cluster. It has telegraf/autogen, telegram. ${NEXT}`,
+  },
+  {
+    name: "the retention policy is missing and the case differs",
+    input: "Telegraf",
+    existing: ["telegraf/one_week", "telegraf/autogen"],
+    expected: `databases: "Telegraf" (did you mean "telegraf/autogen"?) does not exist on the cluster. It has telegraf/autogen, telegraf/one_week. ${NEXT}`,
+  },
+  {
+    name: "a retention policy is one too many",
+    input: "telegraf/autogen",
+    existing: ["telegraf"],
+    expected: `databases: "telegraf/autogen" (did you mean "telegraf"?) does not exist on the cluster. It has telegraf. ${NEXT}`,
+  },
+  {
     name: "two letters of a short name are in each other's place",
     input: "lgos",
     existing: ["logs"],
