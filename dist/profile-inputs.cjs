@@ -201,14 +201,21 @@ function hostWithPort(host, port) {
 async function mergeProfile(raw, environment) {
 	const name = raw["profile"] || "default";
 	const path = raw["config"] || environment.influxctlConfig;
+	const pointsToFile = raw["config"] ? "config" : "profile";
+	const namesProfile = raw["profile"] ? "profile" : "config";
+	let source = pointsToFile;
 	try {
-		return merge(raw, findProfile(await readConfig(path), name));
+		const profiles = await readConfig(path);
+		source = namesProfile;
+		const profile = findProfile(profiles, name);
+		source = pointsToFile;
+		return merge(raw, profile);
 	} catch (error) {
 		if (!(error instanceof external_shared_cjs_namespaceObject.Invalid)) throw error;
 		return {
 			...(0,external_shared_cjs_namespaceObject.withoutProfile)(raw),
 			profile: name,
-			problems: error.problems.map((problem) => `profile: ${(0,external_shared_cjs_namespaceObject.quoted)(path)} ${problem}`)
+			problems: error.problems.map((problem) => `${source}: ${(0,external_shared_cjs_namespaceObject.quoted)(path)} ${problem}`)
 		};
 	}
 }

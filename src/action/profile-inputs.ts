@@ -11,14 +11,21 @@ import { type MergedInputs, withoutProfile } from "./merged-inputs.ts";
 export async function mergeProfile(raw: RawInputs, environment: Environment): Promise<MergedInputs> {
   const name = raw["profile"] || "default";
   const path = raw["config"] || environment.influxctlConfig;
+  const pointsToFile = raw["config"] ? "config" : "profile";
+  const namesProfile = raw["profile"] ? "profile" : "config";
+  let source = pointsToFile;
   try {
-    return merge(raw, findProfile(await readConfig(path), name));
+    const profiles = await readConfig(path);
+    source = namesProfile;
+    const profile = findProfile(profiles, name);
+    source = pointsToFile;
+    return merge(raw, profile);
   } catch (error) {
     if (!(error instanceof Invalid)) throw error;
     return {
       ...withoutProfile(raw),
       profile: name,
-      problems: error.problems.map((problem) => `profile: ${quoted(path)} ${problem}`),
+      problems: error.problems.map((problem) => `${source}: ${quoted(path)} ${problem}`),
     };
   }
 }

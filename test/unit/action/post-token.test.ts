@@ -76,7 +76,7 @@ describe("post says why it has no management token where", () => {
 
   test("the profile cannot be read", async () => {
     const { result } = await found(undefined, { config: "/nowhere/config.toml" });
-    expect(result).toBe('Error: profile: "/nowhere/config.toml" is not there, on this runner');
+    expect(result).toBe('Error: config: "/nowhere/config.toml" is not there, on this runner');
   });
 
   test("the input is no token any more: it is masked all the same", async () => {

@@ -137,7 +137,7 @@ describe("the CA of a profile", () => {
   test("that cannot be read is told", async () => {
     const { problems } = await merge(withCa("/nowhere/ca.pem"));
     expect(problems).toEqual([
-      `profile: "${configPath}" names the file "/nowhere/ca.pem" as tls.ca, which cannot be read`,
+      `config: "${configPath}" names the file "/nowhere/ca.pem" as tls.ca, which cannot be read`,
     ]);
   });
 });
@@ -175,7 +175,7 @@ describe("a profile that cannot be used is told, without a word of what stands i
     const { problems, raw, said } = await merge(toml);
     const [problem = "", ...others] = problems;
     expect(others).toEqual([]);
-    expect(problem.replace(`profile: "${configPath}" `, "")).toMatch(
+    expect(problem.replace(`config: "${configPath}" `, "")).toMatch(
       expected instanceof RegExp ? expected : new RegExp(`^${RegExp.escape(expected)}$`),
     );
     expect(problem).not.toContain("fake");
@@ -189,8 +189,20 @@ describe("a profile that cannot be used is told, without a word of what stands i
     expect(result.problems).toEqual(['profile: "/nowhere/config.toml" is not there, on this runner']);
   });
 
+  test("a file that the input config names and that is not there", async () => {
+    const given = bare({ config: "/nowhere/config.toml", profile: "default" });
+    const { result } = await saidWhile(() => mergeInputs(given, givenEnvironment()));
+    expect(result.problems).toEqual(['config: "/nowhere/config.toml" is not there, on this runner']);
+  });
+
+  test("a name that the file does not have, under the input that gave it", async () => {
+    expect((await merge(FULL, { profile: "staging" })).problems).toEqual([
+      `profile: "${configPath}" has no profile "staging"; it has "default", "other"`,
+    ]);
+  });
+
   test("a folder", async () => {
     const { result } = await saidWhile(() => mergeInputs(bare({ config: folder }), givenEnvironment()));
-    expect(result.problems).toEqual([`profile: "${folder}" cannot be read (EISDIR)`]);
+    expect(result.problems).toEqual([`config: "${folder}" cannot be read (EISDIR)`]);
   });
 });
