@@ -200,7 +200,12 @@ function hostWithPort(host, port) {
 /** Adds the profile that the inputs name. All tokens of its file are masked. */
 async function mergeProfile(raw, environment) {
 	const name = raw["profile"] || "default";
-	const path = raw["config"] || environment.influxctlConfig;
+	const path = raw["config"] || environment.findInfluxctlConfig();
+	if (path === void 0) return {
+		...(0,external_shared_cjs_namespaceObject.withoutProfile)(raw),
+		profile: name,
+		problems: [NO_HOME]
+	};
 	const pointsToFile = raw["config"] ? "config" : "profile";
 	const namesProfile = raw["profile"] ? "profile" : "config";
 	let source = pointsToFile;
@@ -219,6 +224,7 @@ async function mergeProfile(raw, environment) {
 		};
 	}
 }
+const NO_HOME = "profile: influxctl keeps its profiles below the home directory, and this job has none (HOME; on Windows APPDATA); give the path of its config.toml as the input config";
 async function readConfig(path) {
 	const { parseToml, TomlError } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 147, 19));
 	const text = readText(path);

@@ -792,8 +792,16 @@ function sha256(text) {
 	return (0,external_node_crypto_namespaceObject.createHash)("sha256").update(text).digest("hex");
 }
 // build/action/influxctl-config.js
-/** Where influxctl keeps its connection profiles (`reference/cli/influxctl` in InfluxData's documents). */
+/**
+* Where influxctl keeps its connection profiles (`reference/cli/influxctl` in InfluxData's documents). `undefined` where
+* that would depend on the current folder, which holds the checkout.
+*/
 function influxctlConfig(platform, home, appData) {
+	const path = configPath(platform, home, appData);
+	const { isAbsolute } = platform === "win32" ? external_node_path_namespaceObject.win32 : external_node_path_namespaceObject.posix;
+	return isAbsolute(path) ? path : void 0;
+}
+function configPath(platform, home, appData) {
 	switch (platform) {
 		case "win32": return external_node_path_namespaceObject.win32.join(appData, "influxctl", "config.toml");
 		case "darwin": return external_node_path_namespaceObject.posix.join(home, "Library", "Application Support", "influxctl", "config.toml");
@@ -825,8 +833,16 @@ function readEnvironment() {
 		sslCertFile: variable("SSL_CERT_FILE"),
 		sslCertDir: variable("SSL_CERT_DIR"),
 		influxToken: variable("INFLUX_TOKEN"),
-		influxctlConfig: influxctlConfig(process.platform, (0,external_node_os_namespaceObject.homedir)(), variable("APPDATA"))
+		findInfluxctlConfig: () => influxctlConfig(process.platform, homeDirectory(), variable("APPDATA"))
 	};
+}
+/** The home directory; empty where Node finds none: in a container, a user may have neither HOME nor an account. */
+function homeDirectory() {
+	try {
+		return (0,external_node_os_namespaceObject.homedir)();
+	} catch {
+		return "";
+	}
 }
 function variable(name) {
 	return process.env[name]?.trim() ?? "";

@@ -28,8 +28,8 @@ export interface Environment {
   readonly sslCertDir: string;
   /** A token that the job has set, which `export-env` would replace. */
   readonly influxToken: string;
-  /** Where influxctl has its profiles on this system. */
-  readonly influxctlConfig: string;
+  /** Looks up where influxctl has its profiles on this system; `undefined` without a home directory. */
+  readonly findInfluxctlConfig: () => string | undefined;
 }
 
 /** Reads the environment. This is the one place that does. */
@@ -56,8 +56,17 @@ export function readEnvironment(): Environment {
     sslCertFile: variable("SSL_CERT_FILE"),
     sslCertDir: variable("SSL_CERT_DIR"),
     influxToken: variable("INFLUX_TOKEN"),
-    influxctlConfig: influxctlConfig(process.platform, homedir(), variable("APPDATA")),
+    findInfluxctlConfig: () => influxctlConfig(process.platform, homeDirectory(), variable("APPDATA")),
   };
+}
+
+/** The home directory; empty where Node finds none: in a container, a user may have neither HOME nor an account. */
+function homeDirectory(): string {
+  try {
+    return homedir();
+  } catch {
+    return "";
+  }
 }
 
 function variable(name: string): string {

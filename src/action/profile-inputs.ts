@@ -10,7 +10,8 @@ import { type MergedInputs, withoutProfile } from "./merged-inputs.ts";
 /** Adds the profile that the inputs name. All tokens of its file are masked. */
 export async function mergeProfile(raw: RawInputs, environment: Environment): Promise<MergedInputs> {
   const name = raw["profile"] || "default";
-  const path = raw["config"] || environment.influxctlConfig;
+  const path = raw["config"] || environment.findInfluxctlConfig();
+  if (path === undefined) return { ...withoutProfile(raw), profile: name, problems: [NO_HOME] };
   const pointsToFile = raw["config"] ? "config" : "profile";
   const namesProfile = raw["profile"] ? "profile" : "config";
   let source = pointsToFile;
@@ -29,6 +30,9 @@ export async function mergeProfile(raw: RawInputs, environment: Environment): Pr
     };
   }
 }
+
+const NO_HOME =
+  "profile: influxctl keeps its profiles below the home directory, and this job has none (HOME; on Windows APPDATA); give the path of its config.toml as the input config";
 
 async function readConfig(path: string): Promise<readonly Profile[]> {
   const { parseToml, TomlError } = await import("../vendor/toml.ts");

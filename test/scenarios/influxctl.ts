@@ -13,6 +13,7 @@ export const UNMASKED = { masks: [] };
 /** Writes influxctl's config where influxctl has it, and returns its path. */
 export function writeConfig(job: Job, toml: string): string {
   const path = influxctlConfig(process.platform, job.folders.home, join(job.folders.home, "AppData"));
+  if (path === undefined) throw new Error("the job's home directory is not absolute");
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, toml);
   return path;

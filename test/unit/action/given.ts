@@ -29,7 +29,7 @@ export function givenEnvironment(overrides: Partial<Environment> = {}): Environm
     sslCertFile: "",
     sslCertDir: "",
     influxToken: "",
-    influxctlConfig: "/nowhere/config.toml",
+    findInfluxctlConfig: () => "/nowhere/config.toml",
     ...overrides,
   };
 }

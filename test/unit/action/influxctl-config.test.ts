@@ -14,3 +14,16 @@ test.each<{ platform: NodeJS.Platform; home: string; expected: string }>([
 ])("on $platform influxctl has its profiles at $expected", ({ platform, home, expected }) => {
   expect(influxctlConfig(platform, home, ROAMING)).toBe(expected);
 });
+
+test.each<{ platform: NodeJS.Platform; home: string; appData: string }>([
+  { platform: "linux", home: "", appData: "" },
+  { platform: "linux", home: "checkout", appData: "" },
+  { platform: "darwin", home: "", appData: "" },
+  { platform: "win32", home: "C:\\Users\\runner", appData: "" },
+  { platform: "win32", home: "C:\\Users\\runner", appData: "AppData" },
+])(
+  "on $platform with the home directory '$home' and APPDATA '$appData' it is nowhere, and not in the checkout",
+  (given) => {
+    expect(influxctlConfig(given.platform, given.home, given.appData)).toBeUndefined();
+  },
+);

@@ -106,7 +106,7 @@ describe("a profile", () => {
 
   test("is looked for where influxctl has it, when no file is named", async () => {
     await writeFile(configPath, FULL);
-    const environment = givenEnvironment({ influxctlConfig: configPath });
+    const environment = givenEnvironment({ findInfluxctlConfig: () => configPath });
     const { result } = await saidWhile(() => mergeInputs(bare({ profile: "other" }), environment));
     expect(result.raw["host"]).toBe("other.example.com:443");
   });
@@ -184,7 +184,7 @@ describe("a profile that cannot be used is told, without a word of what stands i
   });
 
   test("a file that is not there", async () => {
-    const environment = givenEnvironment({ influxctlConfig: "/nowhere/config.toml" });
+    const environment = givenEnvironment();
     const { result } = await saidWhile(() => mergeInputs(bare({ profile: "default" }), environment));
     expect(result.problems).toEqual(['profile: "/nowhere/config.toml" is not there, on this runner']);
   });
@@ -201,8 +201,17 @@ describe("a profile that cannot be used is told, without a word of what stands i
     ]);
   });
 
+  test("no file named, on a runner without a home directory", async () => {
+    const environment = givenEnvironment({ findInfluxctlConfig: () => undefined });
+    const { result } = await saidWhile(() => mergeInputs(bare({ profile: "default" }), environment));
+    expect(result.problems).toEqual([NO_HOME]);
+  });
+
   test("a folder", async () => {
     const { result } = await saidWhile(() => mergeInputs(bare({ config: folder }), givenEnvironment()));
     expect(result.problems).toEqual([`config: "${folder}" cannot be read (EISDIR)`]);
   });
 });
+
+const NO_HOME =
+  "profile: influxctl keeps its profiles below the home directory, and this job has none (HOME; on Windows APPDATA); give the path of its config.toml as the input config";

@@ -1,0 +1,41 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect } from "vitest";
+import { GRANT, profile, UNMASKED, writeBeside } from "./influxctl.ts";
+import { ACTION, scenario } from "./scenario.ts";
+
+/** Longer than a path may be: Node's `os.homedir()` throws, as it does for a user without HOME and passwd entry. */
+const UNTELLABLE = `/${"home".repeat(2_000)}`;
+
+// Windows takes the home directory from elsewhere.
+describe.skipIf(process.platform === "win32").for([
+  { name: "whose home directory Node cannot tell", HOME: UNTELLABLE },
+  { name: "whose HOME is empty", HOME: "" },
+])("a job $name", ({ HOME }) => {
+  scenario("gets its token, and post revokes it", async ({ setUp }) => {
+    const { job, inputs } = await setUp({}, { env: { HOME } });
+    const main = await job.run(ACTION, { with: inputs() });
+    expect(main.conclusion, main.log).toBe("success");
+    const [post] = await job.complete();
+    expect(post?.log).toContain("Revoked database token");
+  });
+
+  scenario("can name influxctl's file", async ({ setUp }) => {
+    const { emulator, job } = await setUp({ product: "clustered" }, { ...UNMASKED, env: { HOME } });
+    const config = writeBeside(job, "influxctl.toml", profile(emulator));
+    const main = await job.run(ACTION, { with: { ...GRANT, config } });
+    expect(main.conclusion, main.log).toBe("success");
+  });
+
+  scenario("is told to name it, and no file of the checkout stands in for it", async ({ setUp }) => {
+    const { emulator, job } = await setUp({ product: "clustered" }, { ...UNMASKED, env: { HOME } });
+    const inCheckout = join(job.folders.workspace, ".config", "influxctl");
+    mkdirSync(inCheckout, { recursive: true });
+    writeFileSync(join(inCheckout, "config.toml"), profile(emulator));
+    const main = await job.run(ACTION, { with: { ...GRANT, profile: "default" } });
+    expect(main.annotations.map(({ message }) => message)).toEqual([
+      "profile: influxctl keeps its profiles below the home directory, and this job has none (HOME; on Windows APPDATA); give the path of its config.toml as the input config",
+    ]);
+    expect(emulator.requests).toEqual([]);
+  });
+});
