@@ -510,16 +510,26 @@ async function findApi(inputs, client) {
 }
 // build/action/export-env.js
 /**
-* Sets the variables that InfluxData's clients read, for every later step of the job. The database is set where exactly
-* one is named: with `*` or several, none is the one.
+* Sets the variables that InfluxData's clients read, for every later step of the job, and mentions those that it
+* replaces. None of them stays from another step: its database would stand beside a token that is not for it.
 */
-function exportToken(token, host, environment) {
-	if (environment.influxToken !== "") (0,core_cjs_namespaceObject.info)("INFLUX_TOKEN was set before; later steps see the new token instead.");
-	(0,core_cjs_namespaceObject.exportVariable)("INFLUX_TOKEN", token.accessToken);
-	(0,core_cjs_namespaceObject.exportVariable)("INFLUX_HOST", host);
-	const names = new Set(token.permissions.map(({ resource }) => resource));
-	const [name] = names;
-	if (names.size === 1 && name !== void 0 && name !== "*") (0,core_cjs_namespaceObject.exportVariable)("INFLUX_DATABASE", name);
+function exportToken(token, host, { influx }) {
+	replace("INFLUX_TOKEN", "token", influx.token, token.accessToken);
+	replace("INFLUX_HOST", "host", influx.host, host);
+	replace("INFLUX_DATABASE", "database", influx.database, onlyDatabase(token));
+}
+/** The one database that the token names; with `*` or several, none is the one. */
+function onlyDatabase({ permissions }) {
+	const [name = "", ...others] = new Set(permissions.map(({ resource }) => resource));
+	return others.length > 0 || name === "*" ? "" : name;
+}
+/** GITHUB_ENV cannot unset a variable: one that was set before, and gets no value, is emptied. */
+function replace(name, what, before, value) {
+	if (before === "" && value === "") return;
+	(0,core_cjs_namespaceObject.exportVariable)(name, value);
+	if (before === "" || before === value) return;
+	const now = value === "" ? "find it empty, since the token is not for exactly one database" : `see the new ${what} instead`;
+	(0,core_cjs_namespaceObject.info)(`${name} was set before; later steps ${now}.`);
 }
 // build/action/hand-over.js
 /** Gives the token to the job: the outputs and, where that is asked, the environment of the later steps. */

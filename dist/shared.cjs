@@ -832,7 +832,11 @@ function readEnvironment() {
 		useSystemCa: variable("NODE_USE_SYSTEM_CA"),
 		sslCertFile: variable("SSL_CERT_FILE"),
 		sslCertDir: variable("SSL_CERT_DIR"),
-		influxToken: variable("INFLUX_TOKEN"),
+		influx: {
+			token: variable("INFLUX_TOKEN"),
+			host: variable("INFLUX_HOST"),
+			database: variable("INFLUX_DATABASE")
+		},
 		findInfluxctlConfig: () => influxctlConfig(process.platform, homeDirectory(), variable("APPDATA"))
 	};
 }

@@ -26,8 +26,8 @@ export interface Environment {
   readonly useSystemCa: string;
   readonly sslCertFile: string;
   readonly sslCertDir: string;
-  /** A token that the job has set, which `export-env` would replace. */
-  readonly influxToken: string;
+  /** What the job has set already of the variables that `export-env` sets. */
+  readonly influx: { readonly token: string; readonly host: string; readonly database: string };
   /** Looks up where influxctl has its profiles on this system; `undefined` without a home directory. */
   readonly findInfluxctlConfig: () => string | undefined;
 }
@@ -55,7 +55,11 @@ export function readEnvironment(): Environment {
     useSystemCa: variable("NODE_USE_SYSTEM_CA"),
     sslCertFile: variable("SSL_CERT_FILE"),
     sslCertDir: variable("SSL_CERT_DIR"),
-    influxToken: variable("INFLUX_TOKEN"),
+    influx: {
+      token: variable("INFLUX_TOKEN"),
+      host: variable("INFLUX_HOST"),
+      database: variable("INFLUX_DATABASE"),
+    },
     findInfluxctlConfig: () => influxctlConfig(process.platform, homeDirectory(), variable("APPDATA")),
   };
 }

@@ -4,14 +4,27 @@ import { exportVariable, info } from "../vendor/core.ts";
 import type { Environment } from "./environment.ts";
 
 /**
- * Sets the variables that InfluxData's clients read, for every later step of the job. The database is set where exactly
- * one is named: with `*` or several, none is the one.
+ * Sets the variables that InfluxData's clients read, for every later step of the job, and mentions those that it
+ * replaces. None of them stays from another step: its database would stand beside a token that is not for it.
  */
-export function exportToken(token: IssuedToken, host: string, environment: Environment): void {
-  if (environment.influxToken !== "") info("INFLUX_TOKEN was set before; later steps see the new token instead.");
-  exportVariable("INFLUX_TOKEN", token.accessToken);
-  exportVariable("INFLUX_HOST", host);
-  const names = new Set(token.permissions.map(({ resource }) => resource));
-  const [name] = names;
-  if (names.size === 1 && name !== undefined && name !== EVERY_DATABASE) exportVariable("INFLUX_DATABASE", name);
+export function exportToken(token: IssuedToken, host: string, { influx }: Environment): void {
+  replace("INFLUX_TOKEN", "token", influx.token, token.accessToken);
+  replace("INFLUX_HOST", "host", influx.host, host);
+  replace("INFLUX_DATABASE", "database", influx.database, onlyDatabase(token));
+}
+
+/** The one database that the token names; with `*` or several, none is the one. */
+function onlyDatabase({ permissions }: IssuedToken): string {
+  const [name = "", ...others] = new Set(permissions.map(({ resource }) => resource));
+  return others.length > 0 || name === EVERY_DATABASE ? "" : name;
+}
+
+/** GITHUB_ENV cannot unset a variable: one that was set before, and gets no value, is emptied. */
+function replace(name: string, what: string, before: string, value: string): void {
+  if (before === "" && value === "") return;
+  exportVariable(name, value);
+  if (before === "" || before === value) return;
+  const now =
+    value === "" ? "find it empty, since the token is not for exactly one database" : `see the new ${what} instead`;
+  info(`${name} was set before; later steps ${now}.`);
 }

@@ -43,6 +43,41 @@ describe("export-env", () => {
     expect(main.env["INFLUX_TOKEN"]).toBe(token);
   });
 
+  scenario.for([{ databases: "sensors, logs" }, { databases: "*" }])(
+    "twice in a job, for $databases after sensors: the first token's database does not stay beside the second token",
+    async ({ databases }, { setUp }) => {
+      const { job, inputs } = await setUp({ databases: ["sensors", "logs"] });
+      await job.run(ACTION, { with: inputs({ "export-env": "true" }) });
+      const second = await job.run(ACTION, { with: inputs({ databases, "export-env": "true" }) });
+      expect(second.env["INFLUX_DATABASE"]).toBe("");
+      expect(second.log).toContain(
+        "INFLUX_DATABASE was set before; later steps find it empty, since the token is not for exactly one database.",
+      );
+    },
+  );
+
+  scenario("twice in a job, for another cluster: each variable that is replaced is mentioned", async ({ setUp }) => {
+    const [first, second] = [await setUp(), await setUp({ databases: ["logs"] })];
+    await first.job.run(ACTION, { with: first.inputs({ "export-env": "true" }) });
+    const inputs = second.inputs({ databases: "logs", "export-env": "true" });
+    const main = await first.job.run(ACTION, { with: inputs });
+    expect(main.env).toMatchObject({ INFLUX_HOST: second.emulator.origin, INFLUX_DATABASE: "logs" });
+    expect(main.log.match(/\w+ was set before.*/g)).toEqual([
+      "INFLUX_TOKEN was set before; later steps see the new token instead.",
+      "INFLUX_HOST was set before; later steps see the new host instead.",
+      "INFLUX_DATABASE was set before; later steps see the new database instead.",
+    ]);
+  });
+
+  scenario("twice in a job, for the same database: what stays as it was is not mentioned", async ({ setUp }) => {
+    const { job, inputs } = await setUp();
+    await job.run(ACTION, { with: inputs({ "export-env": "true" }) });
+    const second = await job.run(ACTION, { with: inputs({ "export-env": "true" }) });
+    expect(second.log.match(/\w+ was set before.*/g)).toEqual([
+      "INFLUX_TOKEN was set before; later steps see the new token instead.",
+    ]);
+  });
+
   scenario("sets nothing where the step fails", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp();
     emulator.inject({ on: "CreateDatabaseToken", occurrence: 1, fault: { kind: "status", status: 403 } });

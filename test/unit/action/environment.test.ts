@@ -34,7 +34,9 @@ test.each<{ variable: string; read: (environment: Environment) => string }>([
   { variable: "NODE_USE_SYSTEM_CA", read: ({ useSystemCa }) => useSystemCa },
   { variable: "SSL_CERT_FILE", read: ({ sslCertFile }) => sslCertFile },
   { variable: "SSL_CERT_DIR", read: ({ sslCertDir }) => sslCertDir },
-  { variable: "INFLUX_TOKEN", read: ({ influxToken }) => influxToken },
+  { variable: "INFLUX_TOKEN", read: ({ influx }) => influx.token },
+  { variable: "INFLUX_HOST", read: ({ influx }) => influx.host },
+  { variable: "INFLUX_DATABASE", read: ({ influx }) => influx.database },
 ])("$variable is read, without blanks around it", ({ variable, read }) => {
   expect(read(environmentIn({ [variable]: " what it says\n" }))).toBe("what it says");
   expect(read(environmentIn({ [variable]: "" }))).toBe("");

@@ -28,7 +28,7 @@ export function givenEnvironment(overrides: Partial<Environment> = {}): Environm
     useSystemCa: "",
     sslCertFile: "",
     sslCertDir: "",
-    influxToken: "",
+    influx: { token: "", host: "", database: "" },
     findInfluxctlConfig: () => "/nowhere/config.toml",
     ...overrides,
   };

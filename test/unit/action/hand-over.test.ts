@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { Environment } from "../../../src/action/environment.ts";
 import { handOver } from "../../../src/action/hand-over.ts";
 import type { IssuedToken } from "../../../src/token/issue.ts";
 import { givenEnvironment, givenInputs, parsedInputs } from "./given.ts";
@@ -19,9 +20,13 @@ beforeEach(() => givenVariables({ INFLUX_TOKEN: "", INFLUX_HOST: "", INFLUX_DATA
 afterEach(() => vi.unstubAllEnvs());
 
 /** What is handed over, outputs as `token=…`, variables as `INFLUX_HOST=…`, and plain lines. */
-function handedOver(token: Partial<IssuedToken>, exportEnv: boolean, influxToken = ""): readonly string[] {
+function handedOver(
+  token: Partial<IssuedToken>,
+  exportEnv: boolean,
+  before: Partial<Environment["influx"]> = {},
+): readonly string[] {
   const inputs = parsedInputs(givenInputs({ host: HOST, "export-env": String(exportEnv) }));
-  const environment = givenEnvironment({ influxToken });
+  const environment = givenEnvironment({ influx: { ...givenEnvironment().influx, ...before } });
   const said = saidBy(() => handOver({ ...TOKEN, ...token }, { active: "true", waitedMs: 5 }, inputs, environment));
   return said.map((line) => line.replace(/^::set-(?:output|env) name=([^:]*)::/, "$1="));
 }
@@ -67,16 +72,39 @@ describe("the variable for the database", () => {
       permissions: reading("logs", "logs"),
       expected: ["INFLUX_DATABASE=logs"],
     },
-    { name: "left for several", permissions: reading("logs", "sensors"), expected: [] },
-    { name: "left for every database", permissions: reading("*"), expected: [] },
+    { name: "not set for several", permissions: reading("logs", "sensors"), expected: [] },
+    { name: "not set for every database", permissions: reading("*"), expected: [] },
   ])("is $name", ({ permissions, expected }) => {
     expect(handedOver(permissions, true).filter((line) => line.startsWith("INFLUX_DATABASE"))).toEqual(expected);
   });
 });
 
-test("a token that the job had set before is replaced, and a line says so, without it", () => {
-  const lines = handedOver({}, true, "fake-old-token");
-  expect(lines).toContain("INFLUX_TOKEN was set before; later steps see the new token instead.");
-  expect(lines.join("\n")).not.toContain("fake-old-token");
-  expect(handedOver({}, false, "fake-old-token").join("\n")).not.toContain("was set before");
+describe("a variable that the job had set before", () => {
+  test("is replaced, and a line says so, without the token", () => {
+    const lines = handedOver({}, true, { token: "fake-old-token", host: "https://old.example.com", database: "logs" });
+    expect(lines.filter((line) => line.includes("was set before"))).toEqual([
+      "INFLUX_TOKEN was set before; later steps see the new token instead.",
+      "INFLUX_HOST was set before; later steps see the new host instead.",
+      "INFLUX_DATABASE was set before; later steps see the new database instead.",
+    ]);
+    expect(lines.join("\n")).not.toContain("old");
+  });
+
+  test("is emptied where the token has none to put in its place", () => {
+    const lines = handedOver(reading("logs", "sensors"), true, { database: "logs" });
+    expect(lines).toContain("INFLUX_DATABASE=");
+    expect(lines).toContain(
+      "INFLUX_DATABASE was set before; later steps find it empty, since the token is not for exactly one database.",
+    );
+  });
+
+  test("is not mentioned where it stays as it was", () => {
+    const lines = handedOver({}, true, { host: HOST, database: "sensors" });
+    expect(lines.filter((line) => line.includes("was set before"))).toEqual([]);
+  });
+
+  test("stays without export-env", () => {
+    const lines = handedOver(reading("logs", "sensors"), false, { token: "fake-old-token", database: "logs" });
+    expect(lines.filter((line) => line.includes("INFLUX"))).toEqual([]);
+  });
 });
