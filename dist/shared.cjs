@@ -195,7 +195,10 @@ const external_node_crypto_namespaceObject = require("node:crypto");
 const external_node_fs_namespaceObject = require("node:fs");
 ;// CONCATENATED MODULE: external "node:path"
 const external_node_path_namespaceObject = require("node:path");
+;// CONCATENATED MODULE: external "node:url"
+const external_node_url_namespaceObject = require("node:url");
 ;// CONCATENATED MODULE: ./build/split/shared.js
+
 
 
 
@@ -1219,13 +1222,49 @@ function parseManagementUrl(text) {
 }
 function parseUrl(text, shown, what, form) {
 	if (/\s/.test(shown) && !shown.includes("@")) throw new Invalid(`${quoted(shown)} has white space inside; ${form}`);
-	const url = URL.parse(text);
-	if (url === null) throw new Invalid(`${quoted(shown)} is not ${what}; ${form}`);
 	if (shown.includes("@")) throw new Invalid(`holds user info (what stands before the @); ${form}`);
-	if (url.protocol !== "https:" && url.protocol !== "http:") throw new Invalid(`${quoted(shown)} does not begin with https://; ${form}`);
+	const url = URL.parse(text);
+	const [, scheme = "", authority = ""] = /^([a-z][a-z0-9+.-]*):\/\/([^/\\?#]+)/i.exec(text) ?? [];
+	if (url !== null && !/^https?:$/.test(url.protocol)) throw new Invalid(`${quoted(shown)} does not begin with https://; ${form}`);
+	if (scheme === "") throw new Invalid(`${quoted(shown)} is not ${what}; ${form}`);
+	const problem = authorityProblem(authority, url?.hostname);
+	if (problem !== void 0) throw new Invalid(`${quoted(shown)} ${problem}; ${form}`);
+	if (url === null) throw new Invalid(`${quoted(shown)} is not ${what}; ${form}`);
 	if (/[?#]/.test(shown)) throw new Invalid(`${quoted(shown)} has a query or a fragment; ${form}`);
 	if (url.protocol === "http:" && !LOOPBACK.test(url.hostname)) throw new Invalid(`${quoted(shown)} is not encrypted, and a management token never travels in clear; write https://`);
 	return url;
+}
+/**
+* What is wrong with the host and port of a URL as they were written; `undefined` where URL parsing reads no other host
+* out of them. It takes quotes, `$X` and `*` for parts of a name, drops and translates characters, and completes addresses:
+* `10.1` becomes 10.0.0.1 (https://url.spec.whatwg.org/#host-parsing).
+*/
+function authorityProblem(authority, parsed) {
+	if (/\$|^%\w+%/.test(authority)) return VARIABLE;
+	const [, host = "", port] = /^(\[[^\]]*\]|[^:]*)(?::(.*))?$/s.exec(authority) ?? [];
+	if (port !== void 0 && !isPort(port)) return "has no port from 1 to 65535 after its colon";
+	if (host.startsWith("[")) return parsed === void 0 ? NO_ADDRESS : void 0;
+	if (ENDS_IN_NUMBER.test(host)) return parsed === host ? void 0 : NO_ADDRESS;
+	return isSameName(host, parsed) ? void 0 : "is not a host name";
+}
+const VARIABLE = "is the name of a variable, which nothing replaces here; write `vars.NAME` or `env.NAME` in an expression of GitHub Actions, or the value itself";
+const NO_ADDRESS = "is not an address in full, such as 10.0.0.1 or [2001:db8::1]";
+/** Then URL parsing takes it for an IPv4 address. */
+const ENDS_IN_NUMBER = /(?:^|\.)(?:\d+|0x[0-9a-f]*)\.?$/i;
+function isPort(text) {
+	return /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65535;
+}
+/** Letters, digits and dashes (RFC 1123), and the underscores of service names (RFC 2782). */
+const LABEL = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/i;
+/** Whether a name is one, and reads as it was written but for its case and the punycode of other scripts. */
+function isSameName(written, parsed = "") {
+	const labels = parsed.split(".");
+	const writtenLabels = written.split(".");
+	return parsed.length <= 253 && labels.length === writtenLabels.length && labels.every((label, index) => LABEL.test(label) && isSameLabel(writtenLabels[index] ?? "", label));
+}
+function isSameLabel(written, parsed) {
+	const meant = written.toLowerCase().normalize("NFC");
+	return meant === parsed || meant === (0,external_node_url_namespaceObject.domainToUnicode)(parsed);
 }
 // build/action/input-schema.js
 /** An input that has to be given. `missing` completes a sentence that begins with its name. */

@@ -1,3 +1,4 @@
+import { domainToUnicode } from "node:url";
 import { Invalid, quoted } from "./invalid.ts";
 
 /** `localhost`, 127.0.0.0/8 and `[::1]`, as URL parsing writes them. */
@@ -23,14 +24,16 @@ export function parseManagementUrl(text: string): string {
 
 function parseUrl(text: string, shown: string, what: string, form: string): URL {
   if (/\s/.test(shown) && !shown.includes("@")) throw new Invalid(`${quoted(shown)} has white space inside; ${form}`);
+  if (shown.includes("@")) throw new Invalid(`holds user info (what stands before the @); ${form}`);
   const url = URL.parse(text);
-  if (url === null) throw new Invalid(`${quoted(shown)} is not ${what}; ${form}`);
-  if (shown.includes("@")) {
-    throw new Invalid(`holds user info (what stands before the @); ${form}`);
-  }
-  if (url.protocol !== "https:" && url.protocol !== "http:") {
+  const [, scheme = "", authority = ""] = /^([a-z][a-z0-9+.-]*):\/\/([^/\\?#]+)/i.exec(text) ?? [];
+  if (url !== null && !/^https?:$/.test(url.protocol)) {
     throw new Invalid(`${quoted(shown)} does not begin with https://; ${form}`);
   }
+  if (scheme === "") throw new Invalid(`${quoted(shown)} is not ${what}; ${form}`);
+  const problem = authorityProblem(authority, url?.hostname);
+  if (problem !== undefined) throw new Invalid(`${quoted(shown)} ${problem}; ${form}`);
+  if (url === null) throw new Invalid(`${quoted(shown)} is not ${what}; ${form}`);
   if (/[?#]/.test(shown)) throw new Invalid(`${quoted(shown)} has a query or a fragment; ${form}`);
   if (url.protocol === "http:" && !LOOPBACK.test(url.hostname)) {
     throw new Invalid(
@@ -38,4 +41,49 @@ function parseUrl(text: string, shown: string, what: string, form: string): URL 
     );
   }
   return url;
+}
+
+/**
+ * What is wrong with the host and port of a URL as they were written; `undefined` where URL parsing reads no other host
+ * out of them. It takes quotes, `$X` and `*` for parts of a name, drops and translates characters, and completes addresses:
+ * `10.1` becomes 10.0.0.1 (https://url.spec.whatwg.org/#host-parsing).
+ */
+function authorityProblem(authority: string, parsed: string | undefined): string | undefined {
+  if (/\$|^%\w+%/.test(authority)) return VARIABLE;
+  const [, host = "", port] = /^(\[[^\]]*\]|[^:]*)(?::(.*))?$/s.exec(authority) ?? [];
+  if (port !== undefined && !isPort(port)) return "has no port from 1 to 65535 after its colon";
+  if (host.startsWith("[")) return parsed === undefined ? NO_ADDRESS : undefined;
+  if (ENDS_IN_NUMBER.test(host)) return parsed === host ? undefined : NO_ADDRESS;
+  return isSameName(host, parsed) ? undefined : "is not a host name";
+}
+
+const VARIABLE =
+  "is the name of a variable, which nothing replaces here; write `vars.NAME` or `env.NAME` in an expression of GitHub Actions, or the value itself";
+
+const NO_ADDRESS = "is not an address in full, such as 10.0.0.1 or [2001:db8::1]";
+
+/** Then URL parsing takes it for an IPv4 address. */
+const ENDS_IN_NUMBER = /(?:^|\.)(?:\d+|0x[0-9a-f]*)\.?$/i;
+
+function isPort(text: string): boolean {
+  return /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535;
+}
+
+/** Letters, digits and dashes (RFC 1123), and the underscores of service names (RFC 2782). */
+const LABEL = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/i;
+
+/** Whether a name is one, and reads as it was written but for its case and the punycode of other scripts. */
+function isSameName(written: string, parsed = ""): boolean {
+  const labels = parsed.split(".");
+  const writtenLabels = written.split(".");
+  return (
+    parsed.length <= 253 &&
+    labels.length === writtenLabels.length &&
+    labels.every((label, index) => LABEL.test(label) && isSameLabel(writtenLabels[index] ?? "", label))
+  );
+}
+
+function isSameLabel(written: string, parsed: string): boolean {
+  const meant = written.toLowerCase().normalize("NFC");
+  return meant === parsed || meant === domainToUnicode(parsed);
 }

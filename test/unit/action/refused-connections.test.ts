@@ -66,6 +66,14 @@ describe("what a user reads about the host", () => {
     { value: "ftp://h.example", message: `"ftp://h.example" does not begin with https://; ${HOST_FORM}` },
     { value: "my host", message: `"my host" has white space inside; ${HOST_FORM}` },
     { value: "my\thost", message: `"my\\thost" has white space inside; ${HOST_FORM}` },
+    { value: '"h.example"', message: `"\\"h.example\\"" is not a host name; ${HOST_FORM}` },
+    { value: "h.example,", message: `"h.example," is not a host name; ${HOST_FORM}` },
+    {
+      value: "$INFLUX_HOST",
+      message: `"$INFLUX_HOST" is the name of a variable, which nothing replaces here; write \`vars.NAME\` or \`env.NAME\` in an expression of GitHub Actions, or the value itself; ${HOST_FORM}`,
+    },
+    { value: "10.1", message: `"10.1" is not an address in full, such as 10.0.0.1 or [2001:db8::1]; ${HOST_FORM}` },
+    { value: "h.example:0", message: `"h.example:0" has no port from 1 to 65535 after its colon; ${HOST_FORM}` },
     {
       value: "postgres://user:hunter2@h.example",
       message: `holds user info (what stands before the @); ${HOST_FORM}`,

@@ -1,3 +1,4 @@
+import { domainToUnicode } from "node:url";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseHost, parseManagementUrl } from "../../../src/influxdb/host.ts";
@@ -40,6 +41,24 @@ test("a host that is read is an origin", () => {
     fc.property(text, (given) => {
       const read = readBy(() => parseHost(given));
       if (read !== undefined) expect(new URL(read).origin).toBe(read);
+    }),
+    RUNS,
+  );
+});
+
+const hostText = anyText(
+  ...["10", ".", "1", "0x7f", "127.0.0.1", "localhost", "example", "bücher", "xn--", "-", "_", "*", "$HOST", '"', "'"],
+  ...[",", ";", "%41", "。", "１", "\u00ad", "ﬀ", ":", "8086", "0"],
+);
+
+test("a host that is read is the one that was written, but for its case and another script", () => {
+  fc.assert(
+    fc.property(hostText, (given) => {
+      const read = readBy(() => parseHost(`https://${given}`));
+      if (read === undefined) return;
+      const [written = ""] = given.split(/[:/\\]/);
+      expect(domainToUnicode(new URL(read).hostname)).toBe(domainToUnicode(written) || written.toLowerCase());
+      expect(written).toMatch(/^[\p{L}\p{M}\p{N}._-]+$/u);
     }),
     RUNS,
   );
