@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Bundle } from "./commonjs-bundle.ts";
 import { checkDistFiles } from "./dist-checks.ts";
+import { codeNameOf, entryText } from "./entry-file.ts";
 import { bundleOwnFile } from "./own-file.ts";
 import { licensesText, packagesOf } from "./packages.ts";
 import { splitEntries } from "./split.ts";
@@ -14,8 +15,8 @@ export type DistFiles = ReadonlyMap<string, string>;
 const root = join(import.meta.dirname, "../..");
 
 /**
- * Builds all of dist from src/, by way of build/: for each `src/*.ts` an entry, and beside it what the entries
- * share: files of our code, and vendor files. The same sources give the same bytes, in whatever folder.
+ * Builds all of dist from src/, by way of build/: for each `src/*.ts` an entry and a file with its code, and beside them
+ * what these share: files of our code, and vendor files. The same sources give the same bytes, in whatever folder.
  *
  * Throws where types don't fit, where a package brings other code than expected, and where dist could not work or be
  * built elsewhere.
@@ -23,13 +24,16 @@ const root = join(import.meta.dirname, "../..");
 export async function buildDistFiles(): Promise<DistFiles> {
   process.chdir(root); // ncc numbers modules by their paths from here
   compileSources();
-  const ownFiles = await splitEntries(entryNames());
+  const entries = entryNames();
+  const ownFiles = await splitEntries(new Map(entries.map((name) => [codeNameOf(name), `build/${name}.js`])));
   const bundles = await inTurn([
     ...vendorFiles.map((file) => () => bundleVendorFile(file)),
     ...ownFiles.map((file) => () => bundleOwnFile(file)),
   ]);
   const files = new Map<string, string>([
     ...bundles.flatMap((bundle) => [...bundle.files]),
+    ...entries.map((name) => [`${name}.cjs`, entryText(name)] as const),
+    ["old-node.cjs", readFileSync("src/old-node.cjs", "utf8")],
     ["vendor/undici-left-out.cjs", readFileSync("src/vendor/undici-left-out.cjs", "utf8")],
     ["licenses.txt", licensesText(packagesOf(bundles.flatMap(({ modulePaths }) => modulePaths)))],
     // for undici's chunks, whose names ncc ends in .js

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 const readme = readFileSync("README.md", "utf8");
 const section = readme.slice(readme.indexOf("## Troubleshooting"), readme.indexOf("## What it promises"));
 const headings = [...section.matchAll(/^### (.+)$/gm)].map(([, heading]) => heading ?? "");
-const source = globSync("src/**/*.ts")
+const source = globSync("src/**/*.{ts,cjs}")
   .map((path) => readFileSync(path, "utf8"))
   .join("\n");
 

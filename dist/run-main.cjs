@@ -1,0 +1,960 @@
+// dist/run-main.cjs: code of this action, from src/. Not edited by hand: npm run build.
+/******/ (() => { // webpackBootstrap
+/******/ 	"use strict";
+/******/ 	var __webpack_modules__ = ({
+
+/***/ 826:
+/***/ ((module) => {
+
+module.exports = require("./vendor/levenshtein.cjs");
+
+/***/ })
+
+/******/ 	});
+/************************************************************************/
+/******/ 	// The module cache
+/******/ 	var __webpack_module_cache__ = {};
+/******/ 	
+/******/ 	// The require function
+/******/ 	function __nccwpck_require__(moduleId) {
+/******/ 		// Check if module is in cache
+/******/ 		var cachedModule = __webpack_module_cache__[moduleId];
+/******/ 		if (cachedModule !== undefined) {
+/******/ 			return cachedModule.exports;
+/******/ 		}
+/******/ 		// Create a new module (and put it into the cache)
+/******/ 		var module = __webpack_module_cache__[moduleId] = {
+/******/ 			// no module.id needed
+/******/ 			// no module.loaded needed
+/******/ 			exports: {}
+/******/ 		};
+/******/ 	
+/******/ 		// Execute the module function
+/******/ 		var threw = true;
+/******/ 		try {
+/******/ 			__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+/******/ 			threw = false;
+/******/ 		} finally {
+/******/ 			if(threw) delete __webpack_module_cache__[moduleId];
+/******/ 		}
+/******/ 	
+/******/ 		// Return the exports of the module
+/******/ 		return module.exports;
+/******/ 	}
+/******/ 	
+/************************************************************************/
+/******/ 	/* webpack/runtime/asset-relocator-loader */
+/******/ 	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + "/";
+/******/ 	
+/******/ 	/* webpack/runtime/create fake namespace object */
+/******/ 	(() => {
+/******/ 		var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
+/******/ 		var leafPrototypes;
+/******/ 		// create a fake namespace object
+/******/ 		// mode & 1: value is a module id, require it
+/******/ 		// mode & 2: merge all properties of value into the ns
+/******/ 		// mode & 4: return value when already ns object
+/******/ 		// mode & 16: return value when it's Promise-like
+/******/ 		// mode & 8|1: behave like require
+/******/ 		__nccwpck_require__.t = function(value, mode) {
+/******/ 			if(mode & 1) value = this(value);
+/******/ 			if(mode & 8) return value;
+/******/ 			if(typeof value === 'object' && value) {
+/******/ 				if((mode & 4) && value.__esModule) return value;
+/******/ 				if((mode & 16) && typeof value.then === 'function') return value;
+/******/ 			}
+/******/ 			var ns = Object.create(null);
+/******/ 			__nccwpck_require__.r(ns);
+/******/ 			var def = {};
+/******/ 			leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
+/******/ 			for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
+/******/ 				Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
+/******/ 			}
+/******/ 			def['default'] = () => (value);
+/******/ 			__nccwpck_require__.d(ns, def);
+/******/ 			return ns;
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/define property getters */
+/******/ 	(() => {
+/******/ 		// define getter functions for harmony exports
+/******/ 		__nccwpck_require__.d = (exports, definition) => {
+/******/ 			for(var key in definition) {
+/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 				}
+/******/ 			}
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
+/******/ 	(() => {
+/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/make namespace object */
+/******/ 	(() => {
+/******/ 		// define __esModule on exports
+/******/ 		__nccwpck_require__.r = (exports) => {
+/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 			}
+/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/************************************************************************/
+var __webpack_exports__ = {};
+
+;// CONCATENATED MODULE: external "./shared.cjs"
+const external_shared_cjs_namespaceObject = require("./shared.cjs");
+;// CONCATENATED MODULE: external "./shared-post.cjs"
+const external_shared_post_cjs_namespaceObject = require("./shared-post.cjs");
+;// CONCATENATED MODULE: external "./vendor/zod.cjs"
+const zod_cjs_namespaceObject = require("./vendor/zod.cjs");
+;// CONCATENATED MODULE: external "./vendor/core.cjs"
+const core_cjs_namespaceObject = require("./vendor/core.cjs");
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = require("node:crypto");
+;// CONCATENATED MODULE: ./build/split/run-main.js
+
+
+
+
+
+// build/influxdb/data-api.js
+/** SHOW MEASUREMENTS answers in little; a write without a body in nothing. */
+const MAX_BYTES = 16777216;
+/**
+* Probes that can change nothing. A write without a line: the router looks at the token first, reads the body next, and
+* only for points at the database (influxdata/influxdb `router/src/server/http.rs`). A query that every token with
+* `read` may ask.
+*/
+function probeWith(parts) {
+	return async (action, database, timeoutMs, attempt) => {
+		const request = action === "write" ? emptyWrite(parts, database) : showMeasurements(parts, database);
+		const startedMs = parts.now();
+		const trace = (outcome) => parts.trace({
+			...request,
+			outcome,
+			elapsedMs: parts.now() - startedMs,
+			attempt
+		});
+		try {
+			const answer = await parts.http.exchange({
+				...request,
+				timeoutMs,
+				maxBytes: MAX_BYTES,
+				signal: parts.signal
+			});
+			trace(String(answer.status));
+			return action === "write" ? judgeWrite(answer, parts) : judgeQuery(answer, database, parts);
+		} catch (error) {
+			if (!(error instanceof external_shared_cjs_namespaceObject.NoAnswer) || error.code === "CANCELLED") throw error;
+			trace(error.code);
+			return withoutAnswer(error);
+		}
+	};
+}
+/** `org` is ignored but must not be empty (`guides/api-compatibility/v2` in InfluxData's documents). */
+function emptyWrite(parts, database) {
+	const query = new URLSearchParams({
+		org: "x",
+		bucket: database,
+		precision: "ns"
+	});
+	return {
+		method: "POST",
+		url: `${parts.host}/api/v2/write?${query}`,
+		headers: {
+			...headers(parts),
+			"content-type": "text/plain; charset=utf-8"
+		},
+		body: ""
+	};
+}
+function showMeasurements(parts, database) {
+	const query = new URLSearchParams({
+		db: database,
+		q: "SHOW MEASUREMENTS"
+	});
+	return {
+		method: "GET",
+		url: `${parts.host}/query?${query}`,
+		headers: headers(parts)
+	};
+}
+function headers(parts) {
+	return {
+		authorization: `Bearer ${parts.accessToken}`,
+		accept: "application/json",
+		"user-agent": parts.userAgent
+	};
+}
+/**
+* A 404 is about an unknown database, and a line-protocol error about the empty body: the token was looked at before
+* both. A 404 without InfluxDB's JSON comes from something that stands before it, or in its place.
+*/
+function judgeWrite(answer, parts) {
+	const message = messageOf(answer);
+	if (answer.status === 204 || answer.status === 404 && message !== "") return { kind: "accepted" };
+	if (answer.status === 400 && /line.?protocol/i.test(message)) return { kind: "accepted" };
+	return judgeOther(answer, parts);
+}
+/**
+* A 200 may hold InfluxQL's own errors. "database not found" comes after the token was accepted. One about
+* authentication may be a querier's refusal that the bridge for InfluxQL has wrapped (inferred).
+*/
+function judgeQuery(answer, database, parts) {
+	const errors = answer.status === 200 ? queryErrorsOf(answer) : void 0;
+	if (errors === void 0) return judgeOther(answer, parts);
+	const refusal = errors.find((error) => /unauth|permission|forbidden|token/i.test(error.replaceAll(database, "")));
+	if (refusal === void 0) return { kind: "accepted" };
+	return {
+		kind: "not-yet",
+		why: `200 (${(0,external_shared_cjs_namespaceObject.printable)(refusal, [parts.accessToken, ...(0,external_shared_cjs_namespaceObject.accessTokensIn)(answer.body)])})`
+	};
+}
+function judgeOther(answer, parts) {
+	if (answer.status >= 300 && answer.status < 400) {
+		const host = (0,external_shared_cjs_namespaceObject.redirectHost)(answer, parts.host, parts.accessToken);
+		return {
+			kind: "unclear",
+			why: `${answer.status}, a redirect to ${host}, which is never followed`
+		};
+	}
+	const message = (0,external_shared_cjs_namespaceObject.printable)(messageOf(answer), [parts.accessToken, ...(0,external_shared_cjs_namespaceObject.accessTokensIn)(answer.body)]) || (0,external_shared_cjs_namespaceObject.bodyForm)(answer);
+	const why = `${answer.status} (${message})`;
+	if (answer.status !== 401 && answer.status !== 403 && !(0,external_shared_cjs_namespaceObject.canPass)(answer.status)) return {
+		kind: "unclear",
+		why
+	};
+	const retryAfterMs = (0,external_shared_cjs_namespaceObject.parseRetryAfterMs)(answer.headers["retry-after"], parts.now());
+	if (retryAfterMs === void 0) return {
+		kind: "not-yet",
+		why
+	};
+	return {
+		kind: "not-yet",
+		why: `${why}, to be asked again in ${Math.ceil(retryAfterMs / 1e3)} s`,
+		retryAfterMs
+	};
+}
+/** After these, trying again is in vain, or would take long again: a connection is given 10 s to be made. */
+const FINAL = /* @__PURE__ */ new Set([
+	"ENOTFOUND",
+	"ETIMEDOUT",
+	"UND_ERR_CONNECT_TIMEOUT"
+]);
+function withoutAnswer(failure) {
+	if (!failure.isUnreachable || failure.code === "TIMEOUT") return {
+		kind: "not-yet",
+		why: failure.message
+	};
+	return {
+		kind: "unreachable",
+		why: failure.message,
+		canPass: !failure.isUntrusted && !FINAL.has(failure.code)
+	};
+}
+/** Errors of the data plane: `code` is a text there, and may be missing. */
+const dataError = (0,external_shared_cjs_namespaceObject.lazy)(() => (0,zod_cjs_namespaceObject.object)({ message: (0,zod_cjs_namespaceObject.string)() }));
+function messageOf(answer) {
+	return answer.status < 400 ? "" : (0,zod_cjs_namespaceObject.safeParse)(dataError(), (0,external_shared_cjs_namespaceObject.jsonOf)(answer)).data?.message ?? "";
+}
+const queryAnswer = (0,external_shared_cjs_namespaceObject.lazy)(() => (0,zod_cjs_namespaceObject.object)({
+	error: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+	results: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.array)((0,zod_cjs_namespaceObject.object)({ error: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()) })))
+}));
+/** The errors in an answer to a query; `undefined` where it is none. */
+function queryErrorsOf(answer) {
+	const { data } = (0,zod_cjs_namespaceObject.safeParse)(queryAnswer(), (0,external_shared_cjs_namespaceObject.jsonOf)(answer));
+	if (data?.error === void 0 && data?.results === void 0) return void 0;
+	return [data.error, ...(data.results ?? []).map((result) => result.error)].filter((error) => error !== void 0);
+}
+// build/token/activation.js
+/**
+* Routers and queriers learn of a token apart, so each action is asked, on the first database that has it. An action
+* that `*` alone has is asked on the first that exists, and not at all where none does.
+*/
+function questionsOf(permissions, existing) {
+	const [firstExisting] = [...existing].sort();
+	return ACTIONS.flatMap((action) => {
+		const resources = resourcesWith(action, permissions);
+		const database = resources.find((resource) => resource !== "*") ?? (resources.length > 0 ? firstExisting : void 0);
+		return database === void 0 ? [] : [{
+			action,
+			database
+		}];
+	});
+}
+/** Whether an action is granted by `*` alone, so that a database that exists has to be known to ask about it. */
+function needsExisting(permissions) {
+	return ACTIONS.some((action) => {
+		const resources = resourcesWith(action, permissions);
+		return resources.length > 0 && resources.every((resource) => resource === "*");
+	});
+}
+const ACTIONS = ["read", "write"];
+/** In sort order, as all permissions are. */
+function resourcesWith(action, permissions) {
+	return permissions.filter((permission) => permission.action === action).map(({ resource }) => resource);
+}
+/**
+* How long after the begin of one round the next begins, `elapsedMs` after the begin of the wait. By medians, the step is
+* to end within 300 ms of the token's activation where that takes up to ten seconds, and within 5 % of the time waited
+* beyond: half an interval, and 20 ms for a probe and the end of the process (measured), with room for a busy runner.
+* Three minutes take 59 rounds.
+*/
+function intervalMs(elapsedMs) {
+	if (elapsedMs < 6e3) return 400;
+	if (elapsedMs < 1e4) return 500;
+	return Math.round(elapsedMs * .087);
+}
+const PROBE_TIMEOUT_MS = 2e4;
+/** What a round that begins just before the deadline is given to be answered. */
+const LAST_PROBE_TIMEOUT_MS = 2e3;
+/** A cluster that was never reached, in so many rounds, is not having a passing trouble. */
+const MOST_UNREACHABLE = 3;
+const PROGRESS_EVERY_MS = 3e4;
+/**
+* Asks until every question is answered with yes, time is up, or asking makes no sense. A round asks only for what is
+* not accepted yet. Throws where the job is cancelled.
+*/
+async function waitUntilActive(questions, deps) {
+	const startedMs = deps.now();
+	const elapsedMs = () => deps.now() - startedMs;
+	const tell = progress(deps);
+	let open = questions;
+	let isReached = false;
+	for (let number = 1;; number++) {
+		const roundMs = elapsedMs();
+		const results = await askAll(open, number, deps.timeoutMs - roundMs, deps.probe);
+		open = open.filter((_, index) => results[index]?.kind !== "accepted");
+		const waitedMs = elapsedMs();
+		if (open.length === 0) return {
+			kind: "active",
+			waitedMs
+		};
+		isReached ||= results.some(({ kind }) => kind !== "unreachable");
+		const ended = endOf(results, number, isReached);
+		if (ended !== void 0) return ended;
+		const why = whyNot(results);
+		const nextMs = nextRoundMs(roundMs, waitedMs, results, deps.timeoutMs);
+		if (nextMs === void 0) return {
+			kind: "inactive",
+			waitedMs,
+			why
+		};
+		tell(waitedMs, why);
+		await deps.sleep(nextMs - waitedMs);
+	}
+}
+function askAll(questions, number, leftMs, probe) {
+	const timeoutMs = Math.max(LAST_PROBE_TIMEOUT_MS, Math.min(PROBE_TIMEOUT_MS, leftMs));
+	return Promise.all(questions.map(({ action, database }) => probe(action, database, timeoutMs, number)));
+}
+/** The end where asking on makes no sense: what answers is not the cluster, or the cluster was never reached. */
+function endOf(results, rounds, isReached) {
+	for (const result of results) {
+		if (result.kind === "unclear") return result;
+		if (result.kind === "unreachable" && !isReached && (!result.canPass || rounds >= MOST_UNREACHABLE)) return {
+			kind: "unreachable",
+			why: result.why
+		};
+	}
+}
+function whyNot(results) {
+	return results.flatMap((result) => result.kind === "accepted" ? [] : [result.why])[0] ?? "";
+}
+/**
+* When the next round begins, after one that began at `roundMs` and was answered at `waitedMs`; the last one begins when
+* time is up. `undefined` where there is none. All times count from the begin of the wait.
+*/
+function nextRoundMs(roundMs, waitedMs, results, timeoutMs) {
+	const askedForMs = Math.max(0, ...results.map((result) => result.kind === "not-yet" && result.retryAfterMs || 0));
+	if (waitedMs >= timeoutMs || waitedMs + askedForMs > timeoutMs) return void 0;
+	return Math.min(Math.max(waitedMs + askedForMs, roundMs + intervalMs(roundMs)), timeoutMs);
+}
+/** Tells that a wait has begun, and then now and again that it goes on. */
+function progress({ info, timeoutMs }) {
+	let toldMs;
+	return (waitedMs, why) => {
+		if (toldMs !== void 0 && waitedMs - toldMs < PROGRESS_EVERY_MS) return;
+		info(toldMs === void 0 ? `Waiting until the cluster accepts the token, for at most ${(0,external_shared_cjs_namespaceObject.formatDuration)(timeoutMs / 1e3)}.` : `Still waiting after ${(0,external_shared_cjs_namespaceObject.formatDuration)(waitedMs / 1e3)}. The last answer: ${why}.`);
+		toldMs = waitedMs;
+	};
+}
+// build/action/activate.js
+/** Waits until the cluster accepts the token. Only a cancelled job makes it throw: all else is a warning. */
+async function activate(token, inputs, found, session) {
+	if (inputs.activationTimeoutSeconds === 0) return { active: "" };
+	const existing = needsExisting(token.permissions) ? await existingDatabases(found, session) : [];
+	if (existing === void 0) return { active: "false" };
+	const questions = questionsOf(token.permissions, existing);
+	if (questions.length === 0) {
+		(0,core_cjs_namespaceObject.info)("The cluster has no database yet, so it is not asked whether it accepts the token.");
+		return { active: "" };
+	}
+	const { http, pace, signal, trace } = session;
+	const { host } = inputs.cluster;
+	const { accessToken } = token;
+	const probe = probeWith({
+		http,
+		host,
+		accessToken,
+		userAgent: external_shared_cjs_namespaceObject.USER_AGENT,
+		now: pace.now,
+		signal,
+		trace
+	});
+	const leftMs = token.expiresAt === void 0 ? Number.POSITIVE_INFINITY : Date.parse(token.expiresAt) - pace.now();
+	const timeoutMs = Math.min(inputs.activationTimeoutSeconds * 1e3, leftMs);
+	const activation = await waitUntilActive(questions, {
+		...pace,
+		timeoutMs,
+		probe,
+		info: core_cjs_namespaceObject.info
+	});
+	return activation.kind === "inactive" && timeoutMs === leftMs ? tellExpired(token, activation.waitedMs, host) : tell(activation, host);
+}
+function tellExpired({ expiresAt }, waitedMs, host) {
+	(0,core_cjs_namespaceObject.warning)(`The token expired at ${expiresAt}, before ${host} accepted it (${(0,external_shared_cjs_namespaceObject.formatElapsed)(waitedMs)}). InfluxDB takes up to a few minutes to activate a token: give it a longer expiry. ${GOES_ON}`);
+	return { active: "false" };
+}
+/** The databases, for `*` to be asked about one of them; `undefined` where they cannot be listed. */
+async function existingDatabases({ databases, api }, { signal }) {
+	if (databases !== void 0) return databases;
+	const listed = await api.getClusterDatabases().catch(external_shared_cjs_namespaceObject.asError);
+	signal.throwIfAborted();
+	if (!(listed instanceof Error)) return listed;
+	(0,core_cjs_namespaceObject.warning)(`The token was made, but for * no database is known to ask the cluster about. ${listed.message}. ${GOES_ON}`);
+}
+const GOES_ON = "The job goes on, with active=false";
+function tell(activation, host) {
+	switch (activation.kind) {
+		case "active":
+			(0,core_cjs_namespaceObject.info)(`The cluster accepts it, after ${(0,external_shared_cjs_namespaceObject.formatElapsed)(activation.waitedMs)}.`);
+			return {
+				active: "true",
+				waitedMs: activation.waitedMs
+			};
+		case "inactive":
+			(0,core_cjs_namespaceObject.warning)(`The token was made, but ${host} did not accept it within ${(0,external_shared_cjs_namespaceObject.formatElapsed)(activation.waitedMs)}. The last answer: ${activation.why}. ${GOES_ON}. If this happens now and then, raise activation-timeout; if always, check that host is the cluster that the token was made for`);
+			return { active: "false" };
+		case "unreachable":
+			(0,core_cjs_namespaceObject.warning)(`The token was made, but ${host} could not be asked whether it accepts it: ${activation.why}. ${GOES_ON}`);
+			return { active: "false" };
+		case "unclear":
+			(0,core_cjs_namespaceObject.warning)(`The token was made, but ${host} did not say whether it accepts it: it answered ${activation.why}. Check that host is where data is written and queried. ${GOES_ON}`);
+			return { active: "false" };
+	}
+}
+// build/token/existing-databases.js
+/** The databases that permissions name, without `*`. */
+function namedDatabases(permissions) {
+	return [...new Set(permissions.map(({ resource }) => resource))].filter((name) => name !== "*");
+}
+/**
+* Throws where a database does not exist, with the name that was probably meant: a token for a misspelt name is made
+* without a word, and of no use.
+*/
+async function requireDatabases(permissions, existing) {
+	const missing = namedDatabases(permissions).filter((name) => !existing.includes(name));
+	if (missing.length === 0) return;
+	const shown = existing.filter((name) => SHOWN_NAME.test(name)).sort();
+	const alike = await likenessOf(shown);
+	const suggested = missing.map((name) => {
+		const meant = sameButForm(name, shown) ?? alike(name);
+		return (0,external_shared_cjs_namespaceObject.quoted)(name) + (meant === void 0 ? "" : ` (did you mean ${(0,external_shared_cjs_namespaceObject.quoted)(meant)}?)`);
+	});
+	throw new Error(`databases: ${suggested.join(", ")} ${missing.length === 1 ? "does" : "do"} not exist on the cluster. ${whatExists(shown, existing.length)}. Make the database first, or write missing-databases: ignore if the job makes it`);
+}
+/**
+* The name that differs in its case alone, or in the retention policy that InfluxDB 1.x puts after it: a `db` and an `rp`
+* become the database `db/rp` (`guides/api-compatibility/v1` in InfluxData's documents).
+*/
+function sameButForm(name, existing) {
+	const asked = name.toLowerCase();
+	const [database = ""] = asked.split("/");
+	return existing.find((each) => each.toLowerCase() === asked) ?? existing.find((each) => each.toLowerCase().startsWith(`${asked}/`)) ?? existing.find((each) => each.toLowerCase() === database);
+}
+/** Finds the name that is spelt most alike, if any is alike. */
+async function likenessOf(existing) {
+	const { closest, distance } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 826, 19));
+	return (name) => {
+		const nearest = existing.length === 0 ? void 0 : closest(name, existing);
+		return nearest !== void 0 && distance(name, nearest) <= Math.max(2, name.length / 3) ? nearest : void 0;
+	};
+}
+const MOST_SHOWN$1 = 20;
+/** Other names were made up by whatever answered, and can be anything: a line of the log that is a command, say. */
+const SHOWN_NAME = /^[\w/-]{1,64}$/;
+function whatExists(shown, count) {
+	if (count === 0) return "It has no database that this management token can see";
+	if (shown.length === 0) return "None of its databases has a name that can be shown";
+	return `It has ${shown.slice(0, MOST_SHOWN$1).join(", ")}${count > MOST_SHOWN$1 ? ", \u2026" : ""}`;
+}
+// build/action/find-api.js
+/**
+* The Management API to make the token with. The databases are listed where they have to exist, and where the
+* listing is what finds the route; otherwise nothing is asked. Throws where a database does not exist.
+*/
+async function findApi(inputs, client) {
+	const { cluster, grant, missingDatabases } = inputs;
+	if (!(missingDatabases === "fail" && namedDatabases(grant.permissions).length > 0)) return await (0,external_shared_cjs_namespaceObject.managementApiOf)(cluster, client);
+	const found = await (0,external_shared_cjs_namespaceObject.findManagementApi)(cluster, client);
+	await requireDatabases(grant.permissions, found.databases);
+	return found;
+}
+// build/action/export-env.js
+/**
+* Sets the variables that InfluxData's clients read, for every later step of the job, and mentions those that it
+* replaces. None of them stays from another step: its database would stand beside a token that is not for it.
+*/
+function exportToken(token, host, { influx }) {
+	replace("INFLUX_TOKEN", "token", influx.token, token.accessToken);
+	replace("INFLUX_HOST", "host", influx.host, host);
+	replace("INFLUX_DATABASE", "database", influx.database, onlyDatabase(token));
+}
+/** The one database that the token names; with `*` or several, none is the one. */
+function onlyDatabase({ permissions }) {
+	const [name = "", ...others] = new Set(permissions.map(({ resource }) => resource));
+	return others.length > 0 || name === "*" ? "" : name;
+}
+/** GITHUB_ENV cannot unset a variable: one that was set before, and gets no value, is emptied. */
+function replace(name, what, before, value) {
+	if (before === "" && value === "") return;
+	(0,core_cjs_namespaceObject.exportVariable)(name, value);
+	if (before === "" || before === value) return;
+	const now = value === "" ? "find it empty, since the token is not for exactly one database" : `see the new ${what} instead`;
+	(0,core_cjs_namespaceObject.info)(`${name} was set before; later steps ${now}.`);
+}
+// build/action/hand-over.js
+/** Gives the token to the job: the outputs and, where that is asked, the environment of the later steps. */
+function handOver(token, { active }, inputs, environment) {
+	const { host } = inputs.cluster;
+	(0,core_cjs_namespaceObject.setOutput)("token", token.accessToken);
+	(0,core_cjs_namespaceObject.setOutput)("token-id", token.id);
+	(0,core_cjs_namespaceObject.setOutput)("expires-at", token.expiresAt ?? "");
+	(0,core_cjs_namespaceObject.setOutput)("permissions", JSON.stringify(token.permissions));
+	(0,core_cjs_namespaceObject.setOutput)("description", token.description);
+	(0,core_cjs_namespaceObject.setOutput)("host", host);
+	(0,core_cjs_namespaceObject.setOutput)("active", active);
+	if (inputs.exportEnv) exportToken(token, host, environment);
+}
+// build/action/issue-deps.js
+/** What issuing needs, from the runner's side. */
+function issueDepsOf(session, api, state) {
+	return {
+		...session.pace,
+		api,
+		record: (record) => state.record(record),
+		mask: core_cjs_namespaceObject.setSecret,
+		nonce,
+		info: core_cjs_namespaceObject.info,
+		warn: core_cjs_namespaceObject.warning
+	};
+}
+/** What tells one create request from every other. */
+function nonce() {
+	return (0,external_node_crypto_namespaceObject.randomBytes)(8).toString("hex");
+}
+/** Control characters, line separators, and those that reorder a line on screen: none has a place in one line. */
+const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Cs}]/gu;
+/** Reads an author's description: one line that fits. Throws `Invalid`, which never quotes it whole. */
+function parseDescription(text) {
+	const problems = [];
+	const length = [...text].length;
+	if (text.search(UNPRINTABLE) !== -1) problems.push("holds a line break or another control character; write one plain line");
+	if (length > 256) problems.push(`is ${length} characters long; at most 256 fit`);
+	if ((0,external_shared_cjs_namespaceObject.holdsToken)(text)) problems.push("holds a token of InfluxDB's; remove it");
+	if (problems.length > 0) throw new external_shared_cjs_namespaceObject.Invalid(...problems);
+	return text;
+}
+/** The description where none was given: `<workflow> / <job>`, on one line and cut to fit. */
+function defaultDescription(workflow, job) {
+	const cleaned = [workflow, job].map(clean).filter((part) => part !== "");
+	return [...cleaned.length === 0 ? "GitHub Actions" : cleaned.join(" / ")].slice(0, 256).join("").trim();
+}
+function clean(text) {
+	return text.replace(UNPRINTABLE, " ").replace(/\s+/gu, " ").trim();
+}
+// build/action/issue-inputs.js
+/** The names of the inputs of the root action. */
+const ISSUE_INPUTS = [
+	...external_shared_cjs_namespaceObject.CONNECTION_INPUTS,
+	"databases",
+	"permissions",
+	"description",
+	"expiry",
+	"revoke",
+	"activation-timeout",
+	"missing-databases",
+	"export-env",
+	"summary"
+];
+/** Reads the inputs of the root action. Throws one `Invalid` with every problem; nothing has been sent by then. */
+function parseIssueInputs(merged, environment, missingSecret, nowMs) {
+	const { raw } = merged;
+	const values = (0,external_shared_cjs_namespaceObject.parseInputs)({
+		...(0,external_shared_cjs_namespaceObject.connectionShape)(merged, missingSecret),
+		databases: (0,external_shared_cjs_namespaceObject.inputType)((text) => (0,external_shared_post_cjs_namespaceObject.parseDatabases)(text, defaultActions(raw))),
+		permissions: (0,external_shared_cjs_namespaceObject.inputType)((text) => parsePermissions(text, raw)),
+		description: (0,external_shared_cjs_namespaceObject.withDefault)(parseDescription, defaultDescription(environment.workflow, environment.job)),
+		expiry: (0,external_shared_cjs_namespaceObject.withDefault)((text) => (0,external_shared_post_cjs_namespaceObject.parseExpiry)(text, nowMs), "1h"),
+		revoke: (0,external_shared_cjs_namespaceObject.withDefault)(external_shared_cjs_namespaceObject.parseBoolean, "true"),
+		"activation-timeout": (0,external_shared_cjs_namespaceObject.withDefault)(external_shared_cjs_namespaceObject.parseDuration, "3m"),
+		"missing-databases": (0,external_shared_cjs_namespaceObject.withDefault)((0,external_shared_cjs_namespaceObject.parseChoice)("fail", "ignore"), "fail"),
+		"export-env": (0,external_shared_cjs_namespaceObject.withDefault)(external_shared_cjs_namespaceObject.parseBoolean, "false"),
+		summary: (0,external_shared_cjs_namespaceObject.withDefault)(external_shared_cjs_namespaceObject.parseBoolean, "true")
+	}, raw, merged);
+	return Object.freeze({
+		...(0,external_shared_cjs_namespaceObject.connectionOf)(values, merged),
+		grant: values.databases,
+		description: values.description,
+		expiry: values.expiry,
+		revoke: values.revoke,
+		activationTimeoutSeconds: values["activation-timeout"],
+		missingDatabases: values["missing-databases"],
+		exportEnv: values["export-env"],
+		summary: values.summary
+	});
+}
+/** A mistake in `permissions` is told once, under its own name, and not again for every database. */
+function defaultActions(raw) {
+	try {
+		return (0,external_shared_post_cjs_namespaceObject.parseActions)(raw["permissions"] ?? "");
+	} catch {
+		return [];
+	}
+}
+function parsePermissions(text, raw) {
+	if (text !== "") return (0,external_shared_post_cjs_namespaceObject.parseActions)(text);
+	const names = (0,external_shared_post_cjs_namespaceObject.namesWithoutPermissions)(raw["databases"] ?? "");
+	if (names.length === 0) return [];
+	const shown = names.slice(0, 3).map(external_shared_cjs_namespaceObject.quoted).join(", ") + (names.length > 3 ? ", \u2026" : "");
+	const hasSecrets = raw["databases"]?.includes("@");
+	throw new external_shared_cjs_namespaceObject.Invalid(`is required, since ${hasSecrets ? "a database" : shown} ${names.length === 1 || hasSecrets ? "has none of its own" : "have none of their own"}; ${external_shared_post_cjs_namespaceObject.ACTIONS_FORM}`);
+}
+// build/action/issue-request.js
+/** What to issue. Throws where the run cannot be named in a mark: a token that could not be found is not made. */
+function issueRequestOf(inputs, { run }) {
+	if (!isNamedByItsMark(run)) throw new Error("GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID and GITHUB_RUN_ATTEMPT do not name a workflow run. This action runs in GitHub Actions");
+	return {
+		run,
+		description: inputs.description,
+		permissions: inputs.grant.permissions,
+		expiry: inputs.expiry,
+		keep: !inputs.revoke
+	};
+}
+/** Whether the mark of a run reads as that run, and no other. */
+function isNamedByItsMark(run) {
+	const read = (0,external_shared_cjs_namespaceObject.parseMark)((0,external_shared_cjs_namespaceObject.describe)("x", (0,external_shared_cjs_namespaceObject.formatMark)({
+		...run,
+		nonce: "0".repeat(16),
+		keep: false
+	})));
+	return read?.serverUrl === run.serverUrl && read.repository === run.repository && read.runId === run.runId && read.runAttempt === run.runAttempt;
+}
+// build/action/state-base.js
+/** What post needs to know before a token is made, the management token sealed or not at all. */
+function stateBaseOf(inputs, api, environment) {
+	return {
+		baseUrl: api.baseUrl,
+		product: inputs.cluster.product,
+		caCertificate: inputs.caCertificatePath === "" ? inputs.trust.caCertificate : "",
+		caCertificatePath: inputs.caCertificatePath,
+		caCertificateSha256: inputs.caCertificatePath === "" ? "" : (0,external_shared_cjs_namespaceObject.sha256)((0,external_shared_cjs_namespaceObject.fileText)(inputs.caCertificatePath)),
+		nodeTrust: (0,external_shared_post_cjs_namespaceObject.nodeTrustOf)(environment),
+		managementToken: (0,external_shared_post_cjs_namespaceObject.seal)(inputs.managementToken, environment),
+		revoke: inputs.revoke,
+		summary: inputs.summary ? summaryOf(inputs) : void 0
+	};
+}
+/** The state is one environment variable, which holds 128 KiB on Linux: a longer list is cut. */
+const MOST_DATABASES = 100;
+function summaryOf({ cluster, grant }) {
+	const namesWith = (action) => {
+		const names = grant.permissions.filter((each) => each.action === action).map(({ resource }) => resource);
+		const shown = names.slice(0, MOST_DATABASES);
+		return {
+			names: shown,
+			more: names.length - shown.length
+		};
+	};
+	return {
+		host: cluster.host,
+		read: namesWith("read"),
+		write: namesWith("write")
+	};
+}
+// build/action/tell-token.js
+/** Tells the person who reads the log what was made: where, for what, for how long. */
+function tellToken(token, { cluster, revoke }, nowMs) {
+	(0,core_cjs_namespaceObject.info)(`Made database token ${token.id} on ${cluster.host}: ${formatGrant(token)}.`);
+	const end = revoke ? "is revoked when the job ends" : "is kept when the job ends";
+	(0,core_cjs_namespaceObject.info)(`It ${formatExpiry(token.expiresAt, nowMs)}, and ${end}.`);
+}
+const MOST_SHOWN = 10;
+/** The permissions by database, as a person reads them: `logs (write), sensors (read, write)`. */
+function formatGrant(token) {
+	const all = [...Map.groupBy(token.permissions, ({ resource }) => resource)].map(([name, permissions]) => `${name} (${permissions.map(({ action }) => action).join(", ")})`);
+	const more = all.length - MOST_SHOWN;
+	return all.slice(0, MOST_SHOWN).join(", ") + (more > 0 ? ` and ${more} more` : "");
+}
+function formatExpiry(expiresAt, nowMs) {
+	if (expiresAt === void 0) return "never expires";
+	return `expires at ${expiresAt}, in ${(0,external_shared_cjs_namespaceObject.formatAbout)(Math.ceil((Date.parse(expiresAt) - nowMs) / 1e3))}`;
+}
+// build/action/clock-check.js
+const MOST_SKEW_MS = 6e4;
+/** A warning where this runner's clock is more than a minute off the server's; `undefined` where it is not. */
+function clockWarning(answer, nowMs) {
+	const header = answer.headers["date"];
+	const serverMs = typeof header === "string" ? Date.parse(header) : NaN;
+	const aheadMs = nowMs - serverMs;
+	if (Number.isNaN(serverMs) || Math.abs(aheadMs) <= MOST_SKEW_MS) return void 0;
+	return `This runner's clock is ${(0,external_shared_cjs_namespaceObject.formatDuration)(Math.abs(aheadMs) / 1e3)} ${aheadMs > 0 ? "ahead of" : "behind"} InfluxDB's. The expiry of the token is counted by this runner's clock, so the token lives that much ${aheadMs > 0 ? "longer" : "shorter"}`;
+}
+// build/action/warnings.js
+/** Warns of what the inputs open wider than most jobs need, and of names that InfluxDB may refuse. */
+function warnOfGrant({ grant, expiry }) {
+	for (const message of grant.warnings) (0,core_cjs_namespaceObject.warning)(message);
+	if (grant.permissions.some(({ resource }) => resource === "*")) (0,core_cjs_namespaceObject.warning)("databases: * opens every database of the cluster, and those that are made while the token lives");
+	if (expiry.kind === "never") (0,core_cjs_namespaceObject.warning)("expiry: never makes a token that works until it is revoked, whatever becomes of this job");
+}
+/** A listener to answers that warns once where this runner's clock is off. */
+function warnOfClock() {
+	let isChecked = false;
+	return (answer) => {
+		if (isChecked) return;
+		isChecked = true;
+		const message = clockWarning(answer, (0,external_shared_cjs_namespaceObject.now)());
+		if (message !== void 0) (0,core_cjs_namespaceObject.warning)(message);
+	};
+}
+// build/token/grant-check.js
+/**
+* Compares what was granted with what was asked: permissions as sets and times as instants, since the API promises
+* neither an order nor the digits of a fraction.
+*/
+function checkGrant(asked, mark, granted) {
+	const problem = descriptionProblem(granted, mark) ?? permissionsProblem(asked, granted);
+	return problem === void 0 ? checkExpiry(asked.expiresAt, granted.expiresAt) : {
+		ok: false,
+		problem
+	};
+}
+function descriptionProblem(granted, mark) {
+	if (granted.description !== void 0 && (0,external_shared_cjs_namespaceObject.carriesMark)(granted.description, mark)) return void 0;
+	return "its description lost the mark by which it could be found again";
+}
+function permissionsProblem(asked, granted) {
+	if (granted.permissions === void 0) return "the answer does not say what it may do";
+	const wanted = new Set(asked.permissions.map(permissionKey));
+	const given = new Set(granted.permissions.map(permissionKey));
+	const more = [...given.difference(wanted)];
+	const less = [...wanted.difference(given)];
+	if (more.length > 0) return `it may do more than was asked: ${listed(more)}`;
+	if (less.length > 0) return `it may do less than was asked: ${listed(less)} is missing`;
+}
+function permissionKey(permission) {
+	return `${permission.action} ${permission.resource}`;
+}
+function listed(keys) {
+	return keys.slice(0, 5).map(external_shared_cjs_namespaceObject.quoted).join(", ") + (keys.length > 5 ? " and more" : "");
+}
+function checkExpiry(asked, granted) {
+	const askedMs = asked === void 0 ? Number.POSITIVE_INFINITY : Date.parse(asked);
+	const grantedMs = granted === void 0 ? Number.POSITIVE_INFINITY : (0,external_shared_cjs_namespaceObject.instantMs)(granted);
+	if (grantedMs === void 0) return {
+		ok: false,
+		problem: "its expiry cannot be read"
+	};
+	if (grantedMs > askedMs) return {
+		ok: false,
+		problem: `${granted === void 0 ? "it never expires" : `it expires at ${(0,external_shared_cjs_namespaceObject.quoted)(granted)}`}, and ${asked} was asked`
+	};
+	if (grantedMs === askedMs) return {
+		ok: true,
+		expiresAtMs: Number.isFinite(grantedMs) ? grantedMs : void 0
+	};
+	return {
+		ok: true,
+		expiresAtMs: grantedMs,
+		warning: `InfluxDB made the token with an earlier expiry than was asked: ${(0,external_shared_cjs_namespaceObject.quoted)(granted ?? "")} instead of ${asked ?? "never"}`
+	};
+}
+// build/token/issue.js
+/**
+* Makes a token, in the order that leaves nothing behind: record the mark, create, mask, record the ID, check.
+* A create of unknown outcome is not repeated before its mark was looked up, and then with a new nonce.
+* Throws when no token could be made, or it is not what was asked; the record tells what is left to revoke.
+*/
+async function issueDatabaseToken(request, deps) {
+	let openCreates = [];
+	let unreadable = 0;
+	let before;
+	for (let attempt = 1;; attempt++) {
+		const next = prepare(request, openCreates, deps);
+		const outcome = await deps.api.createDatabaseToken(next.asked, attempt);
+		for (const secret of outcome.secrets) deps.mask(secret);
+		if (outcome.kind === "created") return await accept(outcome.token, next, deps);
+		openCreates = await putRight(outcome, next, deps);
+		if (outcome.kind === "unknown" && outcome.unreadable) unreadable++;
+		if (!isWorthAnotherTry(outcome, unreadable)) throw outcome.error;
+		await pause(outcome, attempt, before, deps);
+		before = outcome.error;
+	}
+}
+function prepare(request, earlier, deps) {
+	const nowMs = deps.now();
+	const mark = (0,external_shared_cjs_namespaceObject.formatMark)({
+		...request.run,
+		nonce: deps.nonce(),
+		keep: request.keep
+	});
+	const expiresAt = (0,external_shared_post_cjs_namespaceObject.expiresAtOf)(request.expiry, nowMs);
+	const create = {
+		mark,
+		sentByMs: nowMs + external_shared_cjs_namespaceObject.REQUEST_TIMEOUT_MS,
+		expiresAt
+	};
+	deps.record({ openCreates: [...earlier, create] });
+	const { permissions } = request;
+	const asked = {
+		description: (0,external_shared_cjs_namespaceObject.describe)(request.description, mark),
+		permissions
+	};
+	return {
+		create,
+		asked: expiresAt === void 0 ? asked : {
+			...asked,
+			expiresAt
+		},
+		earlier
+	};
+}
+/** The token exists: record its ID in place of its mark, then see whether it is what was asked. */
+async function accept(token, made, deps) {
+	const known = {
+		id: token.id,
+		expiresAt: readableExpiry(token),
+		madeAtMs: deps.now()
+	};
+	deps.record({
+		openCreates: made.earlier,
+		token: known
+	});
+	const check = checkGrant(made.asked, made.create.mark, token);
+	if (!check.ok) return await rejectToken(token, check.problem, made, deps);
+	if (check.warning !== void 0) deps.warn(check.warning);
+	return {
+		id: token.id,
+		accessToken: token.accessToken,
+		description: token.description ?? made.asked.description,
+		permissions: made.asked.permissions,
+		...check.expiresAtMs === void 0 ? {} : { expiresAt: (0,external_shared_post_cjs_namespaceObject.formatTimestamp)(check.expiresAtMs) }
+	};
+}
+/** The expiry in our own writing: what cannot be read is none, and never printed. */
+function readableExpiry({ expiresAt }) {
+	const expiresAtMs = expiresAt === void 0 ? void 0 : (0,external_shared_cjs_namespaceObject.instantMs)(expiresAt);
+	return expiresAtMs === void 0 ? void 0 : (0,external_shared_post_cjs_namespaceObject.formatTimestamp)(expiresAtMs);
+}
+/** Revokes a token that is not what was asked, at once: it may be able to do more than anyone wanted. */
+async function rejectToken(token, problem, made, deps) {
+	const what = `InfluxDB made a token that is not what was asked (${token.id}): ${problem}. Nothing was handed over`;
+	if (await explained(deps.api.deleteDatabaseToken(token.id), what) === "not-found") throw new Error(`${what}. It was not found to revoke; the post step tries again`);
+	withdraw(made, deps);
+	throw new Error(`${what}, and the token was revoked`);
+}
+/** Sees to what the create may have made, and returns which creates are still to be looked after. */
+async function putRight(outcome, made, deps) {
+	if (outcome.kind === "refused") return withdraw(made, deps);
+	if (outcome.canPass) return await settle(made, outcome.error, deps);
+	return [...made.earlier, made.create];
+}
+/** Nothing of this create is left: its mark needs no looking after. */
+function withdraw({ earlier }, deps) {
+	deps.record({ openCreates: earlier });
+	return earlier;
+}
+/**
+* The outcome is unknown: look the mark up, and revoke what carries it. A mark that was not found stays on record,
+* since the request may still arrive.
+*/
+async function settle(made, error, deps) {
+	const create = {
+		...made.create,
+		sentByMs: Math.min(made.create.sentByMs, deps.now())
+	};
+	const carriesIt = (description) => (0,external_shared_cjs_namespaceObject.carriesMark)(description, create.mark);
+	const found = await explained(deps.api.getDatabaseTokens(carriesIt), error.message);
+	let isRevoked = found.length > 0;
+	for (const token of found) {
+		const result = await explained(deps.api.deleteDatabaseToken(token.id), error.message);
+		isRevoked &&= result === "revoked" || token.revokedAtMs !== void 0;
+	}
+	if (isRevoked) return withdraw(made, deps);
+	return [...made.earlier, create];
+}
+/** What went wrong while something that had gone wrong was put right: both are told, and who goes on. */
+async function explained(work, what) {
+	try {
+		return await work;
+	} catch (cause) {
+		throw new Error(`${what}. ${(0,external_shared_cjs_namespaceObject.asError)(cause).message}. The post step tries again to revoke what was made`, { cause });
+	}
+}
+/** An unreadable 2xx is tried once more: what answers so twice is no Management API. */
+const MOST_UNREADABLE = 2;
+function isWorthAnotherTry(outcome, unreadable) {
+	return outcome.canPass && unreadable < MOST_UNREADABLE;
+}
+async function pause(outcome, attempt, before, deps) {
+	const delayMs = (0,external_shared_cjs_namespaceObject.nextDelayMs)(attempt, outcome.retryAfterMs, deps);
+	if (delayMs === void 0) throw outcome.error;
+	deps.info((0,external_shared_cjs_namespaceObject.tryingAgain)(delayMs, outcome.error, before));
+	await deps.sleep(delayMs);
+}
+// build/main.js
+/** How long all requests up to the token may take. */
+const TIMEOUT_MS = 12e4;
+/** The main step: makes a database token and hands it to the job. docs/architecture.md says why in this order. */
+async function main(cancellation) {
+	(0,external_shared_post_cjs_namespaceObject.saveNothing)();
+	const environment = (0,external_shared_cjs_namespaceObject.readEnvironment)();
+	const merged = await (0,external_shared_cjs_namespaceObject.readInputs)(ISSUE_INPUTS, environment);
+	const inputs = parseIssueInputs(merged, environment, (0,external_shared_cjs_namespaceObject.missingSecretOf)(environment, merged), (0,external_shared_cjs_namespaceObject.now)());
+	const request = issueRequestOf(inputs, environment);
+	warnOfGrant(inputs);
+	const session = (0,external_shared_cjs_namespaceObject.openSession)({
+		...inputs,
+		environment,
+		cancellation,
+		timeoutMs: TIMEOUT_MS,
+		onAnswer: warnOfClock()
+	});
+	try {
+		const found = await findApi(inputs, session.client);
+		const state = new external_shared_post_cjs_namespaceObject.TokenState(stateBaseOf(inputs, found.api, environment));
+		const token = await issueDatabaseToken(request, issueDepsOf(session, found.api, state));
+		tellToken(token, inputs, (0,external_shared_cjs_namespaceObject.now)());
+		const activated = await activate(token, inputs, found, session);
+		cancellation.signal.throwIfAborted();
+		handOver(token, activated, inputs, environment);
+		state.handedOver(activated);
+	} finally {
+		await session.http.close();
+	}
+}
+(0,external_shared_cjs_namespaceObject.runAction)(main, "Cancelled. The post step revokes what was made.");
+
+
+module.exports = __webpack_exports__;
+/******/ })()
+;

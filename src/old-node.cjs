@@ -1,0 +1,36 @@
+// What an entry does under a Node that is too old for the rest. Nothing newer than ES2015, and no other file of ours:
+// every Node that a runner may have must be able to load this.
+module.exports = function refuse(entry) {
+  // biome-ignore lint/style/noProcessEnv: src/action/environment.ts is not for an old Node
+  const state = process.env["STATE_database-token"] || "";
+  if (entry === "post" && state === "") return;
+  process.exitCode = 1;
+  process.stdout.write(`::error::${entry === "post" ? refusal("its post step") + left(state) : refusal("it")}\n`);
+};
+
+function refusal(what) {
+  return `This action needs Node 24, but ${what} was started with Node ${process.versions.node}, so nothing was sent. actions/runner has Node 24 from version 2.327.1 on: update the runner. act and Gitea's runner take the Node that they find: put Node 24 first on the PATH of the job`;
+}
+
+/** What main may have left behind, as far as its state can be read. */
+function left(state) {
+  const saved = parsed(state);
+  const isKept = saved.handedOver === true && saved.revoke === false;
+  const token = saved.token && !isKept ? advice(`Database token ${saved.token.id}`, saved.token.id) : "";
+  return (saved.openCreates || []).reduce(
+    (text, { mark }) => text + advice(`A token with the mark ${mark} in its description`, "TOKEN_ID"),
+    token,
+  );
+}
+
+function advice(what, id) {
+  return `. ${what} may be left behind; revoke it with: influxctl token revoke ${id}`;
+}
+
+function parsed(state) {
+  try {
+    return JSON.parse(state) || {};
+  } catch (_) {
+    return {};
+  }
+}

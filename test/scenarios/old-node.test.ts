@@ -1,0 +1,67 @@
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { ACTION, scenario } from "./scenario.ts";
+
+const PASSES_FOR_20 = fileURLToPath(new URL("./old-node.cjs", import.meta.url));
+
+const TOO_OLD =
+  /^This action needs Node 24, but it was started with Node (\d+\.\d+\.\d+), so nothing was sent\. actions\/runner has Node 24 from version 2\.327\.1 on: update the runner\. act and Gitea's runner take the Node that they find: put Node 24 first on the PATH of the job$/;
+
+// Windows reads the backslashes of a path in NODE_OPTIONS in another way.
+describe.skipIf(process.platform === "win32")("a Node that is older than 24", () => {
+  const NODE_OPTIONS = `--require ${PASSES_FOR_20}`;
+
+  scenario.for([ACTION, "revoke/action.yml", "sweep/action.yml"])(
+    "is one error of %s, and nothing is sent",
+    async (action, { setUp }) => {
+      const { emulator, job, inputs } = await setUp({}, { env: { NODE_OPTIONS } });
+      const main = await job.run(action, { with: inputs() });
+      expect(main.exitCode).toBe(1);
+      // The runner warns of inputs that this action does not know.
+      const [error, ...others] = main.annotations.filter(({ level }) => level === "error");
+      expect(others).toEqual([]);
+      expect(error?.message).toMatch(TOO_OLD);
+      expect(error?.message).toContain("Node 20.19.0");
+      expect(main.raw.split("\n")).toHaveLength(1);
+      expect(emulator.requests).toEqual([]);
+      expect((await job.complete()).map(({ raw, exitCode }) => ({ raw, exitCode }))).toEqual(
+        action === ACTION ? [{ raw: "", exitCode: 0 }] : [],
+      );
+    },
+  );
+
+  scenario("in post alone: it says what may be left", async ({ setUp, leaves }) => {
+    const { emulator, job, inputs } = await setUp();
+    const main = await job.run(ACTION, { with: inputs({ description: "Left" }) });
+    job.setEnv({ NODE_OPTIONS });
+    const [post] = await job.complete();
+    expect(post?.exitCode).toBe(1);
+    const [{ message = "" } = {}, ...others] = post?.annotations ?? [];
+    expect(others).toEqual([]);
+    expect(message).toMatch(/^This action needs Node 24, but its post step was started with Node 20\.19\.0/);
+    expect(message).toContain(`influxctl token revoke ${main.outputs["token-id"]}`);
+    expect(emulator.requests.map(({ operation }) => operation)).not.toContain("DeleteDatabaseToken");
+    leaves("Left");
+  });
+});
+
+/** What is on this machine beside the Node of the tests, an older one perhaps. */
+const others = ["/usr/bin/node", "/usr/local/bin/node"].filter((path) => {
+  const version = spawnSync(path, ["--version"], { encoding: "utf8" }).stdout ?? "";
+  return /^v(?:1\d|2[0-3])\./.test(version);
+});
+
+describe.skipIf(others.length === 0).for(others)("an older Node itself, %s", (node) => {
+  test.each(["main", "revoke", "sweep"])("can read the entry %s, and tells that it is too old", (entry) => {
+    const { stdout, stderr, status } = spawnSync(node, [`dist/${entry}.cjs`], { encoding: "utf8", env: {} });
+    expect({ stderr, status }).toEqual({ stderr: "", status: 1 });
+    expect(stdout).toMatch(/^::error::.*\n$/);
+    expect(stdout.trim().replace("::error::", "")).toMatch(TOO_OLD);
+  });
+
+  test("is quiet in post where main has left nothing", () => {
+    const { stdout, stderr, status } = spawnSync(node, ["dist/post.cjs"], { encoding: "utf8", env: {} });
+    expect({ stdout, stderr, status }).toEqual({ stdout: "", stderr: "", status: 0 });
+  });
+});
