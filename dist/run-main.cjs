@@ -149,7 +149,7 @@ function probeWith(parts) {
 				signal: parts.signal
 			});
 			trace(String(answer.status));
-			return action === "write" ? judgeWrite(answer, parts) : judgeQuery(answer, database, parts);
+			return action === "write" ? judgeWrite(answer, parts) : judgeQuery(answer, parts);
 		} catch (error) {
 			if (!(error instanceof external_shared_cjs_namespaceObject.NoAnswer) || error.code === "CANCELLED") throw error;
 			trace(error.code);
@@ -193,27 +193,33 @@ function headers(parts) {
 	};
 }
 /**
-* A 404 is about an unknown database, and a line-protocol error about the empty body: the token was looked at before
-* both. A 404 without InfluxDB's JSON comes from something that stands before it, or in its place.
+* What InfluxDB is known to answer after it has accepted the token: 204, its error about the empty body, and the one about
+* an unknown database (`PostWrite` in InfluxData's OpenAPI files). Gateways have JSON errors of their own, and the router
+* answers a path that it does not have with `not found`, before any token is looked at.
 */
 function judgeWrite(answer, parts) {
-	const message = messageOf(answer);
-	if (answer.status === 204 || answer.status === 404 && message !== "") return { kind: "accepted" };
-	if (answer.status === 400 && /line.?protocol/i.test(message)) return { kind: "accepted" };
-	return judgeOther(answer, parts);
+	const error = errorOf(answer);
+	return answer.status === 204 || answer.status === 400 && isAboutBody(error) || answer.status === 404 && isAboutDatabase(error) ? { kind: "accepted" } : judgeOther(answer, parts);
+}
+function isAboutBody(error) {
+	return error !== void 0 && ["invalid", "empty value"].includes(error.code) && /line.?protocol/i.test(error.message);
+}
+function isAboutDatabase(error) {
+	return error?.code === "not found" && /\b(?:database|bucket|namespace)\b/i.test(error.message);
 }
 /**
-* A 200 may hold InfluxQL's own errors. "database not found" comes after the token was accepted. One about
-* authentication may be a querier's refusal that the bridge for InfluxQL has wrapped (inferred).
+* A 200 may hold InfluxQL's own errors. Only of "database not found" is it known that it comes after the token was
+* accepted (influxdata/influxdb3_core `iox_v1_query_api/src/handler.rs`). Any other may be a querier's refusal that the
+* bridge for InfluxQL has wrapped (inferred), in words that nobody knows.
 */
-function judgeQuery(answer, database, parts) {
+function judgeQuery(answer, parts) {
 	const errors = answer.status === 200 ? queryErrorsOf(answer) : void 0;
 	if (errors === void 0) return judgeOther(answer, parts);
-	const refusal = errors.find((error) => /unauth|permission|forbidden|token/i.test(error.replaceAll(database, "")));
+	const refusal = errors.find((error) => !/^database not found(?::|$)/.test(error));
 	if (refusal === void 0) return { kind: "accepted" };
 	return {
 		kind: "not-yet",
-		why: `200 (${(0,external_shared_cjs_namespaceObject.printable)(refusal, [parts.accessToken, ...(0,external_shared_cjs_namespaceObject.accessTokensIn)(answer.body)])})`
+		why: `200 (${(0,external_shared_cjs_namespaceObject.printable)(refusal, [parts.accessToken, ...(0,external_shared_cjs_namespaceObject.accessTokensIn)(answer.body)]) || "an error without words"})`
 	};
 }
 function judgeOther(answer, parts) {
@@ -224,7 +230,8 @@ function judgeOther(answer, parts) {
 			why: `${answer.status}, a redirect to ${host}, which is never followed`
 		};
 	}
-	const message = (0,external_shared_cjs_namespaceObject.printable)(messageOf(answer), [parts.accessToken, ...(0,external_shared_cjs_namespaceObject.accessTokensIn)(answer.body)]) || (0,external_shared_cjs_namespaceObject.bodyForm)(answer);
+	const own = errorOf(answer)?.message ?? "";
+	const message = (0,external_shared_cjs_namespaceObject.printable)(own, [parts.accessToken, ...(0,external_shared_cjs_namespaceObject.accessTokensIn)(answer.body)]) || (0,external_shared_cjs_namespaceObject.bodyForm)(answer);
 	const why = `${answer.status} (${message})`;
 	if (answer.status !== 401 && answer.status !== 403 && !(0,external_shared_cjs_namespaceObject.canPass)(answer.status)) return {
 		kind: "unclear",
@@ -258,20 +265,26 @@ function withoutAnswer(failure) {
 		canPass: !failure.isUntrusted && !FINAL.has(failure.code)
 	};
 }
-/** Errors of the data plane: `code` is a text there, and may be missing. */
-const dataError = (0,external_shared_cjs_namespaceObject.lazy)(() => (0,zod_cjs_namespaceObject.object)({ message: (0,zod_cjs_namespaceObject.string)() }));
-function messageOf(answer) {
-	return answer.status < 400 ? "" : (0,zod_cjs_namespaceObject.safeParse)(dataError(), (0,external_shared_cjs_namespaceObject.jsonOf)(answer)).data?.message ?? "";
+const dataError = (0,external_shared_cjs_namespaceObject.lazy)(() => (0,zod_cjs_namespaceObject.object)({
+	code: (0,zod_cjs_namespaceObject.string)(),
+	message: (0,zod_cjs_namespaceObject.string)()
+}));
+/** InfluxDB's own error in an answer of the data plane, `undefined` where something else answered. */
+function errorOf(answer) {
+	return answer.status < 400 ? void 0 : (0,zod_cjs_namespaceObject.safeParse)(dataError(), (0,external_shared_cjs_namespaceObject.jsonOf)(answer)).data;
 }
 const queryAnswer = (0,external_shared_cjs_namespaceObject.lazy)(() => (0,zod_cjs_namespaceObject.object)({
 	error: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-	results: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.array)((0,zod_cjs_namespaceObject.object)({ error: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()) })))
+	results: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.array)((0,zod_cjs_namespaceObject.object)({
+		statement_id: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.number)()),
+		error: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)())
+	})))
 }));
-/** The errors in an answer to a query; `undefined` where it is none. */
+/** The errors in InfluxQL's answer to a query; `undefined` where it is none: other APIs have lists of results too. */
 function queryErrorsOf(answer) {
-	const { data } = (0,zod_cjs_namespaceObject.safeParse)(queryAnswer(), (0,external_shared_cjs_namespaceObject.jsonOf)(answer));
-	if (data?.error === void 0 && data?.results === void 0) return void 0;
-	return [data.error, ...(data.results ?? []).map((result) => result.error)].filter((error) => error !== void 0);
+	const { error, results = [] } = (0,zod_cjs_namespaceObject.safeParse)(queryAnswer(), (0,external_shared_cjs_namespaceObject.jsonOf)(answer)).data ?? {};
+	const errors = [error, ...results.map((result) => result.error)].filter((each) => each !== void 0);
+	return results.length > 0 && results.every(({ statement_id }) => statement_id !== void 0) || errors.length > 0 ? errors : void 0;
 }
 // build/token/activation.js
 /**

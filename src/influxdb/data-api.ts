@@ -1,4 +1,4 @@
-import { array, object, optional, safeParse, string } from "../vendor/zod.ts";
+import { array, type Infer, number, object, optional, safeParse, string } from "../vendor/zod.ts";
 import { accessTokensIn, bodyForm, jsonOf, printable } from "./api-answer.ts";
 import type { Trace } from "./api-client.ts";
 import type { Action } from "./database-token.ts";
@@ -50,7 +50,7 @@ export function probeWith(parts: DataApiParts): Probe {
     try {
       const answer = await parts.http.exchange({ ...request, timeoutMs, maxBytes: MAX_BYTES, signal: parts.signal });
       trace(String(answer.status));
-      return action === "write" ? judgeWrite(answer, parts) : judgeQuery(answer, database, parts);
+      return action === "write" ? judgeWrite(answer, parts) : judgeQuery(answer, parts);
     } catch (error) {
       if (!(error instanceof NoAnswer) || error.code === "CANCELLED") throw error;
       trace(error.code);
@@ -86,27 +86,41 @@ function headers(parts: DataApiParts): Record<string, string> {
 }
 
 /**
- * A 404 is about an unknown database, and a line-protocol error about the empty body: the token was looked at before
- * both. A 404 without InfluxDB's JSON comes from something that stands before it, or in its place.
+ * What InfluxDB is known to answer after it has accepted the token: 204, its error about the empty body, and the one about
+ * an unknown database (`PostWrite` in InfluxData's OpenAPI files). Gateways have JSON errors of their own, and the router
+ * answers a path that it does not have with `not found`, before any token is looked at.
  */
 function judgeWrite(answer: HttpAnswer, parts: DataApiParts): ProbeResult {
-  const message = messageOf(answer);
-  if (answer.status === 204 || (answer.status === 404 && message !== "")) return { kind: "accepted" };
-  if (answer.status === 400 && /line.?protocol/i.test(message)) return { kind: "accepted" };
-  return judgeOther(answer, parts);
+  const error = errorOf(answer);
+  const isAccepted =
+    answer.status === 204 ||
+    (answer.status === 400 && isAboutBody(error)) ||
+    (answer.status === 404 && isAboutDatabase(error));
+  return isAccepted ? { kind: "accepted" } : judgeOther(answer, parts);
+}
+
+function isAboutBody(error: DataError | undefined): boolean {
+  return (
+    error !== undefined && ["invalid", "empty value"].includes(error.code) && /line.?protocol/i.test(error.message)
+  );
+}
+
+function isAboutDatabase(error: DataError | undefined): boolean {
+  return error?.code === "not found" && /\b(?:database|bucket|namespace)\b/i.test(error.message);
 }
 
 /**
- * A 200 may hold InfluxQL's own errors. "database not found" comes after the token was accepted. One about
- * authentication may be a querier's refusal that the bridge for InfluxQL has wrapped (inferred).
+ * A 200 may hold InfluxQL's own errors. Only of "database not found" is it known that it comes after the token was
+ * accepted (influxdata/influxdb3_core `iox_v1_query_api/src/handler.rs`). Any other may be a querier's refusal that the
+ * bridge for InfluxQL has wrapped (inferred), in words that nobody knows.
  */
-function judgeQuery(answer: HttpAnswer, database: string, parts: DataApiParts): ProbeResult {
+function judgeQuery(answer: HttpAnswer, parts: DataApiParts): ProbeResult {
   const errors = answer.status === 200 ? queryErrorsOf(answer) : undefined;
   if (errors === undefined) return judgeOther(answer, parts);
-  // Without the name of the database: that may be `token-counts`.
-  const refusal = errors.find((error) => /unauth|permission|forbidden|token/i.test(error.replaceAll(database, "")));
+  const refusal = errors.find((error) => !/^database not found(?::|$)/.test(error));
   if (refusal === undefined) return { kind: "accepted" };
-  return { kind: "not-yet", why: `200 (${printable(refusal, [parts.accessToken, ...accessTokensIn(answer.body)])})` };
+  const shown = printable(refusal, [parts.accessToken, ...accessTokensIn(answer.body)]);
+  return { kind: "not-yet", why: `200 (${shown || "an error without words"})` };
 }
 
 function judgeOther(answer: HttpAnswer, parts: DataApiParts): ProbeResult {
@@ -114,7 +128,8 @@ function judgeOther(answer: HttpAnswer, parts: DataApiParts): ProbeResult {
     const host = redirectHost(answer, parts.host, parts.accessToken);
     return { kind: "unclear", why: `${answer.status}, a redirect to ${host}, which is never followed` };
   }
-  const message = printable(messageOf(answer), [parts.accessToken, ...accessTokensIn(answer.body)]) || bodyForm(answer);
+  const own = errorOf(answer)?.message ?? "";
+  const message = printable(own, [parts.accessToken, ...accessTokensIn(answer.body)]) || bodyForm(answer);
   const why = `${answer.status} (${message})`;
   if (answer.status !== 401 && answer.status !== 403 && !canPass(answer.status)) return { kind: "unclear", why };
   const retryAfterMs = parseRetryAfterMs(answer.headers["retry-after"], parts.now());
@@ -131,23 +146,27 @@ function withoutAnswer(failure: NoAnswer): ProbeResult {
   return { kind: "unreachable", why: failure.message, canPass: !failure.isUntrusted && !FINAL.has(failure.code) };
 }
 
-/** Errors of the data plane: `code` is a text there, and may be missing. */
-const dataError = lazy(() => object({ message: string() }));
+/** An error of the data plane. Its `code` is a text, where the Management API's is a number. */
+type DataError = Infer<ReturnType<typeof dataError>>;
 
-function messageOf(answer: HttpAnswer): string {
-  return answer.status < 400 ? "" : (safeParse(dataError(), jsonOf(answer)).data?.message ?? "");
+const dataError = lazy(() => object({ code: string(), message: string() }));
+
+/** InfluxDB's own error in an answer of the data plane, `undefined` where something else answered. */
+function errorOf(answer: HttpAnswer): DataError | undefined {
+  return answer.status < 400 ? undefined : safeParse(dataError(), jsonOf(answer)).data;
 }
 
 const queryAnswer = lazy(() =>
   object({
     error: optional(string()),
-    results: optional(array(object({ error: optional(string()) }))),
+    results: optional(array(object({ statement_id: optional(number()), error: optional(string()) }))),
   }),
 );
 
-/** The errors in an answer to a query; `undefined` where it is none. */
+/** The errors in InfluxQL's answer to a query; `undefined` where it is none: other APIs have lists of results too. */
 function queryErrorsOf(answer: HttpAnswer): readonly string[] | undefined {
-  const { data } = safeParse(queryAnswer(), jsonOf(answer));
-  if (data?.error === undefined && data?.results === undefined) return undefined;
-  return [data.error, ...(data.results ?? []).map((result) => result.error)].filter((error) => error !== undefined);
+  const { error, results = [] } = safeParse(queryAnswer(), jsonOf(answer)).data ?? {};
+  const errors = [error, ...results.map((result) => result.error)].filter((each) => each !== undefined);
+  const isInfluxql = results.length > 0 && results.every(({ statement_id }) => statement_id !== undefined);
+  return isInfluxql || errors.length > 0 ? errors : undefined;
 }

@@ -19,6 +19,11 @@ describe("what answers in the cluster's place is told at once, and the job goes 
       why: String.raw`404 \(text/html, \d+ characters\)`,
     },
     {
+      name: "a gateway's JSON with 404",
+      fault: { kind: "text", status: 404, contentType: "application/json", body: '{"message":"no route"}' },
+      why: String.raw`404 \(application/json, 22 characters\)`,
+    },
+    {
       name: "a redirect",
       fault: { kind: "redirect", location: "https://login.example.com/x?y" },
       why: "307, a redirect to login.example.com, which is never followed",

@@ -159,13 +159,16 @@ describe("a token that the cluster does not accept yet", () => {
     expect(probesOf(emulator)).toHaveLength(1);
   });
 
-  hurriedScenario("is waited for as well where the refusal comes in a 200 to a query", async ({ hurry }) => {
-    const { emulator, job, inputs, inject } = await hurry();
-    const body = JSON.stringify({ results: [{ statement_id: 0, error: "rpc error: code = Unauthenticated" }] });
-    const fault = { kind: "text", status: 200, contentType: "application/json", body } as const;
-    inject({ on: "GetLegacyQuery", occurrence: { from: 1, to: 2 }, fault });
-    const main = await job.run(ACTION, { with: inputs({ permissions: "read" }) });
-    expect(main.outputs["active"], main.log).toBe("true");
-    expect(probesOf(emulator)).toHaveLength(3);
-  });
+  hurriedScenario.for(["rpc error: code = Unauthenticated", "access denied", "words that nobody knows"])(
+    "is waited for as well where a 200 to a query has the error: %s",
+    async (error, { hurry }) => {
+      const { emulator, job, inputs, inject } = await hurry();
+      const body = JSON.stringify({ results: [{ statement_id: 0, error }] });
+      const fault = { kind: "text", status: 200, contentType: "application/json", body } as const;
+      inject({ on: "GetLegacyQuery", occurrence: { from: 1, to: 2 }, fault });
+      const main = await job.run(ACTION, { with: inputs({ permissions: "read" }) });
+      expect(main.outputs["active"], main.log).toBe("true");
+      expect(probesOf(emulator)).toHaveLength(3);
+    },
+  );
 });

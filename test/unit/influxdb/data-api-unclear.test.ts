@@ -40,6 +40,48 @@ describe("what is no answer to the question is told, and asked no more", () => {
       why: "400 (invalid precision)",
     },
     {
+      name: "a 404 of a gateway's JSON, without a code, of which nothing is shown",
+      actions: ACTIONS,
+      fault: jsonAnswer(404, { message: "no Route matched with those values" }),
+      why: "404 (application/json, 48 characters)",
+    },
+    {
+      name: "a 404 of a gateway's JSON, with a number for its code",
+      actions: ACTIONS,
+      fault: jsonAnswer(404, { code: 404, message: "database not found" }),
+      why: "404 (application/json, 43 characters)",
+    },
+    {
+      name: "a 404 of a gateway's JSON, with a code of its own",
+      actions: ACTIONS,
+      fault: jsonAnswer(404, { code: "ResourceNotFound", message: "no such database" }),
+      why: "404 (no such database)",
+    },
+    {
+      name: "a 404 of InfluxDB's for a path that it does not have",
+      actions: ACTIONS,
+      fault: jsonAnswer(404, { code: "not found", message: "path not found" }),
+      why: "404 (path not found)",
+    },
+    {
+      name: "a 400 about line protocol that is not InfluxDB's",
+      actions: ACTIONS,
+      fault: jsonAnswer(400, { message: "line protocol is not allowed here" }),
+      why: "400 (application/json, 47 characters)",
+    },
+    {
+      name: "an empty list of results, as a page of a list of anything has",
+      actions: ["read"],
+      fault: jsonAnswer(200, { count: 0, results: [] }),
+      why: "200 (application/json, 24 characters)",
+    },
+    {
+      name: "results of another kind",
+      actions: ["read"],
+      fault: jsonAnswer(200, { results: [{ name: "sensors" }] }),
+      why: "200 (application/json, 32 characters)",
+    },
+    {
       name: "a redirect",
       actions: ACTIONS,
       fault: { kind: "redirect", location: "https://login.example.com/?next=secret" },

@@ -33,13 +33,32 @@ describe("a token that the cluster knows", () => {
     expect(probing.emulator.cluster.points("sensors"), "no point was written").toEqual([]);
   });
 
-  test.each(["line protocol poorly formed", "no lineprotocol", "Line-Protocol: no points"])(
-    "is accepted for an empty write whose 400 is about it: %s",
+  test.each([
+    { code: "invalid", message: "failed to parse line protocol: no lines" },
+    { code: "empty value", message: "no lineprotocol" },
+    { code: "invalid", message: "Line-Protocol: no points" },
+  ])("is accepted for an empty write whose 400 is about it: $message", async (error) => {
+    expect(await probeAgainst("write", jsonAnswer(400, error))).toEqual({ kind: "accepted" });
+  });
+
+  test.each(['database "sensors" not found', "dml handler error: namespace sensors does not exist"])(
+    "is accepted for a write whose 404 is about the database: %s",
     async (message) => {
-      const answer = jsonAnswer(400, { code: "invalid", message });
-      expect(await probeAgainst("write", answer)).toEqual({ kind: "accepted" });
+      expect(await probeAgainst("write", jsonAnswer(404, { code: "not found", message }))).toEqual({
+        kind: "accepted",
+      });
     },
   );
+
+  test.each([
+    { name: "with measurements", result: { series: [{ name: "measurements", columns: ["name"], values: [["air"]] }] } },
+    { name: "without any", result: {} },
+    { name: "from a database that does not exist", result: { error: "database not found: sensors" } },
+    { name: "from a database that does not exist, without its name", result: { error: "database not found" } },
+  ])("is accepted for an answer of InfluxQL's $name", async ({ result }) => {
+    const answer = jsonAnswer(200, { results: [{ statement_id: 0, ...result }] });
+    expect(await probeAgainst("read", answer)).toEqual({ kind: "accepted" });
+  });
 });
 
 describe("a token that the cluster does not accept is not accepted yet", () => {
@@ -74,8 +93,15 @@ describe("a token that the cluster does not accept is not accepted yet", () => {
     "Permission denied",
     "forbidden",
     "invalid token",
-  ])("where a 200 to a query wraps: %s", async (error) => {
-    const why = `200 (${error})`;
+    "authentication failed",
+    "access denied",
+    "not authorized",
+    "unable to parse authentication credentials",
+    "something that nobody has heard of",
+    "sensors: database not found: no, access denied",
+    "",
+  ])("where a 200 to a query has the error: %j", async (error) => {
+    const why = `200 (${error || "an error without words"})`;
     expect(await probeAgainst("read", jsonAnswer(200, { results: [{ statement_id: 0, error }] }))).toEqual({
       kind: "not-yet",
       why,
