@@ -238,16 +238,17 @@ async function waitUntilLanded(open, deps) {
 * The management token in post: the one that main sealed, else that of the input or the profile as post finds them,
 * which may be another. Masked before it is returned. Throws where there is none.
 */
-async function managementTokenForPost(saved, environment) {
-	const token = (saved.managementToken === void 0 ? void 0 : (0,external_shared_post_cjs_namespaceObject.unseal)(saved.managementToken, environment)) ?? await tokenOfInputs(environment);
-	if (token !== "") (0,core_cjs_namespaceObject.setSecret)(token);
+async function managementTokenForPost(saved, environment, redaction) {
+	const token = (saved.managementToken === void 0 ? void 0 : (0,external_shared_post_cjs_namespaceObject.unseal)(saved.managementToken, environment)) ?? await tokenOfInputs(environment, redaction);
+	redaction.add(token);
+	redaction.hide(environment.runtimeToken);
 	try {
 		return (0,external_shared_cjs_namespaceObject.parseManagementToken)(token, () => MISSING);
 	} catch (error) {
 		throw error instanceof external_shared_cjs_namespaceObject.Invalid ? new Error(`management-token ${error.message}`, { cause: error }) : error;
 	}
 }
-async function tokenOfInputs(environment) {
+async function tokenOfInputs(environment, redaction) {
 	const raw = Object.fromEntries([
 		"management-token",
 		"profile",
@@ -255,7 +256,7 @@ async function tokenOfInputs(environment) {
 		"ca-certificate"
 	].map((name) => [name, (0,core_cjs_namespaceObject.getInput)(name)]));
 	if (raw["management-token"]) return raw["management-token"];
-	const merged = await (0,external_shared_cjs_namespaceObject.mergeInputs)(raw, environment);
+	const merged = await (0,external_shared_cjs_namespaceObject.mergeInputs)(raw, environment, redaction);
 	if (merged.problems.length > 0) throw new Error(merged.problems.join("\n"));
 	return merged.raw["management-token"] ?? "";
 }
@@ -264,14 +265,15 @@ const MISSING = "is not there in the post step: it could not be sealed for it (t
 /** Well within the five minutes that all post steps of a cancelled job share. */
 const TIMEOUT_MS = 9e4;
 /** Revokes what is left. Without a management token, nothing can be: then all of it has failed. */
-async function revokeInPost(saved, left, environment, cancellation) {
+async function revokeInPost(saved, left, environment, cancellation, redaction) {
 	if (left.token === void 0 && left.openCreates.length === 0) return [];
 	try {
-		const managementToken = await managementTokenForPost(saved, environment);
+		const managementToken = await managementTokenForPost(saved, environment, redaction);
 		const trust = (0,external_shared_post_cjs_namespaceObject.trustInPost)(saved, environment);
 		const connections = left.token !== void 0 && left.openCreates.length > 0 ? 2 : 1;
 		const session = (0,external_shared_cjs_namespaceObject.openSession)({
 			managementToken,
+			redaction,
 			trust,
 			environment,
 			cancellation,
@@ -347,14 +349,14 @@ function endCell({ id, expiresAt }, revocations, nowMs) {
 }
 // build/action/post-step.js
 /** The post step: revokes what main made, or may have made. It knows what main saved, and nothing else. */
-async function postStep(cancellation) {
+async function postStep(cancellation, redaction) {
 	const saved = (0,external_shared_post_cjs_namespaceObject.load)();
 	if (saved === void 0) return;
 	const left = leftBy(saved);
 	if (saved.token !== void 0 && left.token === void 0) (0,core_cjs_namespaceObject.info)(`Database token ${saved.token.id} is kept.`);
 	tellExpired(saved, (0,external_shared_cjs_namespaceObject.now)());
 	if (saved.summary !== void 0) await (0,external_shared_post_cjs_namespaceObject.loadSummary)();
-	const revocations = await revokeInPost(saved, left, (0,external_shared_cjs_namespaceObject.readEnvironment)(), cancellation);
+	const revocations = await revokeInPost(saved, left, (0,external_shared_cjs_namespaceObject.readEnvironment)(), cancellation, redaction);
 	const summary = tokenSummary(saved, revocations, (0,external_shared_cjs_namespaceObject.now)());
 	if (summary !== void 0) await (0,external_shared_post_cjs_namespaceObject.writeSummary)(summary);
 	reportRevocations(revocations, (0,external_shared_cjs_namespaceObject.now)());

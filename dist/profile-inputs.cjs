@@ -118,14 +118,11 @@ __nccwpck_require__.d(__webpack_exports__, {
 const external_shared_cjs_namespaceObject = require("./shared.cjs");
 ;// CONCATENATED MODULE: external "./vendor/zod.cjs"
 const zod_cjs_namespaceObject = require("./vendor/zod.cjs");
-;// CONCATENATED MODULE: external "./vendor/core.cjs"
-const core_cjs_namespaceObject = require("./vendor/core.cjs");
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = require("node:fs");
 ;// CONCATENATED MODULE: external "node:path"
 const external_node_path_namespaceObject = require("node:path");
 ;// CONCATENATED MODULE: ./build/split/profile-inputs.js
-
 
 
 
@@ -198,7 +195,7 @@ function hostWithPort(host, port) {
 }
 // build/action/profile-inputs.js
 /** Adds the profile that the inputs name. All tokens of its file are masked. */
-async function mergeProfile(raw, environment) {
+async function mergeProfile(raw, environment, redaction) {
 	const name = raw["profile"] || "default";
 	const path = raw["config"] || environment.findInfluxctlConfig();
 	if (path === void 0) return {
@@ -210,7 +207,7 @@ async function mergeProfile(raw, environment) {
 	const namesProfile = raw["profile"] ? "profile" : "config";
 	let source = pointsToFile;
 	try {
-		const profiles = await readConfig(path);
+		const profiles = await readConfig(path, redaction);
 		source = namesProfile;
 		const profile = findProfile(profiles, name);
 		source = pointsToFile;
@@ -225,14 +222,14 @@ async function mergeProfile(raw, environment) {
 	}
 }
 const NO_HOME = "profile: influxctl keeps its profiles below the home directory, and this job has none (HOME; on Windows APPDATA); give the path of its config.toml as the input config";
-async function readConfig(path) {
+async function readConfig(path, redaction) {
 	const { parseToml, TomlError } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 147, 19));
 	const text = readText(path);
 	const parsed = attempt(() => parseToml(text));
 	if (parsed instanceof TomlError) throw new external_shared_cjs_namespaceObject.Invalid(`is not TOML: line ${parsed.line}, column ${parsed.column}`);
 	if (parsed instanceof Error) throw new external_shared_cjs_namespaceObject.Invalid("is not TOML");
 	const profiles = readProfiles(parsed);
-	for (const secret of secretsOf(profiles)) (0,core_cjs_namespaceObject.setSecret)(secret);
+	for (const secret of secretsOf(profiles)) redaction.add(secret);
 	return profiles;
 }
 function readText(path) {

@@ -219,19 +219,19 @@ function judgeQuery(answer, parts) {
 	if (refusal === void 0) return { kind: "accepted" };
 	return {
 		kind: "not-yet",
-		why: `200 (${(0,external_shared_cjs_namespaceObject.printable)(refusal, [parts.accessToken, ...(0,external_shared_cjs_namespaceObject.accessTokensIn)(answer.body)]) || "an error without words"})`
+		why: `200 (${parts.redaction.printable(refusal, (0,external_shared_cjs_namespaceObject.accessTokensIn)(answer.body)) || "an error without words"})`
 	};
 }
 function judgeOther(answer, parts) {
 	if (answer.status >= 300 && answer.status < 400) {
-		const host = (0,external_shared_cjs_namespaceObject.redirectHost)(answer, parts.host, parts.accessToken);
+		const host = (0,external_shared_cjs_namespaceObject.redirectHost)(answer, parts.host, parts.redaction);
 		return {
 			kind: "unclear",
 			why: `${answer.status}, a redirect to ${host}, which is never followed`
 		};
 	}
 	const own = errorOf(answer)?.message ?? "";
-	const message = (0,external_shared_cjs_namespaceObject.printable)(own, [parts.accessToken, ...(0,external_shared_cjs_namespaceObject.accessTokensIn)(answer.body)]) || (0,external_shared_cjs_namespaceObject.bodyForm)(answer);
+	const message = parts.redaction.printable(own, (0,external_shared_cjs_namespaceObject.accessTokensIn)(answer.body)) || (0,external_shared_cjs_namespaceObject.bodyForm)(answer);
 	const why = `${answer.status} (${message})`;
 	if (answer.status !== 401 && answer.status !== 403 && !(0,external_shared_cjs_namespaceObject.canPass)(answer.status)) return {
 		kind: "unclear",
@@ -411,12 +411,14 @@ async function activate(token, inputs, found, session) {
 		return { active: "" };
 	}
 	const { http, pace, signal, trace } = session;
+	const { redaction } = session.client.parts;
 	const { host } = inputs.cluster;
 	const { accessToken } = token;
 	const probe = probeWith({
 		http,
 		host,
 		accessToken,
+		redaction,
 		userAgent: external_shared_cjs_namespaceObject.USER_AGENT,
 		now: pace.now,
 		signal,
@@ -473,10 +475,10 @@ function namedDatabases(permissions) {
 * Throws where a database does not exist, with the name that was probably meant: a token for a misspelt name is made
 * without a word, and of no use.
 */
-async function requireDatabases(permissions, existing) {
+async function requireDatabases(permissions, existing, redaction) {
 	const missing = namedDatabases(permissions).filter((name) => !existing.includes(name));
 	if (missing.length === 0) return;
-	const shown = existing.filter((name) => SHOWN_NAME.test(name)).sort();
+	const shown = existing.filter((name) => SHOWN_NAME.test(name) && !redaction.isShownBy(name)).sort();
 	const alike = await likenessOf(shown);
 	const suggested = missing.map((name) => {
 		const meant = sameButForm(name, shown) ?? alike(name);
@@ -518,7 +520,7 @@ async function findApi(inputs, client) {
 	const { cluster, grant, missingDatabases } = inputs;
 	if (!(missingDatabases === "fail" && namedDatabases(grant.permissions).length > 0)) return await (0,external_shared_cjs_namespaceObject.managementApiOf)(cluster, client);
 	const found = await (0,external_shared_cjs_namespaceObject.findManagementApi)(cluster, client);
-	await requireDatabases(grant.permissions, found.databases);
+	await requireDatabases(grant.permissions, found.databases, client.parts.redaction);
 	return found;
 }
 // build/action/export-env.js
@@ -560,11 +562,12 @@ function handOver(token, { active }, inputs, environment) {
 // build/action/issue-deps.js
 /** What issuing needs, from the runner's side. */
 function issueDepsOf(session, api, state) {
+	const { redaction } = session.client.parts;
 	return {
 		...session.pace,
 		api,
 		record: (record) => state.record(record),
-		mask: core_cjs_namespaceObject.setSecret,
+		redaction,
 		nonce,
 		info: core_cjs_namespaceObject.info,
 		warn: core_cjs_namespaceObject.warning
@@ -754,8 +757,8 @@ function warnOfClock() {
 * Compares what was granted with what was asked: permissions as sets and times as instants, since the API promises
 * neither an order nor the digits of a fraction.
 */
-function checkGrant(asked, mark, granted) {
-	const problem = descriptionProblem(granted, mark) ?? permissionsProblem(asked, granted);
+function checkGrant(asked, mark, granted, redaction) {
+	const problem = descriptionProblem(granted, mark) ?? permissionsProblem(asked, granted, redaction);
 	return problem === void 0 ? checkExpiry(asked.expiresAt, granted.expiresAt) : {
 		ok: false,
 		problem
@@ -765,20 +768,21 @@ function descriptionProblem(granted, mark) {
 	if (granted.description !== void 0 && (0,external_shared_cjs_namespaceObject.carriesMark)(granted.description, mark)) return void 0;
 	return "its description lost the mark by which it could be found again";
 }
-function permissionsProblem(asked, granted) {
+function permissionsProblem(asked, granted, redaction) {
 	if (granted.permissions === void 0) return "the answer does not say what it may do";
 	const wanted = new Set(asked.permissions.map(permissionKey));
 	const given = new Set(granted.permissions.map(permissionKey));
 	const more = [...given.difference(wanted)];
 	const less = [...wanted.difference(given)];
-	if (more.length > 0) return `it may do more than was asked: ${listed(more)}`;
-	if (less.length > 0) return `it may do less than was asked: ${listed(less)} is missing`;
+	if (more.length > 0) return `it may do more than was asked: ${listed(more, redaction)}`;
+	if (less.length > 0) return `it may do less than was asked: ${listed(less, redaction)} is missing`;
 }
 function permissionKey(permission) {
 	return `${permission.action} ${permission.resource}`;
 }
-function listed(keys) {
-	return keys.slice(0, 5).map(external_shared_cjs_namespaceObject.quoted).join(", ") + (keys.length > 5 ? " and more" : "");
+const HIDDEN = "one that holds a piece of a secret";
+function listed(keys, redaction) {
+	return keys.slice(0, 5).map((key) => redaction.isShownBy(key) ? HIDDEN : (0,external_shared_cjs_namespaceObject.quoted)(key)).join(", ") + (keys.length > 5 ? " and more" : "");
 }
 function checkExpiry(asked, granted) {
 	const askedMs = asked === void 0 ? Number.POSITIVE_INFINITY : Date.parse(asked);
@@ -814,7 +818,7 @@ async function issueDatabaseToken(request, deps) {
 	for (let attempt = 1;; attempt++) {
 		const next = prepare(request, openCreates, deps);
 		const outcome = await deps.api.createDatabaseToken(next.asked, attempt);
-		for (const secret of outcome.secrets) deps.mask(secret);
+		for (const secret of outcome.secrets) deps.redaction.add(secret);
 		if (outcome.kind === "created") return await accept(outcome.token, next, deps);
 		openCreates = await putRight(outcome, next, deps);
 		if (outcome.kind === "unknown" && outcome.unreadable) unreadable++;
@@ -862,7 +866,7 @@ async function accept(token, made, deps) {
 		openCreates: made.earlier,
 		token: known
 	});
-	const check = checkGrant(made.asked, made.create.mark, token);
+	const check = checkGrant(made.asked, made.create.mark, token, deps.redaction);
 	if (!check.ok) return await rejectToken(token, check.problem, made, deps);
 	if (check.warning !== void 0) deps.warn(check.warning);
 	return {
@@ -938,10 +942,10 @@ async function pause(outcome, attempt, before, deps) {
 /** How long all requests up to the token may take. */
 const TIMEOUT_MS = 12e4;
 /** The main step: makes a database token and hands it to the job. docs/architecture.md says why in this order. */
-async function main(cancellation) {
+async function main(cancellation, redaction) {
 	(0,external_shared_post_cjs_namespaceObject.saveNothing)();
 	const environment = (0,external_shared_cjs_namespaceObject.readEnvironment)();
-	const merged = await (0,external_shared_cjs_namespaceObject.readInputs)(ISSUE_INPUTS, environment);
+	const merged = await (0,external_shared_cjs_namespaceObject.readInputs)(ISSUE_INPUTS, environment, redaction);
 	const inputs = parseIssueInputs(merged, environment, (0,external_shared_cjs_namespaceObject.missingSecretOf)(environment, merged), (0,external_shared_cjs_namespaceObject.now)());
 	const request = issueRequestOf(inputs, environment);
 	warnOfGrant(inputs);
@@ -949,6 +953,7 @@ async function main(cancellation) {
 		...inputs,
 		environment,
 		cancellation,
+		redaction,
 		timeoutMs: TIMEOUT_MS,
 		onAnswer: warnOfClock()
 	});

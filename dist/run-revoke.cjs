@@ -74,11 +74,11 @@ function reportRevoked(results, host) {
 }
 // build/revoke.js
 /** The action revoke: revokes database tokens by their IDs, and tries them all. */
-async function revoke(cancellation) {
+async function revoke(cancellation, redaction) {
 	const environment = (0,external_shared_cjs_namespaceObject.readEnvironment)();
-	const merged = await (0,external_shared_cjs_namespaceObject.readInputs)(REVOKE_INPUTS, environment);
+	const merged = await (0,external_shared_cjs_namespaceObject.readInputs)(REVOKE_INPUTS, environment, redaction);
 	const inputs = parseRevokeInputs(merged, (0,external_shared_cjs_namespaceObject.missingSecretOf)(environment, merged));
-	const session = (0,external_shared_revoke_cjs_namespaceObject.openRevokeSession)(inputs, environment, cancellation);
+	const session = (0,external_shared_revoke_cjs_namespaceObject.openRevokeSession)(inputs, environment, cancellation, redaction);
 	try {
 		const { api } = await (0,external_shared_cjs_namespaceObject.managementApiOf)(inputs.cluster, session.client);
 		const results = await Promise.all(inputs.tokenIds.map((id) => session.limit.run(() => (0,external_shared_cjs_namespaceObject.revokeById)(id, api))));

@@ -185,14 +185,14 @@ function refusalOf(error) {
 }
 // build/action/github-error.js
 /** Why GitHub did not say which runs of a repository go on, and what to do. `url` is what was asked. */
-function explainGitHubError(repository, url, error) {
-	return /* @__PURE__ */ new Error(`GitHub did not say which runs of ${repository} go on: GET ${url} ${whatCame(error)}`);
+function explainGitHubError(repository, url, error, redaction) {
+	return /* @__PURE__ */ new Error(`GitHub did not say which runs of ${repository} go on: GET ${url} ${whatCame(error, redaction)}`);
 }
-function whatCame(error) {
+function whatCame(error, redaction) {
 	if (error instanceof UnreadableAnswer) return `${error.message}. ${adviceForUnreadable(error.status)}`;
 	const refusal = refusalOf(error);
-	if (refusal === void 0) return `came to nothing (${error instanceof Error ? (0,external_shared_cjs_namespaceObject.printable)(error.message, []) : "no reason"}). ${TOKENS_STAY}`;
-	const said = refusal.message === "" ? "" : ` (${(0,external_shared_cjs_namespaceObject.printable)(refusal.message, [])})`;
+	if (refusal === void 0) return `came to nothing (${error instanceof Error ? redaction.printable(error.message) : "no reason"}). ${TOKENS_STAY}`;
+	const said = refusal.message === "" ? "" : ` (${redaction.printable(refusal.message)})`;
 	return `answered ${refusal.status}${said}. ${adviceFor(refusal)}`;
 }
 const TOKENS_STAY = "Its tokens stay until the next sweep";
@@ -240,7 +240,7 @@ const MOST_READINGS = 3;
 * going runs are complete; where one is not, the runs in question are asked for one by one. Throws an error that says
 * what GitHub answered and what to do.
 */
-async function askAboutRuns(octokit, repository, runIds) {
+async function askAboutRuns(octokit, repository, runIds, redaction) {
 	const [owner = "", repo = ""] = repository.split("/");
 	try {
 		const going = await listGoing({
@@ -255,7 +255,7 @@ async function askAboutRuns(octokit, repository, runIds) {
 		}, going.ids, runIds);
 	} catch (cause) {
 		const { baseUrl } = octokit.request.endpoint.DEFAULTS;
-		throw explainGitHubError(repository, `${baseUrl}/repos/${owner}/${repo}/actions/runs`, cause);
+		throw explainGitHubError(repository, `${baseUrl}/repos/${owner}/${repo}/actions/runs`, cause, redaction);
 	}
 }
 function provenByAbsence(going) {
@@ -456,15 +456,15 @@ const MOST_ROWS = 50;
 const LONGEST_TEXT = 120;
 const LONGEST_REASON = 500;
 /** What the job summary says of a sweep: what became of the orphans, whom GitHub did not answer for, what stays. */
-function sweepSummary(result, isDryRun, host) {
+function sweepSummary(result, isDryRun, host, redaction) {
 	const kept = groups(result.kept, ({ because }) => WHY_KEPT[because]);
 	return {
 		heading: isDryRun ? "InfluxDB sweep, dry run" : "InfluxDB sweep",
 		text: `${outcome(result, isDryRun)}, on ${(0,external_shared_post_cjs_namespaceObject.code)(host)}.`,
 		tables: [
-			tableOfGroups("Left behind by runs that are over", "What became of them", groupOrphans(result.orphans)),
-			tableOfUnanswered(result.unanswered),
-			tableOfGroups("Kept", "Why", kept)
+			tableOfGroups("Left behind by runs that are over", "What became of them", groupOrphans(result.orphans), redaction),
+			tableOfUnanswered(result.unanswered, redaction),
+			tableOfGroups("Kept", "Why", kept, redaction)
 		].filter((table) => table.rows.length > 0)
 	};
 }
@@ -483,10 +483,11 @@ function outcome(result, isDryRun) {
 function tokens(count) {
 	return `${count} token${count === 1 ? "" : "s"}`;
 }
-function tableOfGroups(title, whatHeader, all) {
+/** Repository and purpose stand in the description of a token, and so are the text of whoever made it. */
+function tableOfGroups(title, whatHeader, all, redaction) {
 	const rows = all.slice(0, MOST_ROWS).map((group) => [
-		(0,external_shared_post_cjs_namespaceObject.code)(oneLine(group.repository)),
-		(0,external_shared_post_cjs_namespaceObject.escapeHtml)(oneLine(group.workflow)),
+		(0,external_shared_post_cjs_namespaceObject.code)(oneLine(redaction.printable(group.repository))),
+		(0,external_shared_post_cjs_namespaceObject.escapeHtml)(oneLine(redaction.printable(group.workflow))),
 		group.what,
 		String(group.count)
 	]);
@@ -511,8 +512,8 @@ function tableOfGroups(title, whatHeader, all) {
 function sum(all) {
 	return all.reduce((total, { count }) => total + count, 0);
 }
-function tableOfUnanswered(unanswered) {
-	const rows = [...unanswered].slice(0, MOST_ROWS).map(([repository, { message }]) => [(0,external_shared_post_cjs_namespaceObject.code)(oneLine(repository)), withCode(oneLine(message, LONGEST_REASON))]);
+function tableOfUnanswered(unanswered, redaction) {
+	const rows = [...unanswered].slice(0, MOST_ROWS).map(([repository, { message }]) => [(0,external_shared_post_cjs_namespaceObject.code)(oneLine(redaction.printable(repository))), withCode(oneLine(redaction.message(message), LONGEST_REASON))]);
 	const more = unanswered.size - MOST_ROWS;
 	return {
 		title: "Not swept",
@@ -668,12 +669,12 @@ function notTried(id) {
 }
 // build/sweep.js
 /** The action sweep: revokes the tokens that runs which are over have left behind. */
-async function sweepAction(cancellation) {
+async function sweepAction(cancellation, redaction) {
 	const environment = (0,external_shared_cjs_namespaceObject.readEnvironment)();
-	const merged = await (0,external_shared_cjs_namespaceObject.readInputs)(SWEEP_INPUTS, environment);
+	const merged = await (0,external_shared_cjs_namespaceObject.readInputs)(SWEEP_INPUTS, environment, redaction);
 	const inputs = parseSweepInputs(merged, environment.run.repository, (0,external_shared_cjs_namespaceObject.missingSecretOf)(environment, merged));
-	const session = (0,external_shared_revoke_cjs_namespaceObject.openRevokeSession)(inputs, environment, cancellation);
-	const toGitHub = (0,external_shared_cjs_namespaceObject.openDoor)(environment, {
+	const session = (0,external_shared_revoke_cjs_namespaceObject.openRevokeSession)(inputs, environment, cancellation, redaction);
+	const toGitHub = (0,external_shared_cjs_namespaceObject.openDoor)(environment, redaction, {
 		roots: "default",
 		caCertificate: ""
 	}, 1);
@@ -688,13 +689,13 @@ async function sweepAction(cancellation) {
 			serverUrl: environment.run.serverUrl
 		}, inputs.isDryRun, {
 			api: (await (0,external_shared_cjs_namespaceObject.managementApiOf)(inputs.cluster, session.client)).api,
-			askAboutRuns: (repository, runIds) => askAboutRuns(octokit, repository, runIds),
+			askAboutRuns: (repository, runIds) => askAboutRuns(octokit, repository, runIds, redaction),
 			limit: session.limit,
 			now: external_shared_cjs_namespaceObject.now,
 			progress: sweepProgress(external_shared_cjs_namespaceObject.now)
 		});
 		outputSweep(result, inputs.isDryRun);
-		await (0,external_shared_post_cjs_namespaceObject.writeSummary)(sweepSummaryHtml(sweepSummary(result, inputs.isDryRun, inputs.cluster.host)));
+		await (0,external_shared_post_cjs_namespaceObject.writeSummary)(sweepSummaryHtml(sweepSummary(result, inputs.isDryRun, inputs.cluster.host, redaction)));
 		requireSwept(result);
 	} finally {
 		await Promise.all([session.http.close(), toGitHub.close()]);

@@ -81,13 +81,14 @@ const OPERATION_TIMEOUT_MS = 12e4;
 /** As many as the limit ever lets through. */
 const CONNECTIONS = 32;
 /** Opens a session for revoke or sweep. Its `http` has to be closed. */
-function openRevokeSession(connection, environment, cancellation) {
+function openRevokeSession(connection, environment, cancellation, redaction) {
 	const limit = new AdaptiveLimit();
 	return {
 		...(0,external_shared_cjs_namespaceObject.openSession)({
 			...connection,
 			environment,
 			cancellation,
+			redaction,
 			timeoutMs: Number.POSITIVE_INFINITY,
 			operationTimeoutMs: OPERATION_TIMEOUT_MS,
 			connections: CONNECTIONS,

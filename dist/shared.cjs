@@ -163,7 +163,6 @@ __nccwpck_require__.d(__webpack_exports__, {
   parseManagementToken: () => (/* binding */ parseManagementToken),
   parseMark: () => (/* binding */ parseMark),
   parseRetryAfterMs: () => (/* binding */ parseRetryAfterMs),
-  printable: () => (/* binding */ printable),
   quoted: () => (/* binding */ quoted),
   readEnvironment: () => (/* binding */ readEnvironment),
   readInputs: () => (/* binding */ readInputs),
@@ -244,50 +243,12 @@ function lazy(make) {
 		return made;
 	};
 }
-// build/influxdb/secret-pieces.js
-/** Shorter pieces stand in texts by chance. */
-const PIECE_LENGTH = 12;
-/**
-* Whether a text shows a piece of a secret: as it is, reversed, in hex, base64 or URL form, in whatever case. The runner
-* masks a secret whole, and few of its encodings.
-*/
-function showsPieceOf(secret, text) {
-	return piecesIn(secret)(text);
-}
-/** The same question for many texts, which has the pieces of the secret made once. */
-function piecesIn(secret) {
-	let pieces;
-	return (text) => {
-		if (text.length < PIECE_LENGTH) return false;
-		pieces ??= new Set(writingsOf(secret).flatMap(piecesOf));
-		return piecesOf(text).some((piece) => pieces?.has(piece));
-	};
-}
-function writingsOf(secret) {
-	const bytes = Buffer.from(secret);
-	const base64 = [
-		0,
-		1,
-		2
-	].map((shift) => bytes.subarray(shift).toString("base64"));
-	return [
-		secret,
-		[...secret].reverse().join(""),
-		bytes.toString("hex"),
-		...base64
-	];
-}
-function piecesOf(text) {
-	const plain = text.replace(/%([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16))).replaceAll("-", "+").replaceAll("_", "/").toLowerCase();
-	const count = Math.max(0, plain.length - PIECE_LENGTH + 1);
-	return Array.from({ length: count }, (_, start) => plain.slice(start, start + PIECE_LENGTH));
-}
 // build/influxdb/api-answer.js
 /** The JSON of a body, `undefined` where it is none. */
 function jsonOf(answer) {
 	return parseJson(answer.body);
 }
-const TOKEN_FORM = /apiv\d+_[\w+/=-]+/g;
+const TOKEN_FORM$1 = /apiv\d+_[\w+/=-]+/g;
 /** `{"code":404,"message":"\u2026"}`: the form of every error of the Management API, and of no ingress that we know. */
 const apiError = lazy(() => (0,zod_cjs_namespaceObject.object)({
 	code: (0,zod_cjs_namespaceObject.number)(),
@@ -299,17 +260,6 @@ function apiMessageOf(answer) {
 }
 function messageIn(body) {
 	return (0,zod_cjs_namespaceObject.safeParse)(apiError(), parseJson(body)).data?.message;
-}
-const LONGEST_MESSAGE = 200;
-/**
-* A text of the server's as one short line that shows nothing of these secrets, and no command: the runner obeys `##[\u2026]`
-* anywhere in a line.
-*/
-function printable(text, secrets) {
-	const line = secrets.reduce((result, secret) => secret === "" ? result : result.replaceAll(secret, "***"), text).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, " ").replaceAll("##[", "## [").trim();
-	const shown = [...line].slice(0, LONGEST_MESSAGE).join("");
-	if (secrets.some((secret) => showsPieceOf(secret, shown))) return "not shown, since it holds a piece of a token";
-	return shown.length < line.length ? `${shown}\u2026` : shown;
 }
 const TYPES = /^(?:application\/(?:problem\+)?(?:json|xml)|text\/(?:html|plain|xml))\b/i;
 /** What a body of unknown form is, without a word of it: `text/html, 512 characters`. */
@@ -325,10 +275,10 @@ function bodyForm(answer) {
 */
 function accessTokensIn(body) {
 	const values = [...body.matchAll(/"accessToken"\s*:\s*"([^"\\]*(?:\\.[^"\\]*)*)/g)].map(([, value]) => value ?? "");
-	const forms = [...body.matchAll(TOKEN_FORM)].map(([form]) => form);
+	const forms = [...body.matchAll(TOKEN_FORM$1)].map(([form]) => form);
 	const unescaped = values.map(withoutEscapes);
 	const message = body.includes("\\") ? messageIn(body) ?? "" : "";
-	forms.push(...[...message.matchAll(TOKEN_FORM)].map(([form]) => form));
+	forms.push(...[...message.matchAll(TOKEN_FORM$1)].map(([form]) => form));
 	return [.../* @__PURE__ */ new Set([
 		...unescaped,
 		...values,
@@ -618,11 +568,11 @@ function exchange(dispatcher, url, request) {
 	});
 }
 /** Where a redirect points, by host alone: its path and query are the other side's text. */
-function redirectHost(answer, requestUrl, secret) {
+function redirectHost(answer, requestUrl, redaction) {
 	const location = answer.headers["location"];
 	const host = typeof location === "string" ? URL.parse(location, requestUrl)?.host : void 0;
 	if (host === void 0) return "an unreadable address";
-	return showsPieceOf(secret, host) ? "a host that holds a piece of a token" : host;
+	return redaction.isShownBy(host) ? "a host that holds a piece of a secret" : host;
 }
 // build/influxdb/retry.js
 const FIRST_DELAY_MS = 500;
@@ -691,7 +641,7 @@ const LONGEST_QUOTE = 100;
 * secret in the wrong place, and no mask covers the part of a secret.
 */
 function quoted(text) {
-	if (text.includes("@")) return `the value (${NOT_SHOWN})`;
+	if (text.includes("@")) return `the value (${NOT_SHOWN$1})`;
 	if (holdsToken(text)) return "the value (not shown, since it holds a token of InfluxDB's)";
 	const length = [...text].length;
 	if (length > LONGEST_QUOTE) return `a value of ${length} characters`;
@@ -704,9 +654,9 @@ function holdsToken(text) {
 /** A message with all that `quoted` has put into it taken out: for a value with an `@`, of which no part may be shown. */
 function withoutQuotes(message) {
 	const hidden = message.replace(/"(?:[^"\\]|\\.)*"/g, "\"\u2026\"");
-	return hidden === message || message.includes(NOT_SHOWN) ? hidden : `${hidden} (${NOT_SHOWN})`;
+	return hidden === message || message.includes(NOT_SHOWN$1) ? hidden : `${hidden} (${NOT_SHOWN$1})`;
 }
-const NOT_SHOWN = "not shown, since it holds an @";
+const NOT_SHOWN$1 = "not shown, since it holds an @";
 // build/token/duration.js
 const UNITS = [
 	{
@@ -1266,6 +1216,49 @@ function isSameLabel(written, parsed) {
 	const meant = written.toLowerCase().normalize("NFC");
 	return meant === parsed || meant === (0,external_node_url_namespaceObject.domainToUnicode)(parsed);
 }
+// build/influxdb/secret-pieces.js
+/** In characters: shorter pieces stand in texts by chance. */
+const PIECE_LENGTH = 12;
+/** A writing of a secret that has no such piece is looked for whole, down to this length. */
+const SHORTEST_WRITING = 6;
+/**
+* Whether a text shows a piece of one of these secrets: as it is, reversed, in hex, base64 or URL form, in whatever case.
+* The runner masks a secret whole, and few of its encodings.
+*/
+function showsPieceOf(secrets, text, pieceLength = PIECE_LENGTH) {
+	const plain = plainOf(text);
+	const pieces = new Set(piecesOf(plain, pieceLength));
+	const isShown = (writing) => writing.length < pieceLength ? writing.length >= SHORTEST_WRITING && plain.includes(writing) : pieces.size > 0 && piecesOf(writing, pieceLength).some((piece) => pieces.has(piece));
+	return secrets.some((secret) => writingsOf(secret, pieceLength).map(plainOf).some(isShown));
+}
+function writingsOf(secret, pieceLength) {
+	const bytes = Buffer.from(secret);
+	const shifted = [
+		0,
+		1,
+		2
+	].map((shift) => bytes.subarray(shift));
+	const whole = secret.length < pieceLength ? shifted.map(inWholeGroups) : [];
+	const base64 = [...shifted, ...whole].map((part) => part.toString("base64"));
+	return [
+		secret,
+		[...secret].reverse().join(""),
+		bytes.toString("hex"),
+		...base64
+	];
+}
+/** base64 makes four characters of three bytes. */
+function inWholeGroups(bytes) {
+	return bytes.subarray(0, bytes.length - bytes.length % 3);
+}
+/** A text without what differs between writings of the same: URL escapes, the two signs of base64url, and the case. */
+function plainOf(text) {
+	return text.replace(/%([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16))).replaceAll("-", "+").replaceAll("_", "/").toLowerCase();
+}
+function piecesOf(plain, length) {
+	const count = Math.max(0, plain.length - length + 1);
+	return Array.from({ length: count }, (_, start) => plain.slice(start, start + length));
+}
 // build/action/input-schema.js
 /** An input that has to be given. `missing` completes a sentence that begins with its name. */
 function required(parse, missing) {
@@ -1317,11 +1310,10 @@ function parseInputs(shape, raw, context) {
 function namesWithManagementToken(raw) {
 	const token = raw["management-token"] ?? "";
 	if (token === "") return [];
-	const showsPiece = piecesIn(token);
 	return Object.keys(raw).filter((name) => {
 		const value = raw[name] ?? "";
 		if (name === "management-token") return false;
-		return value.includes(token) || name !== "github-token" && showsPiece(value);
+		return value.includes(token) || name !== "github-token" && showsPieceOf([token], value);
 	});
 }
 /** YAML 1.2's core schema, as `core.getBooleanInput` takes it. Throws `Invalid`, never a silent false. */
@@ -1507,19 +1499,87 @@ function isFromFork(environment, event) {
 }
 // build/action/read-inputs.js
 /** Reads inputs by name, with a profile's. The tokens are masked before any other is looked at. */
-async function readInputs(names, environment) {
-	for (const secret of [(0,core_cjs_namespaceObject.getInput)("management-token"), (0,core_cjs_namespaceObject.getInput)("github-token")]) if (secret !== "") (0,core_cjs_namespaceObject.setSecret)(secret);
-	return await mergeInputs(Object.fromEntries(names.map((name) => [name, (0,core_cjs_namespaceObject.getInput)(name)])), environment);
+async function readInputs(names, environment, redaction) {
+	for (const name of ["management-token", "github-token"]) redaction.add((0,core_cjs_namespaceObject.getInput)(name));
+	redaction.hide(environment.runtimeToken);
+	return await mergeInputs(Object.fromEntries(names.map((name) => [name, (0,core_cjs_namespaceObject.getInput)(name)])), environment, redaction);
 }
 /** Adds the profile that the inputs name, if they name one; few do, so what reads it is loaded on call. */
-async function mergeInputs(raw, environment) {
+async function mergeInputs(raw, environment, redaction) {
 	if (!raw["profile"] && !raw["config"]) return withoutProfile(raw);
 	const { mergeProfile } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 389, 19));
-	return await mergeProfile(raw, environment);
+	return await mergeProfile(raw, environment, redaction);
 }
 /** Says why the management token is empty, for whoever needs it. */
 function missingSecretOf(environment, { profile }) {
 	return () => explainMissingSecret(environment, readEvent(environment), profile);
+}
+// build/influxdb/redaction.js
+/** InfluxDB's database tokens (`apiv1_\u2026`) and management tokens (`M.V1.\u2026`), by InfluxData's security page. */
+const TOKEN_FORM = /apiv\d+_[\w+/=-]+|M\.V\d+\.[\w.+/=-]+/g;
+/**
+* In characters. What is shorter stands in a log by chance, and its mask would make the whole log unreadable. Azure
+* Pipelines draws the line here too (microsoft/azure-pipelines-agent, `LoggedSecretMasker.cs`).
+*/
+const SHORTEST_MASK = 6;
+const LONGEST_TEXT = 200;
+/** In characters. Our own messages have words, such as `management-token`, that a placeholder for a secret has too. */
+const PIECE_IN_A_MESSAGE = 20;
+/**
+* All secrets that a step knows, and what it may print in spite of them. Every text of a server or a file goes through
+* it on its way to a log, an annotation, the summary or an output, whoever wrote it: one side may echo what another was
+* given. There is one for each entry.
+*/
+var Redaction = class {
+	#mask;
+	#secrets = /* @__PURE__ */ new Set();
+	/** `mask` makes the runner mask a text from now on. */
+	constructor(mask) {
+		this.#mask = mask;
+	}
+	/**
+	* Masks a secret before it can be printed, line by line as a log has it. `false`: a line of it is too short for a
+	* mask, and is not masked.
+	*/
+	add(secret) {
+		const lines = linesOf(secret);
+		const masked = lines.filter(({ length }) => length >= SHORTEST_MASK);
+		for (const line of masked) this.#mask(line);
+		this.hide(secret);
+		return masked.length === lines.length;
+	}
+	/** Hides a secret from what is printed here. For one that the runner masks by itself. */
+	hide(secret) {
+		for (const line of linesOf(secret)) if (line.length >= SHORTEST_MASK) this.#secrets.add(line);
+	}
+	/** Whether a text shows a secret, or a piece or an encoding of one. `also`: what only this text may show. */
+	isShownBy(text, also = []) {
+		return showsPieceOf([...this.#secrets, ...also], text);
+	}
+	/**
+	* A text of a server's as one short line that shows nothing of a secret, and no command: the runner obeys `##[\u2026]`
+	* anywhere in a line.
+	*/
+	printable(text, also = []) {
+		const line = this.#withoutSecrets(text, also).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, " ").replaceAll("##[", "## [").trim();
+		const shown = [...line].slice(0, LONGEST_TEXT).join("");
+		if (this.isShownBy(shown, also)) return NOT_SHOWN;
+		return shown.length < line.length ? `${shown}\u2026` : shown;
+	}
+	/** A message of our own, line by line: a last net for a text in it that came past `printable`. */
+	message(text) {
+		return this.#withoutSecrets(text, []).split("\n").map((line) => this.#isInMessage(line) ? `A message is ${NOT_SHOWN}` : line).join("\n");
+	}
+	#isInMessage(line) {
+		return showsPieceOf([...this.#secrets], line, PIECE_IN_A_MESSAGE);
+	}
+	#withoutSecrets(text, also) {
+		return [...this.#secrets, ...also].sort((a, b) => b.length - a.length).reduce((result, secret) => result.replaceAll(secret, "***"), text).replace(TOKEN_FORM, "***");
+	}
+};
+const NOT_SHOWN = "not shown, since it holds a piece of a secret";
+function linesOf(secret) {
+	return secret.split(/[\r\n]+/).map((line) => line.trim()).filter((line) => line !== "");
 }
 // build/action/cancellation.js
 /** The runner follows SIGINT with SIGTERM after 7.5 s (actions/runner, `ProcessInvoker.cs`). */
@@ -1559,18 +1619,19 @@ var run_exports = /* @__PURE__ */ __exportAll({ runAction: () => runAction });
 /** Runs an entry. The one place that catches: an error becomes one annotation and exit code 1. */
 async function runAction(body, onCancel = "Cancelled.") {
 	const cancellation = listenForCancel();
+	const redaction = new Redaction(core_cjs_namespaceObject.setSecret);
 	try {
-		await body(cancellation);
+		await body(cancellation, redaction);
 	} catch (error) {
 		process.exitCode = 1;
-		report(error, cancellation.signal.aborted ? onCancel : void 0);
+		report(error, redaction, cancellation.signal.aborted ? onCancel : void 0);
 	}
 }
-function report(error$1, cancelled) {
+function report(error$1, redaction, cancelled) {
 	const message = error$1 instanceof Error ? error$1.message : String(error$1);
 	if (cancelled !== void 0) (0,core_cjs_namespaceObject.info)(cancelled);
-	else (0,core_cjs_namespaceObject.error)(message);
-	if ((0,core_cjs_namespaceObject.isDebug)() && error$1 instanceof Error) (0,core_cjs_namespaceObject.debug)(error$1.stack ?? "no stack");
+	else (0,core_cjs_namespaceObject.error)(redaction.message(message));
+	if ((0,core_cjs_namespaceObject.isDebug)() && error$1 instanceof Error) (0,core_cjs_namespaceObject.debug)(redaction.message(error$1.stack ?? "no stack"));
 }
 // build/influxdb/api-client.js
 /** From the call to the last byte of the answer. What is sent has left within it, or never leaves. */
@@ -1656,11 +1717,11 @@ var ApiClient = class {
 	}
 	#answered(call, answer) {
 		if (answer.status >= 300 && answer.status < 400) {
-			const host = redirectHost(answer, call.url, this.parts.managementToken);
+			const host = redirectHost(answer, call.url, this.parts.redaction);
 			return `answered ${answer.status}, a redirect to ${host}. Redirects are never followed, since they would take the management token elsewhere; check host and management-url`;
 		}
 		const message = apiMessageOf(answer);
-		const said = message === void 0 ? bodyForm(answer) : printable(message, [this.parts.managementToken, ...accessTokensIn(answer.body)]);
+		const said = message === void 0 ? bodyForm(answer) : this.parts.redaction.printable(message, accessTokensIn(answer.body));
 		return `answered ${answer.status} (${said}). ${call.advice(answer.status, message !== void 0)}`;
 	}
 };
@@ -1676,36 +1737,37 @@ function noAnswerOf(error) {
 * The proxy for https, as a URL, empty for none. Its password is masked: the runner masks those of its own settings,
 * not those of a job's `env`. A scheme may be missing, as curl allows. Throws `Invalid`, which quotes nothing.
 */
-function httpsProxyOf(environment) {
+function httpsProxyOf(environment, redaction) {
 	if (environment.httpsProxy === "") return "";
 	const text = environment.httpsProxy.includes("://") ? environment.httpsProxy : `http://${environment.httpsProxy}`;
 	const url = URL.parse(text);
 	if (url !== null && url.password !== "") {
-		(0,core_cjs_namespaceObject.setSecret)(url.password);
-		(0,core_cjs_namespaceObject.setSecret)(decoded(url.password));
+		redaction.add(url.password);
+		redaction.add(decoded(url.password));
+		redaction.hide(`${decoded(url.username)}:${decoded(url.password)}`);
 	}
 	if (url === null || !["http:", "https:"].includes(url.protocol)) throw new Invalid("HTTPS_PROXY: is not the URL of an HTTP proxy; write http://proxy.example.com:3128");
 	return url.href;
 }
-function decoded(password) {
+function decoded(text) {
 	try {
-		return decodeURIComponent(password);
+		return decodeURIComponent(text);
 	} catch {
-		return password;
+		return text;
 	}
 }
 // build/action/session.js
 /** Opens a session; nothing is connected yet. Its `http` has to be closed, or the process may stay. */
 function openSession(options) {
-	const { environment, cancellation } = options;
-	const http = openDoor(environment, options.trust, options.connections ?? 1);
+	const { environment, cancellation, redaction } = options;
+	const http = openDoor(environment, redaction, options.trust, options.connections ?? 1);
 	const pace = {
 		now,
 		sleep: (ms) => sleep(ms, cancellation.signal),
 		random: Math.random,
 		deadlineMs: now() + options.timeoutMs
 	};
-	const trace = (of) => (0,core_cjs_namespaceObject.debug)(formatTrace(of));
+	const trace = (of) => (0,core_cjs_namespaceObject.debug)(redaction.message(formatTrace(of)));
 	return {
 		http,
 		client: new ApiClient({
@@ -1713,6 +1775,7 @@ function openSession(options) {
 			...cancellation,
 			http,
 			managementToken: options.managementToken,
+			redaction,
 			userAgent: USER_AGENT,
 			trace,
 			info: core_cjs_namespaceObject.info,
@@ -1725,10 +1788,10 @@ function openSession(options) {
 	};
 }
 /** Opens the door to the network with the proxies of this stage's environment. It has to be closed. */
-function openDoor(environment, trust, connections) {
+function openDoor(environment, redaction, trust, connections) {
 	return openHttp({
 		trust,
-		httpsProxy: httpsProxyOf(environment),
+		httpsProxy: httpsProxyOf(environment, redaction),
 		noProxy: environment.noProxy,
 		connections
 	});

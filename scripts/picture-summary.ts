@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sweepSummary, sweepSummaryHtml } from "../src/action/sweep-summary.ts";
 import { tokenSummary } from "../src/action/token-summary.ts";
+import { Redaction } from "../src/influxdb/redaction.ts";
 import { takeScreenshot } from "./picture-summary/screenshot.ts";
 import { EXAMPLE_HOST, EXAMPLE_SWEEP } from "./picture-summary/sweep-example.ts";
 import { EXAMPLE_REVOCATIONS, EXAMPLE_STATE, EXAMPLE_TIME_MS } from "./picture-summary/token-example.ts";
@@ -14,7 +15,7 @@ const STYLE_SHEETS = "github-markdown-css@5.9.0";
 const IMAGES = join(import.meta.dirname, "../docs/images");
 
 const ofToken = tokenSummary(EXAMPLE_STATE, EXAMPLE_REVOCATIONS, EXAMPLE_TIME_MS) ?? "";
-const ofSweep = sweepSummaryHtml(sweepSummary(EXAMPLE_SWEEP, false, EXAMPLE_HOST));
+const ofSweep = sweepSummaryHtml(sweepSummary(EXAMPLE_SWEEP, false, EXAMPLE_HOST, new Redaction(() => {})));
 
 const PICTURES = [
   { image: "job-summary.png", theme: "light", summary: ofToken, size: "620,330" },

@@ -13,21 +13,29 @@ import { saveNothing, TokenState } from "./action/state.ts";
 import { stateBaseOf } from "./action/state-base.ts";
 import { tellToken } from "./action/tell-token.ts";
 import { warnOfClock, warnOfGrant } from "./action/warnings.ts";
+import type { Redaction } from "./influxdb/redaction.ts";
 import { issueDatabaseToken } from "./token/issue.ts";
 
 /** How long all requests up to the token may take. */
 const TIMEOUT_MS = 120_000;
 
 /** The main step: makes a database token and hands it to the job. docs/architecture.md says why in this order. */
-async function main(cancellation: Cancellation): Promise<void> {
+async function main(cancellation: Cancellation, redaction: Redaction): Promise<void> {
   saveNothing();
   const environment = readEnvironment();
-  const merged = await readInputs(ISSUE_INPUTS, environment);
+  const merged = await readInputs(ISSUE_INPUTS, environment, redaction);
   const inputs = parseIssueInputs(merged, environment, missingSecretOf(environment, merged), now());
   const request = issueRequestOf(inputs, environment);
   warnOfGrant(inputs);
 
-  const session = openSession({ ...inputs, environment, cancellation, timeoutMs: TIMEOUT_MS, onAnswer: warnOfClock() });
+  const session = openSession({
+    ...inputs,
+    environment,
+    cancellation,
+    redaction,
+    timeoutMs: TIMEOUT_MS,
+    onAnswer: warnOfClock(),
+  });
   try {
     const found = await findApi(inputs, session.client);
     const state = new TokenState(stateBaseOf(inputs, found.api, environment));

@@ -6,15 +6,16 @@ import { reportRevoked } from "./action/revoke-report.ts";
 import { openRevokeSession } from "./action/revoke-session.ts";
 import { runAction } from "./action/run.ts";
 import { managementApiOf } from "./influxdb/find-management-api.ts";
+import type { Redaction } from "./influxdb/redaction.ts";
 import { revokeById } from "./token/revoke-by-id.ts";
 import { setOutput } from "./vendor/core.ts";
 
 /** The action revoke: revokes database tokens by their IDs, and tries them all. */
-async function revoke(cancellation: Cancellation): Promise<void> {
+async function revoke(cancellation: Cancellation, redaction: Redaction): Promise<void> {
   const environment = readEnvironment();
-  const merged = await readInputs(REVOKE_INPUTS, environment);
+  const merged = await readInputs(REVOKE_INPUTS, environment, redaction);
   const inputs = parseRevokeInputs(merged, missingSecretOf(environment, merged));
-  const session = openRevokeSession(inputs, environment, cancellation);
+  const session = openRevokeSession(inputs, environment, cancellation, redaction);
   try {
     const { api } = await managementApiOf(inputs.cluster, session.client);
     const results = await Promise.all(inputs.tokenIds.map((id) => session.limit.run(() => revokeById(id, api))));

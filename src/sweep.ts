@@ -12,28 +12,29 @@ import { outputSweep, requireSwept } from "./action/sweep-report.ts";
 import { sweepSummary, sweepSummaryHtml } from "./action/sweep-summary.ts";
 import { writeSummary } from "./action/write-summary.ts";
 import { managementApiOf } from "./influxdb/find-management-api.ts";
+import type { Redaction } from "./influxdb/redaction.ts";
 import { sweep } from "./token/sweep.ts";
 import { info } from "./vendor/core.ts";
 
 /** The action sweep: revokes the tokens that runs which are over have left behind. */
-async function sweepAction(cancellation: Cancellation): Promise<void> {
+async function sweepAction(cancellation: Cancellation, redaction: Redaction): Promise<void> {
   const environment = readEnvironment();
-  const merged = await readInputs(SWEEP_INPUTS, environment);
+  const merged = await readInputs(SWEEP_INPUTS, environment, redaction);
   const inputs = parseSweepInputs(merged, environment.run.repository, missingSecretOf(environment, merged));
-  const session = openRevokeSession(inputs, environment, cancellation);
-  const toGitHub = openDoor(environment, { roots: "default", caCertificate: "" }, 1);
+  const session = openRevokeSession(inputs, environment, cancellation, redaction);
+  const toGitHub = openDoor(environment, redaction, { roots: "default", caCertificate: "" }, 1);
   try {
     const octokit = openGitHub(inputs.githubToken, environment.apiUrl, { ...session, http: toGitHub, info });
     const rule = { ...inputs, serverUrl: environment.run.serverUrl };
     const result = await sweep(rule, inputs.isDryRun, {
       api: (await managementApiOf(inputs.cluster, session.client)).api,
-      askAboutRuns: (repository, runIds) => askAboutRuns(octokit, repository, runIds),
+      askAboutRuns: (repository, runIds) => askAboutRuns(octokit, repository, runIds, redaction),
       limit: session.limit,
       now,
       progress: sweepProgress(now),
     });
     outputSweep(result, inputs.isDryRun);
-    await writeSummary(sweepSummaryHtml(sweepSummary(result, inputs.isDryRun, inputs.cluster.host)));
+    await writeSummary(sweepSummaryHtml(sweepSummary(result, inputs.isDryRun, inputs.cluster.host, redaction)));
     requireSwept(result);
   } finally {
     await Promise.all([session.http.close(), toGitHub.close()]);

@@ -4,6 +4,7 @@ import { USER_AGENT } from "../../src/action/version.ts";
 import { ApiClient } from "../../src/influxdb/api-client.ts";
 import type { Cluster } from "../../src/influxdb/cluster.ts";
 import { type Http, type HttpAnswer, openHttp } from "../../src/influxdb/http.ts";
+import { Redaction } from "../../src/influxdb/redaction.ts";
 import type { Given } from "./command-line.ts";
 
 /** Everything that asking needs of the world. */
@@ -13,6 +14,8 @@ export interface Session {
   readonly http: Http;
   /** Ends when the person interrupts. */
   readonly client: ApiClient;
+  /** Knows the management token. Nothing here has a log that could be told of it. */
+  readonly redaction: Redaction;
   /** Goes on after that, for a minute: what was made has to be revoked. */
   readonly cleanUpClient: () => ApiClient;
   readonly signal: AbortSignal;
@@ -34,11 +37,14 @@ const ALL_TIMEOUT_MS = 15 * 60_000;
 export function openSession(given: Given, around: Pick<Session, "signal" | "info" | "nonce">): Session {
   const { cluster, database, managementToken, caCertificate, httpsProxy, noProxy } = given;
   const http = openHttp({ trust: { roots: "default", caCertificate }, httpsProxy, noProxy, connections: 2 });
+  const redaction = new Redaction(() => {});
+  redaction.hide(managementToken);
   let aheadMs: number | undefined;
   const clientFor = (signal: AbortSignal, timeoutMs: number): ApiClient =>
     new ApiClient({
       http,
       managementToken,
+      redaction,
       userAgent: USER_AGENT,
       trace: () => {},
       info: around.info,
@@ -59,6 +65,7 @@ export function openSession(given: Given, around: Pick<Session, "signal" | "info
     cluster,
     database,
     http,
+    redaction,
     client: clientFor(around.signal, ALL_TIMEOUT_MS),
     cleanUpClient: () => clientFor(new AbortController().signal, OPERATION_TIMEOUT_MS),
     now,

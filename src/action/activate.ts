@@ -32,9 +32,10 @@ export async function activate(
   }
 
   const { http, pace, signal, trace } = session;
+  const { redaction } = session.client.parts;
   const { host } = inputs.cluster;
   const { accessToken } = token;
-  const probe = probeWith({ http, host, accessToken, userAgent: USER_AGENT, now: pace.now, signal, trace });
+  const probe = probeWith({ http, host, accessToken, redaction, userAgent: USER_AGENT, now: pace.now, signal, trace });
   const leftMs = token.expiresAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(token.expiresAt) - pace.now();
   const timeoutMs = Math.min(inputs.activationTimeoutSeconds * 1000, leftMs);
   const activation = await waitUntilActive(questions, { ...pace, timeoutMs, probe, info });

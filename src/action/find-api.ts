@@ -12,6 +12,6 @@ export async function findApi(inputs: IssueInputs, client: ApiClient): Promise<F
   const mustExist = missingDatabases === "fail" && namedDatabases(grant.permissions).length > 0;
   if (!mustExist) return await managementApiOf(cluster, client);
   const found = await findManagementApi(cluster, client);
-  await requireDatabases(grant.permissions, found.databases);
+  await requireDatabases(grant.permissions, found.databases, client.parts.redaction);
   return found;
 }

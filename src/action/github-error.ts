@@ -1,19 +1,19 @@
-import { printable } from "../influxdb/api-answer.ts";
+import type { Redaction } from "../influxdb/redaction.ts";
 import { type Refusal, refusalOf, UnreadableAnswer } from "./github-answer.ts";
 import { rateLimitMs } from "./github-retry.ts";
 
 /** Why GitHub did not say which runs of a repository go on, and what to do. `url` is what was asked. */
-export function explainGitHubError(repository: string, url: string, error: unknown): Error {
-  return new Error(`GitHub did not say which runs of ${repository} go on: GET ${url} ${whatCame(error)}`);
+export function explainGitHubError(repository: string, url: string, error: unknown, redaction: Redaction): Error {
+  return new Error(`GitHub did not say which runs of ${repository} go on: GET ${url} ${whatCame(error, redaction)}`);
 }
 
-function whatCame(error: unknown): string {
+function whatCame(error: unknown, redaction: Redaction): string {
   if (error instanceof UnreadableAnswer) return `${error.message}. ${adviceForUnreadable(error.status)}`;
   const refusal = refusalOf(error);
   if (refusal === undefined) {
-    return `came to nothing (${error instanceof Error ? printable(error.message, []) : "no reason"}). ${TOKENS_STAY}`;
+    return `came to nothing (${error instanceof Error ? redaction.printable(error.message) : "no reason"}). ${TOKENS_STAY}`;
   }
-  const said = refusal.message === "" ? "" : ` (${printable(refusal.message, [])})`;
+  const said = refusal.message === "" ? "" : ` (${redaction.printable(refusal.message)})`;
   return `answered ${refusal.status}${said}. ${adviceFor(refusal)}`;
 }
 

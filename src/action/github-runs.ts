@@ -1,3 +1,4 @@
+import type { Redaction } from "../influxdb/redaction.ts";
 import type { RunKnowledge } from "../token/orphan.ts";
 import type { Octokit } from "../vendor/github.ts";
 import { readIsCompleted, readRunPage, refusalOf } from "./github-answer.ts";
@@ -36,6 +37,7 @@ export async function askAboutRuns(
   octokit: Octokit,
   repository: string,
   runIds: ReadonlySet<string>,
+  redaction: Redaction,
 ): Promise<RunKnowledge> {
   const [owner = "", repo = ""] = repository.split("/");
   try {
@@ -45,7 +47,7 @@ export async function askAboutRuns(
       : await askOneByOne({ octokit, owner, repo }, going.ids, runIds);
   } catch (cause) {
     const { baseUrl } = octokit.request.endpoint.DEFAULTS;
-    throw explainGitHubError(repository, `${baseUrl}/repos/${owner}/${repo}/actions/runs`, cause);
+    throw explainGitHubError(repository, `${baseUrl}/repos/${owner}/${repo}/actions/runs`, cause, redaction);
   }
 }
 

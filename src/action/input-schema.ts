@@ -1,5 +1,5 @@
 import { Invalid, quoted, withoutQuotes } from "../influxdb/invalid.ts";
-import { piecesIn } from "../influxdb/secret-pieces.ts";
+import { showsPieceOf } from "../influxdb/secret-pieces.ts";
 import { NEVER, object, safeParse, transform, type ZodMiniType } from "../vendor/zod.ts";
 
 /** The raw values of inputs by name, trimmed. An empty one was not given. */
@@ -87,12 +87,11 @@ export function parseInputs<Shape extends Record<string, InputType<unknown>>>(
 function namesWithManagementToken(raw: RawInputs): readonly string[] {
   const token = raw["management-token"] ?? "";
   if (token === "") return [];
-  const showsPiece = piecesIn(token);
   return Object.keys(raw).filter((name) => {
     const value = raw[name] ?? "";
     if (name === "management-token") return false;
     // Tokens of GitHub's begin as tokens of an identity provider do.
-    return value.includes(token) || (name !== "github-token" && showsPiece(value));
+    return value.includes(token) || (name !== "github-token" && showsPieceOf([token], value));
   });
 }
 

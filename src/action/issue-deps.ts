@@ -1,17 +1,18 @@
 import { randomBytes } from "node:crypto";
 import type { ManagementApi } from "../influxdb/management-api.ts";
 import type { IssueDeps } from "../token/issue.ts";
-import { info, setSecret, warning } from "../vendor/core.ts";
+import { info, warning } from "../vendor/core.ts";
 import type { Session } from "./session.ts";
 import type { TokenState } from "./state.ts";
 
 /** What issuing needs, from the runner's side. */
 export function issueDepsOf(session: Session, api: ManagementApi, state: TokenState): IssueDeps {
+  const { redaction } = session.client.parts;
   return {
     ...session.pace,
     api,
     record: (record) => state.record(record),
-    mask: setSecret,
+    redaction,
     nonce,
     info,
     warn: warning,

@@ -1,3 +1,4 @@
+import type { Redaction } from "../influxdb/redaction.ts";
 import { leftBy } from "../token/left.ts";
 import { info } from "../vendor/core.ts";
 import type { Cancellation } from "./cancellation.ts";
@@ -11,7 +12,7 @@ import { tokenSummary } from "./token-summary.ts";
 import { loadSummary, writeSummary } from "./write-summary.ts";
 
 /** The post step: revokes what main made, or may have made. It knows what main saved, and nothing else. */
-export async function postStep(cancellation: Cancellation): Promise<void> {
+export async function postStep(cancellation: Cancellation, redaction: Redaction): Promise<void> {
   const saved = load();
   if (saved === undefined) return;
   const left = leftBy(saved);
@@ -19,7 +20,7 @@ export async function postStep(cancellation: Cancellation): Promise<void> {
   tellExpired(saved, now());
 
   if (saved.summary !== undefined) await loadSummary();
-  const revocations = await revokeInPost(saved, left, readEnvironment(), cancellation);
+  const revocations = await revokeInPost(saved, left, readEnvironment(), cancellation, redaction);
   const summary = tokenSummary(saved, revocations, now());
   if (summary !== undefined) await writeSummary(summary);
   reportRevocations(revocations, now());

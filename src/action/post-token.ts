@@ -1,5 +1,6 @@
 import { Invalid } from "../influxdb/invalid.ts";
-import { getInput, setSecret } from "../vendor/core.ts";
+import type { Redaction } from "../influxdb/redaction.ts";
+import { getInput } from "../vendor/core.ts";
 import { parseManagementToken } from "./connection-inputs.ts";
 import type { Environment } from "./environment.ts";
 import { mergeInputs } from "./read-inputs.ts";
@@ -10,10 +11,15 @@ import type { SavedState } from "./state.ts";
  * The management token in post: the one that main sealed, else that of the input or the profile as post finds them,
  * which may be another. Masked before it is returned. Throws where there is none.
  */
-export async function managementTokenForPost(saved: SavedState, environment: Environment): Promise<string> {
+export async function managementTokenForPost(
+  saved: SavedState,
+  environment: Environment,
+  redaction: Redaction,
+): Promise<string> {
   const sealed = saved.managementToken === undefined ? undefined : unseal(saved.managementToken, environment);
-  const token = sealed ?? (await tokenOfInputs(environment));
-  if (token !== "") setSecret(token);
+  const token = sealed ?? (await tokenOfInputs(environment, redaction));
+  redaction.add(token);
+  redaction.hide(environment.runtimeToken);
   try {
     return parseManagementToken(token, () => MISSING);
   } catch (error) {
@@ -21,11 +27,11 @@ export async function managementTokenForPost(saved: SavedState, environment: Env
   }
 }
 
-async function tokenOfInputs(environment: Environment): Promise<string> {
+async function tokenOfInputs(environment: Environment, redaction: Redaction): Promise<string> {
   const names = ["management-token", "profile", "config", "ca-certificate"];
   const raw = Object.fromEntries(names.map((name) => [name, getInput(name)]));
   if (raw["management-token"]) return raw["management-token"];
-  const merged = await mergeInputs(raw, environment);
+  const merged = await mergeInputs(raw, environment, redaction);
   if (merged.problems.length > 0) throw new Error(merged.problems.join("\n"));
   return merged.raw["management-token"] ?? "";
 }

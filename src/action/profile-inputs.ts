@@ -2,13 +2,17 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Invalid, quoted } from "../influxdb/invalid.ts";
 import { findProfile, inputsOfProfile, type Profile, readProfiles, secretsOf } from "../influxdb/profile.ts";
-import { setSecret } from "../vendor/core.ts";
+import type { Redaction } from "../influxdb/redaction.ts";
 import type { Environment } from "./environment.ts";
 import type { RawInputs } from "./input-schema.ts";
 import { type MergedInputs, withoutProfile } from "./merged-inputs.ts";
 
 /** Adds the profile that the inputs name. All tokens of its file are masked. */
-export async function mergeProfile(raw: RawInputs, environment: Environment): Promise<MergedInputs> {
+export async function mergeProfile(
+  raw: RawInputs,
+  environment: Environment,
+  redaction: Redaction,
+): Promise<MergedInputs> {
   const name = raw["profile"] || "default";
   const path = raw["config"] || environment.findInfluxctlConfig();
   if (path === undefined) return { ...withoutProfile(raw), profile: name, problems: [NO_HOME] };
@@ -16,7 +20,7 @@ export async function mergeProfile(raw: RawInputs, environment: Environment): Pr
   const namesProfile = raw["profile"] ? "profile" : "config";
   let source = pointsToFile;
   try {
-    const profiles = await readConfig(path);
+    const profiles = await readConfig(path, redaction);
     source = namesProfile;
     const profile = findProfile(profiles, name);
     source = pointsToFile;
@@ -34,7 +38,7 @@ export async function mergeProfile(raw: RawInputs, environment: Environment): Pr
 const NO_HOME =
   "profile: influxctl keeps its profiles below the home directory, and this job has none (HOME; on Windows APPDATA); give the path of its config.toml as the input config";
 
-async function readConfig(path: string): Promise<readonly Profile[]> {
+async function readConfig(path: string, redaction: Redaction): Promise<readonly Profile[]> {
   const { parseToml, TomlError } = await import("../vendor/toml.ts");
   const text = readText(path);
   const parsed = attempt(() => parseToml(text));
@@ -42,7 +46,7 @@ async function readConfig(path: string): Promise<readonly Profile[]> {
   if (parsed instanceof TomlError) throw new Invalid(`is not TOML: line ${parsed.line}, column ${parsed.column}`);
   if (parsed instanceof Error) throw new Invalid("is not TOML");
   const profiles = readProfiles(parsed);
-  for (const secret of secretsOf(profiles)) setSecret(secret);
+  for (const secret of secretsOf(profiles)) redaction.add(secret);
   return profiles;
 }
 

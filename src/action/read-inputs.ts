@@ -1,22 +1,31 @@
-import { getInput, setSecret } from "../vendor/core.ts";
+import type { Redaction } from "../influxdb/redaction.ts";
+import { getInput } from "../vendor/core.ts";
 import { type Environment, readEvent } from "./environment.ts";
 import type { RawInputs } from "./input-schema.ts";
 import { type MergedInputs, withoutProfile } from "./merged-inputs.ts";
 import { explainMissingSecret } from "./missing-secret.ts";
 
 /** Reads inputs by name, with a profile's. The tokens are masked before any other is looked at. */
-export async function readInputs(names: readonly string[], environment: Environment): Promise<MergedInputs> {
-  for (const secret of [getInput("management-token"), getInput("github-token")]) {
-    if (secret !== "") setSecret(secret);
-  }
-  return await mergeInputs(Object.fromEntries(names.map((name) => [name, getInput(name)])), environment);
+export async function readInputs(
+  names: readonly string[],
+  environment: Environment,
+  redaction: Redaction,
+): Promise<MergedInputs> {
+  for (const name of ["management-token", "github-token"]) redaction.add(getInput(name));
+  // The runner has masked it.
+  redaction.hide(environment.runtimeToken);
+  return await mergeInputs(Object.fromEntries(names.map((name) => [name, getInput(name)])), environment, redaction);
 }
 
 /** Adds the profile that the inputs name, if they name one; few do, so what reads it is loaded on call. */
-export async function mergeInputs(raw: RawInputs, environment: Environment): Promise<MergedInputs> {
+export async function mergeInputs(
+  raw: RawInputs,
+  environment: Environment,
+  redaction: Redaction,
+): Promise<MergedInputs> {
   if (!raw["profile"] && !raw["config"]) return withoutProfile(raw);
   const { mergeProfile } = await import("./profile-inputs.ts");
-  return await mergeProfile(raw, environment);
+  return await mergeProfile(raw, environment, redaction);
 }
 
 /** Says why the management token is empty, for whoever needs it. */

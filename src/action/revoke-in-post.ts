@@ -1,5 +1,6 @@
 import { asError } from "../influxdb/as-error.ts";
 import { ManagementApi } from "../influxdb/management-api.ts";
+import type { Redaction } from "../influxdb/redaction.ts";
 import type { IssueRecord } from "../token/issue.ts";
 import { allFailed, type Revocation, revokeLeft } from "../token/revoke-left.ts";
 import type { Cancellation } from "./cancellation.ts";
@@ -18,15 +19,24 @@ export async function revokeInPost(
   left: IssueRecord,
   environment: Environment,
   cancellation: Cancellation,
+  redaction: Redaction,
 ): Promise<readonly Revocation[]> {
   if (left.token === undefined && left.openCreates.length === 0) return [];
   try {
-    const managementToken = await managementTokenForPost(saved, environment);
+    const managementToken = await managementTokenForPost(saved, environment, redaction);
     const trust = trustInPost(saved, environment);
     // An ID and a mark are looked after at the same time; on one connection, one would wait for the other.
     const connections = left.token !== undefined && left.openCreates.length > 0 ? 2 : 1;
     const timeoutMs = TIMEOUT_MS;
-    const session = openSession({ managementToken, trust, environment, cancellation, timeoutMs, connections });
+    const session = openSession({
+      managementToken,
+      redaction,
+      trust,
+      environment,
+      cancellation,
+      timeoutMs,
+      connections,
+    });
     try {
       const api = new ManagementApi(saved.baseUrl, saved.product, session.client);
       return await revokeLeft(left, { ...session.pace, api });

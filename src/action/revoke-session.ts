@@ -1,3 +1,4 @@
+import type { Redaction } from "../influxdb/redaction.ts";
 import { canPass } from "../influxdb/retry.ts";
 import { AdaptiveLimit } from "../token/adaptive-limit.ts";
 import type { Cancellation } from "./cancellation.ts";
@@ -20,12 +21,14 @@ export function openRevokeSession(
   connection: Connection,
   environment: Environment,
   cancellation: Cancellation,
+  redaction: Redaction,
 ): RevokeSession {
   const limit = new AdaptiveLimit();
   const session = openSession({
     ...connection,
     environment,
     cancellation,
+    redaction,
     timeoutMs: Number.POSITIVE_INFINITY,
     operationTimeoutMs: OPERATION_TIMEOUT_MS,
     connections: CONNECTIONS,

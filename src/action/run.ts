@@ -1,23 +1,25 @@
-import { error as annotateError, debug, info, isDebug } from "../vendor/core.ts";
+import { Redaction } from "../influxdb/redaction.ts";
+import { error as annotateError, debug, info, isDebug, setSecret } from "../vendor/core.ts";
 import { type Cancellation, listenForCancel } from "./cancellation.ts";
 
 /** Runs an entry. The one place that catches: an error becomes one annotation and exit code 1. */
 export async function runAction(
-  body: (cancellation: Cancellation) => Promise<void>,
+  body: (cancellation: Cancellation, redaction: Redaction) => Promise<void>,
   onCancel = "Cancelled.",
 ): Promise<void> {
   const cancellation = listenForCancel();
+  const redaction = new Redaction(setSecret);
   try {
-    await body(cancellation);
+    await body(cancellation, redaction);
   } catch (error) {
     process.exitCode = 1;
-    report(error, cancellation.signal.aborted ? onCancel : undefined);
+    report(error, redaction, cancellation.signal.aborted ? onCancel : undefined);
   }
 }
 
-function report(error: unknown, cancelled: string | undefined): void {
+function report(error: unknown, redaction: Redaction, cancelled: string | undefined): void {
   const message = error instanceof Error ? error.message : String(error);
   if (cancelled !== undefined) info(cancelled);
-  else annotateError(message);
-  if (isDebug() && error instanceof Error) debug(error.stack ?? "no stack");
+  else annotateError(redaction.message(message));
+  if (isDebug() && error instanceof Error) debug(redaction.message(error.stack ?? "no stack"));
 }

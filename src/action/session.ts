@@ -1,5 +1,6 @@
 import { ApiClient, type Trace } from "../influxdb/api-client.ts";
 import { type Http, type HttpAnswer, openHttp, type Trust } from "../influxdb/http.ts";
+import type { Redaction } from "../influxdb/redaction.ts";
 import type { Pace } from "../influxdb/retry.ts";
 import { debug, info } from "../vendor/core.ts";
 import { type Cancellation, sleep } from "./cancellation.ts";
@@ -10,6 +11,7 @@ import { USER_AGENT } from "./version.ts";
 /** What a session is opened for. */
 interface SessionOptions {
   readonly managementToken: string;
+  readonly redaction: Redaction;
   readonly trust: Trust;
   readonly environment: Environment;
   readonly cancellation: Cancellation;
@@ -33,20 +35,22 @@ export interface Session {
 
 /** Opens a session; nothing is connected yet. Its `http` has to be closed, or the process may stay. */
 export function openSession(options: SessionOptions): Session {
-  const { environment, cancellation } = options;
-  const http = openDoor(environment, options.trust, options.connections ?? 1);
+  const { environment, cancellation, redaction } = options;
+  const http = openDoor(environment, redaction, options.trust, options.connections ?? 1);
   const pace: Pace = {
     now,
     sleep: (ms) => sleep(ms, cancellation.signal),
     random: Math.random,
     deadlineMs: now() + options.timeoutMs,
   };
-  const trace = (of: Trace): void => debug(formatTrace(of));
+  // A URL may hold what a server named: a database, or a repository in a mark.
+  const trace = (of: Trace): void => debug(redaction.message(formatTrace(of)));
   const client = new ApiClient({
     ...pace,
     ...cancellation,
     http,
     managementToken: options.managementToken,
+    redaction,
     userAgent: USER_AGENT,
     trace,
     info,
@@ -57,8 +61,9 @@ export function openSession(options: SessionOptions): Session {
 }
 
 /** Opens the door to the network with the proxies of this stage's environment. It has to be closed. */
-export function openDoor(environment: Environment, trust: Trust, connections: number): Http {
-  return openHttp({ trust, httpsProxy: httpsProxyOf(environment), noProxy: environment.noProxy, connections });
+export function openDoor(environment: Environment, redaction: Redaction, trust: Trust, connections: number): Http {
+  const httpsProxy = httpsProxyOf(environment, redaction);
+  return openHttp({ trust, httpsProxy, noProxy: environment.noProxy, connections });
 }
 
 /** The time of day in epoch milliseconds that, unlike `Date.now()`, no correction of the clock sets back. */

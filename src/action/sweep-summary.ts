@@ -1,3 +1,4 @@
+import type { Redaction } from "../influxdb/redaction.ts";
 import type { KeptBecause } from "../token/orphan.ts";
 import type { SweepResult } from "../token/sweep.ts";
 import { countSweep, groupOrphans, groups, type SweepGroup } from "../token/sweep-count.ts";
@@ -23,15 +24,20 @@ const LONGEST_TEXT = 120;
 const LONGEST_REASON = 500;
 
 /** What the job summary says of a sweep: what became of the orphans, whom GitHub did not answer for, what stays. */
-export function sweepSummary(result: SweepResult, isDryRun: boolean, host: string): SweepSummary {
+export function sweepSummary(result: SweepResult, isDryRun: boolean, host: string, redaction: Redaction): SweepSummary {
   const kept = groups(result.kept, ({ because }) => WHY_KEPT[because]);
   return {
     heading: isDryRun ? "InfluxDB sweep, dry run" : "InfluxDB sweep",
     text: `${outcome(result, isDryRun)}, on ${code(host)}.`,
     tables: [
-      tableOfGroups("Left behind by runs that are over", "What became of them", groupOrphans(result.orphans)),
-      tableOfUnanswered(result.unanswered),
-      tableOfGroups("Kept", "Why", kept),
+      tableOfGroups(
+        "Left behind by runs that are over",
+        "What became of them",
+        groupOrphans(result.orphans),
+        redaction,
+      ),
+      tableOfUnanswered(result.unanswered, redaction),
+      tableOfGroups("Kept", "Why", kept, redaction),
     ].filter((table) => table.rows.length > 0),
   };
 }
@@ -54,12 +60,18 @@ function tokens(count: number): string {
   return `${count} token${count === 1 ? "" : "s"}`;
 }
 
-function tableOfGroups(title: string, whatHeader: string, all: readonly SweepGroup[]): SummaryTable {
+/** Repository and purpose stand in the description of a token, and so are the text of whoever made it. */
+function tableOfGroups(
+  title: string,
+  whatHeader: string,
+  all: readonly SweepGroup[],
+  redaction: Redaction,
+): SummaryTable {
   const rows = all
     .slice(0, MOST_ROWS)
     .map((group) => [
-      code(oneLine(group.repository)),
-      escapeHtml(oneLine(group.workflow)),
+      code(oneLine(redaction.printable(group.repository))),
+      escapeHtml(oneLine(redaction.printable(group.workflow))),
       group.what,
       String(group.count),
     ]);
@@ -76,10 +88,13 @@ function sum(all: readonly SweepGroup[]): number {
   return all.reduce((total, { count }) => total + count, 0);
 }
 
-function tableOfUnanswered(unanswered: SweepResult["unanswered"]): SummaryTable {
+function tableOfUnanswered(unanswered: SweepResult["unanswered"], redaction: Redaction): SummaryTable {
   const rows = [...unanswered]
     .slice(0, MOST_ROWS)
-    .map(([repository, { message }]) => [code(oneLine(repository)), withCode(oneLine(message, LONGEST_REASON))]);
+    .map(([repository, { message }]) => [
+      code(oneLine(redaction.printable(repository))),
+      withCode(oneLine(redaction.message(message), LONGEST_REASON)),
+    ]);
   const more = unanswered.size - MOST_ROWS;
   const shown = more > 0 ? [...rows, ["", `and ${more} more`]] : rows;
   return { title: "Not swept", header: ["Repository", "Why"], rows: shown };

@@ -2,7 +2,6 @@ import { number, object, safeParse, string } from "../vendor/zod.ts";
 import type { HttpAnswer } from "./http.ts";
 import { parseJson } from "./json.ts";
 import { lazy } from "./lazy.ts";
-import { showsPieceOf } from "./secret-pieces.ts";
 
 /** The JSON of a body, `undefined` where it is none. */
 export function jsonOf(answer: HttpAnswer): unknown {
@@ -21,26 +20,6 @@ export function apiMessageOf(answer: HttpAnswer): string | undefined {
 
 function messageIn(body: string): string | undefined {
   return safeParse(apiError(), parseJson(body)).data?.message;
-}
-
-const LONGEST_MESSAGE = 200;
-
-/**
- * A text of the server's as one short line that shows nothing of these secrets, and no command: the runner obeys `##[…]`
- * anywhere in a line.
- */
-export function printable(text: string, secrets: readonly string[]): string {
-  const redacted = secrets.reduce(
-    (result, secret) => (secret === "" ? result : result.replaceAll(secret, "***")),
-    text,
-  );
-  const line = redacted
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, " ")
-    .replaceAll("##[", "## [")
-    .trim();
-  const shown = [...line].slice(0, LONGEST_MESSAGE).join("");
-  if (secrets.some((secret) => showsPieceOf(secret, shown))) return "not shown, since it holds a piece of a token";
-  return shown.length < line.length ? `${shown}…` : shown;
 }
 
 const TYPES = /^(?:application\/(?:problem\+)?(?:json|xml)|text\/(?:html|plain|xml))\b/i;

@@ -1,6 +1,7 @@
-import { accessTokensIn, apiMessageOf, bodyForm, printable } from "./api-answer.ts";
+import { accessTokensIn, apiMessageOf, bodyForm } from "./api-answer.ts";
 import { type Http, type HttpAnswer, redirectHost } from "./http.ts";
 import { NoAnswer } from "./no-answer.ts";
+import type { Redaction } from "./redaction.ts";
 import { nextDelayMs, type Pace, parseRetryAfterMs, tryingAgain } from "./retry.ts";
 
 /** One operation of an API. `what` completes "could not …": `create the database token`. */
@@ -40,6 +41,7 @@ export type Judge<T> = (answer: HttpAnswer, tries: Tries) => T | undefined;
 export interface ApiClientParts extends Pace {
   readonly http: Http;
   readonly managementToken: string;
+  readonly redaction: Redaction;
   readonly userAgent: string;
   readonly trace: (trace: Trace) => void;
   readonly info: (message: string) => void;
@@ -136,14 +138,12 @@ export class ApiClient {
 
   #answered(call: ApiCall, answer: HttpAnswer): string {
     if (answer.status >= 300 && answer.status < 400) {
-      const host = redirectHost(answer, call.url, this.parts.managementToken);
+      const host = redirectHost(answer, call.url, this.parts.redaction);
       return `answered ${answer.status}, a redirect to ${host}. Redirects are never followed, since they would take the management token elsewhere; check host and management-url`;
     }
     const message = apiMessageOf(answer);
     const said =
-      message === undefined
-        ? bodyForm(answer)
-        : printable(message, [this.parts.managementToken, ...accessTokensIn(answer.body)]);
+      message === undefined ? bodyForm(answer) : this.parts.redaction.printable(message, accessTokensIn(answer.body));
     return `answered ${answer.status} (${said}). ${call.advice(answer.status, message !== undefined)}`;
   }
 }

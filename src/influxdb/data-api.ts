@@ -1,10 +1,11 @@
 import { array, type Infer, number, object, optional, safeParse, string } from "../vendor/zod.ts";
-import { accessTokensIn, bodyForm, jsonOf, printable } from "./api-answer.ts";
+import { accessTokensIn, bodyForm, jsonOf } from "./api-answer.ts";
 import type { Trace } from "./api-client.ts";
 import type { Action } from "./database-token.ts";
 import { type Http, type HttpAnswer, type HttpRequest, redirectHost } from "./http.ts";
 import { lazy } from "./lazy.ts";
 import { NoAnswer } from "./no-answer.ts";
+import type { Redaction } from "./redaction.ts";
 import { canPass, parseRetryAfterMs } from "./retry.ts";
 
 /** What a probe has learned of a token. */
@@ -24,6 +25,7 @@ export interface DataApiParts {
   /** The origin of the cluster. */
   readonly host: string;
   readonly accessToken: string;
+  readonly redaction: Redaction;
   readonly userAgent: string;
   readonly now: () => number;
   readonly signal: AbortSignal;
@@ -119,17 +121,17 @@ function judgeQuery(answer: HttpAnswer, parts: DataApiParts): ProbeResult {
   if (errors === undefined) return judgeOther(answer, parts);
   const refusal = errors.find((error) => !/^database not found(?::|$)/.test(error));
   if (refusal === undefined) return { kind: "accepted" };
-  const shown = printable(refusal, [parts.accessToken, ...accessTokensIn(answer.body)]);
+  const shown = parts.redaction.printable(refusal, accessTokensIn(answer.body));
   return { kind: "not-yet", why: `200 (${shown || "an error without words"})` };
 }
 
 function judgeOther(answer: HttpAnswer, parts: DataApiParts): ProbeResult {
   if (answer.status >= 300 && answer.status < 400) {
-    const host = redirectHost(answer, parts.host, parts.accessToken);
+    const host = redirectHost(answer, parts.host, parts.redaction);
     return { kind: "unclear", why: `${answer.status}, a redirect to ${host}, which is never followed` };
   }
   const own = errorOf(answer)?.message ?? "";
-  const message = printable(own, [parts.accessToken, ...accessTokensIn(answer.body)]) || bodyForm(answer);
+  const message = parts.redaction.printable(own, accessTokensIn(answer.body)) || bodyForm(answer);
   const why = `${answer.status} (${message})`;
   if (answer.status !== 401 && answer.status !== 403 && !canPass(answer.status)) return { kind: "unclear", why };
   const retryAfterMs = parseRetryAfterMs(answer.headers["retry-after"], parts.now());

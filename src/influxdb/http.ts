@@ -2,7 +2,7 @@ import { getCACertificates } from "node:tls";
 import { setFlagsFromString } from "node:v8";
 import type { Dispatcher } from "../vendor/undici.ts";
 import { collectAnswer } from "./http-answer.ts";
-import { showsPieceOf } from "./secret-pieces.ts";
+import type { Redaction } from "./redaction.ts";
 
 /** One request. `headers` may hold credentials: nothing in this file or behind it prints a request. */
 export interface HttpRequest {
@@ -186,9 +186,9 @@ function exchange(dispatcher: Dispatcher, url: URL, request: HttpRequest): Promi
 }
 
 /** Where a redirect points, by host alone: its path and query are the other side's text. */
-export function redirectHost(answer: HttpAnswer, requestUrl: string, secret: string): string {
+export function redirectHost(answer: HttpAnswer, requestUrl: string, redaction: Redaction): string {
   const location = answer.headers["location"];
   const host = typeof location === "string" ? URL.parse(location, requestUrl)?.host : undefined;
   if (host === undefined) return "an unreadable address";
-  return showsPieceOf(secret, host) ? "a host that holds a piece of a token" : host;
+  return redaction.isShownBy(host) ? "a host that holds a piece of a secret" : host;
 }

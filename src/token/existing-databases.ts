@@ -1,5 +1,6 @@
 import type { Permission } from "../influxdb/database-token.ts";
 import { quoted } from "../influxdb/invalid.ts";
+import type { Redaction } from "../influxdb/redaction.ts";
 import { EVERY_DATABASE } from "./databases.ts";
 
 /** The databases that permissions name, without `*`. */
@@ -11,10 +12,14 @@ export function namedDatabases(permissions: readonly Permission[]): readonly str
  * Throws where a database does not exist, with the name that was probably meant: a token for a misspelt name is made
  * without a word, and of no use.
  */
-export async function requireDatabases(permissions: readonly Permission[], existing: readonly string[]): Promise<void> {
+export async function requireDatabases(
+  permissions: readonly Permission[],
+  existing: readonly string[],
+  redaction: Redaction,
+): Promise<void> {
   const missing = namedDatabases(permissions).filter((name) => !existing.includes(name));
   if (missing.length === 0) return;
-  const shown = existing.filter((name) => SHOWN_NAME.test(name)).sort();
+  const shown = existing.filter((name) => SHOWN_NAME.test(name) && !redaction.isShownBy(name)).sort();
   const alike = await likenessOf(shown);
   const suggested = missing.map((name) => {
     const meant = sameButForm(name, shown) ?? alike(name);

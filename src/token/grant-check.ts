@@ -1,5 +1,6 @@
 import { type CreatedDatabaseToken, type DatabaseTokenRequest, instantMs } from "../influxdb/database-token.ts";
 import { quoted } from "../influxdb/invalid.ts";
+import type { Redaction } from "../influxdb/redaction.ts";
 import { carriesMark } from "./mark.ts";
 
 /** Whether a token is what was asked for. An `ok` one may still have an earlier expiry, which is worth a warning. */
@@ -11,8 +12,13 @@ export type GrantCheck =
  * Compares what was granted with what was asked: permissions as sets and times as instants, since the API promises
  * neither an order nor the digits of a fraction.
  */
-export function checkGrant(asked: DatabaseTokenRequest, mark: string, granted: CreatedDatabaseToken): GrantCheck {
-  const problem = descriptionProblem(granted, mark) ?? permissionsProblem(asked, granted);
+export function checkGrant(
+  asked: DatabaseTokenRequest,
+  mark: string,
+  granted: CreatedDatabaseToken,
+  redaction: Redaction,
+): GrantCheck {
+  const problem = descriptionProblem(granted, mark) ?? permissionsProblem(asked, granted, redaction);
   return problem === undefined ? checkExpiry(asked.expiresAt, granted.expiresAt) : { ok: false, problem };
 }
 
@@ -21,14 +27,18 @@ function descriptionProblem(granted: CreatedDatabaseToken, mark: string): string
   return "its description lost the mark by which it could be found again";
 }
 
-function permissionsProblem(asked: DatabaseTokenRequest, granted: CreatedDatabaseToken): string | undefined {
+function permissionsProblem(
+  asked: DatabaseTokenRequest,
+  granted: CreatedDatabaseToken,
+  redaction: Redaction,
+): string | undefined {
   if (granted.permissions === undefined) return "the answer does not say what it may do";
   const wanted = new Set(asked.permissions.map(permissionKey));
   const given = new Set(granted.permissions.map(permissionKey));
   const more = [...given.difference(wanted)];
   const less = [...wanted.difference(given)];
-  if (more.length > 0) return `it may do more than was asked: ${listed(more)}`;
-  if (less.length > 0) return `it may do less than was asked: ${listed(less)} is missing`;
+  if (more.length > 0) return `it may do more than was asked: ${listed(more, redaction)}`;
+  if (less.length > 0) return `it may do less than was asked: ${listed(less, redaction)} is missing`;
   return undefined;
 }
 
@@ -36,8 +46,11 @@ function permissionKey(permission: { readonly action: string; readonly resource:
   return `${permission.action} ${permission.resource}`;
 }
 
-function listed(keys: readonly string[]): string {
-  return keys.slice(0, 5).map(quoted).join(", ") + (keys.length > 5 ? " and more" : "");
+const HIDDEN = "one that holds a piece of a secret";
+
+function listed(keys: readonly string[], redaction: Redaction): string {
+  const shown = keys.slice(0, 5).map((key) => (redaction.isShownBy(key) ? HIDDEN : quoted(key)));
+  return shown.join(", ") + (keys.length > 5 ? " and more" : "");
 }
 
 function checkExpiry(asked: string | undefined, granted: string | undefined): GrantCheck {

@@ -7,6 +7,7 @@ import {
   type Permission,
 } from "../influxdb/database-token.ts";
 import type { CreateOutcome, ManagementApi } from "../influxdb/management-api.ts";
+import type { Redaction } from "../influxdb/redaction.ts";
 import { nextDelayMs, type Pace, tryingAgain } from "../influxdb/retry.ts";
 import { type Expiry, expiresAtOf, formatTimestamp } from "./expiry.ts";
 import { checkGrant } from "./grant-check.ts";
@@ -59,7 +60,7 @@ export interface IssueDeps extends Pace {
   readonly api: Pick<ManagementApi, "createDatabaseToken" | "getDatabaseTokens" | "deleteDatabaseToken">;
   /** Writes the record where it survives this process. It has to be done when it returns. */
   readonly record: (record: IssueRecord) => void;
-  readonly mask: (secret: string) => void;
+  readonly redaction: Redaction;
   /** 16 lower-case hex digits from a cryptographic source. */
   readonly nonce: () => string;
   readonly info: (message: string) => void;
@@ -87,7 +88,7 @@ export async function issueDatabaseToken(request: IssueRequest, deps: IssueDeps)
   for (let attempt = 1; ; attempt++) {
     const next = prepare(request, openCreates, deps);
     const outcome = await deps.api.createDatabaseToken(next.asked, attempt);
-    for (const secret of outcome.secrets) deps.mask(secret);
+    for (const secret of outcome.secrets) deps.redaction.add(secret);
     if (outcome.kind === "created") return await accept(outcome.token, next, deps);
 
     openCreates = await putRight(outcome, next, deps);
@@ -114,7 +115,7 @@ async function accept(token: CreatedDatabaseToken, made: Try, deps: IssueDeps): 
   const known = { id: token.id, expiresAt: readableExpiry(token), madeAtMs: deps.now() };
   deps.record({ openCreates: made.earlier, token: known });
 
-  const check = checkGrant(made.asked, made.create.mark, token);
+  const check = checkGrant(made.asked, made.create.mark, token, deps.redaction);
   if (!check.ok) return await rejectToken(token, check.problem, made, deps);
   if (check.warning !== undefined) deps.warn(check.warning);
   return {

@@ -98,8 +98,16 @@ describe("a message of the API", { concurrent: true }, () => {
     expect(main.annotations[0]?.message).toContain("*** ***");
   });
 
+  scenario("that quotes all but its end does not show it", async ({ setUp }) => {
+    const { emulator, job, inputs } = await setUp();
+    const fault = answering(`bad token ${emulator.managementToken.slice(0, -2)}`);
+    emulator.inject({ on: "CreateDatabaseToken", occurrence: 1, fault });
+    const main = await job.run(ACTION, { with: inputs() });
+    expect(main.annotations[0]?.message).toContain("answered 400 (bad token ***)");
+  });
+
   scenario.for<{ name: string; writing: (token: string) => string }>([
-    { name: "all but its end", writing: (token) => token.slice(0, -2) },
+    { name: "all but its beginning", writing: (token) => token.slice(6) },
     { name: "its hex", writing: (token) => Buffer.from(token).toString("hex") },
     { name: "itself turned around", writing: (token) => [...token].reverse().join("") },
     { name: "the base64 of a header", writing: (token) => Buffer.from(`token:${token}`).toString("base64") },
@@ -108,7 +116,7 @@ describe("a message of the API", { concurrent: true }, () => {
     const fault = answering(`bad token ${writing(emulator.managementToken)}`);
     emulator.inject({ on: "CreateDatabaseToken", occurrence: 1, fault });
     const main = await job.run(ACTION, { with: inputs() });
-    expect(main.annotations[0]?.message).toContain("answered 400 (not shown, since it holds a piece of a token)");
+    expect(main.annotations[0]?.message).toContain("answered 400 (not shown, since it holds a piece of a secret)");
   });
 
   scenario("whose redirect has the token for a host does not show it", async ({ setUp }) => {
@@ -117,7 +125,7 @@ describe("a message of the API", { concurrent: true }, () => {
     const fault = { kind: "redirect", location: `https://${host}/` } as const;
     emulator.inject({ on: "GetClusterDatabases", occurrence: 1, fault });
     const main = await job.run(ACTION, { with: inputs() });
-    expect(main.annotations[0]?.message).toContain("a redirect to a host that holds a piece of a token");
+    expect(main.annotations[0]?.message).toContain("a redirect to a host that holds a piece of a secret");
   });
 
   // What the cut leaves of a token is no longer what is masked.

@@ -5,6 +5,7 @@ import { settableClock } from "../../emulator/settable-clock.ts";
 import type { GitHub } from "../../github/github.ts";
 import type { GitHubRequest, Intervention } from "../../github/interventions.ts";
 import { startGitHub } from "../../github/start.ts";
+import { knowing } from "../redacting.ts";
 
 const TOKEN = "fake-github-token";
 
@@ -67,7 +68,7 @@ export async function startAsking(token = TOKEN): Promise<Asking> {
     intervene: emulator.intervene,
     async ask(runIds, repository = REPOSITORY) {
       const ids = runIds.map(String);
-      const knowledge = await askAboutRuns(octokit, repository, new Set(ids));
+      const knowledge = await askAboutRuns(octokit, repository, new Set(ids), knowing(token));
       return Object.fromEntries(ids.map((id) => [id, knowledge.stateOf(id)]));
     },
     waits,

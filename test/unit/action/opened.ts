@@ -1,6 +1,8 @@
 import type { Cancellation } from "../../../src/action/cancellation.ts";
 import type { IssueInputs } from "../../../src/action/issue-inputs.ts";
 import { openSession, type Session } from "../../../src/action/session.ts";
+import { Redaction } from "../../../src/influxdb/redaction.ts";
+import { setSecret } from "../../../src/vendor/core.ts";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator/start.ts";
 import { givenEnvironment, givenInputs, parsedInputs } from "./given.ts";
 
@@ -26,8 +28,11 @@ export async function openCluster(options: EmulatorOptions = {}): Promise<Opened
   const emulator = await startEmulator(options);
   const cancellation = givenCancellation();
   const { managementToken, managementUrl, accountId, clusterId } = emulator;
+  const redaction = new Redaction(setSecret);
+  redaction.hide(managementToken);
   const session = openSession({
     managementToken,
+    redaction,
     trust: { roots: "default", caCertificate: "" },
     environment: givenEnvironment(),
     cancellation,

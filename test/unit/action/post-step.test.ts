@@ -3,8 +3,10 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { postStep } from "../../../src/action/post-step.ts";
 import { now } from "../../../src/action/session.ts";
 import type { SavedState } from "../../../src/action/state.ts";
+import { Redaction } from "../../../src/influxdb/redaction.ts";
 import { formatTimestamp } from "../../../src/token/expiry.ts";
 import { describe as describeToken } from "../../../src/token/mark.ts";
+import { setSecret } from "../../../src/vendor/core.ts";
 import { type Emulator, startEmulator } from "../../emulator/start.ts";
 import { markOf } from "../token/world.ts";
 import { GIVEN_STATE } from "./given.ts";
@@ -46,7 +48,7 @@ async function posted(emulator: Emulator, state: SavedState | undefined, managem
     "INPUT_MANAGEMENT-TOKEN": managementToken,
   });
   const { said, result } = await saidWhile(() =>
-    postStep(givenCancellation()).catch((error: unknown) => String(error)),
+    postStep(givenCancellation(), new Redaction(setSecret)).catch((error: unknown) => String(error)),
   );
   return {
     failure: result,

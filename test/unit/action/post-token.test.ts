@@ -5,6 +5,8 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { managementTokenForPost } from "../../../src/action/post-token.ts";
 import { seal } from "../../../src/action/seal.ts";
 import type { SavedState } from "../../../src/action/state.ts";
+import { Redaction } from "../../../src/influxdb/redaction.ts";
+import { setSecret } from "../../../src/vendor/core.ts";
 import { GIVEN_STATE, givenEnvironment } from "./given.ts";
 import { givenVariables } from "./runner-variables.ts";
 import { saidWhile } from "./said.ts";
@@ -21,7 +23,9 @@ async function found(managementToken: string | undefined, inputs: Readonly<Recor
     Object.fromEntries(Object.entries(inputs).map(([name, text]) => [`INPUT_${name.toUpperCase()}`, text])),
   );
   return await saidWhile(() =>
-    managementTokenForPost({ ...STATE, managementToken }, ENVIRONMENT).catch((error: unknown) => String(error)),
+    managementTokenForPost({ ...STATE, managementToken }, ENVIRONMENT, new Redaction(setSecret)).catch(
+      (error: unknown) => String(error),
+    ),
   );
 }
 

@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RawInputs } from "../../../src/action/input-schema.ts";
 import type { MergedInputs } from "../../../src/action/merged-inputs.ts";
 import { mergeInputs } from "../../../src/action/read-inputs.ts";
+import { Redaction } from "../../../src/influxdb/redaction.ts";
+import { setSecret } from "../../../src/vendor/core.ts";
 import { makeCertificates } from "../../emulator/certificates.ts";
 import { givenEnvironment, givenInputs } from "./given.ts";
 import { saidWhile } from "./said.ts";
@@ -33,7 +35,7 @@ function bare(given: RawInputs): RawInputs {
 async function merge(toml: string, given: RawInputs = {}): Promise<MergedInputs & { said: readonly string[] }> {
   await writeFile(configPath, toml);
   const { said, result } = await saidWhile(() =>
-    mergeInputs(bare({ config: configPath, ...given }), givenEnvironment()),
+    mergeInputs(bare({ config: configPath, ...given }), givenEnvironment(), new Redaction(setSecret)),
   );
   return { ...result, said };
 }
@@ -62,7 +64,7 @@ const FULL = `
 describe("inputs that name no profile", () => {
   test("are as they were, and no file is looked for", async () => {
     const raw = bare({ host: "h" });
-    const { said, result } = await saidWhile(() => mergeInputs(raw, givenEnvironment()));
+    const { said, result } = await saidWhile(() => mergeInputs(raw, givenEnvironment(), new Redaction(setSecret)));
     expect(result).toMatchObject({ raw, profile: "", caCertificatePath: "", problems: [] });
     expect(said).toEqual([]);
   });
@@ -107,7 +109,9 @@ describe("a profile", () => {
   test("is looked for where influxctl has it, when no file is named", async () => {
     await writeFile(configPath, FULL);
     const environment = givenEnvironment({ findInfluxctlConfig: () => configPath });
-    const { result } = await saidWhile(() => mergeInputs(bare({ profile: "other" }), environment));
+    const { result } = await saidWhile(() =>
+      mergeInputs(bare({ profile: "other" }), environment, new Redaction(setSecret)),
+    );
     expect(result.raw["host"]).toBe("other.example.com:443");
   });
 });
@@ -185,13 +189,15 @@ describe("a profile that cannot be used is told, without a word of what stands i
 
   test("a file that is not there", async () => {
     const environment = givenEnvironment();
-    const { result } = await saidWhile(() => mergeInputs(bare({ profile: "default" }), environment));
+    const { result } = await saidWhile(() =>
+      mergeInputs(bare({ profile: "default" }), environment, new Redaction(setSecret)),
+    );
     expect(result.problems).toEqual(['profile: "/nowhere/config.toml" is not there, on this runner']);
   });
 
   test("a file that the input config names and that is not there", async () => {
     const given = bare({ config: "/nowhere/config.toml", profile: "default" });
-    const { result } = await saidWhile(() => mergeInputs(given, givenEnvironment()));
+    const { result } = await saidWhile(() => mergeInputs(given, givenEnvironment(), new Redaction(setSecret)));
     expect(result.problems).toEqual(['config: "/nowhere/config.toml" is not there, on this runner']);
   });
 
@@ -203,12 +209,16 @@ describe("a profile that cannot be used is told, without a word of what stands i
 
   test("no file named, on a runner without a home directory", async () => {
     const environment = givenEnvironment({ findInfluxctlConfig: () => undefined });
-    const { result } = await saidWhile(() => mergeInputs(bare({ profile: "default" }), environment));
+    const { result } = await saidWhile(() =>
+      mergeInputs(bare({ profile: "default" }), environment, new Redaction(setSecret)),
+    );
     expect(result.problems).toEqual([NO_HOME]);
   });
 
   test("a folder", async () => {
-    const { result } = await saidWhile(() => mergeInputs(bare({ config: folder }), givenEnvironment()));
+    const { result } = await saidWhile(() =>
+      mergeInputs(bare({ config: folder }), givenEnvironment(), new Redaction(setSecret)),
+    );
     expect(result.problems).toEqual([`config: "${folder}" cannot be read (EISDIR)`]);
   });
 });

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { httpsProxyOf } from "../../../src/action/proxy.ts";
+import { Redaction } from "../../../src/influxdb/redaction.ts";
+import { setSecret } from "../../../src/vendor/core.ts";
 import { problemsOf } from "../problems.ts";
 import { givenEnvironment } from "./given.ts";
 import { saidBy } from "./said.ts";
@@ -8,7 +10,7 @@ import { saidBy } from "./said.ts";
 function readProxy(httpsProxy: string): { url: string; said: readonly string[] } {
   let url = "";
   const said = saidBy(() => {
-    url = httpsProxyOf(givenEnvironment({ httpsProxy }));
+    url = httpsProxyOf(givenEnvironment({ httpsProxy }), new Redaction(setSecret));
   });
   return { url, said };
 }
@@ -40,9 +42,9 @@ describe("a proxy", () => {
     },
     {
       name: "with escapes, in both forms",
-      input: "http://user:p%40ss@p.example",
-      url: "http://user:p%40ss@p.example/",
-      said: ["::add-mask::p%2540ss", "::add-mask::p@ss"],
+      input: "http://user:p%40ssword@p.example",
+      url: "http://user:p%40ssword@p.example/",
+      said: ["::add-mask::p%2540ssword", "::add-mask::p@ssword"],
     },
     {
       name: "with a percent sign that escapes nothing",
@@ -62,13 +64,19 @@ describe("a proxy", () => {
     { name: "a scheme alone", input: "http://" },
   ])("is refused without a word of it: $name", ({ input }) => {
     expect(
-      saidBy(() => expect(problemsOf(() => httpsProxyOf(givenEnvironment({ httpsProxy: input })))).toEqual([problem])),
+      saidBy(() =>
+        expect(
+          problemsOf(() => httpsProxyOf(givenEnvironment({ httpsProxy: input }), new Redaction(setSecret))),
+        ).toEqual([problem]),
+      ),
     ).toEqual([]);
   });
 
   test("is masked before it is refused", () => {
     const httpsProxy = "socks5://user:hunter2@p.example:1080";
-    const said = saidBy(() => expect(() => httpsProxyOf(givenEnvironment({ httpsProxy }))).toThrow());
+    const said = saidBy(() =>
+      expect(() => httpsProxyOf(givenEnvironment({ httpsProxy }), new Redaction(setSecret))).toThrow(),
+    );
     expect(said).toContain("::add-mask::hunter2");
   });
 });

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { afterEach, expect, test, vi } from "vitest";
 import { withoutProfile } from "../../../src/action/merged-inputs.ts";
 import { missingSecretOf, readInputs } from "../../../src/action/read-inputs.ts";
+import { Redaction } from "../../../src/influxdb/redaction.ts";
+import { setSecret } from "../../../src/vendor/core.ts";
 import { givenEnvironment } from "./given.ts";
 import { givenVariables } from "./runner-variables.ts";
 import { saidWhile } from "./said.ts";
@@ -17,7 +19,9 @@ test("inputs are read by their names, and tokens masked before, though they are 
     INPUT_DATABASES: "a\nb\n",
     INPUT_OTHER: "not asked for",
   });
-  const { said, result } = await saidWhile(() => readInputs(["databases", "host"], givenEnvironment()));
+  const { said, result } = await saidWhile(() =>
+    readInputs(["databases", "host"], givenEnvironment(), new Redaction(setSecret)),
+  );
   expect(said).toEqual(["::add-mask::fake-management", "::add-mask::fake-github"]);
   expect(result).toMatchObject({ raw: { databases: "a\nb", host: "" }, profile: "", problems: [] });
   expect(result.nameOf("host")).toBe("host");
@@ -25,7 +29,9 @@ test("inputs are read by their names, and tokens masked before, though they are 
 
 test("tokens that are not given are not masked: the runner warns of an empty mask", async () => {
   givenVariables({ "INPUT_MANAGEMENT-TOKEN": "", "INPUT_GITHUB-TOKEN": "" });
-  const { said } = await saidWhile(() => readInputs(["management-token"], givenEnvironment()));
+  const { said } = await saidWhile(() =>
+    readInputs(["management-token"], givenEnvironment(), new Redaction(setSecret)),
+  );
   expect(said).toEqual([]);
 });
 

@@ -1,11 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { openRevokeSession } from "../../../src/action/revoke-session.ts";
+import { knowing } from "../redacting.ts";
 import { givenEnvironment, givenInputs, parsedInputs } from "./given.ts";
 import { givenCancellation } from "./opened.ts";
 
 /** How many of a hundred revocations begin at once, after one that the cluster has answered so. */
 async function atOnceAfter(status: number): Promise<number> {
-  const { limit, client } = openRevokeSession(parsedInputs(givenInputs()), givenEnvironment(), givenCancellation());
+  const { limit, client } = openRevokeSession(
+    parsedInputs(givenInputs()),
+    givenEnvironment(),
+    givenCancellation(),
+    knowing(),
+  );
   await limit.run(async () => client.parts.onAnswer({ status: 200, headers: {}, body: "" }));
   client.parts.onAnswer({ status, headers: {}, body: "" });
   let begun = 0;
@@ -30,7 +36,7 @@ describe("so many tokens are revoked at a time", () => {
 });
 
 test("each revocation has two minutes, and all of them together what they take", () => {
-  const { client } = openRevokeSession(parsedInputs(givenInputs()), givenEnvironment(), givenCancellation());
+  const { client } = openRevokeSession(parsedInputs(givenInputs()), givenEnvironment(), givenCancellation(), knowing());
   expect(client.parts.operationTimeoutMs).toBe(120_000);
   expect(client.parts.deadlineMs).toBe(Number.POSITIVE_INFINITY);
 });

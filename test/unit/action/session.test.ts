@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { now, openSession } from "../../../src/action/session.ts";
 import { managementApiOf } from "../../../src/influxdb/find-management-api.ts";
+import { knowing } from "../redacting.ts";
 import { givenEnvironment } from "./given.ts";
 import { givenCancellation, openCluster } from "./opened.ts";
 import { saidWhile } from "./said.ts";
@@ -20,6 +21,7 @@ test("every answer is heard by whoever wants to, and by nobody else", async () =
   const statuses: number[] = [];
   const session = openSession({
     managementToken: "fake-other",
+    redaction: knowing(),
     trust: { roots: "default", caCertificate: "" },
     environment: givenEnvironment(),
     cancellation: givenCancellation(),
@@ -35,6 +37,7 @@ test("every answer is heard by whoever wants to, and by nobody else", async () =
 test("a session has its time from its opening on, all of it for one operation unless it says less", () => {
   const parts = {
     managementToken: "fake",
+    redaction: knowing(),
     trust: { roots: "default", caCertificate: "" },
     environment: givenEnvironment(),
     cancellation: givenCancellation(),

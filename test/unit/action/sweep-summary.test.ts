@@ -1,13 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { sweepSummary, sweepSummaryHtml } from "../../../src/action/sweep-summary.ts";
 import type { SweepResult } from "../../../src/token/sweep.ts";
+import { knowing } from "../redacting.ts";
 import { givenKept, givenOrphan } from "../token/marked.ts";
 
 const HOST = "https://cluster.example.com";
 const NOTHING: SweepResult = { kept: [], orphans: [], unanswered: new Map(), unreadable: 0 };
 
 const summaryOf = (result: Partial<SweepResult>, isDryRun = false) =>
-  sweepSummary({ ...NOTHING, ...result }, isDryRun, HOST);
+  sweepSummary({ ...NOTHING, ...result }, isDryRun, HOST, knowing());
 
 describe("the sentence", () => {
   test.each<{ name: string; result: Partial<SweepResult>; isDryRun?: boolean; text: string }>([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { accessTokensIn, apiMessageOf, bodyForm, jsonOf, printable } from "../../../src/influxdb/api-answer.ts";
+import { accessTokensIn, apiMessageOf, bodyForm, jsonOf } from "../../../src/influxdb/api-answer.ts";
 import type { HttpAnswer } from "../../../src/influxdb/http.ts";
 
 function answer(overrides: Partial<HttpAnswer> = {}): HttpAnswer {
@@ -34,39 +34,6 @@ describe("the Management API's own message", () => {
     { name: "that is no text", status: 404, body: '{"code":404,"message":{}}', expected: undefined },
   ])("$name is $expected", ({ status, body, expected }) => {
     expect(apiMessageOf(answer({ status, body }))).toBe(expected);
-  });
-});
-
-describe("a text of the server's in a log", () => {
-  const secret = "fake-secret";
-  test.each([
-    { name: "as it is", text: "conflict", expected: "conflict" },
-    { name: "without the secret, wherever it stands", text: `a ${secret}${secret} b`, expected: "a ****** b" },
-    { name: "on one line", text: "a\nb\r\nc\u2028d", expected: "a b c d" },
-    { name: "without control characters", text: "\u001b[31mred\u0000\u009b", expected: "[31mred" },
-    { name: "without characters that hide or turn the text", text: "a\u202eb\u200bc", expected: "a b c" },
-    { name: "without a command, which the runner obeys anywhere", text: "a ##[error]b", expected: "a ## [error]b" },
-    { name: "whole up to 200 characters", text: "🚀".repeat(200), expected: "🚀".repeat(200) },
-    { name: "cut from 201 on", text: "🚀".repeat(201), expected: `${"🚀".repeat(200)}…` },
-    {
-      name: "with a secret that the cut would have halved",
-      text: "x".repeat(195) + secret,
-      expected: `${"x".repeat(195)}***`,
-    },
-  ])("is shown $name", ({ text, expected }) => {
-    expect(printable(text, [secret])).toBe(expected);
-  });
-
-  test("an empty secret hides nothing", () => {
-    expect(printable("conflict", [""])).toBe("conflict");
-  });
-
-  test.each([
-    { name: "cut off", text: `token ${"fake-token-0123456789".slice(0, 15)}` },
-    { name: "reversed", text: "9876543210-nekot-ekaf" },
-    { name: "in hex", text: Buffer.from("fake-token-0123456789").toString("hex") },
-  ])("is not shown at all with a token that is $name", ({ text }) => {
-    expect(printable(text, ["fake-token-0123456789"])).toBe("not shown, since it holds a piece of a token");
   });
 });
 

@@ -6,6 +6,7 @@ import type { FaultKind } from "../../emulator/fault.ts";
 import type { OperationId } from "../../emulator/operations.ts";
 import { type SettableClock, settableClock } from "../../emulator/settable-clock.ts";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator/start.ts";
+import { knowing } from "../redacting.ts";
 import { openDoor, type Passage } from "./door.ts";
 
 /** What a test wants otherwise. Times are virtual milliseconds. */
@@ -75,6 +76,7 @@ export async function startManaging(options: ManagingOptions = {}): Promise<Mana
     deadlineMs: clock.now() + (options.timeoutMs ?? 60_000),
     operationTimeoutMs: options.operationTimeoutMs ?? 60_000,
     managementToken: emulator.managementToken,
+    redaction: knowing(emulator.managementToken),
     userAgent: "test/1",
     trace: (trace) => heard.traces.push(trace),
     info: (message) => heard.infos.push(message),

@@ -3,6 +3,7 @@ import { type Probe, type ProbeResult, probeWith } from "../../../src/influxdb/d
 import type { Action } from "../../../src/influxdb/database-token.ts";
 import type { FaultKind } from "../../emulator/fault.ts";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator/start.ts";
+import { knowing } from "../redacting.ts";
 import { openDoor, type Passage } from "./door.ts";
 
 /** A cluster, a token of it, and the means to probe whether the cluster accepts the token. */
@@ -46,6 +47,7 @@ export async function startProbing({
     http: { ...door, exchange: before(door.exchange) },
     host: host ?? emulator.origin,
     accessToken,
+    redaction: knowing(accessToken),
     userAgent: "test/1",
     now,
     signal: signal ?? new AbortController().signal,

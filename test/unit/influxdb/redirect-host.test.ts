@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { redirectHost } from "../../../src/influxdb/http.ts";
+import { knowing } from "../redacting.ts";
 
 const SECRET = "fake-management-secret";
 const UNREADABLE = "an unreadable address";
@@ -13,12 +14,12 @@ test.each([
   {
     name: "a name made of the secret",
     location: "https://management-secret.evil.example/",
-    expected: "a host that holds a piece of a token",
+    expected: "a host that holds a piece of a secret",
   },
   { name: "nothing", location: undefined, expected: UNREADABLE },
   { name: "two addresses", location: ["https://a.example/", "https://b.example/"], expected: UNREADABLE },
   { name: "no URL", location: "https://", expected: UNREADABLE },
 ])("a redirect to $name is told by its host alone: $expected", ({ location, expected }) => {
   const answer = { status: 307, headers: { location }, body: "" };
-  expect(redirectHost(answer, "https://cluster.example.com:8086/api/v0/tokens", SECRET)).toBe(expected);
+  expect(redirectHost(answer, "https://cluster.example.com:8086/api/v0/tokens", knowing(SECRET))).toBe(expected);
 });

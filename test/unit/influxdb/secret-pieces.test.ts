@@ -19,13 +19,13 @@ describe("a piece of a secret is seen", () => {
     { name: "in base64 with something before it", text: Buffer.from(`user:${SECRET}`).toString("base64") },
     { name: "in base64 with a little more before it", text: Buffer.from(`users:${SECRET}`).toString("base64") },
   ])("$name", ({ text }) => {
-    expect(showsPieceOf(SECRET, text)).toBe(true);
+    expect(showsPieceOf([SECRET], text)).toBe(true);
   });
 
   test("wherever it begins, from twelve characters on", () => {
     fc.assert(
       fc.property(fc.nat(SECRET.length - 12), (start) => {
-        expect(showsPieceOf(SECRET, `a ${SECRET.slice(start, start + 12)} b`)).toBe(true);
+        expect(showsPieceOf([SECRET], `a ${SECRET.slice(start, start + 12)} b`)).toBe(true);
       }),
       RUNS,
     );
@@ -38,9 +38,35 @@ test.each([
   { name: "nothing", text: "" },
   { name: "a sign that is no URL form", text: "100 %" },
 ])("no piece is seen in $name", ({ text }) => {
-  expect(showsPieceOf(SECRET, text)).toBe(false);
+  expect(showsPieceOf([SECRET], text)).toBe(false);
 });
 
-test("a short secret has no pieces", () => {
-  expect(showsPieceOf("short", "a short text")).toBe(false);
+describe("a secret without a piece of twelve characters is seen whole", () => {
+  test.each([
+    { name: "as it is", text: "the hunter22 of" },
+    { name: "in upper case", text: "HUNTER22" },
+    { name: "reversed", text: "22retnuh" },
+    { name: "in hex", text: Buffer.from("hunter22").toString("hex") },
+    ...["", "a", "ab", "user:"].flatMap((before) =>
+      ["", "c", ":more"].map((after) => ({
+        name: `in base64, between "${before}" and "${after}"`,
+        text: Buffer.from(`${before}hunter22${after}`).toString("base64"),
+      })),
+    ),
+  ])("$name", ({ text }) => {
+    expect(showsPieceOf(["hunter22"], text)).toBe(true);
+  });
+
+  test("and not where a part of it stands", () => {
+    expect(showsPieceOf(["hunter22"], "a hunter2 with a gun")).toBe(false);
+  });
+});
+
+test("a secret of five characters is not looked for: it stands in texts by chance", () => {
+  expect(showsPieceOf(["short"], "a short text")).toBe(false);
+});
+
+test("every secret is looked for", () => {
+  expect(showsPieceOf(["fake-other-secret", SECRET], SECRET)).toBe(true);
+  expect(showsPieceOf([], SECRET)).toBe(false);
 });

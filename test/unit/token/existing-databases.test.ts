@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parseDatabases } from "../../../src/token/databases.ts";
 import { namedDatabases, requireDatabases } from "../../../src/token/existing-databases.ts";
+import { knowing } from "../redacting.ts";
 
 function asking(databases: string) {
   return parseDatabases(databases, ["read", "write"]).permissions;
@@ -18,7 +19,7 @@ test.each([
   { name: "every database is there", input: "a, b", existing: ["b", "c", "a"] },
   { name: "no database is named", input: "*", existing: [] },
 ])("all is well where $name", async ({ input, existing }) => {
-  await expect(requireDatabases(asking(input), existing)).resolves.toBeUndefined();
+  await expect(requireDatabases(asking(input), existing, knowing())).resolves.toBeUndefined();
 });
 
 const NEXT = "Make the database first, or write missing-databases: ignore if the job makes it";
@@ -91,13 +92,13 @@ test.each([
     expected: `databases: "a" does not exist on the cluster. It has no database that this management token can see. ${NEXT}`,
   },
 ])("says what there is where $name", async ({ input, existing, expected }) => {
-  await expect(requireDatabases(asking(input), existing)).rejects.toThrow(new Error(expected));
+  await expect(requireDatabases(asking(input), existing, knowing())).rejects.toThrow(new Error(expected));
 });
 
 test("shows twenty databases at most", async () => {
   const existing = Array.from({ length: 21 }, (_, index) => `db${10 + index}`);
-  await expect(requireDatabases(asking("other"), existing)).rejects.toThrow("db28, db29, …. Make");
-  await expect(requireDatabases(asking("other"), existing.slice(1))).rejects.toThrow("db29, db30. Make");
+  await expect(requireDatabases(asking("other"), existing, knowing())).rejects.toThrow("db28, db29, …. Make");
+  await expect(requireDatabases(asking("other"), existing.slice(1), knowing())).rejects.toThrow("db29, db30. Make");
 });
 
 describe("names that no database can have, which whoever answers may have made up,", () => {
@@ -105,17 +106,19 @@ describe("names that no database can have, which whoever answers may have made u
 
   test("are not shown beside those that there are", async () => {
     const expected = `databases: "other" does not exist on the cluster. It has logs. ${NEXT}`;
-    await expect(requireDatabases(asking("other"), [...invented, "logs"])).rejects.toThrow(new Error(expected));
+    await expect(requireDatabases(asking("other"), [...invented, "logs"], knowing())).rejects.toThrow(
+      new Error(expected),
+    );
   });
 
   test("are not shown either where there is nothing else", async () => {
     const expected = `databases: "other" does not exist on the cluster. None of its databases has a name that can be shown. ${NEXT}`;
-    await expect(requireDatabases(asking("other"), invented)).rejects.toThrow(new Error(expected));
+    await expect(requireDatabases(asking("other"), invented, knowing())).rejects.toThrow(new Error(expected));
   });
 
   test("are not what was meant", async () => {
     const asked = asking("production-database");
-    await expect(requireDatabases(asked, ["production-\n::x::", "logs"])).rejects.toThrow(
+    await expect(requireDatabases(asked, ["production-\n::x::", "logs"], knowing())).rejects.toThrow(
       /^databases: "production-database" does not exist on the cluster\. It has logs\./,
     );
   });

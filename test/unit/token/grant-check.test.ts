@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { CreatedDatabaseToken, DatabaseTokenRequest } from "../../../src/influxdb/database-token.ts";
 import { checkGrant } from "../../../src/token/grant-check.ts";
 import { describe as describeToken } from "../../../src/token/mark.ts";
+import { knowing } from "../redacting.ts";
 
 const MARK = "https://github.com/o/r/actions/runs/42/attempts/1#0123456789abcdef";
 const READ = { action: "read", resource: "sensors" } as const;
@@ -32,11 +33,11 @@ describe("what was granted is what was asked", () => {
       overrides: { description: describeToken("T…", MARK) },
     },
   ])("$name", ({ overrides }) => {
-    expect(checkGrant(ASKED, MARK, granted(overrides))).toEqual({ ok: true, expiresAtMs: ENDS_MS });
+    expect(checkGrant(ASKED, MARK, granted(overrides), knowing())).toEqual({ ok: true, expiresAtMs: ENDS_MS });
   });
 
   test("and never expires where never was asked", () => {
-    const check = checkGrant(ASKED_WITHOUT_END, MARK, granted({ expiresAt: undefined }));
+    const check = checkGrant(ASKED_WITHOUT_END, MARK, granted({ expiresAt: undefined }), knowing());
     expect(check).toEqual({ ok: true, expiresAtMs: undefined });
   });
 });
@@ -46,7 +47,7 @@ describe("an earlier expiry is the one that counts, with a warning", () => {
     { name: "than asked", asked: ASKED, expected: '"2029-12-31T23:59:59Z" instead of 2030-01-01T00:00:00Z' },
     { name: "than never", asked: ASKED_WITHOUT_END, expected: '"2029-12-31T23:59:59Z" instead of never' },
   ])("$name", ({ asked, expected }) => {
-    expect(checkGrant(asked, MARK, granted({ expiresAt: "2029-12-31T23:59:59Z" }))).toEqual({
+    expect(checkGrant(asked, MARK, granted({ expiresAt: "2029-12-31T23:59:59Z" }), knowing())).toEqual({
       ok: true,
       expiresAtMs: ENDS_MS - 1_000,
       warning: `InfluxDB made the token with an earlier expiry than was asked: ${expected}`,
@@ -126,6 +127,6 @@ describe("what was granted is not what was asked", () => {
       expected: "its description lost the mark by which it could be found again",
     },
   ])("$name", ({ overrides, expected }) => {
-    expect(checkGrant(ASKED, MARK, granted(overrides))).toEqual({ ok: false, problem: expected });
+    expect(checkGrant(ASKED, MARK, granted(overrides), knowing())).toEqual({ ok: false, problem: expected });
   });
 });

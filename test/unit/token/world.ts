@@ -1,4 +1,5 @@
 import type { DatabaseTokenRequest, ListedDatabaseToken } from "../../../src/influxdb/database-token.ts";
+import { Redaction } from "../../../src/influxdb/redaction.ts";
 import type { IssueDeps, IssueRecord, IssueRequest } from "../../../src/token/issue.ts";
 import { describe, formatMark } from "../../../src/token/mark.ts";
 import type { RevokeDeps } from "../../../src/token/revoke-left.ts";
@@ -92,7 +93,7 @@ export function makeWorld(scene: Scene = {}): World {
     random: () => 0.5,
     deadlineMs: scene.deadlineMs ?? START_MS + 120_000,
     nonce: () => String(cluster.requests.length + 1).padStart(16, "0"),
-    mask: (secret) => story.push(`mask ${secret}`),
+    redaction: new Redaction((secret) => story.push(`mask ${secret}`)),
     record: (record) => {
       records.push(record);
       story.push(`record ${told(record)}`);
