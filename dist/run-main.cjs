@@ -252,6 +252,7 @@ function judgeOther(answer, parts) {
 const FINAL = /* @__PURE__ */ new Set([
 	"ENOTFOUND",
 	"ETIMEDOUT",
+	"TLS_TIMEOUT",
 	"UND_ERR_CONNECT_TIMEOUT"
 ]);
 function withoutAnswer(failure) {

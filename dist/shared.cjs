@@ -184,6 +184,8 @@ const zod_cjs_namespaceObject = require("./vendor/zod.cjs");
 const external_node_tls_namespaceObject = require("node:tls");
 ;// CONCATENATED MODULE: external "node:v8"
 const external_node_v8_namespaceObject = require("node:v8");
+;// CONCATENATED MODULE: external "node:net"
+const external_node_net_namespaceObject = require("node:net");
 ;// CONCATENATED MODULE: external "./vendor/core.cjs"
 const core_cjs_namespaceObject = require("./vendor/core.cjs");
 ;// CONCATENATED MODULE: external "node:os"
@@ -197,6 +199,7 @@ const external_node_path_namespaceObject = require("node:path");
 ;// CONCATENATED MODULE: external "node:url"
 const external_node_url_namespaceObject = require("node:url");
 ;// CONCATENATED MODULE: ./build/split/shared.js
+
 
 
 
@@ -292,6 +295,88 @@ function withoutEscapes(value) {
 		return value;
 	}
 }
+// build/influxdb/connector.js
+/** From the call to a connection that can carry a request. */
+const TIMEOUT_MS = 1e4;
+/** Makes a connector whose connections go straight to the server. */
+function directConnector(tls) {
+	const making = /* @__PURE__ */ new Map();
+	return {
+		connect(to, callback) {
+			const ended = new AbortController();
+			const attempt = {
+				signal: ended.signal,
+				waitsFor: "ETIMEDOUT"
+			};
+			const timer = setTimeout(() => fail(new ConnectFailure(attempt.waitsFor)), TIMEOUT_MS);
+			/** Whether it is the first time, and so the outcome. */
+			function settle() {
+				clearTimeout(timer);
+				return making.delete(attempt);
+			}
+			function fail(failure) {
+				ended.abort();
+				if (settle()) callback(failure, null);
+			}
+			making.set(attempt, fail);
+			shared_open(to, tls, attempt).then((socket) => {
+				if (settle()) callback(null, socket);
+				else socket.destroy();
+			}, fail);
+		},
+		get waitsFor() {
+			return making.keys().next().value?.waitsFor;
+		},
+		abandon() {
+			for (const fail of making.values()) fail(new ConnectFailure("ABANDONED"));
+		}
+	};
+}
+/** No connection was made. Its message is its code. */
+var ConnectFailure = class extends Error {
+	code;
+	constructor(code) {
+		super(code);
+		this.name = "ConnectFailure";
+		this.code = code;
+	}
+};
+/** Nothing is awaited before the socket connects, so that the caller can set up what Node needs for that. */
+async function shared_open(to, tls, attempt) {
+	const address = {
+		host: to.hostname,
+		port: Number(to.port)
+	};
+	if (to.protocol !== "https:") return await ready((0,external_node_net_namespaceObject.connect)({
+		...address,
+		port: address.port || 80
+	}), "connect", attempt);
+	const socket = (0,external_node_tls_namespaceObject.connect)({
+		...tls,
+		...address,
+		port: address.port || 443,
+		servername: to.servername ?? "",
+		ALPNProtocols: ["http/1.1"]
+	});
+	socket.once("connect", () => {
+		attempt.waitsFor = "TLS_TIMEOUT";
+	});
+	return await ready(socket, "secureConnect", attempt);
+}
+const KEEP_ALIVE_MS = 6e4;
+/** Waits until a socket can be used. It is destroyed by what goes wrong, now and later, and when the attempt ends. */
+function ready(socket, event, { signal }) {
+	socket.setNoDelay(true).setKeepAlive(true, KEEP_ALIVE_MS);
+	return new Promise((resolve, reject) => {
+		const end = () => socket.destroy();
+		signal.addEventListener("abort", end, { once: true });
+		socket.once(event, () => {
+			signal.removeEventListener("abort", end);
+			resolve(socket);
+		});
+		socket.once("error", reject);
+	});
+}
 // build/influxdb/no-answer.js
 /**
 * No complete answer came. `sent` tells whether the request may have reached the server: it is false only where not a
@@ -360,6 +445,7 @@ const CONNECTION = {
 	EPIPE: "the connection was cut",
 	ETIMEDOUT: "no connection was made in time; a firewall may drop it",
 	TIMEOUT: "no answer came in time",
+	TLS_TIMEOUT: "a connection was made, but the server did not begin to speak TLS in time; check the host and its port",
 	TOO_LARGE: "the answer was larger than any that is expected here",
 	UND_ERR_CONNECT_TIMEOUT: "no connection was made in time; a firewall may drop it",
 	UND_ERR_PRX_CONN: "the proxy cut the connection; check HTTPS_PROXY and NO_PROXY",
@@ -425,7 +511,10 @@ function collectAnswer(maxBytes, done, failed) {
 				fail(codeOf(error));
 			}
 		},
-		giveUp
+		giveUp,
+		get hasStarted() {
+			return controller !== void 0;
+		}
 	};
 }
 /** The code of a socket's, TLS or undici error; nothing else of it is kept. */
@@ -436,31 +525,88 @@ function codeOf(error) {
 	if (refusal !== void 0) return `PROXY_${Number(refusal)}`;
 	return typeof code === "string" && /^[A-Z0-9_]{2,60}$/.test(code) ? code : "UNKNOWN";
 }
+// build/influxdb/line.js
+/** Sends a request, once. One timer of ours bounds all of it, connecting included. Throws `NoAnswer`. */
+async function exchange(line, url, request) {
+	const dispatcher = await line.dispatcher;
+	return await new Promise((resolve, reject) => {
+		const collector = collectAnswer(request.maxBytes, settled(resolve), settled(reject));
+		const timer = setTimeout(() => giveUp(missing(collector, line)), request.timeoutMs);
+		const cancel = () => giveUp("CANCELLED");
+		request.signal?.addEventListener("abort", cancel);
+		line.open.add(collector);
+		function settled(settle) {
+			return (value) => {
+				clearTimeout(timer);
+				request.signal?.removeEventListener("abort", cancel);
+				line.open.delete(collector);
+				settle(value);
+			};
+		}
+		function giveUp(code) {
+			collector.giveUp(code);
+			if (![...line.open].some(({ hasStarted }) => !hasStarted)) line.connector.abandon();
+		}
+		if (request.signal?.aborted) return cancel();
+		const { method, headers, body = null } = request;
+		const options = {
+			origin: url.origin,
+			path: url.pathname + url.search,
+			method,
+			headers,
+			body
+		};
+		withoutOptimizing(() => dispatcher.dispatch(options, collector.handler));
+	});
+}
+/** What a request has waited for until its time was up. */
+function missing({ hasStarted }, { connector }) {
+	return (hasStarted ? void 0 : connector.waitsFor) ?? "TIMEOUT";
+}
+/**
+* Calls what may connect. Before it does, Node asks twice whether a host name is an IPv6 address, by a regular
+* expression so large that V8 takes 6.5 ms to compile it, and 1 ms where it does not optimize (measured). For this call
+* alone: an expression that was compiled so overflows the stack on a few MiB.
+*/
+function withoutOptimizing(connect) {
+	(0,external_node_v8_namespaceObject.setFlagsFromString)("--no-regexp-optimization");
+	try {
+		connect();
+	} finally {
+		(0,external_node_v8_namespaceObject.setFlagsFromString)("--regexp-optimization");
+	}
+}
 // build/influxdb/http.js
 /** Opens the door; nothing is connected, and undici not loaded, before the first request. */
 function openHttp(options) {
-	const dispatchers = /* @__PURE__ */ new Map();
+	const lines = /* @__PURE__ */ new Map();
 	let unsettled = 0;
-	function dispatcherFor(origin) {
+	function lineTo(origin) {
 		const key = usesProxy(origin, options) ? "proxy" : origin;
-		const known = dispatchers.get(key);
+		const known = lines.get(key);
 		if (known !== void 0) return known;
-		const made = key === "proxy" ? throughProxy(options) : direct(origin, options);
-		dispatchers.set(key, made);
-		return made;
+		const connector = directConnector(tlsSettings(options));
+		const line = {
+			dispatcher: key === "proxy" ? throughProxy(options) : direct(origin, options, connector),
+			connector,
+			open: /* @__PURE__ */ new Set()
+		};
+		lines.set(key, line);
+		return line;
 	}
 	return {
 		async exchange(request) {
 			const url = new URL(request.url);
 			unsettled++;
-			const answer = await exchange(await dispatcherFor(url.origin), url, request);
+			const answer = await exchange(lineTo(url.origin), url, request);
 			if ((request.body ?? "").length <= SHORT_BODY) unsettled--;
 			return answer;
 		},
 		async close() {
+			for (const { connector } of lines.values()) connector.abandon();
 			if (unsettled === 0) return;
-			await Promise.allSettled([...dispatchers.values()].map(async (dispatcher) => (await dispatcher).destroy()));
-			dispatchers.clear();
+			await Promise.allSettled([...lines.values()].map(async ({ dispatcher }) => (await dispatcher).destroy()));
+			lines.clear();
 		}
 	};
 }
@@ -470,12 +616,12 @@ const SHORT_BODY = 4096;
 function usesProxy(origin, options) {
 	return options.httpsProxy !== "" && origin.startsWith("https:");
 }
-async function direct(origin, options) {
+async function direct(origin, options, { connect }) {
 	const { Client, pool } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 59, 19));
 	const settings = {
 		...LIMITS,
 		allowH2: false,
-		connect: tlsOptions(options)
+		connect
 	};
 	if (options.connections === 1) {
 		skipOptimizing();
@@ -489,7 +635,11 @@ async function direct(origin, options) {
 async function throughProxy(options) {
 	const { proxyAgent } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 59, 19));
 	const EnvHttpProxyAgent = await proxyAgent();
-	const tls = tlsOptions(options);
+	const tls = {
+		...tlsSettings(options),
+		timeout: 1e4,
+		allowH2: false
+	};
 	return new EnvHttpProxyAgent({
 		...LIMITS,
 		allowH2: false,
@@ -510,62 +660,19 @@ async function throughProxy(options) {
 function skipOptimizing() {
 	(0,external_node_v8_namespaceObject.setFlagsFromString)("--wasm-tiering-budget=1000000000");
 }
-/**
-* Calls what may connect. Before it does, Node asks twice whether a host name is an IPv6 address, by a regular
-* expression so large that V8 takes 6.5 ms to compile it, and 1 ms where it does not optimize (measured). For this call
-* alone: an expression that was compiled so overflows the stack on a few MiB.
-*/
-function withoutOptimizing(connect) {
-	(0,external_node_v8_namespaceObject.setFlagsFromString)("--no-regexp-optimization");
-	try {
-		connect();
-	} finally {
-		(0,external_node_v8_namespaceObject.setFlagsFromString)("--regexp-optimization");
-	}
-}
 /** undici's own timeouts are off: one timer of ours bounds the whole exchange. */
 const LIMITS = {
 	headersTimeout: 0,
 	bodyTimeout: 0
 };
-const CONNECT_TIMEOUT_MS = 1e4;
 /** `rejectUnauthorized` is said aloud, so that NODE_TLS_REJECT_UNAUTHORIZED has no say. */
-function tlsOptions({ trust: { roots, caCertificate } }) {
-	const always = {
-		timeout: CONNECT_TIMEOUT_MS,
-		allowH2: false,
-		rejectUnauthorized: true
-	};
+function tlsSettings({ trust: { roots, caCertificate } }) {
+	const always = { rejectUnauthorized: true };
 	if (roots === "default" && caCertificate === "") return always;
 	return {
 		...always,
 		ca: [...(0,external_node_tls_namespaceObject.getCACertificates)(roots), caCertificate].filter((text) => text !== "")
 	};
-}
-function exchange(dispatcher, url, request) {
-	return new Promise((resolve, reject) => {
-		const { handler, giveUp } = collectAnswer(request.maxBytes, settled(resolve), settled(reject));
-		const timer = setTimeout(() => giveUp("TIMEOUT"), request.timeoutMs);
-		const cancel = () => giveUp("CANCELLED");
-		request.signal?.addEventListener("abort", cancel);
-		function settled(settle) {
-			return (value) => {
-				clearTimeout(timer);
-				request.signal?.removeEventListener("abort", cancel);
-				settle(value);
-			};
-		}
-		if (request.signal?.aborted) return cancel();
-		const { method, headers, body = null } = request;
-		const options = {
-			origin: url.origin,
-			path: url.pathname + url.search,
-			method,
-			headers,
-			body
-		};
-		withoutOptimizing(() => dispatcher.dispatch(options, handler));
-	});
 }
 /** Where a redirect points, by host alone: its path and query are the other side's text. */
 function redirectHost(answer, requestUrl, redaction) {

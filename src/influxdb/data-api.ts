@@ -140,7 +140,7 @@ function judgeOther(answer: HttpAnswer, parts: DataApiParts): ProbeResult {
 }
 
 /** After these, trying again is in vain, or would take long again: a connection is given 10 s to be made. */
-const FINAL: ReadonlySet<string> = new Set(["ENOTFOUND", "ETIMEDOUT", "UND_ERR_CONNECT_TIMEOUT"]);
+const FINAL: ReadonlySet<string> = new Set(["ENOTFOUND", "ETIMEDOUT", "TLS_TIMEOUT", "UND_ERR_CONNECT_TIMEOUT"]);
 
 function withoutAnswer(failure: NoAnswer): ProbeResult {
   // A probe may have waited behind a slow one, which says nothing of the connection.

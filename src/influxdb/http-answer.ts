@@ -3,8 +3,10 @@ import type { HttpAnswer } from "./http.ts";
 import { NoAnswer, type NoAnswerCode } from "./no-answer.ts";
 
 /** A handler for undici's `dispatch`, and the way to end the exchange from outside. */
-interface Collector {
+export interface Collector {
   readonly handler: Dispatcher.DispatchHandler;
+  /** Whether there was a connection to send the request on. */
+  readonly hasStarted: boolean;
   giveUp(code: NoAnswerCode): void;
 }
 
@@ -56,7 +58,13 @@ export function collectAnswer(
       fail(codeOf(error));
     },
   };
-  return { handler, giveUp };
+  return {
+    handler,
+    giveUp,
+    get hasStarted() {
+      return controller !== undefined;
+    },
+  };
 }
 
 /** The code of a socket's, TLS or undici error; nothing else of it is kept. */

@@ -1,7 +1,8 @@
 import { getCACertificates } from "node:tls";
 import { setFlagsFromString } from "node:v8";
 import type { Dispatcher } from "../vendor/undici.ts";
-import { collectAnswer } from "./http-answer.ts";
+import { type Connector, directConnector, type TlsSettings } from "./connector.ts";
+import { exchange, type Line } from "./line.ts";
 import type { Redaction } from "./redaction.ts";
 
 /** One request. `headers` may hold credentials: nothing in this file or behind it prints a request. */
@@ -50,34 +51,36 @@ export interface HttpOptions {
 
 /** Opens the door; nothing is connected, and undici not loaded, before the first request. */
 export function openHttp(options: HttpOptions): Http {
-  // Promises, since making one takes a while: requests that come together meanwhile are to share it, and its connection.
-  const dispatchers = new Map<string, Promise<Dispatcher>>();
+  const lines = new Map<string, Line>();
   let unsettled = 0;
 
-  function dispatcherFor(origin: string): Promise<Dispatcher> {
+  function lineTo(origin: string): Line {
     const key = usesProxy(origin, options) ? "proxy" : origin;
-    const known = dispatchers.get(key);
+    const known = lines.get(key);
     if (known !== undefined) return known;
-    const made = key === "proxy" ? throughProxy(options) : direct(origin, options);
-    dispatchers.set(key, made);
-    return made;
+    const connector = directConnector(tlsSettings(options));
+    const dispatcher = key === "proxy" ? throughProxy(options) : direct(origin, options, connector);
+    const line: Line = { dispatcher, connector, open: new Set() };
+    lines.set(key, line);
+    return line;
   }
 
   return {
     async exchange(request) {
       const url = new URL(request.url);
       unsettled++;
-      const answer = await exchange(await dispatcherFor(url.origin), url, request);
+      const answer = await exchange(lineTo(url.origin), url, request);
       // A long body may still be on its way: an answer can come before it was read.
       if ((request.body ?? "").length <= SHORT_BODY) unsettled--;
       return answer;
     },
     async close() {
+      for (const { connector } of lines.values()) connector.abandon();
       // undici lets a process end that has idle connections alone. To end them takes 3 ms (measured).
       if (unsettled === 0) return;
-      // One that could not be made has nothing to end, and has failed its request.
-      await Promise.allSettled([...dispatchers.values()].map(async (dispatcher) => (await dispatcher).destroy()));
-      dispatchers.clear();
+      // A dispatcher that could not be made has nothing to end, and has failed its request.
+      await Promise.allSettled([...lines.values()].map(async ({ dispatcher }) => (await dispatcher).destroy()));
+      lines.clear();
     },
   };
 }
@@ -90,9 +93,9 @@ function usesProxy(origin: string, options: HttpOptions): boolean {
   return options.httpsProxy !== "" && origin.startsWith("https:");
 }
 
-async function direct(origin: string, options: HttpOptions): Promise<Dispatcher> {
+async function direct(origin: string, options: HttpOptions, { connect }: Connector): Promise<Dispatcher> {
   const { Client, pool } = await import("../vendor/undici.ts");
-  const settings = { ...LIMITS, allowH2: false, connect: tlsOptions(options) };
+  const settings = { ...LIMITS, allowH2: false, connect };
   if (options.connections === 1) {
     skipOptimizing();
     return new Client(origin, settings);
@@ -104,7 +107,7 @@ async function direct(origin: string, options: HttpOptions): Promise<Dispatcher>
 async function throughProxy(options: HttpOptions): Promise<Dispatcher> {
   const { proxyAgent } = await import("../vendor/undici.ts");
   const EnvHttpProxyAgent = await proxyAgent();
-  const tls = tlsOptions(options);
+  const tls = { ...tlsSettings(options), timeout: 10_000, allowH2: false };
   return new EnvHttpProxyAgent({
     ...LIMITS,
     allowH2: false,
@@ -129,60 +132,15 @@ function skipOptimizing(): void {
   setFlagsFromString("--wasm-tiering-budget=1000000000");
 }
 
-/**
- * Calls what may connect. Before it does, Node asks twice whether a host name is an IPv6 address, by a regular
- * expression so large that V8 takes 6.5 ms to compile it, and 1 ms where it does not optimize (measured). For this call
- * alone: an expression that was compiled so overflows the stack on a few MiB.
- */
-function withoutOptimizing(connect: () => void): void {
-  setFlagsFromString("--no-regexp-optimization");
-  try {
-    connect();
-  } finally {
-    setFlagsFromString("--regexp-optimization");
-  }
-}
-
 /** undici's own timeouts are off: one timer of ours bounds the whole exchange. */
 const LIMITS = { headersTimeout: 0, bodyTimeout: 0 } as const;
 
-const CONNECT_TIMEOUT_MS = 10_000;
-
-interface TlsOptions {
-  readonly timeout: number;
-  readonly allowH2: false;
-  readonly rejectUnauthorized: true;
-  readonly ca?: string[];
-}
-
 /** `rejectUnauthorized` is said aloud, so that NODE_TLS_REJECT_UNAUTHORIZED has no say. */
-function tlsOptions({ trust: { roots, caCertificate } }: HttpOptions): TlsOptions {
-  const always = { timeout: CONNECT_TIMEOUT_MS, allowH2: false, rejectUnauthorized: true } as const;
+function tlsSettings({ trust: { roots, caCertificate } }: HttpOptions): TlsSettings {
+  const always = { rejectUnauthorized: true };
   // `ca` replaces what Node trusts, hence the list; it costs about 30 ms, which only its users pay.
   if (roots === "default" && caCertificate === "") return always;
   return { ...always, ca: [...getCACertificates(roots), caCertificate].filter((text) => text !== "") };
-}
-
-function exchange(dispatcher: Dispatcher, url: URL, request: HttpRequest): Promise<HttpAnswer> {
-  return new Promise((resolve, reject) => {
-    const { handler, giveUp } = collectAnswer(request.maxBytes, settled(resolve), settled(reject));
-    const timer = setTimeout(() => giveUp("TIMEOUT"), request.timeoutMs);
-    const cancel = (): void => giveUp("CANCELLED");
-    request.signal?.addEventListener("abort", cancel);
-
-    function settled<T>(settle: (value: T) => void): (value: T) => void {
-      return (value) => {
-        clearTimeout(timer);
-        request.signal?.removeEventListener("abort", cancel);
-        settle(value);
-      };
-    }
-
-    if (request.signal?.aborted) return cancel();
-    const { method, headers, body = null } = request;
-    const options = { origin: url.origin, path: url.pathname + url.search, method, headers, body };
-    withoutOptimizing(() => dispatcher.dispatch(options, handler));
-  });
 }
 
 /** Where a redirect points, by host alone: its path and query are the other side's text. */

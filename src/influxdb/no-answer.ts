@@ -78,6 +78,7 @@ const CONNECTION: Readonly<Record<string, string>> = {
   EPIPE: "the connection was cut",
   ETIMEDOUT: "no connection was made in time; a firewall may drop it",
   TIMEOUT: "no answer came in time",
+  TLS_TIMEOUT: "a connection was made, but the server did not begin to speak TLS in time; check the host and its port",
   TOO_LARGE: "the answer was larger than any that is expected here",
   UND_ERR_CONNECT_TIMEOUT: "no connection was made in time; a firewall may drop it",
   UND_ERR_PRX_CONN: "the proxy cut the connection; check HTTPS_PROXY and NO_PROXY",

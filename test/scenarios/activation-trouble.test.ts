@@ -1,6 +1,8 @@
 import { describe, expect } from "vitest";
 import type { FaultKind } from "../emulator/fault.ts";
 import { startEmulator } from "../emulator/start.ts";
+import { startFullServer } from "../network/full-server.ts";
+import { startSilentServer } from "../network/silent-server.ts";
 import type { Job } from "../runner/job.ts";
 import { hurriedScenario } from "./hurried-scenario.ts";
 import { probesMeet, probesOf } from "./probes.ts";
@@ -68,6 +70,35 @@ describe("a cluster that cannot be reached is told soon, and the job goes on", (
     expect(main.outputs["active"]).toBe("false");
     expect(main.annotations).toEqual([{ level: "warning", message: expect.stringMatching(why) }]);
     expect(clock.now() - startMs).toBeLessThan(60_000);
+  });
+
+  scenario("a host that accepts connections and speaks no TLS", async ({ setUp }) => {
+    await using silent = await startSilentServer();
+    const { job, inputs } = await setUp();
+    const main = await job.run(ACTION, { with: inputs({ host: silent.origin, "activation-timeout": "2s" }) });
+    expect(main.conclusion).toBe("success");
+    expect(main.annotations).toEqual([
+      {
+        level: "warning",
+        message: expect.stringMatching(
+          /a connection was made, but the server did not begin to speak TLS in time.*\(TLS_TIMEOUT\)\. The job goes on/,
+        ),
+      },
+    ]);
+    expect(main.durationMs, "two seconds, and what a busy machine takes to start and end").toBeLessThan(6_000);
+  });
+
+  // What a full queue does depends on the system.
+  scenario.skipIf(process.platform !== "linux")("a host that drops packets", async ({ setUp }) => {
+    await using full = await startFullServer();
+    const { job, inputs } = await setUp();
+    const host = `https://127.0.0.1:${full.port}`;
+    const main = await job.run(ACTION, { with: inputs({ host, "activation-timeout": "2s" }) });
+    expect(main.conclusion).toBe("success");
+    expect(main.annotations).toEqual([
+      { level: "warning", message: expect.stringMatching(/no connection was made in time; .*\(ETIMEDOUT\)\. The job/) },
+    ]);
+    expect(main.durationMs, "two seconds, and what a busy machine takes to start and end").toBeLessThan(6_000);
   });
 
   scenario("a certificate that this runner does not trust", async ({ setUp, watch }) => {

@@ -1,5 +1,6 @@
 import { describe, expect } from "vitest";
 import type { Emulator } from "../emulator/start.ts";
+import { startSilentServer } from "../network/silent-server.ts";
 import type { CancelTimes } from "../runner/process.ts";
 import type { RunningStep, StepResult } from "../runner/running-step.ts";
 import { type HurriedStage, hurriedScenario } from "./hurried-scenario.ts";
@@ -33,6 +34,18 @@ describe.skipIf(process.platform === "win32").for(WAYS)("$way", ({ end }) => {
     const [post] = await job.complete();
     expect(post?.raw).toBe("");
     expect(requests()).toEqual(["GET databases"]);
+  });
+
+  hurriedScenario("while a connection is being made: main ends at once", async ({ hurry }) => {
+    await using silent = await startSilentServer();
+    const stage = await hurry(UNHURRIED);
+    const { job, inputs } = stage;
+    const step = job.start(ACTION, { with: inputs({ "management-url": `${silent.origin}/api/v0` }) });
+    await expect.poll(() => silent.connections, { timeout: 10_000 }).toBe(1);
+
+    expectEnded(await ended(stage, step, end), AT_ONCE_MS);
+    expect(silent.connections).toBe(1);
+    await job.complete();
   });
 
   hurriedScenario("while the create is on its way: its answer is waited for", async ({ hurry }) => {

@@ -1,0 +1,66 @@
+import { setFlagsFromString } from "node:v8";
+import type { Dispatcher } from "../vendor/undici.ts";
+import type { Connector } from "./connector.ts";
+import type { HttpAnswer, HttpRequest } from "./http.ts";
+import { type Collector, collectAnswer } from "./http-answer.ts";
+import type { NoAnswerCode } from "./no-answer.ts";
+
+/** What leads to one server. */
+export interface Line {
+  /** A promise, since making one takes a while: requests that come together meanwhile share it, and its connection. */
+  readonly dispatcher: Promise<Dispatcher>;
+  readonly connector: Connector;
+  /** The requests that have no answer yet. */
+  readonly open: Set<Collector>;
+}
+
+/** Sends a request, once. One timer of ours bounds all of it, connecting included. Throws `NoAnswer`. */
+export async function exchange(line: Line, url: URL, request: HttpRequest): Promise<HttpAnswer> {
+  const dispatcher = await line.dispatcher;
+  return await new Promise((resolve, reject) => {
+    const collector = collectAnswer(request.maxBytes, settled(resolve), settled(reject));
+    const timer = setTimeout(() => giveUp(missing(collector, line)), request.timeoutMs);
+    const cancel = (): void => giveUp("CANCELLED");
+    request.signal?.addEventListener("abort", cancel);
+    line.open.add(collector);
+
+    function settled<T>(settle: (value: T) => void): (value: T) => void {
+      return (value) => {
+        clearTimeout(timer);
+        request.signal?.removeEventListener("abort", cancel);
+        line.open.delete(collector);
+        settle(value);
+      };
+    }
+
+    function giveUp(code: NoAnswerCode): void {
+      collector.giveUp(code);
+      const isWaitedFor = [...line.open].some(({ hasStarted }) => !hasStarted);
+      if (!isWaitedFor) line.connector.abandon();
+    }
+
+    if (request.signal?.aborted) return cancel();
+    const { method, headers, body = null } = request;
+    const options = { origin: url.origin, path: url.pathname + url.search, method, headers, body };
+    withoutOptimizing(() => dispatcher.dispatch(options, collector.handler));
+  });
+}
+
+/** What a request has waited for until its time was up. */
+function missing({ hasStarted }: Collector, { connector }: Line): NoAnswerCode {
+  return (hasStarted ? undefined : connector.waitsFor) ?? "TIMEOUT";
+}
+
+/**
+ * Calls what may connect. Before it does, Node asks twice whether a host name is an IPv6 address, by a regular
+ * expression so large that V8 takes 6.5 ms to compile it, and 1 ms where it does not optimize (measured). For this call
+ * alone: an expression that was compiled so overflows the stack on a few MiB.
+ */
+function withoutOptimizing(connect: () => void): void {
+  setFlagsFromString("--no-regexp-optimization");
+  try {
+    connect();
+  } finally {
+    setFlagsFromString("--regexp-optimization");
+  }
+}
