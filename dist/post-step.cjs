@@ -86,7 +86,7 @@ function reportRevocations(revocations, nowMs) {
 }
 function line({ name, by, result }) {
 	if (by === "mark") return `No token carries the mark ${name}: the create request that had it seems to have made none.`;
-	return result === "revoked" ? `Revoked database token ${name}.` : `The cluster knows no database token ${name} any more: it was revoked already.`;
+	return result === "revoked" ? `Revoked database token ${name}.` : `The cluster knows no database token ${name} any more.`;
 }
 /** Tells what can be told without failing the step, and returns what cannot. */
 function tell(failure, nowMs) {
@@ -111,8 +111,6 @@ function advice({ name, by, error }) {
 * can take as long as we would have waited for its answer.
 */
 const LATEST_LANDING_MS = external_shared_cjs_namespaceObject.REQUEST_TIMEOUT_MS;
-/** How long after it was made a token may be unknown to the backend that is asked. */
-const KNOWN_EVERYWHERE_MS = 1e4;
 /** Revokes all that is left, each part whatever becomes of the others, and throws nothing. */
 async function revokeLeft(left, deps) {
 	const [byMark, ...byId] = await Promise.all([revokeMarks(left.openCreates, deps), ...tokensOf(left).map((token) => revokeToken(token, deps))]);
@@ -143,43 +141,12 @@ function namedByMark({ mark, expiresAt }) {
 		expiresAt
 	};
 }
-/** Revokes a token by its ID. "Not found" is believed where it is not too young for that, and not listed either. */
 async function revokeToken(token, deps) {
-	const named = namedById(token);
-	const startedMs = deps.now();
-	const knownByMs = Math.min(token.madeAtMs, startedMs) + KNOWN_EVERYWHERE_MS;
-	const first = await (0,external_shared_cjs_namespaceObject.revokeById)(token.id, deps.api);
-	if (isFound(first) || startedMs >= knownByMs) return told(named, first);
-	try {
-		await deps.sleep(Math.max(0, knownByMs - deps.now()));
-		return told(named, await (0,external_shared_cjs_namespaceObject.revokeById)(token.id, deps.api));
-	} catch (error) {
-		return {
-			...named,
-			result: "failed",
-			error: (0,external_shared_cjs_namespaceObject.asError)(error)
-		};
-	}
-}
-function isFound(outcome) {
-	return outcome.result === "failed" ? outcome.isListed !== true : outcome.result === "revoked";
-}
-function told(named, outcome) {
-	switch (outcome.result) {
-		case "revoked": return {
-			...named,
-			result: "revoked"
-		};
-		case "unknown": return {
-			...named,
-			result: "not-found"
-		};
-		case "failed": return {
-			...named,
-			result: "failed",
-			error: outcome.error
-		};
-	}
+	const { id: _, ...result } = await (0,external_shared_cjs_namespaceObject.revokeById)(token, deps);
+	return {
+		...namedById(token),
+		...result
+	};
 }
 /** Looks the marks up until each was found or can no longer land. */
 async function revokeMarks(creates, deps) {
@@ -207,7 +174,7 @@ async function revokeMarks(creates, deps) {
 function notFound(create) {
 	return {
 		...namedByMark(create),
-		result: "not-found"
+		result: "unknown"
 	};
 }
 async function lookUp(creates, deps) {
@@ -342,7 +309,7 @@ function endCell({ id, expiresAt }, revocations, nowMs) {
 	if (expiresAt !== void 0 && dangerOf(expiresAt, nowMs) === "expired") return `expired, ${(0,external_shared_cjs_namespaceObject.formatDuration)((nowMs - Date.parse(expiresAt)) / 1e3)} before the job ended`;
 	switch (revocations.find(({ by, name }) => by === "id" && name === id)?.result) {
 		case "revoked": return "\u2713 revoked";
-		case "not-found": return "\u2713 revoked already";
+		case "unknown": return "\u2713 gone: the cluster knows no such token any more";
 		case "failed": return "<strong>not revoked</strong>; an annotation says why";
 		case void 0: return "kept, as <code>revoke: false</code> asks";
 	}

@@ -868,7 +868,7 @@ async function accept(token, made, deps) {
 		token: known
 	});
 	const check = checkGrant(made.asked, made.create.mark, token, deps.redaction);
-	if (!check.ok) return await rejectToken(token, check.problem, made, deps);
+	if (!check.ok) return await rejectToken(known, check.problem, made, deps);
 	if (check.warning !== void 0) deps.warn(check.warning);
 	return {
 		id: token.id,
@@ -883,12 +883,20 @@ function readableExpiry({ expiresAt }) {
 	const expiresAtMs = expiresAt === void 0 ? void 0 : (0,external_shared_cjs_namespaceObject.instantMs)(expiresAt);
 	return expiresAtMs === void 0 ? void 0 : (0,external_shared_post_cjs_namespaceObject.formatTimestamp)(expiresAtMs);
 }
-/** Revokes a token that is not what was asked, at once: it may be able to do more than anyone wanted. */
+/**
+* Revokes a token that is not what was asked, at once: it may be able to do more than anyone wanted. Its ID stays on
+* record until it is certain that it was revoked.
+*/
 async function rejectToken(token, problem, made, deps) {
 	const what = `InfluxDB made a token that is not what was asked (${token.id}): ${problem}. Nothing was handed over`;
-	if (await explained(deps.api.deleteDatabaseToken(token.id), what) === "not-found") throw new Error(`${what}. It was not found to revoke; the post step tries again`);
-	withdraw(made, deps);
-	throw new Error(`${what}, and the token was revoked`);
+	const outcome = await (0,external_shared_cjs_namespaceObject.revokeById)(token, deps);
+	switch (outcome.result) {
+		case "revoked":
+			withdraw(made, deps);
+			throw new Error(`${what}, and the token was revoked`);
+		case "unknown": throw new Error(`${what}. The cluster says that it knows no such token to revoke; the post step looks again`);
+		case "failed": throw stillOpen(what, outcome.error);
+	}
 }
 /** Sees to what the create may have made, and returns which creates are still to be looked after. */
 async function putRight(outcome, made, deps) {
@@ -911,22 +919,24 @@ async function settle(made, error, deps) {
 		sentByMs: Math.min(made.create.sentByMs, deps.now())
 	};
 	const carriesIt = (description) => (0,external_shared_cjs_namespaceObject.carriesMark)(description, create.mark);
-	const found = await explained(deps.api.getDatabaseTokens(carriesIt), error.message);
+	const found = await deps.api.getDatabaseTokens(carriesIt).catch((cause) => {
+		throw stillOpen(error.message, (0,external_shared_cjs_namespaceObject.asError)(cause));
+	});
 	let isRevoked = found.length > 0;
-	for (const token of found) {
-		const result = await explained(deps.api.deleteDatabaseToken(token.id), error.message);
-		isRevoked &&= result === "revoked" || token.revokedAtMs !== void 0;
+	for (const token of found.filter(({ revokedAtMs }) => revokedAtMs === void 0)) {
+		const outcome = await (0,external_shared_cjs_namespaceObject.revokeById)({
+			id: token.id,
+			madeAtMs: deps.now()
+		}, deps);
+		if (outcome.result === "failed") throw stillOpen(error.message, outcome.error);
+		isRevoked &&= outcome.result === "revoked";
 	}
 	if (isRevoked) return withdraw(made, deps);
 	return [...made.earlier, create];
 }
 /** What went wrong while something that had gone wrong was put right: both are told, and who goes on. */
-async function explained(work, what) {
-	try {
-		return await work;
-	} catch (cause) {
-		throw new Error(`${what}. ${(0,external_shared_cjs_namespaceObject.asError)(cause).message}. The post step tries again to revoke what was made`, { cause });
-	}
+function stillOpen(what, cause) {
+	return new Error(`${what}. ${cause.message}. The post step tries again to revoke what was made`, { cause });
 }
 /** An unreadable 2xx is tried once more: what answers so twice is no Management API. */
 const MOST_UNREADABLE = 2;

@@ -389,23 +389,31 @@ function parseRepositories(text) {
 	return lines.filter((line) => line !== "");
 }
 // build/token/sweep-count.js
-/** Counts. An orphan that was gone before its turn is revoked too: nobody can use it. */
+/** Counts. An orphan that the cluster no longer knew at its turn is none of the three: nobody has seen it revoked. */
 function countSweep({ orphans, kept }) {
-	const failed = orphans.filter(({ outcome }) => outcome?.result === "failed").length;
+	const count = (result) => orphans.filter(({ outcome }) => outcome?.result === result).length;
 	return {
-		revoked: orphans.filter(({ outcome }) => outcome !== void 0).length - failed,
+		revoked: count("revoked"),
 		kept: kept.length,
-		failed
+		failed: count("failed")
 	};
 }
 /** The IDs that were revoked; in a dry run, those that would be. */
 function sweptIds({ orphans }) {
-	return orphans.filter(({ outcome }) => outcome?.result !== "failed").map(({ token }) => token.id);
+	return orphans.filter(({ outcome }) => outcome === void 0 || outcome.result === "revoked").map(({ token }) => token.id);
 }
 /** Groups the orphans by what became of them, those first that could not be revoked. */
 function groupOrphans(orphans) {
 	const { failed = [], others = [] } = Object.groupBy(orphans, ({ outcome }) => outcome?.result === "failed" ? "failed" : "others");
-	return [...groups(failed, () => "could not be revoked"), ...groups(others, ({ outcome }) => outcome === void 0 ? "would be revoked" : "revoked")];
+	return [...groups(failed, ({ outcome }) => whatBecame(outcome)), ...groups(others, ({ outcome }) => whatBecame(outcome))];
+}
+function whatBecame(outcome) {
+	switch (outcome?.result) {
+		case "failed": return "could not be revoked";
+		case "revoked": return "revoked";
+		case "unknown": return "gone: the cluster knows it no more";
+		case void 0: return "would be revoked";
+	}
 }
 /** Groups marked tokens by repository, workflow and what is said of them, the largest group first. */
 function groups(tokens, whatOf) {
@@ -437,7 +445,8 @@ function outputSweep(result, isDryRun) {
 	(0,core_cjs_namespaceObject.setOutput)("failed", failed);
 	(0,core_cjs_namespaceObject.setOutput)("token-ids", JSON.stringify(sweptIds(result)));
 	const done = isDryRun ? `Dry run: ${result.orphans.length} would be revoked` : `Revoked ${revoked}, failed ${failed}`;
-	(0,core_cjs_namespaceObject.info)(`${done}, kept ${kept}.`);
+	const gone = result.orphans.filter(({ outcome }) => outcome?.result === "unknown").length;
+	(0,core_cjs_namespaceObject.info)(`${done}, kept ${kept}.${gone > 0 ? ` The cluster no longer knew ${gone}.` : ""}`);
 	if (result.unreadable > 0) (0,core_cjs_namespaceObject.warning)(`Tokens that look like this action's, but cannot be read, stay: ${result.unreadable}`);
 }
 const MOST_ERRORS = 5;
@@ -650,8 +659,11 @@ async function revokeAll(orphans, deps) {
 	let done = 0;
 	let failuresInARow = 0;
 	return await Promise.all(orphans.map((orphan) => deps.limit.run(async () => {
-		const { id } = orphan.token;
-		const outcome = failuresInARow < OUTAGE ? await (0,external_shared_cjs_namespaceObject.revokeById)(id, deps.api) : notTried(id);
+		const { id, createdAtMs: madeAtMs } = orphan.token;
+		const outcome = failuresInARow < OUTAGE ? await (0,external_shared_cjs_namespaceObject.revokeById)({
+			id,
+			madeAtMs
+		}, deps) : notTried(id);
 		failuresInARow = outcome.result === "failed" ? failuresInARow + 1 : 0;
 		deps.progress(++done, orphans.length);
 		return {
@@ -690,8 +702,8 @@ async function sweepAction(cancellation, redaction) {
 		}, inputs.isDryRun, {
 			api: (await (0,external_shared_cjs_namespaceObject.managementApiOf)(inputs.cluster, session.client)).api,
 			askAboutRuns: (repository, runIds) => askAboutRuns(octokit, repository, runIds, redaction),
+			...session.pace,
 			limit: session.limit,
-			now: external_shared_cjs_namespaceObject.now,
 			progress: sweepProgress(external_shared_cjs_namespaceObject.now)
 		});
 		outputSweep(result, inputs.isDryRun);

@@ -961,6 +961,13 @@ function adviceFor(operation, status, product, isApis) {
 		default: return canPass(status) ? PASSING : NO_ANSWER;
 	}
 }
+/**
+* What it means that the API knows no token, where the same management token could list nothing either. It completes a
+* sentence.
+*/
+function notReached(product) {
+	return product === "clustered" ? "the cluster lists nothing for this management token either, so the token may belong to another cluster. Check that management-token, host and management-url are of the same cluster" : "this management token was not seen to reach the account and the cluster, so the token may belong to another account. Check that management-token is of the account that account-id names, and that cluster-id names the cluster of the token";
+}
 /** An expiry counted by a clock that is behind may be past for InfluxDB, whose message may be as short as "bad request". */
 function badRequest(operation) {
 	return operation === "CreateDatabaseToken" ? "InfluxDB does not accept the request. If its message does not say why, look at the clock of this runner: an expiry that is past by InfluxDB's own may be refused" : "InfluxDB does not accept the request; its message says what of it";
@@ -1035,122 +1042,8 @@ function readDatabaseNames(json) {
 function isUuid(text) {
 	return (0,zod_cjs_namespaceObject.safeParse)(uuid, text).success;
 }
-// build/influxdb/management-api.js
-/** A 404 that is not the API's, and stays, says that `management-url` is wrong. */
-const MOST_TRIES_OF_A_URL = 4;
-const MIB = 1048576;
-const CREATE_MAX_BYTES = MIB;
-const TOKEN_MAX_BYTES = MIB;
-/** 100,000 tokens are 55 MB of text (measured). */
-const LIST_MAX_BYTES = 256 * MIB;
-/** The Management API at a base URL that is known to be right. Its methods throw errors that explain themselves. */
-var ManagementApi = class {
-	baseUrl;
-	#product;
-	#client;
-	constructor(baseUrl, product, client) {
-		this.baseUrl = baseUrl;
-		this.#product = product;
-		this.#client = client;
-	}
-	/** The names of the databases, or the error where the route does not exist under this base URL. */
-	async getClusterDatabases() {
-		const call = this.#call("GetClusterDatabases", "list the databases", "GET", "/databases", LIST_MAX_BYTES);
-		return await this.#client.sendUntil(call, (answer, { attempt }) => {
-			if (canPass(answer.status)) return void 0;
-			if (this.#product === "dedicated" && attempt < MOST_TRIES_OF_A_URL && isOutage(answer)) return void 0;
-			const databases = answer.status === 200 ? readDatabaseNames(jsonOf(answer)) : void 0;
-			if (databases !== void 0) return databases;
-			const error = this.#client.refusal(call, answer);
-			if (answer.status === 404) return error;
-			throw error;
-		});
-	}
-	/**
-	* The tokens whose description is one of ours; the others are neither read nor checked. What is ours and cannot be
-	* read is an error, unless `onUnreadable` does not throw it.
-	*/
-	async getDatabaseTokens(isOurs, onUnreadable = raise) {
-		const call = this.#call("GetDatabaseTokens", "list the database tokens", "GET", "/tokens", LIST_MAX_BYTES);
-		return (await this.#client.sendUntil(call, (answer) => {
-			if (isOutage(answer)) return void 0;
-			if (answer.status !== 200) throw this.#client.refusal(call, answer);
-			const json = jsonOf(answer);
-			return Array.isArray(json) ? json : void 0;
-		})).flatMap((entry) => {
-			if (!isOurs(descriptionOf(entry) ?? "")) return [];
-			const token = readListedDatabaseToken(entry);
-			if (token === void 0) onUnreadable(unreadableToken(call));
-			return token ?? [];
-		});
-	}
-	/** The token of that ID; `undefined` where the API itself says that it knows none. */
-	async getDatabaseToken(tokenId) {
-		const call = this.#callOfToken("GetDatabaseToken", "look up", "GET", tokenId);
-		const token = await this.#client.sendUntil(call, (answer) => {
-			if (isOutage(answer)) return void 0;
-			if (answer.status === 404) return "not-found";
-			if (answer.status !== 200) throw this.#client.refusal(call, answer);
-			return readListedDatabaseToken(jsonOf(answer)) ?? raise(unreadableToken(call));
-		});
-		return token === "not-found" ? void 0 : token;
-	}
-	/** Sends once: to repeat it is a decision of its own. No answer, and the lack of one, makes it throw. */
-	async createDatabaseToken(request, attempt) {
-		const call = {
-			...this.#call("CreateDatabaseToken", "create the database token", "POST", "/tokens", CREATE_MAX_BYTES),
-			body: JSON.stringify(request),
-			signal: this.#client.parts.graceSignal
-		};
-		try {
-			return outcomeOf(call, await this.#client.send(call, attempt), this.#client);
-		} catch (error) {
-			if (!(error instanceof NoAnswer)) throw error;
-			return outcomeWithoutAnswer(this.#client.unanswered(call, error), error, attempt);
-		}
-	}
-	/** `not-found`: the API itself says that it knows no such token, and no try of ours can have revoked it. */
-	async deleteDatabaseToken(tokenId) {
-		const call = this.#callOfToken("DeleteDatabaseToken", "revoke", "DELETE", tokenId);
-		return await this.#client.sendUntil(call, (answer, { mayBeDone }) => {
-			if (isOutage(answer)) return void 0;
-			if (isRevoked(answer)) return "revoked";
-			if (answer.status === 404) return mayBeDone ? "revoked" : "not-found";
-			if (answer.status >= 200 && answer.status < 300) return void 0;
-			throw this.#client.refusal(call, answer);
-		});
-	}
-	#callOfToken(operation, verb, method, tokenId) {
-		if (!isUuid(tokenId)) throw new Error("A token ID that is no UUID must not become part of a URL");
-		return this.#call(operation, `${verb} the database token ${tokenId}`, method, `/tokens/${tokenId}`, TOKEN_MAX_BYTES);
-	}
-	#call(operation, what, method, path, maxBytes) {
-		const advice = (status, isApis) => adviceFor(operation, status, this.#product, isApis);
-		return {
-			what,
-			method,
-			url: this.baseUrl + path,
-			maxBytes,
-			signal: this.#client.parts.signal,
-			advice
-		};
-	}
-};
-function raise(error) {
-	throw error;
-}
-function unreadableToken(call) {
-	return /* @__PURE__ */ new Error(`Could not ${call.what}: ${call.method} ${call.url} answered with a token that cannot be read`);
-}
-/** A 404 that is not the API's comes from an ingress whose backend is away, as it is while InfluxDB restarts. */
-function isOutage(answer) {
-	return canPass(answer.status) || answer.status === 404 && apiMessageOf(answer) === void 0;
-}
-/** 204 as documented, or the token's record with `revokedAt`. Another 2xx may be a captive portal's. */
-function isRevoked(answer) {
-	if (answer.status === 204) return true;
-	return answer.status === 200 && readListedDatabaseToken(jsonOf(answer))?.revokedAtMs !== void 0;
-}
+// build/influxdb/create-outcome.js
+/** What an answer says of the create request that it answers. */
 function outcomeOf(call, answer, client) {
 	const secrets = accessTokensIn(answer.body);
 	const retryAfterMs = parseRetryAfterMs(answer.headers["retry-after"], client.parts.now());
@@ -1186,6 +1079,7 @@ function outcomeOf(call, answer, client) {
 		unreadable: false
 	};
 }
+/** What the lack of a complete answer says of it. */
 function outcomeWithoutAnswer(error, failure, attempt) {
 	if (!failure.sent) return {
 		kind: "refused",
@@ -1200,6 +1094,145 @@ function outcomeWithoutAnswer(error, failure, attempt) {
 		unreadable: failure.status !== void 0 && failure.status >= 200 && failure.status < 300,
 		secrets: []
 	};
+}
+// build/influxdb/management-api.js
+/** A 404 that is not the API's, and stays, says that `management-url` is wrong. */
+const MOST_TRIES_OF_A_URL = 4;
+const MIB = 1048576;
+const CREATE_MAX_BYTES = MIB;
+const TOKEN_MAX_BYTES = MIB;
+/** 100,000 tokens are 55 MB of text (measured). */
+const LIST_MAX_BYTES = 256 * MIB;
+/** The Management API at a base URL that is known to be right. Its methods throw errors that explain themselves. */
+var ManagementApi = class {
+	baseUrl;
+	#product;
+	#client;
+	#reach;
+	constructor(baseUrl, product, client) {
+		this.baseUrl = baseUrl;
+		this.#product = product;
+		this.#client = client;
+	}
+	/** The names of the databases, or the error where the route does not exist under this base URL. */
+	async getClusterDatabases() {
+		const call = this.#call("GetClusterDatabases", "list the databases", "GET", "/databases", LIST_MAX_BYTES);
+		return await this.#client.sendUntil(call, (answer, attempt) => {
+			if (canPass(answer.status)) return void 0;
+			if (this.#product === "dedicated" && attempt < MOST_TRIES_OF_A_URL && isOutage(answer)) return void 0;
+			const databases = answer.status === 200 ? readDatabaseNames(jsonOf(answer)) : void 0;
+			if (databases !== void 0) return this.#reached(databases);
+			const error = this.#client.refusal(call, answer);
+			if (answer.status === 404) return error;
+			throw error;
+		});
+	}
+	/**
+	* The tokens whose description is one of ours; the others are neither read nor checked. What is ours and cannot be
+	* read is an error, unless `onUnreadable` does not throw it.
+	*/
+	async getDatabaseTokens(isOurs, onUnreadable = raise) {
+		const call = this.#call("GetDatabaseTokens", "list the database tokens", "GET", "/tokens", LIST_MAX_BYTES);
+		return (await this.#client.sendUntil(call, (answer) => {
+			if (isOutage(answer)) return void 0;
+			if (answer.status !== 200) throw this.#client.refusal(call, answer);
+			const json = jsonOf(answer);
+			return Array.isArray(json) ? this.#reached(json) : void 0;
+		})).flatMap((entry) => {
+			if (!isOurs(descriptionOf(entry) ?? "")) return [];
+			const token = readListedDatabaseToken(entry);
+			if (token === void 0) onUnreadable(unreadableToken(call));
+			return token ?? [];
+		});
+	}
+	/** The token of that ID; `undefined` where the API itself says that it knows none. */
+	async getDatabaseToken(tokenId) {
+		const call = this.#callOfToken("GetDatabaseToken", "look up", "GET", tokenId);
+		const token = await this.#client.sendUntil(call, (answer) => {
+			if (isOutage(answer)) return void 0;
+			if (answer.status === 404) return "unknown";
+			if (answer.status !== 200) throw this.#client.refusal(call, answer);
+			return readListedDatabaseToken(jsonOf(answer)) ?? raise(unreadableToken(call));
+		});
+		return token === "unknown" ? void 0 : token;
+	}
+	/** Sends once: to repeat it is a decision of its own. No answer, and the lack of one, makes it throw. */
+	async createDatabaseToken(request, attempt) {
+		const call = {
+			...this.#call("CreateDatabaseToken", "create the database token", "POST", "/tokens", CREATE_MAX_BYTES),
+			body: JSON.stringify(request),
+			signal: this.#client.parts.graceSignal
+		};
+		try {
+			return outcomeOf(call, await this.#client.send(call, attempt), this.#client);
+		} catch (error) {
+			if (!(error instanceof NoAnswer)) throw error;
+			return outcomeWithoutAnswer(this.#client.unanswered(call, error), error, attempt);
+		}
+	}
+	/**
+	* What the API answered: `revoked` with proof, or `unknown` where it says itself that it knows no such token. What that
+	* is worth, and what an earlier try that met an outage may have done, is for `revokeById` to find out.
+	*/
+	async deleteDatabaseToken(tokenId) {
+		const call = this.#callOfToken("DeleteDatabaseToken", "revoke", "DELETE", tokenId);
+		return await this.#client.sendUntil(call, (answer) => {
+			if (isOutage(answer)) return void 0;
+			if (isRevoked(answer)) return "revoked";
+			if (answer.status === 404) return "unknown";
+			if (answer.status >= 200 && answer.status < 300) return void 0;
+			throw this.#client.refusal(call, answer);
+		});
+	}
+	/**
+	* Why it is not believed that this management token reaches the account and the cluster; `undefined` where it was seen
+	* to: a listing has succeeded with it. Where none has yet, the databases are listed, and where that fails the tokens.
+	* The answer is kept, so that any number of tokens costs these requests once. The message completes a sentence.
+	*/
+	reachProblem() {
+		this.#reach ??= this.#findReachProblem();
+		return this.#reach;
+	}
+	async #findReachProblem() {
+		const databases = await this.getClusterDatabases().catch(asError);
+		if (!(databases instanceof Error)) return void 0;
+		return await this.getDatabaseTokens(() => false).catch(asError) instanceof Error ? /* @__PURE__ */ new Error(`${notReached(this.#product)}. ${databases.message}`) : void 0;
+	}
+	/** Notes that a listing has succeeded, and passes it on. */
+	#reached(listing) {
+		this.#reach = Promise.resolve(void 0);
+		return listing;
+	}
+	#callOfToken(operation, verb, method, tokenId) {
+		if (!isUuid(tokenId)) throw new Error("A token ID that is no UUID must not become part of a URL");
+		return this.#call(operation, `${verb} the database token ${tokenId}`, method, `/tokens/${tokenId}`, TOKEN_MAX_BYTES);
+	}
+	#call(operation, what, method, path, maxBytes) {
+		const advice = (status, isApis) => adviceFor(operation, status, this.#product, isApis);
+		return {
+			what,
+			method,
+			url: this.baseUrl + path,
+			maxBytes,
+			signal: this.#client.parts.signal,
+			advice
+		};
+	}
+};
+function raise(error) {
+	throw error;
+}
+function unreadableToken(call) {
+	return /* @__PURE__ */ new Error(`Could not ${call.what}: ${call.method} ${call.url} answered with a token that cannot be read`);
+}
+/** A 404 that is not the API's comes from an ingress whose backend is away, as it is while InfluxDB restarts. */
+function isOutage(answer) {
+	return canPass(answer.status) || answer.status === 404 && apiMessageOf(answer) === void 0;
+}
+/** 204 as documented, or the token's record with `revokedAt`. Another 2xx may be a captive portal's. */
+function isRevoked(answer) {
+	if (answer.status === 204) return true;
+	return answer.status === 200 && readListedDatabaseToken(jsonOf(answer))?.revokedAtMs !== void 0;
 }
 // build/influxdb/find-management-api.js
 /** The Management API of a cluster. Only where there are several routes is one searched for. */
@@ -1781,16 +1814,11 @@ var ApiClient = class {
 	*/
 	async sendUntil(call, judge) {
 		const deadlineMs = Math.min(this.parts.deadlineMs, this.parts.now() + this.parts.operationTimeoutMs);
-		let mayBeDone = false;
 		let before;
 		for (let attempt = 1;; attempt++) {
 			const outcome = await this.send(call, attempt, deadlineMs).catch(noAnswerOf);
-			const result = outcome instanceof NoAnswer ? void 0 : judge(outcome, {
-				attempt,
-				mayBeDone
-			});
+			const result = outcome instanceof NoAnswer ? void 0 : judge(outcome, attempt);
 			if (result !== void 0) return result;
-			mayBeDone ||= outcome instanceof NoAnswer ? outcome.sent : outcome.status >= 500 || outcome.status === 408;
 			const error = outcome instanceof NoAnswer ? this.unanswered(call, outcome) : this.refusal(call, outcome);
 			const delayMs = this.#delayBeforeNextMs(call, outcome, attempt, deadlineMs);
 			if (delayMs === void 0) throw error;
@@ -1911,30 +1939,22 @@ function formatTrace({ method, url, outcome, elapsedMs, attempt }) {
 	return `${method} ${url}: ${outcome}, ${Math.round(elapsedMs)} ms, attempt ${attempt}`;
 }
 // build/token/revoke-by-id.js
+/** How long after it was made a token may be unknown to the backend that is asked. */
+const KNOWN_EVERYWHERE_MS = 1e4;
 /**
-* Revokes one token, and throws nothing. Where the API does not find it, it is looked up: some clusters answer so to the
-* second DELETE of a token that they still know. `unknown`: they do not know it at all.
+* Revokes one token, and throws nothing. This is the one place that decides whether a token is revoked.
+*
+* A 404 of the API's own proves nothing: a backend may not know a young token yet, and some clusters answer so to the
+* second DELETE of a token. So the token is looked up. A token that the API shows alive is asked for once more, and so is
+* one that is younger than ten seconds, when it is that old. That the API knows no such token is believed only where the
+* same management token is seen to reach the account and the cluster.
 */
-async function revokeById(id, api) {
+async function revokeById(token, deps) {
+	const { id } = token;
 	try {
-		if (await api.deleteDatabaseToken(id) === "revoked") return {
-			id,
-			result: "revoked"
-		};
-		const token = await api.getDatabaseToken(id);
-		if (token === void 0) return {
-			id,
-			result: "unknown"
-		};
-		if (token.revokedAtMs !== void 0) return {
-			id,
-			result: "revoked"
-		};
 		return {
 			id,
-			result: "failed",
-			error: /* @__PURE__ */ new Error(`The cluster lists the database token ${id}, but does not find it to revoke`),
-			isListed: true
+			...await revoke(token, deps)
 		};
 	} catch (error) {
 		return {
@@ -1942,6 +1962,32 @@ async function revokeById(id, api) {
 			result: "failed",
 			error: asError(error)
 		};
+	}
+}
+async function revoke({ id, madeAtMs }, deps) {
+	const startedMs = deps.now();
+	const knownByMs = Math.min(madeAtMs, startedMs) + KNOWN_EVERYWHERE_MS;
+	const first = await deleteAndLookUp(id, deps);
+	if (!(first === "alive" || first === "unknown" && startedMs < knownByMs)) return await judged(id, first, deps);
+	const waitMs = knownByMs - deps.now();
+	if (waitMs > 0) await deps.sleep(waitMs);
+	return await judged(id, await deleteAndLookUp(id, deps), deps);
+}
+async function deleteAndLookUp(id, { api }) {
+	if (await api.deleteDatabaseToken(id) === "revoked") return "revoked";
+	const token = await api.getDatabaseToken(id);
+	if (token === void 0) return "unknown";
+	return token.revokedAtMs === void 0 ? "alive" : "revoked";
+}
+async function judged(id, said, { api }) {
+	switch (said) {
+		case "revoked": return { result: "revoked" };
+		case "alive": throw new Error(`The cluster lists the database token ${id}, but does not find it to revoke`);
+		case "unknown": {
+			const problem = await api.reachProblem();
+			if (problem === void 0) return { result: "unknown" };
+			throw new Error(`Could not revoke the database token ${id}: the Management API knows no such token, but ${problem.message}`);
+		}
 	}
 }
 

@@ -5,6 +5,7 @@ import { parseRevokeInputs, REVOKE_INPUTS } from "./action/revoke-inputs.ts";
 import { reportRevoked } from "./action/revoke-report.ts";
 import { openRevokeSession } from "./action/revoke-session.ts";
 import { runAction } from "./action/run.ts";
+import { now } from "./action/session.ts";
 import { managementApiOf } from "./influxdb/find-management-api.ts";
 import type { Redaction } from "./influxdb/redaction.ts";
 import { revokeById } from "./token/revoke-by-id.ts";
@@ -18,7 +19,12 @@ async function revoke(cancellation: Cancellation, redaction: Redaction): Promise
   const session = openRevokeSession(inputs, environment, cancellation, redaction);
   try {
     const { api } = await managementApiOf(inputs.cluster, session.client);
-    const results = await Promise.all(inputs.tokenIds.map((id) => session.limit.run(() => revokeById(id, api))));
+    // Whoever knows their IDs got them before this step.
+    const madeAtMs = now();
+    const deps = { ...session.pace, api };
+    const results = await Promise.all(
+      inputs.tokenIds.map((id) => session.limit.run(() => revokeById({ id, madeAtMs }, deps))),
+    );
     setOutput("revoked", results.filter(({ result }) => result === "revoked").length);
     reportRevoked(results, inputs.cluster.host);
   } finally {

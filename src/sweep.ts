@@ -29,8 +29,8 @@ async function sweepAction(cancellation: Cancellation, redaction: Redaction): Pr
     const result = await sweep(rule, inputs.isDryRun, {
       api: (await managementApiOf(inputs.cluster, session.client)).api,
       askAboutRuns: (repository, runIds) => askAboutRuns(octokit, repository, runIds, redaction),
+      ...session.pace,
       limit: session.limit,
-      now,
       progress: sweepProgress(now),
     });
     outputSweep(result, inputs.isDryRun);

@@ -1,5 +1,6 @@
+import type { CreateOutcome } from "../../src/influxdb/create-outcome.ts";
 import type { DatabaseTokenRequest } from "../../src/influxdb/database-token.ts";
-import { type CreateOutcome, ManagementApi } from "../../src/influxdb/management-api.ts";
+import { ManagementApi } from "../../src/influxdb/management-api.ts";
 import { carriesMark, describe } from "../../src/token/mark.ts";
 import type { Session } from "./session.ts";
 

@@ -20,7 +20,7 @@ function line({ name, by, result }: Revocation): string {
     return `No token carries the mark ${name}: the create request that had it seems to have made none.`;
   return result === "revoked"
     ? `Revoked database token ${name}.`
-    : `The cluster knows no database token ${name} any more: it was revoked already.`;
+    : `The cluster knows no database token ${name} any more.`;
 }
 
 /** Tells what can be told without failing the step, and returns what cannot. */

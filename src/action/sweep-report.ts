@@ -10,7 +10,8 @@ export function outputSweep(result: SweepResult, isDryRun: boolean): void {
   setOutput("failed", failed);
   setOutput("token-ids", JSON.stringify(sweptIds(result)));
   const done = isDryRun ? `Dry run: ${result.orphans.length} would be revoked` : `Revoked ${revoked}, failed ${failed}`;
-  info(`${done}, kept ${kept}.`);
+  const gone = result.orphans.filter(({ outcome }) => outcome?.result === "unknown").length;
+  info(`${done}, kept ${kept}.${gone > 0 ? ` The cluster no longer knew ${gone}.` : ""}`);
   if (result.unreadable > 0)
     warning(`Tokens that look like this action's, but cannot be read, stay: ${result.unreadable}`);
 }

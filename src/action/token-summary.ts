@@ -65,8 +65,8 @@ function endCell({ id, expiresAt }: MadeToken, revocations: readonly Revocation[
   switch (ofToken?.result) {
     case "revoked":
       return "✓ revoked";
-    case "not-found":
-      return "✓ revoked already";
+    case "unknown":
+      return "✓ gone: the cluster knows no such token any more";
     case "failed":
       return "<strong>not revoked</strong>; an annotation says why";
     case undefined:

@@ -49,6 +49,16 @@ export function adviceFor(operation: Operation, status: number, product: Product
   }
 }
 
+/**
+ * What it means that the API knows no token, where the same management token could list nothing either. It completes a
+ * sentence.
+ */
+export function notReached(product: Product): string {
+  return product === "clustered"
+    ? "the cluster lists nothing for this management token either, so the token may belong to another cluster. Check that management-token, host and management-url are of the same cluster"
+    : "this management token was not seen to reach the account and the cluster, so the token may belong to another account. Check that management-token is of the account that account-id names, and that cluster-id names the cluster of the token";
+}
+
 /** An expiry counted by a clock that is behind may be past for InfluxDB, whose message may be as short as "bad request". */
 function badRequest(operation: Operation): string {
   return operation === "CreateDatabaseToken"

@@ -27,15 +27,8 @@ export interface Trace {
   readonly attempt: number;
 }
 
-/** The tries of one call up to now, the current one included. */
-export interface Tries {
-  readonly attempt: number;
-  /** An earlier one ended without a clear answer, so the call may have been carried out. */
-  readonly mayBeDone: boolean;
-}
-
-/** Makes something of an answer; `undefined` says that it is an outage's. */
-export type Judge<T> = (answer: HttpAnswer, tries: Tries) => T | undefined;
+/** Makes something of an answer, `attempt` being its try from 1 on; `undefined` says that it is an outage's. */
+export type Judge<T> = (answer: HttpAnswer, attempt: number) => T | undefined;
 
 /** What a client of the Management API is made of. */
 export interface ApiClientParts extends Pace {
@@ -90,13 +83,11 @@ export class ApiClient {
    */
   async sendUntil<T>(call: ApiCall, judge: Judge<T>): Promise<T> {
     const deadlineMs = Math.min(this.parts.deadlineMs, this.parts.now() + this.parts.operationTimeoutMs);
-    let mayBeDone = false;
     let before: Error | undefined;
     for (let attempt = 1; ; attempt++) {
       const outcome = await this.send(call, attempt, deadlineMs).catch(noAnswerOf);
-      const result = outcome instanceof NoAnswer ? undefined : judge(outcome, { attempt, mayBeDone });
+      const result = outcome instanceof NoAnswer ? undefined : judge(outcome, attempt);
       if (result !== undefined) return result;
-      mayBeDone ||= outcome instanceof NoAnswer ? outcome.sent : outcome.status >= 500 || outcome.status === 408;
       const error = outcome instanceof NoAnswer ? this.unanswered(call, outcome) : this.refusal(call, outcome);
       const delayMs = this.#delayBeforeNextMs(call, outcome, attempt, deadlineMs);
       if (delayMs === undefined) throw error;

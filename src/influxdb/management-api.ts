@@ -1,35 +1,20 @@
-import { adviceFor, type Operation } from "./advice.ts";
-import { accessTokensIn, apiMessageOf, bodyForm, jsonOf } from "./api-answer.ts";
+import { adviceFor, notReached, type Operation } from "./advice.ts";
+import { apiMessageOf, jsonOf } from "./api-answer.ts";
 import type { ApiCall, ApiClient } from "./api-client.ts";
+import { asError } from "./as-error.ts";
 import type { Product } from "./cluster.ts";
+import { type CreateOutcome, outcomeOf, outcomeWithoutAnswer } from "./create-outcome.ts";
 import {
-  type CreatedDatabaseToken,
   type DatabaseTokenRequest,
   descriptionOf,
   isUuid,
   type ListedDatabaseToken,
-  readCreatedDatabaseToken,
   readDatabaseNames,
   readListedDatabaseToken,
 } from "./database-token.ts";
 import type { HttpAnswer } from "./http.ts";
 import { NoAnswer } from "./no-answer.ts";
-import { canPass, parseRetryAfterMs } from "./retry.ts";
-
-/** What became of a create request. `secrets` is all that has to be masked before anything else is done. */
-export type CreateOutcome = { readonly secrets: readonly string[] } & (
-  | { readonly kind: "created"; readonly token: CreatedDatabaseToken }
-  /** It certainly made no token. `canPass`: another try may. `retryAfterMs`: what the answer asks to wait. */
-  | { readonly kind: "refused"; readonly error: Error; readonly canPass: boolean; readonly retryAfterMs?: number }
-  /** It may have made a token, now or later. `unreadable`: a 2xx that lacks the ID or the access token. */
-  | {
-      readonly kind: "unknown";
-      readonly error: Error;
-      readonly canPass: boolean;
-      readonly unreadable: boolean;
-      readonly retryAfterMs?: number;
-    }
-);
+import { canPass } from "./retry.ts";
 
 /** A 404 that is not the API's, and stays, says that `management-url` is wrong. */
 const MOST_TRIES_OF_A_URL = 4;
@@ -45,6 +30,7 @@ export class ManagementApi {
   readonly baseUrl: string;
   readonly #product: Product;
   readonly #client: ApiClient;
+  #reach: Promise<Error | undefined> | undefined;
 
   constructor(baseUrl: string, product: Product, client: ApiClient) {
     this.baseUrl = baseUrl;
@@ -55,13 +41,13 @@ export class ManagementApi {
   /** The names of the databases, or the error where the route does not exist under this base URL. */
   async getClusterDatabases(): Promise<readonly string[] | Error> {
     const call = this.#call("GetClusterDatabases", "list the databases", "GET", "/databases", LIST_MAX_BYTES);
-    return await this.#client.sendUntil(call, (answer, { attempt }) => {
+    return await this.#client.sendUntil(call, (answer, attempt) => {
       if (canPass(answer.status)) return undefined;
       // While a route is looked for, any 404 says that it is not there. Where there is one route, an ingress's may pass.
       const mayPass = this.#product === "dedicated" && attempt < MOST_TRIES_OF_A_URL;
       if (mayPass && isOutage(answer)) return undefined;
       const databases = answer.status === 200 ? readDatabaseNames(jsonOf(answer)) : undefined;
-      if (databases !== undefined) return databases;
+      if (databases !== undefined) return this.#reached(databases);
       const error = this.#client.refusal(call, answer);
       if (answer.status === 404) return error;
       throw error;
@@ -81,7 +67,7 @@ export class ManagementApi {
       if (isOutage(answer)) return undefined;
       if (answer.status !== 200) throw this.#client.refusal(call, answer);
       const json = jsonOf(answer);
-      return Array.isArray(json) ? json : undefined;
+      return Array.isArray(json) ? this.#reached(json) : undefined;
     });
     return list.flatMap((entry) => {
       if (!isOurs(descriptionOf(entry) ?? "")) return [];
@@ -96,11 +82,11 @@ export class ManagementApi {
     const call = this.#callOfToken("GetDatabaseToken", "look up", "GET", tokenId);
     const token = await this.#client.sendUntil(call, (answer) => {
       if (isOutage(answer)) return undefined;
-      if (answer.status === 404) return "not-found";
+      if (answer.status === 404) return "unknown";
       if (answer.status !== 200) throw this.#client.refusal(call, answer);
       return readListedDatabaseToken(jsonOf(answer)) ?? raise(unreadableToken(call));
     });
-    return token === "not-found" ? undefined : token;
+    return token === "unknown" ? undefined : token;
   }
 
   /** Sends once: to repeat it is a decision of its own. No answer, and the lack of one, makes it throw. */
@@ -118,17 +104,44 @@ export class ManagementApi {
     }
   }
 
-  /** `not-found`: the API itself says that it knows no such token, and no try of ours can have revoked it. */
-  async deleteDatabaseToken(tokenId: string): Promise<"revoked" | "not-found"> {
+  /**
+   * What the API answered: `revoked` with proof, or `unknown` where it says itself that it knows no such token. What that
+   * is worth, and what an earlier try that met an outage may have done, is for `revokeById` to find out.
+   */
+  async deleteDatabaseToken(tokenId: string): Promise<"revoked" | "unknown"> {
     const call = this.#callOfToken("DeleteDatabaseToken", "revoke", "DELETE", tokenId);
-    return await this.#client.sendUntil(call, (answer, { mayBeDone }) => {
+    return await this.#client.sendUntil(call, (answer) => {
       if (isOutage(answer)) return undefined;
       if (isRevoked(answer)) return "revoked";
-      if (answer.status === 404) return mayBeDone ? "revoked" : "not-found";
+      if (answer.status === 404) return "unknown";
       // A 2xx that is no proof, such as a captive portal's: to ask again is harmless.
       if (answer.status >= 200 && answer.status < 300) return undefined;
       throw this.#client.refusal(call, answer);
     });
+  }
+
+  /**
+   * Why it is not believed that this management token reaches the account and the cluster; `undefined` where it was seen
+   * to: a listing has succeeded with it. Where none has yet, the databases are listed, and where that fails the tokens.
+   * The answer is kept, so that any number of tokens costs these requests once. The message completes a sentence.
+   */
+  reachProblem(): Promise<Error | undefined> {
+    this.#reach ??= this.#findReachProblem();
+    return this.#reach;
+  }
+
+  async #findReachProblem(): Promise<Error | undefined> {
+    const databases = await this.getClusterDatabases().catch(asError);
+    if (!(databases instanceof Error)) return undefined;
+    // A management token may be made so that it may not list databases.
+    const tokens = await this.getDatabaseTokens(() => false).catch(asError);
+    return tokens instanceof Error ? new Error(`${notReached(this.#product)}. ${databases.message}`) : undefined;
+  }
+
+  /** Notes that a listing has succeeded, and passes it on. */
+  #reached<T>(listing: T): T {
+    this.#reach = Promise.resolve(undefined);
+    return listing;
   }
 
   #callOfToken(operation: Operation, verb: string, method: ApiCall["method"], tokenId: string): ApiCall {
@@ -165,28 +178,4 @@ function isOutage(answer: HttpAnswer): boolean {
 function isRevoked(answer: HttpAnswer): boolean {
   if (answer.status === 204) return true;
   return answer.status === 200 && readListedDatabaseToken(jsonOf(answer))?.revokedAtMs !== undefined;
-}
-
-function outcomeOf(call: ApiCall, answer: HttpAnswer, client: ApiClient): CreateOutcome {
-  const secrets = accessTokensIn(answer.body);
-  const retryAfterMs = parseRetryAfterMs(answer.headers["retry-after"], client.parts.now());
-  const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
-  if (answer.status >= 200 && answer.status < 300) {
-    const token = readCreatedDatabaseToken(jsonOf(answer));
-    if (token !== undefined) return { kind: "created", token, secrets: [...new Set([token.accessToken, ...secrets])] };
-    const error = new Error(
-      `Could not ${call.what}: ${call.method} ${call.url} answered ${answer.status}, but without a token that can be read (${bodyForm(answer)})`,
-    );
-    return { kind: "unknown", error, canPass: true, unreadable: true, secrets, ...wait };
-  }
-  const said = { error: client.refusal(call, answer), canPass: canPass(answer.status), secrets, ...wait };
-  // A redirect says nothing of what was done before it.
-  const isRefusal = answer.status >= 400 && answer.status < 500 && answer.status !== 408;
-  return isRefusal ? { ...said, kind: "refused" } : { ...said, kind: "unknown", unreadable: false };
-}
-
-function outcomeWithoutAnswer(error: Error, failure: NoAnswer, attempt: number): CreateOutcome {
-  if (!failure.sent) return { kind: "refused", error, canPass: failure.canPass(attempt), secrets: [] };
-  const unreadable = failure.status !== undefined && failure.status >= 200 && failure.status < 300;
-  return { kind: "unknown", error, canPass: true, unreadable, secrets: [] };
 }

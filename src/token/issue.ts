@@ -1,17 +1,19 @@
 import { REQUEST_TIMEOUT_MS } from "../influxdb/api-client.ts";
 import { asError } from "../influxdb/as-error.ts";
+import type { CreateOutcome } from "../influxdb/create-outcome.ts";
 import {
   type CreatedDatabaseToken,
   type DatabaseTokenRequest,
   instantMs,
   type Permission,
 } from "../influxdb/database-token.ts";
-import type { CreateOutcome, ManagementApi } from "../influxdb/management-api.ts";
+import type { ManagementApi } from "../influxdb/management-api.ts";
 import type { Redaction } from "../influxdb/redaction.ts";
 import { nextDelayMs, type Pace, tryingAgain } from "../influxdb/retry.ts";
 import { type Expiry, expiresAtOf, formatTimestamp } from "./expiry.ts";
 import { checkGrant } from "./grant-check.ts";
 import { carriesMark, describe, formatMark, type RunAttempt } from "./mark.ts";
+import { type RevokeByIdDeps, revokeById } from "./revoke-by-id.ts";
 
 /** What to issue. */
 export interface IssueRequest {
@@ -56,8 +58,8 @@ export interface IssuedToken {
 }
 
 /** What issuing needs of the world. */
-export interface IssueDeps extends Pace {
-  readonly api: Pick<ManagementApi, "createDatabaseToken" | "getDatabaseTokens" | "deleteDatabaseToken">;
+export interface IssueDeps extends Pace, RevokeByIdDeps {
+  readonly api: RevokeByIdDeps["api"] & Pick<ManagementApi, "createDatabaseToken" | "getDatabaseTokens">;
   /** Writes the record where it survives this process. It has to be done when it returns. */
   readonly record: (record: IssueRecord) => void;
   readonly redaction: Redaction;
@@ -116,7 +118,7 @@ async function accept(token: CreatedDatabaseToken, made: Try, deps: IssueDeps): 
   deps.record({ openCreates: made.earlier, token: known });
 
   const check = checkGrant(made.asked, made.create.mark, token, deps.redaction);
-  if (!check.ok) return await rejectToken(token, check.problem, made, deps);
+  if (!check.ok) return await rejectToken(known, check.problem, made, deps);
   if (check.warning !== undefined) deps.warn(check.warning);
   return {
     id: token.id,
@@ -133,14 +135,22 @@ function readableExpiry({ expiresAt }: CreatedDatabaseToken): string | undefined
   return expiresAtMs === undefined ? undefined : formatTimestamp(expiresAtMs);
 }
 
-/** Revokes a token that is not what was asked, at once: it may be able to do more than anyone wanted. */
-async function rejectToken(token: CreatedDatabaseToken, problem: string, made: Try, deps: IssueDeps): Promise<never> {
+/**
+ * Revokes a token that is not what was asked, at once: it may be able to do more than anyone wanted. Its ID stays on
+ * record until it is certain that it was revoked.
+ */
+async function rejectToken(token: MadeToken, problem: string, made: Try, deps: IssueDeps): Promise<never> {
   const what = `InfluxDB made a token that is not what was asked (${token.id}): ${problem}. Nothing was handed over`;
-  const result = await explained(deps.api.deleteDatabaseToken(token.id), what);
-  // A backend that does not know the token yet says "not found": the post step asks again.
-  if (result === "not-found") throw new Error(`${what}. It was not found to revoke; the post step tries again`);
-  withdraw(made, deps);
-  throw new Error(`${what}, and the token was revoked`);
+  const outcome = await revokeById(token, deps);
+  switch (outcome.result) {
+    case "revoked":
+      withdraw(made, deps);
+      throw new Error(`${what}, and the token was revoked`);
+    case "unknown":
+      throw new Error(`${what}. The cluster says that it knows no such token to revoke; the post step looks again`);
+    case "failed":
+      throw stillOpen(what, outcome.error);
+  }
 }
 
 /** Sees to what the create may have made, and returns which creates are still to be looked after. */
@@ -164,23 +174,22 @@ function withdraw({ earlier }: Try, deps: IssueDeps): readonly OpenCreate[] {
 async function settle(made: Try, error: Error, deps: IssueDeps): Promise<readonly OpenCreate[]> {
   const create = { ...made.create, sentByMs: Math.min(made.create.sentByMs, deps.now()) };
   const carriesIt = (description: string): boolean => carriesMark(description, create.mark);
-  const found = await explained(deps.api.getDatabaseTokens(carriesIt), error.message);
+  const found = await deps.api.getDatabaseTokens(carriesIt).catch((cause: unknown) => {
+    throw stillOpen(error.message, asError(cause));
+  });
   let isRevoked = found.length > 0;
-  for (const token of found) {
-    const result = await explained(deps.api.deleteDatabaseToken(token.id), error.message);
-    isRevoked &&= result === "revoked" || token.revokedAtMs !== undefined;
+  for (const token of found.filter(({ revokedAtMs }) => revokedAtMs === undefined)) {
+    const outcome = await revokeById({ id: token.id, madeAtMs: deps.now() }, deps);
+    if (outcome.result === "failed") throw stillOpen(error.message, outcome.error);
+    isRevoked &&= outcome.result === "revoked";
   }
   if (isRevoked) return withdraw(made, deps);
   return [...made.earlier, create];
 }
 
 /** What went wrong while something that had gone wrong was put right: both are told, and who goes on. */
-async function explained<T>(work: Promise<T>, what: string): Promise<T> {
-  try {
-    return await work;
-  } catch (cause) {
-    throw new Error(`${what}. ${asError(cause).message}. The post step tries again to revoke what was made`, { cause });
-  }
+function stillOpen(what: string, cause: Error): Error {
+  return new Error(`${what}. ${cause.message}. The post step tries again to revoke what was made`, { cause });
 }
 
 /** An unreadable 2xx is tried once more: what answers so twice is no Management API. */

@@ -1,28 +1,82 @@
 import { asError } from "../influxdb/as-error.ts";
 import type { ManagementApi } from "../influxdb/management-api.ts";
+import type { Pace } from "../influxdb/retry.ts";
 
-/** What became of one token that was to be revoked. */
-export type RevokedById =
-  | { readonly id: string; readonly result: "revoked" | "unknown" }
-  /** `isListed`: the API does not find it to revoke, but shows it alive. */
-  | { readonly id: string; readonly result: "failed"; readonly error: Error; readonly isListed?: true };
+/** What became of something that was to be revoked. */
+export type RevokeResult =
+  /** Proven: by the answer to the DELETE, or by a record that has the time. */
+  | { readonly result: "revoked" }
+  /** The API knows no such token, and that can be believed. Nobody has seen it revoked. */
+  | { readonly result: "unknown" }
+  | { readonly result: "failed"; readonly error: Error };
+
+/** What became of one token. */
+export type RevokedById = { readonly id: string } & RevokeResult;
+
+/** A token to revoke, and the moment by which it had been made, in epoch milliseconds. */
+export interface TokenToRevoke {
+  readonly id: string;
+  readonly madeAtMs: number;
+}
 
 /** What revoking by ID needs of the world. */
-export type RevokeByIdApi = Pick<ManagementApi, "deleteDatabaseToken" | "getDatabaseToken">;
+export interface RevokeByIdDeps extends Pick<Pace, "now" | "sleep"> {
+  readonly api: Pick<ManagementApi, "deleteDatabaseToken" | "getDatabaseToken" | "reachProblem">;
+}
+
+/** How long after it was made a token may be unknown to the backend that is asked. */
+const KNOWN_EVERYWHERE_MS = 10_000;
 
 /**
- * Revokes one token, and throws nothing. Where the API does not find it, it is looked up: some clusters answer so to the
- * second DELETE of a token that they still know. `unknown`: they do not know it at all.
+ * Revokes one token, and throws nothing. This is the one place that decides whether a token is revoked.
+ *
+ * A 404 of the API's own proves nothing: a backend may not know a young token yet, and some clusters answer so to the
+ * second DELETE of a token. So the token is looked up. A token that the API shows alive is asked for once more, and so is
+ * one that is younger than ten seconds, when it is that old. That the API knows no such token is believed only where the
+ * same management token is seen to reach the account and the cluster.
  */
-export async function revokeById(id: string, api: RevokeByIdApi): Promise<RevokedById> {
+export async function revokeById(token: TokenToRevoke, deps: RevokeByIdDeps): Promise<RevokedById> {
+  const { id } = token;
   try {
-    if ((await api.deleteDatabaseToken(id)) === "revoked") return { id, result: "revoked" };
-    const token = await api.getDatabaseToken(id);
-    if (token === undefined) return { id, result: "unknown" };
-    if (token.revokedAtMs !== undefined) return { id, result: "revoked" };
-    const error = new Error(`The cluster lists the database token ${id}, but does not find it to revoke`);
-    return { id, result: "failed", error, isListed: true };
+    return { id, ...(await revoke(token, deps)) };
   } catch (error) {
     return { id, result: "failed", error: asError(error) };
+  }
+}
+
+async function revoke({ id, madeAtMs }: TokenToRevoke, deps: RevokeByIdDeps): Promise<RevokeResult> {
+  const startedMs = deps.now();
+  const knownByMs = Math.min(madeAtMs, startedMs) + KNOWN_EVERYWHERE_MS;
+  const first = await deleteAndLookUp(id, deps);
+  const isDoubtful = first === "alive" || (first === "unknown" && startedMs < knownByMs);
+  if (!isDoubtful) return await judged(id, first, deps);
+  const waitMs = knownByMs - deps.now();
+  if (waitMs > 0) await deps.sleep(waitMs);
+  return await judged(id, await deleteAndLookUp(id, deps), deps);
+}
+
+/** What the API says of a token after a DELETE. */
+type Said = "revoked" | "unknown" | "alive";
+
+async function deleteAndLookUp(id: string, { api }: RevokeByIdDeps): Promise<Said> {
+  if ((await api.deleteDatabaseToken(id)) === "revoked") return "revoked";
+  const token = await api.getDatabaseToken(id);
+  if (token === undefined) return "unknown";
+  return token.revokedAtMs === undefined ? "alive" : "revoked";
+}
+
+async function judged(id: string, said: Said, { api }: RevokeByIdDeps): Promise<RevokeResult> {
+  switch (said) {
+    case "revoked":
+      return { result: "revoked" };
+    case "alive":
+      throw new Error(`The cluster lists the database token ${id}, but does not find it to revoke`);
+    case "unknown": {
+      const problem = await api.reachProblem();
+      if (problem === undefined) return { result: "unknown" };
+      throw new Error(
+        `Could not revoke the database token ${id}: the Management API knows no such token, but ${problem.message}`,
+      );
+    }
   }
 }

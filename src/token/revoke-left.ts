@@ -1,11 +1,10 @@
 import { REQUEST_TIMEOUT_MS } from "../influxdb/api-client.ts";
 import { asError } from "../influxdb/as-error.ts";
 import type { ManagementApi } from "../influxdb/management-api.ts";
-import type { Pace } from "../influxdb/retry.ts";
 import { formatTimestamp } from "./expiry.ts";
 import type { IssueRecord, MadeToken, OpenCreate } from "./issue.ts";
 import { carriesMark } from "./mark.ts";
-import { type RevokedById, revokeById } from "./revoke-by-id.ts";
+import { type RevokeByIdDeps, type RevokeResult, revokeById } from "./revoke-by-id.ts";
 
 /** One thing that is to be revoked, by its ID or its mark. `expiresAt` is absent where it never expires. */
 interface Named {
@@ -14,13 +13,12 @@ interface Named {
   readonly expiresAt?: string | undefined;
 }
 
-/** One thing that was to be revoked, and what became of it. */
-export type Revocation = Named &
-  ({ readonly result: "revoked" | "not-found" } | { readonly result: "failed"; readonly error: Error });
+/** One thing that was to be revoked, and what became of it. A mark is `unknown` where no token carries it. */
+export type Revocation = Named & RevokeResult;
 
 /** What revoking needs of the world. */
-export interface RevokeDeps extends Pace {
-  readonly api: Pick<ManagementApi, "getDatabaseTokens" | "getDatabaseToken" | "deleteDatabaseToken">;
+export interface RevokeDeps extends RevokeByIdDeps {
+  readonly api: RevokeByIdDeps["api"] & Pick<ManagementApi, "getDatabaseTokens">;
 }
 
 /**
@@ -28,9 +26,6 @@ export interface RevokeDeps extends Pace {
  * can take as long as we would have waited for its answer.
  */
 const LATEST_LANDING_MS = REQUEST_TIMEOUT_MS;
-
-/** How long after it was made a token may be unknown to the backend that is asked. */
-const KNOWN_EVERYWHERE_MS = 10_000;
 
 /** Revokes all that is left, each part whatever becomes of the others, and throws nothing. */
 export async function revokeLeft(left: IssueRecord, deps: RevokeDeps): Promise<readonly Revocation[]> {
@@ -60,34 +55,9 @@ function namedByMark({ mark, expiresAt }: OpenCreate): Named {
   return { name: mark, by: "mark", expiresAt };
 }
 
-/** Revokes a token by its ID. "Not found" is believed where it is not too young for that, and not listed either. */
 async function revokeToken(token: MadeToken, deps: RevokeDeps): Promise<Revocation> {
-  const named = namedById(token);
-  const startedMs = deps.now();
-  const knownByMs = Math.min(token.madeAtMs, startedMs) + KNOWN_EVERYWHERE_MS;
-  const first = await revokeById(token.id, deps.api);
-  if (isFound(first) || startedMs >= knownByMs) return told(named, first);
-  try {
-    await deps.sleep(Math.max(0, knownByMs - deps.now()));
-    return told(named, await revokeById(token.id, deps.api));
-  } catch (error) {
-    return { ...named, result: "failed", error: asError(error) };
-  }
-}
-
-function isFound(outcome: RevokedById): boolean {
-  return outcome.result === "failed" ? outcome.isListed !== true : outcome.result === "revoked";
-}
-
-function told(named: Named, outcome: RevokedById): Revocation {
-  switch (outcome.result) {
-    case "revoked":
-      return { ...named, result: "revoked" };
-    case "unknown":
-      return { ...named, result: "not-found" };
-    case "failed":
-      return { ...named, result: "failed", error: outcome.error };
-  }
+  const { id: _, ...result } = await revokeById(token, deps);
+  return { ...namedById(token), ...result };
 }
 
 /** Looks the marks up until each was found or can no longer land. */
@@ -113,7 +83,7 @@ async function revokeMarks(creates: readonly OpenCreate[], deps: RevokeDeps): Pr
 }
 
 function notFound(create: OpenCreate): Revocation {
-  return { ...namedByMark(create), result: "not-found" };
+  return { ...namedByMark(create), result: "unknown" };
 }
 
 interface Round {

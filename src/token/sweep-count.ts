@@ -18,16 +18,18 @@ export interface SweepCounts {
   readonly failed: number;
 }
 
-/** Counts. An orphan that was gone before its turn is revoked too: nobody can use it. */
+/** Counts. An orphan that the cluster no longer knew at its turn is none of the three: nobody has seen it revoked. */
 export function countSweep({ orphans, kept }: SweepResult): SweepCounts {
-  const failed = orphans.filter(({ outcome }) => outcome?.result === "failed").length;
-  const revoked = orphans.filter(({ outcome }) => outcome !== undefined).length - failed;
-  return { revoked, kept: kept.length, failed };
+  const count = (result: "revoked" | "failed"): number =>
+    orphans.filter(({ outcome }) => outcome?.result === result).length;
+  return { revoked: count("revoked"), kept: kept.length, failed: count("failed") };
 }
 
 /** The IDs that were revoked; in a dry run, those that would be. */
 export function sweptIds({ orphans }: SweepResult): readonly string[] {
-  return orphans.filter(({ outcome }) => outcome?.result !== "failed").map(({ token }) => token.id);
+  return orphans
+    .filter(({ outcome }) => outcome === undefined || outcome.result === "revoked")
+    .map(({ token }) => token.id);
 }
 
 /** Groups the orphans by what became of them, those first that could not be revoked. */
@@ -36,9 +38,22 @@ export function groupOrphans(orphans: readonly Orphan[]): readonly SweepGroup[] 
     outcome?.result === "failed" ? "failed" : "others",
   );
   return [
-    ...groups(failed, () => "could not be revoked"),
-    ...groups(others, ({ outcome }) => (outcome === undefined ? "would be revoked" : "revoked")),
+    ...groups(failed, ({ outcome }) => whatBecame(outcome)),
+    ...groups(others, ({ outcome }) => whatBecame(outcome)),
   ];
+}
+
+function whatBecame(outcome: Orphan["outcome"]): string {
+  switch (outcome?.result) {
+    case "failed":
+      return "could not be revoked";
+    case "revoked":
+      return "revoked";
+    case "unknown":
+      return "gone: the cluster knows it no more";
+    case undefined:
+      return "would be revoked";
+  }
 }
 
 /** Groups marked tokens by repository, workflow and what is said of them, the largest group first. */

@@ -11,15 +11,14 @@ import {
   type SweepRule,
   whyKept,
 } from "./orphan.ts";
-import { type RevokedById, revokeById } from "./revoke-by-id.ts";
+import { type RevokeByIdDeps, type RevokedById, revokeById } from "./revoke-by-id.ts";
 
 /** What a sweep needs of the world. */
-export interface SweepDeps {
-  readonly api: Pick<ManagementApi, "getDatabaseTokens" | "getDatabaseToken" | "deleteDatabaseToken">;
+export interface SweepDeps extends RevokeByIdDeps {
+  readonly api: RevokeByIdDeps["api"] & Pick<ManagementApi, "getDatabaseTokens">;
   /** What GitHub knows of the runs of a repository, asked about these. Throws where GitHub does not say. */
   readonly askAboutRuns: (repository: string, runIds: ReadonlySet<string>) => Promise<RunKnowledge>;
   readonly limit: Pick<AdaptiveLimit, "run">;
-  readonly now: () => number;
   /** Hears what was done so far, now and then. */
   readonly progress: (done: number, of: number) => void;
 }
@@ -119,8 +118,8 @@ async function revokeAll(orphans: readonly MarkedToken[], deps: SweepDeps): Prom
   return await Promise.all(
     orphans.map((orphan) =>
       deps.limit.run(async () => {
-        const { id } = orphan.token;
-        const outcome = failuresInARow < OUTAGE ? await revokeById(id, deps.api) : notTried(id);
+        const { id, createdAtMs: madeAtMs } = orphan.token;
+        const outcome = failuresInARow < OUTAGE ? await revokeById({ id, madeAtMs }, deps) : notTried(id);
         failuresInARow = outcome.result === "failed" ? failuresInARow + 1 : 0;
         deps.progress(++done, orphans.length);
         return { ...orphan, outcome };

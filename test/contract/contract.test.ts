@@ -36,6 +36,7 @@ describe.skipIf(found === undefined)("the contract", () => {
         name: "revoked tokens are gone",
         behaviour: { secondDelete: 404, getOfRevokedToken: 404, listsInactiveTokens: false },
       },
+      { name: "another account hidden", behaviour: { foreignAccountStatus: 404 } },
       { name: "other forms", behaviour: { expiresAtWithFraction: true, permissionOrder: "reversed" } },
       { name: "every refusal a 401", behaviour: { missingPermissionStatus: 401, inactiveTokenStatus: 401 } },
       { name: "every refusal a 403", behaviour: { missingPermissionStatus: 403, inactiveTokenStatus: 403 } },

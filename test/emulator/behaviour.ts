@@ -9,6 +9,8 @@ export interface Behaviour {
   readonly listsInactiveTokens: boolean;
   /** Answer to the GET of a revoked token. Default 200, with `revokedAt`. */
   readonly getOfRevokedToken: 200 | 404;
+  /** Answer to a management token of another account. Default 403; 404 hides that there is such an account. */
+  readonly foreignAccountStatus: 403 | 404;
   /** Whether `expiresAt` comes back with a fraction, `…:00.000Z`, as `createdAt` does. Default false. */
   readonly expiresAtWithFraction: boolean;
   /** Answer to a create whose `expiresAt` is past by the cluster's clock. Default 200: the token is dead when it is made. */
@@ -34,6 +36,7 @@ export const defaultBehaviour: Behaviour = {
   secondDelete: 204,
   listsInactiveTokens: true,
   getOfRevokedToken: 200,
+  foreignAccountStatus: 403,
   expiresAtWithFraction: false,
   createWithPastExpiry: 200,
   permissionOrder: "kept",

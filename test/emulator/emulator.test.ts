@@ -86,6 +86,12 @@ describe("management tokens", () => {
     expect((await client.manage("GET", path, { token: token(emulator) })).status).toBe(status);
   });
 
+  test("another account's token may not even learn that there is such an account", async () => {
+    await using emulator = await startEmulator({ behaviour: { foreignAccountStatus: 404 } });
+    await using client = connect(emulator);
+    expect((await client.manage("GET", "/tokens", { token: otherManager(emulator) })).status).toBe(404);
+  });
+
   test("another account's token finds no cluster of this account in its own", async () => {
     await using emulator = await startEmulator();
     await using client = connect(emulator);

@@ -29,6 +29,7 @@ const CreateClusterDatabaseBody = z.object({
 const uuid = z.guid();
 const badRequest = managementError(400, "bad request");
 const notFound = managementError(404, "not found");
+const foreign = { 403: managementError(403, "forbidden"), 404: notFound } as const;
 
 /** Answers a request to the Management API. Every effect has happened when it returns. */
 export function managementApi(cluster: Cluster, request: ApiRequest, route: ManagementRoute): Answer {
@@ -60,7 +61,8 @@ function refuse(cluster: Cluster, request: ApiRequest, route: ManagementRoute): 
   const [, token = ""] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? "") ?? [];
   const account = cluster.accountOfManagementToken(token);
   if (account === undefined) return managementError(401, "unauthorized");
-  if (account !== (route.accountId?.toLowerCase() ?? cluster.accountId)) return managementError(403, "forbidden");
+  if (account !== (route.accountId?.toLowerCase() ?? cluster.accountId))
+    return foreign[cluster.behaviour.foreignAccountStatus];
   if (account !== cluster.accountId) return notFound;
   if (route.clusterId !== undefined && route.clusterId.toLowerCase() !== cluster.clusterId) return notFound;
   return undefined;

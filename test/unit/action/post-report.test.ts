@@ -33,12 +33,12 @@ describe("what was revoked is a line in the log", () => {
     },
     {
       name: "a token that was revoked before",
-      revocation: { name: ID, by: "id", result: "not-found" },
-      expected: `The cluster knows no database token ${ID} any more: it was revoked already.`,
+      revocation: { name: ID, by: "id", result: "unknown" },
+      expected: `The cluster knows no database token ${ID} any more.`,
     },
     {
       name: "a mark that no token carries",
-      revocation: { name: MARK, by: "mark", result: "not-found" },
+      revocation: { name: MARK, by: "mark", result: "unknown" },
       expected: `No token carries the mark ${MARK}: the create request that had it seems to have made none.`,
     },
   ])("$name", ({ revocation, expected }) => {

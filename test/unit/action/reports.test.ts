@@ -32,6 +32,14 @@ describe("what a sweep tells the job", () => {
     ]);
   });
 
+  test("is also how many the cluster no longer knew, which it did not revoke", () => {
+    const orphans = [givenOrphan(1, "revoked"), givenOrphan(2, "unknown")];
+    expect(saidBy(() => outputSweep({ ...NOTHING, orphans }, false)).slice(-2)).toEqual([
+      `::set-output name=token-ids::["${tokenId(1)}"]`,
+      "Revoked 1, failed 0, kept 0. The cluster no longer knew 1.",
+    ]);
+  });
+
   test("is, of a dry run, what would be revoked", () => {
     const orphans = [givenOrphan(1), givenOrphan(2)];
     expect(saidBy(() => outputSweep({ ...NOTHING, orphans }, true))).toEqual([

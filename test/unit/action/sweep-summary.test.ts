@@ -16,7 +16,7 @@ describe("the sentence", () => {
     { name: "one", result: { orphans: [givenOrphan(1, "revoked")] }, text: "1 token revoked, 0 kept" },
     {
       name: "a failure is not to be overlooked",
-      result: { orphans: [givenOrphan(1, "failed"), givenOrphan(2, "unknown")], kept: [givenKept(3, "young")] },
+      result: { orphans: [givenOrphan(1, "failed"), givenOrphan(2, "revoked")], kept: [givenKept(3, "young")] },
       text: "1 token revoked, <strong>1 could not be</strong>, 1 kept",
     },
     {

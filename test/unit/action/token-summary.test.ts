@@ -104,7 +104,11 @@ describe("whether it is active", () => {
 describe("what became of it", () => {
   test.each<{ name: string; state?: Partial<SavedState>; revocations: readonly Revocation[]; expected: string }>([
     { name: "revoked", revocations: [REVOKED], expected: "✓ revoked" },
-    { name: "gone", revocations: [{ ...REVOKED, result: "not-found" }], expected: "✓ revoked already" },
+    {
+      name: "gone",
+      revocations: [{ ...REVOKED, result: "unknown" }],
+      expected: "✓ gone: the cluster knows no such token any more",
+    },
     { name: "failed", revocations: [FAILED], expected: "<strong>not revoked</strong>; an annotation says why" },
     { name: "kept", state: { revoke: false }, revocations: [], expected: "kept, as <code>revoke: false</code> asks" },
     {

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
+import type { CreateOutcome } from "../../../src/influxdb/create-outcome.ts";
 import type { DatabaseTokenRequest } from "../../../src/influxdb/database-token.ts";
-import type { CreateOutcome } from "../../../src/influxdb/management-api.ts";
 import type { FaultKind } from "../../emulator/fault.ts";
 import { type Managing, startManaging } from "./managing.ts";
 

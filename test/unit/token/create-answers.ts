@@ -1,5 +1,5 @@
+import type { CreateOutcome } from "../../../src/influxdb/create-outcome.ts";
 import type { CreatedDatabaseToken, DatabaseTokenRequest } from "../../../src/influxdb/database-token.ts";
-import type { CreateOutcome } from "../../../src/influxdb/management-api.ts";
 
 /** What becomes of one create request: the outcome that is told, and the token that the cluster has from then on. */
 export interface CreateAnswer {

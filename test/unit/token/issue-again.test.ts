@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { issueDatabaseToken } from "../../../src/token/issue.ts";
 import { describe as describeToken } from "../../../src/token/mark.ts";
 import { accessTokenOf, created, cutOff, lost, redirected, refused } from "./create-answers.ts";
-import { ISSUE_REQUEST, makeWorld, markOf, type Scene, START_MS, tokenId } from "./world.ts";
+import { ISSUE_REQUEST, makeWorld, markOf, START_MS, tokenId } from "./world.ts";
 
 const [FIRST, SECOND] = [tokenId(1), tokenId(2)];
 
@@ -94,22 +94,32 @@ describe("the mark of a create of unknown outcome, which a proxy may have sent t
     landedAtMs: START_MS,
   };
 
-  test.each<{ name: string; scene: Pick<Scene, "tokens" | "unfindable">; isOpen: boolean }>([
-    { name: "leaves the record where both tokens are revoked", scene: {}, isOpen: false },
-    { name: "stays where the first is not found to revoke", scene: { unfindable: [twin.id] }, isOpen: true },
-    { name: "stays where the second is not found to revoke", scene: { unfindable: [FIRST] }, isOpen: true },
-    {
-      name: "leaves the record where the one that is not found is listed as revoked already",
-      scene: { tokens: [{ ...twin, revokedAtMs: START_MS }], unfindable: [twin.id] },
-      isOpen: false,
-    },
-  ])("$name", async ({ scene, isOpen }) => {
+  test("leaves the record where both tokens are revoked", async () => {
     const creates = [lost({ landsAfterMs: 0 }), refused({ canPass: false })];
-    const { deps, story, records } = makeWorld({ creates, tokens: [twin], ...scene });
+    const { deps, story, records } = makeWorld({ creates, tokens: [twin] });
     await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(/^Refused$/);
     expect(story.slice(2, 5)).toEqual(["look up mark 1", `delete ${twin.id}`, `delete ${FIRST}`]);
-    expect(records.at(-1)?.openCreates).toEqual(isOpen ? [openUntil(0)] : []);
+    expect(records.at(-1)?.openCreates).toEqual([]);
   });
+
+  test("leaves the record where one is revoked and the other is listed as revoked already", async () => {
+    const creates = [lost({ landsAfterMs: 0 }), refused({ canPass: false })];
+    const { deps, story, records } = makeWorld({ creates, tokens: [{ ...twin, revokedAtMs: START_MS }] });
+    await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(/^Refused$/);
+    expect(story.slice(2, 4)).toEqual(["look up mark 1", `delete ${FIRST}`]);
+    expect(records.at(-1)?.openCreates).toEqual([]);
+  });
+
+  test.each([FIRST, twin.id])(
+    "stays, and is final, where a token is listed but not found to revoke: %s",
+    async (id) => {
+      const { deps, records } = makeWorld({ creates: [lost({ landsAfterMs: 0 })], tokens: [twin], unfindable: [id] });
+      await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(
+        `Lost. The cluster lists the database token ${id}, but does not find it to revoke. The post step tries again`,
+      );
+      expect(records.at(-1)?.openCreates).toEqual([openUntil(20_000)]);
+    },
+  );
 });
 
 describe("the tries end", () => {

@@ -82,6 +82,22 @@ describe("a token that is not what was asked", () => {
     expect(world.liveTokens()).toEqual([]);
   });
 
+  test("is asked for again where a backend does not know it yet", async () => {
+    const creates = [{ ...created({ permissions: [{ action: "write", resource: "*" }] }), landsAfterMs: 4_000 }];
+    const { deps, story, liveTokens } = makeWorld({ creates });
+    await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(
+      /Nothing was handed over, and the token was revoked$/,
+    );
+    expect(story.slice(4)).toEqual([
+      `delete ${FIRST}`,
+      `get ${FIRST}`,
+      "wait 10000 ms",
+      `delete ${FIRST}`,
+      "record nothing",
+    ]);
+    expect(liveTokens()).toEqual([]);
+  });
+
   test("stays on record where it cannot be revoked, and both failures are told", async () => {
     const { deps, records } = makeWorld({ creates: [created({ expiresAt: undefined })], undeletable: [FIRST] });
     await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(
@@ -101,10 +117,16 @@ describe("what a token's record never holds, or loses", () => {
     expect(records.at(-1)?.token).toEqual({ id: FIRST, madeAtMs: START_MS });
   });
 
-  test("the ID of a token that a backend does not know yet: post asks again", async () => {
+  test("the ID of a token that no backend knows: post asks again", async () => {
     const { deps, records } = makeWorld({ creates: [created({ permissions: [{ action: "write", resource: "*" }] })] });
-    const api = { ...deps.api, deleteDatabaseToken: async () => "not-found" as const };
-    await expect(issueDatabaseToken(ISSUE_REQUEST, { ...deps, api })).rejects.toThrow("the post step tries again");
+    const api = {
+      ...deps.api,
+      deleteDatabaseToken: async () => "unknown" as const,
+      getDatabaseToken: async () => undefined,
+    };
+    await expect(issueDatabaseToken(ISSUE_REQUEST, { ...deps, api })).rejects.toThrow(
+      "Nothing was handed over. The cluster says that it knows no such token to revoke; the post step looks again",
+    );
     expect(records.at(-1)).toMatchObject({ token: { id: FIRST } });
   });
 });

@@ -1,58 +1,157 @@
-import { expect, test } from "vitest";
-import { type RevokeByIdApi, type RevokedById, revokeById } from "../../../src/token/revoke-by-id.ts";
+import { describe, expect, test } from "vitest";
+import type { ListedDatabaseToken } from "../../../src/influxdb/database-token.ts";
+import { type RevokedById, revokeById } from "../../../src/token/revoke-by-id.ts";
 import { givenToken, NOW_MS } from "./marked.ts";
 import { tokenId } from "./world.ts";
 
 const ID = tokenId(1);
 const REFUSED = new Error("Could not revoke: the answer was 403");
+const UNREACHED = new Error("nothing shows that there is such a cluster");
 
-interface Case {
-  readonly name: string;
-  readonly deleted: Awaited<ReturnType<RevokeByIdApi["deleteDatabaseToken"]>> | Error;
-  /** What the look-up gives; there must be none where it is not said. */
-  readonly found?: Awaited<ReturnType<RevokeByIdApi["getDatabaseToken"]>> | Error | "none";
-  readonly expected: RevokedById;
+/** What the API says, request by request; one more request than that is an error. */
+interface Api {
+  readonly deletes: readonly ("revoked" | "unknown" | Error)[];
+  readonly lookUps?: readonly (ListedDatabaseToken | "none" | Error)[];
+  /** What the API says of whether the management token reaches the cluster; it must not be asked where this is left out. */
+  readonly isReached?: boolean;
+  /** How old the token is at least. Long known, unless said otherwise. */
+  readonly ageMs?: number;
+  readonly isCancelled?: boolean;
 }
 
-test.each<Case>([
-  { name: "a token that is revoked", deleted: "revoked", expected: { id: ID, result: "revoked" } },
-  { name: "an ID that nobody knows", deleted: "not-found", found: "none", expected: { id: ID, result: "unknown" } },
-  {
-    name: "a token that was revoked before, and answers its second DELETE with 404",
-    deleted: "not-found",
-    found: givenToken({ revokedAtMs: NOW_MS }),
-    expected: { id: ID, result: "revoked" },
-  },
-  {
-    name: "a token that is listed alive, but not found to revoke",
-    deleted: "not-found",
-    found: givenToken(),
-    expected: {
-      id: ID,
-      result: "failed",
-      error: new Error(`The cluster lists the database token ${ID}, but does not find it to revoke`),
-      isListed: true,
+async function revoke({ deletes, lookUps = [], isReached, ageMs = 10_000, isCancelled }: Api) {
+  const story: string[] = [];
+  const [deleted, found] = [[...deletes], [...lookUps]];
+  let nowMs = NOW_MS;
+  const outcome = await revokeById(
+    { id: ID, madeAtMs: NOW_MS - ageMs },
+    {
+      now: () => nowMs,
+      async sleep(ms) {
+        story.push(`wait ${ms} ms`);
+        if (isCancelled) throw new Error("The job was cancelled");
+        nowMs += ms;
+      },
+      api: {
+        async deleteDatabaseToken(id) {
+          story.push(id === ID ? "delete" : "delete another");
+          return orThrow(next(deleted));
+        },
+        async getDatabaseToken(id) {
+          story.push(id === ID ? "look up" : "look up another");
+          const token = next(found);
+          return token === "none" ? undefined : orThrow(token);
+        },
+        async reachProblem() {
+          story.push("ask for the cluster");
+          if (isReached === undefined) throw new Error("There is no need to ask that");
+          return isReached ? undefined : UNREACHED;
+        },
+      },
     },
-  },
-  { name: "a refusal", deleted: REFUSED, expected: { id: ID, result: "failed", error: REFUSED } },
-  {
-    name: "a look-up that is refused",
-    deleted: "not-found",
-    found: REFUSED,
-    expected: { id: ID, result: "failed", error: REFUSED },
-  },
-])("$name", async ({ deleted, found, expected }) => {
-  const api: RevokeByIdApi = {
-    deleteDatabaseToken: async () => orThrow(deleted),
-    async getDatabaseToken() {
-      if (found === undefined) throw new Error("There is nothing to look up");
-      return found === "none" ? undefined : orThrow(found);
-    },
-  };
-  expect(await revokeById(ID, api)).toEqual(expected);
-});
+  );
+  return { outcome, story };
+}
+
+function next<T>(left: T[]): T {
+  const first = left.shift();
+  if (first === undefined) throw new Error("There is no need to ask that");
+  return first;
+}
 
 function orThrow<T>(outcome: T | Error): T {
   if (outcome instanceof Error) throw outcome;
   return outcome;
 }
+
+const REVOKED: RevokedById = { id: ID, result: "revoked" };
+const UNKNOWN: RevokedById = { id: ID, result: "unknown" };
+
+function failed(error: Error): RevokedById {
+  return { id: ID, result: "failed", error };
+}
+
+const ALIVE = givenToken();
+const RECORD = givenToken({ revokedAtMs: NOW_MS });
+
+describe("a token is revoked", () => {
+  test("by the answer to one request", async () => {
+    expect(await revoke({ deletes: ["revoked"], ageMs: 0 })).toEqual({ outcome: REVOKED, story: ["delete"] });
+  });
+
+  test("by its record, where the API answers the DELETE as if it knew none", async () => {
+    const { outcome, story } = await revoke({ deletes: ["unknown"], lookUps: [RECORD], ageMs: 0 });
+    expect(outcome).toEqual(REVOKED);
+    expect(story).toEqual(["delete", "look up"]);
+  });
+
+  test("by another DELETE, where it is shown alive", async () => {
+    const { outcome, story } = await revoke({ deletes: ["unknown", "revoked"], lookUps: [ALIVE] });
+    expect(outcome).toEqual(REVOKED);
+    expect(story).toEqual(["delete", "look up", "delete"]);
+  });
+
+  test.each([
+    { name: "shown alive", lookUp: ALIVE },
+    { name: "not known", lookUp: "none" },
+  ] as const)("by another DELETE when every backend must know it, where it is young and $name", async ({ lookUp }) => {
+    const { outcome, story } = await revoke({ deletes: ["unknown", "revoked"], lookUps: [lookUp], ageMs: 3_000 });
+    expect(outcome).toEqual(REVOKED);
+    expect(story).toEqual(["delete", "look up", "wait 7000 ms", "delete"]);
+  });
+
+  test("after ten seconds at most, though the clock was set back since it was made", async () => {
+    const { story } = await revoke({ deletes: ["unknown", "revoked"], lookUps: ["none"], ageMs: -60_000 });
+    expect(story).toContain("wait 10000 ms");
+  });
+});
+
+describe("that the API knows no such token is believed", () => {
+  test("where the management token reaches the cluster", async () => {
+    const { outcome, story } = await revoke({ deletes: ["unknown"], lookUps: ["none"], isReached: true });
+    expect(outcome).toEqual(UNKNOWN);
+    expect(story).toEqual(["delete", "look up", "ask for the cluster"]);
+  });
+
+  test("of a young token only when it has been asked for again", async () => {
+    const api = { deletes: ["unknown", "unknown"], lookUps: ["none", "none"], isReached: true, ageMs: 9_999 } as const;
+    const { outcome, story } = await revoke(api);
+    expect(outcome).toEqual(UNKNOWN);
+    expect(story).toEqual(["delete", "look up", "wait 1 ms", "delete", "look up", "ask for the cluster"]);
+  });
+
+  test("not where nothing shows that the management token reaches the cluster", async () => {
+    const { outcome } = await revoke({ deletes: ["unknown"], lookUps: ["none"], isReached: false });
+    expect(outcome).toEqual(
+      failed(
+        new Error(
+          `Could not revoke the database token ${ID}: the Management API knows no such token, but ${UNREACHED.message}`,
+        ),
+      ),
+    );
+  });
+});
+
+describe("a token could not be revoked", () => {
+  test("where it is shown alive to the end", async () => {
+    const { outcome } = await revoke({ deletes: ["unknown", "unknown"], lookUps: ["none", ALIVE], ageMs: 0 });
+    expect(outcome).toEqual(
+      failed(new Error(`The cluster lists the database token ${ID}, but does not find it to revoke`)),
+    );
+  });
+
+  test("where the DELETE is refused, however young it is", async () => {
+    const { outcome, story } = await revoke({ deletes: [REFUSED], ageMs: 0 });
+    expect(outcome).toEqual(failed(REFUSED));
+    expect(story).toEqual(["delete"]);
+  });
+
+  test("where the look-up is refused", async () => {
+    expect((await revoke({ deletes: ["unknown"], lookUps: [REFUSED] })).outcome).toEqual(failed(REFUSED));
+  });
+
+  test("where the wait for it is cut short", async () => {
+    const { outcome } = await revoke({ deletes: ["unknown"], lookUps: ["none"], ageMs: 0, isCancelled: true });
+    expect(outcome).toEqual(failed(new Error("The job was cancelled")));
+  });
+});

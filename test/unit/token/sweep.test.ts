@@ -31,6 +31,7 @@ function givenWorld({ tokens, going = [], hidden = [], isUndeletable = () => fal
         return tokens.filter(({ description }) => isOurs(description));
       },
       getDatabaseToken: async () => undefined,
+      reachProblem: async () => undefined,
       async deleteDatabaseToken(id) {
         story.push(`delete ${id}`);
         if (isUndeletable(id)) throw new Error(`Could not revoke ${id}`);
@@ -44,6 +45,9 @@ function givenWorld({ tokens, going = [], hidden = [], isUndeletable = () => fal
     },
     limit: oneByOne(),
     now: () => NOW_MS,
+    async sleep(ms) {
+      story.push(`wait ${ms} ms`);
+    },
     progress: (done, of) => progress.push(`${done} of ${of}`),
   };
   return { deps, story, progress };

@@ -27,6 +27,8 @@ export interface Scene {
   readonly undeletable?: readonly string[];
   /** The IDs of the tokens that are shown, but not found to be deleted. */
   readonly unfindable?: readonly string[];
+  /** Whether the management token is not seen to reach the cluster. */
+  readonly isUnreached?: boolean;
   /** Whether waiting is cut short because the job is cancelled. */
   readonly isCancelled?: boolean;
   readonly deadlineMs?: number;
@@ -141,7 +143,10 @@ function makeCluster(scene: Scene, story: string[], now: () => number) {
       if (scene.undeletable?.includes(id)) throw new Error(`Could not revoke the database token ${id}`);
       const isKnown = tokens.some((token) => isThere(token) && token.id === id && !scene.unfindable?.includes(id));
       if (isKnown) tokens = tokens.filter((token) => token.id !== id);
-      return isKnown ? "revoked" : "not-found";
+      return isKnown ? "revoked" : "unknown";
+    },
+    async reachProblem() {
+      return scene.isUnreached ? new Error("this management token was not seen to reach the cluster") : undefined;
     },
   };
   const isLive = (token: StoredToken): boolean => token.revokedAtMs === undefined;

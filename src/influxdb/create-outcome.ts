@@ -1,0 +1,47 @@
+import { accessTokensIn, bodyForm, jsonOf } from "./api-answer.ts";
+import type { ApiCall, ApiClient } from "./api-client.ts";
+import { type CreatedDatabaseToken, readCreatedDatabaseToken } from "./database-token.ts";
+import type { HttpAnswer } from "./http.ts";
+import type { NoAnswer } from "./no-answer.ts";
+import { canPass, parseRetryAfterMs } from "./retry.ts";
+
+/** What became of a create request. `secrets` is all that has to be masked before anything else is done. */
+export type CreateOutcome = { readonly secrets: readonly string[] } & (
+  | { readonly kind: "created"; readonly token: CreatedDatabaseToken }
+  /** It certainly made no token. `canPass`: another try may. `retryAfterMs`: what the answer asks to wait. */
+  | { readonly kind: "refused"; readonly error: Error; readonly canPass: boolean; readonly retryAfterMs?: number }
+  /** It may have made a token, now or later. `unreadable`: a 2xx that lacks the ID or the access token. */
+  | {
+      readonly kind: "unknown";
+      readonly error: Error;
+      readonly canPass: boolean;
+      readonly unreadable: boolean;
+      readonly retryAfterMs?: number;
+    }
+);
+
+/** What an answer says of the create request that it answers. */
+export function outcomeOf(call: ApiCall, answer: HttpAnswer, client: ApiClient): CreateOutcome {
+  const secrets = accessTokensIn(answer.body);
+  const retryAfterMs = parseRetryAfterMs(answer.headers["retry-after"], client.parts.now());
+  const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
+  if (answer.status >= 200 && answer.status < 300) {
+    const token = readCreatedDatabaseToken(jsonOf(answer));
+    if (token !== undefined) return { kind: "created", token, secrets: [...new Set([token.accessToken, ...secrets])] };
+    const error = new Error(
+      `Could not ${call.what}: ${call.method} ${call.url} answered ${answer.status}, but without a token that can be read (${bodyForm(answer)})`,
+    );
+    return { kind: "unknown", error, canPass: true, unreadable: true, secrets, ...wait };
+  }
+  const said = { error: client.refusal(call, answer), canPass: canPass(answer.status), secrets, ...wait };
+  // A redirect says nothing of what was done before it.
+  const isRefusal = answer.status >= 400 && answer.status < 500 && answer.status !== 408;
+  return isRefusal ? { ...said, kind: "refused" } : { ...said, kind: "unknown", unreadable: false };
+}
+
+/** What the lack of a complete answer says of it. */
+export function outcomeWithoutAnswer(error: Error, failure: NoAnswer, attempt: number): CreateOutcome {
+  if (!failure.sent) return { kind: "refused", error, canPass: failure.canPass(attempt), secrets: [] };
+  const unreadable = failure.status !== undefined && failure.status >= 200 && failure.status < 300;
+  return { kind: "unknown", error, canPass: true, unreadable, secrets: [] };
+}

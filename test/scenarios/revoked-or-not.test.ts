@@ -1,0 +1,136 @@
+import { describe, expect } from "vitest";
+import type { FaultKind } from "../emulator/fault.ts";
+import { permissions, rewriting } from "./answer-rewriting.ts";
+import { type HurriedStage, hurriedScenario } from "./hurried-scenario.ts";
+import { ACTION, connectionInputs } from "./scenario.ts";
+
+const REVOKE = "revoke/action.yml";
+const ANOTHER_ACCOUNT = "22222222-2222-4222-8222-222222222222";
+
+/** A backend that does not know the token, with the API's own words. It does nothing. */
+const UNKNOWN: FaultKind = { kind: "status", status: 404 };
+
+/** What a DELETE may meet before a backend says that it knows no such token. None of these did anything. */
+const OUTAGES: readonly { readonly what: string; readonly fault: FaultKind }[] = [
+  { what: "a 503", fault: { kind: "status", status: 503 } },
+  { what: "a page with 522", fault: { kind: "html", status: 522 } },
+  { what: "a lost answer", fault: { kind: "stall", when: "before" } },
+];
+
+/** Lets the first DELETEs meet these faults, one each. */
+function failDeletes({ inject }: HurriedStage, ...faults: readonly FaultKind[]): void {
+  inject(...faults.map((fault, index) => ({ on: "DeleteDatabaseToken", occurrence: index + 1, fault }) as const));
+}
+
+/** How many DELETEs there were. */
+function deletes(requests: readonly string[]): number {
+  return requests.filter((request) => request.startsWith("DELETE ")).length;
+}
+
+describe("a DELETE that meets an outage, and then a backend that does not know the token,", {
+  concurrent: true,
+}, () => {
+  hurriedScenario.for(OUTAGES)(
+    "is sent again by post, which says no sooner that it revoked: $what",
+    async (row, { hurry }) => {
+      const stage = await hurry();
+      failDeletes(stage, row.fault, UNKNOWN);
+      const main = await stage.job.run(ACTION, { with: stage.inputs() });
+      const [post] = await stage.job.complete();
+      expect(deletes(stage.requests())).toBe(3);
+      expect(stage.emulator.liveTokens()).toEqual([]);
+      expect(post?.log).toContain(`Revoked database token ${main.outputs["token-id"]}.`);
+      expect(post?.annotations).toEqual([]);
+    },
+  );
+
+  hurriedScenario.for(OUTAGES)("is sent again by main for a grant that is too wide: $what", async (row, { hurry }) => {
+    const stage = await hurry();
+    failDeletes(stage, row.fault, UNKNOWN);
+    const main = await runTooWide(stage);
+    expect(main.annotations[0]?.message).toMatch(/Nothing was handed over, and the token was revoked$/);
+    expect(stage.emulator.liveTokens(), "it says so").toEqual([]);
+    const [post] = await stage.job.complete();
+    expect(post?.raw).toBe("");
+  });
+
+  hurriedScenario.for(OUTAGES)("is sent again by revoke: $what", async (row, { hurry }) => {
+    const stage = await hurry();
+    const [id = ""] = stage.emulator.cluster.seed([{ description: "Token" }]).map((token) => token.id);
+    failDeletes(stage, row.fault, UNKNOWN);
+    const main = await stage.job.run(REVOKE, { with: { ...connectionInputs(stage.emulator), "token-id": id } });
+    expect(stage.emulator.liveTokens()).toEqual([]);
+    expect(main.outputs).toEqual({ revoked: "1" });
+  });
+});
+
+hurriedScenario("a grant that is too wide stays on record while no backend finds it to revoke", async ({ hurry }) => {
+  const stage = await hurry();
+  failDeletes(stage, UNKNOWN, UNKNOWN);
+  const lookUp = { kind: "status", status: 404 } as const;
+  stage.inject({ on: "GetDatabaseToken", occurrence: { from: 1, to: 2 }, fault: lookUp });
+  const main = await runTooWide(stage);
+  expect(main.annotations[0]?.message).toMatch(
+    /Nothing was handed over\. .* knows no such token.* post step looks again$/,
+  );
+  const [post] = await stage.job.complete();
+  expect(post?.log).toContain("Revoked database token");
+  expect(stage.emulator.liveTokens()).toEqual([]);
+});
+
+async function runTooWide({ emulator, job, inputs }: HurriedStage) {
+  const fault = rewriting({ rewrite: permissions({ action: "write", resource: "*" }) });
+  emulator.inject({ on: "CreateDatabaseToken", occurrence: 1, fault });
+  return await job.run(ACTION, { with: inputs() });
+}
+
+describe("a management token of another account, to which the API knows no token and no cluster,", () => {
+  const behaviour = { foreignAccountStatus: 404 } as const;
+
+  hurriedScenario("lets post warn that its token may be left behind", async ({ hurry, leaves }) => {
+    const { emulator, job, inputs } = await hurry({ emulator: { behaviour }, job: { idToken: true } });
+    const main = await job.run(ACTION, { id: "token", with: inputs({ description: "Left" }) });
+    const managementToken = emulator.cluster.addManagementToken(ANOTHER_ACCOUNT);
+    job.setInputs("token", inputs({ "management-token": managementToken }));
+    const [post] = await job.complete();
+    expect(post?.conclusion).toBe("success");
+    expect(post?.annotations).toEqual([{ level: "warning", message: expect.stringMatching(/may be left behind/) }]);
+    expect(post?.annotations[0]?.message).toMatch(
+      /knows no such token, but .*may belong to another account.*management-token.*account-id.*cluster-id/,
+    );
+    expect(post?.annotations[0]?.message).toContain(`influxctl token revoke ${main.outputs["token-id"]}`);
+    expect(post?.log).not.toContain("Revoked");
+    leaves("Left");
+  });
+
+  hurriedScenario("fails revoke, which asks for the cluster once", async ({ hurry, leaves }) => {
+    const { emulator, job, requests } = await hurry({ emulator: { behaviour } });
+    const seeds = Array.from({ length: 20 }, (_, index) => ({ description: `Token ${index}` }));
+    const ids = emulator.cluster.seed(seeds).map(({ id }) => id);
+    const managementToken = emulator.cluster.addManagementToken(ANOTHER_ACCOUNT);
+    const inputs = { ...connectionInputs(emulator), "management-token": managementToken, "token-id": ids.join("\n") };
+    const main = await job.run(REVOKE, { with: inputs });
+    expect(main.exitCode).toBe(1);
+    expect(main.outputs).toEqual({ revoked: "0" });
+    expect(main.annotations).toEqual([
+      { level: "error", message: expect.stringMatching(/may belong to another account/) },
+    ]);
+    expect(requests().filter((request) => request === "GET databases")).toHaveLength(1);
+    expect(requests().filter((request) => request === "GET tokens")).toHaveLength(1);
+    leaves(...ids);
+  });
+});
+
+hurriedScenario(
+  "revoke takes a listing of the tokens for the proof where it may not list databases",
+  async ({ hurry }) => {
+    const { emulator, job, requests } = await hurry();
+    emulator.inject({ on: "GetClusterDatabases", occurrence: "every", fault: { kind: "status", status: 403 } });
+    const id = "99999999-9999-4999-8999-999999999999";
+    const main = await job.run(REVOKE, { with: { ...connectionInputs(emulator), "token-id": id } });
+    expect(main.conclusion).toBe("success");
+    const message = expect.stringContaining(`knows no database token ${id}`);
+    expect(main.annotations).toEqual([{ level: "warning", message }]);
+    expect(requests().slice(-2)).toEqual(["GET databases", "GET tokens"]);
+  },
+);

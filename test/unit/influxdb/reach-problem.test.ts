@@ -1,0 +1,71 @@
+import { describe, expect, test } from "vitest";
+import { apiError, type Managing, page, startManaging } from "./managing.ts";
+
+/** What the cluster is asked to find out whether the management token reaches it, several times over. */
+async function askedFor({ api, asked }: Managing) {
+  const before = asked().length;
+  const problems = await Promise.all([api.reachProblem(), api.reachProblem()]);
+  problems.push(await api.reachProblem());
+  expect(new Set(problems).size).toBe(1);
+  return { problem: problems[0], asked: asked().slice(before) };
+}
+
+describe("that a management token reaches the cluster is shown", () => {
+  test("by its databases, which are listed once", async () => {
+    await using managing = await startManaging();
+    expect(await askedFor(managing)).toEqual({ problem: undefined, asked: ["GET databases"] });
+  });
+
+  test("by its tokens, where it may not list databases", async () => {
+    await using managing = await startManaging();
+    managing.fail("GetClusterDatabases", apiError(403));
+    expect(await askedFor(managing)).toEqual({ problem: undefined, asked: ["GET databases", "GET tokens"] });
+  });
+
+  test.each<{ what: string; list: (managing: Managing) => Promise<unknown> }>([
+    { what: "databases", list: ({ api }) => api.getClusterDatabases() },
+    { what: "tokens", list: ({ api }) => api.getDatabaseTokens(() => true) },
+  ])("by a listing of $what that has succeeded before, without a request", async ({ list }) => {
+    await using managing = await startManaging();
+    await list(managing);
+    expect(await askedFor(managing)).toEqual({ problem: undefined, asked: [] });
+  });
+
+  test("not by an answer about one token", async () => {
+    await using managing = await startManaging();
+    const { id } = managing.emulator.cluster.createToken({ description: "Mine" });
+    await managing.api.deleteDatabaseToken(id);
+    await managing.api.getDatabaseToken(id);
+    expect((await askedFor(managing)).asked).toEqual(["GET databases"]);
+  });
+});
+
+describe("that nothing shows it is told with what to check, and asked for once:", () => {
+  test("another account's token, to which the API knows neither account nor cluster", async () => {
+    await using managing = await startManaging();
+    managing.fail("GetClusterDatabases", apiError(404));
+    managing.fail("GetDatabaseTokens", apiError(404));
+    const { problem, asked } = await askedFor(managing);
+    expect(asked).toEqual(["GET databases", "GET tokens"]);
+    expect(problem?.message).toMatch(
+      /^this management token was not seen to reach the account and the cluster, so the token may belong to another account\. Check that management-token is of the account that account-id names, and that cluster-id names the cluster of the token\. Could not list the databases: GET \S+ answered 404 \(injected fault 404\)\. There is no such account/,
+    );
+  });
+
+  test("another cluster's token, on Clustered", async () => {
+    await using managing = await startManaging({ emulator: { product: "clustered" } });
+    managing.fail("GetClusterDatabases", apiError(401));
+    managing.fail("GetDatabaseTokens", apiError(401));
+    expect((await askedFor(managing)).problem?.message).toMatch(
+      /^the cluster lists nothing for this management token either, so the token may belong to another cluster\. Check that management-token, host and management-url are of the same cluster\. Could not list the databases: /,
+    );
+  });
+
+  test("a page in place of the lists", async () => {
+    await using managing = await startManaging();
+    for (const on of ["GetClusterDatabases", "GetDatabaseTokens"] as const) {
+      managing.emulator.inject({ on, occurrence: "every", fault: page(200) });
+    }
+    expect((await askedFor(managing)).problem).toBeInstanceOf(Error);
+  });
+});
