@@ -72,7 +72,7 @@ function dangerOf(expiresAt, nowMs) {
 function tellExpired({ token }, nowMs) {
 	if (token?.expiresAt === void 0 || dangerOf(token.expiresAt, nowMs) !== "expired") return;
 	const before = (0,external_shared_cjs_namespaceObject.formatDuration)((nowMs - Date.parse(token.expiresAt)) / 1e3);
-	(0,core_cjs_namespaceObject.notice)(`Database token ${token.id} expired at ${token.expiresAt}, ${before} before the job ended. If later steps still needed it, give it a longer expiry`);
+	(0,external_shared_cjs_namespaceObject.notice)(`Database token ${token.id} expired at ${token.expiresAt}, ${before} before the job ended. If later steps still needed it, give it a longer expiry`);
 }
 // build/action/post-report.js
 /**
@@ -96,7 +96,7 @@ function tell(failure, nowMs) {
 			(0,core_cjs_namespaceObject.info)(`${error.message}. It expired at ${expiresAt}, so nothing is left.`);
 			return;
 		case "expires":
-			(0,core_cjs_namespaceObject.warning)(`${advice(failure)} It expires at ${expiresAt}.`);
+			(0,external_shared_cjs_namespaceObject.warning)(`${advice(failure)} It expires at ${expiresAt}.`);
 			return;
 		case "never-expires": return `${advice(failure)} It never expires.`;
 	}

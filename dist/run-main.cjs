@@ -436,7 +436,7 @@ async function activate(token, inputs, found, session) {
 	return activation.kind === "inactive" && timeoutMs === leftMs ? tellExpired(token, activation.waitedMs, host) : tell(activation, host);
 }
 function tellExpired({ expiresAt }, waitedMs, host) {
-	(0,core_cjs_namespaceObject.warning)(`The token expired at ${expiresAt}, before ${host} accepted it (${(0,external_shared_cjs_namespaceObject.formatElapsed)(waitedMs)}). InfluxDB takes up to a few minutes to activate a token: give it a longer expiry. ${GOES_ON}`);
+	(0,external_shared_cjs_namespaceObject.warning)(`The token expired at ${expiresAt}, before ${host} accepted it (${(0,external_shared_cjs_namespaceObject.formatElapsed)(waitedMs)}). InfluxDB takes up to a few minutes to activate a token: give it a longer expiry. ${GOES_ON}`);
 	return { active: "false" };
 }
 /** The databases, for `*` to be asked about one of them; `undefined` where they cannot be listed. */
@@ -445,7 +445,7 @@ async function existingDatabases({ databases, api }, { signal }) {
 	const listed = await api.getClusterDatabases().catch(external_shared_cjs_namespaceObject.asError);
 	signal.throwIfAborted();
 	if (!(listed instanceof Error)) return listed;
-	(0,core_cjs_namespaceObject.warning)(`The token was made, but for * no database is known to ask the cluster about. ${listed.message}. ${GOES_ON}`);
+	(0,external_shared_cjs_namespaceObject.warning)(`The token was made, but for * no database is known to ask the cluster about. ${listed.message}. ${GOES_ON}`);
 }
 const GOES_ON = "The job goes on, with active=false";
 function tell(activation, host) {
@@ -457,13 +457,13 @@ function tell(activation, host) {
 				waitedMs: activation.waitedMs
 			};
 		case "inactive":
-			(0,core_cjs_namespaceObject.warning)(`The token was made, but ${host} did not accept it within ${(0,external_shared_cjs_namespaceObject.formatElapsed)(activation.waitedMs)}. The last answer: ${activation.why}. ${GOES_ON}. If this happens now and then, raise activation-timeout; if always, check that host is the cluster that the token was made for`);
+			(0,external_shared_cjs_namespaceObject.warning)(`The token was made, but ${host} did not accept it within ${(0,external_shared_cjs_namespaceObject.formatElapsed)(activation.waitedMs)}. The last answer: ${activation.why}. ${GOES_ON}. If this happens now and then, raise activation-timeout; if always, check that host is the cluster that the token was made for`);
 			return { active: "false" };
 		case "unreachable":
-			(0,core_cjs_namespaceObject.warning)(`The token was made, but ${host} could not be asked whether it accepts it: ${activation.why}. ${GOES_ON}`);
+			(0,external_shared_cjs_namespaceObject.warning)(`The token was made, but ${host} could not be asked whether it accepts it: ${activation.why}. ${GOES_ON}`);
 			return { active: "false" };
 		case "unclear":
-			(0,core_cjs_namespaceObject.warning)(`The token was made, but ${host} did not say whether it accepts it: it answered ${activation.why}. Check that host is where data is written and queried. ${GOES_ON}`);
+			(0,external_shared_cjs_namespaceObject.warning)(`The token was made, but ${host} did not say whether it accepts it: it answered ${activation.why}. Check that host is where data is written and queried. ${GOES_ON}`);
 			return { active: "false" };
 	}
 }
@@ -571,7 +571,7 @@ function issueDepsOf(session, api, state) {
 		redaction,
 		nonce,
 		info: core_cjs_namespaceObject.info,
-		warn: core_cjs_namespaceObject.warning
+		warn: external_shared_cjs_namespaceObject.warning
 	};
 }
 /** What tells one create request from every other. */
@@ -739,9 +739,9 @@ function clockWarning(answer, nowMs) {
 // build/action/warnings.js
 /** Warns of what the inputs open wider than most jobs need, and of names that InfluxDB may refuse. */
 function warnOfGrant({ grant, expiry }) {
-	for (const message of grant.warnings) (0,core_cjs_namespaceObject.warning)(message);
-	if (grant.permissions.some(({ resource }) => resource === "*")) (0,core_cjs_namespaceObject.warning)("databases: * opens every database of the cluster, and those that are made while the token lives");
-	if (expiry.kind === "never") (0,core_cjs_namespaceObject.warning)("expiry: never makes a token that works until it is revoked, whatever becomes of this job");
+	for (const message of grant.warnings) (0,external_shared_cjs_namespaceObject.warning)(message);
+	if (grant.permissions.some(({ resource }) => resource === "*")) (0,external_shared_cjs_namespaceObject.warning)("databases: * opens every database of the cluster, and those that are made while the token lives");
+	if (expiry.kind === "never") (0,external_shared_cjs_namespaceObject.warning)("expiry: never makes a token that works until it is revoked, whatever becomes of this job");
 }
 /** A listener to answers that warns once where this runner's clock is off. */
 function warnOfClock() {
@@ -750,7 +750,7 @@ function warnOfClock() {
 		if (isChecked) return;
 		isChecked = true;
 		const message = clockWarning(answer, (0,external_shared_cjs_namespaceObject.now)());
-		if (message !== void 0) (0,core_cjs_namespaceObject.warning)(message);
+		if (message !== void 0) (0,external_shared_cjs_namespaceObject.warning)(message);
 	};
 }
 // build/token/grant-check.js

@@ -68,7 +68,7 @@ function reportRevoked(results, host) {
 	const revoked = results.filter(({ result }) => result === "revoked");
 	const failed = results.filter((result) => result.result === "failed");
 	for (const { id } of revoked) (0,core_cjs_namespaceObject.info)(`Revoked database token ${id}.`);
-	for (const { id, result } of results) if (result === "unknown") (0,core_cjs_namespaceObject.warning)(`The cluster ${host} knows no database token ${id}. Check the ID, and that it is this cluster's`);
+	for (const { id, result } of results) if (result === "unknown") (0,external_shared_cjs_namespaceObject.warning)(`The cluster ${host} knows no database token ${id}. Check the ID, and that it is this cluster's`);
 	(0,core_cjs_namespaceObject.info)(`Revoked: ${revoked.length} of ${results.length}.`);
 	if (failed.length > 0) throw new Error(failed.map(({ error }) => error.message).join("\n"));
 }

@@ -447,7 +447,7 @@ function outputSweep(result, isDryRun) {
 	const done = isDryRun ? `Dry run: ${result.orphans.length} would be revoked` : `Revoked ${revoked}, failed ${failed}`;
 	const gone = result.orphans.filter(({ outcome }) => outcome?.result === "unknown").length;
 	(0,core_cjs_namespaceObject.info)(`${done}, kept ${kept}.${gone > 0 ? ` The cluster no longer knew ${gone}.` : ""}`);
-	if (result.unreadable > 0) (0,core_cjs_namespaceObject.warning)(`Tokens that look like this action's, but cannot be read, stay: ${result.unreadable}`);
+	if (result.unreadable > 0) (0,external_shared_cjs_namespaceObject.warning)(`Tokens that look like this action's, but cannot be read, stay: ${result.unreadable}`);
 }
 const MOST_ERRORS = 5;
 /** Throws where anything that should have been revoked was not, or may not have been. */

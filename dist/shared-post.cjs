@@ -558,7 +558,7 @@ async function writeSummary(html) {
 	try {
 		await (await importSummary()).addRaw(html).write();
 	} catch (error) {
-		(0,core_cjs_namespaceObject.warning)(`The job summary could not be written: ${(0,external_shared_cjs_namespaceObject.asError)(error).message}`);
+		(0,external_shared_cjs_namespaceObject.warning)(`The job summary could not be written: ${(0,external_shared_cjs_namespaceObject.asError)(error).message}`);
 	}
 }
 

@@ -151,6 +151,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   mergeInputs: () => (/* binding */ mergeInputs),
   missingSecretOf: () => (/* binding */ missingSecretOf),
   nextDelayMs: () => (/* binding */ nextDelayMs),
+  notice: () => (/* binding */ notice),
   now: () => (/* binding */ now),
   openDoor: () => (/* binding */ openDoor),
   openSession: () => (/* binding */ openSession),
@@ -174,6 +175,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   run_exports: () => (/* binding */ run_exports),
   sha256: () => (/* binding */ sha256),
   tryingAgain: () => (/* binding */ tryingAgain),
+  warning: () => (/* binding */ warning),
   withDefault: () => (/* binding */ withDefault),
   withoutProfile: () => (/* binding */ withoutProfile)
 });
@@ -827,6 +829,66 @@ function formatAbout(seconds) {
 function formatElapsed(ms) {
 	if (ms >= 6e4) return formatDuration(ms / 1e3);
 	return `${(Math.max(ms, 100) / 1e3).toFixed(ms < 9950 ? 1 : 0)} s`;
+}
+// build/action/annotation.js
+/** In UTF-16 code units: the runner cuts what is longer, in the log too (actions/runner, `ExecutionContext.AddIssue`). */
+const LONGEST$1 = 4096;
+/** In UTF-16 code units: a problem beside others, so that three have a place. */
+const LONGEST_OF_SEVERAL = 1200;
+/** In UTF-16 code units: what the line takes that says how many problems there are beside those that are shown. */
+const LONGEST_COUNT = 60;
+/**
+* Fits a message, a problem on each line, into an annotation. What comes last in a problem is what to do next, so a long
+* one loses its middle. Of many, those at the end have to go.
+*/
+function fitted(message) {
+	if (message.length <= LONGEST$1) return {
+		shown: message,
+		rest: []
+	};
+	const problems = message.split("\n");
+	if (problems.length === 1) return {
+		shown: withoutMiddle(message, LONGEST$1),
+		rest: problems
+	};
+	const fitting = thatFit(problems.map((problem) => withoutMiddle(problem, LONGEST_OF_SEVERAL)));
+	const more = problems.length - fitting.length;
+	const count = more === 0 ? [] : [`and ${more} more, which the log shows below`];
+	return {
+		shown: [...fitting, ...count].join("\n"),
+		rest: problems.filter((problem, index) => fitting[index] !== problem)
+	};
+}
+/** The first of these lines, as many as an annotation holds beside the count of the others. */
+function thatFit(lines) {
+	let length = LONGEST_COUNT;
+	const end = lines.findIndex((line) => {
+		length += line.length + 1;
+		return length > LONGEST$1;
+	});
+	return end === -1 ? lines : lines.slice(0, end);
+}
+function withoutMiddle(text, longest) {
+	if (text.length <= longest) return text;
+	const half = Math.floor((longest - 3) / 2);
+	return `${text.slice(0, half)} \u2026 ${text.slice(-half)}`.toWellFormed();
+}
+/** Annotates the step with an error. */
+function annotateError(message) {
+	annotate(core_cjs_namespaceObject.error, message);
+}
+/** Annotates the step with a warning. */
+function warning(message) {
+	annotate(core_cjs_namespaceObject.warning, message);
+}
+/** Annotates the step with a notice. */
+function notice(message) {
+	annotate(core_cjs_namespaceObject.notice, message);
+}
+function annotate(annotation, message) {
+	const { shown, rest } = fitted(message);
+	annotation(shown);
+	for (const line of rest) (0,core_cjs_namespaceObject.info)(`- ${line.replaceAll("##[", "## [")}`);
 }
 // build/action/version.js
 /** How this action names itself to the servers it talks to. A test holds it against package.json. */
@@ -1771,11 +1833,11 @@ async function runAction(body, onCancel = "Cancelled.") {
 		report(error, redaction, cancellation.signal.aborted ? onCancel : void 0);
 	}
 }
-function report(error$1, redaction, cancelled) {
-	const message = error$1 instanceof Error ? error$1.message : String(error$1);
+function report(error, redaction, cancelled) {
+	const message = error instanceof Error ? error.message : String(error);
 	if (cancelled !== void 0) (0,core_cjs_namespaceObject.info)(cancelled);
-	else (0,core_cjs_namespaceObject.error)(redaction.message(message));
-	if ((0,core_cjs_namespaceObject.isDebug)() && error$1 instanceof Error) (0,core_cjs_namespaceObject.debug)(redaction.message(error$1.stack ?? "no stack"));
+	else annotateError(redaction.message(message));
+	if ((0,core_cjs_namespaceObject.isDebug)() && error instanceof Error) (0,core_cjs_namespaceObject.debug)(redaction.message(error.stack ?? "no stack"));
 }
 // build/influxdb/api-client.js
 /** From the call to the last byte of the answer. What is sent has left within it, or never leaves. */

@@ -1,6 +1,6 @@
 import { formatDuration } from "../token/duration.ts";
 import { dangerOf } from "../token/left.ts";
-import { notice } from "../vendor/core.ts";
+import { notice } from "./annotation.ts";
 import type { SavedState } from "./state.ts";
 
 /** Tells that a token expired before its job ended: what used it last may have failed for that. */

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { ManagementApi } from "../influxdb/management-api.ts";
 import type { IssueDeps } from "../token/issue.ts";
-import { info, warning } from "../vendor/core.ts";
+import { info } from "../vendor/core.ts";
+import { warning } from "./annotation.ts";
 import type { Session } from "./session.ts";
 import type { TokenState } from "./state.ts";
 

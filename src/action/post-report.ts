@@ -1,6 +1,7 @@
 import { dangerOf } from "../token/left.ts";
 import type { Revocation } from "../token/revoke-left.ts";
-import { info, warning } from "../vendor/core.ts";
+import { info } from "../vendor/core.ts";
+import { warning } from "./annotation.ts";
 
 type Failure = Extract<Revocation, { result: "failed" }>;
 

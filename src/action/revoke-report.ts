@@ -1,5 +1,6 @@
 import type { RevokedById } from "../token/revoke-by-id.ts";
-import { info, warning } from "../vendor/core.ts";
+import { info } from "../vendor/core.ts";
+import { warning } from "./annotation.ts";
 
 /** Tells what became of the tokens. Throws where one could not be revoked. */
 export function reportRevoked(results: readonly RevokedById[], host: string): void {

@@ -1,5 +1,6 @@
 import { Redaction } from "../influxdb/redaction.ts";
-import { error as annotateError, debug, info, isDebug, setSecret } from "../vendor/core.ts";
+import { debug, info, isDebug, setSecret } from "../vendor/core.ts";
+import { annotateError } from "./annotation.ts";
 import { type Cancellation, listenForCancel } from "./cancellation.ts";
 
 /** Runs an entry. The one place that catches: an error becomes one annotation and exit code 1. */

@@ -1,6 +1,7 @@
 import type { SweepResult } from "../token/sweep.ts";
 import { countSweep, sweptIds } from "../token/sweep-count.ts";
-import { info, setOutput, warning } from "../vendor/core.ts";
+import { info, setOutput } from "../vendor/core.ts";
+import { warning } from "./annotation.ts";
 
 /** Gives the counts and IDs to the job, and tells them in one line. */
 export function outputSweep(result: SweepResult, isDryRun: boolean): void {

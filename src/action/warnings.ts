@@ -1,6 +1,6 @@
 import type { HttpAnswer } from "../influxdb/http.ts";
 import { EVERY_DATABASE } from "../token/databases.ts";
-import { warning } from "../vendor/core.ts";
+import { warning } from "./annotation.ts";
 import { clockWarning } from "./clock-check.ts";
 import type { IssueInputs } from "./issue-inputs.ts";
 import { now } from "./session.ts";

@@ -1,5 +1,5 @@
 import { asError } from "../influxdb/as-error.ts";
-import { warning } from "../vendor/core.ts";
+import { warning } from "./annotation.ts";
 
 /**
  * Loads what writes the job summary, which `writeSummary` then finds there. It needs modules of Node's that load 6 ms

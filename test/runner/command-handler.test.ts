@@ -38,7 +38,7 @@ test("annotations are masked, shown and kept", () => {
   ]);
 });
 
-test("ten annotations of a level are kept, each to 4096 characters; the log has all", () => {
+test("ten annotations of a level are kept, each to 4096 characters; the log has a line for each", () => {
   const { lines, annotations } = handled([
     `::warning::${"x".repeat(5000)}`,
     ...Array.from({ length: 10 }, () => "::warning::w"),
@@ -48,7 +48,7 @@ test("ten annotations of a level are kept, each to 4096 characters; the log has 
   expect(annotations.filter(({ level }) => level === "error")).toHaveLength(1);
   expect(annotations[0]?.message).toHaveLength(4096);
   expect(lines).toHaveLength(12);
-  expect(lines[0]).toHaveLength("Warning: ".length + 5000);
+  expect(lines[0]).toHaveLength("Warning: ".length + 4096);
 });
 
 describe("stop-commands", () => {

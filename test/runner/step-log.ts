@@ -21,7 +21,7 @@ export interface StepLog {
 
 /** The runner keeps so many annotations of a level and step; what comes after is in the log alone. */
 const ANNOTATIONS_KEPT = 10;
-/** The runner cuts an annotation here, in characters; the log line is written in full. */
+/** The runner cuts an annotation here, in characters, and the line of the log too (actions/runner, `AddIssue`). */
 const MESSAGE_LENGTH_KEPT = 4096;
 
 const PREFIXES = { error: "Error: ", warning: "Warning: ", notice: "Notice: " } as const;
@@ -60,7 +60,7 @@ export function createStepLog(options: {
             : { level, message: masked, title: options.masker.mask(title) },
         );
       }
-      write(`${PREFIXES[level]}${message}`);
+      write(`${PREFIXES[level]}${masked}`);
     },
   };
 }

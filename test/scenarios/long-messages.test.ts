@@ -1,0 +1,47 @@
+import { describe, expect } from "vitest";
+import { ACTION, scenario } from "./scenario.ts";
+import { SWEEP, sweepScenario } from "./sweep-scenario.ts";
+
+/** What the runner keeps of an annotation, in characters. */
+const KEPT = 4_096;
+
+describe("an error that is longer than the runner keeps", { concurrent: true }, () => {
+  scenario("tells whole problems, how many more there are, and each of those in the log", async ({ setUp }) => {
+    const { job, inputs } = await setUp();
+    const databases = Array.from({ length: 200 }, (_, index) => `sensor data ${index}`);
+    const main = await job.run(ACTION, { with: inputs({ databases: databases.join("\n"), expiry: "soon" }) });
+    expect(main.annotations).toHaveLength(1);
+    const lines = main.annotations[0]?.message.split("\n") ?? [];
+    expect(main.annotations[0]?.message.length).toBeLessThanOrEqual(KEPT);
+    expect(
+      lines
+        .slice(0, -1)
+        .filter((line) => !/^databases: line \d+: "sensor data \d+" is not a .* line breaks$/.test(line)),
+    ).toEqual([]);
+    expect(lines.at(-1)).toBe(`and ${200 + 1 - (lines.length - 1)} more, which the log shows below`);
+    for (const name of databases) expect(main.log).toContain(`: "${name}" is not a database name; it has letters`);
+    expect(main.log).toContain('\n- expiry: "soon" is not an expiry; write ');
+  });
+
+  scenario("with one problem keeps its beginning and what to do", async ({ setUp }) => {
+    const { job, inputs } = await setUp();
+    const databases = Array.from({ length: 300 }, (_, index) => `missing-${"x".repeat(20)}-${index}`);
+    const main = await job.run(ACTION, { with: inputs({ databases: databases.join("\n") }) });
+    expect(main.annotations).toHaveLength(1);
+    expect(main.annotations[0]?.message).toMatch(
+      /^databases: "missing-x+-0", .* … .* do not exist on the cluster\. .* write missing-databases: ignore if the job makes it$/,
+    );
+    expect(main.log).toContain(`- databases: "${databases[0]}", `);
+    expect(main.log.match(/missing-x+-99"/g)).toHaveLength(2);
+  });
+
+  sweepScenario("names as many repositories as fit, and the others in the log", async ({ setUpSweep }) => {
+    const { job, inputs } = await setUpSweep();
+    const repositories = Array.from({ length: 150 }, (_, index) => `owner/repository ${index}`);
+    const main = await job.run(SWEEP, { id: "sweep", with: inputs({ repository: repositories.join("\n") }) });
+    expect(main.annotations).toHaveLength(1);
+    expect(main.annotations[0]?.message.length).toBeLessThanOrEqual(KEPT);
+    expect(main.annotations[0]?.message).toMatch(/\nand \d+ more, which the log shows below$/);
+    expect(main.log).toContain('- repository: line 150: "owner/repository 149" is not a repository; write OWNER/REPO');
+  });
+});
