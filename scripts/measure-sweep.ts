@@ -4,11 +4,13 @@ import { formatTable } from "./measure-sweep/format-table.ts";
 import { type Measurement, measure } from "./measure-sweep/measure.ts";
 
 const SCALES = [
-  { orphans: 100 },
-  { orphans: 1_000 },
-  { orphans: 5_000 },
-  { orphans: 20_000 },
-  { orphans: 1_000, requestsPerSecond: 50 },
+  { orphans: 100, runs: 50 },
+  { orphans: 1_000, runs: 500 },
+  { orphans: 5_000, runs: 500 },
+  { orphans: 20_000, runs: 500 },
+  { orphans: 20_000, runs: 500, otherRuns: 9 },
+  { orphans: 15_000, runs: 375, otherRuns: 199 },
+  { orphans: 1_000, runs: 500, requestsPerSecond: 50 },
 ];
 const MOST_MEMORY_MB = 512;
 

@@ -2,6 +2,8 @@ import type { Measurement } from "./measure.ts";
 
 const COLUMNS: readonly { readonly title: string; readonly cell: (of: Measurement) => string }[] = [
   { title: "orphans", cell: ({ orphans }) => orphans.toLocaleString("en") },
+  { title: "runs", cell: ({ runs }) => runs.toLocaleString("en") },
+  { title: "other runs between two", cell: ({ otherRuns = 0 }) => String(otherRuns) },
   {
     title: "limit",
     cell: ({ requestsPerSecond }) => (requestsPerSecond === undefined ? "–" : `${requestsPerSecond}/s`),

@@ -7,6 +7,10 @@ import { join } from "node:path";
 /** What a sweep has to do. */
 export interface Scale {
   readonly orphans: number;
+  /** How many runs have left them. */
+  readonly runs: number;
+  /** How many runs that left nothing there are between two of these. */
+  readonly otherRuns?: number;
   /** How many requests the cluster takes. */
   readonly requestsPerSecond?: number;
 }

@@ -36,12 +36,29 @@ const LONGEST_LIST = 1_000;
 
 function listRuns(github: GitHub, repository: string, query: URLSearchParams): Answer {
   const status = query.get("status");
+  const created = rangeOf(query.get("created"));
+  if (created === undefined) return githubError(422, "Validation Failed");
   const perPage = Math.min(100, Number(query.get("per_page") ?? 30));
   const first = (Number(query.get("page") ?? 1) - 1) * perPage;
-  const runs = github.runs(repository, status);
-  const shown = status === null ? runs : runs.slice(0, LONGEST_LIST);
+  const runs = github.runs(repository, { status, created });
+  const shown = status === null && created === null ? runs : runs.slice(0, LONGEST_LIST);
   const page = shown.slice(first, first + perPage).map((run) => wireFormat(repository, run));
   return json(200, { total_count: runs.length, workflow_runs: page });
+}
+
+const TIME = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ`;
+const RANGE = new RegExp(`^(?:(${TIME})\\.\\.(${TIME})|<=(${TIME})|>=(${TIME}))$`);
+
+/** A range of times in GitHub's search syntax; `null` for none, `undefined` where it is not one. */
+function rangeOf(text: string | null): readonly [number, number] | null | undefined {
+  if (text === null) return null;
+  const match = RANGE.exec(text);
+  if (match === null) return undefined;
+  const [, from = match[4], to = match[3]] = match;
+  return [
+    from === undefined ? Number.NEGATIVE_INFINITY : Date.parse(from),
+    to === undefined ? Number.POSITIVE_INFINITY : Date.parse(to),
+  ];
 }
 
 function getRun(github: GitHub, repository: string, id: number): Answer {
@@ -50,7 +67,7 @@ function getRun(github: GitHub, repository: string, id: number): Answer {
 }
 
 /** Of the some hundred fields of a run, those that a person knows it by. */
-function wireFormat(repository: string, { id, attempt, status }: Run): object {
+function wireFormat(repository: string, { id, attempt, status, createdAtMs }: Run): object {
   return {
     id,
     name: "CI",
@@ -58,6 +75,7 @@ function wireFormat(repository: string, { id, attempt, status }: Run): object {
     status,
     conclusion: status === "completed" ? "success" : null,
     run_attempt: attempt,
+    created_at: `${new Date(createdAtMs).toISOString().slice(0, 19)}Z`,
     html_url: `https://github.com/${repository}/actions/runs/${id}`,
   };
 }

@@ -1,6 +1,6 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { primaryRateLimit } from "./github-answers.ts";
-import { answering, beforeList } from "./interventions.ts";
+import { answering, beforeList, emptyLists } from "./interventions.ts";
 import { type GitHubEmulator, type GitHubOptions, startGitHub } from "./start.ts";
 
 const TOKEN = "fake-github-token";
@@ -35,6 +35,74 @@ test("a list with a filter ends at 1,000 runs, but counts them all", async () =>
   expect(last.json().workflow_runs).toHaveLength(100);
   const beyond = await get(emulator, `${RUNS}?status=queued&per_page=100&page=11`);
   expect(beyond.json()).toEqual({ total_count: 1_101, workflow_runs: [] });
+});
+
+describe("a list by the time at which runs were made", () => {
+  const at = (second: number) => Date.UTC(2026, 7, 1, 12, 0, second, 500);
+
+  test.each([
+    { created: "2026-08-01T12:00:01Z..2026-08-01T12:00:02Z", ids: [12, 11] },
+    { created: "<=2026-08-01T12:00:01Z", ids: [11, 10] },
+    { created: ">=2026-08-01T12:00:02Z", ids: [12] },
+  ])("$created shows the runs of this time, in whole seconds, the newest first", async ({ created, ids }) => {
+    await using emulator = await startGitHub();
+    emulator.github.allow(TOKEN);
+    emulator.github.addRepository(REPOSITORY);
+    for (const second of [2, 0, 1])
+      emulator.github.setRun(REPOSITORY, 10 + second, "queued", { createdAtMs: at(second) });
+    const { json } = await get(emulator, `${RUNS}?created=${encodeURIComponent(created)}`);
+    expect(json().workflow_runs.map(({ id }: { id: number }) => id)).toEqual(ids);
+    expect(json().workflow_runs[0].created_at).toMatch(/^2026-08-01T12:00:0\dZ$/);
+  });
+
+  test.each(["yesterday", "2026-08-01T12:00:00.000Z..2026-08-01T12:00:01.000Z", ""])(
+    "is refused where the range is %j",
+    async (created) => {
+      await using emulator = await start();
+      expect((await get(emulator, `${RUNS}?created=${created}`)).status).toBe(422);
+    },
+  );
+});
+
+describe("a list with a filter lies", () => {
+  test("by leaving runs out, which it does not count either", async () => {
+    await using emulator = await start();
+    emulator.github.leaveOutOfLists(2);
+    const { json } = await get(emulator, `${RUNS}?status=in_progress`);
+    expect(json()).toEqual({ total_count: 0, workflow_runs: [] });
+    expect((await get(emulator, RUNS)).json()).toMatchObject({ total_count: 3 });
+    expect((await get(emulator, `${RUNS}/2`)).json()).toMatchObject({ status: "in_progress" });
+  });
+
+  test("by showing none at all", async () => {
+    await using emulator = await start();
+    emulator.intervene(emptyLists());
+    const { json } = await get(emulator, `${RUNS}?created=%3E%3D2020-01-01T00:00:00Z`);
+    expect(json()).toEqual({ total_count: 0, workflow_runs: [] });
+    expect((await get(emulator, RUNS)).json()).toMatchObject({ total_count: 3 });
+  });
+});
+
+test("a token has so many requests in an hour, and is told how many are left", async () => {
+  let nowMs = 0;
+  await using emulator = await start({ hourlyLimit: 2, now: () => nowMs });
+  const remaining: (string | null)[] = [];
+  const statuses: number[] = [];
+  for (nowMs of [0, 1, 2, 3_600_000]) {
+    const { status, headers } = await get(emulator, RUNS);
+    statuses.push(status);
+    remaining.push(headers.get("x-ratelimit-remaining"));
+  }
+  expect(statuses).toEqual([200, 200, 403, 200]);
+  expect(remaining).toEqual(["1", "0", "0", "1"]);
+});
+
+test("the name of a repository that was renamed can be another one's", async () => {
+  await using emulator = await start();
+  emulator.github.renameRepository(REPOSITORY, "octo-org/renamed");
+  emulator.github.addRepository(REPOSITORY, { 9: "queued" });
+  expect((await get(emulator, `${RUNS}/9`)).status).toBe(200);
+  expect((await get(emulator, `${RUNS}/2`)).status).toBe(404);
 });
 
 test("a run is shown until it is deleted", async () => {

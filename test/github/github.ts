@@ -6,6 +6,15 @@ export interface Run {
   readonly id: number;
   readonly attempt: number;
   readonly status: RunStatus;
+  /** When its first attempt was made. */
+  readonly createdAtMs: number;
+}
+
+/** Which runs a list shows. */
+export interface RunFilter {
+  readonly status: string | null;
+  /** From the first of these times to the last, both included. */
+  readonly created: readonly [number, number] | null;
 }
 
 /** Which repositories a token sees, and whether it may read their runs (`actions: read`). */
@@ -19,12 +28,19 @@ export type Admission = "admitted" | "unknown-token" | "hidden" | "forbidden";
 
 /** What GitHub is to a sweep: repositories with runs, and who may see them. It knows nothing of HTTP. */
 export class GitHub {
+  readonly #now: () => number;
   readonly #runs = new Map<string, Map<number, Run>>();
   readonly #renamed = new Set<string>();
+  readonly #unlisted = new Set<number>();
   readonly #accesses = new Map<string, Access>();
 
-  /** Makes a repository with runs that are at the status given. */
+  constructor(now: () => number = Date.now) {
+    this.#now = now;
+  }
+
+  /** Makes a repository with runs that are at the status given. It may take the name that another one had. */
   addRepository(name: string, runs: Readonly<Record<number, RunStatus>> = {}): void {
+    this.#renamed.delete(keyOf(name));
     this.#runs.set(keyOf(name), new Map());
     for (const [id, status] of Object.entries(runs)) this.setRun(name, Number(id), status);
   }
@@ -40,9 +56,14 @@ export class GitHub {
     return this.#renamed.has(keyOf(name));
   }
 
-  /** Starts a run, or moves it to another status. */
-  setRun(repository: string, id: number, status: RunStatus, attempt = 1): void {
-    this.#runsOf(repository).set(id, { id, attempt, status });
+  /**
+   * Starts a run, or moves it to another status. One that is new was made two hours ago, and a millisecond later than a
+   * run with the ID before its own.
+   */
+  setRun(repository: string, id: number, status: RunStatus, { attempt = 1, createdAtMs }: RunDetails = {}): void {
+    const known = this.run(repository, id)?.createdAtMs;
+    const made = createdAtMs ?? known ?? this.#now() - TWO_HOURS_MS + Math.min(id, TWO_HOURS_MS / 2);
+    this.#runsOf(repository).set(id, { id, attempt, status, createdAtMs: made });
   }
 
   /** Deletes a run, as a person may do with one that is over. */
@@ -50,14 +71,21 @@ export class GitHub {
     this.#runsOf(repository).delete(id);
   }
 
+  /** Leaves runs out of every list with a filter, as GitHub's index sometimes does. */
+  leaveOutOfLists(...ids: readonly number[]): void {
+    for (const id of ids) this.#unlisted.add(id);
+  }
+
   run(repository: string, id: number): Run | undefined {
     return this.#runsOf(repository).get(id);
   }
 
-  /** The runs with a status, or all; the newest first, by their IDs. */
-  runs(repository: string, status: string | null): readonly Run[] {
-    const all = [...this.#runsOf(repository).values()];
-    return all.filter((run) => status === null || run.status === status).sort((a, b) => b.id - a.id);
+  /** The runs of a repository that a filter lets through, the newest first. */
+  runs(repository: string, filter: RunFilter): readonly Run[] {
+    const isFiltered = filter.status !== null || filter.created !== null;
+    return [...this.#runsOf(repository).values()]
+      .filter((run) => matches(run, filter) && !(isFiltered && this.#unlisted.has(run.id)))
+      .sort((a, b) => b.createdAtMs - a.createdAtMs || b.id - a.id);
   }
 
   /** Lets a token in. One that sees all repositories and may read their runs, unless it says otherwise. */
@@ -82,6 +110,21 @@ export class GitHub {
     if (runs === undefined) throw new Error(`there is not a repository ${repository}`);
     return runs;
   }
+}
+
+/** What a test may say of a run. */
+interface RunDetails {
+  readonly attempt?: number;
+  readonly createdAtMs?: number;
+}
+
+const TWO_HOURS_MS = 7_200_000;
+
+/** Times are compared as they are shown, in whole seconds. */
+function matches(run: Run, { status, created }: RunFilter): boolean {
+  const madeMs = Math.floor(run.createdAtMs / 1000) * 1000;
+  const isOfTime = created === null || (madeMs >= created[0] && madeMs <= created[1]);
+  return isOfTime && (status === null || run.status === status);
 }
 
 function sees({ repositories }: Access, repository: string): boolean {

@@ -1,4 +1,4 @@
-import type { Answer } from "../emulator/answer.ts";
+import { type Answer, json } from "../emulator/answer.ts";
 
 /** A request as it came. */
 export interface GitHubRequest {
@@ -38,4 +38,12 @@ export function beforeList(status: string, page: number, act: () => void): Inter
     if (query["status"] === status && Number(query["page"]) === page) act();
     return undefined;
   };
+}
+
+/** Answers every list that has a filter with an empty one that counts no run, as GitHub sometimes does. */
+export function emptyLists(): Intervention {
+  return ({ path, query }) =>
+    path.endsWith("/actions/runs") && ("status" in query || "created" in query)
+      ? json(200, { total_count: 0, workflow_runs: [] })
+      : undefined;
 }

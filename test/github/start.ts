@@ -4,6 +4,7 @@ import { makeCertificates } from "../emulator/certificates.ts";
 import { listen } from "../emulator/server.ts";
 import { GitHub } from "./github.ts";
 import { githubApi } from "./github-api.ts";
+import { HourlyLimit } from "./hourly-limit.ts";
 import type { GitHubRequest, Intervention, Outcome } from "./interventions.ts";
 
 /** What kind of GitHub to start. */
@@ -14,6 +15,8 @@ export interface GitHubOptions {
   readonly tls?: boolean;
   /** Epoch milliseconds. Default: the computer's clock. */
   readonly now?: () => number;
+  /** How many requests a token has in an hour. Default: 5,000. */
+  readonly hourlyLimit?: number;
 }
 
 /** A running GitHub, as far as its API has runs. */
@@ -34,8 +37,10 @@ export async function startGitHub({
   basePath = "",
   tls = false,
   now = Date.now,
+  hourlyLimit = 5_000,
 }: GitHubOptions = {}): Promise<GitHubEmulator> {
-  const github = new GitHub();
+  const github = new GitHub(now);
+  const limit = new HourlyLimit(hourlyLimit, now);
   const requests: GitHubRequest[] = [];
   const interventions: Intervention[] = [];
 
@@ -49,8 +54,11 @@ export async function startGitHub({
     requests.push(request);
     const outcomes = interventions.map((intervention) => intervention(request));
     const [, token = ""] = /^(?:token|bearer) (\S+)$/i.exec(headers.authorization ?? "") ?? [];
-    const own = () => (isApi ? githubApi(github, { method, path, query: searchParams, token }) : html(404));
-    return outcomes.find((outcome) => outcome !== undefined) ?? own();
+    const instead = outcomes.find((outcome) => outcome !== undefined);
+    if (instead !== undefined) return instead;
+    return isApi
+      ? limit.count(token, () => githubApi(github, { method, path, query: searchParams, token }))
+      : html(404);
   }
 
   const certificates = tls ? await makeCertificates([]) : undefined;
@@ -76,6 +84,6 @@ function send(response: ServerResponse, outcome: Outcome): void {
     response.socket?.destroy();
     return;
   }
-  response.writeHead(outcome.status, { "x-ratelimit-remaining": "4999", ...outcome.headers });
+  response.writeHead(outcome.status, outcome.headers);
   response.end(outcome.body);
 }
