@@ -13,9 +13,12 @@ const external_shared_post_cjs_namespaceObject = require("./shared-post.cjs");
 const zod_cjs_namespaceObject = require("./vendor/zod.cjs");
 ;// CONCATENATED MODULE: external "./vendor/core.cjs"
 const core_cjs_namespaceObject = require("./vendor/core.cjs");
+;// CONCATENATED MODULE: external "./vendor/p-limit.cjs"
+const p_limit_cjs_namespaceObject = require("./vendor/p-limit.cjs");
 ;// CONCATENATED MODULE: external "./vendor/github.cjs"
 const github_cjs_namespaceObject = require("./vendor/github.cjs");
 ;// CONCATENATED MODULE: ./build/split/run-sweep.js
+
 
 
 
@@ -134,6 +137,84 @@ function openGitHub(token, apiUrl, session) {
 		request: { fetch: fetchOver(session) }
 	});
 }
+// build/token/orphan.js
+/** Judges a token by all but its run. What is revoked or expired already is nothing of ours. */
+function judgeToken(token, rule, nowMs) {
+	const mark = (0,external_shared_cjs_namespaceObject.parseMark)(token.description);
+	if (mark === void 0 || !isOfRule(mark, rule) || !isAlive(token, nowMs)) return { kind: "not-ours" };
+	const marked = {
+		token,
+		mark
+	};
+	if (mark.keep) return {
+		kind: "kept",
+		because: "kept on purpose",
+		marked
+	};
+	if (nowMs - token.createdAtMs < rule.olderThanSeconds * 1e3) return {
+		kind: "kept",
+		because: "young",
+		marked
+	};
+	if (mark.runId === rule.ownRunId) return {
+		kind: "kept",
+		because: "its run goes on",
+		marked
+	};
+	return {
+		kind: "candidate",
+		marked
+	};
+}
+/** The runs of the candidates, each once. */
+function runsInQuestion(candidates) {
+	return [...Map.groupBy(candidates, ({ mark }) => `${repositoryKey(mark.repository)} ${mark.runId}`).values()].flatMap(([first, ...others]) => first === void 0 ? [] : [{
+		repository: first.mark.repository,
+		runId: first.mark.runId,
+		tokens: 1 + others.length
+	}]);
+}
+/** GitHub cancels a run after 35 days, waiting included (https://docs.github.com/en/actions/reference/limits). */
+const LONGEST_RUN_MS = 3024e6;
+/** Judges a candidate by its run: an orphan (`undefined`), or why it stays. In doubt it stays. */
+function whyKept({ token }, run, nowMs) {
+	switch (run) {
+		case "over": return;
+		case "going": return "its run goes on";
+		case "unknown": return nowMs - token.createdAtMs > LONGEST_RUN_MS ? void 0 : "its run is unknown";
+		case "in-doubt": return "in doubt";
+		case "not-asked": return "not asked";
+	}
+}
+/** A repository as comparisons and groups use it: GitHub's names differ in no case. */
+function repositoryKey(repository) {
+	return repository.toLowerCase();
+}
+function isOfRule(mark, rule) {
+	if (mark.serverUrl.toLowerCase() !== rule.serverUrl.toLowerCase()) return false;
+	const repository = repositoryKey(mark.repository);
+	return rule.repositories.some((pattern) => {
+		const key = repositoryKey(pattern);
+		return key.endsWith("/*") ? repository.startsWith(key.slice(0, -1)) : repository === key;
+	});
+}
+function isAlive(token, nowMs) {
+	return token.revokedAtMs === void 0 && (token.expiresAtMs === void 0 || token.expiresAtMs > nowMs);
+}
+// build/action/in-turn.js
+/**
+* Puts items into an order in which the heaviest item and a random one take turns. If there is no time for all of them,
+* the heaviest are done, and each of the others is reached some other time.
+* @param random from 0 to below 1
+*/
+function inTurn(items, weightOf, random) {
+	const byWeight = items.toSorted((a, b) => weightOf(b) - weightOf(a));
+	const byChance = items.map((item) => ({
+		item,
+		place: random()
+	})).sort((a, b) => a.place - b.place).map(({ item }) => item);
+	return [...new Set(byWeight.flatMap((item, index) => [item, byChance[index] ?? item]))];
+}
 // build/action/github-answer.js
 /** An answer of GitHub's without what was asked for, such as a redirect, or the page of a proxy. */
 var UnreadableAnswer = class extends Error {
@@ -144,25 +225,31 @@ var UnreadableAnswer = class extends Error {
 		this.status = status;
 	}
 };
-const runPage = (0,zod_cjs_namespaceObject.object)({
-	total_count: (0,zod_cjs_namespaceObject.number)(),
-	workflow_runs: (0,zod_cjs_namespaceObject.array)((0,zod_cjs_namespaceObject.object)({ id: (0,zod_cjs_namespaceObject.number)() }))
+const run = (0,zod_cjs_namespaceObject.object)({
+	id: (0,zod_cjs_namespaceObject.number)(),
+	status: (0,zod_cjs_namespaceObject.nullish)((0,zod_cjs_namespaceObject.string)()),
+	created_at: (0,zod_cjs_namespaceObject.string)().check((0,zod_cjs_namespaceObject.refine)((text) => (0,external_shared_cjs_namespaceObject.instantMs)(text) !== void 0))
 });
-/** Reads a page of "List workflow runs for a repository". Throws `UnreadableAnswer`. */
+const runPage = (0,zod_cjs_namespaceObject.object)({ workflow_runs: (0,zod_cjs_namespaceObject.array)(run) });
+/** Reads a page of "List workflow runs for a repository", the newest run first. Throws `UnreadableAnswer`. */
 function readRunPage({ status, data }) {
 	const page = (0,zod_cjs_namespaceObject.safeParse)(runPage, data);
 	if (!page.success) throw new UnreadableAnswer(status);
-	return {
-		ids: page.data.workflow_runs.map(({ id }) => String(id)),
-		total: page.data.total_count
-	};
+	return page.data.workflow_runs.map(shown).sort((a, b) => b.id - a.id);
 }
-const run = (0,zod_cjs_namespaceObject.object)({ status: (0,zod_cjs_namespaceObject.unknown)() });
-/** Whether "Get a workflow run" says that the run has ended. Throws `UnreadableAnswer`. */
-function readIsCompleted({ status, data }) {
+/** Reads what "Get a workflow run" says of this run; `unknown` for a 404. Throws `UnreadableAnswer`. */
+function readRun({ status, data }, id) {
+	if (status === 404) return "unknown";
 	const read = (0,zod_cjs_namespaceObject.safeParse)(run, data);
-	if (!read.success) throw new UnreadableAnswer(status);
-	return read.data.status === "completed";
+	if (!read.success || read.data.id !== id) throw new UnreadableAnswer(status);
+	return shown(read.data);
+}
+function shown({ id, status, created_at }) {
+	return {
+		id,
+		isCompleted: status === "completed",
+		createdAtMs: Date.parse(created_at)
+	};
 }
 const refused = (0,zod_cjs_namespaceObject.object)({
 	status: (0,zod_cjs_namespaceObject.number)(),
@@ -209,134 +296,234 @@ function adviceFor({ status, headers }) {
 function adviceForUnreadable(status) {
 	return status >= 300 && status < 400 ? "The repository was renamed or moved: tokens with its old name are left to their expiry" : "Something stands between this runner and GitHub";
 }
-// build/action/github-runs.js
+// build/action/list-questions.js
+/** A list is worth its request, and its megabyte, if it can be expected to hold this many of the runs in question. */
+const WORTH_A_LIST = 3;
 /**
-* Every status of a run but `completed`, in the order to ask for them. A run moves on between two calls, and in this
-* order; it steps back where its next job waits for a concurrency group, an approval or a runner. Asked for twice over,
-* even a run that steps back once in the meantime is on one of the lists, or over.
+* The next question; `undefined` if lists help no further, and the rest is cheaper to ask for one by one. IDs rise with
+* time, so the distance between two of them tells whether one list can hold both. A run that is far from the last one is
+* asked for by itself: the answer tells when it was created, and a list up to that time has the runs just before it.
 */
-const GOING = [
-	"requested",
-	...[
-		"pending",
-		"waiting",
-		"queued",
-		"in_progress"
-	],
-	...[
-		"pending",
-		"waiting",
-		"queued",
-		"in_progress"
-	]
-];
-/** GitHub ends a list that is filtered by status at 1,000 runs (REST reference, "List workflow runs"). */
-const LONGEST_LIST = 1e3;
+function nextQuestion({ open, reach, last }) {
+	const start = open.find((id, index) => {
+		const lastInList = open[index + WORTH_A_LIST - 1];
+		return lastInList !== void 0 && id - lastInList <= reach;
+	});
+	if (start === void 0) return void 0;
+	return last !== void 0 && last.id - start <= reach ? {
+		kind: "list",
+		createdUntilMs: last.createdAtMs
+	} : {
+		kind: "run",
+		id: start
+	};
+}
+/** A sweep asks no more once less than this share of the hourly limit remains: the rest is for everybody else. */
+const LEFT_TO_OTHERS = 1 / 4;
+/** The requests that a sweep may still send. */
+var RequestBudget = class {
+	#left = 400;
+	/** Takes one request, if more than `leaving` are left. */
+	take(leaving = 0) {
+		if (this.#left <= leaving) return false;
+		this.#left--;
+		return true;
+	}
+	/** Hears what an answer says of the rate limit. GitHub Enterprise Server may have none. */
+	hear(headers) {
+		const remaining = headers["x-ratelimit-remaining"];
+		const limit = headers["x-ratelimit-limit"];
+		if (remaining === void 0 || limit === void 0) return;
+		if (Number(remaining) < Number(limit) * LEFT_TO_OTHERS) this.#left = 0;
+	}
+};
+// build/action/repository-runs.js
+/** As many as GitHub gives in one answer. */
 const PER_PAGE = 100;
-/** How often a list is read where runs that end meanwhile let others slip from one page to the page before. */
-const MOST_READINGS = 3;
-/**
-* Asks GitHub which of these runs of a repository are over. That a run is missing proves it only where the lists of the
-* going runs are complete; where one is not, the runs in question are asked for one by one. Throws an error that says
-* what GitHub answered and what to do.
-*/
-async function askAboutRuns(octokit, repository, runIds, redaction) {
-	const [owner = "", repo = ""] = repository.split("/");
-	try {
-		const going = await listGoing({
-			octokit,
+/** Lists leave this much of the budget to the runs that are asked for one by one. */
+const LEFT_BY_LISTS = 100;
+/** The runs in question of one repository, and what GitHub has shown of them so far. */
+var RepositoryRuns = class {
+	name;
+	#world;
+	#repository;
+	#runs;
+	#states = /* @__PURE__ */ new Map();
+	#unanswered;
+	/** Whether GitHub has shown anything of the repository. */
+	#isShown = false;
+	#looking;
+	constructor(world, name, runs) {
+		const [owner = "", repo = ""] = name.split("/");
+		this.name = name;
+		this.#world = world;
+		this.#repository = {
 			owner,
 			repo
+		};
+		this.#runs = runs;
+	}
+	/** Why GitHub did not answer, if it did not. */
+	get unanswered() {
+		return this.#unanswered;
+	}
+	get tokens() {
+		return this.#runs.reduce((sum, { tokens }) => sum + tokens, 0);
+	}
+	/** The runs that GitHub has shown nothing of so far. */
+	get open() {
+		return this.#runs.filter(({ runId }) => this.stateOf(runId) === "not-asked");
+	}
+	stateOf(runId) {
+		const state = this.#states.get(Number(runId));
+		if (!Number.isSafeInteger(Number(runId))) return "in-doubt";
+		return state ?? (this.#unanswered === void 0 ? "not-asked" : "in-doubt");
+	}
+	/** Asks for lists, as long as they are cheaper than asking one by one. */
+	async askInLists() {
+		let way = {
+			open: this.open.map(({ runId }) => Number(runId)).sort((a, b) => b - a),
+			reach: Number.POSITIVE_INFINITY,
+			last: void 0
+		};
+		while (way !== void 0) {
+			const question = nextQuestion(way);
+			if (question === void 0) return;
+			way = question.kind === "list" ? await this.#askForList(way, question.createdUntilMs) : await this.#askOnTheWay(way, question.id);
+		}
+	}
+	/** Asks for one run. */
+	async askAbout({ runId }) {
+		await this.#askForRun(Number(runId), 0);
+	}
+	/** `undefined` if the list ends the way: it shows none of the runs in question, or there are no older runs. */
+	async #askForList({ open }, createdUntilMs) {
+		const page = await this.#ask(LEFT_BY_LISTS, () => this.#list(PER_PAGE, createdUntilMs), readRunPage);
+		if (page === void 0) return void 0;
+		for (const run of page) this.#note(run);
+		const [newest] = page;
+		const oldest = page.at(-1);
+		const isUseful = page.some(({ id }) => open.includes(id));
+		if (newest === void 0 || oldest === void 0 || !isUseful || page.length < PER_PAGE) return void 0;
+		return {
+			open: open.filter((id) => id < oldest.id),
+			reach: newest.id - oldest.id,
+			last: oldest
+		};
+	}
+	async #askOnTheWay(way, id) {
+		const run = await this.#askForRun(id, LEFT_BY_LISTS);
+		if (run === void 0) return void 0;
+		const open = way.open.filter((other) => other < id);
+		return {
+			...way,
+			open,
+			last: run === "unknown" ? way.last : run
+		};
+	}
+	/** `undefined` if GitHub did not answer, or may not be asked any more. */
+	async #askForRun(id, leaving) {
+		const run = await this.#ask(leaving, () => this.#get(id), (answer) => readRun(answer, id));
+		if (run === void 0 || run === "unknown" && !await this.#look(leaving)) return void 0;
+		if (run === "unknown") this.#states.set(id, "unknown");
+		else this.#note(run);
+		return run;
+	}
+	/**
+	* Whether GitHub shows the repository. It answers 404 both for a run that it does not know and for a repository that
+	* it does not show, and the second keeps every token.
+	*/
+	async #look(leaving) {
+		if (this.#isShown) return true;
+		this.#looking ??= this.#ask(leaving, () => this.#list(1), readRunPage).finally(() => {
+			this.#looking = void 0;
 		});
-		return going.isComplete ? provenByAbsence(going.ids) : await askOneByOne({
-			octokit,
-			owner,
-			repo
-		}, going.ids, runIds);
-	} catch (cause) {
-		const { baseUrl } = octokit.request.endpoint.DEFAULTS;
-		throw explainGitHubError(repository, `${baseUrl}/repos/${owner}/${repo}/actions/runs`, cause, redaction);
+		await this.#looking;
+		return this.#isShown;
 	}
-}
-function provenByAbsence(going) {
-	return { stateOf: (runId) => going.has(runId) ? "going" : "over" };
-}
-async function askOneByOne(repository, going, runIds) {
-	const states = /* @__PURE__ */ new Map();
-	for (const id of runIds) states.set(id, going.has(id) ? "going" : await stateOfRun(repository, id));
-	return { stateOf: (runId) => states.get(runId) ?? "in-doubt" };
-}
-async function listGoing(repository) {
-	let all = {
-		ids: /* @__PURE__ */ new Set(),
-		isComplete: true
-	};
-	for (const status of GOING) {
-		const list = await listWithStatus(repository, status);
-		all = {
-			ids: all.ids.union(list.ids),
-			isComplete: all.isComplete && list.isComplete
-		};
+	#note({ id, isCompleted }) {
+		this.#states.set(id, isCompleted ? "over" : "going");
 	}
-	return all;
-}
-async function listWithStatus(repository, status) {
-	let ids = /* @__PURE__ */ new Set();
-	for (let reading = 1; reading <= MOST_READINGS; reading++) {
-		const list = await readList(repository, status);
-		ids = ids.union(list.ids);
-		if (list.ids.size >= list.total) return {
-			ids,
-			isComplete: true
-		};
-		if (list.total > LONGEST_LIST) break;
+	/** Sends a request if the budget allows it. `undefined` if not, and if GitHub did not answer. */
+	async #ask(leaving, request, read) {
+		if (this.#unanswered !== void 0 || !this.#world.budget.take(leaving)) return void 0;
+		try {
+			const answer = await request();
+			this.#world.budget.hear(answer.headers);
+			const result = read(answer);
+			if (result !== "unknown") this.#isShown = true;
+			return result;
+		} catch (error) {
+			this.#world.budget.hear(refusalOf(error)?.headers ?? {});
+			this.#unanswered ??= this.#explain(error);
+			return;
+		}
 	}
-	return {
-		ids,
-		isComplete: false
-	};
-}
-/** Reads a list once, page by page. `total` is the most runs that GitHub has counted meanwhile. */
-async function readList({ octokit, owner, repo }, status) {
-	const ids = /* @__PURE__ */ new Set();
-	let total = 0;
-	for (let page = 1; page <= LONGEST_LIST / PER_PAGE; page++) {
+	/** The newest runs of the repository, up to a time if one is given. */
+	async #list(perPage, createdUntilMs) {
+		const created = createdUntilMs === void 0 ? {} : { created: `<=${formatTime(createdUntilMs)}` };
 		const which = {
-			owner,
-			repo,
-			status,
-			per_page: PER_PAGE,
-			page,
+			...this.#repository,
+			...created,
+			per_page: perPage,
 			exclude_pull_requests: true
 		};
-		const listed = readRunPage(await octokit.rest.actions.listWorkflowRunsForRepo(which));
-		total = Math.max(total, listed.total);
-		for (const id of listed.ids) ids.add(id);
-		if (ids.size >= total || listed.ids.length === 0) break;
+		return await this.#world.octokit.rest.actions.listWorkflowRunsForRepo(which);
 	}
-	return {
-		ids,
-		total
-	};
+	async #get(id) {
+		const which = {
+			...this.#repository,
+			run_id: id,
+			exclude_pull_requests: true
+		};
+		try {
+			return await this.#world.octokit.rest.actions.getWorkflowRun(which);
+		} catch (error) {
+			const refusal = refusalOf(error);
+			if (refusal?.status === 404) return {
+				...refusal,
+				data: void 0
+			};
+			throw error;
+		}
+	}
+	#explain(cause) {
+		const { owner, repo } = this.#repository;
+		const { octokit, redaction } = this.#world;
+		const { baseUrl } = octokit.request.endpoint.DEFAULTS;
+		return explainGitHubError(this.name, `${baseUrl}/repos/${owner}/${repo}/actions/runs`, cause, redaction);
+	}
+};
+/** A time as GitHub's search syntax takes it, in whole seconds as `created_at` has them. */
+function formatTime(ms) {
+	return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }
 /**
-* The state of one run. A 404 is one that was deleted, which only runs that are over can be: it counts, since the lists
-* of the same repository were shown to the same token just before.
+* Asks GitHub which of these runs are over: in lists as long as that is cheaper, then one by one, until the budget is
+* used up. What GitHub does not answer for stays in doubt, and is no error here.
 */
-async function stateOfRun({ octokit, owner, repo }, id) {
-	const runId = Number(id);
-	if (!Number.isSafeInteger(runId)) return "in-doubt";
-	try {
-		return readIsCompleted(await octokit.rest.actions.getWorkflowRun({
-			owner,
-			repo,
-			run_id: runId,
-			exclude_pull_requests: true
-		})) ? "over" : "going";
-	} catch (error) {
-		if (refusalOf(error)?.status === 404) return "over";
-		throw error;
-	}
+async function askAboutRuns(octokit, runs, { random, redaction }) {
+	const budget = new RequestBudget();
+	const limit = (0,p_limit_cjs_namespaceObject.pLimit)(4);
+	const repositories = new Map([...Map.groupBy(runs, ({ repository }) => repositoryKey(repository))].map(([key, ofRepository]) => {
+		const name = ofRepository[0]?.repository ?? key;
+		return [key, new RepositoryRuns({
+			octokit,
+			budget,
+			redaction
+		}, name, ofRepository)];
+	}));
+	const inLists = inTurn([...repositories.values()], ({ tokens }) => tokens, random);
+	await Promise.all(inLists.map((repository) => limit(() => repository.askInLists())));
+	const oneByOne = inTurn(inLists.flatMap((repository) => repository.open.map((run) => ({
+		repository,
+		run
+	}))), ({ run }) => run.tokens, random);
+	await Promise.all(oneByOne.map(({ repository, run }) => limit(() => repository.askAbout(run))));
+	return {
+		stateOf: ({ repository, runId }) => repositories.get(repositoryKey(repository))?.stateOf(runId) ?? "not-asked",
+		unanswered: new Map([...repositories.values()].flatMap(({ name, unanswered }) => unanswered === void 0 ? [] : [[name, unanswered]]))
+	};
 }
 // build/action/progress.js
 const EVERY_MS = 1e4;
@@ -398,6 +585,14 @@ function countSweep({ orphans, kept }) {
 		failed: count("failed")
 	};
 }
+/** How many tokens, and of how many runs, wait for the next sweep: GitHub was not asked about them. */
+function countNotAsked({ kept }) {
+	const waiting = kept.filter(({ because }) => because === "not asked");
+	return {
+		tokens: waiting.length,
+		runs: runsInQuestion(waiting).length
+	};
+}
 /** The IDs that were revoked; in a dry run, those that would be. */
 function sweptIds({ orphans }) {
 	return orphans.filter(({ outcome }) => outcome === void 0 || outcome.result === "revoked").map(({ token }) => token.id);
@@ -436,29 +631,6 @@ function workflowOf({ token }) {
 	const text = token.description.replace(/ \([^()]*\)$/, "");
 	return text.split(" / ")[0] ?? text;
 }
-// build/action/sweep-report.js
-/** Gives the counts and IDs to the job, and tells them in one line. */
-function outputSweep(result, isDryRun) {
-	const { revoked, kept, failed } = countSweep(result);
-	(0,core_cjs_namespaceObject.setOutput)("revoked", revoked);
-	(0,core_cjs_namespaceObject.setOutput)("kept", kept);
-	(0,core_cjs_namespaceObject.setOutput)("failed", failed);
-	(0,core_cjs_namespaceObject.setOutput)("token-ids", JSON.stringify(sweptIds(result)));
-	const done = isDryRun ? `Dry run: ${result.orphans.length} would be revoked` : `Revoked ${revoked}, failed ${failed}`;
-	const gone = result.orphans.filter(({ outcome }) => outcome?.result === "unknown").length;
-	(0,core_cjs_namespaceObject.info)(`${done}, kept ${kept}.${gone > 0 ? ` The cluster no longer knew ${gone}.` : ""}`);
-	if (result.unreadable > 0) (0,external_shared_cjs_namespaceObject.warning)(`Tokens that look like this action's, but cannot be read, stay: ${result.unreadable}`);
-}
-const MOST_ERRORS = 5;
-/** Throws where anything that should have been revoked was not, or may not have been. */
-function requireSwept(result) {
-	const failures = result.orphans.flatMap(({ outcome }) => outcome?.result === "failed" ? [outcome.error] : []);
-	const errors = [...result.unanswered.values(), ...failures].map((error) => error.message);
-	if (errors.length === 0) return;
-	const more = errors.length - MOST_ERRORS;
-	const told = more > 0 ? [...errors.slice(0, MOST_ERRORS), `and ${more} more like these`] : errors;
-	throw new Error(told.join("\n"));
-}
 // build/action/sweep-summary.js
 /** GitHub takes a summary of 1 MiB; three tables of 50 rows of such texts are a third of it at most. */
 const MOST_ROWS = 50;
@@ -469,7 +641,7 @@ function sweepSummary(result, isDryRun, host, redaction) {
 	const kept = groups(result.kept, ({ because }) => WHY_KEPT[because]);
 	return {
 		heading: isDryRun ? "InfluxDB sweep, dry run" : "InfluxDB sweep",
-		text: `${outcome(result, isDryRun)}, on ${(0,external_shared_post_cjs_namespaceObject.code)(host)}.`,
+		text: [`${outcome(result, isDryRun)}, on ${(0,external_shared_post_cjs_namespaceObject.code)(host)}.`, ...notAsked(result)].join(" "),
 		tables: [
 			tableOfGroups("Left behind by runs that are over", "What became of them", groupOrphans(result.orphans), redaction),
 			tableOfUnanswered(result.unanswered, redaction),
@@ -477,20 +649,30 @@ function sweepSummary(result, isDryRun, host, redaction) {
 		].filter((table) => table.rows.length > 0)
 	};
 }
+/** Why a token stays, as a person reads it. */
 const WHY_KEPT = {
 	"kept on purpose": "made to outlive its run, with revoke: false",
 	young: "younger than older-than",
 	"its run goes on": "its run goes on",
-	"in doubt": "GitHub did not say whether its run is over"
+	"its run is unknown": "GitHub does not know its run, and it is younger than 35 days",
+	"in doubt": "GitHub did not say whether its run is over",
+	"not asked": "GitHub was not asked about its run"
 };
 function outcome(result, isDryRun) {
 	const { revoked, kept, failed } = countSweep(result);
-	if (isDryRun) return `${tokens(result.orphans.length)} would be revoked, ${kept} kept`;
+	if (isDryRun) return `${countOf(result.orphans.length)} would be revoked, ${kept} kept`;
 	const failures = failed === 0 ? "" : `, <strong>${failed} could not be</strong>`;
-	return `${tokens(revoked)} revoked${failures}, ${kept} kept`;
+	return `${countOf(revoked)} revoked${failures}, ${kept} kept`;
 }
-function tokens(count) {
-	return `${count} token${count === 1 ? "" : "s"}`;
+/** What the budget of requests did not reach, as a sentence; none if there is nothing. */
+function notAsked(result) {
+	const { tokens, runs } = countNotAsked(result);
+	if (tokens === 0) return [];
+	const ofRuns = `${runs} run${runs === 1 ? "" : "s"}`;
+	return [`Not asked about, to spare GitHub's rate limit: ${countOf(tokens)} of ${ofRuns}. The next sweep goes on.`];
+}
+function countOf(tokens) {
+	return `${tokens} token${tokens === 1 ? "" : "s"}`;
 }
 /** Repository and purpose stand in the description of a token, and so are the text of whoever made it. */
 function tableOfGroups(title, whatHeader, all, redaction) {
@@ -544,53 +726,33 @@ function sweepSummaryHtml({ heading, text, tables }) {
 	const shown = tables.map(({ title, header, rows }) => `<h4>${title}</h4>\n${(0,external_shared_post_cjs_namespaceObject.htmlTable)(header, rows)}`);
 	return [`<h3>${heading}</h3>\n<p>${text}</p>\n`, ...shown].join("");
 }
-// build/token/orphan.js
-/** Judges a token by all but its run. What is revoked or expired already is nothing of ours. */
-function judgeToken(token, rule, nowMs) {
-	const mark = (0,external_shared_cjs_namespaceObject.parseMark)(token.description);
-	if (mark === void 0 || !isOfRule(mark, rule) || !isAlive(token, nowMs)) return { kind: "not-ours" };
-	const marked = {
-		token,
-		mark
-	};
-	if (mark.keep) return {
-		kind: "kept",
-		because: "kept on purpose",
-		marked
-	};
-	if (nowMs - token.createdAtMs < rule.olderThanSeconds * 1e3) return {
-		kind: "kept",
-		because: "young",
-		marked
-	};
-	return {
-		kind: "candidate",
-		marked
-	};
+// build/action/sweep-report.js
+/** Gives the counts and IDs to the job, and tells them in one line. */
+function outputSweep(result, isDryRun) {
+	const { revoked, kept, failed } = countSweep(result);
+	(0,core_cjs_namespaceObject.setOutput)("revoked", revoked);
+	(0,core_cjs_namespaceObject.setOutput)("kept", kept);
+	(0,core_cjs_namespaceObject.setOutput)("failed", failed);
+	(0,core_cjs_namespaceObject.setOutput)("token-ids", JSON.stringify(sweptIds(result)));
+	const done = isDryRun ? `Dry run: ${result.orphans.length} would be revoked` : `Revoked ${revoked}, failed ${failed}`;
+	const gone = result.orphans.filter(({ outcome }) => outcome?.result === "unknown").length;
+	const noLongerKnown = gone > 0 ? [`The cluster no longer knew ${gone}.`] : [];
+	(0,core_cjs_namespaceObject.info)([
+		`${done}, kept ${kept}.`,
+		...noLongerKnown,
+		...notAsked(result)
+	].join(" "));
+	if (result.unreadable > 0) (0,external_shared_cjs_namespaceObject.warning)(`Tokens that look like this action's, but cannot be read, stay: ${result.unreadable}`);
 }
-/** Judges a candidate by its run: an orphan (`undefined`), or why it stays. In doubt it stays. */
-function whyKept({ mark }, runs) {
-	switch (runs?.stateOf(mark.runId)) {
-		case "over": return;
-		case "going": return "its run goes on";
-		case "in-doubt":
-		case void 0: return "in doubt";
-	}
-}
-/** A repository as comparisons and groups use it: GitHub's names differ in no case. */
-function repositoryKey(repository) {
-	return repository.toLowerCase();
-}
-function isOfRule(mark, rule) {
-	if (mark.serverUrl.toLowerCase() !== rule.serverUrl.toLowerCase()) return false;
-	const repository = repositoryKey(mark.repository);
-	return rule.repositories.some((pattern) => {
-		const key = repositoryKey(pattern);
-		return key.endsWith("/*") ? repository.startsWith(key.slice(0, -1)) : repository === key;
-	});
-}
-function isAlive(token, nowMs) {
-	return token.revokedAtMs === void 0 && (token.expiresAtMs === void 0 || token.expiresAtMs > nowMs);
+const MOST_ERRORS = 5;
+/** Throws where anything that should have been revoked was not, or may not have been. */
+function requireSwept(result) {
+	const failures = result.orphans.flatMap(({ outcome }) => outcome?.result === "failed" ? [outcome.error] : []);
+	const errors = [...result.unanswered.values(), ...failures].map((error) => error.message);
+	if (errors.length === 0) return;
+	const more = errors.length - MOST_ERRORS;
+	const told = more > 0 ? [...errors.slice(0, MOST_ERRORS), `and ${more} more like these`] : errors;
+	throw new Error(told.join("\n"));
 }
 // build/token/sweep.js
 /**
@@ -626,32 +788,21 @@ async function listTokens(rule, deps) {
 async function judgeByRuns(candidates, deps) {
 	const orphans = [];
 	const keptByRun = [];
-	const unanswered = /* @__PURE__ */ new Map();
-	for (const ofRepository of Map.groupBy(candidates, ({ mark }) => repositoryKey(mark.repository)).values()) {
-		const runs = await askOrNote(ofRepository[0]?.mark.repository ?? "", ofRepository, unanswered, deps);
-		for (const candidate of ofRepository) {
-			const because = whyKept(candidate, runs);
-			if (because === void 0) orphans.push(candidate);
-			else keptByRun.push({
-				...candidate,
-				because
-			});
-		}
+	const { stateOf, unanswered } = await deps.askAboutRuns(runsInQuestion(candidates));
+	const nowMs = deps.now();
+	for (const candidate of candidates) {
+		const because = whyKept(candidate, stateOf(candidate.mark), nowMs);
+		if (because === void 0) orphans.push(candidate);
+		else keptByRun.push({
+			...candidate,
+			because
+		});
 	}
 	return {
 		orphans,
 		keptByRun,
 		unanswered
 	};
-}
-/** A repository that GitHub does not answer for keeps its tokens, and spoils no other. */
-async function askOrNote(repository, candidates, unanswered, deps) {
-	try {
-		return await deps.askAboutRuns(repository, new Set(candidates.map(({ mark }) => mark.runId)));
-	} catch (error) {
-		unanswered.set(repository, (0,external_shared_cjs_namespaceObject.asError)(error));
-		return;
-	}
 }
 /** So many failures in a row are an outage, or a token without the right: the others wait for the next sweep. */
 const OUTAGE = 32;
@@ -689,7 +840,7 @@ async function sweepAction(cancellation, redaction) {
 	const toGitHub = (0,external_shared_cjs_namespaceObject.openDoor)(environment, redaction, {
 		roots: "default",
 		caCertificate: ""
-	}, 1);
+	}, 4);
 	try {
 		const octokit = openGitHub(inputs.githubToken, environment.apiUrl, {
 			...session,
@@ -698,10 +849,14 @@ async function sweepAction(cancellation, redaction) {
 		});
 		const result = await sweep({
 			...inputs,
-			serverUrl: environment.run.serverUrl
+			serverUrl: environment.run.serverUrl,
+			ownRunId: environment.run.runId
 		}, inputs.isDryRun, {
 			api: (await (0,external_shared_cjs_namespaceObject.managementApiOf)(inputs.cluster, session.client)).api,
-			askAboutRuns: (repository, runIds) => askAboutRuns(octokit, repository, runIds, redaction),
+			askAboutRuns: (runs) => askAboutRuns(octokit, runs, {
+				...session.pace,
+				redaction
+			}),
 			...session.pace,
 			limit: session.limit,
 			progress: sweepProgress(external_shared_cjs_namespaceObject.now)

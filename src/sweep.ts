@@ -1,7 +1,7 @@
 import type { Cancellation } from "./action/cancellation.ts";
 import { readEnvironment } from "./action/environment.ts";
 import { openGitHub } from "./action/github-client.ts";
-import { askAboutRuns } from "./action/github-runs.ts";
+import { askAboutRuns, QUESTIONS_AT_A_TIME } from "./action/github-runs.ts";
 import { sweepProgress } from "./action/progress.ts";
 import { missingSecretOf, readInputs } from "./action/read-inputs.ts";
 import { openRevokeSession } from "./action/revoke-session.ts";
@@ -22,13 +22,13 @@ async function sweepAction(cancellation: Cancellation, redaction: Redaction): Pr
   const merged = await readInputs(SWEEP_INPUTS, environment, redaction);
   const inputs = parseSweepInputs(merged, environment.run.repository, missingSecretOf(environment, merged));
   const session = openRevokeSession(inputs, environment, cancellation, redaction);
-  const toGitHub = openDoor(environment, redaction, { roots: "default", caCertificate: "" }, 1);
+  const toGitHub = openDoor(environment, redaction, { roots: "default", caCertificate: "" }, QUESTIONS_AT_A_TIME);
   try {
     const octokit = openGitHub(inputs.githubToken, environment.apiUrl, { ...session, http: toGitHub, info });
-    const rule = { ...inputs, serverUrl: environment.run.serverUrl };
+    const rule = { ...inputs, serverUrl: environment.run.serverUrl, ownRunId: environment.run.runId };
     const result = await sweep(rule, inputs.isDryRun, {
       api: (await managementApiOf(inputs.cluster, session.client)).api,
-      askAboutRuns: (repository, runIds) => askAboutRuns(octokit, repository, runIds, redaction),
+      askAboutRuns: (runs) => askAboutRuns(octokit, runs, { ...session.pace, redaction }),
       ...session.pace,
       limit: session.limit,
       progress: sweepProgress(now),

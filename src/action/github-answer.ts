@@ -1,16 +1,19 @@
-import { array, number, object, record, safeParse, string, unknown } from "../vendor/zod.ts";
+import { instantMs } from "../influxdb/database-token.ts";
+import { array, nullish, number, object, record, refine, safeParse, string, unknown } from "../vendor/zod.ts";
 
 /** An answer as octokit gives it: up to status 399 as a value, from 400 on inside an error. */
-interface OctokitAnswer {
+export interface OctokitAnswer {
   readonly status: number;
+  readonly headers: Readonly<Record<string, string | number | undefined>>;
   readonly data: unknown;
 }
 
-/** One page of a list of runs. */
-export interface RunPage {
-  readonly ids: readonly string[];
-  /** How many runs there are on all pages, as GitHub counts them. */
-  readonly total: number;
+/** A run as GitHub has shown it, all attempts of it together. */
+export interface ShownRun {
+  readonly id: number;
+  readonly isCompleted: boolean;
+  /** When the first attempt was created. */
+  readonly createdAtMs: number;
 }
 
 /** An answer of GitHub's without what was asked for, such as a redirect, or the page of a proxy. */
@@ -24,22 +27,38 @@ export class UnreadableAnswer extends Error {
   }
 }
 
-const runPage = object({ total_count: number(), workflow_runs: array(object({ id: number() })) });
+const run = object({
+  id: number(),
+  status: nullish(string()),
+  created_at: string().check(refine((text) => instantMs(text) !== undefined)),
+});
+const runPage = object({ workflow_runs: array(run) });
 
-/** Reads a page of "List workflow runs for a repository". Throws `UnreadableAnswer`. */
-export function readRunPage({ status, data }: OctokitAnswer): RunPage {
+/** Reads a page of "List workflow runs for a repository", the newest run first. Throws `UnreadableAnswer`. */
+export function readRunPage({ status, data }: OctokitAnswer): readonly ShownRun[] {
   const page = safeParse(runPage, data);
   if (!page.success) throw new UnreadableAnswer(status);
-  return { ids: page.data.workflow_runs.map(({ id }) => String(id)), total: page.data.total_count };
+  return page.data.workflow_runs.map(shown).sort((a, b) => b.id - a.id);
 }
 
-const run = object({ status: unknown() });
-
-/** Whether "Get a workflow run" says that the run has ended. Throws `UnreadableAnswer`. */
-export function readIsCompleted({ status, data }: OctokitAnswer): boolean {
+/** Reads what "Get a workflow run" says of this run; `unknown` for a 404. Throws `UnreadableAnswer`. */
+export function readRun({ status, data }: OctokitAnswer, id: number): ShownRun | "unknown" {
+  if (status === 404) return "unknown";
   const read = safeParse(run, data);
-  if (!read.success) throw new UnreadableAnswer(status);
-  return read.data.status === "completed";
+  if (!read.success || read.data.id !== id) throw new UnreadableAnswer(status);
+  return shown(read.data);
+}
+
+function shown({
+  id,
+  status,
+  created_at,
+}: {
+  id: number;
+  status?: string | null | undefined;
+  created_at: string;
+}): ShownRun {
+  return { id, isCompleted: status === "completed", createdAtMs: Date.parse(created_at) };
 }
 
 /** A refusal of GitHub's. `message` is its own, empty where something else answered. */

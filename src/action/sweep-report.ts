@@ -2,6 +2,7 @@ import type { SweepResult } from "../token/sweep.ts";
 import { countSweep, sweptIds } from "../token/sweep-count.ts";
 import { info, setOutput } from "../vendor/core.ts";
 import { warning } from "./annotation.ts";
+import { notAsked } from "./sweep-summary.ts";
 
 /** Gives the counts and IDs to the job, and tells them in one line. */
 export function outputSweep(result: SweepResult, isDryRun: boolean): void {
@@ -12,7 +13,8 @@ export function outputSweep(result: SweepResult, isDryRun: boolean): void {
   setOutput("token-ids", JSON.stringify(sweptIds(result)));
   const done = isDryRun ? `Dry run: ${result.orphans.length} would be revoked` : `Revoked ${revoked}, failed ${failed}`;
   const gone = result.orphans.filter(({ outcome }) => outcome?.result === "unknown").length;
-  info(`${done}, kept ${kept}.${gone > 0 ? ` The cluster no longer knew ${gone}.` : ""}`);
+  const noLongerKnown = gone > 0 ? [`The cluster no longer knew ${gone}.`] : [];
+  info([`${done}, kept ${kept}.`, ...noLongerKnown, ...notAsked(result)].join(" "));
   if (result.unreadable > 0)
     warning(`Tokens that look like this action's, but cannot be read, stay: ${result.unreadable}`);
 }

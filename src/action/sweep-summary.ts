@@ -1,7 +1,7 @@
 import type { Redaction } from "../influxdb/redaction.ts";
 import type { KeptBecause } from "../token/orphan.ts";
 import type { SweepResult } from "../token/sweep.ts";
-import { countSweep, groupOrphans, groups, type SweepGroup } from "../token/sweep-count.ts";
+import { countNotAsked, countSweep, groupOrphans, groups, type SweepGroup } from "../token/sweep-count.ts";
 import { code, escapeHtml, htmlTable } from "./html.ts";
 
 /** A table of the job summary. Cells are HTML. */
@@ -28,7 +28,7 @@ export function sweepSummary(result: SweepResult, isDryRun: boolean, host: strin
   const kept = groups(result.kept, ({ because }) => WHY_KEPT[because]);
   return {
     heading: isDryRun ? "InfluxDB sweep, dry run" : "InfluxDB sweep",
-    text: `${outcome(result, isDryRun)}, on ${code(host)}.`,
+    text: [`${outcome(result, isDryRun)}, on ${code(host)}.`, ...notAsked(result)].join(" "),
     tables: [
       tableOfGroups(
         "Left behind by runs that are over",
@@ -42,22 +42,33 @@ export function sweepSummary(result: SweepResult, isDryRun: boolean, host: strin
   };
 }
 
-const WHY_KEPT: Readonly<Record<KeptBecause, string>> = {
+/** Why a token stays, as a person reads it. */
+export const WHY_KEPT: Readonly<Record<KeptBecause, string>> = {
   "kept on purpose": "made to outlive its run, with revoke: false",
   young: "younger than older-than",
   "its run goes on": "its run goes on",
+  "its run is unknown": "GitHub does not know its run, and it is younger than 35 days",
   "in doubt": "GitHub did not say whether its run is over",
+  "not asked": "GitHub was not asked about its run",
 };
 
 function outcome(result: SweepResult, isDryRun: boolean): string {
   const { revoked, kept, failed } = countSweep(result);
-  if (isDryRun) return `${tokens(result.orphans.length)} would be revoked, ${kept} kept`;
+  if (isDryRun) return `${countOf(result.orphans.length)} would be revoked, ${kept} kept`;
   const failures = failed === 0 ? "" : `, <strong>${failed} could not be</strong>`;
-  return `${tokens(revoked)} revoked${failures}, ${kept} kept`;
+  return `${countOf(revoked)} revoked${failures}, ${kept} kept`;
 }
 
-function tokens(count: number): string {
-  return `${count} token${count === 1 ? "" : "s"}`;
+/** What the budget of requests did not reach, as a sentence; none if there is nothing. */
+export function notAsked(result: SweepResult): readonly string[] {
+  const { tokens, runs } = countNotAsked(result);
+  if (tokens === 0) return [];
+  const ofRuns = `${runs} run${runs === 1 ? "" : "s"}`;
+  return [`Not asked about, to spare GitHub's rate limit: ${countOf(tokens)} of ${ofRuns}. The next sweep goes on.`];
+}
+
+function countOf(tokens: number): string {
+  return `${tokens} token${tokens === 1 ? "" : "s"}`;
 }
 
 /** Repository and purpose stand in the description of a token, and so are the text of whoever made it. */

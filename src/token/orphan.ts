@@ -1,16 +1,36 @@
 import type { ListedDatabaseToken } from "../influxdb/database-token.ts";
 import { type Mark, parseMark } from "./mark.ts";
 
-/** What is known of the runs of one repository. */
+/**
+ * What GitHub has shown of a run.
+ * - `over`: that this very run is completed. Nothing else proves it: a list without the run does not.
+ * - `going`: that it is not completed.
+ * - `unknown`: the repository without this run. It was deleted, or another repository has taken the name of its own.
+ * - `in-doubt`: nothing, since GitHub did not answer.
+ * - `not-asked`: nothing yet. It is left to the next sweep.
+ */
+export type RunState = "over" | "going" | "unknown" | "in-doubt" | "not-asked";
+
+/** A run that has left tokens, and how many. */
+export interface RunInQuestion {
+  readonly repository: string;
+  readonly runId: string;
+  readonly tokens: number;
+}
+
+/** What is known of the runs in question. */
 export interface RunKnowledge {
-  /** `over`: GitHub has said so, or the run is missing where every run that goes on is listed. */
-  stateOf(runId: string): "over" | "going" | "in-doubt";
+  stateOf(run: Pick<RunInQuestion, "repository" | "runId">): RunState;
+  /** Repositories that GitHub did not answer for, with the reason. */
+  readonly unanswered: ReadonlyMap<string, Error>;
 }
 
 /** Which tokens are in question. */
 export interface SweepRule {
   /** The GitHub server whose runs are asked about, without a slash at its end. */
   readonly serverUrl: string;
+  /** The run that sweeps. It is never over. */
+  readonly ownRunId: string;
   /** `OWNER/REPO`, or `OWNER/*`. */
   readonly repositories: readonly string[];
   readonly olderThanSeconds: number;
@@ -23,7 +43,13 @@ export interface MarkedToken {
 }
 
 /** Why a token of ours stays. */
-export type KeptBecause = "kept on purpose" | "young" | "its run goes on" | "in doubt";
+export type KeptBecause =
+  | "kept on purpose"
+  | "young"
+  | "its run goes on"
+  | "its run is unknown"
+  | "in doubt"
+  | "not asked";
 
 /** What is to become of a token: nothing of ours, to stay, or to be judged by its run. */
 export type Verdict =
@@ -38,19 +64,37 @@ export function judgeToken(token: ListedDatabaseToken, rule: SweepRule, nowMs: n
   const marked = { token, mark };
   if (mark.keep) return { kind: "kept", because: "kept on purpose", marked };
   if (nowMs - token.createdAtMs < rule.olderThanSeconds * 1000) return { kind: "kept", because: "young", marked };
+  // The server is the same, and there a run's ID belongs to one run, whatever its repository was called.
+  if (mark.runId === rule.ownRunId) return { kind: "kept", because: "its run goes on", marked };
   return { kind: "candidate", marked };
 }
 
+/** The runs of the candidates, each once. */
+export function runsInQuestion(candidates: readonly MarkedToken[]): readonly RunInQuestion[] {
+  const byRun = Map.groupBy(candidates, ({ mark }) => `${repositoryKey(mark.repository)} ${mark.runId}`);
+  return [...byRun.values()].flatMap(([first, ...others]) =>
+    first === undefined
+      ? []
+      : [{ repository: first.mark.repository, runId: first.mark.runId, tokens: 1 + others.length }],
+  );
+}
+
+/** GitHub cancels a run after 35 days, waiting included (https://docs.github.com/en/actions/reference/limits). */
+const LONGEST_RUN_MS = 35 * 24 * 3_600_000;
+
 /** Judges a candidate by its run: an orphan (`undefined`), or why it stays. In doubt it stays. */
-export function whyKept({ mark }: MarkedToken, runs: RunKnowledge | undefined): KeptBecause | undefined {
-  switch (runs?.stateOf(mark.runId)) {
+export function whyKept({ token }: MarkedToken, run: RunState, nowMs: number): KeptBecause | undefined {
+  switch (run) {
     case "over":
       return undefined;
     case "going":
       return "its run goes on";
+    case "unknown":
+      return nowMs - token.createdAtMs > LONGEST_RUN_MS ? undefined : "its run is unknown";
     case "in-doubt":
-    case undefined:
       return "in doubt";
+    case "not-asked":
+      return "not asked";
   }
 }
 

@@ -1,4 +1,4 @@
-import type { MarkedToken } from "./orphan.ts";
+import { type MarkedToken, runsInQuestion } from "./orphan.ts";
 import type { Orphan, SweepResult } from "./sweep.ts";
 
 /** Tokens that belong together in a report: of one repository, made for the same. */
@@ -23,6 +23,12 @@ export function countSweep({ orphans, kept }: SweepResult): SweepCounts {
   const count = (result: "revoked" | "failed"): number =>
     orphans.filter(({ outcome }) => outcome?.result === result).length;
   return { revoked: count("revoked"), kept: kept.length, failed: count("failed") };
+}
+
+/** How many tokens, and of how many runs, wait for the next sweep: GitHub was not asked about them. */
+export function countNotAsked({ kept }: SweepResult): { readonly tokens: number; readonly runs: number } {
+  const waiting = kept.filter(({ because }) => because === "not asked");
+  return { tokens: waiting.length, runs: runsInQuestion(waiting).length };
 }
 
 /** The IDs that were revoked; in a dry run, those that would be. */

@@ -1,4 +1,3 @@
-import { asError } from "../influxdb/as-error.ts";
 import type { ListedDatabaseToken } from "../influxdb/database-token.ts";
 import type { ManagementApi } from "../influxdb/management-api.ts";
 import type { AdaptiveLimit } from "./adaptive-limit.ts";
@@ -6,8 +5,9 @@ import {
   judgeToken,
   type KeptBecause,
   type MarkedToken,
+  type RunInQuestion,
   type RunKnowledge,
-  repositoryKey,
+  runsInQuestion,
   type SweepRule,
   whyKept,
 } from "./orphan.ts";
@@ -16,8 +16,8 @@ import { type RevokeByIdDeps, type RevokedById, revokeById } from "./revoke-by-i
 /** What a sweep needs of the world. */
 export interface SweepDeps extends RevokeByIdDeps {
   readonly api: RevokeByIdDeps["api"] & Pick<ManagementApi, "getDatabaseTokens">;
-  /** What GitHub knows of the runs of a repository, asked about these. Throws where GitHub does not say. */
-  readonly askAboutRuns: (repository: string, runIds: ReadonlySet<string>) => Promise<RunKnowledge>;
+  /** What GitHub knows of these runs. */
+  readonly askAboutRuns: (runs: readonly RunInQuestion[]) => Promise<RunKnowledge>;
   readonly limit: Pick<AdaptiveLimit, "run">;
   /** Hears what was done so far, now and then. */
   readonly progress: (done: number, of: number) => void;
@@ -81,32 +81,14 @@ async function listTokens(rule: SweepRule, deps: SweepDeps) {
 async function judgeByRuns(candidates: readonly MarkedToken[], deps: SweepDeps) {
   const orphans: MarkedToken[] = [];
   const keptByRun: KeptToken[] = [];
-  const unanswered = new Map<string, Error>();
-  for (const ofRepository of Map.groupBy(candidates, ({ mark }) => repositoryKey(mark.repository)).values()) {
-    const repository = ofRepository[0]?.mark.repository ?? "";
-    const runs = await askOrNote(repository, ofRepository, unanswered, deps);
-    for (const candidate of ofRepository) {
-      const because = whyKept(candidate, runs);
-      if (because === undefined) orphans.push(candidate);
-      else keptByRun.push({ ...candidate, because });
-    }
+  const { stateOf, unanswered } = await deps.askAboutRuns(runsInQuestion(candidates));
+  const nowMs = deps.now();
+  for (const candidate of candidates) {
+    const because = whyKept(candidate, stateOf(candidate.mark), nowMs);
+    if (because === undefined) orphans.push(candidate);
+    else keptByRun.push({ ...candidate, because });
   }
   return { orphans, keptByRun, unanswered };
-}
-
-/** A repository that GitHub does not answer for keeps its tokens, and spoils no other. */
-async function askOrNote(
-  repository: string,
-  candidates: readonly MarkedToken[],
-  unanswered: Map<string, Error>,
-  deps: SweepDeps,
-): Promise<RunKnowledge | undefined> {
-  try {
-    return await deps.askAboutRuns(repository, new Set(candidates.map(({ mark }) => mark.runId)));
-  } catch (error) {
-    unanswered.set(repository, asError(error));
-    return undefined;
-  }
 }
 
 /** So many failures in a row are an outage, or a token without the right: the others wait for the next sweep. */

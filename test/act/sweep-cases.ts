@@ -11,12 +11,13 @@ const greenhouse = `${owner}/greenhouse`;
 // Tokens by what they are for. Run 1 is that of the workflow; 2 is over, 3 and 4 go on, and 5 was deleted.
 const orphans: Tokens = {
   "Of a run that is over": { runId: 2 },
-  "Of a run that was deleted": { runId: 5, expiresInMs: undefined },
+  "Of a run that was deleted long ago": { runId: 5, ageMs: 36 * 24 * 3_600_000, expiresInMs: undefined },
 };
 const kept: Tokens = {
   "Of the run that sweeps": { runId: 1 },
   "Of a run that goes on": { runId: 3 },
   "Of a run that waits": { runId: 4 },
+  "Of a run that was deleted": { runId: 5 },
   "Kept on purpose": { runId: 2, keep: true },
   Young: { runId: 2, ageMs: 60_000 },
 };
@@ -40,8 +41,8 @@ export const sweepCases: readonly Case[] = [
     workflow: "sweep.yml",
     event: scheduled,
     arrange: arrangeRuns,
-    says: "Revoked 2, failed 0, kept 5.",
-    outputs: { revoked: "2", kept: "5", failed: "0", "token-ids": idsOf(orphans) },
+    says: "Revoked 2, failed 0, kept 6.",
+    outputs: { revoked: "2", kept: "6", failed: "0", "token-ids": idsOf(orphans) },
     left: allBut(orphans),
   },
   {
@@ -49,8 +50,8 @@ export const sweepCases: readonly Case[] = [
     name: "by hand",
     workflow: "sweep.yml",
     arrange: arrangeRuns,
-    says: "Dry run: 2 would be revoked, kept 5.",
-    outputs: { revoked: "0", kept: "5", failed: "0", "token-ids": idsOf(orphans) },
+    says: "Dry run: 2 would be revoked, kept 6.",
+    outputs: { revoked: "0", kept: "6", failed: "0", "token-ids": idsOf(orphans) },
     left: everyText,
   },
   {
@@ -59,8 +60,8 @@ export const sweepCases: readonly Case[] = [
     event: scheduled,
     matrix: { cluster: "production" },
     arrange: arrangeApp,
-    says: "Revoked 3, failed 0, kept 6.",
-    outputs: { revoked: "3", kept: "6", failed: "0", "token-ids": idsOf(orphans, greenhouseOrphans) },
+    says: "Revoked 3, failed 0, kept 7.",
+    outputs: { revoked: "3", kept: "7", failed: "0", "token-ids": idsOf(orphans, greenhouseOrphans) },
     left: allBut(orphans, greenhouseOrphans),
   },
   {
@@ -69,8 +70,8 @@ export const sweepCases: readonly Case[] = [
     workflow: "sweep-organization.yml",
     matrix: { cluster: "staging" },
     arrange: arrangeApp,
-    says: "Dry run: 3 would be revoked, kept 6.",
-    outputs: { revoked: "0", kept: "6", failed: "0", "token-ids": idsOf(orphans, greenhouseOrphans) },
+    says: "Dry run: 3 would be revoked, kept 7.",
+    outputs: { revoked: "0", kept: "7", failed: "0", "token-ids": idsOf(orphans, greenhouseOrphans) },
     left: everyText,
   },
 ];

@@ -15,7 +15,10 @@ export const SWEEP = "sweep/action.yml";
 export const REPOSITORY = "octo-org/octo-repo";
 
 /** The run that sweeps; it goes on, of course. */
-const OWN_RUN_ID = 9_000;
+export const OWN_RUN_ID = 9_000;
+
+/** A run that is over. */
+const ENDED_RUN_ID = 1;
 
 type Inputs = Readonly<Record<string, string>>;
 
@@ -45,7 +48,7 @@ export const sweepScenario = scenario.extend("setUpSweep", async ({ setUp }, { o
     const hub = await startGitHub(github);
     hubs.push(hub);
     const githubToken = `fake-job-token-${randomBytes(20).toString("hex")}`;
-    hub.github.addRepository(REPOSITORY, { [OWN_RUN_ID]: "in_progress" });
+    hub.github.addRepository(REPOSITORY, { [ENDED_RUN_ID]: "completed", [OWN_RUN_ID]: "in_progress" });
     hub.github.allow(githubToken);
     const own = { repository: REPOSITORY, runId: OWN_RUN_ID, apiUrl: hub.apiUrl, githubToken };
     const stage = await setUp(cluster, { ...own, ...jobOptions });

@@ -12,7 +12,8 @@ type Fate = "revoked" | "kept" | "not ours";
 const TOKENS: readonly (LeftToken & { readonly text: string; readonly fate: Fate })[] = [
   { text: "Of a run that is over", runId: 1, fate: "revoked" },
   { text: "Of the same run", runId: 1, fate: "revoked" },
-  { text: "Of a run that was deleted", runId: 99, fate: "revoked" },
+  { text: "Of a run that was deleted", runId: 99, fate: "kept" },
+  { text: "Of a run that was deleted long ago", runId: 99, ageMs: 36 * 24 * HOUR_MS, fate: "revoked" },
   { text: "Of other case", runId: 1, repository: "OCTO-org/Octo-Repo", fate: "revoked" },
   { text: "Never expires", runId: 1, expiresInMs: undefined, fate: "revoked" },
   { text: "Of a run that goes on", runId: 2, fate: "kept" },
@@ -28,9 +29,8 @@ const TOKENS: readonly (LeftToken & { readonly text: string; readonly fate: Fate
 
 /** Fills a cluster and a GitHub. Gives the tokens' IDs by what becomes of them. */
 function fill({ github, left, emulator }: SweepStage): Readonly<Record<Fate, readonly string[]>> {
-  github.setRun(REPOSITORY, 1, "completed");
   github.setRun(REPOSITORY, 2, "in_progress");
-  github.setRun(REPOSITORY, 3, "queued", 2);
+  github.setRun(REPOSITORY, 3, "queued", { attempt: 2 });
   github.setRun(REPOSITORY, 4, "waiting");
   left("Revoked", { runId: 1, isRevoked: true });
   left("Expired", { runId: 1, expiresInMs: -MINUTE_MS });
@@ -56,7 +56,7 @@ describe("a sweep", () => {
     expect(main.outputs["token-ids"]).toMatch(/^\["/);
     expect(idsOf(main)).toEqual(ids.revoked);
     expect(countsOf(main)).toEqual({ revoked: ids.revoked.length, kept: ids.kept.length, failed: 0 });
-    expect(main.log).toContain("Revoked 5, failed 0, kept 5.");
+    expect(main.log).toContain("Revoked 5, failed 0, kept 6.");
   });
 
   sweepScenario("does in a dry run what it then really does, but for the revoking", async ({ setUpSweep, leaves }) => {
@@ -68,7 +68,7 @@ describe("a sweep", () => {
     const dry = await stage.sweep({ "dry-run": "true" });
     expect(idsOf(dry)).toEqual(ids.revoked);
     expect(countsOf(dry)).toEqual({ revoked: 0, kept: ids.kept.length, failed: 0 });
-    expect(dry.log).toContain("Dry run: 5 would be revoked, kept 5.");
+    expect(dry.log).toContain("Dry run: 5 would be revoked, kept 6.");
     expect(dry.summary).toContain("dry run");
     expect(stage.emulator.liveTokens()).toHaveLength(before);
     expect(stage.requests()).toEqual(["GET tokens"]);
@@ -150,7 +150,7 @@ describe("repository", () => {
       leaves("Of octo/octo-repo");
       expect(countsOf(await stage.sweep({ repository: "octo-org/*" }))).toMatchObject({ revoked: 3 });
       const asked = new Set(stage.hub.requests.map(({ path }) => path));
-      expect([...asked].sort()).toEqual(repositories.slice(0, 3).map((name) => `/repos/${name}/actions/runs`));
+      expect([...asked].sort()).toEqual(repositories.slice(0, 3).map((name) => `/repos/${name}/actions/runs/1`));
     },
   );
 });

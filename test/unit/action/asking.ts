@@ -1,10 +1,11 @@
 import { openGitHub } from "../../../src/action/github-client.ts";
 import { askAboutRuns } from "../../../src/action/github-runs.ts";
 import { openHttp } from "../../../src/influxdb/http.ts";
+import type { RunInQuestion, RunKnowledge } from "../../../src/token/orphan.ts";
 import { settableClock } from "../../emulator/settable-clock.ts";
 import type { GitHub } from "../../github/github.ts";
 import type { GitHubRequest, Intervention } from "../../github/interventions.ts";
-import { startGitHub } from "../../github/start.ts";
+import { type GitHubOptions, startGitHub } from "../../github/start.ts";
 import { knowing } from "../redacting.ts";
 
 const TOKEN = "fake-github-token";
@@ -16,11 +17,13 @@ export const REPOSITORY = "octo-org/octo-repo";
 export interface Asking extends AsyncDisposable {
   readonly github: GitHub;
   readonly requests: readonly GitHubRequest[];
-  /** The requests as `in_progress 1` for a list and its page, and `run 42`. */
+  /** The requests: `list until …` for a list up to a time, `look` for one that only shows the repository, `run 42`. */
   readonly asked: () => readonly string[];
   intervene(intervention: Intervention): void;
-  /** What is known of these runs, by their IDs. Rejects where GitHub does not say. */
+  /** What is known of these runs of a repository, by their IDs. */
   ask(runIds: readonly number[], repository?: string): Promise<Readonly<Record<string, string>>>;
+  /** The same for runs of any repository, with the number of their tokens. */
+  askAbout(runs: readonly RunInQuestion[]): Promise<RunKnowledge>;
   /** How long the client has waited, in milliseconds. */
   readonly waits: readonly number[];
   /** What debug logging would tell. */
@@ -30,10 +33,15 @@ export interface Asking extends AsyncDisposable {
   cancel(): void;
 }
 
+interface AskingOptions extends Pick<GitHubOptions, "hourlyLimit"> {
+  /** The one that the client has, if it is not the one that GitHub knows. */
+  readonly token?: string;
+}
+
 /** Starts a GitHub that knows the repository and shows it. */
-export async function startAsking(token = TOKEN): Promise<Asking> {
+export async function startAsking({ token = TOKEN, ...options }: AskingOptions = {}): Promise<Asking> {
   const clock = settableClock();
-  const emulator = await startGitHub({ now: clock.now });
+  const emulator = await startGitHub({ now: clock.now, ...options });
   emulator.github.addRepository(REPOSITORY);
   emulator.github.allow(TOKEN);
   const http = openHttp({
@@ -45,6 +53,9 @@ export async function startAsking(token = TOKEN): Promise<Asking> {
   const waits: number[] = [];
   const traces: string[] = [];
   const cancelled = new AbortController();
+  let draws = 0;
+  // Numbers that are spread like chance, and the same each time.
+  const random = () => (++draws * 0.618_034) % 1;
   const octokit = openGitHub(token, emulator.apiUrl, {
     http,
     info: () => {},
@@ -67,10 +78,11 @@ export async function startAsking(token = TOKEN): Promise<Asking> {
     asked: () => emulator.requests.map(shortly),
     intervene: emulator.intervene,
     async ask(runIds, repository = REPOSITORY) {
-      const ids = runIds.map(String);
-      const knowledge = await askAboutRuns(octokit, repository, new Set(ids), knowing(token));
-      return Object.fromEntries(ids.map((id) => [id, knowledge.stateOf(id)]));
+      const runs = runIds.map((id) => ({ repository, runId: String(id), tokens: 1 }));
+      const knowledge = await askAboutRuns(octokit, runs, { random, redaction: knowing(token) });
+      return Object.fromEntries(runs.map((run) => [run.runId, knowledge.stateOf(run)]));
     },
+    askAbout: (runs) => askAboutRuns(octokit, runs, { random, redaction: knowing(token) }),
     waits,
     traces,
     now: clock.now,
@@ -84,5 +96,6 @@ export async function startAsking(token = TOKEN): Promise<Asking> {
 
 function shortly({ path, query }: GitHubRequest): string {
   const id = /\/runs\/(\d+)$/.exec(path)?.[1];
-  return id === undefined ? `${query["status"]} ${query["page"]}` : `run ${id}`;
+  if (id !== undefined) return `run ${id}`;
+  return query["created"] === undefined ? "look" : `list ${query["created"].replace("<=", "until ")}`;
 }

@@ -6,8 +6,10 @@ import { type Asking, REPOSITORY, startAsking } from "./asking.ts";
 
 /** What the error says, without the address that only this run of the test has. */
 async function refusalOf(asking: Asking, repository = REPOSITORY): Promise<string> {
-  const error: unknown = await asking.ask([42], repository).catch((reason: unknown) => reason);
-  if (!(error instanceof Error)) throw new Error("Nothing was refused");
+  const { stateOf, unanswered } = await asking.askAbout([{ repository, runId: "42", tokens: 1 }]);
+  expect(stateOf({ repository, runId: "42" })).toBe("in-doubt");
+  const error = unanswered.get(repository);
+  if (error === undefined) throw new Error("Nothing was refused");
   return error.message.replace(/http:\/\/127\.0\.0\.1:\d+/, "API");
 }
 
@@ -15,7 +17,7 @@ const SAID = "GitHub did not say which runs of octo-org/octo-repo go on: GET API
 
 describe("a refusal", () => {
   test("of a token that GitHub does not know", async () => {
-    await using asking = await startAsking("fake-other-token");
+    await using asking = await startAsking({ token: "fake-other-token" });
     expect(await refusalOf(asking)).toBe(
       `${SAID} answered 401 (Bad credentials). github-token is wrong or has expired`,
     );
@@ -35,6 +37,7 @@ describe("a refusal", () => {
     expect(await refusalOf(asking)).toBe(
       `${SAID} answered 404 (Not Found). github-token does not see that repository, or it was deleted: give a token with \`actions: read\` for it`,
     );
+    expect(asking.asked()).toEqual(["run 42", "look"]);
   });
 
   test("for a repository that was renamed: nothing is asked about where it is now", async () => {
@@ -87,10 +90,10 @@ describe("a rate limit", () => {
   ])("is waited for, $name, and then the same is asked again", async ({ answer, waitMs }) => {
     await using asking = await startAsking();
     asking.github.setRun(REPOSITORY, 42, "in_progress");
-    asking.intervene(answering(answer(asking.now()), { from: 3, to: 3 }));
+    asking.intervene(answering(answer(asking.now()), { to: 1 }));
     expect(await asking.ask([42])).toEqual({ 42: "going" });
     expect(asking.waits).toEqual([waitMs]);
-    expect(asking.asked().slice(0, 4)).toEqual(["requested 1", "pending 1", "waiting 1", "waiting 1"]);
+    expect(asking.asked()).toEqual(["run 42", "run 42"]);
   });
 
   test.each<{ name: string; answer: (nowMs: number) => Answer; status: number }>([
@@ -119,10 +122,11 @@ describe("an outage", () => {
     { name: "a closed connection", outcome: "hang-up" as const },
   ])("that passes is retried: $name", async ({ outcome }) => {
     await using asking = await startAsking();
+    asking.github.setRun(REPOSITORY, 42, "completed");
     asking.intervene(answering(outcome, { to: 2 }));
     expect(await asking.ask([42])).toEqual({ 42: "over" });
     expect(asking.waits).toEqual([250, 500]);
-    expect(asking.traces[2]).toMatch(/^GET http:.*\/runs\?.*status=requested.*: 200, attempt 3$/);
+    expect(asking.traces[2]).toMatch(/^GET http:.*\/runs\/42\?.*: 200, attempt 3$/);
   });
 
   test("that lasts is an error after two minutes, and the next repository is tried once", async () => {
@@ -145,6 +149,8 @@ describe("an outage", () => {
       if (request.number === 2) asking.cancel();
       return request.number === 2 ? unicorn() : undefined;
     });
+    asking.github.addRepository("octo-org/other", { 42: "completed" });
+    await asking.ask([42], "octo-org/other");
     expect(await refusalOf(asking)).toMatch(/came to nothing \(/);
     expect(asking.waits).toEqual([]);
     expect(asking.requests).toHaveLength(2);

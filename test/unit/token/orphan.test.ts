@@ -1,22 +1,28 @@
 import { describe, expect, test } from "vitest";
 import type { ListedDatabaseToken } from "../../../src/influxdb/database-token.ts";
-import { judgeToken, type RunKnowledge, type SweepRule, whyKept } from "../../../src/token/orphan.ts";
-import { givenDescription, givenToken, NOW_MS } from "./marked.ts";
+import {
+  judgeToken,
+  type KeptBecause,
+  type RunState,
+  runsInQuestion,
+  type SweepRule,
+  whyKept,
+} from "../../../src/token/orphan.ts";
+import { givenDescription, givenOrphan, givenToken, NOW_MS } from "./marked.ts";
 
 const RULE: SweepRule = {
   serverUrl: "https://github.com",
+  ownRunId: "9000",
   repositories: ["octo-org/octo-repo"],
   olderThanSeconds: 600,
 };
-
-type RunState = ReturnType<RunKnowledge["stateOf"]> | "not asked";
 
 /** What becomes of a token, once GitHub has said this of its run. */
 function fateOf(token: ListedDatabaseToken, run: RunState, rule: SweepRule): string {
   const verdict = judgeToken(token, rule, NOW_MS);
   if (verdict.kind === "not-ours") return "not ours";
   if (verdict.kind === "kept") return verdict.because;
-  return whyKept(verdict.marked, run === "not asked" ? undefined : { stateOf: () => run }) ?? "orphan";
+  return whyKept(verdict.marked, run, NOW_MS) ?? "orphan";
 }
 
 interface Case {
@@ -29,17 +35,50 @@ interface Case {
   readonly olderThanSeconds?: number;
   /** `over` where it is not said: that the run is over must not be enough. */
   readonly run?: RunState;
-  readonly fate: "orphan" | "not ours" | "kept on purpose" | "young" | "its run goes on" | "in doubt";
+  readonly fate: "orphan" | "not ours" | KeptBecause;
 }
 
 const MINUTE_MS = 60_000;
+const DAYS_35_MS = 35 * 24 * 60 * MINUTE_MS;
+const OWN_RUN = givenDescription({ runId: RULE.ownRunId });
 
 const CASES: Readonly<Record<string, readonly Case[]>> = {
   "by its run": [
     { name: "is over", run: "over", fate: "orphan" },
     { name: "goes on", run: "going", fate: "its run goes on" },
-    { name: "is in doubt", run: "in-doubt", fate: "in doubt" },
-    { name: "GitHub did not answer for its repository", run: "not asked", fate: "in doubt" },
+    { name: "GitHub did not answer for its repository", run: "in-doubt", fate: "in doubt" },
+    { name: "GitHub was not asked about it", run: "not-asked", fate: "not asked" },
+    { name: "GitHub does not know it", run: "unknown", fate: "its run is unknown" },
+    {
+      name: "GitHub does not know it, and the token is exactly 35 days old",
+      token: { createdAtMs: NOW_MS - DAYS_35_MS },
+      run: "unknown",
+      fate: "its run is unknown",
+    },
+    {
+      name: "GitHub does not know it, and the token is older than any run can be",
+      token: { createdAtMs: NOW_MS - DAYS_35_MS - 1 },
+      run: "unknown",
+      fate: "orphan",
+    },
+    {
+      name: "goes on, and the token is older than any run should be",
+      token: { createdAtMs: NOW_MS - DAYS_35_MS - 1 },
+      run: "going",
+      fate: "its run goes on",
+    },
+    { name: "is the run that sweeps", token: { description: OWN_RUN }, run: "over", fate: "its run goes on" },
+    {
+      name: "is the run that sweeps, under another name of the repository",
+      token: { description: givenDescription({ runId: RULE.ownRunId, repository: "octo-org/before" }) },
+      repositories: ["octo-org/*"],
+      fate: "its run goes on",
+    },
+    {
+      name: "has the ID of the run that sweeps, on another server",
+      token: { description: givenDescription({ runId: RULE.ownRunId, serverUrl: "https://github.example.com" }) },
+      fate: "not ours",
+    },
     {
       name: "attempt 1 made it, and attempt 2 goes on",
       token: { description: givenDescription({ runAttempt: "1" }) },
@@ -212,4 +251,18 @@ describe.each(Object.entries(CASES))("a token is judged %s:", (_, cases) => {
   test.each(cases)("$name → $fate", ({ token, run = "over", fate, name: _name, ...rule }) => {
     expect(fateOf(givenToken(token), run, { ...RULE, ...rule })).toBe(fate);
   });
+});
+
+test("the runs in question are those of the candidates, each once, with how many tokens it has left", () => {
+  const marked = [
+    { runId: "7" },
+    { runId: "8" },
+    { runId: "7", repository: "OCTO-org/octo-repo", runAttempt: "2" },
+    { runId: "7", repository: "octo-org/other" },
+  ].map((mark) => givenOrphan(1, undefined, mark));
+  expect(runsInQuestion(marked)).toEqual([
+    { repository: "octo-org/octo-repo", runId: "7", tokens: 2 },
+    { repository: "octo-org/octo-repo", runId: "8", tokens: 1 },
+    { repository: "octo-org/other", runId: "7", tokens: 1 },
+  ]);
 });

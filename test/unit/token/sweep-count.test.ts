@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { SweepResult } from "../../../src/token/sweep.ts";
-import { countSweep, groupOrphans, groups, sweptIds } from "../../../src/token/sweep-count.ts";
+import { countNotAsked, countSweep, groupOrphans, groups, sweptIds } from "../../../src/token/sweep-count.ts";
 import { givenKept, givenMark, givenOrphan, givenToken } from "./marked.ts";
 import { tokenId } from "./world.ts";
 
@@ -28,6 +28,16 @@ describe("the numbers of a sweep", () => {
     expect(countSweep({ ...NOTHING, ...result })).toEqual(counts);
     expect(sweptIds({ ...NOTHING, ...result })).toEqual(ids.map(tokenId));
   });
+});
+
+test("what waits for the next sweep is counted in tokens and in runs", () => {
+  const kept = [
+    givenKept(1, "not asked", { runId: "7" }),
+    givenKept(2, "not asked", { runId: "7" }),
+    givenKept(3, "not asked", { runId: "8" }),
+    givenKept(4, "in doubt", { runId: "9" }),
+  ];
+  expect(countNotAsked({ ...NOTHING, kept })).toEqual({ tokens: 3, runs: 2 });
 });
 
 describe("groups", () => {

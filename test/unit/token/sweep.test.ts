@@ -5,7 +5,12 @@ import { type SweepDeps, sweep } from "../../../src/token/sweep.ts";
 import { givenDescription, givenToken, NOW_MS } from "./marked.ts";
 import { tokenId } from "./world.ts";
 
-const RULE = { serverUrl: "https://github.com", repositories: ["octo-org/*"], olderThanSeconds: 600 };
+const RULE = {
+  serverUrl: "https://github.com",
+  ownRunId: "9000",
+  repositories: ["octo-org/*"],
+  olderThanSeconds: 600,
+};
 
 interface Scene {
   readonly tokens: readonly ListedDatabaseToken[];
@@ -22,7 +27,13 @@ interface Scene {
 function givenWorld({ tokens, going = [], hidden = [], isUndeletable = () => false, unreadable = 0 }: Scene) {
   const story: string[] = [];
   const progress: string[] = [];
-  const runs: RunKnowledge = { stateOf: (id) => (going.includes(id) ? "going" : "over") };
+  const knowledge: RunKnowledge = {
+    stateOf({ repository, runId }) {
+      if (hidden.includes(repository)) return "in-doubt";
+      return going.includes(runId) ? "going" : "over";
+    },
+    unanswered: new Map(hidden.map((name) => [name, new Error(`GitHub does not show ${name}`)])),
+  };
   const deps: SweepDeps = {
     api: {
       async getDatabaseTokens(isOurs, onUnreadable) {
@@ -38,10 +49,9 @@ function givenWorld({ tokens, going = [], hidden = [], isUndeletable = () => fal
         return "revoked";
       },
     },
-    async askAboutRuns(repository, ids) {
-      story.push(`ask ${repository} about ${[...ids].join(", ")}`);
-      if (hidden.includes(repository)) throw new Error(`GitHub does not show ${repository}`);
-      return runs;
+    async askAboutRuns(runs) {
+      story.push(`ask about ${runs.map(({ repository, runId }) => `${repository} ${runId}`).join(", ") || "nothing"}`);
+      return knowledge;
     },
     limit: oneByOne(),
     now: () => NOW_MS,
@@ -69,19 +79,19 @@ function tokenOf(number: number, repository: string, runId: string): ListedDatab
 }
 
 describe("a sweep", () => {
-  test("lists the tokens first and asks about the runs second, once for each repository", async () => {
+  test("lists the tokens first and asks about their runs second", async () => {
     const tokens = [tokenOf(1, "octo-org/a", "7"), tokenOf(2, "octo-org/b", "8"), tokenOf(3, "Octo-Org/A", "9")];
     const { deps, story } = givenWorld({ tokens });
     await sweep(RULE, false, deps);
-    expect(story.slice(0, 3)).toEqual(["list the tokens", "ask octo-org/a about 7, 9", "ask octo-org/b about 8"]);
-    expect(story.slice(3)).toEqual([1, 3, 2].map((number) => `delete ${tokenId(number)}`));
+    expect(story.slice(0, 2)).toEqual(["list the tokens", "ask about octo-org/a 7, octo-org/b 8, Octo-Org/A 9"]);
+    expect(story.slice(2)).toEqual([1, 2, 3].map((number) => `delete ${tokenId(number)}`));
   });
 
   test("asks nothing where nothing is in question", async () => {
     const kept = givenToken({ description: givenDescription({ keep: true }) });
     const { deps, story } = givenWorld({ tokens: [kept, givenToken({ description: "Grafana" })] });
     const { kept: stays } = await sweep(RULE, false, deps);
-    expect(story).toEqual(["list the tokens"]);
+    expect(story).toEqual(["list the tokens", "ask about nothing"]);
     expect(stays).toMatchObject([{ because: "kept on purpose" }]);
   });
 
