@@ -68,20 +68,25 @@ function dangerOf(expiresAt, nowMs) {
 	return expiresAtMs <= nowMs ? "expired" : "expires";
 }
 // build/action/expired-notice.js
-/** Tells that a token expired before its job ended: what used it last may have failed for that. */
-function tellExpired({ token }, nowMs) {
-	if (token?.expiresAt === void 0 || dangerOf(token.expiresAt, nowMs) !== "expired") return;
-	const before = (0,external_shared_cjs_namespaceObject.formatDuration)((nowMs - Date.parse(token.expiresAt)) / 1e3);
-	(0,external_shared_cjs_namespaceObject.notice)(`Database token ${token.id} expired at ${token.expiresAt}, ${before} before the job ended. If later steps still needed it, give it a longer expiry`);
+/**
+* Tells that a token expired before its job ended, at `endedMs` by this runner's clock: what used it last may have failed
+* for that.
+*/
+function tellExpired({ token }, endedMs, clock) {
+	const jobEndedMs = clock.at(endedMs);
+	if (token?.expiresAt === void 0 || dangerOf(token.expiresAt, jobEndedMs) !== "expired") return;
+	const before = (0,external_shared_cjs_namespaceObject.formatDuration)((jobEndedMs - Date.parse(token.expiresAt)) / 1e3);
+	const byWhat = clock.leadMs === void 0 ? " by this runner's clock" : "";
+	(0,external_shared_cjs_namespaceObject.notice)(`Database token ${token.id} expired at ${token.expiresAt}, ${before} before the job ended${byWhat}. If later steps still needed it, give it a longer expiry`);
 }
 // build/action/post-report.js
 /**
 * Tells what became of everything that was to be revoked. What could not be revoked is a log line where it has
-* expired, a warning where it will, and throws where it never does: red jobs for dead tokens help nobody.
+* expired by InfluxDB's clock, a warning where it will, and throws where it never does: red jobs for dead tokens help nobody.
 */
-function reportRevocations(revocations, nowMs) {
+function reportRevocations(revocations, clock) {
 	for (const revocation of revocations) if (revocation.result !== "failed") (0,core_cjs_namespaceObject.info)(line(revocation));
-	const errors = revocations.filter((revocation) => revocation.result === "failed").map((failure) => tell(failure, nowMs)).filter((error) => error !== void 0);
+	const errors = revocations.filter((revocation) => revocation.result === "failed").map((failure) => tell(failure, clock)).filter((error) => error !== void 0);
 	if (errors.length > 0) throw new Error(errors.join("\n"));
 }
 function line({ name, by, result }) {
@@ -89,10 +94,14 @@ function line({ name, by, result }) {
 	return result === "revoked" ? `Revoked database token ${name}.` : `The cluster knows no database token ${name} any more.`;
 }
 /** Tells what can be told without failing the step, and returns what cannot. */
-function tell(failure, nowMs) {
+function tell(failure, clock) {
 	const { error, expiresAt } = failure;
-	switch (dangerOf(expiresAt, nowMs)) {
+	switch (dangerOf(expiresAt, clock.now())) {
 		case "expired":
+			if (clock.leadMs === void 0) {
+				(0,external_shared_cjs_namespaceObject.warning)(`${advice(failure)} It expired at ${expiresAt} by this runner's clock; InfluxDB's is not known.`);
+				return;
+			}
 			(0,core_cjs_namespaceObject.info)(`${error.message}. It expired at ${expiresAt}, so nothing is left.`);
 			return;
 		case "expires":
@@ -186,7 +195,7 @@ async function lookUp(creates, deps) {
 		revocations.push(await revokeToken({
 			id,
 			expiresAt,
-			madeAtMs: deps.now()
+			madeAtMs: deps.serverNow()
 		}, deps));
 	}
 	const isThere = ({ mark }) => tokens.some((token) => (0,external_shared_cjs_namespaceObject.carriesMark)(token.description, mark));
@@ -232,7 +241,7 @@ const MISSING = "is not there in the post step: it could not be sealed for it (t
 /** Well within the five minutes that all post steps of a cancelled job share. */
 const TIMEOUT_MS = 9e4;
 /** Revokes what is left. Without a management token, nothing can be: then all of it has failed. */
-async function revokeInPost(saved, left, environment, cancellation, redaction) {
+async function revokeInPost(saved, left, environment, cancellation, redaction, clock) {
 	if (left.token === void 0 && left.openCreates.length === 0) return [];
 	try {
 		const managementToken = await managementTokenForPost(saved, environment, redaction);
@@ -245,7 +254,8 @@ async function revokeInPost(saved, left, environment, cancellation, redaction) {
 			environment,
 			cancellation,
 			timeoutMs: TIMEOUT_MS,
-			connections
+			connections,
+			clock
 		});
 		try {
 			const api = new external_shared_cjs_namespaceObject.ManagementApi(saved.baseUrl, saved.product, session.client);
@@ -319,14 +329,17 @@ function endCell({ id, expiresAt }, revocations, nowMs) {
 async function postStep(cancellation, redaction) {
 	const saved = (0,external_shared_post_cjs_namespaceObject.load)();
 	if (saved === void 0) return;
+	const endedMs = (0,external_shared_cjs_namespaceObject.now)();
+	const clock = new external_shared_cjs_namespaceObject.ServerClock(external_shared_cjs_namespaceObject.now, saved.clockLeadMs);
 	const left = leftBy(saved);
 	if (saved.token !== void 0 && left.token === void 0) (0,core_cjs_namespaceObject.info)(`Database token ${saved.token.id} is kept.`);
-	tellExpired(saved, (0,external_shared_cjs_namespaceObject.now)());
 	if (saved.summary !== void 0) await (0,external_shared_post_cjs_namespaceObject.loadSummary)();
-	const revocations = await revokeInPost(saved, left, (0,external_shared_cjs_namespaceObject.readEnvironment)(), cancellation, redaction);
-	const summary = tokenSummary(saved, revocations, (0,external_shared_cjs_namespaceObject.now)());
+	const revocations = await revokeInPost(saved, left, (0,external_shared_cjs_namespaceObject.readEnvironment)(), cancellation, redaction, clock);
+	(0,external_shared_cjs_namespaceObject.clockWarner)(clock)();
+	tellExpired(saved, endedMs, clock);
+	const summary = tokenSummary(saved, revocations, clock.at(endedMs));
 	if (summary !== void 0) await (0,external_shared_post_cjs_namespaceObject.writeSummary)(summary);
-	reportRevocations(revocations, (0,external_shared_cjs_namespaceObject.now)());
+	reportRevocations(revocations, clock);
 }
 
 

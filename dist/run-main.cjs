@@ -237,7 +237,7 @@ function judgeOther(answer, parts) {
 		kind: "unclear",
 		why
 	};
-	const retryAfterMs = (0,external_shared_cjs_namespaceObject.parseRetryAfterMs)(answer.headers["retry-after"], parts.now());
+	const retryAfterMs = (0,external_shared_cjs_namespaceObject.parseRetryAfterMs)(answer.headers, parts.now());
 	if (retryAfterMs === void 0) return {
 		kind: "not-yet",
 		why
@@ -425,7 +425,7 @@ async function activate(token, inputs, found, session) {
 		signal,
 		trace
 	});
-	const leftMs = token.expiresAt === void 0 ? Number.POSITIVE_INFINITY : Date.parse(token.expiresAt) - pace.now();
+	const leftMs = token.expiresAt === void 0 ? Number.POSITIVE_INFINITY : Date.parse(token.expiresAt) - pace.serverNow();
 	const timeoutMs = Math.min(inputs.activationTimeoutSeconds * 1e3, leftMs);
 	const activation = await waitUntilActive(questions, {
 		...pace,
@@ -617,7 +617,7 @@ function parseIssueInputs(merged, environment, missingSecret, nowMs) {
 	const { raw } = merged;
 	const values = (0,external_shared_cjs_namespaceObject.parseInputs)({
 		...(0,external_shared_cjs_namespaceObject.connectionShape)(merged, missingSecret),
-		databases: (0,external_shared_cjs_namespaceObject.inputType)((text) => (0,external_shared_post_cjs_namespaceObject.parseDatabases)(text, defaultActions(raw))),
+		databases: (0,external_shared_cjs_namespaceObject.inputType)((text) => (0,external_shared_cjs_namespaceObject.parseDatabases)(text, defaultActions(raw))),
 		permissions: (0,external_shared_cjs_namespaceObject.inputType)((text) => parsePermissions(text, raw)),
 		description: (0,external_shared_cjs_namespaceObject.withDefault)(parseDescription, defaultDescription(environment.workflow, environment.job)),
 		expiry: (0,external_shared_cjs_namespaceObject.withDefault)((text) => (0,external_shared_post_cjs_namespaceObject.parseExpiry)(text, nowMs), "1h"),
@@ -642,18 +642,18 @@ function parseIssueInputs(merged, environment, missingSecret, nowMs) {
 /** A mistake in `permissions` is told once, under its own name, and not again for every database. */
 function defaultActions(raw) {
 	try {
-		return (0,external_shared_post_cjs_namespaceObject.parseActions)(raw["permissions"] ?? "");
+		return (0,external_shared_cjs_namespaceObject.parseActions)(raw["permissions"] ?? "");
 	} catch {
 		return [];
 	}
 }
 function parsePermissions(text, raw) {
-	if (text !== "") return (0,external_shared_post_cjs_namespaceObject.parseActions)(text);
-	const names = (0,external_shared_post_cjs_namespaceObject.namesWithoutPermissions)(raw["databases"] ?? "");
+	if (text !== "") return (0,external_shared_cjs_namespaceObject.parseActions)(text);
+	const names = (0,external_shared_cjs_namespaceObject.namesWithoutPermissions)(raw["databases"] ?? "");
 	if (names.length === 0) return [];
 	const shown = names.slice(0, 3).map(external_shared_cjs_namespaceObject.quoted).join(", ") + (names.length > 3 ? ", \u2026" : "");
 	const hasSecrets = raw["databases"]?.includes("@");
-	throw new external_shared_cjs_namespaceObject.Invalid(`is required, since ${hasSecrets ? "a database" : shown} ${names.length === 1 || hasSecrets ? "has none of its own" : "have none of their own"}; ${external_shared_post_cjs_namespaceObject.ACTIONS_FORM}`);
+	throw new external_shared_cjs_namespaceObject.Invalid(`is required, since ${hasSecrets ? "a database" : shown} ${names.length === 1 || hasSecrets ? "has none of its own" : "have none of their own"}; ${external_shared_cjs_namespaceObject.ACTIONS_FORM}`);
 }
 // build/action/issue-request.js
 /** What to issue. Throws where the run cannot be named in a mark: a token that could not be found is not made. */
@@ -726,33 +726,6 @@ function formatExpiry(expiresAt, nowMs) {
 	if (expiresAt === void 0) return "never expires";
 	return `expires at ${expiresAt}, in ${(0,external_shared_cjs_namespaceObject.formatAbout)(Math.ceil((Date.parse(expiresAt) - nowMs) / 1e3))}`;
 }
-// build/action/clock-check.js
-const MOST_SKEW_MS = 6e4;
-/** A warning where this runner's clock is more than a minute off the server's; `undefined` where it is not. */
-function clockWarning(answer, nowMs) {
-	const header = answer.headers["date"];
-	const serverMs = typeof header === "string" ? Date.parse(header) : NaN;
-	const aheadMs = nowMs - serverMs;
-	if (Number.isNaN(serverMs) || Math.abs(aheadMs) <= MOST_SKEW_MS) return void 0;
-	return `This runner's clock is ${(0,external_shared_cjs_namespaceObject.formatDuration)(Math.abs(aheadMs) / 1e3)} ${aheadMs > 0 ? "ahead of" : "behind"} InfluxDB's. The expiry of the token is counted by this runner's clock, so the token lives that much ${aheadMs > 0 ? "longer" : "shorter"}`;
-}
-// build/action/warnings.js
-/** Warns of what the inputs open wider than most jobs need, and of names that InfluxDB may refuse. */
-function warnOfGrant({ grant, expiry }) {
-	for (const message of grant.warnings) (0,external_shared_cjs_namespaceObject.warning)(message);
-	if (grant.permissions.some(({ resource }) => resource === "*")) (0,external_shared_cjs_namespaceObject.warning)("databases: * opens every database of the cluster, and those that are made while the token lives");
-	if (expiry.kind === "never") (0,external_shared_cjs_namespaceObject.warning)("expiry: never makes a token that works until it is revoked, whatever becomes of this job");
-}
-/** A listener to answers that warns once where this runner's clock is off. */
-function warnOfClock() {
-	let isChecked = false;
-	return (answer) => {
-		if (isChecked) return;
-		isChecked = true;
-		const message = clockWarning(answer, (0,external_shared_cjs_namespaceObject.now)());
-		if (message !== void 0) (0,external_shared_cjs_namespaceObject.warning)(message);
-	};
-}
 // build/token/grant-check.js
 /**
 * Compares what was granted with what was asked: permissions as sets and times as instants, since the API promises
@@ -806,6 +779,11 @@ function checkExpiry(asked, granted) {
 		warning: `InfluxDB made the token with an earlier expiry than was asked: ${(0,external_shared_cjs_namespaceObject.quoted)(granted ?? "")} instead of ${asked ?? "never"}`
 	};
 }
+/** What is wrong with a token that has expired by `nowMs`, when it has just come; `undefined` for one that has not. */
+function deadProblem(expiresAtMs, nowMs) {
+	if (expiresAtMs === void 0 || expiresAtMs > nowMs) return void 0;
+	return `it had expired already when it came, at ${(0,external_shared_post_cjs_namespaceObject.formatTimestamp)(expiresAtMs)}; ask for a longer expiry, and see that the clock of this runner is right`;
+}
 // build/token/issue.js
 /**
 * Makes a token, in the order that leaves nothing behind: record the mark, create, mask, record the ID, check.
@@ -829,16 +807,17 @@ async function issueDatabaseToken(request, deps) {
 	}
 }
 function prepare(request, earlier, deps) {
-	const nowMs = deps.now();
+	const serverNowMs = deps.serverNow();
+	(0,external_shared_post_cjs_namespaceObject.requireFuture)(request.expiry, serverNowMs);
 	const mark = (0,external_shared_cjs_namespaceObject.formatMark)({
 		...request.run,
 		nonce: deps.nonce(),
 		keep: request.keep
 	});
-	const expiresAt = (0,external_shared_post_cjs_namespaceObject.expiresAtOf)(request.expiry, nowMs);
+	const expiresAt = (0,external_shared_post_cjs_namespaceObject.expiresAtOf)(request.expiry, serverNowMs);
 	const create = {
 		mark,
-		sentByMs: nowMs + external_shared_cjs_namespaceObject.REQUEST_TIMEOUT_MS,
+		sentByMs: deps.now() + external_shared_cjs_namespaceObject.REQUEST_TIMEOUT_MS,
 		expiresAt
 	};
 	deps.record({ openCreates: [...earlier, create] });
@@ -861,7 +840,7 @@ async function accept(token, made, deps) {
 	const known = {
 		id: token.id,
 		expiresAt: readableExpiry(token),
-		madeAtMs: deps.now()
+		madeAtMs: deps.serverNow()
 	};
 	deps.record({
 		openCreates: made.earlier,
@@ -869,6 +848,8 @@ async function accept(token, made, deps) {
 	});
 	const check = checkGrant(made.asked, made.create.mark, token, deps.redaction);
 	if (!check.ok) return await rejectToken(known, check.problem, made, deps);
+	const problem = deadProblem(check.expiresAtMs, deps.serverNow());
+	if (problem !== void 0) return await rejectToken(known, problem, made, deps);
 	if (check.warning !== void 0) deps.warn(check.warning);
 	return {
 		id: token.id,
@@ -926,7 +907,7 @@ async function settle(made, error, deps) {
 	for (const token of found.filter(({ revokedAtMs }) => revokedAtMs === void 0)) {
 		const outcome = await (0,external_shared_cjs_namespaceObject.revokeById)({
 			id: token.id,
-			madeAtMs: deps.now()
+			madeAtMs: deps.serverNow()
 		}, deps);
 		if (outcome.result === "failed") throw stillOpen(error.message, outcome.error);
 		isRevoked &&= outcome.result === "revoked";
@@ -959,25 +940,27 @@ async function main(cancellation, redaction) {
 	const merged = await (0,external_shared_cjs_namespaceObject.readInputs)(ISSUE_INPUTS, environment, redaction);
 	const inputs = parseIssueInputs(merged, environment, (0,external_shared_cjs_namespaceObject.missingSecretOf)(environment, merged), (0,external_shared_cjs_namespaceObject.now)());
 	const request = issueRequestOf(inputs, environment);
-	warnOfGrant(inputs);
+	(0,external_shared_cjs_namespaceObject.warnOfGrant)(inputs);
 	const session = (0,external_shared_cjs_namespaceObject.openSession)({
 		...inputs,
 		environment,
 		cancellation,
 		redaction,
-		timeoutMs: TIMEOUT_MS,
-		onAnswer: warnOfClock()
+		timeoutMs: TIMEOUT_MS
 	});
+	const warnOfClock = (0,external_shared_cjs_namespaceObject.clockWarner)(session.clock);
 	try {
 		const found = await findApi(inputs, session.client);
-		const state = new external_shared_post_cjs_namespaceObject.TokenState(stateBaseOf(inputs, found.api, environment));
+		const state = new external_shared_post_cjs_namespaceObject.TokenState(stateBaseOf(inputs, found.api, environment), session.clock);
 		const token = await issueDatabaseToken(request, issueDepsOf(session, found.api, state));
-		tellToken(token, inputs, (0,external_shared_cjs_namespaceObject.now)());
+		tellToken(token, inputs, session.clock.now());
+		warnOfClock((0,external_shared_post_cjs_namespaceObject.overrunMs)(inputs.expiry, token.expiresAt, session.clock.now()));
 		const activated = await activate(token, inputs, found, session);
 		cancellation.signal.throwIfAborted();
 		handOver(token, activated, inputs, environment);
 		state.handedOver(activated);
 	} finally {
+		warnOfClock();
 		await session.http.close();
 	}
 }

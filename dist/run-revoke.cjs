@@ -81,14 +81,14 @@ async function revoke(cancellation, redaction) {
 	const session = (0,external_shared_revoke_cjs_namespaceObject.openRevokeSession)(inputs, environment, cancellation, redaction);
 	try {
 		const { api } = await (0,external_shared_cjs_namespaceObject.managementApiOf)(inputs.cluster, session.client);
-		const madeAtMs = (0,external_shared_cjs_namespaceObject.now)();
+		const knownAtMs = (0,external_shared_cjs_namespaceObject.now)();
 		const deps = {
 			...session.pace,
 			api
 		};
 		const results = await Promise.all(inputs.tokenIds.map((id) => session.limit.run(() => (0,external_shared_cjs_namespaceObject.revokeById)({
 			id,
-			madeAtMs
+			knownAtMs
 		}, deps))));
 		(0,core_cjs_namespaceObject.setOutput)("revoked", results.filter(({ result }) => result === "revoked").length);
 		reportRevoked(results, inputs.cluster.host);

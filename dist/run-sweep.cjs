@@ -36,7 +36,7 @@ function delayBeforeNextMs(outcome, attempt, nowMs, random) {
 	const limitMs = rateLimitMs(outcome, nowMs);
 	if (limitMs !== void 0) return limitMs <= LONGEST_WAIT_MS ? limitMs : void 0;
 	if (!(0,external_shared_cjs_namespaceObject.canPass)(outcome.status)) return void 0;
-	return (0,external_shared_cjs_namespaceObject.retryDelayMs)(attempt, (0,external_shared_cjs_namespaceObject.parseRetryAfterMs)(outcome.headers["retry-after"], nowMs), random);
+	return (0,external_shared_cjs_namespaceObject.retryDelayMs)(attempt, (0,external_shared_cjs_namespaceObject.parseRetryAfterMs)(outcome.headers, nowMs), random);
 }
 /**
 * How long a rate limit still lasts; `undefined` where the answer is none. GitHub answers 429 or 403 to both of its
@@ -44,12 +44,12 @@ function delayBeforeNextMs(outcome, attempt, nowMs, random) {
 */
 function rateLimitMs({ status, headers }, nowMs) {
 	if (status !== 429 && status !== 403) return void 0;
-	const retryAfterMs = (0,external_shared_cjs_namespaceObject.parseRetryAfterMs)(headers["retry-after"], nowMs);
+	const retryAfterMs = (0,external_shared_cjs_namespaceObject.parseRetryAfterMs)(headers, nowMs);
 	if (retryAfterMs !== void 0) return retryAfterMs;
-	if (headers["x-ratelimit-remaining"] === "0") return untilReset(headers["x-ratelimit-reset"], nowMs);
+	if (headers["x-ratelimit-remaining"] === "0") return untilReset(headers["x-ratelimit-reset"], (0,external_shared_cjs_namespaceObject.httpDateMs)(headers["date"]) ?? nowMs);
 	return status === 429 ? UNSAID_WAIT_MS : void 0;
 }
-/** A second more than it says: the reset is told in whole seconds. */
+/** A second more than it says: the reset is told in whole seconds. It is by GitHub's clock, as is `nowMs`. */
 function untilReset(header, nowMs) {
 	const resetMs = typeof header === "string" && /^\d{1,12}$/.test(header) ? Number(header) * 1e3 : void 0;
 	return resetMs === void 0 ? UNSAID_WAIT_MS : Math.max(0, resetMs - nowMs) + 1e3;
@@ -774,7 +774,7 @@ const MARK_PART = "/actions/runs/";
 async function listTokens(rule, deps) {
 	let unreadable = 0;
 	const tokens = await deps.api.getDatabaseTokens((description) => description.includes(MARK_PART), () => unreadable++);
-	const nowMs = deps.now();
+	const nowMs = deps.serverNow();
 	const verdicts = tokens.map((token) => judgeToken(token, rule, nowMs));
 	return {
 		candidates: verdicts.flatMap((verdict) => verdict.kind === "candidate" ? [verdict.marked] : []),
@@ -789,7 +789,7 @@ async function judgeByRuns(candidates, deps) {
 	const orphans = [];
 	const keptByRun = [];
 	const { stateOf, unanswered } = await deps.askAboutRuns(runsInQuestion(candidates));
-	const nowMs = deps.now();
+	const nowMs = deps.serverNow();
 	for (const candidate of candidates) {
 		const because = whyKept(candidate, stateOf(candidate.mark), nowMs);
 		if (because === void 0) orphans.push(candidate);
@@ -837,6 +837,7 @@ async function sweepAction(cancellation, redaction) {
 	const merged = await (0,external_shared_cjs_namespaceObject.readInputs)(SWEEP_INPUTS, environment, redaction);
 	const inputs = parseSweepInputs(merged, environment.run.repository, (0,external_shared_cjs_namespaceObject.missingSecretOf)(environment, merged));
 	const session = (0,external_shared_revoke_cjs_namespaceObject.openRevokeSession)(inputs, environment, cancellation, redaction);
+	const warnOfClock = (0,external_shared_cjs_namespaceObject.clockWarner)(session.clock);
 	const toGitHub = (0,external_shared_cjs_namespaceObject.openDoor)(environment, redaction, {
 		roots: "default",
 		caCertificate: ""
@@ -865,6 +866,7 @@ async function sweepAction(cancellation, redaction) {
 		await (0,external_shared_post_cjs_namespaceObject.writeSummary)(sweepSummaryHtml(sweepSummary(result, inputs.isDryRun, inputs.cluster.host, redaction)));
 		requireSwept(result);
 	} finally {
+		warnOfClock();
 		await Promise.all([session.http.close(), toGitHub.close()]);
 	}
 }

@@ -111,7 +111,6 @@ __nccwpck_require__.r(__webpack_exports__);
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  ACTIONS_FORM: () => (/* binding */ ACTIONS_FORM),
   TokenState: () => (/* binding */ TokenState),
   code: () => (/* binding */ code),
   escapeHtml: () => (/* binding */ escapeHtml),
@@ -120,11 +119,10 @@ __nccwpck_require__.d(__webpack_exports__, {
   htmlTable: () => (/* binding */ htmlTable),
   load: () => (/* binding */ load),
   loadSummary: () => (/* binding */ loadSummary),
-  namesWithoutPermissions: () => (/* binding */ namesWithoutPermissions),
   nodeTrustOf: () => (/* binding */ nodeTrustOf),
-  parseActions: () => (/* binding */ parseActions),
-  parseDatabases: () => (/* binding */ parseDatabases),
+  overrunMs: () => (/* binding */ overrunMs),
   parseExpiry: () => (/* binding */ parseExpiry),
+  requireFuture: () => (/* binding */ requireFuture),
   saveNothing: () => (/* binding */ saveNothing),
   seal: () => (/* binding */ seal),
   trustInPost: () => (/* binding */ trustInPost),
@@ -148,136 +146,6 @@ const external_node_crypto_namespaceObject = require("node:crypto");
 
 
 
-/**
-* InfluxData's naming restrictions: 1 to 64 letters, digits, `_`, `-` and `/`
-* (`content/shared/influxdb3-reference/naming-restrictions.md` in influxdata/docs-v2).
-*/
-const NAME = /^[A-Za-z0-9_/-]{1,64}$/;
-/** Reads the `permissions` input: `read`, `write`, or both with a comma. Throws `Invalid`. */
-function parseActions(text) {
-	const words = text.split(",").map((word) => word.trim());
-	const problems = words.filter((word) => word !== "read" && word !== "write").map(notAnAction);
-	if (problems.length > 0) throw new external_shared_cjs_namespaceObject.Invalid(...new Set(problems));
-	return words;
-}
-function notAnAction(word) {
-	return word === "" ? `has an empty item; ${ACTIONS_FORM}` : `${(0,external_shared_cjs_namespaceObject.quoted)(word)} is not a permission; ${ACTIONS_FORM}`;
-}
-/** How permissions are written, as an error message says it. */
-const ACTIONS_FORM = "use read, write, or both with a comma: read, write";
-/**
-* Reads the `databases` input, with the actions for entries that have none of their own.
-* Throws `Invalid` with every problem, each with its line.
-*/
-function parseDatabases(text, defaultActions) {
-	const { entries, problems } = readLines(text);
-	if (problems.length > 0) throw new external_shared_cjs_namespaceObject.Invalid(...problems);
-	if (entries.length === 0) throw new external_shared_cjs_namespaceObject.Invalid("is required: names of databases, one a line, or * for every database");
-	const permissions = entries.flatMap(({ name, actions = defaultActions }) => actions.map((action) => ({
-		action,
-		resource: name
-	})));
-	const names = new Set(entries.map((entry) => entry.name));
-	return {
-		permissions: sortedPermissions(permissions),
-		warnings: [...names].flatMap(nameWarnings)
-	};
-}
-/** The databases that need the `permissions` input. Names that are none are `parseDatabases`'s to tell. */
-function namesWithoutPermissions(text) {
-	return readLines(text).entries.filter(({ name, actions }) => actions === void 0 && nameProblems(name).length === 0).map(({ name }) => name);
-}
-function readLines(text) {
-	const readings = text.split(/\r\n|\r|\n/).map((rawLine, index) => {
-		const line = rawLine.trim();
-		if (line === "" || line.startsWith("#")) return {
-			entries: [],
-			problems: []
-		};
-		const { entries, problems } = parseLine(line);
-		return {
-			entries,
-			problems: problems.map((problem) => `line ${index + 1}: ${problem}`)
-		};
-	});
-	return {
-		entries: readings.flatMap((reading) => reading.entries),
-		problems: readings.flatMap((reading) => reading.problems)
-	};
-}
-function parseLine(line) {
-	const form = wrongForm(line);
-	if (form !== void 0) return {
-		entries: [],
-		problems: [form]
-	};
-	const colon = line.indexOf(":");
-	return colon === -1 ? parseNames(line) : parseNameWithActions(line.slice(0, colon).trim(), line.slice(colon + 1));
-}
-/** What a line is that only looks like an entry; `undefined` where it may be one. */
-function wrongForm(line) {
-	if (/["'[\]{}]/.test(line)) return `${(0,external_shared_cjs_namespaceObject.quoted)(line)} holds YAML brackets or quotes; write bare names, one a line or with commas between them`;
-	if (/^-\s/.test(line)) return `${(0,external_shared_cjs_namespaceObject.quoted)(line)} is an item of a YAML list; write the name without the dash`;
-	const [name = "", ...rest] = line.split(":");
-	if (rest.length > 1) return `${(0,external_shared_cjs_namespaceObject.quoted)(line)} has several entries with permissions of their own; write each on its own line`;
-	const names = name.split(",").map((item) => item.trim());
-	return rest.length === 1 && names.filter((item) => item !== "").length > 1 ? forSeveral(line, names, rest[0] ?? "") : void 0;
-}
-function forSeveral(line, names, actions) {
-	const own = actions.trim() || "write";
-	const lines = names.filter((item) => item !== "").map((item) => (0,external_shared_cjs_namespaceObject.quoted)(`${item}: ${own}`));
-	return `${(0,external_shared_cjs_namespaceObject.quoted)(line)} gives permissions to several names; write each on its own line: ${lines.join(", then ")}`;
-}
-function parseNames(line) {
-	const names = line.split(",").map((name) => name.trim());
-	return {
-		entries: names.map((name) => ({ name })),
-		problems: names.flatMap(nameProblems)
-	};
-}
-function parseNameWithActions(name, actionsText) {
-	const problems = nameProblems(name);
-	if (actionsText === "") {
-		const missing = `${(0,external_shared_cjs_namespaceObject.quoted)(name)} has a colon, but no permission after it; ${ACTIONS_FORM}`;
-		return {
-			entries: [],
-			problems: name === "" ? problems : [...problems, missing]
-		};
-	}
-	try {
-		return {
-			entries: [{
-				name,
-				actions: parseActions(actionsText)
-			}],
-			problems
-		};
-	} catch (error) {
-		if (!(error instanceof external_shared_cjs_namespaceObject.Invalid)) throw error;
-		return {
-			entries: [],
-			problems: [...problems, ...error.problems.map((problem) => `${(0,external_shared_cjs_namespaceObject.quoted)(name)}: ${problem}`)]
-		};
-	}
-}
-function nameProblems(name) {
-	if (name === "*" || NAME.test(name)) return [];
-	if (name === "") return ["has an empty name; remove the extra comma or colon"];
-	if (name.length > 64) return [`${(0,external_shared_cjs_namespaceObject.quoted)(name)} is too long: ${name.length} characters, and a database name has at most 64`];
-	const separate = /\s/.test(name) ? "; separate names by commas or line breaks" : "";
-	return [`${(0,external_shared_cjs_namespaceObject.quoted)(name)} is not a database name; it has letters, digits, _, - and / alone${separate}`];
-}
-/** Permissions as the API gets them: by database, then action, in code-unit order, without duplicates. */
-function sortedPermissions(permissions) {
-	return [...new Map(permissions.map((permission) => [`${permission.resource} ${permission.action}`, permission])).values()].sort((a, b) => compareCodeUnits(a.resource, b.resource) || compareCodeUnits(a.action, b.action));
-}
-function compareCodeUnits(a, b) {
-	return a < b ? -1 : a > b ? 1 : 0;
-}
-function nameWarnings(name) {
-	if (name === "*" || /^[A-Za-z0-9]/.test(name)) return [];
-	return [`databases: ${(0,external_shared_cjs_namespaceObject.quoted)(name)} begins with neither a letter nor a digit; InfluxDB reserves such names for itself`];
-}
 // build/token/expiry.js
 /** The last second that `YYYY-MM-DDTHH:MM:SSZ` can write. */
 const END_OF_YEAR_9999_MS = Date.UTC(9999, 11, 31, 23, 59, 59);
@@ -327,6 +195,18 @@ function expiresAtOf(expiry, nowMs) {
 	}
 }
 /**
+* By how much longer than was asked a token lives that was made just now, in milliseconds: 0 unless a duration was asked.
+*/
+function overrunMs(expiry, expiresAt, nowMs) {
+	if (expiry.kind !== "after" || expiresAt === void 0) return 0;
+	return Date.parse(expiresAt) - nowMs - expiry.seconds * 1e3;
+}
+/** Throws where an expiry is past, though it was not when the inputs were read: then by another clock, or a while ago. */
+function requireFuture(expiry, nowMs) {
+	if (expiry.kind !== "at" || expiry.atMs > nowMs) return;
+	throw new Error(`expiry: ${formatTimestamp(expiry.atMs)} is past: by InfluxDB's clock it is ${formatTimestamp(nowMs)}. No token was made`);
+}
+/**
 * An instant as InfluxDB and the outputs have it: `YYYY-MM-DDTHH:MM:SSZ`, rounded down to the second. InfluxData's own
 * page once shows `date +%z`, whose `+0000` is no RFC 3339.
 */
@@ -360,6 +240,8 @@ const savedState = (0,external_shared_cjs_namespaceObject.lazy)(() => (0,zod_cjs
 		sentByMs: (0,zod_cjs_namespaceObject.number)(),
 		expiresAt: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)())
 	})),
+	/** How far InfluxDB's clock was ahead of the runner's, in milliseconds; absent where it had not told. */
+	clockLeadMs: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.number)()),
 	token: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.object)({
 		id: (0,zod_cjs_namespaceObject.string)(),
 		expiresAt: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
@@ -392,9 +274,11 @@ function saveNothing() {
 /** Writes the state of one token, on disk when a method returns: it survives whatever happens in the next line. */
 var TokenState = class {
 	#base;
+	#clock;
 	#record = { openCreates: [] };
-	constructor(base) {
+	constructor(base, clock) {
 		this.#base = base;
+		this.#clock = clock;
 	}
 	/** Saves what was, or may have been, made up to now. */
 	record(record) {
@@ -409,10 +293,13 @@ var TokenState = class {
 		});
 	}
 	#save(news) {
+		const openCreates = [...this.#record.openCreates];
+		const clockLeadMs = this.#clock.leadMs;
 		const state = {
 			...this.#base,
 			...this.#record,
-			openCreates: [...this.#record.openCreates],
+			openCreates,
+			clockLeadMs,
 			...news
 		};
 		(0,core_cjs_namespaceObject.saveState)(external_shared_saved_cjs_namespaceObject.STATE_KEY, JSON.stringify(state));

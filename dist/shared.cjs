@@ -118,18 +118,21 @@ __nccwpck_require__.r(__webpack_exports__);
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
+  ACTIONS_FORM: () => (/* binding */ ACTIONS_FORM),
   CONNECTION_INPUTS: () => (/* binding */ CONNECTION_INPUTS),
   DURATION_FORM: () => (/* binding */ DURATION_FORM),
   Invalid: () => (/* binding */ Invalid),
   ManagementApi: () => (/* binding */ ManagementApi),
   NoAnswer: () => (/* binding */ NoAnswer),
   REQUEST_TIMEOUT_MS: () => (/* binding */ REQUEST_TIMEOUT_MS),
+  ServerClock: () => (/* binding */ ServerClock),
   USER_AGENT: () => (/* binding */ USER_AGENT),
   accessTokensIn: () => (/* binding */ accessTokensIn),
   asError: () => (/* binding */ asError),
   bodyForm: () => (/* binding */ bodyForm),
   canPass: () => (/* binding */ canPass),
   carriesMark: () => (/* binding */ carriesMark),
+  clockWarner: () => (/* binding */ clockWarner),
   connectionOf: () => (/* binding */ connectionOf),
   connectionShape: () => (/* binding */ connectionShape),
   describe: () => (/* binding */ describe),
@@ -142,6 +145,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   formatElapsed: () => (/* binding */ formatElapsed),
   formatMark: () => (/* binding */ formatMark),
   holdsToken: () => (/* binding */ holdsToken),
+  httpDateMs: () => (/* binding */ httpDateMs),
   inputType: () => (/* binding */ inputType),
   instantMs: () => (/* binding */ instantMs),
   isUuid: () => (/* binding */ isUuid),
@@ -150,14 +154,17 @@ __nccwpck_require__.d(__webpack_exports__, {
   managementApiOf: () => (/* binding */ managementApiOf),
   mergeInputs: () => (/* binding */ mergeInputs),
   missingSecretOf: () => (/* binding */ missingSecretOf),
+  namesWithoutPermissions: () => (/* binding */ namesWithoutPermissions),
   nextDelayMs: () => (/* binding */ nextDelayMs),
   notice: () => (/* binding */ notice),
   now: () => (/* binding */ now),
   openDoor: () => (/* binding */ openDoor),
   openSession: () => (/* binding */ openSession),
+  parseActions: () => (/* binding */ parseActions),
   parseBoolean: () => (/* binding */ parseBoolean),
   parseCertificates: () => (/* binding */ parseCertificates),
   parseChoice: () => (/* binding */ parseChoice),
+  parseDatabases: () => (/* binding */ parseDatabases),
   parseDuration: () => (/* binding */ parseDuration),
   parseInputs: () => (/* binding */ parseInputs),
   parseJson: () => (/* binding */ parseJson),
@@ -175,6 +182,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   run_exports: () => (/* binding */ run_exports),
   sha256: () => (/* binding */ sha256),
   tryingAgain: () => (/* binding */ tryingAgain),
+  warnOfGrant: () => (/* binding */ warnOfGrant),
   warning: () => (/* binding */ warning),
   withDefault: () => (/* binding */ withDefault),
   withoutProfile: () => (/* binding */ withoutProfile)
@@ -687,6 +695,12 @@ function redirectHost(answer, requestUrl, redaction) {
 	if (host === void 0) return "an unreadable address";
 	return redaction.isShownBy(host) ? "a host that holds a piece of a secret" : host;
 }
+// build/influxdb/http-date.js
+/** The instant of a header that holds an HTTP date (RFC 9110, section 5.6.7); `undefined` for anything else. */
+function httpDateMs(value) {
+	const ms = typeof value === "string" && /^[A-Z][a-z]{2},/.test(value) ? Date.parse(value) : NaN;
+	return Number.isNaN(ms) ? void 0 : ms;
+}
 // build/influxdb/retry.js
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 1e4;
@@ -711,12 +725,15 @@ function tryingAgain(delayMs, { message }, before) {
 	const when = delayMs < 50 ? "at once" : `in ${(delayMs / 1e3).toFixed(1)} s`;
 	return message === before?.message ? `Trying again ${when}, after the same once more.` : `Trying again ${when}. ${message}`;
 }
-/** `Retry-After` in its two forms, seconds and an HTTP date, as milliseconds from now; `undefined` for anything else. */
-function parseRetryAfterMs(value, nowMs) {
-	if (typeof value !== "string") return void 0;
-	if (/^\d{1,9}$/.test(value)) return Number(value) * 1e3;
-	const atMs = /^[A-Z][a-z]{2},/.test(value) ? Date.parse(value) : NaN;
-	return Number.isNaN(atMs) ? void 0 : Math.max(0, atMs - nowMs);
+/**
+* `Retry-After` in its two forms, seconds and an HTTP date, as milliseconds from now; `undefined` for anything else. A date
+* is by the server's clock, as its own `Date` tells it; without one, `nowMs` counts.
+*/
+function parseRetryAfterMs(headers, nowMs) {
+	const value = headers["retry-after"];
+	if (typeof value === "string" && /^\d{1,9}$/.test(value)) return Number(value) * 1e3;
+	const atMs = httpDateMs(value);
+	return atMs === void 0 ? void 0 : Math.max(0, atMs - (httpDateMs(headers["date"]) ?? nowMs));
 }
 /** 425 is "Too Early" (RFC 8470, section 5.2), which asks for the same request a little later. */
 const PASSING_CLIENT_ERRORS = [
@@ -770,6 +787,136 @@ function withoutQuotes(message) {
 	return hidden === message || message.includes(NOT_SHOWN$1) ? hidden : `${hidden} (${NOT_SHOWN$1})`;
 }
 const NOT_SHOWN$1 = "not shown, since it holds an @";
+/**
+* InfluxData's naming restrictions: 1 to 64 letters, digits, `_`, `-` and `/`
+* (`content/shared/influxdb3-reference/naming-restrictions.md` in influxdata/docs-v2).
+*/
+const NAME = /^[A-Za-z0-9_/-]{1,64}$/;
+/** Reads the `permissions` input: `read`, `write`, or both with a comma. Throws `Invalid`. */
+function parseActions(text) {
+	const words = text.split(",").map((word) => word.trim());
+	const problems = words.filter((word) => word !== "read" && word !== "write").map(notAnAction);
+	if (problems.length > 0) throw new Invalid(...new Set(problems));
+	return words;
+}
+function notAnAction(word) {
+	return word === "" ? `has an empty item; ${ACTIONS_FORM}` : `${quoted(word)} is not a permission; ${ACTIONS_FORM}`;
+}
+/** How permissions are written, as an error message says it. */
+const ACTIONS_FORM = "use read, write, or both with a comma: read, write";
+/**
+* Reads the `databases` input, with the actions for entries that have none of their own.
+* Throws `Invalid` with every problem, each with its line.
+*/
+function parseDatabases(text, defaultActions) {
+	const { entries, problems } = readLines(text);
+	if (problems.length > 0) throw new Invalid(...problems);
+	if (entries.length === 0) throw new Invalid("is required: names of databases, one a line, or * for every database");
+	const permissions = entries.flatMap(({ name, actions = defaultActions }) => actions.map((action) => ({
+		action,
+		resource: name
+	})));
+	const names = new Set(entries.map((entry) => entry.name));
+	return {
+		permissions: sortedPermissions(permissions),
+		warnings: [...names].flatMap(nameWarnings)
+	};
+}
+/** The databases that need the `permissions` input. Names that are none are `parseDatabases`'s to tell. */
+function namesWithoutPermissions(text) {
+	return readLines(text).entries.filter(({ name, actions }) => actions === void 0 && nameProblems(name).length === 0).map(({ name }) => name);
+}
+function readLines(text) {
+	const readings = text.split(/\r\n|\r|\n/).map((rawLine, index) => {
+		const line = rawLine.trim();
+		if (line === "" || line.startsWith("#")) return {
+			entries: [],
+			problems: []
+		};
+		const { entries, problems } = parseLine(line);
+		return {
+			entries,
+			problems: problems.map((problem) => `line ${index + 1}: ${problem}`)
+		};
+	});
+	return {
+		entries: readings.flatMap((reading) => reading.entries),
+		problems: readings.flatMap((reading) => reading.problems)
+	};
+}
+function parseLine(line) {
+	const form = wrongForm(line);
+	if (form !== void 0) return {
+		entries: [],
+		problems: [form]
+	};
+	const colon = line.indexOf(":");
+	return colon === -1 ? parseNames(line) : parseNameWithActions(line.slice(0, colon).trim(), line.slice(colon + 1));
+}
+/** What a line is that only looks like an entry; `undefined` where it may be one. */
+function wrongForm(line) {
+	if (/["'[\]{}]/.test(line)) return `${quoted(line)} holds YAML brackets or quotes; write bare names, one a line or with commas between them`;
+	if (/^-\s/.test(line)) return `${quoted(line)} is an item of a YAML list; write the name without the dash`;
+	const [name = "", ...rest] = line.split(":");
+	if (rest.length > 1) return `${quoted(line)} has several entries with permissions of their own; write each on its own line`;
+	const names = name.split(",").map((item) => item.trim());
+	return rest.length === 1 && names.filter((item) => item !== "").length > 1 ? forSeveral(line, names, rest[0] ?? "") : void 0;
+}
+function forSeveral(line, names, actions) {
+	const own = actions.trim() || "write";
+	const lines = names.filter((item) => item !== "").map((item) => quoted(`${item}: ${own}`));
+	return `${quoted(line)} gives permissions to several names; write each on its own line: ${lines.join(", then ")}`;
+}
+function parseNames(line) {
+	const names = line.split(",").map((name) => name.trim());
+	return {
+		entries: names.map((name) => ({ name })),
+		problems: names.flatMap(nameProblems)
+	};
+}
+function parseNameWithActions(name, actionsText) {
+	const problems = nameProblems(name);
+	if (actionsText === "") {
+		const missing = `${quoted(name)} has a colon, but no permission after it; ${ACTIONS_FORM}`;
+		return {
+			entries: [],
+			problems: name === "" ? problems : [...problems, missing]
+		};
+	}
+	try {
+		return {
+			entries: [{
+				name,
+				actions: parseActions(actionsText)
+			}],
+			problems
+		};
+	} catch (error) {
+		if (!(error instanceof Invalid)) throw error;
+		return {
+			entries: [],
+			problems: [...problems, ...error.problems.map((problem) => `${quoted(name)}: ${problem}`)]
+		};
+	}
+}
+function nameProblems(name) {
+	if (name === "*" || NAME.test(name)) return [];
+	if (name === "") return ["has an empty name; remove the extra comma or colon"];
+	if (name.length > 64) return [`${quoted(name)} is too long: ${name.length} characters, and a database name has at most 64`];
+	const separate = /\s/.test(name) ? "; separate names by commas or line breaks" : "";
+	return [`${quoted(name)} is not a database name; it has letters, digits, _, - and / alone${separate}`];
+}
+/** Permissions as the API gets them: by database, then action, in code-unit order, without duplicates. */
+function sortedPermissions(permissions) {
+	return [...new Map(permissions.map((permission) => [`${permission.resource} ${permission.action}`, permission])).values()].sort((a, b) => compareCodeUnits(a.resource, b.resource) || compareCodeUnits(a.action, b.action));
+}
+function compareCodeUnits(a, b) {
+	return a < b ? -1 : a > b ? 1 : 0;
+}
+function nameWarnings(name) {
+	if (name === "*" || /^[A-Za-z0-9]/.test(name)) return [];
+	return [`databases: ${quoted(name)} begins with neither a letter nor a digit; InfluxDB reserves such names for itself`];
+}
 // build/token/duration.js
 const UNITS = [
 	{
@@ -1112,7 +1259,7 @@ function isUuid(text) {
 /** What an answer says of the create request that it answers. */
 function outcomeOf(call, answer, client) {
 	const secrets = accessTokensIn(answer.body);
-	const retryAfterMs = parseRetryAfterMs(answer.headers["retry-after"], client.parts.now());
+	const retryAfterMs = parseRetryAfterMs(answer.headers, client.parts.serverNow());
 	const wait = retryAfterMs === void 0 ? {} : { retryAfterMs };
 	if (answer.status >= 200 && answer.status < 300) {
 		const token = readCreatedDatabaseToken(jsonOf(answer));
@@ -1867,7 +2014,7 @@ var ApiClient = class {
 				timeoutMs
 			});
 			trace(String(answer.status));
-			onAnswer(answer);
+			onAnswer(answer, startedMs);
 			return answer;
 		} catch (error) {
 			trace(error instanceof NoAnswer ? error.code : "failed");
@@ -1911,7 +2058,7 @@ var ApiClient = class {
 	}
 	#delayBeforeNextMs({ method }, outcome, attempt, deadlineMs) {
 		if (outcome instanceof NoAnswer && !worthAnotherTry(method, outcome, attempt)) return void 0;
-		return nextDelayMs(attempt, parseRetryAfterMs(outcome instanceof NoAnswer ? void 0 : outcome.headers["retry-after"], this.parts.now()), {
+		return nextDelayMs(attempt, parseRetryAfterMs(outcome instanceof NoAnswer ? {} : outcome.headers, this.parts.serverNow()), {
 			...this.parts,
 			deadlineMs
 		});
@@ -1932,6 +2079,67 @@ function worthAnotherTry(method, failure, attempt) {
 function noAnswerOf(error) {
 	if (error instanceof NoAnswer) return error;
 	throw error;
+}
+// build/influxdb/server-clock.js
+/** A `Date` has whole seconds, and servers may write it anew once a second alone, as nginx does. */
+const DATE_AGE_MS = 1999;
+/**
+* What one answer says of the server's clock: its `Date` was written between the moments, by this machine's clock, at which
+* the request was sent and the answer was here. `undefined` where it says nothing.
+*/
+function leadOf({ headers }, sentMs, answeredMs) {
+	const dateMs = headers["age"] === void 0 ? httpDateMs(headers["date"]) : void 0;
+	return dateMs === void 0 ? void 0 : {
+		leastMs: dateMs - answeredMs,
+		mostMs: dateMs + DATE_AGE_MS - sentMs
+	};
+}
+/**
+* The server's clock, as its answers tell it. Ages and expiries are judged by it, since a runner's clock may be off;
+* waiting and deadlines are not. Before the first answer it is this machine's.
+*/
+var ServerClock = class {
+	#localNow;
+	#lead;
+	/** `leadMs` is what an earlier stage of the step has learned. */
+	constructor(localNow, leadMs) {
+		this.#localNow = localNow;
+		this.#lead = leadMs === void 0 ? void 0 : {
+			leastMs: leadMs,
+			mostMs: leadMs
+		};
+	}
+	/** Learns from an answer that has just come, to a request that was sent at `sentMs` by this machine's clock. */
+	hear(answer, sentMs) {
+		const news = leadOf(answer, sentMs, this.#localNow());
+		if (news !== void 0) this.#lead = this.#lead === void 0 ? news : narrowed(this.#lead, news);
+	}
+	/**
+	* How far the server's clock is ahead, `undefined` before its first answer. 0 where the two may agree; else the least
+	* that fits, so that no token lives longer than was asked, and none is taken for older than it is.
+	*/
+	get leadMs() {
+		if (this.#lead === void 0) return void 0;
+		const { leastMs, mostMs } = this.#lead;
+		return leastMs <= 0 && mostMs >= 0 ? 0 : leastMs;
+	}
+	/** The time by the server's clock, in epoch milliseconds. */
+	now() {
+		return this.at(this.#localNow());
+	}
+	/** A moment of this machine's clock by the server's. */
+	at(localMs) {
+		return localMs + (this.leadMs ?? 0);
+	}
+};
+/** What fits both. Where nothing does, a clock was set in between, and the newer answer counts. */
+function narrowed(known, news) {
+	const leastMs = Math.max(known.leastMs, news.leastMs);
+	const mostMs = Math.min(known.mostMs, news.mostMs);
+	return leastMs <= mostMs ? {
+		leastMs,
+		mostMs
+	} : news;
 }
 // build/action/proxy.js
 /**
@@ -1962,8 +2170,10 @@ function decoded(text) {
 function openSession(options) {
 	const { environment, cancellation, redaction } = options;
 	const http = openDoor(environment, redaction, options.trust, options.connections ?? 1);
+	const clock = options.clock ?? new ServerClock(now);
 	const pace = {
 		now,
+		serverNow: () => clock.now(),
 		sleep: (ms) => sleep(ms, cancellation.signal),
 		random: Math.random,
 		deadlineMs: now() + options.timeoutMs
@@ -1981,9 +2191,13 @@ function openSession(options) {
 			trace,
 			info: core_cjs_namespaceObject.info,
 			operationTimeoutMs: options.operationTimeoutMs ?? options.timeoutMs,
-			onAnswer: options.onAnswer ?? (() => {})
+			onAnswer: (answer, sentMs) => {
+				clock.hear(answer, sentMs);
+				options.onAnswer?.(answer);
+			}
 		}),
 		pace,
+		clock,
 		signal: cancellation.signal,
 		trace
 	};
@@ -2003,6 +2217,36 @@ function now() {
 }
 function formatTrace({ method, url, outcome, elapsedMs, attempt }) {
 	return `${method} ${url}: ${outcome}, ${Math.round(elapsedMs)} ms, attempt ${attempt}`;
+}
+// build/action/clock-check.js
+const MOST_SKEW_MS = 6e4;
+/**
+* A warning where InfluxDB's clock is more than a minute ahead of this runner's, or behind; `undefined` where it is not, or
+* not known. `overrunMs` tells by how much longer than was asked a token lives: one whose expiry was counted before InfluxDB
+* had answered anything lives as much longer as the runner's clock is ahead.
+*/
+function clockWarning(leadMs, overrunMs = 0) {
+	if (leadMs === void 0 || Math.abs(leadMs) <= MOST_SKEW_MS) return void 0;
+	const isAhead = leadMs < 0;
+	const off = `This runner's clock is ${formatDuration(Math.abs(leadMs) / 1e3)} ${isAhead ? "ahead of" : "behind"} InfluxDB's`;
+	return Math.abs(overrunMs + leadMs) <= MOST_SKEW_MS ? `${off}. The expiry of the token was counted by the runner's, since InfluxDB had not answered anything before, so the token lives ${formatDuration(Math.abs(overrunMs) / 1e3)} ${isAhead ? "longer" : "shorter"}` : `${off}. Ages and expiries are judged by InfluxDB's`;
+}
+// build/action/warnings.js
+/** Warns of what the inputs open wider than most jobs need, and of names that InfluxDB may refuse. */
+function warnOfGrant({ grant, expiry }) {
+	for (const message of grant.warnings) warning(message);
+	if (grant.permissions.some(({ resource }) => resource === "*")) warning("databases: * opens every database of the cluster, and those that are made while the token lives");
+	if (expiry.kind === "never") warning("expiry: never makes a token that works until it is revoked, whatever becomes of this job");
+}
+/** What warns once where this runner's clock is off; `clockWarning` says what of `overrunMs` is. */
+function clockWarner(clock) {
+	let hasWarned = false;
+	return (overrunMs) => {
+		const message = hasWarned ? void 0 : clockWarning(clock.leadMs, overrunMs);
+		if (message === void 0) return;
+		hasWarned = true;
+		warning(message);
+	};
 }
 // build/token/revoke-by-id.js
 /** How long after it was made a token may be unknown to the backend that is asked. */
@@ -2030,14 +2274,20 @@ async function revokeById(token, deps) {
 		};
 	}
 }
-async function revoke({ id, madeAtMs }, deps) {
-	const startedMs = deps.now();
-	const knownByMs = Math.min(madeAtMs, startedMs) + KNOWN_EVERYWHERE_MS;
+async function revoke(token, deps) {
+	const { id } = token;
+	const askedMs = deps.now();
 	const first = await deleteAndLookUp(id, deps);
-	if (!(first === "alive" || first === "unknown" && startedMs < knownByMs)) return await judged(id, first, deps);
-	const waitMs = knownByMs - deps.now();
+	const ageMs = ageWhenAskedMs(token, askedMs, deps);
+	if (!(first === "alive" || first === "unknown" && ageMs < KNOWN_EVERYWHERE_MS)) return await judged(id, first, deps);
+	const waitMs = askedMs + KNOWN_EVERYWHERE_MS - ageMs - deps.now();
 	if (waitMs > 0) await deps.sleep(waitMs);
 	return await judged(id, await deleteAndLookUp(id, deps), deps);
+}
+/** To be called after the answer, which may have been the first to tell the server's clock. */
+function ageWhenAskedMs(token, askedMs, { now, serverNow }) {
+	const ageMs = "madeAtMs" in token ? serverNow() - (now() - askedMs) - token.madeAtMs : askedMs - token.knownAtMs;
+	return Math.max(0, ageMs);
 }
 async function deleteAndLookUp(id, { api }) {
 	if (await api.deleteDatabaseToken(id) === "revoked") return "revoked";

@@ -12,8 +12,9 @@ import { now, openSession } from "./action/session.ts";
 import { saveNothing, TokenState } from "./action/state.ts";
 import { stateBaseOf } from "./action/state-base.ts";
 import { tellToken } from "./action/tell-token.ts";
-import { warnOfClock, warnOfGrant } from "./action/warnings.ts";
+import { clockWarner, warnOfGrant } from "./action/warnings.ts";
 import type { Redaction } from "./influxdb/redaction.ts";
+import { overrunMs } from "./token/expiry.ts";
 import { issueDatabaseToken } from "./token/issue.ts";
 
 /** How long all requests up to the token may take. */
@@ -28,25 +29,21 @@ async function main(cancellation: Cancellation, redaction: Redaction): Promise<v
   const request = issueRequestOf(inputs, environment);
   warnOfGrant(inputs);
 
-  const session = openSession({
-    ...inputs,
-    environment,
-    cancellation,
-    redaction,
-    timeoutMs: TIMEOUT_MS,
-    onAnswer: warnOfClock(),
-  });
+  const session = openSession({ ...inputs, environment, cancellation, redaction, timeoutMs: TIMEOUT_MS });
+  const warnOfClock = clockWarner(session.clock);
   try {
     const found = await findApi(inputs, session.client);
-    const state = new TokenState(stateBaseOf(inputs, found.api, environment));
+    const state = new TokenState(stateBaseOf(inputs, found.api, environment), session.clock);
     const token = await issueDatabaseToken(request, issueDepsOf(session, found.api, state));
-    tellToken(token, inputs, now());
+    tellToken(token, inputs, session.clock.now());
+    warnOfClock(overrunMs(inputs.expiry, token.expiresAt, session.clock.now()));
     const activated = await activate(token, inputs, found, session);
     // The runner takes a cancelled step for failed, so its token is not to be kept.
     cancellation.signal.throwIfAborted();
     handOver(token, activated, inputs, environment);
     state.handedOver(activated);
   } finally {
+    warnOfClock();
     await session.http.close();
   }
 }

@@ -20,10 +20,10 @@ async function revoke(cancellation: Cancellation, redaction: Redaction): Promise
   try {
     const { api } = await managementApiOf(inputs.cluster, session.client);
     // Whoever knows their IDs got them before this step.
-    const madeAtMs = now();
+    const knownAtMs = now();
     const deps = { ...session.pace, api };
     const results = await Promise.all(
-      inputs.tokenIds.map((id) => session.limit.run(() => revokeById({ id, madeAtMs }, deps))),
+      inputs.tokenIds.map((id) => session.limit.run(() => revokeById({ id, knownAtMs }, deps))),
     );
     setOutput("revoked", results.filter(({ result }) => result === "revoked").length);
     reportRevoked(results, inputs.cluster.host);

@@ -10,6 +10,7 @@ import { now, openDoor } from "./action/session.ts";
 import { parseSweepInputs, SWEEP_INPUTS } from "./action/sweep-inputs.ts";
 import { outputSweep, requireSwept } from "./action/sweep-report.ts";
 import { sweepSummary, sweepSummaryHtml } from "./action/sweep-summary.ts";
+import { clockWarner } from "./action/warnings.ts";
 import { writeSummary } from "./action/write-summary.ts";
 import { managementApiOf } from "./influxdb/find-management-api.ts";
 import type { Redaction } from "./influxdb/redaction.ts";
@@ -22,6 +23,7 @@ async function sweepAction(cancellation: Cancellation, redaction: Redaction): Pr
   const merged = await readInputs(SWEEP_INPUTS, environment, redaction);
   const inputs = parseSweepInputs(merged, environment.run.repository, missingSecretOf(environment, merged));
   const session = openRevokeSession(inputs, environment, cancellation, redaction);
+  const warnOfClock = clockWarner(session.clock);
   const toGitHub = openDoor(environment, redaction, { roots: "default", caCertificate: "" }, QUESTIONS_AT_A_TIME);
   try {
     const octokit = openGitHub(inputs.githubToken, environment.apiUrl, { ...session, http: toGitHub, info });
@@ -37,6 +39,7 @@ async function sweepAction(cancellation: Cancellation, redaction: Redaction): Pr
     await writeSummary(sweepSummaryHtml(sweepSummary(result, inputs.isDryRun, inputs.cluster.host, redaction)));
     requireSwept(result);
   } finally {
+    warnOfClock();
     await Promise.all([session.http.close(), toGitHub.close()]);
   }
 }

@@ -56,6 +56,7 @@ export function openSession(given: Given, around: Pick<Session, "signal" | "info
       graceSignal: new AbortController().signal,
       operationTimeoutMs: OPERATION_TIMEOUT_MS,
       now,
+      serverNow: now,
       sleep: async (ms) => await setTimeout(ms, undefined, { signal }),
       random: Math.random,
       deadlineMs: now() + timeoutMs,

@@ -37,7 +37,8 @@ export async function activate(
   const { host } = inputs.cluster;
   const { accessToken } = token;
   const probe = probeWith({ http, host, accessToken, redaction, userAgent: USER_AGENT, now: pace.now, signal, trace });
-  const leftMs = token.expiresAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(token.expiresAt) - pace.now();
+  const leftMs =
+    token.expiresAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(token.expiresAt) - pace.serverNow();
   const timeoutMs = Math.min(inputs.activationTimeoutSeconds * 1000, leftMs);
   const activation = await waitUntilActive(questions, { ...pace, timeoutMs, probe, info });
   return activation.kind === "inactive" && timeoutMs === leftMs

@@ -1,14 +1,18 @@
-import type { HttpAnswer } from "../influxdb/http.ts";
 import { formatDuration } from "../token/duration.ts";
 
 const MOST_SKEW_MS = 60_000;
 
-/** A warning where this runner's clock is more than a minute off the server's; `undefined` where it is not. */
-export function clockWarning(answer: HttpAnswer, nowMs: number): string | undefined {
-  const header = answer.headers["date"];
-  const serverMs = typeof header === "string" ? Date.parse(header) : Number.NaN;
-  const aheadMs = nowMs - serverMs;
-  if (Number.isNaN(serverMs) || Math.abs(aheadMs) <= MOST_SKEW_MS) return undefined;
-  const off = formatDuration(Math.abs(aheadMs) / 1000);
-  return `This runner's clock is ${off} ${aheadMs > 0 ? "ahead of" : "behind"} InfluxDB's. The expiry of the token is counted by this runner's clock, so the token lives that much ${aheadMs > 0 ? "longer" : "shorter"}`;
+/**
+ * A warning where InfluxDB's clock is more than a minute ahead of this runner's, or behind; `undefined` where it is not, or
+ * not known. `overrunMs` tells by how much longer than was asked a token lives: one whose expiry was counted before InfluxDB
+ * had answered anything lives as much longer as the runner's clock is ahead.
+ */
+export function clockWarning(leadMs: number | undefined, overrunMs = 0): string | undefined {
+  if (leadMs === undefined || Math.abs(leadMs) <= MOST_SKEW_MS) return undefined;
+  const isAhead = leadMs < 0;
+  const off = `This runner's clock is ${formatDuration(Math.abs(leadMs) / 1000)} ${isAhead ? "ahead of" : "behind"} InfluxDB's`;
+  const isCountedHere = Math.abs(overrunMs + leadMs) <= MOST_SKEW_MS;
+  return isCountedHere
+    ? `${off}. The expiry of the token was counted by the runner's, since InfluxDB had not answered anything before, so the token lives ${formatDuration(Math.abs(overrunMs) / 1000)} ${isAhead ? "longer" : "shorter"}`
+    : `${off}. Ages and expiries are judged by InfluxDB's`;
 }

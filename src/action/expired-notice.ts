@@ -1,13 +1,23 @@
+import type { ServerClock } from "../influxdb/server-clock.ts";
 import { formatDuration } from "../token/duration.ts";
 import { dangerOf } from "../token/left.ts";
 import { notice } from "./annotation.ts";
 import type { SavedState } from "./state.ts";
 
-/** Tells that a token expired before its job ended: what used it last may have failed for that. */
-export function tellExpired({ token }: Pick<SavedState, "token">, nowMs: number): void {
-  if (token?.expiresAt === undefined || dangerOf(token.expiresAt, nowMs) !== "expired") return;
-  const before = formatDuration((nowMs - Date.parse(token.expiresAt)) / 1000);
+/**
+ * Tells that a token expired before its job ended, at `endedMs` by this runner's clock: what used it last may have failed
+ * for that.
+ */
+export function tellExpired(
+  { token }: Pick<SavedState, "token">,
+  endedMs: number,
+  clock: Pick<ServerClock, "at" | "leadMs">,
+): void {
+  const jobEndedMs = clock.at(endedMs);
+  if (token?.expiresAt === undefined || dangerOf(token.expiresAt, jobEndedMs) !== "expired") return;
+  const before = formatDuration((jobEndedMs - Date.parse(token.expiresAt)) / 1000);
+  const byWhat = clock.leadMs === undefined ? " by this runner's clock" : "";
   notice(
-    `Database token ${token.id} expired at ${token.expiresAt}, ${before} before the job ended. If later steps still needed it, give it a longer expiry`,
+    `Database token ${token.id} expired at ${token.expiresAt}, ${before} before the job ended${byWhat}. If later steps still needed it, give it a longer expiry`,
   );
 }

@@ -1,4 +1,5 @@
 import type { HttpAnswer } from "../influxdb/http.ts";
+import { httpDateMs } from "../influxdb/http-date.ts";
 import { NoAnswer } from "../influxdb/no-answer.ts";
 import { canPass, parseRetryAfterMs, retryDelayMs } from "../influxdb/retry.ts";
 
@@ -20,7 +21,7 @@ export function delayBeforeNextMs(
   const limitMs = rateLimitMs(outcome, nowMs);
   if (limitMs !== undefined) return limitMs <= LONGEST_WAIT_MS ? limitMs : undefined;
   if (!canPass(outcome.status)) return undefined;
-  return retryDelayMs(attempt, parseRetryAfterMs(outcome.headers["retry-after"], nowMs), random);
+  return retryDelayMs(attempt, parseRetryAfterMs(outcome.headers, nowMs), random);
 }
 
 /**
@@ -29,13 +30,14 @@ export function delayBeforeNextMs(
  */
 export function rateLimitMs({ status, headers }: Omit<HttpAnswer, "body">, nowMs: number): number | undefined {
   if (status !== 429 && status !== 403) return undefined;
-  const retryAfterMs = parseRetryAfterMs(headers["retry-after"], nowMs);
+  const retryAfterMs = parseRetryAfterMs(headers, nowMs);
   if (retryAfterMs !== undefined) return retryAfterMs;
-  if (headers["x-ratelimit-remaining"] === "0") return untilReset(headers["x-ratelimit-reset"], nowMs);
+  if (headers["x-ratelimit-remaining"] === "0")
+    return untilReset(headers["x-ratelimit-reset"], httpDateMs(headers["date"]) ?? nowMs);
   return status === 429 ? UNSAID_WAIT_MS : undefined;
 }
 
-/** A second more than it says: the reset is told in whole seconds. */
+/** A second more than it says: the reset is told in whole seconds. It is by GitHub's clock, as is `nowMs`. */
 function untilReset(header: string | string[] | undefined, nowMs: number): number {
   const resetMs = typeof header === "string" && /^\d{1,12}$/.test(header) ? Number(header) * 1000 : undefined;
   return resetMs === undefined ? UNSAID_WAIT_MS : Math.max(0, resetMs - nowMs) + 1000;

@@ -1,3 +1,4 @@
+import type { ServerClock } from "../influxdb/server-clock.ts";
 import { dangerOf } from "../token/left.ts";
 import type { Revocation } from "../token/revoke-left.ts";
 import { info } from "../vendor/core.ts";
@@ -7,12 +8,15 @@ type Failure = Extract<Revocation, { result: "failed" }>;
 
 /**
  * Tells what became of everything that was to be revoked. What could not be revoked is a log line where it has
- * expired, a warning where it will, and throws where it never does: red jobs for dead tokens help nobody.
+ * expired by InfluxDB's clock, a warning where it will, and throws where it never does: red jobs for dead tokens help nobody.
  */
-export function reportRevocations(revocations: readonly Revocation[], nowMs: number): void {
+export function reportRevocations(
+  revocations: readonly Revocation[],
+  clock: Pick<ServerClock, "now" | "leadMs">,
+): void {
   for (const revocation of revocations) if (revocation.result !== "failed") info(line(revocation));
   const failures = revocations.filter((revocation) => revocation.result === "failed");
-  const errors = failures.map((failure) => tell(failure, nowMs)).filter((error) => error !== undefined);
+  const errors = failures.map((failure) => tell(failure, clock)).filter((error) => error !== undefined);
   if (errors.length > 0) throw new Error(errors.join("\n"));
 }
 
@@ -25,10 +29,14 @@ function line({ name, by, result }: Revocation): string {
 }
 
 /** Tells what can be told without failing the step, and returns what cannot. */
-function tell(failure: Failure, nowMs: number): string | undefined {
+function tell(failure: Failure, clock: Pick<ServerClock, "now" | "leadMs">): string | undefined {
   const { error, expiresAt } = failure;
-  switch (dangerOf(expiresAt, nowMs)) {
+  switch (dangerOf(expiresAt, clock.now())) {
     case "expired":
+      if (clock.leadMs === undefined) {
+        warning(`${advice(failure)} It expired at ${expiresAt} by this runner's clock; InfluxDB's is not known.`);
+        return undefined;
+      }
       info(`${error.message}. It expired at ${expiresAt}, so nothing is left.`);
       return undefined;
     case "expires":

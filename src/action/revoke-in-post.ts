@@ -1,6 +1,7 @@
 import { asError } from "../influxdb/as-error.ts";
 import { ManagementApi } from "../influxdb/management-api.ts";
 import type { Redaction } from "../influxdb/redaction.ts";
+import type { ServerClock } from "../influxdb/server-clock.ts";
 import type { IssueRecord } from "../token/issue.ts";
 import { allFailed, type Revocation, revokeLeft } from "../token/revoke-left.ts";
 import type { Cancellation } from "./cancellation.ts";
@@ -20,6 +21,7 @@ export async function revokeInPost(
   environment: Environment,
   cancellation: Cancellation,
   redaction: Redaction,
+  clock: ServerClock,
 ): Promise<readonly Revocation[]> {
   if (left.token === undefined && left.openCreates.length === 0) return [];
   try {
@@ -36,6 +38,7 @@ export async function revokeInPost(
       cancellation,
       timeoutMs,
       connections,
+      clock,
     });
     try {
       const api = new ManagementApi(saved.baseUrl, saved.product, session.client);

@@ -2,6 +2,7 @@ import { ApiClient, type Trace } from "../influxdb/api-client.ts";
 import { type Http, type HttpAnswer, openHttp, type Trust } from "../influxdb/http.ts";
 import type { Redaction } from "../influxdb/redaction.ts";
 import type { Pace } from "../influxdb/retry.ts";
+import { ServerClock } from "../influxdb/server-clock.ts";
 import { debug, info } from "../vendor/core.ts";
 import { type Cancellation, sleep } from "./cancellation.ts";
 import type { Environment } from "./environment.ts";
@@ -22,6 +23,8 @@ interface SessionOptions {
   /** How many connections to one server there may be. */
   readonly connections?: number;
   readonly onAnswer?: (answer: HttpAnswer) => void;
+  /** What learns the server's clock; a new one, unless it is given. */
+  readonly clock?: ServerClock;
 }
 
 /** The connections and the time that an entry has. */
@@ -29,6 +32,8 @@ export interface Session {
   readonly http: Http;
   readonly client: ApiClient;
   readonly pace: Pace;
+  /** InfluxDB's clock, as the Management API's answers tell it. */
+  readonly clock: ServerClock;
   readonly signal: AbortSignal;
   readonly trace: (trace: Trace) => void;
 }
@@ -37,8 +42,10 @@ export interface Session {
 export function openSession(options: SessionOptions): Session {
   const { environment, cancellation, redaction } = options;
   const http = openDoor(environment, redaction, options.trust, options.connections ?? 1);
+  const clock = options.clock ?? new ServerClock(now);
   const pace: Pace = {
     now,
+    serverNow: () => clock.now(),
     sleep: (ms) => sleep(ms, cancellation.signal),
     random: Math.random,
     deadlineMs: now() + options.timeoutMs,
@@ -55,9 +62,12 @@ export function openSession(options: SessionOptions): Session {
     trace,
     info,
     operationTimeoutMs: options.operationTimeoutMs ?? options.timeoutMs,
-    onAnswer: options.onAnswer ?? (() => {}),
+    onAnswer: (answer, sentMs) => {
+      clock.hear(answer, sentMs);
+      options.onAnswer?.(answer);
+    },
   });
-  return { http, client, pace, signal: cancellation.signal, trace };
+  return { http, client, pace, clock, signal: cancellation.signal, trace };
 }
 
 /** Opens the door to the network with the proxies of this stage's environment. It has to be closed. */

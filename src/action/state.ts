@@ -1,6 +1,7 @@
 import { Invalid } from "../influxdb/invalid.ts";
 import { parseJson } from "../influxdb/json.ts";
 import { lazy } from "../influxdb/lazy.ts";
+import type { ServerClock } from "../influxdb/server-clock.ts";
 import type { IssueRecord } from "../token/issue.ts";
 import { getState, saveState } from "../vendor/core.ts";
 import {
@@ -33,6 +34,8 @@ const savedState = lazy(() =>
     /** Sealed; absent where it could not be, and post takes the input as it finds it. */
     managementToken: optional(string()),
     openCreates: array(object({ mark: string(), sentByMs: number(), expiresAt: optional(string()) })),
+    /** How far InfluxDB's clock was ahead of the runner's, in milliseconds; absent where it had not told. */
+    clockLeadMs: optional(number()),
     token: optional(object({ id: string(), expiresAt: optional(string()), madeAtMs: number() })),
     /** Whether the job wants its token revoked. */
     revoke: boolean(),
@@ -54,15 +57,17 @@ export function saveNothing(): void {
 }
 
 /** What is known before a token is made. */
-export type StateBase = Omit<SavedState, "handedOver" | "activated" | keyof IssueRecord>;
+export type StateBase = Omit<SavedState, "handedOver" | "activated" | "clockLeadMs" | keyof IssueRecord>;
 
 /** Writes the state of one token, on disk when a method returns: it survives whatever happens in the next line. */
 export class TokenState {
   readonly #base: StateBase;
+  readonly #clock: Pick<ServerClock, "leadMs">;
   #record: IssueRecord = { openCreates: [] };
 
-  constructor(base: StateBase) {
+  constructor(base: StateBase, clock: Pick<ServerClock, "leadMs">) {
     this.#base = base;
+    this.#clock = clock;
   }
 
   /** Saves what was, or may have been, made up to now. */
@@ -77,7 +82,9 @@ export class TokenState {
   }
 
   #save(news: Pick<SavedState, "handedOver" | "activated">): void {
-    const state: SavedState = { ...this.#base, ...this.#record, openCreates: [...this.#record.openCreates], ...news };
+    const openCreates = [...this.#record.openCreates];
+    const clockLeadMs = this.#clock.leadMs;
+    const state: SavedState = { ...this.#base, ...this.#record, openCreates, clockLeadMs, ...news };
     saveState(STATE_KEY, JSON.stringify(state));
   }
 }

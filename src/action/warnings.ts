@@ -1,9 +1,8 @@
-import type { HttpAnswer } from "../influxdb/http.ts";
+import type { ServerClock } from "../influxdb/server-clock.ts";
 import { EVERY_DATABASE } from "../token/databases.ts";
 import { warning } from "./annotation.ts";
 import { clockWarning } from "./clock-check.ts";
 import type { IssueInputs } from "./issue-inputs.ts";
-import { now } from "./session.ts";
 
 /** Warns of what the inputs open wider than most jobs need, and of names that InfluxDB may refuse. */
 export function warnOfGrant({ grant, expiry }: IssueInputs): void {
@@ -16,13 +15,13 @@ export function warnOfGrant({ grant, expiry }: IssueInputs): void {
   }
 }
 
-/** A listener to answers that warns once where this runner's clock is off. */
-export function warnOfClock(): (answer: HttpAnswer) => void {
-  let isChecked = false;
-  return (answer) => {
-    if (isChecked) return;
-    isChecked = true;
-    const message = clockWarning(answer, now());
-    if (message !== undefined) warning(message);
+/** What warns once where this runner's clock is off; `clockWarning` says what of `overrunMs` is. */
+export function clockWarner(clock: Pick<ServerClock, "leadMs">): (overrunMs?: number) => void {
+  let hasWarned = false;
+  return (overrunMs) => {
+    const message = hasWarned ? undefined : clockWarning(clock.leadMs, overrunMs);
+    if (message === undefined) return;
+    hasWarned = true;
+    warning(message);
   };
 }

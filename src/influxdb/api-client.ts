@@ -38,8 +38,8 @@ export interface ApiClientParts extends Pace {
   readonly userAgent: string;
   readonly trace: (trace: Trace) => void;
   readonly info: (message: string) => void;
-  /** Sees every answer; for what is told once, such as a clock that is off. */
-  readonly onAnswer: (answer: HttpAnswer) => void;
+  /** Sees every answer, and when its request was sent; for what is learned beside its meaning, such as the server's clock. */
+  readonly onAnswer: (answer: HttpAnswer, sentMs: number) => void;
   /** Aborted when the job is cancelled. */
   readonly signal: AbortSignal;
   /** Aborted a little later: what a create request on its way is given to answer. */
@@ -69,7 +69,7 @@ export class ApiClient {
     try {
       const answer = await http.exchange({ ...call, headers: this.#headers(call), timeoutMs });
       trace(String(answer.status));
-      onAnswer(answer);
+      onAnswer(answer, startedMs);
       return answer;
     } catch (error) {
       trace(error instanceof NoAnswer ? error.code : "failed");
@@ -123,8 +123,8 @@ export class ApiClient {
     deadlineMs: number,
   ): number | undefined {
     if (outcome instanceof NoAnswer && !worthAnotherTry(method, outcome, attempt)) return undefined;
-    const header = outcome instanceof NoAnswer ? undefined : outcome.headers["retry-after"];
-    return nextDelayMs(attempt, parseRetryAfterMs(header, this.parts.now()), { ...this.parts, deadlineMs });
+    const headers = outcome instanceof NoAnswer ? {} : outcome.headers;
+    return nextDelayMs(attempt, parseRetryAfterMs(headers, this.parts.serverNow()), { ...this.parts, deadlineMs });
   }
 
   #answered(call: ApiCall, answer: HttpAnswer): string {

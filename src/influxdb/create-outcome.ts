@@ -23,7 +23,7 @@ export type CreateOutcome = { readonly secrets: readonly string[] } & (
 /** What an answer says of the create request that it answers. */
 export function outcomeOf(call: ApiCall, answer: HttpAnswer, client: ApiClient): CreateOutcome {
   const secrets = accessTokensIn(answer.body);
-  const retryAfterMs = parseRetryAfterMs(answer.headers["retry-after"], client.parts.now());
+  const retryAfterMs = parseRetryAfterMs(answer.headers, client.parts.serverNow());
   const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
   if (answer.status >= 200 && answer.status < 300) {
     const token = readCreatedDatabaseToken(jsonOf(answer));

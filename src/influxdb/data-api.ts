@@ -134,7 +134,7 @@ function judgeOther(answer: HttpAnswer, parts: DataApiParts): ProbeResult {
   const message = parts.redaction.printable(own, accessTokensIn(answer.body)) || bodyForm(answer);
   const why = `${answer.status} (${message})`;
   if (answer.status !== 401 && answer.status !== 403 && !canPass(answer.status)) return { kind: "unclear", why };
-  const retryAfterMs = parseRetryAfterMs(answer.headers["retry-after"], parts.now());
+  const retryAfterMs = parseRetryAfterMs(answer.headers, parts.now());
   if (retryAfterMs === undefined) return { kind: "not-yet", why };
   return { kind: "not-yet", why: `${why}, to be asked again in ${Math.ceil(retryAfterMs / 1000)} s`, retryAfterMs };
 }

@@ -1,6 +1,12 @@
+import type { HttpAnswer } from "./http.ts";
+import { httpDateMs } from "./http-date.ts";
+
 /** What a loop of tries needs of the world. Times are epoch milliseconds. */
 export interface Pace {
+  /** By this machine's clock: for waits and deadlines. */
   now(): number;
+  /** By the server's clock, as far as it is known: for ages and expiries. */
+  serverNow(): number;
   /** Ends early, by throwing, when the job is cancelled. */
   sleep(ms: number): Promise<void>;
   /** From 0 to below 1. */
@@ -43,12 +49,15 @@ export function tryingAgain(delayMs: number, { message }: Error, before: Error |
     : `Trying again ${when}. ${message}`;
 }
 
-/** `Retry-After` in its two forms, seconds and an HTTP date, as milliseconds from now; `undefined` for anything else. */
-export function parseRetryAfterMs(value: string | string[] | undefined, nowMs: number): number | undefined {
-  if (typeof value !== "string") return undefined;
-  if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;
-  const atMs = /^[A-Z][a-z]{2},/.test(value) ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(atMs) ? undefined : Math.max(0, atMs - nowMs);
+/**
+ * `Retry-After` in its two forms, seconds and an HTTP date, as milliseconds from now; `undefined` for anything else. A date
+ * is by the server's clock, as its own `Date` tells it; without one, `nowMs` counts.
+ */
+export function parseRetryAfterMs(headers: HttpAnswer["headers"], nowMs: number): number | undefined {
+  const value = headers["retry-after"];
+  if (typeof value === "string" && /^\d{1,9}$/.test(value)) return Number(value) * 1000;
+  const atMs = httpDateMs(value);
+  return atMs === undefined ? undefined : Math.max(0, atMs - (httpDateMs(headers["date"]) ?? nowMs));
 }
 
 /** 425 is "Too Early" (RFC 8470, section 5.2), which asks for the same request a little later. */

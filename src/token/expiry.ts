@@ -69,6 +69,22 @@ export function expiresAtOf(expiry: Expiry, nowMs: number): string | undefined {
 }
 
 /**
+ * By how much longer than was asked a token lives that was made just now, in milliseconds: 0 unless a duration was asked.
+ */
+export function overrunMs(expiry: Expiry, expiresAt: string | undefined, nowMs: number): number {
+  if (expiry.kind !== "after" || expiresAt === undefined) return 0;
+  return Date.parse(expiresAt) - nowMs - expiry.seconds * 1000;
+}
+
+/** Throws where an expiry is past, though it was not when the inputs were read: then by another clock, or a while ago. */
+export function requireFuture(expiry: Expiry, nowMs: number): void {
+  if (expiry.kind !== "at" || expiry.atMs > nowMs) return;
+  throw new Error(
+    `expiry: ${formatTimestamp(expiry.atMs)} is past: by InfluxDB's clock it is ${formatTimestamp(nowMs)}. No token was made`,
+  );
+}
+
+/**
  * An instant as InfluxDB and the outputs have it: `YYYY-MM-DDTHH:MM:SSZ`, rounded down to the second. InfluxData's own
  * page once shows `date +%z`, whose `+0000` is no RFC 3339.
  */

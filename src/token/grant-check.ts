@@ -1,6 +1,7 @@
 import { type CreatedDatabaseToken, type DatabaseTokenRequest, instantMs } from "../influxdb/database-token.ts";
 import { quoted } from "../influxdb/invalid.ts";
 import type { Redaction } from "../influxdb/redaction.ts";
+import { formatTimestamp } from "./expiry.ts";
 import { carriesMark } from "./mark.ts";
 
 /** Whether a token is what was asked for. An `ok` one may still have an earlier expiry, which is worth a warning. */
@@ -64,4 +65,10 @@ function checkExpiry(asked: string | undefined, granted: string | undefined): Gr
   if (grantedMs === askedMs) return { ok: true, expiresAtMs: Number.isFinite(grantedMs) ? grantedMs : undefined };
   const warning = `InfluxDB made the token with an earlier expiry than was asked: ${quoted(granted ?? "")} instead of ${asked ?? "never"}`;
   return { ok: true, expiresAtMs: grantedMs, warning };
+}
+
+/** What is wrong with a token that has expired by `nowMs`, when it has just come; `undefined` for one that has not. */
+export function deadProblem(expiresAtMs: number | undefined, nowMs: number): string | undefined {
+  if (expiresAtMs === undefined || expiresAtMs > nowMs) return undefined;
+  return `it had expired already when it came, at ${formatTimestamp(expiresAtMs)}; ask for a longer expiry, and see that the clock of this runner is right`;
 }

@@ -10,8 +10,8 @@ import {
 import type { ManagementApi } from "../influxdb/management-api.ts";
 import type { Redaction } from "../influxdb/redaction.ts";
 import { nextDelayMs, type Pace, tryingAgain } from "../influxdb/retry.ts";
-import { type Expiry, expiresAtOf, formatTimestamp } from "./expiry.ts";
-import { checkGrant } from "./grant-check.ts";
+import { type Expiry, expiresAtOf, formatTimestamp, requireFuture } from "./expiry.ts";
+import { checkGrant, deadProblem } from "./grant-check.ts";
 import { carriesMark, describe, formatMark, type RunAttempt } from "./mark.ts";
 import { type RevokeByIdDeps, revokeById } from "./revoke-by-id.ts";
 
@@ -26,8 +26,8 @@ export interface IssueRequest {
 }
 
 /**
- * A create request that may still make, or have made, a token: the mark it carries, when it had left at the latest, and
- * the expiry it asks for.
+ * A create request that may still make, or have made, a token: the mark it carries, when it had left at the latest by this
+ * machine's clock, and the expiry it asks for.
  */
 export interface OpenCreate {
   readonly mark: string;
@@ -35,7 +35,7 @@ export interface OpenCreate {
   readonly expiresAt?: string | undefined;
 }
 
-/** A token that was made, and when its answer was here. `expiresAt` is absent where it never expires. */
+/** A token that was made, and when its answer was here, by InfluxDB's clock. `expiresAt` is absent where it never expires. */
 export interface MadeToken {
   readonly id: string;
   readonly expiresAt?: string | undefined;
@@ -102,10 +102,11 @@ export async function issueDatabaseToken(request: IssueRequest, deps: IssueDeps)
 }
 
 function prepare(request: IssueRequest, earlier: readonly OpenCreate[], deps: IssueDeps): Try {
-  const nowMs = deps.now();
+  const serverNowMs = deps.serverNow();
+  requireFuture(request.expiry, serverNowMs);
   const mark = formatMark({ ...request.run, nonce: deps.nonce(), keep: request.keep });
-  const expiresAt = expiresAtOf(request.expiry, nowMs);
-  const create = { mark, sentByMs: nowMs + REQUEST_TIMEOUT_MS, expiresAt };
+  const expiresAt = expiresAtOf(request.expiry, serverNowMs);
+  const create = { mark, sentByMs: deps.now() + REQUEST_TIMEOUT_MS, expiresAt };
   deps.record({ openCreates: [...earlier, create] });
   const { permissions } = request;
   const asked = { description: describe(request.description, mark), permissions };
@@ -114,11 +115,13 @@ function prepare(request: IssueRequest, earlier: readonly OpenCreate[], deps: Is
 
 /** The token exists: record its ID in place of its mark, then see whether it is what was asked. */
 async function accept(token: CreatedDatabaseToken, made: Try, deps: IssueDeps): Promise<IssuedToken> {
-  const known = { id: token.id, expiresAt: readableExpiry(token), madeAtMs: deps.now() };
+  const known = { id: token.id, expiresAt: readableExpiry(token), madeAtMs: deps.serverNow() };
   deps.record({ openCreates: made.earlier, token: known });
 
   const check = checkGrant(made.asked, made.create.mark, token, deps.redaction);
   if (!check.ok) return await rejectToken(known, check.problem, made, deps);
+  const problem = deadProblem(check.expiresAtMs, deps.serverNow());
+  if (problem !== undefined) return await rejectToken(known, problem, made, deps);
   if (check.warning !== undefined) deps.warn(check.warning);
   return {
     id: token.id,
@@ -179,7 +182,7 @@ async function settle(made: Try, error: Error, deps: IssueDeps): Promise<readonl
   });
   let isRevoked = found.length > 0;
   for (const token of found.filter(({ revokedAtMs }) => revokedAtMs === undefined)) {
-    const outcome = await revokeById({ id: token.id, madeAtMs: deps.now() }, deps);
+    const outcome = await revokeById({ id: token.id, madeAtMs: deps.serverNow() }, deps);
     if (outcome.result === "failed") throw stillOpen(error.message, outcome.error);
     isRevoked &&= outcome.result === "revoked";
   }

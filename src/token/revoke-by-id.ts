@@ -13,14 +13,14 @@ export type RevokeResult =
 /** What became of one token. */
 export type RevokedById = { readonly id: string } & RevokeResult;
 
-/** A token to revoke, and the moment by which it had been made, in epoch milliseconds. */
-export interface TokenToRevoke {
-  readonly id: string;
-  readonly madeAtMs: number;
-}
+/**
+ * A token to revoke, and a moment by which it had been made: by the server's clock, or by this machine's where no more is
+ * known than that it was there. In epoch milliseconds.
+ */
+export type TokenToRevoke = { readonly id: string } & ({ readonly madeAtMs: number } | { readonly knownAtMs: number });
 
 /** What revoking by ID needs of the world. */
-export interface RevokeByIdDeps extends Pick<Pace, "now" | "sleep"> {
+export interface RevokeByIdDeps extends Pick<Pace, "now" | "serverNow" | "sleep"> {
   readonly api: Pick<ManagementApi, "deleteDatabaseToken" | "getDatabaseToken" | "reachProblem">;
 }
 
@@ -44,15 +44,22 @@ export async function revokeById(token: TokenToRevoke, deps: RevokeByIdDeps): Pr
   }
 }
 
-async function revoke({ id, madeAtMs }: TokenToRevoke, deps: RevokeByIdDeps): Promise<RevokeResult> {
-  const startedMs = deps.now();
-  const knownByMs = Math.min(madeAtMs, startedMs) + KNOWN_EVERYWHERE_MS;
+async function revoke(token: TokenToRevoke, deps: RevokeByIdDeps): Promise<RevokeResult> {
+  const { id } = token;
+  const askedMs = deps.now();
   const first = await deleteAndLookUp(id, deps);
-  const isDoubtful = first === "alive" || (first === "unknown" && startedMs < knownByMs);
+  const ageMs = ageWhenAskedMs(token, askedMs, deps);
+  const isDoubtful = first === "alive" || (first === "unknown" && ageMs < KNOWN_EVERYWHERE_MS);
   if (!isDoubtful) return await judged(id, first, deps);
-  const waitMs = knownByMs - deps.now();
+  const waitMs = askedMs + KNOWN_EVERYWHERE_MS - ageMs - deps.now();
   if (waitMs > 0) await deps.sleep(waitMs);
   return await judged(id, await deleteAndLookUp(id, deps), deps);
+}
+
+/** To be called after the answer, which may have been the first to tell the server's clock. */
+function ageWhenAskedMs(token: TokenToRevoke, askedMs: number, { now, serverNow }: RevokeByIdDeps): number {
+  const ageMs = "madeAtMs" in token ? serverNow() - (now() - askedMs) - token.madeAtMs : askedMs - token.knownAtMs;
+  return Math.max(0, ageMs);
 }
 
 /** What the API says of a token after a DELETE. */

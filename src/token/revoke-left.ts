@@ -97,7 +97,7 @@ async function lookUp(creates: readonly OpenCreate[], deps: RevokeDeps): Promise
   const revocations: Revocation[] = [];
   for (const { id, expiresAtMs } of live) {
     const expiresAt = expiresAtMs === undefined ? undefined : formatTimestamp(expiresAtMs);
-    revocations.push(await revokeToken({ id, expiresAt, madeAtMs: deps.now() }, deps));
+    revocations.push(await revokeToken({ id, expiresAt, madeAtMs: deps.serverNow() }, deps));
   }
   const isThere = ({ mark }: OpenCreate): boolean => tokens.some((token) => carriesMark(token.description, mark));
   return { revocations, missing: creates.filter((create) => !isThere(create)) };

@@ -67,7 +67,7 @@ async function listTokens(rule: SweepRule, deps: SweepDeps) {
     (description) => description.includes(MARK_PART),
     () => unreadable++,
   );
-  const nowMs = deps.now();
+  const nowMs = deps.serverNow();
   const verdicts = tokens.map((token: ListedDatabaseToken) => judgeToken(token, rule, nowMs));
   return {
     candidates: verdicts.flatMap((verdict) => (verdict.kind === "candidate" ? [verdict.marked] : [])),
@@ -82,7 +82,7 @@ async function judgeByRuns(candidates: readonly MarkedToken[], deps: SweepDeps) 
   const orphans: MarkedToken[] = [];
   const keptByRun: KeptToken[] = [];
   const { stateOf, unanswered } = await deps.askAboutRuns(runsInQuestion(candidates));
-  const nowMs = deps.now();
+  const nowMs = deps.serverNow();
   for (const candidate of candidates) {
     const because = whyKept(candidate, stateOf(candidate.mark), nowMs);
     if (because === undefined) orphans.push(candidate);

@@ -64,7 +64,7 @@ export async function startGitHub({
   const certificates = tls ? await makeCertificates([]) : undefined;
   const handle = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     incoming.resume();
-    send(response, outcomeOf(incoming));
+    send(response, outcomeOf(incoming), now());
   };
   const { port, close } = await listen({ port: 0, certificates, handle });
   const origin = tls ? `https://localhost:${port}` : `http://127.0.0.1:${port}`;
@@ -79,11 +79,12 @@ export async function startGitHub({
   };
 }
 
-function send(response: ServerResponse, outcome: Outcome): void {
+function send(response: ServerResponse, outcome: Outcome, nowMs: number): void {
   if (outcome === "hang-up") {
     response.socket?.destroy();
     return;
   }
+  response.setHeader("date", new Date(nowMs).toUTCString());
   response.writeHead(outcome.status, outcome.headers);
   response.end(outcome.body);
 }

@@ -25,13 +25,20 @@ export interface HurriedOptions {
   readonly emulator?: Omit<EmulatorOptions, "now" | "faults">;
   readonly job?: JobOptions;
   readonly factor?: number;
+  /** How far the cluster's clock is ahead of the runner's; not at all, unless it says so. */
+  readonly leadMs?: number;
 }
 
 /** A scenario with `hurry`: as `setUp`, with a clock in which time passes faster. */
 export const hurriedScenario = scenario.extend("hurry", async ({ setUp }) => {
-  return async ({ emulator = {}, job = {}, factor = FACTOR }: HurriedOptions = {}): Promise<HurriedStage> => {
+  return async ({
+    emulator = {},
+    job = {},
+    factor = FACTOR,
+    leadMs = 0,
+  }: HurriedOptions = {}): Promise<HurriedStage> => {
     const clock = virtualClock({ factor });
-    const stage = await setUp({ ...emulator, now: clock.now }, { ...job, clock });
+    const stage = await setUp({ ...emulator, now: () => clock.now() + leadMs }, { ...job, clock });
     return {
       ...stage,
       clock,

@@ -149,28 +149,16 @@ describe("a Clustered cluster without the Management API", () => {
 describe("a runner whose clock is behind", () => {
   const HOURS_MS = 2 * 60 * 60_000;
 
-  scenario("by more than the expiry, which InfluxDB refuses", async ({ setUp }) => {
+  scenario("by more than the expiry, which InfluxDB refuses, where nothing was asked before", async ({ setUp }) => {
     const clock = virtualClock({ factor: 1, startMs: Date.now() - HOURS_MS });
     const { job, inputs } = await setUp({ behaviour: { createWithPastExpiry: 400 } }, { clock });
-    const main = await job.run(ACTION, { with: inputs() });
+    const main = await job.run(ACTION, { with: inputs({ "missing-databases": "ignore" }) });
     expect(errorOf(main)).toMatch(
       /^Could not create the database token: POST \S+ answered 400 \(bad request\)\. InfluxDB does not accept the request\. If its message does not say why, look at the clock of this runner: an expiry that is past by InfluxDB's own may be refused$/,
     );
     expect(main.annotations[0]).toEqual({
       level: "warning",
-      message: expect.stringMatching(
-        /^This runner's clock is (2h|1h 59m) behind InfluxDB's\. The expiry of the token is counted by this runner's clock, so the token lives that much shorter$/,
-      ),
+      message: expect.stringMatching(/^This runner's clock is (2h|1h 59m) behind InfluxDB's\./),
     });
-  });
-
-  scenario("by so much that the token is dead when it is made", async ({ setUp }) => {
-    const clock = virtualClock({ factor: 1, startMs: Date.now() - HOURS_MS });
-    const { job, inputs } = await setUp({}, { clock });
-    const main = await job.run(ACTION, { with: inputs({ "activation-timeout": "1s" }) });
-    expect(main.annotations.map(({ message }) => message)).toEqual([
-      expect.stringMatching(/^This runner's clock is /),
-      expect.stringMatching(/did not accept it within 1\.\d s\. The last answer: 401 \(unauthorized access\)/),
-    ]);
   });
 });

@@ -39,7 +39,12 @@ async function activated(scene: Scene) {
   });
   const { id, accessToken } = emulator.cluster.createToken({ description: "Test", permissions });
   arrange?.(opened);
-  const pace = { ...session.pace, now: clock.now, sleep: async (ms: number) => clock.advance(ms) };
+  const pace = {
+    ...session.pace,
+    now: clock.now,
+    serverNow: clock.now,
+    sleep: async (ms: number) => clock.advance(ms),
+  };
   const inputs = opened.inputs({ "activation-timeout": timeout });
   const expiry = livesForMs === undefined ? {} : { expiresAt: formatTimestamp(clock.now() + livesForMs) };
   const token: IssuedToken = { id, accessToken, description: "Test", permissions, ...expiry };

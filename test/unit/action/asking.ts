@@ -63,6 +63,7 @@ export async function startAsking({ token = TOKEN, ...options }: AskingOptions =
     trace: ({ method, url, outcome, attempt }) => traces.push(`${method} ${url}: ${outcome}, attempt ${attempt}`),
     pace: {
       now: clock.now,
+      serverNow: clock.now,
       random: () => 0.5,
       deadlineMs: Number.POSITIVE_INFINITY,
       async sleep(ms) {

@@ -1,42 +1,46 @@
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { clockWarning } from "../../../src/action/clock-check.ts";
-import { NOW_MS } from "./given.ts";
 
-function answerOf(date: string | string[] | undefined) {
-  return { status: 200, headers: { date }, body: "" };
-}
-
-/** The header of a server whose clock is so much ahead of ours. */
-function dateAhead(ms: number): string {
-  return new Date(NOW_MS + ms).toUTCString();
-}
+const HOUR_MS = 3_600_000;
 
 test.each([
   {
     name: "five minutes ahead",
-    date: dateAhead(-300_000),
-    expected:
-      "This runner's clock is 5m ahead of InfluxDB's. The expiry of the token is counted by this runner's clock, so the token lives that much longer",
+    leadMs: -300_000,
+    expected: "This runner's clock is 5m ahead of InfluxDB's. Ages and expiries are judged by InfluxDB's",
   },
   {
     name: "an hour and a minute behind",
-    date: dateAhead(3_660_000),
-    expected:
-      "This runner's clock is 1h 1m behind InfluxDB's. The expiry of the token is counted by this runner's clock, so the token lives that much shorter",
+    leadMs: 3_660_000,
+    expected: "This runner's clock is 1h 1m behind InfluxDB's. Ages and expiries are judged by InfluxDB's",
   },
-])("a clock that is $name is warned of", ({ date, expected }) => {
-  expect(clockWarning(answerOf(date), NOW_MS)).toBe(expected);
+])("a clock that is $name is warned of", ({ leadMs, expected }) => {
+  expect(clockWarning(leadMs)).toBe(expected);
 });
 
-describe("nothing is said", () => {
-  test.each([
-    { name: "of a clock that is right", date: dateAhead(0) },
-    { name: "of a minute ahead", date: dateAhead(-60_000) },
-    { name: "of a minute behind", date: dateAhead(60_000) },
-    { name: "where the server does not tell its time", date: undefined },
-    { name: "where the time cannot be read", date: "noon" },
-    { name: "where there are two", date: [dateAhead(0), dateAhead(600_000)] },
-  ])("$name", ({ date }) => {
-    expect(clockWarning(answerOf(date), NOW_MS)).toBeUndefined();
-  });
+test.each([
+  { name: "that is right", leadMs: 0 },
+  { name: "a minute ahead", leadMs: -60_000 },
+  { name: "a minute behind", leadMs: 60_000 },
+  { name: "of which nothing is known", leadMs: undefined },
+])("nothing is said of a clock $name", ({ leadMs }) => {
+  expect(clockWarning(leadMs)).toBeUndefined();
+});
+
+test.each([
+  {
+    name: "ahead, and the token lives longer",
+    leadMs: -2 * HOUR_MS,
+    overrunMs: 2 * HOUR_MS - 900,
+    lives: "1h 59m longer",
+  },
+  { name: "behind, and the token lives shorter", leadMs: 2 * HOUR_MS, overrunMs: -2 * HOUR_MS, lives: "2h shorter" },
+])("an expiry that was counted by a clock that is $name", ({ leadMs, overrunMs, lives }) => {
+  expect(clockWarning(leadMs, overrunMs)).toMatch(
+    new RegExp(`The expiry of the token was counted by the runner's, .*, so the token lives ${lives}$`),
+  );
+});
+
+test("an expiry that InfluxDB has cut is not laid to the clock", () => {
+  expect(clockWarning(-2 * HOUR_MS, -HOUR_MS)).toMatch(/judged by InfluxDB's$/);
 });

@@ -29,6 +29,7 @@ async function fetching(answers: Answers) {
     trace: ({ outcome, elapsedMs, attempt }) => traces.push(`${outcome}, ${elapsedMs} ms, attempt ${attempt}`),
     pace: {
       now: clock.now,
+      serverNow: clock.now,
       random: () => 0.5,
       deadlineMs: Number.POSITIVE_INFINITY,
       sleep: async (ms) => clock.advance(ms),

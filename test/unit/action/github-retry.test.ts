@@ -24,6 +24,16 @@ describe("how long a rate limit still lasts", () => {
       ms: 51_000,
     },
     {
+      name: "nothing remaining, by GitHub's clock where that is another",
+      status: 403,
+      headers: {
+        date: new Date(NOW_MS + 7_200_000).toUTCString(),
+        "x-ratelimit-remaining": "0",
+        "x-ratelimit-reset": inSeconds(7_250),
+      },
+      ms: 51_000,
+    },
+    {
       name: "a reset that is past by this clock",
       status: 429,
       headers: { "x-ratelimit-remaining": "0", "x-ratelimit-reset": inSeconds(-50) },

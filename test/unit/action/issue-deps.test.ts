@@ -24,7 +24,11 @@ test("the runner hears of the mark before the request, then of the secret, then 
   const inputs = opened.inputs();
   const environment = givenEnvironment();
   const { api } = await managementApiOf(inputs.cluster, opened.session.client);
-  const deps = issueDepsOf(opened.session, api, new TokenState(stateBaseOf(inputs, api, environment)));
+  const deps = issueDepsOf(
+    opened.session,
+    api,
+    new TokenState(stateBaseOf(inputs, api, environment), opened.session.clock),
+  );
   const { said, result } = await saidWhile(() => issueDatabaseToken(issueRequestOf(inputs, environment), deps));
   expect(said).toEqual([
     expect.stringMatching(/^::save-state name=database-token::.*"openCreates":\[\{"mark":".*"handedOver":false/),

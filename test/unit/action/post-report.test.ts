@@ -1,11 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { reportRevocations } from "../../../src/action/post-report.ts";
+import { ServerClock } from "../../../src/influxdb/server-clock.ts";
 import type { Revocation } from "../../../src/token/revoke-left.ts";
 import { NOW_MS } from "./given.ts";
 import { saidBy } from "./said.ts";
 
 const ID = "55555555-5555-4555-8555-555555555555";
 const MARK = "https://github.com/octo-org/octo-repo/actions/runs/42/attempts/1#0123456789abcdef";
+const CLOCK = new ServerClock(() => NOW_MS, 0);
 const IN_AN_HOUR = "2026-08-01T13:00:00Z";
 const AN_HOUR_AGO = "2026-08-01T11:00:00Z";
 
@@ -17,7 +19,7 @@ const ADVICE_BY_ID = `A database token may be left behind. Could not revoke it: 
 const ADVICE_BY_MARK = `A database token may be left behind. Could not revoke it: no answer came in time. If there is a token with the mark ${MARK} in its description (influxctl token list), revoke it with: influxctl token revoke TOKEN_ID.`;
 
 function saidOf(...revocations: readonly Revocation[]): readonly string[] {
-  return saidBy(() => reportRevocations(revocations, NOW_MS));
+  return saidBy(() => reportRevocations(revocations, CLOCK));
 }
 
 function expiring(expiresAt: string | undefined, revocation: Revocation): Revocation {
@@ -57,6 +59,20 @@ describe("what could not be revoked", () => {
     ]);
   });
 
+  test("is judged by InfluxDB's clock, though the runner's is two hours ahead", () => {
+    const clock = new ServerClock(() => NOW_MS + 7_200_000, -7_200_000);
+    expect(saidBy(() => reportRevocations([failedById], clock))).toEqual([
+      `::warning::${ADVICE_BY_ID} It expires at ${IN_AN_HOUR}.`,
+    ]);
+  });
+
+  test("is a warning where it has expired by the runner's clock alone", () => {
+    const clock = new ServerClock(() => NOW_MS);
+    expect(saidBy(() => reportRevocations([expiring(AN_HOUR_AGO, failedById)], clock))).toEqual([
+      `::warning::${ADVICE_BY_ID} It expired at ${AN_HOUR_AGO} by this runner's clock; InfluxDB's is not known.`,
+    ]);
+  });
+
   test("is a warning where it will expire, with what to do until then", () => {
     expect(saidOf(failedById, failedByMark)).toEqual([
       `::warning::${ADVICE_BY_ID} It expires at ${IN_AN_HOUR}.`,
@@ -73,7 +89,7 @@ describe("what could not be revoked", () => {
   test("is judged each by its own expiry: one without any fails the step, and the others are told all the same", () => {
     const revocations = [expiring(undefined, failedByMark), failedById];
     const problem = new Error(`${ADVICE_BY_MARK} It never expires.`);
-    const said = saidBy(() => expect(() => reportRevocations(revocations, NOW_MS)).toThrow(problem));
+    const said = saidBy(() => expect(() => reportRevocations(revocations, CLOCK)).toThrow(problem));
     expect(said).toEqual([`::warning::${ADVICE_BY_ID} It expires at ${IN_AN_HOUR}.`]);
   });
 

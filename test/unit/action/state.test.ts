@@ -7,6 +7,9 @@ import { givenVariables } from "./runner-variables.ts";
 import { saidBy } from "./said.ts";
 
 const OPEN = { mark: "the mark", sentByMs: 1, expiresAt: "2026-08-01T13:00:00Z" };
+/** The clock of an InfluxDB that has not told its time. */
+const UNTOLD = { leadMs: undefined };
+
 const MADE = { id: "55555555-5555-4555-8555-555555555555", expiresAt: OPEN.expiresAt, madeAtMs: 5 };
 
 afterEach(() => vi.unstubAllEnvs());
@@ -38,14 +41,14 @@ describe("post finds", () => {
   });
 
   test("the marks that main recorded, before there was a token", () => {
-    const state = carriedOver(() => new TokenState(GIVEN_STATE).record({ openCreates: [OPEN] }));
+    const state = carriedOver(() => new TokenState(GIVEN_STATE, UNTOLD).record({ openCreates: [OPEN] }));
     expect(state).toEqual({ ...GIVEN_STATE, openCreates: [OPEN], handedOver: false });
     expect(hasState()).toBe(true);
   });
 
   test("the token in place of its mark", () => {
     const state = carriedOver(() => {
-      const token = new TokenState(GIVEN_STATE);
+      const token = new TokenState(GIVEN_STATE, UNTOLD);
       token.record({ openCreates: [OPEN] });
       token.record({ openCreates: [], token: MADE });
     });
@@ -60,7 +63,7 @@ describe("post finds", () => {
     };
     const base = { ...GIVEN_STATE, managementToken: "sealed", summary };
     const state = carriedOver(() => {
-      const token = new TokenState(base);
+      const token = new TokenState(base, UNTOLD);
       token.record({ openCreates: [OPEN], token: MADE });
       token.handedOver({ active: "true", waitedMs: 400 });
     });
@@ -69,9 +72,20 @@ describe("post finds", () => {
   });
 });
 
+test("post finds how far InfluxDB's clock was ahead when main saved last", () => {
+  const clock = { leadMs: 0 };
+  const state = carriedOver(() => {
+    const token = new TokenState(GIVEN_STATE, clock);
+    token.record({ openCreates: [OPEN] });
+    clock.leadMs = -7_200_000;
+    token.record({ openCreates: [], token: MADE });
+  });
+  expect(state).toEqual({ ...GIVEN_STATE, openCreates: [], token: MADE, clockLeadMs: -7_200_000, handedOver: false });
+});
+
 test.each(["true", "false", ""] as const)("post finds a wait that came to %j, for either product", (active) => {
   for (const product of ["dedicated", "clustered"] as const) {
-    const state = carriedOver(() => new TokenState({ ...GIVEN_STATE, product }).handedOver({ active }));
+    const state = carriedOver(() => new TokenState({ ...GIVEN_STATE, product }, UNTOLD).handedOver({ active }));
     expect(state).toEqual({ ...GIVEN_STATE, product, openCreates: [], activated: { active }, handedOver: true });
   }
 });

@@ -68,6 +68,7 @@ export async function startManaging(options: ManagingOptions = {}): Promise<Mana
       close: door.close,
     },
     now: clock.now,
+    serverNow: clock.now,
     random: () => 0.5,
     async sleep(ms) {
       heard.waits.push(ms);

@@ -24,7 +24,14 @@ describe("Retry-After", () => {
     { name: "a date", value: "Sat, 01 Aug 2026 12:00:05 GMT", expected: 5_000 },
     { name: "a date that is past", value: "Sat, 01 Aug 2026 11:00:00 GMT", expected: 0 },
   ])("is read: $name", ({ value, expected }) => {
-    expect(parseRetryAfterMs(value, NOW_MS)).toBe(expected);
+    expect(parseRetryAfterMs({ "retry-after": value }, NOW_MS)).toBe(expected);
+  });
+
+  test.each([
+    { name: "by the server's clock", date: "Sat, 01 Aug 2026 14:00:00 GMT", value: "Sat, 01 Aug 2026 14:00:05 GMT" },
+    { name: "by ours where the server's cannot be read", date: "noon", value: "Sat, 01 Aug 2026 12:00:05 GMT" },
+  ])("that is a date is read $name", ({ date, value }) => {
+    expect(parseRetryAfterMs({ date, "retry-after": value }, NOW_MS)).toBe(5_000);
   });
 
   test.each([
@@ -40,7 +47,7 @@ describe("Retry-After", () => {
     { name: "a date in a sentence", value: "not before Sat, 01 Aug 2026 12:00:05 GMT" },
     { name: "a date of another form", value: "2026-08-01T12:00:05Z" },
   ])("is taken for none: $name", ({ value }) => {
-    expect(parseRetryAfterMs(value, NOW_MS)).toBeUndefined();
+    expect(parseRetryAfterMs({ "retry-after": value }, NOW_MS)).toBeUndefined();
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Expiry, expiresAtOf, formatTimestamp, parseExpiry } from "../../../src/token/expiry.ts";
+import { type Expiry, expiresAtOf, formatTimestamp, overrunMs, parseExpiry } from "../../../src/token/expiry.ts";
 import { problemsOf } from "../problems.ts";
 
 const NOW_MS = Date.UTC(2026, 7, 1, 12, 0, 0);
@@ -76,6 +76,27 @@ describe("the expiresAt to ask for", () => {
     { name: "a timestamp", expiry: { kind: "at", atMs: Date.UTC(2030, 0, 1) }, expected: "2030-01-01T00:00:00Z" },
   ])("for $name is $expected", ({ expiry, expected }) => {
     expect(expiresAtOf(expiry, NOW_MS)).toBe(expected);
+  });
+});
+
+describe("how much longer than asked a token lives", () => {
+  test.each<{ name: string; expiry: Expiry; expiresAt: string | undefined; expected: number }>([
+    {
+      name: "longer",
+      expiry: { kind: "after", seconds: 3_600 },
+      expiresAt: "2026-08-01T15:00:00Z",
+      expected: 7_200_000,
+    },
+    {
+      name: "shorter",
+      expiry: { kind: "after", seconds: 3_600 },
+      expiresAt: "2026-08-01T12:00:00Z",
+      expected: -3_600_000,
+    },
+    { name: "as asked, never", expiry: { kind: "never" }, expiresAt: undefined, expected: 0 },
+    { name: "as asked, a timestamp", expiry: { kind: "at", atMs: 0 }, expiresAt: "2026-08-01T15:00:00Z", expected: 0 },
+  ])("is told: $name", ({ expiry, expiresAt, expected }) => {
+    expect(overrunMs(expiry, expiresAt, NOW_MS)).toBe(expected);
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { formatTimestamp } from "../../../src/token/expiry.ts";
 import { issueDatabaseToken } from "../../../src/token/issue.ts";
 import { describe as describeToken } from "../../../src/token/mark.ts";
 import { accessTokenOf, created } from "./create-answers.ts";
@@ -34,6 +35,35 @@ describe("a token is issued", () => {
       { openCreates: [], token: { id: FIRST, expiresAt, madeAtMs: START_MS } },
     ]);
     expect(warnings).toEqual([]);
+  });
+
+  test.each([-7_200_000, 7_200_000])("with an expiry by InfluxDB's clock, which is ahead by %d ms", async (leadMs) => {
+    const { deps, requests, records } = makeWorld({ creates: [created()], leadMs });
+    await issueDatabaseToken(ISSUE_REQUEST, deps);
+    const expiresAt = formatTimestamp(START_MS + leadMs + 3_600_000);
+    expect(requests[0]?.expiresAt).toBe(expiresAt);
+    expect(records).toEqual([
+      { openCreates: [{ mark: markOf(1), sentByMs: START_MS + 20_000, expiresAt }] },
+      { openCreates: [], token: { id: FIRST, expiresAt, madeAtMs: START_MS + leadMs } },
+    ]);
+  });
+
+  test("not with a timestamp that is past by InfluxDB's clock", async () => {
+    const { deps, story } = makeWorld({ leadMs: 7_200_000 });
+    const expiry = { kind: "at", atMs: START_MS + 3_600_000 } as const;
+    await expect(issueDatabaseToken({ ...ISSUE_REQUEST, expiry }, deps)).rejects.toThrow(
+      "expiry: 2026-08-01T13:00:00Z is past: by InfluxDB's clock it is 2026-08-01T14:00:00Z. No token was made",
+    );
+    expect(story).toEqual([]);
+  });
+
+  test("and is revoked where it had expired before it came", async () => {
+    const expiresAt = formatTimestamp(START_MS - 1_000);
+    const { deps, liveTokens } = makeWorld({ creates: [created({ expiresAt })] });
+    await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(
+      `it had expired already when it came, at ${expiresAt}`,
+    );
+    expect(liveTokens()).toEqual([]);
   });
 
   test("without an expiry where never was asked", async () => {

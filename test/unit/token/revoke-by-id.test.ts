@@ -14,19 +14,28 @@ interface Api {
   readonly lookUps?: readonly (ListedDatabaseToken | "none" | Error)[];
   /** What the API says of whether the management token reaches the cluster; it must not be asked where this is left out. */
   readonly isReached?: boolean;
-  /** How old the token is at least. Long known, unless said otherwise. */
+  /** How old the token is at least, by the server's clock. Long known, unless said otherwise. */
   readonly ageMs?: number;
+  /** How long the token is known to be there, where that is all that is known of its age. */
+  readonly knownForMs?: number;
+  /** How far the server's clock is ahead, which its first answer tells. */
+  readonly leadMs?: number;
   readonly isCancelled?: boolean;
 }
 
-async function revoke({ deletes, lookUps = [], isReached, ageMs = 10_000, isCancelled }: Api) {
+async function revoke(api: Api) {
+  const { deletes, lookUps = [], isReached, ageMs = 10_000, knownForMs, leadMs = 0, isCancelled } = api;
   const story: string[] = [];
   const [deleted, found] = [[...deletes], [...lookUps]];
   let nowMs = NOW_MS;
+  let serverLeadMs = 0;
   const outcome = await revokeById(
-    { id: ID, madeAtMs: NOW_MS - ageMs },
+    knownForMs === undefined
+      ? { id: ID, madeAtMs: NOW_MS + leadMs - ageMs }
+      : { id: ID, knownAtMs: NOW_MS - knownForMs },
     {
       now: () => nowMs,
+      serverNow: () => nowMs + serverLeadMs,
       async sleep(ms) {
         story.push(`wait ${ms} ms`);
         if (isCancelled) throw new Error("The job was cancelled");
@@ -35,6 +44,7 @@ async function revoke({ deletes, lookUps = [], isReached, ageMs = 10_000, isCanc
       api: {
         async deleteDatabaseToken(id) {
           story.push(id === ID ? "delete" : "delete another");
+          serverLeadMs = leadMs;
           return orThrow(next(deleted));
         },
         async getDatabaseToken(id) {
@@ -104,6 +114,23 @@ describe("a token is revoked", () => {
     const { story } = await revoke({ deletes: ["unknown", "revoked"], lookUps: ["none"], ageMs: -60_000 });
     expect(story).toContain("wait 10000 ms");
   });
+});
+
+describe("how old a token is", () => {
+  const api = { deletes: ["unknown", "revoked"], lookUps: ["none"] } as const;
+
+  test.each([7_200_000, -7_200_000])("is judged by the server's clock, which is ahead by %d ms", async (leadMs) => {
+    expect((await revoke({ ...api, ageMs: 3_000, leadMs })).story).toContain("wait 7000 ms");
+    const old = await revoke({ deletes: ["unknown"], lookUps: ["none"], isReached: true, ageMs: 10_000, leadMs });
+    expect(old.story).toEqual(["delete", "look up", "ask for the cluster"]);
+  });
+
+  test.each([7_200_000, -7_200_000])(
+    "is judged by how long it is known where no more is, and the server's clock is ahead by %d ms",
+    async (leadMs) => {
+      expect((await revoke({ ...api, knownForMs: 3_000, leadMs })).story).toContain("wait 7000 ms");
+    },
+  );
 });
 
 describe("that the API knows no such token is believed", () => {

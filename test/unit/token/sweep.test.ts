@@ -55,6 +55,7 @@ function givenWorld({ tokens, going = [], hidden = [], isUndeletable = () => fal
     },
     limit: oneByOne(),
     now: () => NOW_MS,
+    serverNow: () => NOW_MS,
     async sleep(ms) {
       story.push(`wait ${ms} ms`);
     },

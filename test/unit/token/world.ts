@@ -32,6 +32,8 @@ export interface Scene {
   /** Whether waiting is cut short because the job is cancelled. */
   readonly isCancelled?: boolean;
   readonly deadlineMs?: number;
+  /** How far InfluxDB's clock is ahead; not at all, unless it is said. */
+  readonly leadMs?: number;
 }
 
 /** A token of the cluster, and when it came there. */
@@ -92,6 +94,7 @@ export function makeWorld(scene: Scene = {}): World {
   const deps: World["deps"] = {
     api: cluster.api,
     now,
+    serverNow: () => nowMs + (scene.leadMs ?? 0),
     random: () => 0.5,
     deadlineMs: scene.deadlineMs ?? START_MS + 120_000,
     nonce: () => String(cluster.requests.length + 1).padStart(16, "0"),

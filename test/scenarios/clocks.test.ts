@@ -1,0 +1,148 @@
+import { describe, expect } from "vitest";
+import type { StageResult } from "../runner/job-state.ts";
+import { hurriedScenario } from "./hurried-scenario.ts";
+import { ACTION, type Stage, scenario } from "./scenario.ts";
+import { countsOf, idsOf, type SweepStage, sweepScenario } from "./sweep-scenario.ts";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** By how much InfluxDB's clock is ahead of the runner's. */
+const CLOCKS = [
+  {
+    runner: "two hours ahead",
+    leadMs: -2 * HOUR_MS,
+    said: /^This runner's clock is (2h|1h 59m) ahead of InfluxDB's\./,
+  },
+  { runner: "two hours behind", leadMs: 2 * HOUR_MS, said: /^This runner's clock is (2h|1h 59m) behind InfluxDB's\./ },
+] as const;
+
+/** How long a step takes on a busy machine, and what `Date` leaves open. */
+const LEEWAY_MS = 15_000;
+
+const REFUSED = { on: "DeleteDatabaseToken", occurrence: "every", fault: { kind: "status", status: 403 } } as const;
+const CUT = { on: "DeleteDatabaseToken", occurrence: "every", fault: { kind: "hang-up", when: "before" } } as const;
+
+describe.for(CLOCKS)("a runner whose clock is $runner", ({ leadMs, said }) => {
+  /** The messages of a stage, the warning of the clock apart: it has to be there once. */
+  function besideTheClock(stage: Pick<StageResult, "annotations"> | undefined): readonly string[] {
+    const messages = (stage?.annotations ?? []).map(({ message }) => message);
+    expect(messages.filter((message) => said.test(message))).toHaveLength(1);
+    return messages.filter((message) => !said.test(message));
+  }
+
+  const now = () => Date.now() + leadMs;
+
+  scenario("gets a token that lives as long as was asked", async ({ setUp }) => {
+    const { emulator, job, inputs } = await setUp({ now });
+    const askedMs = now();
+    const main = await job.run(ACTION, { with: inputs() });
+    expect(besideTheClock(main)).toEqual([]);
+    const livesMs = Date.parse(main.outputs["expires-at"] ?? "") - askedMs;
+    expect(livesMs).toBeGreaterThan(HOUR_MS - LEEWAY_MS);
+    expect(livesMs).toBeLessThan(HOUR_MS + LEEWAY_MS);
+    expect(main.log).toMatch(/It expires at \S+, in (1h|59m), and is revoked when the job ends\./);
+    expect(main.outputs["active"]).toBe("true");
+
+    const [post] = await job.complete();
+    expect(besideTheClock(post)).toEqual([]);
+    expect(post?.summary).toMatch(/UTC, (1h|59m \d\ds|59m) after it was made/);
+    expect(post?.summary).toContain("✓ revoked");
+    expect(emulator.liveTokens()).toEqual([]);
+  });
+
+  scenario("is told that a token still lives where it could not be revoked", async ({ setUp, leaves }) => {
+    const { job, inputs, emulator } = await setUp({ now });
+    await job.run(ACTION, { with: inputs({ description: "Left" }) });
+    emulator.inject(REFUSED);
+    const [post] = await job.complete();
+    expect(besideTheClock(post)).toEqual([
+      expect.stringMatching(/^A database token may be left behind\..* It expires at \S+\.$/),
+    ]);
+    expect(post?.log).not.toContain("nothing is left");
+    expect(post?.summary).toContain("not revoked");
+    leaves("Left");
+  });
+
+  hurriedScenario("is told so by what main has learned, where nothing answers post", async ({ hurry, leaves }) => {
+    const { job, inputs, inject } = await hurry({ leadMs });
+    await job.run(ACTION, { with: inputs({ description: "Left" }) });
+    inject(CUT);
+    const [post] = await job.complete();
+    expect(besideTheClock(post)).toEqual([
+      expect.stringMatching(/^A database token may be left behind\..* It expires at \S+\.$/),
+    ]);
+    leaves("Left");
+  });
+
+  hurriedScenario("is told that a token has expired, where that is so", async ({ hurry }) => {
+    const { clock, job, inputs, inject } = await hurry({ leadMs });
+    const main = await job.run(ACTION, { with: inputs({ expiry: "60s" }) });
+    await until(Date.parse(main.outputs["expires-at"] ?? "") + 5_000, () => clock.now() + leadMs);
+    inject(REFUSED);
+    const [post] = await job.complete();
+    const [notice, ...others] = besideTheClock(post);
+    expect(notice).toMatch(/^Database token \S+ expired at \S+, \d+s before the job ended\./);
+    expect(others).toEqual([]);
+    expect(post?.log).toMatch(/It expired at \S+, so nothing is left\./);
+  });
+
+  scenario("is told that a timestamp is past, and no token is made", async ({ setUp }) => {
+    const { job, inputs, requests } = await setUp({ now });
+    const expiry = new Date((Date.now() + now()) / 2).toISOString();
+    const main = await job.run(ACTION, { with: inputs({ expiry }) });
+    expect(main.conclusion).toBe("failure");
+    expect(requests()).not.toContain("POST tokens");
+  });
+
+  sweepScenario("sweeps by the cluster's clock", async ({ setUpSweep, leaves }) => {
+    const stage = await setUpSweep({ cluster: { now } });
+    const ids = fill(stage);
+    leaves("Young", "A second old", "Of an unknown run, not yet 35 days old");
+    const main = await stage.sweep();
+    expect(besideTheClock(main)).toEqual([]);
+    expect(idsOf(main)).toEqual(ids.toSorted());
+    expect(countsOf(main)).toEqual({ revoked: 3, kept: 3, failed: 0 });
+  });
+});
+
+/** Tokens of a run that is over. Gives the IDs of those that a sweep has to revoke. */
+function fill({ github, left }: SweepStage): readonly string[] {
+  github.setRun("octo-org/octo-repo", 1, "completed");
+  left("Expired", { runId: 1, expiresInMs: -MINUTE_MS });
+  left("Young", { runId: 1, ageMs: 9 * MINUTE_MS });
+  left("A second old", { runId: 1, ageMs: 1_000 });
+  const old = left("Older than ten minutes", { runId: 1, ageMs: 11 * MINUTE_MS });
+  const dying = left("Lives for a minute more", { runId: 1, expiresInMs: MINUTE_MS });
+  left("Of an unknown run, not yet 35 days old", { runId: 99, ageMs: 35 * DAY_MS - HOUR_MS });
+  const unknown = left("Of an unknown run, older than 35 days", { runId: 99, ageMs: 35 * DAY_MS + HOUR_MS });
+  return [old.id, dying.id, unknown.id];
+}
+
+describe("with missing-databases: ignore, where nothing is asked before the token is made", () => {
+  const inputsOf = ({ inputs }: Stage) => inputs({ "missing-databases": "ignore", "activation-timeout": "0" });
+
+  scenario.for([
+    { runner: "ahead", leadMs: -2 * HOUR_MS, lives: /lives (2h|1h 59m) longer/ },
+    { runner: "behind", leadMs: 30 * MINUTE_MS, lives: /lives (30m|29m \d\ds) shorter/ },
+  ])("a runner whose clock is $runner: one warning says what became of it", async ({ leadMs, lives }, { setUp }) => {
+    const stage = await setUp({ now: () => Date.now() + leadMs });
+    const main = await stage.job.run(ACTION, { with: inputsOf(stage) });
+    expect(main.conclusion).toBe("success");
+    expect(main.annotations).toEqual([{ level: "warning", message: expect.stringMatching(lives) }]);
+  });
+
+  scenario("a runner whose clock is two hours behind: a token that is dead fails the step", async ({ setUp }) => {
+    const stage = await setUp({ now: () => Date.now() + 2 * HOUR_MS });
+    const main = await stage.job.run(ACTION, { with: inputsOf(stage) });
+    expect(main.conclusion).toBe("failure");
+    expect(main.outputs).toEqual({});
+    const error = main.annotations.find(({ level }) => level === "error");
+    expect(error?.message).toMatch(/had expired already/);
+  });
+});
+
+async function until(ms: number, now: () => number): Promise<void> {
+  while (now() < ms) await new Promise((resolve) => setTimeout(resolve, 20));
+}
