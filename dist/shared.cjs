@@ -264,7 +264,7 @@ function jsonOf(answer) {
 const TOKEN_FORM$1 = /apiv\d+_[\w+/=-]+/g;
 /** `{"code":404,"message":"\u2026"}`: the form of every error of the Management API, and of no ingress that we know. */
 const apiError = lazy(() => (0,zod_cjs_namespaceObject.object)({
-	code: (0,zod_cjs_namespaceObject.number)(),
+	code: (0,zod_cjs_namespaceObject.number)().check((0,zod_cjs_namespaceObject.refine)(Number.isInteger)),
 	message: (0,zod_cjs_namespaceObject.string)()
 }));
 /** The Management API's own message in an error answer, `undefined` where something else answered. */
@@ -1283,7 +1283,7 @@ function outcomeOf(call, answer, client) {
 		secrets,
 		...wait
 	};
-	return answer.status >= 400 && answer.status < 500 && answer.status !== 408 ? {
+	return isRefusal(answer) ? {
 		...said,
 		kind: "refused"
 	} : {
@@ -1291,6 +1291,13 @@ function outcomeOf(call, answer, client) {
 		kind: "unknown",
 		unreadable: false
 	};
+}
+/**
+* Whether the API itself has refused. A gateway's 4xx may come after the effect: a filter that finds a token in the API's
+* answer puts a page of its own in its place. A redirect says nothing of what was done before it, either.
+*/
+function isRefusal(answer) {
+	return answer.status < 500 && answer.status !== 408 && apiMessageOf(answer) !== void 0;
 }
 /** What the lack of a complete answer says of it. */
 function outcomeWithoutAnswer(error, failure, attempt) {
@@ -1300,11 +1307,13 @@ function outcomeWithoutAnswer(error, failure, attempt) {
 		canPass: failure.canPass(attempt),
 		secrets: []
 	};
+	const { status } = failure;
+	const unreadable = status !== void 0 && status >= 200 && status < 300;
 	return {
 		kind: "unknown",
 		error,
-		canPass: true,
-		unreadable: failure.status !== void 0 && failure.status >= 200 && failure.status < 300,
+		canPass: status === void 0 || unreadable || canPass(status),
+		unreadable,
 		secrets: []
 	};
 }

@@ -1,4 +1,4 @@
-import { number, object, safeParse, string } from "../vendor/zod.ts";
+import { number, object, refine, safeParse, string } from "../vendor/zod.ts";
 import type { HttpAnswer } from "./http.ts";
 import { parseJson } from "./json.ts";
 import { lazy } from "./lazy.ts";
@@ -11,7 +11,7 @@ export function jsonOf(answer: HttpAnswer): unknown {
 const TOKEN_FORM = /apiv\d+_[\w+/=-]+/g;
 
 /** `{"code":404,"message":"…"}`: the form of every error of the Management API, and of no ingress that we know. */
-const apiError = lazy(() => object({ code: number(), message: string() }));
+const apiError = lazy(() => object({ code: number().check(refine(Number.isInteger)), message: string() }));
 
 /** The Management API's own message in an error answer, `undefined` where something else answered. */
 export function apiMessageOf(answer: HttpAnswer): string | undefined {

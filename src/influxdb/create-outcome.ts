@@ -1,4 +1,4 @@
-import { accessTokensIn, bodyForm, jsonOf } from "./api-answer.ts";
+import { accessTokensIn, apiMessageOf, bodyForm, jsonOf } from "./api-answer.ts";
 import type { ApiCall, ApiClient } from "./api-client.ts";
 import { type CreatedDatabaseToken, readCreatedDatabaseToken } from "./database-token.ts";
 import type { HttpAnswer } from "./http.ts";
@@ -34,14 +34,27 @@ export function outcomeOf(call: ApiCall, answer: HttpAnswer, client: ApiClient):
     return { kind: "unknown", error, canPass: true, unreadable: true, secrets, ...wait };
   }
   const said = { error: client.refusal(call, answer), canPass: canPass(answer.status), secrets, ...wait };
-  // A redirect says nothing of what was done before it.
-  const isRefusal = answer.status >= 400 && answer.status < 500 && answer.status !== 408;
-  return isRefusal ? { ...said, kind: "refused" } : { ...said, kind: "unknown", unreadable: false };
+  return isRefusal(answer) ? { ...said, kind: "refused" } : { ...said, kind: "unknown", unreadable: false };
+}
+
+/**
+ * Whether the API itself has refused. A gateway's 4xx may come after the effect: a filter that finds a token in the API's
+ * answer puts a page of its own in its place. A redirect says nothing of what was done before it, either.
+ */
+function isRefusal(answer: HttpAnswer): boolean {
+  return answer.status < 500 && answer.status !== 408 && apiMessageOf(answer) !== undefined;
 }
 
 /** What the lack of a complete answer says of it. */
 export function outcomeWithoutAnswer(error: Error, failure: NoAnswer, attempt: number): CreateOutcome {
   if (!failure.sent) return { kind: "refused", error, canPass: failure.canPass(attempt), secrets: [] };
-  const unreadable = failure.status !== undefined && failure.status >= 200 && failure.status < 300;
-  return { kind: "unknown", error, canPass: true, unreadable, secrets: [] };
+  const { status } = failure;
+  const unreadable = status !== undefined && status >= 200 && status < 300;
+  return {
+    kind: "unknown",
+    error,
+    canPass: status === undefined || unreadable || canPass(status),
+    unreadable,
+    secrets: [],
+  };
 }

@@ -43,8 +43,10 @@ function blindRepetitions(requests: readonly LoggedRequest[]): readonly string[]
   });
 }
 
+/** By promise 2: a 4xx that is not the API's own may come after the effect. */
 function isRefusal({ answer }: LoggedRequest): boolean {
-  return answer !== undefined && answer.status >= 400 && answer.status < 500 && answer.status !== 408;
+  if (answer === undefined || answer.status < 400 || answer.status >= 500 || answer.status === 408) return false;
+  return /^\{"code":\d+,"message":"/.test(answer.body);
 }
 
 /** Nobody comes again before the time that `Retry-After` has named. */

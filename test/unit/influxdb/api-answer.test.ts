@@ -29,6 +29,7 @@ describe("the Management API's own message", () => {
       body: '{"code":"404","message":"x"}',
       expected: undefined,
     },
+    { name: "with a code that is no integer", status: 404, body: '{"code":4.5,"message":"x"}', expected: undefined },
     { name: "of an ingress", status: 404, body: "<html>Not found</html>", expected: undefined },
     { name: "of another service", status: 404, body: '{"message":"no route"}', expected: undefined },
     { name: "that is no text", status: 404, body: '{"code":404,"message":{}}', expected: undefined },

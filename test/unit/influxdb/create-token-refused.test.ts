@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { create, messageOf, outcomeOf } from "./creating.ts";
 import { unconnected } from "./door.ts";
-import { apiError, page, startManaging } from "./managing.ts";
+import { apiError, startManaging } from "./managing.ts";
 
 describe("a token was certainly not created", () => {
   test.each([400, 401, 403, 404, 405, 409, 418, 422, 499])(
@@ -24,10 +24,6 @@ describe("a token was certainly not created", () => {
     { status: 418, advice: "This is no answer of the Management API; check management-url" },
   ])("where the API answers $status: the error says what to do", async ({ status, advice }) => {
     expect(messageOf((await outcomeOf(apiError(status))).outcome)).toContain(advice);
-  });
-
-  test.each([404, 403])("where an ingress answers %i, as where the API does", async (status) => {
-    expect((await outcomeOf(page(status))).outcome).toMatchObject({ kind: "refused", canPass: false });
   });
 
   test("where there were too many requests, or it came too early: another try may help", async () => {

@@ -111,6 +111,42 @@ describe("whether a token was created is not known", () => {
     }
   });
 
+  test.each([400, 401, 403, 404, 405, 409, 413, 451, 499])(
+    "where a gateway answers %i, as it may have seen the token in the API's: no other try helps",
+    async (status) => {
+      for (const fault of [page(status), { kind: "status", status, body: "empty" } as const]) {
+        const { outcome } = await outcomeOf(fault);
+        expect(outcome).toMatchObject({ kind: "unknown", canPass: false, unreadable: false });
+        expect(messageOf(outcome)).toMatch(new RegExp(` answered ${status} \\(.+\\)\\. `));
+      }
+    },
+  );
+
+  test.each([
+    { message: "Forbidden" },
+    { code: "403", message: "Forbidden" },
+    { code: 403.5, message: "Forbidden" },
+    { code: 403 },
+    { code: 403, message: { text: "Forbidden" } },
+    { error: { code: 403, message: "Forbidden" } },
+    [{ code: 403, message: "Forbidden" }],
+  ])("where a gateway answers 403 with JSON of its own: %j", async (value) => {
+    const fault = { kind: "text", status: 403, contentType: "application/json", body: JSON.stringify(value) } as const;
+    const { outcome } = await outcomeOf(fault);
+    expect(outcome).toMatchObject({ kind: "unknown", canPass: false, unreadable: false });
+  });
+
+  test.each([425, 429])("where a gateway answers %i: another try may help", async (status) => {
+    const { outcome } = await outcomeOf(page(status));
+    expect(outcome).toMatchObject({ kind: "unknown", canPass: true, unreadable: false });
+  });
+
+  test("and a gateway's refusal shows a token, which is told apart, to be masked", async () => {
+    const body = '{"blocked":"{\\"accessToken\\":\\"apiv1_fake-blocked-token\\"}"}';
+    const { outcome } = await outcomeOf({ kind: "text", status: 403, contentType: "application/json", body });
+    expect(outcome).toMatchObject({ kind: "unknown", secrets: ["apiv1_fake-blocked-token"] });
+  });
+
   test.each([300, 307, 399])("where the answer is a redirect, %i: no other try helps", async (status) => {
     const { outcome } = await outcomeOf({ kind: "redirect", location: "https://elsewhere.invalid/", status });
     expect(outcome).toEqual({
@@ -128,7 +164,7 @@ describe("whether a token was created is not known", () => {
     expect(outcome).toMatchObject({ kind: "unknown", unreadable: false, retryAfterMs: 7_000 });
   });
 
-  test.each<{ name: string; fault: FaultKind; unreadable: boolean; code: string }>([
+  test.each<{ name: string; fault: FaultKind; unreadable: boolean; canPass?: boolean; code: string }>([
     {
       name: "the connection was cut",
       fault: { kind: "hang-up", when: "after" },
@@ -152,6 +188,14 @@ describe("whether a token was created is not known", () => {
       name: "an answer with 300 was too large",
       fault: { kind: "huge-body", bytes: MIB + 1, status: 300 },
       unreadable: false,
+      canPass: false,
+      code: "TOO_LARGE",
+    },
+    {
+      name: "a gateway's refusal was too large",
+      fault: { kind: "huge-body", bytes: MIB + 1, status: 403 },
+      unreadable: false,
+      canPass: false,
       code: "TOO_LARGE",
     },
     {
@@ -160,9 +204,9 @@ describe("whether a token was created is not known", () => {
       unreadable: false,
       code: "TOO_LARGE",
     },
-  ])("where $name", async ({ fault, unreadable, code }) => {
+  ])("where $name", async ({ fault, unreadable, canPass = true, code }) => {
     const { outcome } = await outcomeOf(fault);
-    expect(outcome).toEqual({ kind: "unknown", canPass: true, unreadable, secrets: [], error: expect.any(Error) });
+    expect(outcome).toEqual({ kind: "unknown", canPass, unreadable, secrets: [], error: expect.any(Error) });
     expect(messageOf(outcome)).toMatch(
       new RegExp(`^Could not create the database token: POST \\S+: .+ \\(${code}\\)$`),
     );
@@ -197,6 +241,6 @@ describe("whether a token was created is not known", () => {
 
   test("not where an answer is as large as it can be: that one is read", async () => {
     const { outcome } = await outcomeOf({ kind: "huge-body", bytes: MIB, status: 401 });
-    expect(outcome).toMatchObject({ kind: "refused", canPass: false });
+    expect(messageOf(outcome)).toContain("answered 401 (application/json, 1048576 characters)");
   });
 });
