@@ -854,7 +854,7 @@ async function accept(token, made, deps) {
 	return {
 		id: token.id,
 		accessToken: token.accessToken,
-		description: token.description ?? made.asked.description,
+		description: made.asked.description,
 		permissions: made.asked.permissions,
 		...check.expiresAtMs === void 0 ? {} : { expiresAt: (0,external_shared_post_cjs_namespaceObject.formatTimestamp)(check.expiresAtMs) }
 	};

@@ -48,7 +48,7 @@ export interface IssueRecord {
   readonly token?: MadeToken | undefined;
 }
 
-/** A token that is what was asked for. `expiresAt` is absent where it never expires. */
+/** A token that is what was asked for, in the words of the request. `expiresAt` is absent where it never expires. */
 export interface IssuedToken {
   readonly id: string;
   readonly accessToken: string;
@@ -126,7 +126,7 @@ async function accept(token: CreatedDatabaseToken, made: Try, deps: IssueDeps): 
   return {
     id: token.id,
     accessToken: token.accessToken,
-    description: token.description ?? made.asked.description,
+    description: made.asked.description,
     permissions: made.asked.permissions,
     ...(check.expiresAtMs === undefined ? {} : { expiresAt: formatTimestamp(check.expiresAtMs) }),
   };

@@ -126,6 +126,18 @@ describe("a token is what was asked for with", { concurrent: true }, () => {
     expect(JSON.parse(main.outputs["permissions"] ?? "")).toEqual([SENSORS]);
   });
 
+  scenario("another text before the mark, which is not handed on", async ({ setUp }) => {
+    const stage = await setUp();
+    const rewrite: Rewriting["rewrite"] = (answer) => ({
+      ...answer,
+      description: String(answer["description"]).replace("Guarded", "Foreign text\n::error::not to be shown"),
+    });
+    const main = await runWith(stage, rewriting({ rewrite }), { description: "Guarded" });
+    expect(main.conclusion, main.log).toBe("success");
+    expect(main.outputs["description"]).toMatch(/^Guarded \(http\S+#[0-9a-f]{16}\)$/);
+    expect(main.annotations).toEqual([]);
+  });
+
   scenario("permissions in another order", async ({ setUp }) => {
     const { job, inputs } = await setUp({ behaviour: { permissionOrder: "reversed" }, databases: ["logs", "sensors"] });
     const main = await job.run(ACTION, { with: inputs({ databases: "sensors: read, write\nlogs: read" }) });
