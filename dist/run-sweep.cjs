@@ -283,18 +283,24 @@ function whatCame(error, redaction) {
 	return `answered ${refusal.status}${said}. ${adviceFor(refusal)}`;
 }
 const TOKENS_STAY = "Its tokens stay until the next sweep";
-function adviceFor({ status, headers }) {
+const NOT_GITHUB = "Something stands between this runner and GitHub";
+function adviceFor({ status, headers, message }) {
 	if (rateLimitMs({
 		status,
 		headers
 	}, 0) !== void 0) return "The rate limit is not over soon; sweep at another hour, or with a token of its own";
+	if (message === "" && [
+		401,
+		403,
+		404
+	].includes(status)) return NOT_GITHUB;
 	if (status === 401) return "github-token is wrong or has expired";
 	if (status === 403) return "github-token may not read its runs: give the job `permissions: { actions: read }`";
 	if (status === 404) return "github-token does not see that repository, or it was deleted: give a token with `actions: read` for it";
 	return TOKENS_STAY;
 }
 function adviceForUnreadable(status) {
-	return status >= 300 && status < 400 ? "The repository was renamed or moved: tokens with its old name are left to their expiry" : "Something stands between this runner and GitHub";
+	return status >= 300 && status < 400 ? "The repository was renamed or moved: tokens with its old name are left to their expiry" : NOT_GITHUB;
 }
 // build/action/list-questions.js
 /** A list is worth its request, and its megabyte, if it can be expected to hold this many of the runs in question. */

@@ -19,10 +19,14 @@ function whatCame(error: unknown, redaction: Redaction): string {
 
 const TOKENS_STAY = "Its tokens stay until the next sweep";
 
-function adviceFor({ status, headers }: Refusal): string {
+const NOT_GITHUB = "Something stands between this runner and GitHub";
+
+function adviceFor({ status, headers, message }: Refusal): string {
   if (rateLimitMs({ status, headers }, 0) !== undefined) {
     return "The rate limit is not over soon; sweep at another hour, or with a token of its own";
   }
+  // GitHub's own refusals have a message.
+  if (message === "" && [401, 403, 404].includes(status)) return NOT_GITHUB;
   if (status === 401) return "github-token is wrong or has expired";
   if (status === 403) return "github-token may not read its runs: give the job `permissions: { actions: read }`";
   if (status === 404) {
@@ -34,5 +38,5 @@ function adviceFor({ status, headers }: Refusal): string {
 function adviceForUnreadable(status: number): string {
   return status >= 300 && status < 400
     ? "The repository was renamed or moved: tokens with its old name are left to their expiry"
-    : "Something stands between this runner and GitHub";
+    : NOT_GITHUB;
 }

@@ -22,7 +22,7 @@ const NO_MANAGEMENT_API =
   "There is no Management API at this URL. The cluster may be older than release 20250508-1719206, the first to have it; its ingress may not route /api/v0; or the API is elsewhere, and management-url has to say where";
 
 const NOT_THE_API =
-  "This is not how the Management API says it: check management-url, which ends in /api/v0, and what stands between this runner and it";
+  "This is not how the Management API answers, so something else did: check management-url, which ends in /api/v0, and the proxies and gateways between this runner and the API";
 
 const NO_ANSWER =
   "This is no answer of the Management API; check management-url, and what stands between this runner and it";
@@ -32,6 +32,26 @@ const NO_ANSWER =
  * the API's own.
  */
 export function adviceFor(operation: Operation, status: number, product: Product, isApis: boolean): string {
+  return isApis ? adviceForApis(operation, status, product) : adviceForAnothers(status, product);
+}
+
+/** What to do about an answer that is not in the API's own form, such as a proxy's page with a login: it was not asked. */
+function adviceForAnothers(status: number, product: Product): string {
+  switch (status) {
+    case 400:
+    case 409:
+      return NOT_THE_API;
+    case 401:
+    case 403:
+      return `${NOT_THE_API}. The management token may be right`;
+    case 404:
+      return product === "clustered" ? NO_MANAGEMENT_API : NOT_THE_API;
+    default:
+      return canPass(status) ? PASSING : NO_ANSWER;
+  }
+}
+
+function adviceForApis(operation: Operation, status: number, product: Product): string {
   switch (status) {
     case 400:
       return badRequest(operation);
@@ -40,8 +60,7 @@ export function adviceFor(operation: Operation, status: number, product: Product
     case 403:
       return forbidden(operation, product);
     case 404:
-      if (product === "clustered") return NO_MANAGEMENT_API;
-      return isApis ? NO_SUCH_CLUSTER : NOT_THE_API;
+      return product === "clustered" ? NO_MANAGEMENT_API : NO_SUCH_CLUSTER;
     case 409:
       return "InfluxDB reports a conflict with what exists; run the job again";
     default:

@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import type { FaultKind } from "../emulator/fault.ts";
 import { virtualClock } from "../runner/clock.ts";
 import type { StepResult } from "../runner/running-step.ts";
 import { hurriedScenario } from "./hurried-scenario.ts";
@@ -92,13 +93,35 @@ describe("the IDs", () => {
   });
 });
 
+describe("a gateway that refuses in place of the Management API", { concurrent: true }, () => {
+  const REFUSALS: readonly { readonly what: string; readonly fault: FaultKind }[] = [
+    { what: "a page with 401", fault: { kind: "html", status: 401 } },
+    { what: "a page with 403", fault: { kind: "html", status: 403 } },
+    { what: "401 without a body", fault: { kind: "status", status: 401, body: "empty" } },
+    {
+      what: "403 with JSON of its own",
+      fault: { kind: "text", status: 403, contentType: "application/json", body: '{"message":"Forbidden"}' },
+    },
+  ];
+
+  scenario.for(REFUSALS)("is not told as a wrong management token: $what", async ({ fault }, { setUp }) => {
+    const { emulator, job, inputs } = await setUp();
+    emulator.inject({ on: "GetClusterDatabases", occurrence: "every", fault });
+    const main = await job.run(ACTION, { with: inputs() });
+    expect(errorOf(main)).toMatch(
+      /answered 40[13] \(.+\)\. This is not how the Management API answers, so something else did: check management-url, .* and the proxies and gateways .*The management token may be right$/,
+    );
+    expect(main.log).not.toMatch(/Make a new one|is not allowed/);
+  });
+});
+
 describe("a management-url", () => {
   hurriedScenario("where something else answers 404 is believed to be wrong after some tries", async ({ hurry }) => {
     const { emulator, job, inputs } = await hurry();
     emulator.inject({ on: "GetClusterDatabases", occurrence: "every", fault: { kind: "html", status: 404 } });
     const main = await job.run(ACTION, { with: inputs() });
     expect(errorOf(main)).toMatch(
-      /answered 404 \(text\/html, \d+ characters\)\. This is not how the Management API says it: check management-url, which ends in \/api\/v0, /,
+      /answered 404 \(text\/html, \d+ characters\)\. This is not how the Management API answers, so something else did: check management-url, which ends in \/api\/v0, /,
     );
     expect(emulator.requests).toHaveLength(4);
     const [first, ...others] = main.log.split("\n").filter((line) => line.startsWith("Trying again"));

@@ -65,6 +65,11 @@ describe("a refusal", () => {
       answer: { status: 410, headers: { "content-type": "text/html" }, body: "<html>hunter2</html>" },
       said: "answered 410. Its tokens stay until the next sweep",
     },
+    ...[401, 403].map((status) => ({
+      name: `a gateway's ${status}`,
+      answer: { status, headers: { "content-type": "text/html" }, body: "<html>hunter2</html>" },
+      said: `answered ${status}. Something stands between this runner and GitHub`,
+    })),
     {
       name: "a message with line breaks, and longer than a line",
       answer: githubError(422, `Validation\nFailed ${"x".repeat(500)}`),
@@ -76,6 +81,12 @@ describe("a refusal", () => {
     expect(await refusalOf(asking)).toBe(`${SAID} ${said}`);
     expect(asking.requests).toHaveLength(1);
   });
+});
+
+test("a gateway's 404 is not told as GitHub's, nor repeated", async () => {
+  await using asking = await startAsking();
+  asking.intervene(answering({ status: 404, headers: { "content-type": "text/html" }, body: "<html>hunter2</html>" }));
+  expect(await refusalOf(asking)).toBe(`${SAID} answered 404. Something stands between this runner and GitHub`);
 });
 
 describe("a rate limit", () => {

@@ -66,10 +66,23 @@ test.each<{ status: number; product: Product; operation: Operation; expected: st
   expect(adviceFor(operation, status, product, true)).toBe(expected);
 });
 
-test("a 404 that is not the API's own is about the URL, where there is but one", () => {
-  expect(adviceFor(LIST, 404, "dedicated", false)).toBe(
-    "This is not how the Management API says it: check management-url, which ends in /api/v0, and what stands between this runner and it",
-  );
+const NOT_THE_API =
+  "This is not how the Management API answers, so something else did: check management-url, which ends in /api/v0, and the proxies and gateways between this runner and the API";
+
+test.each([400, 404, 409])("a %i that is not the API's own is about the way to the API", (status) => {
+  for (const operation of [CREATE, LIST] as const) {
+    expect(adviceFor(operation, status, "dedicated", false)).toBe(NOT_THE_API);
+  }
+  if (status !== 404) expect(adviceFor(LIST, status, "clustered", false)).toBe(NOT_THE_API);
+});
+
+test.each([401, 403])("a %i that is not the API's own says nothing of the management token", (status) => {
+  for (const product of ["dedicated", "clustered"] as const) {
+    expect(adviceFor(LIST, status, product, false)).toBe(`${NOT_THE_API}. The management token may be right`);
+  }
+});
+
+test("a 404 of Clustered that is not the API's own is about the URL", () => {
   expect(adviceFor(LIST, 404, "clustered", false)).toMatch(/^There is no Management API at this URL/);
 });
 
