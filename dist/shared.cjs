@@ -305,26 +305,35 @@ function withoutEscapes(value) {
 		return value;
 	}
 }
+// build/influxdb/error-code.js
+/** The code of a socket's, TLS or undici error; nothing else of it is kept, since errors hold requests and passwords. */
+function codeOf(error) {
+	if (!(error instanceof Error)) return "UNKNOWN";
+	const code = "code" in error ? error.code : void 0;
+	return typeof code === "string" && /^[A-Z0-9_]{2,60}$/.test(code) ? code : "UNKNOWN";
+}
 // build/influxdb/connector.js
+/** The steps to a connection, with the code of the failure if time is up in the middle of them. */
+const TIMEOUTS = {
+	"connect to the proxy": "PROXY_ETIMEDOUT",
+	"TLS with the proxy": "PROXY_TLS_TIMEOUT",
+	"tunnel through the proxy": "PROXY_TIMEOUT",
+	connect: "ETIMEDOUT",
+	TLS: "TLS_TIMEOUT"
+};
 /** From the call to a connection that can carry a request. */
 const TIMEOUT_MS = 1e4;
-/**
-* How long an address is given before the next one of the same host is tried. Node tries one after the other and drops
-* the one before, so its default of 250 ms loses a server that is far away if the next address is of no use. RFC 8305,
-* which tries addresses side by side, waits at most 2 s (section 8): enough for a SYN that is sent again after 1 s.
-*/
-const ATTEMPT_TIMEOUT_MS = 2e3;
-/** Makes a connector whose connections go straight to the server. */
-function directConnector(tls) {
+/** Makes a connector of a way to open connections. */
+function connectorOf(open) {
 	const making = /* @__PURE__ */ new Map();
 	return {
 		connect(to, callback) {
 			const ended = new AbortController();
 			const attempt = {
 				signal: ended.signal,
-				waitsFor: "ETIMEDOUT"
+				step: "connect"
 			};
-			const timer = setTimeout(() => fail(new ConnectFailure(attempt.waitsFor)), TIMEOUT_MS);
+			const timer = setTimeout(() => fail(new ConnectFailure(TIMEOUTS[attempt.step])), TIMEOUT_MS);
 			/** Whether it is the first time, and so the outcome. */
 			function settle() {
 				clearTimeout(timer);
@@ -335,20 +344,21 @@ function directConnector(tls) {
 				if (settle()) callback(failure, null);
 			}
 			making.set(attempt, fail);
-			shared_open(to, tls, attempt).then((socket) => {
+			open(to, attempt).then((socket) => {
 				if (settle()) callback(null, socket);
 				else socket.destroy();
-			}, fail);
+			}, (error) => fail(new ConnectFailure(codeAt(attempt.step, error))));
 		},
 		get waitsFor() {
-			return making.keys().next().value?.waitsFor;
+			const [oldest] = making.keys();
+			return oldest === void 0 ? void 0 : TIMEOUTS[oldest.step];
 		},
 		abandon() {
 			for (const fail of making.values()) fail(new ConnectFailure("ABANDONED"));
 		}
 	};
 }
-/** No connection was made. Its message is its code. */
+/** No connection was made. Of what went wrong it keeps the code alone. */
 var ConnectFailure = class extends Error {
 	code;
 	constructor(code) {
@@ -357,40 +367,236 @@ var ConnectFailure = class extends Error {
 		this.code = code;
 	}
 };
-/** Nothing is awaited before the socket connects, so that the caller can set up what Node needs for that. */
-async function shared_open(to, tls, attempt) {
-	const isTls = to.protocol === "https:";
-	const address = {
-		host: to.hostname,
-		port: Number(to.port) || (isTls ? 443 : 80),
-		autoSelectFamilyAttemptTimeout: ATTEMPT_TIMEOUT_MS
+/** Who failed is part of the code: what goes wrong with the proxy is no fault of the server's. */
+function codeAt(step, error) {
+	const code = codeOf(error);
+	return step.endsWith("the proxy") && !code.startsWith("PROXY_") ? `PROXY_${code}` : code;
+}
+// build/influxdb/dispatcher.js
+/** undici's own timeouts are off: one timer of ours bounds the whole exchange. */
+const UNTIMED = {
+	headersTimeout: 0,
+	bodyTimeout: 0
+};
+/** Makes what sends requests to one origin, over so many connections. Loads undici. */
+async function dispatcherTo(origin, { connect }, connections) {
+	const { Client, pool } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 59, 19));
+	const settings = {
+		...UNTIMED,
+		allowH2: false,
+		connect
 	};
-	if (!isTls) return await ready((0,external_node_net_namespaceObject.connect)(address), "connect", attempt);
-	const socket = (0,external_node_tls_namespaceObject.connect)({
-		...tls,
-		...address,
-		servername: to.servername ?? "",
-		ALPNProtocols: ["http/1.1"]
-	});
-	socket.once("connect", () => {
-		attempt.waitsFor = "TLS_TIMEOUT";
-	});
-	return await ready(socket, "secureConnect", attempt);
-}
-const KEEP_ALIVE_MS = 6e4;
-/** Waits until a socket can be used. It is destroyed by what goes wrong, now and later, and when the attempt ends. */
-function ready(socket, event, { signal }) {
-	socket.setNoDelay(true).setKeepAlive(true, KEEP_ALIVE_MS);
-	return new Promise((resolve, reject) => {
-		const end = () => socket.destroy();
-		signal.addEventListener("abort", end, { once: true });
-		socket.once(event, () => {
-			signal.removeEventListener("abort", end);
-			resolve(socket);
-		});
-		socket.once("error", reject);
+	if (connections === 1) {
+		skipOptimizing();
+		return new Client(origin, settings);
+	}
+	return new (await (pool()))(origin, {
+		...settings,
+		connections
 	});
 }
+/**
+* undici's parser is WebAssembly. After a few answers V8 begins to compile it once more, better, and a process that ends
+* waits for that: 75 ms of a main step with a probe (measured). Where a handful of answers is all, it is left as it is.
+* Not before undici is loaded: with other flags V8 no longer takes Node's own modules from its cache, 10 ms.
+*/
+function skipOptimizing() {
+	(0,external_node_v8_namespaceObject.setFlagsFromString)("--wasm-tiering-budget=1000000000");
+}
+// build/influxdb/http-date.js
+/** The instant of a header that holds an HTTP date (RFC 9110, section 5.6.7); `undefined` for anything else. */
+function httpDateMs(value) {
+	const ms = typeof value === "string" && /^[A-Z][a-z]{2},/.test(value) ? Date.parse(value) : NaN;
+	return Number.isNaN(ms) ? void 0 : ms;
+}
+// build/influxdb/retry.js
+const FIRST_DELAY_MS = 500;
+const LONGEST_DELAY_MS = 1e4;
+/**
+* How long to wait before the next try, after `attempt` tries: exponential with full jitter
+* (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/), and at least what `Retry-After` asks,
+* which is jittered upwards so that a matrix of jobs does not come back as one.
+*/
+function retryDelayMs(attempt, retryAfterMs, random) {
+	const ceiling = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempt - 1));
+	return Math.round((retryAfterMs ?? 0) + random * ceiling);
+}
+/** With less time than this, a try would end by our own clock, hide what the last answer said, and leave a create open. */
+const SHORTEST_TRY_MS = 1e3;
+/** How long to wait before the next try, after `attempt` tries; `undefined` where the deadline leaves it no time. */
+function nextDelayMs(attempt, retryAfterMs, { now, random, deadlineMs }) {
+	const delayMs = retryDelayMs(attempt, retryAfterMs, random());
+	return now() + delayMs + SHORTEST_TRY_MS <= deadlineMs ? delayMs : void 0;
+}
+/** The line of the log that says so. What was told for the try before is not told again. */
+function tryingAgain(delayMs, { message }, before) {
+	const when = delayMs < 50 ? "at once" : `in ${(delayMs / 1e3).toFixed(1)} s`;
+	return message === before?.message ? `Trying again ${when}, after the same once more.` : `Trying again ${when}. ${message}`;
+}
+/**
+* `Retry-After` in its two forms, seconds and an HTTP date, as milliseconds from now; `undefined` for anything else. A date
+* is by the server's clock, as its own `Date` tells it; without one, `nowMs` counts.
+*/
+function parseRetryAfterMs(headers, nowMs) {
+	const value = headers["retry-after"];
+	if (typeof value === "string" && /^\d{1,9}$/.test(value)) return Number(value) * 1e3;
+	const atMs = httpDateMs(value);
+	return atMs === void 0 ? void 0 : Math.max(0, atMs - (httpDateMs(headers["date"]) ?? nowMs));
+}
+/** 425 is "Too Early" (RFC 8470, section 5.2), which asks for the same request a little later. */
+const PASSING_CLIENT_ERRORS = [
+	408,
+	425,
+	429
+];
+/** "Not Implemented" and "HTTP Version Not Supported" (RFC 9110, section 15.6): the same request fails tomorrow, too. */
+const FINAL_SERVER_ERRORS = [501, 505];
+/**
+* Whether what a status reports can pass, for every server that this action talks to. Gateways have 5xx of their own,
+* such as Cloudflare's 520 to 530, so all of them count but two. A 404 is judged by its body, where it matters.
+*/
+function canPass(status) {
+	if (PASSING_CLIENT_ERRORS.includes(status)) return true;
+	return status >= 500 && status <= 599 && !FINAL_SERVER_ERRORS.includes(status);
+}
+// build/influxdb/causes.js
+/** What a code says of the cause. A code that is not known is a setting: it must not be tried for ever. */
+function causeOf(code) {
+	const ofProxy = /^PROXY_(.*)$/.exec(code)?.[1];
+	const { kind, message } = ofProxy === void 0 ? causeAtServer(code) : causeAtProxy(code, ofProxy);
+	return {
+		kind,
+		message,
+		isUnknownAuthority: UNKNOWN_AUTHORITY.has(ofProxy ?? code)
+	};
+}
+function causeAtServer(code) {
+	const { kind, says, check } = entryOf(code);
+	return {
+		kind,
+		message: `${says("server")}${check === void 0 ? "" : `; ${check}`} (${code})`
+	};
+}
+const CHECK_PROXY = "check HTTPS_PROXY and NO_PROXY";
+/** `rest` is the status that the proxy has answered with, or a code as a server's. */
+function causeAtProxy(code, rest) {
+	if (rest === "407") return {
+		kind: "setting",
+		message: `the proxy wants another user and password; ${CHECK_CREDENTIALS} (${code})`
+	};
+	if (/^\d+$/.test(rest)) return {
+		kind: canPass(Number(rest)) ? "passing" : "setting",
+		message: `the proxy refused to connect; ${CHECK_PROXY} (${code})`
+	};
+	const { kind, says } = entryOf(rest);
+	return {
+		kind: kind === "passing" && !(kind === "passing" && rest === "EAI_AGAIN") ? "setting" : kind,
+		message: `the proxy cannot be used: ${says("proxy")}; ${CHECK_PROXY} (${code})`
+	};
+}
+const CHECK_CREDENTIALS = "check those in HTTPS_PROXY";
+function entryOf(code) {
+	if (UNKNOWN_AUTHORITY.has(code)) return {
+		kind: "certificate",
+		says: unknownAuthority
+	};
+	return ENTRIES[code] ?? {
+		kind: "setting",
+		says: () => "the connection failed"
+	};
+}
+const UNKNOWN_AUTHORITY = /* @__PURE__ */ new Set([
+	"DEPTH_ZERO_SELF_SIGNED_CERT",
+	"SELF_SIGNED_CERT_IN_CHAIN",
+	"UNABLE_TO_GET_ISSUER_CERT",
+	"UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+	"UNABLE_TO_VERIFY_LEAF_SIGNATURE"
+]);
+function unknownAuthority(party) {
+	return `the ${party}'s certificate is signed by an authority that this runner does not know`;
+}
+const CHECK_NAME = "check its spelling, and whether this runner sees that network";
+const NO_TLS = {
+	kind: "setting",
+	says: (party) => `the ${party} does not speak TLS there`,
+	check: "check the port"
+};
+const CUT = {
+	kind: "passing",
+	says: () => "the connection was cut"
+};
+const ENTRIES = {
+	CANCELLED: {
+		kind: "cancelled",
+		says: () => "the job was cancelled"
+	},
+	TIMEOUT: {
+		kind: "passing",
+		says: () => "no answer came in time"
+	},
+	TOO_LARGE: {
+		kind: "passing",
+		says: () => "the answer was larger than any that is expected here"
+	},
+	EAI_AGAIN: {
+		kind: "passing",
+		says: () => "the name could not be looked up (DNS); is the network of this runner up?"
+	},
+	ENOTFOUND: {
+		kind: "setting",
+		says: () => "the name does not exist (DNS)",
+		check: CHECK_NAME
+	},
+	ECONNREFUSED: {
+		kind: "passing",
+		says: () => "the connection was refused",
+		check: "check the host and its port"
+	},
+	EHOSTUNREACH: {
+		kind: "passing",
+		says: (party) => `the ${party} cannot be reached from this runner`
+	},
+	ENETUNREACH: {
+		kind: "passing",
+		says: (party) => `the network of the ${party} cannot be reached from this runner`
+	},
+	ETIMEDOUT: {
+		kind: "passing",
+		says: () => "no connection was made in time; a firewall may drop it"
+	},
+	ECONNRESET: CUT,
+	EPIPE: CUT,
+	UND_ERR_SOCKET: CUT,
+	TLS_TIMEOUT: {
+		kind: "passing",
+		says: (party) => `a connection was made, but the ${party} did not begin to speak TLS in time`,
+		check: "check the host and its port"
+	},
+	EPROTO: NO_TLS,
+	ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_TLS,
+	ERR_SSL_WRONG_VERSION_NUMBER: NO_TLS,
+	CERT_HAS_EXPIRED: {
+		kind: "certificate",
+		says: (party) => `the ${party}'s certificate has expired`
+	},
+	CERT_NOT_YET_VALID: {
+		kind: "certificate",
+		says: (party) => `the ${party}'s certificate is not valid yet; is this runner's clock right?`
+	},
+	CERT_REVOKED: {
+		kind: "certificate",
+		says: (party) => `the ${party}'s certificate was revoked`
+	},
+	CERT_SIGNATURE_FAILURE: {
+		kind: "certificate",
+		says: (party) => `the ${party}'s certificate has a wrong signature`
+	},
+	ERR_TLS_CERT_ALTNAME_INVALID: {
+		kind: "certificate",
+		says: (party) => `the ${party}'s certificate is for another name`,
+		check: "check the host"
+	}
+};
 // build/influxdb/no-answer.js
 /**
 * No complete answer came. `sent` tells whether the request may have reached the server: it is false only where not a
@@ -402,76 +608,33 @@ var NoAnswer = class extends Error {
 	code;
 	sent;
 	status;
+	#cause;
 	constructor(code, facts) {
-		super(explain$1(code));
+		const cause = causeOf(code);
+		super(explain$1(cause));
 		this.name = "NoAnswer";
+		this.#cause = cause;
 		this.code = code;
 		this.sent = facts.sent;
 		this.status = facts.status;
 	}
-	/** A certificate that is refused today is refused in a minute: trying again cannot help. */
+	/** A certificate was refused. */
 	get isUntrusted() {
-		return UNKNOWN_AUTHORITY.has(this.code) || this.code in CERTIFICATE;
+		return this.#cause.kind === "certificate";
 	}
-	/** Whether another try may help, after so many. What is set wrong more often than it passes is believed soon. */
+	/** Whether another try may help, after so many. */
 	canPass(attempt) {
-		if (this.code === "CANCELLED" || this.isUntrusted) return false;
-		return attempt < MOST_TRIES_OF_A_SETTING || !isSetting(this.code);
+		const { kind } = this.#cause;
+		return kind === "passing" || kind === "setting" && attempt < MOST_TRIES_OF_A_SETTING;
 	}
 	/** Nothing was ever connected: a name that does not resolve, a closed port, an untrusted certificate. */
 	get isUnreachable() {
 		return !this.sent && this.code !== "CANCELLED";
 	}
 };
-const UNKNOWN_AUTHORITY = /* @__PURE__ */ new Set([
-	"DEPTH_ZERO_SELF_SIGNED_CERT",
-	"SELF_SIGNED_CERT_IN_CHAIN",
-	"UNABLE_TO_GET_ISSUER_CERT",
-	"UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
-	"UNABLE_TO_VERIFY_LEAF_SIGNATURE"
-]);
-const CERTIFICATE = {
-	CERT_HAS_EXPIRED: "the server's certificate has expired",
-	CERT_NOT_YET_VALID: "the server's certificate is not valid yet; is this runner's clock right?",
-	CERT_REVOKED: "the server's certificate was revoked",
-	CERT_SIGNATURE_FAILURE: "the server's certificate has a wrong signature",
-	ERR_TLS_CERT_ALTNAME_INVALID: "the server's certificate is for another name; check the host",
-	UND_ERR_PRX_TLS: "the proxy's certificate is for another name; check HTTPS_PROXY"
-};
-const NO_TLS = /* @__PURE__ */ new Set([
-	"EPROTO",
-	"ERR_SSL_PACKET_LENGTH_TOO_LONG",
-	"ERR_SSL_WRONG_VERSION_NUMBER"
-]);
 const MOST_TRIES_OF_A_SETTING = 4;
-/** A name that does not exist, a port without TLS, a proxy that does not let this runner through. */
-function isSetting(code) {
-	return code === "ENOTFOUND" || NO_TLS.has(code) || /^PROXY_4/.test(code);
-}
-const CONNECTION = {
-	CANCELLED: "the job was cancelled",
-	EAI_AGAIN: "the name could not be looked up (DNS); is the network of this runner up?",
-	ECONNREFUSED: "the connection was refused; check the host and its port",
-	ECONNRESET: "the connection was cut",
-	EHOSTUNREACH: "the host cannot be reached from this runner",
-	ENETUNREACH: "the network of the host cannot be reached from this runner",
-	ENOTFOUND: "the name does not exist (DNS); check its spelling, and whether this runner sees that network",
-	EPIPE: "the connection was cut",
-	ETIMEDOUT: "no connection was made in time; a firewall may drop it",
-	TIMEOUT: "no answer came in time",
-	TLS_TIMEOUT: "a connection was made, but the server did not begin to speak TLS in time; check the host and its port",
-	TOO_LARGE: "the answer was larger than any that is expected here",
-	UND_ERR_CONNECT_TIMEOUT: "no connection was made in time; a firewall may drop it",
-	UND_ERR_PRX_CONN: "the proxy cut the connection; check HTTPS_PROXY and NO_PROXY",
-	UND_ERR_SOCKET: "the connection was cut"
-};
-function explain$1(code) {
-	if (UNKNOWN_AUTHORITY.has(code)) return `the server's certificate is signed by an authority that this runner does not know (${code}); give that authority's certificate as the input ca-certificate`;
-	if (NO_TLS.has(code)) return `the server does not speak TLS there; check the port (${code})`;
-	if (code === "PROXY_407") return `the proxy wants another user and password; check those in HTTPS_PROXY (${code})`;
-	if (code.startsWith("PROXY_")) return `the proxy refused to connect; check HTTPS_PROXY and NO_PROXY (${code})`;
-	const words = CERTIFICATE[code] ?? CONNECTION[code];
-	return words === void 0 ? `the connection failed (${code})` : `${words} (${code})`;
+function explain$1({ message, isUnknownAuthority }) {
+	return isUnknownAuthority ? `${message}; give that authority's certificate as the input ca-certificate` : message;
 }
 // build/influxdb/http-answer.js
 /**
@@ -531,14 +694,6 @@ function collectAnswer(maxBytes, done, failed) {
 		}
 	};
 }
-/** The code of a socket's, TLS or undici error; nothing else of it is kept. */
-function codeOf(error) {
-	if (!(error instanceof Error)) return "UNKNOWN";
-	const code = "code" in error ? error.code : void 0;
-	const refusal = code === "UND_ERR_ABORTED" ? /^Proxy response \((\d{3})\)/.exec(error.message)?.[1] : void 0;
-	if (refusal !== void 0) return `PROXY_${Number(refusal)}`;
-	return typeof code === "string" && /^[A-Z0-9_]{2,60}$/.test(code) ? code : "UNKNOWN";
-}
 // build/influxdb/line.js
 /** Sends a request, once. One timer of ours bounds all of it, connecting included. Throws `NoAnswer`. */
 async function exchange(line, url, request) {
@@ -590,29 +745,191 @@ function withoutOptimizing(connect) {
 		(0,external_node_v8_namespaceObject.setFlagsFromString)("--regexp-optimization");
 	}
 }
+// build/influxdb/no-proxy.js
+/**
+* Whether NO_PROXY exempts a URL: by its host's name, by a domain that it is in, or all by `*`, each with a port or
+* without. A leading dot or `*.` is allowed; `*.example.com` is not example.com itself.
+*/
+function isExempt({ hostname, port }, noProxy) {
+	const host = hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
+	return noProxy.toLowerCase().split(/[\s,]+/).filter((entry) => entry !== "").map(readEntry).some((entry) => (entry.port === "" || entry.port === (port || "443")) && matches(entry.name, host));
+}
+/** `name`, `name:port`, `[IPv6]`, `[IPv6]:port`, or an IPv6 address as it is. */
+function readEntry(entry) {
+	const [, address, name, port = ""] = /^(?:\[(.+)\]|([^:]+))(?::(\d+))?$/.exec(entry) ?? [];
+	return {
+		name: address ?? name ?? entry,
+		port
+	};
+}
+function matches(name, host) {
+	if (name === "*") return true;
+	const domain = name.replace(/^\*?\./, "").replace(/\.$/, "");
+	return host.endsWith(`.${domain}`) || host === domain && !name.startsWith("*");
+}
+// build/influxdb/socket.js
+/** How long a socket is silent before the system looks whether the other side is still there. */
+const KEEP_ALIVE_MS = 6e4;
+/**
+* How long an address is given before the next one of the same host is tried. Node tries one after the other and drops
+* the one before, so its default of 250 ms loses a server that is far away if the next address is of no use. RFC 8305,
+* which tries addresses side by side, waits at most 2 s (section 8): enough for a SYN that is sent again after 1 s.
+*/
+const ATTEMPT_TIMEOUT_MS = 2e3;
+/** Connects to a host. The look-up of its name has begun when this returns. */
+function openTcp(host, port, attempt) {
+	const socket = (0,external_node_net_namespaceObject.connect)({
+		host,
+		port,
+		autoSelectFamilyAttemptTimeout: ATTEMPT_TIMEOUT_MS
+	});
+	socket.setNoDelay(true).setKeepAlive(true, KEEP_ALIVE_MS);
+	return ready(socket, "connect", attempt);
+}
+/** Makes TLS of whom to trust. `rejectUnauthorized` is said aloud, so that NODE_TLS_REJECT_UNAUTHORIZED has no say. */
+function tlsWith(trust) {
+	const secureContext = lazy(() => (0,external_node_tls_namespaceObject.createSecureContext)(trust()));
+	return {
+		prepare: secureContext,
+		start(socket, host, attempt) {
+			const options = {
+				socket,
+				host,
+				servername: (0,external_node_net_namespaceObject.isIP)(host) === 0 ? host : "",
+				secureContext: secureContext(),
+				rejectUnauthorized: true,
+				ALPNProtocols: ["http/1.1"]
+			};
+			return ready((0,external_node_tls_namespaceObject.connect)(options), "secureConnect", attempt);
+		}
+	};
+}
+/** Opens connections straight to the server. */
+function openDirectly(tls) {
+	return async (to, attempt) => {
+		attempt.step = "connect";
+		const isTls = to.protocol === "https:";
+		const connecting = openTcp(to.hostname, Number(to.port) || (isTls ? 443 : 80), attempt);
+		if (!isTls) return await connecting;
+		tls.prepare();
+		const socket = await connecting;
+		attempt.step = "TLS";
+		return await tls.start(socket, to.hostname, attempt);
+	};
+}
+/** Waits until a socket can be used. It is destroyed by what goes wrong, also later, and if the attempt is given up. */
+function ready(socket, event, { signal }) {
+	return new Promise((resolve, reject) => {
+		signal.addEventListener("abort", () => socket.destroy(), { once: true });
+		socket.once(event, () => resolve(socket));
+		socket.on("error", (error) => {
+			socket.destroy(error);
+			reject(error);
+		});
+	});
+}
+// build/influxdb/tunnel.js
+/** Reads the URL of a proxy. Throws if it is none. */
+function proxyOf(text) {
+	const url = new URL(text);
+	const isTls = url.protocol === "https:";
+	const credentials = `${decoded$1(url.username)}:${decoded$1(url.password)}`;
+	return {
+		origin: url.origin,
+		isTls,
+		host: url.hostname.replace(/^\[|\]$/g, ""),
+		port: Number(url.port) || (isTls ? 443 : 80),
+		authorization: credentials === ":" ? void 0 : `Basic ${Buffer.from(credentials).toString("base64")}`
+	};
+}
+function decoded$1(text) {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
+}
+/** Opens connections to a server over TLS, through a proxy. */
+function openThrough(proxy, tls) {
+	return async (to, attempt) => {
+		attempt.step = "connect to the proxy";
+		const connecting = openTcp(proxy.host, proxy.port, attempt);
+		tls.prepare();
+		let socket = await connecting;
+		if (proxy.isTls) {
+			attempt.step = "TLS with the proxy";
+			socket = await tls.start(socket, proxy.host, attempt);
+		}
+		attempt.step = "tunnel through the proxy";
+		await openTunnel(socket, proxy, to);
+		attempt.step = "TLS";
+		return await tls.start(socket, to.hostname, attempt);
+	};
+}
+/** Has the proxy connect a socket with the server from now on. undici speaks HTTP with it, and then lets go of it. */
+async function openTunnel(socket, proxy, to) {
+	const { Client } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 59, 19));
+	const client = new Client(proxy.origin, {
+		...UNTIMED,
+		allowH2: false,
+		connect: handOver(socket)
+	});
+	const authority = to.port === "" ? `${to.host}:443` : to.host ?? "";
+	const { authorization } = proxy;
+	const headers = {
+		host: authority,
+		"proxy-connection": "keep-alive",
+		...authorization === void 0 ? {} : { "proxy-authorization": authorization }
+	};
+	await new Promise((resolve, reject) => {
+		client.dispatch({
+			origin: proxy.origin,
+			method: "CONNECT",
+			path: authority,
+			headers
+		}, {
+			onRequestStart() {},
+			onRequestUpgrade(_controller, status) {
+				if (status >= 200 && status < 300) return resolve();
+				socket.destroy();
+				reject(new ConnectFailure(`PROXY_${status}`));
+			},
+			onResponseError(_controller, error) {
+				reject(error);
+			}
+		});
+	});
+}
+/** For a Client whose connection is there already. Not at once, since a Client does not expect that. */
+function handOver(socket) {
+	return (_to, callback) => queueMicrotask(() => {
+		if (socket.destroyed) callback(new ConnectFailure("ECONNRESET"), null);
+		else callback(null, socket);
+	});
+}
 // build/influxdb/http.js
 /** Opens the door; nothing is connected, and undici not loaded, before the first request. */
 function openHttp(options) {
 	const lines = /* @__PURE__ */ new Map();
+	const tls = tlsWith(() => authoritiesOf(options.trust));
 	let unsettled = 0;
-	function lineTo(origin) {
-		const key = usesProxy(origin, options) ? "proxy" : origin;
-		const known = lines.get(key);
+	function lineTo(url) {
+		const known = lines.get(url.origin);
 		if (known !== void 0) return known;
-		const connector = directConnector(tlsSettings(options));
+		const connector = connectorOf(usesProxy(url, options) ? openThrough(proxyOf(options.httpsProxy), tls) : openDirectly(tls));
 		const line = {
-			dispatcher: key === "proxy" ? throughProxy(options) : direct(origin, options, connector),
+			dispatcher: dispatcherTo(url.origin, connector, options.connections),
 			connector,
 			open: /* @__PURE__ */ new Set()
 		};
-		lines.set(key, line);
+		lines.set(url.origin, line);
 		return line;
 	}
 	return {
 		async exchange(request) {
 			const url = new URL(request.url);
 			unsettled++;
-			const answer = await exchange(lineTo(url.origin), url, request);
+			const answer = await exchange(lineTo(url), url, request);
 			if ((request.body ?? "").length <= SHORT_BODY) unsettled--;
 			return answer;
 		},
@@ -627,66 +944,13 @@ function openHttp(options) {
 /** In characters: one that is no longer fits into the smallest buffer that a system sends from. */
 const SHORT_BODY = 4096;
 /** Plain http is for loopback alone, and never goes through a proxy: it would carry the token in clear. */
-function usesProxy(origin, options) {
-	return options.httpsProxy !== "" && origin.startsWith("https:");
+function usesProxy(url, { httpsProxy, noProxy }) {
+	return httpsProxy !== "" && url.protocol === "https:" && !isExempt(url, noProxy);
 }
-async function direct(origin, options, { connect }) {
-	const { Client, pool } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 59, 19));
-	const settings = {
-		...LIMITS,
-		allowH2: false,
-		connect
-	};
-	if (options.connections === 1) {
-		skipOptimizing();
-		return new Client(origin, settings);
-	}
-	return new (await (pool()))(origin, {
-		...settings,
-		connections: options.connections
-	});
-}
-async function throughProxy(options) {
-	const { proxyAgent } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 59, 19));
-	const EnvHttpProxyAgent = await proxyAgent();
-	const tls = {
-		...tlsSettings(options),
-		timeout: 1e4,
-		allowH2: false
-	};
-	return new EnvHttpProxyAgent({
-		...LIMITS,
-		allowH2: false,
-		httpProxy: "",
-		httpsProxy: options.httpsProxy,
-		noProxy: options.noProxy,
-		connections: options.connections,
-		connect: tls,
-		requestTls: tls,
-		proxyTls: tls
-	});
-}
-/**
-* undici's parser is WebAssembly. After a few answers V8 begins to compile it once more, better, and a process that ends
-* waits for that: 75 ms of a main step with a probe (measured). Where a handful of answers is all, it is left as it is.
-* Not before undici is loaded: with other flags V8 no longer takes Node's own modules from its cache, 10 ms.
-*/
-function skipOptimizing() {
-	(0,external_node_v8_namespaceObject.setFlagsFromString)("--wasm-tiering-budget=1000000000");
-}
-/** undici's own timeouts are off: one timer of ours bounds the whole exchange. */
-const LIMITS = {
-	headersTimeout: 0,
-	bodyTimeout: 0
-};
-/** `rejectUnauthorized` is said aloud, so that NODE_TLS_REJECT_UNAUTHORIZED has no say. */
-function tlsSettings({ trust: { roots, caCertificate } }) {
-	const always = { rejectUnauthorized: true };
-	if (roots === "default" && caCertificate === "") return always;
-	return {
-		...always,
-		ca: [...(0,external_node_tls_namespaceObject.getCACertificates)(roots), caCertificate].filter((text) => text !== "")
-	};
+/** `ca` replaces what Node trusts, hence the list; it costs about 30 ms, which only its users pay. */
+function authoritiesOf({ roots, caCertificate }) {
+	if (roots === "default" && caCertificate === "") return {};
+	return { ca: [...(0,external_node_tls_namespaceObject.getCACertificates)(roots), caCertificate].filter((text) => text !== "") };
 }
 /** Where a redirect points, by host alone: its path and query are the other side's text. */
 function redirectHost(answer, requestUrl, redaction) {
@@ -694,62 +958,6 @@ function redirectHost(answer, requestUrl, redaction) {
 	const host = typeof location === "string" ? URL.parse(location, requestUrl)?.host : void 0;
 	if (host === void 0) return "an unreadable address";
 	return redaction.isShownBy(host) ? "a host that holds a piece of a secret" : host;
-}
-// build/influxdb/http-date.js
-/** The instant of a header that holds an HTTP date (RFC 9110, section 5.6.7); `undefined` for anything else. */
-function httpDateMs(value) {
-	const ms = typeof value === "string" && /^[A-Z][a-z]{2},/.test(value) ? Date.parse(value) : NaN;
-	return Number.isNaN(ms) ? void 0 : ms;
-}
-// build/influxdb/retry.js
-const FIRST_DELAY_MS = 500;
-const LONGEST_DELAY_MS = 1e4;
-/**
-* How long to wait before the next try, after `attempt` tries: exponential with full jitter
-* (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/), and at least what `Retry-After` asks,
-* which is jittered upwards so that a matrix of jobs does not come back as one.
-*/
-function retryDelayMs(attempt, retryAfterMs, random) {
-	const ceiling = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempt - 1));
-	return Math.round((retryAfterMs ?? 0) + random * ceiling);
-}
-/** With less time than this, a try would end by our own clock, hide what the last answer said, and leave a create open. */
-const SHORTEST_TRY_MS = 1e3;
-/** How long to wait before the next try, after `attempt` tries; `undefined` where the deadline leaves it no time. */
-function nextDelayMs(attempt, retryAfterMs, { now, random, deadlineMs }) {
-	const delayMs = retryDelayMs(attempt, retryAfterMs, random());
-	return now() + delayMs + SHORTEST_TRY_MS <= deadlineMs ? delayMs : void 0;
-}
-/** The line of the log that says so. What was told for the try before is not told again. */
-function tryingAgain(delayMs, { message }, before) {
-	const when = delayMs < 50 ? "at once" : `in ${(delayMs / 1e3).toFixed(1)} s`;
-	return message === before?.message ? `Trying again ${when}, after the same once more.` : `Trying again ${when}. ${message}`;
-}
-/**
-* `Retry-After` in its two forms, seconds and an HTTP date, as milliseconds from now; `undefined` for anything else. A date
-* is by the server's clock, as its own `Date` tells it; without one, `nowMs` counts.
-*/
-function parseRetryAfterMs(headers, nowMs) {
-	const value = headers["retry-after"];
-	if (typeof value === "string" && /^\d{1,9}$/.test(value)) return Number(value) * 1e3;
-	const atMs = httpDateMs(value);
-	return atMs === void 0 ? void 0 : Math.max(0, atMs - (httpDateMs(headers["date"]) ?? nowMs));
-}
-/** 425 is "Too Early" (RFC 8470, section 5.2), which asks for the same request a little later. */
-const PASSING_CLIENT_ERRORS = [
-	408,
-	425,
-	429
-];
-/** "Not Implemented" and "HTTP Version Not Supported" (RFC 9110, section 15.6): the same request fails tomorrow, too. */
-const FINAL_SERVER_ERRORS = [501, 505];
-/**
-* Whether what a status reports can pass, for every server that this action talks to. Gateways have 5xx of their own,
-* such as Cloudflare's 520 to 530, so all of them count but two. A 404 is judged by its body, where it matters.
-*/
-function canPass(status) {
-	if (PASSING_CLIENT_ERRORS.includes(status)) return true;
-	return status >= 500 && status <= 599 && !FINAL_SERVER_ERRORS.includes(status);
 }
 // build/influxdb/invalid.js
 /**

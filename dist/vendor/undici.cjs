@@ -5085,9 +5085,6 @@
 		692: ((module) => {
 			module.exports = require("node:tls");
 		}),
-		755: ((module) => {
-			module.exports = require("node:url");
-		}),
 		975: ((module) => {
 			module.exports = require("node:util");
 		})
@@ -5183,15 +5180,11 @@
 	__nccwpck_require__.r(__webpack_exports__);
 	__nccwpck_require__.d(__webpack_exports__, {
 		Client: () => undici_lib_dispatcher_client_js__WEBPACK_IMPORTED_MODULE_0__,
-		pool: () => pool,
-		proxyAgent: () => proxyAgent
+		pool: () => pool
 	});
 	var undici_lib_dispatcher_client_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(701);
-	async function proxyAgent() {
-		return (await Promise.all([__nccwpck_require__.e(648), __nccwpck_require__.e(506)]).then(__nccwpck_require__.bind(__nccwpck_require__, 506))).EnvHttpProxyAgent;
-	}
 	async function pool() {
-		return (await Promise.all([__nccwpck_require__.e(648), __nccwpck_require__.e(506)]).then(__nccwpck_require__.bind(__nccwpck_require__, 506))).Pool;
+		return (await __nccwpck_require__.e(822).then(__nccwpck_require__.bind(__nccwpck_require__, 822))).Pool;
 	}
 	module.exports = __webpack_exports__;
 })();

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { resolve } from "node:path";
 
 // undici.cjs has a half that loads late.
-const requireFile = "const { proxyAgent } = require(process.argv[1]); proxyAgent?.()";
+const requireFile = "const { pool } = require(process.argv[1]); pool?.()";
 
 /**
  * Starts each entry and vendor file among `paths` of `folder` once, in a process without inputs and environment, and

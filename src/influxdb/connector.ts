@@ -1,10 +1,7 @@
-import { connect as connectTcp, type Socket } from "node:net";
-import { type ConnectionOptions, connect as connectTls } from "node:tls";
+import type { Socket } from "node:net";
 import type { Connect } from "../vendor/undici.ts";
+import { codeOf } from "./error-code.ts";
 import type { NoAnswerCode } from "./no-answer.ts";
-
-/** What TLS is spoken with. */
-export type TlsSettings = Pick<ConnectionOptions, "ca" | "rejectUnauthorized">;
 
 /** Makes the connections of a dispatcher. undici's own connector cannot give up one that is being made. */
 export interface Connector {
@@ -16,32 +13,42 @@ export interface Connector {
   abandon(): void;
 }
 
+/** Where a connection leads to, as undici says it. */
+export type Destination = Parameters<Connect>[0];
+
+/** A connection that is being made. */
+export interface Attempt {
+  /** Aborted when it is given up: its sockets are to be destroyed. Never aborted after it has succeeded. */
+  readonly signal: AbortSignal;
+  step: Step;
+}
+
+type Step = keyof typeof TIMEOUTS;
+
+/** The steps to a connection, with the code of the failure if time is up in the middle of them. */
+const TIMEOUTS = {
+  "connect to the proxy": "PROXY_ETIMEDOUT",
+  "TLS with the proxy": "PROXY_TLS_TIMEOUT",
+  "tunnel through the proxy": "PROXY_TIMEOUT",
+  connect: "ETIMEDOUT",
+  TLS: "TLS_TIMEOUT",
+} as const satisfies Record<string, NoAnswerCode>;
+
+/** Opens a connection, step by step. What it awaits before the first step is already connecting. */
+export type Open = (to: Destination, attempt: Attempt) => Promise<Socket>;
+
 /** From the call to a connection that can carry a request. */
 const TIMEOUT_MS = 10_000;
 
-/**
- * How long an address is given before the next one of the same host is tried. Node tries one after the other and drops
- * the one before, so its default of 250 ms loses a server that is far away if the next address is of no use. RFC 8305,
- * which tries addresses side by side, waits at most 2 s (section 8): enough for a SYN that is sent again after 1 s.
- */
-const ATTEMPT_TIMEOUT_MS = 2_000;
-
-/** A connection that is being made. */
-interface Attempt {
-  readonly signal: AbortSignal;
-  /** Which step is being waited for, as the code of a timeout. */
-  waitsFor: NoAnswerCode;
-}
-
-/** Makes a connector whose connections go straight to the server. */
-export function directConnector(tls: TlsSettings): Connector {
-  const making = new Map<Attempt, (failure: Error) => void>();
+/** Makes a connector of a way to open connections. */
+export function connectorOf(open: Open): Connector {
+  const making = new Map<Attempt, (failure: ConnectFailure) => void>();
 
   return {
     connect(to, callback) {
       const ended = new AbortController();
-      const attempt: Attempt = { signal: ended.signal, waitsFor: "ETIMEDOUT" };
-      const timer = setTimeout(() => fail(new ConnectFailure(attempt.waitsFor)), TIMEOUT_MS);
+      const attempt: Attempt = { signal: ended.signal, step: "connect" };
+      const timer = setTimeout(() => fail(new ConnectFailure(TIMEOUTS[attempt.step])), TIMEOUT_MS);
 
       /** Whether it is the first time, and so the outcome. */
       function settle(): boolean {
@@ -49,19 +56,23 @@ export function directConnector(tls: TlsSettings): Connector {
         return making.delete(attempt);
       }
 
-      function fail(failure: Error): void {
+      function fail(failure: ConnectFailure): void {
         ended.abort();
         if (settle()) callback(failure, null);
       }
 
       making.set(attempt, fail);
-      open(to, tls, attempt).then((socket) => {
-        if (settle()) callback(null, socket);
-        else socket.destroy();
-      }, fail);
+      open(to, attempt).then(
+        (socket) => {
+          if (settle()) callback(null, socket);
+          else socket.destroy();
+        },
+        (error: unknown) => fail(new ConnectFailure(codeAt(attempt.step, error))),
+      );
     },
     get waitsFor() {
-      return making.keys().next().value?.waitsFor;
+      const [oldest] = making.keys();
+      return oldest === undefined ? undefined : TIMEOUTS[oldest.step];
     },
     abandon() {
       for (const fail of making.values()) fail(new ConnectFailure("ABANDONED"));
@@ -69,8 +80,8 @@ export function directConnector(tls: TlsSettings): Connector {
   };
 }
 
-/** No connection was made. Its message is its code. */
-class ConnectFailure extends Error {
+/** No connection was made. Of what went wrong it keeps the code alone. */
+export class ConnectFailure extends Error {
   readonly code: NoAnswerCode;
 
   constructor(code: NoAnswerCode) {
@@ -80,42 +91,8 @@ class ConnectFailure extends Error {
   }
 }
 
-type Destination = Parameters<Connect>[0];
-
-/** Nothing is awaited before the socket connects, so that the caller can set up what Node needs for that. */
-async function open(to: Destination, tls: TlsSettings, attempt: Attempt): Promise<Socket> {
-  const isTls = to.protocol === "https:";
-  const address = {
-    host: to.hostname,
-    port: Number(to.port) || (isTls ? 443 : 80),
-    autoSelectFamilyAttemptTimeout: ATTEMPT_TIMEOUT_MS,
-  };
-  if (!isTls) return await ready(connectTcp(address), "connect", attempt);
-  const socket = connectTls({
-    ...tls,
-    ...address,
-    // Empty for an address, which has no name that could be sent.
-    servername: to.servername ?? "",
-    ALPNProtocols: ["http/1.1"],
-  });
-  socket.once("connect", () => {
-    attempt.waitsFor = "TLS_TIMEOUT";
-  });
-  return await ready(socket, "secureConnect", attempt);
-}
-
-const KEEP_ALIVE_MS = 60_000;
-
-/** Waits until a socket can be used. It is destroyed by what goes wrong, now and later, and when the attempt ends. */
-function ready<S extends Socket>(socket: S, event: "connect" | "secureConnect", { signal }: Attempt): Promise<S> {
-  socket.setNoDelay(true).setKeepAlive(true, KEEP_ALIVE_MS);
-  return new Promise((resolve, reject) => {
-    const end = (): unknown => socket.destroy();
-    signal.addEventListener("abort", end, { once: true });
-    socket.once(event, () => {
-      signal.removeEventListener("abort", end);
-      resolve(socket);
-    });
-    socket.once("error", reject);
-  });
+/** Who failed is part of the code: what goes wrong with the proxy is no fault of the server's. */
+function codeAt(step: Step, error: unknown): NoAnswerCode {
+  const code = codeOf(error);
+  return step.endsWith("the proxy") && !code.startsWith("PROXY_") ? `PROXY_${code}` : code;
 }

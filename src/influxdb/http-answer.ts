@@ -1,4 +1,5 @@
 import type { Dispatcher } from "../vendor/undici.ts";
+import { codeOf } from "./error-code.ts";
 import type { HttpAnswer } from "./http.ts";
 import { NoAnswer, type NoAnswerCode } from "./no-answer.ts";
 
@@ -65,14 +66,4 @@ export function collectAnswer(
       return controller !== undefined;
     },
   };
-}
-
-/** The code of a socket's, TLS or undici error; nothing else of it is kept. */
-function codeOf(error: unknown): NoAnswerCode {
-  if (!(error instanceof Error)) return "UNKNOWN";
-  const code = "code" in error ? error.code : undefined;
-  // The status of a proxy's refusal is in undici's message alone.
-  const refusal = code === "UND_ERR_ABORTED" ? /^Proxy response \((\d{3})\)/.exec(error.message)?.[1] : undefined;
-  if (refusal !== undefined) return `PROXY_${Number(refusal)}`;
-  return typeof code === "string" && /^[A-Z0-9_]{2,60}$/.test(code) ? code : "UNKNOWN";
 }

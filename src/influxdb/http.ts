@@ -1,9 +1,11 @@
 import { getCACertificates } from "node:tls";
-import { setFlagsFromString } from "node:v8";
-import type { Dispatcher } from "../vendor/undici.ts";
-import { type Connector, directConnector, type TlsSettings } from "./connector.ts";
+import { connectorOf } from "./connector.ts";
+import { dispatcherTo } from "./dispatcher.ts";
 import { exchange, type Line } from "./line.ts";
+import { isExempt } from "./no-proxy.ts";
 import type { Redaction } from "./redaction.ts";
+import { openDirectly, tlsWith } from "./socket.ts";
+import { openThrough, proxyOf } from "./tunnel.ts";
 
 /** One request. `headers` may hold credentials: nothing in this file or behind it prints a request. */
 export interface HttpRequest {
@@ -52,16 +54,20 @@ export interface HttpOptions {
 /** Opens the door; nothing is connected, and undici not loaded, before the first request. */
 export function openHttp(options: HttpOptions): Http {
   const lines = new Map<string, Line>();
+  const tls = tlsWith(() => authoritiesOf(options.trust));
   let unsettled = 0;
 
-  function lineTo(origin: string): Line {
-    const key = usesProxy(origin, options) ? "proxy" : origin;
-    const known = lines.get(key);
+  function lineTo(url: URL): Line {
+    const known = lines.get(url.origin);
     if (known !== undefined) return known;
-    const connector = directConnector(tlsSettings(options));
-    const dispatcher = key === "proxy" ? throughProxy(options) : direct(origin, options, connector);
-    const line: Line = { dispatcher, connector, open: new Set() };
-    lines.set(key, line);
+    const open = usesProxy(url, options) ? openThrough(proxyOf(options.httpsProxy), tls) : openDirectly(tls);
+    const connector = connectorOf(open);
+    const line: Line = {
+      dispatcher: dispatcherTo(url.origin, connector, options.connections),
+      connector,
+      open: new Set(),
+    };
+    lines.set(url.origin, line);
     return line;
   }
 
@@ -69,7 +75,7 @@ export function openHttp(options: HttpOptions): Http {
     async exchange(request) {
       const url = new URL(request.url);
       unsettled++;
-      const answer = await exchange(lineTo(url.origin), url, request);
+      const answer = await exchange(lineTo(url), url, request);
       // A long body may still be on its way: an answer can come before it was read.
       if ((request.body ?? "").length <= SHORT_BODY) unsettled--;
       return answer;
@@ -89,58 +95,14 @@ export function openHttp(options: HttpOptions): Http {
 const SHORT_BODY = 4_096;
 
 /** Plain http is for loopback alone, and never goes through a proxy: it would carry the token in clear. */
-function usesProxy(origin: string, options: HttpOptions): boolean {
-  return options.httpsProxy !== "" && origin.startsWith("https:");
+function usesProxy(url: URL, { httpsProxy, noProxy }: HttpOptions): boolean {
+  return httpsProxy !== "" && url.protocol === "https:" && !isExempt(url, noProxy);
 }
 
-async function direct(origin: string, options: HttpOptions, { connect }: Connector): Promise<Dispatcher> {
-  const { Client, pool } = await import("../vendor/undici.ts");
-  const settings = { ...LIMITS, allowH2: false, connect };
-  if (options.connections === 1) {
-    skipOptimizing();
-    return new Client(origin, settings);
-  }
-  const Pool = await pool();
-  return new Pool(origin, { ...settings, connections: options.connections });
-}
-
-async function throughProxy(options: HttpOptions): Promise<Dispatcher> {
-  const { proxyAgent } = await import("../vendor/undici.ts");
-  const EnvHttpProxyAgent = await proxyAgent();
-  const tls = { ...tlsSettings(options), timeout: 10_000, allowH2: false };
-  return new EnvHttpProxyAgent({
-    ...LIMITS,
-    allowH2: false,
-    // An empty text: with HTTP_PROXY, undici would send http:// requests, and their tokens, to it in clear.
-    httpProxy: "",
-    httpsProxy: options.httpsProxy,
-    noProxy: options.noProxy,
-    connections: options.connections,
-    connect: tls,
-    // Behind a proxy undici looks at these two alone (measured, undici 8.13.1).
-    requestTls: tls,
-    proxyTls: tls,
-  });
-}
-
-/**
- * undici's parser is WebAssembly. After a few answers V8 begins to compile it once more, better, and a process that ends
- * waits for that: 75 ms of a main step with a probe (measured). Where a handful of answers is all, it is left as it is.
- * Not before undici is loaded: with other flags V8 no longer takes Node's own modules from its cache, 10 ms.
- */
-function skipOptimizing(): void {
-  setFlagsFromString("--wasm-tiering-budget=1000000000");
-}
-
-/** undici's own timeouts are off: one timer of ours bounds the whole exchange. */
-const LIMITS = { headersTimeout: 0, bodyTimeout: 0 } as const;
-
-/** `rejectUnauthorized` is said aloud, so that NODE_TLS_REJECT_UNAUTHORIZED has no say. */
-function tlsSettings({ trust: { roots, caCertificate } }: HttpOptions): TlsSettings {
-  const always = { rejectUnauthorized: true };
-  // `ca` replaces what Node trusts, hence the list; it costs about 30 ms, which only its users pay.
-  if (roots === "default" && caCertificate === "") return always;
-  return { ...always, ca: [...getCACertificates(roots), caCertificate].filter((text) => text !== "") };
+/** `ca` replaces what Node trusts, hence the list; it costs about 30 ms, which only its users pay. */
+function authoritiesOf({ roots, caCertificate }: Trust): { readonly ca?: string[] } {
+  if (roots === "default" && caCertificate === "") return {};
+  return { ca: [...getCACertificates(roots), caCertificate].filter((text) => text !== "") };
 }
 
 /** Where a redirect points, by host alone: its path and query are the other side's text. */

@@ -9,12 +9,7 @@ export { Client, type Dispatcher };
 /** Makes a connection for a Client or Pool, and calls back once. */
 export type Connect = buildConnector.connector;
 
-/** The class EnvHttpProxyAgent, for a run behind a proxy. Loaded on call alone: 86 kB that few runs have to read. */
-export async function proxyAgent() {
-  return (await import("./undici-proxy.ts")).EnvHttpProxyAgent;
-}
-
-/** The class Pool, for entries that revoke many tokens at a time. It lies beside the proxy agent, which needs it too. */
+/** The class Pool, for entries that revoke many tokens at a time. Loaded on call alone. */
 export async function pool() {
-  return (await import("./undici-proxy.ts")).Pool;
+  return (await import("./undici-pool.ts")).Pool;
 }

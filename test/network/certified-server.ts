@@ -5,13 +5,16 @@ import { listenOnLoopback } from "./listening.ts";
 /** What a certificate says of its server. */
 export interface CertificateOptions {
   readonly dnsNames: readonly string[];
+  /** Default none. */
+  readonly ipAddresses?: readonly string[];
   /** Both by the computer's clock, in epoch milliseconds. */
   readonly notBeforeMs: number;
   readonly notAfterMs: number;
 }
 
 /** Makes a certificate that signs itself: whoever trusts it as a CA still looks at its names and its dates. */
-export async function selfSigned({ dnsNames, notBeforeMs, notAfterMs }: CertificateOptions): Promise<CertifiedKey> {
+export async function selfSigned(options: CertificateOptions): Promise<CertifiedKey> {
+  const { dnsNames, ipAddresses = [], notBeforeMs, notAfterMs } = options;
   const { generate } = await import("selfsigned");
   const { cert, private: key } = await generate([{ name: "commonName", value: dnsNames[0] ?? "nobody" }], {
     keyType: "ec",
@@ -20,7 +23,13 @@ export async function selfSigned({ dnsNames, notBeforeMs, notAfterMs }: Certific
     notAfterDate: new Date(notAfterMs),
     extensions: [
       { name: "basicConstraints", cA: true, critical: true },
-      { name: "subjectAltName", altNames: dnsNames.map((value) => ({ type: 2, value }) as const) },
+      {
+        name: "subjectAltName",
+        altNames: [
+          ...dnsNames.map((value) => ({ type: 2, value }) as const),
+          ...ipAddresses.map((ip) => ({ type: 7, ip }) as const),
+        ],
+      },
     ],
   });
   return { cert, key };

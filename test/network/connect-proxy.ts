@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import { connect, type Socket } from "node:net";
 import { TLSSocket } from "node:tls";
 import type { CertifiedKey } from "../emulator/certificates.ts";
@@ -10,6 +11,10 @@ export interface ConnectProxyOptions {
   readonly credentials?: string;
   /** Answers every CONNECT with this status, and opens nothing. */
   readonly refuseWith?: number;
+  /** What becomes of every CONNECT: no answer, or the end of the connection. */
+  readonly trouble?: "hang" | "hang-up";
+  /** Has its clients speak TLS with it, and shows this certificate. */
+  readonly tls?: CertifiedKey;
   /** Ends TLS itself, with this certificate, as an attacker does. */
   readonly terminateWith?: CertifiedKey;
 }
@@ -22,6 +27,8 @@ export interface ConnectProxy extends AsyncDisposable {
   readonly targets: readonly string[];
   /** Requests that came in clear, such as `GET http://127.0.0.1:1/`. */
   readonly plainRequests: readonly string[];
+  /** How many connections of clients there are. */
+  readonly openConnections: number;
   /** What was readable inside of the tunnels that it has terminated. */
   readonly decrypted: string;
 }
@@ -31,24 +38,37 @@ export async function startConnectProxy(options: ConnectProxyOptions = {}): Prom
   const targets: string[] = [];
   const plainRequests: string[] = [];
   const decrypted: string[] = [];
-  const server = createServer((request, response) => {
-    plainRequests.push(`${request.method} ${request.url}`);
-    response.writeHead(502).end();
-  });
+  const server = (options.tls === undefined ? createServer() : createTlsServer(options.tls)).on(
+    "request",
+    (request, response) => {
+      plainRequests.push(`${request.method} ${request.url}`);
+      response.writeHead(502).end();
+    },
+  );
   server.on("connect", (request: IncomingMessage, socket: Socket) => {
     targets.push(request.url ?? "");
     socket.on("error", () => socket.destroy());
+    if (options.trouble === "hang") return socket.resume().once("end", () => socket.destroy());
+    if (options.trouble === "hang-up") return socket.destroy();
     const status = refusalOf(request, options);
     if (status !== undefined) return socket.end(`HTTP/1.1 ${status} refused\r\ncontent-length: 0\r\n\r\n`);
     if (options.terminateWith === undefined) return tunnel(request.url ?? "", socket);
     socket.write(ESTABLISHED);
     terminate(socket, options.terminateWith).on("data", (bytes: Buffer) => decrypted.push(bytes.toString("latin1")));
   });
+  let openConnections = 0;
+  server.on("connection", (socket: Socket) => {
+    openConnections++;
+    socket.once("close", () => openConnections--);
+  });
   const { port, close } = await listenOnLoopback(server);
   return {
     host: `127.0.0.1:${port}`,
     targets,
     plainRequests,
+    get openConnections() {
+      return openConnections;
+    },
     get decrypted() {
       return decrypted.join("");
     },

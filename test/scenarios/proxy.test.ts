@@ -185,12 +185,52 @@ describe("a proxy that cannot be used", { concurrent: true }, () => {
     expect(emulator.requests).toEqual([]);
   });
 
-  hurriedScenario("since nobody is there is told", async ({ hurry }) => {
-    const { host } = await gone(await startConnectProxy());
-    const { job, inputs } = await hurry({ emulator: { tls: true }, job: { env: { HTTPS_PROXY: `http://${host}` } } });
+  hurriedScenario.for([
+    { name: "nobody is there", url: "http://127.0.0.1:1", why: "the connection was refused" },
+    { name: "its name does not exist", url: "http://proxy.invalid:3128", why: "the name .*" },
+  ])("since $name is told as the proxy's fault, after a few tries", async ({ url, why }, { hurry }) => {
+    const { emulator, job, inputs, clock } = await hurry({
+      emulator: { tls: true },
+      job: { env: { HTTPS_PROXY: url } },
+    });
+    const startMs = clock.now();
     const main = await job.run(ACTION, { with: inputs() });
     expect(main.exitCode).toBe(1);
-    expect(main.log).toMatch(/the connection was refused|the proxy/);
+    expect(main.annotations[0]?.message).toMatch(
+      new RegExp(`: the proxy cannot be used: ${why}; check HTTPS_PROXY and NO_PROXY \\(PROXY_[A-Z_]+\\)$`),
+    );
+    expect(main.log.match(/^Trying again/gm)).toHaveLength(3);
+    expect(clock.now() - startMs).toBeLessThan(60_000);
+    expect(emulator.requests).toEqual([]);
+  });
+
+  hurriedScenario("since it opens no tunnel is told as its fault, after a few tries", async ({ hurry }) => {
+    await using proxy = await startConnectProxy({ trouble: "hang" });
+    const env = { HTTPS_PROXY: `http://${proxy.host}` };
+    const { job, inputs, clock } = await hurry({ emulator: { tls: true }, job: { env } });
+    const startMs = clock.now();
+    const main = await job.run(ACTION, { with: inputs() });
+    expect(main.annotations[0]?.message).toMatch(
+      /: the proxy cannot be used: no answer came in time; .*PROXY_TIMEOUT\)$/,
+    );
+    expect(proxy.targets).toHaveLength(4);
+    expect(clock.now() - startMs).toBeLessThan(80_000);
+  });
+
+  hurriedScenario("in post alone is a warning that names it", async ({ hurry, leaves }) => {
+    const { job, inputs, clock } = await hurry({ emulator: { tls: true } });
+    await job.run(ACTION, { with: inputs({ description: "Left" }) });
+    job.setEnv({ HTTPS_PROXY: "http://127.0.0.1:1" });
+    const startMs = clock.now();
+    const [post] = await job.complete();
+    expect(post?.annotations).toEqual([
+      {
+        level: "warning",
+        message: expect.stringMatching(/the proxy cannot be used: the connection was refused; check HT/),
+      },
+    ]);
+    expect(clock.now() - startMs).toBeLessThan(60_000);
+    leaves("Left");
   });
 });
 
@@ -233,10 +273,4 @@ function portOf(origin: string): string {
 /** Neither the password nor, as the stories look for by themselves, another secret. */
 function expectHidden(raw = ""): void {
   expect(raw.split("\n").filter((line) => line.includes(PASSWORD) && !line.startsWith("::add-mask::"))).toEqual([]);
-}
-
-/** Of something that is gone by now. */
-async function gone<T extends AsyncDisposable>(thing: T): Promise<T> {
-  await thing[Symbol.asyncDispose]();
-  return thing;
 }

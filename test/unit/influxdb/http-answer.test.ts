@@ -121,21 +121,6 @@ describe("of an error nothing is kept but a code", () => {
     { name: "a text that was thrown", error: "ECONNRESET", expected: "UNKNOWN" },
     { name: "nothing", error: undefined, expected: "UNKNOWN" },
     { name: "what is no error, but has a code", error: { code: "ECONNRESET" }, expected: "UNKNOWN" },
-    {
-      name: "the status of a proxy's refusal",
-      error: errorWith({ code: "UND_ERR_ABORTED" }, "Proxy response (407) !== 200 when HTTP Tunneling"),
-      expected: "PROXY_407",
-    },
-    {
-      name: "no status where undici's message has none",
-      error: errorWith({ code: "UND_ERR_ABORTED" }, "Request aborted, not: Proxy response (407)"),
-      expected: "UND_ERR_ABORTED",
-    },
-    {
-      name: "no status of another error that mentions one",
-      error: errorWith({ code: "ECONNRESET" }, "Proxy response (407) !== 200"),
-      expected: "ECONNRESET",
-    },
   ])("$name", ({ error, expected }) => {
     const told = exchange();
     told.error(error);

@@ -1,19 +1,31 @@
 import { describe, expect, test } from "vitest";
 import { makeCertificates } from "../../emulator/certificates.ts";
 import { startEmulator } from "../../emulator/start.ts";
+import { selfSigned } from "../../network/certified-server.ts";
 import { type ConnectProxyOptions, startConnectProxy } from "../../network/connect-proxy.ts";
 import { startPlainServer } from "../../network/plain-server.ts";
 import { type Door, failureOf, openDoor, requestOf, socketsThatKeepTheProcess } from "./door.ts";
 
+interface ProxiedOptions extends ConnectProxyOptions {
+  readonly user?: string;
+  readonly noProxy?: string;
+  /** Whether the proxy's own certificate is trusted. */
+  readonly isTrusted?: boolean;
+  readonly connections?: number;
+}
+
 /** A cluster with TLS, a proxy before it, and a door that trusts the one and is to use the other. */
-async function startProxied(options: ConnectProxyOptions & { readonly user?: string; readonly noProxy?: string } = {}) {
-  const { user, noProxy = "", ...proxyOptions } = options;
+async function startProxied(options: ProxiedOptions = {}) {
+  const { user, noProxy = "", isTrusted = true, connections = 1, ...proxyOptions } = options;
   const emulator = await startEmulator({ tls: { dnsNames: ["cluster.invalid"] } });
   const proxy = await startConnectProxy(proxyOptions);
+  const scheme = options.tls === undefined ? "http" : "https";
+  const authorities = [emulator.caCertificate, ...(isTrusted ? [options.tls?.cert ?? ""] : [])];
   const door: Door = openDoor({
-    trust: { roots: "default", caCertificate: emulator.caCertificate },
-    httpsProxy: user === undefined ? `http://${proxy.host}` : `http://${user}@${proxy.host}`,
+    trust: { roots: "default", caCertificate: authorities.join("\n").trim() },
+    httpsProxy: user === undefined ? `${scheme}://${proxy.host}` : `${scheme}://${user}@${proxy.host}`,
     noProxy,
+    connections,
   });
   return {
     emulator,
@@ -91,6 +103,93 @@ describe("a proxy that does not let through is told by its status", () => {
   });
 });
 
+describe("a proxy over TLS", () => {
+  const DAY_MS = 24 * 3_600_000;
+  const valid = { notBeforeMs: Date.now() - DAY_MS, notAfterMs: Date.now() + DAY_MS };
+
+  test("is spoken to in TLS, with TLS to the cluster inside", async () => {
+    const tls = await selfSigned({ ...valid, dnsNames: [], ipAddresses: ["127.0.0.1"] });
+    await using proxied = await startProxied({ tls });
+    expect(await proxied.ping()).toMatchObject({ status: 204 });
+    expect(proxied.proxy.targets).toEqual([proxied.emulator.host]);
+  });
+
+  test.each([
+    {
+      name: "of an authority that nobody knows",
+      isTrusted: false,
+      names: { dnsNames: [], ipAddresses: ["127.0.0.1"] },
+      message: /^the proxy cannot be used: the proxy's certificate is signed by an authority that this runner does not/,
+    },
+    {
+      name: "for another name",
+      isTrusted: true,
+      names: { dnsNames: ["other.example"] },
+      message: /^the proxy cannot be used: the proxy's certificate is for another name; check HTTPS_PROXY and NO_PROXY/,
+    },
+  ])("is told to have a certificate $name", async ({ isTrusted, names, message }) => {
+    await using proxied = await startProxied({ tls: await selfSigned({ ...valid, ...names }), isTrusted });
+    const failure = await failureOf(proxied.ping());
+    expect(failure).toMatchObject({ sent: false, isUntrusted: true, message: expect.stringMatching(message) });
+    expect(proxied.proxy.targets).toEqual([]);
+  });
+
+  test("is told not to be one", async () => {
+    await using server = await startPlainServer((response) => response.end());
+    const httpsProxy = server.origin.replace("http:", "https:");
+    await using door = openDoor({ httpsProxy });
+    const failure = await failureOf(door.exchange(requestOf("https://cluster.invalid")));
+    expect(failure.message).toMatch(/^the proxy cannot be used: the proxy does not speak TLS there/);
+    expect(failure.sent).toBe(false);
+  });
+});
+
+describe("a proxy that cannot be used is told as such, and not as the cluster", () => {
+  test("since its name does not exist", async () => {
+    await using door = openDoor({ httpsProxy: "http://proxy.invalid:3128" });
+    const failure = await failureOf(door.exchange(requestOf("https://cluster.invalid")));
+    expect(failure).toMatchObject({ sent: false, isUnreachable: true });
+    expect(failure.message).toMatch(/^the proxy cannot be used: the name .*\(PROXY_(ENOTFOUND|EAI_AGAIN)\)$/);
+  });
+
+  test("since nobody is there", async () => {
+    const { host } = await gone(await startConnectProxy());
+    await using door = openDoor({ httpsProxy: `http://${host}` });
+    const failure = await failureOf(door.exchange(requestOf("https://cluster.invalid")));
+    expect(failure).toMatchObject({
+      message:
+        "the proxy cannot be used: the connection was refused; check HTTPS_PROXY and NO_PROXY (PROXY_ECONNREFUSED)",
+      sent: false,
+    });
+  });
+
+  test.each([
+    {
+      name: "hangs up",
+      options: { trouble: "hang-up" },
+      message: /^the proxy cannot be used: the connection was cut; .* \(PROXY_(ECONNRESET|UND_ERR_SOCKET)\)$/,
+    },
+    {
+      name: "does not answer",
+      options: { trouble: "hang" },
+      message: /^the proxy cannot be used: no answer came in time; check HTTPS_PROXY and NO_PROXY \(PROXY_TIMEOUT\)$/,
+    },
+  ] as const)("since it $name", async ({ options, message }) => {
+    await using proxied = await startProxied(options);
+    const url = `${proxied.emulator.origin}/ping`;
+    const failure = await failureOf(proxied.door.exchange(requestOf(url, { timeoutMs: 1_000 })));
+    expect(failure).toMatchObject({ message: expect.stringMatching(message), sent: false, isUnreachable: true });
+    await expect.poll(() => proxied.proxy.openConnections).toBe(0);
+  });
+});
+
+test.each([1, 2])("a proxy carries as many requests at a time as there may be connections: %d", async (connections) => {
+  await using proxied = await startProxied({ connections });
+  const statuses = await Promise.all([1, 2, 3].map(() => proxied.ping()));
+  expect(statuses).toMatchObject([1, 2, 3].map(() => ({ status: 204 })));
+  expect(proxied.proxy.targets).toHaveLength(connections);
+});
+
 test("a proxy that ends TLS itself is not believed, and reads nothing", async () => {
   const { leaf } = await makeCertificates([]);
   await using proxied = await startProxied({ terminateWith: leaf });
@@ -121,3 +220,9 @@ test("a proxy that is no URL fails the request, and closing is no error", async 
   await expect(door.exchange(requestOf("https://cluster.invalid"))).rejects.toThrow();
   await expect(door.close()).resolves.toBeUndefined();
 });
+
+/** Of something that is gone by now. */
+async function gone<T extends AsyncDisposable>(thing: T): Promise<T> {
+  await thing[Symbol.asyncDispose]();
+  return thing;
+}

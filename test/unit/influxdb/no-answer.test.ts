@@ -32,6 +32,16 @@ describe("the lack of an answer is explained, with its code", () => {
       expected: "the proxy wants another user and password; check those in HTTPS_PROXY (PROXY_407)",
     },
     { code: "PROXY_502", expected: "the proxy refused to connect; check HTTPS_PROXY and NO_PROXY (PROXY_502)" },
+    {
+      code: "PROXY_ENOTFOUND",
+      expected:
+        "the proxy cannot be used: the name does not exist (DNS); check HTTPS_PROXY and NO_PROXY (PROXY_ENOTFOUND)",
+    },
+    {
+      code: "PROXY_CERT_HAS_EXPIRED",
+      expected:
+        "the proxy cannot be used: the proxy's certificate has expired; check HTTPS_PROXY and NO_PROXY (PROXY_CERT_HAS_EXPIRED)",
+    },
     { code: "EPROTO", expected: "the server does not speak TLS there; check the port (EPROTO)" },
     { code: "EWHATEVER", expected: "the connection failed (EWHATEVER)" },
   ])("$code", ({ code, expected }) => {
@@ -41,16 +51,33 @@ describe("the lack of an answer is explained, with its code", () => {
 
 test.each([
   { expected: true, codes: ["SELF_SIGNED_CERT_IN_CHAIN", "UNABLE_TO_GET_ISSUER_CERT_LOCALLY", "CERT_HAS_EXPIRED"] },
-  { expected: true, codes: ["ERR_TLS_CERT_ALTNAME_INVALID", "UND_ERR_PRX_TLS"] },
+  {
+    expected: true,
+    codes: ["ERR_TLS_CERT_ALTNAME_INVALID", "PROXY_CERT_HAS_EXPIRED", "PROXY_SELF_SIGNED_CERT_IN_CHAIN"],
+  },
   { expected: false, codes: ["ECONNREFUSED", "ENOTFOUND", "TIMEOUT", "CANCELLED", "EPROTO", "EWHATEVER"] },
 ])("is untrusted: $expected for $codes", ({ codes, expected }) => {
   expect(codes.filter((code) => without(code).isUntrusted !== expected)).toEqual([]);
 });
 
 test.each([
-  { name: "never", expected: [false, false, false], codes: ["CANCELLED", "CERT_HAS_EXPIRED"] },
-  { name: "some times", expected: [true, true, false], codes: ["ENOTFOUND", "EPROTO", "PROXY_407", "PROXY_403"] },
-  { name: "as long as there is time", expected: [true, true, true], codes: ["ECONNRESET", "TIMEOUT", "PROXY_502"] },
+  {
+    name: "never",
+    expected: [false, false, false],
+    codes: ["CANCELLED", "CERT_HAS_EXPIRED", "PROXY_CERT_HAS_EXPIRED"],
+  },
+  { name: "some times", expected: [true, true, false], codes: ["ENOTFOUND", "EPROTO", "EWHATEVER"] },
+  {
+    name: "some times",
+    expected: [true, true, false],
+    codes: ["PROXY_407", "PROXY_403", "PROXY_501", "PROXY_ECONNREFUSED", "PROXY_ETIMEDOUT", "PROXY_TIMEOUT"],
+  },
+  { name: "as long as there is time", expected: [true, true, true], codes: ["ECONNRESET", "TIMEOUT", "TLS_TIMEOUT"] },
+  {
+    name: "as long as there is time",
+    expected: [true, true, true],
+    codes: ["PROXY_502", "PROXY_429", "PROXY_EAI_AGAIN"],
+  },
 ])("can pass, and is tried again $name: $codes", ({ codes, expected }) => {
   const tries = codes.map((code) => [1, 3, 4].map((attempt) => without(code).canPass(attempt)));
   expect(tries).toEqual(codes.map(() => expected));
