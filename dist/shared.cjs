@@ -1700,10 +1700,31 @@ async function findManagementApi(cluster, client) {
 	}
 	throw errors[0] ?? /* @__PURE__ */ new Error("A cluster has at least one base URL");
 }
+// build/influxdb/certificates.js
+const BLOCK = /-----BEGIN ([^-]*)-----[\s\S]*?-----END \1-----/g;
+/** The blocks of a text, in their order. */
+function pemBlocksIn(text) {
+	return [...text.matchAll(BLOCK)].map(([block, label]) => ({
+		label: label ?? "",
+		text: block
+	}));
+}
+/**
+* Reads the block of a certificate; `undefined` where it is none. Its line breaks may have been lost on the way through
+* a secret: folded to blanks, joined, indented, or escaped as in JSON.
+*/
+function readCertificate({ text }) {
+	const base64 = text.replaceAll(/-----[^-]*-----/g, "").replaceAll(/\\+[nrt]|\s/g, "").replaceAll(/\\+\//g, "/");
+	if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) return void 0;
+	try {
+		return new external_node_crypto_namespaceObject.X509Certificate(Buffer.from(base64, "base64"));
+	} catch {
+		return;
+	}
+}
 // build/influxdb/ca-certificate.js
 /** An environment variable holds at most 128 KiB on Linux, and the state that post reads is one. */
 const LONGEST = 3e4;
-const BLOCK = /-----BEGIN ([^-]*)-----[\s\S]*?-----END \1-----/g;
 /** Reads certificates that post gets as text, so that they have to fit. Throws `Invalid`. */
 function parseCaCertificate(text) {
 	if (text.length > LONGEST) throw new Invalid(`is ${text.length} characters long; at most ${LONGEST} fit, so give the issuing authority alone`);
@@ -1715,25 +1736,22 @@ function parseCaCertificate(text) {
 */
 function parseCertificates(text) {
 	if (/PRIVATE KEY/.test(text)) throw new Invalid("holds a private key; give the certificates alone, and treat that key as disclosed");
-	const blocks = [...text.matchAll(BLOCK)];
+	const blocks = pemBlocksIn(text);
 	const begun = text.match(/-----BEGIN /g)?.length ?? 0;
-	if (begun === 0) throw new Invalid(`is not PEM text; give the text itself and not a path, with its line breaks: ${PEM_FORM}`);
-	if (blocks.length !== begun) throw new Invalid(`holds a certificate that is cut off; ${PEM_FORM}`);
-	return blocks.map(([block, label], index) => parseBlock(block, label ?? "", index + 1)).join("\n");
+	if (begun === 0) throw new Invalid(`is not PEM text; give the text itself and not a path, ${PEM_FORM}`);
+	if (blocks.length !== begun) throw new Invalid(`holds a certificate that is cut off; give the whole text, ${PEM_FORM}`);
+	return blocks.map((block, index) => parseBlock(block, index + 1)).join("\n");
 }
-const PEM_FORM = "a certificate begins with -----BEGIN CERTIFICATE----- and ends with -----END CERTIFICATE-----";
-function parseBlock(block, label, number) {
-	if (label !== "CERTIFICATE") throw new Invalid(`holds something else than certificates, as item ${number}; give certificates alone`);
+const PEM_FORM = "with its line breaks: a certificate begins with -----BEGIN CERTIFICATE----- and ends with -----END CERTIFICATE-----";
+function parseBlock(block, number) {
+	if (block.label !== "CERTIFICATE") throw new Invalid(`holds something else than certificates, as item ${number}; give certificates alone`);
 	const certificate = readCertificate(block);
-	if (certificate === void 0) throw new Invalid(`holds a certificate, number ${number}, that cannot be read; ${PEM_FORM}`);
-	return certificate.toString().trim();
+	if (certificate !== void 0) return certificate.toString().trim();
+	throw new Invalid(`holds a certificate, number ${number}, that cannot be read${hasLines(block) ? "" : ": its line breaks were lost, and something else with them"}; give the text as it is, ${PEM_FORM}`);
 }
-function readCertificate(block) {
-	try {
-		return new external_node_crypto_namespaceObject.X509Certificate(block);
-	} catch {
-		return;
-	}
+/** Lines of base64 and nothing else, as programs write them. */
+function hasLines({ text }) {
+	return /^-----BEGIN [^-]*-----\s*\n([A-Za-z0-9+/=]{1,76}\r?\n)+-----END /.test(text);
 }
 // build/influxdb/host.js
 /** `localhost`, 127.0.0.0/8 and `[::1]`, as URL parsing writes them. */

@@ -1,10 +1,8 @@
-import { X509Certificate } from "node:crypto";
+import { type PemBlock, pemBlocksIn, readCertificate } from "./certificates.ts";
 import { Invalid } from "./invalid.ts";
 
 /** An environment variable holds at most 128 KiB on Linux, and the state that post reads is one. */
 const LONGEST = 30_000;
-
-const BLOCK = /-----BEGIN ([^-]*)-----[\s\S]*?-----END \1-----/g;
 
 /** Reads certificates that post gets as text, so that they have to fit. Throws `Invalid`. */
 export function parseCaCertificate(text: string): string {
@@ -22,30 +20,30 @@ export function parseCertificates(text: string): string {
   if (/PRIVATE KEY/.test(text)) {
     throw new Invalid("holds a private key; give the certificates alone, and treat that key as disclosed");
   }
-  const blocks = [...text.matchAll(BLOCK)];
+  const blocks = pemBlocksIn(text);
   const begun = text.match(/-----BEGIN /g)?.length ?? 0;
-  if (begun === 0)
-    throw new Invalid(`is not PEM text; give the text itself and not a path, with its line breaks: ${PEM_FORM}`);
-  if (blocks.length !== begun) throw new Invalid(`holds a certificate that is cut off; ${PEM_FORM}`);
-  return blocks.map(([block, label], index) => parseBlock(block, label ?? "", index + 1)).join("\n");
+  if (begun === 0) throw new Invalid(`is not PEM text; give the text itself and not a path, ${PEM_FORM}`);
+  if (blocks.length !== begun) {
+    throw new Invalid(`holds a certificate that is cut off; give the whole text, ${PEM_FORM}`);
+  }
+  return blocks.map((block, index) => parseBlock(block, index + 1)).join("\n");
 }
 
-const PEM_FORM = "a certificate begins with -----BEGIN CERTIFICATE----- and ends with -----END CERTIFICATE-----";
+const PEM_FORM =
+  "with its line breaks: a certificate begins with -----BEGIN CERTIFICATE----- and ends with -----END CERTIFICATE-----";
 
-function parseBlock(block: string, label: string, number: number): string {
-  if (label !== "CERTIFICATE")
+function parseBlock(block: PemBlock, number: number): string {
+  if (block.label !== "CERTIFICATE")
     throw new Invalid(`holds something else than certificates, as item ${number}; give certificates alone`);
   const certificate = readCertificate(block);
-  if (certificate === undefined) {
-    throw new Invalid(`holds a certificate, number ${number}, that cannot be read; ${PEM_FORM}`);
-  }
-  return certificate.toString().trim();
+  if (certificate !== undefined) return certificate.toString().trim();
+  const why = hasLines(block) ? "" : ": its line breaks were lost, and something else with them";
+  throw new Invalid(
+    `holds a certificate, number ${number}, that cannot be read${why}; give the text as it is, ${PEM_FORM}`,
+  );
 }
 
-function readCertificate(block: string): X509Certificate | undefined {
-  try {
-    return new X509Certificate(block);
-  } catch {
-    return undefined;
-  }
+/** Lines of base64 and nothing else, as programs write them. */
+function hasLines({ text }: PemBlock): boolean {
+  return /^-----BEGIN [^-]*-----\s*\n([A-Za-z0-9+/=]{1,76}\r?\n)+-----END /.test(text);
 }

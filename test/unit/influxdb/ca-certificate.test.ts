@@ -8,8 +8,18 @@ const { ca, leaf } = await makeCertificates([]);
 
 const BEGIN = "-----BEGIN CERTIFICATE-----";
 const END = "-----END CERTIFICATE-----";
-const FORM = `a certificate begins with ${BEGIN} and ends with ${END}`;
-const NO_PEM = `is not PEM text; give the text itself and not a path, with its line breaks: ${FORM}`;
+const FORM = `with its line breaks: a certificate begins with ${BEGIN} and ends with ${END}`;
+const NO_PEM = `is not PEM text; give the text itself and not a path, ${FORM}`;
+const CUT_OFF = `holds a certificate that is cut off; give the whole text, ${FORM}`;
+const unreadable = (number: number): string =>
+  `holds a certificate, number ${number}, that cannot be read; give the text as it is, ${FORM}`;
+const unbroken = (number: number): string =>
+  `holds a certificate, number ${number}, that cannot be read: its line breaks were lost, and something else with them; give the text as it is, ${FORM}`;
+
+/** The text with something else in place of its line breaks. */
+function oneLine(pem: string, instead: string): string {
+  return pem.trim().replaceAll(/\r?\n/g, instead);
+}
 
 /** The certificates of a PEM text, by their fingerprints. */
 function fingerprints(pem: string): readonly string[] {
@@ -28,6 +38,26 @@ describe("certificates are read", () => {
     expect(fingerprints(parseCaCertificate(input))).toEqual(expected.flatMap(fingerprints));
   });
 
+  const folded = oneLine(ca + leaf.cert, " ");
+  test.each([
+    { name: "became a backslash and an n", input: oneLine(ca + leaf.cert, "\\n") },
+    { name: "became a backslash and an n, in quotes, as in JSON", input: JSON.stringify(ca + leaf.cert) },
+    { name: "became the same of Windows", input: oneLine(ca + leaf.cert, "\\r\\n") },
+    { name: "were escaped twice", input: oneLine(ca + leaf.cert, "\\\\n") },
+    {
+      name: "were escaped along with the slashes, as by PHP",
+      input: oneLine(ca + leaf.cert, "\\n").replaceAll("/", "\\/"),
+    },
+    { name: "became blanks", input: folded },
+    { name: "became blanks within the base64 alone", input: folded.replaceAll(/(-----) | (-----)/g, "$1\n$2") },
+    { name: "became nothing", input: oneLine(ca + leaf.cert, "") },
+    { name: "were doubled", input: (ca + leaf.cert).replaceAll("\n", "\n\n") },
+    { name: "are followed by blanks, as in YAML", input: (ca + leaf.cert).replaceAll(/^/gm, "      ") },
+    { name: "are followed by a tab", input: (ca + leaf.cert).replaceAll(/^/gm, "\t") },
+  ])("whose line breaks $name", ({ input }) => {
+    expect(fingerprints(parseCaCertificate(input))).toEqual([ca, leaf.cert].flatMap(fingerprints));
+  });
+
   test("and written one below the other", () => {
     expect(parseCaCertificate(leaf.cert.trim() + ca.trim())).toBe(
       [leaf.cert, ca].map((pem) => new X509Certificate(pem).toString().trim()).join("\n"),
@@ -41,6 +71,7 @@ describe("certificates are read", () => {
 
 describe("a text is refused, without a word of it", () => {
   const block = (label: string): string => ca.replaceAll("CERTIFICATE", label);
+  const plus = `${BEGIN}\nMIIB+/==\n${END}`;
   const damaged = ca.replace(/\n.{20}/, "\n");
   test.each([
     { name: "no PEM", input: "nonsense", expected: NO_PEM },
@@ -49,27 +80,26 @@ describe("a text is refused, without a word of it", () => {
     {
       name: "the second certificate cut off",
       input: ca + leaf.cert.slice(0, 200),
-      expected: `holds a certificate that is cut off; ${FORM}`,
+      expected: CUT_OFF,
     },
     {
       name: "the first certificate cut off",
       input: ca.slice(0, 200) + leaf.cert,
-      expected: `holds a certificate that is cut off; ${FORM}`,
+      expected: CUT_OFF,
     },
     {
       name: "a certificate that is damaged",
       input: damaged,
-      expected: `holds a certificate, number 1, that cannot be read; ${FORM}`,
+      expected: unreadable(1),
     },
+    { name: "the second certificate damaged", input: ca + damaged, expected: unreadable(2) },
+    { name: "its first line alone, as a secret of one line keeps it", input: BEGIN, expected: CUT_OFF },
+    { name: "line breaks lost, and a character", input: oneLine(damaged, " "), expected: unbroken(1) },
+    { name: "line breaks that became another character", input: oneLine(leaf.cert + ca, "%"), expected: unbroken(1) },
     {
-      name: "the second certificate damaged",
-      input: ca + damaged,
-      expected: `holds a certificate, number 2, that cannot be read; ${FORM}`,
-    },
-    {
-      name: "line breaks that were escaped",
-      input: ca.trim().replaceAll(/\r?\n/g, "\\n"),
-      expected: `holds a certificate, number 1, that cannot be read; ${FORM}`,
+      name: "line breaks that became nothing, and a plus a blank",
+      input: oneLine(plus, "").replaceAll("+", "%20"),
+      expected: unbroken(1),
     },
     {
       name: "a private key",
@@ -111,9 +141,7 @@ describe("a text is refused, without a word of it", () => {
   });
 
   test("a lone certificate that is cut off is told as such", () => {
-    expect(problemsOf(() => parseCaCertificate(ca.slice(0, 200)))).toEqual([
-      `holds a certificate that is cut off; ${FORM}`,
-    ]);
+    expect(problemsOf(() => parseCaCertificate(ca.slice(0, 200)))).toEqual([CUT_OFF]);
   });
 
   test("30,000 characters fit", () => {
