@@ -679,13 +679,14 @@ function isNamedByItsMark(run) {
 // build/action/state-base.js
 /** What post needs to know before a token is made, the management token sealed or not at all. */
 function stateBaseOf(inputs, api, environment) {
+	const isFile = inputs.caCertificatePath !== "";
 	return {
 		baseUrl: api.baseUrl,
 		product: inputs.cluster.product,
-		caCertificate: inputs.caCertificatePath === "" ? inputs.trust.caCertificate : "",
+		caCertificate: isFile ? "" : inputs.trust.caCertificate,
 		caCertificatePath: inputs.caCertificatePath,
-		caCertificateSha256: inputs.caCertificatePath === "" ? "" : (0,external_shared_cjs_namespaceObject.sha256)((0,external_shared_cjs_namespaceObject.fileText)(inputs.caCertificatePath)),
-		nodeTrust: (0,external_shared_post_cjs_namespaceObject.nodeTrustOf)(environment),
+		caFingerprints: isFile ? (0,external_shared_post_cjs_namespaceObject.fingerprintsIn)(inputs.trust.caCertificate) : [],
+		nodeTrust: (0,external_shared_post_cjs_namespaceObject.recordOf)((0,external_shared_post_cjs_namespaceObject.readNodeTrust)(environment)),
 		managementToken: (0,external_shared_post_cjs_namespaceObject.seal)(inputs.managementToken, environment),
 		revoke: inputs.revoke,
 		summary: inputs.summary ? summaryOf(inputs) : void 0

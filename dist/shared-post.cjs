@@ -115,13 +115,15 @@ __nccwpck_require__.d(__webpack_exports__, {
   code: () => (/* binding */ code),
   escapeHtml: () => (/* binding */ escapeHtml),
   expiresAtOf: () => (/* binding */ expiresAtOf),
+  fingerprintsIn: () => (/* binding */ fingerprintsIn),
   formatTimestamp: () => (/* binding */ formatTimestamp),
   htmlTable: () => (/* binding */ htmlTable),
   load: () => (/* binding */ load),
   loadSummary: () => (/* binding */ loadSummary),
-  nodeTrustOf: () => (/* binding */ nodeTrustOf),
   overrunMs: () => (/* binding */ overrunMs),
   parseExpiry: () => (/* binding */ parseExpiry),
+  readNodeTrust: () => (/* binding */ readNodeTrust),
+  recordOf: () => (/* binding */ recordOf),
   requireFuture: () => (/* binding */ requireFuture),
   saveNothing: () => (/* binding */ saveNothing),
   seal: () => (/* binding */ seal),
@@ -136,11 +138,17 @@ const external_shared_cjs_namespaceObject = require("./shared.cjs");
 const external_shared_saved_cjs_namespaceObject = require("./shared-saved.cjs");
 ;// CONCATENATED MODULE: external "./vendor/zod.cjs"
 const zod_cjs_namespaceObject = require("./vendor/zod.cjs");
+;// CONCATENATED MODULE: external "node:tls"
+const external_node_tls_namespaceObject = require("node:tls");
 ;// CONCATENATED MODULE: external "./vendor/core.cjs"
 const core_cjs_namespaceObject = require("./vendor/core.cjs");
+;// CONCATENATED MODULE: external "node:path"
+const external_node_path_namespaceObject = require("node:path");
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = require("node:crypto");
 ;// CONCATENATED MODULE: ./build/split/shared-post.js
+
+
 
 
 
@@ -226,12 +234,17 @@ const savedState = (0,external_shared_cjs_namespaceObject.lazy)(() => (0,zod_cjs
 	caCertificate: (0,zod_cjs_namespaceObject.string)(),
 	/** The file that the certificates came from, read anew by post: an environment string of 128 KiB cannot be started. */
 	caCertificatePath: (0,zod_cjs_namespaceObject.string)(),
-	caCertificateSha256: (0,zod_cjs_namespaceObject.string)(),
-	/** Whom Node trusted by its environment in main. */
+	/** Of the certificates in it: post trusts those alone. */
+	caFingerprints: (0,zod_cjs_namespaceObject.array)((0,zod_cjs_namespaceObject.string)()),
+	/** Whom Node trusted in main: those that it was built with, and others, by their fingerprints. */
 	nodeTrust: (0,zod_cjs_namespaceObject.object)({
-		extraCaCertificates: (0,zod_cjs_namespaceObject.string)(),
-		extraSha256: (0,zod_cjs_namespaceObject.string)(),
-		systemStore: (0,zod_cjs_namespaceObject.string)()
+		bundled: (0,zod_cjs_namespaceObject.boolean)(),
+		others: (0,zod_cjs_namespaceObject.array)((0,zod_cjs_namespaceObject.string)()),
+		/** Where OpenSSL looked for them by itself; absent without `--use-openssl-ca`. */
+		openSsl: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.object)({
+			file: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+			folders: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)())
+		}))
 	}),
 	/** Sealed; absent where it could not be, and post takes the input as it finds it. */
 	managementToken: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
@@ -313,46 +326,98 @@ function load() {
 	if (!state.success) throw new external_shared_cjs_namespaceObject.Invalid("The state that the main step saved cannot be read; something has changed it");
 	return state.data;
 }
-// build/action/post-trust.js
-/** Records whom Node trusts in this stage. */
-function nodeTrustOf({ extraCaCertificates, useSystemCa, sslCertFile, sslCertDir }) {
+// build/action/openssl-store.js
+/**
+* The certificates that OpenSSL finds by itself, with `--use-openssl-ca`. In a folder it looks at those files alone that
+* are named by a hash, such as `6b98f40b.0`.
+*/
+function openSslStore({ file, folders }) {
+	const inFolders = (folders ?? (0,external_node_path_namespaceObject.join)(OPENSSL_FOLDER, "certs")).split(external_node_path_namespaceObject.delimiter).flatMap((folder) => hashedNames(folder).map((name) => (0,external_node_path_namespaceObject.join)(folder, name)));
+	return [file ?? (0,external_node_path_namespaceObject.join)(OPENSSL_FOLDER, "cert.pem"), ...inFolders].flatMap((path) => (0,external_shared_cjs_namespaceObject.certificatesIn)((0,external_shared_cjs_namespaceObject.fileText)(path)));
+}
+function hashedNames(folder) {
+	return (0,external_shared_cjs_namespaceObject.fileNames)(folder).filter((name) => /^[0-9a-f]{8}\.\d+$/.test(name));
+}
+/** Where it looks without a variable, in the Node that runners bring (nodejs/node `deps/openssl/openssl_common.gypi`). */
+const OPENSSL_FOLDER = {
+	win32: "C:\\Program Files\\Common Files\\SSL",
+	darwin: "/System/Library/OpenSSL"
+}[process.platform] ?? "/etc/ssl";
+// build/action/node-trust.js
+/**
+* Asks Node whom it trusts. To read its variables as Node does is hopeless: versions differ in which they know, and in
+* how they read them. What Node lists is what it verifies with, even if a file has changed since (tried: 24.4, 24.19).
+* Takes 0.5 ms if the environment adds nothing.
+*/
+function readNodeTrust({ openSsl }) {
+	const built = (0,external_node_tls_namespaceObject.getCACertificates)("bundled");
+	const listed = (0,external_node_tls_namespaceObject.getCACertificates)("default");
+	if (listed.includes(built[0] ?? "")) return {
+		bundled: built,
+		others: othersIn(listed, built),
+		openSsl: void 0
+	};
 	return {
-		extraCaCertificates,
-		extraSha256: (0,external_shared_cjs_namespaceObject.sha256)((0,external_shared_cjs_namespaceObject.fileText)(extraCaCertificates)),
-		systemStore: [
-			useSystemCa,
-			sslCertFile,
-			sslCertDir,
-			storeSha256(sslCertFile, sslCertDir)
-		].join(" ")
+		bundled: [],
+		others: othersIn([...listed, ...openSslStore(openSsl)], []),
+		openSsl
 	};
 }
-function storeSha256(file, folders) {
-	return (0,external_shared_cjs_namespaceObject.sha256)([(0,external_shared_cjs_namespaceObject.fileText)(file), ...(0,external_shared_cjs_namespaceObject.folderTexts)(folders)].join("\n"));
+/** A system's store has most of the authorities that Node has, in another spelling. */
+function othersIn(listed, bundled) {
+	const known = new Set(bundled);
+	const rest = listed.filter((certificate) => !known.has(certificate));
+	const others = new Map(rest.map((certificate) => [(0,external_shared_cjs_namespaceObject.fingerprint)(certificate), certificate]));
+	if (others.size > 0) for (const certificate of bundled) others.delete((0,external_shared_cjs_namespaceObject.fingerprint)(certificate));
+	return others;
+}
+// build/action/post-trust.js
+/** What post needs to know of whom Node trusts in main. */
+function recordOf({ bundled, others, openSsl }) {
+	return {
+		bundled: bundled.length > 0,
+		others: shortened([...others.keys()]),
+		openSsl
+	};
+}
+/** The fingerprints of a PEM text's certificates. */
+function fingerprintsIn(text) {
+	return shortened([...new Set((0,external_shared_cjs_namespaceObject.certificatesIn)(text).map(external_shared_cjs_namespaceObject.fingerprint))]);
 }
 /**
-* Whom post trusts: whom main trusted. A later step may add an authority to post's environment, or to a file that main
-* has read, and set a proxy that presents itself as the cluster. Then Node's own list counts, and what is unchanged.
+* The state is one environment variable, which holds 128 KiB on Linux; a fingerprint takes 47 bytes of it. A system has
+* up to a few hundred authorities that Node does not have. What the job itself adds comes last.
+*/
+function shortened(fingerprints) {
+	return fingerprints.slice(-MOST_FINGERPRINTS);
+}
+const MOST_FINGERPRINTS = 1e3;
+/**
+* Whom post trusts: whom main trusted, as far as they are still there. A later step may add an authority to post's
+* environment, or to a file that main has read, and set a proxy that presents itself as the cluster.
 */
 function trustInPost(saved, environment) {
-	const own = saved.caCertificatePath === "" ? saved.caCertificate : unchangedCertificates(saved);
-	const { extraCaCertificates, extraSha256, systemStore } = saved.nodeTrust;
-	const now = nodeTrustOf(environment);
-	if (now.extraCaCertificates === extraCaCertificates && now.extraSha256 === extraSha256 && now.systemStore === systemStore) return {
-		roots: "default",
-		caCertificate: own
-	};
-	const extra = (0,external_shared_cjs_namespaceObject.fileText)(extraCaCertificates);
 	return {
-		roots: "bundled",
-		caCertificate: [own, extra !== "" && (0,external_shared_cjs_namespaceObject.sha256)(extra) === extraSha256 ? (0,external_shared_cjs_namespaceObject.parseCertificates)(extra) : ""].filter((text) => text !== "").join("\n")
+		roots: rootsInPost(saved.nodeTrust, readNodeTrust(environment)),
+		caCertificate: ownCertificates(saved)
 	};
 }
-function unchangedCertificates({ caCertificatePath, caCertificateSha256 }) {
-	const text = (0,external_shared_cjs_namespaceObject.fileText)(caCertificatePath);
-	if (text === "") throw new Error(`The CA certificates in ${caCertificatePath} cannot be read in the post step`);
-	if ((0,external_shared_cjs_namespaceObject.sha256)(text) === caCertificateSha256) return (0,external_shared_cjs_namespaceObject.parseCertificates)(text);
-	throw new Error(`The CA certificates in ${caCertificatePath} have changed since the main step, so they are not trusted`);
+/** Node's own choice if it is the same as in main; otherwise those of its authorities that main trusted, too. */
+function rootsInPost(saved, now) {
+	const trusted = new Set(saved.others);
+	const kept = [...now.others].filter(([print]) => trusted.has(print)).map(([, certificate]) => certificate);
+	if (saved.bundled === now.bundled.length > 0 && saved.openSsl?.file === now.openSsl?.file && saved.openSsl?.folders === now.openSsl?.folders && kept.length === now.others.size && kept.length === trusted.size) return "default";
+	return saved.bundled ? [...now.bundled, ...kept] : kept;
+}
+/** The certificates that main was given, by the input or by a profile: of a file, those that main has read. */
+function ownCertificates({ caCertificate, caCertificatePath, caFingerprints }) {
+	if (caCertificatePath === "") return caCertificate;
+	const found = (0,external_shared_cjs_namespaceObject.certificatesIn)((0,external_shared_cjs_namespaceObject.fileText)(caCertificatePath));
+	if (found.length === 0) throw new Error(`The CA certificates in ${caCertificatePath} cannot be read in the post step`);
+	const trusted = new Set(caFingerprints);
+	const kept = found.filter((certificate) => trusted.has((0,external_shared_cjs_namespaceObject.fingerprint)(certificate)));
+	if (kept.length > 0) return kept.join("\n");
+	throw new Error(`All CA certificates in ${caCertificatePath} are new since the main step, so none of them is trusted`);
 }
 // build/action/seal.js
 /**

@@ -132,14 +132,16 @@ __nccwpck_require__.d(__webpack_exports__, {
   bodyForm: () => (/* binding */ bodyForm),
   canPass: () => (/* binding */ canPass),
   carriesMark: () => (/* binding */ carriesMark),
+  certificatesIn: () => (/* binding */ certificatesIn),
   clockWarner: () => (/* binding */ clockWarner),
   connectionOf: () => (/* binding */ connectionOf),
   connectionShape: () => (/* binding */ connectionShape),
   describe: () => (/* binding */ describe),
   durationSeconds: () => (/* binding */ durationSeconds),
+  fileNames: () => (/* binding */ fileNames),
   fileText: () => (/* binding */ fileText),
   findManagementApi: () => (/* binding */ findManagementApi),
-  folderTexts: () => (/* binding */ folderTexts),
+  fingerprint: () => (/* binding */ fingerprint),
   formatAbout: () => (/* binding */ formatAbout),
   formatDuration: () => (/* binding */ formatDuration),
   formatElapsed: () => (/* binding */ formatElapsed),
@@ -162,7 +164,6 @@ __nccwpck_require__.d(__webpack_exports__, {
   openSession: () => (/* binding */ openSession),
   parseActions: () => (/* binding */ parseActions),
   parseBoolean: () => (/* binding */ parseBoolean),
-  parseCertificates: () => (/* binding */ parseCertificates),
   parseChoice: () => (/* binding */ parseChoice),
   parseDatabases: () => (/* binding */ parseDatabases),
   parseDuration: () => (/* binding */ parseDuration),
@@ -180,7 +181,6 @@ __nccwpck_require__.d(__webpack_exports__, {
   revokeById: () => (/* binding */ revokeById),
   runAction: () => (/* binding */ runAction),
   run_exports: () => (/* binding */ run_exports),
-  sha256: () => (/* binding */ sha256),
   tryingAgain: () => (/* binding */ tryingAgain),
   warnOfGrant: () => (/* binding */ warnOfGrant),
   warning: () => (/* binding */ warning),
@@ -190,22 +190,22 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: external "./vendor/zod.cjs"
 const zod_cjs_namespaceObject = require("./vendor/zod.cjs");
-;// CONCATENATED MODULE: external "node:tls"
-const external_node_tls_namespaceObject = require("node:tls");
 ;// CONCATENATED MODULE: external "node:v8"
 const external_node_v8_namespaceObject = require("node:v8");
 ;// CONCATENATED MODULE: external "node:net"
 const external_node_net_namespaceObject = require("node:net");
+;// CONCATENATED MODULE: external "node:tls"
+const external_node_tls_namespaceObject = require("node:tls");
 ;// CONCATENATED MODULE: external "./vendor/core.cjs"
 const core_cjs_namespaceObject = require("./vendor/core.cjs");
 ;// CONCATENATED MODULE: external "node:os"
 const external_node_os_namespaceObject = require("node:os");
-;// CONCATENATED MODULE: external "node:crypto"
-const external_node_crypto_namespaceObject = require("node:crypto");
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = require("node:fs");
 ;// CONCATENATED MODULE: external "node:path"
 const external_node_path_namespaceObject = require("node:path");
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = require("node:crypto");
 ;// CONCATENATED MODULE: external "node:url"
 const external_node_url_namespaceObject = require("node:url");
 ;// CONCATENATED MODULE: ./build/split/shared.js
@@ -611,7 +611,7 @@ var NoAnswer = class extends Error {
 	#cause;
 	constructor(code, facts) {
 		const cause = causeOf(code);
-		super(explain$1(cause));
+		super(explain$1(cause, facts.unknownAuthority ?? "none-given"));
 		this.name = "NoAnswer";
 		this.#cause = cause;
 		this.code = code;
@@ -633,15 +633,19 @@ var NoAnswer = class extends Error {
 	}
 };
 const MOST_TRIES_OF_A_SETTING = 4;
-function explain$1({ message, isUnknownAuthority }) {
-	return isUnknownAuthority ? `${message}; give that authority's certificate as the input ca-certificate` : message;
+function explain$1({ message, isUnknownAuthority }, unknownAuthority) {
+	return isUnknownAuthority ? message + ADVICE[unknownAuthority] : message;
 }
+const ADVICE = {
+	"none-given": "; give that authority's certificate as the input ca-certificate",
+	"changed-since-main": ". Since the main step, something in this job has changed which authorities Node trusts (by NODE_EXTRA_CA_CERTS, NODE_USE_SYSTEM_CA, SSL_CERT_FILE, SSL_CERT_DIR, or the files that they name). The post step trusts only those that were trusted then and still are"
+};
 // build/influxdb/http-answer.js
 /**
 * Collects one answer whole, up to `maxBytes`. Exactly one of `done` and `failed` is called, once.
 * That the request may have left is known from `onRequestStart`: undici calls it when there is a connection to write to.
 */
-function collectAnswer(maxBytes, done, failed) {
+function collectAnswer(maxBytes, done, failed, unknownAuthority = "none-given") {
 	let controller;
 	let head;
 	const chunks = [];
@@ -652,7 +656,8 @@ function collectAnswer(maxBytes, done, failed) {
 		over = true;
 		failed(new NoAnswer(code, {
 			sent: controller !== void 0,
-			status: head?.status
+			status: head?.status,
+			unknownAuthority
 		}));
 	}
 	function giveUp(code) {
@@ -699,7 +704,7 @@ function collectAnswer(maxBytes, done, failed) {
 async function exchange(line, url, request) {
 	const dispatcher = await line.dispatcher;
 	return await new Promise((resolve, reject) => {
-		const collector = collectAnswer(request.maxBytes, settled(resolve), settled(reject));
+		const collector = collectAnswer(request.maxBytes, settled(resolve), settled(reject), line.unknownAuthority);
 		const timer = setTimeout(() => giveUp(missing(collector, line)), request.timeoutMs);
 		const cancel = () => giveUp("CANCELLED");
 		request.signal?.addEventListener("abort", cancel);
@@ -787,8 +792,8 @@ function openTcp(host, port, attempt) {
 	return ready(socket, "connect", attempt);
 }
 /** Makes TLS of whom to trust. `rejectUnauthorized` is said aloud, so that NODE_TLS_REJECT_UNAUTHORIZED has no say. */
-function tlsWith(trust) {
-	const secureContext = lazy(() => (0,external_node_tls_namespaceObject.createSecureContext)(trust()));
+function tlsWith(make) {
+	const secureContext = lazy(make);
 	return {
 		prepare: secureContext,
 		start(socket, host, attempt) {
@@ -827,6 +832,17 @@ function ready(socket, event, { signal }) {
 			reject(error);
 		});
 	});
+}
+// build/influxdb/trust.js
+/** What a connection verifies with. */
+function secureContextOf({ roots, caCertificate }) {
+	if (roots === "default" && caCertificate === "") return (0,external_node_tls_namespaceObject.createSecureContext)();
+	const listed = roots === "default" ? (0,external_node_tls_namespaceObject.getCACertificates)("default") : roots;
+	return (0,external_node_tls_namespaceObject.createSecureContext)({ ca: [...listed, caCertificate].filter((text) => text !== "") });
+}
+/** What an error says of an authority that is not among these. */
+function unknownAuthorityBy({ roots }) {
+	return roots === "default" ? "none-given" : "changed-since-main";
 }
 // build/influxdb/tunnel.js
 /** Reads the URL of a proxy. Throws if it is none. */
@@ -911,7 +927,7 @@ function handOver(socket) {
 /** Opens the door; nothing is connected, and undici not loaded, before the first request. */
 function openHttp(options) {
 	const lines = /* @__PURE__ */ new Map();
-	const tls = tlsWith(() => authoritiesOf(options.trust));
+	const tls = tlsWith(() => secureContextOf(options.trust));
 	let unsettled = 0;
 	function lineTo(url) {
 		const known = lines.get(url.origin);
@@ -920,7 +936,8 @@ function openHttp(options) {
 		const line = {
 			dispatcher: dispatcherTo(url.origin, connector, options.connections),
 			connector,
-			open: /* @__PURE__ */ new Set()
+			open: /* @__PURE__ */ new Set(),
+			unknownAuthority: unknownAuthorityBy(options.trust)
 		};
 		lines.set(url.origin, line);
 		return line;
@@ -946,11 +963,6 @@ const SHORT_BODY = 4096;
 /** Plain http is for loopback alone, and never goes through a proxy: it would carry the token in clear. */
 function usesProxy(url, { httpsProxy, noProxy }) {
 	return httpsProxy !== "" && url.protocol === "https:" && !isExempt(url, noProxy);
-}
-/** `ca` replaces what Node trusts, hence the list; it costs about 30 ms, which only its users pay. */
-function authoritiesOf({ roots, caCertificate }) {
-	if (roots === "default" && caCertificate === "") return {};
-	return { ca: [...(0,external_node_tls_namespaceObject.getCACertificates)(roots), caCertificate].filter((text) => text !== "") };
 }
 /** Where a redirect points, by host alone: its path and query are the other side's text. */
 function redirectHost(answer, requestUrl, redaction) {
@@ -1248,7 +1260,7 @@ function annotate(annotation, message) {
 // build/action/version.js
 /** How this action names itself to the servers it talks to. A test holds it against package.json. */
 const USER_AGENT = "influxdb-database-token/1.0.0";
-// build/action/file-hash.js
+// build/action/files.js
 /** The text of a file; empty where there is no path, or it cannot be read. */
 function fileText(path) {
 	try {
@@ -1257,20 +1269,13 @@ function fileText(path) {
 		return "";
 	}
 }
-/** The texts of all files of the folders in a list like PATH's; of one that cannot be read there are none. */
-function folderTexts(paths) {
-	return paths.split(external_node_path_namespaceObject.delimiter).flatMap((path) => fileNames(path).sort().map((name) => fileText((0,external_node_path_namespaceObject.join)(path, name))));
-}
+/** The names of what is in a folder; none where there is no path, or it cannot be read. */
 function fileNames(path) {
 	try {
 		return path === "" ? [] : (0,external_node_fs_namespaceObject.readdirSync)(path);
 	} catch {
 		return [];
 	}
-}
-/** What tells one text from every other, in hex. */
-function sha256(text) {
-	return (0,external_node_crypto_namespaceObject.createHash)("sha256").update(text).digest("hex");
 }
 // build/action/influxctl-config.js
 /**
@@ -1309,10 +1314,10 @@ function readEnvironment() {
 		hasIdToken: variable("ACTIONS_ID_TOKEN_REQUEST_TOKEN") !== "",
 		httpsProxy: variable("https_proxy") || variable("HTTPS_PROXY"),
 		noProxy: variable("no_proxy") || variable("NO_PROXY"),
-		extraCaCertificates: variable("NODE_EXTRA_CA_CERTS"),
-		useSystemCa: variable("NODE_USE_SYSTEM_CA"),
-		sslCertFile: variable("SSL_CERT_FILE"),
-		sslCertDir: variable("SSL_CERT_DIR"),
+		openSsl: {
+			file: rawVariable("SSL_CERT_FILE"),
+			folders: rawVariable("SSL_CERT_DIR")
+		},
 		influx: {
 			token: variable("INFLUX_TOKEN"),
 			host: variable("INFLUX_HOST"),
@@ -1330,7 +1335,10 @@ function homeDirectory() {
 	}
 }
 function variable(name) {
-	return process.env[name]?.trim() ?? "";
+	return rawVariable(name)?.trim() ?? "";
+}
+function rawVariable(name) {
+	return process.env[name];
 }
 /** The event that started the workflow; `undefined` where its file is missing or no JSON. */
 function readEvent(environment) {
@@ -1710,7 +1718,7 @@ function pemBlocksIn(text) {
 	}));
 }
 /**
-* Reads the block of a certificate; `undefined` where it is none. Its line breaks may have been lost on the way through
+* Reads the block of a certificate; `undefined` if it is none. Its line breaks may have been lost on the way through
 * a secret: folded to blanks, joined, indented, or escaped as in JSON.
 */
 function readCertificate({ text }) {
@@ -1721,6 +1729,15 @@ function readCertificate({ text }) {
 	} catch {
 		return;
 	}
+}
+/** The certificates of a text, each as PEM. What is none, or cannot be read, is left out. */
+function certificatesIn(text) {
+	return pemBlocksIn(text).filter(({ label }) => label === "CERTIFICATE").map(readCertificate).filter((certificate) => certificate !== void 0).map((certificate) => certificate.toString().trim());
+}
+/** What tells a certificate, in PEM, from every other: SHA-256 of its bytes, in base64. */
+function fingerprint(certificate) {
+	const base64 = certificate.replaceAll(/-----[^-]*-----/g, "");
+	return (0,external_node_crypto_namespaceObject.createHash)("sha256").update(Buffer.from(base64, "base64")).digest("base64");
 }
 // build/influxdb/ca-certificate.js
 /** An environment variable holds at most 128 KiB on Linux, and the state that post reads is one. */

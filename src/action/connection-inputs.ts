@@ -2,8 +2,8 @@ import { parseCaCertificate, parseCertificates } from "../influxdb/ca-certificat
 import { type Cluster, DEDICATED_MANAGEMENT_URL, dedicatedHost, type Product } from "../influxdb/cluster.ts";
 import { isUuid } from "../influxdb/database-token.ts";
 import { parseHost, parseManagementUrl } from "../influxdb/host.ts";
-import type { Trust } from "../influxdb/http.ts";
 import { Invalid, quoted } from "../influxdb/invalid.ts";
+import type { Trust } from "../influxdb/trust.ts";
 import { inputType, required, withDefault } from "./input-schema.ts";
 import type { MergedInputs } from "./merged-inputs.ts";
 

@@ -1,8 +1,9 @@
 import { homedir } from "node:os";
 import { parseJson } from "../influxdb/json.ts";
 import type { RunAttempt } from "../token/mark.ts";
-import { fileText } from "./file-hash.ts";
+import { fileText } from "./files.ts";
 import { influxctlConfig } from "./influxctl-config.ts";
+import type { OpenSslPlaces } from "./openssl-store.ts";
 
 /** What the runner tells an action by environment variables, read once. An empty text stands for "not set". */
 export interface Environment {
@@ -20,12 +21,8 @@ export interface Environment {
   readonly hasIdToken: boolean;
   readonly httpsProxy: string;
   readonly noProxy: string;
-  /** The file of CA certificates that Node trusts beside its own. */
-  readonly extraCaCertificates: string;
-  /** What adds the system's store of authorities, and where that is. */
-  readonly useSystemCa: string;
-  readonly sslCertFile: string;
-  readonly sslCertDir: string;
+  /** Where OpenSSL looks for authorities: not trimmed, as OpenSSL reads it, and set to nothing is not "not set". */
+  readonly openSsl: OpenSslPlaces;
   /** What the job has set already of the variables that `export-env` sets. */
   readonly influx: { readonly token: string; readonly host: string; readonly database: string };
   /** Looks up where influxctl has its profiles on this system; `undefined` without a home directory. */
@@ -51,10 +48,7 @@ export function readEnvironment(): Environment {
     hasIdToken: variable("ACTIONS_ID_TOKEN_REQUEST_TOKEN") !== "",
     httpsProxy: variable("https_proxy") || variable("HTTPS_PROXY"),
     noProxy: variable("no_proxy") || variable("NO_PROXY"),
-    extraCaCertificates: variable("NODE_EXTRA_CA_CERTS"),
-    useSystemCa: variable("NODE_USE_SYSTEM_CA"),
-    sslCertFile: variable("SSL_CERT_FILE"),
-    sslCertDir: variable("SSL_CERT_DIR"),
+    openSsl: { file: rawVariable("SSL_CERT_FILE"), folders: rawVariable("SSL_CERT_DIR") },
     influx: {
       token: variable("INFLUX_TOKEN"),
       host: variable("INFLUX_HOST"),
@@ -74,8 +68,12 @@ function homeDirectory(): string {
 }
 
 function variable(name: string): string {
+  return rawVariable(name)?.trim() ?? "";
+}
+
+function rawVariable(name: string): string | undefined {
   // biome-ignore lint/style/noProcessEnv: the one reader of the environment
-  return process.env[name]?.trim() ?? "";
+  return process.env[name];
 }
 
 /** The event that started the workflow; `undefined` where its file is missing or no JSON. */

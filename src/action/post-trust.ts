@@ -1,55 +1,65 @@
-import { parseCertificates } from "../influxdb/ca-certificate.ts";
-import type { Trust } from "../influxdb/http.ts";
+import { certificatesIn, fingerprint } from "../influxdb/certificates.ts";
+import type { Trust } from "../influxdb/trust.ts";
 import type { Environment } from "./environment.ts";
-import { fileText, folderTexts, sha256 } from "./file-hash.ts";
+import { fileText } from "./files.ts";
+import { type NodeTrust, readNodeTrust } from "./node-trust.ts";
 import type { SavedState } from "./state.ts";
 
-/** Whom Node trusts by its environment, as main found it: files by their content, which a later step can change. */
-export interface NodeTrust {
-  readonly extraCaCertificates: string;
-  readonly extraSha256: string;
-  /** The variables that add the system's store, and what is in the file and the folders that they name. */
-  readonly systemStore: string;
+type Saved = Pick<SavedState, "caCertificate" | "caCertificatePath" | "caFingerprints" | "nodeTrust">;
+
+/** What post needs to know of whom Node trusts in main. */
+export function recordOf({ bundled, others, openSsl }: NodeTrust): Saved["nodeTrust"] {
+  return { bundled: bundled.length > 0, others: shortened([...others.keys()]), openSsl };
 }
 
-/** Records whom Node trusts in this stage. */
-export function nodeTrustOf({ extraCaCertificates, useSystemCa, sslCertFile, sslCertDir }: Environment): NodeTrust {
-  return {
-    extraCaCertificates,
-    extraSha256: sha256(fileText(extraCaCertificates)),
-    systemStore: [useSystemCa, sslCertFile, sslCertDir, storeSha256(sslCertFile, sslCertDir)].join(" "),
-  };
+/** The fingerprints of a PEM text's certificates. */
+export function fingerprintsIn(text: string): string[] {
+  return shortened([...new Set(certificatesIn(text).map(fingerprint))]);
 }
-
-function storeSha256(file: string, folders: string): string {
-  return sha256([fileText(file), ...folderTexts(folders)].join("\n"));
-}
-
-type Saved = Pick<SavedState, "caCertificate" | "caCertificatePath" | "caCertificateSha256" | "nodeTrust">;
 
 /**
- * Whom post trusts: whom main trusted. A later step may add an authority to post's environment, or to a file that main
- * has read, and set a proxy that presents itself as the cluster. Then Node's own list counts, and what is unchanged.
+ * The state is one environment variable, which holds 128 KiB on Linux; a fingerprint takes 47 bytes of it. A system has
+ * up to a few hundred authorities that Node does not have. What the job itself adds comes last.
  */
-export function trustInPost(saved: Saved, environment: Environment): Trust {
-  const own = saved.caCertificatePath === "" ? saved.caCertificate : unchangedCertificates(saved);
-  const { extraCaCertificates, extraSha256, systemStore } = saved.nodeTrust;
-  const now = nodeTrustOf(environment);
-  const isSame =
-    now.extraCaCertificates === extraCaCertificates &&
-    now.extraSha256 === extraSha256 &&
-    now.systemStore === systemStore;
-  if (isSame) return { roots: "default", caCertificate: own };
-  const extra = fileText(extraCaCertificates);
-  const unchanged = extra !== "" && sha256(extra) === extraSha256 ? parseCertificates(extra) : "";
-  return { roots: "bundled", caCertificate: [own, unchanged].filter((text) => text !== "").join("\n") };
+function shortened(fingerprints: readonly string[]): string[] {
+  return fingerprints.slice(-MOST_FINGERPRINTS);
 }
 
-function unchangedCertificates({ caCertificatePath, caCertificateSha256 }: Saved): string {
-  const text = fileText(caCertificatePath);
-  if (text === "") throw new Error(`The CA certificates in ${caCertificatePath} cannot be read in the post step`);
-  if (sha256(text) === caCertificateSha256) return parseCertificates(text);
+const MOST_FINGERPRINTS = 1_000;
+
+/**
+ * Whom post trusts: whom main trusted, as far as they are still there. A later step may add an authority to post's
+ * environment, or to a file that main has read, and set a proxy that presents itself as the cluster.
+ */
+export function trustInPost(saved: Saved, environment: Environment): Trust {
+  return { roots: rootsInPost(saved.nodeTrust, readNodeTrust(environment)), caCertificate: ownCertificates(saved) };
+}
+
+/** Node's own choice if it is the same as in main; otherwise those of its authorities that main trusted, too. */
+export function rootsInPost(saved: Saved["nodeTrust"], now: NodeTrust): Trust["roots"] {
+  const trusted = new Set(saved.others);
+  const kept = [...now.others].filter(([print]) => trusted.has(print)).map(([, certificate]) => certificate);
+  const isSame =
+    saved.bundled === now.bundled.length > 0 &&
+    saved.openSsl?.file === now.openSsl?.file &&
+    saved.openSsl?.folders === now.openSsl?.folders &&
+    kept.length === now.others.size &&
+    kept.length === trusted.size;
+  if (isSame) return "default";
+  return saved.bundled ? [...now.bundled, ...kept] : kept;
+}
+
+/** The certificates that main was given, by the input or by a profile: of a file, those that main has read. */
+function ownCertificates({ caCertificate, caCertificatePath, caFingerprints }: Saved): string {
+  if (caCertificatePath === "") return caCertificate;
+  const found = certificatesIn(fileText(caCertificatePath));
+  if (found.length === 0) {
+    throw new Error(`The CA certificates in ${caCertificatePath} cannot be read in the post step`);
+  }
+  const trusted = new Set(caFingerprints);
+  const kept = found.filter((certificate) => trusted.has(fingerprint(certificate)));
+  if (kept.length > 0) return kept.join("\n");
   throw new Error(
-    `The CA certificates in ${caCertificatePath} have changed since the main step, so they are not trusted`,
+    `All CA certificates in ${caCertificatePath} are new since the main step, so none of them is trusted`,
   );
 }

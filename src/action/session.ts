@@ -1,8 +1,9 @@
 import { ApiClient, type Trace } from "../influxdb/api-client.ts";
-import { type Http, type HttpAnswer, openHttp, type Trust } from "../influxdb/http.ts";
+import { type Http, type HttpAnswer, openHttp } from "../influxdb/http.ts";
 import type { Redaction } from "../influxdb/redaction.ts";
 import type { Pace } from "../influxdb/retry.ts";
 import { ServerClock } from "../influxdb/server-clock.ts";
+import type { Trust } from "../influxdb/trust.ts";
 import { debug, info } from "../vendor/core.ts";
 import { type Cancellation, sleep } from "./cancellation.ts";
 import type { Environment } from "./environment.ts";

@@ -1,21 +1,22 @@
 import type { Action } from "../influxdb/database-token.ts";
 import type { ManagementApi } from "../influxdb/management-api.ts";
 import type { Environment } from "./environment.ts";
-import { fileText, sha256 } from "./file-hash.ts";
 import type { IssueInputs } from "./issue-inputs.ts";
-import { nodeTrustOf } from "./post-trust.ts";
+import { readNodeTrust } from "./node-trust.ts";
+import { fingerprintsIn, recordOf } from "./post-trust.ts";
 import { seal } from "./seal.ts";
 import type { SavedState, StateBase } from "./state.ts";
 
 /** What post needs to know before a token is made, the management token sealed or not at all. */
 export function stateBaseOf(inputs: IssueInputs, api: ManagementApi, environment: Environment): StateBase {
+  const isFile = inputs.caCertificatePath !== "";
   return {
     baseUrl: api.baseUrl,
     product: inputs.cluster.product,
-    caCertificate: inputs.caCertificatePath === "" ? inputs.trust.caCertificate : "",
+    caCertificate: isFile ? "" : inputs.trust.caCertificate,
     caCertificatePath: inputs.caCertificatePath,
-    caCertificateSha256: inputs.caCertificatePath === "" ? "" : sha256(fileText(inputs.caCertificatePath)),
-    nodeTrust: nodeTrustOf(environment),
+    caFingerprints: isFile ? fingerprintsIn(inputs.trust.caCertificate) : [],
+    nodeTrust: recordOf(readNodeTrust(environment)),
     managementToken: seal(inputs.managementToken, environment),
     revoke: inputs.revoke,
     summary: inputs.summary ? summaryOf(inputs) : undefined,

@@ -28,9 +28,15 @@ const savedState = lazy(() =>
     caCertificate: string(),
     /** The file that the certificates came from, read anew by post: an environment string of 128 KiB cannot be started. */
     caCertificatePath: string(),
-    caCertificateSha256: string(),
-    /** Whom Node trusted by its environment in main. */
-    nodeTrust: object({ extraCaCertificates: string(), extraSha256: string(), systemStore: string() }),
+    /** Of the certificates in it: post trusts those alone. */
+    caFingerprints: array(string()),
+    /** Whom Node trusted in main: those that it was built with, and others, by their fingerprints. */
+    nodeTrust: object({
+      bundled: boolean(),
+      others: array(string()),
+      /** Where OpenSSL looked for them by itself; absent without `--use-openssl-ca`. */
+      openSsl: optional(object({ file: optional(string()), folders: optional(string()) })),
+    }),
     /** Sealed; absent where it could not be, and post takes the input as it finds it. */
     managementToken: optional(string()),
     openCreates: array(object({ mark: string(), sentByMs: number(), expiresAt: optional(string()) })),

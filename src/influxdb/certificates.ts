@@ -15,7 +15,7 @@ export function pemBlocksIn(text: string): readonly PemBlock[] {
 }
 
 /**
- * Reads the block of a certificate; `undefined` where it is none. Its line breaks may have been lost on the way through
+ * Reads the block of a certificate; `undefined` if it is none. Its line breaks may have been lost on the way through
  * a secret: folded to blanks, joined, indented, or escaped as in JSON.
  */
 export function readCertificate({ text }: PemBlock): X509Certificate | undefined {

@@ -1,7 +1,7 @@
 import type { Dispatcher } from "../vendor/undici.ts";
 import { codeOf } from "./error-code.ts";
 import type { HttpAnswer } from "./http.ts";
-import { NoAnswer, type NoAnswerCode } from "./no-answer.ts";
+import { NoAnswer, type NoAnswerCode, type UnknownAuthority } from "./no-answer.ts";
 
 /** A handler for undici's `dispatch`, and the way to end the exchange from outside. */
 export interface Collector {
@@ -19,6 +19,7 @@ export function collectAnswer(
   maxBytes: number,
   done: (answer: HttpAnswer) => void,
   failed: (failure: NoAnswer) => void,
+  unknownAuthority: UnknownAuthority = "none-given",
 ): Collector {
   let controller: Dispatcher.DispatchController | undefined;
   let head: Pick<HttpAnswer, "status" | "headers"> | undefined;
@@ -29,7 +30,7 @@ export function collectAnswer(
   function fail(code: NoAnswerCode): void {
     if (over) return;
     over = true;
-    failed(new NoAnswer(code, { sent: controller !== undefined, status: head?.status }));
+    failed(new NoAnswer(code, { sent: controller !== undefined, status: head?.status, unknownAuthority }));
   }
 
   function giveUp(code: NoAnswerCode): void {

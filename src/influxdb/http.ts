@@ -1,10 +1,10 @@
-import { getCACertificates } from "node:tls";
 import { connectorOf } from "./connector.ts";
 import { dispatcherTo } from "./dispatcher.ts";
 import { exchange, type Line } from "./line.ts";
 import { isExempt } from "./no-proxy.ts";
 import type { Redaction } from "./redaction.ts";
 import { openDirectly, tlsWith } from "./socket.ts";
+import { secureContextOf, type Trust, unknownAuthorityBy } from "./trust.ts";
 import { openThrough, proxyOf } from "./tunnel.ts";
 
 /** One request. `headers` may hold credentials: nothing in this file or behind it prints a request. */
@@ -34,14 +34,6 @@ export interface Http {
   close(): Promise<void>;
 }
 
-/** Whose certificates are believed. */
-export interface Trust {
-  /** Node's list with what the environment adds to it, or without. */
-  readonly roots: "default" | "bundled";
-  /** PEM text, trusted beside it; empty for none. */
-  readonly caCertificate: string;
-}
-
 /** What a connection is made with. An empty text stands for "none". */
 export interface HttpOptions {
   readonly trust: Trust;
@@ -54,7 +46,7 @@ export interface HttpOptions {
 /** Opens the door; nothing is connected, and undici not loaded, before the first request. */
 export function openHttp(options: HttpOptions): Http {
   const lines = new Map<string, Line>();
-  const tls = tlsWith(() => authoritiesOf(options.trust));
+  const tls = tlsWith(() => secureContextOf(options.trust));
   let unsettled = 0;
 
   function lineTo(url: URL): Line {
@@ -66,6 +58,7 @@ export function openHttp(options: HttpOptions): Http {
       dispatcher: dispatcherTo(url.origin, connector, options.connections),
       connector,
       open: new Set(),
+      unknownAuthority: unknownAuthorityBy(options.trust),
     };
     lines.set(url.origin, line);
     return line;
@@ -97,12 +90,6 @@ const SHORT_BODY = 4_096;
 /** Plain http is for loopback alone, and never goes through a proxy: it would carry the token in clear. */
 function usesProxy(url: URL, { httpsProxy, noProxy }: HttpOptions): boolean {
   return httpsProxy !== "" && url.protocol === "https:" && !isExempt(url, noProxy);
-}
-
-/** `ca` replaces what Node trusts, hence the list; it costs about 30 ms, which only its users pay. */
-function authoritiesOf({ roots, caCertificate }: Trust): { readonly ca?: string[] } {
-  if (roots === "default" && caCertificate === "") return {};
-  return { ca: [...getCACertificates(roots), caCertificate].filter((text) => text !== "") };
 }
 
 /** Where a redirect points, by host alone: its path and query are the other side's text. */

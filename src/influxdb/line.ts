@@ -3,7 +3,7 @@ import type { Dispatcher } from "../vendor/undici.ts";
 import type { Connector } from "./connector.ts";
 import type { HttpAnswer, HttpRequest } from "./http.ts";
 import { type Collector, collectAnswer } from "./http-answer.ts";
-import type { NoAnswerCode } from "./no-answer.ts";
+import type { NoAnswerCode, UnknownAuthority } from "./no-answer.ts";
 
 /** What leads to one server. */
 export interface Line {
@@ -12,13 +12,15 @@ export interface Line {
   readonly connector: Connector;
   /** The requests that have no answer yet. */
   readonly open: Set<Collector>;
+  /** What its errors say of an authority that is not known. */
+  readonly unknownAuthority: UnknownAuthority;
 }
 
 /** Sends a request, once. One timer of ours bounds all of it, connecting included. Throws `NoAnswer`. */
 export async function exchange(line: Line, url: URL, request: HttpRequest): Promise<HttpAnswer> {
   const dispatcher = await line.dispatcher;
   return await new Promise((resolve, reject) => {
-    const collector = collectAnswer(request.maxBytes, settled(resolve), settled(reject));
+    const collector = collectAnswer(request.maxBytes, settled(resolve), settled(reject), line.unknownAuthority);
     const timer = setTimeout(() => giveUp(missing(collector, line)), request.timeoutMs);
     const cancel = (): void => giveUp("CANCELLED");
     request.signal?.addEventListener("abort", cancel);

@@ -6,6 +6,16 @@ import { type Cause, causeOf } from "./causes.ts";
  */
 export type NoAnswerCode = "TIMEOUT" | "CANCELLED" | "TOO_LARGE" | `PROXY_${string}` | (string & {});
 
+/** Why a server's authority may be unknown, which decides what to do about it. */
+export type UnknownAuthority = "none-given" | "changed-since-main";
+
+interface Facts {
+  readonly sent: boolean;
+  readonly status?: number | undefined;
+  /** Default `none-given`. */
+  readonly unknownAuthority?: UnknownAuthority;
+}
+
 /**
  * No complete answer came. `sent` tells whether the request may have reached the server: it is false only where not a
  * byte of it was written. `status` is there where an answer had begun.
@@ -18,9 +28,9 @@ export class NoAnswer extends Error {
   readonly status: number | undefined;
   readonly #cause: Cause;
 
-  constructor(code: NoAnswerCode, facts: { readonly sent: boolean; readonly status?: number | undefined }) {
+  constructor(code: NoAnswerCode, facts: Facts) {
     const cause = causeOf(code);
-    super(explain(cause));
+    super(explain(cause, facts.unknownAuthority ?? "none-given"));
     this.name = "NoAnswer";
     this.#cause = cause;
     this.code = code;
@@ -47,6 +57,12 @@ export class NoAnswer extends Error {
 
 const MOST_TRIES_OF_A_SETTING = 4;
 
-function explain({ message, isUnknownAuthority }: Cause): string {
-  return isUnknownAuthority ? `${message}; give that authority's certificate as the input ca-certificate` : message;
+function explain({ message, isUnknownAuthority }: Cause, unknownAuthority: UnknownAuthority): string {
+  return isUnknownAuthority ? message + ADVICE[unknownAuthority] : message;
 }
+
+const ADVICE: Readonly<Record<UnknownAuthority, string>> = {
+  "none-given": "; give that authority's certificate as the input ca-certificate",
+  "changed-since-main":
+    ". Since the main step, something in this job has changed which authorities Node trusts (by NODE_EXTRA_CA_CERTS, NODE_USE_SYSTEM_CA, SSL_CERT_FILE, SSL_CERT_DIR, or the files that they name). The post step trusts only those that were trusted then and still are",
+};

@@ -1,5 +1,5 @@
 import { connect as connectTcp, isIP, type Socket } from "node:net";
-import { connect as connectTls, createSecureContext, type SecureContextOptions } from "node:tls";
+import { connect as connectTls, type SecureContext } from "node:tls";
 import type { Attempt, Open } from "./connector.ts";
 import { lazy } from "./lazy.ts";
 
@@ -29,9 +29,9 @@ export interface Tls {
 }
 
 /** Makes TLS of whom to trust. `rejectUnauthorized` is said aloud, so that NODE_TLS_REJECT_UNAUTHORIZED has no say. */
-export function tlsWith(trust: () => SecureContextOptions): Tls {
+export function tlsWith(make: () => SecureContext): Tls {
   // One for all connections: a list of authorities takes about 30 ms to read.
-  const secureContext = lazy(() => createSecureContext(trust()));
+  const secureContext = lazy(make);
   return {
     prepare: secureContext,
     start(socket, host, attempt) {

@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+
 /** A certificate with its private key, both PEM. */
 export interface CertifiedKey {
   readonly cert: string;
@@ -22,7 +24,8 @@ export async function makeCertificates(dnsNames: readonly string[]): Promise<Cer
   // 150 ms to load, and most emulators speak HTTP.
   const { generate } = await import("selfsigned");
   const common = { keyType: "ec", algorithm: "sha256", ...validity(Date.now()) } as const;
-  const authority = await generate([{ name: "commonName", value: "InfluxDB emulator CA" }], {
+  // OpenSSL finds an issuer by its name, so no two have the same.
+  const authority = await generate([{ name: "commonName", value: `InfluxDB emulator CA ${randomUUID()}` }], {
     ...common,
     extensions: [
       { name: "basicConstraints", cA: true, critical: true },

@@ -1,6 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { describe, expect } from "vitest";
+import { makeCertificates } from "../emulator/certificates.ts";
 import { startEmulator } from "../emulator/start.ts";
+import { startConnectProxy } from "../network/connect-proxy.ts";
 import { GRANT, profile, UNMASKED, writeBeside, writeConfig } from "./influxctl.ts";
 import { ACTION, scenario } from "./scenario.ts";
 
@@ -94,6 +96,52 @@ describe("tls.ca", () => {
     writeFileSync(ca, "");
     const [post] = await job.complete();
     expect(post?.annotations[0]?.message).toContain(`The CA certificates in ${ca} cannot be read in the post step`);
+    leaves("Left");
+  });
+
+  scenario("that was written anew is trusted as far as main has read it", async ({ setUp }) => {
+    const { emulator, job } = await setUp({ product: "clustered", tls: true }, UNMASKED);
+    const ca = writeBeside(job, "ca.pem", emulator.caCertificate);
+    writeConfig(job, profile(emulator, "default", [`ca = ${JSON.stringify(ca)}`]));
+    await job.run(ACTION, { with: { ...GRANT, profile: "default" } });
+    const { ca: another } = await makeCertificates([]);
+    writeFileSync(ca, `# The authorities of this site\n${another}\nours:\n${emulator.caCertificate}`);
+    const [post] = await job.complete();
+    expect(post?.annotations).toEqual([]);
+    expect(post?.log).toContain("Revoked database token");
+  });
+
+  scenario(
+    "gets no proxy that ends TLS itself into post, by an authority that was added",
+    async ({ setUp, leaves }) => {
+      const { emulator, job } = await setUp({ product: "clustered", tls: true }, UNMASKED);
+      const ca = writeBeside(job, "ca.pem", emulator.caCertificate);
+      writeConfig(job, profile(emulator, "default", [`ca = ${JSON.stringify(ca)}`]));
+      await job.run(ACTION, { with: { ...GRANT, profile: "default", description: "Left" } });
+      const { ca: theirs, leaf } = await makeCertificates([]);
+      await using attacker = await startConnectProxy({ terminateWith: leaf });
+      writeFileSync(ca, `${emulator.caCertificate}\n${theirs}`);
+      job.setEnv({ HTTPS_PROXY: `http://${attacker.host}` });
+      const [post] = await job.complete();
+      expect(attacker.targets).toHaveLength(1);
+      expect(attacker.decrypted).toBe("");
+      expect(post?.annotations.map(({ level }) => level)).toEqual(["warning"]);
+      leaves("Left");
+    },
+  );
+
+  scenario("that holds others alone when post runs is a warning, and nothing is sent", async ({ setUp, leaves }) => {
+    const { emulator, job } = await setUp({ product: "clustered", tls: true }, UNMASKED);
+    const ca = writeBeside(job, "ca.pem", emulator.caCertificate);
+    writeConfig(job, profile(emulator, "default", [`ca = ${JSON.stringify(ca)}`]));
+    await job.run(ACTION, { with: { ...GRANT, profile: "default", description: "Left" } });
+    const before = emulator.connections;
+    writeFileSync(ca, (await makeCertificates([])).ca);
+    const [post] = await job.complete();
+    expect(post?.annotations[0]?.message).toContain(
+      `All CA certificates in ${ca} are new since the main step, so none of them is trusted`,
+    );
+    expect(emulator.connections).toBe(before);
     leaves("Left");
   });
 

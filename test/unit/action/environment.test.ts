@@ -30,15 +30,19 @@ test.each<{ variable: string; read: (environment: Environment) => string }>([
   { variable: "HTTPS_PROXY", read: ({ httpsProxy }) => httpsProxy },
   { variable: "no_proxy", read: ({ noProxy }) => noProxy },
   { variable: "NO_PROXY", read: ({ noProxy }) => noProxy },
-  { variable: "NODE_EXTRA_CA_CERTS", read: ({ extraCaCertificates }) => extraCaCertificates },
-  { variable: "NODE_USE_SYSTEM_CA", read: ({ useSystemCa }) => useSystemCa },
-  { variable: "SSL_CERT_FILE", read: ({ sslCertFile }) => sslCertFile },
-  { variable: "SSL_CERT_DIR", read: ({ sslCertDir }) => sslCertDir },
   { variable: "INFLUX_TOKEN", read: ({ influx }) => influx.token },
   { variable: "INFLUX_HOST", read: ({ influx }) => influx.host },
   { variable: "INFLUX_DATABASE", read: ({ influx }) => influx.database },
 ])("$variable is read, without blanks around it", ({ variable, read }) => {
   expect(read(environmentIn({ [variable]: " what it says\n" }))).toBe("what it says");
+  expect(read(environmentIn({ [variable]: "" }))).toBe("");
+});
+
+test.each<{ variable: string; read: (environment: Environment) => string | undefined }>([
+  { variable: "SSL_CERT_FILE", read: ({ openSsl }) => openSsl.file },
+  { variable: "SSL_CERT_DIR", read: ({ openSsl }) => openSsl.folders },
+])("$variable is read as OpenSSL reads it, blanks included", ({ variable, read }) => {
+  expect(read(environmentIn({ [variable]: " what it says\n" }))).toBe(" what it says\n");
   expect(read(environmentIn({ [variable]: "" }))).toBe("");
 });
 

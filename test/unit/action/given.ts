@@ -24,10 +24,7 @@ export function givenEnvironment(overrides: Partial<Environment> = {}): Environm
     hasIdToken: false,
     httpsProxy: "",
     noProxy: "",
-    extraCaCertificates: "",
-    useSystemCa: "",
-    sslCertFile: "",
-    sslCertDir: "",
+    openSsl: {},
     influx: { token: "", host: "", database: "" },
     findInfluxctlConfig: () => "/nowhere/config.toml",
     ...overrides,
@@ -62,8 +59,8 @@ export const GIVEN_STATE: StateBase = {
   product: "dedicated",
   caCertificate: "",
   caCertificatePath: "",
-  caCertificateSha256: "",
-  nodeTrust: { extraCaCertificates: "", extraSha256: "", systemStore: "" },
+  caFingerprints: [],
+  nodeTrust: { bundled: true, others: [] },
   revoke: true,
 };
 

@@ -158,7 +158,7 @@ describe("post has nothing to revoke with", () => {
 
   test("where the CA certificates have changed since main: nothing is sent", async () => {
     await using emulator = await startEmulator();
-    const changed = { caCertificatePath: "/nowhere/ca.crt", caCertificateSha256: "other" };
+    const changed = { caCertificatePath: "/nowhere/ca.crt", caFingerprints: ["other"] };
     const { said, asked } = await posted(emulator, savedOn(emulator, { token: made(tokenOn(emulator)), ...changed }));
     expect(said).toHaveLength(1);
     expect(said[0]).toContain("The CA certificates in /nowhere/ca.crt cannot be read in the post step");

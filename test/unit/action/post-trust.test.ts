@@ -1,105 +1,146 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
-import { beforeAll, describe, expect, test } from "vitest";
-import { fileText, sha256 } from "../../../src/action/file-hash.ts";
-import { nodeTrustOf, trustInPost } from "../../../src/action/post-trust.ts";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { NodeTrust } from "../../../src/action/node-trust.ts";
+import { fingerprintsIn, recordOf, rootsInPost, trustInPost } from "../../../src/action/post-trust.ts";
+import { fingerprint } from "../../../src/influxdb/certificates.ts";
 import { makeCertificates } from "../../emulator/certificates.ts";
-import { givenEnvironment } from "./given.ts";
+import { GIVEN_STATE, givenEnvironment } from "./given.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "post-trust-"));
-const file = join(folder, "ca.crt");
-let ours = "";
-let attackers = "";
+const [ours, theirs, another] = await Promise.all([anAuthority(), anAuthority(), anAuthority()]);
+const BUNDLED = ["bundled 1", "bundled 2"];
 
-beforeAll(async () => {
-  ours = (await makeCertificates([])).ca;
-  attackers = (await makeCertificates([])).ca;
-});
+async function anAuthority(): Promise<string> {
+  return (await makeCertificates([])).ca.trim();
+}
 
-/** What main saves where it found this environment, and no CA of the inputs. */
-function savedIn(environment: Parameters<typeof nodeTrustOf>[0]) {
-  return { caCertificate: "", caCertificatePath: "", caCertificateSha256: "", nodeTrust: nodeTrustOf(environment) };
+/** What Node trusts in a stage: its own, and these. */
+function trusting(others: readonly string[], overrides: Partial<NodeTrust> = {}): NodeTrust {
+  return {
+    bundled: BUNDLED,
+    others: new Map(others.map((each) => [fingerprint(each), each])),
+    openSsl: undefined,
+    ...overrides,
+  };
+}
+
+/** The same if OpenSSL looks for it by itself. */
+function withOpenSsl(others: readonly string[], openSsl: NodeTrust["openSsl"]): NodeTrust {
+  return trusting(others, { bundled: [], openSsl });
 }
 
 describe("post trusts", () => {
-  test("as Node does, where nothing has changed", () => {
-    writeFileSync(file, ours);
-    const environment = givenEnvironment({ extraCaCertificates: file });
-    expect(trustInPost(savedIn(environment), environment)).toEqual({ roots: "default", caCertificate: "" });
+  test.each([
+    { name: "as Node does, if nothing has changed", main: [ours], post: [ours], expected: "default" },
+    { name: "as Node does, if nothing was ever added", main: [], post: [], expected: "default" },
+    {
+      name: "as Node does, if the order alone has changed",
+      main: [ours, another],
+      post: [another, ours],
+      expected: "default",
+    },
+    {
+      name: "what main trusted, if something was added",
+      main: [ours],
+      post: [theirs, ours],
+      expected: [...BUNDLED, ours],
+    },
+    {
+      name: "what is left of it, if something is gone",
+      main: [ours, another],
+      post: [ours],
+      expected: [...BUNDLED, ours],
+    },
+    { name: "Node's own list, if all are new", main: [ours], post: [theirs], expected: BUNDLED },
+    { name: "Node's own list, if main knew no other", main: [], post: [theirs], expected: BUNDLED },
+    { name: "Node's own list, if nothing is left", main: [ours], post: [], expected: BUNDLED },
+  ])("$name", ({ main, post, expected }) => {
+    expect(rootsInPost(recordOf(trusting(main)), trusting(post))).toEqual(expected);
   });
+});
+
+describe("with --use-openssl-ca, post trusts", () => {
+  const places = { file: "ca.crt", folders: "certificates" };
+  test.each([
+    { name: "as Node does, if nothing has changed", post: withOpenSsl([ours], places), expected: "default" },
+    {
+      name: "what was there in main, if the file has another name",
+      post: withOpenSsl([ours, theirs], { ...places, file: "ca.crt " }),
+      expected: [ours],
+    },
+    {
+      name: "what was there in main, if other folders are named",
+      post: withOpenSsl([ours, theirs], { ...places, folders: "" }),
+      expected: [ours],
+    },
+    {
+      name: "what was there in main, if a variable is gone, and nobody can tell what OpenSSL finds now",
+      post: withOpenSsl([ours], { folders: places.folders }),
+      expected: [ours],
+    },
+    {
+      name: "what was there in main, if more is there",
+      post: withOpenSsl([ours, theirs], places),
+      expected: [ours],
+    },
+    {
+      name: "what was there in main, and not Node's own list, if that counts now",
+      post: trusting([ours, theirs]),
+      expected: [ours],
+    },
+  ])("$name", ({ post, expected }) => {
+    expect(rootsInPost(recordOf(withOpenSsl([ours], places)), post)).toEqual(expected);
+  });
+
+  test("not Node's own list, which does not count any more", () => {
+    expect(rootsInPost(recordOf(trusting([ours])), withOpenSsl([ours], places))).toEqual([ours]);
+  });
+});
+
+test("the state keeps a thousand authorities, of which the last are the job's, and post trusts no other", () => {
+  const others = new Map(Array.from({ length: 1_001 }, (_, index) => [`print ${index}`, `certificate ${index}`]));
+  const now = { bundled: BUNDLED, others, openSsl: undefined };
+  const record = recordOf(now);
+  expect(record.others).toEqual([...others.keys()].slice(1));
+  expect(rootsInPost(record, now)).toEqual([...BUNDLED, ...[...others.values()].slice(1)]);
+});
+
+describe("of a CA file of a profile, post trusts", () => {
+  const file = join(mkdtempSync(join(tmpdir(), "post-trust-")), "ca.crt");
+
+  /** Whose certificates count if main has read one text, and post finds another. */
+  function trustedOf(inMain: string, inPost: string): string {
+    const given = { caCertificatePath: file, caFingerprints: fingerprintsIn(inMain) };
+    writeFileSync(file, inPost);
+    return trustInPost({ ...GIVEN_STATE, ...given }, givenEnvironment()).caCertificate;
+  }
 
   test.each([
-    { name: "NODE_EXTRA_CA_CERTS", added: { extraCaCertificates: file } },
-    { name: "NODE_USE_SYSTEM_CA", added: { useSystemCa: "1" } },
-    { name: "SSL_CERT_FILE", added: { useSystemCa: "1", sslCertFile: file } },
-    { name: "SSL_CERT_DIR", added: { sslCertDir: folder } },
-  ])("Node's own list alone, where a later step has set $name", ({ added }) => {
-    writeFileSync(file, attackers);
-    const trust = trustInPost(savedIn(givenEnvironment()), givenEnvironment(added));
-    expect(trust).toEqual({ roots: "bundled", caCertificate: "" });
-  });
-
-  test("Node's own list alone, where a later step has changed the file that NODE_EXTRA_CA_CERTS names", () => {
-    writeFileSync(file, ours);
-    const environment = givenEnvironment({ extraCaCertificates: file });
-    const saved = savedIn(environment);
-    writeFileSync(file, `${ours}\n${attackers}`);
-    expect(trustInPost(saved, environment)).toEqual({ roots: "bundled", caCertificate: "" });
-  });
-
-  test("Node's own list alone, where a later step has added a file to a folder that SSL_CERT_DIR names", () => {
-    const folders = [mkdtempSync(join(tmpdir(), "certificates-")), mkdtempSync(join(tmpdir(), "certificates-"))];
-    const environment = givenEnvironment({ useSystemCa: "1", sslCertDir: folders.join(delimiter) });
-    writeFileSync(join(folders[1] ?? "", "ours.crt"), ours);
-    const saved = savedIn(environment);
-    expect(trustInPost(saved, environment)).toHaveProperty("roots", "default");
-    writeFileSync(join(folders[1] ?? "", "theirs.crt"), attackers);
-    expect(trustInPost(saved, environment)).toEqual({ roots: "bundled", caCertificate: "" });
-  });
-
-  test.each(["file", "folder"] as const)(
-    "Node's own list alone, where a later step has changed what is in the %s of the system's store",
-    (which) => {
-      const certificates = join(mkdtempSync(join(tmpdir(), "certificates-")), "ours.crt");
-      writeFileSync(certificates, ours);
-      const store = which === "file" ? { sslCertFile: certificates } : { sslCertDir: dirname(certificates) };
-      const environment = givenEnvironment({ useSystemCa: "1", ...store });
-      const saved = savedIn(environment);
-      expect(trustInPost(saved, environment)).toHaveProperty("roots", "default");
-      writeFileSync(certificates, attackers);
-      expect(trustInPost(saved, environment)).toEqual({ roots: "bundled", caCertificate: "" });
+    { name: "all, if it is as it was", inMain: ours, inPost: ours, expected: ours },
+    {
+      name: "all, if it was written anew",
+      inMain: `${ours}\n${another}`,
+      inPost: `# our own\r\n\r\n${another.replaceAll("\n", "\r\n")}\r\n${ours}`,
+      expected: `${another}\n${ours}`,
     },
-  );
-
-  test("as Node does, where the store that it is told of is not there, in main as in post", () => {
-    const environment = givenEnvironment({ sslCertFile: "/nowhere/ca.crt", sslCertDir: "/nowhere" });
-    expect(trustInPost(savedIn(environment), environment)).toHaveProperty("roots", "default");
+    { name: "what main has read, if more was added", inMain: ours, inPost: `${theirs}\n${ours}`, expected: ours },
+    { name: "what main has read, if a key was added", inMain: ours, inPost: `${ours}\n${KEY}`, expected: ours },
+    { name: "what is left", inMain: `${ours}\n${another}`, inPost: another, expected: another },
+  ])("$name", ({ inMain, inPost, expected }) => {
+    expect(trustedOf(inMain, inPost)).toBe(expected);
   });
 
-  test("what main trusted beside it, where that is unchanged", () => {
-    writeFileSync(file, ours);
-    const saved = savedIn(givenEnvironment({ extraCaCertificates: file }));
-    const { roots, caCertificate } = trustInPost(saved, givenEnvironment({ extraCaCertificates: "/elsewhere" }));
-    expect(roots).toBe("bundled");
-    expect(caCertificate.trim()).toBe(ours.trim());
-  });
-});
-
-describe("a CA file of a profile", () => {
-  const savedWith = (text: string) => ({
-    ...savedIn(givenEnvironment()),
-    caCertificatePath: file,
-    caCertificateSha256: sha256(text),
+  test("nothing if all are new, and the error says so", () => {
+    expect(() => trustedOf(ours, theirs)).toThrow(
+      `All CA certificates in ${file} are new since the main step, so none of them is trusted`,
+    );
   });
 
-  test("is read anew", () => {
-    writeFileSync(file, ours);
-    expect(trustInPost(savedWith(fileText(file)), givenEnvironment()).caCertificate.trim()).toBe(ours.trim());
-  });
-
-  test("that has changed is not trusted, and nothing is sent", () => {
-    writeFileSync(file, attackers);
-    expect(() => trustInPost(savedWith(ours), givenEnvironment())).toThrow(/have changed since the main step/);
+  test.each([{ inPost: "" }, { inPost: "nonsense" }])("nothing if there is none: $inPost", ({ inPost }) => {
+    expect(() => trustedOf(ours, inPost)).toThrow(`The CA certificates in ${file} cannot be read in the post step`);
   });
 });
+
+/** Not a key, but where one would be. */
+const KEY = "-----BEGIN PRIVATE KEY-----\nfake\n-----END PRIVATE KEY-----";

@@ -2,9 +2,11 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { sha256 } from "../../../src/action/file-hash.ts";
+import { readNodeTrust } from "../../../src/action/node-trust.ts";
+import { recordOf } from "../../../src/action/post-trust.ts";
 import { unseal } from "../../../src/action/seal.ts";
 import { stateBaseOf } from "../../../src/action/state-base.ts";
+import { fingerprint } from "../../../src/influxdb/certificates.ts";
 import { managementApiOf } from "../../../src/influxdb/find-management-api.ts";
 import { makeCertificates } from "../../emulator/certificates.ts";
 import { givenEnvironment, givenInputs, parsedInputs } from "./given.ts";
@@ -33,16 +35,20 @@ describe("post is told", () => {
     expect(unseal(base.managementToken ?? "", ENVIRONMENT)).toBe("fake-management-token");
   });
 
+  test("whom Node trusts in main", async () => {
+    expect((await baseOf()).nodeTrust).toEqual(recordOf(readNodeTrust(ENVIRONMENT)));
+  });
+
   test("the certificates of the input themselves, and of a file its path and what was in it", async () => {
     const { ca } = await makeCertificates([]);
     const file = join(mkdtempSync(join(tmpdir(), "state-base-")), "ca.crt");
     writeFileSync(file, ca);
-    const none = { caCertificatePath: "", caCertificateSha256: "" };
+    const none = { caCertificatePath: "", caFingerprints: [] };
     expect(await baseOf({ "ca-certificate": ca })).toMatchObject({ ...none, caCertificate: ca.trim() });
     expect(await baseOf({ "ca-certificate": ca }, file)).toMatchObject({
       caCertificate: "",
       caCertificatePath: file,
-      caCertificateSha256: sha256(ca),
+      caFingerprints: [fingerprint(ca)],
     });
   });
 });

@@ -1,0 +1,104 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect } from "vitest";
+import { makeCertificates } from "../emulator/certificates.ts";
+import { startConnectProxy } from "../network/connect-proxy.ts";
+import { WAYS_TO_TRUST, writeToCheckout } from "./authorities.ts";
+import { ACTION, scenario } from "./scenario.ts";
+
+describe("what main trusted and is still there, post trusts", { concurrent: true }, () => {
+  scenario.for(WAYS_TO_TRUST)("after its file was written anew, by $way", async ({ env, file }, { setUp }) => {
+    const { emulator, job, inputs } = await setUp({ tls: true }, { env });
+    writeToCheckout(job, file(emulator.caCertificate), emulator.caCertificate);
+    const main = await job.run(ACTION, { with: inputs({ "ca-certificate": "" }) });
+    expect(main.conclusion, main.log).toBe("success");
+
+    const { ca: another } = await makeCertificates([]);
+    const text = `# The authorities of this site\n\n${another}\nours:\n${emulator.caCertificate}`;
+    writeToCheckout(job, file(emulator.caCertificate), text);
+    const [post] = await job.complete();
+    expect(post?.annotations).toEqual([]);
+    expect(post?.log).toContain("Revoked database token");
+  });
+
+  scenario.runIf(process.platform === "linux")("if it has moved to another variable", async ({ setUp }) => {
+    const env = { NODE_OPTIONS: "--use-system-ca", NODE_EXTRA_CA_CERTS: "ca.crt", SSL_CERT_FILE: "/nowhere/ca.crt" };
+    const { emulator, job, inputs } = await setUp({ tls: true }, { env });
+    writeToCheckout(job, "ca.crt", emulator.caCertificate);
+    await job.run(ACTION, { with: inputs({ "ca-certificate": "" }) });
+    job.setEnv({ NODE_EXTRA_CA_CERTS: "", SSL_CERT_FILE: "ca.crt" });
+    const [post] = await job.complete();
+    expect(post?.annotations).toEqual([]);
+    expect(post?.log).toContain("Revoked database token");
+  });
+
+  scenario("but nothing that is gone", async ({ setUp, leaves }) => {
+    const { emulator, job, inputs } = await setUp({ tls: true }, { env: { NODE_EXTRA_CA_CERTS: "ca.crt" } });
+    writeToCheckout(job, "ca.crt", emulator.caCertificate);
+    await job.run(ACTION, { with: inputs({ "ca-certificate": "", description: "Left" }) });
+    rmSync(join(job.folders.workspace, "ca.crt"));
+    const [post] = await job.complete();
+    expect(post?.annotations).toEqual([{ level: "warning", message: expect.stringMatching(CHANGED) }]);
+    leaves("Left");
+  });
+});
+
+describe("a later step cannot make post trust a proxy that ends TLS itself", { concurrent: true }, () => {
+  const own = WAYS_TO_TRUST.map(({ way, env, file }) => ({ way, before: env, after: {}, file }));
+  // Windows has no such names, and the system's store is made of files on Linux alone.
+  const blank = [
+    { way: "NODE_EXTRA_CA_CERTS that is a blank", before: {}, after: { NODE_EXTRA_CA_CERTS: " " }, file: () => " " },
+    {
+      way: "NODE_EXTRA_CA_CERTS with a blank at its end",
+      before: { NODE_EXTRA_CA_CERTS: "ca.crt" },
+      after: { NODE_EXTRA_CA_CERTS: "ca.crt " },
+      file: () => "ca.crt ",
+    },
+  ];
+  const blankInStore = [
+    {
+      way: "SSL_CERT_FILE with a blank before it",
+      before: { NODE_OPTIONS: "--use-system-ca", SSL_CERT_FILE: "ca.crt" },
+      after: { SSL_CERT_FILE: " ca.crt" },
+      file: () => " ca.crt",
+    },
+    {
+      way: "SSL_CERT_DIR with a blank at its end",
+      before: { NODE_OPTIONS: "--use-system-ca", SSL_CERT_DIR: "certificates" },
+      after: { SSL_CERT_DIR: "certificates " },
+      file: () => join("certificates ", "ca.crt"),
+    },
+  ];
+  const openSsl = {
+    way: "SSL_CERT_FILE with --use-openssl-ca",
+    before: { NODE_OPTIONS: "--use-openssl-ca" },
+    after: { SSL_CERT_FILE: "ca.crt" },
+    file: () => "ca.crt",
+  };
+  const ways = [
+    ...own,
+    openSsl,
+    ...(process.platform === "win32" ? [] : blank),
+    ...(process.platform === "linux" ? blankInStore : []),
+  ];
+
+  scenario.for(ways)("by $way", async ({ before, after, file }, { setUp, leaves }) => {
+    const { ca, leaf } = await makeCertificates([]);
+    await using attacker = await startConnectProxy({ terminateWith: leaf });
+    const { emulator, job, inputs } = await setUp({ tls: true }, { env: before });
+    writeToCheckout(job, "ca.crt", emulator.caCertificate);
+    const main = await job.run(ACTION, { with: inputs({ description: "Left" }) });
+    expect(main.conclusion, main.log).toBe("success");
+    writeToCheckout(job, file(ca), `${emulator.caCertificate}\n${ca}`);
+    job.setEnv({ ...after, HTTPS_PROXY: `http://${attacker.host}` });
+    const [post] = await job.complete();
+
+    expect(attacker.targets).toHaveLength(1);
+    expect(attacker.decrypted).toBe("");
+    expect(post?.annotations).toEqual([{ level: "warning", message: expect.stringMatching(CHANGED) }]);
+    leaves("Left");
+  });
+});
+
+const CHANGED =
+  /that this runner does not know \(\w+\)\. Since the main step, something in this job has changed which authorities/;
