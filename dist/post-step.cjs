@@ -216,7 +216,7 @@ async function waitUntilLanded(open, deps) {
 */
 async function managementTokenForPost(saved, environment, redaction) {
 	const token = (saved.managementToken === void 0 ? void 0 : (0,external_shared_post_cjs_namespaceObject.unseal)(saved.managementToken, environment)) ?? await tokenOfInputs(environment, redaction);
-	redaction.add(token);
+	redaction.add(token, 16);
 	redaction.hide(environment.runtimeToken);
 	try {
 		return (0,external_shared_cjs_namespaceObject.parseManagementToken)(token, () => MISSING);
@@ -244,6 +244,7 @@ const TIMEOUT_MS = 9e4;
 async function revokeInPost(saved, left, environment, cancellation, redaction, clock) {
 	if (left.token === void 0 && left.openCreates.length === 0) return [];
 	try {
+		(0,external_shared_cjs_namespaceObject.maskProxyPassword)(environment, redaction);
 		const managementToken = await managementTokenForPost(saved, environment, redaction);
 		const trust = (0,external_shared_post_cjs_namespaceObject.trustInPost)(saved, environment);
 		const connections = left.token !== void 0 && left.openCreates.length > 0 ? 2 : 1;

@@ -116,8 +116,6 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: external "./shared.cjs"
 const external_shared_cjs_namespaceObject = require("./shared.cjs");
-;// CONCATENATED MODULE: external "./vendor/zod.cjs"
-const zod_cjs_namespaceObject = require("./vendor/zod.cjs");
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = require("node:fs");
 ;// CONCATENATED MODULE: external "node:path"
@@ -126,73 +124,6 @@ const external_node_path_namespaceObject = require("node:path");
 
 
 
-
-// build/influxdb/profile.js
-/** What bears on a connection in a profile of influxctl's `config.toml`. Unknown keys are ignored. */
-const profile = (0,zod_cjs_namespaceObject.object)({
-	name: (0,zod_cjs_namespaceObject.string)(),
-	product: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-	account_id: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-	cluster_id: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-	host: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-	port: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.union)([(0,zod_cjs_namespaceObject.string)(), (0,zod_cjs_namespaceObject.number)()])),
-	mgmt_token: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-	/** A database token, for influxctl's own queries and writes: no use here, but a secret. */
-	token: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-	tls: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.object)({
-		ca: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-		cert: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-		key: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-		insecure: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.boolean)()),
-		disable: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.boolean)())
-	}))
-});
-const config = (0,zod_cjs_namespaceObject.object)({ profile: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.array)(profile)) });
-/**
-* Reads the profiles of a config file that a TOML parser has read. Throws `Invalid`, with the place of what has the wrong
-* type and without its value: a token may stand anywhere.
-*/
-function readProfiles(toml) {
-	const result = (0,zod_cjs_namespaceObject.safeParse)(config, toml);
-	if (result.success) return result.data.profile ?? [];
-	const places = result.error.issues.map((issue) => issue.path.join("."));
-	throw new external_shared_cjs_namespaceObject.Invalid(`has a value of the wrong type at ${[...new Set(places)].join(", ")}`);
-}
-/** The profile of that name. Throws `Invalid` with the names that there are. */
-function findProfile(profiles, name) {
-	const found = profiles.find((candidate) => candidate.name === name);
-	if (found !== void 0) return found;
-	const names = profiles.map((candidate) => (0,external_shared_cjs_namespaceObject.quoted)(candidate.name)).join(", ");
-	throw new external_shared_cjs_namespaceObject.Invalid(`has no profile ${(0,external_shared_cjs_namespaceObject.quoted)(name)}; ${names === "" ? "it has none at all" : `it has ${names}`}`);
-}
-/** The secrets in profiles. */
-function secretsOf(profiles) {
-	return profiles.flatMap(({ mgmt_token, token }) => [mgmt_token, token]).filter((secret) => secret !== void 0 && secret.trim() !== "");
-}
-/** Translates a profile. Throws `Invalid` for settings that have no counterpart, rather than ignore them. */
-function inputsOfProfile(from) {
-	const problems = refusals(from);
-	if (problems.length > 0) throw new external_shared_cjs_namespaceObject.Invalid(...problems);
-	return {
-		product: from.product ?? "",
-		"management-token": from.mgmt_token?.trim() ?? "",
-		"account-id": from.account_id ?? "",
-		"cluster-id": from.cluster_id ?? "",
-		host: hostWithPort(from.host ?? "", String(from.port ?? ""))
-	};
-}
-function refusals({ name, tls }) {
-	const where = `in the profile ${(0,external_shared_cjs_namespaceObject.quoted)(name)}`;
-	const problems = [];
-	if (tls?.insecure) problems.push(`has tls.insecure = true ${where}: certificates would not be verified, and this action always verifies them. Give the authority's certificate as tls.ca, or as the input ca-certificate`);
-	if (tls?.disable) problems.push(`has tls.disable = true ${where}: the management token would travel in clear, and this action never sends it so`);
-	if (tls?.cert || tls?.key) problems.push(`has tls.cert or tls.key ${where}: a client certificate, and this action cannot present one`);
-	return problems;
-}
-function hostWithPort(host, port) {
-	if (host === "" || port === "") return host;
-	return `${host.replace(/\/+$/, "")}:${port}`;
-}
 // build/action/profile-inputs.js
 /** Adds the profile that the inputs name. All tokens of its file are masked. */
 async function mergeProfile(raw, environment, redaction) {
@@ -207,9 +138,10 @@ async function mergeProfile(raw, environment, redaction) {
 	const namesProfile = raw["profile"] ? "profile" : "config";
 	let source = pointsToFile;
 	try {
-		const profiles = await readConfig(path, redaction);
+		const profiles = await readConfig(path);
+		(0,external_shared_cjs_namespaceObject.maskProfiles)(profiles, pointsToFile, redaction);
 		source = namesProfile;
-		const profile = findProfile(profiles, name);
+		const profile = (0,external_shared_cjs_namespaceObject.findProfile)(profiles, name);
 		source = pointsToFile;
 		return merge(raw, profile);
 	} catch (error) {
@@ -222,15 +154,13 @@ async function mergeProfile(raw, environment, redaction) {
 	}
 }
 const NO_HOME = "profile: influxctl keeps its profiles below the home directory, and this job has none (HOME; on Windows APPDATA); give the path of its config.toml as the input config";
-async function readConfig(path, redaction) {
+async function readConfig(path) {
 	const { parseToml, TomlError } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 147, 19));
 	const text = readText(path);
 	const parsed = attempt(() => parseToml(text));
 	if (parsed instanceof TomlError) throw new external_shared_cjs_namespaceObject.Invalid(`is not TOML: line ${parsed.line}, column ${parsed.column}`);
 	if (parsed instanceof Error) throw new external_shared_cjs_namespaceObject.Invalid("is not TOML");
-	const profiles = readProfiles(parsed);
-	for (const secret of secretsOf(profiles)) redaction.add(secret);
-	return profiles;
+	return (0,external_shared_cjs_namespaceObject.readProfiles)(parsed);
 }
 function readText(path) {
 	const text = attempt(() => (0,external_node_fs_namespaceObject.readFileSync)(path, "utf8"));
@@ -252,7 +182,7 @@ function merge(raw, profile) {
 	const wantsCa = raw["ca-certificate"] === "";
 	const caCertificate = isPath && wantsCa ? readCa(ca) : ca;
 	const offered = {
-		...inputsOfProfile(profile),
+		...(0,external_shared_cjs_namespaceObject.inputsOfProfile)(profile),
 		"ca-certificate": caCertificate
 	};
 	const added = Object.entries(offered).filter(([input, value]) => raw[input] === "" && value !== "");

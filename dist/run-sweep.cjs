@@ -571,6 +571,8 @@ function parseSweepInputs(merged, ownRepository, missingSecret) {
 }
 function parseGitHubToken(text) {
 	if (!/^[\x21-\x7e]+$/.test(text)) throw new external_shared_cjs_namespaceObject.Invalid("has characters that no token has; store the token again");
+	const problem = (0,external_shared_cjs_namespaceObject.tooShort)(text);
+	if (problem !== void 0) throw new external_shared_cjs_namespaceObject.Invalid(problem);
 	return text;
 }
 /** GitHub's names: letters, digits, `-` for an owner, and `.` and `_` too for a repository. */
@@ -844,7 +846,7 @@ async function sweepAction(cancellation, redaction) {
 	const inputs = parseSweepInputs(merged, environment.run.repository, (0,external_shared_cjs_namespaceObject.missingSecretOf)(environment, merged));
 	const session = (0,external_shared_revoke_cjs_namespaceObject.openRevokeSession)(inputs, environment, cancellation, redaction);
 	const warnOfClock = (0,external_shared_cjs_namespaceObject.clockWarner)(session.clock);
-	const toGitHub = (0,external_shared_cjs_namespaceObject.openDoor)(environment, redaction, {
+	const toGitHub = (0,external_shared_cjs_namespaceObject.openDoor)(environment, {
 		roots: "default",
 		caCertificate: ""
 	}, 4);

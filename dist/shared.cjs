@@ -141,6 +141,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   fileNames: () => (/* binding */ fileNames),
   fileText: () => (/* binding */ fileText),
   findManagementApi: () => (/* binding */ findManagementApi),
+  findProfile: () => (/* binding */ findProfile),
   fingerprint: () => (/* binding */ fingerprint),
   formatAbout: () => (/* binding */ formatAbout),
   formatDuration: () => (/* binding */ formatDuration),
@@ -149,11 +150,14 @@ __nccwpck_require__.d(__webpack_exports__, {
   holdsToken: () => (/* binding */ holdsToken),
   httpDateMs: () => (/* binding */ httpDateMs),
   inputType: () => (/* binding */ inputType),
+  inputsOfProfile: () => (/* binding */ inputsOfProfile),
   instantMs: () => (/* binding */ instantMs),
   isUuid: () => (/* binding */ isUuid),
   jsonOf: () => (/* binding */ jsonOf),
   lazy: () => (/* binding */ lazy),
   managementApiOf: () => (/* binding */ managementApiOf),
+  maskProfiles: () => (/* binding */ maskProfiles),
+  maskProxyPassword: () => (/* binding */ maskProxyPassword),
   mergeInputs: () => (/* binding */ mergeInputs),
   missingSecretOf: () => (/* binding */ missingSecretOf),
   namesWithoutPermissions: () => (/* binding */ namesWithoutPermissions),
@@ -175,12 +179,14 @@ __nccwpck_require__.d(__webpack_exports__, {
   quoted: () => (/* binding */ quoted),
   readEnvironment: () => (/* binding */ readEnvironment),
   readInputs: () => (/* binding */ readInputs),
+  readProfiles: () => (/* binding */ readProfiles),
   redirectHost: () => (/* binding */ redirectHost),
   required: () => (/* binding */ required),
   retryDelayMs: () => (/* binding */ retryDelayMs),
   revokeById: () => (/* binding */ revokeById),
   runAction: () => (/* binding */ runAction),
   run_exports: () => (/* binding */ run_exports),
+  tooShort: () => (/* binding */ tooShort),
   tryingAgain: () => (/* binding */ tryingAgain),
   warnOfGrant: () => (/* binding */ warnOfGrant),
   warning: () => (/* binding */ warning),
@@ -256,6 +262,17 @@ function lazy(make) {
 		return made;
 	};
 }
+/** In characters: what is longer fits into no header that servers take, and so is no token. */
+const LONGEST_TOKEN = 8192;
+/** What is wrong with a text that is given as a token and is too short; `undefined` where it is not. */
+function tooShort(text) {
+	if (text.length >= 16) return void 0;
+	return `is ${text.length === 1 ? "1 character" : `${text.length} characters`} long, and a token is longer; store the token itself as the secret`;
+}
+/** Whether a text can be a token: one that a header can carry, and that can be masked without harm to the log. */
+function canBeToken(text) {
+	return text.length >= 16 && text.length <= LONGEST_TOKEN && /^[\x21-\x7e]+$/.test(text);
+}
 // build/influxdb/api-answer.js
 /** The JSON of a body, `undefined` where it is none. */
 function jsonOf(answer) {
@@ -283,8 +300,8 @@ function bodyForm(answer) {
 	return answer.body === "" ? "an empty body" : `${type ?? "a body without a type"}, ${size}`;
 }
 /**
-* Everything in a body that may be an access token, however broken the rest is: the value of `accessToken`, cut off or
-* not, and whatever has a token's form (`apiv<N>_\u2026`, InfluxData's security page).
+* Everything in a body that may be or hold an access token, however broken the rest is: the value of `accessToken`, cut
+* off or not, and whatever has a token's form (`apiv<N>_\u2026`, InfluxData's security page).
 */
 function accessTokensIn(body) {
 	const values = [...body.matchAll(/"accessToken"\s*:\s*"([^"\\]*(?:\\.[^"\\]*)*)/g)].map(([, value]) => value ?? "");
@@ -292,11 +309,12 @@ function accessTokensIn(body) {
 	const unescaped = values.map(withoutEscapes);
 	const message = body.includes("\\") ? messageIn(body) ?? "" : "";
 	forms.push(...[...message.matchAll(TOKEN_FORM$1)].map(([form]) => form));
-	return [.../* @__PURE__ */ new Set([
+	const found = [
 		...unescaped,
 		...values,
 		...forms
-	])].filter((token) => token.trim() !== "");
+	].flatMap((text) => text.split(/\s+/));
+	return [...new Set(found)].filter(({ length }) => length >= 16);
 }
 function withoutEscapes(value) {
 	try {
@@ -1431,7 +1449,7 @@ function instantMs(text) {
 const time = lazy(() => (0,zod_cjs_namespaceObject.string)().check((0,zod_cjs_namespaceObject.refine)((text) => instantMs(text) !== void 0)));
 const createdIdentity = lazy(() => (0,zod_cjs_namespaceObject.object)({
 	id: uuid,
-	accessToken: (0,zod_cjs_namespaceObject.string)().check((0,zod_cjs_namespaceObject.minLength)(1), (0,zod_cjs_namespaceObject.regex)(/^\S+$/))
+	accessToken: (0,zod_cjs_namespaceObject.string)().check((0,zod_cjs_namespaceObject.refine)(canBeToken))
 }));
 const createdDescription = lazy(() => (0,zod_cjs_namespaceObject.object)({ description: (0,zod_cjs_namespaceObject.string)() }));
 const createdPermissions = lazy(() => (0,zod_cjs_namespaceObject.object)({ permissions: (0,zod_cjs_namespaceObject.array)((0,zod_cjs_namespaceObject.object)({
@@ -1484,9 +1502,11 @@ function isUuid(text) {
 	return (0,zod_cjs_namespaceObject.safeParse)(uuid, text).success;
 }
 // build/influxdb/create-outcome.js
+/** So many of what may be tokens in an answer are masked: a broken one is not to fill the log with masks. */
+const MOST_MASKS = 20;
 /** What an answer says of the create request that it answers. */
 function outcomeOf(call, answer, client) {
-	const secrets = accessTokensIn(answer.body);
+	const secrets = accessTokensIn(answer.body).filter(canBeToken).slice(0, MOST_MASKS);
 	const retryAfterMs = parseRetryAfterMs(answer.headers, client.parts.serverNow());
 	const wait = retryAfterMs === void 0 ? {} : { retryAfterMs };
 	if (answer.status >= 200 && answer.status < 300) {
@@ -1926,7 +1946,7 @@ function parseInputs(shape, raw, context) {
 }
 function namesWithManagementToken(raw) {
 	const token = raw["management-token"] ?? "";
-	if (token === "") return [];
+	if (token.length < 16) return [];
 	return Object.keys(raw).filter((name) => {
 		const value = raw[name] ?? "";
 		if (name === "management-token") return false;
@@ -1955,6 +1975,36 @@ function parseChoice(...choices) {
 		return choice;
 	};
 }
+// build/action/management-token.js
+/**
+* Reads a management token: a `M.V1.\u2026`, a JWT of an identity provider, or what else there may be. What is known to be
+* something else is refused, and all that cannot be sent. Throws `Invalid`, which quotes nothing.
+*/
+function parseManagementToken(text, missingSecret) {
+	if (text === "") throw new Invalid(missingSecret());
+	const problem = KNOWN_FORMS.find(({ is }) => is(text))?.problem ?? tooShort(text);
+	if (problem !== void 0) throw new Invalid(problem);
+	return text;
+}
+/** In the order to ask: the first that fits says what is wrong. */
+const KNOWN_FORMS = [
+	{
+		is: (text) => /^apiv\d+_/.test(text),
+		problem: "is a database token (apiv\u2026), which cannot make tokens; make a management token with `influxctl management create` and store that as the secret"
+	},
+	{
+		is: (text) => /^["'`]|["'`]$/.test(text),
+		problem: "is in quotes; store the token again, without them"
+	},
+	{
+		is: (text) => /\s/.test(text),
+		problem: "has white space inside; store the token again, on one line and alone"
+	},
+	{
+		is: (text) => !/^[\x21-\x7e]+$/.test(text),
+		problem: "has characters that no token has; store the token again"
+	}
+];
 // build/action/connection-inputs.js
 /** The names of the connection inputs, which are the same in every action. */
 const CONNECTION_INPUTS = [
@@ -2033,20 +2083,6 @@ function parseUuid(text) {
 	if (isUuid(text)) return text;
 	throw new Invalid(`${quoted(text)} is not a UUID, such as 11111111-2222-4333-8444-555555555555`);
 }
-/**
-* Reads a management token: a `M.V1.\u2026` or a JWT of an identity provider. Its form is not checked, only that it can be
-* sent. Throws `Invalid`, which quotes nothing.
-*/
-function parseManagementToken(text, missingSecret) {
-	if (text === "") throw new Invalid(missingSecret());
-	if (/^apiv\d+_/.test(text)) throw new Invalid(DATABASE_TOKEN);
-	if (/^["'`]|["'`]$/.test(text)) throw new Invalid("is in quotes; store the token again, without them");
-	if (/\s/.test(text)) throw new Invalid("has white space inside; store the token again, on one line and alone");
-	if (!/^[\x21-\x7e]+$/.test(text)) throw new Invalid("has characters that no token has; store the token again");
-	return text;
-}
-/** Database tokens begin so, and management tokens with M.V1 (InfluxData's security page). */
-const DATABASE_TOKEN = "is a database token (apiv\u2026), which cannot make tokens; make a management token with `influxctl management create` and store that as the secret";
 // build/token/mark.js
 /** A mark as text: the URL of the run attempt, which a person can open, with the nonce as its fragment. */
 function formatMark(mark) {
@@ -2075,6 +2111,199 @@ function parseMark(description) {
 		nonce,
 		keep: keep !== void 0
 	};
+}
+// build/influxdb/profile.js
+/** What bears on a connection in a profile of influxctl's `config.toml`. Unknown keys are ignored. */
+const profile = (0,zod_cjs_namespaceObject.object)({
+	name: (0,zod_cjs_namespaceObject.string)(),
+	product: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+	account_id: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+	cluster_id: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+	host: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+	port: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.union)([(0,zod_cjs_namespaceObject.string)(), (0,zod_cjs_namespaceObject.number)()])),
+	mgmt_token: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+	/** A database token, for influxctl's own queries and writes: no use here, but a secret. */
+	token: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+	tls: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.object)({
+		ca: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+		cert: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+		key: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+		insecure: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.boolean)()),
+		disable: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.boolean)())
+	}))
+});
+const config = (0,zod_cjs_namespaceObject.object)({ profile: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.array)(profile)) });
+/**
+* Reads the profiles of a config file that a TOML parser has read. Throws `Invalid`, with the place of what has the wrong
+* type and without its value: a token may stand anywhere.
+*/
+function readProfiles(toml) {
+	const result = (0,zod_cjs_namespaceObject.safeParse)(config, toml);
+	if (result.success) return result.data.profile ?? [];
+	const places = result.error.issues.map((issue) => issue.path.join("."));
+	throw new Invalid(`has a value of the wrong type at ${[...new Set(places)].join(", ")}`);
+}
+/** The profile of that name. Throws `Invalid` with the names that there are. */
+function findProfile(profiles, name) {
+	const found = profiles.find((candidate) => candidate.name === name);
+	if (found !== void 0) return found;
+	const names = profiles.map((candidate) => quoted(candidate.name)).join(", ");
+	throw new Invalid(`has no profile ${quoted(name)}; ${names === "" ? "it has none at all" : `it has ${names}`}`);
+}
+/** The secrets in profiles. */
+function secretsOf(profiles) {
+	return profiles.flatMap(({ name, mgmt_token = "", token = "" }) => [{
+		profile: name,
+		key: "mgmt_token",
+		secret: mgmt_token
+	}, {
+		profile: name,
+		key: "token",
+		secret: token
+	}]).filter(({ secret }) => secret.trim() !== "");
+}
+/** Translates a profile. Throws `Invalid` for settings that have no counterpart, rather than ignore them. */
+function inputsOfProfile(from) {
+	const problems = refusals(from);
+	if (problems.length > 0) throw new Invalid(...problems);
+	return {
+		product: from.product ?? "",
+		"management-token": from.mgmt_token?.trim() ?? "",
+		"account-id": from.account_id ?? "",
+		"cluster-id": from.cluster_id ?? "",
+		host: hostWithPort(from.host ?? "", String(from.port ?? ""))
+	};
+}
+function refusals({ name, tls }) {
+	const where = `in the profile ${quoted(name)}`;
+	const problems = [];
+	if (tls?.insecure) problems.push(`has tls.insecure = true ${where}: certificates would not be verified, and this action always verifies them. Give the authority's certificate as tls.ca, or as the input ca-certificate`);
+	if (tls?.disable) problems.push(`has tls.disable = true ${where}: the management token would travel in clear, and this action never sends it so`);
+	if (tls?.cert || tls?.key) problems.push(`has tls.cert or tls.key ${where}: a client certificate, and this action cannot present one`);
+	return problems;
+}
+function hostWithPort(host, port) {
+	if (host === "" || port === "") return host;
+	return `${host.replace(/\/+$/, "")}:${port}`;
+}
+// build/influxdb/redaction.js
+/** InfluxDB's database tokens (`apiv1_\u2026`) and management tokens (`M.V1.\u2026`), by InfluxData's security page. */
+const TOKEN_FORM = /apiv\d+_[\w+/=-]+|M\.V\d+\.[\w.+/=-]+/g;
+const LONGEST_TEXT = 200;
+/** In characters. Our own messages have words, such as `management-token`, that a placeholder for a secret has too. */
+const PIECE_IN_A_MESSAGE = 20;
+/**
+* All secrets that a step knows, and what it may print in spite of them. Every text of a server or a file goes through
+* it on its way to a log, an annotation, the summary or an output, whoever wrote it: one side may echo what another was
+* given. There is one for each entry.
+*/
+var Redaction = class {
+	#mask;
+	#secrets = /* @__PURE__ */ new Set();
+	/** `mask` makes the runner mask a text from now on. */
+	constructor(mask) {
+		this.#mask = mask;
+	}
+	/**
+	* Masks a secret before it can be printed, line by line as a log has it, and hides it from then on. `false`: a line of
+	* it has fewer than `shortest` characters, and stays as it is.
+	*/
+	add(secret, shortest = 6) {
+		const lines = linesOf(secret);
+		const masked = lines.filter(({ length }) => length >= shortest);
+		for (const line of masked) {
+			this.#mask(line);
+			this.#secrets.add(line);
+		}
+		return masked.length === lines.length;
+	}
+	/** Hides a secret from what is printed here. For one that the runner masks by itself. */
+	hide(secret) {
+		for (const line of linesOf(secret)) if (line.length >= 6) this.#secrets.add(line);
+	}
+	/** Whether a text shows a secret, or a piece or an encoding of one. `also`: what only this text may show. */
+	isShownBy(text, also = []) {
+		return showsPieceOf([...this.#secrets, ...also], text);
+	}
+	/**
+	* A text of a server's as one short line that shows nothing of a secret, and no command: the runner obeys `##[\u2026]`
+	* anywhere in a line.
+	*/
+	printable(text, also = []) {
+		const line = this.#withoutSecrets(text, also).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, " ").replaceAll("##[", "## [").trim();
+		const shown = [...line].slice(0, LONGEST_TEXT).join("");
+		if (this.isShownBy(shown, also)) return NOT_SHOWN;
+		return shown.length < line.length ? `${shown}\u2026` : shown;
+	}
+	/** A message of our own, line by line: a last net for a text in it that came past `printable`. */
+	message(text) {
+		return this.#withoutSecrets(text, []).split("\n").map((line) => this.#isInMessage(line) ? `A message is ${NOT_SHOWN}` : line).join("\n");
+	}
+	#isInMessage(line) {
+		return showsPieceOf([...this.#secrets], line, PIECE_IN_A_MESSAGE);
+	}
+	#withoutSecrets(text, also) {
+		return [...this.#secrets, ...also].sort((a, b) => b.length - a.length).reduce((result, secret) => result.replaceAll(secret, "***"), text).replace(TOKEN_FORM, "***");
+	}
+};
+const NOT_SHOWN = "not shown, since it holds a piece of a secret";
+function linesOf(secret) {
+	return secret.split(/[\r\n]+/).map((line) => line.trim()).filter((line) => line !== "");
+}
+// build/action/proxy.js
+/**
+* Masks the password of the proxy for https: the runner masks those of its own settings, not those of a job's `env`.
+* What stands before an `@` is taken for one, also if the rest is no URL. `false`: it is too short, and is not masked.
+*/
+function maskProxyPassword({ httpsProxy }, redaction) {
+	const [, user = "", password = ""] = /^([^:@]*):(.*)@/s.exec(httpsProxy.replace(/^[^/]*:\/\//, "")) ?? [];
+	if (password === "") return true;
+	redaction.hide(`${decoded(user)}:${decoded(password)}`);
+	return [.../* @__PURE__ */ new Set([
+		password,
+		encoded(password),
+		decoded(password)
+	])].map((spelling) => redaction.add(spelling)).every(Boolean);
+}
+/**
+* The proxy for https, as a URL, empty for none. A scheme may be missing, as curl allows. Throws `Invalid`, which quotes
+* nothing.
+*/
+function httpsProxyOf(environment) {
+	if (environment.httpsProxy === "") return "";
+	const text = environment.httpsProxy.includes("://") ? environment.httpsProxy : `http://${environment.httpsProxy}`;
+	const url = URL.parse(text);
+	if (url === null || !["http:", "https:"].includes(url.protocol)) throw new Invalid("HTTPS_PROXY: is not the URL of an HTTP proxy; write http://proxy.example.com:3128");
+	return url.href;
+}
+/** As a URL has it. */
+function encoded(text) {
+	return URL.parse(`http://user:${text}@proxy.example.com`)?.password ?? text;
+}
+function decoded(text) {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
+}
+// build/action/masks.js
+/**
+* Masks the secrets of inputs and environment. A token that is too short for one is not masked: whoever parses the input
+* refuses it.
+*/
+function maskGiven(environment, redaction) {
+	for (const name of ["management-token", "github-token"]) redaction.add((0,core_cjs_namespaceObject.getInput)(name), 16);
+	redaction.hide(environment.runtimeToken);
+	if (!maskProxyPassword(environment, redaction)) warnOfNoMask("HTTPS_PROXY: its password", 6);
+}
+/** Masks every token of a file of profiles, also those of profiles that nobody asked for. `source` names the input. */
+function maskProfiles(profiles, source, redaction) {
+	const short = secretsOf(profiles).filter(({ secret }) => !redaction.add(secret, 16));
+	for (const { profile, key } of short) warnOfNoMask(redaction.message(`${source}: ${key} of the profile ${quoted(profile)}`), 16);
+}
+function warnOfNoMask(what, shortest) {
+	warning(`${what} has fewer than ${shortest} characters. It is not masked, since its mask could garble the whole log`);
 }
 // build/action/merged-inputs.js
 /** Inputs as they are, with no profile beside them. */
@@ -2117,8 +2346,7 @@ function isFromFork(environment, event) {
 // build/action/read-inputs.js
 /** Reads inputs by name, with a profile's. The tokens are masked before any other is looked at. */
 async function readInputs(names, environment, redaction) {
-	for (const name of ["management-token", "github-token"]) redaction.add((0,core_cjs_namespaceObject.getInput)(name));
-	redaction.hide(environment.runtimeToken);
+	maskGiven(environment, redaction);
 	return await mergeInputs(Object.fromEntries(names.map((name) => [name, (0,core_cjs_namespaceObject.getInput)(name)])), environment, redaction);
 }
 /** Adds the profile that the inputs name, if they name one; few do, so what reads it is loaded on call. */
@@ -2130,73 +2358,6 @@ async function mergeInputs(raw, environment, redaction) {
 /** Says why the management token is empty, for whoever needs it. */
 function missingSecretOf(environment, { profile }) {
 	return () => explainMissingSecret(environment, readEvent(environment), profile);
-}
-// build/influxdb/redaction.js
-/** InfluxDB's database tokens (`apiv1_\u2026`) and management tokens (`M.V1.\u2026`), by InfluxData's security page. */
-const TOKEN_FORM = /apiv\d+_[\w+/=-]+|M\.V\d+\.[\w.+/=-]+/g;
-/**
-* In characters. What is shorter stands in a log by chance, and its mask would make the whole log unreadable. Azure
-* Pipelines draws the line here too (microsoft/azure-pipelines-agent, `LoggedSecretMasker.cs`).
-*/
-const SHORTEST_MASK = 6;
-const LONGEST_TEXT = 200;
-/** In characters. Our own messages have words, such as `management-token`, that a placeholder for a secret has too. */
-const PIECE_IN_A_MESSAGE = 20;
-/**
-* All secrets that a step knows, and what it may print in spite of them. Every text of a server or a file goes through
-* it on its way to a log, an annotation, the summary or an output, whoever wrote it: one side may echo what another was
-* given. There is one for each entry.
-*/
-var Redaction = class {
-	#mask;
-	#secrets = /* @__PURE__ */ new Set();
-	/** `mask` makes the runner mask a text from now on. */
-	constructor(mask) {
-		this.#mask = mask;
-	}
-	/**
-	* Masks a secret before it can be printed, line by line as a log has it. `false`: a line of it is too short for a
-	* mask, and is not masked.
-	*/
-	add(secret) {
-		const lines = linesOf(secret);
-		const masked = lines.filter(({ length }) => length >= SHORTEST_MASK);
-		for (const line of masked) this.#mask(line);
-		this.hide(secret);
-		return masked.length === lines.length;
-	}
-	/** Hides a secret from what is printed here. For one that the runner masks by itself. */
-	hide(secret) {
-		for (const line of linesOf(secret)) if (line.length >= SHORTEST_MASK) this.#secrets.add(line);
-	}
-	/** Whether a text shows a secret, or a piece or an encoding of one. `also`: what only this text may show. */
-	isShownBy(text, also = []) {
-		return showsPieceOf([...this.#secrets, ...also], text);
-	}
-	/**
-	* A text of a server's as one short line that shows nothing of a secret, and no command: the runner obeys `##[\u2026]`
-	* anywhere in a line.
-	*/
-	printable(text, also = []) {
-		const line = this.#withoutSecrets(text, also).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, " ").replaceAll("##[", "## [").trim();
-		const shown = [...line].slice(0, LONGEST_TEXT).join("");
-		if (this.isShownBy(shown, also)) return NOT_SHOWN;
-		return shown.length < line.length ? `${shown}\u2026` : shown;
-	}
-	/** A message of our own, line by line: a last net for a text in it that came past `printable`. */
-	message(text) {
-		return this.#withoutSecrets(text, []).split("\n").map((line) => this.#isInMessage(line) ? `A message is ${NOT_SHOWN}` : line).join("\n");
-	}
-	#isInMessage(line) {
-		return showsPieceOf([...this.#secrets], line, PIECE_IN_A_MESSAGE);
-	}
-	#withoutSecrets(text, also) {
-		return [...this.#secrets, ...also].sort((a, b) => b.length - a.length).reduce((result, secret) => result.replaceAll(secret, "***"), text).replace(TOKEN_FORM, "***");
-	}
-};
-const NOT_SHOWN = "not shown, since it holds a piece of a secret";
-function linesOf(secret) {
-	return secret.split(/[\r\n]+/).map((line) => line.trim()).filter((line) => line !== "");
 }
 // build/action/cancellation.js
 /** The runner follows SIGINT with SIGTERM after 7.5 s (actions/runner, `ProcessInvoker.cs`). */
@@ -2405,35 +2566,11 @@ function narrowed(known, news) {
 		mostMs
 	} : news;
 }
-// build/action/proxy.js
-/**
-* The proxy for https, as a URL, empty for none. Its password is masked: the runner masks those of its own settings,
-* not those of a job's `env`. A scheme may be missing, as curl allows. Throws `Invalid`, which quotes nothing.
-*/
-function httpsProxyOf(environment, redaction) {
-	if (environment.httpsProxy === "") return "";
-	const text = environment.httpsProxy.includes("://") ? environment.httpsProxy : `http://${environment.httpsProxy}`;
-	const url = URL.parse(text);
-	if (url !== null && url.password !== "") {
-		redaction.add(url.password);
-		redaction.add(decoded(url.password));
-		redaction.hide(`${decoded(url.username)}:${decoded(url.password)}`);
-	}
-	if (url === null || !["http:", "https:"].includes(url.protocol)) throw new Invalid("HTTPS_PROXY: is not the URL of an HTTP proxy; write http://proxy.example.com:3128");
-	return url.href;
-}
-function decoded(text) {
-	try {
-		return decodeURIComponent(text);
-	} catch {
-		return text;
-	}
-}
 // build/action/session.js
 /** Opens a session; nothing is connected yet. Its `http` has to be closed, or the process may stay. */
 function openSession(options) {
 	const { environment, cancellation, redaction } = options;
-	const http = openDoor(environment, redaction, options.trust, options.connections ?? 1);
+	const http = openDoor(environment, options.trust, options.connections ?? 1);
 	const clock = options.clock ?? new ServerClock(now);
 	const pace = {
 		now,
@@ -2467,10 +2604,10 @@ function openSession(options) {
 	};
 }
 /** Opens the door to the network with the proxies of this stage's environment. It has to be closed. */
-function openDoor(environment, redaction, trust, connections) {
+function openDoor(environment, trust, connections) {
 	return openHttp({
 		trust,
-		httpsProxy: httpsProxyOf(environment, redaction),
+		httpsProxy: httpsProxyOf(environment),
 		noProxy: environment.noProxy,
 		connections
 	});

@@ -24,7 +24,7 @@ async function sweepAction(cancellation: Cancellation, redaction: Redaction): Pr
   const inputs = parseSweepInputs(merged, environment.run.repository, missingSecretOf(environment, merged));
   const session = openRevokeSession(inputs, environment, cancellation, redaction);
   const warnOfClock = clockWarner(session.clock);
-  const toGitHub = openDoor(environment, redaction, { roots: "default", caCertificate: "" }, QUESTIONS_AT_A_TIME);
+  const toGitHub = openDoor(environment, { roots: "default", caCertificate: "" }, QUESTIONS_AT_A_TIME);
   try {
     const octokit = openGitHub(inputs.githubToken, environment.apiUrl, { ...session, http: toGitHub, info });
     const rule = { ...inputs, serverUrl: environment.run.serverUrl, ownRunId: environment.run.runId };

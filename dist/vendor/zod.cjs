@@ -34,14 +34,12 @@
 		boolean: () => boolean,
 		"enum": () => _enum,
 		guid: () => guid,
-		minLength: () => _minLength,
 		nullish: () => nullish,
 		number: () => number,
 		object: () => object,
 		optional: () => optional,
 		record: () => record,
 		refine: () => refine,
-		regex: () => _regex,
 		safeParse: () => safeParse,
 		string: () => string,
 		transform: () => transform,
@@ -72,9 +70,6 @@
 	};
 	function cached(getter) {
 		return new Cached(getter);
-	}
-	function nullish$1(input) {
-		return input === null || input === void 0;
 	}
 	function cleanRegex(source) {
 		const start = source.startsWith("^") ? 1 : 0;
@@ -189,22 +184,6 @@
 		full.message = message;
 		if (ctx?.reportInput) full.input = iss.input;
 		return full;
-	}
-	const highSurrogate = /[\uD800-\uDBFF]/;
-	function codePointLength(str) {
-		const units = str.length;
-		if (!highSurrogate.test(str)) return units;
-		let count = units;
-		for (let i = 0; i < units - 1; i++) if ((str.charCodeAt(i) & 64512) === 55296 && (str.charCodeAt(i + 1) & 64512) === 56320) {
-			count--;
-			i++;
-		}
-		return count;
-	}
-	function getLengthableOrigin(input) {
-		if (Array.isArray(input)) return "array";
-		if (typeof input === "string") return "string";
-		return "unknown";
 	}
 	function issue(...args) {
 		const [iss, input, inst] = args;
@@ -585,30 +564,6 @@
 		inst._zod.def = def;
 		(_a = inst._zod).onattach ?? (_a.onattach = []);
 	});
-	const _whenHasLength = (payload) => {
-		const val = payload.value;
-		return !nullish$1(val) && val.length !== void 0;
-	};
-	const $ZodCheckMinLength = $constructor("$ZodCheckMinLength", (inst, def) => {
-		var _a;
-		$ZodCheck.init(inst, def);
-		(_a = inst._zod.def).when ?? (_a.when = _whenHasLength);
-		inst._zod.check = (payload) => {
-			const input = payload.value;
-			const units = input.length;
-			if ((typeof input === "string" && units >= def.minimum && units < def.minimum * 2 ? codePointLength(input) : units) >= def.minimum) return;
-			const origin = getLengthableOrigin(input);
-			payload.issues.push({
-				origin,
-				code: "too_small",
-				minimum: def.minimum,
-				inclusive: true,
-				input,
-				inst,
-				continue: !def.abort
-			});
-		};
-	});
 	const $ZodCheckStringFormat = $constructor("$ZodCheckStringFormat", (inst, def) => {
 		var _a, _b;
 		$ZodCheck.init(inst, def);
@@ -626,22 +581,6 @@
 			});
 		});
 		else (_b = inst._zod).check ?? (_b.check = () => {});
-	});
-	const $ZodCheckRegex = $constructor("$ZodCheckRegex", (inst, def) => {
-		$ZodCheckStringFormat.init(inst, def);
-		inst._zod.check = (payload) => {
-			def.pattern.lastIndex = 0;
-			if (def.pattern.test(payload.value)) return;
-			payload.issues.push({
-				origin: "string",
-				code: "invalid_format",
-				format: "regex",
-				input: payload.value,
-				pattern: def.pattern.toString(),
-				inst,
-				continue: !def.abort
-			});
-		};
 	});
 	const version = {
 		major: 4,
@@ -1364,21 +1303,6 @@
 	}
 	function _unknown(Class) {
 		return new Class({ type: "unknown" });
-	}
-	function _minLength(minimum, params) {
-		return new $ZodCheckMinLength({
-			check: "min_length",
-			...normalizeParams(params),
-			minimum
-		});
-	}
-	function _regex(pattern, params) {
-		return new $ZodCheckRegex({
-			check: "string_format",
-			format: "regex",
-			...normalizeParams(params),
-			pattern
-		});
 	}
 	function _refine(Class, fn, _params) {
 		return new Class({

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { parseManagementToken } from "../../src/action/connection-inputs.ts";
+import { parseManagementToken } from "../../src/action/management-token.ts";
 import { parseCertificates } from "../../src/influxdb/ca-certificate.ts";
 import { type Cluster, DEDICATED_MANAGEMENT_URL, dedicatedHost, type Product } from "../../src/influxdb/cluster.ts";
 import { isUuid } from "../../src/influxdb/database-token.ts";

@@ -5,6 +5,7 @@ import { parseHost, parseManagementUrl } from "../influxdb/host.ts";
 import { Invalid, quoted } from "../influxdb/invalid.ts";
 import type { Trust } from "../influxdb/trust.ts";
 import { inputType, required, withDefault } from "./input-schema.ts";
+import { parseManagementToken } from "./management-token.ts";
 import type { MergedInputs } from "./merged-inputs.ts";
 
 /** The names of the connection inputs, which are the same in every action. */
@@ -116,20 +117,3 @@ function parseUuid(text: string): string {
   if (isUuid(text)) return text;
   throw new Invalid(`${quoted(text)} is not a UUID, such as 11111111-2222-4333-8444-555555555555`);
 }
-
-/**
- * Reads a management token: a `M.V1.…` or a JWT of an identity provider. Its form is not checked, only that it can be
- * sent. Throws `Invalid`, which quotes nothing.
- */
-export function parseManagementToken(text: string, missingSecret: () => string): string {
-  if (text === "") throw new Invalid(missingSecret());
-  if (/^apiv\d+_/.test(text)) throw new Invalid(DATABASE_TOKEN);
-  if (/^["'`]|["'`]$/.test(text)) throw new Invalid("is in quotes; store the token again, without them");
-  if (/\s/.test(text)) throw new Invalid("has white space inside; store the token again, on one line and alone");
-  if (!/^[\x21-\x7e]+$/.test(text)) throw new Invalid("has characters that no token has; store the token again");
-  return text;
-}
-
-/** Database tokens begin so, and management tokens with M.V1 (InfluxData's security page). */
-const DATABASE_TOKEN =
-  "is a database token (apiv…), which cannot make tokens; make a management token with `influxctl management create` and store that as the secret";

@@ -1,8 +1,9 @@
 import { Invalid } from "../influxdb/invalid.ts";
 import type { Redaction } from "../influxdb/redaction.ts";
+import { SHORTEST_TOKEN } from "../influxdb/token-form.ts";
 import { getInput } from "../vendor/core.ts";
-import { parseManagementToken } from "./connection-inputs.ts";
 import type { Environment } from "./environment.ts";
+import { parseManagementToken } from "./management-token.ts";
 import { mergeInputs } from "./read-inputs.ts";
 import { unseal } from "./seal.ts";
 import type { SavedState } from "./state.ts";
@@ -18,7 +19,7 @@ export async function managementTokenForPost(
 ): Promise<string> {
   const sealed = saved.managementToken === undefined ? undefined : unseal(saved.managementToken, environment);
   const token = sealed ?? (await tokenOfInputs(environment, redaction));
-  redaction.add(token);
+  redaction.add(token, SHORTEST_TOKEN);
   redaction.hide(environment.runtimeToken);
   try {
     return parseManagementToken(token, () => MISSING);

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Invalid, quoted } from "../influxdb/invalid.ts";
-import { findProfile, inputsOfProfile, type Profile, readProfiles, secretsOf } from "../influxdb/profile.ts";
+import { findProfile, inputsOfProfile, type Profile, readProfiles } from "../influxdb/profile.ts";
 import type { Redaction } from "../influxdb/redaction.ts";
 import type { Environment } from "./environment.ts";
 import type { RawInputs } from "./input-schema.ts";
+import { maskProfiles } from "./masks.ts";
 import { type MergedInputs, withoutProfile } from "./merged-inputs.ts";
 
 /** Adds the profile that the inputs name. All tokens of its file are masked. */
@@ -20,7 +21,8 @@ export async function mergeProfile(
   const namesProfile = raw["profile"] ? "profile" : "config";
   let source = pointsToFile;
   try {
-    const profiles = await readConfig(path, redaction);
+    const profiles = await readConfig(path);
+    maskProfiles(profiles, pointsToFile, redaction);
     source = namesProfile;
     const profile = findProfile(profiles, name);
     source = pointsToFile;
@@ -38,16 +40,14 @@ export async function mergeProfile(
 const NO_HOME =
   "profile: influxctl keeps its profiles below the home directory, and this job has none (HOME; on Windows APPDATA); give the path of its config.toml as the input config";
 
-async function readConfig(path: string, redaction: Redaction): Promise<readonly Profile[]> {
+async function readConfig(path: string): Promise<readonly Profile[]> {
   const { parseToml, TomlError } = await import("../vendor/toml.ts");
   const text = readText(path);
   const parsed = attempt(() => parseToml(text));
   // The parser's message shows the lines around the error, and they hold tokens.
   if (parsed instanceof TomlError) throw new Invalid(`is not TOML: line ${parsed.line}, column ${parsed.column}`);
   if (parsed instanceof Error) throw new Invalid("is not TOML");
-  const profiles = readProfiles(parsed);
-  for (const secret of secretsOf(profiles)) redaction.add(secret);
-  return profiles;
+  return readProfiles(parsed);
 }
 
 function readText(path: string): string {

@@ -2,6 +2,7 @@ import type { Redaction } from "../influxdb/redaction.ts";
 import { getInput } from "../vendor/core.ts";
 import { type Environment, readEvent } from "./environment.ts";
 import type { RawInputs } from "./input-schema.ts";
+import { maskGiven } from "./masks.ts";
 import { type MergedInputs, withoutProfile } from "./merged-inputs.ts";
 import { explainMissingSecret } from "./missing-secret.ts";
 
@@ -11,9 +12,7 @@ export async function readInputs(
   environment: Environment,
   redaction: Redaction,
 ): Promise<MergedInputs> {
-  for (const name of ["management-token", "github-token"]) redaction.add(getInput(name));
-  // The runner has masked it.
-  redaction.hide(environment.runtimeToken);
+  maskGiven(environment, redaction);
   return await mergeInputs(Object.fromEntries(names.map((name) => [name, getInput(name)])), environment, redaction);
 }
 

@@ -8,6 +8,7 @@ import type { Cancellation } from "./cancellation.ts";
 import type { Environment } from "./environment.ts";
 import { managementTokenForPost } from "./post-token.ts";
 import { trustInPost } from "./post-trust.ts";
+import { maskProxyPassword } from "./proxy.ts";
 import { openSession } from "./session.ts";
 import type { SavedState } from "./state.ts";
 
@@ -25,6 +26,7 @@ export async function revokeInPost(
 ): Promise<readonly Revocation[]> {
   if (left.token === undefined && left.openCreates.length === 0) return [];
   try {
+    maskProxyPassword(environment, redaction);
     const managementToken = await managementTokenForPost(saved, environment, redaction);
     const trust = trustInPost(saved, environment);
     // An ID and a mark are looked after at the same time; on one connection, one would wait for the other.

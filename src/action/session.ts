@@ -42,7 +42,7 @@ export interface Session {
 /** Opens a session; nothing is connected yet. Its `http` has to be closed, or the process may stay. */
 export function openSession(options: SessionOptions): Session {
   const { environment, cancellation, redaction } = options;
-  const http = openDoor(environment, redaction, options.trust, options.connections ?? 1);
+  const http = openDoor(environment, options.trust, options.connections ?? 1);
   const clock = options.clock ?? new ServerClock(now);
   const pace: Pace = {
     now,
@@ -72,8 +72,8 @@ export function openSession(options: SessionOptions): Session {
 }
 
 /** Opens the door to the network with the proxies of this stage's environment. It has to be closed. */
-export function openDoor(environment: Environment, redaction: Redaction, trust: Trust, connections: number): Http {
-  const httpsProxy = httpsProxyOf(environment, redaction);
+export function openDoor(environment: Environment, trust: Trust, connections: number): Http {
+  const httpsProxy = httpsProxyOf(environment);
   return openHttp({ trust, httpsProxy, noProxy: environment.noProxy, connections });
 }
 

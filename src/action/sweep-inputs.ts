@@ -1,4 +1,5 @@
 import { Invalid, quoted } from "../influxdb/invalid.ts";
+import { tooShort } from "../influxdb/token-form.ts";
 import { parseDuration } from "../token/duration.ts";
 import { CONNECTION_INPUTS, type Connection, connectionOf, connectionShape } from "./connection-inputs.ts";
 import { parseBoolean, parseInputs, required, withDefault } from "./input-schema.ts";
@@ -41,6 +42,8 @@ export function parseSweepInputs(
 
 function parseGitHubToken(text: string): string {
   if (!/^[\x21-\x7e]+$/.test(text)) throw new Invalid("has characters that no token has; store the token again");
+  const problem = tooShort(text);
+  if (problem !== undefined) throw new Invalid(problem);
   return text;
 }
 

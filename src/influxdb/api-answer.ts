@@ -2,6 +2,7 @@ import { number, object, refine, safeParse, string } from "../vendor/zod.ts";
 import type { HttpAnswer } from "./http.ts";
 import { parseJson } from "./json.ts";
 import { lazy } from "./lazy.ts";
+import { SHORTEST_TOKEN } from "./token-form.ts";
 
 /** The JSON of a body, `undefined` where it is none. */
 export function jsonOf(answer: HttpAnswer): unknown {
@@ -33,8 +34,8 @@ export function bodyForm(answer: HttpAnswer): string {
 }
 
 /**
- * Everything in a body that may be an access token, however broken the rest is: the value of `accessToken`, cut off or
- * not, and whatever has a token's form (`apiv<N>_…`, InfluxData's security page).
+ * Everything in a body that may be or hold an access token, however broken the rest is: the value of `accessToken`, cut
+ * off or not, and whatever has a token's form (`apiv<N>_…`, InfluxData's security page).
  */
 export function accessTokensIn(body: string): readonly string[] {
   const values = [...body.matchAll(/"accessToken"\s*:\s*"([^"\\]*(?:\\.[^"\\]*)*)/g)].map(([, value]) => value ?? "");
@@ -43,7 +44,8 @@ export function accessTokensIn(body: string): readonly string[] {
   // A message may hold a token too, and in JSON it may be written with escapes.
   const message = body.includes("\\") ? (messageIn(body) ?? "") : "";
   forms.push(...[...message.matchAll(TOKEN_FORM)].map(([form]) => form));
-  return [...new Set([...unescaped, ...values, ...forms])].filter((token) => token.trim() !== "");
+  const found = [...unescaped, ...values, ...forms].flatMap((text) => text.split(/\s+/));
+  return [...new Set(found)].filter(({ length }) => length >= SHORTEST_TOKEN);
 }
 
 function withoutEscapes(value: string): string {

@@ -4,6 +4,7 @@ import { type CreatedDatabaseToken, readCreatedDatabaseToken } from "./database-
 import type { HttpAnswer } from "./http.ts";
 import type { NoAnswer } from "./no-answer.ts";
 import { canPass, parseRetryAfterMs } from "./retry.ts";
+import { canBeToken } from "./token-form.ts";
 
 /** What became of a create request. `secrets` is all that has to be masked before anything else is done. */
 export type CreateOutcome = { readonly secrets: readonly string[] } & (
@@ -20,9 +21,12 @@ export type CreateOutcome = { readonly secrets: readonly string[] } & (
     }
 );
 
+/** So many of what may be tokens in an answer are masked: a broken one is not to fill the log with masks. */
+const MOST_MASKS = 20;
+
 /** What an answer says of the create request that it answers. */
 export function outcomeOf(call: ApiCall, answer: HttpAnswer, client: ApiClient): CreateOutcome {
-  const secrets = accessTokensIn(answer.body);
+  const secrets = accessTokensIn(answer.body).filter(canBeToken).slice(0, MOST_MASKS);
   const retryAfterMs = parseRetryAfterMs(answer.headers, client.parts.serverNow());
   const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
   if (answer.status >= 200 && answer.status < 300) {

@@ -1,5 +1,6 @@
-import { array, guid, minLength, nullish, object, refine, regex, safeParse, string } from "../vendor/zod.ts";
+import { array, guid, nullish, object, refine, safeParse, string } from "../vendor/zod.ts";
 import { lazy } from "./lazy.ts";
+import { canBeToken } from "./token-form.ts";
 
 /** What a permission lets a database token do with the data of a database. */
 export type Action = "read" | "write";
@@ -52,7 +53,7 @@ export function instantMs(text: string): number | undefined {
 
 const time = lazy(() => string().check(refine((text) => instantMs(text) !== undefined)));
 
-const createdIdentity = lazy(() => object({ id: uuid, accessToken: string().check(minLength(1), regex(/^\S+$/)) }));
+const createdIdentity = lazy(() => object({ id: uuid, accessToken: string().check(refine(canBeToken)) }));
 const createdDescription = lazy(() => object({ description: string() }));
 const createdPermissions = lazy(() => object({ permissions: array(object({ action: string(), resource: string() })) }));
 const createdExpiry = lazy(() => object({ expiresAt: string() }));

@@ -47,11 +47,21 @@ export function findProfile(profiles: readonly Profile[], name: string): Profile
   throw new Invalid(`has no profile ${quoted(name)}; ${names === "" ? "it has none at all" : `it has ${names}`}`);
 }
 
+/** A secret of a profile, and under which key it stands. */
+interface ProfileSecret {
+  readonly profile: string;
+  readonly key: "mgmt_token" | "token";
+  readonly secret: string;
+}
+
 /** The secrets in profiles. */
-export function secretsOf(profiles: readonly Profile[]): readonly string[] {
+export function secretsOf(profiles: readonly Profile[]): readonly ProfileSecret[] {
   return profiles
-    .flatMap(({ mgmt_token, token }) => [mgmt_token, token])
-    .filter((secret) => secret !== undefined && secret.trim() !== "") as string[];
+    .flatMap(({ name, mgmt_token = "", token = "" }) => [
+      { profile: name, key: "mgmt_token" as const, secret: mgmt_token },
+      { profile: name, key: "token" as const, secret: token },
+    ])
+    .filter(({ secret }) => secret.trim() !== "");
 }
 
 /** What a profile says in the words of the connection inputs; an empty text where it says nothing. */

@@ -7,7 +7,7 @@ const TOKEN_FORM = /apiv\d+_[\w+/=-]+|M\.V\d+\.[\w.+/=-]+/g;
  * In characters. What is shorter stands in a log by chance, and its mask would make the whole log unreadable. Azure
  * Pipelines draws the line here too (microsoft/azure-pipelines-agent, `LoggedSecretMasker.cs`).
  */
-const SHORTEST_MASK = 6;
+export const SHORTEST_MASK = 6;
 
 const LONGEST_TEXT = 200;
 
@@ -29,14 +29,16 @@ export class Redaction {
   }
 
   /**
-   * Masks a secret before it can be printed, line by line as a log has it. `false`: a line of it is too short for a
-   * mask, and is not masked.
+   * Masks a secret before it can be printed, line by line as a log has it, and hides it from then on. `false`: a line of
+   * it has fewer than `shortest` characters, and stays as it is.
    */
-  add(secret: string): boolean {
+  add(secret: string, shortest = SHORTEST_MASK): boolean {
     const lines = linesOf(secret);
-    const masked = lines.filter(({ length }) => length >= SHORTEST_MASK);
-    for (const line of masked) this.#mask(line);
-    this.hide(secret);
+    const masked = lines.filter(({ length }) => length >= shortest);
+    for (const line of masked) {
+      this.#mask(line);
+      this.#secrets.add(line);
+    }
     return masked.length === lines.length;
   }
 

@@ -1,7 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseManagementToken } from "../../../src/action/connection-inputs.ts";
 import { makeCertificates } from "../../emulator/certificates.ts";
-import { problemsOf } from "../problems.ts";
 import { givenClusteredInputs, givenInputs, parsedInputs } from "./given.ts";
 
 const ACCOUNT_ID = "11111111-1111-4111-8111-111111111111";
@@ -74,47 +72,5 @@ describe("the connection to Clustered", () => {
     const { ca } = await makeCertificates([]);
     const { trust } = parsedInputs(givenClusteredInputs({ "ca-certificate": `our CA\n${ca}` }));
     expect(trust.caCertificate).toMatch(/^-----BEGIN CERTIFICATE-----/);
-  });
-});
-
-describe("a management token", () => {
-  const missing = (): string => "is missing";
-
-  test.each([
-    { name: "InfluxData's own", token: ["M", "V1", "fake+/=_-"].join(".") },
-    { name: "a JWT", token: ["fakeHeader", "fakePayload", "fakeSignature"].join(".") },
-    { name: "any printable ASCII", token: "!~\"'`$%&<>@" },
-  ])("is taken as it is: $name", ({ token }) => {
-    expect(parseManagementToken(token, missing)).toBe(token);
-  });
-
-  test("that is empty says why", () => {
-    expect(problemsOf(() => parseManagementToken("", missing))).toEqual(["is missing"]);
-  });
-
-  test.each(["apiv1_fake", "apiv12_fake"])(
-    "is not one that belongs to a database, and cannot make others: %s",
-    (token) => {
-      expect(problemsOf(() => parseManagementToken(token, missing))).toEqual([
-        "is a database token (apiv…), which cannot make tokens; make a management token with `influxctl management create` and store that as the secret",
-      ]);
-    },
-  );
-
-  test.each(["M-apiv1_fake", "apiv_fake"])("may hold what database tokens begin with: %s", (token) => {
-    expect(parseManagementToken(token, missing)).toBe(token);
-  });
-
-  const whiteSpace = "has white space inside; store the token again, on one line and alone";
-  const characters = "has characters that no token has; store the token again";
-  test.each([
-    { name: "a blank", token: "fake token", expected: whiteSpace },
-    { name: "a line break", token: "fake\ntoken", expected: whiteSpace },
-    { name: "a no-break space", token: "fake\u00a0token", expected: whiteSpace },
-    { name: "a letter that is not ASCII", token: "fäke", expected: characters },
-    { name: "a control character", token: "fake\u0000token", expected: characters },
-    { name: "a zero-width space", token: "fake\u200btoken", expected: characters },
-  ])("with $name is refused without being quoted", ({ token, expected }) => {
-    expect(problemsOf(() => parseManagementToken(token, missing))).toEqual([expected]);
   });
 });

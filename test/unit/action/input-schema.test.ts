@@ -53,7 +53,12 @@ describe("inputs", () => {
 
   test("that hold the management token are told so, and no other problem could quote a part of it", () => {
     const withToken = { ...shape, "management-token": inputType((text) => text) };
-    const raw = { "management-token": "Fake", needed: "", preset: "not Fake", free: "F" };
+    const raw = {
+      "management-token": "Fake-token-of-InfluxDB",
+      needed: "",
+      preset: "not Fake-token-of-InfluxDB",
+      free: "F",
+    };
     const context = { ...NO_PROFILE, problems: ["profile: quotes what it reads"] };
     expect(problemsOf(() => parseInputs(withToken, raw, context))).toEqual([
       "preset: holds the management token, or a piece of it; remove it",
@@ -61,6 +66,12 @@ describe("inputs", () => {
       "free: is not in lower case",
       "free: is loud",
     ]);
+  });
+
+  test("that hold a text which is too short to be a token are judged by themselves", () => {
+    const raw = { "management-token": "e", needed: "", preset: "yes", free: "see" };
+    const withToken = { ...shape, "management-token": inputType((text) => text) };
+    expect(problemsOf(() => parseInputs(withToken, raw, NO_PROFILE))).toEqual(["needed: is required"]);
   });
 
   test.each([

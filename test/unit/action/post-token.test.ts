@@ -31,41 +31,46 @@ async function found(managementToken: string | undefined, inputs: Readonly<Recor
 
 describe("post uses, and has masked before,", () => {
   test("the management token that main sealed, whatever the input is by now", async () => {
-    const { result, said } = await found(seal("fake-sealed", ENVIRONMENT), { "management-token": "fake-other" });
-    expect(result).toBe("fake-sealed");
-    expect(said).toEqual(["::add-mask::fake-sealed"]);
+    const { result, said } = await found(seal("fake-sealed-by-main", ENVIRONMENT), {
+      "management-token": "fake-other-of-post",
+    });
+    expect(result).toBe("fake-sealed-by-main");
+    expect(said).toEqual(["::add-mask::fake-sealed-by-main"]);
   });
 
   test.each([
     { name: "was not sealed", sealed: undefined },
-    { name: "cannot be opened", sealed: seal("fake-sealed", givenEnvironment({ runtimeToken: "fake-other" })) },
+    {
+      name: "cannot be opened",
+      sealed: seal("fake-sealed-by-main", givenEnvironment({ runtimeToken: "fake-other-of-post" })),
+    },
   ])("the token of the input where main's $name", async ({ sealed }) => {
-    const { result, said } = await found(sealed, { "management-token": "fake-input" });
-    expect(result).toBe("fake-input");
-    expect(said).toEqual(["::add-mask::fake-input"]);
+    const { result, said } = await found(sealed, { "management-token": "fake-input-of-post" });
+    expect(result).toBe("fake-input-of-post");
+    expect(said).toEqual(["::add-mask::fake-input-of-post"]);
   });
 
   test("the token of the input, though a profile has one too, which is then not looked at", async () => {
-    const inputs = { "management-token": "fake-input", config: "/nowhere/config.toml" };
-    expect((await found(undefined, inputs)).result).toBe("fake-input");
+    const inputs = { "management-token": "fake-input-of-post", config: "/nowhere/config.toml" };
+    expect((await found(undefined, inputs)).result).toBe("fake-input-of-post");
   });
 
   test("the token of a profile that is named, whatever CA file it has", async () => {
     const config = join(mkdtempSync(join(tmpdir(), "post-token-")), "config.toml");
     writeFileSync(
       config,
-      '[[profile]]\nname = "other"\nmgmt_token = "fake-profile"\n[profile.tls]\nca = "/nowhere/ca.crt"',
+      '[[profile]]\nname = "other"\nmgmt_token = "fake-token-of-profile"\n[profile.tls]\nca = "/nowhere/ca.crt"',
     );
     const inputs = { config, profile: "other", "ca-certificate": "given" };
-    expect((await found(undefined, inputs)).result).toBe("fake-profile");
+    expect((await found(undefined, inputs)).result).toBe("fake-token-of-profile");
   });
 
   test("the token of a profile where the input is empty", async () => {
     const config = join(mkdtempSync(join(tmpdir(), "post-token-")), "config.toml");
-    writeFileSync(config, '[[profile]]\nname = "default"\nmgmt_token = "fake-profile"');
+    writeFileSync(config, '[[profile]]\nname = "default"\nmgmt_token = "fake-token-of-profile"');
     const { result, said } = await found(undefined, { config });
-    expect(result).toBe("fake-profile");
-    expect(said[0]).toBe("::add-mask::fake-profile");
+    expect(result).toBe("fake-token-of-profile");
+    expect(said[0]).toBe("::add-mask::fake-token-of-profile");
   });
 });
 
@@ -84,8 +89,16 @@ describe("post says why it has no management token where", () => {
   });
 
   test("the input is no token any more: it is masked all the same", async () => {
-    const { result, said } = await found(undefined, { "management-token": "fake one" });
+    const { result, said } = await found(undefined, { "management-token": "fake token with blanks" });
     expect(result).toBe("Error: management-token has white space inside; store the token again, on one line and alone");
-    expect(said).toEqual(["::add-mask::fake one"]);
+    expect(said).toEqual(["::add-mask::fake token with blanks"]);
+  });
+
+  test("the input is too short to be a token: its mask could garble the whole log", async () => {
+    const { result, said } = await found(undefined, { "management-token": "none" });
+    expect(result).toBe(
+      "Error: management-token is 4 characters long, and a token is longer; store the token itself as the secret",
+    );
+    expect(said).toEqual([]);
   });
 });

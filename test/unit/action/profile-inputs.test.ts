@@ -48,9 +48,9 @@ const FULL = `
   cluster_id = "a cluster"
   host = "cluster.example.com"
   port = "8086"
-  mgmt_token = "fake-management"
+  mgmt_token = "fake-management-token"
   database = "sensors"
-  token = "fake-database"
+  token = "fake-database-token"
   [profile.auth.oauth2]
     client_id = "x"
 
@@ -58,7 +58,7 @@ const FULL = `
   name = "other"
   port = 443
   host = "other.example.com"
-  mgmt_token = "fake-other"
+  mgmt_token = "fake-other-management-token"
 `;
 
 describe("inputs that name no profile", () => {
@@ -81,7 +81,7 @@ describe("a profile", () => {
       "account-id": "an account",
       "cluster-id": "a cluster",
       host: "cluster.example.com:8086",
-      "management-token": "fake-management",
+      "management-token": "fake-management-token",
     });
     expect(nameOf("host")).toBe('host (from the profile "default")');
     expect(nameOf("databases")).toBe("databases");
@@ -89,12 +89,31 @@ describe("a profile", () => {
 
   test("is another where it is named", async () => {
     const { raw } = await merge(FULL, { profile: "other" });
-    expect(raw).toMatchObject({ host: "other.example.com:443", "management-token": "fake-other", product: "" });
+    expect(raw).toMatchObject({
+      host: "other.example.com:443",
+      "management-token": "fake-other-management-token",
+      product: "",
+    });
   });
 
   test("has every token of its file masked, before anything is said", async () => {
     const { said } = await merge(FULL, { profile: "missing" });
-    expect(said).toEqual(["::add-mask::fake-management", "::add-mask::fake-database", "::add-mask::fake-other"]);
+    expect(said).toEqual([
+      "::add-mask::fake-management-token",
+      "::add-mask::fake-database-token",
+      "::add-mask::fake-other-management-token",
+    ]);
+  });
+
+  test("has no placeholder of its file masked, which could garble the whole log, but named", async () => {
+    const file = `${FULL}\n[[profile]]\nname = "draft"\nmgmt_token = "xxx"\ntoken = "fake-15-letters"`;
+    const { said, problems } = await merge(file);
+    expect(problems).toEqual([]);
+    expect(said.filter((line) => !line.startsWith("::add-mask::fake-"))).toEqual([
+      '::warning::config: mgmt_token of the profile "draft" has fewer than 16 characters. It is not masked, since its mask could garble the whole log',
+      '::warning::config: token of the profile "draft" has fewer than 16 characters. It is not masked, since its mask could garble the whole log',
+    ]);
+    expect(said.join("\n")).not.toMatch(/xxx|fake-15-letters/);
   });
 
   test.each(["product", "management-token", "account-id", "cluster-id", "host"])(
@@ -148,10 +167,10 @@ describe("the CA of a profile", () => {
 
 describe("a profile that cannot be used is told, without a word of what stands in it:", () => {
   test.each([
-    { name: "no TOML", toml: 'mgmt_token = "fake-management', expected: "is not TOML: line 1, column 14" },
+    { name: "no TOML", toml: 'mgmt_token = "fake-management-token', expected: "is not TOML: line 1, column 14" },
     {
       name: "TOML that breaks off at the token",
-      toml: '[[profile]]\nname = "default"\nmgmt_token = "fake-management\n',
+      toml: '[[profile]]\nname = "default"\nmgmt_token = "fake-management-token\n',
       expected: /^is not TOML: line 3, column \d+$/,
     },
     {

@@ -14,15 +14,15 @@ afterEach(() => vi.unstubAllEnvs());
 
 test("inputs are read by their names, and tokens masked before, though they are not asked for", async () => {
   givenVariables({
-    "INPUT_MANAGEMENT-TOKEN": " fake-management ",
-    "INPUT_GITHUB-TOKEN": "fake-github",
+    "INPUT_MANAGEMENT-TOKEN": " fake-management-token ",
+    "INPUT_GITHUB-TOKEN": "fake-github-token",
     INPUT_DATABASES: "a\nb\n",
     INPUT_OTHER: "not asked for",
   });
   const { said, result } = await saidWhile(() =>
     readInputs(["databases", "host"], givenEnvironment(), new Redaction(setSecret)),
   );
-  expect(said).toEqual(["::add-mask::fake-management", "::add-mask::fake-github"]);
+  expect(said).toEqual(["::add-mask::fake-management-token", "::add-mask::fake-github-token"]);
   expect(result).toMatchObject({ raw: { databases: "a\nb", host: "" }, profile: "", problems: [] });
   expect(result.nameOf("host")).toBe("host");
 });
@@ -33,6 +33,24 @@ test("tokens that are not given are not masked: the runner warns of an empty mas
     readInputs(["management-token"], givenEnvironment(), new Redaction(setSecret)),
   );
   expect(said).toEqual([]);
+});
+
+test("tokens that are too short to be any are not masked: each of their letters would be", async () => {
+  givenVariables({ "INPUT_MANAGEMENT-TOKEN": "e", "INPUT_GITHUB-TOKEN": "fake-15-letters" });
+  const read = () => readInputs(["management-token"], givenEnvironment(), new Redaction(setSecret));
+  expect((await saidWhile(read)).said).toEqual([]);
+});
+
+test("the password of the proxy is masked, and one that is too short is named", async () => {
+  givenVariables({ "INPUT_MANAGEMENT-TOKEN": "", "INPUT_GITHUB-TOKEN": "" });
+  const saidWith = async (httpsProxy: string) => {
+    const environment = givenEnvironment({ httpsProxy });
+    return (await saidWhile(() => readInputs([], environment, new Redaction(setSecret)))).said;
+  };
+  expect(await saidWith("http://user:hunter2@p.example")).toEqual(["::add-mask::hunter2"]);
+  expect(await saidWith("http://user:ab@p.example")).toEqual([
+    "::warning::HTTPS_PROXY: its password has fewer than 6 characters. It is not masked, since its mask could garble the whole log",
+  ]);
 });
 
 test("a missing token is explained by the event, and the profile that has none either", () => {

@@ -11,7 +11,7 @@ const fields = fc.dictionary(
 );
 const blank = fc.constantFrom("", " ", "\n\t");
 const accessToken = fc.oneof(
-  anyText('"', "\\", "/", "apiv1_", "+", "=").filter((text) => /^\S+$/.test(text)),
+  anyText('"', "\\", "/", "apiv1_", "+", "=").map((text) => `fake-access-token${text.replaceAll(/\s/g, "")}`),
   fc.base64String({ minLength: 64 }).map((text) => `apiv1_${text}`),
 );
 
@@ -43,10 +43,10 @@ test("a token of InfluxDB's form is found between any texts, unless these prolon
   );
 });
 
-test("nothing that is found would mask everything", () => {
+test("nothing that is found is short, or of several words", () => {
   fc.assert(
     fc.property(anyText('"accessToken":"', '"', " ", "\\", "\\n", "\\u0020", "apiv1_"), (body) => {
-      for (const token of accessTokensIn(body)) expect(token.trim()).not.toBe("");
+      for (const token of accessTokensIn(body)) expect(token).toMatch(/^\S{16,}$/);
     }),
     RUNS,
   );

@@ -82,15 +82,28 @@ describe("what may be an access token is found", () => {
     { name: "in JSON that is cut off after it", body: `{"accessToken":"${TOKEN}`, expected: [TOKEN] },
     { name: "in a field of another name", body: JSON.stringify({ token: TOKEN }), expected: [TOKEN] },
     { name: "in no JSON at all", body: `<p>${TOKEN}</p>`, expected: [TOKEN] },
-    { name: "in another form", body: '{"accessToken":"fake.jwt"}', expected: ["fake.jwt"] },
-    { name: "with escapes, as it is and as it is meant", body: '{"accessToken":"a\\/b"}', expected: ["a/b", "a\\/b"] },
+    { name: "in another form", body: '{"accessToken":"fake.jwt.of-another"}', expected: ["fake.jwt.of-another"] },
+    {
+      name: "with escapes, as it is and as it is meant",
+      body: '{"accessToken":"fake-token-with-a\\/b"}',
+      expected: ["fake-token-with-a/b", "fake-token-with-a\\/b"],
+    },
     {
       name: "in an error's message with escapes, as it is and as it is meant",
-      body: '{"code":403,"message":"no apiv1_fake\\u002done and apiv1_fake\\u002dtwo"}',
-      expected: ["apiv1_fake", "apiv1_fake-one", "apiv1_fake-two"],
+      body: '{"code":403,"message":"no apiv1_fake-first\\u002done and apiv1_fake-first\\u002dtwo"}',
+      expected: ["apiv1_fake-first", "apiv1_fake-first-one", "apiv1_fake-first-two"],
     },
     { name: "twice, and told once", body: `${TOKEN} ${TOKEN}`, expected: [TOKEN] },
-    { name: "in two fields", body: '[{"accessToken":"a"},{"accessToken":"b"}]', expected: ["a", "b"] },
+    {
+      name: "in two fields",
+      body: '[{"accessToken":"fake-token-of-one"},{"accessToken":"fake-token-of-two"}]',
+      expected: ["fake-token-of-one", "fake-token-of-two"],
+    },
+    {
+      name: "with white space around",
+      body: '{"accessToken":"\\n fake-token-of-one"}',
+      expected: ["fake-token-of-one"],
+    },
   ])("$name", ({ body, expected }) => {
     expect(accessTokensIn(body)).toEqual(expected);
   });
@@ -99,6 +112,10 @@ describe("what may be an access token is found", () => {
     { name: "no body", body: "" },
     { name: "an empty value", body: '{"accessToken":""}' },
     { name: "a blank value, which would mask every blank", body: '{"accessToken":" "}' },
+    { name: "a letter, which would mask all of its kind", body: '{"accessToken":"e"}' },
+    { name: "a word that is too short to be a token", body: '{"accessToken":"fake-15-letters"}' },
+    { name: "a sentence", body: '{"accessToken":"is not shown to you, nor to anybody else"}' },
+    { name: "the beginning of a token's form", body: "they begin with apiv1_fake" },
     { name: "no text", body: '{"accessToken":null}' },
     { name: "a refusal", body: '{"code":403,"message":"forbidden"}' },
   ])("nowhere in $name", ({ body }) => {

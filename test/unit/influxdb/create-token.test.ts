@@ -24,10 +24,10 @@ describe("a token is created", () => {
 
   test.each([200, 201, 299])("also where the status is %i", async (status) => {
     const id = "55555555-5555-4555-8555-555555555555";
-    const body = JSON.stringify({ id, accessToken: "fake-secret", note: "apiv1_fake-other" });
+    const body = JSON.stringify({ id, accessToken: "fake-secret-of-another-form", note: "apiv1_fake-other-token" });
     const { outcome } = await outcomeOf({ kind: "text", status, contentType: "text/html", body });
-    expect(outcome).toMatchObject({ kind: "created", token: { id, accessToken: "fake-secret" } });
-    expect(outcome.secrets).toEqual(["fake-secret", "apiv1_fake-other"]);
+    expect(outcome).toMatchObject({ kind: "created", token: { id, accessToken: "fake-secret-of-another-form" } });
+    expect(outcome.secrets).toEqual(["fake-secret-of-another-form", "apiv1_fake-other-token"]);
   });
 
   test("although the job was cancelled meanwhile: what is on its way is given time to answer", async () => {

@@ -53,7 +53,11 @@ describe("the profiles of a file", () => {
       { name: "b", token: "fake-3" },
       { name: "c", mgmt_token: "", token: " " },
     ];
-    expect(secretsOf(profiles)).toEqual(["fake-1", "fake-2", "fake-3"]);
+    expect(secretsOf(profiles)).toEqual([
+      { profile: "a", key: "mgmt_token", secret: "fake-1" },
+      { profile: "a", key: "token", secret: "fake-2" },
+      { profile: "b", key: "token", secret: "fake-3" },
+    ]);
   });
 });
 

@@ -1,0 +1,85 @@
+import { describe, expect } from "vitest";
+import type { FaultKind } from "../emulator/fault.ts";
+import { rewriting, runWith, set } from "./answer-rewriting.ts";
+import { hurriedScenario } from "./hurried-scenario.ts";
+import { GRANT, profile, UNMASKED, writeConfig } from "./influxctl.ts";
+import { ACTION, scenario } from "./scenario.ts";
+import { SWEEP, sweepScenario } from "./sweep-scenario.ts";
+
+/** An answer in which the value of accessToken is a letter. */
+function brokenAnswer(status: number, message: string): FaultKind {
+  const body = JSON.stringify({ code: status, message, accessToken: "e" });
+  return { kind: "text", status, contentType: "application/json", body };
+}
+
+describe("a letter that stands in the place of a secret does not mask every other,", { concurrent: true }, () => {
+  hurriedScenario.for([200, 400])("in a create answer of %i", async (status, { hurry }) => {
+    const stage = await hurry();
+    const main = await runWith(stage, brokenAnswer(status, "there are errors everywhere"));
+    expect(main.exitCode).toBe(1);
+    expect(main.masks).toEqual([stage.emulator.managementToken]);
+    expect(main.log).toContain("Could not create the database token");
+    if (status === 400) expect(main.log).toContain("answered 400 (there are errors everywhere)");
+  });
+
+  scenario("in an answer that is whole otherwise: its token is none, and is revoked", async ({ setUp }) => {
+    const stage = await setUp();
+    const main = await runWith(stage, rewriting({ rewrite: set("accessToken", "e") }));
+    expect(main.exitCode).toBe(1);
+    expect(main.outputs).toEqual({});
+    expect(main.masks).toEqual([stage.emulator.managementToken]);
+    expect(main.annotations[0]?.message).toContain("answered 200, but without a token that can be read");
+    expect([...stage.emulator.cluster.tokens]).toHaveLength(2);
+    expect(stage.emulator.liveTokens()).toEqual([]);
+  });
+
+  scenario("in another profile of influxctl's: a warning names it", async ({ setUp }) => {
+    const { emulator, job } = await setUp({ product: "clustered" }, UNMASKED);
+    writeConfig(job, `${profile(emulator)}\n[[profile]]\nname = "draft"\nmgmt_token = "e"\ntoken = "todo"\n`);
+    const main = await job.run(ACTION, { with: { ...GRANT, profile: "default" } });
+    expect(main.conclusion, main.log).toBe("success");
+    expect(main.masks).toEqual([emulator.managementToken, main.outputs["token"]]);
+    const warning = "has fewer than 16 characters. It is not masked, since its mask could garble the whole log";
+    expect(main.annotations.map(({ message }) => message)).toEqual([
+      `profile: mgmt_token of the profile "draft" ${warning}`,
+      `profile: token of the profile "draft" ${warning}`,
+    ]);
+    await job.complete();
+  });
+
+  scenario("in the proxy's password: a warning names the variable", async ({ setUp }) => {
+    const { emulator, job, inputs } = await setUp({}, { env: { HTTPS_PROXY: "http://user:e@proxy.example.com:3128" } });
+    const main = await job.run(ACTION, { with: inputs() });
+    expect(main.conclusion, main.log).toBe("success");
+    expect(main.masks).toEqual([emulator.managementToken, main.outputs["token"]]);
+    expect(main.annotations).toEqual([
+      {
+        level: "warning",
+        message:
+          "HTTPS_PROXY: its password has fewer than 6 characters. It is not masked, since its mask could garble the whole log",
+      },
+    ]);
+    const [post] = await job.complete();
+    expect(post?.annotations).toEqual([]);
+  });
+
+  scenario("in management-token, which is an error", async ({ setUp }) => {
+    const { emulator, job, inputs } = await setUp();
+    const main = await job.run(ACTION, { with: inputs({ "management-token": "e" }) });
+    expect(main.masks).toEqual([]);
+    expect(main.annotations.map(({ message }) => message)).toEqual([
+      "management-token: is 1 character long, and a token is longer; store the token itself as the secret",
+    ]);
+    expect(emulator.requests).toEqual([]);
+  });
+
+  sweepScenario("in github-token, which is an error", async ({ setUpSweep }) => {
+    const { emulator, job, inputs, hub } = await setUpSweep();
+    const main = await job.run(SWEEP, { id: "sweep", with: inputs({ "github-token": "e" }) });
+    expect(main.masks).toEqual([emulator.managementToken]);
+    expect(main.annotations.map(({ message }) => message)).toEqual([
+      "github-token: is 1 character long, and a token is longer; store the token itself as the secret",
+    ]);
+    expect([...emulator.requests, ...hub.requests]).toEqual([]);
+  });
+});
