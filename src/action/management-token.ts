@@ -1,3 +1,4 @@
+import { isUuid } from "../influxdb/database-token.ts";
 import { Invalid } from "../influxdb/invalid.ts";
 import { tooShort } from "../influxdb/token-form.ts";
 
@@ -26,6 +27,45 @@ const KNOWN_FORMS: readonly KnownForm[] = [
     is: (text) => /^apiv\d+_/.test(text),
     problem:
       "is a database token (apiv…), which cannot make tokens; make a management token with `influxctl management create` and store that as the secret",
+  },
+  {
+    is: (text) => /^(?:gh[a-z]_|github_pat_)/.test(text),
+    problem: "is a token of GitHub's; store a management token of InfluxDB's as the secret",
+  },
+  {
+    is: (text) => /^\*+$/.test(text),
+    problem: "is asterisks, as a log shows them in place of a secret; store the token itself as the secret",
+  },
+  {
+    is: (text) => /^\$[A-Za-z_]\w*$|^\$env:\w+$|^\$[{(].*[)}]$|^\{\{.*\}\}$|^%\w+%$|^<.*>$/is.test(text),
+    problem:
+      "is a placeholder, or a variable or expression that nothing has replaced; store the token itself as the secret",
+  },
+  {
+    is: (text) => /^\{.*\}$|^\[.*\]$/s.test(text),
+    problem: "is JSON; store the token alone as the secret, or pick it out of the JSON with fromJSON(…)",
+  },
+  {
+    is: (text) =>
+      /^(?:export\s+)?(?:[A-Z][A-Z0-9]*_[A-Z0-9_]*|\w*(?:TOKEN|[Tt]oken)\w*)\s*=\s*[^\s=]|^\w+:\s/.test(text),
+    problem: "has a name before the value, as NAME=value has; store the value alone as the secret",
+  },
+  {
+    is: isUuid,
+    problem:
+      "is a UUID, as the ID of a token is; the token itself is shown once, when `influxctl management create` makes it",
+  },
+  {
+    is: (text) => /^[a-z][a-z0-9+.-]*:\/\/|^arn:|^@Microsoft\.KeyVault\(/i.test(text),
+    problem:
+      "is a URL, or a reference such as op://… that nothing has resolved; resolve it in a step before, or store the token itself as the secret",
+  },
+  {
+    is: (text) =>
+      /^(?:~|\.{1,2})\/|^[A-Za-z]:\\|^\/(?:etc|home|mnt|opt|root|run|tmp|usr|var|Users)\/|^\/.*\.(?:env|json|key|pem|secret|token|toml|txt|ya?ml)$/s.test(
+        text,
+      ),
+    problem: "is a path; store the token that the file holds as the secret",
   },
   { is: (text) => /^["'`]|["'`]$/.test(text), problem: "is in quotes; store the token again, without them" },
   { is: (text) => /\s/.test(text), problem: "has white space inside; store the token again, on one line and alone" },

@@ -83,3 +83,33 @@ describe("a letter that stands in the place of a secret does not mask every othe
     expect([...emulator.requests, ...hub.requests]).toEqual([]);
   });
 });
+
+describe("a secret that is no management token says what it is, before anything is sent:", { concurrent: true }, () => {
+  scenario.for([
+    { what: "JSON", secret: '{"token":"fake-management-token-0123456789"}', message: /^management-token: is JSON; / },
+    {
+      what: "NAME=value",
+      secret: "INFLUX_TOKEN=fake-management-token-0123456789",
+      message: /: has a name before the value/,
+    },
+    {
+      what: "a UUID",
+      secret: "99999999-2222-4333-8444-555555555555",
+      message: /^management-token: is a UUID, as the ID of/,
+    },
+    { what: "a reference", secret: "op://vault/item/field", message: /: is a URL, or a reference such as op:\/\/…/ },
+    { what: "asterisks", secret: "***", message: /^management-token: is asterisks, as a log shows them / },
+    { what: "a variable", secret: "$INFLUXDB_MANAGEMENT_TOKEN", message: /: is a placeholder, or a variable or / },
+    {
+      what: "a path",
+      secret: "/run/secrets/management-token",
+      message: /^management-token: is a path; store the token/,
+    },
+  ])("$what", async ({ secret, message }, { setUp }) => {
+    const { emulator, job, inputs } = await setUp({}, UNMASKED);
+    const main = await job.run(ACTION, { with: inputs({ "management-token": secret }) });
+    expect(main.annotations).toEqual([{ level: "error", message: expect.stringMatching(message) }]);
+    if (secret.length > 16) expect(main.log).not.toContain(secret.slice(4, 16));
+    expect(emulator.requests).toEqual([]);
+  });
+});

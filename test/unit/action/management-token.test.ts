@@ -29,6 +29,11 @@ test("a management token that is empty says why", () => {
 });
 
 const SHORT = "is 15 characters long, and a token is longer; store the token itself as the secret";
+const UUID = "is a UUID, as the ID of a token is; the token itself is shown once, ";
+const NAMED = "has a name before the value, as NAME=value has; store the value alone as the secret";
+const PLACEHOLDER = "is a placeholder, or a variable or expression that nothing has replaced; ";
+const REFERENCE = "is a URL, or a reference such as op://… that nothing has resolved; ";
+const PATH = "is a path; store the token that the file holds as the secret";
 const WHITE_SPACE = "has white space inside; store the token again, on one line and alone";
 const CHARACTERS = "has characters that no token has; store the token again";
 
@@ -36,6 +41,37 @@ describe("what is no management token says what it is, and quotes nothing:", () 
   test.each([
     { token: "apiv1_fake", problem: "is a database token (apiv…), which cannot make tokens; make a management token" },
     { token: "apiv12_fake", problem: "is a database token (apiv…), which cannot make tokens; make a management token" },
+    { token: "ghp_fakefakefakefakefake", problem: "is a token of GitHub's; store a management token of InfluxDB's" },
+    { token: "github_pat_fakefakefakefake", problem: "is a token of GitHub's; store a management token of InfluxDB's" },
+    { token: '{"token":"fake-management-token"}', problem: "is JSON; store the token alone as the secret, or pick it" },
+    { token: '{\n  "token": "fake-management-token"\n}', problem: "is JSON; store the token alone as the secret" },
+    { token: '["fake-management-token"]', problem: "is JSON; store the token alone as the secret" },
+    { token: "INFLUX_TOKEN=fake-management-token", problem: NAMED },
+    { token: "export INFLUXDB_MANAGEMENT=fake-management-token", problem: NAMED },
+    { token: "token=fake-management-token", problem: NAMED },
+    { token: 'mgmt_token = "fake-management-token"', problem: NAMED },
+    { token: "Authorization: Bearer fake-management-token", problem: NAMED },
+    { token: "11111111-2222-4333-8444-555555555555", problem: UUID },
+    { token: "11111111-2222-4333-8444-ABCDEFABCDEF", problem: UUID },
+    { token: "op://vault/influxdb/token", problem: REFERENCE },
+    { token: "https://vault.example.com/v1/secret", problem: REFERENCE },
+    { token: "arn:aws:secretsmanager:eu-west-1:1:secret:influx", problem: REFERENCE },
+    { token: "***", problem: "is asterisks, as a log shows them in place of a secret; store the token itself" },
+    { token: "$" + "{{ secrets.INFLUXDB_MANAGEMENT_TOKEN }}", problem: PLACEHOLDER },
+    { token: "{{ secrets.INFLUXDB_MANAGEMENT_TOKEN }}", problem: PLACEHOLDER },
+    { token: "$INFLUXDB_MANAGEMENT_TOKEN", problem: PLACEHOLDER },
+    { token: "$" + "{INFLUXDB_MANAGEMENT_TOKEN}", problem: PLACEHOLDER },
+    { token: "$env:INFLUXDB_MANAGEMENT_TOKEN", problem: PLACEHOLDER },
+    { token: "$(cat token.txt)", problem: PLACEHOLDER },
+    { token: "%INFLUXDB_MANAGEMENT_TOKEN%", problem: PLACEHOLDER },
+    { token: "<MANAGEMENT_TOKEN>", problem: PLACEHOLDER },
+    { token: "/home/runner/.config/influxctl/config.toml", problem: PATH },
+    { token: "/run/secrets/influxdb-management-token", problem: PATH },
+    { token: "/secrets/influxdb/token.txt", problem: PATH },
+    { token: "~/influxdb-management-token", problem: PATH },
+    { token: "./influxdb-management-token", problem: PATH },
+    { token: "../influxdb-management-token", problem: PATH },
+    { token: "C:\\secrets\\influxdb-management-token", problem: PATH },
     { token: '"fake-management-token"', problem: "is in quotes; store the token again, without them" },
     { token: "fake token", problem: WHITE_SPACE },
     { token: "fake\ntoken", problem: WHITE_SPACE },
