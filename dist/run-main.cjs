@@ -965,7 +965,7 @@ async function main(cancellation, redaction) {
 		await session.http.close();
 	}
 }
-(0,external_shared_cjs_namespaceObject.runAction)(main, "Cancelled. The post step revokes what was made.");
+(0,external_shared_cjs_namespaceObject.runAction)(main, "for-post");
 
 
 module.exports = __webpack_exports__;

@@ -126,7 +126,7 @@ const external_shared_saved_cjs_namespaceObject = require("./shared-saved.cjs");
 async function post() {
 	if (!(0,external_shared_saved_cjs_namespaceObject.hasState)()) return;
 	const [{ runAction }, { postStep }] = await Promise.all([Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 489, 19)).then((n) => n.run_exports), Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 31, 19))]);
-	await runAction(postStep);
+	await runAction(postStep, "what-is-left");
 }
 post();
 

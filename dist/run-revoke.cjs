@@ -96,7 +96,7 @@ async function revoke(cancellation, redaction) {
 		await session.http.close();
 	}
 }
-(0,external_shared_cjs_namespaceObject.runAction)(revoke);
+(0,external_shared_cjs_namespaceObject.runAction)(revoke, "what-was-not-done");
 
 
 module.exports = __webpack_exports__;

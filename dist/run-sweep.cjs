@@ -878,7 +878,7 @@ async function sweepAction(cancellation, redaction) {
 		await Promise.all([session.http.close(), toGitHub.close()]);
 	}
 }
-(0,external_shared_cjs_namespaceObject.runAction)(sweepAction);
+(0,external_shared_cjs_namespaceObject.runAction)(sweepAction, "what-was-not-done");
 
 
 module.exports = __webpack_exports__;

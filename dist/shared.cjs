@@ -546,7 +546,7 @@ const CUT = {
 const ENTRIES = {
 	CANCELLED: {
 		kind: "cancelled",
-		says: () => "the job was cancelled"
+		says: () => "this step was cancelled, or its time was up"
 	},
 	TIMEOUT: {
 		kind: "passing",
@@ -2409,12 +2409,12 @@ function listenForCancel() {
 		graceSignal: graceOver.signal
 	};
 }
-/** Waits. Throws at once when the job is cancelled. */
+/** Waits. Throws at once when the step is cancelled. */
 function sleep(ms, signal) {
 	return new Promise((resolve, reject) => {
 		const cancel = () => {
 			clearTimeout(timer);
-			reject(/* @__PURE__ */ new Error("The job was cancelled"));
+			reject(/* @__PURE__ */ new Error("This step was cancelled, or its time was up"));
 		};
 		const timer = setTimeout(() => {
 			signal.removeEventListener("abort", cancel);
@@ -2427,21 +2427,21 @@ function sleep(ms, signal) {
 // build/action/run.js
 var run_exports = /* @__PURE__ */ __exportAll({ runAction: () => runAction });
 /** Runs an entry. The one place that catches: an error becomes one annotation and exit code 1. */
-async function runAction(body, onCancel = "Cancelled.") {
+async function runAction(body, whenCancelled) {
 	const cancellation = listenForCancel();
 	const redaction = new Redaction(core_cjs_namespaceObject.setSecret);
 	try {
 		await body(cancellation, redaction);
 	} catch (error) {
 		process.exitCode = 1;
-		report(error, redaction, cancellation.signal.aborted ? onCancel : void 0);
+		tell(redaction.message(error instanceof Error ? error.message : String(error)), cancellation.signal.aborted ? whenCancelled : void 0);
+		if ((0,core_cjs_namespaceObject.isDebug)() && error instanceof Error) (0,core_cjs_namespaceObject.debug)(redaction.message(error.stack ?? "no stack"));
 	}
 }
-function report(error, redaction, cancelled) {
-	const message = error instanceof Error ? error.message : String(error);
-	if (cancelled !== void 0) (0,core_cjs_namespaceObject.info)(cancelled);
-	else annotateError(redaction.message(message));
-	if ((0,core_cjs_namespaceObject.isDebug)() && error instanceof Error) (0,core_cjs_namespaceObject.debug)(redaction.message(error.stack ?? "no stack"));
+function tell(message, cancelled) {
+	if (cancelled === "for-post") (0,core_cjs_namespaceObject.info)("Cancelled. The post step revokes what was made.");
+	else if (cancelled === "what-was-not-done") warning(`Cancelled. ${message}`);
+	else annotateError(message);
 }
 // build/influxdb/api-client.js
 /** From the call to the last byte of the answer. What is sent has left within it, or never leaves. */

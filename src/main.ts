@@ -48,4 +48,4 @@ async function main(cancellation: Cancellation, redaction: Redaction): Promise<v
   }
 }
 
-void runAction(main, "Cancelled. The post step revokes what was made.");
+void runAction(main, "for-post");

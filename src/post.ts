@@ -7,7 +7,7 @@ import { hasState } from "./action/saved.ts";
 async function post(): Promise<void> {
   if (!hasState()) return;
   const [{ runAction }, { postStep }] = await Promise.all([import("./action/run.ts"), import("./action/post-step.ts")]);
-  await runAction(postStep);
+  await runAction(postStep, "what-is-left");
 }
 
 void post();

@@ -44,4 +44,4 @@ async function sweepAction(cancellation: Cancellation, redaction: Redaction): Pr
   }
 }
 
-void runAction(sweepAction);
+void runAction(sweepAction, "what-was-not-done");

@@ -1,4 +1,4 @@
-/** What a cancelled job means for the requests of a step. */
+/** What a cancelled job, or a step that runs into its `timeout-minutes`, means for the requests of a step. */
 export interface Cancellation {
   /** Aborted when the runner asks the step to end. */
   readonly signal: AbortSignal;
@@ -22,12 +22,12 @@ export function listenForCancel(): Cancellation {
   return { signal: cancelled.signal, graceSignal: graceOver.signal };
 }
 
-/** Waits. Throws at once when the job is cancelled. */
+/** Waits. Throws at once when the step is cancelled. */
 export function sleep(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const cancel = (): void => {
       clearTimeout(timer);
-      reject(new Error("The job was cancelled"));
+      reject(new Error("This step was cancelled, or its time was up"));
     };
     const timer = setTimeout(() => {
       signal.removeEventListener("abort", cancel);

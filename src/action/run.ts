@@ -1,12 +1,20 @@
 import { Redaction } from "../influxdb/redaction.ts";
 import { debug, info, isDebug, setSecret } from "../vendor/core.ts";
-import { annotateError } from "./annotation.ts";
+import { annotateError, warning } from "./annotation.ts";
 import { type Cancellation, listenForCancel } from "./cancellation.ts";
+
+/**
+ * What a step that was cancelled, or ran into its timeout, tells in place of its error:
+ * - `for-post`: a line, since whatever it has made is for post to look after
+ * - `what-is-left`: its error all the same, since nobody comes after it
+ * - `what-was-not-done`: a warning with its error, since a person or another run can do the rest
+ */
+type WhenCancelled = "for-post" | "what-is-left" | "what-was-not-done";
 
 /** Runs an entry. The one place that catches: an error becomes one annotation and exit code 1. */
 export async function runAction(
   body: (cancellation: Cancellation, redaction: Redaction) => Promise<void>,
-  onCancel = "Cancelled.",
+  whenCancelled: WhenCancelled,
 ): Promise<void> {
   const cancellation = listenForCancel();
   const redaction = new Redaction(setSecret);
@@ -14,13 +22,14 @@ export async function runAction(
     await body(cancellation, redaction);
   } catch (error) {
     process.exitCode = 1;
-    report(error, redaction, cancellation.signal.aborted ? onCancel : undefined);
+    const message = redaction.message(error instanceof Error ? error.message : String(error));
+    tell(message, cancellation.signal.aborted ? whenCancelled : undefined);
+    if (isDebug() && error instanceof Error) debug(redaction.message(error.stack ?? "no stack"));
   }
 }
 
-function report(error: unknown, redaction: Redaction, cancelled: string | undefined): void {
-  const message = error instanceof Error ? error.message : String(error);
-  if (cancelled !== undefined) info(cancelled);
-  else annotateError(redaction.message(message));
-  if (isDebug() && error instanceof Error) debug(redaction.message(error.stack ?? "no stack"));
+function tell(message: string, cancelled: WhenCancelled | undefined): void {
+  if (cancelled === "for-post") info("Cancelled. The post step revokes what was made.");
+  else if (cancelled === "what-was-not-done") warning(`Cancelled. ${message}`);
+  else annotateError(message);
 }

@@ -91,7 +91,7 @@ const NO_TLS: Entry = {
 const CUT: Entry = { kind: "passing", says: () => "the connection was cut" };
 
 const ENTRIES: Readonly<Record<string, Entry>> = {
-  CANCELLED: { kind: "cancelled", says: () => "the job was cancelled" },
+  CANCELLED: { kind: "cancelled", says: () => "this step was cancelled, or its time was up" },
   TIMEOUT: { kind: "passing", says: () => "no answer came in time" },
   TOO_LARGE: { kind: "passing", says: () => "the answer was larger than any that is expected here" },
 

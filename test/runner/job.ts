@@ -13,7 +13,6 @@ import {
   type StepOptions,
   stepOf,
 } from "./job-state.ts";
-import { createLineWatch } from "./line-watch.ts";
 import { createMasker } from "./masker.ts";
 import { controlStep, type Interruption, type RunningStep, type StepResult } from "./running-step.ts";
 import { type StageEnd, startStage } from "./stage.ts";
@@ -40,6 +39,8 @@ export interface Job extends AsyncDisposable {
   outputs(stepId: string): Readonly<Record<string, string>>;
   /** An output as a later job gets it; undefined where the runner drops it. */
   jobOutput(stepId: string, name: string): string | undefined;
+  /** Ends the job up to the next post, starts that and hands over its controls. `complete` runs the others. */
+  startPost(): RunningStep<StageResult>;
   /** Ends the job: runs the posts in reverse order by their `post-if`. A second call runs nothing. */
   complete(): Promise<readonly StageResult[]>;
   /** Kills steps that still run. */
@@ -66,6 +67,7 @@ export function startJob(options: JobOptions = {}): Job {
     },
     outputs: (stepId) => stepOf(job, stepId).outputs,
     jobOutput: (stepId, name) => jobOutput(job, stepId, name),
+    startPost: () => startPost(job),
     complete: () => completeJob(job),
     stop: () => stopSteps(job),
     get status() {
@@ -156,25 +158,57 @@ function conclude(end: StageEnd, step: Step, interruption?: Interruption): StepR
 }
 
 async function completeJob(job: JobState): Promise<readonly StageResult[]> {
-  if (job.running.size > 0) {
-    throw new Error("a step of the job is still running");
-  }
-  job.isComplete = true;
+  endSteps(job);
   const results: StageResult[] = [];
-  for (let post = job.posts.pop(); post !== undefined; post = job.posts.pop()) {
-    if (holds(post.action.post?.condition ?? "always()", job.status)) {
-      results.push(await runPost(job, post));
-    }
+  for (let post = nextPost(job); post !== undefined; post = nextPost(job)) {
+    results.push(await runPost(job, post).result);
   }
   return results;
 }
 
-async function runPost(job: JobState, { step, action }: JobState["posts"][number]): Promise<StageResult> {
-  const stage = prepareStage(job, { step, action, isPost: true, watch: createLineWatch() });
-  const end = await (await startStage(stage)).ended;
-  const result: StageResult = { ...conclude(end, step), stepId: step.id, stage: "post" };
-  recordResult(job, step, result);
-  return result;
+function startPost(job: JobState): RunningStep<StageResult> {
+  endSteps(job);
+  const post = nextPost(job);
+  if (post === undefined) {
+    throw new Error("the job has no post to run");
+  }
+  return runPost(job, post);
+}
+
+function endSteps(job: JobState): void {
+  if (job.running.size > 0) {
+    throw new Error("a step of the job is still running");
+  }
+  job.isComplete = true;
+}
+
+/** The post that was registered last, of those whose `post-if` holds. */
+function nextPost(job: JobState): JobState["posts"][number] | undefined {
+  for (let post = job.posts.pop(); post !== undefined; post = job.posts.pop()) {
+    if (holds(post.action.post?.condition ?? "always()", job.status)) {
+      return post;
+    }
+  }
+  return undefined;
+}
+
+/** The step's `timeout-minutes` begins anew for post, so it can be interrupted too. */
+function runPost(job: JobState, { step, action }: JobState["posts"][number]): RunningStep<StageResult> {
+  const running: RunningStep<StageResult> = controlStep({
+    start: (watch) => startStage(prepareStage(job, { step, action, isPost: true, watch })),
+    ignoresCancel: false,
+    onCancel: () => {
+      job.status = "cancelled";
+    },
+    conclude: (end, interruption) => {
+      job.running.delete(running);
+      const result: StageResult = { ...conclude(end, step, interruption), stepId: step.id, stage: "post" };
+      recordResult(job, step, result);
+      return result;
+    },
+  });
+  job.running.add(running);
+  return running;
 }
 
 async function stopSteps(job: JobState): Promise<void> {

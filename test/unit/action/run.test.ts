@@ -8,10 +8,15 @@ const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
 afterEach(() => vi.unstubAllEnvs());
 
+interface Options {
+  readonly whenCancelled: Parameters<typeof runAction>[1];
+  readonly isDebug: boolean;
+}
+
 /** Runs an entry in this process, whose listeners and exit code are put back. `signal` does what the runner's would. */
 async function ran(
   body: (cancellation: Cancellation, signal: (name: (typeof SIGNALS)[number]) => void) => Promise<void>,
-  { onCancel, isDebug = false }: { readonly onCancel?: string; readonly isDebug?: boolean } = {},
+  { whenCancelled = "for-post", isDebug = false }: Partial<Options> = {},
 ) {
   givenVariables({ RUNNER_DEBUG: isDebug ? "1" : "" });
   const listeners = SIGNALS.map((name) => ({ name, before: process.rawListeners(name) }));
@@ -24,11 +29,7 @@ async function ran(
   };
   const { exitCode } = process;
   try {
-    const { said } = await saidWhile(() =>
-      onCancel === undefined
-        ? runAction((cancellation) => body(cancellation, signal))
-        : runAction((cancellation) => body(cancellation, signal), onCancel),
-    );
+    const { said } = await saidWhile(() => runAction((cancellation) => body(cancellation, signal), whenCancelled));
     return { said, exitCode: process.exitCode };
   } finally {
     process.exitCode = exitCode;
@@ -62,15 +63,33 @@ describe("an entry", () => {
 });
 
 describe("an entry whose job is cancelled", () => {
-  test.each(SIGNALS)("by %s sees it, fails, and says so without an annotation", async (name) => {
-    const body: Parameters<typeof ran>[0] = async ({ signal: cancelled }, signal) => {
+  function cancelledBy(name: (typeof SIGNALS)[number]): Parameters<typeof ran>[0] {
+    return async ({ signal: cancelled }, signal) => {
       cancelled.throwIfAborted();
       signal(name);
       await Promise.resolve();
-      cancelled.throwIfAborted();
+      if (cancelled.aborted) throw new Error("Token 1 is left");
     };
-    expect(await ran(body)).toEqual({ said: ["Cancelled."], exitCode: 1 });
-    expect((await ran(body, { onCancel: "Cancelled. And more." })).said).toEqual(["Cancelled. And more."]);
+  }
+
+  test.each(SIGNALS)(
+    "by %s sees it, fails, and is told without an annotation where post comes after it",
+    async (name) => {
+      expect(await ran(cancelledBy(name), { whenCancelled: "for-post" })).toEqual({
+        said: ["Cancelled. The post step revokes what was made."],
+        exitCode: 1,
+      });
+    },
+  );
+
+  test("tells what it leaves as an error where nobody comes after it", async () => {
+    const { said, exitCode } = await ran(cancelledBy("SIGINT"), { whenCancelled: "what-is-left" });
+    expect({ said, exitCode }).toEqual({ said: ["::error::Token 1 is left"], exitCode: 1 });
+  });
+
+  test("tells what was not done as a warning where somebody can do it later", async () => {
+    const { said, exitCode } = await ran(cancelledBy("SIGINT"), { whenCancelled: "what-was-not-done" });
+    expect({ said, exitCode }).toEqual({ said: ["::warning::Cancelled. Token 1 is left"], exitCode: 1 });
   });
 
   test("has five seconds more for what is on its way", async () => {

@@ -55,7 +55,7 @@ test("a session's wait ends when the job is cancelled", async () => {
   await using opened = await openCluster();
   const waiting = opened.session.pace.sleep(3_600_000);
   opened.cancel();
-  await expect(waiting).rejects.toThrow("The job was cancelled");
+  await expect(waiting).rejects.toThrow("This step was cancelled");
 });
 
 test("the time is that of the day", () => {

@@ -183,7 +183,9 @@ describe("a job that is cancelled", () => {
     const failing = errorOf(managing.api.getClusterDatabases());
     await hold.held;
     managing.cancel();
-    expect((await failing).message).toMatch(/^Could not list the databases: .*: the job was cancelled \(CANCELLED\)$/);
+    expect((await failing).message).toMatch(
+      /^Could not list the databases: .*: this step was cancelled, or its time was up \(CANCELLED\)$/,
+    );
     expect(managing.infos).toEqual([]);
   });
 

@@ -236,7 +236,7 @@ describe("whether a token was created is not known", () => {
     managing.endGrace();
     const outcome = await creating;
     expect(outcome).toMatchObject({ kind: "unknown", unreadable: false });
-    expect(messageOf(outcome)).toContain("the job was cancelled (CANCELLED)");
+    expect(messageOf(outcome)).toContain("this step was cancelled, or its time was up (CANCELLED)");
   });
 
   test("not where an answer is as large as it can be: that one is read", async () => {

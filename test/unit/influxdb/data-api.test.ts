@@ -223,6 +223,6 @@ describe("a probe", () => {
     const asking = probing.probe("write");
     await hold.held;
     cancelled.abort();
-    await expect(asking).rejects.toThrow("the job was cancelled");
+    await expect(asking).rejects.toThrow("this step was cancelled");
   });
 });

@@ -15,7 +15,7 @@ describe("the lack of an answer is explained, with its code", () => {
     { code: "ECONNREFUSED", expected: "the connection was refused; check the host and its port (ECONNREFUSED)" },
     { code: "ECONNRESET", expected: "the connection was cut (ECONNRESET)" },
     { code: "TIMEOUT", expected: "no answer came in time (TIMEOUT)" },
-    { code: "CANCELLED", expected: "the job was cancelled (CANCELLED)" },
+    { code: "CANCELLED", expected: "this step was cancelled, or its time was up (CANCELLED)" },
     { code: "TOO_LARGE", expected: "the answer was larger than any that is expected here (TOO_LARGE)" },
     { code: "CERT_HAS_EXPIRED", expected: "the server's certificate has expired (CERT_HAS_EXPIRED)" },
     {
