@@ -656,6 +656,7 @@ function explain$1({ message, isUnknownAuthority }, unknownAuthority) {
 }
 const ADVICE = {
 	"none-given": "; give that authority's certificate as the input ca-certificate",
+	"another-given": ". The given ca-certificate did not sign it: give the certificate of the authority that did, or let the server send the certificates in between",
 	"changed-since-main": ". Since the main step, something in this job has changed which authorities Node trusts (by NODE_EXTRA_CA_CERTS, NODE_USE_SYSTEM_CA, SSL_CERT_FILE, SSL_CERT_DIR, or the files that they name). The post step trusts only those that were trusted then and still are"
 };
 // build/influxdb/http-answer.js
@@ -852,15 +853,28 @@ function ready(socket, event, { signal }) {
 	});
 }
 // build/influxdb/trust.js
-/** What a connection verifies with. */
+/**
+* What a connection verifies with.
+*
+* TLS's option `ca` would replace what Node trusts, and Node cannot list all of that: with `--use-openssl-ca`, OpenSSL
+* looks for an authority when it is asked. So what was given is added to what is there; that takes 1 ms (measured).
+*
+* A certificate that was given is trusted as it is. It may be the issuing authority's, without the one above it, as with
+* curl and influxctl. Names and dates are verified all the same.
+*/
 function secureContextOf({ roots, caCertificate }) {
-	if (roots === "default" && caCertificate === "") return (0,external_node_tls_namespaceObject.createSecureContext)();
-	const listed = roots === "default" ? (0,external_node_tls_namespaceObject.getCACertificates)("default") : roots;
-	return (0,external_node_tls_namespaceObject.createSecureContext)({ ca: [...listed, caCertificate].filter((text) => text !== "") });
+	const options = roots === "default" ? {} : { ca: [...roots] };
+	const made = (0,external_node_tls_namespaceObject.createSecureContext)({
+		...options,
+		allowPartialTrustChain: caCertificate !== ""
+	});
+	if (caCertificate !== "") made.context.addCACert(caCertificate);
+	return made;
 }
 /** What an error says of an authority that is not among these. */
-function unknownAuthorityBy({ roots }) {
-	return roots === "default" ? "none-given" : "changed-since-main";
+function unknownAuthorityBy({ roots, caCertificate }) {
+	if (roots !== "default") return "changed-since-main";
+	return caCertificate === "" ? "none-given" : "another-given";
 }
 // build/influxdb/tunnel.js
 /** Reads the URL of a proxy. Throws if it is none. */

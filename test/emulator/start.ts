@@ -38,8 +38,8 @@ export interface EmulatorOptions {
   readonly databases?: readonly string[];
   /** How long a new token is refused: by routers (`write`) and queriers (`read`), or by both. Default 0. */
   readonly activationDelayMs?: number | { readonly write: number; readonly read: number };
-  /** HTTPS, with a CA of the emulator's own; `dnsNames` beside localhost. Default HTTP. */
-  readonly tls?: boolean | { readonly dnsNames?: readonly string[] };
+  /** HTTPS, with a CA of the emulator's own, or one in between too; `dnsNames` beside localhost. Default HTTP. */
+  readonly tls?: boolean | { readonly dnsNames?: readonly string[]; readonly intermediate?: boolean };
   /** The emulator's clock, epoch milliseconds. Default: the computer's. */
   readonly now?: () => number;
   /** How much later than the emulator's clock the `Date` header is. Default 0. */
@@ -71,6 +71,8 @@ export interface Emulator extends AsyncDisposable {
   readonly clusterId: string;
   /** PEM; empty for HTTP. */
   readonly caCertificate: string;
+  /** PEM of the authority that has signed the server's certificate: `caCertificate`, or one in between. */
+  readonly issuingCertificate: string;
   readonly cluster: Cluster;
   readonly requests: readonly LoggedRequest[];
   readonly connections: number;
@@ -134,7 +136,8 @@ function createParts(cluster: Cluster, options: EmulatorOptions): ExchangeParts 
 
 async function certificatesFor(tls: EmulatorOptions["tls"] = false): Promise<Certificates | undefined> {
   if (tls === false) return undefined;
-  return makeCertificates(tls === true ? [] : (tls.dnsNames ?? []));
+  const { dnsNames = [], intermediate } = tls === true ? {} : tls;
+  return makeCertificates(dnsNames, { intermediate });
 }
 
 function assemble(
@@ -161,6 +164,7 @@ function assemble(
     accountId: cluster.accountId,
     clusterId: cluster.clusterId,
     caCertificate: certificates?.ca ?? "",
+    issuingCertificate: certificates?.issuing ?? "",
     cluster,
     requests: log.requests,
     get connections() {

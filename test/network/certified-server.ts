@@ -45,9 +45,9 @@ export interface CertifiedServer extends AsyncDisposable {
   readonly requests: number;
 }
 
-/** Starts a server with such a certificate, on localhost. */
-export async function startCertifiedServer(options: CertificateOptions): Promise<CertifiedServer> {
-  const { cert, key } = await selfSigned(options);
+/** Starts a server with a certificate that signs itself, or with this one, on localhost. */
+export async function startCertifiedServer(certificate: CertificateOptions | CertifiedKey): Promise<CertifiedServer> {
+  const { cert, key } = "cert" in certificate ? certificate : await selfSigned(certificate);
   let requests = 0;
   const server = createServer({ cert, key }, (_, response) => {
     requests++;

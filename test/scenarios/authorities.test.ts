@@ -100,5 +100,54 @@ describe("a later step cannot make post trust a proxy that ends TLS itself", { c
   });
 });
 
+describe("ca-certificate is trusted beside what Node trusts", { concurrent: true }, () => {
+  scenario.for(WAYS_TO_TRUST)("by $way", async ({ env, file }, { setUp }) => {
+    const { emulator, job, inputs } = await setUp({ tls: true }, { env });
+    writeToCheckout(job, file(emulator.caCertificate), emulator.caCertificate);
+    const { ca: another } = await makeCertificates([]);
+    const main = await job.run(ACTION, { with: inputs({ "ca-certificate": another }) });
+    expect(main.conclusion, main.log).toBe("success");
+    const [post] = await job.complete();
+    expect(post?.annotations).toEqual([]);
+  });
+
+  scenario.for(WAYS_TO_TRUST)("and Node's beside it, by $way", async ({ env, file }, { setUp }) => {
+    const { job, inputs } = await setUp({ tls: true }, { env });
+    const { ca: another } = await makeCertificates([]);
+    writeToCheckout(job, file(another), another);
+    const main = await job.run(ACTION, { with: inputs() });
+    expect(main.conclusion, main.log).toBe("success");
+    const [post] = await job.complete();
+    expect(post?.annotations).toEqual([]);
+  });
+
+  scenario("also if a secret has lost its line breaks", async ({ setUp }) => {
+    const { emulator, job, inputs } = await setUp({ tls: true });
+    const oneLine = emulator.caCertificate.replaceAll(/\r?\n/g, " ");
+    const main = await job.run(ACTION, { with: inputs({ "ca-certificate": oneLine }) });
+    expect(main.conclusion, main.log).toBe("success");
+    const [post] = await job.complete();
+    expect(post?.annotations).toEqual([]);
+  });
+
+  scenario("also if it is the issuing authority alone", async ({ setUp }) => {
+    const { emulator, job, inputs } = await setUp({ tls: { intermediate: true } });
+    expect(emulator.issuingCertificate).not.toBe(emulator.caCertificate);
+    const main = await job.run(ACTION, { with: inputs({ "ca-certificate": emulator.issuingCertificate }) });
+    expect(main.conclusion, main.log).toBe("success");
+    const [post] = await job.complete();
+    expect(post?.annotations).toEqual([]);
+  });
+
+  scenario("and the error says so if it did not sign the server's", async ({ setUp }) => {
+    const { emulator, job, inputs } = await setUp({ tls: true });
+    const main = await job.run(ACTION, { with: inputs({ "ca-certificate": (await makeCertificates([])).ca }) });
+    expect(main.annotations).toEqual([
+      { level: "error", message: expect.stringContaining("The given ca-certificate did not sign it: give") },
+    ]);
+    expect(emulator.requests).toEqual([]);
+  });
+});
+
 const CHANGED =
   /that this runner does not know \(\w+\)\. Since the main step, something in this job has changed which authorities/;

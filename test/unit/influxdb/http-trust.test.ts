@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { makeCertificates } from "../../emulator/certificates.ts";
 import { startEmulator } from "../../emulator/start.ts";
 import { selfSigned, startCertifiedServer } from "../../network/certified-server.ts";
+import { startConnectProxy } from "../../network/connect-proxy.ts";
 import { startHttp2Front } from "../../network/http2-front.ts";
 import { startPlainServer } from "../../network/plain-server.ts";
 import { failureOf, openDoor, requestOf } from "./door.ts";
@@ -17,6 +18,10 @@ const ROOTS = [
 
 /** Of a trust that nobody vouches for. */
 const UNKNOWN_AUTHORITY = /authority that this runner does not know \(\w+\); .* as the input ca-certificate$/;
+
+/** The same if an authority was given. */
+const OTHER_AUTHORITY =
+  /authority that this runner does not know \(\w+\)\. The given ca-certificate did not sign it: give the certificate of the authority that did/;
 
 /** The same in post, after whom Node trusts has changed. */
 const CHANGED_SINCE_MAIN =
@@ -42,12 +47,13 @@ describe("a certificate", () => {
     expect(server.requests).toBe(0);
   });
 
-  test("of another authority than the one that is given is refused", async () => {
+  test("of another authority than the one that is given is refused, and the error says that one was given", async () => {
     await using server = await startCertifiedServer(VALID);
     const { ca: caCertificate } = await makeCertificates([]);
     await using door = openDoor({ trust: { roots: "default", caCertificate } });
     const failure = await failureOf(door.exchange(requestOf(server.origin)));
-    expect(failure.message).toMatch(UNKNOWN_AUTHORITY);
+    expect(failure.message).toMatch(OTHER_AUTHORITY);
+    expect(failure.message).not.toContain("as the input ca-certificate");
     expect(server.requests).toBe(0);
   });
 
@@ -73,6 +79,49 @@ describe("a certificate", () => {
     const failure = await failureOf(door.exchange(requestOf(server.origin)));
     expect(failure).toMatchObject({ sent: false, isUntrusted: true });
     expect(failure.message).toMatch(message);
+    expect(server.requests).toBe(0);
+  });
+});
+
+describe("the authority that issued a certificate is enough, without the one above it", () => {
+  test.each([
+    { by: "one connection", connections: 1, proxied: false },
+    { by: "several connections", connections: 2, proxied: false },
+    { by: "a proxy", connections: 1, proxied: true },
+  ])("by $by", async ({ connections, proxied }) => {
+    const { issuing, leaf } = await makeCertificates([], { intermediate: true });
+    await using server = await startCertifiedServer(leaf);
+    await using proxy = await startConnectProxy();
+    const httpsProxy = proxied ? `http://${proxy.host}` : "";
+    await using door = openDoor({ connections, httpsProxy, trust: { roots: "default", caCertificate: issuing } });
+    expect(await door.exchange(requestOf(server.origin))).toMatchObject({ status: 200 });
+    expect(proxy.targets).toHaveLength(proxied ? 1 : 0);
+  });
+
+  test.each([
+    {
+      name: "for another name",
+      host: "127.0.0.2",
+      options: {},
+      message: /^the server's certificate is for another name; check the host \(\w+\)$/,
+    },
+    {
+      name: "that has expired",
+      host: "localhost",
+      options: { nowMs: Date.now() - 48 * HOUR_MS },
+      message: /^the server's certificate has expired \(\w+\)$/,
+    },
+  ])("but a certificate $name is refused", async ({ host, options, message }) => {
+    const { issuing, leaf } = await makeCertificates([], { intermediate: true, ...options });
+    await using server = await startCertifiedServer(leaf);
+    await using proxy = await startConnectProxy();
+    // The proxy reaches the server, whatever the name.
+    await using door = openDoor({
+      httpsProxy: `http://${proxy.host}`,
+      trust: { roots: "default", caCertificate: issuing },
+    });
+    const origin = server.origin.replace("localhost", host);
+    expect((await failureOf(door.exchange(requestOf(origin)))).message).toMatch(message);
     expect(server.requests).toBe(0);
   });
 });
