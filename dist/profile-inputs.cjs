@@ -195,7 +195,8 @@ function merge(raw, profile) {
 		profile: profile.name,
 		nameOf: (input) => names.has(input) ? `${input} (from the profile ${(0,external_shared_cjs_namespaceObject.quoted)(profile.name)})` : input,
 		caCertificatePath: isPath && wantsCa ? (0,external_node_path_namespaceObject.resolve)(ca) : "",
-		problems: []
+		problems: [],
+		environmentProblems: []
 	};
 }
 function readCa(path) {

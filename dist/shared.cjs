@@ -1954,9 +1954,10 @@ function inputType(parse) {
 function parseInputs(shape, raw, context) {
 	const exposing = namesWithManagementToken(raw);
 	const result = (0,zod_cjs_namespaceObject.safeParse)((0,zod_cjs_namespaceObject.object)(shape), raw);
-	if (result.success && exposing.length === 0 && context.problems.length === 0) return result.data;
+	const before = [...exposing.length > 0 ? [] : context.problems, ...context.environmentProblems ?? []];
+	if (result.success && exposing.length === 0 && before.length === 0) return result.data;
 	const issues = (result.error?.issues ?? []).filter((issue) => !exposing.includes(issue.path.join(".")));
-	throw new Invalid(...exposing.map((name) => `${name}: holds the management token, or a piece of it; remove it`), ...exposing.length > 0 ? [] : context.problems, ...issues.map((issue) => `${context.nameOf(issue.path.join("."))}: ${issue.message}`));
+	throw new Invalid(...exposing.map((name) => `${name}: holds the management token, or a piece of it; remove it`), ...before, ...issues.map((issue) => `${context.nameOf(issue.path.join("."))}: ${issue.message}`));
 }
 function namesWithManagementToken(raw) {
 	const token = raw["management-token"] ?? "";
@@ -2319,8 +2320,19 @@ function httpsProxyOf(environment) {
 	if (environment.httpsProxy === "") return "";
 	const text = environment.httpsProxy.includes("://") ? environment.httpsProxy : `http://${environment.httpsProxy}`;
 	const url = URL.parse(text);
-	if (url === null || !["http:", "https:"].includes(url.protocol)) throw new Invalid("HTTPS_PROXY: is not the URL of an HTTP proxy; write http://proxy.example.com:3128");
-	return url.href;
+	const problem = problemOf(text, url);
+	if (problem !== void 0) throw new Invalid(`HTTPS_PROXY: ${problem}`);
+	return url?.href ?? "";
+}
+/** What is wrong with the proxy's URL, to be told with the problems of the inputs. */
+function proxyProblems(environment) {
+	try {
+		httpsProxyOf(environment);
+		return [];
+	} catch (error) {
+		if (error instanceof Invalid) return error.problems;
+		throw error;
+	}
 }
 /** As a URL has it. */
 function encoded(text) {
@@ -2332,6 +2344,14 @@ function decoded(text) {
 	} catch {
 		return text;
 	}
+}
+const EXAMPLE = "http://proxy.example.com:3128";
+function problemOf(text, url) {
+	if (/:\/\/.*[\\/?#].*@/s.test(text)) return "has a character in its user or password that cannot stand there as it is; percent-encode all but letters and digits, such as %5C for \\, %23 for #, %2F for / and %3F for ?";
+	if (/^socks/i.test(text)) return `is a SOCKS proxy, and this action can use HTTP proxies alone; write ${EXAMPLE}`;
+	if (url === null || !["http:", "https:"].includes(url.protocol)) return `is not the URL of an HTTP proxy; write ${EXAMPLE}`;
+	if (/[?#]/.test(text)) return `has a query or a fragment; write the proxy alone, such as ${EXAMPLE}`;
+	if (url.pathname !== "/") return `has a path, and a file that finds proxies (PAC) cannot be used; write the proxy alone, such as ${EXAMPLE}`;
 }
 // build/action/masks.js
 /**
@@ -2359,7 +2379,8 @@ function withoutProfile(raw) {
 		profile: "",
 		nameOf: (input) => input,
 		caCertificatePath: "",
-		problems: []
+		problems: [],
+		environmentProblems: []
 	};
 }
 // build/action/missing-secret.js
@@ -2390,10 +2411,14 @@ function isFromFork(environment, event) {
 	return data !== void 0 && data.head.repo?.full_name !== data.base.repo.full_name;
 }
 // build/action/read-inputs.js
-/** Reads inputs by name, with a profile's. The tokens are masked before any other is looked at. */
+/** Reads inputs by name, with a profile's, and looks at the proxy. The tokens are masked before any other is looked at. */
 async function readInputs(names, environment, redaction) {
 	maskGiven(environment, redaction);
-	return await mergeInputs(Object.fromEntries(names.map((name) => [name, (0,core_cjs_namespaceObject.getInput)(name)])), environment, redaction);
+	const environmentProblems = proxyProblems(environment);
+	return {
+		...await mergeInputs(Object.fromEntries(names.map((name) => [name, (0,core_cjs_namespaceObject.getInput)(name)])), environment, redaction),
+		environmentProblems
+	};
 }
 /** Adds the profile that the inputs name, if they name one; few do, so what reads it is loaded on call. */
 async function mergeInputs(raw, environment, redaction) {

@@ -65,6 +65,8 @@ export interface InputsContext {
   readonly nameOf: (input: string) => string;
   /** Problems that were found before, to be told with the others. */
   readonly problems: readonly string[];
+  /** Problems of the environment, which quote nothing. */
+  readonly environmentProblems?: readonly string[];
 }
 
 /** Reads every input. Throws one `Invalid` with the problems of all, each with the name of its input. */
@@ -75,12 +77,13 @@ export function parseInputs<Shape extends Record<string, InputType<unknown>>>(
 ) {
   const exposing = namesWithManagementToken(raw);
   const result = safeParse(object(shape), raw);
-  if (result.success && exposing.length === 0 && context.problems.length === 0) return result.data;
+  const before = [...(exposing.length > 0 ? [] : context.problems), ...(context.environmentProblems ?? [])];
+  if (result.success && exposing.length === 0 && before.length === 0) return result.data;
   // A message about a value that holds the token could quote half of it, which no mask covers.
   const issues = (result.error?.issues ?? []).filter((issue) => !exposing.includes(issue.path.join(".")));
   throw new Invalid(
     ...exposing.map((name) => `${name}: holds the management token, or a piece of it; remove it`),
-    ...(exposing.length > 0 ? [] : context.problems),
+    ...before,
     ...issues.map((issue) => `${context.nameOf(issue.path.join("."))}: ${issue.message}`),
   );
 }

@@ -11,9 +11,11 @@ export interface MergedInputs {
   readonly caCertificatePath: string;
   /** What is wrong with the profile; a connection input may then be missing for no other reason. */
   readonly problems: readonly string[];
+  /** What is wrong with the environment, such as HTTPS_PROXY. */
+  readonly environmentProblems: readonly string[];
 }
 
 /** Inputs as they are, with no profile beside them. */
 export function withoutProfile(raw: RawInputs): MergedInputs {
-  return { raw, profile: "", nameOf: (input) => input, caCertificatePath: "", problems: [] };
+  return { raw, profile: "", nameOf: (input) => input, caCertificatePath: "", problems: [], environmentProblems: [] };
 }

@@ -80,6 +80,7 @@ function merge(raw: RawInputs, profile: Profile): MergedInputs {
     nameOf: (input) => (names.has(input) ? `${input} (from the profile ${quoted(profile.name)})` : input),
     caCertificatePath: isPath && wantsCa ? resolve(ca) : "",
     problems: [],
+    environmentProblems: [],
   };
 }
 

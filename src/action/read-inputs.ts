@@ -5,15 +5,18 @@ import type { RawInputs } from "./input-schema.ts";
 import { maskGiven } from "./masks.ts";
 import { type MergedInputs, withoutProfile } from "./merged-inputs.ts";
 import { explainMissingSecret } from "./missing-secret.ts";
+import { proxyProblems } from "./proxy.ts";
 
-/** Reads inputs by name, with a profile's. The tokens are masked before any other is looked at. */
+/** Reads inputs by name, with a profile's, and looks at the proxy. The tokens are masked before any other is looked at. */
 export async function readInputs(
   names: readonly string[],
   environment: Environment,
   redaction: Redaction,
 ): Promise<MergedInputs> {
   maskGiven(environment, redaction);
-  return await mergeInputs(Object.fromEntries(names.map((name) => [name, getInput(name)])), environment, redaction);
+  const environmentProblems = proxyProblems(environment);
+  const raw = Object.fromEntries(names.map((name) => [name, getInput(name)]));
+  return { ...(await mergeInputs(raw, environment, redaction)), environmentProblems };
 }
 
 /** Adds the profile that the inputs name, if they name one; few do, so what reads it is loaded on call. */

@@ -157,17 +157,53 @@ describe("a proxy with a password", { concurrent: true }, () => {
 });
 
 describe("a proxy that cannot be used", { concurrent: true }, () => {
-  scenario.for(["socks5://127.0.0.1:1080", "http://", "ftp://proxy.example", `http://octo:${PASSWORD}@host:port`])(
-    "is an error before anything is sent: %s",
-    async (url, { setUp }) => {
-      const { emulator, job, inputs } = await setUp({ tls: true }, { env: { HTTPS_PROXY: url } });
-      const main = await job.run(ACTION, { with: inputs() });
-      expect(main.exitCode).toBe(1);
-      expect(main.annotations).toEqual([{ level: "error", message: expect.stringMatching(/^HTTPS_PROXY: /) }]);
-      expectHidden(main.raw);
-      expect(emulator.requests).toEqual([]);
+  const UNUSABLE = [
+    { url: "socks5://127.0.0.1:1080", why: /^HTTPS_PROXY: is a SOCKS proxy/ },
+    { url: "http://", why: /^HTTPS_PROXY: is not the URL of an HTTP proxy/ },
+    { url: "ftp://proxy.example", why: /^HTTPS_PROXY: is not the URL of an HTTP proxy/ },
+    { url: `http://octo:${PASSWORD}@host:port`, why: /^HTTPS_PROXY: is not the URL of an HTTP proxy/ },
+    { url: `http://DOMAIN\\octo:${PASSWORD}@127.0.0.1:1`, why: /^HTTPS_PROXY: .* percent-encode/ },
+    { url: `http://octo:12#${PASSWORD}@127.0.0.1:1`, why: /^HTTPS_PROXY: .* percent-encode/ },
+    { url: "http://127.0.0.1:1/pac", why: /^HTTPS_PROXY: has a path/ },
+  ];
+
+  scenario.for(UNUSABLE)("is an error before anything is sent: $url", async ({ url, why }, { setUp }) => {
+    const { emulator, job, inputs } = await setUp({ tls: true }, { env: { HTTPS_PROXY: url } });
+    const main = await job.run(ACTION, { with: inputs() });
+    expect(main.exitCode).toBe(1);
+    expect(main.annotations).toEqual([{ level: "error", message: expect.stringMatching(why) }]);
+    expectHidden(main.raw);
+    expect(emulator.requests).toEqual([]);
+  });
+
+  scenario.for(["action.yml", "revoke/action.yml", "sweep/action.yml"])(
+    "is told with the problems of all inputs: %s",
+    async (action, { setUp }) => {
+      const { job, inputs } = await setUp({ tls: true }, { env: { https_proxy: "http://127.0.0.1:1/pac" } });
+      const { databases, permissions, ...connection } = inputs({ "account-id": "none" });
+      const wrong = { ...connection, ...(action === "action.yml" ? { databases, permissions } : {}) };
+      const main = await job.run(action, { with: wrong });
+      expect(main.annotations[0]?.message).toMatch(/HTTPS_PROXY: has a path/);
+      expect(main.annotations[0]?.message).toMatch(/account-id: "none" is not a UUID/);
     },
   );
+
+  scenario.for(UNUSABLE)("is a warning in post, with what is left: $url", async ({ url, why }, { setUp, leaves }) => {
+    const { job, inputs } = await setUp({ tls: true });
+    await job.run(ACTION, { with: inputs({ description: "Left" }) });
+    job.setEnv({ HTTPS_PROXY: url });
+    const [post] = await job.complete();
+    expect(post?.annotations).toEqual([
+      {
+        level: "warning",
+        message: expect.stringMatching(
+          new RegExp(`^A database token may be left behind\\. ${why.source.slice(1)}.*influxctl token revoke`),
+        ),
+      },
+    ]);
+    expectHidden(post?.raw);
+    leaves("Left");
+  });
 
   hurriedScenario.for([
     { status: 502, isBelieved: false },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { httpsProxyOf, maskProxyPassword } from "../../../src/action/proxy.ts";
+import { httpsProxyOf, maskProxyPassword, proxyProblems } from "../../../src/action/proxy.ts";
 import { Redaction } from "../../../src/influxdb/redaction.ts";
 import { setSecret } from "../../../src/vendor/core.ts";
 import { problemsOf } from "../problems.ts";
@@ -58,16 +58,48 @@ describe("a proxy", () => {
     expect(readProxy(input)).toEqual({ url, said });
   });
 
-  const problem = "HTTPS_PROXY: is not the URL of an HTTP proxy; write http://proxy.example.com:3128";
+  const EXAMPLE = "http://proxy.example.com:3128";
+  const NO_URL = `HTTPS_PROXY: is not the URL of an HTTP proxy; write ${EXAMPLE}`;
+  const ENCODE =
+    "HTTPS_PROXY: has a character in its user or password that cannot stand there as it is; percent-encode all but letters and digits, such as %5C for \\, %23 for #, %2F for / and %3F for ?";
   test.each([
-    { name: "another protocol", input: "socks5://p.example:1080" },
-    { name: "a port that does not exist", input: "http://user:hunter2@p.example:65536" },
-    { name: "a blank", input: "http://p example" },
-    { name: "a scheme alone", input: "http://" },
-  ])("is refused without a word of it: $name", ({ input }) => {
-    expect(
-      saidBy(() => expect(problemsOf(() => httpsProxyOf(givenEnvironment({ httpsProxy: input })))).toEqual([problem])),
-    ).toEqual([]);
+    {
+      name: "SOCKS",
+      input: "socks5://p.example:1080",
+      problem: `HTTPS_PROXY: is a SOCKS proxy, and this action can use HTTP proxies alone; write ${EXAMPLE}`,
+    },
+    { name: "another protocol", input: "ftp://p.example:1080", problem: NO_URL },
+    { name: "a port that does not exist", input: "http://user:hunter2@p.example:65536", problem: NO_URL },
+    { name: "a blank", input: "http://p example", problem: NO_URL },
+    { name: "a scheme alone", input: "http://", problem: NO_URL },
+    { name: "a user with a domain", input: "http://DOMAIN\\user:hunter2@p.example:3128", problem: ENCODE },
+    { name: "the same without a scheme", input: "DOMAIN\\user:hunter2@p.example:3128", problem: ENCODE },
+    { name: "a # in the password", input: "http://user:12#34@p.example", problem: ENCODE },
+    { name: "a / in the password", input: "http://user:12/34@p.example", problem: ENCODE },
+    { name: "a ? in the password", input: "http://user:12?34@p.example", problem: ENCODE },
+    {
+      name: "a path",
+      input: "http://p.example/proxy.pac",
+      problem: `HTTPS_PROXY: has a path, and a file that finds proxies (PAC) cannot be used; write the proxy alone, such as ${EXAMPLE}`,
+    },
+    {
+      name: "a query",
+      input: "http://p.example/?a=b",
+      problem: `HTTPS_PROXY: has a query or a fragment; write the proxy alone, such as ${EXAMPLE}`,
+    },
+    {
+      name: "a fragment",
+      input: "http://p.example#a",
+      problem: `HTTPS_PROXY: has a query or a fragment; write the proxy alone, such as ${EXAMPLE}`,
+    },
+  ])("is refused without a word of it: $name", ({ input, problem }) => {
+    const environment = givenEnvironment({ httpsProxy: input });
+    expect(proxyProblems(environment)).toEqual([problem]);
+    expect(problemsOf(() => httpsProxyOf(environment))).toEqual([problem]);
+  });
+
+  test.each(["", "http://user:hunter2@p.example", "p.example"])("has no problem: %j", (httpsProxy) => {
+    expect(proxyProblems(givenEnvironment({ httpsProxy }))).toEqual([]);
   });
 });
 
