@@ -608,9 +608,10 @@ function sweptIds({ orphans }) {
 /** Groups the orphans by what became of them, those first that could not be revoked. */
 function groupOrphans(orphans) {
 	const { failed = [], others = [] } = Object.groupBy(orphans, ({ outcome }) => outcome?.result === "failed" ? "failed" : "others");
-	return [...groups(failed, ({ outcome }) => whatBecame(outcome)), ...groups(others, ({ outcome }) => whatBecame(outcome))];
+	return [...groups(failed, whatBecameOf), ...groups(others, whatBecameOf)];
 }
-function whatBecame(outcome) {
+/** What became of an orphan, as a person reads it. */
+function whatBecameOf({ outcome }) {
 	switch (outcome?.result) {
 		case "failed": return "could not be revoked";
 		case "revoked": return "revoked";
@@ -635,9 +636,13 @@ function groups(tokens, whatOf) {
 	}
 	return [...counted.values()].sort((a, b) => b.count - a.count);
 }
-function workflowOf({ token }) {
-	const text = token.description.replace(/ \([^()]*\)$/, "");
+function workflowOf(marked) {
+	const text = purposeOf(marked);
 	return text.split(" / ")[0] ?? text;
+}
+/** What a token was made for: its description without the mark. */
+function purposeOf({ token }) {
+	return token.description.replace(/ \([^()]*\)$/, "");
 }
 // build/action/sweep-summary.js
 /** GitHub takes a summary of 1 MiB; three tables of 50 rows of such texts are a third of it at most. */
@@ -733,6 +738,37 @@ function oneLine(text, longest = LONGEST_TEXT) {
 function sweepSummaryHtml({ heading, text, tables }) {
 	const shown = tables.map(({ title, header, rows }) => `<h4>${title}</h4>\n${(0,external_shared_post_cjs_namespaceObject.htmlTable)(header, rows)}`);
 	return [`<h3>${heading}</h3>\n<p>${text}</p>\n`, ...shown].join("");
+}
+// build/action/sweep-log.js
+/** The reasons to stay that mean: nobody knows whether the token is an orphan. */
+const IN_DOUBT = [
+	"its run is unknown",
+	"in doubt",
+	"not asked"
+];
+/**
+* Names tokens in the log, in groups that a reader can open: the orphans by what became of them, and those that stay for
+* want of proof. A line has the ID, what the token was for, and the page of its run. Anybody may have written the last
+* two: they show no secret, and cannot be a command, which the runner obeys at the beginning of a line or after `##[`.
+*/
+function logTokens({ orphans, kept }, redaction) {
+	const inDoubt = kept.filter(({ because }) => IN_DOUBT.includes(because));
+	const groups = [...Map.groupBy(orphans, whatBecameOf), ...Map.groupBy(inDoubt, ({ because }) => `kept: ${WHY_KEPT[because]}`)];
+	const textOf = remembering((text) => redaction.printable(text) || "(without a text)");
+	const urlOf = remembering((url) => redaction.message(url));
+	for (const [title, tokens] of groups) {
+		(0,core_cjs_namespaceObject.startGroup)(`${title} (${tokens.length})`);
+		for (const marked of tokens) (0,core_cjs_namespaceObject.info)(`${marked.token.id}  ${textOf(purposeOf(marked))}  ${urlOf((0,external_shared_cjs_namespaceObject.runUrl)(marked.mark))}`);
+		(0,core_cjs_namespaceObject.endGroup)();
+	}
+}
+function remembering(shownAs) {
+	const known = /* @__PURE__ */ new Map();
+	return (text) => {
+		const shown = known.get(text) ?? shownAs(text);
+		known.set(text, shown);
+		return shown;
+	};
 }
 // build/action/sweep-report.js
 /** Gives the counts and IDs to the job, and tells them in one line. */
@@ -870,6 +906,7 @@ async function sweepAction(cancellation, redaction) {
 			limit: session.limit,
 			progress: sweepProgress(external_shared_cjs_namespaceObject.now)
 		});
+		logTokens(result, redaction);
 		outputSweep(result, inputs.isDryRun);
 		await (0,external_shared_post_cjs_namespaceObject.writeSummary)(sweepSummaryHtml(sweepSummary(result, inputs.isDryRun, inputs.cluster.host, redaction)));
 		requireSwept(result);

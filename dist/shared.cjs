@@ -185,6 +185,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   retryDelayMs: () => (/* binding */ retryDelayMs),
   revokeById: () => (/* binding */ revokeById),
   runAction: () => (/* binding */ runAction),
+  runUrl: () => (/* binding */ runUrl),
   run_exports: () => (/* binding */ run_exports),
   tooShort: () => (/* binding */ tooShort),
   tryingAgain: () => (/* binding */ tryingAgain),
@@ -2133,8 +2134,11 @@ function parseUuid(text) {
 // build/token/mark.js
 /** A mark as text: the URL of the run attempt, which a person can open, with the nonce as its fragment. */
 function formatMark(mark) {
-	const { serverUrl, repository, runId, runAttempt, nonce, keep } = mark;
-	return `${serverUrl}/${repository}/actions/runs/${runId}/attempts/${runAttempt}#${keep ? "keep-" : ""}${nonce}`;
+	return `${runUrl(mark)}#${mark.keep ? "keep-" : ""}${mark.nonce}`;
+}
+/** The page of a run attempt. */
+function runUrl({ serverUrl, repository, runId, runAttempt }) {
+	return `${serverUrl}/${repository}/actions/runs/${runId}/attempts/${runAttempt}`;
 }
 /** The description of a token: the author's text, and the mark in parentheses at the end. */
 function describe(text, mark) {

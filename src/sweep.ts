@@ -8,6 +8,7 @@ import { openRevokeSession } from "./action/revoke-session.ts";
 import { runAction } from "./action/run.ts";
 import { now, openDoor } from "./action/session.ts";
 import { parseSweepInputs, SWEEP_INPUTS } from "./action/sweep-inputs.ts";
+import { logTokens } from "./action/sweep-log.ts";
 import { outputSweep, requireSwept } from "./action/sweep-report.ts";
 import { sweepSummary, sweepSummaryHtml } from "./action/sweep-summary.ts";
 import { clockWarner } from "./action/warnings.ts";
@@ -35,6 +36,7 @@ async function sweepAction(cancellation: Cancellation, redaction: Redaction): Pr
       limit: session.limit,
       progress: sweepProgress(now),
     });
+    logTokens(result, redaction);
     outputSweep(result, inputs.isDryRun);
     await writeSummary(sweepSummaryHtml(sweepSummary(result, inputs.isDryRun, inputs.cluster.host, redaction)));
     requireSwept(result);

@@ -30,6 +30,7 @@
 	__nccwpck_require__.r(__webpack_exports__);
 	__nccwpck_require__.d(__webpack_exports__, {
 		debug: () => debug,
+		endGroup: () => endGroup,
 		error: () => error,
 		exportVariable: () => exportVariable,
 		getInput: () => getInput,
@@ -40,6 +41,7 @@
 		saveState: () => saveState,
 		setOutput: () => setOutput,
 		setSecret: () => setSecret,
+		startGroup: () => startGroup,
 		warning: () => warning
 	});
 	;
@@ -68,6 +70,9 @@
 	function issueCommand(command, properties, message) {
 		const cmd = new Command(command, properties, message);
 		process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
+	}
+	function issue(name, message = "") {
+		issueCommand(name, {}, message);
 	}
 	const CMD_STRING = "::";
 	var Command = class {
@@ -156,6 +161,12 @@
 	}
 	function info(message) {
 		process.stdout.write(message + external_os_namespaceObject.EOL);
+	}
+	function startGroup(name) {
+		issue("group", name);
+	}
+	function endGroup() {
+		issue("endgroup");
 	}
 	function saveState(name, value) {
 		if (process.env["GITHUB_STATE"] || "") return issueFileCommand("STATE", prepareKeyValueMessage(name, value));

@@ -43,13 +43,11 @@ export function groupOrphans(orphans: readonly Orphan[]): readonly SweepGroup[] 
   const { failed = [], others = [] } = Object.groupBy(orphans, ({ outcome }) =>
     outcome?.result === "failed" ? "failed" : "others",
   );
-  return [
-    ...groups(failed, ({ outcome }) => whatBecame(outcome)),
-    ...groups(others, ({ outcome }) => whatBecame(outcome)),
-  ];
+  return [...groups(failed, whatBecameOf), ...groups(others, whatBecameOf)];
 }
 
-function whatBecame(outcome: Orphan["outcome"]): string {
+/** What became of an orphan, as a person reads it. */
+export function whatBecameOf({ outcome }: Orphan): string {
   switch (outcome?.result) {
     case "failed":
       return "could not be revoked";
@@ -76,7 +74,12 @@ export function groups<Marked extends MarkedToken>(
   return [...counted.values()].sort((a, b) => b.count - a.count);
 }
 
-function workflowOf({ token }: MarkedToken): string {
-  const text = token.description.replace(/ \([^()]*\)$/, "");
+function workflowOf(marked: MarkedToken): string {
+  const text = purposeOf(marked);
   return text.split(" / ")[0] ?? text;
+}
+
+/** What a token was made for: its description without the mark. */
+export function purposeOf({ token }: MarkedToken): string {
+  return token.description.replace(/ \([^()]*\)$/, "");
 }

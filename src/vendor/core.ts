@@ -3,6 +3,7 @@
 // undici, 40 ms and 980 kB for every entry.
 export {
   debug,
+  endGroup,
   error,
   exportVariable,
   getInput,
@@ -13,5 +14,6 @@ export {
   saveState,
   setOutput,
   setSecret,
+  startGroup,
   warning,
 } from "@actions/core";

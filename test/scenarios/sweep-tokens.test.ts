@@ -1,5 +1,7 @@
 import { describe, expect } from "vitest";
+import type { TokenRecord } from "../emulator/token-record.ts";
 import type { LeftToken } from "../github/left-token.ts";
+import type { StepResult } from "../runner/running-step.ts";
 import { countsOf, idsOf, REPOSITORY, type SweepStage, sweepScenario } from "./sweep-scenario.ts";
 
 const HOUR_MS = 3_600_000;
@@ -99,6 +101,62 @@ describe("a sweep", () => {
     expect(requests()).toEqual(["GET databases", "GET databases", "GET tokens", `DELETE tokens/${id}`]);
   });
 });
+
+describe("the log", () => {
+  const lineOf = ({ id }: TokenRecord, text: string, runId: number): string =>
+    `${id}  ${text}  https://github.com/octo-org/octo-repo/actions/runs/${runId}/attempts/1`;
+
+  sweepScenario(
+    "names each token that is revoked, and each that stays for want of proof",
+    async ({ setUpSweep, leaves }) => {
+      const { github, left, sweep } = await setUpSweep();
+      github.setRun(REPOSITORY, 2, "in_progress");
+      const [one, other] = [left("CI / build", { runId: 1 }), left("CI / deploy", { runId: 1 })];
+      const unknown = left("CI / lost", { runId: 99 });
+      left("CI / going", { runId: 2 });
+      leaves("CI / lost", "CI / going");
+      const main = await sweep();
+      expect(groupsOf(main)).toEqual({
+        "revoked (2)": [lineOf(one, "CI / build", 1), lineOf(other, "CI / deploy", 1)],
+        "kept: GitHub does not know its run, and it is younger than 35 days (1)": [lineOf(unknown, "CI / lost", 99)],
+      });
+    },
+  );
+
+  sweepScenario("names in a dry run what would be revoked", async ({ setUpSweep, leaves }) => {
+    const { left, sweep } = await setUpSweep();
+    const token = left("CI / build", { runId: 1 });
+    leaves("CI / build");
+    expect(groupsOf(await sweep({ "dry-run": "true" }))).toEqual({
+      "would be revoked (1)": [lineOf(token, "CI / build", 1)],
+    });
+  });
+
+  sweepScenario("names what could not be revoked apart", async ({ setUpSweep, leaves }) => {
+    const { left, sweep } = await setUpSweep({
+      cluster: { faults: [{ on: "DeleteDatabaseToken", occurrence: "every", fault: { kind: "status", status: 403 } }] },
+    });
+    const token = left("CI / build", { runId: 1 });
+    leaves("CI / build");
+    expect(groupsOf(await sweep())).toEqual({ "could not be revoked (1)": [lineOf(token, "CI / build", 1)] });
+  });
+
+  sweepScenario("takes no command, line break or secret from a description", async ({ setUpSweep }) => {
+    const { emulator, left, sweep } = await setUpSweep();
+    const token = left(`##[error]a\n::error::b\r\u2028::add-mask::c ${emulator.managementToken}`, { runId: 1 });
+    const main = await sweep();
+    expect(main.annotations).toEqual([]);
+    expect(groupsOf(main)).toEqual({
+      "revoked (1)": [lineOf(token, "## [error]a ::error::b ::add-mask::c ***", 1)],
+    });
+  });
+});
+
+/** The groups of the log by their titles, and the lines in them. */
+function groupsOf({ log }: StepResult): Readonly<Record<string, readonly string[]>> {
+  const groups = [...log.matchAll(/##\[group\](.*)\n((?:(?!##\[endgroup\]).*\n)*)/g)];
+  return Object.fromEntries(groups.map(([, title = "", lines = ""]) => [title, lines.trimEnd().split("\n")]));
+}
 
 describe("older-than", () => {
   sweepScenario("of 0 takes what was made a moment ago", async ({ setUpSweep }) => {

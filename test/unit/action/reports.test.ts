@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { sweepProgress } from "../../../src/action/progress.ts";
 import { reportRevoked } from "../../../src/action/revoke-report.ts";
+import { logTokens } from "../../../src/action/sweep-log.ts";
 import { outputSweep, requireSwept } from "../../../src/action/sweep-report.ts";
 import type { RevokedById } from "../../../src/token/revoke-by-id.ts";
 import type { SweepResult } from "../../../src/token/sweep.ts";
 import { settableClock } from "../../emulator/settable-clock.ts";
-import { givenKept, givenOrphan } from "../token/marked.ts";
+import { knowing } from "../redacting.ts";
+import { givenDescription, givenKept, givenOrphan } from "../token/marked.ts";
 import { tokenId } from "../token/world.ts";
 import { givenVariables } from "./runner-variables.ts";
 import { saidBy } from "./said.ts";
@@ -55,6 +57,60 @@ describe("what a sweep tells the job", () => {
     expect(saidBy(() => outputSweep({ ...NOTHING, unreadable: 2 }, false)).at(-1)).toBe(
       "::warning::Tokens that look like this action's, but cannot be read, stay: 2",
     );
+  });
+});
+
+describe("the log of a sweep", () => {
+  const lineOf = (number: number, text: string): string =>
+    `${tokenId(number)}  ${text}  https://github.com/octo-org/octo-repo/actions/runs/42/attempts/1`;
+  const loggedOf = (result: Partial<SweepResult>, ...secrets: readonly string[]) =>
+    saidBy(() => logTokens({ ...NOTHING, ...result }, knowing(...secrets)));
+  const withText = (text: string) => {
+    const orphan = givenOrphan(1, "revoked");
+    return { ...orphan, token: { ...orphan.token, description: givenDescription({}, text) } };
+  };
+
+  test("has a group for each outcome of the orphans, and for each reason to doubt", () => {
+    const orphans = [givenOrphan(1, "revoked"), givenOrphan(2, "failed"), givenOrphan(3, "revoked")];
+    const kept = [givenKept(4, "in doubt"), givenKept(5, "not asked"), givenKept(6, "its run is unknown")];
+    expect(loggedOf({ orphans, kept })).toEqual([
+      "::group::revoked (2)",
+      lineOf(1, "CI / build"),
+      lineOf(3, "CI / build"),
+      "::endgroup::",
+      "::group::could not be revoked (1)",
+      lineOf(2, "CI / build"),
+      "::endgroup::",
+      "::group::kept: GitHub did not say whether its run is over (1)",
+      lineOf(4, "CI / build"),
+      "::endgroup::",
+      "::group::kept: GitHub was not asked about its run (1)",
+      lineOf(5, "CI / build"),
+      "::endgroup::",
+      "::group::kept: GitHub does not know its run, and it is younger than 35 days (1)",
+      lineOf(6, "CI / build"),
+      "::endgroup::",
+    ]);
+  });
+
+  test("does not name a token whose reason to stay is known", () => {
+    const kept = [givenKept(1, "young"), givenKept(2, "kept on purpose"), givenKept(3, "its run goes on")];
+    expect(loggedOf({ kept })).toEqual([]);
+  });
+
+  test.each([
+    { name: "commands", text: "::error::a ##[error]b", shown: "::error::a ## [error]b" },
+    { name: "line breaks", text: "a\r\n::error::b\u2028c", shown: "a ::error::b c" },
+    { name: "nothing", text: "", shown: "(without a text)" },
+    { name: "a secret", text: "for fake-secret-0123456789", shown: "for ***" },
+  ])("has a line for a text of $name", ({ text, shown }) => {
+    const logged = loggedOf({ orphans: [withText(text)] }, "fake-secret-0123456789");
+    expect(logged.slice(1, -1)).toEqual([lineOf(1, shown)]);
+  });
+
+  test("shows no secret that is the name of a repository", () => {
+    const orphan = givenOrphan(1, "revoked", { repository: "octo-org/fake-secret-0123456789" });
+    expect(loggedOf({ orphans: [orphan] }, "fake-secret-0123456789").join()).not.toContain("fake-secret");
   });
 });
 
