@@ -124,8 +124,8 @@ const external_node_crypto_namespaceObject = require("node:crypto");
 
 
 // build/influxdb/data-api.js
-/** SHOW MEASUREMENTS answers in little; a write without a body in nothing. */
-const MAX_BYTES = 16777216;
+/** A write without a body is answered with nothing, and SHOW MEASUREMENTS may be with many MiB, of which this is enough. */
+const MAX_BYTES = 65536;
 /**
 * Probes that can change nothing. A write without a line: the router looks at the token first, reads the body next, and
 * only for points at the database (influxdata/influxdb `router/src/server/http.rs`). A query that every token with
@@ -142,11 +142,15 @@ function probeWith(parts) {
 			attempt
 		});
 		try {
-			const answer = await parts.http.exchange({
-				...request,
+			const limits = {
 				timeoutMs,
 				maxBytes: MAX_BYTES,
+				cutsSuccess: true,
 				signal: parts.signal
+			};
+			const answer = await parts.http.exchange({
+				...request,
+				...limits
 			});
 			trace(String(answer.status));
 			return action === "write" ? judgeWrite(answer, parts) : judgeQuery(answer, parts);
@@ -281,8 +285,14 @@ const queryAnswer = (0,external_shared_cjs_namespaceObject.lazy)(() => (0,zod_cj
 		error: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)())
 	})))
 }));
+/**
+* How InfluxQL's answer begins where it has data: in the order of influxdata/influxdb3_core `iox_v1_query_api`, and of
+* InfluxDB 1.x. Whoever gets data may read.
+*/
+const DATA_BEGINS = /^\s*\{\s*"results"\s*:\s*\[\s*\{\s*"statement_id"\s*:\s*\d+\s*,\s*"series"\s*:\s*\[\s*\{/;
 /** The errors in InfluxQL's answer to a query; `undefined` where it is none: other APIs have lists of results too. */
 function queryErrorsOf(answer) {
+	if (answer.isCut) return DATA_BEGINS.test(answer.body) ? [] : void 0;
 	const { error, results = [] } = (0,zod_cjs_namespaceObject.safeParse)(queryAnswer(), (0,external_shared_cjs_namespaceObject.jsonOf)(answer)).data ?? {};
 	const errors = [error, ...results.map((result) => result.error)].filter((each) => each !== void 0);
 	return results.length > 0 && results.every(({ statement_id }) => statement_id !== void 0) || errors.length > 0 ? errors : void 0;

@@ -57,7 +57,7 @@ function untilReset(header, nowMs) {
 // build/action/github-fetch.js
 const REQUEST_TIMEOUT_MS = 2e4;
 /** A page of 100 runs is 1 to 2 MB. */
-const MAX_BYTES = 67108864;
+const MAX_BYTES = 16777216;
 /** How long GitHub may go without an answer that is final. After it, each further request is tried once. */
 const PATIENCE_MS = 12e4;
 /**

@@ -245,12 +245,28 @@ function asError(thrown) {
 // build/influxdb/json.js
 /** The JSON of a text, `undefined` where it is none. The parser's message is dropped: it quotes what it read. */
 function parseJson(text) {
+	if (isBomb(text)) return void 0;
 	try {
 		return JSON.parse(text);
 	} catch {
 		return;
 	}
 }
+/** In characters. What a text of this length becomes takes 60 MiB at most, and a tenth of a second (measured). */
+const HARMLESS_LENGTH = 1048576;
+/** In characters for each sign of JSON's grammar. The API's lists have one in ten or twelve. */
+const DENSEST = 6;
+/**
+* Whether a text is so full of brackets, commas and colons that it becomes many times as large when it is parsed: 64 MiB of
+* `[` take 27 s and 3.3 GiB, and 256 MiB end the process (measured).
+*/
+function isBomb(text) {
+	if (text.length <= HARMLESS_LENGTH) return false;
+	let signs = 0;
+	for (let index = 0; index < text.length; index++) if (SIGNS.has(text.charCodeAt(index))) signs++;
+	return signs * DENSEST > text.length;
+}
+const SIGNS = new Set([..."[{,:"].map((sign) => sign.charCodeAt(0)));
 // build/influxdb/lazy.js
 /**
 * A value that is made at its first use, and then kept: zod takes about a millisecond to make a schema of ten fields
@@ -263,8 +279,6 @@ function lazy(make) {
 		return made;
 	};
 }
-/** In characters: what is longer fits into no header that servers take, and so is no token. */
-const LONGEST_TOKEN = 8192;
 /** What is wrong with a text that is given as a token and is too short; `undefined` where it is not. */
 function tooShort(text) {
 	if (text.length >= 16) return void 0;
@@ -272,7 +286,7 @@ function tooShort(text) {
 }
 /** Whether a text can be a token: one that a header can carry, and that can be masked without harm to the log. */
 function canBeToken(text) {
-	return text.length >= 16 && text.length <= LONGEST_TOKEN && /^[\x21-\x7e]+$/.test(text);
+	return text.length >= 16 && text.length <= 8192 && /^[\x21-\x7e]+$/.test(text);
 }
 // build/influxdb/api-answer.js
 /** The JSON of a body, `undefined` where it is none. */
@@ -297,25 +311,34 @@ const TYPES = /^(?:application\/(?:problem\+)?(?:json|xml)|text\/(?:html|plain|x
 function bodyForm(answer) {
 	const header = answer.headers["content-type"];
 	const type = typeof header === "string" ? TYPES.exec(header)?.[0] ?? "a body of another type" : void 0;
-	const size = answer.body.length === 1 ? "1 character" : `${answer.body.length} characters`;
+	const length = answer.body.length === 1 ? "1 character" : `${answer.body.length} characters`;
+	const size = answer.isCut ? `more than ${length}` : length;
 	return answer.body === "" ? "an empty body" : `${type ?? "a body without a type"}, ${size}`;
 }
+/** One answer has one token, which may stand in it in two or three ways. */
+const MOST_TOKENS = 20;
 /**
-* Everything in a body that may be or hold an access token, however broken the rest is: the value of `accessToken`, cut
-* off or not, and whatever has a token's form (`apiv<N>_\u2026`, InfluxData's security page).
+* What in a body may be or hold an access token, however broken the rest is: the value of `accessToken`, cut off or not,
+* and whatever has a token's form (`apiv<N>_\u2026`, InfluxData's security page). Of a body with very many, or with very long
+* ones, the first, and their beginnings: each is looked for in every text that is printed later.
 */
 function accessTokensIn(body) {
-	const values = [...body.matchAll(/"accessToken"\s*:\s*"([^"\\]*(?:\\.[^"\\]*)*)/g)].map(([, value]) => value ?? "");
-	const forms = [...body.matchAll(TOKEN_FORM$1)].map(([form]) => form);
-	const unescaped = values.map(withoutEscapes);
+	const values = [...body.matchAll(/"accessToken"\s*:\s*"([^"\\]*(?:\\.[^"\\]*)*)/g).take(MOST_TOKENS)].map(([, value]) => value ?? "");
 	const message = body.includes("\\") ? messageIn(body) ?? "" : "";
-	forms.push(...[...message.matchAll(TOKEN_FORM$1)].map(([form]) => form));
 	const found = [
-		...unescaped,
-		...values,
-		...forms
-	].flatMap((text) => text.split(/\s+/));
-	return [...new Set(found)].filter(({ length }) => length >= 16);
+		values.map(withoutEscapes),
+		values,
+		formsIn(body),
+		formsIn(message)
+	];
+	return [...new Set(found.flatMap(firstTokens))];
+}
+function formsIn(text) {
+	return [...text.matchAll(TOKEN_FORM$1).take(MOST_TOKENS)].map(([form]) => form);
+}
+/** What is longer than a token can be stays so: it is hidden by its beginning, and not masked. */
+function firstTokens(texts) {
+	return texts.flatMap((text) => text.split(/\s+/)).filter(({ length }) => length >= 16).slice(0, MOST_TOKENS).map((word) => word.slice(0, 8193));
 }
 function withoutEscapes(value) {
 	try {
@@ -661,11 +684,14 @@ const ADVICE = {
 	"changed-since-main": ". Since the main step, something in this job has changed which authorities Node trusts (by NODE_EXTRA_CA_CERTS, NODE_USE_SYSTEM_CA, SSL_CERT_FILE, SSL_CERT_DIR, or the files that they name). The post step trusts only those that were trusted then and still are"
 };
 // build/influxdb/http-answer.js
+/** An error is a line or two, and nothing more of a page is of use: only its size is told. */
+const REFUSAL_MAX_BYTES = 65536;
 /**
-* Collects one answer whole, up to `maxBytes`. Exactly one of `done` and `failed` is called, once.
+* Collects one answer. A success is collected whole, up to `maxBytes`; of anything else, the beginning is enough. Exactly
+* one of `done` and `failed` is called, once.
 * That the request may have left is known from `onRequestStart`: undici calls it when there is a connection to write to.
 */
-function collectAnswer(maxBytes, done, failed, unknownAuthority = "none-given") {
+function collectAnswer(limits, done, failed, unknownAuthority = "none-given") {
 	let controller;
 	let head;
 	const chunks = [];
@@ -679,6 +705,15 @@ function collectAnswer(maxBytes, done, failed, unknownAuthority = "none-given") 
 			status: head?.status,
 			unknownAuthority
 		}));
+	}
+	function complete(cut = {}) {
+		if (over || head === void 0) return;
+		over = true;
+		done({
+			...head,
+			body: Buffer.concat(chunks).toString("utf8"),
+			...cut
+		});
 	}
 	function giveUp(code) {
 		fail(code);
@@ -697,17 +732,16 @@ function collectAnswer(maxBytes, done, failed, unknownAuthority = "none-given") 
 				};
 			},
 			onResponseData(_controller, chunk) {
+				if (over || head === void 0) return;
+				const { maxBytes, isCut } = limitFor(head.status, limits);
+				chunks.push(chunk.subarray(0, maxBytes - bytes));
 				bytes += chunk.length;
-				if (bytes > maxBytes) giveUp("TOO_LARGE");
-				else chunks.push(chunk);
+				if (bytes <= maxBytes) return;
+				if (isCut) complete({ isCut });
+				giveUp("TOO_LARGE");
 			},
 			onResponseEnd() {
-				if (over || head === void 0) return;
-				over = true;
-				done({
-					...head,
-					body: Buffer.concat(chunks).toString("utf8")
-				});
+				complete();
 			},
 			onResponseError(_controller, error) {
 				fail(codeOf(error));
@@ -719,12 +753,21 @@ function collectAnswer(maxBytes, done, failed, unknownAuthority = "none-given") 
 		}
 	};
 }
+function limitFor(status, { maxBytes, cutsSuccess = false }) {
+	return status >= 200 && status < 300 ? {
+		maxBytes,
+		isCut: cutsSuccess
+	} : {
+		maxBytes: Math.min(maxBytes, REFUSAL_MAX_BYTES),
+		isCut: true
+	};
+}
 // build/influxdb/line.js
 /** Sends a request, once. One timer of ours bounds all of it, connecting included. Throws `NoAnswer`. */
 async function exchange(line, url, request) {
 	const dispatcher = await line.dispatcher;
 	return await new Promise((resolve, reject) => {
-		const collector = collectAnswer(request.maxBytes, settled(resolve), settled(reject), line.unknownAuthority);
+		const collector = collectAnswer(request, settled(resolve), settled(reject), line.unknownAuthority);
 		const timer = setTimeout(() => giveUp(missing(collector, line)), request.timeoutMs);
 		const cancel = () => giveUp("CANCELLED");
 		request.signal?.addEventListener("abort", cancel);
@@ -1507,10 +1550,20 @@ function readListedDatabaseToken(entry) {
 		revokedAtMs: data.revokedAt ? Date.parse(data.revokedAt) : void 0
 	};
 }
-const databases = lazy(() => (0,zod_cjs_namespaceObject.array)((0,zod_cjs_namespaceObject.object)({ name: (0,zod_cjs_namespaceObject.string)() })));
-/** Reads the names out of a database listing; `undefined` where it is not one. */
+const named = lazy(() => (0,zod_cjs_namespaceObject.object)({ name: (0,zod_cjs_namespaceObject.string)() }));
+/**
+* Reads the names out of a database listing; `undefined` where it is not one. One after the other, so that it ends at the
+* first that is none: zod would describe every one, in hundreds of bytes.
+*/
 function readDatabaseNames(json) {
-	return (0,zod_cjs_namespaceObject.safeParse)(databases(), json).data?.map((database) => database.name);
+	if (!Array.isArray(json)) return void 0;
+	const names = [];
+	for (const entry of json) {
+		const { data } = (0,zod_cjs_namespaceObject.safeParse)(named(), entry);
+		if (data === void 0) return void 0;
+		names.push(data.name);
+	}
+	return names;
 }
 /** Whether a text is a UUID. Nothing else may become part of a URL: `../databases/x` would name another resource. */
 function isUuid(text) {
@@ -1586,8 +1639,10 @@ const MOST_TRIES_OF_A_URL = 4;
 const MIB = 1048576;
 const CREATE_MAX_BYTES = MIB;
 const TOKEN_MAX_BYTES = MIB;
+/** A database is 150 to 600 bytes of text: some 30,000 of them. */
+const DATABASES_MAX_BYTES = 16 * MIB;
 /** 100,000 tokens are 55 MB of text (measured). */
-const LIST_MAX_BYTES = 256 * MIB;
+const TOKENS_MAX_BYTES = 256 * MIB;
 /** The Management API at a base URL that is known to be right. Its methods throw errors that explain themselves. */
 var ManagementApi = class {
 	baseUrl;
@@ -1601,7 +1656,7 @@ var ManagementApi = class {
 	}
 	/** The names of the databases, or the error where the route does not exist under this base URL. */
 	async getClusterDatabases() {
-		const call = this.#call("GetClusterDatabases", "list the databases", "GET", "/databases", LIST_MAX_BYTES);
+		const call = this.#call("GetClusterDatabases", "list the databases", "GET", "/databases", DATABASES_MAX_BYTES);
 		return await this.#client.sendUntil(call, (answer, attempt) => {
 			if (canPass(answer.status)) return void 0;
 			if (this.#product === "dedicated" && attempt < MOST_TRIES_OF_A_URL && isOutage(answer)) return void 0;
@@ -1617,7 +1672,7 @@ var ManagementApi = class {
 	* read is an error, unless `onUnreadable` does not throw it.
 	*/
 	async getDatabaseTokens(isOurs, onUnreadable = raise) {
-		const call = this.#call("GetDatabaseTokens", "list the database tokens", "GET", "/tokens", LIST_MAX_BYTES);
+		const call = this.#call("GetDatabaseTokens", "list the database tokens", "GET", "/tokens", TOKENS_MAX_BYTES);
 		return (await this.#client.sendUntil(call, (answer) => {
 			if (isOutage(answer)) return void 0;
 			if (answer.status !== 200) throw this.#client.refusal(call, answer);

@@ -10,7 +10,7 @@ export interface GitHubSession extends Pick<Session, "http" | "pace" | "signal" 
 
 const REQUEST_TIMEOUT_MS = 20_000;
 /** A page of 100 runs is 1 to 2 MB. */
-const MAX_BYTES = 64 * 1024 * 1024;
+const MAX_BYTES = 16 * 1024 * 1024;
 /** How long GitHub may go without an answer that is final. After it, each further request is tried once. */
 const PATIENCE_MS = 120_000;
 

@@ -2,7 +2,7 @@ import { number, object, refine, safeParse, string } from "../vendor/zod.ts";
 import type { HttpAnswer } from "./http.ts";
 import { parseJson } from "./json.ts";
 import { lazy } from "./lazy.ts";
-import { SHORTEST_TOKEN } from "./token-form.ts";
+import { LONGEST_TOKEN, SHORTEST_TOKEN } from "./token-form.ts";
 
 /** The JSON of a body, `undefined` where it is none. */
 export function jsonOf(answer: HttpAnswer): unknown {
@@ -29,23 +29,37 @@ const TYPES = /^(?:application\/(?:problem\+)?(?:json|xml)|text\/(?:html|plain|x
 export function bodyForm(answer: HttpAnswer): string {
   const header = answer.headers["content-type"];
   const type = typeof header === "string" ? (TYPES.exec(header)?.[0] ?? "a body of another type") : undefined;
-  const size = answer.body.length === 1 ? "1 character" : `${answer.body.length} characters`;
+  const length = answer.body.length === 1 ? "1 character" : `${answer.body.length} characters`;
+  const size = answer.isCut ? `more than ${length}` : length;
   return answer.body === "" ? "an empty body" : `${type ?? "a body without a type"}, ${size}`;
 }
 
+/** One answer has one token, which may stand in it in two or three ways. */
+const MOST_TOKENS = 20;
+
 /**
- * Everything in a body that may be or hold an access token, however broken the rest is: the value of `accessToken`, cut
- * off or not, and whatever has a token's form (`apiv<N>_…`, InfluxData's security page).
+ * What in a body may be or hold an access token, however broken the rest is: the value of `accessToken`, cut off or not,
+ * and whatever has a token's form (`apiv<N>_…`, InfluxData's security page). Of a body with very many, or with very long
+ * ones, the first, and their beginnings: each is looked for in every text that is printed later.
  */
 export function accessTokensIn(body: string): readonly string[] {
-  const values = [...body.matchAll(/"accessToken"\s*:\s*"([^"\\]*(?:\\.[^"\\]*)*)/g)].map(([, value]) => value ?? "");
-  const forms = [...body.matchAll(TOKEN_FORM)].map(([form]) => form);
-  const unescaped = values.map(withoutEscapes);
+  const values = [...body.matchAll(/"accessToken"\s*:\s*"([^"\\]*(?:\\.[^"\\]*)*)/g).take(MOST_TOKENS)].map(
+    ([, value]) => value ?? "",
+  );
   // A message may hold a token too, and in JSON it may be written with escapes.
   const message = body.includes("\\") ? (messageIn(body) ?? "") : "";
-  forms.push(...[...message.matchAll(TOKEN_FORM)].map(([form]) => form));
-  const found = [...unescaped, ...values, ...forms].flatMap((text) => text.split(/\s+/));
-  return [...new Set(found)].filter(({ length }) => length >= SHORTEST_TOKEN);
+  const found = [values.map(withoutEscapes), values, formsIn(body), formsIn(message)];
+  return [...new Set(found.flatMap(firstTokens))];
+}
+
+function formsIn(text: string): readonly string[] {
+  return [...text.matchAll(TOKEN_FORM).take(MOST_TOKENS)].map(([form]) => form);
+}
+
+/** What is longer than a token can be stays so: it is hidden by its beginning, and not masked. */
+function firstTokens(texts: readonly string[]): readonly string[] {
+  const words = texts.flatMap((text) => text.split(/\s+/)).filter(({ length }) => length >= SHORTEST_TOKEN);
+  return words.slice(0, MOST_TOKENS).map((word) => word.slice(0, LONGEST_TOKEN + 1));
 }
 
 function withoutEscapes(value: string): string {

@@ -35,8 +35,8 @@ export interface DataApiParts {
 /** Probes one action on one database. Throws where the job is cancelled. */
 export type Probe = (action: Action, database: string, timeoutMs: number, attempt: number) => Promise<ProbeResult>;
 
-/** SHOW MEASUREMENTS answers in little; a write without a body in nothing. */
-const MAX_BYTES = 16 * 1024 * 1024;
+/** A write without a body is answered with nothing, and SHOW MEASUREMENTS may be with many MiB, of which this is enough. */
+const MAX_BYTES = 64 * 1024;
 
 /**
  * Probes that can change nothing. A write without a line: the router looks at the token first, reads the body next, and
@@ -50,7 +50,8 @@ export function probeWith(parts: DataApiParts): Probe {
     const trace = (outcome: string): void =>
       parts.trace({ ...request, outcome, elapsedMs: parts.now() - startedMs, attempt });
     try {
-      const answer = await parts.http.exchange({ ...request, timeoutMs, maxBytes: MAX_BYTES, signal: parts.signal });
+      const limits = { timeoutMs, maxBytes: MAX_BYTES, cutsSuccess: true, signal: parts.signal };
+      const answer = await parts.http.exchange({ ...request, ...limits });
       trace(String(answer.status));
       return action === "write" ? judgeWrite(answer, parts) : judgeQuery(answer, parts);
     } catch (error) {
@@ -165,8 +166,15 @@ const queryAnswer = lazy(() =>
   }),
 );
 
+/**
+ * How InfluxQL's answer begins where it has data: in the order of influxdata/influxdb3_core `iox_v1_query_api`, and of
+ * InfluxDB 1.x. Whoever gets data may read.
+ */
+const DATA_BEGINS = /^\s*\{\s*"results"\s*:\s*\[\s*\{\s*"statement_id"\s*:\s*\d+\s*,\s*"series"\s*:\s*\[\s*\{/;
+
 /** The errors in InfluxQL's answer to a query; `undefined` where it is none: other APIs have lists of results too. */
 function queryErrorsOf(answer: HttpAnswer): readonly string[] | undefined {
+  if (answer.isCut) return DATA_BEGINS.test(answer.body) ? [] : undefined;
   const { error, results = [] } = safeParse(queryAnswer(), jsonOf(answer)).data ?? {};
   const errors = [error, ...results.map((result) => result.error)].filter((each) => each !== undefined);
   const isInfluxql = results.length > 0 && results.every(({ statement_id }) => statement_id !== undefined);

@@ -1,6 +1,6 @@
 import type { Dispatcher } from "../vendor/undici.ts";
 import { codeOf } from "./error-code.ts";
-import type { HttpAnswer } from "./http.ts";
+import type { HttpAnswer, HttpRequest } from "./http.ts";
 import { NoAnswer, type NoAnswerCode, type UnknownAuthority } from "./no-answer.ts";
 
 /** A handler for undici's `dispatch`, and the way to end the exchange from outside. */
@@ -11,12 +11,19 @@ export interface Collector {
   giveUp(code: NoAnswerCode): void;
 }
 
+/** How much of an answer is read. */
+export type ReadLimits = Pick<HttpRequest, "maxBytes" | "cutsSuccess">;
+
+/** An error is a line or two, and nothing more of a page is of use: only its size is told. */
+const REFUSAL_MAX_BYTES = 64 * 1024;
+
 /**
- * Collects one answer whole, up to `maxBytes`. Exactly one of `done` and `failed` is called, once.
+ * Collects one answer. A success is collected whole, up to `maxBytes`; of anything else, the beginning is enough. Exactly
+ * one of `done` and `failed` is called, once.
  * That the request may have left is known from `onRequestStart`: undici calls it when there is a connection to write to.
  */
 export function collectAnswer(
-  maxBytes: number,
+  limits: ReadLimits,
   done: (answer: HttpAnswer) => void,
   failed: (failure: NoAnswer) => void,
   unknownAuthority: UnknownAuthority = "none-given",
@@ -33,6 +40,12 @@ export function collectAnswer(
     failed(new NoAnswer(code, { sent: controller !== undefined, status: head?.status, unknownAuthority }));
   }
 
+  function complete(cut: Pick<HttpAnswer, "isCut"> = {}): void {
+    if (over || head === undefined) return;
+    over = true;
+    done({ ...head, body: Buffer.concat(chunks).toString("utf8"), ...cut });
+  }
+
   function giveUp(code: NoAnswerCode): void {
     fail(code);
     controller?.abort(new Error(code));
@@ -47,14 +60,16 @@ export function collectAnswer(
       head = { status, headers };
     },
     onResponseData(_controller, chunk) {
+      if (over || head === undefined) return;
+      const { maxBytes, isCut } = limitFor(head.status, limits);
+      chunks.push(chunk.subarray(0, maxBytes - bytes));
       bytes += chunk.length;
-      if (bytes > maxBytes) giveUp("TOO_LARGE");
-      else chunks.push(chunk);
+      if (bytes <= maxBytes) return;
+      if (isCut) complete({ isCut });
+      giveUp("TOO_LARGE");
     },
     onResponseEnd() {
-      if (over || head === undefined) return;
-      over = true;
-      done({ ...head, body: Buffer.concat(chunks).toString("utf8") });
+      complete();
     },
     onResponseError(_controller, error) {
       fail(codeOf(error));
@@ -67,4 +82,11 @@ export function collectAnswer(
       return controller !== undefined;
     },
   };
+}
+
+function limitFor(status: number, { maxBytes, cutsSuccess = false }: ReadLimits) {
+  const isSuccess = status >= 200 && status < 300;
+  return isSuccess
+    ? { maxBytes, isCut: cutsSuccess }
+    : { maxBytes: Math.min(maxBytes, REFUSAL_MAX_BYTES), isCut: true };
 }

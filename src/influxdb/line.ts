@@ -20,7 +20,7 @@ export interface Line {
 export async function exchange(line: Line, url: URL, request: HttpRequest): Promise<HttpAnswer> {
   const dispatcher = await line.dispatcher;
   return await new Promise((resolve, reject) => {
-    const collector = collectAnswer(request.maxBytes, settled(resolve), settled(reject), line.unknownAuthority);
+    const collector = collectAnswer(request, settled(resolve), settled(reject), line.unknownAuthority);
     const timer = setTimeout(() => giveUp(missing(collector, line)), request.timeoutMs);
     const cancel = (): void => giveUp("CANCELLED");
     request.signal?.addEventListener("abort", cancel);

@@ -22,8 +22,10 @@ const MOST_TRIES_OF_A_URL = 4;
 const MIB = 1024 * 1024;
 const CREATE_MAX_BYTES = MIB;
 const TOKEN_MAX_BYTES = MIB;
+/** A database is 150 to 600 bytes of text: some 30,000 of them. */
+const DATABASES_MAX_BYTES = 16 * MIB;
 /** 100,000 tokens are 55 MB of text (measured). */
-const LIST_MAX_BYTES = 256 * MIB;
+const TOKENS_MAX_BYTES = 256 * MIB;
 
 /** The Management API at a base URL that is known to be right. Its methods throw errors that explain themselves. */
 export class ManagementApi {
@@ -40,7 +42,7 @@ export class ManagementApi {
 
   /** The names of the databases, or the error where the route does not exist under this base URL. */
   async getClusterDatabases(): Promise<readonly string[] | Error> {
-    const call = this.#call("GetClusterDatabases", "list the databases", "GET", "/databases", LIST_MAX_BYTES);
+    const call = this.#call("GetClusterDatabases", "list the databases", "GET", "/databases", DATABASES_MAX_BYTES);
     return await this.#client.sendUntil(call, (answer, attempt) => {
       if (canPass(answer.status)) return undefined;
       // While a route is looked for, any 404 says that it is not there. Where there is one route, an ingress's may pass.
@@ -62,7 +64,7 @@ export class ManagementApi {
     isOurs: (description: string) => boolean,
     onUnreadable: (error: Error) => void = raise,
   ): Promise<readonly ListedDatabaseToken[]> {
-    const call = this.#call("GetDatabaseTokens", "list the database tokens", "GET", "/tokens", LIST_MAX_BYTES);
+    const call = this.#call("GetDatabaseTokens", "list the database tokens", "GET", "/tokens", TOKENS_MAX_BYTES);
     const list = await this.#client.sendUntil(call, (answer): readonly unknown[] | undefined => {
       if (isOutage(answer)) return undefined;
       if (answer.status !== 200) throw this.#client.refusal(call, answer);

@@ -5,7 +5,7 @@
 export const SHORTEST_TOKEN = 16;
 
 /** In characters: what is longer fits into no header that servers take, and so is no token. */
-const LONGEST_TOKEN = 8_192;
+export const LONGEST_TOKEN = 8_192;
 
 /** What is wrong with a text that is given as a token and is too short; `undefined` where it is not. */
 export function tooShort(text: string): string | undefined {

@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect } from "vitest";
 import { startFront } from "../network/front.ts";
+import { startPlainServer } from "../network/plain-server.ts";
 import { hurriedScenario } from "./hurried-scenario.ts";
+import { probesMeet } from "./probes.ts";
 import { ACTION, scenario } from "./scenario.ts";
 
 describe("an ingress that changes answers", () => {
@@ -75,25 +77,23 @@ describe("a cluster whose backends learn of a token one after the other", () => 
 });
 
 describe("an answer of a gigabyte", () => {
-  scenario("is given up after 256 MiB where it is a listing, and not asked for again", async ({ setUp }) => {
+  scenario("is given up after 16 MiB where it lists databases, and not asked for again", async ({ setUp }) => {
     const { emulator, job, inputs, requests } = await setUp();
-    const fault = { kind: "huge-body", bytes: 257 * 2 ** 20 } as const;
+    const fault = { kind: "huge-body", bytes: 17 * 2 ** 20 } as const;
     emulator.inject({ on: "GetClusterDatabases", occurrence: "every", fault });
     const main = await job.run(ACTION, { with: inputs() });
     expect(main.annotations[0]?.message).toContain("the answer was larger than any that is expected here (TOO_LARGE)");
     expect(requests()).toEqual(["GET databases"]);
   });
 
-  hurriedScenario(
-    "is given up after 16 MiB where it is a probe's, and the cluster is asked again",
-    async ({ hurry }) => {
-      const { emulator, job, inputs } = await hurry();
-      emulator.inject({ on: "PostWrite", occurrence: 1, fault: { kind: "huge-body", bytes: 17 * 2 ** 20 } });
-      const main = await job.run(ACTION, { with: inputs() });
-      expect(main.outputs["active"], "the whole of it would be no answer to the question").toBe("true");
-      await job.complete();
-    },
-  );
+  scenario("is no answer where it is a probe's, and the job goes on", async ({ setUp }) => {
+    const { emulator, job, inputs } = await setUp();
+    emulator.inject({ on: "PostWrite", occurrence: 1, fault: { kind: "huge-body", bytes: 2 ** 30 } });
+    const main = await job.run(ACTION, { with: inputs() });
+    expect(main.outputs["active"]).toBe("false");
+    expect(main.annotations[0]?.message).toContain("it answered 200 (application/json, more than 65536 characters)");
+    await job.complete();
+  });
 
   hurriedScenario("takes little memory where it is in place of a new token", async ({ hurry }) => {
     const { emulator, job, inputs } = await hurry();
@@ -107,6 +107,54 @@ describe("an answer of a gigabyte", () => {
     await job.run(ACTION, { with: inputs(), env: memory.env });
     await job.complete();
     expect(await memory.peakMiB()).toBeLessThan(160);
+  });
+});
+
+describe("a refusal of many MiB, with a token as long,", () => {
+  const refusal = (code: string | number) =>
+    ({
+      kind: "text",
+      status: 401,
+      contentType: "application/json",
+      body: JSON.stringify({ code, message: "unauthorized", accessToken: "x".repeat(15 * 2 ** 20) }),
+    }) as const;
+
+  scenario("takes little memory, and no more time than the wait has", async ({ setUp }) => {
+    const { emulator, job, inputs } = await setUp();
+    await using memory = await watchMemory();
+    emulator.inject(...probesMeet(refusal("unauthorized")));
+    const startedMs = performance.now();
+    const main = await job.run(ACTION, { with: inputs({ "activation-timeout": "2s" }), env: memory.env });
+    expect(performance.now() - startedMs).toBeLessThan(10_000);
+    expect(main.conclusion, main.log).toBe("success");
+    expect(main.annotations[0]?.message).toContain(
+      "The last answer: 401 (application/json, more than 65536 characters)",
+    );
+    await job.complete();
+    expect(await memory.peakMiB()).toBeLessThan(160);
+  });
+
+  scenario("is told in short where the Management API has it", async ({ setUp }) => {
+    const { emulator, job, inputs } = await setUp();
+    emulator.inject({ on: "GetClusterDatabases", occurrence: 1, fault: refusal(401) });
+    const main = await job.run(ACTION, { with: inputs() });
+    expect(main.annotations[0]?.message).toContain("answered 401 (application/json, more than 65536 characters)");
+  });
+});
+
+describe("a probe that is answered byte by byte", () => {
+  scenario.for([200, 401])("with %i holds main no longer than the wait and one last try", async (status, { setUp }) => {
+    const { job, inputs } = await setUp();
+    await using drip = await startPlainServer((response) => {
+      const timer = setInterval(() => response.write("x"), 50);
+      response.writeHead(status).once("close", () => clearInterval(timer));
+    });
+    const startedMs = performance.now();
+    const main = await job.run(ACTION, { with: inputs({ host: drip.origin, "activation-timeout": "2s" }) });
+    expect(performance.now() - startedMs).toBeLessThan(8_000);
+    expect(main.outputs["active"]).toBe("false");
+    expect(main.annotations[0]?.message).toContain("no answer came in time (TIMEOUT)");
+    await job.complete();
   });
 });
 

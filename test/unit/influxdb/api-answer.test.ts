@@ -122,8 +122,20 @@ describe("what may be an access token is found", () => {
     expect(accessTokensIn(body)).toEqual([]);
   });
 
-  test("in a value as long as an answer can be", () => {
+  test("in a value as long as an answer can be, of which the beginning is enough", () => {
     const token = "x".repeat(1024 * 1024);
-    expect(accessTokensIn(`{"accessToken":"${token}"}`)).toEqual([token]);
+    expect(accessTokensIn(`{"accessToken":"${token}"}`)).toEqual([token.slice(0, 8_193)]);
+  });
+
+  test("in the first of very many, so that no text is searched for each of them", () => {
+    const numbered = (before: string, index: number): string => `${before}${String(index).padStart(16, "0")}`;
+    const fields = Array.from(
+      { length: 50_000 },
+      (_, index) => `{"accessToken":"${numbered("fake", index)}"}${numbered("apiv1_", index)}`,
+    );
+    const tokens = accessTokensIn(fields.join());
+    const first = [numbered("fake", 0), numbered("fake", 19), numbered("apiv1_", 0), numbered("apiv1_", 19)];
+    expect(tokens).toEqual(expect.arrayContaining(first));
+    expect(tokens).toHaveLength(40);
   });
 });

@@ -63,6 +63,7 @@ describe("the answer to a create request", () => {
     { name: "an ID that is no UUID", json: { ...ANSWER, id: "../databases/sensors" } },
     { name: "no access token", json: { ...ANSWER, accessToken: undefined } },
     { name: "an empty access token", json: { ...ANSWER, accessToken: "" } },
+    { name: "an access token that no header can carry", json: { ...ANSWER, accessToken: "x".repeat(8_193) } },
     { name: "an access token with a blank inside", json: { ...ANSWER, accessToken: "apiv1_fake fake" } },
     { name: "an access token with white space after it", json: { ...ANSWER, accessToken: `${ACCESS_TOKEN}\n` } },
   ])("with $name is none", ({ json }) => {

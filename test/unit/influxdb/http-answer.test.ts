@@ -5,12 +5,12 @@ import type { NoAnswer } from "../../../src/influxdb/no-answer.ts";
 import type { Dispatcher } from "../../../src/vendor/undici.ts";
 
 /** One exchange as undici tells it to a handler, and what came of it. */
-function exchange(maxBytes = 1_000) {
+function exchange(maxBytes = 1_000, cutsSuccess = false) {
   const outcomes: (HttpAnswer | NoAnswer)[] = [];
   const aborts: string[] = [];
   const controller = { abort: (reason: Error) => aborts.push(reason.message) } as unknown as Controller;
   const note = (outcome: HttpAnswer | NoAnswer): number => outcomes.push(outcome);
-  const { handler, giveUp } = collectAnswer(maxBytes, note, note);
+  const { handler, giveUp } = collectAnswer({ maxBytes, cutsSuccess }, note, note);
   return {
     outcomes,
     aborts,
@@ -104,6 +104,50 @@ describe("what is given up", () => {
     expect(told.outcomes).toMatchObject([{ code: "TOO_LARGE", sent: true, status: 200 }]);
     expect(told.aborts).toEqual(["TOO_LARGE"]);
   });
+});
+
+describe("what is not a success is read to its first 64 KiB, and the connection closed:", () => {
+  const LIMIT = 64 * 1024;
+
+  test.each([300, 307, 401, 403, 404, 500, 503])("%i", (status) => {
+    const told = exchange(2 ** 30);
+    told.start();
+    told.head(status);
+    told.data("x".repeat(LIMIT - 1));
+    expect(told.outcomes).toEqual([]);
+    told.data("yz");
+    told.data("more");
+    told.error(errorWith({ code: "UND_ERR_ABORTED" }));
+    expect(told.outcomes).toEqual([{ status, headers: {}, body: `${"x".repeat(LIMIT - 1)}y`, isCut: true }]);
+    expect(told.aborts).toEqual(["TOO_LARGE"]);
+  });
+
+  test("it is whole where it ends there", () => {
+    const told = exchange(2 ** 30);
+    told.start();
+    told.head(401);
+    told.data("x".repeat(LIMIT));
+    told.end();
+    expect(told.outcomes).toEqual([{ status: 401, headers: {}, body: "x".repeat(LIMIT) }]);
+    expect(told.aborts).toEqual([]);
+  });
+
+  test("less, where the request wants less", () => {
+    const told = exchange(10);
+    told.start();
+    told.head(401);
+    told.data("0123456789ab");
+    expect(told.outcomes).toMatchObject([{ status: 401, body: "0123456789", isCut: true }]);
+  });
+});
+
+test.each([200, 204, 299])("a success of %i is cut off as well where its beginning is enough", (status) => {
+  const told = exchange(10, true);
+  told.start();
+  told.head(status);
+  told.data("0123456789ab");
+  expect(told.outcomes).toMatchObject([{ status, body: "0123456789", isCut: true }]);
+  expect(told.aborts).toEqual(["TOO_LARGE"]);
 });
 
 describe("of an error nothing is kept but a code", () => {
