@@ -58,7 +58,7 @@ test("a host that is read is the one that was written, but for its case and anot
       if (read === undefined) return;
       const [written = ""] = given.split(/[:/\\]/);
       expect(domainToUnicode(new URL(read).hostname)).toBe(domainToUnicode(written) || written.toLowerCase());
-      expect(written).toMatch(/^[\p{L}\p{M}\p{N}._-]+$/u);
+      expect(written).toMatch(/^(?:[a-z0-9._-]|\P{ASCII})+$/iu);
     }),
     RUNS,
   );
