@@ -336,7 +336,7 @@ async function postStep(cancellation, redaction) {
 	if (saved.token !== void 0 && left.token === void 0) (0,core_cjs_namespaceObject.info)(`Database token ${saved.token.id} is kept.`);
 	if (saved.summary !== void 0) await (0,external_shared_post_cjs_namespaceObject.loadSummary)();
 	const revocations = await revokeInPost(saved, left, (0,external_shared_cjs_namespaceObject.readEnvironment)(), cancellation, redaction, clock);
-	(0,external_shared_cjs_namespaceObject.clockWarner)(clock)();
+	if (revocations.length > 0) (0,external_shared_cjs_namespaceObject.clockWarner)(clock)();
 	tellExpired(saved, endedMs, clock);
 	const summary = tokenSummary(saved, revocations, clock.at(endedMs));
 	if (summary !== void 0) await (0,external_shared_post_cjs_namespaceObject.writeSummary)(summary);

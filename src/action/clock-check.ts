@@ -1,4 +1,4 @@
-import { formatDuration } from "../token/duration.ts";
+import { formatAbout } from "../token/duration.ts";
 
 const MOST_SKEW_MS = 60_000;
 
@@ -10,9 +10,9 @@ const MOST_SKEW_MS = 60_000;
 export function clockWarning(leadMs: number | undefined, overrunMs = 0): string | undefined {
   if (leadMs === undefined || Math.abs(leadMs) <= MOST_SKEW_MS) return undefined;
   const isAhead = leadMs < 0;
-  const off = `This runner's clock is ${formatDuration(Math.abs(leadMs) / 1000)} ${isAhead ? "ahead of" : "behind"} InfluxDB's`;
+  const off = `This runner's clock is ${formatAbout(Math.abs(leadMs) / 1000)} ${isAhead ? "ahead of" : "behind"} InfluxDB's`;
   const isCountedHere = Math.abs(overrunMs + leadMs) <= MOST_SKEW_MS;
   return isCountedHere
-    ? `${off}. The expiry of the token was counted by the runner's, since InfluxDB had not answered anything before, so the token lives ${formatDuration(Math.abs(overrunMs) / 1000)} ${isAhead ? "longer" : "shorter"}`
+    ? `${off}. The expiry of the token was counted by the runner's, since InfluxDB had not answered anything before, so the token lives ${formatAbout(Math.abs(overrunMs) / 1000)} ${isAhead ? "longer" : "shorter"}`
     : `${off}. Ages and expiries are judged by InfluxDB's`;
 }

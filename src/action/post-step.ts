@@ -24,7 +24,7 @@ export async function postStep(cancellation: Cancellation, redaction: Redaction)
 
   if (saved.summary !== undefined) await loadSummary();
   const revocations = await revokeInPost(saved, left, readEnvironment(), cancellation, redaction, clock);
-  clockWarner(clock)();
+  if (revocations.length > 0) clockWarner(clock)();
   tellExpired(saved, endedMs, clock);
   const summary = tokenSummary(saved, revocations, clock.at(endedMs));
   if (summary !== undefined) await writeSummary(summary);
