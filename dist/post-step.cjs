@@ -244,6 +244,7 @@ const TIMEOUT_MS = 9e4;
 async function revokeInPost(saved, left, environment, cancellation, redaction, clock) {
 	if (left.token === void 0 && left.openCreates.length === 0) return [];
 	try {
+		(0,external_shared_cjs_namespaceObject.requireQuietStreams)();
 		(0,external_shared_cjs_namespaceObject.maskProxyPassword)(environment, redaction);
 		const managementToken = await managementTokenForPost(saved, environment, redaction);
 		const trust = (0,external_shared_post_cjs_namespaceObject.trustInPost)(saved, environment);

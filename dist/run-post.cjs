@@ -15,6 +15,13 @@ module.exports = require("./post-step.cjs");
 
 module.exports = require("./shared.cjs");
 
+/***/ }),
+
+/***/ 652:
+/***/ ((module) => {
+
+module.exports = require("./start-anew.cjs");
+
 /***/ })
 
 /******/ 	});
@@ -116,7 +123,10 @@ var __webpack_exports__ = {};
 
 ;// CONCATENATED MODULE: external "./shared-saved.cjs"
 const external_shared_saved_cjs_namespaceObject = require("./shared-saved.cjs");
+// EXTERNAL MODULE: external "./shared.cjs"
+var external_shared_cjs_ = __nccwpck_require__(489);
 ;// CONCATENATED MODULE: ./build/split/run-post.js
+
 
 // build/post.js
 /**
@@ -125,6 +135,10 @@ const external_shared_saved_cjs_namespaceObject = require("./shared-saved.cjs");
 */
 async function post() {
 	if (!(0,external_shared_saved_cjs_namespaceObject.hasState)()) return;
+	if ((0,external_shared_cjs_.printsWhatItReceives)()) {
+		const { startAnewWithoutDebugging } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 652, 19));
+		startAnewWithoutDebugging();
+	}
 	const [{ runAction }, { postStep }] = await Promise.all([Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 489, 19)).then((n) => n.run_exports), Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 31, 19))]);
 	await runAction(postStep, "what-is-left");
 }

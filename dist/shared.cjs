@@ -138,6 +138,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   connectionShape: () => (/* binding */ connectionShape),
   describe: () => (/* binding */ describe),
   durationSeconds: () => (/* binding */ durationSeconds),
+  environmentWith: () => (/* binding */ environmentWith),
   fileNames: () => (/* binding */ fileNames),
   fileText: () => (/* binding */ fileText),
   findManagementApi: () => (/* binding */ findManagementApi),
@@ -176,11 +177,13 @@ __nccwpck_require__.d(__webpack_exports__, {
   parseManagementToken: () => (/* binding */ parseManagementToken),
   parseMark: () => (/* binding */ parseMark),
   parseRetryAfterMs: () => (/* binding */ parseRetryAfterMs),
+  printsWhatItReceives: () => (/* binding */ printsWhatItReceives),
   quoted: () => (/* binding */ quoted),
   readEnvironment: () => (/* binding */ readEnvironment),
   readInputs: () => (/* binding */ readInputs),
   readProfiles: () => (/* binding */ readProfiles),
   redirectHost: () => (/* binding */ redirectHost),
+  requireQuietStreams: () => (/* binding */ requireQuietStreams),
   required: () => (/* binding */ required),
   retryDelayMs: () => (/* binding */ retryDelayMs),
   revokeById: () => (/* binding */ revokeById),
@@ -215,7 +218,10 @@ const external_node_path_namespaceObject = require("node:path");
 const external_node_crypto_namespaceObject = require("node:crypto");
 ;// CONCATENATED MODULE: external "node:url"
 const external_node_url_namespaceObject = require("node:url");
+;// CONCATENATED MODULE: external "node:util"
+const external_node_util_namespaceObject = require("node:util");
 ;// CONCATENATED MODULE: ./build/split/shared.js
+
 
 
 
@@ -1416,6 +1422,13 @@ function variable(name) {
 function rawVariable(name) {
 	return process.env[name];
 }
+/** The environment for a process that takes the place of this one, with other values for some variables. */
+function environmentWith(variables) {
+	return {
+		...process.env,
+		...variables
+	};
+}
 /** The event that started the workflow; `undefined` where its file is missing or no JSON. */
 function readEvent(environment) {
 	return parseJson(fileText(environment.eventPath));
@@ -2469,11 +2482,33 @@ function isFromFork(environment, event) {
 	const data = (0,zod_cjs_namespaceObject.safeParse)(pullRequest(), event).data?.pull_request;
 	return data !== void 0 && data.head.repo?.full_name !== data.base.repo.full_name;
 }
+// build/action/stream-debugging.js
+/**
+* Whether Node prints the beginning of everything that it receives, 50 bytes of each piece: NODE_DEBUG has the section
+* `stream`, or a `*` that fits. No other section of NODE_DEBUG shows data, and none of NODE_DEBUG_NATIVE (measured with
+* Node 24.19, over TLS and without). Node reads the variable once, when a process starts.
+*/
+function printsWhatItReceives() {
+	return (0,external_node_util_namespaceObject.debuglog)("stream").enabled;
+}
+// build/action/quiet-streams.js
+const PROBLEM = "NODE_DEBUG: with its section stream, Node prints the beginning of whatever it receives, and so of the token. Set NODE_DEBUG: '' in the `env` of this step";
+/** What is wrong if Node would print a token that it receives, or what a server echoes; to be told with the inputs' problems. */
+function streamProblems() {
+	return printsWhatItReceives() ? [PROBLEM] : [];
+}
+/** The same where nothing else is told. Throws `Invalid`. */
+function requireQuietStreams() {
+	if (printsWhatItReceives()) throw new Invalid(PROBLEM);
+}
 // build/action/read-inputs.js
-/** Reads inputs by name, with a profile's, and looks at the proxy. The tokens are masked before any other is looked at. */
+/**
+* Reads inputs by name, with a profile's, and looks at what would keep them from being used: the proxy, and a Node that
+* prints what it receives. The tokens are masked before any other is looked at.
+*/
 async function readInputs(names, environment, redaction) {
 	maskGiven(environment, redaction);
-	const environmentProblems = proxyProblems(environment);
+	const environmentProblems = [...streamProblems(), ...proxyProblems(environment)];
 	return {
 		...await mergeInputs(Object.fromEntries(names.map((name) => [name, (0,core_cjs_namespaceObject.getInput)(name)])), environment, redaction),
 		environmentProblems

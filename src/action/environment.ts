@@ -76,6 +76,12 @@ function rawVariable(name: string): string | undefined {
   return process.env[name];
 }
 
+/** The environment for a process that takes the place of this one, with other values for some variables. */
+export function environmentWith(variables: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  // biome-ignore lint/style/noProcessEnv: the one reader of the environment
+  return { ...process.env, ...variables };
+}
+
 /** The event that started the workflow; `undefined` where its file is missing or no JSON. */
 export function readEvent(environment: Environment): unknown {
   return parseJson(fileText(environment.eventPath));

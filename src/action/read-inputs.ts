@@ -6,15 +6,19 @@ import { maskGiven } from "./masks.ts";
 import { type MergedInputs, withoutProfile } from "./merged-inputs.ts";
 import { explainMissingSecret } from "./missing-secret.ts";
 import { proxyProblems } from "./proxy.ts";
+import { streamProblems } from "./quiet-streams.ts";
 
-/** Reads inputs by name, with a profile's, and looks at the proxy. The tokens are masked before any other is looked at. */
+/**
+ * Reads inputs by name, with a profile's, and looks at what would keep them from being used: the proxy, and a Node that
+ * prints what it receives. The tokens are masked before any other is looked at.
+ */
 export async function readInputs(
   names: readonly string[],
   environment: Environment,
   redaction: Redaction,
 ): Promise<MergedInputs> {
   maskGiven(environment, redaction);
-  const environmentProblems = proxyProblems(environment);
+  const environmentProblems = [...streamProblems(), ...proxyProblems(environment)];
   const raw = Object.fromEntries(names.map((name) => [name, getInput(name)]));
   return { ...(await mergeInputs(raw, environment, redaction)), environmentProblems };
 }

@@ -9,6 +9,7 @@ import type { Environment } from "./environment.ts";
 import { managementTokenForPost } from "./post-token.ts";
 import { trustInPost } from "./post-trust.ts";
 import { maskProxyPassword } from "./proxy.ts";
+import { requireQuietStreams } from "./quiet-streams.ts";
 import { openSession } from "./session.ts";
 import type { SavedState } from "./state.ts";
 
@@ -26,6 +27,7 @@ export async function revokeInPost(
 ): Promise<readonly Revocation[]> {
   if (left.token === undefined && left.openCreates.length === 0) return [];
   try {
+    requireQuietStreams();
     maskProxyPassword(environment, redaction);
     const managementToken = await managementTokenForPost(saved, environment, redaction);
     const trust = trustInPost(saved, environment);

@@ -1,0 +1,101 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect } from "vitest";
+import type { StepResult } from "../runner/running-step.ts";
+import { ACTION, connectionInputs, scenario } from "./scenario.ts";
+import { SWEEP, sweepScenario } from "./sweep-scenario.ts";
+
+/** Sections with which Node prints the beginning of each piece that it receives, as its `debuglog` reads them. */
+const PRINTING = ["stream", "STREAM", "*", "net,stream", "str*"];
+
+const MESSAGE =
+  "NODE_DEBUG: with its section stream, Node prints the beginning of whatever it receives, and so of the token. Set NODE_DEBUG: '' in the `env` of this step";
+
+/** What Node has printed of what it has received. */
+function printedBy({ raw }: Pick<StepResult, "raw">): readonly string[] {
+  return raw.split("\n").filter((line) => line.includes("<Buffer"));
+}
+
+describe("nothing is sent while NODE_DEBUG has Node print what it receives,", { concurrent: true }, () => {
+  scenario.for(PRINTING)("by main: %s", async (NODE_DEBUG, { setUp }) => {
+    const { emulator, job, inputs } = await setUp({}, { env: { NODE_DEBUG } });
+    const main = await job.run(ACTION, { with: inputs() });
+    expect(main.annotations).toEqual([{ level: "error", message: MESSAGE }]);
+    expect(emulator.requests).toEqual([]);
+    expect(printedBy(main)).toEqual([]);
+  });
+
+  scenario("by revoke", async ({ setUp }) => {
+    const { emulator, job } = await setUp({}, { env: { NODE_DEBUG: "stream" } });
+    const tokenId = "22222222-2222-4222-8222-222222222222";
+    const revoke = await job.run("revoke/action.yml", { with: { ...connectionInputs(emulator), "token-id": tokenId } });
+    expect(revoke.annotations).toEqual([{ level: "error", message: MESSAGE }]);
+    expect(emulator.requests).toEqual([]);
+  });
+
+  sweepScenario("by sweep, to InfluxDB or to GitHub", async ({ setUpSweep }) => {
+    const { emulator, job, inputs, hub } = await setUpSweep({ job: { env: { NODE_DEBUG: "stream" } } });
+    const sweep = await job.run(SWEEP, { id: "sweep", with: inputs() });
+    expect(sweep.annotations).toEqual([{ level: "error", message: MESSAGE }]);
+    expect([...emulator.requests, ...hub.requests]).toEqual([]);
+  });
+});
+
+describe("other sections of NODE_DEBUG", { concurrent: true }, () => {
+  scenario.for(["net,tls,http,https,http2,undici,fetch", "module,timer,fs", "streams", "", "up*"])(
+    "show nothing of a secret, and hinder nothing: %s",
+    async (NODE_DEBUG, { setUp }) => {
+      const { job, inputs } = await setUp({ tls: true }, { env: { NODE_DEBUG } });
+      const main = await job.run(ACTION, { with: inputs() });
+      expect(main.conclusion, main.log).toBe("success");
+      expect(printedBy(main)).toEqual([]);
+      await job.complete();
+    },
+  );
+});
+
+describe("post, where a later step has set NODE_DEBUG,", { concurrent: true }, () => {
+  scenario.for(PRINTING)(
+    "revokes all the same, and Node prints nothing that it receives: %s",
+    async (NODE_DEBUG, { setUp }) => {
+      const { job, inputs } = await setUp({ tls: true });
+      await job.run(ACTION, { with: inputs() });
+      job.setEnv({ NODE_DEBUG });
+      const [post] = await job.complete();
+      expect(post?.exitCode).toBe(0);
+      expect(post?.annotations).toEqual([]);
+      expect(post?.log).toContain("Revoked database token");
+      expect(post === undefined ? [] : printedBy(post)).toEqual([]);
+    },
+  );
+
+  scenario(
+    "sends nothing where it cannot start anew, as on Windows, and tells what is left",
+    async ({ setUp, leaves }) => {
+      const { job, inputs, requests } = await setUp();
+      const main = await job.run(ACTION, { with: inputs() });
+      const tokenId = main.outputs["token-id"] ?? "";
+      leaves(tokenId);
+      const before = requests().length;
+      const preload = join(job.folders.home, "windows.cjs");
+      writeFileSync(preload, "process.execve = undefined;");
+      job.setEnv({ NODE_DEBUG: "stream", NODE_OPTIONS: `--require=${preload}` });
+      const [post] = await job.complete();
+      expect(requests()).toHaveLength(before);
+      expect(post?.annotations).toEqual([{ level: "warning", message: expect.stringContaining(MESSAGE) }]);
+      expect(post?.annotations[0]?.message).toContain(`Revoke it with: influxctl token revoke ${tokenId}.`);
+      expect(post === undefined ? [] : printedBy(post)).toEqual([]);
+    },
+  );
+
+  scenario("fails as it would without", async ({ setUp, leaves }) => {
+    const { emulator, job, inputs } = await setUp();
+    const main = await job.run(ACTION, { with: inputs({ expiry: "never" }) });
+    leaves(main.outputs["token-id"] ?? "");
+    emulator.inject({ on: "DeleteDatabaseToken", occurrence: 1, fault: { kind: "status", status: 403 } });
+    job.setEnv({ NODE_DEBUG: "stream" });
+    const [post] = await job.complete();
+    expect(post?.exitCode).toBe(1);
+    expect(post?.annotations[0]?.message).toMatch(/^A database token may be left behind\. .* It never expires\.$/);
+  });
+});
