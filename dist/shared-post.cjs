@@ -406,8 +406,15 @@ function trustInPost(saved, environment) {
 function rootsInPost(saved, now) {
 	const trusted = new Set(saved.others);
 	const kept = [...now.others].filter(([print]) => trusted.has(print)).map(([, certificate]) => certificate);
-	if (saved.bundled === now.bundled.length > 0 && saved.openSsl?.file === now.openSsl?.file && saved.openSsl?.folders === now.openSsl?.folders && kept.length === now.others.size && kept.length === trusted.size) return "default";
+	if (saved.bundled === now.bundled.length > 0 && kept.length === now.others.size && kept.length === trusted.size && !isNamed(saved.openSsl) && !isNamed(now.openSsl)) return "default";
 	return saved.bundled ? [...now.bundled, ...kept] : kept;
+}
+/**
+* OpenSSL reads more forms of certificates than can be listed here, and reads a folder when it connects. So it is not
+* asked again about a place that a variable names; where it looks by itself, root alone can put something.
+*/
+function isNamed(places) {
+	return places?.file !== void 0 || places?.folders !== void 0;
 }
 /** The certificates that main was given, by the input or by a profile: of a file, those that main has read. */
 function ownCertificates({ caCertificate, caCertificatePath, caFingerprints }) {

@@ -687,7 +687,7 @@ function explain$1({ message, isUnknownAuthority }, unknownAuthority) {
 const ADVICE = {
 	"none-given": "; give that authority's certificate as the input ca-certificate",
 	"another-given": ". The given ca-certificate did not sign it: give the certificate of the authority that did, or let the server send the certificates in between",
-	"changed-since-main": ". Since the main step, something in this job has changed which authorities Node trusts (by NODE_EXTRA_CA_CERTS, NODE_USE_SYSTEM_CA, SSL_CERT_FILE, SSL_CERT_DIR, or the files that they name). The post step trusts only those that were trusted then and still are"
+	"not-in-main": ". The post step trusts only authorities that Node trusted in the main step, too; check whether a step in between has changed NODE_EXTRA_CA_CERTS, NODE_USE_SYSTEM_CA, SSL_CERT_FILE, SSL_CERT_DIR, or what is in a file that they name"
 };
 // build/influxdb/http-answer.js
 /** An error is a line or two, and nothing more of a page is of use: only its size is told. */
@@ -923,7 +923,7 @@ function secureContextOf({ roots, caCertificate }) {
 }
 /** What an error says of an authority that is not among these. */
 function unknownAuthorityBy({ roots, caCertificate }) {
-	if (roots !== "default") return "changed-since-main";
+	if (roots !== "default") return "not-in-main";
 	return caCertificate === "" ? "none-given" : "another-given";
 }
 // build/influxdb/tunnel.js
@@ -1835,7 +1835,7 @@ function readCertificate({ text }) {
 }
 /** The certificates of a text, each as PEM. What is none, or cannot be read, is left out. */
 function certificatesIn(text) {
-	return pemBlocksIn(text).filter(({ label }) => label === "CERTIFICATE").map(readCertificate).filter((certificate) => certificate !== void 0).map((certificate) => certificate.toString().trim());
+	return pemBlocksIn(text).filter(({ label }) => label === "CERTIFICATE" || label === "X509 CERTIFICATE").map(readCertificate).filter((certificate) => certificate !== void 0).map((certificate) => certificate.toString().trim());
 }
 /** What tells a certificate, in PEM, from every other: SHA-256 of its bytes, in base64. */
 function fingerprint(certificate) {

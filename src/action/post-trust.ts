@@ -3,6 +3,7 @@ import type { Trust } from "../influxdb/trust.ts";
 import type { Environment } from "./environment.ts";
 import { fileText } from "./files.ts";
 import { type NodeTrust, readNodeTrust } from "./node-trust.ts";
+import type { OpenSslPlaces } from "./openssl-store.ts";
 import type { SavedState } from "./state.ts";
 
 type Saved = Pick<SavedState, "caCertificate" | "caCertificatePath" | "caFingerprints" | "nodeTrust">;
@@ -40,13 +41,17 @@ export function rootsInPost(saved: Saved["nodeTrust"], now: NodeTrust): Trust["r
   const trusted = new Set(saved.others);
   const kept = [...now.others].filter(([print]) => trusted.has(print)).map(([, certificate]) => certificate);
   const isSame =
-    saved.bundled === now.bundled.length > 0 &&
-    saved.openSsl?.file === now.openSsl?.file &&
-    saved.openSsl?.folders === now.openSsl?.folders &&
-    kept.length === now.others.size &&
-    kept.length === trusted.size;
-  if (isSame) return "default";
+    saved.bundled === now.bundled.length > 0 && kept.length === now.others.size && kept.length === trusted.size;
+  if (isSame && !isNamed(saved.openSsl) && !isNamed(now.openSsl)) return "default";
   return saved.bundled ? [...now.bundled, ...kept] : kept;
+}
+
+/**
+ * OpenSSL reads more forms of certificates than can be listed here, and reads a folder when it connects. So it is not
+ * asked again about a place that a variable names; where it looks by itself, root alone can put something.
+ */
+function isNamed(places: OpenSslPlaces | undefined): boolean {
+  return places?.file !== undefined || places?.folders !== undefined;
 }
 
 /** The certificates that main was given, by the input or by a profile: of a file, those that main has read. */

@@ -34,7 +34,7 @@ export function readCertificate({ text }: PemBlock): X509Certificate | undefined
 /** The certificates of a text, each as PEM. What is none, or cannot be read, is left out. */
 export function certificatesIn(text: string): readonly string[] {
   return pemBlocksIn(text)
-    .filter(({ label }) => label === "CERTIFICATE")
+    .filter(({ label }) => label === "CERTIFICATE" || label === "X509 CERTIFICATE")
     .map(readCertificate)
     .filter((certificate) => certificate !== undefined)
     .map((certificate) => certificate.toString().trim());

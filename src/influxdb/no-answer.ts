@@ -7,7 +7,7 @@ import { type Cause, causeOf } from "./causes.ts";
 export type NoAnswerCode = "TIMEOUT" | "CANCELLED" | "TOO_LARGE" | `PROXY_${string}` | (string & {});
 
 /** Why a server's authority may be unknown, which decides what to do about it. */
-export type UnknownAuthority = "none-given" | "another-given" | "changed-since-main";
+export type UnknownAuthority = "none-given" | "another-given" | "not-in-main";
 
 interface Facts {
   readonly sent: boolean;
@@ -65,6 +65,6 @@ const ADVICE: Readonly<Record<UnknownAuthority, string>> = {
   "none-given": "; give that authority's certificate as the input ca-certificate",
   "another-given":
     ". The given ca-certificate did not sign it: give the certificate of the authority that did, or let the server send the certificates in between",
-  "changed-since-main":
-    ". Since the main step, something in this job has changed which authorities Node trusts (by NODE_EXTRA_CA_CERTS, NODE_USE_SYSTEM_CA, SSL_CERT_FILE, SSL_CERT_DIR, or the files that they name). The post step trusts only those that were trusted then and still are",
+  "not-in-main":
+    ". The post step trusts only authorities that Node trusted in the main step, too; check whether a step in between has changed NODE_EXTRA_CA_CERTS, NODE_USE_SYSTEM_CA, SSL_CERT_FILE, SSL_CERT_DIR, or what is in a file that they name",
 };

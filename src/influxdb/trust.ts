@@ -28,6 +28,6 @@ export function secureContextOf({ roots, caCertificate }: Trust): SecureContext 
 
 /** What an error says of an authority that is not among these. */
 export function unknownAuthorityBy({ roots, caCertificate }: Trust): UnknownAuthority {
-  if (roots !== "default") return "changed-since-main";
+  if (roots !== "default") return "not-in-main";
   return caCertificate === "" ? "none-given" : "another-given";
 }

@@ -63,38 +63,54 @@ describe("post trusts", () => {
 describe("with --use-openssl-ca, post trusts", () => {
   const places = { file: "ca.crt", folders: "certificates" };
   test.each([
-    { name: "as Node does, if nothing has changed", post: withOpenSsl([ours], places), expected: "default" },
     {
-      name: "what was there in main, if the file has another name",
-      post: withOpenSsl([ours, theirs], { ...places, file: "ca.crt " }),
-      expected: [ours],
+      name: "as Node does, if no variable names a place",
+      main: {},
+      post: withOpenSsl([ours], {}),
+      expected: "default",
     },
     {
-      name: "what was there in main, if other folders are named",
-      post: withOpenSsl([ours, theirs], { ...places, folders: "" }),
-      expected: [ours],
-    },
-    {
-      name: "what was there in main, if a variable is gone, and nobody can tell what OpenSSL finds now",
-      post: withOpenSsl([ours], { folders: places.folders }),
-      expected: [ours],
-    },
-    {
-      name: "what was there in main, if more is there",
+      name: "what was there in main, if a variable names a place now",
+      main: {},
       post: withOpenSsl([ours, theirs], places),
       expected: [ours],
     },
     {
+      name: "what was there in main, if a variable has named a place then",
+      main: places,
+      post: withOpenSsl([ours], {}),
+      expected: [ours],
+    },
+    {
+      name: "what was there in main, and nothing that cannot be listed, if a file is named",
+      main: { file: "ca.crt" },
+      post: withOpenSsl([ours], { file: "ca.crt" }),
+      expected: [ours],
+    },
+    {
+      name: "what was there in main, and nothing that cannot be listed, if folders are named",
+      main: { folders: "" },
+      post: withOpenSsl([ours], { folders: "" }),
+      expected: [ours],
+    },
+    {
+      name: "what was there in main, if more is there",
+      main: {},
+      post: withOpenSsl([ours, theirs], {}),
+      expected: [ours],
+    },
+    {
       name: "what was there in main, and not Node's own list, if that counts now",
+      main: {},
       post: trusting([ours, theirs]),
       expected: [ours],
     },
-  ])("$name", ({ post, expected }) => {
-    expect(rootsInPost(recordOf(withOpenSsl([ours], places)), post)).toEqual(expected);
+  ])("$name", ({ main, post, expected }) => {
+    expect(rootsInPost(recordOf(withOpenSsl([ours], main)), post)).toEqual(expected);
   });
 
   test("not Node's own list, which does not count any more", () => {
-    expect(rootsInPost(recordOf(trusting([ours])), withOpenSsl([ours], places))).toEqual([ours]);
+    expect(rootsInPost(recordOf(trusting([ours])), withOpenSsl([ours], {}))).toEqual([ours]);
   });
 });
 
