@@ -90,7 +90,7 @@ function reportRevocations(revocations, clock) {
 	if (errors.length > 0) throw new Error(errors.join("\n"));
 }
 function line({ name, by, result }) {
-	if (by === "mark") return `No token carries the mark ${name}: the create request that had it seems to have made none.`;
+	if (by === "mark") return `No live token carries the mark ${name}: the create request that had it left nothing behind.`;
 	return result === "revoked" ? `Revoked database token ${name}.` : `The cluster knows no database token ${name} any more.`;
 }
 /** Tells what can be told without failing the step, and returns what cannot. */
@@ -157,8 +157,15 @@ async function revokeToken(token, deps) {
 		...result
 	};
 }
-/** Looks the marks up until each was found or can no longer land. */
+/**
+* Looks the marks up until their requests can no longer land, and revokes what carries one. A mark that was found is
+* looked up once more, too: a gateway may have sent its request twice.
+*/
 async function revokeMarks(creates, deps) {
+	const found = {
+		tokens: /* @__PURE__ */ new Map(),
+		marks: /* @__PURE__ */ new Set()
+	};
 	const done = [];
 	const startedMs = deps.now();
 	let open = creates.map((create) => ({
@@ -168,16 +175,19 @@ async function revokeMarks(creates, deps) {
 	try {
 		while (open.length > 0) {
 			const lookedUpAtMs = deps.now();
-			const round = await lookUp(open, deps);
-			done.push(...round.revocations);
+			await lookUp(open, found, deps);
 			const canLand = (create) => lookedUpAtMs < create.sentByMs + LATEST_LANDING_MS;
-			done.push(...round.missing.filter((create) => !canLand(create)).map(notFound));
-			open = round.missing.filter(canLand);
+			done.push(...open.filter((create) => !canLand(create) && !found.marks.has(create.mark)).map(notFound));
+			open = open.filter(canLand);
 			await waitUntilLanded(open, deps);
 		}
-		return done;
+		return [...found.tokens.values(), ...done];
 	} catch (error) {
-		return [...done, ...allFailed({ openCreates: open }, (0,external_shared_cjs_namespaceObject.asError)(error))];
+		return [
+			...found.tokens.values(),
+			...done,
+			...allFailed({ openCreates: open }, (0,external_shared_cjs_namespaceObject.asError)(error))
+		];
 	}
 }
 function notFound(create) {
@@ -186,23 +196,20 @@ function notFound(create) {
 		result: "unknown"
 	};
 }
-async function lookUp(creates, deps) {
-	const tokens = await deps.api.getDatabaseTokens((text) => creates.some(({ mark }) => (0,external_shared_cjs_namespaceObject.carriesMark)(text, mark)));
-	const live = tokens.filter((token) => token.revokedAtMs === void 0);
-	const revocations = [];
-	for (const { id, expiresAtMs } of live) {
+/** Revokes what carries one of the marks and is alive. Each token is revoked once, and tried again where that failed. */
+async function lookUp(creates, found, deps) {
+	const marksOf = (description) => creates.map(({ mark }) => mark).filter((mark) => (0,external_shared_cjs_namespaceObject.carriesMark)(description, mark));
+	const tokens = await deps.api.getDatabaseTokens((description) => marksOf(description).length > 0);
+	for (const { id, description, expiresAtMs } of tokens.filter(({ revokedAtMs }) => revokedAtMs === void 0)) {
+		for (const mark of marksOf(description)) found.marks.add(mark);
+		if (found.tokens.get(id)?.result === "revoked") continue;
 		const expiresAt = expiresAtMs === void 0 ? void 0 : (0,external_shared_post_cjs_namespaceObject.formatTimestamp)(expiresAtMs);
-		revocations.push(await revokeToken({
+		found.tokens.set(id, await revokeToken({
 			id,
 			expiresAt,
 			madeAtMs: deps.serverNow()
 		}, deps));
 	}
-	const isThere = ({ mark }) => tokens.some((token) => (0,external_shared_cjs_namespaceObject.carriesMark)(token.description, mark));
-	return {
-		revocations,
-		missing: creates.filter((create) => !isThere(create))
-	};
 }
 async function waitUntilLanded(open, deps) {
 	if (open.length === 0) return;

@@ -902,8 +902,8 @@ function withdraw({ earlier }, deps) {
 	return earlier;
 }
 /**
-* The outcome is unknown: look the mark up, and revoke what carries it. A mark that was not found stays on record,
-* since the request may still arrive.
+* The outcome is unknown: look the mark up, and revoke what carries it. The mark stays on record, found or not: the request
+* may still arrive, or once more where a gateway sends it twice. Post looks it up when it no longer can.
 */
 async function settle(made, error, deps) {
 	const create = {
@@ -914,16 +914,13 @@ async function settle(made, error, deps) {
 	const found = await deps.api.getDatabaseTokens(carriesIt).catch((cause) => {
 		throw stillOpen(error.message, (0,external_shared_cjs_namespaceObject.asError)(cause));
 	});
-	let isRevoked = found.length > 0;
-	for (const token of found.filter(({ revokedAtMs }) => revokedAtMs === void 0)) {
-		const outcome = await (0,external_shared_cjs_namespaceObject.revokeById)({
-			id: token.id,
-			madeAtMs: deps.serverNow()
-		}, deps);
-		if (outcome.result === "failed") throw stillOpen(error.message, outcome.error);
-		isRevoked &&= outcome.result === "revoked";
-	}
-	if (isRevoked) return withdraw(made, deps);
+	const outcomes = [];
+	for (const token of found.filter(({ revokedAtMs }) => revokedAtMs === void 0)) outcomes.push(await (0,external_shared_cjs_namespaceObject.revokeById)({
+		id: token.id,
+		madeAtMs: deps.serverNow()
+	}, deps));
+	const failure = outcomes.find((outcome) => outcome.result === "failed");
+	if (failure !== void 0) throw stillOpen(error.message, failure.error);
 	return [...made.earlier, create];
 }
 /** What went wrong while something that had gone wrong was put right: both are told, and who goes on. */

@@ -22,7 +22,7 @@ export function reportRevocations(
 
 function line({ name, by, result }: Revocation): string {
   if (by === "mark")
-    return `No token carries the mark ${name}: the create request that had it seems to have made none.`;
+    return `No live token carries the mark ${name}: the create request that had it left nothing behind.`;
   return result === "revoked"
     ? `Revoked database token ${name}.`
     : `The cluster knows no database token ${name} any more.`;

@@ -13,7 +13,7 @@ import { nextDelayMs, type Pace, tryingAgain } from "../influxdb/retry.ts";
 import { type Expiry, expiresAtOf, formatTimestamp, requireFuture } from "./expiry.ts";
 import { checkGrant, deadProblem } from "./grant-check.ts";
 import { carriesMark, describe, formatMark, type RunAttempt } from "./mark.ts";
-import { type RevokeByIdDeps, revokeById } from "./revoke-by-id.ts";
+import { type RevokeByIdDeps, type RevokedById, revokeById } from "./revoke-by-id.ts";
 
 /** What to issue. */
 export interface IssueRequest {
@@ -171,8 +171,8 @@ function withdraw({ earlier }: Try, deps: IssueDeps): readonly OpenCreate[] {
 }
 
 /**
- * The outcome is unknown: look the mark up, and revoke what carries it. A mark that was not found stays on record,
- * since the request may still arrive.
+ * The outcome is unknown: look the mark up, and revoke what carries it. The mark stays on record, found or not: the request
+ * may still arrive, or once more where a gateway sends it twice. Post looks it up when it no longer can.
  */
 async function settle(made: Try, error: Error, deps: IssueDeps): Promise<readonly OpenCreate[]> {
   const create = { ...made.create, sentByMs: Math.min(made.create.sentByMs, deps.now()) };
@@ -180,13 +180,12 @@ async function settle(made: Try, error: Error, deps: IssueDeps): Promise<readonl
   const found = await deps.api.getDatabaseTokens(carriesIt).catch((cause: unknown) => {
     throw stillOpen(error.message, asError(cause));
   });
-  let isRevoked = found.length > 0;
+  const outcomes: RevokedById[] = [];
   for (const token of found.filter(({ revokedAtMs }) => revokedAtMs === undefined)) {
-    const outcome = await revokeById({ id: token.id, madeAtMs: deps.serverNow() }, deps);
-    if (outcome.result === "failed") throw stillOpen(error.message, outcome.error);
-    isRevoked &&= outcome.result === "revoked";
+    outcomes.push(await revokeById({ id: token.id, madeAtMs: deps.serverNow() }, deps));
   }
-  if (isRevoked) return withdraw(made, deps);
+  const failure = outcomes.find((outcome) => outcome.result === "failed");
+  if (failure !== undefined) throw stillOpen(error.message, failure.error);
   return [...made.earlier, create];
 }
 

@@ -13,7 +13,7 @@ interface Named {
   readonly expiresAt?: string | undefined;
 }
 
-/** One thing that was to be revoked, and what became of it. A mark is `unknown` where no token carries it. */
+/** One thing that was to be revoked, and what became of it. A mark is `unknown` where no live token carries it. */
 export type Revocation = Named & RevokeResult;
 
 /** What revoking needs of the world. */
@@ -60,8 +60,20 @@ async function revokeToken(token: MadeToken, deps: RevokeDeps): Promise<Revocati
   return { ...namedById(token), ...result };
 }
 
-/** Looks the marks up until each was found or can no longer land. */
+/** What looking marks up has found so far. */
+interface Found {
+  /** By the ID of each token that carries one of the marks, what became of it. */
+  readonly tokens: Map<string, Revocation>;
+  /** The marks that such a token carries. */
+  readonly marks: Set<string>;
+}
+
+/**
+ * Looks the marks up until their requests can no longer land, and revokes what carries one. A mark that was found is
+ * looked up once more, too: a gateway may have sent its request twice.
+ */
 async function revokeMarks(creates: readonly OpenCreate[], deps: RevokeDeps): Promise<readonly Revocation[]> {
+  const found: Found = { tokens: new Map(), marks: new Set() };
   const done: Revocation[] = [];
   const startedMs = deps.now();
   // All had left when main ended, though the clock may have been set back since.
@@ -69,16 +81,15 @@ async function revokeMarks(creates: readonly OpenCreate[], deps: RevokeDeps): Pr
   try {
     while (open.length > 0) {
       const lookedUpAtMs = deps.now();
-      const round = await lookUp(open, deps);
-      done.push(...round.revocations);
+      await lookUp(open, found, deps);
       const canLand = (create: OpenCreate): boolean => lookedUpAtMs < create.sentByMs + LATEST_LANDING_MS;
-      done.push(...round.missing.filter((create) => !canLand(create)).map(notFound));
-      open = round.missing.filter(canLand);
+      done.push(...open.filter((create) => !canLand(create) && !found.marks.has(create.mark)).map(notFound));
+      open = open.filter(canLand);
       await waitUntilLanded(open, deps);
     }
-    return done;
+    return [...found.tokens.values(), ...done];
   } catch (error) {
-    return [...done, ...allFailed({ openCreates: open }, asError(error))];
+    return [...found.tokens.values(), ...done, ...allFailed({ openCreates: open }, asError(error))];
   }
 }
 
@@ -86,21 +97,17 @@ function notFound(create: OpenCreate): Revocation {
   return { ...namedByMark(create), result: "unknown" };
 }
 
-interface Round {
-  readonly revocations: readonly Revocation[];
-  readonly missing: readonly OpenCreate[];
-}
-
-async function lookUp(creates: readonly OpenCreate[], deps: RevokeDeps): Promise<Round> {
-  const tokens = await deps.api.getDatabaseTokens((text) => creates.some(({ mark }) => carriesMark(text, mark)));
-  const live = tokens.filter((token) => token.revokedAtMs === undefined);
-  const revocations: Revocation[] = [];
-  for (const { id, expiresAtMs } of live) {
+/** Revokes what carries one of the marks and is alive. Each token is revoked once, and tried again where that failed. */
+async function lookUp(creates: readonly OpenCreate[], found: Found, deps: RevokeDeps): Promise<void> {
+  const marksOf = (description: string): readonly string[] =>
+    creates.map(({ mark }) => mark).filter((mark) => carriesMark(description, mark));
+  const tokens = await deps.api.getDatabaseTokens((description) => marksOf(description).length > 0);
+  for (const { id, description, expiresAtMs } of tokens.filter(({ revokedAtMs }) => revokedAtMs === undefined)) {
+    for (const mark of marksOf(description)) found.marks.add(mark);
+    if (found.tokens.get(id)?.result === "revoked") continue;
     const expiresAt = expiresAtMs === undefined ? undefined : formatTimestamp(expiresAtMs);
-    revocations.push(await revokeToken({ id, expiresAt, madeAtMs: deps.serverNow() }, deps));
+    found.tokens.set(id, await revokeToken({ id, expiresAt, madeAtMs: deps.serverNow() }, deps));
   }
-  const isThere = ({ mark }: OpenCreate): boolean => tokens.some((token) => carriesMark(token.description, mark));
-  return { revocations, missing: creates.filter((create) => !isThere(create)) };
 }
 
 async function waitUntilLanded(open: readonly OpenCreate[], deps: RevokeDeps): Promise<void> {

@@ -5,7 +5,7 @@ import { type Answer, html } from "./answer.ts";
 import type { Api, ApiAnswer } from "./api.ts";
 import type { ApiRequest } from "./api-request.ts";
 import { deliver } from "./delivery.ts";
-import { planOf } from "./fault-plan.ts";
+import { type Plan, planOf } from "./fault-plan.ts";
 import type { Interventions } from "./interventions.ts";
 import { type Plane, type Route, routeOf } from "./operations.ts";
 import type { LoggedRequest, RequestLog } from "./request-log.ts";
@@ -52,8 +52,15 @@ export async function exchange(
   if (typeof answer === "object") log.note(entry, { answer });
   prepare(response, parts);
   await deliver(response, answer, plan.delivery, timers);
-  if (typeof plan.effect === "object") await timers.pause(plan.effect.afterMs).then(act);
+  const laterMs = laterEffectMs(plan);
+  if (laterMs !== undefined) await timers.pause(laterMs).then(act);
   log.note(entry, { done: true });
+}
+
+/** How long after the answer the cluster acts on the request, for the first time or once more. */
+function laterEffectMs(plan: Plan): number | undefined {
+  if (plan.effect === "now") return plan.againAfterMs;
+  return plan.effect === "never" ? undefined : plan.effect.afterMs;
 }
 
 interface Received {

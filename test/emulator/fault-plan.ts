@@ -14,9 +14,10 @@ export type NoAnswer = "hang-up" | "silence";
 /** What to do with a request. */
 export type Plan = Timing & (Prompt | Unacted);
 
-/** The cluster acts on it; the answer is made from the cluster's own. */
+/** The cluster acts on it, and may do so once more; the answer is made from the cluster's own to the first. */
 interface Prompt {
   readonly effect: "now";
+  readonly againAfterMs?: number;
   readonly answer: (own: Answer) => Answer | NoAnswer;
 }
 
@@ -52,6 +53,8 @@ export function planOf(fault: FaultKind | undefined, plane: Plane): Plan {
       return { ...timing, effect: fault.when === "after" ? "now" : "never", answer: withoutAnswer[fault.kind] };
     case "late-effect":
       return { ...timing, effect: { afterMs: fault.delayMs }, answer: withoutAnswer["hang-up"] };
+    case "repeat":
+      return { ...ordinary, againAfterMs: fault.delayMs, answer: withoutAnswer["hang-up"] };
     case "delay":
       return { ...ordinary, [fault.when === "after" ? "waitAfterMs" : "waitBeforeMs"]: fault.delayMs };
     case "status":

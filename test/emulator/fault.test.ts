@@ -59,6 +59,16 @@ describe("faults", () => {
     expect(emulator.liveTokens()).toHaveLength(1);
   });
 
+  test("a request that is repeated takes effect at once, and once more after the connection has gone", async () => {
+    await using emulator = await startEmulator();
+    await using client = connect(emulator);
+    emulator.inject({ on: "CreateDatabaseToken", occurrence: 1, fault: { kind: "repeat", delayMs: 20 } });
+    await expect(client.createToken()).rejects.toThrow();
+    expect(emulator.liveTokens()).toHaveLength(1);
+    await emulator.reached("CreateDatabaseToken", { stage: "done" });
+    expect(emulator.liveTokens()).toHaveLength(2);
+  });
+
   test.each([
     { name: "one", occurrence: 2, expected: [204, 503, 204, 204] },
     { name: "a range", occurrence: { from: 2, to: 3 }, expected: [204, 503, 503, 204] },

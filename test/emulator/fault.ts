@@ -11,6 +11,8 @@ export type FaultKind =
   | { readonly kind: "stall"; readonly when: When }
   /** The socket is destroyed at once; the request was held on its way and takes effect later. */
   | { readonly kind: "late-effect"; readonly delayMs: number }
+  /** A gateway sends the request twice: it takes effect now and once more later. The socket is destroyed in between. */
+  | { readonly kind: "repeat"; readonly delayMs: number }
   /** The right answer comes late; the cluster acts after the delay, or (`after`) before it. */
   | { readonly kind: "delay"; readonly delayMs: number; readonly when?: When }
   /** An answer with another status; its body has the API's JSON form unless said otherwise. */

@@ -41,6 +41,7 @@ export const PLOTS: Readonly<Record<Plot, PlotDescription>> = {
 /** One kind for each verdict and way of failing: these go wrong twice and every time, too. */
 const REPEATED = [
   "hang-up after the effect",
+  "sent twice by a gateway, 5 s apart",
   "stall before the effect",
   "403",
   "503",

@@ -37,6 +37,7 @@ export function verdictOf(operation: JobOperation, fault: FaultKind, nowMs: numb
     case "hang-up":
     case "stall":
     case "late-effect":
+    case "repeat":
       return "passing";
     case "delay":
       return fault.delayMs < REQUEST_TIMEOUT_MS ? "harmless" : "passing";
@@ -132,7 +133,9 @@ function isMetByPost(plot: Plot, verdict: Verdict, times: Times, fault: FaultKin
   if (plot === "revoke-in-main" && hasEffect(fault)) return false;
   // Main gives up after the first final one, and tries against a passing one until its time is up.
   const metByMain = plot === "revoke-in-post" ? 0 : 1;
-  return verdict === "passing" ? !Number.isFinite(times) : verdict === "final" && times > metByMain;
+  // Post looks a mark up twice, and what it has not revoked the first time it tries again the second time.
+  const withstood = metByMain + (plot === "revoke-in-main" ? 1 : 0);
+  return verdict === "passing" ? !Number.isFinite(times) : verdict === "final" && times > withstood;
 }
 
 /** Whether the cluster acts on a request that meets this fault, now or later. */

@@ -21,6 +21,7 @@ export const FAULT_KINDS: Readonly<Record<string, FaultMaker>> = {
   "stall after the effect": () => ({ kind: "stall", when: "after" }),
   "effect 1 s after a hang-up": () => ({ kind: "late-effect", delayMs: SECOND_MS }),
   "effect 5 s after a hang-up": () => ({ kind: "late-effect", delayMs: 5 * SECOND_MS }),
+  "sent twice by a gateway, 5 s apart": () => ({ kind: "repeat", delayMs: 5 * SECOND_MS }),
   "answer after 5 s": () => ({ kind: "delay", delayMs: 5 * SECOND_MS }),
   "answer after 30 s": () => ({ kind: "delay", delayMs: 30 * SECOND_MS, when: "after" }),
   "400": status(400),

@@ -1,5 +1,6 @@
 import { describe, expect } from "vitest";
 import { startEmulator } from "../emulator/start.ts";
+import { hurriedScenario } from "./hurried-scenario.ts";
 import { ACTION, connectionInputs, scenario } from "./scenario.ts";
 
 describe("a later step of the job cannot turn post by", () => {
@@ -51,8 +52,8 @@ describe("a later step of the job cannot turn post by", () => {
     expect(emulator.liveTokens()).toEqual([]);
   });
 
-  scenario("another run", async ({ setUp }) => {
-    const { emulator, job, inputs } = await setUp();
+  hurriedScenario("another run", async ({ hurry }) => {
+    const { emulator, job, inputs } = await hurry();
     emulator.inject({
       on: "CreateDatabaseToken",
       occurrence: "every",

@@ -2,8 +2,9 @@ import { describe, expect } from "vitest";
 import type { FaultKind } from "../emulator/fault.ts";
 import type { StepResult } from "../runner/running-step.ts";
 import { type Rewriting, rewriting, runWith, set, without } from "./answer-rewriting.ts";
+import { hurriedScenario } from "./hurried-scenario.ts";
 import { outputProblems } from "./output-rules.ts";
-import { type Stage, scenario } from "./scenario.ts";
+import type { Stage } from "./scenario.ts";
 
 /** No token can be read out of the answer, and one was made all the same. */
 const UNREADABLE: readonly Rewriting[] = [
@@ -26,26 +27,26 @@ const UNREADABLE: readonly Rewriting[] = [
 ];
 
 describe("a create answer that cannot be read:", { concurrent: true }, () => {
-  scenario.for(UNREADABLE)(
+  hurriedScenario.for(UNREADABLE)(
     "$what: what was made is masked and revoked; a second try is the last",
-    async (row, { setUp }) => {
-      await expectUnreadable(await setUp(), rewriting(row));
+    async (row, { hurry }) => {
+      await expectUnreadable(await hurry(), rewriting(row));
     },
   );
 
-  scenario.for<{ what: string; fault: FaultKind }>([
+  hurriedScenario.for<{ what: string; fault: FaultKind }>([
     { what: "JSON without its end", fault: { kind: "cut-json" } },
     { what: "half a body", fault: { kind: "cut-body" } },
     { what: "an ingress's page", fault: { kind: "html", status: 200, effect: true } },
     { what: "nothing", fault: { kind: "status", status: 200, body: "empty", effect: true } },
     { what: "204", fault: { kind: "status", status: 204, body: "empty", effect: true } },
     { what: "a gigabyte", fault: { kind: "huge-body", bytes: 2 ** 30, effect: true } },
-  ])("$what", async ({ fault }, { setUp }) => {
-    await expectUnreadable(await setUp(), fault);
+  ])("$what", async ({ fault }, { hurry }) => {
+    await expectUnreadable(await hurry(), fault);
   });
 
-  scenario("what looks like a token in it is masked, however broken the rest is", async ({ setUp }) => {
-    const stage = await setUp();
+  hurriedScenario("what looks like a token in it is masked, however broken the rest is", async ({ hurry }) => {
+    const stage = await hurry();
     const secrets = ["plain", "escaped\\u002d", "open"].map((name) => `apiv1_fake-${name}-${"0".repeat(40)}`);
     const body = `{"accessToken":"${secrets[0]}"}{"accessToken": "${secrets[1]}", "note":"${"x".repeat(99)}","accessToken":"${secrets[2]}`;
     const main = await runWith(stage, {

@@ -41,7 +41,7 @@ describe("what was revoked is a line in the log", () => {
     {
       name: "a mark that no token carries",
       revocation: { name: MARK, by: "mark", result: "unknown" },
-      expected: `No token carries the mark ${MARK}: the create request that had it seems to have made none.`,
+      expected: `No live token carries the mark ${MARK}: the create request that had it left nothing behind.`,
     },
   ])("$name", ({ revocation, expected }) => {
     expect(saidOf(revocation)).toEqual([expected]);

@@ -99,7 +99,7 @@ describe("post", () => {
     const openCreates = [{ mark: markOf(2), sentByMs: now() - 20_000 }];
     const { said, asked } = await posted(emulator, savedOn(emulator, { openCreates, handedOver: false }));
     expect(said).toEqual([
-      `No token carries the mark ${markOf(2)}: the create request that had it seems to have made none.`,
+      `No live token carries the mark ${markOf(2)}: the create request that had it left nothing behind.`,
     ]);
     expect(asked).toEqual(["GetDatabaseTokens"]);
     expect(emulator.connections).toBe(1);

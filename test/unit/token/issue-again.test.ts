@@ -38,18 +38,17 @@ describe("a create of unknown outcome", () => {
       "create 1 with mark 1",
       "look up mark 1",
       `delete ${FIRST}`,
-      "record nothing",
       "wait 250 ms",
-      "record mark 2",
+      "record mark 1, mark 2",
       "create 2 with mark 2",
       `mask ${accessTokenOf(SECOND)}`,
-      `record token ${SECOND}`,
+      `record mark 1 and token ${SECOND}`,
     ]);
     expect(liveTokens()).toEqual([SECOND]);
   });
 
-  test("keeps its mark on record where no token is found, for it may still land", async () => {
-    const { deps, story } = makeWorld({ creates: [lost(), lost(), created()] });
+  test("keeps its mark on record, token found or not, for it may still land, or land once more", async () => {
+    const { deps, story } = makeWorld({ creates: [lost(), lost({ landsAfterMs: 0 }), created()] });
     await issueDatabaseToken(ISSUE_REQUEST, deps);
     expect(story.filter((line) => line.startsWith("record"))).toEqual([
       "record mark 1",
@@ -94,20 +93,26 @@ describe("the mark of a create of unknown outcome, which a proxy may have sent t
     landedAtMs: START_MS,
   };
 
-  test("leaves the record where both tokens are revoked", async () => {
+  test("stays, though both tokens are revoked", async () => {
     const creates = [lost({ landsAfterMs: 0 }), refused({ canPass: false })];
     const { deps, story, records } = makeWorld({ creates, tokens: [twin] });
     await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(/^Refused$/);
     expect(story.slice(2, 5)).toEqual(["look up mark 1", `delete ${twin.id}`, `delete ${FIRST}`]);
-    expect(records.at(-1)?.openCreates).toEqual([]);
+    expect(records.at(-1)?.openCreates).toEqual([openUntil(0)]);
   });
 
-  test("leaves the record where one is revoked and the other is listed as revoked already", async () => {
+  test("is not revoked again where a token that carries it already is", async () => {
     const creates = [lost({ landsAfterMs: 0 }), refused({ canPass: false })];
-    const { deps, story, records } = makeWorld({ creates, tokens: [{ ...twin, revokedAtMs: START_MS }] });
+    const { deps, story } = makeWorld({ creates, tokens: [{ ...twin, revokedAtMs: START_MS }] });
     await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(/^Refused$/);
     expect(story.slice(2, 4)).toEqual(["look up mark 1", `delete ${FIRST}`]);
-    expect(records.at(-1)?.openCreates).toEqual([]);
+  });
+
+  test("does not keep one token where the other cannot be revoked", async () => {
+    const creates = [lost({ landsAfterMs: 0 })];
+    const { deps, liveTokens } = makeWorld({ creates, tokens: [twin], undeletable: [twin.id] });
+    await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(/^Lost\. Could not revoke/);
+    expect(liveTokens()).toEqual([twin.id]);
   });
 
   test.each([FIRST, twin.id])(
@@ -138,14 +143,12 @@ describe("the tries end", () => {
       `mask ${accessTokenOf(FIRST)}`,
       "look up mark 1",
       `delete ${FIRST}`,
-      "record nothing",
       "wait 250 ms",
-      "record mark 2",
+      "record mark 1, mark 2",
       "create 2 with mark 2",
       `mask ${accessTokenOf(SECOND)}`,
       "look up mark 2",
       `delete ${SECOND}`,
-      "record nothing",
     ]);
     expect(liveTokens()).toEqual([]);
   });
