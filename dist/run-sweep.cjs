@@ -577,11 +577,17 @@ function parseGitHubToken(text) {
 }
 /** GitHub's names: letters, digits, `-` for an owner, and `.` and `_` too for a repository. */
 const REPOSITORY = /^[A-Za-z0-9_-]+\/(?:[\w.-]+|\*)$/;
+/** The end of the URL that git knows a repository by. No name of a repository ends so. */
+const GIT = /(?<=[\w-])\.git$/;
 function parseRepositories(text) {
 	const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim());
-	const problems = lines.flatMap((line, index) => line === "" || REPOSITORY.test(line) ? [] : [`line ${index + 1}: ${(0,external_shared_cjs_namespaceObject.quoted)(line)} is not a repository; write OWNER/REPO, or OWNER/* for all of an owner`]);
+	const named = lines.filter((line) => line !== "").map((line) => line.replace(GIT, ""));
+	const problems = lines.flatMap((line, index) => line === "" || isRepository(line.replace(GIT, "")) ? [] : [`line ${index + 1}: ${(0,external_shared_cjs_namespaceObject.quoted)(line)} is not a repository; write OWNER/REPO, or OWNER/* for all of an owner`]);
 	if (problems.length > 0) throw new external_shared_cjs_namespaceObject.Invalid(...problems);
-	return lines.filter((line) => line !== "");
+	return named;
+}
+function isRepository(text) {
+	return REPOSITORY.test(text) && !(0,external_shared_cjs_namespaceObject.leadsElsewhere)(text) && !text.endsWith(".git");
 }
 // build/token/sweep-count.js
 /** Counts. An orphan that the cluster no longer knew at its turn is none of the three: nobody has seen it revoked. */

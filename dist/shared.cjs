@@ -156,6 +156,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   isUuid: () => (/* binding */ isUuid),
   jsonOf: () => (/* binding */ jsonOf),
   lazy: () => (/* binding */ lazy),
+  leadsElsewhere: () => (/* binding */ leadsElsewhere),
   managementApiOf: () => (/* binding */ managementApiOf),
   maskProfiles: () => (/* binding */ maskProfiles),
   maskProxyPassword: () => (/* binding */ maskProxyPassword),
@@ -1381,12 +1382,12 @@ function configPath(platform, home, appData) {
 function readEnvironment() {
 	return {
 		run: {
-			serverUrl: variable("GITHUB_SERVER_URL"),
+			serverUrl: urlIn("GITHUB_SERVER_URL"),
 			repository: variable("GITHUB_REPOSITORY"),
 			runId: variable("GITHUB_RUN_ID"),
 			runAttempt: variable("GITHUB_RUN_ATTEMPT")
 		},
-		apiUrl: variable("GITHUB_API_URL"),
+		apiUrl: urlIn("GITHUB_API_URL"),
 		workflow: variable("GITHUB_WORKFLOW"),
 		job: variable("GITHUB_JOB"),
 		actor: variable("GITHUB_ACTOR"),
@@ -1428,6 +1429,10 @@ function environmentWith(variables) {
 		...process.env,
 		...variables
 	};
+}
+/** A URL to which a path is added: the slash at its end, which other runners than GitHub's may leave, is in that path. */
+function urlIn(name) {
+	return variable(name).replace(/\/+$/, "");
 }
 /** The event that started the workflow; `undefined` where its file is missing or no JSON. */
 function readEvent(environment) {
@@ -2217,11 +2222,16 @@ function carriesMark(description, mark) {
 	return description.endsWith(` (${mark})`);
 }
 const MARK = / \((https?:\/\/[^\s/#()]+)\/([\w.-]+\/[\w.-]+)\/actions\/runs\/([1-9]\d*)\/attempts\/([1-9]\d*)#(keep-)?([0-9a-f]{16})\)$/;
-/** Reads the mark at the end of a description; `undefined` where there is none, or it is damaged. */
+/** Whether a name in `OWNER/REPO` is `.` or `..`. GitHub has no such name, and in a URL it leads to another place. */
+function leadsElsewhere(repository) {
+	return repository.split("/").some((name) => name === "." || name === "..");
+}
+/** Reads the mark at the end of a description; `undefined` if there is none, or if it is damaged. */
 function parseMark(description) {
 	const match = MARK.exec(description);
 	if (match === null) return void 0;
 	const [, serverUrl = "", repository = "", runId = "", runAttempt = "", keep, nonce = ""] = match;
+	if (leadsElsewhere(repository)) return void 0;
 	return {
 		serverUrl,
 		repository,

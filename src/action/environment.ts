@@ -33,12 +33,12 @@ export interface Environment {
 export function readEnvironment(): Environment {
   return {
     run: {
-      serverUrl: variable("GITHUB_SERVER_URL"),
+      serverUrl: urlIn("GITHUB_SERVER_URL"),
       repository: variable("GITHUB_REPOSITORY"),
       runId: variable("GITHUB_RUN_ID"),
       runAttempt: variable("GITHUB_RUN_ATTEMPT"),
     },
-    apiUrl: variable("GITHUB_API_URL"),
+    apiUrl: urlIn("GITHUB_API_URL"),
     workflow: variable("GITHUB_WORKFLOW"),
     job: variable("GITHUB_JOB"),
     actor: variable("GITHUB_ACTOR"),
@@ -80,6 +80,11 @@ function rawVariable(name: string): string | undefined {
 export function environmentWith(variables: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   // biome-ignore lint/style/noProcessEnv: the one reader of the environment
   return { ...process.env, ...variables };
+}
+
+/** A URL to which a path is added: the slash at its end, which other runners than GitHub's may leave, is in that path. */
+function urlIn(name: string): string {
+  return variable(name).replace(/\/+$/, "");
 }
 
 /** The event that started the workflow; `undefined` where its file is missing or no JSON. */

@@ -1,6 +1,7 @@
 import { Invalid, quoted } from "../influxdb/invalid.ts";
 import { tooShort } from "../influxdb/token-form.ts";
 import { parseDuration } from "../token/duration.ts";
+import { leadsElsewhere } from "../token/mark.ts";
 import { CONNECTION_INPUTS, type Connection, connectionOf, connectionShape } from "./connection-inputs.ts";
 import { parseBoolean, parseInputs, required, withDefault } from "./input-schema.ts";
 import type { MergedInputs } from "./merged-inputs.ts";
@@ -50,13 +51,21 @@ function parseGitHubToken(text: string): string {
 /** GitHub's names: letters, digits, `-` for an owner, and `.` and `_` too for a repository. */
 const REPOSITORY = /^[A-Za-z0-9_-]+\/(?:[\w.-]+|\*)$/;
 
+/** The end of the URL that git knows a repository by. No name of a repository ends so. */
+const GIT = /(?<=[\w-])\.git$/;
+
 function parseRepositories(text: string): readonly string[] {
   const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim());
+  const named = lines.filter((line) => line !== "").map((line) => line.replace(GIT, ""));
   const problems = lines.flatMap((line, index) =>
-    line === "" || REPOSITORY.test(line)
+    line === "" || isRepository(line.replace(GIT, ""))
       ? []
       : [`line ${index + 1}: ${quoted(line)} is not a repository; write OWNER/REPO, or OWNER/* for all of an owner`],
   );
   if (problems.length > 0) throw new Invalid(...problems);
-  return lines.filter((line) => line !== "");
+  return named;
+}
+
+function isRepository(text: string): boolean {
+  return REPOSITORY.test(text) && !leadsElsewhere(text) && !text.endsWith(".git");
 }

@@ -35,10 +35,16 @@ export function carriesMark(description: string, mark: string): boolean {
 const MARK =
   / \((https?:\/\/[^\s/#()]+)\/([\w.-]+\/[\w.-]+)\/actions\/runs\/([1-9]\d*)\/attempts\/([1-9]\d*)#(keep-)?([0-9a-f]{16})\)$/;
 
-/** Reads the mark at the end of a description; `undefined` where there is none, or it is damaged. */
+/** Whether a name in `OWNER/REPO` is `.` or `..`. GitHub has no such name, and in a URL it leads to another place. */
+export function leadsElsewhere(repository: string): boolean {
+  return repository.split("/").some((name) => name === "." || name === "..");
+}
+
+/** Reads the mark at the end of a description; `undefined` if there is none, or if it is damaged. */
 export function parseMark(description: string): Mark | undefined {
   const match = MARK.exec(description);
   if (match === null) return undefined;
   const [, serverUrl = "", repository = "", runId = "", runAttempt = "", keep, nonce = ""] = match;
+  if (leadsElsewhere(repository)) return undefined;
   return { serverUrl, repository, runId, runAttempt, nonce, keep: keep !== undefined };
 }

@@ -37,7 +37,7 @@ export interface SweepStage extends Omit<Stage, "inputs"> {
 export interface SweepOptions {
   readonly cluster?: EmulatorOptions;
   readonly github?: GitHubOptions;
-  readonly job?: JobOptions;
+  readonly job?: JobOptions | ((hub: GitHubEmulator) => JobOptions);
 }
 
 /** A scenario with `setUpSweep`. */
@@ -51,7 +51,8 @@ export const sweepScenario = scenario.extend("setUpSweep", async ({ setUp }, { o
     hub.github.addRepository(REPOSITORY, { [ENDED_RUN_ID]: "completed", [OWN_RUN_ID]: "in_progress" });
     hub.github.allow(githubToken);
     const own = { repository: REPOSITORY, runId: OWN_RUN_ID, apiUrl: hub.apiUrl, githubToken };
-    const stage = await setUp(cluster, { ...own, ...jobOptions });
+    const given = typeof jobOptions === "function" ? jobOptions(hub) : jobOptions;
+    const stage = await setUp(cluster, { ...own, ...given });
     const { emulator, job } = stage;
     const inputs = (more: Inputs = {}) => ({ ...connectionInputs(emulator), ...more });
     return {

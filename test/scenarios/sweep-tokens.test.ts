@@ -152,10 +152,12 @@ describe("the log", () => {
   });
 });
 
-/** The groups of the log by their titles, and the lines in them. */
+/** The groups of the log by their titles, and the lines in them. With debug logging the runner shows commands too. */
 function groupsOf({ log }: StepResult): Readonly<Record<string, readonly string[]>> {
   const groups = [...log.matchAll(/##\[group\](.*)\n((?:(?!##\[endgroup\]).*\n)*)/g)];
-  return Object.fromEntries(groups.map(([, title = "", lines = ""]) => [title, lines.trimEnd().split("\n")]));
+  return Object.fromEntries(
+    groups.map(([, title = "", lines = ""]) => [title, lines.split("\n").filter((line) => /^[^:]/.test(line))]),
+  );
 }
 
 describe("older-than", () => {
@@ -209,6 +211,31 @@ describe("repository", () => {
       expect(countsOf(await stage.sweep({ repository: "octo-org/*" }))).toMatchObject({ revoked: 3 });
       const asked = new Set(stage.hub.requests.map(({ path }) => path));
       expect([...asked].sort()).toEqual(repositories.slice(0, 3).map((name) => `/repos/${name}/actions/runs/1`));
+    },
+  );
+});
+
+describe("a name", () => {
+  sweepScenario("may end in .git, and the URLs of GitHub in a slash", async ({ setUpSweep }) => {
+    const { hub, left, sweep } = await setUpSweep({
+      job: ({ apiUrl }) => ({ serverUrl: "https://github.com/", apiUrl: `${apiUrl}/` }),
+    });
+    left("Of a run that is over", { runId: 1 });
+    const main = await sweep({ repository: `${REPOSITORY}.git` });
+    expect(main.annotations).toEqual([]);
+    expect(countsOf(main)).toEqual({ revoked: 1, kept: 0, failed: 0 });
+    expect(hub.requests.map(({ path }) => path)).toEqual([`/repos/${REPOSITORY}/actions/runs/1`]);
+  });
+
+  sweepScenario(
+    "that is . or .. in a mark is no repository, and GitHub is not asked about it",
+    async ({ setUpSweep, leaves }) => {
+      const { hub, left, sweep } = await setUpSweep();
+      for (const name of [".", ".."]) left(`Of ${name}`, { runId: 1, repository: `octo-org/${name}` });
+      leaves("Of .", "Of ..");
+      const main = await sweep({ repository: "octo-org/*" });
+      expect(countsOf(main)).toEqual({ revoked: 0, kept: 0, failed: 0 });
+      expect(hub.requests).toEqual([]);
     },
   );
 });

@@ -46,6 +46,16 @@ test.each<{ variable: string; read: (environment: Environment) => string | undef
   expect(read(environmentIn({ [variable]: "" }))).toBe("");
 });
 
+test.each<{ variable: string; read: (environment: Environment) => string }>([
+  { variable: "GITHUB_SERVER_URL", read: ({ run }) => run.serverUrl },
+  { variable: "GITHUB_API_URL", read: ({ apiUrl }) => apiUrl },
+])("$variable is read without slashes at its end", ({ variable, read }) => {
+  expect(read(environmentIn({ [variable]: "https://github.example.com/api/v3/" }))).toBe(
+    "https://github.example.com/api/v3",
+  );
+  expect(read(environmentIn({ [variable]: "https://github.example.com// " }))).toBe("https://github.example.com");
+});
+
 test("a variable in lower case wins over the same in upper case, as with curl", () => {
   const environment = environmentIn({ https_proxy: "a", HTTPS_PROXY: "b", no_proxy: "c", NO_PROXY: "d" });
   expect(environment).toMatchObject({ httpsProxy: "a", noProxy: "c" });

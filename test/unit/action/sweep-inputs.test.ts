@@ -24,6 +24,8 @@ describe("repository", () => {
     { name: "one", text: "o/r", repositories: ["o/r"] },
     { name: "every one of an owner", text: "octo-org/*", repositories: ["octo-org/*"] },
     { name: "several, one a line", text: "o/r\r\n\n  octo-org/*  \n", repositories: ["o/r", "octo-org/*"] },
+    { name: "one as git clones it", text: "o/r.git", repositories: ["o/r"] },
+    { name: "one whose name begins with two dots", text: "o/..r", repositories: ["o/..r"] },
     {
       name: "the characters that GitHub's names have",
       text: "user_corp/.github-A_1.x",
@@ -40,6 +42,12 @@ describe("repository", () => {
     "octo-org/",
     "octo-org/a*",
     "octo-org/a/b",
+    "octo-org/.",
+    "octo-org/..",
+    "octo-org/.git",
+    "octo-org/..git",
+    "octo-org/*.git",
+    ".git",
     "https://github.com/o/r",
     "o/r, o/s",
   ])("refuses %s", (text) => {

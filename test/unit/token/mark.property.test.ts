@@ -5,7 +5,9 @@ import { anyText, RUNS } from "../any-text.ts";
 
 const LETTERS = "abcXYZ019";
 /** A name as GitHub has them. */
-const name = fc.string({ unit: fc.constantFrom(..."abcXYZ019-_."), minLength: 1, maxLength: 40 });
+const name = fc
+  .string({ unit: fc.constantFrom(..."abcXYZ019-_."), minLength: 1, maxLength: 40 })
+  .filter((text) => text !== "." && text !== "..");
 const number = fc.bigInt({ min: 1n, max: 2n ** 64n }).map(String);
 const host = fc.string({ unit: fc.constantFrom(...LETTERS, "-", "."), minLength: 1 });
 const nonce = fc.string({ unit: fc.constantFrom(..."0123456789abcdef"), minLength: 16, maxLength: 16 });

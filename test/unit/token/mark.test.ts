@@ -34,7 +34,8 @@ describe("a mark that is read", () => {
       mark: { ...MARK, serverUrl: "https://github.example.com:8443" },
     },
     { name: "of a server without TLS", mark: { ...MARK, serverUrl: "http://github.example.com" } },
-    { name: "of a repository with dots alone", mark: { ...MARK, repository: "o/..." } },
+    { name: "of a repository with three dots alone", mark: { ...MARK, repository: "o/..." } },
+    { name: "of a repository that begins with two dots", mark: { ...MARK, repository: "o/..r" } },
     { name: "of a later attempt", mark: { ...MARK, runId: "18446744073709551616", runAttempt: "10" } },
   ])("$name is what was written", ({ mark }) => {
     expect(parseMark(describeToken("Any text (with parentheses)", formatMark(mark)))).toEqual(mark);
@@ -66,6 +67,10 @@ test.each([
     name: "a repository without an owner",
     description: "Text (https://github.com/r/actions/runs/42/attempts/1#0123456789abcdef)",
   },
+  ...["./r", "../r", "o/.", "o/.."].map((repository) => ({
+    name: `a repository ${repository}, which leads to another place`,
+    description: `Text (https://github.com/${repository}/actions/runs/42/attempts/1#0123456789abcdef)`,
+  })),
   {
     name: "a server without a scheme",
     description: "Text (github.com/o/r/actions/runs/42/attempts/1#0123456789abcdef)",
