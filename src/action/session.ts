@@ -4,7 +4,7 @@ import type { Redaction } from "../influxdb/redaction.ts";
 import type { Pace } from "../influxdb/retry.ts";
 import { ServerClock } from "../influxdb/server-clock.ts";
 import type { Trust } from "../influxdb/trust.ts";
-import { debug, info } from "../vendor/core.ts";
+import { debug, info, isDebug } from "../vendor/core.ts";
 import { type Cancellation, sleep } from "./cancellation.ts";
 import type { Environment } from "./environment.ts";
 import { httpsProxyOf } from "./proxy.ts";
@@ -51,8 +51,11 @@ export function openSession(options: SessionOptions): Session {
     random: Math.random,
     deadlineMs: now() + options.timeoutMs,
   };
-  // A URL may hold what a server named: a database, or a repository in a mark.
-  const trace = (of: Trace): void => debug(redaction.message(formatTrace(of)));
+  const trace = (of: Trace): void => {
+    // Without debug logging the runner drops the line, and to look through it takes a moment.
+    // With it: a URL may hold what a server named, a database or a repository in a mark.
+    if (isDebug()) debug(redaction.message(formatTrace(of)));
+  };
   const client = new ApiClient({
     ...pace,
     ...cancellation,

@@ -11,6 +11,9 @@ export const SHORTEST_MASK = 6;
 
 const LONGEST_TEXT = 200;
 
+/** In characters: how much of a text is looked at, far more than is shown of it. */
+const LONGEST_READ = 16_384;
+
 /** In characters. Our own messages have words, such as `management-token`, that a placeholder for a secret has too. */
 const PIECE_IN_A_MESSAGE = 20;
 
@@ -54,10 +57,10 @@ export class Redaction {
 
   /**
    * A text of a server's as one short line that shows nothing of a secret, and no command: the runner obeys `##[…]`
-   * anywhere in a line.
+   * anywhere in a line. `also`: what may be a secret in the same answer.
    */
   printable(text: string, also: readonly string[] = []): string {
-    const line = this.#withoutSecrets(text, also)
+    const line = this.#withoutSecrets(text.slice(0, LONGEST_READ), also)
       .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, " ")
       .replaceAll("##[", "## [")
       .trim();

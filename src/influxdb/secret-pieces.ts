@@ -9,12 +9,28 @@ const SHORTEST_WRITING = 6;
  */
 export function showsPieceOf(secrets: readonly string[], text: string, pieceLength = PIECE_LENGTH): boolean {
   const plain = plainOf(text);
+  return secrets.some((secret) =>
+    writingsOf(secret, pieceLength).some((writing) => isShown(plainOf(writing), plain, pieceLength)),
+  );
+}
+
+function isShown(writing: string, plain: string, pieceLength: number): boolean {
+  if (writing.length < pieceLength) return writing.length >= SHORTEST_WRITING && plain.includes(writing);
+  if (!mayShow(writing, plain, pieceLength)) return false;
   const pieces = new Set(piecesOf(plain, pieceLength));
-  const isShown = (writing: string): boolean =>
-    writing.length < pieceLength
-      ? writing.length >= SHORTEST_WRITING && plain.includes(writing)
-      : pieces.size > 0 && piecesOf(writing, pieceLength).some((piece) => pieces.has(piece));
-  return secrets.some((secret) => writingsOf(secret, pieceLength).map(plainOf).some(isShown));
+  return piecesOf(writing, pieceLength).some((piece) => pieces.has(piece));
+}
+
+/**
+ * Whether a text holds one of the blocks that a writing consists of, each half as long as a piece: every piece has a whole
+ * one in it. To look for them takes a tenth of the time (measured), and hardly ever finds one.
+ */
+function mayShow(writing: string, plain: string, pieceLength: number): boolean {
+  const length = Math.floor(pieceLength / 2);
+  for (let start = 0; start + length <= writing.length; start += length) {
+    if (plain.includes(writing.slice(start, start + length))) return true;
+  }
+  return false;
 }
 
 function writingsOf(secret: string, pieceLength: number): readonly string[] {

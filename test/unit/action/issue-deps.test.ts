@@ -19,7 +19,7 @@ test("a nonce is 16 lower-case hex digits, and never the same", () => {
 });
 
 test("the runner hears of the mark before the request, then of the secret, then of the ID", async () => {
-  givenVariables();
+  givenVariables({ RUNNER_DEBUG: "1" });
   await using opened = await openCluster();
   const inputs = opened.inputs();
   const environment = givenEnvironment();

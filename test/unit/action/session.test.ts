@@ -1,19 +1,34 @@
-import { expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { now, openSession } from "../../../src/action/session.ts";
 import { managementApiOf } from "../../../src/influxdb/find-management-api.ts";
 import { knowing } from "../redacting.ts";
 import { givenEnvironment } from "./given.ts";
 import { givenCancellation, openCluster } from "./opened.ts";
+import { givenVariables } from "./runner-variables.ts";
 import { saidWhile } from "./said.ts";
 
-test("a request is a line with debug logging: what was asked, what came, how long it took", async () => {
-  await using opened = await openCluster({ databases: ["sensors"] });
-  const { api } = await managementApiOf(opened.inputs().cluster, opened.session.client);
-  const { said } = await saidWhile(() => api.getClusterDatabases());
-  expect(said).toHaveLength(1);
-  expect(said[0]?.replace(opened.emulator.origin, "")).toMatch(
-    /^::debug::GET \/api\/v0\/accounts\/[\w-]+\/clusters\/[\w-]+\/databases: 200, \d+ ms, attempt 1$/,
-  );
+afterEach(() => vi.unstubAllEnvs());
+
+describe("a request", () => {
+  const saidOf = async (debug: string) => {
+    givenVariables({ RUNNER_DEBUG: debug });
+    await using opened = await openCluster({ databases: ["sensors"] });
+    const { api } = await managementApiOf(opened.inputs().cluster, opened.session.client);
+    const { said } = await saidWhile(() => api.getClusterDatabases());
+    return said.map((line) => line.replace(opened.emulator.origin, ""));
+  };
+
+  test("is a line with debug logging: what was asked, what came, how long it took", async () => {
+    expect(await saidOf("1")).toEqual([
+      expect.stringMatching(
+        /^::debug::GET \/api\/v0\/accounts\/[\w-]+\/clusters\/[\w-]+\/databases: 200, \d+ ms, attempt 1$/,
+      ),
+    ]);
+  });
+
+  test("is nothing without: nobody would see it", async () => {
+    expect(await saidOf("")).toEqual([]);
+  });
 });
 
 test("every answer is heard by whoever wants to, and by nobody else", async () => {

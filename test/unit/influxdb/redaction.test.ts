@@ -85,6 +85,16 @@ describe("a text of the server's in a log", () => {
     expect(knowing(SECRET).printable(`a ${TOKEN}`)).toBe(`a ${TOKEN}`);
   });
 
+  test("is cut whatever its length, and takes the time of its beginning", () => {
+    const secrets = Array.from({ length: 100 }, (_, index) => `fake-secret-number-${index}`);
+    expect(knowing(...secrets).printable("text ".repeat(4_000_000))).toBe(`${"text ".repeat(40)}…`);
+  });
+
+  test("shows no half of a secret that ends beyond what is looked at", () => {
+    const long = "fake".repeat(2_000);
+    expect(knowing(long).printable(long.repeat(3))).toBe(NOT_SHOWN);
+  });
+
   test("is shown without a secret that is part of another", () => {
     expect(knowing("fake-token", TOKEN).printable(`a ${TOKEN} b`)).toBe("a *** b");
   });
