@@ -157,7 +157,7 @@ function probeWith(parts) {
 		} catch (error) {
 			if (!(error instanceof external_shared_cjs_namespaceObject.NoAnswer) || error.code === "CANCELLED") throw error;
 			trace(error.code);
-			return withoutAnswer(error);
+			return withoutAnswer(error, attempt);
 		}
 	};
 }
@@ -256,10 +256,9 @@ function judgeOther(answer, parts) {
 const FINAL = /* @__PURE__ */ new Set([
 	"ENOTFOUND",
 	"ETIMEDOUT",
-	"TLS_TIMEOUT",
-	"UND_ERR_CONNECT_TIMEOUT"
+	"TLS_TIMEOUT"
 ]);
-function withoutAnswer(failure) {
+function withoutAnswer(failure, attempt) {
 	if (!failure.isUnreachable || failure.code === "TIMEOUT") return {
 		kind: "not-yet",
 		why: failure.message
@@ -267,7 +266,7 @@ function withoutAnswer(failure) {
 	return {
 		kind: "unreachable",
 		why: failure.message,
-		canPass: !failure.isUntrusted && !FINAL.has(failure.code)
+		canPass: failure.canPass(attempt) && !FINAL.has(failure.code)
 	};
 }
 const dataError = (0,external_shared_cjs_namespaceObject.lazy)(() => (0,zod_cjs_namespaceObject.object)({

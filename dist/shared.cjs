@@ -358,8 +358,30 @@ function withoutEscapes(value) {
 /** The code of a socket's, TLS or undici error; nothing else of it is kept, since errors hold requests and passwords. */
 function codeOf(error) {
 	if (!(error instanceof Error)) return "UNKNOWN";
+	if (error instanceof AggregateError) return mostTelling(error.errors.map(codeOf));
 	const code = "code" in error ? error.code : void 0;
-	return typeof code === "string" && /^[A-Z0-9_]{2,60}$/.test(code) ? code : "UNKNOWN";
+	if (code === void 0 && error.name === "HTTPParserError") return "UND_ERR_HTTP_PARSER";
+	if (code === "UNSPECIFIED") return CERTIFICATE_ERRORS.get(error.message) ?? code;
+	return typeof code === "string" && /^[A-Z0-9_/]{2,60}$/.test(code) ? code : "UNKNOWN";
+}
+/** Certificate errors that Node has no code for, by OpenSSL's fixed texts (`crypto/x509/x509_txt.c`). */
+const CERTIFICATE_ERRORS = /* @__PURE__ */ new Map([
+	["permitted subtree violation", "NAME_CONSTRAINTS"],
+	["excluded subtree violation", "NAME_CONSTRAINTS"],
+	["EE certificate key too weak", "WEAK_CERTIFICATE"],
+	["CA certificate key too weak", "WEAK_CERTIFICATE"],
+	["CA signature digest algorithm too weak", "WEAK_CERTIFICATE"]
+]);
+/** A runner without IPv6 has one of these for half of a host's addresses. */
+const NO_ROUTE = [
+	"EADDRNOTAVAIL",
+	"EAFNOSUPPORT",
+	"EHOSTUNREACH",
+	"ENETUNREACH"
+];
+/** Of the codes that a host's addresses have failed with. */
+function mostTelling(codes) {
+	return codes.find((code) => !NO_ROUTE.includes(code)) ?? codes[0] ?? "UNKNOWN";
 }
 // build/influxdb/connector.js
 /** The steps to a connection, with the code of the failure if time is up in the middle of them. */
@@ -452,6 +474,202 @@ async function dispatcherTo(origin, { connect }, connections) {
 function skipOptimizing() {
 	(0,external_node_v8_namespaceObject.setFlagsFromString)("--wasm-tiering-budget=1000000000");
 }
+// build/influxdb/cause-table.js
+/** What a code of Node's, OpenSSL's or undici's stands for, or one of our own. */
+function entryOf(code) {
+	return ENTRIES[code] ?? ALERTS[ALERT.exec(code)?.[1] ?? ""] ?? FAMILIES.find(([codes]) => codes.test(code))?.[1] ?? UNKNOWN;
+}
+/** What is not known must not be tried for ever. */
+const UNKNOWN = {
+	kind: "setting",
+	says: () => "the connection failed"
+};
+const CUT = {
+	kind: "passing",
+	says: () => "the connection was cut"
+};
+const BUSY = {
+	kind: "passing",
+	says: () => "this runner could not open another connection"
+};
+const NO_TLS = {
+	kind: "setting",
+	says: (party) => `the ${party} does not speak TLS there`,
+	check: "check the port"
+};
+const NO_TLS_VERSION = {
+	kind: "setting",
+	says: (party) => `the ${party} and this runner have no TLS version in common`,
+	check: "have the server speak TLS 1.2 or 1.3"
+};
+const NO_TLS_SETTINGS = {
+	kind: "setting",
+	says: (party) => `the ${party} and this runner have no TLS settings in common (ciphers, curves or signatures)`,
+	check: "have the server take those of today"
+};
+const TLS_FAILED = {
+	kind: "setting",
+	says: (party) => `TLS with the ${party} failed`
+};
+const CLIENT_CERTIFICATE = {
+	kind: "setting",
+	says: (party) => `the ${party} asks for a client certificate, which this action does not have`,
+	check: "check host and management-url: they have to lead to where none is asked for"
+};
+const NO_HTTP = {
+	kind: "setting",
+	says: () => "what answers there does not speak HTTP",
+	check: "check the host, its port, and whether it wants https://"
+};
+const REFUSED_CERTIFICATE = {
+	kind: "certificate",
+	says: (party) => `the ${party}'s certificate was refused`,
+	check: "look at it and its chain with `openssl s_client -connect HOST:PORT -showcerts`"
+};
+const UNKNOWN_AUTHORITY = {
+	kind: "certificate",
+	says: (party) => `the ${party}'s certificate is signed by an authority that this runner does not know`,
+	isUnknownAuthority: true
+};
+const OTHER_NAME = {
+	kind: "certificate",
+	says: (party) => `the ${party}'s certificate is for another name`,
+	check: "check the host"
+};
+/** Codes of certificates are those of https://nodejs.org/api/tls.html#x509-certificate-error-codes. */
+const ENTRIES = {
+	CANCELLED: {
+		kind: "cancelled",
+		says: () => "this step was cancelled, or its time was up"
+	},
+	TIMEOUT: {
+		kind: "passing",
+		says: () => "no answer came in time"
+	},
+	TOO_LARGE: {
+		kind: "passing",
+		says: () => "the answer was larger than any that is expected here"
+	},
+	EAI_AGAIN: {
+		kind: "passing",
+		says: () => "the name could not be looked up (DNS); is the network of this runner up?"
+	},
+	ENOTFOUND: {
+		kind: "setting",
+		says: () => "the name does not exist (DNS)",
+		check: "check its spelling, and whether this runner sees that network"
+	},
+	ECONNREFUSED: {
+		kind: "passing",
+		says: () => "the connection was refused",
+		check: "check the host and its port"
+	},
+	EHOSTUNREACH: {
+		kind: "passing",
+		says: (party) => `the ${party} cannot be reached from this runner`
+	},
+	ENETUNREACH: {
+		kind: "passing",
+		says: (party) => `the network of the ${party} cannot be reached from this runner`
+	},
+	ENETDOWN: {
+		kind: "passing",
+		says: () => "the network of this runner is down"
+	},
+	ETIMEDOUT: {
+		kind: "passing",
+		says: () => "no connection was made in time; a firewall may drop it"
+	},
+	ECONNABORTED: CUT,
+	ECONNRESET: CUT,
+	EPIPE: CUT,
+	HPE_INVALID_EOF_STATE: CUT,
+	UND_ERR_RES_CONTENT_LENGTH_MISMATCH: CUT,
+	UND_ERR_SOCKET: CUT,
+	EADDRNOTAVAIL: BUSY,
+	EMFILE: BUSY,
+	ENFILE: BUSY,
+	ENOBUFS: BUSY,
+	TLS_TIMEOUT: {
+		kind: "passing",
+		says: (party) => `a connection was made, but the ${party} did not begin to speak TLS in time`,
+		check: "check the host and its port"
+	},
+	EPROTO: NO_TLS,
+	ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_TLS,
+	ERR_SSL_WRONG_VERSION_NUMBER: NO_TLS,
+	ERR_SSL_NO_PROTOCOLS_AVAILABLE: NO_TLS_VERSION,
+	ERR_SSL_UNSUPPORTED_PROTOCOL: NO_TLS_VERSION,
+	ERR_SSL_VERSION_TOO_LOW: NO_TLS_VERSION,
+	CLIENT_CERTIFICATE_REQUIRED: CLIENT_CERTIFICATE,
+	DEPTH_ZERO_SELF_SIGNED_CERT: UNKNOWN_AUTHORITY,
+	SELF_SIGNED_CERT_IN_CHAIN: UNKNOWN_AUTHORITY,
+	UNABLE_TO_GET_ISSUER_CERT: UNKNOWN_AUTHORITY,
+	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_AUTHORITY,
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_AUTHORITY,
+	CERT_HAS_EXPIRED: {
+		kind: "certificate",
+		says: (party) => `the ${party}'s certificate has expired`
+	},
+	CERT_NOT_YET_VALID: {
+		kind: "certificate",
+		says: (party) => `the ${party}'s certificate is not valid yet; is this runner's clock right?`
+	},
+	CERT_REVOKED: {
+		kind: "certificate",
+		says: (party) => `the ${party}'s certificate was revoked`
+	},
+	CERT_SIGNATURE_FAILURE: {
+		kind: "certificate",
+		says: (party) => `the ${party}'s certificate has a wrong signature`
+	},
+	ERR_TLS_CERT_ALTNAME_INVALID: OTHER_NAME,
+	HOSTNAME_MISMATCH: OTHER_NAME,
+	INVALID_PURPOSE: {
+		kind: "certificate",
+		says: (party) => `the ${party}'s certificate is not meant for servers`,
+		check: "have one made whose key usage allows it (serverAuth), by an authority that may sign certificates"
+	},
+	NAME_CONSTRAINTS: {
+		kind: "certificate",
+		says: (party) => `the ${party}'s certificate is of an authority that may not certify that name`,
+		check: "check the host, or have the certificate made by another authority (name constraints)"
+	},
+	WEAK_CERTIFICATE: {
+		kind: "certificate",
+		says: (party) => `the ${party}'s certificate, or its authority's, has a key or a signature that is too weak`,
+		check: "have it made anew"
+	},
+	ERR_TLS_CERT_ALTNAME_FORMAT: REFUSED_CERTIFICATE,
+	INVALID_CA: REFUSED_CERTIFICATE,
+	PATH_LENGTH_EXCEEDED: REFUSED_CERTIFICATE,
+	UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY: REFUSED_CERTIFICATE,
+	UNABLE_TO_DECRYPT_CERT_SIGNATURE: REFUSED_CERTIFICATE,
+	UNSPECIFIED: REFUSED_CERTIFICATE
+};
+/** What the other side says in TLS why it ends the connection. OpenSSL 3.5 begins some with SSL/TLS, 3.0 with SSLV3. */
+const ALERT = /^ERR_SSL_(?:SSL\/TLS|SSLV3|TLSV1|TLSV13)_(?:ALERT_)?(\w+)$/;
+/** By their names in RFC 8446, section 6. A server's that are about certificates can be about a client's alone. */
+const ALERTS = {
+	BAD_CERTIFICATE: CLIENT_CERTIFICATE,
+	CERTIFICATE_REQUIRED: CLIENT_CERTIFICATE,
+	CERTIFICATE_UNKNOWN: CLIENT_CERTIFICATE,
+	NO_CERTIFICATE: CLIENT_CERTIFICATE,
+	UNSUPPORTED_CERTIFICATE: CLIENT_CERTIFICATE,
+	HANDSHAKE_FAILURE: NO_TLS_SETTINGS,
+	INSUFFICIENT_SECURITY: NO_TLS_SETTINGS,
+	PROTOCOL_VERSION: NO_TLS_VERSION,
+	UNRECOGNIZED_NAME: {
+		kind: "setting",
+		says: (party) => `the ${party} knows no host of that name`,
+		check: "check the host"
+	}
+};
+const FAMILIES = [
+	[/^ERR_SSL_/, TLS_FAILED],
+	[/^(HPE_|UND_ERR_HTTP_PARSER$)/, NO_HTTP],
+	[/^(CERT|CRL|ERROR_IN_C\w+)_/, REFUSED_CERTIFICATE]
+];
 // build/influxdb/http-date.js
 /** The instant of a header that holds an HTTP date (RFC 9110, section 5.6.7); `undefined` for anything else. */
 function httpDateMs(value) {
@@ -509,143 +727,48 @@ function canPass(status) {
 	return status >= 500 && status <= 599 && !FINAL_SERVER_ERRORS.includes(status);
 }
 // build/influxdb/causes.js
-/** What a code says of the cause. A code that is not known is a setting: it must not be tried for ever. */
+/** What a code says of the cause, the proxy's or the server's. */
 function causeOf(code) {
 	const ofProxy = /^PROXY_(.*)$/.exec(code)?.[1];
-	const { kind, message } = ofProxy === void 0 ? causeAtServer(code) : causeAtProxy(code, ofProxy);
-	return {
-		kind,
-		message,
-		isUnknownAuthority: UNKNOWN_AUTHORITY.has(ofProxy ?? code)
-	};
+	if (ofProxy === void 0) return causeAtServer(code);
+	return /^\d+$/.test(ofProxy) ? refusalOfProxy(code, Number(ofProxy)) : causeAtProxy(code, ofProxy);
 }
 function causeAtServer(code) {
-	const { kind, says, check } = entryOf(code);
+	const { kind, says, check, isUnknownAuthority = false } = entryOf(code);
 	return {
 		kind,
-		message: `${says("server")}${check === void 0 ? "" : `; ${check}`} (${code})`
+		message: withCode([says("server"), check], code),
+		isUnknownAuthority
 	};
 }
 const CHECK_PROXY = "check HTTPS_PROXY and NO_PROXY";
-/** `rest` is the status that the proxy has answered with, or a code as a server's. */
-function causeAtProxy(code, rest) {
-	if (rest === "407") return {
-		kind: "setting",
-		message: `the proxy wants another user and password; ${CHECK_CREDENTIALS} (${code})`
-	};
-	if (/^\d+$/.test(rest)) return {
-		kind: canPass(Number(rest)) ? "passing" : "setting",
-		message: `the proxy refused to connect; ${CHECK_PROXY} (${code})`
-	};
-	const { kind, says } = entryOf(rest);
+function causeAtProxy(code, own) {
+	const { kind, says, isUnknownAuthority = false } = entryOf(own);
+	const isSetting = kind === "passing" && own !== "EAI_AGAIN";
+	const what = `the proxy cannot be used: ${says("proxy")}`;
 	return {
-		kind: kind === "passing" && !(kind === "passing" && rest === "EAI_AGAIN") ? "setting" : kind,
-		message: `the proxy cannot be used: ${says("proxy")}; ${CHECK_PROXY} (${code})`
+		kind: isSetting ? "setting" : kind,
+		message: withCode([what, isUnknownAuthority ? void 0 : CHECK_PROXY], code),
+		isUnknownAuthority
 	};
 }
-const CHECK_CREDENTIALS = "check those in HTTPS_PROXY";
-function entryOf(code) {
-	if (UNKNOWN_AUTHORITY.has(code)) return {
-		kind: "certificate",
-		says: unknownAuthority
-	};
-	return ENTRIES[code] ?? {
+function refusalOfProxy(code, status) {
+	const isUnknownAuthority = false;
+	if (status === 407) return {
 		kind: "setting",
-		says: () => "the connection failed"
+		message: withCode(["the proxy wants another user and password", "check those in HTTPS_PROXY"], code),
+		isUnknownAuthority
+	};
+	const message = withCode(["the proxy refused to connect", CHECK_PROXY], code);
+	return {
+		kind: canPass(status) ? "passing" : "setting",
+		message,
+		isUnknownAuthority
 	};
 }
-const UNKNOWN_AUTHORITY = /* @__PURE__ */ new Set([
-	"DEPTH_ZERO_SELF_SIGNED_CERT",
-	"SELF_SIGNED_CERT_IN_CHAIN",
-	"UNABLE_TO_GET_ISSUER_CERT",
-	"UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
-	"UNABLE_TO_VERIFY_LEAF_SIGNATURE"
-]);
-function unknownAuthority(party) {
-	return `the ${party}'s certificate is signed by an authority that this runner does not know`;
+function withCode(parts, code) {
+	return `${parts.filter((part) => part !== void 0).join("; ")} (${code})`;
 }
-const CHECK_NAME = "check its spelling, and whether this runner sees that network";
-const NO_TLS = {
-	kind: "setting",
-	says: (party) => `the ${party} does not speak TLS there`,
-	check: "check the port"
-};
-const CUT = {
-	kind: "passing",
-	says: () => "the connection was cut"
-};
-const ENTRIES = {
-	CANCELLED: {
-		kind: "cancelled",
-		says: () => "this step was cancelled, or its time was up"
-	},
-	TIMEOUT: {
-		kind: "passing",
-		says: () => "no answer came in time"
-	},
-	TOO_LARGE: {
-		kind: "passing",
-		says: () => "the answer was larger than any that is expected here"
-	},
-	EAI_AGAIN: {
-		kind: "passing",
-		says: () => "the name could not be looked up (DNS); is the network of this runner up?"
-	},
-	ENOTFOUND: {
-		kind: "setting",
-		says: () => "the name does not exist (DNS)",
-		check: CHECK_NAME
-	},
-	ECONNREFUSED: {
-		kind: "passing",
-		says: () => "the connection was refused",
-		check: "check the host and its port"
-	},
-	EHOSTUNREACH: {
-		kind: "passing",
-		says: (party) => `the ${party} cannot be reached from this runner`
-	},
-	ENETUNREACH: {
-		kind: "passing",
-		says: (party) => `the network of the ${party} cannot be reached from this runner`
-	},
-	ETIMEDOUT: {
-		kind: "passing",
-		says: () => "no connection was made in time; a firewall may drop it"
-	},
-	ECONNRESET: CUT,
-	EPIPE: CUT,
-	UND_ERR_SOCKET: CUT,
-	TLS_TIMEOUT: {
-		kind: "passing",
-		says: (party) => `a connection was made, but the ${party} did not begin to speak TLS in time`,
-		check: "check the host and its port"
-	},
-	EPROTO: NO_TLS,
-	ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_TLS,
-	ERR_SSL_WRONG_VERSION_NUMBER: NO_TLS,
-	CERT_HAS_EXPIRED: {
-		kind: "certificate",
-		says: (party) => `the ${party}'s certificate has expired`
-	},
-	CERT_NOT_YET_VALID: {
-		kind: "certificate",
-		says: (party) => `the ${party}'s certificate is not valid yet; is this runner's clock right?`
-	},
-	CERT_REVOKED: {
-		kind: "certificate",
-		says: (party) => `the ${party}'s certificate was revoked`
-	},
-	CERT_SIGNATURE_FAILURE: {
-		kind: "certificate",
-		says: (party) => `the ${party}'s certificate has a wrong signature`
-	},
-	ERR_TLS_CERT_ALTNAME_INVALID: {
-		kind: "certificate",
-		says: (party) => `the ${party}'s certificate is for another name`,
-		check: "check the host"
-	}
-};
 // build/influxdb/no-answer.js
 /**
 * No complete answer came. `sent` tells whether the request may have reached the server: it is false only where not a
@@ -676,9 +799,13 @@ var NoAnswer = class extends Error {
 		const { kind } = this.#cause;
 		return kind === "passing" || kind === "setting" && attempt < MOST_TRIES_OF_A_SETTING;
 	}
-	/** Nothing was ever connected: a name that does not resolve, a closed port, an untrusted certificate. */
+	/**
+	* Nothing can be learned from there: nothing was connected (a name that does not resolve, a closed port, an untrusted
+	* certificate), or the other side is set so that it answers nothing (it wants a client certificate).
+	*/
 	get isUnreachable() {
-		return !this.sent && this.code !== "CANCELLED";
+		const { kind } = this.#cause;
+		return kind !== "cancelled" && (!this.sent || kind === "setting");
 	}
 };
 const MOST_TRIES_OF_A_SETTING = 4;
@@ -875,10 +1002,16 @@ function tlsWith(make) {
 				rejectUnauthorized: true,
 				ALPNProtocols: ["http/1.1"]
 			};
-			return ready((0,external_node_tls_namespaceObject.connect)(options), "secureConnect", attempt);
+			const secured = (0,external_node_tls_namespaceObject.connect)(options);
+			return ready(secured, "secureConnect", attempt, (error) => whyRefused(secured, error));
 		}
 	};
 }
+/** Before TLS 1.3, a missing client certificate is the same alert as a missing cipher, but comes after the certificate. */
+function whyRefused(socket, error) {
+	return HANDSHAKE_FAILURE.test(codeOf(error)) && socket.getPeerCertificate()?.raw !== void 0 ? new ConnectFailure("CLIENT_CERTIFICATE_REQUIRED") : error;
+}
+const HANDSHAKE_FAILURE = /_ALERT_HANDSHAKE_FAILURE$/;
 /** Opens connections straight to the server. */
 function openDirectly(tls) {
 	return async (to, attempt) => {
@@ -892,14 +1025,14 @@ function openDirectly(tls) {
 		return await tls.start(socket, to.hostname, attempt);
 	};
 }
-/** Waits until a socket can be used. It is destroyed by what goes wrong, also later, and if the attempt is given up. */
-function ready(socket, event, { signal }) {
+/** Waits until a socket can be used. It is destroyed if the attempt is given up. */
+function ready(socket, event, { signal }, explained = (error) => error) {
 	return new Promise((resolve, reject) => {
 		signal.addEventListener("abort", () => socket.destroy(), { once: true });
 		socket.once(event, () => resolve(socket));
 		socket.on("error", (error) => {
+			reject(explained(error));
 			socket.destroy(error);
-			reject(error);
 		});
 	});
 }
@@ -1646,7 +1779,7 @@ function outcomeWithoutAnswer(error, failure, attempt) {
 	return {
 		kind: "unknown",
 		error,
-		canPass: status === void 0 || unreadable || canPass(status),
+		canPass: unreadable || (status === void 0 ? failure.canPass(attempt) : canPass(status)),
 		unreadable,
 		secrets: []
 	};

@@ -57,7 +57,7 @@ export function outcomeWithoutAnswer(error: Error, failure: NoAnswer, attempt: n
   return {
     kind: "unknown",
     error,
-    canPass: status === undefined || unreadable || canPass(status),
+    canPass: unreadable || (status === undefined ? failure.canPass(attempt) : canPass(status)),
     unreadable,
     secrets: [],
   };

@@ -57,7 +57,7 @@ export function probeWith(parts: DataApiParts): Probe {
     } catch (error) {
       if (!(error instanceof NoAnswer) || error.code === "CANCELLED") throw error;
       trace(error.code);
-      return withoutAnswer(error);
+      return withoutAnswer(error, attempt);
     }
   };
 }
@@ -141,12 +141,12 @@ function judgeOther(answer: HttpAnswer, parts: DataApiParts): ProbeResult {
 }
 
 /** After these, trying again is in vain, or would take long again: a connection is given 10 s to be made. */
-const FINAL: ReadonlySet<string> = new Set(["ENOTFOUND", "ETIMEDOUT", "TLS_TIMEOUT", "UND_ERR_CONNECT_TIMEOUT"]);
+const FINAL: ReadonlySet<string> = new Set(["ENOTFOUND", "ETIMEDOUT", "TLS_TIMEOUT"]);
 
-function withoutAnswer(failure: NoAnswer): ProbeResult {
+function withoutAnswer(failure: NoAnswer, attempt: number): ProbeResult {
   // A probe may have waited behind a slow one, which says nothing of the connection.
   if (!failure.isUnreachable || failure.code === "TIMEOUT") return { kind: "not-yet", why: failure.message };
-  return { kind: "unreachable", why: failure.message, canPass: !failure.isUntrusted && !FINAL.has(failure.code) };
+  return { kind: "unreachable", why: failure.message, canPass: failure.canPass(attempt) && !FINAL.has(failure.code) };
 }
 
 /** An error of the data plane. Its `code` is a text, where the Management API's is a number. */

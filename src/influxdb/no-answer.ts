@@ -49,9 +49,13 @@ export class NoAnswer extends Error {
     return kind === "passing" || (kind === "setting" && attempt < MOST_TRIES_OF_A_SETTING);
   }
 
-  /** Nothing was ever connected: a name that does not resolve, a closed port, an untrusted certificate. */
+  /**
+   * Nothing can be learned from there: nothing was connected (a name that does not resolve, a closed port, an untrusted
+   * certificate), or the other side is set so that it answers nothing (it wants a client certificate).
+   */
   get isUnreachable(): boolean {
-    return !this.sent && this.code !== "CANCELLED";
+    const { kind } = this.#cause;
+    return kind !== "cancelled" && (!this.sent || kind === "setting");
   }
 }
 

@@ -1,6 +1,7 @@
 import { connect as connectTcp, isIP, type Socket } from "node:net";
-import { connect as connectTls, type SecureContext } from "node:tls";
-import type { Attempt, Open } from "./connector.ts";
+import { connect as connectTls, type SecureContext, type TLSSocket } from "node:tls";
+import { type Attempt, ConnectFailure, type Open } from "./connector.ts";
+import { codeOf } from "./error-code.ts";
 import { lazy } from "./lazy.ts";
 
 /** How long a socket is silent before the system looks whether the other side is still there. */
@@ -44,10 +45,19 @@ export function tlsWith(make: () => SecureContext): Tls {
         rejectUnauthorized: true,
         ALPNProtocols: ["http/1.1"],
       };
-      return ready(connectTls(options), "secureConnect", attempt);
+      const secured = connectTls(options);
+      return ready(secured, "secureConnect", attempt, (error) => whyRefused(secured, error));
     },
   };
 }
+
+/** Before TLS 1.3, a missing client certificate is the same alert as a missing cipher, but comes after the certificate. */
+function whyRefused(socket: TLSSocket, error: Error): Error {
+  const isForCertificate = HANDSHAKE_FAILURE.test(codeOf(error)) && socket.getPeerCertificate()?.raw !== undefined;
+  return isForCertificate ? new ConnectFailure("CLIENT_CERTIFICATE_REQUIRED") : error;
+}
+
+const HANDSHAKE_FAILURE = /_ALERT_HANDSHAKE_FAILURE$/;
 
 /** Opens connections straight to the server. */
 export function openDirectly(tls: Tls): Open {
@@ -63,14 +73,20 @@ export function openDirectly(tls: Tls): Open {
   };
 }
 
-/** Waits until a socket can be used. It is destroyed by what goes wrong, also later, and if the attempt is given up. */
-function ready(socket: Socket, event: "connect" | "secureConnect", { signal }: Attempt): Promise<Socket> {
+/** Waits until a socket can be used. It is destroyed if the attempt is given up. */
+function ready(
+  socket: Socket,
+  event: "connect" | "secureConnect",
+  { signal }: Attempt,
+  explained: (error: Error) => Error = (error) => error,
+): Promise<Socket> {
   return new Promise((resolve, reject) => {
     signal.addEventListener("abort", () => socket.destroy(), { once: true });
     socket.once(event, () => resolve(socket));
     socket.on("error", (error) => {
+      reject(explained(error));
+      // TLS 1.3 may refuse after the handshake: then an error comes, and an end right after, which hides it from undici.
       socket.destroy(error);
-      reject(error);
     });
   });
 }

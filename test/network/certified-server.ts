@@ -1,4 +1,5 @@
 import { createServer } from "node:https";
+import type { TlsOptions } from "node:tls";
 import type { CertifiedKey } from "../emulator/certificates.ts";
 import { listenOnLoopback } from "./listening.ts";
 
@@ -10,19 +11,25 @@ export interface CertificateOptions {
   /** Both by the computer's clock, in epoch milliseconds. */
   readonly notBeforeMs: number;
   readonly notAfterMs: number;
+  /** What alone it may be used for. Default anything. */
+  readonly onlyFor?: "clientAuth";
+  /** Who signs it. Default itself. */
+  readonly authority?: CertifiedKey;
 }
 
-/** Makes a certificate that signs itself: whoever trusts it as a CA still looks at its names and its dates. */
+/** Makes a certificate. Signed by itself, it can be trusted as an authority's; its names and dates count all the same. */
 export async function selfSigned(options: CertificateOptions): Promise<CertifiedKey> {
-  const { dnsNames, ipAddresses = [], notBeforeMs, notAfterMs } = options;
+  const { dnsNames, ipAddresses = [], notBeforeMs, notAfterMs, onlyFor, authority } = options;
   const { generate } = await import("selfsigned");
   const { cert, private: key } = await generate([{ name: "commonName", value: dnsNames[0] ?? "nobody" }], {
     keyType: "ec",
     algorithm: "sha256",
+    ...(authority === undefined ? {} : { ca: authority }),
     notBeforeDate: new Date(notBeforeMs),
     notAfterDate: new Date(notAfterMs),
     extensions: [
-      { name: "basicConstraints", cA: true, critical: true },
+      { name: "basicConstraints", cA: authority === undefined, critical: true },
+      ...(onlyFor === undefined ? [] : [{ name: "extKeyUsage", [onlyFor]: true } as const]),
       {
         name: "subjectAltName",
         altNames: [
@@ -45,11 +52,14 @@ export interface CertifiedServer extends AsyncDisposable {
   readonly requests: number;
 }
 
-/** Starts a server with a certificate that signs itself, or with this one, on localhost. */
-export async function startCertifiedServer(certificate: CertificateOptions | CertifiedKey): Promise<CertifiedServer> {
+/** Starts a server with a certificate that signs itself, or with this one, on localhost. `tls`: how else it speaks TLS. */
+export async function startCertifiedServer(
+  certificate: CertificateOptions | CertifiedKey,
+  tls: TlsOptions = {},
+): Promise<CertifiedServer> {
   const { cert, key } = "cert" in certificate ? certificate : await selfSigned(certificate);
   let requests = 0;
-  const server = createServer({ cert, key }, (_, response) => {
+  const server = createServer({ cert, key, ...tls }, (_, response) => {
     requests++;
     response.end("[]");
   });

@@ -3,6 +3,7 @@ import { describe, expect } from "vitest";
 import { startEmulator } from "../emulator/start.ts";
 import { type CertificateOptions, startCertifiedServer } from "../network/certified-server.ts";
 import { listenOnLoopback } from "../network/listening.ts";
+import { startSilentServer } from "../network/silent-server.ts";
 import type { StepResult } from "../runner/running-step.ts";
 import { hurriedScenario } from "./hurried-scenario.ts";
 import { outputProblems } from "./output-rules.ts";
@@ -99,6 +100,58 @@ describe("a certificate", () => {
   });
 });
 
+describe("a server that asks for a client certificate", { concurrent: true }, () => {
+  const MESSAGE =
+    /the server asks for a client certificate, which this action does not have; check host and management-url/;
+  const VERSIONS = ["TLSv1.2", "TLSv1.3"] as const;
+
+  hurriedScenario.for(VERSIONS)("in %s is told as such after a few tries", async (version, { hurry, newJob }) => {
+    const { clock } = await hurry();
+    await using server = await startAskingServer(version);
+    const startMs = clock.now();
+    const main = await newJob({ clock }).run(ACTION, {
+      with: { ...inputsFor(server.origin), "ca-certificate": server.certificate },
+    });
+    expectError(main, MESSAGE);
+    expect(main.log.match(/^Trying again/gm)).toHaveLength(3);
+    expect(clock.now() - startMs).toBeLessThan(60_000);
+  });
+
+  hurriedScenario("in TLS 1.3 gets the create at most, which post looks for", async ({ hurry }) => {
+    await using server = await startAskingServer("TLSv1.3");
+    const { job, inputs } = await hurry();
+    const main = await job.run(ACTION, {
+      with: inputs({
+        "management-url": `${server.origin}/api/v0`,
+        "missing-databases": "ignore",
+        "ca-certificate": server.certificate,
+      }),
+    });
+    expectError(main, MESSAGE);
+    const [post] = await job.complete();
+    expect(post?.annotations).toEqual([
+      {
+        level: "warning",
+        message: expect.stringMatching(/may be left behind.*the server asks for a client certificate/),
+      },
+    ]);
+    expect(server.requests).toBe(0);
+  });
+
+  hurriedScenario.for(VERSIONS)("in %s, where data is written, is told soon", async (version, { hurry }) => {
+    await using server = await startAskingServer(version);
+    const { job, inputs, clock } = await hurry();
+    const startMs = clock.now();
+    const main = await job.run(ACTION, {
+      with: inputs({ host: server.origin, "ca-certificate": server.certificate }),
+    });
+    expect(main.conclusion).toBe("success");
+    expect(main.annotations).toEqual([{ level: "warning", message: expect.stringMatching(MESSAGE) }]);
+    expect(clock.now() - startMs).toBeLessThan(60_000);
+    await job.complete();
+  });
+});
+
 describe("nobody is there", { concurrent: true }, () => {
   hurriedScenario("where the port is closed: tried until time is up", async ({ hurry }) => {
     const { emulator, job, inputs } = await hurry();
@@ -167,9 +220,10 @@ function expectError(main: StepResult, message: RegExp): void {
   expect(main.log).toMatch(message);
 }
 
-async function startSilentServer() {
-  const { port, close } = await listenOnLoopback(createServer());
-  return { origin: `https://localhost:${port}`, [Symbol.asyncDispose]: close };
+function startAskingServer(version: "TLSv1.2" | "TLSv1.3") {
+  const valid = { notBeforeMs: Date.now() - DAY_MS, notAfterMs: Date.now() + DAY_MS };
+  const asking = { requestCert: true, rejectUnauthorized: true, minVersion: version, maxVersion: version };
+  return startCertifiedServer({ ...valid, dnsNames: ["localhost"] }, asking);
 }
 
 async function startBabblingServer() {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Action } from "../../../src/influxdb/database-token.ts";
+import { NoAnswer } from "../../../src/influxdb/no-answer.ts";
 import type { FaultKind } from "../../emulator/fault.ts";
 import { unconnected } from "./door.ts";
 import { jsonAnswer, probeAgainst, startProbing } from "./probing.ts";
@@ -155,13 +156,31 @@ describe("a cluster that cannot be connected to", () => {
     { code: "PROXY_502", canPass: true },
     { code: "ENOTFOUND", canPass: false },
     { code: "ETIMEDOUT", canPass: false },
-    { code: "UND_ERR_CONNECT_TIMEOUT", canPass: false },
+    { code: "TLS_TIMEOUT", canPass: false },
+    { code: "EPROTO", canPass: true },
     { code: "CERT_HAS_EXPIRED", canPass: false },
   ])("may be connected to later: $canPass for $code", async ({ code, canPass }) => {
     await using probing = await startProbing({ before: unconnected(code) });
     const why = expect.stringContaining(`(${code})`);
     expect(await probing.probe("write")).toEqual({ kind: "unreachable", canPass, why });
     expect(probing.traces).toMatchObject([{ outcome: code }]);
+  });
+
+  test("is told if it asks for a client certificate, also where the request has left by then", async () => {
+    const code = "ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED";
+    const refuse = async (): Promise<never> => {
+      throw new NoAnswer(code, { sent: true });
+    };
+    await using probing = await startProbing({ before: () => refuse });
+    const why = expect.stringMatching(/^the server asks for a client certificate/);
+    for (const attempt of [1, 3]) {
+      expect(await probing.probe("write", "sensors", 5_000, attempt)).toEqual({
+        kind: "unreachable",
+        canPass: true,
+        why,
+      });
+    }
+    expect(await probing.probe("write", "sensors", 5_000, 4)).toEqual({ kind: "unreachable", canPass: false, why });
   });
 
   test("by a certificate that nobody vouches for cannot pass", async () => {

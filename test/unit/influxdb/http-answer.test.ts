@@ -156,6 +156,43 @@ describe("of an error nothing is kept but a code", () => {
     { name: "a code of undici's", error: errorWith({ code: "UND_ERR_SOCKET" }), expected: "UND_ERR_SOCKET" },
     { name: "a code with digits", error: errorWith({ code: "ERR_HTTP2_X" }), expected: "ERR_HTTP2_X" },
     { name: "a code of 60 characters", error: errorWith({ code: "E".repeat(60) }), expected: "E".repeat(60) },
+    {
+      name: "a code of OpenSSL's with a slash",
+      error: errorWith({ code: "ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE" }),
+      expected: "ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE",
+    },
+    {
+      name: "the code of a name constraint, which Node has none for",
+      error: errorWith({ code: "UNSPECIFIED" }, "permitted subtree violation"),
+      expected: "NAME_CONSTRAINTS",
+    },
+    {
+      name: "no other words of a certificate's error",
+      error: errorWith({ code: "UNSPECIFIED" }, "fake-secret"),
+      expected: "UNSPECIFIED",
+    },
+    {
+      name: "the code of an address that this runner has a route to",
+      error: new AggregateError(
+        [errorWith({ code: "ENETUNREACH" }), errorWith({ code: "ECONNREFUSED" })],
+        "fake-secret",
+      ),
+      expected: "ECONNREFUSED",
+    },
+    {
+      name: "the first code where there is a route to no address",
+      error: new AggregateError(
+        [errorWith({ code: "ENETUNREACH" }), errorWith({ code: "EHOSTUNREACH" })],
+        "fake-secret",
+      ),
+      expected: "ENETUNREACH",
+    },
+    { name: "of no address no code", error: new AggregateError([], "fake-secret"), expected: "UNKNOWN" },
+    {
+      name: "what is no HTTP",
+      error: Object.assign(errorWith({ code: undefined }), { name: "HTTPParserError" }),
+      expected: "UND_ERR_HTTP_PARSER",
+    },
     { name: "no code", error: errorWith({}), expected: "UNKNOWN" },
     { name: "a code of one character", error: errorWith({ code: "E" }), expected: "UNKNOWN" },
     { name: "a code of 61 characters", error: errorWith({ code: "E".repeat(61) }), expected: "UNKNOWN" },

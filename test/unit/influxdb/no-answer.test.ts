@@ -43,6 +43,44 @@ describe("the lack of an answer is explained, with its code", () => {
         "the proxy cannot be used: the proxy's certificate has expired; check HTTPS_PROXY and NO_PROXY (PROXY_CERT_HAS_EXPIRED)",
     },
     { code: "EPROTO", expected: "the server does not speak TLS there; check the port (EPROTO)" },
+    ...[
+      "ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED",
+      "ERR_SSL_SSL/TLS_ALERT_BAD_CERTIFICATE",
+      "CLIENT_CERTIFICATE_REQUIRED",
+    ].map((code) => ({
+      code,
+      expected: `the server asks for a client certificate, which this action does not have; check host and management-url: they have to lead to where none is asked for (${code})`,
+    })),
+    ...["ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION", "ERR_SSL_UNSUPPORTED_PROTOCOL"].map((code) => ({
+      code,
+      expected: `the server and this runner have no TLS version in common; have the server speak TLS 1.2 or 1.3 (${code})`,
+    })),
+    ...["ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE", "ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE"].map((code) => ({
+      code,
+      expected: `the server and this runner have no TLS settings in common (ciphers, curves or signatures); have the server take those of today (${code})`,
+    })),
+    {
+      code: "ERR_SSL_TLSV1_UNRECOGNIZED_NAME",
+      expected: "the server knows no host of that name; check the host (ERR_SSL_TLSV1_UNRECOGNIZED_NAME)",
+    },
+    {
+      code: "ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR",
+      expected: "TLS with the server failed (ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR)",
+    },
+    {
+      code: "PROXY_ERR_SSL_WRONG_VERSION_NUMBER",
+      expected:
+        "the proxy cannot be used: the proxy does not speak TLS there; check HTTPS_PROXY and NO_PROXY (PROXY_ERR_SSL_WRONG_VERSION_NUMBER)",
+    },
+    ...["INVALID_CA", "CERT_CHAIN_TOO_LONG", "UNSPECIFIED"].map((code) => ({
+      code,
+      expected: `the server's certificate was refused; look at it and its chain with \`openssl s_client -connect HOST:PORT -showcerts\` (${code})`,
+    })),
+    {
+      code: "HPE_INVALID_CONSTANT",
+      expected:
+        "what answers there does not speak HTTP; check the host, its port, and whether it wants https:// (HPE_INVALID_CONSTANT)",
+    },
     { code: "EWHATEVER", expected: "the connection failed (EWHATEVER)" },
   ])("$code", ({ code, expected }) => {
     expect(without(code).message).toBe(expected);
@@ -64,9 +102,31 @@ test.each([
   {
     name: "never",
     expected: [false, false, false],
-    codes: ["CANCELLED", "CERT_HAS_EXPIRED", "PROXY_CERT_HAS_EXPIRED"],
+    codes: [
+      "CANCELLED",
+      "CERT_HAS_EXPIRED",
+      "PROXY_CERT_HAS_EXPIRED",
+      "INVALID_PURPOSE",
+      "NAME_CONSTRAINTS",
+      "UNSPECIFIED",
+    ],
   },
-  { name: "some times", expected: [true, true, false], codes: ["ENOTFOUND", "EPROTO", "EWHATEVER"] },
+  {
+    name: "some times",
+    expected: [true, true, false],
+    codes: ["ENOTFOUND", "EPROTO", "EWHATEVER", "UNKNOWN", "UND_ERR_NEW"],
+  },
+  {
+    name: "some times",
+    expected: [true, true, false],
+    codes: [
+      "ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED",
+      "ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE",
+      "ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION",
+      "ERR_SSL_ANYTHING_ELSE",
+      "HPE_INVALID_CONSTANT",
+    ],
+  },
   {
     name: "some times",
     expected: [true, true, false],
@@ -87,6 +147,12 @@ test.each([
   { name: "a name that does not resolve", code: "ENOTFOUND", facts: { sent: false }, expected: true },
   { name: "a connection that was cut after the request", code: "ECONNRESET", facts: { sent: true }, expected: false },
   { name: "an answer that was cut", code: "ECONNRESET", facts: { sent: true, status: 200 }, expected: false },
+  {
+    name: "a server that wants a client certificate",
+    code: "CLIENT_CERTIFICATE_REQUIRED",
+    facts: { sent: true },
+    expected: true,
+  },
   { name: "a job that was cancelled before anything left", code: "CANCELLED", facts: { sent: false }, expected: false },
 ])("is unreachable, $name: $expected", ({ code, facts, expected }) => {
   expect(without(code, facts)).toMatchObject({ ...facts, isUnreachable: expected });

@@ -10,7 +10,7 @@ import { openDoor, type Passage } from "./door.ts";
 export interface Probing extends AsyncDisposable {
   readonly emulator: Emulator;
   readonly accessToken: string;
-  readonly probe: (action: Action, database?: string, timeoutMs?: number) => ReturnType<Probe>;
+  readonly probe: (action: Action, database?: string, timeoutMs?: number, attempt?: number) => ReturnType<Probe>;
   readonly traces: readonly Trace[];
 }
 
@@ -57,7 +57,7 @@ export async function startProbing({
     emulator,
     accessToken,
     traces,
-    probe: (each, database = "sensors", timeoutMs = 5_000) => probe(each, database, timeoutMs, 1),
+    probe: (each, database = "sensors", timeoutMs = 5_000, attempt = 1) => probe(each, database, timeoutMs, attempt),
     async [Symbol.asyncDispose]() {
       await door.close();
       await emulator.close();
