@@ -486,7 +486,7 @@ var RepositoryRuns = class {
 			return await this.#world.octokit.rest.actions.getWorkflowRun(which);
 		} catch (error) {
 			const refusal = refusalOf(error);
-			if (refusal?.status === 404) return {
+			if (refusal?.status === 404 && refusal.message !== "") return {
 				...refusal,
 				data: void 0
 			};

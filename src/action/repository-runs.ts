@@ -161,7 +161,8 @@ export class RepositoryRuns {
       return await this.#world.octokit.rest.actions.getWorkflowRun(which);
     } catch (error) {
       const refusal = refusalOf(error);
-      if (refusal?.status === 404) return { ...refusal, data: undefined };
+      // A gateway's 404 has none of GitHub's messages, and says nothing of the run.
+      if (refusal?.status === 404 && refusal.message !== "") return { ...refusal, data: undefined };
       throw error;
     }
   }

@@ -86,6 +86,13 @@ describe("a run that is asked for by itself", () => {
     expect(await asking.ask([7])).toEqual({ 7: "in-doubt" });
   });
 
+  test("is in doubt if a gateway answers 404 for it, whatever GitHub shows of the repository", async () => {
+    await using asking = await startAsking();
+    const page = { status: 404, headers: { "content-type": "text/html" }, body: "<html></html>" };
+    asking.intervene(({ path }) => (path.endsWith("/runs/7") ? page : undefined));
+    expect(await asking.ask([7])).toEqual({ 7: "in-doubt" });
+  });
+
   test.each([null, "COMPLETED", "success", ""])(
     "is going if its status is %j: only completed is over",
     async (status) => {
