@@ -2080,15 +2080,23 @@ const PIECE_LENGTH = 12;
 /** A writing of a secret that has no such piece is looked for whole, down to this length. */
 const SHORTEST_WRITING = 6;
 /**
-* Whether a text shows a piece of one of these secrets: as it is, reversed, in hex, base64 or URL form, in whatever case.
-* The runner masks a secret whole, and few of its encodings.
+* Whether a text shows a piece of one of these secrets: as it is, reversed, in hex or base64, or one of these in another,
+* with escapes of URLs, JSON or XML, with blanks in it, in whatever case. The runner masks a secret whole, and few of its
+* encodings.
 */
 function showsPieceOf(secrets, text, pieceLength = PIECE_LENGTH) {
 	const plain = plainOf(text);
-	return secrets.some((secret) => writingsOf(secret, pieceLength).some((writing) => isShown(plainOf(writing), plain, pieceLength)));
+	const texts = {
+		plain,
+		squeezed: plain.replace(/[\s\p{C}]+/gu, "")
+	};
+	return secrets.some((secret) => writingsOf(secret, pieceLength).some((writing) => isShown(plainOf(writing), texts, pieceLength)));
 }
-function isShown(writing, plain, pieceLength) {
+function isShown(writing, { plain, squeezed }, pieceLength) {
 	if (writing.length < pieceLength) return writing.length >= SHORTEST_WRITING && plain.includes(writing);
+	return hasPieceOf(writing, plain, pieceLength) || hasPieceOf(writing, squeezed, pieceLength);
+}
+function hasPieceOf(writing, plain, pieceLength) {
 	if (!mayShow(writing, plain, pieceLength)) return false;
 	const pieces = new Set(piecesOf(plain, pieceLength));
 	return piecesOf(writing, pieceLength).some((piece) => pieces.has(piece));
@@ -2103,6 +2111,14 @@ function mayShow(writing, plain, pieceLength) {
 	return false;
 }
 function writingsOf(secret, pieceLength) {
+	const once = encodingsOf(secret, pieceLength);
+	return [
+		secret,
+		...once,
+		...once.flatMap((encoding) => encodingsOf(encoding, pieceLength))
+	];
+}
+function encodingsOf(secret, pieceLength) {
 	const bytes = Buffer.from(secret);
 	const shifted = [
 		0,
@@ -2112,7 +2128,6 @@ function writingsOf(secret, pieceLength) {
 	const whole = secret.length < pieceLength ? shifted.map(inWholeGroups) : [];
 	const base64 = [...shifted, ...whole].map((part) => part.toString("base64"));
 	return [
-		secret,
 		[...secret].reverse().join(""),
 		bytes.toString("hex"),
 		...base64
@@ -2122,9 +2137,14 @@ function writingsOf(secret, pieceLength) {
 function inWholeGroups(bytes) {
 	return bytes.subarray(0, bytes.length - bytes.length % 3);
 }
-/** A text without what differs between writings of the same: URL escapes, the two signs of base64url, and the case. */
+/** A text without what differs between writings of the same: escapes, the two signs of base64url, and the case. */
 function plainOf(text) {
-	return text.replace(/%([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16))).replaceAll("-", "+").replaceAll("_", "/").toLowerCase();
+	return text.replace(/%([0-9a-f]{2})|\\u([0-9a-f]{4})|\\x([0-9a-f]{2})|&#x([0-9a-f]{2,4});/gi, (_, ...codes) => unescaped(codes, 16)).replace(/&#(\d{2,5});/g, (_, code) => unescaped([code], 10)).replaceAll("-", "+").replaceAll("_", "/").toLowerCase();
+}
+/** The character of the code that is there. */
+function unescaped(codes, radix) {
+	const code = codes.find((each) => typeof each === "string");
+	return String.fromCharCode(Number.parseInt(String(code), radix));
 }
 function piecesOf(plain, length) {
 	const count = Math.max(0, plain.length - length + 1);

@@ -4,18 +4,30 @@ const PIECE_LENGTH = 12;
 const SHORTEST_WRITING = 6;
 
 /**
- * Whether a text shows a piece of one of these secrets: as it is, reversed, in hex, base64 or URL form, in whatever case.
- * The runner masks a secret whole, and few of its encodings.
+ * Whether a text shows a piece of one of these secrets: as it is, reversed, in hex or base64, or one of these in another,
+ * with escapes of URLs, JSON or XML, with blanks in it, in whatever case. The runner masks a secret whole, and few of its
+ * encodings.
  */
 export function showsPieceOf(secrets: readonly string[], text: string, pieceLength = PIECE_LENGTH): boolean {
   const plain = plainOf(text);
+  const texts = { plain, squeezed: plain.replace(/[\s\p{C}]+/gu, "") };
   return secrets.some((secret) =>
-    writingsOf(secret, pieceLength).some((writing) => isShown(plainOf(writing), plain, pieceLength)),
+    writingsOf(secret, pieceLength).some((writing) => isShown(plainOf(writing), texts, pieceLength)),
   );
 }
 
-function isShown(writing: string, plain: string, pieceLength: number): boolean {
+/** A text, and the same without what can be between two letters. */
+interface Texts {
+  readonly plain: string;
+  readonly squeezed: string;
+}
+
+function isShown(writing: string, { plain, squeezed }: Texts, pieceLength: number): boolean {
   if (writing.length < pieceLength) return writing.length >= SHORTEST_WRITING && plain.includes(writing);
+  return hasPieceOf(writing, plain, pieceLength) || hasPieceOf(writing, squeezed, pieceLength);
+}
+
+function hasPieceOf(writing: string, plain: string, pieceLength: number): boolean {
   if (!mayShow(writing, plain, pieceLength)) return false;
   const pieces = new Set(piecesOf(plain, pieceLength));
   return piecesOf(writing, pieceLength).some((piece) => pieces.has(piece));
@@ -34,13 +46,18 @@ function mayShow(writing: string, plain: string, pieceLength: number): boolean {
 }
 
 function writingsOf(secret: string, pieceLength: number): readonly string[] {
+  const once = encodingsOf(secret, pieceLength);
+  return [secret, ...once, ...once.flatMap((encoding) => encodingsOf(encoding, pieceLength))];
+}
+
+function encodingsOf(secret: string, pieceLength: number): readonly string[] {
   const bytes = Buffer.from(secret);
   // What stands before the secret shifts its base64 by one or two bytes.
   const shifted = [0, 1, 2].map((shift) => bytes.subarray(shift));
   // What stands behind it changes the end of its base64. Of a short secret, little else is left.
   const whole = secret.length < pieceLength ? shifted.map(inWholeGroups) : [];
   const base64 = [...shifted, ...whole].map((part) => part.toString("base64"));
-  return [secret, [...secret].reverse().join(""), bytes.toString("hex"), ...base64];
+  return [[...secret].reverse().join(""), bytes.toString("hex"), ...base64];
 }
 
 /** base64 makes four characters of three bytes. */
@@ -48,13 +65,22 @@ function inWholeGroups(bytes: Buffer): Buffer {
   return bytes.subarray(0, bytes.length - (bytes.length % 3));
 }
 
-/** A text without what differs between writings of the same: URL escapes, the two signs of base64url, and the case. */
+/** A text without what differs between writings of the same: escapes, the two signs of base64url, and the case. */
 function plainOf(text: string): string {
   return text
-    .replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+    .replace(/%([0-9a-f]{2})|\\u([0-9a-f]{4})|\\x([0-9a-f]{2})|&#x([0-9a-f]{2,4});/gi, (_, ...codes) =>
+      unescaped(codes, 16),
+    )
+    .replace(/&#(\d{2,5});/g, (_, code: string) => unescaped([code], 10))
     .replaceAll("-", "+")
     .replaceAll("_", "/")
     .toLowerCase();
+}
+
+/** The character of the code that is there. */
+function unescaped(codes: readonly unknown[], radix: number): string {
+  const code = codes.find((each) => typeof each === "string");
+  return String.fromCharCode(Number.parseInt(String(code), radix));
 }
 
 function piecesOf(plain: string, length: number): readonly string[] {

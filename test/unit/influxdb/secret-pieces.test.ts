@@ -17,6 +17,15 @@ describe("a piece of a secret is seen", () => {
     { name: "in base64url", text: BYTES.toString("base64url") },
     { name: "in the URL form of every byte", text: BYTES.toString("hex").replace(/../g, "%$&") },
     { name: "in base64 with something before it", text: Buffer.from(`user:${SECRET}`).toString("base64") },
+    { name: "with blanks in it", text: SECRET.replace(/.{5}/g, "$& ") },
+    { name: "with characters in it that cannot be seen", text: SECRET.replace(/.{5}/g, "$&\u200b") },
+    { name: "in JSON escapes", text: SECRET.replace(/./g, (c) => `\\u00${c.charCodeAt(0).toString(16)}`) },
+    { name: "in the escapes of a script", text: SECRET.replace(/./g, (c) => `\\x${c.charCodeAt(0).toString(16)}`) },
+    { name: "in XML's escapes", text: SECRET.replace(/./g, (c) => `&#${c.charCodeAt(0)};`) },
+    { name: "in XML's escapes by hex", text: SECRET.replace(/./g, (c) => `&#x${c.charCodeAt(0).toString(16)};`) },
+    { name: "in base64 of base64", text: Buffer.from(`a${BYTES.toString("base64")}`).toString("base64") },
+    { name: "in base64 of hex", text: Buffer.from(`ab${BYTES.toString("hex")}`).toString("base64url") },
+    { name: "in hex of base64", text: Buffer.from(BYTES.toString("base64")).toString("hex") },
     { name: "in base64 with a little more before it", text: Buffer.from(`users:${SECRET}`).toString("base64") },
   ])("$name", ({ text }) => {
     expect(showsPieceOf([SECRET], text)).toBe(true);
