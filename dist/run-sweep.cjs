@@ -278,9 +278,14 @@ function explainGitHubError(repository, url, error, redaction) {
 function whatCame(error, redaction) {
 	if (error instanceof UnreadableAnswer) return `${error.message}. ${adviceForUnreadable(error.status)}`;
 	const refusal = refusalOf(error);
-	if (refusal === void 0) return `came to nothing (${error instanceof Error ? redaction.printable(error.message) : "no reason"}). ${TOKENS_STAY}`;
+	if (refusal === void 0) return `came to nothing (${reasonOf(error, redaction)}). ${TOKENS_STAY}`;
 	const said = refusal.message === "" ? "" : ` (${redaction.printable(refusal.message)})`;
 	return `answered ${refusal.status}${said}. ${adviceFor(refusal)}`;
+}
+/** The lack of an answer is in words of our own, and may be long; octokit has put an error of its own around it. */
+function reasonOf(error, redaction) {
+	if (!(error instanceof Error)) return "no reason";
+	return error.cause instanceof external_shared_cjs_namespaceObject.NoAnswer ? error.cause.message : redaction.printable(error.message);
 }
 const TOKENS_STAY = "Its tokens stay until the next sweep";
 const NOT_GITHUB = "Something stands between this runner and GitHub";
@@ -888,10 +893,7 @@ async function sweepAction(cancellation, redaction) {
 	const inputs = parseSweepInputs(merged, environment.run.repository, (0,external_shared_cjs_namespaceObject.missingSecretOf)(environment, merged));
 	const session = (0,external_shared_revoke_cjs_namespaceObject.openRevokeSession)(inputs, environment, cancellation, redaction);
 	const warnOfClock = (0,external_shared_cjs_namespaceObject.clockWarner)(session.clock);
-	const toGitHub = (0,external_shared_cjs_namespaceObject.openDoor)(environment, {
-		roots: "default",
-		caCertificate: ""
-	}, 4);
+	const toGitHub = (0,external_shared_cjs_namespaceObject.openDoor)(environment, external_shared_cjs_namespaceObject.NODES_OWN, 4);
 	try {
 		const octokit = openGitHub(inputs.githubToken, environment.apiUrl, {
 			...session,

@@ -123,6 +123,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   DURATION_FORM: () => (/* binding */ DURATION_FORM),
   Invalid: () => (/* binding */ Invalid),
   ManagementApi: () => (/* binding */ ManagementApi),
+  NODES_OWN: () => (/* binding */ NODES_OWN),
   NoAnswer: () => (/* binding */ NoAnswer),
   REQUEST_TIMEOUT_MS: () => (/* binding */ REQUEST_TIMEOUT_MS),
   ServerClock: () => (/* binding */ ServerClock),
@@ -514,7 +515,7 @@ const TLS_FAILED = {
 const CLIENT_CERTIFICATE = {
 	kind: "setting",
 	says: (party) => `the ${party} asks for a client certificate, which this action does not have`,
-	check: "check host and management-url: they have to lead to where none is asked for"
+	check: "use an address of it that asks for none"
 };
 const NO_HTTP = {
 	kind: "setting",
@@ -814,6 +815,7 @@ function explain$1({ message, isUnknownAuthority }, unknownAuthority) {
 }
 const ADVICE = {
 	"none-given": "; give that authority's certificate as the input ca-certificate",
+	"nodes-own": "; give Node the path of a PEM file with that authority's certificate as NODE_EXTRA_CA_CERTS, in the `env` of this step, of the job or of the runner",
 	"another-given": ". The given ca-certificate did not sign it: give the certificate of the authority that did, or let the server send the certificates in between",
 	"not-in-main": ". The post step trusts only authorities that Node trusted in the main step, too; check whether a step in between has changed NODE_EXTRA_CA_CERTS, NODE_USE_SYSTEM_CA, SSL_CERT_FILE, SSL_CERT_DIR, or what is in a file that they name"
 };
@@ -1037,6 +1039,12 @@ function ready(socket, event, { signal }, explained = (error) => error) {
 	});
 }
 // build/influxdb/trust.js
+/** For GitHub, whose authority the inputs do not know. */
+const NODES_OWN = {
+	roots: "default",
+	caCertificate: "",
+	isNodesOwn: true
+};
 /**
 * What a connection verifies with.
 *
@@ -1056,7 +1064,8 @@ function secureContextOf({ roots, caCertificate }) {
 	return made;
 }
 /** What an error says of an authority that is not among these. */
-function unknownAuthorityBy({ roots, caCertificate }) {
+function unknownAuthorityBy({ roots, caCertificate, isNodesOwn }) {
+	if (isNodesOwn) return "nodes-own";
 	if (roots !== "default") return "not-in-main";
 	return caCertificate === "" ? "none-given" : "another-given";
 }

@@ -15,6 +15,7 @@ import { clockWarner } from "./action/warnings.ts";
 import { writeSummary } from "./action/write-summary.ts";
 import { managementApiOf } from "./influxdb/find-management-api.ts";
 import type { Redaction } from "./influxdb/redaction.ts";
+import { NODES_OWN } from "./influxdb/trust.ts";
 import { sweep } from "./token/sweep.ts";
 import { info } from "./vendor/core.ts";
 
@@ -25,7 +26,7 @@ async function sweepAction(cancellation: Cancellation, redaction: Redaction): Pr
   const inputs = parseSweepInputs(merged, environment.run.repository, missingSecretOf(environment, merged));
   const session = openRevokeSession(inputs, environment, cancellation, redaction);
   const warnOfClock = clockWarner(session.clock);
-  const toGitHub = openDoor(environment, { roots: "default", caCertificate: "" }, QUESTIONS_AT_A_TIME);
+  const toGitHub = openDoor(environment, NODES_OWN, QUESTIONS_AT_A_TIME);
   try {
     const octokit = openGitHub(inputs.githubToken, environment.apiUrl, { ...session, http: toGitHub, info });
     const rule = { ...inputs, serverUrl: environment.run.serverUrl, ownRunId: environment.run.runId };

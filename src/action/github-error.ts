@@ -1,3 +1,4 @@
+import { NoAnswer } from "../influxdb/no-answer.ts";
 import type { Redaction } from "../influxdb/redaction.ts";
 import { type Refusal, refusalOf, UnreadableAnswer } from "./github-answer.ts";
 import { rateLimitMs } from "./github-retry.ts";
@@ -11,10 +12,16 @@ function whatCame(error: unknown, redaction: Redaction): string {
   if (error instanceof UnreadableAnswer) return `${error.message}. ${adviceForUnreadable(error.status)}`;
   const refusal = refusalOf(error);
   if (refusal === undefined) {
-    return `came to nothing (${error instanceof Error ? redaction.printable(error.message) : "no reason"}). ${TOKENS_STAY}`;
+    return `came to nothing (${reasonOf(error, redaction)}). ${TOKENS_STAY}`;
   }
   const said = refusal.message === "" ? "" : ` (${redaction.printable(refusal.message)})`;
   return `answered ${refusal.status}${said}. ${adviceFor(refusal)}`;
+}
+
+/** The lack of an answer is in words of our own, and may be long; octokit has put an error of its own around it. */
+function reasonOf(error: unknown, redaction: Redaction): string {
+  if (!(error instanceof Error)) return "no reason";
+  return error.cause instanceof NoAnswer ? error.cause.message : redaction.printable(error.message);
 }
 
 const TOKENS_STAY = "Its tokens stay until the next sweep";

@@ -54,7 +54,7 @@ const TLS_FAILED: Entry = { kind: "setting", says: (party) => `TLS with the ${pa
 const CLIENT_CERTIFICATE: Entry = {
   kind: "setting",
   says: (party) => `the ${party} asks for a client certificate, which this action does not have`,
-  check: "check host and management-url: they have to lead to where none is asked for",
+  check: "use an address of it that asks for none",
 };
 const NO_HTTP: Entry = {
   kind: "setting",

@@ -7,7 +7,7 @@ import { type Cause, causeOf } from "./causes.ts";
 export type NoAnswerCode = "TIMEOUT" | "CANCELLED" | "TOO_LARGE" | `PROXY_${string}` | (string & {});
 
 /** Why a server's authority may be unknown, which decides what to do about it. */
-export type UnknownAuthority = "none-given" | "another-given" | "not-in-main";
+export type UnknownAuthority = "none-given" | "another-given" | "not-in-main" | "nodes-own";
 
 interface Facts {
   readonly sent: boolean;
@@ -67,6 +67,8 @@ function explain({ message, isUnknownAuthority }: Cause, unknownAuthority: Unkno
 
 const ADVICE: Readonly<Record<UnknownAuthority, string>> = {
   "none-given": "; give that authority's certificate as the input ca-certificate",
+  "nodes-own":
+    "; give Node the path of a PEM file with that authority's certificate as NODE_EXTRA_CA_CERTS, in the `env` of this step, of the job or of the runner",
   "another-given":
     ". The given ca-certificate did not sign it: give the certificate of the authority that did, or let the server send the certificates in between",
   "not-in-main":

@@ -7,7 +7,12 @@ export interface Trust {
   readonly roots: "default" | readonly string[];
   /** PEM text of certificates that were given, trusted beside these; empty for none. */
   readonly caCertificate: string;
+  /** Whether the input `ca-certificate` is for others than this server. */
+  readonly isNodesOwn?: true;
 }
+
+/** For GitHub, whose authority the inputs do not know. */
+export const NODES_OWN: Trust = { roots: "default", caCertificate: "", isNodesOwn: true };
 
 /**
  * What a connection verifies with.
@@ -27,7 +32,8 @@ export function secureContextOf({ roots, caCertificate }: Trust): SecureContext 
 }
 
 /** What an error says of an authority that is not among these. */
-export function unknownAuthorityBy({ roots, caCertificate }: Trust): UnknownAuthority {
+export function unknownAuthorityBy({ roots, caCertificate, isNodesOwn }: Trust): UnknownAuthority {
+  if (isNodesOwn) return "nodes-own";
   if (roots !== "default") return "not-in-main";
   return caCertificate === "" ? "none-given" : "another-given";
 }

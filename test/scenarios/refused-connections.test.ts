@@ -102,7 +102,7 @@ describe("a certificate", () => {
 
 describe("a server that asks for a client certificate", { concurrent: true }, () => {
   const MESSAGE =
-    /the server asks for a client certificate, which this action does not have; check host and management-url/;
+    /the server asks for a client certificate, which this action does not have; use an address of it that asks for none/;
   const VERSIONS = ["TLSv1.2", "TLSv1.3"] as const;
 
   hurriedScenario.for(VERSIONS)("in %s is told as such after a few tries", async (version, { hurry, newJob }) => {

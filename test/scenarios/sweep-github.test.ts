@@ -241,6 +241,31 @@ describe("a GitHub that is busy", () => {
 });
 
 sweepScenario(
+  "GitHub Enterprise Server with an unknown authority is told with what helps there, and not with ca-certificate",
+  async ({ setUpSweep, leaves }) => {
+    const serverUrl = "https://github.example.com";
+    const { hub, left, sweep } = await setUpSweep({
+      cluster: { tls: true },
+      github: { basePath: "/api/v3", tls: true },
+      job: { serverUrl },
+    });
+    left("Of a run that is over", { runId: 1, serverUrl });
+    const main = await sweep();
+    expect(main.annotations).toEqual([
+      {
+        level: "error",
+        message: expect.stringMatching(
+          /authority that this runner does not know \(\w+\); .* NODE_EXTRA_CA_CERTS, in the `env` of this step, of the job/,
+        ),
+      },
+    ]);
+    expect(main.raw).not.toContain("ca-certificate");
+    expect(hub.requests).toEqual([]);
+    leaves("Of a run that is over");
+  },
+);
+
+sweepScenario(
   "GitHub Enterprise Server has its own API, and an authority that NODE_EXTRA_CA_CERTS names",
   async ({ setUpSweep }) => {
     const serverUrl = "https://github.example.com";

@@ -1,5 +1,6 @@
 import tls from "node:tls";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { NODES_OWN } from "../../../src/influxdb/trust.ts";
 import { makeCertificates } from "../../emulator/certificates.ts";
 import { startEmulator } from "../../emulator/start.ts";
 import { selfSigned, startCertifiedServer } from "../../network/certified-server.ts";
@@ -38,6 +39,10 @@ describe("a certificate", () => {
     { trust: { roots: "default", caCertificate: "" }, message: UNKNOWN_AUTHORITY },
     { trust: { roots: BUNDLED, caCertificate: "" }, message: NOT_IN_MAIN },
     { trust: { roots: [], caCertificate: "" }, message: NOT_IN_MAIN },
+    {
+      trust: NODES_OWN,
+      message: /\(\w+\); give Node the path of a PEM file .* as NODE_EXTRA_CA_CERTS, in the `env` of this/,
+    },
   ] as const)("of an authority that nobody knows is refused, and the error says why: $message", async (given) => {
     await using server = await startCertifiedServer(VALID);
     await using door = openDoor({ trust: given.trust });

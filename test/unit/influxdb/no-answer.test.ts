@@ -49,7 +49,7 @@ describe("the lack of an answer is explained, with its code", () => {
       "CLIENT_CERTIFICATE_REQUIRED",
     ].map((code) => ({
       code,
-      expected: `the server asks for a client certificate, which this action does not have; check host and management-url: they have to lead to where none is asked for (${code})`,
+      expected: `the server asks for a client certificate, which this action does not have; use an address of it that asks for none (${code})`,
     })),
     ...["ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION", "ERR_SSL_UNSUPPORTED_PROTOCOL"].map((code) => ({
       code,
