@@ -132,6 +132,7 @@ const MAX_BYTES = 65536;
 * `read` may ask.
 */
 function probeWith(parts) {
+	parts.redaction.hide(parts.accessToken);
 	return async (action, database, timeoutMs, attempt) => {
 		const request = action === "write" ? emptyWrite(parts, database) : showMeasurements(parts, database);
 		const startedMs = parts.now();

@@ -2770,6 +2770,7 @@ const REQUEST_TIMEOUT_MS = 2e4;
 var ApiClient = class {
 	parts;
 	constructor(parts) {
+		parts.redaction.hide(parts.managementToken);
 		this.parts = parts;
 	}
 	/** Sends once. Throws `NoAnswer`. */

@@ -38,7 +38,6 @@ export function openSession(given: Given, around: Pick<Session, "signal" | "info
   const { cluster, database, managementToken, caCertificate, httpsProxy, noProxy } = given;
   const http = openHttp({ trust: { roots: "default", caCertificate }, httpsProxy, noProxy, connections: 2 });
   const redaction = new Redaction(() => {});
-  redaction.hide(managementToken);
   let aheadMs: number | undefined;
   const clientFor = (signal: AbortSignal, timeoutMs: number): ApiClient =>
     new ApiClient({

@@ -56,6 +56,8 @@ export class ApiClient {
   readonly parts: ApiClientParts;
 
   constructor(parts: ApiClientParts) {
+    // Whatever else is known: what a server is given, it can echo.
+    parts.redaction.hide(parts.managementToken);
     this.parts = parts;
   }
 

@@ -44,6 +44,8 @@ const MAX_BYTES = 64 * 1024;
  * `read` may ask.
  */
 export function probeWith(parts: DataApiParts): Probe {
+  // Whatever else is known: what a server is given, it can echo.
+  parts.redaction.hide(parts.accessToken);
   return async (action, database, timeoutMs, attempt) => {
     const request = action === "write" ? emptyWrite(parts, database) : showMeasurements(parts, database);
     const startedMs = parts.now();

@@ -5,7 +5,10 @@ import { errorOf, startManaging } from "./managing.ts";
 describe("an error shows", () => {
   async function messageFor(body: string): Promise<string> {
     await using managing = await startManaging();
-    const said = body.replaceAll("MANAGEMENT", managing.emulator.managementToken);
+    const { managementToken } = managing.emulator;
+    const said = body
+      .replaceAll("MANAGEMENT", managementToken)
+      .replaceAll("BASE64", Buffer.from(`token:${managementToken}`).toString("base64url"));
     managing.fail("GetClusterDatabases", { kind: "text", status: 400, contentType: "application/json", body: said });
     return (await errorOf(managing.api.getClusterDatabases())).message;
   }
@@ -14,6 +17,12 @@ describe("an error shows", () => {
     const message = "no MANAGEMENT and no apiv1_fake here";
     const shown = await messageFor(JSON.stringify({ code: 400, message, accessToken: "fake-secret" }));
     expect(shown).toMatch(/ answered 400 \(no \*\*\* and no \*\*\* here\)\. InfluxDB does not accept the request; /);
+  });
+
+  test("nothing of a message with the management token in base64, though nobody but the client knows of it", async () => {
+    expect(await messageFor('{"code":400,"message":"BASE64"}')).toContain(
+      " answered 400 (not shown, since it holds a piece of a secret). ",
+    );
   });
 
   test("nothing of a body in another form but its form", async () => {

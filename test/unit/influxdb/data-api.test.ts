@@ -132,6 +132,14 @@ describe("a token that the cluster does not accept is not accepted yet", () => {
     expect(await probing.probe("read")).toEqual({ kind: "not-yet", why: "200 (unauthorized: ***, ***)" });
   });
 
+  test("where a refusal holds it in base64, though nobody but the probe knows of it", async () => {
+    await using probing = await startProbing();
+    const error = Buffer.from(`token:${probing.accessToken}`).toString("base64url");
+    probing.emulator.inject({ on: "GetLegacyQuery", occurrence: 1, fault: jsonAnswer(200, { error }) });
+    const why = "200 (not shown, since it holds a piece of a secret)";
+    expect(await probing.probe("read")).toEqual({ kind: "not-yet", why });
+  });
+
   test("and says when to ask again, where the answer does", async () => {
     const result = await probeAgainst("write", { kind: "status", status: 503, body: "html", retryAfter: "7" });
     const why = expect.stringMatching(/^503 \(text\/html, \d+ characters\), to be asked again in 7 s$/);

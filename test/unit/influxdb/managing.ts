@@ -77,7 +77,7 @@ export async function startManaging(options: ManagingOptions = {}): Promise<Mana
     deadlineMs: clock.now() + (options.timeoutMs ?? 60_000),
     operationTimeoutMs: options.operationTimeoutMs ?? 60_000,
     managementToken: emulator.managementToken,
-    redaction: knowing(emulator.managementToken),
+    redaction: knowing(),
     userAgent: "test/1",
     trace: (trace) => heard.traces.push(trace),
     info: (message) => heard.infos.push(message),

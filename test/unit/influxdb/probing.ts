@@ -47,7 +47,7 @@ export async function startProbing({
     http: { ...door, exchange: before(door.exchange) },
     host: host ?? emulator.origin,
     accessToken,
-    redaction: knowing(accessToken),
+    redaction: knowing(),
     userAgent: "test/1",
     now,
     signal: signal ?? new AbortController().signal,
