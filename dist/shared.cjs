@@ -359,7 +359,7 @@ function withoutEscapes(value) {
 /** The code of a socket's, TLS or undici error; nothing else of it is kept, since errors hold requests and passwords. */
 function codeOf(error) {
 	if (!(error instanceof Error)) return "UNKNOWN";
-	if (error instanceof AggregateError) return mostTelling(error.errors.map(codeOf));
+	if (error instanceof AggregateError) return mostTelling$1(error.errors.map(codeOf));
 	const code = "code" in error ? error.code : void 0;
 	if (code === void 0 && error.name === "HTTPParserError") return "UND_ERR_HTTP_PARSER";
 	if (code === "UNSPECIFIED") return CERTIFICATE_ERRORS.get(error.message) ?? code;
@@ -381,7 +381,7 @@ const NO_ROUTE = [
 	"ENETUNREACH"
 ];
 /** Of the codes that a host's addresses have failed with. */
-function mostTelling(codes) {
+function mostTelling$1(codes) {
 	return codes.find((code) => !NO_ROUTE.includes(code)) ?? codes[0] ?? "UNKNOWN";
 }
 // build/influxdb/connector.js
@@ -542,10 +542,6 @@ const ENTRIES = {
 	CANCELLED: {
 		kind: "cancelled",
 		says: () => "this step was cancelled, or its time was up"
-	},
-	ABANDONED: {
-		kind: "cancelled",
-		says: () => "nobody waited for the connection any more"
 	},
 	TIMEOUT: {
 		kind: "passing",
@@ -1584,23 +1580,29 @@ function urlIn(name) {
 function readEvent(environment) {
 	return parseJson(fileText(environment.eventPath));
 }
+// build/influxdb/cluster.js
+/** What a message about a base URL calls the inputs that its IDs come from; `undefined` where it has none of theirs. */
+function idNamesOf(baseUrl, cluster) {
+	return baseUrl === cluster.managementUrl ? void 0 : cluster.idNames;
+}
 /** The data host of a Cloud Dedicated cluster (`content/influxdb3/cloud-dedicated/admin/clusters/list.md`). */
 function dedicatedHost(clusterId) {
 	return `https://${clusterId}.a.influxdb.io`;
 }
 /**
-* The account and the cluster of a Clustered installation, which has neither: "Dummy \u2026 for compatibility with
-* cloud-dedicated handlers" (influxdata/influxdb3_mcp_server, `src/config.ts`).
+* The account and the cluster of a Clustered installation that is given none: "Dummy \u2026 for compatibility with
+* cloud-dedicated handlers" (influxdata/influxdb3_mcp_server, `src/config.ts`); Chronograf has the same
+* (influxdata/chronograf, `server/server.go`).
 */
 const CLUSTERED_ID = "11111111-1111-1111-1111-111111111111";
 /**
-* The base URLs under which a cluster may have `/databases` and `/tokens`, in the order to try them.
-* This is the one place where the products differ.
+* The base URLs under which a cluster may have `/databases` and `/tokens`, in the order to try them: Clustered first as
+* InfluxData's own clients have it, then as its OpenAPI file has it. This is the one place where the products differ.
 */
-function baseUrls(cluster) {
-	switch (cluster.product) {
-		case "dedicated": return [accountAndClusterUrl(cluster.managementUrl, cluster.accountId, cluster.clusterId)];
-		case "clustered": return [cluster.managementUrl, accountAndClusterUrl(cluster.managementUrl, CLUSTERED_ID, CLUSTERED_ID)];
+function baseUrls({ product, managementUrl, accountId, clusterId }) {
+	switch (product) {
+		case "dedicated": return [accountAndClusterUrl(managementUrl, accountId, clusterId)];
+		case "clustered": return [accountAndClusterUrl(managementUrl, accountId || CLUSTERED_ID, clusterId || CLUSTERED_ID), managementUrl];
 	}
 }
 function accountAndClusterUrl(managementUrl, accountId, clusterId) {
@@ -1616,10 +1618,13 @@ const NOT_THE_API = "This is not how the Management API answers, so something el
 const NO_ANSWER = "This is no answer of the Management API; check management-url, and what stands between this runner and it";
 /**
 * What to do about an answer of the Management API, for someone whose job has just failed. `isApis`: it has the form of
-* the API's own.
+* the API's own. `idNames`: what a message calls the inputs that the two IDs in the URL come from.
 */
-function adviceFor(operation, status, product, isApis) {
-	return isApis ? adviceForApis(operation, status, product) : adviceForAnothers(status, product);
+function adviceFor(operation, status, product, isApis, idNames = product === "dedicated" ? "account-id, cluster-id" : "") {
+	return isApis ? adviceForApis(operation, status, {
+		product,
+		idNames
+	}) : adviceForAnothers(status, product);
 }
 /** What to do about an answer that is not in the API's own form, such as a proxy's page with a login: it was not asked. */
 function adviceForAnothers(status, product) {
@@ -1632,12 +1637,12 @@ function adviceForAnothers(status, product) {
 		default: return canPass(status) ? PASSING : NO_ANSWER;
 	}
 }
-function adviceForApis(operation, status, product) {
+function adviceForApis(operation, status, target) {
 	switch (status) {
 		case 400: return badRequest(operation);
 		case 401: return UNAUTHORIZED;
-		case 403: return forbidden(operation, product);
-		case 404: return product === "clustered" ? NO_MANAGEMENT_API : NO_SUCH_CLUSTER;
+		case 403: return forbidden(operation, target);
+		case 404: return notFound(target);
 		case 409: return "InfluxDB reports a conflict with what exists; run the job again";
 		default: return canPass(status) ? PASSING : NO_ANSWER;
 	}
@@ -1653,10 +1658,112 @@ function notReached(product) {
 function badRequest(operation) {
 	return operation === "CreateDatabaseToken" ? "InfluxDB does not accept the request. If its message does not say why, look at the clock of this runner: an expiry that is past by InfluxDB's own may be refused" : "InfluxDB does not accept the request; its message says what of it";
 }
-function forbidden(operation, product) {
-	if (product === "clustered") return "The management token is not allowed to do this; check that it was made for this cluster";
-	const scope = "The management token is not allowed to do this. It may belong to another account than account-id, or account-id and cluster-id are swapped: `influxctl cluster list --format json` shows the account_id and the cluster_id of each cluster of yours";
+function forbidden(operation, { product, idNames }) {
+	if (product === "clustered") return `The management token is not allowed to do this; check that it was made for this cluster${idNames === "" ? "" : `, and that ${idNames} are right`}`;
+	const scope = `${idNames}: ${FORBIDDEN}`;
 	return operation === "GetClusterDatabases" ? `${scope}. If both are right, and the token was made so that it may not list databases, set missing-databases: ignore` : scope;
+}
+const FORBIDDEN = "The management token is not allowed to do this. It may belong to another account than account-id, or account-id and cluster-id are swapped: `influxctl cluster list --format json` shows the account_id and the cluster_id of each cluster of yours";
+function notFound({ product, idNames }) {
+	if (product === "dedicated") return `${idNames}: ${NO_SUCH_CLUSTER}`;
+	return idNames === "" ? NO_MANAGEMENT_API : `${NO_MANAGEMENT_API}. ${idNames} are part of the URL, and may be wrong: leave them out if they were not given to you for this cluster`;
+}
+// build/influxdb/api-client.js
+/** From the call to the last byte of the answer. What is sent has left within it, or never leaves. */
+const REQUEST_TIMEOUT_MS = 2e4;
+/** Sends operations with the management token, and says what went wrong. */
+var ApiClient = class {
+	parts;
+	constructor(parts) {
+		parts.redaction.hide(parts.managementToken);
+		this.parts = parts;
+	}
+	/** Sends once. Throws `NoAnswer`. */
+	async send(call, attempt, deadlineMs = this.parts.deadlineMs) {
+		const { http, now, onAnswer } = this.parts;
+		const startedMs = now();
+		const timeoutMs = Math.max(1, Math.min(REQUEST_TIMEOUT_MS, deadlineMs - startedMs));
+		const trace = (outcome) => this.parts.trace({
+			method: call.method,
+			url: call.url,
+			outcome,
+			elapsedMs: now() - startedMs,
+			attempt
+		});
+		try {
+			const answer = await http.exchange({
+				...call,
+				headers: this.#headers(call),
+				timeoutMs
+			});
+			trace(String(answer.status));
+			onAnswer(answer, startedMs);
+			return answer;
+		} catch (error) {
+			trace(error instanceof NoAnswer ? error.code : "failed");
+			throw error;
+		}
+	}
+	/**
+	* Sends until `judge` makes something of an answer; `undefined` is an outage, and worth another try. Throws what
+	* `judge` throws, and an error that explains itself when time is up.
+	*/
+	async sendUntil(call, judge) {
+		const deadlineMs = Math.min(this.parts.deadlineMs, this.parts.now() + this.parts.operationTimeoutMs);
+		let before;
+		for (let attempt = 1;; attempt++) {
+			const outcome = await this.send(call, attempt, deadlineMs).catch(noAnswerOf);
+			const result = outcome instanceof NoAnswer ? void 0 : judge(outcome, attempt);
+			if (result !== void 0) return result;
+			const error = outcome instanceof NoAnswer ? this.unanswered(call, outcome) : this.refusal(call, outcome);
+			const delayMs = this.#delayBeforeNextMs(call, outcome, attempt, deadlineMs);
+			if (delayMs === void 0) throw error;
+			this.parts.info(tryingAgain(delayMs, error, before));
+			before = error;
+			await this.parts.sleep(delayMs);
+		}
+	}
+	/** The error for an answer that is not what the call wants. */
+	refusal(call, answer) {
+		return /* @__PURE__ */ new Error(`Could not ${call.what}: ${call.method} ${call.url} ${this.#answered(call, answer)}`);
+	}
+	/** The error for no answer at all. */
+	unanswered(call, failure) {
+		return /* @__PURE__ */ new Error(`Could not ${call.what}: ${call.method} ${call.url}: ${failure.message}`);
+	}
+	#headers(call) {
+		return {
+			authorization: `Bearer ${this.parts.managementToken}`,
+			accept: "application/json",
+			"user-agent": this.parts.userAgent,
+			...call.body === void 0 ? {} : { "content-type": "application/json" }
+		};
+	}
+	#delayBeforeNextMs({ method }, outcome, attempt, deadlineMs) {
+		if (outcome instanceof NoAnswer && !worthAnotherTry(method, outcome, attempt)) return void 0;
+		return nextDelayMs(attempt, parseRetryAfterMs(outcome instanceof NoAnswer ? {} : outcome.headers, this.parts.serverNow()), {
+			...this.parts,
+			deadlineMs
+		});
+	}
+	#answered(call, answer) {
+		if (answer.status >= 300 && answer.status < 400) {
+			const host = redirectHost(answer, call.url, this.parts.redaction);
+			return `answered ${answer.status}, a redirect to ${host}. Redirects are never followed, since they would take the management token elsewhere; check host and management-url`;
+		}
+		const message = apiMessageOf(answer);
+		const said = message === void 0 ? bodyForm(answer) : this.parts.redaction.printable(message, accessTokensIn(answer.body));
+		return `answered ${answer.status} (${said}). ${call.advice(answer.status, message !== void 0)}`;
+	}
+};
+/** Whether another try of a request may bring the answer that did not come. */
+function worthAnotherTry(method, failure, attempt) {
+	return failure.canPass(attempt) && !(failure.code === "TOO_LARGE" && method === "GET");
+}
+/** The lack of an answer as a value; anything else is thrown on. */
+function noAnswerOf(error) {
+	if (error instanceof NoAnswer) return error;
+	throw error;
 }
 // build/influxdb/database-token.js
 /** `z.guid()`, not `z.uuid()`: the latter refuses 11111111-1111-1111-1111-111111111111 (measured, zod 4.6.7). */
@@ -1797,6 +1904,36 @@ function outcomeWithoutAnswer(error, failure, attempt) {
 		secrets: []
 	};
 }
+// build/influxdb/missing-list.js
+/** What became of asking for the databases, where it was no list. */
+function missingList(call, outcome, attempt, client) {
+	if (outcome instanceof NoAnswer) return {
+		error: client.unanswered(call, outcome),
+		weight: OUTAGE,
+		isReached: outcome.sent && outcome.code !== "CANCELLED",
+		canPass: worthAnotherTry(call.method, outcome, attempt)
+	};
+	const retryAfterMs = parseRetryAfterMs(outcome.headers, client.parts.serverNow());
+	return {
+		error: client.refusal(call, outcome),
+		weight: weightOf(outcome),
+		isReached: true,
+		canPass: canPass(outcome.status),
+		...retryAfterMs === void 0 ? {} : { retryAfterMs }
+	};
+}
+/** It may hide the right route. */
+const OUTAGE = 3;
+/**
+* A refusal of the API itself tells most: the API is there. A 404 says that a route is not, and what something else
+* answers says little.
+*/
+function weightOf(answer) {
+	const isApis = apiMessageOf(answer) !== void 0;
+	if (canPass(answer.status)) return OUTAGE;
+	if (answer.status === 404) return isApis ? 2 : 0;
+	return isApis ? 4 : 1;
+}
 // build/influxdb/management-api.js
 /** A 404 that is not the API's, and stays, says that `management-url` is wrong. */
 const MOST_TRIES_OF_A_URL = 4;
@@ -1807,29 +1944,38 @@ const TOKEN_MAX_BYTES = MIB;
 const DATABASES_MAX_BYTES = 16 * MIB;
 /** 100,000 tokens are 55 MB of text (measured). */
 const TOKENS_MAX_BYTES = 256 * MIB;
-/** The Management API at a base URL that is known to be right. Its methods throw errors that explain themselves. */
+/**
+* The Management API at a base URL that is known to be right. Its methods throw errors that explain themselves. `idNames`:
+* what a message calls the inputs that the IDs in the URL come from.
+*/
 var ManagementApi = class {
 	baseUrl;
 	#product;
 	#client;
+	#idNames;
 	#reach;
-	constructor(baseUrl, product, client) {
+	constructor(baseUrl, product, client, idNames) {
 		this.baseUrl = baseUrl;
 		this.#product = product;
 		this.#client = client;
+		this.#idNames = idNames;
 	}
-	/** The names of the databases, or the error where the route does not exist under this base URL. */
+	/** The names of the databases. */
 	async getClusterDatabases() {
-		const call = this.#call("GetClusterDatabases", "list the databases", "GET", "/databases", DATABASES_MAX_BYTES);
+		const call = this.#databasesCall();
 		return await this.#client.sendUntil(call, (answer, attempt) => {
-			if (canPass(answer.status)) return void 0;
-			if (this.#product === "dedicated" && attempt < MOST_TRIES_OF_A_URL && isOutage(answer)) return void 0;
-			const databases = answer.status === 200 ? readDatabaseNames(jsonOf(answer)) : void 0;
-			if (databases !== void 0) return this.#reached(databases);
-			const error = this.#client.refusal(call, answer);
-			if (answer.status === 404) return error;
-			throw error;
+			if (canPass(answer.status) || isOutage(answer) && attempt < MOST_TRIES_OF_A_URL) return void 0;
+			const databases = databasesIn(answer);
+			if (databases === void 0) throw this.#client.refusal(call, answer);
+			return this.#reached(databases);
 		});
+	}
+	/** Asks for the databases once, to find out whether this is the base URL that the cluster has. */
+	async askForDatabases(attempt, deadlineMs) {
+		const call = this.#databasesCall();
+		const outcome = await this.#client.send(call, attempt, deadlineMs).catch(noAnswerOf);
+		const databases = outcome instanceof NoAnswer ? void 0 : databasesIn(outcome);
+		return databases === void 0 ? missingList(call, outcome, attempt, this.#client) : this.#reached(databases);
 	}
 	/**
 	* The tokens whose description is one of ours; the others are neither read nor checked. What is ours and cannot be
@@ -1907,12 +2053,15 @@ var ManagementApi = class {
 		this.#reach = Promise.resolve(void 0);
 		return listing;
 	}
+	#databasesCall() {
+		return this.#call("GetClusterDatabases", "list the databases", "GET", "/databases", DATABASES_MAX_BYTES);
+	}
 	#callOfToken(operation, verb, method, tokenId) {
 		if (!isUuid(tokenId)) throw new Error("A token ID that is no UUID must not become part of a URL");
 		return this.#call(operation, `${verb} the database token ${tokenId}`, method, `/tokens/${tokenId}`, TOKEN_MAX_BYTES);
 	}
 	#call(operation, what, method, path, maxBytes) {
-		const advice = (status, isApis) => adviceFor(operation, status, this.#product, isApis);
+		const advice = (status, isApis) => adviceFor(operation, status, this.#product, isApis, this.#idNames);
 		return {
 			what,
 			method,
@@ -1923,6 +2072,9 @@ var ManagementApi = class {
 		};
 	}
 };
+function databasesIn(answer) {
+	return answer.status === 200 ? readDatabaseNames(jsonOf(answer)) : void 0;
+}
 function raise(error) {
 	throw error;
 }
@@ -1938,29 +2090,84 @@ function isRevoked(answer) {
 	if (answer.status === 204) return true;
 	return answer.status === 200 && readListedDatabaseToken(jsonOf(answer))?.revokedAtMs !== void 0;
 }
+// build/influxdb/route-search.js
+/** How often a route whose trouble can pass is asked before the next has its turn. */
+const TRIES_BEFORE_THE_NEXT = 3;
+/**
+* Finds the route that a cluster has among several: the first that lists the databases. It is found with this GET, never
+* with the POST, nor with a listing of all tokens. Whatever else a route answers, the next is tried; one with an outage is
+* asked again, before and after that, so that no outage makes another route the right one. Throws the more telling of the
+* errors where no route is found.
+*/
+async function searchRoute(apis, given) {
+	const parts = {
+		...given,
+		deadlineMs: Math.min(given.deadlineMs, given.now() + given.operationTimeoutMs)
+	};
+	const misses = /* @__PURE__ */ new Map();
+	let before;
+	for (let attempt = 1;; attempt++) {
+		const found = await askInTurn(apis, misses, attempt, parts);
+		if (found !== void 0) return found;
+		const open = [...misses.values()].filter((miss) => miss.delayMs !== void 0);
+		const [first] = open;
+		if (first === void 0) throw mostTelling([...misses.values()]);
+		const delayMs = Math.max(...open.map((miss) => miss.delayMs ?? 0));
+		parts.info(tryingAgain(delayMs, first.error, before));
+		before = first.error;
+		await parts.sleep(delayMs);
+	}
+}
+/** Asks each route that may still be it, until one lists the databases, or the next is not to be asked yet. */
+async function askInTurn(apis, misses, attempt, parts) {
+	for (const api of apis.filter((each) => isOpen(misses.get(each)))) {
+		const listed = await api.askForDatabases(attempt, parts.deadlineMs);
+		if (!("error" in listed)) return {
+			api,
+			databases: listed
+		};
+		const miss = missOf(api, listed, attempt, parts);
+		misses.set(api, miss);
+		if (!miss.isReached || isOpen(miss) && attempt < TRIES_BEFORE_THE_NEXT) return void 0;
+	}
+}
+function isOpen(miss) {
+	return miss === void 0 || miss.delayMs !== void 0;
+}
+function missOf({ baseUrl }, listed, attempt, parts) {
+	const delayMs = listed.canPass ? nextDelayMs(attempt, listed.retryAfterMs, parts) : void 0;
+	return {
+		...listed,
+		baseUrl,
+		...delayMs === void 0 ? {} : { delayMs }
+	};
+}
+function mostTelling(misses) {
+	const [telling, ...others] = misses.toSorted((a, b) => b.weight - a.weight);
+	if (telling === void 0) return /* @__PURE__ */ new Error("A cluster has at least one base URL");
+	const tried = others.map(({ baseUrl }) => `. GET ${baseUrl}/databases was tried too, and does not list the databases either`);
+	return new Error(telling.error.message + tried.join(""));
+}
 // build/influxdb/find-management-api.js
 /** The Management API of a cluster. Only where there are several routes is one searched for. */
 async function managementApiOf(cluster, client) {
-	const [only, ...others] = baseUrls(cluster);
-	if (only !== void 0 && others.length === 0) return { api: new ManagementApi(only, cluster.product, client) };
-	return await findManagementApi(cluster, client);
+	const [api, ...others] = candidatesOf(cluster, client);
+	return api !== void 0 && others.length === 0 ? { api } : await findManagementApi(cluster, client);
 }
 /**
-* Finds the base URL of a cluster: the first where the databases can be listed. It is found with this GET and never
-* with the POST, nor with a listing of all tokens. Throws the first base URL's error where no route exists.
+* Finds the base URL of a cluster, by listing the databases. Throws an error that explains itself where none is found.
 */
 async function findManagementApi(cluster, client) {
-	const errors = [];
-	for (const baseUrl of baseUrls(cluster)) {
-		const api = new ManagementApi(baseUrl, cluster.product, client);
-		const databases = await api.getClusterDatabases();
-		if (!(databases instanceof Error)) return {
-			api,
-			databases
-		};
-		errors.push(databases);
-	}
-	throw errors[0] ?? /* @__PURE__ */ new Error("A cluster has at least one base URL");
+	const apis = candidatesOf(cluster, client);
+	const [api, ...others] = apis;
+	if (api === void 0 || others.length > 0) return await searchRoute(apis, client.parts);
+	return {
+		api,
+		databases: await api.getClusterDatabases()
+	};
+}
+function candidatesOf(cluster, client) {
+	return baseUrls(cluster).map((baseUrl) => new ManagementApi(baseUrl, cluster.product, client, idNamesOf(baseUrl, cluster)));
 }
 // build/influxdb/certificates.js
 const BLOCK = /-----BEGIN ([^-]*)-----[\s\S]*?-----END \1-----/g;
@@ -2322,22 +2529,23 @@ const CONNECTION_INPUTS = [
 * The types of the connection inputs. What is required depends on the product, so that is looked at first; and nothing
 * is missed where the profile that may hold it could not be read.
 */
-function connectionShape({ raw, problems, caCertificatePath }, missingSecret) {
+function connectionShape(merged, missingSecret) {
+	const { raw, problems, caCertificatePath } = merged;
 	const isClustered = raw["product"] === "clustered";
 	const orMissing = (parse, missing) => problems.length > 0 ? inputType(unlessEmpty(parse)) : required(parse, missing);
 	const managementToken = (text) => parseManagementToken(text, missingSecret);
 	return {
 		product: withDefault(parseProduct, "dedicated"),
 		"management-token": inputType(problems.length > 0 ? unlessEmpty(managementToken) : managementToken),
-		"account-id": isClustered ? notUsed() : orMissing(parseUuid, idMissing("account")),
-		"cluster-id": isClustered ? notUsed() : orMissing(parseUuid, idMissing("cluster")),
+		"account-id": isClustered ? idBeside("cluster-id", merged) : orMissing(parseUuid, idMissing("account")),
+		"cluster-id": isClustered ? idBeside("account-id", merged) : orMissing(parseUuid, idMissing("cluster")),
 		host: isClustered ? orMissing(parseHost, HOST_MISSING) : inputType(unlessEmpty(parseHost)),
 		"management-url": inputType(unlessEmpty(parseManagementUrl)),
 		"ca-certificate": inputType(unlessEmpty(caCertificatePath === "" ? parseCaCertificate : parseCertificates))
 	};
 }
 /** Puts the connection together, with the defaults that follow from other inputs. */
-function connectionOf(values, { caCertificatePath }) {
+function connectionOf(values, { caCertificatePath, nameOf }) {
 	const clusterId = values["cluster-id"];
 	const isDedicated = values.product === "dedicated";
 	const host = values.host || dedicatedHost(clusterId);
@@ -2348,7 +2556,8 @@ function connectionOf(values, { caCertificatePath }) {
 			managementUrl,
 			host,
 			accountId: values["account-id"],
-			clusterId
+			clusterId,
+			...clusterId === "" ? {} : { idNames: `${nameOf("account-id")}, ${nameOf("cluster-id")}` }
 		}),
 		managementToken: values["management-token"],
 		trust: Object.freeze({
@@ -2361,8 +2570,13 @@ function connectionOf(values, { caCertificatePath }) {
 function unlessEmpty(parse) {
 	return (text) => text === "" ? "" : parse(text);
 }
-function notUsed() {
-	return inputType(() => "");
+/** An ID that Clustered can do without, but not where the other one is given: both are parts of one path. */
+function idBeside(other, { raw, problems, nameOf }) {
+	return inputType((text) => {
+		if (text !== "") return parseUuid(text);
+		if (!raw[other] || problems.length > 0) return "";
+		throw new Invalid(`is missing beside ${nameOf(other)}; for Clustered, give both or neither`);
+	});
 }
 function idMissing(what) {
 	return `is required for Cloud Dedicated, and it is empty: the UUID of the ${what}, \`${what}_id\` in \`influxctl cluster list --format json\`. If it comes from a variable, is that set for this repository, or for the environment that the job names? (For InfluxDB Clustered: product: clustered)`;
@@ -2766,101 +2980,6 @@ function tell(message, cancelled) {
 	if (cancelled === "for-post") (0,core_cjs_namespaceObject.info)("Cancelled. The post step revokes what was made.");
 	else if (cancelled === "what-was-not-done") warning(`Cancelled. ${message}`);
 	else annotateError(message);
-}
-// build/influxdb/api-client.js
-/** From the call to the last byte of the answer. What is sent has left within it, or never leaves. */
-const REQUEST_TIMEOUT_MS = 2e4;
-/** Sends operations with the management token, and says what went wrong. */
-var ApiClient = class {
-	parts;
-	constructor(parts) {
-		parts.redaction.hide(parts.managementToken);
-		this.parts = parts;
-	}
-	/** Sends once. Throws `NoAnswer`. */
-	async send(call, attempt, deadlineMs = this.parts.deadlineMs) {
-		const { http, now, onAnswer } = this.parts;
-		const startedMs = now();
-		const timeoutMs = Math.max(1, Math.min(REQUEST_TIMEOUT_MS, deadlineMs - startedMs));
-		const trace = (outcome) => this.parts.trace({
-			method: call.method,
-			url: call.url,
-			outcome,
-			elapsedMs: now() - startedMs,
-			attempt
-		});
-		try {
-			const answer = await http.exchange({
-				...call,
-				headers: this.#headers(call),
-				timeoutMs
-			});
-			trace(String(answer.status));
-			onAnswer(answer, startedMs);
-			return answer;
-		} catch (error) {
-			trace(error instanceof NoAnswer ? error.code : "failed");
-			throw error;
-		}
-	}
-	/**
-	* Sends until `judge` makes something of an answer; `undefined` is an outage, and worth another try. Throws what
-	* `judge` throws, and an error that explains itself when time is up.
-	*/
-	async sendUntil(call, judge) {
-		const deadlineMs = Math.min(this.parts.deadlineMs, this.parts.now() + this.parts.operationTimeoutMs);
-		let before;
-		for (let attempt = 1;; attempt++) {
-			const outcome = await this.send(call, attempt, deadlineMs).catch(noAnswerOf);
-			const result = outcome instanceof NoAnswer ? void 0 : judge(outcome, attempt);
-			if (result !== void 0) return result;
-			const error = outcome instanceof NoAnswer ? this.unanswered(call, outcome) : this.refusal(call, outcome);
-			const delayMs = this.#delayBeforeNextMs(call, outcome, attempt, deadlineMs);
-			if (delayMs === void 0) throw error;
-			this.parts.info(tryingAgain(delayMs, error, before));
-			before = error;
-			await this.parts.sleep(delayMs);
-		}
-	}
-	/** The error for an answer that is not what the call wants. */
-	refusal(call, answer) {
-		return /* @__PURE__ */ new Error(`Could not ${call.what}: ${call.method} ${call.url} ${this.#answered(call, answer)}`);
-	}
-	/** The error for no answer at all. */
-	unanswered(call, failure) {
-		return /* @__PURE__ */ new Error(`Could not ${call.what}: ${call.method} ${call.url}: ${failure.message}`);
-	}
-	#headers(call) {
-		return {
-			authorization: `Bearer ${this.parts.managementToken}`,
-			accept: "application/json",
-			"user-agent": this.parts.userAgent,
-			...call.body === void 0 ? {} : { "content-type": "application/json" }
-		};
-	}
-	#delayBeforeNextMs({ method }, outcome, attempt, deadlineMs) {
-		if (outcome instanceof NoAnswer && !worthAnotherTry(method, outcome, attempt)) return void 0;
-		return nextDelayMs(attempt, parseRetryAfterMs(outcome instanceof NoAnswer ? {} : outcome.headers, this.parts.serverNow()), {
-			...this.parts,
-			deadlineMs
-		});
-	}
-	#answered(call, answer) {
-		if (answer.status >= 300 && answer.status < 400) {
-			const host = redirectHost(answer, call.url, this.parts.redaction);
-			return `answered ${answer.status}, a redirect to ${host}. Redirects are never followed, since they would take the management token elsewhere; check host and management-url`;
-		}
-		const message = apiMessageOf(answer);
-		const said = message === void 0 ? bodyForm(answer) : this.parts.redaction.printable(message, accessTokensIn(answer.body));
-		return `answered ${answer.status} (${said}). ${call.advice(answer.status, message !== void 0)}`;
-	}
-};
-function worthAnotherTry(method, failure, attempt) {
-	return failure.canPass(attempt) && !(failure.code === "TOO_LARGE" && method === "GET");
-}
-function noAnswerOf(error) {
-	if (error instanceof NoAnswer) return error;
-	throw error;
 }
 // build/influxdb/server-clock.js
 /** A `Date` has whole seconds, and servers may write it anew once a second alone, as nginx does. */

@@ -1,5 +1,4 @@
 import { USER_AGENT } from "../../src/action/version.ts";
-import { baseUrls } from "../../src/influxdb/cluster.ts";
 import { findManagementApi } from "../../src/influxdb/find-management-api.ts";
 import { Invalid, quoted } from "../../src/influxdb/invalid.ts";
 import type { ManagementApi } from "../../src/influxdb/management-api.ts";
@@ -51,7 +50,7 @@ async function askRoute(session: Session): Promise<{ readonly api: ManagementApi
   if (!databases.includes(database)) {
     throw new Invalid(`--database: ${quoted(database)} does not exist in this cluster; nothing was made`);
   }
-  const isShort = cluster.product === "clustered" && api.baseUrl === baseUrls(cluster)[0];
+  const isShort = api.baseUrl === cluster.managementUrl;
   const rows: readonly Row[] = [
     {
       question: "The product",

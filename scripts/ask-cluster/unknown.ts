@@ -31,7 +31,6 @@ export async function askUnknown(unknown: Unknown, ask: Ask, api: ManagementApi)
 }
 
 /** The router's source says that it cannot exist; if it does, a person has to delete it. */
-function existsText(name: string, databases: readonly string[] | Error): string {
-  if (databases instanceof Error) throw databases;
+function existsText(name: string, databases: readonly string[]): string {
   return databases.includes(name) ? `YES: delete it with \`influxctl database delete ${name}\`` : "no";
 }

@@ -34,7 +34,8 @@ export interface Connection {
  * The types of the connection inputs. What is required depends on the product, so that is looked at first; and nothing
  * is missed where the profile that may hold it could not be read.
  */
-export function connectionShape({ raw, problems, caCertificatePath }: MergedInputs, missingSecret: () => string) {
+export function connectionShape(merged: MergedInputs, missingSecret: () => string) {
+  const { raw, problems, caCertificatePath } = merged;
   const isClustered = raw["product"] === "clustered";
   const orMissing = (parse: (text: string) => string, missing: string) =>
     problems.length > 0 ? inputType(unlessEmpty(parse)) : required(parse, missing);
@@ -42,8 +43,8 @@ export function connectionShape({ raw, problems, caCertificatePath }: MergedInpu
   return {
     product: withDefault(parseProduct, "dedicated"),
     "management-token": inputType(problems.length > 0 ? unlessEmpty(managementToken) : managementToken),
-    "account-id": isClustered ? notUsed() : orMissing(parseUuid, idMissing("account")),
-    "cluster-id": isClustered ? notUsed() : orMissing(parseUuid, idMissing("cluster")),
+    "account-id": isClustered ? idBeside("cluster-id", merged) : orMissing(parseUuid, idMissing("account")),
+    "cluster-id": isClustered ? idBeside("account-id", merged) : orMissing(parseUuid, idMissing("cluster")),
     host: isClustered ? orMissing(parseHost, HOST_MISSING) : inputType(unlessEmpty(parseHost)),
     "management-url": inputType(unlessEmpty(parseManagementUrl)),
     // A file may be of any length: post gets its path.
@@ -63,7 +64,7 @@ interface ConnectionValues {
 }
 
 /** Puts the connection together, with the defaults that follow from other inputs. */
-export function connectionOf(values: ConnectionValues, { caCertificatePath }: MergedInputs): Connection {
+export function connectionOf(values: ConnectionValues, { caCertificatePath, nameOf }: MergedInputs): Connection {
   const clusterId = values["cluster-id"];
   const isDedicated = values.product === "dedicated";
   const host = values.host || dedicatedHost(clusterId);
@@ -75,6 +76,7 @@ export function connectionOf(values: ConnectionValues, { caCertificatePath }: Me
       host,
       accountId: values["account-id"],
       clusterId,
+      ...(clusterId === "" ? {} : { idNames: `${nameOf("account-id")}, ${nameOf("cluster-id")}` }),
     }),
     managementToken: values["management-token"],
     trust: Object.freeze({ roots: "default", caCertificate: values["ca-certificate"] }),
@@ -86,8 +88,13 @@ function unlessEmpty(parse: (text: string) => string): (text: string) => string 
   return (text) => (text === "" ? "" : parse(text));
 }
 
-function notUsed() {
-  return inputType(() => "");
+/** An ID that Clustered can do without, but not where the other one is given: both are parts of one path. */
+function idBeside(other: string, { raw, problems, nameOf }: MergedInputs) {
+  return inputType((text) => {
+    if (text !== "") return parseUuid(text);
+    if (!raw[other] || problems.length > 0) return "";
+    throw new Invalid(`is missing beside ${nameOf(other)}; for Clustered, give both or neither`);
+  });
 }
 
 function idMissing(what: string): string {

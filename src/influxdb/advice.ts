@@ -29,10 +29,22 @@ const NO_ANSWER =
 
 /**
  * What to do about an answer of the Management API, for someone whose job has just failed. `isApis`: it has the form of
- * the API's own.
+ * the API's own. `idNames`: what a message calls the inputs that the two IDs in the URL come from.
  */
-export function adviceFor(operation: Operation, status: number, product: Product, isApis: boolean): string {
-  return isApis ? adviceForApis(operation, status, product) : adviceForAnothers(status, product);
+export function adviceFor(
+  operation: Operation,
+  status: number,
+  product: Product,
+  isApis: boolean,
+  idNames = product === "dedicated" ? "account-id, cluster-id" : "",
+): string {
+  return isApis ? adviceForApis(operation, status, { product, idNames }) : adviceForAnothers(status, product);
+}
+
+/** What an answer is about. `idNames` is empty where the IDs in the URL are not given by inputs. */
+interface Target {
+  readonly product: Product;
+  readonly idNames: string;
 }
 
 /** What to do about an answer that is not in the API's own form, such as a proxy's page with a login: it was not asked. */
@@ -51,16 +63,16 @@ function adviceForAnothers(status: number, product: Product): string {
   }
 }
 
-function adviceForApis(operation: Operation, status: number, product: Product): string {
+function adviceForApis(operation: Operation, status: number, target: Target): string {
   switch (status) {
     case 400:
       return badRequest(operation);
     case 401:
       return UNAUTHORIZED;
     case 403:
-      return forbidden(operation, product);
+      return forbidden(operation, target);
     case 404:
-      return product === "clustered" ? NO_MANAGEMENT_API : NO_SUCH_CLUSTER;
+      return notFound(target);
     case 409:
       return "InfluxDB reports a conflict with what exists; run the job again";
     default:
@@ -85,13 +97,23 @@ function badRequest(operation: Operation): string {
     : "InfluxDB does not accept the request; its message says what of it";
 }
 
-function forbidden(operation: Operation, product: Product): string {
+function forbidden(operation: Operation, { product, idNames }: Target): string {
   if (product === "clustered") {
-    return "The management token is not allowed to do this; check that it was made for this cluster";
+    const ids = idNames === "" ? "" : `, and that ${idNames} are right`;
+    return `The management token is not allowed to do this; check that it was made for this cluster${ids}`;
   }
-  const scope =
-    "The management token is not allowed to do this. It may belong to another account than account-id, or account-id and cluster-id are swapped: `influxctl cluster list --format json` shows the account_id and the cluster_id of each cluster of yours";
+  const scope = `${idNames}: ${FORBIDDEN}`;
   return operation === "GetClusterDatabases"
     ? `${scope}. If both are right, and the token was made so that it may not list databases, set missing-databases: ignore`
     : scope;
+}
+
+const FORBIDDEN =
+  "The management token is not allowed to do this. It may belong to another account than account-id, or account-id and cluster-id are swapped: `influxctl cluster list --format json` shows the account_id and the cluster_id of each cluster of yours";
+
+function notFound({ product, idNames }: Target): string {
+  if (product === "dedicated") return `${idNames}: ${NO_SUCH_CLUSTER}`;
+  return idNames === ""
+    ? NO_MANAGEMENT_API
+    : `${NO_MANAGEMENT_API}. ${idNames} are part of the URL, and may be wrong: leave them out if they were not given to you for this cluster`;
 }

@@ -141,12 +141,14 @@ export class ApiClient {
   }
 }
 
-function worthAnotherTry(method: ApiCall["method"], failure: NoAnswer, attempt: number): boolean {
+/** Whether another try of a request may bring the answer that did not come. */
+export function worthAnotherTry(method: ApiCall["method"], failure: NoAnswer, attempt: number): boolean {
   // A listing would be as large again, and again.
   return failure.canPass(attempt) && !(failure.code === "TOO_LARGE" && method === "GET");
 }
 
-function noAnswerOf(error: unknown): NoAnswer {
+/** The lack of an answer as a value; anything else is thrown on. */
+export function noAnswerOf(error: unknown): NoAnswer {
   if (error instanceof NoAnswer) return error;
   throw error;
 }

@@ -8,9 +8,16 @@ export interface Cluster {
   readonly managementUrl: string;
   /** The origin where data is written and queried. */
   readonly host: string;
-  /** Cloud Dedicated alone. */
+  /** Both are empty for a Clustered installation that is given neither. */
   readonly accountId: string;
   readonly clusterId: string;
+  /** What a message calls the inputs that the two come from. */
+  readonly idNames?: string;
+}
+
+/** What a message about a base URL calls the inputs that its IDs come from; `undefined` where it has none of theirs. */
+export function idNamesOf(baseUrl: string, cluster: Cluster): string | undefined {
+  return baseUrl === cluster.managementUrl ? undefined : cluster.idNames;
 }
 
 /** The Management API of every Cloud Dedicated account (`cloud-dedicated-management.yml`, `servers`). */
@@ -22,21 +29,22 @@ export function dedicatedHost(clusterId: string): string {
 }
 
 /**
- * The account and the cluster of a Clustered installation, which has neither: "Dummy … for compatibility with
- * cloud-dedicated handlers" (influxdata/influxdb3_mcp_server, `src/config.ts`).
+ * The account and the cluster of a Clustered installation that is given none: "Dummy … for compatibility with
+ * cloud-dedicated handlers" (influxdata/influxdb3_mcp_server, `src/config.ts`); Chronograf has the same
+ * (influxdata/chronograf, `server/server.go`).
  */
 const CLUSTERED_ID = "11111111-1111-1111-1111-111111111111";
 
 /**
- * The base URLs under which a cluster may have `/databases` and `/tokens`, in the order to try them.
- * This is the one place where the products differ.
+ * The base URLs under which a cluster may have `/databases` and `/tokens`, in the order to try them: Clustered first as
+ * InfluxData's own clients have it, then as its OpenAPI file has it. This is the one place where the products differ.
  */
-export function baseUrls(cluster: Cluster): readonly string[] {
-  switch (cluster.product) {
+export function baseUrls({ product, managementUrl, accountId, clusterId }: Cluster): readonly string[] {
+  switch (product) {
     case "dedicated":
-      return [accountAndClusterUrl(cluster.managementUrl, cluster.accountId, cluster.clusterId)];
+      return [accountAndClusterUrl(managementUrl, accountId, clusterId)];
     case "clustered":
-      return [cluster.managementUrl, accountAndClusterUrl(cluster.managementUrl, CLUSTERED_ID, CLUSTERED_ID)];
+      return [accountAndClusterUrl(managementUrl, accountId || CLUSTERED_ID, clusterId || CLUSTERED_ID), managementUrl];
   }
 }
 

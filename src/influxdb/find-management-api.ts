@@ -1,6 +1,7 @@
 import type { ApiClient } from "./api-client.ts";
-import { baseUrls, type Cluster } from "./cluster.ts";
+import { baseUrls, type Cluster, idNamesOf } from "./cluster.ts";
 import { ManagementApi } from "./management-api.ts";
+import { searchRoute } from "./route-search.ts";
 
 /** The Management API of a cluster, and its databases where they were listed to find it. */
 export interface FoundManagementApi {
@@ -10,22 +11,22 @@ export interface FoundManagementApi {
 
 /** The Management API of a cluster. Only where there are several routes is one searched for. */
 export async function managementApiOf(cluster: Cluster, client: ApiClient): Promise<FoundManagementApi> {
-  const [only, ...others] = baseUrls(cluster);
-  if (only !== undefined && others.length === 0) return { api: new ManagementApi(only, cluster.product, client) };
-  return await findManagementApi(cluster, client);
+  const [api, ...others] = candidatesOf(cluster, client);
+  return api !== undefined && others.length === 0 ? { api } : await findManagementApi(cluster, client);
 }
 
 /**
- * Finds the base URL of a cluster: the first where the databases can be listed. It is found with this GET and never
- * with the POST, nor with a listing of all tokens. Throws the first base URL's error where no route exists.
+ * Finds the base URL of a cluster, by listing the databases. Throws an error that explains itself where none is found.
  */
 export async function findManagementApi(cluster: Cluster, client: ApiClient): Promise<Required<FoundManagementApi>> {
-  const errors: Error[] = [];
-  for (const baseUrl of baseUrls(cluster)) {
-    const api = new ManagementApi(baseUrl, cluster.product, client);
-    const databases = await api.getClusterDatabases();
-    if (!(databases instanceof Error)) return { api, databases };
-    errors.push(databases);
-  }
-  throw errors[0] ?? new Error("A cluster has at least one base URL");
+  const apis = candidatesOf(cluster, client);
+  const [api, ...others] = apis;
+  if (api === undefined || others.length > 0) return await searchRoute(apis, client.parts);
+  return { api, databases: await api.getClusterDatabases() };
+}
+
+function candidatesOf(cluster: Cluster, client: ApiClient): readonly ManagementApi[] {
+  return baseUrls(cluster).map(
+    (baseUrl) => new ManagementApi(baseUrl, cluster.product, client, idNamesOf(baseUrl, cluster)),
+  );
 }

@@ -1,6 +1,6 @@
 import { adviceFor, notReached, type Operation } from "./advice.ts";
 import { apiMessageOf, jsonOf } from "./api-answer.ts";
-import type { ApiCall, ApiClient } from "./api-client.ts";
+import { type ApiCall, type ApiClient, noAnswerOf } from "./api-client.ts";
 import { asError } from "./as-error.ts";
 import type { Product } from "./cluster.ts";
 import { type CreateOutcome, outcomeOf, outcomeWithoutAnswer } from "./create-outcome.ts";
@@ -13,6 +13,7 @@ import {
   readListedDatabaseToken,
 } from "./database-token.ts";
 import type { HttpAnswer } from "./http.ts";
+import { type MissingList, missingList } from "./missing-list.ts";
 import { NoAnswer } from "./no-answer.ts";
 import { canPass } from "./retry.ts";
 
@@ -27,33 +28,41 @@ const DATABASES_MAX_BYTES = 16 * MIB;
 /** 100,000 tokens are 55 MB of text (measured). */
 const TOKENS_MAX_BYTES = 256 * MIB;
 
-/** The Management API at a base URL that is known to be right. Its methods throw errors that explain themselves. */
+/**
+ * The Management API at a base URL that is known to be right. Its methods throw errors that explain themselves. `idNames`:
+ * what a message calls the inputs that the IDs in the URL come from.
+ */
 export class ManagementApi {
   readonly baseUrl: string;
   readonly #product: Product;
   readonly #client: ApiClient;
+  readonly #idNames: string | undefined;
   #reach: Promise<Error | undefined> | undefined;
 
-  constructor(baseUrl: string, product: Product, client: ApiClient) {
+  constructor(baseUrl: string, product: Product, client: ApiClient, idNames?: string) {
     this.baseUrl = baseUrl;
     this.#product = product;
     this.#client = client;
+    this.#idNames = idNames;
   }
 
-  /** The names of the databases, or the error where the route does not exist under this base URL. */
-  async getClusterDatabases(): Promise<readonly string[] | Error> {
-    const call = this.#call("GetClusterDatabases", "list the databases", "GET", "/databases", DATABASES_MAX_BYTES);
+  /** The names of the databases. */
+  async getClusterDatabases(): Promise<readonly string[]> {
+    const call = this.#databasesCall();
     return await this.#client.sendUntil(call, (answer, attempt) => {
-      if (canPass(answer.status)) return undefined;
-      // While a route is looked for, any 404 says that it is not there. Where there is one route, an ingress's may pass.
-      const mayPass = this.#product === "dedicated" && attempt < MOST_TRIES_OF_A_URL;
-      if (mayPass && isOutage(answer)) return undefined;
-      const databases = answer.status === 200 ? readDatabaseNames(jsonOf(answer)) : undefined;
-      if (databases !== undefined) return this.#reached(databases);
-      const error = this.#client.refusal(call, answer);
-      if (answer.status === 404) return error;
-      throw error;
+      if (canPass(answer.status) || (isOutage(answer) && attempt < MOST_TRIES_OF_A_URL)) return undefined;
+      const databases = databasesIn(answer);
+      if (databases === undefined) throw this.#client.refusal(call, answer);
+      return this.#reached(databases);
     });
+  }
+
+  /** Asks for the databases once, to find out whether this is the base URL that the cluster has. */
+  async askForDatabases(attempt: number, deadlineMs: number): Promise<readonly string[] | MissingList> {
+    const call = this.#databasesCall();
+    const outcome = await this.#client.send(call, attempt, deadlineMs).catch(noAnswerOf);
+    const databases = outcome instanceof NoAnswer ? undefined : databasesIn(outcome);
+    return databases === undefined ? missingList(call, outcome, attempt, this.#client) : this.#reached(databases);
   }
 
   /**
@@ -146,6 +155,10 @@ export class ManagementApi {
     return listing;
   }
 
+  #databasesCall(): ApiCall {
+    return this.#call("GetClusterDatabases", "list the databases", "GET", "/databases", DATABASES_MAX_BYTES);
+  }
+
   #callOfToken(operation: Operation, verb: string, method: ApiCall["method"], tokenId: string): ApiCall {
     if (!isUuid(tokenId)) throw new Error("A token ID that is no UUID must not become part of a URL");
     return this.#call(
@@ -158,9 +171,14 @@ export class ManagementApi {
   }
 
   #call(operation: Operation, what: string, method: ApiCall["method"], path: string, maxBytes: number): ApiCall {
-    const advice = (status: number, isApis: boolean): string => adviceFor(operation, status, this.#product, isApis);
+    const advice = (status: number, isApis: boolean): string =>
+      adviceFor(operation, status, this.#product, isApis, this.#idNames);
     return { what, method, url: this.baseUrl + path, maxBytes, signal: this.#client.parts.signal, advice };
   }
+}
+
+function databasesIn(answer: HttpAnswer): readonly string[] | undefined {
+  return answer.status === 200 ? readDatabaseNames(jsonOf(answer)) : undefined;
 }
 
 function raise(error: Error): never {

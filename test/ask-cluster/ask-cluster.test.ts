@@ -165,7 +165,11 @@ describe("the token", () => {
 
 describe("what goes wrong", () => {
   test.each([
-    { name: "a wrong management token", variables: { INFLUXDB_MANAGEMENT_TOKEN: "M.V1.wrong" }, says: "answered 401" },
+    {
+      name: "a wrong management token",
+      variables: { INFLUXDB_MANAGEMENT_TOKEN: "M.V1.wrong-management-token" },
+      says: "answered 401",
+    },
     {
       name: "a database that is not there",
       variables: { INFLUXDB_DATABASE: "sensor" },

@@ -92,14 +92,14 @@ export const variants: readonly Variant[] = [
   {
     name: "Clustered",
     options: { product: "clustered" },
-    answers: { "The product": "Clustered", "The route of the Management API": "`/api/v0/tokens`" },
-  },
-  {
-    name: "Clustered with Dedicated's route",
-    options: { product: "clustered", route: "account" },
     answers: {
       "The product": "Clustered",
       "The route of the Management API": "`/api/v0/accounts/…/clusters/…/tokens`",
     },
+  },
+  {
+    name: "Clustered in the short form",
+    options: { product: "clustered", route: "short" },
+    answers: { "The product": "Clustered", "The route of the Management API": "`/api/v0/tokens`" },
   },
 ];

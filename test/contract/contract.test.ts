@@ -28,7 +28,7 @@ describe.skipIf(found === undefined)("the contract", () => {
       options: { product: "dedicated", tls: true, separatePlanes: true },
     },
     { name: "Clustered", options: { product: "clustered" } },
-    { name: "Clustered in the account and cluster form", options: { product: "clustered", route: "account" } },
+    { name: "Clustered in the short form", options: { product: "clustered", route: "short" } },
   ])("is kept by the emulator as $name", ({ options }) => {
     test.each<{ name: string; behaviour: Partial<Behaviour> }>([
       { name: "the likelier readings", behaviour: {} },
@@ -137,8 +137,8 @@ describe.skipIf(found === undefined)("the contract", () => {
   );
 });
 
-function formOf({ product, route }: EmulatorOptions): "short" | "account" {
-  return product === "clustered" && route !== "account" ? "short" : "account";
+function formOf({ route }: EmulatorOptions): "short" | "account" {
+  return route === "short" ? "short" : "account";
 }
 
 /** A request that was meant to be wrong is right in being refused with 400: there the answer alone is judged. */

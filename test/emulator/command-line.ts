@@ -9,7 +9,7 @@ export const usage = `An InfluxDB cluster that remembers, for trying things out.
   npm run emulator -- [options]
 
   --product PRODUCT          dedicated (default) or clustered
-  --route FORM               paths of the Management API: short, account, or none (default: as the product has them)
+  --route FORM               paths of the Management API: short, account, or none (default: account)
   --port PORT                default: a free one
   --databases A,B            default: sensors
   --activation-delay TIME    how long a new token is refused, such as 3s or 500ms (default: 0s)

@@ -34,8 +34,7 @@ function table(rows: readonly (readonly [string, string | undefined])[]): string
 }
 
 function curlLines(emulator: Emulator, caPath: string | undefined): string {
-  const { product, managementUrl, accountId, clusterId, origin } = emulator;
-  const base = product === "dedicated" ? `${managementUrl}/accounts/${accountId}/clusters/${clusterId}` : managementUrl;
+  const { baseUrl: base, origin } = emulator;
   const curl = `curl -sS${caPath === undefined ? "" : ` --cacert ${caPath}`}`;
   const database = emulator.cluster.databases[0]?.name ?? "sensors";
   const body = JSON.stringify({

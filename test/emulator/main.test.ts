@@ -10,7 +10,15 @@ const program = join(import.meta.dirname, "main.ts");
 
 describe("the stand-alone emulator", () => {
   test("prints how to reach it, logs requests without tokens, and ends on SIGINT", async () => {
-    const child = spawn(process.execPath, [program, "--product", "clustered", "--databases", "a,b"]);
+    const child = spawn(process.execPath, [
+      program,
+      "--product",
+      "clustered",
+      "--route",
+      "short",
+      "--databases",
+      "a,b",
+    ]);
     const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
     const next = async (pattern: RegExp): Promise<string> => {
       for (;;) {

@@ -28,11 +28,12 @@ const clusteredId = "11111111-1111-1111-1111-111111111111";
 export interface EmulatorOptions {
   /** Default `dedicated`. */
   readonly product?: Product;
-  /** Of a Dedicated cluster. Default: the example of the Management API's OpenAPI file. */
+  /** Default: the example of the Management API's OpenAPI file, and for Clustered the IDs of InfluxData's own clients. */
+  readonly accountId?: string;
   readonly clusterId?: string;
   /** The management token that it begins with: clusters of one account share theirs. Default: a new one. */
   readonly managementToken?: string | undefined;
-  /** The form of the Management API's paths. Default: `account` for Dedicated, `short` for Clustered. */
+  /** The form of the Management API's paths. Default: `account`, as InfluxData's own clients ask for both products. */
   readonly route?: ManagementForm;
   /** Default `["sensors"]`. */
   readonly databases?: readonly string[];
@@ -66,6 +67,8 @@ export interface Emulator extends AsyncDisposable {
   readonly host: string;
   /** Up to and with `/api/v0`. */
   readonly managementUrl: string;
+  /** What stands before `/tokens` and `/databases`, in the form that this cluster has. */
+  readonly baseUrl: string;
   readonly managementToken: string;
   readonly accountId: string;
   readonly clusterId: string;
@@ -106,22 +109,31 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     listen({ port, certificates, handle: (request, response) => exchange(parts, planes, request, response) });
   const data = await listenFor(options.separatePlanes ? ["data"] : ["data", "management"], options.port);
   const management = options.separatePlanes ? await listenFor(["management"]) : data;
-  return assemble(cluster, parts, certificates, { data, management });
+  return assemble(cluster, parts, certificates, { data, management }, options.route ?? "account");
 }
 
 function createCluster(options: EmulatorOptions): Cluster {
   const { product = "dedicated", databases = ["sensors"], activationDelayMs = 0, now = Date.now } = options;
-  const { clusterId = dedicatedIds.clusterId, managementToken } = options;
-  const ids =
-    product === "dedicated" ? { ...dedicatedIds, clusterId } : { accountId: clusteredId, clusterId: clusteredId };
+  const { managementToken } = options;
+  const defaults = product === "dedicated" ? dedicatedIds : { accountId: clusteredId, clusterId: clusteredId };
+  const { accountId = defaults.accountId, clusterId = defaults.clusterId } = options;
   const delays =
     typeof activationDelayMs === "number" ? { write: activationDelayMs, read: activationDelayMs } : activationDelayMs;
   const behaviour = { ...defaultBehaviour, ...options.behaviour };
-  return new Cluster({ product, ...ids, managementToken, databases, activationDelayMs: delays, behaviour, now });
+  return new Cluster({
+    product,
+    accountId,
+    clusterId,
+    managementToken,
+    databases,
+    activationDelayMs: delays,
+    behaviour,
+    now,
+  });
 }
 
 function createParts(cluster: Cluster, options: EmulatorOptions): ExchangeParts {
-  const { route = cluster.product === "dedicated" ? "account" : "short", rateLimit, faults = [] } = options;
+  const { route = "account", rateLimit, faults = [] } = options;
   const interventions = createInterventions();
   interventions.inject(faults);
   return {
@@ -145,6 +157,7 @@ function assemble(
   { log, interventions, timers }: ExchangeParts,
   certificates: Certificates | undefined,
   listenerOf: Readonly<Record<Plane, Listener>>,
+  form: ManagementForm,
 ): Emulator {
   const originOf = ({ port }: Listener): string =>
     certificates === undefined ? `http://127.0.0.1:${port}` : `https://localhost:${port}`;
@@ -155,11 +168,14 @@ function assemble(
   };
   const sum = (key: "connections" | "tlsHandshakes"): number =>
     listeners.values().reduce((total, listener) => total + listener[key], 0);
+  const managementUrl = `${originOf(listenerOf.management)}/api/v0`;
+  const path = form === "account" ? `/accounts/${cluster.accountId}/clusters/${cluster.clusterId}` : "";
   return {
     product: cluster.product,
     origin: originOf(listenerOf.data),
     host: new URL(originOf(listenerOf.data)).host,
-    managementUrl: `${originOf(listenerOf.management)}/api/v0`,
+    managementUrl,
+    baseUrl: managementUrl + path,
     managementToken: cluster.managementToken,
     accountId: cluster.accountId,
     clusterId: cluster.clusterId,

@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { hurriedScenario } from "./hurried-scenario.ts";
 import { ACTION, scenario } from "./scenario.ts";
 
 describe("a job that makes a token", () => {
@@ -96,6 +97,9 @@ describe("a job that makes a token", () => {
 });
 
 describe("Clustered", () => {
+  const UUID = "11111111-1111-1111-1111-111111111111";
+  const LONG = `/accounts/${UUID}/clusters/${UUID}`;
+
   scenario("is asked on its own host", async ({ setUp }) => {
     const { job, inputs, requests } = await setUp({ product: "clustered" });
     const main = await job.run(ACTION, { with: inputs() });
@@ -103,19 +107,44 @@ describe("Clustered", () => {
     expect(requests()).toEqual(["GET databases", "POST tokens"]);
   });
 
-  scenario("may have the account and cluster form alone: it is found with a GET", async ({ setUp }) => {
-    const { emulator, job, inputs } = await setUp({ product: "clustered", route: "account" });
+  scenario.for([
+    { form: "of InfluxData's own clients", route: "account", path: `/api/v0${LONG}`, gets: [`/api/v0${LONG}`] },
+    { form: "of its OpenAPI file", route: "short", path: "/api/v0", gets: [`/api/v0${LONG}`, "/api/v0"] },
+  ] as const)("may have the path $form alone: it is found with a GET", async ({ route, path, gets }, { setUp }) => {
+    const { emulator, job, inputs } = await setUp({ product: "clustered", route });
     const more = { "missing-databases": "ignore", "activation-timeout": "0" };
     const main = await job.run(ACTION, { with: inputs(more) });
     await job.complete();
-    expect(main.conclusion).toBe("success");
-    const uuid = "11111111-1111-1111-1111-111111111111";
-    expect(emulator.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
-      "GET /api/v0/databases",
-      `GET /api/v0/accounts/${uuid}/clusters/${uuid}/databases`,
-      `POST /api/v0/accounts/${uuid}/clusters/${uuid}/tokens`,
-      `DELETE /api/v0/accounts/${uuid}/clusters/${uuid}/tokens/${main.outputs["token-id"]}`,
+    expect(main.conclusion, main.log).toBe("success");
+    expect(emulator.requests.map((request) => `${request.method} ${request.path}`)).toEqual([
+      ...gets.map((get) => `GET ${get}/databases`),
+      `POST ${path}/tokens`,
+      `DELETE ${path}/tokens/${main.outputs["token-id"]}`,
     ]);
+  });
+
+  scenario("may have an account and a cluster of its own", async ({ setUp }) => {
+    const accountId = "22222222-2222-4222-8222-222222222222";
+    const clusterId = "44444444-4444-4444-8444-444444444444";
+    const { emulator, job, inputs, requests } = await setUp({ product: "clustered", accountId, clusterId });
+    const main = await job.run(ACTION, { with: inputs({ "account-id": accountId, "cluster-id": clusterId }) });
+    expect(main.conclusion, main.log).toBe("success");
+    expect(requests()).toEqual(["GET databases", "POST tokens"]);
+    expect(emulator.requests[0]?.path).toBe(`/api/v0/accounts/${accountId}/clusters/${clusterId}/databases`);
+    await job.complete();
+  });
+
+  hurriedScenario("is found by the path that answers, while the other has a page with 503", async ({ hurry }) => {
+    const { emulator, job, inputs } = await hurry({ emulator: { product: "clustered", route: "short" } });
+    emulator.inject({
+      on: "GetClusterDatabases",
+      occurrence: { from: 1, to: 3 },
+      fault: { kind: "html", status: 503 },
+    });
+    const main = await job.run(ACTION, { with: inputs() });
+    expect(main.conclusion, main.log).toBe("success");
+    expect(main.annotations).toEqual([]);
+    await job.complete();
   });
 
   scenario("without the Management API is told so", async ({ setUp }) => {
@@ -123,7 +152,9 @@ describe("Clustered", () => {
     const main = await job.run(ACTION, { with: inputs() });
     expect(main.exitCode).toBe(1);
     expect(main.annotations).toHaveLength(1);
-    expect(main.annotations[0]?.message).toMatch(/GET .*\/api\/v0\/databases answered 404 .*release 20250508-1719206/);
+    expect(main.annotations[0]?.message).toMatch(
+      /GET .*\/api\/v0\/accounts\/.*\/databases answered 404 .*release 20250508-1719206.*GET \S+\/api\/v0\/databases was tried too/,
+    );
     expect(requests()).toEqual(["GET databases", "GET databases"]);
   });
 });

@@ -36,6 +36,24 @@ describe("a profile of influxctl's", () => {
     expect(main.conclusion, main.log).toBe("success");
   });
 
+  scenario("is named where its IDs are of another account", async ({ setUp }) => {
+    const { emulator, job } = await setUp({}, UNMASKED);
+    const config = writeBeside(
+      job,
+      "influxctl.toml",
+      `[[profile]]
+        name = "default"
+        account_id = "99999999-9999-4999-8999-999999999999"
+        cluster_id = "${emulator.clusterId}"
+        mgmt_token = "${emulator.managementToken}"`,
+    );
+    const connection = { config, host: emulator.origin, "management-url": emulator.managementUrl };
+    const main = await job.run(ACTION, { with: { ...GRANT, ...connection } });
+    expect(main.annotations[0]?.message).toContain(
+      'answered 403 (forbidden). account-id (from the profile "default"), cluster-id (from the profile "default"): The management token is not allowed to do this.',
+    );
+  });
+
   scenario("has all tokens of its file masked, before anything else", async ({ setUp }) => {
     const { emulator, job } = await setUp({ product: "clustered" }, UNMASKED);
     const other = emulator.cluster.addManagementToken();

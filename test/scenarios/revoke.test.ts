@@ -34,7 +34,7 @@ describe("revoke", () => {
   });
 
   scenario("finds the route of a Clustered cluster with a GET", async ({ setUp }) => {
-    const { emulator, job, requests } = await setUp({ product: "clustered", route: "account" });
+    const { emulator, job, requests } = await setUp({ product: "clustered", route: "short" });
     const [id = ""] = seed(emulator, 1);
     const main = await job.run(REVOKE, { with: { ...connectionInputs(emulator), "token-id": id } });
     expect(main.outputs).toEqual({ revoked: "1" });

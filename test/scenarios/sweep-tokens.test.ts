@@ -94,7 +94,7 @@ describe("a sweep", () => {
   );
 
   sweepScenario("lists the tokens of Clustered where its route is", async ({ setUpSweep }) => {
-    const { left, sweep, requests } = await setUpSweep({ cluster: { product: "clustered", route: "account" } });
+    const { left, sweep, requests } = await setUpSweep({ cluster: { product: "clustered", route: "short" } });
     const { id } = left("Of a run that is over", { runId: 1 });
     const main = await sweep();
     expect(countsOf(main)).toEqual({ revoked: 1, kept: 0, failed: 0 });

@@ -68,7 +68,7 @@ describe("the management token", () => {
     emulator.inject({ on: "GetClusterDatabases", occurrence: "every", fault: { kind: "status", status: 403 } });
     const main = await job.run(ACTION, { with: inputs() });
     expect(errorOf(main)).toMatch(
-      /^Could not list the databases: .* answered 403 \(.+\)\. The management token is not allowed to do this\. .*\. If both are right, and the token was made so that it may not list databases, set missing-databases: ignore$/,
+      /^Could not list the databases: .* answered 403 \(.+\)\. account-id, cluster-id: The management token is not allowed to do this\. .*\. If both are right, and the token was made so that it may not list databases, set missing-databases: ignore$/,
     );
   });
 });
@@ -78,7 +78,7 @@ describe("the IDs", () => {
     const stage = await setUp();
     const main = await stage.job.run(ACTION, { with: stage.inputs({ "account-id": ANOTHER_ACCOUNT }) });
     expect(errorOf(main)).toBe(
-      `Could not list the databases: GET ${databasesUrl(stage, ANOTHER_ACCOUNT)} answered 403 (forbidden). The management token is not allowed to do this. It may belong to another account than account-id, or account-id and cluster-id are swapped: \`influxctl cluster list --format json\` shows the account_id and the cluster_id of each cluster of yours. If both are right, and the token was made so that it may not list databases, set missing-databases: ignore`,
+      `Could not list the databases: GET ${databasesUrl(stage, ANOTHER_ACCOUNT)} answered 403 (forbidden). account-id, cluster-id: The management token is not allowed to do this. It may belong to another account than account-id, or account-id and cluster-id are swapped: \`influxctl cluster list --format json\` shows the account_id and the cluster_id of each cluster of yours. If both are right, and the token was made so that it may not list databases, set missing-databases: ignore`,
     );
   });
 
@@ -88,7 +88,7 @@ describe("the IDs", () => {
     const main = await job.run(ACTION, { with: inputs({ "cluster-id": ANOTHER_ACCOUNT }) });
     const url = databasesUrl(stage).replace(emulator.clusterId, ANOTHER_ACCOUNT);
     expect(errorOf(main)).toBe(
-      `Could not list the databases: GET ${url} answered 404 (not found). There is no such account or cluster for this token; \`influxctl cluster list --format json\` shows the account_id and the cluster_id of each of yours`,
+      `Could not list the databases: GET ${url} answered 404 (not found). account-id, cluster-id: There is no such account or cluster for this token; \`influxctl cluster list --format json\` shows the account_id and the cluster_id of each of yours`,
     );
   });
 });
@@ -148,12 +148,16 @@ describe("a Clustered cluster without the Management API", () => {
   const TO_DO =
     "There is no Management API at this URL. The cluster may be older than release 20250508-1719206, the first to have it; its ingress may not route /api/v0; or the API is elsewhere, and management-url has to say where";
 
+  const LONG = "/accounts/11111111-1111-1111-1111-111111111111/clusters/11111111-1111-1111-1111-111111111111/databases";
+  const alsoTried = (managementUrl: string): string =>
+    `GET ${managementUrl}/databases was tried too, and does not list the databases either`;
+
   scenario("since its ingress does not route it", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp({ product: "clustered", route: "none" });
     const main = await job.run(ACTION, { with: inputs() });
     expect(errorOf(main)).toMatch(
       new RegExp(
-        `^Could not list the databases: GET ${emulator.origin}/api/v0/databases answered 404 \\(text/html, \\d+ characters\\)\\. ${RegExp.escape(TO_DO)}$`,
+        `^Could not list the databases: GET ${emulator.managementUrl}${LONG} answered 404 \\(text/html, \\d+ characters\\)\\. ${RegExp.escape(`${TO_DO}. ${alsoTried(emulator.managementUrl)}`)}$`,
       ),
     );
   });
@@ -164,7 +168,7 @@ describe("a Clustered cluster without the Management API", () => {
     emulator.inject({ on: "GetClusterDatabases", occurrence: "every", fault });
     const main = await job.run(ACTION, { with: inputs() });
     expect(errorOf(main)).toBe(
-      `Could not list the databases: GET ${emulator.origin}/api/v0/databases answered 404 (an empty body). ${TO_DO}`,
+      `Could not list the databases: GET ${emulator.managementUrl}${LONG} answered 404 (an empty body). ${TO_DO}. ${alsoTried(emulator.managementUrl)}`,
     );
   });
 });

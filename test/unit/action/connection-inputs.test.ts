@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { makeCertificates } from "../../emulator/certificates.ts";
+import { problemsOf } from "../problems.ts";
 import { givenClusteredInputs, givenInputs, parsedInputs } from "./given.ts";
 
 const ACCOUNT_ID = "11111111-1111-4111-8111-111111111111";
@@ -57,9 +58,26 @@ describe("the connection to Clustered", () => {
     });
   });
 
-  test("has no use for IDs, and does not look at them", () => {
-    const inputs = givenClusteredInputs({ "account-id": ACCOUNT_ID, "cluster-id": "anything" });
-    expect(parsedInputs(inputs).cluster).toMatchObject({ accountId: "", clusterId: "" });
+  test("uses both IDs where they are given", () => {
+    const inputs = givenClusteredInputs({ "account-id": ACCOUNT_ID, "cluster-id": CLUSTER_ID });
+    expect(parsedInputs(inputs).cluster).toMatchObject({ accountId: ACCOUNT_ID, clusterId: CLUSTER_ID });
+  });
+
+  test.each([
+    { given: "account-id", missing: "cluster-id" },
+    { given: "cluster-id", missing: "account-id" },
+  ])("needs $missing beside $given", ({ given, missing }) => {
+    expect(problemsOf(() => parsedInputs(givenClusteredInputs({ [given]: ACCOUNT_ID })))).toEqual([
+      `${missing}: is missing beside ${given}; for Clustered, give both or neither`,
+    ]);
+  });
+
+  test("takes no IDs but UUIDs, which become part of a URL", () => {
+    const inputs = givenClusteredInputs({ "account-id": "../databases", "cluster-id": "anything" });
+    expect(problemsOf(() => parsedInputs(inputs))).toEqual([
+      'account-id: "../databases" is not a UUID, such as 11111111-2222-4333-8444-555555555555',
+      'cluster-id: "anything" is not a UUID, such as 11111111-2222-4333-8444-555555555555',
+    ]);
   });
 
   test("can be to loopback, in clear", () => {

@@ -6,7 +6,7 @@ const CREATE = "CreateDatabaseToken";
 const LIST = "GetClusterDatabases";
 
 const FORBIDDEN =
-  "The management token is not allowed to do this. It may belong to another account than account-id, or account-id and cluster-id are swapped: `influxctl cluster list --format json` shows the account_id and the cluster_id of each cluster of yours";
+  "account-id, cluster-id: The management token is not allowed to do this. It may belong to another account than account-id, or account-id and cluster-id are swapped: `influxctl cluster list --format json` shows the account_id and the cluster_id of each cluster of yours";
 
 test.each<{ status: number; product: Product; operation: Operation; expected: string }>([
   {
@@ -34,7 +34,7 @@ test.each<{ status: number; product: Product; operation: Operation; expected: st
     product: "dedicated",
     operation: CREATE,
     expected:
-      "There is no such account or cluster for this token; `influxctl cluster list --format json` shows the account_id and the cluster_id of each of yours",
+      "account-id, cluster-id: There is no such account or cluster for this token; `influxctl cluster list --format json` shows the account_id and the cluster_id of each of yours",
   },
   {
     status: 404,
@@ -96,4 +96,23 @@ test.each([200, 204, 405, 418, 501, 505])("a %i is not the Management API's", (s
   expect(adviceFor(CREATE, status, "dedicated", true)).toBe(
     "This is no answer of the Management API; check management-url, and what stands between this runner and it",
   );
+});
+
+test.each([
+  { status: 404, said: "There is no such account or cluster for this token" },
+  { status: 403, said: "The management token is not allowed to do this. It may belong to another account" },
+])("a $status names the profile that the IDs come from", ({ status, said }) => {
+  const idNames = 'account-id (from the profile "ci"), cluster-id (from the profile "ci")';
+  expect(adviceFor(LIST, status, "dedicated", true, idNames)).toContain(`${idNames}: ${said}`);
+});
+
+test.each([
+  { status: 403, said: "check that it was made for this cluster, and that account-id, cluster-id are right" },
+  {
+    status: 404,
+    said: "management-url has to say where. account-id, cluster-id are part of the URL, and may be wrong: leave them out if they were not given to you for this cluster",
+  },
+])("a $status of Clustered names the IDs where they are given", ({ status, said }) => {
+  expect(adviceFor(LIST, status, "clustered", true, "account-id, cluster-id")).toContain(said);
+  expect(adviceFor(LIST, status, "clustered", true)).not.toContain("account-id");
 });

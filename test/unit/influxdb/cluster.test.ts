@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { baseUrls, type Cluster, dedicatedHost } from "../../../src/influxdb/cluster.ts";
 
 const CLUSTER: Cluster = {
@@ -15,12 +15,22 @@ test("a Cloud Dedicated cluster is found under its account and its own ID", () =
   ]);
 });
 
-test("a Clustered installation is found in the short form first, then under the ID that InfluxData's own server uses", () => {
+describe("a Clustered installation is found by the path of InfluxData's own clients first, then in the short form", () => {
   const managementUrl = "https://cluster.example.com/api/v0";
-  expect(baseUrls({ ...CLUSTER, product: "clustered", managementUrl, accountId: "", clusterId: "" })).toEqual([
-    managementUrl,
-    `${managementUrl}/accounts/11111111-1111-1111-1111-111111111111/clusters/11111111-1111-1111-1111-111111111111`,
-  ]);
+
+  test("under the IDs that those clients use", () => {
+    expect(baseUrls({ ...CLUSTER, product: "clustered", managementUrl, accountId: "", clusterId: "" })).toEqual([
+      `${managementUrl}/accounts/11111111-1111-1111-1111-111111111111/clusters/11111111-1111-1111-1111-111111111111`,
+      managementUrl,
+    ]);
+  });
+
+  test("under the IDs that are given", () => {
+    expect(baseUrls({ ...CLUSTER, product: "clustered", managementUrl })).toEqual([
+      `${managementUrl}/accounts/${CLUSTER.accountId}/clusters/${CLUSTER.clusterId}`,
+      managementUrl,
+    ]);
+  });
 });
 
 test("the data of a Cloud Dedicated cluster is at the host that its ID names", () => {

@@ -1,6 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { findManagementApi, managementApiOf } from "../../../src/influxdb/find-management-api.ts";
-import { apiError, errorOf, page, startManaging } from "./managing.ts";
+import type { HttpAnswer, HttpRequest } from "../../../src/influxdb/http.ts";
+import { NoAnswer } from "../../../src/influxdb/no-answer.ts";
+import type { FaultKind } from "../../emulator/fault.ts";
+import { unconnected } from "./door.ts";
+import { apiError, errorOf, type Managing, page, startManaging } from "./managing.ts";
+import { jsonAnswer } from "./probing.ts";
 
 const CLUSTERED_PATH =
   "/api/v0/accounts/11111111-1111-1111-1111-111111111111/clusters/11111111-1111-1111-1111-111111111111";
@@ -31,40 +36,147 @@ describe("the Management API of Cloud Dedicated", () => {
   });
 });
 
+const LONG = `${CLUSTERED_PATH}/databases`;
+const SHORT = "/api/v0/databases";
+
+/** The paths that were asked, in order. */
+function pathsOf({ emulator }: Managing): readonly string[] {
+  return emulator.requests.map(({ path }) => path);
+}
+
 describe("the Management API of Clustered", () => {
   test.each([
-    { route: "short", paths: ["/api/v0/databases"] },
-    { route: "account", paths: ["/api/v0/databases", `${CLUSTERED_PATH}/databases`] },
+    { route: "account", paths: [LONG] },
+    { route: "short", paths: [LONG, SHORT] },
   ] as const)("is found by listing the databases, in the $route form", async ({ route, paths }) => {
     await using managing = await startManaging({ emulator: { product: "clustered", route } });
     const { api, databases } = await managementApiOf(managing.cluster, managing.client);
     expect(databases).toEqual(["sensors"]);
-    expect(managing.emulator.requests.map(({ path }) => path)).toEqual(paths);
+    expect(pathsOf(managing)).toEqual(paths);
     expect(`${new URL(api.baseUrl).pathname}/databases`).toBe(paths.at(-1));
     expect(await api.getClusterDatabases()).toEqual(["sensors"]);
   });
 
-  test("is found where an ingress does not know the first form", async () => {
-    await using managing = await startManaging({ emulator: { product: "clustered", route: "account" } });
-    managing.fail("GetClusterDatabases", page(404));
+  test("is found under the account and the cluster that are given", async () => {
+    const accountId = "22222222-2222-4222-8222-222222222222";
+    const clusterId = "44444444-4444-4444-8444-444444444444";
+    const emulator = { product: "clustered", route: "account", accountId, clusterId } as const;
+    await using managing = await startManaging({ emulator });
     expect((await managementApiOf(managing.cluster, managing.client)).databases).toEqual(["sensors"]);
-    expect(managing.asked()).toHaveLength(2);
+    expect(pathsOf(managing)).toEqual([`/api/v0/accounts/${accountId}/clusters/${clusterId}/databases`]);
   });
 
-  test("is looked for in the other form only where the first is not there", async () => {
+  test.each<{ name: string; fault: FaultKind }>([
+    ...[400, 401, 403, 404, 405, 501].map((status) => ({ name: `the API's ${status}`, fault: apiError(status) })),
+    ...[200, 401, 403, 404, 405].map((status) => ({ name: `a page with ${status}`, fault: page(status) })),
+    { name: "JSON that is no list", fault: jsonAnswer(200, { databases: [] }) },
+    { name: "a redirect", fault: { kind: "redirect", location: "https://elsewhere.invalid/" } },
+  ])("is looked for in the short form at once where the long one answers $name", async ({ fault }) => {
+    await using managing = await startManaging({ emulator: { product: "clustered", route: "short" } });
+    managing.fail("GetClusterDatabases", fault);
+    expect((await managementApiOf(managing.cluster, managing.client)).databases).toEqual(["sensors"]);
+    expect(pathsOf(managing)).toEqual([LONG, SHORT]);
+    expect(managing.waits).toEqual([]);
+  });
+
+  test("is looked for in the long form again where that has an outage which passes", async () => {
     await using managing = await startManaging({ emulator: { product: "clustered", route: "account" } });
-    managing.fail("GetClusterDatabases", apiError(503), apiError(403));
-    expect((await errorOf(managementApiOf(managing.cluster, managing.client))).message).toContain(
-      "answered 403 (injected fault 403). The management token is not allowed to do this; check that it was made for",
-    );
-    expect(managing.emulator.requests.map(({ path }) => path)).toEqual(["/api/v0/databases", "/api/v0/databases"]);
+    managing.fail("GetClusterDatabases", apiError(503), { kind: "hang-up", when: "before" });
+    expect((await managementApiOf(managing.cluster, managing.client)).databases).toEqual(["sensors"]);
+    expect(pathsOf(managing)).toEqual([LONG, LONG, LONG]);
   });
 
-  test("is told to be missing by the first URL that was tried", async () => {
-    await using managing = await startManaging({ emulator: { product: "clustered", route: "none" } });
+  test.each<{ name: string; outcome: () => HttpAnswer }>([
+    { name: "an outage", outcome: () => answerOf(503, {}) },
+    {
+      name: "no answer",
+      outcome: () => {
+        throw new NoAnswer("TIMEOUT", { sent: true });
+      },
+    },
+    {
+      name: "an outage that lasts an hour",
+      outcome: () => ({ ...answerOf(429, {}), headers: { "retry-after": "3600" } }),
+    },
+  ])("is found in the short form where the long one has $name that does not pass", async ({ outcome }) => {
+    await using managing = await startManaging({
+      emulator: { product: "clustered", route: "short" },
+      before: (exchange) => async (request) => (isLong(request) ? outcome() : await exchange(request)),
+    });
+    expect((await managementApiOf(managing.cluster, managing.client)).databases).toEqual(["sensors"]);
+    expect(managing.traces.length).toBeLessThanOrEqual(4);
+    expect(pathsOf(managing)).toEqual([SHORT]);
+  });
+
+  test("is not taken for missing where one form has an outage and the other does not exist", async () => {
+    let left = 6;
+    await using managing = await startManaging({
+      emulator: { product: "clustered", route: "account" },
+      before: (exchange) => async (request) =>
+        isLong(request) && left-- > 0 ? answerOf(503, {}) : await exchange(request),
+    });
+    expect((await managementApiOf(managing.cluster, managing.client)).databases).toEqual(["sensors"]);
+    expect(pathsOf(managing), "the form that does not exist is asked once").toEqual([SHORT, LONG]);
+  });
+
+  test("is looked for in one form alone where its host is not reached", async () => {
+    await using managing = await startManaging({
+      emulator: { product: "clustered" },
+      before: unconnected("CERT_HAS_EXPIRED", 9),
+    });
     const { message } = await errorOf(managementApiOf(managing.cluster, managing.client));
-    expect(message).toContain(`GET ${managing.emulator.managementUrl}/databases answered 404 (text/html, `);
-    expect(message).toContain("There is no Management API at this URL");
-    expect(managing.asked()).toHaveLength(2);
+    expect(message).toMatch(
+      /^Could not list the databases: GET \S+\/accounts\/\S+: the server's certificate has expired/,
+    );
+    expect(managing.traces).toHaveLength(1);
+  });
+
+  test("is no longer looked for when the job is cancelled", async () => {
+    await using managing = await startManaging({ emulator: { product: "clustered" } });
+    const hold = managing.emulator.hold("GetClusterDatabases");
+    const looking = errorOf(managementApiOf(managing.cluster, managing.client));
+    await hold.held;
+    managing.cancel();
+    expect((await looking).message).toContain("(CANCELLED)");
+    expect(managing.traces).toHaveLength(1);
   });
 });
+
+describe("where neither form lists the databases of Clustered, the more telling error is told:", () => {
+  const apis = (status: number): HttpAnswer => answerOf(status, { code: status, message: "told by the API" });
+  const pages = (status: number): HttpAnswer => ({ status, headers: { "content-type": "text/html" }, body: "<html>" });
+
+  test.each([
+    { name: "the API's refusal before its 404", long: apis(404), short: apis(401), told: "short" },
+    { name: "the API's refusal before a page", long: apis(403), short: pages(200), told: "long" },
+    { name: "the API's refusal before an outage", long: pages(503), short: apis(401), told: "short" },
+    { name: "an outage before the API's 404", long: pages(503), short: apis(404), told: "long" },
+    { name: "an outage before a page", long: pages(401), short: apis(503), told: "short" },
+    { name: "the API's 404 before a page that refuses", long: pages(403), short: apis(404), told: "short" },
+    { name: "a page that refuses before one with 404", long: pages(404), short: pages(403), told: "short" },
+    { name: "the long form's of two refusals", long: apis(401), short: apis(403), told: "long" },
+    { name: "the long form's of two pages with 404", long: pages(404), short: pages(404), told: "long" },
+  ])("$name", async ({ long, short, told }) => {
+    await using managing = await startManaging({
+      emulator: { product: "clustered" },
+      timeoutMs: 20_000,
+      before: () => async (request) => (isLong(request) ? long : short),
+    });
+    const { message } = await errorOf(managementApiOf(managing.cluster, managing.client));
+    const [tellingPath, otherPath] = told === "long" ? [LONG, SHORT] : [SHORT, LONG];
+    const { origin } = managing.emulator;
+    const { status } = told === "long" ? long : short;
+    expect(message).toContain(`Could not list the databases: GET ${origin}${tellingPath} answered ${status} (`);
+    expect(message).toMatch(
+      new RegExp(`\\. GET ${RegExp.escape(origin + otherPath)} was tried too, and does not list the databases either$`),
+    );
+  });
+});
+
+function isLong({ url }: HttpRequest): boolean {
+  return url.includes("/accounts/");
+}
+
+function answerOf(status: number, value: unknown): HttpAnswer {
+  return { status, headers: { "content-type": "application/json" }, body: JSON.stringify(value) };
+}

@@ -48,7 +48,7 @@ describe("that nothing shows it is told with what to check, and asked for once:"
     const { problem, asked } = await askedFor(managing);
     expect(asked).toEqual(["GET databases", "GET tokens"]);
     expect(problem?.message).toMatch(
-      /^this management token was not seen to reach the account and the cluster, so the token may belong to another account\. Check that management-token is of the account that account-id names, and that cluster-id names the cluster of the token\. Could not list the databases: GET \S+ answered 404 \(injected fault 404\)\. There is no such account/,
+      /^this management token was not seen to reach the account and the cluster, so the token may belong to another account\. Check that management-token is of the account that account-id names, and that cluster-id names the cluster of the token\. Could not list the databases: GET \S+ answered 404 \(injected fault 404\)\. account-id, cluster-id: There is no such account/,
     );
   });
 
