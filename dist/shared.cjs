@@ -543,6 +543,10 @@ const ENTRIES = {
 		kind: "cancelled",
 		says: () => "this step was cancelled, or its time was up"
 	},
+	ABANDONED: {
+		kind: "cancelled",
+		says: () => "nobody waited for the connection any more"
+	},
 	TIMEOUT: {
 		kind: "passing",
 		says: () => "no answer came in time"

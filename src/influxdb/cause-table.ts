@@ -81,6 +81,7 @@ const OTHER_NAME: Entry = {
 /** Codes of certificates are those of https://nodejs.org/api/tls.html#x509-certificate-error-codes. */
 const ENTRIES: Readonly<Record<string, Entry>> = {
   CANCELLED: { kind: "cancelled", says: () => "this step was cancelled, or its time was up" },
+  ABANDONED: { kind: "cancelled", says: () => "nobody waited for the connection any more" },
   TIMEOUT: { kind: "passing", says: () => "no answer came in time" },
   TOO_LARGE: { kind: "passing", says: () => "the answer was larger than any that is expected here" },
 

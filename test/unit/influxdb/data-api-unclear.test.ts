@@ -166,7 +166,7 @@ describe("a cluster that cannot be connected to", () => {
     expect(probing.traces).toMatchObject([{ outcome: code }]);
   });
 
-  test("is told if it asks for a client certificate, also where the request has left by then", async () => {
+  test("is told if it asks for a client certificate, also after the request has left", async () => {
     const code = "ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED";
     const refuse = async (): Promise<never> => {
       throw new NoAnswer(code, { sent: true });

@@ -3,7 +3,9 @@ import { makeCertificates } from "../../emulator/certificates.ts";
 import { startEmulator } from "../../emulator/start.ts";
 import { selfSigned } from "../../network/certified-server.ts";
 import { type ConnectProxyOptions, startConnectProxy } from "../../network/connect-proxy.ts";
+import { startFullServer } from "../../network/full-server.ts";
 import { startPlainServer } from "../../network/plain-server.ts";
+import { startSilentServer } from "../../network/silent-server.ts";
 import { type Door, failureOf, openDoor, requestOf, socketsThatKeepTheProcess } from "./door.ts";
 
 interface ProxiedOptions extends ConnectProxyOptions {
@@ -161,6 +163,26 @@ describe("a proxy that cannot be used is told as such, and not as the cluster", 
         "the proxy cannot be used: the connection was refused; check HTTPS_PROXY and NO_PROXY (PROXY_ECONNREFUSED)",
       sent: false,
     });
+  });
+
+  test("since it does not begin to speak TLS", async () => {
+    await using silent = await startSilentServer();
+    await using door = openDoor({ httpsProxy: silent.origin });
+    const failure = await failureOf(door.exchange(requestOf("https://cluster.invalid", { timeoutMs: 200 })));
+    expect(failure.message).toMatch(
+      /^the proxy cannot be used: a connection was made, but the proxy did not .*\(PROXY_TLS_TIMEOUT\)$/,
+    );
+    await expect.poll(() => silent.openConnections).toBe(0);
+  });
+
+  // What a full queue does depends on the system.
+  test.skipIf(process.platform !== "linux")("since it drops packets", async () => {
+    await using full = await startFullServer();
+    await using door = openDoor({ httpsProxy: `http://127.0.0.1:${full.port}` });
+    const failure = await failureOf(door.exchange(requestOf("https://cluster.invalid", { timeoutMs: 200 })));
+    expect(failure.message).toMatch(
+      /^the proxy cannot be used: no connection was made in time; .*\(PROXY_ETIMEDOUT\)$/,
+    );
   });
 
   test.each([

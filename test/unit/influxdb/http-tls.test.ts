@@ -23,7 +23,7 @@ const ASKS_FOR_CERTIFICATE = { requestCert: true, rejectUnauthorized: true };
 describe("a server that asks for a client certificate is told as such, and not tried for long", () => {
   const MESSAGE = /^the server asks for a client certificate, which this action does not have; .* \([A-Z0-9_/]+\)$/;
 
-  test("in TLS 1.2, where it refuses before anything is sent", async () => {
+  test("in TLS 1.2, before anything is sent", async () => {
     const failure = await failureWith(await selfSigned(VALID), { ...ASKS_FOR_CERTIFICATE, maxVersion: "TLSv1.2" });
     expect(failure.message).toMatch(MESSAGE);
     expect(failure).toMatchObject({ sent: false, isUnreachable: true });
@@ -34,7 +34,7 @@ describe("a server that asks for a client certificate is told as such, and not t
     { name: "without a body", body: undefined },
     { name: "with a body", body: "{}" },
     { name: "with a body that is still on its way", body: "x".repeat(1_000_000) },
-  ])("in TLS 1.3, where the request has left by then, $name", async ({ body }) => {
+  ])("in TLS 1.3, after the request has left, $name", async ({ body }) => {
     const tls = { ...ASKS_FOR_CERTIFICATE, minVersion: "TLSv1.3" } as const;
     const failure = await failureWith(await selfSigned(VALID), tls, body);
     expect(failure.message).toMatch(MESSAGE);
