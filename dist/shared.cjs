@@ -287,7 +287,7 @@ function lazy(make) {
 		return made;
 	};
 }
-/** What is wrong with a text that is given as a token and is too short; `undefined` where it is not. */
+/** The problem with a text that is given as a token and is too short for one; `undefined` if it is long enough. */
 function tooShort(text) {
 	if (text.length >= 16) return void 0;
 	return `is ${text.length === 1 ? "1 character" : `${text.length} characters`} long, and a token is longer; store the token itself as the secret`;
@@ -2902,11 +2902,11 @@ function printsWhatItReceives() {
 }
 // build/action/quiet-streams.js
 const PROBLEM = "NODE_DEBUG: with its section stream, Node prints the beginning of whatever it receives, and so of the token. Set NODE_DEBUG: '' in the `env` of this step";
-/** What is wrong if Node would print a token that it receives, or what a server echoes; to be told with the inputs' problems. */
+/** The problem, if Node would print a token that it receives or what a server echoes. It is reported with those of the inputs. */
 function streamProblems() {
 	return printsWhatItReceives() ? [PROBLEM] : [];
 }
-/** The same where nothing else is told. Throws `Invalid`. */
+/** Throws `Invalid` with that problem, for a stage that has no inputs to report on. */
 function requireQuietStreams() {
 	if (printsWhatItReceives()) throw new Invalid(PROBLEM);
 }

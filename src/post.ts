@@ -7,7 +7,7 @@ import { printsWhatItReceives } from "./action/stream-debugging.ts";
  */
 async function post(): Promise<void> {
   if (!hasState()) return;
-  // Where this returns, post tells what is left, and how to revoke it: a server may echo a token.
+  // If this returns, post sends nothing, since a server may echo a token. It reports what is left and how to revoke it.
   if (printsWhatItReceives()) {
     const { startAnewWithoutDebugging } = await import("./action/start-anew.ts");
     startAnewWithoutDebugging();

@@ -7,7 +7,7 @@ export const SHORTEST_TOKEN = 16;
 /** In characters: what is longer fits into no header that servers take, and so is no token. */
 export const LONGEST_TOKEN = 8_192;
 
-/** What is wrong with a text that is given as a token and is too short; `undefined` where it is not. */
+/** The problem with a text that is given as a token and is too short for one; `undefined` if it is long enough. */
 export function tooShort(text: string): string | undefined {
   if (text.length >= SHORTEST_TOKEN) return undefined;
   const length = text.length === 1 ? "1 character" : `${text.length} characters`;

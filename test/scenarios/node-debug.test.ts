@@ -54,7 +54,7 @@ describe("other sections of NODE_DEBUG", { concurrent: true }, () => {
   );
 });
 
-describe("post, where a later step has set NODE_DEBUG,", { concurrent: true }, () => {
+describe("post, after a later step has set NODE_DEBUG,", { concurrent: true }, () => {
   scenario.for(PRINTING)(
     "revokes all the same, and Node prints nothing that it receives: %s",
     async (NODE_DEBUG, { setUp }) => {
@@ -70,7 +70,7 @@ describe("post, where a later step has set NODE_DEBUG,", { concurrent: true }, (
   );
 
   scenario(
-    "sends nothing where it cannot start anew, as on Windows, and tells what is left",
+    "sends nothing if it cannot start anew, as on Windows, and reports what is left",
     async ({ setUp, leaves }) => {
       const { job, inputs, requests } = await setUp();
       const main = await job.run(ACTION, { with: inputs() });

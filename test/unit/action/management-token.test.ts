@@ -19,7 +19,7 @@ describe("a management token is taken as it is", () => {
     { name: "something that holds what database tokens begin with", token: "M-apiv1_fake-token" },
     { name: "something like a database token", token: "apiv_fake-token-0" },
     { name: "as short as a token can be", token: "fake-16-letters." },
-  ])("where it is $name", ({ token }) => {
+  ])("if it is $name", ({ token }) => {
     expect(parseManagementToken(token, missing)).toBe(token);
   });
 });

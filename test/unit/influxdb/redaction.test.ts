@@ -27,20 +27,20 @@ describe("a secret that is added", () => {
     expect(redaction.printable("the second line")).toBe("the ***");
   });
 
-  test("is not masked where it is so short that it stands in every log, which is told", () => {
+  test("is not masked if it is so short that it stands in every log, and the caller hears of that", () => {
     const { redaction, masked } = masking();
     expect(["e", "ab", "short"].map((secret) => redaction.add(secret))).toEqual([false, false, false]);
     expect(masked).toEqual([]);
     expect(redaction.printable("the short message")).toBe("the short message");
   });
 
-  test("is masked in those of its lines that are long enough, and that others are not is told", () => {
+  test("is masked in those of its lines that are long enough, and the caller hears of the others", () => {
     const { redaction, masked } = masking();
     expect(redaction.add("{\n  fake-token\n}")).toBe(false);
     expect(masked).toEqual(["fake-token"]);
   });
 
-  test("is not masked where it is empty: the runner warns of an empty mask", () => {
+  test("is not masked if it is empty: the runner warns of an empty mask", () => {
     const { redaction, masked } = masking();
     expect(redaction.add("")).toBe(true);
     expect(masked).toEqual([]);
