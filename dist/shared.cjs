@@ -2970,6 +2970,7 @@ function sleep(ms, signal) {
 var run_exports = /* @__PURE__ */ __exportAll({ runAction: () => runAction });
 /** Runs an entry. The one place that catches: an error becomes one annotation and exit code 1. */
 async function runAction(body, whenCancelled) {
+	leaveEnvironmentOutOfReports();
 	const cancellation = listenForCancel();
 	const redaction = new Redaction(core_cjs_namespaceObject.setSecret);
 	try {
@@ -2979,6 +2980,13 @@ async function runAction(body, whenCancelled) {
 		tell(redaction.message(error instanceof Error ? error.message : String(error)), cancellation.signal.aborted ? whenCancelled : void 0);
 		if ((0,core_cjs_namespaceObject.isDebug)() && error instanceof Error) (0,core_cjs_namespaceObject.debug)(redaction.message(error.stack ?? "no stack"));
 	}
+}
+/**
+* A diagnostic report of Node's, which the NODE_OPTIONS of a job may ask for, lists the environment, and with it the inputs
+* (https://nodejs.org/api/report.html). It is written into the checkout.
+*/
+function leaveEnvironmentOutOfReports() {
+	process.report.excludeEnv = true;
 }
 function tell(message, cancelled) {
 	if (cancelled === "for-post") (0,core_cjs_namespaceObject.info)("Cancelled. The post step revokes what was made.");

@@ -16,6 +16,7 @@ export async function runAction(
   body: (cancellation: Cancellation, redaction: Redaction) => Promise<void>,
   whenCancelled: WhenCancelled,
 ): Promise<void> {
+  leaveEnvironmentOutOfReports();
   const cancellation = listenForCancel();
   const redaction = new Redaction(setSecret);
   try {
@@ -26,6 +27,14 @@ export async function runAction(
     tell(message, cancellation.signal.aborted ? whenCancelled : undefined);
     if (isDebug() && error instanceof Error) debug(redaction.message(error.stack ?? "no stack"));
   }
+}
+
+/**
+ * A diagnostic report of Node's, which the NODE_OPTIONS of a job may ask for, lists the environment, and with it the inputs
+ * (https://nodejs.org/api/report.html). It is written into the checkout.
+ */
+function leaveEnvironmentOutOfReports(): void {
+  process.report.excludeEnv = true;
 }
 
 function tell(message: string, cancelled: WhenCancelled | undefined): void {
