@@ -2425,7 +2425,7 @@ function parseInputs(shape, raw, context) {
 }
 function namesWithManagementToken(raw) {
 	const token = raw["management-token"] ?? "";
-	if (token.length < 16) return [];
+	if (token.length < 16 || isUuid(token)) return [];
 	return Object.keys(raw).filter((name) => {
 		const value = raw[name] ?? "";
 		if (name === "management-token") return false;

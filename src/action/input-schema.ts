@@ -1,3 +1,4 @@
+import { isUuid } from "../influxdb/database-token.ts";
 import { Invalid, quoted, withoutQuotes } from "../influxdb/invalid.ts";
 import { showsPieceOf } from "../influxdb/secret-pieces.ts";
 import { SHORTEST_TOKEN } from "../influxdb/token-form.ts";
@@ -90,8 +91,8 @@ export function parseInputs<Shape extends Record<string, InputType<unknown>>>(
 
 function namesWithManagementToken(raw: RawInputs): readonly string[] {
   const token = raw["management-token"] ?? "";
-  // A short text stands in others by chance; whoever parses it refuses it.
-  if (token.length < SHORTEST_TOKEN) return [];
+  // A short text stands in others by chance, and an ID is no secret. Whoever parses the token refuses both.
+  if (token.length < SHORTEST_TOKEN || isUuid(token)) return [];
   return Object.keys(raw).filter((name) => {
     const value = raw[name] ?? "";
     if (name === "management-token") return false;

@@ -112,4 +112,13 @@ describe("a secret that is no management token says what it is, before anything 
     if (secret.length > 16) expect(main.log).not.toContain(secret.slice(4, 16));
     expect(emulator.requests).toEqual([]);
   });
+
+  scenario("the ID of the cluster, which is right where it stands too", async ({ setUp }) => {
+    const { emulator, job, inputs } = await setUp({}, UNMASKED);
+    const main = await job.run(ACTION, { with: inputs({ "management-token": emulator.clusterId }) });
+    expect(main.annotations).toEqual([
+      { level: "error", message: expect.stringMatching(/^management-token: is a UUID/) },
+    ]);
+    expect(emulator.requests).toEqual([]);
+  });
 });
