@@ -6,7 +6,20 @@ import { anyText, RUNS } from "../any-text.ts";
 import { readBy } from "../problems.ts";
 
 const text = anyText(
-  ...["https://", "http://", "HTTP:", "//", "localhost", "127.0.0.1", "127.1", "0x7f.1", "[::1]", "example.com"],
+  ...[
+    "http://example.com",
+    "http://10.0.0.1",
+    "https://",
+    "http://",
+    "HTTP:",
+    "//",
+    "localhost",
+    "127.0.0.1",
+    "127.1",
+    "0x7f.1",
+    "[::1]",
+    "example.com",
+  ],
   ...["user:password@", "@", ":", "8086", "/", "\\", "/api/v0", "..", "?", "#", "%2e", "%40", " ", "\t", "。"],
 );
 

@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import { describe, expect, test } from "vitest";
 import { readDatabaseNames } from "../../../src/influxdb/database-token.ts";
 import { parseJson } from "../../../src/influxdb/json.ts";
+import { ManagementApi } from "../../../src/influxdb/management-api.ts";
 import { startPlainServer } from "../../network/plain-server.ts";
 import { openDoor, requestOf } from "./door.ts";
 import { apiError, startManaging } from "./managing.ts";
@@ -93,11 +94,49 @@ describe("a success of many MiB", () => {
   test("is no answer to a write", async () => {
     expect(await probeAgainst("write", json(200, "x".repeat(MIB)))).toMatchObject({ kind: "unclear" });
   });
+});
 
-  test("is too large for a list of databases", async () => {
+// Blanks alone would be refused for want of content.
+describe("a success that is what was asked for, but has too many MiB, is none", () => {
+  const PADDING = "x".repeat(MIB);
+  const TOKEN = {
+    id: "55555555-5555-4555-8555-555555555555",
+    description: PADDING,
+    permissions: [{ action: "read", resource: "a" }],
+    createdAt: "2023-12-21T17:32:28Z",
+  };
+
+  test("as a list of databases", async () => {
     await using managing = await startManaging();
-    managing.fail("GetClusterDatabases", { kind: "huge-body", bytes: 17 * MIB });
+    const databases = Array.from({ length: 17 }, (_, index) => ({ name: `database-${index}`, padding: PADDING }));
+    managing.fail("GetClusterDatabases", json(200, JSON.stringify(databases)));
     await expect(managing.api.getClusterDatabases()).rejects.toThrow("(TOO_LARGE)");
+  });
+
+  test("as a token that was looked up", async () => {
+    await using managing = await startManaging({ timeoutMs: 1_000 });
+    managing.fail("GetDatabaseToken", json(200, JSON.stringify(TOKEN)));
+    await expect(managing.api.getDatabaseToken(TOKEN.id)).rejects.toThrow("(TOO_LARGE)");
+  });
+
+  test("as a new token", async () => {
+    await using managing = await startManaging();
+    const created = { ...TOKEN, accessToken: `apiv1_${"fake".repeat(16)}` };
+    managing.fail("CreateDatabaseToken", json(200, JSON.stringify(created)));
+    const outcome = await managing.api.createDatabaseToken({ description: "x", permissions: [] }, 1);
+    expect(outcome).toMatchObject({ kind: "unknown", error: { message: expect.stringContaining("(TOO_LARGE)") } });
+  });
+
+  test("as a list of tokens", { timeout: 20_000 }, async () => {
+    const entry = `${JSON.stringify(TOKEN)},`;
+    await using server = await startPlainServer((response) => {
+      response.write("[");
+      for (let index = 0; index < 257; index++) response.write(entry);
+      response.end(`${JSON.stringify(TOKEN)}]`);
+    });
+    await using managing = await startManaging();
+    const api = new ManagementApi(server.origin, "dedicated", managing.client);
+    await expect(api.getDatabaseTokens(() => true)).rejects.toThrow("(TOO_LARGE)");
   });
 });
 
