@@ -1780,6 +1780,15 @@ function instantMs(text) {
 	return Number.isNaN(ms) ? void 0 : ms;
 }
 const time = lazy(() => (0,zod_cjs_namespaceObject.string)().check((0,zod_cjs_namespaceObject.refine)((text) => instantMs(text) !== void 0)));
+/**
+* Whether a time was ever set. Programs write one that was not as their zero: Go as the first second of the year 1
+* (https://pkg.go.dev/time#Time), others as that of 1970. A token that bears one as `revokedAt` is alive.
+*/
+function isSet(text) {
+	if (text === null || text === void 0) return false;
+	const ms = instantMs(text);
+	return ms === void 0 || ms > 0;
+}
 const createdIdentity = lazy(() => (0,zod_cjs_namespaceObject.object)({
 	id: uuid,
 	accessToken: (0,zod_cjs_namespaceObject.string)().check((0,zod_cjs_namespaceObject.refine)(canBeToken))
@@ -1789,7 +1798,7 @@ const createdPermissions = lazy(() => (0,zod_cjs_namespaceObject.object)({ permi
 	action: (0,zod_cjs_namespaceObject.string)(),
 	resource: (0,zod_cjs_namespaceObject.string)()
 })) }));
-const createdExpiry = lazy(() => (0,zod_cjs_namespaceObject.object)({ expiresAt: (0,zod_cjs_namespaceObject.string)() }));
+const createdExpiry = lazy(() => (0,zod_cjs_namespaceObject.object)({ expiresAt: (0,zod_cjs_namespaceObject.nullish)((0,zod_cjs_namespaceObject.string)()) }));
 /** Reads the answer to a create request; `undefined` where it does not hold an ID and an access token. */
 function readCreatedDatabaseToken(json) {
 	const identity = (0,zod_cjs_namespaceObject.safeParse)(createdIdentity(), json);
@@ -1798,14 +1807,19 @@ function readCreatedDatabaseToken(json) {
 		...identity.data,
 		description: (0,zod_cjs_namespaceObject.safeParse)(createdDescription(), json).data?.description,
 		permissions: (0,zod_cjs_namespaceObject.safeParse)(createdPermissions(), json).data?.permissions,
-		expiresAt: (0,zod_cjs_namespaceObject.safeParse)(createdExpiry(), json).data?.expiresAt
+		expiresAt: expiresAtIn(json)
 	};
+}
+function expiresAtIn(json) {
+	const { data } = (0,zod_cjs_namespaceObject.safeParse)(createdExpiry(), json);
+	if (data === void 0) return "not a text";
+	return isSet(data.expiresAt) ? data.expiresAt : void 0;
 }
 const described = lazy(() => (0,zod_cjs_namespaceObject.object)({ description: (0,zod_cjs_namespaceObject.string)() }));
 const listed = lazy(() => (0,zod_cjs_namespaceObject.object)({
 	id: uuid,
 	description: (0,zod_cjs_namespaceObject.string)(),
-	createdAt: time(),
+	createdAt: (0,zod_cjs_namespaceObject.string)().check((0,zod_cjs_namespaceObject.refine)((text) => instantMs(text) !== void 0 && isSet(text))),
 	expiresAt: (0,zod_cjs_namespaceObject.nullish)(time()),
 	revokedAt: (0,zod_cjs_namespaceObject.nullish)(time())
 }));
@@ -1821,8 +1835,8 @@ function readListedDatabaseToken(entry) {
 		id: data.id,
 		description: data.description,
 		createdAtMs: Date.parse(data.createdAt),
-		expiresAtMs: data.expiresAt ? Date.parse(data.expiresAt) : void 0,
-		revokedAtMs: data.revokedAt ? Date.parse(data.revokedAt) : void 0
+		expiresAtMs: isSet(data.expiresAt) ? Date.parse(data.expiresAt) : void 0,
+		revokedAtMs: isSet(data.revokedAt) ? Date.parse(data.revokedAt) : void 0
 	};
 }
 const named = lazy(() => (0,zod_cjs_namespaceObject.object)({ name: (0,zod_cjs_namespaceObject.string)() }));
@@ -2006,7 +2020,7 @@ var ManagementApi = class {
 			if (isOutage(answer)) return void 0;
 			if (answer.status === 404) return "unknown";
 			if (answer.status !== 200) throw this.#client.refusal(call, answer);
-			return readListedDatabaseToken(jsonOf(answer)) ?? raise(unreadableToken(call));
+			return recordOf(tokenId, answer) ?? raise(unreadableToken(call));
 		});
 		return token === "unknown" ? void 0 : token;
 	}
@@ -2032,7 +2046,7 @@ var ManagementApi = class {
 		const call = this.#callOfToken("DeleteDatabaseToken", "revoke", "DELETE", tokenId);
 		return await this.#client.sendUntil(call, (answer) => {
 			if (isOutage(answer)) return void 0;
-			if (isRevoked(answer)) return "revoked";
+			if (isRevoked(tokenId, answer)) return "revoked";
 			if (answer.status === 404) return "unknown";
 			if (answer.status >= 200 && answer.status < 300) return void 0;
 			throw this.#client.refusal(call, answer);
@@ -2090,9 +2104,14 @@ function isOutage(answer) {
 	return canPass(answer.status) || answer.status === 404 && apiMessageOf(answer) === void 0;
 }
 /** 204 as documented, or the token's record with `revokedAt`. Another 2xx may be a captive portal's. */
-function isRevoked(answer) {
+function isRevoked(tokenId, answer) {
 	if (answer.status === 204) return true;
-	return answer.status === 200 && readListedDatabaseToken(jsonOf(answer))?.revokedAtMs !== void 0;
+	return answer.status === 200 && recordOf(tokenId, answer)?.revokedAtMs !== void 0;
+}
+/** The record of this token; `undefined` if it cannot be read, or is another token's: it proves nothing of this one. */
+function recordOf(tokenId, answer) {
+	const token = readListedDatabaseToken(jsonOf(answer));
+	return token?.id.toLowerCase() === tokenId.toLowerCase() ? token : void 0;
 }
 // build/influxdb/route-search.js
 /** How often a route whose trouble can pass is asked before the next has its turn. */

@@ -27,6 +27,7 @@ export interface CreatedDatabaseToken {
   readonly accessToken: string;
   readonly description: string | undefined;
   readonly permissions: readonly { readonly action: string; readonly resource: string }[] | undefined;
+  /** `undefined` only if it never expires; a text that is no time if it cannot be read. */
   readonly expiresAt: string | undefined;
 }
 
@@ -53,10 +54,20 @@ export function instantMs(text: string): number | undefined {
 
 const time = lazy(() => string().check(refine((text) => instantMs(text) !== undefined)));
 
+/**
+ * Whether a time was ever set. Programs write one that was not as their zero: Go as the first second of the year 1
+ * (https://pkg.go.dev/time#Time), others as that of 1970. A token that bears one as `revokedAt` is alive.
+ */
+function isSet(text: string | null | undefined): text is string {
+  if (text === null || text === undefined) return false;
+  const ms = instantMs(text);
+  return ms === undefined || ms > 0;
+}
+
 const createdIdentity = lazy(() => object({ id: uuid, accessToken: string().check(refine(canBeToken)) }));
 const createdDescription = lazy(() => object({ description: string() }));
 const createdPermissions = lazy(() => object({ permissions: array(object({ action: string(), resource: string() })) }));
-const createdExpiry = lazy(() => object({ expiresAt: string() }));
+const createdExpiry = lazy(() => object({ expiresAt: nullish(string()) }));
 
 /** Reads the answer to a create request; `undefined` where it does not hold an ID and an access token. */
 export function readCreatedDatabaseToken(json: unknown): CreatedDatabaseToken | undefined {
@@ -66,8 +77,14 @@ export function readCreatedDatabaseToken(json: unknown): CreatedDatabaseToken | 
     ...identity.data,
     description: safeParse(createdDescription(), json).data?.description,
     permissions: safeParse(createdPermissions(), json).data?.permissions,
-    expiresAt: safeParse(createdExpiry(), json).data?.expiresAt,
+    expiresAt: expiresAtIn(json),
   };
+}
+
+function expiresAtIn(json: unknown): string | undefined {
+  const { data } = safeParse(createdExpiry(), json);
+  if (data === undefined) return "not a text";
+  return isSet(data.expiresAt) ? data.expiresAt : undefined;
 }
 
 const described = lazy(() => object({ description: string() }));
@@ -75,7 +92,7 @@ const listed = lazy(() =>
   object({
     id: uuid,
     description: string(),
-    createdAt: time(),
+    createdAt: string().check(refine((text) => instantMs(text) !== undefined && isSet(text))),
     expiresAt: nullish(time()),
     revokedAt: nullish(time()),
   }),
@@ -94,8 +111,8 @@ export function readListedDatabaseToken(entry: unknown): ListedDatabaseToken | u
     id: data.id,
     description: data.description,
     createdAtMs: Date.parse(data.createdAt),
-    expiresAtMs: data.expiresAt ? Date.parse(data.expiresAt) : undefined,
-    revokedAtMs: data.revokedAt ? Date.parse(data.revokedAt) : undefined,
+    expiresAtMs: isSet(data.expiresAt) ? Date.parse(data.expiresAt) : undefined,
+    revokedAtMs: isSet(data.revokedAt) ? Date.parse(data.revokedAt) : undefined,
   };
 }
 

@@ -95,7 +95,7 @@ export class ManagementApi {
       if (isOutage(answer)) return undefined;
       if (answer.status === 404) return "unknown";
       if (answer.status !== 200) throw this.#client.refusal(call, answer);
-      return readListedDatabaseToken(jsonOf(answer)) ?? raise(unreadableToken(call));
+      return recordOf(tokenId, answer) ?? raise(unreadableToken(call));
     });
     return token === "unknown" ? undefined : token;
   }
@@ -123,7 +123,7 @@ export class ManagementApi {
     const call = this.#callOfToken("DeleteDatabaseToken", "revoke", "DELETE", tokenId);
     return await this.#client.sendUntil(call, (answer) => {
       if (isOutage(answer)) return undefined;
-      if (isRevoked(answer)) return "revoked";
+      if (isRevoked(tokenId, answer)) return "revoked";
       if (answer.status === 404) return "unknown";
       // A 2xx that is no proof, such as a captive portal's: to ask again is harmless.
       if (answer.status >= 200 && answer.status < 300) return undefined;
@@ -195,7 +195,13 @@ function isOutage(answer: HttpAnswer): boolean {
 }
 
 /** 204 as documented, or the token's record with `revokedAt`. Another 2xx may be a captive portal's. */
-function isRevoked(answer: HttpAnswer): boolean {
+function isRevoked(tokenId: string, answer: HttpAnswer): boolean {
   if (answer.status === 204) return true;
-  return answer.status === 200 && readListedDatabaseToken(jsonOf(answer))?.revokedAtMs !== undefined;
+  return answer.status === 200 && recordOf(tokenId, answer)?.revokedAtMs !== undefined;
+}
+
+/** The record of this token; `undefined` if it cannot be read, or is another token's: it proves nothing of this one. */
+function recordOf(tokenId: string, answer: HttpAnswer): ListedDatabaseToken | undefined {
+  const token = readListedDatabaseToken(jsonOf(answer));
+  return token?.id.toLowerCase() === tokenId.toLowerCase() ? token : undefined;
 }

@@ -41,7 +41,11 @@ const REJECTED: readonly (Rewriting & { readonly problem: RegExp })[] = [
   },
   { what: "no expiry", rewrite: without("expiresAt"), problem: /it never expires, and \S+ was asked/ },
   { what: "an expiry of `null`", rewrite: set("expiresAt", null), problem: /it never expires, and \S+ was asked/ },
-  { what: "an expiry that is a number", rewrite: set("expiresAt", 4_102_444_800), problem: /expire/ },
+  {
+    what: "an expiry that is a number",
+    rewrite: set("expiresAt", 4_102_444_800),
+    problem: /its expiry cannot be read/,
+  },
   {
     what: "a later expiry",
     rewrite: set("expiresAt", "2999-12-31T23:59:59Z"),
@@ -165,6 +169,15 @@ describe("an earlier expiry", { concurrent: true }, () => {
     expect(main.annotations.map(({ message }) => message)).toContainEqual(
       expect.stringContaining(`"${earlier}" instead of never`),
     );
+  });
+
+  scenario("that cannot be read is no `never`: the step fails, and the token is revoked", async ({ setUp }) => {
+    const stage = await setUp();
+    const rewrite = set("expiresAt", Math.floor(Date.now() / 1000) + 300);
+    const main = await runWith(stage, rewriting({ rewrite }), { expiry: "never" });
+    expect(main.conclusion).toBe("failure");
+    expect(main.annotations.at(-1)?.message).toMatch(/its expiry cannot be read\. Nothing .* the token was revoked$/);
+    expect(stage.emulator.liveTokens()).toEqual([]);
   });
 
   scenario("of `null` is none", async ({ setUp }) => {

@@ -134,3 +134,41 @@ hurriedScenario(
     expect(requests().slice(-2)).toEqual(["GET databases", "GET tokens"]);
   },
 );
+
+describe("the record of another token, which was revoked,", { concurrent: true }, () => {
+  const record = { description: "Another's", permissions: [], createdAt: "2026-01-01T00:00:00Z" };
+  const another = { ...record, id: "99999999-9999-4999-8999-999999999999", revokedAt: "2026-01-02T00:00:00Z" };
+  const answer: FaultKind = {
+    kind: "text",
+    status: 200,
+    contentType: "application/json",
+    body: JSON.stringify(another),
+  };
+
+  hurriedScenario.for([
+    { what: "as the answer to the DELETE", on: "DeleteDatabaseToken", deletion: answer },
+    { what: "as the answer to the look-up", on: "GetDatabaseToken", deletion: UNKNOWN },
+  ] as const)("proves nothing $what", async ({ on, deletion }, { hurry, leaves }) => {
+    const { emulator, job, inputs } = await hurry();
+    const main = await job.run(ACTION, { with: inputs({ description: "Left" }) });
+    emulator.inject({ on: "DeleteDatabaseToken", occurrence: "every", fault: deletion });
+    emulator.inject({ on, occurrence: "every", fault: answer });
+    const [post] = await job.complete();
+    expect(post?.log).not.toContain("Revoked");
+    expect(post?.annotations).toEqual([
+      { level: "warning", message: expect.stringContaining(`token revoke ${main.outputs["token-id"]}`) },
+    ]);
+    leaves("Left");
+  });
+});
+
+hurriedScenario("a listing that writes a time that was never set as Go does shows a live token", async ({ hurry }) => {
+  const { emulator, job, inputs } = await hurry();
+  const unset = (token: unknown) => ({ revokedAt: "0001-01-01T00:00:00Z", ...(token as object) });
+  const listing: FaultKind = { kind: "rewrite", answer: (tokens) => (tokens as readonly unknown[]).map(unset) };
+  emulator.inject({ on: "GetDatabaseTokens", occurrence: "every", fault: listing });
+  emulator.inject({ on: "CreateDatabaseToken", occurrence: 1, fault: { kind: "hang-up", when: "after" } });
+  await job.run(ACTION, { with: inputs() });
+  await job.complete();
+  expect(emulator.liveTokens()).toEqual([]);
+});

@@ -50,7 +50,12 @@ describe("the answer to a create request", () => {
     {
       name: "that has an ID and an access token and nothing else to rely on",
       json: { id, accessToken, description: 1, permissions: [{}], expiresAt: 2 },
-      expected: { id, accessToken, description: undefined, permissions: undefined, expiresAt: undefined },
+      expected: { id, accessToken, description: undefined, permissions: undefined, expiresAt: "not a text" },
+    },
+    {
+      name: "with an expiry that was never set",
+      json: { ...ANSWER, expiresAt: "0001-01-01T00:00:00Z" },
+      expected: { ...read, expiresAt: undefined },
     },
   ])("$name is read", ({ json, expected }) => {
     expect(readCreatedDatabaseToken(json)).toEqual(expected);
@@ -97,6 +102,16 @@ describe("an entry of a token listing", () => {
       json: { ...listed, createdAt: "2023-12-21T17:32:28.000000001Z" },
       expected: read,
     },
+    {
+      name: "whose times were never set, as Go writes it,",
+      json: { ...listed, expiresAt: "0001-01-01T00:00:00Z", revokedAt: "0001-01-01T00:00:00Z" },
+      expected: { ...read, expiresAtMs: undefined },
+    },
+    {
+      name: "whose times were never set, as of 1970,",
+      json: { ...listed, expiresAt: "1970-01-01T00:00:00Z", revokedAt: "1970-01-01T00:00:00.000Z" },
+      expected: { ...read, expiresAtMs: undefined },
+    },
   ])("$name is read", ({ json, expected }) => {
     expect(readListedDatabaseToken(json)).toEqual(expected);
   });
@@ -106,6 +121,7 @@ describe("an entry of a token listing", () => {
     { name: "an ID that is no UUID", json: { ...listed, id: "5" } },
     { name: "no description", json: { ...listed, description: null } },
     { name: "no time of its making", json: { ...listed, createdAt: undefined } },
+    { name: "a time of its making that was never set", json: { ...listed, createdAt: "0001-01-01T00:00:00Z" } },
     { name: "a time that is none", json: { ...listed, expiresAt: "soon" } },
     { name: "a time without a zone", json: { ...listed, revokedAt: "2024-01-01T00:00:00" } },
   ])("with $name is none", ({ json }) => {

@@ -3,7 +3,7 @@ import type { FaultKind } from "../../emulator/fault.ts";
 import { unconnected } from "./door.ts";
 import { apiError, page, startManaging } from "./managing.ts";
 
-const ID = "55555555-5555-4555-8555-555555555555";
+const ID = "55555555-5555-4555-8555-55555555555a";
 
 /** What comes of a DELETE whose first answers are these. */
 async function revoke(
@@ -28,9 +28,20 @@ describe("a token is revoked", () => {
   test("where the answer is its record, with the time", async () => {
     const record = { id: ID, description: "Mine", createdAt: "2030-01-01T00:00:00Z" };
     const answer = { ...record, revokedAt: "2030-01-01T00:00:05Z" };
-    expect(await revoke([recordAnswer(200, answer)])).toMatchObject({ outcome: "revoked", requests: 1 });
+    const upperCase = { ...answer, id: ID.toUpperCase() };
+    const unset = { ...record, revokedAt: "0001-01-01T00:00:00Z" };
+    const gone = { isThere: false };
+    expect(await revoke([recordAnswer(200, answer)], gone)).toMatchObject({ outcome: "revoked", requests: 1 });
+    expect(await revoke([recordAnswer(200, upperCase)], gone)).toMatchObject({ outcome: "revoked", requests: 1 });
     expect(await revoke([recordAnswer(200, record)])).toMatchObject({ outcome: "revoked", requests: 2, live: 0 });
     expect(await revoke([recordAnswer(201, answer)])).toMatchObject({ outcome: "revoked", requests: 2, live: 0 });
+    expect(await revoke([recordAnswer(200, unset)], gone)).toMatchObject({ outcome: "unknown", requests: 2 });
+  });
+
+  test("and asked for again, where the answer is another token's record", async () => {
+    const another = { id: ID, description: "Another's", createdAt: "2030-01-01T00:00:00Z" };
+    const answer = recordAnswer(200, { ...another, revokedAt: "2030-01-01T00:00:05Z" });
+    expect(await revoke([answer])).toEqual({ outcome: "revoked", requests: 2, live: 0 });
   });
 
   test("and asked for again, where a 2xx is no proof", async () => {

@@ -124,6 +124,11 @@ describe("one token", () => {
       fault: { kind: "rewrite", answer: (json) => ({ ...(json as object), description: undefined }) },
       reason: /answered with a token that cannot be read$/,
     },
+    {
+      name: "another token's record",
+      fault: { kind: "rewrite", answer: (json) => ({ ...(json as object), id: ID }) },
+      reason: /answered with a token that cannot be read$/,
+    },
     { name: "a page with 202", fault: page(202), reason: /answered 202 \(text\/html, \d+ characters\)\. This is no / },
   ])("cannot be read from $name", async ({ fault, reason }) => {
     await using managing = await startManaging();
