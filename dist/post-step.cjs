@@ -199,16 +199,25 @@ function notFound(create) {
 /** Revokes what carries one of the marks and is alive. Each token is revoked once, and tried again where that failed. */
 async function lookUp(creates, found, deps) {
 	const marksOf = (description) => creates.map(({ mark }) => mark).filter((mark) => (0,external_shared_cjs_namespaceObject.carriesMark)(description, mark));
-	const tokens = await deps.api.getDatabaseTokens((description) => marksOf(description).length > 0);
-	for (const { id, description, expiresAtMs } of tokens.filter(({ revokedAtMs }) => revokedAtMs === void 0)) {
-		for (const mark of marksOf(description)) found.marks.add(mark);
-		if (found.tokens.get(id)?.result === "revoked") continue;
+	const isOurs = (description) => marksOf(description).length > 0;
+	const live = (await deps.api.getDatabaseTokens(isOurs)).filter(({ revokedAtMs }) => revokedAtMs === void 0);
+	for (const { description } of live) for (const mark of marksOf(description)) found.marks.add(mark);
+	const left = live.filter(({ id }) => found.tokens.get(id)?.result !== "revoked");
+	const outcomes = [];
+	for (const { id } of left) outcomes.push(await (0,external_shared_cjs_namespaceObject.revokeById)({
+		id,
+		madeAtMs: deps.serverNow()
+	}, deps));
+	for (const { id, ...result } of await (0,external_shared_post_cjs_namespaceObject.confirmGone)(outcomes, isOurs, deps)) {
+		const expiresAtMs = left.find((token) => token.id === id)?.expiresAtMs;
 		const expiresAt = expiresAtMs === void 0 ? void 0 : (0,external_shared_post_cjs_namespaceObject.formatTimestamp)(expiresAtMs);
-		found.tokens.set(id, await revokeToken({
-			id,
-			expiresAt,
-			madeAtMs: deps.serverNow()
-		}, deps));
+		found.tokens.set(id, {
+			...namedById({
+				id,
+				expiresAt
+			}),
+			...result
+		});
 	}
 }
 async function waitUntilLanded(open, deps) {

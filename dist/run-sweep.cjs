@@ -826,9 +826,12 @@ async function sweep(rule, isDryRun, deps) {
 }
 /** What every mark of ours holds: only entries with it are read and checked. */
 const MARK_PART = "/actions/runs/";
+function isMarked(description) {
+	return description.includes(MARK_PART);
+}
 async function listTokens(rule, deps) {
 	let unreadable = 0;
-	const tokens = await deps.api.getDatabaseTokens((description) => description.includes(MARK_PART), () => unreadable++);
+	const tokens = await deps.api.getDatabaseTokens(isMarked, () => unreadable++);
 	const nowMs = deps.serverNow();
 	const verdicts = tokens.map((token) => judgeToken(token, rule, nowMs));
 	return {
@@ -864,7 +867,7 @@ const OUTAGE = 32;
 async function revokeAll(orphans, deps) {
 	let done = 0;
 	let failuresInARow = 0;
-	return await Promise.all(orphans.map((orphan) => deps.limit.run(async () => {
+	const outcomes = await Promise.all(orphans.map((orphan) => deps.limit.run(async () => {
 		const { id, createdAtMs: madeAtMs } = orphan.token;
 		const outcome = failuresInARow < OUTAGE ? await (0,external_shared_cjs_namespaceObject.revokeById)({
 			id,
@@ -872,11 +875,13 @@ async function revokeAll(orphans, deps) {
 		}, deps) : notTried(id);
 		failuresInARow = outcome.result === "failed" ? failuresInARow + 1 : 0;
 		deps.progress(++done, orphans.length);
-		return {
-			...orphan,
-			outcome
-		};
+		return outcome;
 	})));
+	const confirmed = await (0,external_shared_post_cjs_namespaceObject.confirmGone)(outcomes, isMarked, deps);
+	return orphans.map((orphan, index) => ({
+		...orphan,
+		outcome: confirmed[index]
+	}));
 }
 function notTried(id) {
 	return {

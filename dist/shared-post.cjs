@@ -113,6 +113,7 @@ __nccwpck_require__.r(__webpack_exports__);
 __nccwpck_require__.d(__webpack_exports__, {
   TokenState: () => (/* binding */ TokenState),
   code: () => (/* binding */ code),
+  confirmGone: () => (/* binding */ confirmGone),
   escapeHtml: () => (/* binding */ escapeHtml),
   expiresAtOf: () => (/* binding */ expiresAtOf),
   fingerprintsIn: () => (/* binding */ fingerprintsIn),
@@ -519,6 +520,32 @@ async function writeSummary(html) {
 	} catch (error) {
 		(0,external_shared_cjs_namespaceObject.warning)(`The job summary could not be written: ${(0,external_shared_cjs_namespaceObject.asError)(error).message}`);
 	}
+}
+// build/token/confirm-gone.js
+/**
+* Looks once more at listed tokens of which the API then said that it knows none. One that is listed alive even now is not
+* gone: what answers for single tokens and what lists them do not agree. `isOurs` picks their descriptions. Throws nothing.
+*/
+async function confirmGone(outcomes, isOurs, deps) {
+	if (outcomes.every(({ result }) => result !== "unknown")) return outcomes;
+	const listed = await deps.api.getDatabaseTokens(isOurs, () => {}).catch(external_shared_cjs_namespaceObject.asError);
+	return outcomes.map((outcome) => outcome.result === "unknown" ? judged(outcome, listed, deps.serverNow()) : outcome);
+}
+function judged(unknown, listed, nowMs) {
+	const { id } = unknown;
+	if (listed instanceof Error) return {
+		id,
+		result: "failed",
+		error: listed
+	};
+	return listed.some((token) => token.id === id && isAlive(token, nowMs)) ? {
+		id,
+		result: "failed",
+		error: (0,external_shared_cjs_namespaceObject.notFoundError)(id)
+	} : unknown;
+}
+function isAlive({ revokedAtMs, expiresAtMs }, nowMs) {
+	return revokedAtMs === void 0 && (expiresAtMs === void 0 || expiresAtMs > nowMs);
 }
 
 

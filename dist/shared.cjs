@@ -165,6 +165,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   missingSecretOf: () => (/* binding */ missingSecretOf),
   namesWithoutPermissions: () => (/* binding */ namesWithoutPermissions),
   nextDelayMs: () => (/* binding */ nextDelayMs),
+  notFoundError: () => (/* binding */ notFoundError),
   notice: () => (/* binding */ notice),
   now: () => (/* binding */ now),
   openDoor: () => (/* binding */ openDoor),
@@ -3208,13 +3209,17 @@ async function deleteAndLookUp(id, { api }) {
 async function judged(id, said, { api }) {
 	switch (said) {
 		case "revoked": return { result: "revoked" };
-		case "alive": throw new Error(`The cluster lists the database token ${id}, but does not find it to revoke`);
+		case "alive": throw notFoundError(id);
 		case "unknown": {
 			const problem = await api.reachProblem();
 			if (problem === void 0) return { result: "unknown" };
 			throw new Error(`Could not revoke the database token ${id}: the Management API knows no such token, but ${problem.message}`);
 		}
 	}
+}
+/** The error for a token that the cluster shows alive, and does not find. */
+function notFoundError(id) {
+	return /* @__PURE__ */ new Error(`The cluster lists the database token ${id}, but does not find it to revoke`);
 }
 
 

@@ -77,7 +77,7 @@ async function judged(id: string, said: Said, { api }: RevokeByIdDeps): Promise<
     case "revoked":
       return { result: "revoked" };
     case "alive":
-      throw new Error(`The cluster lists the database token ${id}, but does not find it to revoke`);
+      throw notFoundError(id);
     case "unknown": {
       const problem = await api.reachProblem();
       if (problem === undefined) return { result: "unknown" };
@@ -86,4 +86,9 @@ async function judged(id: string, said: Said, { api }: RevokeByIdDeps): Promise<
       );
     }
   }
+}
+
+/** The error for a token that the cluster shows alive, and does not find. */
+export function notFoundError(id: string): Error {
+  return new Error(`The cluster lists the database token ${id}, but does not find it to revoke`);
 }

@@ -1,10 +1,11 @@
 import { REQUEST_TIMEOUT_MS } from "../influxdb/api-client.ts";
 import { asError } from "../influxdb/as-error.ts";
 import type { ManagementApi } from "../influxdb/management-api.ts";
+import { confirmGone } from "./confirm-gone.ts";
 import { formatTimestamp } from "./expiry.ts";
 import type { IssueRecord, MadeToken, OpenCreate } from "./issue.ts";
 import { carriesMark } from "./mark.ts";
-import { type RevokeByIdDeps, type RevokeResult, revokeById } from "./revoke-by-id.ts";
+import { type RevokeByIdDeps, type RevokedById, type RevokeResult, revokeById } from "./revoke-by-id.ts";
 
 /** One thing that is to be revoked, by its ID or its mark. `expiresAt` is absent where it never expires. */
 interface Named {
@@ -47,7 +48,7 @@ function tokensOf({ token }: IssueRecord): readonly MadeToken[] {
   return token === undefined ? [] : [token];
 }
 
-function namedById({ id, expiresAt }: MadeToken): Named {
+function namedById({ id, expiresAt }: Pick<MadeToken, "id" | "expiresAt">): Named {
   return { name: id, by: "id", expiresAt };
 }
 
@@ -101,12 +102,17 @@ function notFound(create: OpenCreate): Revocation {
 async function lookUp(creates: readonly OpenCreate[], found: Found, deps: RevokeDeps): Promise<void> {
   const marksOf = (description: string): readonly string[] =>
     creates.map(({ mark }) => mark).filter((mark) => carriesMark(description, mark));
-  const tokens = await deps.api.getDatabaseTokens((description) => marksOf(description).length > 0);
-  for (const { id, description, expiresAtMs } of tokens.filter(({ revokedAtMs }) => revokedAtMs === undefined)) {
-    for (const mark of marksOf(description)) found.marks.add(mark);
-    if (found.tokens.get(id)?.result === "revoked") continue;
+  const isOurs = (description: string): boolean => marksOf(description).length > 0;
+  const tokens = await deps.api.getDatabaseTokens(isOurs);
+  const live = tokens.filter(({ revokedAtMs }) => revokedAtMs === undefined);
+  for (const { description } of live) for (const mark of marksOf(description)) found.marks.add(mark);
+  const left = live.filter(({ id }) => found.tokens.get(id)?.result !== "revoked");
+  const outcomes: RevokedById[] = [];
+  for (const { id } of left) outcomes.push(await revokeById({ id, madeAtMs: deps.serverNow() }, deps));
+  for (const { id, ...result } of await confirmGone(outcomes, isOurs, deps)) {
+    const expiresAtMs = left.find((token) => token.id === id)?.expiresAtMs;
     const expiresAt = expiresAtMs === undefined ? undefined : formatTimestamp(expiresAtMs);
-    found.tokens.set(id, await revokeToken({ id, expiresAt, madeAtMs: deps.serverNow() }, deps));
+    found.tokens.set(id, { ...namedById({ id, expiresAt }), ...result });
   }
 }
 

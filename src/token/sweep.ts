@@ -1,6 +1,7 @@
 import type { ListedDatabaseToken } from "../influxdb/database-token.ts";
 import type { ManagementApi } from "../influxdb/management-api.ts";
 import type { AdaptiveLimit } from "./adaptive-limit.ts";
+import { confirmGone } from "./confirm-gone.ts";
 import {
   judgeToken,
   type KeptBecause,
@@ -30,7 +31,7 @@ export interface KeptToken extends MarkedToken {
 
 /** An orphan, and what became of it; `undefined` in a dry run. */
 export interface Orphan extends MarkedToken {
-  readonly outcome?: RevokedById;
+  readonly outcome?: RevokedById | undefined;
 }
 
 /** What a sweep has found and done. */
@@ -61,12 +62,13 @@ export async function sweep(rule: SweepRule, isDryRun: boolean, deps: SweepDeps)
 /** What every mark of ours holds: only entries with it are read and checked. */
 const MARK_PART = "/actions/runs/";
 
+function isMarked(description: string): boolean {
+  return description.includes(MARK_PART);
+}
+
 async function listTokens(rule: SweepRule, deps: SweepDeps) {
   let unreadable = 0;
-  const tokens = await deps.api.getDatabaseTokens(
-    (description) => description.includes(MARK_PART),
-    () => unreadable++,
-  );
+  const tokens = await deps.api.getDatabaseTokens(isMarked, () => unreadable++);
   const nowMs = deps.serverNow();
   const verdicts = tokens.map((token: ListedDatabaseToken) => judgeToken(token, rule, nowMs));
   return {
@@ -97,17 +99,19 @@ const OUTAGE = 32;
 async function revokeAll(orphans: readonly MarkedToken[], deps: SweepDeps): Promise<readonly Orphan[]> {
   let done = 0;
   let failuresInARow = 0;
-  return await Promise.all(
+  const outcomes = await Promise.all(
     orphans.map((orphan) =>
       deps.limit.run(async () => {
         const { id, createdAtMs: madeAtMs } = orphan.token;
         const outcome = failuresInARow < OUTAGE ? await revokeById({ id, madeAtMs }, deps) : notTried(id);
         failuresInARow = outcome.result === "failed" ? failuresInARow + 1 : 0;
         deps.progress(++done, orphans.length);
-        return { ...orphan, outcome };
+        return outcome;
       }),
     ),
   );
+  const confirmed = await confirmGone(outcomes, isMarked, deps);
+  return orphans.map((orphan, index) => ({ ...orphan, outcome: confirmed[index] }));
 }
 
 function notTried(id: string): RevokedById {

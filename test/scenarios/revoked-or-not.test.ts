@@ -172,3 +172,33 @@ hurriedScenario("a listing that writes a time that was never set as Go does show
   await job.complete();
   expect(emulator.liveTokens()).toEqual([]);
 });
+
+hurriedScenario(
+  "a token that the cluster lists is not gone, though it is not found by its ID",
+  async ({ hurry, leaves }) => {
+    const { emulator, job, inputs } = await hurry();
+    emulator.inject({
+      on: "CreateDatabaseToken",
+      occurrence: 1,
+      fault: { kind: "html", status: 501, effect: true },
+    });
+    for (const on of ["DeleteDatabaseToken", "GetDatabaseToken"] as const) {
+      emulator.inject({ on, occurrence: "every", fault: UNKNOWN });
+    }
+    await job.run(ACTION, { with: inputs({ description: "Left" }) });
+    const [post] = await job.complete();
+    const [left] = emulator.liveTokens();
+    leaves(left?.id ?? "none");
+    expect(post?.log).not.toContain("any more");
+    expect(post?.annotations).toEqual([
+      {
+        level: "warning",
+        message: expect.stringMatching(
+          new RegExp(
+            `The cluster lists the database token ${left?.id}, but does not find it to revoke\\. Revoke it with`,
+          ),
+        ),
+      },
+    ]);
+  },
+);

@@ -29,6 +29,24 @@ describe("a cluster that fails half-way", () => {
     expect(message).toMatch(/^Could not revoke the database token .* answered 403 .*\n(.*\n){4}and 3 more like these$/);
   });
 
+  sweepScenario(
+    "to find what it lists fails the step, and tells no token to be gone",
+    async ({ setUpSweep, leaves }) => {
+      const stage = await setUpSweep();
+      const [id] = fill(stage, 1);
+      for (const on of ["DeleteDatabaseToken", "GetDatabaseToken"] as const) {
+        stage.emulator.inject({ on, occurrence: "every", fault: { kind: "status", status: 404 } });
+      }
+      leaves("Token 0");
+      const main = await stage.sweep();
+      expect(countsOf(main)).toEqual({ revoked: 0, kept: 0, failed: 1 });
+      expect(main.annotations).toEqual([
+        { level: "error", message: expect.stringContaining(`lists the database token ${id}, but does not find it`) },
+      ]);
+      expect(main.log).not.toContain("gone");
+    },
+  );
+
   sweepScenario("for good is asked no more after 32 refusals in a row", async ({ setUpSweep, leaves }) => {
     const stage = await setUpSweep({
       cluster: { faults: [{ on: "DeleteDatabaseToken", occurrence: "every", fault: { kind: "status", status: 401 } }] },
