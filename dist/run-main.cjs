@@ -959,10 +959,11 @@ async function main(cancellation, redaction) {
 	const warnOfClock = (0,external_shared_cjs_namespaceObject.clockWarner)(session.clock);
 	try {
 		const found = await findApi(inputs, session.client);
+		const countsHere = session.clock.leadMs === void 0;
 		const state = new external_shared_post_cjs_namespaceObject.TokenState(stateBaseOf(inputs, found.api, environment), session.clock);
 		const token = await issueDatabaseToken(request, issueDepsOf(session, found.api, state));
 		tellToken(token, inputs, session.clock.now());
-		warnOfClock((0,external_shared_post_cjs_namespaceObject.overrunMs)(inputs.expiry, token.expiresAt, session.clock.now()));
+		warnOfClock(countsHere ? (0,external_shared_post_cjs_namespaceObject.overrunMs)(inputs.expiry, token.expiresAt, session.clock.now()) : 0);
 		const activated = await activate(token, inputs, found, session);
 		cancellation.signal.throwIfAborted();
 		handOver(token, activated, inputs, environment);

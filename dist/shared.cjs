@@ -312,6 +312,14 @@ const apiError = lazy(() => (0,zod_cjs_namespaceObject.object)({
 function apiMessageOf(answer) {
 	return answer.status < 400 ? void 0 : messageIn(answer.body);
 }
+/**
+* Whether an answer has a form that the Management API's own have: its error, JSON, or nothing with 204. Gateways and
+* portals put pages of their own in their place, with a clock of their own.
+*/
+function isOfApi(answer) {
+	if (answer.status >= 400) return apiMessageOf(answer) !== void 0;
+	return answer.status === 204 || answer.status < 300 && /^\s*[[{]/.test(answer.body);
+}
 function messageIn(body) {
 	return (0,zod_cjs_namespaceObject.safeParse)(apiError(), parseJson(body)).data?.message;
 }
@@ -3103,7 +3111,7 @@ function openSession(options) {
 			info: core_cjs_namespaceObject.info,
 			operationTimeoutMs: options.operationTimeoutMs ?? options.timeoutMs,
 			onAnswer: (answer, sentMs) => {
-				clock.hear(answer, sentMs);
+				if (isOfApi(answer)) clock.hear(answer, sentMs);
 				options.onAnswer?.(answer);
 			}
 		}),

@@ -1,3 +1,4 @@
+import { isOfApi } from "../influxdb/api-answer.ts";
 import { ApiClient, type Trace } from "../influxdb/api-client.ts";
 import { type Http, type HttpAnswer, openHttp } from "../influxdb/http.ts";
 import type { Redaction } from "../influxdb/redaction.ts";
@@ -67,7 +68,7 @@ export function openSession(options: SessionOptions): Session {
     info,
     operationTimeoutMs: options.operationTimeoutMs ?? options.timeoutMs,
     onAnswer: (answer, sentMs) => {
-      clock.hear(answer, sentMs);
+      if (isOfApi(answer)) clock.hear(answer, sentMs);
       options.onAnswer?.(answer);
     },
   });

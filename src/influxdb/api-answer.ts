@@ -19,6 +19,15 @@ export function apiMessageOf(answer: HttpAnswer): string | undefined {
   return answer.status < 400 ? undefined : messageIn(answer.body);
 }
 
+/**
+ * Whether an answer has a form that the Management API's own have: its error, JSON, or nothing with 204. Gateways and
+ * portals put pages of their own in their place, with a clock of their own.
+ */
+export function isOfApi(answer: HttpAnswer): boolean {
+  if (answer.status >= 400) return apiMessageOf(answer) !== undefined;
+  return answer.status === 204 || (answer.status < 300 && /^\s*[[{]/.test(answer.body));
+}
+
 function messageIn(body: string): string | undefined {
   return safeParse(apiError(), parseJson(body)).data?.message;
 }

@@ -7,6 +7,8 @@ export interface FrontAnswer {
   readonly status: number;
   readonly contentType: string;
   readonly body: string;
+  /** The `Date` of the answer; the front's own time unless it is given. */
+  readonly date?: Date;
 }
 
 /** A server before another one, as an ingress is. */
@@ -27,6 +29,7 @@ export async function startFront(
       const body = await text(given);
       const answer = { status: statusCode, contentType: givenHeaders["content-type"] ?? "", body };
       const changed = change(answer, method);
+      if (changed.date !== undefined) response.setHeader("date", changed.date.toUTCString());
       response.writeHead(changed.status, { "content-type": changed.contentType }).end(changed.body);
     });
     incoming.pipe(passed);

@@ -1,5 +1,7 @@
 import { describe, expect } from "vitest";
+import { startFront } from "../network/front.ts";
 import type { StageResult } from "../runner/job-state.ts";
+import { type Json, rewriting, runWith } from "./answer-rewriting.ts";
 import { hurriedScenario } from "./hurried-scenario.ts";
 import { ACTION, type Stage, scenario } from "./scenario.ts";
 import { countsOf, idsOf, type SweepStage, sweepScenario } from "./sweep-scenario.ts";
@@ -154,3 +156,34 @@ describe("with missing-databases: ignore, where nothing is asked before the toke
 async function until(ms: number, now: () => number): Promise<void> {
   while (now() < ms) await new Promise((resolve) => setTimeout(resolve, 20));
 }
+
+scenario("an expiry that InfluxDB has cut is not laid to the clock by which it was not counted", async ({ setUp }) => {
+  const stage = await setUp({ now: () => Date.now() + 2 * MINUTE_MS });
+  const cut = ({ expiresAt, ...others }: Json) => ({
+    ...others,
+    expiresAt: new Date(Date.parse(String(expiresAt)) - 2 * MINUTE_MS).toISOString(),
+  });
+  const main = await runWith(stage, rewriting({ rewrite: cut }));
+  expect(main.annotations.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/^InfluxDB made the token with an earlier expiry/),
+    expect.stringMatching(/2m behind InfluxDB's\. Ages and expiries are judged by InfluxDB's$/),
+  ]);
+});
+
+scenario("the clock of a gateway that answers in InfluxDB's place says nothing of an expiry", async ({ setUp }) => {
+  const { emulator, job, inputs } = await setUp();
+  let isAway = false;
+  await using front = await startFront(emulator.origin, (answer) =>
+    isAway
+      ? { status: 403, contentType: "text/html", body: "Log in", date: new Date(Date.now() + 2 * DAY_MS) }
+      : answer,
+  );
+  const main = await job.run(ACTION, {
+    with: inputs({ "management-url": `${front.origin}/api/v0` }),
+  });
+  isAway = true;
+  const [post] = await job.complete();
+  expect(post?.annotations).toEqual([
+    { level: "warning", message: expect.stringMatching(`It expires at ${main.outputs["expires-at"]}\\.$`) },
+  ]);
+});
