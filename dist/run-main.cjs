@@ -443,7 +443,7 @@ async function activate(token, inputs, found, session) {
 		probe,
 		info: core_cjs_namespaceObject.info
 	});
-	return activation.kind === "inactive" && timeoutMs === leftMs ? tellExpired(token, activation.waitedMs, host) : tell(activation, host);
+	return activation.kind === "inactive" && activation.waitedMs >= leftMs ? tellExpired(token, activation.waitedMs, host) : tell(activation, host);
 }
 function tellExpired({ expiresAt }, waitedMs, host) {
 	(0,external_shared_cjs_namespaceObject.warning)(`The token expired at ${expiresAt}, before ${host} accepted it (${(0,external_shared_cjs_namespaceObject.formatElapsed)(waitedMs)}). InfluxDB takes up to a few minutes to activate a token: give it a longer expiry. ${GOES_ON}`);

@@ -41,7 +41,8 @@ export async function activate(
     token.expiresAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(token.expiresAt) - pace.serverNow();
   const timeoutMs = Math.min(inputs.activationTimeoutSeconds * 1000, leftMs);
   const activation = await waitUntilActive(questions, { ...pace, timeoutMs, probe, info });
-  return activation.kind === "inactive" && timeoutMs === leftMs
+  // The wait may end before the expiry: if the cluster asks to be left alone for longer than that.
+  return activation.kind === "inactive" && activation.waitedMs >= leftMs
     ? tellExpired(token, activation.waitedMs, host)
     : tell(activation, host);
 }

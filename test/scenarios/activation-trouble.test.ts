@@ -116,6 +116,24 @@ describe("a cluster that cannot be reached is told soon, and the job goes on", (
   });
 });
 
+scenario(
+  "a cluster that asks to be left alone beyond the expiry: the token is not told to have expired",
+  async ({ setUp }) => {
+    const { emulator, job, inputs } = await setUp();
+    emulator.inject(...probesMeet({ kind: "status", status: 503, retryAfter: "120" }));
+    const main = await job.run(ACTION, { with: inputs({ expiry: "60s" }) });
+    expect(main.outputs["active"]).toBe("false");
+    expect(main.annotations).toEqual([
+      {
+        level: "warning",
+        message: expect.stringMatching(
+          /^The token was made, but \S+ did not accept it within 0\.\d s\. .* again in 120 s\./,
+        ),
+      },
+    ]);
+  },
+);
+
 describe("while it waits,", () => {
   const WAYS = [
     { what: "the job is cancelled", revoke: "true" },
