@@ -2342,7 +2342,12 @@ function showsPieceOf(secrets, text, pieceLength = PIECE_LENGTH) {
 		plain,
 		squeezed: plain.replace(/[\s\p{C}]+/gu, "")
 	};
-	return secrets.some((secret) => writingsOf(secret, pieceLength).some((writing) => isShown(plainOf(writing), texts, pieceLength)));
+	return secrets.some((secret) => {
+		const once = encodingsOf(secret, pieceLength);
+		const twice = once.flatMap((encoding) => encodingsOf(encoding, pieceLength));
+		const shows = (length) => (writing) => isShown(plainOf(writing), texts, length);
+		return [secret, ...once].some(shows(pieceLength)) || twice.some(shows(2 * pieceLength));
+	});
 }
 function isShown(writing, { plain, squeezed }, pieceLength) {
 	if (writing.length < pieceLength) return writing.length >= SHORTEST_WRITING && plain.includes(writing);
@@ -2361,14 +2366,6 @@ function mayShow(writing, plain, pieceLength) {
 	const length = Math.floor(pieceLength / 2);
 	for (let start = 0; start + length <= writing.length; start += length) if (plain.includes(writing.slice(start, start + length))) return true;
 	return false;
-}
-function writingsOf(secret, pieceLength) {
-	const once = encodingsOf(secret, pieceLength);
-	return [
-		secret,
-		...once,
-		...once.flatMap((encoding) => encodingsOf(encoding, pieceLength))
-	];
 }
 function encodingsOf(secret, pieceLength) {
 	const bytes = Buffer.from(secret);

@@ -11,9 +11,13 @@ const SHORTEST_WRITING = 6;
 export function showsPieceOf(secrets: readonly string[], text: string, pieceLength = PIECE_LENGTH): boolean {
   const plain = plainOf(text);
   const texts = { plain, squeezed: plain.replace(/[\s\p{C}]+/gu, "") };
-  return secrets.some((secret) =>
-    writingsOf(secret, pieceLength).some((writing) => isShown(plainOf(writing), texts, pieceLength)),
-  );
+  return secrets.some((secret) => {
+    const once = encodingsOf(secret, pieceLength);
+    // A piece of two encodings has less of the secret in it: of hex in hex, a character in four.
+    const twice = once.flatMap((encoding) => encodingsOf(encoding, pieceLength));
+    const shows = (length: number) => (writing: string) => isShown(plainOf(writing), texts, length);
+    return [secret, ...once].some(shows(pieceLength)) || twice.some(shows(2 * pieceLength));
+  });
 }
 
 /** A text, and the same without what can be between two letters. */
@@ -43,11 +47,6 @@ function mayShow(writing: string, plain: string, pieceLength: number): boolean {
     if (plain.includes(writing.slice(start, start + length))) return true;
   }
   return false;
-}
-
-function writingsOf(secret: string, pieceLength: number): readonly string[] {
-  const once = encodingsOf(secret, pieceLength);
-  return [secret, ...once, ...once.flatMap((encoding) => encodingsOf(encoding, pieceLength))];
 }
 
 function encodingsOf(secret: string, pieceLength: number): readonly string[] {

@@ -71,6 +71,10 @@ describe("a secret without a piece of twelve characters is seen whole", () => {
   });
 });
 
+test("three characters of a secret are no piece of it, though they are twelve in hex of hex", () => {
+  expect(showsPieceOf(["fake-333-secret"], "33333333-3333-4333-8333-333333333333")).toBe(false);
+});
+
 test("a secret of five characters is not looked for: it stands in texts by chance", () => {
   expect(showsPieceOf(["short"], "a short text")).toBe(false);
 });
