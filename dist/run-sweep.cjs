@@ -230,12 +230,12 @@ const run = (0,zod_cjs_namespaceObject.object)({
 	status: (0,zod_cjs_namespaceObject.nullish)((0,zod_cjs_namespaceObject.string)()),
 	created_at: (0,zod_cjs_namespaceObject.string)().check((0,zod_cjs_namespaceObject.refine)((text) => (0,external_shared_cjs_namespaceObject.instantMs)(text) !== void 0))
 });
-const runPage = (0,zod_cjs_namespaceObject.object)({ workflow_runs: (0,zod_cjs_namespaceObject.array)(run) });
+const runPage = (0,zod_cjs_namespaceObject.object)({ workflow_runs: (0,zod_cjs_namespaceObject.unknown)() });
 /** Reads a page of "List workflow runs for a repository", the newest run first. Throws `UnreadableAnswer`. */
 function readRunPage({ status, data }) {
-	const page = (0,zod_cjs_namespaceObject.safeParse)(runPage, data);
-	if (!page.success) throw new UnreadableAnswer(status);
-	return page.data.workflow_runs.map(shown).sort((a, b) => b.id - a.id);
+	const runs = (0,external_shared_cjs_namespaceObject.readList)((0,zod_cjs_namespaceObject.safeParse)(runPage, data).data?.workflow_runs, (item) => (0,zod_cjs_namespaceObject.safeParse)(run, item).data);
+	if (runs === void 0) throw new UnreadableAnswer(status);
+	return runs.map(shown).sort((a, b) => b.id - a.id);
 }
 /** Reads what "Get a workflow run" says of this run; `unknown` for a 404. Throws `UnreadableAnswer`. */
 function readRun({ status, data }, id) {

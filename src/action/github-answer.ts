@@ -1,5 +1,6 @@
 import { instantMs } from "../influxdb/database-token.ts";
-import { array, nullish, number, object, record, refine, safeParse, string, unknown } from "../vendor/zod.ts";
+import { readList } from "../influxdb/json.ts";
+import { nullish, number, object, record, refine, safeParse, string, unknown } from "../vendor/zod.ts";
 
 /** An answer as octokit gives it: up to status 399 as a value, from 400 on inside an error. */
 export interface OctokitAnswer {
@@ -32,13 +33,13 @@ const run = object({
   status: nullish(string()),
   created_at: string().check(refine((text) => instantMs(text) !== undefined)),
 });
-const runPage = object({ workflow_runs: array(run) });
+const runPage = object({ workflow_runs: unknown() });
 
 /** Reads a page of "List workflow runs for a repository", the newest run first. Throws `UnreadableAnswer`. */
 export function readRunPage({ status, data }: OctokitAnswer): readonly ShownRun[] {
-  const page = safeParse(runPage, data);
-  if (!page.success) throw new UnreadableAnswer(status);
-  return page.data.workflow_runs.map(shown).sort((a, b) => b.id - a.id);
+  const runs = readList(safeParse(runPage, data).data?.workflow_runs, (item) => safeParse(run, item).data);
+  if (runs === undefined) throw new UnreadableAnswer(status);
+  return runs.map(shown).sort((a, b) => b.id - a.id);
 }
 
 /** Reads what "Get a workflow run" says of this run; `unknown` for a 404. Throws `UnreadableAnswer`. */

@@ -1,4 +1,5 @@
-import { array, guid, nullish, object, refine, safeParse, string } from "../vendor/zod.ts";
+import { guid, nullish, object, refine, safeParse, string, unknown } from "../vendor/zod.ts";
+import { readList } from "./json.ts";
 import { lazy } from "./lazy.ts";
 import { canBeToken } from "./token-form.ts";
 
@@ -66,7 +67,8 @@ function isSet(text: string | null | undefined): text is string {
 
 const createdIdentity = lazy(() => object({ id: uuid, accessToken: string().check(refine(canBeToken)) }));
 const createdDescription = lazy(() => object({ description: string() }));
-const createdPermissions = lazy(() => object({ permissions: array(object({ action: string(), resource: string() })) }));
+const createdPermissions = lazy(() => object({ permissions: unknown() }));
+const createdPermission = lazy(() => object({ action: string(), resource: string() }));
 const createdExpiry = lazy(() => object({ expiresAt: nullish(string()) }));
 
 /** Reads the answer to a create request; `undefined` where it does not hold an ID and an access token. */
@@ -76,7 +78,10 @@ export function readCreatedDatabaseToken(json: unknown): CreatedDatabaseToken | 
   return {
     ...identity.data,
     description: safeParse(createdDescription(), json).data?.description,
-    permissions: safeParse(createdPermissions(), json).data?.permissions,
+    permissions: readList(
+      safeParse(createdPermissions(), json).data?.permissions,
+      (item) => safeParse(createdPermission(), item).data,
+    ),
     expiresAt: expiresAtIn(json),
   };
 }
@@ -118,19 +123,9 @@ export function readListedDatabaseToken(entry: unknown): ListedDatabaseToken | u
 
 const named = lazy(() => object({ name: string() }));
 
-/**
- * Reads the names out of a database listing; `undefined` where it is not one. One after the other, so that it ends at the
- * first that is none: zod would describe every one, in hundreds of bytes.
- */
+/** Reads the names out of a database listing; `undefined` where it is not one. */
 export function readDatabaseNames(json: unknown): readonly string[] | undefined {
-  if (!Array.isArray(json)) return undefined;
-  const names: string[] = [];
-  for (const entry of json) {
-    const { data } = safeParse(named(), entry);
-    if (data === undefined) return undefined;
-    names.push(data.name);
-  }
-  return names;
+  return readList(json, (entry) => safeParse(named(), entry).data?.name);
 }
 
 /** Whether a text is a UUID. Nothing else may become part of a URL: `../databases/x` would name another resource. */

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { describe, expect, test } from "vitest";
-import { readDatabaseNames } from "../../../src/influxdb/database-token.ts";
+import { readCreatedDatabaseToken, readDatabaseNames } from "../../../src/influxdb/database-token.ts";
 import { parseJson } from "../../../src/influxdb/json.ts";
 import { ManagementApi } from "../../../src/influxdb/management-api.ts";
 import { startPlainServer } from "../../network/plain-server.ts";
@@ -167,6 +167,12 @@ describe("JSON that becomes far larger than its text is none, and soon:", { time
     const items = Array.from({ length: 1_000_000 }, () => "no database");
     expect(readDatabaseNames(items)).toBeUndefined();
   });
+});
+
+test("a create answer of 1 MiB whose permissions are all wrong is read without them", { timeout: 2_000 }, () => {
+  const permissions = Array.from({ length: 500_000 }, () => 0);
+  const answer = { id: "55555555-5555-4555-8555-555555555555", accessToken: "apiv1_fake0123456789", permissions };
+  expect(readCreatedDatabaseToken(answer)).toMatchObject({ accessToken: answer.accessToken, permissions: undefined });
 });
 
 test("an answer that drips is given up when the time of its request is over", async () => {
