@@ -912,9 +912,7 @@ function collectAnswer(limits, done, failed, unknownAuthority = "none-given") {
 			}
 		},
 		giveUp,
-		get hasStarted() {
-			return controller !== void 0;
-		}
+		hasStarted: () => controller !== void 0
 	};
 }
 function limitFor(status, { maxBytes, cutsSuccess = false }) {
@@ -935,18 +933,18 @@ async function exchange(line, url, request) {
 		const timer = setTimeout(() => giveUp(missing(collector, line)), request.timeoutMs);
 		const cancel = () => giveUp("CANCELLED");
 		request.signal?.addEventListener("abort", cancel);
-		line.open.add(collector);
+		line.open.push(collector);
 		function settled(settle) {
 			return (value) => {
 				clearTimeout(timer);
 				request.signal?.removeEventListener("abort", cancel);
-				line.open.delete(collector);
+				line.open.splice(line.open.indexOf(collector), 1);
 				settle(value);
 			};
 		}
 		function giveUp(code) {
 			collector.giveUp(code);
-			if (![...line.open].some(({ hasStarted }) => !hasStarted)) line.connector.abandon();
+			if (!line.open.some((other) => !other.hasStarted())) line.connector.abandon();
 		}
 		if (request.signal?.aborted) return cancel();
 		const { method, headers, body = null } = request;
@@ -961,8 +959,8 @@ async function exchange(line, url, request) {
 	});
 }
 /** What a request has waited for until its time was up. */
-function missing({ hasStarted }, { connector }) {
-	return (hasStarted ? void 0 : connector.waitsFor) ?? "TIMEOUT";
+function missing(collector, { connector }) {
+	return (collector.hasStarted() ? void 0 : connector.waitsFor) ?? "TIMEOUT";
 }
 /**
 * Calls what may connect. Before it does, Node asks twice whether a host name is an IPv6 address, by a regular
@@ -1189,7 +1187,7 @@ function openHttp(options) {
 		const line = {
 			dispatcher: dispatcherTo(url.origin, connector, options.connections),
 			connector,
-			open: /* @__PURE__ */ new Set(),
+			open: [],
 			unknownAuthority: unknownAuthorityBy(options.trust)
 		};
 		lines.set(url.origin, line);

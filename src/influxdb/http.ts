@@ -62,7 +62,7 @@ export function openHttp(options: HttpOptions): Http {
     const line: Line = {
       dispatcher: dispatcherTo(url.origin, connector, options.connections),
       connector,
-      open: new Set(),
+      open: [],
       unknownAuthority: unknownAuthorityBy(options.trust),
     };
     lines.set(url.origin, line);
