@@ -541,10 +541,10 @@ const EVERY_MS = 1e4;
 /** A listener that tells now and then how many tokens are revoked. */
 function sweepProgress(now) {
 	let toldMs = now();
-	return (done, of) => {
+	return (revoked, of) => {
 		if (now() - toldMs < EVERY_MS) return;
 		toldMs = now();
-		(0,core_cjs_namespaceObject.info)(`Revoked ${done} of ${of} so far.`);
+		(0,core_cjs_namespaceObject.info)(`Revoked ${revoked} of ${of} so far.`);
 	};
 }
 // build/action/sweep-inputs.js
@@ -865,7 +865,7 @@ async function judgeByRuns(candidates, deps) {
 /** So many failures in a row are an outage, or a token without the right: the others wait for the next sweep. */
 const OUTAGE = 32;
 async function revokeAll(orphans, deps) {
-	let done = 0;
+	let revoked = 0;
 	let failuresInARow = 0;
 	const outcomes = await Promise.all(orphans.map((orphan) => deps.limit.run(async () => {
 		const { id, createdAtMs: madeAtMs } = orphan.token;
@@ -874,7 +874,8 @@ async function revokeAll(orphans, deps) {
 			madeAtMs
 		}, deps) : notTried(id);
 		failuresInARow = outcome.result === "failed" ? failuresInARow + 1 : 0;
-		deps.progress(++done, orphans.length);
+		if (outcome.result === "revoked") revoked++;
+		deps.progress(revoked, orphans.length);
 		return outcome;
 	})));
 	const confirmed = await (0,external_shared_post_cjs_namespaceObject.confirmGone)(outcomes, isMarked, deps);

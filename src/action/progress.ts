@@ -3,11 +3,11 @@ import { info } from "../vendor/core.ts";
 const EVERY_MS = 10_000;
 
 /** A listener that tells now and then how many tokens are revoked. */
-export function sweepProgress(now: () => number): (done: number, of: number) => void {
+export function sweepProgress(now: () => number): (revoked: number, of: number) => void {
   let toldMs = now();
-  return (done, of) => {
+  return (revoked, of) => {
     if (now() - toldMs < EVERY_MS) return;
     toldMs = now();
-    info(`Revoked ${done} of ${of} so far.`);
+    info(`Revoked ${revoked} of ${of} so far.`);
   };
 }

@@ -20,8 +20,8 @@ export interface SweepDeps extends RevokeByIdDeps {
   /** What GitHub knows of these runs. */
   readonly askAboutRuns: (runs: readonly RunInQuestion[]) => Promise<RunKnowledge>;
   readonly limit: Pick<AdaptiveLimit, "run">;
-  /** Hears what was done so far, now and then. */
-  readonly progress: (done: number, of: number) => void;
+  /** Hears after each orphan how many of them are revoked so far. */
+  readonly progress: (revoked: number, of: number) => void;
 }
 
 /** A token that stays, and why. */
@@ -97,7 +97,7 @@ async function judgeByRuns(candidates: readonly MarkedToken[], deps: SweepDeps) 
 const OUTAGE = 32;
 
 async function revokeAll(orphans: readonly MarkedToken[], deps: SweepDeps): Promise<readonly Orphan[]> {
-  let done = 0;
+  let revoked = 0;
   let failuresInARow = 0;
   const outcomes = await Promise.all(
     orphans.map((orphan) =>
@@ -105,7 +105,8 @@ async function revokeAll(orphans: readonly MarkedToken[], deps: SweepDeps): Prom
         const { id, createdAtMs: madeAtMs } = orphan.token;
         const outcome = failuresInARow < OUTAGE ? await revokeById({ id, madeAtMs }, deps) : notTried(id);
         failuresInARow = outcome.result === "failed" ? failuresInARow + 1 : 0;
-        deps.progress(++done, orphans.length);
+        if (outcome.result === "revoked") revoked++;
+        deps.progress(revoked, orphans.length);
         return outcome;
       }),
     ),
