@@ -124,8 +124,9 @@ export class RepositoryRuns {
     return this.#isShown;
   }
 
+  /** A run that was shown going stays so: a list may lag behind, and show the attempt before. */
   #note({ id, isCompleted }: ShownRun): void {
-    this.#states.set(id, isCompleted ? "over" : "going");
+    if (this.#states.get(id) !== "going") this.#states.set(id, isCompleted ? "over" : "going");
   }
 
   /** Sends a request if the budget allows it. `undefined` if not, and if GitHub did not answer. */

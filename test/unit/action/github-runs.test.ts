@@ -285,3 +285,15 @@ test("what GitHub has shown before it stopped answering counts", async () => {
   expect(states).toMatchObject({ 1200: "over", 1150: "over", 1001: "in-doubt" });
   expect(asking.requests).toHaveLength(3);
 });
+
+test("a run that GitHub shows going stays so, though a list that lags behind shows it as completed", async () => {
+  await using asking = await startAsking();
+  startRuns(asking, range(1, 5));
+  asking.github.setRun(REPOSITORY, 5, "in_progress", { attempt: 2 });
+  asking.intervene(({ path, query }) => {
+    if (!path.endsWith("/runs") || !("created" in query)) return undefined;
+    const runs = range(1, 5).map((id) => ({ id, status: "completed", created_at: "2030-01-01T00:00:00Z" }));
+    return json(200, { total_count: 5, workflow_runs: runs });
+  });
+  expect(await asking.ask(range(1, 5))).toEqual({ ...all(range(1, 4), "over"), 5: "going" });
+});
