@@ -129,12 +129,27 @@ function headersOf({ headers }) {
 	return Object.entries(headers).flatMap(([name, value]) => [value ?? []].flat().map((one) => [name, one]));
 }
 // build/action/github-client.js
+/**
+* octokit prints to the console what a `deprecation` header brings along: the other side's words, as they are, in a log
+* in which they can be a command.
+*/
+const SILENT = {
+	debug: nothing,
+	info: nothing,
+	warn: nothing,
+	error: nothing
+};
+function nothing() {}
 /** A client of GitHub's REST API at `apiUrl`, which may be a GitHub Enterprise Server's, over our own door. */
 function openGitHub(token, apiUrl, session) {
+	const request = {
+		fetch: fetchOver(session),
+		log: SILENT
+	};
 	return (0,github_cjs_namespaceObject.getOctokit)(token, {
 		baseUrl: apiUrl,
 		userAgent: external_shared_cjs_namespaceObject.USER_AGENT,
-		request: { fetch: fetchOver(session) }
+		request
 	});
 }
 // build/token/orphan.js

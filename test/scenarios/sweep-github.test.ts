@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
+import { json } from "../emulator/answer.ts";
 import { githubError, primaryRateLimit, secondaryRateLimit, unicorn } from "../github/github-answers.ts";
 import { answering, emptyLists } from "../github/interventions.ts";
 import { virtualClock } from "../runner/clock.ts";
@@ -56,6 +57,18 @@ describe("what GitHub is asked", () => {
     const lines = main.raw.split("\n").filter((line) => line.startsWith(`::debug::GET ${path}`));
     expect(lines).toEqual([expect.stringMatching(/\/1\?.*: 200, \d+ ms, attempt 1$/)]);
   });
+});
+
+sweepScenario("what GitHub says of its API in headers is no part of the log", async ({ setUpSweep }) => {
+  const { hub, left, sweep } = await setUpSweep();
+  const run = json(200, { id: 1, status: "completed", created_at: "2030-01-01T00:00:00Z" });
+  const headers = { deprecation: "true", sunset: "##[error]soon", link: '<##[warning]link>; rel="deprecation"' };
+  hub.intervene(answering({ ...run, headers: { ...run.headers, ...headers } }));
+  left("Of a run that is over", { runId: 1 });
+  const main = await sweep();
+  expect(countsOf(main)).toEqual({ revoked: 1, kept: 0, failed: 0 });
+  expect(main.raw).not.toContain("##[");
+  expect(main.raw).not.toContain("octokit");
 });
 
 describe("without proof that its run is over, a token stays:", () => {
