@@ -32,8 +32,9 @@ export function carriesMark(description: string, mark: string): boolean {
   return description.endsWith(` (${mark})`);
 }
 
+/** Each part is bounded, since it is printed: GitHub's names have 100 characters at most, and its numbers 64 bits. */
 const MARK =
-  / \((https?:\/\/[^\s/#()]+)\/([\w.-]+\/[\w.-]+)\/actions\/runs\/([1-9]\d*)\/attempts\/([1-9]\d*)#(keep-)?([0-9a-f]{16})\)$/;
+  / \((https?:\/\/[^\s/#()]{1,260})\/([\w.-]{1,100}\/[\w.-]{1,100})\/actions\/runs\/([1-9]\d{0,19})\/attempts\/([1-9]\d{0,19})#(keep-)?([0-9a-f]{16})\)$/;
 
 /** Whether a name in `OWNER/REPO` is `.` or `..`. GitHub has no such name, and in a URL it leads to another place. */
 export function leadsElsewhere(repository: string): boolean {

@@ -36,6 +36,7 @@ describe("a mark that is read", () => {
     { name: "of a server without TLS", mark: { ...MARK, serverUrl: "http://github.example.com" } },
     { name: "of a repository with three dots alone", mark: { ...MARK, repository: "o/..." } },
     { name: "of a repository that begins with two dots", mark: { ...MARK, repository: "o/..r" } },
+    { name: "with names as long as GitHub's", mark: { ...MARK, repository: `${"o".repeat(100)}/${"r".repeat(100)}` } },
     { name: "of a later attempt", mark: { ...MARK, runId: "18446744073709551616", runAttempt: "10" } },
   ])("$name is what was written", ({ mark }) => {
     expect(parseMark(describeToken("Any text (with parentheses)", formatMark(mark)))).toEqual(mark);
@@ -71,6 +72,21 @@ test.each([
     name: `a repository ${repository}, which leads to another place`,
     description: `Text (https://github.com/${repository}/actions/runs/42/attempts/1#0123456789abcdef)`,
   })),
+  ...[`${"o".repeat(101)}/r`, `o/${"r".repeat(101)}`].map((repository) => ({
+    name: `a repository whose name is longer than any: ${repository}`,
+    description: `Text (https://github.com/${repository}/actions/runs/42/attempts/1#0123456789abcdef)`,
+  })),
+  ...[
+    [`${"9".repeat(21)}`, "1"],
+    ["42", `${"9".repeat(21)}`],
+  ].map(([run, attempt]) => ({
+    name: `a run ${run} and an attempt ${attempt}, of which one has more than 64 bits`,
+    description: `Text (https://github.com/o/r/actions/runs/${run}/attempts/${attempt}#0123456789abcdef)`,
+  })),
+  {
+    name: "a server that is longer than any",
+    description: `Text (https://${"s".repeat(261)}/o/r/actions/runs/42/attempts/1#0123456789abcdef)`,
+  },
   {
     name: "a server without a scheme",
     description: "Text (github.com/o/r/actions/runs/42/attempts/1#0123456789abcdef)",
