@@ -1606,34 +1606,6 @@ function urlIn(name) {
 function readEvent(environment) {
 	return parseJson(fileText(environment.eventPath));
 }
-// build/influxdb/cluster.js
-/** What a message about a base URL calls the inputs that its IDs come from; `undefined` where it has none of theirs. */
-function idNamesOf(baseUrl, cluster) {
-	return baseUrl === cluster.managementUrl ? void 0 : cluster.idNames;
-}
-/** The data host of a Cloud Dedicated cluster (`content/influxdb3/cloud-dedicated/admin/clusters/list.md`). */
-function dedicatedHost(clusterId) {
-	return `https://${clusterId}.a.influxdb.io`;
-}
-/**
-* The account and the cluster of a Clustered installation that is given none: "Dummy \u2026 for compatibility with
-* cloud-dedicated handlers" (influxdata/influxdb3_mcp_server, `src/config.ts`); Chronograf has the same
-* (influxdata/chronograf, `server/server.go`).
-*/
-const CLUSTERED_ID = "11111111-1111-1111-1111-111111111111";
-/**
-* The base URLs under which a cluster may have `/databases` and `/tokens`, in the order to try them: Clustered first as
-* InfluxData's own clients have it, then as its OpenAPI file has it. This is the one place where the products differ.
-*/
-function baseUrls({ product, managementUrl, accountId, clusterId }) {
-	switch (product) {
-		case "dedicated": return [accountAndClusterUrl(managementUrl, accountId, clusterId)];
-		case "clustered": return [accountAndClusterUrl(managementUrl, accountId || CLUSTERED_ID, clusterId || CLUSTERED_ID), managementUrl];
-	}
-}
-function accountAndClusterUrl(managementUrl, accountId, clusterId) {
-	return `${managementUrl}/accounts/${accountId}/clusters/${clusterId}`;
-}
 // build/influxdb/advice.js
 const UNAUTHORIZED = "The management token is wrong, expired or revoked; `influxctl management list` shows which there are. Make a new one with `influxctl management create --description \"GitHub Actions\" --expires-at TIME`, and store it with `gh secret set NAME` as the secret that the workflow gives as management-token";
 const PASSING = "InfluxDB or an ingress before it has a problem that should pass; run the job again later";
@@ -1667,12 +1639,14 @@ function adviceForApis(operation, status, target) {
 	switch (status) {
 		case 400: return badRequest(operation);
 		case 401: return UNAUTHORIZED;
-		case 403: return forbidden(operation, target);
+		case 403: return forbidden(target);
 		case 404: return notFound(target);
 		case 409: return "InfluxDB reports a conflict with what exists; run the job again";
 		default: return canPass(status) ? PASSING : NO_ANSWER;
 	}
 }
+/** What else can be done if the databases may not be listed, and are listed because they have to exist. */
+const DO_WITHOUT_DATABASES = ". If both are right, and the token was made so that it may not list databases, set missing-databases: ignore";
 /**
 * What it means that the API knows no token, where the same management token could list nothing either. It completes a
 * sentence.
@@ -1684,15 +1658,42 @@ function notReached(product) {
 function badRequest(operation) {
 	return operation === "CreateDatabaseToken" ? "InfluxDB does not accept the request. If its message does not say why, look at the clock of this runner: an expiry that is past by InfluxDB's own may be refused" : "InfluxDB does not accept the request; its message says what of it";
 }
-function forbidden(operation, { product, idNames }) {
+function forbidden({ product, idNames }) {
 	if (product === "clustered") return `The management token is not allowed to do this; check that it was made for this cluster${idNames === "" ? "" : `, and that ${idNames} are right`}`;
-	const scope = `${idNames}: ${FORBIDDEN}`;
-	return operation === "GetClusterDatabases" ? `${scope}. If both are right, and the token was made so that it may not list databases, set missing-databases: ignore` : scope;
+	return `${idNames}: ${FORBIDDEN}`;
 }
 const FORBIDDEN = "The management token is not allowed to do this. It may belong to another account than account-id, or account-id and cluster-id are swapped: `influxctl cluster list --format json` shows the account_id and the cluster_id of each cluster of yours";
 function notFound({ product, idNames }) {
 	if (product === "dedicated") return `${idNames}: ${NO_SUCH_CLUSTER}`;
 	return idNames === "" ? NO_MANAGEMENT_API : `${NO_MANAGEMENT_API}. ${idNames} are part of the URL, and may be wrong: leave them out if they were not given to you for this cluster`;
+}
+// build/influxdb/cluster.js
+/** What a message about a base URL calls the inputs that its IDs come from; `undefined` where it has none of theirs. */
+function idNamesOf(baseUrl, cluster) {
+	return baseUrl === cluster.managementUrl ? void 0 : cluster.idNames;
+}
+/** The data host of a Cloud Dedicated cluster (`content/influxdb3/cloud-dedicated/admin/clusters/list.md`). */
+function dedicatedHost(clusterId) {
+	return `https://${clusterId}.a.influxdb.io`;
+}
+/**
+* The account and the cluster of a Clustered installation that is given none: "Dummy \u2026 for compatibility with
+* cloud-dedicated handlers" (influxdata/influxdb3_mcp_server, `src/config.ts`); Chronograf has the same
+* (influxdata/chronograf, `server/server.go`).
+*/
+const CLUSTERED_ID = "11111111-1111-1111-1111-111111111111";
+/**
+* The base URLs under which a cluster may have `/databases` and `/tokens`, in the order to try them: Clustered first as
+* InfluxData's own clients have it, then as its OpenAPI file has it. This is the one place where the products differ.
+*/
+function baseUrls({ product, managementUrl, accountId, clusterId }) {
+	switch (product) {
+		case "dedicated": return [accountAndClusterUrl(managementUrl, accountId, clusterId)];
+		case "clustered": return [accountAndClusterUrl(managementUrl, accountId || CLUSTERED_ID, clusterId || CLUSTERED_ID), managementUrl];
+	}
+}
+function accountAndClusterUrl(managementUrl, accountId, clusterId) {
+	return `${managementUrl}/accounts/${accountId}/clusters/${clusterId}`;
 }
 // build/influxdb/api-client.js
 /** From the call to the last byte of the answer. What is sent has left within it, or never leaves. */
@@ -1991,9 +1992,9 @@ var ManagementApi = class {
 		this.#client = client;
 		this.#idNames = idNames;
 	}
-	/** The names of the databases. */
-	async getClusterDatabases() {
-		const call = this.#databasesCall();
+	/** The names of the databases. `adviceIfForbidden`: what else can be done about a 403 of the API's own. */
+	async getClusterDatabases(adviceIfForbidden = "") {
+		const call = this.#databasesCall(adviceIfForbidden);
 		return await this.#client.sendUntil(call, (answer, attempt) => {
 			if (canPass(answer.status) || isOutage(answer) && attempt < MOST_TRIES_OF_A_URL) return void 0;
 			const databases = databasesIn(answer);
@@ -2084,8 +2085,13 @@ var ManagementApi = class {
 		this.#reach = Promise.resolve(void 0);
 		return listing;
 	}
-	#databasesCall() {
-		return this.#call("GetClusterDatabases", "list the databases", "GET", "/databases", DATABASES_MAX_BYTES);
+	#databasesCall(adviceIfForbidden = "") {
+		const call = this.#call("GetClusterDatabases", "list the databases", "GET", "/databases", DATABASES_MAX_BYTES);
+		const more = (status, isApis) => status === 403 && isApis ? adviceIfForbidden : "";
+		return {
+			...call,
+			advice: (...refusal) => call.advice(...refusal) + more(...refusal)
+		};
 	}
 	#callOfToken(operation, verb, method, tokenId) {
 		if (!isUuid(tokenId)) throw new Error("A token ID that is no UUID must not become part of a URL");
@@ -2199,7 +2205,7 @@ async function findManagementApi(cluster, client) {
 	if (api === void 0 || others.length > 0) return await searchRoute(apis, client.parts);
 	return {
 		api,
-		databases: await api.getClusterDatabases()
+		databases: await api.getClusterDatabases(DO_WITHOUT_DATABASES)
 	};
 }
 function candidatesOf(cluster, client) {

@@ -70,7 +70,7 @@ function adviceForApis(operation: Operation, status: number, target: Target): st
     case 401:
       return UNAUTHORIZED;
     case 403:
-      return forbidden(operation, target);
+      return forbidden(target);
     case 404:
       return notFound(target);
     case 409:
@@ -79,6 +79,10 @@ function adviceForApis(operation: Operation, status: number, target: Target): st
       return canPass(status) ? PASSING : NO_ANSWER;
   }
 }
+
+/** What else can be done if the databases may not be listed, and are listed because they have to exist. */
+export const DO_WITHOUT_DATABASES =
+  ". If both are right, and the token was made so that it may not list databases, set missing-databases: ignore";
 
 /**
  * What it means that the API knows no token, where the same management token could list nothing either. It completes a
@@ -97,15 +101,12 @@ function badRequest(operation: Operation): string {
     : "InfluxDB does not accept the request; its message says what of it";
 }
 
-function forbidden(operation: Operation, { product, idNames }: Target): string {
+function forbidden({ product, idNames }: Target): string {
   if (product === "clustered") {
     const ids = idNames === "" ? "" : `, and that ${idNames} are right`;
     return `The management token is not allowed to do this; check that it was made for this cluster${ids}`;
   }
-  const scope = `${idNames}: ${FORBIDDEN}`;
-  return operation === "GetClusterDatabases"
-    ? `${scope}. If both are right, and the token was made so that it may not list databases, set missing-databases: ignore`
-    : scope;
+  return `${idNames}: ${FORBIDDEN}`;
 }
 
 const FORBIDDEN =

@@ -1,3 +1,4 @@
+import { DO_WITHOUT_DATABASES } from "./advice.ts";
 import type { ApiClient } from "./api-client.ts";
 import { baseUrls, type Cluster, idNamesOf } from "./cluster.ts";
 import { ManagementApi } from "./management-api.ts";
@@ -22,7 +23,7 @@ export async function findManagementApi(cluster: Cluster, client: ApiClient): Pr
   const apis = candidatesOf(cluster, client);
   const [api, ...others] = apis;
   if (api === undefined || others.length > 0) return await searchRoute(apis, client.parts);
-  return { api, databases: await api.getClusterDatabases() };
+  return { api, databases: await api.getClusterDatabases(DO_WITHOUT_DATABASES) };
 }
 
 function candidatesOf(cluster: Cluster, client: ApiClient): readonly ManagementApi[] {

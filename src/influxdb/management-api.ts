@@ -46,9 +46,9 @@ export class ManagementApi {
     this.#idNames = idNames;
   }
 
-  /** The names of the databases. */
-  async getClusterDatabases(): Promise<readonly string[]> {
-    const call = this.#databasesCall();
+  /** The names of the databases. `adviceIfForbidden`: what else can be done about a 403 of the API's own. */
+  async getClusterDatabases(adviceIfForbidden = ""): Promise<readonly string[]> {
+    const call = this.#databasesCall(adviceIfForbidden);
     return await this.#client.sendUntil(call, (answer, attempt) => {
       if (canPass(answer.status) || (isOutage(answer) && attempt < MOST_TRIES_OF_A_URL)) return undefined;
       const databases = databasesIn(answer);
@@ -155,8 +155,10 @@ export class ManagementApi {
     return listing;
   }
 
-  #databasesCall(): ApiCall {
-    return this.#call("GetClusterDatabases", "list the databases", "GET", "/databases", DATABASES_MAX_BYTES);
+  #databasesCall(adviceIfForbidden = ""): ApiCall {
+    const call = this.#call("GetClusterDatabases", "list the databases", "GET", "/databases", DATABASES_MAX_BYTES);
+    const more = (status: number, isApis: boolean): string => (status === 403 && isApis ? adviceIfForbidden : "");
+    return { ...call, advice: (...refusal) => call.advice(...refusal) + more(...refusal) };
   }
 
   #callOfToken(operation: Operation, verb: string, method: ApiCall["method"], tokenId: string): ApiCall {

@@ -21,7 +21,7 @@ test.each<{ status: number; product: Product; operation: Operation; expected: st
     status: 403,
     product: "dedicated",
     operation: LIST,
-    expected: `${FORBIDDEN}. If both are right, and the token was made so that it may not list databases, set missing-databases: ignore`,
+    expected: FORBIDDEN,
   },
   {
     status: 403,

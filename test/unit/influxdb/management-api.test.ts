@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { DO_WITHOUT_DATABASES } from "../../../src/influxdb/advice.ts";
 import type { FaultKind } from "../../emulator/fault.ts";
 import type { OperationId } from "../../emulator/operations.ts";
 import { apiError, errorOf, type Managing, page, startManaging } from "./managing.ts";
@@ -97,14 +98,21 @@ describe.each(OPERATIONS)("to $what", (operation) => {
   });
 });
 
-test.each(OPERATIONS)(
-  "a 403 names the way to do without the databases, where those are what was asked: to $what",
-  async (operation) => {
-    const { message } = await run(operation, "dedicated", apiError(403));
-    expect(message).toContain("The management token is not allowed to do this. It may belong to another account");
-    expect(message?.includes("set missing-databases: ignore")).toBe(operation.operation === "GetClusterDatabases");
-  },
-);
+test.each(OPERATIONS)("a 403 names no input that not every action has: to $what", async (operation) => {
+  const { message } = await run(operation, "dedicated", apiError(403));
+  expect(message).toContain("The management token is not allowed to do this. It may belong to another account");
+  expect(message).not.toContain("missing-databases");
+});
+
+test("a 403 names the way to do without the databases if they are listed because they have to exist", async () => {
+  await using managing = await startManaging();
+  managing.fail("GetClusterDatabases", apiError(403), page(403));
+  const list = async () => await errorOf(managing.api.getClusterDatabases(DO_WITHOUT_DATABASES));
+  expect((await list()).message).toMatch(
+    /each cluster of yours\. If both are right, .* set missing-databases: ignore$/,
+  );
+  expect((await list()).message, "a gateway's").not.toContain("missing-databases");
+});
 
 describe("a 404 of an ingress, whose backend is away,", () => {
   test.each(OPERATIONS)("is tried again: to $what", async (operation) => {
