@@ -1,13 +1,13 @@
-// Writes the generated parts of the documents (npm run docs), or says which are stale (npm run check:docs).
-import { readFileSync, writeFileSync } from "node:fs";
+// Writes the generated parts of the documents (npm run docs), or reports which are stale (npm run check:docs).
+import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { fillBlocks } from "./docs/blocks.ts";
 import { generatedBlocks } from "./docs/generated.ts";
 
-const DOCUMENTS = ["README.md"];
+const documents = ["README.md", ...globSync("docs/*.md")];
 const isCheck = process.argv.includes("--check");
 
 const blocks = generatedBlocks();
-const stale = DOCUMENTS.filter((path) => {
+const stale = documents.filter((path) => {
   const text = readFileSync(path, "utf8");
   const filled = fillBlocks(text, blocks, path);
   if (filled !== text && !isCheck) writeFileSync(path, filled);

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { parse } from "yaml";
+import { abridge } from "./abridge.ts";
 import type { Blocks } from "./blocks.ts";
 
 /** An input or output as an action.yml declares it. */
@@ -9,36 +10,55 @@ interface Declared {
   readonly default?: string;
 }
 
+type Inputs = Readonly<Record<string, Declared>>;
+
 interface ActionFile {
-  readonly inputs: Readonly<Record<string, Declared>>;
+  readonly inputs: Inputs;
   readonly outputs: Readonly<Record<string, Declared>>;
 }
 
-const ACTION_FILES = ["action.yml", "revoke/action.yml", "sweep/action.yml"];
+/** What most workflows set. */
+const COMMON = /^(databases|permissions|management-token|account-id|cluster-id|expiry)$/;
 
-/** The connection inputs are the same in every action: the tables of revoke and sweep leave them to the root's. */
-const OWN_INPUTS = /^(token-id|github-token|repository|older-than|dry-run)$/;
+/** The same in every action. The tables of revoke and sweep leave them to the README. */
+const CONNECTION =
+  /^(product|management-token|account-id|cluster-id|host|management-url|ca-certificate|profile|config)$/;
 
-/** Everything that is generated: tables of inputs and outputs, and examples as code. */
+/** Everything that is generated: tables of inputs and outputs, and the smallest workflow. */
 export function generatedBlocks(): Blocks {
-  return new Map([...ACTION_FILES.flatMap(tables), ...examples()]);
+  const root = readAction("action.yml");
+  return new Map([
+    ["common inputs", inputTable(root.inputs, (name) => COMMON.test(name))],
+    ["connection inputs", inputTable(root.inputs, (name) => CONNECTION.test(name) && !COMMON.test(name))],
+    ["other inputs", inputTable(root.inputs, (name) => !CONNECTION.test(name) && !COMMON.test(name))],
+    ["outputs", outputTable(root)],
+    ...["revoke/action.yml", "sweep/action.yml"].flatMap((path): [string, string][] => {
+      const action = readAction(path);
+      return [
+        [`inputs of ${path}`, inputTable(action.inputs, (name) => !CONNECTION.test(name))],
+        [`outputs of ${path}`, outputTable(action)],
+      ];
+    }),
+    ["examples/write.yml, abridged", codeBlock(abridge(readFileSync("examples/write.yml", "utf8")))],
+  ]);
 }
 
-function tables(path: string): [string, string][] {
-  const { inputs, outputs } = parse(readFileSync(path, "utf8")) as ActionFile;
-  const shown = Object.entries(inputs).filter(([name]) => path === "action.yml" || OWN_INPUTS.test(name));
-  return [
-    [`inputs of ${path}`, table(["Input", "Meaning", "Default"], shown.map(inputRow))],
-    [`outputs of ${path}`, table(["Output", "Value"], Object.entries(outputs).map(outputRow))],
-  ];
+function readAction(path: string): ActionFile {
+  return parse(readFileSync(path, "utf8")) as ActionFile;
+}
+
+function inputTable(inputs: Inputs, isShown: (name: string) => boolean): string {
+  const shown = Object.entries(inputs).filter(([name]) => isShown(name));
+  return table(["Input", "Description", "Default"], shown.map(inputRow));
 }
 
 function inputRow([name, { description, required, default: preset }]: [string, Declared]): string[] {
   return [`\`${name}\``, description, required ? "**required**" : preset === undefined ? "" : `\`${preset}\``];
 }
 
-function outputRow([name, { description }]: [string, Declared]): string[] {
-  return [`\`${name}\``, description];
+function outputTable({ outputs }: ActionFile): string {
+  const rows = Object.entries(outputs).map(([name, { description }]) => [`\`${name}\``, description]);
+  return table(["Output", "Description"], rows);
 }
 
 function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -47,10 +67,6 @@ function table(header: readonly string[], rows: readonly (readonly string[])[]):
   return [line(header), line(header.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
-function examples(): [string, string][] {
-  const files = readdirSync("examples").filter((name) => name.endsWith(".yml"));
-  return files.map((name) => [
-    `examples/${name}`,
-    `\`\`\`yaml\n${readFileSync(`examples/${name}`, "utf8").trim()}\n\`\`\``,
-  ]);
+function codeBlock(yaml: string): string {
+  return `\`\`\`yaml\n${yaml.trim()}\n\`\`\``;
 }
