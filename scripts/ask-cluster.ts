@@ -1,5 +1,5 @@
 // Asks a real cluster what InfluxData's documents leave open, and prints the answers as a table for the issue form
-// "Answers of a cluster": npm run ask-cluster -- --help. Exits with 1 where the cluster could not be asked to the end.
+// "Responses of a cluster": npm run ask-cluster -- --help. Exits with 1 where the cluster could not be asked to the end.
 import { randomBytes } from "node:crypto";
 import { askCluster } from "./ask-cluster/ask.ts";
 import { type Given, readGiven, USAGE } from "./ask-cluster/command-line.ts";
