@@ -10,7 +10,7 @@ export default defineConfig({
       {
         test: {
           name: "tools",
-          include: ["test/{ask-cluster,contract,emulator,github,runner}/**/*.test.ts"],
+          include: ["test/{tools,support}/**/*.test.ts"],
           testTimeout: 30_000,
         },
       },

@@ -1,7 +1,7 @@
 // What an entry does under a Node that is too old for the rest. Nothing newer than ES2015, and no other file of ours:
 // every Node that a runner may have must be able to load this.
 module.exports = function refuse(entry) {
-  // biome-ignore lint/style/noProcessEnv: src/action/environment.ts is not for an old Node
+  // biome-ignore lint/style/noProcessEnv: src/runner/environment.ts is not for an old Node
   const state = process.env["STATE_database-token"] || "";
   if (entry === "post" && state === "") return;
   process.exitCode = 1;

@@ -53,7 +53,7 @@ const core_cjs_namespaceObject = require("./vendor/core.cjs");
 
 
 
-// build/token/left.js
+// build/token/leftovers.js
 /** What is to be revoked at the job's end. A token that was handed over with `revoke: false` is not. */
 function leftBy({ openCreates, token, handedOver, revoke }) {
 	return handedOver && !revoke ? { openCreates } : {
@@ -67,7 +67,7 @@ function dangerOf(expiresAt, nowMs) {
 	if (Number.isNaN(expiresAtMs)) return "never-expires";
 	return expiresAtMs <= nowMs ? "expired" : "expires";
 }
-// build/action/expired-notice.js
+// build/post/expired-notice.js
 /**
 * Tells that a token expired before its job ended, at `endedMs` by this runner's clock: what used it last may have failed
 * for that.
@@ -79,7 +79,7 @@ function tellExpired({ token }, endedMs, clock) {
 	const byWhat = clock.leadMs === void 0 ? " by this runner's clock" : "";
 	(0,external_shared_cjs_namespaceObject.notice)(`Database token ${token.id} expired at ${token.expiresAt}, ${before} before the job ended${byWhat}. If later steps still needed it, give it a longer expiry`);
 }
-// build/action/post-report.js
+// build/post/report.js
 /**
 * Tells what became of everything that was to be revoked. What could not be revoked is a log line where it has
 * expired by InfluxDB's clock, a warning where it will, and throws where it never does: red jobs for dead tokens help nobody.
@@ -114,7 +114,7 @@ function advice({ name, by, error }) {
 	const how = by === "id" ? `Revoke it with: influxctl token revoke ${name}` : `If there is a token with the mark ${name} in its description (influxctl token list), revoke it with: influxctl token revoke TOKEN_ID`;
 	return `A database token may be left behind. ${error.message}. ${how}.`;
 }
-// build/token/revoke-left.js
+// build/token/revoke-leftovers.js
 /**
 * How long after it has left a create may still land: an ingress that lost its backend can be holding it, and a cluster
 * can take as long as we would have waited for its answer.
@@ -225,7 +225,7 @@ async function waitUntilLanded(open, deps) {
 	const landedByMs = Math.max(...open.map((create) => create.sentByMs)) + LATEST_LANDING_MS;
 	await deps.sleep(Math.max(0, landedByMs - deps.now()));
 }
-// build/action/post-token.js
+// build/post/management-token.js
 /**
 * The management token in post: the one that main sealed, else that of the input or the profile as post finds them,
 * which may be another. Masked before it is returned. Throws where there is none.
@@ -253,7 +253,7 @@ async function tokenOfInputs(environment, redaction) {
 	return merged.raw["management-token"] ?? "";
 }
 const MISSING = "is not there in the post step: it could not be sealed for it (the job has `id-token: write`, or no runtime token), and the input is empty by now";
-// build/action/revoke-in-post.js
+// build/post/revoke.js
 /** Well within the five minutes that all post steps of a cancelled job share. */
 const TIMEOUT_MS = 9e4;
 /** Revokes what is left. Without a management token, nothing can be: then all of it has failed. */
@@ -288,7 +288,7 @@ async function revokeInPost(saved, left, environment, cancellation, redaction, c
 		return allFailed(left, (0,external_shared_cjs_namespaceObject.asError)(error));
 	}
 }
-// build/action/token-summary.js
+// build/post/summary.js
 /**
 * The job summary of a token, as HTML that GitHub's Markdown takes; `undefined` where none was made, or no summary is
 * wanted.
@@ -342,7 +342,7 @@ function endCell({ id, expiresAt }, revocations, nowMs) {
 		case void 0: return "kept, as <code>revoke: false</code> asks";
 	}
 }
-// build/action/post-step.js
+// build/post/post-step.js
 /** The post step: revokes what main made, or may have made. It knows what main saved, and nothing else. */
 async function postStep(cancellation, redaction) {
 	const saved = (0,external_shared_post_cjs_namespaceObject.load)();

@@ -107,14 +107,14 @@ module.exports = require("./vendor/levenshtein.cjs");
 /************************************************************************/
 var __webpack_exports__ = {};
 
-;// CONCATENATED MODULE: external "./shared.cjs"
-const external_shared_cjs_namespaceObject = require("./shared.cjs");
 ;// CONCATENATED MODULE: external "./shared-post.cjs"
 const external_shared_post_cjs_namespaceObject = require("./shared-post.cjs");
-;// CONCATENATED MODULE: external "./vendor/zod.cjs"
-const zod_cjs_namespaceObject = require("./vendor/zod.cjs");
+;// CONCATENATED MODULE: external "./shared.cjs"
+const external_shared_cjs_namespaceObject = require("./shared.cjs");
 ;// CONCATENATED MODULE: external "./vendor/core.cjs"
 const core_cjs_namespaceObject = require("./vendor/core.cjs");
+;// CONCATENATED MODULE: external "./vendor/zod.cjs"
+const zod_cjs_namespaceObject = require("./vendor/zod.cjs");
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = require("node:crypto");
 ;// CONCATENATED MODULE: ./build/split/run-main.js
@@ -410,7 +410,7 @@ function progress({ info, timeoutMs }) {
 		toldMs = waitedMs;
 	};
 }
-// build/action/activate.js
+// build/main/activation.js
 /** Waits until the cluster accepts the token. Only a cancelled job makes it throw: all else is a warning. */
 async function activate(token, inputs, found, session) {
 	if (inputs.activationTimeoutSeconds === 0) return { active: "" };
@@ -477,7 +477,7 @@ function tell(activation, host) {
 			return { active: "false" };
 	}
 }
-// build/token/existing-databases.js
+// build/token/missing-databases.js
 /** The databases that permissions name, without `*`. */
 function namedDatabases(permissions) {
 	return [...new Set(permissions.map(({ resource }) => resource))].filter((name) => name !== "*");
@@ -522,7 +522,7 @@ function whatExists(shown, count) {
 	if (shown.length === 0) return "None of its databases has a name that can be shown";
 	return `It has ${shown.slice(0, MOST_SHOWN$1).join(", ")}${count > MOST_SHOWN$1 ? ", \u2026" : ""}`;
 }
-// build/action/find-api.js
+// build/main/existing-databases.js
 /**
 * The Management API to make the token with. The databases are listed where they have to exist, and where the
 * listing is what finds the route; otherwise nothing is asked. Throws where a database does not exist.
@@ -534,7 +534,7 @@ async function findApi(inputs, client) {
 	await requireDatabases(grant.permissions, found.databases, client.parts.redaction);
 	return found;
 }
-// build/action/export-env.js
+// build/main/export-env.js
 /**
 * Sets the variables that InfluxData's clients read, for every later step of the job, and mentions those that it
 * replaces. None of them stays from another step: its database would stand beside a token that is not for it.
@@ -557,7 +557,7 @@ function replace(name, what, before, value) {
 	const now = value === "" ? "find it empty, since the token is not for exactly one database" : `see the new ${what} instead`;
 	(0,core_cjs_namespaceObject.info)(`${name} was set before; later steps ${now}.`);
 }
-// build/action/hand-over.js
+// build/main/hand-over.js
 /** Gives the token to the job: the outputs and, where that is asked, the environment of the later steps. */
 function handOver(token, { active }, inputs, environment) {
 	const { host } = inputs.cluster;
@@ -570,23 +570,38 @@ function handOver(token, { active }, inputs, environment) {
 	(0,core_cjs_namespaceObject.setOutput)("active", active);
 	if (inputs.exportEnv) exportToken(token, host, environment);
 }
-// build/action/issue-deps.js
-/** What issuing needs, from the runner's side. */
-function issueDepsOf(session, api, state) {
-	const { redaction } = session.client.parts;
+// build/main/initial-state.js
+/** What post needs to know before a token is made, the management token sealed or not at all. */
+function stateBaseOf(inputs, api, environment) {
+	const isFile = inputs.caCertificatePath !== "";
 	return {
-		...session.pace,
-		api,
-		record: (record) => state.record(record),
-		redaction,
-		nonce,
-		info: core_cjs_namespaceObject.info,
-		warn: external_shared_cjs_namespaceObject.warning
+		baseUrl: api.baseUrl,
+		product: inputs.cluster.product,
+		caCertificate: isFile ? "" : inputs.trust.caCertificate,
+		caCertificatePath: inputs.caCertificatePath,
+		caFingerprints: isFile ? (0,external_shared_post_cjs_namespaceObject.fingerprintsIn)(inputs.trust.caCertificate) : [],
+		nodeTrust: (0,external_shared_post_cjs_namespaceObject.recordOf)((0,external_shared_post_cjs_namespaceObject.readNodeTrust)(environment)),
+		managementToken: (0,external_shared_post_cjs_namespaceObject.seal)(inputs.managementToken, environment),
+		revoke: inputs.revoke,
+		summary: inputs.summary ? summaryOf(inputs) : void 0
 	};
 }
-/** What tells one create request from every other. */
-function nonce() {
-	return (0,external_node_crypto_namespaceObject.randomBytes)(8).toString("hex");
+/** The state is one environment variable, which holds 128 KiB on Linux: a longer list is cut. */
+const MOST_DATABASES = 100;
+function summaryOf({ cluster, grant }) {
+	const namesWith = (action) => {
+		const names = grant.permissions.filter((each) => each.action === action).map(({ resource }) => resource);
+		const shown = names.slice(0, MOST_DATABASES);
+		return {
+			names: shown,
+			more: names.length - shown.length
+		};
+	};
+	return {
+		host: cluster.host,
+		read: namesWith("read"),
+		write: namesWith("write")
+	};
 }
 /** Control characters, line separators, and those that reorder a line on screen: none has a place in one line. */
 const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Cs}]/gu;
@@ -608,7 +623,7 @@ function defaultDescription(workflow, job) {
 function clean(text) {
 	return text.replace(UNPRINTABLE, " ").replace(/\s+/gu, " ").trim();
 }
-// build/action/issue-inputs.js
+// build/main/inputs.js
 /** The names of the inputs of the root action. */
 const ISSUE_INPUTS = [
 	...external_shared_cjs_namespaceObject.CONNECTION_INPUTS,
@@ -665,7 +680,43 @@ function parsePermissions(text, raw) {
 	const hasSecrets = raw["databases"]?.includes("@");
 	throw new external_shared_cjs_namespaceObject.Invalid(`is required, since ${hasSecrets ? "a database" : shown} ${names.length === 1 || hasSecrets ? "has none of its own" : "have none of their own"}; ${external_shared_cjs_namespaceObject.ACTIONS_FORM}`);
 }
-// build/action/issue-request.js
+// build/main/issue-deps.js
+/** What issuing needs, from the runner's side. */
+function issueDepsOf(session, api, state) {
+	const { redaction } = session.client.parts;
+	return {
+		...session.pace,
+		api,
+		record: (record) => state.record(record),
+		redaction,
+		nonce,
+		info: core_cjs_namespaceObject.info,
+		warn: external_shared_cjs_namespaceObject.warning
+	};
+}
+/** What tells one create request from every other. */
+function nonce() {
+	return (0,external_node_crypto_namespaceObject.randomBytes)(8).toString("hex");
+}
+// build/main/report.js
+/** Tells the person who reads the log what was made: where, for what, for how long. */
+function tellToken(token, { cluster, revoke }, nowMs) {
+	(0,core_cjs_namespaceObject.info)(`Made database token ${token.id} on ${cluster.host}: ${formatGrant(token)}.`);
+	const end = revoke ? "is revoked when the job ends" : "is kept when the job ends";
+	(0,core_cjs_namespaceObject.info)(`It ${formatExpiry(token.expiresAt, nowMs)}, and ${end}.`);
+}
+const MOST_SHOWN = 10;
+/** The permissions by database, as a person reads them: `logs (write), sensors (read, write)`. */
+function formatGrant(token) {
+	const all = [...Map.groupBy(token.permissions, ({ resource }) => resource)].map(([name, permissions]) => `${name} (${permissions.map(({ action }) => action).join(", ")})`);
+	const more = all.length - MOST_SHOWN;
+	return all.slice(0, MOST_SHOWN).join(", ") + (more > 0 ? ` and ${more} more` : "");
+}
+function formatExpiry(expiresAt, nowMs) {
+	if (expiresAt === void 0) return "never expires";
+	return `expires at ${expiresAt}, in ${(0,external_shared_cjs_namespaceObject.formatAbout)(Math.ceil((Date.parse(expiresAt) - nowMs) / 1e3))}`;
+}
+// build/main/request.js
 /** What to issue. Throws where the run cannot be named in a mark: a token that could not be found is not made. */
 function issueRequestOf(inputs, { run }) {
 	if (!isNamedByItsMark(run)) throw new Error("GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID and GITHUB_RUN_ATTEMPT do not name a workflow run. This action runs in GitHub Actions");
@@ -685,57 +736,6 @@ function isNamedByItsMark(run) {
 		keep: false
 	})));
 	return read?.serverUrl === run.serverUrl && read.repository === run.repository && read.runId === run.runId && read.runAttempt === run.runAttempt;
-}
-// build/action/state-base.js
-/** What post needs to know before a token is made, the management token sealed or not at all. */
-function stateBaseOf(inputs, api, environment) {
-	const isFile = inputs.caCertificatePath !== "";
-	return {
-		baseUrl: api.baseUrl,
-		product: inputs.cluster.product,
-		caCertificate: isFile ? "" : inputs.trust.caCertificate,
-		caCertificatePath: inputs.caCertificatePath,
-		caFingerprints: isFile ? (0,external_shared_post_cjs_namespaceObject.fingerprintsIn)(inputs.trust.caCertificate) : [],
-		nodeTrust: (0,external_shared_post_cjs_namespaceObject.recordOf)((0,external_shared_post_cjs_namespaceObject.readNodeTrust)(environment)),
-		managementToken: (0,external_shared_post_cjs_namespaceObject.seal)(inputs.managementToken, environment),
-		revoke: inputs.revoke,
-		summary: inputs.summary ? summaryOf(inputs) : void 0
-	};
-}
-/** The state is one environment variable, which holds 128 KiB on Linux: a longer list is cut. */
-const MOST_DATABASES = 100;
-function summaryOf({ cluster, grant }) {
-	const namesWith = (action) => {
-		const names = grant.permissions.filter((each) => each.action === action).map(({ resource }) => resource);
-		const shown = names.slice(0, MOST_DATABASES);
-		return {
-			names: shown,
-			more: names.length - shown.length
-		};
-	};
-	return {
-		host: cluster.host,
-		read: namesWith("read"),
-		write: namesWith("write")
-	};
-}
-// build/action/tell-token.js
-/** Tells the person who reads the log what was made: where, for what, for how long. */
-function tellToken(token, { cluster, revoke }, nowMs) {
-	(0,core_cjs_namespaceObject.info)(`Made database token ${token.id} on ${cluster.host}: ${formatGrant(token)}.`);
-	const end = revoke ? "is revoked when the job ends" : "is kept when the job ends";
-	(0,core_cjs_namespaceObject.info)(`It ${formatExpiry(token.expiresAt, nowMs)}, and ${end}.`);
-}
-const MOST_SHOWN = 10;
-/** The permissions by database, as a person reads them: `logs (write), sensors (read, write)`. */
-function formatGrant(token) {
-	const all = [...Map.groupBy(token.permissions, ({ resource }) => resource)].map(([name, permissions]) => `${name} (${permissions.map(({ action }) => action).join(", ")})`);
-	const more = all.length - MOST_SHOWN;
-	return all.slice(0, MOST_SHOWN).join(", ") + (more > 0 ? ` and ${more} more` : "");
-}
-function formatExpiry(expiresAt, nowMs) {
-	if (expiresAt === void 0) return "never expires";
-	return `expires at ${expiresAt}, in ${(0,external_shared_cjs_namespaceObject.formatAbout)(Math.ceil((Date.parse(expiresAt) - nowMs) / 1e3))}`;
 }
 // build/token/grant-check.js
 /**
@@ -795,7 +795,7 @@ function deadProblem(expiresAtMs, nowMs) {
 	if (expiresAtMs === void 0 || expiresAtMs > nowMs) return void 0;
 	return `it had expired already when it came, at ${(0,external_shared_post_cjs_namespaceObject.formatTimestamp)(expiresAtMs)}; ask for a longer expiry, and see that the clock of this runner is right`;
 }
-// build/token/issue.js
+// build/token/issue-token.js
 /**
 * Makes a token, in the order that leaves nothing behind: record the mark, create, mask, record the ID, check.
 * A create of unknown outcome is not repeated before its mark was looked up, and then with a new nonce.

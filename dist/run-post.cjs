@@ -121,10 +121,10 @@ module.exports = require("./start-anew.cjs");
 /************************************************************************/
 var __webpack_exports__ = {};
 
-;// CONCATENATED MODULE: external "./shared-saved.cjs"
-const external_shared_saved_cjs_namespaceObject = require("./shared-saved.cjs");
 // EXTERNAL MODULE: external "./shared.cjs"
 var external_shared_cjs_ = __nccwpck_require__(489);
+;// CONCATENATED MODULE: external "./shared-saved.cjs"
+const external_shared_saved_cjs_namespaceObject = require("./shared-saved.cjs");
 ;// CONCATENATED MODULE: ./build/split/run-post.js
 
 
@@ -139,7 +139,7 @@ async function post() {
 		const { startAnewWithoutDebugging } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 652, 19));
 		startAnewWithoutDebugging();
 	}
-	const [{ runAction }, { postStep }] = await Promise.all([Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 489, 19)).then((n) => n.run_exports), Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 31, 19))]);
+	const [{ runAction }, { postStep }] = await Promise.all([Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 489, 19)).then((n) => n.run_action_exports), Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 31, 19))]);
 	await runAction(postStep, "what-is-left");
 }
 post();

@@ -13,7 +13,7 @@ const core_cjs_namespaceObject = require("./vendor/core.cjs");
 
 
 
-// build/action/revoke-inputs.js
+// build/revoke/inputs.js
 /** The names of the inputs of revoke. */
 const REVOKE_INPUTS = [...external_shared_cjs_namespaceObject.CONNECTION_INPUTS, "token-id"];
 /** Reads the inputs of revoke. Throws one `Invalid` with every problem. */
@@ -62,7 +62,7 @@ function notAnId(item) {
 	if (item === "") return "has an empty item; remove the extra comma, or look whether an output is empty";
 	return (0,external_shared_cjs_namespaceObject.holdsToken)(item) ? "is a token, not its ID; give the output token-id of the step that made it" : `${(0,external_shared_cjs_namespaceObject.quoted)(item)} is not a UUID, and so not a token ID`;
 }
-// build/action/revoke-report.js
+// build/revoke/report.js
 /** Tells what became of the tokens. Throws where one could not be revoked. */
 function reportRevoked(results, host) {
 	const revoked = results.filter(({ result }) => result === "revoked");

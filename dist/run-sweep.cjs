@@ -5,14 +5,14 @@ var __webpack_exports__ = {};
 
 ;// CONCATENATED MODULE: external "./shared.cjs"
 const external_shared_cjs_namespaceObject = require("./shared.cjs");
-;// CONCATENATED MODULE: external "./shared-revoke.cjs"
-const external_shared_revoke_cjs_namespaceObject = require("./shared-revoke.cjs");
 ;// CONCATENATED MODULE: external "./shared-post.cjs"
 const external_shared_post_cjs_namespaceObject = require("./shared-post.cjs");
-;// CONCATENATED MODULE: external "./vendor/zod.cjs"
-const zod_cjs_namespaceObject = require("./vendor/zod.cjs");
+;// CONCATENATED MODULE: external "./shared-revoke.cjs"
+const external_shared_revoke_cjs_namespaceObject = require("./shared-revoke.cjs");
 ;// CONCATENATED MODULE: external "./vendor/core.cjs"
 const core_cjs_namespaceObject = require("./vendor/core.cjs");
+;// CONCATENATED MODULE: external "./vendor/zod.cjs"
+const zod_cjs_namespaceObject = require("./vendor/zod.cjs");
 ;// CONCATENATED MODULE: external "./vendor/p-limit.cjs"
 const p_limit_cjs_namespaceObject = require("./vendor/p-limit.cjs");
 ;// CONCATENATED MODULE: external "./vendor/github.cjs"
@@ -25,7 +25,7 @@ const github_cjs_namespaceObject = require("./vendor/github.cjs");
 
 
 
-// build/action/github-retry.js
+// build/github/retry.js
 /** The longest wait for a rate limit that is worth a runner's time. */
 const LONGEST_WAIT_MS = 6e4;
 /** How long to wait where a rate limit does not say (GitHub's "Troubleshooting the REST API"). */
@@ -54,7 +54,7 @@ function untilReset(header, nowMs) {
 	const resetMs = typeof header === "string" && /^\d{1,12}$/.test(header) ? Number(header) * 1e3 : void 0;
 	return resetMs === void 0 ? UNSAID_WAIT_MS : Math.max(0, resetMs - nowMs) + 1e3;
 }
-// build/action/github-fetch.js
+// build/github/fetch.js
 const REQUEST_TIMEOUT_MS = 2e4;
 /** A page of 100 runs is 1 to 2 MB. */
 const MAX_BYTES = 16777216;
@@ -128,7 +128,7 @@ function responseOf(outcome) {
 function headersOf({ headers }) {
 	return Object.entries(headers).flatMap(([name, value]) => [value ?? []].flat().map((one) => [name, one]));
 }
-// build/action/github-client.js
+// build/github/client.js
 /**
 * octokit prints to the console what a `deprecation` header brings along: the other side's words, as they are, in a log
 * in which they can be a command.
@@ -216,7 +216,7 @@ function isOfRule(mark, rule) {
 function isAlive(token, nowMs) {
 	return token.revokedAtMs === void 0 && (token.expiresAtMs === void 0 || token.expiresAtMs > nowMs);
 }
-// build/action/in-turn.js
+// build/github/in-turn.js
 /**
 * Puts items into an order in which the heaviest item and a random one take turns. If there is no time for all of them,
 * the heaviest are done, and each of the others is reached some other time.
@@ -230,7 +230,7 @@ function inTurn(items, weightOf, random) {
 	})).sort((a, b) => a.place - b.place).map(({ item }) => item);
 	return [...new Set(byWeight.flatMap((item, index) => [item, byChance[index] ?? item]))];
 }
-// build/action/github-answer.js
+// build/github/answers.js
 /** An answer of GitHub's without what was asked for, such as a redirect, or the page of a proxy. */
 var UnreadableAnswer = class extends Error {
 	status;
@@ -285,7 +285,7 @@ function refusalOf(error) {
 		message: (0,zod_cjs_namespaceObject.safeParse)(apiError, body).data?.message ?? ""
 	};
 }
-// build/action/github-error.js
+// build/github/errors.js
 /** Why GitHub did not say which runs of a repository go on, and what to do. `url` is what was asked. */
 function explainGitHubError(repository, url, error, redaction) {
 	return /* @__PURE__ */ new Error(`GitHub did not say which runs of ${repository} go on: GET ${url} ${whatCame(error, redaction)}`);
@@ -322,7 +322,7 @@ function adviceFor({ status, headers, message }) {
 function adviceForUnreadable(status) {
 	return status >= 300 && status < 400 ? "The repository was renamed or moved: tokens with its old name are left to their expiry" : NOT_GITHUB;
 }
-// build/action/list-questions.js
+// build/github/list-questions.js
 /** A list is worth its request, and its megabyte, if it can be expected to hold this many of the runs in question. */
 const WORTH_A_LIST = 3;
 /**
@@ -363,7 +363,7 @@ var RequestBudget = class {
 		if (Number(remaining) < Number(limit) * LEFT_TO_OTHERS) this.#left = 0;
 	}
 };
-// build/action/repository-runs.js
+// build/github/repository-runs.js
 /** As many as GitHub gives in one answer. */
 const PER_PAGE = 100;
 /** Lists leave this much of the budget to the runs that are asked for one by one. */
@@ -552,18 +552,7 @@ async function askAboutRuns(octokit, runs, { random, redaction }) {
 		unanswered: new Map([...repositories.values()].flatMap(({ name, unanswered }) => unanswered === void 0 ? [] : [[name, unanswered]]))
 	};
 }
-// build/action/progress.js
-const EVERY_MS = 1e4;
-/** A listener that tells now and then how many tokens are revoked. */
-function sweepProgress(now) {
-	let toldMs = now();
-	return (revoked, of) => {
-		if (now() - toldMs < EVERY_MS) return;
-		toldMs = now();
-		(0,core_cjs_namespaceObject.info)(`Revoked ${revoked} of ${of} so far.`);
-	};
-}
-// build/action/sweep-inputs.js
+// build/sweep/inputs.js
 /** The names of the inputs of sweep. */
 const SWEEP_INPUTS = [
 	...external_shared_cjs_namespaceObject.CONNECTION_INPUTS,
@@ -610,7 +599,7 @@ function parseRepositories(text) {
 function isRepository(text) {
 	return REPOSITORY.test(text) && !(0,external_shared_cjs_namespaceObject.leadsElsewhere)(text) && !text.endsWith(".git");
 }
-// build/token/sweep-count.js
+// build/sweep/counts.js
 /** Counts. An orphan that the cluster no longer knew at its turn is none of the three: nobody has seen it revoked. */
 function countSweep({ orphans, kept }) {
 	const count = (result) => orphans.filter(({ outcome }) => outcome?.result === result).length;
@@ -671,7 +660,7 @@ function workflowOf(marked) {
 function purposeOf({ token }) {
 	return token.description.replace(/ \([^()]*\)$/, "");
 }
-// build/action/sweep-summary.js
+// build/sweep/summary.js
 /** GitHub takes a summary of 1 MiB; three tables of 50 rows of such texts are a third of it at most. */
 const MOST_ROWS = 50;
 const LONGEST_TEXT = 120;
@@ -766,7 +755,7 @@ function sweepSummaryHtml({ heading, text, tables }) {
 	const shown = tables.map(({ title, header, rows }) => `<h4>${title}</h4>\n${(0,external_shared_post_cjs_namespaceObject.htmlTable)(header, rows)}`);
 	return [`<h3>${heading}</h3>\n<p>${text}</p>\n`, ...shown].join("");
 }
-// build/action/sweep-log.js
+// build/sweep/log.js
 /** The reasons to stay that mean: nobody knows whether the token is an orphan. */
 const IN_DOUBT = [
 	"its run is unknown",
@@ -797,7 +786,18 @@ function remembering(shownAs) {
 		return shown;
 	};
 }
-// build/action/sweep-report.js
+// build/sweep/progress.js
+const EVERY_MS = 1e4;
+/** A listener that tells now and then how many tokens are revoked. */
+function sweepProgress(now) {
+	let toldMs = now();
+	return (revoked, of) => {
+		if (now() - toldMs < EVERY_MS) return;
+		toldMs = now();
+		(0,core_cjs_namespaceObject.info)(`Revoked ${revoked} of ${of} so far.`);
+	};
+}
+// build/sweep/report.js
 /** Gives the counts and IDs to the job, and tells them in one line. */
 function outputSweep(result, isDryRun) {
 	const { revoked, kept, failed } = countSweep(result);

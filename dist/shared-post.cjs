@@ -137,14 +137,14 @@ __nccwpck_require__.d(__webpack_exports__, {
 const external_shared_cjs_namespaceObject = require("./shared.cjs");
 ;// CONCATENATED MODULE: external "./shared-saved.cjs"
 const external_shared_saved_cjs_namespaceObject = require("./shared-saved.cjs");
-;// CONCATENATED MODULE: external "./vendor/zod.cjs"
-const zod_cjs_namespaceObject = require("./vendor/zod.cjs");
-;// CONCATENATED MODULE: external "node:tls"
-const external_node_tls_namespaceObject = require("node:tls");
 ;// CONCATENATED MODULE: external "./vendor/core.cjs"
 const core_cjs_namespaceObject = require("./vendor/core.cjs");
 ;// CONCATENATED MODULE: external "node:path"
 const external_node_path_namespaceObject = require("node:path");
+;// CONCATENATED MODULE: external "./vendor/zod.cjs"
+const zod_cjs_namespaceObject = require("./vendor/zod.cjs");
+;// CONCATENATED MODULE: external "node:tls"
+const external_node_tls_namespaceObject = require("node:tls");
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = require("node:crypto");
 ;// CONCATENATED MODULE: ./build/split/shared-post.js
@@ -155,7 +155,7 @@ const external_node_crypto_namespaceObject = require("node:crypto");
 
 
 
-// build/token/expiry.js
+// build/grant/expiry.js
 /** The last second that `YYYY-MM-DDTHH:MM:SSZ` can write. */
 const END_OF_YEAR_9999_MS = Date.UTC(9999, 11, 31, 23, 59, 59);
 const TIMESTAMP = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.\d+)?([Zz]|[+-]\d\d:\d\d)?$/;
@@ -222,7 +222,154 @@ function requireFuture(expiry, nowMs) {
 function formatTimestamp(ms) {
 	return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }
-// build/action/state.js
+// build/state/openssl-store.js
+/**
+* The certificates that OpenSSL finds by itself, with `--use-openssl-ca`. In a folder it looks at those files alone that
+* are named by a hash, such as `6b98f40b.0`.
+*/
+function openSslStore({ file, folders }) {
+	const inFolders = (folders ?? (0,external_node_path_namespaceObject.join)(OPENSSL_FOLDER, "certs")).split(external_node_path_namespaceObject.delimiter).flatMap((folder) => hashedNames(folder).map((name) => (0,external_node_path_namespaceObject.join)(folder, name)));
+	return [file ?? (0,external_node_path_namespaceObject.join)(OPENSSL_FOLDER, "cert.pem"), ...inFolders].flatMap((path) => (0,external_shared_cjs_namespaceObject.certificatesIn)((0,external_shared_cjs_namespaceObject.fileText)(path)));
+}
+function hashedNames(folder) {
+	return (0,external_shared_cjs_namespaceObject.fileNames)(folder).filter((name) => /^[0-9a-f]{8}\.\d+$/.test(name));
+}
+/** Where it looks without a variable, in the Node that runners bring (nodejs/node `deps/openssl/openssl_common.gypi`). */
+const OPENSSL_FOLDER = {
+	win32: "C:\\Program Files\\Common Files\\SSL",
+	darwin: "/System/Library/OpenSSL"
+}[process.platform] ?? "/etc/ssl";
+// build/state/node-trust.js
+/**
+* Asks Node whom it trusts. To read its variables as Node does is hopeless: versions differ in which they know, and in
+* how they read them. What Node lists is what it verifies with, even if a file has changed since (tried: 24.4, 24.19).
+* Takes 0.5 ms if the environment adds nothing.
+*/
+function readNodeTrust({ openSsl }) {
+	const built = (0,external_node_tls_namespaceObject.getCACertificates)("bundled");
+	const listed = (0,external_node_tls_namespaceObject.getCACertificates)("default");
+	if (listed.includes(built[0] ?? "")) return {
+		bundled: built,
+		others: othersIn(listed, built),
+		openSsl: void 0
+	};
+	return {
+		bundled: [],
+		others: othersIn([...listed, ...openSslStore(openSsl)], []),
+		openSsl
+	};
+}
+/** A system's store has most of the authorities that Node has, in another spelling. */
+function othersIn(listed, bundled) {
+	const known = new Set(bundled);
+	const rest = listed.filter((certificate) => !known.has(certificate));
+	const others = new Map(rest.map((certificate) => [(0,external_shared_cjs_namespaceObject.fingerprint)(certificate), certificate]));
+	if (others.size > 0) for (const certificate of bundled) others.delete((0,external_shared_cjs_namespaceObject.fingerprint)(certificate));
+	return others;
+}
+// build/state/seal.js
+/**
+* A text that rests in a file which every later step of the job can read. The key comes from the runtime token, which
+* the runner hands to actions but not to `run` steps. It guards a file: another action of the same job has the key.
+*/
+const CIPHER = "aes-256-gcm";
+const KEY_BYTES = 32;
+const SALT_BYTES = 16;
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+/** What the key is for, so that nothing else that is derived from the same token can be it. */
+const INFO = "influxdb-database-token: management token at rest";
+/**
+* Seals a secret; `undefined` where there is no key, or none worth the name: a job with `id-token: write` shows the
+* runtime token to `run` steps as ACTIONS_ID_TOKEN_REQUEST_TOKEN.
+*/
+function seal(secret, environment) {
+	if (environment.runtimeToken === "" || environment.hasIdToken) return void 0;
+	const salt = (0,external_node_crypto_namespaceObject.randomBytes)(SALT_BYTES);
+	const iv = (0,external_node_crypto_namespaceObject.randomBytes)(IV_BYTES);
+	const cipher = (0,external_node_crypto_namespaceObject.createCipheriv)(CIPHER, keyOf(environment.runtimeToken, salt), iv);
+	const text = Buffer.concat([cipher.update(secret, "utf8"), cipher.final()]);
+	return Buffer.concat([
+		salt,
+		iv,
+		cipher.getAuthTag(),
+		text
+	]).toString("base64");
+}
+/** Opens a seal; `undefined` where the key is another one or the seal was changed. */
+function unseal(sealed, environment) {
+	const bytes = Buffer.from(sealed, "base64");
+	const salt = bytes.subarray(0, SALT_BYTES);
+	const iv = bytes.subarray(SALT_BYTES, 28);
+	const tag = bytes.subarray(28, 44);
+	const text = bytes.subarray(44);
+	try {
+		const decipher = (0,external_node_crypto_namespaceObject.createDecipheriv)(CIPHER, keyOf(environment.runtimeToken, salt), iv, { authTagLength: TAG_BYTES });
+		decipher.setAuthTag(tag);
+		return decipher.update(text, void 0, "utf8") + decipher.final("utf8");
+	} catch {
+		return;
+	}
+}
+function keyOf(runtimeToken, salt) {
+	return Buffer.from((0,external_node_crypto_namespaceObject.hkdfSync)("sha256", runtimeToken, salt, INFO, KEY_BYTES));
+}
+// build/state/trust.js
+/** What post needs to know of whom Node trusts in main. */
+function recordOf({ bundled, others, openSsl }) {
+	return {
+		bundled: bundled.length > 0,
+		others: shortened([...others.keys()]),
+		openSsl
+	};
+}
+/** The fingerprints of a PEM text's certificates. */
+function fingerprintsIn(text) {
+	return shortened([...new Set((0,external_shared_cjs_namespaceObject.certificatesIn)(text).map(external_shared_cjs_namespaceObject.fingerprint))]);
+}
+/**
+* The state is one environment variable, which holds 128 KiB on Linux; a fingerprint takes 47 bytes of it. A system has
+* up to a few hundred authorities that Node does not have. What the job itself adds comes last.
+*/
+function shortened(fingerprints) {
+	return fingerprints.slice(-MOST_FINGERPRINTS);
+}
+const MOST_FINGERPRINTS = 1e3;
+/**
+* Whom post trusts: whom main trusted, as far as they are still there. A later step may add an authority to post's
+* environment, or to a file that main has read, and set a proxy that presents itself as the cluster.
+*/
+function trustInPost(saved, environment) {
+	return {
+		roots: rootsInPost(saved.nodeTrust, readNodeTrust(environment)),
+		caCertificate: ownCertificates(saved)
+	};
+}
+/** Node's own choice if it is the same as in main; otherwise those of its authorities that main trusted, too. */
+function rootsInPost(saved, now) {
+	const trusted = new Set(saved.others);
+	const kept = [...now.others].filter(([print]) => trusted.has(print)).map(([, certificate]) => certificate);
+	if (saved.bundled === now.bundled.length > 0 && kept.length === now.others.size && kept.length === trusted.size && !isNamed(saved.openSsl) && !isNamed(now.openSsl)) return "default";
+	return saved.bundled ? [...now.bundled, ...kept] : kept;
+}
+/**
+* OpenSSL reads more forms of certificates than can be listed here, and reads a folder when it connects. So it is not
+* asked again about a place that a variable names; where it looks by itself, root alone can put something.
+*/
+function isNamed(places) {
+	return places?.file !== void 0 || places?.folders !== void 0;
+}
+/** The certificates that main was given, by the input or by a profile: of a file, those that main has read. */
+function ownCertificates({ caCertificate, caCertificatePath, caFingerprints }) {
+	if (caCertificatePath === "") return caCertificate;
+	const found = (0,external_shared_cjs_namespaceObject.certificatesIn)((0,external_shared_cjs_namespaceObject.fileText)(caCertificatePath));
+	if (found.length === 0) throw new Error(`The CA certificates in ${caCertificatePath} cannot be read in the post step`);
+	const trusted = new Set(caFingerprints);
+	const kept = found.filter((certificate) => trusted.has((0,external_shared_cjs_namespaceObject.fingerprint)(certificate)));
+	if (kept.length > 0) return kept.join("\n");
+	throw new Error(`All CA certificates in ${caCertificatePath} are new since the main step, so none of them is trusted`);
+}
+// build/state/state.js
 /** Databases by name, and how many there are more: the list is cut. */
 const databases = (0,external_shared_cjs_namespaceObject.lazy)(() => (0,zod_cjs_namespaceObject.object)({
 	names: (0,zod_cjs_namespaceObject.array)((0,zod_cjs_namespaceObject.string)()),
@@ -327,154 +474,27 @@ function load() {
 	if (!state.success) throw new external_shared_cjs_namespaceObject.Invalid("The state that the main step saved cannot be read; something has changed it");
 	return state.data;
 }
-// build/action/openssl-store.js
+// build/runner/job-summary.js
 /**
-* The certificates that OpenSSL finds by itself, with `--use-openssl-ca`. In a folder it looks at those files alone that
-* are named by a hash, such as `6b98f40b.0`.
+* Loads what writes the job summary, which `writeSummary` then finds there. It needs modules of Node's that load 6 ms
+* sooner before the first request than after it (measured; `skipOptimizing` in influxdb/http.ts says why). Throws
+* nothing: that it cannot be loaded is for `writeSummary` to tell, after what matters more is done.
 */
-function openSslStore({ file, folders }) {
-	const inFolders = (folders ?? (0,external_node_path_namespaceObject.join)(OPENSSL_FOLDER, "certs")).split(external_node_path_namespaceObject.delimiter).flatMap((folder) => hashedNames(folder).map((name) => (0,external_node_path_namespaceObject.join)(folder, name)));
-	return [file ?? (0,external_node_path_namespaceObject.join)(OPENSSL_FOLDER, "cert.pem"), ...inFolders].flatMap((path) => (0,external_shared_cjs_namespaceObject.certificatesIn)((0,external_shared_cjs_namespaceObject.fileText)(path)));
+async function loadSummary() {
+	await importSummary().catch(() => {});
 }
-function hashedNames(folder) {
-	return (0,external_shared_cjs_namespaceObject.fileNames)(folder).filter((name) => /^[0-9a-f]{8}\.\d+$/.test(name));
+async function importSummary() {
+	return (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 341, 19))).summary;
 }
-/** Where it looks without a variable, in the Node that runners bring (nodejs/node `deps/openssl/openssl_common.gypi`). */
-const OPENSSL_FOLDER = {
-	win32: "C:\\Program Files\\Common Files\\SSL",
-	darwin: "/System/Library/OpenSSL"
-}[process.platform] ?? "/etc/ssl";
-// build/action/node-trust.js
-/**
-* Asks Node whom it trusts. To read its variables as Node does is hopeless: versions differ in which they know, and in
-* how they read them. What Node lists is what it verifies with, even if a file has changed since (tried: 24.4, 24.19).
-* Takes 0.5 ms if the environment adds nothing.
-*/
-function readNodeTrust({ openSsl }) {
-	const built = (0,external_node_tls_namespaceObject.getCACertificates)("bundled");
-	const listed = (0,external_node_tls_namespaceObject.getCACertificates)("default");
-	if (listed.includes(built[0] ?? "")) return {
-		bundled: built,
-		others: othersIn(listed, built),
-		openSsl: void 0
-	};
-	return {
-		bundled: [],
-		others: othersIn([...listed, ...openSslStore(openSsl)], []),
-		openSsl
-	};
-}
-/** A system's store has most of the authorities that Node has, in another spelling. */
-function othersIn(listed, bundled) {
-	const known = new Set(bundled);
-	const rest = listed.filter((certificate) => !known.has(certificate));
-	const others = new Map(rest.map((certificate) => [(0,external_shared_cjs_namespaceObject.fingerprint)(certificate), certificate]));
-	if (others.size > 0) for (const certificate of bundled) others.delete((0,external_shared_cjs_namespaceObject.fingerprint)(certificate));
-	return others;
-}
-// build/action/post-trust.js
-/** What post needs to know of whom Node trusts in main. */
-function recordOf({ bundled, others, openSsl }) {
-	return {
-		bundled: bundled.length > 0,
-		others: shortened([...others.keys()]),
-		openSsl
-	};
-}
-/** The fingerprints of a PEM text's certificates. */
-function fingerprintsIn(text) {
-	return shortened([...new Set((0,external_shared_cjs_namespaceObject.certificatesIn)(text).map(external_shared_cjs_namespaceObject.fingerprint))]);
-}
-/**
-* The state is one environment variable, which holds 128 KiB on Linux; a fingerprint takes 47 bytes of it. A system has
-* up to a few hundred authorities that Node does not have. What the job itself adds comes last.
-*/
-function shortened(fingerprints) {
-	return fingerprints.slice(-MOST_FINGERPRINTS);
-}
-const MOST_FINGERPRINTS = 1e3;
-/**
-* Whom post trusts: whom main trusted, as far as they are still there. A later step may add an authority to post's
-* environment, or to a file that main has read, and set a proxy that presents itself as the cluster.
-*/
-function trustInPost(saved, environment) {
-	return {
-		roots: rootsInPost(saved.nodeTrust, readNodeTrust(environment)),
-		caCertificate: ownCertificates(saved)
-	};
-}
-/** Node's own choice if it is the same as in main; otherwise those of its authorities that main trusted, too. */
-function rootsInPost(saved, now) {
-	const trusted = new Set(saved.others);
-	const kept = [...now.others].filter(([print]) => trusted.has(print)).map(([, certificate]) => certificate);
-	if (saved.bundled === now.bundled.length > 0 && kept.length === now.others.size && kept.length === trusted.size && !isNamed(saved.openSsl) && !isNamed(now.openSsl)) return "default";
-	return saved.bundled ? [...now.bundled, ...kept] : kept;
-}
-/**
-* OpenSSL reads more forms of certificates than can be listed here, and reads a folder when it connects. So it is not
-* asked again about a place that a variable names; where it looks by itself, root alone can put something.
-*/
-function isNamed(places) {
-	return places?.file !== void 0 || places?.folders !== void 0;
-}
-/** The certificates that main was given, by the input or by a profile: of a file, those that main has read. */
-function ownCertificates({ caCertificate, caCertificatePath, caFingerprints }) {
-	if (caCertificatePath === "") return caCertificate;
-	const found = (0,external_shared_cjs_namespaceObject.certificatesIn)((0,external_shared_cjs_namespaceObject.fileText)(caCertificatePath));
-	if (found.length === 0) throw new Error(`The CA certificates in ${caCertificatePath} cannot be read in the post step`);
-	const trusted = new Set(caFingerprints);
-	const kept = found.filter((certificate) => trusted.has((0,external_shared_cjs_namespaceObject.fingerprint)(certificate)));
-	if (kept.length > 0) return kept.join("\n");
-	throw new Error(`All CA certificates in ${caCertificatePath} are new since the main step, so none of them is trusted`);
-}
-// build/action/seal.js
-/**
-* A text that rests in a file which every later step of the job can read. The key comes from the runtime token, which
-* the runner hands to actions but not to `run` steps. It guards a file: another action of the same job has the key.
-*/
-const CIPHER = "aes-256-gcm";
-const KEY_BYTES = 32;
-const SALT_BYTES = 16;
-const IV_BYTES = 12;
-const TAG_BYTES = 16;
-/** What the key is for, so that nothing else that is derived from the same token can be it. */
-const INFO = "influxdb-database-token: management token at rest";
-/**
-* Seals a secret; `undefined` where there is no key, or none worth the name: a job with `id-token: write` shows the
-* runtime token to `run` steps as ACTIONS_ID_TOKEN_REQUEST_TOKEN.
-*/
-function seal(secret, environment) {
-	if (environment.runtimeToken === "" || environment.hasIdToken) return void 0;
-	const salt = (0,external_node_crypto_namespaceObject.randomBytes)(SALT_BYTES);
-	const iv = (0,external_node_crypto_namespaceObject.randomBytes)(IV_BYTES);
-	const cipher = (0,external_node_crypto_namespaceObject.createCipheriv)(CIPHER, keyOf(environment.runtimeToken, salt), iv);
-	const text = Buffer.concat([cipher.update(secret, "utf8"), cipher.final()]);
-	return Buffer.concat([
-		salt,
-		iv,
-		cipher.getAuthTag(),
-		text
-	]).toString("base64");
-}
-/** Opens a seal; `undefined` where the key is another one or the seal was changed. */
-function unseal(sealed, environment) {
-	const bytes = Buffer.from(sealed, "base64");
-	const salt = bytes.subarray(0, SALT_BYTES);
-	const iv = bytes.subarray(SALT_BYTES, 28);
-	const tag = bytes.subarray(28, 44);
-	const text = bytes.subarray(44);
+/** Adds to the job summary. That it cannot be written is a warning: it is no reason to fail a job. */
+async function writeSummary(html) {
 	try {
-		const decipher = (0,external_node_crypto_namespaceObject.createDecipheriv)(CIPHER, keyOf(environment.runtimeToken, salt), iv, { authTagLength: TAG_BYTES });
-		decipher.setAuthTag(tag);
-		return decipher.update(text, void 0, "utf8") + decipher.final("utf8");
-	} catch {
-		return;
+		await (await importSummary()).addRaw(html).write();
+	} catch (error) {
+		(0,external_shared_cjs_namespaceObject.warning)(`The job summary could not be written: ${(0,external_shared_cjs_namespaceObject.asError)(error).message}`);
 	}
 }
-function keyOf(runtimeToken, salt) {
-	return Buffer.from((0,external_node_crypto_namespaceObject.hkdfSync)("sha256", runtimeToken, salt, INFO, KEY_BYTES));
-}
-// build/action/html.js
+// build/runner/html.js
 const ENTITIES = {
 	"&": "&amp;",
 	"<": "&lt;",
@@ -500,26 +520,6 @@ function htmlTable(header, rows) {
 		"</table>",
 		""
 	].join("\n");
-}
-// build/action/write-summary.js
-/**
-* Loads what writes the job summary, which `writeSummary` then finds there. It needs modules of Node's that load 6 ms
-* sooner before the first request than after it (measured; `skipOptimizing` in influxdb/http.ts says why). Throws
-* nothing: that it cannot be loaded is for `writeSummary` to tell, after what matters more is done.
-*/
-async function loadSummary() {
-	await importSummary().catch(() => {});
-}
-async function importSummary() {
-	return (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 341, 19))).summary;
-}
-/** Adds to the job summary. That it cannot be written is a warning: it is no reason to fail a job. */
-async function writeSummary(html) {
-	try {
-		await (await importSummary()).addRaw(html).write();
-	} catch (error) {
-		(0,external_shared_cjs_namespaceObject.warning)(`The job summary could not be written: ${(0,external_shared_cjs_namespaceObject.asError)(error).message}`);
-	}
 }
 // build/token/confirm-gone.js
 /**

@@ -75,7 +75,7 @@ var AdaptiveLimit = class {
 		this.#limit.concurrency = concurrency;
 	}
 };
-// build/action/revoke-session.js
+// build/runner/revoke-session.js
 /** The contract's two minutes for an operation; all of them together take what they take. */
 const OPERATION_TIMEOUT_MS = 12e4;
 /** As many as the limit ever lets through. */

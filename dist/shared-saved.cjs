@@ -48,7 +48,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 const core_cjs_namespaceObject = require("./vendor/core.cjs");
 ;// CONCATENATED MODULE: ./build/split/shared-saved.js
 
-// build/action/saved.js
+// build/state/is-saved.js
 /** The one state value. The runner gives it to post as `STATE_database-token`. */
 const STATE_KEY = "database-token";
 /** Whether main has saved anything but that there is nothing. */

@@ -3,10 +3,10 @@
 /******/ 	"use strict";
 /******/ 	var __webpack_modules__ = ({
 
-/***/ 389:
+/***/ 553:
 /***/ ((module) => {
 
-module.exports = require("./profile-inputs.cjs");
+module.exports = require("./profile.cjs");
 
 /***/ }),
 
@@ -193,7 +193,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   revokeById: () => (/* binding */ revokeById),
   runAction: () => (/* binding */ runAction),
   runUrl: () => (/* binding */ runUrl),
-  run_exports: () => (/* binding */ run_exports),
+  run_action_exports: () => (/* binding */ run_action_exports),
   tooShort: () => (/* binding */ tooShort),
   tryingAgain: () => (/* binding */ tryingAgain),
   warnOfGrant: () => (/* binding */ warnOfGrant),
@@ -202,28 +202,28 @@ __nccwpck_require__.d(__webpack_exports__, {
   withoutProfile: () => (/* binding */ withoutProfile)
 });
 
-;// CONCATENATED MODULE: external "./vendor/zod.cjs"
-const zod_cjs_namespaceObject = require("./vendor/zod.cjs");
-;// CONCATENATED MODULE: external "node:v8"
-const external_node_v8_namespaceObject = require("node:v8");
-;// CONCATENATED MODULE: external "node:net"
-const external_node_net_namespaceObject = require("node:net");
-;// CONCATENATED MODULE: external "node:tls"
-const external_node_tls_namespaceObject = require("node:tls");
 ;// CONCATENATED MODULE: external "./vendor/core.cjs"
 const core_cjs_namespaceObject = require("./vendor/core.cjs");
 ;// CONCATENATED MODULE: external "node:os"
 const external_node_os_namespaceObject = require("node:os");
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = require("node:fs");
 ;// CONCATENATED MODULE: external "node:path"
 const external_node_path_namespaceObject = require("node:path");
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = require("node:fs");
+;// CONCATENATED MODULE: external "./vendor/zod.cjs"
+const zod_cjs_namespaceObject = require("./vendor/zod.cjs");
+;// CONCATENATED MODULE: external "node:util"
+const external_node_util_namespaceObject = require("node:util");
+;// CONCATENATED MODULE: external "node:net"
+const external_node_net_namespaceObject = require("node:net");
+;// CONCATENATED MODULE: external "node:tls"
+const external_node_tls_namespaceObject = require("node:tls");
+;// CONCATENATED MODULE: external "node:v8"
+const external_node_v8_namespaceObject = require("node:v8");
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = require("node:crypto");
 ;// CONCATENATED MODULE: external "node:url"
 const external_node_url_namespaceObject = require("node:url");
-;// CONCATENATED MODULE: external "node:util"
-const external_node_util_namespaceObject = require("node:util");
 ;// CONCATENATED MODULE: ./build/split/shared.js
 
 
@@ -247,12 +247,120 @@ var __exportAll = (all, flags) => {
 	if (!(flags & 1)) __defProp(target, Symbol.toStringTag, { value: "Module" });
 	return flags & 2 ? target : Object.preventExtensions(target);
 };
-// build/influxdb/as-error.js
-/** What was thrown, as an error: JavaScript may throw anything. */
-function asError(thrown) {
-	return thrown instanceof Error ? thrown : new Error(String(thrown));
+// build/redaction/invalid.js
+/**
+* A text that is not what it has to be. Each problem completes a sentence that begins with the name of the input,
+* such as `"1.5h" is not a duration; write 1h30m`.
+*/
+var Invalid = class extends Error {
+	problems;
+	constructor(...problems) {
+		super(problems.join("\n"));
+		this.name = "Invalid";
+		this.problems = problems;
+	}
+};
+const LONGEST_QUOTE = 100;
+/**
+* A value as an error message may show it: in quotes, on one line. Never shown is a value with an `@`, which can hold a
+* password (`https://user:password@host`), one with a token, which may be masked nowhere, and a long one: it may be a
+* secret in the wrong place, and no mask covers the part of a secret.
+*/
+function quoted(text) {
+	if (text.includes("@")) return `the value (${NOT_SHOWN$1})`;
+	if (holdsToken(text)) return "the value (not shown, since it holds a token of InfluxDB's)";
+	const length = [...text].length;
+	if (length > LONGEST_QUOTE) return `a value of ${length} characters`;
+	return JSON.stringify(text).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
-// build/influxdb/json.js
+/** Whether a text holds a token: database tokens begin with `apiv1_`, management tokens with `M.V1.` (InfluxData's security page). */
+function holdsToken(text) {
+	return /apiv\d+_|M\.V\d+\./.test(text);
+}
+/** A message with all that `quoted` has put into it taken out: for a value with an `@`, of which no part may be shown. */
+function withoutQuotes(message) {
+	const hidden = message.replace(/"(?:[^"\\]|\\.)*"/g, "\"\u2026\"");
+	return hidden === message || message.includes(NOT_SHOWN$1) ? hidden : `${hidden} (${NOT_SHOWN$1})`;
+}
+const NOT_SHOWN$1 = "not shown, since it holds an @";
+// build/grant/duration.js
+const UNITS = [
+	{
+		name: "w",
+		seconds: 604800
+	},
+	{
+		name: "d",
+		seconds: 86400
+	},
+	{
+		name: "h",
+		seconds: 3600
+	},
+	{
+		name: "m",
+		seconds: 60
+	},
+	{
+		name: "s",
+		seconds: 1
+	}
+];
+const DURATION = /^(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/;
+/** The seconds of a duration such as `1h30m`, `undefined` where the text is none. */
+function durationSeconds(text) {
+	const match = text === "" ? null : DURATION.exec(text);
+	if (match === null) return void 0;
+	return UNITS.reduce((sum, unit, index) => sum + Number(match[index + 1] ?? 0) * unit.seconds, 0);
+}
+/** Reads a duration in seconds; a bare `0` is one too. Throws `Invalid` with the right form. */
+function parseDuration(text) {
+	const seconds = text === "0" ? 0 : durationSeconds(text);
+	if (seconds === void 0) throw new Invalid(`${quoted(text)} is not a duration; ${DURATION_FORM}`);
+	if (!Number.isSafeInteger(seconds)) throw new Invalid(`${quoted(text)} is too long`);
+	return seconds;
+}
+/** How a duration is written, as an error message says it. */
+const DURATION_FORM = "write whole numbers with w, d, h, m or s, each once and the largest first: 90s, 30m, 1h30m, 7d, 2w";
+/** A duration as a person reads it: the two largest units, `1h 30m`, `2d`, `45s`. Rounds down, negative to `0s`. */
+function formatDuration(seconds) {
+	let rest = Math.max(0, Math.floor(seconds));
+	const parts = [];
+	for (const unit of UNITS) {
+		const count = Math.floor(rest / unit.seconds);
+		rest -= count * unit.seconds;
+		if (count > 0) parts.push(`${count}${unit.name}`);
+	}
+	return parts.length === 0 ? "0s" : parts.slice(0, 2).join(" ");
+}
+/** A duration that is not to look more exact than it is: to the minute from ten minutes on, to 5 s from one. */
+function formatAbout(seconds) {
+	const step = seconds >= 600 ? 60 : seconds >= 60 ? 5 : 1;
+	return formatDuration(Math.round(seconds / step) * step);
+}
+/** A time that something took, as exact as it matters: `0.4 s`, `12 s`, `2m 30s`, and at least a tenth. */
+function formatElapsed(ms) {
+	if (ms >= 6e4) return formatDuration(ms / 1e3);
+	return `${(Math.max(ms, 100) / 1e3).toFixed(ms < 9950 ? 1 : 0)} s`;
+}
+// build/inputs/influxctl-config.js
+/**
+* Where influxctl keeps its connection profiles (`reference/cli/influxctl` in InfluxData's documents). `undefined` where
+* that would depend on the current folder, which holds the checkout.
+*/
+function influxctlConfig(platform, home, appData) {
+	const path = configPath(platform, home, appData);
+	const { isAbsolute } = platform === "win32" ? external_node_path_namespaceObject.win32 : external_node_path_namespaceObject.posix;
+	return isAbsolute(path) ? path : void 0;
+}
+function configPath(platform, home, appData) {
+	switch (platform) {
+		case "win32": return external_node_path_namespaceObject.win32.join(appData, "influxctl", "config.toml");
+		case "darwin": return external_node_path_namespaceObject.posix.join(home, "Library", "Application Support", "influxctl", "config.toml");
+		default: return external_node_path_namespaceObject.posix.join(home, ".config", "influxctl", "config.toml");
+	}
+}
+// build/redaction/json.js
 /** The JSON of a text, `undefined` where it is none. The parser's message is dropped: it quotes what it read. */
 function parseJson(text) {
 	if (isBomb(text)) return void 0;
@@ -291,7 +399,472 @@ function readList(list, read) {
 	}
 	return items;
 }
-// build/influxdb/lazy.js
+// build/runner/files.js
+/** The text of a file; empty where there is no path, or it cannot be read. */
+function fileText(path) {
+	try {
+		return path === "" ? "" : (0,external_node_fs_namespaceObject.readFileSync)(path, "utf8");
+	} catch {
+		return "";
+	}
+}
+/** The names of what is in a folder; none where there is no path, or it cannot be read. */
+function fileNames(path) {
+	try {
+		return path === "" ? [] : (0,external_node_fs_namespaceObject.readdirSync)(path);
+	} catch {
+		return [];
+	}
+}
+// build/runner/environment.js
+/** Reads the environment. This is the one place that does. */
+function readEnvironment() {
+	return {
+		run: {
+			serverUrl: urlIn("GITHUB_SERVER_URL"),
+			repository: variable("GITHUB_REPOSITORY"),
+			runId: variable("GITHUB_RUN_ID"),
+			runAttempt: variable("GITHUB_RUN_ATTEMPT")
+		},
+		apiUrl: urlIn("GITHUB_API_URL"),
+		workflow: variable("GITHUB_WORKFLOW"),
+		job: variable("GITHUB_JOB"),
+		actor: variable("GITHUB_ACTOR"),
+		eventName: variable("GITHUB_EVENT_NAME"),
+		eventPath: variable("GITHUB_EVENT_PATH"),
+		runtimeToken: variable("ACTIONS_RUNTIME_TOKEN"),
+		hasIdToken: variable("ACTIONS_ID_TOKEN_REQUEST_TOKEN") !== "",
+		httpsProxy: variable("https_proxy") || variable("HTTPS_PROXY"),
+		noProxy: variable("no_proxy") || variable("NO_PROXY"),
+		openSsl: {
+			file: rawVariable("SSL_CERT_FILE"),
+			folders: rawVariable("SSL_CERT_DIR")
+		},
+		influx: {
+			token: variable("INFLUX_TOKEN"),
+			host: variable("INFLUX_HOST"),
+			database: variable("INFLUX_DATABASE")
+		},
+		findInfluxctlConfig: () => influxctlConfig(process.platform, homeDirectory(), variable("APPDATA"))
+	};
+}
+/** The home directory; empty where Node finds none: in a container, a user may have neither HOME nor an account. */
+function homeDirectory() {
+	try {
+		return (0,external_node_os_namespaceObject.homedir)();
+	} catch {
+		return "";
+	}
+}
+function variable(name) {
+	return rawVariable(name)?.trim() ?? "";
+}
+function rawVariable(name) {
+	return process.env[name];
+}
+/** The environment for a process that takes the place of this one, with other values for some variables. */
+function environmentWith(variables) {
+	return {
+		...process.env,
+		...variables
+	};
+}
+/** A URL to which a path is added: the slash at its end, which other runners than GitHub's may leave, is in that path. */
+function urlIn(name) {
+	return variable(name).replace(/\/+$/, "");
+}
+/** The event that started the workflow; `undefined` where its file is missing or no JSON. */
+function readEvent(environment) {
+	return parseJson(fileText(environment.eventPath));
+}
+// build/influxdb/influxctl-profile.js
+/** What bears on a connection in a profile of influxctl's `config.toml`. Unknown keys are ignored. */
+const profile = (0,zod_cjs_namespaceObject.object)({
+	name: (0,zod_cjs_namespaceObject.string)(),
+	product: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+	account_id: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+	cluster_id: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+	host: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+	port: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.union)([(0,zod_cjs_namespaceObject.string)(), (0,zod_cjs_namespaceObject.number)()])),
+	mgmt_token: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+	/** A database token, for influxctl's own queries and writes: no use here, but a secret. */
+	token: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+	tls: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.object)({
+		ca: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+		cert: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+		key: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+		insecure: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.boolean)()),
+		disable: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.boolean)())
+	}))
+});
+const config = (0,zod_cjs_namespaceObject.object)({ profile: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.array)(profile)) });
+/**
+* Reads the profiles of a config file that a TOML parser has read. Throws `Invalid`, with the place of what has the wrong
+* type and without its value: a token may stand anywhere.
+*/
+function readProfiles(toml) {
+	const result = (0,zod_cjs_namespaceObject.safeParse)(config, toml);
+	if (result.success) return result.data.profile ?? [];
+	const places = result.error.issues.map((issue) => issue.path.join("."));
+	throw new Invalid(`has a value of the wrong type at ${[...new Set(places)].join(", ")}`);
+}
+/** The profile of that name. Throws `Invalid` with the names that there are. */
+function findProfile(profiles, name) {
+	const found = profiles.find((candidate) => candidate.name === name);
+	if (found !== void 0) return found;
+	const names = profiles.map((candidate) => quoted(candidate.name)).join(", ");
+	throw new Invalid(`has no profile ${quoted(name)}; ${names === "" ? "it has none at all" : `it has ${names}`}`);
+}
+/** The secrets in profiles. */
+function secretsOf(profiles) {
+	return profiles.flatMap(({ name, mgmt_token = "", token = "" }) => [{
+		profile: name,
+		key: "mgmt_token",
+		secret: mgmt_token
+	}, {
+		profile: name,
+		key: "token",
+		secret: token
+	}]).filter(({ secret }) => secret.trim() !== "");
+}
+/** Translates a profile. Throws `Invalid` for settings that have no counterpart, rather than ignore them. */
+function inputsOfProfile(from) {
+	const problems = refusals(from);
+	if (problems.length > 0) throw new Invalid(...problems);
+	return {
+		product: from.product ?? "",
+		"management-token": from.mgmt_token?.trim() ?? "",
+		"account-id": from.account_id ?? "",
+		"cluster-id": from.cluster_id ?? "",
+		host: hostWithPort(from.host ?? "", String(from.port ?? ""))
+	};
+}
+function refusals({ name, tls }) {
+	const where = `in the profile ${quoted(name)}`;
+	const problems = [];
+	if (tls?.insecure) problems.push(`has tls.insecure = true ${where}: certificates would not be verified, and this action always verifies them. Give the authority's certificate as tls.ca, or as the input ca-certificate`);
+	if (tls?.disable) problems.push(`has tls.disable = true ${where}: the management token would travel in clear, and this action never sends it so`);
+	if (tls?.cert || tls?.key) problems.push(`has tls.cert or tls.key ${where}: a client certificate, and this action cannot present one`);
+	return problems;
+}
+function hostWithPort(host, port) {
+	if (host === "" || port === "") return host;
+	return `${host.replace(/\/+$/, "")}:${port}`;
+}
+// build/redaction/secret-pieces.js
+/** In characters: shorter pieces stand in texts by chance. */
+const PIECE_LENGTH = 12;
+/** A writing of a secret that has no such piece is looked for whole, down to this length. */
+const SHORTEST_WRITING = 6;
+/**
+* Whether a text shows a piece of one of these secrets: as it is, reversed, in hex or base64, or one of these in another,
+* with escapes of URLs, JSON or XML, with blanks in it, in whatever case. The runner masks a secret whole, and few of its
+* encodings.
+*/
+function showsPieceOf(secrets, text, pieceLength = PIECE_LENGTH) {
+	const plain = plainOf(text);
+	const texts = {
+		plain,
+		squeezed: plain.replace(/[\s\p{C}]+/gu, "")
+	};
+	return secrets.some((secret) => {
+		const once = encodingsOf(secret, pieceLength);
+		const twice = once.flatMap((encoding) => encodingsOf(encoding, pieceLength));
+		const shows = (length) => (writing) => isShown(plainOf(writing), texts, length);
+		return [secret, ...once].some(shows(pieceLength)) || twice.some(shows(2 * pieceLength));
+	});
+}
+function isShown(writing, { plain, squeezed }, pieceLength) {
+	if (writing.length < pieceLength) return writing.length >= SHORTEST_WRITING && plain.includes(writing);
+	return hasPieceOf(writing, plain, pieceLength) || hasPieceOf(writing, squeezed, pieceLength);
+}
+function hasPieceOf(writing, plain, pieceLength) {
+	if (!mayShow(writing, plain, pieceLength)) return false;
+	const pieces = new Set(piecesOf(plain, pieceLength));
+	return piecesOf(writing, pieceLength).some((piece) => pieces.has(piece));
+}
+/**
+* Whether a text holds one of the blocks that a writing consists of, each half as long as a piece: every piece has a whole
+* one in it. To look for them takes a tenth of the time (measured), and hardly ever finds one.
+*/
+function mayShow(writing, plain, pieceLength) {
+	const length = Math.floor(pieceLength / 2);
+	for (let start = 0; start + length <= writing.length; start += length) if (plain.includes(writing.slice(start, start + length))) return true;
+	return false;
+}
+function encodingsOf(secret, pieceLength) {
+	const bytes = Buffer.from(secret);
+	const shifted = [
+		0,
+		1,
+		2
+	].map((shift) => bytes.subarray(shift));
+	const whole = secret.length < pieceLength ? shifted.map(inWholeGroups) : [];
+	const base64 = [...shifted, ...whole].map((part) => part.toString("base64"));
+	return [
+		[...secret].reverse().join(""),
+		bytes.toString("hex"),
+		...base64
+	];
+}
+/** base64 makes four characters of three bytes. */
+function inWholeGroups(bytes) {
+	return bytes.subarray(0, bytes.length - bytes.length % 3);
+}
+/** A text without what differs between writings of the same: escapes, the two signs of base64url, and the case. */
+function plainOf(text) {
+	return text.replace(/%([0-9a-f]{2})|\\u([0-9a-f]{4})|\\x([0-9a-f]{2})|&#x([0-9a-f]{2,4});/gi, (_, ...codes) => unescaped(codes, 16)).replace(/&#(\d{2,5});/g, (_, code) => unescaped([code], 10)).replaceAll("-", "+").replaceAll("_", "/").toLowerCase();
+}
+/** The character of the code that is there. */
+function unescaped(codes, radix) {
+	const code = codes.find((each) => typeof each === "string");
+	return String.fromCharCode(Number.parseInt(String(code), radix));
+}
+function piecesOf(plain, length) {
+	const count = Math.max(0, plain.length - length + 1);
+	return Array.from({ length: count }, (_, start) => plain.slice(start, start + length));
+}
+// build/redaction/redaction.js
+/** InfluxDB's database tokens (`apiv1_\u2026`) and management tokens (`M.V1.\u2026`), by InfluxData's security page. */
+const TOKEN_FORM$1 = /apiv\d+_[\w+/=-]+|M\.V\d+\.[\w.+/=-]+/g;
+const LONGEST_TEXT = 200;
+/** In characters: how much of a text is looked at, far more than is shown of it. */
+const LONGEST_READ = 16384;
+/** In characters. Our own messages have words, such as `management-token`, that a placeholder for a secret has too. */
+const PIECE_IN_A_MESSAGE = 20;
+/**
+* All secrets that a step knows, and what it may print in spite of them. Every text of a server or a file goes through
+* it on its way to a log, an annotation, the summary or an output, whoever wrote it: one side may echo what another was
+* given. There is one for each entry.
+*/
+var Redaction = class {
+	#mask;
+	#secrets = /* @__PURE__ */ new Set();
+	/** `mask` makes the runner mask a text from now on. */
+	constructor(mask) {
+		this.#mask = mask;
+	}
+	/**
+	* Masks a secret before it can be printed, line by line as a log has it, and hides it from then on. `false`: a line of
+	* it has fewer than `shortest` characters, and stays as it is.
+	*/
+	add(secret, shortest = 6) {
+		const lines = linesOf(secret);
+		const masked = lines.filter(({ length }) => length >= shortest);
+		for (const line of masked) {
+			this.#mask(line);
+			this.#secrets.add(line);
+		}
+		return masked.length === lines.length;
+	}
+	/** Hides a secret from what is printed here. For one that the runner masks by itself. */
+	hide(secret) {
+		for (const line of linesOf(secret)) if (line.length >= 6) this.#secrets.add(line);
+	}
+	/** Whether a text shows a secret, or a piece or an encoding of one. `also`: what only this text may show. */
+	isShownBy(text, also = []) {
+		return showsPieceOf([...this.#secrets, ...also], text);
+	}
+	/**
+	* A text of a server's as one short line that shows nothing of a secret, and no command: the runner obeys `##[\u2026]`
+	* anywhere in a line. `also`: what may be a secret in the same answer.
+	*/
+	printable(text, also = []) {
+		const line = this.#withoutSecrets(text.slice(0, LONGEST_READ), also).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, " ").replaceAll("##[", "## [").trim();
+		const shown = [...line].slice(0, LONGEST_TEXT).join("");
+		if (this.isShownBy(shown, also)) return NOT_SHOWN;
+		return shown.length < line.length ? `${shown}\u2026` : shown;
+	}
+	/** A message of our own, line by line: a last net for a text in it that came past `printable`. */
+	message(text) {
+		return this.#withoutSecrets(text, []).split("\n").map((line) => this.#isInMessage(line) ? `A message is ${NOT_SHOWN}` : line).join("\n");
+	}
+	#isInMessage(line) {
+		return showsPieceOf([...this.#secrets], line, PIECE_IN_A_MESSAGE);
+	}
+	#withoutSecrets(text, also) {
+		return [...this.#secrets, ...also].sort((a, b) => b.length - a.length).reduce((result, secret) => result.replaceAll(secret, "***"), text).replace(TOKEN_FORM$1, "***");
+	}
+};
+const NOT_SHOWN = "not shown, since it holds a piece of a secret";
+function linesOf(secret) {
+	return secret.split(/[\r\n]+/).map((line) => line.trim()).filter((line) => line !== "");
+}
+/** The problem with a text that is given as a token and is too short for one; `undefined` if it is long enough. */
+function tooShort(text) {
+	if (text.length >= 16) return void 0;
+	return `is ${text.length === 1 ? "1 character" : `${text.length} characters`} long, and a token is longer; store the token itself as the secret`;
+}
+/** Whether a text can be a token: one that a header can carry, and that can be masked without harm to the log. */
+function canBeToken(text) {
+	return text.length >= 16 && text.length <= 8192 && /^[\x21-\x7e]+$/.test(text);
+}
+// build/runner/annotations.js
+/** In UTF-16 code units: the runner cuts what is longer, in the log too (actions/runner, `ExecutionContext.AddIssue`). */
+const LONGEST$1 = 4096;
+/** In UTF-16 code units: a problem beside others, so that three have a place. */
+const LONGEST_OF_SEVERAL = 1200;
+/** In UTF-16 code units: what the line takes that says how many problems there are beside those that are shown. */
+const LONGEST_COUNT = 60;
+/**
+* Fits a message, a problem on each line, into an annotation. What comes last in a problem is what to do next, so a long
+* one loses its middle. Of many, those at the end have to go.
+*/
+function fitted(message) {
+	if (message.length <= LONGEST$1) return {
+		shown: message,
+		rest: []
+	};
+	const problems = message.split("\n");
+	if (problems.length === 1) return {
+		shown: withoutMiddle(message, LONGEST$1),
+		rest: problems
+	};
+	const fitting = thatFit(problems.map((problem) => withoutMiddle(problem, LONGEST_OF_SEVERAL)));
+	const more = problems.length - fitting.length;
+	const count = more === 0 ? [] : [`and ${more} more, which the log shows below`];
+	return {
+		shown: [...fitting, ...count].join("\n"),
+		rest: problems.filter((problem, index) => fitting[index] !== problem)
+	};
+}
+/** The first of these lines, as many as an annotation holds beside the count of the others. */
+function thatFit(lines) {
+	let length = LONGEST_COUNT;
+	const end = lines.findIndex((line) => {
+		length += line.length + 1;
+		return length > LONGEST$1;
+	});
+	return end === -1 ? lines : lines.slice(0, end);
+}
+function withoutMiddle(text, longest) {
+	if (text.length <= longest) return text;
+	const half = Math.floor((longest - 3) / 2);
+	return `${text.slice(0, half)} \u2026 ${text.slice(-half)}`.toWellFormed();
+}
+/** Annotates the step with an error. */
+function annotateError(message) {
+	annotate(core_cjs_namespaceObject.error, message);
+}
+/** Annotates the step with a warning. */
+function warning(message) {
+	annotate(core_cjs_namespaceObject.warning, message);
+}
+/** Annotates the step with a notice. */
+function notice(message) {
+	annotate(core_cjs_namespaceObject.notice, message);
+}
+function annotate(annotation, message) {
+	const { shown, rest } = fitted(message);
+	annotation(shown);
+	for (const line of rest) (0,core_cjs_namespaceObject.info)(`- ${line.replaceAll("##[", "## [")}`);
+}
+// build/runner/proxy.js
+/**
+* Masks the password of the proxy for https: the runner masks those of its own settings, not those of a job's `env`.
+* What stands before an `@` is taken for one, also if the rest is no URL. `false`: it is too short, and is not masked.
+*/
+function maskProxyPassword({ httpsProxy }, redaction) {
+	const [, user = "", password = ""] = /^([^:@]*):(.*)@/s.exec(httpsProxy.replace(/^[^/]*:\/\//, "")) ?? [];
+	if (password === "") return true;
+	redaction.hide(`${decoded$1(user)}:${decoded$1(password)}`);
+	return [.../* @__PURE__ */ new Set([
+		password,
+		encoded(password),
+		decoded$1(password)
+	])].map((spelling) => redaction.add(spelling)).every(Boolean);
+}
+/**
+* The proxy for https, as a URL, empty for none. A scheme may be missing, as curl allows. Throws `Invalid`, which quotes
+* nothing.
+*/
+function httpsProxyOf(environment) {
+	if (environment.httpsProxy === "") return "";
+	const text = environment.httpsProxy.includes("://") ? environment.httpsProxy : `http://${environment.httpsProxy}`;
+	const url = URL.parse(text);
+	const problem = problemOf(text, url);
+	if (problem !== void 0) throw new Invalid(`HTTPS_PROXY: ${problem}`);
+	return url?.href ?? "";
+}
+/** What is wrong with the proxy's URL, to be told with the problems of the inputs. */
+function proxyProblems(environment) {
+	try {
+		httpsProxyOf(environment);
+		return [];
+	} catch (error) {
+		if (error instanceof Invalid) return error.problems;
+		throw error;
+	}
+}
+/** As a URL has it. */
+function encoded(text) {
+	return URL.parse(`http://user:${text}@proxy.example.com`)?.password ?? text;
+}
+function decoded$1(text) {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
+}
+const EXAMPLE = "http://proxy.example.com:3128";
+function problemOf(text, url) {
+	if (/:\/\/.*[\\/?#].*@/s.test(text)) return "has a character in its user or password that cannot stand there as it is; percent-encode all but letters and digits, such as %5C for \\, %23 for #, %2F for / and %3F for ?";
+	if (/^socks/i.test(text)) return `is a SOCKS proxy, and this action can use HTTP proxies alone; write ${EXAMPLE}`;
+	if (url === null || !["http:", "https:"].includes(url.protocol)) return `is not the URL of an HTTP proxy; write ${EXAMPLE}`;
+	if (/[?#]/.test(text)) return `has a query or a fragment; write the proxy alone, such as ${EXAMPLE}`;
+	if (url.pathname !== "/") return `has a path, and a file that finds proxies (PAC) cannot be used; write the proxy alone, such as ${EXAMPLE}`;
+}
+// build/runner/masks.js
+/**
+* Masks the secrets of inputs and environment. A token that is too short for one is not masked: whoever parses the input
+* refuses it.
+*/
+function maskGiven(environment, redaction) {
+	for (const name of ["management-token", "github-token"]) redaction.add((0,core_cjs_namespaceObject.getInput)(name), 16);
+	redaction.hide(environment.runtimeToken);
+	if (!maskProxyPassword(environment, redaction)) warnOfNoMask("HTTPS_PROXY: its password", 6);
+}
+/** Masks every token of a file of profiles, also those of profiles that nobody asked for. `source` names the input. */
+function maskProfiles(profiles, source, redaction) {
+	const short = secretsOf(profiles).filter(({ secret }) => !redaction.add(secret, 16));
+	for (const { profile, key } of short) warnOfNoMask(redaction.message(`${source}: ${key} of the profile ${quoted(profile)}`), 16);
+}
+function warnOfNoMask(what, shortest) {
+	warning(`${what} has fewer than ${shortest} characters. It is not masked, since its mask could garble the whole log`);
+}
+// build/runner/stream-debugging.js
+/**
+* Whether Node prints the beginning of everything that it receives, 50 bytes of each piece: NODE_DEBUG has the section
+* `stream`, or a `*` that fits. No other section of NODE_DEBUG shows data, and none of NODE_DEBUG_NATIVE (measured with
+* Node 24.19, over TLS and without). Node reads the variable once, when a process starts.
+*/
+function printsWhatItReceives() {
+	return (0,external_node_util_namespaceObject.debuglog)("stream").enabled;
+}
+// build/runner/quiet-streams.js
+const PROBLEM = "NODE_DEBUG: with its section stream, Node prints the beginning of whatever it receives, and so of the token. Set NODE_DEBUG: '' in the `env` of this step";
+/** The problem, if Node would print a token that it receives or what a server echoes. It is reported with those of the inputs. */
+function streamProblems() {
+	return printsWhatItReceives() ? [PROBLEM] : [];
+}
+/** Throws `Invalid` with that problem, for a stage that has no inputs to report on. */
+function requireQuietStreams() {
+	if (printsWhatItReceives()) throw new Invalid(PROBLEM);
+}
+// build/inputs/merged.js
+/** Inputs as they are, with no profile beside them. */
+function withoutProfile(raw) {
+	return {
+		raw,
+		profile: "",
+		nameOf: (input) => input,
+		caCertificatePath: "",
+		problems: [],
+		environmentProblems: []
+	};
+}
+// build/redaction/lazy.js
 /**
 * A value that is made at its first use, and then kept: zod takes about a millisecond to make a schema of ten fields
 * (measured), and most runs need few of them.
@@ -303,83 +876,57 @@ function lazy(make) {
 		return made;
 	};
 }
-/** The problem with a text that is given as a token and is too short for one; `undefined` if it is long enough. */
-function tooShort(text) {
-	if (text.length >= 16) return void 0;
-	return `is ${text.length === 1 ? "1 character" : `${text.length} characters`} long, and a token is longer; store the token itself as the secret`;
-}
-/** Whether a text can be a token: one that a header can carry, and that can be masked without harm to the log. */
-function canBeToken(text) {
-	return text.length >= 16 && text.length <= 8192 && /^[\x21-\x7e]+$/.test(text);
-}
-// build/influxdb/api-answer.js
-/** The JSON of a body, `undefined` where it is none. */
-function jsonOf(answer) {
-	return parseJson(answer.body);
-}
-const TOKEN_FORM$1 = /apiv\d+_[\w+/=-]+/g;
-/** `{"code":404,"message":"\u2026"}`: the form of every error of the Management API, and of no ingress that we know. */
-const apiError = lazy(() => (0,zod_cjs_namespaceObject.object)({
-	code: (0,zod_cjs_namespaceObject.number)().check((0,zod_cjs_namespaceObject.refine)(Number.isInteger)),
-	message: (0,zod_cjs_namespaceObject.string)()
-}));
-/** The Management API's own message in an error answer, `undefined` where something else answered. */
-function apiMessageOf(answer) {
-	return answer.status < 400 ? void 0 : messageIn(answer.body);
-}
+// build/inputs/missing-secret.js
+const pullRequest = lazy(() => (0,zod_cjs_namespaceObject.object)({ pull_request: (0,zod_cjs_namespaceObject.object)({
+	head: (0,zod_cjs_namespaceObject.object)({ repo: (0,zod_cjs_namespaceObject.nullish)((0,zod_cjs_namespaceObject.object)({ full_name: (0,zod_cjs_namespaceObject.string)() })) }),
+	base: (0,zod_cjs_namespaceObject.object)({ repo: (0,zod_cjs_namespaceObject.object)({ full_name: (0,zod_cjs_namespaceObject.string)() }) })
+}) }));
+/** The usual causes, where the event shows none. */
+const USUAL_CAUSES = "the secret's name is misspelt; it is an organization secret that is not shared with this repository; it is an environment secret, and the job names no `environment:`; or a reusable workflow was called without `secrets: inherit`";
+/** The line that skips a job for pull requests of forks, and for nothing else: a push has no pull request. */
+const SKIP_FORKS = "if: github.event.pull_request == null || github.event.pull_request.head.repo.full_name == github.repository";
 /**
-* Whether an answer has a form that the Management API's own have: its error, JSON, or nothing with 204. Gateways and
-* portals put pages of their own in their place, with a clock of their own.
+* Why the management token is empty, as far as the event shows it, and that the profile, if one is used, has none.
+* Completes `management-token \u2026`.
 */
-function isOfApi(answer) {
-	if (answer.status >= 400) return apiMessageOf(answer) !== void 0;
-	return answer.status === 204 || answer.status < 300 && /^\s*[[{]/.test(answer.body);
+function explainMissingSecret(environment, event, profile) {
+	const why = explain$1(environment, event);
+	return profile === "" ? why : `${why}. The profile ${quoted(profile)} has no mgmt_token either`;
 }
-function messageIn(body) {
-	return (0,zod_cjs_namespaceObject.safeParse)(apiError(), parseJson(body)).data?.message;
+function explain$1(environment, event) {
+	if (environment.actor === "dependabot[bot]") return "is empty: this run was started by Dependabot, which sees its own secrets alone. Store the token among the Dependabot secrets too, or skip the job with `if: github.actor != 'dependabot[bot]'`";
+	if (isFromFork(environment, event)) return `is empty: GitHub gives neither secrets nor variables to a pull request from a fork. Skip the job there with \`${SKIP_FORKS}\``;
+	return `is required, and it is empty. The usual causes: ${USUAL_CAUSES}`;
 }
-const TYPES = /^(?:application\/(?:problem\+)?(?:json|xml)|text\/(?:html|plain|xml))\b/i;
-/** What a body of unknown form is, without a word of it: `text/html, 512 characters`. */
-function bodyForm(answer) {
-	const header = answer.headers["content-type"];
-	const type = typeof header === "string" ? TYPES.exec(header)?.[0] ?? "a body of another type" : void 0;
-	const length = answer.body.length === 1 ? "1 character" : `${answer.body.length} characters`;
-	const size = answer.isCut ? `more than ${length}` : length;
-	return answer.body === "" ? "an empty body" : `${type ?? "a body without a type"}, ${size}`;
+function isFromFork(environment, event) {
+	if (!environment.eventName.startsWith("pull_request") || environment.eventName === "pull_request_target") return false;
+	const data = (0,zod_cjs_namespaceObject.safeParse)(pullRequest(), event).data?.pull_request;
+	return data !== void 0 && data.head.repo?.full_name !== data.base.repo.full_name;
 }
-/** One answer has one token, which may stand in it in two or three ways. */
-const MOST_TOKENS = 20;
+// build/inputs/read.js
 /**
-* What in a body may be or hold an access token, however broken the rest is: the value of `accessToken`, cut off or not,
-* and whatever has a token's form (`apiv<N>_\u2026`, InfluxData's security page). Of a body with very many, or with very long
-* ones, the first, and their beginnings: each is looked for in every text that is printed later.
+* Reads inputs by name, with a profile's, and looks at what would keep them from being used: the proxy, and a Node that
+* prints what it receives. The tokens are masked before any other is looked at.
 */
-function accessTokensIn(body) {
-	const values = [...body.matchAll(/"accessToken"\s*:\s*"([^"\\]*(?:\\.[^"\\]*)*)/g).take(MOST_TOKENS)].map(([, value]) => value ?? "");
-	const message = body.includes("\\") ? messageIn(body) ?? "" : "";
-	const found = [
-		values.map(withoutEscapes),
-		values,
-		formsIn(body),
-		formsIn(message)
-	];
-	return [...new Set(found.flatMap(firstTokens))];
+async function readInputs(names, environment, redaction) {
+	maskGiven(environment, redaction);
+	const environmentProblems = [...streamProblems(), ...proxyProblems(environment)];
+	return {
+		...await mergeInputs(Object.fromEntries(names.map((name) => [name, (0,core_cjs_namespaceObject.getInput)(name)])), environment, redaction),
+		environmentProblems
+	};
 }
-function formsIn(text) {
-	return [...text.matchAll(TOKEN_FORM$1).take(MOST_TOKENS)].map(([form]) => form);
+/** Adds the profile that the inputs name, if they name one; few do, so what reads it is loaded on call. */
+async function mergeInputs(raw, environment, redaction) {
+	if (!raw["profile"] && !raw["config"]) return withoutProfile(raw);
+	const { mergeProfile } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 553, 19));
+	return await mergeProfile(raw, environment, redaction);
 }
-/** What is longer than a token can be stays so: it is hidden by its beginning, and not masked. */
-function firstTokens(texts) {
-	return texts.flatMap((text) => text.split(/\s+/)).filter(({ length }) => length >= 16).slice(0, MOST_TOKENS).map((word) => word.slice(0, 8193));
+/** Says why the management token is empty, for whoever needs it. */
+function missingSecretOf(environment, { profile }) {
+	return () => explainMissingSecret(environment, readEvent(environment), profile);
 }
-function withoutEscapes(value) {
-	try {
-		return String(JSON.parse(`"${value}"`));
-	} catch {
-		return value;
-	}
-}
-// build/influxdb/error-code.js
+// build/connection/error-code.js
 /** The code of a socket's, TLS or undici error; nothing else of it is kept, since errors hold requests and passwords. */
 function codeOf(error) {
 	if (!(error instanceof Error)) return "UNKNOWN";
@@ -408,7 +955,7 @@ const NO_ROUTE = [
 function mostTelling$1(codes) {
 	return codes.find((code) => !NO_ROUTE.includes(code)) ?? codes[0] ?? "UNKNOWN";
 }
-// build/influxdb/connector.js
+// build/connection/connector.js
 /** The steps to a connection, with the code of the failure if time is up in the middle of them. */
 const TIMEOUTS = {
 	"connect to the proxy": "PROXY_ETIMEDOUT",
@@ -468,7 +1015,127 @@ function codeAt(step, error) {
 	const code = codeOf(error);
 	return step.endsWith("the proxy") && !code.startsWith("PROXY_") ? `PROXY_${code}` : code;
 }
-// build/influxdb/dispatcher.js
+// build/connection/no-proxy.js
+/**
+* Whether NO_PROXY exempts a URL: by its host's name, by a domain that it is in, or all by `*`, each with a port or
+* without. A leading dot or `*.` is allowed; `*.example.com` is not example.com itself.
+*/
+function isExempt({ hostname, port }, noProxy) {
+	const host = hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
+	return noProxy.toLowerCase().split(/[\s,]+/).filter((entry) => entry !== "").map(readEntry).some((entry) => (entry.port === "" || entry.port === (port || "443")) && matches(entry.name, host));
+}
+/** `name`, `name:port`, `[IPv6]`, `[IPv6]:port`, or an IPv6 address as it is. */
+function readEntry(entry) {
+	const [, address, name, port = ""] = /^(?:\[(.+)\]|([^:]+))(?::(\d+))?$/.exec(entry) ?? [];
+	return {
+		name: address ?? name ?? entry,
+		port
+	};
+}
+function matches(name, host) {
+	if (name === "*") return true;
+	const domain = name.replace(/^\*?\./, "").replace(/\.$/, "");
+	return host.endsWith(`.${domain}`) || host === domain && !name.startsWith("*");
+}
+// build/connection/socket.js
+/** How long a socket is silent before the system looks whether the other side is still there. */
+const KEEP_ALIVE_MS = 6e4;
+/**
+* How long an address is given before the next one of the same host is tried. Node tries one after the other and drops
+* the one before, so its default of 250 ms loses a server that is far away if the next address is of no use. RFC 8305,
+* which tries addresses side by side, waits at most 2 s (section 8): enough for a SYN that is sent again after 1 s.
+*/
+const ATTEMPT_TIMEOUT_MS = 2e3;
+/** Connects to a host. The look-up of its name has begun when this returns. */
+function openTcp(host, port, attempt) {
+	const socket = (0,external_node_net_namespaceObject.connect)({
+		host,
+		port,
+		autoSelectFamilyAttemptTimeout: ATTEMPT_TIMEOUT_MS
+	});
+	socket.setNoDelay(true).setKeepAlive(true, KEEP_ALIVE_MS);
+	return ready(socket, "connect", attempt);
+}
+/** Makes TLS of whom to trust. `rejectUnauthorized` is said aloud, so that NODE_TLS_REJECT_UNAUTHORIZED has no say. */
+function tlsWith(make) {
+	const secureContext = lazy(make);
+	return {
+		prepare: secureContext,
+		start(socket, host, attempt) {
+			const options = {
+				socket,
+				host,
+				servername: (0,external_node_net_namespaceObject.isIP)(host) === 0 ? host : "",
+				secureContext: secureContext(),
+				rejectUnauthorized: true,
+				ALPNProtocols: ["http/1.1"]
+			};
+			const secured = (0,external_node_tls_namespaceObject.connect)(options);
+			return ready(secured, "secureConnect", attempt, (error) => whyRefused(secured, error));
+		}
+	};
+}
+/** Before TLS 1.3, a missing client certificate is the same alert as a missing cipher, but comes after the certificate. */
+function whyRefused(socket, error) {
+	return HANDSHAKE_FAILURE.test(codeOf(error)) && socket.getPeerCertificate()?.raw !== void 0 ? new ConnectFailure("CLIENT_CERTIFICATE_REQUIRED") : error;
+}
+const HANDSHAKE_FAILURE = /_ALERT_HANDSHAKE_FAILURE$/;
+/** Opens connections straight to the server. */
+function openDirectly(tls) {
+	return async (to, attempt) => {
+		attempt.step = "connect";
+		const isTls = to.protocol === "https:";
+		const connecting = openTcp(to.hostname, Number(to.port) || (isTls ? 443 : 80), attempt);
+		if (!isTls) return await connecting;
+		tls.prepare();
+		const socket = await connecting;
+		attempt.step = "TLS";
+		return await tls.start(socket, to.hostname, attempt);
+	};
+}
+/** Waits until a socket can be used. It is destroyed if the attempt is given up. */
+function ready(socket, event, { signal }, explained = (error) => error) {
+	return new Promise((resolve, reject) => {
+		signal.addEventListener("abort", () => socket.destroy(), { once: true });
+		socket.once(event, () => resolve(socket));
+		socket.on("error", (error) => {
+			reject(explained(error));
+			socket.destroy(error);
+		});
+	});
+}
+// build/connection/trust.js
+/** For GitHub, whose authority the inputs do not know. */
+const NODES_OWN = {
+	roots: "default",
+	caCertificate: "",
+	isNodesOwn: true
+};
+/**
+* What a connection verifies with.
+*
+* TLS's option `ca` would replace what Node trusts, and Node cannot list all of that: with `--use-openssl-ca`, OpenSSL
+* looks for an authority when it is asked. So what was given is added to what is there; that takes 1 ms (measured).
+*
+* A certificate that was given is trusted as it is. It may be the issuing authority's, without the one above it, as with
+* curl and influxctl. Names and dates are verified all the same.
+*/
+function secureContextOf({ roots, caCertificate }) {
+	const options = roots === "default" ? {} : { ca: [...roots] };
+	const made = (0,external_node_tls_namespaceObject.createSecureContext)({
+		...options,
+		allowPartialTrustChain: caCertificate !== ""
+	});
+	if (caCertificate !== "") made.context.addCACert(caCertificate);
+	return made;
+}
+/** What an error says of an authority that is not among these. */
+function unknownAuthorityBy({ roots, caCertificate, isNodesOwn }) {
+	if (isNodesOwn) return "nodes-own";
+	if (roots !== "default") return "not-in-main";
+	return caCertificate === "" ? "none-given" : "another-given";
+}
+// build/http/dispatcher.js
 /** undici's own timeouts are off: one timer of ours bounds the whole exchange. */
 const UNTIMED = {
 	headersTimeout: 0,
@@ -499,7 +1166,86 @@ async function dispatcherTo(origin, { connect }, connections) {
 function skipOptimizing() {
 	(0,external_node_v8_namespaceObject.setFlagsFromString)("--wasm-tiering-budget=1000000000");
 }
-// build/influxdb/cause-table.js
+// build/connection/tunnel.js
+/** Reads the URL of a proxy. Throws if it is none. */
+function proxyOf(text) {
+	const url = new URL(text);
+	const isTls = url.protocol === "https:";
+	const credentials = `${decoded(url.username)}:${decoded(url.password)}`;
+	return {
+		origin: url.origin,
+		isTls,
+		host: url.hostname.replace(/^\[|\]$/g, ""),
+		port: Number(url.port) || (isTls ? 443 : 80),
+		authorization: credentials === ":" ? void 0 : `Basic ${Buffer.from(credentials).toString("base64")}`
+	};
+}
+function decoded(text) {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
+}
+/** Opens connections to a server over TLS, through a proxy. */
+function openThrough(proxy, tls) {
+	return async (to, attempt) => {
+		attempt.step = "connect to the proxy";
+		const connecting = openTcp(proxy.host, proxy.port, attempt);
+		tls.prepare();
+		let socket = await connecting;
+		if (proxy.isTls) {
+			attempt.step = "TLS with the proxy";
+			socket = await tls.start(socket, proxy.host, attempt);
+		}
+		attempt.step = "tunnel through the proxy";
+		await openTunnel(socket, proxy, to);
+		attempt.step = "TLS";
+		return await tls.start(socket, to.hostname, attempt);
+	};
+}
+/** Has the proxy connect a socket with the server from now on. undici speaks HTTP with it, and then lets go of it. */
+async function openTunnel(socket, proxy, to) {
+	const { Client } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 59, 19));
+	const client = new Client(proxy.origin, {
+		...UNTIMED,
+		allowH2: false,
+		connect: handOver(socket)
+	});
+	const authority = to.port === "" ? `${to.host}:443` : to.host ?? "";
+	const { authorization } = proxy;
+	const headers = {
+		host: authority,
+		"proxy-connection": "keep-alive",
+		...authorization === void 0 ? {} : { "proxy-authorization": authorization }
+	};
+	await new Promise((resolve, reject) => {
+		client.dispatch({
+			origin: proxy.origin,
+			method: "CONNECT",
+			path: authority,
+			headers
+		}, {
+			onRequestStart() {},
+			onRequestUpgrade(_controller, status) {
+				if (status >= 200 && status < 300) return resolve();
+				socket.destroy();
+				reject(new ConnectFailure(`PROXY_${status}`));
+			},
+			onResponseError(_controller, error) {
+				reject(error);
+			}
+		});
+	});
+}
+/** For a Client whose connection is there already. Not at once, since a Client does not expect that. */
+function handOver(socket) {
+	return (_to, callback) => queueMicrotask(() => {
+		if (socket.destroyed) callback(new ConnectFailure("ECONNRESET"), null);
+		else callback(null, socket);
+	});
+}
+// build/http/cause-table.js
 /** What a code of Node's, OpenSSL's or undici's stands for, or one of our own. */
 function entryOf(code) {
 	return ENTRIES[code] ?? ALERTS[ALERT.exec(code)?.[1] ?? ""] ?? FAMILIES.find(([codes]) => codes.test(code))?.[1] ?? UNKNOWN;
@@ -699,13 +1445,13 @@ const FAMILIES = [
 	[/^(HPE_|UND_ERR_HTTP_PARSER$)/, NO_HTTP],
 	[/^(CERT|CRL|ERROR_IN_C\w+)_/, REFUSED_CERTIFICATE]
 ];
-// build/influxdb/http-date.js
+// build/http/date.js
 /** The instant of a header that holds an HTTP date (RFC 9110, section 5.6.7); `undefined` for anything else. */
 function httpDateMs(value) {
 	const ms = typeof value === "string" && /^[A-Z][a-z]{2},/.test(value) ? Date.parse(value) : NaN;
 	return Number.isNaN(ms) ? void 0 : ms;
 }
-// build/influxdb/retry.js
+// build/http/retry.js
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 1e4;
 /**
@@ -755,7 +1501,7 @@ function canPass(status) {
 	if (PASSING_CLIENT_ERRORS.includes(status)) return true;
 	return status >= 500 && status <= 599 && !FINAL_SERVER_ERRORS.includes(status);
 }
-// build/influxdb/causes.js
+// build/http/causes.js
 /** What a code says of the cause, the proxy's or the server's. */
 function causeOf(code) {
 	const ofProxy = /^PROXY_(.*)$/.exec(code)?.[1];
@@ -798,7 +1544,7 @@ function refusalOfProxy(code, status) {
 function withCode(parts, code) {
 	return `${parts.filter((part) => part !== void 0).join("; ")} (${code})`;
 }
-// build/influxdb/no-answer.js
+// build/http/no-response.js
 /**
 * No complete answer came. `sent` tells whether the request may have reached the server: it is false only where not a
 * byte of it was written. `status` is there where an answer had begun.
@@ -812,7 +1558,7 @@ var NoAnswer = class extends Error {
 	#cause;
 	constructor(code, facts) {
 		const cause = causeOf(code);
-		super(explain$1(cause, facts.unknownAuthority ?? "none-given"));
+		super(explain(cause, facts.unknownAuthority ?? "none-given"));
 		this.name = "NoAnswer";
 		this.#cause = cause;
 		this.code = code;
@@ -838,7 +1584,7 @@ var NoAnswer = class extends Error {
 	}
 };
 const MOST_TRIES_OF_A_SETTING = 4;
-function explain$1({ message, isUnknownAuthority }, unknownAuthority) {
+function explain({ message, isUnknownAuthority }, unknownAuthority) {
 	return isUnknownAuthority ? message + ADVICE[unknownAuthority] : message;
 }
 const ADVICE = {
@@ -847,7 +1593,7 @@ const ADVICE = {
 	"another-given": ". The given ca-certificate did not sign it: give the certificate of the authority that did, or let the server send the certificates in between",
 	"not-in-main": ". The post step trusts only authorities that Node trusted in the main step, too; check whether a step in between has changed NODE_EXTRA_CA_CERTS, NODE_USE_SYSTEM_CA, SSL_CERT_FILE, SSL_CERT_DIR, or what is in a file that they name"
 };
-// build/influxdb/http-answer.js
+// build/http/collect-response.js
 /** An error is a line or two, and nothing more of a page is of use: only its size is told. */
 const REFUSAL_MAX_BYTES = 65536;
 /**
@@ -924,7 +1670,7 @@ function limitFor(status, { maxBytes, cutsSuccess = false }) {
 		isCut: true
 	};
 }
-// build/influxdb/line.js
+// build/http/exchange.js
 /** Sends a request, once. One timer of ours bounds all of it, connecting included. Throws `NoAnswer`. */
 async function exchange(line, url, request) {
 	const dispatcher = await line.dispatcher;
@@ -975,206 +1721,7 @@ function withoutOptimizing(connect) {
 		(0,external_node_v8_namespaceObject.setFlagsFromString)("--regexp-optimization");
 	}
 }
-// build/influxdb/no-proxy.js
-/**
-* Whether NO_PROXY exempts a URL: by its host's name, by a domain that it is in, or all by `*`, each with a port or
-* without. A leading dot or `*.` is allowed; `*.example.com` is not example.com itself.
-*/
-function isExempt({ hostname, port }, noProxy) {
-	const host = hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
-	return noProxy.toLowerCase().split(/[\s,]+/).filter((entry) => entry !== "").map(readEntry).some((entry) => (entry.port === "" || entry.port === (port || "443")) && matches(entry.name, host));
-}
-/** `name`, `name:port`, `[IPv6]`, `[IPv6]:port`, or an IPv6 address as it is. */
-function readEntry(entry) {
-	const [, address, name, port = ""] = /^(?:\[(.+)\]|([^:]+))(?::(\d+))?$/.exec(entry) ?? [];
-	return {
-		name: address ?? name ?? entry,
-		port
-	};
-}
-function matches(name, host) {
-	if (name === "*") return true;
-	const domain = name.replace(/^\*?\./, "").replace(/\.$/, "");
-	return host.endsWith(`.${domain}`) || host === domain && !name.startsWith("*");
-}
-// build/influxdb/socket.js
-/** How long a socket is silent before the system looks whether the other side is still there. */
-const KEEP_ALIVE_MS = 6e4;
-/**
-* How long an address is given before the next one of the same host is tried. Node tries one after the other and drops
-* the one before, so its default of 250 ms loses a server that is far away if the next address is of no use. RFC 8305,
-* which tries addresses side by side, waits at most 2 s (section 8): enough for a SYN that is sent again after 1 s.
-*/
-const ATTEMPT_TIMEOUT_MS = 2e3;
-/** Connects to a host. The look-up of its name has begun when this returns. */
-function openTcp(host, port, attempt) {
-	const socket = (0,external_node_net_namespaceObject.connect)({
-		host,
-		port,
-		autoSelectFamilyAttemptTimeout: ATTEMPT_TIMEOUT_MS
-	});
-	socket.setNoDelay(true).setKeepAlive(true, KEEP_ALIVE_MS);
-	return ready(socket, "connect", attempt);
-}
-/** Makes TLS of whom to trust. `rejectUnauthorized` is said aloud, so that NODE_TLS_REJECT_UNAUTHORIZED has no say. */
-function tlsWith(make) {
-	const secureContext = lazy(make);
-	return {
-		prepare: secureContext,
-		start(socket, host, attempt) {
-			const options = {
-				socket,
-				host,
-				servername: (0,external_node_net_namespaceObject.isIP)(host) === 0 ? host : "",
-				secureContext: secureContext(),
-				rejectUnauthorized: true,
-				ALPNProtocols: ["http/1.1"]
-			};
-			const secured = (0,external_node_tls_namespaceObject.connect)(options);
-			return ready(secured, "secureConnect", attempt, (error) => whyRefused(secured, error));
-		}
-	};
-}
-/** Before TLS 1.3, a missing client certificate is the same alert as a missing cipher, but comes after the certificate. */
-function whyRefused(socket, error) {
-	return HANDSHAKE_FAILURE.test(codeOf(error)) && socket.getPeerCertificate()?.raw !== void 0 ? new ConnectFailure("CLIENT_CERTIFICATE_REQUIRED") : error;
-}
-const HANDSHAKE_FAILURE = /_ALERT_HANDSHAKE_FAILURE$/;
-/** Opens connections straight to the server. */
-function openDirectly(tls) {
-	return async (to, attempt) => {
-		attempt.step = "connect";
-		const isTls = to.protocol === "https:";
-		const connecting = openTcp(to.hostname, Number(to.port) || (isTls ? 443 : 80), attempt);
-		if (!isTls) return await connecting;
-		tls.prepare();
-		const socket = await connecting;
-		attempt.step = "TLS";
-		return await tls.start(socket, to.hostname, attempt);
-	};
-}
-/** Waits until a socket can be used. It is destroyed if the attempt is given up. */
-function ready(socket, event, { signal }, explained = (error) => error) {
-	return new Promise((resolve, reject) => {
-		signal.addEventListener("abort", () => socket.destroy(), { once: true });
-		socket.once(event, () => resolve(socket));
-		socket.on("error", (error) => {
-			reject(explained(error));
-			socket.destroy(error);
-		});
-	});
-}
-// build/influxdb/trust.js
-/** For GitHub, whose authority the inputs do not know. */
-const NODES_OWN = {
-	roots: "default",
-	caCertificate: "",
-	isNodesOwn: true
-};
-/**
-* What a connection verifies with.
-*
-* TLS's option `ca` would replace what Node trusts, and Node cannot list all of that: with `--use-openssl-ca`, OpenSSL
-* looks for an authority when it is asked. So what was given is added to what is there; that takes 1 ms (measured).
-*
-* A certificate that was given is trusted as it is. It may be the issuing authority's, without the one above it, as with
-* curl and influxctl. Names and dates are verified all the same.
-*/
-function secureContextOf({ roots, caCertificate }) {
-	const options = roots === "default" ? {} : { ca: [...roots] };
-	const made = (0,external_node_tls_namespaceObject.createSecureContext)({
-		...options,
-		allowPartialTrustChain: caCertificate !== ""
-	});
-	if (caCertificate !== "") made.context.addCACert(caCertificate);
-	return made;
-}
-/** What an error says of an authority that is not among these. */
-function unknownAuthorityBy({ roots, caCertificate, isNodesOwn }) {
-	if (isNodesOwn) return "nodes-own";
-	if (roots !== "default") return "not-in-main";
-	return caCertificate === "" ? "none-given" : "another-given";
-}
-// build/influxdb/tunnel.js
-/** Reads the URL of a proxy. Throws if it is none. */
-function proxyOf(text) {
-	const url = new URL(text);
-	const isTls = url.protocol === "https:";
-	const credentials = `${decoded$1(url.username)}:${decoded$1(url.password)}`;
-	return {
-		origin: url.origin,
-		isTls,
-		host: url.hostname.replace(/^\[|\]$/g, ""),
-		port: Number(url.port) || (isTls ? 443 : 80),
-		authorization: credentials === ":" ? void 0 : `Basic ${Buffer.from(credentials).toString("base64")}`
-	};
-}
-function decoded$1(text) {
-	try {
-		return decodeURIComponent(text);
-	} catch {
-		return text;
-	}
-}
-/** Opens connections to a server over TLS, through a proxy. */
-function openThrough(proxy, tls) {
-	return async (to, attempt) => {
-		attempt.step = "connect to the proxy";
-		const connecting = openTcp(proxy.host, proxy.port, attempt);
-		tls.prepare();
-		let socket = await connecting;
-		if (proxy.isTls) {
-			attempt.step = "TLS with the proxy";
-			socket = await tls.start(socket, proxy.host, attempt);
-		}
-		attempt.step = "tunnel through the proxy";
-		await openTunnel(socket, proxy, to);
-		attempt.step = "TLS";
-		return await tls.start(socket, to.hostname, attempt);
-	};
-}
-/** Has the proxy connect a socket with the server from now on. undici speaks HTTP with it, and then lets go of it. */
-async function openTunnel(socket, proxy, to) {
-	const { Client } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 59, 19));
-	const client = new Client(proxy.origin, {
-		...UNTIMED,
-		allowH2: false,
-		connect: handOver(socket)
-	});
-	const authority = to.port === "" ? `${to.host}:443` : to.host ?? "";
-	const { authorization } = proxy;
-	const headers = {
-		host: authority,
-		"proxy-connection": "keep-alive",
-		...authorization === void 0 ? {} : { "proxy-authorization": authorization }
-	};
-	await new Promise((resolve, reject) => {
-		client.dispatch({
-			origin: proxy.origin,
-			method: "CONNECT",
-			path: authority,
-			headers
-		}, {
-			onRequestStart() {},
-			onRequestUpgrade(_controller, status) {
-				if (status >= 200 && status < 300) return resolve();
-				socket.destroy();
-				reject(new ConnectFailure(`PROXY_${status}`));
-			},
-			onResponseError(_controller, error) {
-				reject(error);
-			}
-		});
-	});
-}
-/** For a Client whose connection is there already. Not at once, since a Client does not expect that. */
-function handOver(socket) {
-	return (_to, callback) => queueMicrotask(() => {
-		if (socket.destroyed) callback(new ConnectFailure("ECONNRESET"), null);
-		else callback(null, socket);
-	});
-}
-// build/influxdb/http.js
+// build/http/http.js
 /** Opens the door; nothing is connected, and undici not loaded, before the first request. */
 function openHttp(options) {
 	const lines = /* @__PURE__ */ new Map();
@@ -1222,42 +1769,81 @@ function redirectHost(answer, requestUrl, redaction) {
 	if (host === void 0) return "an unreadable address";
 	return redaction.isShownBy(host) ? "a host that holds a piece of a secret" : host;
 }
-// build/influxdb/invalid.js
+// build/influxdb/api-answer.js
+/** The JSON of a body, `undefined` where it is none. */
+function jsonOf(answer) {
+	return parseJson(answer.body);
+}
+const TOKEN_FORM = /apiv\d+_[\w+/=-]+/g;
+/** `{"code":404,"message":"\u2026"}`: the form of every error of the Management API, and of no ingress that we know. */
+const apiError = lazy(() => (0,zod_cjs_namespaceObject.object)({
+	code: (0,zod_cjs_namespaceObject.number)().check((0,zod_cjs_namespaceObject.refine)(Number.isInteger)),
+	message: (0,zod_cjs_namespaceObject.string)()
+}));
+/** The Management API's own message in an error answer, `undefined` where something else answered. */
+function apiMessageOf(answer) {
+	return answer.status < 400 ? void 0 : messageIn(answer.body);
+}
 /**
-* A text that is not what it has to be. Each problem completes a sentence that begins with the name of the input,
-* such as `"1.5h" is not a duration; write 1h30m`.
+* Whether an answer has a form that the Management API's own have: its error, JSON, or nothing with 204. Gateways and
+* portals put pages of their own in their place, with a clock of their own.
 */
-var Invalid = class extends Error {
-	problems;
-	constructor(...problems) {
-		super(problems.join("\n"));
-		this.name = "Invalid";
-		this.problems = problems;
+function isOfApi(answer) {
+	if (answer.status >= 400) return apiMessageOf(answer) !== void 0;
+	return answer.status === 204 || answer.status < 300 && /^\s*[[{]/.test(answer.body);
+}
+function messageIn(body) {
+	return (0,zod_cjs_namespaceObject.safeParse)(apiError(), parseJson(body)).data?.message;
+}
+const TYPES = /^(?:application\/(?:problem\+)?(?:json|xml)|text\/(?:html|plain|xml))\b/i;
+/** What a body of unknown form is, without a word of it: `text/html, 512 characters`. */
+function bodyForm(answer) {
+	const header = answer.headers["content-type"];
+	const type = typeof header === "string" ? TYPES.exec(header)?.[0] ?? "a body of another type" : void 0;
+	const length = answer.body.length === 1 ? "1 character" : `${answer.body.length} characters`;
+	const size = answer.isCut ? `more than ${length}` : length;
+	return answer.body === "" ? "an empty body" : `${type ?? "a body without a type"}, ${size}`;
+}
+/** One answer has one token, which may stand in it in two or three ways. */
+const MOST_TOKENS = 20;
+/**
+* What in a body may be or hold an access token, however broken the rest is: the value of `accessToken`, cut off or not,
+* and whatever has a token's form (`apiv<N>_\u2026`, InfluxData's security page). Of a body with very many, or with very long
+* ones, the first, and their beginnings: each is looked for in every text that is printed later.
+*/
+function accessTokensIn(body) {
+	const values = [...body.matchAll(/"accessToken"\s*:\s*"([^"\\]*(?:\\.[^"\\]*)*)/g).take(MOST_TOKENS)].map(([, value]) => value ?? "");
+	const message = body.includes("\\") ? messageIn(body) ?? "" : "";
+	const found = [
+		values.map(withoutEscapes),
+		values,
+		formsIn(body),
+		formsIn(message)
+	];
+	return [...new Set(found.flatMap(firstTokens))];
+}
+function formsIn(text) {
+	return [...text.matchAll(TOKEN_FORM).take(MOST_TOKENS)].map(([form]) => form);
+}
+/** What is longer than a token can be stays so: it is hidden by its beginning, and not masked. */
+function firstTokens(texts) {
+	return texts.flatMap((text) => text.split(/\s+/)).filter(({ length }) => length >= 16).slice(0, MOST_TOKENS).map((word) => word.slice(0, 8193));
+}
+function withoutEscapes(value) {
+	try {
+		return String(JSON.parse(`"${value}"`));
+	} catch {
+		return value;
 	}
-};
-const LONGEST_QUOTE = 100;
-/**
-* A value as an error message may show it: in quotes, on one line. Never shown is a value with an `@`, which can hold a
-* password (`https://user:password@host`), one with a token, which may be masked nowhere, and a long one: it may be a
-* secret in the wrong place, and no mask covers the part of a secret.
-*/
-function quoted(text) {
-	if (text.includes("@")) return `the value (${NOT_SHOWN$1})`;
-	if (holdsToken(text)) return "the value (not shown, since it holds a token of InfluxDB's)";
-	const length = [...text].length;
-	if (length > LONGEST_QUOTE) return `a value of ${length} characters`;
-	return JSON.stringify(text).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
-/** Whether a text holds a token: database tokens begin with `apiv1_`, management tokens with `M.V1.` (InfluxData's security page). */
-function holdsToken(text) {
-	return /apiv\d+_|M\.V\d+\./.test(text);
+// build/redaction/as-error.js
+/** What was thrown, as an error: JavaScript may throw anything. */
+function asError(thrown) {
+	return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
-/** A message with all that `quoted` has put into it taken out: for a value with an `@`, of which no part may be shown. */
-function withoutQuotes(message) {
-	const hidden = message.replace(/"(?:[^"\\]|\\.)*"/g, "\"\u2026\"");
-	return hidden === message || message.includes(NOT_SHOWN$1) ? hidden : `${hidden} (${NOT_SHOWN$1})`;
-}
-const NOT_SHOWN$1 = "not shown, since it holds an @";
+// build/runner/version.js
+/** How this action names itself to the servers it talks to. A test holds it against package.json. */
+const USER_AGENT = "influxdb-database-token/1.0.0";
 /**
 * InfluxData's naming restrictions: 1 to 64 letters, digits, `_`, `-` and `/`
 * (`content/shared/influxdb3-reference/naming-restrictions.md` in influxdata/docs-v2).
@@ -1387,224 +1973,6 @@ function compareCodeUnits(a, b) {
 function nameWarnings(name) {
 	if (name === "*" || /^[A-Za-z0-9]/.test(name)) return [];
 	return [`databases: ${quoted(name)} begins with neither a letter nor a digit; InfluxDB reserves such names for itself`];
-}
-// build/token/duration.js
-const UNITS = [
-	{
-		name: "w",
-		seconds: 604800
-	},
-	{
-		name: "d",
-		seconds: 86400
-	},
-	{
-		name: "h",
-		seconds: 3600
-	},
-	{
-		name: "m",
-		seconds: 60
-	},
-	{
-		name: "s",
-		seconds: 1
-	}
-];
-const DURATION = /^(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/;
-/** The seconds of a duration such as `1h30m`, `undefined` where the text is none. */
-function durationSeconds(text) {
-	const match = text === "" ? null : DURATION.exec(text);
-	if (match === null) return void 0;
-	return UNITS.reduce((sum, unit, index) => sum + Number(match[index + 1] ?? 0) * unit.seconds, 0);
-}
-/** Reads a duration in seconds; a bare `0` is one too. Throws `Invalid` with the right form. */
-function parseDuration(text) {
-	const seconds = text === "0" ? 0 : durationSeconds(text);
-	if (seconds === void 0) throw new Invalid(`${quoted(text)} is not a duration; ${DURATION_FORM}`);
-	if (!Number.isSafeInteger(seconds)) throw new Invalid(`${quoted(text)} is too long`);
-	return seconds;
-}
-/** How a duration is written, as an error message says it. */
-const DURATION_FORM = "write whole numbers with w, d, h, m or s, each once and the largest first: 90s, 30m, 1h30m, 7d, 2w";
-/** A duration as a person reads it: the two largest units, `1h 30m`, `2d`, `45s`. Rounds down, negative to `0s`. */
-function formatDuration(seconds) {
-	let rest = Math.max(0, Math.floor(seconds));
-	const parts = [];
-	for (const unit of UNITS) {
-		const count = Math.floor(rest / unit.seconds);
-		rest -= count * unit.seconds;
-		if (count > 0) parts.push(`${count}${unit.name}`);
-	}
-	return parts.length === 0 ? "0s" : parts.slice(0, 2).join(" ");
-}
-/** A duration that is not to look more exact than it is: to the minute from ten minutes on, to 5 s from one. */
-function formatAbout(seconds) {
-	const step = seconds >= 600 ? 60 : seconds >= 60 ? 5 : 1;
-	return formatDuration(Math.round(seconds / step) * step);
-}
-/** A time that something took, as exact as it matters: `0.4 s`, `12 s`, `2m 30s`, and at least a tenth. */
-function formatElapsed(ms) {
-	if (ms >= 6e4) return formatDuration(ms / 1e3);
-	return `${(Math.max(ms, 100) / 1e3).toFixed(ms < 9950 ? 1 : 0)} s`;
-}
-// build/action/annotation.js
-/** In UTF-16 code units: the runner cuts what is longer, in the log too (actions/runner, `ExecutionContext.AddIssue`). */
-const LONGEST$1 = 4096;
-/** In UTF-16 code units: a problem beside others, so that three have a place. */
-const LONGEST_OF_SEVERAL = 1200;
-/** In UTF-16 code units: what the line takes that says how many problems there are beside those that are shown. */
-const LONGEST_COUNT = 60;
-/**
-* Fits a message, a problem on each line, into an annotation. What comes last in a problem is what to do next, so a long
-* one loses its middle. Of many, those at the end have to go.
-*/
-function fitted(message) {
-	if (message.length <= LONGEST$1) return {
-		shown: message,
-		rest: []
-	};
-	const problems = message.split("\n");
-	if (problems.length === 1) return {
-		shown: withoutMiddle(message, LONGEST$1),
-		rest: problems
-	};
-	const fitting = thatFit(problems.map((problem) => withoutMiddle(problem, LONGEST_OF_SEVERAL)));
-	const more = problems.length - fitting.length;
-	const count = more === 0 ? [] : [`and ${more} more, which the log shows below`];
-	return {
-		shown: [...fitting, ...count].join("\n"),
-		rest: problems.filter((problem, index) => fitting[index] !== problem)
-	};
-}
-/** The first of these lines, as many as an annotation holds beside the count of the others. */
-function thatFit(lines) {
-	let length = LONGEST_COUNT;
-	const end = lines.findIndex((line) => {
-		length += line.length + 1;
-		return length > LONGEST$1;
-	});
-	return end === -1 ? lines : lines.slice(0, end);
-}
-function withoutMiddle(text, longest) {
-	if (text.length <= longest) return text;
-	const half = Math.floor((longest - 3) / 2);
-	return `${text.slice(0, half)} \u2026 ${text.slice(-half)}`.toWellFormed();
-}
-/** Annotates the step with an error. */
-function annotateError(message) {
-	annotate(core_cjs_namespaceObject.error, message);
-}
-/** Annotates the step with a warning. */
-function warning(message) {
-	annotate(core_cjs_namespaceObject.warning, message);
-}
-/** Annotates the step with a notice. */
-function notice(message) {
-	annotate(core_cjs_namespaceObject.notice, message);
-}
-function annotate(annotation, message) {
-	const { shown, rest } = fitted(message);
-	annotation(shown);
-	for (const line of rest) (0,core_cjs_namespaceObject.info)(`- ${line.replaceAll("##[", "## [")}`);
-}
-// build/action/version.js
-/** How this action names itself to the servers it talks to. A test holds it against package.json. */
-const USER_AGENT = "influxdb-database-token/1.0.0";
-// build/action/files.js
-/** The text of a file; empty where there is no path, or it cannot be read. */
-function fileText(path) {
-	try {
-		return path === "" ? "" : (0,external_node_fs_namespaceObject.readFileSync)(path, "utf8");
-	} catch {
-		return "";
-	}
-}
-/** The names of what is in a folder; none where there is no path, or it cannot be read. */
-function fileNames(path) {
-	try {
-		return path === "" ? [] : (0,external_node_fs_namespaceObject.readdirSync)(path);
-	} catch {
-		return [];
-	}
-}
-// build/action/influxctl-config.js
-/**
-* Where influxctl keeps its connection profiles (`reference/cli/influxctl` in InfluxData's documents). `undefined` where
-* that would depend on the current folder, which holds the checkout.
-*/
-function influxctlConfig(platform, home, appData) {
-	const path = configPath(platform, home, appData);
-	const { isAbsolute } = platform === "win32" ? external_node_path_namespaceObject.win32 : external_node_path_namespaceObject.posix;
-	return isAbsolute(path) ? path : void 0;
-}
-function configPath(platform, home, appData) {
-	switch (platform) {
-		case "win32": return external_node_path_namespaceObject.win32.join(appData, "influxctl", "config.toml");
-		case "darwin": return external_node_path_namespaceObject.posix.join(home, "Library", "Application Support", "influxctl", "config.toml");
-		default: return external_node_path_namespaceObject.posix.join(home, ".config", "influxctl", "config.toml");
-	}
-}
-// build/action/environment.js
-/** Reads the environment. This is the one place that does. */
-function readEnvironment() {
-	return {
-		run: {
-			serverUrl: urlIn("GITHUB_SERVER_URL"),
-			repository: variable("GITHUB_REPOSITORY"),
-			runId: variable("GITHUB_RUN_ID"),
-			runAttempt: variable("GITHUB_RUN_ATTEMPT")
-		},
-		apiUrl: urlIn("GITHUB_API_URL"),
-		workflow: variable("GITHUB_WORKFLOW"),
-		job: variable("GITHUB_JOB"),
-		actor: variable("GITHUB_ACTOR"),
-		eventName: variable("GITHUB_EVENT_NAME"),
-		eventPath: variable("GITHUB_EVENT_PATH"),
-		runtimeToken: variable("ACTIONS_RUNTIME_TOKEN"),
-		hasIdToken: variable("ACTIONS_ID_TOKEN_REQUEST_TOKEN") !== "",
-		httpsProxy: variable("https_proxy") || variable("HTTPS_PROXY"),
-		noProxy: variable("no_proxy") || variable("NO_PROXY"),
-		openSsl: {
-			file: rawVariable("SSL_CERT_FILE"),
-			folders: rawVariable("SSL_CERT_DIR")
-		},
-		influx: {
-			token: variable("INFLUX_TOKEN"),
-			host: variable("INFLUX_HOST"),
-			database: variable("INFLUX_DATABASE")
-		},
-		findInfluxctlConfig: () => influxctlConfig(process.platform, homeDirectory(), variable("APPDATA"))
-	};
-}
-/** The home directory; empty where Node finds none: in a container, a user may have neither HOME nor an account. */
-function homeDirectory() {
-	try {
-		return (0,external_node_os_namespaceObject.homedir)();
-	} catch {
-		return "";
-	}
-}
-function variable(name) {
-	return rawVariable(name)?.trim() ?? "";
-}
-function rawVariable(name) {
-	return process.env[name];
-}
-/** The environment for a process that takes the place of this one, with other values for some variables. */
-function environmentWith(variables) {
-	return {
-		...process.env,
-		...variables
-	};
-}
-/** A URL to which a path is added: the slash at its end, which other runners than GitHub's may leave, is in that path. */
-function urlIn(name) {
-	return variable(name).replace(/\/+$/, "");
-}
-/** The event that started the workflow; `undefined` where its file is missing or no JSON. */
-function readEvent(environment) {
-	return parseJson(fileText(environment.eventPath));
 }
 // build/influxdb/advice.js
 const UNAUTHORIZED = "The management token is wrong, expired or revoked; `influxctl management list` shows which there are. Make a new one with `influxctl management create --description \"GitHub Actions\" --expires-at TIME`, and store it with `gh secret set NAME` as the secret that the workflow gives as management-token";
@@ -2211,7 +2579,7 @@ async function findManagementApi(cluster, client) {
 function candidatesOf(cluster, client) {
 	return baseUrls(cluster).map((baseUrl) => new ManagementApi(baseUrl, cluster.product, client, idNamesOf(baseUrl, cluster)));
 }
-// build/influxdb/certificates.js
+// build/connection/certificates.js
 const BLOCK = /-----BEGIN ([^-]*)-----[\s\S]*?-----END \1-----/g;
 /** The blocks of a text, in their order. */
 function pemBlocksIn(text) {
@@ -2336,80 +2704,69 @@ function isSameLabel(written, parsed) {
 	const meant = written.toLowerCase().normalize("NFC");
 	return meant === parsed || meant === (0,external_node_url_namespaceObject.domainToUnicode)(parsed);
 }
-// build/influxdb/secret-pieces.js
-/** In characters: shorter pieces stand in texts by chance. */
-const PIECE_LENGTH = 12;
-/** A writing of a secret that has no such piece is looked for whole, down to this length. */
-const SHORTEST_WRITING = 6;
+// build/inputs/management-token.js
 /**
-* Whether a text shows a piece of one of these secrets: as it is, reversed, in hex or base64, or one of these in another,
-* with escapes of URLs, JSON or XML, with blanks in it, in whatever case. The runner masks a secret whole, and few of its
-* encodings.
+* Reads a management token: a `M.V1.\u2026`, a JWT of an identity provider, or what else there may be. What is known to be
+* something else is refused, and all that cannot be sent. Throws `Invalid`, which quotes nothing.
 */
-function showsPieceOf(secrets, text, pieceLength = PIECE_LENGTH) {
-	const plain = plainOf(text);
-	const texts = {
-		plain,
-		squeezed: plain.replace(/[\s\p{C}]+/gu, "")
-	};
-	return secrets.some((secret) => {
-		const once = encodingsOf(secret, pieceLength);
-		const twice = once.flatMap((encoding) => encodingsOf(encoding, pieceLength));
-		const shows = (length) => (writing) => isShown(plainOf(writing), texts, length);
-		return [secret, ...once].some(shows(pieceLength)) || twice.some(shows(2 * pieceLength));
-	});
+function parseManagementToken(text, missingSecret) {
+	if (text === "") throw new Invalid(missingSecret());
+	const problem = KNOWN_FORMS.find(({ is }) => is(text))?.problem ?? tooShort(text);
+	if (problem !== void 0) throw new Invalid(problem);
+	return text;
 }
-function isShown(writing, { plain, squeezed }, pieceLength) {
-	if (writing.length < pieceLength) return writing.length >= SHORTEST_WRITING && plain.includes(writing);
-	return hasPieceOf(writing, plain, pieceLength) || hasPieceOf(writing, squeezed, pieceLength);
-}
-function hasPieceOf(writing, plain, pieceLength) {
-	if (!mayShow(writing, plain, pieceLength)) return false;
-	const pieces = new Set(piecesOf(plain, pieceLength));
-	return piecesOf(writing, pieceLength).some((piece) => pieces.has(piece));
-}
-/**
-* Whether a text holds one of the blocks that a writing consists of, each half as long as a piece: every piece has a whole
-* one in it. To look for them takes a tenth of the time (measured), and hardly ever finds one.
-*/
-function mayShow(writing, plain, pieceLength) {
-	const length = Math.floor(pieceLength / 2);
-	for (let start = 0; start + length <= writing.length; start += length) if (plain.includes(writing.slice(start, start + length))) return true;
-	return false;
-}
-function encodingsOf(secret, pieceLength) {
-	const bytes = Buffer.from(secret);
-	const shifted = [
-		0,
-		1,
-		2
-	].map((shift) => bytes.subarray(shift));
-	const whole = secret.length < pieceLength ? shifted.map(inWholeGroups) : [];
-	const base64 = [...shifted, ...whole].map((part) => part.toString("base64"));
-	return [
-		[...secret].reverse().join(""),
-		bytes.toString("hex"),
-		...base64
-	];
-}
-/** base64 makes four characters of three bytes. */
-function inWholeGroups(bytes) {
-	return bytes.subarray(0, bytes.length - bytes.length % 3);
-}
-/** A text without what differs between writings of the same: escapes, the two signs of base64url, and the case. */
-function plainOf(text) {
-	return text.replace(/%([0-9a-f]{2})|\\u([0-9a-f]{4})|\\x([0-9a-f]{2})|&#x([0-9a-f]{2,4});/gi, (_, ...codes) => unescaped(codes, 16)).replace(/&#(\d{2,5});/g, (_, code) => unescaped([code], 10)).replaceAll("-", "+").replaceAll("_", "/").toLowerCase();
-}
-/** The character of the code that is there. */
-function unescaped(codes, radix) {
-	const code = codes.find((each) => typeof each === "string");
-	return String.fromCharCode(Number.parseInt(String(code), radix));
-}
-function piecesOf(plain, length) {
-	const count = Math.max(0, plain.length - length + 1);
-	return Array.from({ length: count }, (_, start) => plain.slice(start, start + length));
-}
-// build/action/input-schema.js
+/** In the order to ask: the first that fits says what is wrong. */
+const KNOWN_FORMS = [
+	{
+		is: (text) => /^apiv\d+_/.test(text),
+		problem: "is a database token (apiv\u2026), which cannot make tokens; make a management token with `influxctl management create` and store that as the secret"
+	},
+	{
+		is: (text) => /^(?:gh[a-z]_|github_pat_)/.test(text),
+		problem: "is a token of GitHub's; store a management token of InfluxDB's as the secret"
+	},
+	{
+		is: (text) => /^\*+$/.test(text),
+		problem: "is asterisks, as a log shows them in place of a secret; store the token itself as the secret"
+	},
+	{
+		is: (text) => /^\$[A-Za-z_]\w*$|^\$env:\w+$|^\$[{(].*[)}]$|^\{\{.*\}\}$|^%\w+%$|^<.*>$/is.test(text),
+		problem: "is a placeholder, or a variable or expression that nothing has replaced; store the token itself as the secret"
+	},
+	{
+		is: (text) => /^\{.*\}$|^\[.*\]$/s.test(text),
+		problem: "is JSON; store the token alone as the secret, or pick it out of the JSON with fromJSON(\u2026)"
+	},
+	{
+		is: (text) => /^(?:export\s+)?(?:[A-Z][A-Z0-9]*_[A-Z0-9_]*|\w*(?:TOKEN|[Tt]oken)\w*)\s*=\s*[^\s=]|^\w+:\s/.test(text),
+		problem: "has a name before the value, as NAME=value has; store the value alone as the secret"
+	},
+	{
+		is: isUuid,
+		problem: "is a UUID, as the ID of a token is; the token itself is shown once, when `influxctl management create` makes it"
+	},
+	{
+		is: (text) => /^[a-z][a-z0-9+.-]*:\/\/|^arn:|^@Microsoft\.KeyVault\(/i.test(text),
+		problem: "is a URL, or a reference such as op://\u2026 that nothing has resolved; resolve it in a step before, or store the token itself as the secret"
+	},
+	{
+		is: (text) => /^(?:~|\.{1,2})\/|^[A-Za-z]:\\|^\/(?:etc|home|mnt|opt|root|run|tmp|usr|var|Users)\/|^\/.*\.(?:env|json|key|pem|secret|token|toml|txt|ya?ml)$/s.test(text),
+		problem: "is a path; store the token that the file holds as the secret"
+	},
+	{
+		is: (text) => /^["'`]|["'`]$/.test(text),
+		problem: "is in quotes; store the token again, without them"
+	},
+	{
+		is: (text) => /\s/.test(text),
+		problem: "has white space inside; store the token again, on one line and alone"
+	},
+	{
+		is: (text) => !/^[\x21-\x7e]+$/.test(text),
+		problem: "has characters that no token has; store the token again"
+	}
+];
+// build/inputs/schema.js
 /** An input that has to be given. `missing` completes a sentence that begins with its name. */
 function required(parse, missing) {
 	return inputType((text) => {
@@ -2489,69 +2846,7 @@ function parseChoice(...choices) {
 		return choice;
 	};
 }
-// build/action/management-token.js
-/**
-* Reads a management token: a `M.V1.\u2026`, a JWT of an identity provider, or what else there may be. What is known to be
-* something else is refused, and all that cannot be sent. Throws `Invalid`, which quotes nothing.
-*/
-function parseManagementToken(text, missingSecret) {
-	if (text === "") throw new Invalid(missingSecret());
-	const problem = KNOWN_FORMS.find(({ is }) => is(text))?.problem ?? tooShort(text);
-	if (problem !== void 0) throw new Invalid(problem);
-	return text;
-}
-/** In the order to ask: the first that fits says what is wrong. */
-const KNOWN_FORMS = [
-	{
-		is: (text) => /^apiv\d+_/.test(text),
-		problem: "is a database token (apiv\u2026), which cannot make tokens; make a management token with `influxctl management create` and store that as the secret"
-	},
-	{
-		is: (text) => /^(?:gh[a-z]_|github_pat_)/.test(text),
-		problem: "is a token of GitHub's; store a management token of InfluxDB's as the secret"
-	},
-	{
-		is: (text) => /^\*+$/.test(text),
-		problem: "is asterisks, as a log shows them in place of a secret; store the token itself as the secret"
-	},
-	{
-		is: (text) => /^\$[A-Za-z_]\w*$|^\$env:\w+$|^\$[{(].*[)}]$|^\{\{.*\}\}$|^%\w+%$|^<.*>$/is.test(text),
-		problem: "is a placeholder, or a variable or expression that nothing has replaced; store the token itself as the secret"
-	},
-	{
-		is: (text) => /^\{.*\}$|^\[.*\]$/s.test(text),
-		problem: "is JSON; store the token alone as the secret, or pick it out of the JSON with fromJSON(\u2026)"
-	},
-	{
-		is: (text) => /^(?:export\s+)?(?:[A-Z][A-Z0-9]*_[A-Z0-9_]*|\w*(?:TOKEN|[Tt]oken)\w*)\s*=\s*[^\s=]|^\w+:\s/.test(text),
-		problem: "has a name before the value, as NAME=value has; store the value alone as the secret"
-	},
-	{
-		is: isUuid,
-		problem: "is a UUID, as the ID of a token is; the token itself is shown once, when `influxctl management create` makes it"
-	},
-	{
-		is: (text) => /^[a-z][a-z0-9+.-]*:\/\/|^arn:|^@Microsoft\.KeyVault\(/i.test(text),
-		problem: "is a URL, or a reference such as op://\u2026 that nothing has resolved; resolve it in a step before, or store the token itself as the secret"
-	},
-	{
-		is: (text) => /^(?:~|\.{1,2})\/|^[A-Za-z]:\\|^\/(?:etc|home|mnt|opt|root|run|tmp|usr|var|Users)\/|^\/.*\.(?:env|json|key|pem|secret|token|toml|txt|ya?ml)$/s.test(text),
-		problem: "is a path; store the token that the file holds as the secret"
-	},
-	{
-		is: (text) => /^["'`]|["'`]$/.test(text),
-		problem: "is in quotes; store the token again, without them"
-	},
-	{
-		is: (text) => /\s/.test(text),
-		problem: "has white space inside; store the token again, on one line and alone"
-	},
-	{
-		is: (text) => !/^[\x21-\x7e]+$/.test(text),
-		problem: "has characters that no token has; store the token again"
-	}
-];
-// build/action/connection-inputs.js
+// build/inputs/connection.js
 /** The names of the connection inputs, which are the same in every action. */
 const CONNECTION_INPUTS = [
 	"product",
@@ -2636,7 +2931,7 @@ function parseUuid(text) {
 	if (isUuid(text)) return text;
 	throw new Invalid(`${quoted(text)} is not a UUID, such as 11111111-2222-4333-8444-555555555555`);
 }
-// build/token/mark.js
+// build/grant/mark.js
 /** A mark as text: the URL of the run attempt, which a person can open, with the nonce as its fragment. */
 function formatMark(mark) {
 	return `${runUrl(mark)}#${mark.keep ? "keep-" : ""}${mark.nonce}`;
@@ -2674,302 +2969,37 @@ function parseMark(description) {
 		keep: keep !== void 0
 	};
 }
-// build/influxdb/profile.js
-/** What bears on a connection in a profile of influxctl's `config.toml`. Unknown keys are ignored. */
-const profile = (0,zod_cjs_namespaceObject.object)({
-	name: (0,zod_cjs_namespaceObject.string)(),
-	product: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-	account_id: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-	cluster_id: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-	host: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-	port: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.union)([(0,zod_cjs_namespaceObject.string)(), (0,zod_cjs_namespaceObject.number)()])),
-	mgmt_token: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-	/** A database token, for influxctl's own queries and writes: no use here, but a secret. */
-	token: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-	tls: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.object)({
-		ca: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-		cert: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-		key: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-		insecure: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.boolean)()),
-		disable: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.boolean)())
-	}))
-});
-const config = (0,zod_cjs_namespaceObject.object)({ profile: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.array)(profile)) });
+// build/runner/clock-check.js
+const MOST_SKEW_MS = 6e4;
 /**
-* Reads the profiles of a config file that a TOML parser has read. Throws `Invalid`, with the place of what has the wrong
-* type and without its value: a token may stand anywhere.
+* A warning where InfluxDB's clock is more than a minute ahead of this runner's, or behind; `undefined` where it is not, or
+* not known. `overrunMs` tells by how much longer than was asked a token lives: one whose expiry was counted before InfluxDB
+* had answered anything lives as much longer as the runner's clock is ahead.
 */
-function readProfiles(toml) {
-	const result = (0,zod_cjs_namespaceObject.safeParse)(config, toml);
-	if (result.success) return result.data.profile ?? [];
-	const places = result.error.issues.map((issue) => issue.path.join("."));
-	throw new Invalid(`has a value of the wrong type at ${[...new Set(places)].join(", ")}`);
+function clockWarning(leadMs, overrunMs = 0) {
+	if (leadMs === void 0 || Math.abs(leadMs) <= MOST_SKEW_MS) return void 0;
+	const isAhead = leadMs < 0;
+	const off = `This runner's clock is ${formatAbout(Math.abs(leadMs) / 1e3)} ${isAhead ? "ahead of" : "behind"} InfluxDB's`;
+	return Math.abs(overrunMs + leadMs) <= MOST_SKEW_MS ? `${off}. The expiry of the token was counted by the runner's, since InfluxDB had not answered anything before, so the token lives ${formatAbout(Math.abs(overrunMs) / 1e3)} ${isAhead ? "longer" : "shorter"}` : `${off}. Ages and expiries are judged by InfluxDB's`;
 }
-/** The profile of that name. Throws `Invalid` with the names that there are. */
-function findProfile(profiles, name) {
-	const found = profiles.find((candidate) => candidate.name === name);
-	if (found !== void 0) return found;
-	const names = profiles.map((candidate) => quoted(candidate.name)).join(", ");
-	throw new Invalid(`has no profile ${quoted(name)}; ${names === "" ? "it has none at all" : `it has ${names}`}`);
+// build/main/warnings.js
+/** Warns of what the inputs open wider than most jobs need, and of names that InfluxDB may refuse. */
+function warnOfGrant({ grant, expiry }) {
+	for (const message of grant.warnings) warning(message);
+	if (grant.permissions.some(({ resource }) => resource === "*")) warning("databases: * opens every database of the cluster, and those that are made while the token lives");
+	if (expiry.kind === "never") warning("expiry: never makes a token that works until it is revoked, whatever becomes of this job");
 }
-/** The secrets in profiles. */
-function secretsOf(profiles) {
-	return profiles.flatMap(({ name, mgmt_token = "", token = "" }) => [{
-		profile: name,
-		key: "mgmt_token",
-		secret: mgmt_token
-	}, {
-		profile: name,
-		key: "token",
-		secret: token
-	}]).filter(({ secret }) => secret.trim() !== "");
-}
-/** Translates a profile. Throws `Invalid` for settings that have no counterpart, rather than ignore them. */
-function inputsOfProfile(from) {
-	const problems = refusals(from);
-	if (problems.length > 0) throw new Invalid(...problems);
-	return {
-		product: from.product ?? "",
-		"management-token": from.mgmt_token?.trim() ?? "",
-		"account-id": from.account_id ?? "",
-		"cluster-id": from.cluster_id ?? "",
-		host: hostWithPort(from.host ?? "", String(from.port ?? ""))
+/** What warns once where this runner's clock is off; `clockWarning` says what of `overrunMs` is. */
+function clockWarner(clock) {
+	let hasWarned = false;
+	return (overrunMs) => {
+		const message = hasWarned ? void 0 : clockWarning(clock.leadMs, overrunMs);
+		if (message === void 0) return;
+		hasWarned = true;
+		warning(message);
 	};
 }
-function refusals({ name, tls }) {
-	const where = `in the profile ${quoted(name)}`;
-	const problems = [];
-	if (tls?.insecure) problems.push(`has tls.insecure = true ${where}: certificates would not be verified, and this action always verifies them. Give the authority's certificate as tls.ca, or as the input ca-certificate`);
-	if (tls?.disable) problems.push(`has tls.disable = true ${where}: the management token would travel in clear, and this action never sends it so`);
-	if (tls?.cert || tls?.key) problems.push(`has tls.cert or tls.key ${where}: a client certificate, and this action cannot present one`);
-	return problems;
-}
-function hostWithPort(host, port) {
-	if (host === "" || port === "") return host;
-	return `${host.replace(/\/+$/, "")}:${port}`;
-}
-// build/influxdb/redaction.js
-/** InfluxDB's database tokens (`apiv1_\u2026`) and management tokens (`M.V1.\u2026`), by InfluxData's security page. */
-const TOKEN_FORM = /apiv\d+_[\w+/=-]+|M\.V\d+\.[\w.+/=-]+/g;
-const LONGEST_TEXT = 200;
-/** In characters: how much of a text is looked at, far more than is shown of it. */
-const LONGEST_READ = 16384;
-/** In characters. Our own messages have words, such as `management-token`, that a placeholder for a secret has too. */
-const PIECE_IN_A_MESSAGE = 20;
-/**
-* All secrets that a step knows, and what it may print in spite of them. Every text of a server or a file goes through
-* it on its way to a log, an annotation, the summary or an output, whoever wrote it: one side may echo what another was
-* given. There is one for each entry.
-*/
-var Redaction = class {
-	#mask;
-	#secrets = /* @__PURE__ */ new Set();
-	/** `mask` makes the runner mask a text from now on. */
-	constructor(mask) {
-		this.#mask = mask;
-	}
-	/**
-	* Masks a secret before it can be printed, line by line as a log has it, and hides it from then on. `false`: a line of
-	* it has fewer than `shortest` characters, and stays as it is.
-	*/
-	add(secret, shortest = 6) {
-		const lines = linesOf(secret);
-		const masked = lines.filter(({ length }) => length >= shortest);
-		for (const line of masked) {
-			this.#mask(line);
-			this.#secrets.add(line);
-		}
-		return masked.length === lines.length;
-	}
-	/** Hides a secret from what is printed here. For one that the runner masks by itself. */
-	hide(secret) {
-		for (const line of linesOf(secret)) if (line.length >= 6) this.#secrets.add(line);
-	}
-	/** Whether a text shows a secret, or a piece or an encoding of one. `also`: what only this text may show. */
-	isShownBy(text, also = []) {
-		return showsPieceOf([...this.#secrets, ...also], text);
-	}
-	/**
-	* A text of a server's as one short line that shows nothing of a secret, and no command: the runner obeys `##[\u2026]`
-	* anywhere in a line. `also`: what may be a secret in the same answer.
-	*/
-	printable(text, also = []) {
-		const line = this.#withoutSecrets(text.slice(0, LONGEST_READ), also).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, " ").replaceAll("##[", "## [").trim();
-		const shown = [...line].slice(0, LONGEST_TEXT).join("");
-		if (this.isShownBy(shown, also)) return NOT_SHOWN;
-		return shown.length < line.length ? `${shown}\u2026` : shown;
-	}
-	/** A message of our own, line by line: a last net for a text in it that came past `printable`. */
-	message(text) {
-		return this.#withoutSecrets(text, []).split("\n").map((line) => this.#isInMessage(line) ? `A message is ${NOT_SHOWN}` : line).join("\n");
-	}
-	#isInMessage(line) {
-		return showsPieceOf([...this.#secrets], line, PIECE_IN_A_MESSAGE);
-	}
-	#withoutSecrets(text, also) {
-		return [...this.#secrets, ...also].sort((a, b) => b.length - a.length).reduce((result, secret) => result.replaceAll(secret, "***"), text).replace(TOKEN_FORM, "***");
-	}
-};
-const NOT_SHOWN = "not shown, since it holds a piece of a secret";
-function linesOf(secret) {
-	return secret.split(/[\r\n]+/).map((line) => line.trim()).filter((line) => line !== "");
-}
-// build/action/proxy.js
-/**
-* Masks the password of the proxy for https: the runner masks those of its own settings, not those of a job's `env`.
-* What stands before an `@` is taken for one, also if the rest is no URL. `false`: it is too short, and is not masked.
-*/
-function maskProxyPassword({ httpsProxy }, redaction) {
-	const [, user = "", password = ""] = /^([^:@]*):(.*)@/s.exec(httpsProxy.replace(/^[^/]*:\/\//, "")) ?? [];
-	if (password === "") return true;
-	redaction.hide(`${decoded(user)}:${decoded(password)}`);
-	return [.../* @__PURE__ */ new Set([
-		password,
-		encoded(password),
-		decoded(password)
-	])].map((spelling) => redaction.add(spelling)).every(Boolean);
-}
-/**
-* The proxy for https, as a URL, empty for none. A scheme may be missing, as curl allows. Throws `Invalid`, which quotes
-* nothing.
-*/
-function httpsProxyOf(environment) {
-	if (environment.httpsProxy === "") return "";
-	const text = environment.httpsProxy.includes("://") ? environment.httpsProxy : `http://${environment.httpsProxy}`;
-	const url = URL.parse(text);
-	const problem = problemOf(text, url);
-	if (problem !== void 0) throw new Invalid(`HTTPS_PROXY: ${problem}`);
-	return url?.href ?? "";
-}
-/** What is wrong with the proxy's URL, to be told with the problems of the inputs. */
-function proxyProblems(environment) {
-	try {
-		httpsProxyOf(environment);
-		return [];
-	} catch (error) {
-		if (error instanceof Invalid) return error.problems;
-		throw error;
-	}
-}
-/** As a URL has it. */
-function encoded(text) {
-	return URL.parse(`http://user:${text}@proxy.example.com`)?.password ?? text;
-}
-function decoded(text) {
-	try {
-		return decodeURIComponent(text);
-	} catch {
-		return text;
-	}
-}
-const EXAMPLE = "http://proxy.example.com:3128";
-function problemOf(text, url) {
-	if (/:\/\/.*[\\/?#].*@/s.test(text)) return "has a character in its user or password that cannot stand there as it is; percent-encode all but letters and digits, such as %5C for \\, %23 for #, %2F for / and %3F for ?";
-	if (/^socks/i.test(text)) return `is a SOCKS proxy, and this action can use HTTP proxies alone; write ${EXAMPLE}`;
-	if (url === null || !["http:", "https:"].includes(url.protocol)) return `is not the URL of an HTTP proxy; write ${EXAMPLE}`;
-	if (/[?#]/.test(text)) return `has a query or a fragment; write the proxy alone, such as ${EXAMPLE}`;
-	if (url.pathname !== "/") return `has a path, and a file that finds proxies (PAC) cannot be used; write the proxy alone, such as ${EXAMPLE}`;
-}
-// build/action/masks.js
-/**
-* Masks the secrets of inputs and environment. A token that is too short for one is not masked: whoever parses the input
-* refuses it.
-*/
-function maskGiven(environment, redaction) {
-	for (const name of ["management-token", "github-token"]) redaction.add((0,core_cjs_namespaceObject.getInput)(name), 16);
-	redaction.hide(environment.runtimeToken);
-	if (!maskProxyPassword(environment, redaction)) warnOfNoMask("HTTPS_PROXY: its password", 6);
-}
-/** Masks every token of a file of profiles, also those of profiles that nobody asked for. `source` names the input. */
-function maskProfiles(profiles, source, redaction) {
-	const short = secretsOf(profiles).filter(({ secret }) => !redaction.add(secret, 16));
-	for (const { profile, key } of short) warnOfNoMask(redaction.message(`${source}: ${key} of the profile ${quoted(profile)}`), 16);
-}
-function warnOfNoMask(what, shortest) {
-	warning(`${what} has fewer than ${shortest} characters. It is not masked, since its mask could garble the whole log`);
-}
-// build/action/merged-inputs.js
-/** Inputs as they are, with no profile beside them. */
-function withoutProfile(raw) {
-	return {
-		raw,
-		profile: "",
-		nameOf: (input) => input,
-		caCertificatePath: "",
-		problems: [],
-		environmentProblems: []
-	};
-}
-// build/action/missing-secret.js
-const pullRequest = lazy(() => (0,zod_cjs_namespaceObject.object)({ pull_request: (0,zod_cjs_namespaceObject.object)({
-	head: (0,zod_cjs_namespaceObject.object)({ repo: (0,zod_cjs_namespaceObject.nullish)((0,zod_cjs_namespaceObject.object)({ full_name: (0,zod_cjs_namespaceObject.string)() })) }),
-	base: (0,zod_cjs_namespaceObject.object)({ repo: (0,zod_cjs_namespaceObject.object)({ full_name: (0,zod_cjs_namespaceObject.string)() }) })
-}) }));
-/** The usual causes, where the event shows none. */
-const USUAL_CAUSES = "the secret's name is misspelt; it is an organization secret that is not shared with this repository; it is an environment secret, and the job names no `environment:`; or a reusable workflow was called without `secrets: inherit`";
-/** The line that skips a job for pull requests of forks, and for nothing else: a push has no pull request. */
-const SKIP_FORKS = "if: github.event.pull_request == null || github.event.pull_request.head.repo.full_name == github.repository";
-/**
-* Why the management token is empty, as far as the event shows it, and that the profile, if one is used, has none.
-* Completes `management-token \u2026`.
-*/
-function explainMissingSecret(environment, event, profile) {
-	const why = explain(environment, event);
-	return profile === "" ? why : `${why}. The profile ${quoted(profile)} has no mgmt_token either`;
-}
-function explain(environment, event) {
-	if (environment.actor === "dependabot[bot]") return "is empty: this run was started by Dependabot, which sees its own secrets alone. Store the token among the Dependabot secrets too, or skip the job with `if: github.actor != 'dependabot[bot]'`";
-	if (isFromFork(environment, event)) return `is empty: GitHub gives neither secrets nor variables to a pull request from a fork. Skip the job there with \`${SKIP_FORKS}\``;
-	return `is required, and it is empty. The usual causes: ${USUAL_CAUSES}`;
-}
-function isFromFork(environment, event) {
-	if (!environment.eventName.startsWith("pull_request") || environment.eventName === "pull_request_target") return false;
-	const data = (0,zod_cjs_namespaceObject.safeParse)(pullRequest(), event).data?.pull_request;
-	return data !== void 0 && data.head.repo?.full_name !== data.base.repo.full_name;
-}
-// build/action/stream-debugging.js
-/**
-* Whether Node prints the beginning of everything that it receives, 50 bytes of each piece: NODE_DEBUG has the section
-* `stream`, or a `*` that fits. No other section of NODE_DEBUG shows data, and none of NODE_DEBUG_NATIVE (measured with
-* Node 24.19, over TLS and without). Node reads the variable once, when a process starts.
-*/
-function printsWhatItReceives() {
-	return (0,external_node_util_namespaceObject.debuglog)("stream").enabled;
-}
-// build/action/quiet-streams.js
-const PROBLEM = "NODE_DEBUG: with its section stream, Node prints the beginning of whatever it receives, and so of the token. Set NODE_DEBUG: '' in the `env` of this step";
-/** The problem, if Node would print a token that it receives or what a server echoes. It is reported with those of the inputs. */
-function streamProblems() {
-	return printsWhatItReceives() ? [PROBLEM] : [];
-}
-/** Throws `Invalid` with that problem, for a stage that has no inputs to report on. */
-function requireQuietStreams() {
-	if (printsWhatItReceives()) throw new Invalid(PROBLEM);
-}
-// build/action/read-inputs.js
-/**
-* Reads inputs by name, with a profile's, and looks at what would keep them from being used: the proxy, and a Node that
-* prints what it receives. The tokens are masked before any other is looked at.
-*/
-async function readInputs(names, environment, redaction) {
-	maskGiven(environment, redaction);
-	const environmentProblems = [...streamProblems(), ...proxyProblems(environment)];
-	return {
-		...await mergeInputs(Object.fromEntries(names.map((name) => [name, (0,core_cjs_namespaceObject.getInput)(name)])), environment, redaction),
-		environmentProblems
-	};
-}
-/** Adds the profile that the inputs name, if they name one; few do, so what reads it is loaded on call. */
-async function mergeInputs(raw, environment, redaction) {
-	if (!raw["profile"] && !raw["config"]) return withoutProfile(raw);
-	const { mergeProfile } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 389, 19));
-	return await mergeProfile(raw, environment, redaction);
-}
-/** Says why the management token is empty, for whoever needs it. */
-function missingSecretOf(environment, { profile }) {
-	return () => explainMissingSecret(environment, readEvent(environment), profile);
-}
-// build/action/cancellation.js
+// build/runner/cancellation.js
 /** The runner follows SIGINT with SIGTERM after 7.5 s (actions/runner, `ProcessInvoker.cs`). */
 const GRACE_MS = 5e3;
 /** Listens for the runner's signals. The process no longer ends by them: whoever waits has to look at `signal`. */
@@ -3002,8 +3032,8 @@ function sleep(ms, signal) {
 		else signal.addEventListener("abort", cancel, { once: true });
 	});
 }
-// build/action/run.js
-var run_exports = /* @__PURE__ */ __exportAll({ runAction: () => runAction });
+// build/runner/run-action.js
+var run_action_exports = /* @__PURE__ */ __exportAll({ runAction: () => runAction });
 /** Runs an entry. The one place that catches: an error becomes one annotation and exit code 1. */
 async function runAction(body, whenCancelled) {
 	leaveEnvironmentOutOfReports();
@@ -3029,7 +3059,7 @@ function tell(message, cancelled) {
 	else if (cancelled === "what-was-not-done") warning(`Cancelled. ${message}`);
 	else annotateError(message);
 }
-// build/influxdb/server-clock.js
+// build/http/server-clock.js
 /** A `Date` has whole seconds, and servers may write it anew once a second alone, as nginx does. */
 const DATE_AGE_MS = 1999;
 /**
@@ -3090,7 +3120,7 @@ function narrowed(known, news) {
 		mostMs
 	} : news;
 }
-// build/action/session.js
+// build/runner/session.js
 /** Opens a session; nothing is connected yet. Its `http` has to be closed, or the process may stay. */
 function openSession(options) {
 	const { environment, cancellation, redaction } = options;
@@ -3144,36 +3174,6 @@ function now() {
 }
 function formatTrace({ method, url, outcome, elapsedMs, attempt }) {
 	return `${method} ${url}: ${outcome}, ${Math.round(elapsedMs)} ms, attempt ${attempt}`;
-}
-// build/action/clock-check.js
-const MOST_SKEW_MS = 6e4;
-/**
-* A warning where InfluxDB's clock is more than a minute ahead of this runner's, or behind; `undefined` where it is not, or
-* not known. `overrunMs` tells by how much longer than was asked a token lives: one whose expiry was counted before InfluxDB
-* had answered anything lives as much longer as the runner's clock is ahead.
-*/
-function clockWarning(leadMs, overrunMs = 0) {
-	if (leadMs === void 0 || Math.abs(leadMs) <= MOST_SKEW_MS) return void 0;
-	const isAhead = leadMs < 0;
-	const off = `This runner's clock is ${formatAbout(Math.abs(leadMs) / 1e3)} ${isAhead ? "ahead of" : "behind"} InfluxDB's`;
-	return Math.abs(overrunMs + leadMs) <= MOST_SKEW_MS ? `${off}. The expiry of the token was counted by the runner's, since InfluxDB had not answered anything before, so the token lives ${formatAbout(Math.abs(overrunMs) / 1e3)} ${isAhead ? "longer" : "shorter"}` : `${off}. Ages and expiries are judged by InfluxDB's`;
-}
-// build/action/warnings.js
-/** Warns of what the inputs open wider than most jobs need, and of names that InfluxDB may refuse. */
-function warnOfGrant({ grant, expiry }) {
-	for (const message of grant.warnings) warning(message);
-	if (grant.permissions.some(({ resource }) => resource === "*")) warning("databases: * opens every database of the cluster, and those that are made while the token lives");
-	if (expiry.kind === "never") warning("expiry: never makes a token that works until it is revoked, whatever becomes of this job");
-}
-/** What warns once where this runner's clock is off; `clockWarning` says what of `overrunMs` is. */
-function clockWarner(clock) {
-	let hasWarned = false;
-	return (overrunMs) => {
-		const message = hasWarned ? void 0 : clockWarning(clock.leadMs, overrunMs);
-		if (message === void 0) return;
-		hasWarned = true;
-		warning(message);
-	};
 }
 // build/token/revoke-by-id.js
 /** How long after it was made a token may be unknown to the backend that is asked. */

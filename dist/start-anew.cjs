@@ -47,7 +47,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 const external_shared_cjs_namespaceObject = require("./shared.cjs");
 ;// CONCATENATED MODULE: ./build/split/start-anew.js
 
-// build/action/start-anew.js
+// build/post/start-anew.js
 /** The argument of a process that has started anew: it is not to do so again. */
 const ANEW = "--anew";
 /**

@@ -1,5 +1,5 @@
-import { hasState } from "./action/saved.ts";
-import { printsWhatItReceives } from "./action/stream-debugging.ts";
+import { printsWhatItReceives } from "./runner/stream-debugging.ts";
+import { hasState } from "./state/is-saved.ts";
 
 /**
  * The post step. Where main has left nothing, it loads no more than this (measured: 40 ms less); what it does otherwise
@@ -9,10 +9,13 @@ async function post(): Promise<void> {
   if (!hasState()) return;
   // If this returns, post sends nothing, since a server may echo a token. It reports what is left and how to revoke it.
   if (printsWhatItReceives()) {
-    const { startAnewWithoutDebugging } = await import("./action/start-anew.ts");
+    const { startAnewWithoutDebugging } = await import("./post/start-anew.ts");
     startAnewWithoutDebugging();
   }
-  const [{ runAction }, { postStep }] = await Promise.all([import("./action/run.ts"), import("./action/post-step.ts")]);
+  const [{ runAction }, { postStep }] = await Promise.all([
+    import("./runner/run-action.ts"),
+    import("./post/post-step.ts"),
+  ]);
   await runAction(postStep, "what-is-left");
 }
 

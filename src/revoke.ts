@@ -1,15 +1,15 @@
-import type { Cancellation } from "./action/cancellation.ts";
-import { readEnvironment } from "./action/environment.ts";
-import { missingSecretOf, readInputs } from "./action/read-inputs.ts";
-import { parseRevokeInputs, REVOKE_INPUTS } from "./action/revoke-inputs.ts";
-import { reportRevoked } from "./action/revoke-report.ts";
-import { openRevokeSession } from "./action/revoke-session.ts";
-import { runAction } from "./action/run.ts";
-import { now } from "./action/session.ts";
 import { managementApiOf } from "./influxdb/find-management-api.ts";
-import type { Redaction } from "./influxdb/redaction.ts";
+import { missingSecretOf, readInputs } from "./inputs/read.ts";
+import { setOutput } from "./packages/core.ts";
+import type { Redaction } from "./redaction/redaction.ts";
+import { parseRevokeInputs, REVOKE_INPUTS } from "./revoke/inputs.ts";
+import { reportRevoked } from "./revoke/report.ts";
+import type { Cancellation } from "./runner/cancellation.ts";
+import { readEnvironment } from "./runner/environment.ts";
+import { openRevokeSession } from "./runner/revoke-session.ts";
+import { runAction } from "./runner/run-action.ts";
+import { now } from "./runner/session.ts";
 import { revokeById } from "./token/revoke-by-id.ts";
-import { setOutput } from "./vendor/core.ts";
 
 /** The action revoke: revokes database tokens by their IDs, and tries them all. */
 async function revoke(cancellation: Cancellation, redaction: Redaction): Promise<void> {

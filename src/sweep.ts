@@ -1,23 +1,23 @@
-import type { Cancellation } from "./action/cancellation.ts";
-import { readEnvironment } from "./action/environment.ts";
-import { openGitHub } from "./action/github-client.ts";
-import { askAboutRuns, QUESTIONS_AT_A_TIME } from "./action/github-runs.ts";
-import { sweepProgress } from "./action/progress.ts";
-import { missingSecretOf, readInputs } from "./action/read-inputs.ts";
-import { openRevokeSession } from "./action/revoke-session.ts";
-import { runAction } from "./action/run.ts";
-import { now, openDoor } from "./action/session.ts";
-import { parseSweepInputs, SWEEP_INPUTS } from "./action/sweep-inputs.ts";
-import { logTokens } from "./action/sweep-log.ts";
-import { outputSweep, requireSwept } from "./action/sweep-report.ts";
-import { sweepSummary, sweepSummaryHtml } from "./action/sweep-summary.ts";
-import { clockWarner } from "./action/warnings.ts";
-import { writeSummary } from "./action/write-summary.ts";
+import { NODES_OWN } from "./connection/trust.ts";
+import { openGitHub } from "./github/client.ts";
+import { askAboutRuns, QUESTIONS_AT_A_TIME } from "./github/workflow-runs.ts";
 import { managementApiOf } from "./influxdb/find-management-api.ts";
-import type { Redaction } from "./influxdb/redaction.ts";
-import { NODES_OWN } from "./influxdb/trust.ts";
+import { missingSecretOf, readInputs } from "./inputs/read.ts";
+import { clockWarner } from "./main/warnings.ts";
+import { info } from "./packages/core.ts";
+import type { Redaction } from "./redaction/redaction.ts";
+import type { Cancellation } from "./runner/cancellation.ts";
+import { readEnvironment } from "./runner/environment.ts";
+import { writeSummary } from "./runner/job-summary.ts";
+import { openRevokeSession } from "./runner/revoke-session.ts";
+import { runAction } from "./runner/run-action.ts";
+import { now, openDoor } from "./runner/session.ts";
+import { parseSweepInputs, SWEEP_INPUTS } from "./sweep/inputs.ts";
+import { logTokens } from "./sweep/log.ts";
+import { sweepProgress } from "./sweep/progress.ts";
+import { outputSweep, requireSwept } from "./sweep/report.ts";
+import { sweepSummary, sweepSummaryHtml } from "./sweep/summary.ts";
 import { sweep } from "./token/sweep.ts";
-import { info } from "./vendor/core.ts";
 
 /** The action sweep: revokes the tokens that runs which are over have left behind. */
 async function sweepAction(cancellation: Cancellation, redaction: Redaction): Promise<void> {

@@ -1,4 +1,4 @@
-// dist/vendor/core.cjs: what this action uses of @actions/core 3.0.1, by src/vendor/core.ts.
+// dist/vendor/core.cjs: what this action uses of @actions/core 3.0.1, by src/packages/core.ts.
 // Not edited by hand: npm run build. Licences: dist/licenses.txt.
 (() => {
 	"use strict";

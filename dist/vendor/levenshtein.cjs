@@ -1,4 +1,4 @@
-// dist/vendor/levenshtein.cjs: what this action uses of fastest-levenshtein 1.0.16, by src/vendor/levenshtein.ts.
+// dist/vendor/levenshtein.cjs: what this action uses of fastest-levenshtein 1.0.16, by src/packages/levenshtein.ts.
 // Not edited by hand: npm run build. Licences: dist/licenses.txt.
 (() => {
 	"use strict";

@@ -1,4 +1,4 @@
-// dist/vendor/p-limit.cjs: what this action uses of p-limit 7.3.3, yocto-queue 1.2.2, by src/vendor/p-limit.ts.
+// dist/vendor/p-limit.cjs: what this action uses of p-limit 7.3.3, yocto-queue 1.2.2, by src/packages/p-limit.ts.
 // Not edited by hand: npm run build. Licences: dist/licenses.txt.
 (() => {
 	"use strict";

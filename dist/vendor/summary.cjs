@@ -1,4 +1,4 @@
-// dist/vendor/summary.cjs: what this action uses of @actions/core 3.0.1, by src/vendor/summary.ts.
+// dist/vendor/summary.cjs: what this action uses of @actions/core 3.0.1, by src/packages/summary.ts.
 // Not edited by hand: npm run build. Licences: dist/licenses.txt.
 (() => {
 	"use strict";

@@ -1,4 +1,4 @@
-// dist/vendor/toml.cjs: what this action uses of smol-toml 1.9.1, by src/vendor/toml.ts.
+// dist/vendor/toml.cjs: what this action uses of smol-toml 1.9.1, by src/packages/toml.ts.
 // Not edited by hand: npm run build. Licences: dist/licenses.txt.
 (() => {
 	"use strict";

@@ -1,4 +1,4 @@
-// dist/vendor/undici.cjs: what this action uses of undici 8.13.1, by src/vendor/undici.ts.
+// dist/vendor/undici.cjs: what this action uses of undici 8.13.1, by src/packages/undici.ts.
 // Not edited by hand: npm run build. Licences: dist/licenses.txt.
 (() => {
 	"use strict";
@@ -5184,7 +5184,7 @@
 	});
 	var undici_lib_dispatcher_client_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(701);
 	async function pool() {
-		return (await __nccwpck_require__.e(822).then(__nccwpck_require__.bind(__nccwpck_require__, 822))).Pool;
+		return (await __nccwpck_require__.e(633).then(__nccwpck_require__.bind(__nccwpck_require__, 633))).Pool;
 	}
 	module.exports = __webpack_exports__;
 })();

@@ -1,4 +1,4 @@
-// dist/vendor/zod.cjs: what this action uses of zod 4.6.7, by src/vendor/zod.ts.
+// dist/vendor/zod.cjs: what this action uses of zod 4.6.7, by src/packages/zod.ts.
 // Not edited by hand: npm run build. Licences: dist/licenses.txt.
 (() => {
 	"use strict";

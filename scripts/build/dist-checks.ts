@@ -18,7 +18,7 @@ function checkRequires(path: string, text: string, files: DistFiles): void {
   const missing = requests.map((request) => posix.join(posix.dirname(path), request)).find((each) => !files.has(each));
   if (missing !== undefined) {
     throw new Error(
-      `dist/${path} requires ${missing}: is src/vendor/ without a line in scripts/build/vendor-files.ts?`,
+      `dist/${path} requires ${missing}: is src/packages/ without a line in scripts/build/vendor-files.ts?`,
     );
   }
 }

@@ -34,7 +34,7 @@ export async function buildDistFiles(): Promise<DistFiles> {
     ...bundles.flatMap((bundle) => [...bundle.files]),
     ...entries.map((name) => [`${name}.cjs`, entryText(name)] as const),
     ["old-node.cjs", readFileSync("src/old-node.cjs", "utf8")],
-    ["vendor/undici-left-out.cjs", readFileSync("src/vendor/undici-left-out.cjs", "utf8")],
+    ["vendor/undici-left-out.cjs", readFileSync("src/packages/undici-left-out.cjs", "utf8")],
     ["licenses.txt", licensesText(packagesOf(bundles.flatMap(({ modulePaths }) => modulePaths)))],
     // for undici's chunks, whose names ncc ends in .js
     ["package.json", '{"type":"commonjs"}\n'],

@@ -17,7 +17,7 @@ export function packagesOf(modulePaths: readonly string[]): readonly Package[] {
 }
 
 /** What a package brings along of others' without their licence: undici's parser, which is built from llhttp. */
-const BROUGHT_ALONG = { title: "llhttp, in undici", path: "src/vendor/llhttp-license.txt" };
+const BROUGHT_ALONG = { title: "llhttp, in undici", path: "src/packages/llhttp-license.txt" };
 
 /**
  * The text of `licenses.txt`: each package that is in dist, with its licence.

@@ -17,7 +17,7 @@ export async function splitEntries(entries: ReadonlyMap<string, string>): Promis
   const bundle = await rolldown({
     input: Object.fromEntries(entries),
     platform: "node",
-    external: /\/vendor\//,
+    external: /\/packages\//,
     treeshake: { moduleSideEffects: false },
   });
   const { output } = await bundle.generate({
@@ -28,7 +28,7 @@ export async function splitEntries(entries: ReadonlyMap<string, string>): Promis
     codeSplitting: {
       groups: [
         // What post asks first stands apart, or an idle post would load the rest with it.
-        { name: "shared-saved", test: /\/saved\.js$/, priority: 1 },
+        { name: "shared-saved", test: /\/is-saved\.js$/, priority: 1 },
         { name: "shared", minShareCount: 3 },
         // Of sweep and revoke alone: p-limit comes with it.
         { name: "shared-revoke", test: /revoke-session|revoke-by-id|adaptive-limit/, minShareCount: 2 },

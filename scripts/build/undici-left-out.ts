@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { posix } from "node:path";
 import { type Require, requiresOf } from "./requires.ts";
 
-/** A `require` in undici that gets a stand-in, a property of src/vendor/undici-left-out.cjs, where its reason is said. */
+/** A `require` in undici that gets a stand-in, a property of src/packages/undici-left-out.cjs, where its reason is said. */
 type LeftOut = {
   /** The file that requires, in undici's folder. */
   readonly file: string;
@@ -84,7 +84,7 @@ function leftOutRequestsOf({ file, requires }: UndiciModule): string[] {
 }
 
 const standIns: Readonly<Record<string, object>> = createRequire(import.meta.url)(
-  "../../src/vendor/undici-left-out.cjs",
+  "../../src/packages/undici-left-out.cjs",
 );
 
 /** What a module uses of Node's modules that their stand-ins lack. */

@@ -4,7 +4,7 @@ import { type Package, packagesOf } from "./packages.ts";
 import { shakeTree } from "./tree-shaking.ts";
 import { checkLeftOut, undiciStandIns, withoutVariables, withStandIns } from "./undici-left-out.ts";
 
-/** How `src/vendor/NAME.ts` becomes `dist/vendor/NAME.cjs`. */
+/** How `src/packages/NAME.ts` becomes `dist/vendor/NAME.cjs`. */
 type VendorFile = {
   readonly name: string;
   /** The packages whose code it holds. With others the build fails: a new version has brought them along. */
@@ -43,8 +43,8 @@ export const vendorFiles: readonly VendorFile[] = [
       "universal-user-agent",
     ],
     replaced: {
-      "@actions/http-client": "build/vendor/github-without-network.js",
-      undici: "build/vendor/github-without-network.js",
+      "@actions/http-client": "build/packages/github-without-network.js",
+      undici: "build/packages/github-without-network.js",
     },
   },
 ];
@@ -72,8 +72,8 @@ function withoutComments(file: string, code: string): string {
 }
 
 async function bundleShaken(name: string, replaced: Readonly<Record<string, string>> = {}): Promise<Bundle> {
-  const shaken = `build/vendor/${name}.shaken.js`;
-  const modulePaths = await shakeTree(`build/vendor/${name}.js`, shaken, replaced);
+  const shaken = `build/packages/${name}.shaken.js`;
+  const modulePaths = await shakeTree(`build/packages/${name}.js`, shaken, replaced);
   const { files } = await bundleToCommonJs(shaken, `${name}.cjs`);
   return { files, modulePaths };
 }
@@ -92,7 +92,7 @@ function checkPackages(name: string, expected: ReadonlySet<string>, found: Reado
 
 /** undici is CommonJS, of which no bundler drops more than whole files: those that we name. */
 async function bundleUndici(): Promise<Bundle> {
-  const bundle = await bundleToCommonJs("build/vendor/undici.js", "undici.cjs", undiciStandIns);
+  const bundle = await bundleToCommonJs("build/packages/undici.js", "undici.cjs", undiciStandIns);
   checkLeftOut(bundle.modulePaths);
   const files = new Map([...bundle.files].map(([file, code]) => [file, withStandIns(code)]));
   return { ...bundle, files: files.set("undici.cjs", withoutVariables(files.get("undici.cjs") ?? "")) };
@@ -101,7 +101,7 @@ async function bundleUndici(): Promise<Bundle> {
 function header(name: string, file: string, packages: readonly Package[]): string {
   const contents = packages.map((each) => `${each.name} ${each.version}`).join(", ");
   return (
-    `// dist/vendor/${file}: what this action uses of ${contents}, by src/vendor/${name}.ts.\n` +
+    `// dist/vendor/${file}: what this action uses of ${contents}, by src/packages/${name}.ts.\n` +
     "// Not edited by hand: npm run build. Licences: dist/licenses.txt.\n"
   );
 }

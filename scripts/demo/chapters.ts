@@ -1,9 +1,9 @@
 import { ok as check } from "node:assert/strict";
-import { writePoint } from "../../test/clients/javascript-client.ts";
-import type { Point } from "../../test/emulator/line-protocol.ts";
-import type { Emulator } from "../../test/emulator/start.ts";
-import type { Job } from "../../test/runner/job.ts";
-import type { StageResult } from "../../test/runner/job-state.ts";
+import { writePoint } from "../../test/acceptance/clients/javascript-client.ts";
+import type { Point } from "../../test/support/influxdb/line-protocol.ts";
+import type { Emulator } from "../../test/support/influxdb/start.ts";
+import type { Job } from "../../test/support/runner/job.ts";
+import type { StageResult } from "../../test/support/runner/job-state.ts";
 import type { Narrator } from "./narrator.ts";
 import type { WorkflowStep } from "./workflow-step.ts";
 

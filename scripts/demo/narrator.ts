@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { findLeaks } from "../../test/runner/leaks.ts";
+import { findLeaks } from "../../test/support/runner/leaks.ts";
 
 /** Tells a story on standard output, 100 columns wide. Each method throws instead of showing a secret. */
 export interface Narrator {

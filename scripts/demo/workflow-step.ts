@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { parse } from "yaml";
 import * as z from "zod/mini";
-import { type Contexts, resolveExpressions } from "../../test/runner/expressions.ts";
+import { type Contexts, resolveExpressions } from "../../test/support/runner/expressions.ts";
 
 /** A step of a workflow: as a person writes it, and as the runner takes it. */
 export interface WorkflowStep {

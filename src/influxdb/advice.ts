@@ -1,5 +1,5 @@
+import { canPass } from "../http/retry.ts";
 import type { Product } from "./cluster.ts";
-import { canPass } from "./retry.ts";
 
 /** The operations of the Management API that this action uses, by their operationId. */
 export type Operation =

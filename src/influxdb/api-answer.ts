@@ -1,8 +1,8 @@
-import { number, object, refine, safeParse, string } from "../vendor/zod.ts";
-import type { HttpAnswer } from "./http.ts";
-import { parseJson } from "./json.ts";
-import { lazy } from "./lazy.ts";
-import { LONGEST_TOKEN, SHORTEST_TOKEN } from "./token-form.ts";
+import type { HttpAnswer } from "../http/http.ts";
+import { number, object, refine, safeParse, string } from "../packages/zod.ts";
+import { parseJson } from "../redaction/json.ts";
+import { lazy } from "../redaction/lazy.ts";
+import { LONGEST_TOKEN, SHORTEST_TOKEN } from "../redaction/token-form.ts";
 
 /** The JSON of a body, `undefined` where it is none. */
 export function jsonOf(answer: HttpAnswer): unknown {

@@ -1,8 +1,8 @@
+import { type Http, type HttpAnswer, redirectHost } from "../http/http.ts";
+import { NoAnswer } from "../http/no-response.ts";
+import { nextDelayMs, type Pace, parseRetryAfterMs, tryingAgain } from "../http/retry.ts";
+import type { Redaction } from "../redaction/redaction.ts";
 import { accessTokensIn, apiMessageOf, bodyForm } from "./api-answer.ts";
-import { type Http, type HttpAnswer, redirectHost } from "./http.ts";
-import { NoAnswer } from "./no-answer.ts";
-import type { Redaction } from "./redaction.ts";
-import { nextDelayMs, type Pace, parseRetryAfterMs, tryingAgain } from "./retry.ts";
 
 /** One operation of an API. `what` completes "could not …": `create the database token`. */
 export interface ApiCall {

@@ -1,5 +1,5 @@
-import { type PemBlock, pemBlocksIn, readCertificate } from "./certificates.ts";
-import { Invalid } from "./invalid.ts";
+import { type PemBlock, pemBlocksIn, readCertificate } from "../connection/certificates.ts";
+import { Invalid } from "../redaction/invalid.ts";
 
 /** An environment variable holds at most 128 KiB on Linux, and the state that post reads is one. */
 const LONGEST = 30_000;

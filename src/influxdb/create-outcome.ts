@@ -1,10 +1,10 @@
+import type { HttpAnswer } from "../http/http.ts";
+import type { NoAnswer } from "../http/no-response.ts";
+import { canPass, parseRetryAfterMs } from "../http/retry.ts";
+import { canBeToken } from "../redaction/token-form.ts";
 import { accessTokensIn, apiMessageOf, bodyForm, jsonOf } from "./api-answer.ts";
 import type { ApiCall, ApiClient } from "./api-client.ts";
 import { type CreatedDatabaseToken, readCreatedDatabaseToken } from "./database-token.ts";
-import type { HttpAnswer } from "./http.ts";
-import type { NoAnswer } from "./no-answer.ts";
-import { canPass, parseRetryAfterMs } from "./retry.ts";
-import { canBeToken } from "./token-form.ts";
 
 /** What became of a create request. `secrets` is all that has to be masked before anything else is done. */
 export type CreateOutcome = { readonly secrets: readonly string[] } & (

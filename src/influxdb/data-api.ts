@@ -1,12 +1,12 @@
-import { array, type Infer, number, object, optional, safeParse, string } from "../vendor/zod.ts";
+import { type Http, type HttpAnswer, type HttpRequest, redirectHost } from "../http/http.ts";
+import { NoAnswer } from "../http/no-response.ts";
+import { canPass, parseRetryAfterMs } from "../http/retry.ts";
+import { array, type Infer, number, object, optional, safeParse, string } from "../packages/zod.ts";
+import { lazy } from "../redaction/lazy.ts";
+import type { Redaction } from "../redaction/redaction.ts";
 import { accessTokensIn, bodyForm, jsonOf } from "./api-answer.ts";
 import type { Trace } from "./api-client.ts";
 import type { Action } from "./database-token.ts";
-import { type Http, type HttpAnswer, type HttpRequest, redirectHost } from "./http.ts";
-import { lazy } from "./lazy.ts";
-import { NoAnswer } from "./no-answer.ts";
-import type { Redaction } from "./redaction.ts";
-import { canPass, parseRetryAfterMs } from "./retry.ts";
 
 /** What a probe has learned of a token. */
 export type ProbeResult =

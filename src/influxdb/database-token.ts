@@ -1,7 +1,7 @@
-import { guid, nullish, object, refine, safeParse, string, unknown } from "../vendor/zod.ts";
-import { readList } from "./json.ts";
-import { lazy } from "./lazy.ts";
-import { canBeToken } from "./token-form.ts";
+import { guid, nullish, object, refine, safeParse, string, unknown } from "../packages/zod.ts";
+import { readList } from "../redaction/json.ts";
+import { lazy } from "../redaction/lazy.ts";
+import { canBeToken } from "../redaction/token-form.ts";
 
 /** What a permission lets a database token do with the data of a database. */
 export type Action = "read" | "write";

@@ -1,5 +1,5 @@
 import { domainToUnicode } from "node:url";
-import { Invalid, quoted } from "./invalid.ts";
+import { Invalid, quoted } from "../redaction/invalid.ts";
 
 /** `localhost`, 127.0.0.0/8 and `[::1]`, as URL parsing writes them. */
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;

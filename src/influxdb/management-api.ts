@@ -1,7 +1,10 @@
+import type { HttpAnswer } from "../http/http.ts";
+import { NoAnswer } from "../http/no-response.ts";
+import { canPass } from "../http/retry.ts";
+import { asError } from "../redaction/as-error.ts";
 import { adviceFor, notReached, type Operation } from "./advice.ts";
 import { apiMessageOf, jsonOf } from "./api-answer.ts";
 import { type ApiCall, type ApiClient, noAnswerOf } from "./api-client.ts";
-import { asError } from "./as-error.ts";
 import type { Product } from "./cluster.ts";
 import { type CreateOutcome, outcomeOf, outcomeWithoutAnswer } from "./create-outcome.ts";
 import {
@@ -12,10 +15,7 @@ import {
   readDatabaseNames,
   readListedDatabaseToken,
 } from "./database-token.ts";
-import type { HttpAnswer } from "./http.ts";
 import { type MissingList, missingList } from "./missing-list.ts";
-import { NoAnswer } from "./no-answer.ts";
-import { canPass } from "./retry.ts";
 
 /** A 404 that is not the API's, and stays, says that `management-url` is wrong. */
 const MOST_TRIES_OF_A_URL = 4;

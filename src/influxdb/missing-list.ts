@@ -1,8 +1,8 @@
+import type { HttpAnswer } from "../http/http.ts";
+import { NoAnswer } from "../http/no-response.ts";
+import { canPass, parseRetryAfterMs } from "../http/retry.ts";
 import { apiMessageOf } from "./api-answer.ts";
 import { type ApiCall, type ApiClient, worthAnotherTry } from "./api-client.ts";
-import type { HttpAnswer } from "./http.ts";
-import { NoAnswer } from "./no-answer.ts";
-import { canPass, parseRetryAfterMs } from "./retry.ts";
 
 /** Why a route does not list the databases. */
 export interface MissingList {

@@ -1,7 +1,7 @@
+import { nextDelayMs, tryingAgain } from "../http/retry.ts";
 import type { ApiClientParts } from "./api-client.ts";
 import type { ManagementApi } from "./management-api.ts";
 import type { MissingList } from "./missing-list.ts";
-import { nextDelayMs, tryingAgain } from "./retry.ts";
 
 /** A route that lists the databases, with what it listed. */
 export interface FoundRoute {

@@ -1,8 +1,8 @@
+import { EVERY_DATABASE } from "../grant/databases.ts";
+import { formatDuration } from "../grant/duration.ts";
+import type { Pace } from "../http/retry.ts";
 import type { Probe, ProbeResult } from "../influxdb/data-api.ts";
 import type { Action, Permission } from "../influxdb/database-token.ts";
-import type { Pace } from "../influxdb/retry.ts";
-import { EVERY_DATABASE } from "./databases.ts";
-import { formatDuration } from "./duration.ts";
 
 /** One thing to ask the cluster: whether it accepts the token for an action, on a database that has the permission. */
 export interface Question {

@@ -1,4 +1,4 @@
-import { type LimitFunction, pLimit } from "../vendor/p-limit.ts";
+import { type LimitFunction, pLimit } from "../packages/p-limit.ts";
 
 /** How many revokes run at a time: it begins low, grows while all is well, and halves when the cluster has too much. */
 const FIRST = 8;

@@ -1,8 +1,8 @@
+import { formatTimestamp } from "../grant/expiry.ts";
+import { carriesMark } from "../grant/mark.ts";
 import { type CreatedDatabaseToken, type DatabaseTokenRequest, instantMs } from "../influxdb/database-token.ts";
-import { quoted } from "../influxdb/invalid.ts";
-import type { Redaction } from "../influxdb/redaction.ts";
-import { formatTimestamp } from "./expiry.ts";
-import { carriesMark } from "./mark.ts";
+import { quoted } from "../redaction/invalid.ts";
+import type { Redaction } from "../redaction/redaction.ts";
 
 /** Whether a token is what was asked for. An `ok` one may still have an earlier expiry, which is worth a warning. */
 export type GrantCheck =

@@ -1,5 +1,5 @@
+import { type Mark, parseMark } from "../grant/mark.ts";
 import type { ListedDatabaseToken } from "../influxdb/database-token.ts";
-import { type Mark, parseMark } from "./mark.ts";
 
 /**
  * What GitHub has shown of a run.

@@ -1,6 +1,6 @@
-import { asError } from "../influxdb/as-error.ts";
+import type { Pace } from "../http/retry.ts";
 import type { ManagementApi } from "../influxdb/management-api.ts";
-import type { Pace } from "../influxdb/retry.ts";
+import { asError } from "../redaction/as-error.ts";
 
 /** What became of something that was to be revoked. */
 export type RevokeResult =

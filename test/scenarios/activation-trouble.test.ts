@@ -1,9 +1,9 @@
 import { describe, expect } from "vitest";
-import type { FaultKind } from "../emulator/fault.ts";
-import { startEmulator } from "../emulator/start.ts";
-import { startFullServer } from "../network/full-server.ts";
-import { startSilentServer } from "../network/silent-server.ts";
-import type { Job } from "../runner/job.ts";
+import type { FaultKind } from "../support/influxdb/fault.ts";
+import { startEmulator } from "../support/influxdb/start.ts";
+import { startFullServer } from "../support/network/full-server.ts";
+import { startSilentServer } from "../support/network/silent-server.ts";
+import type { Job } from "../support/runner/job.ts";
 import { hurriedScenario } from "./hurried-scenario.ts";
 import { probesMeet, probesOf } from "./probes.ts";
 import { ACTION, scenario } from "./scenario.ts";

@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest";
-import type { FaultKind } from "../emulator/fault.ts";
+import type { FaultKind } from "../support/influxdb/fault.ts";
 import { hurriedScenario } from "./hurried-scenario.ts";
 import { probesMeet, probesOf, questionsTo } from "./probes.ts";
 import { ACTION, scenario } from "./scenario.ts";

@@ -1,5 +1,5 @@
-import type { FaultKind } from "../emulator/fault.ts";
-import type { StepResult } from "../runner/running-step.ts";
+import type { FaultKind } from "../support/influxdb/fault.ts";
+import type { StepResult } from "../support/runner/running-step.ts";
 import { ACTION, type Stage } from "./scenario.ts";
 
 /** A JSON object. */

@@ -1,8 +1,8 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
-import { makeCertificates } from "../emulator/certificates.ts";
-import { startConnectProxy } from "../network/connect-proxy.ts";
+import { makeCertificates } from "../support/influxdb/certificates.ts";
+import { startConnectProxy } from "../support/network/connect-proxy.ts";
 import { WAYS_TO_TRUST, writeToCheckout } from "./authorities.ts";
 import { ACTION, scenario } from "./scenario.ts";
 

@@ -1,7 +1,7 @@
 import { createHash, X509Certificate } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Job } from "../runner/job.ts";
+import type { Job } from "../support/runner/job.ts";
 
 /** A way in which a job tells Node whom to trust, beside the inputs. Paths begin at the checkout, where a step starts. */
 export interface WayToTrust {

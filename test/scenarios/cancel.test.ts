@@ -1,8 +1,8 @@
 import { describe, expect } from "vitest";
-import type { Emulator } from "../emulator/start.ts";
-import { startSilentServer } from "../network/silent-server.ts";
-import type { CancelTimes } from "../runner/process.ts";
-import type { RunningStep, StepResult } from "../runner/running-step.ts";
+import type { Emulator } from "../support/influxdb/start.ts";
+import { startSilentServer } from "../support/network/silent-server.ts";
+import type { CancelTimes } from "../support/runner/process.ts";
+import type { RunningStep, StepResult } from "../support/runner/running-step.ts";
 import { type HurriedStage, hurriedScenario } from "./hurried-scenario.ts";
 import { ACTION } from "./scenario.ts";
 

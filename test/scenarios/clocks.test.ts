@@ -1,6 +1,6 @@
 import { describe, expect } from "vitest";
-import { startFront } from "../network/front.ts";
-import type { StageResult } from "../runner/job-state.ts";
+import { startFront } from "../support/network/front.ts";
+import type { StageResult } from "../support/runner/job-state.ts";
 import { type Json, rewriting, runWith } from "./answer-rewriting.ts";
 import { hurriedScenario } from "./hurried-scenario.ts";
 import { ACTION, type Stage, scenario } from "./scenario.ts";

@@ -1,6 +1,6 @@
 import { describe, expect } from "vitest";
-import type { Emulator } from "../emulator/start.ts";
-import type { Job } from "../runner/job.ts";
+import type { Emulator } from "../support/influxdb/start.ts";
+import type { Job } from "../support/runner/job.ts";
 import { hurriedScenario } from "./hurried-scenario.ts";
 import { marksOf } from "./request-rules.ts";
 import { ACTION } from "./scenario.ts";

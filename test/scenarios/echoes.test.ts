@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect } from "vitest";
-import type { FaultKind } from "../emulator/fault.ts";
-import { githubError } from "../github/github-answers.ts";
+import { githubError } from "../support/github/github-answers.ts";
+import type { FaultKind } from "../support/influxdb/fault.ts";
 import { rewriting, runWith, set } from "./answer-rewriting.ts";
 import { ACTION, scenario } from "./scenario.ts";
 import { SWEEP, sweepScenario } from "./sweep-scenario.ts";

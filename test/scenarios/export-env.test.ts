@@ -1,11 +1,11 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect } from "vitest";
-import { startEmulator } from "../emulator/start.ts";
-import { story } from "../runner/story.ts";
+import { startEmulator } from "../support/influxdb/start.ts";
+import { story } from "../support/runner/story.ts";
 import { ACTION, connectionInputs, scenario } from "./scenario.ts";
 
 /** An action that runs the JavaScript of its input `main`: a later step of the job. */
-const SCRIPT = fileURLToPath(new URL("../runner/fixture-action/action.yml", import.meta.url));
+const SCRIPT = fileURLToPath(new URL("../support/runner/fixture-action/action.yml", import.meta.url));
 
 describe("export-env", () => {
   scenario("sets nothing unless it is asked to", async ({ setUp }) => {

@@ -1,4 +1,4 @@
-import type { FaultKind } from "../emulator/fault.ts";
+import type { FaultKind } from "../support/influxdb/fault.ts";
 
 /** The operations of the Management API that a job comes by. */
 export type JobOperation = "GetClusterDatabases" | "CreateDatabaseToken" | "GetDatabaseTokens" | "DeleteDatabaseToken";

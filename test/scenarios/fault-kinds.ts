@@ -1,4 +1,4 @@
-import type { FaultKind } from "../emulator/fault.ts";
+import type { FaultKind } from "../support/influxdb/fault.ts";
 import type { JobOperation } from "./fault-expectation.ts";
 
 /** A way in which an operation can go wrong, made for a moment: a `Retry-After` can be a date. Times are virtual. */

@@ -1,7 +1,7 @@
 import { describe, expect, inject, vi } from "vitest";
-import type { LoggedRequest } from "../emulator/request-log.ts";
-import type { StageResult } from "../runner/job-state.ts";
-import type { StepResult } from "../runner/running-step.ts";
+import type { LoggedRequest } from "../support/influxdb/request-log.ts";
+import type { StageResult } from "../support/runner/job-state.ts";
+import type { StepResult } from "../support/runner/running-step.ts";
 import { type FaultCase, faultCases, PLOTS } from "./fault-cases.ts";
 import { expectationOf, verdictOf } from "./fault-expectation.ts";
 import { type HurriedStage, hurriedScenario } from "./hurried-scenario.ts";

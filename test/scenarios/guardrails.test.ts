@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest";
-import type { StepResult } from "../runner/running-step.ts";
+import type { StepResult } from "../support/runner/running-step.ts";
 import { permissions, type Rewriting, rewriting, runWith, set, without } from "./answer-rewriting.ts";
 import { outputProblems } from "./output-rules.ts";
 import { ACTION, scenario } from "./scenario.ts";

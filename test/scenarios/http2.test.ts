@@ -1,7 +1,7 @@
 import { describe, expect } from "vitest";
-import { selfSigned } from "../network/certified-server.ts";
-import { startConnectProxy } from "../network/connect-proxy.ts";
-import { startHttp2Front } from "../network/http2-front.ts";
+import { selfSigned } from "../support/network/certified-server.ts";
+import { startConnectProxy } from "../support/network/connect-proxy.ts";
+import { startHttp2Front } from "../support/network/http2-front.ts";
 import { ACTION, scenario } from "./scenario.ts";
 
 const DAY_MS = 24 * 3_600_000;

@@ -1,8 +1,8 @@
-import type { Fault, FaultKind } from "../emulator/fault.ts";
-import type { EmulatorOptions } from "../emulator/start.ts";
-import { type VirtualClock, virtualClock } from "../runner/clock.ts";
-import type { JobOptions } from "../runner/job.ts";
-import { type CancelTimes, RUNNER_CANCEL_TIMES } from "../runner/process.ts";
+import type { Fault, FaultKind } from "../support/influxdb/fault.ts";
+import type { EmulatorOptions } from "../support/influxdb/start.ts";
+import { type VirtualClock, virtualClock } from "../support/runner/clock.ts";
+import type { JobOptions } from "../support/runner/job.ts";
+import { type CancelTimes, RUNNER_CANCEL_TIMES } from "../support/runner/process.ts";
 import { type Stage, scenario } from "./scenario.ts";
 
 /**

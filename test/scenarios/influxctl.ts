@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { influxctlConfig } from "../../src/action/influxctl-config.ts";
-import type { Emulator } from "../emulator/start.ts";
-import type { Job } from "../runner/job.ts";
+import { influxctlConfig } from "../../src/inputs/influxctl-config.ts";
+import type { Emulator } from "../support/influxdb/start.ts";
+import type { Job } from "../support/runner/job.ts";
 
 /** What a step with a profile asks for; the rest is the profile's to say. */
 export const GRANT = { databases: "sensors", permissions: "write" };

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
-import { writePoint } from "../clients/javascript-client.ts";
-import { startEmulator } from "../emulator/start.ts";
-import { story } from "../runner/story.ts";
+import { writePoint } from "../acceptance/clients/javascript-client.ts";
+import { startEmulator } from "../support/influxdb/start.ts";
+import { story } from "../support/runner/story.ts";
 import { ACTION, connectionInputs } from "./scenario.ts";
 
 // Not a `scenario`: this client leaves out `org`, which InfluxData's OpenAPI file requires of a write.

@@ -1,6 +1,6 @@
 import { describe, expect } from "vitest";
-import { startSilentServer } from "../network/silent-server.ts";
-import type { StageResult } from "../runner/job-state.ts";
+import { startSilentServer } from "../support/network/silent-server.ts";
+import type { StageResult } from "../support/runner/job-state.ts";
 import { type HurriedStage, hurriedScenario } from "./hurried-scenario.ts";
 import { ACTION } from "./scenario.ts";
 

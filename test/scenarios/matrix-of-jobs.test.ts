@@ -1,6 +1,6 @@
 import { expect, inject } from "vitest";
-import type { LoggedRequest } from "../emulator/request-log.ts";
-import type { Job } from "../runner/job.ts";
+import type { LoggedRequest } from "../support/influxdb/request-log.ts";
+import type { Job } from "../support/runner/job.ts";
 import { hurriedScenario } from "./hurried-scenario.ts";
 import { marksOf } from "./request-rules.ts";
 import { ACTION } from "./scenario.ts";

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
-import type { StepResult } from "../runner/running-step.ts";
+import type { StepResult } from "../support/runner/running-step.ts";
 import { ACTION, connectionInputs, scenario } from "./scenario.ts";
 import { SWEEP, sweepScenario } from "./sweep-scenario.ts";
 

@@ -1,5 +1,5 @@
-import type { StageResult } from "../runner/job-state.ts";
-import type { StepResult } from "../runner/running-step.ts";
+import type { StageResult } from "../support/runner/job-state.ts";
+import type { StepResult } from "../support/runner/running-step.ts";
 
 /** Words of bodies that were sent in place of an answer of the API, and of answers that are nobody's to read. */
 const BODY_WORDS = /nginx|<html|foreign text|accessToken|createdAt|maxTables/;

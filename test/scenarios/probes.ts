@@ -1,6 +1,6 @@
-import type { Fault, FaultKind } from "../emulator/fault.ts";
-import type { LoggedRequest } from "../emulator/request-log.ts";
-import type { Emulator } from "../emulator/start.ts";
+import type { Fault, FaultKind } from "../support/influxdb/fault.ts";
+import type { LoggedRequest } from "../support/influxdb/request-log.ts";
+import type { Emulator } from "../support/influxdb/start.ts";
 
 /** Every answer to a probe is this one. */
 export function probesMeet(fault: FaultKind): readonly Fault[] {

@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { describe, expect } from "vitest";
-import { makeCertificates } from "../emulator/certificates.ts";
-import { startEmulator } from "../emulator/start.ts";
-import { startConnectProxy } from "../network/connect-proxy.ts";
+import { makeCertificates } from "../support/influxdb/certificates.ts";
+import { startEmulator } from "../support/influxdb/start.ts";
+import { startConnectProxy } from "../support/network/connect-proxy.ts";
 import { GRANT, profile, UNMASKED, writeBeside, writeConfig } from "./influxctl.ts";
 import { ACTION, scenario } from "./scenario.ts";
 

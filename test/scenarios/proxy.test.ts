@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
-import { selfSigned } from "../network/certified-server.ts";
-import { startConnectProxy } from "../network/connect-proxy.ts";
+import { selfSigned } from "../support/network/certified-server.ts";
+import { startConnectProxy } from "../support/network/connect-proxy.ts";
 import { hurriedScenario } from "./hurried-scenario.ts";
 import { ACTION, scenario } from "./scenario.ts";
 

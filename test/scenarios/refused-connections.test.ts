@@ -1,10 +1,10 @@
 import { createServer } from "node:net";
 import { describe, expect } from "vitest";
-import { startEmulator } from "../emulator/start.ts";
-import { type CertificateOptions, startCertifiedServer } from "../network/certified-server.ts";
-import { listenOnLoopback } from "../network/listening.ts";
-import { startSilentServer } from "../network/silent-server.ts";
-import type { StepResult } from "../runner/running-step.ts";
+import { startEmulator } from "../support/influxdb/start.ts";
+import { type CertificateOptions, startCertifiedServer } from "../support/network/certified-server.ts";
+import { listenOnLoopback } from "../support/network/listening.ts";
+import { startSilentServer } from "../support/network/silent-server.ts";
+import type { StepResult } from "../support/runner/running-step.ts";
 import { hurriedScenario } from "./hurried-scenario.ts";
 import { outputProblems } from "./output-rules.ts";
 import { ACTION, scenario } from "./scenario.ts";

@@ -1,4 +1,4 @@
-import type { LoggedRequest } from "../emulator/request-log.ts";
+import type { LoggedRequest } from "../support/influxdb/request-log.ts";
 
 /** No job has a reason for more: two deadlines with waits of up to 10 s. */
 const MOST_REQUESTS = 150;

@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest";
-import type { Emulator } from "../emulator/start.ts";
+import type { Emulator } from "../support/influxdb/start.ts";
 import { hurriedScenario } from "./hurried-scenario.ts";
 import { ACTION, connectionInputs, scenario } from "./scenario.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest";
-import type { FaultKind } from "../emulator/fault.ts";
+import type { FaultKind } from "../support/influxdb/fault.ts";
 import { permissions, rewriting } from "./answer-rewriting.ts";
 import { type HurriedStage, hurriedScenario } from "./hurried-scenario.ts";
 import { ACTION, connectionInputs } from "./scenario.ts";

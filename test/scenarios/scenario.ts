@@ -1,8 +1,8 @@
-import { findContract } from "../contract/open-api.ts";
-import type { LoggedRequest } from "../emulator/request-log.ts";
-import { type Emulator, type EmulatorOptions, startEmulator } from "../emulator/start.ts";
-import type { Job, JobOptions } from "../runner/job.ts";
-import { story } from "../runner/story.ts";
+import { findContract } from "../support/contract/open-api.ts";
+import type { LoggedRequest } from "../support/influxdb/request-log.ts";
+import { type Emulator, type EmulatorOptions, startEmulator } from "../support/influxdb/start.ts";
+import type { Job, JobOptions } from "../support/runner/job.ts";
+import { story } from "../support/runner/story.ts";
 
 /** The root action, as a workflow names it. */
 export const ACTION = "action.yml";

@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest";
-import { type FrontAnswer, startFront } from "../network/front.ts";
+import { type FrontAnswer, startFront } from "../support/network/front.ts";
 import { hurriedScenario } from "./hurried-scenario.ts";
 import { outputProblems } from "./output-rules.ts";
 import { ACTION, scenario } from "./scenario.ts";

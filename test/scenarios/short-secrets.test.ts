@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest";
-import type { FaultKind } from "../emulator/fault.ts";
+import type { FaultKind } from "../support/influxdb/fault.ts";
 import { rewriting, runWith, set } from "./answer-rewriting.ts";
 import { hurriedScenario } from "./hurried-scenario.ts";
 import { GRANT, profile, UNMASKED, writeConfig } from "./influxctl.ts";

@@ -2,8 +2,8 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
-import type { Job } from "../runner/job.ts";
-import type { StageResult } from "../runner/job-state.ts";
+import type { Job } from "../support/runner/job.ts";
+import type { StageResult } from "../support/runner/job-state.ts";
 import { hurriedScenario } from "./hurried-scenario.ts";
 import { ACTION, scenario } from "./scenario.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest";
-import { virtualClock } from "../runner/clock.ts";
+import { virtualClock } from "../support/runner/clock.ts";
 import { countsOf, idsOf, type SweepStage, sweepScenario } from "./sweep-scenario.ts";
 
 function fill({ left }: SweepStage, count: number): string[] {

@@ -2,10 +2,10 @@ import { randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
-import { json } from "../emulator/answer.ts";
-import { githubError, primaryRateLimit, secondaryRateLimit, unicorn } from "../github/github-answers.ts";
-import { answering, emptyLists } from "../github/interventions.ts";
-import { virtualClock } from "../runner/clock.ts";
+import { githubError, primaryRateLimit, secondaryRateLimit, unicorn } from "../support/github/github-answers.ts";
+import { answering, emptyLists } from "../support/github/interventions.ts";
+import { json } from "../support/influxdb/answer.ts";
+import { virtualClock } from "../support/runner/clock.ts";
 import { countsOf, OWN_RUN_ID, REPOSITORY, SWEEP, type SweepOptions, sweepScenario } from "./sweep-scenario.ts";
 
 const MINUTE_MS = 60_000;

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
-import type { EmulatorOptions } from "../emulator/start.ts";
-import type { TokenRecord } from "../emulator/token-record.ts";
-import type { GitHub } from "../github/github.ts";
-import { type LeftToken, leaveToken } from "../github/left-token.ts";
-import { type GitHubEmulator, type GitHubOptions, startGitHub } from "../github/start.ts";
-import type { JobOptions } from "../runner/job.ts";
-import type { StepResult } from "../runner/running-step.ts";
+import type { GitHub } from "../support/github/github.ts";
+import { type LeftToken, leaveToken } from "../support/github/left-token.ts";
+import { type GitHubEmulator, type GitHubOptions, startGitHub } from "../support/github/start.ts";
+import type { EmulatorOptions } from "../support/influxdb/start.ts";
+import type { TokenRecord } from "../support/influxdb/token-record.ts";
+import type { JobOptions } from "../support/runner/job.ts";
+import type { StepResult } from "../support/runner/running-step.ts";
 import { connectionInputs, type Stage, scenario } from "./scenario.ts";
 
 /** The action, as a workflow names it. */

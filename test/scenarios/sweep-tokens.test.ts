@@ -1,7 +1,7 @@
 import { describe, expect } from "vitest";
-import type { TokenRecord } from "../emulator/token-record.ts";
-import type { LeftToken } from "../github/left-token.ts";
-import type { StepResult } from "../runner/running-step.ts";
+import type { LeftToken } from "../support/github/left-token.ts";
+import type { TokenRecord } from "../support/influxdb/token-record.ts";
+import type { StepResult } from "../support/runner/running-step.ts";
 import { countsOf, idsOf, REPOSITORY, type SweepStage, sweepScenario } from "./sweep-scenario.ts";
 
 const HOUR_MS = 3_600_000;

@@ -1,7 +1,7 @@
 import { describe, expect } from "vitest";
-import type { FaultKind } from "../emulator/fault.ts";
-import { virtualClock } from "../runner/clock.ts";
-import type { StepResult } from "../runner/running-step.ts";
+import type { FaultKind } from "../support/influxdb/fault.ts";
+import { virtualClock } from "../support/runner/clock.ts";
+import type { StepResult } from "../support/runner/running-step.ts";
 import { hurriedScenario } from "./hurried-scenario.ts";
 import { ACTION, type Stage, scenario } from "./scenario.ts";
 

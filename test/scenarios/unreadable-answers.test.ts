@@ -1,6 +1,6 @@
 import { describe, expect } from "vitest";
-import type { FaultKind } from "../emulator/fault.ts";
-import type { StepResult } from "../runner/running-step.ts";
+import type { FaultKind } from "../support/influxdb/fault.ts";
+import type { StepResult } from "../support/runner/running-step.ts";
 import { type Rewriting, rewriting, runWith, set, without } from "./answer-rewriting.ts";
 import { hurriedScenario } from "./hurried-scenario.ts";
 import { outputProblems } from "./output-rules.ts";

@@ -1,4 +1,4 @@
-import { Invalid } from "../../src/influxdb/invalid.ts";
+import { Invalid } from "../../src/redaction/invalid.ts";
 
 /** What a parser says is wrong. A parser that is content, or throws anything but `Invalid`, fails the test. */
 export function problemsOf(parse: () => unknown): readonly string[] {

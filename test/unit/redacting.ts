@@ -1,4 +1,4 @@
-import { Redaction } from "../../src/influxdb/redaction.ts";
+import { Redaction } from "../../src/redaction/redaction.ts";
 
 /** A redaction that knows these secrets, and tells no runner of them. */
 export function knowing(...secrets: readonly string[]): Redaction {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import type { HttpAnswer } from "../../../src/http/http.ts";
 import { accessTokensIn, apiMessageOf, bodyForm, jsonOf } from "../../../src/influxdb/api-answer.ts";
-import type { HttpAnswer } from "../../../src/influxdb/http.ts";
 
 function answer(overrides: Partial<HttpAnswer> = {}): HttpAnswer {
   return { status: 200, headers: { "content-type": "application/json" }, body: "{}", ...overrides };

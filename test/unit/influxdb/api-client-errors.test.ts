@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { startPlainServer } from "../../network/plain-server.ts";
-import { errorOf, startManaging } from "./managing.ts";
+import { startPlainServer } from "../../support/network/plain-server.ts";
+import { errorOf, startManaging } from "./open-management-api.ts";
 
 describe("an error shows", () => {
   async function messageFor(body: string): Promise<string> {

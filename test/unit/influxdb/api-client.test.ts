@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { patient, unconnected } from "./door.ts";
-import { apiError, errorOf, page, startManaging } from "./managing.ts";
+import { patient, unconnected } from "../http/open-door.ts";
+import { apiError, errorOf, page, startManaging } from "./open-management-api.ts";
 
 const ACCOUNT_URL = "accounts/11111111-1111-4111-8111-111111111111/clusters/33333333-3333-4333-8333-333333333333";
 const PASSING = "InfluxDB or an ingress before it has a problem that should pass; run the job again later";

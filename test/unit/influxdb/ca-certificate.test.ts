@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { parseCaCertificate, parseCertificates } from "../../../src/influxdb/ca-certificate.ts";
-import { makeCertificates } from "../../emulator/certificates.ts";
+import { makeCertificates } from "../../support/influxdb/certificates.ts";
 import { problemsOf } from "../problems.ts";
 
 const { ca, leaf } = await makeCertificates([]);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { create, messageOf, outcomeOf } from "./creating.ts";
-import { unconnected } from "./door.ts";
-import { apiError, startManaging } from "./managing.ts";
+import { unconnected } from "../http/open-door.ts";
+import { create, messageOf, outcomeOf } from "./create-over-socket.ts";
+import { apiError, startManaging } from "./open-management-api.ts";
 
 describe("a token was certainly not created", () => {
   test.each([400, 401, 403, 404, 405, 409, 418, 422, 499])(

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { FaultKind } from "../../emulator/fault.ts";
-import { create, messageOf, outcomeOf, REQUEST } from "./creating.ts";
-import { patient } from "./door.ts";
-import { apiError, type Managing, page, startManaging } from "./managing.ts";
+import type { FaultKind } from "../../support/influxdb/fault.ts";
+import { patient } from "../http/open-door.ts";
+import { create, messageOf, outcomeOf, REQUEST } from "./create-over-socket.ts";
+import { apiError, type Managing, page, startManaging } from "./open-management-api.ts";
 
 const MIB = 1024 * 1024;
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { NoAnswer } from "../../../src/http/no-response.ts";
 import type { Action } from "../../../src/influxdb/database-token.ts";
-import { NoAnswer } from "../../../src/influxdb/no-answer.ts";
-import type { FaultKind } from "../../emulator/fault.ts";
-import { unconnected } from "./door.ts";
-import { jsonAnswer, probeAgainst, startProbing } from "./probing.ts";
+import type { FaultKind } from "../../support/influxdb/fault.ts";
+import { unconnected } from "../http/open-door.ts";
+import { jsonAnswer, probeAgainst, startProbing } from "./open-probe.ts";
 
 const ACTIONS = ["read", "write"] as const;
 

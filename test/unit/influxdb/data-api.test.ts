@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Action } from "../../../src/influxdb/database-token.ts";
-import type { Behaviour } from "../../emulator/behaviour.ts";
-import type { FaultKind } from "../../emulator/fault.ts";
-import { settableClock } from "../../emulator/settable-clock.ts";
-import { jsonAnswer, probeAgainst, startProbing } from "./probing.ts";
+import type { Behaviour } from "../../support/influxdb/behaviour.ts";
+import type { FaultKind } from "../../support/influxdb/fault.ts";
+import { settableClock } from "../../support/influxdb/settable-clock.ts";
+import { jsonAnswer, probeAgainst, startProbing } from "./open-probe.ts";
 
 const ACTIONS = ["read", "write"] as const;
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { FaultKind } from "../../emulator/fault.ts";
-import { unconnected } from "./door.ts";
-import { apiError, page, startManaging } from "./managing.ts";
+import type { FaultKind } from "../../support/influxdb/fault.ts";
+import { unconnected } from "../http/open-door.ts";
+import { apiError, page, startManaging } from "./open-management-api.ts";
 
 const ID = "55555555-5555-4555-8555-55555555555a";
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
+import type { HttpAnswer, HttpRequest } from "../../../src/http/http.ts";
+import { NoAnswer } from "../../../src/http/no-response.ts";
 import { findManagementApi, managementApiOf } from "../../../src/influxdb/find-management-api.ts";
-import type { HttpAnswer, HttpRequest } from "../../../src/influxdb/http.ts";
-import { NoAnswer } from "../../../src/influxdb/no-answer.ts";
-import type { FaultKind } from "../../emulator/fault.ts";
-import { unconnected } from "./door.ts";
-import { apiError, errorOf, type Managing, page, startManaging } from "./managing.ts";
-import { jsonAnswer } from "./probing.ts";
+import type { FaultKind } from "../../support/influxdb/fault.ts";
+import { unconnected } from "../http/open-door.ts";
+import { apiError, errorOf, type Managing, page, startManaging } from "./open-management-api.ts";
+import { jsonAnswer } from "./open-probe.ts";
 
 const CLUSTERED_PATH =
   "/api/v0/accounts/11111111-1111-1111-1111-111111111111/clusters/11111111-1111-1111-1111-111111111111";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { FaultKind } from "../../emulator/fault.ts";
-import { errorOf, type Managing, page, startManaging } from "./managing.ts";
+import type { FaultKind } from "../../support/influxdb/fault.ts";
+import { errorOf, type Managing, page, startManaging } from "./open-management-api.ts";
 
 const ID = "55555555-5555-4555-8555-555555555555";
 

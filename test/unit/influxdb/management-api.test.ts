@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { DO_WITHOUT_DATABASES } from "../../../src/influxdb/advice.ts";
-import type { FaultKind } from "../../emulator/fault.ts";
-import type { OperationId } from "../../emulator/operations.ts";
-import { apiError, errorOf, type Managing, page, startManaging } from "./managing.ts";
+import type { FaultKind } from "../../support/influxdb/fault.ts";
+import type { OperationId } from "../../support/influxdb/operations.ts";
+import { apiError, errorOf, type Managing, page, startManaging } from "./open-management-api.ts";
 
 /** An operation that is tried again: what it is asked for, and of a token that there is. */
 interface Operation {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { apiError, type Managing, page, startManaging } from "./managing.ts";
+import { apiError, type Managing, page, startManaging } from "./open-management-api.ts";
 
 /** What the cluster is asked to find out whether the management token reaches it, several times over. */
 async function askedFor({ api, asked }: Managing) {

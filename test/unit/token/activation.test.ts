@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { parseDatabases } from "../../../src/grant/databases.ts";
 import type { ProbeResult } from "../../../src/influxdb/data-api.ts";
 import { intervalMs, needsExisting, questionsOf } from "../../../src/token/activation.ts";
-import { parseDatabases } from "../../../src/token/databases.ts";
-import { acceptingAfter, BOTH, NOT_YET, tell } from "./waiting.ts";
+import { acceptingAfter, BOTH, NOT_YET, tell } from "./run-activation.ts";
 
 function granted(databases: string) {
   return parseDatabases(databases, ["read", "write"]).permissions;

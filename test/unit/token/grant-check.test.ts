@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { describe as describeToken } from "../../../src/grant/mark.ts";
 import type { CreatedDatabaseToken, DatabaseTokenRequest } from "../../../src/influxdb/database-token.ts";
 import { checkGrant } from "../../../src/token/grant-check.ts";
-import { describe as describeToken } from "../../../src/token/mark.ts";
 import { knowing } from "../redacting.ts";
 
 const MARK = "https://github.com/o/r/actions/runs/42/attempts/1#0123456789abcdef";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { issueDatabaseToken } from "../../../src/token/issue.ts";
-import { describe as describeToken } from "../../../src/token/mark.ts";
-import { accessTokenOf, created, cutOff, lost, redirected, refused } from "./create-answers.ts";
-import { ISSUE_REQUEST, makeWorld, markOf, START_MS, tokenId } from "./world.ts";
+import { describe as describeToken } from "../../../src/grant/mark.ts";
+import { issueDatabaseToken } from "../../../src/token/issue-token.ts";
+import { accessTokenOf, created, cutOff, lost, redirected, refused } from "./create-outcomes.ts";
+import { ISSUE_REQUEST, makeWorld, markOf, START_MS, tokenId } from "./fake-cluster.ts";
 
 const [FIRST, SECOND] = [tokenId(1), tokenId(2)];
 

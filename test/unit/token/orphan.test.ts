@@ -8,7 +8,7 @@ import {
   type SweepRule,
   whyKept,
 } from "../../../src/token/orphan.ts";
-import { givenDescription, givenOrphan, givenToken, NOW_MS } from "./marked.ts";
+import { givenDescription, givenOrphan, givenToken, NOW_MS } from "../sweep/marked-token.ts";
 
 const RULE: SweepRule = {
   serverUrl: "https://github.com",

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { ListedDatabaseToken } from "../../../src/influxdb/database-token.ts";
 import { type RevokedById, revokeById } from "../../../src/token/revoke-by-id.ts";
-import { givenToken, NOW_MS } from "./marked.ts";
-import { tokenId } from "./world.ts";
+import { givenToken, NOW_MS } from "../sweep/marked-token.ts";
+import { tokenId } from "./fake-cluster.ts";
 
 const ID = tokenId(1);
 const REFUSED = new Error("Could not revoke: the answer was 403");

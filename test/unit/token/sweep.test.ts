@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { ListedDatabaseToken } from "../../../src/influxdb/database-token.ts";
 import type { RunKnowledge } from "../../../src/token/orphan.ts";
 import { type SweepDeps, sweep } from "../../../src/token/sweep.ts";
-import { givenDescription, givenToken, NOW_MS } from "./marked.ts";
-import { tokenId } from "./world.ts";
+import { givenDescription, givenToken, NOW_MS } from "../sweep/marked-token.ts";
+import { tokenId } from "./fake-cluster.ts";
 
 const RULE = {
   serverUrl: "https://github.com",

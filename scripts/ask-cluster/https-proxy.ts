@@ -1,9 +1,0 @@
-import { Invalid } from "../../src/influxdb/invalid.ts";
-
-/** Reads HTTPS_PROXY; a scheme may be missing, as curl allows. Throws `Invalid`, which quotes nothing: it may hold a password. */
-export function parseHttpsProxy(text: string): string {
-  if (text === "") return "";
-  const url = URL.parse(text.includes("://") ? text : `http://${text}`);
-  if (url !== null && ["http:", "https:"].includes(url.protocol)) return url.href;
-  throw new Invalid("is not the URL of an HTTP proxy; write http://proxy.example.com:3128");
-}

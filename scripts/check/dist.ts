@@ -1,0 +1,41 @@
+// Checks that dist/ is what src/ gives, byte for byte, and that everything in it starts (npm run check:dist).
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { buildDistFiles, type DistFiles } from "../build/dist-files.ts";
+import { sizeTable } from "../build/sizes.ts";
+import { startFailures } from "../build/starts.ts";
+
+const built = await buildDistFiles();
+const committed = readFolder("dist");
+const different = differences(committed, built);
+const broken = startFailures("dist", [...built.keys()]);
+console.log(sizeTable(built));
+if (different.length > 0) {
+  console.error(`${different.join("\n")}\ndist/ is not what src/ gives: run npm run build and commit dist`);
+}
+if (broken.length > 0) {
+  console.error(broken.join("\n"));
+}
+if (different.length + broken.length > 0) process.exitCode = 1;
+else console.log(`dist/ is what src/ gives: ${built.size} files, byte for byte. All of them start.`);
+
+/** What is there by path; of what is no file, such as a link, nothing. */
+function readFolder(folder: string): ReadonlyMap<string, Buffer> {
+  const all = existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }) : [];
+  const entries = all.filter((entry) => !entry.isDirectory());
+  const contents = entries.map((entry) => {
+    const path = join(entry.parentPath, entry.name);
+    return [relative(folder, path), entry.isFile() ? readFileSync(path) : Buffer.of()] as const;
+  });
+  return new Map(contents.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function differences(actual: ReadonlyMap<string, Buffer>, expected: DistFiles): string[] {
+  return [
+    ...[...expected.keys()].filter((path) => !actual.has(path)).map((path) => `missing: dist/${path}`),
+    ...[...actual.keys()].filter((path) => !expected.has(path)).map((path) => `extra:   dist/${path}`),
+    ...[...actual]
+      .filter(([path, bytes]) => expected.has(path) && !Buffer.from(expected.get(path) ?? "").equals(bytes))
+      .map(([path]) => `differs: dist/${path}`),
+  ];
+}

@@ -1,0 +1,38 @@
+// Shows a person what the action does, from a step in a workflow to the revoked token (npm run demo). It checks what it
+// shows, so that it is a smoke test as well: where something is not as it should be, it says so and exits with 1.
+import { join } from "node:path";
+import { startEmulator } from "../../test/support/influxdb/start.ts";
+import { startJob } from "../../test/support/runner/job.ts";
+import { tellStory } from "./chapters.ts";
+import { createNarrator } from "./narrator.ts";
+import { readWorkflowStep } from "./workflow-step.ts";
+
+await using emulator = await startEmulator({ tls: true, databases: ["sensors", "logs"] });
+await using job = startJob({ masks: [emulator.managementToken], repository: "octo-org/plant", runId: 42 });
+
+const step = await readWorkflowStep(join(import.meta.dirname, "step.yml"), {
+  secrets: { INFLUXDB_MANAGEMENT_TOKEN: emulator.managementToken },
+  vars: {
+    INFLUXDB_ACCOUNT_ID: emulator.accountId,
+    INFLUXDB_CLUSTER_ID: emulator.clusterId,
+    INFLUXDB_HOST: emulator.origin,
+    INFLUXDB_MANAGEMENT_URL: emulator.managementUrl,
+    INFLUXDB_CA_CERTIFICATE: emulator.caCertificate,
+  },
+});
+const narrator = createNarrator(() => [...emulator.secrets, ...job.secrets]);
+const root = join(import.meta.dirname, "../..");
+
+try {
+  await tellStory({
+    narrator,
+    emulator,
+    job,
+    step,
+    actionFile: join(root, "action.yml"),
+    scriptActionFile: join(root, "test/support/runner/fixture-action/action.yml"),
+  });
+} catch (error) {
+  narrator.say(`The demonstration failed: ${error instanceof Error ? error.message : String(error)}.`);
+  process.exitCode = 1;
+}

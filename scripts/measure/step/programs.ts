@@ -1,0 +1,106 @@
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Emulator } from "../../../test/support/influxdb/start.ts";
+import type { Program } from "./process.ts";
+
+/** What is measured, by name. Each call makes a program for one run. */
+export interface Programs {
+  readonly bare: () => Program;
+  readonly floorMain: () => Program;
+  readonly main: () => Program;
+  readonly waitingMain: () => Program;
+  readonly floorPost: () => Program;
+  readonly post: () => Program;
+  readonly mainWithoutSummary: () => Program;
+  readonly postWithoutSummary: () => Program;
+  readonly idlePost: () => Program;
+}
+
+const root = join(import.meta.dirname, "../../..");
+
+/** The programs, against a cluster that serves https. */
+export function programsFor(emulator: Emulator): Programs {
+  const files = makeFiles(emulator);
+  const base = { NODE_EXTRA_CA_CERTS: files.ca };
+  const floorEnv = { ...base, TOKEN: emulator.managementToken, BASE_URL: baseUrl(emulator), BODY: createBody };
+  const entry = (name: string, env: Record<string, string>): Program => ({
+    args: [join(root, "dist", `${name}.cjs`)],
+    env: { ...base, ...files.commands, ...runnerEnv, ...env },
+  });
+  const post = () => entry("post", { "STATE_database-token": lastState(files.commands.GITHUB_STATE) });
+  return {
+    bare: () => ({ args: ["-e", "0"], env: base }),
+    floorMain: () => ({ args: [join(import.meta.dirname, "floor.cjs")], env: floorEnv }),
+    main: () => entry("main", inputs(emulator, { "activation-timeout": "0" })),
+    waitingMain: () => entry("main", inputs(emulator)),
+    floorPost: () => ({
+      args: [join(import.meta.dirname, "floor.cjs")],
+      env: { ...floorEnv, TOKEN_ID: lastTokenId(emulator) },
+    }),
+    post,
+    mainWithoutSummary: () => entry("main", inputs(emulator, { summary: "false" })),
+    postWithoutSummary: post,
+    idlePost: () => entry("post", { "STATE_database-token": "" }),
+  };
+}
+
+const runnerEnv = {
+  GITHUB_SERVER_URL: "https://github.com",
+  GITHUB_REPOSITORY: "octo-org/octo-repo",
+  GITHUB_RUN_ID: "42",
+  GITHUB_RUN_ATTEMPT: "1",
+  GITHUB_WORKFLOW: "CI",
+  GITHUB_JOB: "test",
+  ACTIONS_RUNTIME_TOKEN: "a-runtime-token",
+};
+
+const createBody = JSON.stringify({
+  description: "CI / test (https://github.com/octo-org/octo-repo/actions/runs/42/attempts/1#0123456789abcdef)",
+  permissions: [{ action: "write", resource: "sensors" }],
+  expiresAt: "2099-01-01T00:00:00Z",
+});
+
+function baseUrl(emulator: Emulator): string {
+  return `${emulator.managementUrl}/accounts/${emulator.accountId}/clusters/${emulator.clusterId}`;
+}
+
+function inputs(emulator: Emulator, more: Record<string, string> = {}): Record<string, string> {
+  const given = {
+    "management-token": emulator.managementToken,
+    "account-id": emulator.accountId,
+    "cluster-id": emulator.clusterId,
+    "management-url": emulator.managementUrl,
+    host: emulator.origin,
+    databases: "sensors",
+    permissions: "write",
+    expiry: "1h",
+    ...more,
+  };
+  return Object.fromEntries(Object.entries(given).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]));
+}
+
+function makeFiles(emulator: Emulator) {
+  const folder = mkdtempSync(join(tmpdir(), "bench-"));
+  const file = (name: string, text = ""): string => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  const commands = {
+    GITHUB_OUTPUT: file("output"),
+    GITHUB_STATE: file("state"),
+    GITHUB_ENV: file("env"),
+    GITHUB_STEP_SUMMARY: file("summary"),
+  };
+  return { ca: file("ca.crt", emulator.caCertificate), commands };
+}
+
+function lastTokenId(emulator: Emulator): string {
+  return emulator.liveTokens().at(-1)?.id ?? "";
+}
+
+/** The state that main saved last: the last line of the file that is JSON. */
+function lastState(path: string): string {
+  const lines = readFileSync(path, "utf8").split("\n");
+  return lines.findLast((line) => line.startsWith("{")) ?? "";
+}

@@ -1,0 +1,25 @@
+// Measures a sweep of a cluster with 100,000 tokens, as it ships in dist/ (npm run measure:sweep). It takes some minutes
+// and exits with 1 where the child needs 512 MB or more, or does not revoke what it should.
+import { formatTable } from "./format-table.ts";
+import { type Measurement, measure } from "./measure.ts";
+
+const SCALES = [
+  { orphans: 100, runs: 50 },
+  { orphans: 1_000, runs: 500 },
+  { orphans: 5_000, runs: 500 },
+  { orphans: 20_000, runs: 500 },
+  { orphans: 20_000, runs: 500, otherRuns: 9 },
+  { orphans: 15_000, runs: 375, otherRuns: 199 },
+  { orphans: 1_000, runs: 500, requestsPerSecond: 50 },
+];
+const MOST_MEMORY_MB = 512;
+
+const measurements: Measurement[] = [];
+for (const scale of SCALES) {
+  const measurement = await measure(scale);
+  measurements.push(measurement);
+  console.error(`${scale.orphans} orphans: ${measurement.seconds.toFixed(1)} s`);
+}
+console.log(formatTable(measurements));
+const isGood = measurements.every(({ revoked, orphans, peakMb }) => revoked === orphans && peakMb < MOST_MEMORY_MB);
+process.exitCode = isGood ? 0 : 1;

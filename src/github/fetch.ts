@@ -1,0 +1,83 @@
+import type { HttpAnswer } from "../http/http.ts";
+import { NoAnswer } from "../http/no-response.ts";
+import type { Session } from "../runner/session.ts";
+import { delayBeforeNextMs } from "./retry.ts";
+
+/** What asking GitHub needs of a session. Its `http` trusts GitHub's certificate, and is not the cluster's. */
+export interface GitHubSession extends Pick<Session, "http" | "pace" | "signal" | "trace"> {
+  readonly info: (message: string) => void;
+}
+
+const REQUEST_TIMEOUT_MS = 20_000;
+/** A page of 100 runs is 1 to 2 MB. */
+const MAX_BYTES = 16 * 1024 * 1024;
+/** How long GitHub may go without an answer that is final. After it, each further request is tried once. */
+const PATIENCE_MS = 120_000;
+
+interface FetchInit {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/**
+ * What of `fetch` octokit needs for GETs: the same proxies, trust and debug lines as for InfluxDB, no redirects, and
+ * another try where one can help.
+ */
+export function fetchOver(session: GitHubSession): (url: string, init: FetchInit) => Promise<Response> {
+  const { now, random, sleep } = session.pace;
+  let patientUntilMs = now() + PATIENCE_MS;
+
+  return async (url, { method, headers = {} }) => {
+    if (method !== "GET") throw new Error(`This action only reads from GitHub, and ${method} is no reading`);
+    for (let attempt = 1; ; attempt++) {
+      const outcome = await get(url, headers, attempt, session);
+      const delayMs = delayBeforeNextMs(outcome, attempt, now(), random());
+      if (delayMs === undefined) {
+        patientUntilMs = now() + PATIENCE_MS;
+        return responseOf(outcome);
+      }
+      if (now() + delayMs >= patientUntilMs) {
+        patientUntilMs = now();
+        return responseOf(outcome);
+      }
+      session.info(`${nameOf(outcome)} Asking GitHub again in ${(delayMs / 1000).toFixed(1)} s.`);
+      await sleep(delayMs);
+    }
+  };
+}
+
+async function get(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  attempt: number,
+  { http, pace: { now }, signal, trace }: GitHubSession,
+): Promise<HttpAnswer | NoAnswer> {
+  const startedMs = now();
+  const told = (outcome: string): void => trace({ method: "GET", url, outcome, elapsedMs: now() - startedMs, attempt });
+  const limits = { timeoutMs: REQUEST_TIMEOUT_MS, maxBytes: MAX_BYTES, signal };
+  try {
+    const answer = await http.exchange({ method: "GET", url, headers, ...limits });
+    told(String(answer.status));
+    return answer;
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
+    told(error.code);
+    return error;
+  }
+}
+
+function nameOf(outcome: HttpAnswer | NoAnswer): string {
+  return outcome instanceof NoAnswer ? `GitHub: ${outcome.message}.` : `GitHub answered ${outcome.status}.`;
+}
+
+function responseOf(outcome: HttpAnswer | NoAnswer): Response {
+  if (outcome instanceof NoAnswer) throw outcome;
+  const hasNoBody = outcome.status === 204 || outcome.status === 304;
+  return new Response(hasNoBody ? null : outcome.body, { status: outcome.status, headers: headersOf(outcome) });
+}
+
+function headersOf({ headers }: HttpAnswer): [string, string][] {
+  return Object.entries(headers).flatMap(([name, value]) =>
+    [value ?? []].flat().map((one): [string, string] => [name, one]),
+  );
+}

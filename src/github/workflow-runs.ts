@@ -1,0 +1,53 @@
+import type { Octokit } from "../packages/github.ts";
+import { pLimit } from "../packages/p-limit.ts";
+import type { Redaction } from "../redaction/redaction.ts";
+import { type RunInQuestion, type RunKnowledge, repositoryKey } from "../token/orphan.ts";
+import { inTurn } from "./in-turn.ts";
+import { RepositoryRuns } from "./repository-runs.ts";
+import { RequestBudget } from "./request-budget.ts";
+
+/**
+ * How many requests run at a time. GitHub advises few, and allows 100
+ * (https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api).
+ */
+export const QUESTIONS_AT_A_TIME = 4;
+
+/** What asking needs of the world. `random` gives numbers from 0 to below 1. */
+interface AskDeps {
+  readonly random: () => number;
+  readonly redaction: Redaction;
+}
+
+/**
+ * Asks GitHub which of these runs are over: in lists as long as that is cheaper, then one by one, until the budget is
+ * used up. What GitHub does not answer for stays in doubt, and is no error here.
+ */
+export async function askAboutRuns(
+  octokit: Octokit,
+  runs: readonly RunInQuestion[],
+  { random, redaction }: AskDeps,
+): Promise<RunKnowledge> {
+  const budget = new RequestBudget();
+  const limit = pLimit(QUESTIONS_AT_A_TIME);
+  const repositories = new Map(
+    [...Map.groupBy(runs, ({ repository }) => repositoryKey(repository))].map(([key, ofRepository]) => {
+      const name = ofRepository[0]?.repository ?? key;
+      return [key, new RepositoryRuns({ octokit, budget, redaction }, name, ofRepository)];
+    }),
+  );
+  const inLists = inTurn([...repositories.values()], ({ tokens }) => tokens, random);
+  await Promise.all(inLists.map((repository) => limit(() => repository.askInLists())));
+
+  const open = inLists.flatMap((repository) => repository.open.map((run) => ({ repository, run })));
+  const oneByOne = inTurn(open, ({ run }) => run.tokens, random);
+  await Promise.all(oneByOne.map(({ repository, run }) => limit(() => repository.askAbout(run))));
+
+  return {
+    stateOf: ({ repository, runId }) => repositories.get(repositoryKey(repository))?.stateOf(runId) ?? "not-asked",
+    unanswered: new Map(
+      [...repositories.values()].flatMap(({ name, unanswered }) =>
+        unanswered === undefined ? [] : [[name, unanswered]],
+      ),
+    ),
+  };
+}

@@ -1,0 +1,54 @@
+import { Invalid, quoted } from "../redaction/invalid.ts";
+
+const UNITS = [
+  { name: "w", seconds: 604_800 },
+  { name: "d", seconds: 86_400 },
+  { name: "h", seconds: 3_600 },
+  { name: "m", seconds: 60 },
+  { name: "s", seconds: 1 },
+] as const;
+
+const DURATION = /^(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/;
+
+/** The seconds of a duration such as `1h30m`, `undefined` where the text is none. */
+export function durationSeconds(text: string): number | undefined {
+  const match = text === "" ? null : DURATION.exec(text);
+  if (match === null) return undefined;
+  return UNITS.reduce((sum, unit, index) => sum + Number(match[index + 1] ?? 0) * unit.seconds, 0);
+}
+
+/** Reads a duration in seconds; a bare `0` is one too. Throws `Invalid` with the right form. */
+export function parseDuration(text: string): number {
+  const seconds = text === "0" ? 0 : durationSeconds(text);
+  if (seconds === undefined) throw new Invalid(`${quoted(text)} is not a duration; ${DURATION_FORM}`);
+  if (!Number.isSafeInteger(seconds)) throw new Invalid(`${quoted(text)} is too long`);
+  return seconds;
+}
+
+/** How a duration is written, as an error message says it. */
+export const DURATION_FORM =
+  "write whole numbers with w, d, h, m or s, each once and the largest first: 90s, 30m, 1h30m, 7d, 2w";
+
+/** A duration as a person reads it: the two largest units, `1h 30m`, `2d`, `45s`. Rounds down, negative to `0s`. */
+export function formatDuration(seconds: number): string {
+  let rest = Math.max(0, Math.floor(seconds));
+  const parts: string[] = [];
+  for (const unit of UNITS) {
+    const count = Math.floor(rest / unit.seconds);
+    rest -= count * unit.seconds;
+    if (count > 0) parts.push(`${count}${unit.name}`);
+  }
+  return parts.length === 0 ? "0s" : parts.slice(0, 2).join(" ");
+}
+
+/** A duration that is not to look more exact than it is: to the minute from ten minutes on, to 5 s from one. */
+export function formatAbout(seconds: number): string {
+  const step = seconds >= 600 ? 60 : seconds >= 60 ? 5 : 1;
+  return formatDuration(Math.round(seconds / step) * step);
+}
+
+/** A time that something took, as exact as it matters: `0.4 s`, `12 s`, `2m 30s`, and at least a tenth. */
+export function formatElapsed(ms: number): string {
+  if (ms >= 60_000) return formatDuration(ms / 1000);
+  return `${(Math.max(ms, 100) / 1000).toFixed(ms < 9_950 ? 1 : 0)} s`;
+}

@@ -1,0 +1,89 @@
+import { codeOf } from "../connection/error-code.ts";
+import type { Dispatcher } from "../packages/undici.ts";
+import type { HttpAnswer, HttpRequest } from "./http.ts";
+import { NoAnswer, type NoAnswerCode, type UnknownAuthority } from "./no-response.ts";
+
+/** A handler for undici's `dispatch`, and the way to end the exchange from outside. */
+export interface Collector {
+  readonly handler: Dispatcher.DispatchHandler;
+  /**
+   * Whether there was a connection to send the request on. No getter: V8 makes a hidden class for each object that has
+   * one, and keeps it for a while with the request: 20 MB in a sweep of 20,000 tokens (measured).
+   */
+  hasStarted(): boolean;
+  giveUp(code: NoAnswerCode): void;
+}
+
+/** How much of an answer is read. */
+export type ReadLimits = Pick<HttpRequest, "maxBytes" | "cutsSuccess">;
+
+/** An error is a line or two, and nothing more of a page is of use: only its size is told. */
+const REFUSAL_MAX_BYTES = 64 * 1024;
+
+/**
+ * Collects one answer. A success is collected whole, up to `maxBytes`; of anything else, the beginning is enough. Exactly
+ * one of `done` and `failed` is called, once.
+ * That the request may have left is known from `onRequestStart`: undici calls it when there is a connection to write to.
+ */
+export function collectAnswer(
+  limits: ReadLimits,
+  done: (answer: HttpAnswer) => void,
+  failed: (failure: NoAnswer) => void,
+  unknownAuthority: UnknownAuthority = "none-given",
+): Collector {
+  let controller: Dispatcher.DispatchController | undefined;
+  let head: Pick<HttpAnswer, "status" | "headers"> | undefined;
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  let over = false;
+
+  function fail(code: NoAnswerCode): void {
+    if (over) return;
+    over = true;
+    failed(new NoAnswer(code, { sent: controller !== undefined, status: head?.status, unknownAuthority }));
+  }
+
+  function complete(cut: Pick<HttpAnswer, "isCut"> = {}): void {
+    if (over || head === undefined) return;
+    over = true;
+    done({ ...head, body: Buffer.concat(chunks).toString("utf8"), ...cut });
+  }
+
+  function giveUp(code: NoAnswerCode): void {
+    fail(code);
+    controller?.abort(new Error(code));
+  }
+
+  const handler: Dispatcher.DispatchHandler = {
+    onRequestStart(started) {
+      if (over) return started.abort(new Error("given up"));
+      controller = started;
+    },
+    onResponseStart(_controller, status, headers) {
+      head = { status, headers };
+    },
+    onResponseData(_controller, chunk) {
+      if (over || head === undefined) return;
+      const { maxBytes, isCut } = limitFor(head.status, limits);
+      chunks.push(chunk.subarray(0, maxBytes - bytes));
+      bytes += chunk.length;
+      if (bytes <= maxBytes) return;
+      if (isCut) complete({ isCut });
+      giveUp("TOO_LARGE");
+    },
+    onResponseEnd() {
+      complete();
+    },
+    onResponseError(_controller, error) {
+      fail(codeOf(error));
+    },
+  };
+  return { handler, giveUp, hasStarted: () => controller !== undefined };
+}
+
+function limitFor(status: number, { maxBytes, cutsSuccess = false }: ReadLimits) {
+  const isSuccess = status >= 200 && status < 300;
+  return isSuccess
+    ? { maxBytes, isCut: cutsSuccess }
+    : { maxBytes: Math.min(maxBytes, REFUSAL_MAX_BYTES), isCut: true };
+}

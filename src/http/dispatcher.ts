@@ -1,0 +1,27 @@
+import { setFlagsFromString } from "node:v8";
+import type { Connector } from "../connection/connector.ts";
+import type { Dispatcher } from "../packages/undici.ts";
+
+/** undici's own timeouts are off: one timer of ours bounds the whole exchange. */
+export const UNTIMED = { headersTimeout: 0, bodyTimeout: 0 } as const;
+
+/** Makes what sends requests to one origin, over so many connections. Loads undici. */
+export async function dispatcherTo(origin: string, { connect }: Connector, connections: number): Promise<Dispatcher> {
+  const { Client, pool } = await import("../packages/undici.ts");
+  const settings = { ...UNTIMED, allowH2: false, connect };
+  if (connections === 1) {
+    skipOptimizing();
+    return new Client(origin, settings);
+  }
+  const Pool = await pool();
+  return new Pool(origin, { ...settings, connections });
+}
+
+/**
+ * undici's parser is WebAssembly. After a few answers V8 begins to compile it once more, better, and a process that ends
+ * waits for that: 75 ms of a main step with a probe (measured). Where a handful of answers is all, it is left as it is.
+ * Not before undici is loaded: with other flags V8 no longer takes Node's own modules from its cache, 10 ms.
+ */
+function skipOptimizing(): void {
+  setFlagsFromString("--wasm-tiering-budget=1000000000");
+}

@@ -1,0 +1,106 @@
+import { connectorOf } from "../connection/connector.ts";
+import { isExempt } from "../connection/no-proxy.ts";
+import { openDirectly, tlsWith } from "../connection/socket.ts";
+import { secureContextOf, type Trust, unknownAuthorityBy } from "../connection/trust.ts";
+import { openThrough, proxyOf } from "../connection/tunnel.ts";
+import type { Redaction } from "../redaction/redaction.ts";
+import { dispatcherTo } from "./dispatcher.ts";
+import { exchange, type Line } from "./exchange.ts";
+
+/** One request. `headers` may hold credentials: nothing in this file or behind it prints a request. */
+export interface HttpRequest {
+  readonly method: "GET" | "POST" | "DELETE";
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** From the call to the last byte of the answer, connecting included. */
+  readonly timeoutMs: number;
+  /** How long a success may be; of anything else no more is read than the first 64 KiB. */
+  readonly maxBytes: number;
+  /** Whether a success that is longer is cut off there, and not a failure. */
+  readonly cutsSuccess?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** An answer, of whatever status. Header names are in lower case. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: string;
+  /** The body was longer: this is its beginning. A text that is cut off may end in half a character. */
+  readonly isCut?: boolean;
+}
+
+/** The door to the network. */
+export interface Http {
+  /** Sends once, follows no redirect, repeats nothing. Throws `NoAnswer`. */
+  exchange(request: HttpRequest): Promise<HttpAnswer>;
+  /** Ends every connection that could keep the process. Idle ones end with it. */
+  close(): Promise<void>;
+}
+
+/** What a connection is made with. An empty text stands for "none". */
+export interface HttpOptions {
+  readonly trust: Trust;
+  readonly httpsProxy: string;
+  readonly noProxy: string;
+  /** How many connections to one server there may be. */
+  readonly connections: number;
+}
+
+/** Opens the door; nothing is connected, and undici not loaded, before the first request. */
+export function openHttp(options: HttpOptions): Http {
+  const lines = new Map<string, Line>();
+  const tls = tlsWith(() => secureContextOf(options.trust));
+  let unsettled = 0;
+
+  function lineTo(url: URL): Line {
+    const known = lines.get(url.origin);
+    if (known !== undefined) return known;
+    const open = usesProxy(url, options) ? openThrough(proxyOf(options.httpsProxy), tls) : openDirectly(tls);
+    const connector = connectorOf(open);
+    const line: Line = {
+      dispatcher: dispatcherTo(url.origin, connector, options.connections),
+      connector,
+      open: [],
+      unknownAuthority: unknownAuthorityBy(options.trust),
+    };
+    lines.set(url.origin, line);
+    return line;
+  }
+
+  return {
+    async exchange(request) {
+      const url = new URL(request.url);
+      unsettled++;
+      const answer = await exchange(lineTo(url), url, request);
+      // A long body may still be on its way: an answer can come before it was read.
+      if ((request.body ?? "").length <= SHORT_BODY) unsettled--;
+      return answer;
+    },
+    async close() {
+      for (const { connector } of lines.values()) connector.abandon();
+      // undici lets a process end that has idle connections alone. To end them takes 3 ms (measured).
+      if (unsettled === 0) return;
+      // A dispatcher that could not be made has nothing to end, and has failed its request.
+      await Promise.allSettled([...lines.values()].map(async ({ dispatcher }) => (await dispatcher).destroy()));
+      lines.clear();
+    },
+  };
+}
+
+/** In characters: one that is no longer fits into the smallest buffer that a system sends from. */
+const SHORT_BODY = 4_096;
+
+/** Plain http is for loopback alone, and never goes through a proxy: it would carry the token in clear. */
+function usesProxy(url: URL, { httpsProxy, noProxy }: HttpOptions): boolean {
+  return httpsProxy !== "" && url.protocol === "https:" && !isExempt(url, noProxy);
+}
+
+/** Where a redirect points, by host alone: its path and query are the other side's text. */
+export function redirectHost(answer: HttpAnswer, requestUrl: string, redaction: Redaction): string {
+  const location = answer.headers["location"];
+  const host = typeof location === "string" ? URL.parse(location, requestUrl)?.host : undefined;
+  if (host === undefined) return "an unreadable address";
+  return redaction.isShownBy(host) ? "a host that holds a piece of a secret" : host;
+}

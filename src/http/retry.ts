@@ -1,0 +1,76 @@
+import { httpDateMs } from "./date.ts";
+import type { HttpAnswer } from "./http.ts";
+
+/** What a loop of tries needs of the world. Times are epoch milliseconds. */
+export interface Pace {
+  /** By this machine's clock: for waits and deadlines. */
+  now(): number;
+  /** By the server's clock, as far as it is known: for ages and expiries. */
+  serverNow(): number;
+  /** Ends early, by throwing, when the job is cancelled. */
+  sleep(ms: number): Promise<void>;
+  /** From 0 to below 1. */
+  random(): number;
+  /** No try begins, and no wait ends, after this. */
+  readonly deadlineMs: number;
+}
+
+const FIRST_DELAY_MS = 500;
+const LONGEST_DELAY_MS = 10_000;
+
+/**
+ * How long to wait before the next try, after `attempt` tries: exponential with full jitter
+ * (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/), and at least what `Retry-After` asks,
+ * which is jittered upwards so that a matrix of jobs does not come back as one.
+ */
+export function retryDelayMs(attempt: number, retryAfterMs: number | undefined, random: number): number {
+  const ceiling = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempt - 1));
+  return Math.round((retryAfterMs ?? 0) + random * ceiling);
+}
+
+/** With less time than this, a try would end by our own clock, hide what the last answer said, and leave a create open. */
+const SHORTEST_TRY_MS = 1_000;
+
+/** How long to wait before the next try, after `attempt` tries; `undefined` where the deadline leaves it no time. */
+export function nextDelayMs(
+  attempt: number,
+  retryAfterMs: number | undefined,
+  { now, random, deadlineMs }: Omit<Pace, "sleep">,
+): number | undefined {
+  const delayMs = retryDelayMs(attempt, retryAfterMs, random());
+  return now() + delayMs + SHORTEST_TRY_MS <= deadlineMs ? delayMs : undefined;
+}
+
+/** The line of the log that says so. What was told for the try before is not told again. */
+export function tryingAgain(delayMs: number, { message }: Error, before: Error | undefined): string {
+  const when = delayMs < 50 ? "at once" : `in ${(delayMs / 1000).toFixed(1)} s`;
+  return message === before?.message
+    ? `Trying again ${when}, after the same once more.`
+    : `Trying again ${when}. ${message}`;
+}
+
+/**
+ * `Retry-After` in its two forms, seconds and an HTTP date, as milliseconds from now; `undefined` for anything else. A date
+ * is by the server's clock, as its own `Date` tells it; without one, `nowMs` counts.
+ */
+export function parseRetryAfterMs(headers: HttpAnswer["headers"], nowMs: number): number | undefined {
+  const value = headers["retry-after"];
+  if (typeof value === "string" && /^\d{1,9}$/.test(value)) return Number(value) * 1000;
+  const atMs = httpDateMs(value);
+  return atMs === undefined ? undefined : Math.max(0, atMs - (httpDateMs(headers["date"]) ?? nowMs));
+}
+
+/** 425 is "Too Early" (RFC 8470, section 5.2), which asks for the same request a little later. */
+const PASSING_CLIENT_ERRORS: readonly number[] = [408, 425, 429];
+
+/** "Not Implemented" and "HTTP Version Not Supported" (RFC 9110, section 15.6): the same request fails tomorrow, too. */
+const FINAL_SERVER_ERRORS: readonly number[] = [501, 505];
+
+/**
+ * Whether what a status reports can pass, for every server that this action talks to. Gateways have 5xx of their own,
+ * such as Cloudflare's 520 to 530, so all of them count but two. A 404 is judged by its body, where it matters.
+ */
+export function canPass(status: number): boolean {
+  if (PASSING_CLIENT_ERRORS.includes(status)) return true;
+  return status >= 500 && status <= 599 && !FINAL_SERVER_ERRORS.includes(status);
+}

@@ -1,0 +1,111 @@
+import { array, boolean, type Infer, number, object, optional, safeParse, string, union } from "../packages/zod.ts";
+import { Invalid, quoted } from "../redaction/invalid.ts";
+
+/** What bears on a connection in a profile of influxctl's `config.toml`. Unknown keys are ignored. */
+const profile = object({
+  name: string(),
+  product: optional(string()),
+  account_id: optional(string()),
+  cluster_id: optional(string()),
+  host: optional(string()),
+  port: optional(union([string(), number()])),
+  mgmt_token: optional(string()),
+  /** A database token, for influxctl's own queries and writes: no use here, but a secret. */
+  token: optional(string()),
+  tls: optional(
+    object({
+      ca: optional(string()),
+      cert: optional(string()),
+      key: optional(string()),
+      insecure: optional(boolean()),
+      disable: optional(boolean()),
+    }),
+  ),
+});
+
+const config = object({ profile: optional(array(profile)) });
+
+/** One connection profile of influxctl. */
+export type Profile = Infer<typeof profile>;
+
+/**
+ * Reads the profiles of a config file that a TOML parser has read. Throws `Invalid`, with the place of what has the wrong
+ * type and without its value: a token may stand anywhere.
+ */
+export function readProfiles(toml: unknown): readonly Profile[] {
+  const result = safeParse(config, toml);
+  if (result.success) return result.data.profile ?? [];
+  const places = result.error.issues.map((issue) => issue.path.join("."));
+  throw new Invalid(`has a value of the wrong type at ${[...new Set(places)].join(", ")}`);
+}
+
+/** The profile of that name. Throws `Invalid` with the names that there are. */
+export function findProfile(profiles: readonly Profile[], name: string): Profile {
+  const found = profiles.find((candidate) => candidate.name === name);
+  if (found !== undefined) return found;
+  const names = profiles.map((candidate) => quoted(candidate.name)).join(", ");
+  throw new Invalid(`has no profile ${quoted(name)}; ${names === "" ? "it has none at all" : `it has ${names}`}`);
+}
+
+/** A secret of a profile, and under which key it stands. */
+interface ProfileSecret {
+  readonly profile: string;
+  readonly key: "mgmt_token" | "token";
+  readonly secret: string;
+}
+
+/** The secrets in profiles. */
+export function secretsOf(profiles: readonly Profile[]): readonly ProfileSecret[] {
+  return profiles
+    .flatMap(({ name, mgmt_token = "", token = "" }) => [
+      { profile: name, key: "mgmt_token" as const, secret: mgmt_token },
+      { profile: name, key: "token" as const, secret: token },
+    ])
+    .filter(({ secret }) => secret.trim() !== "");
+}
+
+/** What a profile says in the words of the connection inputs; an empty text where it says nothing. */
+export interface ProfileInputs {
+  readonly product: string;
+  readonly "management-token": string;
+  readonly "account-id": string;
+  readonly "cluster-id": string;
+  readonly host: string;
+}
+
+/** Translates a profile. Throws `Invalid` for settings that have no counterpart, rather than ignore them. */
+export function inputsOfProfile(from: Profile): ProfileInputs {
+  const problems = refusals(from);
+  if (problems.length > 0) throw new Invalid(...problems);
+  return {
+    product: from.product ?? "",
+    "management-token": from.mgmt_token?.trim() ?? "",
+    "account-id": from.account_id ?? "",
+    "cluster-id": from.cluster_id ?? "",
+    host: hostWithPort(from.host ?? "", String(from.port ?? "")),
+  };
+}
+
+function refusals({ name, tls }: Profile): string[] {
+  const where = `in the profile ${quoted(name)}`;
+  const problems: string[] = [];
+  if (tls?.insecure) {
+    problems.push(
+      `has tls.insecure = true ${where}: certificates would not be verified, and this action always verifies them. Give the authority's certificate as tls.ca, or as the input ca-certificate`,
+    );
+  }
+  if (tls?.disable) {
+    problems.push(
+      `has tls.disable = true ${where}: the management token would travel in clear, and this action never sends it so`,
+    );
+  }
+  if (tls?.cert || tls?.key) {
+    problems.push(`has tls.cert or tls.key ${where}: a client certificate, and this action cannot present one`);
+  }
+  return problems;
+}
+
+function hostWithPort(host: string, port: string): string {
+  if (host === "" || port === "") return host;
+  return `${host.replace(/\/+$/, "")}:${port}`;
+}

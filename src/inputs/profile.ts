@@ -1,0 +1,91 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { findProfile, inputsOfProfile, type Profile, readProfiles } from "../influxdb/influxctl-profile.ts";
+import { Invalid, quoted } from "../redaction/invalid.ts";
+import type { Redaction } from "../redaction/redaction.ts";
+import type { Environment } from "../runner/environment.ts";
+import { maskProfiles } from "../runner/masks.ts";
+import { type MergedInputs, withoutProfile } from "./merged.ts";
+import type { RawInputs } from "./schema.ts";
+
+/** Adds the profile that the inputs name. All tokens of its file are masked. */
+export async function mergeProfile(
+  raw: RawInputs,
+  environment: Environment,
+  redaction: Redaction,
+): Promise<MergedInputs> {
+  const name = raw["profile"] || "default";
+  const path = raw["config"] || environment.findInfluxctlConfig();
+  if (path === undefined) return { ...withoutProfile(raw), profile: name, problems: [NO_HOME] };
+  const pointsToFile = raw["config"] ? "config" : "profile";
+  const namesProfile = raw["profile"] ? "profile" : "config";
+  let source = pointsToFile;
+  try {
+    const profiles = await readConfig(path);
+    maskProfiles(profiles, pointsToFile, redaction);
+    source = namesProfile;
+    const profile = findProfile(profiles, name);
+    source = pointsToFile;
+    return merge(raw, profile);
+  } catch (error) {
+    if (!(error instanceof Invalid)) throw error;
+    return {
+      ...withoutProfile(raw),
+      profile: name,
+      problems: error.problems.map((problem) => `${source}: ${quoted(path)} ${problem}`),
+    };
+  }
+}
+
+const NO_HOME =
+  "profile: influxctl keeps its profiles below the home directory, and this job has none (HOME; on Windows APPDATA); give the path of its config.toml as the input config";
+
+async function readConfig(path: string): Promise<readonly Profile[]> {
+  const { parseToml, TomlError } = await import("../packages/toml.ts");
+  const text = readText(path);
+  const parsed = attempt(() => parseToml(text));
+  // The parser's message shows the lines around the error, and they hold tokens.
+  if (parsed instanceof TomlError) throw new Invalid(`is not TOML: line ${parsed.line}, column ${parsed.column}`);
+  if (parsed instanceof Error) throw new Invalid("is not TOML");
+  return readProfiles(parsed);
+}
+
+function readText(path: string): string {
+  const text = attempt(() => readFileSync(path, "utf8"));
+  if (typeof text === "string") return text;
+  const code = "code" in text ? String(text.code) : "unknown reason";
+  throw new Invalid(code === "ENOENT" ? "is not there, on this runner" : `cannot be read (${code})`);
+}
+
+/** What the work returns, or the error that it throws: one to look at, not to pass on. */
+function attempt<T>(work: () => T): T | Error {
+  try {
+    return work();
+  } catch (error) {
+    return error instanceof Error ? error : new Error("no error");
+  }
+}
+
+function merge(raw: RawInputs, profile: Profile): MergedInputs {
+  const ca = profile.tls?.ca?.trim() ?? "";
+  const isPath = ca !== "" && !ca.startsWith("-----BEGIN");
+  const wantsCa = raw["ca-certificate"] === "";
+  const caCertificate = isPath && wantsCa ? readCa(ca) : ca;
+  const offered: Record<string, string> = { ...inputsOfProfile(profile), "ca-certificate": caCertificate };
+  const added = Object.entries(offered).filter(([input, value]) => raw[input] === "" && value !== "");
+  const names = new Set(added.map(([input]) => input));
+  return {
+    raw: { ...raw, ...Object.fromEntries(added) },
+    profile: profile.name,
+    nameOf: (input) => (names.has(input) ? `${input} (from the profile ${quoted(profile.name)})` : input),
+    caCertificatePath: isPath && wantsCa ? resolve(ca) : "",
+    problems: [],
+    environmentProblems: [],
+  };
+}
+
+function readCa(path: string): string {
+  const text = attempt(() => readFileSync(path, "utf8"));
+  if (typeof text === "string") return text;
+  throw new Invalid(`names the file ${quoted(path)} as tls.ca, which cannot be read`);
+}

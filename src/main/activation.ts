@@ -1,0 +1,93 @@
+import { formatElapsed } from "../grant/duration.ts";
+import { probeWith } from "../influxdb/data-api.ts";
+import type { FoundManagementApi } from "../influxdb/find-management-api.ts";
+import { info } from "../packages/core.ts";
+import { asError } from "../redaction/as-error.ts";
+import { warning } from "../runner/annotations.ts";
+import type { Session } from "../runner/session.ts";
+import { USER_AGENT } from "../runner/version.ts";
+import { type Activation, needsExisting, questionsOf, waitUntilActive } from "../token/activation.ts";
+import type { IssuedToken } from "../token/issue-token.ts";
+import type { IssueInputs } from "./inputs.ts";
+
+/** What the output `active` says, and how long the cluster took, where it accepted the token. */
+export interface Activated {
+  readonly active: "true" | "false" | "";
+  readonly waitedMs?: number;
+}
+
+/** Waits until the cluster accepts the token. Only a cancelled job makes it throw: all else is a warning. */
+export async function activate(
+  token: IssuedToken,
+  inputs: IssueInputs,
+  found: FoundManagementApi,
+  session: Session,
+): Promise<Activated> {
+  if (inputs.activationTimeoutSeconds === 0) return { active: "" };
+  const existing = needsExisting(token.permissions) ? await existingDatabases(found, session) : [];
+  if (existing === undefined) return { active: "false" };
+  const questions = questionsOf(token.permissions, existing);
+  if (questions.length === 0) {
+    info("The cluster has no database yet, so it is not asked whether it accepts the token.");
+    return { active: "" };
+  }
+
+  const { http, pace, signal, trace } = session;
+  const { redaction } = session.client.parts;
+  const { host } = inputs.cluster;
+  const { accessToken } = token;
+  const probe = probeWith({ http, host, accessToken, redaction, userAgent: USER_AGENT, now: pace.now, signal, trace });
+  const leftMs =
+    token.expiresAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(token.expiresAt) - pace.serverNow();
+  const timeoutMs = Math.min(inputs.activationTimeoutSeconds * 1000, leftMs);
+  const activation = await waitUntilActive(questions, { ...pace, timeoutMs, probe, info });
+  // The wait may end before the expiry: if the cluster asks to be left alone for longer than that.
+  return activation.kind === "inactive" && activation.waitedMs >= leftMs
+    ? tellExpired(token, activation.waitedMs, host)
+    : tell(activation, host);
+}
+
+function tellExpired({ expiresAt }: IssuedToken, waitedMs: number, host: string): Activated {
+  warning(
+    `The token expired at ${expiresAt}, before ${host} accepted it (${formatElapsed(waitedMs)}). InfluxDB takes up to a few minutes to activate a token: give it a longer expiry. ${GOES_ON}`,
+  );
+  return { active: "false" };
+}
+
+/** The databases, for `*` to be asked about one of them; `undefined` where they cannot be listed. */
+async function existingDatabases(
+  { databases, api }: FoundManagementApi,
+  { signal }: Session,
+): Promise<FoundManagementApi["databases"]> {
+  if (databases !== undefined) return databases;
+  const listed = await api.getClusterDatabases().catch(asError);
+  signal.throwIfAborted();
+  if (!(listed instanceof Error)) return listed;
+  warning(`The token was made, but for * no database is known to ask the cluster about. ${listed.message}. ${GOES_ON}`);
+  return undefined;
+}
+
+const GOES_ON = "The job goes on, with active=false";
+
+function tell(activation: Activation, host: string): Activated {
+  switch (activation.kind) {
+    case "active":
+      info(`The cluster accepts it, after ${formatElapsed(activation.waitedMs)}.`);
+      return { active: "true", waitedMs: activation.waitedMs };
+    case "inactive":
+      warning(
+        `The token was made, but ${host} did not accept it within ${formatElapsed(activation.waitedMs)}. The last answer: ${activation.why}. ${GOES_ON}. If this happens now and then, raise activation-timeout; if always, check that host is the cluster that the token was made for`,
+      );
+      return { active: "false" };
+    case "unreachable":
+      warning(
+        `The token was made, but ${host} could not be asked whether it accepts it: ${activation.why}. ${GOES_ON}`,
+      );
+      return { active: "false" };
+    case "unclear":
+      warning(
+        `The token was made, but ${host} did not say whether it accepts it: it answered ${activation.why}. Check that host is where data is written and queried. ${GOES_ON}`,
+      );
+      return { active: "false" };
+  }
+}

@@ -1,0 +1,27 @@
+import { EVERY_DATABASE } from "../grant/databases.ts";
+import type { ServerClock } from "../http/server-clock.ts";
+import { warning } from "../runner/annotations.ts";
+import { clockWarning } from "../runner/clock-check.ts";
+import type { IssueInputs } from "./inputs.ts";
+
+/** Warns of what the inputs open wider than most jobs need, and of names that InfluxDB may refuse. */
+export function warnOfGrant({ grant, expiry }: IssueInputs): void {
+  for (const message of grant.warnings) warning(message);
+  if (grant.permissions.some(({ resource }) => resource === EVERY_DATABASE)) {
+    warning("databases: * opens every database of the cluster, and those that are made while the token lives");
+  }
+  if (expiry.kind === "never") {
+    warning("expiry: never makes a token that works until it is revoked, whatever becomes of this job");
+  }
+}
+
+/** What warns once where this runner's clock is off; `clockWarning` says what of `overrunMs` is. */
+export function clockWarner(clock: Pick<ServerClock, "leadMs">): (overrunMs?: number) => void {
+  let hasWarned = false;
+  return (overrunMs) => {
+    const message = hasWarned ? undefined : clockWarning(clock.leadMs, overrunMs);
+    if (message === undefined) return;
+    hasWarned = true;
+    warning(message);
+  };
+}

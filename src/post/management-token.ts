@@ -1,0 +1,41 @@
+import { parseManagementToken } from "../inputs/management-token.ts";
+import { mergeInputs } from "../inputs/read.ts";
+import { getInput } from "../packages/core.ts";
+import { Invalid } from "../redaction/invalid.ts";
+import type { Redaction } from "../redaction/redaction.ts";
+import { SHORTEST_TOKEN } from "../redaction/token-form.ts";
+import type { Environment } from "../runner/environment.ts";
+import { unseal } from "../state/seal.ts";
+import type { SavedState } from "../state/state.ts";
+
+/**
+ * The management token in post: the one that main sealed, else that of the input or the profile as post finds them,
+ * which may be another. Masked before it is returned. Throws where there is none.
+ */
+export async function managementTokenForPost(
+  saved: SavedState,
+  environment: Environment,
+  redaction: Redaction,
+): Promise<string> {
+  const sealed = saved.managementToken === undefined ? undefined : unseal(saved.managementToken, environment);
+  const token = sealed ?? (await tokenOfInputs(environment, redaction));
+  redaction.add(token, SHORTEST_TOKEN);
+  redaction.hide(environment.runtimeToken);
+  try {
+    return parseManagementToken(token, () => MISSING);
+  } catch (error) {
+    throw error instanceof Invalid ? new Error(`management-token ${error.message}`, { cause: error }) : error;
+  }
+}
+
+async function tokenOfInputs(environment: Environment, redaction: Redaction): Promise<string> {
+  const names = ["management-token", "profile", "config", "ca-certificate"];
+  const raw = Object.fromEntries(names.map((name) => [name, getInput(name)]));
+  if (raw["management-token"]) return raw["management-token"];
+  const merged = await mergeInputs(raw, environment, redaction);
+  if (merged.problems.length > 0) throw new Error(merged.problems.join("\n"));
+  return merged.raw["management-token"] ?? "";
+}
+
+const MISSING =
+  "is not there in the post step: it could not be sealed for it (the job has `id-token: write`, or no runtime token), and the input is empty by now";

@@ -1,0 +1,56 @@
+import type { ServerClock } from "../http/server-clock.ts";
+import { info } from "../packages/core.ts";
+import { warning } from "../runner/annotations.ts";
+import { dangerOf } from "../token/leftovers.ts";
+import type { Revocation } from "../token/revoke-leftovers.ts";
+
+type Failure = Extract<Revocation, { result: "failed" }>;
+
+/**
+ * Tells what became of everything that was to be revoked. What could not be revoked is a log line where it has
+ * expired by InfluxDB's clock, a warning where it will, and throws where it never does: red jobs for dead tokens help nobody.
+ */
+export function reportRevocations(
+  revocations: readonly Revocation[],
+  clock: Pick<ServerClock, "now" | "leadMs">,
+): void {
+  for (const revocation of revocations) if (revocation.result !== "failed") info(line(revocation));
+  const failures = revocations.filter((revocation) => revocation.result === "failed");
+  const errors = failures.map((failure) => tell(failure, clock)).filter((error) => error !== undefined);
+  if (errors.length > 0) throw new Error(errors.join("\n"));
+}
+
+function line({ name, by, result }: Revocation): string {
+  if (by === "mark")
+    return `No live token carries the mark ${name}: the create request that had it left nothing behind.`;
+  return result === "revoked"
+    ? `Revoked database token ${name}.`
+    : `The cluster knows no database token ${name} any more.`;
+}
+
+/** Tells what can be told without failing the step, and returns what cannot. */
+function tell(failure: Failure, clock: Pick<ServerClock, "now" | "leadMs">): string | undefined {
+  const { error, expiresAt } = failure;
+  switch (dangerOf(expiresAt, clock.now())) {
+    case "expired":
+      if (clock.leadMs === undefined) {
+        warning(`${advice(failure)} It expired at ${expiresAt} by this runner's clock; InfluxDB's is not known.`);
+        return undefined;
+      }
+      info(`${error.message}. It expired at ${expiresAt}, so nothing is left.`);
+      return undefined;
+    case "expires":
+      warning(`${advice(failure)} It expires at ${expiresAt}.`);
+      return undefined;
+    case "never-expires":
+      return `${advice(failure)} It never expires.`;
+  }
+}
+
+function advice({ name, by, error }: Failure): string {
+  const how =
+    by === "id"
+      ? `Revoke it with: influxctl token revoke ${name}`
+      : `If there is a token with the mark ${name} in its description (influxctl token list), revoke it with: influxctl token revoke TOKEN_ID`;
+  return `A database token may be left behind. ${error.message}. ${how}.`;
+}

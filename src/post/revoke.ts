@@ -1,0 +1,56 @@
+import type { ServerClock } from "../http/server-clock.ts";
+import { ManagementApi } from "../influxdb/management-api.ts";
+import { asError } from "../redaction/as-error.ts";
+import type { Redaction } from "../redaction/redaction.ts";
+import type { Cancellation } from "../runner/cancellation.ts";
+import type { Environment } from "../runner/environment.ts";
+import { maskProxyPassword } from "../runner/proxy.ts";
+import { requireQuietStreams } from "../runner/quiet-streams.ts";
+import { openSession } from "../runner/session.ts";
+import type { SavedState } from "../state/state.ts";
+import { trustInPost } from "../state/trust.ts";
+import type { IssueRecord } from "../token/issue-token.ts";
+import { allFailed, type Revocation, revokeLeft } from "../token/revoke-leftovers.ts";
+import { managementTokenForPost } from "./management-token.ts";
+
+/** Well within the five minutes that all post steps of a cancelled job share. */
+const TIMEOUT_MS = 90_000;
+
+/** Revokes what is left. Without a management token, nothing can be: then all of it has failed. */
+export async function revokeInPost(
+  saved: SavedState,
+  left: IssueRecord,
+  environment: Environment,
+  cancellation: Cancellation,
+  redaction: Redaction,
+  clock: ServerClock,
+): Promise<readonly Revocation[]> {
+  if (left.token === undefined && left.openCreates.length === 0) return [];
+  try {
+    requireQuietStreams();
+    maskProxyPassword(environment, redaction);
+    const managementToken = await managementTokenForPost(saved, environment, redaction);
+    const trust = trustInPost(saved, environment);
+    // An ID and a mark are looked after at the same time; on one connection, one would wait for the other.
+    const connections = left.token !== undefined && left.openCreates.length > 0 ? 2 : 1;
+    const timeoutMs = TIMEOUT_MS;
+    const session = openSession({
+      managementToken,
+      redaction,
+      trust,
+      environment,
+      cancellation,
+      timeoutMs,
+      connections,
+      clock,
+    });
+    try {
+      const api = new ManagementApi(saved.baseUrl, saved.product, session.client);
+      return await revokeLeft(left, { ...session.pace, api });
+    } finally {
+      await session.http.close();
+    }
+  } catch (error) {
+    return allFailed(left, asError(error));
+  }
+}

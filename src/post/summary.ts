@@ -1,0 +1,75 @@
+import { EVERY_DATABASE } from "../grant/databases.ts";
+import { formatAbout, formatDuration, formatElapsed } from "../grant/duration.ts";
+import { code } from "../runner/html.ts";
+import type { SavedState } from "../state/state.ts";
+import type { MadeToken } from "../token/issue-token.ts";
+import { dangerOf } from "../token/leftovers.ts";
+import type { Revocation } from "../token/revoke-leftovers.ts";
+
+type Shown = NonNullable<SavedState["summary"]>;
+
+/**
+ * The job summary of a token, as HTML that GitHub's Markdown takes; `undefined` where none was made, or no summary is
+ * wanted.
+ */
+export function tokenSummary(saved: SavedState, revocations: readonly Revocation[], nowMs: number): string | undefined {
+  const { summary, token } = saved;
+  if (summary === undefined || token === undefined) return undefined;
+  return table([
+    ["Read", databasesCell(summary.read)],
+    ["Write", databasesCell(summary.write)],
+    ["Cluster", code(summary.host.replace(/^https:\/\//, ""))],
+    ["Token ID", code(token.id)],
+    ["Expires", expiryCell(token)],
+    ["Active", activeCell(saved.activated)],
+    ["In the end", endCell(token, revocations, nowMs)],
+  ]);
+}
+
+function table(rows: readonly (readonly [name: string, cell: string])[]): string {
+  const lines = rows.map(([name, cell]) => `<tr><th align="left" nowrap>${name}</th><td>${cell}</td></tr>`);
+  return ["<h3>InfluxDB database token</h3>", "<table>", ...lines, "</table>", ""].join("\n");
+}
+
+function databasesCell({ names, more }: Shown["read"]): string {
+  if (names.length === 0) return "–";
+  const shown = names.map((name) => (name === EVERY_DATABASE ? `every database (${code(name)})` : code(name)));
+  return shown.join(", ") + (more === 0 ? "" : ` and ${more} more`);
+}
+
+function expiryCell({ expiresAt, madeAtMs }: MadeToken): string {
+  const expiresAtMs = expiresAt === undefined ? Number.NaN : Date.parse(expiresAt);
+  if (Number.isNaN(expiresAtMs)) return "never";
+  const at = new Date(expiresAtMs).toISOString();
+  return `${at.slice(0, 10)} ${at.slice(11, 19)} UTC, ${formatAbout((expiresAtMs - madeAtMs) / 1000)} after it was made`;
+}
+
+function activeCell(activated: SavedState["activated"]): string {
+  switch (activated?.active) {
+    case "true":
+      return `after ${formatElapsed(activated.waitedMs ?? 0)}`;
+    case "false":
+      return "not seen; a warning says why";
+    case "":
+      return "not asked";
+    case undefined:
+      return "not known, since the step did not succeed";
+  }
+}
+
+function endCell({ id, expiresAt }: MadeToken, revocations: readonly Revocation[], nowMs: number): string {
+  if (expiresAt !== undefined && dangerOf(expiresAt, nowMs) === "expired") {
+    return `expired, ${formatDuration((nowMs - Date.parse(expiresAt)) / 1000)} before the job ended`;
+  }
+  const ofToken = revocations.find(({ by, name }) => by === "id" && name === id);
+  switch (ofToken?.result) {
+    case "revoked":
+      return "✓ revoked";
+    case "unknown":
+      return "✓ gone: the cluster knows no such token any more";
+    case "failed":
+      return "<strong>not revoked</strong>; an annotation says why";
+    case undefined:
+      return "kept, as <code>revoke: false</code> asks";
+  }
+}

@@ -1,0 +1,70 @@
+import { isUuid } from "../influxdb/database-token.ts";
+import { CONNECTION_INPUTS, type Connection, connectionOf, connectionShape } from "../inputs/connection.ts";
+import type { MergedInputs } from "../inputs/merged.ts";
+import { parseInputs, required } from "../inputs/schema.ts";
+import { holdsToken, Invalid, quoted } from "../redaction/invalid.ts";
+import { parseJson } from "../redaction/json.ts";
+
+/** The names of the inputs of revoke. */
+export const REVOKE_INPUTS = [...CONNECTION_INPUTS, "token-id"] as const;
+
+/** What revoke was asked to do: IDs without duplicates. */
+export interface RevokeInputs extends Connection {
+  readonly tokenIds: readonly string[];
+}
+
+/** Reads the inputs of revoke. Throws one `Invalid` with every problem. */
+export function parseRevokeInputs(merged: MergedInputs, missingSecret: () => string): RevokeInputs {
+  const shape = { ...connectionShape(merged, missingSecret), "token-id": required(parseTokenIds, MISSING) };
+  const values = parseInputs(shape, merged.raw, merged);
+  return Object.freeze({ ...connectionOf(values, merged), tokenIds: values["token-id"] });
+}
+
+const MISSING =
+  "is required: one ID or several, one per line, separated by commas, or as a JSON array. An output of another job is empty where that job did not set it";
+
+function parseTokenIds(text: string): readonly string[] {
+  const { ids, problems } = text.startsWith("[") ? readJsonArray(text) : readLines(text);
+  if (problems.length > 0) throw new Invalid(...problems);
+  return [...new Set(ids.map((id) => id.toLowerCase()))];
+}
+
+interface Reading {
+  readonly ids: readonly string[];
+  readonly problems: readonly string[];
+}
+
+function readLines(text: string): Reading {
+  const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim());
+  const items = lines.flatMap((line, index) =>
+    line === "" ? [] : line.split(",").map((item) => ({ place: `line ${index + 1}`, id: item.trim() })),
+  );
+  return {
+    ids: items.map(({ id }) => id),
+    problems: items.flatMap(({ place, id }) => (isUuid(id) ? [] : [`${place}: ${notAnId(id)}`])),
+  };
+}
+
+/** The form of sweep's output `token-ids`. */
+function readJsonArray(text: string): Reading {
+  const items = parseJson(text);
+  if (!Array.isArray(items)) throw new Invalid("begins like a JSON array, but is none");
+  if (items.length === 0) throw new Invalid(EMPTY_ARRAY);
+  const texts = items.filter((item) => typeof item === "string");
+  return {
+    ids: texts,
+    problems: items.flatMap((item: unknown, index) => {
+      if (typeof item === "string" && isUuid(item)) return [];
+      return `item ${index + 1}: ${typeof item === "string" ? notAnId(item) : "is not a text"}`;
+    }),
+  };
+}
+
+const EMPTY_ARRAY = "is an empty JSON array, so there is no token to revoke; skip this step with `if:` then";
+
+function notAnId(item: string): string {
+  if (item === "") return "has an empty item; remove the extra comma, or look whether an output is empty";
+  return holdsToken(item)
+    ? "is a token, not its ID; give the output token-id of the step that made it"
+    : `${quoted(item)} is not a UUID, and so not a token ID`;
+}

@@ -1,0 +1,18 @@
+import { formatAbout } from "../grant/duration.ts";
+
+const MOST_SKEW_MS = 60_000;
+
+/**
+ * A warning where InfluxDB's clock is more than a minute ahead of this runner's, or behind; `undefined` where it is not, or
+ * not known. `overrunMs` tells by how much longer than was asked a token lives: one whose expiry was counted before InfluxDB
+ * had answered anything lives as much longer as the runner's clock is ahead.
+ */
+export function clockWarning(leadMs: number | undefined, overrunMs = 0): string | undefined {
+  if (leadMs === undefined || Math.abs(leadMs) <= MOST_SKEW_MS) return undefined;
+  const isAhead = leadMs < 0;
+  const off = `This runner's clock is ${formatAbout(Math.abs(leadMs) / 1000)} ${isAhead ? "ahead of" : "behind"} InfluxDB's`;
+  const isCountedHere = Math.abs(overrunMs + leadMs) <= MOST_SKEW_MS;
+  return isCountedHere
+    ? `${off}. The expiry of the token was counted by the runner's, since InfluxDB had not answered anything before, so the token lives ${formatAbout(Math.abs(overrunMs) / 1000)} ${isAhead ? "longer" : "shorter"}`
+    : `${off}. Ages and expiries are judged by InfluxDB's`;
+}

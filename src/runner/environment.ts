@@ -1,0 +1,93 @@
+import { homedir } from "node:os";
+import type { RunAttempt } from "../grant/mark.ts";
+import { influxctlConfig } from "../inputs/influxctl-config.ts";
+import { parseJson } from "../redaction/json.ts";
+import type { OpenSslPlaces } from "../state/openssl-store.ts";
+import { fileText } from "./files.ts";
+
+/** What the runner tells an action by environment variables, read once. An empty text stands for "not set". */
+export interface Environment {
+  readonly run: RunAttempt;
+  /** GitHub's REST API: github.com's, or a GitHub Enterprise Server's. */
+  readonly apiUrl: string;
+  readonly workflow: string;
+  readonly job: string;
+  readonly actor: string;
+  readonly eventName: string;
+  readonly eventPath: string;
+  /** The job's own secret, which the runner gives to actions but not to `run` steps. */
+  readonly runtimeToken: string;
+  /** Whether the job has `id-token: write`: `run` steps then see the runtime token too, by another name. */
+  readonly hasIdToken: boolean;
+  readonly httpsProxy: string;
+  readonly noProxy: string;
+  /** Where OpenSSL looks for authorities: not trimmed, as OpenSSL reads it, and set to nothing is not "not set". */
+  readonly openSsl: OpenSslPlaces;
+  /** What the job has set already of the variables that `export-env` sets. */
+  readonly influx: { readonly token: string; readonly host: string; readonly database: string };
+  /** Looks up where influxctl has its profiles on this system; `undefined` without a home directory. */
+  readonly findInfluxctlConfig: () => string | undefined;
+}
+
+/** Reads the environment. This is the one place that does. */
+export function readEnvironment(): Environment {
+  return {
+    run: {
+      serverUrl: urlIn("GITHUB_SERVER_URL"),
+      repository: variable("GITHUB_REPOSITORY"),
+      runId: variable("GITHUB_RUN_ID"),
+      runAttempt: variable("GITHUB_RUN_ATTEMPT"),
+    },
+    apiUrl: urlIn("GITHUB_API_URL"),
+    workflow: variable("GITHUB_WORKFLOW"),
+    job: variable("GITHUB_JOB"),
+    actor: variable("GITHUB_ACTOR"),
+    eventName: variable("GITHUB_EVENT_NAME"),
+    eventPath: variable("GITHUB_EVENT_PATH"),
+    runtimeToken: variable("ACTIONS_RUNTIME_TOKEN"),
+    hasIdToken: variable("ACTIONS_ID_TOKEN_REQUEST_TOKEN") !== "",
+    httpsProxy: variable("https_proxy") || variable("HTTPS_PROXY"),
+    noProxy: variable("no_proxy") || variable("NO_PROXY"),
+    openSsl: { file: rawVariable("SSL_CERT_FILE"), folders: rawVariable("SSL_CERT_DIR") },
+    influx: {
+      token: variable("INFLUX_TOKEN"),
+      host: variable("INFLUX_HOST"),
+      database: variable("INFLUX_DATABASE"),
+    },
+    findInfluxctlConfig: () => influxctlConfig(process.platform, homeDirectory(), variable("APPDATA")),
+  };
+}
+
+/** The home directory; empty where Node finds none: in a container, a user may have neither HOME nor an account. */
+function homeDirectory(): string {
+  try {
+    return homedir();
+  } catch {
+    return "";
+  }
+}
+
+function variable(name: string): string {
+  return rawVariable(name)?.trim() ?? "";
+}
+
+function rawVariable(name: string): string | undefined {
+  // biome-ignore lint/style/noProcessEnv: the one reader of the environment
+  return process.env[name];
+}
+
+/** The environment for a process that takes the place of this one, with other values for some variables. */
+export function environmentWith(variables: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  // biome-ignore lint/style/noProcessEnv: the one reader of the environment
+  return { ...process.env, ...variables };
+}
+
+/** A URL to which a path is added: the slash at its end, which other runners than GitHub's may leave, is in that path. */
+function urlIn(name: string): string {
+  return variable(name).replace(/\/+$/, "");
+}
+
+/** The event that started the workflow; `undefined` where its file is missing or no JSON. */
+export function readEvent(environment: Environment): unknown {
+  return parseJson(fileText(environment.eventPath));
+}

@@ -1,0 +1,32 @@
+import { type Profile, secretsOf } from "../influxdb/influxctl-profile.ts";
+import { getInput } from "../packages/core.ts";
+import { quoted } from "../redaction/invalid.ts";
+import { type Redaction, SHORTEST_MASK } from "../redaction/redaction.ts";
+import { SHORTEST_TOKEN } from "../redaction/token-form.ts";
+import { warning } from "./annotations.ts";
+import type { Environment } from "./environment.ts";
+import { maskProxyPassword } from "./proxy.ts";
+
+/**
+ * Masks the secrets of inputs and environment. A token that is too short for one is not masked: whoever parses the input
+ * refuses it.
+ */
+export function maskGiven(environment: Environment, redaction: Redaction): void {
+  for (const name of ["management-token", "github-token"]) redaction.add(getInput(name), SHORTEST_TOKEN);
+  // The runner has masked it.
+  redaction.hide(environment.runtimeToken);
+  if (!maskProxyPassword(environment, redaction)) warnOfNoMask("HTTPS_PROXY: its password", SHORTEST_MASK);
+}
+
+/** Masks every token of a file of profiles, also those of profiles that nobody asked for. `source` names the input. */
+export function maskProfiles(profiles: readonly Profile[], source: string, redaction: Redaction): void {
+  const short = secretsOf(profiles).filter(({ secret }) => !redaction.add(secret, SHORTEST_TOKEN));
+  // After all are known: a name may hold the token of another profile.
+  for (const { profile, key } of short) {
+    warnOfNoMask(redaction.message(`${source}: ${key} of the profile ${quoted(profile)}`), SHORTEST_TOKEN);
+  }
+}
+
+function warnOfNoMask(what: string, shortest: number): void {
+  warning(`${what} has fewer than ${shortest} characters. It is not masked, since its mask could garble the whole log`);
+}

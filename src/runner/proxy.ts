@@ -1,0 +1,73 @@
+import { Invalid } from "../redaction/invalid.ts";
+import type { Redaction } from "../redaction/redaction.ts";
+import type { Environment } from "./environment.ts";
+
+/**
+ * Masks the password of the proxy for https: the runner masks those of its own settings, not those of a job's `env`.
+ * What stands before an `@` is taken for one, also if the rest is no URL. `false`: it is too short, and is not masked.
+ */
+export function maskProxyPassword({ httpsProxy }: Environment, redaction: Redaction): boolean {
+  const [, user = "", password = ""] = /^([^:@]*):(.*)@/s.exec(httpsProxy.replace(/^[^/]*:\/\//, "")) ?? [];
+  if (password === "") return true;
+  // The proxy gets both in base64.
+  redaction.hide(`${decoded(user)}:${decoded(password)}`);
+  const spellings = new Set([password, encoded(password), decoded(password)]);
+  return [...spellings].map((spelling) => redaction.add(spelling)).every(Boolean);
+}
+
+/**
+ * The proxy for https, as a URL, empty for none. A scheme may be missing, as curl allows. Throws `Invalid`, which quotes
+ * nothing.
+ */
+export function httpsProxyOf(environment: Environment): string {
+  if (environment.httpsProxy === "") return "";
+  const text = environment.httpsProxy.includes("://") ? environment.httpsProxy : `http://${environment.httpsProxy}`;
+  const url = URL.parse(text);
+  const problem = problemOf(text, url);
+  if (problem !== undefined) throw new Invalid(`HTTPS_PROXY: ${problem}`);
+  return url?.href ?? "";
+}
+
+/** What is wrong with the proxy's URL, to be told with the problems of the inputs. */
+export function proxyProblems(environment: Environment): readonly string[] {
+  try {
+    httpsProxyOf(environment);
+    return [];
+  } catch (error) {
+    if (error instanceof Invalid) return error.problems;
+    throw error;
+  }
+}
+
+/** As a URL has it. */
+function encoded(text: string): string {
+  return URL.parse(`http://user:${text}@proxy.example.com`)?.password ?? text;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+const EXAMPLE = "http://proxy.example.com:3128";
+
+function problemOf(text: string, url: URL | null): string | undefined {
+  // For URL parsing the host has ended there: the password would become part of a path, the user a host.
+  if (/:\/\/.*[\\/?#].*@/s.test(text)) {
+    return "has a character in its user or password that cannot stand there as it is; percent-encode all but letters and digits, such as %5C for \\, %23 for #, %2F for / and %3F for ?";
+  }
+  if (/^socks/i.test(text)) {
+    return `is a SOCKS proxy, and this action can use HTTP proxies alone; write ${EXAMPLE}`;
+  }
+  if (url === null || !["http:", "https:"].includes(url.protocol)) {
+    return `is not the URL of an HTTP proxy; write ${EXAMPLE}`;
+  }
+  if (/[?#]/.test(text)) return `has a query or a fragment; write the proxy alone, such as ${EXAMPLE}`;
+  if (url.pathname !== "/") {
+    return `has a path, and a file that finds proxies (PAC) cannot be used; write the proxy alone, such as ${EXAMPLE}`;
+  }
+  return undefined;
+}

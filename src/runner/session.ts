@@ -1,0 +1,91 @@
+import type { Trust } from "../connection/trust.ts";
+import { type Http, type HttpAnswer, openHttp } from "../http/http.ts";
+import type { Pace } from "../http/retry.ts";
+import { ServerClock } from "../http/server-clock.ts";
+import { isOfApi } from "../influxdb/api-answer.ts";
+import { ApiClient, type Trace } from "../influxdb/api-client.ts";
+import { debug, info, isDebug } from "../packages/core.ts";
+import type { Redaction } from "../redaction/redaction.ts";
+import { type Cancellation, sleep } from "./cancellation.ts";
+import type { Environment } from "./environment.ts";
+import { httpsProxyOf } from "./proxy.ts";
+import { USER_AGENT } from "./version.ts";
+
+/** What a session is opened for. */
+interface SessionOptions {
+  readonly managementToken: string;
+  readonly redaction: Redaction;
+  readonly trust: Trust;
+  readonly environment: Environment;
+  readonly cancellation: Cancellation;
+  /** How long all requests together may take. */
+  readonly timeoutMs: number;
+  /** How long one operation may take; as long as all of them, unless it says less. */
+  readonly operationTimeoutMs?: number;
+  /** How many connections to one server there may be. */
+  readonly connections?: number;
+  readonly onAnswer?: (answer: HttpAnswer) => void;
+  /** What learns the server's clock; a new one, unless it is given. */
+  readonly clock?: ServerClock;
+}
+
+/** The connections and the time that an entry has. */
+export interface Session {
+  readonly http: Http;
+  readonly client: ApiClient;
+  readonly pace: Pace;
+  /** InfluxDB's clock, as the Management API's answers tell it. */
+  readonly clock: ServerClock;
+  readonly signal: AbortSignal;
+  readonly trace: (trace: Trace) => void;
+}
+
+/** Opens a session; nothing is connected yet. Its `http` has to be closed, or the process may stay. */
+export function openSession(options: SessionOptions): Session {
+  const { environment, cancellation, redaction } = options;
+  const http = openDoor(environment, options.trust, options.connections ?? 1);
+  const clock = options.clock ?? new ServerClock(now);
+  const pace: Pace = {
+    now,
+    serverNow: () => clock.now(),
+    sleep: (ms) => sleep(ms, cancellation.signal),
+    random: Math.random,
+    deadlineMs: now() + options.timeoutMs,
+  };
+  const trace = (of: Trace): void => {
+    // Without debug logging the runner drops the line, and to look through it takes a moment.
+    // With it: a URL may hold what a server named, a database or a repository in a mark.
+    if (isDebug()) debug(redaction.message(formatTrace(of)));
+  };
+  const client = new ApiClient({
+    ...pace,
+    ...cancellation,
+    http,
+    managementToken: options.managementToken,
+    redaction,
+    userAgent: USER_AGENT,
+    trace,
+    info,
+    operationTimeoutMs: options.operationTimeoutMs ?? options.timeoutMs,
+    onAnswer: (answer, sentMs) => {
+      if (isOfApi(answer)) clock.hear(answer, sentMs);
+      options.onAnswer?.(answer);
+    },
+  });
+  return { http, client, pace, clock, signal: cancellation.signal, trace };
+}
+
+/** Opens the door to the network with the proxies of this stage's environment. It has to be closed. */
+export function openDoor(environment: Environment, trust: Trust, connections: number): Http {
+  const httpsProxy = httpsProxyOf(environment);
+  return openHttp({ trust, httpsProxy, noProxy: environment.noProxy, connections });
+}
+
+/** The time of day in epoch milliseconds that, unlike `Date.now()`, no correction of the clock sets back. */
+export function now(): number {
+  return Math.round(performance.timeOrigin + performance.now());
+}
+
+function formatTrace({ method, url, outcome, elapsedMs, attempt }: Trace): string {
+  return `${method} ${url}: ${outcome}, ${Math.round(elapsedMs)} ms, attempt ${attempt}`;
+}

@@ -1,0 +1,48 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
+import type { Environment } from "../runner/environment.ts";
+
+/**
+ * A text that rests in a file which every later step of the job can read. The key comes from the runtime token, which
+ * the runner hands to actions but not to `run` steps. It guards a file: another action of the same job has the key.
+ */
+const CIPHER = "aes-256-gcm";
+const KEY_BYTES = 32;
+const SALT_BYTES = 16;
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** What the key is for, so that nothing else that is derived from the same token can be it. */
+const INFO = "influxdb-database-token: management token at rest";
+
+/**
+ * Seals a secret; `undefined` where there is no key, or none worth the name: a job with `id-token: write` shows the
+ * runtime token to `run` steps as ACTIONS_ID_TOKEN_REQUEST_TOKEN.
+ */
+export function seal(secret: string, environment: Environment): string | undefined {
+  if (environment.runtimeToken === "" || environment.hasIdToken) return undefined;
+  const salt = randomBytes(SALT_BYTES);
+  const iv = randomBytes(IV_BYTES);
+  const cipher = createCipheriv(CIPHER, keyOf(environment.runtimeToken, salt), iv);
+  const text = Buffer.concat([cipher.update(secret, "utf8"), cipher.final()]);
+  return Buffer.concat([salt, iv, cipher.getAuthTag(), text]).toString("base64");
+}
+
+/** Opens a seal; `undefined` where the key is another one or the seal was changed. */
+export function unseal(sealed: string, environment: Environment): string | undefined {
+  const bytes = Buffer.from(sealed, "base64");
+  const salt = bytes.subarray(0, SALT_BYTES);
+  const iv = bytes.subarray(SALT_BYTES, SALT_BYTES + IV_BYTES);
+  const tag = bytes.subarray(SALT_BYTES + IV_BYTES, SALT_BYTES + IV_BYTES + TAG_BYTES);
+  const text = bytes.subarray(SALT_BYTES + IV_BYTES + TAG_BYTES);
+  try {
+    const decipher = createDecipheriv(CIPHER, keyOf(environment.runtimeToken, salt), iv, { authTagLength: TAG_BYTES });
+    decipher.setAuthTag(tag);
+    return decipher.update(text, undefined, "utf8") + decipher.final("utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+function keyOf(runtimeToken: string, salt: Buffer): Buffer {
+  return Buffer.from(hkdfSync("sha256", runtimeToken, salt, INFO, KEY_BYTES));
+}

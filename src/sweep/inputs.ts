@@ -1,0 +1,71 @@
+import { parseDuration } from "../grant/duration.ts";
+import { leadsElsewhere } from "../grant/mark.ts";
+import { CONNECTION_INPUTS, type Connection, connectionOf, connectionShape } from "../inputs/connection.ts";
+import type { MergedInputs } from "../inputs/merged.ts";
+import { parseBoolean, parseInputs, required, withDefault } from "../inputs/schema.ts";
+import { Invalid, quoted } from "../redaction/invalid.ts";
+import { tooShort } from "../redaction/token-form.ts";
+
+/** The names of the inputs of sweep. */
+export const SWEEP_INPUTS = [...CONNECTION_INPUTS, "github-token", "repository", "older-than", "dry-run"] as const;
+
+/** What sweep was asked to do. */
+export interface SweepInputs extends Connection {
+  readonly githubToken: string;
+  readonly repositories: readonly string[];
+  readonly olderThanSeconds: number;
+  readonly isDryRun: boolean;
+}
+
+/** Reads the inputs of sweep; the repository of the workflow is the default. Throws one `Invalid` with every problem. */
+export function parseSweepInputs(
+  merged: MergedInputs,
+  ownRepository: string,
+  missingSecret: () => string,
+): SweepInputs {
+  const shape = {
+    ...connectionShape(merged, missingSecret),
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of a workflow, as its author writes it
+    "github-token": required(parseGitHubToken, "is empty; write ${{ github.token }}, or a token with actions: read"),
+    repository: withDefault(parseRepositories, ownRepository),
+    "older-than": withDefault(parseDuration, "10m"),
+    "dry-run": withDefault(parseBoolean, "false"),
+  };
+  const values = parseInputs(shape, merged.raw, merged);
+  return Object.freeze({
+    ...connectionOf(values, merged),
+    githubToken: values["github-token"],
+    repositories: values.repository,
+    olderThanSeconds: values["older-than"],
+    isDryRun: values["dry-run"],
+  });
+}
+
+function parseGitHubToken(text: string): string {
+  if (!/^[\x21-\x7e]+$/.test(text)) throw new Invalid("has characters that no token has; store the token again");
+  const problem = tooShort(text);
+  if (problem !== undefined) throw new Invalid(problem);
+  return text;
+}
+
+/** GitHub's names: letters, digits, `-` for an owner, and `.` and `_` too for a repository. */
+const REPOSITORY = /^[A-Za-z0-9_-]+\/(?:[\w.-]+|\*)$/;
+
+/** The end of the URL that git knows a repository by. No name of a repository ends so. */
+const GIT = /(?<=[\w-])\.git$/;
+
+function parseRepositories(text: string): readonly string[] {
+  const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim());
+  const named = lines.filter((line) => line !== "").map((line) => line.replace(GIT, ""));
+  const problems = lines.flatMap((line, index) =>
+    line === "" || isRepository(line.replace(GIT, ""))
+      ? []
+      : [`line ${index + 1}: ${quoted(line)} is not a repository; write OWNER/REPO, or OWNER/* for all of an owner`],
+  );
+  if (problems.length > 0) throw new Invalid(...problems);
+  return named;
+}
+
+function isRepository(text: string): boolean {
+  return REPOSITORY.test(text) && !leadsElsewhere(text) && !text.endsWith(".git");
+}

@@ -1,0 +1,32 @@
+import { info, setOutput } from "../packages/core.ts";
+import { warning } from "../runner/annotations.ts";
+import type { SweepResult } from "../token/sweep.ts";
+import { countSweep, sweptIds } from "./counts.ts";
+import { notAsked } from "./summary.ts";
+
+/** Gives the counts and IDs to the job, and tells them in one line. */
+export function outputSweep(result: SweepResult, isDryRun: boolean): void {
+  const { revoked, kept, failed } = countSweep(result);
+  setOutput("revoked", revoked);
+  setOutput("kept", kept);
+  setOutput("failed", failed);
+  setOutput("token-ids", JSON.stringify(sweptIds(result)));
+  const done = isDryRun ? `Dry run: ${result.orphans.length} would be revoked` : `Revoked ${revoked}, failed ${failed}`;
+  const gone = result.orphans.filter(({ outcome }) => outcome?.result === "unknown").length;
+  const noLongerKnown = gone > 0 ? [`The cluster no longer knew ${gone}.`] : [];
+  info([`${done}, kept ${kept}.`, ...noLongerKnown, ...notAsked(result)].join(" "));
+  if (result.unreadable > 0)
+    warning(`Tokens that look like this action's, but cannot be read, stay: ${result.unreadable}`);
+}
+
+const MOST_ERRORS = 5;
+
+/** Throws where anything that should have been revoked was not, or may not have been. */
+export function requireSwept(result: SweepResult): void {
+  const failures = result.orphans.flatMap(({ outcome }) => (outcome?.result === "failed" ? [outcome.error] : []));
+  const errors = [...result.unanswered.values(), ...failures].map((error) => error.message);
+  if (errors.length === 0) return;
+  const more = errors.length - MOST_ERRORS;
+  const told = more > 0 ? [...errors.slice(0, MOST_ERRORS), `and ${more} more like these`] : errors;
+  throw new Error(told.join("\n"));
+}

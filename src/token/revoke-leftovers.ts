@@ -1,0 +1,123 @@
+import { formatTimestamp } from "../grant/expiry.ts";
+import { carriesMark } from "../grant/mark.ts";
+import { REQUEST_TIMEOUT_MS } from "../influxdb/api-client.ts";
+import type { ManagementApi } from "../influxdb/management-api.ts";
+import { asError } from "../redaction/as-error.ts";
+import { confirmGone } from "./confirm-gone.ts";
+import type { IssueRecord, MadeToken, OpenCreate } from "./issue-token.ts";
+import { type RevokeByIdDeps, type RevokedById, type RevokeResult, revokeById } from "./revoke-by-id.ts";
+
+/** One thing that is to be revoked, by its ID or its mark. `expiresAt` is absent where it never expires. */
+interface Named {
+  readonly name: string;
+  readonly by: "id" | "mark";
+  readonly expiresAt?: string | undefined;
+}
+
+/** One thing that was to be revoked, and what became of it. A mark is `unknown` where no live token carries it. */
+export type Revocation = Named & RevokeResult;
+
+/** What revoking needs of the world. */
+export interface RevokeDeps extends RevokeByIdDeps {
+  readonly api: RevokeByIdDeps["api"] & Pick<ManagementApi, "getDatabaseTokens">;
+}
+
+/**
+ * How long after it has left a create may still land: an ingress that lost its backend can be holding it, and a cluster
+ * can take as long as we would have waited for its answer.
+ */
+const LATEST_LANDING_MS = REQUEST_TIMEOUT_MS;
+
+/** Revokes all that is left, each part whatever becomes of the others, and throws nothing. */
+export async function revokeLeft(left: IssueRecord, deps: RevokeDeps): Promise<readonly Revocation[]> {
+  // At the same time: an ID whose DELETE is retried to the end would leave the marks no time.
+  const [byMark, ...byId] = await Promise.all([
+    revokeMarks(left.openCreates, deps),
+    ...tokensOf(left).map((token) => revokeToken(token, deps)),
+  ]);
+  return [...byId, ...byMark];
+}
+
+/** What is told where nothing that is left could be looked after, for one reason. */
+export function allFailed(left: IssueRecord, error: Error): readonly Revocation[] {
+  const all = [...tokensOf(left).map(namedById), ...left.openCreates.map(namedByMark)];
+  return all.map((which) => ({ ...which, result: "failed", error }));
+}
+
+function tokensOf({ token }: IssueRecord): readonly MadeToken[] {
+  return token === undefined ? [] : [token];
+}
+
+function namedById({ id, expiresAt }: Pick<MadeToken, "id" | "expiresAt">): Named {
+  return { name: id, by: "id", expiresAt };
+}
+
+function namedByMark({ mark, expiresAt }: OpenCreate): Named {
+  return { name: mark, by: "mark", expiresAt };
+}
+
+async function revokeToken(token: MadeToken, deps: RevokeDeps): Promise<Revocation> {
+  const { id: _, ...result } = await revokeById(token, deps);
+  return { ...namedById(token), ...result };
+}
+
+/** What looking marks up has found so far. */
+interface Found {
+  /** By the ID of each token that carries one of the marks, what became of it. */
+  readonly tokens: Map<string, Revocation>;
+  /** The marks that such a token carries. */
+  readonly marks: Set<string>;
+}
+
+/**
+ * Looks the marks up until their requests can no longer land, and revokes what carries one. A mark that was found is
+ * looked up once more, too: a gateway may have sent its request twice.
+ */
+async function revokeMarks(creates: readonly OpenCreate[], deps: RevokeDeps): Promise<readonly Revocation[]> {
+  const found: Found = { tokens: new Map(), marks: new Set() };
+  const done: Revocation[] = [];
+  const startedMs = deps.now();
+  // All had left when main ended, though the clock may have been set back since.
+  let open = creates.map((create) => ({ ...create, sentByMs: Math.min(create.sentByMs, startedMs) }));
+  try {
+    while (open.length > 0) {
+      const lookedUpAtMs = deps.now();
+      await lookUp(open, found, deps);
+      const canLand = (create: OpenCreate): boolean => lookedUpAtMs < create.sentByMs + LATEST_LANDING_MS;
+      done.push(...open.filter((create) => !canLand(create) && !found.marks.has(create.mark)).map(notFound));
+      open = open.filter(canLand);
+      await waitUntilLanded(open, deps);
+    }
+    return [...found.tokens.values(), ...done];
+  } catch (error) {
+    return [...found.tokens.values(), ...done, ...allFailed({ openCreates: open }, asError(error))];
+  }
+}
+
+function notFound(create: OpenCreate): Revocation {
+  return { ...namedByMark(create), result: "unknown" };
+}
+
+/** Revokes what carries one of the marks and is alive. Each token is revoked once, and tried again where that failed. */
+async function lookUp(creates: readonly OpenCreate[], found: Found, deps: RevokeDeps): Promise<void> {
+  const marksOf = (description: string): readonly string[] =>
+    creates.map(({ mark }) => mark).filter((mark) => carriesMark(description, mark));
+  const isOurs = (description: string): boolean => marksOf(description).length > 0;
+  const tokens = await deps.api.getDatabaseTokens(isOurs);
+  const live = tokens.filter(({ revokedAtMs }) => revokedAtMs === undefined);
+  for (const { description } of live) for (const mark of marksOf(description)) found.marks.add(mark);
+  const left = live.filter(({ id }) => found.tokens.get(id)?.result !== "revoked");
+  const outcomes: RevokedById[] = [];
+  for (const { id } of left) outcomes.push(await revokeById({ id, madeAtMs: deps.serverNow() }, deps));
+  for (const { id, ...result } of await confirmGone(outcomes, isOurs, deps)) {
+    const expiresAtMs = left.find((token) => token.id === id)?.expiresAtMs;
+    const expiresAt = expiresAtMs === undefined ? undefined : formatTimestamp(expiresAtMs);
+    found.tokens.set(id, { ...namedById({ id, expiresAt }), ...result });
+  }
+}
+
+async function waitUntilLanded(open: readonly OpenCreate[], deps: RevokeDeps): Promise<void> {
+  if (open.length === 0) return;
+  const landedByMs = Math.max(...open.map((create) => create.sentByMs)) + LATEST_LANDING_MS;
+  await deps.sleep(Math.max(0, landedByMs - deps.now()));
+}

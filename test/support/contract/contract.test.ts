@@ -1,0 +1,184 @@
+import { describe, expect, test } from "vitest";
+import type { Behaviour } from "../influxdb/behaviour.ts";
+import { type Emulator, type EmulatorOptions, startEmulator } from "../influxdb/start.ts";
+import { connect } from "../influxdb/test-client.ts";
+import { exerciseDataPlane, exerciseManagementApi } from "./exercise.ts";
+import { type Contract, type Exchange, findContract } from "./open-api.ts";
+import type { OpenApiFile } from "./open-api-files.ts";
+
+const found = findContract();
+if (found === undefined) {
+  process.stderr.write(
+    "\n*** CONTRACT TESTS SKIPPED: no OpenAPI files; set INFLUXDB_OPENAPI_DIR to their folder ***\n\n",
+  );
+}
+
+test("the OpenAPI files are there, or may be missing", () => {
+  const isRequired = process.env["INFLUXDB_OPENAPI_REQUIRED"] === "true";
+  expect(found !== undefined || !isRequired).toBe(true);
+});
+
+describe.skipIf(found === undefined)("the contract", () => {
+  const contract = found as Contract;
+
+  describe.each<{ name: string; options: EmulatorOptions }>([
+    { name: "Dedicated", options: { product: "dedicated" } },
+    {
+      name: "Dedicated over TLS, the console apart",
+      options: { product: "dedicated", tls: true, separatePlanes: true },
+    },
+    { name: "Clustered", options: { product: "clustered" } },
+    { name: "Clustered in the short form", options: { product: "clustered", route: "short" } },
+  ])("is kept by the emulator as $name", ({ options }) => {
+    test.each<{ name: string; behaviour: Partial<Behaviour> }>([
+      { name: "the likelier readings", behaviour: {} },
+      {
+        name: "revoked tokens are gone",
+        behaviour: { secondDelete: 404, getOfRevokedToken: 404, listsInactiveTokens: false },
+      },
+      { name: "another account hidden", behaviour: { foreignAccountStatus: 404 } },
+      { name: "other forms", behaviour: { expiresAtWithFraction: true, permissionOrder: "reversed" } },
+      { name: "every refusal a 401", behaviour: { missingPermissionStatus: 401, inactiveTokenStatus: 401 } },
+      { name: "every refusal a 403", behaviour: { missingPermissionStatus: 403, inactiveTokenStatus: 403 } },
+      { name: "empty writes refused", behaviour: { emptyWriteStatus: 400 } },
+      {
+        name: "unknown databases refused",
+        behaviour: { emptyWriteToUnknownDatabaseStatus: 404, writeToUnknownDatabase: "404" },
+      },
+    ])("with $name", async ({ behaviour }) => {
+      await using emulator = await startEmulator({ ...options, behaviour });
+      await using client = connect(emulator, formOf(options));
+      await exerciseManagementApi(emulator, client);
+      await exerciseDataPlane(client);
+      expect(emulator.requests.length).toBeGreaterThan(80);
+      expect(emulator.requests.flatMap((request) => problemsOf(contract, emulator, request))).toEqual([]);
+    });
+  });
+
+  test.each<{ name: string; exchange: Partial<Exchange>; problem: RegExp }>([
+    { name: "an unknown field", exchange: { body: createBody({ extra: 1 }) }, problem: /must NOT have unevaluated/ },
+    {
+      name: "an unknown field of a permission",
+      exchange: { body: createBody({ permissions: [{ action: "read", resource: "a", extra: 1 }] }) },
+      problem: /\/permissions\/0 must NOT have unevaluated/,
+    },
+    {
+      name: "the action `own`",
+      exchange: { body: createBody({ permissions: [{ action: "own", resource: "a" }] }) },
+      problem: /\/permissions\/0\/action must be equal to one of the allowed values/,
+    },
+    {
+      name: "a permission without a resource",
+      exchange: { body: createBody({ permissions: [{ action: "read" }] }) },
+      problem: /required property 'resource'/,
+    },
+    { name: "no description", exchange: { body: "{}" }, problem: /required property 'description'/ },
+    { name: "a time that is none", exchange: { body: createBody({ expiresAt: "tomorrow" }) }, problem: /date-time/ },
+    { name: "a body that is no JSON", exchange: { body: "{" }, problem: /request body: not JSON/ },
+    { name: "a body as a form", exchange: { headers: { "content-type": "text/plain" } }, problem: /content type/ },
+    { name: "an undocumented path", exchange: { path: "/api/v0/secrets" }, problem: /not documented in clustered-m/ },
+    { name: "an undocumented method", exchange: { method: "PUT" }, problem: /not documented/ },
+    { name: "an unknown query parameter", exchange: { path: "/api/v0/tokens?limit=1" }, problem: /limit: unknown/ },
+    { name: "a short path for Dedicated", exchange: { product: "dedicated" }, problem: /not documented in cloud-d/ },
+    {
+      name: "a token ID that is no UUID",
+      exchange: { method: "GET", path: "/api/v0/tokens/x", body: "" },
+      problem: /path parameter tokenId/,
+    },
+    {
+      name: "a body where none is documented",
+      exchange: { method: "DELETE", path: "/api/v0/tokens/55555555-5555-4555-8555-555555555555" },
+      problem: /request body: none is documented/,
+    },
+    {
+      name: "a write without a bucket",
+      exchange: dataExchange("POST", "/api/v2/write?org=x"),
+      problem: /bucket: missing/,
+    },
+    {
+      name: "an unknown precision",
+      exchange: dataExchange("POST", "/api/v2/write?org=x&bucket=a&precision=h"),
+      problem: /precision: must be equal/,
+    },
+    { name: "a status 201", exchange: { answer: answerOf({}, 201) }, problem: /status 201 is not documented/ },
+    { name: "an ID that is a number", exchange: { answer: answerOf({ id: 7 }) }, problem: /\/id must be string/ },
+    { name: "no access token", exchange: { answer: answerOf({ accessToken: undefined }) }, problem: /'accessToken'/ },
+    { name: "a short access token", exchange: { answer: answerOf({ accessToken: "x" }) }, problem: /\/accessToken/ },
+    {
+      name: "an answer of HTML",
+      exchange: { answer: { ...answerOf(), headers: { "content-type": "text/html" } } },
+      problem: /content type "text\/html"/,
+    },
+    { name: "an answer cut off", exchange: { answer: { ...answerOf(), body: "{" } }, problem: /not JSON/ },
+    {
+      name: "an error whose code is another",
+      exchange: { answer: { ...answerOf(), status: 404, body: '{"code":403,"message":"x"}' } },
+      problem: /\/code must be equal/,
+    },
+  ])("finds $name", ({ exchange, problem }) => {
+    expect(contract.validateExchange(exchangeOf(exchange)).join("\n")).toMatch(problem);
+  });
+
+  test("takes an answer with unknown fields, and does not judge an answer that is not InfluxDB's own", () => {
+    expect(contract.validateExchange(exchangeOf())).toEqual([]);
+    expect(contract.validateExchange(exchangeOf({ answer: answerOf({ extra: 1 }) }))).toEqual([]);
+    expect(contract.validateExchange(exchangeOf({ answer: answerOf({}, 418), faulted: true }))).toEqual([]);
+  });
+
+  test.each<OpenApiFile>(["cloud-dedicated-management.yml", "clustered-management.yml"])(
+    "is kept by its own examples: %s",
+    (file) => {
+      const examples = contract.examples(file);
+      const ofTokens = examples.filter(({ operationId }) => operationId.includes("DatabaseToken"));
+      expect(ofTokens.filter(({ status }) => status === undefined).length).toBe(7);
+      expect(ofTokens.filter(({ status }) => status === "200").length).toBeGreaterThan(5);
+      expect(examples.filter(({ problems }) => problems.length > 0)).toEqual([]);
+    },
+  );
+});
+
+function formOf({ route }: EmulatorOptions): "short" | "account" {
+  return route === "short" ? "short" : "account";
+}
+
+/** A request that was meant to be wrong is right in being refused with 400: there the answer alone is judged. */
+function problemsOf(
+  contract: Contract,
+  { product }: Emulator,
+  request: Emulator["requests"][number],
+): readonly string[] {
+  const problems = contract.validateExchange({ product, ...request });
+  return request.answer?.status === 400 ? problems.filter((problem) => problem.includes(": answer ")) : problems;
+}
+
+function exchangeOf(overrides: Partial<Exchange> = {}): Exchange {
+  return {
+    product: "clustered",
+    method: "POST",
+    path: "/api/v0/tokens",
+    headers: { "content-type": "application/json" },
+    body: createBody(),
+    answer: answerOf(),
+    ...overrides,
+  };
+}
+
+function dataExchange(method: string, path: string): Partial<Exchange> {
+  return { method, path, headers: { "content-type": "text/plain; charset=utf-8" }, body: "", answer: undefined };
+}
+
+function createBody(overrides: object = {}): string {
+  return JSON.stringify({ description: "d", permissions: [{ action: "read", resource: "a" }], ...overrides });
+}
+
+function answerOf(overrides: object = {}, status = 200) {
+  const token = {
+    id: "55555555-5555-4555-8555-555555555555",
+    description: "d",
+    permissions: [{ action: "read", resource: "a" }],
+    createdAt: "2030-01-01T00:00:00.000Z",
+    accessToken: `apiv1_${"5".repeat(64)}`,
+    ...overrides,
+  };
+  return { status, headers: { "content-type": "application/json" }, body: JSON.stringify(token) };
+}

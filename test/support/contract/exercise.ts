@@ -1,0 +1,72 @@
+import type { Emulator } from "../influxdb/start.ts";
+import type { TestClient } from "../influxdb/test-client.ts";
+
+const unknownId = "99999999-9999-4999-8999-999999999999";
+const otherAccountId = "22222222-2222-4222-8222-222222222222";
+
+/** Sends every operation of the Management API that the emulator knows, in ways that succeed and in ways that do not. */
+export async function exerciseManagementApi(emulator: Emulator, client: TestClient): Promise<void> {
+  await exerciseDatabases(client);
+  await exerciseTokens(client);
+  const otherToken = emulator.cluster.addManagementToken(otherAccountId);
+  for (const token of ["unknown", otherToken]) {
+    await client.manage("GET", "/tokens", { token });
+    await client.manage("DELETE", `/tokens/${unknownId}`, { token });
+  }
+}
+
+async function exerciseDatabases({ manage }: TestClient): Promise<void> {
+  await manage("POST", "/databases", { body: { name: "made/here" } });
+  await manage("POST", "/databases", { body: { name: "made/here" } });
+  await manage("POST", "/databases", { body: { name: "" } });
+  const partitionTemplate = [{ type: "time", value: "%Y" }];
+  await manage("POST", "/databases", { body: { name: "full", maxTables: 5, retentionPeriod: 10, partitionTemplate } });
+  await manage("GET", "/databases");
+  await manage("DELETE", "/databases/made%2Fhere");
+  await manage("DELETE", "/databases/made%2Fhere");
+}
+
+async function exerciseTokens({ manage, createToken }: TestClient): Promise<void> {
+  const { id } = await createToken("read:sensors", "write:sensors");
+  await createToken("write:*");
+  await manage("POST", "/tokens", { body: { description: "nothing" } });
+  await manage("POST", "/tokens", { body: { description: "", expiresAt: "2030-01-01T00:00:00+00:00" } });
+  await manage("POST", "/tokens", { body: { permissions: [] } });
+  await manage("POST", "/tokens", { body: "{" });
+  await manage("PATCH", `/tokens/${id}`, { body: { description: "changed", permissions: [] } });
+  await manage("PATCH", `/tokens/${id}`, { body: {} });
+  await manage("GET", `/tokens/${id}`);
+  for (const gone of [id, id, unknownId, "no-uuid"]) await manage("DELETE", `/tokens/${gone}`);
+  for (const asked of [id, unknownId, "no-uuid"]) await manage("GET", `/tokens/${asked}`);
+  await manage("GET", "/tokens");
+}
+
+/** Sends every documented operation of the data plane, in ways that succeed and in ways that do not. */
+export async function exerciseDataPlane(client: TestClient): Promise<void> {
+  const { id, accessToken } = await client.createToken("read:sensors", "write:sensors", "read:gone", "write:gone");
+  await client.send("GET", "/ping");
+  await client.send("HEAD", "/ping");
+  for (const token of [accessToken, undefined, "unknown"]) {
+    for (const database of ["sensors", "gone", "forbidden"]) {
+      for (const lines of ["", "m f=1i 1", "no line"]) await client.write(database, lines, token);
+      for (const q of ["SHOW MEASUREMENTS", "SELECT * FROM m", "no query"]) await client.query(database, q, token);
+    }
+  }
+  await client.send("POST", "/api/v2/write?org=x&bucket=sensors&precision=years", { token: accessToken });
+  await exerciseLegacyWrites(client, accessToken);
+  await client.manage("DELETE", `/tokens/${id}`);
+  await client.write("sensors", "", accessToken);
+  await client.query("sensors", "SHOW MEASUREMENTS", accessToken);
+}
+
+async function exerciseLegacyWrites({ send }: TestClient, token: string): Promise<void> {
+  const headers = { "content-type": "text/plain" };
+  const basic = `Basic ${Buffer.from(`any:${token}`).toString("base64")}`;
+  const write = (query: string, more: Record<string, string> = {}) =>
+    send("POST", `/write?${query}`, { body: "m f=1 1", headers: { ...headers, ...more } });
+  await write("db=sensors", { authorization: basic });
+  await write(`db=sensors&u=any&p=${encodeURIComponent(token)}`);
+  await write("db=sensors&precision=s", { authorization: `Token ${token}` });
+  await write("db=sensors&precision=years");
+  await write("db=sensors");
+}

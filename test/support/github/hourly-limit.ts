@@ -1,0 +1,39 @@
+import type { Answer } from "../influxdb/answer.ts";
+import { primaryRateLimit } from "./github-answers.ts";
+
+const HOUR_MS = 3_600_000;
+
+/** The primary rate limit of GitHub's REST API: so many requests of a token in an hour, told in each answer. */
+export class HourlyLimit {
+  readonly #limit: number;
+  readonly #now: () => number;
+  readonly #used = new Map<string, number>();
+  #resetAtMs: number;
+
+  constructor(limit: number, now: () => number) {
+    this.#limit = limit;
+    this.#now = now;
+    this.#resetAtMs = now() + HOUR_MS;
+  }
+
+  /** Answers a request, unless the token has none left. */
+  count(token: string, answer: () => Answer): Answer {
+    if (this.#now() >= this.#resetAtMs) {
+      this.#used.clear();
+      this.#resetAtMs = this.#now() + HOUR_MS;
+    }
+    const used = (this.#used.get(token) ?? 0) + 1;
+    this.#used.set(token, used);
+    if (used > this.#limit) return primaryRateLimit(this.#resetAtMs);
+    const given = answer();
+    return {
+      ...given,
+      headers: {
+        "x-ratelimit-limit": String(this.#limit),
+        "x-ratelimit-remaining": String(this.#limit - used),
+        "x-ratelimit-reset": String(Math.ceil(this.#resetAtMs / 1000)),
+        ...given.headers,
+      },
+    };
+  }
+}

@@ -1,0 +1,124 @@
+import { randomBytes } from "node:crypto";
+import { stat } from "node:fs/promises";
+import { afterEach, describe, expect, test } from "vitest";
+import { createScene } from "./scene.ts";
+import type { WatchedCluster } from "./watched-cluster.ts";
+
+const FIXTURE = "test/support/runner/fixture-action/action.yml";
+const secret = `fake-${randomBytes(24).toString("hex")}`;
+const encoded = Buffer.from(`x${secret}y`).toString("base64url");
+
+const closed: WatchedCluster[] = [];
+afterEach(() => {
+  closed.length = 0;
+});
+
+function cluster(overrides: Partial<WatchedCluster> = {}): WatchedCluster {
+  const made: WatchedCluster = {
+    secrets: [secret],
+    liveTokens: () => [],
+    requests: [],
+    close: async () => void closed.push(made),
+    ...overrides,
+  };
+  return made;
+}
+
+function sceneWith(watched: WatchedCluster) {
+  const scene = createScene({ debug: false });
+  scene.watch(watched);
+  return scene;
+}
+
+describe("leaks", () => {
+  test.each([
+    { name: "output", main: `console.log("${secret}")`, where: /\(plain\) is in the raw output of main of step __1/ },
+    { name: "stderr", main: `console.error("${secret}")`, where: /raw output/ },
+    { name: "a masked line", main: `core.setSecret("${secret}"); core.info("${secret}")`, where: /raw output/ },
+    { name: "an encoding", main: `core.debug("${encoded}")`, where: /\(base64\) is in the raw output/ },
+    { name: "an annotation", main: `core.error("${encoded}")`, where: /is in the annotations/ },
+    { name: "the summary", main: `await core.summary.addRaw("${secret}").write()`, where: /step_summary_/ },
+    { name: "state", main: `core.setSecret("${secret}"); core.saveState("token", "${secret}")`, where: /save_state_/ },
+    {
+      name: "another output",
+      main: `core.setSecret("${secret}"); core.setOutput("other", "${secret}")`,
+      where: /set_output_/,
+    },
+    { name: "more than the token", main: `core.setOutput("token", "Bearer ${secret}")`, where: /set_output_/ },
+    { name: "another variable", main: `core.exportVariable("TOKEN", "${secret}")`, where: /set_env_/ },
+    {
+      name: "a file",
+      main: `(await import("node:fs")).writeFileSync(process.env.RUNNER_TEMP + "/left.json", "${encoded}")`,
+      where: /left\.json/,
+    },
+  ])("finds a secret in $name", async ({ main, where }) => {
+    const scene = sceneWith(cluster());
+    await scene.newJob().run(FIXTURE, { with: { main } });
+    await expect(scene.end()).rejects.toThrow(where);
+  });
+
+  test("allows the mask, the output token and INFLUX_TOKEN", async () => {
+    const scene = sceneWith(cluster());
+    const main = `core.setSecret("${secret}"); core.setOutput("token", "${secret}"); core.exportVariable("INFLUX_TOKEN", "${secret}")`;
+    await scene.newJob({ debug: true }).run(FIXTURE, { with: { main } });
+    await expect(scene.end()).resolves.toBeUndefined();
+  });
+
+  test("a job's own secret is allowed nowhere", async () => {
+    const scene = sceneWith(cluster());
+    await scene.newJob({ masks: [secret] }).run(FIXTURE, { with: { main: `core.setOutput("token", "${secret}")` } });
+    await expect(scene.end()).rejects.toThrow("set_output_");
+  });
+
+  test("looks at posts that the story didn't run", async () => {
+    const scene = sceneWith(cluster());
+    await scene.newJob().run(FIXTURE, { with: { main: "", post: `core.info("${secret}")` } });
+    await expect(scene.end()).rejects.toThrow("post of step __1");
+  });
+});
+
+describe("live tokens", () => {
+  const tokens = [
+    { id: "1", description: "Seed (https://github.com/o/r/actions/runs/1/attempts/1#0)" },
+    { id: "2", description: "Seed (https://github.com/o/r/actions/runs/1/attempts/1#1)" },
+    { id: "3", description: "made by hand (long ago)" },
+  ];
+
+  test("all are named, by description or ID", async () => {
+    const scene = sceneWith(cluster({ liveTokens: () => tokens }));
+    scene.leaves("Seed", "made by hand (long ago)");
+    scene.leaves("2");
+    await expect(scene.end()).resolves.toBeUndefined();
+  });
+
+  test("one isn't named", async () => {
+    const scene = sceneWith(cluster({ liveTokens: () => tokens }));
+    scene.leaves("Seed", "3");
+    await expect(scene.end()).rejects.toThrow('left with the token 2 "Seed');
+  });
+
+  test("one that is named is gone", async () => {
+    const scene = sceneWith(cluster());
+    scene.leaves("Seed");
+    await expect(scene.end()).rejects.toThrow('no live token "Seed"');
+  });
+});
+
+test("exchanges without a fault must pass the validator", async () => {
+  const scene = createScene({ debug: false });
+  scene.watch(cluster({ requests: [{ faulted: true }, { faulted: false }] }), () => ["not by the contract"]);
+  await expect(scene.end()).rejects.toThrow(/:\nnot by the contract$/);
+});
+
+test("steps are stopped, jobs removed and clusters closed, whatever was found", async () => {
+  const watched = cluster({ liveTokens: () => [{ id: "1", description: "left" }] });
+  const scene = sceneWith(watched);
+  const job = scene.newJob();
+  const step = job.start(FIXTURE, { with: { main: "core.info('ready'); setTimeout(() => {}, 60_000)" } });
+  await step.logged("ready");
+  await expect(scene.end()).rejects.toThrow("left");
+  expect(await step.result).toMatchObject({ signal: "SIGKILL" });
+  expect(job.results.map(({ stage }) => stage)).toEqual(["main", "post"]);
+  await expect(stat(job.folders.root)).rejects.toThrow("ENOENT");
+  expect(closed).toEqual([watched]);
+});

@@ -1,0 +1,76 @@
+import { describe, expect, test } from "vitest";
+import { startEmulator } from "../../support/influxdb/start.ts";
+import { startFullServer } from "../../support/network/full-server.ts";
+import { startSilentServer } from "../../support/network/silent-server.ts";
+import { failureOf, openDoor, requestOf, socketsThatKeepTheProcess } from "../http/open-door.ts";
+
+/** One connection, and several: undici makes them by different classes. */
+const CONNECTIONS = [1, 2];
+
+describe.for(CONNECTIONS)("a connection that is being made, of at most %d,", (connections) => {
+  test("ends when the time of the request that waits for it is up, and the log says what was missing", async () => {
+    await using server = await startSilentServer();
+    await using door = openDoor({ connections });
+    const failure = await failureOf(door.exchange(requestOf(server.origin, { timeoutMs: 200 })));
+    expect(failure).toMatchObject({ code: "TLS_TIMEOUT", sent: false, isUnreachable: true });
+    await expect.poll(() => server.openConnections).toBe(0);
+    expect(server.connections).toBe(1);
+  });
+
+  test("ends when the job is cancelled", async () => {
+    await using server = await startSilentServer();
+    await using door = openDoor({ connections });
+    const cancelled = new AbortController();
+    const failing = failureOf(door.exchange(requestOf(server.origin, { signal: cancelled.signal })));
+    await expect.poll(() => server.openConnections).toBe(1);
+    cancelled.abort();
+    expect(await failing).toMatchObject({ code: "CANCELLED", sent: false });
+    await expect.poll(() => server.openConnections).toBe(0);
+  });
+
+  test("ends with closing, and so does the request that waits for it", async () => {
+    await using server = await startSilentServer();
+    const door = openDoor({ connections });
+    const failing = failureOf(door.exchange(requestOf(server.origin)));
+    await expect.poll(() => server.openConnections).toBe(1);
+    await door.close();
+    expect(await failing).toMatchObject({ sent: false });
+    await expect.poll(() => server.openConnections).toBe(0);
+  });
+
+  test("is made on for another request that waits for it", async () => {
+    await using emulator = await startEmulator({ tls: true });
+    await using server = await startSilentServer();
+    await using door = openDoor({ connections, trust: { roots: "default", caCertificate: emulator.caCertificate } });
+    const url = `${server.origin}/ping`;
+    const patient = [1, 2].map(() => door.exchange(requestOf(url)));
+    const hasty = failureOf(door.exchange(requestOf(url, { timeoutMs: 100 })));
+    expect(await hasty).toMatchObject({ sent: false });
+    expect(server.openConnections).toBe(connections);
+    server.passOnTo(Number(new URL(emulator.origin).port));
+    expect(await Promise.all(patient)).toMatchObject([{ status: 204 }, { status: 204 }]);
+    expect(server.connections).toBe(connections);
+  });
+
+  test("that ended is made anew for the next request", async () => {
+    await using emulator = await startEmulator({ tls: true });
+    await using server = await startSilentServer();
+    await using door = openDoor({ connections, trust: { roots: "default", caCertificate: emulator.caCertificate } });
+    await failureOf(door.exchange(requestOf(server.origin, { timeoutMs: 50 })));
+    const next = door.exchange(requestOf(`${server.origin}/ping`));
+    await expect.poll(() => server.connections).toBe(2);
+    server.passOnTo(Number(new URL(emulator.origin).port));
+    expect(await next).toMatchObject({ status: 204 });
+  });
+});
+
+// What a full queue does depends on the system.
+test.skipIf(process.platform !== "linux")("a host that drops packets is told from one that speaks no TLS", async () => {
+  await using server = await startFullServer();
+  await using door = openDoor();
+  const before = socketsThatKeepTheProcess();
+  const url = `https://127.0.0.1:${server.port}`;
+  const failure = await failureOf(door.exchange(requestOf(url, { timeoutMs: 100 })));
+  expect(failure).toMatchObject({ code: "ETIMEDOUT", sent: false, isUnreachable: true });
+  await expect.poll(socketsThatKeepTheProcess).toBe(before);
+});

@@ -1,0 +1,250 @@
+import { describe, expect, test } from "vitest";
+import { makeCertificates } from "../../support/influxdb/certificates.ts";
+import { startEmulator } from "../../support/influxdb/start.ts";
+import { selfSigned } from "../../support/network/certified-server.ts";
+import { type ConnectProxyOptions, startConnectProxy } from "../../support/network/connect-proxy.ts";
+import { startFullServer } from "../../support/network/full-server.ts";
+import { startPlainServer } from "../../support/network/plain-server.ts";
+import { startSilentServer } from "../../support/network/silent-server.ts";
+import { type Door, failureOf, openDoor, requestOf, socketsThatKeepTheProcess } from "../http/open-door.ts";
+
+interface ProxiedOptions extends ConnectProxyOptions {
+  readonly user?: string;
+  readonly noProxy?: string;
+  /** Whether the proxy's own certificate is trusted. */
+  readonly isTrusted?: boolean;
+  readonly connections?: number;
+}
+
+/** A cluster with TLS, a proxy before it, and a door that trusts the one and is to use the other. */
+async function startProxied(options: ProxiedOptions = {}) {
+  const { user, noProxy = "", isTrusted = true, connections = 1, ...proxyOptions } = options;
+  const emulator = await startEmulator({ tls: { dnsNames: ["cluster.invalid"] } });
+  const proxy = await startConnectProxy(proxyOptions);
+  const scheme = options.tls === undefined ? "http" : "https";
+  const authorities = [emulator.caCertificate, ...(isTrusted ? [options.tls?.cert ?? ""] : [])];
+  const door: Door = openDoor({
+    trust: { roots: "default", caCertificate: authorities.join("\n").trim() },
+    httpsProxy: user === undefined ? `${scheme}://${proxy.host}` : `${scheme}://${user}@${proxy.host}`,
+    noProxy,
+    connections,
+  });
+  return {
+    emulator,
+    proxy,
+    door,
+    ping: (origin = emulator.origin) => door.exchange(requestOf(`${origin}/ping`)),
+    async [Symbol.asyncDispose]() {
+      await door.close();
+      await Promise.all([proxy[Symbol.asyncDispose](), emulator.close()]);
+    },
+  };
+}
+
+describe("a proxy", () => {
+  test("carries https by a tunnel that is kept, with TLS to the cluster inside", async () => {
+    await using proxied = await startProxied();
+    for (const _ of [1, 2, 3]) expect(await proxied.ping()).toMatchObject({ status: 204 });
+    expect(proxied.proxy.targets).toEqual([proxied.emulator.host]);
+    expect(proxied.proxy.plainRequests).toEqual([]);
+    expect(proxied.emulator.requests).toHaveLength(3);
+  });
+
+  test("reaches a name that this machine does not know", async () => {
+    await using proxied = await startProxied();
+    const { port } = new URL(proxied.emulator.origin);
+    expect(await proxied.ping(`https://cluster.invalid:${port}`)).toMatchObject({ status: 204 });
+    expect(proxied.proxy.targets).toEqual([`cluster.invalid:${port}`]);
+  });
+
+  test("never sees http, which is for loopback alone", async () => {
+    await using proxied = await startProxied();
+    await using server = await startPlainServer((response) => response.end("direct"));
+    expect((await proxied.door.exchange(requestOf(server.origin))).body).toBe("direct");
+    expect([...proxied.proxy.targets, ...proxied.proxy.plainRequests]).toEqual([]);
+  });
+
+  test.each(["localhost", "elsewhere.example,localhost", "*"])(
+    "is not used for what NO_PROXY names: %s",
+    async (noProxy) => {
+      await using proxied = await startProxied({ noProxy });
+      expect(await proxied.ping()).toMatchObject({ status: 204 });
+      expect(proxied.proxy.targets).toEqual([]);
+    },
+  );
+
+  test("gets a user and a password, and lets them in", async () => {
+    const user = "fake-user:fake-password";
+    await using proxied = await startProxied({ user, credentials: user });
+    expect(await proxied.ping()).toMatchObject({ status: 204 });
+  });
+});
+
+describe("a proxy that does not let through is told by its status", () => {
+  test.each([
+    {
+      name: "another password",
+      options: { user: "fake-user:fake-password", credentials: "fake-user:other-password" },
+      message: "the proxy wants another user and password; check those in HTTPS_PROXY (PROXY_407)",
+    },
+    {
+      name: "a host that it forbids",
+      options: { refuseWith: 403 },
+      message: "the proxy refused to connect; check HTTPS_PROXY and NO_PROXY (PROXY_403)",
+    },
+    {
+      name: "a host that it does not reach",
+      options: { refuseWith: 502 },
+      message: "the proxy refused to connect; check HTTPS_PROXY and NO_PROXY (PROXY_502)",
+    },
+  ])("$name", async ({ options, message }) => {
+    await using proxied = await startProxied(options);
+    const failure = await failureOf(proxied.ping());
+    expect(failure).toMatchObject({ message, sent: false, isUnreachable: true });
+    expect(proxied.emulator.requests).toEqual([]);
+  });
+});
+
+describe("a proxy over TLS", () => {
+  const DAY_MS = 24 * 3_600_000;
+  const valid = { notBeforeMs: Date.now() - DAY_MS, notAfterMs: Date.now() + DAY_MS };
+
+  test("is spoken to in TLS, with TLS to the cluster inside", async () => {
+    const tls = await selfSigned({ ...valid, dnsNames: [], ipAddresses: ["127.0.0.1"] });
+    await using proxied = await startProxied({ tls });
+    expect(await proxied.ping()).toMatchObject({ status: 204 });
+    expect(proxied.proxy.targets).toEqual([proxied.emulator.host]);
+  });
+
+  test.each([
+    {
+      name: "of an authority that nobody knows",
+      isTrusted: false,
+      names: { dnsNames: [], ipAddresses: ["127.0.0.1"] },
+      message: /^the proxy cannot be used: the proxy's certificate is signed by an authority that this runner does not/,
+    },
+    {
+      name: "for another name",
+      isTrusted: true,
+      names: { dnsNames: ["other.example"] },
+      message: /^the proxy cannot be used: the proxy's certificate is for another name; check HTTPS_PROXY and NO_PROXY/,
+    },
+  ])("is told to have a certificate $name", async ({ isTrusted, names, message }) => {
+    await using proxied = await startProxied({ tls: await selfSigned({ ...valid, ...names }), isTrusted });
+    const failure = await failureOf(proxied.ping());
+    expect(failure).toMatchObject({ sent: false, isUntrusted: true, message: expect.stringMatching(message) });
+    expect(proxied.proxy.targets).toEqual([]);
+  });
+
+  test("is told not to be one", async () => {
+    await using server = await startPlainServer((response) => response.end());
+    const httpsProxy = server.origin.replace("http:", "https:");
+    await using door = openDoor({ httpsProxy });
+    const failure = await failureOf(door.exchange(requestOf("https://cluster.invalid")));
+    expect(failure.message).toMatch(/^the proxy cannot be used: the proxy does not speak TLS there/);
+    expect(failure.sent).toBe(false);
+  });
+});
+
+describe("a proxy that cannot be used is told as such, and not as the cluster", () => {
+  test("since its name does not exist", async () => {
+    await using door = openDoor({ httpsProxy: "http://proxy.invalid:3128" });
+    const failure = await failureOf(door.exchange(requestOf("https://cluster.invalid")));
+    expect(failure).toMatchObject({ sent: false, isUnreachable: true });
+    expect(failure.message).toMatch(/^the proxy cannot be used: the name .*\(PROXY_(ENOTFOUND|EAI_AGAIN)\)$/);
+  });
+
+  test("since nobody is there", async () => {
+    const { host } = await gone(await startConnectProxy());
+    await using door = openDoor({ httpsProxy: `http://${host}` });
+    const failure = await failureOf(door.exchange(requestOf("https://cluster.invalid")));
+    expect(failure).toMatchObject({
+      message:
+        "the proxy cannot be used: the connection was refused; check HTTPS_PROXY and NO_PROXY (PROXY_ECONNREFUSED)",
+      sent: false,
+    });
+  });
+
+  test("since it does not begin to speak TLS", async () => {
+    await using silent = await startSilentServer();
+    await using door = openDoor({ httpsProxy: silent.origin });
+    const failure = await failureOf(door.exchange(requestOf("https://cluster.invalid", { timeoutMs: 200 })));
+    expect(failure.message).toMatch(
+      /^the proxy cannot be used: a connection was made, but the proxy did not .*\(PROXY_TLS_TIMEOUT\)$/,
+    );
+    await expect.poll(() => silent.openConnections).toBe(0);
+  });
+
+  // What a full queue does depends on the system.
+  test.skipIf(process.platform !== "linux")("since it drops packets", async () => {
+    await using full = await startFullServer();
+    await using door = openDoor({ httpsProxy: `http://127.0.0.1:${full.port}` });
+    const failure = await failureOf(door.exchange(requestOf("https://cluster.invalid", { timeoutMs: 200 })));
+    expect(failure.message).toMatch(
+      /^the proxy cannot be used: no connection was made in time; .*\(PROXY_ETIMEDOUT\)$/,
+    );
+  });
+
+  test.each([
+    {
+      name: "hangs up",
+      options: { trouble: "hang-up" },
+      message: /^the proxy cannot be used: the connection was cut; .* \(PROXY_(ECONNRESET|UND_ERR_SOCKET)\)$/,
+    },
+    {
+      name: "does not answer",
+      options: { trouble: "hang" },
+      message: /^the proxy cannot be used: no answer came in time; check HTTPS_PROXY and NO_PROXY \(PROXY_TIMEOUT\)$/,
+    },
+  ] as const)("since it $name", async ({ options, message }) => {
+    await using proxied = await startProxied(options);
+    const url = `${proxied.emulator.origin}/ping`;
+    const failure = await failureOf(proxied.door.exchange(requestOf(url, { timeoutMs: 1_000 })));
+    expect(failure).toMatchObject({ message: expect.stringMatching(message), sent: false, isUnreachable: true });
+    await expect.poll(() => proxied.proxy.openConnections).toBe(0);
+  });
+});
+
+test.each([1, 2])("a proxy carries as many requests at a time as there may be connections: %d", async (connections) => {
+  await using proxied = await startProxied({ connections });
+  const statuses = await Promise.all([1, 2, 3].map(() => proxied.ping()));
+  expect(statuses).toMatchObject([1, 2, 3].map(() => ({ status: 204 })));
+  expect(proxied.proxy.targets).toHaveLength(connections);
+});
+
+test("a proxy that ends TLS itself is not believed, and reads nothing", async () => {
+  const { leaf } = await makeCertificates([]);
+  await using proxied = await startProxied({ terminateWith: leaf });
+  const failure = await failureOf(proxied.ping());
+  expect(failure).toMatchObject({ sent: false, isUntrusted: true });
+  expect(proxied.proxy.decrypted).toBe("");
+});
+
+test("a proxy's connections end with closing", async () => {
+  await using proxied = await startProxied();
+  const hold = proxied.emulator.hold("GetPing");
+  const failing = failureOf(proxied.ping());
+  await hold.held;
+  await proxied.door.close();
+  expect(await failing).toMatchObject({ sent: true });
+});
+
+test("an idle tunnel does not keep the process", async () => {
+  await using proxied = await startProxied();
+  const before = socketsThatKeepTheProcess();
+  await proxied.ping();
+  // The proxy's two ends and the cluster's do.
+  await expect.poll(socketsThatKeepTheProcess).toBe(before + 3);
+});
+
+test("a proxy that is no URL fails the request, and closing is no error", async () => {
+  const door = openDoor({ httpsProxy: "http://" });
+  await expect(door.exchange(requestOf("https://cluster.invalid"))).rejects.toThrow();
+  await expect(door.close()).resolves.toBeUndefined();
+});
+
+/** Of something that is gone by now. */
+async function gone<T extends AsyncDisposable>(thing: T): Promise<T> {
+  await thing[Symbol.asyncDispose]();
+  return thing;
+}

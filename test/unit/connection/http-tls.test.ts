@@ -1,0 +1,82 @@
+import type { TlsOptions } from "node:tls";
+import { describe, expect, test } from "vitest";
+import type { CertifiedKey } from "../../support/influxdb/certificates.ts";
+import { selfSigned, startCertifiedServer } from "../../support/network/certified-server.ts";
+import { constrainedTo } from "../../support/network/name-constraints.ts";
+import { failureOf, openDoor, requestOf } from "../http/open-door.ts";
+
+const HOUR_MS = 3_600_000;
+const VALID = { dnsNames: ["localhost"], notBeforeMs: Date.now() - HOUR_MS, notAfterMs: Date.now() + HOUR_MS };
+
+/** Why a door that trusts this server's certificate, or the authority's, gets no answer from it. */
+async function failureWith(certificate: CertifiedKey, tls: TlsOptions, body?: string, authority = certificate) {
+  await using server = await startCertifiedServer(certificate, tls);
+  await using door = openDoor({ trust: { roots: "default", caCertificate: authority.cert } });
+  const sending = body === undefined ? {} : ({ method: "POST", body } as const);
+  const failure = await failureOf(door.exchange(requestOf(server.origin, sending)));
+  expect(server.requests).toBe(0);
+  return failure;
+}
+
+const ASKS_FOR_CERTIFICATE = { requestCert: true, rejectUnauthorized: true };
+
+describe("a server that asks for a client certificate is told as such, and not tried for long", () => {
+  const MESSAGE = /^the server asks for a client certificate, which this action does not have; .* \([A-Z0-9_/]+\)$/;
+
+  test("in TLS 1.2, before anything is sent", async () => {
+    const failure = await failureWith(await selfSigned(VALID), { ...ASKS_FOR_CERTIFICATE, maxVersion: "TLSv1.2" });
+    expect(failure.message).toMatch(MESSAGE);
+    expect(failure).toMatchObject({ sent: false, isUnreachable: true });
+    expect([1, 4].map((attempt) => failure.canPass(attempt))).toEqual([true, false]);
+  });
+
+  test.each([
+    { name: "without a body", body: undefined },
+    { name: "with a body", body: "{}" },
+    { name: "with a body that is still on its way", body: "x".repeat(1_000_000) },
+  ])("in TLS 1.3, after the request has left, $name", async ({ body }) => {
+    const tls = { ...ASKS_FOR_CERTIFICATE, minVersion: "TLSv1.3" } as const;
+    const failure = await failureWith(await selfSigned(VALID), tls, body);
+    expect(failure.message).toMatch(MESSAGE);
+    expect(failure).toMatchObject({ sent: true, isUnreachable: true, status: undefined });
+    expect([1, 4].map((attempt) => failure.canPass(attempt))).toEqual([true, false]);
+  });
+});
+
+test.each<{ name: string; tls: TlsOptions; message: RegExp }>([
+  {
+    name: "version",
+    tls: { minVersion: "TLSv1", maxVersion: "TLSv1.1", ciphers: "DEFAULT@SECLEVEL=0" },
+    message: /^the server and this runner have no TLS version in common; .* TLS 1\.2 or 1\.3 \([A-Z0-9_/]+\)$/,
+  },
+  {
+    name: "cipher",
+    // For a key of another kind than the certificate's.
+    tls: { maxVersion: "TLSv1.2", ciphers: "AES128-GCM-SHA256" },
+    message: /^the server and this runner have no TLS settings in common \(.*\); .* \([A-Z0-9_/]+\)$/,
+  },
+])("a server without a common $name is told as such, and not tried for long", async ({ tls, message }) => {
+  const failure = await failureWith(await selfSigned(VALID), tls);
+  expect(failure.message).toMatch(message);
+  expect(failure).toMatchObject({ sent: false, isUnreachable: true });
+  expect([1, 4].map((attempt) => failure.canPass(attempt))).toEqual([true, false]);
+});
+
+describe("a certificate of a trusted authority", () => {
+  test("that is for clients alone is refused, and not tried again", async () => {
+    const failure = await failureWith(await selfSigned({ ...VALID, onlyFor: "clientAuth" }), {});
+    expect(failure.message).toMatch(/^the server's certificate is not meant for servers; .* \(INVALID_PURPOSE\)$/);
+    expect(failure).toMatchObject({ sent: false, isUntrusted: true });
+    expect(failure.canPass(1)).toBe(false);
+  });
+
+  test("that may certify other names alone is refused, and not tried again", async () => {
+    const authority = constrainedTo("example.com", await selfSigned({ ...VALID, dnsNames: [] }));
+    const failure = await failureWith(await selfSigned({ ...VALID, authority }), {}, undefined, authority);
+    expect(failure.message).toMatch(
+      /^the server's certificate is of an authority that may not certify that name; .* \(NAME_CONSTRAINTS\)$/,
+    );
+    expect(failure).toMatchObject({ sent: false, isUntrusted: true });
+    expect(failure.canPass(1)).toBe(false);
+  });
+});

@@ -1,0 +1,178 @@
+import tls from "node:tls";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { NODES_OWN } from "../../../src/connection/trust.ts";
+import { makeCertificates } from "../../support/influxdb/certificates.ts";
+import { startEmulator } from "../../support/influxdb/start.ts";
+import { selfSigned, startCertifiedServer } from "../../support/network/certified-server.ts";
+import { startConnectProxy } from "../../support/network/connect-proxy.ts";
+import { startHttp2Front } from "../../support/network/http2-front.ts";
+import { startPlainServer } from "../../support/network/plain-server.ts";
+import { failureOf, openDoor, requestOf } from "../http/open-door.ts";
+
+const HOUR_MS = 3_600_000;
+const VALID = { dnsNames: ["localhost"], notBeforeMs: Date.now() - HOUR_MS, notAfterMs: Date.now() + HOUR_MS };
+const BUNDLED = tls.getCACertificates("bundled");
+const ROOTS = [
+  { whom: "Node", roots: "default" },
+  { whom: "main", roots: BUNDLED },
+] as const;
+
+/** Of a trust that nobody vouches for. */
+const UNKNOWN_AUTHORITY = /authority that this runner does not know \(\w+\); .* as the input ca-certificate$/;
+
+/** The same if an authority was given. */
+const OTHER_AUTHORITY =
+  /authority that this runner does not know \(\w+\)\. The given ca-certificate did not sign it: give the certificate of the authority that did/;
+
+/** The same in post, if not all that Node trusts counts. */
+const NOT_IN_MAIN =
+  /that this runner does not know \(\w+\)\. The post step trusts only authorities that Node trusted in the main step, too; check whether .* NODE_EXTRA_CA_CERTS/;
+
+describe("a certificate", () => {
+  test.each(ROOTS)("of an authority that is given is trusted, beside those that $whom trusts", async ({ roots }) => {
+    await using emulator = await startEmulator({ tls: true });
+    await using door = openDoor({ trust: { roots, caCertificate: emulator.caCertificate } });
+    expect(await door.exchange(requestOf(`${emulator.origin}/ping`))).toMatchObject({ status: 204 });
+  });
+
+  test.each([
+    { trust: { roots: "default", caCertificate: "" }, message: UNKNOWN_AUTHORITY },
+    { trust: { roots: BUNDLED, caCertificate: "" }, message: NOT_IN_MAIN },
+    { trust: { roots: [], caCertificate: "" }, message: NOT_IN_MAIN },
+    {
+      trust: NODES_OWN,
+      message: /\(\w+\); give Node the path of a PEM file .* as NODE_EXTRA_CA_CERTS, in the `env` of this/,
+    },
+  ] as const)("of an authority that nobody knows is refused, and the error says why: $message", async (given) => {
+    await using server = await startCertifiedServer(VALID);
+    await using door = openDoor({ trust: given.trust });
+    const failure = await failureOf(door.exchange(requestOf(server.origin)));
+    expect(failure).toMatchObject({ sent: false, isUntrusted: true });
+    expect(failure.message).toMatch(given.message);
+    expect(server.requests).toBe(0);
+  });
+
+  test("of another authority than the one that is given is refused, and the error says that one was given", async () => {
+    await using server = await startCertifiedServer(VALID);
+    const { ca: caCertificate } = await makeCertificates([]);
+    await using door = openDoor({ trust: { roots: "default", caCertificate } });
+    const failure = await failureOf(door.exchange(requestOf(server.origin)));
+    expect(failure.message).toMatch(OTHER_AUTHORITY);
+    expect(failure.message).not.toContain("as the input ca-certificate");
+    expect(server.requests).toBe(0);
+  });
+
+  test.each([
+    {
+      name: "for another name",
+      certificate: { ...VALID, dnsNames: ["elsewhere.example"] },
+      message: /^the server's certificate is for another name; check the host \(\w+\)$/,
+    },
+    {
+      name: "that has expired",
+      certificate: { ...VALID, notBeforeMs: VALID.notBeforeMs - HOUR_MS, notAfterMs: VALID.notBeforeMs },
+      message: /^the server's certificate has expired \(\w+\)$/,
+    },
+    {
+      name: "that is not valid yet",
+      certificate: { ...VALID, notBeforeMs: VALID.notAfterMs, notAfterMs: VALID.notAfterMs + HOUR_MS },
+      message: /^the server's certificate is not valid yet; .* \(\w+\)$/,
+    },
+  ])("$name is refused, though its authority is trusted", async ({ certificate, message }) => {
+    await using server = await startCertifiedServer(certificate);
+    await using door = openDoor({ trust: { roots: "default", caCertificate: server.certificate } });
+    const failure = await failureOf(door.exchange(requestOf(server.origin)));
+    expect(failure).toMatchObject({ sent: false, isUntrusted: true });
+    expect(failure.message).toMatch(message);
+    expect(server.requests).toBe(0);
+  });
+});
+
+describe("the authority that issued a certificate is enough, without the one above it", () => {
+  test.each([
+    { by: "one connection", connections: 1, proxied: false },
+    { by: "several connections", connections: 2, proxied: false },
+    { by: "a proxy", connections: 1, proxied: true },
+  ])("by $by", async ({ connections, proxied }) => {
+    const { issuing, leaf } = await makeCertificates([], { intermediate: true });
+    await using server = await startCertifiedServer(leaf);
+    await using proxy = await startConnectProxy();
+    const httpsProxy = proxied ? `http://${proxy.host}` : "";
+    await using door = openDoor({ connections, httpsProxy, trust: { roots: "default", caCertificate: issuing } });
+    expect(await door.exchange(requestOf(server.origin))).toMatchObject({ status: 200 });
+    expect(proxy.targets).toHaveLength(proxied ? 1 : 0);
+  });
+
+  test.each([
+    {
+      name: "for another name",
+      host: "127.0.0.2",
+      options: {},
+      message: /^the server's certificate is for another name; check the host \(\w+\)$/,
+    },
+    {
+      name: "that has expired",
+      host: "localhost",
+      options: { nowMs: Date.now() - 48 * HOUR_MS },
+      message: /^the server's certificate has expired \(\w+\)$/,
+    },
+  ])("but a certificate $name is refused", async ({ host, options, message }) => {
+    const { issuing, leaf } = await makeCertificates([], { intermediate: true, ...options });
+    await using server = await startCertifiedServer(leaf);
+    await using proxy = await startConnectProxy();
+    // The proxy reaches the server, whatever the name.
+    await using door = openDoor({
+      httpsProxy: `http://${proxy.host}`,
+      trust: { roots: "default", caCertificate: issuing },
+    });
+    const origin = server.origin.replace("localhost", host);
+    expect((await failureOf(door.exchange(requestOf(origin)))).message).toMatch(message);
+    expect(server.requests).toBe(0);
+  });
+});
+
+describe("NODE_TLS_REJECT_UNAUTHORIZED", () => {
+  afterEach(() => void vi.unstubAllEnvs());
+
+  test.each([1, 2])("has no say, with %d connections", async (connections) => {
+    vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", "0");
+    await using server = await startCertifiedServer(VALID);
+    await using door = openDoor({ connections });
+    expect((await failureOf(door.exchange(requestOf(server.origin)))).message).toMatch(UNKNOWN_AUTHORITY);
+    expect(server.requests).toBe(0);
+  });
+});
+
+// Since Node 24.5; with NODE_EXTRA_CA_CERTS, the list is as with this from the start.
+describe.skipIf(tls.setDefaultCACertificates === undefined)("an authority that Node was given from outside", () => {
+  const before = tls.getCACertificates("default");
+  afterEach(() => tls.setDefaultCACertificates(before));
+
+  test.each([
+    { name: "is trusted if Node's choice counts", roots: "default", isTrusted: true },
+    { name: "is not trusted if a list without it counts", roots: BUNDLED, isTrusted: false },
+  ] as const)("$name, with and without an authority that is given", async ({ roots, isTrusted }) => {
+    await using server = await startCertifiedServer(VALID);
+    const { ca } = await makeCertificates([]);
+    tls.setDefaultCACertificates([...before, server.certificate]);
+    for (const caCertificate of ["", ca]) {
+      await using door = openDoor({ trust: { roots, caCertificate } });
+      const outcome = await door.exchange(requestOf(server.origin)).catch((error: Error) => error.message);
+      expect(outcome).toEqual(
+        isTrusted ? expect.objectContaining({ status: 200 }) : expect.stringMatching(NOT_IN_MAIN),
+      );
+    }
+  });
+});
+
+test.each([1, 2])(
+  "a server that would rather speak HTTP/2 is asked for HTTP/1.1, by %d connections",
+  async (connections) => {
+    await using backend = await startPlainServer((response) => response.end("whole"));
+    const certificate = await selfSigned(VALID);
+    await using front = await startHttp2Front(backend.origin, certificate);
+    await using door = openDoor({ connections, trust: { roots: "default", caCertificate: certificate.cert } });
+    expect((await door.exchange(requestOf(front.origin))).body).toBe("whole");
+    expect(front.chosen).toEqual(["http/1.1"]);
+  },
+);

@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { readRunPage, UnreadableAnswer } from "../../../src/github/answers.ts";
+
+const RUN = { id: 7, status: "completed", created_at: "2026-08-01T12:00:00Z" };
+
+function read(workflow_runs: unknown) {
+  return readRunPage({ status: 200, headers: {}, data: { workflow_runs } });
+}
+
+test("a page of runs is read, the newest first", () => {
+  expect(read([RUN, { ...RUN, id: 9, status: "queued" }])).toEqual([
+    { id: 9, isCompleted: false, createdAtMs: Date.UTC(2026, 7, 1, 12) },
+    { id: 7, isCompleted: true, createdAtMs: Date.UTC(2026, 7, 1, 12) },
+  ]);
+  expect(read([])).toEqual([]);
+});
+
+test.each([
+  { name: "no list", runs: {} },
+  { name: "one that is wrong", runs: [RUN, { ...RUN, id: "8" }] },
+  { name: "one without its time", runs: [{ ...RUN, created_at: "yesterday" }] },
+])("a page with $name cannot be read", ({ runs }) => {
+  expect(() => read(runs)).toThrow(UnreadableAnswer);
+});
+
+test("a page with millions that are wrong cannot be read, and costs no more than one", { timeout: 2_000 }, () => {
+  expect(() => read(Array.from({ length: 8_000_000 }, () => 0))).toThrow(UnreadableAnswer);
+});

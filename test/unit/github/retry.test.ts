@@ -1,0 +1,95 @@
+import { describe, expect, test } from "vitest";
+import { delayBeforeNextMs, rateLimitMs } from "../../../src/github/retry.ts";
+import type { HttpAnswer } from "../../../src/http/http.ts";
+import { NoAnswer } from "../../../src/http/no-response.ts";
+import { NOW_MS } from "../main/fixtures.ts";
+
+const answer = (status: number, headers: HttpAnswer["headers"] = {}): HttpAnswer => ({ status, headers, body: "" });
+const inSeconds = (seconds: number): string => String(NOW_MS / 1000 + seconds);
+
+describe("how long a rate limit still lasts", () => {
+  test.each<{ name: string; status: number; headers?: HttpAnswer["headers"]; ms: number | undefined }>([
+    { name: "retry-after", status: 403, headers: { "retry-after": "30" }, ms: 30_000 },
+    { name: "retry-after: 0", status: 429, headers: { "retry-after": "0" }, ms: 0 },
+    {
+      name: "retry-after before the reset",
+      status: 403,
+      headers: { "retry-after": "2", "x-ratelimit-remaining": "0", "x-ratelimit-reset": inSeconds(50) },
+      ms: 2_000,
+    },
+    {
+      name: "nothing remaining",
+      status: 403,
+      headers: { "x-ratelimit-remaining": "0", "x-ratelimit-reset": inSeconds(50) },
+      ms: 51_000,
+    },
+    {
+      name: "nothing remaining, by GitHub's clock where that is another",
+      status: 403,
+      headers: {
+        date: new Date(NOW_MS + 7_200_000).toUTCString(),
+        "x-ratelimit-remaining": "0",
+        "x-ratelimit-reset": inSeconds(7_250),
+      },
+      ms: 51_000,
+    },
+    {
+      name: "a reset that is past by this clock",
+      status: 429,
+      headers: { "x-ratelimit-remaining": "0", "x-ratelimit-reset": inSeconds(-50) },
+      ms: 1_000,
+    },
+    { name: "nothing remaining, without a reset", status: 403, headers: { "x-ratelimit-remaining": "0" }, ms: 60_000 },
+    {
+      name: "a reset that is no number",
+      status: 403,
+      headers: { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "soon" },
+      ms: 60_000,
+    },
+    {
+      name: "a reset with a sign",
+      status: 403,
+      headers: { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "-5" },
+      ms: 60_000,
+    },
+    {
+      name: "a reset that is a number and more",
+      status: 403,
+      headers: { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "5 s" },
+      ms: 60_000,
+    },
+    { name: "429 without a header", status: 429, ms: 60_000 },
+    { name: "403 without a header: a permission is missing", status: 403, ms: undefined },
+    {
+      name: "403 with requests remaining",
+      status: 403,
+      headers: { "x-ratelimit-remaining": "4999", "x-ratelimit-reset": inSeconds(50) },
+      ms: undefined,
+    },
+    { name: "503 with retry-after: an outage", status: 503, headers: { "retry-after": "30" }, ms: undefined },
+    { name: "200", status: 200, headers: { "x-ratelimit-remaining": "0" }, ms: undefined },
+  ])("$name", ({ status, headers = {}, ms }) => {
+    expect(rateLimitMs({ status, headers }, NOW_MS)).toBe(ms);
+  });
+});
+
+describe("how long to wait before GitHub is asked again", () => {
+  test.each<{ name: string; outcome: HttpAnswer | NoAnswer; attempt?: number; ms: number | undefined }>([
+    { name: "a good answer", outcome: answer(200), ms: undefined },
+    { name: "a redirect", outcome: answer(301), ms: undefined },
+    { name: "a refusal", outcome: answer(403), ms: undefined },
+    { name: "no such repository", outcome: answer(404), ms: undefined },
+    { name: "a rate limit of a minute", outcome: answer(429, { "retry-after": "60" }), ms: 60_000 },
+    { name: "a rate limit of more", outcome: answer(429, { "retry-after": "61" }), ms: undefined },
+    { name: "an outage, the first time", outcome: answer(502), ms: 250 },
+    { name: "an outage, the third time", outcome: answer(500), attempt: 3, ms: 1_000 },
+    { name: "an outage that says how long", outcome: answer(503, { "retry-after": "5" }), ms: 5_250 },
+    { name: "an outage of a gateway before it", outcome: answer(522), ms: 250 },
+    { name: "what it will never do", outcome: answer(501), ms: undefined },
+    { name: "a closed connection", outcome: new NoAnswer("ECONNRESET", { sent: true }), attempt: 2, ms: 500 },
+    { name: "a certificate", outcome: new NoAnswer("CERT_HAS_EXPIRED", { sent: false }), ms: undefined },
+    { name: "a cancelled job", outcome: new NoAnswer("CANCELLED", { sent: true }), ms: undefined },
+  ])("$name", ({ outcome, attempt = 1, ms }) => {
+    expect(delayBeforeNextMs(outcome, attempt, NOW_MS, 0.5)).toBe(ms);
+  });
+});

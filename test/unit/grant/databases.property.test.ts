@@ -1,0 +1,67 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { parseActions, parseDatabases } from "../../../src/grant/databases.ts";
+import type { Action } from "../../../src/influxdb/database-token.ts";
+import { anyText, RUNS } from "../any-text.ts";
+import { readBy } from "../problems.ts";
+
+const NAME_CHARACTERS = "ABCXYZabcxyz0189_/-";
+const anyName = fc
+  .oneof(fc.string({ unit: fc.constantFrom(...NAME_CHARACTERS), minLength: 1, maxLength: 64 }), fc.constant("*"))
+  // By the rules it is a name, but `- : read` looks like an item of a YAML list.
+  .filter((name) => name !== "-");
+const anyActions = fc.uniqueArray(fc.constantFrom<Action>("read", "write"), { minLength: 1 });
+const entry = fc.record({ name: anyName, own: fc.option(anyActions, { nil: undefined }) });
+const noise = fc.constantFrom("", "  ", "\t");
+const lineEnd = fc.constantFrom("\n", "\r\n", "\r", "\n\n", "\n# a comment: with, everything\n");
+
+test("whatever a person writes by the rules is read as it was meant", () => {
+  fc.assert(
+    fc.property(fc.array(entry, { minLength: 1 }), anyActions, noise, lineEnd, (entries, common, blank, end) => {
+      const lines = entries.map(
+        ({ name, own }) => blank + name + (own ? `${blank}:${blank}${own.join(`${blank},`)}` : ""),
+      );
+      const meant = entries.flatMap(({ name, own = common }) => own.map((action) => `${action} ${name}`));
+
+      const { permissions } = parseDatabases(lines.join(blank + end), common);
+
+      const read = permissions.map(({ action, resource }) => `${action} ${resource}`);
+      expect(new Set(read)).toEqual(new Set(meant));
+      expect(read).toHaveLength(new Set(meant).size);
+    }),
+    RUNS,
+  );
+});
+
+test("names with commas between them mean the same as names on lines", () => {
+  fc.assert(
+    fc.property(fc.array(anyName, { minLength: 1 }), noise, (names, blank) => {
+      const onLines = parseDatabases(names.join("\n"), ["read"]);
+      expect(parseDatabases(names.join(`${blank},${blank}`), ["read"])).toEqual(onLines);
+    }),
+    RUNS,
+  );
+});
+
+test("no text whatsoever gives a name that a URL would have to escape, its slashes aside", () => {
+  const text = anyText("a", "sensors", "_", "/", "*", ",", ":", " ", "\n", "read", "write", "#", "-", "é", "%2e", "..");
+  fc.assert(
+    fc.property(text, (given) => {
+      const grant = readBy(() => parseDatabases(given, ["read"]));
+      for (const { resource } of grant?.permissions ?? []) {
+        expect(encodeURIComponent(resource).replaceAll("%2F", "/")).toBe(resource);
+        expect(resource.length).toBeLessThanOrEqual(64);
+      }
+    }),
+    RUNS,
+  );
+});
+
+test("the words of the permissions input are read, in whatever order and spacing", () => {
+  fc.assert(
+    fc.property(anyActions, noise, noise, (words, before, after) => {
+      expect(parseActions(words.map((word) => before + word + after).join(","))).toEqual(words);
+    }),
+    RUNS,
+  );
+});

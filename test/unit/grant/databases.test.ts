@@ -1,0 +1,150 @@
+import { describe, expect, test } from "vitest";
+import {
+  namesWithoutPermissions,
+  parseActions,
+  parseDatabases,
+  sortedPermissions,
+} from "../../../src/grant/databases.ts";
+import type { Action, Permission } from "../../../src/influxdb/database-token.ts";
+import { problemsOf } from "../problems.ts";
+
+/** Permissions as `read sensors`, which is easier on the eye than objects. */
+function told(permissions: readonly Permission[]): string[] {
+  return permissions.map(({ action, resource }) => `${action} ${resource}`);
+}
+
+describe("the permissions input", () => {
+  test.each<{ input: string; expected: Action[] }>([
+    { input: "read", expected: ["read"] },
+    { input: "write", expected: ["write"] },
+    { input: "read, write", expected: ["read", "write"] },
+    { input: "write,read", expected: ["write", "read"] },
+    { input: "  read ,\twrite ", expected: ["read", "write"] },
+  ])("$input is $expected", ({ input, expected }) => {
+    expect(parseActions(input)).toEqual(expected);
+  });
+
+  test.each([
+    { name: "nothing", input: "" },
+    { name: "an unknown word", input: "admin" },
+    { name: "upper case", input: "Read" },
+    { name: "two words without a comma", input: "read write" },
+    { name: "two words on two lines", input: "read\nwrite" },
+    { name: "a comma too many", input: "read," },
+    { name: "every permission", input: "*" },
+  ])("$name is refused", ({ input }) => {
+    expect(problemsOf(() => parseActions(input))).toHaveLength(1);
+  });
+
+  test("every unknown word is told, and each once", () => {
+    expect(problemsOf(() => parseActions("admin, read, owner, admin"))).toEqual([
+      expect.stringContaining('"admin" is not a permission'),
+      expect.stringContaining('"owner" is not a permission'),
+    ]);
+  });
+});
+
+describe("the databases input", () => {
+  test.each<{ name: string; input: string; expected: string[] }>([
+    { name: "one name", input: "sensors", expected: ["read sensors"] },
+    { name: "names on lines", input: "sensors\nlogs", expected: ["read logs", "read sensors"] },
+    { name: "names with commas", input: "sensors, logs", expected: ["read logs", "read sensors"] },
+    { name: "Windows and old Mac line ends", input: "a\r\nb\rc", expected: ["read a", "read b", "read c"] },
+    { name: "blank lines and comments", input: "\n# for the tests\n  a  \n\n  # b\n", expected: ["read a"] },
+    { name: "permissions of its own", input: "logs: write", expected: ["write logs"] },
+    { name: "blanks around the colon", input: "logs :  write", expected: ["write logs"] },
+    { name: "both permissions of its own", input: "logs: write, read", expected: ["read logs", "write logs"] },
+    { name: "the same the other way round", input: "logs: read, write", expected: ["read logs", "write logs"] },
+    { name: "own and common permissions", input: "logs: write\nsensors", expected: ["write logs", "read sensors"] },
+    { name: "every database", input: "*", expected: ["read *"] },
+    { name: "every database beside a name", input: "*\nlogs: write", expected: ["read *", "write logs"] },
+    { name: "the union of a database named twice", input: "a: write\na\na", expected: ["read a", "write a"] },
+    { name: "names that differ in case", input: "A, a", expected: ["read A", "read a"] },
+    { name: "every character that a name may have", input: "aZ09_/-", expected: ["read aZ09_/-"] },
+    { name: "a name of 64 characters", input: "x".repeat(64), expected: [`read ${"x".repeat(64)}`] },
+    { name: "code-unit order", input: "b, a, B, _, 1", expected: ["read 1", "read B", "read _", "read a", "read b"] },
+  ])("takes $name", ({ input, expected }) => {
+    expect(told(parseDatabases(input, ["read"]).permissions)).toEqual(expected);
+  });
+
+  test.each([
+    { name: "nothing", input: "", reason: "is required" },
+    { name: "blank lines", input: " \n\t\n", reason: "is required" },
+    { name: "comments alone", input: "# sensors", reason: "is required" },
+    { name: "a comma alone", input: ",", reason: "has an empty name" },
+    { name: "an empty item", input: "a,,b", reason: "has an empty name" },
+    { name: "no name before the colon", input: ": read", reason: "has an empty name" },
+    { name: "no permission after the colon", input: "a:", reason: '"a" has a colon, but no permission after it' },
+    { name: "a comma too many after the colon", input: "a: read,", reason: "has an empty item" },
+    { name: "a blank in a name", input: "a b", reason: "is not a database name" },
+    { name: "a letter that is not ASCII", input: "größe", reason: "is not a database name" },
+    { name: "a name of 65 characters", input: "x".repeat(65), reason: "is too long: 65 characters" },
+    { name: "a wrong name of 64 characters", input: `${"x".repeat(63)}!`, reason: "is not a database name" },
+    { name: "a dash that begins no item", input: "a - b", reason: "is not a database name" },
+    { name: "a comma too many before the colon", input: "a,: read", reason: '"a," is not a database name' },
+    { name: "permissions for several names", input: "a, b: write", reason: "gives permissions to several names" },
+    { name: "several entries in one line", input: "a: read, b: write", reason: "has several entries" },
+    { name: "an unknown permission", input: "a: admin", reason: '"admin" is not a permission' },
+    { name: "a YAML list in brackets", input: "[a, b]", reason: "holds YAML brackets or quotes" },
+    { name: "a YAML mapping", input: "{a: read}", reason: "holds YAML brackets or quotes" },
+    { name: "double quotes", input: '"a"', reason: "holds YAML brackets or quotes" },
+    { name: "single quotes", input: "'a'", reason: "holds YAML brackets or quotes" },
+    { name: "an item of a YAML list", input: "- a", reason: "is an item of a YAML list" },
+  ])("refuses $name", ({ input, reason }) => {
+    expect(problemsOf(() => parseDatabases(input, ["read"])).join()).toContain(reason);
+  });
+
+  test("every problem is told with its line, comments and blank lines counted", () => {
+    expect(problemsOf(() => parseDatabases("# three\n\na b\nok\nc!d: admin", ["read"]))).toEqual([
+      expect.stringMatching(/^line 3: "a b"/),
+      expect.stringMatching(/^line 5: "c!d" is not a database name/),
+      expect.stringMatching(/^line 5: "c!d": "admin" is not a permission/),
+    ]);
+  });
+
+  test("a colon alone lacks a name, and more is not told of it", () => {
+    expect(problemsOf(() => parseDatabases(":", ["read"]))).toEqual([
+      "line 1: has an empty name; remove the extra comma or colon",
+    ]);
+  });
+
+  test("the right form of a line that gives permissions to several names is shown", () => {
+    expect(problemsOf(() => parseDatabases("a,, b: read", [])).join()).toMatch(/own line: "a: read", then "b: read"$/);
+  });
+
+  test.each([
+    { input: "_internal", expected: 1 },
+    { input: "-a\n/b", expected: 2 },
+    { input: "_a\n_a: write", expected: 1 },
+    { input: "a_, 1-, *", expected: 0 },
+  ])("$input is worth $expected warnings about the first character", ({ input, expected }) => {
+    expect(parseDatabases(input, ["read"]).warnings).toHaveLength(expected);
+  });
+
+  test("such a warning names the database, and who has such names", () => {
+    expect(parseDatabases("_internal", ["read"]).warnings).toEqual([
+      'databases: "_internal" begins with neither a letter nor a digit; InfluxDB reserves such names for itself',
+    ]);
+  });
+});
+
+test.each([
+  { input: "a\nb: read\nc, d", expected: ["a", "c", "d"] },
+  { input: "a: read\n*: write", expected: [] },
+  { input: "a b, größe, c", expected: ["c"] },
+  { input: "a:", expected: [] },
+  { input: "a: admin\n[b]\nc", expected: ["c"] },
+  { input: "", expected: [] },
+])("the names of $input without permissions of their own are $expected", ({ input, expected }) => {
+  expect(namesWithoutPermissions(input)).toEqual(expected);
+});
+
+test("permissions are sorted by database, then action, without duplicates", () => {
+  const given: Permission[] = [
+    { action: "write", resource: "a" },
+    { action: "read", resource: "b" },
+    { action: "read", resource: "a" },
+    { action: "write", resource: "a" },
+  ];
+  expect(told(sortedPermissions(given))).toEqual(["read a", "write a", "read b"]);
+});

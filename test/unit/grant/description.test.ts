@@ -1,0 +1,55 @@
+import { describe, expect, test } from "vitest";
+import { defaultDescription, LONGEST_DESCRIPTION, parseDescription } from "../../../src/grant/description.ts";
+import { problemsOf } from "../problems.ts";
+
+describe("an author's description", () => {
+  test.each([
+    { name: "plain text", input: "Seed the staging database" },
+    { name: "other scripts and emoji", input: "Größe 尺寸 👩‍🚀" },
+    { name: "an @", input: "for ops@example" },
+    { name: "256 characters", input: "x".repeat(256) },
+    { name: "256 emoji, which are 512 code units", input: "🚀".repeat(256) },
+  ])("is taken as it is: $name", ({ input }) => {
+    expect(parseDescription(input)).toBe(input);
+  });
+
+  const oneLine = "holds a line break or another control character; write one plain line";
+  test.each([
+    { name: "a line break", input: "a\nb", expected: [oneLine] },
+    { name: "a tab", input: "a\tb", expected: [oneLine] },
+    { name: "a Unicode line separator", input: "a\u2028b", expected: [oneLine] },
+    { name: "a character that turns the text around", input: "a\u202eb", expected: [oneLine] },
+    { name: "half a surrogate pair", input: "a\ud800b", expected: [oneLine] },
+    { name: "257 characters", input: "x".repeat(257), expected: ["is 257 characters long; at most 256 fit"] },
+    { name: "a database token", input: "for apiv1_fake", expected: ["holds a token of InfluxDB's; remove it"] },
+    { name: "both", input: "\n".repeat(257), expected: [oneLine, "is 257 characters long; at most 256 fit"] },
+  ])("is refused with $name", ({ input, expected }) => {
+    expect(problemsOf(() => parseDescription(input))).toEqual(expected);
+  });
+});
+
+describe("the description where none was given", () => {
+  test.each([
+    { name: "workflow and job", workflow: "CI", job: "test", expected: "CI / test" },
+    { name: "no job", workflow: "CI", job: "", expected: "CI" },
+    { name: "neither", workflow: "", job: " \n", expected: "GitHub Actions" },
+    { name: "line breaks", workflow: "Build\nand\r\n  ship", job: "a\u2028b", expected: "Build and ship / a b" },
+    {
+      name: "a workflow named by its path",
+      workflow: ".github/workflows/ci.yml",
+      job: "t",
+      expected: ".github/workflows/ci.yml / t",
+    },
+  ])("is made from $name", ({ workflow, job, expected }) => {
+    expect(defaultDescription(workflow, job)).toBe(expected);
+  });
+
+  test("is cut to fit, between characters", () => {
+    const cut = defaultDescription("🚀".repeat(300), "test");
+    expect(cut).toBe("🚀".repeat(LONGEST_DESCRIPTION));
+  });
+
+  test("does not end in a blank where it is cut", () => {
+    expect(defaultDescription(`${"x".repeat(255)} y`, "test")).toBe("x".repeat(255));
+  });
+});

@@ -1,0 +1,68 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { carriesMark, describe as describeToken, formatMark, type Mark, parseMark } from "../../../src/grant/mark.ts";
+import { anyText, RUNS } from "../any-text.ts";
+
+const LETTERS = "abcXYZ019";
+/** A name as GitHub has them. */
+const name = fc
+  .string({ unit: fc.constantFrom(..."abcXYZ019-_."), minLength: 1, maxLength: 40 })
+  .filter((text) => text !== "." && text !== "..");
+const number = fc.bigInt({ min: 1n, max: 2n ** 64n }).map(String);
+const host = fc.string({ unit: fc.constantFrom(...LETTERS, "-", "."), minLength: 1 });
+const nonce = fc.string({ unit: fc.constantFrom(..."0123456789abcdef"), minLength: 16, maxLength: 16 });
+
+const mark: fc.Arbitrary<Mark> = fc.record({
+  serverUrl: host.map((given) => `https://${given}`),
+  repository: fc.tuple(name, name).map((parts) => parts.join("/")),
+  runId: number,
+  runAttempt: number,
+  nonce,
+  keep: fc.boolean(),
+});
+
+test("a mark that is written at the end of any text whatsoever is read as the same", () => {
+  fc.assert(
+    fc.property(
+      anyText(" (", ")", "#", "https://github.com/o/r/actions/runs/1/attempts/1", "keep-"),
+      mark,
+      (text, given) => {
+        expect(parseMark(describeToken(text, formatMark(given)))).toEqual(given);
+      },
+    ),
+    RUNS,
+  );
+});
+
+test("a description carries its own mark and no other", () => {
+  fc.assert(
+    fc.property(anyText(), mark, mark, (text, own, other) => {
+      const description = describeToken(text, formatMark(own));
+      expect(carriesMark(description, formatMark(own))).toBe(true);
+      expect(carriesMark(description, formatMark(other))).toBe(formatMark(own) === formatMark(other));
+    }),
+    RUNS,
+  );
+});
+
+test("what is read out of any text whatsoever stands at its end, letter by letter", () => {
+  const text = anyText(
+    " (",
+    ")",
+    "https://",
+    "github.com",
+    "/o/r",
+    "/actions/runs/1",
+    "/attempts/2",
+    "#",
+    "keep-",
+    "0123456789abcdef",
+  );
+  fc.assert(
+    fc.property(text, (description) => {
+      const read = parseMark(description);
+      if (read !== undefined) expect(carriesMark(description, formatMark(read))).toBe(true);
+    }),
+    RUNS,
+  );
+});

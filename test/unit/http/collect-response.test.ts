@@ -1,0 +1,211 @@
+import { describe, expect, test } from "vitest";
+import { collectAnswer } from "../../../src/http/collect-response.ts";
+import type { HttpAnswer } from "../../../src/http/http.ts";
+import type { NoAnswer } from "../../../src/http/no-response.ts";
+import type { Dispatcher } from "../../../src/packages/undici.ts";
+
+/** One exchange as undici tells it to a handler, and what came of it. */
+function exchange(maxBytes = 1_000, cutsSuccess = false) {
+  const outcomes: (HttpAnswer | NoAnswer)[] = [];
+  const aborts: string[] = [];
+  const controller = { abort: (reason: Error) => aborts.push(reason.message) } as unknown as Controller;
+  const note = (outcome: HttpAnswer | NoAnswer): number => outcomes.push(outcome);
+  const { handler, giveUp } = collectAnswer({ maxBytes, cutsSuccess }, note, note);
+  return {
+    outcomes,
+    aborts,
+    giveUp,
+    start: () => handler.onRequestStart?.(controller, {}),
+    head: (status: number) => handler.onResponseStart?.(controller, status, {}),
+    data: (text: string) => handler.onResponseData?.(controller, Buffer.from(text)),
+    end: () => handler.onResponseEnd?.(controller, {}),
+    error: (error: unknown) => handler.onResponseError?.(controller, error as Error),
+  };
+}
+
+type Controller = Dispatcher.DispatchController;
+
+function errorWith(facts: Record<string, unknown>, message = "fake-secret"): Error {
+  return Object.assign(new Error(message), facts);
+}
+
+describe("the first that ends an exchange is the outcome, and the only one", () => {
+  test.each<{ name: string; tell: (of: ReturnType<typeof exchange>) => void; expected: object }>([
+    {
+      name: "time is up before the end comes",
+      tell: (of) => [of.giveUp("TIMEOUT"), of.end()],
+      expected: { code: "TIMEOUT", sent: true, status: 200 },
+    },
+    {
+      name: "the end comes before time is up",
+      tell: (of) => [of.end(), of.giveUp("TIMEOUT")],
+      expected: { status: 200, body: "whole" },
+    },
+    {
+      name: "the job is cancelled before the connection is cut",
+      tell: (of) => [of.giveUp("CANCELLED"), of.error(errorWith({ code: "ECONNRESET" }))],
+      expected: { code: "CANCELLED" },
+    },
+    {
+      name: "the connection is cut before time is up",
+      tell: (of) => [of.error(errorWith({ code: "ECONNRESET" })), of.giveUp("TIMEOUT")],
+      expected: { code: "ECONNRESET" },
+    },
+    {
+      name: "the end comes twice",
+      tell: (of) => [of.end(), of.end()],
+      expected: { status: 200, body: "whole" },
+    },
+  ])("$name", ({ tell, expected }) => {
+    const told = exchange();
+    told.start();
+    told.head(200);
+    told.data("whole");
+    tell(told);
+    expect(told.outcomes).toEqual([expect.objectContaining(expected)]);
+  });
+
+  test("an end without a beginning is none", () => {
+    const told = exchange();
+    told.start();
+    told.end();
+    expect(told.outcomes).toEqual([]);
+    told.giveUp("TIMEOUT");
+    expect(told.outcomes).toMatchObject([{ code: "TIMEOUT", sent: true, status: undefined }]);
+  });
+});
+
+describe("what is given up", () => {
+  test("on its way is cut off", () => {
+    const told = exchange();
+    told.start();
+    told.giveUp("TIMEOUT");
+    expect(told.aborts).toEqual(["TIMEOUT"]);
+  });
+
+  test("before it had a connection is never begun", () => {
+    const told = exchange();
+    told.giveUp("CANCELLED");
+    expect(told.aborts).toEqual([]);
+    told.start();
+    expect(told.aborts).toEqual(["given up"]);
+    told.error(errorWith({ code: "UND_ERR_ABORTED" }));
+    expect(told.outcomes).toMatchObject([{ code: "CANCELLED", sent: false }]);
+  });
+
+  test("since it is too large is cut off with the first byte too many", () => {
+    const told = exchange(10);
+    told.start();
+    told.head(200);
+    told.data("x".repeat(4));
+    told.data("x".repeat(6));
+    expect(told.outcomes).toEqual([]);
+    told.data("x");
+    expect(told.outcomes).toMatchObject([{ code: "TOO_LARGE", sent: true, status: 200 }]);
+    expect(told.aborts).toEqual(["TOO_LARGE"]);
+  });
+});
+
+describe("what is not a success is read to its first 64 KiB, and the connection closed:", () => {
+  const LIMIT = 64 * 1024;
+
+  test.each([300, 307, 401, 403, 404, 500, 503])("%i", (status) => {
+    const told = exchange(2 ** 30);
+    told.start();
+    told.head(status);
+    told.data("x".repeat(LIMIT - 1));
+    expect(told.outcomes).toEqual([]);
+    told.data("yz");
+    told.data("more");
+    told.error(errorWith({ code: "UND_ERR_ABORTED" }));
+    expect(told.outcomes).toEqual([{ status, headers: {}, body: `${"x".repeat(LIMIT - 1)}y`, isCut: true }]);
+    expect(told.aborts).toEqual(["TOO_LARGE"]);
+  });
+
+  test("it is whole where it ends there", () => {
+    const told = exchange(2 ** 30);
+    told.start();
+    told.head(401);
+    told.data("x".repeat(LIMIT));
+    told.end();
+    expect(told.outcomes).toEqual([{ status: 401, headers: {}, body: "x".repeat(LIMIT) }]);
+    expect(told.aborts).toEqual([]);
+  });
+
+  test("less, where the request wants less", () => {
+    const told = exchange(10);
+    told.start();
+    told.head(401);
+    told.data("0123456789ab");
+    expect(told.outcomes).toMatchObject([{ status: 401, body: "0123456789", isCut: true }]);
+  });
+});
+
+test.each([200, 204, 299])("a success of %i is cut off as well where its beginning is enough", (status) => {
+  const told = exchange(10, true);
+  told.start();
+  told.head(status);
+  told.data("0123456789ab");
+  expect(told.outcomes).toMatchObject([{ status, body: "0123456789", isCut: true }]);
+  expect(told.aborts).toEqual(["TOO_LARGE"]);
+});
+
+describe("of an error nothing is kept but a code", () => {
+  test.each([
+    { name: "a code of the system's", error: errorWith({ code: "ECONNRESET" }), expected: "ECONNRESET" },
+    { name: "a code of undici's", error: errorWith({ code: "UND_ERR_SOCKET" }), expected: "UND_ERR_SOCKET" },
+    { name: "a code with digits", error: errorWith({ code: "ERR_HTTP2_X" }), expected: "ERR_HTTP2_X" },
+    { name: "a code of 60 characters", error: errorWith({ code: "E".repeat(60) }), expected: "E".repeat(60) },
+    {
+      name: "a code of OpenSSL's with a slash",
+      error: errorWith({ code: "ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE" }),
+      expected: "ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE",
+    },
+    {
+      name: "the code of a name constraint, which Node has none for",
+      error: errorWith({ code: "UNSPECIFIED" }, "permitted subtree violation"),
+      expected: "NAME_CONSTRAINTS",
+    },
+    {
+      name: "no other words of a certificate's error",
+      error: errorWith({ code: "UNSPECIFIED" }, "fake-secret"),
+      expected: "UNSPECIFIED",
+    },
+    {
+      name: "the code of an address that this runner has a route to",
+      error: new AggregateError(
+        [errorWith({ code: "ENETUNREACH" }), errorWith({ code: "ECONNREFUSED" })],
+        "fake-secret",
+      ),
+      expected: "ECONNREFUSED",
+    },
+    {
+      name: "the first code where there is a route to no address",
+      error: new AggregateError(
+        [errorWith({ code: "ENETUNREACH" }), errorWith({ code: "EHOSTUNREACH" })],
+        "fake-secret",
+      ),
+      expected: "ENETUNREACH",
+    },
+    { name: "of no address no code", error: new AggregateError([], "fake-secret"), expected: "UNKNOWN" },
+    {
+      name: "what is no HTTP",
+      error: Object.assign(errorWith({ code: undefined }), { name: "HTTPParserError" }),
+      expected: "UND_ERR_HTTP_PARSER",
+    },
+    { name: "no code", error: errorWith({}), expected: "UNKNOWN" },
+    { name: "a code of one character", error: errorWith({ code: "E" }), expected: "UNKNOWN" },
+    { name: "a code of 61 characters", error: errorWith({ code: "E".repeat(61) }), expected: "UNKNOWN" },
+    { name: "a number", error: errorWith({ code: 104 }), expected: "UNKNOWN" },
+    { name: "a sentence after a code", error: errorWith({ code: "EFAKE fake-secret" }), expected: "UNKNOWN" },
+    { name: "a sentence before a code", error: errorWith({ code: "fake-secret EFAKE" }), expected: "UNKNOWN" },
+    { name: "a text that was thrown", error: "ECONNRESET", expected: "UNKNOWN" },
+    { name: "nothing", error: undefined, expected: "UNKNOWN" },
+    { name: "what is no error, but has a code", error: { code: "ECONNRESET" }, expected: "UNKNOWN" },
+  ])("$name", ({ error, expected }) => {
+    const told = exchange();
+    told.error(error);
+    expect(told.outcomes).toMatchObject([{ code: expected, sent: false, status: undefined }]);
+    expect(JSON.stringify(told.outcomes) + String(told.outcomes[0])).not.toContain("fake-secret");
+  });
+});

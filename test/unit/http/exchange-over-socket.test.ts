@@ -1,0 +1,81 @@
+import { describe, expect, test } from "vitest";
+import type { HttpAnswer } from "../../../src/http/http.ts";
+import { startPlainServer } from "../../support/network/plain-server.ts";
+import { openDoor, requestOf } from "./open-door.ts";
+
+describe("a request", () => {
+  test("is sent as it is: method, path and query, headers, body", async () => {
+    await using server = await startPlainServer((response) => response.end());
+    await using door = openDoor();
+    const headers = { authorization: "Bearer fake", "content-type": "application/json" };
+    const body = '{"name":"größe"}';
+    await door.exchange(requestOf(`${server.origin}/a/b?c=d%20e&f`, { method: "POST", headers, body }));
+    expect(server.requests).toMatchObject([{ method: "POST", path: "/a/b?c=d%20e&f", headers, body }]);
+  });
+
+  test.each(["GET", "DELETE"] as const)("needs no body: %s", async (method) => {
+    await using server = await startPlainServer((response) => response.end());
+    await using door = openDoor();
+    await door.exchange(requestOf(server.origin, { method }));
+    expect(server.requests).toMatchObject([{ method, path: "/", body: "" }]);
+  });
+
+  test("is sent once, whatever the status, and no redirect is followed", async () => {
+    const statuses = [307, 503, 429, 401];
+    await using server = await startPlainServer((response) =>
+      response.writeHead(statuses[server.requests.length - 1] ?? 500, { location: `${server.origin}/elsewhere` }).end(),
+    );
+    await using door = openDoor();
+    for (const status of statuses) expect(await door.exchange(requestOf(server.origin))).toMatchObject({ status });
+    expect(server.requests.map(({ path }) => path)).toEqual(statuses.map(() => "/"));
+  });
+});
+
+describe("an answer", () => {
+  async function answerOf(
+    write: Parameters<typeof startPlainServer>[0],
+    overrides: Parameters<typeof requestOf>[1] = {},
+  ): Promise<HttpAnswer> {
+    await using server = await startPlainServer(write);
+    await using door = openDoor();
+    return await door.exchange(requestOf(server.origin, overrides));
+  }
+
+  test("has its status, its headers by names in lower case, and its body", async () => {
+    const headers = { "Content-Type": "text/plain", "Retry-After": "7", "X-Twice": ["a", "b"] };
+    const answer = await answerOf((response) => response.writeHead(418, headers).end("short and stout"));
+    expect(answer).toMatchObject({
+      status: 418,
+      headers: { "content-type": "text/plain", "retry-after": "7", "x-twice": ["a", "b"] },
+      body: "short and stout",
+    });
+  });
+
+  test("without a body has an empty one", async () => {
+    expect(await answerOf((response) => response.writeHead(204).end())).toMatchObject({ status: 204, body: "" });
+  });
+
+  test("may come in pieces that halve a character", async () => {
+    const bytes = Buffer.from("größe 🚀");
+    const answer = await answerOf(async (response) => {
+      for (const byte of bytes) await new Promise((resolve) => response.write(Buffer.of(byte), resolve));
+      response.end();
+    });
+    expect(answer.body).toBe("größe 🚀");
+  });
+
+  test.each([
+    { name: "of a length that is told", write: (size: number) => ({ "content-length": size }) },
+    { name: "of a length that nobody knows", write: () => ({ "transfer-encoding": "chunked" }) },
+  ])("may be as large as the request says, $name", async ({ write }) => {
+    const body = "x".repeat(500);
+    const answer = await answerOf(
+      (response) => {
+        response.writeHead(200, write(1_000)).write(body);
+        response.end(body);
+      },
+      { maxBytes: 1_000 },
+    );
+    expect(answer.body).toHaveLength(1_000);
+  });
+});

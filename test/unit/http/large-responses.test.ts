@@ -1,0 +1,192 @@
+import type { ServerResponse } from "node:http";
+import { describe, expect, test } from "vitest";
+import { readCreatedDatabaseToken, readDatabaseNames } from "../../../src/influxdb/database-token.ts";
+import { ManagementApi } from "../../../src/influxdb/management-api.ts";
+import { parseJson } from "../../../src/redaction/json.ts";
+import { startPlainServer } from "../../support/network/plain-server.ts";
+import { apiError, startManaging } from "../influxdb/open-management-api.ts";
+import { probeAgainst, startProbing } from "../influxdb/open-probe.ts";
+import { openDoor, requestOf } from "./open-door.ts";
+
+const MIB = 1024 * 1024;
+
+function json(status: number, body: string) {
+  return { kind: "text", status, contentType: "application/json", body } as const;
+}
+
+/** More than 15 MiB, with a token as large. Taken whole, it costs minutes and gigabytes. */
+function largeRefusal(code: string | number): string {
+  return JSON.stringify({ code, message: "unauthorized", accessToken: "x".repeat(15 * MIB) });
+}
+
+describe("a refusal of many MiB costs no more than a short one", () => {
+  test("of a probe", { timeout: 5_000 }, async () => {
+    for (const action of ["read", "write"] as const) {
+      expect(await probeAgainst(action, json(401, largeRefusal("unauthorized")))).toEqual({
+        kind: "not-yet",
+        why: "401 (application/json, more than 65536 characters)",
+      });
+    }
+  });
+
+  test("of the Management API", { timeout: 5_000 }, async () => {
+    await using managing = await startManaging();
+    managing.fail("CreateDatabaseToken", json(403, largeRefusal(403)));
+    const outcome = await managing.api.createDatabaseToken({ description: "x", permissions: [] }, 1);
+    expect(outcome).toMatchObject({
+      error: { message: expect.stringContaining("answered 403 (application/json, more than 65536 characters)") },
+    });
+  });
+
+  test("and its connection is closed, so that the next request has one of its own", async () => {
+    let wasClosed: Promise<void> | undefined;
+    await using server = await startPlainServer((response) => {
+      if (server.requests.length > 1) return response.end("short");
+      wasClosed = new Promise((resolve) => response.once("close", resolve));
+      return writeForEver(response.writeHead(401));
+    });
+    await using door = openDoor();
+    expect(await door.exchange(requestOf(server.origin, { maxBytes: MIB }))).toMatchObject({
+      status: 401,
+      isCut: true,
+    });
+    await wasClosed;
+    expect(await door.exchange(requestOf(server.origin))).toMatchObject({ status: 200, body: "short" });
+    expect(server.connections).toBe(2);
+  });
+});
+
+function writeForEver(response: ServerResponse): void {
+  const chunk = Buffer.alloc(MIB / 16);
+  const write = (): void => {
+    if (response.destroyed) return;
+    if (response.write(chunk)) setImmediate(write);
+    else response.once("drain", write);
+  };
+  write();
+}
+
+describe("a success of many MiB", () => {
+  test("is one where it begins as InfluxQL's answer with data does", async () => {
+    await using probing = await startProbing();
+    const values = Array.from({ length: 300_000 }, (_, index) => [`measurement-${index}`]);
+    const series = [{ name: "measurements", columns: ["name"], values }];
+    const body = JSON.stringify({ results: [{ statement_id: 0, series }] });
+    probing.emulator.inject({ on: "GetLegacyQuery", occurrence: 1, fault: json(200, body) });
+    expect(await probing.probe("read")).toEqual({ kind: "accepted" });
+  });
+
+  test.each([
+    { name: "with blanks alone", begin: " ".repeat(MIB) },
+    { name: "with an error", begin: '{"results":[{"statement_id":0,"error":"' },
+    { name: "with other results", begin: '{"results":[{"name":"' },
+    {
+      name: "with a field more before the data",
+      begin: '{"results":[{"error":"no","statement_id":0,"series":[{"name":"',
+    },
+  ])("is no answer to a query that begins $name", async ({ begin }) => {
+    expect(await probeAgainst("read", json(200, begin + "x".repeat(MIB)))).toEqual({
+      kind: "unclear",
+      why: "200 (application/json, more than 65536 characters)",
+    });
+  });
+
+  test("is no answer to a write", async () => {
+    expect(await probeAgainst("write", json(200, "x".repeat(MIB)))).toMatchObject({ kind: "unclear" });
+  });
+});
+
+// Blanks alone would be refused for want of content.
+describe("a success that is what was asked for, but has too many MiB, is none", () => {
+  const PADDING = "x".repeat(MIB);
+  const TOKEN = {
+    id: "55555555-5555-4555-8555-555555555555",
+    description: PADDING,
+    permissions: [{ action: "read", resource: "a" }],
+    createdAt: "2023-12-21T17:32:28Z",
+  };
+
+  test("as a list of databases", async () => {
+    await using managing = await startManaging();
+    const databases = Array.from({ length: 17 }, (_, index) => ({ name: `database-${index}`, padding: PADDING }));
+    managing.fail("GetClusterDatabases", json(200, JSON.stringify(databases)));
+    await expect(managing.api.getClusterDatabases()).rejects.toThrow("(TOO_LARGE)");
+  });
+
+  test("as a token that was looked up", async () => {
+    await using managing = await startManaging({ timeoutMs: 1_000 });
+    managing.fail("GetDatabaseToken", json(200, JSON.stringify(TOKEN)));
+    await expect(managing.api.getDatabaseToken(TOKEN.id)).rejects.toThrow("(TOO_LARGE)");
+  });
+
+  test("as a new token", async () => {
+    await using managing = await startManaging();
+    const created = { ...TOKEN, accessToken: `apiv1_${"fake".repeat(16)}` };
+    managing.fail("CreateDatabaseToken", json(200, JSON.stringify(created)));
+    const outcome = await managing.api.createDatabaseToken({ description: "x", permissions: [] }, 1);
+    expect(outcome).toMatchObject({ kind: "unknown", error: { message: expect.stringContaining("(TOO_LARGE)") } });
+  });
+
+  test("as a list of tokens", { timeout: 20_000 }, async () => {
+    const entry = `${JSON.stringify(TOKEN)},`;
+    await using server = await startPlainServer((response) => {
+      response.write("[");
+      for (let index = 0; index < 257; index++) response.write(entry);
+      response.end(`${JSON.stringify(TOKEN)}]`);
+    });
+    await using managing = await startManaging();
+    const api = new ManagementApi(server.origin, "dedicated", managing.client);
+    await expect(api.getDatabaseTokens(() => true)).rejects.toThrow("(TOO_LARGE)");
+  });
+});
+
+describe("JSON that becomes far larger than its text is none, and soon:", { timeout: 5_000 }, () => {
+  const size = 4 * MIB;
+  test.each([
+    { name: "lists in lists", text: "[".repeat(size / 2) + "]".repeat(size / 2) },
+    { name: "empty lists", text: `[${"[],".repeat(size / 3)}[]]` },
+    { name: "short objects", text: `[${'{"a":1},'.repeat(size / 8)}{}]` },
+    { name: "digits", text: `[${"0,".repeat(size / 2)}0]` },
+  ])("$name", ({ text }) => {
+    expect(parseJson(text)).toBeUndefined();
+  });
+
+  test("but what the API lists is read, in any amount", () => {
+    const token = {
+      id: "55555555-5555-4555-8555-555555555555",
+      description: "x",
+      permissions: [{ action: "read", resource: "a" }],
+      createdAt: "2023-12-21T17:32:28Z",
+    };
+    const text = JSON.stringify(Array.from({ length: 20_000 }, () => token));
+    expect(text.length).toBeGreaterThan(2 * MIB);
+    expect(parseJson(text)).toHaveLength(20_000);
+  });
+
+  test("and a list whose items are all wrong is refused with the first", () => {
+    const items = Array.from({ length: 1_000_000 }, () => "no database");
+    expect(readDatabaseNames(items)).toBeUndefined();
+  });
+});
+
+test("a create answer of 1 MiB whose permissions are all wrong is read without them", { timeout: 2_000 }, () => {
+  const permissions = Array.from({ length: 500_000 }, () => 0);
+  const answer = { id: "55555555-5555-4555-8555-555555555555", accessToken: "apiv1_fake0123456789", permissions };
+  expect(readCreatedDatabaseToken(answer)).toMatchObject({ accessToken: answer.accessToken, permissions: undefined });
+});
+
+test.each([200, 401])("an answer of %i that drips is given up when the time of its request is over", async (status) => {
+  await using server = await startPlainServer((response) => {
+    const timer = setInterval(() => response.write("x"), 10);
+    response.writeHead(status).once("close", () => clearInterval(timer));
+  });
+  await using door = openDoor();
+  const request = requestOf(server.origin, { timeoutMs: 500 });
+  await expect(door.exchange(request)).rejects.toMatchObject({ code: "TIMEOUT" });
+});
+
+test("a short refusal is read whole", async () => {
+  await using managing = await startManaging();
+  managing.fail("GetClusterDatabases", apiError(403));
+  await expect(managing.api.getClusterDatabases()).rejects.toThrow("answered 403 (injected fault 403)");
+});

@@ -1,0 +1,165 @@
+import { createServer } from "node:net";
+import { describe, expect, test } from "vitest";
+import { type Listening, listenOnLoopback } from "../../support/network/listening.ts";
+import { startPlainServer } from "../../support/network/plain-server.ts";
+import { failureOf, openDoor, requestOf } from "./open-door.ts";
+
+/** A server that sends these bytes to whoever sends it any, and does not look at what. */
+async function startBabbling(bytes: string): Promise<Listening & { readonly origin: string } & AsyncDisposable> {
+  const server = createServer((socket) => socket.once("data", () => socket.write(bytes)));
+  const listening = await listenOnLoopback(server);
+  return {
+    ...listening,
+    origin: `http://127.0.0.1:${listening.port}`,
+    [Symbol.asyncDispose]: listening.close,
+  };
+}
+
+describe("time is up", () => {
+  /** A server that answers the first request whole, so that the second finds a connection, and leaves at once. */
+  function startTiring(answer: Parameters<typeof startPlainServer>[0]): ReturnType<typeof startPlainServer> {
+    return startPlainServer((response, request) => {
+      if (request.path === "/first") response.end();
+      else answer(response, request);
+    });
+  }
+
+  test("where a server does not answer; the request was sent, and is cut off", async () => {
+    await using server = await startTiring(() => {});
+    await using door = openDoor();
+    await door.exchange(requestOf(`${server.origin}/first`));
+    const failure = await failureOf(door.exchange(requestOf(server.origin, { timeoutMs: 50 })));
+    expect(failure).toMatchObject({ code: "TIMEOUT", sent: true, status: undefined });
+    await expect.poll(() => server.openConnections).toBe(0);
+  });
+
+  test("where an answer begins and does not end; its status is told", async () => {
+    await using server = await startTiring((response) => response.writeHead(201).write("half"));
+    await using door = openDoor();
+    await door.exchange(requestOf(`${server.origin}/first`));
+    const failure = await failureOf(door.exchange(requestOf(server.origin, { timeoutMs: 500 })));
+    expect(failure).toMatchObject({ code: "TIMEOUT", sent: true, status: 201 });
+    await expect.poll(() => server.openConnections).toBe(0);
+  });
+});
+
+describe("the job is cancelled", () => {
+  test("before anything was sent: nothing is connected", async () => {
+    await using server = await startPlainServer((response) => response.end());
+    await using door = openDoor();
+    const failure = await failureOf(door.exchange(requestOf(server.origin, { signal: AbortSignal.abort() })));
+    expect(failure).toMatchObject({ code: "CANCELLED", sent: false, status: undefined });
+
+    await door.exchange(requestOf(`${server.origin}/next`));
+    expect(server.requests.map(({ path }) => path)).toEqual(["/next"]);
+    expect(server.connections).toBe(1);
+  });
+
+  test("while the connection is being made: the request never leaves", async () => {
+    await using server = await startPlainServer((response) => response.end());
+    await using door = openDoor();
+    // What makes connections is loaded by then, so that nothing but the connecting stands between the call and the server.
+    await using warm = await startPlainServer((response) => response.end());
+    await door.exchange(requestOf(warm.origin));
+    const cancelled = new AbortController();
+    const failing = failureOf(door.exchange(requestOf(server.origin, { signal: cancelled.signal })));
+    setImmediate(() => cancelled.abort());
+    expect(await failing).toMatchObject({ code: "CANCELLED", sent: false });
+    await door.exchange(requestOf(`${server.origin}/next`));
+    expect(server.requests.map(({ path }) => path)).toEqual(["/next"]);
+  });
+
+  test("while a server thinks: the request was sent, and is cut off", async () => {
+    const cancelled = new AbortController();
+    await using server = await startPlainServer(() => cancelled.abort());
+    await using door = openDoor();
+    const failure = await failureOf(door.exchange(requestOf(server.origin, { signal: cancelled.signal })));
+    expect(failure).toMatchObject({ code: "CANCELLED", sent: true, status: undefined });
+    await expect.poll(() => server.openConnections).toBe(0);
+  });
+
+  test("after the answer: that changes nothing, and the connection is kept", async () => {
+    const cancelled = new AbortController();
+    await using server = await startPlainServer((response) => response.end("whole"));
+    await using door = openDoor();
+    const answer = await door.exchange(requestOf(server.origin, { signal: cancelled.signal }));
+    cancelled.abort();
+    expect(answer.body).toBe("whole");
+    await door.exchange(requestOf(server.origin));
+    expect(server.connections).toBe(1);
+  });
+});
+
+describe("an answer is too large", () => {
+  test.each([
+    { name: "by a byte, in one piece", pieces: ["x".repeat(1_001)], headers: { "content-length": 1_001 } },
+    { name: "by a byte that comes last", pieces: ["x".repeat(1_000), "x"], headers: { "content-length": 1_001 } },
+    { name: "without an end", pieces: ["x".repeat(600), "x".repeat(600)], headers: {} },
+  ])("$name: its status is told, and it is cut off", async ({ pieces, headers }) => {
+    await using server = await startPlainServer(async (response) => {
+      response.writeHead(200, headers);
+      for (const piece of pieces) await new Promise((resolve) => response.write(piece, resolve));
+    });
+    await using door = openDoor();
+    const failure = await failureOf(door.exchange(requestOf(server.origin, { maxBytes: 1_000 })));
+    expect(failure).toMatchObject({ code: "TOO_LARGE", sent: true, status: 200 });
+    await expect.poll(() => server.openConnections).toBe(0);
+  });
+});
+
+describe("the connection is cut", () => {
+  test("before an answer", async () => {
+    await using server = await startPlainServer((response) => response.socket?.destroy());
+    await using door = openDoor();
+    const failure = await failureOf(door.exchange(requestOf(server.origin)));
+    expect(failure).toMatchObject({ sent: true, status: undefined, isUnreachable: false });
+    expect(failure.message).toMatch(/^the connection was cut \((UND_ERR_SOCKET|ECONNRESET)\)$/);
+  });
+
+  test("amid an answer", async () => {
+    await using server = await startPlainServer((response) =>
+      response.writeHead(200, { "content-length": 10 }).write("half", () => response.socket?.end()),
+    );
+    await using door = openDoor();
+    const failure = await failureOf(door.exchange(requestOf(server.origin)));
+    expect(failure).toMatchObject({ sent: true, status: 200 });
+    expect(failure.message).toMatch(/^the connection was cut \((UND_ERR_SOCKET|ECONNRESET)\)$/);
+  });
+
+  test("and the next request makes another one", async () => {
+    await using server = await startPlainServer((response) => {
+      if (server.requests.length === 1) response.socket?.destroy();
+      else response.end("whole");
+    });
+    await using door = openDoor();
+    await failureOf(door.exchange(requestOf(server.origin)));
+    expect((await door.exchange(requestOf(server.origin))).body).toBe("whole");
+  });
+});
+
+describe("nothing is connected", () => {
+  test("where no server listens", async () => {
+    const { port, close } = await listenOnLoopback(createServer());
+    await close();
+    await using door = openDoor();
+    const failure = await failureOf(door.exchange(requestOf(`http://127.0.0.1:${port}`)));
+    expect(failure).toMatchObject({ code: "ECONNREFUSED", sent: false, isUnreachable: true });
+  });
+
+  test("where a server does not speak TLS", async () => {
+    await using server = await startPlainServer((response) => response.end());
+    await using door = openDoor();
+    const failure = await failureOf(door.exchange(requestOf(server.origin.replace("http:", "https:"))));
+    expect(failure).toMatchObject({ sent: false, isUnreachable: true });
+    expect(failure.message).toMatch(/^the server does not speak TLS there; check the port \(\w+\)$/);
+  });
+});
+
+test("what is no HTTP is told by a code, and by nothing of what came", async () => {
+  await using server = await startBabbling("SSH-2.0-OpenSSH_9.6\r\n");
+  await using door = openDoor();
+  const failure = await failureOf(door.exchange(requestOf(server.origin)));
+  expect(failure).toMatchObject({ sent: true, status: undefined });
+  expect(failure.message).toMatch(/^what answers there does not speak HTTP; .* \(UND_ERR_HTTP_PARSER\)$/);
+  expect(failure.message).not.toContain("SSH");
+});

@@ -1,0 +1,167 @@
+import { describe, expect, test } from "vitest";
+import { NoAnswer } from "../../../src/http/no-response.ts";
+
+function without(code: string, facts: { sent: boolean; status?: number } = { sent: false }): NoAnswer {
+  return new NoAnswer(code, facts);
+}
+
+describe("the lack of an answer is explained, with its code", () => {
+  test.each([
+    {
+      code: "ENOTFOUND",
+      expected:
+        "the name does not exist (DNS); check its spelling, and whether this runner sees that network (ENOTFOUND)",
+    },
+    { code: "ECONNREFUSED", expected: "the connection was refused; check the host and its port (ECONNREFUSED)" },
+    { code: "ECONNRESET", expected: "the connection was cut (ECONNRESET)" },
+    { code: "TIMEOUT", expected: "no answer came in time (TIMEOUT)" },
+    { code: "CANCELLED", expected: "this step was cancelled, or its time was up (CANCELLED)" },
+    { code: "TOO_LARGE", expected: "the answer was larger than any that is expected here (TOO_LARGE)" },
+    { code: "CERT_HAS_EXPIRED", expected: "the server's certificate has expired (CERT_HAS_EXPIRED)" },
+    {
+      code: "ERR_TLS_CERT_ALTNAME_INVALID",
+      expected: "the server's certificate is for another name; check the host (ERR_TLS_CERT_ALTNAME_INVALID)",
+    },
+    {
+      code: "DEPTH_ZERO_SELF_SIGNED_CERT",
+      expected:
+        "the server's certificate is signed by an authority that this runner does not know (DEPTH_ZERO_SELF_SIGNED_CERT); give that authority's certificate as the input ca-certificate",
+    },
+    {
+      code: "PROXY_407",
+      expected: "the proxy wants another user and password; check those in HTTPS_PROXY (PROXY_407)",
+    },
+    { code: "PROXY_502", expected: "the proxy refused to connect; check HTTPS_PROXY and NO_PROXY (PROXY_502)" },
+    {
+      code: "PROXY_ENOTFOUND",
+      expected:
+        "the proxy cannot be used: the name does not exist (DNS); check HTTPS_PROXY and NO_PROXY (PROXY_ENOTFOUND)",
+    },
+    {
+      code: "PROXY_CERT_HAS_EXPIRED",
+      expected:
+        "the proxy cannot be used: the proxy's certificate has expired; check HTTPS_PROXY and NO_PROXY (PROXY_CERT_HAS_EXPIRED)",
+    },
+    { code: "EPROTO", expected: "the server does not speak TLS there; check the port (EPROTO)" },
+    ...[
+      "ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED",
+      "ERR_SSL_SSL/TLS_ALERT_BAD_CERTIFICATE",
+      "CLIENT_CERTIFICATE_REQUIRED",
+    ].map((code) => ({
+      code,
+      expected: `the server asks for a client certificate, which this action does not have; use an address of it that asks for none (${code})`,
+    })),
+    ...["ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION", "ERR_SSL_UNSUPPORTED_PROTOCOL"].map((code) => ({
+      code,
+      expected: `the server and this runner have no TLS version in common; have the server speak TLS 1.2 or 1.3 (${code})`,
+    })),
+    ...["ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE", "ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE"].map((code) => ({
+      code,
+      expected: `the server and this runner have no TLS settings in common (ciphers, curves or signatures); have the server take those of today (${code})`,
+    })),
+    {
+      code: "ERR_SSL_TLSV1_UNRECOGNIZED_NAME",
+      expected: "the server knows no host of that name; check the host (ERR_SSL_TLSV1_UNRECOGNIZED_NAME)",
+    },
+    {
+      code: "ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR",
+      expected: "TLS with the server failed (ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR)",
+    },
+    {
+      code: "PROXY_ERR_SSL_WRONG_VERSION_NUMBER",
+      expected:
+        "the proxy cannot be used: the proxy does not speak TLS there; check HTTPS_PROXY and NO_PROXY (PROXY_ERR_SSL_WRONG_VERSION_NUMBER)",
+    },
+    ...["INVALID_CA", "CERT_CHAIN_TOO_LONG", "UNSPECIFIED"].map((code) => ({
+      code,
+      expected: `the server's certificate was refused; look at it and its chain with \`openssl s_client -connect HOST:PORT -showcerts\` (${code})`,
+    })),
+    {
+      code: "HPE_INVALID_CONSTANT",
+      expected:
+        "what answers there does not speak HTTP; check the host, its port, and whether it wants https:// (HPE_INVALID_CONSTANT)",
+    },
+    { code: "EWHATEVER", expected: "the connection failed (EWHATEVER)" },
+  ])("$code", ({ code, expected }) => {
+    expect(without(code).message).toBe(expected);
+  });
+});
+
+test.each([
+  { expected: true, codes: ["SELF_SIGNED_CERT_IN_CHAIN", "UNABLE_TO_GET_ISSUER_CERT_LOCALLY", "CERT_HAS_EXPIRED"] },
+  {
+    expected: true,
+    codes: ["ERR_TLS_CERT_ALTNAME_INVALID", "PROXY_CERT_HAS_EXPIRED", "PROXY_SELF_SIGNED_CERT_IN_CHAIN"],
+  },
+  { expected: false, codes: ["ECONNREFUSED", "ENOTFOUND", "TIMEOUT", "CANCELLED", "EPROTO", "EWHATEVER"] },
+])("is untrusted: $expected for $codes", ({ codes, expected }) => {
+  expect(codes.filter((code) => without(code).isUntrusted !== expected)).toEqual([]);
+});
+
+test.each([
+  {
+    name: "never",
+    expected: [false, false, false],
+    codes: [
+      "CANCELLED",
+      "CERT_HAS_EXPIRED",
+      "PROXY_CERT_HAS_EXPIRED",
+      "INVALID_PURPOSE",
+      "NAME_CONSTRAINTS",
+      "UNSPECIFIED",
+    ],
+  },
+  {
+    name: "some times",
+    expected: [true, true, false],
+    codes: ["ENOTFOUND", "EPROTO", "EWHATEVER", "UNKNOWN", "UND_ERR_NEW"],
+  },
+  {
+    name: "some times",
+    expected: [true, true, false],
+    codes: [
+      "ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED",
+      "ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE",
+      "ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION",
+      "ERR_SSL_ANYTHING_ELSE",
+      "HPE_INVALID_CONSTANT",
+    ],
+  },
+  {
+    name: "some times",
+    expected: [true, true, false],
+    codes: ["PROXY_407", "PROXY_403", "PROXY_501", "PROXY_ECONNREFUSED", "PROXY_ETIMEDOUT", "PROXY_TIMEOUT"],
+  },
+  { name: "as long as there is time", expected: [true, true, true], codes: ["ECONNRESET", "TIMEOUT", "TLS_TIMEOUT"] },
+  {
+    name: "as long as there is time",
+    expected: [true, true, true],
+    codes: ["PROXY_502", "PROXY_429", "PROXY_EAI_AGAIN"],
+  },
+])("can pass, and is tried again $name: $codes", ({ codes, expected }) => {
+  const tries = codes.map((code) => [1, 3, 4].map((attempt) => without(code).canPass(attempt)));
+  expect(tries).toEqual(codes.map(() => expected));
+});
+
+test.each([
+  { name: "a name that does not resolve", code: "ENOTFOUND", facts: { sent: false }, expected: true },
+  { name: "a connection that was cut after the request", code: "ECONNRESET", facts: { sent: true }, expected: false },
+  { name: "an answer that was cut", code: "ECONNRESET", facts: { sent: true, status: 200 }, expected: false },
+  {
+    name: "a server that wants a client certificate",
+    code: "CLIENT_CERTIFICATE_REQUIRED",
+    facts: { sent: true },
+    expected: true,
+  },
+  { name: "a job that was cancelled before anything left", code: "CANCELLED", facts: { sent: false }, expected: false },
+])("is unreachable, $name: $expected", ({ code, facts, expected }) => {
+  expect(without(code, facts)).toMatchObject({ ...facts, isUnreachable: expected });
+});
+
+test("it has a name of its own, by which a log tells it from a mistake", () => {
+  expect(String(without("ECONNRESET"))).toBe("NoAnswer: the connection was cut (ECONNRESET)");
+});
+
+test("nothing hangs on it that could hold a request or a password", () => {
+  expect(without("ECONNRESET").cause).toBeUndefined();
+});

@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { redirectHost } from "../../../src/http/http.ts";
+import { knowing } from "../redacting.ts";
+
+const SECRET = "fake-management-secret";
+const UNREADABLE = "an unreadable address";
+
+test.each([
+  { name: "a URL", location: "https://login.example.com/path?next=fake-secret", expected: "login.example.com" },
+  { name: "a URL with a port", location: "https://login.example.com:8443/", expected: "login.example.com:8443" },
+  { name: "a URL with a user", location: "https://user:fake-secret@login.example.com/", expected: "login.example.com" },
+  { name: "a path, which stays on the host", location: "/elsewhere", expected: "cluster.example.com:8086" },
+  { name: "a host without a scheme", location: "//login.example.com/", expected: "login.example.com" },
+  {
+    name: "a name made of the secret",
+    location: "https://management-secret.evil.example/",
+    expected: "a host that holds a piece of a secret",
+  },
+  { name: "nothing", location: undefined, expected: UNREADABLE },
+  { name: "two addresses", location: ["https://a.example/", "https://b.example/"], expected: UNREADABLE },
+  { name: "no URL", location: "https://", expected: UNREADABLE },
+])("a redirect to $name is told by its host alone: $expected", ({ location, expected }) => {
+  const answer = { status: 307, headers: { location }, body: "" };
+  expect(redirectHost(answer, "https://cluster.example.com:8086/api/v0/tokens", knowing(SECRET))).toBe(expected);
+});

@@ -1,0 +1,57 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { parseRetryAfterMs, retryDelayMs } from "../../../src/http/retry.ts";
+import { anyText, RUNS } from "../any-text.ts";
+
+const attempt = fc.integer({ min: 1, max: 10_000 });
+const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+const retryAfterMs = fc.option(fc.nat({ max: 10 ** 12 }), { nil: undefined });
+
+test("a wait is at least what the server asks, and at most ten seconds more, in whole milliseconds", () => {
+  fc.assert(
+    fc.property(attempt, retryAfterMs, random, (attempts, askedMs, luck) => {
+      const delayMs = retryDelayMs(attempts, askedMs, luck);
+      const leastMs = askedMs ?? 0;
+      expect(Number.isSafeInteger(delayMs)).toBe(true);
+      expect(delayMs).toBeGreaterThanOrEqual(leastMs);
+      expect(delayMs).toBeLessThanOrEqual(leastMs + Math.min(10_000, 500 * 2 ** (attempts - 1)));
+    }),
+    RUNS,
+  );
+});
+
+test("a wait does not get shorter with the tries", () => {
+  fc.assert(
+    fc.property(attempt, random, (attempts, luck) => {
+      expect(retryDelayMs(attempts + 1, undefined, luck)).toBeGreaterThanOrEqual(
+        retryDelayMs(attempts, undefined, luck),
+      );
+    }),
+    RUNS,
+  );
+});
+
+test("no Retry-After whatsoever asks for a negative wait, or for one that is no number", () => {
+  const header = anyText("1", "999999999", "-", ".", "e", "Sat, ", "01 Aug 2026 ", "12:00:00 ", "GMT", "Infinity");
+  fc.assert(
+    fc.property(header, (value) => {
+      const waitMs = parseRetryAfterMs({ "retry-after": value }, Date.UTC(2026, 7, 1));
+      if (waitMs === undefined) return;
+      expect(Number.isFinite(waitMs)).toBe(true);
+      expect(waitMs).toBeGreaterThanOrEqual(0);
+    }),
+    RUNS,
+  );
+});
+
+test("a date is as far away as it is", () => {
+  fc.assert(
+    fc.property(fc.nat({ max: 10 ** 6 }), (seconds) => {
+      const nowMs = Date.UTC(2026, 7, 1);
+      expect(parseRetryAfterMs({ "retry-after": new Date(nowMs + seconds * 1000).toUTCString() }, nowMs)).toBe(
+        seconds * 1000,
+      );
+    }),
+    RUNS,
+  );
+});

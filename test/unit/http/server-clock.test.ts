@@ -1,0 +1,65 @@
+import { describe, expect, test } from "vitest";
+import { leadOf, ServerClock } from "../../../src/http/server-clock.ts";
+
+const NOW_MS = Date.UTC(2026, 7, 1, 12);
+const HOUR_MS = 3_600_000;
+
+function headersAt(ms: number) {
+  return { date: new Date(ms).toUTCString() };
+}
+
+/** A clock that has heard answers: each with how far its `Date` is ahead of ours, and how long it took. */
+function clockThatHeard(...answers: readonly { readonly aheadMs: number; readonly tookMs?: number }[]): ServerClock {
+  const clock = new ServerClock(() => NOW_MS);
+  for (const { aheadMs, tookMs = 0 } of answers) clock.hear({ headers: headersAt(NOW_MS + aheadMs) }, NOW_MS - tookMs);
+  return clock;
+}
+
+describe("the server's clock", () => {
+  test("is this machine's before the first answer", () => {
+    const clock = clockThatHeard();
+    expect(clock.leadMs).toBeUndefined();
+    expect(clock.now()).toBe(NOW_MS);
+  });
+
+  test("is this machine's to the millisecond where the two may agree", () => {
+    for (const aheadMs of [0, -1_000]) expect(clockThatHeard({ aheadMs }).now()).toBe(NOW_MS);
+    expect(clockThatHeard({ aheadMs: -20_000, tookMs: 20_000 }).now()).toBe(NOW_MS);
+  });
+
+  test.each([2 * HOUR_MS, -2 * HOUR_MS])("is as far ahead as the answer says at least: %d ms", (aheadMs) => {
+    const clock = clockThatHeard({ aheadMs, tookMs: 200 });
+    expect(clock.now()).toBe(NOW_MS + aheadMs);
+    expect(clock.at(NOW_MS - 5_000)).toBe(NOW_MS + aheadMs - 5_000);
+  });
+
+  test("is known the better the more it has answered", () => {
+    expect(clockThatHeard({ aheadMs: HOUR_MS }, { aheadMs: HOUR_MS + 1_000 }).leadMs).toBe(HOUR_MS + 1_000);
+    expect(clockThatHeard({ aheadMs: HOUR_MS + 1_000 }, { aheadMs: HOUR_MS, tookMs: 5_000 }).leadMs).toBe(
+      HOUR_MS + 1_000,
+    );
+  });
+
+  test("is what the newer answer says where two cannot both be right", () => {
+    expect(clockThatHeard({ aheadMs: HOUR_MS }, { aheadMs: 0 }).leadMs).toBe(0);
+    expect(clockThatHeard({ aheadMs: 0 }, { aheadMs: -HOUR_MS }).leadMs).toBe(-HOUR_MS);
+  });
+
+  test("is what main has learned, until an answer says otherwise", () => {
+    const clock = new ServerClock(() => NOW_MS, HOUR_MS);
+    expect(clock.now()).toBe(NOW_MS + HOUR_MS);
+    clock.hear({ headers: headersAt(NOW_MS) }, NOW_MS);
+    expect(clock.now()).toBe(NOW_MS);
+  });
+});
+
+describe("an answer says nothing of the clock", () => {
+  test.each([
+    { name: "without Date", headers: {} },
+    { name: "with a Date that cannot be read", headers: { date: "noon" } },
+    { name: "with two", headers: { date: [headersAt(NOW_MS).date, headersAt(NOW_MS + HOUR_MS).date] } },
+    { name: "out of a cache", headers: { ...headersAt(NOW_MS - HOUR_MS), age: "3600" } },
+  ])("$name", ({ headers }) => {
+    expect(leadOf({ headers }, NOW_MS, NOW_MS)).toBeUndefined();
+  });
+});

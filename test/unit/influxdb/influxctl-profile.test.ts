@@ -1,0 +1,121 @@
+import { describe, expect, test } from "vitest";
+import {
+  findProfile,
+  inputsOfProfile,
+  type Profile,
+  readProfiles,
+  secretsOf,
+} from "../../../src/influxdb/influxctl-profile.ts";
+import { problemsOf } from "../problems.ts";
+
+const ACCOUNT_ID = "11111111-1111-4111-8111-111111111111";
+const CLUSTER_ID = "33333333-3333-4333-8333-333333333333";
+
+/** What a profile says to the connection inputs that it does not mention. */
+const NOTHING = { product: "", "management-token": "", "account-id": "", "cluster-id": "", host: "" };
+
+function inputsOf(profile: Omit<Profile, "name">) {
+  return inputsOfProfile({ name: "staging", ...profile });
+}
+
+describe("the profiles of a file", () => {
+  test("are read by the keys that bear on a connection, and no others", () => {
+    const known = { name: "default", product: "dedicated", port: "443", tls: { ca: "", insecure: false } };
+    const foreign = { database: "sensors", auth: { oauth2: { client_id: "x" } }, another: [1, { nested: true }] };
+    const tls = { ...known.tls, ciphers: "x" };
+    expect(readProfiles({ profile: [{ ...known, ...foreign, tls }], version: 2 })).toEqual([known]);
+  });
+
+  test.each([{}, { profile: [] }, { other: 1 }])("may be none: %j", (toml) => {
+    expect(readProfiles(toml)).toEqual([]);
+  });
+
+  test.each([
+    { name: "a table in place of the list", toml: { profile: { name: "default" } }, places: "profile" },
+    { name: "a profile without a name", toml: { profile: [{ host: "x" }] }, places: "profile.0.name" },
+    {
+      name: "tokens in the wrong places",
+      toml: {
+        profile: [{ name: "a" }, { name: 1, mgmt_token: ["fake-secret"], tls: { ca: 1, insecure: "fake-secret" } }],
+      },
+      places: "profile.1.name, profile.1.mgmt_token, profile.1.tls.ca, profile.1.tls.insecure",
+    },
+  ])("of another form are told by their place, and not quoted: $name", ({ toml, places }) => {
+    expect(problemsOf(() => readProfiles(toml))).toEqual([`has a value of the wrong type at ${places}`]);
+  });
+
+  test("are found by name", () => {
+    const profiles = [{ name: "default" }, { name: "staging", host: "a" }, { name: "staging", host: "b" }];
+    expect(findProfile(profiles, "staging")).toEqual({ name: "staging", host: "a" });
+    expect(problemsOf(() => findProfile(profiles.slice(0, 2), "prod"))).toEqual([
+      'has no profile "prod"; it has "default", "staging"',
+    ]);
+    expect(problemsOf(() => findProfile([], "prod"))).toEqual(['has no profile "prod"; it has none at all']);
+  });
+
+  test("hold secrets of two kinds, in every profile", () => {
+    const profiles = [
+      { name: "a", mgmt_token: "fake-1", token: "fake-2" },
+      { name: "b", token: "fake-3" },
+      { name: "c", mgmt_token: "", token: " " },
+    ];
+    expect(secretsOf(profiles)).toEqual([
+      { profile: "a", key: "mgmt_token", secret: "fake-1" },
+      { profile: "a", key: "token", secret: "fake-2" },
+      { profile: "b", key: "token", secret: "fake-3" },
+    ]);
+  });
+});
+
+describe("a profile in the words of the inputs", () => {
+  test("says all that influxctl knows of a Cloud Dedicated cluster", () => {
+    const profile = { product: "dedicated", account_id: ACCOUNT_ID, cluster_id: CLUSTER_ID, mgmt_token: "fake\n" };
+    expect(inputsOf({ ...profile, token: "fake-database-token" })).toEqual({
+      product: "dedicated",
+      "management-token": "fake",
+      "account-id": ACCOUNT_ID,
+      "cluster-id": CLUSTER_ID,
+      host: "",
+    });
+  });
+
+  test("says nothing where it has nothing", () => {
+    expect(inputsOf({})).toEqual(NOTHING);
+  });
+
+  test.each<{ given: Partial<Profile>; host: string }>([
+    { given: { host: "cluster.example.com" }, host: "cluster.example.com" },
+    { given: { host: "cluster.example.com", port: "443" }, host: "cluster.example.com:443" },
+    { given: { host: "cluster.example.com", port: 8086 }, host: "cluster.example.com:8086" },
+    { given: { host: "cluster.example.com", port: "" }, host: "cluster.example.com" },
+    { given: { host: "https://cluster.example.com/", port: "8086" }, host: "https://cluster.example.com:8086" },
+    { given: { host: "https://cluster.example.com//", port: "8086" }, host: "https://cluster.example.com:8086" },
+    { given: { port: "8086" }, host: "" },
+  ])("has the host $host for $given", ({ given, host }) => {
+    expect(inputsOf(given).host).toBe(host);
+  });
+});
+
+describe("what has no counterpart is refused with the reason", () => {
+  const INSECURE =
+    'has tls.insecure = true in the profile "staging": certificates would not be verified, and this action always verifies them. Give the authority\'s certificate as tls.ca, or as the input ca-certificate';
+  const DISABLED =
+    'has tls.disable = true in the profile "staging": the management token would travel in clear, and this action never sends it so';
+  const CLIENT =
+    'has tls.cert or tls.key in the profile "staging": a client certificate, and this action cannot present one';
+
+  test.each<{ tls: NonNullable<Profile["tls"]>; expected: readonly string[] }>([
+    { tls: { insecure: true }, expected: [INSECURE] },
+    { tls: { disable: true }, expected: [DISABLED] },
+    { tls: { cert: "client.crt" }, expected: [CLIENT] },
+    { tls: { key: "client.key" }, expected: [CLIENT] },
+    { tls: { insecure: true, disable: true, cert: "c", key: "k" }, expected: [INSECURE, DISABLED, CLIENT] },
+  ])("$tls", ({ tls, expected }) => {
+    expect(problemsOf(() => inputsOf({ tls }))).toEqual(expected);
+  });
+
+  test("but not where it is off, as in influxctl's sample file", () => {
+    const tls = { ca: "", cert: "", key: "", insecure: false, disable: false };
+    expect(inputsOf({ tls })).toEqual(NOTHING);
+  });
+});

@@ -1,0 +1,94 @@
+import { describe, expect, test } from "vitest";
+import { makeCertificates } from "../../support/influxdb/certificates.ts";
+import { givenClusteredInputs, givenInputs, parsedInputs } from "../main/fixtures.ts";
+import { problemsOf } from "../problems.ts";
+
+const ACCOUNT_ID = "11111111-1111-4111-8111-111111111111";
+const CLUSTER_ID = "33333333-3333-4333-8333-333333333333";
+
+describe("the connection to Cloud Dedicated", () => {
+  test("is known from the two IDs", () => {
+    expect(parsedInputs(givenInputs())).toMatchObject({
+      cluster: {
+        product: "dedicated",
+        managementUrl: "https://console.influxdata.com/api/v0",
+        host: `https://${CLUSTER_ID}.a.influxdb.io`,
+        accountId: ACCOUNT_ID,
+        clusterId: CLUSTER_ID,
+      },
+      managementToken: "fake-management-token",
+      trust: { roots: "default", caCertificate: "" },
+    });
+  });
+
+  test.each(["dedicated", "cloud-dedicated"])("is meant by the product %s", (product) => {
+    expect(parsedInputs(givenInputs({ product })).cluster.product).toBe("dedicated");
+  });
+
+  test("can go elsewhere", () => {
+    const elsewhere = { host: "proxy.example.com:8086", "management-url": "https://console.example.com/api/v0/" };
+    expect(parsedInputs(givenInputs(elsewhere)).cluster).toMatchObject({
+      host: "https://proxy.example.com:8086",
+      managementUrl: "https://console.example.com/api/v0",
+    });
+  });
+
+  test("uses IDs as they are given", () => {
+    const accountId = "ABCDEFAB-1111-1111-1111-ABCDEFABCDEF";
+    expect(parsedInputs(givenInputs({ "account-id": accountId })).cluster.accountId).toBe(accountId);
+  });
+});
+
+describe("the connection to Clustered", () => {
+  test("is known from its host", () => {
+    expect(parsedInputs(givenClusteredInputs()).cluster).toEqual({
+      product: "clustered",
+      managementUrl: "https://cluster.example.com/api/v0",
+      host: "https://cluster.example.com",
+      accountId: "",
+      clusterId: "",
+    });
+  });
+
+  test("can have the Management API elsewhere", () => {
+    const inputs = givenClusteredInputs({ "management-url": "https://management.example.com/influx/api/v0" });
+    expect(parsedInputs(inputs).cluster).toMatchObject({
+      managementUrl: "https://management.example.com/influx/api/v0",
+      host: "https://cluster.example.com",
+    });
+  });
+
+  test("uses both IDs where they are given", () => {
+    const inputs = givenClusteredInputs({ "account-id": ACCOUNT_ID, "cluster-id": CLUSTER_ID });
+    expect(parsedInputs(inputs).cluster).toMatchObject({ accountId: ACCOUNT_ID, clusterId: CLUSTER_ID });
+  });
+
+  test.each([
+    { given: "account-id", missing: "cluster-id" },
+    { given: "cluster-id", missing: "account-id" },
+  ])("needs $missing beside $given", ({ given, missing }) => {
+    expect(problemsOf(() => parsedInputs(givenClusteredInputs({ [given]: ACCOUNT_ID })))).toEqual([
+      `${missing}: is missing beside ${given}; for Clustered, give both or neither`,
+    ]);
+  });
+
+  test("takes no IDs but UUIDs, which become part of a URL", () => {
+    const inputs = givenClusteredInputs({ "account-id": "../databases", "cluster-id": "anything" });
+    expect(problemsOf(() => parsedInputs(inputs))).toEqual([
+      'account-id: "../databases" is not a UUID, such as 11111111-2222-4333-8444-555555555555',
+      'cluster-id: "anything" is not a UUID, such as 11111111-2222-4333-8444-555555555555',
+    ]);
+  });
+
+  test("can be to loopback, in clear", () => {
+    expect(parsedInputs(givenClusteredInputs({ host: "http://localhost:8086" })).cluster.managementUrl).toBe(
+      "http://localhost:8086/api/v0",
+    );
+  });
+
+  test("trusts a CA certificate that is given", async () => {
+    const { ca } = await makeCertificates([]);
+    const { trust } = parsedInputs(givenClusteredInputs({ "ca-certificate": `our CA\n${ca}` }));
+    expect(trust.caCertificate).toMatch(/^-----BEGIN CERTIFICATE-----/);
+  });
+});

@@ -1,0 +1,50 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { ISSUE_INPUTS } from "../../../src/main/inputs.ts";
+import { anyText, RUNS } from "../any-text.ts";
+import { givenClusteredInputs, givenInputs, parsedInputs } from "../main/fixtures.ts";
+import { problemsOf, readBy } from "../problems.ts";
+
+/** Pieces of what is right, and of what people write in its place. */
+const FRAGMENTS = [
+  ...["sensors", "*", ", ", ": ", "\n", "read", "write", "#", "- ", "[", '"', "never", "1h", "30m", "0", "-1", ".5"],
+  ...["2030-01-31", "T12:00:00", "Z", "+02:00", "true", "yes", "fail", "dedicated", "clustered", "core"],
+  ...["https://", "http://", "localhost", "h.example", ":8086", "/api/v0", "user:pass@", "?", "11111111", "-1111"],
+  ...["-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----", "-----BEGIN PRIVATE KEY-----", "MIIB", "%"],
+];
+const value = anyText(...FRAGMENTS);
+
+test.each(ISSUE_INPUTS.map((input) => ({ input })))(
+  "whatever $input is given, it is read, or refused with messages of one line that begin with an input's name",
+  ({ input }) => {
+    fc.assert(
+      fc.property(value, fc.boolean(), (text, isClustered) => {
+        const raw = (isClustered ? givenClusteredInputs : givenInputs)({ [input]: text });
+        if (readBy(() => parsedInputs(raw)) !== undefined) return;
+        for (const problem of problemsOf(() => parsedInputs(raw))) {
+          expect(ISSUE_INPUTS).toContain(problem.slice(0, problem.indexOf(":")));
+          expect(problem).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  },
+);
+
+test("whatever all of them are given, no message shows the management token or what stands beside an @", () => {
+  const secret = "fakeSecretOfThisTest";
+  const password = "itsPassword";
+  const withSecrets = fc
+    .tuple(value, value, fc.constantFrom(secret, password))
+    .map(([before, between, either]) => `${before}${either}${between}@h.example`);
+  const anyInputs = fc.record(Object.fromEntries(ISSUE_INPUTS.map((input) => [input, fc.oneof(value, withSecrets)])));
+  fc.assert(
+    fc.property(anyInputs, fc.string({ maxLength: 5 }), (inputs, odd) => {
+      const raw = givenInputs({ ...inputs, "management-token": `${secret} ${odd}` });
+      const messages = problemsOf(() => parsedInputs(raw)).join("\n");
+      expect(messages).not.toContain(secret);
+      expect(messages).not.toContain(password);
+    }),
+    RUNS,
+  );
+});

@@ -1,0 +1,88 @@
+import { describe, expect, test } from "vitest";
+import { parseManagementToken } from "../../../src/inputs/management-token.ts";
+import { problemsOf } from "../problems.ts";
+
+const missing = (): string => "is missing";
+const problemOf = (token: string): string => problemsOf(() => parseManagementToken(token, missing)).join("\n");
+
+describe("a management token is taken as it is", () => {
+  test.each([
+    { name: "InfluxData's own", token: ["M", "V1", "fake+/=_-0123456789"].join(".") },
+    { name: "a JWT", token: ["fakeHeader", "fakePayload", "fakeSignature"].join(".") },
+    { name: "base64", token: "+fake/TOKEN/of+1BASE64==" },
+    { name: "base64 that begins with a slash", token: "/fakeTOKENof64digits+/==" },
+    { name: "base64url", token: "_FAKE_TOKEN-of_digits" },
+    { name: "an ID and a secret", token: "fake_key_id:fake_secret" },
+    { name: "a hash in the form of crypt", token: "$2b$10$fakefakefakefake" },
+    { name: "hex", token: "0123456789abcdef" },
+    { name: "any printable ASCII", token: "!~\"'`$%&<>@0123456789" },
+    { name: "something that holds what database tokens begin with", token: "M-apiv1_fake-token" },
+    { name: "something like a database token", token: "apiv_fake-token-0" },
+    { name: "as short as a token can be", token: "fake-16-letters." },
+  ])("if it is $name", ({ token }) => {
+    expect(parseManagementToken(token, missing)).toBe(token);
+  });
+});
+
+test("a management token that is empty says why", () => {
+  expect(problemOf("")).toBe("is missing");
+});
+
+const SHORT = "is 15 characters long, and a token is longer; store the token itself as the secret";
+const UUID = "is a UUID, as the ID of a token is; the token itself is shown once, ";
+const NAMED = "has a name before the value, as NAME=value has; store the value alone as the secret";
+const PLACEHOLDER = "is a placeholder, or a variable or expression that nothing has replaced; ";
+const REFERENCE = "is a URL, or a reference such as op://… that nothing has resolved; ";
+const PATH = "is a path; store the token that the file holds as the secret";
+const WHITE_SPACE = "has white space inside; store the token again, on one line and alone";
+const CHARACTERS = "has characters that no token has; store the token again";
+
+describe("what is no management token says what it is, and quotes nothing:", () => {
+  test.each([
+    { token: "apiv1_fake", problem: "is a database token (apiv…), which cannot make tokens; make a management token" },
+    { token: "apiv12_fake", problem: "is a database token (apiv…), which cannot make tokens; make a management token" },
+    { token: "ghp_fakefakefakefakefake", problem: "is a token of GitHub's; store a management token of InfluxDB's" },
+    { token: "github_pat_fakefakefakefake", problem: "is a token of GitHub's; store a management token of InfluxDB's" },
+    { token: '{"token":"fake-management-token"}', problem: "is JSON; store the token alone as the secret, or pick it" },
+    { token: '{\n  "token": "fake-management-token"\n}', problem: "is JSON; store the token alone as the secret" },
+    { token: '["fake-management-token"]', problem: "is JSON; store the token alone as the secret" },
+    { token: "INFLUX_TOKEN=fake-management-token", problem: NAMED },
+    { token: "export INFLUXDB_MANAGEMENT=fake-management-token", problem: NAMED },
+    { token: "token=fake-management-token", problem: NAMED },
+    { token: 'mgmt_token = "fake-management-token"', problem: NAMED },
+    { token: "Authorization: Bearer fake-management-token", problem: NAMED },
+    { token: "11111111-2222-4333-8444-555555555555", problem: UUID },
+    { token: "11111111-2222-4333-8444-ABCDEFABCDEF", problem: UUID },
+    { token: "op://vault/influxdb/token", problem: REFERENCE },
+    { token: "https://vault.example.com/v1/secret", problem: REFERENCE },
+    { token: "arn:aws:secretsmanager:eu-west-1:1:secret:influx", problem: REFERENCE },
+    { token: "***", problem: "is asterisks, as a log shows them in place of a secret; store the token itself" },
+    { token: "$" + "{{ secrets.INFLUXDB_MANAGEMENT_TOKEN }}", problem: PLACEHOLDER },
+    { token: "{{ secrets.INFLUXDB_MANAGEMENT_TOKEN }}", problem: PLACEHOLDER },
+    { token: "$INFLUXDB_MANAGEMENT_TOKEN", problem: PLACEHOLDER },
+    { token: "$" + "{INFLUXDB_MANAGEMENT_TOKEN}", problem: PLACEHOLDER },
+    { token: "$env:INFLUXDB_MANAGEMENT_TOKEN", problem: PLACEHOLDER },
+    { token: "$(cat token.txt)", problem: PLACEHOLDER },
+    { token: "%INFLUXDB_MANAGEMENT_TOKEN%", problem: PLACEHOLDER },
+    { token: "<MANAGEMENT_TOKEN>", problem: PLACEHOLDER },
+    { token: "/home/runner/.config/influxctl/config.toml", problem: PATH },
+    { token: "/run/secrets/influxdb-management-token", problem: PATH },
+    { token: "/secrets/influxdb/token.txt", problem: PATH },
+    { token: "~/influxdb-management-token", problem: PATH },
+    { token: "./influxdb-management-token", problem: PATH },
+    { token: "../influxdb-management-token", problem: PATH },
+    { token: "C:\\secrets\\influxdb-management-token", problem: PATH },
+    { token: '"fake-management-token"', problem: "is in quotes; store the token again, without them" },
+    { token: "fake token", problem: WHITE_SPACE },
+    { token: "fake\ntoken", problem: WHITE_SPACE },
+    { token: "fake\u00a0token", problem: WHITE_SPACE },
+    { token: "fäke", problem: CHARACTERS },
+    { token: "fake\u0000token", problem: CHARACTERS },
+    { token: "fake\u200btoken", problem: CHARACTERS },
+    { token: "fake-15-letters", problem: SHORT },
+    { token: "e", problem: "is 1 character long, and a token is longer; store the token itself as the secret" },
+  ])("$token", ({ token, problem }) => {
+    expect(problemOf(token)).toContain(problem);
+    expect(problemOf(token)).not.toMatch(/fake|2222|vault\.|influxdb-|secretsmanager/);
+  });
+});

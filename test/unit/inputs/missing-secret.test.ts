@@ -1,0 +1,72 @@
+import { describe, expect, test } from "vitest";
+import { explainMissingSecret } from "../../../src/inputs/missing-secret.ts";
+import { givenEnvironment } from "../main/fixtures.ts";
+
+/** A pull request, by the parts of GitHub's event that tell where it comes from. */
+function pullRequest(headRepository: string | undefined, baseRepository = "octo-org/octo-repo") {
+  const head = { repo: headRepository === undefined ? null : { full_name: headRepository } };
+  return { pull_request: { head, base: { repo: { full_name: baseRepository } } } };
+}
+
+const FORK =
+  "is empty: GitHub gives neither secrets nor variables to a pull request from a fork. Skip the job there with `if: github.event.pull_request == null || github.event.pull_request.head.repo.full_name == github.repository`";
+const DEPENDABOT =
+  "is empty: this run was started by Dependabot, which sees its own secrets alone. Store the token among the Dependabot secrets too, or skip the job with `if: github.actor != 'dependabot[bot]'`";
+const USUAL =
+  "is required, and it is empty. The usual causes: the secret's name is misspelt; it is an organization secret that is not shared with this repository; it is an environment secret, and the job names no `environment:`; or a reusable workflow was called without `secrets: inherit`";
+
+describe("why the management token is empty", () => {
+  test.each([
+    { name: "a push", eventName: "push", event: {}, expected: USUAL },
+    { name: "an event that cannot be read", eventName: "pull_request", event: undefined, expected: USUAL },
+    { name: "an event of another form", eventName: "pull_request", event: { pull_request: {} }, expected: USUAL },
+    {
+      name: "a pull request from a fork",
+      eventName: "pull_request",
+      event: pullRequest("fan/octo-repo"),
+      expected: FORK,
+    },
+    {
+      name: "a pull request from a fork that is deleted",
+      eventName: "pull_request",
+      event: pullRequest(undefined),
+      expected: FORK,
+    },
+    {
+      name: "a review of a pull request from a fork",
+      eventName: "pull_request_review",
+      event: pullRequest("fan/octo-repo"),
+      expected: FORK,
+    },
+    {
+      name: "a pull request from the repository itself",
+      eventName: "pull_request",
+      event: pullRequest("octo-org/octo-repo"),
+      expected: USUAL,
+    },
+    {
+      name: "a pull request target, which has secrets",
+      eventName: "pull_request_target",
+      event: pullRequest("fan/octo-repo"),
+      expected: USUAL,
+    },
+  ])("$name", ({ eventName, event, expected }) => {
+    expect(explainMissingSecret(givenEnvironment({ eventName }), event, "")).toBe(expected);
+  });
+
+  test("another event that names such a pull request, which has secrets", () => {
+    const environment = givenEnvironment({ eventName: "issue_comment" });
+    expect(explainMissingSecret(environment, pullRequest("fan/octo-repo"), "")).toBe(USUAL);
+  });
+
+  test("a profile that has none", () => {
+    expect(explainMissingSecret(givenEnvironment(), {}, "staging")).toBe(
+      `${USUAL}. The profile "staging" has no mgmt_token either`,
+    );
+  });
+
+  test.each(["push", "pull_request"])("a %s of Dependabot's", (eventName) => {
+    const environment = givenEnvironment({ actor: "dependabot[bot]", eventName });
+    expect(explainMissingSecret(environment, pullRequest("octo-org/octo-repo"), "")).toBe(DEPENDABOT);
+  });
+});

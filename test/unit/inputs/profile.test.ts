@@ -1,0 +1,246 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { MergedInputs } from "../../../src/inputs/merged.ts";
+import { mergeInputs } from "../../../src/inputs/read.ts";
+import type { RawInputs } from "../../../src/inputs/schema.ts";
+import { setSecret } from "../../../src/packages/core.ts";
+import { Redaction } from "../../../src/redaction/redaction.ts";
+import { makeCertificates } from "../../support/influxdb/certificates.ts";
+import { givenEnvironment, givenInputs } from "../main/fixtures.ts";
+import { saidWhile } from "../runner/capture-output.ts";
+
+let folder = "";
+let configPath = "";
+let caPath = "";
+let ca = "";
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "profile-"));
+  configPath = join(folder, "config.toml");
+  caPath = join(folder, "ca.pem");
+  ca = (await makeCertificates([])).ca;
+  await writeFile(caPath, ca);
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+/** No input at all but these. */
+function bare(given: RawInputs): RawInputs {
+  return { ...Object.fromEntries(Object.keys(givenInputs()).map((name) => [name, ""])), ...given };
+}
+
+/** Merges a profile of this config file into inputs that name it. */
+async function merge(toml: string, given: RawInputs = {}): Promise<MergedInputs & { said: readonly string[] }> {
+  await writeFile(configPath, toml);
+  const { said, result } = await saidWhile(() =>
+    mergeInputs(bare({ config: configPath, ...given }), givenEnvironment(), new Redaction(setSecret)),
+  );
+  return { ...result, said };
+}
+
+const FULL = `
+[[profile]]
+  name = "default"
+  product = "clustered"
+  account_id = "an account"
+  cluster_id = "a cluster"
+  host = "cluster.example.com"
+  port = "8086"
+  mgmt_token = "fake-management-token"
+  database = "sensors"
+  token = "fake-database-token"
+  [profile.auth.oauth2]
+    client_id = "x"
+
+[[profile]]
+  name = "other"
+  port = 443
+  host = "other.example.com"
+  mgmt_token = "fake-other-management-token"
+`;
+
+describe("inputs that name no profile", () => {
+  test("are as they were, and no file is looked for", async () => {
+    const raw = bare({ host: "h" });
+    const { said, result } = await saidWhile(() => mergeInputs(raw, givenEnvironment(), new Redaction(setSecret)));
+    expect(result).toMatchObject({ raw, profile: "", caCertificatePath: "", problems: [] });
+    expect(said).toEqual([]);
+  });
+});
+
+describe("a profile", () => {
+  test("gives what the inputs leave open, every key", async () => {
+    const { raw, profile, nameOf, problems } = await merge(FULL);
+    expect(problems).toEqual([]);
+    expect(profile).toBe("default");
+    expect(Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== ""))).toEqual({
+      config: configPath,
+      product: "clustered",
+      "account-id": "an account",
+      "cluster-id": "a cluster",
+      host: "cluster.example.com:8086",
+      "management-token": "fake-management-token",
+    });
+    expect(nameOf("host")).toBe('host (from the profile "default")');
+    expect(nameOf("databases")).toBe("databases");
+  });
+
+  test("is another where it is named", async () => {
+    const { raw } = await merge(FULL, { profile: "other" });
+    expect(raw).toMatchObject({
+      host: "other.example.com:443",
+      "management-token": "fake-other-management-token",
+      product: "",
+    });
+  });
+
+  test("has every token of its file masked, before anything is said", async () => {
+    const { said } = await merge(FULL, { profile: "missing" });
+    expect(said).toEqual([
+      "::add-mask::fake-management-token",
+      "::add-mask::fake-database-token",
+      "::add-mask::fake-other-management-token",
+    ]);
+  });
+
+  test("has no placeholder of its file masked, which could garble the whole log, but named", async () => {
+    const file = `${FULL}\n[[profile]]\nname = "draft"\nmgmt_token = "xxx"\ntoken = "fake-15-letters"`;
+    const { said, problems } = await merge(file);
+    expect(problems).toEqual([]);
+    expect(said.filter((line) => !line.startsWith("::add-mask::fake-"))).toEqual([
+      '::warning::config: mgmt_token of the profile "draft" has fewer than 16 characters. It is not masked, since its mask could garble the whole log',
+      '::warning::config: token of the profile "draft" has fewer than 16 characters. It is not masked, since its mask could garble the whole log',
+    ]);
+    expect(said.join("\n")).not.toMatch(/xxx|fake-15-letters/);
+  });
+
+  test.each(["product", "management-token", "account-id", "cluster-id", "host"])(
+    "gives way to the input %s",
+    async (input) => {
+      const { raw, nameOf } = await merge(FULL, { [input]: "given" });
+      expect(raw[input]).toBe("given");
+      expect(nameOf(input)).toBe(input);
+    },
+  );
+
+  test("is looked for where influxctl has it, when no file is named", async () => {
+    await writeFile(configPath, FULL);
+    const environment = givenEnvironment({ findInfluxctlConfig: () => configPath });
+    const { result } = await saidWhile(() =>
+      mergeInputs(bare({ profile: "other" }), environment, new Redaction(setSecret)),
+    );
+    expect(result.raw["host"]).toBe("other.example.com:443");
+  });
+});
+
+describe("the CA of a profile", () => {
+  function withCa(text: string): string {
+    return `[[profile]]\nname = "default"\n[profile.tls]\nca = ${text.includes("\n") ? `'''${text}'''` : JSON.stringify(text)}`;
+  }
+
+  test("may be a path, which is kept for post", async () => {
+    const { raw, caCertificatePath } = await merge(withCa(caPath));
+    expect(raw["ca-certificate"]).toBe(ca);
+    expect(caCertificatePath).toBe(caPath);
+  });
+
+  test("may be PEM text", async () => {
+    const { raw, caCertificatePath } = await merge(withCa(`\n\n  ${ca}`));
+    expect(raw["ca-certificate"]).toBe(ca.trim());
+    expect(caCertificatePath).toBe("");
+  });
+
+  test("gives way to the input, and its file is not read", async () => {
+    const merged = await merge(withCa("/nowhere/ca.pem"), { "ca-certificate": "given" });
+    expect(merged).toMatchObject({ caCertificatePath: "", problems: [], raw: { "ca-certificate": "given" } });
+  });
+
+  test("that cannot be read is told", async () => {
+    const { problems } = await merge(withCa("/nowhere/ca.pem"));
+    expect(problems).toEqual([
+      `config: "${configPath}" names the file "/nowhere/ca.pem" as tls.ca, which cannot be read`,
+    ]);
+  });
+});
+
+describe("a profile that cannot be used is told, without a word of what stands in it:", () => {
+  test.each([
+    { name: "no TOML", toml: 'mgmt_token = "fake-management-token', expected: "is not TOML: line 1, column 14" },
+    {
+      name: "TOML that breaks off at the token",
+      toml: '[[profile]]\nname = "default"\nmgmt_token = "fake-management-token\n',
+      expected: /^is not TOML: line 3, column \d+$/,
+    },
+    {
+      name: "a value that is given twice",
+      toml: 'token = "fake-1"\ntoken = "fake-2"',
+      expected: /^is not TOML: line \d, column \d+$/,
+    },
+    {
+      name: "a value of the wrong type",
+      toml: '[[profile]]\nname = "default"\nmgmt_token = 1',
+      expected: "has a value of the wrong type at profile.0.mgmt_token",
+    },
+    {
+      name: "no such profile",
+      toml: FULL.replaceAll('"default"', '"staging"'),
+      expected: 'has no profile "default"; it has "staging", "other"',
+    },
+    { name: "an empty file", toml: "", expected: 'has no profile "default"; it has none at all' },
+    {
+      name: "a refused setting",
+      toml: '[[profile]]\nname = "default"\ntls.disable = true',
+      expected: /^has tls\.disable = true in the profile "default"/,
+    },
+  ])("$name", async ({ toml, expected }) => {
+    const { problems, raw, said } = await merge(toml);
+    const [problem = "", ...others] = problems;
+    expect(others).toEqual([]);
+    expect(problem.replace(`config: "${configPath}" `, "")).toMatch(
+      expected instanceof RegExp ? expected : new RegExp(`^${RegExp.escape(expected)}$`),
+    );
+    expect(problem).not.toContain("fake");
+    expect(said.filter((line) => !line.startsWith("::add-mask::"))).toEqual([]);
+    expect(raw["host"]).toBe("");
+  });
+
+  test("a file that is not there", async () => {
+    const environment = givenEnvironment();
+    const { result } = await saidWhile(() =>
+      mergeInputs(bare({ profile: "default" }), environment, new Redaction(setSecret)),
+    );
+    expect(result.problems).toEqual(['profile: "/nowhere/config.toml" is not there, on this runner']);
+  });
+
+  test("a file that the input config names and that is not there", async () => {
+    const given = bare({ config: "/nowhere/config.toml", profile: "default" });
+    const { result } = await saidWhile(() => mergeInputs(given, givenEnvironment(), new Redaction(setSecret)));
+    expect(result.problems).toEqual(['config: "/nowhere/config.toml" is not there, on this runner']);
+  });
+
+  test("a name that the file does not have, under the input that gave it", async () => {
+    expect((await merge(FULL, { profile: "staging" })).problems).toEqual([
+      `profile: "${configPath}" has no profile "staging"; it has "default", "other"`,
+    ]);
+  });
+
+  test("no file named, on a runner without a home directory", async () => {
+    const environment = givenEnvironment({ findInfluxctlConfig: () => undefined });
+    const { result } = await saidWhile(() =>
+      mergeInputs(bare({ profile: "default" }), environment, new Redaction(setSecret)),
+    );
+    expect(result.problems).toEqual([NO_HOME]);
+  });
+
+  test("a folder", async () => {
+    const { result } = await saidWhile(() =>
+      mergeInputs(bare({ config: folder }), givenEnvironment(), new Redaction(setSecret)),
+    );
+    expect(result.problems).toEqual([`config: "${folder}" cannot be read (EISDIR)`]);
+  });
+});
+
+const NO_HOME =
+  "profile: influxctl keeps its profiles below the home directory, and this job has none (HOME; on Windows APPDATA); give the path of its config.toml as the input config";

@@ -1,0 +1,65 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, expect, test, vi } from "vitest";
+import { withoutProfile } from "../../../src/inputs/merged.ts";
+import { missingSecretOf, readInputs } from "../../../src/inputs/read.ts";
+import { setSecret } from "../../../src/packages/core.ts";
+import { Redaction } from "../../../src/redaction/redaction.ts";
+import { givenEnvironment } from "../main/fixtures.ts";
+import { saidWhile } from "../runner/capture-output.ts";
+import { givenVariables } from "../runner/runner-variables.ts";
+
+afterEach(() => vi.unstubAllEnvs());
+
+test("inputs are read by their names, and tokens masked before, though they are not asked for", async () => {
+  givenVariables({
+    "INPUT_MANAGEMENT-TOKEN": " fake-management-token ",
+    "INPUT_GITHUB-TOKEN": "fake-github-token",
+    INPUT_DATABASES: "a\nb\n",
+    INPUT_OTHER: "not asked for",
+  });
+  const { said, result } = await saidWhile(() =>
+    readInputs(["databases", "host"], givenEnvironment(), new Redaction(setSecret)),
+  );
+  expect(said).toEqual(["::add-mask::fake-management-token", "::add-mask::fake-github-token"]);
+  expect(result).toMatchObject({ raw: { databases: "a\nb", host: "" }, profile: "", problems: [] });
+  expect(result.nameOf("host")).toBe("host");
+});
+
+test("tokens that are not given are not masked: the runner warns of an empty mask", async () => {
+  givenVariables({ "INPUT_MANAGEMENT-TOKEN": "", "INPUT_GITHUB-TOKEN": "" });
+  const { said } = await saidWhile(() =>
+    readInputs(["management-token"], givenEnvironment(), new Redaction(setSecret)),
+  );
+  expect(said).toEqual([]);
+});
+
+test("tokens that are too short to be any are not masked: each of their letters would be", async () => {
+  givenVariables({ "INPUT_MANAGEMENT-TOKEN": "e", "INPUT_GITHUB-TOKEN": "fake-15-letters" });
+  const read = () => readInputs(["management-token"], givenEnvironment(), new Redaction(setSecret));
+  expect((await saidWhile(read)).said).toEqual([]);
+});
+
+test("the password of the proxy is masked, and one that is too short is named", async () => {
+  givenVariables({ "INPUT_MANAGEMENT-TOKEN": "", "INPUT_GITHUB-TOKEN": "" });
+  const saidWith = async (httpsProxy: string) => {
+    const environment = givenEnvironment({ httpsProxy });
+    return (await saidWhile(() => readInputs([], environment, new Redaction(setSecret)))).said;
+  };
+  expect(await saidWith("http://user:hunter2@p.example")).toEqual(["::add-mask::hunter2"]);
+  expect(await saidWith("http://user:ab@p.example")).toEqual([
+    "::warning::HTTPS_PROXY: its password has fewer than 6 characters. It is not masked, since its mask could garble the whole log",
+  ]);
+});
+
+test("a missing token is explained by the event, and the profile that has none either", () => {
+  const eventPath = join(mkdtempSync(join(tmpdir(), "event-")), "event.json");
+  const repo = (full_name: string) => ({ repo: { full_name } });
+  writeFileSync(eventPath, JSON.stringify({ pull_request: { head: repo("fork/r"), base: repo("octo-org/r") } }));
+  const environment = givenEnvironment({ eventPath, eventName: "pull_request" });
+  const merged = { ...withoutProfile({}), profile: "ci" };
+  expect(missingSecretOf(environment, merged)()).toMatch(
+    /^is empty: GitHub gives neither secrets nor variables to a pull request from a fork\..* The profile "ci" has no mgmt_token either$/,
+  );
+});

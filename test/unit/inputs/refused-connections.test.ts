@@ -1,0 +1,168 @@
+import { describe, expect, test } from "vitest";
+import { makeCertificates } from "../../support/influxdb/certificates.ts";
+import { givenClusteredInputs, givenInputs, parsedInputs } from "../main/fixtures.ts";
+import { problemsOf } from "../problems.ts";
+
+/** What a user of Cloud Dedicated reads whose workflow gives this input this value. */
+function messagesFor(input: string, value: string): readonly string[] {
+  return problemsOf(() => parsedInputs(givenInputs({ [input]: value })));
+}
+
+const UUID_FORM = "is not a UUID, such as 11111111-2222-4333-8444-555555555555";
+
+describe.each([
+  { input: "account-id", what: "account" },
+  { input: "cluster-id", what: "cluster" },
+])("what a user reads about $input", ({ input, what }) => {
+  test("that is missing", () => {
+    expect(messagesFor(input, "")).toEqual([
+      `${input}: is required for Cloud Dedicated, and it is empty: the UUID of the ${what}, \`${what}_id\` in \`influxctl cluster list --format json\`. If it comes from a variable, is that set for this repository, or for the environment that the job names? (For InfluxDB Clustered: product: clustered)`,
+    ]);
+  });
+
+  test.each([
+    { name: "a name", value: "production" },
+    { name: "no dashes", value: "11111111111141118111111111111111" },
+    { name: "a letter beyond f", value: "g1111111-1111-4111-8111-111111111111" },
+    { name: "a path", value: "../databases/sensors" },
+  ])("that is $name", ({ value }) => {
+    expect(messagesFor(input, value)).toEqual([`${input}: "${value}" ${UUID_FORM}`]);
+  });
+});
+
+describe("what a user reads about the product", () => {
+  const two = "is not one of the two products, dedicated and clustered";
+  const v3 = `${two}; InfluxDB 3 Core and Enterprise make tokens with \`influxdb3 create token\`, which has an --expiry`;
+  const older = `${two}; InfluxDB Cloud Serverless and v2 have API tokens without an expiry: make a narrow one in their UI`;
+  test.each([
+    { value: "core", message: v3 },
+    { value: "enterprise", message: v3 },
+    { value: "Core", message: v3 },
+    { value: "serverless", message: older },
+    { value: "cloud", message: older },
+    { value: "oss", message: older },
+    { value: "Cloud", message: older },
+    { value: "Dedicated", message: two },
+    { value: "timescale", message: two },
+  ])("$value", ({ value, message }) => {
+    expect(messagesFor("product", value)).toEqual([`product: "${value}" ${message}`]);
+  });
+});
+
+const HOST_FORM = "write the host alone, such as cluster.example.com or https://cluster.example.com:8086";
+const URL_FORM = "write an https:// URL that ends in /api/v0";
+const IN_CLEAR = "is not encrypted, and a management token never travels in clear; write https://";
+const USER_INFO = "holds user info (what stands before the @)";
+
+describe("what a user reads about the host", () => {
+  test.each([
+    { value: "http://cluster.example.com", message: `"http://cluster.example.com" ${IN_CLEAR}` },
+    { value: "https://user:hunter2@h.example", message: `${USER_INFO}; ${HOST_FORM}` },
+    { value: "user@h.example", message: `${USER_INFO}; ${HOST_FORM}` },
+    { value: "https://h.example/api/v0", message: `"https://h.example/api/v0" has a path; ${HOST_FORM}` },
+    { value: "h.example/path", message: `"h.example/path" has a path; ${HOST_FORM}` },
+    { value: "https://h.example?x=1", message: `"https://h.example?x=1" has a query or a fragment; ${HOST_FORM}` },
+    { value: "https://h.example#x", message: `"https://h.example#x" has a query or a fragment; ${HOST_FORM}` },
+    { value: "ftp://h.example", message: `"ftp://h.example" does not begin with https://; ${HOST_FORM}` },
+    { value: "my host", message: `"my host" has white space inside; ${HOST_FORM}` },
+    { value: "my\thost", message: `"my\\thost" has white space inside; ${HOST_FORM}` },
+    { value: '"h.example"', message: `"\\"h.example\\"" is not a host name; ${HOST_FORM}` },
+    { value: "h.example,", message: `"h.example," is not a host name; ${HOST_FORM}` },
+    {
+      value: "$INFLUX_HOST",
+      message: `"$INFLUX_HOST" is the name of a variable, which nothing replaces here; write \`vars.NAME\` or \`env.NAME\` in an expression of GitHub Actions, or the value itself; ${HOST_FORM}`,
+    },
+    { value: "10.1", message: `"10.1" is not an address in full, such as 10.0.0.1 or [2001:db8::1]; ${HOST_FORM}` },
+    { value: "h.example:0", message: `"h.example:0" has no port from 1 to 65535 after its colon; ${HOST_FORM}` },
+    {
+      value: "postgres://user:hunter2@h.example",
+      message: `holds user info (what stands before the @); ${HOST_FORM}`,
+    },
+  ])("$value", ({ value, message }) => {
+    expect(messagesFor("host", value)).toEqual([`host: ${message}`]);
+  });
+
+  test("that is missing for Clustered", () => {
+    expect(problemsOf(() => parsedInputs(givenClusteredInputs({ host: "" })))).toEqual([
+      "host: is required for Clustered: the host where data is written and queried",
+    ]);
+  });
+});
+
+test.each([
+  { value: "http://h.example/api/v0", message: `"http://h.example/api/v0" ${IN_CLEAR}` },
+  { value: "https://user:hunter2@h.example/api/v0", message: `${USER_INFO}; ${URL_FORM}` },
+  {
+    value: "https://h.example/api/v0?x=1",
+    message: `"https://h.example/api/v0?x=1" has a query or a fragment; ${URL_FORM}`,
+  },
+  {
+    value: "https://h.example/api/v0#x",
+    message: `"https://h.example/api/v0#x" has a query or a fragment; ${URL_FORM}`,
+  },
+  { value: "ftp://h.example/api/v0", message: `"ftp://h.example/api/v0" does not begin with https://; ${URL_FORM}` },
+  { value: "h.example:8086/api/v0", message: `"h.example:8086/api/v0" does not begin with https://; ${URL_FORM}` },
+  { value: "h.example/api/v0", message: `"h.example/api/v0" is not a URL; ${URL_FORM}` },
+])("what a user reads about the management URL $value", ({ value, message }) => {
+  expect(messagesFor("management-url", value)).toEqual([`management-url: ${message}`]);
+});
+
+test("what a user reads about a CA certificate that is none, and about one with a private key", async () => {
+  const { ca, leaf } = await makeCertificates([]);
+  expect(messagesFor("ca-certificate", "/etc/ssl/ca.crt")).toEqual([
+    "ca-certificate: is not PEM text; give the text itself and not a path, with its line breaks: a certificate begins with -----BEGIN CERTIFICATE----- and ends with -----END CERTIFICATE-----",
+  ]);
+  expect(messagesFor("ca-certificate", ca + leaf.key)).toEqual([
+    "ca-certificate: holds a private key; give the certificates alone, and treat that key as disclosed",
+  ]);
+});
+
+test.each([
+  {
+    name: "with a blank",
+    value: "fake token",
+    message: "has white space inside; store the token again, on one line and alone",
+  },
+  { name: "in quotes", value: '"fake"', message: "is in quotes; store the token again, without them" },
+  { name: "beyond ASCII", value: "fäke", message: "has characters that no token has; store the token again" },
+])("what a user reads about a management token $name", ({ value, message }) => {
+  expect(messagesFor("management-token", value)).toEqual([`management-token: ${message}`]);
+});
+
+describe("what a message must not show", () => {
+  const LONG_TOKEN = ["fakeHeader", "x".repeat(200), "fakeSignature"].join(".");
+
+  // The runner masks a secret where it stands whole: a part of it would be shown in clear.
+  test.each([
+    "account-id",
+    "cluster-id",
+    "product",
+    "host",
+    "management-url",
+    "databases",
+    "permissions",
+    "expiry",
+    "revoke",
+  ])("a management token that was given as %s too, not even its first half", (input) => {
+    const raw = givenInputs({ "management-token": LONG_TOKEN, [input]: LONG_TOKEN });
+    expect(problemsOf(() => parsedInputs(raw)).join("\n")).not.toContain("fakeHeader");
+  });
+
+  test.each([
+    { input: "databases", value: "user:hunter2,word@h.example" },
+    { input: "permissions", value: "hunter2,word@h.example" },
+    { input: "management-url", value: "hunter2:word@h.example" },
+  ])("any part of $input: $value, which holds an @", ({ input, value }) => {
+    expect(messagesFor(input, value).join("\n")).not.toContain("hunter2");
+  });
+
+  test("any part of the databases, which hold an @, where the permissions are missed", () => {
+    const raw = givenInputs({ databases: "hunter2,word@h.example", permissions: "" });
+    expect(problemsOf(() => parsedInputs(raw)).join("\n")).not.toContain("hunter2");
+  });
+
+  // Inputs that were mixed up: the runner masks this secret too, but again only where it stands whole.
+  test("a long value that is not the management token, not even its first half", () => {
+    expect(messagesFor("account-id", LONG_TOKEN)).toEqual([`account-id: a value of 225 characters ${UUID_FORM}`]);
+  });
+});

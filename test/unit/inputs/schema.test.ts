@@ -1,0 +1,148 @@
+import { describe, expect, test } from "vitest";
+import {
+  inputType,
+  parseBoolean,
+  parseChoice,
+  parseInputs,
+  required,
+  withDefault,
+} from "../../../src/inputs/schema.ts";
+import { Invalid } from "../../../src/redaction/invalid.ts";
+import { problemsOf } from "../problems.ts";
+
+/** A parser that is content with lower case. */
+function parseLower(text: string): string {
+  if (text !== text.toLowerCase()) throw new Invalid("is not in lower case", "is loud");
+  return `<${text}>`;
+}
+
+const NO_PROFILE = { nameOf: (input: string) => input, problems: [] };
+
+describe("inputs", () => {
+  const shape = {
+    needed: required(parseLower, "is required"),
+    preset: withDefault(parseLower, "default"),
+    free: inputType(parseLower),
+  };
+
+  test("are parsed, a default as if it had been given", () => {
+    const values = parseInputs(shape, { needed: "a", preset: "", free: "" }, NO_PROFILE);
+    expect(values).toEqual({ needed: "<a>", preset: "<default>", free: "<>" });
+  });
+
+  test("that are given win over their defaults", () => {
+    expect(parseInputs(shape, { needed: "a", preset: "b", free: "c" }, NO_PROFILE)).toMatchObject({ preset: "<b>" });
+  });
+
+  test("are all told at once, each problem with the name of its input", () => {
+    expect(problemsOf(() => parseInputs(shape, { needed: "", preset: "B", free: "C" }, NO_PROFILE))).toEqual([
+      "needed: is required",
+      "preset: is not in lower case",
+      "preset: is loud",
+      "free: is not in lower case",
+      "free: is loud",
+    ]);
+  });
+
+  test("that are all well are refused with the problems that were found before", () => {
+    const context = { ...NO_PROFILE, problems: ["profile: is not there"] };
+    expect(problemsOf(() => parseInputs(shape, { needed: "a", preset: "", free: "" }, context))).toEqual([
+      "profile: is not there",
+    ]);
+  });
+
+  test("that hold the management token are told so, and no other problem could quote a part of it", () => {
+    const withToken = { ...shape, "management-token": inputType((text) => text) };
+    const raw = {
+      "management-token": "Fake-token-of-InfluxDB",
+      needed: "",
+      preset: "not Fake-token-of-InfluxDB",
+      free: "F",
+    };
+    const context = { ...NO_PROFILE, problems: ["profile: quotes what it reads"] };
+    expect(problemsOf(() => parseInputs(withToken, raw, context))).toEqual([
+      "preset: holds the management token, or a piece of it; remove it",
+      "needed: is required",
+      "free: is not in lower case",
+      "free: is loud",
+    ]);
+  });
+
+  test("that hold a text which is too short to be a token are judged by themselves", () => {
+    const raw = { "management-token": "e", needed: "", preset: "yes", free: "see" };
+    const withToken = { ...shape, "management-token": inputType((text) => text) };
+    expect(problemsOf(() => parseInputs(withToken, raw, NO_PROFILE))).toEqual(["needed: is required"]);
+  });
+
+  test.each([
+    { name: "a piece of it in another input", input: "free", value: "see fakeheader123", isRefused: true },
+    {
+      name: "a token of GitHub's that begins as it does",
+      input: "github-token",
+      value: "fakeheader123.github",
+      isRefused: false,
+    },
+    { name: "itself in the place of GitHub's", input: "github-token", value: "fakeheader123.influx", isRefused: true },
+  ])("that hold the management token are those with $name: $isRefused", ({ input, value, isRefused }) => {
+    const plain = inputType((text) => text);
+    const tokens = { ...shape, "management-token": plain, "github-token": plain };
+    const raw = { "management-token": "fakeheader123.influx", "github-token": "", needed: "a", preset: "", free: "" };
+    const parse = () => parseInputs(tokens, { ...raw, [input]: value }, NO_PROFILE);
+    if (!isRefused) expect(parse()).toHaveProperty([input], value);
+    else expect(problemsOf(parse)).toEqual([`${input}: holds the management token, or a piece of it; remove it`]);
+  });
+
+  test.each([
+    {
+      text: "Array",
+      expected:
+        "is \"Array\", which is what an expression with a list becomes as text; join its items, as in `join(fromJSON(vars.NAMES), ', ')`",
+    },
+    {
+      text: "Object",
+      expected:
+        "is \"Object\", which is what an expression with an object becomes as text; name one of its fields, as in `fromJSON(vars.NAMES).field`, or join its values, as in `join(fromJSON(vars.NAMES).*, ', ')`",
+    },
+  ])("that are an expression's $text are told so, also where it could be a value", ({ text, expected }) => {
+    const any = { needed: required((value) => value, "is required"), free: inputType(parseLower) };
+    expect(problemsOf(() => parseInputs(any, { needed: text, free: text }, NO_PROFILE))).toEqual([
+      `needed: ${expected}`,
+      `free: ${expected}`,
+    ]);
+  });
+
+  test.each(["array", "Arrays", "Array: read", "description"])("may be like such an expression: %s", (text) => {
+    expect(parseInputs({ free: inputType((value) => value) }, { free: text }, NO_PROFILE)).toEqual({ free: text });
+  });
+
+  test("let through what is no problem of theirs: an error in a parser", () => {
+    const broken = inputType(() => {
+      throw new TypeError("A bug");
+    });
+    expect(() => parseInputs({ broken }, { broken: "" }, NO_PROFILE)).toThrow(TypeError);
+  });
+});
+
+describe("a boolean", () => {
+  test.each([
+    { expected: true, words: ["true", "True", "TRUE"] },
+    { expected: false, words: ["false", "False", "FALSE"] },
+  ])("is $expected for $words, as in YAML 1.2 and `core.getBooleanInput`", ({ words, expected }) => {
+    expect(words.map(parseBoolean)).toEqual(words.map(() => expected));
+  });
+
+  test.each(["yes", "no", "on", "off", "y", "n", "1", "0", "tRUE", "null", ""])("is refused for %j", (word) => {
+    expect(problemsOf(() => parseBoolean(word))).toEqual([`"${word}" is not a boolean; write true or false`]);
+  });
+});
+
+describe("one word of several", () => {
+  const parse = parseChoice("fail", "ignore");
+  test.each(["fail", "ignore"] as const)("is taken: %s", (word) => {
+    expect(parse(word)).toBe(word);
+  });
+
+  test.each(["Fail", "warn", ""])("is refused: %j", (word) => {
+    expect(problemsOf(() => parse(word))).toEqual([`"${word}" is unknown; write fail or ignore`]);
+  });
+});

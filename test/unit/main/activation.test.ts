@@ -1,0 +1,182 @@
+import { describe, expect, test } from "vitest";
+import { formatTimestamp } from "../../../src/grant/expiry.ts";
+import { managementApiOf } from "../../../src/influxdb/find-management-api.ts";
+import { type Activated, activate } from "../../../src/main/activation.ts";
+import { asError } from "../../../src/redaction/as-error.ts";
+import type { IssuedToken } from "../../../src/token/issue-token.ts";
+import { settableClock } from "../../support/influxdb/settable-clock.ts";
+import type { EmulatorOptions } from "../../support/influxdb/start.ts";
+import { saidWhile } from "../runner/capture-output.ts";
+import { type Opened, openCluster } from "../runner/open-session.ts";
+
+interface Scene extends EmulatorOptions {
+  /** What the token is for: `read sensors`. */
+  readonly granted?: readonly string[];
+  readonly timeout?: string;
+  /** How long the token lives from now on; for ever unless it is said. */
+  readonly livesForMs?: number;
+  readonly arrange?: (opened: Opened) => void;
+  /** The databases that were listed before, where they were. */
+  readonly listed?: readonly string[];
+}
+
+/** A wait, what it said, and what the cluster was asked in it. Waiting takes no time. */
+async function activated(scene: Scene) {
+  const {
+    granted = ["read sensors", "write sensors"],
+    timeout = "3m",
+    arrange,
+    listed,
+    livesForMs,
+    ...options
+  } = scene;
+  const clock = settableClock();
+  await using opened = await openCluster({ now: clock.now, ...options });
+  const { emulator, session } = opened;
+  const permissions = granted.map((text): IssuedToken["permissions"][number] => {
+    const [action, resource = ""] = text.split(" ");
+    return { action: action === "read" ? "read" : "write", resource };
+  });
+  const { id, accessToken } = emulator.cluster.createToken({ description: "Test", permissions });
+  arrange?.(opened);
+  const pace = {
+    ...session.pace,
+    now: clock.now,
+    serverNow: clock.now,
+    sleep: async (ms: number) => clock.advance(ms),
+  };
+  const inputs = opened.inputs({ "activation-timeout": timeout });
+  const expiry = livesForMs === undefined ? {} : { expiresAt: formatTimestamp(clock.now() + livesForMs) };
+  const token: IssuedToken = { id, accessToken, description: "Test", permissions, ...expiry };
+  const { api } = await managementApiOf(inputs.cluster, session.client);
+  const found = listed === undefined ? { api } : { api, databases: listed };
+  const { said, result } = await saidWhile(
+    async (): Promise<Activated | Error> => activate(token, inputs, found, { ...session, pace }).catch(asError),
+  );
+  return {
+    result,
+    said: said.filter((line) => !line.startsWith("::debug::")).map((line) => line.replaceAll(emulator.origin, "HOST")),
+    asked: opened.asked(),
+  };
+}
+
+describe("a token that the cluster accepts", () => {
+  test("at once is active, and a line says so", async () => {
+    const { result, said, asked } = await activated({});
+    expect(result).toEqual({ active: "true", waitedMs: 0 });
+    expect(said).toEqual(["The cluster accepts it, after 0.1 s."]);
+    expect([...asked].sort()).toEqual(["GetLegacyQuery", "PostWrite"]);
+  });
+
+  test("after a while is waited for", async () => {
+    const { result, said } = await activated({ activationDelayMs: 1_500 });
+    expect(result).toEqual({ active: "true", waitedMs: 1_600 });
+    expect(said).toEqual([
+      "Waiting until the cluster accepts the token, for at most 3m.",
+      "The cluster accepts it, after 1.6 s.",
+    ]);
+  });
+});
+
+test("a token that the cluster accepts in its short life is active", async () => {
+  const { result, said } = await activated({ activationDelayMs: 1_500, livesForMs: 20_000 });
+  expect(result).toHaveProperty("active", "true");
+  expect(said.at(-1)).toBe("The cluster accepts it, after 1.6 s.");
+});
+
+describe("the cluster is not asked", () => {
+  test("where no wait is wanted", async () => {
+    expect(await activated({ timeout: "0", granted: ["read *"] })).toEqual({
+      result: { active: "" },
+      said: [],
+      asked: [],
+    });
+  });
+
+  test("about * where it has no database, and that is told", async () => {
+    expect(await activated({ granted: ["read *"], databases: [] })).toEqual({
+      result: { active: "" },
+      said: ["The cluster has no database yet, so it is not asked whether it accepts the token."],
+      asked: ["GetClusterDatabases"],
+    });
+  });
+
+  test("for its databases where they are known, or a name is enough", async () => {
+    const known = await activated({ granted: ["read *"], listed: ["sensors"] });
+    expect(known.asked).toEqual(["GetLegacyQuery"]);
+    const named = await activated({ granted: ["read *", "read sensors"] });
+    expect(named.asked).toEqual(["GetLegacyQuery"]);
+  });
+});
+
+test("about *, the cluster is asked on a database that exists", async () => {
+  const { result, asked } = await activated({ granted: ["write *"], databases: ["b", "a"] });
+  expect(result).toHaveProperty("active", "true");
+  expect(asked).toEqual(["GetClusterDatabases", "PostWrite"]);
+});
+
+const MADE = "::warning::The token was made, but";
+const GOES_ON = "The job goes on, with active=false";
+
+describe("a token that the cluster is not seen to accept is a warning, and no error:", () => {
+  test("it did not within the time", async () => {
+    const { result, said } = await activated({ activationDelayMs: 3_600_000, timeout: "10s" });
+    expect(result).toEqual({ active: "false" });
+    expect(said.at(-1)).toMatch(
+      /^::warning::The token was made, but HOST did not accept it within 10 s\. The last answer: 401 .*\. The job goes on, with active=false\. If this happens now and then, raise activation-timeout; if always, check that host is the cluster that the token was made for$/,
+    );
+  });
+
+  test("it expired before, and waiting on would have helped nobody", async () => {
+    const { result, said } = await activated({ activationDelayMs: 60_000, livesForMs: 20_000, timeout: "1m" });
+    expect(result).toEqual({ active: "false" });
+    expect(said).toEqual([
+      "Waiting until the cluster accepts the token, for at most 20s.",
+      `::warning::The token expired at 2030-01-01T00:00:20Z, before HOST accepted it (20 s). InfluxDB takes up to a few minutes to activate a token: give it a longer expiry. ${GOES_ON}`,
+    ]);
+  });
+
+  test("it did not within a time in which it would have lived on", async () => {
+    const { said } = await activated({ activationDelayMs: 60_000, livesForMs: 21_000, timeout: "20s" });
+    expect(said[0]).toContain("for at most 20s.");
+    expect(said.at(-1)).toContain("did not accept it within 20 s.");
+  });
+
+  test("nothing answers", async () => {
+    const arrange = ({ emulator }: Opened) => void emulator.close();
+    const { result, said } = await activated({ arrange });
+    expect(result).toEqual({ active: "false" });
+    expect(said.at(-1)?.startsWith(`${MADE} HOST could not be asked whether it accepts it: `)).toBe(true);
+    expect(said.at(-1)?.endsWith(`. ${GOES_ON}`)).toBe(true);
+  });
+
+  test("what answers is something else", async () => {
+    const fault = { kind: "html", status: 200 } as const;
+    const { result, said } = await activated({ faults: [{ on: "any", occurrence: "every", fault }] });
+    expect(result).toEqual({ active: "false" });
+    expect(said.at(-1)?.startsWith(`${MADE} HOST did not say whether it accepts it: it answered 200 `)).toBe(true);
+    expect(said.at(-1)?.endsWith(`. Check that host is where data is written and queried. ${GOES_ON}`)).toBe(true);
+  });
+
+  test("for * no database is known", async () => {
+    const fault = { kind: "status", status: 403 } as const;
+    const faults = [{ on: "GetClusterDatabases", occurrence: "every", fault } as const];
+    const { result, said, asked } = await activated({ granted: ["read *"], faults });
+    expect(result).toEqual({ active: "false" });
+    expect(said).toHaveLength(1);
+    expect(
+      said[0]?.startsWith(`${MADE} for * no database is known to ask the cluster about. Could not list the `),
+    ).toBe(true);
+    expect(said[0]?.endsWith(`. ${GOES_ON}`)).toBe(true);
+    expect(asked).toEqual(["GetClusterDatabases"]);
+  });
+});
+
+test("a job that is cancelled while databases are listed ends there, without a warning", async () => {
+  const arrange = (opened: Opened) => void opened.emulator.reached("GetClusterDatabases").then(opened.cancel);
+  const fault = { kind: "stall", when: "before" } as const;
+  const faults = [{ on: "GetClusterDatabases", occurrence: 1, fault } as const];
+  const { result, said } = await activated({ granted: ["read *"], faults, arrange });
+  expect(result).toBeInstanceOf(Error);
+  expect(said).toEqual([]);
+});

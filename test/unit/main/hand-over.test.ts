@@ -1,0 +1,110 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { handOver } from "../../../src/main/hand-over.ts";
+import type { Environment } from "../../../src/runner/environment.ts";
+import type { IssuedToken } from "../../../src/token/issue-token.ts";
+import { saidBy } from "../runner/capture-output.ts";
+import { givenVariables } from "../runner/runner-variables.ts";
+import { givenEnvironment, givenInputs, parsedInputs } from "./fixtures.ts";
+
+const TOKEN: IssuedToken = {
+  id: "55555555-5555-4555-8555-555555555555",
+  accessToken: "apiv1_fake",
+  description: "Seed the staging database",
+  permissions: [{ action: "write", resource: "sensors" }],
+  expiresAt: "2026-08-01T13:00:00Z",
+};
+
+const HOST = "https://cluster.example.com";
+
+beforeEach(() => givenVariables({ INFLUX_TOKEN: "", INFLUX_HOST: "", INFLUX_DATABASE: "" }));
+afterEach(() => vi.unstubAllEnvs());
+
+/** What is handed over, outputs as `token=…`, variables as `INFLUX_HOST=…`, and plain lines. */
+function handedOver(
+  token: Partial<IssuedToken>,
+  exportEnv: boolean,
+  before: Partial<Environment["influx"]> = {},
+): readonly string[] {
+  const inputs = parsedInputs(givenInputs({ host: HOST, "export-env": String(exportEnv) }));
+  const environment = givenEnvironment({ influx: { ...givenEnvironment().influx, ...before } });
+  const said = saidBy(() => handOver({ ...TOKEN, ...token }, { active: "true", waitedMs: 5 }, inputs, environment));
+  return said.map((line) => line.replace(/^::set-(?:output|env) name=([^:]*)::/, "$1="));
+}
+
+/** Permissions to read these databases. */
+function reading(...names: readonly string[]): Partial<IssuedToken> {
+  return { permissions: names.map((resource) => ({ action: "read", resource })) };
+}
+
+describe("a token that is handed over", () => {
+  const outputs = [
+    "token=apiv1_fake",
+    `token-id=${TOKEN.id}`,
+    "expires-at=2026-08-01T13:00:00Z",
+    'permissions=[{"action":"write","resource":"sensors"}]',
+    "description=Seed the staging database",
+    `host=${HOST}`,
+    "active=true",
+  ];
+
+  test("is seven outputs, and no variable unless that is asked", () => {
+    expect(handedOver({}, false)).toEqual(outputs);
+  });
+
+  test("is the variables of InfluxData's clients too where that is asked", () => {
+    const variables = ["INFLUX_TOKEN=apiv1_fake", `INFLUX_HOST=${HOST}`, "INFLUX_DATABASE=sensors"];
+    expect(handedOver({}, true)).toEqual([...outputs, ...variables]);
+  });
+
+  test("has an empty expiry where it never expires", () => {
+    const { expiresAt: _, ...forever } = TOKEN;
+    const inputs = parsedInputs(givenInputs());
+    const said = saidBy(() => handOver(forever, { active: "" }, inputs, givenEnvironment()));
+    expect(said).toContain("::set-output name=expires-at::");
+    expect(said).toContain("::set-output name=active::");
+  });
+});
+
+describe("the variable for the database", () => {
+  test.each([
+    {
+      name: "set for one, whatever it may do",
+      permissions: reading("logs", "logs"),
+      expected: ["INFLUX_DATABASE=logs"],
+    },
+    { name: "not set for several", permissions: reading("logs", "sensors"), expected: [] },
+    { name: "not set for every database", permissions: reading("*"), expected: [] },
+  ])("is $name", ({ permissions, expected }) => {
+    expect(handedOver(permissions, true).filter((line) => line.startsWith("INFLUX_DATABASE"))).toEqual(expected);
+  });
+});
+
+describe("a variable that the job had set before", () => {
+  test("is replaced, and a line says so, without the token", () => {
+    const lines = handedOver({}, true, { token: "fake-old-token", host: "https://old.example.com", database: "logs" });
+    expect(lines.filter((line) => line.includes("was set before"))).toEqual([
+      "INFLUX_TOKEN was set before; later steps see the new token instead.",
+      "INFLUX_HOST was set before; later steps see the new host instead.",
+      "INFLUX_DATABASE was set before; later steps see the new database instead.",
+    ]);
+    expect(lines.join("\n")).not.toContain("old");
+  });
+
+  test("is emptied where the token has none to put in its place", () => {
+    const lines = handedOver(reading("logs", "sensors"), true, { database: "logs" });
+    expect(lines).toContain("INFLUX_DATABASE=");
+    expect(lines).toContain(
+      "INFLUX_DATABASE was set before; later steps find it empty, since the token is not for exactly one database.",
+    );
+  });
+
+  test("is not mentioned where it stays as it was", () => {
+    const lines = handedOver({}, true, { host: HOST, database: "sensors" });
+    expect(lines.filter((line) => line.includes("was set before"))).toEqual([]);
+  });
+
+  test("stays without export-env", () => {
+    const lines = handedOver(reading("logs", "sensors"), false, { token: "fake-old-token", database: "logs" });
+    expect(lines.filter((line) => line.includes("INFLUX"))).toEqual([]);
+  });
+});

@@ -1,0 +1,77 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { fingerprint } from "../../../src/connection/certificates.ts";
+import { managementApiOf } from "../../../src/influxdb/find-management-api.ts";
+import { stateBaseOf } from "../../../src/main/initial-state.ts";
+import { readNodeTrust } from "../../../src/state/node-trust.ts";
+import { unseal } from "../../../src/state/seal.ts";
+import { recordOf } from "../../../src/state/trust.ts";
+import { makeCertificates } from "../../support/influxdb/certificates.ts";
+import { openCluster } from "../runner/open-session.ts";
+import { givenEnvironment, givenInputs, parsedInputs } from "./fixtures.ts";
+
+const ENVIRONMENT = givenEnvironment();
+
+/** What main tells post where it was given these inputs. */
+async function baseOf(overrides: Readonly<Record<string, string>> = {}, caCertificatePath = "") {
+  await using opened = await openCluster();
+  const inputs = { ...parsedInputs(givenInputs(overrides)), caCertificatePath };
+  const { api } = await managementApiOf(inputs.cluster, opened.session.client);
+  return stateBaseOf(inputs, api, ENVIRONMENT);
+}
+
+describe("post is told", () => {
+  test("where the API is, whether to revoke, and the management token, sealed", async () => {
+    const base = await baseOf();
+    expect(base).toMatchObject({
+      baseUrl:
+        "https://console.influxdata.com/api/v0/accounts/11111111-1111-4111-8111-111111111111/clusters/33333333-3333-4333-8333-333333333333",
+      product: "dedicated",
+      revoke: true,
+    });
+    expect(base.managementToken).not.toContain("fake-management-token");
+    expect(unseal(base.managementToken ?? "", ENVIRONMENT)).toBe("fake-management-token");
+  });
+
+  test("whom Node trusts in main", async () => {
+    expect((await baseOf()).nodeTrust).toEqual(recordOf(readNodeTrust(ENVIRONMENT)));
+  });
+
+  test("the certificates of the input themselves, and of a file its path and what was in it", async () => {
+    const { ca } = await makeCertificates([]);
+    const file = join(mkdtempSync(join(tmpdir(), "state-base-")), "ca.crt");
+    writeFileSync(file, ca);
+    const none = { caCertificatePath: "", caFingerprints: [] };
+    expect(await baseOf({ "ca-certificate": ca })).toMatchObject({ ...none, caCertificate: ca.trim() });
+    expect(await baseOf({ "ca-certificate": ca }, file)).toMatchObject({
+      caCertificate: "",
+      caCertificatePath: file,
+      caFingerprints: [fingerprint(ca)],
+    });
+  });
+});
+
+describe("the summary shows", () => {
+  test("what is granted, by action", async () => {
+    const { summary } = await baseOf({ databases: "logs: write\nsensors: read, write", permissions: "" });
+    expect(summary).toEqual({
+      host: "https://33333333-3333-4333-8333-333333333333.a.influxdb.io",
+      read: { names: ["sensors"], more: 0 },
+      write: { names: ["logs", "sensors"], more: 0 },
+    });
+  });
+
+  test("a hundred databases at most, for the state has to fit into one variable", async () => {
+    const databases = Array.from({ length: 103 }, (_, index) => `db${1_000 + index}`).join("\n");
+    const { summary } = await baseOf({ databases, permissions: "read" });
+    expect(summary?.read.names).toHaveLength(100);
+    expect(summary?.read.names.at(-1)).toBe("db1099");
+    expect(summary?.read.more).toBe(3);
+  });
+
+  test("nothing where none is wanted", async () => {
+    expect((await baseOf({ summary: "false" })).summary).toBeUndefined();
+  });
+});

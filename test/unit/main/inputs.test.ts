@@ -1,0 +1,121 @@
+import { describe, expect, test } from "vitest";
+import { problemsOf } from "../problems.ts";
+import {
+  givenClusteredInputs,
+  givenEnvironment,
+  givenInputs,
+  MISSING_SECRET,
+  NOW_MS,
+  parsedInputs,
+} from "./fixtures.ts";
+
+describe("the inputs of the root action", () => {
+  test("have defaults where they are not required", () => {
+    expect(parsedInputs(givenInputs())).toMatchObject({
+      grant: { permissions: [{ action: "read", resource: "sensors" }], warnings: [] },
+      description: "CI / test",
+      expiry: { kind: "after", seconds: 3_600 },
+      revoke: true,
+      missingDatabases: "fail",
+    });
+  });
+
+  test("say what they say", () => {
+    const raw = givenInputs({
+      databases: "logs: write\nsensors",
+      permissions: "read, write",
+      description: "Seed the staging database",
+      expiry: "2026-08-02T00:00:00Z",
+      revoke: "False",
+      "missing-databases": "ignore",
+    });
+    expect(parsedInputs(raw)).toMatchObject({
+      grant: {
+        permissions: [
+          { action: "write", resource: "logs" },
+          { action: "read", resource: "sensors" },
+          { action: "write", resource: "sensors" },
+        ],
+      },
+      description: "Seed the staging database",
+      expiry: { kind: "at", atMs: NOW_MS + 12 * 3_600_000 },
+      revoke: false,
+      missingDatabases: "ignore",
+    });
+  });
+
+  test("need no common permissions where every database has its own", () => {
+    expect(parsedInputs(givenInputs({ databases: "logs: write", permissions: "" })).grant.permissions).toEqual([
+      { action: "write", resource: "logs" },
+    ]);
+  });
+
+  test("take the default description from whatever the workflow is called", () => {
+    const environment = givenEnvironment({ workflow: "Nightly\nbuild", job: "seed" });
+    expect(parsedInputs(givenInputs(), environment).description).toBe("Nightly build / seed");
+  });
+
+  test("cannot be changed once they are read", () => {
+    const inputs = parsedInputs(givenInputs());
+    expect(Object.isFrozen(inputs) && Object.isFrozen(inputs.cluster)).toBe(true);
+  });
+});
+
+describe("every problem is told at once", () => {
+  test("where nothing was given", () => {
+    const nothing = { "management-token": "", "account-id": "", "cluster-id": "", databases: "", permissions: "" };
+    expect(problemsOf(() => parsedInputs(givenInputs(nothing)))).toEqual([
+      `management-token: ${MISSING_SECRET}`,
+      "account-id: is required for Cloud Dedicated, and it is empty: the UUID of the account, `account_id` in `influxctl cluster list --format json`. If it comes from a variable, is that set for this repository, or for the environment that the job names? (For InfluxDB Clustered: product: clustered)",
+      "cluster-id: is required for Cloud Dedicated, and it is empty: the UUID of the cluster, `cluster_id` in `influxctl cluster list --format json`. If it comes from a variable, is that set for this repository, or for the environment that the job names? (For InfluxDB Clustered: product: clustered)",
+      "databases: is required: names of databases, one a line, or * for every database",
+    ]);
+  });
+
+  test("where everything is wrong", () => {
+    const raw = givenInputs({
+      product: "core",
+      "management-token": "fake token",
+      "account-id": "acme",
+      "cluster-id": "production",
+      host: "http://cluster.example.com",
+      "management-url": "https://user:hunter2@console.example.com",
+      "ca-certificate": "ca.crt",
+      databases: "a b\nc!d",
+      permissions: "admin",
+      description: "two\nlines",
+      expiry: "1.5h",
+      revoke: "yes",
+      "missing-databases": "warn",
+    });
+    const problems = problemsOf(() => parsedInputs(raw));
+    expect(problems.map((problem) => problem.split(":")[0])).toEqual([
+      "product",
+      "management-token",
+      "account-id",
+      "cluster-id",
+      "host",
+      "management-url",
+      "ca-certificate",
+      "databases",
+      "databases",
+      "permissions",
+      "description",
+      "expiry",
+      "revoke",
+      "missing-databases",
+    ]);
+    expect(problems.join("\n")).not.toMatch(/hunter2|fake token/);
+  });
+
+  test("where nothing was given for Clustered: the IDs are not asked for", () => {
+    const nothing = { "management-token": "", host: "", databases: "", permissions: "" };
+    const problems = problemsOf(() => parsedInputs(givenClusteredInputs(nothing)));
+    expect(problems.map((problem) => problem.split(":")[0])).toEqual(["management-token", "host", "databases"]);
+  });
+
+  test("and a mistake in the permissions once, not for every database", () => {
+    const raw = givenInputs({ databases: "a\nb\nc", permissions: "admin" });
+    expect(problemsOf(() => parsedInputs(raw))).toHaveLength(1);
+  });
+});

@@ -1,0 +1,159 @@
+import { describe, expect, test } from "vitest";
+import { problemsOf } from "../problems.ts";
+import { givenInputs, parsedInputs } from "./fixtures.ts";
+
+/** What a user reads whose workflow gives this input this value. */
+function messagesFor(input: string, value: string): readonly string[] {
+  return problemsOf(() => parsedInputs(givenInputs({ [input]: value })));
+}
+
+const NAME_RULE = "it has letters, digits, _, - and / alone";
+const BARE_NAMES = "write bare names, one a line or with commas between them";
+const ACTIONS = "use read, write, or both with a comma: read, write";
+
+describe("what a user reads about databases", () => {
+  const required = "is required: names of databases, one a line, or * for every database";
+  test.each([
+    { name: "none", value: "", message: required },
+    { name: "blank lines", value: "\n\n", message: required },
+    { name: "comments alone", value: "# sensors", message: required },
+    { name: "a comma too many", value: "a,,b", message: "line 1: has an empty name; remove the extra comma or colon" },
+    { name: "no name", value: "a\n: read", message: "line 2: has an empty name; remove the extra comma or colon" },
+    { name: "a bad name on line 3", value: "a\n\nb!", message: `line 3: "b!" is not a database name; ${NAME_RULE}` },
+    {
+      name: "a blank for a comma",
+      value: "a b",
+      message: `line 1: "a b" is not a database name; ${NAME_RULE}; separate names by commas or line breaks`,
+    },
+    {
+      name: "a name in another script",
+      value: "größe",
+      message: `line 1: "größe" is not a database name; ${NAME_RULE}`,
+    },
+    {
+      name: "a name that is too long",
+      value: "x".repeat(65),
+      message: `line 1: "${"x".repeat(65)}" is too long: 65 characters, and a database name has at most 64`,
+    },
+    {
+      name: "a name that may be a password",
+      value: "user:p@ss",
+      message: `line 1: "…": the value (not shown, since it holds an @) is not a permission; ${ACTIONS}`,
+    },
+    {
+      name: "an unknown permission",
+      value: "a: admin",
+      message: `line 1: "a": "admin" is not a permission; ${ACTIONS}`,
+    },
+    {
+      name: "no permission after the colon",
+      value: "a:",
+      message: `line 1: "a" has a colon, but no permission after it; ${ACTIONS}`,
+    },
+    {
+      name: "permissions for two names",
+      value: "a, b: write",
+      message:
+        'line 1: "a, b: write" gives permissions to several names; write each on its own line: "a: write", then "b: write"',
+    },
+    {
+      name: "a colon after two names",
+      value: "a, b:",
+      message:
+        'line 1: "a, b:" gives permissions to several names; write each on its own line: "a: write", then "b: write"',
+    },
+    {
+      name: "two entries in one line",
+      value: "a: read, b: write",
+      message:
+        'line 1: "a: read, b: write" has several entries with permissions of their own; write each on its own line',
+    },
+    {
+      name: "YAML brackets",
+      value: "[a, b]",
+      message: `line 1: "[a, b]" holds YAML brackets or quotes; ${BARE_NAMES}`,
+    },
+    { name: "YAML quotes", value: "'a'", message: `line 1: "'a'" holds YAML brackets or quotes; ${BARE_NAMES}` },
+    {
+      name: "a YAML list",
+      value: "- a",
+      message: 'line 1: "- a" is an item of a YAML list; write the name without the dash',
+    },
+  ])("$name", ({ value, message }) => {
+    expect(messagesFor("databases", value)).toEqual([`databases: ${message}`]);
+  });
+});
+
+describe("what a user reads about permissions", () => {
+  test.each([
+    { name: "an unknown one", value: "admin", message: `"admin" is not a permission; ${ACTIONS}` },
+    { name: "both without a comma", value: "read write", message: `"read write" is not a permission; ${ACTIONS}` },
+    { name: "upper case", value: "READ", message: `"READ" is not a permission; ${ACTIONS}` },
+    { name: "a comma too many", value: "read,", message: `has an empty item; ${ACTIONS}` },
+    { name: "none", value: "", message: `is required, since "sensors" has none of its own; ${ACTIONS}` },
+  ])("$name", ({ value, message }) => {
+    expect(messagesFor("permissions", value)).toEqual([`permissions: ${message}`]);
+  });
+
+  test("none for three databases, which are all named", () => {
+    const raw = givenInputs({ databases: "a, b\nc", permissions: "" });
+    expect(problemsOf(() => parsedInputs(raw))).toEqual([
+      `permissions: is required, since "a", "b", "c" have none of their own; ${ACTIONS}`,
+    ]);
+  });
+
+  test("none for many databases, of which the first are named", () => {
+    const raw = givenInputs({ databases: "a, b\nc\nd: read\ne", permissions: "" });
+    expect(problemsOf(() => parsedInputs(raw))).toEqual([
+      `permissions: is required, since "a", "b", "c", … have none of their own; ${ACTIONS}`,
+    ]);
+  });
+});
+
+describe("what a user reads about the expiry", () => {
+  const forms =
+    "write whole numbers with w, d, h, m or s, each once and the largest first: 90s, 30m, 1h30m, 7d, 2w; or an RFC 3339 timestamp with a zone, 2030-01-31T12:00:00Z; or never";
+  const calendar = "check month and day, and that hours end at 23, minutes and seconds at 59";
+  const offsets = "write Z for UTC, or one such as +02:00";
+
+  test.each(["0", "-1h", "1.5h", "1h 30", "30m1h", "1 hour", "NEVER", "2030-01-31", "2030-01-31T25:00"])(
+    "%s is none",
+    (value) => {
+      expect(messagesFor("expiry", value)).toEqual([`expiry: "${value}" is not an expiry; ${forms}`]);
+    },
+  );
+
+  test.each([
+    { value: "0s", message: "is no time at all; an expiry is more than zero" },
+    { value: "999999w", message: "ends beyond the year 9999; write a shorter duration, or never" },
+    { value: "2020-01-01T00:00:00Z", message: "is past: by this runner's clock it is 2026-08-01T12:00:00Z" },
+    { value: "2030-01-31T12:00:00", message: "has no zone; add Z for UTC, or an offset such as +02:00" },
+    { value: "2030-01-31T12:00:00+24:00", message: `has an offset that does not exist; ${offsets}` },
+    { value: "2027-02-29T00:00:00Z", message: `is not in the calendar; ${calendar}` },
+    { value: "2030-02-30T00:00:00Z", message: `is not in the calendar; ${calendar}` },
+    { value: "2030-13-01T00:00:00Z", message: `is not in the calendar; ${calendar}` },
+    { value: "2030-01-31T24:00:00Z", message: `is not in the calendar; ${calendar}` },
+    { value: "2030-01-31T25:00:00Z", message: `is not in the calendar; ${calendar}` },
+  ])("$value $message", ({ value, message }) => {
+    expect(messagesFor("expiry", value)).toEqual([`expiry: "${value}" ${message}`]);
+  });
+});
+
+test.each([
+  { input: "revoke", value: "yes", message: '"yes" is not a boolean; write true or false' },
+  { input: "revoke", value: "1", message: '"1" is not a boolean; write true or false' },
+  { input: "missing-databases", value: "warn", message: '"warn" is unknown; write fail or ignore' },
+  {
+    input: "description",
+    value: "two\nlines",
+    message: "holds a line break or another control character; write one plain line",
+  },
+  { input: "description", value: "x".repeat(257), message: "is 257 characters long; at most 256 fit" },
+  {
+    input: "description",
+    value: "by fake-management-token",
+    message: "holds the management token, or a piece of it; remove it",
+  },
+])("what a user reads about $input: $message", ({ input, value, message }) => {
+  expect(messagesFor(input, value)).toEqual([`${input}: ${message}`]);
+});

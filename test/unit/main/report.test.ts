@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { tellToken } from "../../../src/main/report.ts";
+import type { IssuedToken } from "../../../src/token/issue-token.ts";
+import { saidBy } from "../runner/capture-output.ts";
+import { givenInputs, NOW_MS, parsedInputs } from "./fixtures.ts";
+
+const TOKEN: IssuedToken = {
+  id: "55555555-5555-4555-8555-555555555555",
+  accessToken: "fake",
+  description: "Seed the staging database",
+  permissions: [
+    { action: "write", resource: "logs" },
+    { action: "read", resource: "sensors" },
+    { action: "write", resource: "sensors" },
+  ],
+  expiresAt: "2026-08-01T12:59:59Z",
+};
+
+function told(token: Partial<IssuedToken> = {}, inputs: Readonly<Record<string, string>> = {}): readonly string[] {
+  const all = parsedInputs(givenInputs({ host: "cluster.example.com", ...inputs }));
+  return saidBy(() => tellToken({ ...TOKEN, ...token }, all, NOW_MS));
+}
+
+test("what was made is told in two lines", () => {
+  expect(told()).toEqual([
+    `Made database token ${TOKEN.id} on https://cluster.example.com: logs (write), sensors (read, write).`,
+    "It expires at 2026-08-01T12:59:59Z, in 1h, and is revoked when the job ends.",
+  ]);
+});
+
+test("a short time is told as it was asked for, though a part of it has passed", () => {
+  const expiresAt = new Date(NOW_MS + 29_100).toISOString();
+  expect(told({ expiresAt })[1]).toContain(", in 30s, ");
+});
+
+test("a token that is kept, and never expires, is told to be so", () => {
+  const { expiresAt: _, ...forever } = TOKEN;
+  const all = parsedInputs(givenInputs({ revoke: "false" }));
+  expect(saidBy(() => tellToken(forever, all, NOW_MS))[1]).toBe("It never expires, and is kept when the job ends.");
+});
+
+test("ten databases are all told", () => {
+  const permissions = Array.from({ length: 10 }, (_, index) => ({ action: "read", resource: `db${index}` }) as const);
+  expect(told({ permissions })[0]).toMatch(/, db9 \(read\)\.$/);
+});
+
+test("a long list of databases is cut", () => {
+  const permissions = Array.from({ length: 120 }, (_, index) => ({ action: "read", resource: `db${index}` }) as const);
+  expect(told({ permissions })[0]).toMatch(/: db0 \(read\), .*, db9 \(read\) and 110 more\.$/);
+});

@@ -1,0 +1,36 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { describe as describeToken, formatMark, parseMark, type RunAttempt } from "../../../src/grant/mark.ts";
+import { issueRequestOf } from "../../../src/main/request.ts";
+import { anyText, RUNS } from "../any-text.ts";
+import { givenEnvironment, givenInputs, parsedInputs } from "./fixtures.ts";
+
+const inputs = parsedInputs(givenInputs());
+
+/** Whether a token would be made for this run, although nothing can read out of its mark which run that was. */
+function wouldBeLost(run: RunAttempt): boolean {
+  try {
+    issueRequestOf(inputs, givenEnvironment({ run }));
+  } catch {
+    return false;
+  }
+  const mark = { ...run, nonce: "0123456789abcdef", keep: false };
+  const read = parseMark(describeToken(inputs.description, formatMark(mark)));
+  return read === undefined || formatMark(read) !== formatMark(mark);
+}
+
+test("however odd a repository is called, its mark names it, or no token is made", () => {
+  const name = anyText("octo-org", "/", "octo.repo", "_", "-", "..", " ", "(", ")", "#", "%20", "é", "\n");
+  fc.assert(
+    fc.property(name, (repository) => {
+      const run = { serverUrl: "https://github.com", repository, runId: "42", runAttempt: "1" };
+      expect(wouldBeLost(run)).toBe(false);
+    }),
+    RUNS,
+  );
+});
+
+test("a run that looks like a mark of its own is not taken for another", () => {
+  const repository = "octo-org/octo-repo (https://github.com/other/repository";
+  expect(wouldBeLost({ serverUrl: "https://github.com", repository, runId: "42", runAttempt: "1" })).toBe(false);
+});

@@ -1,0 +1,38 @@
+import { describe, expect, test } from "vitest";
+import type { RunAttempt } from "../../../src/grant/mark.ts";
+import { issueRequestOf } from "../../../src/main/request.ts";
+import { givenEnvironment, givenInputs, parsedInputs } from "./fixtures.ts";
+
+describe("what to issue", () => {
+  test("is what the inputs say, for the run of the environment", () => {
+    const inputs = parsedInputs(givenInputs({ databases: "logs: write", description: "Seed", expiry: "never" }));
+    expect(issueRequestOf(inputs, givenEnvironment())).toEqual({
+      run: { serverUrl: "https://github.com", repository: "octo-org/octo-repo", runId: "42", runAttempt: "1" },
+      description: "Seed",
+      permissions: [{ action: "write", resource: "logs" }],
+      expiry: { kind: "never" },
+      keep: false,
+    });
+  });
+
+  test("is marked as kept where the job does not revoke it", () => {
+    expect(issueRequestOf(parsedInputs(givenInputs({ revoke: "false" })), givenEnvironment()).keep).toBe(true);
+  });
+
+  test.each<{ name: string; run: Partial<RunAttempt> }>([
+    { name: "no server", run: { serverUrl: "" } },
+    { name: "a server with a slash at its end", run: { serverUrl: "https://github.com/" } },
+    { name: "no repository", run: { repository: "" } },
+    { name: "a repository without an owner", run: { repository: "octo-repo" } },
+    { name: "a repository with a blank", run: { repository: "octo-org/octo repo" } },
+    { name: "no run", run: { runId: "" } },
+    { name: "a run that is no number", run: { runId: "latest" } },
+    { name: "no attempt", run: { runAttempt: "0" } },
+  ])("is not known in a run with $name", ({ run }) => {
+    const environment = givenEnvironment();
+    const odd = { ...environment, run: { ...environment.run, ...run } };
+    expect(() => issueRequestOf(parsedInputs(givenInputs()), odd)).toThrow(
+      "GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID and GITHUB_RUN_ATTEMPT do not name a workflow run. This action runs in GitHub Actions",
+    );
+  });
+});

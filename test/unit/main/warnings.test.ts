@@ -1,0 +1,52 @@
+import { describe, expect, test } from "vitest";
+import { clockWarner, warnOfGrant } from "../../../src/main/warnings.ts";
+import { saidBy } from "../runner/capture-output.ts";
+import { givenInputs, parsedInputs } from "./fixtures.ts";
+
+describe("a grant is warned of", () => {
+  test.each([
+    { name: "not where it is narrow", inputs: {}, expected: [] },
+    {
+      name: "where it opens every database",
+      inputs: { databases: "sensors, *" },
+      expected: ["databases: * opens every database of the cluster, and those that are made while the token lives"],
+    },
+    {
+      name: "where it never ends",
+      inputs: { expiry: "never" },
+      expected: ["expiry: never makes a token that works until it is revoked, whatever becomes of this job"],
+    },
+    {
+      name: "where InfluxDB may refuse a name",
+      inputs: { databases: "_internal" },
+      expected: [
+        'databases: "_internal" begins with neither a letter nor a digit; InfluxDB reserves such names for itself',
+      ],
+    },
+  ])("$name", ({ inputs, expected }) => {
+    const said = saidBy(() => warnOfGrant(parsedInputs(givenInputs(inputs))));
+    expect(said).toEqual(expected.map((message) => `::warning::${message}`));
+  });
+});
+
+describe("a clock that is off", () => {
+  const said = (leads: readonly (number | undefined)[]) =>
+    saidBy(() => {
+      const clock: { leadMs: number | undefined } = { leadMs: undefined };
+      const warnOfClock = clockWarner(clock);
+      for (const leadMs of leads) {
+        clock.leadMs = leadMs;
+        warnOfClock();
+      }
+    });
+
+  test("is warned of once, when it is known", () => {
+    expect(said([undefined, -3_600_000, -3_600_000])).toEqual([
+      "::warning::This runner's clock is 1h ahead of InfluxDB's. Ages and expiries are judged by InfluxDB's",
+    ]);
+  });
+
+  test("is not warned of where it is not off, or not known", () => {
+    expect(said([undefined, 0])).toEqual([]);
+  });
+});

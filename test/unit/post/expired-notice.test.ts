@@ -1,0 +1,41 @@
+import { describe, expect, test } from "vitest";
+import { ServerClock } from "../../../src/http/server-clock.ts";
+import { tellExpired } from "../../../src/post/expired-notice.ts";
+import { NOW_MS } from "../main/fixtures.ts";
+import { saidBy } from "../runner/capture-output.ts";
+
+const id = "55555555-5555-4555-8555-555555555555";
+const CLOCK = new ServerClock(() => NOW_MS, 0);
+const madeAtMs = NOW_MS - 3_600_000;
+
+test("a token that expired before the job ended is a notice, and by how much", () => {
+  const expiresAt = "2026-08-01T11:20:00Z";
+  expect(saidBy(() => tellExpired({ token: { id, expiresAt, madeAtMs } }, NOW_MS, CLOCK))).toEqual([
+    `::notice::Database token ${id} expired at ${expiresAt}, 40m before the job ended. If later steps still needed it, give it a longer expiry`,
+  ]);
+});
+
+test.each([
+  { name: "one that has not", token: { id, expiresAt: "2026-08-01T12:00:01Z", madeAtMs } },
+  { name: "one that never does", token: { id, expiresAt: undefined, madeAtMs } },
+  { name: "none", token: undefined },
+])("nothing is said of $name", ({ token }) => {
+  expect(saidBy(() => tellExpired({ token }, NOW_MS, CLOCK))).toEqual([]);
+});
+
+describe("whether it has expired", () => {
+  const token = { id, expiresAt: "2026-08-01T11:20:00Z", madeAtMs };
+
+  test("is judged by InfluxDB's clock, though the runner's is two hours ahead", () => {
+    const clock = new ServerClock(() => NOW_MS, -7_200_000);
+    expect(saidBy(() => tellExpired({ token }, NOW_MS, clock))).toEqual([]);
+    expect(saidBy(() => tellExpired({ token }, NOW_MS + 7_200_000, clock))[0]).toContain("40m before the job ended. ");
+  });
+
+  test("is judged by the runner's where InfluxDB's is not known, and the notice says so", () => {
+    const clock = new ServerClock(() => NOW_MS);
+    expect(saidBy(() => tellExpired({ token }, NOW_MS, clock))[0]).toContain(
+      "40m before the job ended by this runner's clock. ",
+    );
+  });
+});

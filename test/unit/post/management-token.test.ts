@@ -1,0 +1,104 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { setSecret } from "../../../src/packages/core.ts";
+import { managementTokenForPost } from "../../../src/post/management-token.ts";
+import { Redaction } from "../../../src/redaction/redaction.ts";
+import { seal } from "../../../src/state/seal.ts";
+import type { SavedState } from "../../../src/state/state.ts";
+import { GIVEN_STATE, givenEnvironment } from "../main/fixtures.ts";
+import { saidWhile } from "../runner/capture-output.ts";
+import { givenVariables } from "../runner/runner-variables.ts";
+
+const ENVIRONMENT = givenEnvironment();
+
+const STATE: SavedState = { ...GIVEN_STATE, openCreates: [], handedOver: true };
+
+afterEach(() => vi.unstubAllEnvs());
+
+/** The token that post uses, or what it says is wrong; and what was said meanwhile. */
+async function found(managementToken: string | undefined, inputs: Readonly<Record<string, string>> = {}) {
+  givenVariables(
+    Object.fromEntries(Object.entries(inputs).map(([name, text]) => [`INPUT_${name.toUpperCase()}`, text])),
+  );
+  return await saidWhile(() =>
+    managementTokenForPost({ ...STATE, managementToken }, ENVIRONMENT, new Redaction(setSecret)).catch(
+      (error: unknown) => String(error),
+    ),
+  );
+}
+
+describe("post uses, and has masked before,", () => {
+  test("the management token that main sealed, whatever the input is by now", async () => {
+    const { result, said } = await found(seal("fake-sealed-by-main", ENVIRONMENT), {
+      "management-token": "fake-other-of-post",
+    });
+    expect(result).toBe("fake-sealed-by-main");
+    expect(said).toEqual(["::add-mask::fake-sealed-by-main"]);
+  });
+
+  test.each([
+    { name: "was not sealed", sealed: undefined },
+    {
+      name: "cannot be opened",
+      sealed: seal("fake-sealed-by-main", givenEnvironment({ runtimeToken: "fake-other-of-post" })),
+    },
+  ])("the token of the input where main's $name", async ({ sealed }) => {
+    const { result, said } = await found(sealed, { "management-token": "fake-input-of-post" });
+    expect(result).toBe("fake-input-of-post");
+    expect(said).toEqual(["::add-mask::fake-input-of-post"]);
+  });
+
+  test("the token of the input, though a profile has one too, which is then not looked at", async () => {
+    const inputs = { "management-token": "fake-input-of-post", config: "/nowhere/config.toml" };
+    expect((await found(undefined, inputs)).result).toBe("fake-input-of-post");
+  });
+
+  test("the token of a profile that is named, whatever CA file it has", async () => {
+    const config = join(mkdtempSync(join(tmpdir(), "post-token-")), "config.toml");
+    writeFileSync(
+      config,
+      '[[profile]]\nname = "other"\nmgmt_token = "fake-token-of-profile"\n[profile.tls]\nca = "/nowhere/ca.crt"',
+    );
+    const inputs = { config, profile: "other", "ca-certificate": "given" };
+    expect((await found(undefined, inputs)).result).toBe("fake-token-of-profile");
+  });
+
+  test("the token of a profile where the input is empty", async () => {
+    const config = join(mkdtempSync(join(tmpdir(), "post-token-")), "config.toml");
+    writeFileSync(config, '[[profile]]\nname = "default"\nmgmt_token = "fake-token-of-profile"');
+    const { result, said } = await found(undefined, { config });
+    expect(result).toBe("fake-token-of-profile");
+    expect(said[0]).toBe("::add-mask::fake-token-of-profile");
+  });
+});
+
+describe("post says why it has no management token where", () => {
+  test("there is none", async () => {
+    const { result, said } = await found(undefined);
+    expect(result).toBe(
+      "Error: management-token is not there in the post step: it could not be sealed for it (the job has `id-token: write`, or no runtime token), and the input is empty by now",
+    );
+    expect(said).toEqual([]);
+  });
+
+  test("the profile cannot be read", async () => {
+    const { result } = await found(undefined, { config: "/nowhere/config.toml" });
+    expect(result).toBe('Error: config: "/nowhere/config.toml" is not there, on this runner');
+  });
+
+  test("the input is no token any more: it is masked all the same", async () => {
+    const { result, said } = await found(undefined, { "management-token": "fake token with blanks" });
+    expect(result).toBe("Error: management-token has white space inside; store the token again, on one line and alone");
+    expect(said).toEqual(["::add-mask::fake token with blanks"]);
+  });
+
+  test("the input is too short to be a token: its mask could garble the whole log", async () => {
+    const { result, said } = await found(undefined, { "management-token": "none" });
+    expect(result).toBe(
+      "Error: management-token is 4 characters long, and a token is longer; store the token itself as the secret",
+    );
+    expect(said).toEqual([]);
+  });
+});

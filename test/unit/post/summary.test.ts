@@ -1,0 +1,158 @@
+import { describe, expect, test } from "vitest";
+import { tokenSummary } from "../../../src/post/summary.ts";
+import type { SavedState } from "../../../src/state/state.ts";
+import type { Revocation } from "../../../src/token/revoke-leftovers.ts";
+import { GIVEN_STATE, NOW_MS } from "../main/fixtures.ts";
+
+const ID = "55555555-5555-4555-8555-555555555555";
+const REVOKED: Revocation = { name: ID, by: "id", result: "revoked" };
+const FAILED: Revocation = { name: ID, by: "id", result: "failed", error: new Error("no answer came in time") };
+
+const SHOWN = {
+  host: "https://cluster.example.com",
+  read: { names: ["sensors"], more: 0 },
+  write: { names: ["logs", "sensors"], more: 0 },
+};
+
+/** A token that was made five minutes ago. */
+function made(expiresAt?: string): SavedState["token"] {
+  return { id: ID, expiresAt, madeAtMs: NOW_MS - 300_000 };
+}
+
+/** A token that was handed over and lives for an hour, and how this one differs. */
+function saved(more: Partial<SavedState> = {}): SavedState {
+  return {
+    ...GIVEN_STATE,
+    openCreates: [],
+    token: made("2026-08-01T12:55:00Z"),
+    handedOver: true,
+    activated: { active: "true", waitedMs: 2_400 },
+    summary: SHOWN,
+    ...more,
+  };
+}
+
+/** The cells of the summary's table by the names of their rows. */
+function cellsOf(state: SavedState, revocations: readonly Revocation[] = [REVOKED]): Readonly<Record<string, string>> {
+  const html = tokenSummary(state, revocations, NOW_MS) ?? "";
+  const rows = html.matchAll(/^<tr><th align="left" nowrap>(.*)<\/th><td>(.*)<\/td><\/tr>$/gm);
+  return Object.fromEntries([...rows].map(([, name, cell]) => [name, cell]));
+}
+
+describe("the summary", () => {
+  test("is one table of what a person wants to know", () => {
+    expect(tokenSummary(saved(), [REVOKED], NOW_MS)).toBe(`<h3>InfluxDB database token</h3>
+<table>
+<tr><th align="left" nowrap>Read</th><td><code>sensors</code></td></tr>
+<tr><th align="left" nowrap>Write</th><td><code>logs</code>, <code>sensors</code></td></tr>
+<tr><th align="left" nowrap>Cluster</th><td><code>cluster.example.com</code></td></tr>
+<tr><th align="left" nowrap>Token ID</th><td><code>${ID}</code></td></tr>
+<tr><th align="left" nowrap>Expires</th><td>2026-08-01 12:55:00 UTC, 1h after it was made</td></tr>
+<tr><th align="left" nowrap>Active</th><td>after 2.4 s</td></tr>
+<tr><th align="left" nowrap>In the end</th><td>✓ revoked</td></tr>
+</table>
+`);
+  });
+
+  test.each([
+    { name: "no token was made", state: saved({ token: undefined }) },
+    { name: "none is wanted", state: saved({ summary: undefined }) },
+  ])("is none where $name", ({ state }) => {
+    expect(tokenSummary(state, [], NOW_MS)).toBeUndefined();
+  });
+});
+
+describe("what was granted", () => {
+  test("may be nothing of one action", () => {
+    expect(cellsOf(saved({ summary: { ...SHOWN, read: { names: [], more: 0 } } }))["Read"]).toBe("–");
+  });
+
+  test("may be every database", () => {
+    const write = { names: ["*", "logs"], more: 0 };
+    expect(cellsOf(saved({ summary: { ...SHOWN, write } }))["Write"]).toBe(
+      "every database (<code>&#42;</code>), <code>logs</code>",
+    );
+  });
+
+  test("may be more than is shown", () => {
+    const read = { names: ["a", "b"], more: 18 };
+    expect(cellsOf(saved({ summary: { ...SHOWN, read } }))["Read"]).toBe("<code>a</code>, <code>b</code> and 18 more");
+  });
+});
+
+describe("the expiry", () => {
+  test.each([
+    { expiresAt: undefined, expected: "never" },
+    { expiresAt: "2026-08-01T12:54:59Z", expected: "2026-08-01 12:54:59 UTC, 1h after it was made" },
+    { expiresAt: "2026-08-08T13:55:00+02:00", expected: "2026-08-08 11:55:00 UTC, 1w after it was made" },
+  ])("$expiresAt", ({ expiresAt, expected }) => {
+    expect(cellsOf(saved({ token: made(expiresAt) }))["Expires"]).toBe(expected);
+  });
+});
+
+describe("whether it is active", () => {
+  test.each<{ activated: SavedState["activated"]; expected: string }>([
+    { activated: { active: "true", waitedMs: 95_000 }, expected: "after 1m 35s" },
+    { activated: { active: "false" }, expected: "not seen; a warning says why" },
+    { activated: { active: "" }, expected: "not asked" },
+    { activated: undefined, expected: "not known, since the step did not succeed" },
+  ])("$expected", ({ activated, expected }) => {
+    expect(cellsOf(saved({ activated }))["Active"]).toBe(expected);
+  });
+});
+
+describe("what became of it", () => {
+  test.each<{ name: string; state?: Partial<SavedState>; revocations: readonly Revocation[]; expected: string }>([
+    { name: "revoked", revocations: [REVOKED], expected: "✓ revoked" },
+    {
+      name: "gone",
+      revocations: [{ ...REVOKED, result: "unknown" }],
+      expected: "✓ gone: the cluster knows no such token any more",
+    },
+    { name: "failed", revocations: [FAILED], expected: "<strong>not revoked</strong>; an annotation says why" },
+    { name: "kept", state: { revoke: false }, revocations: [], expected: "kept, as <code>revoke: false</code> asks" },
+    {
+      name: "expired, and revoked all the same",
+      state: { token: made("2026-08-01T11:48:00Z") },
+      revocations: [REVOKED],
+      expected: "expired, 12m before the job ended",
+    },
+    {
+      name: "expired, and not revoked",
+      state: { token: made("2026-08-01T11:48:00Z") },
+      revocations: [FAILED],
+      expected: "expired, 12m before the job ended",
+    },
+    {
+      name: "never expiring, and not revoked",
+      state: { token: made() },
+      revocations: [FAILED],
+      expected: "<strong>not revoked</strong>; an annotation says why",
+    },
+    {
+      name: "revoked among others that a mark found",
+      revocations: [{ ...FAILED, name: "00000000-0000-4000-8000-000000000001" }, REVOKED],
+      expected: "✓ revoked",
+    },
+  ])("$name", ({ state, revocations, expected }) => {
+    expect(cellsOf(saved(state), revocations)["In the end"]).toBe(expected);
+  });
+});
+
+test.each([
+  "</code></td></tr></table><img src=x onerror=alert(1)>",
+  "<script>alert(1)</script>",
+  "a\n\n# Heading\n\n| a | b |",
+  "`$x` **bold** [link](https://example.com) ![image](x) @octocat #1",
+  "a\u2028b\u202e\u0000\r\nc",
+  '" onmouseover="x',
+  "&lt;b&gt;",
+])("no name breaks out of its cell: %j", (name) => {
+  const html =
+    tokenSummary(saved({ summary: { ...SHOWN, read: { names: [name], more: 0 } } }), [REVOKED], NOW_MS) ?? "";
+  const harmless = tokenSummary(saved(), [REVOKED], NOW_MS) ?? "";
+  expect(html.split("\n")).toHaveLength(harmless.split("\n").length);
+  expect(html.match(/<[^>]*>/g)).toEqual(harmless.match(/<[^>]*>/g));
+  const cell = /Read<\/th><td><code>(.*)<\/code><\/td>/.exec(html)?.[1] ?? "";
+  expect(cell.replace(/&#\d+;/g, "")).toMatch(/^[\w ./:-]*$/);
+});

@@ -1,0 +1,84 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { Invalid, quoted, withoutQuotes } from "../../../src/redaction/invalid.ts";
+import { anyText, RUNS } from "../any-text.ts";
+
+test("an Invalid has a problem on each line of its message", () => {
+  const invalid = new Invalid("is wrong", "is late");
+  expect(invalid).toBeInstanceOf(Error);
+  expect(invalid).toMatchObject({ name: "Invalid", message: "is wrong\nis late", problems: ["is wrong", "is late"] });
+});
+
+describe("a value as a message shows it", () => {
+  test.each([
+    { name: "in quotes", input: "1.5h", expected: '"1.5h"' },
+    { name: "empty", input: "", expected: '""' },
+    { name: "with its own quotes escaped", input: 'a"b', expected: '"a\\"b"' },
+    { name: "on one line", input: "a\nb\r\tc", expected: '"a\\nb\\r\\tc"' },
+    {
+      name: "without control characters",
+      input: "\u0000\u001b[2J\u007f\u009b",
+      expected: '"\\u0000\\u001b[2J\\u{7f}\\u{9b}"',
+    },
+    { name: "without Unicode line separators", input: "a\u2028b\u2029", expected: '"a\\u{2028}b\\u{2029}"' },
+    { name: "in its own script", input: "größe", expected: '"größe"' },
+    { name: "with its emoji", input: "🚀", expected: '"🚀"' },
+    { name: "whole up to 100 characters", input: "x".repeat(100), expected: `"${"x".repeat(100)}"` },
+    { name: "told by its length from 101 on", input: "x".repeat(101), expected: "a value of 101 characters" },
+    {
+      name: "not at all where an @ may come after a password",
+      input: "https://user:secret@host",
+      expected: "the value (not shown, since it holds an @)",
+    },
+    {
+      name: "not at all where it holds a database token",
+      input: "apiv1_fake",
+      expected: "the value (not shown, since it holds a token of InfluxDB's)",
+    },
+    {
+      name: "not at all where it holds a management token",
+      input: "Bearer M.V1.fake",
+      expected: "the value (not shown, since it holds a token of InfluxDB's)",
+    },
+  ])("is $name", ({ input, expected }) => {
+    expect(quoted(input)).toBe(expected);
+  });
+
+  test("is one short line, whatever the text", () => {
+    fc.assert(
+      fc.property(anyText("\u2028", "\n", "@", '"', "\\", "x".repeat(50)), (text) => {
+        const shown = quoted(text);
+        expect(shown).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u);
+        if (text.includes("@")) expect(shown).toBe(quoted("@"));
+        else if ([...text].length > 100) expect(shown).toBe(`a value of ${[...text].length} characters`);
+      }),
+      RUNS,
+    );
+  });
+
+  test("shows that there is a character that a person cannot see", () => {
+    expect(quoted("sen\u200bsors")).not.toContain("\u200b");
+    expect(quoted("sen\u202esors")).not.toContain("\u202e");
+  });
+});
+
+test.each([
+  { name: "no quotes", message: "is required", expected: "is required" },
+  {
+    name: "quotes",
+    message: '"a" has "b"; write c',
+    expected: '"…" has "…"; write c (not shown, since it holds an @)',
+  },
+  {
+    name: "quotes with quotes in them",
+    message: `${quoted('hunter2" or "')} is no name`,
+    expected: '"…" is no name (not shown, since it holds an @)',
+  },
+  {
+    name: "a value that is not shown already",
+    message: `"a": ${quoted("b@c")} is no name`,
+    expected: '"…": the value (not shown, since it holds an @) is no name',
+  },
+])("a message with $name is told without what it quotes", ({ message, expected }) => {
+  expect(withoutQuotes(message)).toBe(expected);
+});

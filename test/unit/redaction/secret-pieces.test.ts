@@ -1,0 +1,85 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { showsPieceOf } from "../../../src/redaction/secret-pieces.ts";
+import { RUNS } from "../any-text.ts";
+
+const SECRET = "M.V1.Zm9v-fake_0123456789+abcdefghijk/XYZ==";
+const BYTES = Buffer.from(SECRET);
+
+describe("a piece of a secret is seen", () => {
+  test.each([
+    { name: "as it is", text: `token ${SECRET} is unknown` },
+    { name: "its beginning", text: SECRET.slice(0, 12) },
+    { name: "its end", text: `…${SECRET.slice(-12)}` },
+    { name: "in lower case", text: SECRET.toLowerCase() },
+    { name: "reversed", text: [...SECRET].reverse().join("") },
+    { name: "in hex", text: BYTES.toString("hex").toUpperCase() },
+    { name: "in base64url", text: BYTES.toString("base64url") },
+    { name: "in the URL form of every byte", text: BYTES.toString("hex").replace(/../g, "%$&") },
+    { name: "in base64 with something before it", text: Buffer.from(`user:${SECRET}`).toString("base64") },
+    { name: "with blanks in it", text: SECRET.replace(/.{5}/g, "$& ") },
+    { name: "with characters in it that cannot be seen", text: SECRET.replace(/.{5}/g, "$&\u200b") },
+    { name: "in JSON escapes", text: SECRET.replace(/./g, (c) => `\\u00${c.charCodeAt(0).toString(16)}`) },
+    { name: "in the escapes of a script", text: SECRET.replace(/./g, (c) => `\\x${c.charCodeAt(0).toString(16)}`) },
+    { name: "in XML's escapes", text: SECRET.replace(/./g, (c) => `&#${c.charCodeAt(0)};`) },
+    { name: "in XML's escapes by hex", text: SECRET.replace(/./g, (c) => `&#x${c.charCodeAt(0).toString(16)};`) },
+    { name: "in base64 of base64", text: Buffer.from(`a${BYTES.toString("base64")}`).toString("base64") },
+    { name: "in base64 of hex", text: Buffer.from(`ab${BYTES.toString("hex")}`).toString("base64url") },
+    { name: "in hex of base64", text: Buffer.from(BYTES.toString("base64")).toString("hex") },
+    { name: "in base64 with a little more before it", text: Buffer.from(`users:${SECRET}`).toString("base64") },
+  ])("$name", ({ text }) => {
+    expect(showsPieceOf([SECRET], text)).toBe(true);
+  });
+
+  test("wherever it begins, from twelve characters on", () => {
+    fc.assert(
+      fc.property(fc.nat(SECRET.length - 12), (start) => {
+        expect(showsPieceOf([SECRET], `a ${SECRET.slice(start, start + 12)} b`)).toBe(true);
+      }),
+      RUNS,
+    );
+  });
+});
+
+test.each([
+  { name: "another text", text: "unauthorized: the token has expired" },
+  { name: "what is too short to tell", text: SECRET.slice(0, 11) },
+  { name: "nothing", text: "" },
+  { name: "a sign that is no URL form", text: "100 %" },
+])("no piece is seen in $name", ({ text }) => {
+  expect(showsPieceOf([SECRET], text)).toBe(false);
+});
+
+describe("a secret without a piece of twelve characters is seen whole", () => {
+  test.each([
+    { name: "as it is", text: "the hunter22 of" },
+    { name: "in upper case", text: "HUNTER22" },
+    { name: "reversed", text: "22retnuh" },
+    { name: "in hex", text: Buffer.from("hunter22").toString("hex") },
+    ...["", "a", "ab", "user:"].flatMap((before) =>
+      ["", "c", ":more"].map((after) => ({
+        name: `in base64, between "${before}" and "${after}"`,
+        text: Buffer.from(`${before}hunter22${after}`).toString("base64"),
+      })),
+    ),
+  ])("$name", ({ text }) => {
+    expect(showsPieceOf(["hunter22"], text)).toBe(true);
+  });
+
+  test("and not where a part of it stands", () => {
+    expect(showsPieceOf(["hunter22"], "a hunter2 with a gun")).toBe(false);
+  });
+});
+
+test("three characters of a secret are no piece of it, though they are twelve in hex of hex", () => {
+  expect(showsPieceOf(["fake-333-secret"], "33333333-3333-4333-8333-333333333333")).toBe(false);
+});
+
+test("a secret of five characters is not looked for: it stands in texts by chance", () => {
+  expect(showsPieceOf(["short"], "a short text")).toBe(false);
+});
+
+test("every secret is looked for", () => {
+  expect(showsPieceOf(["fake-other-secret", SECRET], SECRET)).toBe(true);
+  expect(showsPieceOf([], SECRET)).toBe(false);
+});

@@ -1,0 +1,89 @@
+import { describe, expect, test } from "vitest";
+import { withoutProfile } from "../../../src/inputs/merged.ts";
+import { parseRevokeInputs, REVOKE_INPUTS } from "../../../src/revoke/inputs.ts";
+import { givenInputsOf, MISSING_SECRET } from "../main/fixtures.ts";
+import { problemsOf } from "../problems.ts";
+
+const A = "11111111-2222-4333-8444-555555555555";
+const B = "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee";
+
+const C = "cccccccc-bbbb-4ccc-8ddd-eeeeeeeeeeee";
+
+const parse = (tokenId: string, more = {}) =>
+  parseRevokeInputs(
+    withoutProfile(givenInputsOf(REVOKE_INPUTS, { "token-id": tokenId, ...more })),
+    () => MISSING_SECRET,
+  );
+
+describe("token-id", () => {
+  test.each([
+    { name: "one", text: A, ids: [A] },
+    { name: "several, one per line", text: `${A}\n${B}`, ids: [A, B] },
+    { name: "several, separated by commas", text: `${A}, ${B}`, ids: [A, B] },
+    { name: "commas and lines together", text: `${A},${B}\n${C}`, ids: [A, B, C] },
+    { name: "the JSON array that sweep outputs", text: JSON.stringify([A, B]), ids: [A, B] },
+    { name: "a JSON array over several lines", text: JSON.stringify([A, B], undefined, 2), ids: [A, B] },
+    { name: "a JSON array with duplicates", text: JSON.stringify([B, B.toUpperCase()]), ids: [B] },
+    { name: "the lines of Windows", text: `${A}\r\n${B}\r\n`, ids: [A, B] },
+    { name: "blanks around, and blank lines between", text: `  ${A}\t\n   \n\n ${B} `, ids: [A, B] },
+    { name: "duplicates, in whatever case", text: `${A}\n${B.toUpperCase()}\n${A}\n${B}`, ids: [A, B] },
+  ])("holds $name", ({ text, ids }) => {
+    expect(parse(text).tokenIds).toEqual(ids);
+  });
+
+  test.each([
+    {
+      name: "nothing",
+      text: "",
+      problem: "token-id: is required: one ID or several, one per line, separated by commas, or as a JSON array",
+    },
+    { name: "a path", text: "../databases/prod", problem: 'token-id: line 1: "../databases/prod" is not a UUID' },
+    {
+      name: "a token in place of its ID",
+      text: "apiv1_fake",
+      problem: "token-id: line 1: is a token, not its ID; give the output token-id of the step that made it",
+    },
+    { name: "an ID with a query", text: `${A}?x=y`, problem: `token-id: line 1: "${A}?x=y" is not a UUID` },
+    { name: "two in a line", text: `${A} ${B}`, problem: `token-id: line 1: "${A} ${B}" is not a UUID` },
+    { name: "a wrong one behind a good one", text: `${A}\n\nnone`, problem: 'token-id: line 3: "none" is not a UUID' },
+    { name: "a wrong one behind a comma", text: `${A},none`, problem: 'token-id: line 1: "none" is not a UUID' },
+    {
+      name: "an empty item, such as an output that is not set",
+      text: `${A},`,
+      problem: "token-id: line 1: has an empty item; remove the extra comma, or look whether an output is empty",
+    },
+    {
+      name: "an empty JSON array",
+      text: "[]",
+      problem: "token-id: is an empty JSON array, so there is no token to revoke; skip this step with `if:` then",
+    },
+    {
+      name: "a JSON array that is cut off",
+      text: `["${A}"`,
+      problem: "token-id: begins like a JSON array, but is none",
+    },
+    { name: "a JSON array of numbers", text: "[1]", problem: "token-id: item 1: is not a text" },
+    { name: "a nested JSON array", text: `["${A}", ["${B}"]]`, problem: "token-id: item 2: is not a text" },
+    {
+      name: "a wrong one in a JSON array",
+      text: `["${A}", "none"]`,
+      problem: 'token-id: item 2: "none" is not a UUID',
+    },
+    {
+      name: "a token in a JSON array",
+      text: '["apiv1_fake"]',
+      problem: "token-id: item 1: is a token, not its ID; give the output token-id of the step that made it",
+    },
+  ])("with $name is refused", ({ text, problem }) => {
+    expect(problemsOf(() => parse(text))).toEqual([expect.stringContaining(problem)]);
+  });
+
+  test("with several wrong ones names each, beside the problems of other inputs", () => {
+    const problems = problemsOf(() => parse("x\ny", { "account-id": "" }));
+    expect(problems.map((problem) => problem.split(" ").slice(0, 3).join(" "))).toEqual([
+      "account-id: is required",
+      "token-id: line 1:",
+      "token-id: line 2:",
+    ]);
+  });
+});

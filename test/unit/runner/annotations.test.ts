@@ -1,0 +1,85 @@
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { annotateError, fitted, notice, warning } from "../../../src/runner/annotations.ts";
+import { RUNS } from "../any-text.ts";
+import { saidBy } from "./capture-output.ts";
+import { givenVariables } from "./runner-variables.ts";
+
+beforeEach(() => givenVariables());
+afterEach(() => vi.unstubAllEnvs());
+
+/** What the runner keeps of an annotation, in characters. */
+const KEPT = 4_096;
+
+const problem = (number: number, length = 500): string =>
+  `input-${number}: is ${"x".repeat(length - 30)}; write something else`;
+
+describe("a message", () => {
+  test.each([
+    { name: "of one line", message: "x".repeat(KEPT) },
+    { name: "of several", message: `${"x".repeat(KEPT - 2)}\ny` },
+    { name: "that is empty", message: "" },
+  ])("that the runner keeps is annotated as it is: $name", ({ message }) => {
+    expect(fitted(message)).toEqual({ shown: message, rest: [] });
+  });
+
+  test("that is too long loses its middle, and keeps what to do at its end", () => {
+    const message = problem(1, 20_000);
+    const { shown, rest } = fitted(message);
+    expect(shown).toHaveLength(KEPT - 1);
+    expect(shown).toMatch(/^input-1: is x+ … x+; write something else$/);
+    expect(rest).toEqual([message]);
+  });
+
+  test("of many problems keeps the first of them whole, and says how many more there are", () => {
+    const problems = Array.from({ length: 30 }, (_, index) => problem(index));
+    const { shown, rest } = fitted(problems.join("\n"));
+    expect(shown.length).toBeLessThanOrEqual(KEPT);
+    expect(shown.split("\n")).toEqual([...problems.slice(0, 7), "and 23 more, which the log shows below"]);
+    expect(rest).toEqual(problems.slice(7));
+  });
+
+  test("of a long problem and a short one keeps both, the long one without its middle", () => {
+    const long = problem(1, 20_000);
+    const { shown, rest } = fitted(`${long}\n${problem(2)}`);
+    expect(shown).toMatch(/^input-1: is x+ … x+; write something else\ninput-2: is x+; write something else$/);
+    expect(rest).toEqual([long]);
+  });
+
+  test("is never longer than what is kept, and nothing of it is lost", () => {
+    const line = fc.oneof(
+      fc.string({ maxLength: 40 }),
+      fc.nat(6_000).map((length) => "🚀".repeat(length)),
+    );
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 60 }), (lines) => {
+        const { shown, rest } = fitted(lines.join("\n"));
+        expect(shown.length).toBeLessThanOrEqual(KEPT);
+        expect(shown.isWellFormed()).toBe(lines.join("\n").isWellFormed());
+        const told = [...shown.split("\n"), ...rest];
+        expect(lines.filter((each) => !told.includes(each))).toEqual([]);
+      }),
+      RUNS,
+    );
+  });
+
+  test("of as many problems as an input can have takes a moment", () => {
+    const message = Array.from({ length: 100_000 }, (_, index) => problem(index, 60)).join("\n");
+    expect(fitted(message).rest.length).toBeGreaterThan(99_000);
+  });
+});
+
+test.each([
+  { level: "error", annotate: annotateError },
+  { level: "warning", annotate: warning },
+  { level: "notice", annotate: notice },
+])(
+  "what an annotation of the level $level does not hold is in the log, and is no command there",
+  ({ level, annotate }) => {
+    const said = saidBy(() => annotate(`::error::${"a".repeat(KEPT)}##[error]b`));
+    expect(said).toEqual([
+      expect.stringMatching(`^::${level}::::error::a+ … a+##\\[error\\]b$`),
+      `- ::error::${"a".repeat(KEPT)}## [error]b`,
+    ]);
+  },
+);

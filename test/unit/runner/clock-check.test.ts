@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { clockWarning } from "../../../src/runner/clock-check.ts";
+
+const HOUR_MS = 3_600_000;
+
+test.each([
+  {
+    name: "five minutes ahead",
+    leadMs: -300_000,
+    expected: "This runner's clock is 5m ahead of InfluxDB's. Ages and expiries are judged by InfluxDB's",
+  },
+  {
+    name: "an hour and a minute behind",
+    leadMs: 3_660_000,
+    expected: "This runner's clock is 1h 1m behind InfluxDB's. Ages and expiries are judged by InfluxDB's",
+  },
+])("a clock that is $name is warned of", ({ leadMs, expected }) => {
+  expect(clockWarning(leadMs)).toBe(expected);
+});
+
+test.each([
+  { name: "that is right", leadMs: 0 },
+  { name: "a minute ahead", leadMs: -60_000 },
+  { name: "a minute behind", leadMs: 60_000 },
+  { name: "of which nothing is known", leadMs: undefined },
+])("nothing is said of a clock $name", ({ leadMs }) => {
+  expect(clockWarning(leadMs)).toBeUndefined();
+});
+
+test.each([
+  {
+    name: "ahead, and the token lives longer",
+    leadMs: -2 * HOUR_MS,
+    overrunMs: 2 * HOUR_MS - 900,
+    lives: "2h longer",
+  },
+  { name: "behind, and the token lives shorter", leadMs: 2 * HOUR_MS, overrunMs: -2 * HOUR_MS, lives: "2h shorter" },
+])("an expiry that was counted by a clock that is $name", ({ leadMs, overrunMs, lives }) => {
+  expect(clockWarning(leadMs, overrunMs)).toMatch(
+    new RegExp(`The expiry of the token was counted by the runner's, .*, so the token lives ${lives}$`),
+  );
+});
+
+test("an expiry that InfluxDB has cut is not laid to the clock", () => {
+  expect(clockWarning(-2 * HOUR_MS, -HOUR_MS)).toMatch(/judged by InfluxDB's$/);
+});

@@ -1,0 +1,58 @@
+import type { IssueInputs } from "../../../src/main/inputs.ts";
+import { setSecret } from "../../../src/packages/core.ts";
+import { Redaction } from "../../../src/redaction/redaction.ts";
+import type { Cancellation } from "../../../src/runner/cancellation.ts";
+import { openSession, type Session } from "../../../src/runner/session.ts";
+import { type Emulator, type EmulatorOptions, startEmulator } from "../../support/influxdb/start.ts";
+import { givenEnvironment, givenInputs, parsedInputs } from "../main/fixtures.ts";
+
+/** A cluster, a step's session with it over real connections, and inputs that name it. */
+export interface Opened extends AsyncDisposable {
+  readonly emulator: Emulator;
+  readonly session: Session;
+  /** The operations that the cluster was asked, in order. */
+  readonly asked: () => readonly string[];
+  inputs(overrides?: Readonly<Record<string, string>>): IssueInputs;
+  /** Cancels the job. */
+  cancel(): void;
+}
+
+/** A job that nobody cancels, unless a test does. */
+export function givenCancellation(): Cancellation & { cancel(): void } {
+  const cancelled = new AbortController();
+  return { signal: cancelled.signal, graceSignal: cancelled.signal, cancel: () => cancelled.abort() };
+}
+
+/** Starts a cluster and opens a session with it, as a step does. */
+export async function openCluster(options: EmulatorOptions = {}): Promise<Opened> {
+  const emulator = await startEmulator(options);
+  const cancellation = givenCancellation();
+  const { managementToken, managementUrl, accountId, clusterId } = emulator;
+  const redaction = new Redaction(setSecret);
+  redaction.hide(managementToken);
+  const session = openSession({
+    managementToken,
+    redaction,
+    trust: { roots: "default", caCertificate: "" },
+    environment: givenEnvironment(),
+    cancellation,
+    timeoutMs: 60_000,
+  });
+  return {
+    emulator,
+    session,
+    asked: () => emulator.requests.map(({ operation }) => operation ?? "nothing that is known"),
+    inputs(overrides = {}) {
+      const inputs = parsedInputs(givenInputs({ "management-token": managementToken, ...overrides }));
+      return {
+        ...inputs,
+        cluster: { product: "dedicated", managementUrl, host: emulator.origin, accountId, clusterId },
+      };
+    },
+    cancel: cancellation.cancel,
+    async [Symbol.asyncDispose]() {
+      await session.http.close();
+      await emulator.close();
+    },
+  };
+}

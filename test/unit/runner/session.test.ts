@@ -1,0 +1,79 @@
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { managementApiOf } from "../../../src/influxdb/find-management-api.ts";
+import { now, openSession } from "../../../src/runner/session.ts";
+import { givenEnvironment } from "../main/fixtures.ts";
+import { knowing } from "../redacting.ts";
+import { saidWhile } from "./capture-output.ts";
+import { givenCancellation, openCluster } from "./open-session.ts";
+import { givenVariables } from "./runner-variables.ts";
+
+afterEach(() => vi.unstubAllEnvs());
+
+describe("a request", () => {
+  const saidOf = async (debug: string) => {
+    givenVariables({ RUNNER_DEBUG: debug });
+    await using opened = await openCluster({ databases: ["sensors"] });
+    const { api } = await managementApiOf(opened.inputs().cluster, opened.session.client);
+    const { said } = await saidWhile(() => api.getClusterDatabases());
+    return said.map((line) => line.replace(opened.emulator.origin, ""));
+  };
+
+  test("is a line with debug logging: what was asked, what came, how long it took", async () => {
+    expect(await saidOf("1")).toEqual([
+      expect.stringMatching(
+        /^::debug::GET \/api\/v0\/accounts\/[\w-]+\/clusters\/[\w-]+\/databases: 200, \d+ ms, attempt 1$/,
+      ),
+    ]);
+  });
+
+  test("is nothing without: nobody would see it", async () => {
+    expect(await saidOf("")).toEqual([]);
+  });
+});
+
+test("every answer is heard by whoever wants to, and by nobody else", async () => {
+  await using opened = await openCluster();
+  const statuses: number[] = [];
+  const session = openSession({
+    managementToken: "fake-other",
+    redaction: knowing(),
+    trust: { roots: "default", caCertificate: "" },
+    environment: givenEnvironment(),
+    cancellation: givenCancellation(),
+    timeoutMs: 10_000,
+    onAnswer: ({ status }) => statuses.push(status),
+  });
+  const { api } = await managementApiOf(opened.inputs().cluster, session.client);
+  await saidWhile(() => api.getClusterDatabases().catch(() => {}));
+  await session.http.close();
+  expect(statuses).toEqual([401]);
+});
+
+test("a session has its time from its opening on, all of it for one operation unless it says less", () => {
+  const parts = {
+    managementToken: "fake",
+    redaction: knowing(),
+    trust: { roots: "default", caCertificate: "" },
+    environment: givenEnvironment(),
+    cancellation: givenCancellation(),
+    timeoutMs: 5_000,
+  } as const;
+  const before = now();
+  const { client, pace } = openSession(parts);
+  expect(pace.deadlineMs - before).toBeGreaterThanOrEqual(5_000);
+  expect(pace.deadlineMs - now()).toBeLessThanOrEqual(5_000);
+  expect(client.parts.operationTimeoutMs).toBe(5_000);
+  expect(openSession({ ...parts, operationTimeoutMs: 70 }).client.parts.operationTimeoutMs).toBe(70);
+});
+
+test("a session's wait ends when the job is cancelled", async () => {
+  await using opened = await openCluster();
+  const waiting = opened.session.pace.sleep(3_600_000);
+  opened.cancel();
+  await expect(waiting).rejects.toThrow("This step was cancelled");
+});
+
+test("the time is that of the day", () => {
+  expect(Math.abs(now() - Date.now())).toBeLessThan(1_000);
+  expect(Number.isInteger(now())).toBe(true);
+});

@@ -1,0 +1,73 @@
+import { describe, expect, test } from "vitest";
+import { countNotAsked, countSweep, groupOrphans, groups, sweptIds } from "../../../src/sweep/counts.ts";
+import type { SweepResult } from "../../../src/token/sweep.ts";
+import { tokenId } from "../token/fake-cluster.ts";
+import { givenKept, givenMark, givenOrphan, givenToken } from "./marked-token.ts";
+
+const NOTHING: SweepResult = { kept: [], orphans: [], unanswered: new Map(), unreadable: 0 };
+
+describe("the numbers of a sweep", () => {
+  test.each<{ name: string; result: Partial<SweepResult>; counts: object; ids: readonly number[] }>([
+    { name: "nothing found", result: {}, counts: { revoked: 0, kept: 0, failed: 0 }, ids: [] },
+    {
+      name: "each outcome once: a token that was gone before its turn is not called revoked",
+      result: {
+        orphans: [givenOrphan(1, "revoked"), givenOrphan(2, "failed"), givenOrphan(3, "unknown")],
+        kept: [givenKept(4, "young")],
+      },
+      counts: { revoked: 1, kept: 1, failed: 1 },
+      ids: [1],
+    },
+    {
+      name: "a dry run: what would be revoked is neither revoked nor kept, but its ID is told",
+      result: { orphans: [givenOrphan(1), givenOrphan(2)], kept: [givenKept(3, "in doubt")] },
+      counts: { revoked: 0, kept: 1, failed: 0 },
+      ids: [1, 2],
+    },
+  ])("$name", ({ result, counts, ids }) => {
+    expect(countSweep({ ...NOTHING, ...result })).toEqual(counts);
+    expect(sweptIds({ ...NOTHING, ...result })).toEqual(ids.map(tokenId));
+  });
+});
+
+test("what waits for the next sweep is counted in tokens and in runs", () => {
+  const kept = [
+    givenKept(1, "not asked", { runId: "7" }),
+    givenKept(2, "not asked", { runId: "7" }),
+    givenKept(3, "not asked", { runId: "8" }),
+    givenKept(4, "in doubt", { runId: "9" }),
+  ];
+  expect(countNotAsked({ ...NOTHING, kept })).toEqual({ tokens: 3, runs: 2 });
+});
+
+describe("groups", () => {
+  test("are of one repository, one workflow and one outcome, failures first and then the largest", () => {
+    const orphans = [
+      givenOrphan(1, "failed"),
+      givenOrphan(2, "revoked", { repository: "octo-org/other" }),
+      givenOrphan(3, "revoked"),
+      givenOrphan(4, "revoked"),
+      givenOrphan(5, "unknown"),
+    ];
+    expect(groupOrphans(orphans)).toEqual([
+      { repository: "octo-org/octo-repo", workflow: "CI", what: "could not be revoked", count: 1 },
+      { repository: "octo-org/octo-repo", workflow: "CI", what: "revoked", count: 2 },
+      { repository: "octo-org/other", workflow: "CI", what: "revoked", count: 1 },
+      { repository: "octo-org/octo-repo", workflow: "CI", what: "gone: the cluster knows it no more", count: 1 },
+    ]);
+  });
+
+  test("of a dry run say what would become of them", () => {
+    expect(groupOrphans([givenOrphan(1)])).toMatchObject([{ what: "would be revoked", count: 1 }]);
+  });
+
+  test.each([
+    { description: "CI / build (mark)", workflow: "CI" },
+    { description: "Seed the staging database (mark)", workflow: "Seed the staging database" },
+    { description: "Load (nightly) (mark)", workflow: "Load (nightly)" },
+    { description: " (mark)", workflow: "" },
+  ])("the workflow of $description is $workflow", ({ description, workflow }) => {
+    const marked = { token: givenToken({ description }), mark: givenMark() };
+    expect(groups([marked], () => "x")).toMatchObject([{ workflow }]);
+  });
+});

@@ -1,0 +1,79 @@
+import { describe, expect, test } from "vitest";
+import { withoutProfile } from "../../../src/inputs/merged.ts";
+import type { RawInputs } from "../../../src/inputs/schema.ts";
+import { parseSweepInputs, SWEEP_INPUTS } from "../../../src/sweep/inputs.ts";
+import { givenInputsOf, MISSING_SECRET } from "../main/fixtures.ts";
+import { problemsOf } from "../problems.ts";
+
+const parse = (more: RawInputs = {}) => {
+  const raw = givenInputsOf(SWEEP_INPUTS, { "github-token": "fake-github-token", ...more });
+  return parseSweepInputs(withoutProfile(raw), "octo-org/octo-repo", () => MISSING_SECRET);
+};
+
+test("sweep sweeps its own repository, of tokens that are ten minutes old, for good, unless it is told otherwise", () => {
+  expect(parse()).toMatchObject({
+    githubToken: "fake-github-token",
+    repositories: ["octo-org/octo-repo"],
+    olderThanSeconds: 600,
+    isDryRun: false,
+  });
+});
+
+describe("repository", () => {
+  test.each([
+    { name: "one", text: "o/r", repositories: ["o/r"] },
+    { name: "every one of an owner", text: "octo-org/*", repositories: ["octo-org/*"] },
+    { name: "several, one a line", text: "o/r\r\n\n  octo-org/*  \n", repositories: ["o/r", "octo-org/*"] },
+    { name: "one as git clones it", text: "o/r.git", repositories: ["o/r"] },
+    { name: "one whose name begins with two dots", text: "o/..r", repositories: ["o/..r"] },
+    {
+      name: "the characters that GitHub's names have",
+      text: "user_corp/.github-A_1.x",
+      repositories: ["user_corp/.github-A_1.x"],
+    },
+  ])("holds $name", ({ text, repositories }) => {
+    expect(parse({ repository: text }).repositories).toEqual(repositories);
+  });
+
+  test.each([
+    "octo-repo",
+    "*",
+    "*/*",
+    "octo-org/",
+    "octo-org/a*",
+    "octo-org/a/b",
+    "octo-org/.",
+    "octo-org/..",
+    "octo-org/.git",
+    "octo-org/..git",
+    "octo-org/*.git",
+    ".git",
+    "https://github.com/o/r",
+    "o/r, o/s",
+  ])("refuses %s", (text) => {
+    const problem = `repository: line 1: "${text}" is not a repository; write OWNER/REPO, or OWNER/* for all of an owner`;
+    expect(problemsOf(() => parse({ repository: text }))).toEqual([problem]);
+  });
+});
+
+describe("the other inputs", () => {
+  test.each([
+    { input: "older-than", text: "0", read: { olderThanSeconds: 0 } },
+    { input: "older-than", text: "2d", read: { olderThanSeconds: 172_800 } },
+    { input: "dry-run", text: "TRUE", read: { isDryRun: true } },
+    { input: "dry-run", text: "false", read: { isDryRun: false } },
+  ])("$input: $text", ({ input, text, read }) => {
+    expect(parse({ [input]: text })).toMatchObject(read);
+  });
+
+  test.each([
+    { input: "github-token", text: "", problem: "is empty; write $" },
+    { input: "github-token", text: "two words", problem: "has characters that no token has" },
+    { input: "github-token", text: "fake-15-letters", problem: "is 15 characters long, and a token is longer" },
+    { input: "older-than", text: "10 minutes", problem: '"10 minutes" is not a duration' },
+    { input: "dry-run", text: "yes", problem: '"yes" is not a boolean' },
+    { input: "management-token", text: "", problem: MISSING_SECRET },
+  ])('$input: "$text" is refused', ({ input, text, problem }) => {
+    expect(problemsOf(() => parse({ [input]: text }))).toEqual([expect.stringContaining(`${input}: ${problem}`)]);
+  });
+});

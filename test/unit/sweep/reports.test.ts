@@ -1,0 +1,189 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { reportRevoked } from "../../../src/revoke/report.ts";
+import { logTokens } from "../../../src/sweep/log.ts";
+import { sweepProgress } from "../../../src/sweep/progress.ts";
+import { outputSweep, requireSwept } from "../../../src/sweep/report.ts";
+import type { RevokedById } from "../../../src/token/revoke-by-id.ts";
+import type { SweepResult } from "../../../src/token/sweep.ts";
+import { settableClock } from "../../support/influxdb/settable-clock.ts";
+import { knowing } from "../redacting.ts";
+import { saidBy } from "../runner/capture-output.ts";
+import { givenVariables } from "../runner/runner-variables.ts";
+import { tokenId } from "../token/fake-cluster.ts";
+import { givenDescription, givenKept, givenOrphan } from "./marked-token.ts";
+
+beforeEach(() => givenVariables());
+afterEach(() => vi.unstubAllEnvs());
+
+const NOTHING: SweepResult = { kept: [], orphans: [], unanswered: new Map(), unreadable: 0 };
+
+describe("what a sweep tells the job", () => {
+  const result: SweepResult = {
+    ...NOTHING,
+    orphans: [givenOrphan(1, "revoked"), givenOrphan(2, "failed")],
+    kept: [givenKept(3, "young")],
+  };
+
+  test("is its numbers, the IDs that were revoked, and a line", () => {
+    expect(saidBy(() => outputSweep(result, false))).toEqual([
+      "::set-output name=revoked::1",
+      "::set-output name=kept::1",
+      "::set-output name=failed::1",
+      `::set-output name=token-ids::["${tokenId(1)}"]`,
+      "Revoked 1, failed 1, kept 1.",
+    ]);
+  });
+
+  test("is also how many the cluster no longer knew, which it did not revoke", () => {
+    const orphans = [givenOrphan(1, "revoked"), givenOrphan(2, "unknown")];
+    expect(saidBy(() => outputSweep({ ...NOTHING, orphans }, false)).slice(-2)).toEqual([
+      `::set-output name=token-ids::["${tokenId(1)}"]`,
+      "Revoked 1, failed 0, kept 0. The cluster no longer knew 1.",
+    ]);
+  });
+
+  test("is, of a dry run, what would be revoked", () => {
+    const orphans = [givenOrphan(1), givenOrphan(2)];
+    expect(saidBy(() => outputSweep({ ...NOTHING, orphans }, true))).toEqual([
+      "::set-output name=revoked::0",
+      "::set-output name=kept::0",
+      "::set-output name=failed::0",
+      `::set-output name=token-ids::["${tokenId(1)}","${tokenId(2)}"]`,
+      "Dry run: 2 would be revoked, kept 0.",
+    ]);
+  });
+
+  test("is a warning where tokens could not be read", () => {
+    expect(saidBy(() => outputSweep({ ...NOTHING, unreadable: 2 }, false)).at(-1)).toBe(
+      "::warning::Tokens that look like this action's, but cannot be read, stay: 2",
+    );
+  });
+});
+
+describe("the log of a sweep", () => {
+  const lineOf = (number: number, text: string): string =>
+    `${tokenId(number)}  ${text}  https://github.com/octo-org/octo-repo/actions/runs/42/attempts/1`;
+  const loggedOf = (result: Partial<SweepResult>, ...secrets: readonly string[]) =>
+    saidBy(() => logTokens({ ...NOTHING, ...result }, knowing(...secrets)));
+  const withText = (text: string) => {
+    const orphan = givenOrphan(1, "revoked");
+    return { ...orphan, token: { ...orphan.token, description: givenDescription({}, text) } };
+  };
+
+  test("has a group for each outcome of the orphans, and for each reason to doubt", () => {
+    const orphans = [givenOrphan(1, "revoked"), givenOrphan(2, "failed"), givenOrphan(3, "revoked")];
+    const kept = [givenKept(4, "in doubt"), givenKept(5, "not asked"), givenKept(6, "its run is unknown")];
+    expect(loggedOf({ orphans, kept })).toEqual([
+      "::group::revoked (2)",
+      lineOf(1, "CI / build"),
+      lineOf(3, "CI / build"),
+      "::endgroup::",
+      "::group::could not be revoked (1)",
+      lineOf(2, "CI / build"),
+      "::endgroup::",
+      "::group::kept: GitHub did not say whether its run is over (1)",
+      lineOf(4, "CI / build"),
+      "::endgroup::",
+      "::group::kept: GitHub was not asked about its run (1)",
+      lineOf(5, "CI / build"),
+      "::endgroup::",
+      "::group::kept: GitHub does not know its run, and it is younger than 35 days (1)",
+      lineOf(6, "CI / build"),
+      "::endgroup::",
+    ]);
+  });
+
+  test("does not name a token whose reason to stay is known", () => {
+    const kept = [givenKept(1, "young"), givenKept(2, "kept on purpose"), givenKept(3, "its run goes on")];
+    expect(loggedOf({ kept })).toEqual([]);
+  });
+
+  test.each([
+    { name: "commands", text: "::error::a ##[error]b", shown: "::error::a ## [error]b" },
+    { name: "line breaks", text: "a\r\n::error::b\u2028c", shown: "a ::error::b c" },
+    { name: "nothing", text: "", shown: "(without a text)" },
+    { name: "a secret", text: "for fake-secret-0123456789", shown: "for ***" },
+  ])("has a line for a text of $name", ({ text, shown }) => {
+    const logged = loggedOf({ orphans: [withText(text)] }, "fake-secret-0123456789");
+    expect(logged.slice(1, -1)).toEqual([lineOf(1, shown)]);
+  });
+
+  test("shows no secret that is the name of a repository", () => {
+    const orphan = givenOrphan(1, "revoked", { repository: "octo-org/fake-secret-0123456789" });
+    expect(loggedOf({ orphans: [orphan] }, "fake-secret-0123456789").join()).not.toContain("fake-secret");
+  });
+});
+
+describe("a sweep fails", () => {
+  const failed = (count: number) => Array.from({ length: count }, (_, index) => givenOrphan(index, "failed"));
+
+  test("not where all that should be revoked was, or nothing had to be", () => {
+    expect(() => requireSwept(NOTHING)).not.toThrow();
+    const orphans = [givenOrphan(1, "revoked"), givenOrphan(2, "unknown"), givenOrphan(3)];
+    expect(() => requireSwept({ ...NOTHING, orphans, unreadable: 1 })).not.toThrow();
+  });
+
+  test("where GitHub did not answer, and where a token was not revoked, with every reason on a line", () => {
+    const unanswered = new Map([["octo-org/a", new Error("GitHub did not say")]]);
+    const orphans = [givenOrphan(1, "revoked"), ...failed(1)];
+    expect(() => requireSwept({ ...NOTHING, orphans, unanswered })).toThrow(
+      new Error(`GitHub did not say\nCould not revoke ${tokenId(0)}`),
+    );
+  });
+
+  test("with five reasons at most, and how many there are more", () => {
+    const reasons = [0, 1, 2, 3, 4].map((number) => `Could not revoke ${tokenId(number)}`);
+    expect(() => requireSwept({ ...NOTHING, orphans: failed(5) })).toThrow(new Error(reasons.join("\n")));
+    expect(() => requireSwept({ ...NOTHING, orphans: failed(7) })).toThrow(
+      new Error([...reasons, "and 2 more like these"].join("\n")),
+    );
+  });
+});
+
+test("a sweep tells every ten seconds how far it is, and nothing in a short one", () => {
+  const clock = settableClock();
+  const said = saidBy(() => {
+    const progress = sweepProgress(clock.now);
+    for (let done = 1; done <= 7; done++) {
+      clock.advance(4_999);
+      progress(done, 99);
+      clock.advance(1);
+      progress(done, 100);
+    }
+  });
+  expect(said).toEqual(["Revoked 2 of 100 so far.", "Revoked 4 of 100 so far.", "Revoked 6 of 100 so far."]);
+});
+
+describe("what became of tokens that were revoked by their IDs", () => {
+  const revoked: RevokedById = { id: tokenId(1), result: "revoked" };
+  const unknown: RevokedById = { id: tokenId(2), result: "unknown" };
+  const failed = (number: number): RevokedById => ({
+    id: tokenId(number),
+    result: "failed",
+    error: new Error(`Could not revoke ${tokenId(number)}`),
+  });
+
+  test("is a line for each, and how many of how many", () => {
+    expect(saidBy(() => reportRevoked([revoked], "https://cluster.example.com"))).toEqual([
+      `Revoked database token ${tokenId(1)}.`,
+      "Revoked: 1 of 1.",
+    ]);
+  });
+
+  test("is a warning for one that the cluster does not know, and no error", () => {
+    expect(saidBy(() => reportRevoked([unknown, revoked], "https://cluster.example.com"))).toEqual([
+      `Revoked database token ${tokenId(1)}.`,
+      `::warning::The cluster https://cluster.example.com knows no database token ${tokenId(2)}. Check the ID, and that it is this cluster's`,
+      "Revoked: 1 of 2.",
+    ]);
+  });
+
+  test("is an error with every reason where some could not be revoked, after the others were told", () => {
+    const said = saidBy(() =>
+      expect(() => reportRevoked([failed(3), revoked, failed(4)], "https://cluster.example.com")).toThrow(
+        new Error(`Could not revoke ${tokenId(3)}\nCould not revoke ${tokenId(4)}`),
+      ),
+    );
+    expect(said).toEqual([`Revoked database token ${tokenId(1)}.`, "Revoked: 1 of 3."]);
+  });
+});

@@ -1,0 +1,150 @@
+import { describe, expect, test } from "vitest";
+import { sweepSummary, sweepSummaryHtml } from "../../../src/sweep/summary.ts";
+import type { SweepResult } from "../../../src/token/sweep.ts";
+import { knowing } from "../redacting.ts";
+import { givenKept, givenOrphan } from "./marked-token.ts";
+
+const HOST = "https://cluster.example.com";
+const NOTHING: SweepResult = { kept: [], orphans: [], unanswered: new Map(), unreadable: 0 };
+
+const summaryOf = (result: Partial<SweepResult>, isDryRun = false) =>
+  sweepSummary({ ...NOTHING, ...result }, isDryRun, HOST, knowing());
+
+describe("the sentence", () => {
+  test.each<{ name: string; result: Partial<SweepResult>; isDryRun?: boolean; text: string }>([
+    { name: "nothing found", result: {}, text: "0 tokens revoked, 0 kept" },
+    { name: "one", result: { orphans: [givenOrphan(1, "revoked")] }, text: "1 token revoked, 0 kept" },
+    {
+      name: "a failure is not to be overlooked",
+      result: { orphans: [givenOrphan(1, "failed"), givenOrphan(2, "revoked")], kept: [givenKept(3, "young")] },
+      text: "1 token revoked, <strong>1 could not be</strong>, 1 kept",
+    },
+    {
+      name: "a dry run",
+      result: { orphans: [givenOrphan(1), givenOrphan(2)], kept: [givenKept(3, "in doubt")] },
+      isDryRun: true,
+      text: "2 tokens would be revoked, 1 kept",
+    },
+  ])("$name", ({ result, isDryRun, text }) => {
+    expect(summaryOf(result, isDryRun).text).toBe(`${text}, on <code>${HOST}</code>.`);
+  });
+
+  test("stands under a heading that says so where it was a dry run", () => {
+    expect([summaryOf({}).heading, summaryOf({}, true).heading]).toEqual(["InfluxDB sweep", "InfluxDB sweep, dry run"]);
+  });
+});
+
+describe("the tables", () => {
+  test("are those that have rows", () => {
+    expect(summaryOf({}).tables).toEqual([]);
+    expect(summaryOf({ kept: [givenKept(1, "young")] }).tables.map(({ title }) => title)).toEqual(["Kept"]);
+  });
+
+  test("say what became of the orphans, whom GitHub did not answer for, and why others stay", () => {
+    const { tables } = summaryOf({
+      orphans: [givenOrphan(1, "revoked"), givenOrphan(2, "revoked"), givenOrphan(3, "failed")],
+      unanswered: new Map([["octo-org/hidden", new Error("answered 404 (<Not Found>). Give it `actions: read`")]]),
+      kept: [
+        givenKept(4, "kept on purpose"),
+        givenKept(5, "its run goes on"),
+        givenKept(6, "young"),
+        givenKept(7, "in doubt", { repository: "octo-org/hidden" }),
+      ],
+    });
+    const own = "<code>octo-org/octo-repo</code>";
+    expect(tables).toEqual([
+      {
+        title: "Left behind by runs that are over",
+        header: ["Repository", "Workflow or purpose", "What became of them", "Tokens"],
+        rows: [
+          [own, "CI", "could not be revoked", "1"],
+          [own, "CI", "revoked", "2"],
+        ],
+      },
+      {
+        title: "Not swept",
+        header: ["Repository", "Why"],
+        rows: [
+          ["<code>octo-org/hidden</code>", "answered 404 (&lt;Not Found&gt;). Give it <code>actions: read</code>"],
+        ],
+      },
+      {
+        title: "Kept",
+        header: ["Repository", "Workflow or purpose", "Why", "Tokens"],
+        rows: [
+          [own, "CI", "made to outlive its run, with revoke: false", "1"],
+          [own, "CI", "its run goes on", "1"],
+          [own, "CI", "younger than older-than", "1"],
+          ["<code>octo-org/hidden</code>", "CI", "GitHub did not say whether its run is over", "1"],
+        ],
+      },
+    ]);
+  });
+});
+
+test("the summary is a heading, a sentence and the tables, as HTML in which no line is blank", () => {
+  const html = sweepSummaryHtml(summaryOf({ orphans: [givenOrphan(1, "revoked")], kept: [givenKept(2, "young")] }));
+  expect(html).toBe(`<h3>InfluxDB sweep</h3>
+<p>1 token revoked, 1 kept, on <code>${HOST}</code>.</p>
+<h4>Left behind by runs that are over</h4>
+<table>
+<tr><th>Repository</th><th>Workflow or purpose</th><th>What became of them</th><th>Tokens</th></tr>
+<tr><td><code>octo-org/octo-repo</code></td><td>CI</td><td>revoked</td><td>1</td></tr>
+</table>
+<h4>Kept</h4>
+<table>
+<tr><th>Repository</th><th>Workflow or purpose</th><th>Why</th><th>Tokens</th></tr>
+<tr><td><code>octo-org/octo-repo</code></td><td>CI</td><td>younger than older-than</td><td>1</td></tr>
+</table>
+`);
+});
+
+test("fifty repositories that GitHub did not answer for are all shown, and of more how many", () => {
+  const unanswered = (count: number) =>
+    new Map(Array.from({ length: count }, (_, index) => [`octo-org/${index}`, new Error("no answer")]));
+  const rowsOf = (count: number) => summaryOf({ unanswered: unanswered(count) }).tables[0]?.rows;
+  expect(rowsOf(50)).toHaveLength(50);
+  expect(rowsOf(50)?.at(-1)).toEqual(["<code>octo-org/49</code>", "no answer"]);
+  expect(rowsOf(52)).toHaveLength(51);
+  expect(rowsOf(52)?.at(-1)).toEqual(["", "and 2 more"]);
+});
+
+/** An orphan of its own group, whose description someone has written who means no good. */
+function hostile(number: number, text: string, repository = `octo-org/${number}`) {
+  const orphan = givenOrphan(number, "revoked", { repository });
+  return { ...orphan, token: { ...orphan.token, description: `${text}${number} (mark)` } };
+}
+
+describe("what others have written", () => {
+  test.each([
+    {
+      name: "HTML",
+      text: "</td><script>alert('x')</script>&",
+      shown: "&lt;/td&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&amp;1",
+    },
+    { name: "a blank line, which would end the table", text: "a\r\n\n# b", shown: "a # b1" },
+    {
+      name: "characters that turn a line around, or are not seen",
+      text: "a\u202eb\u200bc\u0007d\u2028e",
+      shown: "a b c d e1",
+    },
+    { name: "just a line", text: "x".repeat(119), shown: `${"x".repeat(119)}1` },
+    { name: "more than a line", text: "x".repeat(200), shown: `${"x".repeat(120)}…` },
+    { name: "more than a line of astral characters", text: "🦆".repeat(200), shown: `${"🦆".repeat(120)}…` },
+  ])("is shown as text: $name", ({ text, shown }) => {
+    const { tables } = summaryOf({ orphans: [hostile(1, text, "octo-org/octo-repo")] });
+    expect(tables[0]?.rows).toEqual([["<code>octo-org/octo-repo</code>", shown, "revoked", "1"]]);
+  });
+
+  test("cannot make the summary larger than a third of what GitHub takes", () => {
+    const numbers = Array.from({ length: 10_000 }, (_, index) => index);
+    const orphans = numbers.map((number) => hostile(number, '"'.repeat(256), `${"o".repeat(100)}/${"r".repeat(100)}`));
+    const kept = orphans.map((orphan) => ({ ...orphan, because: "in doubt" as const }));
+    const unanswered = new Map(numbers.map((number) => [`octo-org/${number}`, new Error('"'.repeat(2_000))]));
+    const summary = summaryOf({ orphans, kept, unanswered });
+    expect(Buffer.byteLength(JSON.stringify(summary))).toBeLessThan(1_048_576 / 3);
+    expect(summary.tables.map(({ rows }) => rows.length)).toEqual([51, 51, 51]);
+    expect(summary.tables[1]?.rows.at(-1)).toEqual(["", "and 9950 more"]);
+    expect(summary.tables[2]?.rows.at(-1)).toEqual(["", "and 9950 more like these", "", "9950"]);
+  });
+});

@@ -1,0 +1,162 @@
+import { describe, expect, test } from "vitest";
+import { formatTimestamp } from "../../../src/grant/expiry.ts";
+import { describe as describeToken } from "../../../src/grant/mark.ts";
+import { issueDatabaseToken } from "../../../src/token/issue-token.ts";
+import { accessTokenOf, created } from "./create-outcomes.ts";
+import { ISSUE_REQUEST, makeWorld, markOf, START_MS, tokenId } from "./fake-cluster.ts";
+
+const FIRST = tokenId(1);
+
+describe("a token is issued", () => {
+  test("in the order that leaves nothing behind: record the mark, create, mask, record the ID", async () => {
+    const { deps, story } = makeWorld({ creates: [created()] });
+    await issueDatabaseToken(ISSUE_REQUEST, deps);
+    expect(story).toEqual([
+      "record mark 1",
+      "create 1 with mark 1",
+      `mask ${accessTokenOf(FIRST)}`,
+      `record token ${FIRST}`,
+    ]);
+  });
+
+  test("with the mark in its description and the expiry counted from the request", async () => {
+    const { deps, requests, records, warnings } = makeWorld({ creates: [created()] });
+    const token = await issueDatabaseToken(ISSUE_REQUEST, deps);
+    const expiresAt = "2026-08-01T13:00:00Z";
+    const asked = {
+      description: describeToken("Seed the staging database", markOf(1)),
+      permissions: ISSUE_REQUEST.permissions,
+      expiresAt,
+    };
+    expect(requests).toEqual([asked]);
+    expect(token).toEqual({ ...asked, id: FIRST, accessToken: accessTokenOf(FIRST) });
+    expect(records).toEqual([
+      { openCreates: [{ mark: markOf(1), sentByMs: START_MS + 20_000, expiresAt }] },
+      { openCreates: [], token: { id: FIRST, expiresAt, madeAtMs: START_MS } },
+    ]);
+    expect(warnings).toEqual([]);
+  });
+
+  test.each([-7_200_000, 7_200_000])("with an expiry by InfluxDB's clock, which is ahead by %d ms", async (leadMs) => {
+    const { deps, requests, records } = makeWorld({ creates: [created()], leadMs });
+    await issueDatabaseToken(ISSUE_REQUEST, deps);
+    const expiresAt = formatTimestamp(START_MS + leadMs + 3_600_000);
+    expect(requests[0]?.expiresAt).toBe(expiresAt);
+    expect(records).toEqual([
+      { openCreates: [{ mark: markOf(1), sentByMs: START_MS + 20_000, expiresAt }] },
+      { openCreates: [], token: { id: FIRST, expiresAt, madeAtMs: START_MS + leadMs } },
+    ]);
+  });
+
+  test("not with a timestamp that is past by InfluxDB's clock", async () => {
+    const { deps, story } = makeWorld({ leadMs: 7_200_000 });
+    const expiry = { kind: "at", atMs: START_MS + 3_600_000 } as const;
+    await expect(issueDatabaseToken({ ...ISSUE_REQUEST, expiry }, deps)).rejects.toThrow(
+      "expiry: 2026-08-01T13:00:00Z is past: by InfluxDB's clock it is 2026-08-01T14:00:00Z. No token was made",
+    );
+    expect(story).toEqual([]);
+  });
+
+  test("and is revoked where it had expired before it came", async () => {
+    const expiresAt = formatTimestamp(START_MS - 1_000);
+    const { deps, liveTokens } = makeWorld({ creates: [created({ expiresAt })] });
+    await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(
+      `it had expired already when it came, at ${expiresAt}`,
+    );
+    expect(liveTokens()).toEqual([]);
+  });
+
+  test("without an expiry where never was asked", async () => {
+    const { deps, requests, records } = makeWorld({ creates: [created()] });
+    const token = await issueDatabaseToken({ ...ISSUE_REQUEST, expiry: { kind: "never" } }, deps);
+    const recorded = records.flatMap(({ openCreates, token: made }) => [...openCreates, ...(made ? [made] : [])]);
+    expect(recorded).toHaveLength(2);
+    for (const told of [token, ...requests, ...recorded]) expect(told.expiresAt).toBeUndefined();
+  });
+
+  test("with a mark that says so where it is made to outlive its run", async () => {
+    const { deps, requests } = makeWorld({ creates: [created()] });
+    await issueDatabaseToken({ ...ISSUE_REQUEST, keep: true }, deps);
+    expect(requests[0]?.description).toBe(describeToken("Seed the staging database", markOf(1, true)));
+  });
+
+  test("with the description and the permissions as they were asked, whatever text InfluxDB answers with", async () => {
+    const description = describeToken("SEED", markOf(1));
+    const { deps } = makeWorld({ creates: [created({ description })] });
+    expect(await issueDatabaseToken(ISSUE_REQUEST, deps)).toMatchObject({
+      description: describeToken(ISSUE_REQUEST.description, markOf(1)),
+      permissions: ISSUE_REQUEST.permissions,
+    });
+  });
+
+  test("with an earlier expiry than was asked, and a warning", async () => {
+    const { deps, warnings, records } = makeWorld({ creates: [created({ expiresAt: "2026-08-01T12:30:00.000Z" })] });
+    expect(await issueDatabaseToken(ISSUE_REQUEST, deps)).toHaveProperty("expiresAt", "2026-08-01T12:30:00Z");
+    expect(warnings).toEqual([expect.stringContaining("an earlier expiry than was asked")]);
+    expect(records.at(-1)?.token).toHaveProperty("expiresAt", "2026-08-01T12:30:00Z");
+  });
+});
+
+describe("a token that is not what was asked", () => {
+  test("is revoked at once, after its ID was recorded", async () => {
+    const world = makeWorld({ creates: [created({ permissions: [{ action: "write", resource: "*" }] })] });
+    await expect(issueDatabaseToken(ISSUE_REQUEST, world.deps)).rejects.toThrow(
+      `InfluxDB made a token that is not what was asked (${FIRST}): it may do more than was asked: "write *". Nothing was handed over, and the token was revoked`,
+    );
+    expect(world.story.slice(2)).toEqual([
+      `mask ${accessTokenOf(FIRST)}`,
+      `record token ${FIRST}`,
+      `delete ${FIRST}`,
+      "record nothing",
+    ]);
+    expect(world.liveTokens()).toEqual([]);
+  });
+
+  test("is asked for again where a backend does not know it yet", async () => {
+    const creates = [{ ...created({ permissions: [{ action: "write", resource: "*" }] }), landsAfterMs: 4_000 }];
+    const { deps, story, liveTokens } = makeWorld({ creates });
+    await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(
+      /Nothing was handed over, and the token was revoked$/,
+    );
+    expect(story.slice(4)).toEqual([
+      `delete ${FIRST}`,
+      `get ${FIRST}`,
+      "wait 10000 ms",
+      `delete ${FIRST}`,
+      "record nothing",
+    ]);
+    expect(liveTokens()).toEqual([]);
+  });
+
+  test("stays on record where it cannot be revoked, and both failures are told", async () => {
+    const { deps, records } = makeWorld({ creates: [created({ expiresAt: undefined })], undeletable: [FIRST] });
+    await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(
+      `(${FIRST}): it never expires, and 2026-08-01T13:00:00Z was asked. Nothing was handed over. Could not revoke the database token ${FIRST}. The post step tries again to revoke what was made`,
+    );
+    expect(records.at(-1)).toEqual({ openCreates: [], token: { id: FIRST, madeAtMs: START_MS } });
+  });
+});
+
+describe("what a token's record never holds, or loses", () => {
+  test("an expiry in the server's own words: it would be printed", async () => {
+    const { deps, records } = makeWorld({
+      creates: [created({ expiresAt: "Jan 1 2020 (\n::add-mask::x\n)" })],
+      undeletable: [FIRST],
+    });
+    await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow("its expiry cannot be read");
+    expect(records.at(-1)?.token).toEqual({ id: FIRST, madeAtMs: START_MS });
+  });
+
+  test("the ID of a token that no backend knows: post asks again", async () => {
+    const { deps, records } = makeWorld({ creates: [created({ permissions: [{ action: "write", resource: "*" }] })] });
+    const api = {
+      ...deps.api,
+      deleteDatabaseToken: async () => "unknown" as const,
+      getDatabaseToken: async () => undefined,
+    };
+    await expect(issueDatabaseToken(ISSUE_REQUEST, { ...deps, api })).rejects.toThrow(
+      "Nothing was handed over. The cluster says that it knows no such token to revoke; the post step looks again",
+    );
+    expect(records.at(-1)).toMatchObject({ token: { id: FIRST } });
+  });
+});

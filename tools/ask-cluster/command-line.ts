@@ -1,0 +1,169 @@
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { parseCertificates } from "../../src/influxdb/ca-certificate.ts";
+import { type Cluster, DEDICATED_MANAGEMENT_URL, dedicatedHost, type Product } from "../../src/influxdb/cluster.ts";
+import { isUuid } from "../../src/influxdb/database-token.ts";
+import { parseHost, parseManagementUrl } from "../../src/influxdb/host.ts";
+import { parseManagementToken } from "../../src/inputs/management-token.ts";
+import { Invalid, quoted } from "../../src/redaction/invalid.ts";
+import { parseHttpsProxy } from "./https-proxy.ts";
+import { createProblems } from "./problems.ts";
+
+/** The help text. */
+export const USAGE = `Asks a live cluster what InfluxData's documents leave open, and prints a Markdown table.
+
+  npm run --silent ask-cluster -- [OPTIONS]
+
+It makes one database token that expires after ten minutes, asks with it, and revokes it. It writes no point, creates
+no database, and prints no token, no name and no address.
+
+Environment:
+  INFLUXDB_MANAGEMENT_TOKEN  required
+  INFLUXDB_ACCOUNT_ID        required for Cloud Dedicated
+  INFLUXDB_CLUSTER_ID        required for Cloud Dedicated
+  INFLUXDB_DATABASE          a database that exists, unless --database says it
+  HTTPS_PROXY, NO_PROXY      where there is a proxy
+
+Options; an empty value is none:
+  --product NAME             dedicated (the default) or clustered
+  --host HOST                where data is written and queried; required for Clustered
+  --management-url URL       the Management API, up to and with /api/v0, where it is not at its usual place
+  --database NAME            a database that exists
+  --ca-certificate FILE      certificates to trust, PEM
+  --help                     prints this`;
+
+/** What there is to ask, and how to reach it. */
+export interface Given {
+  readonly cluster: Cluster;
+  readonly managementToken: string;
+  readonly database: string;
+  /** PEM; empty for none. */
+  readonly caCertificate: string;
+  /** A URL; empty for none. */
+  readonly httpsProxy: string;
+  readonly noProxy: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads the command line and the environment. Throws `Invalid` with every problem, each with the name of its place. */
+export function readGiven(args: readonly string[], environment: Environment): Given | "help" {
+  const options = parseOptions(args);
+  if (options.help) return "help";
+  const problems = createProblems();
+  const variable = (name: string): string => environment[name]?.trim() ?? "";
+  const given = {
+    cluster: readCluster(options, variable, problems.read),
+    managementToken: problems.read(MANAGEMENT_TOKEN, () =>
+      parseManagementToken(variable(MANAGEMENT_TOKEN), () => "is required: the management token of the cluster"),
+    ),
+    database: problems.read("--database", () => parseDatabase(options.database || variable("INFLUXDB_DATABASE"))),
+    caCertificate: problems.read("--ca-certificate", () => readCertificates(options["ca-certificate"])),
+    httpsProxy: problems.read("HTTPS_PROXY", () => parseHttpsProxy(variable("HTTPS_PROXY") || variable("https_proxy"))),
+    noProxy: variable("NO_PROXY") || variable("no_proxy"),
+  };
+  problems.throwAny();
+  return given;
+}
+
+const MANAGEMENT_TOKEN = "INFLUXDB_MANAGEMENT_TOKEN";
+
+const text = { type: "string", default: "" } as const;
+
+type Options = ReturnType<typeof parseOptions>;
+
+function parseOptions(args: readonly string[]) {
+  const { values, positionals } = parseStrictly(args);
+  // Not quoted: it may be a token in the wrong place.
+  if (positionals.length > 0) throw new Invalid("There is an argument that belongs to no option");
+  return values;
+}
+
+function parseStrictly(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        product: { type: "string", default: "dedicated" },
+        host: text,
+        "management-url": text,
+        database: text,
+        "ca-certificate": text,
+        help: { type: "boolean", default: false },
+      },
+    });
+  } catch (error) {
+    throw unreadable(error);
+  }
+}
+
+/** Node's message names the option, without its value. */
+function unreadable(error: unknown): Invalid {
+  return new Invalid(error instanceof TypeError ? error.message : "The options cannot be read");
+}
+
+function readCluster(
+  options: Options,
+  variable: (name: string) => string,
+  read: (name: string, parse: () => string) => string,
+): Cluster {
+  const product: Product = options.product === "clustered" ? "clustered" : "dedicated";
+  read("--product", () => parseProduct(options.product));
+  const idOf = (name: string): string => (product === "clustered" ? "" : read(name, () => parseId(variable(name))));
+  const clusterId = idOf("INFLUXDB_CLUSTER_ID");
+  const host = read("--host", () => hostOf(options.host, product, clusterId));
+  const url = options["management-url"];
+  const usualUrl = product === "dedicated" ? DEDICATED_MANAGEMENT_URL : `${host}/api/v0`;
+  return {
+    product,
+    host,
+    managementUrl: url === "" ? usualUrl : read("--management-url", () => parseManagementUrl(url)),
+    accountId: idOf("INFLUXDB_ACCOUNT_ID"),
+    clusterId,
+  };
+}
+
+function hostOf(option: string, product: Product, clusterId: string): string {
+  if (option !== "") return parseHost(option);
+  if (product === "dedicated") return dedicatedHost(clusterId);
+  throw new Invalid("is required for Clustered: the host where data is written and queried");
+}
+
+function parseProduct(option: string): string {
+  if (option === "dedicated" || option === "clustered") return option;
+  throw new Invalid(`${quoted(option)} is not one of the two products, dedicated and clustered`);
+}
+
+function parseId(id: string): string {
+  if (isUuid(id)) return id;
+  throw new Invalid(
+    id === ""
+      ? "is required for Cloud Dedicated; `influxctl cluster list --format json` shows it"
+      : `${quoted(id)} is not a UUID, such as 11111111-2222-4333-8444-555555555555`,
+  );
+}
+
+/** As InfluxData's naming restrictions have it. Not quoted: a token in the wrong place has a dot, or is longer. */
+const DATABASE_NAME = /^[\w/-]{1,64}$/;
+
+function parseDatabase(name: string): string {
+  if (name === "") throw new Invalid("is required, here or as INFLUXDB_DATABASE: the name of a database that exists");
+  if (DATABASE_NAME.test(name)) return name;
+  throw new Invalid("is not the name of a database: at most 64 letters, digits, underscores, hyphens and slashes");
+}
+
+function readCertificates(path: string): string {
+  if (path === "") return "";
+  const pem = readText(path);
+  if (pem === undefined) throw new Invalid(`the file ${quoted(path)} cannot be read`);
+  return parseCertificates(pem);
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}
