@@ -642,7 +642,7 @@ function parseIssueInputs(merged, environment, missingSecret, nowMs) {
 	const { raw } = merged;
 	const values = (0,external_shared_cjs_namespaceObject.parseInputs)({
 		...(0,external_shared_cjs_namespaceObject.connectionShape)(merged, missingSecret),
-		databases: (0,external_shared_cjs_namespaceObject.inputType)((text) => (0,external_shared_cjs_namespaceObject.parseDatabases)(text, defaultActions(raw))),
+		databases: (0,external_shared_cjs_namespaceObject.inputType)((text) => (0,external_shared_post_cjs_namespaceObject.parseDatabases)(text, defaultActions(raw))),
 		permissions: (0,external_shared_cjs_namespaceObject.inputType)((text) => parsePermissions(text, raw)),
 		description: (0,external_shared_cjs_namespaceObject.withDefault)(parseDescription, defaultDescription(environment.workflow, environment.job)),
 		expiry: (0,external_shared_cjs_namespaceObject.withDefault)((text) => (0,external_shared_post_cjs_namespaceObject.parseExpiry)(text, nowMs), "1h"),
@@ -667,18 +667,18 @@ function parseIssueInputs(merged, environment, missingSecret, nowMs) {
 /** A mistake in `permissions` is told once, under its own name, and not again for every database. */
 function defaultActions(raw) {
 	try {
-		return (0,external_shared_cjs_namespaceObject.parseActions)(raw["permissions"] ?? "");
+		return (0,external_shared_post_cjs_namespaceObject.parseActions)(raw["permissions"] ?? "");
 	} catch {
 		return [];
 	}
 }
 function parsePermissions(text, raw) {
-	if (text !== "") return (0,external_shared_cjs_namespaceObject.parseActions)(text);
-	const names = (0,external_shared_cjs_namespaceObject.namesWithoutPermissions)(raw["databases"] ?? "");
+	if (text !== "") return (0,external_shared_post_cjs_namespaceObject.parseActions)(text);
+	const names = (0,external_shared_post_cjs_namespaceObject.namesWithoutPermissions)(raw["databases"] ?? "");
 	if (names.length === 0) return [];
 	const shown = names.slice(0, 3).map(external_shared_cjs_namespaceObject.quoted).join(", ") + (names.length > 3 ? ", \u2026" : "");
 	const hasSecrets = raw["databases"]?.includes("@");
-	throw new external_shared_cjs_namespaceObject.Invalid(`is required, since ${hasSecrets ? "a database" : shown} ${names.length === 1 || hasSecrets ? "has none of its own" : "have none of their own"}; ${external_shared_cjs_namespaceObject.ACTIONS_FORM}`);
+	throw new external_shared_cjs_namespaceObject.Invalid(`is required, since ${hasSecrets ? "a database" : shown} ${names.length === 1 || hasSecrets ? "has none of its own" : "have none of their own"}; ${external_shared_post_cjs_namespaceObject.ACTIONS_FORM}`);
 }
 // build/main/issue-deps.js
 /** What issuing needs, from the runner's side. */
@@ -736,6 +736,13 @@ function isNamedByItsMark(run) {
 		keep: false
 	})));
 	return read?.serverUrl === run.serverUrl && read.repository === run.repository && read.runId === run.runId && read.runAttempt === run.runAttempt;
+}
+// build/main/warnings.js
+/** Warns of what the inputs open wider than most jobs need, and of names that InfluxDB may refuse. */
+function warnOfGrant({ grant, expiry }) {
+	for (const message of grant.warnings) (0,external_shared_cjs_namespaceObject.warning)(message);
+	if (grant.permissions.some(({ resource }) => resource === "*")) (0,external_shared_cjs_namespaceObject.warning)("databases: * opens every database of the cluster, and those that are made while the token lives");
+	if (expiry.kind === "never") (0,external_shared_cjs_namespaceObject.warning)("expiry: never makes a token that works until it is revoked, whatever becomes of this job");
 }
 // build/token/grant-check.js
 /**
@@ -948,7 +955,7 @@ async function main(cancellation, redaction) {
 	const merged = await (0,external_shared_cjs_namespaceObject.readInputs)(ISSUE_INPUTS, environment, redaction);
 	const inputs = parseIssueInputs(merged, environment, (0,external_shared_cjs_namespaceObject.missingSecretOf)(environment, merged), (0,external_shared_cjs_namespaceObject.now)());
 	const request = issueRequestOf(inputs, environment);
-	(0,external_shared_cjs_namespaceObject.warnOfGrant)(inputs);
+	warnOfGrant(inputs);
 	const session = (0,external_shared_cjs_namespaceObject.openSession)({
 		...inputs,
 		environment,

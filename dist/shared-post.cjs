@@ -111,6 +111,7 @@ __nccwpck_require__.r(__webpack_exports__);
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
+  ACTIONS_FORM: () => (/* binding */ ACTIONS_FORM),
   TokenState: () => (/* binding */ TokenState),
   code: () => (/* binding */ code),
   confirmGone: () => (/* binding */ confirmGone),
@@ -121,7 +122,10 @@ __nccwpck_require__.d(__webpack_exports__, {
   htmlTable: () => (/* binding */ htmlTable),
   load: () => (/* binding */ load),
   loadSummary: () => (/* binding */ loadSummary),
+  namesWithoutPermissions: () => (/* binding */ namesWithoutPermissions),
   overrunMs: () => (/* binding */ overrunMs),
+  parseActions: () => (/* binding */ parseActions),
+  parseDatabases: () => (/* binding */ parseDatabases),
   parseExpiry: () => (/* binding */ parseExpiry),
   readNodeTrust: () => (/* binding */ readNodeTrust),
   recordOf: () => (/* binding */ recordOf),
@@ -222,7 +226,137 @@ function requireFuture(expiry, nowMs) {
 function formatTimestamp(ms) {
 	return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }
-// build/state/openssl-store.js
+/**
+* InfluxData's naming restrictions: 1 to 64 letters, digits, `_`, `-` and `/`
+* (`content/shared/influxdb3-reference/naming-restrictions.md` in influxdata/docs-v2).
+*/
+const NAME = /^[A-Za-z0-9_/-]{1,64}$/;
+/** Reads the `permissions` input: `read`, `write`, or both with a comma. Throws `Invalid`. */
+function parseActions(text) {
+	const words = text.split(",").map((word) => word.trim());
+	const problems = words.filter((word) => word !== "read" && word !== "write").map(notAnAction);
+	if (problems.length > 0) throw new external_shared_cjs_namespaceObject.Invalid(...new Set(problems));
+	return words;
+}
+function notAnAction(word) {
+	return word === "" ? `has an empty item; ${ACTIONS_FORM}` : `${(0,external_shared_cjs_namespaceObject.quoted)(word)} is not a permission; ${ACTIONS_FORM}`;
+}
+/** How permissions are written, as an error message says it. */
+const ACTIONS_FORM = "use read, write, or both with a comma: read, write";
+/**
+* Reads the `databases` input, with the actions for entries that have none of their own.
+* Throws `Invalid` with every problem, each with its line.
+*/
+function parseDatabases(text, defaultActions) {
+	const { entries, problems } = readLines(text);
+	if (problems.length > 0) throw new external_shared_cjs_namespaceObject.Invalid(...problems);
+	if (entries.length === 0) throw new external_shared_cjs_namespaceObject.Invalid("is required: names of databases, one a line, or * for every database");
+	const permissions = entries.flatMap(({ name, actions = defaultActions }) => actions.map((action) => ({
+		action,
+		resource: name
+	})));
+	const names = new Set(entries.map((entry) => entry.name));
+	return {
+		permissions: sortedPermissions(permissions),
+		warnings: [...names].flatMap(nameWarnings)
+	};
+}
+/** The databases that need the `permissions` input. Names that are none are `parseDatabases`'s to tell. */
+function namesWithoutPermissions(text) {
+	return readLines(text).entries.filter(({ name, actions }) => actions === void 0 && nameProblems(name).length === 0).map(({ name }) => name);
+}
+function readLines(text) {
+	const readings = text.split(/\r\n|\r|\n/).map((rawLine, index) => {
+		const line = rawLine.trim();
+		if (line === "" || line.startsWith("#")) return {
+			entries: [],
+			problems: []
+		};
+		const { entries, problems } = parseLine(line);
+		return {
+			entries,
+			problems: problems.map((problem) => `line ${index + 1}: ${problem}`)
+		};
+	});
+	return {
+		entries: readings.flatMap((reading) => reading.entries),
+		problems: readings.flatMap((reading) => reading.problems)
+	};
+}
+function parseLine(line) {
+	const form = wrongForm(line);
+	if (form !== void 0) return {
+		entries: [],
+		problems: [form]
+	};
+	const colon = line.indexOf(":");
+	return colon === -1 ? parseNames(line) : parseNameWithActions(line.slice(0, colon).trim(), line.slice(colon + 1));
+}
+/** What a line is that only looks like an entry; `undefined` where it may be one. */
+function wrongForm(line) {
+	if (/["'[\]{}]/.test(line)) return `${(0,external_shared_cjs_namespaceObject.quoted)(line)} holds YAML brackets or quotes; write bare names, one a line or with commas between them`;
+	if (/^-\s/.test(line)) return `${(0,external_shared_cjs_namespaceObject.quoted)(line)} is an item of a YAML list; write the name without the dash`;
+	const [name = "", ...rest] = line.split(":");
+	if (rest.length > 1) return `${(0,external_shared_cjs_namespaceObject.quoted)(line)} has several entries with permissions of their own; write each on its own line`;
+	const names = name.split(",").map((item) => item.trim());
+	return rest.length === 1 && names.filter((item) => item !== "").length > 1 ? forSeveral(line, names, rest[0] ?? "") : void 0;
+}
+function forSeveral(line, names, actions) {
+	const own = actions.trim() || "write";
+	const lines = names.filter((item) => item !== "").map((item) => (0,external_shared_cjs_namespaceObject.quoted)(`${item}: ${own}`));
+	return `${(0,external_shared_cjs_namespaceObject.quoted)(line)} gives permissions to several names; write each on its own line: ${lines.join(", then ")}`;
+}
+function parseNames(line) {
+	const names = line.split(",").map((name) => name.trim());
+	return {
+		entries: names.map((name) => ({ name })),
+		problems: names.flatMap(nameProblems)
+	};
+}
+function parseNameWithActions(name, actionsText) {
+	const problems = nameProblems(name);
+	if (actionsText === "") {
+		const missing = `${(0,external_shared_cjs_namespaceObject.quoted)(name)} has a colon, but no permission after it; ${ACTIONS_FORM}`;
+		return {
+			entries: [],
+			problems: name === "" ? problems : [...problems, missing]
+		};
+	}
+	try {
+		return {
+			entries: [{
+				name,
+				actions: parseActions(actionsText)
+			}],
+			problems
+		};
+	} catch (error) {
+		if (!(error instanceof external_shared_cjs_namespaceObject.Invalid)) throw error;
+		return {
+			entries: [],
+			problems: [...problems, ...error.problems.map((problem) => `${(0,external_shared_cjs_namespaceObject.quoted)(name)}: ${problem}`)]
+		};
+	}
+}
+function nameProblems(name) {
+	if (name === "*" || NAME.test(name)) return [];
+	if (name === "") return ["has an empty name; remove the extra comma or colon"];
+	if (name.length > 64) return [`${(0,external_shared_cjs_namespaceObject.quoted)(name)} is too long: ${name.length} characters, and a database name has at most 64`];
+	const separate = /\s/.test(name) ? "; separate names by commas or line breaks" : "";
+	return [`${(0,external_shared_cjs_namespaceObject.quoted)(name)} is not a database name; it has letters, digits, _, - and / alone${separate}`];
+}
+/** Permissions as the API gets them: by database, then action, in code-unit order, without duplicates. */
+function sortedPermissions(permissions) {
+	return [...new Map(permissions.map((permission) => [`${permission.resource} ${permission.action}`, permission])).values()].sort((a, b) => compareCodeUnits(a.resource, b.resource) || compareCodeUnits(a.action, b.action));
+}
+function compareCodeUnits(a, b) {
+	return a < b ? -1 : a > b ? 1 : 0;
+}
+function nameWarnings(name) {
+	if (name === "*" || /^[A-Za-z0-9]/.test(name)) return [];
+	return [`databases: ${(0,external_shared_cjs_namespaceObject.quoted)(name)} begins with neither a letter nor a digit; InfluxDB reserves such names for itself`];
+}
+// build/runner/openssl-store.js
 /**
 * The certificates that OpenSSL finds by itself, with `--use-openssl-ca`. In a folder it looks at those files alone that
 * are named by a hash, such as `6b98f40b.0`.

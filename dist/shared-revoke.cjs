@@ -85,7 +85,8 @@ function openRevokeSession(connection, environment, cancellation, redaction) {
 	const limit = new AdaptiveLimit();
 	return {
 		...(0,external_shared_cjs_namespaceObject.openSession)({
-			...connection,
+			managementToken: connection.managementToken,
+			trust: connection.trust,
 			environment,
 			cancellation,
 			redaction,

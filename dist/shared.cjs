@@ -118,7 +118,6 @@ __nccwpck_require__.r(__webpack_exports__);
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  ACTIONS_FORM: () => (/* binding */ ACTIONS_FORM),
   CONNECTION_INPUTS: () => (/* binding */ CONNECTION_INPUTS),
   DURATION_FORM: () => (/* binding */ DURATION_FORM),
   Invalid: () => (/* binding */ Invalid),
@@ -163,17 +162,14 @@ __nccwpck_require__.d(__webpack_exports__, {
   maskProxyPassword: () => (/* binding */ maskProxyPassword),
   mergeInputs: () => (/* binding */ mergeInputs),
   missingSecretOf: () => (/* binding */ missingSecretOf),
-  namesWithoutPermissions: () => (/* binding */ namesWithoutPermissions),
   nextDelayMs: () => (/* binding */ nextDelayMs),
   notFoundError: () => (/* binding */ notFoundError),
   notice: () => (/* binding */ notice),
   now: () => (/* binding */ now),
   openDoor: () => (/* binding */ openDoor),
   openSession: () => (/* binding */ openSession),
-  parseActions: () => (/* binding */ parseActions),
   parseBoolean: () => (/* binding */ parseBoolean),
   parseChoice: () => (/* binding */ parseChoice),
-  parseDatabases: () => (/* binding */ parseDatabases),
   parseDuration: () => (/* binding */ parseDuration),
   parseInputs: () => (/* binding */ parseInputs),
   parseJson: () => (/* binding */ parseJson),
@@ -196,7 +192,6 @@ __nccwpck_require__.d(__webpack_exports__, {
   run_action_exports: () => (/* binding */ run_action_exports),
   tooShort: () => (/* binding */ tooShort),
   tryingAgain: () => (/* binding */ tryingAgain),
-  warnOfGrant: () => (/* binding */ warnOfGrant),
   warning: () => (/* binding */ warning),
   withDefault: () => (/* binding */ withDefault),
   withoutProfile: () => (/* binding */ withoutProfile)
@@ -206,10 +201,10 @@ __nccwpck_require__.d(__webpack_exports__, {
 const core_cjs_namespaceObject = require("./vendor/core.cjs");
 ;// CONCATENATED MODULE: external "node:os"
 const external_node_os_namespaceObject = require("node:os");
-;// CONCATENATED MODULE: external "node:path"
-const external_node_path_namespaceObject = require("node:path");
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = require("node:fs");
+;// CONCATENATED MODULE: external "node:path"
+const external_node_path_namespaceObject = require("node:path");
 ;// CONCATENATED MODULE: external "./vendor/zod.cjs"
 const zod_cjs_namespaceObject = require("./vendor/zod.cjs");
 ;// CONCATENATED MODULE: external "node:util"
@@ -343,23 +338,6 @@ function formatElapsed(ms) {
 	if (ms >= 6e4) return formatDuration(ms / 1e3);
 	return `${(Math.max(ms, 100) / 1e3).toFixed(ms < 9950 ? 1 : 0)} s`;
 }
-// build/inputs/influxctl-config.js
-/**
-* Where influxctl keeps its connection profiles (`reference/cli/influxctl` in InfluxData's documents). `undefined` where
-* that would depend on the current folder, which holds the checkout.
-*/
-function influxctlConfig(platform, home, appData) {
-	const path = configPath(platform, home, appData);
-	const { isAbsolute } = platform === "win32" ? external_node_path_namespaceObject.win32 : external_node_path_namespaceObject.posix;
-	return isAbsolute(path) ? path : void 0;
-}
-function configPath(platform, home, appData) {
-	switch (platform) {
-		case "win32": return external_node_path_namespaceObject.win32.join(appData, "influxctl", "config.toml");
-		case "darwin": return external_node_path_namespaceObject.posix.join(home, "Library", "Application Support", "influxctl", "config.toml");
-		default: return external_node_path_namespaceObject.posix.join(home, ".config", "influxctl", "config.toml");
-	}
-}
 // build/redaction/json.js
 /** The JSON of a text, `undefined` where it is none. The parser's message is dropped: it quotes what it read. */
 function parseJson(text) {
@@ -414,6 +392,23 @@ function fileNames(path) {
 		return path === "" ? [] : (0,external_node_fs_namespaceObject.readdirSync)(path);
 	} catch {
 		return [];
+	}
+}
+// build/runner/influxctl-config.js
+/**
+* Where influxctl keeps its connection profiles (`reference/cli/influxctl` in InfluxData's documents). `undefined` where
+* that would depend on the current folder, which holds the checkout.
+*/
+function influxctlConfig(platform, home, appData) {
+	const path = configPath(platform, home, appData);
+	const { isAbsolute } = platform === "win32" ? external_node_path_namespaceObject.win32 : external_node_path_namespaceObject.posix;
+	return isAbsolute(path) ? path : void 0;
+}
+function configPath(platform, home, appData) {
+	switch (platform) {
+		case "win32": return external_node_path_namespaceObject.win32.join(appData, "influxctl", "config.toml");
+		case "darwin": return external_node_path_namespaceObject.posix.join(home, "Library", "Application Support", "influxctl", "config.toml");
+		default: return external_node_path_namespaceObject.posix.join(home, ".config", "influxctl", "config.toml");
 	}
 }
 // build/runner/environment.js
@@ -1015,6 +1010,11 @@ function codeAt(step, error) {
 	const code = codeOf(error);
 	return step.endsWith("the proxy") && !code.startsWith("PROXY_") ? `PROXY_${code}` : code;
 }
+/** undici's own timeouts are off: one timer of ours bounds the whole exchange. */
+const UNTIMED = {
+	headersTimeout: 0,
+	bodyTimeout: 0
+};
 // build/connection/no-proxy.js
 /**
 * Whether NO_PROXY exempts a URL: by its host's name, by a domain that it is in, or all by `*`, each with a port or
@@ -1135,37 +1135,6 @@ function unknownAuthorityBy({ roots, caCertificate, isNodesOwn }) {
 	if (roots !== "default") return "not-in-main";
 	return caCertificate === "" ? "none-given" : "another-given";
 }
-// build/http/dispatcher.js
-/** undici's own timeouts are off: one timer of ours bounds the whole exchange. */
-const UNTIMED = {
-	headersTimeout: 0,
-	bodyTimeout: 0
-};
-/** Makes what sends requests to one origin, over so many connections. Loads undici. */
-async function dispatcherTo(origin, { connect }, connections) {
-	const { Client, pool } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 59, 19));
-	const settings = {
-		...UNTIMED,
-		allowH2: false,
-		connect
-	};
-	if (connections === 1) {
-		skipOptimizing();
-		return new Client(origin, settings);
-	}
-	return new (await (pool()))(origin, {
-		...settings,
-		connections
-	});
-}
-/**
-* undici's parser is WebAssembly. After a few answers V8 begins to compile it once more, better, and a process that ends
-* waits for that: 75 ms of a main step with a probe (measured). Where a handful of answers is all, it is left as it is.
-* Not before undici is loaded: with other flags V8 no longer takes Node's own modules from its cache, 10 ms.
-*/
-function skipOptimizing() {
-	(0,external_node_v8_namespaceObject.setFlagsFromString)("--wasm-tiering-budget=1000000000");
-}
 // build/connection/tunnel.js
 /** Reads the URL of a proxy. Throws if it is none. */
 function proxyOf(text) {
@@ -1244,6 +1213,32 @@ function handOver(socket) {
 		if (socket.destroyed) callback(new ConnectFailure("ECONNRESET"), null);
 		else callback(null, socket);
 	});
+}
+// build/http/dispatcher.js
+/** Makes what sends requests to one origin, over so many connections. Loads undici. */
+async function dispatcherTo(origin, { connect }, connections) {
+	const { Client, pool } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 59, 19));
+	const settings = {
+		...UNTIMED,
+		allowH2: false,
+		connect
+	};
+	if (connections === 1) {
+		skipOptimizing();
+		return new Client(origin, settings);
+	}
+	return new (await (pool()))(origin, {
+		...settings,
+		connections
+	});
+}
+/**
+* undici's parser is WebAssembly. After a few answers V8 begins to compile it once more, better, and a process that ends
+* waits for that: 75 ms of a main step with a probe (measured). Where a handful of answers is all, it is left as it is.
+* Not before undici is loaded: with other flags V8 no longer takes Node's own modules from its cache, 10 ms.
+*/
+function skipOptimizing() {
+	(0,external_node_v8_namespaceObject.setFlagsFromString)("--wasm-tiering-budget=1000000000");
 }
 // build/http/cause-table.js
 /** What a code of Node's, OpenSSL's or undici's stands for, or one of our own. */
@@ -1445,46 +1440,7 @@ const FAMILIES = [
 	[/^(HPE_|UND_ERR_HTTP_PARSER$)/, NO_HTTP],
 	[/^(CERT|CRL|ERROR_IN_C\w+)_/, REFUSED_CERTIFICATE]
 ];
-// build/http/date.js
-/** The instant of a header that holds an HTTP date (RFC 9110, section 5.6.7); `undefined` for anything else. */
-function httpDateMs(value) {
-	const ms = typeof value === "string" && /^[A-Z][a-z]{2},/.test(value) ? Date.parse(value) : NaN;
-	return Number.isNaN(ms) ? void 0 : ms;
-}
-// build/http/retry.js
-const FIRST_DELAY_MS = 500;
-const LONGEST_DELAY_MS = 1e4;
-/**
-* How long to wait before the next try, after `attempt` tries: exponential with full jitter
-* (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/), and at least what `Retry-After` asks,
-* which is jittered upwards so that a matrix of jobs does not come back as one.
-*/
-function retryDelayMs(attempt, retryAfterMs, random) {
-	const ceiling = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempt - 1));
-	return Math.round((retryAfterMs ?? 0) + random * ceiling);
-}
-/** With less time than this, a try would end by our own clock, hide what the last answer said, and leave a create open. */
-const SHORTEST_TRY_MS = 1e3;
-/** How long to wait before the next try, after `attempt` tries; `undefined` where the deadline leaves it no time. */
-function nextDelayMs(attempt, retryAfterMs, { now, random, deadlineMs }) {
-	const delayMs = retryDelayMs(attempt, retryAfterMs, random());
-	return now() + delayMs + SHORTEST_TRY_MS <= deadlineMs ? delayMs : void 0;
-}
-/** The line of the log that says so. What was told for the try before is not told again. */
-function tryingAgain(delayMs, { message }, before) {
-	const when = delayMs < 50 ? "at once" : `in ${(delayMs / 1e3).toFixed(1)} s`;
-	return message === before?.message ? `Trying again ${when}, after the same once more.` : `Trying again ${when}. ${message}`;
-}
-/**
-* `Retry-After` in its two forms, seconds and an HTTP date, as milliseconds from now; `undefined` for anything else. A date
-* is by the server's clock, as its own `Date` tells it; without one, `nowMs` counts.
-*/
-function parseRetryAfterMs(headers, nowMs) {
-	const value = headers["retry-after"];
-	if (typeof value === "string" && /^\d{1,9}$/.test(value)) return Number(value) * 1e3;
-	const atMs = httpDateMs(value);
-	return atMs === void 0 ? void 0 : Math.max(0, atMs - (httpDateMs(headers["date"]) ?? nowMs));
-}
+// build/http/transient-status.js
 /** 425 is "Too Early" (RFC 8470, section 5.2), which asks for the same request a little later. */
 const PASSING_CLIENT_ERRORS = [
 	408,
@@ -1769,6 +1725,46 @@ function redirectHost(answer, requestUrl, redaction) {
 	if (host === void 0) return "an unreadable address";
 	return redaction.isShownBy(host) ? "a host that holds a piece of a secret" : host;
 }
+// build/http/date.js
+/** The instant of a header that holds an HTTP date (RFC 9110, section 5.6.7); `undefined` for anything else. */
+function httpDateMs(value) {
+	const ms = typeof value === "string" && /^[A-Z][a-z]{2},/.test(value) ? Date.parse(value) : NaN;
+	return Number.isNaN(ms) ? void 0 : ms;
+}
+// build/http/retry.js
+const FIRST_DELAY_MS = 500;
+const LONGEST_DELAY_MS = 1e4;
+/**
+* How long to wait before the next try, after `attempt` tries: exponential with full jitter
+* (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/), and at least what `Retry-After` asks,
+* which is jittered upwards so that a matrix of jobs does not come back as one.
+*/
+function retryDelayMs(attempt, retryAfterMs, random) {
+	const ceiling = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempt - 1));
+	return Math.round((retryAfterMs ?? 0) + random * ceiling);
+}
+/** With less time than this, a try would end by our own clock, hide what the last answer said, and leave a create open. */
+const SHORTEST_TRY_MS = 1e3;
+/** How long to wait before the next try, after `attempt` tries; `undefined` where the deadline leaves it no time. */
+function nextDelayMs(attempt, retryAfterMs, { now, random, deadlineMs }) {
+	const delayMs = retryDelayMs(attempt, retryAfterMs, random());
+	return now() + delayMs + SHORTEST_TRY_MS <= deadlineMs ? delayMs : void 0;
+}
+/** The line of the log that says so. What was told for the try before is not told again. */
+function tryingAgain(delayMs, { message }, before) {
+	const when = delayMs < 50 ? "at once" : `in ${(delayMs / 1e3).toFixed(1)} s`;
+	return message === before?.message ? `Trying again ${when}, after the same once more.` : `Trying again ${when}. ${message}`;
+}
+/**
+* `Retry-After` in its two forms, seconds and an HTTP date, as milliseconds from now; `undefined` for anything else. A date
+* is by the server's clock, as its own `Date` tells it; without one, `nowMs` counts.
+*/
+function parseRetryAfterMs(headers, nowMs) {
+	const value = headers["retry-after"];
+	if (typeof value === "string" && /^\d{1,9}$/.test(value)) return Number(value) * 1e3;
+	const atMs = httpDateMs(value);
+	return atMs === void 0 ? void 0 : Math.max(0, atMs - (httpDateMs(headers["date"]) ?? nowMs));
+}
 // build/influxdb/api-answer.js
 /** The JSON of a body, `undefined` where it is none. */
 function jsonOf(answer) {
@@ -1844,136 +1840,6 @@ function asError(thrown) {
 // build/runner/version.js
 /** How this action names itself to the servers it talks to. A test holds it against package.json. */
 const USER_AGENT = "influxdb-database-token/1.0.0";
-/**
-* InfluxData's naming restrictions: 1 to 64 letters, digits, `_`, `-` and `/`
-* (`content/shared/influxdb3-reference/naming-restrictions.md` in influxdata/docs-v2).
-*/
-const NAME = /^[A-Za-z0-9_/-]{1,64}$/;
-/** Reads the `permissions` input: `read`, `write`, or both with a comma. Throws `Invalid`. */
-function parseActions(text) {
-	const words = text.split(",").map((word) => word.trim());
-	const problems = words.filter((word) => word !== "read" && word !== "write").map(notAnAction);
-	if (problems.length > 0) throw new Invalid(...new Set(problems));
-	return words;
-}
-function notAnAction(word) {
-	return word === "" ? `has an empty item; ${ACTIONS_FORM}` : `${quoted(word)} is not a permission; ${ACTIONS_FORM}`;
-}
-/** How permissions are written, as an error message says it. */
-const ACTIONS_FORM = "use read, write, or both with a comma: read, write";
-/**
-* Reads the `databases` input, with the actions for entries that have none of their own.
-* Throws `Invalid` with every problem, each with its line.
-*/
-function parseDatabases(text, defaultActions) {
-	const { entries, problems } = readLines(text);
-	if (problems.length > 0) throw new Invalid(...problems);
-	if (entries.length === 0) throw new Invalid("is required: names of databases, one a line, or * for every database");
-	const permissions = entries.flatMap(({ name, actions = defaultActions }) => actions.map((action) => ({
-		action,
-		resource: name
-	})));
-	const names = new Set(entries.map((entry) => entry.name));
-	return {
-		permissions: sortedPermissions(permissions),
-		warnings: [...names].flatMap(nameWarnings)
-	};
-}
-/** The databases that need the `permissions` input. Names that are none are `parseDatabases`'s to tell. */
-function namesWithoutPermissions(text) {
-	return readLines(text).entries.filter(({ name, actions }) => actions === void 0 && nameProblems(name).length === 0).map(({ name }) => name);
-}
-function readLines(text) {
-	const readings = text.split(/\r\n|\r|\n/).map((rawLine, index) => {
-		const line = rawLine.trim();
-		if (line === "" || line.startsWith("#")) return {
-			entries: [],
-			problems: []
-		};
-		const { entries, problems } = parseLine(line);
-		return {
-			entries,
-			problems: problems.map((problem) => `line ${index + 1}: ${problem}`)
-		};
-	});
-	return {
-		entries: readings.flatMap((reading) => reading.entries),
-		problems: readings.flatMap((reading) => reading.problems)
-	};
-}
-function parseLine(line) {
-	const form = wrongForm(line);
-	if (form !== void 0) return {
-		entries: [],
-		problems: [form]
-	};
-	const colon = line.indexOf(":");
-	return colon === -1 ? parseNames(line) : parseNameWithActions(line.slice(0, colon).trim(), line.slice(colon + 1));
-}
-/** What a line is that only looks like an entry; `undefined` where it may be one. */
-function wrongForm(line) {
-	if (/["'[\]{}]/.test(line)) return `${quoted(line)} holds YAML brackets or quotes; write bare names, one a line or with commas between them`;
-	if (/^-\s/.test(line)) return `${quoted(line)} is an item of a YAML list; write the name without the dash`;
-	const [name = "", ...rest] = line.split(":");
-	if (rest.length > 1) return `${quoted(line)} has several entries with permissions of their own; write each on its own line`;
-	const names = name.split(",").map((item) => item.trim());
-	return rest.length === 1 && names.filter((item) => item !== "").length > 1 ? forSeveral(line, names, rest[0] ?? "") : void 0;
-}
-function forSeveral(line, names, actions) {
-	const own = actions.trim() || "write";
-	const lines = names.filter((item) => item !== "").map((item) => quoted(`${item}: ${own}`));
-	return `${quoted(line)} gives permissions to several names; write each on its own line: ${lines.join(", then ")}`;
-}
-function parseNames(line) {
-	const names = line.split(",").map((name) => name.trim());
-	return {
-		entries: names.map((name) => ({ name })),
-		problems: names.flatMap(nameProblems)
-	};
-}
-function parseNameWithActions(name, actionsText) {
-	const problems = nameProblems(name);
-	if (actionsText === "") {
-		const missing = `${quoted(name)} has a colon, but no permission after it; ${ACTIONS_FORM}`;
-		return {
-			entries: [],
-			problems: name === "" ? problems : [...problems, missing]
-		};
-	}
-	try {
-		return {
-			entries: [{
-				name,
-				actions: parseActions(actionsText)
-			}],
-			problems
-		};
-	} catch (error) {
-		if (!(error instanceof Invalid)) throw error;
-		return {
-			entries: [],
-			problems: [...problems, ...error.problems.map((problem) => `${quoted(name)}: ${problem}`)]
-		};
-	}
-}
-function nameProblems(name) {
-	if (name === "*" || NAME.test(name)) return [];
-	if (name === "") return ["has an empty name; remove the extra comma or colon"];
-	if (name.length > 64) return [`${quoted(name)} is too long: ${name.length} characters, and a database name has at most 64`];
-	const separate = /\s/.test(name) ? "; separate names by commas or line breaks" : "";
-	return [`${quoted(name)} is not a database name; it has letters, digits, _, - and / alone${separate}`];
-}
-/** Permissions as the API gets them: by database, then action, in code-unit order, without duplicates. */
-function sortedPermissions(permissions) {
-	return [...new Map(permissions.map((permission) => [`${permission.resource} ${permission.action}`, permission])).values()].sort((a, b) => compareCodeUnits(a.resource, b.resource) || compareCodeUnits(a.action, b.action));
-}
-function compareCodeUnits(a, b) {
-	return a < b ? -1 : a > b ? 1 : 0;
-}
-function nameWarnings(name) {
-	if (name === "*" || /^[A-Za-z0-9]/.test(name)) return [];
-	return [`databases: ${quoted(name)} begins with neither a letter nor a digit; InfluxDB reserves such names for itself`];
-}
 // build/influxdb/advice.js
 const UNAUTHORIZED = "The management token is wrong, expired or revoked; `influxctl management list` shows which there are. Make a new one with `influxctl management create --description \"GitHub Actions\" --expires-at TIME`, and store it with `gh secret set NAME` as the secret that the workflow gives as management-token";
 const PASSING = "InfluxDB or an ingress before it has a problem that should pass; run the job again later";
@@ -2969,7 +2835,7 @@ function parseMark(description) {
 		keep: keep !== void 0
 	};
 }
-// build/runner/clock-check.js
+// build/runner/clock-warning.js
 const MOST_SKEW_MS = 6e4;
 /**
 * A warning where InfluxDB's clock is more than a minute ahead of this runner's, or behind; `undefined` where it is not, or
@@ -2981,13 +2847,6 @@ function clockWarning(leadMs, overrunMs = 0) {
 	const isAhead = leadMs < 0;
 	const off = `This runner's clock is ${formatAbout(Math.abs(leadMs) / 1e3)} ${isAhead ? "ahead of" : "behind"} InfluxDB's`;
 	return Math.abs(overrunMs + leadMs) <= MOST_SKEW_MS ? `${off}. The expiry of the token was counted by the runner's, since InfluxDB had not answered anything before, so the token lives ${formatAbout(Math.abs(overrunMs) / 1e3)} ${isAhead ? "longer" : "shorter"}` : `${off}. Ages and expiries are judged by InfluxDB's`;
-}
-// build/main/warnings.js
-/** Warns of what the inputs open wider than most jobs need, and of names that InfluxDB may refuse. */
-function warnOfGrant({ grant, expiry }) {
-	for (const message of grant.warnings) warning(message);
-	if (grant.permissions.some(({ resource }) => resource === "*")) warning("databases: * opens every database of the cluster, and those that are made while the token lives");
-	if (expiry.kind === "never") warning("expiry: never makes a token that works until it is revoked, whatever becomes of this job");
 }
 /** What warns once where this runner's clock is off; `clockWarning` says what of `overrunMs` is. */
 function clockWarner(clock) {

@@ -1,7 +1,6 @@
 import type { Socket } from "node:net";
-import type { NoAnswerCode } from "../http/no-response.ts";
 import type { Connect } from "../packages/undici.ts";
-import { codeOf } from "./error-code.ts";
+import { codeOf, type NoAnswerCode } from "./error-code.ts";
 
 /** Makes the connections of a dispatcher. undici's own connector cannot give up one that is being made. */
 export interface Connector {
@@ -96,3 +95,6 @@ function codeAt(step: Step, error: unknown): NoAnswerCode {
   const code = codeOf(error);
   return step.endsWith("the proxy") && !code.startsWith("PROXY_") ? `PROXY_${code}` : code;
 }
+
+/** undici's own timeouts are off: one timer of ours bounds the whole exchange. */
+export const UNTIMED = { headersTimeout: 0, bodyTimeout: 0 } as const;

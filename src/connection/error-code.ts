@@ -1,5 +1,3 @@
-import type { NoAnswerCode } from "../http/no-response.ts";
-
 /** The code of a socket's, TLS or undici error; nothing else of it is kept, since errors hold requests and passwords. */
 export function codeOf(error: unknown): NoAnswerCode {
   if (!(error instanceof Error)) return "UNKNOWN";
@@ -28,3 +26,9 @@ const NO_ROUTE: readonly NoAnswerCode[] = ["EADDRNOTAVAIL", "EAFNOSUPPORT", "EHO
 function mostTelling(codes: readonly NoAnswerCode[]): NoAnswerCode {
   return codes.find((code) => !NO_ROUTE.includes(code)) ?? codes[0] ?? "UNKNOWN";
 }
+
+/**
+ * Why an exchange ended without a complete answer: a code of Node's, OpenSSL's or undici's, or one of our own. With
+ * `PROXY_` before it, it is the proxy's; a number after that is the status with which the proxy has refused.
+ */
+export type NoAnswerCode = "TIMEOUT" | "CANCELLED" | "TOO_LARGE" | `PROXY_${string}` | (string & {});

@@ -1,5 +1,4 @@
 import { createSecureContext, type SecureContext } from "node:tls";
-import type { UnknownAuthority } from "../http/no-response.ts";
 
 /** Whose certificates are believed. */
 export interface Trust {
@@ -37,3 +36,6 @@ export function unknownAuthorityBy({ roots, caCertificate, isNodesOwn }: Trust):
   if (roots !== "default") return "not-in-main";
   return caCertificate === "" ? "none-given" : "another-given";
 }
+
+/** Why a server's authority may be unknown, which decides what to do about it. */
+export type UnknownAuthority = "none-given" | "another-given" | "not-in-main" | "nodes-own";

@@ -1,7 +1,6 @@
 import type { Socket } from "node:net";
-import { UNTIMED } from "../http/dispatcher.ts";
 import type { Connect } from "../packages/undici.ts";
-import { ConnectFailure, type Destination, type Open } from "./connector.ts";
+import { ConnectFailure, type Destination, type Open, UNTIMED } from "./connector.ts";
 import { openTcp, type Tls } from "./socket.ts";
 
 /** A proxy that opens tunnels. */

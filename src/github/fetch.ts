@@ -1,4 +1,4 @@
-import type { HttpAnswer } from "../http/http.ts";
+import type { HttpAnswer } from "../http/messages.ts";
 import { NoAnswer } from "../http/no-response.ts";
 import type { Session } from "../runner/session.ts";
 import { delayBeforeNextMs } from "./retry.ts";

@@ -1,7 +1,8 @@
 import { httpDateMs } from "../http/date.ts";
-import type { HttpAnswer } from "../http/http.ts";
+import type { HttpAnswer } from "../http/messages.ts";
 import { NoAnswer } from "../http/no-response.ts";
-import { canPass, parseRetryAfterMs, retryDelayMs } from "../http/retry.ts";
+import { parseRetryAfterMs, retryDelayMs } from "../http/retry.ts";
+import { canPass } from "../http/transient-status.ts";
 
 /** The longest wait for a rate limit that is worth a runner's time. */
 const LONGEST_WAIT_MS = 60_000;

@@ -1,5 +1,5 @@
 import { entryOf, type Kind } from "./cause-table.ts";
-import { canPass } from "./retry.ts";
+import { canPass } from "./transient-status.ts";
 
 /** Why there was no complete answer. */
 export interface Cause {

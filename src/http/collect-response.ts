@@ -1,7 +1,8 @@
-import { codeOf } from "../connection/error-code.ts";
+import { codeOf, type NoAnswerCode } from "../connection/error-code.ts";
+import type { UnknownAuthority } from "../connection/trust.ts";
 import type { Dispatcher } from "../packages/undici.ts";
-import type { HttpAnswer, HttpRequest } from "./http.ts";
-import { NoAnswer, type NoAnswerCode, type UnknownAuthority } from "./no-response.ts";
+import type { HttpAnswer, HttpRequest } from "./messages.ts";
+import { NoAnswer } from "./no-response.ts";
 
 /** A handler for undici's `dispatch`, and the way to end the exchange from outside. */
 export interface Collector {

@@ -1,9 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import type { Connector } from "../connection/connector.ts";
+import { UNTIMED } from "../connection/connector.ts";
 import type { Dispatcher } from "../packages/undici.ts";
-
-/** undici's own timeouts are off: one timer of ours bounds the whole exchange. */
-export const UNTIMED = { headersTimeout: 0, bodyTimeout: 0 } as const;
 
 /** Makes what sends requests to one origin, over so many connections. Loads undici. */
 export async function dispatcherTo(origin: string, { connect }: Connector, connections: number): Promise<Dispatcher> {

@@ -1,9 +1,10 @@
 import { setFlagsFromString } from "node:v8";
 import type { Connector } from "../connection/connector.ts";
+import type { NoAnswerCode } from "../connection/error-code.ts";
+import type { UnknownAuthority } from "../connection/trust.ts";
 import type { Dispatcher } from "../packages/undici.ts";
 import { type Collector, collectAnswer } from "./collect-response.ts";
-import type { HttpAnswer, HttpRequest } from "./http.ts";
-import type { NoAnswerCode, UnknownAuthority } from "./no-response.ts";
+import type { HttpAnswer, HttpRequest } from "./messages.ts";
 
 /** What leads to one server. */
 export interface Line {

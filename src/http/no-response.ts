@@ -1,13 +1,6 @@
+import type { NoAnswerCode } from "../connection/error-code.ts";
+import type { UnknownAuthority } from "../connection/trust.ts";
 import { type Cause, causeOf } from "./causes.ts";
-
-/**
- * Why an exchange ended without a complete answer: a code of Node's, OpenSSL's or undici's, or one of our own. With
- * `PROXY_` before it, it is the proxy's; a number after that is the status with which the proxy has refused.
- */
-export type NoAnswerCode = "TIMEOUT" | "CANCELLED" | "TOO_LARGE" | `PROXY_${string}` | (string & {});
-
-/** Why a server's authority may be unknown, which decides what to do about it. */
-export type UnknownAuthority = "none-given" | "another-given" | "not-in-main" | "nodes-own";
 
 interface Facts {
   readonly sent: boolean;

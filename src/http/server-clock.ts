@@ -1,5 +1,5 @@
 import { httpDateMs } from "./date.ts";
-import type { HttpAnswer } from "./http.ts";
+import type { HttpAnswer } from "./messages.ts";
 
 /** How far a server's clock is ahead of this machine's, in milliseconds; negative where it is behind. */
 export interface Lead {

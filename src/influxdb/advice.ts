@@ -1,4 +1,4 @@
-import { canPass } from "../http/retry.ts";
+import { canPass } from "../http/transient-status.ts";
 import type { Product } from "./cluster.ts";
 
 /** The operations of the Management API that this action uses, by their operationId. */

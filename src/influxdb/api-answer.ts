@@ -1,4 +1,4 @@
-import type { HttpAnswer } from "../http/http.ts";
+import type { HttpAnswer } from "../http/messages.ts";
 import { number, object, refine, safeParse, string } from "../packages/zod.ts";
 import { parseJson } from "../redaction/json.ts";
 import { lazy } from "../redaction/lazy.ts";

@@ -1,4 +1,5 @@
-import { type Http, type HttpAnswer, redirectHost } from "../http/http.ts";
+import { type Http, redirectHost } from "../http/http.ts";
+import type { HttpAnswer } from "../http/messages.ts";
 import { NoAnswer } from "../http/no-response.ts";
 import { nextDelayMs, type Pace, parseRetryAfterMs, tryingAgain } from "../http/retry.ts";
 import type { Redaction } from "../redaction/redaction.ts";

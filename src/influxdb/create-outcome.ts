@@ -1,6 +1,7 @@
-import type { HttpAnswer } from "../http/http.ts";
+import type { HttpAnswer } from "../http/messages.ts";
 import type { NoAnswer } from "../http/no-response.ts";
-import { canPass, parseRetryAfterMs } from "../http/retry.ts";
+import { parseRetryAfterMs } from "../http/retry.ts";
+import { canPass } from "../http/transient-status.ts";
 import { canBeToken } from "../redaction/token-form.ts";
 import { accessTokensIn, apiMessageOf, bodyForm, jsonOf } from "./api-answer.ts";
 import type { ApiCall, ApiClient } from "./api-client.ts";

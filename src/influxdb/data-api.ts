@@ -1,6 +1,8 @@
-import { type Http, type HttpAnswer, type HttpRequest, redirectHost } from "../http/http.ts";
+import { type Http, redirectHost } from "../http/http.ts";
+import type { HttpAnswer, HttpRequest } from "../http/messages.ts";
 import { NoAnswer } from "../http/no-response.ts";
-import { canPass, parseRetryAfterMs } from "../http/retry.ts";
+import { parseRetryAfterMs } from "../http/retry.ts";
+import { canPass } from "../http/transient-status.ts";
 import { array, type Infer, number, object, optional, safeParse, string } from "../packages/zod.ts";
 import { lazy } from "../redaction/lazy.ts";
 import type { Redaction } from "../redaction/redaction.ts";

@@ -1,6 +1,6 @@
-import type { HttpAnswer } from "../http/http.ts";
+import type { HttpAnswer } from "../http/messages.ts";
 import { NoAnswer } from "../http/no-response.ts";
-import { canPass } from "../http/retry.ts";
+import { canPass } from "../http/transient-status.ts";
 import { asError } from "../redaction/as-error.ts";
 import { adviceFor, notReached, type Operation } from "./advice.ts";
 import { apiMessageOf, jsonOf } from "./api-answer.ts";

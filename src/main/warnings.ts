@@ -1,7 +1,5 @@
 import { EVERY_DATABASE } from "../grant/databases.ts";
-import type { ServerClock } from "../http/server-clock.ts";
 import { warning } from "../runner/annotations.ts";
-import { clockWarning } from "../runner/clock-check.ts";
 import type { IssueInputs } from "./inputs.ts";
 
 /** Warns of what the inputs open wider than most jobs need, and of names that InfluxDB may refuse. */
@@ -13,15 +11,4 @@ export function warnOfGrant({ grant, expiry }: IssueInputs): void {
   if (expiry.kind === "never") {
     warning("expiry: never makes a token that works until it is revoked, whatever becomes of this job");
   }
-}
-
-/** What warns once where this runner's clock is off; `clockWarning` says what of `overrunMs` is. */
-export function clockWarner(clock: Pick<ServerClock, "leadMs">): (overrunMs?: number) => void {
-  let hasWarned = false;
-  return (overrunMs) => {
-    const message = hasWarned ? undefined : clockWarning(clock.leadMs, overrunMs);
-    if (message === undefined) return;
-    hasWarned = true;
-    warning(message);
-  };
 }

@@ -1,8 +1,8 @@
 import { ServerClock } from "../http/server-clock.ts";
-import { clockWarner } from "../main/warnings.ts";
 import { info } from "../packages/core.ts";
 import type { Redaction } from "../redaction/redaction.ts";
 import type { Cancellation } from "../runner/cancellation.ts";
+import { clockWarner } from "../runner/clock-warning.ts";
 import { readEnvironment } from "../runner/environment.ts";
 import { loadSummary, writeSummary } from "../runner/job-summary.ts";
 import { now } from "../runner/session.ts";

@@ -1,9 +1,9 @@
 import { homedir } from "node:os";
 import type { RunAttempt } from "../grant/mark.ts";
-import { influxctlConfig } from "../inputs/influxctl-config.ts";
 import { parseJson } from "../redaction/json.ts";
-import type { OpenSslPlaces } from "../state/openssl-store.ts";
 import { fileText } from "./files.ts";
+import { influxctlConfig } from "./influxctl-config.ts";
+import type { OpenSslPlaces } from "./openssl-store.ts";
 
 /** What the runner tells an action by environment variables, read once. An empty text stands for "not set". */
 export interface Environment {

@@ -1,5 +1,5 @@
-import { canPass } from "../http/retry.ts";
-import type { Connection } from "../inputs/connection.ts";
+import type { Trust } from "../connection/trust.ts";
+import { canPass } from "../http/transient-status.ts";
 import type { Redaction } from "../redaction/redaction.ts";
 import { AdaptiveLimit } from "../token/adaptive-limit.ts";
 import type { Cancellation } from "./cancellation.ts";
@@ -18,14 +18,15 @@ const CONNECTIONS = 32;
 
 /** Opens a session for revoke or sweep. Its `http` has to be closed. */
 export function openRevokeSession(
-  connection: Connection,
+  connection: { readonly managementToken: string; readonly trust: Trust },
   environment: Environment,
   cancellation: Cancellation,
   redaction: Redaction,
 ): RevokeSession {
   const limit = new AdaptiveLimit();
   const session = openSession({
-    ...connection,
+    managementToken: connection.managementToken,
+    trust: connection.trust,
     environment,
     cancellation,
     redaction,

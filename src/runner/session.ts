@@ -1,5 +1,6 @@
 import type { Trust } from "../connection/trust.ts";
-import { type Http, type HttpAnswer, openHttp } from "../http/http.ts";
+import { type Http, openHttp } from "../http/http.ts";
+import type { HttpAnswer } from "../http/messages.ts";
 import type { Pace } from "../http/retry.ts";
 import { ServerClock } from "../http/server-clock.ts";
 import { isOfApi } from "../influxdb/api-answer.ts";

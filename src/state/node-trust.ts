@@ -1,7 +1,7 @@
 import { getCACertificates } from "node:tls";
 import { fingerprint } from "../connection/certificates.ts";
 import type { Environment } from "../runner/environment.ts";
-import { type OpenSslPlaces, openSslStore } from "./openssl-store.ts";
+import { type OpenSslPlaces, openSslStore } from "../runner/openssl-store.ts";
 
 /** Whom Node trusts in this process. Certificates are PEM. */
 export interface NodeTrust {

@@ -2,8 +2,8 @@ import { certificatesIn, fingerprint } from "../connection/certificates.ts";
 import type { Trust } from "../connection/trust.ts";
 import type { Environment } from "../runner/environment.ts";
 import { fileText } from "../runner/files.ts";
+import type { OpenSslPlaces } from "../runner/openssl-store.ts";
 import { type NodeTrust, readNodeTrust } from "./node-trust.ts";
-import type { OpenSslPlaces } from "./openssl-store.ts";
 import type { SavedState } from "./state.ts";
 
 type Saved = Pick<SavedState, "caCertificate" | "caCertificatePath" | "caFingerprints" | "nodeTrust">;

@@ -1,4 +1,5 @@
-import type { Http, HttpAnswer } from "../../src/http/http.ts";
+import type { Http } from "../../src/http/http.ts";
+import type { HttpAnswer } from "../../src/http/messages.ts";
 import { bodyForm } from "../../src/influxdb/api-answer.ts";
 import { type DataApiParts, probeWith } from "../../src/influxdb/data-api.ts";
 import type { Action } from "../../src/influxdb/database-token.ts";

@@ -1,4 +1,4 @@
-import type { HttpAnswer } from "../../src/http/http.ts";
+import type { HttpAnswer } from "../../src/http/messages.ts";
 import { NoAnswer } from "../../src/http/no-response.ts";
 import { jsonOf } from "../../src/influxdb/api-answer.ts";
 import type { ApiCall, ApiClient } from "../../src/influxdb/api-client.ts";

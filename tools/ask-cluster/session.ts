@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
-import { type Http, type HttpAnswer, openHttp } from "../../src/http/http.ts";
+import { type Http, openHttp } from "../../src/http/http.ts";
+import type { HttpAnswer } from "../../src/http/messages.ts";
 import { ApiClient } from "../../src/influxdb/api-client.ts";
 import type { Cluster } from "../../src/influxdb/cluster.ts";
 import { Redaction } from "../../src/redaction/redaction.ts";

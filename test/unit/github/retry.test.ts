@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { delayBeforeNextMs, rateLimitMs } from "../../../src/github/retry.ts";
-import type { HttpAnswer } from "../../../src/http/http.ts";
+import type { HttpAnswer } from "../../../src/http/messages.ts";
 import { NoAnswer } from "../../../src/http/no-response.ts";
 import { NOW_MS } from "../main/fixtures.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { collectAnswer } from "../../../src/http/collect-response.ts";
-import type { HttpAnswer } from "../../../src/http/http.ts";
+import type { HttpAnswer } from "../../../src/http/messages.ts";
 import type { NoAnswer } from "../../../src/http/no-response.ts";
 import type { Dispatcher } from "../../../src/packages/undici.ts";
 

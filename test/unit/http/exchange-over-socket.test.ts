@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { HttpAnswer } from "../../../src/http/http.ts";
+import type { HttpAnswer } from "../../../src/http/messages.ts";
 import { startPlainServer } from "../../support/network/plain-server.ts";
 import { openDoor, requestOf } from "./open-door.ts";
 

@@ -1,4 +1,5 @@
-import { type Http, type HttpAnswer, type HttpOptions, type HttpRequest, openHttp } from "../../../src/http/http.ts";
+import { type Http, type HttpOptions, openHttp } from "../../../src/http/http.ts";
+import type { HttpAnswer, HttpRequest } from "../../../src/http/messages.ts";
 import { NoAnswer } from "../../../src/http/no-response.ts";
 
 /** The door to the network, that closes itself. */

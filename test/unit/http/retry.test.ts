@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { canPass, parseRetryAfterMs, retryDelayMs } from "../../../src/http/retry.ts";
+import { parseRetryAfterMs, retryDelayMs } from "../../../src/http/retry.ts";
+import { canPass } from "../../../src/http/transient-status.ts";
 
 const NOW_MS = Date.UTC(2026, 7, 1, 12);
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { HttpAnswer } from "../../../src/http/http.ts";
+import type { HttpAnswer } from "../../../src/http/messages.ts";
 import { accessTokensIn, apiMessageOf, bodyForm, jsonOf } from "../../../src/influxdb/api-answer.ts";
 
 function answer(overrides: Partial<HttpAnswer> = {}): HttpAnswer {

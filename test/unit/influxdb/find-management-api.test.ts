@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { HttpAnswer, HttpRequest } from "../../../src/http/http.ts";
+import type { HttpAnswer, HttpRequest } from "../../../src/http/messages.ts";
 import { NoAnswer } from "../../../src/http/no-response.ts";
 import { findManagementApi, managementApiOf } from "../../../src/influxdb/find-management-api.ts";
 import type { FaultKind } from "../../support/influxdb/fault.ts";

@@ -1,4 +1,5 @@
-import type { HttpAnswer, HttpOptions } from "../../../src/http/http.ts";
+import type { HttpOptions } from "../../../src/http/http.ts";
+import type { HttpAnswer } from "../../../src/http/messages.ts";
 import { ApiClient, type ApiClientParts, type Trace } from "../../../src/influxdb/api-client.ts";
 import { baseUrls, type Cluster } from "../../../src/influxdb/cluster.ts";
 import { ManagementApi } from "../../../src/influxdb/management-api.ts";

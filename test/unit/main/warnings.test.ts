@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { clockWarner, warnOfGrant } from "../../../src/main/warnings.ts";
+import { warnOfGrant } from "../../../src/main/warnings.ts";
+import { clockWarner } from "../../../src/runner/clock-warning.ts";
 import { saidBy } from "../runner/capture-output.ts";
 import { givenInputs, parsedInputs } from "./fixtures.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { influxctlConfig } from "../../../src/inputs/influxctl-config.ts";
+import { influxctlConfig } from "../../../src/runner/influxctl-config.ts";
 
 const ROAMING = "C:\\Users\\runner\\AppData\\Roaming";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { clockWarning } from "../../../src/runner/clock-check.ts";
+import { clockWarning } from "../../../src/runner/clock-warning.ts";
 
 const HOUR_MS = 3_600_000;
 

@@ -1,6 +1,6 @@
 import { delimiter, join } from "node:path";
 import { certificatesIn } from "../connection/certificates.ts";
-import { fileNames, fileText } from "../runner/files.ts";
+import { fileNames, fileText } from "./files.ts";
 
 /** Where OpenSSL is told to look for authorities: the variables as they are. One that is empty names no place at all. */
 export interface OpenSslPlaces {

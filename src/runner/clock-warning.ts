@@ -1,4 +1,6 @@
 import { formatAbout } from "../grant/duration.ts";
+import type { ServerClock } from "../http/server-clock.ts";
+import { warning } from "./annotations.ts";
 
 const MOST_SKEW_MS = 60_000;
 
@@ -15,4 +17,15 @@ export function clockWarning(leadMs: number | undefined, overrunMs = 0): string 
   return isCountedHere
     ? `${off}. The expiry of the token was counted by the runner's, since InfluxDB had not answered anything before, so the token lives ${formatAbout(Math.abs(overrunMs) / 1000)} ${isAhead ? "longer" : "shorter"}`
     : `${off}. Ages and expiries are judged by InfluxDB's`;
+}
+
+/** What warns once where this runner's clock is off; `clockWarning` says what of `overrunMs` is. */
+export function clockWarner(clock: Pick<ServerClock, "leadMs">): (overrunMs?: number) => void {
+  let hasWarned = false;
+  return (overrunMs) => {
+    const message = hasWarned ? undefined : clockWarning(clock.leadMs, overrunMs);
+    if (message === undefined) return;
+    hasWarned = true;
+    warning(message);
+  };
 }

@@ -1,0 +1,62 @@
+import { expect, test } from "vitest";
+import { folderOf, type Import, readImports } from "./imports.ts";
+import { LAYERS, PACKAGE_USERS, RESERVED } from "./layers.ts";
+
+const imports = readImports();
+const own = imports.filter(({ to }) => to.endsWith(".ts"));
+
+test("every folder of src/ has its layer", () => {
+  const folders = new Set(own.flatMap(({ from, to }) => [folderOf(from), folderOf(to)]));
+  expect([...folders].sort()).toEqual(LAYERS.flat().sort());
+});
+
+test("imports go down, types included", () => {
+  const upward = own.filter(({ from, to }) => folderOf(from) !== folderOf(to) && rowOf(to) <= rowOf(from));
+  expect(upward.map(arrow)).toEqual([]);
+});
+
+test("no entry imports another", () => {
+  expect(own.filter(({ to }) => folderOf(to) === "entries").map(arrow)).toEqual([]);
+});
+
+test("files do not import each other in a circle", () => {
+  expect(circles()).toEqual([]);
+});
+
+test("packages are imported in src/packages/ alone", () => {
+  const foreign = imports.filter(({ from, to }) => !/\.(ts|cjs)$|^node:/.test(to) && folderOf(from) !== "packages");
+  expect(foreign.map(arrow)).toEqual([]);
+});
+
+test.each(Object.entries(PACKAGE_USERS))("%s is used by %s alone", (name, users) => {
+  const found = own.filter(({ to }) => to === `packages/${name}.ts`).map(({ from }) => folderOf(from));
+  expect(users).toEqual(expect.arrayContaining([...new Set(found)].filter((folder) => folder !== "packages")));
+});
+
+test.each(RESERVED)("$exports of @actions/core are used by $user alone: $reason", ({ exports, user }) => {
+  const elsewhere = own.filter(
+    ({ from, to, names }) => to === "packages/core.ts" && from !== user && names.some((name) => exports.includes(name)),
+  );
+  expect(elsewhere.map(arrow)).toEqual([]);
+});
+
+function rowOf(path: string): number {
+  return LAYERS.findIndex((row) => row.includes(folderOf(path)));
+}
+
+function arrow({ from, to }: Import): string {
+  return `${from} -> ${to}`;
+}
+
+/** The files that can be reached from themselves. */
+function circles(): readonly string[] {
+  const next = Map.groupBy(own, ({ from }) => from);
+  const reaches = (start: string, path: string, seen: Set<string>): boolean =>
+    (next.get(path) ?? []).some(({ to }) => {
+      if (to === start) return true;
+      if (seen.has(to)) return false;
+      seen.add(to);
+      return reaches(start, to, seen);
+    });
+  return [...next.keys()].filter((path) => reaches(path, path, new Set()));
+}
