@@ -1,4 +1,875 @@
-// dist/main.cjs: starts this action. Not edited by hand: npm run build writes it (scripts/build/entry-file.ts).
+// dist/main.cjs: code of this action, from src/. Run npm run build to change it.
 "use strict";
-if (parseInt(process.versions.node, 10) < 24) require("./old-node.cjs")("main");
-else require("./run-main.cjs");
+if (parseInt(process.versions.node, 10) < 24) return require("./old-node.cjs")("main");
+const require_rolldown_runtime = require("./rolldown-runtime.cjs");
+const require_shared = require("./shared.cjs");
+let src_packages_core_ts = require("./vendor/core.cjs");
+let src_packages_zod_ts = require("./vendor/zod.cjs");
+let node_crypto = require("node:crypto");
+// src/influxdb/data-api.ts
+/** A write without a body is answered with nothing, and SHOW MEASUREMENTS may be with many MiB, of which this is enough. */
+const MAX_BYTES = 65536;
+/**
+* Probes that can change nothing. A write without a line: the router looks at the token first, reads the body next, and
+* only for points at the database (influxdata/influxdb `router/src/server/http.rs`). A query that every token with
+* `read` may ask.
+*/
+function probeWith(parts) {
+	// Whatever else is known: what a server is given, it can echo.
+	parts.redaction.hide(parts.accessToken);
+	return async (action, database, timeoutMs, attempt) => {
+		const request = action === "write" ? emptyWrite(parts, database) : showMeasurements(parts, database);
+		const startedMs = parts.now();
+		const trace = (outcome) => parts.trace({
+			...request,
+			outcome,
+			elapsedMs: parts.now() - startedMs,
+			attempt
+		});
+		try {
+			const limits = {
+				timeoutMs,
+				maxBytes: MAX_BYTES,
+				cutsSuccess: true,
+				signal: parts.signal
+			};
+			const answer = await parts.http.exchange({
+				...request,
+				...limits
+			});
+			trace(String(answer.status));
+			return action === "write" ? judgeWrite(answer, parts) : judgeQuery(answer, parts);
+		} catch (error) {
+			if (!(error instanceof require_shared.NoAnswer) || error.code === "CANCELLED") throw error;
+			trace(error.code);
+			return withoutAnswer(error, attempt);
+		}
+	};
+}
+/** `org` is ignored but must not be empty (`guides/api-compatibility/v2` in InfluxData's documents). */
+function emptyWrite(parts, database) {
+	const query = new URLSearchParams({
+		org: "x",
+		bucket: database,
+		precision: "ns"
+	});
+	return {
+		method: "POST",
+		url: `${parts.host}/api/v2/write?${query}`,
+		headers: {
+			...headers(parts),
+			"content-type": "text/plain; charset=utf-8"
+		},
+		body: ""
+	};
+}
+function showMeasurements(parts, database) {
+	const query = new URLSearchParams({
+		db: database,
+		q: "SHOW MEASUREMENTS"
+	});
+	return {
+		method: "GET",
+		url: `${parts.host}/query?${query}`,
+		headers: headers(parts)
+	};
+}
+function headers(parts) {
+	return {
+		authorization: `Bearer ${parts.accessToken}`,
+		accept: "application/json",
+		"user-agent": parts.userAgent
+	};
+}
+/**
+* What InfluxDB is known to answer after it has accepted the token: 204, its error about the empty body, and the one about
+* an unknown database (`PostWrite` in InfluxData's OpenAPI files). Gateways have JSON errors of their own, and the router
+* answers a path that it does not have with `not found`, before any token is looked at.
+*/
+function judgeWrite(answer, parts) {
+	const error = errorOf(answer);
+	return answer.status === 204 || answer.status === 400 && isAboutBody(error) || answer.status === 404 && isAboutDatabase(error) ? { kind: "accepted" } : judgeOther(answer, parts);
+}
+function isAboutBody(error) {
+	return error !== void 0 && ["invalid", "empty value"].includes(error.code) && /line.?protocol/i.test(error.message);
+}
+function isAboutDatabase(error) {
+	return error?.code === "not found" && /\b(?:database|bucket|namespace)\b/i.test(error.message);
+}
+/**
+* A 200 may hold InfluxQL's own errors. Only of "database not found" is it known that it comes after the token was
+* accepted (influxdata/influxdb3_core `iox_v1_query_api/src/handler.rs`). Any other may be a querier's refusal that the
+* bridge for InfluxQL has wrapped (inferred), in words that nobody knows.
+*/
+function judgeQuery(answer, parts) {
+	const errors = answer.status === 200 ? queryErrorsOf(answer) : void 0;
+	if (errors === void 0) return judgeOther(answer, parts);
+	const refusal = errors.find((error) => !/^database not found(?::|$)/.test(error));
+	if (refusal === void 0) return { kind: "accepted" };
+	return {
+		kind: "not-yet",
+		why: `200 (${parts.redaction.printable(refusal, require_shared.accessTokensIn(answer.body)) || "an error without words"})`
+	};
+}
+function judgeOther(answer, parts) {
+	if (answer.status >= 300 && answer.status < 400) {
+		const host = require_shared.redirectHost(answer, parts.host, parts.redaction);
+		return {
+			kind: "unclear",
+			why: `${answer.status}, a redirect to ${host}, which is never followed`
+		};
+	}
+	const own = errorOf(answer)?.message ?? "";
+	const message = parts.redaction.printable(own, require_shared.accessTokensIn(answer.body)) || require_shared.bodyForm(answer);
+	const why = `${answer.status} (${message})`;
+	if (answer.status !== 401 && answer.status !== 403 && !require_shared.canPass(answer.status)) return {
+		kind: "unclear",
+		why
+	};
+	const retryAfterMs = require_shared.parseRetryAfterMs(answer.headers, parts.now());
+	if (retryAfterMs === void 0) return {
+		kind: "not-yet",
+		why
+	};
+	return {
+		kind: "not-yet",
+		why: `${why}, to be asked again in ${Math.ceil(retryAfterMs / 1e3)} s`,
+		retryAfterMs
+	};
+}
+/** After these, trying again is in vain, or would take long again: a connection is given 10 s to be made. */
+const FINAL = /* @__PURE__ */ new Set([
+	"ENOTFOUND",
+	"ETIMEDOUT",
+	"TLS_TIMEOUT"
+]);
+function withoutAnswer(failure, attempt) {
+	// A probe may have waited behind a slow one, which says nothing of the connection.
+	if (!failure.isUnreachable || failure.code === "TIMEOUT") return {
+		kind: "not-yet",
+		why: failure.message
+	};
+	return {
+		kind: "unreachable",
+		why: failure.message,
+		canPass: failure.canPass(attempt) && !FINAL.has(failure.code)
+	};
+}
+const dataError = require_shared.lazy(() => (0, src_packages_zod_ts.object)({
+	code: (0, src_packages_zod_ts.string)(),
+	message: (0, src_packages_zod_ts.string)()
+}));
+/** InfluxDB's own error in an answer of the data plane, `undefined` where something else answered. */
+function errorOf(answer) {
+	return answer.status < 400 ? void 0 : (0, src_packages_zod_ts.safeParse)(dataError(), require_shared.jsonOf(answer)).data;
+}
+const queryAnswer = require_shared.lazy(() => (0, src_packages_zod_ts.object)({
+	error: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
+	results: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.array)((0, src_packages_zod_ts.object)({
+		statement_id: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.number)()),
+		error: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)())
+	})))
+}));
+/**
+* How InfluxQL's answer begins where it has data: in the order of influxdata/influxdb3_core `iox_v1_query_api`, and of
+* InfluxDB 1.x. Whoever gets data may read.
+*/
+const DATA_BEGINS = /^\s*\{\s*"results"\s*:\s*\[\s*\{\s*"statement_id"\s*:\s*\d+\s*,\s*"series"\s*:\s*\[\s*\{/;
+/** The errors in InfluxQL's answer to a query; `undefined` where it is none: other APIs have lists of results too. */
+function queryErrorsOf(answer) {
+	if (answer.isCut) return DATA_BEGINS.test(answer.body) ? [] : void 0;
+	const { error, results = [] } = (0, src_packages_zod_ts.safeParse)(queryAnswer(), require_shared.jsonOf(answer)).data ?? {};
+	const errors = [error, ...results.map((result) => result.error)].filter((each) => each !== void 0);
+	return results.length > 0 && results.every(({ statement_id }) => statement_id !== void 0) || errors.length > 0 ? errors : void 0;
+}
+// src/token/activation.ts
+/**
+* Routers and queriers learn of a token apart, so each action is asked, on the first database that has it. An action
+* that `*` alone has is asked on the first that exists, and not at all where none does.
+*/
+function questionsOf(permissions, existing) {
+	const [firstExisting] = [...existing].sort();
+	return ACTIONS.flatMap((action) => {
+		const resources = resourcesWith(action, permissions);
+		const database = resources.find((resource) => resource !== require_shared.EVERY_DATABASE) ?? (resources.length > 0 ? firstExisting : void 0);
+		return database === void 0 ? [] : [{
+			action,
+			database
+		}];
+	});
+}
+/** Whether an action is granted by `*` alone, so that a database that exists has to be known to ask about it. */
+function needsExisting(permissions) {
+	return ACTIONS.some((action) => {
+		const resources = resourcesWith(action, permissions);
+		return resources.length > 0 && resources.every((resource) => resource === require_shared.EVERY_DATABASE);
+	});
+}
+const ACTIONS = ["read", "write"];
+/** In sort order, as all permissions are. */
+function resourcesWith(action, permissions) {
+	return permissions.filter((permission) => permission.action === action).map(({ resource }) => resource);
+}
+/**
+* How long after the begin of one round the next begins, `elapsedMs` after the begin of the wait. By medians, the step is
+* to end within 300 ms of the token's activation where that takes up to ten seconds, and within 5 % of the time waited
+* beyond: half an interval, and 20 ms for a probe and the end of the process (measured), with room for a busy runner.
+* Three minutes take 59 rounds.
+*/
+function intervalMs(elapsedMs) {
+	if (elapsedMs < 6e3) return 400;
+	if (elapsedMs < 1e4) return 500;
+	return Math.round(elapsedMs * .087);
+}
+const PROBE_TIMEOUT_MS = 2e4;
+/** What a round that begins just before the deadline is given to be answered. */
+const LAST_PROBE_TIMEOUT_MS = 2e3;
+/** A cluster that was never reached, in so many rounds, is not having a passing trouble. */
+const MOST_UNREACHABLE = 3;
+const PROGRESS_EVERY_MS = 3e4;
+/**
+* Asks until every question is answered with yes, time is up, or asking makes no sense. A round asks only for what is
+* not accepted yet. Throws where the job is cancelled.
+*/
+async function waitUntilActive(questions, deps) {
+	const startedMs = deps.now();
+	const elapsedMs = () => deps.now() - startedMs;
+	const tell = progress(deps);
+	let open = questions;
+	let isReached = false;
+	for (let number = 1;; number++) {
+		const roundMs = elapsedMs();
+		const results = await askAll(open, number, deps.timeoutMs - roundMs, deps.probe);
+		open = open.filter((_, index) => results[index]?.kind !== "accepted");
+		const waitedMs = elapsedMs();
+		if (open.length === 0) return {
+			kind: "active",
+			waitedMs
+		};
+		isReached ||= results.some(({ kind }) => kind !== "unreachable");
+		const ended = endOf(results, number, isReached);
+		if (ended !== void 0) return ended;
+		const why = whyNot(results);
+		const nextMs = nextRoundMs(roundMs, waitedMs, results, deps.timeoutMs);
+		if (nextMs === void 0) return {
+			kind: "inactive",
+			waitedMs,
+			why
+		};
+		tell(waitedMs, why);
+		await deps.sleep(nextMs - waitedMs);
+	}
+}
+function askAll(questions, number, leftMs, probe) {
+	const timeoutMs = Math.max(LAST_PROBE_TIMEOUT_MS, Math.min(PROBE_TIMEOUT_MS, leftMs));
+	return Promise.all(questions.map(({ action, database }) => probe(action, database, timeoutMs, number)));
+}
+/** The end where asking on makes no sense: what answers is not the cluster, or the cluster was never reached. */
+function endOf(results, rounds, isReached) {
+	for (const result of results) {
+		if (result.kind === "unclear") return result;
+		if (result.kind === "unreachable" && !isReached && (!result.canPass || rounds >= MOST_UNREACHABLE)) return {
+			kind: "unreachable",
+			why: result.why
+		};
+	}
+}
+function whyNot(results) {
+	return results.flatMap((result) => result.kind === "accepted" ? [] : [result.why])[0] ?? "";
+}
+/**
+* When the next round begins, after one that began at `roundMs` and was answered at `waitedMs`; the last one begins when
+* time is up. `undefined` where there is none. All times count from the begin of the wait.
+*/
+function nextRoundMs(roundMs, waitedMs, results, timeoutMs) {
+	const askedForMs = Math.max(0, ...results.map((result) => result.kind === "not-yet" && result.retryAfterMs || 0));
+	if (waitedMs >= timeoutMs || waitedMs + askedForMs > timeoutMs) return void 0;
+	return Math.min(Math.max(waitedMs + askedForMs, roundMs + intervalMs(roundMs)), timeoutMs);
+}
+/** Tells that a wait has begun, and then now and again that it goes on. */
+function progress({ info, timeoutMs }) {
+	let toldMs;
+	return (waitedMs, why) => {
+		if (toldMs !== void 0 && waitedMs - toldMs < PROGRESS_EVERY_MS) return;
+		info(toldMs === void 0 ? `Waiting until the cluster accepts the token, for at most ${require_shared.formatDuration(timeoutMs / 1e3)}.` : `Still waiting after ${require_shared.formatDuration(waitedMs / 1e3)}. The last answer: ${why}.`);
+		toldMs = waitedMs;
+	};
+}
+// src/main/activation.ts
+/** Waits until the cluster accepts the token. Only a cancelled job makes it throw: all else is a warning. */
+async function activate(token, inputs, found, session) {
+	if (inputs.activationTimeoutSeconds === 0) return { active: "" };
+	const existing = needsExisting(token.permissions) ? await existingDatabases(found, session) : [];
+	if (existing === void 0) return { active: "false" };
+	const questions = questionsOf(token.permissions, existing);
+	if (questions.length === 0) {
+		(0, src_packages_core_ts.info)("The cluster has no database yet, so it is not asked whether it accepts the token.");
+		return { active: "" };
+	}
+	const { http, pace, signal, trace } = session;
+	const { redaction } = session.client.parts;
+	const { host } = inputs.cluster;
+	const { accessToken } = token;
+	const probe = probeWith({
+		http,
+		host,
+		accessToken,
+		redaction,
+		userAgent: require_shared.USER_AGENT,
+		now: pace.now,
+		signal,
+		trace
+	});
+	const leftMs = token.expiresAt === void 0 ? Number.POSITIVE_INFINITY : Date.parse(token.expiresAt) - pace.serverNow();
+	const timeoutMs = Math.min(inputs.activationTimeoutSeconds * 1e3, leftMs);
+	const activation = await waitUntilActive(questions, {
+		...pace,
+		timeoutMs,
+		probe,
+		info: src_packages_core_ts.info
+	});
+	// The wait may end before the expiry: if the cluster asks to be left alone for longer than that.
+	return activation.kind === "inactive" && activation.waitedMs >= leftMs ? tellExpired(token, activation.waitedMs, host) : tell(activation, host);
+}
+function tellExpired({ expiresAt }, waitedMs, host) {
+	require_shared.warning(`The token expired at ${expiresAt}, before ${host} accepted it (${require_shared.formatElapsed(waitedMs)}). InfluxDB takes up to a few minutes to activate a token: give it a longer expiry. ${GOES_ON}`);
+	return { active: "false" };
+}
+/** The databases, for `*` to be asked about one of them; `undefined` where they cannot be listed. */
+async function existingDatabases({ databases, api }, { signal }) {
+	if (databases !== void 0) return databases;
+	const listed = await api.getClusterDatabases().catch(require_shared.asError);
+	signal.throwIfAborted();
+	if (!(listed instanceof Error)) return listed;
+	require_shared.warning(`The token was made, but for * no database is known to ask the cluster about. ${listed.message}. ${GOES_ON}`);
+}
+const GOES_ON = "The job goes on, with active=false";
+function tell(activation, host) {
+	switch (activation.kind) {
+		case "active":
+			(0, src_packages_core_ts.info)(`The cluster accepts it, after ${require_shared.formatElapsed(activation.waitedMs)}.`);
+			return {
+				active: "true",
+				waitedMs: activation.waitedMs
+			};
+		case "inactive":
+			require_shared.warning(`The token was made, but ${host} did not accept it within ${require_shared.formatElapsed(activation.waitedMs)}. The last answer: ${activation.why}. ${GOES_ON}. If this happens now and then, raise activation-timeout; if always, check that host is the cluster that the token was made for`);
+			return { active: "false" };
+		case "unreachable":
+			require_shared.warning(`The token was made, but ${host} could not be asked whether it accepts it: ${activation.why}. ${GOES_ON}`);
+			return { active: "false" };
+		case "unclear":
+			require_shared.warning(`The token was made, but ${host} did not say whether it accepts it: it answered ${activation.why}. Check that host is where data is written and queried. ${GOES_ON}`);
+			return { active: "false" };
+	}
+}
+// src/token/missing-databases.ts
+/** The databases that permissions name, without `*`. */
+function namedDatabases(permissions) {
+	return [...new Set(permissions.map(({ resource }) => resource))].filter((name) => name !== require_shared.EVERY_DATABASE);
+}
+/**
+* Throws where a database does not exist, with the name that was probably meant: a token for a misspelt name is made
+* without a word, and of no use.
+*/
+async function requireDatabases(permissions, existing, redaction) {
+	const missing = namedDatabases(permissions).filter((name) => !existing.includes(name));
+	if (missing.length === 0) return;
+	const shown = existing.filter((name) => SHOWN_NAME.test(name) && !redaction.isShownBy(name)).sort();
+	const alike = await likenessOf(shown);
+	const suggested = missing.map((name) => {
+		const meant = sameButForm(name, shown) ?? alike(name);
+		return require_shared.quoted(name) + (meant === void 0 ? "" : ` (did you mean ${require_shared.quoted(meant)}?)`);
+	});
+	throw new Error(`databases: ${suggested.join(", ")} ${missing.length === 1 ? "does" : "do"} not exist on the cluster. ${whatExists(shown, existing.length)}. Make the database first, or write missing-databases: ignore if the job makes it`);
+}
+/**
+* The name that differs in its case alone, or in the retention policy that InfluxDB 1.x puts after it: a `db` and an `rp`
+* become the database `db/rp` (`guides/api-compatibility/v1` in InfluxData's documents).
+*/
+function sameButForm(name, existing) {
+	const asked = name.toLowerCase();
+	const [database = ""] = asked.split("/");
+	return existing.find((each) => each.toLowerCase() === asked) ?? existing.find((each) => each.toLowerCase().startsWith(`${asked}/`)) ?? existing.find((each) => each.toLowerCase() === database);
+}
+/** Finds the name that is spelt most alike, if any is alike. */
+async function likenessOf(existing) {
+	const { closest, distance } = await Promise.resolve().then(() => /* @__PURE__ */ require_rolldown_runtime.__toESM(require("./vendor/levenshtein.cjs"), 1));
+	return (name) => {
+		const nearest = existing.length === 0 ? void 0 : closest(name, existing);
+		return nearest !== void 0 && distance(name, nearest) <= Math.max(2, name.length / 3) ? nearest : void 0;
+	};
+}
+const MOST_SHOWN$1 = 20;
+/** Other names were made up by whatever answered, and can be anything: a line of the log that is a command, say. */
+const SHOWN_NAME = /^[\w/-]{1,64}$/;
+function whatExists(shown, count) {
+	if (count === 0) return "It has no database that this management token can see";
+	if (shown.length === 0) return "None of its databases has a name that can be shown";
+	return `It has ${shown.slice(0, MOST_SHOWN$1).join(", ")}${count > MOST_SHOWN$1 ? ", …" : ""}`;
+}
+// src/main/existing-databases.ts
+/**
+* The Management API to make the token with. The databases are listed where they have to exist, and where the
+* listing is what finds the route; otherwise nothing is asked. Throws where a database does not exist.
+*/
+async function findApi(inputs, client) {
+	const { cluster, grant, missingDatabases } = inputs;
+	if (!(missingDatabases === "fail" && namedDatabases(grant.permissions).length > 0)) return await require_shared.managementApiOf(cluster, client);
+	const found = await require_shared.findManagementApi(cluster, client);
+	await requireDatabases(grant.permissions, found.databases, client.parts.redaction);
+	return found;
+}
+// src/main/export-env.ts
+/**
+* Sets the variables that InfluxData's clients read, for every later step of the job, and mentions those that it
+* replaces. None of them stays from another step: its database would stand beside a token that is not for it.
+*/
+function exportToken(token, host, { influx }) {
+	replace("INFLUX_TOKEN", "token", influx.token, token.accessToken);
+	replace("INFLUX_HOST", "host", influx.host, host);
+	replace("INFLUX_DATABASE", "database", influx.database, onlyDatabase(token));
+}
+/** The one database that the token names; with `*` or several, none is the one. */
+function onlyDatabase({ permissions }) {
+	const [name = "", ...others] = new Set(permissions.map(({ resource }) => resource));
+	return others.length > 0 || name === require_shared.EVERY_DATABASE ? "" : name;
+}
+/** GITHUB_ENV cannot unset a variable: one that was set before, and gets no value, is emptied. */
+function replace(name, what, before, value) {
+	if (before === "" && value === "") return;
+	(0, src_packages_core_ts.exportVariable)(name, value);
+	if (before === "" || before === value) return;
+	const now = value === "" ? "find it empty, since the token is not for exactly one database" : `see the new ${what} instead`;
+	(0, src_packages_core_ts.info)(`${name} was set before; later steps ${now}.`);
+}
+// src/main/hand-over.ts
+/** Gives the token to the job: the outputs and, where that is asked, the environment of the later steps. */
+function handOver(token, { active }, inputs, environment) {
+	const { host } = inputs.cluster;
+	(0, src_packages_core_ts.setOutput)("token", token.accessToken);
+	(0, src_packages_core_ts.setOutput)("token-id", token.id);
+	(0, src_packages_core_ts.setOutput)("expires-at", token.expiresAt ?? "");
+	(0, src_packages_core_ts.setOutput)("permissions", JSON.stringify(token.permissions));
+	(0, src_packages_core_ts.setOutput)("description", token.description);
+	(0, src_packages_core_ts.setOutput)("host", host);
+	(0, src_packages_core_ts.setOutput)("active", active);
+	if (inputs.exportEnv) exportToken(token, host, environment);
+}
+// src/main/initial-state.ts
+/** What post needs to know before a token is made, the management token sealed or not at all. */
+function stateBaseOf(inputs, api, environment) {
+	const isFile = inputs.caCertificatePath !== "";
+	return {
+		baseUrl: api.baseUrl,
+		product: inputs.cluster.product,
+		caCertificate: isFile ? "" : inputs.trust.caCertificate,
+		caCertificatePath: inputs.caCertificatePath,
+		caFingerprints: isFile ? require_shared.fingerprintsIn(inputs.trust.caCertificate) : [],
+		nodeTrust: require_shared.recordOf(require_shared.readNodeTrust(environment)),
+		managementToken: require_shared.seal(inputs.managementToken, environment),
+		revoke: inputs.revoke,
+		summary: inputs.summary ? summaryOf(inputs) : void 0
+	};
+}
+/** The state is one environment variable, which holds 128 KiB on Linux: a longer list is cut. */
+const MOST_DATABASES = 100;
+function summaryOf({ cluster, grant }) {
+	const namesWith = (action) => {
+		const names = grant.permissions.filter((each) => each.action === action).map(({ resource }) => resource);
+		const shown = names.slice(0, MOST_DATABASES);
+		return {
+			names: shown,
+			more: names.length - shown.length
+		};
+	};
+	return {
+		host: cluster.host,
+		read: namesWith("read"),
+		write: namesWith("write")
+	};
+}
+// src/grant/description.ts
+/** The longest text of an author, in code points. The mark comes on top of it. */
+const LONGEST_DESCRIPTION = 256;
+/** Control characters, line separators, and those that reorder a line on screen: none has a place in one line. */
+const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Cs}]/gu;
+/** Reads an author's description: one line that fits. Throws `Invalid`, which never quotes it whole. */
+function parseDescription(text) {
+	const problems = [];
+	const length = [...text].length;
+	if (text.search(UNPRINTABLE) !== -1) problems.push("holds a line break or another control character; write one plain line");
+	if (length > LONGEST_DESCRIPTION) problems.push(`is ${length} characters long; at most ${LONGEST_DESCRIPTION} fit`);
+	if (require_shared.holdsToken(text)) problems.push("holds a token of InfluxDB's; remove it");
+	if (problems.length > 0) throw new require_shared.Invalid(...problems);
+	return text;
+}
+/** The description where none was given: `<workflow> / <job>`, on one line and cut to fit. */
+function defaultDescription(workflow, job) {
+	const cleaned = [workflow, job].map(clean).filter((part) => part !== "");
+	return [...cleaned.length === 0 ? "GitHub Actions" : cleaned.join(" / ")].slice(0, LONGEST_DESCRIPTION).join("").trim();
+}
+function clean(text) {
+	return text.replace(UNPRINTABLE, " ").replace(/\s+/gu, " ").trim();
+}
+// src/main/inputs.ts
+/** The names of the inputs of the root action. */
+const ISSUE_INPUTS = [
+	...require_shared.CONNECTION_INPUTS,
+	"databases",
+	"permissions",
+	"description",
+	"expiry",
+	"revoke",
+	"activation-timeout",
+	"missing-databases",
+	"export-env",
+	"summary"
+];
+/** Reads the inputs of the root action. Throws one `Invalid` with every problem; nothing has been sent by then. */
+function parseIssueInputs(merged, environment, missingSecret, nowMs) {
+	const { raw } = merged;
+	const values = require_shared.parseInputs({
+		...require_shared.connectionShape(merged, missingSecret),
+		databases: require_shared.inputType((text) => require_shared.parseDatabases(text, defaultActions(raw))),
+		permissions: require_shared.inputType((text) => parsePermissions(text, raw)),
+		description: require_shared.withDefault(parseDescription, defaultDescription(environment.workflow, environment.job)),
+		expiry: require_shared.withDefault((text) => require_shared.parseExpiry(text, nowMs), "1h"),
+		revoke: require_shared.withDefault(require_shared.parseBoolean, "true"),
+		"activation-timeout": require_shared.withDefault(require_shared.parseDuration, "3m"),
+		"missing-databases": require_shared.withDefault(require_shared.parseChoice("fail", "ignore"), "fail"),
+		"export-env": require_shared.withDefault(require_shared.parseBoolean, "false"),
+		summary: require_shared.withDefault(require_shared.parseBoolean, "true")
+	}, raw, merged);
+	return Object.freeze({
+		...require_shared.connectionOf(values, merged),
+		grant: values.databases,
+		description: values.description,
+		expiry: values.expiry,
+		revoke: values.revoke,
+		activationTimeoutSeconds: values["activation-timeout"],
+		missingDatabases: values["missing-databases"],
+		exportEnv: values["export-env"],
+		summary: values.summary
+	});
+}
+/** A mistake in `permissions` is told once, under its own name, and not again for every database. */
+function defaultActions(raw) {
+	try {
+		return require_shared.parseActions(raw["permissions"] ?? "");
+	} catch {
+		return [];
+	}
+}
+function parsePermissions(text, raw) {
+	if (text !== "") return require_shared.parseActions(text);
+	const names = require_shared.namesWithoutPermissions(raw["databases"] ?? "");
+	if (names.length === 0) return [];
+	const shown = names.slice(0, 3).map(require_shared.quoted).join(", ") + (names.length > 3 ? ", …" : "");
+	const hasSecrets = raw["databases"]?.includes("@");
+	throw new require_shared.Invalid(`is required, since ${hasSecrets ? "a database" : shown} ${names.length === 1 || hasSecrets ? "has none of its own" : "have none of their own"}; ${require_shared.ACTIONS_FORM}`);
+}
+// src/main/issue-deps.ts
+/** What issuing needs, from the runner's side. */
+function issueDepsOf(session, api, state) {
+	const { redaction } = session.client.parts;
+	return {
+		...session.pace,
+		api,
+		record: (record) => state.record(record),
+		redaction,
+		nonce,
+		info: src_packages_core_ts.info,
+		warn: require_shared.warning
+	};
+}
+/** What tells one create request from every other. */
+function nonce() {
+	return (0, node_crypto.randomBytes)(8).toString("hex");
+}
+// src/main/report.ts
+/** Tells the person who reads the log what was made: where, for what, for how long. */
+function tellToken(token, { cluster, revoke }, nowMs) {
+	(0, src_packages_core_ts.info)(`Made database token ${token.id} on ${cluster.host}: ${formatGrant(token)}.`);
+	const end = revoke ? "is revoked when the job ends" : "is kept when the job ends";
+	(0, src_packages_core_ts.info)(`It ${formatExpiry(token.expiresAt, nowMs)}, and ${end}.`);
+}
+const MOST_SHOWN = 10;
+/** The permissions by database, as a person reads them: `logs (write), sensors (read, write)`. */
+function formatGrant(token) {
+	const all = [...Map.groupBy(token.permissions, ({ resource }) => resource)].map(([name, permissions]) => `${name} (${permissions.map(({ action }) => action).join(", ")})`);
+	const more = all.length - MOST_SHOWN;
+	return all.slice(0, MOST_SHOWN).join(", ") + (more > 0 ? ` and ${more} more` : "");
+}
+function formatExpiry(expiresAt, nowMs) {
+	if (expiresAt === void 0) return "never expires";
+	// Up to the second that was asked for: some of it has passed with the request.
+	return `expires at ${expiresAt}, in ${require_shared.formatAbout(Math.ceil((Date.parse(expiresAt) - nowMs) / 1e3))}`;
+}
+// src/main/request.ts
+/** What to issue. Throws where the run cannot be named in a mark: a token that could not be found is not made. */
+function issueRequestOf(inputs, { run }) {
+	if (!isNamedByItsMark(run)) throw new Error("GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID and GITHUB_RUN_ATTEMPT do not name a workflow run. This action runs in GitHub Actions");
+	return {
+		run,
+		description: inputs.description,
+		permissions: inputs.grant.permissions,
+		expiry: inputs.expiry,
+		keep: !inputs.revoke
+	};
+}
+/** Whether the mark of a run reads as that run, and no other. */
+function isNamedByItsMark(run) {
+	const read = require_shared.parseMark(require_shared.describe("x", require_shared.formatMark({
+		...run,
+		nonce: "0".repeat(16),
+		keep: false
+	})));
+	return read?.serverUrl === run.serverUrl && read.repository === run.repository && read.runId === run.runId && read.runAttempt === run.runAttempt;
+}
+// src/main/warnings.ts
+/** Warns of what the inputs open wider than most jobs need, and of names that InfluxDB may refuse. */
+function warnOfGrant({ grant, expiry }) {
+	for (const message of grant.warnings) require_shared.warning(message);
+	if (grant.permissions.some(({ resource }) => resource === require_shared.EVERY_DATABASE)) require_shared.warning("databases: * opens every database of the cluster, and those that are made while the token lives");
+	if (expiry.kind === "never") require_shared.warning("expiry: never makes a token that works until it is revoked, whatever becomes of this job");
+}
+// src/token/grant-check.ts
+/**
+* Compares what was granted with what was asked: permissions as sets and times as instants, since the API promises
+* neither an order nor the digits of a fraction.
+*/
+function checkGrant(asked, mark, granted, redaction) {
+	const problem = descriptionProblem(granted, mark) ?? permissionsProblem(asked, granted, redaction);
+	return problem === void 0 ? checkExpiry(asked.expiresAt, granted.expiresAt) : {
+		ok: false,
+		problem
+	};
+}
+function descriptionProblem(granted, mark) {
+	if (granted.description !== void 0 && require_shared.carriesMark(granted.description, mark)) return void 0;
+	return "its description lost the mark by which it could be found again";
+}
+function permissionsProblem(asked, granted, redaction) {
+	if (granted.permissions === void 0) return "the answer does not say what it may do";
+	const wanted = new Set(asked.permissions.map(permissionKey));
+	const given = new Set(granted.permissions.map(permissionKey));
+	const more = [...given.difference(wanted)];
+	const less = [...wanted.difference(given)];
+	if (more.length > 0) return `it may do more than was asked: ${listed(more, redaction)}`;
+	if (less.length > 0) return `it may do less than was asked: ${listed(less, redaction)} is missing`;
+}
+function permissionKey(permission) {
+	return `${permission.action} ${permission.resource}`;
+}
+const HIDDEN = "one that holds a piece of a secret";
+function listed(keys, redaction) {
+	return keys.slice(0, 5).map((key) => redaction.isShownBy(key) ? HIDDEN : require_shared.quoted(key)).join(", ") + (keys.length > 5 ? " and more" : "");
+}
+function checkExpiry(asked, granted) {
+	const askedMs = asked === void 0 ? Number.POSITIVE_INFINITY : Date.parse(asked);
+	const grantedMs = granted === void 0 ? Number.POSITIVE_INFINITY : require_shared.instantMs(granted);
+	if (grantedMs === void 0) return {
+		ok: false,
+		problem: "its expiry cannot be read"
+	};
+	if (grantedMs > askedMs) return {
+		ok: false,
+		problem: `${granted === void 0 ? "it never expires" : `it expires at ${require_shared.quoted(granted)}`}, and ${asked} was asked`
+	};
+	if (grantedMs === askedMs) return {
+		ok: true,
+		expiresAtMs: Number.isFinite(grantedMs) ? grantedMs : void 0
+	};
+	return {
+		ok: true,
+		expiresAtMs: grantedMs,
+		warning: `InfluxDB made the token with an earlier expiry than was asked: ${require_shared.quoted(granted ?? "")} instead of ${asked ?? "never"}`
+	};
+}
+/** What is wrong with a token that has expired by `nowMs`, when it has just come; `undefined` for one that has not. */
+function deadProblem(expiresAtMs, nowMs) {
+	if (expiresAtMs === void 0 || expiresAtMs > nowMs) return void 0;
+	return `it had expired already when it came, at ${require_shared.formatTimestamp(expiresAtMs)}; ask for a longer expiry, and see that the clock of this runner is right`;
+}
+// src/token/issue-token.ts
+/**
+* Makes a token, in the order that leaves nothing behind: record the mark, create, mask, record the ID, check.
+* A create of unknown outcome is not repeated before its mark was looked up, and then with a new nonce.
+* Throws when no token could be made, or it is not what was asked; the record tells what is left to revoke.
+*/
+async function issueDatabaseToken(request, deps) {
+	let openCreates = [];
+	let unreadable = 0;
+	let before;
+	for (let attempt = 1;; attempt++) {
+		const next = prepare(request, openCreates, deps);
+		const outcome = await deps.api.createDatabaseToken(next.asked, attempt);
+		for (const secret of outcome.secrets) deps.redaction.add(secret);
+		if (outcome.kind === "created") return await accept(outcome.token, next, deps);
+		openCreates = await putRight(outcome, next, deps);
+		if (outcome.kind === "unknown" && outcome.unreadable) unreadable++;
+		if (!isWorthAnotherTry(outcome, unreadable)) throw outcome.error;
+		await pause(outcome, attempt, before, deps);
+		before = outcome.error;
+	}
+}
+function prepare(request, earlier, deps) {
+	const serverNowMs = deps.serverNow();
+	require_shared.requireFuture(request.expiry, serverNowMs);
+	const mark = require_shared.formatMark({
+		...request.run,
+		nonce: deps.nonce(),
+		keep: request.keep
+	});
+	const expiresAt = require_shared.expiresAtOf(request.expiry, serverNowMs);
+	const create = {
+		mark,
+		sentByMs: deps.now() + require_shared.REQUEST_TIMEOUT_MS,
+		expiresAt
+	};
+	deps.record({ openCreates: [...earlier, create] });
+	const { permissions } = request;
+	const asked = {
+		description: require_shared.describe(request.description, mark),
+		permissions
+	};
+	return {
+		create,
+		asked: expiresAt === void 0 ? asked : {
+			...asked,
+			expiresAt
+		},
+		earlier
+	};
+}
+/** The token exists: record its ID in place of its mark, then see whether it is what was asked. */
+async function accept(token, made, deps) {
+	const known = {
+		id: token.id,
+		expiresAt: readableExpiry(token),
+		madeAtMs: deps.serverNow()
+	};
+	deps.record({
+		openCreates: made.earlier,
+		token: known
+	});
+	const check = checkGrant(made.asked, made.create.mark, token, deps.redaction);
+	if (!check.ok) return await rejectToken(known, check.problem, made, deps);
+	const problem = deadProblem(check.expiresAtMs, deps.serverNow());
+	if (problem !== void 0) return await rejectToken(known, problem, made, deps);
+	if (check.warning !== void 0) deps.warn(check.warning);
+	return {
+		id: token.id,
+		accessToken: token.accessToken,
+		description: made.asked.description,
+		permissions: made.asked.permissions,
+		...check.expiresAtMs === void 0 ? {} : { expiresAt: require_shared.formatTimestamp(check.expiresAtMs) }
+	};
+}
+/** The expiry in our own writing: what cannot be read is none, and never printed. */
+function readableExpiry({ expiresAt }) {
+	const expiresAtMs = expiresAt === void 0 ? void 0 : require_shared.instantMs(expiresAt);
+	return expiresAtMs === void 0 ? void 0 : require_shared.formatTimestamp(expiresAtMs);
+}
+/**
+* Revokes a token that is not what was asked, at once: it may be able to do more than anyone wanted. Its ID stays on
+* record until it is certain that it was revoked.
+*/
+async function rejectToken(token, problem, made, deps) {
+	const what = `InfluxDB made a token that is not what was asked (${token.id}): ${problem}. Nothing was handed over`;
+	const outcome = await require_shared.revokeById(token, deps);
+	switch (outcome.result) {
+		case "revoked":
+			withdraw(made, deps);
+			throw new Error(`${what}, and the token was revoked`);
+		case "unknown": throw new Error(`${what}. The cluster says that it knows no such token to revoke; the post step looks again`);
+		case "failed": throw stillOpen(what, outcome.error);
+	}
+}
+/** Sees to what the create may have made, and returns which creates are still to be looked after. */
+async function putRight(outcome, made, deps) {
+	if (outcome.kind === "refused") return withdraw(made, deps);
+	if (outcome.canPass) return await settle(made, outcome.error, deps);
+	// There is no other try to be made safe: what it may have made is on record for post.
+	return [...made.earlier, made.create];
+}
+/** Nothing of this create is left: its mark needs no looking after. */
+function withdraw({ earlier }, deps) {
+	deps.record({ openCreates: earlier });
+	return earlier;
+}
+/**
+* The outcome is unknown: look the mark up, and revoke what carries it. The mark stays on record, found or not: the request
+* may still arrive, or once more where a gateway sends it twice. Post looks it up when it no longer can.
+*/
+async function settle(made, error, deps) {
+	const create = {
+		...made.create,
+		sentByMs: Math.min(made.create.sentByMs, deps.now())
+	};
+	const carriesIt = (description) => require_shared.carriesMark(description, create.mark);
+	const found = await deps.api.getDatabaseTokens(carriesIt).catch((cause) => {
+		throw stillOpen(error.message, require_shared.asError(cause));
+	});
+	const outcomes = [];
+	for (const token of found.filter(({ revokedAtMs }) => revokedAtMs === void 0)) outcomes.push(await require_shared.revokeById({
+		id: token.id,
+		madeAtMs: deps.serverNow()
+	}, deps));
+	const failure = outcomes.find((outcome) => outcome.result === "failed");
+	if (failure !== void 0) throw stillOpen(error.message, failure.error);
+	return [...made.earlier, create];
+}
+/** What went wrong while something that had gone wrong was put right: both are told, and who goes on. */
+function stillOpen(what, cause) {
+	return new Error(`${what}. ${cause.message}. The post step tries again to revoke what was made`, { cause });
+}
+/** An unreadable 2xx is tried once more: what answers so twice is no Management API. */
+const MOST_UNREADABLE = 2;
+function isWorthAnotherTry(outcome, unreadable) {
+	return outcome.canPass && unreadable < MOST_UNREADABLE;
+}
+async function pause(outcome, attempt, before, deps) {
+	const delayMs = require_shared.nextDelayMs(attempt, outcome.retryAfterMs, deps);
+	if (delayMs === void 0) throw outcome.error;
+	deps.info(require_shared.tryingAgain(delayMs, outcome.error, before));
+	await deps.sleep(delayMs);
+}
+// src/main.ts
+/** How long all requests up to the token may take. */
+const TIMEOUT_MS = 12e4;
+/** The main step: makes a database token and hands it to the job. docs/architecture.md says why in this order. */
+async function main(cancellation, redaction) {
+	require_shared.saveNothing();
+	const environment = require_shared.readEnvironment();
+	const merged = await require_shared.readInputs(ISSUE_INPUTS, environment, redaction);
+	const inputs = parseIssueInputs(merged, environment, require_shared.missingSecretOf(environment, merged), require_shared.now());
+	const request = issueRequestOf(inputs, environment);
+	warnOfGrant(inputs);
+	const session = require_shared.openSession({
+		...inputs,
+		environment,
+		cancellation,
+		redaction,
+		timeoutMs: TIMEOUT_MS
+	});
+	const warnOfClock = require_shared.clockWarner(session.clock);
+	try {
+		const found = await findApi(inputs, session.client);
+		const countsHere = session.clock.leadMs === void 0;
+		const state = new require_shared.TokenState(stateBaseOf(inputs, found.api, environment), session.clock);
+		const token = await issueDatabaseToken(request, issueDepsOf(session, found.api, state));
+		tellToken(token, inputs, session.clock.now());
+		warnOfClock(countsHere ? require_shared.overrunMs(inputs.expiry, token.expiresAt, session.clock.now()) : 0);
+		const activated = await activate(token, inputs, found, session);
+		// The runner takes a cancelled step for failed, so its token is not to be kept.
+		cancellation.signal.throwIfAborted();
+		handOver(token, activated, inputs, environment);
+		state.handedOver(activated);
+	} finally {
+		warnOfClock();
+		await session.http.close();
+	}
+}
+require_shared.runAction(main, "for-post");

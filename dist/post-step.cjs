@@ -1,59 +1,8 @@
-// dist/post-step.cjs: code of this action, from src/. Not edited by hand: npm run build.
-/******/ (() => { // webpackBootstrap
-/******/ 	"use strict";
-/******/ 	// The require scope
-/******/ 	var __nccwpck_require__ = {};
-/******/ 	
-/************************************************************************/
-/******/ 	/* webpack/runtime/define property getters */
-/******/ 	(() => {
-/******/ 		// define getter functions for harmony exports
-/******/ 		__nccwpck_require__.d = (exports, definition) => {
-/******/ 			for(var key in definition) {
-/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
-/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
-/******/ 				}
-/******/ 			}
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
-/******/ 	(() => {
-/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/make namespace object */
-/******/ 	(() => {
-/******/ 		// define __esModule on exports
-/******/ 		__nccwpck_require__.r = (exports) => {
-/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
-/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
-/******/ 			}
-/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/************************************************************************/
-var __webpack_exports__ = {};
-// ESM COMPAT FLAG
-__nccwpck_require__.r(__webpack_exports__);
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  postStep: () => (/* binding */ postStep)
-});
-
-;// CONCATENATED MODULE: external "./shared.cjs"
-const external_shared_cjs_namespaceObject = require("./shared.cjs");
-;// CONCATENATED MODULE: external "./shared-post.cjs"
-const external_shared_post_cjs_namespaceObject = require("./shared-post.cjs");
-;// CONCATENATED MODULE: external "./vendor/core.cjs"
-const core_cjs_namespaceObject = require("./vendor/core.cjs");
-;// CONCATENATED MODULE: ./build/split/post-step.js
-
-
-
-// build/token/leftovers.js
+// dist/post-step.cjs: code of this action, from src/. Run npm run build to change it.
+"use strict";
+const require_shared = require("./shared.cjs");
+let src_packages_core_ts = require("./vendor/core.cjs");
+// src/token/leftovers.ts
 /** What is to be revoked at the job's end. A token that was handed over with `revoke: false` is not. */
 function leftBy({ openCreates, token, handedOver, revoke }) {
 	return handedOver && !revoke ? { openCreates } : {
@@ -67,7 +16,7 @@ function dangerOf(expiresAt, nowMs) {
 	if (Number.isNaN(expiresAtMs)) return "never-expires";
 	return expiresAtMs <= nowMs ? "expired" : "expires";
 }
-// build/post/expired-notice.js
+// src/post/expired-notice.ts
 /**
 * Tells that a token expired before its job ended, at `endedMs` by this runner's clock: what used it last may have failed
 * for that.
@@ -75,17 +24,17 @@ function dangerOf(expiresAt, nowMs) {
 function tellExpired({ token }, endedMs, clock) {
 	const jobEndedMs = clock.at(endedMs);
 	if (token?.expiresAt === void 0 || dangerOf(token.expiresAt, jobEndedMs) !== "expired") return;
-	const before = (0,external_shared_cjs_namespaceObject.formatDuration)((jobEndedMs - Date.parse(token.expiresAt)) / 1e3);
+	const before = require_shared.formatDuration((jobEndedMs - Date.parse(token.expiresAt)) / 1e3);
 	const byWhat = clock.leadMs === void 0 ? " by this runner's clock" : "";
-	(0,external_shared_cjs_namespaceObject.notice)(`Database token ${token.id} expired at ${token.expiresAt}, ${before} before the job ended${byWhat}. If later steps still needed it, give it a longer expiry`);
+	require_shared.notice(`Database token ${token.id} expired at ${token.expiresAt}, ${before} before the job ended${byWhat}. If later steps still needed it, give it a longer expiry`);
 }
-// build/post/report.js
+// src/post/report.ts
 /**
 * Tells what became of everything that was to be revoked. What could not be revoked is a log line where it has
 * expired by InfluxDB's clock, a warning where it will, and throws where it never does: red jobs for dead tokens help nobody.
 */
 function reportRevocations(revocations, clock) {
-	for (const revocation of revocations) if (revocation.result !== "failed") (0,core_cjs_namespaceObject.info)(line(revocation));
+	for (const revocation of revocations) if (revocation.result !== "failed") (0, src_packages_core_ts.info)(line(revocation));
 	const errors = revocations.filter((revocation) => revocation.result === "failed").map((failure) => tell(failure, clock)).filter((error) => error !== void 0);
 	if (errors.length > 0) throw new Error(errors.join("\n"));
 }
@@ -99,13 +48,13 @@ function tell(failure, clock) {
 	switch (dangerOf(expiresAt, clock.now())) {
 		case "expired":
 			if (clock.leadMs === void 0) {
-				(0,external_shared_cjs_namespaceObject.warning)(`${advice(failure)} It expired at ${expiresAt} by this runner's clock; InfluxDB's is not known.`);
+				require_shared.warning(`${advice(failure)} It expired at ${expiresAt} by this runner's clock; InfluxDB's is not known.`);
 				return;
 			}
-			(0,core_cjs_namespaceObject.info)(`${error.message}. It expired at ${expiresAt}, so nothing is left.`);
+			(0, src_packages_core_ts.info)(`${error.message}. It expired at ${expiresAt}, so nothing is left.`);
 			return;
 		case "expires":
-			(0,external_shared_cjs_namespaceObject.warning)(`${advice(failure)} It expires at ${expiresAt}.`);
+			require_shared.warning(`${advice(failure)} It expires at ${expiresAt}.`);
 			return;
 		case "never-expires": return `${advice(failure)} It never expires.`;
 	}
@@ -114,14 +63,15 @@ function advice({ name, by, error }) {
 	const how = by === "id" ? `Revoke it with: influxctl token revoke ${name}` : `If there is a token with the mark ${name} in its description (influxctl token list), revoke it with: influxctl token revoke TOKEN_ID`;
 	return `A database token may be left behind. ${error.message}. ${how}.`;
 }
-// build/token/revoke-leftovers.js
+// src/token/revoke-leftovers.ts
 /**
 * How long after it has left a create may still land: an ingress that lost its backend can be holding it, and a cluster
 * can take as long as we would have waited for its answer.
 */
-const LATEST_LANDING_MS = external_shared_cjs_namespaceObject.REQUEST_TIMEOUT_MS;
+const LATEST_LANDING_MS = require_shared.REQUEST_TIMEOUT_MS;
 /** Revokes all that is left, each part whatever becomes of the others, and throws nothing. */
 async function revokeLeft(left, deps) {
+	// At the same time: an ID whose DELETE is retried to the end would leave the marks no time.
 	const [byMark, ...byId] = await Promise.all([revokeMarks(left.openCreates, deps), ...tokensOf(left).map((token) => revokeToken(token, deps))]);
 	return [...byId, ...byMark];
 }
@@ -151,7 +101,7 @@ function namedByMark({ mark, expiresAt }) {
 	};
 }
 async function revokeToken(token, deps) {
-	const { id: _, ...result } = await (0,external_shared_cjs_namespaceObject.revokeById)(token, deps);
+	const { id: _, ...result } = await require_shared.revokeById(token, deps);
 	return {
 		...namedById(token),
 		...result
@@ -168,6 +118,7 @@ async function revokeMarks(creates, deps) {
 	};
 	const done = [];
 	const startedMs = deps.now();
+	// All had left when main ended, though the clock may have been set back since.
 	let open = creates.map((create) => ({
 		...create,
 		sentByMs: Math.min(create.sentByMs, startedMs)
@@ -186,7 +137,7 @@ async function revokeMarks(creates, deps) {
 		return [
 			...found.tokens.values(),
 			...done,
-			...allFailed({ openCreates: open }, (0,external_shared_cjs_namespaceObject.asError)(error))
+			...allFailed({ openCreates: open }, require_shared.asError(error))
 		];
 	}
 }
@@ -198,19 +149,19 @@ function notFound(create) {
 }
 /** Revokes what carries one of the marks and is alive. Each token is revoked once, and tried again where that failed. */
 async function lookUp(creates, found, deps) {
-	const marksOf = (description) => creates.map(({ mark }) => mark).filter((mark) => (0,external_shared_cjs_namespaceObject.carriesMark)(description, mark));
+	const marksOf = (description) => creates.map(({ mark }) => mark).filter((mark) => require_shared.carriesMark(description, mark));
 	const isOurs = (description) => marksOf(description).length > 0;
 	const live = (await deps.api.getDatabaseTokens(isOurs)).filter(({ revokedAtMs }) => revokedAtMs === void 0);
 	for (const { description } of live) for (const mark of marksOf(description)) found.marks.add(mark);
 	const left = live.filter(({ id }) => found.tokens.get(id)?.result !== "revoked");
 	const outcomes = [];
-	for (const { id } of left) outcomes.push(await (0,external_shared_cjs_namespaceObject.revokeById)({
+	for (const { id } of left) outcomes.push(await require_shared.revokeById({
 		id,
 		madeAtMs: deps.serverNow()
 	}, deps));
-	for (const { id, ...result } of await (0,external_shared_post_cjs_namespaceObject.confirmGone)(outcomes, isOurs, deps)) {
+	for (const { id, ...result } of await require_shared.confirmGone(outcomes, isOurs, deps)) {
 		const expiresAtMs = left.find((token) => token.id === id)?.expiresAtMs;
-		const expiresAt = expiresAtMs === void 0 ? void 0 : (0,external_shared_post_cjs_namespaceObject.formatTimestamp)(expiresAtMs);
+		const expiresAt = expiresAtMs === void 0 ? void 0 : require_shared.formatTimestamp(expiresAtMs);
 		found.tokens.set(id, {
 			...namedById({
 				id,
@@ -225,19 +176,19 @@ async function waitUntilLanded(open, deps) {
 	const landedByMs = Math.max(...open.map((create) => create.sentByMs)) + LATEST_LANDING_MS;
 	await deps.sleep(Math.max(0, landedByMs - deps.now()));
 }
-// build/post/management-token.js
+// src/post/management-token.ts
 /**
 * The management token in post: the one that main sealed, else that of the input or the profile as post finds them,
 * which may be another. Masked before it is returned. Throws where there is none.
 */
 async function managementTokenForPost(saved, environment, redaction) {
-	const token = (saved.managementToken === void 0 ? void 0 : (0,external_shared_post_cjs_namespaceObject.unseal)(saved.managementToken, environment)) ?? await tokenOfInputs(environment, redaction);
-	redaction.add(token, 16);
+	const token = (saved.managementToken === void 0 ? void 0 : require_shared.unseal(saved.managementToken, environment)) ?? await tokenOfInputs(environment, redaction);
+	redaction.add(token, require_shared.SHORTEST_TOKEN);
 	redaction.hide(environment.runtimeToken);
 	try {
-		return (0,external_shared_cjs_namespaceObject.parseManagementToken)(token, () => MISSING);
+		return require_shared.parseManagementToken(token, () => MISSING);
 	} catch (error) {
-		throw error instanceof external_shared_cjs_namespaceObject.Invalid ? new Error(`management-token ${error.message}`, { cause: error }) : error;
+		throw error instanceof require_shared.Invalid ? new Error(`management-token ${error.message}`, { cause: error }) : error;
 	}
 }
 async function tokenOfInputs(environment, redaction) {
@@ -246,26 +197,27 @@ async function tokenOfInputs(environment, redaction) {
 		"profile",
 		"config",
 		"ca-certificate"
-	].map((name) => [name, (0,core_cjs_namespaceObject.getInput)(name)]));
+	].map((name) => [name, (0, src_packages_core_ts.getInput)(name)]));
 	if (raw["management-token"]) return raw["management-token"];
-	const merged = await (0,external_shared_cjs_namespaceObject.mergeInputs)(raw, environment, redaction);
+	const merged = await require_shared.mergeInputs(raw, environment, redaction);
 	if (merged.problems.length > 0) throw new Error(merged.problems.join("\n"));
 	return merged.raw["management-token"] ?? "";
 }
 const MISSING = "is not there in the post step: it could not be sealed for it (the job has `id-token: write`, or no runtime token), and the input is empty by now";
-// build/post/revoke.js
+// src/post/revoke.ts
 /** Well within the five minutes that all post steps of a cancelled job share. */
 const TIMEOUT_MS = 9e4;
 /** Revokes what is left. Without a management token, nothing can be: then all of it has failed. */
 async function revokeInPost(saved, left, environment, cancellation, redaction, clock) {
 	if (left.token === void 0 && left.openCreates.length === 0) return [];
 	try {
-		(0,external_shared_cjs_namespaceObject.requireQuietStreams)();
-		(0,external_shared_cjs_namespaceObject.maskProxyPassword)(environment, redaction);
+		require_shared.requireQuietStreams();
+		require_shared.maskProxyPassword(environment, redaction);
 		const managementToken = await managementTokenForPost(saved, environment, redaction);
-		const trust = (0,external_shared_post_cjs_namespaceObject.trustInPost)(saved, environment);
+		const trust = require_shared.trustInPost(saved, environment);
+		// An ID and a mark are looked after at the same time; on one connection, one would wait for the other.
 		const connections = left.token !== void 0 && left.openCreates.length > 0 ? 2 : 1;
-		const session = (0,external_shared_cjs_namespaceObject.openSession)({
+		const session = require_shared.openSession({
 			managementToken,
 			redaction,
 			trust,
@@ -276,7 +228,7 @@ async function revokeInPost(saved, left, environment, cancellation, redaction, c
 			clock
 		});
 		try {
-			const api = new external_shared_cjs_namespaceObject.ManagementApi(saved.baseUrl, saved.product, session.client);
+			const api = new require_shared.ManagementApi(saved.baseUrl, saved.product, session.client);
 			return await revokeLeft(left, {
 				...session.pace,
 				api
@@ -285,10 +237,10 @@ async function revokeInPost(saved, left, environment, cancellation, redaction, c
 			await session.http.close();
 		}
 	} catch (error) {
-		return allFailed(left, (0,external_shared_cjs_namespaceObject.asError)(error));
+		return allFailed(left, require_shared.asError(error));
 	}
 }
-// build/post/summary.js
+// src/post/summary.ts
 /**
 * The job summary of a token, as HTML that GitHub's Markdown takes; `undefined` where none was made, or no summary is
 * wanted.
@@ -299,8 +251,8 @@ function tokenSummary(saved, revocations, nowMs) {
 	return table([
 		["Read", databasesCell(summary.read)],
 		["Write", databasesCell(summary.write)],
-		["Cluster", (0,external_shared_post_cjs_namespaceObject.code)(summary.host.replace(/^https:\/\//, ""))],
-		["Token ID", (0,external_shared_post_cjs_namespaceObject.code)(token.id)],
+		["Cluster", require_shared.code(summary.host.replace(/^https:\/\//, ""))],
+		["Token ID", require_shared.code(token.id)],
 		["Expires", expiryCell(token)],
 		["Active", activeCell(saved.activated)],
 		["In the end", endCell(token, revocations, nowMs)]
@@ -316,51 +268,47 @@ function table(rows) {
 	].join("\n");
 }
 function databasesCell({ names, more }) {
-	if (names.length === 0) return "\u2013";
-	return names.map((name) => name === "*" ? `every database (${(0,external_shared_post_cjs_namespaceObject.code)(name)})` : (0,external_shared_post_cjs_namespaceObject.code)(name)).join(", ") + (more === 0 ? "" : ` and ${more} more`);
+	if (names.length === 0) return "–";
+	return names.map((name) => name === require_shared.EVERY_DATABASE ? `every database (${require_shared.code(name)})` : require_shared.code(name)).join(", ") + (more === 0 ? "" : ` and ${more} more`);
 }
 function expiryCell({ expiresAt, madeAtMs }) {
 	const expiresAtMs = expiresAt === void 0 ? NaN : Date.parse(expiresAt);
 	if (Number.isNaN(expiresAtMs)) return "never";
 	const at = new Date(expiresAtMs).toISOString();
-	return `${at.slice(0, 10)} ${at.slice(11, 19)} UTC, ${(0,external_shared_cjs_namespaceObject.formatAbout)((expiresAtMs - madeAtMs) / 1e3)} after it was made`;
+	return `${at.slice(0, 10)} ${at.slice(11, 19)} UTC, ${require_shared.formatAbout((expiresAtMs - madeAtMs) / 1e3)} after it was made`;
 }
 function activeCell(activated) {
 	switch (activated?.active) {
-		case "true": return `after ${(0,external_shared_cjs_namespaceObject.formatElapsed)(activated.waitedMs ?? 0)}`;
+		case "true": return `after ${require_shared.formatElapsed(activated.waitedMs ?? 0)}`;
 		case "false": return "not seen; a warning says why";
 		case "": return "not asked";
 		case void 0: return "not known, since the step did not succeed";
 	}
 }
 function endCell({ id, expiresAt }, revocations, nowMs) {
-	if (expiresAt !== void 0 && dangerOf(expiresAt, nowMs) === "expired") return `expired, ${(0,external_shared_cjs_namespaceObject.formatDuration)((nowMs - Date.parse(expiresAt)) / 1e3)} before the job ended`;
+	if (expiresAt !== void 0 && dangerOf(expiresAt, nowMs) === "expired") return `expired, ${require_shared.formatDuration((nowMs - Date.parse(expiresAt)) / 1e3)} before the job ended`;
 	switch (revocations.find(({ by, name }) => by === "id" && name === id)?.result) {
-		case "revoked": return "\u2713 revoked";
-		case "unknown": return "\u2713 gone: the cluster knows no such token any more";
+		case "revoked": return "✓ revoked";
+		case "unknown": return "✓ gone: the cluster knows no such token any more";
 		case "failed": return "<strong>not revoked</strong>; an annotation says why";
 		case void 0: return "kept, as <code>revoke: false</code> asks";
 	}
 }
-// build/post/post-step.js
+// src/post/post-step.ts
 /** The post step: revokes what main made, or may have made. It knows what main saved, and nothing else. */
 async function postStep(cancellation, redaction) {
-	const saved = (0,external_shared_post_cjs_namespaceObject.load)();
+	const saved = require_shared.load();
 	if (saved === void 0) return;
-	const endedMs = (0,external_shared_cjs_namespaceObject.now)();
-	const clock = new external_shared_cjs_namespaceObject.ServerClock(external_shared_cjs_namespaceObject.now, saved.clockLeadMs);
+	const endedMs = require_shared.now();
+	const clock = new require_shared.ServerClock(require_shared.now, saved.clockLeadMs);
 	const left = leftBy(saved);
-	if (saved.token !== void 0 && left.token === void 0) (0,core_cjs_namespaceObject.info)(`Database token ${saved.token.id} is kept.`);
-	if (saved.summary !== void 0) await (0,external_shared_post_cjs_namespaceObject.loadSummary)();
-	const revocations = await revokeInPost(saved, left, (0,external_shared_cjs_namespaceObject.readEnvironment)(), cancellation, redaction, clock);
-	if (revocations.length > 0) (0,external_shared_cjs_namespaceObject.clockWarner)(clock)();
+	if (saved.token !== void 0 && left.token === void 0) (0, src_packages_core_ts.info)(`Database token ${saved.token.id} is kept.`);
+	if (saved.summary !== void 0) await require_shared.loadSummary();
+	const revocations = await revokeInPost(saved, left, require_shared.readEnvironment(), cancellation, redaction, clock);
+	if (revocations.length > 0) require_shared.clockWarner(clock)();
 	tellExpired(saved, endedMs, clock);
 	const summary = tokenSummary(saved, revocations, clock.at(endedMs));
-	if (summary !== void 0) await (0,external_shared_post_cjs_namespaceObject.writeSummary)(summary);
+	if (summary !== void 0) await require_shared.writeSummary(summary);
 	reportRevocations(revocations, clock);
 }
-
-
-module.exports = __webpack_exports__;
-/******/ })()
-;
+exports.postStep = postStep;

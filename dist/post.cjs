@@ -1,4 +1,20 @@
-// dist/post.cjs: starts this action. Not edited by hand: npm run build writes it (scripts/build/entry-file.ts).
+// dist/post.cjs: code of this action, from src/. Run npm run build to change it.
 "use strict";
-if (parseInt(process.versions.node, 10) < 24) require("./old-node.cjs")("post");
-else require("./run-post.cjs");
+if (parseInt(process.versions.node, 10) < 24) return require("./old-node.cjs")("post");
+const require_first_look = require("./first-look.cjs");
+// src/post.ts
+/**
+* The post step. Where main has left nothing, it loads no more than this (measured: 40 ms less); what it does otherwise
+* is in action/post-step.ts.
+*/
+async function post() {
+	if (!require_first_look.hasState()) return;
+	// If this returns, post sends nothing, since a server may echo a token. It reports what is left and how to revoke it.
+	if (require_first_look.printsWhatItReceives()) {
+		const { startAnewWithoutDebugging } = await Promise.resolve().then(() => require("./start-anew.cjs"));
+		startAnewWithoutDebugging();
+	}
+	const [{ runAction }, { postStep }] = await Promise.all([Promise.resolve().then(() => require("./shared.cjs")).then((n) => n.run_action_exports), Promise.resolve().then(() => require("./post-step.cjs"))]);
+	await runAction(postStep, "what-is-left");
+}
+post();

@@ -1,4 +1,90 @@
-// dist/revoke.cjs: starts this action. Not edited by hand: npm run build writes it (scripts/build/entry-file.ts).
+// dist/revoke.cjs: code of this action, from src/. Run npm run build to change it.
 "use strict";
-if (parseInt(process.versions.node, 10) < 24) require("./old-node.cjs")("revoke");
-else require("./run-revoke.cjs");
+if (parseInt(process.versions.node, 10) < 24) return require("./old-node.cjs")("revoke");
+const require_shared = require("./shared.cjs");
+let src_packages_core_ts = require("./vendor/core.cjs");
+// src/revoke/inputs.ts
+/** The names of the inputs of revoke. */
+const REVOKE_INPUTS = [...require_shared.CONNECTION_INPUTS, "token-id"];
+/** Reads the inputs of revoke. Throws one `Invalid` with every problem. */
+function parseRevokeInputs(merged, missingSecret) {
+	const shape = {
+		...require_shared.connectionShape(merged, missingSecret),
+		"token-id": require_shared.required(parseTokenIds, MISSING)
+	};
+	const values = require_shared.parseInputs(shape, merged.raw, merged);
+	return Object.freeze({
+		...require_shared.connectionOf(values, merged),
+		tokenIds: values["token-id"]
+	});
+}
+const MISSING = "is required: one ID or several, one per line, separated by commas, or as a JSON array. An output of another job is empty where that job did not set it";
+function parseTokenIds(text) {
+	const { ids, problems } = text.startsWith("[") ? readJsonArray(text) : readLines(text);
+	if (problems.length > 0) throw new require_shared.Invalid(...problems);
+	return [...new Set(ids.map((id) => id.toLowerCase()))];
+}
+function readLines(text) {
+	const items = text.split(/\r\n|\r|\n/).map((line) => line.trim()).flatMap((line, index) => line === "" ? [] : line.split(",").map((item) => ({
+		place: `line ${index + 1}`,
+		id: item.trim()
+	})));
+	return {
+		ids: items.map(({ id }) => id),
+		problems: items.flatMap(({ place, id }) => require_shared.isUuid(id) ? [] : [`${place}: ${notAnId(id)}`])
+	};
+}
+/** The form of sweep's output `token-ids`. */
+function readJsonArray(text) {
+	const items = require_shared.parseJson(text);
+	if (!Array.isArray(items)) throw new require_shared.Invalid("begins like a JSON array, but is none");
+	if (items.length === 0) throw new require_shared.Invalid(EMPTY_ARRAY);
+	return {
+		ids: items.filter((item) => typeof item === "string"),
+		problems: items.flatMap((item, index) => {
+			if (typeof item === "string" && require_shared.isUuid(item)) return [];
+			return `item ${index + 1}: ${typeof item === "string" ? notAnId(item) : "is not a text"}`;
+		})
+	};
+}
+const EMPTY_ARRAY = "is an empty JSON array, so there is no token to revoke; skip this step with `if:` then";
+function notAnId(item) {
+	if (item === "") return "has an empty item; remove the extra comma, or look whether an output is empty";
+	return require_shared.holdsToken(item) ? "is a token, not its ID; give the output token-id of the step that made it" : `${require_shared.quoted(item)} is not a UUID, and so not a token ID`;
+}
+// src/revoke/report.ts
+/** Tells what became of the tokens. Throws where one could not be revoked. */
+function reportRevoked(results, host) {
+	const revoked = results.filter(({ result }) => result === "revoked");
+	const failed = results.filter((result) => result.result === "failed");
+	for (const { id } of revoked) (0, src_packages_core_ts.info)(`Revoked database token ${id}.`);
+	for (const { id, result } of results) if (result === "unknown") require_shared.warning(`The cluster ${host} knows no database token ${id}. Check the ID, and that it is this cluster's`);
+	(0, src_packages_core_ts.info)(`Revoked: ${revoked.length} of ${results.length}.`);
+	if (failed.length > 0) throw new Error(failed.map(({ error }) => error.message).join("\n"));
+}
+// src/revoke.ts
+/** The action revoke: revokes database tokens by their IDs, and tries them all. */
+async function revoke(cancellation, redaction) {
+	const environment = require_shared.readEnvironment();
+	const merged = await require_shared.readInputs(REVOKE_INPUTS, environment, redaction);
+	const inputs = parseRevokeInputs(merged, require_shared.missingSecretOf(environment, merged));
+	const session = require_shared.openRevokeSession(inputs, environment, cancellation, redaction);
+	try {
+		const { api } = await require_shared.managementApiOf(inputs.cluster, session.client);
+		// Whoever knows their IDs got them before this step.
+		const knownAtMs = require_shared.now();
+		const deps = {
+			...session.pace,
+			api
+		};
+		const results = await Promise.all(inputs.tokenIds.map((id) => session.limit.run(() => require_shared.revokeById({
+			id,
+			knownAtMs
+		}, deps))));
+		(0, src_packages_core_ts.setOutput)("revoked", results.filter(({ result }) => result === "revoked").length);
+		reportRevoked(results, inputs.cluster.host);
+	} finally {
+		await session.http.close();
+	}
+}
+require_shared.runAction(revoke, "what-was-not-done");

@@ -1,248 +1,19 @@
-// dist/shared.cjs: code of this action, from src/. Not edited by hand: npm run build.
-/******/ (() => { // webpackBootstrap
-/******/ 	"use strict";
-/******/ 	var __webpack_modules__ = ({
-
-/***/ 553:
-/***/ ((module) => {
-
-module.exports = require("./profile.cjs");
-
-/***/ }),
-
-/***/ 59:
-/***/ ((module) => {
-
-module.exports = require("./vendor/undici.cjs");
-
-/***/ })
-
-/******/ 	});
-/************************************************************************/
-/******/ 	// The module cache
-/******/ 	var __webpack_module_cache__ = {};
-/******/ 	
-/******/ 	// The require function
-/******/ 	function __nccwpck_require__(moduleId) {
-/******/ 		// Check if module is in cache
-/******/ 		var cachedModule = __webpack_module_cache__[moduleId];
-/******/ 		if (cachedModule !== undefined) {
-/******/ 			return cachedModule.exports;
-/******/ 		}
-/******/ 		// Create a new module (and put it into the cache)
-/******/ 		var module = __webpack_module_cache__[moduleId] = {
-/******/ 			// no module.id needed
-/******/ 			// no module.loaded needed
-/******/ 			exports: {}
-/******/ 		};
-/******/ 	
-/******/ 		// Execute the module function
-/******/ 		var threw = true;
-/******/ 		try {
-/******/ 			__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
-/******/ 			threw = false;
-/******/ 		} finally {
-/******/ 			if(threw) delete __webpack_module_cache__[moduleId];
-/******/ 		}
-/******/ 	
-/******/ 		// Return the exports of the module
-/******/ 		return module.exports;
-/******/ 	}
-/******/ 	
-/************************************************************************/
-/******/ 	/* webpack/runtime/asset-relocator-loader */
-/******/ 	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + "/";
-/******/ 	
-/******/ 	/* webpack/runtime/create fake namespace object */
-/******/ 	(() => {
-/******/ 		var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
-/******/ 		var leafPrototypes;
-/******/ 		// create a fake namespace object
-/******/ 		// mode & 1: value is a module id, require it
-/******/ 		// mode & 2: merge all properties of value into the ns
-/******/ 		// mode & 4: return value when already ns object
-/******/ 		// mode & 16: return value when it's Promise-like
-/******/ 		// mode & 8|1: behave like require
-/******/ 		__nccwpck_require__.t = function(value, mode) {
-/******/ 			if(mode & 1) value = this(value);
-/******/ 			if(mode & 8) return value;
-/******/ 			if(typeof value === 'object' && value) {
-/******/ 				if((mode & 4) && value.__esModule) return value;
-/******/ 				if((mode & 16) && typeof value.then === 'function') return value;
-/******/ 			}
-/******/ 			var ns = Object.create(null);
-/******/ 			__nccwpck_require__.r(ns);
-/******/ 			var def = {};
-/******/ 			leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
-/******/ 			for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
-/******/ 				Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
-/******/ 			}
-/******/ 			def['default'] = () => (value);
-/******/ 			__nccwpck_require__.d(ns, def);
-/******/ 			return ns;
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/define property getters */
-/******/ 	(() => {
-/******/ 		// define getter functions for harmony exports
-/******/ 		__nccwpck_require__.d = (exports, definition) => {
-/******/ 			for(var key in definition) {
-/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
-/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
-/******/ 				}
-/******/ 			}
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
-/******/ 	(() => {
-/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/make namespace object */
-/******/ 	(() => {
-/******/ 		// define __esModule on exports
-/******/ 		__nccwpck_require__.r = (exports) => {
-/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
-/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
-/******/ 			}
-/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/************************************************************************/
-var __webpack_exports__ = {};
-// ESM COMPAT FLAG
-__nccwpck_require__.r(__webpack_exports__);
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  CONNECTION_INPUTS: () => (/* binding */ CONNECTION_INPUTS),
-  DURATION_FORM: () => (/* binding */ DURATION_FORM),
-  Invalid: () => (/* binding */ Invalid),
-  ManagementApi: () => (/* binding */ ManagementApi),
-  NODES_OWN: () => (/* binding */ NODES_OWN),
-  NoAnswer: () => (/* binding */ NoAnswer),
-  REQUEST_TIMEOUT_MS: () => (/* binding */ REQUEST_TIMEOUT_MS),
-  ServerClock: () => (/* binding */ ServerClock),
-  USER_AGENT: () => (/* binding */ USER_AGENT),
-  accessTokensIn: () => (/* binding */ accessTokensIn),
-  asError: () => (/* binding */ asError),
-  bodyForm: () => (/* binding */ bodyForm),
-  canPass: () => (/* binding */ canPass),
-  carriesMark: () => (/* binding */ carriesMark),
-  certificatesIn: () => (/* binding */ certificatesIn),
-  clockWarner: () => (/* binding */ clockWarner),
-  connectionOf: () => (/* binding */ connectionOf),
-  connectionShape: () => (/* binding */ connectionShape),
-  describe: () => (/* binding */ describe),
-  durationSeconds: () => (/* binding */ durationSeconds),
-  environmentWith: () => (/* binding */ environmentWith),
-  fileNames: () => (/* binding */ fileNames),
-  fileText: () => (/* binding */ fileText),
-  findManagementApi: () => (/* binding */ findManagementApi),
-  findProfile: () => (/* binding */ findProfile),
-  fingerprint: () => (/* binding */ fingerprint),
-  formatAbout: () => (/* binding */ formatAbout),
-  formatDuration: () => (/* binding */ formatDuration),
-  formatElapsed: () => (/* binding */ formatElapsed),
-  formatMark: () => (/* binding */ formatMark),
-  holdsToken: () => (/* binding */ holdsToken),
-  httpDateMs: () => (/* binding */ httpDateMs),
-  inputType: () => (/* binding */ inputType),
-  inputsOfProfile: () => (/* binding */ inputsOfProfile),
-  instantMs: () => (/* binding */ instantMs),
-  isUuid: () => (/* binding */ isUuid),
-  jsonOf: () => (/* binding */ jsonOf),
-  lazy: () => (/* binding */ lazy),
-  leadsElsewhere: () => (/* binding */ leadsElsewhere),
-  managementApiOf: () => (/* binding */ managementApiOf),
-  maskProfiles: () => (/* binding */ maskProfiles),
-  maskProxyPassword: () => (/* binding */ maskProxyPassword),
-  mergeInputs: () => (/* binding */ mergeInputs),
-  missingSecretOf: () => (/* binding */ missingSecretOf),
-  nextDelayMs: () => (/* binding */ nextDelayMs),
-  notFoundError: () => (/* binding */ notFoundError),
-  notice: () => (/* binding */ notice),
-  now: () => (/* binding */ now),
-  openDoor: () => (/* binding */ openDoor),
-  openSession: () => (/* binding */ openSession),
-  parseBoolean: () => (/* binding */ parseBoolean),
-  parseChoice: () => (/* binding */ parseChoice),
-  parseDuration: () => (/* binding */ parseDuration),
-  parseInputs: () => (/* binding */ parseInputs),
-  parseJson: () => (/* binding */ parseJson),
-  parseManagementToken: () => (/* binding */ parseManagementToken),
-  parseMark: () => (/* binding */ parseMark),
-  parseRetryAfterMs: () => (/* binding */ parseRetryAfterMs),
-  printsWhatItReceives: () => (/* binding */ printsWhatItReceives),
-  quoted: () => (/* binding */ quoted),
-  readEnvironment: () => (/* binding */ readEnvironment),
-  readInputs: () => (/* binding */ readInputs),
-  readList: () => (/* binding */ readList),
-  readProfiles: () => (/* binding */ readProfiles),
-  redirectHost: () => (/* binding */ redirectHost),
-  requireQuietStreams: () => (/* binding */ requireQuietStreams),
-  required: () => (/* binding */ required),
-  retryDelayMs: () => (/* binding */ retryDelayMs),
-  revokeById: () => (/* binding */ revokeById),
-  runAction: () => (/* binding */ runAction),
-  runUrl: () => (/* binding */ runUrl),
-  run_action_exports: () => (/* binding */ run_action_exports),
-  tooShort: () => (/* binding */ tooShort),
-  tryingAgain: () => (/* binding */ tryingAgain),
-  warning: () => (/* binding */ warning),
-  withDefault: () => (/* binding */ withDefault),
-  withoutProfile: () => (/* binding */ withoutProfile)
-});
-
-;// CONCATENATED MODULE: external "./vendor/core.cjs"
-const core_cjs_namespaceObject = require("./vendor/core.cjs");
-;// CONCATENATED MODULE: external "node:os"
-const external_node_os_namespaceObject = require("node:os");
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = require("node:fs");
-;// CONCATENATED MODULE: external "node:path"
-const external_node_path_namespaceObject = require("node:path");
-;// CONCATENATED MODULE: external "./vendor/zod.cjs"
-const zod_cjs_namespaceObject = require("./vendor/zod.cjs");
-;// CONCATENATED MODULE: external "node:util"
-const external_node_util_namespaceObject = require("node:util");
-;// CONCATENATED MODULE: external "node:net"
-const external_node_net_namespaceObject = require("node:net");
-;// CONCATENATED MODULE: external "node:tls"
-const external_node_tls_namespaceObject = require("node:tls");
-;// CONCATENATED MODULE: external "node:v8"
-const external_node_v8_namespaceObject = require("node:v8");
-;// CONCATENATED MODULE: external "node:crypto"
-const external_node_crypto_namespaceObject = require("node:crypto");
-;// CONCATENATED MODULE: external "node:url"
-const external_node_url_namespaceObject = require("node:url");
-;// CONCATENATED MODULE: ./build/split/shared.js
-
-
-
-
-
-
-
-
-
-
-
-// \0rolldown/runtime.js
-var __defProp = Object.defineProperty;
-var __exportAll = (all, flags) => {
-	let target = Object.setPrototypeOf({}, null);
-	for (var name in all) __defProp(target, name, {
-		get: all[name],
-		enumerable: true
-	});
-	if (!(flags & 1)) __defProp(target, Symbol.toStringTag, { value: "Module" });
-	return flags & 2 ? target : Object.preventExtensions(target);
-};
-// build/redaction/invalid.js
+// dist/shared.cjs: code of this action, from src/. Run npm run build to change it.
+"use strict";
+const require_rolldown_runtime = require("./rolldown-runtime.cjs");
+const require_first_look = require("./first-look.cjs");
+let src_packages_core_ts = require("./vendor/core.cjs");
+let node_os = require("node:os");
+let node_fs = require("node:fs");
+let node_path = require("node:path");
+let src_packages_zod_ts = require("./vendor/zod.cjs");
+let node_net = require("node:net");
+let node_tls = require("node:tls");
+let node_v8 = require("node:v8");
+let node_crypto = require("node:crypto");
+let node_url = require("node:url");
+let src_packages_p_limit_ts = require("./vendor/p-limit.cjs");
+// src/redaction/invalid.ts
 /**
 * A text that is not what it has to be. Each problem completes a sentence that begins with the name of the input,
 * such as `"1.5h" is not a duration; write 1h30m`.
@@ -266,6 +37,7 @@ function quoted(text) {
 	if (holdsToken(text)) return "the value (not shown, since it holds a token of InfluxDB's)";
 	const length = [...text].length;
 	if (length > LONGEST_QUOTE) return `a value of ${length} characters`;
+	// JSON leaves characters that cannot be seen, or that reorder a line on screen.
 	return JSON.stringify(text).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
 /** Whether a text holds a token: database tokens begin with `apiv1_`, management tokens with `M.V1.` (InfluxData's security page). */
@@ -274,11 +46,11 @@ function holdsToken(text) {
 }
 /** A message with all that `quoted` has put into it taken out: for a value with an `@`, of which no part may be shown. */
 function withoutQuotes(message) {
-	const hidden = message.replace(/"(?:[^"\\]|\\.)*"/g, "\"\u2026\"");
+	const hidden = message.replace(/"(?:[^"\\]|\\.)*"/g, "\"…\"");
 	return hidden === message || message.includes(NOT_SHOWN$1) ? hidden : `${hidden} (${NOT_SHOWN$1})`;
 }
 const NOT_SHOWN$1 = "not shown, since it holds an @";
-// build/grant/duration.js
+// src/grant/duration.ts
 const UNITS = [
 	{
 		name: "w",
@@ -338,7 +110,75 @@ function formatElapsed(ms) {
 	if (ms >= 6e4) return formatDuration(ms / 1e3);
 	return `${(Math.max(ms, 100) / 1e3).toFixed(ms < 9950 ? 1 : 0)} s`;
 }
-// build/redaction/json.js
+// src/grant/expiry.ts
+/** The last second that `YYYY-MM-DDTHH:MM:SSZ` can write. */
+const END_OF_YEAR_9999_MS = Date.UTC(9999, 11, 31, 23, 59, 59);
+const TIMESTAMP = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.\d+)?([Zz]|[+-]\d\d:\d\d)?$/;
+/** Reads the three forms of an expiry. Throws `Invalid` where the text is none, or not in the future at `nowMs`. */
+function parseExpiry(text, nowMs) {
+	if (text === "never") return { kind: "never" };
+	const seconds = durationSeconds(text);
+	if (seconds !== void 0) return after(text, seconds, nowMs);
+	if (TIMESTAMP.test(text)) return at(text, nowMs);
+	throw new Invalid(`${quoted(text)} is not an expiry; ${EXPIRY_FORMS}`);
+}
+const EXPIRY_FORMS = `${DURATION_FORM}; or an RFC 3339 timestamp with a zone, 2030-01-31T12:00:00Z; or never`;
+function after(text, seconds, nowMs) {
+	if (seconds === 0) throw new Invalid(`${quoted(text)} is no time at all; an expiry is more than zero`);
+	if (nowMs + seconds * 1e3 > END_OF_YEAR_9999_MS) throw new Invalid(`${quoted(text)} ends beyond the year 9999; write a shorter duration, or never`);
+	return {
+		kind: "after",
+		seconds
+	};
+}
+function at(text, nowMs) {
+	const atMs = timestampMs(text);
+	if (atMs > END_OF_YEAR_9999_MS) throw new Invalid(`${quoted(text)} is beyond the year 9999`);
+	if (atMs <= nowMs) throw new Invalid(`${quoted(text)} is past: by this runner's clock it is ${formatTimestamp(nowMs)}`);
+	return {
+		kind: "at",
+		atMs
+	};
+}
+function timestampMs(text) {
+	const [, year, month, day, hour, minute, second, zone] = TIMESTAMP.exec(text) ?? [];
+	if (zone === void 0) throw new Invalid(`${quoted(text)} has no zone; add Z for UTC, or an offset such as +02:00`);
+	const wholeSecond = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
+	// Date.parse takes 24:00:00 and rolls some impossible dates over, so the calendar is asked by a round trip.
+	const localMs = Date.parse(`${wholeSecond}Z`);
+	if (Number.isNaN(localMs) || !new Date(localMs).toISOString().startsWith(wholeSecond)) throw new Invalid(`${quoted(text)} is not in the calendar; check month and day, and that hours end at 23, minutes and seconds at 59`);
+	const atMs = Date.parse(`${wholeSecond}${zone.toUpperCase()}`);
+	if (Number.isNaN(atMs)) throw new Invalid(`${quoted(text)} has an offset that does not exist; write Z for UTC, or one such as +02:00`);
+	return atMs;
+}
+/** The `expiresAt` to ask for in a request sent at `nowMs`; `undefined` for never. */
+function expiresAtOf(expiry, nowMs) {
+	switch (expiry.kind) {
+		case "never": return;
+		case "at": return formatTimestamp(expiry.atMs);
+		case "after": return formatTimestamp(nowMs + expiry.seconds * 1e3);
+	}
+}
+/**
+* By how much longer than was asked a token lives that was made just now, in milliseconds: 0 unless a duration was asked.
+*/
+function overrunMs(expiry, expiresAt, nowMs) {
+	if (expiry.kind !== "after" || expiresAt === void 0) return 0;
+	return Date.parse(expiresAt) - nowMs - expiry.seconds * 1e3;
+}
+/** Throws where an expiry is past, though it was not when the inputs were read: then by another clock, or a while ago. */
+function requireFuture(expiry, nowMs) {
+	if (expiry.kind !== "at" || expiry.atMs > nowMs) return;
+	throw new Error(`expiry: ${formatTimestamp(expiry.atMs)} is past: by InfluxDB's clock it is ${formatTimestamp(nowMs)}. No token was made`);
+}
+/**
+* An instant as InfluxDB and the outputs have it: `YYYY-MM-DDTHH:MM:SSZ`, rounded down to the second. InfluxData's own
+* page once shows `date +%z`, whose `+0000` is no RFC 3339.
+*/
+function formatTimestamp(ms) {
+	return `${new Date(ms).toISOString().slice(0, 19)}Z`;
+}
+// src/redaction/json.ts
 /** The JSON of a text, `undefined` where it is none. The parser's message is dropped: it quotes what it read. */
 function parseJson(text) {
 	if (isBomb(text)) return void 0;
@@ -377,11 +217,11 @@ function readList(list, read) {
 	}
 	return items;
 }
-// build/runner/files.js
+// src/runner/files.ts
 /** The text of a file; empty where there is no path, or it cannot be read. */
 function fileText(path) {
 	try {
-		return path === "" ? "" : (0,external_node_fs_namespaceObject.readFileSync)(path, "utf8");
+		return path === "" ? "" : (0, node_fs.readFileSync)(path, "utf8");
 	} catch {
 		return "";
 	}
@@ -389,29 +229,29 @@ function fileText(path) {
 /** The names of what is in a folder; none where there is no path, or it cannot be read. */
 function fileNames(path) {
 	try {
-		return path === "" ? [] : (0,external_node_fs_namespaceObject.readdirSync)(path);
+		return path === "" ? [] : (0, node_fs.readdirSync)(path);
 	} catch {
 		return [];
 	}
 }
-// build/runner/influxctl-config.js
+// src/runner/influxctl-config.ts
 /**
 * Where influxctl keeps its connection profiles (`reference/cli/influxctl` in InfluxData's documents). `undefined` where
 * that would depend on the current folder, which holds the checkout.
 */
 function influxctlConfig(platform, home, appData) {
 	const path = configPath(platform, home, appData);
-	const { isAbsolute } = platform === "win32" ? external_node_path_namespaceObject.win32 : external_node_path_namespaceObject.posix;
+	const { isAbsolute } = platform === "win32" ? node_path.win32 : node_path.posix;
 	return isAbsolute(path) ? path : void 0;
 }
 function configPath(platform, home, appData) {
 	switch (platform) {
-		case "win32": return external_node_path_namespaceObject.win32.join(appData, "influxctl", "config.toml");
-		case "darwin": return external_node_path_namespaceObject.posix.join(home, "Library", "Application Support", "influxctl", "config.toml");
-		default: return external_node_path_namespaceObject.posix.join(home, ".config", "influxctl", "config.toml");
+		case "win32": return node_path.win32.join(appData, "influxctl", "config.toml");
+		case "darwin": return node_path.posix.join(home, "Library", "Application Support", "influxctl", "config.toml");
+		default: return node_path.posix.join(home, ".config", "influxctl", "config.toml");
 	}
 }
-// build/runner/environment.js
+// src/runner/environment.ts
 /** Reads the environment. This is the one place that does. */
 function readEnvironment() {
 	return {
@@ -446,7 +286,7 @@ function readEnvironment() {
 /** The home directory; empty where Node finds none: in a container, a user may have neither HOME nor an account. */
 function homeDirectory() {
 	try {
-		return (0,external_node_os_namespaceObject.homedir)();
+		return (0, node_os.homedir)();
 	} catch {
 		return "";
 	}
@@ -455,10 +295,12 @@ function variable(name) {
 	return rawVariable(name)?.trim() ?? "";
 }
 function rawVariable(name) {
+	// biome-ignore lint/style/noProcessEnv: the one reader of the environment
 	return process.env[name];
 }
 /** The environment for a process that takes the place of this one, with other values for some variables. */
 function environmentWith(variables) {
+	// biome-ignore lint/style/noProcessEnv: the one reader of the environment
 	return {
 		...process.env,
 		...variables
@@ -472,33 +314,33 @@ function urlIn(name) {
 function readEvent(environment) {
 	return parseJson(fileText(environment.eventPath));
 }
-// build/influxdb/influxctl-profile.js
+// src/influxdb/influxctl-profile.ts
 /** What bears on a connection in a profile of influxctl's `config.toml`. Unknown keys are ignored. */
-const profile = (0,zod_cjs_namespaceObject.object)({
-	name: (0,zod_cjs_namespaceObject.string)(),
-	product: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-	account_id: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-	cluster_id: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-	host: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-	port: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.union)([(0,zod_cjs_namespaceObject.string)(), (0,zod_cjs_namespaceObject.number)()])),
-	mgmt_token: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
+const profile = (0, src_packages_zod_ts.object)({
+	name: (0, src_packages_zod_ts.string)(),
+	product: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
+	account_id: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
+	cluster_id: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
+	host: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
+	port: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.union)([(0, src_packages_zod_ts.string)(), (0, src_packages_zod_ts.number)()])),
+	mgmt_token: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
 	/** A database token, for influxctl's own queries and writes: no use here, but a secret. */
-	token: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-	tls: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.object)({
-		ca: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-		cert: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-		key: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.string)()),
-		insecure: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.boolean)()),
-		disable: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.boolean)())
+	token: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
+	tls: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.object)({
+		ca: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
+		cert: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
+		key: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
+		insecure: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.boolean)()),
+		disable: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.boolean)())
 	}))
 });
-const config = (0,zod_cjs_namespaceObject.object)({ profile: (0,zod_cjs_namespaceObject.optional)((0,zod_cjs_namespaceObject.array)(profile)) });
+const config = (0, src_packages_zod_ts.object)({ profile: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.array)(profile)) });
 /**
 * Reads the profiles of a config file that a TOML parser has read. Throws `Invalid`, with the place of what has the wrong
 * type and without its value: a token may stand anywhere.
 */
 function readProfiles(toml) {
-	const result = (0,zod_cjs_namespaceObject.safeParse)(config, toml);
+	const result = (0, src_packages_zod_ts.safeParse)(config, toml);
 	if (result.success) return result.data.profile ?? [];
 	const places = result.error.issues.map((issue) => issue.path.join("."));
 	throw new Invalid(`has a value of the wrong type at ${[...new Set(places)].join(", ")}`);
@@ -546,7 +388,7 @@ function hostWithPort(host, port) {
 	if (host === "" || port === "") return host;
 	return `${host.replace(/\/+$/, "")}:${port}`;
 }
-// build/redaction/secret-pieces.js
+// src/redaction/secret-pieces.ts
 /** In characters: shorter pieces stand in texts by chance. */
 const PIECE_LENGTH = 12;
 /** A writing of a secret that has no such piece is looked for whole, down to this length. */
@@ -564,6 +406,7 @@ function showsPieceOf(secrets, text, pieceLength = PIECE_LENGTH) {
 	};
 	return secrets.some((secret) => {
 		const once = encodingsOf(secret, pieceLength);
+		// A piece of two encodings has less of the secret in it: of hex in hex, a character in four.
 		const twice = once.flatMap((encoding) => encodingsOf(encoding, pieceLength));
 		const shows = (length) => (writing) => isShown(plainOf(writing), texts, length);
 		return [secret, ...once].some(shows(pieceLength)) || twice.some(shows(2 * pieceLength));
@@ -589,11 +432,13 @@ function mayShow(writing, plain, pieceLength) {
 }
 function encodingsOf(secret, pieceLength) {
 	const bytes = Buffer.from(secret);
+	// What stands before the secret shifts its base64 by one or two bytes.
 	const shifted = [
 		0,
 		1,
 		2
 	].map((shift) => bytes.subarray(shift));
+	// What stands behind it changes the end of its base64. Of a short secret, little else is left.
 	const whole = secret.length < pieceLength ? shifted.map(inWholeGroups) : [];
 	const base64 = [...shifted, ...whole].map((part) => part.toString("base64"));
 	return [
@@ -619,9 +464,14 @@ function piecesOf(plain, length) {
 	const count = Math.max(0, plain.length - length + 1);
 	return Array.from({ length: count }, (_, start) => plain.slice(start, start + length));
 }
-// build/redaction/redaction.js
-/** InfluxDB's database tokens (`apiv1_\u2026`) and management tokens (`M.V1.\u2026`), by InfluxData's security page. */
+// src/redaction/redaction.ts
+/** InfluxDB's database tokens (`apiv1_…`) and management tokens (`M.V1.…`), by InfluxData's security page. */
 const TOKEN_FORM$1 = /apiv\d+_[\w+/=-]+|M\.V\d+\.[\w.+/=-]+/g;
+/**
+* In characters. What is shorter stands in a log by chance, and its mask would make the whole log unreadable. Azure
+* Pipelines draws the line here too (microsoft/azure-pipelines-agent, `LoggedSecretMasker.cs`).
+*/
+const SHORTEST_MASK = 6;
 const LONGEST_TEXT = 200;
 /** In characters: how much of a text is looked at, far more than is shown of it. */
 const LONGEST_READ = 16384;
@@ -643,7 +493,7 @@ var Redaction = class {
 	* Masks a secret before it can be printed, line by line as a log has it, and hides it from then on. `false`: a line of
 	* it has fewer than `shortest` characters, and stays as it is.
 	*/
-	add(secret, shortest = 6) {
+	add(secret, shortest = SHORTEST_MASK) {
 		const lines = linesOf(secret);
 		const masked = lines.filter(({ length }) => length >= shortest);
 		for (const line of masked) {
@@ -654,21 +504,21 @@ var Redaction = class {
 	}
 	/** Hides a secret from what is printed here. For one that the runner masks by itself. */
 	hide(secret) {
-		for (const line of linesOf(secret)) if (line.length >= 6) this.#secrets.add(line);
+		for (const line of linesOf(secret)) if (line.length >= SHORTEST_MASK) this.#secrets.add(line);
 	}
 	/** Whether a text shows a secret, or a piece or an encoding of one. `also`: what only this text may show. */
 	isShownBy(text, also = []) {
 		return showsPieceOf([...this.#secrets, ...also], text);
 	}
 	/**
-	* A text of a server's as one short line that shows nothing of a secret, and no command: the runner obeys `##[\u2026]`
+	* A text of a server's as one short line that shows nothing of a secret, and no command: the runner obeys `##[…]`
 	* anywhere in a line. `also`: what may be a secret in the same answer.
 	*/
 	printable(text, also = []) {
 		const line = this.#withoutSecrets(text.slice(0, LONGEST_READ), also).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, " ").replaceAll("##[", "## [").trim();
 		const shown = [...line].slice(0, LONGEST_TEXT).join("");
 		if (this.isShownBy(shown, also)) return NOT_SHOWN;
-		return shown.length < line.length ? `${shown}\u2026` : shown;
+		return shown.length < line.length ? `${shown}…` : shown;
 	}
 	/** A message of our own, line by line: a last net for a text in it that came past `printable`. */
 	message(text) {
@@ -678,6 +528,7 @@ var Redaction = class {
 		return showsPieceOf([...this.#secrets], line, PIECE_IN_A_MESSAGE);
 	}
 	#withoutSecrets(text, also) {
+		// The longest first: one secret may be a part of another.
 		return [...this.#secrets, ...also].sort((a, b) => b.length - a.length).reduce((result, secret) => result.replaceAll(secret, "***"), text).replace(TOKEN_FORM$1, "***");
 	}
 };
@@ -685,16 +536,24 @@ const NOT_SHOWN = "not shown, since it holds a piece of a secret";
 function linesOf(secret) {
 	return secret.split(/[\r\n]+/).map((line) => line.trim()).filter((line) => line !== "");
 }
+// src/redaction/token-form.ts
+/**
+* In characters. No token is shorter: one that is could be guessed, and its mask would make a log unreadable.
+* InfluxData's schema says 64 of database tokens (`accessToken` in `cloud-dedicated-management.yml`).
+*/
+const SHORTEST_TOKEN = 16;
+/** In characters: what is longer fits into no header that servers take, and so is no token. */
+const LONGEST_TOKEN = 8192;
 /** The problem with a text that is given as a token and is too short for one; `undefined` if it is long enough. */
 function tooShort(text) {
-	if (text.length >= 16) return void 0;
+	if (text.length >= SHORTEST_TOKEN) return void 0;
 	return `is ${text.length === 1 ? "1 character" : `${text.length} characters`} long, and a token is longer; store the token itself as the secret`;
 }
 /** Whether a text can be a token: one that a header can carry, and that can be masked without harm to the log. */
 function canBeToken(text) {
-	return text.length >= 16 && text.length <= 8192 && /^[\x21-\x7e]+$/.test(text);
+	return text.length >= SHORTEST_TOKEN && text.length <= LONGEST_TOKEN && /^[\x21-\x7e]+$/.test(text);
 }
-// build/runner/annotations.js
+// src/runner/annotations.ts
 /** In UTF-16 code units: the runner cuts what is longer, in the log too (actions/runner, `ExecutionContext.AddIssue`). */
 const LONGEST$1 = 4096;
 /** In UTF-16 code units: a problem beside others, so that three have a place. */
@@ -735,26 +594,28 @@ function thatFit(lines) {
 function withoutMiddle(text, longest) {
 	if (text.length <= longest) return text;
 	const half = Math.floor((longest - 3) / 2);
-	return `${text.slice(0, half)} \u2026 ${text.slice(-half)}`.toWellFormed();
+	// A surrogate may have lost its other half.
+	return `${text.slice(0, half)} … ${text.slice(-half)}`.toWellFormed();
 }
 /** Annotates the step with an error. */
 function annotateError(message) {
-	annotate(core_cjs_namespaceObject.error, message);
+	annotate(src_packages_core_ts.error, message);
 }
 /** Annotates the step with a warning. */
 function warning(message) {
-	annotate(core_cjs_namespaceObject.warning, message);
+	annotate(src_packages_core_ts.warning, message);
 }
 /** Annotates the step with a notice. */
 function notice(message) {
-	annotate(core_cjs_namespaceObject.notice, message);
+	annotate(src_packages_core_ts.notice, message);
 }
 function annotate(annotation, message) {
 	const { shown, rest } = fitted(message);
 	annotation(shown);
-	for (const line of rest) (0,core_cjs_namespaceObject.info)(`- ${line.replaceAll("##[", "## [")}`);
+	// The runner obeys `::` at the beginning of a line, and `##[` anywhere in it.
+	for (const line of rest) (0, src_packages_core_ts.info)(`- ${line.replaceAll("##[", "## [")}`);
 }
-// build/runner/proxy.js
+// src/runner/proxy.ts
 /**
 * Masks the password of the proxy for https: the runner masks those of its own settings, not those of a job's `env`.
 * What stands before an `@` is taken for one, also if the rest is no URL. `false`: it is too short, and is not masked.
@@ -762,6 +623,7 @@ function annotate(annotation, message) {
 function maskProxyPassword({ httpsProxy }, redaction) {
 	const [, user = "", password = ""] = /^([^:@]*):(.*)@/s.exec(httpsProxy.replace(/^[^/]*:\/\//, "")) ?? [];
 	if (password === "") return true;
+	// The proxy gets both in base64.
 	redaction.hide(`${decoded$1(user)}:${decoded$1(password)}`);
 	return [.../* @__PURE__ */ new Set([
 		password,
@@ -804,50 +666,44 @@ function decoded$1(text) {
 }
 const EXAMPLE = "http://proxy.example.com:3128";
 function problemOf(text, url) {
+	// For URL parsing the host has ended there: the password would become part of a path, the user a host.
 	if (/:\/\/.*[\\/?#].*@/s.test(text)) return "has a character in its user or password that cannot stand there as it is; percent-encode all but letters and digits, such as %5C for \\, %23 for #, %2F for / and %3F for ?";
 	if (/^socks/i.test(text)) return `is a SOCKS proxy, and this action can use HTTP proxies alone; write ${EXAMPLE}`;
 	if (url === null || !["http:", "https:"].includes(url.protocol)) return `is not the URL of an HTTP proxy; write ${EXAMPLE}`;
 	if (/[?#]/.test(text)) return `has a query or a fragment; write the proxy alone, such as ${EXAMPLE}`;
 	if (url.pathname !== "/") return `has a path, and a file that finds proxies (PAC) cannot be used; write the proxy alone, such as ${EXAMPLE}`;
 }
-// build/runner/masks.js
+// src/runner/masks.ts
 /**
 * Masks the secrets of inputs and environment. A token that is too short for one is not masked: whoever parses the input
 * refuses it.
 */
 function maskGiven(environment, redaction) {
-	for (const name of ["management-token", "github-token"]) redaction.add((0,core_cjs_namespaceObject.getInput)(name), 16);
+	for (const name of ["management-token", "github-token"]) redaction.add((0, src_packages_core_ts.getInput)(name), SHORTEST_TOKEN);
+	// The runner has masked it.
 	redaction.hide(environment.runtimeToken);
-	if (!maskProxyPassword(environment, redaction)) warnOfNoMask("HTTPS_PROXY: its password", 6);
+	if (!maskProxyPassword(environment, redaction)) warnOfNoMask("HTTPS_PROXY: its password", SHORTEST_MASK);
 }
 /** Masks every token of a file of profiles, also those of profiles that nobody asked for. `source` names the input. */
 function maskProfiles(profiles, source, redaction) {
-	const short = secretsOf(profiles).filter(({ secret }) => !redaction.add(secret, 16));
-	for (const { profile, key } of short) warnOfNoMask(redaction.message(`${source}: ${key} of the profile ${quoted(profile)}`), 16);
+	const short = secretsOf(profiles).filter(({ secret }) => !redaction.add(secret, SHORTEST_TOKEN));
+	// After all are known: a name may hold the token of another profile.
+	for (const { profile, key } of short) warnOfNoMask(redaction.message(`${source}: ${key} of the profile ${quoted(profile)}`), SHORTEST_TOKEN);
 }
 function warnOfNoMask(what, shortest) {
 	warning(`${what} has fewer than ${shortest} characters. It is not masked, since its mask could garble the whole log`);
 }
-// build/runner/stream-debugging.js
-/**
-* Whether Node prints the beginning of everything that it receives, 50 bytes of each piece: NODE_DEBUG has the section
-* `stream`, or a `*` that fits. No other section of NODE_DEBUG shows data, and none of NODE_DEBUG_NATIVE (measured with
-* Node 24.19, over TLS and without). Node reads the variable once, when a process starts.
-*/
-function printsWhatItReceives() {
-	return (0,external_node_util_namespaceObject.debuglog)("stream").enabled;
-}
-// build/runner/quiet-streams.js
+// src/runner/quiet-streams.ts
 const PROBLEM = "NODE_DEBUG: with its section stream, Node prints the beginning of whatever it receives, and so of the token. Set NODE_DEBUG: '' in the `env` of this step";
 /** The problem, if Node would print a token that it receives or what a server echoes. It is reported with those of the inputs. */
 function streamProblems() {
-	return printsWhatItReceives() ? [PROBLEM] : [];
+	return require_first_look.printsWhatItReceives() ? [PROBLEM] : [];
 }
 /** Throws `Invalid` with that problem, for a stage that has no inputs to report on. */
 function requireQuietStreams() {
-	if (printsWhatItReceives()) throw new Invalid(PROBLEM);
+	if (require_first_look.printsWhatItReceives()) throw new Invalid(PROBLEM);
 }
-// build/inputs/merged.js
+// src/inputs/merged.ts
 /** Inputs as they are, with no profile beside them. */
 function withoutProfile(raw) {
 	return {
@@ -859,7 +715,7 @@ function withoutProfile(raw) {
 		environmentProblems: []
 	};
 }
-// build/redaction/lazy.js
+// src/redaction/lazy.ts
 /**
 * A value that is made at its first use, and then kept: zod takes about a millisecond to make a schema of ten fields
 * (measured), and most runs need few of them.
@@ -871,10 +727,10 @@ function lazy(make) {
 		return made;
 	};
 }
-// build/inputs/missing-secret.js
-const pullRequest = lazy(() => (0,zod_cjs_namespaceObject.object)({ pull_request: (0,zod_cjs_namespaceObject.object)({
-	head: (0,zod_cjs_namespaceObject.object)({ repo: (0,zod_cjs_namespaceObject.nullish)((0,zod_cjs_namespaceObject.object)({ full_name: (0,zod_cjs_namespaceObject.string)() })) }),
-	base: (0,zod_cjs_namespaceObject.object)({ repo: (0,zod_cjs_namespaceObject.object)({ full_name: (0,zod_cjs_namespaceObject.string)() }) })
+// src/inputs/missing-secret.ts
+const pullRequest = lazy(() => (0, src_packages_zod_ts.object)({ pull_request: (0, src_packages_zod_ts.object)({
+	head: (0, src_packages_zod_ts.object)({ repo: (0, src_packages_zod_ts.nullish)((0, src_packages_zod_ts.object)({ full_name: (0, src_packages_zod_ts.string)() })) }),
+	base: (0, src_packages_zod_ts.object)({ repo: (0, src_packages_zod_ts.object)({ full_name: (0, src_packages_zod_ts.string)() }) })
 }) }));
 /** The usual causes, where the event shows none. */
 const USUAL_CAUSES = "the secret's name is misspelt; it is an organization secret that is not shared with this repository; it is an environment secret, and the job names no `environment:`; or a reusable workflow was called without `secrets: inherit`";
@@ -882,7 +738,7 @@ const USUAL_CAUSES = "the secret's name is misspelt; it is an organization secre
 const SKIP_FORKS = "if: github.event.pull_request == null || github.event.pull_request.head.repo.full_name == github.repository";
 /**
 * Why the management token is empty, as far as the event shows it, and that the profile, if one is used, has none.
-* Completes `management-token \u2026`.
+* Completes `management-token …`.
 */
 function explainMissingSecret(environment, event, profile) {
 	const why = explain$1(environment, event);
@@ -894,11 +750,12 @@ function explain$1(environment, event) {
 	return `is required, and it is empty. The usual causes: ${USUAL_CAUSES}`;
 }
 function isFromFork(environment, event) {
+	// pull_request_target runs with secrets, wherever the pull request comes from.
 	if (!environment.eventName.startsWith("pull_request") || environment.eventName === "pull_request_target") return false;
-	const data = (0,zod_cjs_namespaceObject.safeParse)(pullRequest(), event).data?.pull_request;
+	const data = (0, src_packages_zod_ts.safeParse)(pullRequest(), event).data?.pull_request;
 	return data !== void 0 && data.head.repo?.full_name !== data.base.repo.full_name;
 }
-// build/inputs/read.js
+// src/inputs/read.ts
 /**
 * Reads inputs by name, with a profile's, and looks at what would keep them from being used: the proxy, and a Node that
 * prints what it receives. The tokens are masked before any other is looked at.
@@ -907,28 +764,30 @@ async function readInputs(names, environment, redaction) {
 	maskGiven(environment, redaction);
 	const environmentProblems = [...streamProblems(), ...proxyProblems(environment)];
 	return {
-		...await mergeInputs(Object.fromEntries(names.map((name) => [name, (0,core_cjs_namespaceObject.getInput)(name)])), environment, redaction),
+		...await mergeInputs(Object.fromEntries(names.map((name) => [name, (0, src_packages_core_ts.getInput)(name)])), environment, redaction),
 		environmentProblems
 	};
 }
 /** Adds the profile that the inputs name, if they name one; few do, so what reads it is loaded on call. */
 async function mergeInputs(raw, environment, redaction) {
 	if (!raw["profile"] && !raw["config"]) return withoutProfile(raw);
-	const { mergeProfile } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 553, 19));
+	const { mergeProfile } = await Promise.resolve().then(() => require("./profile.cjs"));
 	return await mergeProfile(raw, environment, redaction);
 }
 /** Says why the management token is empty, for whoever needs it. */
 function missingSecretOf(environment, { profile }) {
 	return () => explainMissingSecret(environment, readEvent(environment), profile);
 }
-// build/connection/error-code.js
+// src/connection/error-code.ts
 /** The code of a socket's, TLS or undici error; nothing else of it is kept, since errors hold requests and passwords. */
 function codeOf(error) {
 	if (!(error instanceof Error)) return "UNKNOWN";
 	if (error instanceof AggregateError) return mostTelling$1(error.errors.map(codeOf));
 	const code = "code" in error ? error.code : void 0;
+	// What it has met is no HTTP at all; undici knows the error by a symbol of this name.
 	if (code === void 0 && error.name === "HTTPParserError") return "UND_ERR_HTTP_PARSER";
 	if (code === "UNSPECIFIED") return CERTIFICATE_ERRORS.get(error.message) ?? code;
+	// OpenSSL's may have a slash, such as ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE.
 	return typeof code === "string" && /^[A-Z0-9_/]{2,60}$/.test(code) ? code : "UNKNOWN";
 }
 /** Certificate errors that Node has no code for, by OpenSSL's fixed texts (`crypto/x509/x509_txt.c`). */
@@ -950,7 +809,7 @@ const NO_ROUTE = [
 function mostTelling$1(codes) {
 	return codes.find((code) => !NO_ROUTE.includes(code)) ?? codes[0] ?? "UNKNOWN";
 }
-// build/connection/connector.js
+// src/connection/connector.ts
 /** The steps to a connection, with the code of the failure if time is up in the middle of them. */
 const TIMEOUTS = {
 	"connect to the proxy": "PROXY_ETIMEDOUT",
@@ -1015,7 +874,7 @@ const UNTIMED = {
 	headersTimeout: 0,
 	bodyTimeout: 0
 };
-// build/connection/no-proxy.js
+// src/connection/no-proxy.ts
 /**
 * Whether NO_PROXY exempts a URL: by its host's name, by a domain that it is in, or all by `*`, each with a port or
 * without. A leading dot or `*.` is allowed; `*.example.com` is not example.com itself.
@@ -1037,7 +896,7 @@ function matches(name, host) {
 	const domain = name.replace(/^\*?\./, "").replace(/\.$/, "");
 	return host.endsWith(`.${domain}`) || host === domain && !name.startsWith("*");
 }
-// build/connection/socket.js
+// src/connection/socket.ts
 /** How long a socket is silent before the system looks whether the other side is still there. */
 const KEEP_ALIVE_MS = 6e4;
 /**
@@ -1048,7 +907,7 @@ const KEEP_ALIVE_MS = 6e4;
 const ATTEMPT_TIMEOUT_MS = 2e3;
 /** Connects to a host. The look-up of its name has begun when this returns. */
 function openTcp(host, port, attempt) {
-	const socket = (0,external_node_net_namespaceObject.connect)({
+	const socket = (0, node_net.connect)({
 		host,
 		port,
 		autoSelectFamilyAttemptTimeout: ATTEMPT_TIMEOUT_MS
@@ -1058,6 +917,7 @@ function openTcp(host, port, attempt) {
 }
 /** Makes TLS of whom to trust. `rejectUnauthorized` is said aloud, so that NODE_TLS_REJECT_UNAUTHORIZED has no say. */
 function tlsWith(make) {
+	// One for all connections: a list of authorities takes about 30 ms to read.
 	const secureContext = lazy(make);
 	return {
 		prepare: secureContext,
@@ -1065,12 +925,13 @@ function tlsWith(make) {
 			const options = {
 				socket,
 				host,
-				servername: (0,external_node_net_namespaceObject.isIP)(host) === 0 ? host : "",
+				// An address is no name that could be sent (RFC 6066, section 3); its certificate is checked all the same.
+				servername: (0, node_net.isIP)(host) === 0 ? host : "",
 				secureContext: secureContext(),
 				rejectUnauthorized: true,
 				ALPNProtocols: ["http/1.1"]
 			};
-			const secured = (0,external_node_tls_namespaceObject.connect)(options);
+			const secured = (0, node_tls.connect)(options);
 			return ready(secured, "secureConnect", attempt, (error) => whyRefused(secured, error));
 		}
 	};
@@ -1100,11 +961,12 @@ function ready(socket, event, { signal }, explained = (error) => error) {
 		socket.once(event, () => resolve(socket));
 		socket.on("error", (error) => {
 			reject(explained(error));
+			// TLS 1.3 may refuse after the handshake: then an error comes, and an end right after, which hides it from undici.
 			socket.destroy(error);
 		});
 	});
 }
-// build/connection/trust.js
+// src/connection/trust.ts
 /** For GitHub, whose authority the inputs do not know. */
 const NODES_OWN = {
 	roots: "default",
@@ -1122,10 +984,11 @@ const NODES_OWN = {
 */
 function secureContextOf({ roots, caCertificate }) {
 	const options = roots === "default" ? {} : { ca: [...roots] };
-	const made = (0,external_node_tls_namespaceObject.createSecureContext)({
+	const made = (0, node_tls.createSecureContext)({
 		...options,
 		allowPartialTrustChain: caCertificate !== ""
 	});
+	// Not in Node's documents, but what the option `ca` is made with (nodejs/node `lib/internal/tls/secure-context.js`).
 	if (caCertificate !== "") made.context.addCACert(caCertificate);
 	return made;
 }
@@ -1135,7 +998,7 @@ function unknownAuthorityBy({ roots, caCertificate, isNodesOwn }) {
 	if (roots !== "default") return "not-in-main";
 	return caCertificate === "" ? "none-given" : "another-given";
 }
-// build/connection/tunnel.js
+// src/connection/tunnel.ts
 /** Reads the URL of a proxy. Throws if it is none. */
 function proxyOf(text) {
 	const url = new URL(text);
@@ -1175,7 +1038,7 @@ function openThrough(proxy, tls) {
 }
 /** Has the proxy connect a socket with the server from now on. undici speaks HTTP with it, and then lets go of it. */
 async function openTunnel(socket, proxy, to) {
-	const { Client } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 59, 19));
+	const { Client } = await Promise.resolve().then(() => /* @__PURE__ */ require_rolldown_runtime.__toESM(require("./vendor/undici.cjs"), 1));
 	const client = new Client(proxy.origin, {
 		...UNTIMED,
 		allowH2: false,
@@ -1210,25 +1073,20 @@ async function openTunnel(socket, proxy, to) {
 /** For a Client whose connection is there already. Not at once, since a Client does not expect that. */
 function handOver(socket) {
 	return (_to, callback) => queueMicrotask(() => {
+		// undici would ask again, and get the same one.
 		if (socket.destroyed) callback(new ConnectFailure("ECONNRESET"), null);
 		else callback(null, socket);
 	});
 }
-// build/http/dispatcher.js
+// src/http/dispatcher.ts
 /** Makes what sends requests to one origin, over so many connections. Loads undici. */
 async function dispatcherTo(origin, { connect }, connections) {
-	const { Client, pool } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 59, 19));
-	const settings = {
+	const { Pool } = await Promise.resolve().then(() => /* @__PURE__ */ require_rolldown_runtime.__toESM(require("./vendor/undici.cjs"), 1));
+	if (connections === 1) skipOptimizing();
+	return new Pool(origin, {
 		...UNTIMED,
 		allowH2: false,
-		connect
-	};
-	if (connections === 1) {
-		skipOptimizing();
-		return new Client(origin, settings);
-	}
-	return new (await (pool()))(origin, {
-		...settings,
+		connect,
 		connections
 	});
 }
@@ -1238,9 +1096,9 @@ async function dispatcherTo(origin, { connect }, connections) {
 * Not before undici is loaded: with other flags V8 no longer takes Node's own modules from its cache, 10 ms.
 */
 function skipOptimizing() {
-	(0,external_node_v8_namespaceObject.setFlagsFromString)("--wasm-tiering-budget=1000000000");
+	(0, node_v8.setFlagsFromString)("--wasm-tiering-budget=1000000000");
 }
-// build/http/cause-table.js
+// src/http/cause-table.ts
 /** What a code of Node's, OpenSSL's or undici's stands for, or one of our own. */
 function entryOf(code) {
 	return ENTRIES[code] ?? ALERTS[ALERT.exec(code)?.[1] ?? ""] ?? FAMILIES.find(([codes]) => codes.test(code))?.[1] ?? UNKNOWN;
@@ -1440,7 +1298,7 @@ const FAMILIES = [
 	[/^(HPE_|UND_ERR_HTTP_PARSER$)/, NO_HTTP],
 	[/^(CERT|CRL|ERROR_IN_C\w+)_/, REFUSED_CERTIFICATE]
 ];
-// build/http/transient-status.js
+// src/http/transient-status.ts
 /** 425 is "Too Early" (RFC 8470, section 5.2), which asks for the same request a little later. */
 const PASSING_CLIENT_ERRORS = [
 	408,
@@ -1457,7 +1315,7 @@ function canPass(status) {
 	if (PASSING_CLIENT_ERRORS.includes(status)) return true;
 	return status >= 500 && status <= 599 && !FINAL_SERVER_ERRORS.includes(status);
 }
-// build/http/causes.js
+// src/http/causes.ts
 /** What a code says of the cause, the proxy's or the server's. */
 function causeOf(code) {
 	const ofProxy = /^PROXY_(.*)$/.exec(code)?.[1];
@@ -1475,6 +1333,7 @@ function causeAtServer(code) {
 const CHECK_PROXY = "check HTTPS_PROXY and NO_PROXY";
 function causeAtProxy(code, own) {
 	const { kind, says, isUnknownAuthority = false } = entryOf(own);
+	// A proxy that is not there is set wrong more often than it is away.
 	const isSetting = kind === "passing" && own !== "EAI_AGAIN";
 	const what = `the proxy cannot be used: ${says("proxy")}`;
 	return {
@@ -1500,7 +1359,7 @@ function refusalOfProxy(code, status) {
 function withCode(parts, code) {
 	return `${parts.filter((part) => part !== void 0).join("; ")} (${code})`;
 }
-// build/http/no-response.js
+// src/http/no-response.ts
 /**
 * No complete answer came. `sent` tells whether the request may have reached the server: it is false only where not a
 * byte of it was written. `status` is there where an answer had begun.
@@ -1549,7 +1408,7 @@ const ADVICE = {
 	"another-given": ". The given ca-certificate did not sign it: give the certificate of the authority that did, or let the server send the certificates in between",
 	"not-in-main": ". The post step trusts only authorities that Node trusted in the main step, too; check whether a step in between has changed NODE_EXTRA_CA_CERTS, NODE_USE_SYSTEM_CA, SSL_CERT_FILE, SSL_CERT_DIR, or what is in a file that they name"
 };
-// build/http/collect-response.js
+// src/http/collect-response.ts
 /** An error is a line or two, and nothing more of a page is of use: only its size is told. */
 const REFUSAL_MAX_BYTES = 65536;
 /**
@@ -1626,7 +1485,7 @@ function limitFor(status, { maxBytes, cutsSuccess = false }) {
 		isCut: true
 	};
 }
-// build/http/exchange.js
+// src/http/exchange.ts
 /** Sends a request, once. One timer of ours bounds all of it, connecting included. Throws `NoAnswer`. */
 async function exchange(line, url, request) {
 	const dispatcher = await line.dispatcher;
@@ -1670,14 +1529,14 @@ function missing(collector, { connector }) {
 * alone: an expression that was compiled so overflows the stack on a few MiB.
 */
 function withoutOptimizing(connect) {
-	(0,external_node_v8_namespaceObject.setFlagsFromString)("--no-regexp-optimization");
+	(0, node_v8.setFlagsFromString)("--no-regexp-optimization");
 	try {
 		connect();
 	} finally {
-		(0,external_node_v8_namespaceObject.setFlagsFromString)("--regexp-optimization");
+		(0, node_v8.setFlagsFromString)("--regexp-optimization");
 	}
 }
-// build/http/http.js
+// src/http/http.ts
 /** Opens the door; nothing is connected, and undici not loaded, before the first request. */
 function openHttp(options) {
 	const lines = /* @__PURE__ */ new Map();
@@ -1701,12 +1560,15 @@ function openHttp(options) {
 			const url = new URL(request.url);
 			unsettled++;
 			const answer = await exchange(lineTo(url), url, request);
+			// A long body may still be on its way: an answer can come before it was read.
 			if ((request.body ?? "").length <= SHORT_BODY) unsettled--;
 			return answer;
 		},
 		async close() {
 			for (const { connector } of lines.values()) connector.abandon();
+			// undici lets a process end that has idle connections alone. To end them takes 3 ms (measured).
 			if (unsettled === 0) return;
+			// A dispatcher that could not be made has nothing to end, and has failed its request.
 			await Promise.allSettled([...lines.values()].map(async ({ dispatcher }) => (await dispatcher).destroy()));
 			lines.clear();
 		}
@@ -1725,13 +1587,13 @@ function redirectHost(answer, requestUrl, redaction) {
 	if (host === void 0) return "an unreadable address";
 	return redaction.isShownBy(host) ? "a host that holds a piece of a secret" : host;
 }
-// build/http/date.js
+// src/http/date.ts
 /** The instant of a header that holds an HTTP date (RFC 9110, section 5.6.7); `undefined` for anything else. */
 function httpDateMs(value) {
 	const ms = typeof value === "string" && /^[A-Z][a-z]{2},/.test(value) ? Date.parse(value) : NaN;
 	return Number.isNaN(ms) ? void 0 : ms;
 }
-// build/http/retry.js
+// src/http/retry.ts
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 1e4;
 /**
@@ -1765,16 +1627,16 @@ function parseRetryAfterMs(headers, nowMs) {
 	const atMs = httpDateMs(value);
 	return atMs === void 0 ? void 0 : Math.max(0, atMs - (httpDateMs(headers["date"]) ?? nowMs));
 }
-// build/influxdb/api-answer.js
+// src/influxdb/api-answer.ts
 /** The JSON of a body, `undefined` where it is none. */
 function jsonOf(answer) {
 	return parseJson(answer.body);
 }
 const TOKEN_FORM = /apiv\d+_[\w+/=-]+/g;
-/** `{"code":404,"message":"\u2026"}`: the form of every error of the Management API, and of no ingress that we know. */
-const apiError = lazy(() => (0,zod_cjs_namespaceObject.object)({
-	code: (0,zod_cjs_namespaceObject.number)().check((0,zod_cjs_namespaceObject.refine)(Number.isInteger)),
-	message: (0,zod_cjs_namespaceObject.string)()
+/** `{"code":404,"message":"…"}`: the form of every error of the Management API, and of no ingress that we know. */
+const apiError = lazy(() => (0, src_packages_zod_ts.object)({
+	code: (0, src_packages_zod_ts.number)().check((0, src_packages_zod_ts.refine)(Number.isInteger)),
+	message: (0, src_packages_zod_ts.string)()
 }));
 /** The Management API's own message in an error answer, `undefined` where something else answered. */
 function apiMessageOf(answer) {
@@ -1789,7 +1651,7 @@ function isOfApi(answer) {
 	return answer.status === 204 || answer.status < 300 && /^\s*[[{]/.test(answer.body);
 }
 function messageIn(body) {
-	return (0,zod_cjs_namespaceObject.safeParse)(apiError(), parseJson(body)).data?.message;
+	return (0, src_packages_zod_ts.safeParse)(apiError(), parseJson(body)).data?.message;
 }
 const TYPES = /^(?:application\/(?:problem\+)?(?:json|xml)|text\/(?:html|plain|xml))\b/i;
 /** What a body of unknown form is, without a word of it: `text/html, 512 characters`. */
@@ -1804,11 +1666,12 @@ function bodyForm(answer) {
 const MOST_TOKENS = 20;
 /**
 * What in a body may be or hold an access token, however broken the rest is: the value of `accessToken`, cut off or not,
-* and whatever has a token's form (`apiv<N>_\u2026`, InfluxData's security page). Of a body with very many, or with very long
+* and whatever has a token's form (`apiv<N>_…`, InfluxData's security page). Of a body with very many, or with very long
 * ones, the first, and their beginnings: each is looked for in every text that is printed later.
 */
 function accessTokensIn(body) {
 	const values = [...body.matchAll(/"accessToken"\s*:\s*"([^"\\]*(?:\\.[^"\\]*)*)/g).take(MOST_TOKENS)].map(([, value]) => value ?? "");
+	// A message may hold a token too, and in JSON it may be written with escapes.
 	const message = body.includes("\\") ? messageIn(body) ?? "" : "";
 	const found = [
 		values.map(withoutEscapes),
@@ -1823,7 +1686,7 @@ function formsIn(text) {
 }
 /** What is longer than a token can be stays so: it is hidden by its beginning, and not masked. */
 function firstTokens(texts) {
-	return texts.flatMap((text) => text.split(/\s+/)).filter(({ length }) => length >= 16).slice(0, MOST_TOKENS).map((word) => word.slice(0, 8193));
+	return texts.flatMap((text) => text.split(/\s+/)).filter(({ length }) => length >= SHORTEST_TOKEN).slice(0, MOST_TOKENS).map((word) => word.slice(0, 8193));
 }
 function withoutEscapes(value) {
 	try {
@@ -1832,15 +1695,148 @@ function withoutEscapes(value) {
 		return value;
 	}
 }
-// build/redaction/as-error.js
+// src/redaction/as-error.ts
 /** What was thrown, as an error: JavaScript may throw anything. */
 function asError(thrown) {
 	return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
-// build/runner/version.js
+// src/runner/version.ts
 /** How this action names itself to the servers it talks to. A test holds it against package.json. */
 const USER_AGENT = "influxdb-database-token/1.0.0";
-// build/influxdb/advice.js
+// src/grant/databases.ts
+/** Every database, those to come included. */
+const EVERY_DATABASE = "*";
+/**
+* InfluxData's naming restrictions: 1 to 64 letters, digits, `_`, `-` and `/`
+* (`content/shared/influxdb3-reference/naming-restrictions.md` in influxdata/docs-v2).
+*/
+const NAME = /^[A-Za-z0-9_/-]{1,64}$/;
+/** Reads the `permissions` input: `read`, `write`, or both with a comma. Throws `Invalid`. */
+function parseActions(text) {
+	const words = text.split(",").map((word) => word.trim());
+	const problems = words.filter((word) => word !== "read" && word !== "write").map(notAnAction);
+	if (problems.length > 0) throw new Invalid(...new Set(problems));
+	return words;
+}
+function notAnAction(word) {
+	return word === "" ? `has an empty item; ${ACTIONS_FORM}` : `${quoted(word)} is not a permission; ${ACTIONS_FORM}`;
+}
+/** How permissions are written, as an error message says it. */
+const ACTIONS_FORM = "use read, write, or both with a comma: read, write";
+/**
+* Reads the `databases` input, with the actions for entries that have none of their own.
+* Throws `Invalid` with every problem, each with its line.
+*/
+function parseDatabases(text, defaultActions) {
+	const { entries, problems } = readLines(text);
+	if (problems.length > 0) throw new Invalid(...problems);
+	if (entries.length === 0) throw new Invalid("is required: names of databases, one a line, or * for every database");
+	const permissions = entries.flatMap(({ name, actions = defaultActions }) => actions.map((action) => ({
+		action,
+		resource: name
+	})));
+	const names = new Set(entries.map((entry) => entry.name));
+	return {
+		permissions: sortedPermissions(permissions),
+		warnings: [...names].flatMap(nameWarnings)
+	};
+}
+/** The databases that need the `permissions` input. Names that are none are `parseDatabases`'s to tell. */
+function namesWithoutPermissions(text) {
+	return readLines(text).entries.filter(({ name, actions }) => actions === void 0 && nameProblems(name).length === 0).map(({ name }) => name);
+}
+function readLines(text) {
+	const readings = text.split(/\r\n|\r|\n/).map((rawLine, index) => {
+		const line = rawLine.trim();
+		if (line === "" || line.startsWith("#")) return {
+			entries: [],
+			problems: []
+		};
+		const { entries, problems } = parseLine(line);
+		return {
+			entries,
+			problems: problems.map((problem) => `line ${index + 1}: ${problem}`)
+		};
+	});
+	return {
+		entries: readings.flatMap((reading) => reading.entries),
+		problems: readings.flatMap((reading) => reading.problems)
+	};
+}
+function parseLine(line) {
+	const form = wrongForm(line);
+	if (form !== void 0) return {
+		entries: [],
+		problems: [form]
+	};
+	const colon = line.indexOf(":");
+	return colon === -1 ? parseNames(line) : parseNameWithActions(line.slice(0, colon).trim(), line.slice(colon + 1));
+}
+/** What a line is that only looks like an entry; `undefined` where it may be one. */
+function wrongForm(line) {
+	if (/["'[\]{}]/.test(line)) return `${quoted(line)} holds YAML brackets or quotes; write bare names, one a line or with commas between them`;
+	if (/^-\s/.test(line)) return `${quoted(line)} is an item of a YAML list; write the name without the dash`;
+	const [name = "", ...rest] = line.split(":");
+	if (rest.length > 1) return `${quoted(line)} has several entries with permissions of their own; write each on its own line`;
+	const names = name.split(",").map((item) => item.trim());
+	return rest.length === 1 && names.filter((item) => item !== "").length > 1 ? forSeveral(line, names, rest[0] ?? "") : void 0;
+}
+function forSeveral(line, names, actions) {
+	const own = actions.trim() || "write";
+	const lines = names.filter((item) => item !== "").map((item) => quoted(`${item}: ${own}`));
+	return `${quoted(line)} gives permissions to several names; write each on its own line: ${lines.join(", then ")}`;
+}
+function parseNames(line) {
+	const names = line.split(",").map((name) => name.trim());
+	return {
+		entries: names.map((name) => ({ name })),
+		problems: names.flatMap(nameProblems)
+	};
+}
+function parseNameWithActions(name, actionsText) {
+	const problems = nameProblems(name);
+	if (actionsText === "") {
+		const missing = `${quoted(name)} has a colon, but no permission after it; ${ACTIONS_FORM}`;
+		return {
+			entries: [],
+			problems: name === "" ? problems : [...problems, missing]
+		};
+	}
+	try {
+		return {
+			entries: [{
+				name,
+				actions: parseActions(actionsText)
+			}],
+			problems
+		};
+	} catch (error) {
+		if (!(error instanceof Invalid)) throw error;
+		return {
+			entries: [],
+			problems: [...problems, ...error.problems.map((problem) => `${quoted(name)}: ${problem}`)]
+		};
+	}
+}
+function nameProblems(name) {
+	if (name === EVERY_DATABASE || NAME.test(name)) return [];
+	if (name === "") return ["has an empty name; remove the extra comma or colon"];
+	if (name.length > 64) return [`${quoted(name)} is too long: ${name.length} characters, and a database name has at most 64`];
+	const separate = /\s/.test(name) ? "; separate names by commas or line breaks" : "";
+	return [`${quoted(name)} is not a database name; it has letters, digits, _, - and / alone${separate}`];
+}
+/** Permissions as the API gets them: by database, then action, in code-unit order, without duplicates. */
+function sortedPermissions(permissions) {
+	return [...new Map(permissions.map((permission) => [`${permission.resource} ${permission.action}`, permission])).values()].sort((a, b) => compareCodeUnits(a.resource, b.resource) || compareCodeUnits(a.action, b.action));
+}
+function compareCodeUnits(a, b) {
+	return a < b ? -1 : a > b ? 1 : 0;
+}
+function nameWarnings(name) {
+	if (name === EVERY_DATABASE || /^[A-Za-z0-9]/.test(name)) return [];
+	return [`databases: ${quoted(name)} begins with neither a letter nor a digit; InfluxDB reserves such names for itself`];
+}
+// src/influxdb/advice.ts
 const UNAUTHORIZED = "The management token is wrong, expired or revoked; `influxctl management list` shows which there are. Make a new one with `influxctl management create --description \"GitHub Actions\" --expires-at TIME`, and store it with `gh secret set NAME` as the secret that the workflow gives as management-token";
 const PASSING = "InfluxDB or an ingress before it has a problem that should pass; run the job again later";
 const NO_SUCH_CLUSTER = "There is no such account or cluster for this token; `influxctl cluster list --format json` shows the account_id and the cluster_id of each of yours";
@@ -1901,17 +1897,19 @@ function notFound({ product, idNames }) {
 	if (product === "dedicated") return `${idNames}: ${NO_SUCH_CLUSTER}`;
 	return idNames === "" ? NO_MANAGEMENT_API : `${NO_MANAGEMENT_API}. ${idNames} are part of the URL, and may be wrong: leave them out if they were not given to you for this cluster`;
 }
-// build/influxdb/cluster.js
+// src/influxdb/cluster.ts
 /** What a message about a base URL calls the inputs that its IDs come from; `undefined` where it has none of theirs. */
 function idNamesOf(baseUrl, cluster) {
 	return baseUrl === cluster.managementUrl ? void 0 : cluster.idNames;
 }
+/** The Management API of every Cloud Dedicated account (`cloud-dedicated-management.yml`, `servers`). */
+const DEDICATED_MANAGEMENT_URL = "https://console.influxdata.com/api/v0";
 /** The data host of a Cloud Dedicated cluster (`content/influxdb3/cloud-dedicated/admin/clusters/list.md`). */
 function dedicatedHost(clusterId) {
 	return `https://${clusterId}.a.influxdb.io`;
 }
 /**
-* The account and the cluster of a Clustered installation that is given none: "Dummy \u2026 for compatibility with
+* The account and the cluster of a Clustered installation that is given none: "Dummy … for compatibility with
 * cloud-dedicated handlers" (influxdata/influxdb3_mcp_server, `src/config.ts`); Chronograf has the same
 * (influxdata/chronograf, `server/server.go`).
 */
@@ -1929,13 +1927,14 @@ function baseUrls({ product, managementUrl, accountId, clusterId }) {
 function accountAndClusterUrl(managementUrl, accountId, clusterId) {
 	return `${managementUrl}/accounts/${accountId}/clusters/${clusterId}`;
 }
-// build/influxdb/api-client.js
+// src/influxdb/api-client.ts
 /** From the call to the last byte of the answer. What is sent has left within it, or never leaves. */
 const REQUEST_TIMEOUT_MS = 2e4;
 /** Sends operations with the management token, and says what went wrong. */
 var ApiClient = class {
 	parts;
 	constructor(parts) {
+		// Whatever else is known: what a server is given, it can echo.
 		parts.redaction.hide(parts.managementToken);
 		this.parts = parts;
 	}
@@ -2019,6 +2018,7 @@ var ApiClient = class {
 };
 /** Whether another try of a request may bring the answer that did not come. */
 function worthAnotherTry(method, failure, attempt) {
+	// A listing would be as large again, and again.
 	return failure.canPass(attempt) && !(failure.code === "TOO_LARGE" && method === "GET");
 }
 /** The lack of an answer as a value; anything else is thrown on. */
@@ -2026,9 +2026,9 @@ function noAnswerOf(error) {
 	if (error instanceof NoAnswer) return error;
 	throw error;
 }
-// build/influxdb/database-token.js
+// src/influxdb/database-token.ts
 /** `z.guid()`, not `z.uuid()`: the latter refuses 11111111-1111-1111-1111-111111111111 (measured, zod 4.6.7). */
-const uuid = (0,zod_cjs_namespaceObject.guid)();
+const uuid = (0, src_packages_zod_ts.guid)();
 /** RFC 3339. InfluxData's examples end in `Z`; an offset is as good an instant. */
 const TIME = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/;
 /** The instant of a time as the API writes it; `undefined` for any other text. */
@@ -2036,7 +2036,7 @@ function instantMs(text) {
 	const ms = TIME.test(text) ? Date.parse(text) : NaN;
 	return Number.isNaN(ms) ? void 0 : ms;
 }
-const time = lazy(() => (0,zod_cjs_namespaceObject.string)().check((0,zod_cjs_namespaceObject.refine)((text) => instantMs(text) !== void 0)));
+const time = lazy(() => (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)((text) => instantMs(text) !== void 0)));
 /**
 * Whether a time was ever set. Programs write one that was not as their zero: Go as the first second of the year 1
 * (https://pkg.go.dev/time#Time), others as that of 1970. A token that bears one as `revokedAt` is alive.
@@ -2046,48 +2046,48 @@ function isSet(text) {
 	const ms = instantMs(text);
 	return ms === void 0 || ms > 0;
 }
-const createdIdentity = lazy(() => (0,zod_cjs_namespaceObject.object)({
+const createdIdentity = lazy(() => (0, src_packages_zod_ts.object)({
 	id: uuid,
-	accessToken: (0,zod_cjs_namespaceObject.string)().check((0,zod_cjs_namespaceObject.refine)(canBeToken))
+	accessToken: (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)(canBeToken))
 }));
-const createdDescription = lazy(() => (0,zod_cjs_namespaceObject.object)({ description: (0,zod_cjs_namespaceObject.string)() }));
-const createdPermissions = lazy(() => (0,zod_cjs_namespaceObject.object)({ permissions: (0,zod_cjs_namespaceObject.unknown)() }));
-const createdPermission = lazy(() => (0,zod_cjs_namespaceObject.object)({
-	action: (0,zod_cjs_namespaceObject.string)(),
-	resource: (0,zod_cjs_namespaceObject.string)()
+const createdDescription = lazy(() => (0, src_packages_zod_ts.object)({ description: (0, src_packages_zod_ts.string)() }));
+const createdPermissions = lazy(() => (0, src_packages_zod_ts.object)({ permissions: (0, src_packages_zod_ts.unknown)() }));
+const createdPermission = lazy(() => (0, src_packages_zod_ts.object)({
+	action: (0, src_packages_zod_ts.string)(),
+	resource: (0, src_packages_zod_ts.string)()
 }));
-const createdExpiry = lazy(() => (0,zod_cjs_namespaceObject.object)({ expiresAt: (0,zod_cjs_namespaceObject.nullish)((0,zod_cjs_namespaceObject.string)()) }));
+const createdExpiry = lazy(() => (0, src_packages_zod_ts.object)({ expiresAt: (0, src_packages_zod_ts.nullish)((0, src_packages_zod_ts.string)()) }));
 /** Reads the answer to a create request; `undefined` where it does not hold an ID and an access token. */
 function readCreatedDatabaseToken(json) {
-	const identity = (0,zod_cjs_namespaceObject.safeParse)(createdIdentity(), json);
+	const identity = (0, src_packages_zod_ts.safeParse)(createdIdentity(), json);
 	if (!identity.success) return void 0;
 	return {
 		...identity.data,
-		description: (0,zod_cjs_namespaceObject.safeParse)(createdDescription(), json).data?.description,
-		permissions: readList((0,zod_cjs_namespaceObject.safeParse)(createdPermissions(), json).data?.permissions, (item) => (0,zod_cjs_namespaceObject.safeParse)(createdPermission(), item).data),
+		description: (0, src_packages_zod_ts.safeParse)(createdDescription(), json).data?.description,
+		permissions: readList((0, src_packages_zod_ts.safeParse)(createdPermissions(), json).data?.permissions, (item) => (0, src_packages_zod_ts.safeParse)(createdPermission(), item).data),
 		expiresAt: expiresAtIn(json)
 	};
 }
 function expiresAtIn(json) {
-	const { data } = (0,zod_cjs_namespaceObject.safeParse)(createdExpiry(), json);
+	const { data } = (0, src_packages_zod_ts.safeParse)(createdExpiry(), json);
 	if (data === void 0) return "not a text";
 	return isSet(data.expiresAt) ? data.expiresAt : void 0;
 }
-const described = lazy(() => (0,zod_cjs_namespaceObject.object)({ description: (0,zod_cjs_namespaceObject.string)() }));
-const listed = lazy(() => (0,zod_cjs_namespaceObject.object)({
+const described = lazy(() => (0, src_packages_zod_ts.object)({ description: (0, src_packages_zod_ts.string)() }));
+const listed = lazy(() => (0, src_packages_zod_ts.object)({
 	id: uuid,
-	description: (0,zod_cjs_namespaceObject.string)(),
-	createdAt: (0,zod_cjs_namespaceObject.string)().check((0,zod_cjs_namespaceObject.refine)((text) => instantMs(text) !== void 0 && isSet(text))),
-	expiresAt: (0,zod_cjs_namespaceObject.nullish)(time()),
-	revokedAt: (0,zod_cjs_namespaceObject.nullish)(time())
+	description: (0, src_packages_zod_ts.string)(),
+	createdAt: (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)((text) => instantMs(text) !== void 0 && isSet(text))),
+	expiresAt: (0, src_packages_zod_ts.nullish)(time()),
+	revokedAt: (0, src_packages_zod_ts.nullish)(time())
 }));
 /** The description of an entry of a token listing, of whatever form the rest is. */
 function descriptionOf(entry) {
-	return (0,zod_cjs_namespaceObject.safeParse)(described(), entry).data?.description;
+	return (0, src_packages_zod_ts.safeParse)(described(), entry).data?.description;
 }
 /** Reads one entry of a token listing; `undefined` where a field is missing or malformed. */
 function readListedDatabaseToken(entry) {
-	const { data } = (0,zod_cjs_namespaceObject.safeParse)(listed(), entry);
+	const { data } = (0, src_packages_zod_ts.safeParse)(listed(), entry);
 	if (data === void 0) return void 0;
 	return {
 		id: data.id,
@@ -2097,16 +2097,16 @@ function readListedDatabaseToken(entry) {
 		revokedAtMs: isSet(data.revokedAt) ? Date.parse(data.revokedAt) : void 0
 	};
 }
-const named = lazy(() => (0,zod_cjs_namespaceObject.object)({ name: (0,zod_cjs_namespaceObject.string)() }));
+const named = lazy(() => (0, src_packages_zod_ts.object)({ name: (0, src_packages_zod_ts.string)() }));
 /** Reads the names out of a database listing; `undefined` where it is not one. */
 function readDatabaseNames(json) {
-	return readList(json, (entry) => (0,zod_cjs_namespaceObject.safeParse)(named(), entry).data?.name);
+	return readList(json, (entry) => (0, src_packages_zod_ts.safeParse)(named(), entry).data?.name);
 }
 /** Whether a text is a UUID. Nothing else may become part of a URL: `../databases/x` would name another resource. */
 function isUuid(text) {
-	return (0,zod_cjs_namespaceObject.safeParse)(uuid, text).success;
+	return (0, src_packages_zod_ts.safeParse)(uuid, text).success;
 }
-// build/influxdb/create-outcome.js
+// src/influxdb/create-outcome.ts
 /** So many of what may be tokens in an answer are masked: a broken one is not to fill the log with masks. */
 const MOST_MASKS = 20;
 /** What an answer says of the create request that it answers. */
@@ -2170,7 +2170,7 @@ function outcomeWithoutAnswer(error, failure, attempt) {
 		secrets: []
 	};
 }
-// build/influxdb/missing-list.js
+// src/influxdb/missing-list.ts
 /** What became of asking for the databases, where it was no list. */
 function missingList(call, outcome, attempt, client) {
 	if (outcome instanceof NoAnswer) return {
@@ -2200,7 +2200,7 @@ function weightOf(answer) {
 	if (answer.status === 404) return isApis ? 2 : 0;
 	return isApis ? 4 : 1;
 }
-// build/influxdb/management-api.js
+// src/influxdb/management-api.ts
 /** A 404 that is not the API's, and stays, says that `management-url` is wrong. */
 const MOST_TRIES_OF_A_URL = 4;
 const MIB = 1048576;
@@ -2268,7 +2268,7 @@ var ManagementApi = class {
 			if (isOutage(answer)) return void 0;
 			if (answer.status === 404) return "unknown";
 			if (answer.status !== 200) throw this.#client.refusal(call, answer);
-			return recordOf(tokenId, answer) ?? raise(unreadableToken(call));
+			return recordOf$1(tokenId, answer) ?? raise(unreadableToken(call));
 		});
 		return token === "unknown" ? void 0 : token;
 	}
@@ -2296,6 +2296,7 @@ var ManagementApi = class {
 			if (isOutage(answer)) return void 0;
 			if (isRevoked(tokenId, answer)) return "revoked";
 			if (answer.status === 404) return "unknown";
+			// A 2xx that is no proof, such as a captive portal's: to ask again is harmless.
 			if (answer.status >= 200 && answer.status < 300) return void 0;
 			throw this.#client.refusal(call, answer);
 		});
@@ -2312,6 +2313,7 @@ var ManagementApi = class {
 	async #findReachProblem() {
 		const databases = await this.getClusterDatabases().catch(asError);
 		if (!(databases instanceof Error)) return void 0;
+		// A management token may be made so that it may not list databases.
 		return await this.getDatabaseTokens(() => false).catch(asError) instanceof Error ? /* @__PURE__ */ new Error(`${notReached(this.#product)}. ${databases.message}`) : void 0;
 	}
 	/** Notes that a listing has succeeded, and passes it on. */
@@ -2359,14 +2361,14 @@ function isOutage(answer) {
 /** 204 as documented, or the token's record with `revokedAt`. Another 2xx may be a captive portal's. */
 function isRevoked(tokenId, answer) {
 	if (answer.status === 204) return true;
-	return answer.status === 200 && recordOf(tokenId, answer)?.revokedAtMs !== void 0;
+	return answer.status === 200 && recordOf$1(tokenId, answer)?.revokedAtMs !== void 0;
 }
 /** The record of this token; `undefined` if it cannot be read, or is another token's: it proves nothing of this one. */
-function recordOf(tokenId, answer) {
+function recordOf$1(tokenId, answer) {
 	const token = readListedDatabaseToken(jsonOf(answer));
 	return token?.id.toLowerCase() === tokenId.toLowerCase() ? token : void 0;
 }
-// build/influxdb/route-search.js
+// src/influxdb/route-search.ts
 /** How often a route whose trouble can pass is asked before the next has its turn. */
 const TRIES_BEFORE_THE_NEXT = 3;
 /**
@@ -2404,6 +2406,7 @@ async function askInTurn(apis, misses, attempt, parts) {
 		};
 		const miss = missOf(api, listed, attempt, parts);
 		misses.set(api, miss);
+		// All routes are on one host, so another would not be reached either.
 		if (!miss.isReached || isOpen(miss) && attempt < TRIES_BEFORE_THE_NEXT) return void 0;
 	}
 }
@@ -2424,7 +2427,7 @@ function mostTelling(misses) {
 	const tried = others.map(({ baseUrl }) => `. GET ${baseUrl}/databases was tried too, and does not list the databases either`);
 	return new Error(telling.error.message + tried.join(""));
 }
-// build/influxdb/find-management-api.js
+// src/influxdb/find-management-api.ts
 /** The Management API of a cluster. Only where there are several routes is one searched for. */
 async function managementApiOf(cluster, client) {
 	const [api, ...others] = candidatesOf(cluster, client);
@@ -2445,7 +2448,7 @@ async function findManagementApi(cluster, client) {
 function candidatesOf(cluster, client) {
 	return baseUrls(cluster).map((baseUrl) => new ManagementApi(baseUrl, cluster.product, client, idNamesOf(baseUrl, cluster)));
 }
-// build/connection/certificates.js
+// src/connection/certificates.ts
 const BLOCK = /-----BEGIN ([^-]*)-----[\s\S]*?-----END \1-----/g;
 /** The blocks of a text, in their order. */
 function pemBlocksIn(text) {
@@ -2462,7 +2465,7 @@ function readCertificate({ text }) {
 	const base64 = text.replaceAll(/-----[^-]*-----/g, "").replaceAll(/\\+[nrt]|\s/g, "").replaceAll(/\\+\//g, "/");
 	if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) return void 0;
 	try {
-		return new external_node_crypto_namespaceObject.X509Certificate(Buffer.from(base64, "base64"));
+		return new node_crypto.X509Certificate(Buffer.from(base64, "base64"));
 	} catch {
 		return;
 	}
@@ -2474,9 +2477,157 @@ function certificatesIn(text) {
 /** What tells a certificate, in PEM, from every other: SHA-256 of its bytes, in base64. */
 function fingerprint(certificate) {
 	const base64 = certificate.replaceAll(/-----[^-]*-----/g, "");
-	return (0,external_node_crypto_namespaceObject.createHash)("sha256").update(Buffer.from(base64, "base64")).digest("base64");
+	return (0, node_crypto.createHash)("sha256").update(Buffer.from(base64, "base64")).digest("base64");
 }
-// build/influxdb/ca-certificate.js
+// src/runner/openssl-store.ts
+/**
+* The certificates that OpenSSL finds by itself, with `--use-openssl-ca`. In a folder it looks at those files alone that
+* are named by a hash, such as `6b98f40b.0`.
+*/
+function openSslStore({ file, folders }) {
+	const inFolders = (folders ?? (0, node_path.join)(OPENSSL_FOLDER, "certs")).split(node_path.delimiter).flatMap((folder) => hashedNames(folder).map((name) => (0, node_path.join)(folder, name)));
+	return [file ?? (0, node_path.join)(OPENSSL_FOLDER, "cert.pem"), ...inFolders].flatMap((path) => certificatesIn(fileText(path)));
+}
+function hashedNames(folder) {
+	return fileNames(folder).filter((name) => /^[0-9a-f]{8}\.\d+$/.test(name));
+}
+/** Where it looks without a variable, in the Node that runners bring (nodejs/node `deps/openssl/openssl_common.gypi`). */
+const OPENSSL_FOLDER = {
+	win32: "C:\\Program Files\\Common Files\\SSL",
+	darwin: "/System/Library/OpenSSL"
+}[process.platform] ?? "/etc/ssl";
+// src/state/node-trust.ts
+/**
+* Asks Node whom it trusts. To read its variables as Node does is hopeless: versions differ in which they know, and in
+* how they read them. What Node lists is what it verifies with, even if a file has changed since (tried: 24.4, 24.19).
+* Takes 0.5 ms if the environment adds nothing.
+*/
+function readNodeTrust({ openSsl }) {
+	const built = (0, node_tls.getCACertificates)("bundled");
+	const listed = (0, node_tls.getCACertificates)("default");
+	if (listed.includes(built[0] ?? "")) return {
+		bundled: built,
+		others: othersIn(listed, built),
+		openSsl: void 0
+	};
+	// With --use-openssl-ca alone, Node does not use its own list, and does not list what OpenSSL finds.
+	return {
+		bundled: [],
+		others: othersIn([...listed, ...openSslStore(openSsl)], []),
+		openSsl
+	};
+}
+/** A system's store has most of the authorities that Node has, in another spelling. */
+function othersIn(listed, bundled) {
+	const known = new Set(bundled);
+	const rest = listed.filter((certificate) => !known.has(certificate));
+	const others = new Map(rest.map((certificate) => [fingerprint(certificate), certificate]));
+	if (others.size > 0) for (const certificate of bundled) others.delete(fingerprint(certificate));
+	return others;
+}
+// src/state/seal.ts
+/**
+* A text that rests in a file which every later step of the job can read. The key comes from the runtime token, which
+* the runner hands to actions but not to `run` steps. It guards a file: another action of the same job has the key.
+*/
+const CIPHER = "aes-256-gcm";
+const KEY_BYTES = 32;
+const SALT_BYTES = 16;
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+/** What the key is for, so that nothing else that is derived from the same token can be it. */
+const INFO = "influxdb-database-token: management token at rest";
+/**
+* Seals a secret; `undefined` where there is no key, or none worth the name: a job with `id-token: write` shows the
+* runtime token to `run` steps as ACTIONS_ID_TOKEN_REQUEST_TOKEN.
+*/
+function seal(secret, environment) {
+	if (environment.runtimeToken === "" || environment.hasIdToken) return void 0;
+	const salt = (0, node_crypto.randomBytes)(SALT_BYTES);
+	const iv = (0, node_crypto.randomBytes)(IV_BYTES);
+	const cipher = (0, node_crypto.createCipheriv)(CIPHER, keyOf(environment.runtimeToken, salt), iv);
+	const text = Buffer.concat([cipher.update(secret, "utf8"), cipher.final()]);
+	return Buffer.concat([
+		salt,
+		iv,
+		cipher.getAuthTag(),
+		text
+	]).toString("base64");
+}
+/** Opens a seal; `undefined` where the key is another one or the seal was changed. */
+function unseal(sealed, environment) {
+	const bytes = Buffer.from(sealed, "base64");
+	const salt = bytes.subarray(0, SALT_BYTES);
+	const iv = bytes.subarray(SALT_BYTES, 28);
+	const tag = bytes.subarray(28, 44);
+	const text = bytes.subarray(44);
+	try {
+		const decipher = (0, node_crypto.createDecipheriv)(CIPHER, keyOf(environment.runtimeToken, salt), iv, { authTagLength: TAG_BYTES });
+		decipher.setAuthTag(tag);
+		return decipher.update(text, void 0, "utf8") + decipher.final("utf8");
+	} catch {
+		return;
+	}
+}
+function keyOf(runtimeToken, salt) {
+	return Buffer.from((0, node_crypto.hkdfSync)("sha256", runtimeToken, salt, INFO, KEY_BYTES));
+}
+// src/state/trust.ts
+/** What post needs to know of whom Node trusts in main. */
+function recordOf({ bundled, others, openSsl }) {
+	return {
+		bundled: bundled.length > 0,
+		others: shortened([...others.keys()]),
+		openSsl
+	};
+}
+/** The fingerprints of a PEM text's certificates. */
+function fingerprintsIn(text) {
+	return shortened([...new Set(certificatesIn(text).map(fingerprint))]);
+}
+/**
+* The state is one environment variable, which holds 128 KiB on Linux; a fingerprint takes 47 bytes of it. A system has
+* up to a few hundred authorities that Node does not have. What the job itself adds comes last.
+*/
+function shortened(fingerprints) {
+	return fingerprints.slice(-MOST_FINGERPRINTS);
+}
+const MOST_FINGERPRINTS = 1e3;
+/**
+* Whom post trusts: whom main trusted, as far as they are still there. A later step may add an authority to post's
+* environment, or to a file that main has read, and set a proxy that presents itself as the cluster.
+*/
+function trustInPost(saved, environment) {
+	return {
+		roots: rootsInPost(saved.nodeTrust, readNodeTrust(environment)),
+		caCertificate: ownCertificates(saved)
+	};
+}
+/** Node's own choice if it is the same as in main; otherwise those of its authorities that main trusted, too. */
+function rootsInPost(saved, now) {
+	const trusted = new Set(saved.others);
+	const kept = [...now.others].filter(([print]) => trusted.has(print)).map(([, certificate]) => certificate);
+	if (saved.bundled === now.bundled.length > 0 && kept.length === now.others.size && kept.length === trusted.size && !isNamed(saved.openSsl) && !isNamed(now.openSsl)) return "default";
+	return saved.bundled ? [...now.bundled, ...kept] : kept;
+}
+/**
+* OpenSSL reads more forms of certificates than can be listed here, and reads a folder when it connects. So it is not
+* asked again about a place that a variable names; where it looks by itself, root alone can put something.
+*/
+function isNamed(places) {
+	return places?.file !== void 0 || places?.folders !== void 0;
+}
+/** The certificates that main was given, by the input or by a profile: of a file, those that main has read. */
+function ownCertificates({ caCertificate, caCertificatePath, caFingerprints }) {
+	if (caCertificatePath === "") return caCertificate;
+	const found = certificatesIn(fileText(caCertificatePath));
+	if (found.length === 0) throw new Error(`The CA certificates in ${caCertificatePath} cannot be read in the post step`);
+	const trusted = new Set(caFingerprints);
+	const kept = found.filter((certificate) => trusted.has(fingerprint(certificate)));
+	if (kept.length > 0) return kept.join("\n");
+	throw new Error(`All CA certificates in ${caCertificatePath} are new since the main step, so none of them is trusted`);
+}
+// src/influxdb/ca-certificate.ts
 /** An environment variable holds at most 128 KiB on Linux, and the state that post reads is one. */
 const LONGEST = 3e4;
 /** Reads certificates that post gets as text, so that they have to fit. Throws `Invalid`. */
@@ -2507,7 +2658,7 @@ function parseBlock(block, number) {
 function hasLines({ text }) {
 	return /^-----BEGIN [^-]*-----\s*\n([A-Za-z0-9+/=]{1,76}\r?\n)+-----END /.test(text);
 }
-// build/influxdb/host.js
+// src/influxdb/host.ts
 /** `localhost`, 127.0.0.0/8 and `[::1]`, as URL parsing writes them. */
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 /**
@@ -2568,11 +2719,11 @@ function isSameName(written, parsed = "") {
 }
 function isSameLabel(written, parsed) {
 	const meant = written.toLowerCase().normalize("NFC");
-	return meant === parsed || meant === (0,external_node_url_namespaceObject.domainToUnicode)(parsed);
+	return meant === parsed || meant === (0, node_url.domainToUnicode)(parsed);
 }
-// build/inputs/management-token.js
+// src/inputs/management-token.ts
 /**
-* Reads a management token: a `M.V1.\u2026`, a JWT of an identity provider, or what else there may be. What is known to be
+* Reads a management token: a `M.V1.…`, a JWT of an identity provider, or what else there may be. What is known to be
 * something else is refused, and all that cannot be sent. Throws `Invalid`, which quotes nothing.
 */
 function parseManagementToken(text, missingSecret) {
@@ -2584,8 +2735,9 @@ function parseManagementToken(text, missingSecret) {
 /** In the order to ask: the first that fits says what is wrong. */
 const KNOWN_FORMS = [
 	{
+		// Database tokens begin so, and management tokens with M.V1 (InfluxData's security page).
 		is: (text) => /^apiv\d+_/.test(text),
-		problem: "is a database token (apiv\u2026), which cannot make tokens; make a management token with `influxctl management create` and store that as the secret"
+		problem: "is a database token (apiv…), which cannot make tokens; make a management token with `influxctl management create` and store that as the secret"
 	},
 	{
 		is: (text) => /^(?:gh[a-z]_|github_pat_)/.test(text),
@@ -2601,7 +2753,7 @@ const KNOWN_FORMS = [
 	},
 	{
 		is: (text) => /^\{.*\}$|^\[.*\]$/s.test(text),
-		problem: "is JSON; store the token alone as the secret, or pick it out of the JSON with fromJSON(\u2026)"
+		problem: "is JSON; store the token alone as the secret, or pick it out of the JSON with fromJSON(…)"
 	},
 	{
 		is: (text) => /^(?:export\s+)?(?:[A-Z][A-Z0-9]*_[A-Z0-9_]*|\w*(?:TOKEN|[Tt]oken)\w*)\s*=\s*[^\s=]|^\w+:\s/.test(text),
@@ -2613,7 +2765,7 @@ const KNOWN_FORMS = [
 	},
 	{
 		is: (text) => /^[a-z][a-z0-9+.-]*:\/\/|^arn:|^@Microsoft\.KeyVault\(/i.test(text),
-		problem: "is a URL, or a reference such as op://\u2026 that nothing has resolved; resolve it in a step before, or store the token itself as the secret"
+		problem: "is a URL, or a reference such as op://… that nothing has resolved; resolve it in a step before, or store the token itself as the secret"
 	},
 	{
 		is: (text) => /^(?:~|\.{1,2})\/|^[A-Za-z]:\\|^\/(?:etc|home|mnt|opt|root|run|tmp|usr|var|Users)\/|^\/.*\.(?:env|json|key|pem|secret|token|toml|txt|ya?ml)$/s.test(text),
@@ -2632,7 +2784,7 @@ const KNOWN_FORMS = [
 		problem: "has characters that no token has; store the token again"
 	}
 ];
-// build/inputs/schema.js
+// src/inputs/schema.ts
 /** An input that has to be given. `missing` completes a sentence that begins with its name. */
 function required(parse, missing) {
 	return inputType((text) => {
@@ -2656,37 +2808,41 @@ function refuseWholeValue(text) {
 }
 /** An input whose parser knows what an empty one means. */
 function inputType(parse) {
-	return (0,zod_cjs_namespaceObject.transform)((text, context) => {
+	return (0, src_packages_zod_ts.transform)((text, context) => {
 		try {
 			refuseWholeValue(text);
 			return parse(text);
 		} catch (error) {
 			if (!(error instanceof Invalid)) throw error;
+			// Of a value with an @, which can hold a password, a part may be quoted that has none.
 			const problems = text.includes("@") ? error.problems.map(withoutQuotes) : error.problems;
 			for (const message of problems) context.issues.push({
 				code: "custom",
 				message,
 				input: void 0
 			});
-			return zod_cjs_namespaceObject.NEVER;
+			return src_packages_zod_ts.NEVER;
 		}
 	});
 }
 /** Reads every input. Throws one `Invalid` with the problems of all, each with the name of its input. */
 function parseInputs(shape, raw, context) {
 	const exposing = namesWithManagementToken(raw);
-	const result = (0,zod_cjs_namespaceObject.safeParse)((0,zod_cjs_namespaceObject.object)(shape), raw);
+	const result = (0, src_packages_zod_ts.safeParse)((0, src_packages_zod_ts.object)(shape), raw);
 	const before = [...exposing.length > 0 ? [] : context.problems, ...context.environmentProblems ?? []];
 	if (result.success && exposing.length === 0 && before.length === 0) return result.data;
+	// A message about a value that holds the token could quote half of it, which no mask covers.
 	const issues = (result.error?.issues ?? []).filter((issue) => !exposing.includes(issue.path.join(".")));
 	throw new Invalid(...exposing.map((name) => `${name}: holds the management token, or a piece of it; remove it`), ...before, ...issues.map((issue) => `${context.nameOf(issue.path.join("."))}: ${issue.message}`));
 }
 function namesWithManagementToken(raw) {
 	const token = raw["management-token"] ?? "";
-	if (token.length < 16 || isUuid(token)) return [];
+	// A short text stands in others by chance, and an ID is no secret. Whoever parses the token refuses both.
+	if (token.length < SHORTEST_TOKEN || isUuid(token)) return [];
 	return Object.keys(raw).filter((name) => {
 		const value = raw[name] ?? "";
 		if (name === "management-token") return false;
+		// Tokens of GitHub's begin as tokens of an identity provider do.
 		return value.includes(token) || name !== "github-token" && showsPieceOf([token], value);
 	});
 }
@@ -2712,7 +2868,7 @@ function parseChoice(...choices) {
 		return choice;
 	};
 }
-// build/inputs/connection.js
+// src/inputs/connection.ts
 /** The names of the connection inputs, which are the same in every action. */
 const CONNECTION_INPUTS = [
 	"product",
@@ -2741,6 +2897,7 @@ function connectionShape(merged, missingSecret) {
 		"cluster-id": isClustered ? idBeside("account-id", merged) : orMissing(parseUuid, idMissing("cluster")),
 		host: isClustered ? orMissing(parseHost, HOST_MISSING) : inputType(unlessEmpty(parseHost)),
 		"management-url": inputType(unlessEmpty(parseManagementUrl)),
+		// A file may be of any length: post gets its path.
 		"ca-certificate": inputType(unlessEmpty(caCertificatePath === "" ? parseCaCertificate : parseCertificates))
 	};
 }
@@ -2749,7 +2906,7 @@ function connectionOf(values, { caCertificatePath, nameOf }) {
 	const clusterId = values["cluster-id"];
 	const isDedicated = values.product === "dedicated";
 	const host = values.host || dedicatedHost(clusterId);
-	const managementUrl = values["management-url"] || (isDedicated ? "https://console.influxdata.com/api/v0" : `${host}/api/v0`);
+	const managementUrl = values["management-url"] || (isDedicated ? DEDICATED_MANAGEMENT_URL : `${host}/api/v0`);
 	return Object.freeze({
 		cluster: Object.freeze({
 			product: values.product,
@@ -2797,7 +2954,7 @@ function parseUuid(text) {
 	if (isUuid(text)) return text;
 	throw new Invalid(`${quoted(text)} is not a UUID, such as 11111111-2222-4333-8444-555555555555`);
 }
-// build/grant/mark.js
+// src/grant/mark.ts
 /** A mark as text: the URL of the run attempt, which a person can open, with the nonce as its fragment. */
 function formatMark(mark) {
 	return `${runUrl(mark)}#${mark.keep ? "keep-" : ""}${mark.nonce}`;
@@ -2835,7 +2992,7 @@ function parseMark(description) {
 		keep: keep !== void 0
 	};
 }
-// build/runner/clock-warning.js
+// src/runner/clock-warning.ts
 const MOST_SKEW_MS = 6e4;
 /**
 * A warning where InfluxDB's clock is more than a minute ahead of this runner's, or behind; `undefined` where it is not, or
@@ -2858,7 +3015,7 @@ function clockWarner(clock) {
 		warning(message);
 	};
 }
-// build/runner/cancellation.js
+// src/runner/cancellation.ts
 /** The runner follows SIGINT with SIGTERM after 7.5 s (actions/runner, `ProcessInvoker.cs`). */
 const GRACE_MS = 5e3;
 /** Listens for the runner's signals. The process no longer ends by them: whoever waits has to look at `signal`. */
@@ -2891,19 +3048,19 @@ function sleep(ms, signal) {
 		else signal.addEventListener("abort", cancel, { once: true });
 	});
 }
-// build/runner/run-action.js
-var run_action_exports = /* @__PURE__ */ __exportAll({ runAction: () => runAction });
+// src/runner/run-action.ts
+var run_action_exports = /* @__PURE__ */ require_rolldown_runtime.__exportAll({ runAction: () => runAction });
 /** Runs an entry. The one place that catches: an error becomes one annotation and exit code 1. */
 async function runAction(body, whenCancelled) {
 	leaveEnvironmentOutOfReports();
 	const cancellation = listenForCancel();
-	const redaction = new Redaction(core_cjs_namespaceObject.setSecret);
+	const redaction = new Redaction(src_packages_core_ts.setSecret);
 	try {
 		await body(cancellation, redaction);
 	} catch (error) {
 		process.exitCode = 1;
 		tell(redaction.message(error instanceof Error ? error.message : String(error)), cancellation.signal.aborted ? whenCancelled : void 0);
-		if ((0,core_cjs_namespaceObject.isDebug)() && error instanceof Error) (0,core_cjs_namespaceObject.debug)(redaction.message(error.stack ?? "no stack"));
+		if ((0, src_packages_core_ts.isDebug)() && error instanceof Error) (0, src_packages_core_ts.debug)(redaction.message(error.stack ?? "no stack"));
 	}
 }
 /**
@@ -2914,11 +3071,11 @@ function leaveEnvironmentOutOfReports() {
 	process.report.excludeEnv = true;
 }
 function tell(message, cancelled) {
-	if (cancelled === "for-post") (0,core_cjs_namespaceObject.info)("Cancelled. The post step revokes what was made.");
+	if (cancelled === "for-post") (0, src_packages_core_ts.info)("Cancelled. The post step revokes what was made.");
 	else if (cancelled === "what-was-not-done") warning(`Cancelled. ${message}`);
 	else annotateError(message);
 }
-// build/http/server-clock.js
+// src/http/server-clock.ts
 /** A `Date` has whole seconds, and servers may write it anew once a second alone, as nginx does. */
 const DATE_AGE_MS = 1999;
 /**
@@ -2926,6 +3083,7 @@ const DATE_AGE_MS = 1999;
 * the request was sent and the answer was here. `undefined` where it says nothing.
 */
 function leadOf({ headers }, sentMs, answeredMs) {
+	// With an `Age`, a cache answers, and `Date` is of the time when it was filled (RFC 9111, section 5.1).
 	const dateMs = headers["age"] === void 0 ? httpDateMs(headers["date"]) : void 0;
 	return dateMs === void 0 ? void 0 : {
 		leastMs: dateMs - answeredMs,
@@ -2979,7 +3137,7 @@ function narrowed(known, news) {
 		mostMs
 	} : news;
 }
-// build/runner/session.js
+// src/runner/session.ts
 /** Opens a session; nothing is connected yet. Its `http` has to be closed, or the process may stay. */
 function openSession(options) {
 	const { environment, cancellation, redaction } = options;
@@ -2993,7 +3151,9 @@ function openSession(options) {
 		deadlineMs: now() + options.timeoutMs
 	};
 	const trace = (of) => {
-		if ((0,core_cjs_namespaceObject.isDebug)()) (0,core_cjs_namespaceObject.debug)(redaction.message(formatTrace(of)));
+		// Without debug logging the runner drops the line, and to look through it takes a moment.
+		// With it: a URL may hold what a server named, a database or a repository in a mark.
+		if ((0, src_packages_core_ts.isDebug)()) (0, src_packages_core_ts.debug)(redaction.message(formatTrace(of)));
 	};
 	return {
 		http,
@@ -3005,7 +3165,7 @@ function openSession(options) {
 			redaction,
 			userAgent: USER_AGENT,
 			trace,
-			info: core_cjs_namespaceObject.info,
+			info: src_packages_core_ts.info,
 			operationTimeoutMs: options.operationTimeoutMs ?? options.timeoutMs,
 			onAnswer: (answer, sentMs) => {
 				if (isOfApi(answer)) clock.hear(answer, sentMs);
@@ -3034,7 +3194,112 @@ function now() {
 function formatTrace({ method, url, outcome, elapsedMs, attempt }) {
 	return `${method} ${url}: ${outcome}, ${Math.round(elapsedMs)} ms, attempt ${attempt}`;
 }
-// build/token/revoke-by-id.js
+// src/state/state.ts
+/** Databases by name, and how many there are more: the list is cut. */
+const databases = lazy(() => (0, src_packages_zod_ts.object)({
+	names: (0, src_packages_zod_ts.array)((0, src_packages_zod_ts.string)()),
+	more: (0, src_packages_zod_ts.number)()
+}));
+const savedState = lazy(() => (0, src_packages_zod_ts.object)({
+	/** Where the Management API was found. */
+	baseUrl: (0, src_packages_zod_ts.string)(),
+	product: (0, src_packages_zod_ts.enum)(["dedicated", "clustered"]),
+	caCertificate: (0, src_packages_zod_ts.string)(),
+	/** The file that the certificates came from, read anew by post: an environment string of 128 KiB cannot be started. */
+	caCertificatePath: (0, src_packages_zod_ts.string)(),
+	/** Of the certificates in it: post trusts those alone. */
+	caFingerprints: (0, src_packages_zod_ts.array)((0, src_packages_zod_ts.string)()),
+	/** Whom Node trusted in main: those that it was built with, and others, by their fingerprints. */
+	nodeTrust: (0, src_packages_zod_ts.object)({
+		bundled: (0, src_packages_zod_ts.boolean)(),
+		others: (0, src_packages_zod_ts.array)((0, src_packages_zod_ts.string)()),
+		/** Where OpenSSL looked for them by itself; absent without `--use-openssl-ca`. */
+		openSsl: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.object)({
+			file: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
+			folders: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)())
+		}))
+	}),
+	/** Sealed; absent where it could not be, and post takes the input as it finds it. */
+	managementToken: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
+	openCreates: (0, src_packages_zod_ts.array)((0, src_packages_zod_ts.object)({
+		mark: (0, src_packages_zod_ts.string)(),
+		sentByMs: (0, src_packages_zod_ts.number)(),
+		expiresAt: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)())
+	})),
+	/** How far InfluxDB's clock was ahead of the runner's, in milliseconds; absent where it had not told. */
+	clockLeadMs: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.number)()),
+	token: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.object)({
+		id: (0, src_packages_zod_ts.string)(),
+		expiresAt: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
+		madeAtMs: (0, src_packages_zod_ts.number)()
+	})),
+	/** Whether the job wants its token revoked. */
+	revoke: (0, src_packages_zod_ts.boolean)(),
+	/** What the job summary shows of the grant; absent where none is wanted. */
+	summary: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.object)({
+		host: (0, src_packages_zod_ts.string)(),
+		read: databases(),
+		write: databases()
+	})),
+	/** What the wait for activation came to; absent where main did not get so far. */
+	activated: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.object)({
+		active: (0, src_packages_zod_ts.enum)([
+			"true",
+			"false",
+			""
+		]),
+		waitedMs: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.number)())
+	})),
+	/** Whether main gave the token to the job: with `revoke: false` it is kept from then on, and not before. */
+	handedOver: (0, src_packages_zod_ts.boolean)()
+}));
+/** Saves that there is nothing yet. Until main has done this, an environment variable could stand in for the state. */
+function saveNothing() {
+	(0, src_packages_core_ts.saveState)(require_first_look.STATE_KEY, "");
+}
+/** Writes the state of one token, on disk when a method returns: it survives whatever happens in the next line. */
+var TokenState = class {
+	#base;
+	#clock;
+	#record = { openCreates: [] };
+	constructor(base, clock) {
+		this.#base = base;
+		this.#clock = clock;
+	}
+	/** Saves what was, or may have been, made up to now. */
+	record(record) {
+		this.#record = record;
+		this.#save({ handedOver: false });
+	}
+	/** Saves that the job has the token. */
+	handedOver(activated) {
+		this.#save({
+			handedOver: true,
+			activated
+		});
+	}
+	#save(news) {
+		const openCreates = [...this.#record.openCreates];
+		const clockLeadMs = this.#clock.leadMs;
+		const state = {
+			...this.#base,
+			...this.#record,
+			openCreates,
+			clockLeadMs,
+			...news
+		};
+		(0, src_packages_core_ts.saveState)(require_first_look.STATE_KEY, JSON.stringify(state));
+	}
+};
+/** Loads what main saved last; `undefined` where that is nothing. Throws `Invalid` for what main never wrote. */
+function load() {
+	const text = (0, src_packages_core_ts.getState)(require_first_look.STATE_KEY);
+	if (text === "") return void 0;
+	const state = (0, src_packages_zod_ts.safeParse)(savedState(), parseJson(text));
+	if (!state.success) throw new Invalid("The state that the main step saved cannot be read; something has changed it");
+	return state.data;
+}
+// src/token/revoke-by-id.ts
 /** How long after it was made a token may be unknown to the backend that is asked. */
 const KNOWN_EVERYWHERE_MS = 1e4;
 /**
@@ -3065,10 +3330,10 @@ async function revoke(token, deps) {
 	const askedMs = deps.now();
 	const first = await deleteAndLookUp(id, deps);
 	const ageMs = ageWhenAskedMs(token, askedMs, deps);
-	if (!(first === "alive" || first === "unknown" && ageMs < KNOWN_EVERYWHERE_MS)) return await judged(id, first, deps);
+	if (!(first === "alive" || first === "unknown" && ageMs < KNOWN_EVERYWHERE_MS)) return await judged$1(id, first, deps);
 	const waitMs = askedMs + KNOWN_EVERYWHERE_MS - ageMs - deps.now();
 	if (waitMs > 0) await deps.sleep(waitMs);
-	return await judged(id, await deleteAndLookUp(id, deps), deps);
+	return await judged$1(id, await deleteAndLookUp(id, deps), deps);
 }
 /** To be called after the answer, which may have been the first to tell the server's clock. */
 function ageWhenAskedMs(token, askedMs, { now, serverNow }) {
@@ -3081,7 +3346,7 @@ async function deleteAndLookUp(id, { api }) {
 	if (token === void 0) return "unknown";
 	return token.revokedAtMs === void 0 ? "alive" : "revoked";
 }
-async function judged(id, said, { api }) {
+async function judged$1(id, said, { api }) {
 	switch (said) {
 		case "revoked": return { result: "revoked" };
 		case "alive": throw notFoundError(id);
@@ -3096,8 +3361,702 @@ async function judged(id, said, { api }) {
 function notFoundError(id) {
 	return /* @__PURE__ */ new Error(`The cluster lists the database token ${id}, but does not find it to revoke`);
 }
-
-
-module.exports = __webpack_exports__;
-/******/ })()
-;
+// src/token/adaptive-limit.ts
+/** How many revokes run at a time: it begins low, grows while all is well, and halves when the cluster has too much. */
+const FIRST = 8;
+const MOST = 32;
+/** How many revokes at a time a cluster bears, learned as they go: additive increase, multiplicative decrease. */
+var AdaptiveLimit = class {
+	#limit = (0, src_packages_p_limit_ts.pLimit)(FIRST);
+	#doneSinceChange = 0;
+	/** Runs the work when there is room for it. */
+	async run(work) {
+		const result = await this.#limit(work);
+		this.#doneSinceChange++;
+		if (this.#doneSinceChange >= this.#limit.concurrency) this.#change(Math.min(MOST, this.#limit.concurrency + 1));
+		return result;
+	}
+	/** The cluster was asked too much. Several refusals of one round count once. */
+	slowDown() {
+		if (this.#doneSinceChange === 0) return;
+		this.#change(Math.max(1, Math.floor(this.#limit.concurrency / 2)));
+	}
+	#change(concurrency) {
+		this.#doneSinceChange = 0;
+		this.#limit.concurrency = concurrency;
+	}
+};
+// src/runner/revoke-session.ts
+/** The contract's two minutes for an operation; all of them together take what they take. */
+const OPERATION_TIMEOUT_MS = 12e4;
+/** As many as the limit ever lets through. */
+const CONNECTIONS = 32;
+/** Opens a session for revoke or sweep. Its `http` has to be closed. */
+function openRevokeSession(connection, environment, cancellation, redaction) {
+	const limit = new AdaptiveLimit();
+	return {
+		...openSession({
+			managementToken: connection.managementToken,
+			trust: connection.trust,
+			environment,
+			cancellation,
+			redaction,
+			timeoutMs: Number.POSITIVE_INFINITY,
+			operationTimeoutMs: OPERATION_TIMEOUT_MS,
+			connections: CONNECTIONS,
+			onAnswer: ({ status }) => {
+				if (canPass(status)) limit.slowDown();
+			}
+		}),
+		limit
+	};
+}
+// src/runner/job-summary.ts
+/**
+* Loads what writes the job summary, which `writeSummary` then finds there. It needs modules of Node's that load 6 ms
+* sooner before the first request than after it (measured; `skipOptimizing` in influxdb/http.ts says why). Throws
+* nothing: that it cannot be loaded is for `writeSummary` to tell, after what matters more is done.
+*/
+async function loadSummary() {
+	await importSummary().catch(() => {});
+}
+async function importSummary() {
+	return (await Promise.resolve().then(() => /* @__PURE__ */ require_rolldown_runtime.__toESM(require("./vendor/summary.cjs"), 1))).summary;
+}
+/** Adds to the job summary. That it cannot be written is a warning: it is no reason to fail a job. */
+async function writeSummary(html) {
+	try {
+		await (await importSummary()).addRaw(html).write();
+	} catch (error) {
+		warning(`The job summary could not be written: ${asError(error).message}`);
+	}
+}
+// src/runner/html.ts
+const ENTITIES = {
+	"&": "&amp;",
+	"<": "&lt;",
+	">": "&gt;",
+	"\"": "&quot;",
+	"'": "&#39;"
+};
+/** A text as HTML shows it, without anything that HTML would read as its own. */
+function escapeHtml(text) {
+	return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
+}
+/** A value as code, on one line, with all that HTML or Markdown would read as its own taken out of it. */
+function code(text) {
+	return `<code>${text.replace(/[\s\p{C}]+/gu, " ").replace(/[^\w ./:-]/gu, (character) => `&#${character.codePointAt(0)};`)}</code>`;
+}
+/** A table, a row a line. Cells are HTML. */
+function htmlTable(header, rows) {
+	const row = (tag, cells) => `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join("")}</tr>`;
+	return [
+		"<table>",
+		row("th", header),
+		...rows.map((cells) => row("td", cells)),
+		"</table>",
+		""
+	].join("\n");
+}
+// src/token/confirm-gone.ts
+/**
+* Looks once more at listed tokens of which the API then said that it knows none. One that is listed alive even now is not
+* gone: what answers for single tokens and what lists them do not agree. `isOurs` picks their descriptions. Throws nothing.
+*/
+async function confirmGone(outcomes, isOurs, deps) {
+	if (outcomes.every(({ result }) => result !== "unknown")) return outcomes;
+	const listed = await deps.api.getDatabaseTokens(isOurs, () => {}).catch(asError);
+	return outcomes.map((outcome) => outcome.result === "unknown" ? judged(outcome, listed, deps.serverNow()) : outcome);
+}
+function judged(unknown, listed, nowMs) {
+	const { id } = unknown;
+	if (listed instanceof Error) return {
+		id,
+		result: "failed",
+		error: listed
+	};
+	return listed.some((token) => token.id === id && isAlive(token, nowMs)) ? {
+		id,
+		result: "failed",
+		error: notFoundError(id)
+	} : unknown;
+}
+function isAlive({ revokedAtMs, expiresAtMs }, nowMs) {
+	return revokedAtMs === void 0 && (expiresAtMs === void 0 || expiresAtMs > nowMs);
+}
+Object.defineProperty(exports, "ACTIONS_FORM", {
+	enumerable: true,
+	get: function() {
+		return ACTIONS_FORM;
+	}
+});
+Object.defineProperty(exports, "CONNECTION_INPUTS", {
+	enumerable: true,
+	get: function() {
+		return CONNECTION_INPUTS;
+	}
+});
+Object.defineProperty(exports, "EVERY_DATABASE", {
+	enumerable: true,
+	get: function() {
+		return EVERY_DATABASE;
+	}
+});
+Object.defineProperty(exports, "Invalid", {
+	enumerable: true,
+	get: function() {
+		return Invalid;
+	}
+});
+Object.defineProperty(exports, "ManagementApi", {
+	enumerable: true,
+	get: function() {
+		return ManagementApi;
+	}
+});
+Object.defineProperty(exports, "NODES_OWN", {
+	enumerable: true,
+	get: function() {
+		return NODES_OWN;
+	}
+});
+Object.defineProperty(exports, "NoAnswer", {
+	enumerable: true,
+	get: function() {
+		return NoAnswer;
+	}
+});
+Object.defineProperty(exports, "REQUEST_TIMEOUT_MS", {
+	enumerable: true,
+	get: function() {
+		return REQUEST_TIMEOUT_MS;
+	}
+});
+Object.defineProperty(exports, "SHORTEST_TOKEN", {
+	enumerable: true,
+	get: function() {
+		return SHORTEST_TOKEN;
+	}
+});
+Object.defineProperty(exports, "ServerClock", {
+	enumerable: true,
+	get: function() {
+		return ServerClock;
+	}
+});
+Object.defineProperty(exports, "TokenState", {
+	enumerable: true,
+	get: function() {
+		return TokenState;
+	}
+});
+Object.defineProperty(exports, "USER_AGENT", {
+	enumerable: true,
+	get: function() {
+		return USER_AGENT;
+	}
+});
+Object.defineProperty(exports, "accessTokensIn", {
+	enumerable: true,
+	get: function() {
+		return accessTokensIn;
+	}
+});
+Object.defineProperty(exports, "asError", {
+	enumerable: true,
+	get: function() {
+		return asError;
+	}
+});
+Object.defineProperty(exports, "bodyForm", {
+	enumerable: true,
+	get: function() {
+		return bodyForm;
+	}
+});
+Object.defineProperty(exports, "canPass", {
+	enumerable: true,
+	get: function() {
+		return canPass;
+	}
+});
+Object.defineProperty(exports, "carriesMark", {
+	enumerable: true,
+	get: function() {
+		return carriesMark;
+	}
+});
+Object.defineProperty(exports, "clockWarner", {
+	enumerable: true,
+	get: function() {
+		return clockWarner;
+	}
+});
+Object.defineProperty(exports, "code", {
+	enumerable: true,
+	get: function() {
+		return code;
+	}
+});
+Object.defineProperty(exports, "confirmGone", {
+	enumerable: true,
+	get: function() {
+		return confirmGone;
+	}
+});
+Object.defineProperty(exports, "connectionOf", {
+	enumerable: true,
+	get: function() {
+		return connectionOf;
+	}
+});
+Object.defineProperty(exports, "connectionShape", {
+	enumerable: true,
+	get: function() {
+		return connectionShape;
+	}
+});
+Object.defineProperty(exports, "describe", {
+	enumerable: true,
+	get: function() {
+		return describe;
+	}
+});
+Object.defineProperty(exports, "environmentWith", {
+	enumerable: true,
+	get: function() {
+		return environmentWith;
+	}
+});
+Object.defineProperty(exports, "escapeHtml", {
+	enumerable: true,
+	get: function() {
+		return escapeHtml;
+	}
+});
+Object.defineProperty(exports, "expiresAtOf", {
+	enumerable: true,
+	get: function() {
+		return expiresAtOf;
+	}
+});
+Object.defineProperty(exports, "findManagementApi", {
+	enumerable: true,
+	get: function() {
+		return findManagementApi;
+	}
+});
+Object.defineProperty(exports, "findProfile", {
+	enumerable: true,
+	get: function() {
+		return findProfile;
+	}
+});
+Object.defineProperty(exports, "fingerprintsIn", {
+	enumerable: true,
+	get: function() {
+		return fingerprintsIn;
+	}
+});
+Object.defineProperty(exports, "formatAbout", {
+	enumerable: true,
+	get: function() {
+		return formatAbout;
+	}
+});
+Object.defineProperty(exports, "formatDuration", {
+	enumerable: true,
+	get: function() {
+		return formatDuration;
+	}
+});
+Object.defineProperty(exports, "formatElapsed", {
+	enumerable: true,
+	get: function() {
+		return formatElapsed;
+	}
+});
+Object.defineProperty(exports, "formatMark", {
+	enumerable: true,
+	get: function() {
+		return formatMark;
+	}
+});
+Object.defineProperty(exports, "formatTimestamp", {
+	enumerable: true,
+	get: function() {
+		return formatTimestamp;
+	}
+});
+Object.defineProperty(exports, "holdsToken", {
+	enumerable: true,
+	get: function() {
+		return holdsToken;
+	}
+});
+Object.defineProperty(exports, "htmlTable", {
+	enumerable: true,
+	get: function() {
+		return htmlTable;
+	}
+});
+Object.defineProperty(exports, "httpDateMs", {
+	enumerable: true,
+	get: function() {
+		return httpDateMs;
+	}
+});
+Object.defineProperty(exports, "inputType", {
+	enumerable: true,
+	get: function() {
+		return inputType;
+	}
+});
+Object.defineProperty(exports, "inputsOfProfile", {
+	enumerable: true,
+	get: function() {
+		return inputsOfProfile;
+	}
+});
+Object.defineProperty(exports, "instantMs", {
+	enumerable: true,
+	get: function() {
+		return instantMs;
+	}
+});
+Object.defineProperty(exports, "isUuid", {
+	enumerable: true,
+	get: function() {
+		return isUuid;
+	}
+});
+Object.defineProperty(exports, "jsonOf", {
+	enumerable: true,
+	get: function() {
+		return jsonOf;
+	}
+});
+Object.defineProperty(exports, "lazy", {
+	enumerable: true,
+	get: function() {
+		return lazy;
+	}
+});
+Object.defineProperty(exports, "leadsElsewhere", {
+	enumerable: true,
+	get: function() {
+		return leadsElsewhere;
+	}
+});
+Object.defineProperty(exports, "load", {
+	enumerable: true,
+	get: function() {
+		return load;
+	}
+});
+Object.defineProperty(exports, "loadSummary", {
+	enumerable: true,
+	get: function() {
+		return loadSummary;
+	}
+});
+Object.defineProperty(exports, "managementApiOf", {
+	enumerable: true,
+	get: function() {
+		return managementApiOf;
+	}
+});
+Object.defineProperty(exports, "maskProfiles", {
+	enumerable: true,
+	get: function() {
+		return maskProfiles;
+	}
+});
+Object.defineProperty(exports, "maskProxyPassword", {
+	enumerable: true,
+	get: function() {
+		return maskProxyPassword;
+	}
+});
+Object.defineProperty(exports, "mergeInputs", {
+	enumerable: true,
+	get: function() {
+		return mergeInputs;
+	}
+});
+Object.defineProperty(exports, "missingSecretOf", {
+	enumerable: true,
+	get: function() {
+		return missingSecretOf;
+	}
+});
+Object.defineProperty(exports, "namesWithoutPermissions", {
+	enumerable: true,
+	get: function() {
+		return namesWithoutPermissions;
+	}
+});
+Object.defineProperty(exports, "nextDelayMs", {
+	enumerable: true,
+	get: function() {
+		return nextDelayMs;
+	}
+});
+Object.defineProperty(exports, "notice", {
+	enumerable: true,
+	get: function() {
+		return notice;
+	}
+});
+Object.defineProperty(exports, "now", {
+	enumerable: true,
+	get: function() {
+		return now;
+	}
+});
+Object.defineProperty(exports, "openDoor", {
+	enumerable: true,
+	get: function() {
+		return openDoor;
+	}
+});
+Object.defineProperty(exports, "openRevokeSession", {
+	enumerable: true,
+	get: function() {
+		return openRevokeSession;
+	}
+});
+Object.defineProperty(exports, "openSession", {
+	enumerable: true,
+	get: function() {
+		return openSession;
+	}
+});
+Object.defineProperty(exports, "overrunMs", {
+	enumerable: true,
+	get: function() {
+		return overrunMs;
+	}
+});
+Object.defineProperty(exports, "parseActions", {
+	enumerable: true,
+	get: function() {
+		return parseActions;
+	}
+});
+Object.defineProperty(exports, "parseBoolean", {
+	enumerable: true,
+	get: function() {
+		return parseBoolean;
+	}
+});
+Object.defineProperty(exports, "parseChoice", {
+	enumerable: true,
+	get: function() {
+		return parseChoice;
+	}
+});
+Object.defineProperty(exports, "parseDatabases", {
+	enumerable: true,
+	get: function() {
+		return parseDatabases;
+	}
+});
+Object.defineProperty(exports, "parseDuration", {
+	enumerable: true,
+	get: function() {
+		return parseDuration;
+	}
+});
+Object.defineProperty(exports, "parseExpiry", {
+	enumerable: true,
+	get: function() {
+		return parseExpiry;
+	}
+});
+Object.defineProperty(exports, "parseInputs", {
+	enumerable: true,
+	get: function() {
+		return parseInputs;
+	}
+});
+Object.defineProperty(exports, "parseJson", {
+	enumerable: true,
+	get: function() {
+		return parseJson;
+	}
+});
+Object.defineProperty(exports, "parseManagementToken", {
+	enumerable: true,
+	get: function() {
+		return parseManagementToken;
+	}
+});
+Object.defineProperty(exports, "parseMark", {
+	enumerable: true,
+	get: function() {
+		return parseMark;
+	}
+});
+Object.defineProperty(exports, "parseRetryAfterMs", {
+	enumerable: true,
+	get: function() {
+		return parseRetryAfterMs;
+	}
+});
+Object.defineProperty(exports, "quoted", {
+	enumerable: true,
+	get: function() {
+		return quoted;
+	}
+});
+Object.defineProperty(exports, "readEnvironment", {
+	enumerable: true,
+	get: function() {
+		return readEnvironment;
+	}
+});
+Object.defineProperty(exports, "readInputs", {
+	enumerable: true,
+	get: function() {
+		return readInputs;
+	}
+});
+Object.defineProperty(exports, "readList", {
+	enumerable: true,
+	get: function() {
+		return readList;
+	}
+});
+Object.defineProperty(exports, "readNodeTrust", {
+	enumerable: true,
+	get: function() {
+		return readNodeTrust;
+	}
+});
+Object.defineProperty(exports, "readProfiles", {
+	enumerable: true,
+	get: function() {
+		return readProfiles;
+	}
+});
+Object.defineProperty(exports, "recordOf", {
+	enumerable: true,
+	get: function() {
+		return recordOf;
+	}
+});
+Object.defineProperty(exports, "redirectHost", {
+	enumerable: true,
+	get: function() {
+		return redirectHost;
+	}
+});
+Object.defineProperty(exports, "requireFuture", {
+	enumerable: true,
+	get: function() {
+		return requireFuture;
+	}
+});
+Object.defineProperty(exports, "requireQuietStreams", {
+	enumerable: true,
+	get: function() {
+		return requireQuietStreams;
+	}
+});
+Object.defineProperty(exports, "required", {
+	enumerable: true,
+	get: function() {
+		return required;
+	}
+});
+Object.defineProperty(exports, "retryDelayMs", {
+	enumerable: true,
+	get: function() {
+		return retryDelayMs;
+	}
+});
+Object.defineProperty(exports, "revokeById", {
+	enumerable: true,
+	get: function() {
+		return revokeById;
+	}
+});
+Object.defineProperty(exports, "runAction", {
+	enumerable: true,
+	get: function() {
+		return runAction;
+	}
+});
+Object.defineProperty(exports, "runUrl", {
+	enumerable: true,
+	get: function() {
+		return runUrl;
+	}
+});
+Object.defineProperty(exports, "run_action_exports", {
+	enumerable: true,
+	get: function() {
+		return run_action_exports;
+	}
+});
+Object.defineProperty(exports, "saveNothing", {
+	enumerable: true,
+	get: function() {
+		return saveNothing;
+	}
+});
+Object.defineProperty(exports, "seal", {
+	enumerable: true,
+	get: function() {
+		return seal;
+	}
+});
+Object.defineProperty(exports, "tooShort", {
+	enumerable: true,
+	get: function() {
+		return tooShort;
+	}
+});
+Object.defineProperty(exports, "trustInPost", {
+	enumerable: true,
+	get: function() {
+		return trustInPost;
+	}
+});
+Object.defineProperty(exports, "tryingAgain", {
+	enumerable: true,
+	get: function() {
+		return tryingAgain;
+	}
+});
+Object.defineProperty(exports, "unseal", {
+	enumerable: true,
+	get: function() {
+		return unseal;
+	}
+});
+Object.defineProperty(exports, "warning", {
+	enumerable: true,
+	get: function() {
+		return warning;
+	}
+});
+Object.defineProperty(exports, "withDefault", {
+	enumerable: true,
+	get: function() {
+		return withDefault;
+	}
+});
+Object.defineProperty(exports, "withoutProfile", {
+	enumerable: true,
+	get: function() {
+		return withoutProfile;
+	}
+});
+Object.defineProperty(exports, "writeSummary", {
+	enumerable: true,
+	get: function() {
+		return writeSummary;
+	}
+});

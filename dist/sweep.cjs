@@ -1,4 +1,949 @@
-// dist/sweep.cjs: starts this action. Not edited by hand: npm run build writes it (scripts/build/entry-file.ts).
+// dist/sweep.cjs: code of this action, from src/. Run npm run build to change it.
 "use strict";
-if (parseInt(process.versions.node, 10) < 24) require("./old-node.cjs")("sweep");
-else require("./run-sweep.cjs");
+if (parseInt(process.versions.node, 10) < 24) return require("./old-node.cjs")("sweep");
+const require_shared = require("./shared.cjs");
+let src_packages_core_ts = require("./vendor/core.cjs");
+let src_packages_zod_ts = require("./vendor/zod.cjs");
+let src_packages_p_limit_ts = require("./vendor/p-limit.cjs");
+let src_packages_github_ts = require("./vendor/github.cjs");
+// src/github/retry.ts
+/** The longest wait for a rate limit that is worth a runner's time. */
+const LONGEST_WAIT_MS = 6e4;
+/** How long to wait where a rate limit does not say (GitHub's "Troubleshooting the REST API"). */
+const UNSAID_WAIT_MS = 6e4;
+/** How long to wait before GitHub is asked once more, after `attempt` tries; `undefined` where that does not help. */
+function delayBeforeNextMs(outcome, attempt, nowMs, random) {
+	if (outcome instanceof require_shared.NoAnswer) return outcome.canPass(attempt) ? require_shared.retryDelayMs(attempt, void 0, random) : void 0;
+	const limitMs = rateLimitMs(outcome, nowMs);
+	if (limitMs !== void 0) return limitMs <= LONGEST_WAIT_MS ? limitMs : void 0;
+	if (!require_shared.canPass(outcome.status)) return void 0;
+	return require_shared.retryDelayMs(attempt, require_shared.parseRetryAfterMs(outcome.headers, nowMs), random);
+}
+/**
+* How long a rate limit still lasts; `undefined` where the answer is none. GitHub answers 429 or 403 to both of its
+* limits, and a 403 with neither header is a missing permission (GitHub's "Rate limits for the REST API").
+*/
+function rateLimitMs({ status, headers }, nowMs) {
+	if (status !== 429 && status !== 403) return void 0;
+	const retryAfterMs = require_shared.parseRetryAfterMs(headers, nowMs);
+	if (retryAfterMs !== void 0) return retryAfterMs;
+	if (headers["x-ratelimit-remaining"] === "0") return untilReset(headers["x-ratelimit-reset"], require_shared.httpDateMs(headers["date"]) ?? nowMs);
+	return status === 429 ? UNSAID_WAIT_MS : void 0;
+}
+/** A second more than it says: the reset is told in whole seconds. It is by GitHub's clock, as is `nowMs`. */
+function untilReset(header, nowMs) {
+	const resetMs = typeof header === "string" && /^\d{1,12}$/.test(header) ? Number(header) * 1e3 : void 0;
+	return resetMs === void 0 ? UNSAID_WAIT_MS : Math.max(0, resetMs - nowMs) + 1e3;
+}
+// src/github/fetch.ts
+const REQUEST_TIMEOUT_MS = 2e4;
+/** A page of 100 runs is 1 to 2 MB. */
+const MAX_BYTES = 16777216;
+/** How long GitHub may go without an answer that is final. After it, each further request is tried once. */
+const PATIENCE_MS = 12e4;
+/**
+* What of `fetch` octokit needs for GETs: the same proxies, trust and debug lines as for InfluxDB, no redirects, and
+* another try where one can help.
+*/
+function fetchOver(session) {
+	const { now, random, sleep } = session.pace;
+	let patientUntilMs = now() + PATIENCE_MS;
+	return async (url, { method, headers = {} }) => {
+		if (method !== "GET") throw new Error(`This action only reads from GitHub, and ${method} is no reading`);
+		for (let attempt = 1;; attempt++) {
+			const outcome = await get(url, headers, attempt, session);
+			const delayMs = delayBeforeNextMs(outcome, attempt, now(), random());
+			if (delayMs === void 0) {
+				patientUntilMs = now() + PATIENCE_MS;
+				return responseOf(outcome);
+			}
+			if (now() + delayMs >= patientUntilMs) {
+				patientUntilMs = now();
+				return responseOf(outcome);
+			}
+			session.info(`${nameOf(outcome)} Asking GitHub again in ${(delayMs / 1e3).toFixed(1)} s.`);
+			await sleep(delayMs);
+		}
+	};
+}
+async function get(url, headers, attempt, { http, pace: { now }, signal, trace }) {
+	const startedMs = now();
+	const told = (outcome) => trace({
+		method: "GET",
+		url,
+		outcome,
+		elapsedMs: now() - startedMs,
+		attempt
+	});
+	const limits = {
+		timeoutMs: REQUEST_TIMEOUT_MS,
+		maxBytes: MAX_BYTES,
+		signal
+	};
+	try {
+		const answer = await http.exchange({
+			method: "GET",
+			url,
+			headers,
+			...limits
+		});
+		told(String(answer.status));
+		return answer;
+	} catch (error) {
+		if (!(error instanceof require_shared.NoAnswer)) throw error;
+		told(error.code);
+		return error;
+	}
+}
+function nameOf(outcome) {
+	return outcome instanceof require_shared.NoAnswer ? `GitHub: ${outcome.message}.` : `GitHub answered ${outcome.status}.`;
+}
+function responseOf(outcome) {
+	if (outcome instanceof require_shared.NoAnswer) throw outcome;
+	const hasNoBody = outcome.status === 204 || outcome.status === 304;
+	return new Response(hasNoBody ? null : outcome.body, {
+		status: outcome.status,
+		headers: headersOf(outcome)
+	});
+}
+function headersOf({ headers }) {
+	return Object.entries(headers).flatMap(([name, value]) => [value ?? []].flat().map((one) => [name, one]));
+}
+// src/github/client.ts
+/**
+* octokit prints to the console what a `deprecation` header brings along: the other side's words, as they are, in a log
+* in which they can be a command.
+*/
+const SILENT = {
+	debug: nothing,
+	info: nothing,
+	warn: nothing,
+	error: nothing
+};
+function nothing() {}
+/** A client of GitHub's REST API at `apiUrl`, which may be a GitHub Enterprise Server's, over our own door. */
+function openGitHub(token, apiUrl, session) {
+	const request = {
+		fetch: fetchOver(session),
+		log: SILENT
+	};
+	return (0, src_packages_github_ts.getOctokit)(token, {
+		baseUrl: apiUrl,
+		userAgent: require_shared.USER_AGENT,
+		request
+	});
+}
+// src/token/orphan.ts
+/** Judges a token by all but its run. What is revoked or expired already is nothing of ours. */
+function judgeToken(token, rule, nowMs) {
+	const mark = require_shared.parseMark(token.description);
+	if (mark === void 0 || !isOfRule(mark, rule) || !isAlive(token, nowMs)) return { kind: "not-ours" };
+	const marked = {
+		token,
+		mark
+	};
+	if (mark.keep) return {
+		kind: "kept",
+		because: "kept on purpose",
+		marked
+	};
+	if (nowMs - token.createdAtMs < rule.olderThanSeconds * 1e3) return {
+		kind: "kept",
+		because: "young",
+		marked
+	};
+	// The server is the same, and there a run's ID belongs to one run, whatever its repository was called.
+	if (mark.runId === rule.ownRunId) return {
+		kind: "kept",
+		because: "its run goes on",
+		marked
+	};
+	return {
+		kind: "candidate",
+		marked
+	};
+}
+/** The runs of the candidates, each once. */
+function runsInQuestion(candidates) {
+	return [...Map.groupBy(candidates, ({ mark }) => `${repositoryKey(mark.repository)} ${mark.runId}`).values()].flatMap(([first, ...others]) => first === void 0 ? [] : [{
+		repository: first.mark.repository,
+		runId: first.mark.runId,
+		tokens: 1 + others.length
+	}]);
+}
+/** GitHub cancels a run after 35 days, waiting included (https://docs.github.com/en/actions/reference/limits). */
+const LONGEST_RUN_MS = 3024e6;
+/** Judges a candidate by its run: an orphan (`undefined`), or why it stays. In doubt it stays. */
+function whyKept({ token }, run, nowMs) {
+	switch (run) {
+		case "over": return;
+		case "going": return "its run goes on";
+		case "unknown": return nowMs - token.createdAtMs > LONGEST_RUN_MS ? void 0 : "its run is unknown";
+		case "in-doubt": return "in doubt";
+		case "not-asked": return "not asked";
+	}
+}
+/** A repository as comparisons and groups use it: GitHub's names differ in no case. */
+function repositoryKey(repository) {
+	return repository.toLowerCase();
+}
+function isOfRule(mark, rule) {
+	if (mark.serverUrl.toLowerCase() !== rule.serverUrl.toLowerCase()) return false;
+	const repository = repositoryKey(mark.repository);
+	return rule.repositories.some((pattern) => {
+		const key = repositoryKey(pattern);
+		return key.endsWith("/*") ? repository.startsWith(key.slice(0, -1)) : repository === key;
+	});
+}
+function isAlive(token, nowMs) {
+	return token.revokedAtMs === void 0 && (token.expiresAtMs === void 0 || token.expiresAtMs > nowMs);
+}
+// src/github/in-turn.ts
+/**
+* Puts items into an order in which the heaviest item and a random one take turns. If there is no time for all of them,
+* the heaviest are done, and each of the others is reached some other time.
+* @param random from 0 to below 1
+*/
+function inTurn(items, weightOf, random) {
+	const byWeight = items.toSorted((a, b) => weightOf(b) - weightOf(a));
+	const byChance = items.map((item) => ({
+		item,
+		place: random()
+	})).sort((a, b) => a.place - b.place).map(({ item }) => item);
+	// A set keeps the first place of each.
+	return [...new Set(byWeight.flatMap((item, index) => [item, byChance[index] ?? item]))];
+}
+// src/github/answers.ts
+/** An answer of GitHub's without what was asked for, such as a redirect, or the page of a proxy. */
+var UnreadableAnswer = class extends Error {
+	status;
+	constructor(status) {
+		super(`answered ${status}, without the runs`);
+		this.name = "UnreadableAnswer";
+		this.status = status;
+	}
+};
+const run = (0, src_packages_zod_ts.object)({
+	id: (0, src_packages_zod_ts.number)(),
+	status: (0, src_packages_zod_ts.nullish)((0, src_packages_zod_ts.string)()),
+	created_at: (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)((text) => require_shared.instantMs(text) !== void 0))
+});
+const runPage = (0, src_packages_zod_ts.object)({ workflow_runs: (0, src_packages_zod_ts.unknown)() });
+/** Reads a page of "List workflow runs for a repository", the newest run first. Throws `UnreadableAnswer`. */
+function readRunPage({ status, data }) {
+	const runs = require_shared.readList((0, src_packages_zod_ts.safeParse)(runPage, data).data?.workflow_runs, (item) => (0, src_packages_zod_ts.safeParse)(run, item).data);
+	if (runs === void 0) throw new UnreadableAnswer(status);
+	return runs.map(shown).sort((a, b) => b.id - a.id);
+}
+/** Reads what "Get a workflow run" says of this run; `unknown` for a 404. Throws `UnreadableAnswer`. */
+function readRun({ status, data }, id) {
+	if (status === 404) return "unknown";
+	const read = (0, src_packages_zod_ts.safeParse)(run, data);
+	if (!read.success || read.data.id !== id) throw new UnreadableAnswer(status);
+	return shown(read.data);
+}
+function shown({ id, status, created_at }) {
+	return {
+		id,
+		isCompleted: status === "completed",
+		createdAtMs: Date.parse(created_at)
+	};
+}
+const refused = (0, src_packages_zod_ts.object)({
+	status: (0, src_packages_zod_ts.number)(),
+	response: (0, src_packages_zod_ts.object)({
+		headers: (0, src_packages_zod_ts.record)((0, src_packages_zod_ts.string)(), (0, src_packages_zod_ts.string)()),
+		data: (0, src_packages_zod_ts.unknown)()
+	})
+});
+const apiError = (0, src_packages_zod_ts.object)({ message: (0, src_packages_zod_ts.string)() });
+/** What GitHub answered, by the error that octokit makes of it; `undefined` for one without an answer. */
+function refusalOf(error) {
+	const { data } = (0, src_packages_zod_ts.safeParse)(refused, error);
+	if (data === void 0) return void 0;
+	const { headers, data: body } = data.response;
+	return {
+		status: data.status,
+		headers,
+		message: (0, src_packages_zod_ts.safeParse)(apiError, body).data?.message ?? ""
+	};
+}
+// src/github/errors.ts
+/** Why GitHub did not say which runs of a repository go on, and what to do. `url` is what was asked. */
+function explainGitHubError(repository, url, error, redaction) {
+	return /* @__PURE__ */ new Error(`GitHub did not say which runs of ${repository} go on: GET ${url} ${whatCame(error, redaction)}`);
+}
+function whatCame(error, redaction) {
+	if (error instanceof UnreadableAnswer) return `${error.message}. ${adviceForUnreadable(error.status)}`;
+	const refusal = refusalOf(error);
+	if (refusal === void 0) return `came to nothing (${reasonOf(error, redaction)}). ${TOKENS_STAY}`;
+	const said = refusal.message === "" ? "" : ` (${redaction.printable(refusal.message)})`;
+	return `answered ${refusal.status}${said}. ${adviceFor(refusal)}`;
+}
+/** The lack of an answer is in words of our own, and may be long; octokit has put an error of its own around it. */
+function reasonOf(error, redaction) {
+	if (!(error instanceof Error)) return "no reason";
+	return error.cause instanceof require_shared.NoAnswer ? error.cause.message : redaction.printable(error.message);
+}
+const TOKENS_STAY = "Its tokens stay until the next sweep";
+const NOT_GITHUB = "Something stands between this runner and GitHub";
+function adviceFor({ status, headers, message }) {
+	if (rateLimitMs({
+		status,
+		headers
+	}, 0) !== void 0) return "The rate limit is not over soon; sweep at another hour, or with a token of its own";
+	// GitHub's own refusals have a message.
+	if (message === "" && [
+		401,
+		403,
+		404
+	].includes(status)) return NOT_GITHUB;
+	if (status === 401) return "github-token is wrong or has expired";
+	if (status === 403) return "github-token may not read its runs: give the job `permissions: { actions: read }`";
+	if (status === 404) return "github-token does not see that repository, or it was deleted: give a token with `actions: read` for it";
+	return TOKENS_STAY;
+}
+function adviceForUnreadable(status) {
+	return status >= 300 && status < 400 ? "The repository was renamed or moved: tokens with its old name are left to their expiry" : NOT_GITHUB;
+}
+// src/github/list-questions.ts
+/** A list is worth its request, and its megabyte, if it can be expected to hold this many of the runs in question. */
+const WORTH_A_LIST = 3;
+/**
+* The next question; `undefined` if lists help no further, and the rest is cheaper to ask for one by one. IDs rise with
+* time, so the distance between two of them tells whether one list can hold both. A run that is far from the last one is
+* asked for by itself: the answer tells when it was created, and a list up to that time has the runs just before it.
+*/
+function nextQuestion({ open, reach, last }) {
+	const start = open.find((id, index) => {
+		const lastInList = open[index + WORTH_A_LIST - 1];
+		return lastInList !== void 0 && id - lastInList <= reach;
+	});
+	if (start === void 0) return void 0;
+	return last !== void 0 && last.id - start <= reach ? {
+		kind: "list",
+		createdUntilMs: last.createdAtMs
+	} : {
+		kind: "run",
+		id: start
+	};
+}
+// src/github/request-budget.ts
+/**
+* How many requests a sweep sends to GitHub at most, not counting repeated ones. All jobs of a repository share 1,000 an
+* hour for `GITHUB_TOKEN`; other tokens have 5,000 or more
+* (https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api).
+*/
+const MOST_REQUESTS = 400;
+/** A sweep asks no more once less than this share of the hourly limit remains: the rest is for everybody else. */
+const LEFT_TO_OTHERS = 1 / 4;
+/** The requests that a sweep may still send. */
+var RequestBudget = class {
+	#left = MOST_REQUESTS;
+	/** Takes one request, if more than `leaving` are left. */
+	take(leaving = 0) {
+		if (this.#left <= leaving) return false;
+		this.#left--;
+		return true;
+	}
+	/** Hears what an answer says of the rate limit. GitHub Enterprise Server may have none. */
+	hear(headers) {
+		const remaining = headers["x-ratelimit-remaining"];
+		const limit = headers["x-ratelimit-limit"];
+		if (remaining === void 0 || limit === void 0) return;
+		if (Number(remaining) < Number(limit) * LEFT_TO_OTHERS) this.#left = 0;
+	}
+};
+// src/github/repository-runs.ts
+/** As many as GitHub gives in one answer. */
+const PER_PAGE = 100;
+/** Lists leave this much of the budget to the runs that are asked for one by one. */
+const LEFT_BY_LISTS = MOST_REQUESTS / 4;
+/** The runs in question of one repository, and what GitHub has shown of them so far. */
+var RepositoryRuns = class {
+	name;
+	#world;
+	#repository;
+	#runs;
+	#states = /* @__PURE__ */ new Map();
+	#unanswered;
+	/** Whether GitHub has shown anything of the repository. */
+	#isShown = false;
+	#looking;
+	constructor(world, name, runs) {
+		const [owner = "", repo = ""] = name.split("/");
+		this.name = name;
+		this.#world = world;
+		this.#repository = {
+			owner,
+			repo
+		};
+		this.#runs = runs;
+	}
+	/** Why GitHub did not answer, if it did not. */
+	get unanswered() {
+		return this.#unanswered;
+	}
+	get tokens() {
+		return this.#runs.reduce((sum, { tokens }) => sum + tokens, 0);
+	}
+	/** The runs that GitHub has shown nothing of so far. */
+	get open() {
+		return this.#runs.filter(({ runId }) => this.stateOf(runId) === "not-asked");
+	}
+	stateOf(runId) {
+		const state = this.#states.get(Number(runId));
+		// Larger than any run's ID, it would be rounded to that of another run.
+		if (!Number.isSafeInteger(Number(runId))) return "in-doubt";
+		return state ?? (this.#unanswered === void 0 ? "not-asked" : "in-doubt");
+	}
+	/** Asks for lists, as long as they are cheaper than asking one by one. */
+	async askInLists() {
+		let way = {
+			open: this.open.map(({ runId }) => Number(runId)).sort((a, b) => b - a),
+			reach: Number.POSITIVE_INFINITY,
+			last: void 0
+		};
+		while (way !== void 0) {
+			const question = nextQuestion(way);
+			if (question === void 0) return;
+			way = question.kind === "list" ? await this.#askForList(way, question.createdUntilMs) : await this.#askOnTheWay(way, question.id);
+		}
+	}
+	/** Asks for one run. */
+	async askAbout({ runId }) {
+		await this.#askForRun(Number(runId), 0);
+	}
+	/** `undefined` if the list ends the way: it shows none of the runs in question, or there are no older runs. */
+	async #askForList({ open }, createdUntilMs) {
+		const page = await this.#ask(LEFT_BY_LISTS, () => this.#list(PER_PAGE, createdUntilMs), readRunPage);
+		if (page === void 0) return void 0;
+		for (const run of page) this.#note(run);
+		const [newest] = page;
+		const oldest = page.at(-1);
+		const isUseful = page.some(({ id }) => open.includes(id));
+		if (newest === void 0 || oldest === void 0 || !isUseful || page.length < PER_PAGE) return void 0;
+		return {
+			open: open.filter((id) => id < oldest.id),
+			reach: newest.id - oldest.id,
+			last: oldest
+		};
+	}
+	async #askOnTheWay(way, id) {
+		const run = await this.#askForRun(id, LEFT_BY_LISTS);
+		if (run === void 0) return void 0;
+		const open = way.open.filter((other) => other < id);
+		return {
+			...way,
+			open,
+			last: run === "unknown" ? way.last : run
+		};
+	}
+	/** `undefined` if GitHub did not answer, or may not be asked any more. */
+	async #askForRun(id, leaving) {
+		const run = await this.#ask(leaving, () => this.#get(id), (answer) => readRun(answer, id));
+		if (run === void 0 || run === "unknown" && !await this.#look(leaving)) return void 0;
+		if (run === "unknown") this.#states.set(id, "unknown");
+		else this.#note(run);
+		return run;
+	}
+	/**
+	* Whether GitHub shows the repository. It answers 404 both for a run that it does not know and for a repository that
+	* it does not show, and the second keeps every token.
+	*/
+	async #look(leaving) {
+		if (this.#isShown) return true;
+		this.#looking ??= this.#ask(leaving, () => this.#list(1), readRunPage).finally(() => {
+			this.#looking = void 0;
+		});
+		await this.#looking;
+		return this.#isShown;
+	}
+	/** A run that was shown going stays so: a list may lag behind, and show the attempt before. */
+	#note({ id, isCompleted }) {
+		if (this.#states.get(id) !== "going") this.#states.set(id, isCompleted ? "over" : "going");
+	}
+	/** Sends a request if the budget allows it. `undefined` if not, and if GitHub did not answer. */
+	async #ask(leaving, request, read) {
+		if (this.#unanswered !== void 0 || !this.#world.budget.take(leaving)) return void 0;
+		try {
+			const answer = await request();
+			this.#world.budget.hear(answer.headers);
+			const result = read(answer);
+			if (result !== "unknown") this.#isShown = true;
+			return result;
+		} catch (error) {
+			this.#world.budget.hear(refusalOf(error)?.headers ?? {});
+			this.#unanswered ??= this.#explain(error);
+			return;
+		}
+	}
+	/** The newest runs of the repository, up to a time if one is given. */
+	async #list(perPage, createdUntilMs) {
+		const created = createdUntilMs === void 0 ? {} : { created: `<=${formatTime(createdUntilMs)}` };
+		const which = {
+			...this.#repository,
+			...created,
+			per_page: perPage,
+			exclude_pull_requests: true
+		};
+		return await this.#world.octokit.rest.actions.listWorkflowRunsForRepo(which);
+	}
+	async #get(id) {
+		const which = {
+			...this.#repository,
+			run_id: id,
+			exclude_pull_requests: true
+		};
+		try {
+			return await this.#world.octokit.rest.actions.getWorkflowRun(which);
+		} catch (error) {
+			const refusal = refusalOf(error);
+			// A gateway's 404 has none of GitHub's messages, and says nothing of the run.
+			if (refusal?.status === 404 && refusal.message !== "") return {
+				...refusal,
+				data: void 0
+			};
+			throw error;
+		}
+	}
+	#explain(cause) {
+		const { owner, repo } = this.#repository;
+		const { octokit, redaction } = this.#world;
+		const { baseUrl } = octokit.request.endpoint.DEFAULTS;
+		return explainGitHubError(this.name, `${baseUrl}/repos/${owner}/${repo}/actions/runs`, cause, redaction);
+	}
+};
+/** A time as GitHub's search syntax takes it, in whole seconds as `created_at` has them. */
+function formatTime(ms) {
+	return `${new Date(ms).toISOString().slice(0, 19)}Z`;
+}
+// src/github/workflow-runs.ts
+/**
+* How many requests run at a time. GitHub advises few, and allows 100
+* (https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api).
+*/
+const QUESTIONS_AT_A_TIME = 4;
+/**
+* Asks GitHub which of these runs are over: in lists as long as that is cheaper, then one by one, until the budget is
+* used up. What GitHub does not answer for stays in doubt, and is no error here.
+*/
+async function askAboutRuns(octokit, runs, { random, redaction }) {
+	const budget = new RequestBudget();
+	const limit = (0, src_packages_p_limit_ts.pLimit)(QUESTIONS_AT_A_TIME);
+	const repositories = new Map([...Map.groupBy(runs, ({ repository }) => repositoryKey(repository))].map(([key, ofRepository]) => {
+		const name = ofRepository[0]?.repository ?? key;
+		return [key, new RepositoryRuns({
+			octokit,
+			budget,
+			redaction
+		}, name, ofRepository)];
+	}));
+	const inLists = inTurn([...repositories.values()], ({ tokens }) => tokens, random);
+	await Promise.all(inLists.map((repository) => limit(() => repository.askInLists())));
+	const oneByOne = inTurn(inLists.flatMap((repository) => repository.open.map((run) => ({
+		repository,
+		run
+	}))), ({ run }) => run.tokens, random);
+	await Promise.all(oneByOne.map(({ repository, run }) => limit(() => repository.askAbout(run))));
+	return {
+		stateOf: ({ repository, runId }) => repositories.get(repositoryKey(repository))?.stateOf(runId) ?? "not-asked",
+		unanswered: new Map([...repositories.values()].flatMap(({ name, unanswered }) => unanswered === void 0 ? [] : [[name, unanswered]]))
+	};
+}
+// src/sweep/inputs.ts
+/** The names of the inputs of sweep. */
+const SWEEP_INPUTS = [
+	...require_shared.CONNECTION_INPUTS,
+	"github-token",
+	"repository",
+	"older-than",
+	"dry-run"
+];
+/** Reads the inputs of sweep; the repository of the workflow is the default. Throws one `Invalid` with every problem. */
+function parseSweepInputs(merged, ownRepository, missingSecret) {
+	const shape = {
+		...require_shared.connectionShape(merged, missingSecret),
+		// biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of a workflow, as its author writes it
+		"github-token": require_shared.required(parseGitHubToken, "is empty; write ${{ github.token }}, or a token with actions: read"),
+		repository: require_shared.withDefault(parseRepositories, ownRepository),
+		"older-than": require_shared.withDefault(require_shared.parseDuration, "10m"),
+		"dry-run": require_shared.withDefault(require_shared.parseBoolean, "false")
+	};
+	const values = require_shared.parseInputs(shape, merged.raw, merged);
+	return Object.freeze({
+		...require_shared.connectionOf(values, merged),
+		githubToken: values["github-token"],
+		repositories: values.repository,
+		olderThanSeconds: values["older-than"],
+		isDryRun: values["dry-run"]
+	});
+}
+function parseGitHubToken(text) {
+	if (!/^[\x21-\x7e]+$/.test(text)) throw new require_shared.Invalid("has characters that no token has; store the token again");
+	const problem = require_shared.tooShort(text);
+	if (problem !== void 0) throw new require_shared.Invalid(problem);
+	return text;
+}
+/** GitHub's names: letters, digits, `-` for an owner, and `.` and `_` too for a repository. */
+const REPOSITORY = /^[A-Za-z0-9_-]+\/(?:[\w.-]+|\*)$/;
+/** The end of the URL that git knows a repository by. No name of a repository ends so. */
+const GIT = /(?<=[\w-])\.git$/;
+function parseRepositories(text) {
+	const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim());
+	const named = lines.filter((line) => line !== "").map((line) => line.replace(GIT, ""));
+	const problems = lines.flatMap((line, index) => line === "" || isRepository(line.replace(GIT, "")) ? [] : [`line ${index + 1}: ${require_shared.quoted(line)} is not a repository; write OWNER/REPO, or OWNER/* for all of an owner`]);
+	if (problems.length > 0) throw new require_shared.Invalid(...problems);
+	return named;
+}
+function isRepository(text) {
+	return REPOSITORY.test(text) && !require_shared.leadsElsewhere(text) && !text.endsWith(".git");
+}
+// src/sweep/counts.ts
+/** Counts. An orphan that the cluster no longer knew at its turn is none of the three: nobody has seen it revoked. */
+function countSweep({ orphans, kept }) {
+	const count = (result) => orphans.filter(({ outcome }) => outcome?.result === result).length;
+	return {
+		revoked: count("revoked"),
+		kept: kept.length,
+		failed: count("failed")
+	};
+}
+/** How many tokens, and of how many runs, wait for the next sweep: GitHub was not asked about them. */
+function countNotAsked({ kept }) {
+	const waiting = kept.filter(({ because }) => because === "not asked");
+	return {
+		tokens: waiting.length,
+		runs: runsInQuestion(waiting).length
+	};
+}
+/** The IDs that were revoked; in a dry run, those that would be. */
+function sweptIds({ orphans }) {
+	return orphans.filter(({ outcome }) => outcome === void 0 || outcome.result === "revoked").map(({ token }) => token.id);
+}
+/** Groups the orphans by what became of them, those first that could not be revoked. */
+function groupOrphans(orphans) {
+	const { failed = [], others = [] } = Object.groupBy(orphans, ({ outcome }) => outcome?.result === "failed" ? "failed" : "others");
+	return [...groups(failed, whatBecameOf), ...groups(others, whatBecameOf)];
+}
+/** What became of an orphan, as a person reads it. */
+function whatBecameOf({ outcome }) {
+	switch (outcome?.result) {
+		case "failed": return "could not be revoked";
+		case "revoked": return "revoked";
+		case "unknown": return "gone: the cluster knows it no more";
+		case void 0: return "would be revoked";
+	}
+}
+/** Groups marked tokens by repository, workflow and what is said of them, the largest group first. */
+function groups(tokens, whatOf) {
+	const counted = /* @__PURE__ */ new Map();
+	for (const marked of tokens) {
+		const of = {
+			repository: marked.mark.repository,
+			workflow: workflowOf(marked),
+			what: whatOf(marked)
+		};
+		const key = JSON.stringify(of);
+		counted.set(key, {
+			...of,
+			count: (counted.get(key)?.count ?? 0) + 1
+		});
+	}
+	return [...counted.values()].sort((a, b) => b.count - a.count);
+}
+function workflowOf(marked) {
+	const text = purposeOf(marked);
+	return text.split(" / ")[0] ?? text;
+}
+/** What a token was made for: its description without the mark. */
+function purposeOf({ token }) {
+	return token.description.replace(/ \([^()]*\)$/, "");
+}
+// src/sweep/summary.ts
+/** GitHub takes a summary of 1 MiB; three tables of 50 rows of such texts are a third of it at most. */
+const MOST_ROWS = 50;
+const LONGEST_TEXT = 120;
+const LONGEST_REASON = 500;
+/** What the job summary says of a sweep: what became of the orphans, whom GitHub did not answer for, what stays. */
+function sweepSummary(result, isDryRun, host, redaction) {
+	const kept = groups(result.kept, ({ because }) => WHY_KEPT[because]);
+	return {
+		heading: isDryRun ? "InfluxDB sweep, dry run" : "InfluxDB sweep",
+		text: [`${outcome(result, isDryRun)}, on ${require_shared.code(host)}.`, ...notAsked(result)].join(" "),
+		tables: [
+			tableOfGroups("Left behind by runs that are over", "What became of them", groupOrphans(result.orphans), redaction),
+			tableOfUnanswered(result.unanswered, redaction),
+			tableOfGroups("Kept", "Why", kept, redaction)
+		].filter((table) => table.rows.length > 0)
+	};
+}
+/** Why a token stays, as a person reads it. */
+const WHY_KEPT = {
+	"kept on purpose": "made to outlive its run, with revoke: false",
+	young: "younger than older-than",
+	"its run goes on": "its run goes on",
+	"its run is unknown": "GitHub does not know its run, and it is younger than 35 days",
+	"in doubt": "GitHub did not say whether its run is over",
+	"not asked": "GitHub was not asked about its run"
+};
+function outcome(result, isDryRun) {
+	const { revoked, kept, failed } = countSweep(result);
+	if (isDryRun) return `${countOf(result.orphans.length)} would be revoked, ${kept} kept`;
+	const failures = failed === 0 ? "" : `, <strong>${failed} could not be</strong>`;
+	return `${countOf(revoked)} revoked${failures}, ${kept} kept`;
+}
+/** What the budget of requests did not reach, as a sentence; none if there is nothing. */
+function notAsked(result) {
+	const { tokens, runs } = countNotAsked(result);
+	if (tokens === 0) return [];
+	const ofRuns = `${runs} run${runs === 1 ? "" : "s"}`;
+	return [`Not asked about, to spare GitHub's rate limit: ${countOf(tokens)} of ${ofRuns}. The next sweep goes on.`];
+}
+function countOf(tokens) {
+	return `${tokens} token${tokens === 1 ? "" : "s"}`;
+}
+/** Repository and purpose stand in the description of a token, and so are the text of whoever made it. */
+function tableOfGroups(title, whatHeader, all, redaction) {
+	const rows = all.slice(0, MOST_ROWS).map((group) => [
+		require_shared.code(oneLine(redaction.printable(group.repository))),
+		require_shared.escapeHtml(oneLine(redaction.printable(group.workflow))),
+		group.what,
+		String(group.count)
+	]);
+	const rest = all.slice(MOST_ROWS);
+	const restRow = [
+		"",
+		`and ${rest.length} more like these`,
+		"",
+		String(sum(rest))
+	];
+	return {
+		title,
+		header: [
+			"Repository",
+			"Workflow or purpose",
+			whatHeader,
+			"Tokens"
+		],
+		rows: rest.length === 0 ? rows : [...rows, restRow]
+	};
+}
+function sum(all) {
+	return all.reduce((total, { count }) => total + count, 0);
+}
+function tableOfUnanswered(unanswered, redaction) {
+	const rows = [...unanswered].slice(0, MOST_ROWS).map(([repository, { message }]) => [require_shared.code(oneLine(redaction.printable(repository))), withCode(oneLine(redaction.message(message), LONGEST_REASON))]);
+	const more = unanswered.size - MOST_ROWS;
+	return {
+		title: "Not swept",
+		header: ["Repository", "Why"],
+		rows: more > 0 ? [...rows, ["", `and ${more} more`]] : rows
+	};
+}
+/** A text with what stands between backticks as code. */
+function withCode(text) {
+	return text.split("`").map((part, index) => index % 2 === 1 ? require_shared.code(part) : require_shared.escapeHtml(part)).join("");
+}
+/** A text as a cell holds it: cut, and without line breaks, of which a blank line would end the table's HTML. */
+function oneLine(text, longest = LONGEST_TEXT) {
+	const characters = [...text.replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, " ")];
+	return characters.length <= longest ? characters.join("") : `${characters.slice(0, longest).join("")}…`;
+}
+/** The job summary of a sweep, as HTML that GitHub's Markdown takes. */
+function sweepSummaryHtml({ heading, text, tables }) {
+	const shown = tables.map(({ title, header, rows }) => `<h4>${title}</h4>\n${require_shared.htmlTable(header, rows)}`);
+	return [`<h3>${heading}</h3>\n<p>${text}</p>\n`, ...shown].join("");
+}
+// src/sweep/log.ts
+/** The reasons to stay that mean: nobody knows whether the token is an orphan. */
+const IN_DOUBT = [
+	"its run is unknown",
+	"in doubt",
+	"not asked"
+];
+/**
+* Names tokens in the log, in groups that a reader can open: the orphans by what became of them, and those that stay for
+* want of proof. A line has the ID, what the token was for, and the page of its run. Anybody may have written the last
+* two: they show no secret, and cannot be a command, which the runner obeys at the beginning of a line or after `##[`.
+*/
+function logTokens({ orphans, kept }, redaction) {
+	const inDoubt = kept.filter(({ because }) => IN_DOUBT.includes(because));
+	const groups = [...Map.groupBy(orphans, whatBecameOf), ...Map.groupBy(inDoubt, ({ because }) => `kept: ${WHY_KEPT[because]}`)];
+	// Looking for secrets takes a tenth of a millisecond, and thousands of tokens share their text or their run.
+	const textOf = remembering((text) => redaction.printable(text) || "(without a text)");
+	const urlOf = remembering((url) => redaction.message(url));
+	for (const [title, tokens] of groups) {
+		(0, src_packages_core_ts.startGroup)(`${title} (${tokens.length})`);
+		for (const marked of tokens) (0, src_packages_core_ts.info)(`${marked.token.id}  ${textOf(purposeOf(marked))}  ${urlOf(require_shared.runUrl(marked.mark))}`);
+		(0, src_packages_core_ts.endGroup)();
+	}
+}
+function remembering(shownAs) {
+	const known = /* @__PURE__ */ new Map();
+	return (text) => {
+		const shown = known.get(text) ?? shownAs(text);
+		known.set(text, shown);
+		return shown;
+	};
+}
+// src/sweep/progress.ts
+const EVERY_MS = 1e4;
+/** A listener that tells now and then how many tokens are revoked. */
+function sweepProgress(now) {
+	let toldMs = now();
+	return (revoked, of) => {
+		if (now() - toldMs < EVERY_MS) return;
+		toldMs = now();
+		(0, src_packages_core_ts.info)(`Revoked ${revoked} of ${of} so far.`);
+	};
+}
+// src/sweep/report.ts
+/** Gives the counts and IDs to the job, and tells them in one line. */
+function outputSweep(result, isDryRun) {
+	const { revoked, kept, failed } = countSweep(result);
+	(0, src_packages_core_ts.setOutput)("revoked", revoked);
+	(0, src_packages_core_ts.setOutput)("kept", kept);
+	(0, src_packages_core_ts.setOutput)("failed", failed);
+	(0, src_packages_core_ts.setOutput)("token-ids", JSON.stringify(sweptIds(result)));
+	const done = isDryRun ? `Dry run: ${result.orphans.length} would be revoked` : `Revoked ${revoked}, failed ${failed}`;
+	const gone = result.orphans.filter(({ outcome }) => outcome?.result === "unknown").length;
+	const noLongerKnown = gone > 0 ? [`The cluster no longer knew ${gone}.`] : [];
+	(0, src_packages_core_ts.info)([
+		`${done}, kept ${kept}.`,
+		...noLongerKnown,
+		...notAsked(result)
+	].join(" "));
+	if (result.unreadable > 0) require_shared.warning(`Tokens that look like this action's, but cannot be read, stay: ${result.unreadable}`);
+}
+const MOST_ERRORS = 5;
+/** Throws where anything that should have been revoked was not, or may not have been. */
+function requireSwept(result) {
+	const failures = result.orphans.flatMap(({ outcome }) => outcome?.result === "failed" ? [outcome.error] : []);
+	const errors = [...result.unanswered.values(), ...failures].map((error) => error.message);
+	if (errors.length === 0) return;
+	const more = errors.length - MOST_ERRORS;
+	const told = more > 0 ? [...errors.slice(0, MOST_ERRORS), `and ${more} more like these`] : errors;
+	throw new Error(told.join("\n"));
+}
+// src/token/sweep.ts
+/**
+* Revokes what runs that are over have left. Tokens are listed first and runs second: a run that starts in between has
+* no token on the list, so it is not mistaken for one that ended.
+*/
+async function sweep(rule, isDryRun, deps) {
+	const { candidates, kept, unreadable } = await listTokens(rule, deps);
+	const { orphans, keptByRun, unanswered } = await judgeByRuns(candidates, deps);
+	return {
+		kept: [...kept, ...keptByRun],
+		orphans: isDryRun ? orphans : await revokeAll(orphans, deps),
+		unanswered,
+		unreadable
+	};
+}
+/** What every mark of ours holds: only entries with it are read and checked. */
+const MARK_PART = "/actions/runs/";
+function isMarked(description) {
+	return description.includes(MARK_PART);
+}
+async function listTokens(rule, deps) {
+	let unreadable = 0;
+	const tokens = await deps.api.getDatabaseTokens(isMarked, () => unreadable++);
+	const nowMs = deps.serverNow();
+	const verdicts = tokens.map((token) => judgeToken(token, rule, nowMs));
+	return {
+		candidates: verdicts.flatMap((verdict) => verdict.kind === "candidate" ? [verdict.marked] : []),
+		kept: verdicts.flatMap((verdict) => verdict.kind === "kept" ? [{
+			...verdict.marked,
+			because: verdict.because
+		}] : []),
+		unreadable
+	};
+}
+async function judgeByRuns(candidates, deps) {
+	const orphans = [];
+	const keptByRun = [];
+	const { stateOf, unanswered } = await deps.askAboutRuns(runsInQuestion(candidates));
+	const nowMs = deps.serverNow();
+	for (const candidate of candidates) {
+		const because = whyKept(candidate, stateOf(candidate.mark), nowMs);
+		if (because === void 0) orphans.push(candidate);
+		else keptByRun.push({
+			...candidate,
+			because
+		});
+	}
+	return {
+		orphans,
+		keptByRun,
+		unanswered
+	};
+}
+/** So many failures in a row are an outage, or a token without the right: the others wait for the next sweep. */
+const OUTAGE = 32;
+async function revokeAll(orphans, deps) {
+	let revoked = 0;
+	let failuresInARow = 0;
+	const outcomes = await Promise.all(orphans.map((orphan) => deps.limit.run(async () => {
+		const { id, createdAtMs: madeAtMs } = orphan.token;
+		const outcome = failuresInARow < OUTAGE ? await require_shared.revokeById({
+			id,
+			madeAtMs
+		}, deps) : notTried(id);
+		failuresInARow = outcome.result === "failed" ? failuresInARow + 1 : 0;
+		if (outcome.result === "revoked") revoked++;
+		deps.progress(revoked, orphans.length);
+		return outcome;
+	})));
+	const confirmed = await require_shared.confirmGone(outcomes, isMarked, deps);
+	return orphans.map((orphan, index) => ({
+		...orphan,
+		outcome: confirmed[index]
+	}));
+}
+function notTried(id) {
+	return {
+		id,
+		result: "failed",
+		error: /* @__PURE__ */ new Error(`The database token ${id} was left: the ${OUTAGE} revocations before it had all failed`)
+	};
+}
+// src/sweep.ts
+/** The action sweep: revokes the tokens that runs which are over have left behind. */
+async function sweepAction(cancellation, redaction) {
+	const environment = require_shared.readEnvironment();
+	const merged = await require_shared.readInputs(SWEEP_INPUTS, environment, redaction);
+	const inputs = parseSweepInputs(merged, environment.run.repository, require_shared.missingSecretOf(environment, merged));
+	const session = require_shared.openRevokeSession(inputs, environment, cancellation, redaction);
+	const warnOfClock = require_shared.clockWarner(session.clock);
+	const toGitHub = require_shared.openDoor(environment, require_shared.NODES_OWN, QUESTIONS_AT_A_TIME);
+	try {
+		const octokit = openGitHub(inputs.githubToken, environment.apiUrl, {
+			...session,
+			http: toGitHub,
+			info: src_packages_core_ts.info
+		});
+		const result = await sweep({
+			...inputs,
+			serverUrl: environment.run.serverUrl,
+			ownRunId: environment.run.runId
+		}, inputs.isDryRun, {
+			api: (await require_shared.managementApiOf(inputs.cluster, session.client)).api,
+			askAboutRuns: (runs) => askAboutRuns(octokit, runs, {
+				...session.pace,
+				redaction
+			}),
+			...session.pace,
+			limit: session.limit,
+			progress: sweepProgress(require_shared.now)
+		});
+		logTokens(result, redaction);
+		outputSweep(result, inputs.isDryRun);
+		await require_shared.writeSummary(sweepSummaryHtml(sweepSummary(result, inputs.isDryRun, inputs.cluster.host, redaction)));
+		requireSwept(result);
+	} finally {
+		warnOfClock();
+		await Promise.all([session.http.close(), toGitHub.close()]);
+	}
+}
+require_shared.runAction(sweepAction, "what-was-not-done");

@@ -1,5 +1,5 @@
 // dist/vendor/core.cjs: what this action uses of @actions/core 3.0.1, by src/packages/core.ts.
-// Not edited by hand: npm run build. Licences: dist/licenses.txt.
+// Run npm run build to change it. Licences: dist/licenses.txt.
 (() => {
 	"use strict";
 	var __nccwpck_require__ = {};

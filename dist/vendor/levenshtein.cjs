@@ -1,5 +1,5 @@
 // dist/vendor/levenshtein.cjs: what this action uses of fastest-levenshtein 1.0.16, by src/packages/levenshtein.ts.
-// Not edited by hand: npm run build. Licences: dist/licenses.txt.
+// Run npm run build to change it. Licences: dist/licenses.txt.
 (() => {
 	"use strict";
 	var __nccwpck_require__ = {};

@@ -1,5 +1,5 @@
 // dist/vendor/p-limit.cjs: what this action uses of p-limit 7.3.3, yocto-queue 1.2.2, by src/packages/p-limit.ts.
-// Not edited by hand: npm run build. Licences: dist/licenses.txt.
+// Run npm run build to change it. Licences: dist/licenses.txt.
 (() => {
 	"use strict";
 	var __nccwpck_require__ = {};

@@ -1,5 +1,5 @@
 // dist/vendor/toml.cjs: what this action uses of smol-toml 1.9.1, by src/packages/toml.ts.
-// Not edited by hand: npm run build. Licences: dist/licenses.txt.
+// Run npm run build to change it. Licences: dist/licenses.txt.
 (() => {
 	"use strict";
 	var __nccwpck_require__ = {};

@@ -1,5 +1,5 @@
 // dist/vendor/zod.cjs: what this action uses of zod 4.6.7, by src/packages/zod.ts.
-// Not edited by hand: npm run build. Licences: dist/licenses.txt.
+// Run npm run build to change it. Licences: dist/licenses.txt.
 (() => {
 	"use strict";
 	var __nccwpck_require__ = {};

@@ -1,69 +1,61 @@
-import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
-import { basename, join } from "node:path";
-import type { Bundle } from "./commonjs-bundle.ts";
-import { checkDistFiles } from "./dist-checks.ts";
-import { codeNameOf, entryText } from "./entry-file.ts";
-import { bundleOwnFile } from "./own-file.ts";
-import { licensesText, packagesOf } from "./packages.ts";
-import { splitEntries } from "./split.ts";
-import { bundleVendorFile, vendorFiles } from "./vendor-files.ts";
+import { basename, join, posix } from "node:path";
+import { licensesText, packagesOf } from "./installed-packages.ts";
+import { bundleOwnCode } from "./own-code.ts";
+import { type BuiltVendorFile, buildVendorFile, vendorFiles } from "./vendor-files.ts";
 
-/** What `dist/` shall hold: the path in it and the text of each file, sorted by path. */
+/** What `dist/` holds: the path in it and the text of each file, sorted by path. */
 export type DistFiles = ReadonlyMap<string, string>;
 
 const root = join(import.meta.dirname, "../..");
 
 /**
- * Builds all of dist from src/, by way of build/: for each `src/*.ts` an entry and a file with its code, and beside them
- * what these share: files of our code, and vendor files. The same sources give the same bytes, in whatever folder.
+ * Builds all of `dist/` from `src/`: our code (own-code.ts) and other people's (vendor-files.ts). The same sources give the
+ * same bytes in every folder.
  *
- * Throws where types don't fit, where a package brings other code than expected, and where dist could not work or be
- * built elsewhere.
+ * Throws if a package brings other code than expected, and if `dist/` could not work or be built elsewhere.
  */
 export async function buildDistFiles(): Promise<DistFiles> {
   process.chdir(root); // ncc numbers modules by their paths from here
-  compileSources();
-  const entries = entryNames();
-  const ownFiles = await splitEntries(new Map(entries.map((name) => [codeNameOf(name), `build/${name}.js`])));
-  const bundles = await inTurn([
-    ...vendorFiles.map((file) => () => bundleVendorFile(file)),
-    ...ownFiles.map((file) => () => bundleOwnFile(file)),
-  ]);
-  const files = new Map<string, string>([
-    ...bundles.flatMap((bundle) => [...bundle.files]),
-    ...entries.map((name) => [`${name}.cjs`, entryText(name)] as const),
+  rmSync("build", { recursive: true, force: true });
+  const vendor: BuiltVendorFile[] = [];
+  // One after the other: ncc keeps what it works on in variables of its module.
+  for (const file of vendorFiles) vendor.push(await buildVendorFile(file));
+  const packages = packagesOf(vendor.flatMap(({ modulePaths }) => modulePaths));
+  const files = new Map([
+    ...(await bundleOwnCode(entryNames())),
+    ...vendor.map(({ path, code }) => [path, code] as const),
     ["old-node.cjs", readFileSync("src/old-node.cjs", "utf8")],
     ["vendor/undici-left-out.cjs", readFileSync("src/packages/undici-left-out.cjs", "utf8")],
-    ["licenses.txt", licensesText(packagesOf(bundles.flatMap(({ modulePaths }) => modulePaths)))],
-    // for undici's chunks, whose names ncc ends in .js
-    ["package.json", '{"type":"commonjs"}\n'],
+    ["licenses.txt", licensesText(packages)],
   ]);
-  checkDistFiles(files, root);
+  for (const [path, text] of files) {
+    checkRequires(path, text, files);
+    checkNoPathOfThisMachine(path, text);
+  }
   return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Type-checks src/ and writes it as JavaScript to build/. */
-function compileSources(): void {
-  rmSync("build", { recursive: true, force: true });
-  const tsc = ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"];
-  const { status } = spawnSync(process.execPath, tsc, { stdio: ["ignore", "inherit", "inherit"] });
-  if (status !== 0) {
-    throw new Error("src/ does not compile: tsc has said why");
-  }
-}
-
-/** One after the other: ncc keeps what it works on in variables of its module. */
-async function inTurn(tasks: readonly (() => Promise<Bundle>)[]): Promise<readonly Bundle[]> {
-  const bundles: Bundle[] = [];
-  for (const task of tasks) {
-    bundles.push(await task());
-  }
-  return bundles;
-}
-
 function entryNames(): readonly string[] {
-  return readdirSync("src", { withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
-    .map((entry) => basename(entry.name, ".ts"));
+  const entries = readdirSync("src", { withFileTypes: true }).filter((entry) => entry.isFile());
+  return entries.filter(({ name }) => name.endsWith(".ts")).map(({ name }) => basename(name, ".ts"));
+}
+
+/** Throws if a file requires one that is not there, at once or when it needs it. */
+function checkRequires(path: string, text: string, files: DistFiles): void {
+  const requests = [...text.matchAll(/\brequire\("(\.[^"]+)"\)/g)].map(([, request = ""]) => request);
+  const missing = requests.map((request) => posix.join(posix.dirname(path), request)).find((each) => !files.has(each));
+  if (missing === undefined) return;
+  throw new Error(
+    `dist/${path} requires ${missing}: does a file of src/packages/ lack a line in scripts/build/vendor-files.ts?`,
+  );
+}
+
+function checkNoPathOfThisMachine(path: string, text: string): void {
+  // Not the root alone: in a folder such as /app that would find the routes of GitHub's API.
+  const found = ["build", "node_modules", "src"]
+    .map((folder) => join(root, folder, "/"))
+    .find((each) => text.includes(each));
+  if (found === undefined) return;
+  throw new Error(`dist/${path} holds ${found}: in another folder the build would differ`);
 }

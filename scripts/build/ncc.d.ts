@@ -1,14 +1,13 @@
 // ncc ships no types: this is the part of its programmatic interface that the build uses (its readme.md has the rest).
 declare module "@vercel/ncc" {
   interface StatsModule {
-    /** The absolute path of its file, where it has one. */
+    /** The absolute path of its file, if it has one. */
     readonly nameForCondition?: string | null;
     readonly modules?: readonly StatsModule[];
   }
 
   interface Result {
     readonly code: string;
-    readonly assets: Readonly<Record<string, { readonly source: string | Buffer }>>;
     readonly stats: {
       toJson(options: { all: false; ids: true; modules: true; nestedModules: true }): {
         readonly modules: readonly StatsModule[];
@@ -22,7 +21,6 @@ declare module "@vercel/ncc" {
       readonly cache: false;
       readonly esm: false;
       readonly externals: Readonly<Record<string, string>>;
-      readonly filename: string;
       readonly quiet: true;
     },
   ): Promise<Result>;

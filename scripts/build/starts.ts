@@ -1,9 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { resolve } from "node:path";
 
-// undici.cjs has a half that loads late.
-const requireFile = "const { pool } = require(process.argv[1]); pool?.()";
-
 /**
  * Starts each entry and vendor file among `paths` of `folder` once, in a process without inputs and environment, and
  * says which can't be loaded. That an entry then reports missing inputs is as it should be.
@@ -15,7 +12,7 @@ export function startFailures(folder: string, paths: readonly string[]): string[
       const file = resolve(folder, path);
       const { stdout, stderr, error } = spawnSync(
         process.execPath,
-        path.startsWith("vendor/") ? ["-e", requireFile, file] : [file],
+        path.startsWith("vendor/") ? ["-e", "require(process.argv[1])", file] : [file],
         { encoding: "utf8", env: {}, timeout: 30_000 },
       );
       const failure =

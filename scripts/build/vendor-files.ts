@@ -1,22 +1,21 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import ncc, { type StatsModule } from "@vercel/ncc";
+import { rolldown } from "rolldown";
 import { minifySync } from "rolldown/utils";
-import { type Bundle, bundleToCommonJs } from "./commonjs-bundle.ts";
-import { type Package, packagesOf } from "./packages.ts";
-import { shakeTree } from "./tree-shaking.ts";
-import { checkLeftOut, undiciStandIns, withoutVariables, withStandIns } from "./undici-left-out.ts";
+import { type Package, packagesOf } from "./installed-packages.ts";
+import { checkUndici, finishUndici, undiciExternals } from "./undici.ts";
 
 /** How `src/packages/NAME.ts` becomes `dist/vendor/NAME.cjs`. */
-type VendorFile = {
+export type VendorFile = {
   readonly name: string;
-  /** The packages whose code it holds. With others the build fails: a new version has brought them along. */
+  /** The packages whose code it holds. The build fails if a new version brings others along. */
   readonly packages: readonly string[];
-  /** Packages of which it shall hold nothing, each with the file under build/ that takes its place. */
+  /** Packages of which it holds nothing, each with the file that takes its place. */
   readonly replaced?: Readonly<Record<string, string>>;
 };
 
-/**
- * Other people's code, in files that the entries share: with a copy in each entry dist would be twice as large.
- * A new one is a line here.
- */
+/** Other people's code, in files that the entries share. A new package is a line here. */
 export const vendorFiles: readonly VendorFile[] = [
   { name: "core", packages: ["@actions/core"] },
   { name: "summary", packages: ["@actions/core"] },
@@ -43,65 +42,93 @@ export const vendorFiles: readonly VendorFile[] = [
       "universal-user-agent",
     ],
     replaced: {
-      "@actions/http-client": "build/packages/github-without-network.js",
-      undici: "build/packages/github-without-network.js",
+      "@actions/http-client": "src/packages/github-without-network.ts",
+      undici: "src/packages/github-without-network.ts",
     },
   },
 ];
 
-/** Bundles a vendor file. Throws when it holds code of other packages than it says. */
-export async function bundleVendorFile({ name, packages, replaced }: VendorFile): Promise<Bundle> {
-  const { files, modulePaths } = name === "undici" ? await bundleUndici() : await bundleShaken(name, replaced);
-  const found = packagesOf(modulePaths);
-  checkPackages(name, new Set(packages), new Set(found.map((each) => each.name)));
-  const entries = [...files].map(
-    ([file, code]) => [`vendor/${file}`, header(name, file, found) + withoutComments(file, code)] as const,
-  );
-  return { files: new Map(entries), modulePaths };
+/** A file of `dist/vendor/`, and the absolute paths of the modules that it holds. */
+export type BuiltVendorFile = { readonly path: string; readonly code: string; readonly modulePaths: readonly string[] };
+
+/**
+ * Bundles one vendor file: rolldown takes the statements that `src/packages/NAME.ts` uses, ncc makes CommonJS of them.
+ * undici is CommonJS already, of which only whole files can be left out (undici.ts).
+ *
+ * Throws if it holds code of other packages than it lists.
+ */
+export async function buildVendorFile(file: VendorFile): Promise<BuiltVendorFile> {
+  const isUndici = file.name === "undici";
+  const shaken = await shakeTree(file, isUndici ? [/^undici\//] : []);
+  const bundled = await bundleWithNcc(shaken.path, isUndici ? undiciExternals : {});
+  const modulePaths = isUndici ? bundled.modulePaths : shaken.modulePaths;
+  if (isUndici) checkUndici(modulePaths);
+  const packages = packagesOf(modulePaths);
+  checkPackages(file, packages);
+  const code = withoutComments(file.name, isUndici ? finishUndici(bundled.code) : bundled.code);
+  return { path: `vendor/${file.name}.cjs`, code: header(file.name, packages) + code, modulePaths };
 }
 
 /**
- * Other people's comments stand in their packages, and their licences in licenses.txt: without them a job downloads 25 kB
- * less, of 220. Names and line breaks stay as they are, so that it can be read.
+ * Writes what `src/packages/NAME.ts` uses to `build/NAME.js`. ncc drops whole modules, rolldown single statements: a quarter
+ * of zod is left instead of all 268 kB, and @actions/core goes without its two packages for the network.
  */
-function withoutComments(file: string, code: string): string {
-  const printing = { removeWhitespace: false, legalComments: "none" } as const;
-  const { code: printed, errors } = minifySync(file, code, { compress: false, mangle: false, codegen: printing });
-  if (errors.length > 0) throw new Error(`dist/vendor/${file} cannot be parsed: ${errors[0]?.message}`);
+async function shakeTree({ name, replaced = {} }: VendorFile, external: RegExp[]) {
+  const alias = Object.fromEntries(Object.entries(replaced).map(([request, standIn]) => [request, resolve(standIn)]));
+  const bundle = await rolldown({
+    input: `src/packages/${name}.ts`,
+    platform: "node",
+    external,
+    resolve: { alias },
+    // The packages do not declare it, but none of them needs a module for its side effects: tests run what is left.
+    treeshake: { moduleSideEffects: false },
+  });
+  const { output } = await bundle.generate({ format: "esm", codeSplitting: false });
+  await bundle.close();
+  const path = `build/${name}.js`;
+  mkdirSync("build", { recursive: true });
+  writeFileSync(path, output[0].code);
+  return { path, modulePaths: output[0].moduleIds };
+}
+
+async function bundleWithNcc(path: string, externals: Readonly<Record<string, string>>) {
+  const { code, stats } = await ncc(resolve(path), { cache: false, esm: false, externals, quiet: true });
+  const { modules } = stats.toJson({ all: false, ids: true, modules: true, nestedModules: true });
+  return { code, modulePaths: modules.flatMap(pathsOf) };
+}
+
+function pathsOf({ nameForCondition, modules = [] }: StatsModule): string[] {
+  return [...(typeof nameForCondition === "string" ? [nameForCondition] : []), ...modules.flatMap(pathsOf)];
+}
+
+/**
+ * A job downloads 25 kB less without other people's comments, which stand in their packages; their licences are in
+ * licenses.txt. Names and line breaks stay, so that the code can be read and compared (`npm run check:vendor`).
+ */
+function withoutComments(name: string, code: string): string {
+  const codegen = { removeWhitespace: false, legalComments: "none" } as const;
+  const { code: printed, errors } = minifySync(`${name}.cjs`, code, { compress: false, mangle: false, codegen });
+  if (errors.length > 0) throw new Error(`dist/vendor/${name}.cjs cannot be parsed: ${errors[0]?.message}`);
   return printed;
 }
 
-async function bundleShaken(name: string, replaced: Readonly<Record<string, string>> = {}): Promise<Bundle> {
-  const shaken = `build/packages/${name}.shaken.js`;
-  const modulePaths = await shakeTree(`build/packages/${name}.js`, shaken, replaced);
-  const { files } = await bundleToCommonJs(shaken, `${name}.cjs`);
-  return { files, modulePaths };
-}
-
-function checkPackages(name: string, expected: ReadonlySet<string>, found: ReadonlySet<string>): void {
+function checkPackages({ name, packages }: VendorFile, held: readonly Package[]): void {
+  const expected = new Set(packages);
+  const found = new Set(held.map((each) => each.name));
   const changes = [
     ...[...found.difference(expected)].map((each) => `holds ${each}`),
     ...[...expected.difference(found)].map((each) => `lacks ${each}`),
   ];
-  if (changes.length > 0) {
-    throw new Error(
-      `dist/vendor/${name}.cjs ${changes.join(", ")}: see why, then change its packages in scripts/build/vendor-files.ts`,
-    );
-  }
+  if (changes.length === 0) return;
+  throw new Error(
+    `dist/vendor/${name}.cjs ${changes.join(", ")}: find out why, then change its packages in scripts/build/vendor-files.ts`,
+  );
 }
 
-/** undici is CommonJS, of which no bundler drops more than whole files: those that we name. */
-async function bundleUndici(): Promise<Bundle> {
-  const bundle = await bundleToCommonJs("build/packages/undici.js", "undici.cjs", undiciStandIns);
-  checkLeftOut(bundle.modulePaths);
-  const files = new Map([...bundle.files].map(([file, code]) => [file, withStandIns(code)]));
-  return { ...bundle, files: files.set("undici.cjs", withoutVariables(files.get("undici.cjs") ?? "")) };
-}
-
-function header(name: string, file: string, packages: readonly Package[]): string {
+function header(name: string, packages: readonly Package[]): string {
   const contents = packages.map((each) => `${each.name} ${each.version}`).join(", ");
   return (
-    `// dist/vendor/${file}: what this action uses of ${contents}, by src/packages/${name}.ts.\n` +
-    "// Not edited by hand: npm run build. Licences: dist/licenses.txt.\n"
+    `// dist/vendor/${name}.cjs: what this action uses of ${contents}, by src/packages/${name}.ts.\n` +
+    "// Run npm run build to change it. Licences: dist/licenses.txt.\n"
   );
 }

@@ -5,14 +5,9 @@ import type { Dispatcher } from "../packages/undici.ts";
 
 /** Makes what sends requests to one origin, over so many connections. Loads undici. */
 export async function dispatcherTo(origin: string, { connect }: Connector, connections: number): Promise<Dispatcher> {
-  const { Client, pool } = await import("../packages/undici.ts");
-  const settings = { ...UNTIMED, allowH2: false, connect };
-  if (connections === 1) {
-    skipOptimizing();
-    return new Client(origin, settings);
-  }
-  const Pool = await pool();
-  return new Pool(origin, { ...settings, connections });
+  const { Pool } = await import("../packages/undici.ts");
+  if (connections === 1) skipOptimizing();
+  return new Pool(origin, { ...UNTIMED, allowH2: false, connect, connections });
 }
 
 /**

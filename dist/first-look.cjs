@@ -1,0 +1,38 @@
+// dist/first-look.cjs: code of this action, from src/. Run npm run build to change it.
+"use strict";
+let src_packages_core_ts = require("./vendor/core.cjs");
+let node_util = require("node:util");
+// src/runner/stream-debugging.ts
+/**
+* Whether Node prints the beginning of everything that it receives, 50 bytes of each piece: NODE_DEBUG has the section
+* `stream`, or a `*` that fits. No other section of NODE_DEBUG shows data, and none of NODE_DEBUG_NATIVE (measured with
+* Node 24.19, over TLS and without). Node reads the variable once, when a process starts.
+*/
+function printsWhatItReceives() {
+	return (0, node_util.debuglog)("stream").enabled;
+}
+// src/state/is-saved.ts
+/** The one state value. The runner gives it to post as `STATE_database-token`. */
+const STATE_KEY = "database-token";
+/** Whether main has saved anything but that there is nothing. */
+function hasState() {
+	return (0, src_packages_core_ts.getState)(STATE_KEY) !== "";
+}
+Object.defineProperty(exports, "STATE_KEY", {
+	enumerable: true,
+	get: function() {
+		return STATE_KEY;
+	}
+});
+Object.defineProperty(exports, "hasState", {
+	enumerable: true,
+	get: function() {
+		return hasState;
+	}
+});
+Object.defineProperty(exports, "printsWhatItReceives", {
+	enumerable: true,
+	get: function() {
+		return printsWhatItReceives;
+	}
+});

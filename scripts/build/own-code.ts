@@ -1,0 +1,85 @@
+import { basename, resolve } from "node:path";
+import { rolldown } from "rolldown";
+
+/** The files of our own code: their paths in `dist/` and their texts. */
+export type OwnCode = ReadonlyMap<string, string>;
+
+/** The major version of Node that action.yml asks for. */
+const REQUIRED_NODE = 24;
+
+/**
+ * What `post.cjs` needs before it knows whether there is anything to do. Apart from the rest, or every job would wait for
+ * code that it does not use.
+ */
+const FIRST_LOOK = /\/src\/(state\/is-saved|runner\/stream-debugging)\.ts$/;
+
+/**
+ * Bundles `src/` with rolldown: a CommonJS file for each entry, one for what several entries share, and one for what an
+ * entry loads only when it needs it. Names, comments and order stay as they are in the sources, so that each file reads
+ * like them; the other people's packages in `src/packages/` are required from `dist/vendor/`.
+ *
+ * Throws if the sources import a package without the detour over `src/packages/`.
+ */
+export async function bundleOwnCode(entries: readonly string[]): Promise<OwnCode> {
+  const bundle = await rolldown({
+    input: Object.fromEntries(entries.map((name) => [name, `src/${name}.ts`])),
+    platform: "node",
+    external: /\/packages\//,
+    plugins: [keepComments],
+    treeshake: { moduleSideEffects: false },
+    optimization: { inlineConst: false },
+  });
+  const { output } = await bundle.generate({
+    format: "cjs",
+    entryFileNames: "[name].cjs",
+    chunkFileNames: "[name].cjs",
+    paths: (id) => id.replace(/^.*\/packages\/(.+)\.ts$/, "./vendor/$1.cjs"),
+    esModule: false,
+    externalLiveBindings: false,
+    dynamicImportInCjs: false,
+    // Exports keep their names, so that a change shows where it was made and nowhere else.
+    minifyInternalExports: false,
+    codeSplitting: {
+      groups: [
+        { name: "first-look", test: FIRST_LOOK, priority: 1 },
+        { name: "shared", minShareCount: 2 },
+      ],
+    },
+  });
+  await bundle.close();
+  const chunks = output.filter((file) => file.type === "chunk");
+  for (const { fileName, moduleIds } of chunks) refusePackages(fileName, moduleIds);
+  return new Map(
+    chunks.map(({ name, fileName, isEntry, code }) => [fileName, header(name, isEntry) + withComments(code)]),
+  );
+}
+
+/**
+ * The first lines of a file. An entry refuses a Node that is too old for the rest: act, Gitea and old runners start
+ * `using: node24` with the Node that they have.
+ */
+function header(name: string, isEntry: boolean): string {
+  const refusal = `if (parseInt(process.versions.node, 10) < ${REQUIRED_NODE}) return require("./old-node.cjs")("${name}");\n`;
+  return `// dist/${name}.cjs: code of this action, from src/. Run npm run build to change it.\n"use strict";\n${isEntry ? refusal : ""}`;
+}
+
+/** rolldown keeps legal comments (`//!`) and JSDoc, and no others: so ours are legal ones while it works. */
+const keepComments = {
+  name: "keep comments",
+  transform: {
+    filter: { id: /\/src\/.*\.ts$/ },
+    handler: (code: string) => ({ code: code.replace(/^(\s*)\/\/ /gm, "$1//! "), map: null }),
+  },
+};
+
+function withComments(code: string): string {
+  return code.replace(/^(\s*)\/\/! /gm, "$1// ");
+}
+
+function refusePackages(fileName: string, moduleIds: readonly string[]): void {
+  const foreign = moduleIds.find((id) => id.includes("/node_modules/"));
+  if (foreign === undefined) return;
+  throw new Error(
+    `dist/${fileName} holds ${basename(resolve(foreign))} of a package: import packages in src/packages/ alone`,
+  );
+}
