@@ -14,7 +14,7 @@ const MAX_BYTES = 65536;
 * only for points at the database (influxdata/influxdb `router/src/server/http.rs`). A query that every token with
 * `read` may ask.
 */
-function probeWith(parts) {
+function createProbe(parts) {
 	// Whatever else is known: what a server is given, it can echo.
 	parts.redaction.hide(parts.accessToken);
 	return async (action, database, timeoutMs, attempt) => {
@@ -38,11 +38,11 @@ function probeWith(parts) {
 				...limits
 			});
 			trace(String(answer.status));
-			return action === "write" ? judgeWrite(answer, parts) : judgeQuery(answer, parts);
+			return action === "write" ? classifyWrite(answer, parts) : classifyQuery(answer, parts);
 		} catch (error) {
-			if (!(error instanceof require_shared.NoAnswer) || error.code === "CANCELLED") throw error;
+			if (!(error instanceof require_shared.NoResponse) || error.code === "CANCELLED") throw error;
 			trace(error.code);
-			return withoutAnswer(error, attempt);
+			return classifyNoResponse(error, attempt);
 		}
 	};
 }
@@ -86,9 +86,9 @@ function headers(parts) {
 * an unknown database (`PostWrite` in InfluxData's OpenAPI files). Gateways have JSON errors of their own, and the router
 * answers a path that it does not have with `not found`, before any token is looked at.
 */
-function judgeWrite(answer, parts) {
-	const error = errorOf(answer);
-	return answer.status === 204 || answer.status === 400 && isAboutBody(error) || answer.status === 404 && isAboutDatabase(error) ? { kind: "accepted" } : judgeOther(answer, parts);
+function classifyWrite(answer, parts) {
+	const error = readError(answer);
+	return answer.status === 204 || answer.status === 400 && isAboutBody(error) || answer.status === 404 && isAboutDatabase(error) ? { kind: "accepted" } : classifyOther(answer, parts);
 }
 function isAboutBody(error) {
 	return error !== void 0 && ["invalid", "empty value"].includes(error.code) && /line.?protocol/i.test(error.message);
@@ -101,28 +101,28 @@ function isAboutDatabase(error) {
 * accepted (influxdata/influxdb3_core `iox_v1_query_api/src/handler.rs`). Any other may be a querier's refusal that the
 * bridge for InfluxQL has wrapped (inferred), in words that nobody knows.
 */
-function judgeQuery(answer, parts) {
-	const errors = answer.status === 200 ? queryErrorsOf(answer) : void 0;
-	if (errors === void 0) return judgeOther(answer, parts);
+function classifyQuery(answer, parts) {
+	const errors = answer.status === 200 ? readQueryErrors(answer) : void 0;
+	if (errors === void 0) return classifyOther(answer, parts);
 	const refusal = errors.find((error) => !/^database not found(?::|$)/.test(error));
 	if (refusal === void 0) return { kind: "accepted" };
 	return {
 		kind: "not-yet",
-		why: `200 (${parts.redaction.printable(refusal, require_shared.accessTokensIn(answer.body)) || "an error without words"})`
+		why: `200 (${parts.redaction.printable(refusal, require_shared.findAccessTokens(answer.body)) || "an error without words"})`
 	};
 }
-function judgeOther(answer, parts) {
+function classifyOther(answer, parts) {
 	if (answer.status >= 300 && answer.status < 400) {
-		const host = require_shared.redirectHost(answer, parts.host, parts.redaction);
+		const host = require_shared.describeRedirectHost(answer, parts.host, parts.redaction);
 		return {
 			kind: "unclear",
 			why: `${answer.status}, a redirect to ${host}, which is never followed`
 		};
 	}
-	const own = errorOf(answer)?.message ?? "";
-	const message = parts.redaction.printable(own, require_shared.accessTokensIn(answer.body)) || require_shared.bodyForm(answer);
+	const own = readError(answer)?.message ?? "";
+	const message = parts.redaction.printable(own, require_shared.findAccessTokens(answer.body)) || require_shared.describeBody(answer);
 	const why = `${answer.status} (${message})`;
-	if (answer.status !== 401 && answer.status !== 403 && !require_shared.canPass(answer.status)) return {
+	if (answer.status !== 401 && answer.status !== 403 && !require_shared.isTransientStatus(answer.status)) return {
 		kind: "unclear",
 		why
 	};
@@ -143,7 +143,7 @@ const FINAL = /* @__PURE__ */ new Set([
 	"ETIMEDOUT",
 	"TLS_TIMEOUT"
 ]);
-function withoutAnswer(failure, attempt) {
+function classifyNoResponse(failure, attempt) {
 	// A probe may have waited behind a slow one, which says nothing of the connection.
 	if (!failure.isUnreachable || failure.code === "TIMEOUT") return {
 		kind: "not-yet",
@@ -152,7 +152,7 @@ function withoutAnswer(failure, attempt) {
 	return {
 		kind: "unreachable",
 		why: failure.message,
-		canPass: failure.canPass(attempt) && !FINAL.has(failure.code)
+		canPass: failure.isRetryable(attempt) && !FINAL.has(failure.code)
 	};
 }
 const dataError = require_shared.lazy(() => (0, src_packages_zod_ts.object)({
@@ -160,8 +160,8 @@ const dataError = require_shared.lazy(() => (0, src_packages_zod_ts.object)({
 	message: (0, src_packages_zod_ts.string)()
 }));
 /** InfluxDB's own error in an answer of the data plane, `undefined` where something else answered. */
-function errorOf(answer) {
-	return answer.status < 400 ? void 0 : (0, src_packages_zod_ts.safeParse)(dataError(), require_shared.jsonOf(answer)).data;
+function readError(answer) {
+	return answer.status < 400 ? void 0 : (0, src_packages_zod_ts.safeParse)(dataError(), require_shared.readJson(answer)).data;
 }
 const queryAnswer = require_shared.lazy(() => (0, src_packages_zod_ts.object)({
 	error: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
@@ -176,9 +176,9 @@ const queryAnswer = require_shared.lazy(() => (0, src_packages_zod_ts.object)({
 */
 const DATA_BEGINS = /^\s*\{\s*"results"\s*:\s*\[\s*\{\s*"statement_id"\s*:\s*\d+\s*,\s*"series"\s*:\s*\[\s*\{/;
 /** The errors in InfluxQL's answer to a query; `undefined` where it is none: other APIs have lists of results too. */
-function queryErrorsOf(answer) {
+function readQueryErrors(answer) {
 	if (answer.isCut) return DATA_BEGINS.test(answer.body) ? [] : void 0;
-	const { error, results = [] } = (0, src_packages_zod_ts.safeParse)(queryAnswer(), require_shared.jsonOf(answer)).data ?? {};
+	const { error, results = [] } = (0, src_packages_zod_ts.safeParse)(queryAnswer(), require_shared.readJson(answer)).data ?? {};
 	const errors = [error, ...results.map((result) => result.error)].filter((each) => each !== void 0);
 	return results.length > 0 && results.every(({ statement_id }) => statement_id !== void 0) || errors.length > 0 ? errors : void 0;
 }
@@ -187,7 +187,7 @@ function queryErrorsOf(answer) {
 * Routers and queriers learn of a token apart, so each action is asked, on the first database that has it. An action
 * that `*` alone has is asked on the first that exists, and not at all where none does.
 */
-function questionsOf(permissions, existing) {
+function createProbeQuestions(permissions, existing) {
 	const [firstExisting] = [...existing].sort();
 	return ACTIONS.flatMap((action) => {
 		const resources = resourcesWith(action, permissions);
@@ -199,7 +199,7 @@ function questionsOf(permissions, existing) {
 	});
 }
 /** Whether an action is granted by `*` alone, so that a database that exists has to be known to ask about it. */
-function needsExisting(permissions) {
+function needsExistingDatabase(permissions) {
 	return ACTIONS.some((action) => {
 		const resources = resourcesWith(action, permissions);
 		return resources.length > 0 && resources.every((resource) => resource === require_shared.EVERY_DATABASE);
@@ -216,7 +216,7 @@ function resourcesWith(action, permissions) {
 * beyond: half an interval, and 20 ms for a probe and the end of the process (measured), with room for a busy runner.
 * Three minutes take 59 rounds.
 */
-function intervalMs(elapsedMs) {
+function computeIntervalMs(elapsedMs) {
 	if (elapsedMs < 6e3) return 400;
 	if (elapsedMs < 1e4) return 500;
 	return Math.round(elapsedMs * .087);
@@ -225,7 +225,7 @@ const PROBE_TIMEOUT_MS = 2e4;
 /** What a round that begins just before the deadline is given to be answered. */
 const LAST_PROBE_TIMEOUT_MS = 2e3;
 /** A cluster that was never reached, in so many rounds, is not having a passing trouble. */
-const MOST_UNREACHABLE = 3;
+const MAX_UNREACHABLE_ROUNDS = 3;
 const PROGRESS_EVERY_MS = 3e4;
 /**
 * Asks until every question is answered with yes, time is up, or asking makes no sense. A round asks only for what is
@@ -234,12 +234,12 @@ const PROGRESS_EVERY_MS = 3e4;
 async function waitUntilActive(questions, deps) {
 	const startedMs = deps.now();
 	const elapsedMs = () => deps.now() - startedMs;
-	const tell = progress(deps);
+	const tell = createProgress(deps);
 	let open = questions;
 	let isReached = false;
 	for (let number = 1;; number++) {
 		const roundMs = elapsedMs();
-		const results = await askAll(open, number, deps.timeoutMs - roundMs, deps.probe);
+		const results = await probeAll(open, number, deps.timeoutMs - roundMs, deps.probe);
 		open = open.filter((_, index) => results[index]?.kind !== "accepted");
 		const waitedMs = elapsedMs();
 		if (open.length === 0) return {
@@ -247,10 +247,10 @@ async function waitUntilActive(questions, deps) {
 			waitedMs
 		};
 		isReached ||= results.some(({ kind }) => kind !== "unreachable");
-		const ended = endOf(results, number, isReached);
+		const ended = findEnd(results, number, isReached);
 		if (ended !== void 0) return ended;
 		const why = whyNot(results);
-		const nextMs = nextRoundMs(roundMs, waitedMs, results, deps.timeoutMs);
+		const nextMs = computeNextRoundMs(roundMs, waitedMs, results, deps.timeoutMs);
 		if (nextMs === void 0) return {
 			kind: "inactive",
 			waitedMs,
@@ -260,15 +260,15 @@ async function waitUntilActive(questions, deps) {
 		await deps.sleep(nextMs - waitedMs);
 	}
 }
-function askAll(questions, number, leftMs, probe) {
+function probeAll(questions, number, leftMs, probe) {
 	const timeoutMs = Math.max(LAST_PROBE_TIMEOUT_MS, Math.min(PROBE_TIMEOUT_MS, leftMs));
 	return Promise.all(questions.map(({ action, database }) => probe(action, database, timeoutMs, number)));
 }
 /** The end where asking on makes no sense: what answers is not the cluster, or the cluster was never reached. */
-function endOf(results, rounds, isReached) {
+function findEnd(results, rounds, isReached) {
 	for (const result of results) {
 		if (result.kind === "unclear") return result;
-		if (result.kind === "unreachable" && !isReached && (!result.canPass || rounds >= MOST_UNREACHABLE)) return {
+		if (result.kind === "unreachable" && !isReached && (!result.canPass || rounds >= MAX_UNREACHABLE_ROUNDS)) return {
 			kind: "unreachable",
 			why: result.why
 		};
@@ -281,13 +281,13 @@ function whyNot(results) {
 * When the next round begins, after one that began at `roundMs` and was answered at `waitedMs`; the last one begins when
 * time is up. `undefined` where there is none. All times count from the begin of the wait.
 */
-function nextRoundMs(roundMs, waitedMs, results, timeoutMs) {
+function computeNextRoundMs(roundMs, waitedMs, results, timeoutMs) {
 	const askedForMs = Math.max(0, ...results.map((result) => result.kind === "not-yet" && result.retryAfterMs || 0));
 	if (waitedMs >= timeoutMs || waitedMs + askedForMs > timeoutMs) return void 0;
-	return Math.min(Math.max(waitedMs + askedForMs, roundMs + intervalMs(roundMs)), timeoutMs);
+	return Math.min(Math.max(waitedMs + askedForMs, roundMs + computeIntervalMs(roundMs)), timeoutMs);
 }
 /** Tells that a wait has begun, and then now and again that it goes on. */
-function progress({ info, timeoutMs }) {
+function createProgress({ info, timeoutMs }) {
 	let toldMs;
 	return (waitedMs, why) => {
 		if (toldMs !== void 0 && waitedMs - toldMs < PROGRESS_EVERY_MS) return;
@@ -299,9 +299,9 @@ function progress({ info, timeoutMs }) {
 /** Waits until the cluster accepts the token. Only a cancelled job makes it throw: all else is a warning. */
 async function activate(token, inputs, found, session) {
 	if (inputs.activationTimeoutSeconds === 0) return { active: "" };
-	const existing = needsExisting(token.permissions) ? await existingDatabases(found, session) : [];
+	const existing = needsExistingDatabase(token.permissions) ? await existingDatabases(found, session) : [];
 	if (existing === void 0) return { active: "false" };
-	const questions = questionsOf(token.permissions, existing);
+	const questions = createProbeQuestions(token.permissions, existing);
 	if (questions.length === 0) {
 		(0, src_packages_core_ts.info)("The cluster has no database yet, so it is not asked whether it accepts the token.");
 		return { active: "" };
@@ -310,7 +310,7 @@ async function activate(token, inputs, found, session) {
 	const { redaction } = session.client.parts;
 	const { host } = inputs.cluster;
 	const { accessToken } = token;
-	const probe = probeWith({
+	const probe = createProbe({
 		http,
 		host,
 		accessToken,
@@ -329,9 +329,9 @@ async function activate(token, inputs, found, session) {
 		info: src_packages_core_ts.info
 	});
 	// The wait may end before the expiry: if the cluster asks to be left alone for longer than that.
-	return activation.kind === "inactive" && activation.waitedMs >= leftMs ? tellExpired(token, activation.waitedMs, host) : tell(activation, host);
+	return activation.kind === "inactive" && activation.waitedMs >= leftMs ? reportExpired(token, activation.waitedMs, host) : reportActivation(activation, host);
 }
-function tellExpired({ expiresAt }, waitedMs, host) {
+function reportExpired({ expiresAt }, waitedMs, host) {
 	require_shared.warning(`The token expired at ${expiresAt}, before ${host} accepted it (${require_shared.formatElapsed(waitedMs)}). InfluxDB takes up to a few minutes to activate a token: give it a longer expiry. ${GOES_ON}`);
 	return { active: "false" };
 }
@@ -344,7 +344,7 @@ async function existingDatabases({ databases, api }, { signal }) {
 	require_shared.warning(`The token was made, but for * no database is known to ask the cluster about. ${listed.message}. ${GOES_ON}`);
 }
 const GOES_ON = "The job goes on, with active=false";
-function tell(activation, host) {
+function reportActivation(activation, host) {
 	switch (activation.kind) {
 		case "active":
 			(0, src_packages_core_ts.info)(`The cluster accepts it, after ${require_shared.formatElapsed(activation.waitedMs)}.`);
@@ -365,7 +365,7 @@ function tell(activation, host) {
 }
 // src/token/missing-databases.ts
 /** The databases that permissions name, without `*`. */
-function namedDatabases(permissions) {
+function listNamedDatabases(permissions) {
 	return [...new Set(permissions.map(({ resource }) => resource))].filter((name) => name !== require_shared.EVERY_DATABASE);
 }
 /**
@@ -373,15 +373,15 @@ function namedDatabases(permissions) {
 * without a word, and of no use.
 */
 async function requireDatabases(permissions, existing, redaction) {
-	const missing = namedDatabases(permissions).filter((name) => !existing.includes(name));
+	const missing = listNamedDatabases(permissions).filter((name) => !existing.includes(name));
 	if (missing.length === 0) return;
 	const shown = existing.filter((name) => SHOWN_NAME.test(name) && !redaction.isShownBy(name)).sort();
 	const alike = await likenessOf(shown);
 	const suggested = missing.map((name) => {
 		const meant = sameButForm(name, shown) ?? alike(name);
-		return require_shared.quoted(name) + (meant === void 0 ? "" : ` (did you mean ${require_shared.quoted(meant)}?)`);
+		return require_shared.quote(name) + (meant === void 0 ? "" : ` (did you mean ${require_shared.quote(meant)}?)`);
 	});
-	throw new Error(`databases: ${suggested.join(", ")} ${missing.length === 1 ? "does" : "do"} not exist on the cluster. ${whatExists(shown, existing.length)}. Make the database first, or write missing-databases: ignore if the job makes it`);
+	throw new Error(`databases: ${suggested.join(", ")} ${missing.length === 1 ? "does" : "do"} not exist on the cluster. ${describeExisting(shown, existing.length)}. Make the database first, or write missing-databases: ignore if the job makes it`);
 }
 /**
 * The name that differs in its case alone, or in the retention policy that InfluxDB 1.x puts after it: a `db` and an `rp`
@@ -400,13 +400,13 @@ async function likenessOf(existing) {
 		return nearest !== void 0 && distance(name, nearest) <= Math.max(2, name.length / 3) ? nearest : void 0;
 	};
 }
-const MOST_SHOWN$1 = 20;
+const MAX_SHOWN$1 = 20;
 /** Other names were made up by whatever answered, and can be anything: a line of the log that is a command, say. */
 const SHOWN_NAME = /^[\w/-]{1,64}$/;
-function whatExists(shown, count) {
+function describeExisting(shown, count) {
 	if (count === 0) return "It has no database that this management token can see";
 	if (shown.length === 0) return "None of its databases has a name that can be shown";
-	return `It has ${shown.slice(0, MOST_SHOWN$1).join(", ")}${count > MOST_SHOWN$1 ? ", …" : ""}`;
+	return `It has ${shown.slice(0, MAX_SHOWN$1).join(", ")}${count > MAX_SHOWN$1 ? ", …" : ""}`;
 }
 // src/main/existing-databases.ts
 /**
@@ -415,7 +415,7 @@ function whatExists(shown, count) {
 */
 async function findApi(inputs, client) {
 	const { cluster, grant, missingDatabases } = inputs;
-	if (!(missingDatabases === "fail" && namedDatabases(grant.permissions).length > 0)) return await require_shared.managementApiOf(cluster, client);
+	if (!(missingDatabases === "fail" && listNamedDatabases(grant.permissions).length > 0)) return await require_shared.openManagementApi(cluster, client);
 	const found = await require_shared.findManagementApi(cluster, client);
 	await requireDatabases(grant.permissions, found.databases, client.parts.redaction);
 	return found;
@@ -458,26 +458,26 @@ function handOver(token, { active }, inputs, environment) {
 }
 // src/main/initial-state.ts
 /** What post needs to know before a token is made, the management token sealed or not at all. */
-function stateBaseOf(inputs, api, environment) {
+function createInitialState(inputs, api, environment) {
 	const isFile = inputs.caCertificatePath !== "";
 	return {
 		baseUrl: api.baseUrl,
 		product: inputs.cluster.product,
 		caCertificate: isFile ? "" : inputs.trust.caCertificate,
 		caCertificatePath: inputs.caCertificatePath,
-		caFingerprints: isFile ? require_shared.fingerprintsIn(inputs.trust.caCertificate) : [],
-		nodeTrust: require_shared.recordOf(require_shared.readNodeTrust(environment)),
+		caFingerprints: isFile ? require_shared.readFingerprints(inputs.trust.caCertificate) : [],
+		nodeTrust: require_shared.toTrustRecord(require_shared.readNodeTrust(environment)),
 		managementToken: require_shared.seal(inputs.managementToken, environment),
 		revoke: inputs.revoke,
-		summary: inputs.summary ? summaryOf(inputs) : void 0
+		summary: inputs.summary ? toSummary(inputs) : void 0
 	};
 }
 /** The state is one environment variable, which holds 128 KiB on Linux: a longer list is cut. */
-const MOST_DATABASES = 100;
-function summaryOf({ cluster, grant }) {
+const MAX_DATABASES = 100;
+function toSummary({ cluster, grant }) {
 	const namesWith = (action) => {
 		const names = grant.permissions.filter((each) => each.action === action).map(({ resource }) => resource);
-		const shown = names.slice(0, MOST_DATABASES);
+		const shown = names.slice(0, MAX_DATABASES);
 		return {
 			names: shown,
 			more: names.length - shown.length
@@ -491,7 +491,7 @@ function summaryOf({ cluster, grant }) {
 }
 // src/grant/description.ts
 /** The longest text of an author, in code points. The mark comes on top of it. */
-const LONGEST_DESCRIPTION = 256;
+const MAX_DESCRIPTION_LENGTH = 256;
 /** Control characters, line separators, and those that reorder a line on screen: none has a place in one line. */
 const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Cs}]/gu;
 /** Reads an author's description: one line that fits. Throws `Invalid`, which never quotes it whole. */
@@ -499,22 +499,22 @@ function parseDescription(text) {
 	const problems = [];
 	const length = [...text].length;
 	if (text.search(UNPRINTABLE) !== -1) problems.push("holds a line break or another control character; write one plain line");
-	if (length > LONGEST_DESCRIPTION) problems.push(`is ${length} characters long; at most ${LONGEST_DESCRIPTION} fit`);
+	if (length > MAX_DESCRIPTION_LENGTH) problems.push(`is ${length} characters long; at most ${MAX_DESCRIPTION_LENGTH} fit`);
 	if (require_shared.holdsToken(text)) problems.push("holds a token of InfluxDB's; remove it");
 	if (problems.length > 0) throw new require_shared.Invalid(...problems);
 	return text;
 }
 /** The description where none was given: `<workflow> / <job>`, on one line and cut to fit. */
-function defaultDescription(workflow, job) {
+function createDefaultDescription(workflow, job) {
 	const cleaned = [workflow, job].map(clean).filter((part) => part !== "");
-	return [...cleaned.length === 0 ? "GitHub Actions" : cleaned.join(" / ")].slice(0, LONGEST_DESCRIPTION).join("").trim();
+	return [...cleaned.length === 0 ? "GitHub Actions" : cleaned.join(" / ")].slice(0, MAX_DESCRIPTION_LENGTH).join("").trim();
 }
 function clean(text) {
 	return text.replace(UNPRINTABLE, " ").replace(/\s+/gu, " ").trim();
 }
 // src/main/inputs.ts
 /** The names of the inputs of the root action. */
-const ISSUE_INPUTS = [
+const MAIN_INPUTS = [
 	...require_shared.CONNECTION_INPUTS,
 	"databases",
 	"permissions",
@@ -527,13 +527,13 @@ const ISSUE_INPUTS = [
 	"summary"
 ];
 /** Reads the inputs of the root action. Throws one `Invalid` with every problem; nothing has been sent by then. */
-function parseIssueInputs(merged, environment, missingSecret, nowMs) {
+function parseMainInputs(merged, environment, missingSecret, nowMs) {
 	const { raw } = merged;
 	const values = require_shared.parseInputs({
-		...require_shared.connectionShape(merged, missingSecret),
+		...require_shared.createConnectionSchema(merged, missingSecret),
 		databases: require_shared.inputType((text) => require_shared.parseDatabases(text, defaultActions(raw))),
 		permissions: require_shared.inputType((text) => parsePermissions(text, raw)),
-		description: require_shared.withDefault(parseDescription, defaultDescription(environment.workflow, environment.job)),
+		description: require_shared.withDefault(parseDescription, createDefaultDescription(environment.workflow, environment.job)),
 		expiry: require_shared.withDefault((text) => require_shared.parseExpiry(text, nowMs), "1h"),
 		revoke: require_shared.withDefault(require_shared.parseBoolean, "true"),
 		"activation-timeout": require_shared.withDefault(require_shared.parseDuration, "3m"),
@@ -542,7 +542,7 @@ function parseIssueInputs(merged, environment, missingSecret, nowMs) {
 		summary: require_shared.withDefault(require_shared.parseBoolean, "true")
 	}, raw, merged);
 	return Object.freeze({
-		...require_shared.connectionOf(values, merged),
+		...require_shared.toConnection(values, merged),
 		grant: values.databases,
 		description: values.description,
 		expiry: values.expiry,
@@ -563,43 +563,43 @@ function defaultActions(raw) {
 }
 function parsePermissions(text, raw) {
 	if (text !== "") return require_shared.parseActions(text);
-	const names = require_shared.namesWithoutPermissions(raw["databases"] ?? "");
+	const names = require_shared.findNamesWithoutPermissions(raw["databases"] ?? "");
 	if (names.length === 0) return [];
-	const shown = names.slice(0, 3).map(require_shared.quoted).join(", ") + (names.length > 3 ? ", …" : "");
+	const shown = names.slice(0, 3).map(require_shared.quote).join(", ") + (names.length > 3 ? ", …" : "");
 	const hasSecrets = raw["databases"]?.includes("@");
 	throw new require_shared.Invalid(`is required, since ${hasSecrets ? "a database" : shown} ${names.length === 1 || hasSecrets ? "has none of its own" : "have none of their own"}; ${require_shared.ACTIONS_FORM}`);
 }
 // src/main/issue-deps.ts
 /** What issuing needs, from the runner's side. */
-function issueDepsOf(session, api, state) {
+function createIssueDeps(session, api, state) {
 	const { redaction } = session.client.parts;
 	return {
 		...session.pace,
 		api,
 		record: (record) => state.record(record),
 		redaction,
-		nonce,
+		nonce: createNonce,
 		info: src_packages_core_ts.info,
 		warn: require_shared.warning
 	};
 }
 /** What tells one create request from every other. */
-function nonce() {
+function createNonce() {
 	return (0, node_crypto.randomBytes)(8).toString("hex");
 }
 // src/main/report.ts
 /** Tells the person who reads the log what was made: where, for what, for how long. */
-function tellToken(token, { cluster, revoke }, nowMs) {
+function reportToken(token, { cluster, revoke }, nowMs) {
 	(0, src_packages_core_ts.info)(`Made database token ${token.id} on ${cluster.host}: ${formatGrant(token)}.`);
 	const end = revoke ? "is revoked when the job ends" : "is kept when the job ends";
 	(0, src_packages_core_ts.info)(`It ${formatExpiry(token.expiresAt, nowMs)}, and ${end}.`);
 }
-const MOST_SHOWN = 10;
+const MAX_SHOWN = 10;
 /** The permissions by database, as a person reads them: `logs (write), sensors (read, write)`. */
 function formatGrant(token) {
 	const all = [...Map.groupBy(token.permissions, ({ resource }) => resource)].map(([name, permissions]) => `${name} (${permissions.map(({ action }) => action).join(", ")})`);
-	const more = all.length - MOST_SHOWN;
-	return all.slice(0, MOST_SHOWN).join(", ") + (more > 0 ? ` and ${more} more` : "");
+	const more = all.length - MAX_SHOWN;
+	return all.slice(0, MAX_SHOWN).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
 function formatExpiry(expiresAt, nowMs) {
 	if (expiresAt === void 0) return "never expires";
@@ -608,7 +608,7 @@ function formatExpiry(expiresAt, nowMs) {
 }
 // src/main/request.ts
 /** What to issue. Throws where the run cannot be named in a mark: a token that could not be found is not made. */
-function issueRequestOf(inputs, { run }) {
+function createIssueRequest(inputs, { run }) {
 	if (!isNamedByItsMark(run)) throw new Error("GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID and GITHUB_RUN_ATTEMPT do not name a workflow run. This action runs in GitHub Actions");
 	return {
 		run,
@@ -620,7 +620,7 @@ function issueRequestOf(inputs, { run }) {
 }
 /** Whether the mark of a run reads as that run, and no other. */
 function isNamedByItsMark(run) {
-	const read = require_shared.parseMark(require_shared.describe("x", require_shared.formatMark({
+	const read = require_shared.parseMark(require_shared.appendMark("x", require_shared.formatMark({
 		...run,
 		nonce: "0".repeat(16),
 		keep: false
@@ -640,42 +640,42 @@ function warnOfGrant({ grant, expiry }) {
 * neither an order nor the digits of a fraction.
 */
 function checkGrant(asked, mark, granted, redaction) {
-	const problem = descriptionProblem(granted, mark) ?? permissionsProblem(asked, granted, redaction);
+	const problem = findDescriptionProblem(granted, mark) ?? findPermissionsProblem(asked, granted, redaction);
 	return problem === void 0 ? checkExpiry(asked.expiresAt, granted.expiresAt) : {
 		ok: false,
 		problem
 	};
 }
-function descriptionProblem(granted, mark) {
+function findDescriptionProblem(granted, mark) {
 	if (granted.description !== void 0 && require_shared.carriesMark(granted.description, mark)) return void 0;
 	return "its description lost the mark by which it could be found again";
 }
-function permissionsProblem(asked, granted, redaction) {
+function findPermissionsProblem(asked, granted, redaction) {
 	if (granted.permissions === void 0) return "the answer does not say what it may do";
-	const wanted = new Set(asked.permissions.map(permissionKey));
-	const given = new Set(granted.permissions.map(permissionKey));
+	const wanted = new Set(asked.permissions.map(toPermissionKey));
+	const given = new Set(granted.permissions.map(toPermissionKey));
 	const more = [...given.difference(wanted)];
 	const less = [...wanted.difference(given)];
-	if (more.length > 0) return `it may do more than was asked: ${listed(more, redaction)}`;
-	if (less.length > 0) return `it may do less than was asked: ${listed(less, redaction)} is missing`;
+	if (more.length > 0) return `it may do more than was asked: ${formatKeys(more, redaction)}`;
+	if (less.length > 0) return `it may do less than was asked: ${formatKeys(less, redaction)} is missing`;
 }
-function permissionKey(permission) {
+function toPermissionKey(permission) {
 	return `${permission.action} ${permission.resource}`;
 }
 const HIDDEN = "one that holds a piece of a secret";
-function listed(keys, redaction) {
-	return keys.slice(0, 5).map((key) => redaction.isShownBy(key) ? HIDDEN : require_shared.quoted(key)).join(", ") + (keys.length > 5 ? " and more" : "");
+function formatKeys(keys, redaction) {
+	return keys.slice(0, 5).map((key) => redaction.isShownBy(key) ? HIDDEN : require_shared.quote(key)).join(", ") + (keys.length > 5 ? " and more" : "");
 }
 function checkExpiry(asked, granted) {
 	const askedMs = asked === void 0 ? Number.POSITIVE_INFINITY : Date.parse(asked);
-	const grantedMs = granted === void 0 ? Number.POSITIVE_INFINITY : require_shared.instantMs(granted);
+	const grantedMs = granted === void 0 ? Number.POSITIVE_INFINITY : require_shared.parseInstantMs(granted);
 	if (grantedMs === void 0) return {
 		ok: false,
 		problem: "its expiry cannot be read"
 	};
 	if (grantedMs > askedMs) return {
 		ok: false,
-		problem: `${granted === void 0 ? "it never expires" : `it expires at ${require_shared.quoted(granted)}`}, and ${asked} was asked`
+		problem: `${granted === void 0 ? "it never expires" : `it expires at ${require_shared.quote(granted)}`}, and ${asked} was asked`
 	};
 	if (grantedMs === askedMs) return {
 		ok: true,
@@ -684,11 +684,11 @@ function checkExpiry(asked, granted) {
 	return {
 		ok: true,
 		expiresAtMs: grantedMs,
-		warning: `InfluxDB made the token with an earlier expiry than was asked: ${require_shared.quoted(granted ?? "")} instead of ${asked ?? "never"}`
+		warning: `InfluxDB made the token with an earlier expiry than was asked: ${require_shared.quote(granted ?? "")} instead of ${asked ?? "never"}`
 	};
 }
 /** What is wrong with a token that has expired by `nowMs`, when it has just come; `undefined` for one that has not. */
-function deadProblem(expiresAtMs, nowMs) {
+function findExpiredProblem(expiresAtMs, nowMs) {
 	if (expiresAtMs === void 0 || expiresAtMs > nowMs) return void 0;
 	return `it had expired already when it came, at ${require_shared.formatTimestamp(expiresAtMs)}; ask for a longer expiry, and see that the clock of this runner is right`;
 }
@@ -703,18 +703,18 @@ async function issueDatabaseToken(request, deps) {
 	let unreadable = 0;
 	let before;
 	for (let attempt = 1;; attempt++) {
-		const next = prepare(request, openCreates, deps);
+		const next = recordAttempt(request, openCreates, deps);
 		const outcome = await deps.api.createDatabaseToken(next.asked, attempt);
 		for (const secret of outcome.secrets) deps.redaction.add(secret);
 		if (outcome.kind === "created") return await accept(outcome.token, next, deps);
-		openCreates = await putRight(outcome, next, deps);
+		openCreates = await cleanUp(outcome, next, deps);
 		if (outcome.kind === "unknown" && outcome.unreadable) unreadable++;
-		if (!isWorthAnotherTry(outcome, unreadable)) throw outcome.error;
-		await pause(outcome, attempt, before, deps);
+		if (!isRetryable(outcome, unreadable)) throw outcome.error;
+		await waitBeforeRetry(outcome, attempt, before, deps);
 		before = outcome.error;
 	}
 }
-function prepare(request, earlier, deps) {
+function recordAttempt(request, earlier, deps) {
 	const serverNowMs = deps.serverNow();
 	require_shared.requireFuture(request.expiry, serverNowMs);
 	const mark = require_shared.formatMark({
@@ -722,7 +722,7 @@ function prepare(request, earlier, deps) {
 		nonce: deps.nonce(),
 		keep: request.keep
 	});
-	const expiresAt = require_shared.expiresAtOf(request.expiry, serverNowMs);
+	const expiresAt = require_shared.computeExpiresAt(request.expiry, serverNowMs);
 	const create = {
 		mark,
 		sentByMs: deps.now() + require_shared.REQUEST_TIMEOUT_MS,
@@ -731,7 +731,7 @@ function prepare(request, earlier, deps) {
 	deps.record({ openCreates: [...earlier, create] });
 	const { permissions } = request;
 	const asked = {
-		description: require_shared.describe(request.description, mark),
+		description: require_shared.appendMark(request.description, mark),
 		permissions
 	};
 	return {
@@ -747,7 +747,7 @@ function prepare(request, earlier, deps) {
 async function accept(token, made, deps) {
 	const known = {
 		id: token.id,
-		expiresAt: readableExpiry(token),
+		expiresAt: readExpiry(token),
 		madeAtMs: deps.serverNow()
 	};
 	deps.record({
@@ -756,7 +756,7 @@ async function accept(token, made, deps) {
 	});
 	const check = checkGrant(made.asked, made.create.mark, token, deps.redaction);
 	if (!check.ok) return await rejectToken(known, check.problem, made, deps);
-	const problem = deadProblem(check.expiresAtMs, deps.serverNow());
+	const problem = findExpiredProblem(check.expiresAtMs, deps.serverNow());
 	if (problem !== void 0) return await rejectToken(known, problem, made, deps);
 	if (check.warning !== void 0) deps.warn(check.warning);
 	return {
@@ -768,8 +768,8 @@ async function accept(token, made, deps) {
 	};
 }
 /** The expiry in our own writing: what cannot be read is none, and never printed. */
-function readableExpiry({ expiresAt }) {
-	const expiresAtMs = expiresAt === void 0 ? void 0 : require_shared.instantMs(expiresAt);
+function readExpiry({ expiresAt }) {
+	const expiresAtMs = expiresAt === void 0 ? void 0 : require_shared.parseInstantMs(expiresAt);
 	return expiresAtMs === void 0 ? void 0 : require_shared.formatTimestamp(expiresAtMs);
 }
 /**
@@ -781,21 +781,21 @@ async function rejectToken(token, problem, made, deps) {
 	const outcome = await require_shared.revokeById(token, deps);
 	switch (outcome.result) {
 		case "revoked":
-			withdraw(made, deps);
+			dropMark(made, deps);
 			throw new Error(`${what}, and the token was revoked`);
 		case "unknown": throw new Error(`${what}. The cluster says that it knows no such token to revoke; the post step looks again`);
 		case "failed": throw stillOpen(what, outcome.error);
 	}
 }
 /** Sees to what the create may have made, and returns which creates are still to be looked after. */
-async function putRight(outcome, made, deps) {
-	if (outcome.kind === "refused") return withdraw(made, deps);
-	if (outcome.canPass) return await settle(made, outcome.error, deps);
+async function cleanUp(outcome, made, deps) {
+	if (outcome.kind === "refused") return dropMark(made, deps);
+	if (outcome.canPass) return await revokeByMark(made, outcome.error, deps);
 	// There is no other try to be made safe: what it may have made is on record for post.
 	return [...made.earlier, made.create];
 }
 /** Nothing of this create is left: its mark needs no looking after. */
-function withdraw({ earlier }, deps) {
+function dropMark({ earlier }, deps) {
 	deps.record({ openCreates: earlier });
 	return earlier;
 }
@@ -803,7 +803,7 @@ function withdraw({ earlier }, deps) {
 * The outcome is unknown: look the mark up, and revoke what carries it. The mark stays on record, found or not: the request
 * may still arrive, or once more where a gateway sends it twice. Post looks it up when it no longer can.
 */
-async function settle(made, error, deps) {
+async function revokeByMark(made, error, deps) {
 	const create = {
 		...made.create,
 		sentByMs: Math.min(made.create.sentByMs, deps.now())
@@ -826,14 +826,14 @@ function stillOpen(what, cause) {
 	return new Error(`${what}. ${cause.message}. The post step tries again to revoke what was made`, { cause });
 }
 /** An unreadable 2xx is tried once more: what answers so twice is no Management API. */
-const MOST_UNREADABLE = 2;
-function isWorthAnotherTry(outcome, unreadable) {
-	return outcome.canPass && unreadable < MOST_UNREADABLE;
+const MAX_UNREADABLE = 2;
+function isRetryable(outcome, unreadable) {
+	return outcome.canPass && unreadable < MAX_UNREADABLE;
 }
-async function pause(outcome, attempt, before, deps) {
-	const delayMs = require_shared.nextDelayMs(attempt, outcome.retryAfterMs, deps);
+async function waitBeforeRetry(outcome, attempt, before, deps) {
+	const delayMs = require_shared.computeNextDelayMs(attempt, outcome.retryAfterMs, deps);
 	if (delayMs === void 0) throw outcome.error;
-	deps.info(require_shared.tryingAgain(delayMs, outcome.error, before));
+	deps.info(require_shared.formatRetry(delayMs, outcome.error, before));
 	await deps.sleep(delayMs);
 }
 // src/main.ts
@@ -843,9 +843,9 @@ const TIMEOUT_MS = 12e4;
 async function main(cancellation, redaction) {
 	require_shared.saveNothing();
 	const environment = require_shared.readEnvironment();
-	const merged = await require_shared.readInputs(ISSUE_INPUTS, environment, redaction);
-	const inputs = parseIssueInputs(merged, environment, require_shared.missingSecretOf(environment, merged), require_shared.now());
-	const request = issueRequestOf(inputs, environment);
+	const merged = await require_shared.readInputs(MAIN_INPUTS, environment, redaction);
+	const inputs = parseMainInputs(merged, environment, require_shared.createMissingSecretMessage(environment, merged), require_shared.now());
+	const request = createIssueRequest(inputs, environment);
 	warnOfGrant(inputs);
 	const session = require_shared.openSession({
 		...inputs,
@@ -854,14 +854,14 @@ async function main(cancellation, redaction) {
 		redaction,
 		timeoutMs: TIMEOUT_MS
 	});
-	const warnOfClock = require_shared.clockWarner(session.clock);
+	const warnOfClock = require_shared.createClockWarning(session.clock);
 	try {
 		const found = await findApi(inputs, session.client);
 		const countsHere = session.clock.leadMs === void 0;
-		const state = new require_shared.TokenState(stateBaseOf(inputs, found.api, environment), session.clock);
-		const token = await issueDatabaseToken(request, issueDepsOf(session, found.api, state));
-		tellToken(token, inputs, session.clock.now());
-		warnOfClock(countsHere ? require_shared.overrunMs(inputs.expiry, token.expiresAt, session.clock.now()) : 0);
+		const state = new require_shared.TokenState(createInitialState(inputs, found.api, environment), session.clock);
+		const token = await issueDatabaseToken(request, createIssueDeps(session, found.api, state));
+		reportToken(token, inputs, session.clock.now());
+		warnOfClock(countsHere ? require_shared.computeOverrunMs(inputs.expiry, token.expiresAt, session.clock.now()) : 0);
 		const activated = await activate(token, inputs, found, session);
 		// The runner takes a cancelled step for failed, so its token is not to be kept.
 		cancellation.signal.throwIfAborted();

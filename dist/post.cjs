@@ -14,7 +14,7 @@ async function post() {
 		const { startAnewWithoutDebugging } = await Promise.resolve().then(() => require("./start-anew.cjs"));
 		startAnewWithoutDebugging();
 	}
-	const [{ runAction }, { postStep }] = await Promise.all([Promise.resolve().then(() => require("./shared.cjs")).then((n) => n.run_action_exports), Promise.resolve().then(() => require("./post-step.cjs"))]);
-	await runAction(postStep, "what-is-left");
+	const [{ runAction }, { runPost }] = await Promise.all([Promise.resolve().then(() => require("./shared.cjs")).then((n) => n.run_action_exports), Promise.resolve().then(() => require("./run-post.cjs"))]);
+	await runAction(runPost, "what-is-left");
 }
 post();

@@ -29,7 +29,7 @@ async function mergeProfile(raw, environment, redaction) {
 		return {
 			...require_shared.withoutProfile(raw),
 			profile: name,
-			problems: error.problems.map((problem) => `${source}: ${require_shared.quoted(path)} ${problem}`)
+			problems: error.problems.map((problem) => `${source}: ${require_shared.quote(path)} ${problem}`)
 		};
 	}
 }
@@ -63,7 +63,7 @@ function merge(raw, profile) {
 	const wantsCa = raw["ca-certificate"] === "";
 	const caCertificate = isPath && wantsCa ? readCa(ca) : ca;
 	const offered = {
-		...require_shared.inputsOfProfile(profile),
+		...require_shared.toProfileInputs(profile),
 		"ca-certificate": caCertificate
 	};
 	const added = Object.entries(offered).filter(([input, value]) => raw[input] === "" && value !== "");
@@ -74,7 +74,7 @@ function merge(raw, profile) {
 			...Object.fromEntries(added)
 		},
 		profile: profile.name,
-		nameOf: (input) => names.has(input) ? `${input} (from the profile ${require_shared.quoted(profile.name)})` : input,
+		nameOf: (input) => names.has(input) ? `${input} (from the profile ${require_shared.quote(profile.name)})` : input,
 		caCertificatePath: isPath && wantsCa ? (0, node_path.resolve)(ca) : "",
 		problems: [],
 		environmentProblems: []
@@ -83,6 +83,6 @@ function merge(raw, profile) {
 function readCa(path) {
 	const text = attempt(() => (0, node_fs.readFileSync)(path, "utf8"));
 	if (typeof text === "string") return text;
-	throw new require_shared.Invalid(`names the file ${require_shared.quoted(path)} as tls.ca, which cannot be read`);
+	throw new require_shared.Invalid(`names the file ${require_shared.quote(path)} as tls.ca, which cannot be read`);
 }
 exports.mergeProfile = mergeProfile;

@@ -9,12 +9,12 @@ const REVOKE_INPUTS = [...require_shared.CONNECTION_INPUTS, "token-id"];
 /** Reads the inputs of revoke. Throws one `Invalid` with every problem. */
 function parseRevokeInputs(merged, missingSecret) {
 	const shape = {
-		...require_shared.connectionShape(merged, missingSecret),
+		...require_shared.createConnectionSchema(merged, missingSecret),
 		"token-id": require_shared.required(parseTokenIds, MISSING)
 	};
 	const values = require_shared.parseInputs(shape, merged.raw, merged);
 	return Object.freeze({
-		...require_shared.connectionOf(values, merged),
+		...require_shared.toConnection(values, merged),
 		tokenIds: values["token-id"]
 	});
 }
@@ -50,7 +50,7 @@ function readJsonArray(text) {
 const EMPTY_ARRAY = "is an empty JSON array, so there is no token to revoke; skip this step with `if:` then";
 function notAnId(item) {
 	if (item === "") return "has an empty item; remove the extra comma, or look whether an output is empty";
-	return require_shared.holdsToken(item) ? "is a token, not its ID; give the output token-id of the step that made it" : `${require_shared.quoted(item)} is not a UUID, and so not a token ID`;
+	return require_shared.holdsToken(item) ? "is a token, not its ID; give the output token-id of the step that made it" : `${require_shared.quote(item)} is not a UUID, and so not a token ID`;
 }
 // src/revoke/report.ts
 /** Tells what became of the tokens. Throws where one could not be revoked. */
@@ -67,10 +67,10 @@ function reportRevoked(results, host) {
 async function revoke(cancellation, redaction) {
 	const environment = require_shared.readEnvironment();
 	const merged = await require_shared.readInputs(REVOKE_INPUTS, environment, redaction);
-	const inputs = parseRevokeInputs(merged, require_shared.missingSecretOf(environment, merged));
+	const inputs = parseRevokeInputs(merged, require_shared.createMissingSecretMessage(environment, merged));
 	const session = require_shared.openRevokeSession(inputs, environment, cancellation, redaction);
 	try {
-		const { api } = await require_shared.managementApiOf(inputs.cluster, session.client);
+		const { api } = await require_shared.openManagementApi(inputs.cluster, session.client);
 		// Whoever knows their IDs got them before this step.
 		const knownAtMs = require_shared.now();
 		const deps = {

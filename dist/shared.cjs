@@ -26,17 +26,17 @@ var Invalid = class extends Error {
 		this.problems = problems;
 	}
 };
-const LONGEST_QUOTE = 100;
+const MAX_QUOTE_LENGTH = 100;
 /**
 * A value as an error message may show it: in quotes, on one line. Never shown is a value with an `@`, which can hold a
 * password (`https://user:password@host`), one with a token, which may be masked nowhere, and a long one: it may be a
 * secret in the wrong place, and no mask covers the part of a secret.
 */
-function quoted(text) {
+function quote(text) {
 	if (text.includes("@")) return `the value (${NOT_SHOWN$1})`;
 	if (holdsToken(text)) return "the value (not shown, since it holds a token of InfluxDB's)";
 	const length = [...text].length;
-	if (length > LONGEST_QUOTE) return `a value of ${length} characters`;
+	if (length > MAX_QUOTE_LENGTH) return `a value of ${length} characters`;
 	// JSON leaves characters that cannot be seen, or that reorder a line on screen.
 	return JSON.stringify(text).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
@@ -45,7 +45,7 @@ function holdsToken(text) {
 	return /apiv\d+_|M\.V\d+\./.test(text);
 }
 /** A message with all that `quoted` has put into it taken out: for a value with an `@`, of which no part may be shown. */
-function withoutQuotes(message) {
+function removeQuotes(message) {
 	const hidden = message.replace(/"(?:[^"\\]|\\.)*"/g, "\"…\"");
 	return hidden === message || message.includes(NOT_SHOWN$1) ? hidden : `${hidden} (${NOT_SHOWN$1})`;
 }
@@ -83,8 +83,8 @@ function durationSeconds(text) {
 /** Reads a duration in seconds; a bare `0` is one too. Throws `Invalid` with the right form. */
 function parseDuration(text) {
 	const seconds = text === "0" ? 0 : durationSeconds(text);
-	if (seconds === void 0) throw new Invalid(`${quoted(text)} is not a duration; ${DURATION_FORM}`);
-	if (!Number.isSafeInteger(seconds)) throw new Invalid(`${quoted(text)} is too long`);
+	if (seconds === void 0) throw new Invalid(`${quote(text)} is not a duration; ${DURATION_FORM}`);
+	if (!Number.isSafeInteger(seconds)) throw new Invalid(`${quote(text)} is too long`);
 	return seconds;
 }
 /** How a duration is written, as an error message says it. */
@@ -118,41 +118,41 @@ const TIMESTAMP = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.\d+)?([Zz]
 function parseExpiry(text, nowMs) {
 	if (text === "never") return { kind: "never" };
 	const seconds = durationSeconds(text);
-	if (seconds !== void 0) return after(text, seconds, nowMs);
-	if (TIMESTAMP.test(text)) return at(text, nowMs);
-	throw new Invalid(`${quoted(text)} is not an expiry; ${EXPIRY_FORMS}`);
+	if (seconds !== void 0) return parseAfter(text, seconds, nowMs);
+	if (TIMESTAMP.test(text)) return parseAt(text, nowMs);
+	throw new Invalid(`${quote(text)} is not an expiry; ${EXPIRY_FORMS}`);
 }
 const EXPIRY_FORMS = `${DURATION_FORM}; or an RFC 3339 timestamp with a zone, 2030-01-31T12:00:00Z; or never`;
-function after(text, seconds, nowMs) {
-	if (seconds === 0) throw new Invalid(`${quoted(text)} is no time at all; an expiry is more than zero`);
-	if (nowMs + seconds * 1e3 > END_OF_YEAR_9999_MS) throw new Invalid(`${quoted(text)} ends beyond the year 9999; write a shorter duration, or never`);
+function parseAfter(text, seconds, nowMs) {
+	if (seconds === 0) throw new Invalid(`${quote(text)} is no time at all; an expiry is more than zero`);
+	if (nowMs + seconds * 1e3 > END_OF_YEAR_9999_MS) throw new Invalid(`${quote(text)} ends beyond the year 9999; write a shorter duration, or never`);
 	return {
 		kind: "after",
 		seconds
 	};
 }
-function at(text, nowMs) {
-	const atMs = timestampMs(text);
-	if (atMs > END_OF_YEAR_9999_MS) throw new Invalid(`${quoted(text)} is beyond the year 9999`);
-	if (atMs <= nowMs) throw new Invalid(`${quoted(text)} is past: by this runner's clock it is ${formatTimestamp(nowMs)}`);
+function parseAt(text, nowMs) {
+	const atMs = parseTimestampMs(text);
+	if (atMs > END_OF_YEAR_9999_MS) throw new Invalid(`${quote(text)} is beyond the year 9999`);
+	if (atMs <= nowMs) throw new Invalid(`${quote(text)} is past: by this runner's clock it is ${formatTimestamp(nowMs)}`);
 	return {
 		kind: "at",
 		atMs
 	};
 }
-function timestampMs(text) {
+function parseTimestampMs(text) {
 	const [, year, month, day, hour, minute, second, zone] = TIMESTAMP.exec(text) ?? [];
-	if (zone === void 0) throw new Invalid(`${quoted(text)} has no zone; add Z for UTC, or an offset such as +02:00`);
+	if (zone === void 0) throw new Invalid(`${quote(text)} has no zone; add Z for UTC, or an offset such as +02:00`);
 	const wholeSecond = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
 	// Date.parse takes 24:00:00 and rolls some impossible dates over, so the calendar is asked by a round trip.
 	const localMs = Date.parse(`${wholeSecond}Z`);
-	if (Number.isNaN(localMs) || !new Date(localMs).toISOString().startsWith(wholeSecond)) throw new Invalid(`${quoted(text)} is not in the calendar; check month and day, and that hours end at 23, minutes and seconds at 59`);
+	if (Number.isNaN(localMs) || !new Date(localMs).toISOString().startsWith(wholeSecond)) throw new Invalid(`${quote(text)} is not in the calendar; check month and day, and that hours end at 23, minutes and seconds at 59`);
 	const atMs = Date.parse(`${wholeSecond}${zone.toUpperCase()}`);
-	if (Number.isNaN(atMs)) throw new Invalid(`${quoted(text)} has an offset that does not exist; write Z for UTC, or one such as +02:00`);
+	if (Number.isNaN(atMs)) throw new Invalid(`${quote(text)} has an offset that does not exist; write Z for UTC, or one such as +02:00`);
 	return atMs;
 }
 /** The `expiresAt` to ask for in a request sent at `nowMs`; `undefined` for never. */
-function expiresAtOf(expiry, nowMs) {
+function computeExpiresAt(expiry, nowMs) {
 	switch (expiry.kind) {
 		case "never": return;
 		case "at": return formatTimestamp(expiry.atMs);
@@ -162,7 +162,7 @@ function expiresAtOf(expiry, nowMs) {
 /**
 * By how much longer than was asked a token lives that was made just now, in milliseconds: 0 unless a duration was asked.
 */
-function overrunMs(expiry, expiresAt, nowMs) {
+function computeOverrunMs(expiry, expiresAt, nowMs) {
 	if (expiry.kind !== "after" || expiresAt === void 0) return 0;
 	return Date.parse(expiresAt) - nowMs - expiry.seconds * 1e3;
 }
@@ -239,7 +239,7 @@ function fileNames(path) {
 * Where influxctl keeps its connection profiles (`reference/cli/influxctl` in InfluxData's documents). `undefined` where
 * that would depend on the current folder, which holds the checkout.
 */
-function influxctlConfig(platform, home, appData) {
+function findInfluxctlConfig(platform, home, appData) {
 	const path = configPath(platform, home, appData);
 	const { isAbsolute } = platform === "win32" ? node_path.win32 : node_path.posix;
 	return isAbsolute(path) ? path : void 0;
@@ -280,7 +280,7 @@ function readEnvironment() {
 			host: variable("INFLUX_HOST"),
 			database: variable("INFLUX_DATABASE")
 		},
-		findInfluxctlConfig: () => influxctlConfig(process.platform, homeDirectory(), variable("APPDATA"))
+		findInfluxctlConfig: () => findInfluxctlConfig(process.platform, homeDirectory(), variable("APPDATA"))
 	};
 }
 /** The home directory; empty where Node finds none: in a container, a user may have neither HOME nor an account. */
@@ -349,11 +349,11 @@ function readProfiles(toml) {
 function findProfile(profiles, name) {
 	const found = profiles.find((candidate) => candidate.name === name);
 	if (found !== void 0) return found;
-	const names = profiles.map((candidate) => quoted(candidate.name)).join(", ");
-	throw new Invalid(`has no profile ${quoted(name)}; ${names === "" ? "it has none at all" : `it has ${names}`}`);
+	const names = profiles.map((candidate) => quote(candidate.name)).join(", ");
+	throw new Invalid(`has no profile ${quote(name)}; ${names === "" ? "it has none at all" : `it has ${names}`}`);
 }
 /** The secrets in profiles. */
-function secretsOf(profiles) {
+function findProfileSecrets(profiles) {
 	return profiles.flatMap(({ name, mgmt_token = "", token = "" }) => [{
 		profile: name,
 		key: "mgmt_token",
@@ -365,8 +365,8 @@ function secretsOf(profiles) {
 	}]).filter(({ secret }) => secret.trim() !== "");
 }
 /** Translates a profile. Throws `Invalid` for settings that have no counterpart, rather than ignore them. */
-function inputsOfProfile(from) {
-	const problems = refusals(from);
+function toProfileInputs(from) {
+	const problems = findRefusals(from);
 	if (problems.length > 0) throw new Invalid(...problems);
 	return {
 		product: from.product ?? "",
@@ -376,8 +376,8 @@ function inputsOfProfile(from) {
 		host: hostWithPort(from.host ?? "", String(from.port ?? ""))
 	};
 }
-function refusals({ name, tls }) {
-	const where = `in the profile ${quoted(name)}`;
+function findRefusals({ name, tls }) {
+	const where = `in the profile ${quote(name)}`;
 	const problems = [];
 	if (tls?.insecure) problems.push(`has tls.insecure = true ${where}: certificates would not be verified, and this action always verifies them. Give the authority's certificate as tls.ca, or as the input ca-certificate`);
 	if (tls?.disable) problems.push(`has tls.disable = true ${where}: the management token would travel in clear, and this action never sends it so`);
@@ -392,34 +392,34 @@ function hostWithPort(host, port) {
 /** In characters: shorter pieces stand in texts by chance. */
 const PIECE_LENGTH = 12;
 /** A writing of a secret that has no such piece is looked for whole, down to this length. */
-const SHORTEST_WRITING = 6;
+const MIN_ENCODED_LENGTH = 6;
 /**
 * Whether a text shows a piece of one of these secrets: as it is, reversed, in hex or base64, or one of these in another,
 * with escapes of URLs, JSON or XML, with blanks in it, in whatever case. The runner masks a secret whole, and few of its
 * encodings.
 */
 function showsPieceOf(secrets, text, pieceLength = PIECE_LENGTH) {
-	const plain = plainOf(text);
+	const plain = normalize(text);
 	const texts = {
 		plain,
 		squeezed: plain.replace(/[\s\p{C}]+/gu, "")
 	};
 	return secrets.some((secret) => {
-		const once = encodingsOf(secret, pieceLength);
+		const once = listEncodings(secret, pieceLength);
 		// A piece of two encodings has less of the secret in it: of hex in hex, a character in four.
-		const twice = once.flatMap((encoding) => encodingsOf(encoding, pieceLength));
-		const shows = (length) => (writing) => isShown(plainOf(writing), texts, length);
+		const twice = once.flatMap((encoding) => listEncodings(encoding, pieceLength));
+		const shows = (length) => (writing) => isShown(normalize(writing), texts, length);
 		return [secret, ...once].some(shows(pieceLength)) || twice.some(shows(2 * pieceLength));
 	});
 }
 function isShown(writing, { plain, squeezed }, pieceLength) {
-	if (writing.length < pieceLength) return writing.length >= SHORTEST_WRITING && plain.includes(writing);
+	if (writing.length < pieceLength) return writing.length >= MIN_ENCODED_LENGTH && plain.includes(writing);
 	return hasPieceOf(writing, plain, pieceLength) || hasPieceOf(writing, squeezed, pieceLength);
 }
 function hasPieceOf(writing, plain, pieceLength) {
 	if (!mayShow(writing, plain, pieceLength)) return false;
-	const pieces = new Set(piecesOf(plain, pieceLength));
-	return piecesOf(writing, pieceLength).some((piece) => pieces.has(piece));
+	const pieces = new Set(listPieces(plain, pieceLength));
+	return listPieces(writing, pieceLength).some((piece) => pieces.has(piece));
 }
 /**
 * Whether a text holds one of the blocks that a writing consists of, each half as long as a piece: every piece has a whole
@@ -430,7 +430,7 @@ function mayShow(writing, plain, pieceLength) {
 	for (let start = 0; start + length <= writing.length; start += length) if (plain.includes(writing.slice(start, start + length))) return true;
 	return false;
 }
-function encodingsOf(secret, pieceLength) {
+function listEncodings(secret, pieceLength) {
 	const bytes = Buffer.from(secret);
 	// What stands before the secret shifts its base64 by one or two bytes.
 	const shifted = [
@@ -452,7 +452,7 @@ function inWholeGroups(bytes) {
 	return bytes.subarray(0, bytes.length - bytes.length % 3);
 }
 /** A text without what differs between writings of the same: escapes, the two signs of base64url, and the case. */
-function plainOf(text) {
+function normalize(text) {
 	return text.replace(/%([0-9a-f]{2})|\\u([0-9a-f]{4})|\\x([0-9a-f]{2})|&#x([0-9a-f]{2,4});/gi, (_, ...codes) => unescaped(codes, 16)).replace(/&#(\d{2,5});/g, (_, code) => unescaped([code], 10)).replaceAll("-", "+").replaceAll("_", "/").toLowerCase();
 }
 /** The character of the code that is there. */
@@ -460,7 +460,7 @@ function unescaped(codes, radix) {
 	const code = codes.find((each) => typeof each === "string");
 	return String.fromCharCode(Number.parseInt(String(code), radix));
 }
-function piecesOf(plain, length) {
+function listPieces(plain, length) {
 	const count = Math.max(0, plain.length - length + 1);
 	return Array.from({ length: count }, (_, start) => plain.slice(start, start + length));
 }
@@ -471,10 +471,10 @@ const TOKEN_FORM$1 = /apiv\d+_[\w+/=-]+|M\.V\d+\.[\w.+/=-]+/g;
 * In characters. What is shorter stands in a log by chance, and its mask would make the whole log unreadable. Azure
 * Pipelines draws the line here too (microsoft/azure-pipelines-agent, `LoggedSecretMasker.cs`).
 */
-const SHORTEST_MASK = 6;
-const LONGEST_TEXT = 200;
+const MIN_MASK_LENGTH = 6;
+const MAX_TEXT_LENGTH = 200;
 /** In characters: how much of a text is looked at, far more than is shown of it. */
-const LONGEST_READ = 16384;
+const MAX_READ_LENGTH = 16384;
 /** In characters. Our own messages have words, such as `management-token`, that a placeholder for a secret has too. */
 const PIECE_IN_A_MESSAGE = 20;
 /**
@@ -493,8 +493,8 @@ var Redaction = class {
 	* Masks a secret before it can be printed, line by line as a log has it, and hides it from then on. `false`: a line of
 	* it has fewer than `shortest` characters, and stays as it is.
 	*/
-	add(secret, shortest = SHORTEST_MASK) {
-		const lines = linesOf(secret);
+	add(secret, shortest = MIN_MASK_LENGTH) {
+		const lines = splitLines(secret);
 		const masked = lines.filter(({ length }) => length >= shortest);
 		for (const line of masked) {
 			this.#mask(line);
@@ -504,7 +504,7 @@ var Redaction = class {
 	}
 	/** Hides a secret from what is printed here. For one that the runner masks by itself. */
 	hide(secret) {
-		for (const line of linesOf(secret)) if (line.length >= SHORTEST_MASK) this.#secrets.add(line);
+		for (const line of splitLines(secret)) if (line.length >= MIN_MASK_LENGTH) this.#secrets.add(line);
 	}
 	/** Whether a text shows a secret, or a piece or an encoding of one. `also`: what only this text may show. */
 	isShownBy(text, also = []) {
@@ -515,8 +515,8 @@ var Redaction = class {
 	* anywhere in a line. `also`: what may be a secret in the same answer.
 	*/
 	printable(text, also = []) {
-		const line = this.#withoutSecrets(text.slice(0, LONGEST_READ), also).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, " ").replaceAll("##[", "## [").trim();
-		const shown = [...line].slice(0, LONGEST_TEXT).join("");
+		const line = this.#withoutSecrets(text.slice(0, MAX_READ_LENGTH), also).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, " ").replaceAll("##[", "## [").trim();
+		const shown = [...line].slice(0, MAX_TEXT_LENGTH).join("");
 		if (this.isShownBy(shown, also)) return NOT_SHOWN;
 		return shown.length < line.length ? `${shown}…` : shown;
 	}
@@ -533,7 +533,7 @@ var Redaction = class {
 	}
 };
 const NOT_SHOWN = "not shown, since it holds a piece of a secret";
-function linesOf(secret) {
+function splitLines(secret) {
 	return secret.split(/[\r\n]+/).map((line) => line.trim()).filter((line) => line !== "");
 }
 // src/redaction/token-form.ts
@@ -541,40 +541,40 @@ function linesOf(secret) {
 * In characters. No token is shorter: one that is could be guessed, and its mask would make a log unreadable.
 * InfluxData's schema says 64 of database tokens (`accessToken` in `cloud-dedicated-management.yml`).
 */
-const SHORTEST_TOKEN = 16;
+const MIN_TOKEN_LENGTH = 16;
 /** In characters: what is longer fits into no header that servers take, and so is no token. */
-const LONGEST_TOKEN = 8192;
+const MAX_TOKEN_LENGTH = 8192;
 /** The problem with a text that is given as a token and is too short for one; `undefined` if it is long enough. */
 function tooShort(text) {
-	if (text.length >= SHORTEST_TOKEN) return void 0;
+	if (text.length >= MIN_TOKEN_LENGTH) return void 0;
 	return `is ${text.length === 1 ? "1 character" : `${text.length} characters`} long, and a token is longer; store the token itself as the secret`;
 }
 /** Whether a text can be a token: one that a header can carry, and that can be masked without harm to the log. */
 function canBeToken(text) {
-	return text.length >= SHORTEST_TOKEN && text.length <= LONGEST_TOKEN && /^[\x21-\x7e]+$/.test(text);
+	return text.length >= MIN_TOKEN_LENGTH && text.length <= MAX_TOKEN_LENGTH && /^[\x21-\x7e]+$/.test(text);
 }
 // src/runner/annotations.ts
 /** In UTF-16 code units: the runner cuts what is longer, in the log too (actions/runner, `ExecutionContext.AddIssue`). */
-const LONGEST$1 = 4096;
+const MAX_LENGTH$1 = 4096;
 /** In UTF-16 code units: a problem beside others, so that three have a place. */
-const LONGEST_OF_SEVERAL = 1200;
+const MAX_PROBLEM_LENGTH = 1200;
 /** In UTF-16 code units: what the line takes that says how many problems there are beside those that are shown. */
-const LONGEST_COUNT = 60;
+const MAX_COUNT_LENGTH = 60;
 /**
 * Fits a message, a problem on each line, into an annotation. What comes last in a problem is what to do next, so a long
 * one loses its middle. Of many, those at the end have to go.
 */
-function fitted(message) {
-	if (message.length <= LONGEST$1) return {
+function fitMessage(message) {
+	if (message.length <= MAX_LENGTH$1) return {
 		shown: message,
 		rest: []
 	};
 	const problems = message.split("\n");
 	if (problems.length === 1) return {
-		shown: withoutMiddle(message, LONGEST$1),
+		shown: withoutMiddle(message, MAX_LENGTH$1),
 		rest: problems
 	};
-	const fitting = thatFit(problems.map((problem) => withoutMiddle(problem, LONGEST_OF_SEVERAL)));
+	const fitting = thatFit(problems.map((problem) => withoutMiddle(problem, MAX_PROBLEM_LENGTH)));
 	const more = problems.length - fitting.length;
 	const count = more === 0 ? [] : [`and ${more} more, which the log shows below`];
 	return {
@@ -584,10 +584,10 @@ function fitted(message) {
 }
 /** The first of these lines, as many as an annotation holds beside the count of the others. */
 function thatFit(lines) {
-	let length = LONGEST_COUNT;
+	let length = MAX_COUNT_LENGTH;
 	const end = lines.findIndex((line) => {
 		length += line.length + 1;
-		return length > LONGEST$1;
+		return length > MAX_LENGTH$1;
 	});
 	return end === -1 ? lines : lines.slice(0, end);
 }
@@ -610,7 +610,7 @@ function notice(message) {
 	annotate(src_packages_core_ts.notice, message);
 }
 function annotate(annotation, message) {
-	const { shown, rest } = fitted(message);
+	const { shown, rest } = fitMessage(message);
 	annotation(shown);
 	// The runner obeys `::` at the beginning of a line, and `##[` anywhere in it.
 	for (const line of rest) (0, src_packages_core_ts.info)(`- ${line.replaceAll("##[", "## [")}`);
@@ -624,29 +624,29 @@ function maskProxyPassword({ httpsProxy }, redaction) {
 	const [, user = "", password = ""] = /^([^:@]*):(.*)@/s.exec(httpsProxy.replace(/^[^/]*:\/\//, "")) ?? [];
 	if (password === "") return true;
 	// The proxy gets both in base64.
-	redaction.hide(`${decoded$1(user)}:${decoded$1(password)}`);
+	redaction.hide(`${decoded(user)}:${decoded(password)}`);
 	return [.../* @__PURE__ */ new Set([
 		password,
 		encoded(password),
-		decoded$1(password)
+		decoded(password)
 	])].map((spelling) => redaction.add(spelling)).every(Boolean);
 }
 /**
 * The proxy for https, as a URL, empty for none. A scheme may be missing, as curl allows. Throws `Invalid`, which quotes
 * nothing.
 */
-function httpsProxyOf(environment) {
+function readHttpsProxy(environment) {
 	if (environment.httpsProxy === "") return "";
 	const text = environment.httpsProxy.includes("://") ? environment.httpsProxy : `http://${environment.httpsProxy}`;
 	const url = URL.parse(text);
-	const problem = problemOf(text, url);
+	const problem = findProblem(text, url);
 	if (problem !== void 0) throw new Invalid(`HTTPS_PROXY: ${problem}`);
 	return url?.href ?? "";
 }
 /** What is wrong with the proxy's URL, to be told with the problems of the inputs. */
-function proxyProblems(environment) {
+function findProxyProblems(environment) {
 	try {
-		httpsProxyOf(environment);
+		readHttpsProxy(environment);
 		return [];
 	} catch (error) {
 		if (error instanceof Invalid) return error.problems;
@@ -657,7 +657,7 @@ function proxyProblems(environment) {
 function encoded(text) {
 	return URL.parse(`http://user:${text}@proxy.example.com`)?.password ?? text;
 }
-function decoded$1(text) {
+function decoded(text) {
 	try {
 		return decodeURIComponent(text);
 	} catch {
@@ -665,7 +665,7 @@ function decoded$1(text) {
 	}
 }
 const EXAMPLE = "http://proxy.example.com:3128";
-function problemOf(text, url) {
+function findProblem(text, url) {
 	// For URL parsing the host has ended there: the password would become part of a path, the user a host.
 	if (/:\/\/.*[\\/?#].*@/s.test(text)) return "has a character in its user or password that cannot stand there as it is; percent-encode all but letters and digits, such as %5C for \\, %23 for #, %2F for / and %3F for ?";
 	if (/^socks/i.test(text)) return `is a SOCKS proxy, and this action can use HTTP proxies alone; write ${EXAMPLE}`;
@@ -679,16 +679,16 @@ function problemOf(text, url) {
 * refuses it.
 */
 function maskGiven(environment, redaction) {
-	for (const name of ["management-token", "github-token"]) redaction.add((0, src_packages_core_ts.getInput)(name), SHORTEST_TOKEN);
+	for (const name of ["management-token", "github-token"]) redaction.add((0, src_packages_core_ts.getInput)(name), MIN_TOKEN_LENGTH);
 	// The runner has masked it.
 	redaction.hide(environment.runtimeToken);
-	if (!maskProxyPassword(environment, redaction)) warnOfNoMask("HTTPS_PROXY: its password", SHORTEST_MASK);
+	if (!maskProxyPassword(environment, redaction)) warnOfNoMask("HTTPS_PROXY: its password", MIN_MASK_LENGTH);
 }
 /** Masks every token of a file of profiles, also those of profiles that nobody asked for. `source` names the input. */
 function maskProfiles(profiles, source, redaction) {
-	const short = secretsOf(profiles).filter(({ secret }) => !redaction.add(secret, SHORTEST_TOKEN));
+	const short = findProfileSecrets(profiles).filter(({ secret }) => !redaction.add(secret, MIN_TOKEN_LENGTH));
 	// After all are known: a name may hold the token of another profile.
-	for (const { profile, key } of short) warnOfNoMask(redaction.message(`${source}: ${key} of the profile ${quoted(profile)}`), SHORTEST_TOKEN);
+	for (const { profile, key } of short) warnOfNoMask(redaction.message(`${source}: ${key} of the profile ${quote(profile)}`), MIN_TOKEN_LENGTH);
 }
 function warnOfNoMask(what, shortest) {
 	warning(`${what} has fewer than ${shortest} characters. It is not masked, since its mask could garble the whole log`);
@@ -696,7 +696,7 @@ function warnOfNoMask(what, shortest) {
 // src/runner/quiet-streams.ts
 const PROBLEM = "NODE_DEBUG: with its section stream, Node prints the beginning of whatever it receives, and so of the token. Set NODE_DEBUG: '' in the `env` of this step";
 /** The problem, if Node would print a token that it receives or what a server echoes. It is reported with those of the inputs. */
-function streamProblems() {
+function findStreamProblems() {
 	return require_first_look.printsWhatItReceives() ? [PROBLEM] : [];
 }
 /** Throws `Invalid` with that problem, for a stage that has no inputs to report on. */
@@ -742,7 +742,7 @@ const SKIP_FORKS = "if: github.event.pull_request == null || github.event.pull_r
 */
 function explainMissingSecret(environment, event, profile) {
 	const why = explain$1(environment, event);
-	return profile === "" ? why : `${why}. The profile ${quoted(profile)} has no mgmt_token either`;
+	return profile === "" ? why : `${why}. The profile ${quote(profile)} has no mgmt_token either`;
 }
 function explain$1(environment, event) {
 	if (environment.actor === "dependabot[bot]") return "is empty: this run was started by Dependabot, which sees its own secrets alone. Store the token among the Dependabot secrets too, or skip the job with `if: github.actor != 'dependabot[bot]'`";
@@ -762,7 +762,7 @@ function isFromFork(environment, event) {
 */
 async function readInputs(names, environment, redaction) {
 	maskGiven(environment, redaction);
-	const environmentProblems = [...streamProblems(), ...proxyProblems(environment)];
+	const environmentProblems = [...findStreamProblems(), ...findProxyProblems(environment)];
 	return {
 		...await mergeInputs(Object.fromEntries(names.map((name) => [name, (0, src_packages_core_ts.getInput)(name)])), environment, redaction),
 		environmentProblems
@@ -775,14 +775,14 @@ async function mergeInputs(raw, environment, redaction) {
 	return await mergeProfile(raw, environment, redaction);
 }
 /** Says why the management token is empty, for whoever needs it. */
-function missingSecretOf(environment, { profile }) {
+function createMissingSecretMessage(environment, { profile }) {
 	return () => explainMissingSecret(environment, readEvent(environment), profile);
 }
 // src/connection/error-code.ts
 /** The code of a socket's, TLS or undici error; nothing else of it is kept, since errors hold requests and passwords. */
-function codeOf(error) {
+function readErrorCode(error) {
 	if (!(error instanceof Error)) return "UNKNOWN";
-	if (error instanceof AggregateError) return mostTelling$1(error.errors.map(codeOf));
+	if (error instanceof AggregateError) return pickMostTelling(error.errors.map(readErrorCode));
 	const code = "code" in error ? error.code : void 0;
 	// What it has met is no HTTP at all; undici knows the error by a symbol of this name.
 	if (code === void 0 && error.name === "HTTPParserError") return "UND_ERR_HTTP_PARSER";
@@ -806,7 +806,7 @@ const NO_ROUTE = [
 	"ENETUNREACH"
 ];
 /** Of the codes that a host's addresses have failed with. */
-function mostTelling$1(codes) {
+function pickMostTelling(codes) {
 	return codes.find((code) => !NO_ROUTE.includes(code)) ?? codes[0] ?? "UNKNOWN";
 }
 // src/connection/connector.ts
@@ -821,7 +821,7 @@ const TIMEOUTS = {
 /** From the call to a connection that can carry a request. */
 const TIMEOUT_MS = 1e4;
 /** Makes a connector of a way to open connections. */
-function connectorOf(open) {
+function createConnector(open) {
 	const making = /* @__PURE__ */ new Map();
 	return {
 		connect(to, callback) {
@@ -844,7 +844,7 @@ function connectorOf(open) {
 			open(to, attempt).then((socket) => {
 				if (settle()) callback(null, socket);
 				else socket.destroy();
-			}, (error) => fail(new ConnectFailure(codeAt(attempt.step, error))));
+			}, (error) => fail(new ConnectFailure(addProxyPrefix(attempt.step, error))));
 		},
 		get waitsFor() {
 			const [oldest] = making.keys();
@@ -865,8 +865,8 @@ var ConnectFailure = class extends Error {
 	}
 };
 /** Who failed is part of the code: what goes wrong with the proxy is no fault of the server's. */
-function codeAt(step, error) {
-	const code = codeOf(error);
+function addProxyPrefix(step, error) {
+	const code = readErrorCode(error);
 	return step.endsWith("the proxy") && !code.startsWith("PROXY_") ? `PROXY_${code}` : code;
 }
 /** undici's own timeouts are off: one timer of ours bounds the whole exchange. */
@@ -913,10 +913,10 @@ function openTcp(host, port, attempt) {
 		autoSelectFamilyAttemptTimeout: ATTEMPT_TIMEOUT_MS
 	});
 	socket.setNoDelay(true).setKeepAlive(true, KEEP_ALIVE_MS);
-	return ready(socket, "connect", attempt);
+	return waitUntilReady(socket, "connect", attempt);
 }
 /** Makes TLS of whom to trust. `rejectUnauthorized` is said aloud, so that NODE_TLS_REJECT_UNAUTHORIZED has no say. */
-function tlsWith(make) {
+function createTls(make) {
 	// One for all connections: a list of authorities takes about 30 ms to read.
 	const secureContext = lazy(make);
 	return {
@@ -932,13 +932,13 @@ function tlsWith(make) {
 				ALPNProtocols: ["http/1.1"]
 			};
 			const secured = (0, node_tls.connect)(options);
-			return ready(secured, "secureConnect", attempt, (error) => whyRefused(secured, error));
+			return waitUntilReady(secured, "secureConnect", attempt, (error) => explainRefusal(secured, error));
 		}
 	};
 }
 /** Before TLS 1.3, a missing client certificate is the same alert as a missing cipher, but comes after the certificate. */
-function whyRefused(socket, error) {
-	return HANDSHAKE_FAILURE.test(codeOf(error)) && socket.getPeerCertificate()?.raw !== void 0 ? new ConnectFailure("CLIENT_CERTIFICATE_REQUIRED") : error;
+function explainRefusal(socket, error) {
+	return HANDSHAKE_FAILURE.test(readErrorCode(error)) && socket.getPeerCertificate()?.raw !== void 0 ? new ConnectFailure("CLIENT_CERTIFICATE_REQUIRED") : error;
 }
 const HANDSHAKE_FAILURE = /_ALERT_HANDSHAKE_FAILURE$/;
 /** Opens connections straight to the server. */
@@ -955,7 +955,7 @@ function openDirectly(tls) {
 	};
 }
 /** Waits until a socket can be used. It is destroyed if the attempt is given up. */
-function ready(socket, event, { signal }, explained = (error) => error) {
+function waitUntilReady(socket, event, { signal }, explained = (error) => error) {
 	return new Promise((resolve, reject) => {
 		signal.addEventListener("abort", () => socket.destroy(), { once: true });
 		socket.once(event, () => resolve(socket));
@@ -968,7 +968,7 @@ function ready(socket, event, { signal }, explained = (error) => error) {
 }
 // src/connection/trust.ts
 /** For GitHub, whose authority the inputs do not know. */
-const NODES_OWN = {
+const NODE_TRUST = {
 	roots: "default",
 	caCertificate: "",
 	isNodesOwn: true
@@ -982,7 +982,7 @@ const NODES_OWN = {
 * A certificate that was given is trusted as it is. It may be the issuing authority's, without the one above it, as with
 * curl and influxctl. Names and dates are verified all the same.
 */
-function secureContextOf({ roots, caCertificate }) {
+function createTrustContext({ roots, caCertificate }) {
 	const options = roots === "default" ? {} : { ca: [...roots] };
 	const made = (0, node_tls.createSecureContext)({
 		...options,
@@ -993,17 +993,17 @@ function secureContextOf({ roots, caCertificate }) {
 	return made;
 }
 /** What an error says of an authority that is not among these. */
-function unknownAuthorityBy({ roots, caCertificate, isNodesOwn }) {
+function classifyUnknownAuthority({ roots, caCertificate, isNodesOwn }) {
 	if (isNodesOwn) return "nodes-own";
 	if (roots !== "default") return "not-in-main";
 	return caCertificate === "" ? "none-given" : "another-given";
 }
 // src/connection/tunnel.ts
 /** Reads the URL of a proxy. Throws if it is none. */
-function proxyOf(text) {
+function parseProxy(text) {
 	const url = new URL(text);
 	const isTls = url.protocol === "https:";
-	const credentials = `${decoded(url.username)}:${decoded(url.password)}`;
+	const credentials = `${decodePart(url.username)}:${decodePart(url.password)}`;
 	return {
 		origin: url.origin,
 		isTls,
@@ -1012,7 +1012,7 @@ function proxyOf(text) {
 		authorization: credentials === ":" ? void 0 : `Basic ${Buffer.from(credentials).toString("base64")}`
 	};
 }
-function decoded(text) {
+function decodePart(text) {
 	try {
 		return decodeURIComponent(text);
 	} catch {
@@ -1020,7 +1020,7 @@ function decoded(text) {
 	}
 }
 /** Opens connections to a server over TLS, through a proxy. */
-function openThrough(proxy, tls) {
+function openThroughProxy(proxy, tls) {
 	return async (to, attempt) => {
 		attempt.step = "connect to the proxy";
 		const connecting = openTcp(proxy.host, proxy.port, attempt);
@@ -1042,7 +1042,7 @@ async function openTunnel(socket, proxy, to) {
 	const client = new Client(proxy.origin, {
 		...UNTIMED,
 		allowH2: false,
-		connect: handOver(socket)
+		connect: useSocket(socket)
 	});
 	const authority = to.port === "" ? `${to.host}:443` : to.host ?? "";
 	const { authorization } = proxy;
@@ -1071,7 +1071,7 @@ async function openTunnel(socket, proxy, to) {
 	});
 }
 /** For a Client whose connection is there already. Not at once, since a Client does not expect that. */
-function handOver(socket) {
+function useSocket(socket) {
 	return (_to, callback) => queueMicrotask(() => {
 		// undici would ask again, and get the same one.
 		if (socket.destroyed) callback(new ConnectFailure("ECONNRESET"), null);
@@ -1080,7 +1080,7 @@ function handOver(socket) {
 }
 // src/http/dispatcher.ts
 /** Makes what sends requests to one origin, over so many connections. Loads undici. */
-async function dispatcherTo(origin, { connect }, connections) {
+async function createDispatcher(origin, { connect }, connections) {
 	const { Pool } = await Promise.resolve().then(() => /* @__PURE__ */ require_rolldown_runtime.__toESM(require("./vendor/undici.cjs"), 1));
 	if (connections === 1) skipOptimizing();
 	return new Pool(origin, {
@@ -1100,7 +1100,7 @@ function skipOptimizing() {
 }
 // src/http/cause-table.ts
 /** What a code of Node's, OpenSSL's or undici's stands for, or one of our own. */
-function entryOf(code) {
+function findEntry(code) {
 	return ENTRIES[code] ?? ALERTS[ALERT.exec(code)?.[1] ?? ""] ?? FAMILIES.find(([codes]) => codes.test(code))?.[1] ?? UNKNOWN;
 }
 /** What is not known must not be tried for ever. */
@@ -1300,7 +1300,7 @@ const FAMILIES = [
 ];
 // src/http/transient-status.ts
 /** 425 is "Too Early" (RFC 8470, section 5.2), which asks for the same request a little later. */
-const PASSING_CLIENT_ERRORS = [
+const TRANSIENT_CLIENT_ERRORS = [
 	408,
 	425,
 	429
@@ -1311,52 +1311,52 @@ const FINAL_SERVER_ERRORS = [501, 505];
 * Whether what a status reports can pass, for every server that this action talks to. Gateways have 5xx of their own,
 * such as Cloudflare's 520 to 530, so all of them count but two. A 404 is judged by its body, where it matters.
 */
-function canPass(status) {
-	if (PASSING_CLIENT_ERRORS.includes(status)) return true;
+function isTransientStatus(status) {
+	if (TRANSIENT_CLIENT_ERRORS.includes(status)) return true;
 	return status >= 500 && status <= 599 && !FINAL_SERVER_ERRORS.includes(status);
 }
 // src/http/causes.ts
 /** What a code says of the cause, the proxy's or the server's. */
-function causeOf(code) {
+function findCause(code) {
 	const ofProxy = /^PROXY_(.*)$/.exec(code)?.[1];
-	if (ofProxy === void 0) return causeAtServer(code);
-	return /^\d+$/.test(ofProxy) ? refusalOfProxy(code, Number(ofProxy)) : causeAtProxy(code, ofProxy);
+	if (ofProxy === void 0) return describeServerCause(code);
+	return /^\d+$/.test(ofProxy) ? describeProxyRefusal(code, Number(ofProxy)) : describeProxyCause(code, ofProxy);
 }
-function causeAtServer(code) {
-	const { kind, says, check, isUnknownAuthority = false } = entryOf(code);
+function describeServerCause(code) {
+	const { kind, says, check, isUnknownAuthority = false } = findEntry(code);
 	return {
 		kind,
-		message: withCode([says("server"), check], code),
+		message: appendCode([says("server"), check], code),
 		isUnknownAuthority
 	};
 }
 const CHECK_PROXY = "check HTTPS_PROXY and NO_PROXY";
-function causeAtProxy(code, own) {
-	const { kind, says, isUnknownAuthority = false } = entryOf(own);
+function describeProxyCause(code, own) {
+	const { kind, says, isUnknownAuthority = false } = findEntry(own);
 	// A proxy that is not there is set wrong more often than it is away.
 	const isSetting = kind === "passing" && own !== "EAI_AGAIN";
 	const what = `the proxy cannot be used: ${says("proxy")}`;
 	return {
 		kind: isSetting ? "setting" : kind,
-		message: withCode([what, isUnknownAuthority ? void 0 : CHECK_PROXY], code),
+		message: appendCode([what, isUnknownAuthority ? void 0 : CHECK_PROXY], code),
 		isUnknownAuthority
 	};
 }
-function refusalOfProxy(code, status) {
+function describeProxyRefusal(code, status) {
 	const isUnknownAuthority = false;
 	if (status === 407) return {
 		kind: "setting",
-		message: withCode(["the proxy wants another user and password", "check those in HTTPS_PROXY"], code),
+		message: appendCode(["the proxy wants another user and password", "check those in HTTPS_PROXY"], code),
 		isUnknownAuthority
 	};
-	const message = withCode(["the proxy refused to connect", CHECK_PROXY], code);
+	const message = appendCode(["the proxy refused to connect", CHECK_PROXY], code);
 	return {
-		kind: canPass(status) ? "passing" : "setting",
+		kind: isTransientStatus(status) ? "passing" : "setting",
 		message,
 		isUnknownAuthority
 	};
 }
-function withCode(parts, code) {
+function appendCode(parts, code) {
 	return `${parts.filter((part) => part !== void 0).join("; ")} (${code})`;
 }
 // src/http/no-response.ts
@@ -1366,13 +1366,13 @@ function withCode(parts, code) {
 *
 * It has no cause on purpose: errors of sockets, URLs and proxies hold requests and passwords.
 */
-var NoAnswer = class extends Error {
+var NoResponse = class extends Error {
 	code;
 	sent;
 	status;
 	#cause;
 	constructor(code, facts) {
-		const cause = causeOf(code);
+		const cause = findCause(code);
 		super(explain(cause, facts.unknownAuthority ?? "none-given"));
 		this.name = "NoAnswer";
 		this.#cause = cause;
@@ -1385,9 +1385,9 @@ var NoAnswer = class extends Error {
 		return this.#cause.kind === "certificate";
 	}
 	/** Whether another try may help, after so many. */
-	canPass(attempt) {
+	isRetryable(attempt) {
 		const { kind } = this.#cause;
-		return kind === "passing" || kind === "setting" && attempt < MOST_TRIES_OF_A_SETTING;
+		return kind === "passing" || kind === "setting" && attempt < MAX_SETTING_ATTEMPTS;
 	}
 	/**
 	* Nothing can be learned from there: nothing was connected (a name that does not resolve, a closed port, an untrusted
@@ -1398,7 +1398,7 @@ var NoAnswer = class extends Error {
 		return kind !== "cancelled" && (!this.sent || kind === "setting");
 	}
 };
-const MOST_TRIES_OF_A_SETTING = 4;
+const MAX_SETTING_ATTEMPTS = 4;
 function explain({ message, isUnknownAuthority }, unknownAuthority) {
 	return isUnknownAuthority ? message + ADVICE[unknownAuthority] : message;
 }
@@ -1416,7 +1416,7 @@ const REFUSAL_MAX_BYTES = 65536;
 * one of `done` and `failed` is called, once.
 * That the request may have left is known from `onRequestStart`: undici calls it when there is a connection to write to.
 */
-function collectAnswer(limits, done, failed, unknownAuthority = "none-given") {
+function collectResponse(limits, done, failed, unknownAuthority = "none-given") {
 	let controller;
 	let head;
 	const chunks = [];
@@ -1425,7 +1425,7 @@ function collectAnswer(limits, done, failed, unknownAuthority = "none-given") {
 	function fail(code) {
 		if (over) return;
 		over = true;
-		failed(new NoAnswer(code, {
+		failed(new NoResponse(code, {
 			sent: controller !== void 0,
 			status: head?.status,
 			unknownAuthority
@@ -1458,7 +1458,7 @@ function collectAnswer(limits, done, failed, unknownAuthority = "none-given") {
 			},
 			onResponseData(_controller, chunk) {
 				if (over || head === void 0) return;
-				const { maxBytes, isCut } = limitFor(head.status, limits);
+				const { maxBytes, isCut } = computeLimit(head.status, limits);
 				chunks.push(chunk.subarray(0, maxBytes - bytes));
 				bytes += chunk.length;
 				if (bytes <= maxBytes) return;
@@ -1469,14 +1469,14 @@ function collectAnswer(limits, done, failed, unknownAuthority = "none-given") {
 				complete();
 			},
 			onResponseError(_controller, error) {
-				fail(codeOf(error));
+				fail(readErrorCode(error));
 			}
 		},
 		giveUp,
 		hasStarted: () => controller !== void 0
 	};
 }
-function limitFor(status, { maxBytes, cutsSuccess = false }) {
+function computeLimit(status, { maxBytes, cutsSuccess = false }) {
 	return status >= 200 && status < 300 ? {
 		maxBytes,
 		isCut: cutsSuccess
@@ -1490,8 +1490,8 @@ function limitFor(status, { maxBytes, cutsSuccess = false }) {
 async function exchange(line, url, request) {
 	const dispatcher = await line.dispatcher;
 	return await new Promise((resolve, reject) => {
-		const collector = collectAnswer(request, settled(resolve), settled(reject), line.unknownAuthority);
-		const timer = setTimeout(() => giveUp(missing(collector, line)), request.timeoutMs);
+		const collector = collectResponse(request, settled(resolve), settled(reject), line.unknownAuthority);
+		const timer = setTimeout(() => giveUp(describeTimeout(collector, line)), request.timeoutMs);
 		const cancel = () => giveUp("CANCELLED");
 		request.signal?.addEventListener("abort", cancel);
 		line.open.push(collector);
@@ -1520,7 +1520,7 @@ async function exchange(line, url, request) {
 	});
 }
 /** What a request has waited for until its time was up. */
-function missing(collector, { connector }) {
+function describeTimeout(collector, { connector }) {
 	return (collector.hasStarted() ? void 0 : connector.waitsFor) ?? "TIMEOUT";
 }
 /**
@@ -1540,17 +1540,17 @@ function withoutOptimizing(connect) {
 /** Opens the door; nothing is connected, and undici not loaded, before the first request. */
 function openHttp(options) {
 	const lines = /* @__PURE__ */ new Map();
-	const tls = tlsWith(() => secureContextOf(options.trust));
+	const tls = createTls(() => createTrustContext(options.trust));
 	let unsettled = 0;
 	function lineTo(url) {
 		const known = lines.get(url.origin);
 		if (known !== void 0) return known;
-		const connector = connectorOf(usesProxy(url, options) ? openThrough(proxyOf(options.httpsProxy), tls) : openDirectly(tls));
+		const connector = createConnector(usesProxy(url, options) ? openThroughProxy(parseProxy(options.httpsProxy), tls) : openDirectly(tls));
 		const line = {
-			dispatcher: dispatcherTo(url.origin, connector, options.connections),
+			dispatcher: createDispatcher(url.origin, connector, options.connections),
 			connector,
 			open: [],
-			unknownAuthority: unknownAuthorityBy(options.trust)
+			unknownAuthority: classifyUnknownAuthority(options.trust)
 		};
 		lines.set(url.origin, line);
 		return line;
@@ -1581,7 +1581,7 @@ function usesProxy(url, { httpsProxy, noProxy }) {
 	return httpsProxy !== "" && url.protocol === "https:" && !isExempt(url, noProxy);
 }
 /** Where a redirect points, by host alone: its path and query are the other side's text. */
-function redirectHost(answer, requestUrl, redaction) {
+function describeRedirectHost(answer, requestUrl, redaction) {
 	const location = answer.headers["location"];
 	const host = typeof location === "string" ? URL.parse(location, requestUrl)?.host : void 0;
 	if (host === void 0) return "an unreadable address";
@@ -1589,31 +1589,31 @@ function redirectHost(answer, requestUrl, redaction) {
 }
 // src/http/date.ts
 /** The instant of a header that holds an HTTP date (RFC 9110, section 5.6.7); `undefined` for anything else. */
-function httpDateMs(value) {
+function parseHttpDateMs(value) {
 	const ms = typeof value === "string" && /^[A-Z][a-z]{2},/.test(value) ? Date.parse(value) : NaN;
 	return Number.isNaN(ms) ? void 0 : ms;
 }
 // src/http/retry.ts
 const FIRST_DELAY_MS = 500;
-const LONGEST_DELAY_MS = 1e4;
+const MAX_DELAY_MS = 1e4;
 /**
 * How long to wait before the next try, after `attempt` tries: exponential with full jitter
 * (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/), and at least what `Retry-After` asks,
 * which is jittered upwards so that a matrix of jobs does not come back as one.
 */
-function retryDelayMs(attempt, retryAfterMs, random) {
-	const ceiling = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempt - 1));
+function computeDelayMs(attempt, retryAfterMs, random) {
+	const ceiling = Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempt - 1));
 	return Math.round((retryAfterMs ?? 0) + random * ceiling);
 }
 /** With less time than this, a try would end by our own clock, hide what the last answer said, and leave a create open. */
-const SHORTEST_TRY_MS = 1e3;
+const MIN_ATTEMPT_MS = 1e3;
 /** How long to wait before the next try, after `attempt` tries; `undefined` where the deadline leaves it no time. */
-function nextDelayMs(attempt, retryAfterMs, { now, random, deadlineMs }) {
-	const delayMs = retryDelayMs(attempt, retryAfterMs, random());
-	return now() + delayMs + SHORTEST_TRY_MS <= deadlineMs ? delayMs : void 0;
+function computeNextDelayMs(attempt, retryAfterMs, { now, random, deadlineMs }) {
+	const delayMs = computeDelayMs(attempt, retryAfterMs, random());
+	return now() + delayMs + MIN_ATTEMPT_MS <= deadlineMs ? delayMs : void 0;
 }
 /** The line of the log that says so. What was told for the try before is not told again. */
-function tryingAgain(delayMs, { message }, before) {
+function formatRetry(delayMs, { message }, before) {
 	const when = delayMs < 50 ? "at once" : `in ${(delayMs / 1e3).toFixed(1)} s`;
 	return message === before?.message ? `Trying again ${when}, after the same once more.` : `Trying again ${when}. ${message}`;
 }
@@ -1624,12 +1624,12 @@ function tryingAgain(delayMs, { message }, before) {
 function parseRetryAfterMs(headers, nowMs) {
 	const value = headers["retry-after"];
 	if (typeof value === "string" && /^\d{1,9}$/.test(value)) return Number(value) * 1e3;
-	const atMs = httpDateMs(value);
-	return atMs === void 0 ? void 0 : Math.max(0, atMs - (httpDateMs(headers["date"]) ?? nowMs));
+	const atMs = parseHttpDateMs(value);
+	return atMs === void 0 ? void 0 : Math.max(0, atMs - (parseHttpDateMs(headers["date"]) ?? nowMs));
 }
-// src/influxdb/api-answer.ts
+// src/influxdb/api-response.ts
 /** The JSON of a body, `undefined` where it is none. */
-function jsonOf(answer) {
+function readJson(answer) {
 	return parseJson(answer.body);
 }
 const TOKEN_FORM = /apiv\d+_[\w+/=-]+/g;
@@ -1639,23 +1639,23 @@ const apiError = lazy(() => (0, src_packages_zod_ts.object)({
 	message: (0, src_packages_zod_ts.string)()
 }));
 /** The Management API's own message in an error answer, `undefined` where something else answered. */
-function apiMessageOf(answer) {
-	return answer.status < 400 ? void 0 : messageIn(answer.body);
+function readApiMessage(answer) {
+	return answer.status < 400 ? void 0 : parseApiMessage(answer.body);
 }
 /**
 * Whether an answer has a form that the Management API's own have: its error, JSON, or nothing with 204. Gateways and
 * portals put pages of their own in their place, with a clock of their own.
 */
 function isOfApi(answer) {
-	if (answer.status >= 400) return apiMessageOf(answer) !== void 0;
+	if (answer.status >= 400) return readApiMessage(answer) !== void 0;
 	return answer.status === 204 || answer.status < 300 && /^\s*[[{]/.test(answer.body);
 }
-function messageIn(body) {
+function parseApiMessage(body) {
 	return (0, src_packages_zod_ts.safeParse)(apiError(), parseJson(body)).data?.message;
 }
 const TYPES = /^(?:application\/(?:problem\+)?(?:json|xml)|text\/(?:html|plain|xml))\b/i;
 /** What a body of unknown form is, without a word of it: `text/html, 512 characters`. */
-function bodyForm(answer) {
+function describeBody(answer) {
 	const header = answer.headers["content-type"];
 	const type = typeof header === "string" ? TYPES.exec(header)?.[0] ?? "a body of another type" : void 0;
 	const length = answer.body.length === 1 ? "1 character" : `${answer.body.length} characters`;
@@ -1663,32 +1663,32 @@ function bodyForm(answer) {
 	return answer.body === "" ? "an empty body" : `${type ?? "a body without a type"}, ${size}`;
 }
 /** One answer has one token, which may stand in it in two or three ways. */
-const MOST_TOKENS = 20;
+const MAX_TOKENS = 20;
 /**
 * What in a body may be or hold an access token, however broken the rest is: the value of `accessToken`, cut off or not,
 * and whatever has a token's form (`apiv<N>_…`, InfluxData's security page). Of a body with very many, or with very long
 * ones, the first, and their beginnings: each is looked for in every text that is printed later.
 */
-function accessTokensIn(body) {
-	const values = [...body.matchAll(/"accessToken"\s*:\s*"([^"\\]*(?:\\.[^"\\]*)*)/g).take(MOST_TOKENS)].map(([, value]) => value ?? "");
+function findAccessTokens(body) {
+	const values = [...body.matchAll(/"accessToken"\s*:\s*"([^"\\]*(?:\\.[^"\\]*)*)/g).take(MAX_TOKENS)].map(([, value]) => value ?? "");
 	// A message may hold a token too, and in JSON it may be written with escapes.
-	const message = body.includes("\\") ? messageIn(body) ?? "" : "";
+	const message = body.includes("\\") ? parseApiMessage(body) ?? "" : "";
 	const found = [
-		values.map(withoutEscapes),
+		values.map(removeEscapes),
 		values,
-		formsIn(body),
-		formsIn(message)
+		findTokenForms(body),
+		findTokenForms(message)
 	];
 	return [...new Set(found.flatMap(firstTokens))];
 }
-function formsIn(text) {
-	return [...text.matchAll(TOKEN_FORM).take(MOST_TOKENS)].map(([form]) => form);
+function findTokenForms(text) {
+	return [...text.matchAll(TOKEN_FORM).take(MAX_TOKENS)].map(([form]) => form);
 }
 /** What is longer than a token can be stays so: it is hidden by its beginning, and not masked. */
 function firstTokens(texts) {
-	return texts.flatMap((text) => text.split(/\s+/)).filter(({ length }) => length >= SHORTEST_TOKEN).slice(0, MOST_TOKENS).map((word) => word.slice(0, 8193));
+	return texts.flatMap((text) => text.split(/\s+/)).filter(({ length }) => length >= MIN_TOKEN_LENGTH).slice(0, MAX_TOKENS).map((word) => word.slice(0, 8193));
 }
-function withoutEscapes(value) {
+function removeEscapes(value) {
 	try {
 		return String(JSON.parse(`"${value}"`));
 	} catch {
@@ -1714,12 +1714,12 @@ const NAME = /^[A-Za-z0-9_/-]{1,64}$/;
 /** Reads the `permissions` input: `read`, `write`, or both with a comma. Throws `Invalid`. */
 function parseActions(text) {
 	const words = text.split(",").map((word) => word.trim());
-	const problems = words.filter((word) => word !== "read" && word !== "write").map(notAnAction);
+	const problems = words.filter((word) => word !== "read" && word !== "write").map(describeWrongAction);
 	if (problems.length > 0) throw new Invalid(...new Set(problems));
 	return words;
 }
-function notAnAction(word) {
-	return word === "" ? `has an empty item; ${ACTIONS_FORM}` : `${quoted(word)} is not a permission; ${ACTIONS_FORM}`;
+function describeWrongAction(word) {
+	return word === "" ? `has an empty item; ${ACTIONS_FORM}` : `${quote(word)} is not a permission; ${ACTIONS_FORM}`;
 }
 /** How permissions are written, as an error message says it. */
 const ACTIONS_FORM = "use read, write, or both with a comma: read, write";
@@ -1737,13 +1737,13 @@ function parseDatabases(text, defaultActions) {
 	})));
 	const names = new Set(entries.map((entry) => entry.name));
 	return {
-		permissions: sortedPermissions(permissions),
-		warnings: [...names].flatMap(nameWarnings)
+		permissions: sortPermissions(permissions),
+		warnings: [...names].flatMap(findNameWarnings)
 	};
 }
 /** The databases that need the `permissions` input. Names that are none are `parseDatabases`'s to tell. */
-function namesWithoutPermissions(text) {
-	return readLines(text).entries.filter(({ name, actions }) => actions === void 0 && nameProblems(name).length === 0).map(({ name }) => name);
+function findNamesWithoutPermissions(text) {
+	return readLines(text).entries.filter(({ name, actions }) => actions === void 0 && findNameProblems(name).length === 0).map(({ name }) => name);
 }
 function readLines(text) {
 	const readings = text.split(/\r\n|\r|\n/).map((rawLine, index) => {
@@ -1764,7 +1764,7 @@ function readLines(text) {
 	};
 }
 function parseLine(line) {
-	const form = wrongForm(line);
+	const form = findWrongForm(line);
 	if (form !== void 0) return {
 		entries: [],
 		problems: [form]
@@ -1773,30 +1773,30 @@ function parseLine(line) {
 	return colon === -1 ? parseNames(line) : parseNameWithActions(line.slice(0, colon).trim(), line.slice(colon + 1));
 }
 /** What a line is that only looks like an entry; `undefined` where it may be one. */
-function wrongForm(line) {
-	if (/["'[\]{}]/.test(line)) return `${quoted(line)} holds YAML brackets or quotes; write bare names, one a line or with commas between them`;
-	if (/^-\s/.test(line)) return `${quoted(line)} is an item of a YAML list; write the name without the dash`;
+function findWrongForm(line) {
+	if (/["'[\]{}]/.test(line)) return `${quote(line)} holds YAML brackets or quotes; write bare names, one a line or with commas between them`;
+	if (/^-\s/.test(line)) return `${quote(line)} is an item of a YAML list; write the name without the dash`;
 	const [name = "", ...rest] = line.split(":");
-	if (rest.length > 1) return `${quoted(line)} has several entries with permissions of their own; write each on its own line`;
+	if (rest.length > 1) return `${quote(line)} has several entries with permissions of their own; write each on its own line`;
 	const names = name.split(",").map((item) => item.trim());
-	return rest.length === 1 && names.filter((item) => item !== "").length > 1 ? forSeveral(line, names, rest[0] ?? "") : void 0;
+	return rest.length === 1 && names.filter((item) => item !== "").length > 1 ? describeSharedPermissions(line, names, rest[0] ?? "") : void 0;
 }
-function forSeveral(line, names, actions) {
+function describeSharedPermissions(line, names, actions) {
 	const own = actions.trim() || "write";
-	const lines = names.filter((item) => item !== "").map((item) => quoted(`${item}: ${own}`));
-	return `${quoted(line)} gives permissions to several names; write each on its own line: ${lines.join(", then ")}`;
+	const lines = names.filter((item) => item !== "").map((item) => quote(`${item}: ${own}`));
+	return `${quote(line)} gives permissions to several names; write each on its own line: ${lines.join(", then ")}`;
 }
 function parseNames(line) {
 	const names = line.split(",").map((name) => name.trim());
 	return {
 		entries: names.map((name) => ({ name })),
-		problems: names.flatMap(nameProblems)
+		problems: names.flatMap(findNameProblems)
 	};
 }
 function parseNameWithActions(name, actionsText) {
-	const problems = nameProblems(name);
+	const problems = findNameProblems(name);
 	if (actionsText === "") {
-		const missing = `${quoted(name)} has a colon, but no permission after it; ${ACTIONS_FORM}`;
+		const missing = `${quote(name)} has a colon, but no permission after it; ${ACTIONS_FORM}`;
 		return {
 			entries: [],
 			problems: name === "" ? problems : [...problems, missing]
@@ -1814,27 +1814,27 @@ function parseNameWithActions(name, actionsText) {
 		if (!(error instanceof Invalid)) throw error;
 		return {
 			entries: [],
-			problems: [...problems, ...error.problems.map((problem) => `${quoted(name)}: ${problem}`)]
+			problems: [...problems, ...error.problems.map((problem) => `${quote(name)}: ${problem}`)]
 		};
 	}
 }
-function nameProblems(name) {
+function findNameProblems(name) {
 	if (name === EVERY_DATABASE || NAME.test(name)) return [];
 	if (name === "") return ["has an empty name; remove the extra comma or colon"];
-	if (name.length > 64) return [`${quoted(name)} is too long: ${name.length} characters, and a database name has at most 64`];
+	if (name.length > 64) return [`${quote(name)} is too long: ${name.length} characters, and a database name has at most 64`];
 	const separate = /\s/.test(name) ? "; separate names by commas or line breaks" : "";
-	return [`${quoted(name)} is not a database name; it has letters, digits, _, - and / alone${separate}`];
+	return [`${quote(name)} is not a database name; it has letters, digits, _, - and / alone${separate}`];
 }
 /** Permissions as the API gets them: by database, then action, in code-unit order, without duplicates. */
-function sortedPermissions(permissions) {
+function sortPermissions(permissions) {
 	return [...new Map(permissions.map((permission) => [`${permission.resource} ${permission.action}`, permission])).values()].sort((a, b) => compareCodeUnits(a.resource, b.resource) || compareCodeUnits(a.action, b.action));
 }
 function compareCodeUnits(a, b) {
 	return a < b ? -1 : a > b ? 1 : 0;
 }
-function nameWarnings(name) {
+function findNameWarnings(name) {
 	if (name === EVERY_DATABASE || /^[A-Za-z0-9]/.test(name)) return [];
-	return [`databases: ${quoted(name)} begins with neither a letter nor a digit; InfluxDB reserves such names for itself`];
+	return [`databases: ${quote(name)} begins with neither a letter nor a digit; InfluxDB reserves such names for itself`];
 }
 // src/influxdb/advice.ts
 const UNAUTHORIZED = "The management token is wrong, expired or revoked; `influxctl management list` shows which there are. Make a new one with `influxctl management create --description \"GitHub Actions\" --expires-at TIME`, and store it with `gh secret set NAME` as the secret that the workflow gives as management-token";
@@ -1848,31 +1848,31 @@ const NO_ANSWER = "This is no answer of the Management API; check management-url
 * What to do about an answer of the Management API, for someone whose job has just failed. `isApis`: it has the form of
 * the API's own. `idNames`: what a message calls the inputs that the two IDs in the URL come from.
 */
-function adviceFor(operation, status, product, isApis, idNames = product === "dedicated" ? "account-id, cluster-id" : "") {
-	return isApis ? adviceForApis(operation, status, {
+function advise(operation, status, product, isApis, idNames = product === "dedicated" ? "account-id, cluster-id" : "") {
+	return isApis ? adviseOnApiResponse(operation, status, {
 		product,
 		idNames
-	}) : adviceForAnothers(status, product);
+	}) : adviseOnForeignResponse(status, product);
 }
 /** What to do about an answer that is not in the API's own form, such as a proxy's page with a login: it was not asked. */
-function adviceForAnothers(status, product) {
+function adviseOnForeignResponse(status, product) {
 	switch (status) {
 		case 400:
 		case 409: return NOT_THE_API;
 		case 401:
 		case 403: return `${NOT_THE_API}. The management token may be right`;
 		case 404: return product === "clustered" ? NO_MANAGEMENT_API : NOT_THE_API;
-		default: return canPass(status) ? PASSING : NO_ANSWER;
+		default: return isTransientStatus(status) ? PASSING : NO_ANSWER;
 	}
 }
-function adviceForApis(operation, status, target) {
+function adviseOnApiResponse(operation, status, target) {
 	switch (status) {
 		case 400: return badRequest(operation);
 		case 401: return UNAUTHORIZED;
 		case 403: return forbidden(target);
 		case 404: return notFound(target);
 		case 409: return "InfluxDB reports a conflict with what exists; run the job again";
-		default: return canPass(status) ? PASSING : NO_ANSWER;
+		default: return isTransientStatus(status) ? PASSING : NO_ANSWER;
 	}
 }
 /** What else can be done if the databases may not be listed, and are listed because they have to exist. */
@@ -1918,7 +1918,7 @@ const CLUSTERED_ID = "11111111-1111-1111-1111-111111111111";
 * The base URLs under which a cluster may have `/databases` and `/tokens`, in the order to try them: Clustered first as
 * InfluxData's own clients have it, then as its OpenAPI file has it. This is the one place where the products differ.
 */
-function baseUrls({ product, managementUrl, accountId, clusterId }) {
+function listBaseUrls({ product, managementUrl, accountId, clusterId }) {
 	switch (product) {
 		case "dedicated": return [accountAndClusterUrl(managementUrl, accountId, clusterId)];
 		case "clustered": return [accountAndClusterUrl(managementUrl, accountId || CLUSTERED_ID, clusterId || CLUSTERED_ID), managementUrl];
@@ -1940,7 +1940,7 @@ var ApiClient = class {
 	}
 	/** Sends once. Throws `NoAnswer`. */
 	async send(call, attempt, deadlineMs = this.parts.deadlineMs) {
-		const { http, now, onAnswer } = this.parts;
+		const { http, now, onResponse } = this.parts;
 		const startedMs = now();
 		const timeoutMs = Math.max(1, Math.min(REQUEST_TIMEOUT_MS, deadlineMs - startedMs));
 		const trace = (outcome) => this.parts.trace({
@@ -1957,10 +1957,10 @@ var ApiClient = class {
 				timeoutMs
 			});
 			trace(String(answer.status));
-			onAnswer(answer, startedMs);
+			onResponse(answer, startedMs);
 			return answer;
 		} catch (error) {
-			trace(error instanceof NoAnswer ? error.code : "failed");
+			trace(error instanceof NoResponse ? error.code : "failed");
 			throw error;
 		}
 	}
@@ -1972,13 +1972,13 @@ var ApiClient = class {
 		const deadlineMs = Math.min(this.parts.deadlineMs, this.parts.now() + this.parts.operationTimeoutMs);
 		let before;
 		for (let attempt = 1;; attempt++) {
-			const outcome = await this.send(call, attempt, deadlineMs).catch(noAnswerOf);
-			const result = outcome instanceof NoAnswer ? void 0 : judge(outcome, attempt);
+			const outcome = await this.send(call, attempt, deadlineMs).catch(toNoResponse);
+			const result = outcome instanceof NoResponse ? void 0 : judge(outcome, attempt);
 			if (result !== void 0) return result;
-			const error = outcome instanceof NoAnswer ? this.unanswered(call, outcome) : this.refusal(call, outcome);
+			const error = outcome instanceof NoResponse ? this.unanswered(call, outcome) : this.refusal(call, outcome);
 			const delayMs = this.#delayBeforeNextMs(call, outcome, attempt, deadlineMs);
 			if (delayMs === void 0) throw error;
-			this.parts.info(tryingAgain(delayMs, error, before));
+			this.parts.info(formatRetry(delayMs, error, before));
 			before = error;
 			await this.parts.sleep(delayMs);
 		}
@@ -2000,30 +2000,30 @@ var ApiClient = class {
 		};
 	}
 	#delayBeforeNextMs({ method }, outcome, attempt, deadlineMs) {
-		if (outcome instanceof NoAnswer && !worthAnotherTry(method, outcome, attempt)) return void 0;
-		return nextDelayMs(attempt, parseRetryAfterMs(outcome instanceof NoAnswer ? {} : outcome.headers, this.parts.serverNow()), {
+		if (outcome instanceof NoResponse && !isRetryable(method, outcome, attempt)) return void 0;
+		return computeNextDelayMs(attempt, parseRetryAfterMs(outcome instanceof NoResponse ? {} : outcome.headers, this.parts.serverNow()), {
 			...this.parts,
 			deadlineMs
 		});
 	}
 	#answered(call, answer) {
 		if (answer.status >= 300 && answer.status < 400) {
-			const host = redirectHost(answer, call.url, this.parts.redaction);
+			const host = describeRedirectHost(answer, call.url, this.parts.redaction);
 			return `answered ${answer.status}, a redirect to ${host}. Redirects are never followed, since they would take the management token elsewhere; check host and management-url`;
 		}
-		const message = apiMessageOf(answer);
-		const said = message === void 0 ? bodyForm(answer) : this.parts.redaction.printable(message, accessTokensIn(answer.body));
+		const message = readApiMessage(answer);
+		const said = message === void 0 ? describeBody(answer) : this.parts.redaction.printable(message, findAccessTokens(answer.body));
 		return `answered ${answer.status} (${said}). ${call.advice(answer.status, message !== void 0)}`;
 	}
 };
 /** Whether another try of a request may bring the answer that did not come. */
-function worthAnotherTry(method, failure, attempt) {
+function isRetryable(method, failure, attempt) {
 	// A listing would be as large again, and again.
-	return failure.canPass(attempt) && !(failure.code === "TOO_LARGE" && method === "GET");
+	return failure.isRetryable(attempt) && !(failure.code === "TOO_LARGE" && method === "GET");
 }
 /** The lack of an answer as a value; anything else is thrown on. */
-function noAnswerOf(error) {
-	if (error instanceof NoAnswer) return error;
+function toNoResponse(error) {
+	if (error instanceof NoResponse) return error;
 	throw error;
 }
 // src/influxdb/database-token.ts
@@ -2032,18 +2032,18 @@ const uuid = (0, src_packages_zod_ts.guid)();
 /** RFC 3339. InfluxData's examples end in `Z`; an offset is as good an instant. */
 const TIME = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/;
 /** The instant of a time as the API writes it; `undefined` for any other text. */
-function instantMs(text) {
+function parseInstantMs(text) {
 	const ms = TIME.test(text) ? Date.parse(text) : NaN;
 	return Number.isNaN(ms) ? void 0 : ms;
 }
-const time = lazy(() => (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)((text) => instantMs(text) !== void 0)));
+const time = lazy(() => (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)((text) => parseInstantMs(text) !== void 0)));
 /**
 * Whether a time was ever set. Programs write one that was not as their zero: Go as the first second of the year 1
 * (https://pkg.go.dev/time#Time), others as that of 1970. A token that bears one as `revokedAt` is alive.
 */
 function isSet(text) {
 	if (text === null || text === void 0) return false;
-	const ms = instantMs(text);
+	const ms = parseInstantMs(text);
 	return ms === void 0 || ms > 0;
 }
 const createdIdentity = lazy(() => (0, src_packages_zod_ts.object)({
@@ -2077,12 +2077,12 @@ const described = lazy(() => (0, src_packages_zod_ts.object)({ description: (0, 
 const listed = lazy(() => (0, src_packages_zod_ts.object)({
 	id: uuid,
 	description: (0, src_packages_zod_ts.string)(),
-	createdAt: (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)((text) => instantMs(text) !== void 0 && isSet(text))),
+	createdAt: (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)((text) => parseInstantMs(text) !== void 0 && isSet(text))),
 	expiresAt: (0, src_packages_zod_ts.nullish)(time()),
 	revokedAt: (0, src_packages_zod_ts.nullish)(time())
 }));
 /** The description of an entry of a token listing, of whatever form the rest is. */
-function descriptionOf(entry) {
+function readDescription(entry) {
 	return (0, src_packages_zod_ts.safeParse)(described(), entry).data?.description;
 }
 /** Reads one entry of a token listing; `undefined` where a field is missing or malformed. */
@@ -2108,14 +2108,14 @@ function isUuid(text) {
 }
 // src/influxdb/create-outcome.ts
 /** So many of what may be tokens in an answer are masked: a broken one is not to fill the log with masks. */
-const MOST_MASKS = 20;
+const MAX_MASKS = 20;
 /** What an answer says of the create request that it answers. */
-function outcomeOf(call, answer, client) {
-	const secrets = accessTokensIn(answer.body).filter(canBeToken).slice(0, MOST_MASKS);
+function classifyResponse(call, answer, client) {
+	const secrets = findAccessTokens(answer.body).filter(canBeToken).slice(0, MAX_MASKS);
 	const retryAfterMs = parseRetryAfterMs(answer.headers, client.parts.serverNow());
 	const wait = retryAfterMs === void 0 ? {} : { retryAfterMs };
 	if (answer.status >= 200 && answer.status < 300) {
-		const token = readCreatedDatabaseToken(jsonOf(answer));
+		const token = readCreatedDatabaseToken(readJson(answer));
 		if (token !== void 0) return {
 			kind: "created",
 			token,
@@ -2123,7 +2123,7 @@ function outcomeOf(call, answer, client) {
 		};
 		return {
 			kind: "unknown",
-			error: /* @__PURE__ */ new Error(`Could not ${call.what}: ${call.method} ${call.url} answered ${answer.status}, but without a token that can be read (${bodyForm(answer)})`),
+			error: /* @__PURE__ */ new Error(`Could not ${call.what}: ${call.method} ${call.url} answered ${answer.status}, but without a token that can be read (${describeBody(answer)})`),
 			canPass: true,
 			unreadable: true,
 			secrets,
@@ -2132,7 +2132,7 @@ function outcomeOf(call, answer, client) {
 	}
 	const said = {
 		error: client.refusal(call, answer),
-		canPass: canPass(answer.status),
+		canPass: isTransientStatus(answer.status),
 		secrets,
 		...wait
 	};
@@ -2150,14 +2150,14 @@ function outcomeOf(call, answer, client) {
 * answer puts a page of its own in its place. A redirect says nothing of what was done before it, either.
 */
 function isRefusal(answer) {
-	return answer.status < 500 && answer.status !== 408 && apiMessageOf(answer) !== void 0;
+	return answer.status < 500 && answer.status !== 408 && readApiMessage(answer) !== void 0;
 }
 /** What the lack of a complete answer says of it. */
-function outcomeWithoutAnswer(error, failure, attempt) {
+function classifyNoResponse(error, failure, attempt) {
 	if (!failure.sent) return {
 		kind: "refused",
 		error,
-		canPass: failure.canPass(attempt),
+		canPass: failure.isRetryable(attempt),
 		secrets: []
 	};
 	const { status } = failure;
@@ -2165,7 +2165,7 @@ function outcomeWithoutAnswer(error, failure, attempt) {
 	return {
 		kind: "unknown",
 		error,
-		canPass: unreadable || (status === void 0 ? failure.canPass(attempt) : canPass(status)),
+		canPass: unreadable || (status === void 0 ? failure.isRetryable(attempt) : isTransientStatus(status)),
 		unreadable,
 		secrets: []
 	};
@@ -2173,18 +2173,18 @@ function outcomeWithoutAnswer(error, failure, attempt) {
 // src/influxdb/missing-list.ts
 /** What became of asking for the databases, where it was no list. */
 function missingList(call, outcome, attempt, client) {
-	if (outcome instanceof NoAnswer) return {
+	if (outcome instanceof NoResponse) return {
 		error: client.unanswered(call, outcome),
 		weight: OUTAGE,
 		isReached: outcome.sent && outcome.code !== "CANCELLED",
-		canPass: worthAnotherTry(call.method, outcome, attempt)
+		canPass: isRetryable(call.method, outcome, attempt)
 	};
 	const retryAfterMs = parseRetryAfterMs(outcome.headers, client.parts.serverNow());
 	return {
 		error: client.refusal(call, outcome),
 		weight: weightOf(outcome),
 		isReached: true,
-		canPass: canPass(outcome.status),
+		canPass: isTransientStatus(outcome.status),
 		...retryAfterMs === void 0 ? {} : { retryAfterMs }
 	};
 }
@@ -2195,14 +2195,14 @@ const OUTAGE = 3;
 * answers says little.
 */
 function weightOf(answer) {
-	const isApis = apiMessageOf(answer) !== void 0;
-	if (canPass(answer.status)) return OUTAGE;
+	const isApis = readApiMessage(answer) !== void 0;
+	if (isTransientStatus(answer.status)) return OUTAGE;
 	if (answer.status === 404) return isApis ? 2 : 0;
 	return isApis ? 4 : 1;
 }
 // src/influxdb/management-api.ts
 /** A 404 that is not the API's, and stays, says that `management-url` is wrong. */
-const MOST_TRIES_OF_A_URL = 4;
+const MAX_URL_ATTEMPTS = 4;
 const MIB = 1048576;
 const CREATE_MAX_BYTES = MIB;
 const TOKEN_MAX_BYTES = MIB;
@@ -2230,7 +2230,7 @@ var ManagementApi = class {
 	async getClusterDatabases(adviceIfForbidden = "") {
 		const call = this.#databasesCall(adviceIfForbidden);
 		return await this.#client.sendUntil(call, (answer, attempt) => {
-			if (canPass(answer.status) || isOutage(answer) && attempt < MOST_TRIES_OF_A_URL) return void 0;
+			if (isTransientStatus(answer.status) || isTransient(answer) && attempt < MAX_URL_ATTEMPTS) return void 0;
 			const databases = databasesIn(answer);
 			if (databases === void 0) throw this.#client.refusal(call, answer);
 			return this.#reached(databases);
@@ -2239,8 +2239,8 @@ var ManagementApi = class {
 	/** Asks for the databases once, to find out whether this is the base URL that the cluster has. */
 	async askForDatabases(attempt, deadlineMs) {
 		const call = this.#databasesCall();
-		const outcome = await this.#client.send(call, attempt, deadlineMs).catch(noAnswerOf);
-		const databases = outcome instanceof NoAnswer ? void 0 : databasesIn(outcome);
+		const outcome = await this.#client.send(call, attempt, deadlineMs).catch(toNoResponse);
+		const databases = outcome instanceof NoResponse ? void 0 : databasesIn(outcome);
 		return databases === void 0 ? missingList(call, outcome, attempt, this.#client) : this.#reached(databases);
 	}
 	/**
@@ -2250,12 +2250,12 @@ var ManagementApi = class {
 	async getDatabaseTokens(isOurs, onUnreadable = raise) {
 		const call = this.#call("GetDatabaseTokens", "list the database tokens", "GET", "/tokens", TOKENS_MAX_BYTES);
 		return (await this.#client.sendUntil(call, (answer) => {
-			if (isOutage(answer)) return void 0;
+			if (isTransient(answer)) return void 0;
 			if (answer.status !== 200) throw this.#client.refusal(call, answer);
-			const json = jsonOf(answer);
+			const json = readJson(answer);
 			return Array.isArray(json) ? this.#reached(json) : void 0;
 		})).flatMap((entry) => {
-			if (!isOurs(descriptionOf(entry) ?? "")) return [];
+			if (!isOurs(readDescription(entry) ?? "")) return [];
 			const token = readListedDatabaseToken(entry);
 			if (token === void 0) onUnreadable(unreadableToken(call));
 			return token ?? [];
@@ -2265,10 +2265,10 @@ var ManagementApi = class {
 	async getDatabaseToken(tokenId) {
 		const call = this.#callOfToken("GetDatabaseToken", "look up", "GET", tokenId);
 		const token = await this.#client.sendUntil(call, (answer) => {
-			if (isOutage(answer)) return void 0;
+			if (isTransient(answer)) return void 0;
 			if (answer.status === 404) return "unknown";
 			if (answer.status !== 200) throw this.#client.refusal(call, answer);
-			return recordOf$1(tokenId, answer) ?? raise(unreadableToken(call));
+			return recordOf(tokenId, answer) ?? raise(unreadableToken(call));
 		});
 		return token === "unknown" ? void 0 : token;
 	}
@@ -2280,10 +2280,10 @@ var ManagementApi = class {
 			signal: this.#client.parts.graceSignal
 		};
 		try {
-			return outcomeOf(call, await this.#client.send(call, attempt), this.#client);
+			return classifyResponse(call, await this.#client.send(call, attempt), this.#client);
 		} catch (error) {
-			if (!(error instanceof NoAnswer)) throw error;
-			return outcomeWithoutAnswer(this.#client.unanswered(call, error), error, attempt);
+			if (!(error instanceof NoResponse)) throw error;
+			return classifyNoResponse(this.#client.unanswered(call, error), error, attempt);
 		}
 	}
 	/**
@@ -2293,7 +2293,7 @@ var ManagementApi = class {
 	async deleteDatabaseToken(tokenId) {
 		const call = this.#callOfToken("DeleteDatabaseToken", "revoke", "DELETE", tokenId);
 		return await this.#client.sendUntil(call, (answer) => {
-			if (isOutage(answer)) return void 0;
+			if (isTransient(answer)) return void 0;
 			if (isRevoked(tokenId, answer)) return "revoked";
 			if (answer.status === 404) return "unknown";
 			// A 2xx that is no proof, such as a captive portal's: to ask again is harmless.
@@ -2334,7 +2334,7 @@ var ManagementApi = class {
 		return this.#call(operation, `${verb} the database token ${tokenId}`, method, `/tokens/${tokenId}`, TOKEN_MAX_BYTES);
 	}
 	#call(operation, what, method, path, maxBytes) {
-		const advice = (status, isApis) => adviceFor(operation, status, this.#product, isApis, this.#idNames);
+		const advice = (status, isApis) => advise(operation, status, this.#product, isApis, this.#idNames);
 		return {
 			what,
 			method,
@@ -2346,7 +2346,7 @@ var ManagementApi = class {
 	}
 };
 function databasesIn(answer) {
-	return answer.status === 200 ? readDatabaseNames(jsonOf(answer)) : void 0;
+	return answer.status === 200 ? readDatabaseNames(readJson(answer)) : void 0;
 }
 function raise(error) {
 	throw error;
@@ -2355,17 +2355,17 @@ function unreadableToken(call) {
 	return /* @__PURE__ */ new Error(`Could not ${call.what}: ${call.method} ${call.url} answered with a token that cannot be read`);
 }
 /** A 404 that is not the API's comes from an ingress whose backend is away, as it is while InfluxDB restarts. */
-function isOutage(answer) {
-	return canPass(answer.status) || answer.status === 404 && apiMessageOf(answer) === void 0;
+function isTransient(answer) {
+	return isTransientStatus(answer.status) || answer.status === 404 && readApiMessage(answer) === void 0;
 }
 /** 204 as documented, or the token's record with `revokedAt`. Another 2xx may be a captive portal's. */
 function isRevoked(tokenId, answer) {
 	if (answer.status === 204) return true;
-	return answer.status === 200 && recordOf$1(tokenId, answer)?.revokedAtMs !== void 0;
+	return answer.status === 200 && recordOf(tokenId, answer)?.revokedAtMs !== void 0;
 }
 /** The record of this token; `undefined` if it cannot be read, or is another token's: it proves nothing of this one. */
-function recordOf$1(tokenId, answer) {
-	const token = readListedDatabaseToken(jsonOf(answer));
+function recordOf(tokenId, answer) {
+	const token = readListedDatabaseToken(readJson(answer));
 	return token?.id.toLowerCase() === tokenId.toLowerCase() ? token : void 0;
 }
 // src/influxdb/route-search.ts
@@ -2391,7 +2391,7 @@ async function searchRoute(apis, given) {
 		const [first] = open;
 		if (first === void 0) throw mostTelling([...misses.values()]);
 		const delayMs = Math.max(...open.map((miss) => miss.delayMs ?? 0));
-		parts.info(tryingAgain(delayMs, first.error, before));
+		parts.info(formatRetry(delayMs, first.error, before));
 		before = first.error;
 		await parts.sleep(delayMs);
 	}
@@ -2414,7 +2414,7 @@ function isOpen(miss) {
 	return miss === void 0 || miss.delayMs !== void 0;
 }
 function missOf({ baseUrl }, listed, attempt, parts) {
-	const delayMs = listed.canPass ? nextDelayMs(attempt, listed.retryAfterMs, parts) : void 0;
+	const delayMs = listed.canPass ? computeNextDelayMs(attempt, listed.retryAfterMs, parts) : void 0;
 	return {
 		...listed,
 		baseUrl,
@@ -2429,7 +2429,7 @@ function mostTelling(misses) {
 }
 // src/influxdb/find-management-api.ts
 /** The Management API of a cluster. Only where there are several routes is one searched for. */
-async function managementApiOf(cluster, client) {
+async function openManagementApi(cluster, client) {
 	const [api, ...others] = candidatesOf(cluster, client);
 	return api !== void 0 && others.length === 0 ? { api } : await findManagementApi(cluster, client);
 }
@@ -2446,12 +2446,12 @@ async function findManagementApi(cluster, client) {
 	};
 }
 function candidatesOf(cluster, client) {
-	return baseUrls(cluster).map((baseUrl) => new ManagementApi(baseUrl, cluster.product, client, idNamesOf(baseUrl, cluster)));
+	return listBaseUrls(cluster).map((baseUrl) => new ManagementApi(baseUrl, cluster.product, client, idNamesOf(baseUrl, cluster)));
 }
 // src/connection/certificates.ts
 const BLOCK = /-----BEGIN ([^-]*)-----[\s\S]*?-----END \1-----/g;
 /** The blocks of a text, in their order. */
-function pemBlocksIn(text) {
+function findPemBlocks(text) {
 	return [...text.matchAll(BLOCK)].map(([block, label]) => ({
 		label: label ?? "",
 		text: block
@@ -2471,8 +2471,8 @@ function readCertificate({ text }) {
 	}
 }
 /** The certificates of a text, each as PEM. What is none, or cannot be read, is left out. */
-function certificatesIn(text) {
-	return pemBlocksIn(text).filter(({ label }) => label === "CERTIFICATE" || label === "X509 CERTIFICATE").map(readCertificate).filter((certificate) => certificate !== void 0).map((certificate) => certificate.toString().trim());
+function readCertificates(text) {
+	return findPemBlocks(text).filter(({ label }) => label === "CERTIFICATE" || label === "X509 CERTIFICATE").map(readCertificate).filter((certificate) => certificate !== void 0).map((certificate) => certificate.toString().trim());
 }
 /** What tells a certificate, in PEM, from every other: SHA-256 of its bytes, in base64. */
 function fingerprint(certificate) {
@@ -2484,11 +2484,11 @@ function fingerprint(certificate) {
 * The certificates that OpenSSL finds by itself, with `--use-openssl-ca`. In a folder it looks at those files alone that
 * are named by a hash, such as `6b98f40b.0`.
 */
-function openSslStore({ file, folders }) {
-	const inFolders = (folders ?? (0, node_path.join)(OPENSSL_FOLDER, "certs")).split(node_path.delimiter).flatMap((folder) => hashedNames(folder).map((name) => (0, node_path.join)(folder, name)));
-	return [file ?? (0, node_path.join)(OPENSSL_FOLDER, "cert.pem"), ...inFolders].flatMap((path) => certificatesIn(fileText(path)));
+function readOpenSslStore({ file, folders }) {
+	const inFolders = (folders ?? (0, node_path.join)(OPENSSL_FOLDER, "certs")).split(node_path.delimiter).flatMap((folder) => listHashedNames(folder).map((name) => (0, node_path.join)(folder, name)));
+	return [file ?? (0, node_path.join)(OPENSSL_FOLDER, "cert.pem"), ...inFolders].flatMap((path) => readCertificates(fileText(path)));
 }
-function hashedNames(folder) {
+function listHashedNames(folder) {
 	return fileNames(folder).filter((name) => /^[0-9a-f]{8}\.\d+$/.test(name));
 }
 /** Where it looks without a variable, in the Node that runners bring (nodejs/node `deps/openssl/openssl_common.gypi`). */
@@ -2513,7 +2513,7 @@ function readNodeTrust({ openSsl }) {
 	// With --use-openssl-ca alone, Node does not use its own list, and does not list what OpenSSL finds.
 	return {
 		bundled: [],
-		others: othersIn([...listed, ...openSslStore(openSsl)], []),
+		others: othersIn([...listed, ...readOpenSslStore(openSsl)], []),
 		openSsl
 	};
 }
@@ -2545,7 +2545,7 @@ function seal(secret, environment) {
 	if (environment.runtimeToken === "" || environment.hasIdToken) return void 0;
 	const salt = (0, node_crypto.randomBytes)(SALT_BYTES);
 	const iv = (0, node_crypto.randomBytes)(IV_BYTES);
-	const cipher = (0, node_crypto.createCipheriv)(CIPHER, keyOf(environment.runtimeToken, salt), iv);
+	const cipher = (0, node_crypto.createCipheriv)(CIPHER, deriveKey(environment.runtimeToken, salt), iv);
 	const text = Buffer.concat([cipher.update(secret, "utf8"), cipher.final()]);
 	return Buffer.concat([
 		salt,
@@ -2562,19 +2562,19 @@ function unseal(sealed, environment) {
 	const tag = bytes.subarray(28, 44);
 	const text = bytes.subarray(44);
 	try {
-		const decipher = (0, node_crypto.createDecipheriv)(CIPHER, keyOf(environment.runtimeToken, salt), iv, { authTagLength: TAG_BYTES });
+		const decipher = (0, node_crypto.createDecipheriv)(CIPHER, deriveKey(environment.runtimeToken, salt), iv, { authTagLength: TAG_BYTES });
 		decipher.setAuthTag(tag);
 		return decipher.update(text, void 0, "utf8") + decipher.final("utf8");
 	} catch {
 		return;
 	}
 }
-function keyOf(runtimeToken, salt) {
+function deriveKey(runtimeToken, salt) {
 	return Buffer.from((0, node_crypto.hkdfSync)("sha256", runtimeToken, salt, INFO, KEY_BYTES));
 }
 // src/state/trust.ts
 /** What post needs to know of whom Node trusts in main. */
-function recordOf({ bundled, others, openSsl }) {
+function toTrustRecord({ bundled, others, openSsl }) {
 	return {
 		bundled: bundled.length > 0,
 		others: shortened([...others.keys()]),
@@ -2582,17 +2582,17 @@ function recordOf({ bundled, others, openSsl }) {
 	};
 }
 /** The fingerprints of a PEM text's certificates. */
-function fingerprintsIn(text) {
-	return shortened([...new Set(certificatesIn(text).map(fingerprint))]);
+function readFingerprints(text) {
+	return shortened([...new Set(readCertificates(text).map(fingerprint))]);
 }
 /**
 * The state is one environment variable, which holds 128 KiB on Linux; a fingerprint takes 47 bytes of it. A system has
 * up to a few hundred authorities that Node does not have. What the job itself adds comes last.
 */
 function shortened(fingerprints) {
-	return fingerprints.slice(-MOST_FINGERPRINTS);
+	return fingerprints.slice(-MAX_FINGERPRINTS);
 }
-const MOST_FINGERPRINTS = 1e3;
+const MAX_FINGERPRINTS = 1e3;
 /**
 * Whom post trusts: whom main trusted, as far as they are still there. A later step may add an authority to post's
 * environment, or to a file that main has read, and set a proxy that presents itself as the cluster.
@@ -2620,7 +2620,7 @@ function isNamed(places) {
 /** The certificates that main was given, by the input or by a profile: of a file, those that main has read. */
 function ownCertificates({ caCertificate, caCertificatePath, caFingerprints }) {
 	if (caCertificatePath === "") return caCertificate;
-	const found = certificatesIn(fileText(caCertificatePath));
+	const found = readCertificates(fileText(caCertificatePath));
 	if (found.length === 0) throw new Error(`The CA certificates in ${caCertificatePath} cannot be read in the post step`);
 	const trusted = new Set(caFingerprints);
 	const kept = found.filter((certificate) => trusted.has(fingerprint(certificate)));
@@ -2629,10 +2629,10 @@ function ownCertificates({ caCertificate, caCertificatePath, caFingerprints }) {
 }
 // src/influxdb/ca-certificate.ts
 /** An environment variable holds at most 128 KiB on Linux, and the state that post reads is one. */
-const LONGEST = 3e4;
+const MAX_LENGTH = 3e4;
 /** Reads certificates that post gets as text, so that they have to fit. Throws `Invalid`. */
 function parseCaCertificate(text) {
-	if (text.length > LONGEST) throw new Invalid(`is ${text.length} characters long; at most ${LONGEST} fit, so give the issuing authority alone`);
+	if (text.length > MAX_LENGTH) throw new Invalid(`is ${text.length} characters long; at most ${MAX_LENGTH} fit, so give the issuing authority alone`);
 	return parseCertificates(text);
 }
 /**
@@ -2641,7 +2641,7 @@ function parseCaCertificate(text) {
 */
 function parseCertificates(text) {
 	if (/PRIVATE KEY/.test(text)) throw new Invalid("holds a private key; give the certificates alone, and treat that key as disclosed");
-	const blocks = pemBlocksIn(text);
+	const blocks = findPemBlocks(text);
 	const begun = text.match(/-----BEGIN /g)?.length ?? 0;
 	if (begun === 0) throw new Invalid(`is not PEM text; give the text itself and not a path, ${PEM_FORM}`);
 	if (blocks.length !== begun) throw new Invalid(`holds a certificate that is cut off; give the whole text, ${PEM_FORM}`);
@@ -2667,7 +2667,7 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 */
 function parseHost(text) {
 	const url = parseUrl(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`, text, "a host", HOST_FORM);
-	if (url.pathname !== "/") throw new Invalid(`${quoted(text)} has a path; ${HOST_FORM}`);
+	if (url.pathname !== "/") throw new Invalid(`${quote(text)} has a path; ${HOST_FORM}`);
 	return url.origin;
 }
 const HOST_FORM = "write the host alone, such as cluster.example.com or https://cluster.example.com:8086";
@@ -2676,17 +2676,17 @@ function parseManagementUrl(text) {
 	return parseUrl(text, text, "a URL", "write an https:// URL that ends in /api/v0").href.replace(/\/+$/, "");
 }
 function parseUrl(text, shown, what, form) {
-	if (/\s/.test(shown) && !shown.includes("@")) throw new Invalid(`${quoted(shown)} has white space inside; ${form}`);
+	if (/\s/.test(shown) && !shown.includes("@")) throw new Invalid(`${quote(shown)} has white space inside; ${form}`);
 	if (shown.includes("@")) throw new Invalid(`holds user info (what stands before the @); ${form}`);
 	const url = URL.parse(text);
 	const [, scheme = "", authority = ""] = /^([a-z][a-z0-9+.-]*):\/\/([^/\\?#]+)/i.exec(text) ?? [];
-	if (url !== null && !/^https?:$/.test(url.protocol)) throw new Invalid(`${quoted(shown)} does not begin with https://; ${form}`);
-	if (scheme === "") throw new Invalid(`${quoted(shown)} is not ${what}; ${form}`);
+	if (url !== null && !/^https?:$/.test(url.protocol)) throw new Invalid(`${quote(shown)} does not begin with https://; ${form}`);
+	if (scheme === "") throw new Invalid(`${quote(shown)} is not ${what}; ${form}`);
 	const problem = authorityProblem(authority, url?.hostname);
-	if (problem !== void 0) throw new Invalid(`${quoted(shown)} ${problem}; ${form}`);
-	if (url === null) throw new Invalid(`${quoted(shown)} is not ${what}; ${form}`);
-	if (/[?#]/.test(shown)) throw new Invalid(`${quoted(shown)} has a query or a fragment; ${form}`);
-	if (url.protocol === "http:" && !LOOPBACK.test(url.hostname)) throw new Invalid(`${quoted(shown)} is not encrypted, and a management token never travels in clear; write https://`);
+	if (problem !== void 0) throw new Invalid(`${quote(shown)} ${problem}; ${form}`);
+	if (url === null) throw new Invalid(`${quote(shown)} is not ${what}; ${form}`);
+	if (/[?#]/.test(shown)) throw new Invalid(`${quote(shown)} has a query or a fragment; ${form}`);
+	if (url.protocol === "http:" && !LOOPBACK.test(url.hostname)) throw new Invalid(`${quote(shown)} is not encrypted, and a management token never travels in clear; write https://`);
 	return url;
 }
 /**
@@ -2815,7 +2815,7 @@ function inputType(parse) {
 		} catch (error) {
 			if (!(error instanceof Invalid)) throw error;
 			// Of a value with an @, which can hold a password, a part may be quoted that has none.
-			const problems = text.includes("@") ? error.problems.map(withoutQuotes) : error.problems;
+			const problems = text.includes("@") ? error.problems.map(removeQuotes) : error.problems;
 			for (const message of problems) context.issues.push({
 				code: "custom",
 				message,
@@ -2827,7 +2827,7 @@ function inputType(parse) {
 }
 /** Reads every input. Throws one `Invalid` with the problems of all, each with the name of its input. */
 function parseInputs(shape, raw, context) {
-	const exposing = namesWithManagementToken(raw);
+	const exposing = findInputsWithManagementToken(raw);
 	const result = (0, src_packages_zod_ts.safeParse)((0, src_packages_zod_ts.object)(shape), raw);
 	const before = [...exposing.length > 0 ? [] : context.problems, ...context.environmentProblems ?? []];
 	if (result.success && exposing.length === 0 && before.length === 0) return result.data;
@@ -2835,10 +2835,10 @@ function parseInputs(shape, raw, context) {
 	const issues = (result.error?.issues ?? []).filter((issue) => !exposing.includes(issue.path.join(".")));
 	throw new Invalid(...exposing.map((name) => `${name}: holds the management token, or a piece of it; remove it`), ...before, ...issues.map((issue) => `${context.nameOf(issue.path.join("."))}: ${issue.message}`));
 }
-function namesWithManagementToken(raw) {
+function findInputsWithManagementToken(raw) {
 	const token = raw["management-token"] ?? "";
 	// A short text stands in others by chance, and an ID is no secret. Whoever parses the token refuses both.
-	if (token.length < SHORTEST_TOKEN || isUuid(token)) return [];
+	if (token.length < MIN_TOKEN_LENGTH || isUuid(token)) return [];
 	return Object.keys(raw).filter((name) => {
 		const value = raw[name] ?? "";
 		if (name === "management-token") return false;
@@ -2858,13 +2858,13 @@ function parseBoolean(text) {
 		"False",
 		"FALSE"
 	].includes(text)) return false;
-	throw new Invalid(`${quoted(text)} is not a boolean; write true or false`);
+	throw new Invalid(`${quote(text)} is not a boolean; write true or false`);
 }
 /** One word of several. Throws `Invalid` that lists them. */
 function parseChoice(...choices) {
 	return (text) => {
 		const choice = choices.find((word) => word === text);
-		if (choice === void 0) throw new Invalid(`${quoted(text)} is unknown; write ${choices.join(" or ")}`);
+		if (choice === void 0) throw new Invalid(`${quote(text)} is unknown; write ${choices.join(" or ")}`);
 		return choice;
 	};
 }
@@ -2885,7 +2885,7 @@ const CONNECTION_INPUTS = [
 * The types of the connection inputs. What is required depends on the product, so that is looked at first; and nothing
 * is missed where the profile that may hold it could not be read.
 */
-function connectionShape(merged, missingSecret) {
+function createConnectionSchema(merged, missingSecret) {
 	const { raw, problems, caCertificatePath } = merged;
 	const isClustered = raw["product"] === "clustered";
 	const orMissing = (parse, missing) => problems.length > 0 ? inputType(unlessEmpty(parse)) : required(parse, missing);
@@ -2893,8 +2893,8 @@ function connectionShape(merged, missingSecret) {
 	return {
 		product: withDefault(parseProduct, "dedicated"),
 		"management-token": inputType(problems.length > 0 ? unlessEmpty(managementToken) : managementToken),
-		"account-id": isClustered ? idBeside("cluster-id", merged) : orMissing(parseUuid, idMissing("account")),
-		"cluster-id": isClustered ? idBeside("account-id", merged) : orMissing(parseUuid, idMissing("cluster")),
+		"account-id": isClustered ? idBeside("cluster-id", merged) : orMissing(parseUuid, describeMissingId("account")),
+		"cluster-id": isClustered ? idBeside("account-id", merged) : orMissing(parseUuid, describeMissingId("cluster")),
 		host: isClustered ? orMissing(parseHost, HOST_MISSING) : inputType(unlessEmpty(parseHost)),
 		"management-url": inputType(unlessEmpty(parseManagementUrl)),
 		// A file may be of any length: post gets its path.
@@ -2902,7 +2902,7 @@ function connectionShape(merged, missingSecret) {
 	};
 }
 /** Puts the connection together, with the defaults that follow from other inputs. */
-function connectionOf(values, { caCertificatePath, nameOf }) {
+function toConnection(values, { caCertificatePath, nameOf }) {
 	const clusterId = values["cluster-id"];
 	const isDedicated = values.product === "dedicated";
 	const host = values.host || dedicatedHost(clusterId);
@@ -2935,36 +2935,36 @@ function idBeside(other, { raw, problems, nameOf }) {
 		throw new Invalid(`is missing beside ${nameOf(other)}; for Clustered, give both or neither`);
 	});
 }
-function idMissing(what) {
+function describeMissingId(what) {
 	return `is required for Cloud Dedicated, and it is empty: the UUID of the ${what}, \`${what}_id\` in \`influxctl cluster list --format json\`. If it comes from a variable, is that set for this repository, or for the environment that the job names? (For InfluxDB Clustered: product: clustered)`;
 }
 const HOST_MISSING = "is required for Clustered: the host where data is written and queried";
 function parseProduct(text) {
 	if (text === "dedicated" || text === "cloud-dedicated") return "dedicated";
 	if (text === "clustered") return "clustered";
-	throw new Invalid(`${quoted(text)} is not one of the two products, dedicated and clustered${instead(text)}`);
+	throw new Invalid(`${quote(text)} is not one of the two products, dedicated and clustered${describeAlternative(text)}`);
 }
 /** What people with another product of InfluxData's can do. */
-function instead(product) {
+function describeAlternative(product) {
 	if (/serverless|v2|oss|cloud$/i.test(product)) return "; InfluxDB Cloud Serverless and v2 have API tokens without an expiry: make a narrow one in their UI";
 	if (/core|enterprise|v3|^3/i.test(product)) return "; InfluxDB 3 Core and Enterprise make tokens with `influxdb3 create token`, which has an --expiry";
 	return "";
 }
 function parseUuid(text) {
 	if (isUuid(text)) return text;
-	throw new Invalid(`${quoted(text)} is not a UUID, such as 11111111-2222-4333-8444-555555555555`);
+	throw new Invalid(`${quote(text)} is not a UUID, such as 11111111-2222-4333-8444-555555555555`);
 }
 // src/grant/mark.ts
 /** A mark as text: the URL of the run attempt, which a person can open, with the nonce as its fragment. */
 function formatMark(mark) {
-	return `${runUrl(mark)}#${mark.keep ? "keep-" : ""}${mark.nonce}`;
+	return `${formatRunUrl(mark)}#${mark.keep ? "keep-" : ""}${mark.nonce}`;
 }
 /** The page of a run attempt. */
-function runUrl({ serverUrl, repository, runId, runAttempt }) {
+function formatRunUrl({ serverUrl, repository, runId, runAttempt }) {
 	return `${serverUrl}/${repository}/actions/runs/${runId}/attempts/${runAttempt}`;
 }
 /** The description of a token: the author's text, and the mark in parentheses at the end. */
-function describe(text, mark) {
+function appendMark(text, mark) {
 	return `${text} (${mark})`;
 }
 /** Whether a stored description ends in exactly this mark. */
@@ -2993,23 +2993,23 @@ function parseMark(description) {
 	};
 }
 // src/runner/clock-warning.ts
-const MOST_SKEW_MS = 6e4;
+const MAX_SKEW_MS = 6e4;
 /**
 * A warning where InfluxDB's clock is more than a minute ahead of this runner's, or behind; `undefined` where it is not, or
 * not known. `overrunMs` tells by how much longer than was asked a token lives: one whose expiry was counted before InfluxDB
 * had answered anything lives as much longer as the runner's clock is ahead.
 */
-function clockWarning(leadMs, overrunMs = 0) {
-	if (leadMs === void 0 || Math.abs(leadMs) <= MOST_SKEW_MS) return void 0;
+function formatClockWarning(leadMs, overrunMs = 0) {
+	if (leadMs === void 0 || Math.abs(leadMs) <= MAX_SKEW_MS) return void 0;
 	const isAhead = leadMs < 0;
 	const off = `This runner's clock is ${formatAbout(Math.abs(leadMs) / 1e3)} ${isAhead ? "ahead of" : "behind"} InfluxDB's`;
-	return Math.abs(overrunMs + leadMs) <= MOST_SKEW_MS ? `${off}. The expiry of the token was counted by the runner's, since InfluxDB had not answered anything before, so the token lives ${formatAbout(Math.abs(overrunMs) / 1e3)} ${isAhead ? "longer" : "shorter"}` : `${off}. Ages and expiries are judged by InfluxDB's`;
+	return Math.abs(overrunMs + leadMs) <= MAX_SKEW_MS ? `${off}. The expiry of the token was counted by the runner's, since InfluxDB had not answered anything before, so the token lives ${formatAbout(Math.abs(overrunMs) / 1e3)} ${isAhead ? "longer" : "shorter"}` : `${off}. Ages and expiries are judged by InfluxDB's`;
 }
 /** What warns once where this runner's clock is off; `clockWarning` says what of `overrunMs` is. */
-function clockWarner(clock) {
+function createClockWarning(clock) {
 	let hasWarned = false;
 	return (overrunMs) => {
-		const message = hasWarned ? void 0 : clockWarning(clock.leadMs, overrunMs);
+		const message = hasWarned ? void 0 : formatClockWarning(clock.leadMs, overrunMs);
 		if (message === void 0) return;
 		hasWarned = true;
 		warning(message);
@@ -3059,7 +3059,7 @@ async function runAction(body, whenCancelled) {
 		await body(cancellation, redaction);
 	} catch (error) {
 		process.exitCode = 1;
-		tell(redaction.message(error instanceof Error ? error.message : String(error)), cancellation.signal.aborted ? whenCancelled : void 0);
+		report(redaction.message(error instanceof Error ? error.message : String(error)), cancellation.signal.aborted ? whenCancelled : void 0);
 		if ((0, src_packages_core_ts.isDebug)() && error instanceof Error) (0, src_packages_core_ts.debug)(redaction.message(error.stack ?? "no stack"));
 	}
 }
@@ -3070,7 +3070,7 @@ async function runAction(body, whenCancelled) {
 function leaveEnvironmentOutOfReports() {
 	process.report.excludeEnv = true;
 }
-function tell(message, cancelled) {
+function report(message, cancelled) {
 	if (cancelled === "for-post") (0, src_packages_core_ts.info)("Cancelled. The post step revokes what was made.");
 	else if (cancelled === "what-was-not-done") warning(`Cancelled. ${message}`);
 	else annotateError(message);
@@ -3082,9 +3082,9 @@ const DATE_AGE_MS = 1999;
 * What one answer says of the server's clock: its `Date` was written between the moments, by this machine's clock, at which
 * the request was sent and the answer was here. `undefined` where it says nothing.
 */
-function leadOf({ headers }, sentMs, answeredMs) {
+function readLead({ headers }, sentMs, answeredMs) {
 	// With an `Age`, a cache answers, and `Date` is of the time when it was filled (RFC 9111, section 5.1).
-	const dateMs = headers["age"] === void 0 ? httpDateMs(headers["date"]) : void 0;
+	const dateMs = headers["age"] === void 0 ? parseHttpDateMs(headers["date"]) : void 0;
 	return dateMs === void 0 ? void 0 : {
 		leastMs: dateMs - answeredMs,
 		mostMs: dateMs + DATE_AGE_MS - sentMs
@@ -3107,8 +3107,8 @@ var ServerClock = class {
 	}
 	/** Learns from an answer that has just come, to a request that was sent at `sentMs` by this machine's clock. */
 	hear(answer, sentMs) {
-		const news = leadOf(answer, sentMs, this.#localNow());
-		if (news !== void 0) this.#lead = this.#lead === void 0 ? news : narrowed(this.#lead, news);
+		const news = readLead(answer, sentMs, this.#localNow());
+		if (news !== void 0) this.#lead = this.#lead === void 0 ? news : narrow(this.#lead, news);
 	}
 	/**
 	* How far the server's clock is ahead, `undefined` before its first answer. 0 where the two may agree; else the least
@@ -3129,7 +3129,7 @@ var ServerClock = class {
 	}
 };
 /** What fits both. Where nothing does, a clock was set in between, and the newer answer counts. */
-function narrowed(known, news) {
+function narrow(known, news) {
 	const leastMs = Math.max(known.leastMs, news.leastMs);
 	const mostMs = Math.min(known.mostMs, news.mostMs);
 	return leastMs <= mostMs ? {
@@ -3167,9 +3167,9 @@ function openSession(options) {
 			trace,
 			info: src_packages_core_ts.info,
 			operationTimeoutMs: options.operationTimeoutMs ?? options.timeoutMs,
-			onAnswer: (answer, sentMs) => {
+			onResponse: (answer, sentMs) => {
 				if (isOfApi(answer)) clock.hear(answer, sentMs);
-				options.onAnswer?.(answer);
+				options.onResponse?.(answer);
 			}
 		}),
 		pace,
@@ -3182,7 +3182,7 @@ function openSession(options) {
 function openDoor(environment, trust, connections) {
 	return openHttp({
 		trust,
-		httpsProxy: httpsProxyOf(environment),
+		httpsProxy: readHttpsProxy(environment),
 		noProxy: environment.noProxy,
 		connections
 	});
@@ -3292,7 +3292,7 @@ var TokenState = class {
 	}
 };
 /** Loads what main saved last; `undefined` where that is nothing. Throws `Invalid` for what main never wrote. */
-function load() {
+function loadState() {
 	const text = (0, src_packages_core_ts.getState)(require_first_look.STATE_KEY);
 	if (text === "") return void 0;
 	const state = (0, src_packages_zod_ts.safeParse)(savedState(), parseJson(text));
@@ -3330,10 +3330,10 @@ async function revoke(token, deps) {
 	const askedMs = deps.now();
 	const first = await deleteAndLookUp(id, deps);
 	const ageMs = ageWhenAskedMs(token, askedMs, deps);
-	if (!(first === "alive" || first === "unknown" && ageMs < KNOWN_EVERYWHERE_MS)) return await judged$1(id, first, deps);
+	if (!(first === "alive" || first === "unknown" && ageMs < KNOWN_EVERYWHERE_MS)) return await classifyDelete(id, first, deps);
 	const waitMs = askedMs + KNOWN_EVERYWHERE_MS - ageMs - deps.now();
 	if (waitMs > 0) await deps.sleep(waitMs);
-	return await judged$1(id, await deleteAndLookUp(id, deps), deps);
+	return await classifyDelete(id, await deleteAndLookUp(id, deps), deps);
 }
 /** To be called after the answer, which may have been the first to tell the server's clock. */
 function ageWhenAskedMs(token, askedMs, { now, serverNow }) {
@@ -3346,7 +3346,7 @@ async function deleteAndLookUp(id, { api }) {
 	if (token === void 0) return "unknown";
 	return token.revokedAtMs === void 0 ? "alive" : "revoked";
 }
-async function judged$1(id, said, { api }) {
+async function classifyDelete(id, said, { api }) {
 	switch (said) {
 		case "revoked": return { result: "revoked" };
 		case "alive": throw notFoundError(id);
@@ -3363,17 +3363,17 @@ function notFoundError(id) {
 }
 // src/token/adaptive-limit.ts
 /** How many revokes run at a time: it begins low, grows while all is well, and halves when the cluster has too much. */
-const FIRST = 8;
-const MOST = 32;
+const INITIAL_CONCURRENCY = 8;
+const MAX_CONCURRENCY = 32;
 /** How many revokes at a time a cluster bears, learned as they go: additive increase, multiplicative decrease. */
 var AdaptiveLimit = class {
-	#limit = (0, src_packages_p_limit_ts.pLimit)(FIRST);
+	#limit = (0, src_packages_p_limit_ts.pLimit)(INITIAL_CONCURRENCY);
 	#doneSinceChange = 0;
 	/** Runs the work when there is room for it. */
 	async run(work) {
 		const result = await this.#limit(work);
 		this.#doneSinceChange++;
-		if (this.#doneSinceChange >= this.#limit.concurrency) this.#change(Math.min(MOST, this.#limit.concurrency + 1));
+		if (this.#doneSinceChange >= this.#limit.concurrency) this.#change(Math.min(MAX_CONCURRENCY, this.#limit.concurrency + 1));
 		return result;
 	}
 	/** The cluster was asked too much. Several refusals of one round count once. */
@@ -3404,8 +3404,8 @@ function openRevokeSession(connection, environment, cancellation, redaction) {
 			timeoutMs: Number.POSITIVE_INFINITY,
 			operationTimeoutMs: OPERATION_TIMEOUT_MS,
 			connections: CONNECTIONS,
-			onAnswer: ({ status }) => {
-				if (canPass(status)) limit.slowDown();
+			onResponse: ({ status }) => {
+				if (isTransientStatus(status)) limit.slowDown();
 			}
 		}),
 		limit
@@ -3508,34 +3508,34 @@ Object.defineProperty(exports, "Invalid", {
 		return Invalid;
 	}
 });
+Object.defineProperty(exports, "MIN_TOKEN_LENGTH", {
+	enumerable: true,
+	get: function() {
+		return MIN_TOKEN_LENGTH;
+	}
+});
 Object.defineProperty(exports, "ManagementApi", {
 	enumerable: true,
 	get: function() {
 		return ManagementApi;
 	}
 });
-Object.defineProperty(exports, "NODES_OWN", {
+Object.defineProperty(exports, "NODE_TRUST", {
 	enumerable: true,
 	get: function() {
-		return NODES_OWN;
+		return NODE_TRUST;
 	}
 });
-Object.defineProperty(exports, "NoAnswer", {
+Object.defineProperty(exports, "NoResponse", {
 	enumerable: true,
 	get: function() {
-		return NoAnswer;
+		return NoResponse;
 	}
 });
 Object.defineProperty(exports, "REQUEST_TIMEOUT_MS", {
 	enumerable: true,
 	get: function() {
 		return REQUEST_TIMEOUT_MS;
-	}
-});
-Object.defineProperty(exports, "SHORTEST_TOKEN", {
-	enumerable: true,
-	get: function() {
-		return SHORTEST_TOKEN;
 	}
 });
 Object.defineProperty(exports, "ServerClock", {
@@ -3556,10 +3556,10 @@ Object.defineProperty(exports, "USER_AGENT", {
 		return USER_AGENT;
 	}
 });
-Object.defineProperty(exports, "accessTokensIn", {
+Object.defineProperty(exports, "appendMark", {
 	enumerable: true,
 	get: function() {
-		return accessTokensIn;
+		return appendMark;
 	}
 });
 Object.defineProperty(exports, "asError", {
@@ -3568,28 +3568,10 @@ Object.defineProperty(exports, "asError", {
 		return asError;
 	}
 });
-Object.defineProperty(exports, "bodyForm", {
-	enumerable: true,
-	get: function() {
-		return bodyForm;
-	}
-});
-Object.defineProperty(exports, "canPass", {
-	enumerable: true,
-	get: function() {
-		return canPass;
-	}
-});
 Object.defineProperty(exports, "carriesMark", {
 	enumerable: true,
 	get: function() {
 		return carriesMark;
-	}
-});
-Object.defineProperty(exports, "clockWarner", {
-	enumerable: true,
-	get: function() {
-		return clockWarner;
 	}
 });
 Object.defineProperty(exports, "code", {
@@ -3598,28 +3580,64 @@ Object.defineProperty(exports, "code", {
 		return code;
 	}
 });
+Object.defineProperty(exports, "computeDelayMs", {
+	enumerable: true,
+	get: function() {
+		return computeDelayMs;
+	}
+});
+Object.defineProperty(exports, "computeExpiresAt", {
+	enumerable: true,
+	get: function() {
+		return computeExpiresAt;
+	}
+});
+Object.defineProperty(exports, "computeNextDelayMs", {
+	enumerable: true,
+	get: function() {
+		return computeNextDelayMs;
+	}
+});
+Object.defineProperty(exports, "computeOverrunMs", {
+	enumerable: true,
+	get: function() {
+		return computeOverrunMs;
+	}
+});
 Object.defineProperty(exports, "confirmGone", {
 	enumerable: true,
 	get: function() {
 		return confirmGone;
 	}
 });
-Object.defineProperty(exports, "connectionOf", {
+Object.defineProperty(exports, "createClockWarning", {
 	enumerable: true,
 	get: function() {
-		return connectionOf;
+		return createClockWarning;
 	}
 });
-Object.defineProperty(exports, "connectionShape", {
+Object.defineProperty(exports, "createConnectionSchema", {
 	enumerable: true,
 	get: function() {
-		return connectionShape;
+		return createConnectionSchema;
 	}
 });
-Object.defineProperty(exports, "describe", {
+Object.defineProperty(exports, "createMissingSecretMessage", {
 	enumerable: true,
 	get: function() {
-		return describe;
+		return createMissingSecretMessage;
+	}
+});
+Object.defineProperty(exports, "describeBody", {
+	enumerable: true,
+	get: function() {
+		return describeBody;
+	}
+});
+Object.defineProperty(exports, "describeRedirectHost", {
+	enumerable: true,
+	get: function() {
+		return describeRedirectHost;
 	}
 });
 Object.defineProperty(exports, "environmentWith", {
@@ -3634,10 +3652,10 @@ Object.defineProperty(exports, "escapeHtml", {
 		return escapeHtml;
 	}
 });
-Object.defineProperty(exports, "expiresAtOf", {
+Object.defineProperty(exports, "findAccessTokens", {
 	enumerable: true,
 	get: function() {
-		return expiresAtOf;
+		return findAccessTokens;
 	}
 });
 Object.defineProperty(exports, "findManagementApi", {
@@ -3646,16 +3664,16 @@ Object.defineProperty(exports, "findManagementApi", {
 		return findManagementApi;
 	}
 });
+Object.defineProperty(exports, "findNamesWithoutPermissions", {
+	enumerable: true,
+	get: function() {
+		return findNamesWithoutPermissions;
+	}
+});
 Object.defineProperty(exports, "findProfile", {
 	enumerable: true,
 	get: function() {
 		return findProfile;
-	}
-});
-Object.defineProperty(exports, "fingerprintsIn", {
-	enumerable: true,
-	get: function() {
-		return fingerprintsIn;
 	}
 });
 Object.defineProperty(exports, "formatAbout", {
@@ -3682,6 +3700,18 @@ Object.defineProperty(exports, "formatMark", {
 		return formatMark;
 	}
 });
+Object.defineProperty(exports, "formatRetry", {
+	enumerable: true,
+	get: function() {
+		return formatRetry;
+	}
+});
+Object.defineProperty(exports, "formatRunUrl", {
+	enumerable: true,
+	get: function() {
+		return formatRunUrl;
+	}
+});
 Object.defineProperty(exports, "formatTimestamp", {
 	enumerable: true,
 	get: function() {
@@ -3700,40 +3730,22 @@ Object.defineProperty(exports, "htmlTable", {
 		return htmlTable;
 	}
 });
-Object.defineProperty(exports, "httpDateMs", {
-	enumerable: true,
-	get: function() {
-		return httpDateMs;
-	}
-});
 Object.defineProperty(exports, "inputType", {
 	enumerable: true,
 	get: function() {
 		return inputType;
 	}
 });
-Object.defineProperty(exports, "inputsOfProfile", {
+Object.defineProperty(exports, "isTransientStatus", {
 	enumerable: true,
 	get: function() {
-		return inputsOfProfile;
-	}
-});
-Object.defineProperty(exports, "instantMs", {
-	enumerable: true,
-	get: function() {
-		return instantMs;
+		return isTransientStatus;
 	}
 });
 Object.defineProperty(exports, "isUuid", {
 	enumerable: true,
 	get: function() {
 		return isUuid;
-	}
-});
-Object.defineProperty(exports, "jsonOf", {
-	enumerable: true,
-	get: function() {
-		return jsonOf;
 	}
 });
 Object.defineProperty(exports, "lazy", {
@@ -3748,22 +3760,16 @@ Object.defineProperty(exports, "leadsElsewhere", {
 		return leadsElsewhere;
 	}
 });
-Object.defineProperty(exports, "load", {
+Object.defineProperty(exports, "loadState", {
 	enumerable: true,
 	get: function() {
-		return load;
+		return loadState;
 	}
 });
 Object.defineProperty(exports, "loadSummary", {
 	enumerable: true,
 	get: function() {
 		return loadSummary;
-	}
-});
-Object.defineProperty(exports, "managementApiOf", {
-	enumerable: true,
-	get: function() {
-		return managementApiOf;
 	}
 });
 Object.defineProperty(exports, "maskProfiles", {
@@ -3784,24 +3790,6 @@ Object.defineProperty(exports, "mergeInputs", {
 		return mergeInputs;
 	}
 });
-Object.defineProperty(exports, "missingSecretOf", {
-	enumerable: true,
-	get: function() {
-		return missingSecretOf;
-	}
-});
-Object.defineProperty(exports, "namesWithoutPermissions", {
-	enumerable: true,
-	get: function() {
-		return namesWithoutPermissions;
-	}
-});
-Object.defineProperty(exports, "nextDelayMs", {
-	enumerable: true,
-	get: function() {
-		return nextDelayMs;
-	}
-});
 Object.defineProperty(exports, "notice", {
 	enumerable: true,
 	get: function() {
@@ -3820,6 +3808,12 @@ Object.defineProperty(exports, "openDoor", {
 		return openDoor;
 	}
 });
+Object.defineProperty(exports, "openManagementApi", {
+	enumerable: true,
+	get: function() {
+		return openManagementApi;
+	}
+});
 Object.defineProperty(exports, "openRevokeSession", {
 	enumerable: true,
 	get: function() {
@@ -3830,12 +3824,6 @@ Object.defineProperty(exports, "openSession", {
 	enumerable: true,
 	get: function() {
 		return openSession;
-	}
-});
-Object.defineProperty(exports, "overrunMs", {
-	enumerable: true,
-	get: function() {
-		return overrunMs;
 	}
 });
 Object.defineProperty(exports, "parseActions", {
@@ -3874,10 +3862,22 @@ Object.defineProperty(exports, "parseExpiry", {
 		return parseExpiry;
 	}
 });
+Object.defineProperty(exports, "parseHttpDateMs", {
+	enumerable: true,
+	get: function() {
+		return parseHttpDateMs;
+	}
+});
 Object.defineProperty(exports, "parseInputs", {
 	enumerable: true,
 	get: function() {
 		return parseInputs;
+	}
+});
+Object.defineProperty(exports, "parseInstantMs", {
+	enumerable: true,
+	get: function() {
+		return parseInstantMs;
 	}
 });
 Object.defineProperty(exports, "parseJson", {
@@ -3904,10 +3904,10 @@ Object.defineProperty(exports, "parseRetryAfterMs", {
 		return parseRetryAfterMs;
 	}
 });
-Object.defineProperty(exports, "quoted", {
+Object.defineProperty(exports, "quote", {
 	enumerable: true,
 	get: function() {
-		return quoted;
+		return quote;
 	}
 });
 Object.defineProperty(exports, "readEnvironment", {
@@ -3916,10 +3916,22 @@ Object.defineProperty(exports, "readEnvironment", {
 		return readEnvironment;
 	}
 });
+Object.defineProperty(exports, "readFingerprints", {
+	enumerable: true,
+	get: function() {
+		return readFingerprints;
+	}
+});
 Object.defineProperty(exports, "readInputs", {
 	enumerable: true,
 	get: function() {
 		return readInputs;
+	}
+});
+Object.defineProperty(exports, "readJson", {
+	enumerable: true,
+	get: function() {
+		return readJson;
 	}
 });
 Object.defineProperty(exports, "readList", {
@@ -3940,18 +3952,6 @@ Object.defineProperty(exports, "readProfiles", {
 		return readProfiles;
 	}
 });
-Object.defineProperty(exports, "recordOf", {
-	enumerable: true,
-	get: function() {
-		return recordOf;
-	}
-});
-Object.defineProperty(exports, "redirectHost", {
-	enumerable: true,
-	get: function() {
-		return redirectHost;
-	}
-});
 Object.defineProperty(exports, "requireFuture", {
 	enumerable: true,
 	get: function() {
@@ -3970,12 +3970,6 @@ Object.defineProperty(exports, "required", {
 		return required;
 	}
 });
-Object.defineProperty(exports, "retryDelayMs", {
-	enumerable: true,
-	get: function() {
-		return retryDelayMs;
-	}
-});
 Object.defineProperty(exports, "revokeById", {
 	enumerable: true,
 	get: function() {
@@ -3986,12 +3980,6 @@ Object.defineProperty(exports, "runAction", {
 	enumerable: true,
 	get: function() {
 		return runAction;
-	}
-});
-Object.defineProperty(exports, "runUrl", {
-	enumerable: true,
-	get: function() {
-		return runUrl;
 	}
 });
 Object.defineProperty(exports, "run_action_exports", {
@@ -4012,6 +4000,24 @@ Object.defineProperty(exports, "seal", {
 		return seal;
 	}
 });
+Object.defineProperty(exports, "toConnection", {
+	enumerable: true,
+	get: function() {
+		return toConnection;
+	}
+});
+Object.defineProperty(exports, "toProfileInputs", {
+	enumerable: true,
+	get: function() {
+		return toProfileInputs;
+	}
+});
+Object.defineProperty(exports, "toTrustRecord", {
+	enumerable: true,
+	get: function() {
+		return toTrustRecord;
+	}
+});
 Object.defineProperty(exports, "tooShort", {
 	enumerable: true,
 	get: function() {
@@ -4022,12 +4028,6 @@ Object.defineProperty(exports, "trustInPost", {
 	enumerable: true,
 	get: function() {
 		return trustInPost;
-	}
-});
-Object.defineProperty(exports, "tryingAgain", {
-	enumerable: true,
-	get: function() {
-		return tryingAgain;
 	}
 });
 Object.defineProperty(exports, "unseal", {

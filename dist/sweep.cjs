@@ -8,32 +8,32 @@ let src_packages_p_limit_ts = require("./vendor/p-limit.cjs");
 let src_packages_github_ts = require("./vendor/github.cjs");
 // src/github/retry.ts
 /** The longest wait for a rate limit that is worth a runner's time. */
-const LONGEST_WAIT_MS = 6e4;
+const MAX_WAIT_MS = 6e4;
 /** How long to wait where a rate limit does not say (GitHub's "Troubleshooting the REST API"). */
-const UNSAID_WAIT_MS = 6e4;
+const DEFAULT_WAIT_MS = 6e4;
 /** How long to wait before GitHub is asked once more, after `attempt` tries; `undefined` where that does not help. */
-function delayBeforeNextMs(outcome, attempt, nowMs, random) {
-	if (outcome instanceof require_shared.NoAnswer) return outcome.canPass(attempt) ? require_shared.retryDelayMs(attempt, void 0, random) : void 0;
-	const limitMs = rateLimitMs(outcome, nowMs);
-	if (limitMs !== void 0) return limitMs <= LONGEST_WAIT_MS ? limitMs : void 0;
-	if (!require_shared.canPass(outcome.status)) return void 0;
-	return require_shared.retryDelayMs(attempt, require_shared.parseRetryAfterMs(outcome.headers, nowMs), random);
+function computeRetryDelayMs(outcome, attempt, nowMs, random) {
+	if (outcome instanceof require_shared.NoResponse) return outcome.isRetryable(attempt) ? require_shared.computeDelayMs(attempt, void 0, random) : void 0;
+	const limitMs = readRateLimitMs(outcome, nowMs);
+	if (limitMs !== void 0) return limitMs <= MAX_WAIT_MS ? limitMs : void 0;
+	if (!require_shared.isTransientStatus(outcome.status)) return void 0;
+	return require_shared.computeDelayMs(attempt, require_shared.parseRetryAfterMs(outcome.headers, nowMs), random);
 }
 /**
 * How long a rate limit still lasts; `undefined` where the answer is none. GitHub answers 429 or 403 to both of its
 * limits, and a 403 with neither header is a missing permission (GitHub's "Rate limits for the REST API").
 */
-function rateLimitMs({ status, headers }, nowMs) {
+function readRateLimitMs({ status, headers }, nowMs) {
 	if (status !== 429 && status !== 403) return void 0;
 	const retryAfterMs = require_shared.parseRetryAfterMs(headers, nowMs);
 	if (retryAfterMs !== void 0) return retryAfterMs;
-	if (headers["x-ratelimit-remaining"] === "0") return untilReset(headers["x-ratelimit-reset"], require_shared.httpDateMs(headers["date"]) ?? nowMs);
-	return status === 429 ? UNSAID_WAIT_MS : void 0;
+	if (headers["x-ratelimit-remaining"] === "0") return readResetMs(headers["x-ratelimit-reset"], require_shared.parseHttpDateMs(headers["date"]) ?? nowMs);
+	return status === 429 ? DEFAULT_WAIT_MS : void 0;
 }
 /** A second more than it says: the reset is told in whole seconds. It is by GitHub's clock, as is `nowMs`. */
-function untilReset(header, nowMs) {
+function readResetMs(header, nowMs) {
 	const resetMs = typeof header === "string" && /^\d{1,12}$/.test(header) ? Number(header) * 1e3 : void 0;
-	return resetMs === void 0 ? UNSAID_WAIT_MS : Math.max(0, resetMs - nowMs) + 1e3;
+	return resetMs === void 0 ? DEFAULT_WAIT_MS : Math.max(0, resetMs - nowMs) + 1e3;
 }
 // src/github/fetch.ts
 const REQUEST_TIMEOUT_MS = 2e4;
@@ -45,23 +45,23 @@ const PATIENCE_MS = 12e4;
 * What of `fetch` octokit needs for GETs: the same proxies, trust and debug lines as for InfluxDB, no redirects, and
 * another try where one can help.
 */
-function fetchOver(session) {
+function createFetch(session) {
 	const { now, random, sleep } = session.pace;
 	let patientUntilMs = now() + PATIENCE_MS;
 	return async (url, { method, headers = {} }) => {
 		if (method !== "GET") throw new Error(`This action only reads from GitHub, and ${method} is no reading`);
 		for (let attempt = 1;; attempt++) {
 			const outcome = await get(url, headers, attempt, session);
-			const delayMs = delayBeforeNextMs(outcome, attempt, now(), random());
+			const delayMs = computeRetryDelayMs(outcome, attempt, now(), random());
 			if (delayMs === void 0) {
 				patientUntilMs = now() + PATIENCE_MS;
-				return responseOf(outcome);
+				return toFetchResponse(outcome);
 			}
 			if (now() + delayMs >= patientUntilMs) {
 				patientUntilMs = now();
-				return responseOf(outcome);
+				return toFetchResponse(outcome);
 			}
-			session.info(`${nameOf(outcome)} Asking GitHub again in ${(delayMs / 1e3).toFixed(1)} s.`);
+			session.info(`${describeOutcome$1(outcome)} Asking GitHub again in ${(delayMs / 1e3).toFixed(1)} s.`);
 			await sleep(delayMs);
 		}
 	};
@@ -90,23 +90,23 @@ async function get(url, headers, attempt, { http, pace: { now }, signal, trace }
 		told(String(answer.status));
 		return answer;
 	} catch (error) {
-		if (!(error instanceof require_shared.NoAnswer)) throw error;
+		if (!(error instanceof require_shared.NoResponse)) throw error;
 		told(error.code);
 		return error;
 	}
 }
-function nameOf(outcome) {
-	return outcome instanceof require_shared.NoAnswer ? `GitHub: ${outcome.message}.` : `GitHub answered ${outcome.status}.`;
+function describeOutcome$1(outcome) {
+	return outcome instanceof require_shared.NoResponse ? `GitHub: ${outcome.message}.` : `GitHub answered ${outcome.status}.`;
 }
-function responseOf(outcome) {
-	if (outcome instanceof require_shared.NoAnswer) throw outcome;
+function toFetchResponse(outcome) {
+	if (outcome instanceof require_shared.NoResponse) throw outcome;
 	const hasNoBody = outcome.status === 204 || outcome.status === 304;
 	return new Response(hasNoBody ? null : outcome.body, {
 		status: outcome.status,
-		headers: headersOf(outcome)
+		headers: toHeaderPairs(outcome)
 	});
 }
-function headersOf({ headers }) {
+function toHeaderPairs({ headers }) {
 	return Object.entries(headers).flatMap(([name, value]) => [value ?? []].flat().map((one) => [name, one]));
 }
 // src/github/client.ts
@@ -124,7 +124,7 @@ function nothing() {}
 /** A client of GitHub's REST API at `apiUrl`, which may be a GitHub Enterprise Server's, over our own door. */
 function openGitHub(token, apiUrl, session) {
 	const request = {
-		fetch: fetchOver(session),
+		fetch: createFetch(session),
 		log: SILENT
 	};
 	return (0, src_packages_github_ts.getOctokit)(token, {
@@ -135,9 +135,9 @@ function openGitHub(token, apiUrl, session) {
 }
 // src/token/orphan.ts
 /** Judges a token by all but its run. What is revoked or expired already is nothing of ours. */
-function judgeToken(token, rule, nowMs) {
+function classifyToken(token, rule, nowMs) {
 	const mark = require_shared.parseMark(token.description);
-	if (mark === void 0 || !isOfRule(mark, rule) || !isAlive(token, nowMs)) return { kind: "not-ours" };
+	if (mark === void 0 || !matchesRule(mark, rule) || !isAlive(token, nowMs)) return { kind: "not-ours" };
 	const marked = {
 		token,
 		mark
@@ -164,34 +164,34 @@ function judgeToken(token, rule, nowMs) {
 	};
 }
 /** The runs of the candidates, each once. */
-function runsInQuestion(candidates) {
-	return [...Map.groupBy(candidates, ({ mark }) => `${repositoryKey(mark.repository)} ${mark.runId}`).values()].flatMap(([first, ...others]) => first === void 0 ? [] : [{
+function listRunsInQuestion(candidates) {
+	return [...Map.groupBy(candidates, ({ mark }) => `${toRepositoryKey(mark.repository)} ${mark.runId}`).values()].flatMap(([first, ...others]) => first === void 0 ? [] : [{
 		repository: first.mark.repository,
 		runId: first.mark.runId,
 		tokens: 1 + others.length
 	}]);
 }
 /** GitHub cancels a run after 35 days, waiting included (https://docs.github.com/en/actions/reference/limits). */
-const LONGEST_RUN_MS = 3024e6;
+const MAX_RUN_MS = 3024e6;
 /** Judges a candidate by its run: an orphan (`undefined`), or why it stays. In doubt it stays. */
-function whyKept({ token }, run, nowMs) {
+function findReasonToKeep({ token }, run, nowMs) {
 	switch (run) {
 		case "over": return;
 		case "going": return "its run goes on";
-		case "unknown": return nowMs - token.createdAtMs > LONGEST_RUN_MS ? void 0 : "its run is unknown";
+		case "unknown": return nowMs - token.createdAtMs > MAX_RUN_MS ? void 0 : "its run is unknown";
 		case "in-doubt": return "in doubt";
 		case "not-asked": return "not asked";
 	}
 }
 /** A repository as comparisons and groups use it: GitHub's names differ in no case. */
-function repositoryKey(repository) {
+function toRepositoryKey(repository) {
 	return repository.toLowerCase();
 }
-function isOfRule(mark, rule) {
+function matchesRule(mark, rule) {
 	if (mark.serverUrl.toLowerCase() !== rule.serverUrl.toLowerCase()) return false;
-	const repository = repositoryKey(mark.repository);
+	const repository = toRepositoryKey(mark.repository);
 	return rule.repositories.some((pattern) => {
-		const key = repositoryKey(pattern);
+		const key = toRepositoryKey(pattern);
 		return key.endsWith("/*") ? repository.startsWith(key.slice(0, -1)) : repository === key;
 	});
 }
@@ -204,7 +204,7 @@ function isAlive(token, nowMs) {
 * the heaviest are done, and each of the others is reached some other time.
 * @param random from 0 to below 1
 */
-function inTurn(items, weightOf, random) {
+function takeTurns(items, weightOf, random) {
 	const byWeight = items.toSorted((a, b) => weightOf(b) - weightOf(a));
 	const byChance = items.map((item) => ({
 		item,
@@ -213,9 +213,9 @@ function inTurn(items, weightOf, random) {
 	// A set keeps the first place of each.
 	return [...new Set(byWeight.flatMap((item, index) => [item, byChance[index] ?? item]))];
 }
-// src/github/answers.ts
+// src/github/responses.ts
 /** An answer of GitHub's without what was asked for, such as a redirect, or the page of a proxy. */
-var UnreadableAnswer = class extends Error {
+var UnreadableResponse = class extends Error {
 	status;
 	constructor(status) {
 		super(`answered ${status}, without the runs`);
@@ -226,20 +226,20 @@ var UnreadableAnswer = class extends Error {
 const run = (0, src_packages_zod_ts.object)({
 	id: (0, src_packages_zod_ts.number)(),
 	status: (0, src_packages_zod_ts.nullish)((0, src_packages_zod_ts.string)()),
-	created_at: (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)((text) => require_shared.instantMs(text) !== void 0))
+	created_at: (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)((text) => require_shared.parseInstantMs(text) !== void 0))
 });
 const runPage = (0, src_packages_zod_ts.object)({ workflow_runs: (0, src_packages_zod_ts.unknown)() });
 /** Reads a page of "List workflow runs for a repository", the newest run first. Throws `UnreadableAnswer`. */
 function readRunPage({ status, data }) {
 	const runs = require_shared.readList((0, src_packages_zod_ts.safeParse)(runPage, data).data?.workflow_runs, (item) => (0, src_packages_zod_ts.safeParse)(run, item).data);
-	if (runs === void 0) throw new UnreadableAnswer(status);
+	if (runs === void 0) throw new UnreadableResponse(status);
 	return runs.map(shown).sort((a, b) => b.id - a.id);
 }
 /** Reads what "Get a workflow run" says of this run; `unknown` for a 404. Throws `UnreadableAnswer`. */
 function readRun({ status, data }, id) {
 	if (status === 404) return "unknown";
 	const read = (0, src_packages_zod_ts.safeParse)(run, data);
-	if (!read.success || read.data.id !== id) throw new UnreadableAnswer(status);
+	if (!read.success || read.data.id !== id) throw new UnreadableResponse(status);
 	return shown(read.data);
 }
 function shown({ id, status, created_at }) {
@@ -258,7 +258,7 @@ const refused = (0, src_packages_zod_ts.object)({
 });
 const apiError = (0, src_packages_zod_ts.object)({ message: (0, src_packages_zod_ts.string)() });
 /** What GitHub answered, by the error that octokit makes of it; `undefined` for one without an answer. */
-function refusalOf(error) {
+function readRefusal(error) {
 	const { data } = (0, src_packages_zod_ts.safeParse)(refused, error);
 	if (data === void 0) return void 0;
 	const { headers, data: body } = data.response;
@@ -271,24 +271,24 @@ function refusalOf(error) {
 // src/github/errors.ts
 /** Why GitHub did not say which runs of a repository go on, and what to do. `url` is what was asked. */
 function explainGitHubError(repository, url, error, redaction) {
-	return /* @__PURE__ */ new Error(`GitHub did not say which runs of ${repository} go on: GET ${url} ${whatCame(error, redaction)}`);
+	return /* @__PURE__ */ new Error(`GitHub did not say which runs of ${repository} go on: GET ${url} ${describeFailure(error, redaction)}`);
 }
-function whatCame(error, redaction) {
-	if (error instanceof UnreadableAnswer) return `${error.message}. ${adviceForUnreadable(error.status)}`;
-	const refusal = refusalOf(error);
-	if (refusal === void 0) return `came to nothing (${reasonOf(error, redaction)}). ${TOKENS_STAY}`;
+function describeFailure(error, redaction) {
+	if (error instanceof UnreadableResponse) return `${error.message}. ${adviseOnUnreadable(error.status)}`;
+	const refusal = readRefusal(error);
+	if (refusal === void 0) return `came to nothing (${readReason(error, redaction)}). ${TOKENS_STAY}`;
 	const said = refusal.message === "" ? "" : ` (${redaction.printable(refusal.message)})`;
-	return `answered ${refusal.status}${said}. ${adviceFor(refusal)}`;
+	return `answered ${refusal.status}${said}. ${adviseOnRefusal(refusal)}`;
 }
 /** The lack of an answer is in words of our own, and may be long; octokit has put an error of its own around it. */
-function reasonOf(error, redaction) {
+function readReason(error, redaction) {
 	if (!(error instanceof Error)) return "no reason";
-	return error.cause instanceof require_shared.NoAnswer ? error.cause.message : redaction.printable(error.message);
+	return error.cause instanceof require_shared.NoResponse ? error.cause.message : redaction.printable(error.message);
 }
 const TOKENS_STAY = "Its tokens stay until the next sweep";
 const NOT_GITHUB = "Something stands between this runner and GitHub";
-function adviceFor({ status, headers, message }) {
-	if (rateLimitMs({
+function adviseOnRefusal({ status, headers, message }) {
+	if (readRateLimitMs({
 		status,
 		headers
 	}, 0) !== void 0) return "The rate limit is not over soon; sweep at another hour, or with a token of its own";
@@ -303,7 +303,7 @@ function adviceFor({ status, headers, message }) {
 	if (status === 404) return "github-token does not see that repository, or it was deleted: give a token with `actions: read` for it";
 	return TOKENS_STAY;
 }
-function adviceForUnreadable(status) {
+function adviseOnUnreadable(status) {
 	return status >= 300 && status < 400 ? "The repository was renamed or moved: tokens with its old name are left to their expiry" : NOT_GITHUB;
 }
 // src/github/list-questions.ts
@@ -334,12 +334,12 @@ function nextQuestion({ open, reach, last }) {
 * hour for `GITHUB_TOKEN`; other tokens have 5,000 or more
 * (https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api).
 */
-const MOST_REQUESTS = 400;
+const MAX_REQUESTS = 400;
 /** A sweep asks no more once less than this share of the hourly limit remains: the rest is for everybody else. */
 const LEFT_TO_OTHERS = 1 / 4;
 /** The requests that a sweep may still send. */
 var RequestBudget = class {
-	#left = MOST_REQUESTS;
+	#left = MAX_REQUESTS;
 	/** Takes one request, if more than `leaving` are left. */
 	take(leaving = 0) {
 		if (this.#left <= leaving) return false;
@@ -358,7 +358,7 @@ var RequestBudget = class {
 /** As many as GitHub gives in one answer. */
 const PER_PAGE = 100;
 /** Lists leave this much of the budget to the runs that are asked for one by one. */
-const LEFT_BY_LISTS = MOST_REQUESTS / 4;
+const LEFT_BY_LISTS = MAX_REQUESTS / 4;
 /** The runs in question of one repository, and what GitHub has shown of them so far. */
 var RepositoryRuns = class {
 	name;
@@ -473,7 +473,7 @@ var RepositoryRuns = class {
 			if (result !== "unknown") this.#isShown = true;
 			return result;
 		} catch (error) {
-			this.#world.budget.hear(refusalOf(error)?.headers ?? {});
+			this.#world.budget.hear(readRefusal(error)?.headers ?? {});
 			this.#unanswered ??= this.#explain(error);
 			return;
 		}
@@ -498,7 +498,7 @@ var RepositoryRuns = class {
 		try {
 			return await this.#world.octokit.rest.actions.getWorkflowRun(which);
 		} catch (error) {
-			const refusal = refusalOf(error);
+			const refusal = readRefusal(error);
 			// A gateway's 404 has none of GitHub's messages, and says nothing of the run.
 			if (refusal?.status === 404 && refusal.message !== "") return {
 				...refusal,
@@ -523,15 +523,15 @@ function formatTime(ms) {
 * How many requests run at a time. GitHub advises few, and allows 100
 * (https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api).
 */
-const QUESTIONS_AT_A_TIME = 4;
+const MAX_CONCURRENT_REQUESTS = 4;
 /**
 * Asks GitHub which of these runs are over: in lists as long as that is cheaper, then one by one, until the budget is
 * used up. What GitHub does not answer for stays in doubt, and is no error here.
 */
 async function askAboutRuns(octokit, runs, { random, redaction }) {
 	const budget = new RequestBudget();
-	const limit = (0, src_packages_p_limit_ts.pLimit)(QUESTIONS_AT_A_TIME);
-	const repositories = new Map([...Map.groupBy(runs, ({ repository }) => repositoryKey(repository))].map(([key, ofRepository]) => {
+	const limit = (0, src_packages_p_limit_ts.pLimit)(MAX_CONCURRENT_REQUESTS);
+	const repositories = new Map([...Map.groupBy(runs, ({ repository }) => toRepositoryKey(repository))].map(([key, ofRepository]) => {
 		const name = ofRepository[0]?.repository ?? key;
 		return [key, new RepositoryRuns({
 			octokit,
@@ -539,15 +539,15 @@ async function askAboutRuns(octokit, runs, { random, redaction }) {
 			redaction
 		}, name, ofRepository)];
 	}));
-	const inLists = inTurn([...repositories.values()], ({ tokens }) => tokens, random);
+	const inLists = takeTurns([...repositories.values()], ({ tokens }) => tokens, random);
 	await Promise.all(inLists.map((repository) => limit(() => repository.askInLists())));
-	const oneByOne = inTurn(inLists.flatMap((repository) => repository.open.map((run) => ({
+	const oneByOne = takeTurns(inLists.flatMap((repository) => repository.open.map((run) => ({
 		repository,
 		run
 	}))), ({ run }) => run.tokens, random);
 	await Promise.all(oneByOne.map(({ repository, run }) => limit(() => repository.askAbout(run))));
 	return {
-		stateOf: ({ repository, runId }) => repositories.get(repositoryKey(repository))?.stateOf(runId) ?? "not-asked",
+		stateOf: ({ repository, runId }) => repositories.get(toRepositoryKey(repository))?.stateOf(runId) ?? "not-asked",
 		unanswered: new Map([...repositories.values()].flatMap(({ name, unanswered }) => unanswered === void 0 ? [] : [[name, unanswered]]))
 	};
 }
@@ -563,7 +563,7 @@ const SWEEP_INPUTS = [
 /** Reads the inputs of sweep; the repository of the workflow is the default. Throws one `Invalid` with every problem. */
 function parseSweepInputs(merged, ownRepository, missingSecret) {
 	const shape = {
-		...require_shared.connectionShape(merged, missingSecret),
+		...require_shared.createConnectionSchema(merged, missingSecret),
 		// biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of a workflow, as its author writes it
 		"github-token": require_shared.required(parseGitHubToken, "is empty; write ${{ github.token }}, or a token with actions: read"),
 		repository: require_shared.withDefault(parseRepositories, ownRepository),
@@ -572,7 +572,7 @@ function parseSweepInputs(merged, ownRepository, missingSecret) {
 	};
 	const values = require_shared.parseInputs(shape, merged.raw, merged);
 	return Object.freeze({
-		...require_shared.connectionOf(values, merged),
+		...require_shared.toConnection(values, merged),
 		githubToken: values["github-token"],
 		repositories: values.repository,
 		olderThanSeconds: values["older-than"],
@@ -592,7 +592,7 @@ const GIT = /(?<=[\w-])\.git$/;
 function parseRepositories(text) {
 	const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim());
 	const named = lines.filter((line) => line !== "").map((line) => line.replace(GIT, ""));
-	const problems = lines.flatMap((line, index) => line === "" || isRepository(line.replace(GIT, "")) ? [] : [`line ${index + 1}: ${require_shared.quoted(line)} is not a repository; write OWNER/REPO, or OWNER/* for all of an owner`]);
+	const problems = lines.flatMap((line, index) => line === "" || isRepository(line.replace(GIT, "")) ? [] : [`line ${index + 1}: ${require_shared.quote(line)} is not a repository; write OWNER/REPO, or OWNER/* for all of an owner`]);
 	if (problems.length > 0) throw new require_shared.Invalid(...problems);
 	return named;
 }
@@ -614,20 +614,20 @@ function countNotAsked({ kept }) {
 	const waiting = kept.filter(({ because }) => because === "not asked");
 	return {
 		tokens: waiting.length,
-		runs: runsInQuestion(waiting).length
+		runs: listRunsInQuestion(waiting).length
 	};
 }
 /** The IDs that were revoked; in a dry run, those that would be. */
-function sweptIds({ orphans }) {
+function listSweptIds({ orphans }) {
 	return orphans.filter(({ outcome }) => outcome === void 0 || outcome.result === "revoked").map(({ token }) => token.id);
 }
 /** Groups the orphans by what became of them, those first that could not be revoked. */
 function groupOrphans(orphans) {
 	const { failed = [], others = [] } = Object.groupBy(orphans, ({ outcome }) => outcome?.result === "failed" ? "failed" : "others");
-	return [...groups(failed, whatBecameOf), ...groups(others, whatBecameOf)];
+	return [...groupTokens(failed, describeOutcome), ...groupTokens(others, describeOutcome)];
 }
 /** What became of an orphan, as a person reads it. */
-function whatBecameOf({ outcome }) {
+function describeOutcome({ outcome }) {
 	switch (outcome?.result) {
 		case "failed": return "could not be revoked";
 		case "revoked": return "revoked";
@@ -636,12 +636,12 @@ function whatBecameOf({ outcome }) {
 	}
 }
 /** Groups marked tokens by repository, workflow and what is said of them, the largest group first. */
-function groups(tokens, whatOf) {
+function groupTokens(tokens, whatOf) {
 	const counted = /* @__PURE__ */ new Map();
 	for (const marked of tokens) {
 		const of = {
 			repository: marked.mark.repository,
-			workflow: workflowOf(marked),
+			workflow: readWorkflow(marked),
 			what: whatOf(marked)
 		};
 		const key = JSON.stringify(of);
@@ -652,22 +652,22 @@ function groups(tokens, whatOf) {
 	}
 	return [...counted.values()].sort((a, b) => b.count - a.count);
 }
-function workflowOf(marked) {
-	const text = purposeOf(marked);
+function readWorkflow(marked) {
+	const text = readPurpose(marked);
 	return text.split(" / ")[0] ?? text;
 }
 /** What a token was made for: its description without the mark. */
-function purposeOf({ token }) {
+function readPurpose({ token }) {
 	return token.description.replace(/ \([^()]*\)$/, "");
 }
 // src/sweep/summary.ts
 /** GitHub takes a summary of 1 MiB; three tables of 50 rows of such texts are a third of it at most. */
-const MOST_ROWS = 50;
-const LONGEST_TEXT = 120;
-const LONGEST_REASON = 500;
+const MAX_ROWS = 50;
+const MAX_TEXT_LENGTH = 120;
+const MAX_REASON_LENGTH = 500;
 /** What the job summary says of a sweep: what became of the orphans, whom GitHub did not answer for, what stays. */
-function sweepSummary(result, isDryRun, host, redaction) {
-	const kept = groups(result.kept, ({ because }) => WHY_KEPT[because]);
+function createSweepSummary(result, isDryRun, host, redaction) {
+	const kept = groupTokens(result.kept, ({ because }) => WHY_KEPT[because]);
 	return {
 		heading: isDryRun ? "InfluxDB sweep, dry run" : "InfluxDB sweep",
 		text: [`${outcome(result, isDryRun)}, on ${require_shared.code(host)}.`, ...notAsked(result)].join(" "),
@@ -705,13 +705,13 @@ function countOf(tokens) {
 }
 /** Repository and purpose stand in the description of a token, and so are the text of whoever made it. */
 function tableOfGroups(title, whatHeader, all, redaction) {
-	const rows = all.slice(0, MOST_ROWS).map((group) => [
+	const rows = all.slice(0, MAX_ROWS).map((group) => [
 		require_shared.code(oneLine(redaction.printable(group.repository))),
 		require_shared.escapeHtml(oneLine(redaction.printable(group.workflow))),
 		group.what,
 		String(group.count)
 	]);
-	const rest = all.slice(MOST_ROWS);
+	const rest = all.slice(MAX_ROWS);
 	const restRow = [
 		"",
 		`and ${rest.length} more like these`,
@@ -733,8 +733,8 @@ function sum(all) {
 	return all.reduce((total, { count }) => total + count, 0);
 }
 function tableOfUnanswered(unanswered, redaction) {
-	const rows = [...unanswered].slice(0, MOST_ROWS).map(([repository, { message }]) => [require_shared.code(oneLine(redaction.printable(repository))), withCode(oneLine(redaction.message(message), LONGEST_REASON))]);
-	const more = unanswered.size - MOST_ROWS;
+	const rows = [...unanswered].slice(0, MAX_ROWS).map(([repository, { message }]) => [require_shared.code(oneLine(redaction.printable(repository))), withCode(oneLine(redaction.message(message), MAX_REASON_LENGTH))]);
+	const more = unanswered.size - MAX_ROWS;
 	return {
 		title: "Not swept",
 		header: ["Repository", "Why"],
@@ -746,12 +746,12 @@ function withCode(text) {
 	return text.split("`").map((part, index) => index % 2 === 1 ? require_shared.code(part) : require_shared.escapeHtml(part)).join("");
 }
 /** A text as a cell holds it: cut, and without line breaks, of which a blank line would end the table's HTML. */
-function oneLine(text, longest = LONGEST_TEXT) {
+function oneLine(text, longest = MAX_TEXT_LENGTH) {
 	const characters = [...text.replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, " ")];
 	return characters.length <= longest ? characters.join("") : `${characters.slice(0, longest).join("")}…`;
 }
 /** The job summary of a sweep, as HTML that GitHub's Markdown takes. */
-function sweepSummaryHtml({ heading, text, tables }) {
+function formatSweepSummary({ heading, text, tables }) {
 	const shown = tables.map(({ title, header, rows }) => `<h4>${title}</h4>\n${require_shared.htmlTable(header, rows)}`);
 	return [`<h3>${heading}</h3>\n<p>${text}</p>\n`, ...shown].join("");
 }
@@ -769,13 +769,13 @@ const IN_DOUBT = [
 */
 function logTokens({ orphans, kept }, redaction) {
 	const inDoubt = kept.filter(({ because }) => IN_DOUBT.includes(because));
-	const groups = [...Map.groupBy(orphans, whatBecameOf), ...Map.groupBy(inDoubt, ({ because }) => `kept: ${WHY_KEPT[because]}`)];
+	const groups = [...Map.groupBy(orphans, describeOutcome), ...Map.groupBy(inDoubt, ({ because }) => `kept: ${WHY_KEPT[because]}`)];
 	// Looking for secrets takes a tenth of a millisecond, and thousands of tokens share their text or their run.
 	const textOf = remembering((text) => redaction.printable(text) || "(without a text)");
 	const urlOf = remembering((url) => redaction.message(url));
 	for (const [title, tokens] of groups) {
 		(0, src_packages_core_ts.startGroup)(`${title} (${tokens.length})`);
-		for (const marked of tokens) (0, src_packages_core_ts.info)(`${marked.token.id}  ${textOf(purposeOf(marked))}  ${urlOf(require_shared.runUrl(marked.mark))}`);
+		for (const marked of tokens) (0, src_packages_core_ts.info)(`${marked.token.id}  ${textOf(readPurpose(marked))}  ${urlOf(require_shared.formatRunUrl(marked.mark))}`);
 		(0, src_packages_core_ts.endGroup)();
 	}
 }
@@ -790,7 +790,7 @@ function remembering(shownAs) {
 // src/sweep/progress.ts
 const EVERY_MS = 1e4;
 /** A listener that tells now and then how many tokens are revoked. */
-function sweepProgress(now) {
+function createProgress(now) {
 	let toldMs = now();
 	return (revoked, of) => {
 		if (now() - toldMs < EVERY_MS) return;
@@ -805,7 +805,7 @@ function outputSweep(result, isDryRun) {
 	(0, src_packages_core_ts.setOutput)("revoked", revoked);
 	(0, src_packages_core_ts.setOutput)("kept", kept);
 	(0, src_packages_core_ts.setOutput)("failed", failed);
-	(0, src_packages_core_ts.setOutput)("token-ids", JSON.stringify(sweptIds(result)));
+	(0, src_packages_core_ts.setOutput)("token-ids", JSON.stringify(listSweptIds(result)));
 	const done = isDryRun ? `Dry run: ${result.orphans.length} would be revoked` : `Revoked ${revoked}, failed ${failed}`;
 	const gone = result.orphans.filter(({ outcome }) => outcome?.result === "unknown").length;
 	const noLongerKnown = gone > 0 ? [`The cluster no longer knew ${gone}.`] : [];
@@ -816,14 +816,14 @@ function outputSweep(result, isDryRun) {
 	].join(" "));
 	if (result.unreadable > 0) require_shared.warning(`Tokens that look like this action's, but cannot be read, stay: ${result.unreadable}`);
 }
-const MOST_ERRORS = 5;
+const MAX_ERRORS = 5;
 /** Throws where anything that should have been revoked was not, or may not have been. */
 function requireSwept(result) {
 	const failures = result.orphans.flatMap(({ outcome }) => outcome?.result === "failed" ? [outcome.error] : []);
 	const errors = [...result.unanswered.values(), ...failures].map((error) => error.message);
 	if (errors.length === 0) return;
-	const more = errors.length - MOST_ERRORS;
-	const told = more > 0 ? [...errors.slice(0, MOST_ERRORS), `and ${more} more like these`] : errors;
+	const more = errors.length - MAX_ERRORS;
+	const told = more > 0 ? [...errors.slice(0, MAX_ERRORS), `and ${more} more like these`] : errors;
 	throw new Error(told.join("\n"));
 }
 // src/token/sweep.ts
@@ -833,7 +833,7 @@ function requireSwept(result) {
 */
 async function sweep(rule, isDryRun, deps) {
 	const { candidates, kept, unreadable } = await listTokens(rule, deps);
-	const { orphans, keptByRun, unanswered } = await judgeByRuns(candidates, deps);
+	const { orphans, keptByRun, unanswered } = await classifyByRuns(candidates, deps);
 	return {
 		kept: [...kept, ...keptByRun],
 		orphans: isDryRun ? orphans : await revokeAll(orphans, deps),
@@ -850,7 +850,7 @@ async function listTokens(rule, deps) {
 	let unreadable = 0;
 	const tokens = await deps.api.getDatabaseTokens(isMarked, () => unreadable++);
 	const nowMs = deps.serverNow();
-	const verdicts = tokens.map((token) => judgeToken(token, rule, nowMs));
+	const verdicts = tokens.map((token) => classifyToken(token, rule, nowMs));
 	return {
 		candidates: verdicts.flatMap((verdict) => verdict.kind === "candidate" ? [verdict.marked] : []),
 		kept: verdicts.flatMap((verdict) => verdict.kind === "kept" ? [{
@@ -860,13 +860,13 @@ async function listTokens(rule, deps) {
 		unreadable
 	};
 }
-async function judgeByRuns(candidates, deps) {
+async function classifyByRuns(candidates, deps) {
 	const orphans = [];
 	const keptByRun = [];
-	const { stateOf, unanswered } = await deps.askAboutRuns(runsInQuestion(candidates));
+	const { stateOf, unanswered } = await deps.askAboutRuns(listRunsInQuestion(candidates));
 	const nowMs = deps.serverNow();
 	for (const candidate of candidates) {
-		const because = whyKept(candidate, stateOf(candidate.mark), nowMs);
+		const because = findReasonToKeep(candidate, stateOf(candidate.mark), nowMs);
 		if (because === void 0) orphans.push(candidate);
 		else keptByRun.push({
 			...candidate,
@@ -880,16 +880,16 @@ async function judgeByRuns(candidates, deps) {
 	};
 }
 /** So many failures in a row are an outage, or a token without the right: the others wait for the next sweep. */
-const OUTAGE = 32;
+const MAX_FAILURES_IN_A_ROW = 32;
 async function revokeAll(orphans, deps) {
 	let revoked = 0;
 	let failuresInARow = 0;
 	const outcomes = await Promise.all(orphans.map((orphan) => deps.limit.run(async () => {
 		const { id, createdAtMs: madeAtMs } = orphan.token;
-		const outcome = failuresInARow < OUTAGE ? await require_shared.revokeById({
+		const outcome = failuresInARow < MAX_FAILURES_IN_A_ROW ? await require_shared.revokeById({
 			id,
 			madeAtMs
-		}, deps) : notTried(id);
+		}, deps) : skipAfterFailures(id);
 		failuresInARow = outcome.result === "failed" ? failuresInARow + 1 : 0;
 		if (outcome.result === "revoked") revoked++;
 		deps.progress(revoked, orphans.length);
@@ -901,11 +901,11 @@ async function revokeAll(orphans, deps) {
 		outcome: confirmed[index]
 	}));
 }
-function notTried(id) {
+function skipAfterFailures(id) {
 	return {
 		id,
 		result: "failed",
-		error: /* @__PURE__ */ new Error(`The database token ${id} was left: the ${OUTAGE} revocations before it had all failed`)
+		error: /* @__PURE__ */ new Error(`The database token ${id} was left: the ${MAX_FAILURES_IN_A_ROW} revocations before it had all failed`)
 	};
 }
 // src/sweep.ts
@@ -913,10 +913,10 @@ function notTried(id) {
 async function sweepAction(cancellation, redaction) {
 	const environment = require_shared.readEnvironment();
 	const merged = await require_shared.readInputs(SWEEP_INPUTS, environment, redaction);
-	const inputs = parseSweepInputs(merged, environment.run.repository, require_shared.missingSecretOf(environment, merged));
+	const inputs = parseSweepInputs(merged, environment.run.repository, require_shared.createMissingSecretMessage(environment, merged));
 	const session = require_shared.openRevokeSession(inputs, environment, cancellation, redaction);
-	const warnOfClock = require_shared.clockWarner(session.clock);
-	const toGitHub = require_shared.openDoor(environment, require_shared.NODES_OWN, QUESTIONS_AT_A_TIME);
+	const warnOfClock = require_shared.createClockWarning(session.clock);
+	const toGitHub = require_shared.openDoor(environment, require_shared.NODE_TRUST, MAX_CONCURRENT_REQUESTS);
 	try {
 		const octokit = openGitHub(inputs.githubToken, environment.apiUrl, {
 			...session,
@@ -928,18 +928,18 @@ async function sweepAction(cancellation, redaction) {
 			serverUrl: environment.run.serverUrl,
 			ownRunId: environment.run.runId
 		}, inputs.isDryRun, {
-			api: (await require_shared.managementApiOf(inputs.cluster, session.client)).api,
+			api: (await require_shared.openManagementApi(inputs.cluster, session.client)).api,
 			askAboutRuns: (runs) => askAboutRuns(octokit, runs, {
 				...session.pace,
 				redaction
 			}),
 			...session.pace,
 			limit: session.limit,
-			progress: sweepProgress(require_shared.now)
+			progress: createProgress(require_shared.now)
 		});
 		logTokens(result, redaction);
 		outputSweep(result, inputs.isDryRun);
-		await require_shared.writeSummary(sweepSummaryHtml(sweepSummary(result, inputs.isDryRun, inputs.cluster.host, redaction)));
+		await require_shared.writeSummary(formatSweepSummary(createSweepSummary(result, inputs.isDryRun, inputs.cluster.host, redaction)));
 		requireSwept(result);
 	} finally {
 		warnOfClock();

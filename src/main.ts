@@ -1,17 +1,17 @@
-import { overrunMs } from "./grant/expiry.ts";
-import { missingSecretOf, readInputs } from "./inputs/read.ts";
+import { computeOverrunMs } from "./grant/expiry.ts";
+import { createMissingSecretMessage, readInputs } from "./inputs/read.ts";
 import { activate } from "./main/activation.ts";
 import { findApi } from "./main/existing-databases.ts";
 import { handOver } from "./main/hand-over.ts";
-import { stateBaseOf } from "./main/initial-state.ts";
-import { ISSUE_INPUTS, parseIssueInputs } from "./main/inputs.ts";
-import { issueDepsOf } from "./main/issue-deps.ts";
-import { tellToken } from "./main/report.ts";
-import { issueRequestOf } from "./main/request.ts";
+import { createInitialState } from "./main/initial-state.ts";
+import { MAIN_INPUTS, parseMainInputs } from "./main/inputs.ts";
+import { createIssueDeps } from "./main/issue-deps.ts";
+import { reportToken } from "./main/report.ts";
+import { createIssueRequest } from "./main/request.ts";
 import { warnOfGrant } from "./main/warnings.ts";
 import type { Redaction } from "./redaction/redaction.ts";
 import type { Cancellation } from "./runner/cancellation.ts";
-import { clockWarner } from "./runner/clock-warning.ts";
+import { createClockWarning } from "./runner/clock-warning.ts";
 import { readEnvironment } from "./runner/environment.ts";
 import { runAction } from "./runner/run-action.ts";
 import { now, openSession } from "./runner/session.ts";
@@ -25,20 +25,20 @@ const TIMEOUT_MS = 120_000;
 async function main(cancellation: Cancellation, redaction: Redaction): Promise<void> {
   saveNothing();
   const environment = readEnvironment();
-  const merged = await readInputs(ISSUE_INPUTS, environment, redaction);
-  const inputs = parseIssueInputs(merged, environment, missingSecretOf(environment, merged), now());
-  const request = issueRequestOf(inputs, environment);
+  const merged = await readInputs(MAIN_INPUTS, environment, redaction);
+  const inputs = parseMainInputs(merged, environment, createMissingSecretMessage(environment, merged), now());
+  const request = createIssueRequest(inputs, environment);
   warnOfGrant(inputs);
 
   const session = openSession({ ...inputs, environment, cancellation, redaction, timeoutMs: TIMEOUT_MS });
-  const warnOfClock = clockWarner(session.clock);
+  const warnOfClock = createClockWarning(session.clock);
   try {
     const found = await findApi(inputs, session.client);
     const countsHere = session.clock.leadMs === undefined;
-    const state = new TokenState(stateBaseOf(inputs, found.api, environment), session.clock);
-    const token = await issueDatabaseToken(request, issueDepsOf(session, found.api, state));
-    tellToken(token, inputs, session.clock.now());
-    warnOfClock(countsHere ? overrunMs(inputs.expiry, token.expiresAt, session.clock.now()) : 0);
+    const state = new TokenState(createInitialState(inputs, found.api, environment), session.clock);
+    const token = await issueDatabaseToken(request, createIssueDeps(session, found.api, state));
+    reportToken(token, inputs, session.clock.now());
+    warnOfClock(countsHere ? computeOverrunMs(inputs.expiry, token.expiresAt, session.clock.now()) : 0);
     const activated = await activate(token, inputs, found, session);
     // The runner takes a cancelled step for failed, so its token is not to be kept.
     cancellation.signal.throwIfAborted();

@@ -12,11 +12,11 @@ async function post(): Promise<void> {
     const { startAnewWithoutDebugging } = await import("./post/start-anew.ts");
     startAnewWithoutDebugging();
   }
-  const [{ runAction }, { postStep }] = await Promise.all([
+  const [{ runAction }, { runPost }] = await Promise.all([
     import("./runner/run-action.ts"),
-    import("./post/post-step.ts"),
+    import("./post/run-post.ts"),
   ]);
-  await runAction(postStep, "what-is-left");
+  await runAction(runPost, "what-is-left");
 }
 
 void post();

@@ -1,5 +1,5 @@
-import { managementApiOf } from "./influxdb/find-management-api.ts";
-import { missingSecretOf, readInputs } from "./inputs/read.ts";
+import { openManagementApi } from "./influxdb/find-management-api.ts";
+import { createMissingSecretMessage, readInputs } from "./inputs/read.ts";
 import { setOutput } from "./packages/core.ts";
 import type { Redaction } from "./redaction/redaction.ts";
 import { parseRevokeInputs, REVOKE_INPUTS } from "./revoke/inputs.ts";
@@ -15,10 +15,10 @@ import { revokeById } from "./token/revoke-by-id.ts";
 async function revoke(cancellation: Cancellation, redaction: Redaction): Promise<void> {
   const environment = readEnvironment();
   const merged = await readInputs(REVOKE_INPUTS, environment, redaction);
-  const inputs = parseRevokeInputs(merged, missingSecretOf(environment, merged));
+  const inputs = parseRevokeInputs(merged, createMissingSecretMessage(environment, merged));
   const session = openRevokeSession(inputs, environment, cancellation, redaction);
   try {
-    const { api } = await managementApiOf(inputs.cluster, session.client);
+    const { api } = await openManagementApi(inputs.cluster, session.client);
     // Whoever knows their IDs got them before this step.
     const knownAtMs = now();
     const deps = { ...session.pace, api };

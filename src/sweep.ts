@@ -1,12 +1,12 @@
-import { NODES_OWN } from "./connection/trust.ts";
+import { NODE_TRUST } from "./connection/trust.ts";
 import { openGitHub } from "./github/client.ts";
-import { askAboutRuns, QUESTIONS_AT_A_TIME } from "./github/workflow-runs.ts";
-import { managementApiOf } from "./influxdb/find-management-api.ts";
-import { missingSecretOf, readInputs } from "./inputs/read.ts";
+import { askAboutRuns, MAX_CONCURRENT_REQUESTS } from "./github/workflow-runs.ts";
+import { openManagementApi } from "./influxdb/find-management-api.ts";
+import { createMissingSecretMessage, readInputs } from "./inputs/read.ts";
 import { info } from "./packages/core.ts";
 import type { Redaction } from "./redaction/redaction.ts";
 import type { Cancellation } from "./runner/cancellation.ts";
-import { clockWarner } from "./runner/clock-warning.ts";
+import { createClockWarning } from "./runner/clock-warning.ts";
 import { readEnvironment } from "./runner/environment.ts";
 import { writeSummary } from "./runner/job-summary.ts";
 import { openRevokeSession } from "./runner/revoke-session.ts";
@@ -14,32 +14,32 @@ import { runAction } from "./runner/run-action.ts";
 import { now, openDoor } from "./runner/session.ts";
 import { parseSweepInputs, SWEEP_INPUTS } from "./sweep/inputs.ts";
 import { logTokens } from "./sweep/log.ts";
-import { sweepProgress } from "./sweep/progress.ts";
+import { createProgress } from "./sweep/progress.ts";
 import { outputSweep, requireSwept } from "./sweep/report.ts";
-import { sweepSummary, sweepSummaryHtml } from "./sweep/summary.ts";
+import { createSweepSummary, formatSweepSummary } from "./sweep/summary.ts";
 import { sweep } from "./token/sweep.ts";
 
 /** The action sweep: revokes the tokens that runs which are over have left behind. */
 async function sweepAction(cancellation: Cancellation, redaction: Redaction): Promise<void> {
   const environment = readEnvironment();
   const merged = await readInputs(SWEEP_INPUTS, environment, redaction);
-  const inputs = parseSweepInputs(merged, environment.run.repository, missingSecretOf(environment, merged));
+  const inputs = parseSweepInputs(merged, environment.run.repository, createMissingSecretMessage(environment, merged));
   const session = openRevokeSession(inputs, environment, cancellation, redaction);
-  const warnOfClock = clockWarner(session.clock);
-  const toGitHub = openDoor(environment, NODES_OWN, QUESTIONS_AT_A_TIME);
+  const warnOfClock = createClockWarning(session.clock);
+  const toGitHub = openDoor(environment, NODE_TRUST, MAX_CONCURRENT_REQUESTS);
   try {
     const octokit = openGitHub(inputs.githubToken, environment.apiUrl, { ...session, http: toGitHub, info });
     const rule = { ...inputs, serverUrl: environment.run.serverUrl, ownRunId: environment.run.runId };
     const result = await sweep(rule, inputs.isDryRun, {
-      api: (await managementApiOf(inputs.cluster, session.client)).api,
+      api: (await openManagementApi(inputs.cluster, session.client)).api,
       askAboutRuns: (runs) => askAboutRuns(octokit, runs, { ...session.pace, redaction }),
       ...session.pace,
       limit: session.limit,
-      progress: sweepProgress(now),
+      progress: createProgress(now),
     });
     logTokens(result, redaction);
     outputSweep(result, inputs.isDryRun);
-    await writeSummary(sweepSummaryHtml(sweepSummary(result, inputs.isDryRun, inputs.cluster.host, redaction)));
+    await writeSummary(formatSweepSummary(createSweepSummary(result, inputs.isDryRun, inputs.cluster.host, redaction)));
     requireSwept(result);
   } finally {
     warnOfClock();

@@ -10,7 +10,7 @@ export interface PemBlock {
 const BLOCK = /-----BEGIN ([^-]*)-----[\s\S]*?-----END \1-----/g;
 
 /** The blocks of a text, in their order. */
-export function pemBlocksIn(text: string): readonly PemBlock[] {
+export function findPemBlocks(text: string): readonly PemBlock[] {
   return [...text.matchAll(BLOCK)].map(([block, label]) => ({ label: label ?? "", text: block }));
 }
 
@@ -32,8 +32,8 @@ export function readCertificate({ text }: PemBlock): X509Certificate | undefined
 }
 
 /** The certificates of a text, each as PEM. What is none, or cannot be read, is left out. */
-export function certificatesIn(text: string): readonly string[] {
-  return pemBlocksIn(text)
+export function readCertificates(text: string): readonly string[] {
+  return findPemBlocks(text)
     .filter(({ label }) => label === "CERTIFICATE" || label === "X509 CERTIFICATE")
     .map(readCertificate)
     .filter((certificate) => certificate !== undefined)

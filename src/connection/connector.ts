@@ -1,13 +1,13 @@
 import type { Socket } from "node:net";
 import type { Connect } from "../packages/undici.ts";
-import { codeOf, type NoAnswerCode } from "./error-code.ts";
+import { type NoResponseCode, readErrorCode } from "./error-code.ts";
 
 /** Makes the connections of a dispatcher. undici's own connector cannot give up one that is being made. */
 export interface Connector {
   /** undici's way to ask for a connection. */
   readonly connect: Connect;
   /** What the connections that are being made wait for, as the code of a timeout; `undefined` if there is none. */
-  readonly waitsFor: NoAnswerCode | undefined;
+  readonly waitsFor: NoResponseCode | undefined;
   /** Ends every connection that is being made, at once. */
   abandon(): void;
 }
@@ -31,7 +31,7 @@ const TIMEOUTS = {
   "tunnel through the proxy": "PROXY_TIMEOUT",
   connect: "ETIMEDOUT",
   TLS: "TLS_TIMEOUT",
-} as const satisfies Record<string, NoAnswerCode>;
+} as const satisfies Record<string, NoResponseCode>;
 
 /** Opens a connection, step by step. What it awaits before the first step is already connecting. */
 export type Open = (to: Destination, attempt: Attempt) => Promise<Socket>;
@@ -40,7 +40,7 @@ export type Open = (to: Destination, attempt: Attempt) => Promise<Socket>;
 const TIMEOUT_MS = 10_000;
 
 /** Makes a connector of a way to open connections. */
-export function connectorOf(open: Open): Connector {
+export function createConnector(open: Open): Connector {
   const making = new Map<Attempt, (failure: ConnectFailure) => void>();
 
   return {
@@ -66,7 +66,7 @@ export function connectorOf(open: Open): Connector {
           if (settle()) callback(null, socket);
           else socket.destroy();
         },
-        (error: unknown) => fail(new ConnectFailure(codeAt(attempt.step, error))),
+        (error: unknown) => fail(new ConnectFailure(addProxyPrefix(attempt.step, error))),
       );
     },
     get waitsFor() {
@@ -81,9 +81,9 @@ export function connectorOf(open: Open): Connector {
 
 /** No connection was made. Of what went wrong it keeps the code alone. */
 export class ConnectFailure extends Error {
-  readonly code: NoAnswerCode;
+  readonly code: NoResponseCode;
 
-  constructor(code: NoAnswerCode) {
+  constructor(code: NoResponseCode) {
     super(code);
     this.name = "ConnectFailure";
     this.code = code;
@@ -91,8 +91,8 @@ export class ConnectFailure extends Error {
 }
 
 /** Who failed is part of the code: what goes wrong with the proxy is no fault of the server's. */
-function codeAt(step: Step, error: unknown): NoAnswerCode {
-  const code = codeOf(error);
+function addProxyPrefix(step: Step, error: unknown): NoResponseCode {
+  const code = readErrorCode(error);
   return step.endsWith("the proxy") && !code.startsWith("PROXY_") ? `PROXY_${code}` : code;
 }
 

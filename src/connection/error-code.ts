@@ -1,7 +1,7 @@
 /** The code of a socket's, TLS or undici error; nothing else of it is kept, since errors hold requests and passwords. */
-export function codeOf(error: unknown): NoAnswerCode {
+export function readErrorCode(error: unknown): NoResponseCode {
   if (!(error instanceof Error)) return "UNKNOWN";
-  if (error instanceof AggregateError) return mostTelling(error.errors.map(codeOf));
+  if (error instanceof AggregateError) return pickMostTelling(error.errors.map(readErrorCode));
   const code = "code" in error ? error.code : undefined;
   // What it has met is no HTTP at all; undici knows the error by a symbol of this name.
   if (code === undefined && error.name === "HTTPParserError") return "UND_ERR_HTTP_PARSER";
@@ -11,7 +11,7 @@ export function codeOf(error: unknown): NoAnswerCode {
 }
 
 /** Certificate errors that Node has no code for, by OpenSSL's fixed texts (`crypto/x509/x509_txt.c`). */
-const CERTIFICATE_ERRORS: ReadonlyMap<string, NoAnswerCode> = new Map([
+const CERTIFICATE_ERRORS: ReadonlyMap<string, NoResponseCode> = new Map([
   ["permitted subtree violation", "NAME_CONSTRAINTS"],
   ["excluded subtree violation", "NAME_CONSTRAINTS"],
   ["EE certificate key too weak", "WEAK_CERTIFICATE"],
@@ -20,10 +20,10 @@ const CERTIFICATE_ERRORS: ReadonlyMap<string, NoAnswerCode> = new Map([
 ]);
 
 /** A runner without IPv6 has one of these for half of a host's addresses. */
-const NO_ROUTE: readonly NoAnswerCode[] = ["EADDRNOTAVAIL", "EAFNOSUPPORT", "EHOSTUNREACH", "ENETUNREACH"];
+const NO_ROUTE: readonly NoResponseCode[] = ["EADDRNOTAVAIL", "EAFNOSUPPORT", "EHOSTUNREACH", "ENETUNREACH"];
 
 /** Of the codes that a host's addresses have failed with. */
-function mostTelling(codes: readonly NoAnswerCode[]): NoAnswerCode {
+function pickMostTelling(codes: readonly NoResponseCode[]): NoResponseCode {
   return codes.find((code) => !NO_ROUTE.includes(code)) ?? codes[0] ?? "UNKNOWN";
 }
 
@@ -31,4 +31,4 @@ function mostTelling(codes: readonly NoAnswerCode[]): NoAnswerCode {
  * Why an exchange ended without a complete answer: a code of Node's, OpenSSL's or undici's, or one of our own. With
  * `PROXY_` before it, it is the proxy's; a number after that is the status with which the proxy has refused.
  */
-export type NoAnswerCode = "TIMEOUT" | "CANCELLED" | "TOO_LARGE" | `PROXY_${string}` | (string & {});
+export type NoResponseCode = "TIMEOUT" | "CANCELLED" | "TOO_LARGE" | `PROXY_${string}` | (string & {});

@@ -2,7 +2,7 @@ import { connect as connectTcp, isIP, type Socket } from "node:net";
 import { connect as connectTls, type SecureContext, type TLSSocket } from "node:tls";
 import { lazy } from "../redaction/lazy.ts";
 import { type Attempt, ConnectFailure, type Open } from "./connector.ts";
-import { codeOf } from "./error-code.ts";
+import { readErrorCode } from "./error-code.ts";
 
 /** How long a socket is silent before the system looks whether the other side is still there. */
 const KEEP_ALIVE_MS = 60_000;
@@ -18,7 +18,7 @@ const ATTEMPT_TIMEOUT_MS = 2_000;
 export function openTcp(host: string, port: number, attempt: Attempt): Promise<Socket> {
   const socket = connectTcp({ host, port, autoSelectFamilyAttemptTimeout: ATTEMPT_TIMEOUT_MS });
   socket.setNoDelay(true).setKeepAlive(true, KEEP_ALIVE_MS);
-  return ready(socket, "connect", attempt);
+  return waitUntilReady(socket, "connect", attempt);
 }
 
 /** Speaks TLS, over sockets that are connected. */
@@ -30,7 +30,7 @@ export interface Tls {
 }
 
 /** Makes TLS of whom to trust. `rejectUnauthorized` is said aloud, so that NODE_TLS_REJECT_UNAUTHORIZED has no say. */
-export function tlsWith(make: () => SecureContext): Tls {
+export function createTls(make: () => SecureContext): Tls {
   // One for all connections: a list of authorities takes about 30 ms to read.
   const secureContext = lazy(make);
   return {
@@ -46,14 +46,15 @@ export function tlsWith(make: () => SecureContext): Tls {
         ALPNProtocols: ["http/1.1"],
       };
       const secured = connectTls(options);
-      return ready(secured, "secureConnect", attempt, (error) => whyRefused(secured, error));
+      return waitUntilReady(secured, "secureConnect", attempt, (error) => explainRefusal(secured, error));
     },
   };
 }
 
 /** Before TLS 1.3, a missing client certificate is the same alert as a missing cipher, but comes after the certificate. */
-function whyRefused(socket: TLSSocket, error: Error): Error {
-  const isForCertificate = HANDSHAKE_FAILURE.test(codeOf(error)) && socket.getPeerCertificate()?.raw !== undefined;
+function explainRefusal(socket: TLSSocket, error: Error): Error {
+  const isForCertificate =
+    HANDSHAKE_FAILURE.test(readErrorCode(error)) && socket.getPeerCertificate()?.raw !== undefined;
   return isForCertificate ? new ConnectFailure("CLIENT_CERTIFICATE_REQUIRED") : error;
 }
 
@@ -74,7 +75,7 @@ export function openDirectly(tls: Tls): Open {
 }
 
 /** Waits until a socket can be used. It is destroyed if the attempt is given up. */
-function ready(
+function waitUntilReady(
   socket: Socket,
   event: "connect" | "secureConnect",
   { signal }: Attempt,

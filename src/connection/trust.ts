@@ -11,7 +11,7 @@ export interface Trust {
 }
 
 /** For GitHub, whose authority the inputs do not know. */
-export const NODES_OWN: Trust = { roots: "default", caCertificate: "", isNodesOwn: true };
+export const NODE_TRUST: Trust = { roots: "default", caCertificate: "", isNodesOwn: true };
 
 /**
  * What a connection verifies with.
@@ -22,7 +22,7 @@ export const NODES_OWN: Trust = { roots: "default", caCertificate: "", isNodesOw
  * A certificate that was given is trusted as it is. It may be the issuing authority's, without the one above it, as with
  * curl and influxctl. Names and dates are verified all the same.
  */
-export function secureContextOf({ roots, caCertificate }: Trust): SecureContext {
+export function createTrustContext({ roots, caCertificate }: Trust): SecureContext {
   const options = roots === "default" ? {} : { ca: [...roots] };
   const made = createSecureContext({ ...options, allowPartialTrustChain: caCertificate !== "" });
   // Not in Node's documents, but what the option `ca` is made with (nodejs/node `lib/internal/tls/secure-context.js`).
@@ -31,7 +31,7 @@ export function secureContextOf({ roots, caCertificate }: Trust): SecureContext 
 }
 
 /** What an error says of an authority that is not among these. */
-export function unknownAuthorityBy({ roots, caCertificate, isNodesOwn }: Trust): UnknownAuthority {
+export function classifyUnknownAuthority({ roots, caCertificate, isNodesOwn }: Trust): UnknownAuthority {
   if (isNodesOwn) return "nodes-own";
   if (roots !== "default") return "not-in-main";
   return caCertificate === "" ? "none-given" : "another-given";

@@ -15,10 +15,10 @@ export interface Proxy {
 }
 
 /** Reads the URL of a proxy. Throws if it is none. */
-export function proxyOf(text: string): Proxy {
+export function parseProxy(text: string): Proxy {
   const url = new URL(text);
   const isTls = url.protocol === "https:";
-  const credentials = `${decoded(url.username)}:${decoded(url.password)}`;
+  const credentials = `${decodePart(url.username)}:${decodePart(url.password)}`;
   return {
     origin: url.origin,
     isTls,
@@ -28,7 +28,7 @@ export function proxyOf(text: string): Proxy {
   };
 }
 
-function decoded(text: string): string {
+function decodePart(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
@@ -37,7 +37,7 @@ function decoded(text: string): string {
 }
 
 /** Opens connections to a server over TLS, through a proxy. */
-export function openThrough(proxy: Proxy, tls: Tls): Open {
+export function openThroughProxy(proxy: Proxy, tls: Tls): Open {
   return async (to, attempt) => {
     attempt.step = "connect to the proxy";
     const connecting = openTcp(proxy.host, proxy.port, attempt);
@@ -57,7 +57,7 @@ export function openThrough(proxy: Proxy, tls: Tls): Open {
 /** Has the proxy connect a socket with the server from now on. undici speaks HTTP with it, and then lets go of it. */
 async function openTunnel(socket: Socket, proxy: Proxy, to: Destination): Promise<void> {
   const { Client } = await import("../packages/undici.ts");
-  const client = new Client(proxy.origin, { ...UNTIMED, allowH2: false, connect: handOver(socket) });
+  const client = new Client(proxy.origin, { ...UNTIMED, allowH2: false, connect: useSocket(socket) });
   const authority = to.port === "" ? `${to.host}:443` : (to.host ?? "");
   const { authorization } = proxy;
   const headers = {
@@ -84,7 +84,7 @@ async function openTunnel(socket: Socket, proxy: Proxy, to: Destination): Promis
 }
 
 /** For a Client whose connection is there already. Not at once, since a Client does not expect that. */
-function handOver(socket: Socket): Connect {
+function useSocket(socket: Socket): Connect {
   return (_to, callback) =>
     queueMicrotask(() => {
       // undici would ask again, and get the same one.

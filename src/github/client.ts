@@ -1,6 +1,6 @@
 import { getOctokit, type Octokit } from "../packages/github.ts";
 import { USER_AGENT } from "../runner/version.ts";
-import { fetchOver, type GitHubSession } from "./fetch.ts";
+import { createFetch, type GitHubSession } from "./fetch.ts";
 
 /**
  * octokit prints to the console what a `deprecation` header brings along: the other side's words, as they are, in a log
@@ -12,6 +12,6 @@ function nothing(): void {}
 
 /** A client of GitHub's REST API at `apiUrl`, which may be a GitHub Enterprise Server's, over our own door. */
 export function openGitHub(token: string, apiUrl: string, session: GitHubSession): Octokit {
-  const request = { fetch: fetchOver(session), log: SILENT };
+  const request = { fetch: createFetch(session), log: SILENT };
   return getOctokit(token, { baseUrl: apiUrl, userAgent: USER_AGENT, request });
 }

@@ -1,7 +1,7 @@
-import type { HttpAnswer } from "../http/messages.ts";
-import { NoAnswer } from "../http/no-response.ts";
+import type { HttpResponse } from "../http/messages.ts";
+import { NoResponse } from "../http/no-response.ts";
 import type { Session } from "../runner/session.ts";
-import { delayBeforeNextMs } from "./retry.ts";
+import { computeRetryDelayMs } from "./retry.ts";
 
 /** What asking GitHub needs of a session. Its `http` trusts GitHub's certificate, and is not the cluster's. */
 export interface GitHubSession extends Pick<Session, "http" | "pace" | "signal" | "trace"> {
@@ -23,7 +23,7 @@ interface FetchInit {
  * What of `fetch` octokit needs for GETs: the same proxies, trust and debug lines as for InfluxDB, no redirects, and
  * another try where one can help.
  */
-export function fetchOver(session: GitHubSession): (url: string, init: FetchInit) => Promise<Response> {
+export function createFetch(session: GitHubSession): (url: string, init: FetchInit) => Promise<Response> {
   const { now, random, sleep } = session.pace;
   let patientUntilMs = now() + PATIENCE_MS;
 
@@ -31,16 +31,16 @@ export function fetchOver(session: GitHubSession): (url: string, init: FetchInit
     if (method !== "GET") throw new Error(`This action only reads from GitHub, and ${method} is no reading`);
     for (let attempt = 1; ; attempt++) {
       const outcome = await get(url, headers, attempt, session);
-      const delayMs = delayBeforeNextMs(outcome, attempt, now(), random());
+      const delayMs = computeRetryDelayMs(outcome, attempt, now(), random());
       if (delayMs === undefined) {
         patientUntilMs = now() + PATIENCE_MS;
-        return responseOf(outcome);
+        return toFetchResponse(outcome);
       }
       if (now() + delayMs >= patientUntilMs) {
         patientUntilMs = now();
-        return responseOf(outcome);
+        return toFetchResponse(outcome);
       }
-      session.info(`${nameOf(outcome)} Asking GitHub again in ${(delayMs / 1000).toFixed(1)} s.`);
+      session.info(`${describeOutcome(outcome)} Asking GitHub again in ${(delayMs / 1000).toFixed(1)} s.`);
       await sleep(delayMs);
     }
   };
@@ -51,7 +51,7 @@ async function get(
   headers: Readonly<Record<string, string>>,
   attempt: number,
   { http, pace: { now }, signal, trace }: GitHubSession,
-): Promise<HttpAnswer | NoAnswer> {
+): Promise<HttpResponse | NoResponse> {
   const startedMs = now();
   const told = (outcome: string): void => trace({ method: "GET", url, outcome, elapsedMs: now() - startedMs, attempt });
   const limits = { timeoutMs: REQUEST_TIMEOUT_MS, maxBytes: MAX_BYTES, signal };
@@ -60,23 +60,23 @@ async function get(
     told(String(answer.status));
     return answer;
   } catch (error) {
-    if (!(error instanceof NoAnswer)) throw error;
+    if (!(error instanceof NoResponse)) throw error;
     told(error.code);
     return error;
   }
 }
 
-function nameOf(outcome: HttpAnswer | NoAnswer): string {
-  return outcome instanceof NoAnswer ? `GitHub: ${outcome.message}.` : `GitHub answered ${outcome.status}.`;
+function describeOutcome(outcome: HttpResponse | NoResponse): string {
+  return outcome instanceof NoResponse ? `GitHub: ${outcome.message}.` : `GitHub answered ${outcome.status}.`;
 }
 
-function responseOf(outcome: HttpAnswer | NoAnswer): Response {
-  if (outcome instanceof NoAnswer) throw outcome;
+function toFetchResponse(outcome: HttpResponse | NoResponse): Response {
+  if (outcome instanceof NoResponse) throw outcome;
   const hasNoBody = outcome.status === 204 || outcome.status === 304;
-  return new Response(hasNoBody ? null : outcome.body, { status: outcome.status, headers: headersOf(outcome) });
+  return new Response(hasNoBody ? null : outcome.body, { status: outcome.status, headers: toHeaderPairs(outcome) });
 }
 
-function headersOf({ headers }: HttpAnswer): [string, string][] {
+function toHeaderPairs({ headers }: HttpResponse): [string, string][] {
   return Object.entries(headers).flatMap(([name, value]) =>
     [value ?? []].flat().map((one): [string, string] => [name, one]),
   );

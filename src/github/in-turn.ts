@@ -3,7 +3,7 @@
  * the heaviest are done, and each of the others is reached some other time.
  * @param random from 0 to below 1
  */
-export function inTurn<Item extends object>(
+export function takeTurns<Item extends object>(
   items: readonly Item[],
   weightOf: (item: Item) => number,
   random: () => number,

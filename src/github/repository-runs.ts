@@ -1,19 +1,19 @@
 import type { Octokit } from "../packages/github.ts";
 import type { Redaction } from "../redaction/redaction.ts";
 import type { RunInQuestion, RunState } from "../token/orphan.ts";
-import { type OctokitAnswer, readRun, readRunPage, refusalOf, type ShownRun } from "./answers.ts";
 import { explainGitHubError } from "./errors.ts";
 import { nextQuestion, type Way } from "./list-questions.ts";
-import { MOST_REQUESTS, type RequestBudget } from "./request-budget.ts";
+import { MAX_REQUESTS, type RequestBudget } from "./request-budget.ts";
+import { type OctokitResponse, readRefusal, readRun, readRunPage, type ShownRun } from "./responses.ts";
 
 /** As many as GitHub gives in one answer. */
 const PER_PAGE = 100;
 
 /** Lists leave this much of the budget to the runs that are asked for one by one. */
-const LEFT_BY_LISTS = MOST_REQUESTS / 4;
+const LEFT_BY_LISTS = MAX_REQUESTS / 4;
 
 /** What asking about a repository needs of the world. */
-interface RepositoryRunsWorld {
+interface RepositoryRunsDeps {
   readonly octokit: Octokit;
   readonly budget: RequestBudget;
   readonly redaction: Redaction;
@@ -22,7 +22,7 @@ interface RepositoryRunsWorld {
 /** The runs in question of one repository, and what GitHub has shown of them so far. */
 export class RepositoryRuns {
   readonly name: string;
-  readonly #world: RepositoryRunsWorld;
+  readonly #world: RepositoryRunsDeps;
   readonly #repository: { readonly owner: string; readonly repo: string };
   readonly #runs: readonly RunInQuestion[];
   readonly #states = new Map<number, RunState>();
@@ -31,7 +31,7 @@ export class RepositoryRuns {
   #isShown = false;
   #looking: Promise<unknown> | undefined;
 
-  constructor(world: RepositoryRunsWorld, name: string, runs: readonly RunInQuestion[]) {
+  constructor(world: RepositoryRunsDeps, name: string, runs: readonly RunInQuestion[]) {
     const [owner = "", repo = ""] = name.split("/");
     this.name = name;
     this.#world = world;
@@ -132,8 +132,8 @@ export class RepositoryRuns {
   /** Sends a request if the budget allows it. `undefined` if not, and if GitHub did not answer. */
   async #ask<Read>(
     leaving: number,
-    request: () => Promise<OctokitAnswer>,
-    read: (answer: OctokitAnswer) => Read,
+    request: () => Promise<OctokitResponse>,
+    read: (answer: OctokitResponse) => Read,
   ): Promise<Read | undefined> {
     if (this.#unanswered !== undefined || !this.#world.budget.take(leaving)) return undefined;
     try {
@@ -143,25 +143,25 @@ export class RepositoryRuns {
       if (result !== "unknown") this.#isShown = true;
       return result;
     } catch (error) {
-      this.#world.budget.hear(refusalOf(error)?.headers ?? {});
+      this.#world.budget.hear(readRefusal(error)?.headers ?? {});
       this.#unanswered ??= this.#explain(error);
       return undefined;
     }
   }
 
   /** The newest runs of the repository, up to a time if one is given. */
-  async #list(perPage: number, createdUntilMs?: number): Promise<OctokitAnswer> {
+  async #list(perPage: number, createdUntilMs?: number): Promise<OctokitResponse> {
     const created = createdUntilMs === undefined ? {} : { created: `<=${formatTime(createdUntilMs)}` };
     const which = { ...this.#repository, ...created, per_page: perPage, exclude_pull_requests: true };
     return await this.#world.octokit.rest.actions.listWorkflowRunsForRepo(which);
   }
 
-  async #get(id: number): Promise<OctokitAnswer> {
+  async #get(id: number): Promise<OctokitResponse> {
     const which = { ...this.#repository, run_id: id, exclude_pull_requests: true };
     try {
       return await this.#world.octokit.rest.actions.getWorkflowRun(which);
     } catch (error) {
-      const refusal = refusalOf(error);
+      const refusal = readRefusal(error);
       // A gateway's 404 has none of GitHub's messages, and says nothing of the run.
       if (refusal?.status === 404 && refusal.message !== "") return { ...refusal, data: undefined };
       throw error;

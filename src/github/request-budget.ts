@@ -3,7 +3,7 @@
  * hour for `GITHUB_TOKEN`; other tokens have 5,000 or more
  * (https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api).
  */
-export const MOST_REQUESTS = 400;
+export const MAX_REQUESTS = 400;
 
 /** A sweep asks no more once less than this share of the hourly limit remains: the rest is for everybody else. */
 const LEFT_TO_OTHERS = 1 / 4;
@@ -12,7 +12,7 @@ type Headers = Readonly<Record<string, string | number | undefined>>;
 
 /** The requests that a sweep may still send. */
 export class RequestBudget {
-  #left = MOST_REQUESTS;
+  #left = MAX_REQUESTS;
 
   /** Takes one request, if more than `leaving` are left. */
   take(leaving = 0): boolean {

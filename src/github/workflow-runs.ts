@@ -1,8 +1,8 @@
 import type { Octokit } from "../packages/github.ts";
 import { pLimit } from "../packages/p-limit.ts";
 import type { Redaction } from "../redaction/redaction.ts";
-import { type RunInQuestion, type RunKnowledge, repositoryKey } from "../token/orphan.ts";
-import { inTurn } from "./in-turn.ts";
+import { type RunInQuestion, type RunKnowledge, toRepositoryKey } from "../token/orphan.ts";
+import { takeTurns } from "./in-turn.ts";
 import { RepositoryRuns } from "./repository-runs.ts";
 import { RequestBudget } from "./request-budget.ts";
 
@@ -10,10 +10,10 @@ import { RequestBudget } from "./request-budget.ts";
  * How many requests run at a time. GitHub advises few, and allows 100
  * (https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api).
  */
-export const QUESTIONS_AT_A_TIME = 4;
+export const MAX_CONCURRENT_REQUESTS = 4;
 
 /** What asking needs of the world. `random` gives numbers from 0 to below 1. */
-interface AskDeps {
+interface AskAboutRunsDeps {
   readonly random: () => number;
   readonly redaction: Redaction;
 }
@@ -25,25 +25,25 @@ interface AskDeps {
 export async function askAboutRuns(
   octokit: Octokit,
   runs: readonly RunInQuestion[],
-  { random, redaction }: AskDeps,
+  { random, redaction }: AskAboutRunsDeps,
 ): Promise<RunKnowledge> {
   const budget = new RequestBudget();
-  const limit = pLimit(QUESTIONS_AT_A_TIME);
+  const limit = pLimit(MAX_CONCURRENT_REQUESTS);
   const repositories = new Map(
-    [...Map.groupBy(runs, ({ repository }) => repositoryKey(repository))].map(([key, ofRepository]) => {
+    [...Map.groupBy(runs, ({ repository }) => toRepositoryKey(repository))].map(([key, ofRepository]) => {
       const name = ofRepository[0]?.repository ?? key;
       return [key, new RepositoryRuns({ octokit, budget, redaction }, name, ofRepository)];
     }),
   );
-  const inLists = inTurn([...repositories.values()], ({ tokens }) => tokens, random);
+  const inLists = takeTurns([...repositories.values()], ({ tokens }) => tokens, random);
   await Promise.all(inLists.map((repository) => limit(() => repository.askInLists())));
 
   const open = inLists.flatMap((repository) => repository.open.map((run) => ({ repository, run })));
-  const oneByOne = inTurn(open, ({ run }) => run.tokens, random);
+  const oneByOne = takeTurns(open, ({ run }) => run.tokens, random);
   await Promise.all(oneByOne.map(({ repository, run }) => limit(() => repository.askAbout(run))));
 
   return {
-    stateOf: ({ repository, runId }) => repositories.get(repositoryKey(repository))?.stateOf(runId) ?? "not-asked",
+    stateOf: ({ repository, runId }) => repositories.get(toRepositoryKey(repository))?.stateOf(runId) ?? "not-asked",
     unanswered: new Map(
       [...repositories.values()].flatMap(({ name, unanswered }) =>
         unanswered === undefined ? [] : [[name, unanswered]],

@@ -1,5 +1,5 @@
-import type { Action, Permission } from "../influxdb/database-token.ts";
-import { Invalid, quoted } from "../redaction/invalid.ts";
+import type { Permission, PermissionAction } from "../influxdb/database-token.ts";
+import { Invalid, quote } from "../redaction/invalid.ts";
 
 /** What the `databases` and `permissions` inputs ask for, and what is worth a warning about the names. */
 export interface Grant {
@@ -19,19 +19,19 @@ const NAME = /^[A-Za-z0-9_/-]{1,64}$/;
 interface Entry {
   readonly name: string;
   /** Absent where the `permissions` input decides. */
-  readonly actions?: readonly Action[];
+  readonly actions?: readonly PermissionAction[];
 }
 
 /** Reads the `permissions` input: `read`, `write`, or both with a comma. Throws `Invalid`. */
-export function parseActions(text: string): readonly Action[] {
+export function parseActions(text: string): readonly PermissionAction[] {
   const words = text.split(",").map((word) => word.trim());
-  const problems = words.filter((word) => word !== "read" && word !== "write").map(notAnAction);
+  const problems = words.filter((word) => word !== "read" && word !== "write").map(describeWrongAction);
   if (problems.length > 0) throw new Invalid(...new Set(problems));
-  return words as Action[];
+  return words as PermissionAction[];
 }
 
-function notAnAction(word: string): string {
-  return word === "" ? `has an empty item; ${ACTIONS_FORM}` : `${quoted(word)} is not a permission; ${ACTIONS_FORM}`;
+function describeWrongAction(word: string): string {
+  return word === "" ? `has an empty item; ${ACTIONS_FORM}` : `${quote(word)} is not a permission; ${ACTIONS_FORM}`;
 }
 
 /** How permissions are written, as an error message says it. */
@@ -41,7 +41,7 @@ export const ACTIONS_FORM = "use read, write, or both with a comma: read, write"
  * Reads the `databases` input, with the actions for entries that have none of their own.
  * Throws `Invalid` with every problem, each with its line.
  */
-export function parseDatabases(text: string, defaultActions: readonly Action[]): Grant {
+export function parseDatabases(text: string, defaultActions: readonly PermissionAction[]): Grant {
   const { entries, problems } = readLines(text);
   if (problems.length > 0) throw new Invalid(...problems);
   if (entries.length === 0) throw new Invalid("is required: names of databases, one a line, or * for every database");
@@ -49,13 +49,13 @@ export function parseDatabases(text: string, defaultActions: readonly Action[]):
     actions.map((action): Permission => ({ action, resource: name })),
   );
   const names = new Set(entries.map((entry) => entry.name));
-  return { permissions: sortedPermissions(permissions), warnings: [...names].flatMap(nameWarnings) };
+  return { permissions: sortPermissions(permissions), warnings: [...names].flatMap(findNameWarnings) };
 }
 
 /** The databases that need the `permissions` input. Names that are none are `parseDatabases`'s to tell. */
-export function namesWithoutPermissions(text: string): readonly string[] {
+export function findNamesWithoutPermissions(text: string): readonly string[] {
   return readLines(text)
-    .entries.filter(({ name, actions }) => actions === undefined && nameProblems(name).length === 0)
+    .entries.filter(({ name, actions }) => actions === undefined && findNameProblems(name).length === 0)
     .map(({ name }) => name);
 }
 
@@ -78,66 +78,66 @@ interface LineReading {
 }
 
 function parseLine(line: string): LineReading {
-  const form = wrongForm(line);
+  const form = findWrongForm(line);
   if (form !== undefined) return { entries: [], problems: [form] };
   const colon = line.indexOf(":");
   return colon === -1 ? parseNames(line) : parseNameWithActions(line.slice(0, colon).trim(), line.slice(colon + 1));
 }
 
 /** What a line is that only looks like an entry; `undefined` where it may be one. */
-function wrongForm(line: string): string | undefined {
+function findWrongForm(line: string): string | undefined {
   if (/["'[\]{}]/.test(line)) {
-    return `${quoted(line)} holds YAML brackets or quotes; write bare names, one a line or with commas between them`;
+    return `${quote(line)} holds YAML brackets or quotes; write bare names, one a line or with commas between them`;
   }
-  if (/^-\s/.test(line)) return `${quoted(line)} is an item of a YAML list; write the name without the dash`;
+  if (/^-\s/.test(line)) return `${quote(line)} is an item of a YAML list; write the name without the dash`;
   const [name = "", ...rest] = line.split(":");
   if (rest.length > 1) {
-    return `${quoted(line)} has several entries with permissions of their own; write each on its own line`;
+    return `${quote(line)} has several entries with permissions of their own; write each on its own line`;
   }
   const names = name.split(",").map((item) => item.trim());
   const isForSeveral = rest.length === 1 && names.filter((item) => item !== "").length > 1;
-  return isForSeveral ? forSeveral(line, names, rest[0] ?? "") : undefined;
+  return isForSeveral ? describeSharedPermissions(line, names, rest[0] ?? "") : undefined;
 }
 
-function forSeveral(line: string, names: readonly string[], actions: string): string {
+function describeSharedPermissions(line: string, names: readonly string[], actions: string): string {
   const own = actions.trim() || "write";
-  const lines = names.filter((item) => item !== "").map((item) => quoted(`${item}: ${own}`));
-  return `${quoted(line)} gives permissions to several names; write each on its own line: ${lines.join(", then ")}`;
+  const lines = names.filter((item) => item !== "").map((item) => quote(`${item}: ${own}`));
+  return `${quote(line)} gives permissions to several names; write each on its own line: ${lines.join(", then ")}`;
 }
 
 function parseNames(line: string): LineReading {
   const names = line.split(",").map((name) => name.trim());
   return {
     entries: names.map((name) => ({ name })),
-    problems: names.flatMap(nameProblems),
+    problems: names.flatMap(findNameProblems),
   };
 }
 
 function parseNameWithActions(name: string, actionsText: string): LineReading {
-  const problems = nameProblems(name);
+  const problems = findNameProblems(name);
   if (actionsText === "") {
-    const missing = `${quoted(name)} has a colon, but no permission after it; ${ACTIONS_FORM}`;
+    const missing = `${quote(name)} has a colon, but no permission after it; ${ACTIONS_FORM}`;
     return { entries: [], problems: name === "" ? problems : [...problems, missing] };
   }
   try {
     return { entries: [{ name, actions: parseActions(actionsText) }], problems };
   } catch (error) {
     if (!(error instanceof Invalid)) throw error;
-    return { entries: [], problems: [...problems, ...error.problems.map((problem) => `${quoted(name)}: ${problem}`)] };
+    return { entries: [], problems: [...problems, ...error.problems.map((problem) => `${quote(name)}: ${problem}`)] };
   }
 }
 
-function nameProblems(name: string): string[] {
+function findNameProblems(name: string): string[] {
   if (name === EVERY_DATABASE || NAME.test(name)) return [];
   if (name === "") return ["has an empty name; remove the extra comma or colon"];
   if (name.length > 64)
-    return [`${quoted(name)} is too long: ${name.length} characters, and a database name has at most 64`];
+    return [`${quote(name)} is too long: ${name.length} characters, and a database name has at most 64`];
   const separate = /\s/.test(name) ? "; separate names by commas or line breaks" : "";
-  return [`${quoted(name)} is not a database name; it has letters, digits, _, - and / alone${separate}`];
+  return [`${quote(name)} is not a database name; it has letters, digits, _, - and / alone${separate}`];
 }
 
 /** Permissions as the API gets them: by database, then action, in code-unit order, without duplicates. */
-export function sortedPermissions(permissions: readonly Permission[]): readonly Permission[] {
+export function sortPermissions(permissions: readonly Permission[]): readonly Permission[] {
   const byKey = new Map(permissions.map((permission) => [`${permission.resource} ${permission.action}`, permission]));
   return [...byKey.values()].sort(
     (a, b) => compareCodeUnits(a.resource, b.resource) || compareCodeUnits(a.action, b.action),
@@ -148,9 +148,9 @@ function compareCodeUnits(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function nameWarnings(name: string): string[] {
+function findNameWarnings(name: string): string[] {
   if (name === EVERY_DATABASE || /^[A-Za-z0-9]/.test(name)) return [];
   return [
-    `databases: ${quoted(name)} begins with neither a letter nor a digit; InfluxDB reserves such names for itself`,
+    `databases: ${quote(name)} begins with neither a letter nor a digit; InfluxDB reserves such names for itself`,
   ];
 }

@@ -1,7 +1,7 @@
 import { holdsToken, Invalid } from "../redaction/invalid.ts";
 
 /** The longest text of an author, in code points. The mark comes on top of it. */
-export const LONGEST_DESCRIPTION = 256;
+export const MAX_DESCRIPTION_LENGTH = 256;
 
 /** Control characters, line separators, and those that reorder a line on screen: none has a place in one line. */
 const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Cs}]/gu;
@@ -12,8 +12,8 @@ export function parseDescription(text: string): string {
   const length = [...text].length;
   if (text.search(UNPRINTABLE) !== -1)
     problems.push("holds a line break or another control character; write one plain line");
-  if (length > LONGEST_DESCRIPTION) {
-    problems.push(`is ${length} characters long; at most ${LONGEST_DESCRIPTION} fit`);
+  if (length > MAX_DESCRIPTION_LENGTH) {
+    problems.push(`is ${length} characters long; at most ${MAX_DESCRIPTION_LENGTH} fit`);
   }
   if (holdsToken(text)) problems.push("holds a token of InfluxDB's; remove it");
   if (problems.length > 0) throw new Invalid(...problems);
@@ -21,10 +21,10 @@ export function parseDescription(text: string): string {
 }
 
 /** The description where none was given: `<workflow> / <job>`, on one line and cut to fit. */
-export function defaultDescription(workflow: string, job: string): string {
+export function createDefaultDescription(workflow: string, job: string): string {
   const cleaned = [workflow, job].map(clean).filter((part) => part !== "");
   const text = cleaned.length === 0 ? "GitHub Actions" : cleaned.join(" / ");
-  return [...text].slice(0, LONGEST_DESCRIPTION).join("").trim();
+  return [...text].slice(0, MAX_DESCRIPTION_LENGTH).join("").trim();
 }
 
 function clean(text: string): string {

@@ -1,4 +1,4 @@
-import { Invalid, quoted } from "../redaction/invalid.ts";
+import { Invalid, quote } from "../redaction/invalid.ts";
 
 const UNITS = [
   { name: "w", seconds: 604_800 },
@@ -20,8 +20,8 @@ export function durationSeconds(text: string): number | undefined {
 /** Reads a duration in seconds; a bare `0` is one too. Throws `Invalid` with the right form. */
 export function parseDuration(text: string): number {
   const seconds = text === "0" ? 0 : durationSeconds(text);
-  if (seconds === undefined) throw new Invalid(`${quoted(text)} is not a duration; ${DURATION_FORM}`);
-  if (!Number.isSafeInteger(seconds)) throw new Invalid(`${quoted(text)} is too long`);
+  if (seconds === undefined) throw new Invalid(`${quote(text)} is not a duration; ${DURATION_FORM}`);
+  if (!Number.isSafeInteger(seconds)) throw new Invalid(`${quote(text)} is too long`);
   return seconds;
 }
 

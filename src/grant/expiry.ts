@@ -1,4 +1,4 @@
-import { Invalid, quoted } from "../redaction/invalid.ts";
+import { Invalid, quote } from "../redaction/invalid.ts";
 import { DURATION_FORM, durationSeconds } from "./duration.ts";
 
 /** When a token ends: so many seconds after its create request, at an instant, or not at all. */
@@ -16,48 +16,48 @@ const TIMESTAMP = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.\d+)?([Zz]
 export function parseExpiry(text: string, nowMs: number): Expiry {
   if (text === "never") return { kind: "never" };
   const seconds = durationSeconds(text);
-  if (seconds !== undefined) return after(text, seconds, nowMs);
-  if (TIMESTAMP.test(text)) return at(text, nowMs);
-  throw new Invalid(`${quoted(text)} is not an expiry; ${EXPIRY_FORMS}`);
+  if (seconds !== undefined) return parseAfter(text, seconds, nowMs);
+  if (TIMESTAMP.test(text)) return parseAt(text, nowMs);
+  throw new Invalid(`${quote(text)} is not an expiry; ${EXPIRY_FORMS}`);
 }
 
 const EXPIRY_FORMS = `${DURATION_FORM}; or an RFC 3339 timestamp with a zone, 2030-01-31T12:00:00Z; or never`;
 
-function after(text: string, seconds: number, nowMs: number): Expiry {
-  if (seconds === 0) throw new Invalid(`${quoted(text)} is no time at all; an expiry is more than zero`);
+function parseAfter(text: string, seconds: number, nowMs: number): Expiry {
+  if (seconds === 0) throw new Invalid(`${quote(text)} is no time at all; an expiry is more than zero`);
   if (nowMs + seconds * 1000 > END_OF_YEAR_9999_MS) {
-    throw new Invalid(`${quoted(text)} ends beyond the year 9999; write a shorter duration, or never`);
+    throw new Invalid(`${quote(text)} ends beyond the year 9999; write a shorter duration, or never`);
   }
   return { kind: "after", seconds };
 }
 
-function at(text: string, nowMs: number): Expiry {
-  const atMs = timestampMs(text);
-  if (atMs > END_OF_YEAR_9999_MS) throw new Invalid(`${quoted(text)} is beyond the year 9999`);
+function parseAt(text: string, nowMs: number): Expiry {
+  const atMs = parseTimestampMs(text);
+  if (atMs > END_OF_YEAR_9999_MS) throw new Invalid(`${quote(text)} is beyond the year 9999`);
   if (atMs <= nowMs)
-    throw new Invalid(`${quoted(text)} is past: by this runner's clock it is ${formatTimestamp(nowMs)}`);
+    throw new Invalid(`${quote(text)} is past: by this runner's clock it is ${formatTimestamp(nowMs)}`);
   return { kind: "at", atMs };
 }
 
-function timestampMs(text: string): number {
+function parseTimestampMs(text: string): number {
   const [, year, month, day, hour, minute, second, zone] = TIMESTAMP.exec(text) ?? [];
-  if (zone === undefined) throw new Invalid(`${quoted(text)} has no zone; add Z for UTC, or an offset such as +02:00`);
+  if (zone === undefined) throw new Invalid(`${quote(text)} has no zone; add Z for UTC, or an offset such as +02:00`);
   const wholeSecond = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
   // Date.parse takes 24:00:00 and rolls some impossible dates over, so the calendar is asked by a round trip.
   const localMs = Date.parse(`${wholeSecond}Z`);
   if (Number.isNaN(localMs) || !new Date(localMs).toISOString().startsWith(wholeSecond)) {
     throw new Invalid(
-      `${quoted(text)} is not in the calendar; check month and day, and that hours end at 23, minutes and seconds at 59`,
+      `${quote(text)} is not in the calendar; check month and day, and that hours end at 23, minutes and seconds at 59`,
     );
   }
   const atMs = Date.parse(`${wholeSecond}${zone.toUpperCase()}`);
   if (Number.isNaN(atMs))
-    throw new Invalid(`${quoted(text)} has an offset that does not exist; write Z for UTC, or one such as +02:00`);
+    throw new Invalid(`${quote(text)} has an offset that does not exist; write Z for UTC, or one such as +02:00`);
   return atMs;
 }
 
 /** The `expiresAt` to ask for in a request sent at `nowMs`; `undefined` for never. */
-export function expiresAtOf(expiry: Expiry, nowMs: number): string | undefined {
+export function computeExpiresAt(expiry: Expiry, nowMs: number): string | undefined {
   switch (expiry.kind) {
     case "never":
       return undefined;
@@ -71,7 +71,7 @@ export function expiresAtOf(expiry: Expiry, nowMs: number): string | undefined {
 /**
  * By how much longer than was asked a token lives that was made just now, in milliseconds: 0 unless a duration was asked.
  */
-export function overrunMs(expiry: Expiry, expiresAt: string | undefined, nowMs: number): number {
+export function computeOverrunMs(expiry: Expiry, expiresAt: string | undefined, nowMs: number): number {
   if (expiry.kind !== "after" || expiresAt === undefined) return 0;
   return Date.parse(expiresAt) - nowMs - expiry.seconds * 1000;
 }

@@ -14,16 +14,16 @@ export interface Mark extends RunAttempt {
 
 /** A mark as text: the URL of the run attempt, which a person can open, with the nonce as its fragment. */
 export function formatMark(mark: Mark): string {
-  return `${runUrl(mark)}#${mark.keep ? "keep-" : ""}${mark.nonce}`;
+  return `${formatRunUrl(mark)}#${mark.keep ? "keep-" : ""}${mark.nonce}`;
 }
 
 /** The page of a run attempt. */
-export function runUrl({ serverUrl, repository, runId, runAttempt }: RunAttempt): string {
+export function formatRunUrl({ serverUrl, repository, runId, runAttempt }: RunAttempt): string {
   return `${serverUrl}/${repository}/actions/runs/${runId}/attempts/${runAttempt}`;
 }
 
 /** The description of a token: the author's text, and the mark in parentheses at the end. */
-export function describe(text: string, mark: string): string {
+export function appendMark(text: string, mark: string): string {
   return `${text} (${mark})`;
 }
 

@@ -23,7 +23,7 @@ export interface Entry {
 }
 
 /** What a code of Node's, OpenSSL's or undici's stands for, or one of our own. */
-export function entryOf(code: string): Entry {
+export function findEntry(code: string): Entry {
   return (
     ENTRIES[code] ?? ALERTS[ALERT.exec(code)?.[1] ?? ""] ?? FAMILIES.find(([codes]) => codes.test(code))?.[1] ?? UNKNOWN
   );

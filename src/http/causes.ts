@@ -1,5 +1,5 @@
-import { entryOf, type Kind } from "./cause-table.ts";
-import { canPass } from "./transient-status.ts";
+import { findEntry, type Kind } from "./cause-table.ts";
+import { isTransientStatus } from "./transient-status.ts";
 
 /** Why there was no complete answer. */
 export interface Cause {
@@ -11,41 +11,41 @@ export interface Cause {
 }
 
 /** What a code says of the cause, the proxy's or the server's. */
-export function causeOf(code: string): Cause {
+export function findCause(code: string): Cause {
   const ofProxy = /^PROXY_(.*)$/.exec(code)?.[1];
-  if (ofProxy === undefined) return causeAtServer(code);
-  return /^\d+$/.test(ofProxy) ? refusalOfProxy(code, Number(ofProxy)) : causeAtProxy(code, ofProxy);
+  if (ofProxy === undefined) return describeServerCause(code);
+  return /^\d+$/.test(ofProxy) ? describeProxyRefusal(code, Number(ofProxy)) : describeProxyCause(code, ofProxy);
 }
 
-function causeAtServer(code: string): Cause {
-  const { kind, says, check, isUnknownAuthority = false } = entryOf(code);
-  return { kind, message: withCode([says("server"), check], code), isUnknownAuthority };
+function describeServerCause(code: string): Cause {
+  const { kind, says, check, isUnknownAuthority = false } = findEntry(code);
+  return { kind, message: appendCode([says("server"), check], code), isUnknownAuthority };
 }
 
 const CHECK_PROXY = "check HTTPS_PROXY and NO_PROXY";
 
-function causeAtProxy(code: string, own: string): Cause {
-  const { kind, says, isUnknownAuthority = false } = entryOf(own);
+function describeProxyCause(code: string, own: string): Cause {
+  const { kind, says, isUnknownAuthority = false } = findEntry(own);
   // A proxy that is not there is set wrong more often than it is away.
   const isSetting = kind === "passing" && own !== "EAI_AGAIN";
   const what = `the proxy cannot be used: ${says("proxy")}`;
   return {
     kind: isSetting ? "setting" : kind,
-    message: withCode([what, isUnknownAuthority ? undefined : CHECK_PROXY], code),
+    message: appendCode([what, isUnknownAuthority ? undefined : CHECK_PROXY], code),
     isUnknownAuthority,
   };
 }
 
-function refusalOfProxy(code: string, status: number): Cause {
+function describeProxyRefusal(code: string, status: number): Cause {
   const isUnknownAuthority = false;
   if (status === 407) {
     const parts = ["the proxy wants another user and password", "check those in HTTPS_PROXY"];
-    return { kind: "setting", message: withCode(parts, code), isUnknownAuthority };
+    return { kind: "setting", message: appendCode(parts, code), isUnknownAuthority };
   }
-  const message = withCode(["the proxy refused to connect", CHECK_PROXY], code);
-  return { kind: canPass(status) ? "passing" : "setting", message, isUnknownAuthority };
+  const message = appendCode(["the proxy refused to connect", CHECK_PROXY], code);
+  return { kind: isTransientStatus(status) ? "passing" : "setting", message, isUnknownAuthority };
 }
 
-function withCode(parts: readonly (string | undefined)[], code: string): string {
+function appendCode(parts: readonly (string | undefined)[], code: string): string {
   return `${parts.filter((part) => part !== undefined).join("; ")} (${code})`;
 }

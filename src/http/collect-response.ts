@@ -1,8 +1,8 @@
-import { codeOf, type NoAnswerCode } from "../connection/error-code.ts";
+import { type NoResponseCode, readErrorCode } from "../connection/error-code.ts";
 import type { UnknownAuthority } from "../connection/trust.ts";
 import type { Dispatcher } from "../packages/undici.ts";
-import type { HttpAnswer, HttpRequest } from "./messages.ts";
-import { NoAnswer } from "./no-response.ts";
+import type { HttpRequest, HttpResponse } from "./messages.ts";
+import { NoResponse } from "./no-response.ts";
 
 /** A handler for undici's `dispatch`, and the way to end the exchange from outside. */
 export interface Collector {
@@ -12,7 +12,7 @@ export interface Collector {
    * one, and keeps it for a while with the request: 20 MB in a sweep of 20,000 tokens (measured).
    */
   hasStarted(): boolean;
-  giveUp(code: NoAnswerCode): void;
+  giveUp(code: NoResponseCode): void;
 }
 
 /** How much of an answer is read. */
@@ -26,31 +26,31 @@ const REFUSAL_MAX_BYTES = 64 * 1024;
  * one of `done` and `failed` is called, once.
  * That the request may have left is known from `onRequestStart`: undici calls it when there is a connection to write to.
  */
-export function collectAnswer(
+export function collectResponse(
   limits: ReadLimits,
-  done: (answer: HttpAnswer) => void,
-  failed: (failure: NoAnswer) => void,
+  done: (answer: HttpResponse) => void,
+  failed: (failure: NoResponse) => void,
   unknownAuthority: UnknownAuthority = "none-given",
 ): Collector {
   let controller: Dispatcher.DispatchController | undefined;
-  let head: Pick<HttpAnswer, "status" | "headers"> | undefined;
+  let head: Pick<HttpResponse, "status" | "headers"> | undefined;
   const chunks: Buffer[] = [];
   let bytes = 0;
   let over = false;
 
-  function fail(code: NoAnswerCode): void {
+  function fail(code: NoResponseCode): void {
     if (over) return;
     over = true;
-    failed(new NoAnswer(code, { sent: controller !== undefined, status: head?.status, unknownAuthority }));
+    failed(new NoResponse(code, { sent: controller !== undefined, status: head?.status, unknownAuthority }));
   }
 
-  function complete(cut: Pick<HttpAnswer, "isCut"> = {}): void {
+  function complete(cut: Pick<HttpResponse, "isCut"> = {}): void {
     if (over || head === undefined) return;
     over = true;
     done({ ...head, body: Buffer.concat(chunks).toString("utf8"), ...cut });
   }
 
-  function giveUp(code: NoAnswerCode): void {
+  function giveUp(code: NoResponseCode): void {
     fail(code);
     controller?.abort(new Error(code));
   }
@@ -65,7 +65,7 @@ export function collectAnswer(
     },
     onResponseData(_controller, chunk) {
       if (over || head === undefined) return;
-      const { maxBytes, isCut } = limitFor(head.status, limits);
+      const { maxBytes, isCut } = computeLimit(head.status, limits);
       chunks.push(chunk.subarray(0, maxBytes - bytes));
       bytes += chunk.length;
       if (bytes <= maxBytes) return;
@@ -76,13 +76,13 @@ export function collectAnswer(
       complete();
     },
     onResponseError(_controller, error) {
-      fail(codeOf(error));
+      fail(readErrorCode(error));
     },
   };
   return { handler, giveUp, hasStarted: () => controller !== undefined };
 }
 
-function limitFor(status: number, { maxBytes, cutsSuccess = false }: ReadLimits) {
+function computeLimit(status: number, { maxBytes, cutsSuccess = false }: ReadLimits) {
   const isSuccess = status >= 200 && status < 300;
   return isSuccess
     ? { maxBytes, isCut: cutsSuccess }

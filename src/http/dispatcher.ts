@@ -4,7 +4,11 @@ import { UNTIMED } from "../connection/connector.ts";
 import type { Dispatcher } from "../packages/undici.ts";
 
 /** Makes what sends requests to one origin, over so many connections. Loads undici. */
-export async function dispatcherTo(origin: string, { connect }: Connector, connections: number): Promise<Dispatcher> {
+export async function createDispatcher(
+  origin: string,
+  { connect }: Connector,
+  connections: number,
+): Promise<Dispatcher> {
   const { Pool } = await import("../packages/undici.ts");
   if (connections === 1) skipOptimizing();
   return new Pool(origin, { ...UNTIMED, allowH2: false, connect, connections });

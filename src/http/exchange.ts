@@ -1,13 +1,13 @@
 import { setFlagsFromString } from "node:v8";
 import type { Connector } from "../connection/connector.ts";
-import type { NoAnswerCode } from "../connection/error-code.ts";
+import type { NoResponseCode } from "../connection/error-code.ts";
 import type { UnknownAuthority } from "../connection/trust.ts";
 import type { Dispatcher } from "../packages/undici.ts";
-import { type Collector, collectAnswer } from "./collect-response.ts";
-import type { HttpAnswer, HttpRequest } from "./messages.ts";
+import { type Collector, collectResponse } from "./collect-response.ts";
+import type { HttpRequest, HttpResponse } from "./messages.ts";
 
 /** What leads to one server. */
-export interface Line {
+export interface Channel {
   /** A promise, since making one takes a while: requests that come together meanwhile share it, and its connection. */
   readonly dispatcher: Promise<Dispatcher>;
   readonly connector: Connector;
@@ -21,11 +21,11 @@ export interface Line {
 }
 
 /** Sends a request, once. One timer of ours bounds all of it, connecting included. Throws `NoAnswer`. */
-export async function exchange(line: Line, url: URL, request: HttpRequest): Promise<HttpAnswer> {
+export async function exchange(line: Channel, url: URL, request: HttpRequest): Promise<HttpResponse> {
   const dispatcher = await line.dispatcher;
   return await new Promise((resolve, reject) => {
-    const collector = collectAnswer(request, settled(resolve), settled(reject), line.unknownAuthority);
-    const timer = setTimeout(() => giveUp(missing(collector, line)), request.timeoutMs);
+    const collector = collectResponse(request, settled(resolve), settled(reject), line.unknownAuthority);
+    const timer = setTimeout(() => giveUp(describeTimeout(collector, line)), request.timeoutMs);
     const cancel = (): void => giveUp("CANCELLED");
     request.signal?.addEventListener("abort", cancel);
     line.open.push(collector);
@@ -39,7 +39,7 @@ export async function exchange(line: Line, url: URL, request: HttpRequest): Prom
       };
     }
 
-    function giveUp(code: NoAnswerCode): void {
+    function giveUp(code: NoResponseCode): void {
       collector.giveUp(code);
       const isWaitedFor = line.open.some((other) => !other.hasStarted());
       if (!isWaitedFor) line.connector.abandon();
@@ -53,7 +53,7 @@ export async function exchange(line: Line, url: URL, request: HttpRequest): Prom
 }
 
 /** What a request has waited for until its time was up. */
-function missing(collector: Collector, { connector }: Line): NoAnswerCode {
+function describeTimeout(collector: Collector, { connector }: Channel): NoResponseCode {
   return (collector.hasStarted() ? undefined : connector.waitsFor) ?? "TIMEOUT";
 }
 

@@ -1,17 +1,17 @@
-import { connectorOf } from "../connection/connector.ts";
+import { createConnector } from "../connection/connector.ts";
 import { isExempt } from "../connection/no-proxy.ts";
-import { openDirectly, tlsWith } from "../connection/socket.ts";
-import { secureContextOf, type Trust, unknownAuthorityBy } from "../connection/trust.ts";
-import { openThrough, proxyOf } from "../connection/tunnel.ts";
+import { createTls, openDirectly } from "../connection/socket.ts";
+import { classifyUnknownAuthority, createTrustContext, type Trust } from "../connection/trust.ts";
+import { openThroughProxy, parseProxy } from "../connection/tunnel.ts";
 import type { Redaction } from "../redaction/redaction.ts";
-import { dispatcherTo } from "./dispatcher.ts";
-import { exchange, type Line } from "./exchange.ts";
-import type { HttpAnswer, HttpRequest } from "./messages.ts";
+import { createDispatcher } from "./dispatcher.ts";
+import { type Channel, exchange } from "./exchange.ts";
+import type { HttpRequest, HttpResponse } from "./messages.ts";
 
 /** The door to the network. */
 export interface Http {
   /** Sends once, follows no redirect, repeats nothing. Throws `NoAnswer`. */
-  exchange(request: HttpRequest): Promise<HttpAnswer>;
+  exchange(request: HttpRequest): Promise<HttpResponse>;
   /** Ends every connection that could keep the process. Idle ones end with it. */
   close(): Promise<void>;
 }
@@ -27,20 +27,20 @@ export interface HttpOptions {
 
 /** Opens the door; nothing is connected, and undici not loaded, before the first request. */
 export function openHttp(options: HttpOptions): Http {
-  const lines = new Map<string, Line>();
-  const tls = tlsWith(() => secureContextOf(options.trust));
+  const lines = new Map<string, Channel>();
+  const tls = createTls(() => createTrustContext(options.trust));
   let unsettled = 0;
 
-  function lineTo(url: URL): Line {
+  function lineTo(url: URL): Channel {
     const known = lines.get(url.origin);
     if (known !== undefined) return known;
-    const open = usesProxy(url, options) ? openThrough(proxyOf(options.httpsProxy), tls) : openDirectly(tls);
-    const connector = connectorOf(open);
-    const line: Line = {
-      dispatcher: dispatcherTo(url.origin, connector, options.connections),
+    const open = usesProxy(url, options) ? openThroughProxy(parseProxy(options.httpsProxy), tls) : openDirectly(tls);
+    const connector = createConnector(open);
+    const line: Channel = {
+      dispatcher: createDispatcher(url.origin, connector, options.connections),
       connector,
       open: [],
-      unknownAuthority: unknownAuthorityBy(options.trust),
+      unknownAuthority: classifyUnknownAuthority(options.trust),
     };
     lines.set(url.origin, line);
     return line;
@@ -75,7 +75,7 @@ function usesProxy(url: URL, { httpsProxy, noProxy }: HttpOptions): boolean {
 }
 
 /** Where a redirect points, by host alone: its path and query are the other side's text. */
-export function redirectHost(answer: HttpAnswer, requestUrl: string, redaction: Redaction): string {
+export function describeRedirectHost(answer: HttpResponse, requestUrl: string, redaction: Redaction): string {
   const location = answer.headers["location"];
   const host = typeof location === "string" ? URL.parse(location, requestUrl)?.host : undefined;
   if (host === undefined) return "an unreadable address";

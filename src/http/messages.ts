@@ -14,7 +14,7 @@ export interface HttpRequest {
 }
 
 /** An answer, of whatever status. Header names are in lower case. */
-export interface HttpAnswer {
+export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: string;

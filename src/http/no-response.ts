@@ -1,6 +1,6 @@
-import type { NoAnswerCode } from "../connection/error-code.ts";
+import type { NoResponseCode } from "../connection/error-code.ts";
 import type { UnknownAuthority } from "../connection/trust.ts";
-import { type Cause, causeOf } from "./causes.ts";
+import { type Cause, findCause } from "./causes.ts";
 
 interface Facts {
   readonly sent: boolean;
@@ -15,14 +15,14 @@ interface Facts {
  *
  * It has no cause on purpose: errors of sockets, URLs and proxies hold requests and passwords.
  */
-export class NoAnswer extends Error {
-  readonly code: NoAnswerCode;
+export class NoResponse extends Error {
+  readonly code: NoResponseCode;
   readonly sent: boolean;
   readonly status: number | undefined;
   readonly #cause: Cause;
 
-  constructor(code: NoAnswerCode, facts: Facts) {
-    const cause = causeOf(code);
+  constructor(code: NoResponseCode, facts: Facts) {
+    const cause = findCause(code);
     super(explain(cause, facts.unknownAuthority ?? "none-given"));
     this.name = "NoAnswer";
     this.#cause = cause;
@@ -37,9 +37,9 @@ export class NoAnswer extends Error {
   }
 
   /** Whether another try may help, after so many. */
-  canPass(attempt: number): boolean {
+  isRetryable(attempt: number): boolean {
     const { kind } = this.#cause;
-    return kind === "passing" || (kind === "setting" && attempt < MOST_TRIES_OF_A_SETTING);
+    return kind === "passing" || (kind === "setting" && attempt < MAX_SETTING_ATTEMPTS);
   }
 
   /**
@@ -52,7 +52,7 @@ export class NoAnswer extends Error {
   }
 }
 
-const MOST_TRIES_OF_A_SETTING = 4;
+const MAX_SETTING_ATTEMPTS = 4;
 
 function explain({ message, isUnknownAuthority }: Cause, unknownAuthority: UnknownAuthority): string {
   return isUnknownAuthority ? message + ADVICE[unknownAuthority] : message;

@@ -1,5 +1,5 @@
-import { httpDateMs } from "./date.ts";
-import type { HttpAnswer } from "./messages.ts";
+import { parseHttpDateMs } from "./date.ts";
+import type { HttpResponse } from "./messages.ts";
 
 /** What a loop of tries needs of the world. Times are epoch milliseconds. */
 export interface Pace {
@@ -16,33 +16,33 @@ export interface Pace {
 }
 
 const FIRST_DELAY_MS = 500;
-const LONGEST_DELAY_MS = 10_000;
+const MAX_DELAY_MS = 10_000;
 
 /**
  * How long to wait before the next try, after `attempt` tries: exponential with full jitter
  * (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/), and at least what `Retry-After` asks,
  * which is jittered upwards so that a matrix of jobs does not come back as one.
  */
-export function retryDelayMs(attempt: number, retryAfterMs: number | undefined, random: number): number {
-  const ceiling = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempt - 1));
+export function computeDelayMs(attempt: number, retryAfterMs: number | undefined, random: number): number {
+  const ceiling = Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempt - 1));
   return Math.round((retryAfterMs ?? 0) + random * ceiling);
 }
 
 /** With less time than this, a try would end by our own clock, hide what the last answer said, and leave a create open. */
-const SHORTEST_TRY_MS = 1_000;
+const MIN_ATTEMPT_MS = 1_000;
 
 /** How long to wait before the next try, after `attempt` tries; `undefined` where the deadline leaves it no time. */
-export function nextDelayMs(
+export function computeNextDelayMs(
   attempt: number,
   retryAfterMs: number | undefined,
   { now, random, deadlineMs }: Omit<Pace, "sleep">,
 ): number | undefined {
-  const delayMs = retryDelayMs(attempt, retryAfterMs, random());
-  return now() + delayMs + SHORTEST_TRY_MS <= deadlineMs ? delayMs : undefined;
+  const delayMs = computeDelayMs(attempt, retryAfterMs, random());
+  return now() + delayMs + MIN_ATTEMPT_MS <= deadlineMs ? delayMs : undefined;
 }
 
 /** The line of the log that says so. What was told for the try before is not told again. */
-export function tryingAgain(delayMs: number, { message }: Error, before: Error | undefined): string {
+export function formatRetry(delayMs: number, { message }: Error, before: Error | undefined): string {
   const when = delayMs < 50 ? "at once" : `in ${(delayMs / 1000).toFixed(1)} s`;
   return message === before?.message
     ? `Trying again ${when}, after the same once more.`
@@ -53,9 +53,9 @@ export function tryingAgain(delayMs: number, { message }: Error, before: Error |
  * `Retry-After` in its two forms, seconds and an HTTP date, as milliseconds from now; `undefined` for anything else. A date
  * is by the server's clock, as its own `Date` tells it; without one, `nowMs` counts.
  */
-export function parseRetryAfterMs(headers: HttpAnswer["headers"], nowMs: number): number | undefined {
+export function parseRetryAfterMs(headers: HttpResponse["headers"], nowMs: number): number | undefined {
   const value = headers["retry-after"];
   if (typeof value === "string" && /^\d{1,9}$/.test(value)) return Number(value) * 1000;
-  const atMs = httpDateMs(value);
-  return atMs === undefined ? undefined : Math.max(0, atMs - (httpDateMs(headers["date"]) ?? nowMs));
+  const atMs = parseHttpDateMs(value);
+  return atMs === undefined ? undefined : Math.max(0, atMs - (parseHttpDateMs(headers["date"]) ?? nowMs));
 }

@@ -1,5 +1,5 @@
-import { httpDateMs } from "./date.ts";
-import type { HttpAnswer } from "./messages.ts";
+import { parseHttpDateMs } from "./date.ts";
+import type { HttpResponse } from "./messages.ts";
 
 /** How far a server's clock is ahead of this machine's, in milliseconds; negative where it is behind. */
 export interface Lead {
@@ -14,9 +14,13 @@ const DATE_AGE_MS = 1_999;
  * What one answer says of the server's clock: its `Date` was written between the moments, by this machine's clock, at which
  * the request was sent and the answer was here. `undefined` where it says nothing.
  */
-export function leadOf({ headers }: Pick<HttpAnswer, "headers">, sentMs: number, answeredMs: number): Lead | undefined {
+export function readLead(
+  { headers }: Pick<HttpResponse, "headers">,
+  sentMs: number,
+  answeredMs: number,
+): Lead | undefined {
   // With an `Age`, a cache answers, and `Date` is of the time when it was filled (RFC 9111, section 5.1).
-  const dateMs = headers["age"] === undefined ? httpDateMs(headers["date"]) : undefined;
+  const dateMs = headers["age"] === undefined ? parseHttpDateMs(headers["date"]) : undefined;
   return dateMs === undefined ? undefined : { leastMs: dateMs - answeredMs, mostMs: dateMs + DATE_AGE_MS - sentMs };
 }
 
@@ -35,9 +39,9 @@ export class ServerClock {
   }
 
   /** Learns from an answer that has just come, to a request that was sent at `sentMs` by this machine's clock. */
-  hear(answer: Pick<HttpAnswer, "headers">, sentMs: number): void {
-    const news = leadOf(answer, sentMs, this.#localNow());
-    if (news !== undefined) this.#lead = this.#lead === undefined ? news : narrowed(this.#lead, news);
+  hear(answer: Pick<HttpResponse, "headers">, sentMs: number): void {
+    const news = readLead(answer, sentMs, this.#localNow());
+    if (news !== undefined) this.#lead = this.#lead === undefined ? news : narrow(this.#lead, news);
   }
 
   /**
@@ -62,7 +66,7 @@ export class ServerClock {
 }
 
 /** What fits both. Where nothing does, a clock was set in between, and the newer answer counts. */
-function narrowed(known: Lead, news: Lead): Lead {
+function narrow(known: Lead, news: Lead): Lead {
   const leastMs = Math.max(known.leastMs, news.leastMs);
   const mostMs = Math.min(known.mostMs, news.mostMs);
   return leastMs <= mostMs ? { leastMs, mostMs } : news;

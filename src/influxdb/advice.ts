@@ -1,4 +1,4 @@
-import { canPass } from "../http/transient-status.ts";
+import { isTransientStatus } from "../http/transient-status.ts";
 import type { Product } from "./cluster.ts";
 
 /** The operations of the Management API that this action uses, by their operationId. */
@@ -31,14 +31,16 @@ const NO_ANSWER =
  * What to do about an answer of the Management API, for someone whose job has just failed. `isApis`: it has the form of
  * the API's own. `idNames`: what a message calls the inputs that the two IDs in the URL come from.
  */
-export function adviceFor(
+export function advise(
   operation: Operation,
   status: number,
   product: Product,
   isApis: boolean,
   idNames = product === "dedicated" ? "account-id, cluster-id" : "",
 ): string {
-  return isApis ? adviceForApis(operation, status, { product, idNames }) : adviceForAnothers(status, product);
+  return isApis
+    ? adviseOnApiResponse(operation, status, { product, idNames })
+    : adviseOnForeignResponse(status, product);
 }
 
 /** What an answer is about. `idNames` is empty where the IDs in the URL are not given by inputs. */
@@ -48,7 +50,7 @@ interface Target {
 }
 
 /** What to do about an answer that is not in the API's own form, such as a proxy's page with a login: it was not asked. */
-function adviceForAnothers(status: number, product: Product): string {
+function adviseOnForeignResponse(status: number, product: Product): string {
   switch (status) {
     case 400:
     case 409:
@@ -59,11 +61,11 @@ function adviceForAnothers(status: number, product: Product): string {
     case 404:
       return product === "clustered" ? NO_MANAGEMENT_API : NOT_THE_API;
     default:
-      return canPass(status) ? PASSING : NO_ANSWER;
+      return isTransientStatus(status) ? PASSING : NO_ANSWER;
   }
 }
 
-function adviceForApis(operation: Operation, status: number, target: Target): string {
+function adviseOnApiResponse(operation: Operation, status: number, target: Target): string {
   switch (status) {
     case 400:
       return badRequest(operation);
@@ -76,7 +78,7 @@ function adviceForApis(operation: Operation, status: number, target: Target): st
     case 409:
       return "InfluxDB reports a conflict with what exists; run the job again";
     default:
-      return canPass(status) ? PASSING : NO_ANSWER;
+      return isTransientStatus(status) ? PASSING : NO_ANSWER;
   }
 }
 

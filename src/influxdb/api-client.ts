@@ -1,9 +1,9 @@
-import { type Http, redirectHost } from "../http/http.ts";
-import type { HttpAnswer } from "../http/messages.ts";
-import { NoAnswer } from "../http/no-response.ts";
-import { nextDelayMs, type Pace, parseRetryAfterMs, tryingAgain } from "../http/retry.ts";
+import { describeRedirectHost, type Http } from "../http/http.ts";
+import type { HttpResponse } from "../http/messages.ts";
+import { NoResponse } from "../http/no-response.ts";
+import { computeNextDelayMs, formatRetry, type Pace, parseRetryAfterMs } from "../http/retry.ts";
 import type { Redaction } from "../redaction/redaction.ts";
-import { accessTokensIn, apiMessageOf, bodyForm } from "./api-answer.ts";
+import { describeBody, findAccessTokens, readApiMessage } from "./api-response.ts";
 
 /** One operation of an API. `what` completes "could not …": `create the database token`. */
 export interface ApiCall {
@@ -29,10 +29,10 @@ export interface Trace {
 }
 
 /** Makes something of an answer, `attempt` being its try from 1 on; `undefined` says that it is an outage's. */
-export type Judge<T> = (answer: HttpAnswer, attempt: number) => T | undefined;
+export type Classify<T> = (answer: HttpResponse, attempt: number) => T | undefined;
 
 /** What a client of the Management API is made of. */
-export interface ApiClientParts extends Pace {
+export interface ApiClientDeps extends Pace {
   readonly http: Http;
   readonly managementToken: string;
   readonly redaction: Redaction;
@@ -40,7 +40,7 @@ export interface ApiClientParts extends Pace {
   readonly trace: (trace: Trace) => void;
   readonly info: (message: string) => void;
   /** Sees every answer, and when its request was sent; for what is learned beside its meaning, such as the server's clock. */
-  readonly onAnswer: (answer: HttpAnswer, sentMs: number) => void;
+  readonly onResponse: (answer: HttpResponse, sentMs: number) => void;
   /** Aborted when the job is cancelled. */
   readonly signal: AbortSignal;
   /** Aborted a little later: what a create request on its way is given to answer. */
@@ -54,17 +54,17 @@ export const REQUEST_TIMEOUT_MS = 20_000;
 
 /** Sends operations with the management token, and says what went wrong. */
 export class ApiClient {
-  readonly parts: ApiClientParts;
+  readonly parts: ApiClientDeps;
 
-  constructor(parts: ApiClientParts) {
+  constructor(parts: ApiClientDeps) {
     // Whatever else is known: what a server is given, it can echo.
     parts.redaction.hide(parts.managementToken);
     this.parts = parts;
   }
 
   /** Sends once. Throws `NoAnswer`. */
-  async send(call: ApiCall, attempt: number, deadlineMs = this.parts.deadlineMs): Promise<HttpAnswer> {
-    const { http, now, onAnswer } = this.parts;
+  async send(call: ApiCall, attempt: number, deadlineMs = this.parts.deadlineMs): Promise<HttpResponse> {
+    const { http, now, onResponse } = this.parts;
     const startedMs = now();
     const timeoutMs = Math.max(1, Math.min(REQUEST_TIMEOUT_MS, deadlineMs - startedMs));
     const trace = (outcome: string): void =>
@@ -72,10 +72,10 @@ export class ApiClient {
     try {
       const answer = await http.exchange({ ...call, headers: this.#headers(call), timeoutMs });
       trace(String(answer.status));
-      onAnswer(answer, startedMs);
+      onResponse(answer, startedMs);
       return answer;
     } catch (error) {
-      trace(error instanceof NoAnswer ? error.code : "failed");
+      trace(error instanceof NoResponse ? error.code : "failed");
       throw error;
     }
   }
@@ -84,29 +84,29 @@ export class ApiClient {
    * Sends until `judge` makes something of an answer; `undefined` is an outage, and worth another try. Throws what
    * `judge` throws, and an error that explains itself when time is up.
    */
-  async sendUntil<T>(call: ApiCall, judge: Judge<T>): Promise<T> {
+  async sendUntil<T>(call: ApiCall, judge: Classify<T>): Promise<T> {
     const deadlineMs = Math.min(this.parts.deadlineMs, this.parts.now() + this.parts.operationTimeoutMs);
     let before: Error | undefined;
     for (let attempt = 1; ; attempt++) {
-      const outcome = await this.send(call, attempt, deadlineMs).catch(noAnswerOf);
-      const result = outcome instanceof NoAnswer ? undefined : judge(outcome, attempt);
+      const outcome = await this.send(call, attempt, deadlineMs).catch(toNoResponse);
+      const result = outcome instanceof NoResponse ? undefined : judge(outcome, attempt);
       if (result !== undefined) return result;
-      const error = outcome instanceof NoAnswer ? this.unanswered(call, outcome) : this.refusal(call, outcome);
+      const error = outcome instanceof NoResponse ? this.unanswered(call, outcome) : this.refusal(call, outcome);
       const delayMs = this.#delayBeforeNextMs(call, outcome, attempt, deadlineMs);
       if (delayMs === undefined) throw error;
-      this.parts.info(tryingAgain(delayMs, error, before));
+      this.parts.info(formatRetry(delayMs, error, before));
       before = error;
       await this.parts.sleep(delayMs);
     }
   }
 
   /** The error for an answer that is not what the call wants. */
-  refusal(call: ApiCall, answer: HttpAnswer): Error {
+  refusal(call: ApiCall, answer: HttpResponse): Error {
     return new Error(`Could not ${call.what}: ${call.method} ${call.url} ${this.#answered(call, answer)}`);
   }
 
   /** The error for no answer at all. */
-  unanswered(call: ApiCall, failure: NoAnswer): Error {
+  unanswered(call: ApiCall, failure: NoResponse): Error {
     return new Error(`Could not ${call.what}: ${call.method} ${call.url}: ${failure.message}`);
   }
 
@@ -121,35 +121,40 @@ export class ApiClient {
 
   #delayBeforeNextMs(
     { method }: ApiCall,
-    outcome: HttpAnswer | NoAnswer,
+    outcome: HttpResponse | NoResponse,
     attempt: number,
     deadlineMs: number,
   ): number | undefined {
-    if (outcome instanceof NoAnswer && !worthAnotherTry(method, outcome, attempt)) return undefined;
-    const headers = outcome instanceof NoAnswer ? {} : outcome.headers;
-    return nextDelayMs(attempt, parseRetryAfterMs(headers, this.parts.serverNow()), { ...this.parts, deadlineMs });
+    if (outcome instanceof NoResponse && !isRetryable(method, outcome, attempt)) return undefined;
+    const headers = outcome instanceof NoResponse ? {} : outcome.headers;
+    return computeNextDelayMs(attempt, parseRetryAfterMs(headers, this.parts.serverNow()), {
+      ...this.parts,
+      deadlineMs,
+    });
   }
 
-  #answered(call: ApiCall, answer: HttpAnswer): string {
+  #answered(call: ApiCall, answer: HttpResponse): string {
     if (answer.status >= 300 && answer.status < 400) {
-      const host = redirectHost(answer, call.url, this.parts.redaction);
+      const host = describeRedirectHost(answer, call.url, this.parts.redaction);
       return `answered ${answer.status}, a redirect to ${host}. Redirects are never followed, since they would take the management token elsewhere; check host and management-url`;
     }
-    const message = apiMessageOf(answer);
+    const message = readApiMessage(answer);
     const said =
-      message === undefined ? bodyForm(answer) : this.parts.redaction.printable(message, accessTokensIn(answer.body));
+      message === undefined
+        ? describeBody(answer)
+        : this.parts.redaction.printable(message, findAccessTokens(answer.body));
     return `answered ${answer.status} (${said}). ${call.advice(answer.status, message !== undefined)}`;
   }
 }
 
 /** Whether another try of a request may bring the answer that did not come. */
-export function worthAnotherTry(method: ApiCall["method"], failure: NoAnswer, attempt: number): boolean {
+export function isRetryable(method: ApiCall["method"], failure: NoResponse, attempt: number): boolean {
   // A listing would be as large again, and again.
-  return failure.canPass(attempt) && !(failure.code === "TOO_LARGE" && method === "GET");
+  return failure.isRetryable(attempt) && !(failure.code === "TOO_LARGE" && method === "GET");
 }
 
 /** The lack of an answer as a value; anything else is thrown on. */
-export function noAnswerOf(error: unknown): NoAnswer {
-  if (error instanceof NoAnswer) return error;
+export function toNoResponse(error: unknown): NoResponse {
+  if (error instanceof NoResponse) return error;
   throw error;
 }

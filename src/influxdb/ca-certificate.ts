@@ -1,13 +1,15 @@
-import { type PemBlock, pemBlocksIn, readCertificate } from "../connection/certificates.ts";
+import { findPemBlocks, type PemBlock, readCertificate } from "../connection/certificates.ts";
 import { Invalid } from "../redaction/invalid.ts";
 
 /** An environment variable holds at most 128 KiB on Linux, and the state that post reads is one. */
-const LONGEST = 30_000;
+const MAX_LENGTH = 30_000;
 
 /** Reads certificates that post gets as text, so that they have to fit. Throws `Invalid`. */
 export function parseCaCertificate(text: string): string {
-  if (text.length > LONGEST) {
-    throw new Invalid(`is ${text.length} characters long; at most ${LONGEST} fit, so give the issuing authority alone`);
+  if (text.length > MAX_LENGTH) {
+    throw new Invalid(
+      `is ${text.length} characters long; at most ${MAX_LENGTH} fit, so give the issuing authority alone`,
+    );
   }
   return parseCertificates(text);
 }
@@ -20,7 +22,7 @@ export function parseCertificates(text: string): string {
   if (/PRIVATE KEY/.test(text)) {
     throw new Invalid("holds a private key; give the certificates alone, and treat that key as disclosed");
   }
-  const blocks = pemBlocksIn(text);
+  const blocks = findPemBlocks(text);
   const begun = text.match(/-----BEGIN /g)?.length ?? 0;
   if (begun === 0) throw new Invalid(`is not PEM text; give the text itself and not a path, ${PEM_FORM}`);
   if (blocks.length !== begun) {

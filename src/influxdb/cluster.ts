@@ -39,7 +39,7 @@ const CLUSTERED_ID = "11111111-1111-1111-1111-111111111111";
  * The base URLs under which a cluster may have `/databases` and `/tokens`, in the order to try them: Clustered first as
  * InfluxData's own clients have it, then as its OpenAPI file has it. This is the one place where the products differ.
  */
-export function baseUrls({ product, managementUrl, accountId, clusterId }: Cluster): readonly string[] {
+export function listBaseUrls({ product, managementUrl, accountId, clusterId }: Cluster): readonly string[] {
   switch (product) {
     case "dedicated":
       return [accountAndClusterUrl(managementUrl, accountId, clusterId)];

@@ -1,14 +1,14 @@
-import { type Http, redirectHost } from "../http/http.ts";
-import type { HttpAnswer, HttpRequest } from "../http/messages.ts";
-import { NoAnswer } from "../http/no-response.ts";
+import { describeRedirectHost, type Http } from "../http/http.ts";
+import type { HttpRequest, HttpResponse } from "../http/messages.ts";
+import { NoResponse } from "../http/no-response.ts";
 import { parseRetryAfterMs } from "../http/retry.ts";
-import { canPass } from "../http/transient-status.ts";
+import { isTransientStatus } from "../http/transient-status.ts";
 import { array, type Infer, number, object, optional, safeParse, string } from "../packages/zod.ts";
 import { lazy } from "../redaction/lazy.ts";
 import type { Redaction } from "../redaction/redaction.ts";
-import { accessTokensIn, bodyForm, jsonOf } from "./api-answer.ts";
 import type { Trace } from "./api-client.ts";
-import type { Action } from "./database-token.ts";
+import { describeBody, findAccessTokens, readJson } from "./api-response.ts";
+import type { PermissionAction } from "./database-token.ts";
 
 /** What a probe has learned of a token. */
 export type ProbeResult =
@@ -22,7 +22,7 @@ export type ProbeResult =
   | { readonly kind: "unclear"; readonly why: string };
 
 /** What probing needs of the world. */
-export interface DataApiParts {
+export interface DataApiDeps {
   readonly http: Http;
   /** The origin of the cluster. */
   readonly host: string;
@@ -35,7 +35,12 @@ export interface DataApiParts {
 }
 
 /** Probes one action on one database. Throws where the job is cancelled. */
-export type Probe = (action: Action, database: string, timeoutMs: number, attempt: number) => Promise<ProbeResult>;
+export type Probe = (
+  action: PermissionAction,
+  database: string,
+  timeoutMs: number,
+  attempt: number,
+) => Promise<ProbeResult>;
 
 /** A write without a body is answered with nothing, and SHOW MEASUREMENTS may be with many MiB, of which this is enough. */
 const MAX_BYTES = 64 * 1024;
@@ -45,7 +50,7 @@ const MAX_BYTES = 64 * 1024;
  * only for points at the database (influxdata/influxdb `router/src/server/http.rs`). A query that every token with
  * `read` may ask.
  */
-export function probeWith(parts: DataApiParts): Probe {
+export function createProbe(parts: DataApiDeps): Probe {
   // Whatever else is known: what a server is given, it can echo.
   parts.redaction.hide(parts.accessToken);
   return async (action, database, timeoutMs, attempt) => {
@@ -57,11 +62,11 @@ export function probeWith(parts: DataApiParts): Probe {
       const limits = { timeoutMs, maxBytes: MAX_BYTES, cutsSuccess: true, signal: parts.signal };
       const answer = await parts.http.exchange({ ...request, ...limits });
       trace(String(answer.status));
-      return action === "write" ? judgeWrite(answer, parts) : judgeQuery(answer, parts);
+      return action === "write" ? classifyWrite(answer, parts) : classifyQuery(answer, parts);
     } catch (error) {
-      if (!(error instanceof NoAnswer) || error.code === "CANCELLED") throw error;
+      if (!(error instanceof NoResponse) || error.code === "CANCELLED") throw error;
       trace(error.code);
-      return withoutAnswer(error, attempt);
+      return classifyNoResponse(error, attempt);
     }
   };
 }
@@ -69,7 +74,7 @@ export function probeWith(parts: DataApiParts): Probe {
 type ProbeRequest = Pick<HttpRequest, "method" | "url" | "headers" | "body">;
 
 /** `org` is ignored but must not be empty (`guides/api-compatibility/v2` in InfluxData's documents). */
-function emptyWrite(parts: DataApiParts, database: string): ProbeRequest {
+function emptyWrite(parts: DataApiDeps, database: string): ProbeRequest {
   const query = new URLSearchParams({ org: "x", bucket: database, precision: "ns" });
   return {
     method: "POST",
@@ -79,12 +84,12 @@ function emptyWrite(parts: DataApiParts, database: string): ProbeRequest {
   };
 }
 
-function showMeasurements(parts: DataApiParts, database: string): ProbeRequest {
+function showMeasurements(parts: DataApiDeps, database: string): ProbeRequest {
   const query = new URLSearchParams({ db: database, q: "SHOW MEASUREMENTS" });
   return { method: "GET", url: `${parts.host}/query?${query}`, headers: headers(parts) };
 }
 
-function headers(parts: DataApiParts): Record<string, string> {
+function headers(parts: DataApiDeps): Record<string, string> {
   return {
     authorization: `Bearer ${parts.accessToken}`,
     accept: "application/json",
@@ -97,13 +102,13 @@ function headers(parts: DataApiParts): Record<string, string> {
  * an unknown database (`PostWrite` in InfluxData's OpenAPI files). Gateways have JSON errors of their own, and the router
  * answers a path that it does not have with `not found`, before any token is looked at.
  */
-function judgeWrite(answer: HttpAnswer, parts: DataApiParts): ProbeResult {
-  const error = errorOf(answer);
+function classifyWrite(answer: HttpResponse, parts: DataApiDeps): ProbeResult {
+  const error = readError(answer);
   const isAccepted =
     answer.status === 204 ||
     (answer.status === 400 && isAboutBody(error)) ||
     (answer.status === 404 && isAboutDatabase(error));
-  return isAccepted ? { kind: "accepted" } : judgeOther(answer, parts);
+  return isAccepted ? { kind: "accepted" } : classifyOther(answer, parts);
 }
 
 function isAboutBody(error: DataError | undefined): boolean {
@@ -121,24 +126,25 @@ function isAboutDatabase(error: DataError | undefined): boolean {
  * accepted (influxdata/influxdb3_core `iox_v1_query_api/src/handler.rs`). Any other may be a querier's refusal that the
  * bridge for InfluxQL has wrapped (inferred), in words that nobody knows.
  */
-function judgeQuery(answer: HttpAnswer, parts: DataApiParts): ProbeResult {
-  const errors = answer.status === 200 ? queryErrorsOf(answer) : undefined;
-  if (errors === undefined) return judgeOther(answer, parts);
+function classifyQuery(answer: HttpResponse, parts: DataApiDeps): ProbeResult {
+  const errors = answer.status === 200 ? readQueryErrors(answer) : undefined;
+  if (errors === undefined) return classifyOther(answer, parts);
   const refusal = errors.find((error) => !/^database not found(?::|$)/.test(error));
   if (refusal === undefined) return { kind: "accepted" };
-  const shown = parts.redaction.printable(refusal, accessTokensIn(answer.body));
+  const shown = parts.redaction.printable(refusal, findAccessTokens(answer.body));
   return { kind: "not-yet", why: `200 (${shown || "an error without words"})` };
 }
 
-function judgeOther(answer: HttpAnswer, parts: DataApiParts): ProbeResult {
+function classifyOther(answer: HttpResponse, parts: DataApiDeps): ProbeResult {
   if (answer.status >= 300 && answer.status < 400) {
-    const host = redirectHost(answer, parts.host, parts.redaction);
+    const host = describeRedirectHost(answer, parts.host, parts.redaction);
     return { kind: "unclear", why: `${answer.status}, a redirect to ${host}, which is never followed` };
   }
-  const own = errorOf(answer)?.message ?? "";
-  const message = parts.redaction.printable(own, accessTokensIn(answer.body)) || bodyForm(answer);
+  const own = readError(answer)?.message ?? "";
+  const message = parts.redaction.printable(own, findAccessTokens(answer.body)) || describeBody(answer);
   const why = `${answer.status} (${message})`;
-  if (answer.status !== 401 && answer.status !== 403 && !canPass(answer.status)) return { kind: "unclear", why };
+  if (answer.status !== 401 && answer.status !== 403 && !isTransientStatus(answer.status))
+    return { kind: "unclear", why };
   const retryAfterMs = parseRetryAfterMs(answer.headers, parts.now());
   if (retryAfterMs === undefined) return { kind: "not-yet", why };
   return { kind: "not-yet", why: `${why}, to be asked again in ${Math.ceil(retryAfterMs / 1000)} s`, retryAfterMs };
@@ -147,10 +153,14 @@ function judgeOther(answer: HttpAnswer, parts: DataApiParts): ProbeResult {
 /** After these, trying again is in vain, or would take long again: a connection is given 10 s to be made. */
 const FINAL: ReadonlySet<string> = new Set(["ENOTFOUND", "ETIMEDOUT", "TLS_TIMEOUT"]);
 
-function withoutAnswer(failure: NoAnswer, attempt: number): ProbeResult {
+function classifyNoResponse(failure: NoResponse, attempt: number): ProbeResult {
   // A probe may have waited behind a slow one, which says nothing of the connection.
   if (!failure.isUnreachable || failure.code === "TIMEOUT") return { kind: "not-yet", why: failure.message };
-  return { kind: "unreachable", why: failure.message, canPass: failure.canPass(attempt) && !FINAL.has(failure.code) };
+  return {
+    kind: "unreachable",
+    why: failure.message,
+    canPass: failure.isRetryable(attempt) && !FINAL.has(failure.code),
+  };
 }
 
 /** An error of the data plane. Its `code` is a text, where the Management API's is a number. */
@@ -159,8 +169,8 @@ type DataError = Infer<ReturnType<typeof dataError>>;
 const dataError = lazy(() => object({ code: string(), message: string() }));
 
 /** InfluxDB's own error in an answer of the data plane, `undefined` where something else answered. */
-function errorOf(answer: HttpAnswer): DataError | undefined {
-  return answer.status < 400 ? undefined : safeParse(dataError(), jsonOf(answer)).data;
+function readError(answer: HttpResponse): DataError | undefined {
+  return answer.status < 400 ? undefined : safeParse(dataError(), readJson(answer)).data;
 }
 
 const queryAnswer = lazy(() =>
@@ -177,9 +187,9 @@ const queryAnswer = lazy(() =>
 const DATA_BEGINS = /^\s*\{\s*"results"\s*:\s*\[\s*\{\s*"statement_id"\s*:\s*\d+\s*,\s*"series"\s*:\s*\[\s*\{/;
 
 /** The errors in InfluxQL's answer to a query; `undefined` where it is none: other APIs have lists of results too. */
-function queryErrorsOf(answer: HttpAnswer): readonly string[] | undefined {
+function readQueryErrors(answer: HttpResponse): readonly string[] | undefined {
   if (answer.isCut) return DATA_BEGINS.test(answer.body) ? [] : undefined;
-  const { error, results = [] } = safeParse(queryAnswer(), jsonOf(answer)).data ?? {};
+  const { error, results = [] } = safeParse(queryAnswer(), readJson(answer)).data ?? {};
   const errors = [error, ...results.map((result) => result.error)].filter((each) => each !== undefined);
   const isInfluxql = results.length > 0 && results.every(({ statement_id }) => statement_id !== undefined);
   return isInfluxql || errors.length > 0 ? errors : undefined;

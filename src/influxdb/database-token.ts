@@ -4,11 +4,11 @@ import { lazy } from "../redaction/lazy.ts";
 import { canBeToken } from "../redaction/token-form.ts";
 
 /** What a permission lets a database token do with the data of a database. */
-export type Action = "read" | "write";
+export type PermissionAction = "read" | "write";
 
 /** One permission of a database token: `resource` is the name of a database, or `*` for every one. */
 export interface Permission {
-  readonly action: Action;
+  readonly action: PermissionAction;
   readonly resource: string;
 }
 
@@ -48,12 +48,12 @@ const uuid = guid();
 const TIME = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/;
 
 /** The instant of a time as the API writes it; `undefined` for any other text. */
-export function instantMs(text: string): number | undefined {
+export function parseInstantMs(text: string): number | undefined {
   const ms = TIME.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(ms) ? undefined : ms;
 }
 
-const time = lazy(() => string().check(refine((text) => instantMs(text) !== undefined)));
+const time = lazy(() => string().check(refine((text) => parseInstantMs(text) !== undefined)));
 
 /**
  * Whether a time was ever set. Programs write one that was not as their zero: Go as the first second of the year 1
@@ -61,7 +61,7 @@ const time = lazy(() => string().check(refine((text) => instantMs(text) !== unde
  */
 function isSet(text: string | null | undefined): text is string {
   if (text === null || text === undefined) return false;
-  const ms = instantMs(text);
+  const ms = parseInstantMs(text);
   return ms === undefined || ms > 0;
 }
 
@@ -97,14 +97,14 @@ const listed = lazy(() =>
   object({
     id: uuid,
     description: string(),
-    createdAt: string().check(refine((text) => instantMs(text) !== undefined && isSet(text))),
+    createdAt: string().check(refine((text) => parseInstantMs(text) !== undefined && isSet(text))),
     expiresAt: nullish(time()),
     revokedAt: nullish(time()),
   }),
 );
 
 /** The description of an entry of a token listing, of whatever form the rest is. */
-export function descriptionOf(entry: unknown): string | undefined {
+export function readDescription(entry: unknown): string | undefined {
   return safeParse(described(), entry).data?.description;
 }
 

@@ -1,6 +1,6 @@
 import { DO_WITHOUT_DATABASES } from "./advice.ts";
 import type { ApiClient } from "./api-client.ts";
-import { baseUrls, type Cluster, idNamesOf } from "./cluster.ts";
+import { type Cluster, idNamesOf, listBaseUrls } from "./cluster.ts";
 import { ManagementApi } from "./management-api.ts";
 import { searchRoute } from "./route-search.ts";
 
@@ -11,7 +11,7 @@ export interface FoundManagementApi {
 }
 
 /** The Management API of a cluster. Only where there are several routes is one searched for. */
-export async function managementApiOf(cluster: Cluster, client: ApiClient): Promise<FoundManagementApi> {
+export async function openManagementApi(cluster: Cluster, client: ApiClient): Promise<FoundManagementApi> {
   const [api, ...others] = candidatesOf(cluster, client);
   return api !== undefined && others.length === 0 ? { api } : await findManagementApi(cluster, client);
 }
@@ -27,7 +27,7 @@ export async function findManagementApi(cluster: Cluster, client: ApiClient): Pr
 }
 
 function candidatesOf(cluster: Cluster, client: ApiClient): readonly ManagementApi[] {
-  return baseUrls(cluster).map(
+  return listBaseUrls(cluster).map(
     (baseUrl) => new ManagementApi(baseUrl, cluster.product, client, idNamesOf(baseUrl, cluster)),
   );
 }

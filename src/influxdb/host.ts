@@ -1,5 +1,5 @@
 import { domainToUnicode } from "node:url";
-import { Invalid, quoted } from "../redaction/invalid.ts";
+import { Invalid, quote } from "../redaction/invalid.ts";
 
 /** `localhost`, 127.0.0.0/8 and `[::1]`, as URL parsing writes them. */
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
@@ -10,7 +10,7 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
  */
 export function parseHost(text: string): string {
   const url = parseUrl(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`, text, "a host", HOST_FORM);
-  if (url.pathname !== "/") throw new Invalid(`${quoted(text)} has a path; ${HOST_FORM}`);
+  if (url.pathname !== "/") throw new Invalid(`${quote(text)} has a path; ${HOST_FORM}`);
   return url.origin;
 }
 
@@ -23,21 +23,21 @@ export function parseManagementUrl(text: string): string {
 }
 
 function parseUrl(text: string, shown: string, what: string, form: string): URL {
-  if (/\s/.test(shown) && !shown.includes("@")) throw new Invalid(`${quoted(shown)} has white space inside; ${form}`);
+  if (/\s/.test(shown) && !shown.includes("@")) throw new Invalid(`${quote(shown)} has white space inside; ${form}`);
   if (shown.includes("@")) throw new Invalid(`holds user info (what stands before the @); ${form}`);
   const url = URL.parse(text);
   const [, scheme = "", authority = ""] = /^([a-z][a-z0-9+.-]*):\/\/([^/\\?#]+)/i.exec(text) ?? [];
   if (url !== null && !/^https?:$/.test(url.protocol)) {
-    throw new Invalid(`${quoted(shown)} does not begin with https://; ${form}`);
+    throw new Invalid(`${quote(shown)} does not begin with https://; ${form}`);
   }
-  if (scheme === "") throw new Invalid(`${quoted(shown)} is not ${what}; ${form}`);
+  if (scheme === "") throw new Invalid(`${quote(shown)} is not ${what}; ${form}`);
   const problem = authorityProblem(authority, url?.hostname);
-  if (problem !== undefined) throw new Invalid(`${quoted(shown)} ${problem}; ${form}`);
-  if (url === null) throw new Invalid(`${quoted(shown)} is not ${what}; ${form}`);
-  if (/[?#]/.test(shown)) throw new Invalid(`${quoted(shown)} has a query or a fragment; ${form}`);
+  if (problem !== undefined) throw new Invalid(`${quote(shown)} ${problem}; ${form}`);
+  if (url === null) throw new Invalid(`${quote(shown)} is not ${what}; ${form}`);
+  if (/[?#]/.test(shown)) throw new Invalid(`${quote(shown)} has a query or a fragment; ${form}`);
   if (url.protocol === "http:" && !LOOPBACK.test(url.hostname)) {
     throw new Invalid(
-      `${quoted(shown)} is not encrypted, and a management token never travels in clear; write https://`,
+      `${quote(shown)} is not encrypted, and a management token never travels in clear; write https://`,
     );
   }
   return url;

@@ -1,5 +1,5 @@
 import { array, boolean, type Infer, number, object, optional, safeParse, string, union } from "../packages/zod.ts";
-import { Invalid, quoted } from "../redaction/invalid.ts";
+import { Invalid, quote } from "../redaction/invalid.ts";
 
 /** What bears on a connection in a profile of influxctl's `config.toml`. Unknown keys are ignored. */
 const profile = object({
@@ -43,8 +43,8 @@ export function readProfiles(toml: unknown): readonly Profile[] {
 export function findProfile(profiles: readonly Profile[], name: string): Profile {
   const found = profiles.find((candidate) => candidate.name === name);
   if (found !== undefined) return found;
-  const names = profiles.map((candidate) => quoted(candidate.name)).join(", ");
-  throw new Invalid(`has no profile ${quoted(name)}; ${names === "" ? "it has none at all" : `it has ${names}`}`);
+  const names = profiles.map((candidate) => quote(candidate.name)).join(", ");
+  throw new Invalid(`has no profile ${quote(name)}; ${names === "" ? "it has none at all" : `it has ${names}`}`);
 }
 
 /** A secret of a profile, and under which key it stands. */
@@ -55,7 +55,7 @@ interface ProfileSecret {
 }
 
 /** The secrets in profiles. */
-export function secretsOf(profiles: readonly Profile[]): readonly ProfileSecret[] {
+export function findProfileSecrets(profiles: readonly Profile[]): readonly ProfileSecret[] {
   return profiles
     .flatMap(({ name, mgmt_token = "", token = "" }) => [
       { profile: name, key: "mgmt_token" as const, secret: mgmt_token },
@@ -74,8 +74,8 @@ export interface ProfileInputs {
 }
 
 /** Translates a profile. Throws `Invalid` for settings that have no counterpart, rather than ignore them. */
-export function inputsOfProfile(from: Profile): ProfileInputs {
-  const problems = refusals(from);
+export function toProfileInputs(from: Profile): ProfileInputs {
+  const problems = findRefusals(from);
   if (problems.length > 0) throw new Invalid(...problems);
   return {
     product: from.product ?? "",
@@ -86,8 +86,8 @@ export function inputsOfProfile(from: Profile): ProfileInputs {
   };
 }
 
-function refusals({ name, tls }: Profile): string[] {
-  const where = `in the profile ${quoted(name)}`;
+function findRefusals({ name, tls }: Profile): string[] {
+  const where = `in the profile ${quote(name)}`;
   const problems: string[] = [];
   if (tls?.insecure) {
     problems.push(

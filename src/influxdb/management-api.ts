@@ -1,24 +1,24 @@
-import type { HttpAnswer } from "../http/messages.ts";
-import { NoAnswer } from "../http/no-response.ts";
-import { canPass } from "../http/transient-status.ts";
+import type { HttpResponse } from "../http/messages.ts";
+import { NoResponse } from "../http/no-response.ts";
+import { isTransientStatus } from "../http/transient-status.ts";
 import { asError } from "../redaction/as-error.ts";
-import { adviceFor, notReached, type Operation } from "./advice.ts";
-import { apiMessageOf, jsonOf } from "./api-answer.ts";
-import { type ApiCall, type ApiClient, noAnswerOf } from "./api-client.ts";
+import { advise, notReached, type Operation } from "./advice.ts";
+import { type ApiCall, type ApiClient, toNoResponse } from "./api-client.ts";
+import { readApiMessage, readJson } from "./api-response.ts";
 import type { Product } from "./cluster.ts";
-import { type CreateOutcome, outcomeOf, outcomeWithoutAnswer } from "./create-outcome.ts";
+import { type CreateOutcome, classifyNoResponse, classifyResponse } from "./create-outcome.ts";
 import {
   type DatabaseTokenRequest,
-  descriptionOf,
   isUuid,
   type ListedDatabaseToken,
   readDatabaseNames,
+  readDescription,
   readListedDatabaseToken,
 } from "./database-token.ts";
 import { type MissingList, missingList } from "./missing-list.ts";
 
 /** A 404 that is not the API's, and stays, says that `management-url` is wrong. */
-const MOST_TRIES_OF_A_URL = 4;
+const MAX_URL_ATTEMPTS = 4;
 
 const MIB = 1024 * 1024;
 const CREATE_MAX_BYTES = MIB;
@@ -50,7 +50,7 @@ export class ManagementApi {
   async getClusterDatabases(adviceIfForbidden = ""): Promise<readonly string[]> {
     const call = this.#databasesCall(adviceIfForbidden);
     return await this.#client.sendUntil(call, (answer, attempt) => {
-      if (canPass(answer.status) || (isOutage(answer) && attempt < MOST_TRIES_OF_A_URL)) return undefined;
+      if (isTransientStatus(answer.status) || (isTransient(answer) && attempt < MAX_URL_ATTEMPTS)) return undefined;
       const databases = databasesIn(answer);
       if (databases === undefined) throw this.#client.refusal(call, answer);
       return this.#reached(databases);
@@ -60,8 +60,8 @@ export class ManagementApi {
   /** Asks for the databases once, to find out whether this is the base URL that the cluster has. */
   async askForDatabases(attempt: number, deadlineMs: number): Promise<readonly string[] | MissingList> {
     const call = this.#databasesCall();
-    const outcome = await this.#client.send(call, attempt, deadlineMs).catch(noAnswerOf);
-    const databases = outcome instanceof NoAnswer ? undefined : databasesIn(outcome);
+    const outcome = await this.#client.send(call, attempt, deadlineMs).catch(toNoResponse);
+    const databases = outcome instanceof NoResponse ? undefined : databasesIn(outcome);
     return databases === undefined ? missingList(call, outcome, attempt, this.#client) : this.#reached(databases);
   }
 
@@ -75,13 +75,13 @@ export class ManagementApi {
   ): Promise<readonly ListedDatabaseToken[]> {
     const call = this.#call("GetDatabaseTokens", "list the database tokens", "GET", "/tokens", TOKENS_MAX_BYTES);
     const list = await this.#client.sendUntil(call, (answer): readonly unknown[] | undefined => {
-      if (isOutage(answer)) return undefined;
+      if (isTransient(answer)) return undefined;
       if (answer.status !== 200) throw this.#client.refusal(call, answer);
-      const json = jsonOf(answer);
+      const json = readJson(answer);
       return Array.isArray(json) ? this.#reached(json) : undefined;
     });
     return list.flatMap((entry) => {
-      if (!isOurs(descriptionOf(entry) ?? "")) return [];
+      if (!isOurs(readDescription(entry) ?? "")) return [];
       const token = readListedDatabaseToken(entry);
       if (token === undefined) onUnreadable(unreadableToken(call));
       return token ?? [];
@@ -92,7 +92,7 @@ export class ManagementApi {
   async getDatabaseToken(tokenId: string): Promise<ListedDatabaseToken | undefined> {
     const call = this.#callOfToken("GetDatabaseToken", "look up", "GET", tokenId);
     const token = await this.#client.sendUntil(call, (answer) => {
-      if (isOutage(answer)) return undefined;
+      if (isTransient(answer)) return undefined;
       if (answer.status === 404) return "unknown";
       if (answer.status !== 200) throw this.#client.refusal(call, answer);
       return recordOf(tokenId, answer) ?? raise(unreadableToken(call));
@@ -108,10 +108,10 @@ export class ManagementApi {
       signal: this.#client.parts.graceSignal,
     };
     try {
-      return outcomeOf(call, await this.#client.send(call, attempt), this.#client);
+      return classifyResponse(call, await this.#client.send(call, attempt), this.#client);
     } catch (error) {
-      if (!(error instanceof NoAnswer)) throw error;
-      return outcomeWithoutAnswer(this.#client.unanswered(call, error), error, attempt);
+      if (!(error instanceof NoResponse)) throw error;
+      return classifyNoResponse(this.#client.unanswered(call, error), error, attempt);
     }
   }
 
@@ -122,7 +122,7 @@ export class ManagementApi {
   async deleteDatabaseToken(tokenId: string): Promise<"revoked" | "unknown"> {
     const call = this.#callOfToken("DeleteDatabaseToken", "revoke", "DELETE", tokenId);
     return await this.#client.sendUntil(call, (answer) => {
-      if (isOutage(answer)) return undefined;
+      if (isTransient(answer)) return undefined;
       if (isRevoked(tokenId, answer)) return "revoked";
       if (answer.status === 404) return "unknown";
       // A 2xx that is no proof, such as a captive portal's: to ask again is harmless.
@@ -174,13 +174,13 @@ export class ManagementApi {
 
   #call(operation: Operation, what: string, method: ApiCall["method"], path: string, maxBytes: number): ApiCall {
     const advice = (status: number, isApis: boolean): string =>
-      adviceFor(operation, status, this.#product, isApis, this.#idNames);
+      advise(operation, status, this.#product, isApis, this.#idNames);
     return { what, method, url: this.baseUrl + path, maxBytes, signal: this.#client.parts.signal, advice };
   }
 }
 
-function databasesIn(answer: HttpAnswer): readonly string[] | undefined {
-  return answer.status === 200 ? readDatabaseNames(jsonOf(answer)) : undefined;
+function databasesIn(answer: HttpResponse): readonly string[] | undefined {
+  return answer.status === 200 ? readDatabaseNames(readJson(answer)) : undefined;
 }
 
 function raise(error: Error): never {
@@ -192,18 +192,18 @@ function unreadableToken(call: ApiCall): Error {
 }
 
 /** A 404 that is not the API's comes from an ingress whose backend is away, as it is while InfluxDB restarts. */
-function isOutage(answer: HttpAnswer): boolean {
-  return canPass(answer.status) || (answer.status === 404 && apiMessageOf(answer) === undefined);
+function isTransient(answer: HttpResponse): boolean {
+  return isTransientStatus(answer.status) || (answer.status === 404 && readApiMessage(answer) === undefined);
 }
 
 /** 204 as documented, or the token's record with `revokedAt`. Another 2xx may be a captive portal's. */
-function isRevoked(tokenId: string, answer: HttpAnswer): boolean {
+function isRevoked(tokenId: string, answer: HttpResponse): boolean {
   if (answer.status === 204) return true;
   return answer.status === 200 && recordOf(tokenId, answer)?.revokedAtMs !== undefined;
 }
 
 /** The record of this token; `undefined` if it cannot be read, or is another token's: it proves nothing of this one. */
-function recordOf(tokenId: string, answer: HttpAnswer): ListedDatabaseToken | undefined {
-  const token = readListedDatabaseToken(jsonOf(answer));
+function recordOf(tokenId: string, answer: HttpResponse): ListedDatabaseToken | undefined {
+  const token = readListedDatabaseToken(readJson(answer));
   return token?.id.toLowerCase() === tokenId.toLowerCase() ? token : undefined;
 }

@@ -1,9 +1,9 @@
-import type { HttpAnswer } from "../http/messages.ts";
-import { NoAnswer } from "../http/no-response.ts";
+import type { HttpResponse } from "../http/messages.ts";
+import { NoResponse } from "../http/no-response.ts";
 import { parseRetryAfterMs } from "../http/retry.ts";
-import { canPass } from "../http/transient-status.ts";
-import { apiMessageOf } from "./api-answer.ts";
-import { type ApiCall, type ApiClient, worthAnotherTry } from "./api-client.ts";
+import { isTransientStatus } from "../http/transient-status.ts";
+import { type ApiCall, type ApiClient, isRetryable } from "./api-client.ts";
+import { readApiMessage } from "./api-response.ts";
 
 /** Why a route does not list the databases. */
 export interface MissingList {
@@ -19,16 +19,16 @@ export interface MissingList {
 /** What became of asking for the databases, where it was no list. */
 export function missingList(
   call: ApiCall,
-  outcome: HttpAnswer | NoAnswer,
+  outcome: HttpResponse | NoResponse,
   attempt: number,
   client: ApiClient,
 ): MissingList {
-  if (outcome instanceof NoAnswer) {
+  if (outcome instanceof NoResponse) {
     return {
       error: client.unanswered(call, outcome),
       weight: OUTAGE,
       isReached: outcome.sent && outcome.code !== "CANCELLED",
-      canPass: worthAnotherTry(call.method, outcome, attempt),
+      canPass: isRetryable(call.method, outcome, attempt),
     };
   }
   const retryAfterMs = parseRetryAfterMs(outcome.headers, client.parts.serverNow());
@@ -36,7 +36,7 @@ export function missingList(
     error: client.refusal(call, outcome),
     weight: weightOf(outcome),
     isReached: true,
-    canPass: canPass(outcome.status),
+    canPass: isTransientStatus(outcome.status),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   };
 }
@@ -48,9 +48,9 @@ const OUTAGE = 3;
  * A refusal of the API itself tells most: the API is there. A 404 says that a route is not, and what something else
  * answers says little.
  */
-function weightOf(answer: HttpAnswer): number {
-  const isApis = apiMessageOf(answer) !== undefined;
-  if (canPass(answer.status)) return OUTAGE;
+function weightOf(answer: HttpResponse): number {
+  const isApis = readApiMessage(answer) !== undefined;
+  if (isTransientStatus(answer.status)) return OUTAGE;
   if (answer.status === 404) return isApis ? 2 : 0;
   return isApis ? 4 : 1;
 }

@@ -1,5 +1,5 @@
-import { nextDelayMs, tryingAgain } from "../http/retry.ts";
-import type { ApiClientParts } from "./api-client.ts";
+import { computeNextDelayMs, formatRetry } from "../http/retry.ts";
+import type { ApiClientDeps } from "./api-client.ts";
 import type { ManagementApi } from "./management-api.ts";
 import type { MissingList } from "./missing-list.ts";
 
@@ -25,7 +25,7 @@ const TRIES_BEFORE_THE_NEXT = 3;
  * asked again, before and after that, so that no outage makes another route the right one. Throws the more telling of the
  * errors where no route is found.
  */
-export async function searchRoute(apis: readonly ManagementApi[], given: ApiClientParts): Promise<FoundRoute> {
+export async function searchRoute(apis: readonly ManagementApi[], given: ApiClientDeps): Promise<FoundRoute> {
   const parts = { ...given, deadlineMs: Math.min(given.deadlineMs, given.now() + given.operationTimeoutMs) };
   const misses = new Map<ManagementApi, Miss>();
   let before: Error | undefined;
@@ -36,7 +36,7 @@ export async function searchRoute(apis: readonly ManagementApi[], given: ApiClie
     const [first] = open;
     if (first === undefined) throw mostTelling([...misses.values()]);
     const delayMs = Math.max(...open.map((miss) => miss.delayMs ?? 0));
-    parts.info(tryingAgain(delayMs, first.error, before));
+    parts.info(formatRetry(delayMs, first.error, before));
     before = first.error;
     await parts.sleep(delayMs);
   }
@@ -47,7 +47,7 @@ async function askInTurn(
   apis: readonly ManagementApi[],
   misses: Map<ManagementApi, Miss>,
   attempt: number,
-  parts: ApiClientParts,
+  parts: ApiClientDeps,
 ): Promise<FoundRoute | undefined> {
   for (const api of apis.filter((each) => isOpen(misses.get(each)))) {
     const listed = await api.askForDatabases(attempt, parts.deadlineMs);
@@ -64,8 +64,8 @@ function isOpen(miss: Miss | undefined): boolean {
   return miss === undefined || miss.delayMs !== undefined;
 }
 
-function missOf({ baseUrl }: ManagementApi, listed: MissingList, attempt: number, parts: ApiClientParts): Miss {
-  const delayMs = listed.canPass ? nextDelayMs(attempt, listed.retryAfterMs, parts) : undefined;
+function missOf({ baseUrl }: ManagementApi, listed: MissingList, attempt: number, parts: ApiClientDeps): Miss {
+  const delayMs = listed.canPass ? computeNextDelayMs(attempt, listed.retryAfterMs, parts) : undefined;
   return { ...listed, baseUrl, ...(delayMs === undefined ? {} : { delayMs }) };
 }
 

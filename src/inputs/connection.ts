@@ -3,7 +3,7 @@ import { parseCaCertificate, parseCertificates } from "../influxdb/ca-certificat
 import { type Cluster, DEDICATED_MANAGEMENT_URL, dedicatedHost, type Product } from "../influxdb/cluster.ts";
 import { isUuid } from "../influxdb/database-token.ts";
 import { parseHost, parseManagementUrl } from "../influxdb/host.ts";
-import { Invalid, quoted } from "../redaction/invalid.ts";
+import { Invalid, quote } from "../redaction/invalid.ts";
 import { parseManagementToken } from "./management-token.ts";
 import type { MergedInputs } from "./merged.ts";
 import { inputType, required, withDefault } from "./schema.ts";
@@ -34,7 +34,7 @@ export interface Connection {
  * The types of the connection inputs. What is required depends on the product, so that is looked at first; and nothing
  * is missed where the profile that may hold it could not be read.
  */
-export function connectionShape(merged: MergedInputs, missingSecret: () => string) {
+export function createConnectionSchema(merged: MergedInputs, missingSecret: () => string) {
   const { raw, problems, caCertificatePath } = merged;
   const isClustered = raw["product"] === "clustered";
   const orMissing = (parse: (text: string) => string, missing: string) =>
@@ -43,8 +43,8 @@ export function connectionShape(merged: MergedInputs, missingSecret: () => strin
   return {
     product: withDefault(parseProduct, "dedicated"),
     "management-token": inputType(problems.length > 0 ? unlessEmpty(managementToken) : managementToken),
-    "account-id": isClustered ? idBeside("cluster-id", merged) : orMissing(parseUuid, idMissing("account")),
-    "cluster-id": isClustered ? idBeside("account-id", merged) : orMissing(parseUuid, idMissing("cluster")),
+    "account-id": isClustered ? idBeside("cluster-id", merged) : orMissing(parseUuid, describeMissingId("account")),
+    "cluster-id": isClustered ? idBeside("account-id", merged) : orMissing(parseUuid, describeMissingId("cluster")),
     host: isClustered ? orMissing(parseHost, HOST_MISSING) : inputType(unlessEmpty(parseHost)),
     "management-url": inputType(unlessEmpty(parseManagementUrl)),
     // A file may be of any length: post gets its path.
@@ -64,7 +64,7 @@ interface ConnectionValues {
 }
 
 /** Puts the connection together, with the defaults that follow from other inputs. */
-export function connectionOf(values: ConnectionValues, { caCertificatePath, nameOf }: MergedInputs): Connection {
+export function toConnection(values: ConnectionValues, { caCertificatePath, nameOf }: MergedInputs): Connection {
   const clusterId = values["cluster-id"];
   const isDedicated = values.product === "dedicated";
   const host = values.host || dedicatedHost(clusterId);
@@ -97,7 +97,7 @@ function idBeside(other: string, { raw, problems, nameOf }: MergedInputs) {
   });
 }
 
-function idMissing(what: string): string {
+function describeMissingId(what: string): string {
   return `is required for Cloud Dedicated, and it is empty: the UUID of the ${what}, \`${what}_id\` in \`influxctl cluster list --format json\`. If it comes from a variable, is that set for this repository, or for the environment that the job names? (For InfluxDB Clustered: product: clustered)`;
 }
 
@@ -106,11 +106,13 @@ const HOST_MISSING = "is required for Clustered: the host where data is written 
 function parseProduct(text: string): Product {
   if (text === "dedicated" || text === "cloud-dedicated") return "dedicated";
   if (text === "clustered") return "clustered";
-  throw new Invalid(`${quoted(text)} is not one of the two products, dedicated and clustered${instead(text)}`);
+  throw new Invalid(
+    `${quote(text)} is not one of the two products, dedicated and clustered${describeAlternative(text)}`,
+  );
 }
 
 /** What people with another product of InfluxData's can do. */
-function instead(product: string): string {
+function describeAlternative(product: string): string {
   if (/serverless|v2|oss|cloud$/i.test(product)) {
     return "; InfluxDB Cloud Serverless and v2 have API tokens without an expiry: make a narrow one in their UI";
   }
@@ -122,5 +124,5 @@ function instead(product: string): string {
 
 function parseUuid(text: string): string {
   if (isUuid(text)) return text;
-  throw new Invalid(`${quoted(text)} is not a UUID, such as 11111111-2222-4333-8444-555555555555`);
+  throw new Invalid(`${quote(text)} is not a UUID, such as 11111111-2222-4333-8444-555555555555`);
 }

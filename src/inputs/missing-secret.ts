@@ -1,5 +1,5 @@
 import { nullish, object, safeParse, string } from "../packages/zod.ts";
-import { quoted } from "../redaction/invalid.ts";
+import { quote } from "../redaction/invalid.ts";
 import { lazy } from "../redaction/lazy.ts";
 import type { Environment } from "../runner/environment.ts";
 
@@ -26,7 +26,7 @@ const SKIP_FORKS =
  */
 export function explainMissingSecret(environment: Environment, event: unknown, profile: string): string {
   const why = explain(environment, event);
-  return profile === "" ? why : `${why}. The profile ${quoted(profile)} has no mgmt_token either`;
+  return profile === "" ? why : `${why}. The profile ${quote(profile)} has no mgmt_token either`;
 }
 
 function explain(environment: Environment, event: unknown): string {

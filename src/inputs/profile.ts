@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { findProfile, inputsOfProfile, type Profile, readProfiles } from "../influxdb/influxctl-profile.ts";
-import { Invalid, quoted } from "../redaction/invalid.ts";
+import { findProfile, type Profile, readProfiles, toProfileInputs } from "../influxdb/influxctl-profile.ts";
+import { Invalid, quote } from "../redaction/invalid.ts";
 import type { Redaction } from "../redaction/redaction.ts";
 import type { Environment } from "../runner/environment.ts";
 import { maskProfiles } from "../runner/masks.ts";
@@ -32,7 +32,7 @@ export async function mergeProfile(
     return {
       ...withoutProfile(raw),
       profile: name,
-      problems: error.problems.map((problem) => `${source}: ${quoted(path)} ${problem}`),
+      problems: error.problems.map((problem) => `${source}: ${quote(path)} ${problem}`),
     };
   }
 }
@@ -71,13 +71,13 @@ function merge(raw: RawInputs, profile: Profile): MergedInputs {
   const isPath = ca !== "" && !ca.startsWith("-----BEGIN");
   const wantsCa = raw["ca-certificate"] === "";
   const caCertificate = isPath && wantsCa ? readCa(ca) : ca;
-  const offered: Record<string, string> = { ...inputsOfProfile(profile), "ca-certificate": caCertificate };
+  const offered: Record<string, string> = { ...toProfileInputs(profile), "ca-certificate": caCertificate };
   const added = Object.entries(offered).filter(([input, value]) => raw[input] === "" && value !== "");
   const names = new Set(added.map(([input]) => input));
   return {
     raw: { ...raw, ...Object.fromEntries(added) },
     profile: profile.name,
-    nameOf: (input) => (names.has(input) ? `${input} (from the profile ${quoted(profile.name)})` : input),
+    nameOf: (input) => (names.has(input) ? `${input} (from the profile ${quote(profile.name)})` : input),
     caCertificatePath: isPath && wantsCa ? resolve(ca) : "",
     problems: [],
     environmentProblems: [],
@@ -87,5 +87,5 @@ function merge(raw: RawInputs, profile: Profile): MergedInputs {
 function readCa(path: string): string {
   const text = attempt(() => readFileSync(path, "utf8"));
   if (typeof text === "string") return text;
-  throw new Invalid(`names the file ${quoted(path)} as tls.ca, which cannot be read`);
+  throw new Invalid(`names the file ${quote(path)} as tls.ca, which cannot be read`);
 }

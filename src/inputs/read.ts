@@ -2,8 +2,8 @@ import { getInput } from "../packages/core.ts";
 import type { Redaction } from "../redaction/redaction.ts";
 import { type Environment, readEvent } from "../runner/environment.ts";
 import { maskGiven } from "../runner/masks.ts";
-import { proxyProblems } from "../runner/proxy.ts";
-import { streamProblems } from "../runner/quiet-streams.ts";
+import { findProxyProblems } from "../runner/proxy.ts";
+import { findStreamProblems } from "../runner/quiet-streams.ts";
 import { type MergedInputs, withoutProfile } from "./merged.ts";
 import { explainMissingSecret } from "./missing-secret.ts";
 import type { RawInputs } from "./schema.ts";
@@ -18,7 +18,7 @@ export async function readInputs(
   redaction: Redaction,
 ): Promise<MergedInputs> {
   maskGiven(environment, redaction);
-  const environmentProblems = [...streamProblems(), ...proxyProblems(environment)];
+  const environmentProblems = [...findStreamProblems(), ...findProxyProblems(environment)];
   const raw = Object.fromEntries(names.map((name) => [name, getInput(name)]));
   return { ...(await mergeInputs(raw, environment, redaction)), environmentProblems };
 }
@@ -35,6 +35,6 @@ export async function mergeInputs(
 }
 
 /** Says why the management token is empty, for whoever needs it. */
-export function missingSecretOf(environment: Environment, { profile }: MergedInputs): () => string {
+export function createMissingSecretMessage(environment: Environment, { profile }: MergedInputs): () => string {
   return () => explainMissingSecret(environment, readEvent(environment), profile);
 }

@@ -1,8 +1,8 @@
 import { isUuid } from "../influxdb/database-token.ts";
 import { NEVER, object, safeParse, transform, type ZodMiniType } from "../packages/zod.ts";
-import { Invalid, quoted, withoutQuotes } from "../redaction/invalid.ts";
+import { Invalid, quote, removeQuotes } from "../redaction/invalid.ts";
 import { showsPieceOf } from "../redaction/secret-pieces.ts";
-import { SHORTEST_TOKEN } from "../redaction/token-form.ts";
+import { MIN_TOKEN_LENGTH } from "../redaction/token-form.ts";
 
 /** The raw values of inputs by name, trimmed. An empty one was not given. */
 export type RawInputs = Readonly<Record<string, string>>;
@@ -53,7 +53,7 @@ export function inputType<T>(parse: (text: string) => T): InputType<T> {
     } catch (error) {
       if (!(error instanceof Invalid)) throw error;
       // Of a value with an @, which can hold a password, a part may be quoted that has none.
-      const problems = text.includes("@") ? error.problems.map(withoutQuotes) : error.problems;
+      const problems = text.includes("@") ? error.problems.map(removeQuotes) : error.problems;
       for (const message of problems) context.issues.push({ code: "custom", message, input: undefined });
       return NEVER;
     }
@@ -76,7 +76,7 @@ export function parseInputs<Shape extends Record<string, InputType<unknown>>>(
   raw: RawInputs,
   context: InputsContext,
 ) {
-  const exposing = namesWithManagementToken(raw);
+  const exposing = findInputsWithManagementToken(raw);
   const result = safeParse(object(shape), raw);
   const before = [...(exposing.length > 0 ? [] : context.problems), ...(context.environmentProblems ?? [])];
   if (result.success && exposing.length === 0 && before.length === 0) return result.data;
@@ -89,10 +89,10 @@ export function parseInputs<Shape extends Record<string, InputType<unknown>>>(
   );
 }
 
-function namesWithManagementToken(raw: RawInputs): readonly string[] {
+function findInputsWithManagementToken(raw: RawInputs): readonly string[] {
   const token = raw["management-token"] ?? "";
   // A short text stands in others by chance, and an ID is no secret. Whoever parses the token refuses both.
-  if (token.length < SHORTEST_TOKEN || isUuid(token)) return [];
+  if (token.length < MIN_TOKEN_LENGTH || isUuid(token)) return [];
   return Object.keys(raw).filter((name) => {
     const value = raw[name] ?? "";
     if (name === "management-token") return false;
@@ -105,14 +105,14 @@ function namesWithManagementToken(raw: RawInputs): readonly string[] {
 export function parseBoolean(text: string): boolean {
   if (["true", "True", "TRUE"].includes(text)) return true;
   if (["false", "False", "FALSE"].includes(text)) return false;
-  throw new Invalid(`${quoted(text)} is not a boolean; write true or false`);
+  throw new Invalid(`${quote(text)} is not a boolean; write true or false`);
 }
 
 /** One word of several. Throws `Invalid` that lists them. */
 export function parseChoice<Choice extends string>(...choices: readonly Choice[]): (text: string) => Choice {
   return (text) => {
     const choice = choices.find((word) => word === text);
-    if (choice === undefined) throw new Invalid(`${quoted(text)} is unknown; write ${choices.join(" or ")}`);
+    if (choice === undefined) throw new Invalid(`${quote(text)} is unknown; write ${choices.join(" or ")}`);
     return choice;
   };
 }

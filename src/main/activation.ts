@@ -1,14 +1,14 @@
 import { formatElapsed } from "../grant/duration.ts";
-import { probeWith } from "../influxdb/data-api.ts";
+import { createProbe } from "../influxdb/data-api.ts";
 import type { FoundManagementApi } from "../influxdb/find-management-api.ts";
 import { info } from "../packages/core.ts";
 import { asError } from "../redaction/as-error.ts";
 import { warning } from "../runner/annotations.ts";
 import type { Session } from "../runner/session.ts";
 import { USER_AGENT } from "../runner/version.ts";
-import { type Activation, needsExisting, questionsOf, waitUntilActive } from "../token/activation.ts";
+import { type Activation, createProbeQuestions, needsExistingDatabase, waitUntilActive } from "../token/activation.ts";
 import type { IssuedToken } from "../token/issue-token.ts";
-import type { IssueInputs } from "./inputs.ts";
+import type { MainInputs } from "./inputs.ts";
 
 /** What the output `active` says, and how long the cluster took, where it accepted the token. */
 export interface Activated {
@@ -19,14 +19,14 @@ export interface Activated {
 /** Waits until the cluster accepts the token. Only a cancelled job makes it throw: all else is a warning. */
 export async function activate(
   token: IssuedToken,
-  inputs: IssueInputs,
+  inputs: MainInputs,
   found: FoundManagementApi,
   session: Session,
 ): Promise<Activated> {
   if (inputs.activationTimeoutSeconds === 0) return { active: "" };
-  const existing = needsExisting(token.permissions) ? await existingDatabases(found, session) : [];
+  const existing = needsExistingDatabase(token.permissions) ? await existingDatabases(found, session) : [];
   if (existing === undefined) return { active: "false" };
-  const questions = questionsOf(token.permissions, existing);
+  const questions = createProbeQuestions(token.permissions, existing);
   if (questions.length === 0) {
     info("The cluster has no database yet, so it is not asked whether it accepts the token.");
     return { active: "" };
@@ -36,18 +36,27 @@ export async function activate(
   const { redaction } = session.client.parts;
   const { host } = inputs.cluster;
   const { accessToken } = token;
-  const probe = probeWith({ http, host, accessToken, redaction, userAgent: USER_AGENT, now: pace.now, signal, trace });
+  const probe = createProbe({
+    http,
+    host,
+    accessToken,
+    redaction,
+    userAgent: USER_AGENT,
+    now: pace.now,
+    signal,
+    trace,
+  });
   const leftMs =
     token.expiresAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(token.expiresAt) - pace.serverNow();
   const timeoutMs = Math.min(inputs.activationTimeoutSeconds * 1000, leftMs);
   const activation = await waitUntilActive(questions, { ...pace, timeoutMs, probe, info });
   // The wait may end before the expiry: if the cluster asks to be left alone for longer than that.
   return activation.kind === "inactive" && activation.waitedMs >= leftMs
-    ? tellExpired(token, activation.waitedMs, host)
-    : tell(activation, host);
+    ? reportExpired(token, activation.waitedMs, host)
+    : reportActivation(activation, host);
 }
 
-function tellExpired({ expiresAt }: IssuedToken, waitedMs: number, host: string): Activated {
+function reportExpired({ expiresAt }: IssuedToken, waitedMs: number, host: string): Activated {
   warning(
     `The token expired at ${expiresAt}, before ${host} accepted it (${formatElapsed(waitedMs)}). InfluxDB takes up to a few minutes to activate a token: give it a longer expiry. ${GOES_ON}`,
   );
@@ -69,7 +78,7 @@ async function existingDatabases(
 
 const GOES_ON = "The job goes on, with active=false";
 
-function tell(activation: Activation, host: string): Activated {
+function reportActivation(activation: Activation, host: string): Activated {
   switch (activation.kind) {
     case "active":
       info(`The cluster accepts it, after ${formatElapsed(activation.waitedMs)}.`);

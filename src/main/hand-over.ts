@@ -3,13 +3,13 @@ import type { Environment } from "../runner/environment.ts";
 import type { IssuedToken } from "../token/issue-token.ts";
 import type { Activated } from "./activation.ts";
 import { exportToken } from "./export-env.ts";
-import type { IssueInputs } from "./inputs.ts";
+import type { MainInputs } from "./inputs.ts";
 
 /** Gives the token to the job: the outputs and, where that is asked, the environment of the later steps. */
 export function handOver(
   token: IssuedToken,
   { active }: Activated,
-  inputs: IssueInputs,
+  inputs: MainInputs,
   environment: Environment,
 ): void {
   const { host } = inputs.cluster;

@@ -1,16 +1,22 @@
-import { ACTIONS_FORM, type Grant, namesWithoutPermissions, parseActions, parseDatabases } from "../grant/databases.ts";
-import { defaultDescription, parseDescription } from "../grant/description.ts";
+import {
+  ACTIONS_FORM,
+  findNamesWithoutPermissions,
+  type Grant,
+  parseActions,
+  parseDatabases,
+} from "../grant/databases.ts";
+import { createDefaultDescription, parseDescription } from "../grant/description.ts";
 import { parseDuration } from "../grant/duration.ts";
 import { type Expiry, parseExpiry } from "../grant/expiry.ts";
-import type { Action } from "../influxdb/database-token.ts";
-import { CONNECTION_INPUTS, type Connection, connectionOf, connectionShape } from "../inputs/connection.ts";
+import type { PermissionAction } from "../influxdb/database-token.ts";
+import { CONNECTION_INPUTS, type Connection, createConnectionSchema, toConnection } from "../inputs/connection.ts";
 import type { MergedInputs } from "../inputs/merged.ts";
 import { inputType, parseBoolean, parseChoice, parseInputs, type RawInputs, withDefault } from "../inputs/schema.ts";
-import { Invalid, quoted } from "../redaction/invalid.ts";
+import { Invalid, quote } from "../redaction/invalid.ts";
 import type { Environment } from "../runner/environment.ts";
 
 /** The names of the inputs of the root action. */
-export const ISSUE_INPUTS = [
+export const MAIN_INPUTS = [
   ...CONNECTION_INPUTS,
   "databases",
   "permissions",
@@ -24,7 +30,7 @@ export const ISSUE_INPUTS = [
 ] as const;
 
 /** What the root action was asked to do. */
-export interface IssueInputs extends Connection {
+export interface MainInputs extends Connection {
   readonly grant: Grant;
   readonly description: string;
   readonly expiry: Expiry;
@@ -40,19 +46,19 @@ export interface IssueInputs extends Connection {
 }
 
 /** Reads the inputs of the root action. Throws one `Invalid` with every problem; nothing has been sent by then. */
-export function parseIssueInputs(
+export function parseMainInputs(
   merged: MergedInputs,
   environment: Environment,
   missingSecret: () => string,
   nowMs: number,
-): IssueInputs {
+): MainInputs {
   const { raw } = merged;
   const values = parseInputs(
     {
-      ...connectionShape(merged, missingSecret),
+      ...createConnectionSchema(merged, missingSecret),
       databases: inputType((text) => parseDatabases(text, defaultActions(raw))),
       permissions: inputType((text) => parsePermissions(text, raw)),
-      description: withDefault(parseDescription, defaultDescription(environment.workflow, environment.job)),
+      description: withDefault(parseDescription, createDefaultDescription(environment.workflow, environment.job)),
       expiry: withDefault((text) => parseExpiry(text, nowMs), "1h"),
       revoke: withDefault(parseBoolean, "true"),
       "activation-timeout": withDefault(parseDuration, "3m"),
@@ -64,7 +70,7 @@ export function parseIssueInputs(
     merged,
   );
   return Object.freeze({
-    ...connectionOf(values, merged),
+    ...toConnection(values, merged),
     grant: values.databases,
     description: values.description,
     expiry: values.expiry,
@@ -77,7 +83,7 @@ export function parseIssueInputs(
 }
 
 /** A mistake in `permissions` is told once, under its own name, and not again for every database. */
-function defaultActions(raw: RawInputs): readonly Action[] {
+function defaultActions(raw: RawInputs): readonly PermissionAction[] {
   try {
     return parseActions(raw["permissions"] ?? "");
   } catch {
@@ -85,11 +91,11 @@ function defaultActions(raw: RawInputs): readonly Action[] {
   }
 }
 
-function parsePermissions(text: string, raw: RawInputs): readonly Action[] {
+function parsePermissions(text: string, raw: RawInputs): readonly PermissionAction[] {
   if (text !== "") return parseActions(text);
-  const names = namesWithoutPermissions(raw["databases"] ?? "");
+  const names = findNamesWithoutPermissions(raw["databases"] ?? "");
   if (names.length === 0) return [];
-  const shown = names.slice(0, 3).map(quoted).join(", ") + (names.length > 3 ? ", …" : "");
+  const shown = names.slice(0, 3).map(quote).join(", ") + (names.length > 3 ? ", …" : "");
   const hasSecrets = raw["databases"]?.includes("@");
   const who = hasSecrets ? "a database" : shown;
   throw new Invalid(

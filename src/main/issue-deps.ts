@@ -7,20 +7,20 @@ import type { TokenState } from "../state/state.ts";
 import type { IssueDeps } from "../token/issue-token.ts";
 
 /** What issuing needs, from the runner's side. */
-export function issueDepsOf(session: Session, api: ManagementApi, state: TokenState): IssueDeps {
+export function createIssueDeps(session: Session, api: ManagementApi, state: TokenState): IssueDeps {
   const { redaction } = session.client.parts;
   return {
     ...session.pace,
     api,
     record: (record) => state.record(record),
     redaction,
-    nonce,
+    nonce: createNonce,
     info,
     warn: warning,
   };
 }
 
 /** What tells one create request from every other. */
-export function nonce(): string {
+export function createNonce(): string {
   return randomBytes(8).toString("hex");
 }

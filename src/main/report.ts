@@ -1,16 +1,16 @@
 import { formatAbout } from "../grant/duration.ts";
 import { info } from "../packages/core.ts";
 import type { IssuedToken } from "../token/issue-token.ts";
-import type { IssueInputs } from "./inputs.ts";
+import type { MainInputs } from "./inputs.ts";
 
 /** Tells the person who reads the log what was made: where, for what, for how long. */
-export function tellToken(token: IssuedToken, { cluster, revoke }: IssueInputs, nowMs: number): void {
+export function reportToken(token: IssuedToken, { cluster, revoke }: MainInputs, nowMs: number): void {
   info(`Made database token ${token.id} on ${cluster.host}: ${formatGrant(token)}.`);
   const end = revoke ? "is revoked when the job ends" : "is kept when the job ends";
   info(`It ${formatExpiry(token.expiresAt, nowMs)}, and ${end}.`);
 }
 
-const MOST_SHOWN = 10;
+const MAX_SHOWN = 10;
 
 /** The permissions by database, as a person reads them: `logs (write), sensors (read, write)`. */
 function formatGrant(token: IssuedToken): string {
@@ -18,8 +18,8 @@ function formatGrant(token: IssuedToken): string {
   const all = [...byDatabase].map(
     ([name, permissions]) => `${name} (${permissions.map(({ action }) => action).join(", ")})`,
   );
-  const more = all.length - MOST_SHOWN;
-  return all.slice(0, MOST_SHOWN).join(", ") + (more > 0 ? ` and ${more} more` : "");
+  const more = all.length - MAX_SHOWN;
+  return all.slice(0, MAX_SHOWN).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
 
 function formatExpiry(expiresAt: string | undefined, nowMs: number): string {

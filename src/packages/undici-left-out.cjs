@@ -28,15 +28,4 @@ module.exports = {
   get web() {
     throw new Error("FormData is not part of this build: send a string or a Buffer");
   },
-
-  /**
-   * For node:http, Node's own client and server: 2 ms. undici takes Node's limit of headers from it, which is this one
-   * unless a job sets `--max-http-header-size`, and looks whether a body is a message of Node's, which a string never is.
-   */
-  nodeHttp: { maxHeaderSize: 16_384, IncomingMessage: class {} },
-
-  /** For node:assert, whose comparisons and colours nothing here needs: 2 ms. */
-  assert(value, message = "undici found itself in a state that it takes for impossible") {
-    if (!value) throw Object.assign(new Error(message), { code: "ERR_ASSERTION" });
-  },
 };

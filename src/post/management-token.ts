@@ -3,7 +3,7 @@ import { mergeInputs } from "../inputs/read.ts";
 import { getInput } from "../packages/core.ts";
 import { Invalid } from "../redaction/invalid.ts";
 import type { Redaction } from "../redaction/redaction.ts";
-import { SHORTEST_TOKEN } from "../redaction/token-form.ts";
+import { MIN_TOKEN_LENGTH } from "../redaction/token-form.ts";
 import type { Environment } from "../runner/environment.ts";
 import { unseal } from "../state/seal.ts";
 import type { SavedState } from "../state/state.ts";
@@ -12,14 +12,14 @@ import type { SavedState } from "../state/state.ts";
  * The management token in post: the one that main sealed, else that of the input or the profile as post finds them,
  * which may be another. Masked before it is returned. Throws where there is none.
  */
-export async function managementTokenForPost(
+export async function findManagementToken(
   saved: SavedState,
   environment: Environment,
   redaction: Redaction,
 ): Promise<string> {
   const sealed = saved.managementToken === undefined ? undefined : unseal(saved.managementToken, environment);
-  const token = sealed ?? (await tokenOfInputs(environment, redaction));
-  redaction.add(token, SHORTEST_TOKEN);
+  const token = sealed ?? (await readTokenFromInputs(environment, redaction));
+  redaction.add(token, MIN_TOKEN_LENGTH);
   redaction.hide(environment.runtimeToken);
   try {
     return parseManagementToken(token, () => MISSING);
@@ -28,7 +28,7 @@ export async function managementTokenForPost(
   }
 }
 
-async function tokenOfInputs(environment: Environment, redaction: Redaction): Promise<string> {
+async function readTokenFromInputs(environment: Environment, redaction: Redaction): Promise<string> {
   const names = ["management-token", "profile", "config", "ca-certificate"];
   const raw = Object.fromEntries(names.map((name) => [name, getInput(name)]));
   if (raw["management-token"]) return raw["management-token"];

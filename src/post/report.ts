@@ -1,7 +1,7 @@
 import type { ServerClock } from "../http/server-clock.ts";
 import { info } from "../packages/core.ts";
 import { warning } from "../runner/annotations.ts";
-import { dangerOf } from "../token/leftovers.ts";
+import { assessDanger } from "../token/leftovers.ts";
 import type { Revocation } from "../token/revoke-leftovers.ts";
 
 type Failure = Extract<Revocation, { result: "failed" }>;
@@ -14,13 +14,13 @@ export function reportRevocations(
   revocations: readonly Revocation[],
   clock: Pick<ServerClock, "now" | "leadMs">,
 ): void {
-  for (const revocation of revocations) if (revocation.result !== "failed") info(line(revocation));
+  for (const revocation of revocations) if (revocation.result !== "failed") info(formatRevocation(revocation));
   const failures = revocations.filter((revocation) => revocation.result === "failed");
-  const errors = failures.map((failure) => tell(failure, clock)).filter((error) => error !== undefined);
+  const errors = failures.map((failure) => reportFailure(failure, clock)).filter((error) => error !== undefined);
   if (errors.length > 0) throw new Error(errors.join("\n"));
 }
 
-function line({ name, by, result }: Revocation): string {
+function formatRevocation({ name, by, result }: Revocation): string {
   if (by === "mark")
     return `No live token carries the mark ${name}: the create request that had it left nothing behind.`;
   return result === "revoked"
@@ -29,25 +29,25 @@ function line({ name, by, result }: Revocation): string {
 }
 
 /** Tells what can be told without failing the step, and returns what cannot. */
-function tell(failure: Failure, clock: Pick<ServerClock, "now" | "leadMs">): string | undefined {
+function reportFailure(failure: Failure, clock: Pick<ServerClock, "now" | "leadMs">): string | undefined {
   const { error, expiresAt } = failure;
-  switch (dangerOf(expiresAt, clock.now())) {
+  switch (assessDanger(expiresAt, clock.now())) {
     case "expired":
       if (clock.leadMs === undefined) {
-        warning(`${advice(failure)} It expired at ${expiresAt} by this runner's clock; InfluxDB's is not known.`);
+        warning(`${formatAdvice(failure)} It expired at ${expiresAt} by this runner's clock; InfluxDB's is not known.`);
         return undefined;
       }
       info(`${error.message}. It expired at ${expiresAt}, so nothing is left.`);
       return undefined;
     case "expires":
-      warning(`${advice(failure)} It expires at ${expiresAt}.`);
+      warning(`${formatAdvice(failure)} It expires at ${expiresAt}.`);
       return undefined;
     case "never-expires":
-      return `${advice(failure)} It never expires.`;
+      return `${formatAdvice(failure)} It never expires.`;
   }
 }
 
-function advice({ name, by, error }: Failure): string {
+function formatAdvice({ name, by, error }: Failure): string {
   const how =
     by === "id"
       ? `Revoke it with: influxctl token revoke ${name}`

@@ -9,9 +9,9 @@ import { requireQuietStreams } from "../runner/quiet-streams.ts";
 import { openSession } from "../runner/session.ts";
 import type { SavedState } from "../state/state.ts";
 import { trustInPost } from "../state/trust.ts";
-import type { IssueRecord } from "../token/issue-token.ts";
-import { allFailed, type Revocation, revokeLeft } from "../token/revoke-leftovers.ts";
-import { managementTokenForPost } from "./management-token.ts";
+import type { IssueRecord } from "../token/issue-record.ts";
+import { failAll, type Revocation, revokeLeftovers } from "../token/revoke-leftovers.ts";
+import { findManagementToken } from "./management-token.ts";
 
 /** Well within the five minutes that all post steps of a cancelled job share. */
 const TIMEOUT_MS = 90_000;
@@ -29,7 +29,7 @@ export async function revokeInPost(
   try {
     requireQuietStreams();
     maskProxyPassword(environment, redaction);
-    const managementToken = await managementTokenForPost(saved, environment, redaction);
+    const managementToken = await findManagementToken(saved, environment, redaction);
     const trust = trustInPost(saved, environment);
     // An ID and a mark are looked after at the same time; on one connection, one would wait for the other.
     const connections = left.token !== undefined && left.openCreates.length > 0 ? 2 : 1;
@@ -46,11 +46,11 @@ export async function revokeInPost(
     });
     try {
       const api = new ManagementApi(saved.baseUrl, saved.product, session.client);
-      return await revokeLeft(left, { ...session.pace, api });
+      return await revokeLeftovers(left, { ...session.pace, api });
     } finally {
       await session.http.close();
     }
   } catch (error) {
-    return allFailed(left, asError(error));
+    return failAll(left, asError(error));
   }
 }

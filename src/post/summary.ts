@@ -2,8 +2,8 @@ import { EVERY_DATABASE } from "../grant/databases.ts";
 import { formatAbout, formatDuration, formatElapsed } from "../grant/duration.ts";
 import { code } from "../runner/html.ts";
 import type { SavedState } from "../state/state.ts";
-import type { MadeToken } from "../token/issue-token.ts";
-import { dangerOf } from "../token/leftovers.ts";
+import type { MadeToken } from "../token/issue-record.ts";
+import { assessDanger } from "../token/leftovers.ts";
 import type { Revocation } from "../token/revoke-leftovers.ts";
 
 type Shown = NonNullable<SavedState["summary"]>;
@@ -12,7 +12,11 @@ type Shown = NonNullable<SavedState["summary"]>;
  * The job summary of a token, as HTML that GitHub's Markdown takes; `undefined` where none was made, or no summary is
  * wanted.
  */
-export function tokenSummary(saved: SavedState, revocations: readonly Revocation[], nowMs: number): string | undefined {
+export function createTokenSummary(
+  saved: SavedState,
+  revocations: readonly Revocation[],
+  nowMs: number,
+): string | undefined {
   const { summary, token } = saved;
   if (summary === undefined || token === undefined) return undefined;
   return table([
@@ -58,7 +62,7 @@ function activeCell(activated: SavedState["activated"]): string {
 }
 
 function endCell({ id, expiresAt }: MadeToken, revocations: readonly Revocation[], nowMs: number): string {
-  if (expiresAt !== undefined && dangerOf(expiresAt, nowMs) === "expired") {
+  if (expiresAt !== undefined && assessDanger(expiresAt, nowMs) === "expired") {
     return `expired, ${formatDuration((nowMs - Date.parse(expiresAt)) / 1000)} before the job ended`;
   }
   const ofToken = revocations.find(({ by, name }) => by === "id" && name === id);

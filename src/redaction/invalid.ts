@@ -12,18 +12,18 @@ export class Invalid extends Error {
   }
 }
 
-const LONGEST_QUOTE = 100;
+const MAX_QUOTE_LENGTH = 100;
 
 /**
  * A value as an error message may show it: in quotes, on one line. Never shown is a value with an `@`, which can hold a
  * password (`https://user:password@host`), one with a token, which may be masked nowhere, and a long one: it may be a
  * secret in the wrong place, and no mask covers the part of a secret.
  */
-export function quoted(text: string): string {
+export function quote(text: string): string {
   if (text.includes("@")) return `the value (${NOT_SHOWN})`;
   if (holdsToken(text)) return "the value (not shown, since it holds a token of InfluxDB's)";
   const length = [...text].length;
-  if (length > LONGEST_QUOTE) return `a value of ${length} characters`;
+  if (length > MAX_QUOTE_LENGTH) return `a value of ${length} characters`;
   // JSON leaves characters that cannot be seen, or that reorder a line on screen.
   return JSON.stringify(text).replace(
     /[\p{C}\p{Zl}\p{Zp}]/gu,
@@ -37,7 +37,7 @@ export function holdsToken(text: string): boolean {
 }
 
 /** A message with all that `quoted` has put into it taken out: for a value with an `@`, of which no part may be shown. */
-export function withoutQuotes(message: string): string {
+export function removeQuotes(message: string): string {
   const hidden = message.replace(/"(?:[^"\\]|\\.)*"/g, '"…"');
   return hidden === message || message.includes(NOT_SHOWN) ? hidden : `${hidden} (${NOT_SHOWN})`;
 }

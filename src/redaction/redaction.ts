@@ -7,12 +7,12 @@ const TOKEN_FORM = /apiv\d+_[\w+/=-]+|M\.V\d+\.[\w.+/=-]+/g;
  * In characters. What is shorter stands in a log by chance, and its mask would make the whole log unreadable. Azure
  * Pipelines draws the line here too (microsoft/azure-pipelines-agent, `LoggedSecretMasker.cs`).
  */
-export const SHORTEST_MASK = 6;
+export const MIN_MASK_LENGTH = 6;
 
-const LONGEST_TEXT = 200;
+const MAX_TEXT_LENGTH = 200;
 
 /** In characters: how much of a text is looked at, far more than is shown of it. */
-const LONGEST_READ = 16_384;
+const MAX_READ_LENGTH = 16_384;
 
 /** In characters. Our own messages have words, such as `management-token`, that a placeholder for a secret has too. */
 const PIECE_IN_A_MESSAGE = 20;
@@ -35,8 +35,8 @@ export class Redaction {
    * Masks a secret before it can be printed, line by line as a log has it, and hides it from then on. `false`: a line of
    * it has fewer than `shortest` characters, and stays as it is.
    */
-  add(secret: string, shortest = SHORTEST_MASK): boolean {
-    const lines = linesOf(secret);
+  add(secret: string, shortest = MIN_MASK_LENGTH): boolean {
+    const lines = splitLines(secret);
     const masked = lines.filter(({ length }) => length >= shortest);
     for (const line of masked) {
       this.#mask(line);
@@ -47,7 +47,7 @@ export class Redaction {
 
   /** Hides a secret from what is printed here. For one that the runner masks by itself. */
   hide(secret: string): void {
-    for (const line of linesOf(secret)) if (line.length >= SHORTEST_MASK) this.#secrets.add(line);
+    for (const line of splitLines(secret)) if (line.length >= MIN_MASK_LENGTH) this.#secrets.add(line);
   }
 
   /** Whether a text shows a secret, or a piece or an encoding of one. `also`: what only this text may show. */
@@ -60,11 +60,11 @@ export class Redaction {
    * anywhere in a line. `also`: what may be a secret in the same answer.
    */
   printable(text: string, also: readonly string[] = []): string {
-    const line = this.#withoutSecrets(text.slice(0, LONGEST_READ), also)
+    const line = this.#withoutSecrets(text.slice(0, MAX_READ_LENGTH), also)
       .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, " ")
       .replaceAll("##[", "## [")
       .trim();
-    const shown = [...line].slice(0, LONGEST_TEXT).join("");
+    const shown = [...line].slice(0, MAX_TEXT_LENGTH).join("");
     if (this.isShownBy(shown, also)) return NOT_SHOWN;
     return shown.length < line.length ? `${shown}…` : shown;
   }
@@ -88,7 +88,7 @@ export class Redaction {
 
 const NOT_SHOWN = "not shown, since it holds a piece of a secret";
 
-function linesOf(secret: string): readonly string[] {
+function splitLines(secret: string): readonly string[] {
   return secret
     .split(/[\r\n]+/)
     .map((line) => line.trim())

@@ -1,7 +1,7 @@
 /** In characters: shorter pieces stand in texts by chance. */
 const PIECE_LENGTH = 12;
 /** A writing of a secret that has no such piece is looked for whole, down to this length. */
-const SHORTEST_WRITING = 6;
+const MIN_ENCODED_LENGTH = 6;
 
 /**
  * Whether a text shows a piece of one of these secrets: as it is, reversed, in hex or base64, or one of these in another,
@@ -9,13 +9,13 @@ const SHORTEST_WRITING = 6;
  * encodings.
  */
 export function showsPieceOf(secrets: readonly string[], text: string, pieceLength = PIECE_LENGTH): boolean {
-  const plain = plainOf(text);
+  const plain = normalize(text);
   const texts = { plain, squeezed: plain.replace(/[\s\p{C}]+/gu, "") };
   return secrets.some((secret) => {
-    const once = encodingsOf(secret, pieceLength);
+    const once = listEncodings(secret, pieceLength);
     // A piece of two encodings has less of the secret in it: of hex in hex, a character in four.
-    const twice = once.flatMap((encoding) => encodingsOf(encoding, pieceLength));
-    const shows = (length: number) => (writing: string) => isShown(plainOf(writing), texts, length);
+    const twice = once.flatMap((encoding) => listEncodings(encoding, pieceLength));
+    const shows = (length: number) => (writing: string) => isShown(normalize(writing), texts, length);
     return [secret, ...once].some(shows(pieceLength)) || twice.some(shows(2 * pieceLength));
   });
 }
@@ -27,14 +27,14 @@ interface Texts {
 }
 
 function isShown(writing: string, { plain, squeezed }: Texts, pieceLength: number): boolean {
-  if (writing.length < pieceLength) return writing.length >= SHORTEST_WRITING && plain.includes(writing);
+  if (writing.length < pieceLength) return writing.length >= MIN_ENCODED_LENGTH && plain.includes(writing);
   return hasPieceOf(writing, plain, pieceLength) || hasPieceOf(writing, squeezed, pieceLength);
 }
 
 function hasPieceOf(writing: string, plain: string, pieceLength: number): boolean {
   if (!mayShow(writing, plain, pieceLength)) return false;
-  const pieces = new Set(piecesOf(plain, pieceLength));
-  return piecesOf(writing, pieceLength).some((piece) => pieces.has(piece));
+  const pieces = new Set(listPieces(plain, pieceLength));
+  return listPieces(writing, pieceLength).some((piece) => pieces.has(piece));
 }
 
 /**
@@ -49,7 +49,7 @@ function mayShow(writing: string, plain: string, pieceLength: number): boolean {
   return false;
 }
 
-function encodingsOf(secret: string, pieceLength: number): readonly string[] {
+function listEncodings(secret: string, pieceLength: number): readonly string[] {
   const bytes = Buffer.from(secret);
   // What stands before the secret shifts its base64 by one or two bytes.
   const shifted = [0, 1, 2].map((shift) => bytes.subarray(shift));
@@ -65,7 +65,7 @@ function inWholeGroups(bytes: Buffer): Buffer {
 }
 
 /** A text without what differs between writings of the same: escapes, the two signs of base64url, and the case. */
-function plainOf(text: string): string {
+function normalize(text: string): string {
   return text
     .replace(/%([0-9a-f]{2})|\\u([0-9a-f]{4})|\\x([0-9a-f]{2})|&#x([0-9a-f]{2,4});/gi, (_, ...codes) =>
       unescaped(codes, 16),
@@ -82,7 +82,7 @@ function unescaped(codes: readonly unknown[], radix: number): string {
   return String.fromCharCode(Number.parseInt(String(code), radix));
 }
 
-function piecesOf(plain: string, length: number): readonly string[] {
+function listPieces(plain: string, length: number): readonly string[] {
   const count = Math.max(0, plain.length - length + 1);
   return Array.from({ length: count }, (_, start) => plain.slice(start, start + length));
 }

@@ -1,8 +1,8 @@
 import { isUuid } from "../influxdb/database-token.ts";
-import { CONNECTION_INPUTS, type Connection, connectionOf, connectionShape } from "../inputs/connection.ts";
+import { CONNECTION_INPUTS, type Connection, createConnectionSchema, toConnection } from "../inputs/connection.ts";
 import type { MergedInputs } from "../inputs/merged.ts";
 import { parseInputs, required } from "../inputs/schema.ts";
-import { holdsToken, Invalid, quoted } from "../redaction/invalid.ts";
+import { holdsToken, Invalid, quote } from "../redaction/invalid.ts";
 import { parseJson } from "../redaction/json.ts";
 
 /** The names of the inputs of revoke. */
@@ -15,9 +15,9 @@ export interface RevokeInputs extends Connection {
 
 /** Reads the inputs of revoke. Throws one `Invalid` with every problem. */
 export function parseRevokeInputs(merged: MergedInputs, missingSecret: () => string): RevokeInputs {
-  const shape = { ...connectionShape(merged, missingSecret), "token-id": required(parseTokenIds, MISSING) };
+  const shape = { ...createConnectionSchema(merged, missingSecret), "token-id": required(parseTokenIds, MISSING) };
   const values = parseInputs(shape, merged.raw, merged);
-  return Object.freeze({ ...connectionOf(values, merged), tokenIds: values["token-id"] });
+  return Object.freeze({ ...toConnection(values, merged), tokenIds: values["token-id"] });
 }
 
 const MISSING =
@@ -66,5 +66,5 @@ function notAnId(item: string): string {
   if (item === "") return "has an empty item; remove the extra comma, or look whether an output is empty";
   return holdsToken(item)
     ? "is a token, not its ID; give the output token-id of the step that made it"
-    : `${quoted(item)} is not a UUID, and so not a token ID`;
+    : `${quote(item)} is not a UUID, and so not a token ID`;
 }

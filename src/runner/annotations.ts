@@ -1,13 +1,13 @@
 import { error as coreError, notice as coreNotice, warning as coreWarning, info } from "../packages/core.ts";
 
 /** In UTF-16 code units: the runner cuts what is longer, in the log too (actions/runner, `ExecutionContext.AddIssue`). */
-const LONGEST = 4_096;
+const MAX_LENGTH = 4_096;
 
 /** In UTF-16 code units: a problem beside others, so that three have a place. */
-const LONGEST_OF_SEVERAL = 1_200;
+const MAX_PROBLEM_LENGTH = 1_200;
 
 /** In UTF-16 code units: what the line takes that says how many problems there are beside those that are shown. */
-const LONGEST_COUNT = 60;
+const MAX_COUNT_LENGTH = 60;
 
 /** A message as an annotation keeps it, and the problems that are not in it as they were. */
 export interface Fitted {
@@ -19,11 +19,11 @@ export interface Fitted {
  * Fits a message, a problem on each line, into an annotation. What comes last in a problem is what to do next, so a long
  * one loses its middle. Of many, those at the end have to go.
  */
-export function fitted(message: string): Fitted {
-  if (message.length <= LONGEST) return { shown: message, rest: [] };
+export function fitMessage(message: string): Fitted {
+  if (message.length <= MAX_LENGTH) return { shown: message, rest: [] };
   const problems = message.split("\n");
-  if (problems.length === 1) return { shown: withoutMiddle(message, LONGEST), rest: problems };
-  const fitting = thatFit(problems.map((problem) => withoutMiddle(problem, LONGEST_OF_SEVERAL)));
+  if (problems.length === 1) return { shown: withoutMiddle(message, MAX_LENGTH), rest: problems };
+  const fitting = thatFit(problems.map((problem) => withoutMiddle(problem, MAX_PROBLEM_LENGTH)));
   const more = problems.length - fitting.length;
   const count = more === 0 ? [] : [`and ${more} more, which the log shows below`];
   return {
@@ -34,10 +34,10 @@ export function fitted(message: string): Fitted {
 
 /** The first of these lines, as many as an annotation holds beside the count of the others. */
 function thatFit(lines: readonly string[]): readonly string[] {
-  let length = LONGEST_COUNT;
+  let length = MAX_COUNT_LENGTH;
   const end = lines.findIndex((line) => {
     length += line.length + "\n".length;
-    return length > LONGEST;
+    return length > MAX_LENGTH;
   });
   return end === -1 ? lines : lines.slice(0, end);
 }
@@ -65,7 +65,7 @@ export function notice(message: string): void {
 }
 
 function annotate(annotation: (message: string) => void, message: string): void {
-  const { shown, rest } = fitted(message);
+  const { shown, rest } = fitMessage(message);
   annotation(shown);
   // The runner obeys `::` at the beginning of a line, and `##[` anywhere in it.
   for (const line of rest) info(`- ${line.replaceAll("##[", "## [")}`);

@@ -2,28 +2,28 @@ import { formatAbout } from "../grant/duration.ts";
 import type { ServerClock } from "../http/server-clock.ts";
 import { warning } from "./annotations.ts";
 
-const MOST_SKEW_MS = 60_000;
+const MAX_SKEW_MS = 60_000;
 
 /**
  * A warning where InfluxDB's clock is more than a minute ahead of this runner's, or behind; `undefined` where it is not, or
  * not known. `overrunMs` tells by how much longer than was asked a token lives: one whose expiry was counted before InfluxDB
  * had answered anything lives as much longer as the runner's clock is ahead.
  */
-export function clockWarning(leadMs: number | undefined, overrunMs = 0): string | undefined {
-  if (leadMs === undefined || Math.abs(leadMs) <= MOST_SKEW_MS) return undefined;
+export function formatClockWarning(leadMs: number | undefined, overrunMs = 0): string | undefined {
+  if (leadMs === undefined || Math.abs(leadMs) <= MAX_SKEW_MS) return undefined;
   const isAhead = leadMs < 0;
   const off = `This runner's clock is ${formatAbout(Math.abs(leadMs) / 1000)} ${isAhead ? "ahead of" : "behind"} InfluxDB's`;
-  const isCountedHere = Math.abs(overrunMs + leadMs) <= MOST_SKEW_MS;
+  const isCountedHere = Math.abs(overrunMs + leadMs) <= MAX_SKEW_MS;
   return isCountedHere
     ? `${off}. The expiry of the token was counted by the runner's, since InfluxDB had not answered anything before, so the token lives ${formatAbout(Math.abs(overrunMs) / 1000)} ${isAhead ? "longer" : "shorter"}`
     : `${off}. Ages and expiries are judged by InfluxDB's`;
 }
 
 /** What warns once where this runner's clock is off; `clockWarning` says what of `overrunMs` is. */
-export function clockWarner(clock: Pick<ServerClock, "leadMs">): (overrunMs?: number) => void {
+export function createClockWarning(clock: Pick<ServerClock, "leadMs">): (overrunMs?: number) => void {
   let hasWarned = false;
   return (overrunMs) => {
-    const message = hasWarned ? undefined : clockWarning(clock.leadMs, overrunMs);
+    const message = hasWarned ? undefined : formatClockWarning(clock.leadMs, overrunMs);
     if (message === undefined) return;
     hasWarned = true;
     warning(message);

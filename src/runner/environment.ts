@@ -2,7 +2,7 @@ import { homedir } from "node:os";
 import type { RunAttempt } from "../grant/mark.ts";
 import { parseJson } from "../redaction/json.ts";
 import { fileText } from "./files.ts";
-import { influxctlConfig } from "./influxctl-config.ts";
+import { findInfluxctlConfig } from "./influxctl-config.ts";
 import type { OpenSslPlaces } from "./openssl-store.ts";
 
 /** What the runner tells an action by environment variables, read once. An empty text stands for "not set". */
@@ -54,7 +54,7 @@ export function readEnvironment(): Environment {
       host: variable("INFLUX_HOST"),
       database: variable("INFLUX_DATABASE"),
     },
-    findInfluxctlConfig: () => influxctlConfig(process.platform, homeDirectory(), variable("APPDATA")),
+    findInfluxctlConfig: () => findInfluxctlConfig(process.platform, homeDirectory(), variable("APPDATA")),
   };
 }
 

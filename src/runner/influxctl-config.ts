@@ -4,7 +4,7 @@ import { posix, win32 } from "node:path";
  * Where influxctl keeps its connection profiles (`reference/cli/influxctl` in InfluxData's documents). `undefined` where
  * that would depend on the current folder, which holds the checkout.
  */
-export function influxctlConfig(platform: NodeJS.Platform, home: string, appData: string): string | undefined {
+export function findInfluxctlConfig(platform: NodeJS.Platform, home: string, appData: string): string | undefined {
   const path = configPath(platform, home, appData);
   const { isAbsolute } = platform === "win32" ? win32 : posix;
   return isAbsolute(path) ? path : undefined;

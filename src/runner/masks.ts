@@ -1,8 +1,8 @@
-import { type Profile, secretsOf } from "../influxdb/influxctl-profile.ts";
+import { findProfileSecrets, type Profile } from "../influxdb/influxctl-profile.ts";
 import { getInput } from "../packages/core.ts";
-import { quoted } from "../redaction/invalid.ts";
-import { type Redaction, SHORTEST_MASK } from "../redaction/redaction.ts";
-import { SHORTEST_TOKEN } from "../redaction/token-form.ts";
+import { quote } from "../redaction/invalid.ts";
+import { MIN_MASK_LENGTH, type Redaction } from "../redaction/redaction.ts";
+import { MIN_TOKEN_LENGTH } from "../redaction/token-form.ts";
 import { warning } from "./annotations.ts";
 import type { Environment } from "./environment.ts";
 import { maskProxyPassword } from "./proxy.ts";
@@ -12,18 +12,18 @@ import { maskProxyPassword } from "./proxy.ts";
  * refuses it.
  */
 export function maskGiven(environment: Environment, redaction: Redaction): void {
-  for (const name of ["management-token", "github-token"]) redaction.add(getInput(name), SHORTEST_TOKEN);
+  for (const name of ["management-token", "github-token"]) redaction.add(getInput(name), MIN_TOKEN_LENGTH);
   // The runner has masked it.
   redaction.hide(environment.runtimeToken);
-  if (!maskProxyPassword(environment, redaction)) warnOfNoMask("HTTPS_PROXY: its password", SHORTEST_MASK);
+  if (!maskProxyPassword(environment, redaction)) warnOfNoMask("HTTPS_PROXY: its password", MIN_MASK_LENGTH);
 }
 
 /** Masks every token of a file of profiles, also those of profiles that nobody asked for. `source` names the input. */
 export function maskProfiles(profiles: readonly Profile[], source: string, redaction: Redaction): void {
-  const short = secretsOf(profiles).filter(({ secret }) => !redaction.add(secret, SHORTEST_TOKEN));
+  const short = findProfileSecrets(profiles).filter(({ secret }) => !redaction.add(secret, MIN_TOKEN_LENGTH));
   // After all are known: a name may hold the token of another profile.
   for (const { profile, key } of short) {
-    warnOfNoMask(redaction.message(`${source}: ${key} of the profile ${quoted(profile)}`), SHORTEST_TOKEN);
+    warnOfNoMask(redaction.message(`${source}: ${key} of the profile ${quote(profile)}`), MIN_TOKEN_LENGTH);
   }
 }
 

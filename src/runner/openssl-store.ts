@@ -1,5 +1,5 @@
 import { delimiter, join } from "node:path";
-import { certificatesIn } from "../connection/certificates.ts";
+import { readCertificates } from "../connection/certificates.ts";
 import { fileNames, fileText } from "./files.ts";
 
 /** Where OpenSSL is told to look for authorities: the variables as they are. One that is empty names no place at all. */
@@ -14,14 +14,14 @@ export interface OpenSslPlaces {
  * The certificates that OpenSSL finds by itself, with `--use-openssl-ca`. In a folder it looks at those files alone that
  * are named by a hash, such as `6b98f40b.0`.
  */
-export function openSslStore({ file, folders }: OpenSslPlaces): readonly string[] {
+export function readOpenSslStore({ file, folders }: OpenSslPlaces): readonly string[] {
   const inFolders = (folders ?? join(OPENSSL_FOLDER, "certs"))
     .split(delimiter)
-    .flatMap((folder) => hashedNames(folder).map((name) => join(folder, name)));
-  return [file ?? join(OPENSSL_FOLDER, "cert.pem"), ...inFolders].flatMap((path) => certificatesIn(fileText(path)));
+    .flatMap((folder) => listHashedNames(folder).map((name) => join(folder, name)));
+  return [file ?? join(OPENSSL_FOLDER, "cert.pem"), ...inFolders].flatMap((path) => readCertificates(fileText(path)));
 }
 
-function hashedNames(folder: string): readonly string[] {
+function listHashedNames(folder: string): readonly string[] {
   return fileNames(folder).filter((name) => /^[0-9a-f]{8}\.\d+$/.test(name));
 }
 

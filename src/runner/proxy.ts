@@ -19,19 +19,19 @@ export function maskProxyPassword({ httpsProxy }: Environment, redaction: Redact
  * The proxy for https, as a URL, empty for none. A scheme may be missing, as curl allows. Throws `Invalid`, which quotes
  * nothing.
  */
-export function httpsProxyOf(environment: Environment): string {
+export function readHttpsProxy(environment: Environment): string {
   if (environment.httpsProxy === "") return "";
   const text = environment.httpsProxy.includes("://") ? environment.httpsProxy : `http://${environment.httpsProxy}`;
   const url = URL.parse(text);
-  const problem = problemOf(text, url);
+  const problem = findProblem(text, url);
   if (problem !== undefined) throw new Invalid(`HTTPS_PROXY: ${problem}`);
   return url?.href ?? "";
 }
 
 /** What is wrong with the proxy's URL, to be told with the problems of the inputs. */
-export function proxyProblems(environment: Environment): readonly string[] {
+export function findProxyProblems(environment: Environment): readonly string[] {
   try {
-    httpsProxyOf(environment);
+    readHttpsProxy(environment);
     return [];
   } catch (error) {
     if (error instanceof Invalid) return error.problems;
@@ -54,7 +54,7 @@ function decoded(text: string): string {
 
 const EXAMPLE = "http://proxy.example.com:3128";
 
-function problemOf(text: string, url: URL | null): string | undefined {
+function findProblem(text: string, url: URL | null): string | undefined {
   // For URL parsing the host has ended there: the password would become part of a path, the user a host.
   if (/:\/\/.*[\\/?#].*@/s.test(text)) {
     return "has a character in its user or password that cannot stand there as it is; percent-encode all but letters and digits, such as %5C for \\, %23 for #, %2F for / and %3F for ?";

@@ -5,7 +5,7 @@ const PROBLEM =
   "NODE_DEBUG: with its section stream, Node prints the beginning of whatever it receives, and so of the token. Set NODE_DEBUG: '' in the `env` of this step";
 
 /** The problem, if Node would print a token that it receives or what a server echoes. It is reported with those of the inputs. */
-export function streamProblems(): readonly string[] {
+export function findStreamProblems(): readonly string[] {
   return printsWhatItReceives() ? [PROBLEM] : [];
 }
 

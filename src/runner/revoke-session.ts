@@ -1,5 +1,5 @@
 import type { Trust } from "../connection/trust.ts";
-import { canPass } from "../http/transient-status.ts";
+import { isTransientStatus } from "../http/transient-status.ts";
 import type { Redaction } from "../redaction/redaction.ts";
 import { AdaptiveLimit } from "../token/adaptive-limit.ts";
 import type { Cancellation } from "./cancellation.ts";
@@ -33,8 +33,8 @@ export function openRevokeSession(
     timeoutMs: Number.POSITIVE_INFINITY,
     operationTimeoutMs: OPERATION_TIMEOUT_MS,
     connections: CONNECTIONS,
-    onAnswer: ({ status }) => {
-      if (canPass(status)) limit.slowDown();
+    onResponse: ({ status }) => {
+      if (isTransientStatus(status)) limit.slowDown();
     },
   });
   return { ...session, limit };

@@ -24,7 +24,7 @@ export async function runAction(
   } catch (error) {
     process.exitCode = 1;
     const message = redaction.message(error instanceof Error ? error.message : String(error));
-    tell(message, cancellation.signal.aborted ? whenCancelled : undefined);
+    report(message, cancellation.signal.aborted ? whenCancelled : undefined);
     if (isDebug() && error instanceof Error) debug(redaction.message(error.stack ?? "no stack"));
   }
 }
@@ -37,7 +37,7 @@ function leaveEnvironmentOutOfReports(): void {
   process.report.excludeEnv = true;
 }
 
-function tell(message: string, cancelled: WhenCancelled | undefined): void {
+function report(message: string, cancelled: WhenCancelled | undefined): void {
   if (cancelled === "for-post") info("Cancelled. The post step revokes what was made.");
   else if (cancelled === "what-was-not-done") warning(`Cancelled. ${message}`);
   else annotateError(message);

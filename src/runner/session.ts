@@ -1,15 +1,15 @@
 import type { Trust } from "../connection/trust.ts";
 import { type Http, openHttp } from "../http/http.ts";
-import type { HttpAnswer } from "../http/messages.ts";
+import type { HttpResponse } from "../http/messages.ts";
 import type { Pace } from "../http/retry.ts";
 import { ServerClock } from "../http/server-clock.ts";
-import { isOfApi } from "../influxdb/api-answer.ts";
 import { ApiClient, type Trace } from "../influxdb/api-client.ts";
+import { isOfApi } from "../influxdb/api-response.ts";
 import { debug, info, isDebug } from "../packages/core.ts";
 import type { Redaction } from "../redaction/redaction.ts";
 import { type Cancellation, sleep } from "./cancellation.ts";
 import type { Environment } from "./environment.ts";
-import { httpsProxyOf } from "./proxy.ts";
+import { readHttpsProxy } from "./proxy.ts";
 import { USER_AGENT } from "./version.ts";
 
 /** What a session is opened for. */
@@ -25,7 +25,7 @@ interface SessionOptions {
   readonly operationTimeoutMs?: number;
   /** How many connections to one server there may be. */
   readonly connections?: number;
-  readonly onAnswer?: (answer: HttpAnswer) => void;
+  readonly onResponse?: (answer: HttpResponse) => void;
   /** What learns the server's clock; a new one, unless it is given. */
   readonly clock?: ServerClock;
 }
@@ -68,9 +68,9 @@ export function openSession(options: SessionOptions): Session {
     trace,
     info,
     operationTimeoutMs: options.operationTimeoutMs ?? options.timeoutMs,
-    onAnswer: (answer, sentMs) => {
+    onResponse: (answer, sentMs) => {
       if (isOfApi(answer)) clock.hear(answer, sentMs);
-      options.onAnswer?.(answer);
+      options.onResponse?.(answer);
     },
   });
   return { http, client, pace, clock, signal: cancellation.signal, trace };
@@ -78,7 +78,7 @@ export function openSession(options: SessionOptions): Session {
 
 /** Opens the door to the network with the proxies of this stage's environment. It has to be closed. */
 export function openDoor(environment: Environment, trust: Trust, connections: number): Http {
-  const httpsProxy = httpsProxyOf(environment);
+  const httpsProxy = readHttpsProxy(environment);
   return openHttp({ trust, httpsProxy, noProxy: environment.noProxy, connections });
 }
 

@@ -1,7 +1,7 @@
 import { getCACertificates } from "node:tls";
 import { fingerprint } from "../connection/certificates.ts";
 import type { Environment } from "../runner/environment.ts";
-import { type OpenSslPlaces, openSslStore } from "../runner/openssl-store.ts";
+import { type OpenSslPlaces, readOpenSslStore } from "../runner/openssl-store.ts";
 
 /** Whom Node trusts in this process. Certificates are PEM. */
 export interface NodeTrust {
@@ -23,7 +23,7 @@ export function readNodeTrust({ openSsl }: Pick<Environment, "openSsl">): NodeTr
   const listed = getCACertificates("default");
   if (listed.includes(built[0] ?? "")) return { bundled: built, others: othersIn(listed, built), openSsl: undefined };
   // With --use-openssl-ca alone, Node does not use its own list, and does not list what OpenSSL finds.
-  return { bundled: [], others: othersIn([...listed, ...openSslStore(openSsl)], []), openSsl };
+  return { bundled: [], others: othersIn([...listed, ...readOpenSslStore(openSsl)], []), openSsl };
 }
 
 /** A system's store has most of the authorities that Node has, in another spelling. */

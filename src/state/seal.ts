@@ -22,7 +22,7 @@ export function seal(secret: string, environment: Environment): string | undefin
   if (environment.runtimeToken === "" || environment.hasIdToken) return undefined;
   const salt = randomBytes(SALT_BYTES);
   const iv = randomBytes(IV_BYTES);
-  const cipher = createCipheriv(CIPHER, keyOf(environment.runtimeToken, salt), iv);
+  const cipher = createCipheriv(CIPHER, deriveKey(environment.runtimeToken, salt), iv);
   const text = Buffer.concat([cipher.update(secret, "utf8"), cipher.final()]);
   return Buffer.concat([salt, iv, cipher.getAuthTag(), text]).toString("base64");
 }
@@ -35,7 +35,9 @@ export function unseal(sealed: string, environment: Environment): string | undef
   const tag = bytes.subarray(SALT_BYTES + IV_BYTES, SALT_BYTES + IV_BYTES + TAG_BYTES);
   const text = bytes.subarray(SALT_BYTES + IV_BYTES + TAG_BYTES);
   try {
-    const decipher = createDecipheriv(CIPHER, keyOf(environment.runtimeToken, salt), iv, { authTagLength: TAG_BYTES });
+    const decipher = createDecipheriv(CIPHER, deriveKey(environment.runtimeToken, salt), iv, {
+      authTagLength: TAG_BYTES,
+    });
     decipher.setAuthTag(tag);
     return decipher.update(text, undefined, "utf8") + decipher.final("utf8");
   } catch {
@@ -43,6 +45,6 @@ export function unseal(sealed: string, environment: Environment): string | undef
   }
 }
 
-function keyOf(runtimeToken: string, salt: Buffer): Buffer {
+function deriveKey(runtimeToken: string, salt: Buffer): Buffer {
   return Buffer.from(hkdfSync("sha256", runtimeToken, salt, INFO, KEY_BYTES));
 }

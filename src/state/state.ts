@@ -14,7 +14,7 @@ import {
 import { Invalid } from "../redaction/invalid.ts";
 import { parseJson } from "../redaction/json.ts";
 import { lazy } from "../redaction/lazy.ts";
-import type { IssueRecord } from "../token/issue-token.ts";
+import type { IssueRecord } from "../token/issue-record.ts";
 import { STATE_KEY } from "./is-saved.ts";
 
 /** Databases by name, and how many there are more: the list is cut. */
@@ -63,15 +63,15 @@ export function saveNothing(): void {
 }
 
 /** What is known before a token is made. */
-export type StateBase = Omit<SavedState, "handedOver" | "activated" | "clockLeadMs" | keyof IssueRecord>;
+export type InitialState = Omit<SavedState, "handedOver" | "activated" | "clockLeadMs" | keyof IssueRecord>;
 
 /** Writes the state of one token, on disk when a method returns: it survives whatever happens in the next line. */
 export class TokenState {
-  readonly #base: StateBase;
+  readonly #base: InitialState;
   readonly #clock: Pick<ServerClock, "leadMs">;
   #record: IssueRecord = { openCreates: [] };
 
-  constructor(base: StateBase, clock: Pick<ServerClock, "leadMs">) {
+  constructor(base: InitialState, clock: Pick<ServerClock, "leadMs">) {
     this.#base = base;
     this.#clock = clock;
   }
@@ -96,7 +96,7 @@ export class TokenState {
 }
 
 /** Loads what main saved last; `undefined` where that is nothing. Throws `Invalid` for what main never wrote. */
-export function load(): SavedState | undefined {
+export function loadState(): SavedState | undefined {
   const text = getState(STATE_KEY);
   if (text === "") return undefined;
   const state = safeParse(savedState(), parseJson(text));

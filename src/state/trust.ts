@@ -1,4 +1,4 @@
-import { certificatesIn, fingerprint } from "../connection/certificates.ts";
+import { fingerprint, readCertificates } from "../connection/certificates.ts";
 import type { Trust } from "../connection/trust.ts";
 import type { Environment } from "../runner/environment.ts";
 import { fileText } from "../runner/files.ts";
@@ -9,13 +9,13 @@ import type { SavedState } from "./state.ts";
 type Saved = Pick<SavedState, "caCertificate" | "caCertificatePath" | "caFingerprints" | "nodeTrust">;
 
 /** What post needs to know of whom Node trusts in main. */
-export function recordOf({ bundled, others, openSsl }: NodeTrust): Saved["nodeTrust"] {
+export function toTrustRecord({ bundled, others, openSsl }: NodeTrust): Saved["nodeTrust"] {
   return { bundled: bundled.length > 0, others: shortened([...others.keys()]), openSsl };
 }
 
 /** The fingerprints of a PEM text's certificates. */
-export function fingerprintsIn(text: string): string[] {
-  return shortened([...new Set(certificatesIn(text).map(fingerprint))]);
+export function readFingerprints(text: string): string[] {
+  return shortened([...new Set(readCertificates(text).map(fingerprint))]);
 }
 
 /**
@@ -23,10 +23,10 @@ export function fingerprintsIn(text: string): string[] {
  * up to a few hundred authorities that Node does not have. What the job itself adds comes last.
  */
 function shortened(fingerprints: readonly string[]): string[] {
-  return fingerprints.slice(-MOST_FINGERPRINTS);
+  return fingerprints.slice(-MAX_FINGERPRINTS);
 }
 
-const MOST_FINGERPRINTS = 1_000;
+const MAX_FINGERPRINTS = 1_000;
 
 /**
  * Whom post trusts: whom main trusted, as far as they are still there. A later step may add an authority to post's
@@ -57,7 +57,7 @@ function isNamed(places: OpenSslPlaces | undefined): boolean {
 /** The certificates that main was given, by the input or by a profile: of a file, those that main has read. */
 function ownCertificates({ caCertificate, caCertificatePath, caFingerprints }: Saved): string {
   if (caCertificatePath === "") return caCertificate;
-  const found = certificatesIn(fileText(caCertificatePath));
+  const found = readCertificates(fileText(caCertificatePath));
   if (found.length === 0) {
     throw new Error(`The CA certificates in ${caCertificatePath} cannot be read in the post step`);
   }

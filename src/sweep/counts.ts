@@ -1,4 +1,4 @@
-import { type MarkedToken, runsInQuestion } from "../token/orphan.ts";
+import { listRunsInQuestion, type MarkedToken } from "../token/orphan.ts";
 import type { Orphan, SweepResult } from "../token/sweep.ts";
 
 /** Tokens that belong together in a report: of one repository, made for the same. */
@@ -28,11 +28,11 @@ export function countSweep({ orphans, kept }: SweepResult): SweepCounts {
 /** How many tokens, and of how many runs, wait for the next sweep: GitHub was not asked about them. */
 export function countNotAsked({ kept }: SweepResult): { readonly tokens: number; readonly runs: number } {
   const waiting = kept.filter(({ because }) => because === "not asked");
-  return { tokens: waiting.length, runs: runsInQuestion(waiting).length };
+  return { tokens: waiting.length, runs: listRunsInQuestion(waiting).length };
 }
 
 /** The IDs that were revoked; in a dry run, those that would be. */
-export function sweptIds({ orphans }: SweepResult): readonly string[] {
+export function listSweptIds({ orphans }: SweepResult): readonly string[] {
   return orphans
     .filter(({ outcome }) => outcome === undefined || outcome.result === "revoked")
     .map(({ token }) => token.id);
@@ -43,11 +43,11 @@ export function groupOrphans(orphans: readonly Orphan[]): readonly SweepGroup[] 
   const { failed = [], others = [] } = Object.groupBy(orphans, ({ outcome }) =>
     outcome?.result === "failed" ? "failed" : "others",
   );
-  return [...groups(failed, whatBecameOf), ...groups(others, whatBecameOf)];
+  return [...groupTokens(failed, describeOutcome), ...groupTokens(others, describeOutcome)];
 }
 
 /** What became of an orphan, as a person reads it. */
-export function whatBecameOf({ outcome }: Orphan): string {
+export function describeOutcome({ outcome }: Orphan): string {
   switch (outcome?.result) {
     case "failed":
       return "could not be revoked";
@@ -61,25 +61,25 @@ export function whatBecameOf({ outcome }: Orphan): string {
 }
 
 /** Groups marked tokens by repository, workflow and what is said of them, the largest group first. */
-export function groups<Marked extends MarkedToken>(
+export function groupTokens<Marked extends MarkedToken>(
   tokens: readonly Marked[],
   whatOf: (marked: Marked) => string,
 ): readonly SweepGroup[] {
   const counted = new Map<string, SweepGroup>();
   for (const marked of tokens) {
-    const of = { repository: marked.mark.repository, workflow: workflowOf(marked), what: whatOf(marked) };
+    const of = { repository: marked.mark.repository, workflow: readWorkflow(marked), what: whatOf(marked) };
     const key = JSON.stringify(of);
     counted.set(key, { ...of, count: (counted.get(key)?.count ?? 0) + 1 });
   }
   return [...counted.values()].sort((a, b) => b.count - a.count);
 }
 
-function workflowOf(marked: MarkedToken): string {
-  const text = purposeOf(marked);
+function readWorkflow(marked: MarkedToken): string {
+  const text = readPurpose(marked);
   return text.split(" / ")[0] ?? text;
 }
 
 /** What a token was made for: its description without the mark. */
-export function purposeOf({ token }: MarkedToken): string {
+export function readPurpose({ token }: MarkedToken): string {
   return token.description.replace(/ \([^()]*\)$/, "");
 }

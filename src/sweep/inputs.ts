@@ -1,9 +1,9 @@
 import { parseDuration } from "../grant/duration.ts";
 import { leadsElsewhere } from "../grant/mark.ts";
-import { CONNECTION_INPUTS, type Connection, connectionOf, connectionShape } from "../inputs/connection.ts";
+import { CONNECTION_INPUTS, type Connection, createConnectionSchema, toConnection } from "../inputs/connection.ts";
 import type { MergedInputs } from "../inputs/merged.ts";
 import { parseBoolean, parseInputs, required, withDefault } from "../inputs/schema.ts";
-import { Invalid, quoted } from "../redaction/invalid.ts";
+import { Invalid, quote } from "../redaction/invalid.ts";
 import { tooShort } from "../redaction/token-form.ts";
 
 /** The names of the inputs of sweep. */
@@ -24,7 +24,7 @@ export function parseSweepInputs(
   missingSecret: () => string,
 ): SweepInputs {
   const shape = {
-    ...connectionShape(merged, missingSecret),
+    ...createConnectionSchema(merged, missingSecret),
     // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of a workflow, as its author writes it
     "github-token": required(parseGitHubToken, "is empty; write ${{ github.token }}, or a token with actions: read"),
     repository: withDefault(parseRepositories, ownRepository),
@@ -33,7 +33,7 @@ export function parseSweepInputs(
   };
   const values = parseInputs(shape, merged.raw, merged);
   return Object.freeze({
-    ...connectionOf(values, merged),
+    ...toConnection(values, merged),
     githubToken: values["github-token"],
     repositories: values.repository,
     olderThanSeconds: values["older-than"],
@@ -60,7 +60,7 @@ function parseRepositories(text: string): readonly string[] {
   const problems = lines.flatMap((line, index) =>
     line === "" || isRepository(line.replace(GIT, ""))
       ? []
-      : [`line ${index + 1}: ${quoted(line)} is not a repository; write OWNER/REPO, or OWNER/* for all of an owner`],
+      : [`line ${index + 1}: ${quote(line)} is not a repository; write OWNER/REPO, or OWNER/* for all of an owner`],
   );
   if (problems.length > 0) throw new Invalid(...problems);
   return named;

@@ -1,13 +1,13 @@
-import { runUrl } from "../grant/mark.ts";
+import { formatRunUrl } from "../grant/mark.ts";
 import { endGroup, info, startGroup } from "../packages/core.ts";
 import type { Redaction } from "../redaction/redaction.ts";
-import type { KeptBecause } from "../token/orphan.ts";
+import type { KeepReason } from "../token/orphan.ts";
 import type { SweepResult } from "../token/sweep.ts";
-import { purposeOf, whatBecameOf } from "./counts.ts";
+import { describeOutcome, readPurpose } from "./counts.ts";
 import { WHY_KEPT } from "./summary.ts";
 
 /** The reasons to stay that mean: nobody knows whether the token is an orphan. */
-const IN_DOUBT: readonly KeptBecause[] = ["its run is unknown", "in doubt", "not asked"];
+const IN_DOUBT: readonly KeepReason[] = ["its run is unknown", "in doubt", "not asked"];
 
 /**
  * Names tokens in the log, in groups that a reader can open: the orphans by what became of them, and those that stay for
@@ -17,7 +17,7 @@ const IN_DOUBT: readonly KeptBecause[] = ["its run is unknown", "in doubt", "not
 export function logTokens({ orphans, kept }: SweepResult, redaction: Redaction): void {
   const inDoubt = kept.filter(({ because }) => IN_DOUBT.includes(because));
   const groups = [
-    ...Map.groupBy(orphans, whatBecameOf),
+    ...Map.groupBy(orphans, describeOutcome),
     ...Map.groupBy(inDoubt, ({ because }) => `kept: ${WHY_KEPT[because]}`),
   ];
   // Looking for secrets takes a tenth of a millisecond, and thousands of tokens share their text or their run.
@@ -26,7 +26,7 @@ export function logTokens({ orphans, kept }: SweepResult, redaction: Redaction):
   for (const [title, tokens] of groups) {
     startGroup(`${title} (${tokens.length})`);
     for (const marked of tokens) {
-      info(`${marked.token.id}  ${textOf(purposeOf(marked))}  ${urlOf(runUrl(marked.mark))}`);
+      info(`${marked.token.id}  ${textOf(readPurpose(marked))}  ${urlOf(formatRunUrl(marked.mark))}`);
     }
     endGroup();
   }

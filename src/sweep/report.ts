@@ -1,7 +1,7 @@
 import { info, setOutput } from "../packages/core.ts";
 import { warning } from "../runner/annotations.ts";
 import type { SweepResult } from "../token/sweep.ts";
-import { countSweep, sweptIds } from "./counts.ts";
+import { countSweep, listSweptIds } from "./counts.ts";
 import { notAsked } from "./summary.ts";
 
 /** Gives the counts and IDs to the job, and tells them in one line. */
@@ -10,7 +10,7 @@ export function outputSweep(result: SweepResult, isDryRun: boolean): void {
   setOutput("revoked", revoked);
   setOutput("kept", kept);
   setOutput("failed", failed);
-  setOutput("token-ids", JSON.stringify(sweptIds(result)));
+  setOutput("token-ids", JSON.stringify(listSweptIds(result)));
   const done = isDryRun ? `Dry run: ${result.orphans.length} would be revoked` : `Revoked ${revoked}, failed ${failed}`;
   const gone = result.orphans.filter(({ outcome }) => outcome?.result === "unknown").length;
   const noLongerKnown = gone > 0 ? [`The cluster no longer knew ${gone}.`] : [];
@@ -19,14 +19,14 @@ export function outputSweep(result: SweepResult, isDryRun: boolean): void {
     warning(`Tokens that look like this action's, but cannot be read, stay: ${result.unreadable}`);
 }
 
-const MOST_ERRORS = 5;
+const MAX_ERRORS = 5;
 
 /** Throws where anything that should have been revoked was not, or may not have been. */
 export function requireSwept(result: SweepResult): void {
   const failures = result.orphans.flatMap(({ outcome }) => (outcome?.result === "failed" ? [outcome.error] : []));
   const errors = [...result.unanswered.values(), ...failures].map((error) => error.message);
   if (errors.length === 0) return;
-  const more = errors.length - MOST_ERRORS;
-  const told = more > 0 ? [...errors.slice(0, MOST_ERRORS), `and ${more} more like these`] : errors;
+  const more = errors.length - MAX_ERRORS;
+  const told = more > 0 ? [...errors.slice(0, MAX_ERRORS), `and ${more} more like these`] : errors;
   throw new Error(told.join("\n"));
 }

@@ -1,8 +1,8 @@
 import type { Redaction } from "../redaction/redaction.ts";
 import { code, escapeHtml, htmlTable } from "../runner/html.ts";
-import type { KeptBecause } from "../token/orphan.ts";
+import type { KeepReason } from "../token/orphan.ts";
 import type { SweepResult } from "../token/sweep.ts";
-import { countNotAsked, countSweep, groupOrphans, groups, type SweepGroup } from "./counts.ts";
+import { countNotAsked, countSweep, groupOrphans, groupTokens, type SweepGroup } from "./counts.ts";
 
 /** A table of the job summary. Cells are HTML. */
 export interface SummaryTable {
@@ -19,13 +19,18 @@ export interface SweepSummary {
 }
 
 /** GitHub takes a summary of 1 MiB; three tables of 50 rows of such texts are a third of it at most. */
-const MOST_ROWS = 50;
-const LONGEST_TEXT = 120;
-const LONGEST_REASON = 500;
+const MAX_ROWS = 50;
+const MAX_TEXT_LENGTH = 120;
+const MAX_REASON_LENGTH = 500;
 
 /** What the job summary says of a sweep: what became of the orphans, whom GitHub did not answer for, what stays. */
-export function sweepSummary(result: SweepResult, isDryRun: boolean, host: string, redaction: Redaction): SweepSummary {
-  const kept = groups(result.kept, ({ because }) => WHY_KEPT[because]);
+export function createSweepSummary(
+  result: SweepResult,
+  isDryRun: boolean,
+  host: string,
+  redaction: Redaction,
+): SweepSummary {
+  const kept = groupTokens(result.kept, ({ because }) => WHY_KEPT[because]);
   return {
     heading: isDryRun ? "InfluxDB sweep, dry run" : "InfluxDB sweep",
     text: [`${outcome(result, isDryRun)}, on ${code(host)}.`, ...notAsked(result)].join(" "),
@@ -43,7 +48,7 @@ export function sweepSummary(result: SweepResult, isDryRun: boolean, host: strin
 }
 
 /** Why a token stays, as a person reads it. */
-export const WHY_KEPT: Readonly<Record<KeptBecause, string>> = {
+export const WHY_KEPT: Readonly<Record<KeepReason, string>> = {
   "kept on purpose": "made to outlive its run, with revoke: false",
   young: "younger than older-than",
   "its run goes on": "its run goes on",
@@ -79,14 +84,14 @@ function tableOfGroups(
   redaction: Redaction,
 ): SummaryTable {
   const rows = all
-    .slice(0, MOST_ROWS)
+    .slice(0, MAX_ROWS)
     .map((group) => [
       code(oneLine(redaction.printable(group.repository))),
       escapeHtml(oneLine(redaction.printable(group.workflow))),
       group.what,
       String(group.count),
     ]);
-  const rest = all.slice(MOST_ROWS);
+  const rest = all.slice(MAX_ROWS);
   const restRow = ["", `and ${rest.length} more like these`, "", String(sum(rest))];
   return {
     title,
@@ -101,12 +106,12 @@ function sum(all: readonly SweepGroup[]): number {
 
 function tableOfUnanswered(unanswered: SweepResult["unanswered"], redaction: Redaction): SummaryTable {
   const rows = [...unanswered]
-    .slice(0, MOST_ROWS)
+    .slice(0, MAX_ROWS)
     .map(([repository, { message }]) => [
       code(oneLine(redaction.printable(repository))),
-      withCode(oneLine(redaction.message(message), LONGEST_REASON)),
+      withCode(oneLine(redaction.message(message), MAX_REASON_LENGTH)),
     ]);
-  const more = unanswered.size - MOST_ROWS;
+  const more = unanswered.size - MAX_ROWS;
   const shown = more > 0 ? [...rows, ["", `and ${more} more`]] : rows;
   return { title: "Not swept", header: ["Repository", "Why"], rows: shown };
 }
@@ -120,13 +125,13 @@ function withCode(text: string): string {
 }
 
 /** A text as a cell holds it: cut, and without line breaks, of which a blank line would end the table's HTML. */
-function oneLine(text: string, longest = LONGEST_TEXT): string {
+function oneLine(text: string, longest = MAX_TEXT_LENGTH): string {
   const characters = [...text.replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, " ")];
   return characters.length <= longest ? characters.join("") : `${characters.slice(0, longest).join("")}…`;
 }
 
 /** The job summary of a sweep, as HTML that GitHub's Markdown takes. */
-export function sweepSummaryHtml({ heading, text, tables }: SweepSummary): string {
+export function formatSweepSummary({ heading, text, tables }: SweepSummary): string {
   const shown = tables.map(({ title, header, rows }) => `<h4>${title}</h4>\n${htmlTable(header, rows)}`);
   return [`<h3>${heading}</h3>\n<p>${text}</p>\n`, ...shown].join("");
 }

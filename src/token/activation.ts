@@ -2,11 +2,11 @@ import { EVERY_DATABASE } from "../grant/databases.ts";
 import { formatDuration } from "../grant/duration.ts";
 import type { Pace } from "../http/retry.ts";
 import type { Probe, ProbeResult } from "../influxdb/data-api.ts";
-import type { Action, Permission } from "../influxdb/database-token.ts";
+import type { Permission, PermissionAction } from "../influxdb/database-token.ts";
 
 /** One thing to ask the cluster: whether it accepts the token for an action, on a database that has the permission. */
-export interface Question {
-  readonly action: Action;
+export interface ProbeQuestion {
+  readonly action: PermissionAction;
   readonly database: string;
 }
 
@@ -29,7 +29,10 @@ export interface ActivationDeps extends Pick<Pace, "now" | "sleep"> {
  * Routers and queriers learn of a token apart, so each action is asked, on the first database that has it. An action
  * that `*` alone has is asked on the first that exists, and not at all where none does.
  */
-export function questionsOf(permissions: readonly Permission[], existing: readonly string[]): readonly Question[] {
+export function createProbeQuestions(
+  permissions: readonly Permission[],
+  existing: readonly string[],
+): readonly ProbeQuestion[] {
   const [firstExisting] = [...existing].sort();
   return ACTIONS.flatMap((action) => {
     const resources = resourcesWith(action, permissions);
@@ -40,7 +43,7 @@ export function questionsOf(permissions: readonly Permission[], existing: readon
 }
 
 /** Whether an action is granted by `*` alone, so that a database that exists has to be known to ask about it. */
-export function needsExisting(permissions: readonly Permission[]): boolean {
+export function needsExistingDatabase(permissions: readonly Permission[]): boolean {
   return ACTIONS.some((action) => {
     const resources = resourcesWith(action, permissions);
     return resources.length > 0 && resources.every((resource) => resource === EVERY_DATABASE);
@@ -50,7 +53,7 @@ export function needsExisting(permissions: readonly Permission[]): boolean {
 const ACTIONS = ["read", "write"] as const;
 
 /** In sort order, as all permissions are. */
-function resourcesWith(action: Action, permissions: readonly Permission[]): readonly string[] {
+function resourcesWith(action: PermissionAction, permissions: readonly Permission[]): readonly string[] {
   return permissions.filter((permission) => permission.action === action).map(({ resource }) => resource);
 }
 
@@ -60,7 +63,7 @@ function resourcesWith(action: Action, permissions: readonly Permission[]): read
  * beyond: half an interval, and 20 ms for a probe and the end of the process (measured), with room for a busy runner.
  * Three minutes take 59 rounds.
  */
-export function intervalMs(elapsedMs: number): number {
+export function computeIntervalMs(elapsedMs: number): number {
   if (elapsedMs < 6_000) return 400;
   if (elapsedMs < 10_000) return 500;
   return Math.round(elapsedMs * 0.087);
@@ -70,48 +73,54 @@ const PROBE_TIMEOUT_MS = 20_000;
 /** What a round that begins just before the deadline is given to be answered. */
 const LAST_PROBE_TIMEOUT_MS = 2_000;
 /** A cluster that was never reached, in so many rounds, is not having a passing trouble. */
-const MOST_UNREACHABLE = 3;
+const MAX_UNREACHABLE_ROUNDS = 3;
 const PROGRESS_EVERY_MS = 30_000;
 
 /**
  * Asks until every question is answered with yes, time is up, or asking makes no sense. A round asks only for what is
  * not accepted yet. Throws where the job is cancelled.
  */
-export async function waitUntilActive(questions: readonly Question[], deps: ActivationDeps): Promise<Activation> {
+export async function waitUntilActive(questions: readonly ProbeQuestion[], deps: ActivationDeps): Promise<Activation> {
   const startedMs = deps.now();
   const elapsedMs = (): number => deps.now() - startedMs;
-  const tell = progress(deps);
+  const tell = createProgress(deps);
   let open = questions;
   let isReached = false;
   for (let number = 1; ; number++) {
     const roundMs = elapsedMs();
-    const results = await askAll(open, number, deps.timeoutMs - roundMs, deps.probe);
+    const results = await probeAll(open, number, deps.timeoutMs - roundMs, deps.probe);
     open = open.filter((_, index) => results[index]?.kind !== "accepted");
     const waitedMs = elapsedMs();
     if (open.length === 0) return { kind: "active", waitedMs };
 
     isReached ||= results.some(({ kind }) => kind !== "unreachable");
-    const ended = endOf(results, number, isReached);
+    const ended = findEnd(results, number, isReached);
     if (ended !== undefined) return ended;
 
     const why = whyNot(results);
-    const nextMs = nextRoundMs(roundMs, waitedMs, results, deps.timeoutMs);
+    const nextMs = computeNextRoundMs(roundMs, waitedMs, results, deps.timeoutMs);
     if (nextMs === undefined) return { kind: "inactive", waitedMs, why };
     tell(waitedMs, why);
     await deps.sleep(nextMs - waitedMs);
   }
 }
 
-function askAll(questions: readonly Question[], number: number, leftMs: number, probe: Probe): Promise<ProbeResult[]> {
+function probeAll(
+  questions: readonly ProbeQuestion[],
+  number: number,
+  leftMs: number,
+  probe: Probe,
+): Promise<ProbeResult[]> {
   const timeoutMs = Math.max(LAST_PROBE_TIMEOUT_MS, Math.min(PROBE_TIMEOUT_MS, leftMs));
   return Promise.all(questions.map(({ action, database }) => probe(action, database, timeoutMs, number)));
 }
 
 /** The end where asking on makes no sense: what answers is not the cluster, or the cluster was never reached. */
-function endOf(results: readonly ProbeResult[], rounds: number, isReached: boolean): Activation | undefined {
+function findEnd(results: readonly ProbeResult[], rounds: number, isReached: boolean): Activation | undefined {
   for (const result of results) {
     if (result.kind === "unclear") return result;
-    const isFinal = result.kind === "unreachable" && !isReached && (!result.canPass || rounds >= MOST_UNREACHABLE);
+    const isFinal =
+      result.kind === "unreachable" && !isReached && (!result.canPass || rounds >= MAX_UNREACHABLE_ROUNDS);
     if (isFinal) return { kind: "unreachable", why: result.why };
   }
   return undefined;
@@ -125,7 +134,7 @@ function whyNot(results: readonly ProbeResult[]): string {
  * When the next round begins, after one that began at `roundMs` and was answered at `waitedMs`; the last one begins when
  * time is up. `undefined` where there is none. All times count from the begin of the wait.
  */
-function nextRoundMs(
+function computeNextRoundMs(
   roundMs: number,
   waitedMs: number,
   results: readonly ProbeResult[],
@@ -133,11 +142,11 @@ function nextRoundMs(
 ): number | undefined {
   const askedForMs = Math.max(0, ...results.map((result) => (result.kind === "not-yet" && result.retryAfterMs) || 0));
   if (waitedMs >= timeoutMs || waitedMs + askedForMs > timeoutMs) return undefined;
-  return Math.min(Math.max(waitedMs + askedForMs, roundMs + intervalMs(roundMs)), timeoutMs);
+  return Math.min(Math.max(waitedMs + askedForMs, roundMs + computeIntervalMs(roundMs)), timeoutMs);
 }
 
 /** Tells that a wait has begun, and then now and again that it goes on. */
-function progress({ info, timeoutMs }: ActivationDeps): (waitedMs: number, why: string) => void {
+function createProgress({ info, timeoutMs }: ActivationDeps): (waitedMs: number, why: string) => void {
   let toldMs: number | undefined;
   return (waitedMs, why) => {
     if (toldMs !== undefined && waitedMs - toldMs < PROGRESS_EVERY_MS) return;

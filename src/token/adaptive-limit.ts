@@ -1,19 +1,20 @@
 import { type LimitFunction, pLimit } from "../packages/p-limit.ts";
 
 /** How many revokes run at a time: it begins low, grows while all is well, and halves when the cluster has too much. */
-const FIRST = 8;
-const MOST = 32;
+const INITIAL_CONCURRENCY = 8;
+const MAX_CONCURRENCY = 32;
 
 /** How many revokes at a time a cluster bears, learned as they go: additive increase, multiplicative decrease. */
 export class AdaptiveLimit {
-  readonly #limit: LimitFunction = pLimit(FIRST);
+  readonly #limit: LimitFunction = pLimit(INITIAL_CONCURRENCY);
   #doneSinceChange = 0;
 
   /** Runs the work when there is room for it. */
   async run<T>(work: () => Promise<T>): Promise<T> {
     const result = await this.#limit(work);
     this.#doneSinceChange++;
-    if (this.#doneSinceChange >= this.#limit.concurrency) this.#change(Math.min(MOST, this.#limit.concurrency + 1));
+    if (this.#doneSinceChange >= this.#limit.concurrency)
+      this.#change(Math.min(MAX_CONCURRENCY, this.#limit.concurrency + 1));
     return result;
   }
 

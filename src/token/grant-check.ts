@@ -1,7 +1,7 @@
 import { formatTimestamp } from "../grant/expiry.ts";
 import { carriesMark } from "../grant/mark.ts";
-import { type CreatedDatabaseToken, type DatabaseTokenRequest, instantMs } from "../influxdb/database-token.ts";
-import { quoted } from "../redaction/invalid.ts";
+import { type CreatedDatabaseToken, type DatabaseTokenRequest, parseInstantMs } from "../influxdb/database-token.ts";
+import { quote } from "../redaction/invalid.ts";
 import type { Redaction } from "../redaction/redaction.ts";
 
 /** Whether a token is what was asked for. An `ok` one may still have an earlier expiry, which is worth a warning. */
@@ -19,56 +19,56 @@ export function checkGrant(
   granted: CreatedDatabaseToken,
   redaction: Redaction,
 ): GrantCheck {
-  const problem = descriptionProblem(granted, mark) ?? permissionsProblem(asked, granted, redaction);
+  const problem = findDescriptionProblem(granted, mark) ?? findPermissionsProblem(asked, granted, redaction);
   return problem === undefined ? checkExpiry(asked.expiresAt, granted.expiresAt) : { ok: false, problem };
 }
 
-function descriptionProblem(granted: CreatedDatabaseToken, mark: string): string | undefined {
+function findDescriptionProblem(granted: CreatedDatabaseToken, mark: string): string | undefined {
   if (granted.description !== undefined && carriesMark(granted.description, mark)) return undefined;
   return "its description lost the mark by which it could be found again";
 }
 
-function permissionsProblem(
+function findPermissionsProblem(
   asked: DatabaseTokenRequest,
   granted: CreatedDatabaseToken,
   redaction: Redaction,
 ): string | undefined {
   if (granted.permissions === undefined) return "the answer does not say what it may do";
-  const wanted = new Set(asked.permissions.map(permissionKey));
-  const given = new Set(granted.permissions.map(permissionKey));
+  const wanted = new Set(asked.permissions.map(toPermissionKey));
+  const given = new Set(granted.permissions.map(toPermissionKey));
   const more = [...given.difference(wanted)];
   const less = [...wanted.difference(given)];
-  if (more.length > 0) return `it may do more than was asked: ${listed(more, redaction)}`;
-  if (less.length > 0) return `it may do less than was asked: ${listed(less, redaction)} is missing`;
+  if (more.length > 0) return `it may do more than was asked: ${formatKeys(more, redaction)}`;
+  if (less.length > 0) return `it may do less than was asked: ${formatKeys(less, redaction)} is missing`;
   return undefined;
 }
 
-function permissionKey(permission: { readonly action: string; readonly resource: string }): string {
+function toPermissionKey(permission: { readonly action: string; readonly resource: string }): string {
   return `${permission.action} ${permission.resource}`;
 }
 
 const HIDDEN = "one that holds a piece of a secret";
 
-function listed(keys: readonly string[], redaction: Redaction): string {
-  const shown = keys.slice(0, 5).map((key) => (redaction.isShownBy(key) ? HIDDEN : quoted(key)));
+function formatKeys(keys: readonly string[], redaction: Redaction): string {
+  const shown = keys.slice(0, 5).map((key) => (redaction.isShownBy(key) ? HIDDEN : quote(key)));
   return shown.join(", ") + (keys.length > 5 ? " and more" : "");
 }
 
 function checkExpiry(asked: string | undefined, granted: string | undefined): GrantCheck {
   const askedMs = asked === undefined ? Number.POSITIVE_INFINITY : Date.parse(asked);
-  const grantedMs = granted === undefined ? Number.POSITIVE_INFINITY : instantMs(granted);
+  const grantedMs = granted === undefined ? Number.POSITIVE_INFINITY : parseInstantMs(granted);
   if (grantedMs === undefined) return { ok: false, problem: "its expiry cannot be read" };
   if (grantedMs > askedMs) {
-    const given = granted === undefined ? "it never expires" : `it expires at ${quoted(granted)}`;
+    const given = granted === undefined ? "it never expires" : `it expires at ${quote(granted)}`;
     return { ok: false, problem: `${given}, and ${asked} was asked` };
   }
   if (grantedMs === askedMs) return { ok: true, expiresAtMs: Number.isFinite(grantedMs) ? grantedMs : undefined };
-  const warning = `InfluxDB made the token with an earlier expiry than was asked: ${quoted(granted ?? "")} instead of ${asked ?? "never"}`;
+  const warning = `InfluxDB made the token with an earlier expiry than was asked: ${quote(granted ?? "")} instead of ${asked ?? "never"}`;
   return { ok: true, expiresAtMs: grantedMs, warning };
 }
 
 /** What is wrong with a token that has expired by `nowMs`, when it has just come; `undefined` for one that has not. */
-export function deadProblem(expiresAtMs: number | undefined, nowMs: number): string | undefined {
+export function findExpiredProblem(expiresAtMs: number | undefined, nowMs: number): string | undefined {
   if (expiresAtMs === undefined || expiresAtMs > nowMs) return undefined;
   return `it had expired already when it came, at ${formatTimestamp(expiresAtMs)}; ask for a longer expiry, and see that the clock of this runner is right`;
 }

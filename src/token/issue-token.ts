@@ -1,18 +1,19 @@
-import { type Expiry, expiresAtOf, formatTimestamp, requireFuture } from "../grant/expiry.ts";
-import { carriesMark, describe, formatMark, type RunAttempt } from "../grant/mark.ts";
-import { nextDelayMs, type Pace, tryingAgain } from "../http/retry.ts";
+import { computeExpiresAt, type Expiry, formatTimestamp, requireFuture } from "../grant/expiry.ts";
+import { appendMark, carriesMark, formatMark, type RunAttempt } from "../grant/mark.ts";
+import { computeNextDelayMs, formatRetry, type Pace } from "../http/retry.ts";
 import { REQUEST_TIMEOUT_MS } from "../influxdb/api-client.ts";
 import type { CreateOutcome } from "../influxdb/create-outcome.ts";
 import {
   type CreatedDatabaseToken,
   type DatabaseTokenRequest,
-  instantMs,
   type Permission,
+  parseInstantMs,
 } from "../influxdb/database-token.ts";
 import type { ManagementApi } from "../influxdb/management-api.ts";
 import { asError } from "../redaction/as-error.ts";
 import type { Redaction } from "../redaction/redaction.ts";
-import { checkGrant, deadProblem } from "./grant-check.ts";
+import { checkGrant, findExpiredProblem } from "./grant-check.ts";
+import type { IssueRecord, MadeToken, OpenCreate } from "./issue-record.ts";
 import { type RevokeByIdDeps, type RevokedById, revokeById } from "./revoke-by-id.ts";
 
 /** What to issue. */
@@ -23,29 +24,6 @@ export interface IssueRequest {
   readonly expiry: Expiry;
   /** Whether the token is made to outlive its run. */
   readonly keep: boolean;
-}
-
-/**
- * A create request that may still make, or have made, a token: the mark it carries, when it had left at the latest by this
- * machine's clock, and the expiry it asks for.
- */
-export interface OpenCreate {
-  readonly mark: string;
-  readonly sentByMs: number;
-  readonly expiresAt?: string | undefined;
-}
-
-/** A token that was made, and when its answer was here, by InfluxDB's clock. `expiresAt` is absent where it never expires. */
-export interface MadeToken {
-  readonly id: string;
-  readonly expiresAt?: string | undefined;
-  readonly madeAtMs: number;
-}
-
-/** What has to be known to revoke whatever was made up to now. */
-export interface IssueRecord {
-  readonly openCreates: readonly OpenCreate[];
-  readonly token?: MadeToken | undefined;
 }
 
 /** A token that is what was asked for, in the words of the request. `expiresAt` is absent where it never expires. */
@@ -72,7 +50,7 @@ export interface IssueDeps extends Pace, RevokeByIdDeps {
 type NoToken = Exclude<CreateOutcome, { kind: "created" }>;
 
 /** One create request: what it asks, and what was known before it. */
-interface Try {
+interface Attempt {
   readonly create: OpenCreate;
   readonly asked: DatabaseTokenRequest;
   readonly earlier: readonly OpenCreate[];
@@ -88,39 +66,39 @@ export async function issueDatabaseToken(request: IssueRequest, deps: IssueDeps)
   let unreadable = 0;
   let before: Error | undefined;
   for (let attempt = 1; ; attempt++) {
-    const next = prepare(request, openCreates, deps);
+    const next = recordAttempt(request, openCreates, deps);
     const outcome = await deps.api.createDatabaseToken(next.asked, attempt);
     for (const secret of outcome.secrets) deps.redaction.add(secret);
     if (outcome.kind === "created") return await accept(outcome.token, next, deps);
 
-    openCreates = await putRight(outcome, next, deps);
+    openCreates = await cleanUp(outcome, next, deps);
     if (outcome.kind === "unknown" && outcome.unreadable) unreadable++;
-    if (!isWorthAnotherTry(outcome, unreadable)) throw outcome.error;
-    await pause(outcome, attempt, before, deps);
+    if (!isRetryable(outcome, unreadable)) throw outcome.error;
+    await waitBeforeRetry(outcome, attempt, before, deps);
     before = outcome.error;
   }
 }
 
-function prepare(request: IssueRequest, earlier: readonly OpenCreate[], deps: IssueDeps): Try {
+function recordAttempt(request: IssueRequest, earlier: readonly OpenCreate[], deps: IssueDeps): Attempt {
   const serverNowMs = deps.serverNow();
   requireFuture(request.expiry, serverNowMs);
   const mark = formatMark({ ...request.run, nonce: deps.nonce(), keep: request.keep });
-  const expiresAt = expiresAtOf(request.expiry, serverNowMs);
+  const expiresAt = computeExpiresAt(request.expiry, serverNowMs);
   const create = { mark, sentByMs: deps.now() + REQUEST_TIMEOUT_MS, expiresAt };
   deps.record({ openCreates: [...earlier, create] });
   const { permissions } = request;
-  const asked = { description: describe(request.description, mark), permissions };
+  const asked = { description: appendMark(request.description, mark), permissions };
   return { create, asked: expiresAt === undefined ? asked : { ...asked, expiresAt }, earlier };
 }
 
 /** The token exists: record its ID in place of its mark, then see whether it is what was asked. */
-async function accept(token: CreatedDatabaseToken, made: Try, deps: IssueDeps): Promise<IssuedToken> {
-  const known = { id: token.id, expiresAt: readableExpiry(token), madeAtMs: deps.serverNow() };
+async function accept(token: CreatedDatabaseToken, made: Attempt, deps: IssueDeps): Promise<IssuedToken> {
+  const known = { id: token.id, expiresAt: readExpiry(token), madeAtMs: deps.serverNow() };
   deps.record({ openCreates: made.earlier, token: known });
 
   const check = checkGrant(made.asked, made.create.mark, token, deps.redaction);
   if (!check.ok) return await rejectToken(known, check.problem, made, deps);
-  const problem = deadProblem(check.expiresAtMs, deps.serverNow());
+  const problem = findExpiredProblem(check.expiresAtMs, deps.serverNow());
   if (problem !== undefined) return await rejectToken(known, problem, made, deps);
   if (check.warning !== undefined) deps.warn(check.warning);
   return {
@@ -133,8 +111,8 @@ async function accept(token: CreatedDatabaseToken, made: Try, deps: IssueDeps): 
 }
 
 /** The expiry in our own writing: what cannot be read is none, and never printed. */
-function readableExpiry({ expiresAt }: CreatedDatabaseToken): string | undefined {
-  const expiresAtMs = expiresAt === undefined ? undefined : instantMs(expiresAt);
+function readExpiry({ expiresAt }: CreatedDatabaseToken): string | undefined {
+  const expiresAtMs = expiresAt === undefined ? undefined : parseInstantMs(expiresAt);
   return expiresAtMs === undefined ? undefined : formatTimestamp(expiresAtMs);
 }
 
@@ -142,12 +120,12 @@ function readableExpiry({ expiresAt }: CreatedDatabaseToken): string | undefined
  * Revokes a token that is not what was asked, at once: it may be able to do more than anyone wanted. Its ID stays on
  * record until it is certain that it was revoked.
  */
-async function rejectToken(token: MadeToken, problem: string, made: Try, deps: IssueDeps): Promise<never> {
+async function rejectToken(token: MadeToken, problem: string, made: Attempt, deps: IssueDeps): Promise<never> {
   const what = `InfluxDB made a token that is not what was asked (${token.id}): ${problem}. Nothing was handed over`;
   const outcome = await revokeById(token, deps);
   switch (outcome.result) {
     case "revoked":
-      withdraw(made, deps);
+      dropMark(made, deps);
       throw new Error(`${what}, and the token was revoked`);
     case "unknown":
       throw new Error(`${what}. The cluster says that it knows no such token to revoke; the post step looks again`);
@@ -157,15 +135,15 @@ async function rejectToken(token: MadeToken, problem: string, made: Try, deps: I
 }
 
 /** Sees to what the create may have made, and returns which creates are still to be looked after. */
-async function putRight(outcome: NoToken, made: Try, deps: IssueDeps): Promise<readonly OpenCreate[]> {
-  if (outcome.kind === "refused") return withdraw(made, deps);
-  if (outcome.canPass) return await settle(made, outcome.error, deps);
+async function cleanUp(outcome: NoToken, made: Attempt, deps: IssueDeps): Promise<readonly OpenCreate[]> {
+  if (outcome.kind === "refused") return dropMark(made, deps);
+  if (outcome.canPass) return await revokeByMark(made, outcome.error, deps);
   // There is no other try to be made safe: what it may have made is on record for post.
   return [...made.earlier, made.create];
 }
 
 /** Nothing of this create is left: its mark needs no looking after. */
-function withdraw({ earlier }: Try, deps: IssueDeps): readonly OpenCreate[] {
+function dropMark({ earlier }: Attempt, deps: IssueDeps): readonly OpenCreate[] {
   deps.record({ openCreates: earlier });
   return earlier;
 }
@@ -174,7 +152,7 @@ function withdraw({ earlier }: Try, deps: IssueDeps): readonly OpenCreate[] {
  * The outcome is unknown: look the mark up, and revoke what carries it. The mark stays on record, found or not: the request
  * may still arrive, or once more where a gateway sends it twice. Post looks it up when it no longer can.
  */
-async function settle(made: Try, error: Error, deps: IssueDeps): Promise<readonly OpenCreate[]> {
+async function revokeByMark(made: Attempt, error: Error, deps: IssueDeps): Promise<readonly OpenCreate[]> {
   const create = { ...made.create, sentByMs: Math.min(made.create.sentByMs, deps.now()) };
   const carriesIt = (description: string): boolean => carriesMark(description, create.mark);
   const found = await deps.api.getDatabaseTokens(carriesIt).catch((cause: unknown) => {
@@ -195,15 +173,20 @@ function stillOpen(what: string, cause: Error): Error {
 }
 
 /** An unreadable 2xx is tried once more: what answers so twice is no Management API. */
-const MOST_UNREADABLE = 2;
+const MAX_UNREADABLE = 2;
 
-function isWorthAnotherTry(outcome: NoToken, unreadable: number): boolean {
-  return outcome.canPass && unreadable < MOST_UNREADABLE;
+function isRetryable(outcome: NoToken, unreadable: number): boolean {
+  return outcome.canPass && unreadable < MAX_UNREADABLE;
 }
 
-async function pause(outcome: NoToken, attempt: number, before: Error | undefined, deps: IssueDeps): Promise<void> {
-  const delayMs = nextDelayMs(attempt, outcome.retryAfterMs, deps);
+async function waitBeforeRetry(
+  outcome: NoToken,
+  attempt: number,
+  before: Error | undefined,
+  deps: IssueDeps,
+): Promise<void> {
+  const delayMs = computeNextDelayMs(attempt, outcome.retryAfterMs, deps);
   if (delayMs === undefined) throw outcome.error;
-  deps.info(tryingAgain(delayMs, outcome.error, before));
+  deps.info(formatRetry(delayMs, outcome.error, before));
   await deps.sleep(delayMs);
 }

@@ -1,4 +1,4 @@
-import type { IssueRecord } from "./issue-token.ts";
+import type { IssueRecord } from "./issue-record.ts";
 
 /** What main recorded, and whether the job has the token and wants to keep it. */
 interface Recorded extends IssueRecord {
@@ -7,7 +7,7 @@ interface Recorded extends IssueRecord {
 }
 
 /** What is to be revoked at the job's end. A token that was handed over with `revoke: false` is not. */
-export function leftBy({ openCreates, token, handedOver, revoke }: Recorded): IssueRecord {
+export function findLeftovers({ openCreates, token, handedOver, revoke }: Recorded): IssueRecord {
   const isKept = handedOver && !revoke;
   return isKept ? { openCreates } : { openCreates, token };
 }
@@ -16,7 +16,7 @@ export function leftBy({ openCreates, token, handedOver, revoke }: Recorded): Is
 export type Danger = "expired" | "expires" | "never-expires";
 
 /** Judges by the expiry on record. One that cannot be read counts as none. */
-export function dangerOf(expiresAt: string | undefined, nowMs: number): Danger {
+export function assessDanger(expiresAt: string | undefined, nowMs: number): Danger {
   const expiresAtMs = expiresAt === undefined ? Number.NaN : Date.parse(expiresAt);
   if (Number.isNaN(expiresAtMs)) return "never-expires";
   return expiresAtMs <= nowMs ? "expired" : "expires";

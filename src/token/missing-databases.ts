@@ -1,10 +1,10 @@
 import { EVERY_DATABASE } from "../grant/databases.ts";
 import type { Permission } from "../influxdb/database-token.ts";
-import { quoted } from "../redaction/invalid.ts";
+import { quote } from "../redaction/invalid.ts";
 import type { Redaction } from "../redaction/redaction.ts";
 
 /** The databases that permissions name, without `*`. */
-export function namedDatabases(permissions: readonly Permission[]): readonly string[] {
+export function listNamedDatabases(permissions: readonly Permission[]): readonly string[] {
   return [...new Set(permissions.map(({ resource }) => resource))].filter((name) => name !== EVERY_DATABASE);
 }
 
@@ -17,16 +17,16 @@ export async function requireDatabases(
   existing: readonly string[],
   redaction: Redaction,
 ): Promise<void> {
-  const missing = namedDatabases(permissions).filter((name) => !existing.includes(name));
+  const missing = listNamedDatabases(permissions).filter((name) => !existing.includes(name));
   if (missing.length === 0) return;
   const shown = existing.filter((name) => SHOWN_NAME.test(name) && !redaction.isShownBy(name)).sort();
   const alike = await likenessOf(shown);
   const suggested = missing.map((name) => {
     const meant = sameButForm(name, shown) ?? alike(name);
-    return quoted(name) + (meant === undefined ? "" : ` (did you mean ${quoted(meant)}?)`);
+    return quote(name) + (meant === undefined ? "" : ` (did you mean ${quote(meant)}?)`);
   });
   throw new Error(
-    `databases: ${suggested.join(", ")} ${missing.length === 1 ? "does" : "do"} not exist on the cluster. ${whatExists(shown, existing.length)}. Make the database first, or write missing-databases: ignore if the job makes it`,
+    `databases: ${suggested.join(", ")} ${missing.length === 1 ? "does" : "do"} not exist on the cluster. ${describeExisting(shown, existing.length)}. Make the database first, or write missing-databases: ignore if the job makes it`,
   );
 }
 
@@ -53,13 +53,13 @@ async function likenessOf(existing: readonly string[]): Promise<(name: string) =
   };
 }
 
-const MOST_SHOWN = 20;
+const MAX_SHOWN = 20;
 
 /** Other names were made up by whatever answered, and can be anything: a line of the log that is a command, say. */
 const SHOWN_NAME = /^[\w/-]{1,64}$/;
 
-function whatExists(shown: readonly string[], count: number): string {
+function describeExisting(shown: readonly string[], count: number): string {
   if (count === 0) return "It has no database that this management token can see";
   if (shown.length === 0) return "None of its databases has a name that can be shown";
-  return `It has ${shown.slice(0, MOST_SHOWN).join(", ")}${count > MOST_SHOWN ? ", …" : ""}`;
+  return `It has ${shown.slice(0, MAX_SHOWN).join(", ")}${count > MAX_SHOWN ? ", …" : ""}`;
 }

@@ -43,7 +43,7 @@ export interface MarkedToken {
 }
 
 /** Why a token of ours stays. */
-export type KeptBecause =
+export type KeepReason =
   | "kept on purpose"
   | "young"
   | "its run goes on"
@@ -54,13 +54,13 @@ export type KeptBecause =
 /** What is to become of a token: nothing of ours, to stay, or to be judged by its run. */
 export type Verdict =
   | { readonly kind: "not-ours" }
-  | { readonly kind: "kept"; readonly because: KeptBecause; readonly marked: MarkedToken }
+  | { readonly kind: "kept"; readonly because: KeepReason; readonly marked: MarkedToken }
   | { readonly kind: "candidate"; readonly marked: MarkedToken };
 
 /** Judges a token by all but its run. What is revoked or expired already is nothing of ours. */
-export function judgeToken(token: ListedDatabaseToken, rule: SweepRule, nowMs: number): Verdict {
+export function classifyToken(token: ListedDatabaseToken, rule: SweepRule, nowMs: number): Verdict {
   const mark = parseMark(token.description);
-  if (mark === undefined || !isOfRule(mark, rule) || !isAlive(token, nowMs)) return { kind: "not-ours" };
+  if (mark === undefined || !matchesRule(mark, rule) || !isAlive(token, nowMs)) return { kind: "not-ours" };
   const marked = { token, mark };
   if (mark.keep) return { kind: "kept", because: "kept on purpose", marked };
   if (nowMs - token.createdAtMs < rule.olderThanSeconds * 1000) return { kind: "kept", because: "young", marked };
@@ -70,8 +70,8 @@ export function judgeToken(token: ListedDatabaseToken, rule: SweepRule, nowMs: n
 }
 
 /** The runs of the candidates, each once. */
-export function runsInQuestion(candidates: readonly MarkedToken[]): readonly RunInQuestion[] {
-  const byRun = Map.groupBy(candidates, ({ mark }) => `${repositoryKey(mark.repository)} ${mark.runId}`);
+export function listRunsInQuestion(candidates: readonly MarkedToken[]): readonly RunInQuestion[] {
+  const byRun = Map.groupBy(candidates, ({ mark }) => `${toRepositoryKey(mark.repository)} ${mark.runId}`);
   return [...byRun.values()].flatMap(([first, ...others]) =>
     first === undefined
       ? []
@@ -80,17 +80,17 @@ export function runsInQuestion(candidates: readonly MarkedToken[]): readonly Run
 }
 
 /** GitHub cancels a run after 35 days, waiting included (https://docs.github.com/en/actions/reference/limits). */
-const LONGEST_RUN_MS = 35 * 24 * 3_600_000;
+const MAX_RUN_MS = 35 * 24 * 3_600_000;
 
 /** Judges a candidate by its run: an orphan (`undefined`), or why it stays. In doubt it stays. */
-export function whyKept({ token }: MarkedToken, run: RunState, nowMs: number): KeptBecause | undefined {
+export function findReasonToKeep({ token }: MarkedToken, run: RunState, nowMs: number): KeepReason | undefined {
   switch (run) {
     case "over":
       return undefined;
     case "going":
       return "its run goes on";
     case "unknown":
-      return nowMs - token.createdAtMs > LONGEST_RUN_MS ? undefined : "its run is unknown";
+      return nowMs - token.createdAtMs > MAX_RUN_MS ? undefined : "its run is unknown";
     case "in-doubt":
       return "in doubt";
     case "not-asked":
@@ -99,15 +99,15 @@ export function whyKept({ token }: MarkedToken, run: RunState, nowMs: number): K
 }
 
 /** A repository as comparisons and groups use it: GitHub's names differ in no case. */
-export function repositoryKey(repository: string): string {
+export function toRepositoryKey(repository: string): string {
   return repository.toLowerCase();
 }
 
-function isOfRule(mark: Mark, rule: SweepRule): boolean {
+function matchesRule(mark: Mark, rule: SweepRule): boolean {
   if (mark.serverUrl.toLowerCase() !== rule.serverUrl.toLowerCase()) return false;
-  const repository = repositoryKey(mark.repository);
+  const repository = toRepositoryKey(mark.repository);
   return rule.repositories.some((pattern) => {
-    const key = repositoryKey(pattern);
+    const key = toRepositoryKey(pattern);
     return key.endsWith("/*") ? repository.startsWith(key.slice(0, -1)) : repository === key;
   });
 }

@@ -50,10 +50,10 @@ async function revoke(token: TokenToRevoke, deps: RevokeByIdDeps): Promise<Revok
   const first = await deleteAndLookUp(id, deps);
   const ageMs = ageWhenAskedMs(token, askedMs, deps);
   const isDoubtful = first === "alive" || (first === "unknown" && ageMs < KNOWN_EVERYWHERE_MS);
-  if (!isDoubtful) return await judged(id, first, deps);
+  if (!isDoubtful) return await classifyDelete(id, first, deps);
   const waitMs = askedMs + KNOWN_EVERYWHERE_MS - ageMs - deps.now();
   if (waitMs > 0) await deps.sleep(waitMs);
-  return await judged(id, await deleteAndLookUp(id, deps), deps);
+  return await classifyDelete(id, await deleteAndLookUp(id, deps), deps);
 }
 
 /** To be called after the answer, which may have been the first to tell the server's clock. */
@@ -72,7 +72,7 @@ async function deleteAndLookUp(id: string, { api }: RevokeByIdDeps): Promise<Sai
   return token.revokedAtMs === undefined ? "alive" : "revoked";
 }
 
-async function judged(id: string, said: Said, { api }: RevokeByIdDeps): Promise<RevokeResult> {
+async function classifyDelete(id: string, said: Said, { api }: RevokeByIdDeps): Promise<RevokeResult> {
   switch (said) {
     case "revoked":
       return { result: "revoked" };

@@ -4,7 +4,7 @@ import { REQUEST_TIMEOUT_MS } from "../influxdb/api-client.ts";
 import type { ManagementApi } from "../influxdb/management-api.ts";
 import { asError } from "../redaction/as-error.ts";
 import { confirmGone } from "./confirm-gone.ts";
-import type { IssueRecord, MadeToken, OpenCreate } from "./issue-token.ts";
+import type { IssueRecord, MadeToken, OpenCreate } from "./issue-record.ts";
 import { type RevokeByIdDeps, type RevokedById, type RevokeResult, revokeById } from "./revoke-by-id.ts";
 
 /** One thing that is to be revoked, by its ID or its mark. `expiresAt` is absent where it never expires. */
@@ -29,36 +29,36 @@ export interface RevokeDeps extends RevokeByIdDeps {
 const LATEST_LANDING_MS = REQUEST_TIMEOUT_MS;
 
 /** Revokes all that is left, each part whatever becomes of the others, and throws nothing. */
-export async function revokeLeft(left: IssueRecord, deps: RevokeDeps): Promise<readonly Revocation[]> {
+export async function revokeLeftovers(left: IssueRecord, deps: RevokeDeps): Promise<readonly Revocation[]> {
   // At the same time: an ID whose DELETE is retried to the end would leave the marks no time.
   const [byMark, ...byId] = await Promise.all([
     revokeMarks(left.openCreates, deps),
-    ...tokensOf(left).map((token) => revokeToken(token, deps)),
+    ...listTokens(left).map((token) => revokeToken(token, deps)),
   ]);
   return [...byId, ...byMark];
 }
 
 /** What is told where nothing that is left could be looked after, for one reason. */
-export function allFailed(left: IssueRecord, error: Error): readonly Revocation[] {
-  const all = [...tokensOf(left).map(namedById), ...left.openCreates.map(namedByMark)];
+export function failAll(left: IssueRecord, error: Error): readonly Revocation[] {
+  const all = [...listTokens(left).map(nameById), ...left.openCreates.map(nameByMark)];
   return all.map((which) => ({ ...which, result: "failed", error }));
 }
 
-function tokensOf({ token }: IssueRecord): readonly MadeToken[] {
+function listTokens({ token }: IssueRecord): readonly MadeToken[] {
   return token === undefined ? [] : [token];
 }
 
-function namedById({ id, expiresAt }: Pick<MadeToken, "id" | "expiresAt">): Named {
+function nameById({ id, expiresAt }: Pick<MadeToken, "id" | "expiresAt">): Named {
   return { name: id, by: "id", expiresAt };
 }
 
-function namedByMark({ mark, expiresAt }: OpenCreate): Named {
+function nameByMark({ mark, expiresAt }: OpenCreate): Named {
   return { name: mark, by: "mark", expiresAt };
 }
 
 async function revokeToken(token: MadeToken, deps: RevokeDeps): Promise<Revocation> {
   const { id: _, ...result } = await revokeById(token, deps);
-  return { ...namedById(token), ...result };
+  return { ...nameById(token), ...result };
 }
 
 /** What looking marks up has found so far. */
@@ -86,16 +86,16 @@ async function revokeMarks(creates: readonly OpenCreate[], deps: RevokeDeps): Pr
       const canLand = (create: OpenCreate): boolean => lookedUpAtMs < create.sentByMs + LATEST_LANDING_MS;
       done.push(...open.filter((create) => !canLand(create) && !found.marks.has(create.mark)).map(notFound));
       open = open.filter(canLand);
-      await waitUntilLanded(open, deps);
+      await waitUntilNoneCanLand(open, deps);
     }
     return [...found.tokens.values(), ...done];
   } catch (error) {
-    return [...found.tokens.values(), ...done, ...allFailed({ openCreates: open }, asError(error))];
+    return [...found.tokens.values(), ...done, ...failAll({ openCreates: open }, asError(error))];
   }
 }
 
 function notFound(create: OpenCreate): Revocation {
-  return { ...namedByMark(create), result: "unknown" };
+  return { ...nameByMark(create), result: "unknown" };
 }
 
 /** Revokes what carries one of the marks and is alive. Each token is revoked once, and tried again where that failed. */
@@ -112,11 +112,11 @@ async function lookUp(creates: readonly OpenCreate[], found: Found, deps: Revoke
   for (const { id, ...result } of await confirmGone(outcomes, isOurs, deps)) {
     const expiresAtMs = left.find((token) => token.id === id)?.expiresAtMs;
     const expiresAt = expiresAtMs === undefined ? undefined : formatTimestamp(expiresAtMs);
-    found.tokens.set(id, { ...namedById({ id, expiresAt }), ...result });
+    found.tokens.set(id, { ...nameById({ id, expiresAt }), ...result });
   }
 }
 
-async function waitUntilLanded(open: readonly OpenCreate[], deps: RevokeDeps): Promise<void> {
+async function waitUntilNoneCanLand(open: readonly OpenCreate[], deps: RevokeDeps): Promise<void> {
   if (open.length === 0) return;
   const landedByMs = Math.max(...open.map((create) => create.sentByMs)) + LATEST_LANDING_MS;
   await deps.sleep(Math.max(0, landedByMs - deps.now()));

@@ -3,14 +3,14 @@ import type { ManagementApi } from "../influxdb/management-api.ts";
 import type { AdaptiveLimit } from "./adaptive-limit.ts";
 import { confirmGone } from "./confirm-gone.ts";
 import {
-  judgeToken,
-  type KeptBecause,
+  classifyToken,
+  findReasonToKeep,
+  type KeepReason,
+  listRunsInQuestion,
   type MarkedToken,
   type RunInQuestion,
   type RunKnowledge,
-  runsInQuestion,
   type SweepRule,
-  whyKept,
 } from "./orphan.ts";
 import { type RevokeByIdDeps, type RevokedById, revokeById } from "./revoke-by-id.ts";
 
@@ -26,7 +26,7 @@ export interface SweepDeps extends RevokeByIdDeps {
 
 /** A token that stays, and why. */
 export interface KeptToken extends MarkedToken {
-  readonly because: KeptBecause;
+  readonly because: KeepReason;
 }
 
 /** An orphan, and what became of it; `undefined` in a dry run. */
@@ -50,7 +50,7 @@ export interface SweepResult {
  */
 export async function sweep(rule: SweepRule, isDryRun: boolean, deps: SweepDeps): Promise<SweepResult> {
   const { candidates, kept, unreadable } = await listTokens(rule, deps);
-  const { orphans, keptByRun, unanswered } = await judgeByRuns(candidates, deps);
+  const { orphans, keptByRun, unanswered } = await classifyByRuns(candidates, deps);
   return {
     kept: [...kept, ...keptByRun],
     orphans: isDryRun ? orphans : await revokeAll(orphans, deps),
@@ -70,7 +70,7 @@ async function listTokens(rule: SweepRule, deps: SweepDeps) {
   let unreadable = 0;
   const tokens = await deps.api.getDatabaseTokens(isMarked, () => unreadable++);
   const nowMs = deps.serverNow();
-  const verdicts = tokens.map((token: ListedDatabaseToken) => judgeToken(token, rule, nowMs));
+  const verdicts = tokens.map((token: ListedDatabaseToken) => classifyToken(token, rule, nowMs));
   return {
     candidates: verdicts.flatMap((verdict) => (verdict.kind === "candidate" ? [verdict.marked] : [])),
     kept: verdicts.flatMap((verdict) =>
@@ -80,13 +80,13 @@ async function listTokens(rule: SweepRule, deps: SweepDeps) {
   };
 }
 
-async function judgeByRuns(candidates: readonly MarkedToken[], deps: SweepDeps) {
+async function classifyByRuns(candidates: readonly MarkedToken[], deps: SweepDeps) {
   const orphans: MarkedToken[] = [];
   const keptByRun: KeptToken[] = [];
-  const { stateOf, unanswered } = await deps.askAboutRuns(runsInQuestion(candidates));
+  const { stateOf, unanswered } = await deps.askAboutRuns(listRunsInQuestion(candidates));
   const nowMs = deps.serverNow();
   for (const candidate of candidates) {
-    const because = whyKept(candidate, stateOf(candidate.mark), nowMs);
+    const because = findReasonToKeep(candidate, stateOf(candidate.mark), nowMs);
     if (because === undefined) orphans.push(candidate);
     else keptByRun.push({ ...candidate, because });
   }
@@ -94,7 +94,7 @@ async function judgeByRuns(candidates: readonly MarkedToken[], deps: SweepDeps) 
 }
 
 /** So many failures in a row are an outage, or a token without the right: the others wait for the next sweep. */
-const OUTAGE = 32;
+const MAX_FAILURES_IN_A_ROW = 32;
 
 async function revokeAll(orphans: readonly MarkedToken[], deps: SweepDeps): Promise<readonly Orphan[]> {
   let revoked = 0;
@@ -103,7 +103,8 @@ async function revokeAll(orphans: readonly MarkedToken[], deps: SweepDeps): Prom
     orphans.map((orphan) =>
       deps.limit.run(async () => {
         const { id, createdAtMs: madeAtMs } = orphan.token;
-        const outcome = failuresInARow < OUTAGE ? await revokeById({ id, madeAtMs }, deps) : notTried(id);
+        const outcome =
+          failuresInARow < MAX_FAILURES_IN_A_ROW ? await revokeById({ id, madeAtMs }, deps) : skipAfterFailures(id);
         failuresInARow = outcome.result === "failed" ? failuresInARow + 1 : 0;
         if (outcome.result === "revoked") revoked++;
         deps.progress(revoked, orphans.length);
@@ -115,10 +116,12 @@ async function revokeAll(orphans: readonly MarkedToken[], deps: SweepDeps): Prom
   return orphans.map((orphan, index) => ({ ...orphan, outcome: confirmed[index] }));
 }
 
-function notTried(id: string): RevokedById {
+function skipAfterFailures(id: string): RevokedById {
   return {
     id,
     result: "failed",
-    error: new Error(`The database token ${id} was left: the ${OUTAGE} revocations before it had all failed`),
+    error: new Error(
+      `The database token ${id} was left: the ${MAX_FAILURES_IN_A_ROW} revocations before it had all failed`,
+    ),
   };
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { influxctlConfig } from "../../src/runner/influxctl-config.ts";
+import { findInfluxctlConfig } from "../../src/runner/influxctl-config.ts";
 import type { Emulator } from "../support/influxdb/start.ts";
 import type { Job } from "../support/runner/job.ts";
 
@@ -12,7 +12,7 @@ export const UNMASKED = { masks: [] };
 
 /** Writes influxctl's config where influxctl has it, and returns its path. */
 export function writeConfig(job: Job, toml: string): string {
-  const path = influxctlConfig(process.platform, job.folders.home, join(job.folders.home, "AppData"));
+  const path = findInfluxctlConfig(process.platform, job.folders.home, join(job.folders.home, "AppData"));
   if (path === undefined) throw new Error("the job's home directory is not absolute");
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, toml);

@@ -1,7 +1,7 @@
 import { formatDuration } from "../../src/grant/duration.ts";
 import { findManagementApi } from "../../src/influxdb/find-management-api.ts";
 import type { ManagementApi } from "../../src/influxdb/management-api.ts";
-import { Invalid, quoted } from "../../src/redaction/invalid.ts";
+import { Invalid, quote } from "../../src/redaction/invalid.ts";
 import { USER_AGENT } from "../../src/runner/version.ts";
 import { askActivation } from "./active.ts";
 import { createToken } from "./create.ts";
@@ -48,7 +48,7 @@ async function askRoute(session: Session): Promise<{ readonly api: ManagementApi
   const { cluster, client, database, aheadMs } = session;
   const { api, databases } = await findManagementApi(cluster, client);
   if (!databases.includes(database)) {
-    throw new Invalid(`--database: ${quoted(database)} does not exist in this cluster; nothing was made`);
+    throw new Invalid(`--database: ${quote(database)} does not exist in this cluster; nothing was made`);
   }
   const isShort = api.baseUrl === cluster.managementUrl;
   const rows: readonly Row[] = [

@@ -5,7 +5,7 @@ import { type Cluster, DEDICATED_MANAGEMENT_URL, dedicatedHost, type Product } f
 import { isUuid } from "../../src/influxdb/database-token.ts";
 import { parseHost, parseManagementUrl } from "../../src/influxdb/host.ts";
 import { parseManagementToken } from "../../src/inputs/management-token.ts";
-import { Invalid, quoted } from "../../src/redaction/invalid.ts";
+import { Invalid, quote } from "../../src/redaction/invalid.ts";
 import { parseHttpsProxy } from "./https-proxy.ts";
 import { createProblems } from "./problems.ts";
 
@@ -132,7 +132,7 @@ function hostOf(option: string, product: Product, clusterId: string): string {
 
 function parseProduct(option: string): string {
   if (option === "dedicated" || option === "clustered") return option;
-  throw new Invalid(`${quoted(option)} is not one of the two products, dedicated and clustered`);
+  throw new Invalid(`${quote(option)} is not one of the two products, dedicated and clustered`);
 }
 
 function parseId(id: string): string {
@@ -140,7 +140,7 @@ function parseId(id: string): string {
   throw new Invalid(
     id === ""
       ? "is required for Cloud Dedicated; `influxctl cluster list --format json` shows it"
-      : `${quoted(id)} is not a UUID, such as 11111111-2222-4333-8444-555555555555`,
+      : `${quote(id)} is not a UUID, such as 11111111-2222-4333-8444-555555555555`,
   );
 }
 
@@ -156,7 +156,7 @@ function parseDatabase(name: string): string {
 function readCertificates(path: string): string {
   if (path === "") return "";
   const pem = readText(path);
-  if (pem === undefined) throw new Invalid(`the file ${quoted(path)} cannot be read`);
+  if (pem === undefined) throw new Invalid(`the file ${quote(path)} cannot be read`);
   return parseCertificates(pem);
 }
 

@@ -1,5 +1,5 @@
 import { formatTimestamp } from "../../src/grant/expiry.ts";
-import { type CreatedDatabaseToken, instantMs, type Permission } from "../../src/influxdb/database-token.ts";
+import { type CreatedDatabaseToken, type Permission, parseInstantMs } from "../../src/influxdb/database-token.ts";
 import type { MadeTokens } from "./made-tokens.ts";
 import type { Row } from "./table.ts";
 
@@ -69,10 +69,10 @@ function permissionsFor(resource: string): readonly Permission[] {
 /** The form alone, `YYYY-MM-DDTHH:MM:SS.000Z`, and whether it is what was asked. */
 function expiryForm(answered: string | undefined, asked: string): string {
   if (answered === undefined) return "absent: the token may never expire";
-  const atMs = instantMs(answered);
+  const atMs = parseInstantMs(answered);
   if (atMs === undefined) return "no RFC 3339";
   const fractionAndZone = answered.slice("YYYY-MM-DDTHH:MM:SS".length).replace(/\d/g, "0");
-  const isAsAsked = atMs === instantMs(asked);
+  const isAsAsked = atMs === parseInstantMs(asked);
   return `\`YYYY-MM-DDTHH:MM:SS${fractionAndZone}\`${isAsAsked ? "" : ", another instant than was asked for"}`;
 }
 

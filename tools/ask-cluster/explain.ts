@@ -1,4 +1,4 @@
-import { NoAnswer } from "../../src/http/no-response.ts";
+import { NoResponse } from "../../src/http/no-response.ts";
 import { Invalid } from "../../src/redaction/invalid.ts";
 
 /** What a person is told of an error. Those of this project explain themselves; a clean-up may fail after something else has. */
@@ -11,6 +11,6 @@ export function explain(error: unknown): string {
 
 /** A wait or a request that was ended by the person. */
 function isInterruption(error: unknown): boolean {
-  if (error instanceof NoAnswer) return error.code === "CANCELLED";
+  if (error instanceof NoResponse) return error.code === "CANCELLED";
   return error instanceof Error && error.name === "AbortError";
 }

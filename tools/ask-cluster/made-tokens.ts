@@ -1,4 +1,4 @@
-import { carriesMark, describe } from "../../src/grant/mark.ts";
+import { appendMark, carriesMark } from "../../src/grant/mark.ts";
 import type { CreateOutcome } from "../../src/influxdb/create-outcome.ts";
 import type { DatabaseTokenRequest } from "../../src/influxdb/database-token.ts";
 import { ManagementApi } from "../../src/influxdb/management-api.ts";
@@ -36,7 +36,7 @@ export function createMadeTokens(api: ManagementApi, session: Session): MadeToke
 
   return {
     async create(request) {
-      const outcome = await api.createDatabaseToken({ ...request, description: describe(DESCRIPTION, nonce) }, 1);
+      const outcome = await api.createDatabaseToken({ ...request, description: appendMark(DESCRIPTION, nonce) }, 1);
       if (outcome.kind === "created") tokenIds.add(outcome.token.id);
       if (outcome.kind === "unknown") landingUntilMs = now() + LANDING_MS;
       return outcome;
@@ -58,7 +58,7 @@ async function revoke(api: ManagementApi, tokenId: string): Promise<void> {
 const ENDS_ITSELF = "It expires by itself, ten minutes after it was made.";
 
 function mayLiveOn(nonce: string): string {
-  return `A database token with the description "${describe(DESCRIPTION, nonce)}" may have been made. ${ENDS_ITSELF} \`influxctl token list\` shows it.`;
+  return `A database token with the description "${appendMark(DESCRIPTION, nonce)}" may have been made. ${ENDS_ITSELF} \`influxctl token list\` shows it.`;
 }
 
 function raise(message: string, cause: unknown): never {

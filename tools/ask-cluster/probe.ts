@@ -1,8 +1,8 @@
 import type { Http } from "../../src/http/http.ts";
-import type { HttpAnswer } from "../../src/http/messages.ts";
-import { bodyForm } from "../../src/influxdb/api-answer.ts";
-import { type DataApiParts, probeWith } from "../../src/influxdb/data-api.ts";
-import type { Action } from "../../src/influxdb/database-token.ts";
+import type { HttpResponse } from "../../src/http/messages.ts";
+import { describeBody } from "../../src/influxdb/api-response.ts";
+import { createProbe, type DataApiDeps } from "../../src/influxdb/data-api.ts";
+import type { PermissionAction } from "../../src/influxdb/database-token.ts";
 
 /** What the data plane has said to a request. */
 export interface Said {
@@ -17,14 +17,14 @@ export interface Said {
 }
 
 /** Sends a write without a line, or SHOW MEASUREMENTS. Throws where no connection is made, or the person interrupts. */
-export type Ask = (action: Action, database: string) => Promise<Said>;
+export type Ask = (action: PermissionAction, database: string) => Promise<Said>;
 
 const TIMEOUT_MS = 20_000;
 
 /** Asks with the action's own probes, and keeps the raw answer besides. */
-export function askWith(parts: DataApiParts): Ask {
+export function askWith(parts: DataApiDeps): Ask {
   return async (action, database) => {
-    let answer: HttpAnswer | undefined;
+    let answer: HttpResponse | undefined;
     const http: Http = {
       ...parts.http,
       exchange: async (request) => {
@@ -32,7 +32,7 @@ export function askWith(parts: DataApiParts): Ask {
         return answer;
       },
     };
-    const result = await probeWith({ ...parts, http })(action, database, TIMEOUT_MS, 1);
+    const result = await createProbe({ ...parts, http })(action, database, TIMEOUT_MS, 1);
     if (result.kind === "unreachable") throw new Error(`Could not ask ${parts.host}: ${result.why}`);
     return {
       isUnclear: result.kind === "unclear",
@@ -44,13 +44,13 @@ export function askWith(parts: DataApiParts): Ask {
 }
 
 /** An answer without a word of its body, which may hold names. `undefined` is no answer. */
-export function formOf(answer: HttpAnswer | undefined): string {
+export function formOf(answer: HttpResponse | undefined): string {
   if (answer === undefined) return "no answer";
   if (isJsonWith(answer, "error")) return `${answer.status} with an error in its body`;
   if (answer.status < 400 || isJsonWith(answer, "message")) return String(answer.status);
-  return `${answer.status} (${bodyForm(answer)})`;
+  return `${answer.status} (${describeBody(answer)})`;
 }
 
-function isJsonWith(answer: HttpAnswer, key: string): boolean {
+function isJsonWith(answer: HttpResponse, key: string): boolean {
   return new RegExp(`"${key}"\\s*:`).test(answer.body);
 }

@@ -1,7 +1,7 @@
-import type { HttpAnswer } from "../../src/http/messages.ts";
-import { NoAnswer } from "../../src/http/no-response.ts";
-import { jsonOf } from "../../src/influxdb/api-answer.ts";
+import type { HttpResponse } from "../../src/http/messages.ts";
+import { NoResponse } from "../../src/http/no-response.ts";
 import type { ApiCall, ApiClient } from "../../src/influxdb/api-client.ts";
+import { readJson } from "../../src/influxdb/api-response.ts";
 import { type Activated, NEVER_ACCEPTED } from "./active.ts";
 import type { MadeTokens } from "./made-tokens.ts";
 import { type Ask, formOf } from "./probe.ts";
@@ -27,7 +27,7 @@ interface Subject {
 export async function askRevoked(subject: Subject, tokens: MadeTokens, session: Session): Promise<readonly Row[]> {
   const { tokenId, baseUrl } = subject;
   const url = `${baseUrl}/tokens/${tokenId}`;
-  const send = (method: "GET" | "DELETE", at = url): Promise<HttpAnswer | undefined> =>
+  const send = (method: "GET" | "DELETE", at = url): Promise<HttpResponse | undefined> =>
     sendOnce(session.client, method, at);
 
   const first = await send("DELETE");
@@ -50,13 +50,13 @@ export async function askRevoked(subject: Subject, tokens: MadeTokens, session: 
 }
 
 /** Sends once and repeats nothing: what comes is the answer. Throws where the person interrupts. */
-async function sendOnce(client: ApiClient, method: ApiCall["method"], url: string): Promise<HttpAnswer | undefined> {
+async function sendOnce(client: ApiClient, method: ApiCall["method"], url: string): Promise<HttpResponse | undefined> {
   const { signal } = client.parts;
   const call = { what: "ask", method, url, maxBytes: LIST_MAX_BYTES, signal, advice: () => "" };
   try {
     return await client.send(call, 1);
   } catch (error) {
-    if (error instanceof NoAnswer && error.code !== "CANCELLED") return undefined;
+    if (error instanceof NoResponse && error.code !== "CANCELLED") return undefined;
     throw error;
   }
 }
@@ -84,12 +84,12 @@ async function askRefusal({ ask, activated }: Subject, session: Session): Promis
   ];
 }
 
-function recordForm(answer: HttpAnswer | undefined): string {
-  return answer?.status === 200 ? `200 ${revokedAtForm(jsonOf(answer))}` : formOf(answer);
+function recordForm(answer: HttpResponse | undefined): string {
+  return answer?.status === 200 ? `200 ${revokedAtForm(readJson(answer))}` : formOf(answer);
 }
 
-function listForm(answer: HttpAnswer | undefined, tokenId: string): string {
-  const list: unknown = answer?.status === 200 ? jsonOf(answer) : undefined;
+function listForm(answer: HttpResponse | undefined, tokenId: string): string {
+  const list: unknown = answer?.status === 200 ? readJson(answer) : undefined;
   if (!Array.isArray(list)) return formOf(answer);
   const entry: unknown = list.find((each: unknown) => isRecord(each) && each["id"] === tokenId);
   return entry === undefined ? "not shown" : `shown ${revokedAtForm(entry)}`;

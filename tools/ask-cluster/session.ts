@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { type Http, openHttp } from "../../src/http/http.ts";
-import type { HttpAnswer } from "../../src/http/messages.ts";
+import type { HttpResponse } from "../../src/http/messages.ts";
 import { ApiClient } from "../../src/influxdb/api-client.ts";
 import type { Cluster } from "../../src/influxdb/cluster.ts";
 import { Redaction } from "../../src/redaction/redaction.ts";
@@ -48,7 +48,7 @@ export function openSession(given: Given, around: Pick<Session, "signal" | "info
       userAgent: USER_AGENT,
       trace: () => {},
       info: around.info,
-      onAnswer: (answer) => {
+      onResponse: (answer) => {
         aheadMs ??= aheadOf(answer, now());
       },
       signal,
@@ -75,7 +75,7 @@ export function openSession(given: Given, around: Pick<Session, "signal" | "info
   };
 }
 
-function aheadOf(answer: HttpAnswer, nowMs: number): number | undefined {
+function aheadOf(answer: HttpResponse, nowMs: number): number | undefined {
   const header = answer.headers["date"];
   const dateMs = typeof header === "string" ? Date.parse(header) : Number.NaN;
   return Number.isNaN(dateMs) ? undefined : dateMs - nowMs;

@@ -1,4 +1,4 @@
-import type { Action } from "../../src/influxdb/database-token.ts";
+import type { PermissionAction } from "../../src/influxdb/database-token.ts";
 import type { ManagementApi } from "../../src/influxdb/management-api.ts";
 import { type Activated, NEVER_ACCEPTED } from "./active.ts";
 import type { Ask } from "./probe.ts";
@@ -14,7 +14,7 @@ export interface Unknown {
 
 /** Asks about a database that does not exist, and whether it exists afterwards. */
 export async function askUnknown(unknown: Unknown, ask: Ask, api: ManagementApi): Promise<readonly Row[]> {
-  const answerOf = async (action: Action): Promise<string> => {
+  const answerOf = async (action: PermissionAction): Promise<string> => {
     if (!unknown.isGranted) return "not asked: no permission was granted on it";
     if (unknown.activated[action].turned === undefined) return NEVER_ACCEPTED;
     return (await ask(action, unknown.name)).form;

@@ -1,5 +1,5 @@
 import { parseMark } from "../../../src/grant/mark.ts";
-import type { KeptBecause } from "../../../src/token/orphan.ts";
+import type { KeepReason } from "../../../src/token/orphan.ts";
 import type { SweepResult } from "../../../src/token/sweep.ts";
 
 /** The cluster of the example. */
@@ -40,7 +40,7 @@ function revoked(count: number, repository: string, text: string): SweepResult["
   }));
 }
 
-function kept(count: number, repository: string, text: string, because: KeptBecause): SweepResult["kept"] {
+function kept(count: number, repository: string, text: string, because: KeepReason): SweepResult["kept"] {
   return tokens(count, repository, text).map((marked) => ({ ...marked, because }));
 }
 

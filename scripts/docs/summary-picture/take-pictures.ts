@@ -4,9 +4,9 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { tokenSummary } from "../../../src/post/summary.ts";
+import { createTokenSummary } from "../../../src/post/summary.ts";
 import { Redaction } from "../../../src/redaction/redaction.ts";
-import { sweepSummary, sweepSummaryHtml } from "../../../src/sweep/summary.ts";
+import { createSweepSummary, formatSweepSummary } from "../../../src/sweep/summary.ts";
 import { takeScreenshot } from "./screenshot.ts";
 import { EXAMPLE_HOST, EXAMPLE_SWEEP } from "./sweep-example.ts";
 import { EXAMPLE_REVOCATIONS, EXAMPLE_STATE, EXAMPLE_TIME_MS } from "./token-example.ts";
@@ -14,8 +14,8 @@ import { EXAMPLE_REVOCATIONS, EXAMPLE_STATE, EXAMPLE_TIME_MS } from "./token-exa
 const STYLE_SHEETS = "github-markdown-css@5.9.0";
 const IMAGES = join(import.meta.dirname, "../../../docs/images");
 
-const ofToken = tokenSummary(EXAMPLE_STATE, EXAMPLE_REVOCATIONS, EXAMPLE_TIME_MS) ?? "";
-const ofSweep = sweepSummaryHtml(sweepSummary(EXAMPLE_SWEEP, false, EXAMPLE_HOST, new Redaction(() => {})));
+const ofToken = createTokenSummary(EXAMPLE_STATE, EXAMPLE_REVOCATIONS, EXAMPLE_TIME_MS) ?? "";
+const ofSweep = formatSweepSummary(createSweepSummary(EXAMPLE_SWEEP, false, EXAMPLE_HOST, new Redaction(() => {})));
 
 const PICTURES = [
   { image: "job-summary.png", theme: "light", summary: ofToken, size: "620,330" },

@@ -1,7 +1,7 @@
 // Measures how soon the step ends after the cluster has accepted its token, and how often it asks until then
 // (npm run measure:activation, about four minutes). Exits with 1 where a median is not what activation.ts promises.
 import { setTimeout as sleep } from "node:timers/promises";
-import { intervalMs } from "../../../src/token/activation.ts";
+import { computeIntervalMs } from "../../../src/token/activation.ts";
 import { isWithinLimits, type Row, rowOf, table } from "./rows.ts";
 import { type Measurement, measureStep } from "./step.ts";
 
@@ -22,7 +22,7 @@ const STAGGER_MS = 250;
 const rows: Row[] = [];
 for (const { delaysMs, factor, atOnce } of GROUPS) {
   for (const delayMs of delaysMs) {
-    const delays = Array.from({ length: RUNS }, (_, run) => delayMs + (intervalMs(delayMs) * run) / RUNS);
+    const delays = Array.from({ length: RUNS }, (_, run) => delayMs + (computeIntervalMs(delayMs) * run) / RUNS);
     rows.push(rowOf(delayMs, await measureAll(delays, factor, atOnce)));
   }
 }

@@ -1,7 +1,7 @@
 // A process of its own, so that it takes neither time nor memory from the sweep that is measured: a cluster with 100,000
 // tokens, of which some are orphans, and a GitHub with the runs that left them and 500 that go on. Its parent gives the scale as an argument,
 // gets the addresses, and asks for the counts with any message.
-import { describe, formatMark } from "../../../src/grant/mark.ts";
+import { appendMark, formatMark } from "../../../src/grant/mark.ts";
 import type { RunStatus } from "../../../test/support/github/github.ts";
 import { startGitHub } from "../../../test/support/github/start.ts";
 import { startEmulator } from "../../../test/support/influxdb/start.ts";
@@ -65,7 +65,7 @@ function descriptionOf(index: number): string {
 function marked(index: number, repository: string, run: number): string {
   const nonce = index.toString(16).padStart(16, "0");
   const attempt = { serverUrl: "https://github.com", repository, runId: String(run), runAttempt: "1" };
-  return describe("Nightly load / load", formatMark({ ...attempt, nonce, keep: false }));
+  return appendMark("Nightly load / load", formatMark({ ...attempt, nonce, keep: false }));
 }
 
 function countManagement(): Omit<Counts, "githubRequests"> {

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { describe, formatMark, type Mark } from "../../../src/grant/mark.ts";
+import { appendMark, formatMark, type Mark } from "../../../src/grant/mark.ts";
 import type { Cluster } from "../influxdb/cluster.ts";
 import type { TokenRecord } from "../influxdb/token-record.ts";
 
@@ -27,7 +27,7 @@ export function leaveToken(cluster: Cluster, text: string, token: LeftToken & Pi
   };
   const [record] = cluster.seed([
     {
-      description: describe(text, formatMark(mark)),
+      description: appendMark(text, formatMark(mark)),
       permissions: [{ action: "write", resource: "sensors" }],
       createdAtMs: nowMs - ageMs,
       expiresAtMs: "expiresInMs" in token ? expiryOf(expiresInMs, nowMs) : nowMs + HOUR_MS,

@@ -27,7 +27,7 @@ describe("a server that asks for a client certificate is told as such, and not t
     const failure = await failureWith(await selfSigned(VALID), { ...ASKS_FOR_CERTIFICATE, maxVersion: "TLSv1.2" });
     expect(failure.message).toMatch(MESSAGE);
     expect(failure).toMatchObject({ sent: false, isUnreachable: true });
-    expect([1, 4].map((attempt) => failure.canPass(attempt))).toEqual([true, false]);
+    expect([1, 4].map((attempt) => failure.isRetryable(attempt))).toEqual([true, false]);
   });
 
   test.each([
@@ -39,7 +39,7 @@ describe("a server that asks for a client certificate is told as such, and not t
     const failure = await failureWith(await selfSigned(VALID), tls, body);
     expect(failure.message).toMatch(MESSAGE);
     expect(failure).toMatchObject({ sent: true, isUnreachable: true, status: undefined });
-    expect([1, 4].map((attempt) => failure.canPass(attempt))).toEqual([true, false]);
+    expect([1, 4].map((attempt) => failure.isRetryable(attempt))).toEqual([true, false]);
   });
 });
 
@@ -59,7 +59,7 @@ test.each<{ name: string; tls: TlsOptions; message: RegExp }>([
   const failure = await failureWith(await selfSigned(VALID), tls);
   expect(failure.message).toMatch(message);
   expect(failure).toMatchObject({ sent: false, isUnreachable: true });
-  expect([1, 4].map((attempt) => failure.canPass(attempt))).toEqual([true, false]);
+  expect([1, 4].map((attempt) => failure.isRetryable(attempt))).toEqual([true, false]);
 });
 
 describe("a certificate of a trusted authority", () => {
@@ -67,7 +67,7 @@ describe("a certificate of a trusted authority", () => {
     const failure = await failureWith(await selfSigned({ ...VALID, onlyFor: "clientAuth" }), {});
     expect(failure.message).toMatch(/^the server's certificate is not meant for servers; .* \(INVALID_PURPOSE\)$/);
     expect(failure).toMatchObject({ sent: false, isUntrusted: true });
-    expect(failure.canPass(1)).toBe(false);
+    expect(failure.isRetryable(1)).toBe(false);
   });
 
   test("that may certify other names alone is refused, and not tried again", async () => {
@@ -77,6 +77,6 @@ describe("a certificate of a trusted authority", () => {
       /^the server's certificate is of an authority that may not certify that name; .* \(NAME_CONSTRAINTS\)$/,
     );
     expect(failure).toMatchObject({ sent: false, isUntrusted: true });
-    expect(failure.canPass(1)).toBe(false);
+    expect(failure.isRetryable(1)).toBe(false);
   });
 });

@@ -1,6 +1,6 @@
 import tls from "node:tls";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { NODES_OWN } from "../../../src/connection/trust.ts";
+import { NODE_TRUST } from "../../../src/connection/trust.ts";
 import { makeCertificates } from "../../support/influxdb/certificates.ts";
 import { startEmulator } from "../../support/influxdb/start.ts";
 import { selfSigned, startCertifiedServer } from "../../support/network/certified-server.ts";
@@ -40,7 +40,7 @@ describe("a certificate", () => {
     { trust: { roots: BUNDLED, caCertificate: "" }, message: NOT_IN_MAIN },
     { trust: { roots: [], caCertificate: "" }, message: NOT_IN_MAIN },
     {
-      trust: NODES_OWN,
+      trust: NODE_TRUST,
       message: /\(\w+\); give Node the path of a PEM file .* as NODE_EXTRA_CA_CERTS, in the `env` of this/,
     },
   ] as const)("of an authority that nobody knows is refused, and the error says why: $message", async (given) => {

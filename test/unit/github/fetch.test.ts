@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { fetchOver } from "../../../src/github/fetch.ts";
+import { createFetch } from "../../../src/github/fetch.ts";
 import { openHttp } from "../../../src/http/http.ts";
 import { secondaryRateLimit, unicorn } from "../../support/github/github-answers.ts";
 import type { Outcome } from "../../support/github/interventions.ts";
@@ -22,7 +22,7 @@ async function fetching(answers: Answers) {
   const http = openHttp({ trust, httpsProxy: "", noProxy: "", connections: 1 });
   const infos: string[] = [];
   const traces: string[] = [];
-  const get = fetchOver({
+  const get = createFetch({
     http,
     info: (message) => infos.push(message),
     signal: new AbortController().signal,

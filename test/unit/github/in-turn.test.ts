@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { inTurn } from "../../../src/github/in-turn.ts";
+import { takeTurns } from "../../../src/github/in-turn.ts";
 
 const items = (...weights: readonly number[]) => weights.map((weight) => ({ weight }));
 const weightOf = ({ weight }: { weight: number }): number => weight;
@@ -12,7 +12,7 @@ function drawing(...places: readonly number[]): () => number {
 }
 
 test("the heaviest item and a random one take turns", () => {
-  const ordered = inTurn(items(1, 2, 3, 4, 5, 6), weightOf, drawing(0.1, 0.2, 0.3, 0.4, 0.5, 0.6));
+  const ordered = takeTurns(items(1, 2, 3, 4, 5, 6), weightOf, drawing(0.1, 0.2, 0.3, 0.4, 0.5, 0.6));
   expect(ordered.map(weightOf)).toEqual([6, 1, 5, 2, 4, 3]);
 });
 
@@ -23,7 +23,7 @@ test("every item comes once", () => {
       fc.infiniteStream(fc.double({ min: 0, max: 0.99, noNaN: true })),
       (weights, draws) => {
         const given = items(...weights);
-        const ordered = inTurn(given, weightOf, () => draws.next().value);
+        const ordered = takeTurns(given, weightOf, () => draws.next().value);
         expect(ordered).toHaveLength(given.length);
         expect(new Set(ordered)).toEqual(new Set(given));
       },
@@ -33,7 +33,7 @@ test("every item comes once", () => {
 
 test("the lightest of a hundred is often in the first half", () => {
   const [lightest = { weight: 0 }, ...heavier] = items(...Array.from({ length: 100 }, (_, index) => index));
-  const orders = Array.from({ length: 200 }, () => inTurn([lightest, ...heavier], weightOf, Math.random));
+  const orders = Array.from({ length: 200 }, () => takeTurns([lightest, ...heavier], weightOf, Math.random));
   const early = orders.filter((ordered) => ordered.indexOf(lightest) < 50).length;
   expect(early).toBeGreaterThan(20);
 });

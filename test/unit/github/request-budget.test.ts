@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { MOST_REQUESTS, RequestBudget } from "../../../src/github/request-budget.ts";
+import { MAX_REQUESTS, RequestBudget } from "../../../src/github/request-budget.ts";
 
 /** Takes as many requests as there are, leaving so many. */
 function takeAll(budget: RequestBudget, leaving = 0): number {
@@ -9,13 +9,13 @@ function takeAll(budget: RequestBudget, leaving = 0): number {
 }
 
 test("a budget leaves most of GITHUB_TOKEN's 1,000 requests an hour to others", () => {
-  expect(takeAll(new RequestBudget())).toBe(MOST_REQUESTS);
-  expect(MOST_REQUESTS).toBeLessThan(500);
+  expect(takeAll(new RequestBudget())).toBe(MAX_REQUESTS);
+  expect(MAX_REQUESTS).toBeLessThan(500);
 });
 
 test("a budget keeps what is to be left", () => {
   const budget = new RequestBudget();
-  expect(takeAll(budget, 100)).toBe(MOST_REQUESTS - 100);
+  expect(takeAll(budget, 100)).toBe(MAX_REQUESTS - 100);
   expect(takeAll(budget)).toBe(100);
 });
 
@@ -23,20 +23,20 @@ test.each<{ name: string; headers: Record<string, string>; left: number }>([
   {
     name: "plenty remains",
     headers: { "x-ratelimit-limit": "5000", "x-ratelimit-remaining": "4000" },
-    left: MOST_REQUESTS,
+    left: MAX_REQUESTS,
   },
   {
     name: "a quarter remains",
     headers: { "x-ratelimit-limit": "1000", "x-ratelimit-remaining": "250" },
-    left: MOST_REQUESTS,
+    left: MAX_REQUESTS,
   },
   { name: "less remains", headers: { "x-ratelimit-limit": "1000", "x-ratelimit-remaining": "249" }, left: 0 },
   { name: "nothing remains", headers: { "x-ratelimit-limit": "1000", "x-ratelimit-remaining": "0" }, left: 0 },
-  { name: "there is no limit, as on GitHub Enterprise Server", headers: {}, left: MOST_REQUESTS },
+  { name: "there is no limit, as on GitHub Enterprise Server", headers: {}, left: MAX_REQUESTS },
   {
     name: "the headers are no numbers",
     headers: { "x-ratelimit-limit": "?", "x-ratelimit-remaining": "?" },
-    left: MOST_REQUESTS,
+    left: MAX_REQUESTS,
   },
 ])("if $name, $left requests are left", ({ headers, left }) => {
   const budget = new RequestBudget();

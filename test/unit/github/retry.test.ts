@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { delayBeforeNextMs, rateLimitMs } from "../../../src/github/retry.ts";
-import type { HttpAnswer } from "../../../src/http/messages.ts";
-import { NoAnswer } from "../../../src/http/no-response.ts";
+import { computeRetryDelayMs, readRateLimitMs } from "../../../src/github/retry.ts";
+import type { HttpResponse } from "../../../src/http/messages.ts";
+import { NoResponse } from "../../../src/http/no-response.ts";
 import { NOW_MS } from "../main/fixtures.ts";
 
-const answer = (status: number, headers: HttpAnswer["headers"] = {}): HttpAnswer => ({ status, headers, body: "" });
+const answer = (status: number, headers: HttpResponse["headers"] = {}): HttpResponse => ({ status, headers, body: "" });
 const inSeconds = (seconds: number): string => String(NOW_MS / 1000 + seconds);
 
 describe("how long a rate limit still lasts", () => {
-  test.each<{ name: string; status: number; headers?: HttpAnswer["headers"]; ms: number | undefined }>([
+  test.each<{ name: string; status: number; headers?: HttpResponse["headers"]; ms: number | undefined }>([
     { name: "retry-after", status: 403, headers: { "retry-after": "30" }, ms: 30_000 },
     { name: "retry-after: 0", status: 429, headers: { "retry-after": "0" }, ms: 0 },
     {
@@ -69,12 +69,12 @@ describe("how long a rate limit still lasts", () => {
     { name: "503 with retry-after: an outage", status: 503, headers: { "retry-after": "30" }, ms: undefined },
     { name: "200", status: 200, headers: { "x-ratelimit-remaining": "0" }, ms: undefined },
   ])("$name", ({ status, headers = {}, ms }) => {
-    expect(rateLimitMs({ status, headers }, NOW_MS)).toBe(ms);
+    expect(readRateLimitMs({ status, headers }, NOW_MS)).toBe(ms);
   });
 });
 
 describe("how long to wait before GitHub is asked again", () => {
-  test.each<{ name: string; outcome: HttpAnswer | NoAnswer; attempt?: number; ms: number | undefined }>([
+  test.each<{ name: string; outcome: HttpResponse | NoResponse; attempt?: number; ms: number | undefined }>([
     { name: "a good answer", outcome: answer(200), ms: undefined },
     { name: "a redirect", outcome: answer(301), ms: undefined },
     { name: "a refusal", outcome: answer(403), ms: undefined },
@@ -86,10 +86,10 @@ describe("how long to wait before GitHub is asked again", () => {
     { name: "an outage that says how long", outcome: answer(503, { "retry-after": "5" }), ms: 5_250 },
     { name: "an outage of a gateway before it", outcome: answer(522), ms: 250 },
     { name: "what it will never do", outcome: answer(501), ms: undefined },
-    { name: "a closed connection", outcome: new NoAnswer("ECONNRESET", { sent: true }), attempt: 2, ms: 500 },
-    { name: "a certificate", outcome: new NoAnswer("CERT_HAS_EXPIRED", { sent: false }), ms: undefined },
-    { name: "a cancelled job", outcome: new NoAnswer("CANCELLED", { sent: true }), ms: undefined },
+    { name: "a closed connection", outcome: new NoResponse("ECONNRESET", { sent: true }), attempt: 2, ms: 500 },
+    { name: "a certificate", outcome: new NoResponse("CERT_HAS_EXPIRED", { sent: false }), ms: undefined },
+    { name: "a cancelled job", outcome: new NoResponse("CANCELLED", { sent: true }), ms: undefined },
   ])("$name", ({ outcome, attempt = 1, ms }) => {
-    expect(delayBeforeNextMs(outcome, attempt, NOW_MS, 0.5)).toBe(ms);
+    expect(computeRetryDelayMs(outcome, attempt, NOW_MS, 0.5)).toBe(ms);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { MOST_REQUESTS } from "../../../src/github/request-budget.ts";
+import { MAX_REQUESTS } from "../../../src/github/request-budget.ts";
 import type { RunStatus } from "../../support/github/github.ts";
 import { githubError } from "../../support/github/github-answers.ts";
 import { emptyLists, type Outcome } from "../../support/github/interventions.ts";
@@ -211,18 +211,18 @@ describe("the name of a repository that was renamed", () => {
 describe("the budget of a sweep", () => {
   test("ends with as many requests, and the other runs are left to the next sweep", async () => {
     await using asking = await startAsking();
-    const ids = range(100, (MOST_REQUESTS + 49) * 100, 100);
+    const ids = range(100, (MAX_REQUESTS + 49) * 100, 100);
     startRuns(asking, range(2, ids.length * 100, 2));
     const states = Object.values(await asking.ask(ids));
-    expect(asking.requests).toHaveLength(MOST_REQUESTS);
+    expect(asking.requests).toHaveLength(MAX_REQUESTS);
     const over = states.filter((state) => state === "over").length;
-    expect(over).toBeGreaterThan(MOST_REQUESTS - 20);
+    expect(over).toBeGreaterThan(MAX_REQUESTS - 20);
     expect(states.filter((state) => state === "not-asked")).toHaveLength(ids.length - over);
   });
 
   test("is not used up by lists: a quarter is for runs that are asked for one by one", async () => {
     await using asking = await startAsking({ hourlyLimit: 100_000 });
-    const repositories = range(1, MOST_REQUESTS).map((number) => `octo-org/many-${number}`);
+    const repositories = range(1, MAX_REQUESTS).map((number) => `octo-org/many-${number}`);
     for (const name of repositories)
       asking.github.addRepository(name, { 1: "completed", 2: "completed", 3: "completed" });
     for (const name of repositories) asking.github.addRepository(`${name}-one`, { 9: "completed" });
@@ -230,8 +230,8 @@ describe("the budget of a sweep", () => {
       ...repositories.flatMap((repository) => ["1", "2", "3"].map((runId) => ({ repository, runId, tokens: 9 }))),
       ...repositories.map((name) => ({ repository: `${name}-one`, runId: "9", tokens: 1 })),
     ]);
-    expect(asking.requests).toHaveLength(MOST_REQUESTS);
-    expect(asking.requests.slice(0, (MOST_REQUESTS * 3) / 4).filter(({ path }) => path.includes("-one/"))).toEqual([]);
+    expect(asking.requests).toHaveLength(MAX_REQUESTS);
+    expect(asking.requests.slice(0, (MAX_REQUESTS * 3) / 4).filter(({ path }) => path.includes("-one/"))).toEqual([]);
     expect(asking.requests.filter(({ path }) => path.includes("-one/")).length).toBeGreaterThan(10);
   });
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseActions, parseDatabases } from "../../../src/grant/databases.ts";
-import type { Action } from "../../../src/influxdb/database-token.ts";
+import type { PermissionAction } from "../../../src/influxdb/database-token.ts";
 import { anyText, RUNS } from "../any-text.ts";
 import { readBy } from "../problems.ts";
 
@@ -10,7 +10,7 @@ const anyName = fc
   .oneof(fc.string({ unit: fc.constantFrom(...NAME_CHARACTERS), minLength: 1, maxLength: 64 }), fc.constant("*"))
   // By the rules it is a name, but `- : read` looks like an item of a YAML list.
   .filter((name) => name !== "-");
-const anyActions = fc.uniqueArray(fc.constantFrom<Action>("read", "write"), { minLength: 1 });
+const anyActions = fc.uniqueArray(fc.constantFrom<PermissionAction>("read", "write"), { minLength: 1 });
 const entry = fc.record({ name: anyName, own: fc.option(anyActions, { nil: undefined }) });
 const noise = fc.constantFrom("", "  ", "\t");
 const lineEnd = fc.constantFrom("\n", "\r\n", "\r", "\n\n", "\n# a comment: with, everything\n");

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import {
-  namesWithoutPermissions,
+  findNamesWithoutPermissions,
   parseActions,
   parseDatabases,
-  sortedPermissions,
+  sortPermissions,
 } from "../../../src/grant/databases.ts";
-import type { Action, Permission } from "../../../src/influxdb/database-token.ts";
+import type { Permission, PermissionAction } from "../../../src/influxdb/database-token.ts";
 import { problemsOf } from "../problems.ts";
 
 /** Permissions as `read sensors`, which is easier on the eye than objects. */
@@ -14,7 +14,7 @@ function told(permissions: readonly Permission[]): string[] {
 }
 
 describe("the permissions input", () => {
-  test.each<{ input: string; expected: Action[] }>([
+  test.each<{ input: string; expected: PermissionAction[] }>([
     { input: "read", expected: ["read"] },
     { input: "write", expected: ["write"] },
     { input: "read, write", expected: ["read", "write"] },
@@ -136,7 +136,7 @@ test.each([
   { input: "a: admin\n[b]\nc", expected: ["c"] },
   { input: "", expected: [] },
 ])("the names of $input without permissions of their own are $expected", ({ input, expected }) => {
-  expect(namesWithoutPermissions(input)).toEqual(expected);
+  expect(findNamesWithoutPermissions(input)).toEqual(expected);
 });
 
 test("permissions are sorted by database, then action, without duplicates", () => {
@@ -146,5 +146,5 @@ test("permissions are sorted by database, then action, without duplicates", () =
     { action: "read", resource: "a" },
     { action: "write", resource: "a" },
   ];
-  expect(told(sortedPermissions(given))).toEqual(["read a", "write a", "read b"]);
+  expect(told(sortPermissions(given))).toEqual(["read a", "write a", "read b"]);
 });

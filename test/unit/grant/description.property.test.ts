@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { defaultDescription, parseDescription } from "../../../src/grant/description.ts";
+import { createDefaultDescription, parseDescription } from "../../../src/grant/description.ts";
 import { anyText, RUNS } from "../any-text.ts";
 
 test("whatever a workflow and a job are called, their description is one that an author may write", () => {
   const text = anyText("\n", "\u2028", "\u202e", "\ud83d", "\ude80", " ", "x".repeat(100), "🚀");
   fc.assert(
     fc.property(text, text, (workflow, job) => {
-      const description = defaultDescription(workflow, job);
+      const description = createDefaultDescription(workflow, job);
       expect(parseDescription(description)).toBe(description);
       expect(description).not.toBe("");
       expect(description.trim()).toBe(description);

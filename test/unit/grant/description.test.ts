@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { defaultDescription, LONGEST_DESCRIPTION, parseDescription } from "../../../src/grant/description.ts";
+import { createDefaultDescription, MAX_DESCRIPTION_LENGTH, parseDescription } from "../../../src/grant/description.ts";
 import { problemsOf } from "../problems.ts";
 
 describe("an author's description", () => {
@@ -41,15 +41,15 @@ describe("the description where none was given", () => {
       expected: ".github/workflows/ci.yml / t",
     },
   ])("is made from $name", ({ workflow, job, expected }) => {
-    expect(defaultDescription(workflow, job)).toBe(expected);
+    expect(createDefaultDescription(workflow, job)).toBe(expected);
   });
 
   test("is cut to fit, between characters", () => {
-    const cut = defaultDescription("🚀".repeat(300), "test");
-    expect(cut).toBe("🚀".repeat(LONGEST_DESCRIPTION));
+    const cut = createDefaultDescription("🚀".repeat(300), "test");
+    expect(cut).toBe("🚀".repeat(MAX_DESCRIPTION_LENGTH));
   });
 
   test("does not end in a blank where it is cut", () => {
-    expect(defaultDescription(`${"x".repeat(255)} y`, "test")).toBe("x".repeat(255));
+    expect(createDefaultDescription(`${"x".repeat(255)} y`, "test")).toBe("x".repeat(255));
   });
 });

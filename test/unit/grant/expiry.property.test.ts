@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { expiresAtOf, formatTimestamp, parseExpiry } from "../../../src/grant/expiry.ts";
+import { computeExpiresAt, formatTimestamp, parseExpiry } from "../../../src/grant/expiry.ts";
 import { anyText, RUNS } from "../any-text.ts";
 import { readBy } from "../problems.ts";
 
@@ -56,7 +56,7 @@ test("whatever is read can be asked for: RFC 3339 in UTC, whole seconds, after n
     fc.property(text, (given) => {
       const expiry = readBy(() => parseExpiry(given, NOW_MS));
       if (expiry === undefined || expiry.kind === "never") return;
-      const expiresAt = expiresAtOf(expiry, NOW_MS) ?? "";
+      const expiresAt = computeExpiresAt(expiry, NOW_MS) ?? "";
       expect(expiresAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
       expect(Date.parse(expiresAt)).toBeGreaterThan(NOW_MS);
     }),

@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { type Expiry, expiresAtOf, formatTimestamp, overrunMs, parseExpiry } from "../../../src/grant/expiry.ts";
+import {
+  computeExpiresAt,
+  computeOverrunMs,
+  type Expiry,
+  formatTimestamp,
+  parseExpiry,
+} from "../../../src/grant/expiry.ts";
 import { problemsOf } from "../problems.ts";
 
 const NOW_MS = Date.UTC(2026, 7, 1, 12, 0, 0);
@@ -75,7 +81,7 @@ describe("the expiresAt to ask for", () => {
     { name: "a duration", expiry: { kind: "after", seconds: 3_600 }, expected: "2026-08-01T13:00:00Z" },
     { name: "a timestamp", expiry: { kind: "at", atMs: Date.UTC(2030, 0, 1) }, expected: "2030-01-01T00:00:00Z" },
   ])("for $name is $expected", ({ expiry, expected }) => {
-    expect(expiresAtOf(expiry, NOW_MS)).toBe(expected);
+    expect(computeExpiresAt(expiry, NOW_MS)).toBe(expected);
   });
 });
 
@@ -96,7 +102,7 @@ describe("how much longer than asked a token lives", () => {
     { name: "as asked, never", expiry: { kind: "never" }, expiresAt: undefined, expected: 0 },
     { name: "as asked, a timestamp", expiry: { kind: "at", atMs: 0 }, expiresAt: "2026-08-01T15:00:00Z", expected: 0 },
   ])("is told: $name", ({ expiry, expiresAt, expected }) => {
-    expect(overrunMs(expiry, expiresAt, NOW_MS)).toBe(expected);
+    expect(computeOverrunMs(expiry, expiresAt, NOW_MS)).toBe(expected);
   });
 });
 

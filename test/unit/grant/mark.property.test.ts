@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { carriesMark, describe as describeToken, formatMark, type Mark, parseMark } from "../../../src/grant/mark.ts";
+import { carriesMark, appendMark as describeToken, formatMark, type Mark, parseMark } from "../../../src/grant/mark.ts";
 import { anyText, RUNS } from "../any-text.ts";
 
 const LETTERS = "abcXYZ019";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { carriesMark, describe as describeToken, formatMark, type Mark, parseMark } from "../../../src/grant/mark.ts";
+import { carriesMark, appendMark as describeToken, formatMark, type Mark, parseMark } from "../../../src/grant/mark.ts";
 
 const MARK: Mark = {
   serverUrl: "https://github.com",

@@ -1,16 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { collectAnswer } from "../../../src/http/collect-response.ts";
-import type { HttpAnswer } from "../../../src/http/messages.ts";
-import type { NoAnswer } from "../../../src/http/no-response.ts";
+import { collectResponse } from "../../../src/http/collect-response.ts";
+import type { HttpResponse } from "../../../src/http/messages.ts";
+import type { NoResponse } from "../../../src/http/no-response.ts";
 import type { Dispatcher } from "../../../src/packages/undici.ts";
 
 /** One exchange as undici tells it to a handler, and what came of it. */
 function exchange(maxBytes = 1_000, cutsSuccess = false) {
-  const outcomes: (HttpAnswer | NoAnswer)[] = [];
+  const outcomes: (HttpResponse | NoResponse)[] = [];
   const aborts: string[] = [];
   const controller = { abort: (reason: Error) => aborts.push(reason.message) } as unknown as Controller;
-  const note = (outcome: HttpAnswer | NoAnswer): number => outcomes.push(outcome);
-  const { handler, giveUp } = collectAnswer({ maxBytes, cutsSuccess }, note, note);
+  const note = (outcome: HttpResponse | NoResponse): number => outcomes.push(outcome);
+  const { handler, giveUp } = collectResponse({ maxBytes, cutsSuccess }, note, note);
   return {
     outcomes,
     aborts,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { HttpAnswer } from "../../../src/http/messages.ts";
+import type { HttpResponse } from "../../../src/http/messages.ts";
 import { startPlainServer } from "../../support/network/plain-server.ts";
 import { openDoor, requestOf } from "./open-door.ts";
 
@@ -35,7 +35,7 @@ describe("an answer", () => {
   async function answerOf(
     write: Parameters<typeof startPlainServer>[0],
     overrides: Parameters<typeof requestOf>[1] = {},
-  ): Promise<HttpAnswer> {
+  ): Promise<HttpResponse> {
     await using server = await startPlainServer(write);
     await using door = openDoor();
     return await door.exchange(requestOf(server.origin, overrides));

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { NoAnswer } from "../../../src/http/no-response.ts";
+import { NoResponse } from "../../../src/http/no-response.ts";
 
-function without(code: string, facts: { sent: boolean; status?: number } = { sent: false }): NoAnswer {
-  return new NoAnswer(code, facts);
+function without(code: string, facts: { sent: boolean; status?: number } = { sent: false }): NoResponse {
+  return new NoResponse(code, facts);
 }
 
 describe("the lack of an answer is explained, with its code", () => {
@@ -139,7 +139,7 @@ test.each([
     codes: ["PROXY_502", "PROXY_429", "PROXY_EAI_AGAIN"],
   },
 ])("can pass, and is tried again $name: $codes", ({ codes, expected }) => {
-  const tries = codes.map((code) => [1, 3, 4].map((attempt) => without(code).canPass(attempt)));
+  const tries = codes.map((code) => [1, 3, 4].map((attempt) => without(code).isRetryable(attempt)));
   expect(tries).toEqual(codes.map(() => expected));
 });
 

@@ -1,6 +1,6 @@
 import { type Http, type HttpOptions, openHttp } from "../../../src/http/http.ts";
-import type { HttpAnswer, HttpRequest } from "../../../src/http/messages.ts";
-import { NoAnswer } from "../../../src/http/no-response.ts";
+import type { HttpRequest, HttpResponse } from "../../../src/http/messages.ts";
+import { NoResponse } from "../../../src/http/no-response.ts";
 
 /** The door to the network, that closes itself. */
 export type Door = Http & AsyncDisposable;
@@ -23,9 +23,9 @@ export function requestOf(url: string, overrides: Partial<HttpRequest> = {}): Ht
 }
 
 /** Why an exchange ended without an answer. A complete answer fails the test, and so does any other error. */
-export async function failureOf(exchange: Promise<HttpAnswer>): Promise<NoAnswer> {
+export async function failureOf(exchange: Promise<HttpResponse>): Promise<NoResponse> {
   const outcome = await exchange.catch((error: unknown) => error);
-  if (outcome instanceof NoAnswer) return outcome;
+  if (outcome instanceof NoResponse) return outcome;
   throw outcome instanceof Error ? outcome : new Error("There was a complete answer");
 }
 
@@ -41,7 +41,7 @@ export type Passage = (exchange: Http["exchange"]) => Http["exchange"];
 export function unconnected(code: string, times = 1): Passage {
   let left = times;
   return (exchange) => async (request) => {
-    if (left-- > 0) throw new NoAnswer(code, { sent: false });
+    if (left-- > 0) throw new NoResponse(code, { sent: false });
     return await exchange(request);
   };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { redirectHost } from "../../../src/http/http.ts";
+import { describeRedirectHost } from "../../../src/http/http.ts";
 import { knowing } from "../redacting.ts";
 
 const SECRET = "fake-management-secret";
@@ -21,5 +21,7 @@ test.each([
   { name: "no URL", location: "https://", expected: UNREADABLE },
 ])("a redirect to $name is told by its host alone: $expected", ({ location, expected }) => {
   const answer = { status: 307, headers: { location }, body: "" };
-  expect(redirectHost(answer, "https://cluster.example.com:8086/api/v0/tokens", knowing(SECRET))).toBe(expected);
+  expect(describeRedirectHost(answer, "https://cluster.example.com:8086/api/v0/tokens", knowing(SECRET))).toBe(
+    expected,
+  );
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseRetryAfterMs, retryDelayMs } from "../../../src/http/retry.ts";
+import { computeDelayMs, parseRetryAfterMs } from "../../../src/http/retry.ts";
 import { anyText, RUNS } from "../any-text.ts";
 
 const attempt = fc.integer({ min: 1, max: 10_000 });
@@ -10,7 +10,7 @@ const retryAfterMs = fc.option(fc.nat({ max: 10 ** 12 }), { nil: undefined });
 test("a wait is at least what the server asks, and at most ten seconds more, in whole milliseconds", () => {
   fc.assert(
     fc.property(attempt, retryAfterMs, random, (attempts, askedMs, luck) => {
-      const delayMs = retryDelayMs(attempts, askedMs, luck);
+      const delayMs = computeDelayMs(attempts, askedMs, luck);
       const leastMs = askedMs ?? 0;
       expect(Number.isSafeInteger(delayMs)).toBe(true);
       expect(delayMs).toBeGreaterThanOrEqual(leastMs);
@@ -23,8 +23,8 @@ test("a wait is at least what the server asks, and at most ten seconds more, in 
 test("a wait does not get shorter with the tries", () => {
   fc.assert(
     fc.property(attempt, random, (attempts, luck) => {
-      expect(retryDelayMs(attempts + 1, undefined, luck)).toBeGreaterThanOrEqual(
-        retryDelayMs(attempts, undefined, luck),
+      expect(computeDelayMs(attempts + 1, undefined, luck)).toBeGreaterThanOrEqual(
+        computeDelayMs(attempts, undefined, luck),
       );
     }),
     RUNS,

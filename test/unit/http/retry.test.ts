@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { parseRetryAfterMs, retryDelayMs } from "../../../src/http/retry.ts";
-import { canPass } from "../../../src/http/transient-status.ts";
+import { computeDelayMs, parseRetryAfterMs } from "../../../src/http/retry.ts";
+import { isTransientStatus } from "../../../src/http/transient-status.ts";
 
 const NOW_MS = Date.UTC(2026, 7, 1, 12);
 
@@ -14,7 +14,7 @@ describe("the wait before the next try", () => {
     { name: "never less than the server asks", attempt: 1, retryAfterMs: 3_000, random: 0, expected: 3_000 },
     { name: "more than the server asks, at random", attempt: 2, retryAfterMs: 3_000, random: 0.5, expected: 3_500 },
   ])("is $name", ({ attempt, retryAfterMs, random, expected }) => {
-    expect(retryDelayMs(attempt, retryAfterMs, random)).toBe(expected);
+    expect(computeDelayMs(attempt, retryAfterMs, random)).toBe(expected);
   });
 });
 
@@ -56,5 +56,5 @@ test.each([
   { expected: true, statuses: [408, 425, 429, 500, 502, 503, 504, 506, 507, 511, 520, 522, 525, 530, 598, 599] },
   { expected: false, statuses: [200, 201, 204, 301, 302, 400, 401, 403, 404, 409, 413, 422, 424, 426, 501, 505, 600] },
 ])("can pass: $expected for $statuses", ({ statuses, expected }) => {
-  expect(statuses.filter((status) => canPass(status) !== expected)).toEqual([]);
+  expect(statuses.filter((status) => isTransientStatus(status) !== expected)).toEqual([]);
 });

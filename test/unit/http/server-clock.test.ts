@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { leadOf, ServerClock } from "../../../src/http/server-clock.ts";
+import { readLead, ServerClock } from "../../../src/http/server-clock.ts";
 
 const NOW_MS = Date.UTC(2026, 7, 1, 12);
 const HOUR_MS = 3_600_000;
@@ -60,6 +60,6 @@ describe("an answer says nothing of the clock", () => {
     { name: "with two", headers: { date: [headersAt(NOW_MS).date, headersAt(NOW_MS + HOUR_MS).date] } },
     { name: "out of a cache", headers: { ...headersAt(NOW_MS - HOUR_MS), age: "3600" } },
   ])("$name", ({ headers }) => {
-    expect(leadOf({ headers }, NOW_MS, NOW_MS)).toBeUndefined();
+    expect(readLead({ headers }, NOW_MS, NOW_MS)).toBeUndefined();
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { adviceFor, type Operation } from "../../../src/influxdb/advice.ts";
+import { advise, type Operation } from "../../../src/influxdb/advice.ts";
 import type { Product } from "../../../src/influxdb/cluster.ts";
 
 const CREATE = "CreateDatabaseToken";
@@ -63,7 +63,7 @@ test.each<{ status: number; product: Product; operation: Operation; expected: st
     expected: "InfluxDB reports a conflict with what exists; run the job again",
   },
 ])("what to do about a $status of $product at $operation", ({ status, product, operation, expected }) => {
-  expect(adviceFor(operation, status, product, true)).toBe(expected);
+  expect(advise(operation, status, product, true)).toBe(expected);
 });
 
 const NOT_THE_API =
@@ -71,29 +71,29 @@ const NOT_THE_API =
 
 test.each([400, 404, 409])("a %i that is not the API's own is about the way to the API", (status) => {
   for (const operation of [CREATE, LIST] as const) {
-    expect(adviceFor(operation, status, "dedicated", false)).toBe(NOT_THE_API);
+    expect(advise(operation, status, "dedicated", false)).toBe(NOT_THE_API);
   }
-  if (status !== 404) expect(adviceFor(LIST, status, "clustered", false)).toBe(NOT_THE_API);
+  if (status !== 404) expect(advise(LIST, status, "clustered", false)).toBe(NOT_THE_API);
 });
 
 test.each([401, 403])("a %i that is not the API's own says nothing of the management token", (status) => {
   for (const product of ["dedicated", "clustered"] as const) {
-    expect(adviceFor(LIST, status, product, false)).toBe(`${NOT_THE_API}. The management token may be right`);
+    expect(advise(LIST, status, product, false)).toBe(`${NOT_THE_API}. The management token may be right`);
   }
 });
 
 test("a 404 of Clustered that is not the API's own is about the URL", () => {
-  expect(adviceFor(LIST, 404, "clustered", false)).toMatch(/^There is no Management API at this URL/);
+  expect(advise(LIST, 404, "clustered", false)).toMatch(/^There is no Management API at this URL/);
 });
 
 test.each([408, 425, 429, 500, 502, 503, 504, 507, 511, 522, 598])("a %i should pass by itself", (status) => {
-  expect(adviceFor(CREATE, status, "dedicated", true)).toBe(
+  expect(advise(CREATE, status, "dedicated", true)).toBe(
     "InfluxDB or an ingress before it has a problem that should pass; run the job again later",
   );
 });
 
 test.each([200, 204, 405, 418, 501, 505])("a %i is not the Management API's", (status) => {
-  expect(adviceFor(CREATE, status, "dedicated", true)).toBe(
+  expect(advise(CREATE, status, "dedicated", true)).toBe(
     "This is no answer of the Management API; check management-url, and what stands between this runner and it",
   );
 });
@@ -103,7 +103,7 @@ test.each([
   { status: 403, said: "The management token is not allowed to do this. It may belong to another account" },
 ])("a $status names the profile that the IDs come from", ({ status, said }) => {
   const idNames = 'account-id (from the profile "ci"), cluster-id (from the profile "ci")';
-  expect(adviceFor(LIST, status, "dedicated", true, idNames)).toContain(`${idNames}: ${said}`);
+  expect(advise(LIST, status, "dedicated", true, idNames)).toContain(`${idNames}: ${said}`);
 });
 
 test.each([
@@ -113,6 +113,6 @@ test.each([
     said: "management-url has to say where. account-id, cluster-id are part of the URL, and may be wrong: leave them out if they were not given to you for this cluster",
   },
 ])("a $status of Clustered names the IDs where they are given", ({ status, said }) => {
-  expect(adviceFor(LIST, status, "clustered", true, "account-id, cluster-id")).toContain(said);
-  expect(adviceFor(LIST, status, "clustered", true)).not.toContain("account-id");
+  expect(advise(LIST, status, "clustered", true, "account-id, cluster-id")).toContain(said);
+  expect(advise(LIST, status, "clustered", true)).not.toContain("account-id");
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { baseUrls, type Cluster, dedicatedHost } from "../../../src/influxdb/cluster.ts";
+import { type Cluster, dedicatedHost, listBaseUrls } from "../../../src/influxdb/cluster.ts";
 
 const CLUSTER: Cluster = {
   product: "dedicated",
@@ -10,7 +10,7 @@ const CLUSTER: Cluster = {
 };
 
 test("a Cloud Dedicated cluster is found under its account and its own ID", () => {
-  expect(baseUrls(CLUSTER)).toEqual([
+  expect(listBaseUrls(CLUSTER)).toEqual([
     "https://console.influxdata.com/api/v0/accounts/11111111-1111-4111-8111-111111111111/clusters/33333333-3333-4333-8333-333333333333",
   ]);
 });
@@ -19,14 +19,14 @@ describe("a Clustered installation is found by the path of InfluxData's own clie
   const managementUrl = "https://cluster.example.com/api/v0";
 
   test("under the IDs that those clients use", () => {
-    expect(baseUrls({ ...CLUSTER, product: "clustered", managementUrl, accountId: "", clusterId: "" })).toEqual([
+    expect(listBaseUrls({ ...CLUSTER, product: "clustered", managementUrl, accountId: "", clusterId: "" })).toEqual([
       `${managementUrl}/accounts/11111111-1111-1111-1111-111111111111/clusters/11111111-1111-1111-1111-111111111111`,
       managementUrl,
     ]);
   });
 
   test("under the IDs that are given", () => {
-    expect(baseUrls({ ...CLUSTER, product: "clustered", managementUrl })).toEqual([
+    expect(listBaseUrls({ ...CLUSTER, product: "clustered", managementUrl })).toEqual([
       `${managementUrl}/accounts/${CLUSTER.accountId}/clusters/${CLUSTER.clusterId}`,
       managementUrl,
     ]);

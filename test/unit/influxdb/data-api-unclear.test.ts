@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { NoAnswer } from "../../../src/http/no-response.ts";
-import type { Action } from "../../../src/influxdb/database-token.ts";
+import { NoResponse } from "../../../src/http/no-response.ts";
+import type { PermissionAction } from "../../../src/influxdb/database-token.ts";
 import type { FaultKind } from "../../support/influxdb/fault.ts";
 import { unconnected } from "../http/open-door.ts";
 import { jsonAnswer, probeAgainst, startProbing } from "./open-probe.ts";
@@ -8,7 +8,7 @@ import { jsonAnswer, probeAgainst, startProbing } from "./open-probe.ts";
 const ACTIONS = ["read", "write"] as const;
 
 describe("what is no answer to the question is told, and asked no more", () => {
-  test.each<{ name: string; actions: readonly Action[]; fault: FaultKind; why: string | RegExp }>([
+  test.each<{ name: string; actions: readonly PermissionAction[]; fault: FaultKind; why: string | RegExp }>([
     {
       name: "a page with 200",
       actions: ACTIONS,
@@ -169,7 +169,7 @@ describe("a cluster that cannot be connected to", () => {
   test("is told if it asks for a client certificate, also after the request has left", async () => {
     const code = "ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED";
     const refuse = async (): Promise<never> => {
-      throw new NoAnswer(code, { sent: true });
+      throw new NoResponse(code, { sent: true });
     };
     await using probing = await startProbing({ before: () => refuse });
     const why = expect.stringMatching(/^the server asks for a client certificate/);

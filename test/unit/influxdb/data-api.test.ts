@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Action } from "../../../src/influxdb/database-token.ts";
+import type { PermissionAction } from "../../../src/influxdb/database-token.ts";
 import type { Behaviour } from "../../support/influxdb/behaviour.ts";
 import type { FaultKind } from "../../support/influxdb/fault.ts";
 import { settableClock } from "../../support/influxdb/settable-clock.ts";
@@ -8,7 +8,7 @@ import { jsonAnswer, probeAgainst, startProbing } from "./open-probe.ts";
 const ACTIONS = ["read", "write"] as const;
 
 describe("a token that the cluster knows", () => {
-  test.each<{ name: string; action: Action; database?: string; behaviour?: Partial<Behaviour> }>([
+  test.each<{ name: string; action: PermissionAction; database?: string; behaviour?: Partial<Behaviour> }>([
     { name: "a query", action: "read" },
     { name: "a query to a database that does not exist", action: "read", database: "gone" },
     { name: "a query to one with a telling name", action: "read", database: "token-permissions" },
@@ -116,7 +116,7 @@ describe("a token that the cluster does not accept is not accepted yet", () => {
     }
   });
 
-  test.each<{ action: Action; value: unknown }>([
+  test.each<{ action: PermissionAction; value: unknown }>([
     { action: "write", value: { code: "internal error", message: "the line protocol parser is away" } },
     { action: "read", value: { error: "timeout" } },
     { action: "read", value: { results: [{ statement_id: 0 }] } },

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
-  descriptionOf,
   isUuid,
   readCreatedDatabaseToken,
   readDatabaseNames,
+  readDescription,
   readListedDatabaseToken,
 } from "../../../src/influxdb/database-token.ts";
 import { anyText, RUNS } from "../any-text.ts";
@@ -40,7 +40,7 @@ test("nothing that passes for a UUID changes what the URL names", () => {
 test.each([
   { name: "a created token", read: readCreatedDatabaseToken },
   { name: "a listed token", read: readListedDatabaseToken },
-  { name: "a description", read: descriptionOf },
+  { name: "a description", read: readDescription },
   { name: "the names of databases", read: readDatabaseNames },
 ])("$name is read from any JSON whatsoever without throwing", ({ read }) => {
   const field = fc.constantFrom("id", "accessToken", "description", "permissions", "createdAt", "expiresAt", "name");

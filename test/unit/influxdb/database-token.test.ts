@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import {
-  descriptionOf,
   isUuid,
   readCreatedDatabaseToken,
   readDatabaseNames,
+  readDescription,
   readListedDatabaseToken,
 } from "../../../src/influxdb/database-token.ts";
 
@@ -135,7 +135,7 @@ test.each([
   { name: "an entry without one", entry: { id: ID }, expected: undefined },
   { name: "no entry", entry: null, expected: undefined },
 ])("the description of $name is $expected", ({ entry, expected }) => {
-  expect(descriptionOf(entry)).toBe(expected);
+  expect(readDescription(entry)).toBe(expected);
 });
 
 test.each([

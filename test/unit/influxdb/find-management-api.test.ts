@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { HttpAnswer, HttpRequest } from "../../../src/http/messages.ts";
-import { NoAnswer } from "../../../src/http/no-response.ts";
-import { findManagementApi, managementApiOf } from "../../../src/influxdb/find-management-api.ts";
+import type { HttpRequest, HttpResponse } from "../../../src/http/messages.ts";
+import { NoResponse } from "../../../src/http/no-response.ts";
+import { findManagementApi, openManagementApi } from "../../../src/influxdb/find-management-api.ts";
 import type { FaultKind } from "../../support/influxdb/fault.ts";
 import { unconnected } from "../http/open-door.ts";
 import { apiError, errorOf, type Managing, page, startManaging } from "./open-management-api.ts";
@@ -13,7 +13,7 @@ const CLUSTERED_PATH =
 describe("the Management API of Cloud Dedicated", () => {
   test("is at one URL, and nothing is sent to find it", async () => {
     await using managing = await startManaging();
-    const { api, databases } = await managementApiOf(managing.cluster, managing.client);
+    const { api, databases } = await openManagementApi(managing.cluster, managing.client);
     expect(databases).toBeUndefined();
     expect(managing.asked()).toEqual([]);
     expect(await api.getClusterDatabases()).toEqual(["sensors"]);
@@ -50,7 +50,7 @@ describe("the Management API of Clustered", () => {
     { route: "short", paths: [LONG, SHORT] },
   ] as const)("is found by listing the databases, in the $route form", async ({ route, paths }) => {
     await using managing = await startManaging({ emulator: { product: "clustered", route } });
-    const { api, databases } = await managementApiOf(managing.cluster, managing.client);
+    const { api, databases } = await openManagementApi(managing.cluster, managing.client);
     expect(databases).toEqual(["sensors"]);
     expect(pathsOf(managing)).toEqual(paths);
     expect(`${new URL(api.baseUrl).pathname}/databases`).toBe(paths.at(-1));
@@ -62,7 +62,7 @@ describe("the Management API of Clustered", () => {
     const clusterId = "44444444-4444-4444-8444-444444444444";
     const emulator = { product: "clustered", route: "account", accountId, clusterId } as const;
     await using managing = await startManaging({ emulator });
-    expect((await managementApiOf(managing.cluster, managing.client)).databases).toEqual(["sensors"]);
+    expect((await openManagementApi(managing.cluster, managing.client)).databases).toEqual(["sensors"]);
     expect(pathsOf(managing)).toEqual([`/api/v0/accounts/${accountId}/clusters/${clusterId}/databases`]);
   });
 
@@ -74,7 +74,7 @@ describe("the Management API of Clustered", () => {
   ])("is looked for in the short form at once where the long one answers $name", async ({ fault }) => {
     await using managing = await startManaging({ emulator: { product: "clustered", route: "short" } });
     managing.fail("GetClusterDatabases", fault);
-    expect((await managementApiOf(managing.cluster, managing.client)).databases).toEqual(["sensors"]);
+    expect((await openManagementApi(managing.cluster, managing.client)).databases).toEqual(["sensors"]);
     expect(pathsOf(managing)).toEqual([LONG, SHORT]);
     expect(managing.waits).toEqual([]);
   });
@@ -82,16 +82,16 @@ describe("the Management API of Clustered", () => {
   test("is looked for in the long form again where that has an outage which passes", async () => {
     await using managing = await startManaging({ emulator: { product: "clustered", route: "account" } });
     managing.fail("GetClusterDatabases", apiError(503), { kind: "hang-up", when: "before" });
-    expect((await managementApiOf(managing.cluster, managing.client)).databases).toEqual(["sensors"]);
+    expect((await openManagementApi(managing.cluster, managing.client)).databases).toEqual(["sensors"]);
     expect(pathsOf(managing)).toEqual([LONG, LONG, LONG]);
   });
 
-  test.each<{ name: string; outcome: () => HttpAnswer }>([
+  test.each<{ name: string; outcome: () => HttpResponse }>([
     { name: "an outage", outcome: () => answerOf(503, {}) },
     {
       name: "no answer",
       outcome: () => {
-        throw new NoAnswer("TIMEOUT", { sent: true });
+        throw new NoResponse("TIMEOUT", { sent: true });
       },
     },
     {
@@ -103,7 +103,7 @@ describe("the Management API of Clustered", () => {
       emulator: { product: "clustered", route: "short" },
       before: (exchange) => async (request) => (isLong(request) ? outcome() : await exchange(request)),
     });
-    expect((await managementApiOf(managing.cluster, managing.client)).databases).toEqual(["sensors"]);
+    expect((await openManagementApi(managing.cluster, managing.client)).databases).toEqual(["sensors"]);
     expect(managing.traces.length).toBeLessThanOrEqual(4);
     expect(pathsOf(managing)).toEqual([SHORT]);
   });
@@ -115,7 +115,7 @@ describe("the Management API of Clustered", () => {
       before: (exchange) => async (request) =>
         isLong(request) && left-- > 0 ? answerOf(503, {}) : await exchange(request),
     });
-    expect((await managementApiOf(managing.cluster, managing.client)).databases).toEqual(["sensors"]);
+    expect((await openManagementApi(managing.cluster, managing.client)).databases).toEqual(["sensors"]);
     expect(pathsOf(managing), "the form that does not exist is asked once").toEqual([SHORT, LONG]);
   });
 
@@ -124,7 +124,7 @@ describe("the Management API of Clustered", () => {
       emulator: { product: "clustered" },
       before: unconnected("CERT_HAS_EXPIRED", 9),
     });
-    const { message } = await errorOf(managementApiOf(managing.cluster, managing.client));
+    const { message } = await errorOf(openManagementApi(managing.cluster, managing.client));
     expect(message).toMatch(
       /^Could not list the databases: GET \S+\/accounts\/\S+: the server's certificate has expired/,
     );
@@ -134,7 +134,7 @@ describe("the Management API of Clustered", () => {
   test("is no longer looked for when the job is cancelled", async () => {
     await using managing = await startManaging({ emulator: { product: "clustered" } });
     const hold = managing.emulator.hold("GetClusterDatabases");
-    const looking = errorOf(managementApiOf(managing.cluster, managing.client));
+    const looking = errorOf(openManagementApi(managing.cluster, managing.client));
     await hold.held;
     managing.cancel();
     expect((await looking).message).toContain("(CANCELLED)");
@@ -143,8 +143,12 @@ describe("the Management API of Clustered", () => {
 });
 
 describe("where neither form lists the databases of Clustered, the more telling error is told:", () => {
-  const apis = (status: number): HttpAnswer => answerOf(status, { code: status, message: "told by the API" });
-  const pages = (status: number): HttpAnswer => ({ status, headers: { "content-type": "text/html" }, body: "<html>" });
+  const apis = (status: number): HttpResponse => answerOf(status, { code: status, message: "told by the API" });
+  const pages = (status: number): HttpResponse => ({
+    status,
+    headers: { "content-type": "text/html" },
+    body: "<html>",
+  });
 
   test.each([
     { name: "the API's refusal before its 404", long: apis(404), short: apis(401), told: "short" },
@@ -162,7 +166,7 @@ describe("where neither form lists the databases of Clustered, the more telling 
       timeoutMs: 20_000,
       before: () => async (request) => (isLong(request) ? long : short),
     });
-    const { message } = await errorOf(managementApiOf(managing.cluster, managing.client));
+    const { message } = await errorOf(openManagementApi(managing.cluster, managing.client));
     const [tellingPath, otherPath] = told === "long" ? [LONG, SHORT] : [SHORT, LONG];
     const { origin } = managing.emulator;
     const { status } = told === "long" ? long : short;
@@ -177,6 +181,6 @@ function isLong({ url }: HttpRequest): boolean {
   return url.includes("/accounts/");
 }
 
-function answerOf(status: number, value: unknown): HttpAnswer {
+function answerOf(status: number, value: unknown): HttpResponse {
   return { status, headers: { "content-type": "application/json" }, body: JSON.stringify(value) };
 }

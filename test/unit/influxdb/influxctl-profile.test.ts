@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import {
   findProfile,
-  inputsOfProfile,
+  findProfileSecrets,
   type Profile,
   readProfiles,
-  secretsOf,
+  toProfileInputs,
 } from "../../../src/influxdb/influxctl-profile.ts";
 import { problemsOf } from "../problems.ts";
 
@@ -15,7 +15,7 @@ const CLUSTER_ID = "33333333-3333-4333-8333-333333333333";
 const NOTHING = { product: "", "management-token": "", "account-id": "", "cluster-id": "", host: "" };
 
 function inputsOf(profile: Omit<Profile, "name">) {
-  return inputsOfProfile({ name: "staging", ...profile });
+  return toProfileInputs({ name: "staging", ...profile });
 }
 
 describe("the profiles of a file", () => {
@@ -59,7 +59,7 @@ describe("the profiles of a file", () => {
       { name: "b", token: "fake-3" },
       { name: "c", mgmt_token: "", token: " " },
     ];
-    expect(secretsOf(profiles)).toEqual([
+    expect(findProfileSecrets(profiles)).toEqual([
       { profile: "a", key: "mgmt_token", secret: "fake-1" },
       { profile: "a", key: "token", secret: "fake-2" },
       { profile: "b", key: "token", secret: "fake-3" },

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { accessTokensIn } from "../../../src/influxdb/api-answer.ts";
-import { LONGEST_TOKEN } from "../../../src/redaction/token-form.ts";
+import { findAccessTokens } from "../../../src/influxdb/api-response.ts";
+import { MAX_TOKEN_LENGTH } from "../../../src/redaction/token-form.ts";
 import { startPlainServer } from "../../support/network/plain-server.ts";
 import { openDoor, requestOf } from "../http/open-door.ts";
 
@@ -14,5 +14,5 @@ test.each([
   await using server = await startPlainServer((response) => response.end(body));
   await using door = openDoor();
   const answer = await door.exchange(requestOf(server.origin, { maxBytes: 2 * MANY }));
-  expect(accessTokensIn(answer.body).map(({ length }) => length)).toEqual([LONGEST_TOKEN + 1]);
+  expect(findAccessTokens(answer.body).map(({ length }) => length)).toEqual([MAX_TOKEN_LENGTH + 1]);
 });

@@ -1,7 +1,7 @@
 import type { HttpOptions } from "../../../src/http/http.ts";
-import type { HttpAnswer } from "../../../src/http/messages.ts";
-import { ApiClient, type ApiClientParts, type Trace } from "../../../src/influxdb/api-client.ts";
-import { baseUrls, type Cluster } from "../../../src/influxdb/cluster.ts";
+import type { HttpResponse } from "../../../src/http/messages.ts";
+import { ApiClient, type ApiClientDeps, type Trace } from "../../../src/influxdb/api-client.ts";
+import { type Cluster, listBaseUrls } from "../../../src/influxdb/cluster.ts";
 import { ManagementApi } from "../../../src/influxdb/management-api.ts";
 import type { FaultKind } from "../../support/influxdb/fault.ts";
 import type { OperationId } from "../../support/influxdb/operations.ts";
@@ -21,7 +21,7 @@ export interface ManagingOptions {
   readonly latencyMs?: number;
   /** What stands between the client and the network. */
   readonly before?: Passage;
-  readonly parts?: Partial<ApiClientParts>;
+  readonly parts?: Partial<ApiClientDeps>;
 }
 
 /** A cluster, and a client of its Management API over real HTTP; only the time is not real. */
@@ -37,7 +37,7 @@ export interface Managing extends AsyncDisposable {
   readonly waits: readonly number[];
   readonly infos: readonly string[];
   readonly traces: readonly Trace[];
-  readonly answers: readonly HttpAnswer[];
+  readonly answers: readonly HttpResponse[];
   /** How long each request was given. */
   readonly timeoutsMs: readonly number[];
   /** The requests so far, as `GET databases`, or with the ID as `DELETE token`. */
@@ -54,7 +54,7 @@ export async function startManaging(options: ManagingOptions = {}): Promise<Mana
   const clock = settableClock();
   const emulator = await startEmulator({ now: clock.now, ...options.emulator });
   const door = openDoor(options.door);
-  const heard = { waits: [] as number[], infos: [] as string[], traces: [] as Trace[], answers: [] as HttpAnswer[] };
+  const heard = { waits: [] as number[], infos: [] as string[], traces: [] as Trace[], answers: [] as HttpResponse[] };
   const timeoutsMs: number[] = [];
   const cancelled = new AbortController();
   const graceOver = new AbortController();
@@ -82,7 +82,7 @@ export async function startManaging(options: ManagingOptions = {}): Promise<Mana
     userAgent: "test/1",
     trace: (trace) => heard.traces.push(trace),
     info: (message) => heard.infos.push(message),
-    onAnswer: (answer) => heard.answers.push(answer),
+    onResponse: (answer) => heard.answers.push(answer),
     signal: cancelled.signal,
     graceSignal: graceOver.signal,
     ...options.parts,
@@ -94,7 +94,7 @@ export async function startManaging(options: ManagingOptions = {}): Promise<Mana
     emulator,
     cluster,
     client,
-    api: new ManagementApi(baseUrls(cluster)[0] ?? "", product, client),
+    api: new ManagementApi(listBaseUrls(cluster)[0] ?? "", product, client),
     clock,
     timeoutsMs,
     asked: () => emulator.requests.map(({ method, path }) => `${method} ${/tokens(?=\/)|\w+$/.exec(path)?.[0]}`),

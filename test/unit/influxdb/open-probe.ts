@@ -1,6 +1,6 @@
 import type { Trace } from "../../../src/influxdb/api-client.ts";
-import { type Probe, type ProbeResult, probeWith } from "../../../src/influxdb/data-api.ts";
-import type { Action } from "../../../src/influxdb/database-token.ts";
+import { createProbe, type Probe, type ProbeResult } from "../../../src/influxdb/data-api.ts";
+import type { PermissionAction } from "../../../src/influxdb/database-token.ts";
 import type { FaultKind } from "../../support/influxdb/fault.ts";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../support/influxdb/start.ts";
 import { openDoor, type Passage } from "../http/open-door.ts";
@@ -10,7 +10,12 @@ import { knowing } from "../redacting.ts";
 export interface Probing extends AsyncDisposable {
   readonly emulator: Emulator;
   readonly accessToken: string;
-  readonly probe: (action: Action, database?: string, timeoutMs?: number, attempt?: number) => ReturnType<Probe>;
+  readonly probe: (
+    action: PermissionAction,
+    database?: string,
+    timeoutMs?: number,
+    attempt?: number,
+  ) => ReturnType<Probe>;
   readonly traces: readonly Trace[];
 }
 
@@ -18,7 +23,7 @@ export interface Probing extends AsyncDisposable {
 export interface ProbingOptions {
   readonly emulator?: EmulatorOptions;
   /** `write:sensors`; read and write on every database unless said otherwise. */
-  readonly permission?: `${Action}:${string}`;
+  readonly permission?: `${PermissionAction}:${string}`;
   readonly host?: string;
   readonly signal?: AbortSignal;
   readonly before?: Passage;
@@ -43,7 +48,7 @@ export async function startProbing({
   const { accessToken } = emulator.cluster.createToken({ description: "probed", permissions });
   const door = openDoor();
   const traces: Trace[] = [];
-  const probe = probeWith({
+  const probe = createProbe({
     http: { ...door, exchange: before(door.exchange) },
     host: host ?? emulator.origin,
     accessToken,
@@ -68,7 +73,11 @@ export async function startProbing({
 const OPERATION = { read: "GetLegacyQuery", write: "PostWrite" } as const;
 
 /** Probes once, a cluster whose every answer is this one. */
-export async function probeAgainst(action: Action, fault: FaultKind, timeoutMs?: number): Promise<ProbeResult> {
+export async function probeAgainst(
+  action: PermissionAction,
+  fault: FaultKind,
+  timeoutMs?: number,
+): Promise<ProbeResult> {
   await using probing = await startProbing();
   probing.emulator.inject({ on: OPERATION[action], occurrence: "every", fault });
   return await probing.probe(action, "sensors", timeoutMs);

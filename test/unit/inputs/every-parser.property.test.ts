@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { ISSUE_INPUTS } from "../../../src/main/inputs.ts";
+import { MAIN_INPUTS } from "../../../src/main/inputs.ts";
 import { anyText, RUNS } from "../any-text.ts";
 import { givenClusteredInputs, givenInputs, parsedInputs } from "../main/fixtures.ts";
 import { problemsOf, readBy } from "../problems.ts";
@@ -14,7 +14,7 @@ const FRAGMENTS = [
 ];
 const value = anyText(...FRAGMENTS);
 
-test.each(ISSUE_INPUTS.map((input) => ({ input })))(
+test.each(MAIN_INPUTS.map((input) => ({ input })))(
   "whatever $input is given, it is read, or refused with messages of one line that begin with an input's name",
   ({ input }) => {
     fc.assert(
@@ -22,7 +22,7 @@ test.each(ISSUE_INPUTS.map((input) => ({ input })))(
         const raw = (isClustered ? givenClusteredInputs : givenInputs)({ [input]: text });
         if (readBy(() => parsedInputs(raw)) !== undefined) return;
         for (const problem of problemsOf(() => parsedInputs(raw))) {
-          expect(ISSUE_INPUTS).toContain(problem.slice(0, problem.indexOf(":")));
+          expect(MAIN_INPUTS).toContain(problem.slice(0, problem.indexOf(":")));
           expect(problem).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u);
         }
       }),
@@ -37,7 +37,7 @@ test("whatever all of them are given, no message shows the management token or w
   const withSecrets = fc
     .tuple(value, value, fc.constantFrom(secret, password))
     .map(([before, between, either]) => `${before}${either}${between}@h.example`);
-  const anyInputs = fc.record(Object.fromEntries(ISSUE_INPUTS.map((input) => [input, fc.oneof(value, withSecrets)])));
+  const anyInputs = fc.record(Object.fromEntries(MAIN_INPUTS.map((input) => [input, fc.oneof(value, withSecrets)])));
   fc.assert(
     fc.property(anyInputs, fc.string({ maxLength: 5 }), (inputs, odd) => {
       const raw = givenInputs({ ...inputs, "management-token": `${secret} ${odd}` });

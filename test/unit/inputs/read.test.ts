@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test, vi } from "vitest";
 import { withoutProfile } from "../../../src/inputs/merged.ts";
-import { missingSecretOf, readInputs } from "../../../src/inputs/read.ts";
+import { createMissingSecretMessage, readInputs } from "../../../src/inputs/read.ts";
 import { setSecret } from "../../../src/packages/core.ts";
 import { Redaction } from "../../../src/redaction/redaction.ts";
 import { givenEnvironment } from "../main/fixtures.ts";
@@ -59,7 +59,7 @@ test("a missing token is explained by the event, and the profile that has none e
   writeFileSync(eventPath, JSON.stringify({ pull_request: { head: repo("fork/r"), base: repo("octo-org/r") } }));
   const environment = givenEnvironment({ eventPath, eventName: "pull_request" });
   const merged = { ...withoutProfile({}), profile: "ci" };
-  expect(missingSecretOf(environment, merged)()).toMatch(
+  expect(createMissingSecretMessage(environment, merged)()).toMatch(
     /^is empty: GitHub gives neither secrets nor variables to a pull request from a fork\..* The profile "ci" has no mgmt_token either$/,
   );
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { formatTimestamp } from "../../../src/grant/expiry.ts";
-import { managementApiOf } from "../../../src/influxdb/find-management-api.ts";
+import { openManagementApi } from "../../../src/influxdb/find-management-api.ts";
 import { type Activated, activate } from "../../../src/main/activation.ts";
 import { asError } from "../../../src/redaction/as-error.ts";
 import type { IssuedToken } from "../../../src/token/issue-token.ts";
@@ -48,7 +48,7 @@ async function activated(scene: Scene) {
   const inputs = opened.inputs({ "activation-timeout": timeout });
   const expiry = livesForMs === undefined ? {} : { expiresAt: formatTimestamp(clock.now() + livesForMs) };
   const token: IssuedToken = { id, accessToken, description: "Test", permissions, ...expiry };
-  const { api } = await managementApiOf(inputs.cluster, session.client);
+  const { api } = await openManagementApi(inputs.cluster, session.client);
   const found = listed === undefined ? { api } : { api, databases: listed };
   const { said, result } = await saidWhile(
     async (): Promise<Activated | Error> => activate(token, inputs, found, { ...session, pace }).catch(asError),

@@ -1,8 +1,8 @@
 import { withoutProfile } from "../../../src/inputs/merged.ts";
 import type { RawInputs } from "../../../src/inputs/schema.ts";
-import { ISSUE_INPUTS, type IssueInputs, parseIssueInputs } from "../../../src/main/inputs.ts";
+import { MAIN_INPUTS, type MainInputs, parseMainInputs } from "../../../src/main/inputs.ts";
 import type { Environment } from "../../../src/runner/environment.ts";
-import type { StateBase } from "../../../src/state/state.ts";
+import type { InitialState } from "../../../src/state/state.ts";
 
 /** The time in every test of this folder that needs one. */
 export const NOW_MS = Date.UTC(2026, 7, 1, 12);
@@ -44,7 +44,7 @@ export function givenInputsOf(names: readonly string[], overrides: RawInputs = {
 
 /** The same for the root action, with what it grants. */
 export function givenInputs(overrides: RawInputs = {}): RawInputs {
-  return givenInputsOf(ISSUE_INPUTS, { databases: "sensors", permissions: "read", ...overrides });
+  return givenInputsOf(MAIN_INPUTS, { databases: "sensors", permissions: "read", ...overrides });
 }
 
 /** The same for Clustered. */
@@ -54,7 +54,7 @@ export function givenClusteredInputs(overrides: RawInputs = {}): RawInputs {
 }
 
 /** What main saves before a token is made, with no CA of its own and nothing sealed. */
-export const GIVEN_STATE: StateBase = {
+export const GIVEN_STATE: InitialState = {
   baseUrl: "https://console.example.com/api/v0",
   product: "dedicated",
   caCertificate: "",
@@ -65,6 +65,6 @@ export const GIVEN_STATE: StateBase = {
 };
 
 /** What the root action makes of these inputs, now. */
-export function parsedInputs(raw: RawInputs, environment = givenEnvironment()): IssueInputs {
-  return parseIssueInputs(withoutProfile(raw), environment, () => MISSING_SECRET, NOW_MS);
+export function parsedInputs(raw: RawInputs, environment = givenEnvironment()): MainInputs {
+  return parseMainInputs(withoutProfile(raw), environment, () => MISSING_SECRET, NOW_MS);
 }

@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { fingerprint } from "../../../src/connection/certificates.ts";
-import { managementApiOf } from "../../../src/influxdb/find-management-api.ts";
-import { stateBaseOf } from "../../../src/main/initial-state.ts";
+import { openManagementApi } from "../../../src/influxdb/find-management-api.ts";
+import { createInitialState } from "../../../src/main/initial-state.ts";
 import { readNodeTrust } from "../../../src/state/node-trust.ts";
 import { unseal } from "../../../src/state/seal.ts";
-import { recordOf } from "../../../src/state/trust.ts";
+import { toTrustRecord } from "../../../src/state/trust.ts";
 import { makeCertificates } from "../../support/influxdb/certificates.ts";
 import { openCluster } from "../runner/open-session.ts";
 import { givenEnvironment, givenInputs, parsedInputs } from "./fixtures.ts";
@@ -18,8 +18,8 @@ const ENVIRONMENT = givenEnvironment();
 async function baseOf(overrides: Readonly<Record<string, string>> = {}, caCertificatePath = "") {
   await using opened = await openCluster();
   const inputs = { ...parsedInputs(givenInputs(overrides)), caCertificatePath };
-  const { api } = await managementApiOf(inputs.cluster, opened.session.client);
-  return stateBaseOf(inputs, api, ENVIRONMENT);
+  const { api } = await openManagementApi(inputs.cluster, opened.session.client);
+  return createInitialState(inputs, api, ENVIRONMENT);
 }
 
 describe("post is told", () => {
@@ -36,7 +36,7 @@ describe("post is told", () => {
   });
 
   test("whom Node trusts in main", async () => {
-    expect((await baseOf()).nodeTrust).toEqual(recordOf(readNodeTrust(ENVIRONMENT)));
+    expect((await baseOf()).nodeTrust).toEqual(toTrustRecord(readNodeTrust(ENVIRONMENT)));
   });
 
   test("the certificates of the input themselves, and of a file its path and what was in it", async () => {

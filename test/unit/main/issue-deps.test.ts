@@ -1,8 +1,8 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { managementApiOf } from "../../../src/influxdb/find-management-api.ts";
-import { stateBaseOf } from "../../../src/main/initial-state.ts";
-import { issueDepsOf, nonce } from "../../../src/main/issue-deps.ts";
-import { issueRequestOf } from "../../../src/main/request.ts";
+import { openManagementApi } from "../../../src/influxdb/find-management-api.ts";
+import { createInitialState } from "../../../src/main/initial-state.ts";
+import { createIssueDeps, createNonce } from "../../../src/main/issue-deps.ts";
+import { createIssueRequest } from "../../../src/main/request.ts";
 import { TokenState } from "../../../src/state/state.ts";
 import { issueDatabaseToken } from "../../../src/token/issue-token.ts";
 import { saidWhile } from "../runner/capture-output.ts";
@@ -13,7 +13,7 @@ import { givenEnvironment } from "./fixtures.ts";
 afterEach(() => vi.unstubAllEnvs());
 
 test("a nonce is 16 lower-case hex digits, and never the same", () => {
-  const nonces = Array.from({ length: 100 }, nonce);
+  const nonces = Array.from({ length: 100 }, createNonce);
   expect(new Set(nonces).size).toBe(100);
   expect(nonces.filter((text) => !/^[0-9a-f]{16}$/.test(text))).toEqual([]);
 });
@@ -23,13 +23,13 @@ test("the runner hears of the mark before the request, then of the secret, then 
   await using opened = await openCluster();
   const inputs = opened.inputs();
   const environment = givenEnvironment();
-  const { api } = await managementApiOf(inputs.cluster, opened.session.client);
-  const deps = issueDepsOf(
+  const { api } = await openManagementApi(inputs.cluster, opened.session.client);
+  const deps = createIssueDeps(
     opened.session,
     api,
-    new TokenState(stateBaseOf(inputs, api, environment), opened.session.clock),
+    new TokenState(createInitialState(inputs, api, environment), opened.session.clock),
   );
-  const { said, result } = await saidWhile(() => issueDatabaseToken(issueRequestOf(inputs, environment), deps));
+  const { said, result } = await saidWhile(() => issueDatabaseToken(createIssueRequest(inputs, environment), deps));
   expect(said).toEqual([
     expect.stringMatching(/^::save-state name=database-token::.*"openCreates":\[\{"mark":".*"handedOver":false/),
     expect.stringMatching(/^::debug::POST /),

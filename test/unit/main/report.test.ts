@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { tellToken } from "../../../src/main/report.ts";
+import { reportToken } from "../../../src/main/report.ts";
 import type { IssuedToken } from "../../../src/token/issue-token.ts";
 import { saidBy } from "../runner/capture-output.ts";
 import { givenInputs, NOW_MS, parsedInputs } from "./fixtures.ts";
@@ -18,7 +18,7 @@ const TOKEN: IssuedToken = {
 
 function told(token: Partial<IssuedToken> = {}, inputs: Readonly<Record<string, string>> = {}): readonly string[] {
   const all = parsedInputs(givenInputs({ host: "cluster.example.com", ...inputs }));
-  return saidBy(() => tellToken({ ...TOKEN, ...token }, all, NOW_MS));
+  return saidBy(() => reportToken({ ...TOKEN, ...token }, all, NOW_MS));
 }
 
 test("what was made is told in two lines", () => {
@@ -36,7 +36,7 @@ test("a short time is told as it was asked for, though a part of it has passed",
 test("a token that is kept, and never expires, is told to be so", () => {
   const { expiresAt: _, ...forever } = TOKEN;
   const all = parsedInputs(givenInputs({ revoke: "false" }));
-  expect(saidBy(() => tellToken(forever, all, NOW_MS))[1]).toBe("It never expires, and is kept when the job ends.");
+  expect(saidBy(() => reportToken(forever, all, NOW_MS))[1]).toBe("It never expires, and is kept when the job ends.");
 });
 
 test("ten databases are all told", () => {

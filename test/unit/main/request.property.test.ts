@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { describe as describeToken, formatMark, parseMark, type RunAttempt } from "../../../src/grant/mark.ts";
-import { issueRequestOf } from "../../../src/main/request.ts";
+import { appendMark as describeToken, formatMark, parseMark, type RunAttempt } from "../../../src/grant/mark.ts";
+import { createIssueRequest } from "../../../src/main/request.ts";
 import { anyText, RUNS } from "../any-text.ts";
 import { givenEnvironment, givenInputs, parsedInputs } from "./fixtures.ts";
 
@@ -10,7 +10,7 @@ const inputs = parsedInputs(givenInputs());
 /** Whether a token would be made for this run, although nothing can read out of its mark which run that was. */
 function wouldBeLost(run: RunAttempt): boolean {
   try {
-    issueRequestOf(inputs, givenEnvironment({ run }));
+    createIssueRequest(inputs, givenEnvironment({ run }));
   } catch {
     return false;
   }

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { RunAttempt } from "../../../src/grant/mark.ts";
-import { issueRequestOf } from "../../../src/main/request.ts";
+import { createIssueRequest } from "../../../src/main/request.ts";
 import { givenEnvironment, givenInputs, parsedInputs } from "./fixtures.ts";
 
 describe("what to issue", () => {
   test("is what the inputs say, for the run of the environment", () => {
     const inputs = parsedInputs(givenInputs({ databases: "logs: write", description: "Seed", expiry: "never" }));
-    expect(issueRequestOf(inputs, givenEnvironment())).toEqual({
+    expect(createIssueRequest(inputs, givenEnvironment())).toEqual({
       run: { serverUrl: "https://github.com", repository: "octo-org/octo-repo", runId: "42", runAttempt: "1" },
       description: "Seed",
       permissions: [{ action: "write", resource: "logs" }],
@@ -16,7 +16,7 @@ describe("what to issue", () => {
   });
 
   test("is marked as kept where the job does not revoke it", () => {
-    expect(issueRequestOf(parsedInputs(givenInputs({ revoke: "false" })), givenEnvironment()).keep).toBe(true);
+    expect(createIssueRequest(parsedInputs(givenInputs({ revoke: "false" })), givenEnvironment()).keep).toBe(true);
   });
 
   test.each<{ name: string; run: Partial<RunAttempt> }>([
@@ -31,7 +31,7 @@ describe("what to issue", () => {
   ])("is not known in a run with $name", ({ run }) => {
     const environment = givenEnvironment();
     const odd = { ...environment, run: { ...environment.run, ...run } };
-    expect(() => issueRequestOf(parsedInputs(givenInputs()), odd)).toThrow(
+    expect(() => createIssueRequest(parsedInputs(givenInputs()), odd)).toThrow(
       "GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID and GITHUB_RUN_ATTEMPT do not name a workflow run. This action runs in GitHub Actions",
     );
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { warnOfGrant } from "../../../src/main/warnings.ts";
-import { clockWarner } from "../../../src/runner/clock-warning.ts";
+import { createClockWarning } from "../../../src/runner/clock-warning.ts";
 import { saidBy } from "../runner/capture-output.ts";
 import { givenInputs, parsedInputs } from "./fixtures.ts";
 
@@ -34,7 +34,7 @@ describe("a clock that is off", () => {
   const said = (leads: readonly (number | undefined)[]) =>
     saidBy(() => {
       const clock: { leadMs: number | undefined } = { leadMs: undefined };
-      const warnOfClock = clockWarner(clock);
+      const warnOfClock = createClockWarning(clock);
       for (const leadMs of leads) {
         clock.leadMs = leadMs;
         warnOfClock();

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { setSecret } from "../../../src/packages/core.ts";
-import { managementTokenForPost } from "../../../src/post/management-token.ts";
+import { findManagementToken } from "../../../src/post/management-token.ts";
 import { Redaction } from "../../../src/redaction/redaction.ts";
 import { seal } from "../../../src/state/seal.ts";
 import type { SavedState } from "../../../src/state/state.ts";
@@ -23,8 +23,8 @@ async function found(managementToken: string | undefined, inputs: Readonly<Recor
     Object.fromEntries(Object.entries(inputs).map(([name, text]) => [`INPUT_${name.toUpperCase()}`, text])),
   );
   return await saidWhile(() =>
-    managementTokenForPost({ ...STATE, managementToken }, ENVIRONMENT, new Redaction(setSecret)).catch(
-      (error: unknown) => String(error),
+    findManagementToken({ ...STATE, managementToken }, ENVIRONMENT, new Redaction(setSecret)).catch((error: unknown) =>
+      String(error),
     ),
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { tokenSummary } from "../../../src/post/summary.ts";
+import { createTokenSummary } from "../../../src/post/summary.ts";
 import type { SavedState } from "../../../src/state/state.ts";
 import type { Revocation } from "../../../src/token/revoke-leftovers.ts";
 import { GIVEN_STATE, NOW_MS } from "../main/fixtures.ts";
@@ -34,14 +34,14 @@ function saved(more: Partial<SavedState> = {}): SavedState {
 
 /** The cells of the summary's table by the names of their rows. */
 function cellsOf(state: SavedState, revocations: readonly Revocation[] = [REVOKED]): Readonly<Record<string, string>> {
-  const html = tokenSummary(state, revocations, NOW_MS) ?? "";
+  const html = createTokenSummary(state, revocations, NOW_MS) ?? "";
   const rows = html.matchAll(/^<tr><th align="left" nowrap>(.*)<\/th><td>(.*)<\/td><\/tr>$/gm);
   return Object.fromEntries([...rows].map(([, name, cell]) => [name, cell]));
 }
 
 describe("the summary", () => {
   test("is one table of what a person wants to know", () => {
-    expect(tokenSummary(saved(), [REVOKED], NOW_MS)).toBe(`<h3>InfluxDB database token</h3>
+    expect(createTokenSummary(saved(), [REVOKED], NOW_MS)).toBe(`<h3>InfluxDB database token</h3>
 <table>
 <tr><th align="left" nowrap>Read</th><td><code>sensors</code></td></tr>
 <tr><th align="left" nowrap>Write</th><td><code>logs</code>, <code>sensors</code></td></tr>
@@ -58,7 +58,7 @@ describe("the summary", () => {
     { name: "no token was made", state: saved({ token: undefined }) },
     { name: "none is wanted", state: saved({ summary: undefined }) },
   ])("is none where $name", ({ state }) => {
-    expect(tokenSummary(state, [], NOW_MS)).toBeUndefined();
+    expect(createTokenSummary(state, [], NOW_MS)).toBeUndefined();
   });
 });
 
@@ -149,8 +149,8 @@ test.each([
   "&lt;b&gt;",
 ])("no name breaks out of its cell: %j", (name) => {
   const html =
-    tokenSummary(saved({ summary: { ...SHOWN, read: { names: [name], more: 0 } } }), [REVOKED], NOW_MS) ?? "";
-  const harmless = tokenSummary(saved(), [REVOKED], NOW_MS) ?? "";
+    createTokenSummary(saved({ summary: { ...SHOWN, read: { names: [name], more: 0 } } }), [REVOKED], NOW_MS) ?? "";
+  const harmless = createTokenSummary(saved(), [REVOKED], NOW_MS) ?? "";
   expect(html.split("\n")).toHaveLength(harmless.split("\n").length);
   expect(html.match(/<[^>]*>/g)).toEqual(harmless.match(/<[^>]*>/g));
   const cell = /Read<\/th><td><code>(.*)<\/code><\/td>/.exec(html)?.[1] ?? "";

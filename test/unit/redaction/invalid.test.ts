@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Invalid, quoted, withoutQuotes } from "../../../src/redaction/invalid.ts";
+import { Invalid, quote, removeQuotes } from "../../../src/redaction/invalid.ts";
 import { anyText, RUNS } from "../any-text.ts";
 
 test("an Invalid has a problem on each line of its message", () => {
@@ -41,15 +41,15 @@ describe("a value as a message shows it", () => {
       expected: "the value (not shown, since it holds a token of InfluxDB's)",
     },
   ])("is $name", ({ input, expected }) => {
-    expect(quoted(input)).toBe(expected);
+    expect(quote(input)).toBe(expected);
   });
 
   test("is one short line, whatever the text", () => {
     fc.assert(
       fc.property(anyText("\u2028", "\n", "@", '"', "\\", "x".repeat(50)), (text) => {
-        const shown = quoted(text);
+        const shown = quote(text);
         expect(shown).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u);
-        if (text.includes("@")) expect(shown).toBe(quoted("@"));
+        if (text.includes("@")) expect(shown).toBe(quote("@"));
         else if ([...text].length > 100) expect(shown).toBe(`a value of ${[...text].length} characters`);
       }),
       RUNS,
@@ -57,8 +57,8 @@ describe("a value as a message shows it", () => {
   });
 
   test("shows that there is a character that a person cannot see", () => {
-    expect(quoted("sen\u200bsors")).not.toContain("\u200b");
-    expect(quoted("sen\u202esors")).not.toContain("\u202e");
+    expect(quote("sen\u200bsors")).not.toContain("\u200b");
+    expect(quote("sen\u202esors")).not.toContain("\u202e");
   });
 });
 
@@ -71,14 +71,14 @@ test.each([
   },
   {
     name: "quotes with quotes in them",
-    message: `${quoted('hunter2" or "')} is no name`,
+    message: `${quote('hunter2" or "')} is no name`,
     expected: '"…" is no name (not shown, since it holds an @)',
   },
   {
     name: "a value that is not shown already",
-    message: `"a": ${quoted("b@c")} is no name`,
+    message: `"a": ${quote("b@c")} is no name`,
     expected: '"…": the value (not shown, since it holds an @) is no name',
   },
 ])("a message with $name is told without what it quotes", ({ message, expected }) => {
-  expect(withoutQuotes(message)).toBe(expected);
+  expect(removeQuotes(message)).toBe(expected);
 });

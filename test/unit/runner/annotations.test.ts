@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { annotateError, fitted, notice, warning } from "../../../src/runner/annotations.ts";
+import { annotateError, fitMessage, notice, warning } from "../../../src/runner/annotations.ts";
 import { RUNS } from "../any-text.ts";
 import { saidBy } from "./capture-output.ts";
 import { givenVariables } from "./runner-variables.ts";
@@ -20,12 +20,12 @@ describe("a message", () => {
     { name: "of several", message: `${"x".repeat(KEPT - 2)}\ny` },
     { name: "that is empty", message: "" },
   ])("that the runner keeps is annotated as it is: $name", ({ message }) => {
-    expect(fitted(message)).toEqual({ shown: message, rest: [] });
+    expect(fitMessage(message)).toEqual({ shown: message, rest: [] });
   });
 
   test("that is too long loses its middle, and keeps what to do at its end", () => {
     const message = problem(1, 20_000);
-    const { shown, rest } = fitted(message);
+    const { shown, rest } = fitMessage(message);
     expect(shown).toHaveLength(KEPT - 1);
     expect(shown).toMatch(/^input-1: is x+ … x+; write something else$/);
     expect(rest).toEqual([message]);
@@ -33,7 +33,7 @@ describe("a message", () => {
 
   test("of many problems keeps the first of them whole, and says how many more there are", () => {
     const problems = Array.from({ length: 30 }, (_, index) => problem(index));
-    const { shown, rest } = fitted(problems.join("\n"));
+    const { shown, rest } = fitMessage(problems.join("\n"));
     expect(shown.length).toBeLessThanOrEqual(KEPT);
     expect(shown.split("\n")).toEqual([...problems.slice(0, 7), "and 23 more, which the log shows below"]);
     expect(rest).toEqual(problems.slice(7));
@@ -41,7 +41,7 @@ describe("a message", () => {
 
   test("of a long problem and a short one keeps both, the long one without its middle", () => {
     const long = problem(1, 20_000);
-    const { shown, rest } = fitted(`${long}\n${problem(2)}`);
+    const { shown, rest } = fitMessage(`${long}\n${problem(2)}`);
     expect(shown).toMatch(/^input-1: is x+ … x+; write something else\ninput-2: is x+; write something else$/);
     expect(rest).toEqual([long]);
   });
@@ -53,7 +53,7 @@ describe("a message", () => {
     );
     fc.assert(
       fc.property(fc.array(line, { maxLength: 60 }), (lines) => {
-        const { shown, rest } = fitted(lines.join("\n"));
+        const { shown, rest } = fitMessage(lines.join("\n"));
         expect(shown.length).toBeLessThanOrEqual(KEPT);
         expect(shown.isWellFormed()).toBe(lines.join("\n").isWellFormed());
         const told = [...shown.split("\n"), ...rest];
@@ -65,7 +65,7 @@ describe("a message", () => {
 
   test("of as many problems as an input can have takes a moment", () => {
     const message = Array.from({ length: 100_000 }, (_, index) => problem(index, 60)).join("\n");
-    expect(fitted(message).rest.length).toBeGreaterThan(99_000);
+    expect(fitMessage(message).rest.length).toBeGreaterThan(99_000);
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { clockWarning } from "../../../src/runner/clock-warning.ts";
+import { formatClockWarning } from "../../../src/runner/clock-warning.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -15,7 +15,7 @@ test.each([
     expected: "This runner's clock is 1h 1m behind InfluxDB's. Ages and expiries are judged by InfluxDB's",
   },
 ])("a clock that is $name is warned of", ({ leadMs, expected }) => {
-  expect(clockWarning(leadMs)).toBe(expected);
+  expect(formatClockWarning(leadMs)).toBe(expected);
 });
 
 test.each([
@@ -24,7 +24,7 @@ test.each([
   { name: "a minute behind", leadMs: 60_000 },
   { name: "of which nothing is known", leadMs: undefined },
 ])("nothing is said of a clock $name", ({ leadMs }) => {
-  expect(clockWarning(leadMs)).toBeUndefined();
+  expect(formatClockWarning(leadMs)).toBeUndefined();
 });
 
 test.each([
@@ -36,11 +36,11 @@ test.each([
   },
   { name: "behind, and the token lives shorter", leadMs: 2 * HOUR_MS, overrunMs: -2 * HOUR_MS, lives: "2h shorter" },
 ])("an expiry that was counted by a clock that is $name", ({ leadMs, overrunMs, lives }) => {
-  expect(clockWarning(leadMs, overrunMs)).toMatch(
+  expect(formatClockWarning(leadMs, overrunMs)).toMatch(
     new RegExp(`The expiry of the token was counted by the runner's, .*, so the token lives ${lives}$`),
   );
 });
 
 test("an expiry that InfluxDB has cut is not laid to the clock", () => {
-  expect(clockWarning(-2 * HOUR_MS, -HOUR_MS)).toMatch(/judged by InfluxDB's$/);
+  expect(formatClockWarning(-2 * HOUR_MS, -HOUR_MS)).toMatch(/judged by InfluxDB's$/);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { influxctlConfig } from "../../../src/runner/influxctl-config.ts";
+import { findInfluxctlConfig } from "../../../src/runner/influxctl-config.ts";
 
 const ROAMING = "C:\\Users\\runner\\AppData\\Roaming";
 
@@ -12,7 +12,7 @@ test.each<{ platform: NodeJS.Platform; home: string; expected: string }>([
   },
   { platform: "win32", home: "C:\\Users\\runner", expected: `${ROAMING}\\influxctl\\config.toml` },
 ])("on $platform influxctl has its profiles at $expected", ({ platform, home, expected }) => {
-  expect(influxctlConfig(platform, home, ROAMING)).toBe(expected);
+  expect(findInfluxctlConfig(platform, home, ROAMING)).toBe(expected);
 });
 
 test.each<{ platform: NodeJS.Platform; home: string; appData: string }>([
@@ -24,6 +24,6 @@ test.each<{ platform: NodeJS.Platform; home: string; appData: string }>([
 ])(
   "on $platform with the home directory '$home' and APPDATA '$appData' it is nowhere, and not in the checkout",
   (given) => {
-    expect(influxctlConfig(given.platform, given.home, given.appData)).toBeUndefined();
+    expect(findInfluxctlConfig(given.platform, given.home, given.appData)).toBeUndefined();
   },
 );

@@ -1,4 +1,4 @@
-import type { IssueInputs } from "../../../src/main/inputs.ts";
+import type { MainInputs } from "../../../src/main/inputs.ts";
 import { setSecret } from "../../../src/packages/core.ts";
 import { Redaction } from "../../../src/redaction/redaction.ts";
 import type { Cancellation } from "../../../src/runner/cancellation.ts";
@@ -12,7 +12,7 @@ export interface Opened extends AsyncDisposable {
   readonly session: Session;
   /** The operations that the cluster was asked, in order. */
   readonly asked: () => readonly string[];
-  inputs(overrides?: Readonly<Record<string, string>>): IssueInputs;
+  inputs(overrides?: Readonly<Record<string, string>>): MainInputs;
   /** Cancels the job. */
   cancel(): void;
 }

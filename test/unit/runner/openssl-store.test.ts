@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { openSslStore } from "../../../src/runner/openssl-store.ts";
+import { readOpenSslStore } from "../../../src/runner/openssl-store.ts";
 import { makeCertificates } from "../../support/influxdb/certificates.ts";
 
 const [one, two] = await Promise.all([anAuthority(), anAuthority()]);
@@ -31,6 +31,6 @@ describe("OpenSSL finds", () => {
     { name: "nothing in a folder whose name differs in a blank", file: "", folders: `${first} `, expected: [] },
     { name: "nothing if the variables are empty", file: "", folders: "", expected: [] },
   ])("$name", ({ file, folders, expected }) => {
-    expect(openSslStore({ file, folders })).toEqual(expected);
+    expect(readOpenSslStore({ file, folders })).toEqual(expected);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { setSecret } from "../../../src/packages/core.ts";
 import { Redaction } from "../../../src/redaction/redaction.ts";
-import { httpsProxyOf, maskProxyPassword, proxyProblems } from "../../../src/runner/proxy.ts";
+import { findProxyProblems, maskProxyPassword, readHttpsProxy } from "../../../src/runner/proxy.ts";
 import { givenEnvironment } from "../main/fixtures.ts";
 import { problemsOf } from "../problems.ts";
 import { saidBy } from "./capture-output.ts";
@@ -12,7 +12,7 @@ function readProxy(httpsProxy: string): { url: string; said: readonly string[] }
   const said = saidBy(() => {
     const environment = givenEnvironment({ httpsProxy });
     maskProxyPassword(environment, new Redaction(setSecret));
-    url = httpsProxyOf(environment);
+    url = readHttpsProxy(environment);
   });
   return { url, said };
 }
@@ -94,12 +94,12 @@ describe("a proxy", () => {
     },
   ])("is refused without a word of it: $name", ({ input, problem }) => {
     const environment = givenEnvironment({ httpsProxy: input });
-    expect(proxyProblems(environment)).toEqual([problem]);
-    expect(problemsOf(() => httpsProxyOf(environment))).toEqual([problem]);
+    expect(findProxyProblems(environment)).toEqual([problem]);
+    expect(problemsOf(() => readHttpsProxy(environment))).toEqual([problem]);
   });
 
   test.each(["", "http://user:hunter2@p.example", "p.example"])("has no problem: %j", (httpsProxy) => {
-    expect(proxyProblems(givenEnvironment({ httpsProxy }))).toEqual([]);
+    expect(findProxyProblems(givenEnvironment({ httpsProxy }))).toEqual([]);
   });
 });
 

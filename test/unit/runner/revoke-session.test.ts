@@ -12,8 +12,8 @@ async function atOnceAfter(status: number): Promise<number> {
     givenCancellation(),
     knowing(),
   );
-  await limit.run(async () => client.parts.onAnswer({ status: 200, headers: {}, body: "" }, 0));
-  client.parts.onAnswer({ status, headers: {}, body: "" }, 0);
+  await limit.run(async () => client.parts.onResponse({ status: 200, headers: {}, body: "" }, 0));
+  client.parts.onResponse({ status, headers: {}, body: "" }, 0);
   let begun = 0;
   for (let count = 0; count < 100; count++) {
     void limit.run(() => {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { managementApiOf } from "../../../src/influxdb/find-management-api.ts";
+import { openManagementApi } from "../../../src/influxdb/find-management-api.ts";
 import { now, openSession } from "../../../src/runner/session.ts";
 import { givenEnvironment } from "../main/fixtures.ts";
 import { knowing } from "../redacting.ts";
@@ -13,7 +13,7 @@ describe("a request", () => {
   const saidOf = async (debug: string) => {
     givenVariables({ RUNNER_DEBUG: debug });
     await using opened = await openCluster({ databases: ["sensors"] });
-    const { api } = await managementApiOf(opened.inputs().cluster, opened.session.client);
+    const { api } = await openManagementApi(opened.inputs().cluster, opened.session.client);
     const { said } = await saidWhile(() => api.getClusterDatabases());
     return said.map((line) => line.replace(opened.emulator.origin, ""));
   };
@@ -41,9 +41,9 @@ test("every answer is heard by whoever wants to, and by nobody else", async () =
     environment: givenEnvironment(),
     cancellation: givenCancellation(),
     timeoutMs: 10_000,
-    onAnswer: ({ status }) => statuses.push(status),
+    onResponse: ({ status }) => statuses.push(status),
   });
-  const { api } = await managementApiOf(opened.inputs().cluster, session.client);
+  const { api } = await openManagementApi(opened.inputs().cluster, session.client);
   await saidWhile(() => api.getClusterDatabases().catch(() => {}));
   await session.http.close();
   expect(statuses).toEqual([401]);

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { hasState } from "../../../src/state/is-saved.ts";
-import { load, type SavedState, saveNothing, TokenState } from "../../../src/state/state.ts";
+import { loadState, type SavedState, saveNothing, TokenState } from "../../../src/state/state.ts";
 import { GIVEN_STATE } from "../main/fixtures.ts";
 import { problemsOf } from "../problems.ts";
 import { saidBy } from "../runner/capture-output.ts";
@@ -25,7 +25,7 @@ function loaded(text: string): SavedState | undefined {
   // The runner decodes what a command has encoded.
   const decoded = text.replaceAll("%0A", "\n").replaceAll("%25", "%");
   givenVariables({ "STATE_database-token": decoded });
-  return load();
+  return loadState();
 }
 
 test("that there is nothing is saved too: no variable of the job can then stand in for it", () => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { fingerprint } from "../../../src/connection/certificates.ts";
 import type { NodeTrust } from "../../../src/state/node-trust.ts";
-import { fingerprintsIn, recordOf, rootsInPost, trustInPost } from "../../../src/state/trust.ts";
+import { readFingerprints, rootsInPost, toTrustRecord, trustInPost } from "../../../src/state/trust.ts";
 import { makeCertificates } from "../../support/influxdb/certificates.ts";
 import { GIVEN_STATE, givenEnvironment } from "../main/fixtures.ts";
 
@@ -56,7 +56,7 @@ describe("post trusts", () => {
     { name: "Node's own list, if main knew no other", main: [], post: [theirs], expected: BUNDLED },
     { name: "Node's own list, if nothing is left", main: [ours], post: [], expected: BUNDLED },
   ])("$name", ({ main, post, expected }) => {
-    expect(rootsInPost(recordOf(trusting(main)), trusting(post))).toEqual(expected);
+    expect(rootsInPost(toTrustRecord(trusting(main)), trusting(post))).toEqual(expected);
   });
 });
 
@@ -106,18 +106,18 @@ describe("with --use-openssl-ca, post trusts", () => {
       expected: [ours],
     },
   ])("$name", ({ main, post, expected }) => {
-    expect(rootsInPost(recordOf(withOpenSsl([ours], main)), post)).toEqual(expected);
+    expect(rootsInPost(toTrustRecord(withOpenSsl([ours], main)), post)).toEqual(expected);
   });
 
   test("not Node's own list, which does not count any more", () => {
-    expect(rootsInPost(recordOf(trusting([ours])), withOpenSsl([ours], {}))).toEqual([ours]);
+    expect(rootsInPost(toTrustRecord(trusting([ours])), withOpenSsl([ours], {}))).toEqual([ours]);
   });
 });
 
 test("the state keeps a thousand authorities, of which the last are the job's, and post trusts no other", () => {
   const others = new Map(Array.from({ length: 1_001 }, (_, index) => [`print ${index}`, `certificate ${index}`]));
   const now = { bundled: BUNDLED, others, openSsl: undefined };
-  const record = recordOf(now);
+  const record = toTrustRecord(now);
   expect(record.others).toEqual([...others.keys()].slice(1));
   expect(rootsInPost(record, now)).toEqual([...BUNDLED, ...[...others.values()].slice(1)]);
 });
@@ -127,7 +127,7 @@ describe("of a CA file of a profile, post trusts", () => {
 
   /** Whose certificates count if main has read one text, and post finds another. */
   function trustedOf(inMain: string, inPost: string): string {
-    const given = { caCertificatePath: file, caFingerprints: fingerprintsIn(inMain) };
+    const given = { caCertificatePath: file, caFingerprints: readFingerprints(inMain) };
     writeFileSync(file, inPost);
     return trustInPost({ ...GIVEN_STATE, ...given }, givenEnvironment()).caCertificate;
   }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { countNotAsked, countSweep, groupOrphans, groups, sweptIds } from "../../../src/sweep/counts.ts";
+import { countNotAsked, countSweep, groupOrphans, groupTokens, listSweptIds } from "../../../src/sweep/counts.ts";
 import type { SweepResult } from "../../../src/token/sweep.ts";
 import { tokenId } from "../token/fake-cluster.ts";
 import { givenKept, givenMark, givenOrphan, givenToken } from "./marked-token.ts";
@@ -26,7 +26,7 @@ describe("the numbers of a sweep", () => {
     },
   ])("$name", ({ result, counts, ids }) => {
     expect(countSweep({ ...NOTHING, ...result })).toEqual(counts);
-    expect(sweptIds({ ...NOTHING, ...result })).toEqual(ids.map(tokenId));
+    expect(listSweptIds({ ...NOTHING, ...result })).toEqual(ids.map(tokenId));
   });
 });
 
@@ -68,6 +68,6 @@ describe("groups", () => {
     { description: " (mark)", workflow: "" },
   ])("the workflow of $description is $workflow", ({ description, workflow }) => {
     const marked = { token: givenToken({ description }), mark: givenMark() };
-    expect(groups([marked], () => "x")).toMatchObject([{ workflow }]);
+    expect(groupTokens([marked], () => "x")).toMatchObject([{ workflow }]);
   });
 });

@@ -1,4 +1,4 @@
-import { describe, formatMark, type Mark } from "../../../src/grant/mark.ts";
+import { appendMark, formatMark, type Mark } from "../../../src/grant/mark.ts";
 import type { ListedDatabaseToken } from "../../../src/influxdb/database-token.ts";
 import type { KeptToken, Orphan } from "../../../src/token/sweep.ts";
 import { tokenId } from "../token/fake-cluster.ts";
@@ -22,7 +22,7 @@ export function givenMark(changes: Partial<Mark> = {}): Mark {
 
 /** The description of such a token. */
 export function givenDescription(changes: Partial<Mark> = {}, text = "CI / build"): string {
-  return describe(text, formatMark(givenMark(changes)));
+  return appendMark(text, formatMark(givenMark(changes)));
 }
 
 /** A token as the cluster lists it: an hour old, alive, with such a mark, unless a test says otherwise. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { reportRevoked } from "../../../src/revoke/report.ts";
 import { logTokens } from "../../../src/sweep/log.ts";
-import { sweepProgress } from "../../../src/sweep/progress.ts";
+import { createProgress } from "../../../src/sweep/progress.ts";
 import { outputSweep, requireSwept } from "../../../src/sweep/report.ts";
 import type { RevokedById } from "../../../src/token/revoke-by-id.ts";
 import type { SweepResult } from "../../../src/token/sweep.ts";
@@ -143,7 +143,7 @@ describe("a sweep fails", () => {
 test("a sweep tells every ten seconds how far it is, and nothing in a short one", () => {
   const clock = settableClock();
   const said = saidBy(() => {
-    const progress = sweepProgress(clock.now);
+    const progress = createProgress(clock.now);
     for (let done = 1; done <= 7; done++) {
       clock.advance(4_999);
       progress(done, 99);

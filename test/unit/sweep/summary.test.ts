@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { sweepSummary, sweepSummaryHtml } from "../../../src/sweep/summary.ts";
+import { createSweepSummary, formatSweepSummary } from "../../../src/sweep/summary.ts";
 import type { SweepResult } from "../../../src/token/sweep.ts";
 import { knowing } from "../redacting.ts";
 import { givenKept, givenOrphan } from "./marked-token.ts";
@@ -8,7 +8,7 @@ const HOST = "https://cluster.example.com";
 const NOTHING: SweepResult = { kept: [], orphans: [], unanswered: new Map(), unreadable: 0 };
 
 const summaryOf = (result: Partial<SweepResult>, isDryRun = false) =>
-  sweepSummary({ ...NOTHING, ...result }, isDryRun, HOST, knowing());
+  createSweepSummary({ ...NOTHING, ...result }, isDryRun, HOST, knowing());
 
 describe("the sentence", () => {
   test.each<{ name: string; result: Partial<SweepResult>; isDryRun?: boolean; text: string }>([
@@ -83,7 +83,7 @@ describe("the tables", () => {
 });
 
 test("the summary is a heading, a sentence and the tables, as HTML in which no line is blank", () => {
-  const html = sweepSummaryHtml(summaryOf({ orphans: [givenOrphan(1, "revoked")], kept: [givenKept(2, "young")] }));
+  const html = formatSweepSummary(summaryOf({ orphans: [givenOrphan(1, "revoked")], kept: [givenKept(2, "young")] }));
   expect(html).toBe(`<h3>InfluxDB sweep</h3>
 <p>1 token revoked, 1 kept, on <code>${HOST}</code>.</p>
 <h4>Left behind by runs that are over</h4>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parseDatabases } from "../../../src/grant/databases.ts";
 import type { ProbeResult } from "../../../src/influxdb/data-api.ts";
-import { intervalMs, needsExisting, questionsOf } from "../../../src/token/activation.ts";
+import { computeIntervalMs, createProbeQuestions, needsExistingDatabase } from "../../../src/token/activation.ts";
 import { acceptingAfter, BOTH, NOT_YET, tell } from "./run-activation.ts";
 
 function granted(databases: string) {
@@ -19,13 +19,13 @@ describe("what the cluster is asked", () => {
     { databases: "*: read\nz: write", expected: ["read first", "write z"] },
     { databases: "*, z", expected: ["read z", "write z"] },
   ])("about $databases", ({ databases, expected }) => {
-    const questions = questionsOf(granted(databases), ["second", "first"]);
+    const questions = createProbeQuestions(granted(databases), ["second", "first"]);
     expect(questions.map(({ action, database }) => `${action} ${database}`)).toEqual(expected);
   });
 
   test("is nothing about * where there is no database", () => {
-    expect(questionsOf(granted("*"), [])).toEqual([]);
-    expect(questionsOf(granted("*: read\nz: write"), [])).toEqual([{ action: "write", database: "z" }]);
+    expect(createProbeQuestions(granted("*"), [])).toEqual([]);
+    expect(createProbeQuestions(granted("*: read\nz: write"), [])).toEqual([{ action: "write", database: "z" }]);
   });
 
   test.each([
@@ -36,7 +36,7 @@ describe("what the cluster is asked", () => {
     { databases: "*\na: write", expected: true },
     { databases: "*: read\na: write", expected: true },
   ])("about $databases needs a database that exists: $expected", ({ databases, expected }) => {
-    expect(needsExisting(granted(databases))).toBe(expected);
+    expect(needsExistingDatabase(granted(databases))).toBe(expected);
   });
 });
 
@@ -180,7 +180,7 @@ describe("asking on makes no sense", () => {
 describe("how soon and how often", () => {
   /** How late the wait ends where a token is accepted at a hundred moments of the interval that begins after a delay. */
   async function medianLagMs(delayMs: number): Promise<number> {
-    const delaysMs = Array.from({ length: 100 }, (_, index) => delayMs + (index * intervalMs(delayMs)) / 100);
+    const delaysMs = Array.from({ length: 100 }, (_, index) => delayMs + (index * computeIntervalMs(delayMs)) / 100);
     const lagsMs = delaysMs.map(async (write) => {
       const { end } = await tell({ answer: acceptingAfter({ write, read: 0 }) });
       return (end.kind === "active" ? end.waitedMs : Number.POSITIVE_INFINITY) - write;

@@ -1,7 +1,8 @@
-import { describe, formatMark } from "../../../src/grant/mark.ts";
+import { appendMark, formatMark } from "../../../src/grant/mark.ts";
 import type { DatabaseTokenRequest, ListedDatabaseToken } from "../../../src/influxdb/database-token.ts";
 import { Redaction } from "../../../src/redaction/redaction.ts";
-import type { IssueDeps, IssueRecord, IssueRequest } from "../../../src/token/issue-token.ts";
+import type { IssueRecord } from "../../../src/token/issue-record.ts";
+import type { IssueDeps, IssueRequest } from "../../../src/token/issue-token.ts";
 import type { RevokeDeps } from "../../../src/token/revoke-leftovers.ts";
 import type { CreateAnswer } from "./create-outcomes.ts";
 
@@ -121,7 +122,7 @@ function makeCluster(scene: Scene, story: string[], now: () => number) {
   const isThere = (token: StoredToken): boolean => token.landedAtMs <= now();
   const api: World["deps"]["api"] = {
     async createDatabaseToken(request, attempt) {
-      story.push(`create ${attempt} with ${marksThat((mark) => request.description.endsWith(describe("", mark)))}`);
+      story.push(`create ${attempt} with ${marksThat((mark) => request.description.endsWith(appendMark("", mark)))}`);
       requests.push(request);
       const answer = scene.creates?.[attempt - 1];
       if (answer === undefined) throw new Error("The story tells of no further create request");
@@ -133,7 +134,7 @@ function makeCluster(scene: Scene, story: string[], now: () => number) {
     },
     async getDatabaseTokens(isOurs) {
       lookUps++;
-      story.push(`look up ${marksThat((mark) => isOurs(describe("", mark)))}`);
+      story.push(`look up ${marksThat((mark) => isOurs(appendMark("", mark)))}`);
       if (scene.failingLookUps?.includes(lookUps)) throw new Error("Could not list the database tokens");
       return tokens.filter((token) => isThere(token) && isOurs(token.description)).map(asListed);
     },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { describe as describeToken } from "../../../src/grant/mark.ts";
+import { appendMark as describeToken } from "../../../src/grant/mark.ts";
 import type { CreatedDatabaseToken, DatabaseTokenRequest } from "../../../src/influxdb/database-token.ts";
 import { checkGrant } from "../../../src/token/grant-check.ts";
 import { knowing } from "../redacting.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { describe as describeToken } from "../../../src/grant/mark.ts";
+import { appendMark as describeToken } from "../../../src/grant/mark.ts";
 import { issueDatabaseToken } from "../../../src/token/issue-token.ts";
 import { accessTokenOf, created, cutOff, lost, redirected, refused } from "./create-outcomes.ts";
 import { ISSUE_REQUEST, makeWorld, markOf, START_MS, tokenId } from "./fake-cluster.ts";

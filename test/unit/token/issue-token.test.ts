@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { formatTimestamp } from "../../../src/grant/expiry.ts";
-import { describe as describeToken } from "../../../src/grant/mark.ts";
+import { appendMark as describeToken } from "../../../src/grant/mark.ts";
 import { issueDatabaseToken } from "../../../src/token/issue-token.ts";
 import { accessTokenOf, created } from "./create-outcomes.ts";
 import { ISSUE_REQUEST, makeWorld, markOf, START_MS, tokenId } from "./fake-cluster.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { dangerOf, leftBy } from "../../../src/token/leftovers.ts";
+import { assessDanger, findLeftovers } from "../../../src/token/leftovers.ts";
 
 const SOON = "2026-08-01T12:30:00Z";
 const NOW_MS = Date.parse("2026-08-01T12:00:00Z");
@@ -20,7 +20,7 @@ describe("what is to be revoked when the job ends", () => {
     { name: "not the token that is kept", token, handedOver: true, revoke: false, expected: {} },
     { name: "no token where none was made", token: undefined, handedOver: false, revoke: true, expected: {} },
   ])("$name, and every mark of unknown outcome", ({ expected, ...recorded }) => {
-    expect(leftBy({ openCreates: OPEN, ...recorded })).toEqual({ openCreates: OPEN, ...expected });
+    expect(findLeftovers({ openCreates: OPEN, ...recorded })).toEqual({ openCreates: OPEN, ...expected });
   });
 });
 
@@ -31,5 +31,5 @@ test.each([
   { expiresAt: undefined, expected: "never-expires" },
   { expiresAt: "soon", expected: "never-expires" },
 ])("a token with the expiry $expiresAt counts, at noon, as one that is $expected", ({ expiresAt, expected }) => {
-  expect(dangerOf(expiresAt, NOW_MS)).toBe(expected);
+  expect(assessDanger(expiresAt, NOW_MS)).toBe(expected);
 });

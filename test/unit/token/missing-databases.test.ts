@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parseDatabases } from "../../../src/grant/databases.ts";
-import { namedDatabases, requireDatabases } from "../../../src/token/missing-databases.ts";
+import { listNamedDatabases, requireDatabases } from "../../../src/token/missing-databases.ts";
 import { knowing } from "../redacting.ts";
 
 function asking(databases: string) {
@@ -12,7 +12,7 @@ test.each([
   { input: "*, a", expected: ["a"] },
   { input: "*", expected: [] },
 ])("the databases that $input names are $expected", ({ input, expected }) => {
-  expect(namedDatabases(asking(input))).toEqual(expected);
+  expect(listNamedDatabases(asking(input))).toEqual(expected);
 });
 
 test.each([

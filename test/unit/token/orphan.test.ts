@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { ListedDatabaseToken } from "../../../src/influxdb/database-token.ts";
 import {
-  judgeToken,
-  type KeptBecause,
+  classifyToken,
+  findReasonToKeep,
+  type KeepReason,
+  listRunsInQuestion,
   type RunState,
-  runsInQuestion,
   type SweepRule,
-  whyKept,
 } from "../../../src/token/orphan.ts";
 import { givenDescription, givenOrphan, givenToken, NOW_MS } from "../sweep/marked-token.ts";
 
@@ -19,10 +19,10 @@ const RULE: SweepRule = {
 
 /** What becomes of a token, once GitHub has said this of its run. */
 function fateOf(token: ListedDatabaseToken, run: RunState, rule: SweepRule): string {
-  const verdict = judgeToken(token, rule, NOW_MS);
+  const verdict = classifyToken(token, rule, NOW_MS);
   if (verdict.kind === "not-ours") return "not ours";
   if (verdict.kind === "kept") return verdict.because;
-  return whyKept(verdict.marked, run, NOW_MS) ?? "orphan";
+  return findReasonToKeep(verdict.marked, run, NOW_MS) ?? "orphan";
 }
 
 interface Case {
@@ -35,7 +35,7 @@ interface Case {
   readonly olderThanSeconds?: number;
   /** `over` where it is not said: that the run is over must not be enough. */
   readonly run?: RunState;
-  readonly fate: "orphan" | "not ours" | KeptBecause;
+  readonly fate: "orphan" | "not ours" | KeepReason;
 }
 
 const MINUTE_MS = 60_000;
@@ -260,7 +260,7 @@ test("the runs in question are those of the candidates, each once, with how many
     { runId: "7", repository: "OCTO-org/octo-repo", runAttempt: "2" },
     { runId: "7", repository: "octo-org/other" },
   ].map((mark) => givenOrphan(1, undefined, mark));
-  expect(runsInQuestion(marked)).toEqual([
+  expect(listRunsInQuestion(marked)).toEqual([
     { repository: "octo-org/octo-repo", runId: "7", tokens: 2 },
     { repository: "octo-org/octo-repo", runId: "8", tokens: 1 },
     { repository: "octo-org/other", runId: "7", tokens: 1 },

@@ -1,10 +1,10 @@
 import type { ProbeResult } from "../../../src/influxdb/data-api.ts";
-import { type Activation, type Question, waitUntilActive } from "../../../src/token/activation.ts";
+import { type Activation, type ProbeQuestion, waitUntilActive } from "../../../src/token/activation.ts";
 
 /** What a story says of the cluster. Times are milliseconds from the begin of the wait. */
 export interface Telling {
   /** What comes in answer to a question at this time. */
-  readonly answer: (question: Question, atMs: number) => ProbeResult;
+  readonly answer: (question: ProbeQuestion, atMs: number) => ProbeResult;
   /** How long an answer takes; 0 unless said otherwise. */
   readonly latencyMs?: number;
   /** Three minutes unless said otherwise. */
@@ -29,20 +29,20 @@ const START_MS = Date.UTC(2026, 7, 1, 12);
 export const NOT_YET: ProbeResult = { kind: "not-yet", why: "401 (unauthorized access)" };
 
 /** A question about each action, on the database `sensors`. */
-export const BOTH: readonly Question[] = [
+export const BOTH: readonly ProbeQuestion[] = [
   { action: "read", database: "sensors" },
   { action: "write", database: "sensors" },
 ];
 
-const WRITE: readonly Question[] = [{ action: "write", database: "sensors" }];
+const WRITE: readonly ProbeQuestion[] = [{ action: "write", database: "sensors" }];
 
 /** A cluster whose routers and queriers accept the token after so long. */
-export function acceptingAfter(delayMs: Readonly<Record<Question["action"], number>>): Telling["answer"] {
+export function acceptingAfter(delayMs: Readonly<Record<ProbeQuestion["action"], number>>): Telling["answer"] {
   return ({ action }, atMs) => (atMs < delayMs[action] ? NOT_YET : { kind: "accepted" });
 }
 
 /** Waits by a clock that only sleeping and answers move. */
-export async function tell(telling: Telling, questions: readonly Question[] = WRITE): Promise<Told> {
+export async function tell(telling: Telling, questions: readonly ProbeQuestion[] = WRITE): Promise<Told> {
   let nowMs = 0;
   const asked: { readonly atMs: number; readonly what: string }[] = [];
   const timeoutsMs: number[] = [];

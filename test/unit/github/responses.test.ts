@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readRunPage, UnreadableAnswer } from "../../../src/github/answers.ts";
+import { readRunPage, UnreadableResponse } from "../../../src/github/responses.ts";
 
 const RUN = { id: 7, status: "completed", created_at: "2026-08-01T12:00:00Z" };
 
@@ -20,9 +20,9 @@ test.each([
   { name: "one that is wrong", runs: [RUN, { ...RUN, id: "8" }] },
   { name: "one without its time", runs: [{ ...RUN, created_at: "yesterday" }] },
 ])("a page with $name cannot be read", ({ runs }) => {
-  expect(() => read(runs)).toThrow(UnreadableAnswer);
+  expect(() => read(runs)).toThrow(UnreadableResponse);
 });
 
 test("a page with millions that are wrong cannot be read, and costs no more than one", { timeout: 2_000 }, () => {
-  expect(() => read(Array.from({ length: 8_000_000 }, () => 0))).toThrow(UnreadableAnswer);
+  expect(() => read(Array.from({ length: 8_000_000 }, () => 0))).toThrow(UnreadableResponse);
 });

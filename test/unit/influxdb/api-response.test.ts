@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { HttpAnswer } from "../../../src/http/messages.ts";
-import { accessTokensIn, apiMessageOf, bodyForm, jsonOf } from "../../../src/influxdb/api-answer.ts";
+import type { HttpResponse } from "../../../src/http/messages.ts";
+import { describeBody, findAccessTokens, readApiMessage, readJson } from "../../../src/influxdb/api-response.ts";
 
-function answer(overrides: Partial<HttpAnswer> = {}): HttpAnswer {
+function answer(overrides: Partial<HttpResponse> = {}): HttpResponse {
   return { status: 200, headers: { "content-type": "application/json" }, body: "{}", ...overrides };
 }
 
@@ -15,7 +15,7 @@ test.each([
   { name: "nothing", body: "", expected: undefined },
   { name: "a cut object", body: '{"a":', expected: undefined },
 ])("the JSON of $name is $expected", ({ body, expected }) => {
-  expect(jsonOf(answer({ body }))).toEqual(expected);
+  expect(readJson(answer({ body }))).toEqual(expected);
 });
 
 describe("the Management API's own message", () => {
@@ -34,7 +34,7 @@ describe("the Management API's own message", () => {
     { name: "of another service", status: 404, body: '{"message":"no route"}', expected: undefined },
     { name: "that is no text", status: 404, body: '{"code":404,"message":{}}', expected: undefined },
   ])("$name is $expected", ({ status, body, expected }) => {
-    expect(apiMessageOf(answer({ status, body }))).toBe(expected);
+    expect(readApiMessage(answer({ status, body }))).toBe(expected);
   });
 });
 
@@ -72,7 +72,7 @@ test.each([
     expected: "a body without a type, 1 character",
   },
 ])("the form of $name is told without a word of it: $expected", ({ headers, body, expected }) => {
-  expect(bodyForm(answer({ headers, body }))).toBe(expected);
+  expect(describeBody(answer({ headers, body }))).toBe(expected);
 });
 
 describe("what may be an access token is found", () => {
@@ -105,7 +105,7 @@ describe("what may be an access token is found", () => {
       expected: ["fake-token-of-one"],
     },
   ])("$name", ({ body, expected }) => {
-    expect(accessTokensIn(body)).toEqual(expected);
+    expect(findAccessTokens(body)).toEqual(expected);
   });
 
   test.each([
@@ -119,12 +119,12 @@ describe("what may be an access token is found", () => {
     { name: "no text", body: '{"accessToken":null}' },
     { name: "a refusal", body: '{"code":403,"message":"forbidden"}' },
   ])("nowhere in $name", ({ body }) => {
-    expect(accessTokensIn(body)).toEqual([]);
+    expect(findAccessTokens(body)).toEqual([]);
   });
 
   test("in a value as long as an answer can be, of which the beginning is enough", () => {
     const token = "x".repeat(1024 * 1024);
-    expect(accessTokensIn(`{"accessToken":"${token}"}`)).toEqual([token.slice(0, 8_193)]);
+    expect(findAccessTokens(`{"accessToken":"${token}"}`)).toEqual([token.slice(0, 8_193)]);
   });
 
   test("in the first of very many, so that no text is searched for each of them", () => {
@@ -133,7 +133,7 @@ describe("what may be an access token is found", () => {
       { length: 50_000 },
       (_, index) => `{"accessToken":"${numbered("fake", index)}"}${numbered("apiv1_", index)}`,
     );
-    const tokens = accessTokensIn(fields.join());
+    const tokens = findAccessTokens(fields.join());
     const first = [numbered("fake", 0), numbered("fake", 19), numbered("apiv1_", 0), numbered("apiv1_", 19)];
     expect(tokens).toEqual(expect.arrayContaining(first));
     expect(tokens).toHaveLength(40);

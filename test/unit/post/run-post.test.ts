@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { formatTimestamp } from "../../../src/grant/expiry.ts";
-import { describe as describeToken } from "../../../src/grant/mark.ts";
+import { appendMark as describeToken } from "../../../src/grant/mark.ts";
 import { setSecret } from "../../../src/packages/core.ts";
-import { postStep } from "../../../src/post/post-step.ts";
+import { runPost } from "../../../src/post/run-post.ts";
 import { Redaction } from "../../../src/redaction/redaction.ts";
 import { now } from "../../../src/runner/session.ts";
 import type { SavedState } from "../../../src/state/state.ts";
@@ -48,7 +48,7 @@ async function posted(emulator: Emulator, state: SavedState | undefined, managem
     "INPUT_MANAGEMENT-TOKEN": managementToken,
   });
   const { said, result } = await saidWhile(() =>
-    postStep(givenCancellation(), new Redaction(setSecret)).catch((error: unknown) => String(error)),
+    runPost(givenCancellation(), new Redaction(setSecret)).catch((error: unknown) => String(error)),
   );
   return {
     failure: result,

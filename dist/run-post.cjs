@@ -1,17 +1,17 @@
-// dist/post-step.cjs: code of this action, from src/. Run npm run build to change it.
+// dist/run-post.cjs: code of this action, from src/. Run npm run build to change it.
 "use strict";
 const require_shared = require("./shared.cjs");
 let src_packages_core_ts = require("./vendor/core.cjs");
 // src/token/leftovers.ts
 /** What is to be revoked at the job's end. A token that was handed over with `revoke: false` is not. */
-function leftBy({ openCreates, token, handedOver, revoke }) {
+function findLeftovers({ openCreates, token, handedOver, revoke }) {
 	return handedOver && !revoke ? { openCreates } : {
 		openCreates,
 		token
 	};
 }
 /** Judges by the expiry on record. One that cannot be read counts as none. */
-function dangerOf(expiresAt, nowMs) {
+function assessDanger(expiresAt, nowMs) {
 	const expiresAtMs = expiresAt === void 0 ? NaN : Date.parse(expiresAt);
 	if (Number.isNaN(expiresAtMs)) return "never-expires";
 	return expiresAtMs <= nowMs ? "expired" : "expires";
@@ -21,9 +21,9 @@ function dangerOf(expiresAt, nowMs) {
 * Tells that a token expired before its job ended, at `endedMs` by this runner's clock: what used it last may have failed
 * for that.
 */
-function tellExpired({ token }, endedMs, clock) {
+function reportExpired({ token }, endedMs, clock) {
 	const jobEndedMs = clock.at(endedMs);
-	if (token?.expiresAt === void 0 || dangerOf(token.expiresAt, jobEndedMs) !== "expired") return;
+	if (token?.expiresAt === void 0 || assessDanger(token.expiresAt, jobEndedMs) !== "expired") return;
 	const before = require_shared.formatDuration((jobEndedMs - Date.parse(token.expiresAt)) / 1e3);
 	const byWhat = clock.leadMs === void 0 ? " by this runner's clock" : "";
 	require_shared.notice(`Database token ${token.id} expired at ${token.expiresAt}, ${before} before the job ended${byWhat}. If later steps still needed it, give it a longer expiry`);
@@ -34,32 +34,32 @@ function tellExpired({ token }, endedMs, clock) {
 * expired by InfluxDB's clock, a warning where it will, and throws where it never does: red jobs for dead tokens help nobody.
 */
 function reportRevocations(revocations, clock) {
-	for (const revocation of revocations) if (revocation.result !== "failed") (0, src_packages_core_ts.info)(line(revocation));
-	const errors = revocations.filter((revocation) => revocation.result === "failed").map((failure) => tell(failure, clock)).filter((error) => error !== void 0);
+	for (const revocation of revocations) if (revocation.result !== "failed") (0, src_packages_core_ts.info)(formatRevocation(revocation));
+	const errors = revocations.filter((revocation) => revocation.result === "failed").map((failure) => reportFailure(failure, clock)).filter((error) => error !== void 0);
 	if (errors.length > 0) throw new Error(errors.join("\n"));
 }
-function line({ name, by, result }) {
+function formatRevocation({ name, by, result }) {
 	if (by === "mark") return `No live token carries the mark ${name}: the create request that had it left nothing behind.`;
 	return result === "revoked" ? `Revoked database token ${name}.` : `The cluster knows no database token ${name} any more.`;
 }
 /** Tells what can be told without failing the step, and returns what cannot. */
-function tell(failure, clock) {
+function reportFailure(failure, clock) {
 	const { error, expiresAt } = failure;
-	switch (dangerOf(expiresAt, clock.now())) {
+	switch (assessDanger(expiresAt, clock.now())) {
 		case "expired":
 			if (clock.leadMs === void 0) {
-				require_shared.warning(`${advice(failure)} It expired at ${expiresAt} by this runner's clock; InfluxDB's is not known.`);
+				require_shared.warning(`${formatAdvice(failure)} It expired at ${expiresAt} by this runner's clock; InfluxDB's is not known.`);
 				return;
 			}
 			(0, src_packages_core_ts.info)(`${error.message}. It expired at ${expiresAt}, so nothing is left.`);
 			return;
 		case "expires":
-			require_shared.warning(`${advice(failure)} It expires at ${expiresAt}.`);
+			require_shared.warning(`${formatAdvice(failure)} It expires at ${expiresAt}.`);
 			return;
-		case "never-expires": return `${advice(failure)} It never expires.`;
+		case "never-expires": return `${formatAdvice(failure)} It never expires.`;
 	}
 }
-function advice({ name, by, error }) {
+function formatAdvice({ name, by, error }) {
 	const how = by === "id" ? `Revoke it with: influxctl token revoke ${name}` : `If there is a token with the mark ${name} in its description (influxctl token list), revoke it with: influxctl token revoke TOKEN_ID`;
 	return `A database token may be left behind. ${error.message}. ${how}.`;
 }
@@ -70,30 +70,30 @@ function advice({ name, by, error }) {
 */
 const LATEST_LANDING_MS = require_shared.REQUEST_TIMEOUT_MS;
 /** Revokes all that is left, each part whatever becomes of the others, and throws nothing. */
-async function revokeLeft(left, deps) {
+async function revokeLeftovers(left, deps) {
 	// At the same time: an ID whose DELETE is retried to the end would leave the marks no time.
-	const [byMark, ...byId] = await Promise.all([revokeMarks(left.openCreates, deps), ...tokensOf(left).map((token) => revokeToken(token, deps))]);
+	const [byMark, ...byId] = await Promise.all([revokeMarks(left.openCreates, deps), ...listTokens(left).map((token) => revokeToken(token, deps))]);
 	return [...byId, ...byMark];
 }
 /** What is told where nothing that is left could be looked after, for one reason. */
-function allFailed(left, error) {
-	return [...tokensOf(left).map(namedById), ...left.openCreates.map(namedByMark)].map((which) => ({
+function failAll(left, error) {
+	return [...listTokens(left).map(nameById), ...left.openCreates.map(nameByMark)].map((which) => ({
 		...which,
 		result: "failed",
 		error
 	}));
 }
-function tokensOf({ token }) {
+function listTokens({ token }) {
 	return token === void 0 ? [] : [token];
 }
-function namedById({ id, expiresAt }) {
+function nameById({ id, expiresAt }) {
 	return {
 		name: id,
 		by: "id",
 		expiresAt
 	};
 }
-function namedByMark({ mark, expiresAt }) {
+function nameByMark({ mark, expiresAt }) {
 	return {
 		name: mark,
 		by: "mark",
@@ -103,7 +103,7 @@ function namedByMark({ mark, expiresAt }) {
 async function revokeToken(token, deps) {
 	const { id: _, ...result } = await require_shared.revokeById(token, deps);
 	return {
-		...namedById(token),
+		...nameById(token),
 		...result
 	};
 }
@@ -130,20 +130,20 @@ async function revokeMarks(creates, deps) {
 			const canLand = (create) => lookedUpAtMs < create.sentByMs + LATEST_LANDING_MS;
 			done.push(...open.filter((create) => !canLand(create) && !found.marks.has(create.mark)).map(notFound));
 			open = open.filter(canLand);
-			await waitUntilLanded(open, deps);
+			await waitUntilNoneCanLand(open, deps);
 		}
 		return [...found.tokens.values(), ...done];
 	} catch (error) {
 		return [
 			...found.tokens.values(),
 			...done,
-			...allFailed({ openCreates: open }, require_shared.asError(error))
+			...failAll({ openCreates: open }, require_shared.asError(error))
 		];
 	}
 }
 function notFound(create) {
 	return {
-		...namedByMark(create),
+		...nameByMark(create),
 		result: "unknown"
 	};
 }
@@ -163,7 +163,7 @@ async function lookUp(creates, found, deps) {
 		const expiresAtMs = left.find((token) => token.id === id)?.expiresAtMs;
 		const expiresAt = expiresAtMs === void 0 ? void 0 : require_shared.formatTimestamp(expiresAtMs);
 		found.tokens.set(id, {
-			...namedById({
+			...nameById({
 				id,
 				expiresAt
 			}),
@@ -171,7 +171,7 @@ async function lookUp(creates, found, deps) {
 		});
 	}
 }
-async function waitUntilLanded(open, deps) {
+async function waitUntilNoneCanLand(open, deps) {
 	if (open.length === 0) return;
 	const landedByMs = Math.max(...open.map((create) => create.sentByMs)) + LATEST_LANDING_MS;
 	await deps.sleep(Math.max(0, landedByMs - deps.now()));
@@ -181,9 +181,9 @@ async function waitUntilLanded(open, deps) {
 * The management token in post: the one that main sealed, else that of the input or the profile as post finds them,
 * which may be another. Masked before it is returned. Throws where there is none.
 */
-async function managementTokenForPost(saved, environment, redaction) {
-	const token = (saved.managementToken === void 0 ? void 0 : require_shared.unseal(saved.managementToken, environment)) ?? await tokenOfInputs(environment, redaction);
-	redaction.add(token, require_shared.SHORTEST_TOKEN);
+async function findManagementToken(saved, environment, redaction) {
+	const token = (saved.managementToken === void 0 ? void 0 : require_shared.unseal(saved.managementToken, environment)) ?? await readTokenFromInputs(environment, redaction);
+	redaction.add(token, require_shared.MIN_TOKEN_LENGTH);
 	redaction.hide(environment.runtimeToken);
 	try {
 		return require_shared.parseManagementToken(token, () => MISSING);
@@ -191,7 +191,7 @@ async function managementTokenForPost(saved, environment, redaction) {
 		throw error instanceof require_shared.Invalid ? new Error(`management-token ${error.message}`, { cause: error }) : error;
 	}
 }
-async function tokenOfInputs(environment, redaction) {
+async function readTokenFromInputs(environment, redaction) {
 	const raw = Object.fromEntries([
 		"management-token",
 		"profile",
@@ -213,7 +213,7 @@ async function revokeInPost(saved, left, environment, cancellation, redaction, c
 	try {
 		require_shared.requireQuietStreams();
 		require_shared.maskProxyPassword(environment, redaction);
-		const managementToken = await managementTokenForPost(saved, environment, redaction);
+		const managementToken = await findManagementToken(saved, environment, redaction);
 		const trust = require_shared.trustInPost(saved, environment);
 		// An ID and a mark are looked after at the same time; on one connection, one would wait for the other.
 		const connections = left.token !== void 0 && left.openCreates.length > 0 ? 2 : 1;
@@ -229,7 +229,7 @@ async function revokeInPost(saved, left, environment, cancellation, redaction, c
 		});
 		try {
 			const api = new require_shared.ManagementApi(saved.baseUrl, saved.product, session.client);
-			return await revokeLeft(left, {
+			return await revokeLeftovers(left, {
 				...session.pace,
 				api
 			});
@@ -237,7 +237,7 @@ async function revokeInPost(saved, left, environment, cancellation, redaction, c
 			await session.http.close();
 		}
 	} catch (error) {
-		return allFailed(left, require_shared.asError(error));
+		return failAll(left, require_shared.asError(error));
 	}
 }
 // src/post/summary.ts
@@ -245,7 +245,7 @@ async function revokeInPost(saved, left, environment, cancellation, redaction, c
 * The job summary of a token, as HTML that GitHub's Markdown takes; `undefined` where none was made, or no summary is
 * wanted.
 */
-function tokenSummary(saved, revocations, nowMs) {
+function createTokenSummary(saved, revocations, nowMs) {
 	const { summary, token } = saved;
 	if (summary === void 0 || token === void 0) return void 0;
 	return table([
@@ -286,7 +286,7 @@ function activeCell(activated) {
 	}
 }
 function endCell({ id, expiresAt }, revocations, nowMs) {
-	if (expiresAt !== void 0 && dangerOf(expiresAt, nowMs) === "expired") return `expired, ${require_shared.formatDuration((nowMs - Date.parse(expiresAt)) / 1e3)} before the job ended`;
+	if (expiresAt !== void 0 && assessDanger(expiresAt, nowMs) === "expired") return `expired, ${require_shared.formatDuration((nowMs - Date.parse(expiresAt)) / 1e3)} before the job ended`;
 	switch (revocations.find(({ by, name }) => by === "id" && name === id)?.result) {
 		case "revoked": return "✓ revoked";
 		case "unknown": return "✓ gone: the cluster knows no such token any more";
@@ -294,21 +294,21 @@ function endCell({ id, expiresAt }, revocations, nowMs) {
 		case void 0: return "kept, as <code>revoke: false</code> asks";
 	}
 }
-// src/post/post-step.ts
+// src/post/run-post.ts
 /** The post step: revokes what main made, or may have made. It knows what main saved, and nothing else. */
-async function postStep(cancellation, redaction) {
-	const saved = require_shared.load();
+async function runPost(cancellation, redaction) {
+	const saved = require_shared.loadState();
 	if (saved === void 0) return;
 	const endedMs = require_shared.now();
 	const clock = new require_shared.ServerClock(require_shared.now, saved.clockLeadMs);
-	const left = leftBy(saved);
+	const left = findLeftovers(saved);
 	if (saved.token !== void 0 && left.token === void 0) (0, src_packages_core_ts.info)(`Database token ${saved.token.id} is kept.`);
 	if (saved.summary !== void 0) await require_shared.loadSummary();
 	const revocations = await revokeInPost(saved, left, require_shared.readEnvironment(), cancellation, redaction, clock);
-	if (revocations.length > 0) require_shared.clockWarner(clock)();
-	tellExpired(saved, endedMs, clock);
-	const summary = tokenSummary(saved, revocations, clock.at(endedMs));
+	if (revocations.length > 0) require_shared.createClockWarning(clock)();
+	reportExpired(saved, endedMs, clock);
+	const summary = createTokenSummary(saved, revocations, clock.at(endedMs));
 	if (summary !== void 0) await require_shared.writeSummary(summary);
 	reportRevocations(revocations, clock);
 }
-exports.postStep = postStep;
+exports.runPost = runPost;

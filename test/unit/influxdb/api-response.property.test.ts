@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { accessTokensIn } from "../../../src/influxdb/api-answer.ts";
+import { findAccessTokens } from "../../../src/influxdb/api-response.ts";
 import { anyText, RUNS } from "../any-text.ts";
 import { knowing } from "../redacting.ts";
 
@@ -26,8 +26,8 @@ const answer = fc.tuple(fields, fields, blank, blank, accessToken).map(([before,
 test("an access token is found in an answer that is whole, and in one that is cut anywhere after it", () => {
   fc.assert(
     fc.property(answer, fc.nat(), ({ body, tokenEnd, token }, cut) => {
-      expect(accessTokensIn(body)).toContain(token);
-      expect(accessTokensIn(body.slice(0, tokenEnd + (cut % (body.length - tokenEnd))))).toContain(token);
+      expect(findAccessTokens(body)).toContain(token);
+      expect(findAccessTokens(body.slice(0, tokenEnd + (cut % (body.length - tokenEnd))))).toContain(token);
     }),
     RUNS,
   );
@@ -37,7 +37,7 @@ test("a token of InfluxDB's form is found between any texts, unless these prolon
   const elsewhere = anyText().map((text) => text.replaceAll(/[\w+/=-]/g, " "));
   fc.assert(
     fc.property(elsewhere, elsewhere, fc.base64String({ minLength: 64 }), (before, after, random) => {
-      expect(accessTokensIn(`${before}apiv1_${random}${after}`)).toContain(`apiv1_${random}`);
+      expect(findAccessTokens(`${before}apiv1_${random}${after}`)).toContain(`apiv1_${random}`);
     }),
     RUNS,
   );
@@ -46,7 +46,7 @@ test("a token of InfluxDB's form is found between any texts, unless these prolon
 test("nothing that is found is short, or of several words", () => {
   fc.assert(
     fc.property(anyText('"accessToken":"', '"', " ", "\\", "\\n", "\\u0020", "apiv1_"), (body) => {
-      for (const token of accessTokensIn(body)) expect(token).toMatch(/^\S{16,}$/);
+      for (const token of findAccessTokens(body)) expect(token).toMatch(/^\S{16,}$/);
     }),
     RUNS,
   );
