@@ -6,6 +6,8 @@ declare module "vitest" {
   interface ProvidedContext {
     /** Whether the jobs of all stories run with debug logging on. */
     debug: boolean;
+    /** Whether the scenarios with large tables run all of them. */
+    full: boolean;
   }
 }
 
