@@ -291,7 +291,7 @@ function createProgress({ info, timeoutMs }) {
 	let toldMs;
 	return (waitedMs, why) => {
 		if (toldMs !== void 0 && waitedMs - toldMs < PROGRESS_EVERY_MS) return;
-		info(toldMs === void 0 ? `Waiting until the cluster accepts the token, for at most ${require_shared.formatDuration(timeoutMs / 1e3)}.` : `Still waiting after ${require_shared.formatDuration(waitedMs / 1e3)}. The last answer: ${why}.`);
+		info(toldMs === void 0 ? `Waiting until the cluster accepts the token, for at most ${require_shared.formatDuration(timeoutMs / 1e3)}.` : `Still waiting after ${require_shared.formatDuration(waitedMs / 1e3)}. Last response: ${why}.`);
 		toldMs = waitedMs;
 	};
 }
@@ -303,7 +303,7 @@ async function activate(token, inputs, found, session) {
 	if (existing === void 0) return { active: "false" };
 	const questions = createProbeQuestions(token.permissions, existing);
 	if (questions.length === 0) {
-		(0, src_packages_core_ts.info)("The cluster has no database yet, so it is not asked whether it accepts the token.");
+		(0, src_packages_core_ts.info)("Skipping the activation check, because the cluster has no database yet.");
 		return { active: "" };
 	}
 	const { http, pace, signal, trace } = session;
@@ -332,7 +332,7 @@ async function activate(token, inputs, found, session) {
 	return activation.kind === "inactive" && activation.waitedMs >= leftMs ? reportExpired(token, activation.waitedMs, host) : reportActivation(activation, host);
 }
 function reportExpired({ expiresAt }, waitedMs, host) {
-	require_shared.warning(`The token expired at ${expiresAt}, before ${host} accepted it (${require_shared.formatElapsed(waitedMs)}). InfluxDB takes up to a few minutes to activate a token: give it a longer expiry. ${GOES_ON}`);
+	require_shared.warning(`The token expired at ${expiresAt}, before ${host} accepted it (${require_shared.formatElapsed(waitedMs)}). InfluxDB can take a few minutes to activate a token. Set a longer expiry. ${GOES_ON}`);
 	return { active: "false" };
 }
 /** The databases, for `*` to be asked about one of them; `undefined` where they cannot be listed. */
@@ -341,25 +341,25 @@ async function existingDatabases({ databases, api }, { signal }) {
 	const listed = await api.getClusterDatabases().catch(require_shared.asError);
 	signal.throwIfAborted();
 	if (!(listed instanceof Error)) return listed;
-	require_shared.warning(`The token was made, but for * no database is known to ask the cluster about. ${listed.message}. ${GOES_ON}`);
+	require_shared.warning(`The token was created, but its activation could not be checked, because for * the databases must be listed first. ${listed.message}. ${GOES_ON}`);
 }
-const GOES_ON = "The job goes on, with active=false";
+const GOES_ON = "Continuing with `active: false`";
 function reportActivation(activation, host) {
 	switch (activation.kind) {
 		case "active":
-			(0, src_packages_core_ts.info)(`The cluster accepts it, after ${require_shared.formatElapsed(activation.waitedMs)}.`);
+			(0, src_packages_core_ts.info)(`The cluster accepted the token after ${require_shared.formatElapsed(activation.waitedMs)}.`);
 			return {
 				active: "true",
 				waitedMs: activation.waitedMs
 			};
 		case "inactive":
-			require_shared.warning(`The token was made, but ${host} did not accept it within ${require_shared.formatElapsed(activation.waitedMs)}. The last answer: ${activation.why}. ${GOES_ON}. If this happens now and then, raise activation-timeout; if always, check that host is the cluster that the token was made for`);
+			require_shared.warning(`The token was created, but ${host} did not accept it within ${require_shared.formatElapsed(activation.waitedMs)}. Last response: ${activation.why}. ${GOES_ON}. If this happens often, raise activation-timeout. If it always happens, check that host is the cluster that the token was created for`);
 			return { active: "false" };
 		case "unreachable":
-			require_shared.warning(`The token was made, but ${host} could not be asked whether it accepts it: ${activation.why}. ${GOES_ON}`);
+			require_shared.warning(`The token was created, but its activation could not be checked on ${host}: ${activation.why}. ${GOES_ON}`);
 			return { active: "false" };
 		case "unclear":
-			require_shared.warning(`The token was made, but ${host} did not say whether it accepts it: it answered ${activation.why}. Check that host is where data is written and queried. ${GOES_ON}`);
+			require_shared.warning(`The token was created, but ${host} did not confirm that it accepts it. It responded with ${activation.why}. Check that host is where data is written and queried. ${GOES_ON}`);
 			return { active: "false" };
 	}
 }
@@ -440,8 +440,8 @@ function replace(name, what, before, value) {
 	if (before === "" && value === "") return;
 	(0, src_packages_core_ts.exportVariable)(name, value);
 	if (before === "" || before === value) return;
-	const now = value === "" ? "find it empty, since the token is not for exactly one database" : `see the new ${what} instead`;
-	(0, src_packages_core_ts.info)(`${name} was set before; later steps ${now}.`);
+	const now = value === "" ? "get an empty value, because the token is not for exactly one database" : `get the new ${what}`;
+	(0, src_packages_core_ts.info)(`${name} was already set; later steps ${now}.`);
 }
 // src/main/hand-over.ts
 /** Gives the token to the job: the outputs and, where that is asked, the environment of the later steps. */
@@ -498,9 +498,9 @@ const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Cs}]/gu;
 function parseDescription(text) {
 	const problems = [];
 	const length = [...text].length;
-	if (text.search(UNPRINTABLE) !== -1) problems.push("holds a line break or another control character; write one plain line");
-	if (length > MAX_DESCRIPTION_LENGTH) problems.push(`is ${length} characters long; at most ${MAX_DESCRIPTION_LENGTH} fit`);
-	if (require_shared.holdsToken(text)) problems.push("holds a token of InfluxDB's; remove it");
+	if (text.search(UNPRINTABLE) !== -1) problems.push("contains a line break or another control character; write one line of plain text");
+	if (length > MAX_DESCRIPTION_LENGTH) problems.push(`is ${length} characters long; the maximum is ${MAX_DESCRIPTION_LENGTH}`);
+	if (require_shared.holdsToken(text)) problems.push("contains an InfluxDB token; remove it");
 	if (problems.length > 0) throw new require_shared.Invalid(...problems);
 	return text;
 }
@@ -567,7 +567,7 @@ function parsePermissions(text, raw) {
 	if (names.length === 0) return [];
 	const shown = names.slice(0, 3).map(require_shared.quote).join(", ") + (names.length > 3 ? ", …" : "");
 	const hasSecrets = raw["databases"]?.includes("@");
-	throw new require_shared.Invalid(`is required, since ${hasSecrets ? "a database" : shown} ${names.length === 1 || hasSecrets ? "has none of its own" : "have none of their own"}; ${require_shared.ACTIONS_FORM}`);
+	throw new require_shared.Invalid(`is required, because ${hasSecrets ? "a database" : shown} ${names.length === 1 || hasSecrets ? "has no permissions of its own" : "have no permissions of their own"}; ${require_shared.ACTIONS_FORM}`);
 }
 // src/main/issue-deps.ts
 /** What issuing needs, from the runner's side. */
@@ -588,28 +588,27 @@ function createNonce() {
 	return (0, node_crypto.randomBytes)(8).toString("hex");
 }
 // src/main/report.ts
-/** Tells the person who reads the log what was made: where, for what, for how long. */
+/** Reports the created token: its cluster, its permissions and its expiry. */
 function reportToken(token, { cluster, revoke }, nowMs) {
-	(0, src_packages_core_ts.info)(`Made database token ${token.id} on ${cluster.host}: ${formatGrant(token)}.`);
-	const end = revoke ? "is revoked when the job ends" : "is kept when the job ends";
-	(0, src_packages_core_ts.info)(`It ${formatExpiry(token.expiresAt, nowMs)}, and ${end}.`);
+	(0, src_packages_core_ts.info)(`Created database token ${token.id} on ${cluster.host} with ${formatGrant(token)}.`);
+	(0, src_packages_core_ts.info)(`${formatExpiry(token.expiresAt, nowMs)}; ${revoke ? "revoked" : "kept"} when the job ends.`);
 }
 const MAX_SHOWN = 10;
-/** The permissions by database, as a person reads them: `logs (write), sensors (read, write)`. */
+/** The permissions by database: ``write on `logs`, read and write on `sensors` ``. */
 function formatGrant(token) {
-	const all = [...Map.groupBy(token.permissions, ({ resource }) => resource)].map(([name, permissions]) => `${name} (${permissions.map(({ action }) => action).join(", ")})`);
+	const all = [...Map.groupBy(token.permissions, ({ resource }) => resource)].map(([name, permissions]) => `${permissions.map(({ action }) => action).join(" and ")} on \`${name}\``);
 	const more = all.length - MAX_SHOWN;
 	return all.slice(0, MAX_SHOWN).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
 function formatExpiry(expiresAt, nowMs) {
-	if (expiresAt === void 0) return "never expires";
-	// Up to the second that was asked for: some of it has passed with the request.
-	return `expires at ${expiresAt}, in ${require_shared.formatAbout(Math.ceil((Date.parse(expiresAt) - nowMs) / 1e3))}`;
+	if (expiresAt === void 0) return "Never expires";
+	// Rounded up: the request took part of the last second.
+	return `Expires at ${expiresAt} (in ${require_shared.formatAbout(Math.ceil((Date.parse(expiresAt) - nowMs) / 1e3))})`;
 }
 // src/main/request.ts
 /** What to issue. Throws where the run cannot be named in a mark: a token that could not be found is not made. */
 function createIssueRequest(inputs, { run }) {
-	if (!isNamedByItsMark(run)) throw new Error("GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID and GITHUB_RUN_ATTEMPT do not name a workflow run. This action runs in GitHub Actions");
+	if (!isNamedByItsMark(run)) throw new Error("GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID and GITHUB_RUN_ATTEMPT do not identify a workflow run. This action must run in GitHub Actions");
 	return {
 		run,
 		description: inputs.description,
@@ -631,8 +630,8 @@ function isNamedByItsMark(run) {
 /** Warns of what the inputs open wider than most jobs need, and of names that InfluxDB may refuse. */
 function warnOfGrant({ grant, expiry }) {
 	for (const message of grant.warnings) require_shared.warning(message);
-	if (grant.permissions.some(({ resource }) => resource === require_shared.EVERY_DATABASE)) require_shared.warning("databases: * opens every database of the cluster, and those that are made while the token lives");
-	if (expiry.kind === "never") require_shared.warning("expiry: never makes a token that works until it is revoked, whatever becomes of this job");
+	if (grant.permissions.some(({ resource }) => resource === require_shared.EVERY_DATABASE)) require_shared.warning("databases: * grants access to every database of the cluster, including those that are created later");
+	if (expiry.kind === "never") require_shared.warning("expiry: never creates a token that works until it is revoked, even if this job fails or its runner is lost");
 }
 // src/token/grant-check.ts
 /**

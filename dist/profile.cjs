@@ -33,21 +33,21 @@ async function mergeProfile(raw, environment, redaction) {
 		};
 	}
 }
-const NO_HOME = "profile: influxctl keeps its profiles below the home directory, and this job has none (HOME; on Windows APPDATA); give the path of its config.toml as the input config";
+const NO_HOME = "profile: influxctl keeps its profiles in the home directory, but HOME (on Windows, APPDATA) is unset; set the input config to the path of its config.toml";
 async function readConfig(path) {
 	const { parseToml, TomlError } = await Promise.resolve().then(() => /* @__PURE__ */ require_rolldown_runtime.__toESM(require("./vendor/toml.cjs"), 1));
 	const text = readText(path);
 	const parsed = attempt(() => parseToml(text));
 	// The parser's message shows the lines around the error, and they hold tokens.
-	if (parsed instanceof TomlError) throw new require_shared.Invalid(`is not TOML: line ${parsed.line}, column ${parsed.column}`);
-	if (parsed instanceof Error) throw new require_shared.Invalid("is not TOML");
+	if (parsed instanceof TomlError) throw new require_shared.Invalid(`is not valid TOML: line ${parsed.line}, column ${parsed.column}`);
+	if (parsed instanceof Error) throw new require_shared.Invalid("is not valid TOML");
 	return require_shared.readProfiles(parsed);
 }
 function readText(path) {
 	const text = attempt(() => (0, node_fs.readFileSync)(path, "utf8"));
 	if (typeof text === "string") return text;
 	const code = "code" in text ? String(text.code) : "unknown reason";
-	throw new require_shared.Invalid(code === "ENOENT" ? "is not there, on this runner" : `cannot be read (${code})`);
+	throw new require_shared.Invalid(code === "ENOENT" ? "does not exist on this runner" : `cannot be read (${code})`);
 }
 /** What the work returns, or the error that it throws: one to look at, not to pass on. */
 function attempt(work) {

@@ -34,7 +34,7 @@ const MAX_QUOTE_LENGTH = 100;
 */
 function quote(text) {
 	if (text.includes("@")) return `the value (${NOT_SHOWN$1})`;
-	if (holdsToken(text)) return "the value (not shown, since it holds a token of InfluxDB's)";
+	if (holdsToken(text)) return "the value (not shown, because it contains an InfluxDB token)";
 	const length = [...text].length;
 	if (length > MAX_QUOTE_LENGTH) return `a value of ${length} characters`;
 	// JSON leaves characters that cannot be seen, or that reorder a line on screen.
@@ -49,7 +49,7 @@ function removeQuotes(message) {
 	const hidden = message.replace(/"(?:[^"\\]|\\.)*"/g, "\"…\"");
 	return hidden === message || message.includes(NOT_SHOWN$1) ? hidden : `${hidden} (${NOT_SHOWN$1})`;
 }
-const NOT_SHOWN$1 = "not shown, since it holds an @";
+const NOT_SHOWN$1 = "not shown, because it contains an @";
 // src/grant/duration.ts
 const UNITS = [
 	{
@@ -88,7 +88,7 @@ function parseDuration(text) {
 	return seconds;
 }
 /** How a duration is written, as an error message says it. */
-const DURATION_FORM = "write whole numbers with w, d, h, m or s, each once and the largest first: 90s, 30m, 1h30m, 7d, 2w";
+const DURATION_FORM = "write whole numbers with w, d, h, m or s, the largest unit first and each at most once: 90s, 30m, 1h30m, 7d, 2w";
 /** A duration as a person reads it: the two largest units, `1h 30m`, `2d`, `45s`. Rounds down, negative to `0s`. */
 function formatDuration(seconds) {
 	let rest = Math.max(0, Math.floor(seconds));
@@ -122,10 +122,10 @@ function parseExpiry(text, nowMs) {
 	if (TIMESTAMP.test(text)) return parseAt(text, nowMs);
 	throw new Invalid(`${quote(text)} is not an expiry; ${EXPIRY_FORMS}`);
 }
-const EXPIRY_FORMS = `${DURATION_FORM}; or an RFC 3339 timestamp with a zone, 2030-01-31T12:00:00Z; or never`;
+const EXPIRY_FORMS = `${DURATION_FORM}; or an RFC 3339 timestamp with a time zone, such as 2030-01-31T12:00:00Z; or never`;
 function parseAfter(text, seconds, nowMs) {
-	if (seconds === 0) throw new Invalid(`${quote(text)} is no time at all; an expiry is more than zero`);
-	if (nowMs + seconds * 1e3 > END_OF_YEAR_9999_MS) throw new Invalid(`${quote(text)} ends beyond the year 9999; write a shorter duration, or never`);
+	if (seconds === 0) throw new Invalid(`${quote(text)} is zero; set an expiry of at least 1s`);
+	if (nowMs + seconds * 1e3 > END_OF_YEAR_9999_MS) throw new Invalid(`${quote(text)} ends after the year 9999; write a shorter duration, or never`);
 	return {
 		kind: "after",
 		seconds
@@ -133,8 +133,8 @@ function parseAfter(text, seconds, nowMs) {
 }
 function parseAt(text, nowMs) {
 	const atMs = parseTimestampMs(text);
-	if (atMs > END_OF_YEAR_9999_MS) throw new Invalid(`${quote(text)} is beyond the year 9999`);
-	if (atMs <= nowMs) throw new Invalid(`${quote(text)} is past: by this runner's clock it is ${formatTimestamp(nowMs)}`);
+	if (atMs > END_OF_YEAR_9999_MS) throw new Invalid(`${quote(text)} is after the year 9999`);
+	if (atMs <= nowMs) throw new Invalid(`${quote(text)} is in the past: this runner's clock shows ${formatTimestamp(nowMs)}`);
 	return {
 		kind: "at",
 		atMs
@@ -142,13 +142,13 @@ function parseAt(text, nowMs) {
 }
 function parseTimestampMs(text) {
 	const [, year, month, day, hour, minute, second, zone] = TIMESTAMP.exec(text) ?? [];
-	if (zone === void 0) throw new Invalid(`${quote(text)} has no zone; add Z for UTC, or an offset such as +02:00`);
+	if (zone === void 0) throw new Invalid(`${quote(text)} has no time zone; add Z for UTC, or an offset such as +02:00`);
 	const wholeSecond = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
 	// Date.parse takes 24:00:00 and rolls some impossible dates over, so the calendar is asked by a round trip.
 	const localMs = Date.parse(`${wholeSecond}Z`);
-	if (Number.isNaN(localMs) || !new Date(localMs).toISOString().startsWith(wholeSecond)) throw new Invalid(`${quote(text)} is not in the calendar; check month and day, and that hours end at 23, minutes and seconds at 59`);
+	if (Number.isNaN(localMs) || !new Date(localMs).toISOString().startsWith(wholeSecond)) throw new Invalid(`${quote(text)} is not a valid date and time; check the month and day, and that hours are at most 23, minutes and seconds at most 59`);
 	const atMs = Date.parse(`${wholeSecond}${zone.toUpperCase()}`);
-	if (Number.isNaN(atMs)) throw new Invalid(`${quote(text)} has an offset that does not exist; write Z for UTC, or one such as +02:00`);
+	if (Number.isNaN(atMs)) throw new Invalid(`${quote(text)} has an invalid offset; write Z for UTC, or an offset such as +02:00`);
 	return atMs;
 }
 /** The `expiresAt` to ask for in a request sent at `nowMs`; `undefined` for never. */
@@ -169,7 +169,7 @@ function computeOverrunMs(expiry, expiresAt, nowMs) {
 /** Throws where an expiry is past, though it was not when the inputs were read: then by another clock, or a while ago. */
 function requireFuture(expiry, nowMs) {
 	if (expiry.kind !== "at" || expiry.atMs > nowMs) return;
-	throw new Error(`expiry: ${formatTimestamp(expiry.atMs)} is past: by InfluxDB's clock it is ${formatTimestamp(nowMs)}. No token was made`);
+	throw new Error(`expiry: ${formatTimestamp(expiry.atMs)} is in the past: InfluxDB's clock shows ${formatTimestamp(nowMs)}. No token was created`);
 }
 /**
 * An instant as InfluxDB and the outputs have it: `YYYY-MM-DDTHH:MM:SSZ`, rounded down to the second. InfluxData's own
@@ -532,7 +532,7 @@ var Redaction = class {
 		return [...this.#secrets, ...also].sort((a, b) => b.length - a.length).reduce((result, secret) => result.replaceAll(secret, "***"), text).replace(TOKEN_FORM$1, "***");
 	}
 };
-const NOT_SHOWN = "not shown, since it holds a piece of a secret";
+const NOT_SHOWN = "not shown, because it contains part of a secret";
 function splitLines(secret) {
 	return secret.split(/[\r\n]+/).map((line) => line.trim()).filter((line) => line !== "");
 }
@@ -547,7 +547,7 @@ const MAX_TOKEN_LENGTH = 8192;
 /** The problem with a text that is given as a token and is too short for one; `undefined` if it is long enough. */
 function tooShort(text) {
 	if (text.length >= MIN_TOKEN_LENGTH) return void 0;
-	return `is ${text.length === 1 ? "1 character" : `${text.length} characters`} long, and a token is longer; store the token itself as the secret`;
+	return `is ${text.length === 1 ? "1 character" : `${text.length} characters`} long, which is too short for a token; store the token itself as the secret`;
 }
 /** Whether a text can be a token: one that a header can carry, and that can be masked without harm to the log. */
 function canBeToken(text) {
@@ -733,7 +733,7 @@ const pullRequest = lazy(() => (0, src_packages_zod_ts.object)({ pull_request: (
 	base: (0, src_packages_zod_ts.object)({ repo: (0, src_packages_zod_ts.object)({ full_name: (0, src_packages_zod_ts.string)() }) })
 }) }));
 /** The usual causes, where the event shows none. */
-const USUAL_CAUSES = "the secret's name is misspelt; it is an organization secret that is not shared with this repository; it is an environment secret, and the job names no `environment:`; or a reusable workflow was called without `secrets: inherit`";
+const USUAL_CAUSES = "the name of the secret is misspelled; it is an organization secret that is not shared with this repository; it is an environment secret, but the job has no `environment:`; or a reusable workflow was called without `secrets: inherit`";
 /** The line that skips a job for pull requests of forks, and for nothing else: a push has no pull request. */
 const SKIP_FORKS = "if: github.event.pull_request == null || github.event.pull_request.head.repo.full_name == github.repository";
 /**
@@ -745,9 +745,9 @@ function explainMissingSecret(environment, event, profile) {
 	return profile === "" ? why : `${why}. The profile ${quote(profile)} has no mgmt_token either`;
 }
 function explain$1(environment, event) {
-	if (environment.actor === "dependabot[bot]") return "is empty: this run was started by Dependabot, which sees its own secrets alone. Store the token among the Dependabot secrets too, or skip the job with `if: github.actor != 'dependabot[bot]'`";
-	if (isFromFork(environment, event)) return `is empty: GitHub gives neither secrets nor variables to a pull request from a fork. Skip the job there with \`${SKIP_FORKS}\``;
-	return `is required, and it is empty. The usual causes: ${USUAL_CAUSES}`;
+	if (environment.actor === "dependabot[bot]") return "is empty: Dependabot started this run, so it gets only Dependabot secrets. Store the token as a Dependabot secret too, or skip the job with `if: github.actor != 'dependabot[bot]'`";
+	if (isFromFork(environment, event)) return `is empty: pull requests from forks get neither secrets nor variables. Skip the job for forks with \`${SKIP_FORKS}\``;
+	return `is required, but it is empty. Usual causes: ${USUAL_CAUSES}`;
 }
 function isFromFork(environment, event) {
 	// pull_request_target runs with secrets, wherever the pull request comes from.
@@ -1730,7 +1730,7 @@ const ACTIONS_FORM = "use read, write, or both with a comma: read, write";
 function parseDatabases(text, defaultActions) {
 	const { entries, problems } = readLines(text);
 	if (problems.length > 0) throw new Invalid(...problems);
-	if (entries.length === 0) throw new Invalid("is required: names of databases, one a line, or * for every database");
+	if (entries.length === 0) throw new Invalid("is required, but it is empty. List databases, one per line, or use * for every database");
 	const permissions = entries.flatMap(({ name, actions = defaultActions }) => actions.map((action) => ({
 		action,
 		resource: name
@@ -1774,10 +1774,10 @@ function parseLine(line) {
 }
 /** What a line is that only looks like an entry; `undefined` where it may be one. */
 function findWrongForm(line) {
-	if (/["'[\]{}]/.test(line)) return `${quote(line)} holds YAML brackets or quotes; write bare names, one a line or with commas between them`;
-	if (/^-\s/.test(line)) return `${quote(line)} is an item of a YAML list; write the name without the dash`;
+	if (/["'[\]{}]/.test(line)) return `${quote(line)} contains YAML brackets or quotes; write names without them, one per line or separated by commas`;
+	if (/^-\s/.test(line)) return `${quote(line)} starts with a dash, as in a YAML list; write the name without the dash`;
 	const [name = "", ...rest] = line.split(":");
-	if (rest.length > 1) return `${quote(line)} has several entries with permissions of their own; write each on its own line`;
+	if (rest.length > 1) return `${quote(line)} has several entries with permissions; write each on its own line`;
 	const names = name.split(",").map((item) => item.trim());
 	return rest.length === 1 && names.filter((item) => item !== "").length > 1 ? describeSharedPermissions(line, names, rest[0] ?? "") : void 0;
 }
@@ -1821,9 +1821,9 @@ function parseNameWithActions(name, actionsText) {
 function findNameProblems(name) {
 	if (name === EVERY_DATABASE || NAME.test(name)) return [];
 	if (name === "") return ["has an empty name; remove the extra comma or colon"];
-	if (name.length > 64) return [`${quote(name)} is too long: ${name.length} characters, and a database name has at most 64`];
-	const separate = /\s/.test(name) ? "; separate names by commas or line breaks" : "";
-	return [`${quote(name)} is not a database name; it has letters, digits, _, - and / alone${separate}`];
+	if (name.length > 64) return [`${quote(name)} is too long: ${name.length} characters, but a database name has at most 64`];
+	const separate = /\s/.test(name) ? ". Separate names with commas or line breaks" : "";
+	return [`${quote(name)} is not a valid database name; use only letters, digits, _, - and /${separate}`];
 }
 /** Permissions as the API gets them: by database, then action, in code-unit order, without duplicates. */
 function sortPermissions(permissions) {
@@ -1834,7 +1834,7 @@ function compareCodeUnits(a, b) {
 }
 function findNameWarnings(name) {
 	if (name === EVERY_DATABASE || /^[A-Za-z0-9]/.test(name)) return [];
-	return [`databases: ${quote(name)} begins with neither a letter nor a digit; InfluxDB reserves such names for itself`];
+	return [`databases: ${quote(name)} does not start with a letter or digit; InfluxDB reserves such names`];
 }
 // src/influxdb/advice.ts
 const UNAUTHORIZED = "The management token is wrong, expired or revoked; `influxctl management list` shows which there are. Make a new one with `influxctl management create --description \"GitHub Actions\" --expires-at TIME`, and store it with `gh secret set NAME` as the secret that the workflow gives as management-token";
@@ -2737,51 +2737,51 @@ const KNOWN_FORMS = [
 	{
 		// Database tokens begin so, and management tokens with M.V1 (InfluxData's security page).
 		is: (text) => /^apiv\d+_/.test(text),
-		problem: "is a database token (apiv…), which cannot make tokens; make a management token with `influxctl management create` and store that as the secret"
+		problem: "is a database token (apiv…), which cannot create tokens; create a management token with `influxctl management create` and store it as the secret"
 	},
 	{
 		is: (text) => /^(?:gh[a-z]_|github_pat_)/.test(text),
-		problem: "is a token of GitHub's; store a management token of InfluxDB's as the secret"
+		problem: "is a GitHub token; store an InfluxDB management token as the secret"
 	},
 	{
 		is: (text) => /^\*+$/.test(text),
-		problem: "is asterisks, as a log shows them in place of a secret; store the token itself as the secret"
+		problem: "consists of asterisks, which logs show in place of a secret; store the token itself as the secret"
 	},
 	{
 		is: (text) => /^\$[A-Za-z_]\w*$|^\$env:\w+$|^\$[{(].*[)}]$|^\{\{.*\}\}$|^%\w+%$|^<.*>$/is.test(text),
-		problem: "is a placeholder, or a variable or expression that nothing has replaced; store the token itself as the secret"
+		problem: "is a placeholder, or a variable or expression that was not replaced; store the token itself as the secret"
 	},
 	{
 		is: (text) => /^\{.*\}$|^\[.*\]$/s.test(text),
-		problem: "is JSON; store the token alone as the secret, or pick it out of the JSON with fromJSON(…)"
+		problem: "is JSON; store only the token as the secret, or extract it with fromJSON(…)"
 	},
 	{
 		is: (text) => /^(?:export\s+)?(?:[A-Z][A-Z0-9]*_[A-Z0-9_]*|\w*(?:TOKEN|[Tt]oken)\w*)\s*=\s*[^\s=]|^\w+:\s/.test(text),
-		problem: "has a name before the value, as NAME=value has; store the value alone as the secret"
+		problem: "has a name before the value, as in NAME=value; store only the value as the secret"
 	},
 	{
 		is: isUuid,
-		problem: "is a UUID, as the ID of a token is; the token itself is shown once, when `influxctl management create` makes it"
+		problem: "is a UUID, perhaps the ID of a token; `influxctl management create` shows the token itself once, when it creates it"
 	},
 	{
 		is: (text) => /^[a-z][a-z0-9+.-]*:\/\/|^arn:|^@Microsoft\.KeyVault\(/i.test(text),
-		problem: "is a URL, or a reference such as op://… that nothing has resolved; resolve it in a step before, or store the token itself as the secret"
+		problem: "is a URL, or a reference such as op://… that was not resolved; resolve it in an earlier step, or store the token itself as the secret"
 	},
 	{
 		is: (text) => /^(?:~|\.{1,2})\/|^[A-Za-z]:\\|^\/(?:etc|home|mnt|opt|root|run|tmp|usr|var|Users)\/|^\/.*\.(?:env|json|key|pem|secret|token|toml|txt|ya?ml)$/s.test(text),
-		problem: "is a path; store the token that the file holds as the secret"
+		problem: "is a path; store the token from that file as the secret"
 	},
 	{
 		is: (text) => /^["'`]|["'`]$/.test(text),
-		problem: "is in quotes; store the token again, without them"
+		problem: "starts or ends with a quote; store the token again, without quotes"
 	},
 	{
 		is: (text) => /\s/.test(text),
-		problem: "has white space inside; store the token again, on one line and alone"
+		problem: "contains white space; store only the token as the secret, on one line"
 	},
 	{
 		is: (text) => !/^[\x21-\x7e]+$/.test(text),
-		problem: "has characters that no token has; store the token again"
+		problem: "contains characters that no token has; store the token again"
 	}
 ];
 // src/inputs/schema.ts
@@ -2801,7 +2801,7 @@ function withDefault(parse, defaultText) {
 * `src/Sdk/DTExpressions2/Expressions2/EvaluationResult.cs`). Both could be names of databases, so a token could be made
 * for the wrong one.
 */
-const WHOLE_VALUES = /* @__PURE__ */ new Map([["Array", "is \"Array\", which is what an expression with a list becomes as text; join its items, as in `join(fromJSON(vars.NAMES), ', ')`"], ["Object", "is \"Object\", which is what an expression with an object becomes as text; name one of its fields, as in `fromJSON(vars.NAMES).field`, or join its values, as in `join(fromJSON(vars.NAMES).*, ', ')`"]]);
+const WHOLE_VALUES = /* @__PURE__ */ new Map([["Array", "is \"Array\", the text of an expression whose value is a list; join its items, as in `join(fromJSON(vars.NAMES), ', ')`"], ["Object", "is \"Object\", the text of an expression whose value is an object; use one of its fields, as in `fromJSON(vars.NAMES).field`, or join its values, as in `join(fromJSON(vars.NAMES).*, ', ')`"]]);
 function refuseWholeValue(text) {
 	const problem = WHOLE_VALUES.get(text);
 	if (problem !== void 0) throw new Invalid(problem);
@@ -2833,7 +2833,7 @@ function parseInputs(shape, raw, context) {
 	if (result.success && exposing.length === 0 && before.length === 0) return result.data;
 	// A message about a value that holds the token could quote half of it, which no mask covers.
 	const issues = (result.error?.issues ?? []).filter((issue) => !exposing.includes(issue.path.join(".")));
-	throw new Invalid(...exposing.map((name) => `${name}: holds the management token, or a piece of it; remove it`), ...before, ...issues.map((issue) => `${context.nameOf(issue.path.join("."))}: ${issue.message}`));
+	throw new Invalid(...exposing.map((name) => `${name}: contains the management token or a part of it; remove it`), ...before, ...issues.map((issue) => `${context.nameOf(issue.path.join("."))}: ${issue.message}`));
 }
 function findInputsWithManagementToken(raw) {
 	const token = raw["management-token"] ?? "";
@@ -2864,7 +2864,7 @@ function parseBoolean(text) {
 function parseChoice(...choices) {
 	return (text) => {
 		const choice = choices.find((word) => word === text);
-		if (choice === void 0) throw new Invalid(`${quote(text)} is unknown; write ${choices.join(" or ")}`);
+		if (choice === void 0) throw new Invalid(`${quote(text)} is not a valid value; write ${choices.join(" or ")}`);
 		return choice;
 	};
 }
@@ -2932,22 +2932,22 @@ function idBeside(other, { raw, problems, nameOf }) {
 	return inputType((text) => {
 		if (text !== "") return parseUuid(text);
 		if (!raw[other] || problems.length > 0) return "";
-		throw new Invalid(`is missing beside ${nameOf(other)}; for Clustered, give both or neither`);
+		throw new Invalid(`is empty, but ${nameOf(other)} is set; for Clustered, set both or neither`);
 	});
 }
 function describeMissingId(what) {
-	return `is required for Cloud Dedicated, and it is empty: the UUID of the ${what}, \`${what}_id\` in \`influxctl cluster list --format json\`. If it comes from a variable, is that set for this repository, or for the environment that the job names? (For InfluxDB Clustered: product: clustered)`;
+	return `is required for Cloud Dedicated, but it is empty. Set it to the UUID of the ${what}, \`${what}_id\` in the output of \`influxctl cluster list --format json\`. If it comes from a variable, check that the variable is set for this repository or for the environment of the job. For InfluxDB Clustered, set \`product: clustered\``;
 }
-const HOST_MISSING = "is required for Clustered: the host where data is written and queried";
+const HOST_MISSING = "is required for Clustered, but it is empty. Set it to the host where data is written and queried";
 function parseProduct(text) {
 	if (text === "dedicated" || text === "cloud-dedicated") return "dedicated";
 	if (text === "clustered") return "clustered";
-	throw new Invalid(`${quote(text)} is not one of the two products, dedicated and clustered${describeAlternative(text)}`);
+	throw new Invalid(`${quote(text)} is not a supported product; use dedicated or clustered${describeAlternative(text)}`);
 }
 /** What people with another product of InfluxData's can do. */
 function describeAlternative(product) {
-	if (/serverless|v2|oss|cloud$/i.test(product)) return "; InfluxDB Cloud Serverless and v2 have API tokens without an expiry: make a narrow one in their UI";
-	if (/core|enterprise|v3|^3/i.test(product)) return "; InfluxDB 3 Core and Enterprise make tokens with `influxdb3 create token`, which has an --expiry";
+	if (/serverless|v2|oss|cloud$/i.test(product)) return ". API tokens of InfluxDB Cloud Serverless and v2 have no expiry; create one with few permissions in their UI";
+	if (/core|enterprise|v3|^3/i.test(product)) return ". For InfluxDB 3 Core and Enterprise, use `influxdb3 create token` with --expiry";
 	return "";
 }
 function parseUuid(text) {

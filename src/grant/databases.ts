@@ -44,7 +44,8 @@ export const ACTIONS_FORM = "use read, write, or both with a comma: read, write"
 export function parseDatabases(text: string, defaultActions: readonly PermissionAction[]): Grant {
   const { entries, problems } = readLines(text);
   if (problems.length > 0) throw new Invalid(...problems);
-  if (entries.length === 0) throw new Invalid("is required: names of databases, one a line, or * for every database");
+  if (entries.length === 0)
+    throw new Invalid("is required, but it is empty. List databases, one per line, or use * for every database");
   const permissions = entries.flatMap(({ name, actions = defaultActions }) =>
     actions.map((action): Permission => ({ action, resource: name })),
   );
@@ -87,12 +88,12 @@ function parseLine(line: string): LineReading {
 /** What a line is that only looks like an entry; `undefined` where it may be one. */
 function findWrongForm(line: string): string | undefined {
   if (/["'[\]{}]/.test(line)) {
-    return `${quote(line)} holds YAML brackets or quotes; write bare names, one a line or with commas between them`;
+    return `${quote(line)} contains YAML brackets or quotes; write names without them, one per line or separated by commas`;
   }
-  if (/^-\s/.test(line)) return `${quote(line)} is an item of a YAML list; write the name without the dash`;
+  if (/^-\s/.test(line)) return `${quote(line)} starts with a dash, as in a YAML list; write the name without the dash`;
   const [name = "", ...rest] = line.split(":");
   if (rest.length > 1) {
-    return `${quote(line)} has several entries with permissions of their own; write each on its own line`;
+    return `${quote(line)} has several entries with permissions; write each on its own line`;
   }
   const names = name.split(",").map((item) => item.trim());
   const isForSeveral = rest.length === 1 && names.filter((item) => item !== "").length > 1;
@@ -131,9 +132,9 @@ function findNameProblems(name: string): string[] {
   if (name === EVERY_DATABASE || NAME.test(name)) return [];
   if (name === "") return ["has an empty name; remove the extra comma or colon"];
   if (name.length > 64)
-    return [`${quote(name)} is too long: ${name.length} characters, and a database name has at most 64`];
-  const separate = /\s/.test(name) ? "; separate names by commas or line breaks" : "";
-  return [`${quote(name)} is not a database name; it has letters, digits, _, - and / alone${separate}`];
+    return [`${quote(name)} is too long: ${name.length} characters, but a database name has at most 64`];
+  const separate = /\s/.test(name) ? ". Separate names with commas or line breaks" : "";
+  return [`${quote(name)} is not a valid database name; use only letters, digits, _, - and /${separate}`];
 }
 
 /** Permissions as the API gets them: by database, then action, in code-unit order, without duplicates. */
@@ -150,7 +151,5 @@ function compareCodeUnits(a: string, b: string): number {
 
 function findNameWarnings(name: string): string[] {
   if (name === EVERY_DATABASE || /^[A-Za-z0-9]/.test(name)) return [];
-  return [
-    `databases: ${quote(name)} begins with neither a letter nor a digit; InfluxDB reserves such names for itself`,
-  ];
+  return [`databases: ${quote(name)} does not start with a letter or digit; InfluxDB reserves such names`];
 }

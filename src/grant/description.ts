@@ -11,11 +11,11 @@ export function parseDescription(text: string): string {
   const problems: string[] = [];
   const length = [...text].length;
   if (text.search(UNPRINTABLE) !== -1)
-    problems.push("holds a line break or another control character; write one plain line");
+    problems.push("contains a line break or another control character; write one line of plain text");
   if (length > MAX_DESCRIPTION_LENGTH) {
-    problems.push(`is ${length} characters long; at most ${MAX_DESCRIPTION_LENGTH} fit`);
+    problems.push(`is ${length} characters long; the maximum is ${MAX_DESCRIPTION_LENGTH}`);
   }
-  if (holdsToken(text)) problems.push("holds a token of InfluxDB's; remove it");
+  if (holdsToken(text)) problems.push("contains an InfluxDB token; remove it");
   if (problems.length > 0) throw new Invalid(...problems);
   return text;
 }

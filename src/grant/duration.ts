@@ -27,7 +27,7 @@ export function parseDuration(text: string): number {
 
 /** How a duration is written, as an error message says it. */
 export const DURATION_FORM =
-  "write whole numbers with w, d, h, m or s, each once and the largest first: 90s, 30m, 1h30m, 7d, 2w";
+  "write whole numbers with w, d, h, m or s, the largest unit first and each at most once: 90s, 30m, 1h30m, 7d, 2w";
 
 /** A duration as a person reads it: the two largest units, `1h 30m`, `2d`, `45s`. Rounds down, negative to `0s`. */
 export function formatDuration(seconds: number): string {

@@ -21,38 +21,39 @@ export function parseExpiry(text: string, nowMs: number): Expiry {
   throw new Invalid(`${quote(text)} is not an expiry; ${EXPIRY_FORMS}`);
 }
 
-const EXPIRY_FORMS = `${DURATION_FORM}; or an RFC 3339 timestamp with a zone, 2030-01-31T12:00:00Z; or never`;
+const EXPIRY_FORMS = `${DURATION_FORM}; or an RFC 3339 timestamp with a time zone, such as 2030-01-31T12:00:00Z; or never`;
 
 function parseAfter(text: string, seconds: number, nowMs: number): Expiry {
-  if (seconds === 0) throw new Invalid(`${quote(text)} is no time at all; an expiry is more than zero`);
+  if (seconds === 0) throw new Invalid(`${quote(text)} is zero; set an expiry of at least 1s`);
   if (nowMs + seconds * 1000 > END_OF_YEAR_9999_MS) {
-    throw new Invalid(`${quote(text)} ends beyond the year 9999; write a shorter duration, or never`);
+    throw new Invalid(`${quote(text)} ends after the year 9999; write a shorter duration, or never`);
   }
   return { kind: "after", seconds };
 }
 
 function parseAt(text: string, nowMs: number): Expiry {
   const atMs = parseTimestampMs(text);
-  if (atMs > END_OF_YEAR_9999_MS) throw new Invalid(`${quote(text)} is beyond the year 9999`);
+  if (atMs > END_OF_YEAR_9999_MS) throw new Invalid(`${quote(text)} is after the year 9999`);
   if (atMs <= nowMs)
-    throw new Invalid(`${quote(text)} is past: by this runner's clock it is ${formatTimestamp(nowMs)}`);
+    throw new Invalid(`${quote(text)} is in the past: this runner's clock shows ${formatTimestamp(nowMs)}`);
   return { kind: "at", atMs };
 }
 
 function parseTimestampMs(text: string): number {
   const [, year, month, day, hour, minute, second, zone] = TIMESTAMP.exec(text) ?? [];
-  if (zone === undefined) throw new Invalid(`${quote(text)} has no zone; add Z for UTC, or an offset such as +02:00`);
+  if (zone === undefined)
+    throw new Invalid(`${quote(text)} has no time zone; add Z for UTC, or an offset such as +02:00`);
   const wholeSecond = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
   // Date.parse takes 24:00:00 and rolls some impossible dates over, so the calendar is asked by a round trip.
   const localMs = Date.parse(`${wholeSecond}Z`);
   if (Number.isNaN(localMs) || !new Date(localMs).toISOString().startsWith(wholeSecond)) {
     throw new Invalid(
-      `${quote(text)} is not in the calendar; check month and day, and that hours end at 23, minutes and seconds at 59`,
+      `${quote(text)} is not a valid date and time; check the month and day, and that hours are at most 23, minutes and seconds at most 59`,
     );
   }
   const atMs = Date.parse(`${wholeSecond}${zone.toUpperCase()}`);
   if (Number.isNaN(atMs))
-    throw new Invalid(`${quote(text)} has an offset that does not exist; write Z for UTC, or one such as +02:00`);
+    throw new Invalid(`${quote(text)} has an invalid offset; write Z for UTC, or an offset such as +02:00`);
   return atMs;
 }
 
@@ -80,7 +81,7 @@ export function computeOverrunMs(expiry: Expiry, expiresAt: string | undefined, 
 export function requireFuture(expiry: Expiry, nowMs: number): void {
   if (expiry.kind !== "at" || expiry.atMs > nowMs) return;
   throw new Error(
-    `expiry: ${formatTimestamp(expiry.atMs)} is past: by InfluxDB's clock it is ${formatTimestamp(nowMs)}. No token was made`,
+    `expiry: ${formatTimestamp(expiry.atMs)} is in the past: InfluxDB's clock shows ${formatTimestamp(nowMs)}. No token was created`,
   );
 }
 

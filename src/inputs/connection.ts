@@ -93,31 +93,31 @@ function idBeside(other: string, { raw, problems, nameOf }: MergedInputs) {
   return inputType((text) => {
     if (text !== "") return parseUuid(text);
     if (!raw[other] || problems.length > 0) return "";
-    throw new Invalid(`is missing beside ${nameOf(other)}; for Clustered, give both or neither`);
+    throw new Invalid(`is empty, but ${nameOf(other)} is set; for Clustered, set both or neither`);
   });
 }
 
 function describeMissingId(what: string): string {
-  return `is required for Cloud Dedicated, and it is empty: the UUID of the ${what}, \`${what}_id\` in \`influxctl cluster list --format json\`. If it comes from a variable, is that set for this repository, or for the environment that the job names? (For InfluxDB Clustered: product: clustered)`;
+  return `is required for Cloud Dedicated, but it is empty. Set it to the UUID of the ${what}, \`${what}_id\` in the output of \`influxctl cluster list --format json\`. If it comes from a variable, check that the variable is set for this repository or for the environment of the job. For InfluxDB Clustered, set \`product: clustered\``;
 }
 
-const HOST_MISSING = "is required for Clustered: the host where data is written and queried";
+const HOST_MISSING = "is required for Clustered, but it is empty. Set it to the host where data is written and queried";
 
 function parseProduct(text: string): Product {
   if (text === "dedicated" || text === "cloud-dedicated") return "dedicated";
   if (text === "clustered") return "clustered";
   throw new Invalid(
-    `${quote(text)} is not one of the two products, dedicated and clustered${describeAlternative(text)}`,
+    `${quote(text)} is not a supported product; use dedicated or clustered${describeAlternative(text)}`,
   );
 }
 
 /** What people with another product of InfluxData's can do. */
 function describeAlternative(product: string): string {
   if (/serverless|v2|oss|cloud$/i.test(product)) {
-    return "; InfluxDB Cloud Serverless and v2 have API tokens without an expiry: make a narrow one in their UI";
+    return ". API tokens of InfluxDB Cloud Serverless and v2 have no expiry; create one with few permissions in their UI";
   }
   if (/core|enterprise|v3|^3/i.test(product)) {
-    return "; InfluxDB 3 Core and Enterprise make tokens with `influxdb3 create token`, which has an --expiry";
+    return ". For InfluxDB 3 Core and Enterprise, use `influxdb3 create token` with --expiry";
   }
   return "";
 }

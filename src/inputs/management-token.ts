@@ -26,48 +26,54 @@ const KNOWN_FORMS: readonly KnownForm[] = [
     // Database tokens begin so, and management tokens with M.V1 (InfluxData's security page).
     is: (text) => /^apiv\d+_/.test(text),
     problem:
-      "is a database token (apiv…), which cannot make tokens; make a management token with `influxctl management create` and store that as the secret",
+      "is a database token (apiv…), which cannot create tokens; create a management token with `influxctl management create` and store it as the secret",
   },
   {
     is: (text) => /^(?:gh[a-z]_|github_pat_)/.test(text),
-    problem: "is a token of GitHub's; store a management token of InfluxDB's as the secret",
+    problem: "is a GitHub token; store an InfluxDB management token as the secret",
   },
   {
     is: (text) => /^\*+$/.test(text),
-    problem: "is asterisks, as a log shows them in place of a secret; store the token itself as the secret",
+    problem: "consists of asterisks, which logs show in place of a secret; store the token itself as the secret",
   },
   {
     is: (text) => /^\$[A-Za-z_]\w*$|^\$env:\w+$|^\$[{(].*[)}]$|^\{\{.*\}\}$|^%\w+%$|^<.*>$/is.test(text),
     problem:
-      "is a placeholder, or a variable or expression that nothing has replaced; store the token itself as the secret",
+      "is a placeholder, or a variable or expression that was not replaced; store the token itself as the secret",
   },
   {
     is: (text) => /^\{.*\}$|^\[.*\]$/s.test(text),
-    problem: "is JSON; store the token alone as the secret, or pick it out of the JSON with fromJSON(…)",
+    problem: "is JSON; store only the token as the secret, or extract it with fromJSON(…)",
   },
   {
     is: (text) =>
       /^(?:export\s+)?(?:[A-Z][A-Z0-9]*_[A-Z0-9_]*|\w*(?:TOKEN|[Tt]oken)\w*)\s*=\s*[^\s=]|^\w+:\s/.test(text),
-    problem: "has a name before the value, as NAME=value has; store the value alone as the secret",
+    problem: "has a name before the value, as in NAME=value; store only the value as the secret",
   },
   {
     is: isUuid,
     problem:
-      "is a UUID, as the ID of a token is; the token itself is shown once, when `influxctl management create` makes it",
+      "is a UUID, perhaps the ID of a token; `influxctl management create` shows the token itself once, when it creates it",
   },
   {
     is: (text) => /^[a-z][a-z0-9+.-]*:\/\/|^arn:|^@Microsoft\.KeyVault\(/i.test(text),
     problem:
-      "is a URL, or a reference such as op://… that nothing has resolved; resolve it in a step before, or store the token itself as the secret",
+      "is a URL, or a reference such as op://… that was not resolved; resolve it in an earlier step, or store the token itself as the secret",
   },
   {
     is: (text) =>
       /^(?:~|\.{1,2})\/|^[A-Za-z]:\\|^\/(?:etc|home|mnt|opt|root|run|tmp|usr|var|Users)\/|^\/.*\.(?:env|json|key|pem|secret|token|toml|txt|ya?ml)$/s.test(
         text,
       ),
-    problem: "is a path; store the token that the file holds as the secret",
+    problem: "is a path; store the token from that file as the secret",
   },
-  { is: (text) => /^["'`]|["'`]$/.test(text), problem: "is in quotes; store the token again, without them" },
-  { is: (text) => /\s/.test(text), problem: "has white space inside; store the token again, on one line and alone" },
-  { is: (text) => !/^[\x21-\x7e]+$/.test(text), problem: "has characters that no token has; store the token again" },
+  {
+    is: (text) => /^["'`]|["'`]$/.test(text),
+    problem: "starts or ends with a quote; store the token again, without quotes",
+  },
+  { is: (text) => /\s/.test(text), problem: "contains white space; store only the token as the secret, on one line" },
+  {
+    is: (text) => !/^[\x21-\x7e]+$/.test(text),
+    problem: "contains characters that no token has; store the token again",
+  },
 ];

@@ -14,7 +14,7 @@ const pullRequest = lazy(() =>
 
 /** The usual causes, where the event shows none. */
 const USUAL_CAUSES =
-  "the secret's name is misspelt; it is an organization secret that is not shared with this repository; it is an environment secret, and the job names no `environment:`; or a reusable workflow was called without `secrets: inherit`";
+  "the name of the secret is misspelled; it is an organization secret that is not shared with this repository; it is an environment secret, but the job has no `environment:`; or a reusable workflow was called without `secrets: inherit`";
 
 /** The line that skips a job for pull requests of forks, and for nothing else: a push has no pull request. */
 const SKIP_FORKS =
@@ -31,12 +31,12 @@ export function explainMissingSecret(environment: Environment, event: unknown, p
 
 function explain(environment: Environment, event: unknown): string {
   if (environment.actor === "dependabot[bot]") {
-    return "is empty: this run was started by Dependabot, which sees its own secrets alone. Store the token among the Dependabot secrets too, or skip the job with `if: github.actor != 'dependabot[bot]'`";
+    return "is empty: Dependabot started this run, so it gets only Dependabot secrets. Store the token as a Dependabot secret too, or skip the job with `if: github.actor != 'dependabot[bot]'`";
   }
   if (isFromFork(environment, event)) {
-    return `is empty: GitHub gives neither secrets nor variables to a pull request from a fork. Skip the job there with \`${SKIP_FORKS}\``;
+    return `is empty: pull requests from forks get neither secrets nor variables. Skip the job for forks with \`${SKIP_FORKS}\``;
   }
-  return `is required, and it is empty. The usual causes: ${USUAL_CAUSES}`;
+  return `is required, but it is empty. Usual causes: ${USUAL_CAUSES}`;
 }
 
 function isFromFork(environment: Environment, event: unknown): boolean {

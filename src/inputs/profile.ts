@@ -38,15 +38,15 @@ export async function mergeProfile(
 }
 
 const NO_HOME =
-  "profile: influxctl keeps its profiles below the home directory, and this job has none (HOME; on Windows APPDATA); give the path of its config.toml as the input config";
+  "profile: influxctl keeps its profiles in the home directory, but HOME (on Windows, APPDATA) is unset; set the input config to the path of its config.toml";
 
 async function readConfig(path: string): Promise<readonly Profile[]> {
   const { parseToml, TomlError } = await import("../packages/toml.ts");
   const text = readText(path);
   const parsed = attempt(() => parseToml(text));
   // The parser's message shows the lines around the error, and they hold tokens.
-  if (parsed instanceof TomlError) throw new Invalid(`is not TOML: line ${parsed.line}, column ${parsed.column}`);
-  if (parsed instanceof Error) throw new Invalid("is not TOML");
+  if (parsed instanceof TomlError) throw new Invalid(`is not valid TOML: line ${parsed.line}, column ${parsed.column}`);
+  if (parsed instanceof Error) throw new Invalid("is not valid TOML");
   return readProfiles(parsed);
 }
 
@@ -54,7 +54,7 @@ function readText(path: string): string {
   const text = attempt(() => readFileSync(path, "utf8"));
   if (typeof text === "string") return text;
   const code = "code" in text ? String(text.code) : "unknown reason";
-  throw new Invalid(code === "ENOENT" ? "is not there, on this runner" : `cannot be read (${code})`);
+  throw new Invalid(code === "ENOENT" ? "does not exist on this runner" : `cannot be read (${code})`);
 }
 
 /** What the work returns, or the error that it throws: one to look at, not to pass on. */

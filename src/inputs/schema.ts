@@ -31,11 +31,11 @@ export function withDefault<T>(parse: (text: string) => T, defaultText: string):
 const WHOLE_VALUES: ReadonlyMap<string, string> = new Map([
   [
     "Array",
-    "is \"Array\", which is what an expression with a list becomes as text; join its items, as in `join(fromJSON(vars.NAMES), ', ')`",
+    "is \"Array\", the text of an expression whose value is a list; join its items, as in `join(fromJSON(vars.NAMES), ', ')`",
   ],
   [
     "Object",
-    "is \"Object\", which is what an expression with an object becomes as text; name one of its fields, as in `fromJSON(vars.NAMES).field`, or join its values, as in `join(fromJSON(vars.NAMES).*, ', ')`",
+    "is \"Object\", the text of an expression whose value is an object; use one of its fields, as in `fromJSON(vars.NAMES).field`, or join its values, as in `join(fromJSON(vars.NAMES).*, ', ')`",
   ],
 ]);
 
@@ -83,7 +83,7 @@ export function parseInputs<Shape extends Record<string, InputType<unknown>>>(
   // A message about a value that holds the token could quote half of it, which no mask covers.
   const issues = (result.error?.issues ?? []).filter((issue) => !exposing.includes(issue.path.join(".")));
   throw new Invalid(
-    ...exposing.map((name) => `${name}: holds the management token, or a piece of it; remove it`),
+    ...exposing.map((name) => `${name}: contains the management token or a part of it; remove it`),
     ...before,
     ...issues.map((issue) => `${context.nameOf(issue.path.join("."))}: ${issue.message}`),
   );
@@ -112,7 +112,7 @@ export function parseBoolean(text: string): boolean {
 export function parseChoice<Choice extends string>(...choices: readonly Choice[]): (text: string) => Choice {
   return (text) => {
     const choice = choices.find((word) => word === text);
-    if (choice === undefined) throw new Invalid(`${quote(text)} is unknown; write ${choices.join(" or ")}`);
+    if (choice === undefined) throw new Invalid(`${quote(text)} is not a valid value; write ${choices.join(" or ")}`);
     return choice;
   };
 }

@@ -28,7 +28,7 @@ export async function activate(
   if (existing === undefined) return { active: "false" };
   const questions = createProbeQuestions(token.permissions, existing);
   if (questions.length === 0) {
-    info("The cluster has no database yet, so it is not asked whether it accepts the token.");
+    info("Skipping the activation check, because the cluster has no database yet.");
     return { active: "" };
   }
 
@@ -58,7 +58,7 @@ export async function activate(
 
 function reportExpired({ expiresAt }: IssuedToken, waitedMs: number, host: string): Activated {
   warning(
-    `The token expired at ${expiresAt}, before ${host} accepted it (${formatElapsed(waitedMs)}). InfluxDB takes up to a few minutes to activate a token: give it a longer expiry. ${GOES_ON}`,
+    `The token expired at ${expiresAt}, before ${host} accepted it (${formatElapsed(waitedMs)}). InfluxDB can take a few minutes to activate a token. Set a longer expiry. ${GOES_ON}`,
   );
   return { active: "false" };
 }
@@ -72,30 +72,32 @@ async function existingDatabases(
   const listed = await api.getClusterDatabases().catch(asError);
   signal.throwIfAborted();
   if (!(listed instanceof Error)) return listed;
-  warning(`The token was made, but for * no database is known to ask the cluster about. ${listed.message}. ${GOES_ON}`);
+  warning(
+    `The token was created, but its activation could not be checked, because for * the databases must be listed first. ${listed.message}. ${GOES_ON}`,
+  );
   return undefined;
 }
 
-const GOES_ON = "The job goes on, with active=false";
+const GOES_ON = "Continuing with `active: false`";
 
 function reportActivation(activation: Activation, host: string): Activated {
   switch (activation.kind) {
     case "active":
-      info(`The cluster accepts it, after ${formatElapsed(activation.waitedMs)}.`);
+      info(`The cluster accepted the token after ${formatElapsed(activation.waitedMs)}.`);
       return { active: "true", waitedMs: activation.waitedMs };
     case "inactive":
       warning(
-        `The token was made, but ${host} did not accept it within ${formatElapsed(activation.waitedMs)}. The last answer: ${activation.why}. ${GOES_ON}. If this happens now and then, raise activation-timeout; if always, check that host is the cluster that the token was made for`,
+        `The token was created, but ${host} did not accept it within ${formatElapsed(activation.waitedMs)}. Last response: ${activation.why}. ${GOES_ON}. If this happens often, raise activation-timeout. If it always happens, check that host is the cluster that the token was created for`,
       );
       return { active: "false" };
     case "unreachable":
       warning(
-        `The token was made, but ${host} could not be asked whether it accepts it: ${activation.why}. ${GOES_ON}`,
+        `The token was created, but its activation could not be checked on ${host}: ${activation.why}. ${GOES_ON}`,
       );
       return { active: "false" };
     case "unclear":
       warning(
-        `The token was made, but ${host} did not say whether it accepts it: it answered ${activation.why}. Check that host is where data is written and queried. ${GOES_ON}`,
+        `The token was created, but ${host} did not confirm that it accepts it. It responded with ${activation.why}. Check that host is where data is written and queried. ${GOES_ON}`,
       );
       return { active: "false" };
   }

@@ -25,6 +25,6 @@ function replace(name: string, what: string, before: string, value: string): voi
   exportVariable(name, value);
   if (before === "" || before === value) return;
   const now =
-    value === "" ? "find it empty, since the token is not for exactly one database" : `see the new ${what} instead`;
-  info(`${name} was set before; later steps ${now}.`);
+    value === "" ? "get an empty value, because the token is not for exactly one database" : `get the new ${what}`;
+  info(`${name} was already set; later steps ${now}.`);
 }

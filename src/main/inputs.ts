@@ -99,6 +99,6 @@ function parsePermissions(text: string, raw: RawInputs): readonly PermissionActi
   const hasSecrets = raw["databases"]?.includes("@");
   const who = hasSecrets ? "a database" : shown;
   throw new Invalid(
-    `is required, since ${who} ${names.length === 1 || hasSecrets ? "has none of its own" : "have none of their own"}; ${ACTIONS_FORM}`,
+    `is required, because ${who} ${names.length === 1 || hasSecrets ? "has no permissions of its own" : "have no permissions of their own"}; ${ACTIONS_FORM}`,
   );
 }

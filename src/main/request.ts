@@ -7,7 +7,7 @@ import type { MainInputs } from "./inputs.ts";
 export function createIssueRequest(inputs: MainInputs, { run }: Environment): IssueRequest {
   if (!isNamedByItsMark(run)) {
     throw new Error(
-      "GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID and GITHUB_RUN_ATTEMPT do not name a workflow run. This action runs in GitHub Actions",
+      "GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID and GITHUB_RUN_ATTEMPT do not identify a workflow run. This action must run in GitHub Actions",
     );
   }
   return {

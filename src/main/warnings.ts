@@ -6,9 +6,11 @@ import type { MainInputs } from "./inputs.ts";
 export function warnOfGrant({ grant, expiry }: MainInputs): void {
   for (const message of grant.warnings) warning(message);
   if (grant.permissions.some(({ resource }) => resource === EVERY_DATABASE)) {
-    warning("databases: * opens every database of the cluster, and those that are made while the token lives");
+    warning("databases: * grants access to every database of the cluster, including those that are created later");
   }
   if (expiry.kind === "never") {
-    warning("expiry: never makes a token that works until it is revoked, whatever becomes of this job");
+    warning(
+      "expiry: never creates a token that works until it is revoked, even if this job fails or its runner is lost",
+    );
   }
 }

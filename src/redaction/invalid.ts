@@ -21,7 +21,7 @@ const MAX_QUOTE_LENGTH = 100;
  */
 export function quote(text: string): string {
   if (text.includes("@")) return `the value (${NOT_SHOWN})`;
-  if (holdsToken(text)) return "the value (not shown, since it holds a token of InfluxDB's)";
+  if (holdsToken(text)) return "the value (not shown, because it contains an InfluxDB token)";
   const length = [...text].length;
   if (length > MAX_QUOTE_LENGTH) return `a value of ${length} characters`;
   // JSON leaves characters that cannot be seen, or that reorder a line on screen.
@@ -42,4 +42,4 @@ export function removeQuotes(message: string): string {
   return hidden === message || message.includes(NOT_SHOWN) ? hidden : `${hidden} (${NOT_SHOWN})`;
 }
 
-const NOT_SHOWN = "not shown, since it holds an @";
+const NOT_SHOWN = "not shown, because it contains an @";

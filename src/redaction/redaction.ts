@@ -86,7 +86,7 @@ export class Redaction {
   }
 }
 
-const NOT_SHOWN = "not shown, since it holds a piece of a secret";
+const NOT_SHOWN = "not shown, because it contains part of a secret";
 
 function splitLines(secret: string): readonly string[] {
   return secret

@@ -11,7 +11,7 @@ export const MAX_TOKEN_LENGTH = 8_192;
 export function tooShort(text: string): string | undefined {
   if (text.length >= MIN_TOKEN_LENGTH) return undefined;
   const length = text.length === 1 ? "1 character" : `${text.length} characters`;
-  return `is ${length} long, and a token is longer; store the token itself as the secret`;
+  return `is ${length} long, which is too short for a token; store the token itself as the secret`;
 }
 
 /** Whether a text can be a token: one that a header can carry, and that can be masked without harm to the log. */

@@ -153,7 +153,7 @@ function createProgress({ info, timeoutMs }: ActivationDeps): (waitedMs: number,
     info(
       toldMs === undefined
         ? `Waiting until the cluster accepts the token, for at most ${formatDuration(timeoutMs / 1000)}.`
-        : `Still waiting after ${formatDuration(waitedMs / 1000)}. The last answer: ${why}.`,
+        : `Still waiting after ${formatDuration(waitedMs / 1000)}. Last response: ${why}.`,
     );
     toldMs = waitedMs;
   };

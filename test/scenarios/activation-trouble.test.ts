@@ -41,7 +41,7 @@ describe("what answers in the cluster's place is told at once, and the job goes 
         level: "warning",
         message: expect.stringMatching(
           new RegExp(
-            `^The token was made, but ${RegExp.escape(emulator.origin)} did not say whether it accepts it: it answered ${why}\\. Check that host is where data is written and queried\\. The job goes on, with active=false$`,
+            `^The token was created, but ${RegExp.escape(emulator.origin)} did not confirm that it accepts it. It responded with ${why}\\. Check that host is where data is written and queried\\. Continuing with \`active: false\`$`,
           ),
         ),
       },
@@ -55,12 +55,12 @@ describe("a cluster that cannot be reached is told soon, and the job goes on", (
     {
       name: "a name that does not exist",
       host: "cluster.invalid",
-      why: /: the name .*\((ENOTFOUND|EAI_AGAIN)\)\. The job goes on/,
+      why: /: the name .*\((ENOTFOUND|EAI_AGAIN)\)\. Continuing with/,
     },
     {
       name: "a closed port",
       host: "http://127.0.0.1:1",
-      why: /: the connection was refused; check the host and its port \(ECONNREFUSED\)\. The job goes on/,
+      why: /: the connection was refused; check the host and its port \(ECONNREFUSED\)\. Continuing with/,
     },
   ])("$name", async ({ host, why }, { hurry }) => {
     const { job, inputs, clock } = await hurry();
@@ -81,7 +81,7 @@ describe("a cluster that cannot be reached is told soon, and the job goes on", (
       {
         level: "warning",
         message: expect.stringMatching(
-          /a connection was made, but the server did not begin to speak TLS in time.*\(TLS_TIMEOUT\)\. The job goes on/,
+          /a connection was made, but the server did not begin to speak TLS in time.*\(TLS_TIMEOUT\)\. Continuing with/,
         ),
       },
     ]);
@@ -96,7 +96,10 @@ describe("a cluster that cannot be reached is told soon, and the job goes on", (
     const main = await job.run(ACTION, { with: inputs({ host, "activation-timeout": "2s" }) });
     expect(main.conclusion).toBe("success");
     expect(main.annotations).toEqual([
-      { level: "warning", message: expect.stringMatching(/no connection was made in time; .*\(ETIMEDOUT\)\. The job/) },
+      {
+        level: "warning",
+        message: expect.stringMatching(/no connection was made in time; .*\(ETIMEDOUT\)\. Continuing/),
+      },
     ]);
     expect(main.durationMs, "two seconds, and what a busy machine takes to start and end").toBeLessThan(6_000);
   });
@@ -110,7 +113,7 @@ describe("a cluster that cannot be reached is told soon, and the job goes on", (
     expect(main.annotations).toEqual([
       {
         level: "warning",
-        message: expect.stringMatching(/authority that this runner does not know .*ca-certificate\. The job goes on/),
+        message: expect.stringMatching(/authority that this runner does not know .*ca-certificate\. Continuing with/),
       },
     ]);
   });
@@ -127,7 +130,7 @@ scenario(
       {
         level: "warning",
         message: expect.stringMatching(
-          /^The token was made, but \S+ did not accept it within 0\.\d s\. .* again in 120 s\./,
+          /^The token was created, but \S+ did not accept it within 0\.\d s\. .* again in 120 s\./,
         ),
       },
     ]);

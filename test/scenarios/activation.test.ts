@@ -10,7 +10,7 @@ describe("a token that the cluster accepts at once", () => {
     const main = await job.run(ACTION, { with: inputs({ databases: "sensors, logs", permissions: "read, write" }) });
     expect(main.outputs["active"]).toBe("true");
     expect(main.annotations).toEqual([]);
-    expect(main.log).toMatch(/^The cluster accepts it, after 0\.\d s\.$/m);
+    expect(main.log).toMatch(/^The cluster accepted the token after 0\.\d s\.$/m);
     expect(main.log).not.toContain("Waiting");
     expect(questionsTo(emulator)).toEqual(["GetLegacyQuery logs", "PostWrite logs"]);
   });
@@ -57,7 +57,7 @@ describe("a token for every database", () => {
     const main = await job.run(ACTION, { with: inputs({ databases: "*" }) });
     expect(main.conclusion).toBe("success");
     expect(main.outputs["active"]).toBe("");
-    expect(main.log).toContain("The cluster has no database yet, so it is not asked whether it accepts the token.");
+    expect(main.log).toContain("Skipping the activation check, because the cluster has no database yet.");
     expect(probesOf(emulator)).toEqual([]);
   });
 
@@ -70,7 +70,7 @@ describe("a token for every database", () => {
     expect(main.annotations.at(-1)).toEqual({
       level: "warning",
       message: expect.stringMatching(
-        /^The token was made, but for \* no database is known to ask the cluster about\. Could not list the databases: GET .* answered 403 .*The job goes on, with active=false$/,
+        /^The token was created, but its activation could not be checked, because for \* the databases must be listed first\. Could not list the databases: GET .* answered 403 .*Continuing with `active: false`$/,
       ),
     });
     expect(probesOf(emulator)).toEqual([]);
@@ -87,7 +87,7 @@ describe("a token that the cluster does not accept yet", () => {
     expect(main.outputs["active"], main.log).toBe("true");
     expect(main.annotations).toEqual([]);
     expect(main.log).toMatch(/^Waiting until the cluster accepts the token, for at most 3m\.$/m);
-    expect(main.log).toMatch(/^The cluster accepts it, after \d+(\.\d)? s\.$/m);
+    expect(main.log).toMatch(/^The cluster accepted the token after \d+(\.\d)? s\.$/m);
     const accepted = probesOf(emulator).filter(({ answer }) => (answer?.status ?? 500) < 300);
     expect(
       accepted.map(({ operation }) => operation),
@@ -105,11 +105,11 @@ describe("a token that the cluster does not accept yet", () => {
       {
         level: "warning",
         message: expect.stringMatching(
-          /^The token was made, but \S+ did not accept it within 3m( \d+s)?\. The last answer: 401 \(unauthorized access\)\. The job goes on, with active=false\. If this happens now and then, raise activation-timeout; if always, check that host is the cluster that the token was made for$/,
+          /^The token was created, but \S+ did not accept it within 3m( \d+s)?\. Last response: 401 \(unauthorized access\)\. Continuing with `active: false`\. If this happens often, raise activation-timeout. If it always happens, check that host is the cluster that the token was created for$/,
         ),
       },
     ]);
-    expect(main.log).toMatch(/^Still waiting after \d+s\. The last answer: 401 \(unauthorized access\)\.$/m);
+    expect(main.log).toMatch(/^Still waiting after \d+s\. Last response: 401 \(unauthorized access\)\.$/m);
     expect(main.log.match(/^Still waiting/gm)?.length).toBeLessThan(7);
     expect(probesOf(emulator).length).toBeLessThanOrEqual(60);
   });
@@ -123,7 +123,7 @@ describe("a token that the cluster does not accept yet", () => {
       {
         level: "warning",
         message: expect.stringMatching(
-          /^The token expired at \S+Z, before \S+ accepted it \(\d+ s\)\. InfluxDB takes up to a few minutes to activate a token: give it a longer expiry\. The job goes on, with active=false$/,
+          /^The token expired at \S+Z, before \S+ accepted it \(\d+ s\)\. InfluxDB can take a few minutes to activate a token\. Set a longer expiry\. Continuing with `active: false`$/,
         ),
       },
     ]);
@@ -154,7 +154,7 @@ describe("a token that the cluster does not accept yet", () => {
     expect(main.conclusion).toBe("success");
     expect(main.outputs["active"]).toBe("false");
     expect(main.annotations[0]?.message).toMatch(
-      /did not accept it within \d\.\d s\. The last answer: 429 \(.+\), to be asked again in 3600 s\./,
+      /did not accept it within \d\.\d s\. Last response: 429 \(.+\), to be asked again in 3600 s\./,
     );
     expect(probesOf(emulator)).toHaveLength(1);
   });

@@ -44,7 +44,7 @@ describe.for(CLOCKS)("a runner whose clock is $runner", ({ leadMs, said }) => {
     const livesMs = Date.parse(main.outputs["expires-at"] ?? "") - askedMs;
     expect(livesMs).toBeGreaterThan(HOUR_MS - LEEWAY_MS);
     expect(livesMs).toBeLessThan(HOUR_MS + LEEWAY_MS);
-    expect(main.log).toMatch(/It expires at \S+, in (1h|59m), and is revoked when the job ends\./);
+    expect(main.log).toMatch(/Expires at \S+ \(in (1h|59m)\); revoked when the job ends\./);
     expect(main.outputs["active"]).toBe("true");
 
     const [post] = await job.complete();

@@ -6,7 +6,7 @@ import { rewriting, runWith, set } from "./answer-rewriting.ts";
 import { ACTION, scenario } from "./scenario.ts";
 import { SWEEP, sweepScenario } from "./sweep-scenario.ts";
 
-const NOT_SHOWN = "not shown, since it holds a piece of a secret";
+const NOT_SHOWN = "not shown, because it contains part of a secret";
 
 /** How a server may write what it was given. Shifted by a byte, so that its base64 is no mask of the runner's. */
 const WRITINGS = [
@@ -31,7 +31,9 @@ describe("GitHub, which echoes", { concurrent: true }, () => {
     left("Of a run that is over", { runId: 1 });
     leaves("Of a run that is over");
     const main = await sweep();
-    expect(main.annotations[0]?.message).toMatch(/answered 401 \((?:x*\*\*\*|not shown, since [^)]*)\)\. github-token/);
+    expect(main.annotations[0]?.message).toMatch(
+      /answered 401 \((?:x*\*\*\*|not shown, because [^)]*)\)\. github-token/,
+    );
     expect(main.summary).not.toContain("fake-job-token".slice(0, 12));
   });
 
@@ -50,7 +52,7 @@ describe("InfluxDB, which echoes", { concurrent: true }, () => {
     const token = `fake-given-token-${randomBytes(20).toString("hex")}`;
     emulator.inject({ on: "GetDatabaseTokens", occurrence: 1, fault: refusal(writing(token)) });
     const main = await job.run(SWEEP, { id: "sweep", with: inputs({ "github-token": token }) });
-    expect(main.annotations[0]?.message).toMatch(/answered 403 \((?:x*\*\*\*|not shown, since [^)]*)\)\. /);
+    expect(main.annotations[0]?.message).toMatch(/answered 403 \((?:x*\*\*\*|not shown, because [^)]*)\)\. /);
   });
 
   scenario.for([

@@ -35,7 +35,7 @@ describe("export-env", () => {
     const before = `fake-${"0".repeat(30)}`;
     const { emulator, job, inputs } = await setUp({}, { env: { INFLUX_TOKEN: before } });
     const main = await job.run(ACTION, { with: inputs({ "export-env": "true" }) });
-    expect(main.log).toContain("INFLUX_TOKEN was set before; later steps see the new token instead.");
+    expect(main.log).toContain("INFLUX_TOKEN was already set; later steps get the new token.");
     expect(main.raw).not.toContain(before);
 
     const token = emulator.liveTokens()[0]?.accessToken;
@@ -51,7 +51,7 @@ describe("export-env", () => {
       const second = await job.run(ACTION, { with: inputs({ databases, "export-env": "true" }) });
       expect(second.env["INFLUX_DATABASE"]).toBe("");
       expect(second.log).toContain(
-        "INFLUX_DATABASE was set before; later steps find it empty, since the token is not for exactly one database.",
+        "INFLUX_DATABASE was already set; later steps get an empty value, because the token is not for exactly one database.",
       );
     },
   );
@@ -63,9 +63,9 @@ describe("export-env", () => {
     const main = await first.job.run(ACTION, { with: inputs });
     expect(main.env).toMatchObject({ INFLUX_HOST: second.emulator.origin, INFLUX_DATABASE: "logs" });
     expect(main.log.match(/\w+ was set before.*/g)).toEqual([
-      "INFLUX_TOKEN was set before; later steps see the new token instead.",
-      "INFLUX_HOST was set before; later steps see the new host instead.",
-      "INFLUX_DATABASE was set before; later steps see the new database instead.",
+      "INFLUX_TOKEN was already set; later steps get the new token.",
+      "INFLUX_HOST was already set; later steps get the new host.",
+      "INFLUX_DATABASE was already set; later steps get the new database.",
     ]);
   });
 
@@ -74,7 +74,7 @@ describe("export-env", () => {
     await job.run(ACTION, { with: inputs({ "export-env": "true" }) });
     const second = await job.run(ACTION, { with: inputs({ "export-env": "true" }) });
     expect(second.log.match(/\w+ was set before.*/g)).toEqual([
-      "INFLUX_TOKEN was set before; later steps see the new token instead.",
+      "INFLUX_TOKEN was already set; later steps get the new token.",
     ]);
   });
 

@@ -62,7 +62,7 @@ describe("an empty management token", () => {
     const main = await job.run(ACTION, { with: inputs({ "management-token": "" }) });
     expect(main.exitCode).toBe(1);
     expect(main.annotations[0]?.message).toContain(
-      "GitHub gives neither secrets nor variables to a pull request from a fork. Skip the job there with `if: github.event.pull_request == null || github.event.pull_request.head.repo.full_name == github.repository`",
+      "pull requests from forks get neither secrets nor variables. Skip the job for forks with `if: github.event.pull_request == null || github.event.pull_request.head.repo.full_name == github.repository`",
     );
     expect(emulator.requests).toEqual([]);
   });

@@ -19,7 +19,8 @@ describe("an error that is longer than the runner keeps", { concurrent: true }, 
         .filter((line) => !/^databases: line \d+: "sensor data \d+" is not a .* line breaks$/.test(line)),
     ).toEqual([]);
     expect(lines.at(-1)).toBe(`and ${200 + 1 - (lines.length - 1)} more, which the log shows below`);
-    for (const name of databases) expect(main.log).toContain(`: "${name}" is not a database name; it has letters`);
+    for (const name of databases)
+      expect(main.log).toContain(`: "${name}" is not a valid database name; it has letters`);
     expect(main.log).toContain('\n- expiry: "soon" is not an expiry; write ');
   });
 

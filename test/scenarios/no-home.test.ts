@@ -34,7 +34,7 @@ describe.skipIf(process.platform === "win32").for([
     writeFileSync(join(inCheckout, "config.toml"), profile(emulator));
     const main = await job.run(ACTION, { with: { ...GRANT, profile: "default" } });
     expect(main.annotations.map(({ message }) => message)).toEqual([
-      "profile: influxctl keeps its profiles below the home directory, and this job has none (HOME; on Windows APPDATA); give the path of its config.toml as the input config",
+      "profile: influxctl keeps its profiles in the home directory, but HOME (on Windows, APPDATA) is unset; set the input config to the path of its config.toml",
     ]);
     expect(emulator.requests).toEqual([]);
   });

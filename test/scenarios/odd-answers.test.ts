@@ -127,9 +127,7 @@ describe("a refusal of many MiB, with a token as long,", () => {
     const main = await job.run(ACTION, { with: inputs({ "activation-timeout": "2s" }), env: memory.env });
     expect(performance.now() - startedMs).toBeLessThan(10_000);
     expect(main.conclusion, main.log).toBe("success");
-    expect(main.annotations[0]?.message).toContain(
-      "The last answer: 401 (application/json, more than 65536 characters)",
-    );
+    expect(main.annotations[0]?.message).toContain("Last response: 401 (application/json, more than 65536 characters)");
     await job.complete();
     expect(await memory.peakMiB()).toBeLessThan(160);
   });

@@ -27,7 +27,7 @@ describe("a profile that cannot be used is told in one go with the other problem
     {
       name: "TOML that breaks off at the token",
       change: (toml: string) => toml.replace(/(mgmt_token = "[^"]+)"/, "$1"),
-      expected: /^profile: ".*config\.toml" is not TOML: line 7, column \d+$/m,
+      expected: /^profile: ".*config\.toml" is not valid TOML: line 7, column \d+$/m,
     },
   ])("$name", async ({ change, expected }, { setUp }) => {
     const { emulator, job } = await setUp({ product: "clustered" }, UNMASKED);
@@ -45,7 +45,7 @@ describe("a profile that cannot be used is told in one go with the other problem
   scenario("no file", async ({ setUp }) => {
     const { job } = await setUp({}, UNMASKED);
     const main = await job.run(ACTION, { with: { ...GRANT, profile: "default" } });
-    expect(main.annotations[0]?.message).toMatch(/^profile: ".*config\.toml" is not there, on this runner$/);
+    expect(main.annotations[0]?.message).toMatch(/^profile: ".*config\.toml" does not exist on this runner$/);
   });
 
   scenario("no management token", async ({ setUp }) => {

@@ -116,7 +116,7 @@ describe("a message of the API", { concurrent: true }, () => {
     const fault = answering(`bad token ${writing(emulator.managementToken)}`);
     emulator.inject({ on: "CreateDatabaseToken", occurrence: 1, fault });
     const main = await job.run(ACTION, { with: inputs() });
-    expect(main.annotations[0]?.message).toContain("answered 400 (not shown, since it holds a piece of a secret)");
+    expect(main.annotations[0]?.message).toContain("answered 400 (not shown, because it contains part of a secret)");
   });
 
   scenario("whose redirect has the token for a host does not show it", async ({ setUp }) => {
@@ -169,7 +169,7 @@ describe("the management token", { concurrent: true }, () => {
   scenario("in the description is an error that does not show it", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp();
     const main = await job.run(ACTION, { with: inputs({ description: `With ${emulator.managementToken}.` }) });
-    expect(main.annotations[0]?.message).toBe("description: holds the management token, or a piece of it; remove it");
+    expect(main.annotations[0]?.message).toBe("description: contains the management token or a part of it; remove it");
     expect(emulator.requests).toEqual([]);
   });
 
@@ -179,7 +179,9 @@ describe("the management token", { concurrent: true }, () => {
       const { emulator, job, inputs } = await setUp();
       const secret = `fake-management-token-${text}-${"0".repeat(20)}`;
       const main = await job.run(ACTION, { with: inputs({ "management-token": secret }) });
-      expect(main.annotations).toEqual([{ level: "error", message: expect.stringMatching(/^management-token: has /) }]);
+      expect(main.annotations).toEqual([
+        { level: "error", message: expect.stringMatching(/^management-token: contains /) },
+      ]);
       expect(
         main.raw.split("\n").filter((line) => line.includes("fake-man") && !line.startsWith("::add-mask::")),
       ).toEqual([]);

@@ -68,7 +68,7 @@ describe("a letter that stands in the place of a secret does not mask every othe
     const main = await job.run(ACTION, { with: inputs({ "management-token": "e" }) });
     expect(main.masks).toEqual([]);
     expect(main.annotations.map(({ message }) => message)).toEqual([
-      "management-token: is 1 character long, and a token is longer; store the token itself as the secret",
+      "management-token: is 1 character long, which is too short for a token; store the token itself as the secret",
     ]);
     expect(emulator.requests).toEqual([]);
   });
@@ -78,7 +78,7 @@ describe("a letter that stands in the place of a secret does not mask every othe
     const main = await job.run(SWEEP, { id: "sweep", with: inputs({ "github-token": "e" }) });
     expect(main.masks).toEqual([emulator.managementToken]);
     expect(main.annotations.map(({ message }) => message)).toEqual([
-      "github-token: is 1 character long, and a token is longer; store the token itself as the secret",
+      "github-token: is 1 character long, which is too short for a token; store the token itself as the secret",
     ]);
     expect([...emulator.requests, ...hub.requests]).toEqual([]);
   });
@@ -98,7 +98,7 @@ describe("a secret that is no management token says what it is, before anything 
       message: /^management-token: is a UUID, as the ID of/,
     },
     { what: "a reference", secret: "op://vault/item/field", message: /: is a URL, or a reference such as op:\/\/…/ },
-    { what: "asterisks", secret: "***", message: /^management-token: is asterisks, as a log shows them / },
+    { what: "asterisks", secret: "***", message: /^management-token: consists of asterisks, which logs show / },
     { what: "a variable", secret: "$INFLUXDB_MANAGEMENT_TOKEN", message: /: is a placeholder, or a variable or / },
     {
       what: "a path",

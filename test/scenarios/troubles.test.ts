@@ -57,7 +57,7 @@ describe("the management token", () => {
     const { accessToken } = emulator.cluster.createToken({ description: "another job's", expiresAtMs: 1 });
     const main = await job.run(ACTION, { with: inputs({ "management-token": accessToken }) });
     expect(errorOf(main)).toBe(
-      "management-token: is a database token (apiv…), which cannot make tokens; make a management token with `influxctl management create` and store that as the secret",
+      "management-token: is a database token (apiv…), which cannot create tokens; create a management token with `influxctl management create` and store it as the secret",
     );
     expect(emulator.requests).toEqual([]);
   });

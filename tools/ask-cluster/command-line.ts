@@ -127,12 +127,12 @@ function readCluster(
 function hostOf(option: string, product: Product, clusterId: string): string {
   if (option !== "") return parseHost(option);
   if (product === "dedicated") return dedicatedHost(clusterId);
-  throw new Invalid("is required for Clustered: the host where data is written and queried");
+  throw new Invalid("is required for Clustered, but it is empty. Set it to the host where data is written and queried");
 }
 
 function parseProduct(option: string): string {
   if (option === "dedicated" || option === "clustered") return option;
-  throw new Invalid(`${quote(option)} is not one of the two products, dedicated and clustered`);
+  throw new Invalid(`${quote(option)} is not a supported product; use dedicated or clustered`);
 }
 
 function parseId(id: string): string {

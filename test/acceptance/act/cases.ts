@@ -90,7 +90,7 @@ export const cases: readonly Case[] = [
     name: "while it waits for the cluster",
     workflow: "cancelled-job.yml",
     clusters: [{ activationDelayMs: 120_000 }],
-    cancelAt: "Made database token",
+    cancelAt: "Created database token",
     exitCode: 1,
     points: { sensors: 0 },
   },

@@ -76,20 +76,20 @@ describe("the databases input", () => {
     { name: "no name before the colon", input: ": read", reason: "has an empty name" },
     { name: "no permission after the colon", input: "a:", reason: '"a" has a colon, but no permission after it' },
     { name: "a comma too many after the colon", input: "a: read,", reason: "has an empty item" },
-    { name: "a blank in a name", input: "a b", reason: "is not a database name" },
-    { name: "a letter that is not ASCII", input: "größe", reason: "is not a database name" },
+    { name: "a blank in a name", input: "a b", reason: "is not a valid database name" },
+    { name: "a letter that is not ASCII", input: "größe", reason: "is not a valid database name" },
     { name: "a name of 65 characters", input: "x".repeat(65), reason: "is too long: 65 characters" },
-    { name: "a wrong name of 64 characters", input: `${"x".repeat(63)}!`, reason: "is not a database name" },
-    { name: "a dash that begins no item", input: "a - b", reason: "is not a database name" },
-    { name: "a comma too many before the colon", input: "a,: read", reason: '"a," is not a database name' },
+    { name: "a wrong name of 64 characters", input: `${"x".repeat(63)}!`, reason: "is not a valid database name" },
+    { name: "a dash that begins no item", input: "a - b", reason: "is not a valid database name" },
+    { name: "a comma too many before the colon", input: "a,: read", reason: '"a," is not a valid database name' },
     { name: "permissions for several names", input: "a, b: write", reason: "gives permissions to several names" },
     { name: "several entries in one line", input: "a: read, b: write", reason: "has several entries" },
     { name: "an unknown permission", input: "a: admin", reason: '"admin" is not a permission' },
-    { name: "a YAML list in brackets", input: "[a, b]", reason: "holds YAML brackets or quotes" },
-    { name: "a YAML mapping", input: "{a: read}", reason: "holds YAML brackets or quotes" },
-    { name: "double quotes", input: '"a"', reason: "holds YAML brackets or quotes" },
-    { name: "single quotes", input: "'a'", reason: "holds YAML brackets or quotes" },
-    { name: "an item of a YAML list", input: "- a", reason: "is an item of a YAML list" },
+    { name: "a YAML list in brackets", input: "[a, b]", reason: "contains YAML brackets or quotes" },
+    { name: "a YAML mapping", input: "{a: read}", reason: "contains YAML brackets or quotes" },
+    { name: "double quotes", input: '"a"', reason: "contains YAML brackets or quotes" },
+    { name: "single quotes", input: "'a'", reason: "contains YAML brackets or quotes" },
+    { name: "an item of a YAML list", input: "- a", reason: "starts with a dash, as in a YAML list" },
   ])("refuses $name", ({ input, reason }) => {
     expect(problemsOf(() => parseDatabases(input, ["read"])).join()).toContain(reason);
   });
@@ -97,7 +97,7 @@ describe("the databases input", () => {
   test("every problem is told with its line, comments and blank lines counted", () => {
     expect(problemsOf(() => parseDatabases("# three\n\na b\nok\nc!d: admin", ["read"]))).toEqual([
       expect.stringMatching(/^line 3: "a b"/),
-      expect.stringMatching(/^line 5: "c!d" is not a database name/),
+      expect.stringMatching(/^line 5: "c!d" is not a valid database name/),
       expect.stringMatching(/^line 5: "c!d": "admin" is not a permission/),
     ]);
   });
@@ -123,7 +123,7 @@ describe("the databases input", () => {
 
   test("such a warning names the database, and who has such names", () => {
     expect(parseDatabases("_internal", ["read"]).warnings).toEqual([
-      'databases: "_internal" begins with neither a letter nor a digit; InfluxDB reserves such names for itself',
+      'databases: "_internal" does not start with a letter or digit; InfluxDB reserves such names',
     ]);
   });
 });

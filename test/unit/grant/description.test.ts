@@ -13,16 +13,16 @@ describe("an author's description", () => {
     expect(parseDescription(input)).toBe(input);
   });
 
-  const oneLine = "holds a line break or another control character; write one plain line";
+  const oneLine = "contains a line break or another control character; write one line of plain text";
   test.each([
     { name: "a line break", input: "a\nb", expected: [oneLine] },
     { name: "a tab", input: "a\tb", expected: [oneLine] },
     { name: "a Unicode line separator", input: "a\u2028b", expected: [oneLine] },
     { name: "a character that turns the text around", input: "a\u202eb", expected: [oneLine] },
     { name: "half a surrogate pair", input: "a\ud800b", expected: [oneLine] },
-    { name: "257 characters", input: "x".repeat(257), expected: ["is 257 characters long; at most 256 fit"] },
-    { name: "a database token", input: "for apiv1_fake", expected: ["holds a token of InfluxDB's; remove it"] },
-    { name: "both", input: "\n".repeat(257), expected: [oneLine, "is 257 characters long; at most 256 fit"] },
+    { name: "257 characters", input: "x".repeat(257), expected: ["is 257 characters long; the maximum is 256"] },
+    { name: "a database token", input: "for apiv1_fake", expected: ["contains an InfluxDB token; remove it"] },
+    { name: "both", input: "\n".repeat(257), expected: [oneLine, "is 257 characters long; the maximum is 256"] },
   ])("is refused with $name", ({ input, expected }) => {
     expect(problemsOf(() => parseDescription(input))).toEqual(expected);
   });

@@ -58,7 +58,7 @@ describe("an input that is a duration", () => {
     {
       input: "3 minutes",
       expected:
-        '"3 minutes" is not a duration; write whole numbers with w, d, h, m or s, each once and the largest first: 90s, 30m, 1h30m, 7d, 2w',
+        '"3 minutes" is not a duration; write whole numbers with w, d, h, m or s, the largest unit first and each at most once: 90s, 30m, 1h30m, 7d, 2w',
     },
     { input: `${"9".repeat(20)}s`, expected: `"${"9".repeat(20)}s" is too long` },
     { input: `${"9".repeat(400)}w`, expected: "a value of 401 characters is too long" },

@@ -21,7 +21,7 @@ describe("an error shows", () => {
 
   test("nothing of a message with the management token in base64, though nobody but the client knows of it", async () => {
     expect(await messageFor('{"code":400,"message":"BASE64"}')).toContain(
-      " answered 400 (not shown, since it holds a piece of a secret). ",
+      " answered 400 (not shown, because it contains part of a secret). ",
     );
   });
 

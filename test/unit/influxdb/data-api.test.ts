@@ -136,7 +136,7 @@ describe("a token that the cluster does not accept is not accepted yet", () => {
     await using probing = await startProbing();
     const error = Buffer.from(`token:${probing.accessToken}`).toString("base64url");
     probing.emulator.inject({ on: "GetLegacyQuery", occurrence: 1, fault: jsonAnswer(200, { error }) });
-    const why = "200 (not shown, since it holds a piece of a secret)";
+    const why = "200 (not shown, because it contains part of a secret)";
     expect(await probing.probe("read")).toEqual({ kind: "not-yet", why });
   });
 

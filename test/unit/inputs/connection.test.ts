@@ -68,7 +68,7 @@ describe("the connection to Clustered", () => {
     { given: "cluster-id", missing: "account-id" },
   ])("needs $missing beside $given", ({ given, missing }) => {
     expect(problemsOf(() => parsedInputs(givenClusteredInputs({ [given]: ACCOUNT_ID })))).toEqual([
-      `${missing}: is missing beside ${given}; for Clustered, give both or neither`,
+      `${missing}: is empty, but ${given} is set; for Clustered, set both or neither`,
     ]);
   });
 

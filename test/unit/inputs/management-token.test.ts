@@ -28,24 +28,33 @@ test("a management token that is empty says why", () => {
   expect(problemOf("")).toBe("is missing");
 });
 
-const SHORT = "is 15 characters long, and a token is longer; store the token itself as the secret";
-const UUID = "is a UUID, as the ID of a token is; the token itself is shown once, ";
-const NAMED = "has a name before the value, as NAME=value has; store the value alone as the secret";
-const PLACEHOLDER = "is a placeholder, or a variable or expression that nothing has replaced; ";
-const REFERENCE = "is a URL, or a reference such as op://… that nothing has resolved; ";
-const PATH = "is a path; store the token that the file holds as the secret";
-const WHITE_SPACE = "has white space inside; store the token again, on one line and alone";
-const CHARACTERS = "has characters that no token has; store the token again";
+const SHORT = "is 15 characters long, which is too short for a token; store the token itself as the secret";
+const UUID = "is a UUID, perhaps the ID of a token; ";
+const NAMED = "has a name before the value, as in NAME=value; store only the value as the secret";
+const PLACEHOLDER = "is a placeholder, or a variable or expression that was not replaced; ";
+const REFERENCE = "is a URL, or a reference such as op://… that was not resolved; ";
+const PATH = "is a path; store the token from that file as the secret";
+const WHITE_SPACE = "contains white space; store only the token as the secret, on one line";
+const CHARACTERS = "contains characters that no token has; store the token again";
 
 describe("what is no management token says what it is, and quotes nothing:", () => {
   test.each([
-    { token: "apiv1_fake", problem: "is a database token (apiv…), which cannot make tokens; make a management token" },
-    { token: "apiv12_fake", problem: "is a database token (apiv…), which cannot make tokens; make a management token" },
-    { token: "ghp_fakefakefakefakefake", problem: "is a token of GitHub's; store a management token of InfluxDB's" },
-    { token: "github_pat_fakefakefakefake", problem: "is a token of GitHub's; store a management token of InfluxDB's" },
-    { token: '{"token":"fake-management-token"}', problem: "is JSON; store the token alone as the secret, or pick it" },
-    { token: '{\n  "token": "fake-management-token"\n}', problem: "is JSON; store the token alone as the secret" },
-    { token: '["fake-management-token"]', problem: "is JSON; store the token alone as the secret" },
+    {
+      token: "apiv1_fake",
+      problem: "is a database token (apiv…), which cannot create tokens; create a management token",
+    },
+    {
+      token: "apiv12_fake",
+      problem: "is a database token (apiv…), which cannot create tokens; create a management token",
+    },
+    { token: "ghp_fakefakefakefakefake", problem: "is a GitHub token; store an InfluxDB management token" },
+    { token: "github_pat_fakefakefakefake", problem: "is a GitHub token; store an InfluxDB management token" },
+    {
+      token: '{"token":"fake-management-token"}',
+      problem: "is JSON; store only the token as the secret, or extract it",
+    },
+    { token: '{\n  "token": "fake-management-token"\n}', problem: "is JSON; store only the token as the secret" },
+    { token: '["fake-management-token"]', problem: "is JSON; store only the token as the secret" },
     { token: "INFLUX_TOKEN=fake-management-token", problem: NAMED },
     { token: "export INFLUXDB_MANAGEMENT=fake-management-token", problem: NAMED },
     { token: "token=fake-management-token", problem: NAMED },
@@ -56,7 +65,7 @@ describe("what is no management token says what it is, and quotes nothing:", () 
     { token: "op://vault/influxdb/token", problem: REFERENCE },
     { token: "https://vault.example.com/v1/secret", problem: REFERENCE },
     { token: "arn:aws:secretsmanager:eu-west-1:1:secret:influx", problem: REFERENCE },
-    { token: "***", problem: "is asterisks, as a log shows them in place of a secret; store the token itself" },
+    { token: "***", problem: "consists of asterisks, which logs show in place of a secret; store the token itself" },
     { token: "$" + "{{ secrets.INFLUXDB_MANAGEMENT_TOKEN }}", problem: PLACEHOLDER },
     { token: "{{ secrets.INFLUXDB_MANAGEMENT_TOKEN }}", problem: PLACEHOLDER },
     { token: "$INFLUXDB_MANAGEMENT_TOKEN", problem: PLACEHOLDER },
@@ -72,7 +81,7 @@ describe("what is no management token says what it is, and quotes nothing:", () 
     { token: "./influxdb-management-token", problem: PATH },
     { token: "../influxdb-management-token", problem: PATH },
     { token: "C:\\secrets\\influxdb-management-token", problem: PATH },
-    { token: '"fake-management-token"', problem: "is in quotes; store the token again, without them" },
+    { token: '"fake-management-token"', problem: "starts or ends with a quote; store the token again, without quotes" },
     { token: "fake token", problem: WHITE_SPACE },
     { token: "fake\ntoken", problem: WHITE_SPACE },
     { token: "fake\u00a0token", problem: WHITE_SPACE },
@@ -80,7 +89,10 @@ describe("what is no management token says what it is, and quotes nothing:", () 
     { token: "fake\u0000token", problem: CHARACTERS },
     { token: "fake\u200btoken", problem: CHARACTERS },
     { token: "fake-15-letters", problem: SHORT },
-    { token: "e", problem: "is 1 character long, and a token is longer; store the token itself as the secret" },
+    {
+      token: "e",
+      problem: "is 1 character long, which is too short for a token; store the token itself as the secret",
+    },
   ])("$token", ({ token, problem }) => {
     expect(problemOf(token)).toContain(problem);
     expect(problemOf(token)).not.toMatch(/fake|2222|vault\.|influxdb-|secretsmanager/);

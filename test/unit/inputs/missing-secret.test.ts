@@ -9,11 +9,11 @@ function pullRequest(headRepository: string | undefined, baseRepository = "octo-
 }
 
 const FORK =
-  "is empty: GitHub gives neither secrets nor variables to a pull request from a fork. Skip the job there with `if: github.event.pull_request == null || github.event.pull_request.head.repo.full_name == github.repository`";
+  "is empty: pull requests from forks get neither secrets nor variables. Skip the job for forks with `if: github.event.pull_request == null || github.event.pull_request.head.repo.full_name == github.repository`";
 const DEPENDABOT =
-  "is empty: this run was started by Dependabot, which sees its own secrets alone. Store the token among the Dependabot secrets too, or skip the job with `if: github.actor != 'dependabot[bot]'`";
+  "is empty: Dependabot started this run, so it gets only Dependabot secrets. Store the token as a Dependabot secret too, or skip the job with `if: github.actor != 'dependabot[bot]'`";
 const USUAL =
-  "is required, and it is empty. The usual causes: the secret's name is misspelt; it is an organization secret that is not shared with this repository; it is an environment secret, and the job names no `environment:`; or a reusable workflow was called without `secrets: inherit`";
+  "is required, but it is empty. Usual causes: the name of the secret is misspelled; it is an organization secret that is not shared with this repository; it is an environment secret, but the job has no `environment:`; or a reusable workflow was called without `secrets: inherit`";
 
 describe("why the management token is empty", () => {
   test.each([

@@ -167,16 +167,16 @@ describe("the CA of a profile", () => {
 
 describe("a profile that cannot be used is told, without a word of what stands in it:", () => {
   test.each([
-    { name: "no TOML", toml: 'mgmt_token = "fake-management-token', expected: "is not TOML: line 1, column 14" },
+    { name: "no TOML", toml: 'mgmt_token = "fake-management-token', expected: "is not valid TOML: line 1, column 14" },
     {
       name: "TOML that breaks off at the token",
       toml: '[[profile]]\nname = "default"\nmgmt_token = "fake-management-token\n',
-      expected: /^is not TOML: line 3, column \d+$/,
+      expected: /^is not valid TOML: line 3, column \d+$/,
     },
     {
       name: "a value that is given twice",
       toml: 'token = "fake-1"\ntoken = "fake-2"',
-      expected: /^is not TOML: line \d, column \d+$/,
+      expected: /^is not valid TOML: line \d, column \d+$/,
     },
     {
       name: "a value of the wrong type",
@@ -211,13 +211,13 @@ describe("a profile that cannot be used is told, without a word of what stands i
     const { result } = await saidWhile(() =>
       mergeInputs(bare({ profile: "default" }), environment, new Redaction(setSecret)),
     );
-    expect(result.problems).toEqual(['profile: "/nowhere/config.toml" is not there, on this runner']);
+    expect(result.problems).toEqual(['profile: "/nowhere/config.toml" does not exist on this runner']);
   });
 
   test("a file that the input config names and that is not there", async () => {
     const given = bare({ config: "/nowhere/config.toml", profile: "default" });
     const { result } = await saidWhile(() => mergeInputs(given, givenEnvironment(), new Redaction(setSecret)));
-    expect(result.problems).toEqual(['config: "/nowhere/config.toml" is not there, on this runner']);
+    expect(result.problems).toEqual(['config: "/nowhere/config.toml" does not exist on this runner']);
   });
 
   test("a name that the file does not have, under the input that gave it", async () => {
@@ -243,4 +243,4 @@ describe("a profile that cannot be used is told, without a word of what stands i
 });
 
 const NO_HOME =
-  "profile: influxctl keeps its profiles below the home directory, and this job has none (HOME; on Windows APPDATA); give the path of its config.toml as the input config";
+  "profile: influxctl keeps its profiles in the home directory, but HOME (on Windows, APPDATA) is unset; set the input config to the path of its config.toml";

@@ -60,6 +60,6 @@ test("a missing token is explained by the event, and the profile that has none e
   const environment = givenEnvironment({ eventPath, eventName: "pull_request" });
   const merged = { ...withoutProfile({}), profile: "ci" };
   expect(createMissingSecretMessage(environment, merged)()).toMatch(
-    /^is empty: GitHub gives neither secrets nor variables to a pull request from a fork\..* The profile "ci" has no mgmt_token either$/,
+    /^is empty: pull requests from forks get neither secrets nor variables\..* The profile "ci" has no mgmt_token either$/,
   );
 });

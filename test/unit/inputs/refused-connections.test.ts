@@ -16,7 +16,7 @@ describe.each([
 ])("what a user reads about $input", ({ input, what }) => {
   test("that is missing", () => {
     expect(messagesFor(input, "")).toEqual([
-      `${input}: is required for Cloud Dedicated, and it is empty: the UUID of the ${what}, \`${what}_id\` in \`influxctl cluster list --format json\`. If it comes from a variable, is that set for this repository, or for the environment that the job names? (For InfluxDB Clustered: product: clustered)`,
+      `${input}: is required for Cloud Dedicated, but it is empty. Set it to the UUID of the ${what}, \`${what}_id\` in the output of \`influxctl cluster list --format json\`. If it comes from a variable, check that the variable is set for this repository or for the environment of the job. For InfluxDB Clustered, set \`product: clustered\``,
     ]);
   });
 
@@ -31,9 +31,9 @@ describe.each([
 });
 
 describe("what a user reads about the product", () => {
-  const two = "is not one of the two products, dedicated and clustered";
-  const v3 = `${two}; InfluxDB 3 Core and Enterprise make tokens with \`influxdb3 create token\`, which has an --expiry`;
-  const older = `${two}; InfluxDB Cloud Serverless and v2 have API tokens without an expiry: make a narrow one in their UI`;
+  const two = "is not a supported product; use dedicated or clustered";
+  const v3 = `${two}. For InfluxDB 3 Core and Enterprise, use \`influxdb3 create token\` with --expiry`;
+  const older = `${two}. API tokens of InfluxDB Cloud Serverless and v2 have no expiry; create one with few permissions in their UI`;
   test.each([
     { value: "core", message: v3 },
     { value: "enterprise", message: v3 },
@@ -84,7 +84,7 @@ describe("what a user reads about the host", () => {
 
   test("that is missing for Clustered", () => {
     expect(problemsOf(() => parsedInputs(givenClusteredInputs({ host: "" })))).toEqual([
-      "host: is required for Clustered: the host where data is written and queried",
+      "host: is required for Clustered, but it is empty. Set it to the host where data is written and queried",
     ]);
   });
 });
@@ -121,10 +121,10 @@ test.each([
   {
     name: "with a blank",
     value: "fake token",
-    message: "has white space inside; store the token again, on one line and alone",
+    message: "contains white space; store only the token as the secret, on one line",
   },
-  { name: "in quotes", value: '"fake"', message: "is in quotes; store the token again, without them" },
-  { name: "beyond ASCII", value: "fäke", message: "has characters that no token has; store the token again" },
+  { name: "in quotes", value: '"fake"', message: "starts or ends with a quote; store the token again, without quotes" },
+  { name: "beyond ASCII", value: "fäke", message: "contains characters that no token has; store the token again" },
 ])("what a user reads about a management token $name", ({ value, message }) => {
   expect(messagesFor("management-token", value)).toEqual([`management-token: ${message}`]);
 });

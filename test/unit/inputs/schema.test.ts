@@ -61,7 +61,7 @@ describe("inputs", () => {
     };
     const context = { ...NO_PROFILE, problems: ["profile: quotes what it reads"] };
     expect(problemsOf(() => parseInputs(withToken, raw, context))).toEqual([
-      "preset: holds the management token, or a piece of it; remove it",
+      "preset: contains the management token or a part of it; remove it",
       "needed: is required",
       "free: is not in lower case",
       "free: is loud",
@@ -89,19 +89,19 @@ describe("inputs", () => {
     const raw = { "management-token": "fakeheader123.influx", "github-token": "", needed: "a", preset: "", free: "" };
     const parse = () => parseInputs(tokens, { ...raw, [input]: value }, NO_PROFILE);
     if (!isRefused) expect(parse()).toHaveProperty([input], value);
-    else expect(problemsOf(parse)).toEqual([`${input}: holds the management token, or a piece of it; remove it`]);
+    else expect(problemsOf(parse)).toEqual([`${input}: contains the management token or a part of it; remove it`]);
   });
 
   test.each([
     {
       text: "Array",
       expected:
-        "is \"Array\", which is what an expression with a list becomes as text; join its items, as in `join(fromJSON(vars.NAMES), ', ')`",
+        "is \"Array\", the text of an expression whose value is a list; join its items, as in `join(fromJSON(vars.NAMES), ', ')`",
     },
     {
       text: "Object",
       expected:
-        "is \"Object\", which is what an expression with an object becomes as text; name one of its fields, as in `fromJSON(vars.NAMES).field`, or join its values, as in `join(fromJSON(vars.NAMES).*, ', ')`",
+        "is \"Object\", the text of an expression whose value is an object; use one of its fields, as in `fromJSON(vars.NAMES).field`, or join its values, as in `join(fromJSON(vars.NAMES).*, ', ')`",
     },
   ])("that are an expression's $text are told so, also where it could be a value", ({ text, expected }) => {
     const any = { needed: required((value) => value, "is required"), free: inputType(parseLower) };
@@ -143,6 +143,6 @@ describe("one word of several", () => {
   });
 
   test.each(["Fail", "warn", ""])("is refused: %j", (word) => {
-    expect(problemsOf(() => parse(word))).toEqual([`"${word}" is unknown; write fail or ignore`]);
+    expect(problemsOf(() => parse(word))).toEqual([`"${word}" is not a valid value; write fail or ignore`]);
   });
 });

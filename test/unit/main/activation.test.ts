@@ -64,7 +64,7 @@ describe("a token that the cluster accepts", () => {
   test("at once is active, and a line says so", async () => {
     const { result, said, asked } = await activated({});
     expect(result).toEqual({ active: "true", waitedMs: 0 });
-    expect(said).toEqual(["The cluster accepts it, after 0.1 s."]);
+    expect(said).toEqual(["The cluster accepted the token after 0.1 s."]);
     expect([...asked].sort()).toEqual(["GetLegacyQuery", "PostWrite"]);
   });
 
@@ -73,7 +73,7 @@ describe("a token that the cluster accepts", () => {
     expect(result).toEqual({ active: "true", waitedMs: 1_600 });
     expect(said).toEqual([
       "Waiting until the cluster accepts the token, for at most 3m.",
-      "The cluster accepts it, after 1.6 s.",
+      "The cluster accepted the token after 1.6 s.",
     ]);
   });
 });
@@ -81,7 +81,7 @@ describe("a token that the cluster accepts", () => {
 test("a token that the cluster accepts in its short life is active", async () => {
   const { result, said } = await activated({ activationDelayMs: 1_500, livesForMs: 20_000 });
   expect(result).toHaveProperty("active", "true");
-  expect(said.at(-1)).toBe("The cluster accepts it, after 1.6 s.");
+  expect(said.at(-1)).toBe("The cluster accepted the token after 1.6 s.");
 });
 
 describe("the cluster is not asked", () => {
@@ -96,7 +96,7 @@ describe("the cluster is not asked", () => {
   test("about * where it has no database, and that is told", async () => {
     expect(await activated({ granted: ["read *"], databases: [] })).toEqual({
       result: { active: "" },
-      said: ["The cluster has no database yet, so it is not asked whether it accepts the token."],
+      said: ["Skipping the activation check, because the cluster has no database yet."],
       asked: ["GetClusterDatabases"],
     });
   });
@@ -115,15 +115,15 @@ test("about *, the cluster is asked on a database that exists", async () => {
   expect(asked).toEqual(["GetClusterDatabases", "PostWrite"]);
 });
 
-const MADE = "::warning::The token was made, but";
-const GOES_ON = "The job goes on, with active=false";
+const MADE = "::warning::The token was created, but";
+const GOES_ON = "Continuing with `active: false`";
 
 describe("a token that the cluster is not seen to accept is a warning, and no error:", () => {
   test("it did not within the time", async () => {
     const { result, said } = await activated({ activationDelayMs: 3_600_000, timeout: "10s" });
     expect(result).toEqual({ active: "false" });
     expect(said.at(-1)).toMatch(
-      /^::warning::The token was made, but HOST did not accept it within 10 s\. The last answer: 401 .*\. The job goes on, with active=false\. If this happens now and then, raise activation-timeout; if always, check that host is the cluster that the token was made for$/,
+      /^::warning::The token was created, but HOST did not accept it within 10 s\. Last response: 401 .*\. Continuing with `active: false`\. If this happens often, raise activation-timeout. If it always happens, check that host is the cluster that the token was created for$/,
     );
   });
 
@@ -132,7 +132,7 @@ describe("a token that the cluster is not seen to accept is a warning, and no er
     expect(result).toEqual({ active: "false" });
     expect(said).toEqual([
       "Waiting until the cluster accepts the token, for at most 20s.",
-      `::warning::The token expired at 2030-01-01T00:00:20Z, before HOST accepted it (20 s). InfluxDB takes up to a few minutes to activate a token: give it a longer expiry. ${GOES_ON}`,
+      `::warning::The token expired at 2030-01-01T00:00:20Z, before HOST accepted it (20 s). InfluxDB can take a few minutes to activate a token. Set a longer expiry. ${GOES_ON}`,
     ]);
   });
 
@@ -146,7 +146,7 @@ describe("a token that the cluster is not seen to accept is a warning, and no er
     const arrange = ({ emulator }: Opened) => void emulator.close();
     const { result, said } = await activated({ arrange });
     expect(result).toEqual({ active: "false" });
-    expect(said.at(-1)?.startsWith(`${MADE} HOST could not be asked whether it accepts it: `)).toBe(true);
+    expect(said.at(-1)?.startsWith(`${MADE} its activation could not be checked on HOST: `)).toBe(true);
     expect(said.at(-1)?.endsWith(`. ${GOES_ON}`)).toBe(true);
   });
 
@@ -154,7 +154,9 @@ describe("a token that the cluster is not seen to accept is a warning, and no er
     const fault = { kind: "html", status: 200 } as const;
     const { result, said } = await activated({ faults: [{ on: "any", occurrence: "every", fault }] });
     expect(result).toEqual({ active: "false" });
-    expect(said.at(-1)?.startsWith(`${MADE} HOST did not say whether it accepts it: it answered 200 `)).toBe(true);
+    expect(said.at(-1)?.startsWith(`${MADE} HOST did not confirm that it accepts it. It responded with 200 `)).toBe(
+      true,
+    );
     expect(said.at(-1)?.endsWith(`. Check that host is where data is written and queried. ${GOES_ON}`)).toBe(true);
   });
 
@@ -165,7 +167,9 @@ describe("a token that the cluster is not seen to accept is a warning, and no er
     expect(result).toEqual({ active: "false" });
     expect(said).toHaveLength(1);
     expect(
-      said[0]?.startsWith(`${MADE} for * no database is known to ask the cluster about. Could not list the `),
+      said[0]?.startsWith(
+        `${MADE} its activation could not be checked, because for * the databases must be listed first. Could not list the `,
+      ),
     ).toBe(true);
     expect(said[0]?.endsWith(`. ${GOES_ON}`)).toBe(true);
     expect(asked).toEqual(["GetClusterDatabases"]);

@@ -82,10 +82,10 @@ describe("the variable for the database", () => {
 describe("a variable that the job had set before", () => {
   test("is replaced, and a line says so, without the token", () => {
     const lines = handedOver({}, true, { token: "fake-old-token", host: "https://old.example.com", database: "logs" });
-    expect(lines.filter((line) => line.includes("was set before"))).toEqual([
-      "INFLUX_TOKEN was set before; later steps see the new token instead.",
-      "INFLUX_HOST was set before; later steps see the new host instead.",
-      "INFLUX_DATABASE was set before; later steps see the new database instead.",
+    expect(lines.filter((line) => line.includes("was already set"))).toEqual([
+      "INFLUX_TOKEN was already set; later steps get the new token.",
+      "INFLUX_HOST was already set; later steps get the new host.",
+      "INFLUX_DATABASE was already set; later steps get the new database.",
     ]);
     expect(lines.join("\n")).not.toContain("old");
   });
@@ -94,13 +94,13 @@ describe("a variable that the job had set before", () => {
     const lines = handedOver(reading("logs", "sensors"), true, { database: "logs" });
     expect(lines).toContain("INFLUX_DATABASE=");
     expect(lines).toContain(
-      "INFLUX_DATABASE was set before; later steps find it empty, since the token is not for exactly one database.",
+      "INFLUX_DATABASE was already set; later steps get an empty value, because the token is not for exactly one database.",
     );
   });
 
   test("is not mentioned where it stays as it was", () => {
     const lines = handedOver({}, true, { host: HOST, database: "sensors" });
-    expect(lines.filter((line) => line.includes("was set before"))).toEqual([]);
+    expect(lines.filter((line) => line.includes("was already set"))).toEqual([]);
   });
 
   test("stays without export-env", () => {

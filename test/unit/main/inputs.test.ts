@@ -66,9 +66,9 @@ describe("every problem is told at once", () => {
     const nothing = { "management-token": "", "account-id": "", "cluster-id": "", databases: "", permissions: "" };
     expect(problemsOf(() => parsedInputs(givenInputs(nothing)))).toEqual([
       `management-token: ${MISSING_SECRET}`,
-      "account-id: is required for Cloud Dedicated, and it is empty: the UUID of the account, `account_id` in `influxctl cluster list --format json`. If it comes from a variable, is that set for this repository, or for the environment that the job names? (For InfluxDB Clustered: product: clustered)",
-      "cluster-id: is required for Cloud Dedicated, and it is empty: the UUID of the cluster, `cluster_id` in `influxctl cluster list --format json`. If it comes from a variable, is that set for this repository, or for the environment that the job names? (For InfluxDB Clustered: product: clustered)",
-      "databases: is required: names of databases, one a line, or * for every database",
+      "account-id: is required for Cloud Dedicated, but it is empty. Set it to the UUID of the account, `account_id` in the output of `influxctl cluster list --format json`. If it comes from a variable, check that the variable is set for this repository or for the environment of the job. For InfluxDB Clustered, set `product: clustered`",
+      "cluster-id: is required for Cloud Dedicated, but it is empty. Set it to the UUID of the cluster, `cluster_id` in the output of `influxctl cluster list --format json`. If it comes from a variable, check that the variable is set for this repository or for the environment of the job. For InfluxDB Clustered, set `product: clustered`",
+      "databases: is required, but it is empty. List databases, one per line, or use * for every database",
     ]);
   });
 

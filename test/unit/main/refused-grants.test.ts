@@ -7,38 +7,42 @@ function messagesFor(input: string, value: string): readonly string[] {
   return problemsOf(() => parsedInputs(givenInputs({ [input]: value })));
 }
 
-const NAME_RULE = "it has letters, digits, _, - and / alone";
-const BARE_NAMES = "write bare names, one a line or with commas between them";
+const NAME_RULE = "use only letters, digits, _, - and /";
+const BARE_NAMES = "write names without them, one per line or separated by commas";
 const ACTIONS = "use read, write, or both with a comma: read, write";
 
 describe("what a user reads about databases", () => {
-  const required = "is required: names of databases, one a line, or * for every database";
+  const required = "is required, but it is empty. List databases, one per line, or use * for every database";
   test.each([
     { name: "none", value: "", message: required },
     { name: "blank lines", value: "\n\n", message: required },
     { name: "comments alone", value: "# sensors", message: required },
     { name: "a comma too many", value: "a,,b", message: "line 1: has an empty name; remove the extra comma or colon" },
     { name: "no name", value: "a\n: read", message: "line 2: has an empty name; remove the extra comma or colon" },
-    { name: "a bad name on line 3", value: "a\n\nb!", message: `line 3: "b!" is not a database name; ${NAME_RULE}` },
+    {
+      name: "a bad name on line 3",
+      value: "a\n\nb!",
+      message: `line 3: "b!" is not a valid database name; ${NAME_RULE}`,
+    },
     {
       name: "a blank for a comma",
       value: "a b",
-      message: `line 1: "a b" is not a database name; ${NAME_RULE}; separate names by commas or line breaks`,
+      message: `line 1: "a b" is not a valid database name; ${NAME_RULE}. Separate names with commas or line breaks`,
     },
     {
       name: "a name in another script",
       value: "größe",
-      message: `line 1: "größe" is not a database name; ${NAME_RULE}`,
+      message: `line 1: "größe" is not a valid database name; ${NAME_RULE}`,
     },
     {
       name: "a name that is too long",
       value: "x".repeat(65),
-      message: `line 1: "${"x".repeat(65)}" is too long: 65 characters, and a database name has at most 64`,
+      message: `line 1: "${"x".repeat(65)}" is too long: 65 characters, but a database name has at most 64`,
     },
     {
       name: "a name that may be a password",
       value: "user:p@ss",
-      message: `line 1: "…": the value (not shown, since it holds an @) is not a permission; ${ACTIONS}`,
+      message: `line 1: "…": the value (not shown, because it contains an @) is not a permission; ${ACTIONS}`,
     },
     {
       name: "an unknown permission",
@@ -65,19 +69,18 @@ describe("what a user reads about databases", () => {
     {
       name: "two entries in one line",
       value: "a: read, b: write",
-      message:
-        'line 1: "a: read, b: write" has several entries with permissions of their own; write each on its own line',
+      message: 'line 1: "a: read, b: write" has several entries with permissions; write each on its own line',
     },
     {
       name: "YAML brackets",
       value: "[a, b]",
-      message: `line 1: "[a, b]" holds YAML brackets or quotes; ${BARE_NAMES}`,
+      message: `line 1: "[a, b]" contains YAML brackets or quotes; ${BARE_NAMES}`,
     },
-    { name: "YAML quotes", value: "'a'", message: `line 1: "'a'" holds YAML brackets or quotes; ${BARE_NAMES}` },
+    { name: "YAML quotes", value: "'a'", message: `line 1: "'a'" contains YAML brackets or quotes; ${BARE_NAMES}` },
     {
       name: "a YAML list",
       value: "- a",
-      message: 'line 1: "- a" is an item of a YAML list; write the name without the dash',
+      message: 'line 1: "- a" starts with a dash, as in a YAML list; write the name without the dash',
     },
   ])("$name", ({ value, message }) => {
     expect(messagesFor("databases", value)).toEqual([`databases: ${message}`]);
@@ -90,7 +93,7 @@ describe("what a user reads about permissions", () => {
     { name: "both without a comma", value: "read write", message: `"read write" is not a permission; ${ACTIONS}` },
     { name: "upper case", value: "READ", message: `"READ" is not a permission; ${ACTIONS}` },
     { name: "a comma too many", value: "read,", message: `has an empty item; ${ACTIONS}` },
-    { name: "none", value: "", message: `is required, since "sensors" has none of its own; ${ACTIONS}` },
+    { name: "none", value: "", message: `is required, because "sensors" has no permissions of its own; ${ACTIONS}` },
   ])("$name", ({ value, message }) => {
     expect(messagesFor("permissions", value)).toEqual([`permissions: ${message}`]);
   });
@@ -98,23 +101,23 @@ describe("what a user reads about permissions", () => {
   test("none for three databases, which are all named", () => {
     const raw = givenInputs({ databases: "a, b\nc", permissions: "" });
     expect(problemsOf(() => parsedInputs(raw))).toEqual([
-      `permissions: is required, since "a", "b", "c" have none of their own; ${ACTIONS}`,
+      `permissions: is required, because "a", "b", "c" have no permissions of their own; ${ACTIONS}`,
     ]);
   });
 
   test("none for many databases, of which the first are named", () => {
     const raw = givenInputs({ databases: "a, b\nc\nd: read\ne", permissions: "" });
     expect(problemsOf(() => parsedInputs(raw))).toEqual([
-      `permissions: is required, since "a", "b", "c", … have none of their own; ${ACTIONS}`,
+      `permissions: is required, because "a", "b", "c", … have no permissions of their own; ${ACTIONS}`,
     ]);
   });
 });
 
 describe("what a user reads about the expiry", () => {
   const forms =
-    "write whole numbers with w, d, h, m or s, each once and the largest first: 90s, 30m, 1h30m, 7d, 2w; or an RFC 3339 timestamp with a zone, 2030-01-31T12:00:00Z; or never";
-  const calendar = "check month and day, and that hours end at 23, minutes and seconds at 59";
-  const offsets = "write Z for UTC, or one such as +02:00";
+    "write whole numbers with w, d, h, m or s, the largest unit first and each at most once: 90s, 30m, 1h30m, 7d, 2w; or an RFC 3339 timestamp with a time zone, such as 2030-01-31T12:00:00Z; or never";
+  const calendar = "check the month and day, and that hours are at most 23, minutes and seconds at most 59";
+  const offsets = "write Z for UTC, or an offset such as +02:00";
 
   test.each(["0", "-1h", "1.5h", "1h 30", "30m1h", "1 hour", "NEVER", "2030-01-31", "2030-01-31T25:00"])(
     "%s is none",
@@ -124,16 +127,16 @@ describe("what a user reads about the expiry", () => {
   );
 
   test.each([
-    { value: "0s", message: "is no time at all; an expiry is more than zero" },
-    { value: "999999w", message: "ends beyond the year 9999; write a shorter duration, or never" },
-    { value: "2020-01-01T00:00:00Z", message: "is past: by this runner's clock it is 2026-08-01T12:00:00Z" },
-    { value: "2030-01-31T12:00:00", message: "has no zone; add Z for UTC, or an offset such as +02:00" },
-    { value: "2030-01-31T12:00:00+24:00", message: `has an offset that does not exist; ${offsets}` },
-    { value: "2027-02-29T00:00:00Z", message: `is not in the calendar; ${calendar}` },
-    { value: "2030-02-30T00:00:00Z", message: `is not in the calendar; ${calendar}` },
-    { value: "2030-13-01T00:00:00Z", message: `is not in the calendar; ${calendar}` },
-    { value: "2030-01-31T24:00:00Z", message: `is not in the calendar; ${calendar}` },
-    { value: "2030-01-31T25:00:00Z", message: `is not in the calendar; ${calendar}` },
+    { value: "0s", message: "is zero; set an expiry of at least 1s" },
+    { value: "999999w", message: "ends after the year 9999; write a shorter duration, or never" },
+    { value: "2020-01-01T00:00:00Z", message: "is in the past: this runner's clock shows 2026-08-01T12:00:00Z" },
+    { value: "2030-01-31T12:00:00", message: "has no time zone; add Z for UTC, or an offset such as +02:00" },
+    { value: "2030-01-31T12:00:00+24:00", message: `has an invalid offset; ${offsets}` },
+    { value: "2027-02-29T00:00:00Z", message: `is not a valid date and time; ${calendar}` },
+    { value: "2030-02-30T00:00:00Z", message: `is not a valid date and time; ${calendar}` },
+    { value: "2030-13-01T00:00:00Z", message: `is not a valid date and time; ${calendar}` },
+    { value: "2030-01-31T24:00:00Z", message: `is not a valid date and time; ${calendar}` },
+    { value: "2030-01-31T25:00:00Z", message: `is not a valid date and time; ${calendar}` },
   ])("$value $message", ({ value, message }) => {
     expect(messagesFor("expiry", value)).toEqual([`expiry: "${value}" ${message}`]);
   });
@@ -142,17 +145,17 @@ describe("what a user reads about the expiry", () => {
 test.each([
   { input: "revoke", value: "yes", message: '"yes" is not a boolean; write true or false' },
   { input: "revoke", value: "1", message: '"1" is not a boolean; write true or false' },
-  { input: "missing-databases", value: "warn", message: '"warn" is unknown; write fail or ignore' },
+  { input: "missing-databases", value: "warn", message: '"warn" is not a valid value; write fail or ignore' },
   {
     input: "description",
     value: "two\nlines",
-    message: "holds a line break or another control character; write one plain line",
+    message: "contains a line break or another control character; write one line of plain text",
   },
-  { input: "description", value: "x".repeat(257), message: "is 257 characters long; at most 256 fit" },
+  { input: "description", value: "x".repeat(257), message: "is 257 characters long; the maximum is 256" },
   {
     input: "description",
     value: "by fake-management-token",
-    message: "holds the management token, or a piece of it; remove it",
+    message: "contains the management token or a part of it; remove it",
   },
 ])("what a user reads about $input: $message", ({ input, value, message }) => {
   expect(messagesFor(input, value)).toEqual([`${input}: ${message}`]);

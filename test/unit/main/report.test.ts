@@ -23,28 +23,28 @@ function told(token: Partial<IssuedToken> = {}, inputs: Readonly<Record<string, 
 
 test("what was made is told in two lines", () => {
   expect(told()).toEqual([
-    `Made database token ${TOKEN.id} on https://cluster.example.com: logs (write), sensors (read, write).`,
-    "It expires at 2026-08-01T12:59:59Z, in 1h, and is revoked when the job ends.",
+    `Created database token ${TOKEN.id} on https://cluster.example.com with write on \`logs\`, read and write on \`sensors\`.`,
+    "Expires at 2026-08-01T12:59:59Z (in 1h); revoked when the job ends.",
   ]);
 });
 
 test("a short time is told as it was asked for, though a part of it has passed", () => {
   const expiresAt = new Date(NOW_MS + 29_100).toISOString();
-  expect(told({ expiresAt })[1]).toContain(", in 30s, ");
+  expect(told({ expiresAt })[1]).toContain("(in 30s)");
 });
 
 test("a token that is kept, and never expires, is told to be so", () => {
   const { expiresAt: _, ...forever } = TOKEN;
   const all = parsedInputs(givenInputs({ revoke: "false" }));
-  expect(saidBy(() => reportToken(forever, all, NOW_MS))[1]).toBe("It never expires, and is kept when the job ends.");
+  expect(saidBy(() => reportToken(forever, all, NOW_MS))[1]).toBe("Never expires; kept when the job ends.");
 });
 
 test("ten databases are all told", () => {
   const permissions = Array.from({ length: 10 }, (_, index) => ({ action: "read", resource: `db${index}` }) as const);
-  expect(told({ permissions })[0]).toMatch(/, db9 \(read\)\.$/);
+  expect(told({ permissions })[0]).toMatch(/, read on `db9`\.$/);
 });
 
 test("a long list of databases is cut", () => {
   const permissions = Array.from({ length: 120 }, (_, index) => ({ action: "read", resource: `db${index}` }) as const);
-  expect(told({ permissions })[0]).toMatch(/: db0 \(read\), .*, db9 \(read\) and 110 more\.$/);
+  expect(told({ permissions })[0]).toMatch(/ with read on `db0`, .*, read on `db9` and 110 more\.$/);
 });

@@ -32,7 +32,7 @@ describe("what to issue", () => {
     const environment = givenEnvironment();
     const odd = { ...environment, run: { ...environment.run, ...run } };
     expect(() => createIssueRequest(parsedInputs(givenInputs()), odd)).toThrow(
-      "GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID and GITHUB_RUN_ATTEMPT do not name a workflow run. This action runs in GitHub Actions",
+      "GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID and GITHUB_RUN_ATTEMPT do not identify a workflow run. This action must run in GitHub Actions",
     );
   });
 });

@@ -10,19 +10,19 @@ describe("a grant is warned of", () => {
     {
       name: "where it opens every database",
       inputs: { databases: "sensors, *" },
-      expected: ["databases: * opens every database of the cluster, and those that are made while the token lives"],
+      expected: ["databases: * grants access to every database of the cluster, including those that are created later"],
     },
     {
       name: "where it never ends",
       inputs: { expiry: "never" },
-      expected: ["expiry: never makes a token that works until it is revoked, whatever becomes of this job"],
+      expected: [
+        "expiry: never creates a token that works until it is revoked, even if this job fails or its runner is lost",
+      ],
     },
     {
       name: "where InfluxDB may refuse a name",
       inputs: { databases: "_internal" },
-      expected: [
-        'databases: "_internal" begins with neither a letter nor a digit; InfluxDB reserves such names for itself',
-      ],
+      expected: ['databases: "_internal" does not start with a letter or digit; InfluxDB reserves such names'],
     },
   ])("$name", ({ inputs, expected }) => {
     const said = saidBy(() => warnOfGrant(parsedInputs(givenInputs(inputs))));

@@ -85,19 +85,21 @@ describe("post says why it has no management token where", () => {
 
   test("the profile cannot be read", async () => {
     const { result } = await found(undefined, { config: "/nowhere/config.toml" });
-    expect(result).toBe('Error: config: "/nowhere/config.toml" is not there, on this runner');
+    expect(result).toBe('Error: config: "/nowhere/config.toml" does not exist on this runner');
   });
 
   test("the input is no token any more: it is masked all the same", async () => {
     const { result, said } = await found(undefined, { "management-token": "fake token with blanks" });
-    expect(result).toBe("Error: management-token has white space inside; store the token again, on one line and alone");
+    expect(result).toBe(
+      "Error: management-token contains white space; store only the token as the secret, on one line",
+    );
     expect(said).toEqual(["::add-mask::fake token with blanks"]);
   });
 
   test("the input is too short to be a token: its mask could garble the whole log", async () => {
     const { result, said } = await found(undefined, { "management-token": "none" });
     expect(result).toBe(
-      "Error: management-token is 4 characters long, and a token is longer; store the token itself as the secret",
+      "Error: management-token is 4 characters long, which is too short for a token; store the token itself as the secret",
     );
     expect(said).toEqual([]);
   });

@@ -28,17 +28,17 @@ describe("a value as a message shows it", () => {
     {
       name: "not at all where an @ may come after a password",
       input: "https://user:secret@host",
-      expected: "the value (not shown, since it holds an @)",
+      expected: "the value (not shown, because it contains an @)",
     },
     {
       name: "not at all where it holds a database token",
       input: "apiv1_fake",
-      expected: "the value (not shown, since it holds a token of InfluxDB's)",
+      expected: "the value (not shown, because it contains an InfluxDB token)",
     },
     {
       name: "not at all where it holds a management token",
       input: "Bearer M.V1.fake",
-      expected: "the value (not shown, since it holds a token of InfluxDB's)",
+      expected: "the value (not shown, because it contains an InfluxDB token)",
     },
   ])("is $name", ({ input, expected }) => {
     expect(quote(input)).toBe(expected);
@@ -67,17 +67,17 @@ test.each([
   {
     name: "quotes",
     message: '"a" has "b"; write c',
-    expected: '"…" has "…"; write c (not shown, since it holds an @)',
+    expected: '"…" has "…"; write c (not shown, because it contains an @)',
   },
   {
     name: "quotes with quotes in them",
     message: `${quote('hunter2" or "')} is no name`,
-    expected: '"…" is no name (not shown, since it holds an @)',
+    expected: '"…" is no name (not shown, because it contains an @)',
   },
   {
     name: "a value that is not shown already",
     message: `"a": ${quote("b@c")} is no name`,
-    expected: '"…": the value (not shown, since it holds an @) is no name',
+    expected: '"…": the value (not shown, because it contains an @) is no name',
   },
 ])("a message with $name is told without what it quotes", ({ message, expected }) => {
   expect(removeQuotes(message)).toBe(expected);

@@ -4,7 +4,7 @@ import { knowing } from "../redacting.ts";
 
 const SECRET = "fake-secret";
 const TOKEN = "fake-token-0123456789";
-const NOT_SHOWN = "not shown, since it holds a piece of a secret";
+const NOT_SHOWN = "not shown, because it contains part of a secret";
 
 /** A redaction, and what the runner was told to mask. */
 function masking(): { readonly redaction: Redaction; readonly masked: readonly string[] } {
@@ -123,7 +123,7 @@ describe("a message of our own", () => {
   });
 
   test("keeps a word that a placeholder for a secret has too", () => {
-    const message = "management-token: is required, and it is empty";
+    const message = "management-token: is required, but it is empty";
     expect(knowing("YOUR-MANAGEMENT-TOKEN-HERE").message(message)).toBe(message);
   });
 

@@ -69,7 +69,11 @@ describe("the other inputs", () => {
   test.each([
     { input: "github-token", text: "", problem: "is empty; write $" },
     { input: "github-token", text: "two words", problem: "has characters that no token has" },
-    { input: "github-token", text: "fake-15-letters", problem: "is 15 characters long, and a token is longer" },
+    {
+      input: "github-token",
+      text: "fake-15-letters",
+      problem: "is 15 characters long, which is too short for a token",
+    },
     { input: "older-than", text: "10 minutes", problem: '"10 minutes" is not a duration' },
     { input: "dry-run", text: "yes", problem: '"yes" is not a boolean' },
     { input: "management-token", text: "", problem: MISSING_SECRET },

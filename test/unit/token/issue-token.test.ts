@@ -52,7 +52,7 @@ describe("a token is issued", () => {
     const { deps, story } = makeWorld({ leadMs: 7_200_000 });
     const expiry = { kind: "at", atMs: START_MS + 3_600_000 } as const;
     await expect(issueDatabaseToken({ ...ISSUE_REQUEST, expiry }, deps)).rejects.toThrow(
-      "expiry: 2026-08-01T13:00:00Z is past: by InfluxDB's clock it is 2026-08-01T14:00:00Z. No token was made",
+      "expiry: 2026-08-01T13:00:00Z is in the past: InfluxDB's clock shows 2026-08-01T14:00:00Z. No token was created",
     );
     expect(story).toEqual([]);
   });
