@@ -155,21 +155,21 @@ function classifyNoResponse(failure, attempt) {
 		canPass: failure.isRetryable(attempt) && !FINAL.has(failure.code)
 	};
 }
-const dataError = require_shared.lazy(() => (0, src_packages_zod_ts.object)({
+const dataError = (0, src_packages_zod_ts.object)({
 	code: (0, src_packages_zod_ts.string)(),
 	message: (0, src_packages_zod_ts.string)()
-}));
+});
 /** InfluxDB's own error in an answer of the data plane, `undefined` where something else answered. */
 function readError(answer) {
-	return answer.status < 400 ? void 0 : (0, src_packages_zod_ts.safeParse)(dataError(), require_shared.readJson(answer)).data;
+	return answer.status < 400 ? void 0 : (0, src_packages_zod_ts.safeParse)(dataError, require_shared.readJson(answer)).data;
 }
-const queryAnswer = require_shared.lazy(() => (0, src_packages_zod_ts.object)({
+const queryAnswer = (0, src_packages_zod_ts.object)({
 	error: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
 	results: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.array)((0, src_packages_zod_ts.object)({
 		statement_id: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.number)()),
 		error: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)())
 	})))
-}));
+});
 /**
 * How InfluxQL's answer begins where it has data: in the order of influxdata/influxdb3_core `iox_v1_query_api`, and of
 * InfluxDB 1.x. Whoever gets data may read.
@@ -178,7 +178,7 @@ const DATA_BEGINS = /^\s*\{\s*"results"\s*:\s*\[\s*\{\s*"statement_id"\s*:\s*\d+
 /** The errors in InfluxQL's answer to a query; `undefined` where it is none: other APIs have lists of results too. */
 function readQueryErrors(answer) {
 	if (answer.isCut) return DATA_BEGINS.test(answer.body) ? [] : void 0;
-	const { error, results = [] } = (0, src_packages_zod_ts.safeParse)(queryAnswer(), require_shared.readJson(answer)).data ?? {};
+	const { error, results = [] } = (0, src_packages_zod_ts.safeParse)(queryAnswer, require_shared.readJson(answer)).data ?? {};
 	const errors = [error, ...results.map((result) => result.error)].filter((each) => each !== void 0);
 	return results.length > 0 && results.every(({ statement_id }) => statement_id !== void 0) || errors.length > 0 ? errors : void 0;
 }

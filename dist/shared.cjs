@@ -715,23 +715,11 @@ function withoutProfile(raw) {
 		environmentProblems: []
 	};
 }
-// src/redaction/lazy.ts
-/**
-* A value that is made at its first use, and then kept: zod takes about a millisecond to make a schema of ten fields
-* (measured), and most runs need few of them.
-*/
-function lazy(make) {
-	let made;
-	return () => {
-		made ??= make();
-		return made;
-	};
-}
 // src/inputs/missing-secret.ts
-const pullRequest = lazy(() => (0, src_packages_zod_ts.object)({ pull_request: (0, src_packages_zod_ts.object)({
+const pullRequest = (0, src_packages_zod_ts.object)({ pull_request: (0, src_packages_zod_ts.object)({
 	head: (0, src_packages_zod_ts.object)({ repo: (0, src_packages_zod_ts.nullish)((0, src_packages_zod_ts.object)({ full_name: (0, src_packages_zod_ts.string)() })) }),
 	base: (0, src_packages_zod_ts.object)({ repo: (0, src_packages_zod_ts.object)({ full_name: (0, src_packages_zod_ts.string)() }) })
-}) }));
+}) });
 /** The usual causes, where the event shows none. */
 const USUAL_CAUSES = "the name of the secret is misspelled; it is an organization secret that is not shared with this repository; it is an environment secret, but the job has no `environment:`; or a reusable workflow was called without `secrets: inherit`";
 /** The line that skips a job for pull requests of forks, and for nothing else: a push has no pull request. */
@@ -752,7 +740,7 @@ function explain$1(environment, event) {
 function isFromFork(environment, event) {
 	// pull_request_target runs with secrets, wherever the pull request comes from.
 	if (!environment.eventName.startsWith("pull_request") || environment.eventName === "pull_request_target") return false;
-	const data = (0, src_packages_zod_ts.safeParse)(pullRequest(), event).data?.pull_request;
+	const data = (0, src_packages_zod_ts.safeParse)(pullRequest, event).data?.pull_request;
 	return data !== void 0 && data.head.repo?.full_name !== data.base.repo.full_name;
 }
 // src/inputs/read.ts
@@ -917,8 +905,12 @@ function openTcp(host, port, attempt) {
 }
 /** Makes TLS of whom to trust. `rejectUnauthorized` is said aloud, so that NODE_TLS_REJECT_UNAUTHORIZED has no say. */
 function createTls(make) {
-	// One for all connections: a list of authorities takes about 30 ms to read.
-	const secureContext = lazy(make);
+	// One for all connections, since reading a list of authorities takes about 30 ms.
+	let context;
+	function secureContext() {
+		context ??= make();
+		return context;
+	}
 	return {
 		prepare: secureContext,
 		start(socket, host, attempt) {
@@ -1634,10 +1626,10 @@ function readJson(answer) {
 }
 const TOKEN_FORM = /apiv\d+_[\w+/=-]+/g;
 /** `{"code":404,"message":"…"}`: the form of every error of the Management API, and of no ingress that we know. */
-const apiError = lazy(() => (0, src_packages_zod_ts.object)({
+const apiError = (0, src_packages_zod_ts.object)({
 	code: (0, src_packages_zod_ts.number)().check((0, src_packages_zod_ts.refine)(Number.isInteger)),
 	message: (0, src_packages_zod_ts.string)()
-}));
+});
 /** The Management API's own message in an error answer, `undefined` where something else answered. */
 function readApiMessage(answer) {
 	return answer.status < 400 ? void 0 : parseApiMessage(answer.body);
@@ -1651,7 +1643,7 @@ function isOfApi(answer) {
 	return answer.status === 204 || answer.status < 300 && /^\s*[[{]/.test(answer.body);
 }
 function parseApiMessage(body) {
-	return (0, src_packages_zod_ts.safeParse)(apiError(), parseJson(body)).data?.message;
+	return (0, src_packages_zod_ts.safeParse)(apiError, parseJson(body)).data?.message;
 }
 const TYPES = /^(?:application\/(?:problem\+)?(?:json|xml)|text\/(?:html|plain|xml))\b/i;
 /** What a body of unknown form is, without a word of it: `text/html, 512 characters`. */
@@ -2036,7 +2028,7 @@ function parseInstantMs(text) {
 	const ms = TIME.test(text) ? Date.parse(text) : NaN;
 	return Number.isNaN(ms) ? void 0 : ms;
 }
-const time = lazy(() => (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)((text) => parseInstantMs(text) !== void 0)));
+const time = (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)((text) => parseInstantMs(text) !== void 0));
 /**
 * Whether a time was ever set. Programs write one that was not as their zero: Go as the first second of the year 1
 * (https://pkg.go.dev/time#Time), others as that of 1970. A token that bears one as `revokedAt` is alive.
@@ -2046,48 +2038,48 @@ function isSet(text) {
 	const ms = parseInstantMs(text);
 	return ms === void 0 || ms > 0;
 }
-const createdIdentity = lazy(() => (0, src_packages_zod_ts.object)({
+const createdIdentity = (0, src_packages_zod_ts.object)({
 	id: uuid,
 	accessToken: (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)(canBeToken))
-}));
-const createdDescription = lazy(() => (0, src_packages_zod_ts.object)({ description: (0, src_packages_zod_ts.string)() }));
-const createdPermissions = lazy(() => (0, src_packages_zod_ts.object)({ permissions: (0, src_packages_zod_ts.unknown)() }));
-const createdPermission = lazy(() => (0, src_packages_zod_ts.object)({
+});
+const createdDescription = (0, src_packages_zod_ts.object)({ description: (0, src_packages_zod_ts.string)() });
+const createdPermissions = (0, src_packages_zod_ts.object)({ permissions: (0, src_packages_zod_ts.unknown)() });
+const createdPermission = (0, src_packages_zod_ts.object)({
 	action: (0, src_packages_zod_ts.string)(),
 	resource: (0, src_packages_zod_ts.string)()
-}));
-const createdExpiry = lazy(() => (0, src_packages_zod_ts.object)({ expiresAt: (0, src_packages_zod_ts.nullish)((0, src_packages_zod_ts.string)()) }));
+});
+const createdExpiry = (0, src_packages_zod_ts.object)({ expiresAt: (0, src_packages_zod_ts.nullish)((0, src_packages_zod_ts.string)()) });
 /** Reads the answer to a create request; `undefined` where it does not hold an ID and an access token. */
 function readCreatedDatabaseToken(json) {
-	const identity = (0, src_packages_zod_ts.safeParse)(createdIdentity(), json);
+	const identity = (0, src_packages_zod_ts.safeParse)(createdIdentity, json);
 	if (!identity.success) return void 0;
 	return {
 		...identity.data,
-		description: (0, src_packages_zod_ts.safeParse)(createdDescription(), json).data?.description,
-		permissions: readList((0, src_packages_zod_ts.safeParse)(createdPermissions(), json).data?.permissions, (item) => (0, src_packages_zod_ts.safeParse)(createdPermission(), item).data),
+		description: (0, src_packages_zod_ts.safeParse)(createdDescription, json).data?.description,
+		permissions: readList((0, src_packages_zod_ts.safeParse)(createdPermissions, json).data?.permissions, (item) => (0, src_packages_zod_ts.safeParse)(createdPermission, item).data),
 		expiresAt: expiresAtIn(json)
 	};
 }
 function expiresAtIn(json) {
-	const { data } = (0, src_packages_zod_ts.safeParse)(createdExpiry(), json);
+	const { data } = (0, src_packages_zod_ts.safeParse)(createdExpiry, json);
 	if (data === void 0) return "not a text";
 	return isSet(data.expiresAt) ? data.expiresAt : void 0;
 }
-const described = lazy(() => (0, src_packages_zod_ts.object)({ description: (0, src_packages_zod_ts.string)() }));
-const listed = lazy(() => (0, src_packages_zod_ts.object)({
+const described = (0, src_packages_zod_ts.object)({ description: (0, src_packages_zod_ts.string)() });
+const listed = (0, src_packages_zod_ts.object)({
 	id: uuid,
 	description: (0, src_packages_zod_ts.string)(),
 	createdAt: (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)((text) => parseInstantMs(text) !== void 0 && isSet(text))),
-	expiresAt: (0, src_packages_zod_ts.nullish)(time()),
-	revokedAt: (0, src_packages_zod_ts.nullish)(time())
-}));
+	expiresAt: (0, src_packages_zod_ts.nullish)(time),
+	revokedAt: (0, src_packages_zod_ts.nullish)(time)
+});
 /** The description of an entry of a token listing, of whatever form the rest is. */
 function readDescription(entry) {
-	return (0, src_packages_zod_ts.safeParse)(described(), entry).data?.description;
+	return (0, src_packages_zod_ts.safeParse)(described, entry).data?.description;
 }
 /** Reads one entry of a token listing; `undefined` where a field is missing or malformed. */
 function readListedDatabaseToken(entry) {
-	const { data } = (0, src_packages_zod_ts.safeParse)(listed(), entry);
+	const { data } = (0, src_packages_zod_ts.safeParse)(listed, entry);
 	if (data === void 0) return void 0;
 	return {
 		id: data.id,
@@ -2097,10 +2089,10 @@ function readListedDatabaseToken(entry) {
 		revokedAtMs: isSet(data.revokedAt) ? Date.parse(data.revokedAt) : void 0
 	};
 }
-const named = lazy(() => (0, src_packages_zod_ts.object)({ name: (0, src_packages_zod_ts.string)() }));
+const named = (0, src_packages_zod_ts.object)({ name: (0, src_packages_zod_ts.string)() });
 /** Reads the names out of a database listing; `undefined` where it is not one. */
 function readDatabaseNames(json) {
-	return readList(json, (entry) => (0, src_packages_zod_ts.safeParse)(named(), entry).data?.name);
+	return readList(json, (entry) => (0, src_packages_zod_ts.safeParse)(named, entry).data?.name);
 }
 /** Whether a text is a UUID. Nothing else may become part of a URL: `../databases/x` would name another resource. */
 function isUuid(text) {
@@ -3196,11 +3188,11 @@ function formatTrace({ method, url, outcome, elapsedMs, attempt }) {
 }
 // src/state/state.ts
 /** Databases by name, and how many there are more: the list is cut. */
-const databases = lazy(() => (0, src_packages_zod_ts.object)({
+const databases = (0, src_packages_zod_ts.object)({
 	names: (0, src_packages_zod_ts.array)((0, src_packages_zod_ts.string)()),
 	more: (0, src_packages_zod_ts.number)()
-}));
-const savedState = lazy(() => (0, src_packages_zod_ts.object)({
+});
+const savedState = (0, src_packages_zod_ts.object)({
 	/** Where the Management API was found. */
 	baseUrl: (0, src_packages_zod_ts.string)(),
 	product: (0, src_packages_zod_ts.enum)(["dedicated", "clustered"]),
@@ -3238,8 +3230,8 @@ const savedState = lazy(() => (0, src_packages_zod_ts.object)({
 	/** What the job summary shows of the grant; absent where none is wanted. */
 	summary: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.object)({
 		host: (0, src_packages_zod_ts.string)(),
-		read: databases(),
-		write: databases()
+		read: databases,
+		write: databases
 	})),
 	/** What the wait for activation came to; absent where main did not get so far. */
 	activated: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.object)({
@@ -3252,7 +3244,7 @@ const savedState = lazy(() => (0, src_packages_zod_ts.object)({
 	})),
 	/** Whether main gave the token to the job: with `revoke: false` it is kept from then on, and not before. */
 	handedOver: (0, src_packages_zod_ts.boolean)()
-}));
+});
 /** Saves that there is nothing yet. Until main has done this, an environment variable could stand in for the state. */
 function saveNothing() {
 	(0, src_packages_core_ts.saveState)(require_first_look.STATE_KEY, "");
@@ -3295,7 +3287,7 @@ var TokenState = class {
 function loadState() {
 	const text = (0, src_packages_core_ts.getState)(require_first_look.STATE_KEY);
 	if (text === "") return void 0;
-	const state = (0, src_packages_zod_ts.safeParse)(savedState(), parseJson(text));
+	const state = (0, src_packages_zod_ts.safeParse)(savedState, parseJson(text));
 	if (!state.success) throw new Invalid("The state that the main step saved cannot be read; something has changed it");
 	return state.data;
 }
@@ -3746,12 +3738,6 @@ Object.defineProperty(exports, "isUuid", {
 	enumerable: true,
 	get: function() {
 		return isUuid;
-	}
-});
-Object.defineProperty(exports, "lazy", {
-	enumerable: true,
-	get: function() {
-		return lazy;
 	}
 });
 Object.defineProperty(exports, "leadsElsewhere", {

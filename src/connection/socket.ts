@@ -1,6 +1,5 @@
 import { connect as connectTcp, isIP, type Socket } from "node:net";
 import { connect as connectTls, type SecureContext, type TLSSocket } from "node:tls";
-import { lazy } from "../redaction/lazy.ts";
 import { type Attempt, ConnectFailure, type Open } from "./connector.ts";
 import { readErrorCode } from "./error-code.ts";
 
@@ -31,8 +30,12 @@ export interface Tls {
 
 /** Makes TLS of whom to trust. `rejectUnauthorized` is said aloud, so that NODE_TLS_REJECT_UNAUTHORIZED has no say. */
 export function createTls(make: () => SecureContext): Tls {
-  // One for all connections: a list of authorities takes about 30 ms to read.
-  const secureContext = lazy(make);
+  // One for all connections, since reading a list of authorities takes about 30 ms.
+  let context: SecureContext | undefined;
+  function secureContext(): SecureContext {
+    context ??= make();
+    return context;
+  }
   return {
     prepare: secureContext,
     start(socket, host, attempt) {

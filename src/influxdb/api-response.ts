@@ -1,7 +1,6 @@
 import type { HttpResponse } from "../http/messages.ts";
 import { number, object, refine, safeParse, string } from "../packages/zod.ts";
 import { parseJson } from "../redaction/json.ts";
-import { lazy } from "../redaction/lazy.ts";
 import { MAX_TOKEN_LENGTH, MIN_TOKEN_LENGTH } from "../redaction/token-form.ts";
 
 /** The JSON of a body, `undefined` where it is none. */
@@ -12,7 +11,7 @@ export function readJson(answer: HttpResponse): unknown {
 const TOKEN_FORM = /apiv\d+_[\w+/=-]+/g;
 
 /** `{"code":404,"message":"…"}`: the form of every error of the Management API, and of no ingress that we know. */
-const apiError = lazy(() => object({ code: number().check(refine(Number.isInteger)), message: string() }));
+const apiError = object({ code: number().check(refine(Number.isInteger)), message: string() });
 
 /** The Management API's own message in an error answer, `undefined` where something else answered. */
 export function readApiMessage(answer: HttpResponse): string | undefined {
@@ -29,7 +28,7 @@ export function isOfApi(answer: HttpResponse): boolean {
 }
 
 function parseApiMessage(body: string): string | undefined {
-  return safeParse(apiError(), parseJson(body)).data?.message;
+  return safeParse(apiError, parseJson(body)).data?.message;
 }
 
 const TYPES = /^(?:application\/(?:problem\+)?(?:json|xml)|text\/(?:html|plain|xml))\b/i;

@@ -4,7 +4,6 @@ import { NoResponse } from "../http/no-response.ts";
 import { parseRetryAfterMs } from "../http/retry.ts";
 import { isTransientStatus } from "../http/transient-status.ts";
 import { array, type Infer, number, object, optional, safeParse, string } from "../packages/zod.ts";
-import { lazy } from "../redaction/lazy.ts";
 import type { Redaction } from "../redaction/redaction.ts";
 import type { Trace } from "./api-client.ts";
 import { describeBody, findAccessTokens, readJson } from "./api-response.ts";
@@ -164,21 +163,19 @@ function classifyNoResponse(failure: NoResponse, attempt: number): ProbeResult {
 }
 
 /** An error of the data plane. Its `code` is a text, where the Management API's is a number. */
-type DataError = Infer<ReturnType<typeof dataError>>;
+type DataError = Infer<typeof dataError>;
 
-const dataError = lazy(() => object({ code: string(), message: string() }));
+const dataError = object({ code: string(), message: string() });
 
 /** InfluxDB's own error in an answer of the data plane, `undefined` where something else answered. */
 function readError(answer: HttpResponse): DataError | undefined {
-  return answer.status < 400 ? undefined : safeParse(dataError(), readJson(answer)).data;
+  return answer.status < 400 ? undefined : safeParse(dataError, readJson(answer)).data;
 }
 
-const queryAnswer = lazy(() =>
-  object({
-    error: optional(string()),
-    results: optional(array(object({ statement_id: optional(number()), error: optional(string()) }))),
-  }),
-);
+const queryAnswer = object({
+  error: optional(string()),
+  results: optional(array(object({ statement_id: optional(number()), error: optional(string()) }))),
+});
 
 /**
  * How InfluxQL's answer begins where it has data: in the order of influxdata/influxdb3_core `iox_v1_query_api`, and of
@@ -189,7 +186,7 @@ const DATA_BEGINS = /^\s*\{\s*"results"\s*:\s*\[\s*\{\s*"statement_id"\s*:\s*\d+
 /** The errors in InfluxQL's answer to a query; `undefined` where it is none: other APIs have lists of results too. */
 function readQueryErrors(answer: HttpResponse): readonly string[] | undefined {
   if (answer.isCut) return DATA_BEGINS.test(answer.body) ? [] : undefined;
-  const { error, results = [] } = safeParse(queryAnswer(), readJson(answer)).data ?? {};
+  const { error, results = [] } = safeParse(queryAnswer, readJson(answer)).data ?? {};
   const errors = [error, ...results.map((result) => result.error)].filter((each) => each !== undefined);
   const isInfluxql = results.length > 0 && results.every(({ statement_id }) => statement_id !== undefined);
   return isInfluxql || errors.length > 0 ? errors : undefined;

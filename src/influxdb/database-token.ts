@@ -1,6 +1,5 @@
 import { guid, nullish, object, refine, safeParse, string, unknown } from "../packages/zod.ts";
 import { readList } from "../redaction/json.ts";
-import { lazy } from "../redaction/lazy.ts";
 import { canBeToken } from "../redaction/token-form.ts";
 
 /** What a permission lets a database token do with the data of a database. */
@@ -53,7 +52,7 @@ export function parseInstantMs(text: string): number | undefined {
   return Number.isNaN(ms) ? undefined : ms;
 }
 
-const time = lazy(() => string().check(refine((text) => parseInstantMs(text) !== undefined)));
+const time = string().check(refine((text) => parseInstantMs(text) !== undefined));
 
 /**
  * Whether a time was ever set. Programs write one that was not as their zero: Go as the first second of the year 1
@@ -65,52 +64,50 @@ function isSet(text: string | null | undefined): text is string {
   return ms === undefined || ms > 0;
 }
 
-const createdIdentity = lazy(() => object({ id: uuid, accessToken: string().check(refine(canBeToken)) }));
-const createdDescription = lazy(() => object({ description: string() }));
-const createdPermissions = lazy(() => object({ permissions: unknown() }));
-const createdPermission = lazy(() => object({ action: string(), resource: string() }));
-const createdExpiry = lazy(() => object({ expiresAt: nullish(string()) }));
+const createdIdentity = object({ id: uuid, accessToken: string().check(refine(canBeToken)) });
+const createdDescription = object({ description: string() });
+const createdPermissions = object({ permissions: unknown() });
+const createdPermission = object({ action: string(), resource: string() });
+const createdExpiry = object({ expiresAt: nullish(string()) });
 
 /** Reads the answer to a create request; `undefined` where it does not hold an ID and an access token. */
 export function readCreatedDatabaseToken(json: unknown): CreatedDatabaseToken | undefined {
-  const identity = safeParse(createdIdentity(), json);
+  const identity = safeParse(createdIdentity, json);
   if (!identity.success) return undefined;
   return {
     ...identity.data,
-    description: safeParse(createdDescription(), json).data?.description,
+    description: safeParse(createdDescription, json).data?.description,
     permissions: readList(
-      safeParse(createdPermissions(), json).data?.permissions,
-      (item) => safeParse(createdPermission(), item).data,
+      safeParse(createdPermissions, json).data?.permissions,
+      (item) => safeParse(createdPermission, item).data,
     ),
     expiresAt: expiresAtIn(json),
   };
 }
 
 function expiresAtIn(json: unknown): string | undefined {
-  const { data } = safeParse(createdExpiry(), json);
+  const { data } = safeParse(createdExpiry, json);
   if (data === undefined) return "not a text";
   return isSet(data.expiresAt) ? data.expiresAt : undefined;
 }
 
-const described = lazy(() => object({ description: string() }));
-const listed = lazy(() =>
-  object({
-    id: uuid,
-    description: string(),
-    createdAt: string().check(refine((text) => parseInstantMs(text) !== undefined && isSet(text))),
-    expiresAt: nullish(time()),
-    revokedAt: nullish(time()),
-  }),
-);
+const described = object({ description: string() });
+const listed = object({
+  id: uuid,
+  description: string(),
+  createdAt: string().check(refine((text) => parseInstantMs(text) !== undefined && isSet(text))),
+  expiresAt: nullish(time),
+  revokedAt: nullish(time),
+});
 
 /** The description of an entry of a token listing, of whatever form the rest is. */
 export function readDescription(entry: unknown): string | undefined {
-  return safeParse(described(), entry).data?.description;
+  return safeParse(described, entry).data?.description;
 }
 
 /** Reads one entry of a token listing; `undefined` where a field is missing or malformed. */
 export function readListedDatabaseToken(entry: unknown): ListedDatabaseToken | undefined {
-  const { data } = safeParse(listed(), entry);
+  const { data } = safeParse(listed, entry);
   if (data === undefined) return undefined;
   return {
     id: data.id,
@@ -121,11 +118,11 @@ export function readListedDatabaseToken(entry: unknown): ListedDatabaseToken | u
   };
 }
 
-const named = lazy(() => object({ name: string() }));
+const named = object({ name: string() });
 
 /** Reads the names out of a database listing; `undefined` where it is not one. */
 export function readDatabaseNames(json: unknown): readonly string[] | undefined {
-  return readList(json, (entry) => safeParse(named(), entry).data?.name);
+  return readList(json, (entry) => safeParse(named, entry).data?.name);
 }
 
 /** Whether a text is a UUID. Nothing else may become part of a URL: `../databases/x` would name another resource. */

@@ -1,16 +1,13 @@
 import { nullish, object, safeParse, string } from "../packages/zod.ts";
 import { quote } from "../redaction/invalid.ts";
-import { lazy } from "../redaction/lazy.ts";
 import type { Environment } from "../runner/environment.ts";
 
-const pullRequest = lazy(() =>
-  object({
-    pull_request: object({
-      head: object({ repo: nullish(object({ full_name: string() })) }),
-      base: object({ repo: object({ full_name: string() }) }),
-    }),
+const pullRequest = object({
+  pull_request: object({
+    head: object({ repo: nullish(object({ full_name: string() })) }),
+    base: object({ repo: object({ full_name: string() }) }),
   }),
-);
+});
 
 /** The usual causes, where the event shows none. */
 const USUAL_CAUSES =
@@ -43,6 +40,6 @@ function isFromFork(environment: Environment, event: unknown): boolean {
   // pull_request_target runs with secrets, wherever the pull request comes from.
   if (!environment.eventName.startsWith("pull_request") || environment.eventName === "pull_request_target")
     return false;
-  const data = safeParse(pullRequest(), event).data?.pull_request;
+  const data = safeParse(pullRequest, event).data?.pull_request;
   return data !== undefined && data.head.repo?.full_name !== data.base.repo.full_name;
 }

@@ -13,49 +13,46 @@ import {
 } from "../packages/zod.ts";
 import { Invalid } from "../redaction/invalid.ts";
 import { parseJson } from "../redaction/json.ts";
-import { lazy } from "../redaction/lazy.ts";
 import type { IssueRecord } from "../token/issue-record.ts";
 import { STATE_KEY } from "./is-saved.ts";
 
 /** Databases by name, and how many there are more: the list is cut. */
-const databases = lazy(() => object({ names: array(string()), more: number() }));
+const databases = object({ names: array(string()), more: number() });
 
-const savedState = lazy(() =>
-  object({
-    /** Where the Management API was found. */
-    baseUrl: string(),
-    product: oneOf(["dedicated", "clustered"]),
-    caCertificate: string(),
-    /** The file that the certificates came from, read anew by post: an environment string of 128 KiB cannot be started. */
-    caCertificatePath: string(),
-    /** Of the certificates in it: post trusts those alone. */
-    caFingerprints: array(string()),
-    /** Whom Node trusted in main: those that it was built with, and others, by their fingerprints. */
-    nodeTrust: object({
-      bundled: boolean(),
-      others: array(string()),
-      /** Where OpenSSL looked for them by itself; absent without `--use-openssl-ca`. */
-      openSsl: optional(object({ file: optional(string()), folders: optional(string()) })),
-    }),
-    /** Sealed; absent where it could not be, and post takes the input as it finds it. */
-    managementToken: optional(string()),
-    openCreates: array(object({ mark: string(), sentByMs: number(), expiresAt: optional(string()) })),
-    /** How far InfluxDB's clock was ahead of the runner's, in milliseconds; absent where it had not told. */
-    clockLeadMs: optional(number()),
-    token: optional(object({ id: string(), expiresAt: optional(string()), madeAtMs: number() })),
-    /** Whether the job wants its token revoked. */
-    revoke: boolean(),
-    /** What the job summary shows of the grant; absent where none is wanted. */
-    summary: optional(object({ host: string(), read: databases(), write: databases() })),
-    /** What the wait for activation came to; absent where main did not get so far. */
-    activated: optional(object({ active: oneOf(["true", "false", ""]), waitedMs: optional(number()) })),
-    /** Whether main gave the token to the job: with `revoke: false` it is kept from then on, and not before. */
-    handedOver: boolean(),
+const savedState = object({
+  /** Where the Management API was found. */
+  baseUrl: string(),
+  product: oneOf(["dedicated", "clustered"]),
+  caCertificate: string(),
+  /** The file that the certificates came from, read anew by post: an environment string of 128 KiB cannot be started. */
+  caCertificatePath: string(),
+  /** Of the certificates in it: post trusts those alone. */
+  caFingerprints: array(string()),
+  /** Whom Node trusted in main: those that it was built with, and others, by their fingerprints. */
+  nodeTrust: object({
+    bundled: boolean(),
+    others: array(string()),
+    /** Where OpenSSL looked for them by itself; absent without `--use-openssl-ca`. */
+    openSsl: optional(object({ file: optional(string()), folders: optional(string()) })),
   }),
-);
+  /** Sealed; absent where it could not be, and post takes the input as it finds it. */
+  managementToken: optional(string()),
+  openCreates: array(object({ mark: string(), sentByMs: number(), expiresAt: optional(string()) })),
+  /** How far InfluxDB's clock was ahead of the runner's, in milliseconds; absent where it had not told. */
+  clockLeadMs: optional(number()),
+  token: optional(object({ id: string(), expiresAt: optional(string()), madeAtMs: number() })),
+  /** Whether the job wants its token revoked. */
+  revoke: boolean(),
+  /** What the job summary shows of the grant; absent where none is wanted. */
+  summary: optional(object({ host: string(), read: databases, write: databases })),
+  /** What the wait for activation came to; absent where main did not get so far. */
+  activated: optional(object({ active: oneOf(["true", "false", ""]), waitedMs: optional(number()) })),
+  /** Whether main gave the token to the job: with `revoke: false` it is kept from then on, and not before. */
+  handedOver: boolean(),
+});
 
 /** What main leaves for post: all that revoking needs, and no more. */
-export type SavedState = Infer<ReturnType<typeof savedState>>;
+export type SavedState = Infer<typeof savedState>;
 
 /** Saves that there is nothing yet. Until main has done this, an environment variable could stand in for the state. */
 export function saveNothing(): void {
@@ -99,7 +96,7 @@ export class TokenState {
 export function loadState(): SavedState | undefined {
   const text = getState(STATE_KEY);
   if (text === "") return undefined;
-  const state = safeParse(savedState(), parseJson(text));
+  const state = safeParse(savedState, parseJson(text));
   if (!state.success) throw new Invalid("The state that the main step saved cannot be read; something has changed it");
   return state.data;
 }
