@@ -303,7 +303,6 @@ async function runPost(cancellation, redaction) {
 	const clock = new require_shared.ServerClock(require_shared.now, saved.clockLeadMs);
 	const left = findLeftovers(saved);
 	if (saved.token !== void 0 && left.token === void 0) (0, src_packages_core_ts.info)(`Database token ${saved.token.id} is kept.`);
-	if (saved.summary !== void 0) await require_shared.loadSummary();
 	const revocations = await revokeInPost(saved, left, require_shared.readEnvironment(), cancellation, redaction, clock);
 	if (revocations.length > 0) require_shared.createClockWarning(clock)();
 	reportExpired(saved, endedMs, clock);

@@ -3404,21 +3404,11 @@ function openRevokeSession(connection, environment, cancellation, redaction) {
 	};
 }
 // src/runner/job-summary.ts
-/**
-* Loads what writes the job summary, which `writeSummary` then finds there. It needs modules of Node's that load 6 ms
-* sooner before the first request than after it (measured; `skipOptimizing` in influxdb/http.ts says why). Throws
-* nothing: that it cannot be loaded is for `writeSummary` to tell, after what matters more is done.
-*/
-async function loadSummary() {
-	await importSummary().catch(() => {});
-}
-async function importSummary() {
-	return (await Promise.resolve().then(() => /* @__PURE__ */ require_rolldown_runtime.__toESM(require("./vendor/summary.cjs"), 1))).summary;
-}
 /** Adds to the job summary. That it cannot be written is a warning: it is no reason to fail a job. */
 async function writeSummary(html) {
 	try {
-		await (await importSummary()).addRaw(html).write();
+		const { summary } = await Promise.resolve().then(() => /* @__PURE__ */ require_rolldown_runtime.__toESM(require("./vendor/summary.cjs"), 1));
+		await summary.addRaw(html).write();
 	} catch (error) {
 		warning(`The job summary could not be written: ${asError(error).message}`);
 	}
@@ -3750,12 +3740,6 @@ Object.defineProperty(exports, "loadState", {
 	enumerable: true,
 	get: function() {
 		return loadState;
-	}
-});
-Object.defineProperty(exports, "loadSummary", {
-	enumerable: true,
-	get: function() {
-		return loadSummary;
 	}
 });
 Object.defineProperty(exports, "maskProfiles", {

@@ -4,7 +4,7 @@ import type { Redaction } from "../redaction/redaction.ts";
 import type { Cancellation } from "../runner/cancellation.ts";
 import { createClockWarning } from "../runner/clock-warning.ts";
 import { readEnvironment } from "../runner/environment.ts";
-import { loadSummary, writeSummary } from "../runner/job-summary.ts";
+import { writeSummary } from "../runner/job-summary.ts";
 import { now } from "../runner/session.ts";
 import { loadState } from "../state/state.ts";
 import { findLeftovers } from "../token/leftovers.ts";
@@ -22,7 +22,6 @@ export async function runPost(cancellation: Cancellation, redaction: Redaction):
   const left = findLeftovers(saved);
   if (saved.token !== undefined && left.token === undefined) info(`Database token ${saved.token.id} is kept.`);
 
-  if (saved.summary !== undefined) await loadSummary();
   const revocations = await revokeInPost(saved, left, readEnvironment(), cancellation, redaction, clock);
   if (revocations.length > 0) createClockWarning(clock)();
   reportExpired(saved, endedMs, clock);
