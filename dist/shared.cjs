@@ -1533,7 +1533,6 @@ function withoutOptimizing(connect) {
 function openHttp(options) {
 	const lines = /* @__PURE__ */ new Map();
 	const tls = createTls(() => createTrustContext(options.trust));
-	let unsettled = 0;
 	function lineTo(url) {
 		const known = lines.get(url.origin);
 		if (known !== void 0) return known;
@@ -1550,24 +1549,16 @@ function openHttp(options) {
 	return {
 		async exchange(request) {
 			const url = new URL(request.url);
-			unsettled++;
-			const answer = await exchange(lineTo(url), url, request);
-			// A long body may still be on its way: an answer can come before it was read.
-			if ((request.body ?? "").length <= SHORT_BODY) unsettled--;
-			return answer;
+			return await exchange(lineTo(url), url, request);
 		},
 		async close() {
 			for (const { connector } of lines.values()) connector.abandon();
-			// undici lets a process end that has idle connections alone. To end them takes 3 ms (measured).
-			if (unsettled === 0) return;
 			// A dispatcher that could not be made has nothing to end, and has failed its request.
 			await Promise.allSettled([...lines.values()].map(async ({ dispatcher }) => (await dispatcher).destroy()));
 			lines.clear();
 		}
 	};
 }
-/** In characters: one that is no longer fits into the smallest buffer that a system sends from. */
-const SHORT_BODY = 4096;
 /** Plain http is for loopback alone, and never goes through a proxy: it would carry the token in clear. */
 function usesProxy(url, { httpsProxy, noProxy }) {
 	return httpsProxy !== "" && url.protocol === "https:" && !isExempt(url, noProxy);

@@ -12,7 +12,7 @@ import type { HttpRequest, HttpResponse } from "./messages.ts";
 export interface Http {
   /** Sends once, follows no redirect, repeats nothing. Throws `NoAnswer`. */
   exchange(request: HttpRequest): Promise<HttpResponse>;
-  /** Ends every connection that could keep the process. Idle ones end with it. */
+  /** Closes every connection, also those with a request on them. The next request opens new ones. */
   close(): Promise<void>;
 }
 
@@ -29,7 +29,6 @@ export interface HttpOptions {
 export function openHttp(options: HttpOptions): Http {
   const lines = new Map<string, Channel>();
   const tls = createTls(() => createTrustContext(options.trust));
-  let unsettled = 0;
 
   function lineTo(url: URL): Channel {
     const known = lines.get(url.origin);
@@ -49,25 +48,16 @@ export function openHttp(options: HttpOptions): Http {
   return {
     async exchange(request) {
       const url = new URL(request.url);
-      unsettled++;
-      const answer = await exchange(lineTo(url), url, request);
-      // A long body may still be on its way: an answer can come before it was read.
-      if ((request.body ?? "").length <= SHORT_BODY) unsettled--;
-      return answer;
+      return await exchange(lineTo(url), url, request);
     },
     async close() {
       for (const { connector } of lines.values()) connector.abandon();
-      // undici lets a process end that has idle connections alone. To end them takes 3 ms (measured).
-      if (unsettled === 0) return;
       // A dispatcher that could not be made has nothing to end, and has failed its request.
       await Promise.allSettled([...lines.values()].map(async ({ dispatcher }) => (await dispatcher).destroy()));
       lines.clear();
     },
   };
 }
-
-/** In characters: one that is no longer fits into the smallest buffer that a system sends from. */
-const SHORT_BODY = 4_096;
 
 /** Plain http is for loopback alone, and never goes through a proxy: it would carry the token in clear. */
 function usesProxy(url: URL, { httpsProxy, noProxy }: HttpOptions): boolean {
