@@ -851,7 +851,8 @@ async function main(cancellation, redaction) {
 		environment,
 		cancellation,
 		redaction,
-		timeoutMs: TIMEOUT_MS
+		timeoutMs: TIMEOUT_MS,
+		skipWasmTierUp: true
 	});
 	const warnOfClock = require_shared.createClockWarning(session.clock);
 	try {

@@ -1070,25 +1070,37 @@ function useSocket(socket) {
 		else callback(null, socket);
 	});
 }
+// src/http/wasm-tier-up.ts
+/**
+* Keeps V8 from compiling WebAssembly a second time, for the rest of the process. For the main step only.
+*
+* undici parses responses with WebAssembly. After the first response, V8 starts to compile that parser again in the
+* background, with its optimizing compiler (https://v8.dev/docs/wasm-compilation-pipeline#tier-up). A process that ends
+* meanwhile waits for it: 40 to 85 ms with Node 24.19, against 5 ms with this flag (measured; medians, one to 20 responses).
+* Main handles a few responses, for which the faster parser is of no use. The job waits for every millisecond of it.
+*
+* Node has no other way: `process.exit` waits too, and undici has no parser that is not WebAssembly.
+*
+* Node documents that changing flags in a running process can crash it
+* (https://nodejs.org/api/v8.html#v8setflagsfromstringflags). So never use this in post, revoke or sweep, which must live
+* to revoke tokens. If main crashes, post still revokes the token.
+*
+* Call it after undici is loaded: with other flags, V8 rejects its cached code of Node's own modules, which costs 10 ms.
+*/
+function disableWasmTierUp() {
+	(0, node_v8.setFlagsFromString)("--wasm-tiering-budget=1000000000");
+}
 // src/http/dispatcher.ts
-/** Makes what sends requests to one origin, over so many connections. Loads undici. */
-async function createDispatcher(origin, { connect }, connections) {
+/** Creates what sends requests to one origin. Loads undici. */
+async function createDispatcher(origin, { connect }, { connections, skipWasmTierUp = false }) {
 	const { Pool } = await Promise.resolve().then(() => /* @__PURE__ */ require_rolldown_runtime.__toESM(require("./vendor/undici.cjs"), 1));
-	if (connections === 1) skipOptimizing();
+	if (skipWasmTierUp) disableWasmTierUp();
 	return new Pool(origin, {
 		...UNTIMED,
 		allowH2: false,
 		connect,
 		connections
 	});
-}
-/**
-* undici's parser is WebAssembly. After a few answers V8 begins to compile it once more, better, and a process that ends
-* waits for that: 75 ms of a main step with a probe (measured). Where a handful of answers is all, it is left as it is.
-* Not before undici is loaded: with other flags V8 no longer takes Node's own modules from its cache, 10 ms.
-*/
-function skipOptimizing() {
-	(0, node_v8.setFlagsFromString)("--wasm-tiering-budget=1000000000");
 }
 // src/http/cause-table.ts
 /** What a code of Node's, OpenSSL's or undici's stands for, or one of our own. */
@@ -1508,25 +1520,12 @@ async function exchange(line, url, request) {
 			headers,
 			body
 		};
-		withoutOptimizing(() => dispatcher.dispatch(options, collector.handler));
+		dispatcher.dispatch(options, collector.handler);
 	});
 }
 /** What a request has waited for until its time was up. */
 function describeTimeout(collector, { connector }) {
 	return (collector.hasStarted() ? void 0 : connector.waitsFor) ?? "TIMEOUT";
-}
-/**
-* Calls what may connect. Before it does, Node asks twice whether a host name is an IPv6 address, by a regular
-* expression so large that V8 takes 6.5 ms to compile it, and 1 ms where it does not optimize (measured). For this call
-* alone: an expression that was compiled so overflows the stack on a few MiB.
-*/
-function withoutOptimizing(connect) {
-	(0, node_v8.setFlagsFromString)("--no-regexp-optimization");
-	try {
-		connect();
-	} finally {
-		(0, node_v8.setFlagsFromString)("--regexp-optimization");
-	}
 }
 // src/http/http.ts
 /** Opens the door; nothing is connected, and undici not loaded, before the first request. */
@@ -1538,7 +1537,7 @@ function openHttp(options) {
 		if (known !== void 0) return known;
 		const connector = createConnector(usesProxy(url, options) ? openThroughProxy(parseProxy(options.httpsProxy), tls) : openDirectly(tls));
 		const line = {
-			dispatcher: createDispatcher(url.origin, connector, options.connections),
+			dispatcher: createDispatcher(url.origin, connector, options),
 			connector,
 			open: [],
 			unknownAuthority: classifyUnknownAuthority(options.trust)
@@ -3124,7 +3123,12 @@ function narrow(known, news) {
 /** Opens a session; nothing is connected yet. Its `http` has to be closed, or the process may stay. */
 function openSession(options) {
 	const { environment, cancellation, redaction } = options;
-	const http = openDoor(environment, options.trust, options.connections ?? 1);
+	const { trust, connections = 1, skipWasmTierUp = false } = options;
+	const http = openDoor(environment, {
+		trust,
+		connections,
+		skipWasmTierUp
+	});
 	const clock = options.clock ?? new ServerClock(now);
 	const pace = {
 		now,
@@ -3162,12 +3166,12 @@ function openSession(options) {
 	};
 }
 /** Opens the door to the network with the proxies of this stage's environment. It has to be closed. */
-function openDoor(environment, trust, connections) {
+function openDoor(environment, options) {
+	const httpsProxy = readHttpsProxy(environment);
 	return openHttp({
-		trust,
-		httpsProxy: readHttpsProxy(environment),
-		noProxy: environment.noProxy,
-		connections
+		...options,
+		httpsProxy,
+		noProxy: environment.noProxy
 	});
 }
 /** The time of day in epoch milliseconds that, unlike `Date.now()`, no correction of the clock sets back. */

@@ -916,7 +916,10 @@ async function sweepAction(cancellation, redaction) {
 	const inputs = parseSweepInputs(merged, environment.run.repository, require_shared.createMissingSecretMessage(environment, merged));
 	const session = require_shared.openRevokeSession(inputs, environment, cancellation, redaction);
 	const warnOfClock = require_shared.createClockWarning(session.clock);
-	const toGitHub = require_shared.openDoor(environment, require_shared.NODE_TRUST, MAX_CONCURRENT_REQUESTS);
+	const toGitHub = require_shared.openDoor(environment, {
+		trust: require_shared.NODE_TRUST,
+		connections: MAX_CONCURRENT_REQUESTS
+	});
 	try {
 		const octokit = openGitHub(inputs.githubToken, environment.apiUrl, {
 			...session,

@@ -30,7 +30,14 @@ async function main(cancellation: Cancellation, redaction: Redaction): Promise<v
   const request = createIssueRequest(inputs, environment);
   warnOfGrant(inputs);
 
-  const session = openSession({ ...inputs, environment, cancellation, redaction, timeoutMs: TIMEOUT_MS });
+  const session = openSession({
+    ...inputs,
+    environment,
+    cancellation,
+    redaction,
+    timeoutMs: TIMEOUT_MS,
+    skipWasmTierUp: true,
+  });
   const warnOfClock = createClockWarning(session.clock);
   try {
     const found = await findApi(inputs, session.client);

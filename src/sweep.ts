@@ -26,7 +26,7 @@ async function sweepAction(cancellation: Cancellation, redaction: Redaction): Pr
   const inputs = parseSweepInputs(merged, environment.run.repository, createMissingSecretMessage(environment, merged));
   const session = openRevokeSession(inputs, environment, cancellation, redaction);
   const warnOfClock = createClockWarning(session.clock);
-  const toGitHub = openDoor(environment, NODE_TRUST, MAX_CONCURRENT_REQUESTS);
+  const toGitHub = openDoor(environment, { trust: NODE_TRUST, connections: MAX_CONCURRENT_REQUESTS });
   try {
     const octokit = openGitHub(inputs.githubToken, environment.apiUrl, { ...session, http: toGitHub, info });
     const rule = { ...inputs, serverUrl: environment.run.serverUrl, ownRunId: environment.run.runId };

@@ -1,24 +1,23 @@
-import { setFlagsFromString } from "node:v8";
 import type { Connector } from "../connection/connector.ts";
 import { UNTIMED } from "../connection/connector.ts";
 import type { Dispatcher } from "../packages/undici.ts";
+import { disableWasmTierUp } from "./wasm-tier-up.ts";
 
-/** Makes what sends requests to one origin, over so many connections. Loads undici. */
+/** How a dispatcher is set up. */
+export interface DispatcherOptions {
+  /** The maximum number of connections to one server. */
+  readonly connections: number;
+  /** Whether to end sooner at a risk that only main may take (wasm-tier-up.ts). */
+  readonly skipWasmTierUp?: boolean;
+}
+
+/** Creates what sends requests to one origin. Loads undici. */
 export async function createDispatcher(
   origin: string,
   { connect }: Connector,
-  connections: number,
+  { connections, skipWasmTierUp = false }: DispatcherOptions,
 ): Promise<Dispatcher> {
   const { Pool } = await import("../packages/undici.ts");
-  if (connections === 1) skipOptimizing();
+  if (skipWasmTierUp) disableWasmTierUp();
   return new Pool(origin, { ...UNTIMED, allowH2: false, connect, connections });
-}
-
-/**
- * undici's parser is WebAssembly. After a few answers V8 begins to compile it once more, better, and a process that ends
- * waits for that: 75 ms of a main step with a probe (measured). Where a handful of answers is all, it is left as it is.
- * Not before undici is loaded: with other flags V8 no longer takes Node's own modules from its cache, 10 ms.
- */
-function skipOptimizing(): void {
-  setFlagsFromString("--wasm-tiering-budget=1000000000");
 }

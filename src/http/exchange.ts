@@ -1,4 +1,3 @@
-import { setFlagsFromString } from "node:v8";
 import type { Connector } from "../connection/connector.ts";
 import type { NoResponseCode } from "../connection/error-code.ts";
 import type { UnknownAuthority } from "../connection/trust.ts";
@@ -48,25 +47,11 @@ export async function exchange(line: Channel, url: URL, request: HttpRequest): P
     if (request.signal?.aborted) return cancel();
     const { method, headers, body = null } = request;
     const options = { origin: url.origin, path: url.pathname + url.search, method, headers, body };
-    withoutOptimizing(() => dispatcher.dispatch(options, collector.handler));
+    dispatcher.dispatch(options, collector.handler);
   });
 }
 
 /** What a request has waited for until its time was up. */
 function describeTimeout(collector: Collector, { connector }: Channel): NoResponseCode {
   return (collector.hasStarted() ? undefined : connector.waitsFor) ?? "TIMEOUT";
-}
-
-/**
- * Calls what may connect. Before it does, Node asks twice whether a host name is an IPv6 address, by a regular
- * expression so large that V8 takes 6.5 ms to compile it, and 1 ms where it does not optimize (measured). For this call
- * alone: an expression that was compiled so overflows the stack on a few MiB.
- */
-function withoutOptimizing(connect: () => void): void {
-  setFlagsFromString("--no-regexp-optimization");
-  try {
-    connect();
-  } finally {
-    setFlagsFromString("--regexp-optimization");
-  }
 }

@@ -4,7 +4,7 @@ import { createTls, openDirectly } from "../connection/socket.ts";
 import { classifyUnknownAuthority, createTrustContext, type Trust } from "../connection/trust.ts";
 import { openThroughProxy, parseProxy } from "../connection/tunnel.ts";
 import type { Redaction } from "../redaction/redaction.ts";
-import { createDispatcher } from "./dispatcher.ts";
+import { createDispatcher, type DispatcherOptions } from "./dispatcher.ts";
 import { type Channel, exchange } from "./exchange.ts";
 import type { HttpRequest, HttpResponse } from "./messages.ts";
 
@@ -17,12 +17,10 @@ export interface Http {
 }
 
 /** What a connection is made with. An empty text stands for "none". */
-export interface HttpOptions {
+export interface HttpOptions extends DispatcherOptions {
   readonly trust: Trust;
   readonly httpsProxy: string;
   readonly noProxy: string;
-  /** How many connections to one server there may be. */
-  readonly connections: number;
 }
 
 /** Opens the door; nothing is connected, and undici not loaded, before the first request. */
@@ -36,7 +34,7 @@ export function openHttp(options: HttpOptions): Http {
     const open = usesProxy(url, options) ? openThroughProxy(parseProxy(options.httpsProxy), tls) : openDirectly(tls);
     const connector = createConnector(open);
     const line: Channel = {
-      dispatcher: createDispatcher(url.origin, connector, options.connections),
+      dispatcher: createDispatcher(url.origin, connector, options),
       connector,
       open: [],
       unknownAuthority: classifyUnknownAuthority(options.trust),

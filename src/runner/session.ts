@@ -1,5 +1,5 @@
 import type { Trust } from "../connection/trust.ts";
-import { type Http, openHttp } from "../http/http.ts";
+import { type Http, type HttpOptions, openHttp } from "../http/http.ts";
 import type { HttpResponse } from "../http/messages.ts";
 import type { Pace } from "../http/retry.ts";
 import { ServerClock } from "../http/server-clock.ts";
@@ -23,8 +23,10 @@ interface SessionOptions {
   readonly timeoutMs: number;
   /** How long one operation may take; as long as all of them, unless it says less. */
   readonly operationTimeoutMs?: number;
-  /** How many connections to one server there may be. */
+  /** The maximum number of connections to one server. Default 1. */
   readonly connections?: number;
+  /** Only main may set this (http/wasm-tier-up.ts). */
+  readonly skipWasmTierUp?: boolean;
   readonly onResponse?: (answer: HttpResponse) => void;
   /** What learns the server's clock; a new one, unless it is given. */
   readonly clock?: ServerClock;
@@ -44,7 +46,8 @@ export interface Session {
 /** Opens a session; nothing is connected yet. Its `http` has to be closed, or the process may stay. */
 export function openSession(options: SessionOptions): Session {
   const { environment, cancellation, redaction } = options;
-  const http = openDoor(environment, options.trust, options.connections ?? 1);
+  const { trust, connections = 1, skipWasmTierUp = false } = options;
+  const http = openDoor(environment, { trust, connections, skipWasmTierUp });
   const clock = options.clock ?? new ServerClock(now);
   const pace: Pace = {
     now,
@@ -77,9 +80,9 @@ export function openSession(options: SessionOptions): Session {
 }
 
 /** Opens the door to the network with the proxies of this stage's environment. It has to be closed. */
-export function openDoor(environment: Environment, trust: Trust, connections: number): Http {
+export function openDoor(environment: Environment, options: Omit<HttpOptions, "httpsProxy" | "noProxy">): Http {
   const httpsProxy = readHttpsProxy(environment);
-  return openHttp({ trust, httpsProxy, noProxy: environment.noProxy, connections });
+  return openHttp({ ...options, httpsProxy, noProxy: environment.noProxy });
 }
 
 /** The time of day in epoch milliseconds that, unlike `Date.now()`, no correction of the clock sets back. */
