@@ -18,7 +18,7 @@ function parseRevokeInputs(merged, missingSecret) {
 		tokenIds: values["token-id"]
 	});
 }
-const MISSING = "is required: one ID or several, one per line, separated by commas, or as a JSON array. An output of another job is empty where that job did not set it";
+const MISSING = "is required: one or more token IDs, one per line, separated by commas, or as a JSON array. An output of another job is empty if that job did not set it";
 function parseTokenIds(text) {
 	const { ids, problems } = text.startsWith("[") ? readJsonArray(text) : readLines(text);
 	if (problems.length > 0) throw new require_shared.Invalid(...problems);
@@ -37,20 +37,20 @@ function readLines(text) {
 /** The form of sweep's output `token-ids`. */
 function readJsonArray(text) {
 	const items = require_shared.parseJson(text);
-	if (!Array.isArray(items)) throw new require_shared.Invalid("begins like a JSON array, but is none");
+	if (!Array.isArray(items)) throw new require_shared.Invalid("starts like a JSON array, but is not valid JSON");
 	if (items.length === 0) throw new require_shared.Invalid(EMPTY_ARRAY);
 	return {
 		ids: items.filter((item) => typeof item === "string"),
 		problems: items.flatMap((item, index) => {
 			if (typeof item === "string" && require_shared.isUuid(item)) return [];
-			return `item ${index + 1}: ${typeof item === "string" ? notAnId(item) : "is not a text"}`;
+			return `item ${index + 1}: ${typeof item === "string" ? notAnId(item) : "is not a string"}`;
 		})
 	};
 }
-const EMPTY_ARRAY = "is an empty JSON array, so there is no token to revoke; skip this step with `if:` then";
+const EMPTY_ARRAY = "is an empty JSON array, so there is no token to revoke; use `if:` to skip this step in that case";
 function notAnId(item) {
-	if (item === "") return "has an empty item; remove the extra comma, or look whether an output is empty";
-	return require_shared.holdsToken(item) ? "is a token, not its ID; give the output token-id of the step that made it" : `${require_shared.quote(item)} is not a UUID, and so not a token ID`;
+	if (item === "") return "has an empty item; remove the extra comma, or check whether an output is empty";
+	return require_shared.holdsToken(item) ? "is a token, not a token ID; use the output token-id of the step that created it" : `${require_shared.quote(item)} is not a UUID, so it is not a token ID`;
 }
 // src/revoke/report.ts
 /** Tells what became of the tokens. Throws where one could not be revoked. */
@@ -58,8 +58,8 @@ function reportRevoked(results, host) {
 	const revoked = results.filter(({ result }) => result === "revoked");
 	const failed = results.filter((result) => result.result === "failed");
 	for (const { id } of revoked) (0, src_packages_core_ts.info)(`Revoked database token ${id}.`);
-	for (const { id, result } of results) if (result === "unknown") require_shared.warning(`The cluster ${host} knows no database token ${id}. Check the ID, and that it is this cluster's`);
-	(0, src_packages_core_ts.info)(`Revoked: ${revoked.length} of ${results.length}.`);
+	for (const { id, result } of results) if (result === "unknown") require_shared.warning(`Database token ${id} was not found on ${host}. Check token-id and host`);
+	(0, src_packages_core_ts.info)(`Revoked ${revoked.length} of ${results.length} database tokens.`);
 	if (failed.length > 0) throw new Error(failed.map(({ error }) => error.message).join("\n"));
 }
 // src/revoke.ts

@@ -576,7 +576,7 @@ function fitMessage(message) {
 	};
 	const fitting = thatFit(problems.map((problem) => withoutMiddle(problem, MAX_PROBLEM_LENGTH)));
 	const more = problems.length - fitting.length;
-	const count = more === 0 ? [] : [`and ${more} more, which the log shows below`];
+	const count = more === 0 ? [] : [`and ${more} more, shown in the log`];
 	return {
 		shown: [...fitting, ...count].join("\n"),
 		rest: problems.filter((problem, index) => fitting[index] !== problem)
@@ -667,11 +667,11 @@ function decoded(text) {
 const EXAMPLE = "http://proxy.example.com:3128";
 function findProblem(text, url) {
 	// For URL parsing the host has ended there: the password would become part of a path, the user a host.
-	if (/:\/\/.*[\\/?#].*@/s.test(text)) return "has a character in its user or password that cannot stand there as it is; percent-encode all but letters and digits, such as %5C for \\, %23 for #, %2F for / and %3F for ?";
-	if (/^socks/i.test(text)) return `is a SOCKS proxy, and this action can use HTTP proxies alone; write ${EXAMPLE}`;
+	if (/:\/\/.*[\\/?#].*@/s.test(text)) return "has a special character in its user or password; percent-encode everything except letters and digits, such as %5C for \\, %23 for #, %2F for / and %3F for ?";
+	if (/^socks/i.test(text)) return `is a SOCKS proxy, but this action supports only HTTP proxies; write ${EXAMPLE}`;
 	if (url === null || !["http:", "https:"].includes(url.protocol)) return `is not the URL of an HTTP proxy; write ${EXAMPLE}`;
-	if (/[?#]/.test(text)) return `has a query or a fragment; write the proxy alone, such as ${EXAMPLE}`;
-	if (url.pathname !== "/") return `has a path, and a file that finds proxies (PAC) cannot be used; write the proxy alone, such as ${EXAMPLE}`;
+	if (/[?#]/.test(text)) return `has a query or a fragment; write only the address of the proxy, such as ${EXAMPLE}`;
+	if (url.pathname !== "/") return `has a path, and proxy auto-configuration (PAC) files are not supported; write only the address of the proxy, such as ${EXAMPLE}`;
 }
 // src/runner/masks.ts
 /**
@@ -682,7 +682,7 @@ function maskGiven(environment, redaction) {
 	for (const name of ["management-token", "github-token"]) redaction.add((0, src_packages_core_ts.getInput)(name), MIN_TOKEN_LENGTH);
 	// The runner has masked it.
 	redaction.hide(environment.runtimeToken);
-	if (!maskProxyPassword(environment, redaction)) warnOfNoMask("HTTPS_PROXY: its password", MIN_MASK_LENGTH);
+	if (!maskProxyPassword(environment, redaction)) warnOfNoMask("HTTPS_PROXY: the password", MIN_MASK_LENGTH);
 }
 /** Masks every token of a file of profiles, also those of profiles that nobody asked for. `source` names the input. */
 function maskProfiles(profiles, source, redaction) {
@@ -691,10 +691,10 @@ function maskProfiles(profiles, source, redaction) {
 	for (const { profile, key } of short) warnOfNoMask(redaction.message(`${source}: ${key} of the profile ${quote(profile)}`), MIN_TOKEN_LENGTH);
 }
 function warnOfNoMask(what, shortest) {
-	warning(`${what} has fewer than ${shortest} characters. It is not masked, since its mask could garble the whole log`);
+	warning(`${what} has fewer than ${shortest} characters, so it is not masked: masking such a short text could garble the whole log`);
 }
 // src/runner/quiet-streams.ts
-const PROBLEM = "NODE_DEBUG: with its section stream, Node prints the beginning of whatever it receives, and so of the token. Set NODE_DEBUG: '' in the `env` of this step";
+const PROBLEM = "NODE_DEBUG: with the section stream, Node prints the beginning of everything that it receives, including the token. Set NODE_DEBUG: '' in the `env` of this step";
 /** The problem, if Node would print a token that it receives or what a server echoes. It is reported with those of the inputs. */
 function findStreamProblems() {
 	return require_first_look.printsWhatItReceives() ? [PROBLEM] : [];
@@ -2985,7 +2985,7 @@ function formatClockWarning(leadMs, overrunMs = 0) {
 	if (leadMs === void 0 || Math.abs(leadMs) <= MAX_SKEW_MS) return void 0;
 	const isAhead = leadMs < 0;
 	const off = `This runner's clock is ${formatAbout(Math.abs(leadMs) / 1e3)} ${isAhead ? "ahead of" : "behind"} InfluxDB's`;
-	return Math.abs(overrunMs + leadMs) <= MAX_SKEW_MS ? `${off}. The expiry of the token was counted by the runner's, since InfluxDB had not answered anything before, so the token lives ${formatAbout(Math.abs(overrunMs) / 1e3)} ${isAhead ? "longer" : "shorter"}` : `${off}. Ages and expiries are judged by InfluxDB's`;
+	return Math.abs(overrunMs + leadMs) <= MAX_SKEW_MS ? `${off}. The expiry of the token was computed with the runner's clock, because InfluxDB had not responded yet, so the token lives ${formatAbout(Math.abs(overrunMs) / 1e3)} ${isAhead ? "longer" : "shorter"}` : `${off}. Ages and expiries use InfluxDB's clock`;
 }
 /** What warns once where this runner's clock is off; `clockWarning` says what of `overrunMs` is. */
 function createClockWarning(clock) {
@@ -3020,7 +3020,7 @@ function sleep(ms, signal) {
 	return new Promise((resolve, reject) => {
 		const cancel = () => {
 			clearTimeout(timer);
-			reject(/* @__PURE__ */ new Error("This step was cancelled, or its time was up"));
+			reject(/* @__PURE__ */ new Error("This step was cancelled or timed out"));
 		};
 		const timer = setTimeout(() => {
 			signal.removeEventListener("abort", cancel);
@@ -3053,7 +3053,7 @@ function leaveEnvironmentOutOfReports() {
 	process.report.excludeEnv = true;
 }
 function report(message, cancelled) {
-	if (cancelled === "for-post") (0, src_packages_core_ts.info)("Cancelled. The post step revokes what was made.");
+	if (cancelled === "for-post") (0, src_packages_core_ts.info)("Cancelled. The post step revokes any token that was created.");
 	else if (cancelled === "what-was-not-done") warning(`Cancelled. ${message}`);
 	else annotateError(message);
 }
@@ -3405,7 +3405,7 @@ async function writeSummary(html) {
 		const { summary } = await Promise.resolve().then(() => /* @__PURE__ */ require_rolldown_runtime.__toESM(require("./vendor/summary.cjs"), 1));
 		await summary.addRaw(html).write();
 	} catch (error) {
-		warning(`The job summary could not be written: ${asError(error).message}`);
+		warning(`Could not write the job summary: ${asError(error).message}`);
 	}
 }
 // src/runner/html.ts

@@ -49,7 +49,7 @@ function createFetch(session) {
 	const { now, random, sleep } = session.pace;
 	let patientUntilMs = now() + PATIENCE_MS;
 	return async (url, { method, headers = {} }) => {
-		if (method !== "GET") throw new Error(`This action only reads from GitHub, and ${method} is no reading`);
+		if (method !== "GET") throw new Error(`This action only reads from GitHub, and ${method} is not a GET`);
 		for (let attempt = 1;; attempt++) {
 			const outcome = await get(url, headers, attempt, session);
 			const delayMs = computeRetryDelayMs(outcome, attempt, now(), random());
@@ -61,7 +61,7 @@ function createFetch(session) {
 				patientUntilMs = now();
 				return toFetchResponse(outcome);
 			}
-			session.info(`${describeOutcome$1(outcome)} Asking GitHub again in ${(delayMs / 1e3).toFixed(1)} s.`);
+			session.info(`${describeOutcome$1(outcome)} Retrying in ${(delayMs / 1e3).toFixed(1)} s.`);
 			await sleep(delayMs);
 		}
 	};
@@ -96,7 +96,7 @@ async function get(url, headers, attempt, { http, pace: { now }, signal, trace }
 	}
 }
 function describeOutcome$1(outcome) {
-	return outcome instanceof require_shared.NoResponse ? `GitHub: ${outcome.message}.` : `GitHub answered ${outcome.status}.`;
+	return outcome instanceof require_shared.NoResponse ? `GitHub: ${outcome.message}.` : `GitHub returned ${outcome.status}.`;
 }
 function toFetchResponse(outcome) {
 	if (outcome instanceof require_shared.NoResponse) throw outcome;
@@ -218,7 +218,7 @@ function takeTurns(items, weightOf, random) {
 var UnreadableResponse = class extends Error {
 	status;
 	constructor(status) {
-		super(`answered ${status}, without the runs`);
+		super(`returned ${status} (no workflow runs in the response)`);
 		this.name = "UnreadableAnswer";
 		this.status = status;
 	}
@@ -271,40 +271,40 @@ function readRefusal(error) {
 // src/github/errors.ts
 /** Why GitHub did not say which runs of a repository go on, and what to do. `url` is what was asked. */
 function explainGitHubError(repository, url, error, redaction) {
-	return /* @__PURE__ */ new Error(`GitHub did not say which runs of ${repository} go on: GET ${url} ${describeFailure(error, redaction)}`);
+	return /* @__PURE__ */ new Error(`Could not find out which runs of ${repository} are in progress: GET ${url} ${describeFailure(error, redaction)}`);
 }
 function describeFailure(error, redaction) {
 	if (error instanceof UnreadableResponse) return `${error.message}. ${adviseOnUnreadable(error.status)}`;
 	const refusal = readRefusal(error);
-	if (refusal === void 0) return `came to nothing (${readReason(error, redaction)}). ${TOKENS_STAY}`;
+	if (refusal === void 0) return `failed (${readReason(error, redaction)}). ${TOKENS_STAY}`;
 	const said = refusal.message === "" ? "" : ` (${redaction.printable(refusal.message)})`;
-	return `answered ${refusal.status}${said}. ${adviseOnRefusal(refusal)}`;
+	return `returned ${refusal.status}${said}. ${adviseOnRefusal(refusal)}`;
 }
 /** The lack of an answer is in words of our own, and may be long; octokit has put an error of its own around it. */
 function readReason(error, redaction) {
-	if (!(error instanceof Error)) return "no reason";
+	if (!(error instanceof Error)) return "unknown reason";
 	return error.cause instanceof require_shared.NoResponse ? error.cause.message : redaction.printable(error.message);
 }
-const TOKENS_STAY = "Its tokens stay until the next sweep";
-const NOT_GITHUB = "Something stands between this runner and GitHub";
+const TOKENS_STAY = "Its tokens are kept until the next sweep";
+const NOT_GITHUB = "This response did not come from GitHub's API; check for a proxy or gateway between this runner and GitHub";
 function adviseOnRefusal({ status, headers, message }) {
 	if (readRateLimitMs({
 		status,
 		headers
-	}, 0) !== void 0) return "The rate limit is not over soon; sweep at another hour, or with a token of its own";
+	}, 0) !== void 0) return "The rate limit does not reset soon; run sweep at another time, or with a github-token that nothing else uses";
 	// GitHub's own refusals have a message.
 	if (message === "" && [
 		401,
 		403,
 		404
 	].includes(status)) return NOT_GITHUB;
-	if (status === 401) return "github-token is wrong or has expired";
-	if (status === 403) return "github-token may not read its runs: give the job `permissions: { actions: read }`";
-	if (status === 404) return "github-token does not see that repository, or it was deleted: give a token with `actions: read` for it";
+	if (status === 401) return "github-token is invalid or has expired";
+	if (status === 403) return "github-token is not allowed to read its runs; give the job `permissions: { actions: read }`";
+	if (status === 404) return "github-token cannot see this repository, or the repository was deleted; use a token with `actions: read` for it";
 	return TOKENS_STAY;
 }
 function adviseOnUnreadable(status) {
-	return status >= 300 && status < 400 ? "The repository was renamed or moved: tokens with its old name are left to their expiry" : NOT_GITHUB;
+	return status >= 300 && status < 400 ? "The repository was renamed or moved; tokens with its old name live until they expire" : NOT_GITHUB;
 }
 // src/github/list-questions.ts
 /** A list is worth its request, and its megabyte, if it can be expected to hold this many of the runs in question. */
@@ -564,8 +564,7 @@ const SWEEP_INPUTS = [
 function parseSweepInputs(merged, ownRepository, missingSecret) {
 	const shape = {
 		...require_shared.createConnectionSchema(merged, missingSecret),
-		// biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of a workflow, as its author writes it
-		"github-token": require_shared.required(parseGitHubToken, "is empty; write ${{ github.token }}, or a token with actions: read"),
+		"github-token": require_shared.required(parseGitHubToken, MISSING_GITHUB_TOKEN),
 		repository: require_shared.withDefault(parseRepositories, ownRepository),
 		"older-than": require_shared.withDefault(require_shared.parseDuration, "10m"),
 		"dry-run": require_shared.withDefault(require_shared.parseBoolean, "false")
@@ -579,6 +578,8 @@ function parseSweepInputs(merged, ownRepository, missingSecret) {
 		isDryRun: values["dry-run"]
 	});
 }
+const MISSING_GITHUB_TOKEN = "is empty; set it to ${{ github.token }}, or to a token with actions: read";
+// biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of a workflow, as its author writes it
 function parseGitHubToken(text) {
 	if (!/^[\x21-\x7e]+$/.test(text)) throw new require_shared.Invalid("has characters that no token has; store the token again");
 	const problem = require_shared.tooShort(text);
@@ -592,7 +593,7 @@ const GIT = /(?<=[\w-])\.git$/;
 function parseRepositories(text) {
 	const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim());
 	const named = lines.filter((line) => line !== "").map((line) => line.replace(GIT, ""));
-	const problems = lines.flatMap((line, index) => line === "" || isRepository(line.replace(GIT, "")) ? [] : [`line ${index + 1}: ${require_shared.quote(line)} is not a repository; write OWNER/REPO, or OWNER/* for all of an owner`]);
+	const problems = lines.flatMap((line, index) => line === "" || isRepository(line.replace(GIT, "")) ? [] : [`line ${index + 1}: ${require_shared.quote(line)} is not a repository; write OWNER/REPO, or OWNER/* for all repositories of an owner`]);
 	if (problems.length > 0) throw new require_shared.Invalid(...problems);
 	return named;
 }
@@ -631,7 +632,7 @@ function describeOutcome({ outcome }) {
 	switch (outcome?.result) {
 		case "failed": return "could not be revoked";
 		case "revoked": return "revoked";
-		case "unknown": return "gone: the cluster knows it no more";
+		case "unknown": return "not found on the cluster any more";
 		case void 0: return "would be revoked";
 	}
 }
@@ -672,7 +673,7 @@ function createSweepSummary(result, isDryRun, host, redaction) {
 		heading: isDryRun ? "InfluxDB sweep, dry run" : "InfluxDB sweep",
 		text: [`${outcome(result, isDryRun)}, on ${require_shared.code(host)}.`, ...notAsked(result)].join(" "),
 		tables: [
-			tableOfGroups("Left behind by runs that are over", "What became of them", groupOrphans(result.orphans), redaction),
+			tableOfGroups("Orphaned tokens", "Result", groupOrphans(result.orphans), redaction),
 			tableOfUnanswered(result.unanswered, redaction),
 			tableOfGroups("Kept", "Why", kept, redaction)
 		].filter((table) => table.rows.length > 0)
@@ -680,17 +681,17 @@ function createSweepSummary(result, isDryRun, host, redaction) {
 }
 /** Why a token stays, as a person reads it. */
 const WHY_KEPT = {
-	"kept on purpose": "made to outlive its run, with revoke: false",
+	"kept on purpose": "created with revoke: false, to outlive its run",
 	young: "younger than older-than",
-	"its run goes on": "its run goes on",
-	"its run is unknown": "GitHub does not know its run, and it is younger than 35 days",
-	"in doubt": "GitHub did not say whether its run is over",
-	"not asked": "GitHub was not asked about its run"
+	"its run goes on": "its run is in progress",
+	"its run is unknown": "GitHub does not know its run, and the token is younger than 35 days",
+	"in doubt": "could not find out whether its run is over",
+	"not asked": "its run was not looked up"
 };
 function outcome(result, isDryRun) {
 	const { revoked, kept, failed } = countSweep(result);
 	if (isDryRun) return `${countOf(result.orphans.length)} would be revoked, ${kept} kept`;
-	const failures = failed === 0 ? "" : `, <strong>${failed} could not be</strong>`;
+	const failures = failed === 0 ? "" : `, <strong>${failed} could not be revoked</strong>`;
 	return `${countOf(revoked)} revoked${failures}, ${kept} kept`;
 }
 /** What the budget of requests did not reach, as a sentence; none if there is nothing. */
@@ -698,7 +699,7 @@ function notAsked(result) {
 	const { tokens, runs } = countNotAsked(result);
 	if (tokens === 0) return [];
 	const ofRuns = `${runs} run${runs === 1 ? "" : "s"}`;
-	return [`Not asked about, to spare GitHub's rate limit: ${countOf(tokens)} of ${ofRuns}. The next sweep goes on.`];
+	return [`Not looked up, to save GitHub's rate limit: ${countOf(tokens)} of ${ofRuns}. The next sweep continues.`];
 }
 function countOf(tokens) {
 	return `${tokens} token${tokens === 1 ? "" : "s"}`;
@@ -714,7 +715,7 @@ function tableOfGroups(title, whatHeader, all, redaction) {
 	const rest = all.slice(MAX_ROWS);
 	const restRow = [
 		"",
-		`and ${rest.length} more like these`,
+		`and ${rest.length} more`,
 		"",
 		String(sum(rest))
 	];
@@ -771,7 +772,7 @@ function logTokens({ orphans, kept }, redaction) {
 	const inDoubt = kept.filter(({ because }) => IN_DOUBT.includes(because));
 	const groups = [...Map.groupBy(orphans, describeOutcome), ...Map.groupBy(inDoubt, ({ because }) => `kept: ${WHY_KEPT[because]}`)];
 	// Looking for secrets takes a tenth of a millisecond, and thousands of tokens share their text or their run.
-	const textOf = remembering((text) => redaction.printable(text) || "(without a text)");
+	const textOf = remembering((text) => redaction.printable(text) || "(no description)");
 	const urlOf = remembering((url) => redaction.message(url));
 	for (const [title, tokens] of groups) {
 		(0, src_packages_core_ts.startGroup)(`${title} (${tokens.length})`);
@@ -795,7 +796,7 @@ function createProgress(now) {
 	return (revoked, of) => {
 		if (now() - toldMs < EVERY_MS) return;
 		toldMs = now();
-		(0, src_packages_core_ts.info)(`Revoked ${revoked} of ${of} so far.`);
+		(0, src_packages_core_ts.info)(`Revoked ${revoked} of ${of} tokens so far.`);
 	};
 }
 // src/sweep/report.ts
@@ -808,13 +809,13 @@ function outputSweep(result, isDryRun) {
 	(0, src_packages_core_ts.setOutput)("token-ids", JSON.stringify(listSweptIds(result)));
 	const done = isDryRun ? `Dry run: ${result.orphans.length} would be revoked` : `Revoked ${revoked}, failed ${failed}`;
 	const gone = result.orphans.filter(({ outcome }) => outcome?.result === "unknown").length;
-	const noLongerKnown = gone > 0 ? [`The cluster no longer knew ${gone}.`] : [];
+	const noLongerKnown = gone > 0 ? [`Not found on the cluster any more: ${gone}.`] : [];
 	(0, src_packages_core_ts.info)([
 		`${done}, kept ${kept}.`,
 		...noLongerKnown,
 		...notAsked(result)
 	].join(" "));
-	if (result.unreadable > 0) require_shared.warning(`Tokens that look like this action's, but cannot be read, stay: ${result.unreadable}`);
+	if (result.unreadable > 0) require_shared.warning(`Kept tokens that look like this action's, but that could not be read: ${result.unreadable}`);
 }
 const MAX_ERRORS = 5;
 /** Throws where anything that should have been revoked was not, or may not have been. */
@@ -823,7 +824,7 @@ function requireSwept(result) {
 	const errors = [...result.unanswered.values(), ...failures].map((error) => error.message);
 	if (errors.length === 0) return;
 	const more = errors.length - MAX_ERRORS;
-	const told = more > 0 ? [...errors.slice(0, MAX_ERRORS), `and ${more} more like these`] : errors;
+	const told = more > 0 ? [...errors.slice(0, MAX_ERRORS), `and ${more} more errors`] : errors;
 	throw new Error(told.join("\n"));
 }
 // src/token/sweep.ts

@@ -28,7 +28,7 @@ export function createFetch(session: GitHubSession): (url: string, init: FetchIn
   let patientUntilMs = now() + PATIENCE_MS;
 
   return async (url, { method, headers = {} }) => {
-    if (method !== "GET") throw new Error(`This action only reads from GitHub, and ${method} is no reading`);
+    if (method !== "GET") throw new Error(`This action only reads from GitHub, and ${method} is not a GET`);
     for (let attempt = 1; ; attempt++) {
       const outcome = await get(url, headers, attempt, session);
       const delayMs = computeRetryDelayMs(outcome, attempt, now(), random());
@@ -40,7 +40,7 @@ export function createFetch(session: GitHubSession): (url: string, init: FetchIn
         patientUntilMs = now();
         return toFetchResponse(outcome);
       }
-      session.info(`${describeOutcome(outcome)} Asking GitHub again in ${(delayMs / 1000).toFixed(1)} s.`);
+      session.info(`${describeOutcome(outcome)} Retrying in ${(delayMs / 1000).toFixed(1)} s.`);
       await sleep(delayMs);
     }
   };
@@ -67,7 +67,7 @@ async function get(
 }
 
 function describeOutcome(outcome: HttpResponse | NoResponse): string {
-  return outcome instanceof NoResponse ? `GitHub: ${outcome.message}.` : `GitHub answered ${outcome.status}.`;
+  return outcome instanceof NoResponse ? `GitHub: ${outcome.message}.` : `GitHub returned ${outcome.status}.`;
 }
 
 function toFetchResponse(outcome: HttpResponse | NoResponse): Response {

@@ -22,7 +22,7 @@ export class UnreadableResponse extends Error {
   readonly status: number;
 
   constructor(status: number) {
-    super(`answered ${status}, without the runs`);
+    super(`returned ${status} (no workflow runs in the response)`);
     this.name = "UnreadableAnswer";
     this.status = status;
   }

@@ -21,7 +21,7 @@ export function parseRevokeInputs(merged: MergedInputs, missingSecret: () => str
 }
 
 const MISSING =
-  "is required: one ID or several, one per line, separated by commas, or as a JSON array. An output of another job is empty where that job did not set it";
+  "is required: one or more token IDs, one per line, separated by commas, or as a JSON array. An output of another job is empty if that job did not set it";
 
 function parseTokenIds(text: string): readonly string[] {
   const { ids, problems } = text.startsWith("[") ? readJsonArray(text) : readLines(text);
@@ -48,23 +48,23 @@ function readLines(text: string): Reading {
 /** The form of sweep's output `token-ids`. */
 function readJsonArray(text: string): Reading {
   const items = parseJson(text);
-  if (!Array.isArray(items)) throw new Invalid("begins like a JSON array, but is none");
+  if (!Array.isArray(items)) throw new Invalid("starts like a JSON array, but is not valid JSON");
   if (items.length === 0) throw new Invalid(EMPTY_ARRAY);
   const texts = items.filter((item) => typeof item === "string");
   return {
     ids: texts,
     problems: items.flatMap((item: unknown, index) => {
       if (typeof item === "string" && isUuid(item)) return [];
-      return `item ${index + 1}: ${typeof item === "string" ? notAnId(item) : "is not a text"}`;
+      return `item ${index + 1}: ${typeof item === "string" ? notAnId(item) : "is not a string"}`;
     }),
   };
 }
 
-const EMPTY_ARRAY = "is an empty JSON array, so there is no token to revoke; skip this step with `if:` then";
+const EMPTY_ARRAY = "is an empty JSON array, so there is no token to revoke; use `if:` to skip this step in that case";
 
 function notAnId(item: string): string {
-  if (item === "") return "has an empty item; remove the extra comma, or look whether an output is empty";
+  if (item === "") return "has an empty item; remove the extra comma, or check whether an output is empty";
   return holdsToken(item)
-    ? "is a token, not its ID; give the output token-id of the step that made it"
-    : `${quote(item)} is not a UUID, and so not a token ID`;
+    ? "is a token, not a token ID; use the output token-id of the step that created it"
+    : `${quote(item)} is not a UUID, so it is not a token ID`;
 }

@@ -8,9 +8,8 @@ export function reportRevoked(results: readonly RevokedById[], host: string): vo
   const failed = results.filter((result) => result.result === "failed");
   for (const { id } of revoked) info(`Revoked database token ${id}.`);
   for (const { id, result } of results) {
-    if (result === "unknown")
-      warning(`The cluster ${host} knows no database token ${id}. Check the ID, and that it is this cluster's`);
+    if (result === "unknown") warning(`Database token ${id} was not found on ${host}. Check token-id and host`);
   }
-  info(`Revoked: ${revoked.length} of ${results.length}.`);
+  info(`Revoked ${revoked.length} of ${results.length} database tokens.`);
   if (failed.length > 0) throw new Error(failed.map(({ error }) => error.message).join("\n"));
 }

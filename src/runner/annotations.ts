@@ -25,7 +25,7 @@ export function fitMessage(message: string): Fitted {
   if (problems.length === 1) return { shown: withoutMiddle(message, MAX_LENGTH), rest: problems };
   const fitting = thatFit(problems.map((problem) => withoutMiddle(problem, MAX_PROBLEM_LENGTH)));
   const more = problems.length - fitting.length;
-  const count = more === 0 ? [] : [`and ${more} more, which the log shows below`];
+  const count = more === 0 ? [] : [`and ${more} more, shown in the log`];
   return {
     shown: [...fitting, ...count].join("\n"),
     rest: problems.filter((problem, index) => fitting[index] !== problem),

@@ -27,7 +27,7 @@ export function sleep(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const cancel = (): void => {
       clearTimeout(timer);
-      reject(new Error("This step was cancelled, or its time was up"));
+      reject(new Error("This step was cancelled or timed out"));
     };
     const timer = setTimeout(() => {
       signal.removeEventListener("abort", cancel);

@@ -7,6 +7,6 @@ export async function writeSummary(html: string): Promise<void> {
     const { summary } = await import("../packages/summary.ts");
     await summary.addRaw(html).write();
   } catch (error) {
-    warning(`The job summary could not be written: ${asError(error).message}`);
+    warning(`Could not write the job summary: ${asError(error).message}`);
   }
 }

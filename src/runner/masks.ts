@@ -15,7 +15,7 @@ export function maskGiven(environment: Environment, redaction: Redaction): void 
   for (const name of ["management-token", "github-token"]) redaction.add(getInput(name), MIN_TOKEN_LENGTH);
   // The runner has masked it.
   redaction.hide(environment.runtimeToken);
-  if (!maskProxyPassword(environment, redaction)) warnOfNoMask("HTTPS_PROXY: its password", MIN_MASK_LENGTH);
+  if (!maskProxyPassword(environment, redaction)) warnOfNoMask("HTTPS_PROXY: the password", MIN_MASK_LENGTH);
 }
 
 /** Masks every token of a file of profiles, also those of profiles that nobody asked for. `source` names the input. */
@@ -28,5 +28,7 @@ export function maskProfiles(profiles: readonly Profile[], source: string, redac
 }
 
 function warnOfNoMask(what: string, shortest: number): void {
-  warning(`${what} has fewer than ${shortest} characters. It is not masked, since its mask could garble the whole log`);
+  warning(
+    `${what} has fewer than ${shortest} characters, so it is not masked: masking such a short text could garble the whole log`,
+  );
 }

@@ -57,17 +57,17 @@ const EXAMPLE = "http://proxy.example.com:3128";
 function findProblem(text: string, url: URL | null): string | undefined {
   // For URL parsing the host has ended there: the password would become part of a path, the user a host.
   if (/:\/\/.*[\\/?#].*@/s.test(text)) {
-    return "has a character in its user or password that cannot stand there as it is; percent-encode all but letters and digits, such as %5C for \\, %23 for #, %2F for / and %3F for ?";
+    return "has a special character in its user or password; percent-encode everything except letters and digits, such as %5C for \\, %23 for #, %2F for / and %3F for ?";
   }
   if (/^socks/i.test(text)) {
-    return `is a SOCKS proxy, and this action can use HTTP proxies alone; write ${EXAMPLE}`;
+    return `is a SOCKS proxy, but this action supports only HTTP proxies; write ${EXAMPLE}`;
   }
   if (url === null || !["http:", "https:"].includes(url.protocol)) {
     return `is not the URL of an HTTP proxy; write ${EXAMPLE}`;
   }
-  if (/[?#]/.test(text)) return `has a query or a fragment; write the proxy alone, such as ${EXAMPLE}`;
+  if (/[?#]/.test(text)) return `has a query or a fragment; write only the address of the proxy, such as ${EXAMPLE}`;
   if (url.pathname !== "/") {
-    return `has a path, and a file that finds proxies (PAC) cannot be used; write the proxy alone, such as ${EXAMPLE}`;
+    return `has a path, and proxy auto-configuration (PAC) files are not supported; write only the address of the proxy, such as ${EXAMPLE}`;
   }
   return undefined;
 }

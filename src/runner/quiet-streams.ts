@@ -2,7 +2,7 @@ import { Invalid } from "../redaction/invalid.ts";
 import { printsWhatItReceives } from "./stream-debugging.ts";
 
 const PROBLEM =
-  "NODE_DEBUG: with its section stream, Node prints the beginning of whatever it receives, and so of the token. Set NODE_DEBUG: '' in the `env` of this step";
+  "NODE_DEBUG: with the section stream, Node prints the beginning of everything that it receives, including the token. Set NODE_DEBUG: '' in the `env` of this step";
 
 /** The problem, if Node would print a token that it receives or what a server echoes. It is reported with those of the inputs. */
 export function findStreamProblems(): readonly string[] {

@@ -38,7 +38,7 @@ function leaveEnvironmentOutOfReports(): void {
 }
 
 function report(message: string, cancelled: WhenCancelled | undefined): void {
-  if (cancelled === "for-post") info("Cancelled. The post step revokes what was made.");
+  if (cancelled === "for-post") info("Cancelled. The post step revokes any token that was created.");
   else if (cancelled === "what-was-not-done") warning(`Cancelled. ${message}`);
   else annotateError(message);
 }

@@ -54,7 +54,7 @@ export function describeOutcome({ outcome }: Orphan): string {
     case "revoked":
       return "revoked";
     case "unknown":
-      return "gone: the cluster knows it no more";
+      return "not found on the cluster any more";
     case undefined:
       return "would be revoked";
   }

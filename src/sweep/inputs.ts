@@ -25,8 +25,7 @@ export function parseSweepInputs(
 ): SweepInputs {
   const shape = {
     ...createConnectionSchema(merged, missingSecret),
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of a workflow, as its author writes it
-    "github-token": required(parseGitHubToken, "is empty; write ${{ github.token }}, or a token with actions: read"),
+    "github-token": required(parseGitHubToken, MISSING_GITHUB_TOKEN),
     repository: withDefault(parseRepositories, ownRepository),
     "older-than": withDefault(parseDuration, "10m"),
     "dry-run": withDefault(parseBoolean, "false"),
@@ -40,6 +39,10 @@ export function parseSweepInputs(
     isDryRun: values["dry-run"],
   });
 }
+
+const MISSING_GITHUB_TOKEN =
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of a workflow, as its author writes it
+  "is empty; set it to ${{ github.token }}, or to a token with actions: read";
 
 function parseGitHubToken(text: string): string {
   if (!/^[\x21-\x7e]+$/.test(text)) throw new Invalid("has characters that no token has; store the token again");
@@ -60,7 +63,9 @@ function parseRepositories(text: string): readonly string[] {
   const problems = lines.flatMap((line, index) =>
     line === "" || isRepository(line.replace(GIT, ""))
       ? []
-      : [`line ${index + 1}: ${quote(line)} is not a repository; write OWNER/REPO, or OWNER/* for all of an owner`],
+      : [
+          `line ${index + 1}: ${quote(line)} is not a repository; write OWNER/REPO, or OWNER/* for all repositories of an owner`,
+        ],
   );
   if (problems.length > 0) throw new Invalid(...problems);
   return named;

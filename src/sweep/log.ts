@@ -21,7 +21,7 @@ export function logTokens({ orphans, kept }: SweepResult, redaction: Redaction):
     ...Map.groupBy(inDoubt, ({ because }) => `kept: ${WHY_KEPT[because]}`),
   ];
   // Looking for secrets takes a tenth of a millisecond, and thousands of tokens share their text or their run.
-  const textOf = remembering((text) => redaction.printable(text) || "(without a text)");
+  const textOf = remembering((text) => redaction.printable(text) || "(no description)");
   const urlOf = remembering((url) => redaction.message(url));
   for (const [title, tokens] of groups) {
     startGroup(`${title} (${tokens.length})`);

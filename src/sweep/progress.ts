@@ -8,6 +8,6 @@ export function createProgress(now: () => number): (revoked: number, of: number)
   return (revoked, of) => {
     if (now() - toldMs < EVERY_MS) return;
     toldMs = now();
-    info(`Revoked ${revoked} of ${of} so far.`);
+    info(`Revoked ${revoked} of ${of} tokens so far.`);
   };
 }

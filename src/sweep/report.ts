@@ -13,10 +13,10 @@ export function outputSweep(result: SweepResult, isDryRun: boolean): void {
   setOutput("token-ids", JSON.stringify(listSweptIds(result)));
   const done = isDryRun ? `Dry run: ${result.orphans.length} would be revoked` : `Revoked ${revoked}, failed ${failed}`;
   const gone = result.orphans.filter(({ outcome }) => outcome?.result === "unknown").length;
-  const noLongerKnown = gone > 0 ? [`The cluster no longer knew ${gone}.`] : [];
+  const noLongerKnown = gone > 0 ? [`Not found on the cluster any more: ${gone}.`] : [];
   info([`${done}, kept ${kept}.`, ...noLongerKnown, ...notAsked(result)].join(" "));
   if (result.unreadable > 0)
-    warning(`Tokens that look like this action's, but cannot be read, stay: ${result.unreadable}`);
+    warning(`Kept tokens that look like this action's, but that could not be read: ${result.unreadable}`);
 }
 
 const MAX_ERRORS = 5;
@@ -27,6 +27,6 @@ export function requireSwept(result: SweepResult): void {
   const errors = [...result.unanswered.values(), ...failures].map((error) => error.message);
   if (errors.length === 0) return;
   const more = errors.length - MAX_ERRORS;
-  const told = more > 0 ? [...errors.slice(0, MAX_ERRORS), `and ${more} more like these`] : errors;
+  const told = more > 0 ? [...errors.slice(0, MAX_ERRORS), `and ${more} more errors`] : errors;
   throw new Error(told.join("\n"));
 }

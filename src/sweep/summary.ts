@@ -35,12 +35,7 @@ export function createSweepSummary(
     heading: isDryRun ? "InfluxDB sweep, dry run" : "InfluxDB sweep",
     text: [`${outcome(result, isDryRun)}, on ${code(host)}.`, ...notAsked(result)].join(" "),
     tables: [
-      tableOfGroups(
-        "Left behind by runs that are over",
-        "What became of them",
-        groupOrphans(result.orphans),
-        redaction,
-      ),
+      tableOfGroups("Orphaned tokens", "Result", groupOrphans(result.orphans), redaction),
       tableOfUnanswered(result.unanswered, redaction),
       tableOfGroups("Kept", "Why", kept, redaction),
     ].filter((table) => table.rows.length > 0),
@@ -49,18 +44,18 @@ export function createSweepSummary(
 
 /** Why a token stays, as a person reads it. */
 export const WHY_KEPT: Readonly<Record<KeepReason, string>> = {
-  "kept on purpose": "made to outlive its run, with revoke: false",
+  "kept on purpose": "created with revoke: false, to outlive its run",
   young: "younger than older-than",
-  "its run goes on": "its run goes on",
-  "its run is unknown": "GitHub does not know its run, and it is younger than 35 days",
-  "in doubt": "GitHub did not say whether its run is over",
-  "not asked": "GitHub was not asked about its run",
+  "its run goes on": "its run is in progress",
+  "its run is unknown": "GitHub does not know its run, and the token is younger than 35 days",
+  "in doubt": "could not find out whether its run is over",
+  "not asked": "its run was not looked up",
 };
 
 function outcome(result: SweepResult, isDryRun: boolean): string {
   const { revoked, kept, failed } = countSweep(result);
   if (isDryRun) return `${countOf(result.orphans.length)} would be revoked, ${kept} kept`;
-  const failures = failed === 0 ? "" : `, <strong>${failed} could not be</strong>`;
+  const failures = failed === 0 ? "" : `, <strong>${failed} could not be revoked</strong>`;
   return `${countOf(revoked)} revoked${failures}, ${kept} kept`;
 }
 
@@ -69,7 +64,7 @@ export function notAsked(result: SweepResult): readonly string[] {
   const { tokens, runs } = countNotAsked(result);
   if (tokens === 0) return [];
   const ofRuns = `${runs} run${runs === 1 ? "" : "s"}`;
-  return [`Not asked about, to spare GitHub's rate limit: ${countOf(tokens)} of ${ofRuns}. The next sweep goes on.`];
+  return [`Not looked up, to save GitHub's rate limit: ${countOf(tokens)} of ${ofRuns}. The next sweep continues.`];
 }
 
 function countOf(tokens: number): string {
@@ -92,7 +87,7 @@ function tableOfGroups(
       String(group.count),
     ]);
   const rest = all.slice(MAX_ROWS);
-  const restRow = ["", `and ${rest.length} more like these`, "", String(sum(rest))];
+  const restRow = ["", `and ${rest.length} more`, "", String(sum(rest))];
   return {
     title,
     header: ["Repository", "Workflow or purpose", whatHeader, "Tokens"],

@@ -150,7 +150,7 @@ describe("while it waits,", () => {
     expect([main.signal, main.exitCode]).toEqual([null, 1]);
     expect(main.annotations).toEqual([]);
     expect(main.outputs).toEqual({});
-    expect(main.log).toContain("Cancelled. The post step revokes what was made.");
+    expect(main.log).toContain("Cancelled. The post step revokes any token that was created.");
     await expectRevokedByPost(job);
   });
 

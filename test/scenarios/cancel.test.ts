@@ -151,7 +151,7 @@ function expectEnded(ending: Ending, withinMs: number): Ending {
   expect(main.exitCode).toBe(1);
   expect(tookMs).toBeLessThan(withinMs);
   expect(main.annotations).toEqual([]);
-  expect(main.log).toContain("Cancelled. The post step revokes what was made.");
+  expect(main.log).toContain("Cancelled. The post step revokes any token that was created.");
   return ending;
 }
 

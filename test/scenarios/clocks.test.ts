@@ -166,7 +166,7 @@ scenario("an expiry that InfluxDB has cut is not laid to the clock by which it w
   const main = await runWith(stage, rewriting({ rewrite: cut }));
   expect(main.annotations.map(({ message }) => message)).toEqual([
     expect.stringMatching(/^InfluxDB made the token with an earlier expiry/),
-    expect.stringMatching(/2m behind InfluxDB's\. Ages and expiries are judged by InfluxDB's$/),
+    expect.stringMatching(/2m behind InfluxDB's\. Ages and expiries use InfluxDB's clock$/),
   ]);
 });
 

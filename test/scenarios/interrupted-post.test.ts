@@ -48,7 +48,7 @@ describe.skipIf(process.platform === "win32")("post that is interrupted tells wh
         level: "warning",
         message: expect.stringMatching(
           new RegExp(
-            `^A database token may be left behind\\. This step was cancelled, or its time was up\\. Revoke it with: influxctl token revoke ${id}\\. It expires at \\S+\\.$`,
+            `^A database token may be left behind\\. This step was cancelled or timed out\\. Revoke it with: influxctl token revoke ${id}\\. It expires at \\S+\\.$`,
           ),
         ),
       },

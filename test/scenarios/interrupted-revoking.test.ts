@@ -73,7 +73,7 @@ describe.skipIf(process.platform === "win32")("sweep that is interrupted", () =>
       const { id } = left("Left", { runId: 1 });
       hub.intervene(() => ({ status: 503, headers: { "retry-after": "30" }, body: "" }));
       const step = job.start(SWEEP, { with: inputs() });
-      await step.logged("Asking GitHub again");
+      await step.logged("GitHub returned 503. Retrying in");
       const main = await step.timeOut();
       expect(main.signal).toBeNull();
       expect(main.exitCode).toBe(1);

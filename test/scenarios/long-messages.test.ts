@@ -18,7 +18,7 @@ describe("an error that is longer than the runner keeps", { concurrent: true }, 
         .slice(0, -1)
         .filter((line) => !/^databases: line \d+: "sensor data \d+" is not a .* line breaks$/.test(line)),
     ).toEqual([]);
-    expect(lines.at(-1)).toBe(`and ${200 + 1 - (lines.length - 1)} more, which the log shows below`);
+    expect(lines.at(-1)).toBe(`and ${200 + 1 - (lines.length - 1)} more, shown in the log`);
     for (const name of databases)
       expect(main.log).toContain(`: "${name}" is not a valid database name; it has letters`);
     expect(main.log).toContain('\n- expiry: "soon" is not an expiry; write ');
@@ -43,7 +43,7 @@ describe("an error that is longer than the runner keeps", { concurrent: true }, 
     const main = await job.run(SWEEP, { id: "sweep", with: inputs({ repository: repositories.join("\n") }) });
     expect(main.annotations).toHaveLength(1);
     expect(main.annotations[0]?.message.length).toBeLessThanOrEqual(KEPT);
-    expect(main.annotations[0]?.message).toMatch(/\nand \d+ more, which the log shows below$/);
+    expect(main.annotations[0]?.message).toMatch(/\nand \d+ more, shown in the log$/);
     expect(main.log).toContain('- repository: line 150: "owner/repository 149" is not a repository; write OWNER/REPO');
   });
 });

@@ -6,7 +6,7 @@ import { ACTION, scenario } from "./scenario.ts";
 const PASSES_FOR_20 = fileURLToPath(new URL("./old-node.cjs", import.meta.url));
 
 const TOO_OLD =
-  /^This action needs Node 24, but it was started with Node (\d+\.\d+\.\d+), so nothing was sent\. actions\/runner has Node 24 from version 2\.327\.1 on: update the runner\. act and Gitea's runner take the Node that they find: put Node 24 first on the PATH of the job$/;
+  /^This action requires Node 24, but it was started with Node (\d+\.\d+\.\d+), so nothing was sent\. Update actions\/runner to version 2\.327\.1 or later\. act and Gitea's runner use the Node on the PATH: put Node 24 first on the PATH of the job$/;
 
 // Windows reads the backslashes of a path in NODE_OPTIONS in another way.
 describe.skipIf(process.platform === "win32")("a Node that is older than 24", () => {
@@ -39,7 +39,7 @@ describe.skipIf(process.platform === "win32")("a Node that is older than 24", ()
     expect(post?.exitCode).toBe(1);
     const [{ message = "" } = {}, ...others] = post?.annotations ?? [];
     expect(others).toEqual([]);
-    expect(message).toMatch(/^This action needs Node 24, but its post step was started with Node 20\.19\.0/);
+    expect(message).toMatch(/^This action requires Node 24, but its post step was started with Node 20\.19\.0/);
     expect(message).toContain(`influxctl token revoke ${main.outputs["token-id"]}`);
     expect(emulator.requests.map(({ operation }) => operation)).not.toContain("DeleteDatabaseToken");
     leaves("Left");

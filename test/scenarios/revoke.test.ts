@@ -92,7 +92,7 @@ describe("a token that is gone", () => {
       const main = await job.run(REVOKE, { with: { ...connectionInputs(emulator), "token-id": id } });
       expect(main.outputs).toEqual({ revoked: "0" });
       expect(main.annotations).toEqual([
-        { level: "warning", message: expect.stringContaining(`knows no database token ${id}`) },
+        { level: "warning", message: expect.stringContaining(`Database token ${id} was not found on`) },
       ]);
       expect(main.log).not.toContain("Revoked database token");
     },
@@ -106,7 +106,7 @@ describe("a token that is gone", () => {
     expect(main.outputs).toEqual({ revoked: "1" });
     expect(main.annotations).toHaveLength(1);
     expect(main.annotations[0]?.level).toBe("warning");
-    expect(main.annotations[0]?.message).toContain(`The cluster ${emulator.origin} knows no database token ${UNKNOWN}`);
+    expect(main.annotations[0]?.message).toContain(`Database token ${UNKNOWN} was not found on ${emulator.origin}`);
   });
 });
 

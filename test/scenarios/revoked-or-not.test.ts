@@ -129,7 +129,7 @@ hurriedScenario(
     const id = "99999999-9999-4999-8999-999999999999";
     const main = await job.run(REVOKE, { with: { ...connectionInputs(emulator), "token-id": id } });
     expect(main.conclusion).toBe("success");
-    const message = expect.stringContaining(`knows no database token ${id}`);
+    const message = expect.stringContaining(`Database token ${id} was not found on`);
     expect(main.annotations).toEqual([{ level: "warning", message }]);
     expect(requests().slice(-2)).toEqual(["GET databases", "GET tokens"]);
   },

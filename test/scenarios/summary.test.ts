@@ -144,7 +144,7 @@ describe("there is no job summary", () => {
       expect(post.conclusion).toBe("success");
       expect(post.log).toContain("Revoked database token");
       expect(post.annotations.map(({ message }) => message)).toEqual([
-        expect.stringContaining("The job summary could not be written: Cannot find module"),
+        expect.stringContaining("Could not write the job summary: Cannot find module"),
       ]);
     },
   );

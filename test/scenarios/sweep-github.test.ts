@@ -38,10 +38,10 @@ describe("what GitHub is asked", () => {
     expect(first.conclusion).toBe("success");
     const { revoked = 0, kept = 0 } = countsOf(first);
     expect([revoked > 0, kept > 0, revoked + kept]).toEqual([true, true, 100]);
-    const rest = `Not asked about, to spare GitHub's rate limit: ${kept} tokens of ${kept / 2} runs. The next sweep goes on.`;
+    const rest = `Not looked up, to save GitHub's rate limit: ${kept} tokens of ${kept / 2} runs. The next sweep continues.`;
     expect(first.log).toContain(rest);
     expect(first.summary).toContain(rest);
-    expect(first.summary).toContain("GitHub was not asked about its run");
+    expect(first.summary).toContain("its run was not looked up");
 
     const other = `fake-job-token-${randomBytes(20).toString("hex")}`;
     github.allow(other);
@@ -100,7 +100,7 @@ describe("without proof that its run is over, a token stays:", () => {
     leaves("Of the run that sweeps");
     const main = await stage.sweep();
     expect(countsOf(main)).toEqual({ revoked: 0, kept: 1, failed: 0 });
-    expect(main.summary).toContain("its run goes on");
+    expect(main.summary).toContain("its run is in progress");
     expect(stage.hub.requests).toEqual([]);
   });
 
@@ -113,7 +113,7 @@ describe("without proof that its run is over, a token stays:", () => {
     const main = await sweep();
     expect(main.conclusion).toBe("success");
     expect(countsOf(main)).toEqual({ revoked: 1, kept: 1, failed: 0 });
-    expect(main.summary).toContain("GitHub does not know its run, and it is younger than 35 days");
+    expect(main.summary).toContain("GitHub does not know its run, and the token is younger than 35 days");
   });
 
   sweepScenario("another repository has taken the name of its own", async ({ setUpSweep, leaves }) => {
@@ -173,7 +173,7 @@ describe("a repository that GitHub does not show", () => {
     expect(emulator.cluster.token(id)?.revokedAtMs).toBeDefined();
     expect(main.annotations).toHaveLength(1);
     expect(main.annotations[0]?.message).toMatch(
-      /which runs of octo-org\/hidden go on: GET .* answered 404 \(Not Found\)\. .*\n.*octo-org\/renamed .* answered 301/,
+      /which runs of octo-org\/hidden are in progress: GET .* returned 404 \(Not Found\)\. .*\n.*octo-org\/renamed .* returned 301/,
     );
     expect(main.summary).toContain("<td><code>octo-org/hidden</code></td>");
     expect(main.summary).toContain("<td><code>octo-org/renamed</code></td>");
@@ -196,7 +196,7 @@ describe("a repository that GitHub does not show", () => {
     leaves("Of a run that is over");
     const main = await sweep({ "github-token": "fake-wrong-token-0123456789" });
     expect(main.annotations[0]?.message).toContain(
-      "answered 401 (Bad credentials). github-token is wrong or has expired",
+      "returned 401 (Bad credentials). github-token is invalid or has expired",
     );
   });
 });
@@ -209,7 +209,7 @@ describe("a GitHub that is busy", () => {
     const main = await sweep();
     expect(main.conclusion).toBe("success");
     expect(countsOf(main)).toEqual({ revoked: 1, kept: 0, failed: 0 });
-    expect(main.log).toContain("GitHub answered 403. Asking GitHub again in 50.0 s.");
+    expect(main.log).toContain("GitHub returned 403. Retrying in 50.0 s.");
     const [first, second] = hub.requests;
     expect((second?.atMs ?? 0) - (first?.atMs ?? 0)).toBeGreaterThanOrEqual(50_000);
   });
@@ -223,7 +223,7 @@ describe("a GitHub that is busy", () => {
       leaves("Of a run that is over");
       const main = await sweep();
       expect(main.exitCode).toBe(1);
-      expect(main.annotations[0]?.message).toContain("answered 429 (API rate limit exceeded");
+      expect(main.annotations[0]?.message).toContain("returned 429 (API rate limit exceeded");
       expect(hub.requests).toHaveLength(1);
     },
   );
@@ -236,7 +236,7 @@ describe("a GitHub that is busy", () => {
     const main = await sweep();
     expect(main.exitCode).toBe(1);
     expect(countsOf(main)).toEqual({ revoked: 0, kept: 1, failed: 0 });
-    expect(main.annotations[0]?.message).toContain("answered 502. Its tokens stay until the next sweep");
+    expect(main.annotations[0]?.message).toContain("returned 502. Its tokens are kept until the next sweep");
     expect(main.durationMs).toBeLessThan(200_000);
   });
 
@@ -246,7 +246,7 @@ describe("a GitHub that is busy", () => {
     left("Of a run that is over", { runId: 1 });
     leaves("Of a run that is over");
     const sweep = job.start(SWEEP, { with: inputs() });
-    await sweep.logged("Asking GitHub again in 50.0 s.");
+    await sweep.logged("Retrying in 50.0 s.");
     const end = await sweep.cancel();
     expect(end.exitCode, "ended by itself, and not by SIGTERM or SIGKILL").toBe(1);
     expect(end.outputs).toMatchObject({ revoked: "0", kept: "1" });

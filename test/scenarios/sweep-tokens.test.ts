@@ -118,7 +118,9 @@ describe("the log", () => {
       const main = await sweep();
       expect(groupsOf(main)).toEqual({
         "revoked (2)": [lineOf(one, "CI / build", 1), lineOf(other, "CI / deploy", 1)],
-        "kept: GitHub does not know its run, and it is younger than 35 days (1)": [lineOf(unknown, "CI / lost", 99)],
+        "kept: GitHub does not know its run, and the token is younger than 35 days (1)": [
+          lineOf(unknown, "CI / lost", 99),
+        ],
       });
     },
   );

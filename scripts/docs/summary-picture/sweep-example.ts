@@ -20,7 +20,7 @@ export const EXAMPLE_SWEEP: SweepResult = {
     [
       "octo-org/archive",
       new Error(
-        "GitHub did not say which runs of octo-org/archive go on: GET https://api.github.com/repos/octo-org/archive/actions/runs answered 404 (Not Found). github-token does not see that repository, or it was deleted: give a token with `actions: read` for it",
+        "Could not find out which runs of octo-org/archive are in progress: GET https://api.github.com/repos/octo-org/archive/actions/runs returned 404 (Not Found). github-token cannot see this repository, or the repository was deleted; use a token with `actions: read` for it",
       ),
     ],
   ]),

@@ -77,7 +77,7 @@ describe("GitHub's answer", () => {
 
 test("nothing is sent that could change anything", async () => {
   await using github = await fetching([OK]);
-  await expect(github.get("DELETE")).rejects.toThrow("This action only reads from GitHub, and DELETE is no reading");
+  await expect(github.get("DELETE")).rejects.toThrow("This action only reads from GitHub, and DELETE is not a GET");
   expect(github.requests).toEqual([]);
 });
 
@@ -86,8 +86,8 @@ describe("another try", () => {
     await using github = await fetching([{ outcome: unicorn(502) }, { outcome: "hang-up" }, OK]);
     await github.get();
     expect(github.infos).toEqual([
-      "GitHub answered 502. Asking GitHub again in 0.3 s.",
-      expect.stringMatching(/^GitHub: .+\. Asking GitHub again in 0\.5 s\.$/),
+      "GitHub returned 502. Retrying in 0.3 s.",
+      expect.stringMatching(/^GitHub: .+\. Retrying in 0\.5 s\.$/),
     ]);
   });
 

@@ -13,13 +13,14 @@ async function refusalOf(asking: Asking, repository = REPOSITORY): Promise<strin
   return error.message.replace(/http:\/\/127\.0\.0\.1:\d+/, "API");
 }
 
-const SAID = "GitHub did not say which runs of octo-org/octo-repo go on: GET API/repos/octo-org/octo-repo/actions/runs";
+const SAID =
+  "Could not find out which runs of octo-org/octo-repo are in progress: GET API/repos/octo-org/octo-repo/actions/runs";
 
 describe("a refusal", () => {
   test("of a token that GitHub does not know", async () => {
     await using asking = await startAsking({ token: "fake-other-token" });
     expect(await refusalOf(asking)).toBe(
-      `${SAID} answered 401 (Bad credentials). github-token is wrong or has expired`,
+      `${SAID} returned 401 (Bad credentials). github-token is invalid or has expired`,
     );
   });
 
@@ -27,7 +28,7 @@ describe("a refusal", () => {
     await using asking = await startAsking();
     asking.github.allow("fake-github-token", { actionsRead: false });
     expect(await refusalOf(asking)).toBe(
-      `${SAID} answered 403 (Resource not accessible by integration). github-token may not read its runs: give the job \`permissions: { actions: read }\``,
+      `${SAID} returned 403 (Resource not accessible by integration). github-token is not allowed to read its runs; give the job \`permissions: { actions: read }\``,
     );
   });
 
@@ -35,7 +36,7 @@ describe("a refusal", () => {
     await using asking = await startAsking();
     asking.github.allow("fake-github-token", { repositories: [] });
     expect(await refusalOf(asking)).toBe(
-      `${SAID} answered 404 (Not Found). github-token does not see that repository, or it was deleted: give a token with \`actions: read\` for it`,
+      `${SAID} returned 404 (Not Found). github-token cannot see this repository, or the repository was deleted; use a token with \`actions: read\` for it`,
     );
     expect(asking.asked()).toEqual(["run 42", "look"]);
   });
@@ -44,7 +45,7 @@ describe("a refusal", () => {
     await using asking = await startAsking();
     asking.github.renameRepository(REPOSITORY, "octo-org/renamed");
     expect(await refusalOf(asking)).toBe(
-      `${SAID} answered 301, without the runs. The repository was renamed or moved: tokens with its old name are left to their expiry`,
+      `${SAID} returned 301 (no workflow runs in the response). The repository was renamed or moved; tokens with its old name live until they expire`,
     );
     expect(asking.requests).toHaveLength(1);
   });
@@ -53,27 +54,27 @@ describe("a refusal", () => {
     {
       name: "the page of a proxy",
       answer: { status: 200, headers: { "content-type": "text/html" }, body: "<html>hunter2</html>" },
-      said: "answered 200, without the runs. Something stands between this runner and GitHub",
+      said: "returned 200 (no workflow runs in the response). This response did not come from GitHub's API; check for a proxy or gateway between this runner and GitHub",
     },
     {
       name: "JSON of another form",
       answer: { status: 200, headers: { "content-type": "application/json" }, body: '{"workflow_runs":"hunter2"}' },
-      said: "answered 200, without the runs. Something stands between this runner and GitHub",
+      said: "returned 200 (no workflow runs in the response). This response did not come from GitHub's API; check for a proxy or gateway between this runner and GitHub",
     },
     {
       name: "an HTML page with an error",
       answer: { status: 410, headers: { "content-type": "text/html" }, body: "<html>hunter2</html>" },
-      said: "answered 410. Its tokens stay until the next sweep",
+      said: "returned 410. Its tokens are kept until the next sweep",
     },
     ...[401, 403].map((status) => ({
       name: `a gateway's ${status}`,
       answer: { status, headers: { "content-type": "text/html" }, body: "<html>hunter2</html>" },
-      said: `answered ${status}. Something stands between this runner and GitHub`,
+      said: `returned ${status}. This response did not come from GitHub's API; check for a proxy or gateway between this runner and GitHub`,
     })),
     {
       name: "a message with line breaks, and longer than a line",
       answer: githubError(422, `Validation\nFailed ${"x".repeat(500)}`),
-      said: `answered 422 (Validation Failed ${"x".repeat(182)}…). Its tokens stay until the next sweep`,
+      said: `returned 422 (Validation Failed ${"x".repeat(182)}…). Its tokens are kept until the next sweep`,
     },
   ])("$name is told by its status, and not repeated", async ({ answer, said }) => {
     await using asking = await startAsking();
@@ -86,7 +87,9 @@ describe("a refusal", () => {
 test("a gateway's 404 is not told as GitHub's, nor repeated", async () => {
   await using asking = await startAsking();
   asking.intervene(answering({ status: 404, headers: { "content-type": "text/html" }, body: "<html>hunter2</html>" }));
-  expect(await refusalOf(asking)).toBe(`${SAID} answered 404. Something stands between this runner and GitHub`);
+  expect(await refusalOf(asking)).toBe(
+    `${SAID} returned 404. This response did not come from GitHub's API; check for a proxy or gateway between this runner and GitHub`,
+  );
 });
 
 describe("a rate limit", () => {
@@ -114,15 +117,17 @@ describe("a rate limit", () => {
     await using asking = await startAsking();
     asking.intervene(answering(answer(asking.now())));
     const message = await refusalOf(asking);
-    expect(message).toContain(`${SAID} answered ${status} (`);
-    expect(message).toContain("The rate limit is not over soon; sweep at another hour, or with a token of its own");
+    expect(message).toContain(`${SAID} returned ${status} (`);
+    expect(message).toContain(
+      "The rate limit does not reset soon; run sweep at another time, or with a github-token that nothing else uses",
+    );
     expect(asking.requests).toHaveLength(1);
   });
 
   test("that comes again and again is waited for two minutes at most", async () => {
     await using asking = await startAsking();
     asking.intervene(answering(secondaryRateLimit(40)));
-    expect(await refusalOf(asking)).toContain("answered 403 (You have exceeded a secondary rate limit.");
+    expect(await refusalOf(asking)).toContain("returned 403 (You have exceeded a secondary rate limit.");
     expect(asking.waits).toEqual([40_000, 40_000]);
   });
 });
@@ -145,7 +150,7 @@ describe("an outage", () => {
     asking.github.addRepository("octo-org/other");
     asking.intervene(answering("hang-up"));
     const started = asking.now();
-    expect(await refusalOf(asking)).toMatch(/came to nothing \(.+\)\. Its tokens stay until the next sweep$/);
+    expect(await refusalOf(asking)).toMatch(/failed \(.+\)\. Its tokens are kept until the next sweep$/);
     expect(asking.now() - started).toBeGreaterThan(100_000);
     expect(asking.now() - started).toBeLessThan(120_000);
 
@@ -162,7 +167,7 @@ describe("an outage", () => {
     });
     asking.github.addRepository("octo-org/other", { 42: "completed" });
     await asking.ask([42], "octo-org/other");
-    expect(await refusalOf(asking)).toMatch(/came to nothing \(/);
+    expect(await refusalOf(asking)).toMatch(/failed \(/);
     expect(asking.waits).toEqual([]);
     expect(asking.requests).toHaveLength(2);
   });

@@ -110,8 +110,8 @@ describe("a profile", () => {
     const { said, problems } = await merge(file);
     expect(problems).toEqual([]);
     expect(said.filter((line) => !line.startsWith("::add-mask::fake-"))).toEqual([
-      '::warning::config: mgmt_token of the profile "draft" has fewer than 16 characters. It is not masked, since its mask could garble the whole log',
-      '::warning::config: token of the profile "draft" has fewer than 16 characters. It is not masked, since its mask could garble the whole log',
+      '::warning::config: mgmt_token of the profile "draft" has fewer than 16 characters, so it is not masked: masking such a short text could garble the whole log',
+      '::warning::config: token of the profile "draft" has fewer than 16 characters, so it is not masked: masking such a short text could garble the whole log',
     ]);
     expect(said.join("\n")).not.toMatch(/xxx|fake-15-letters/);
   });

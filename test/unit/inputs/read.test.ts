@@ -49,7 +49,7 @@ test("the password of the proxy is masked, and one that is too short is named", 
   };
   expect(await saidWith("http://user:hunter2@p.example")).toEqual(["::add-mask::hunter2"]);
   expect(await saidWith("http://user:ab@p.example")).toEqual([
-    "::warning::HTTPS_PROXY: its password has fewer than 6 characters. It is not masked, since its mask could garble the whole log",
+    "::warning::HTTPS_PROXY: the password has fewer than 6 characters, so it is not masked: masking such a short text could garble the whole log",
   ]);
 });
 

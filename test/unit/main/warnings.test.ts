@@ -43,7 +43,7 @@ describe("a clock that is off", () => {
 
   test("is warned of once, when it is known", () => {
     expect(said([undefined, -3_600_000, -3_600_000])).toEqual([
-      "::warning::This runner's clock is 1h ahead of InfluxDB's. Ages and expiries are judged by InfluxDB's",
+      "::warning::This runner's clock is 1h ahead of InfluxDB's. Ages and expiries use InfluxDB's clock",
     ]);
   });
 

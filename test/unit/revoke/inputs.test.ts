@@ -35,13 +35,13 @@ describe("token-id", () => {
     {
       name: "nothing",
       text: "",
-      problem: "token-id: is required: one ID or several, one per line, separated by commas, or as a JSON array",
+      problem: "token-id: is required: one or more token IDs, one per line, separated by commas, or as a JSON array",
     },
     { name: "a path", text: "../databases/prod", problem: 'token-id: line 1: "../databases/prod" is not a UUID' },
     {
       name: "a token in place of its ID",
       text: "apiv1_fake",
-      problem: "token-id: line 1: is a token, not its ID; give the output token-id of the step that made it",
+      problem: "token-id: line 1: is a token, not a token ID; use the output token-id of the step that created it",
     },
     { name: "an ID with a query", text: `${A}?x=y`, problem: `token-id: line 1: "${A}?x=y" is not a UUID` },
     { name: "two in a line", text: `${A} ${B}`, problem: `token-id: line 1: "${A} ${B}" is not a UUID` },
@@ -50,20 +50,21 @@ describe("token-id", () => {
     {
       name: "an empty item, such as an output that is not set",
       text: `${A},`,
-      problem: "token-id: line 1: has an empty item; remove the extra comma, or look whether an output is empty",
+      problem: "token-id: line 1: has an empty item; remove the extra comma, or check whether an output is empty",
     },
     {
       name: "an empty JSON array",
       text: "[]",
-      problem: "token-id: is an empty JSON array, so there is no token to revoke; skip this step with `if:` then",
+      problem:
+        "token-id: is an empty JSON array, so there is no token to revoke; use `if:` to skip this step in that case",
     },
     {
       name: "a JSON array that is cut off",
       text: `["${A}"`,
-      problem: "token-id: begins like a JSON array, but is none",
+      problem: "token-id: starts like a JSON array, but is not valid JSON",
     },
-    { name: "a JSON array of numbers", text: "[1]", problem: "token-id: item 1: is not a text" },
-    { name: "a nested JSON array", text: `["${A}", ["${B}"]]`, problem: "token-id: item 2: is not a text" },
+    { name: "a JSON array of numbers", text: "[1]", problem: "token-id: item 1: is not a string" },
+    { name: "a nested JSON array", text: `["${A}", ["${B}"]]`, problem: "token-id: item 2: is not a string" },
     {
       name: "a wrong one in a JSON array",
       text: `["${A}", "none"]`,
@@ -72,7 +73,7 @@ describe("token-id", () => {
     {
       name: "a token in a JSON array",
       text: '["apiv1_fake"]',
-      problem: "token-id: item 1: is a token, not its ID; give the output token-id of the step that made it",
+      problem: "token-id: item 1: is a token, not a token ID; use the output token-id of the step that created it",
     },
   ])("with $name is refused", ({ text, problem }) => {
     expect(problemsOf(() => parse(text))).toEqual([expect.stringContaining(problem)]);

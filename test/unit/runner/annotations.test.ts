@@ -35,7 +35,7 @@ describe("a message", () => {
     const problems = Array.from({ length: 30 }, (_, index) => problem(index));
     const { shown, rest } = fitMessage(problems.join("\n"));
     expect(shown.length).toBeLessThanOrEqual(KEPT);
-    expect(shown.split("\n")).toEqual([...problems.slice(0, 7), "and 23 more, which the log shows below"]);
+    expect(shown.split("\n")).toEqual([...problems.slice(0, 7), "and 23 more, shown in the log"]);
     expect(rest).toEqual(problems.slice(7));
   });
 

@@ -7,12 +7,12 @@ test.each([
   {
     name: "five minutes ahead",
     leadMs: -300_000,
-    expected: "This runner's clock is 5m ahead of InfluxDB's. Ages and expiries are judged by InfluxDB's",
+    expected: "This runner's clock is 5m ahead of InfluxDB's. Ages and expiries use InfluxDB's clock",
   },
   {
     name: "an hour and a minute behind",
     leadMs: 3_660_000,
-    expected: "This runner's clock is 1h 1m behind InfluxDB's. Ages and expiries are judged by InfluxDB's",
+    expected: "This runner's clock is 1h 1m behind InfluxDB's. Ages and expiries use InfluxDB's clock",
   },
 ])("a clock that is $name is warned of", ({ leadMs, expected }) => {
   expect(formatClockWarning(leadMs)).toBe(expected);
@@ -37,10 +37,10 @@ test.each([
   { name: "behind, and the token lives shorter", leadMs: 2 * HOUR_MS, overrunMs: -2 * HOUR_MS, lives: "2h shorter" },
 ])("an expiry that was counted by a clock that is $name", ({ leadMs, overrunMs, lives }) => {
   expect(formatClockWarning(leadMs, overrunMs)).toMatch(
-    new RegExp(`The expiry of the token was counted by the runner's, .*, so the token lives ${lives}$`),
+    new RegExp(`The expiry of the token was computed with the runner's clock, .*, so the token lives ${lives}$`),
   );
 });
 
 test("an expiry that InfluxDB has cut is not laid to the clock", () => {
-  expect(formatClockWarning(-2 * HOUR_MS, -HOUR_MS)).toMatch(/judged by InfluxDB's$/);
+  expect(formatClockWarning(-2 * HOUR_MS, -HOUR_MS)).toMatch(/use InfluxDB's clock$/);
 });

@@ -22,5 +22,5 @@ test("the job summary is added to what the job has written there", async () => {
 test("a job summary that cannot be written is a warning, and no error", async () => {
   const { said } = await saidWhile(() => writeSummary("<p>after</p>"));
   expect(said).toHaveLength(1);
-  expect(said[0]).toMatch(/^::warning::The job summary could not be written: ./);
+  expect(said[0]).toMatch(/^::warning::Could not write the job summary: ./);
 });

@@ -61,12 +61,12 @@ describe("a proxy", () => {
   const EXAMPLE = "http://proxy.example.com:3128";
   const NO_URL = `HTTPS_PROXY: is not the URL of an HTTP proxy; write ${EXAMPLE}`;
   const ENCODE =
-    "HTTPS_PROXY: has a character in its user or password that cannot stand there as it is; percent-encode all but letters and digits, such as %5C for \\, %23 for #, %2F for / and %3F for ?";
+    "HTTPS_PROXY: has a special character in its user or password; percent-encode everything except letters and digits, such as %5C for \\, %23 for #, %2F for / and %3F for ?";
   test.each([
     {
       name: "SOCKS",
       input: "socks5://p.example:1080",
-      problem: `HTTPS_PROXY: is a SOCKS proxy, and this action can use HTTP proxies alone; write ${EXAMPLE}`,
+      problem: `HTTPS_PROXY: is a SOCKS proxy, but this action supports only HTTP proxies; write ${EXAMPLE}`,
     },
     { name: "another protocol", input: "ftp://p.example:1080", problem: NO_URL },
     { name: "a port that does not exist", input: "http://user:hunter2@p.example:65536", problem: NO_URL },
@@ -80,17 +80,17 @@ describe("a proxy", () => {
     {
       name: "a path",
       input: "http://p.example/proxy.pac",
-      problem: `HTTPS_PROXY: has a path, and a file that finds proxies (PAC) cannot be used; write the proxy alone, such as ${EXAMPLE}`,
+      problem: `HTTPS_PROXY: has a path, and proxy auto-configuration (PAC) files are not supported; write only the address of the proxy, such as ${EXAMPLE}`,
     },
     {
       name: "a query",
       input: "http://p.example/?a=b",
-      problem: `HTTPS_PROXY: has a query or a fragment; write the proxy alone, such as ${EXAMPLE}`,
+      problem: `HTTPS_PROXY: has a query or a fragment; write only the address of the proxy, such as ${EXAMPLE}`,
     },
     {
       name: "a fragment",
       input: "http://p.example#a",
-      problem: `HTTPS_PROXY: has a query or a fragment; write the proxy alone, such as ${EXAMPLE}`,
+      problem: `HTTPS_PROXY: has a query or a fragment; write only the address of the proxy, such as ${EXAMPLE}`,
     },
   ])("is refused without a word of it: $name", ({ input, problem }) => {
     const environment = givenEnvironment({ httpsProxy: input });

@@ -76,7 +76,7 @@ describe("an entry whose job is cancelled", () => {
     "by %s sees it, fails, and is told without an annotation where post comes after it",
     async (name) => {
       expect(await ran(cancelledBy(name), { whenCancelled: "for-post" })).toEqual({
-        said: ["Cancelled. The post step revokes what was made."],
+        said: ["Cancelled. The post step revokes any token that was created."],
         exitCode: 1,
       });
     },

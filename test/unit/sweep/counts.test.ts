@@ -53,7 +53,7 @@ describe("groups", () => {
       { repository: "octo-org/octo-repo", workflow: "CI", what: "could not be revoked", count: 1 },
       { repository: "octo-org/octo-repo", workflow: "CI", what: "revoked", count: 2 },
       { repository: "octo-org/other", workflow: "CI", what: "revoked", count: 1 },
-      { repository: "octo-org/octo-repo", workflow: "CI", what: "gone: the cluster knows it no more", count: 1 },
+      { repository: "octo-org/octo-repo", workflow: "CI", what: "not found on the cluster any more", count: 1 },
     ]);
   });
 

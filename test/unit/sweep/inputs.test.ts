@@ -51,7 +51,7 @@ describe("repository", () => {
     "https://github.com/o/r",
     "o/r, o/s",
   ])("refuses %s", (text) => {
-    const problem = `repository: line 1: "${text}" is not a repository; write OWNER/REPO, or OWNER/* for all of an owner`;
+    const problem = `repository: line 1: "${text}" is not a repository; write OWNER/REPO, or OWNER/* for all repositories of an owner`;
     expect(problemsOf(() => parse({ repository: text }))).toEqual([problem]);
   });
 });
@@ -67,7 +67,7 @@ describe("the other inputs", () => {
   });
 
   test.each([
-    { input: "github-token", text: "", problem: "is empty; write $" },
+    { input: "github-token", text: "", problem: "is empty; set it to $" },
     { input: "github-token", text: "two words", problem: "has characters that no token has" },
     {
       input: "github-token",

@@ -38,7 +38,7 @@ describe("what a sweep tells the job", () => {
     const orphans = [givenOrphan(1, "revoked"), givenOrphan(2, "unknown")];
     expect(saidBy(() => outputSweep({ ...NOTHING, orphans }, false)).slice(-2)).toEqual([
       `::set-output name=token-ids::["${tokenId(1)}"]`,
-      "Revoked 1, failed 0, kept 0. The cluster no longer knew 1.",
+      "Revoked 1, failed 0, kept 0. Not found on the cluster any more: 1.",
     ]);
   });
 
@@ -55,7 +55,7 @@ describe("what a sweep tells the job", () => {
 
   test("is a warning where tokens could not be read", () => {
     expect(saidBy(() => outputSweep({ ...NOTHING, unreadable: 2 }, false)).at(-1)).toBe(
-      "::warning::Tokens that look like this action's, but cannot be read, stay: 2",
+      "::warning::Kept tokens that look like this action's, but that could not be read: 2",
     );
   });
 });
@@ -81,13 +81,13 @@ describe("the log of a sweep", () => {
       "::group::could not be revoked (1)",
       lineOf(2, "CI / build"),
       "::endgroup::",
-      "::group::kept: GitHub did not say whether its run is over (1)",
+      "::group::kept: could not find out whether its run is over (1)",
       lineOf(4, "CI / build"),
       "::endgroup::",
-      "::group::kept: GitHub was not asked about its run (1)",
+      "::group::kept: its run was not looked up (1)",
       lineOf(5, "CI / build"),
       "::endgroup::",
-      "::group::kept: GitHub does not know its run, and it is younger than 35 days (1)",
+      "::group::kept: GitHub does not know its run, and the token is younger than 35 days (1)",
       lineOf(6, "CI / build"),
       "::endgroup::",
     ]);
@@ -101,7 +101,7 @@ describe("the log of a sweep", () => {
   test.each([
     { name: "commands", text: "::error::a ##[error]b", shown: "::error::a ## [error]b" },
     { name: "line breaks", text: "a\r\n::error::b\u2028c", shown: "a ::error::b c" },
-    { name: "nothing", text: "", shown: "(without a text)" },
+    { name: "nothing", text: "", shown: "(no description)" },
     { name: "a secret", text: "for fake-secret-0123456789", shown: "for ***" },
   ])("has a line for a text of $name", ({ text, shown }) => {
     const logged = loggedOf({ orphans: [withText(text)] }, "fake-secret-0123456789");
@@ -135,7 +135,7 @@ describe("a sweep fails", () => {
     const reasons = [0, 1, 2, 3, 4].map((number) => `Could not revoke ${tokenId(number)}`);
     expect(() => requireSwept({ ...NOTHING, orphans: failed(5) })).toThrow(new Error(reasons.join("\n")));
     expect(() => requireSwept({ ...NOTHING, orphans: failed(7) })).toThrow(
-      new Error([...reasons, "and 2 more like these"].join("\n")),
+      new Error([...reasons, "and 2 more errors"].join("\n")),
     );
   });
 });
@@ -151,7 +151,11 @@ test("a sweep tells every ten seconds how far it is, and nothing in a short one"
       progress(done, 100);
     }
   });
-  expect(said).toEqual(["Revoked 2 of 100 so far.", "Revoked 4 of 100 so far.", "Revoked 6 of 100 so far."]);
+  expect(said).toEqual([
+    "Revoked 2 of 100 tokens so far.",
+    "Revoked 4 of 100 tokens so far.",
+    "Revoked 6 of 100 tokens so far.",
+  ]);
 });
 
 describe("what became of tokens that were revoked by their IDs", () => {
@@ -166,15 +170,15 @@ describe("what became of tokens that were revoked by their IDs", () => {
   test("is a line for each, and how many of how many", () => {
     expect(saidBy(() => reportRevoked([revoked], "https://cluster.example.com"))).toEqual([
       `Revoked database token ${tokenId(1)}.`,
-      "Revoked: 1 of 1.",
+      "Revoked 1 of 1 database tokens.",
     ]);
   });
 
   test("is a warning for one that the cluster does not know, and no error", () => {
     expect(saidBy(() => reportRevoked([unknown, revoked], "https://cluster.example.com"))).toEqual([
       `Revoked database token ${tokenId(1)}.`,
-      `::warning::The cluster https://cluster.example.com knows no database token ${tokenId(2)}. Check the ID, and that it is this cluster's`,
-      "Revoked: 1 of 2.",
+      `::warning::Database token ${tokenId(2)} was not found on https://cluster.example.com. Check token-id and host`,
+      "Revoked 1 of 2 database tokens.",
     ]);
   });
 
@@ -184,6 +188,6 @@ describe("what became of tokens that were revoked by their IDs", () => {
         new Error(`Could not revoke ${tokenId(3)}\nCould not revoke ${tokenId(4)}`),
       ),
     );
-    expect(said).toEqual([`Revoked database token ${tokenId(1)}.`, "Revoked: 1 of 3."]);
+    expect(said).toEqual([`Revoked database token ${tokenId(1)}.`, "Revoked 1 of 3 database tokens."]);
   });
 });

@@ -17,7 +17,7 @@ describe("the sentence", () => {
     {
       name: "a failure is not to be overlooked",
       result: { orphans: [givenOrphan(1, "failed"), givenOrphan(2, "revoked")], kept: [givenKept(3, "young")] },
-      text: "1 token revoked, <strong>1 could not be</strong>, 1 kept",
+      text: "1 token revoked, <strong>1 could not be revoked</strong>, 1 kept",
     },
     {
       name: "a dry run",
@@ -43,7 +43,7 @@ describe("the tables", () => {
   test("say what became of the orphans, whom GitHub did not answer for, and why others stay", () => {
     const { tables } = summaryOf({
       orphans: [givenOrphan(1, "revoked"), givenOrphan(2, "revoked"), givenOrphan(3, "failed")],
-      unanswered: new Map([["octo-org/hidden", new Error("answered 404 (<Not Found>). Give it `actions: read`")]]),
+      unanswered: new Map([["octo-org/hidden", new Error("returned 404 (<Not Found>). Give it `actions: read`")]]),
       kept: [
         givenKept(4, "kept on purpose"),
         givenKept(5, "its run goes on"),
@@ -54,8 +54,8 @@ describe("the tables", () => {
     const own = "<code>octo-org/octo-repo</code>";
     expect(tables).toEqual([
       {
-        title: "Left behind by runs that are over",
-        header: ["Repository", "Workflow or purpose", "What became of them", "Tokens"],
+        title: "Orphaned tokens",
+        header: ["Repository", "Workflow or purpose", "Result", "Tokens"],
         rows: [
           [own, "CI", "could not be revoked", "1"],
           [own, "CI", "revoked", "2"],
@@ -65,17 +65,17 @@ describe("the tables", () => {
         title: "Not swept",
         header: ["Repository", "Why"],
         rows: [
-          ["<code>octo-org/hidden</code>", "answered 404 (&lt;Not Found&gt;). Give it <code>actions: read</code>"],
+          ["<code>octo-org/hidden</code>", "returned 404 (&lt;Not Found&gt;). Give it <code>actions: read</code>"],
         ],
       },
       {
         title: "Kept",
         header: ["Repository", "Workflow or purpose", "Why", "Tokens"],
         rows: [
-          [own, "CI", "made to outlive its run, with revoke: false", "1"],
-          [own, "CI", "its run goes on", "1"],
+          [own, "CI", "created with revoke: false, to outlive its run", "1"],
+          [own, "CI", "its run is in progress", "1"],
           [own, "CI", "younger than older-than", "1"],
-          ["<code>octo-org/hidden</code>", "CI", "GitHub did not say whether its run is over", "1"],
+          ["<code>octo-org/hidden</code>", "CI", "could not find out whether its run is over", "1"],
         ],
       },
     ]);
@@ -86,9 +86,9 @@ test("the summary is a heading, a sentence and the tables, as HTML in which no l
   const html = formatSweepSummary(summaryOf({ orphans: [givenOrphan(1, "revoked")], kept: [givenKept(2, "young")] }));
   expect(html).toBe(`<h3>InfluxDB sweep</h3>
 <p>1 token revoked, 1 kept, on <code>${HOST}</code>.</p>
-<h4>Left behind by runs that are over</h4>
+<h4>Orphaned tokens</h4>
 <table>
-<tr><th>Repository</th><th>Workflow or purpose</th><th>What became of them</th><th>Tokens</th></tr>
+<tr><th>Repository</th><th>Workflow or purpose</th><th>Result</th><th>Tokens</th></tr>
 <tr><td><code>octo-org/octo-repo</code></td><td>CI</td><td>revoked</td><td>1</td></tr>
 </table>
 <h4>Kept</h4>
@@ -145,6 +145,6 @@ describe("what others have written", () => {
     expect(Buffer.byteLength(JSON.stringify(summary))).toBeLessThan(1_048_576 / 3);
     expect(summary.tables.map(({ rows }) => rows.length)).toEqual([51, 51, 51]);
     expect(summary.tables[1]?.rows.at(-1)).toEqual(["", "and 9950 more"]);
-    expect(summary.tables[2]?.rows.at(-1)).toEqual(["", "and 9950 more like these", "", "9950"]);
+    expect(summary.tables[2]?.rows.at(-1)).toEqual(["", "and 9950 more", "", "9950"]);
   });
 });
