@@ -5,7 +5,7 @@ import { hurriedScenario } from "./hurried-scenario.ts";
 import { marksOf } from "./request-rules.ts";
 import { ACTION } from "./scenario.ts";
 
-/** The request takes effect on the cluster some time after the process that sent it is gone: narrow margins. */
+/** For requests that take effect after their process ended, and for post to start within 20 s of the create. */
 const UNHURRIED = { factor: 5 };
 
 describe("main is killed", () => {
@@ -37,7 +37,7 @@ describe("main is killed", () => {
   });
 
   hurriedScenario("with the create on its way, which arrives before post looks", async ({ hurry }) => {
-    const { emulator, job, inputs, requests } = await hurry();
+    const { emulator, job, inputs, requests } = await hurry(UNHURRIED);
     const hold = emulator.hold("CreateDatabaseToken");
     const main = job.start(ACTION, { with: inputs() });
     await hold.held;
