@@ -108,7 +108,7 @@ function classifyQuery(answer, parts) {
 	if (refusal === void 0) return { kind: "accepted" };
 	return {
 		kind: "not-yet",
-		why: `200 (${parts.redaction.printable(refusal, require_shared.findAccessTokens(answer.body)) || "an error without words"})`
+		why: `200 (${parts.redaction.printable(refusal, require_shared.findAccessTokens(answer.body)) || "an error without a message"})`
 	};
 }
 function classifyOther(answer, parts) {
@@ -133,7 +133,7 @@ function classifyOther(answer, parts) {
 	};
 	return {
 		kind: "not-yet",
-		why: `${why}, to be asked again in ${Math.ceil(retryAfterMs / 1e3)} s`,
+		why: `${why}, retry after ${Math.ceil(retryAfterMs / 1e3)} s`,
 		retryAfterMs
 	};
 }
@@ -291,7 +291,7 @@ function createProgress({ info, timeoutMs }) {
 	let toldMs;
 	return (waitedMs, why) => {
 		if (toldMs !== void 0 && waitedMs - toldMs < PROGRESS_EVERY_MS) return;
-		info(toldMs === void 0 ? `Waiting until the cluster accepts the token, for at most ${require_shared.formatDuration(timeoutMs / 1e3)}.` : `Still waiting after ${require_shared.formatDuration(waitedMs / 1e3)}. Last response: ${why}.`);
+		info(toldMs === void 0 ? `Waiting up to ${require_shared.formatDuration(timeoutMs / 1e3)} for the cluster to accept the token.` : `Still waiting after ${require_shared.formatDuration(waitedMs / 1e3)}. Last response: ${why}.`);
 		toldMs = waitedMs;
 	};
 }
@@ -359,7 +359,7 @@ function reportActivation(activation, host) {
 			require_shared.warning(`The token was created, but its activation could not be checked on ${host}: ${activation.why}. ${GOES_ON}`);
 			return { active: "false" };
 		case "unclear":
-			require_shared.warning(`The token was created, but ${host} did not confirm that it accepts it. It responded with ${activation.why}. Check that host is where data is written and queried. ${GOES_ON}`);
+			require_shared.warning(`The token was created, but ${host} did not confirm that it accepts it. It returned ${activation.why}. Check that host is where data is written and queried. ${GOES_ON}`);
 			return { active: "false" };
 	}
 }
@@ -370,7 +370,7 @@ function listNamedDatabases(permissions) {
 }
 /**
 * Throws where a database does not exist, with the name that was probably meant: a token for a misspelt name is made
-* without a word, and of no use.
+* without an error, and is of no use.
 */
 async function requireDatabases(permissions, existing, redaction) {
 	const missing = listNamedDatabases(permissions).filter((name) => !existing.includes(name));
@@ -381,7 +381,7 @@ async function requireDatabases(permissions, existing, redaction) {
 		const meant = sameButForm(name, shown) ?? alike(name);
 		return require_shared.quote(name) + (meant === void 0 ? "" : ` (did you mean ${require_shared.quote(meant)}?)`);
 	});
-	throw new Error(`databases: ${suggested.join(", ")} ${missing.length === 1 ? "does" : "do"} not exist on the cluster. ${describeExisting(shown, existing.length)}. Make the database first, or write missing-databases: ignore if the job makes it`);
+	throw new Error(`databases: ${suggested.join(", ")} ${missing.length === 1 ? "does" : "do"} not exist on the cluster. ${describeExisting(shown, existing.length)}. Create the database first, or set missing-databases: ignore if the job creates it`);
 }
 /**
 * The name that differs in its case alone, or in the retention policy that InfluxDB 1.x puts after it: a `db` and an `rp`
@@ -647,21 +647,21 @@ function checkGrant(asked, mark, granted, redaction) {
 }
 function findDescriptionProblem(granted, mark) {
 	if (granted.description !== void 0 && require_shared.carriesMark(granted.description, mark)) return void 0;
-	return "its description lost the mark by which it could be found again";
+	return "its description does not contain the mark that identifies it";
 }
 function findPermissionsProblem(asked, granted, redaction) {
-	if (granted.permissions === void 0) return "the answer does not say what it may do";
+	if (granted.permissions === void 0) return "the response does not list its permissions";
 	const wanted = new Set(asked.permissions.map(toPermissionKey));
 	const given = new Set(granted.permissions.map(toPermissionKey));
 	const more = [...given.difference(wanted)];
 	const less = [...wanted.difference(given)];
-	if (more.length > 0) return `it may do more than was asked: ${formatKeys(more, redaction)}`;
-	if (less.length > 0) return `it may do less than was asked: ${formatKeys(less, redaction)} is missing`;
+	if (more.length > 0) return `it has more permissions than requested: ${formatKeys(more, redaction)}`;
+	if (less.length > 0) return `it has fewer permissions than requested: ${formatKeys(less, redaction)} is missing`;
 }
 function toPermissionKey(permission) {
 	return `${permission.action} ${permission.resource}`;
 }
-const HIDDEN = "one that holds a piece of a secret";
+const HIDDEN = "one that contains part of a secret";
 function formatKeys(keys, redaction) {
 	return keys.slice(0, 5).map((key) => redaction.isShownBy(key) ? HIDDEN : require_shared.quote(key)).join(", ") + (keys.length > 5 ? " and more" : "");
 }
@@ -674,7 +674,7 @@ function checkExpiry(asked, granted) {
 	};
 	if (grantedMs > askedMs) return {
 		ok: false,
-		problem: `${granted === void 0 ? "it never expires" : `it expires at ${require_shared.quote(granted)}`}, and ${asked} was asked`
+		problem: `${granted === void 0 ? "it never expires" : `it expires at ${require_shared.quote(granted)}`}, but the requested expiry is ${asked}`
 	};
 	if (grantedMs === askedMs) return {
 		ok: true,
@@ -683,13 +683,13 @@ function checkExpiry(asked, granted) {
 	return {
 		ok: true,
 		expiresAtMs: grantedMs,
-		warning: `InfluxDB made the token with an earlier expiry than was asked: ${require_shared.quote(granted ?? "")} instead of ${asked ?? "never"}`
+		warning: `InfluxDB created the token with an earlier expiry than requested: ${require_shared.quote(granted ?? "")} instead of ${asked ?? "never"}`
 	};
 }
 /** What is wrong with a token that has expired by `nowMs`, when it has just come; `undefined` for one that has not. */
 function findExpiredProblem(expiresAtMs, nowMs) {
 	if (expiresAtMs === void 0 || expiresAtMs > nowMs) return void 0;
-	return `it had expired already when it came, at ${require_shared.formatTimestamp(expiresAtMs)}; ask for a longer expiry, and see that the clock of this runner is right`;
+	return `it expired at ${require_shared.formatTimestamp(expiresAtMs)}, before the response arrived; set a longer expiry, and check the clock of this runner`;
 }
 // src/token/issue-token.ts
 /**
@@ -776,13 +776,13 @@ function readExpiry({ expiresAt }) {
 * record until it is certain that it was revoked.
 */
 async function rejectToken(token, problem, made, deps) {
-	const what = `InfluxDB made a token that is not what was asked (${token.id}): ${problem}. Nothing was handed over`;
+	const what = `InfluxDB created a token that does not match the request (${token.id}): ${problem}. The job did not get this token`;
 	const outcome = await require_shared.revokeById(token, deps);
 	switch (outcome.result) {
 		case "revoked":
 			dropMark(made, deps);
-			throw new Error(`${what}, and the token was revoked`);
-		case "unknown": throw new Error(`${what}. The cluster says that it knows no such token to revoke; the post step looks again`);
+			throw new Error(`${what}, and it was revoked`);
+		case "unknown": throw new Error(`${what}. The cluster does not know this token, so it could not be revoked; the post step tries again`);
 		case "failed": throw stillOpen(what, outcome.error);
 	}
 }
@@ -822,7 +822,7 @@ async function revokeByMark(made, error, deps) {
 }
 /** What went wrong while something that had gone wrong was put right: both are told, and who goes on. */
 function stillOpen(what, cause) {
-	return new Error(`${what}. ${cause.message}. The post step tries again to revoke what was made`, { cause });
+	return new Error(`${what}. ${cause.message}. The post step tries again to revoke any token that was created`, { cause });
 }
 /** An unreadable 2xx is tried once more: what answers so twice is no Management API. */
 const MAX_UNREADABLE = 2;

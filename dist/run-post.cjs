@@ -26,7 +26,7 @@ function reportExpired({ token }, endedMs, clock) {
 	if (token?.expiresAt === void 0 || assessDanger(token.expiresAt, jobEndedMs) !== "expired") return;
 	const before = require_shared.formatDuration((jobEndedMs - Date.parse(token.expiresAt)) / 1e3);
 	const byWhat = clock.leadMs === void 0 ? " by this runner's clock" : "";
-	require_shared.notice(`Database token ${token.id} expired at ${token.expiresAt}, ${before} before the job ended${byWhat}. If later steps still needed it, give it a longer expiry`);
+	require_shared.notice(`Database token ${token.id} expired at ${token.expiresAt}, ${before} before the job ended${byWhat}. If later steps still needed it, set a longer expiry`);
 }
 // src/post/report.ts
 /**
@@ -39,8 +39,8 @@ function reportRevocations(revocations, clock) {
 	if (errors.length > 0) throw new Error(errors.join("\n"));
 }
 function formatRevocation({ name, by, result }) {
-	if (by === "mark") return `No live token carries the mark ${name}: the create request that had it left nothing behind.`;
-	return result === "revoked" ? `Revoked database token ${name}.` : `The cluster knows no database token ${name} any more.`;
+	if (by === "mark") return `No live token has the mark ${name}, so its create request left no token behind.`;
+	return result === "revoked" ? `Revoked database token ${name}.` : `The cluster no longer knows database token ${name}.`;
 }
 /** Tells what can be told without failing the step, and returns what cannot. */
 function reportFailure(failure, clock) {
@@ -48,10 +48,10 @@ function reportFailure(failure, clock) {
 	switch (assessDanger(expiresAt, clock.now())) {
 		case "expired":
 			if (clock.leadMs === void 0) {
-				require_shared.warning(`${formatAdvice(failure)} It expired at ${expiresAt} by this runner's clock; InfluxDB's is not known.`);
+				require_shared.warning(`${formatAdvice(failure)} It expired at ${expiresAt} by this runner's clock; the time of InfluxDB is not known.`);
 				return;
 			}
-			(0, src_packages_core_ts.info)(`${error.message}. It expired at ${expiresAt}, so nothing is left.`);
+			(0, src_packages_core_ts.info)(`${error.message}. It expired at ${expiresAt}, so no live token is left.`);
 			return;
 		case "expires":
 			require_shared.warning(`${formatAdvice(failure)} It expires at ${expiresAt}.`);
@@ -60,7 +60,7 @@ function reportFailure(failure, clock) {
 	}
 }
 function formatAdvice({ name, by, error }) {
-	const how = by === "id" ? `Revoke it with: influxctl token revoke ${name}` : `If there is a token with the mark ${name} in its description (influxctl token list), revoke it with: influxctl token revoke TOKEN_ID`;
+	const how = by === "id" ? `Revoke it with: influxctl token revoke ${name}` : `If influxctl token list shows a token with the mark ${name} in its description, revoke it with: influxctl token revoke TOKEN_ID`;
 	return `A database token may be left behind. ${error.message}. ${how}.`;
 }
 // src/token/revoke-leftovers.ts
@@ -203,7 +203,7 @@ async function readTokenFromInputs(environment, redaction) {
 	if (merged.problems.length > 0) throw new Error(merged.problems.join("\n"));
 	return merged.raw["management-token"] ?? "";
 }
-const MISSING = "is not there in the post step: it could not be sealed for it (the job has `id-token: write`, or no runtime token), and the input is empty by now";
+const MISSING = "is not available in the post step: the main step could not save it sealed (the job has `id-token: write`, or no runtime token), and the input is now empty";
 // src/post/revoke.ts
 /** Well within the five minutes that all post steps of a cancelled job share. */
 const TIMEOUT_MS = 9e4;
@@ -255,7 +255,7 @@ function createTokenSummary(saved, revocations, nowMs) {
 		["Token ID", require_shared.code(token.id)],
 		["Expires", expiryCell(token)],
 		["Active", activeCell(saved.activated)],
-		["In the end", endCell(token, revocations, nowMs)]
+		["Outcome", endCell(token, revocations, nowMs)]
 	]);
 }
 function table(rows) {
@@ -275,23 +275,23 @@ function expiryCell({ expiresAt, madeAtMs }) {
 	const expiresAtMs = expiresAt === void 0 ? NaN : Date.parse(expiresAt);
 	if (Number.isNaN(expiresAtMs)) return "never";
 	const at = new Date(expiresAtMs).toISOString();
-	return `${at.slice(0, 10)} ${at.slice(11, 19)} UTC, ${require_shared.formatAbout((expiresAtMs - madeAtMs) / 1e3)} after it was made`;
+	return `${at.slice(0, 10)} ${at.slice(11, 19)} UTC, ${require_shared.formatAbout((expiresAtMs - madeAtMs) / 1e3)} after it was created`;
 }
 function activeCell(activated) {
 	switch (activated?.active) {
 		case "true": return `after ${require_shared.formatElapsed(activated.waitedMs ?? 0)}`;
-		case "false": return "not seen; a warning says why";
-		case "": return "not asked";
-		case void 0: return "not known, since the step did not succeed";
+		case "false": return "not confirmed; see the warning";
+		case "": return "not checked";
+		case void 0: return "unknown, because the step failed";
 	}
 }
 function endCell({ id, expiresAt }, revocations, nowMs) {
 	if (expiresAt !== void 0 && assessDanger(expiresAt, nowMs) === "expired") return `expired, ${require_shared.formatDuration((nowMs - Date.parse(expiresAt)) / 1e3)} before the job ended`;
 	switch (revocations.find(({ by, name }) => by === "id" && name === id)?.result) {
 		case "revoked": return "✓ revoked";
-		case "unknown": return "✓ gone: the cluster knows no such token any more";
-		case "failed": return "<strong>not revoked</strong>; an annotation says why";
-		case void 0: return "kept, as <code>revoke: false</code> asks";
+		case "unknown": return "✓ gone: the cluster no longer knows this token";
+		case "failed": return "<strong>not revoked</strong>; see the annotation";
+		case void 0: return "kept, because of <code>revoke: false</code>";
 	}
 }
 // src/post/run-post.ts

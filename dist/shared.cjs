@@ -350,7 +350,7 @@ function findProfile(profiles, name) {
 	const found = profiles.find((candidate) => candidate.name === name);
 	if (found !== void 0) return found;
 	const names = profiles.map((candidate) => quote(candidate.name)).join(", ");
-	throw new Invalid(`has no profile ${quote(name)}; ${names === "" ? "it has none at all" : `it has ${names}`}`);
+	throw new Invalid(`has no profile ${quote(name)}; ${names === "" ? "it has no profiles" : `it has ${names}`}`);
 }
 /** The secrets in profiles. */
 function findProfileSecrets(profiles) {
@@ -379,9 +379,9 @@ function toProfileInputs(from) {
 function findRefusals({ name, tls }) {
 	const where = `in the profile ${quote(name)}`;
 	const problems = [];
-	if (tls?.insecure) problems.push(`has tls.insecure = true ${where}: certificates would not be verified, and this action always verifies them. Give the authority's certificate as tls.ca, or as the input ca-certificate`);
-	if (tls?.disable) problems.push(`has tls.disable = true ${where}: the management token would travel in clear, and this action never sends it so`);
-	if (tls?.cert || tls?.key) problems.push(`has tls.cert or tls.key ${where}: a client certificate, and this action cannot present one`);
+	if (tls?.insecure) problems.push(`has tls.insecure = true ${where}: this action always verifies certificates. Set tls.ca, or the input ca-certificate, to the certificate of the authority`);
+	if (tls?.disable) problems.push(`has tls.disable = true ${where}: this action never sends the management token unencrypted`);
+	if (tls?.cert || tls?.key) problems.push(`has tls.cert or tls.key ${where}: this action does not support client certificates`);
 	return problems;
 }
 function hostWithPort(host, port) {
@@ -1596,8 +1596,8 @@ function computeNextDelayMs(attempt, retryAfterMs, { now, random, deadlineMs }) 
 }
 /** The line of the log that says so. What was told for the try before is not told again. */
 function formatRetry(delayMs, { message }, before) {
-	const when = delayMs < 50 ? "at once" : `in ${(delayMs / 1e3).toFixed(1)} s`;
-	return message === before?.message ? `Trying again ${when}, after the same once more.` : `Trying again ${when}. ${message}`;
+	const when = delayMs < 50 ? "now" : `in ${(delayMs / 1e3).toFixed(1)} s`;
+	return message === before?.message ? `Same error again. Retrying ${when}.` : `Retrying ${when}. ${message}`;
 }
 /**
 * `Retry-After` in its two forms, seconds and an HTTP date, as milliseconds from now; `undefined` for anything else. A date
@@ -1819,13 +1819,13 @@ function findNameWarnings(name) {
 	return [`databases: ${quote(name)} does not start with a letter or digit; InfluxDB reserves such names`];
 }
 // src/influxdb/advice.ts
-const UNAUTHORIZED = "The management token is wrong, expired or revoked; `influxctl management list` shows which there are. Make a new one with `influxctl management create --description \"GitHub Actions\" --expires-at TIME`, and store it with `gh secret set NAME` as the secret that the workflow gives as management-token";
-const PASSING = "InfluxDB or an ingress before it has a problem that should pass; run the job again later";
-const NO_SUCH_CLUSTER = "There is no such account or cluster for this token; `influxctl cluster list --format json` shows the account_id and the cluster_id of each of yours";
+const UNAUTHORIZED = "The management token is wrong, expired or revoked. `influxctl management list` lists the management tokens. Create a new one with `influxctl management create --description \"GitHub Actions\" --expires-at TIME`, and update the secret that the workflow passes as management-token: `gh secret set NAME`";
+const PASSING = "InfluxDB, or an ingress in front of it, has a temporary problem; run the job again later";
+const NO_SUCH_CLUSTER = "There is no such account or cluster for this token; `influxctl cluster list --format json` shows the account_id and the cluster_id of each of your clusters";
 /** The first release that has the Management API: `clustered/reference/release-notes/clustered.md` in InfluxData's documents. */
-const NO_MANAGEMENT_API = "There is no Management API at this URL. The cluster may be older than release 20250508-1719206, the first to have it; its ingress may not route /api/v0; or the API is elsewhere, and management-url has to say where";
-const NOT_THE_API = "This is not how the Management API answers, so something else did: check management-url, which ends in /api/v0, and the proxies and gateways between this runner and the API";
-const NO_ANSWER = "This is no answer of the Management API; check management-url, and what stands between this runner and it";
+const NO_MANAGEMENT_API = "There is no Management API at this URL. The cluster may be older than release 20250508-1719206, the first with this API; its ingress may not route /api/v0; or the API has another URL: then set management-url to it";
+const NOT_THE_API = "This response did not come from the Management API. Check management-url, which ends in /api/v0, and the proxies and gateways between this runner and the API";
+const NO_ANSWER = "This is not a known response of the Management API. Check management-url, and the proxies and gateways between this runner and the API";
 /**
 * What to do about an answer of the Management API, for someone whose job has just failed. `isApis`: it has the form of
 * the API's own. `idNames`: what a message calls the inputs that the two IDs in the URL come from.
@@ -1842,7 +1842,7 @@ function adviseOnForeignResponse(status, product) {
 		case 400:
 		case 409: return NOT_THE_API;
 		case 401:
-		case 403: return `${NOT_THE_API}. The management token may be right`;
+		case 403: return `${NOT_THE_API}. The management token may be correct`;
 		case 404: return product === "clustered" ? NO_MANAGEMENT_API : NOT_THE_API;
 		default: return isTransientStatus(status) ? PASSING : NO_ANSWER;
 	}
@@ -1853,31 +1853,31 @@ function adviseOnApiResponse(operation, status, target) {
 		case 401: return UNAUTHORIZED;
 		case 403: return forbidden(target);
 		case 404: return notFound(target);
-		case 409: return "InfluxDB reports a conflict with what exists; run the job again";
+		case 409: return "InfluxDB reports a conflict; run the job again";
 		default: return isTransientStatus(status) ? PASSING : NO_ANSWER;
 	}
 }
 /** What else can be done if the databases may not be listed, and are listed because they have to exist. */
-const DO_WITHOUT_DATABASES = ". If both are right, and the token was made so that it may not list databases, set missing-databases: ignore";
+const DO_WITHOUT_DATABASES = ". If the token is for this cluster but may not list databases, set missing-databases: ignore";
 /**
 * What it means that the API knows no token, where the same management token could list nothing either. It completes a
 * sentence.
 */
 function notReached(product) {
-	return product === "clustered" ? "the cluster lists nothing for this management token either, so the token may belong to another cluster. Check that management-token, host and management-url are of the same cluster" : "this management token was not seen to reach the account and the cluster, so the token may belong to another account. Check that management-token is of the account that account-id names, and that cluster-id names the cluster of the token";
+	return product === "clustered" ? "this management token could not list anything on the cluster, so the database token may belong to another cluster. Check that management-token, host and management-url belong to the same cluster" : "this management token could not list anything on the cluster, so the database token may belong to another account. Check that management-token belongs to the account account-id, and that the database token belongs to the cluster cluster-id";
 }
 /** An expiry counted by a clock that is behind may be past for InfluxDB, whose message may be as short as "bad request". */
 function badRequest(operation) {
-	return operation === "CreateDatabaseToken" ? "InfluxDB does not accept the request. If its message does not say why, look at the clock of this runner: an expiry that is past by InfluxDB's own may be refused" : "InfluxDB does not accept the request; its message says what of it";
+	return operation === "CreateDatabaseToken" ? "InfluxDB rejected the request. If its message does not say why, check the clock of this runner: InfluxDB may reject an expiry that is in the past by its own clock" : "InfluxDB rejected the request; its message says why";
 }
 function forbidden({ product, idNames }) {
-	if (product === "clustered") return `The management token is not allowed to do this; check that it was made for this cluster${idNames === "" ? "" : `, and that ${idNames} are right`}`;
+	if (product === "clustered") return `The management token is not allowed to do this; check that it was created for this cluster${idNames === "" ? "" : `, and that ${idNames} are correct`}`;
 	return `${idNames}: ${FORBIDDEN}`;
 }
-const FORBIDDEN = "The management token is not allowed to do this. It may belong to another account than account-id, or account-id and cluster-id are swapped: `influxctl cluster list --format json` shows the account_id and the cluster_id of each cluster of yours";
+const FORBIDDEN = "The management token is not allowed to do this. It may belong to another account than account-id, or account-id and cluster-id may be swapped: `influxctl cluster list --format json` shows the account_id and the cluster_id of each of your clusters";
 function notFound({ product, idNames }) {
 	if (product === "dedicated") return `${idNames}: ${NO_SUCH_CLUSTER}`;
-	return idNames === "" ? NO_MANAGEMENT_API : `${NO_MANAGEMENT_API}. ${idNames} are part of the URL, and may be wrong: leave them out if they were not given to you for this cluster`;
+	return idNames === "" ? NO_MANAGEMENT_API : `${NO_MANAGEMENT_API}. ${idNames} are part of the URL and may be wrong: leave them unset if you did not get them for this cluster`;
 }
 // src/influxdb/cluster.ts
 /** What a message about a base URL calls the inputs that its IDs come from; `undefined` where it has none of theirs. */
@@ -1967,7 +1967,7 @@ var ApiClient = class {
 	}
 	/** The error for an answer that is not what the call wants. */
 	refusal(call, answer) {
-		return /* @__PURE__ */ new Error(`Could not ${call.what}: ${call.method} ${call.url} ${this.#answered(call, answer)}`);
+		return /* @__PURE__ */ new Error(`Could not ${call.what}: ${call.method} ${call.url} ${this.#describeRefusal(call, answer)}`);
 	}
 	/** The error for no answer at all. */
 	unanswered(call, failure) {
@@ -1988,14 +1988,14 @@ var ApiClient = class {
 			deadlineMs
 		});
 	}
-	#answered(call, answer) {
+	#describeRefusal(call, answer) {
 		if (answer.status >= 300 && answer.status < 400) {
 			const host = describeRedirectHost(answer, call.url, this.parts.redaction);
-			return `answered ${answer.status}, a redirect to ${host}. Redirects are never followed, since they would take the management token elsewhere; check host and management-url`;
+			return `returned ${answer.status}, a redirect to ${host}. Redirects are never followed, because they could send the management token to another server; check host and management-url`;
 		}
 		const message = readApiMessage(answer);
 		const said = message === void 0 ? describeBody(answer) : this.parts.redaction.printable(message, findAccessTokens(answer.body));
-		return `answered ${answer.status} (${said}). ${call.advice(answer.status, message !== void 0)}`;
+		return `returned ${answer.status} (${said}). ${call.advice(answer.status, message !== void 0)}`;
 	}
 };
 /** Whether another try of a request may bring the answer that did not come. */
@@ -2105,7 +2105,7 @@ function classifyResponse(call, answer, client) {
 		};
 		return {
 			kind: "unknown",
-			error: /* @__PURE__ */ new Error(`Could not ${call.what}: ${call.method} ${call.url} answered ${answer.status}, but without a token that can be read (${describeBody(answer)})`),
+			error: /* @__PURE__ */ new Error(`Could not ${call.what}: ${call.method} ${call.url} returned ${answer.status}, but the body contains no readable token (${describeBody(answer)})`),
 			canPass: true,
 			unreadable: true,
 			secrets,
@@ -2312,7 +2312,7 @@ var ManagementApi = class {
 		};
 	}
 	#callOfToken(operation, verb, method, tokenId) {
-		if (!isUuid(tokenId)) throw new Error("A token ID that is no UUID must not become part of a URL");
+		if (!isUuid(tokenId)) throw new Error("A token ID must be a UUID");
 		return this.#call(operation, `${verb} the database token ${tokenId}`, method, `/tokens/${tokenId}`, TOKEN_MAX_BYTES);
 	}
 	#call(operation, what, method, path, maxBytes) {
@@ -2334,7 +2334,7 @@ function raise(error) {
 	throw error;
 }
 function unreadableToken(call) {
-	return /* @__PURE__ */ new Error(`Could not ${call.what}: ${call.method} ${call.url} answered with a token that cannot be read`);
+	return /* @__PURE__ */ new Error(`Could not ${call.what}: ${call.method} ${call.url} returned a token record that cannot be read`);
 }
 /** A 404 that is not the API's comes from an ingress whose backend is away, as it is while InfluxDB restarts. */
 function isTransient(answer) {
@@ -2406,7 +2406,7 @@ function missOf({ baseUrl }, listed, attempt, parts) {
 function mostTelling(misses) {
 	const [telling, ...others] = misses.toSorted((a, b) => b.weight - a.weight);
 	if (telling === void 0) return /* @__PURE__ */ new Error("A cluster has at least one base URL");
-	const tried = others.map(({ baseUrl }) => `. GET ${baseUrl}/databases was tried too, and does not list the databases either`);
+	const tried = others.map(({ baseUrl }) => `. GET ${baseUrl}/databases does not list the databases either`);
 	return new Error(telling.error.message + tried.join(""));
 }
 // src/influxdb/find-management-api.ts
@@ -2614,7 +2614,7 @@ function ownCertificates({ caCertificate, caCertificatePath, caFingerprints }) {
 const MAX_LENGTH = 3e4;
 /** Reads certificates that post gets as text, so that they have to fit. Throws `Invalid`. */
 function parseCaCertificate(text) {
-	if (text.length > MAX_LENGTH) throw new Invalid(`is ${text.length} characters long; at most ${MAX_LENGTH} fit, so give the issuing authority alone`);
+	if (text.length > MAX_LENGTH) throw new Invalid(`is ${text.length} characters long, and the maximum is ${MAX_LENGTH}; use only the certificate of the issuing authority`);
 	return parseCertificates(text);
 }
 /**
@@ -2622,19 +2622,19 @@ function parseCaCertificate(text) {
 * private key may stand among them.
 */
 function parseCertificates(text) {
-	if (/PRIVATE KEY/.test(text)) throw new Invalid("holds a private key; give the certificates alone, and treat that key as disclosed");
+	if (/PRIVATE KEY/.test(text)) throw new Invalid("contains a private key; use only the certificates, and treat that key as disclosed");
 	const blocks = findPemBlocks(text);
 	const begun = text.match(/-----BEGIN /g)?.length ?? 0;
-	if (begun === 0) throw new Invalid(`is not PEM text; give the text itself and not a path, ${PEM_FORM}`);
-	if (blocks.length !== begun) throw new Invalid(`holds a certificate that is cut off; give the whole text, ${PEM_FORM}`);
+	if (begun === 0) throw new Invalid(`is not PEM text; write the text itself, not a path, ${PEM_FORM}`);
+	if (blocks.length !== begun) throw new Invalid(`contains an incomplete certificate; write the whole text, ${PEM_FORM}`);
 	return blocks.map((block, index) => parseBlock(block, index + 1)).join("\n");
 }
 const PEM_FORM = "with its line breaks: a certificate begins with -----BEGIN CERTIFICATE----- and ends with -----END CERTIFICATE-----";
 function parseBlock(block, number) {
-	if (block.label !== "CERTIFICATE") throw new Invalid(`holds something else than certificates, as item ${number}; give certificates alone`);
+	if (block.label !== "CERTIFICATE") throw new Invalid(`contains something other than certificates, as item ${number}; use only certificates`);
 	const certificate = readCertificate(block);
 	if (certificate !== void 0) return certificate.toString().trim();
-	throw new Invalid(`holds a certificate, number ${number}, that cannot be read${hasLines(block) ? "" : ": its line breaks were lost, and something else with them"}; give the text as it is, ${PEM_FORM}`);
+	throw new Invalid(`contains a certificate, number ${number}, that cannot be read${hasLines(block) ? "" : ": its line breaks were lost, and other characters with them"}; write the text unchanged, ${PEM_FORM}`);
 }
 /** Lines of base64 and nothing else, as programs write them. */
 function hasLines({ text }) {
@@ -2652,14 +2652,14 @@ function parseHost(text) {
 	if (url.pathname !== "/") throw new Invalid(`${quote(text)} has a path; ${HOST_FORM}`);
 	return url.origin;
 }
-const HOST_FORM = "write the host alone, such as cluster.example.com or https://cluster.example.com:8086";
+const HOST_FORM = "write only the host, such as cluster.example.com or https://cluster.example.com:8086";
 /** Reads the base URL of the Management API; a slash at its end is removed. Throws `Invalid`. */
 function parseManagementUrl(text) {
 	return parseUrl(text, text, "a URL", "write an https:// URL that ends in /api/v0").href.replace(/\/+$/, "");
 }
 function parseUrl(text, shown, what, form) {
-	if (/\s/.test(shown) && !shown.includes("@")) throw new Invalid(`${quote(shown)} has white space inside; ${form}`);
-	if (shown.includes("@")) throw new Invalid(`holds user info (what stands before the @); ${form}`);
+	if (/\s/.test(shown) && !shown.includes("@")) throw new Invalid(`${quote(shown)} contains white space; ${form}`);
+	if (shown.includes("@")) throw new Invalid(`contains user information (the part before the @); ${form}`);
 	const url = URL.parse(text);
 	const [, scheme = "", authority = ""] = /^([a-z][a-z0-9+.-]*):\/\/([^/\\?#]+)/i.exec(text) ?? [];
 	if (url !== null && !/^https?:$/.test(url.protocol)) throw new Invalid(`${quote(shown)} does not begin with https://; ${form}`);
@@ -2668,7 +2668,7 @@ function parseUrl(text, shown, what, form) {
 	if (problem !== void 0) throw new Invalid(`${quote(shown)} ${problem}; ${form}`);
 	if (url === null) throw new Invalid(`${quote(shown)} is not ${what}; ${form}`);
 	if (/[?#]/.test(shown)) throw new Invalid(`${quote(shown)} has a query or a fragment; ${form}`);
-	if (url.protocol === "http:" && !LOOPBACK.test(url.hostname)) throw new Invalid(`${quote(shown)} is not encrypted, and a management token never travels in clear; write https://`);
+	if (url.protocol === "http:" && !LOOPBACK.test(url.hostname)) throw new Invalid(`${quote(shown)} is unencrypted, and the management token is never sent unencrypted; write https://`);
 	return url;
 }
 /**
@@ -2684,8 +2684,8 @@ function authorityProblem(authority, parsed) {
 	if (ENDS_IN_NUMBER.test(host)) return parsed === host ? void 0 : NO_ADDRESS;
 	return isSameName(host, parsed) ? void 0 : "is not a host name";
 }
-const VARIABLE = "is the name of a variable, which nothing replaces here; write `vars.NAME` or `env.NAME` in an expression of GitHub Actions, or the value itself";
-const NO_ADDRESS = "is not an address in full, such as 10.0.0.1 or [2001:db8::1]";
+const VARIABLE = "contains the name of a variable, which is not replaced here; write `vars.NAME` or `env.NAME` in an expression of GitHub Actions, or the value itself";
+const NO_ADDRESS = "is not a complete IP address, such as 10.0.0.1 or [2001:db8::1]";
 /** Then URL parsing takes it for an IPv4 address. */
 const ENDS_IN_NUMBER = /(?:^|\.)(?:\d+|0x[0-9a-f]*)\.?$/i;
 function isPort(text) {
@@ -3340,13 +3340,13 @@ async function classifyDelete(id, said, { api }) {
 		case "unknown": {
 			const problem = await api.reachProblem();
 			if (problem === void 0) return { result: "unknown" };
-			throw new Error(`Could not revoke the database token ${id}: the Management API knows no such token, but ${problem.message}`);
+			throw new Error(`Could not revoke the database token ${id}: the Management API does not know this token, but ${problem.message}`);
 		}
 	}
 }
 /** The error for a token that the cluster shows alive, and does not find. */
 function notFoundError(id) {
-	return /* @__PURE__ */ new Error(`The cluster lists the database token ${id}, but does not find it to revoke`);
+	return /* @__PURE__ */ new Error(`Could not revoke the database token ${id}: the cluster shows it as live, but DELETE returned 404`);
 }
 // src/token/adaptive-limit.ts
 /** How many revokes run at a time: it begins low, grows while all is well, and halves when the cluster has too much. */

@@ -906,7 +906,7 @@ function skipAfterFailures(id) {
 	return {
 		id,
 		result: "failed",
-		error: /* @__PURE__ */ new Error(`The database token ${id} was left: the ${MAX_FAILURES_IN_A_ROW} revocations before it had all failed`)
+		error: /* @__PURE__ */ new Error(`Did not try to revoke the database token ${id}, because the ${MAX_FAILURES_IN_A_ROW} revocations before it failed`)
 	};
 }
 // src/sweep.ts

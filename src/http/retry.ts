@@ -43,10 +43,8 @@ export function computeNextDelayMs(
 
 /** The line of the log that says so. What was told for the try before is not told again. */
 export function formatRetry(delayMs: number, { message }: Error, before: Error | undefined): string {
-  const when = delayMs < 50 ? "at once" : `in ${(delayMs / 1000).toFixed(1)} s`;
-  return message === before?.message
-    ? `Trying again ${when}, after the same once more.`
-    : `Trying again ${when}. ${message}`;
+  const when = delayMs < 50 ? "now" : `in ${(delayMs / 1000).toFixed(1)} s`;
+  return message === before?.message ? `Same error again. Retrying ${when}.` : `Retrying ${when}. ${message}`;
 }
 
 /**

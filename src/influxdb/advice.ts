@@ -10,22 +10,22 @@ export type Operation =
   | "DeleteDatabaseToken";
 
 const UNAUTHORIZED =
-  'The management token is wrong, expired or revoked; `influxctl management list` shows which there are. Make a new one with `influxctl management create --description "GitHub Actions" --expires-at TIME`, and store it with `gh secret set NAME` as the secret that the workflow gives as management-token';
+  'The management token is wrong, expired or revoked. `influxctl management list` lists the management tokens. Create a new one with `influxctl management create --description "GitHub Actions" --expires-at TIME`, and update the secret that the workflow passes as management-token: `gh secret set NAME`';
 
-const PASSING = "InfluxDB or an ingress before it has a problem that should pass; run the job again later";
+const PASSING = "InfluxDB, or an ingress in front of it, has a temporary problem; run the job again later";
 
 const NO_SUCH_CLUSTER =
-  "There is no such account or cluster for this token; `influxctl cluster list --format json` shows the account_id and the cluster_id of each of yours";
+  "There is no such account or cluster for this token; `influxctl cluster list --format json` shows the account_id and the cluster_id of each of your clusters";
 
 /** The first release that has the Management API: `clustered/reference/release-notes/clustered.md` in InfluxData's documents. */
 const NO_MANAGEMENT_API =
-  "There is no Management API at this URL. The cluster may be older than release 20250508-1719206, the first to have it; its ingress may not route /api/v0; or the API is elsewhere, and management-url has to say where";
+  "There is no Management API at this URL. The cluster may be older than release 20250508-1719206, the first with this API; its ingress may not route /api/v0; or the API has another URL: then set management-url to it";
 
 const NOT_THE_API =
-  "This is not how the Management API answers, so something else did: check management-url, which ends in /api/v0, and the proxies and gateways between this runner and the API";
+  "This response did not come from the Management API. Check management-url, which ends in /api/v0, and the proxies and gateways between this runner and the API";
 
 const NO_ANSWER =
-  "This is no answer of the Management API; check management-url, and what stands between this runner and it";
+  "This is not a known response of the Management API. Check management-url, and the proxies and gateways between this runner and the API";
 
 /**
  * What to do about an answer of the Management API, for someone whose job has just failed. `isApis`: it has the form of
@@ -57,7 +57,7 @@ function adviseOnForeignResponse(status: number, product: Product): string {
       return NOT_THE_API;
     case 401:
     case 403:
-      return `${NOT_THE_API}. The management token may be right`;
+      return `${NOT_THE_API}. The management token may be correct`;
     case 404:
       return product === "clustered" ? NO_MANAGEMENT_API : NOT_THE_API;
     default:
@@ -76,7 +76,7 @@ function adviseOnApiResponse(operation: Operation, status: number, target: Targe
     case 404:
       return notFound(target);
     case 409:
-      return "InfluxDB reports a conflict with what exists; run the job again";
+      return "InfluxDB reports a conflict; run the job again";
     default:
       return isTransientStatus(status) ? PASSING : NO_ANSWER;
   }
@@ -84,7 +84,7 @@ function adviseOnApiResponse(operation: Operation, status: number, target: Targe
 
 /** What else can be done if the databases may not be listed, and are listed because they have to exist. */
 export const DO_WITHOUT_DATABASES =
-  ". If both are right, and the token was made so that it may not list databases, set missing-databases: ignore";
+  ". If the token is for this cluster but may not list databases, set missing-databases: ignore";
 
 /**
  * What it means that the API knows no token, where the same management token could list nothing either. It completes a
@@ -92,31 +92,31 @@ export const DO_WITHOUT_DATABASES =
  */
 export function notReached(product: Product): string {
   return product === "clustered"
-    ? "the cluster lists nothing for this management token either, so the token may belong to another cluster. Check that management-token, host and management-url are of the same cluster"
-    : "this management token was not seen to reach the account and the cluster, so the token may belong to another account. Check that management-token is of the account that account-id names, and that cluster-id names the cluster of the token";
+    ? "this management token could not list anything on the cluster, so the database token may belong to another cluster. Check that management-token, host and management-url belong to the same cluster"
+    : "this management token could not list anything on the cluster, so the database token may belong to another account. Check that management-token belongs to the account account-id, and that the database token belongs to the cluster cluster-id";
 }
 
 /** An expiry counted by a clock that is behind may be past for InfluxDB, whose message may be as short as "bad request". */
 function badRequest(operation: Operation): string {
   return operation === "CreateDatabaseToken"
-    ? "InfluxDB does not accept the request. If its message does not say why, look at the clock of this runner: an expiry that is past by InfluxDB's own may be refused"
-    : "InfluxDB does not accept the request; its message says what of it";
+    ? "InfluxDB rejected the request. If its message does not say why, check the clock of this runner: InfluxDB may reject an expiry that is in the past by its own clock"
+    : "InfluxDB rejected the request; its message says why";
 }
 
 function forbidden({ product, idNames }: Target): string {
   if (product === "clustered") {
-    const ids = idNames === "" ? "" : `, and that ${idNames} are right`;
-    return `The management token is not allowed to do this; check that it was made for this cluster${ids}`;
+    const ids = idNames === "" ? "" : `, and that ${idNames} are correct`;
+    return `The management token is not allowed to do this; check that it was created for this cluster${ids}`;
   }
   return `${idNames}: ${FORBIDDEN}`;
 }
 
 const FORBIDDEN =
-  "The management token is not allowed to do this. It may belong to another account than account-id, or account-id and cluster-id are swapped: `influxctl cluster list --format json` shows the account_id and the cluster_id of each cluster of yours";
+  "The management token is not allowed to do this. It may belong to another account than account-id, or account-id and cluster-id may be swapped: `influxctl cluster list --format json` shows the account_id and the cluster_id of each of your clusters";
 
 function notFound({ product, idNames }: Target): string {
   if (product === "dedicated") return `${idNames}: ${NO_SUCH_CLUSTER}`;
   return idNames === ""
     ? NO_MANAGEMENT_API
-    : `${NO_MANAGEMENT_API}. ${idNames} are part of the URL, and may be wrong: leave them out if they were not given to you for this cluster`;
+    : `${NO_MANAGEMENT_API}. ${idNames} are part of the URL and may be wrong: leave them unset if you did not get them for this cluster`;
 }

@@ -102,7 +102,7 @@ export class ApiClient {
 
   /** The error for an answer that is not what the call wants. */
   refusal(call: ApiCall, answer: HttpResponse): Error {
-    return new Error(`Could not ${call.what}: ${call.method} ${call.url} ${this.#answered(call, answer)}`);
+    return new Error(`Could not ${call.what}: ${call.method} ${call.url} ${this.#describeRefusal(call, answer)}`);
   }
 
   /** The error for no answer at all. */
@@ -133,17 +133,17 @@ export class ApiClient {
     });
   }
 
-  #answered(call: ApiCall, answer: HttpResponse): string {
+  #describeRefusal(call: ApiCall, answer: HttpResponse): string {
     if (answer.status >= 300 && answer.status < 400) {
       const host = describeRedirectHost(answer, call.url, this.parts.redaction);
-      return `answered ${answer.status}, a redirect to ${host}. Redirects are never followed, since they would take the management token elsewhere; check host and management-url`;
+      return `returned ${answer.status}, a redirect to ${host}. Redirects are never followed, because they could send the management token to another server; check host and management-url`;
     }
     const message = readApiMessage(answer);
     const said =
       message === undefined
         ? describeBody(answer)
         : this.parts.redaction.printable(message, findAccessTokens(answer.body));
-    return `answered ${answer.status} (${said}). ${call.advice(answer.status, message !== undefined)}`;
+    return `returned ${answer.status} (${said}). ${call.advice(answer.status, message !== undefined)}`;
   }
 }
 

@@ -8,7 +8,7 @@ const MAX_LENGTH = 30_000;
 export function parseCaCertificate(text: string): string {
   if (text.length > MAX_LENGTH) {
     throw new Invalid(
-      `is ${text.length} characters long; at most ${MAX_LENGTH} fit, so give the issuing authority alone`,
+      `is ${text.length} characters long, and the maximum is ${MAX_LENGTH}; use only the certificate of the issuing authority`,
     );
   }
   return parseCertificates(text);
@@ -20,13 +20,13 @@ export function parseCaCertificate(text: string): string {
  */
 export function parseCertificates(text: string): string {
   if (/PRIVATE KEY/.test(text)) {
-    throw new Invalid("holds a private key; give the certificates alone, and treat that key as disclosed");
+    throw new Invalid("contains a private key; use only the certificates, and treat that key as disclosed");
   }
   const blocks = findPemBlocks(text);
   const begun = text.match(/-----BEGIN /g)?.length ?? 0;
-  if (begun === 0) throw new Invalid(`is not PEM text; give the text itself and not a path, ${PEM_FORM}`);
+  if (begun === 0) throw new Invalid(`is not PEM text; write the text itself, not a path, ${PEM_FORM}`);
   if (blocks.length !== begun) {
-    throw new Invalid(`holds a certificate that is cut off; give the whole text, ${PEM_FORM}`);
+    throw new Invalid(`contains an incomplete certificate; write the whole text, ${PEM_FORM}`);
   }
   return blocks.map((block, index) => parseBlock(block, index + 1)).join("\n");
 }
@@ -36,12 +36,12 @@ const PEM_FORM =
 
 function parseBlock(block: PemBlock, number: number): string {
   if (block.label !== "CERTIFICATE")
-    throw new Invalid(`holds something else than certificates, as item ${number}; give certificates alone`);
+    throw new Invalid(`contains something other than certificates, as item ${number}; use only certificates`);
   const certificate = readCertificate(block);
   if (certificate !== undefined) return certificate.toString().trim();
-  const why = hasLines(block) ? "" : ": its line breaks were lost, and something else with them";
+  const why = hasLines(block) ? "" : ": its line breaks were lost, and other characters with them";
   throw new Invalid(
-    `holds a certificate, number ${number}, that cannot be read${why}; give the text as it is, ${PEM_FORM}`,
+    `contains a certificate, number ${number}, that cannot be read${why}; write the text unchanged, ${PEM_FORM}`,
   );
 }
 

@@ -34,7 +34,7 @@ export function classifyResponse(call: ApiCall, answer: HttpResponse, client: Ap
     const token = readCreatedDatabaseToken(readJson(answer));
     if (token !== undefined) return { kind: "created", token, secrets: [...new Set([token.accessToken, ...secrets])] };
     const error = new Error(
-      `Could not ${call.what}: ${call.method} ${call.url} answered ${answer.status}, but without a token that can be read (${describeBody(answer)})`,
+      `Could not ${call.what}: ${call.method} ${call.url} returned ${answer.status}, but the body contains no readable token (${describeBody(answer)})`,
     );
     return { kind: "unknown", error, canPass: true, unreadable: true, secrets, ...wait };
   }

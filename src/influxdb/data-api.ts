@@ -131,7 +131,7 @@ function classifyQuery(answer: HttpResponse, parts: DataApiDeps): ProbeResult {
   const refusal = errors.find((error) => !/^database not found(?::|$)/.test(error));
   if (refusal === undefined) return { kind: "accepted" };
   const shown = parts.redaction.printable(refusal, findAccessTokens(answer.body));
-  return { kind: "not-yet", why: `200 (${shown || "an error without words"})` };
+  return { kind: "not-yet", why: `200 (${shown || "an error without a message"})` };
 }
 
 function classifyOther(answer: HttpResponse, parts: DataApiDeps): ProbeResult {
@@ -146,7 +146,7 @@ function classifyOther(answer: HttpResponse, parts: DataApiDeps): ProbeResult {
     return { kind: "unclear", why };
   const retryAfterMs = parseRetryAfterMs(answer.headers, parts.now());
   if (retryAfterMs === undefined) return { kind: "not-yet", why };
-  return { kind: "not-yet", why: `${why}, to be asked again in ${Math.ceil(retryAfterMs / 1000)} s`, retryAfterMs };
+  return { kind: "not-yet", why: `${why}, retry after ${Math.ceil(retryAfterMs / 1000)} s`, retryAfterMs };
 }
 
 /** After these, trying again is in vain, or would take long again: a connection is given 10 s to be made. */

@@ -14,7 +14,7 @@ export function parseHost(text: string): string {
   return url.origin;
 }
 
-const HOST_FORM = "write the host alone, such as cluster.example.com or https://cluster.example.com:8086";
+const HOST_FORM = "write only the host, such as cluster.example.com or https://cluster.example.com:8086";
 
 /** Reads the base URL of the Management API; a slash at its end is removed. Throws `Invalid`. */
 export function parseManagementUrl(text: string): string {
@@ -23,8 +23,8 @@ export function parseManagementUrl(text: string): string {
 }
 
 function parseUrl(text: string, shown: string, what: string, form: string): URL {
-  if (/\s/.test(shown) && !shown.includes("@")) throw new Invalid(`${quote(shown)} has white space inside; ${form}`);
-  if (shown.includes("@")) throw new Invalid(`holds user info (what stands before the @); ${form}`);
+  if (/\s/.test(shown) && !shown.includes("@")) throw new Invalid(`${quote(shown)} contains white space; ${form}`);
+  if (shown.includes("@")) throw new Invalid(`contains user information (the part before the @); ${form}`);
   const url = URL.parse(text);
   const [, scheme = "", authority = ""] = /^([a-z][a-z0-9+.-]*):\/\/([^/\\?#]+)/i.exec(text) ?? [];
   if (url !== null && !/^https?:$/.test(url.protocol)) {
@@ -37,7 +37,7 @@ function parseUrl(text: string, shown: string, what: string, form: string): URL 
   if (/[?#]/.test(shown)) throw new Invalid(`${quote(shown)} has a query or a fragment; ${form}`);
   if (url.protocol === "http:" && !LOOPBACK.test(url.hostname)) {
     throw new Invalid(
-      `${quote(shown)} is not encrypted, and a management token never travels in clear; write https://`,
+      `${quote(shown)} is unencrypted, and the management token is never sent unencrypted; write https://`,
     );
   }
   return url;
@@ -58,9 +58,9 @@ function authorityProblem(authority: string, parsed: string | undefined): string
 }
 
 const VARIABLE =
-  "is the name of a variable, which nothing replaces here; write `vars.NAME` or `env.NAME` in an expression of GitHub Actions, or the value itself";
+  "contains the name of a variable, which is not replaced here; write `vars.NAME` or `env.NAME` in an expression of GitHub Actions, or the value itself";
 
-const NO_ADDRESS = "is not an address in full, such as 10.0.0.1 or [2001:db8::1]";
+const NO_ADDRESS = "is not a complete IP address, such as 10.0.0.1 or [2001:db8::1]";
 
 /** Then URL parsing takes it for an IPv4 address. */
 const ENDS_IN_NUMBER = /(?:^|\.)(?:\d+|0x[0-9a-f]*)\.?$/i;

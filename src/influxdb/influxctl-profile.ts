@@ -44,7 +44,7 @@ export function findProfile(profiles: readonly Profile[], name: string): Profile
   const found = profiles.find((candidate) => candidate.name === name);
   if (found !== undefined) return found;
   const names = profiles.map((candidate) => quote(candidate.name)).join(", ");
-  throw new Invalid(`has no profile ${quote(name)}; ${names === "" ? "it has none at all" : `it has ${names}`}`);
+  throw new Invalid(`has no profile ${quote(name)}; ${names === "" ? "it has no profiles" : `it has ${names}`}`);
 }
 
 /** A secret of a profile, and under which key it stands. */
@@ -91,16 +91,14 @@ function findRefusals({ name, tls }: Profile): string[] {
   const problems: string[] = [];
   if (tls?.insecure) {
     problems.push(
-      `has tls.insecure = true ${where}: certificates would not be verified, and this action always verifies them. Give the authority's certificate as tls.ca, or as the input ca-certificate`,
+      `has tls.insecure = true ${where}: this action always verifies certificates. Set tls.ca, or the input ca-certificate, to the certificate of the authority`,
     );
   }
   if (tls?.disable) {
-    problems.push(
-      `has tls.disable = true ${where}: the management token would travel in clear, and this action never sends it so`,
-    );
+    problems.push(`has tls.disable = true ${where}: this action never sends the management token unencrypted`);
   }
   if (tls?.cert || tls?.key) {
-    problems.push(`has tls.cert or tls.key ${where}: a client certificate, and this action cannot present one`);
+    problems.push(`has tls.cert or tls.key ${where}: this action does not support client certificates`);
   }
   return problems;
 }

@@ -162,7 +162,7 @@ export class ManagementApi {
   }
 
   #callOfToken(operation: Operation, verb: string, method: ApiCall["method"], tokenId: string): ApiCall {
-    if (!isUuid(tokenId)) throw new Error("A token ID that is no UUID must not become part of a URL");
+    if (!isUuid(tokenId)) throw new Error("A token ID must be a UUID");
     return this.#call(
       operation,
       `${verb} the database token ${tokenId}`,
@@ -188,7 +188,7 @@ function raise(error: Error): never {
 }
 
 function unreadableToken(call: ApiCall): Error {
-  return new Error(`Could not ${call.what}: ${call.method} ${call.url} answered with a token that cannot be read`);
+  return new Error(`Could not ${call.what}: ${call.method} ${call.url} returned a token record that cannot be read`);
 }
 
 /** A 404 that is not the API's comes from an ingress whose backend is away, as it is while InfluxDB restarts. */

@@ -72,8 +72,6 @@ function missOf({ baseUrl }: ManagementApi, listed: MissingList, attempt: number
 function mostTelling(misses: readonly Miss[]): Error {
   const [telling, ...others] = misses.toSorted((a, b) => b.weight - a.weight);
   if (telling === undefined) return new Error("A cluster has at least one base URL");
-  const tried = others.map(
-    ({ baseUrl }) => `. GET ${baseUrl}/databases was tried too, and does not list the databases either`,
-  );
+  const tried = others.map(({ baseUrl }) => `. GET ${baseUrl}/databases does not list the databases either`);
   return new Error(telling.error.message + tried.join(""));
 }

@@ -97,7 +97,7 @@ function reportActivation(activation: Activation, host: string): Activated {
       return { active: "false" };
     case "unclear":
       warning(
-        `The token was created, but ${host} did not confirm that it accepts it. It responded with ${activation.why}. Check that host is where data is written and queried. ${GOES_ON}`,
+        `The token was created, but ${host} did not confirm that it accepts it. It returned ${activation.why}. Check that host is where data is written and queried. ${GOES_ON}`,
       );
       return { active: "false" };
   }

@@ -18,6 +18,6 @@ export function reportExpired(
   const before = formatDuration((jobEndedMs - Date.parse(token.expiresAt)) / 1000);
   const byWhat = clock.leadMs === undefined ? " by this runner's clock" : "";
   notice(
-    `Database token ${token.id} expired at ${token.expiresAt}, ${before} before the job ended${byWhat}. If later steps still needed it, give it a longer expiry`,
+    `Database token ${token.id} expired at ${token.expiresAt}, ${before} before the job ended${byWhat}. If later steps still needed it, set a longer expiry`,
   );
 }

@@ -38,4 +38,4 @@ async function readTokenFromInputs(environment: Environment, redaction: Redactio
 }
 
 const MISSING =
-  "is not there in the post step: it could not be sealed for it (the job has `id-token: write`, or no runtime token), and the input is empty by now";
+  "is not available in the post step: the main step could not save it sealed (the job has `id-token: write`, or no runtime token), and the input is now empty";

@@ -21,11 +21,10 @@ export function reportRevocations(
 }
 
 function formatRevocation({ name, by, result }: Revocation): string {
-  if (by === "mark")
-    return `No live token carries the mark ${name}: the create request that had it left nothing behind.`;
+  if (by === "mark") return `No live token has the mark ${name}, so its create request left no token behind.`;
   return result === "revoked"
     ? `Revoked database token ${name}.`
-    : `The cluster knows no database token ${name} any more.`;
+    : `The cluster no longer knows database token ${name}.`;
 }
 
 /** Tells what can be told without failing the step, and returns what cannot. */
@@ -34,10 +33,12 @@ function reportFailure(failure: Failure, clock: Pick<ServerClock, "now" | "leadM
   switch (assessDanger(expiresAt, clock.now())) {
     case "expired":
       if (clock.leadMs === undefined) {
-        warning(`${formatAdvice(failure)} It expired at ${expiresAt} by this runner's clock; InfluxDB's is not known.`);
+        warning(
+          `${formatAdvice(failure)} It expired at ${expiresAt} by this runner's clock; the time of InfluxDB is not known.`,
+        );
         return undefined;
       }
-      info(`${error.message}. It expired at ${expiresAt}, so nothing is left.`);
+      info(`${error.message}. It expired at ${expiresAt}, so no live token is left.`);
       return undefined;
     case "expires":
       warning(`${formatAdvice(failure)} It expires at ${expiresAt}.`);
@@ -51,6 +52,6 @@ function formatAdvice({ name, by, error }: Failure): string {
   const how =
     by === "id"
       ? `Revoke it with: influxctl token revoke ${name}`
-      : `If there is a token with the mark ${name} in its description (influxctl token list), revoke it with: influxctl token revoke TOKEN_ID`;
+      : `If influxctl token list shows a token with the mark ${name} in its description, revoke it with: influxctl token revoke TOKEN_ID`;
   return `A database token may be left behind. ${error.message}. ${how}.`;
 }

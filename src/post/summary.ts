@@ -26,7 +26,7 @@ export function createTokenSummary(
     ["Token ID", code(token.id)],
     ["Expires", expiryCell(token)],
     ["Active", activeCell(saved.activated)],
-    ["In the end", endCell(token, revocations, nowMs)],
+    ["Outcome", endCell(token, revocations, nowMs)],
   ]);
 }
 
@@ -45,7 +45,7 @@ function expiryCell({ expiresAt, madeAtMs }: MadeToken): string {
   const expiresAtMs = expiresAt === undefined ? Number.NaN : Date.parse(expiresAt);
   if (Number.isNaN(expiresAtMs)) return "never";
   const at = new Date(expiresAtMs).toISOString();
-  return `${at.slice(0, 10)} ${at.slice(11, 19)} UTC, ${formatAbout((expiresAtMs - madeAtMs) / 1000)} after it was made`;
+  return `${at.slice(0, 10)} ${at.slice(11, 19)} UTC, ${formatAbout((expiresAtMs - madeAtMs) / 1000)} after it was created`;
 }
 
 function activeCell(activated: SavedState["activated"]): string {
@@ -53,11 +53,11 @@ function activeCell(activated: SavedState["activated"]): string {
     case "true":
       return `after ${formatElapsed(activated.waitedMs ?? 0)}`;
     case "false":
-      return "not seen; a warning says why";
+      return "not confirmed; see the warning";
     case "":
-      return "not asked";
+      return "not checked";
     case undefined:
-      return "not known, since the step did not succeed";
+      return "unknown, because the step failed";
   }
 }
 
@@ -70,10 +70,10 @@ function endCell({ id, expiresAt }: MadeToken, revocations: readonly Revocation[
     case "revoked":
       return "✓ revoked";
     case "unknown":
-      return "✓ gone: the cluster knows no such token any more";
+      return "✓ gone: the cluster no longer knows this token";
     case "failed":
-      return "<strong>not revoked</strong>; an annotation says why";
+      return "<strong>not revoked</strong>; see the annotation";
     case undefined:
-      return "kept, as <code>revoke: false</code> asks";
+      return "kept, because of <code>revoke: false</code>";
   }
 }

@@ -152,7 +152,7 @@ function createProgress({ info, timeoutMs }: ActivationDeps): (waitedMs: number,
     if (toldMs !== undefined && waitedMs - toldMs < PROGRESS_EVERY_MS) return;
     info(
       toldMs === undefined
-        ? `Waiting until the cluster accepts the token, for at most ${formatDuration(timeoutMs / 1000)}.`
+        ? `Waiting up to ${formatDuration(timeoutMs / 1000)} for the cluster to accept the token.`
         : `Still waiting after ${formatDuration(waitedMs / 1000)}. Last response: ${why}.`,
     );
     toldMs = waitedMs;

@@ -25,7 +25,7 @@ export function checkGrant(
 
 function findDescriptionProblem(granted: CreatedDatabaseToken, mark: string): string | undefined {
   if (granted.description !== undefined && carriesMark(granted.description, mark)) return undefined;
-  return "its description lost the mark by which it could be found again";
+  return "its description does not contain the mark that identifies it";
 }
 
 function findPermissionsProblem(
@@ -33,13 +33,13 @@ function findPermissionsProblem(
   granted: CreatedDatabaseToken,
   redaction: Redaction,
 ): string | undefined {
-  if (granted.permissions === undefined) return "the answer does not say what it may do";
+  if (granted.permissions === undefined) return "the response does not list its permissions";
   const wanted = new Set(asked.permissions.map(toPermissionKey));
   const given = new Set(granted.permissions.map(toPermissionKey));
   const more = [...given.difference(wanted)];
   const less = [...wanted.difference(given)];
-  if (more.length > 0) return `it may do more than was asked: ${formatKeys(more, redaction)}`;
-  if (less.length > 0) return `it may do less than was asked: ${formatKeys(less, redaction)} is missing`;
+  if (more.length > 0) return `it has more permissions than requested: ${formatKeys(more, redaction)}`;
+  if (less.length > 0) return `it has fewer permissions than requested: ${formatKeys(less, redaction)} is missing`;
   return undefined;
 }
 
@@ -47,7 +47,7 @@ function toPermissionKey(permission: { readonly action: string; readonly resourc
   return `${permission.action} ${permission.resource}`;
 }
 
-const HIDDEN = "one that holds a piece of a secret";
+const HIDDEN = "one that contains part of a secret";
 
 function formatKeys(keys: readonly string[], redaction: Redaction): string {
   const shown = keys.slice(0, 5).map((key) => (redaction.isShownBy(key) ? HIDDEN : quote(key)));
@@ -60,15 +60,15 @@ function checkExpiry(asked: string | undefined, granted: string | undefined): Gr
   if (grantedMs === undefined) return { ok: false, problem: "its expiry cannot be read" };
   if (grantedMs > askedMs) {
     const given = granted === undefined ? "it never expires" : `it expires at ${quote(granted)}`;
-    return { ok: false, problem: `${given}, and ${asked} was asked` };
+    return { ok: false, problem: `${given}, but the requested expiry is ${asked}` };
   }
   if (grantedMs === askedMs) return { ok: true, expiresAtMs: Number.isFinite(grantedMs) ? grantedMs : undefined };
-  const warning = `InfluxDB made the token with an earlier expiry than was asked: ${quote(granted ?? "")} instead of ${asked ?? "never"}`;
+  const warning = `InfluxDB created the token with an earlier expiry than requested: ${quote(granted ?? "")} instead of ${asked ?? "never"}`;
   return { ok: true, expiresAtMs: grantedMs, warning };
 }
 
 /** What is wrong with a token that has expired by `nowMs`, when it has just come; `undefined` for one that has not. */
 export function findExpiredProblem(expiresAtMs: number | undefined, nowMs: number): string | undefined {
   if (expiresAtMs === undefined || expiresAtMs > nowMs) return undefined;
-  return `it had expired already when it came, at ${formatTimestamp(expiresAtMs)}; ask for a longer expiry, and see that the clock of this runner is right`;
+  return `it expired at ${formatTimestamp(expiresAtMs)}, before the response arrived; set a longer expiry, and check the clock of this runner`;
 }

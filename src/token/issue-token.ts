@@ -121,14 +121,16 @@ function readExpiry({ expiresAt }: CreatedDatabaseToken): string | undefined {
  * record until it is certain that it was revoked.
  */
 async function rejectToken(token: MadeToken, problem: string, made: Attempt, deps: IssueDeps): Promise<never> {
-  const what = `InfluxDB made a token that is not what was asked (${token.id}): ${problem}. Nothing was handed over`;
+  const what = `InfluxDB created a token that does not match the request (${token.id}): ${problem}. The job did not get this token`;
   const outcome = await revokeById(token, deps);
   switch (outcome.result) {
     case "revoked":
       dropMark(made, deps);
-      throw new Error(`${what}, and the token was revoked`);
+      throw new Error(`${what}, and it was revoked`);
     case "unknown":
-      throw new Error(`${what}. The cluster says that it knows no such token to revoke; the post step looks again`);
+      throw new Error(
+        `${what}. The cluster does not know this token, so it could not be revoked; the post step tries again`,
+      );
     case "failed":
       throw stillOpen(what, outcome.error);
   }
@@ -169,7 +171,9 @@ async function revokeByMark(made: Attempt, error: Error, deps: IssueDeps): Promi
 
 /** What went wrong while something that had gone wrong was put right: both are told, and who goes on. */
 function stillOpen(what: string, cause: Error): Error {
-  return new Error(`${what}. ${cause.message}. The post step tries again to revoke what was made`, { cause });
+  return new Error(`${what}. ${cause.message}. The post step tries again to revoke any token that was created`, {
+    cause,
+  });
 }
 
 /** An unreadable 2xx is tried once more: what answers so twice is no Management API. */

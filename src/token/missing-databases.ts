@@ -10,7 +10,7 @@ export function listNamedDatabases(permissions: readonly Permission[]): readonly
 
 /**
  * Throws where a database does not exist, with the name that was probably meant: a token for a misspelt name is made
- * without a word, and of no use.
+ * without an error, and is of no use.
  */
 export async function requireDatabases(
   permissions: readonly Permission[],
@@ -26,7 +26,7 @@ export async function requireDatabases(
     return quote(name) + (meant === undefined ? "" : ` (did you mean ${quote(meant)}?)`);
   });
   throw new Error(
-    `databases: ${suggested.join(", ")} ${missing.length === 1 ? "does" : "do"} not exist on the cluster. ${describeExisting(shown, existing.length)}. Make the database first, or write missing-databases: ignore if the job makes it`,
+    `databases: ${suggested.join(", ")} ${missing.length === 1 ? "does" : "do"} not exist on the cluster. ${describeExisting(shown, existing.length)}. Create the database first, or set missing-databases: ignore if the job creates it`,
   );
 }
 

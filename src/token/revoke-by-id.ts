@@ -82,7 +82,7 @@ async function classifyDelete(id: string, said: Said, { api }: RevokeByIdDeps): 
       const problem = await api.reachProblem();
       if (problem === undefined) return { result: "unknown" };
       throw new Error(
-        `Could not revoke the database token ${id}: the Management API knows no such token, but ${problem.message}`,
+        `Could not revoke the database token ${id}: the Management API does not know this token, but ${problem.message}`,
       );
     }
   }
@@ -90,5 +90,5 @@ async function classifyDelete(id: string, said: Said, { api }: RevokeByIdDeps): 
 
 /** The error for a token that the cluster shows alive, and does not find. */
 export function notFoundError(id: string): Error {
-  return new Error(`The cluster lists the database token ${id}, but does not find it to revoke`);
+  return new Error(`Could not revoke the database token ${id}: the cluster shows it as live, but DELETE returned 404`);
 }

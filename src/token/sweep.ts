@@ -121,7 +121,7 @@ function skipAfterFailures(id: string): RevokedById {
     id,
     result: "failed",
     error: new Error(
-      `The database token ${id} was left: the ${MAX_FAILURES_IN_A_ROW} revocations before it had all failed`,
+      `Did not try to revoke the database token ${id}, because the ${MAX_FAILURES_IN_A_ROW} revocations before it failed`,
     ),
   };
 }

@@ -70,7 +70,7 @@ describe("a token for every database", () => {
     expect(main.annotations.at(-1)).toEqual({
       level: "warning",
       message: expect.stringMatching(
-        /^The token was created, but its activation could not be checked, because for \* the databases must be listed first\. Could not list the databases: GET .* answered 403 .*Continuing with `active: false`$/,
+        /^The token was created, but its activation could not be checked, because for \* the databases must be listed first\. Could not list the databases: GET .* returned 403 .*Continuing with `active: false`$/,
       ),
     });
     expect(probesOf(emulator)).toEqual([]);
@@ -86,7 +86,7 @@ describe("a token that the cluster does not accept yet", () => {
     const main = await job.run(ACTION, { with: inputs({ permissions: "read, write" }) });
     expect(main.outputs["active"], main.log).toBe("true");
     expect(main.annotations).toEqual([]);
-    expect(main.log).toMatch(/^Waiting until the cluster accepts the token, for at most 3m\.$/m);
+    expect(main.log).toMatch(/^Waiting up to 3m for the cluster to accept the token\.$/m);
     expect(main.log).toMatch(/^The cluster accepted the token after \d+(\.\d)? s\.$/m);
     const accepted = probesOf(emulator).filter(({ answer }) => (answer?.status ?? 500) < 300);
     expect(
@@ -154,7 +154,7 @@ describe("a token that the cluster does not accept yet", () => {
     expect(main.conclusion).toBe("success");
     expect(main.outputs["active"]).toBe("false");
     expect(main.annotations[0]?.message).toMatch(
-      /did not accept it within \d\.\d s\. Last response: 429 \(.+\), to be asked again in 3600 s\./,
+      /did not accept it within \d\.\d s\. Last response: 429 \(.+\), retry after 3600 s\./,
     );
     expect(probesOf(emulator)).toHaveLength(1);
   });

@@ -94,7 +94,7 @@ describe.skipIf(process.platform === "win32").for(WAYS)("$way", ({ end }) => {
     const fault = { kind: "status", status: 503, retryAfter: "60", effect: true } as const;
     emulator.inject({ on: "CreateDatabaseToken", occurrence: "every", fault });
     const step = job.start(ACTION, { with: inputs() });
-    await step.logged("Trying again in");
+    await step.logged("Retrying in");
 
     expectEnded(await ended(stage, step, end), AT_ONCE_MS);
     const [post] = await job.complete();

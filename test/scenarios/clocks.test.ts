@@ -49,7 +49,7 @@ describe.for(CLOCKS)("a runner whose clock is $runner", ({ leadMs, said }) => {
 
     const [post] = await job.complete();
     expect(besideTheClock(post)).toEqual([]);
-    expect(post?.summary).toMatch(/UTC, (1h|59m \d\ds|59m) after it was made/);
+    expect(post?.summary).toMatch(/UTC, (1h|59m \d\ds|59m) after it was created/);
     expect(post?.summary).toContain("✓ revoked");
     expect(emulator.liveTokens()).toEqual([]);
   });
@@ -62,7 +62,7 @@ describe.for(CLOCKS)("a runner whose clock is $runner", ({ leadMs, said }) => {
     expect(besideTheClock(post)).toEqual([
       expect.stringMatching(/^A database token may be left behind\..* It expires at \S+\.$/),
     ]);
-    expect(post?.log).not.toContain("nothing is left");
+    expect(post?.log).not.toContain("no live token is left");
     expect(post?.summary).toContain("not revoked");
     leaves("Left");
   });
@@ -87,7 +87,7 @@ describe.for(CLOCKS)("a runner whose clock is $runner", ({ leadMs, said }) => {
     const [notice, ...others] = besideTheClock(post);
     expect(notice).toMatch(/^Database token \S+ expired at \S+, \d+s before the job ended\./);
     expect(others).toEqual([]);
-    expect(post?.log).toMatch(/It expired at \S+, so nothing is left\./);
+    expect(post?.log).toMatch(/It expired at \S+, so no live token is left\./);
   });
 
   scenario("is told so once where the create was refused: post has nothing to do, and is quiet", async ({ setUp }) => {
@@ -149,7 +149,7 @@ describe("with missing-databases: ignore, where nothing is asked before the toke
     expect(main.conclusion).toBe("failure");
     expect(main.outputs).toEqual({});
     const error = main.annotations.find(({ level }) => level === "error");
-    expect(error?.message).toMatch(/had expired already/);
+    expect(error?.message).toMatch(/it expired at \S+, before the response arrived/);
   });
 });
 

@@ -32,7 +32,7 @@ describe("GitHub, which echoes", { concurrent: true }, () => {
     leaves("Of a run that is over");
     const main = await sweep();
     expect(main.annotations[0]?.message).toMatch(
-      /answered 401 \((?:x*\*\*\*|not shown, because [^)]*)\)\. github-token/,
+      /returned 401 \((?:x*\*\*\*|not shown, because [^)]*)\)\. github-token/,
     );
     expect(main.summary).not.toContain("fake-job-token".slice(0, 12));
   });
@@ -42,7 +42,7 @@ describe("GitHub, which echoes", { concurrent: true }, () => {
     hub.intervene(() => githubError(401, base64url(emulator.managementToken)));
     left("Of a run that is over", { runId: 1 });
     leaves("Of a run that is over");
-    expect((await sweep()).annotations[0]?.message).toContain(`answered 401 (${NOT_SHOWN})`);
+    expect((await sweep()).annotations[0]?.message).toContain(`returned 401 (${NOT_SHOWN})`);
   });
 });
 
@@ -52,7 +52,7 @@ describe("InfluxDB, which echoes", { concurrent: true }, () => {
     const token = `fake-given-token-${randomBytes(20).toString("hex")}`;
     emulator.inject({ on: "GetDatabaseTokens", occurrence: 1, fault: refusal(writing(token)) });
     const main = await job.run(SWEEP, { id: "sweep", with: inputs({ "github-token": token }) });
-    expect(main.annotations[0]?.message).toMatch(/answered 403 \((?:x*\*\*\*|not shown, because [^)]*)\)\. /);
+    expect(main.annotations[0]?.message).toMatch(/returned 403 \((?:x*\*\*\*|not shown, because [^)]*)\)\. /);
   });
 
   scenario.for([
@@ -64,7 +64,7 @@ describe("InfluxDB, which echoes", { concurrent: true }, () => {
     const header = Buffer.from(`ci:${password}`).toString("base64");
     emulator.inject({ on: "GetClusterDatabases", occurrence: 1, fault: refusal(`Basic ${header}`) });
     const main = await job.run(ACTION, { with: inputs() });
-    expect(main.annotations[0]?.message).toContain(`answered 403 (${NOT_SHOWN})`);
+    expect(main.annotations[0]?.message).toContain(`returned 403 (${NOT_SHOWN})`);
   });
 
   scenario("the runtime token, does not show it", async ({ setUp }) => {
@@ -73,7 +73,7 @@ describe("InfluxDB, which echoes", { concurrent: true }, () => {
     expect(runtimeToken.length).toBeGreaterThan(20);
     emulator.inject({ on: "GetClusterDatabases", occurrence: 1, fault: refusal(base64url(runtimeToken)) });
     const main = await job.run(ACTION, { with: inputs() });
-    expect(main.annotations[0]?.message).toContain(`answered 403 (${NOT_SHOWN})`);
+    expect(main.annotations[0]?.message).toContain(`returned 403 (${NOT_SHOWN})`);
   });
 
   scenario("the management token as the name of a database, does not show it", async ({ setUp }) => {
@@ -108,7 +108,7 @@ describe("InfluxDB, which echoes", { concurrent: true }, () => {
       { action: "read", resource },
     ]);
     const main = await runWith(stage, rewriting({ rewrite }));
-    expect(main.annotations[0]?.message).toContain("than was asked: one that holds a piece of a secret.");
+    expect(main.annotations[0]?.message).toContain("than requested: one that contains part of a secret.");
     await stage.job.complete();
   });
 

@@ -11,27 +11,27 @@ const REJECTED: readonly (Rewriting & { readonly problem: RegExp })[] = [
   {
     what: "more permissions",
     rewrite: permissions(SENSORS, { action: "read", resource: "sensors" }),
-    problem: /may do more than was asked: "read sensors"/,
+    problem: /has more permissions than requested: "read sensors"/,
   },
   {
     what: "every database",
     rewrite: permissions({ action: "write", resource: "*" }),
-    problem: /may do more than was asked: "write \*"/,
+    problem: /has more permissions than requested: "write \*"/,
   },
   {
     what: "an action that nobody knows",
     rewrite: permissions(SENSORS, { action: "admin", resource: "sensors" }),
-    problem: /may do more than was asked: "admin sensors"/,
+    problem: /has more permissions than requested: "admin sensors"/,
   },
   {
     what: "other permissions",
     rewrite: permissions({ action: "write", resource: "Sensors" }),
-    problem: /may do more than was asked: "write Sensors"/,
+    problem: /has more permissions than requested: "write Sensors"/,
   },
   {
     what: "fewer permissions",
     rewrite: permissions(),
-    problem: /may do less than was asked: "write sensors" is missing/,
+    problem: /has fewer permissions than requested: "write sensors" is missing/,
   },
   { what: "no word of its permissions", rewrite: without("permissions"), problem: /does not say what it may do/ },
   {
@@ -39,8 +39,12 @@ const REJECTED: readonly (Rewriting & { readonly problem: RegExp })[] = [
     rewrite: set("permissions", "write:sensors"),
     problem: /does not say what it may do/,
   },
-  { what: "no expiry", rewrite: without("expiresAt"), problem: /it never expires, and \S+ was asked/ },
-  { what: "an expiry of `null`", rewrite: set("expiresAt", null), problem: /it never expires, and \S+ was asked/ },
+  { what: "no expiry", rewrite: without("expiresAt"), problem: /it never expires, but the requested expiry is \S+$/ },
+  {
+    what: "an expiry of `null`",
+    rewrite: set("expiresAt", null),
+    problem: /it never expires, but the requested expiry is \S+$/,
+  },
   {
     what: "an expiry that is a number",
     rewrite: set("expiresAt", 4_102_444_800),
@@ -49,7 +53,7 @@ const REJECTED: readonly (Rewriting & { readonly problem: RegExp })[] = [
   {
     what: "a later expiry",
     rewrite: set("expiresAt", "2999-12-31T23:59:59Z"),
-    problem: /it expires at "2999-12-31T23:59:59Z", and \S+ was asked/,
+    problem: /it expires at "2999-12-31T23:59:59Z", but the requested expiry is \S+$/,
   },
   { what: "an expiry that cannot be read", rewrite: set("expiresAt", "soon"), problem: /its expiry cannot be read/ },
   { what: "a description without the mark", rewrite: set("description", "Guarded"), problem: /lost the mark/ },
@@ -73,7 +77,7 @@ describe("a create answer with", { concurrent: true }, () => {
 
     expectFailure(
       main,
-      /^InfluxDB made a token that is not what was asked \(\S+\): .*Nothing was handed over, and the token was revoked$/,
+      /^InfluxDB created a token that does not match the request \(\S+\): .*The job did not get this token, and it was revoked$/,
     );
     expect(main.annotations[0]?.message).toMatch(row.problem);
     expect(main.masks).toContain([...stage.emulator.cluster.tokens][0]?.accessToken);
@@ -96,7 +100,7 @@ describe("a create answer with", { concurrent: true }, () => {
     const main = await runWith(stage, rewriting({ rewrite: without("permissions") }));
     expectFailure(
       main,
-      /Nothing was handed over\. Could not revoke the database token .* The post step tries again to revoke what was made$/,
+      /The job did not get this token\. Could not revoke the database token .* The post step tries again to revoke any token that was created$/,
     );
     await stage.job.complete();
     expect(stage.emulator.liveTokens()).toEqual([]);

@@ -19,7 +19,7 @@ async function makeToken({ job, inputs }: HurriedStage, more: Readonly<Record<st
 }
 
 /** Interrupts post when a line of its log says that it is at it; it has to end by itself, and at once. */
-async function interrupted({ clock, cancelTimes, job }: HurriedStage, line = "Trying again in"): Promise<StageResult> {
+async function interrupted({ clock, cancelTimes, job }: HurriedStage, line = "Retrying in"): Promise<StageResult> {
   const post = job.startPost();
   await post.logged(line);
   return await endedAtOnce(post.timeOut, { clock, cancelTimes });
@@ -127,6 +127,6 @@ describe.skipIf(process.platform === "win32")("post that is interrupted tells wh
     emulator.inject({ on: "DeleteDatabaseToken", occurrence: "every", fault: OUTAGE });
     const post = await interrupted(stage);
     expect(post.annotations.map(({ level }) => level)).toEqual(["notice"]);
-    expect(post.log).toMatch(/It expired at \S+, so nothing is left\./);
+    expect(post.log).toMatch(/It expired at \S+, so no live token is left\./);
   });
 });

@@ -153,7 +153,7 @@ describe("Clustered", () => {
     expect(main.exitCode).toBe(1);
     expect(main.annotations).toHaveLength(1);
     expect(main.annotations[0]?.message).toMatch(
-      /GET .*\/api\/v0\/accounts\/.*\/databases answered 404 .*release 20250508-1719206.*GET \S+\/api\/v0\/databases was tried too/,
+      /GET .*\/api\/v0\/accounts\/.*\/databases returned 404 .*release 20250508-1719206.*GET \S+\/api\/v0\/databases does not list the databases either/,
     );
     expect(requests()).toEqual(["GET databases", "GET databases"]);
   });

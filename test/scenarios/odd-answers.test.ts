@@ -91,7 +91,7 @@ describe("an answer of a gigabyte", () => {
     emulator.inject({ on: "PostWrite", occurrence: 1, fault: { kind: "huge-body", bytes: 2 ** 30 } });
     const main = await job.run(ACTION, { with: inputs() });
     expect(main.outputs["active"]).toBe("false");
-    expect(main.annotations[0]?.message).toContain("it answered 200 (application/json, more than 65536 characters)");
+    expect(main.annotations[0]?.message).toContain("it returned 200 (application/json, more than 65536 characters)");
     await job.complete();
   });
 
@@ -136,7 +136,7 @@ describe("a refusal of many MiB, with a token as long,", () => {
     const { emulator, job, inputs } = await setUp();
     emulator.inject({ on: "GetClusterDatabases", occurrence: 1, fault: refusal(401) });
     const main = await job.run(ACTION, { with: inputs() });
-    expect(main.annotations[0]?.message).toContain("answered 401 (application/json, more than 65536 characters)");
+    expect(main.annotations[0]?.message).toContain("returned 401 (application/json, more than 65536 characters)");
   });
 });
 

@@ -17,7 +17,8 @@ describe("a profile that cannot be used is told in one go with the other problem
     {
       name: "no encryption",
       change: (toml: string) => `${toml}disable = true`,
-      expected: /has tls\.disable = true in the profile "default": the management token would travel in clear/,
+      expected:
+        /has tls\.disable = true in the profile "default": this action never sends the management token unencrypted/,
     },
     {
       name: "a client certificate",

@@ -50,7 +50,7 @@ describe("a profile of influxctl's", () => {
     const connection = { config, host: emulator.origin, "management-url": emulator.managementUrl };
     const main = await job.run(ACTION, { with: { ...GRANT, ...connection } });
     expect(main.annotations[0]?.message).toContain(
-      'answered 403 (forbidden). account-id (from the profile "default"), cluster-id (from the profile "default"): The management token is not allowed to do this.',
+      'returned 403 (forbidden). account-id (from the profile "default"), cluster-id (from the profile "default"): The management token is not allowed to do this.',
     );
   });
 

@@ -27,7 +27,7 @@ describe("a redirect", { concurrent: true }, () => {
       const main = await job.run(ACTION, { with: inputs() });
       expectError(
         main,
-        new RegExp(`answered ${status}, a redirect to ${elsewhere.host}\\. Redirects are never followed`),
+        new RegExp(`returned ${status}, a redirect to ${elsewhere.host}\\. Redirects are never followed`),
       );
       expect(main.raw).not.toContain("hidden");
       expect(requests()).toEqual(["GET databases"]);
@@ -49,7 +49,7 @@ describe("a redirect", { concurrent: true }, () => {
     const elsewhere = watch(await startEmulator());
     const fault = { kind: "redirect", location: `${elsewhere.origin}/api/v0/tokens`, status: 308 } as const;
     emulator.inject({ on: "CreateDatabaseToken", occurrence: "every", fault });
-    expectError(await job.run(ACTION, { with: inputs() }), new RegExp(`answered 308, a redirect to ${elsewhere.host}`));
+    expectError(await job.run(ACTION, { with: inputs() }), new RegExp(`returned 308, a redirect to ${elsewhere.host}`));
     expect(elsewhere.requests).toEqual([]);
   });
 
@@ -113,7 +113,7 @@ describe("a server that asks for a client certificate", { concurrent: true }, ()
       with: { ...inputsFor(server.origin), "ca-certificate": server.certificate },
     });
     expectError(main, MESSAGE);
-    expect(main.log.match(/^Trying again/gm)).toHaveLength(3);
+    expect(main.log.match(/^(?:Retrying|Same error again)/gm)).toHaveLength(3);
     expect(clock.now() - startMs).toBeLessThan(60_000);
   });
 
@@ -173,7 +173,7 @@ describe("nobody is there", { concurrent: true }, () => {
     const url = emulator.managementUrl.replace("http:", "https:");
     const main = await job.run(ACTION, { with: inputs({ "management-url": url }) });
     expectError(main, /the server does not speak TLS there; check the port/);
-    expect(main.log.match(/^Trying again/gm), "believed after some tries").toHaveLength(3);
+    expect(main.log.match(/^(?:Retrying|Same error again)/gm), "believed after some tries").toHaveLength(3);
   });
 
   hurriedScenario("where plain http meets https", async ({ hurry }) => {

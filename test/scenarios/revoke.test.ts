@@ -122,7 +122,7 @@ describe("a token that cannot be revoked", () => {
     expect(main.outputs).toEqual({ revoked: "4" });
     expect(main.annotations).toHaveLength(1);
     expect(main.annotations[0]?.message).toMatch(
-      new RegExp(`^Could not revoke the database token ${left?.id}: DELETE .*${left?.id} answered 403`),
+      new RegExp(`^Could not revoke the database token ${left?.id}: DELETE .*${left?.id} returned 403`),
     );
     leaves(left?.id ?? "");
   });

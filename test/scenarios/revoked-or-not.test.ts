@@ -48,7 +48,7 @@ describe("a DELETE that meets an outage, and then a backend that does not know t
     const stage = await hurry();
     failDeletes(stage, row.fault, UNKNOWN);
     const main = await runTooWide(stage);
-    expect(main.annotations[0]?.message).toMatch(/Nothing was handed over, and the token was revoked$/);
+    expect(main.annotations[0]?.message).toMatch(/The job did not get this token, and it was revoked$/);
     expect(stage.emulator.liveTokens(), "it says so").toEqual([]);
     const [post] = await stage.job.complete();
     expect(post?.raw).toBe("");
@@ -71,7 +71,7 @@ hurriedScenario("a grant that is too wide stays on record while no backend finds
   stage.inject({ on: "GetDatabaseToken", occurrence: { from: 1, to: 2 }, fault: lookUp });
   const main = await runTooWide(stage);
   expect(main.annotations[0]?.message).toMatch(
-    /Nothing was handed over\. .* knows no such token.* post step looks again$/,
+    /The job did not get this token\. .* does not know this token.* post step tries again$/,
   );
   const [post] = await stage.job.complete();
   expect(post?.log).toContain("Revoked database token");
@@ -96,7 +96,7 @@ describe("a management token of another account, to which the API knows no token
     expect(post?.conclusion).toBe("success");
     expect(post?.annotations).toEqual([{ level: "warning", message: expect.stringMatching(/may be left behind/) }]);
     expect(post?.annotations[0]?.message).toMatch(
-      /knows no such token, but .*may belong to another account.*management-token.*account-id.*cluster-id/,
+      /does not know this token, but .*may belong to another account.*management-token.*account-id.*cluster-id/,
     );
     expect(post?.annotations[0]?.message).toContain(`influxctl token revoke ${main.outputs["token-id"]}`);
     expect(post?.log).not.toContain("Revoked");
@@ -189,13 +189,13 @@ hurriedScenario(
     const [post] = await job.complete();
     const [left] = emulator.liveTokens();
     leaves(left?.id ?? "none");
-    expect(post?.log).not.toContain("any more");
+    expect(post?.log).not.toContain("no longer knows");
     expect(post?.annotations).toEqual([
       {
         level: "warning",
         message: expect.stringMatching(
           new RegExp(
-            `The cluster lists the database token ${left?.id}, but does not find it to revoke\\. Revoke it with`,
+            `Could not revoke the database token ${left?.id}: the cluster shows it as live, but DELETE returned 404\\. Revoke it with`,
           ),
         ),
       },

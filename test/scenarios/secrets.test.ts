@@ -85,7 +85,7 @@ describe("a message of the API", { concurrent: true }, () => {
     const message = `a\u0000b\u001b[31mc\r\nd\u2028e\u202ef ${"long ".repeat(5_000)}`;
     emulator.inject({ on: "CreateDatabaseToken", occurrence: 1, fault: answering(message) });
     const main = await job.run(ACTION, { with: inputs() });
-    expect(main.annotations[0]?.message).toMatch(/answered 400 \(a b \[31mc d e f (long )+l?o?n?g?…\)/);
+    expect(main.annotations[0]?.message).toMatch(/returned 400 \(a b \[31mc d e f (long )+l?o?n?g?…\)/);
     expect(main.annotations[0]?.message.length).toBeLessThan(600);
   });
 
@@ -103,7 +103,7 @@ describe("a message of the API", { concurrent: true }, () => {
     const fault = answering(`bad token ${emulator.managementToken.slice(0, -2)}`);
     emulator.inject({ on: "CreateDatabaseToken", occurrence: 1, fault });
     const main = await job.run(ACTION, { with: inputs() });
-    expect(main.annotations[0]?.message).toContain("answered 400 (bad token ***)");
+    expect(main.annotations[0]?.message).toContain("returned 400 (bad token ***)");
   });
 
   scenario.for<{ name: string; writing: (token: string) => string }>([
@@ -116,7 +116,7 @@ describe("a message of the API", { concurrent: true }, () => {
     const fault = answering(`bad token ${writing(emulator.managementToken)}`);
     emulator.inject({ on: "CreateDatabaseToken", occurrence: 1, fault });
     const main = await job.run(ACTION, { with: inputs() });
-    expect(main.annotations[0]?.message).toContain("answered 400 (not shown, because it contains part of a secret)");
+    expect(main.annotations[0]?.message).toContain("returned 400 (not shown, because it contains part of a secret)");
   });
 
   scenario("whose redirect has the token for a host does not show it", async ({ setUp }) => {

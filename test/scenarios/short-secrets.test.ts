@@ -19,7 +19,7 @@ describe("a letter that stands in the place of a secret does not mask every othe
     expect(main.exitCode).toBe(1);
     expect(main.masks).toEqual([stage.emulator.managementToken]);
     expect(main.log).toContain("Could not create the database token");
-    if (status === 400) expect(main.log).toContain("answered 400 (there are errors everywhere)");
+    if (status === 400) expect(main.log).toContain("returned 400 (there are errors everywhere)");
   });
 
   scenario("in an answer that is whole otherwise: its token is none, and is revoked", async ({ setUp }) => {
@@ -28,7 +28,7 @@ describe("a letter that stands in the place of a secret does not mask every othe
     expect(main.exitCode).toBe(1);
     expect(main.outputs).toEqual({});
     expect(main.masks).toEqual([stage.emulator.managementToken]);
-    expect(main.annotations[0]?.message).toContain("answered 200, but without a token that can be read");
+    expect(main.annotations[0]?.message).toContain("returned 200, but the body contains no readable token");
     expect([...stage.emulator.cluster.tokens]).toHaveLength(2);
     expect(stage.emulator.liveTokens()).toEqual([]);
   });

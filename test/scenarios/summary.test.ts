@@ -40,9 +40,9 @@ describe("the job summary", () => {
       Write: "logs, sensors",
       Cluster: emulator.origin,
       "Token ID": id,
-      Expires: `${expiresAt.replace("T", " ").replace("Z", "")} UTC, 1h after it was made`,
+      Expires: `${expiresAt.replace("T", " ").replace("Z", "")} UTC, 1h after it was created`,
       Active: expect.stringMatching(/^after \d\.\d s$/),
-      "In the end": "✓ revoked",
+      Outcome: "✓ revoked",
     });
   });
 
@@ -50,13 +50,13 @@ describe("the job summary", () => {
     const { emulator, job, inputs } = await setUp({ behaviour: { secondDelete: 404 } });
     await job.run(ACTION, { with: inputs() });
     for (const token of emulator.liveTokens()) emulator.cluster.revokeToken(token);
-    expect(await summaryOf(job)).toMatchObject({ "In the end": "✓ revoked" });
+    expect(await summaryOf(job)).toMatchObject({ Outcome: "✓ revoked" });
   });
 
   scenario("says that a token is kept, and never expires", async ({ setUp, leaves }) => {
     const { job, inputs } = await setUp();
     await job.run(ACTION, { with: inputs({ revoke: "false", expiry: "never", description: "Kept" }) });
-    expect(await summaryOf(job)).toMatchObject({ Expires: "never", "In the end": "kept, as revoke: false asks" });
+    expect(await summaryOf(job)).toMatchObject({ Expires: "never", Outcome: "kept, because of revoke: false" });
     leaves("Kept");
   });
 
@@ -69,7 +69,7 @@ describe("the job summary", () => {
       const { emulator, job, inputs } = await setUp();
       await job.run(ACTION, { with: inputs({ expiry, description: "Left" }) });
       emulator.inject({ on: "DeleteDatabaseToken", occurrence: "every", fault: { kind: "status", status: 403 } });
-      expect(await summaryOf(job)).toMatchObject({ "In the end": "not revoked; an annotation says why" });
+      expect(await summaryOf(job)).toMatchObject({ Outcome: "not revoked; see the annotation" });
       expect(job.results.at(-1)?.conclusion).toBe(conclusion);
       leaves("Left");
     },
@@ -83,13 +83,13 @@ describe("the job summary", () => {
     const overMs = Date.parse(expiresAt) + 65_000 - clock.now();
     await new Promise((resolve) => setTimeout(resolve, overMs / factor));
     const summary = await summaryOf(job);
-    expect(summary["In the end"]).toMatch(/^expired, [1-4]m( \d+s)? before the job ended$/);
+    expect(summary["Outcome"]).toMatch(/^expired, [1-4]m( \d+s)? before the job ended$/);
     expect(job.results.at(-1)?.annotations).toEqual([
       {
         level: "notice",
         message: expect.stringMatching(
           new RegExp(
-            `^Database token ${id} expired at ${expiresAt}, [1-4]m( \\d+s)? before the job ended\\. If later steps still needed it, give it a longer expiry$`,
+            `^Database token ${id} expired at ${expiresAt}, [1-4]m( \\d+s)? before the job ended\\. If later steps still needed it, set a longer expiry$`,
           ),
         ),
       },
@@ -102,19 +102,19 @@ describe("the job summary", () => {
     await step.logged("Waiting until");
     await step.cancel(cancelTimes);
     expect(await summaryOf(job)).toMatchObject({
-      Active: "not known, since the step did not succeed",
-      "In the end": "✓ revoked",
+      Active: "unknown, because the step failed",
+      Outcome: "✓ revoked",
     });
   });
 
   scenario("says that activation was not asked about, or not seen", async ({ setUp, newJob }) => {
     const { emulator, job, inputs } = await setUp();
     await job.run(ACTION, { with: inputs({ "activation-timeout": "0" }) });
-    expect(await summaryOf(job)).toMatchObject({ Active: "not asked" });
+    expect(await summaryOf(job)).toMatchObject({ Active: "not checked" });
 
     const another = newJob({ masks: [emulator.managementToken] });
     await another.run(ACTION, { with: inputs({ host: "http://127.0.0.1:1" }) });
-    expect(await summaryOf(another)).toMatchObject({ Active: "not seen; a warning says why" });
+    expect(await summaryOf(another)).toMatchObject({ Active: "not confirmed; see the warning" });
   });
 
   scenario("cuts a long list", async ({ setUp }) => {

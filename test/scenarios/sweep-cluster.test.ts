@@ -26,7 +26,7 @@ describe("a cluster that fails half-way", () => {
     expect(main.summary).toContain("12 tokens revoked, <strong>8 could not be revoked</strong>");
     const [message = ""] = main.annotations.map((annotation) => annotation.message);
     expect(message.split("\n")).toHaveLength(6);
-    expect(message).toMatch(/^Could not revoke the database token .* answered 403 .*\n(.*\n){4}and 3 more errors$/);
+    expect(message).toMatch(/^Could not revoke the database token .* returned 403 .*\n(.*\n){4}and 3 more errors$/);
   });
 
   sweepScenario(

@@ -22,14 +22,14 @@ function databasesUrl({ emulator }: Stage, accountId = emulator.accountId): stri
 
 describe("the management token", () => {
   const TO_DO =
-    'The management token is wrong, expired or revoked; `influxctl management list` shows which there are. Make a new one with `influxctl management create --description "GitHub Actions" --expires-at TIME`, and store it with `gh secret set NAME` as the secret that the workflow gives as management-token';
+    'The management token is wrong, expired or revoked. `influxctl management list` lists the management tokens. Create a new one with `influxctl management create --description "GitHub Actions" --expires-at TIME`, and update the secret that the workflow passes as management-token: `gh secret set NAME`';
 
   scenario("is wrong, expired or revoked", async ({ setUp }) => {
     const stage = await setUp();
     const wrong = { "management-token": `M.V1.fake-${"0".repeat(30)}` };
     const main = await stage.job.run(ACTION, { with: stage.inputs(wrong) });
     expect(errorOf(main)).toBe(
-      `Could not list the databases: GET ${databasesUrl(stage)} answered 401 (unauthorized). ${TO_DO}`,
+      `Could not list the databases: GET ${databasesUrl(stage)} returned 401 (unauthorized). ${TO_DO}`,
     );
   });
 
@@ -44,7 +44,7 @@ describe("the management token", () => {
         level: "warning",
         message: expect.stringMatching(
           new RegExp(
-            `^A database token may be left behind\\. Could not revoke the database token ${id}: DELETE \\S+ answered 401 \\(.+\\)\\. ${RegExp.escape(TO_DO)}\\. Revoke it with: influxctl token revoke ${id}\\. It expires at ${expiresAt}\\.$`,
+            `^A database token may be left behind\\. Could not revoke the database token ${id}: DELETE \\S+ returned 401 \\(.+\\)\\. ${RegExp.escape(TO_DO)}\\. Revoke it with: influxctl token revoke ${id}\\. It expires at ${expiresAt}\\.$`,
           ),
         ),
       },
@@ -68,7 +68,7 @@ describe("the management token", () => {
     emulator.inject({ on: "GetClusterDatabases", occurrence: "every", fault: { kind: "status", status: 403 } });
     const main = await job.run(ACTION, { with: inputs() });
     expect(errorOf(main)).toMatch(
-      /^Could not list the databases: .* answered 403 \(.+\)\. account-id, cluster-id: The management token is not allowed to do this\. .*\. If both are right, and the token was made so that it may not list databases, set missing-databases: ignore$/,
+      /^Could not list the databases: .* returned 403 \(.+\)\. account-id, cluster-id: The management token is not allowed to do this\. .*\. If the token is for this cluster but may not list databases, set missing-databases: ignore$/,
     );
   });
 });
@@ -78,7 +78,7 @@ describe("the IDs", () => {
     const stage = await setUp();
     const main = await stage.job.run(ACTION, { with: stage.inputs({ "account-id": ANOTHER_ACCOUNT }) });
     expect(errorOf(main)).toBe(
-      `Could not list the databases: GET ${databasesUrl(stage, ANOTHER_ACCOUNT)} answered 403 (forbidden). account-id, cluster-id: The management token is not allowed to do this. It may belong to another account than account-id, or account-id and cluster-id are swapped: \`influxctl cluster list --format json\` shows the account_id and the cluster_id of each cluster of yours. If both are right, and the token was made so that it may not list databases, set missing-databases: ignore`,
+      `Could not list the databases: GET ${databasesUrl(stage, ANOTHER_ACCOUNT)} returned 403 (forbidden). account-id, cluster-id: The management token is not allowed to do this. It may belong to another account than account-id, or account-id and cluster-id may be swapped: \`influxctl cluster list --format json\` shows the account_id and the cluster_id of each of your clusters. If the token is for this cluster but may not list databases, set missing-databases: ignore`,
     );
   });
 
@@ -88,7 +88,7 @@ describe("the IDs", () => {
     const main = await job.run(ACTION, { with: inputs({ "cluster-id": ANOTHER_ACCOUNT }) });
     const url = databasesUrl(stage).replace(emulator.clusterId, ANOTHER_ACCOUNT);
     expect(errorOf(main)).toBe(
-      `Could not list the databases: GET ${url} answered 404 (not found). account-id, cluster-id: There is no such account or cluster for this token; \`influxctl cluster list --format json\` shows the account_id and the cluster_id of each of yours`,
+      `Could not list the databases: GET ${url} returned 404 (not found). account-id, cluster-id: There is no such account or cluster for this token; \`influxctl cluster list --format json\` shows the account_id and the cluster_id of each of your clusters`,
     );
   });
 });
@@ -109,7 +109,7 @@ describe("a gateway that refuses in place of the Management API", { concurrent: 
     emulator.inject({ on: "GetClusterDatabases", occurrence: "every", fault });
     const main = await job.run(ACTION, { with: inputs() });
     expect(errorOf(main)).toMatch(
-      /answered 40[13] \(.+\)\. This is not how the Management API answers, so something else did: check management-url, .* and the proxies and gateways .*The management token may be right$/,
+      /returned 40[13] \(.+\)\. This response did not come from the Management API. Check management-url, .* and the proxies and gateways .*The management token may be correct$/,
     );
     expect(main.log).not.toMatch(/Make a new one|is not allowed/);
   });
@@ -121,14 +121,16 @@ describe("a management-url", () => {
     emulator.inject({ on: "GetClusterDatabases", occurrence: "every", fault: { kind: "html", status: 404 } });
     const main = await job.run(ACTION, { with: inputs() });
     expect(errorOf(main)).toMatch(
-      /answered 404 \(text\/html, \d+ characters\)\. This is not how the Management API answers, so something else did: check management-url, which ends in \/api\/v0, /,
+      /returned 404 \(text\/html, \d+ characters\)\. This response did not come from the Management API. Check management-url, which ends in \/api\/v0, /,
     );
     expect(emulator.requests).toHaveLength(4);
-    const [first, ...others] = main.log.split("\n").filter((line) => line.startsWith("Trying again"));
-    expect(first).toContain("answered 404");
+    const [first, ...others] = main.log
+      .split("\n")
+      .filter((line) => line.startsWith("Retrying") || line.startsWith("Same error again."));
+    expect(first).toContain("returned 404");
     expect(others, "what was told is not told again").toEqual([
-      expect.stringMatching(/^Trying again (at once|in \d\.\d s), after the same once more\.$/),
-      expect.stringMatching(/^Trying again (at once|in \d\.\d s), after the same once more\.$/),
+      expect.stringMatching(/^Same error again\. Retrying (now|in \d\.\d s)\.$/),
+      expect.stringMatching(/^Same error again\. Retrying (now|in \d\.\d s)\.$/),
     ]);
   });
 });
@@ -138,7 +140,7 @@ describe("a database that does not exist", () => {
     const { job, inputs, requests } = await setUp({ databases: ["sensors", "logs"] });
     const main = await job.run(ACTION, { with: inputs({ databases: "sensor, logs" }) });
     expect(errorOf(main)).toBe(
-      'databases: "sensor" (did you mean "sensors"?) does not exist on the cluster. It has logs, sensors. Make the database first, or write missing-databases: ignore if the job makes it',
+      'databases: "sensor" (did you mean "sensors"?) does not exist on the cluster. It has logs, sensors. Create the database first, or set missing-databases: ignore if the job creates it',
     );
     expect(requests()).toEqual(["GET databases"]);
   });
@@ -146,18 +148,18 @@ describe("a database that does not exist", () => {
 
 describe("a Clustered cluster without the Management API", () => {
   const TO_DO =
-    "There is no Management API at this URL. The cluster may be older than release 20250508-1719206, the first to have it; its ingress may not route /api/v0; or the API is elsewhere, and management-url has to say where";
+    "There is no Management API at this URL. The cluster may be older than release 20250508-1719206, the first with this API; its ingress may not route /api/v0; or the API has another URL: then set management-url to it";
 
   const LONG = "/accounts/11111111-1111-1111-1111-111111111111/clusters/11111111-1111-1111-1111-111111111111/databases";
   const alsoTried = (managementUrl: string): string =>
-    `GET ${managementUrl}/databases was tried too, and does not list the databases either`;
+    `GET ${managementUrl}/databases does not list the databases either`;
 
   scenario("since its ingress does not route it", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp({ product: "clustered", route: "none" });
     const main = await job.run(ACTION, { with: inputs() });
     expect(errorOf(main)).toMatch(
       new RegExp(
-        `^Could not list the databases: GET ${emulator.managementUrl}${LONG} answered 404 \\(text/html, \\d+ characters\\)\\. ${RegExp.escape(`${TO_DO}. ${alsoTried(emulator.managementUrl)}`)}$`,
+        `^Could not list the databases: GET ${emulator.managementUrl}${LONG} returned 404 \\(text/html, \\d+ characters\\)\\. ${RegExp.escape(`${TO_DO}. ${alsoTried(emulator.managementUrl)}`)}$`,
       ),
     );
   });
@@ -168,7 +170,7 @@ describe("a Clustered cluster without the Management API", () => {
     emulator.inject({ on: "GetClusterDatabases", occurrence: "every", fault });
     const main = await job.run(ACTION, { with: inputs() });
     expect(errorOf(main)).toBe(
-      `Could not list the databases: GET ${emulator.managementUrl}${LONG} answered 404 (an empty body). ${TO_DO}. ${alsoTried(emulator.managementUrl)}`,
+      `Could not list the databases: GET ${emulator.managementUrl}${LONG} returned 404 (an empty body). ${TO_DO}. ${alsoTried(emulator.managementUrl)}`,
     );
   });
 });
@@ -181,7 +183,7 @@ describe("a runner whose clock is behind", () => {
     const { job, inputs } = await setUp({ behaviour: { createWithPastExpiry: 400 } }, { clock });
     const main = await job.run(ACTION, { with: inputs({ "missing-databases": "ignore" }) });
     expect(errorOf(main)).toMatch(
-      /^Could not create the database token: POST \S+ answered 400 \(bad request\)\. InfluxDB does not accept the request\. If its message does not say why, look at the clock of this runner: an expiry that is past by InfluxDB's own may be refused$/,
+      /^Could not create the database token: POST \S+ returned 400 \(bad request\)\. InfluxDB rejected the request\. If its message does not say why, check the clock of this runner: InfluxDB may reject an expiry that is in the past by its own clock$/,
     );
     expect(main.annotations[0]).toEqual({
       level: "warning",

@@ -168,7 +168,7 @@ describe("what goes wrong", () => {
     {
       name: "a wrong management token",
       variables: { INFLUXDB_MANAGEMENT_TOKEN: "M.V1.wrong-management-token" },
-      says: "answered 401",
+      says: "returned 401",
     },
     {
       name: "a database that is not there",

@@ -34,7 +34,7 @@ describe("a refusal of many MiB costs no more than a short one", () => {
     managing.fail("CreateDatabaseToken", json(403, largeRefusal(403)));
     const outcome = await managing.api.createDatabaseToken({ description: "x", permissions: [] }, 1);
     expect(outcome).toMatchObject({
-      error: { message: expect.stringContaining("answered 403 (application/json, more than 65536 characters)") },
+      error: { message: expect.stringContaining("returned 403 (application/json, more than 65536 characters)") },
     });
   });
 
@@ -188,5 +188,5 @@ test.each([200, 401])("an answer of %i that drips is given up when the time of i
 test("a short refusal is read whole", async () => {
   await using managing = await startManaging();
   managing.fail("GetClusterDatabases", apiError(403));
-  await expect(managing.api.getClusterDatabases()).rejects.toThrow("answered 403 (injected fault 403)");
+  await expect(managing.api.getClusterDatabases()).rejects.toThrow("returned 403 (injected fault 403)");
 });

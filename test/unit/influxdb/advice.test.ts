@@ -6,7 +6,7 @@ const CREATE = "CreateDatabaseToken";
 const LIST = "GetClusterDatabases";
 
 const FORBIDDEN =
-  "account-id, cluster-id: The management token is not allowed to do this. It may belong to another account than account-id, or account-id and cluster-id are swapped: `influxctl cluster list --format json` shows the account_id and the cluster_id of each cluster of yours";
+  "account-id, cluster-id: The management token is not allowed to do this. It may belong to another account than account-id, or account-id and cluster-id may be swapped: `influxctl cluster list --format json` shows the account_id and the cluster_id of each of your clusters";
 
 test.each<{ status: number; product: Product; operation: Operation; expected: string }>([
   {
@@ -14,7 +14,7 @@ test.each<{ status: number; product: Product; operation: Operation; expected: st
     product: "dedicated",
     operation: CREATE,
     expected:
-      'The management token is wrong, expired or revoked; `influxctl management list` shows which there are. Make a new one with `influxctl management create --description "GitHub Actions" --expires-at TIME`, and store it with `gh secret set NAME` as the secret that the workflow gives as management-token',
+      'The management token is wrong, expired or revoked. `influxctl management list` lists the management tokens. Create a new one with `influxctl management create --description "GitHub Actions" --expires-at TIME`, and update the secret that the workflow passes as management-token: `gh secret set NAME`',
   },
   { status: 403, product: "dedicated", operation: CREATE, expected: FORBIDDEN },
   {
@@ -27,47 +27,47 @@ test.each<{ status: number; product: Product; operation: Operation; expected: st
     status: 403,
     product: "clustered",
     operation: LIST,
-    expected: "The management token is not allowed to do this; check that it was made for this cluster",
+    expected: "The management token is not allowed to do this; check that it was created for this cluster",
   },
   {
     status: 404,
     product: "dedicated",
     operation: CREATE,
     expected:
-      "account-id, cluster-id: There is no such account or cluster for this token; `influxctl cluster list --format json` shows the account_id and the cluster_id of each of yours",
+      "account-id, cluster-id: There is no such account or cluster for this token; `influxctl cluster list --format json` shows the account_id and the cluster_id of each of your clusters",
   },
   {
     status: 404,
     product: "clustered",
     operation: LIST,
     expected:
-      "There is no Management API at this URL. The cluster may be older than release 20250508-1719206, the first to have it; its ingress may not route /api/v0; or the API is elsewhere, and management-url has to say where",
+      "There is no Management API at this URL. The cluster may be older than release 20250508-1719206, the first with this API; its ingress may not route /api/v0; or the API has another URL: then set management-url to it",
   },
   {
     status: 400,
     product: "dedicated",
     operation: CREATE,
     expected:
-      "InfluxDB does not accept the request. If its message does not say why, look at the clock of this runner: an expiry that is past by InfluxDB's own may be refused",
+      "InfluxDB rejected the request. If its message does not say why, check the clock of this runner: InfluxDB may reject an expiry that is in the past by its own clock",
   },
   {
     status: 400,
     product: "dedicated",
     operation: LIST,
-    expected: "InfluxDB does not accept the request; its message says what of it",
+    expected: "InfluxDB rejected the request; its message says why",
   },
   {
     status: 409,
     product: "dedicated",
     operation: CREATE,
-    expected: "InfluxDB reports a conflict with what exists; run the job again",
+    expected: "InfluxDB reports a conflict; run the job again",
   },
 ])("what to do about a $status of $product at $operation", ({ status, product, operation, expected }) => {
   expect(advise(operation, status, product, true)).toBe(expected);
 });
 
 const NOT_THE_API =
-  "This is not how the Management API answers, so something else did: check management-url, which ends in /api/v0, and the proxies and gateways between this runner and the API";
+  "This response did not come from the Management API. Check management-url, which ends in /api/v0, and the proxies and gateways between this runner and the API";
 
 test.each([400, 404, 409])("a %i that is not the API's own is about the way to the API", (status) => {
   for (const operation of [CREATE, LIST] as const) {
@@ -78,7 +78,7 @@ test.each([400, 404, 409])("a %i that is not the API's own is about the way to t
 
 test.each([401, 403])("a %i that is not the API's own says nothing of the management token", (status) => {
   for (const product of ["dedicated", "clustered"] as const) {
-    expect(advise(LIST, status, product, false)).toBe(`${NOT_THE_API}. The management token may be right`);
+    expect(advise(LIST, status, product, false)).toBe(`${NOT_THE_API}. The management token may be correct`);
   }
 });
 
@@ -88,13 +88,13 @@ test("a 404 of Clustered that is not the API's own is about the URL", () => {
 
 test.each([408, 425, 429, 500, 502, 503, 504, 507, 511, 522, 598])("a %i should pass by itself", (status) => {
   expect(advise(CREATE, status, "dedicated", true)).toBe(
-    "InfluxDB or an ingress before it has a problem that should pass; run the job again later",
+    "InfluxDB, or an ingress in front of it, has a temporary problem; run the job again later",
   );
 });
 
 test.each([200, 204, 405, 418, 501, 505])("a %i is not the Management API's", (status) => {
   expect(advise(CREATE, status, "dedicated", true)).toBe(
-    "This is no answer of the Management API; check management-url, and what stands between this runner and it",
+    "This is not a known response of the Management API. Check management-url, and the proxies and gateways between this runner and the API",
   );
 });
 
@@ -107,10 +107,10 @@ test.each([
 });
 
 test.each([
-  { status: 403, said: "check that it was made for this cluster, and that account-id, cluster-id are right" },
+  { status: 403, said: "check that it was created for this cluster, and that account-id, cluster-id are correct" },
   {
     status: 404,
-    said: "management-url has to say where. account-id, cluster-id are part of the URL, and may be wrong: leave them out if they were not given to you for this cluster",
+    said: "then set management-url to it. account-id, cluster-id are part of the URL and may be wrong: leave them unset if you did not get them for this cluster",
   },
 ])("a $status of Clustered names the IDs where they are given", ({ status, said }) => {
   expect(advise(LIST, status, "clustered", true, "account-id, cluster-id")).toContain(said);

@@ -16,18 +16,18 @@ describe("an error shows", () => {
   test("the API's own message, without the management token and what looks like a database token", async () => {
     const message = "no MANAGEMENT and no apiv1_fake here";
     const shown = await messageFor(JSON.stringify({ code: 400, message, accessToken: "fake-secret" }));
-    expect(shown).toMatch(/ answered 400 \(no \*\*\* and no \*\*\* here\)\. InfluxDB does not accept the request; /);
+    expect(shown).toMatch(/ returned 400 \(no \*\*\* and no \*\*\* here\)\. InfluxDB rejected the request; /);
   });
 
   test("nothing of a message with the management token in base64, though nobody but the client knows of it", async () => {
     expect(await messageFor('{"code":400,"message":"BASE64"}')).toContain(
-      " answered 400 (not shown, because it contains part of a secret). ",
+      " returned 400 (not shown, because it contains part of a secret). ",
     );
   });
 
   test("nothing of a body in another form but its form", async () => {
     expect(await messageFor('{"error":"fake-secret"}')).toMatch(
-      / answered 400 \(application\/json, 23 characters\)\. /,
+      / returned 400 \(application\/json, 23 characters\)\. /,
     );
   });
 
@@ -42,7 +42,7 @@ describe("an error shows", () => {
       const { host } = new URL(elsewhere.origin);
       expect(message).toMatch(
         new RegExp(
-          `^Could not list the databases: GET \\S+ answered ${status}, a redirect to ${host}\\. Redirects are never followed, since they would take the management token elsewhere; check host and management-url$`,
+          `^Could not list the databases: GET \\S+ returned ${status}, a redirect to ${host}\\. Redirects are never followed, because they could send the management token to another server; check host and management-url$`,
         ),
       );
       expect(elsewhere.requests).toEqual([]);

@@ -3,7 +3,7 @@ import { patient, unconnected } from "../http/open-door.ts";
 import { apiError, errorOf, page, startManaging } from "./open-management-api.ts";
 
 const ACCOUNT_URL = "accounts/11111111-1111-4111-8111-111111111111/clusters/33333333-3333-4333-8333-333333333333";
-const PASSING = "InfluxDB or an ingress before it has a problem that should pass; run the job again later";
+const PASSING = "InfluxDB, or an ingress in front of it, has a temporary problem; run the job again later";
 
 describe("a request", () => {
   test("has the management token, and says what it is and what it takes", async () => {
@@ -72,9 +72,9 @@ describe("an operation is tried again", () => {
     await managing.api.getClusterDatabases();
     expect(managing.waits).toEqual([250, 500, 1_000]);
     expect(managing.infos).toEqual([
-      `Trying again in 0.3 s. Could not list the databases: GET ${url} answered 503 (injected fault 503). ${PASSING}`,
-      expect.stringMatching(/^Trying again in 0\.5 s\. .* answered 502 \(text\/html, \d+ characters\)\. InfluxDB or /),
-      `Trying again in 1.0 s. Could not list the databases: GET ${url}: the connection was cut (UND_ERR_SOCKET)`,
+      `Retrying in 0.3 s. Could not list the databases: GET ${url} returned 503 (injected fault 503). ${PASSING}`,
+      expect.stringMatching(/^Retrying in 0\.5 s\. .* returned 502 \(text\/html, \d+ characters\)\. InfluxDB, or /),
+      `Retrying in 1.0 s. Could not list the databases: GET ${url}: the connection was cut (UND_ERR_SOCKET)`,
     ]);
   });
 
@@ -91,7 +91,7 @@ describe("an operation is tried again", () => {
   test("until its time is up, and the error is the last answer's", async () => {
     await using managing = await startManaging({ operationTimeoutMs: 3_000 });
     managing.fail("GetClusterDatabases", apiError(500), apiError(502), apiError(503), apiError(504));
-    expect((await errorOf(managing.api.getClusterDatabases())).message).toMatch(/ answered 504 /);
+    expect((await errorOf(managing.api.getClusterDatabases())).message).toMatch(/ returned 504 /);
     expect(managing.waits).toEqual([250, 500, 1_000]);
   });
 
@@ -111,7 +111,7 @@ describe("an operation is tried again", () => {
   test("not where the answer asks for a longer wait than there is time", async () => {
     await using managing = await startManaging();
     managing.fail("GetClusterDatabases", apiError(503, "60"));
-    expect((await errorOf(managing.api.getClusterDatabases())).message).toMatch(/ answered 503 /);
+    expect((await errorOf(managing.api.getClusterDatabases())).message).toMatch(/ returned 503 /);
     expect(managing.waits).toEqual([]);
   });
 });
@@ -122,21 +122,21 @@ describe("the line that tells of another try", () => {
     managing.fail("GetClusterDatabases", apiError(503), apiError(503), apiError(500), apiError(503));
     await managing.api.getClusterDatabases();
     expect(managing.infos).toEqual([
-      expect.stringMatching(/^Trying again in 0\.3 s\. Could not .* answered 503 /),
-      "Trying again in 0.5 s, after the same once more.",
-      expect.stringMatching(/^Trying again in 1\.0 s\. Could not .* answered 500 /),
-      expect.stringMatching(/^Trying again in 2\.0 s\. Could not .* answered 503 /),
+      expect.stringMatching(/^Retrying in 0\.3 s\. Could not .* returned 503 /),
+      "Same error again. Retrying in 0.5 s.",
+      expect.stringMatching(/^Retrying in 1\.0 s\. Could not .* returned 500 /),
+      expect.stringMatching(/^Retrying in 2\.0 s\. Could not .* returned 503 /),
     ]);
   });
 
   test.each([
-    { random: 0.098, when: "at once" },
+    { random: 0.098, when: "now" },
     { random: 0.1, when: "in 0.1 s" },
   ])("says when: $when", async ({ random, when }) => {
     await using managing = await startManaging({ parts: { random: () => random } });
     managing.fail("GetClusterDatabases", apiError(503));
     await managing.api.getClusterDatabases();
-    expect(managing.infos).toEqual([expect.stringContaining(`Trying again ${when}. Could not list`)]);
+    expect(managing.infos).toEqual([expect.stringContaining(`Retrying ${when}. Could not list`)]);
   });
 });
 

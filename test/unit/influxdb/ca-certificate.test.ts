@@ -9,12 +9,12 @@ const { ca, leaf } = await makeCertificates([]);
 const BEGIN = "-----BEGIN CERTIFICATE-----";
 const END = "-----END CERTIFICATE-----";
 const FORM = `with its line breaks: a certificate begins with ${BEGIN} and ends with ${END}`;
-const NO_PEM = `is not PEM text; give the text itself and not a path, ${FORM}`;
-const CUT_OFF = `holds a certificate that is cut off; give the whole text, ${FORM}`;
+const NO_PEM = `is not PEM text; write the text itself, not a path, ${FORM}`;
+const CUT_OFF = `contains an incomplete certificate; write the whole text, ${FORM}`;
 const unreadable = (number: number): string =>
-  `holds a certificate, number ${number}, that cannot be read; give the text as it is, ${FORM}`;
+  `contains a certificate, number ${number}, that cannot be read; write the text unchanged, ${FORM}`;
 const unbroken = (number: number): string =>
-  `holds a certificate, number ${number}, that cannot be read: its line breaks were lost, and something else with them; give the text as it is, ${FORM}`;
+  `contains a certificate, number ${number}, that cannot be read: its line breaks were lost, and other characters with them; write the text unchanged, ${FORM}`;
 
 /** The text with something else in place of its line breaks. */
 function oneLine(pem: string, instead: string): string {
@@ -104,37 +104,37 @@ describe("a text is refused, without a word of it", () => {
     {
       name: "a private key",
       input: leaf.key,
-      expected: "holds a private key; give the certificates alone, and treat that key as disclosed",
+      expected: "contains a private key; use only the certificates, and treat that key as disclosed",
     },
     {
       name: "a private key among certificates",
       input: ca + leaf.key + leaf.cert,
-      expected: "holds a private key; give the certificates alone, and treat that key as disclosed",
+      expected: "contains a private key; use only the certificates, and treat that key as disclosed",
     },
     {
       name: "a private key of another form",
       input: ca + block("EC PRIVATE KEY"),
-      expected: "holds a private key; give the certificates alone, and treat that key as disclosed",
+      expected: "contains a private key; use only the certificates, and treat that key as disclosed",
     },
     {
       name: "a private key that is cut off",
       input: ca + leaf.key.slice(0, 60),
-      expected: "holds a private key; give the certificates alone, and treat that key as disclosed",
+      expected: "contains a private key; use only the certificates, and treat that key as disclosed",
     },
     {
       name: "a public key",
       input: ca + block("PUBLIC KEY"),
-      expected: "holds something else than certificates, as item 2; give certificates alone",
+      expected: "contains something other than certificates, as item 2; use only certificates",
     },
     {
       name: "a certificate request",
       input: block("CERTIFICATE REQUEST"),
-      expected: "holds something else than certificates, as item 1; give certificates alone",
+      expected: "contains something other than certificates, as item 1; use only certificates",
     },
     {
       name: "a bundle of a whole system",
       input: ca.padEnd(30_001),
-      expected: "is 30001 characters long; at most 30000 fit, so give the issuing authority alone",
+      expected: "is 30001 characters long, and the maximum is 30000; use only the certificate of the issuing authority",
     },
   ])("$name", ({ input, expected }) => {
     expect(problemsOf(() => parseCaCertificate(input))).toEqual([expected]);
@@ -151,7 +151,7 @@ describe("a text is refused, without a word of it", () => {
   test("of a file, more do", () => {
     expect(parseCertificates(ca.repeat(100)).match(/BEGIN/g)).toHaveLength(100);
     expect(problemsOf(() => parseCertificates(ca.repeat(100) + leaf.key))).toEqual([
-      "holds a private key; give the certificates alone, and treat that key as disclosed",
+      "contains a private key; use only the certificates, and treat that key as disclosed",
     ]);
   });
 });

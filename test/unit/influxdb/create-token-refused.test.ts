@@ -10,18 +10,21 @@ describe("a token was certainly not created", () => {
       const { outcome } = await outcomeOf(apiError(status));
       expect(outcome).toEqual({ kind: "refused", canPass: false, secrets: [], error: expect.any(Error) });
       const expected = new RegExp(
-        `^Could not create the database token: POST \\S+ answered ${status} \\(injected fault \\d+\\)\\. .+`,
+        `^Could not create the database token: POST \\S+ returned ${status} \\(injected fault \\d+\\)\\. .+`,
       );
       expect(messageOf(outcome)).toMatch(expected);
     },
   );
 
   test.each([
-    { status: 400, advice: "InfluxDB does not accept the request. If its message does not say why, look at the clock" },
+    {
+      status: 400,
+      advice: "InfluxDB rejected the request. If its message does not say why, check the clock of this runner",
+    },
     { status: 401, advice: "The management token is wrong, expired or revoked" },
     { status: 403, advice: "The management token is not allowed to do this. It may belong to another account" },
     { status: 404, advice: "There is no such account or cluster for this token" },
-    { status: 418, advice: "This is no answer of the Management API; check management-url" },
+    { status: 418, advice: "This is not a known response of the Management API. Check management-url" },
   ])("where the API answers $status: the error says what to do", async ({ status, advice }) => {
     expect(messageOf((await outcomeOf(apiError(status))).outcome)).toContain(advice);
   });
@@ -44,7 +47,7 @@ describe("a token was certainly not created", () => {
     const body = JSON.stringify({ code: 403, message: "no apiv1_fake-secret here" });
     const { outcome } = await outcomeOf({ kind: "text", status: 403, contentType: "application/json", body });
     expect(outcome).toMatchObject({ kind: "refused", secrets: ["apiv1_fake-secret"] });
-    expect(messageOf(outcome)).toContain("answered 403 (no *** here).");
+    expect(messageOf(outcome)).toContain("returned 403 (no *** here).");
   });
 
   test.each([

@@ -46,26 +46,26 @@ describe("a 2xx that no token can be read from leaves it open, with every secret
     {
       name: "JSON without its end",
       fault: { kind: "cut-json" },
-      form: /answered 200, but without a token that can be read \(application\/json, \d+ characters\)$/,
+      form: /returned 200, but the body contains no readable token \(application\/json, \d+ characters\)$/,
     },
     {
       name: "JSON without an ID",
       fault: { kind: "rewrite", answer: (json) => ({ ...(json as object), id: undefined }) },
-      form: /answered 200, but without a token that can be read \(application\/json, \d+ characters\)$/,
+      form: /returned 200, but the body contains no readable token \(application\/json, \d+ characters\)$/,
     },
   ])("$name", async ({ fault, form }) => {
     const { outcome, managing } = await outcomeOf(fault);
     expect(outcome).toMatchObject({ kind: "unknown", unreadable: true, secrets: madeBy(managing) });
     expect(messageOf(outcome)).toMatch(form);
-    expect(messageOf(outcome)).toMatch(/^Could not create the database token: POST http:\S+\/tokens answered /);
+    expect(messageOf(outcome)).toMatch(/^Could not create the database token: POST http:\S+\/tokens returned /);
     expect(outcome.secrets).toHaveLength(1);
     expect(messageOf(outcome)).not.toContain(outcome.secrets[0]);
   });
 
   test.each<{ fault: FaultKind; form: RegExp }>([
-    { fault: page(200), form: /answered 200, .* \(text\/html, \d+ characters\)$/ },
-    { fault: page(299), form: /answered 299, .* \(text\/html, \d+ characters\)$/ },
-    { fault: { kind: "status", status: 204, body: "empty" }, form: /answered 204, .* \(an empty body\)$/ },
+    { fault: page(200), form: /returned 200, .* \(text\/html, \d+ characters\)$/ },
+    { fault: page(299), form: /returned 299, .* \(text\/html, \d+ characters\)$/ },
+    { fault: { kind: "status", status: 204, body: "empty" }, form: /returned 204, .* \(an empty body\)$/ },
   ])("$fault", async ({ fault, form }) => {
     const { outcome } = await outcomeOf(fault);
     expect(outcome).toEqual({
@@ -107,7 +107,7 @@ describe("whether a token was created is not known", () => {
         secrets: [],
         error: expect.any(Error),
       });
-      expect(messageOf(outcome)).toMatch(new RegExp(` answered ${status} \\(.+\\)\\. `));
+      expect(messageOf(outcome)).toMatch(new RegExp(` returned ${status} \\(.+\\)\\. `));
     }
   });
 
@@ -117,7 +117,7 @@ describe("whether a token was created is not known", () => {
       for (const fault of [page(status), { kind: "status", status, body: "empty" } as const]) {
         const { outcome } = await outcomeOf(fault);
         expect(outcome).toMatchObject({ kind: "unknown", canPass: false, unreadable: false });
-        expect(messageOf(outcome)).toMatch(new RegExp(` answered ${status} \\(.+\\)\\. `));
+        expect(messageOf(outcome)).toMatch(new RegExp(` returned ${status} \\(.+\\)\\. `));
       }
     },
   );
@@ -156,7 +156,7 @@ describe("whether a token was created is not known", () => {
       secrets: [],
       error: expect.any(Error),
     });
-    expect(messageOf(outcome)).toContain(`answered ${status}, a redirect to elsewhere.invalid. Redirects are never`);
+    expect(messageOf(outcome)).toContain(`returned ${status}, a redirect to elsewhere.invalid. Redirects are never`);
   });
 
   test("and the answer may say when to ask again", async () => {
@@ -193,9 +193,9 @@ describe("whether a token was created is not known", () => {
   });
 
   test.each([
-    { status: 300, canPass: false, told: "answered 300, a redirect to an unreadable address" },
-    { status: 403, canPass: false, told: "answered 403 (application/json, more than 65536 characters)" },
-    { status: 500, canPass: true, told: "answered 500 (application/json, more than 65536 characters)" },
+    { status: 300, canPass: false, told: "returned 300, a redirect to an unreadable address" },
+    { status: 403, canPass: false, told: "returned 403 (application/json, more than 65536 characters)" },
+    { status: 500, canPass: true, told: "returned 500 (application/json, more than 65536 characters)" },
   ])("where the answer was too large, but is known to be $status", async ({ status, canPass, told }) => {
     const { outcome } = await outcomeOf({ kind: "huge-body", bytes: MIB + 1, status });
     expect(outcome).toMatchObject({ kind: "unknown", canPass, unreadable: false });
@@ -231,6 +231,6 @@ describe("whether a token was created is not known", () => {
 
   test("not where an answer is as large as it can be: that one is read", async () => {
     const { outcome } = await outcomeOf({ kind: "huge-body", bytes: MIB / 16, status: 401 });
-    expect(messageOf(outcome)).toContain("answered 401 (application/json, 65536 characters)");
+    expect(messageOf(outcome)).toContain("returned 401 (application/json, 65536 characters)");
   });
 });

@@ -101,7 +101,7 @@ describe("a token that the cluster does not accept is not accepted yet", () => {
     "sensors: database not found: no, access denied",
     "",
   ])("where a 200 to a query has the error: %j", async (error) => {
-    const why = `200 (${error || "an error without words"})`;
+    const why = `200 (${error || "an error without a message"})`;
     expect(await probeAgainst("read", jsonAnswer(200, { results: [{ statement_id: 0, error }] }))).toEqual({
       kind: "not-yet",
       why,
@@ -142,7 +142,7 @@ describe("a token that the cluster does not accept is not accepted yet", () => {
 
   test("and says when to ask again, where the answer does", async () => {
     const result = await probeAgainst("write", { kind: "status", status: 503, body: "html", retryAfter: "7" });
-    const why = expect.stringMatching(/^503 \(text\/html, \d+ characters\), to be asked again in 7 s$/);
+    const why = expect.stringMatching(/^503 \(text\/html, \d+ characters\), retry after 7 s$/);
     expect(result).toEqual({ kind: "not-yet", why, retryAfterMs: 7_000 });
   });
 

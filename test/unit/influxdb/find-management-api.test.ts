@@ -170,9 +170,9 @@ describe("where neither form lists the databases of Clustered, the more telling 
     const [tellingPath, otherPath] = told === "long" ? [LONG, SHORT] : [SHORT, LONG];
     const { origin } = managing.emulator;
     const { status } = told === "long" ? long : short;
-    expect(message).toContain(`Could not list the databases: GET ${origin}${tellingPath} answered ${status} (`);
+    expect(message).toContain(`Could not list the databases: GET ${origin}${tellingPath} returned ${status} (`);
     expect(message).toMatch(
-      new RegExp(`\\. GET ${RegExp.escape(origin + otherPath)} was tried too, and does not list the databases either$`),
+      new RegExp(`\\. GET ${RegExp.escape(origin + otherPath)} does not list the databases either$`),
     );
   });
 });

@@ -76,7 +76,7 @@ describe("the base URL of the Management API", () => {
       input: "h.example:8086/api/v0",
       reason: "does not begin with https://",
     },
-    { name: "http", input: "http://h.example/api/v0", reason: "is not encrypted" },
+    { name: "http", input: "http://h.example/api/v0", reason: "is unencrypted" },
   ])("is refused with $name", ({ input, reason }) => {
     expect(problemsOf(() => parseManagementUrl(input)).join()).toContain(reason);
   });
@@ -89,19 +89,19 @@ describe.each([
   test.each([
     { name: "nothing", input: "", reason: unreadable },
     { name: "a scheme alone", input: "https://", reason: unreadable },
-    { name: "a blank inside", input: "https://a b", reason: "has white space inside" },
+    { name: "a blank inside", input: "https://a b", reason: "contains white space" },
     { name: "another scheme", input: "ftp://h.example", reason: "does not begin with https://" },
     { name: "a query", input: "https://h.example?x=1", reason: "has a query or a fragment" },
     { name: "an empty query", input: "https://h.example?", reason: "has a query or a fragment" },
     { name: "a fragment", input: "https://h.example#x", reason: "has a query or a fragment" },
-    { name: "http", input: "http://h.example", reason: "is not encrypted" },
+    { name: "http", input: "http://h.example", reason: "is unencrypted" },
     {
       name: "http and a name that begins like loopback",
       input: "http://127.0.0.1.h.example",
-      reason: "is not encrypted",
+      reason: "is unencrypted",
     },
-    { name: "http and a name that ends like loopback", input: "http://not-localhost", reason: "is not encrypted" },
-    { name: "http and every address of this host", input: "http://0.0.0.0", reason: "is not encrypted" },
+    { name: "http and a name that ends like loopback", input: "http://not-localhost", reason: "is unencrypted" },
+    { name: "http and every address of this host", input: "http://0.0.0.0", reason: "is unencrypted" },
   ])("with $name", ({ input, reason }) => {
     expect(problemsOf(() => parse(input))).toEqual([expect.stringContaining(reason)]);
   });
@@ -126,7 +126,7 @@ test.each([
   { name: "a URL as its path", input: "cluster.example.com/https://elsewhere.example" },
   { name: "a path with backslashes", input: "https://cluster.example.com\\api" },
 ])("a host is refused with $name", ({ input }) => {
-  expect(problemsOf(() => parseHost(input)).join()).toContain("has a path; write the host alone");
+  expect(problemsOf(() => parseHost(input)).join()).toContain("has a path; write only the host");
 });
 
 // URL parsing would take these out, and name a host that nobody wrote.
@@ -134,11 +134,11 @@ test.each([
   { name: "a tab", input: "my\thost" },
   { name: "a line break", input: "https://cluster.example.com\n:8086" },
 ])("a host is refused with $name inside", ({ input }) => {
-  expect(problemsOf(() => parseHost(input)).join()).toContain("has white space inside; write the host alone");
+  expect(problemsOf(() => parseHost(input)).join()).toContain("contains white space; write only the host");
 });
 
 const NO_NAME = "is not a host name";
-const NO_ADDRESS = "is not an address in full";
+const NO_ADDRESS = "is not a complete IP address";
 const NO_PORT = "has no port from 1 to 65535";
 
 describe("what is no host is not made one by URL parsing:", () => {
@@ -146,10 +146,10 @@ describe("what is no host is not made one by URL parsing:", () => {
     { name: "double quotes", host: '"cluster.example.com"', reason: NO_NAME },
     { name: "single quotes", host: "'cluster.example.com'", reason: NO_NAME },
     { name: "backticks", host: "`cluster.example.com`", reason: NO_NAME },
-    { name: "a variable of a shell", host: "$INFLUX_HOST", reason: "is the name of a variable" },
-    { name: "a variable of a shell in braces", host: `\${INFLUX_HOST}`, reason: "is the name of a variable" },
-    { name: "a variable inside a name", host: `db.\${DOMAIN}`, reason: "is the name of a variable" },
-    { name: "a variable of cmd", host: "%INFLUX_HOST%", reason: "is the name of a variable" },
+    { name: "a variable of a shell", host: "$INFLUX_HOST", reason: "contains the name of a variable" },
+    { name: "a variable of a shell in braces", host: `\${INFLUX_HOST}`, reason: "contains the name of a variable" },
+    { name: "a variable inside a name", host: `db.\${DOMAIN}`, reason: "contains the name of a variable" },
+    { name: "a variable of cmd", host: "%INFLUX_HOST%", reason: "contains the name of a variable" },
     { name: "an expression that GitHub did not see", host: "{{vars.HOST}}", reason: NO_NAME },
     { name: "a comma at the end", host: "cluster.example.com,", reason: NO_NAME },
     { name: "two hosts", host: "a.example.com,b.example.com", reason: NO_NAME },
@@ -182,7 +182,7 @@ describe("what is no host is not made one by URL parsing:", () => {
     { name: "port 0", host: "cluster.example.com:0", reason: NO_PORT },
     { name: "a port beyond 65535", host: "cluster.example.com:65536", reason: NO_PORT },
     { name: "a port that is no number", host: "cluster.example.com:https", reason: NO_PORT },
-    { name: "a port that is a variable", host: "cluster.example.com:$PORT", reason: "is the name of a variable" },
+    { name: "a port that is a variable", host: "cluster.example.com:$PORT", reason: "contains the name of a variable" },
     { name: "a colon without a port", host: "cluster.example.com:", reason: NO_PORT },
     { name: "two ports", host: "cluster.example.com:80:81", reason: NO_PORT },
     { name: "an address of IPv6 without brackets", host: "2001:db8::1", reason: NO_PORT },

@@ -50,7 +50,7 @@ describe("the profiles of a file", () => {
     expect(problemsOf(() => findProfile(profiles.slice(0, 2), "prod"))).toEqual([
       'has no profile "prod"; it has "default", "staging"',
     ]);
-    expect(problemsOf(() => findProfile([], "prod"))).toEqual(['has no profile "prod"; it has none at all']);
+    expect(problemsOf(() => findProfile([], "prod"))).toEqual(['has no profile "prod"; it has no profiles']);
   });
 
   test("hold secrets of two kinds, in every profile", () => {
@@ -98,11 +98,10 @@ describe("a profile in the words of the inputs", () => {
 
 describe("what has no counterpart is refused with the reason", () => {
   const INSECURE =
-    'has tls.insecure = true in the profile "staging": certificates would not be verified, and this action always verifies them. Give the authority\'s certificate as tls.ca, or as the input ca-certificate';
+    'has tls.insecure = true in the profile "staging": this action always verifies certificates. Set tls.ca, or the input ca-certificate, to the certificate of the authority';
   const DISABLED =
-    'has tls.disable = true in the profile "staging": the management token would travel in clear, and this action never sends it so';
-  const CLIENT =
-    'has tls.cert or tls.key in the profile "staging": a client certificate, and this action cannot present one';
+    'has tls.disable = true in the profile "staging": this action never sends the management token unencrypted';
+  const CLIENT = 'has tls.cert or tls.key in the profile "staging": this action does not support client certificates';
 
   test.each<{ tls: NonNullable<Profile["tls"]>; expected: readonly string[] }>([
     { tls: { insecure: true }, expected: [INSECURE] },

@@ -65,7 +65,7 @@ describe("the tokens of a cluster", () => {
     await using managing = await startManaging();
     managing.fail("GetDatabaseTokens", listing({ description: "Mine", id: "fake-secret" }));
     expect((await errorOf(managing.api.getDatabaseTokens(isMine))).message).toMatch(
-      /^Could not list the database tokens: GET http:\S+\/tokens answered with a token that cannot be read$/,
+      /^Could not list the database tokens: GET http:\S+\/tokens returned a token record that cannot be read$/,
     );
     expect(managing.asked()).toHaveLength(1);
   });
@@ -97,7 +97,7 @@ describe("the tokens of a cluster", () => {
     await using managing = await startManaging();
     const body = status === 201 ? "[]" : JSON.stringify({ code: 404, message: "not found" });
     managing.fail("GetDatabaseTokens", { kind: "text", status, contentType: "application/json", body });
-    expect((await errorOf(managing.api.getDatabaseTokens(isMine))).message).toContain(` answered ${status} (`);
+    expect((await errorOf(managing.api.getDatabaseTokens(isMine))).message).toContain(` returned ${status} (`);
     expect(managing.asked()).toHaveLength(1);
   });
 });
@@ -118,18 +118,22 @@ describe("one token", () => {
   });
 
   test.each<{ name: string; fault: FaultKind; reason: RegExp }>([
-    { name: "a page with 200", fault: page(200), reason: /answered with a token that cannot be read$/ },
+    { name: "a page with 200", fault: page(200), reason: /returned a token record that cannot be read$/ },
     {
       name: "a record without a description",
       fault: { kind: "rewrite", answer: (json) => ({ ...(json as object), description: undefined }) },
-      reason: /answered with a token that cannot be read$/,
+      reason: /returned a token record that cannot be read$/,
     },
     {
       name: "another token's record",
       fault: { kind: "rewrite", answer: (json) => ({ ...(json as object), id: ID }) },
-      reason: /answered with a token that cannot be read$/,
+      reason: /returned a token record that cannot be read$/,
     },
-    { name: "a page with 202", fault: page(202), reason: /answered 202 \(text\/html, \d+ characters\)\. This is no / },
+    {
+      name: "a page with 202",
+      fault: page(202),
+      reason: /returned 202 \(text\/html, \d+ characters\)\. This is not a known /,
+    },
   ])("cannot be read from $name", async ({ fault, reason }) => {
     await using managing = await startManaging();
     const { id } = make(managing);
@@ -142,7 +146,7 @@ describe("one token", () => {
 
   test.each(["../databases/sensors", "", `${ID}?x`])("of the ID %j is never asked for", async (id) => {
     await using managing = await startManaging();
-    const reason = "A token ID that is no UUID must not become part of a URL";
+    const reason = "A token ID must be a UUID";
     expect((await errorOf(managing.api.getDatabaseToken(id))).message).toBe(reason);
     expect((await errorOf(managing.api.deleteDatabaseToken(id))).message).toBe(reason);
     expect(managing.asked()).toEqual([]);

@@ -82,7 +82,7 @@ describe.each(OPERATIONS)("to $what", (operation) => {
       expect(requests).toBe(1);
       expect(message).toMatch(
         new RegExp(
-          `^Could not ${what}: (GET|DELETE) http:\\S+ answered ${status} \\(injected fault ${status}\\)\\. \\w+`,
+          `^Could not ${what}: (GET|DELETE) http:\\S+ returned ${status} \\(injected fault ${status}\\)\\. \\w+`,
         ),
       );
     },
@@ -93,7 +93,7 @@ describe.each(OPERATIONS)("to $what", (operation) => {
       const fault = { kind: "redirect", location: "https://elsewhere.invalid/", status } as const;
       const { message, requests } = await run(operation, "dedicated", fault);
       expect(requests).toBe(1);
-      expect(message).toContain(`answered ${status}, a redirect to elsewhere.invalid. Redirects are never followed`);
+      expect(message).toContain(`returned ${status}, a redirect to elsewhere.invalid. Redirects are never followed`);
     }
   });
 });
@@ -109,7 +109,7 @@ test("a 403 names the way to do without the databases if they are listed because
   managing.fail("GetClusterDatabases", apiError(403), page(403));
   const list = async () => await errorOf(managing.api.getClusterDatabases(DO_WITHOUT_DATABASES));
   expect((await list()).message).toMatch(
-    /each cluster of yours\. If both are right, .* set missing-databases: ignore$/,
+    /each of your clusters\. If the token is for this cluster .* set missing-databases: ignore$/,
   );
   expect((await list()).message, "a gateway's").not.toContain("missing-databases");
 });
@@ -127,7 +127,7 @@ test("a 404 of an ingress that stays is believed after a few tries, and the URL 
   await using managing = await startManaging();
   managing.emulator.inject({ on: "GetClusterDatabases", occurrence: "every", fault: page(404) });
   const { message } = await errorOf(managing.api.getClusterDatabases());
-  expect(message).toContain("check management-url, which ends in /api/v0");
+  expect(message).toContain("Check management-url, which ends in /api/v0");
   expect(managing.asked()).toHaveLength(4);
 });
 
@@ -162,7 +162,9 @@ describe("the databases", () => {
   ])("cannot be read from another answer, which is not asked for again: $form", async ({ fault, form }) => {
     const { message, requests } = await run(databases, "dedicated", fault);
     expect(requests).toBe(1);
-    expect(message).toMatch(/^Could not list the databases: GET \S+ answered 20\d \(.*\)\. This is no answer of /);
+    expect(message).toMatch(
+      /^Could not list the databases: GET \S+ returned 20\d \(.*\)\. This is not a known response of /,
+    );
     expect(message).toContain(`(${form})`);
   });
 });

@@ -48,7 +48,7 @@ describe("that nothing shows it is told with what to check, and asked for once:"
     const { problem, asked } = await askedFor(managing);
     expect(asked).toEqual(["GET databases", "GET tokens"]);
     expect(problem?.message).toMatch(
-      /^this management token was not seen to reach the account and the cluster, so the token may belong to another account\. Check that management-token is of the account that account-id names, and that cluster-id names the cluster of the token\. Could not list the databases: GET \S+ answered 404 \(injected fault 404\)\. account-id, cluster-id: There is no such account/,
+      /^this management token could not list anything on the cluster, so the database token may belong to another account\. Check that management-token belongs to the account account-id, and that the database token belongs to the cluster cluster-id\. Could not list the databases: GET \S+ returned 404 \(injected fault 404\)\. account-id, cluster-id: There is no such account/,
     );
   });
 
@@ -57,7 +57,7 @@ describe("that nothing shows it is told with what to check, and asked for once:"
     managing.fail("GetClusterDatabases", apiError(401));
     managing.fail("GetDatabaseTokens", apiError(401));
     expect((await askedFor(managing)).problem?.message).toMatch(
-      /^the cluster lists nothing for this management token either, so the token may belong to another cluster\. Check that management-token, host and management-url are of the same cluster\. Could not list the databases: /,
+      /^this management token could not list anything on the cluster, so the database token may belong to another cluster\. Check that management-token, host and management-url belong to the same cluster\. Could not list the databases: /,
     );
   });
 

@@ -188,7 +188,7 @@ describe("a profile that cannot be used is told, without a word of what stands i
       toml: FULL.replaceAll('"default"', '"staging"'),
       expected: 'has no profile "default"; it has "staging", "other"',
     },
-    { name: "an empty file", toml: "", expected: 'has no profile "default"; it has none at all' },
+    { name: "an empty file", toml: "", expected: 'has no profile "default"; it has no profiles' },
     {
       name: "a refused setting",
       toml: '[[profile]]\nname = "default"\ntls.disable = true',

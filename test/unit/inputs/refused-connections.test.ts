@@ -49,10 +49,10 @@ describe("what a user reads about the product", () => {
   });
 });
 
-const HOST_FORM = "write the host alone, such as cluster.example.com or https://cluster.example.com:8086";
+const HOST_FORM = "write only the host, such as cluster.example.com or https://cluster.example.com:8086";
 const URL_FORM = "write an https:// URL that ends in /api/v0";
-const IN_CLEAR = "is not encrypted, and a management token never travels in clear; write https://";
-const USER_INFO = "holds user info (what stands before the @)";
+const IN_CLEAR = "is unencrypted, and the management token is never sent unencrypted; write https://";
+const USER_INFO = "contains user information (the part before the @)";
 
 describe("what a user reads about the host", () => {
   test.each([
@@ -64,19 +64,19 @@ describe("what a user reads about the host", () => {
     { value: "https://h.example?x=1", message: `"https://h.example?x=1" has a query or a fragment; ${HOST_FORM}` },
     { value: "https://h.example#x", message: `"https://h.example#x" has a query or a fragment; ${HOST_FORM}` },
     { value: "ftp://h.example", message: `"ftp://h.example" does not begin with https://; ${HOST_FORM}` },
-    { value: "my host", message: `"my host" has white space inside; ${HOST_FORM}` },
-    { value: "my\thost", message: `"my\\thost" has white space inside; ${HOST_FORM}` },
+    { value: "my host", message: `"my host" contains white space; ${HOST_FORM}` },
+    { value: "my\thost", message: `"my\\thost" contains white space; ${HOST_FORM}` },
     { value: '"h.example"', message: `"\\"h.example\\"" is not a host name; ${HOST_FORM}` },
     { value: "h.example,", message: `"h.example," is not a host name; ${HOST_FORM}` },
     {
       value: "$INFLUX_HOST",
-      message: `"$INFLUX_HOST" is the name of a variable, which nothing replaces here; write \`vars.NAME\` or \`env.NAME\` in an expression of GitHub Actions, or the value itself; ${HOST_FORM}`,
+      message: `"$INFLUX_HOST" contains the name of a variable, which is not replaced here; write \`vars.NAME\` or \`env.NAME\` in an expression of GitHub Actions, or the value itself; ${HOST_FORM}`,
     },
-    { value: "10.1", message: `"10.1" is not an address in full, such as 10.0.0.1 or [2001:db8::1]; ${HOST_FORM}` },
+    { value: "10.1", message: `"10.1" is not a complete IP address, such as 10.0.0.1 or [2001:db8::1]; ${HOST_FORM}` },
     { value: "h.example:0", message: `"h.example:0" has no port from 1 to 65535 after its colon; ${HOST_FORM}` },
     {
       value: "postgres://user:hunter2@h.example",
-      message: `holds user info (what stands before the @); ${HOST_FORM}`,
+      message: `contains user information (the part before the @); ${HOST_FORM}`,
     },
   ])("$value", ({ value, message }) => {
     expect(messagesFor("host", value)).toEqual([`host: ${message}`]);
@@ -110,10 +110,10 @@ test.each([
 test("what a user reads about a CA certificate that is none, and about one with a private key", async () => {
   const { ca, leaf } = await makeCertificates([]);
   expect(messagesFor("ca-certificate", "/etc/ssl/ca.crt")).toEqual([
-    "ca-certificate: is not PEM text; give the text itself and not a path, with its line breaks: a certificate begins with -----BEGIN CERTIFICATE----- and ends with -----END CERTIFICATE-----",
+    "ca-certificate: is not PEM text; write the text itself, not a path, with its line breaks: a certificate begins with -----BEGIN CERTIFICATE----- and ends with -----END CERTIFICATE-----",
   ]);
   expect(messagesFor("ca-certificate", ca + leaf.key)).toEqual([
-    "ca-certificate: holds a private key; give the certificates alone, and treat that key as disclosed",
+    "ca-certificate: contains a private key; use only the certificates, and treat that key as disclosed",
   ]);
 });
 

@@ -72,7 +72,7 @@ describe("a token that the cluster accepts", () => {
     const { result, said } = await activated({ activationDelayMs: 1_500 });
     expect(result).toEqual({ active: "true", waitedMs: 1_600 });
     expect(said).toEqual([
-      "Waiting until the cluster accepts the token, for at most 3m.",
+      "Waiting up to 3m for the cluster to accept the token.",
       "The cluster accepted the token after 1.6 s.",
     ]);
   });
@@ -131,14 +131,14 @@ describe("a token that the cluster is not seen to accept is a warning, and no er
     const { result, said } = await activated({ activationDelayMs: 60_000, livesForMs: 20_000, timeout: "1m" });
     expect(result).toEqual({ active: "false" });
     expect(said).toEqual([
-      "Waiting until the cluster accepts the token, for at most 20s.",
+      "Waiting up to 20s for the cluster to accept the token.",
       `::warning::The token expired at 2030-01-01T00:00:20Z, before HOST accepted it (20 s). InfluxDB can take a few minutes to activate a token. Set a longer expiry. ${GOES_ON}`,
     ]);
   });
 
   test("it did not within a time in which it would have lived on", async () => {
     const { said } = await activated({ activationDelayMs: 60_000, livesForMs: 21_000, timeout: "20s" });
-    expect(said[0]).toContain("for at most 20s.");
+    expect(said[0]).toContain("up to 20s for");
     expect(said.at(-1)).toContain("did not accept it within 20 s.");
   });
 
@@ -154,9 +154,7 @@ describe("a token that the cluster is not seen to accept is a warning, and no er
     const fault = { kind: "html", status: 200 } as const;
     const { result, said } = await activated({ faults: [{ on: "any", occurrence: "every", fault }] });
     expect(result).toEqual({ active: "false" });
-    expect(said.at(-1)?.startsWith(`${MADE} HOST did not confirm that it accepts it. It responded with 200 `)).toBe(
-      true,
-    );
+    expect(said.at(-1)?.startsWith(`${MADE} HOST did not confirm that it accepts it. It returned 200 `)).toBe(true);
     expect(said.at(-1)?.endsWith(`. Check that host is where data is written and queried. ${GOES_ON}`)).toBe(true);
   });
 

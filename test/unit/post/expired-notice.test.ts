@@ -11,7 +11,7 @@ const madeAtMs = NOW_MS - 3_600_000;
 test("a token that expired before the job ended is a notice, and by how much", () => {
   const expiresAt = "2026-08-01T11:20:00Z";
   expect(saidBy(() => reportExpired({ token: { id, expiresAt, madeAtMs } }, NOW_MS, CLOCK))).toEqual([
-    `::notice::Database token ${id} expired at ${expiresAt}, 40m before the job ended. If later steps still needed it, give it a longer expiry`,
+    `::notice::Database token ${id} expired at ${expiresAt}, 40m before the job ended. If later steps still needed it, set a longer expiry`,
   ]);
 });
 

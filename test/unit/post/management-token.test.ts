@@ -78,7 +78,7 @@ describe("post says why it has no management token where", () => {
   test("there is none", async () => {
     const { result, said } = await found(undefined);
     expect(result).toBe(
-      "Error: management-token is not there in the post step: it could not be sealed for it (the job has `id-token: write`, or no runtime token), and the input is empty by now",
+      "Error: management-token is not available in the post step: the main step could not save it sealed (the job has `id-token: write`, or no runtime token), and the input is now empty",
     );
     expect(said).toEqual([]);
   });

@@ -16,7 +16,7 @@ const failedById: Revocation = { name: ID, by: "id", expiresAt: IN_AN_HOUR, resu
 const failedByMark: Revocation = { name: MARK, by: "mark", expiresAt: IN_AN_HOUR, result: "failed", error };
 
 const ADVICE_BY_ID = `A database token may be left behind. Could not revoke it: no answer came in time. Revoke it with: influxctl token revoke ${ID}.`;
-const ADVICE_BY_MARK = `A database token may be left behind. Could not revoke it: no answer came in time. If there is a token with the mark ${MARK} in its description (influxctl token list), revoke it with: influxctl token revoke TOKEN_ID.`;
+const ADVICE_BY_MARK = `A database token may be left behind. Could not revoke it: no answer came in time. If influxctl token list shows a token with the mark ${MARK} in its description, revoke it with: influxctl token revoke TOKEN_ID.`;
 
 function saidOf(...revocations: readonly Revocation[]): readonly string[] {
   return saidBy(() => reportRevocations(revocations, CLOCK));
@@ -36,12 +36,12 @@ describe("what was revoked is a line in the log", () => {
     {
       name: "a token that was revoked before",
       revocation: { name: ID, by: "id", result: "unknown" },
-      expected: `The cluster knows no database token ${ID} any more.`,
+      expected: `The cluster no longer knows database token ${ID}.`,
     },
     {
       name: "a mark that no token carries",
       revocation: { name: MARK, by: "mark", result: "unknown" },
-      expected: `No live token carries the mark ${MARK}: the create request that had it left nothing behind.`,
+      expected: `No live token has the mark ${MARK}, so its create request left no token behind.`,
     },
   ])("$name", ({ revocation, expected }) => {
     expect(saidOf(revocation)).toEqual([expected]);
@@ -55,7 +55,7 @@ describe("what was revoked is a line in the log", () => {
 describe("what could not be revoked", () => {
   test("is a plain line where it has expired", () => {
     expect(saidOf(expiring(AN_HOUR_AGO, failedById))).toEqual([
-      `Could not revoke it: no answer came in time. It expired at ${AN_HOUR_AGO}, so nothing is left.`,
+      `Could not revoke it: no answer came in time. It expired at ${AN_HOUR_AGO}, so no live token is left.`,
     ]);
   });
 
@@ -69,7 +69,7 @@ describe("what could not be revoked", () => {
   test("is a warning where it has expired by the runner's clock alone", () => {
     const clock = new ServerClock(() => NOW_MS);
     expect(saidBy(() => reportRevocations([expiring(AN_HOUR_AGO, failedById)], clock))).toEqual([
-      `::warning::${ADVICE_BY_ID} It expired at ${AN_HOUR_AGO} by this runner's clock; InfluxDB's is not known.`,
+      `::warning::${ADVICE_BY_ID} It expired at ${AN_HOUR_AGO} by this runner's clock; the time of InfluxDB is not known.`,
     ]);
   });
 

@@ -98,9 +98,7 @@ describe("post", () => {
     await using emulator = await startEmulator();
     const openCreates = [{ mark: markOf(2), sentByMs: now() - 20_000 }];
     const { said, asked } = await posted(emulator, savedOn(emulator, { openCreates, handedOver: false }));
-    expect(said).toEqual([
-      `No live token carries the mark ${markOf(2)}: the create request that had it left nothing behind.`,
-    ]);
+    expect(said).toEqual([`No live token has the mark ${markOf(2)}, so its create request left no token behind.`]);
     expect(asked).toEqual(["GetDatabaseTokens"]);
     expect(emulator.connections).toBe(1);
   });
@@ -138,7 +136,7 @@ describe("post has nothing to revoke with", () => {
     );
     expect(failure).toBeUndefined();
     expect(said).toHaveLength(2);
-    expect(said[0]).toContain("management-token is not there in the post step");
+    expect(said[0]).toContain("management-token is not available in the post step");
     expect(said[0]).toContain(`influxctl token revoke ${tokenId}`);
     expect(said[1]).toContain(markOf(2));
     expect(asked).toEqual([]);

@@ -47,9 +47,9 @@ describe("the summary", () => {
 <tr><th align="left" nowrap>Write</th><td><code>logs</code>, <code>sensors</code></td></tr>
 <tr><th align="left" nowrap>Cluster</th><td><code>cluster.example.com</code></td></tr>
 <tr><th align="left" nowrap>Token ID</th><td><code>${ID}</code></td></tr>
-<tr><th align="left" nowrap>Expires</th><td>2026-08-01 12:55:00 UTC, 1h after it was made</td></tr>
+<tr><th align="left" nowrap>Expires</th><td>2026-08-01 12:55:00 UTC, 1h after it was created</td></tr>
 <tr><th align="left" nowrap>Active</th><td>after 2.4 s</td></tr>
-<tr><th align="left" nowrap>In the end</th><td>✓ revoked</td></tr>
+<tr><th align="left" nowrap>Outcome</th><td>✓ revoked</td></tr>
 </table>
 `);
   });
@@ -83,8 +83,8 @@ describe("what was granted", () => {
 describe("the expiry", () => {
   test.each([
     { expiresAt: undefined, expected: "never" },
-    { expiresAt: "2026-08-01T12:54:59Z", expected: "2026-08-01 12:54:59 UTC, 1h after it was made" },
-    { expiresAt: "2026-08-08T13:55:00+02:00", expected: "2026-08-08 11:55:00 UTC, 1w after it was made" },
+    { expiresAt: "2026-08-01T12:54:59Z", expected: "2026-08-01 12:54:59 UTC, 1h after it was created" },
+    { expiresAt: "2026-08-08T13:55:00+02:00", expected: "2026-08-08 11:55:00 UTC, 1w after it was created" },
   ])("$expiresAt", ({ expiresAt, expected }) => {
     expect(cellsOf(saved({ token: made(expiresAt) }))["Expires"]).toBe(expected);
   });
@@ -93,9 +93,9 @@ describe("the expiry", () => {
 describe("whether it is active", () => {
   test.each<{ activated: SavedState["activated"]; expected: string }>([
     { activated: { active: "true", waitedMs: 95_000 }, expected: "after 1m 35s" },
-    { activated: { active: "false" }, expected: "not seen; a warning says why" },
-    { activated: { active: "" }, expected: "not asked" },
-    { activated: undefined, expected: "not known, since the step did not succeed" },
+    { activated: { active: "false" }, expected: "not confirmed; see the warning" },
+    { activated: { active: "" }, expected: "not checked" },
+    { activated: undefined, expected: "unknown, because the step failed" },
   ])("$expected", ({ activated, expected }) => {
     expect(cellsOf(saved({ activated }))["Active"]).toBe(expected);
   });
@@ -107,10 +107,15 @@ describe("what became of it", () => {
     {
       name: "gone",
       revocations: [{ ...REVOKED, result: "unknown" }],
-      expected: "✓ gone: the cluster knows no such token any more",
+      expected: "✓ gone: the cluster no longer knows this token",
     },
-    { name: "failed", revocations: [FAILED], expected: "<strong>not revoked</strong>; an annotation says why" },
-    { name: "kept", state: { revoke: false }, revocations: [], expected: "kept, as <code>revoke: false</code> asks" },
+    { name: "failed", revocations: [FAILED], expected: "<strong>not revoked</strong>; see the annotation" },
+    {
+      name: "kept",
+      state: { revoke: false },
+      revocations: [],
+      expected: "kept, because of <code>revoke: false</code>",
+    },
     {
       name: "expired, and revoked all the same",
       state: { token: made("2026-08-01T11:48:00Z") },
@@ -127,7 +132,7 @@ describe("what became of it", () => {
       name: "never expiring, and not revoked",
       state: { token: made() },
       revocations: [FAILED],
-      expected: "<strong>not revoked</strong>; an annotation says why",
+      expected: "<strong>not revoked</strong>; see the annotation",
     },
     {
       name: "revoked among others that a mark found",
@@ -135,7 +140,7 @@ describe("what became of it", () => {
       expected: "✓ revoked",
     },
   ])("$name", ({ state, revocations, expected }) => {
-    expect(cellsOf(saved(state), revocations)["In the end"]).toBe(expected);
+    expect(cellsOf(saved(state), revocations)["Outcome"]).toBe(expected);
   });
 });
 

@@ -95,7 +95,7 @@ describe("the wait", () => {
 
   test("tells that it has begun, now and again that it goes on, and the last answer", async () => {
     const { infos } = await tell({ answer: () => NOT_YET });
-    expect(infos[0]).toBe("Waiting until the cluster accepts the token, for at most 3m.");
+    expect(infos[0]).toBe("Waiting up to 3m for the cluster to accept the token.");
     expect(infos[1]).toMatch(/^Still waiting after 3\ds\. Last response: 401 \(unauthorized access\)\.$/);
     expect(infos.length).toBeLessThan(8);
   });

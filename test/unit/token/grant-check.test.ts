@@ -50,7 +50,7 @@ describe("an earlier expiry is the one that counts, with a warning", () => {
     expect(checkGrant(asked, MARK, granted({ expiresAt: "2029-12-31T23:59:59Z" }), knowing())).toEqual({
       ok: true,
       expiresAtMs: ENDS_MS - 1_000,
-      warning: `InfluxDB made the token with an earlier expiry than was asked: ${expected}`,
+      warning: `InfluxDB created the token with an earlier expiry than requested: ${expected}`,
     });
   });
 });
@@ -62,52 +62,53 @@ describe("what was granted is not what was asked", () => {
     {
       name: "a database more",
       overrides: { permissions: [READ, WRITE, { action: "read", resource: "*" }] },
-      expected: 'it may do more than was asked: "read *"',
+      expected: 'it has more permissions than requested: "read *"',
     },
     {
       name: "an action that nobody knows",
       overrides: { permissions: [READ, WRITE, { action: "own", resource: "sensors" }] },
-      expected: 'it may do more than was asked: "own sensors"',
+      expected: 'it has more permissions than requested: "own sensors"',
     },
     {
       name: "a permission less",
       overrides: { permissions: [READ] },
-      expected: 'it may do less than was asked: "write sensors" is missing',
+      expected: 'it has fewer permissions than requested: "write sensors" is missing',
     },
     {
       name: "no permission",
       overrides: { permissions: [] },
-      expected: 'it may do less than was asked: "read sensors", "write sensors" is missing',
+      expected: 'it has fewer permissions than requested: "read sensors", "write sensors" is missing',
     },
     {
       name: "more and less, of which more matters",
       overrides: { permissions: [READ, { action: "write", resource: "logs" }] },
-      expected: 'it may do more than was asked: "write logs"',
+      expected: 'it has more permissions than requested: "write logs"',
     },
     {
       name: "five permissions more, which are all told",
       overrides: { permissions: [READ, WRITE, ...other(5)] },
-      expected: 'it may do more than was asked: "read db0", "read db1", "read db2", "read db3", "read db4"',
+      expected: 'it has more permissions than requested: "read db0", "read db1", "read db2", "read db3", "read db4"',
     },
     {
       name: "very much more",
       overrides: { permissions: [READ, WRITE, ...other(6)] },
-      expected: 'it may do more than was asked: "read db0", "read db1", "read db2", "read db3", "read db4" and more',
+      expected:
+        'it has more permissions than requested: "read db0", "read db1", "read db2", "read db3", "read db4" and more',
     },
     {
       name: "permissions that cannot be read",
       overrides: { permissions: undefined },
-      expected: "the answer does not say what it may do",
+      expected: "the response does not list its permissions",
     },
     {
       name: "a later expiry",
       overrides: { expiresAt: "2030-01-01T00:00:00.001Z" },
-      expected: 'it expires at "2030-01-01T00:00:00.001Z", and 2030-01-01T00:00:00Z was asked',
+      expected: 'it expires at "2030-01-01T00:00:00.001Z", but the requested expiry is 2030-01-01T00:00:00Z',
     },
     {
       name: "no expiry",
       overrides: { expiresAt: undefined },
-      expected: "it never expires, and 2030-01-01T00:00:00Z was asked",
+      expected: "it never expires, but the requested expiry is 2030-01-01T00:00:00Z",
     },
     { name: "an expiry that cannot be read", overrides: { expiresAt: "soon" }, expected: "its expiry cannot be read" },
     {
@@ -119,12 +120,12 @@ describe("what was granted is not what was asked", () => {
     {
       name: "no mark",
       overrides: { description: "Test" },
-      expected: "its description lost the mark by which it could be found again",
+      expected: "its description does not contain the mark that identifies it",
     },
     {
       name: "no description",
       overrides: { description: undefined },
-      expected: "its description lost the mark by which it could be found again",
+      expected: "its description does not contain the mark that identifies it",
     },
   ])("$name", ({ overrides, expected }) => {
     expect(checkGrant(ASKED, MARK, granted(overrides), knowing())).toEqual({ ok: false, problem: expected });

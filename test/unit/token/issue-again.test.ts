@@ -63,16 +63,16 @@ describe("a create of unknown outcome", () => {
     await issueDatabaseToken(ISSUE_REQUEST, deps);
     expect(story.filter((line) => line.startsWith("wait"))).toEqual(["wait 250 ms", "wait 3500 ms", "wait 1000 ms"]);
     expect(infos).toEqual([
-      "Trying again in 0.3 s. Lost",
-      "Trying again in 3.5 s, after the same once more.",
-      "Trying again in 1.0 s, after the same once more.",
+      "Retrying in 0.3 s. Lost",
+      "Same error again. Retrying in 3.5 s.",
+      "Same error again. Retrying in 1.0 s.",
     ]);
   });
 
   test("is final where it cannot be looked up: a token more is worse than none", async () => {
     const { deps, story } = makeWorld({ creates: [lost()], failingLookUps: [1] });
     await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(
-      "Lost. Could not list the database tokens. The post step tries again to revoke what was made",
+      "Lost. Could not list the database tokens. The post step tries again to revoke any token that was created",
     );
     expect(story).toEqual(["record mark 1", "create 1 with mark 1", "look up mark 1"]);
   });
@@ -120,7 +120,7 @@ describe("the mark of a create of unknown outcome, which a proxy may have sent t
     async (id) => {
       const { deps, records } = makeWorld({ creates: [lost({ landsAfterMs: 0 })], tokens: [twin], unfindable: [id] });
       await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(
-        `Lost. The cluster lists the database token ${id}, but does not find it to revoke. The post step tries again`,
+        `Lost. Could not revoke the database token ${id}: the cluster shows it as live, but DELETE returned 404. The post step tries again`,
       );
       expect(records.at(-1)?.openCreates).toEqual([openUntil(20_000)]);
     },

@@ -61,7 +61,7 @@ describe("a token is issued", () => {
     const expiresAt = formatTimestamp(START_MS - 1_000);
     const { deps, liveTokens } = makeWorld({ creates: [created({ expiresAt })] });
     await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(
-      `it had expired already when it came, at ${expiresAt}`,
+      `it expired at ${expiresAt}, before the response arrived`,
     );
     expect(liveTokens()).toEqual([]);
   });
@@ -92,7 +92,7 @@ describe("a token is issued", () => {
   test("with an earlier expiry than was asked, and a warning", async () => {
     const { deps, warnings, records } = makeWorld({ creates: [created({ expiresAt: "2026-08-01T12:30:00.000Z" })] });
     expect(await issueDatabaseToken(ISSUE_REQUEST, deps)).toHaveProperty("expiresAt", "2026-08-01T12:30:00Z");
-    expect(warnings).toEqual([expect.stringContaining("an earlier expiry than was asked")]);
+    expect(warnings).toEqual([expect.stringContaining("an earlier expiry than requested")]);
     expect(records.at(-1)?.token).toHaveProperty("expiresAt", "2026-08-01T12:30:00Z");
   });
 });
@@ -101,7 +101,7 @@ describe("a token that is not what was asked", () => {
   test("is revoked at once, after its ID was recorded", async () => {
     const world = makeWorld({ creates: [created({ permissions: [{ action: "write", resource: "*" }] })] });
     await expect(issueDatabaseToken(ISSUE_REQUEST, world.deps)).rejects.toThrow(
-      `InfluxDB made a token that is not what was asked (${FIRST}): it may do more than was asked: "write *". Nothing was handed over, and the token was revoked`,
+      `InfluxDB created a token that does not match the request (${FIRST}): it has more permissions than requested: "write *". The job did not get this token, and it was revoked`,
     );
     expect(world.story.slice(2)).toEqual([
       `mask ${accessTokenOf(FIRST)}`,
@@ -116,7 +116,7 @@ describe("a token that is not what was asked", () => {
     const creates = [{ ...created({ permissions: [{ action: "write", resource: "*" }] }), landsAfterMs: 4_000 }];
     const { deps, story, liveTokens } = makeWorld({ creates });
     await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(
-      /Nothing was handed over, and the token was revoked$/,
+      /The job did not get this token, and it was revoked$/,
     );
     expect(story.slice(4)).toEqual([
       `delete ${FIRST}`,
@@ -131,7 +131,7 @@ describe("a token that is not what was asked", () => {
   test("stays on record where it cannot be revoked, and both failures are told", async () => {
     const { deps, records } = makeWorld({ creates: [created({ expiresAt: undefined })], undeletable: [FIRST] });
     await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(
-      `(${FIRST}): it never expires, and 2026-08-01T13:00:00Z was asked. Nothing was handed over. Could not revoke the database token ${FIRST}. The post step tries again to revoke what was made`,
+      `(${FIRST}): it never expires, but the requested expiry is 2026-08-01T13:00:00Z. The job did not get this token. Could not revoke the database token ${FIRST}. The post step tries again to revoke any token that was created`,
     );
     expect(records.at(-1)).toEqual({ openCreates: [], token: { id: FIRST, madeAtMs: START_MS } });
   });
@@ -155,7 +155,7 @@ describe("what a token's record never holds, or loses", () => {
       getDatabaseToken: async () => undefined,
     };
     await expect(issueDatabaseToken(ISSUE_REQUEST, { ...deps, api })).rejects.toThrow(
-      "Nothing was handed over. The cluster says that it knows no such token to revoke; the post step looks again",
+      "The job did not get this token. The cluster does not know this token, so it could not be revoked; the post step tries again",
     );
     expect(records.at(-1)).toMatchObject({ token: { id: FIRST } });
   });

@@ -22,7 +22,7 @@ test.each([
   await expect(requireDatabases(asking(input), existing, knowing())).resolves.toBeUndefined();
 });
 
-const NEXT = "Make the database first, or write missing-databases: ignore if the job makes it";
+const NEXT = "Create the database first, or set missing-databases: ignore if the job creates it";
 
 test.each([
   {
@@ -97,8 +97,8 @@ test.each([
 
 test("shows twenty databases at most", async () => {
   const existing = Array.from({ length: 21 }, (_, index) => `db${10 + index}`);
-  await expect(requireDatabases(asking("other"), existing, knowing())).rejects.toThrow("db28, db29, …. Make");
-  await expect(requireDatabases(asking("other"), existing.slice(1), knowing())).rejects.toThrow("db29, db30. Make");
+  await expect(requireDatabases(asking("other"), existing, knowing())).rejects.toThrow("db28, db29, …. Create");
+  await expect(requireDatabases(asking("other"), existing.slice(1), knowing())).rejects.toThrow("db29, db30. Create");
 });
 
 describe("names that no database can have, which whoever answers may have made up,", () => {

@@ -152,7 +152,7 @@ describe("that the API knows no such token is believed", () => {
     expect(outcome).toEqual(
       failed(
         new Error(
-          `Could not revoke the database token ${ID}: the Management API knows no such token, but ${UNREACHED.message}`,
+          `Could not revoke the database token ${ID}: the Management API does not know this token, but ${UNREACHED.message}`,
         ),
       ),
     );
@@ -163,7 +163,9 @@ describe("a token could not be revoked", () => {
   test("where it is shown alive to the end", async () => {
     const { outcome } = await revoke({ deletes: ["unknown", "unknown"], lookUps: ["none", ALIVE], ageMs: 0 });
     expect(outcome).toEqual(
-      failed(new Error(`The cluster lists the database token ${ID}, but does not find it to revoke`)),
+      failed(
+        new Error(`Could not revoke the database token ${ID}: the cluster shows it as live, but DELETE returned 404`),
+      ),
     );
   });
 
