@@ -487,7 +487,7 @@ var RepositoryRuns = class {
 			per_page: perPage,
 			exclude_pull_requests: true
 		};
-		return await this.#world.octokit.rest.actions.listWorkflowRunsForRepo(which);
+		return await this.#world.octokit.request("GET /repos/{owner}/{repo}/actions/runs", which);
 	}
 	async #get(id) {
 		const which = {
@@ -496,7 +496,7 @@ var RepositoryRuns = class {
 			exclude_pull_requests: true
 		};
 		try {
-			return await this.#world.octokit.rest.actions.getWorkflowRun(which);
+			return await this.#world.octokit.request("GET /repos/{owner}/{repo}/actions/runs/{run_id}", which);
 		} catch (error) {
 			const refusal = readRefusal(error);
 			// A gateway's 404 has none of GitHub's messages, and says nothing of the run.

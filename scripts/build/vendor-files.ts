@@ -31,9 +31,6 @@ export const vendorFiles: readonly VendorFile[] = [
       "@octokit/auth-token",
       "@octokit/core",
       "@octokit/endpoint",
-      "@octokit/graphql",
-      "@octokit/plugin-paginate-rest",
-      "@octokit/plugin-rest-endpoint-methods",
       "@octokit/request",
       "@octokit/request-error",
       "before-after-hook",
@@ -42,8 +39,11 @@ export const vendorFiles: readonly VendorFile[] = [
       "universal-user-agent",
     ],
     replaced: {
-      "@actions/http-client": "src/packages/github-without-network.ts",
-      undici: "src/packages/github-without-network.ts",
+      "@actions/http-client": "src/packages/github-left-out.ts",
+      "@octokit/graphql": "src/packages/github-left-out.ts",
+      "@octokit/plugin-paginate-rest": "src/packages/github-left-out.ts",
+      "@octokit/plugin-rest-endpoint-methods": "src/packages/github-left-out.ts",
+      undici: "src/packages/github-left-out.ts",
     },
   },
 ];

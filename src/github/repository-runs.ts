@@ -153,13 +153,13 @@ export class RepositoryRuns {
   async #list(perPage: number, createdUntilMs?: number): Promise<OctokitResponse> {
     const created = createdUntilMs === undefined ? {} : { created: `<=${formatTime(createdUntilMs)}` };
     const which = { ...this.#repository, ...created, per_page: perPage, exclude_pull_requests: true };
-    return await this.#world.octokit.rest.actions.listWorkflowRunsForRepo(which);
+    return await this.#world.octokit.request("GET /repos/{owner}/{repo}/actions/runs", which);
   }
 
   async #get(id: number): Promise<OctokitResponse> {
     const which = { ...this.#repository, run_id: id, exclude_pull_requests: true };
     try {
-      return await this.#world.octokit.rest.actions.getWorkflowRun(which);
+      return await this.#world.octokit.request("GET /repos/{owner}/{repo}/actions/runs/{run_id}", which);
     } catch (error) {
       const refusal = readRefusal(error);
       // A gateway's 404 has none of GitHub's messages, and says nothing of the run.

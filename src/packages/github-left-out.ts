@@ -1,0 +1,37 @@
+// Stand-ins for the parts of @actions/github and octokit that this action does not use, in dist's github.cjs only:
+// 45 kB instead of 875. scripts/build/vendor-files.ts lists the packages that they replace.
+
+/** For @actions/http-client. Its agents are for the default `fetch`, in whose place we pass our own, which knows proxies. */
+export class HttpClient {
+  getAgent(): undefined {
+    return undefined;
+  }
+
+  getAgentDispatcher(): undefined {
+    return undefined;
+  }
+}
+
+/** For undici 6, the default `fetch`. Always throws. */
+export function fetch(): never {
+  throw new Error("This build has no default fetch for GitHub: pass getOctokit a `request.fetch`");
+}
+
+/** For @octokit/plugin-rest-endpoint-methods, a table of all endpoints: 100 kB. Name the route in `octokit.request`. */
+export function restEndpointMethods(): Record<string, never> {
+  return {};
+}
+
+/** For @octokit/plugin-paginate-rest. The sweep reads pages by time, to stay within its budget of requests. */
+export function paginateRest(): Record<string, never> {
+  return {};
+}
+
+/** For @octokit/graphql. Always throws when called: this action only uses the REST API. */
+export function withCustomRequest() {
+  return { defaults: () => graphql };
+}
+
+function graphql(): never {
+  throw new Error("GraphQL is not part of this build: use `octokit.request`");
+}
