@@ -11,6 +11,13 @@ let node_util = require("node:util");
 function printsWhatItReceives() {
 	return (0, node_util.debuglog)("stream").enabled;
 }
+/**
+* The problem if Node would print a token that it receives, or one that a server echoes. This file imports nothing of
+* ours, because a post step that has nothing to do loads it.
+*/
+function findStreamProblems() {
+	return printsWhatItReceives() ? ["NODE_DEBUG: with the section stream, Node prints the beginning of everything that it receives, including the token. Set NODE_DEBUG: '' in the `env` of this step"] : [];
+}
 // src/state/is-saved.ts
 /** The one state value. The runner gives it to post as `STATE_database-token`. */
 const STATE_KEY = "database-token";
@@ -22,6 +29,12 @@ Object.defineProperty(exports, "STATE_KEY", {
 	enumerable: true,
 	get: function() {
 		return STATE_KEY;
+	}
+});
+Object.defineProperty(exports, "findStreamProblems", {
+	enumerable: true,
+	get: function() {
+		return findStreamProblems;
 	}
 });
 Object.defineProperty(exports, "hasState", {

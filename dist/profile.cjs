@@ -2,8 +2,8 @@
 "use strict";
 const require_rolldown_runtime = require("./rolldown-runtime.cjs");
 const require_shared = require("./shared.cjs");
-let node_fs = require("node:fs");
 let node_path = require("node:path");
+let node_fs = require("node:fs");
 // src/inputs/profile.ts
 /** Adds the profile that the inputs name. All tokens of its file are masked. */
 async function mergeProfile(raw, environment, redaction) {

@@ -1,6 +1,7 @@
 // dist/run-post.cjs: code of this action, from src/. Run npm run build to change it.
 "use strict";
 const require_shared = require("./shared.cjs");
+const require_first_look = require("./first-look.cjs");
 let src_packages_core_ts = require("./vendor/core.cjs");
 // src/token/leftovers.ts
 /** What is to be revoked at the job's end. A token that was handed over with `revoke: false` is not. */
@@ -211,7 +212,8 @@ const TIMEOUT_MS = 9e4;
 async function revokeInPost(saved, left, environment, cancellation, redaction, clock) {
 	if (left.token === void 0 && left.openCreates.length === 0) return [];
 	try {
-		require_shared.requireQuietStreams();
+		const problems = require_first_look.findStreamProblems();
+		if (problems.length > 0) throw new require_shared.Invalid(...problems);
 		require_shared.maskProxyPassword(environment, redaction);
 		const managementToken = await findManagementToken(saved, environment, redaction);
 		const trust = require_shared.trustInPost(saved, environment);

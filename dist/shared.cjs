@@ -4,15 +4,16 @@ const require_rolldown_runtime = require("./rolldown-runtime.cjs");
 const require_first_look = require("./first-look.cjs");
 let src_packages_core_ts = require("./vendor/core.cjs");
 let node_os = require("node:os");
-let node_fs = require("node:fs");
 let node_path = require("node:path");
+let node_fs = require("node:fs");
 let src_packages_zod_ts = require("./vendor/zod.cjs");
 let node_net = require("node:net");
 let node_tls = require("node:tls");
 let node_v8 = require("node:v8");
+let src_packages_p_limit_ts = require("./vendor/p-limit.cjs");
+let node_timers_promises = require("node:timers/promises");
 let node_crypto = require("node:crypto");
 let node_url = require("node:url");
-let src_packages_p_limit_ts = require("./vendor/p-limit.cjs");
 // src/redaction/invalid.ts
 /**
 * A text that is not what it has to be. Each problem completes a sentence that begins with the name of the input,
@@ -234,23 +235,6 @@ function fileNames(path) {
 		return [];
 	}
 }
-// src/runner/influxctl-config.ts
-/**
-* Where influxctl keeps its connection profiles (`reference/cli/influxctl` in InfluxData's documents). `undefined` where
-* that would depend on the current folder, which holds the checkout.
-*/
-function findInfluxctlConfig(platform, home, appData) {
-	const path = configPath(platform, home, appData);
-	const { isAbsolute } = platform === "win32" ? node_path.win32 : node_path.posix;
-	return isAbsolute(path) ? path : void 0;
-}
-function configPath(platform, home, appData) {
-	switch (platform) {
-		case "win32": return node_path.win32.join(appData, "influxctl", "config.toml");
-		case "darwin": return node_path.posix.join(home, "Library", "Application Support", "influxctl", "config.toml");
-		default: return node_path.posix.join(home, ".config", "influxctl", "config.toml");
-	}
-}
 // src/runner/environment.ts
 /** Reads the environment. This is the one place that does. */
 function readEnvironment() {
@@ -313,6 +297,22 @@ function urlIn(name) {
 /** The event that started the workflow; `undefined` where its file is missing or no JSON. */
 function readEvent(environment) {
 	return parseJson(fileText(environment.eventPath));
+}
+/**
+* Where influxctl keeps its connection profiles (`reference/cli/influxctl` in InfluxData's documents). `undefined` where
+* that would depend on the current folder, which holds the checkout.
+*/
+function findInfluxctlConfig(platform, home, appData) {
+	const path = configPath(platform, home, appData);
+	const { isAbsolute } = platform === "win32" ? node_path.win32 : node_path.posix;
+	return isAbsolute(path) ? path : void 0;
+}
+function configPath(platform, home, appData) {
+	switch (platform) {
+		case "win32": return node_path.win32.join(appData, "influxctl", "config.toml");
+		case "darwin": return node_path.posix.join(home, "Library", "Application Support", "influxctl", "config.toml");
+		default: return node_path.posix.join(home, ".config", "influxctl", "config.toml");
+	}
 }
 // src/influxdb/influxctl-profile.ts
 /** What bears on a connection in a profile of influxctl's `config.toml`. Unknown keys are ignored. */
@@ -693,16 +693,6 @@ function maskProfiles(profiles, source, redaction) {
 function warnOfNoMask(what, shortest) {
 	warning(`${what} has fewer than ${shortest} characters, so it is not masked: masking such a short text could garble the whole log`);
 }
-// src/runner/quiet-streams.ts
-const PROBLEM = "NODE_DEBUG: with the section stream, Node prints the beginning of everything that it receives, including the token. Set NODE_DEBUG: '' in the `env` of this step";
-/** The problem, if Node would print a token that it receives or what a server echoes. It is reported with those of the inputs. */
-function findStreamProblems() {
-	return require_first_look.printsWhatItReceives() ? [PROBLEM] : [];
-}
-/** Throws `Invalid` with that problem, for a stage that has no inputs to report on. */
-function requireQuietStreams() {
-	if (require_first_look.printsWhatItReceives()) throw new Invalid(PROBLEM);
-}
 // src/inputs/merged.ts
 /** Inputs as they are, with no profile beside them. */
 function withoutProfile(raw) {
@@ -750,7 +740,7 @@ function isFromFork(environment, event) {
 */
 async function readInputs(names, environment, redaction) {
 	maskGiven(environment, redaction);
-	const environmentProblems = [...findStreamProblems(), ...findProxyProblems(environment)];
+	const environmentProblems = [...require_first_look.findStreamProblems(), ...findProxyProblems(environment)];
 	return {
 		...await mergeInputs(Object.fromEntries(names.map((name) => [name, (0, src_packages_core_ts.getInput)(name)])), environment, redaction),
 		environmentProblems
@@ -1682,9 +1672,289 @@ function removeEscapes(value) {
 function asError(thrown) {
 	return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
-// src/runner/version.ts
-/** How this action names itself to the servers it talks to. A test holds it against package.json. */
+// src/http/server-clock.ts
+/** A `Date` has whole seconds, and servers may write it anew once a second alone, as nginx does. */
+const DATE_AGE_MS = 1999;
+/**
+* What one answer says of the server's clock: its `Date` was written between the moments, by this machine's clock, at which
+* the request was sent and the answer was here. `undefined` where it says nothing.
+*/
+function readLead({ headers }, sentMs, answeredMs) {
+	// With an `Age`, a cache answers, and `Date` is of the time when it was filled (RFC 9111, section 5.1).
+	const dateMs = headers["age"] === void 0 ? parseHttpDateMs(headers["date"]) : void 0;
+	return dateMs === void 0 ? void 0 : {
+		leastMs: dateMs - answeredMs,
+		mostMs: dateMs + DATE_AGE_MS - sentMs
+	};
+}
+/**
+* The server's clock, as its answers tell it. Ages and expiries are judged by it, since a runner's clock may be off;
+* waiting and deadlines are not. Before the first answer it is this machine's.
+*/
+var ServerClock = class {
+	#localNow;
+	#lead;
+	/** `leadMs` is what an earlier stage of the step has learned. */
+	constructor(localNow, leadMs) {
+		this.#localNow = localNow;
+		this.#lead = leadMs === void 0 ? void 0 : {
+			leastMs: leadMs,
+			mostMs: leadMs
+		};
+	}
+	/** Learns from an answer that has just come, to a request that was sent at `sentMs` by this machine's clock. */
+	hear(answer, sentMs) {
+		const news = readLead(answer, sentMs, this.#localNow());
+		if (news !== void 0) this.#lead = this.#lead === void 0 ? news : narrow(this.#lead, news);
+	}
+	/**
+	* How far the server's clock is ahead, `undefined` before its first answer. 0 where the two may agree; else the least
+	* that fits, so that no token lives longer than was asked, and none is taken for older than it is.
+	*/
+	get leadMs() {
+		if (this.#lead === void 0) return void 0;
+		const { leastMs, mostMs } = this.#lead;
+		return leastMs <= 0 && mostMs >= 0 ? 0 : leastMs;
+	}
+	/** The time by the server's clock, in epoch milliseconds. */
+	now() {
+		return this.at(this.#localNow());
+	}
+	/** A moment of this machine's clock by the server's. */
+	at(localMs) {
+		return localMs + (this.leadMs ?? 0);
+	}
+};
+/** What fits both. Where nothing does, a clock was set in between, and the newer answer counts. */
+function narrow(known, news) {
+	const leastMs = Math.max(known.leastMs, news.leastMs);
+	const mostMs = Math.min(known.mostMs, news.mostMs);
+	return leastMs <= mostMs ? {
+		leastMs,
+		mostMs
+	} : news;
+}
+// src/influxdb/api-client.ts
+/** From the call to the last byte of the answer. What is sent has left within it, or never leaves. */
+const REQUEST_TIMEOUT_MS = 2e4;
+/** Sends operations with the management token, and says what went wrong. */
+var ApiClient = class {
+	parts;
+	constructor(parts) {
+		// Whatever else is known: what a server is given, it can echo.
+		parts.redaction.hide(parts.managementToken);
+		this.parts = parts;
+	}
+	/** Sends once. Throws `NoAnswer`. */
+	async send(call, attempt, deadlineMs = this.parts.deadlineMs) {
+		const { http, now, onResponse } = this.parts;
+		const startedMs = now();
+		const timeoutMs = Math.max(1, Math.min(REQUEST_TIMEOUT_MS, deadlineMs - startedMs));
+		const trace = (outcome) => this.parts.trace({
+			method: call.method,
+			url: call.url,
+			outcome,
+			elapsedMs: now() - startedMs,
+			attempt
+		});
+		try {
+			const answer = await http.exchange({
+				...call,
+				headers: this.#headers(call),
+				timeoutMs
+			});
+			trace(String(answer.status));
+			onResponse(answer, startedMs);
+			return answer;
+		} catch (error) {
+			trace(error instanceof NoResponse ? error.code : "failed");
+			throw error;
+		}
+	}
+	/**
+	* Sends until `judge` makes something of an answer; `undefined` is an outage, and worth another try. Throws what
+	* `judge` throws, and an error that explains itself when time is up.
+	*/
+	async sendUntil(call, judge) {
+		const deadlineMs = Math.min(this.parts.deadlineMs, this.parts.now() + this.parts.operationTimeoutMs);
+		let before;
+		for (let attempt = 1;; attempt++) {
+			const outcome = await this.send(call, attempt, deadlineMs).catch(toNoResponse);
+			const result = outcome instanceof NoResponse ? void 0 : judge(outcome, attempt);
+			if (result !== void 0) return result;
+			const error = outcome instanceof NoResponse ? this.unanswered(call, outcome) : this.refusal(call, outcome);
+			const delayMs = this.#delayBeforeNextMs(call, outcome, attempt, deadlineMs);
+			if (delayMs === void 0) throw error;
+			this.parts.info(formatRetry(delayMs, error, before));
+			before = error;
+			await this.parts.sleep(delayMs);
+		}
+	}
+	/** The error for an answer that is not what the call wants. */
+	refusal(call, answer) {
+		return /* @__PURE__ */ new Error(`Could not ${call.what}: ${call.method} ${call.url} ${this.#describeRefusal(call, answer)}`);
+	}
+	/** The error for no answer at all. */
+	unanswered(call, failure) {
+		return /* @__PURE__ */ new Error(`Could not ${call.what}: ${call.method} ${call.url}: ${failure.message}`);
+	}
+	#headers(call) {
+		return {
+			authorization: `Bearer ${this.parts.managementToken}`,
+			accept: "application/json",
+			"user-agent": this.parts.userAgent,
+			...call.body === void 0 ? {} : { "content-type": "application/json" }
+		};
+	}
+	#delayBeforeNextMs({ method }, outcome, attempt, deadlineMs) {
+		if (outcome instanceof NoResponse && !isRetryable(method, outcome, attempt)) return void 0;
+		return computeNextDelayMs(attempt, parseRetryAfterMs(outcome instanceof NoResponse ? {} : outcome.headers, this.parts.serverNow()), {
+			...this.parts,
+			deadlineMs
+		});
+	}
+	#describeRefusal(call, answer) {
+		if (answer.status >= 300 && answer.status < 400) {
+			const host = describeRedirectHost(answer, call.url, this.parts.redaction);
+			return `returned ${answer.status}, a redirect to ${host}. Redirects are never followed, because they could send the management token to another server; check host and management-url`;
+		}
+		const message = readApiMessage(answer);
+		const said = message === void 0 ? describeBody(answer) : this.parts.redaction.printable(message, findAccessTokens(answer.body));
+		return `returned ${answer.status} (${said}). ${call.advice(answer.status, message !== void 0)}`;
+	}
+};
+/** Whether another try of a request may bring the answer that did not come. */
+function isRetryable(method, failure, attempt) {
+	// A listing would be as large again, and again.
+	return failure.isRetryable(attempt) && !(failure.code === "TOO_LARGE" && method === "GET");
+}
+/** The lack of an answer as a value; anything else is thrown on. */
+function toNoResponse(error) {
+	if (error instanceof NoResponse) return error;
+	throw error;
+}
+// src/token/adaptive-limit.ts
+/** How many revokes run at a time: it begins low, grows while all is well, and halves when the cluster has too much. */
+const INITIAL_CONCURRENCY = 8;
+const MAX_CONCURRENCY = 32;
+/** How many revokes at a time a cluster bears, learned as they go: additive increase, multiplicative decrease. */
+var AdaptiveLimit = class {
+	#limit = (0, src_packages_p_limit_ts.pLimit)(INITIAL_CONCURRENCY);
+	#doneSinceChange = 0;
+	/** Runs the work when there is room for it. */
+	async run(work) {
+		const result = await this.#limit(work);
+		this.#doneSinceChange++;
+		if (this.#doneSinceChange >= this.#limit.concurrency) this.#change(Math.min(MAX_CONCURRENCY, this.#limit.concurrency + 1));
+		return result;
+	}
+	/** The cluster was asked too much. Several refusals of one round count once. */
+	slowDown() {
+		if (this.#doneSinceChange === 0) return;
+		this.#change(Math.max(1, Math.floor(this.#limit.concurrency / 2)));
+	}
+	#change(concurrency) {
+		this.#doneSinceChange = 0;
+		this.#limit.concurrency = concurrency;
+	}
+};
+// src/runner/clock.ts
+/** The current time in epoch milliseconds. Unlike `Date.now()`, it never goes back when the clock is corrected. */
+function now() {
+	return Math.round(performance.timeOrigin + performance.now());
+}
+/** Waits for `ms` milliseconds. Throws as soon as `signal` is aborted, which means that the step is cancelled. */
+async function sleep(ms, signal) {
+	try {
+		await (0, node_timers_promises.setTimeout)(ms, void 0, { signal });
+	} catch (cause) {
+		throw new Error("This step was cancelled or timed out", { cause });
+	}
+}
+// src/runner/session.ts
+/** How this action identifies itself to servers. A test compares it with package.json. */
 const USER_AGENT = "influxdb-database-token/1.0.0";
+/** Opens a session; nothing is connected yet. Its `http` has to be closed, or the process may stay. */
+function openSession(options) {
+	const { environment, cancellation, redaction } = options;
+	const { trust, connections = 1, skipWasmTierUp = false } = options;
+	const http = openDoor(environment, {
+		trust,
+		connections,
+		skipWasmTierUp
+	});
+	const clock = options.clock ?? new ServerClock(now);
+	const pace = {
+		now,
+		serverNow: () => clock.now(),
+		sleep: (ms) => sleep(ms, cancellation.signal),
+		random: Math.random,
+		deadlineMs: now() + options.timeoutMs
+	};
+	const trace = (of) => {
+		// Without debug logging the runner drops the line, and to look through it takes a moment.
+		// With it: a URL may hold what a server named, a database or a repository in a mark.
+		if ((0, src_packages_core_ts.isDebug)()) (0, src_packages_core_ts.debug)(redaction.message(formatTrace(of)));
+	};
+	return {
+		http,
+		client: new ApiClient({
+			...pace,
+			...cancellation,
+			http,
+			managementToken: options.managementToken,
+			redaction,
+			userAgent: USER_AGENT,
+			trace,
+			info: src_packages_core_ts.info,
+			operationTimeoutMs: options.operationTimeoutMs ?? options.timeoutMs,
+			onResponse: (answer, sentMs) => {
+				if (isOfApi(answer)) clock.hear(answer, sentMs);
+				options.onResponse?.(answer);
+			}
+		}),
+		pace,
+		clock,
+		signal: cancellation.signal,
+		trace
+	};
+}
+/** Opens the door to the network with the proxies of this stage's environment. It has to be closed. */
+function openDoor(environment, options) {
+	const httpsProxy = readHttpsProxy(environment);
+	return openHttp({
+		...options,
+		httpsProxy,
+		noProxy: environment.noProxy
+	});
+}
+function formatTrace({ method, url, outcome, elapsedMs, attempt }) {
+	return `${method} ${url}: ${outcome}, ${Math.round(elapsedMs)} ms, attempt ${attempt}`;
+}
+/** The contract's two minutes for an operation; all of them together take what they take. */
+const OPERATION_TIMEOUT_MS = 12e4;
+/** As many as the limit ever lets through. */
+const CONNECTIONS = 32;
+/** Opens a session for revoke or sweep. Its `http` has to be closed. */
+function openRevokeSession(connection, environment, cancellation, redaction) {
+	const limit = new AdaptiveLimit();
+	return {
+		...openSession({
+			managementToken: connection.managementToken,
+			trust: connection.trust,
+			environment,
+			cancellation,
+			redaction,
+			timeoutMs: Number.POSITIVE_INFINITY,
+			operationTimeoutMs: OPERATION_TIMEOUT_MS,
+			connections: CONNECTIONS,
+			onResponse: ({ status }) => {
+				if (isTransientStatus(status)) limit.slowDown();
+			}
+		}),
+		limit
+	};
+}
 // src/grant/databases.ts
 /** Every database, those to come included. */
 const EVERY_DATABASE = "*";
@@ -1908,105 +2178,6 @@ function listBaseUrls({ product, managementUrl, accountId, clusterId }) {
 }
 function accountAndClusterUrl(managementUrl, accountId, clusterId) {
 	return `${managementUrl}/accounts/${accountId}/clusters/${clusterId}`;
-}
-// src/influxdb/api-client.ts
-/** From the call to the last byte of the answer. What is sent has left within it, or never leaves. */
-const REQUEST_TIMEOUT_MS = 2e4;
-/** Sends operations with the management token, and says what went wrong. */
-var ApiClient = class {
-	parts;
-	constructor(parts) {
-		// Whatever else is known: what a server is given, it can echo.
-		parts.redaction.hide(parts.managementToken);
-		this.parts = parts;
-	}
-	/** Sends once. Throws `NoAnswer`. */
-	async send(call, attempt, deadlineMs = this.parts.deadlineMs) {
-		const { http, now, onResponse } = this.parts;
-		const startedMs = now();
-		const timeoutMs = Math.max(1, Math.min(REQUEST_TIMEOUT_MS, deadlineMs - startedMs));
-		const trace = (outcome) => this.parts.trace({
-			method: call.method,
-			url: call.url,
-			outcome,
-			elapsedMs: now() - startedMs,
-			attempt
-		});
-		try {
-			const answer = await http.exchange({
-				...call,
-				headers: this.#headers(call),
-				timeoutMs
-			});
-			trace(String(answer.status));
-			onResponse(answer, startedMs);
-			return answer;
-		} catch (error) {
-			trace(error instanceof NoResponse ? error.code : "failed");
-			throw error;
-		}
-	}
-	/**
-	* Sends until `judge` makes something of an answer; `undefined` is an outage, and worth another try. Throws what
-	* `judge` throws, and an error that explains itself when time is up.
-	*/
-	async sendUntil(call, judge) {
-		const deadlineMs = Math.min(this.parts.deadlineMs, this.parts.now() + this.parts.operationTimeoutMs);
-		let before;
-		for (let attempt = 1;; attempt++) {
-			const outcome = await this.send(call, attempt, deadlineMs).catch(toNoResponse);
-			const result = outcome instanceof NoResponse ? void 0 : judge(outcome, attempt);
-			if (result !== void 0) return result;
-			const error = outcome instanceof NoResponse ? this.unanswered(call, outcome) : this.refusal(call, outcome);
-			const delayMs = this.#delayBeforeNextMs(call, outcome, attempt, deadlineMs);
-			if (delayMs === void 0) throw error;
-			this.parts.info(formatRetry(delayMs, error, before));
-			before = error;
-			await this.parts.sleep(delayMs);
-		}
-	}
-	/** The error for an answer that is not what the call wants. */
-	refusal(call, answer) {
-		return /* @__PURE__ */ new Error(`Could not ${call.what}: ${call.method} ${call.url} ${this.#describeRefusal(call, answer)}`);
-	}
-	/** The error for no answer at all. */
-	unanswered(call, failure) {
-		return /* @__PURE__ */ new Error(`Could not ${call.what}: ${call.method} ${call.url}: ${failure.message}`);
-	}
-	#headers(call) {
-		return {
-			authorization: `Bearer ${this.parts.managementToken}`,
-			accept: "application/json",
-			"user-agent": this.parts.userAgent,
-			...call.body === void 0 ? {} : { "content-type": "application/json" }
-		};
-	}
-	#delayBeforeNextMs({ method }, outcome, attempt, deadlineMs) {
-		if (outcome instanceof NoResponse && !isRetryable(method, outcome, attempt)) return void 0;
-		return computeNextDelayMs(attempt, parseRetryAfterMs(outcome instanceof NoResponse ? {} : outcome.headers, this.parts.serverNow()), {
-			...this.parts,
-			deadlineMs
-		});
-	}
-	#describeRefusal(call, answer) {
-		if (answer.status >= 300 && answer.status < 400) {
-			const host = describeRedirectHost(answer, call.url, this.parts.redaction);
-			return `returned ${answer.status}, a redirect to ${host}. Redirects are never followed, because they could send the management token to another server; check host and management-url`;
-		}
-		const message = readApiMessage(answer);
-		const said = message === void 0 ? describeBody(answer) : this.parts.redaction.printable(message, findAccessTokens(answer.body));
-		return `returned ${answer.status} (${said}). ${call.advice(answer.status, message !== void 0)}`;
-	}
-};
-/** Whether another try of a request may bring the answer that did not come. */
-function isRetryable(method, failure, attempt) {
-	// A listing would be as large again, and again.
-	return failure.isRetryable(attempt) && !(failure.code === "TOO_LARGE" && method === "GET");
-}
-/** The lack of an answer as a value; anything else is thrown on. */
-function toNoResponse(error) {
-	if (error instanceof NoResponse) return error;
-	throw error;
 }
 // src/influxdb/database-token.ts
 /** `z.guid()`, not `z.uuid()`: the latter refuses 11111111-1111-1111-1111-111111111111 (measured, zod 4.6.7). */
@@ -2461,23 +2632,6 @@ function fingerprint(certificate) {
 	const base64 = certificate.replaceAll(/-----[^-]*-----/g, "");
 	return (0, node_crypto.createHash)("sha256").update(Buffer.from(base64, "base64")).digest("base64");
 }
-// src/runner/openssl-store.ts
-/**
-* The certificates that OpenSSL finds by itself, with `--use-openssl-ca`. In a folder it looks at those files alone that
-* are named by a hash, such as `6b98f40b.0`.
-*/
-function readOpenSslStore({ file, folders }) {
-	const inFolders = (folders ?? (0, node_path.join)(OPENSSL_FOLDER, "certs")).split(node_path.delimiter).flatMap((folder) => listHashedNames(folder).map((name) => (0, node_path.join)(folder, name)));
-	return [file ?? (0, node_path.join)(OPENSSL_FOLDER, "cert.pem"), ...inFolders].flatMap((path) => readCertificates(fileText(path)));
-}
-function listHashedNames(folder) {
-	return fileNames(folder).filter((name) => /^[0-9a-f]{8}\.\d+$/.test(name));
-}
-/** Where it looks without a variable, in the Node that runners bring (nodejs/node `deps/openssl/openssl_common.gypi`). */
-const OPENSSL_FOLDER = {
-	win32: "C:\\Program Files\\Common Files\\SSL",
-	darwin: "/System/Library/OpenSSL"
-}[process.platform] ?? "/etc/ssl";
 // src/state/node-trust.ts
 /**
 * Asks Node whom it trusts. To read its variables as Node does is hopeless: versions differ in which they know, and in
@@ -2507,6 +2661,22 @@ function othersIn(listed, bundled) {
 	if (others.size > 0) for (const certificate of bundled) others.delete(fingerprint(certificate));
 	return others;
 }
+/**
+* The certificates that OpenSSL finds by itself, with `--use-openssl-ca`. In a folder it looks at those files alone that
+* are named by a hash, such as `6b98f40b.0`.
+*/
+function readOpenSslStore({ file, folders }) {
+	const inFolders = (folders ?? (0, node_path.join)(OPENSSL_FOLDER, "certs")).split(node_path.delimiter).flatMap((folder) => listHashedNames(folder).map((name) => (0, node_path.join)(folder, name)));
+	return [file ?? (0, node_path.join)(OPENSSL_FOLDER, "cert.pem"), ...inFolders].flatMap((path) => readCertificates(fileText(path)));
+}
+function listHashedNames(folder) {
+	return fileNames(folder).filter((name) => /^[0-9a-f]{8}\.\d+$/.test(name));
+}
+/** Where it looks without a variable, in the Node that runners bring (nodejs/node `deps/openssl/openssl_common.gypi`). */
+const OPENSSL_FOLDER = {
+	win32: "C:\\Program Files\\Common Files\\SSL",
+	darwin: "/System/Library/OpenSSL"
+}[process.platform] ?? "/etc/ssl";
 // src/state/seal.ts
 /**
 * A text that rests in a file which every later step of the job can read. The key comes from the runtime token, which
@@ -3015,21 +3185,6 @@ function listenForCancel() {
 		graceSignal: graceOver.signal
 	};
 }
-/** Waits. Throws at once when the step is cancelled. */
-function sleep(ms, signal) {
-	return new Promise((resolve, reject) => {
-		const cancel = () => {
-			clearTimeout(timer);
-			reject(/* @__PURE__ */ new Error("This step was cancelled or timed out"));
-		};
-		const timer = setTimeout(() => {
-			signal.removeEventListener("abort", cancel);
-			resolve();
-		}, ms);
-		if (signal.aborted) cancel();
-		else signal.addEventListener("abort", cancel, { once: true });
-	});
-}
 // src/runner/run-action.ts
 var run_action_exports = /* @__PURE__ */ require_rolldown_runtime.__exportAll({ runAction: () => runAction });
 /** Runs an entry. The one place that catches: an error becomes one annotation and exit code 1. */
@@ -3056,130 +3211,6 @@ function report(message, cancelled) {
 	if (cancelled === "for-post") (0, src_packages_core_ts.info)("Cancelled. The post step revokes any token that was created.");
 	else if (cancelled === "what-was-not-done") warning(`Cancelled. ${message}`);
 	else annotateError(message);
-}
-// src/http/server-clock.ts
-/** A `Date` has whole seconds, and servers may write it anew once a second alone, as nginx does. */
-const DATE_AGE_MS = 1999;
-/**
-* What one answer says of the server's clock: its `Date` was written between the moments, by this machine's clock, at which
-* the request was sent and the answer was here. `undefined` where it says nothing.
-*/
-function readLead({ headers }, sentMs, answeredMs) {
-	// With an `Age`, a cache answers, and `Date` is of the time when it was filled (RFC 9111, section 5.1).
-	const dateMs = headers["age"] === void 0 ? parseHttpDateMs(headers["date"]) : void 0;
-	return dateMs === void 0 ? void 0 : {
-		leastMs: dateMs - answeredMs,
-		mostMs: dateMs + DATE_AGE_MS - sentMs
-	};
-}
-/**
-* The server's clock, as its answers tell it. Ages and expiries are judged by it, since a runner's clock may be off;
-* waiting and deadlines are not. Before the first answer it is this machine's.
-*/
-var ServerClock = class {
-	#localNow;
-	#lead;
-	/** `leadMs` is what an earlier stage of the step has learned. */
-	constructor(localNow, leadMs) {
-		this.#localNow = localNow;
-		this.#lead = leadMs === void 0 ? void 0 : {
-			leastMs: leadMs,
-			mostMs: leadMs
-		};
-	}
-	/** Learns from an answer that has just come, to a request that was sent at `sentMs` by this machine's clock. */
-	hear(answer, sentMs) {
-		const news = readLead(answer, sentMs, this.#localNow());
-		if (news !== void 0) this.#lead = this.#lead === void 0 ? news : narrow(this.#lead, news);
-	}
-	/**
-	* How far the server's clock is ahead, `undefined` before its first answer. 0 where the two may agree; else the least
-	* that fits, so that no token lives longer than was asked, and none is taken for older than it is.
-	*/
-	get leadMs() {
-		if (this.#lead === void 0) return void 0;
-		const { leastMs, mostMs } = this.#lead;
-		return leastMs <= 0 && mostMs >= 0 ? 0 : leastMs;
-	}
-	/** The time by the server's clock, in epoch milliseconds. */
-	now() {
-		return this.at(this.#localNow());
-	}
-	/** A moment of this machine's clock by the server's. */
-	at(localMs) {
-		return localMs + (this.leadMs ?? 0);
-	}
-};
-/** What fits both. Where nothing does, a clock was set in between, and the newer answer counts. */
-function narrow(known, news) {
-	const leastMs = Math.max(known.leastMs, news.leastMs);
-	const mostMs = Math.min(known.mostMs, news.mostMs);
-	return leastMs <= mostMs ? {
-		leastMs,
-		mostMs
-	} : news;
-}
-// src/runner/session.ts
-/** Opens a session; nothing is connected yet. Its `http` has to be closed, or the process may stay. */
-function openSession(options) {
-	const { environment, cancellation, redaction } = options;
-	const { trust, connections = 1, skipWasmTierUp = false } = options;
-	const http = openDoor(environment, {
-		trust,
-		connections,
-		skipWasmTierUp
-	});
-	const clock = options.clock ?? new ServerClock(now);
-	const pace = {
-		now,
-		serverNow: () => clock.now(),
-		sleep: (ms) => sleep(ms, cancellation.signal),
-		random: Math.random,
-		deadlineMs: now() + options.timeoutMs
-	};
-	const trace = (of) => {
-		// Without debug logging the runner drops the line, and to look through it takes a moment.
-		// With it: a URL may hold what a server named, a database or a repository in a mark.
-		if ((0, src_packages_core_ts.isDebug)()) (0, src_packages_core_ts.debug)(redaction.message(formatTrace(of)));
-	};
-	return {
-		http,
-		client: new ApiClient({
-			...pace,
-			...cancellation,
-			http,
-			managementToken: options.managementToken,
-			redaction,
-			userAgent: USER_AGENT,
-			trace,
-			info: src_packages_core_ts.info,
-			operationTimeoutMs: options.operationTimeoutMs ?? options.timeoutMs,
-			onResponse: (answer, sentMs) => {
-				if (isOfApi(answer)) clock.hear(answer, sentMs);
-				options.onResponse?.(answer);
-			}
-		}),
-		pace,
-		clock,
-		signal: cancellation.signal,
-		trace
-	};
-}
-/** Opens the door to the network with the proxies of this stage's environment. It has to be closed. */
-function openDoor(environment, options) {
-	const httpsProxy = readHttpsProxy(environment);
-	return openHttp({
-		...options,
-		httpsProxy,
-		noProxy: environment.noProxy
-	});
-}
-/** The time of day in epoch milliseconds that, unlike `Date.now()`, no correction of the clock sets back. */
-function now() {
-	return Math.round(performance.timeOrigin + performance.now());
-}
-function formatTrace({ method, url, outcome, elapsedMs, attempt }) {
-	return `${method} ${url}: ${outcome}, ${Math.round(elapsedMs)} ms, attempt ${attempt}`;
 }
 // src/state/state.ts
 /** Databases by name, and how many there are more: the list is cut. */
@@ -3347,56 +3378,6 @@ async function classifyDelete(id, said, { api }) {
 /** The error for a token that the cluster shows alive, and does not find. */
 function notFoundError(id) {
 	return /* @__PURE__ */ new Error(`Could not revoke the database token ${id}: the cluster shows it as live, but DELETE returned 404`);
-}
-// src/token/adaptive-limit.ts
-/** How many revokes run at a time: it begins low, grows while all is well, and halves when the cluster has too much. */
-const INITIAL_CONCURRENCY = 8;
-const MAX_CONCURRENCY = 32;
-/** How many revokes at a time a cluster bears, learned as they go: additive increase, multiplicative decrease. */
-var AdaptiveLimit = class {
-	#limit = (0, src_packages_p_limit_ts.pLimit)(INITIAL_CONCURRENCY);
-	#doneSinceChange = 0;
-	/** Runs the work when there is room for it. */
-	async run(work) {
-		const result = await this.#limit(work);
-		this.#doneSinceChange++;
-		if (this.#doneSinceChange >= this.#limit.concurrency) this.#change(Math.min(MAX_CONCURRENCY, this.#limit.concurrency + 1));
-		return result;
-	}
-	/** The cluster was asked too much. Several refusals of one round count once. */
-	slowDown() {
-		if (this.#doneSinceChange === 0) return;
-		this.#change(Math.max(1, Math.floor(this.#limit.concurrency / 2)));
-	}
-	#change(concurrency) {
-		this.#doneSinceChange = 0;
-		this.#limit.concurrency = concurrency;
-	}
-};
-// src/runner/revoke-session.ts
-/** The contract's two minutes for an operation; all of them together take what they take. */
-const OPERATION_TIMEOUT_MS = 12e4;
-/** As many as the limit ever lets through. */
-const CONNECTIONS = 32;
-/** Opens a session for revoke or sweep. Its `http` has to be closed. */
-function openRevokeSession(connection, environment, cancellation, redaction) {
-	const limit = new AdaptiveLimit();
-	return {
-		...openSession({
-			managementToken: connection.managementToken,
-			trust: connection.trust,
-			environment,
-			cancellation,
-			redaction,
-			timeoutMs: Number.POSITIVE_INFINITY,
-			operationTimeoutMs: OPERATION_TIMEOUT_MS,
-			connections: CONNECTIONS,
-			onResponse: ({ status }) => {
-				if (isTransientStatus(status)) limit.slowDown();
-			}
-		}),
-		limit
-	};
 }
 // src/runner/job-summary.ts
 /** Adds to the job summary. That it cannot be written is a warning: it is no reason to fail a job. */
@@ -3921,12 +3902,6 @@ Object.defineProperty(exports, "requireFuture", {
 	enumerable: true,
 	get: function() {
 		return requireFuture;
-	}
-});
-Object.defineProperty(exports, "requireQuietStreams", {
-	enumerable: true,
-	get: function() {
-		return requireQuietStreams;
 	}
 });
 Object.defineProperty(exports, "required", {

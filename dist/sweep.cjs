@@ -788,17 +788,6 @@ function remembering(shownAs) {
 		return shown;
 	};
 }
-// src/sweep/progress.ts
-const EVERY_MS = 1e4;
-/** A listener that tells now and then how many tokens are revoked. */
-function createProgress(now) {
-	let toldMs = now();
-	return (revoked, of) => {
-		if (now() - toldMs < EVERY_MS) return;
-		toldMs = now();
-		(0, src_packages_core_ts.info)(`Revoked ${revoked} of ${of} tokens so far.`);
-	};
-}
 // src/sweep/report.ts
 /** Gives the counts and IDs to the job, and tells them in one line. */
 function outputSweep(result, isDryRun) {
@@ -826,6 +815,16 @@ function requireSwept(result) {
 	const more = errors.length - MAX_ERRORS;
 	const told = more > 0 ? [...errors.slice(0, MAX_ERRORS), `and ${more} more errors`] : errors;
 	throw new Error(told.join("\n"));
+}
+const PROGRESS_INTERVAL_MS = 1e4;
+/** Creates a listener that logs the number of revoked tokens every ten seconds. */
+function createProgress(now) {
+	let loggedMs = now();
+	return (revoked, of) => {
+		if (now() - loggedMs < PROGRESS_INTERVAL_MS) return;
+		loggedMs = now();
+		(0, src_packages_core_ts.info)(`Revoked ${revoked} of ${of} tokens so far.`);
+	};
 }
 // src/token/sweep.ts
 /**

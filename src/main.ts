@@ -11,10 +11,11 @@ import { createIssueRequest } from "./main/request.ts";
 import { warnOfGrant } from "./main/warnings.ts";
 import type { Redaction } from "./redaction/redaction.ts";
 import type { Cancellation } from "./runner/cancellation.ts";
+import { now } from "./runner/clock.ts";
 import { createClockWarning } from "./runner/clock-warning.ts";
 import { readEnvironment } from "./runner/environment.ts";
 import { runAction } from "./runner/run-action.ts";
-import { now, openSession } from "./runner/session.ts";
+import { openSession } from "./runner/session.ts";
 import { saveNothing, TokenState } from "./state/state.ts";
 import { issueDatabaseToken } from "./token/issue-token.ts";
 

@@ -5,10 +5,10 @@ import type { Redaction } from "./redaction/redaction.ts";
 import { parseRevokeInputs, REVOKE_INPUTS } from "./revoke/inputs.ts";
 import { reportRevoked } from "./revoke/report.ts";
 import type { Cancellation } from "./runner/cancellation.ts";
+import { now } from "./runner/clock.ts";
 import { readEnvironment } from "./runner/environment.ts";
-import { openRevokeSession } from "./runner/revoke-session.ts";
 import { runAction } from "./runner/run-action.ts";
-import { now } from "./runner/session.ts";
+import { openRevokeSession } from "./runner/session.ts";
 import { revokeById } from "./token/revoke-by-id.ts";
 
 /** The action revoke: revokes database tokens by their IDs, and tries them all. */

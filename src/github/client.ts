@@ -1,5 +1,5 @@
 import { getOctokit, type Octokit } from "../packages/github.ts";
-import { USER_AGENT } from "../runner/version.ts";
+import { USER_AGENT } from "../runner/session.ts";
 import { createFetch, type GitHubSession } from "./fetch.ts";
 
 /**

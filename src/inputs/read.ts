@@ -3,7 +3,7 @@ import type { Redaction } from "../redaction/redaction.ts";
 import { type Environment, readEvent } from "../runner/environment.ts";
 import { maskGiven } from "../runner/masks.ts";
 import { findProxyProblems } from "../runner/proxy.ts";
-import { findStreamProblems } from "../runner/quiet-streams.ts";
+import { findStreamProblems } from "../runner/stream-debugging.ts";
 import { type MergedInputs, withoutProfile } from "./merged.ts";
 import { explainMissingSecret } from "./missing-secret.ts";
 import type { RawInputs } from "./schema.ts";

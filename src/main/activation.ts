@@ -5,7 +5,7 @@ import { info } from "../packages/core.ts";
 import { asError } from "../redaction/as-error.ts";
 import { warning } from "../runner/annotations.ts";
 import type { Session } from "../runner/session.ts";
-import { USER_AGENT } from "../runner/version.ts";
+import { USER_AGENT } from "../runner/session.ts";
 import { type Activation, createProbeQuestions, needsExistingDatabase, waitUntilActive } from "../token/activation.ts";
 import type { IssuedToken } from "../token/issue-token.ts";
 import type { MainInputs } from "./inputs.ts";

@@ -1,12 +1,13 @@
 import type { ServerClock } from "../http/server-clock.ts";
 import { ManagementApi } from "../influxdb/management-api.ts";
 import { asError } from "../redaction/as-error.ts";
+import { Invalid } from "../redaction/invalid.ts";
 import type { Redaction } from "../redaction/redaction.ts";
 import type { Cancellation } from "../runner/cancellation.ts";
 import type { Environment } from "../runner/environment.ts";
 import { maskProxyPassword } from "../runner/proxy.ts";
-import { requireQuietStreams } from "../runner/quiet-streams.ts";
 import { openSession } from "../runner/session.ts";
+import { findStreamProblems } from "../runner/stream-debugging.ts";
 import type { SavedState } from "../state/state.ts";
 import { trustInPost } from "../state/trust.ts";
 import type { IssueRecord } from "../token/issue-record.ts";
@@ -27,7 +28,8 @@ export async function revokeInPost(
 ): Promise<readonly Revocation[]> {
   if (left.token === undefined && left.openCreates.length === 0) return [];
   try {
-    requireQuietStreams();
+    const problems = findStreamProblems();
+    if (problems.length > 0) throw new Invalid(...problems);
     maskProxyPassword(environment, redaction);
     const managementToken = await findManagementToken(saved, environment, redaction);
     const trust = trustInPost(saved, environment);

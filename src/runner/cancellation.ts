@@ -21,19 +21,3 @@ export function listenForCancel(): Cancellation {
   process.once("SIGTERM", cancel);
   return { signal: cancelled.signal, graceSignal: graceOver.signal };
 }
-
-/** Waits. Throws at once when the step is cancelled. */
-export function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const cancel = (): void => {
-      clearTimeout(timer);
-      reject(new Error("This step was cancelled or timed out"));
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener("abort", cancel);
-      resolve();
-    }, ms);
-    if (signal.aborted) cancel();
-    else signal.addEventListener("abort", cancel, { once: true });
-  });
-}

@@ -1,9 +1,8 @@
 import { homedir } from "node:os";
+import { posix, win32 } from "node:path";
 import type { RunAttempt } from "../grant/mark.ts";
 import { parseJson } from "../redaction/json.ts";
 import { fileText } from "./files.ts";
-import { findInfluxctlConfig } from "./influxctl-config.ts";
-import type { OpenSslPlaces } from "./openssl-store.ts";
 
 /** What the runner tells an action by environment variables, read once. An empty text stands for "not set". */
 export interface Environment {
@@ -27,6 +26,14 @@ export interface Environment {
   readonly influx: { readonly token: string; readonly host: string; readonly database: string };
   /** Looks up where influxctl has its profiles on this system; `undefined` without a home directory. */
   readonly findInfluxctlConfig: () => string | undefined;
+}
+
+/** Where OpenSSL is told to look for authorities: the variables as they are. One that is empty names no place at all. */
+export interface OpenSslPlaces {
+  /** `SSL_CERT_FILE`. */
+  readonly file?: string | undefined;
+  /** `SSL_CERT_DIR`: a list like PATH's. */
+  readonly folders?: string | undefined;
 }
 
 /** Reads the environment. This is the one place that does. */
@@ -90,4 +97,25 @@ function urlIn(name: string): string {
 /** The event that started the workflow; `undefined` where its file is missing or no JSON. */
 export function readEvent(environment: Environment): unknown {
   return parseJson(fileText(environment.eventPath));
+}
+
+/**
+ * Where influxctl keeps its connection profiles (`reference/cli/influxctl` in InfluxData's documents). `undefined` where
+ * that would depend on the current folder, which holds the checkout.
+ */
+export function findInfluxctlConfig(platform: NodeJS.Platform, home: string, appData: string): string | undefined {
+  const path = configPath(platform, home, appData);
+  const { isAbsolute } = platform === "win32" ? win32 : posix;
+  return isAbsolute(path) ? path : undefined;
+}
+
+function configPath(platform: NodeJS.Platform, home: string, appData: string): string {
+  switch (platform) {
+    case "win32":
+      return win32.join(appData, "influxctl", "config.toml");
+    case "darwin":
+      return posix.join(home, "Library", "Application Support", "influxctl", "config.toml");
+    default:
+      return posix.join(home, ".config", "influxctl", "config.toml");
+  }
 }

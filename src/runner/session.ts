@@ -3,14 +3,19 @@ import { type Http, type HttpOptions, openHttp } from "../http/http.ts";
 import type { HttpResponse } from "../http/messages.ts";
 import type { Pace } from "../http/retry.ts";
 import { ServerClock } from "../http/server-clock.ts";
+import { isTransientStatus } from "../http/transient-status.ts";
 import { ApiClient, type Trace } from "../influxdb/api-client.ts";
 import { isOfApi } from "../influxdb/api-response.ts";
 import { debug, info, isDebug } from "../packages/core.ts";
 import type { Redaction } from "../redaction/redaction.ts";
-import { type Cancellation, sleep } from "./cancellation.ts";
+import { AdaptiveLimit } from "../token/adaptive-limit.ts";
+import type { Cancellation } from "./cancellation.ts";
+import { now, sleep } from "./clock.ts";
 import type { Environment } from "./environment.ts";
 import { readHttpsProxy } from "./proxy.ts";
-import { USER_AGENT } from "./version.ts";
+
+/** How this action identifies itself to servers. A test compares it with package.json. */
+export const USER_AGENT = "influxdb-database-token/1.0.0";
 
 /** What a session is opened for. */
 interface SessionOptions {
@@ -85,11 +90,40 @@ export function openDoor(environment: Environment, options: Omit<HttpOptions, "h
   return openHttp({ ...options, httpsProxy, noProxy: environment.noProxy });
 }
 
-/** The time of day in epoch milliseconds that, unlike `Date.now()`, no correction of the clock sets back. */
-export function now(): number {
-  return Math.round(performance.timeOrigin + performance.now());
-}
-
 function formatTrace({ method, url, outcome, elapsedMs, attempt }: Trace): string {
   return `${method} ${url}: ${outcome}, ${Math.round(elapsedMs)} ms, attempt ${attempt}`;
+}
+
+/** A session in which many tokens are revoked, and how many at a time. */
+export interface RevokeSession extends Session {
+  readonly limit: AdaptiveLimit;
+}
+
+/** The contract's two minutes for an operation; all of them together take what they take. */
+const OPERATION_TIMEOUT_MS = 120_000;
+/** As many as the limit ever lets through. */
+const CONNECTIONS = 32;
+
+/** Opens a session for revoke or sweep. Its `http` has to be closed. */
+export function openRevokeSession(
+  connection: { readonly managementToken: string; readonly trust: Trust },
+  environment: Environment,
+  cancellation: Cancellation,
+  redaction: Redaction,
+): RevokeSession {
+  const limit = new AdaptiveLimit();
+  const session = openSession({
+    managementToken: connection.managementToken,
+    trust: connection.trust,
+    environment,
+    cancellation,
+    redaction,
+    timeoutMs: Number.POSITIVE_INFINITY,
+    operationTimeoutMs: OPERATION_TIMEOUT_MS,
+    connections: CONNECTIONS,
+    onResponse: ({ status }) => {
+      if (isTransientStatus(status)) limit.slowDown();
+    },
+  });
+  return { ...session, limit };
 }

@@ -8,3 +8,15 @@ import { debuglog } from "node:util";
 export function printsWhatItReceives(): boolean {
   return debuglog("stream").enabled;
 }
+
+/**
+ * The problem if Node would print a token that it receives, or one that a server echoes. This file imports nothing of
+ * ours, because a post step that has nothing to do loads it.
+ */
+export function findStreamProblems(): readonly string[] {
+  return printsWhatItReceives()
+    ? [
+        "NODE_DEBUG: with the section stream, Node prints the beginning of everything that it receives, including the token. Set NODE_DEBUG: '' in the `env` of this step",
+      ]
+    : [];
+}

@@ -1,7 +1,8 @@
+import { delimiter, join } from "node:path";
 import { getCACertificates } from "node:tls";
-import { fingerprint } from "../connection/certificates.ts";
-import type { Environment } from "../runner/environment.ts";
-import { type OpenSslPlaces, readOpenSslStore } from "../runner/openssl-store.ts";
+import { fingerprint, readCertificates } from "../connection/certificates.ts";
+import type { Environment, OpenSslPlaces } from "../runner/environment.ts";
+import { fileNames, fileText } from "../runner/files.ts";
 
 /** Whom Node trusts in this process. Certificates are PEM. */
 export interface NodeTrust {
@@ -34,3 +35,23 @@ function othersIn(listed: readonly string[], bundled: readonly string[]): Readon
   if (others.size > 0) for (const certificate of bundled) others.delete(fingerprint(certificate));
   return others;
 }
+
+/**
+ * The certificates that OpenSSL finds by itself, with `--use-openssl-ca`. In a folder it looks at those files alone that
+ * are named by a hash, such as `6b98f40b.0`.
+ */
+export function readOpenSslStore({ file, folders }: OpenSslPlaces): readonly string[] {
+  const inFolders = (folders ?? join(OPENSSL_FOLDER, "certs"))
+    .split(delimiter)
+    .flatMap((folder) => listHashedNames(folder).map((name) => join(folder, name)));
+  return [file ?? join(OPENSSL_FOLDER, "cert.pem"), ...inFolders].flatMap((path) => readCertificates(fileText(path)));
+}
+
+function listHashedNames(folder: string): readonly string[] {
+  return fileNames(folder).filter((name) => /^[0-9a-f]{8}\.\d+$/.test(name));
+}
+
+/** Where it looks without a variable, in the Node that runners bring (nodejs/node `deps/openssl/openssl_common.gypi`). */
+const OPENSSL_FOLDER =
+  { win32: "C:\\Program Files\\Common Files\\SSL", darwin: "/System/Library/OpenSSL" }[process.platform as string] ??
+  "/etc/ssl";

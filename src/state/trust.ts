@@ -1,8 +1,7 @@
 import { fingerprint, readCertificates } from "../connection/certificates.ts";
 import type { Trust } from "../connection/trust.ts";
-import type { Environment } from "../runner/environment.ts";
+import type { Environment, OpenSslPlaces } from "../runner/environment.ts";
 import { fileText } from "../runner/files.ts";
-import type { OpenSslPlaces } from "../runner/openssl-store.ts";
 import { type NodeTrust, readNodeTrust } from "./node-trust.ts";
 import type { SavedState } from "./state.ts";
 

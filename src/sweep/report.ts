@@ -30,3 +30,15 @@ export function requireSwept(result: SweepResult): void {
   const told = more > 0 ? [...errors.slice(0, MAX_ERRORS), `and ${more} more errors`] : errors;
   throw new Error(told.join("\n"));
 }
+
+const PROGRESS_INTERVAL_MS = 10_000;
+
+/** Creates a listener that logs the number of revoked tokens every ten seconds. */
+export function createProgress(now: () => number): (revoked: number, of: number) => void {
+  let loggedMs = now();
+  return (revoked, of) => {
+    if (now() - loggedMs < PROGRESS_INTERVAL_MS) return;
+    loggedMs = now();
+    info(`Revoked ${revoked} of ${of} tokens so far.`);
+  };
+}

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { findInfluxctlConfig } from "../../src/runner/influxctl-config.ts";
+import { findInfluxctlConfig } from "../../src/runner/environment.ts";
 import type { Emulator } from "../support/influxdb/start.ts";
 import type { Job } from "../support/runner/job.ts";
 

@@ -2,7 +2,7 @@ import { formatDuration } from "../../src/grant/duration.ts";
 import { findManagementApi } from "../../src/influxdb/find-management-api.ts";
 import type { ManagementApi } from "../../src/influxdb/management-api.ts";
 import { Invalid, quote } from "../../src/redaction/invalid.ts";
-import { USER_AGENT } from "../../src/runner/version.ts";
+import { USER_AGENT } from "../../src/runner/session.ts";
 import { askActivation } from "./active.ts";
 import { createToken } from "./create.ts";
 import { createMadeTokens } from "./made-tokens.ts";

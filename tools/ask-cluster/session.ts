@@ -4,8 +4,8 @@ import type { HttpResponse } from "../../src/http/messages.ts";
 import { ApiClient } from "../../src/influxdb/api-client.ts";
 import type { Cluster } from "../../src/influxdb/cluster.ts";
 import { Redaction } from "../../src/redaction/redaction.ts";
-import { now } from "../../src/runner/session.ts";
-import { USER_AGENT } from "../../src/runner/version.ts";
+import { now } from "../../src/runner/clock.ts";
+import { USER_AGENT } from "../../src/runner/session.ts";
 import type { Given } from "./command-line.ts";
 
 /** Everything that asking needs of the world. */

@@ -5,7 +5,7 @@ import { appendMark as describeToken } from "../../../src/grant/mark.ts";
 import { setSecret } from "../../../src/packages/core.ts";
 import { runPost } from "../../../src/post/run-post.ts";
 import { Redaction } from "../../../src/redaction/redaction.ts";
-import { now } from "../../../src/runner/session.ts";
+import { now } from "../../../src/runner/clock.ts";
 import type { SavedState } from "../../../src/state/state.ts";
 import { type Emulator, startEmulator } from "../../support/influxdb/start.ts";
 import { GIVEN_STATE } from "../main/fixtures.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findInfluxctlConfig } from "../../../src/runner/influxctl-config.ts";
+import { findInfluxctlConfig } from "../../../src/runner/environment.ts";
 
 const ROAMING = "C:\\Users\\runner\\AppData\\Roaming";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { openRevokeSession } from "../../../src/runner/revoke-session.ts";
+import { openRevokeSession } from "../../../src/runner/session.ts";
 import { givenEnvironment, givenInputs, parsedInputs } from "../main/fixtures.ts";
 import { knowing } from "../redacting.ts";
 import { givenCancellation } from "./open-session.ts";

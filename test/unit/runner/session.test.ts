@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { openManagementApi } from "../../../src/influxdb/find-management-api.ts";
-import { now, openSession } from "../../../src/runner/session.ts";
+import { now } from "../../../src/runner/clock.ts";
+import { openSession } from "../../../src/runner/session.ts";
 import { givenEnvironment } from "../main/fixtures.ts";
 import { knowing } from "../redacting.ts";
 import { saidWhile } from "./capture-output.ts";
@@ -71,9 +72,4 @@ test("a session's wait ends when the job is cancelled", async () => {
   const waiting = opened.session.pace.sleep(3_600_000);
   opened.cancel();
   await expect(waiting).rejects.toThrow("This step was cancelled");
-});
-
-test("the time is that of the day", () => {
-  expect(Math.abs(now() - Date.now())).toBeLessThan(1_000);
-  expect(Number.isInteger(now())).toBe(true);
 });

@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { reportRevoked } from "../../../src/revoke/report.ts";
 import { logTokens } from "../../../src/sweep/log.ts";
-import { createProgress } from "../../../src/sweep/progress.ts";
-import { outputSweep, requireSwept } from "../../../src/sweep/report.ts";
+import { createProgress, outputSweep, requireSwept } from "../../../src/sweep/report.ts";
 import type { RevokedById } from "../../../src/token/revoke-by-id.ts";
 import type { SweepResult } from "../../../src/token/sweep.ts";
 import { settableClock } from "../../support/influxdb/settable-clock.ts";

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { readOpenSslStore } from "../../../src/runner/openssl-store.ts";
+import { readOpenSslStore } from "../../../src/state/node-trust.ts";
 import { makeCertificates } from "../../support/influxdb/certificates.ts";
 
 const [one, two] = await Promise.all([anAuthority(), anAuthority()]);
