@@ -847,7 +847,8 @@ async function main(cancellation, redaction) {
 	const request = createIssueRequest(inputs, environment);
 	warnOfGrant(inputs);
 	const session = require_shared.openSession({
-		...inputs,
+		managementToken: inputs.managementToken,
+		trust: inputs.trust,
 		environment,
 		cancellation,
 		redaction,

@@ -920,23 +920,27 @@ async function sweepAction(cancellation, redaction) {
 		trust: require_shared.NODE_TRUST,
 		connections: MAX_CONCURRENT_REQUESTS
 	});
+	const { pace } = session;
 	try {
 		const octokit = openGitHub(inputs.githubToken, environment.apiUrl, {
-			...session,
 			http: toGitHub,
+			pace,
+			signal: session.signal,
+			trace: session.trace,
 			info: src_packages_core_ts.info
 		});
 		const result = await sweep({
-			...inputs,
+			repositories: inputs.repositories,
+			olderThanSeconds: inputs.olderThanSeconds,
 			serverUrl: environment.run.serverUrl,
 			ownRunId: environment.run.runId
 		}, inputs.isDryRun, {
 			api: (await require_shared.openManagementApi(inputs.cluster, session.client)).api,
 			askAboutRuns: (runs) => askAboutRuns(octokit, runs, {
-				...session.pace,
+				...pace,
 				redaction
 			}),
-			...session.pace,
+			...pace,
 			limit: session.limit,
 			progress: createProgress(require_shared.now)
 		});

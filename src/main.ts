@@ -32,7 +32,8 @@ async function main(cancellation: Cancellation, redaction: Redaction): Promise<v
   warnOfGrant(inputs);
 
   const session = openSession({
-    ...inputs,
+    managementToken: inputs.managementToken,
+    trust: inputs.trust,
     environment,
     cancellation,
     redaction,

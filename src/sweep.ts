@@ -26,13 +26,25 @@ async function sweepAction(cancellation: Cancellation, redaction: Redaction): Pr
   const session = openRevokeSession(inputs, environment, cancellation, redaction);
   const warnOfClock = createClockWarning(session.clock);
   const toGitHub = openDoor(environment, { trust: NODE_TRUST, connections: MAX_CONCURRENT_REQUESTS });
+  const { pace } = session;
   try {
-    const octokit = openGitHub(inputs.githubToken, environment.apiUrl, { ...session, http: toGitHub, info });
-    const rule = { ...inputs, serverUrl: environment.run.serverUrl, ownRunId: environment.run.runId };
+    const octokit = openGitHub(inputs.githubToken, environment.apiUrl, {
+      http: toGitHub,
+      pace,
+      signal: session.signal,
+      trace: session.trace,
+      info,
+    });
+    const rule = {
+      repositories: inputs.repositories,
+      olderThanSeconds: inputs.olderThanSeconds,
+      serverUrl: environment.run.serverUrl,
+      ownRunId: environment.run.runId,
+    };
     const result = await sweep(rule, inputs.isDryRun, {
       api: (await openManagementApi(inputs.cluster, session.client)).api,
-      askAboutRuns: (runs) => askAboutRuns(octokit, runs, { ...session.pace, redaction }),
-      ...session.pace,
+      askAboutRuns: (runs) => askAboutRuns(octokit, runs, { ...pace, redaction }),
+      ...pace,
       limit: session.limit,
       progress: createProgress(now),
     });
