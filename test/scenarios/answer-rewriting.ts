@@ -1,6 +1,6 @@
 import type { FaultKind } from "../support/influxdb/fault.ts";
 import type { StepResult } from "../support/runner/running-step.ts";
-import { ACTION, type Stage } from "./scenario.ts";
+import { ACTION, type Setup } from "./scenario.ts";
 
 /** A JSON object. */
 export type Json = Readonly<Record<string, unknown>>;
@@ -33,7 +33,7 @@ export function permissions(...granted: readonly Json[]): Rewriting["rewrite"] {
 
 /** Runs main, with every create of it answered so. */
 export function runWith(
-  { emulator, job, inputs }: Stage,
+  { emulator, job, inputs }: Setup,
   fault: FaultKind,
   more: Readonly<Record<string, string>> = {},
 ): Promise<StepResult> {

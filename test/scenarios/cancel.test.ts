@@ -3,7 +3,7 @@ import type { Emulator } from "../support/influxdb/start.ts";
 import { startSilentServer } from "../support/network/silent-server.ts";
 import type { CancelTimes } from "../support/runner/process.ts";
 import type { RunningStep, StepResult } from "../support/runner/running-step.ts";
-import { type HurriedStage, hurriedScenario } from "./hurried-scenario.ts";
+import { type HurriedSetup, hurriedScenario } from "./hurried-scenario.ts";
 import { ACTION } from "./scenario.ts";
 
 /** Seconds that a process takes to end are to be told from those that it waits. */
@@ -24,13 +24,13 @@ const WAYS = [
 // Windows has no SIGINT for a child: Node would kill it.
 describe.skipIf(process.platform === "win32").for(WAYS)("$way", ({ end }) => {
   hurriedScenario("while the databases are listed: main ends at once", async ({ hurry }) => {
-    const stage = await hurry(UNHURRIED);
-    const { emulator, job, inputs, requests } = stage;
+    const setup = await hurry(UNHURRIED);
+    const { emulator, job, inputs, requests } = setup;
     const hold = emulator.hold("GetClusterDatabases");
     const step = job.start(ACTION, { with: inputs() });
     await hold.held;
 
-    expectEnded(await ended(stage, step, end), AT_ONCE_MS);
+    expectEnded(await ended(setup, step, end), AT_ONCE_MS);
     const [post] = await job.complete();
     expect(post?.raw).toBe("");
     expect(requests()).toEqual(["GET databases"]);
@@ -38,79 +38,79 @@ describe.skipIf(process.platform === "win32").for(WAYS)("$way", ({ end }) => {
 
   hurriedScenario("while a connection is being made: main ends at once", async ({ hurry }) => {
     await using silent = await startSilentServer();
-    const stage = await hurry(UNHURRIED);
-    const { job, inputs } = stage;
+    const setup = await hurry(UNHURRIED);
+    const { job, inputs } = setup;
     const step = job.start(ACTION, { with: inputs({ "management-url": `${silent.origin}/api/v0` }) });
     await expect.poll(() => silent.connections, { timeout: 10_000 }).toBe(1);
 
-    expectEnded(await ended(stage, step, end), AT_ONCE_MS);
+    expectEnded(await ended(setup, step, end), AT_ONCE_MS);
     expect(silent.connections).toBe(1);
     await job.complete();
   });
 
   hurriedScenario("while the create is on its way: its answer is waited for", async ({ hurry }) => {
-    const stage = await hurry(UNHURRIED);
-    const { emulator, job, inputs, requests } = stage;
+    const setup = await hurry(UNHURRIED);
+    const { emulator, job, inputs, requests } = setup;
     const hold = emulator.hold("CreateDatabaseToken");
     const step = job.start(ACTION, { with: inputs() });
     await hold.held;
-    const stopping = ended(stage, step, end);
+    const stopping = ended(setup, step, end);
     setTimeout(hold.release, 200);
 
     const { main } = expectEnded(await stopping, GRACE_MS);
     expect(main.outputs).toEqual({});
-    await expectRevoked(stage);
+    await expectRevoked(setup);
     expect(requests().at(-1), "its ID is known").toMatch(/^DELETE tokens/);
     expect(requests()).not.toContain("GET tokens");
   });
 
   hurriedScenario("while the create is on its way, and stays there: main ends before SIGTERM", async ({ hurry }) => {
-    const stage = await hurry(UNHURRIED);
-    const { emulator, job, inputs } = stage;
-    const hold = emulator.hold("CreateDatabaseToken", 1, { stage: "after" });
+    const setup = await hurry(UNHURRIED);
+    const { emulator, job, inputs } = setup;
+    const hold = emulator.hold("CreateDatabaseToken", 1, { when: "after" });
     const step = job.start(ACTION, { with: inputs() });
     await hold.held;
 
-    expectEnded(await ended(stage, step, end), GRACE_MS + AT_ONCE_MS);
-    await expectRevoked(stage);
+    expectEnded(await ended(setup, step, end), GRACE_MS + AT_ONCE_MS);
+    await expectRevoked(setup);
   });
 
   hurriedScenario("with `revoke: false`, and the create on its way: the token is not kept", async ({ hurry }) => {
-    const stage = await hurry(UNHURRIED);
-    const { emulator, job, inputs } = stage;
+    const setup = await hurry(UNHURRIED);
+    const { emulator, job, inputs } = setup;
     const hold = emulator.hold("CreateDatabaseToken");
     const step = job.start(ACTION, { with: inputs({ revoke: "false" }) });
     await hold.held;
-    const stopping = ended(stage, step, end);
+    const stopping = ended(setup, step, end);
     setTimeout(hold.release, 200);
 
     expectEnded(await stopping, GRACE_MS);
-    await expectRevoked(stage);
+    await expectRevoked(setup);
   });
 
   hurriedScenario("between two tries: main ends at once", async ({ hurry }) => {
-    const stage = await hurry(UNHURRIED);
-    const { emulator, job, inputs } = stage;
+    const setup = await hurry(UNHURRIED);
+    const { emulator, job, inputs } = setup;
     const fault = { kind: "status", status: 503, retryAfter: "60", effect: true } as const;
     emulator.inject({ on: "CreateDatabaseToken", occurrence: "every", fault });
     const step = job.start(ACTION, { with: inputs() });
     await step.logged("Retrying in");
 
-    expectEnded(await ended(stage, step, end), AT_ONCE_MS);
+    expectEnded(await ended(setup, step, end), AT_ONCE_MS);
     const [post] = await job.complete();
     expect(post?.annotations).toEqual([]);
   });
 
   hurriedScenario("while a lost answer is put right: main ends at once", async ({ hurry }) => {
-    const stage = await hurry(UNHURRIED);
-    const { emulator, job, inputs } = stage;
+    const setup = await hurry(UNHURRIED);
+    const { emulator, job, inputs } = setup;
     emulator.inject({ on: "CreateDatabaseToken", occurrence: 1, fault: { kind: "hang-up", when: "after" } });
     const hold = emulator.hold("DeleteDatabaseToken");
     const step = job.start(ACTION, { with: inputs() });
     await hold.held;
 
-    expectEnded(await ended(stage, step, end), AT_ONCE_MS);
-    await expectRevoked(stage);
+    expectEnded(await ended(setup, step, end), AT_ONCE_MS);
+    await expectRevoked(setup);
   });
 });
 
@@ -135,7 +135,7 @@ interface Ending {
 }
 
 async function ended(
-  { clock, cancelTimes }: HurriedStage,
+  { clock, cancelTimes }: HurriedSetup,
   step: RunningStep,
   end: (step: RunningStep, times: CancelTimes) => Promise<StepResult>,
 ): Promise<Ending> {
@@ -155,7 +155,7 @@ function expectEnded(ending: Ending, withinMs: number): Ending {
   return ending;
 }
 
-async function expectRevoked({ job, emulator }: HurriedStage): Promise<void> {
+async function expectRevoked({ job, emulator }: HurriedSetup): Promise<void> {
   const [post] = await job.complete();
   expect(post?.conclusion).toBe("success");
   expect(post?.annotations).toEqual([]);

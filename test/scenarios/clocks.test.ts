@@ -3,8 +3,8 @@ import { startFront } from "../support/network/front.ts";
 import type { StageResult } from "../support/runner/job-state.ts";
 import { type Json, rewriting, runWith } from "./answer-rewriting.ts";
 import { hurriedScenario } from "./hurried-scenario.ts";
-import { ACTION, type Stage, scenario } from "./scenario.ts";
-import { countsOf, idsOf, type SweepStage, sweepScenario } from "./sweep-scenario.ts";
+import { ACTION, type Setup, scenario } from "./scenario.ts";
+import { countsOf, idsOf, type SweepSetup, sweepScenario } from "./sweep-scenario.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -107,10 +107,10 @@ describe.for(CLOCKS)("a runner whose clock is $runner", ({ leadMs, said }) => {
   });
 
   sweepScenario("sweeps by the cluster's clock", async ({ setUpSweep, leaves }) => {
-    const stage = await setUpSweep({ cluster: { now } });
-    const ids = fill(stage);
+    const setup = await setUpSweep({ cluster: { now } });
+    const ids = fill(setup);
     leaves("Young", "A second old", "Of an unknown run, not yet 35 days old");
-    const main = await stage.sweep();
+    const main = await setup.sweep();
     expect(besideTheClock(main)).toEqual([]);
     expect(idsOf(main)).toEqual(ids.toSorted());
     expect(countsOf(main)).toEqual({ revoked: 3, kept: 3, failed: 0 });
@@ -118,7 +118,7 @@ describe.for(CLOCKS)("a runner whose clock is $runner", ({ leadMs, said }) => {
 });
 
 /** Tokens of a run that is over. Gives the IDs of those that a sweep has to revoke. */
-function fill({ github, left }: SweepStage): readonly string[] {
+function fill({ github, left }: SweepSetup): readonly string[] {
   github.setRun("octo-org/octo-repo", 1, "completed");
   left("Expired", { runId: 1, expiresInMs: -MINUTE_MS });
   left("Young", { runId: 1, ageMs: 9 * MINUTE_MS });
@@ -131,21 +131,21 @@ function fill({ github, left }: SweepStage): readonly string[] {
 }
 
 describe("with missing-databases: ignore, where nothing is asked before the token is made", () => {
-  const inputsOf = ({ inputs }: Stage) => inputs({ "missing-databases": "ignore", "activation-timeout": "0" });
+  const inputsOf = ({ inputs }: Setup) => inputs({ "missing-databases": "ignore", "activation-timeout": "0" });
 
   scenario.for([
     { runner: "ahead", leadMs: -2 * HOUR_MS, lives: /lives 2h longer$/ },
     { runner: "behind", leadMs: 30 * MINUTE_MS, lives: /lives 30m shorter$/ },
   ])("a runner whose clock is $runner: one warning says what became of it", async ({ leadMs, lives }, { setUp }) => {
-    const stage = await setUp({ now: () => Date.now() + leadMs });
-    const main = await stage.job.run(ACTION, { with: inputsOf(stage) });
+    const setup = await setUp({ now: () => Date.now() + leadMs });
+    const main = await setup.job.run(ACTION, { with: inputsOf(setup) });
     expect(main.conclusion).toBe("success");
     expect(main.annotations).toEqual([{ level: "warning", message: expect.stringMatching(lives) }]);
   });
 
   scenario("a runner whose clock is two hours behind: a token that is dead fails the step", async ({ setUp }) => {
-    const stage = await setUp({ now: () => Date.now() + 2 * HOUR_MS });
-    const main = await stage.job.run(ACTION, { with: inputsOf(stage) });
+    const setup = await setUp({ now: () => Date.now() + 2 * HOUR_MS });
+    const main = await setup.job.run(ACTION, { with: inputsOf(setup) });
     expect(main.conclusion).toBe("failure");
     expect(main.outputs).toEqual({});
     const error = main.annotations.find(({ level }) => level === "error");
@@ -158,12 +158,12 @@ async function until(ms: number, now: () => number): Promise<void> {
 }
 
 scenario("an expiry that InfluxDB has cut is not laid to the clock by which it was not counted", async ({ setUp }) => {
-  const stage = await setUp({ now: () => Date.now() + 2 * MINUTE_MS });
+  const setup = await setUp({ now: () => Date.now() + 2 * MINUTE_MS });
   const cut = ({ expiresAt, ...others }: Json) => ({
     ...others,
     expiresAt: new Date(Date.parse(String(expiresAt)) - 2 * MINUTE_MS).toISOString(),
   });
-  const main = await runWith(stage, rewriting({ rewrite: cut }));
+  const main = await runWith(setup, rewriting({ rewrite: cut }));
   expect(main.annotations.map(({ message }) => message)).toEqual([
     expect.stringMatching(/^InfluxDB made the token with an earlier expiry/),
     expect.stringMatching(/2m behind InfluxDB's\. Ages and expiries use InfluxDB's clock$/),

@@ -43,7 +43,7 @@ describe("main is killed", () => {
     await hold.held;
     await main.kill();
     hold.release();
-    await emulator.reached("CreateDatabaseToken", { stage: "done" });
+    await emulator.reached("CreateDatabaseToken", { when: "done" });
 
     await expectRevokedByMark(job, emulator);
     expect(requests().slice(2), "and once more, when no twin of the create can land any more").toEqual([
@@ -59,7 +59,7 @@ describe("main is killed", () => {
     const main = job.start(ACTION, { with: inputs() });
     await hold.held;
     await main.kill();
-    const landed = emulator.reached("GetDatabaseTokens", { stage: "done" }).then(hold.release);
+    const landed = emulator.reached("GetDatabaseTokens", { when: "done" }).then(hold.release);
 
     await expectRevokedByMark(job, emulator);
     await landed;
@@ -76,7 +76,7 @@ describe("main is killed", () => {
       await main.kill();
 
       await job.complete();
-      await emulator.reached("CreateDatabaseToken", { stage: "done" });
+      await emulator.reached("CreateDatabaseToken", { when: "done" });
       expect([...emulator.cluster.tokens].length).toBeGreaterThan(0);
       expect(emulator.liveTokens()).toEqual([]);
     },
@@ -84,7 +84,7 @@ describe("main is killed", () => {
 
   hurriedScenario("when the token is made, and its answer on its way", async ({ hurry }) => {
     const { emulator, job, inputs } = await hurry();
-    const hold = emulator.hold("CreateDatabaseToken", 1, { stage: "after" });
+    const hold = emulator.hold("CreateDatabaseToken", 1, { when: "after" });
     const main = job.start(ACTION, { with: inputs() });
     await hold.held;
     expect(emulator.liveTokens()).toHaveLength(1);
@@ -95,7 +95,7 @@ describe("main is killed", () => {
 
   hurriedScenario("when the token is made, although it was to be kept", async ({ hurry }) => {
     const { emulator, job, inputs } = await hurry();
-    const hold = emulator.hold("CreateDatabaseToken", 1, { stage: "after" });
+    const hold = emulator.hold("CreateDatabaseToken", 1, { when: "after" });
     const main = job.start(ACTION, { with: inputs({ revoke: "false" }) });
     await hold.held;
     await main.kill();
@@ -106,7 +106,7 @@ describe("main is killed", () => {
   hurriedScenario.for([0, 1, 2, 4, 8, 16, 32])("%d ms after the answer has come", async (delayMs, { hurry }) => {
     const { emulator, job, inputs } = await hurry();
     const main = job.start(ACTION, { with: inputs() });
-    await emulator.reached("CreateDatabaseToken", { stage: "done" });
+    await emulator.reached("CreateDatabaseToken", { when: "done" });
     await new Promise((resolve) => setTimeout(resolve, delayMs));
     await main.kill();
 

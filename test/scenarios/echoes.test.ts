@@ -101,15 +101,15 @@ describe("InfluxDB, which echoes", { concurrent: true }, () => {
   );
 
   scenario("the management token as what it has granted, does not show it", async ({ setUp }) => {
-    const stage = await setUp();
-    const resource = inHex(stage.emulator.managementToken).slice(0, 64);
+    const setup = await setUp();
+    const resource = inHex(setup.emulator.managementToken).slice(0, 64);
     const rewrite = set("permissions", [
       { action: "write", resource: "sensors" },
       { action: "read", resource },
     ]);
-    const main = await runWith(stage, rewriting({ rewrite }));
+    const main = await runWith(setup, rewriting({ rewrite }));
     expect(main.annotations[0]?.message).toContain("than requested: one that contains part of a secret.");
-    await stage.job.complete();
+    await setup.job.complete();
   });
 
   sweepScenario("github-token as what a token is for, does not show it", async ({ setUpSweep }) => {

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect } from "vitest";
 import { startEmulator } from "../support/influxdb/start.ts";
-import { story } from "../support/runner/story.ts";
+import { jobScenario } from "../support/runner/job-scenario.ts";
 import { ACTION, connectionInputs, scenario } from "./scenario.ts";
 
 /** An action that runs the JavaScript of its input `main`: a later step of the job. */
@@ -88,7 +88,7 @@ describe("export-env", () => {
 });
 
 // Not a `scenario`: this client leaves out `org`, which InfluxData's OpenAPI file requires of a write.
-story("InfluxData's JavaScript client finds all it needs in the environment", async ({ newJob, watch }) => {
+jobScenario("InfluxData's JavaScript client finds all it needs in the environment", async ({ newJob, watch }) => {
   const emulator = watch(await startEmulator({ databases: ["sensors"] }));
   const job = newJob({ masks: [emulator.managementToken] });
   const inputs = { ...connectionInputs(emulator), databases: "sensors", permissions: "write", "export-env": "true" };

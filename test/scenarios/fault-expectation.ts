@@ -10,7 +10,7 @@ export type JobOperation = "GetClusterDatabases" | "CreateDatabaseToken" | "GetD
 export type Verdict = "harmless" | "passing" | "final" | "once-more";
 
 /** In which situation an operation goes wrong. */
-export type Plot = "find" | "create" | "look-up" | "revoke-in-main" | "revoke-in-post";
+export type Situation = "find" | "create" | "look-up" | "revoke-in-main" | "revoke-in-post";
 
 /** How often it goes wrong, from the first time on. */
 export type Times = 1 | 2 | typeof Number.POSITIVE_INFINITY;
@@ -108,10 +108,10 @@ function waitMs(retryAfter: string | undefined, nowMs: number): number {
 }
 
 /** What has to come of a job in which an operation goes wrong so many times. */
-export function expectationOf(plot: Plot, verdict: Verdict, times: Times, fault: FaultKind): Expectation {
-  const mainSucceeds = plot === "revoke-in-post" || isOvercome(verdict, times);
-  const postWarns = isMetByPost(plot, verdict, times, fault);
-  return { mainSucceeds, postWarns, isLeft: postWarns && !(plot === "revoke-in-post" && hasEffect(fault)) };
+export function expectationOf(situation: Situation, verdict: Verdict, times: Times, fault: FaultKind): Expectation {
+  const mainSucceeds = situation === "revoke-in-post" || isOvercome(verdict, times);
+  const postWarns = isMetByPost(situation, verdict, times, fault);
+  return { mainSucceeds, postWarns, isLeft: postWarns && !(situation === "revoke-in-post" && hasEffect(fault)) };
 }
 
 function isOvercome(verdict: Verdict, times: Times): boolean {
@@ -128,13 +128,13 @@ function isOvercome(verdict: Verdict, times: Times): boolean {
 }
 
 /** Whether post comes by the fault too, and cannot overcome it. */
-function isMetByPost(plot: Plot, verdict: Verdict, times: Times, fault: FaultKind): boolean {
-  if (plot === "find" || plot === "create") return false;
-  if (plot === "revoke-in-main" && hasEffect(fault)) return false;
+function isMetByPost(situation: Situation, verdict: Verdict, times: Times, fault: FaultKind): boolean {
+  if (situation === "find" || situation === "create") return false;
+  if (situation === "revoke-in-main" && hasEffect(fault)) return false;
   // Main gives up after the first final one, and tries against a passing one until its time is up.
-  const metByMain = plot === "revoke-in-post" ? 0 : 1;
+  const metByMain = situation === "revoke-in-post" ? 0 : 1;
   // Post looks a mark up twice, and what it has not revoked the first time it tries again the second time.
-  const withstood = metByMain + (plot === "revoke-in-main" ? 1 : 0);
+  const withstood = metByMain + (situation === "revoke-in-main" ? 1 : 0);
   return verdict === "passing" ? !Number.isFinite(times) : verdict === "final" && times > withstood;
 }
 

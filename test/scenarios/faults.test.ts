@@ -2,9 +2,9 @@ import { describe, expect, inject, vi } from "vitest";
 import type { LoggedRequest } from "../support/influxdb/request-log.ts";
 import type { StageResult } from "../support/runner/job-state.ts";
 import type { StepResult } from "../support/runner/running-step.ts";
-import { type FaultCase, faultCases, PLOTS } from "./fault-cases.ts";
 import { expectationOf, verdictOf } from "./fault-expectation.ts";
-import { type HurriedOptions, type HurriedStage, hurriedScenario } from "./hurried-scenario.ts";
+import { type FaultScenario, faultScenarios, SITUATIONS } from "./fault-scenarios.ts";
+import { type HurriedOptions, type HurriedSetup, hurriedScenario } from "./hurried-scenario.ts";
 import { outputProblems } from "./output-rules.ts";
 import { requestProblems } from "./request-rules.ts";
 import { ACTION } from "./scenario.ts";
@@ -27,23 +27,23 @@ const STRIDE = inject("full") ? 1 : 5;
  */
 const UNHURRIED_FACTOR = 3;
 
-describe.each(Object.values(PLOTS))("$title", { concurrent: true }, ({ plot }) => {
-  for (const each of faultCases(plot).filter((_, index) => index % STRIDE === 0)) {
-    hurriedScenario(each.name, ({ hurry, leaves }) => tell(each, hurry, leaves));
+describe.each(Object.values(SITUATIONS))("$title", { concurrent: true }, ({ situation }) => {
+  for (const each of faultScenarios(situation).filter((_, index) => index % STRIDE === 0)) {
+    hurriedScenario(each.name, ({ hurry, leaves }) => runFaultScenario(each, hurry, leaves));
   }
 });
 
-async function tell(
-  faultCase: FaultCase,
-  hurry: (options: HurriedOptions) => Promise<HurriedStage>,
+async function runFaultScenario(
+  faultScenario: FaultScenario,
+  hurry: (options: HurriedOptions) => Promise<HurriedSetup>,
   leaves: (...tokens: readonly string[]) => void,
 ): Promise<void> {
-  const { plot, operation, times, fault: makeFault } = faultCase;
-  const stage = await hurry(needsSecondLookUp(faultCase) ? { factor: UNHURRIED_FACTOR } : {});
-  const { emulator, job, inputs, clock, inject: injectFaults } = stage;
+  const { situation, operation, times, fault: makeFault } = faultScenario;
+  const setup = await hurry(needsSecondLookUp(faultScenario) ? { factor: UNHURRIED_FACTOR } : {});
+  const { emulator, job, inputs, clock, inject: injectFaults } = setup;
   const fault = makeFault(clock.now(), operation);
-  const expected = expectationOf(plot, verdictOf(operation, fault, clock.now()), times, fault);
-  if (plot === "look-up" || plot === "revoke-in-main") {
+  const expected = expectationOf(situation, verdictOf(operation, fault, clock.now()), times, fault);
+  if (situation === "look-up" || situation === "revoke-in-main") {
     injectFaults({ on: "CreateDatabaseToken", occurrence: 1, fault: { kind: "hang-up", when: "after" } });
   }
   const occurrence = Number.isFinite(times) ? { from: 1, to: times } : ("every" as const);
@@ -59,10 +59,10 @@ async function tell(
 }
 
 /** Main meets the fault once, and the first look-up of post once: only the second look-up revokes the token. */
-function needsSecondLookUp({ plot, operation, times, fault }: FaultCase): boolean {
+function needsSecondLookUp({ situation, operation, times, fault }: FaultScenario): boolean {
   const nowMs = Date.now();
   const verdict = verdictOf(operation, fault(nowMs, operation), nowMs);
-  return plot === "revoke-in-main" && times === 2 && verdict === "final";
+  return situation === "revoke-in-main" && times === 2 && verdict === "final";
 }
 
 function checkMain(main: StepResult, requests: readonly LoggedRequest[], succeeds: boolean): void {

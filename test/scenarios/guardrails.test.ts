@@ -72,38 +72,38 @@ const REJECTED: readonly (Rewriting & { readonly problem: RegExp })[] = [
 
 describe("a create answer with", { concurrent: true }, () => {
   scenario.for(REJECTED)("$what: the token is masked, revoked at once, and not handed over", async (row, { setUp }) => {
-    const stage = await setUp();
-    const main = await runWith(stage, rewriting(row));
+    const setup = await setUp();
+    const main = await runWith(setup, rewriting(row));
 
     expectFailure(
       main,
       /^InfluxDB created a token that does not match the request \(\S+\): .*The job did not get this token, and it was revoked$/,
     );
     expect(main.annotations[0]?.message).toMatch(row.problem);
-    expect(main.masks).toContain([...stage.emulator.cluster.tokens][0]?.accessToken);
-    expect(stage.emulator.liveTokens()).toEqual([]);
+    expect(main.masks).toContain([...setup.emulator.cluster.tokens][0]?.accessToken);
+    expect(setup.emulator.liveTokens()).toEqual([]);
 
-    const [post] = await stage.job.complete();
+    const [post] = await setup.job.complete();
     expect(post?.raw).toBe("");
   });
 
   scenario("no word of its permissions, with `revoke: false`: revoked all the same", async ({ setUp }) => {
-    const stage = await setUp();
-    const main = await runWith(stage, rewriting({ rewrite: without("permissions") }), { revoke: "false" });
+    const setup = await setUp();
+    const main = await runWith(setup, rewriting({ rewrite: without("permissions") }), { revoke: "false" });
     expect(main.conclusion).toBe("failure");
-    expect(stage.emulator.liveTokens()).toEqual([]);
+    expect(setup.emulator.liveTokens()).toEqual([]);
   });
 
   scenario("no word of its permissions, and a DELETE that is refused at first: post revokes", async ({ setUp }) => {
-    const stage = await setUp();
-    stage.emulator.inject({ on: "DeleteDatabaseToken", occurrence: 1, fault: { kind: "status", status: 403 } });
-    const main = await runWith(stage, rewriting({ rewrite: without("permissions") }));
+    const setup = await setUp();
+    setup.emulator.inject({ on: "DeleteDatabaseToken", occurrence: 1, fault: { kind: "status", status: 403 } });
+    const main = await runWith(setup, rewriting({ rewrite: without("permissions") }));
     expectFailure(
       main,
       /The job did not get this token\. Could not revoke the database token .* The post step tries again to revoke any token that was created$/,
     );
-    await stage.job.complete();
-    expect(stage.emulator.liveTokens()).toEqual([]);
+    await setup.job.complete();
+    expect(setup.emulator.liveTokens()).toEqual([]);
   });
 });
 
@@ -135,12 +135,12 @@ describe("a token is what was asked for with", { concurrent: true }, () => {
   });
 
   scenario("another text before the mark, which is not handed on", async ({ setUp }) => {
-    const stage = await setUp();
+    const setup = await setUp();
     const rewrite: Rewriting["rewrite"] = (answer) => ({
       ...answer,
       description: String(answer["description"]).replace("Guarded", "Foreign text\n::error::not to be shown"),
     });
-    const main = await runWith(stage, rewriting({ rewrite }), { description: "Guarded" });
+    const main = await runWith(setup, rewriting({ rewrite }), { description: "Guarded" });
     expect(main.conclusion, main.log).toBe("success");
     expect(main.outputs["description"]).toMatch(/^Guarded \(http\S+#[0-9a-f]{16}\)$/);
     expect(main.annotations).toEqual([]);
@@ -166,8 +166,8 @@ describe("an earlier expiry", { concurrent: true }, () => {
 
   scenario("where none was asked for is one, too", async ({ setUp }) => {
     const earlier = "2999-12-31T23:59:59Z";
-    const stage = await setUp();
-    const main = await runWith(stage, rewriting({ rewrite: set("expiresAt", earlier) }), { expiry: "never" });
+    const setup = await setUp();
+    const main = await runWith(setup, rewriting({ rewrite: set("expiresAt", earlier) }), { expiry: "never" });
     expect(main.conclusion).toBe("success");
     expect(main.outputs["expires-at"]).toBe(earlier);
     expect(main.annotations.map(({ message }) => message)).toContainEqual(
@@ -176,12 +176,12 @@ describe("an earlier expiry", { concurrent: true }, () => {
   });
 
   scenario("that cannot be read is no `never`: the step fails, and the token is revoked", async ({ setUp }) => {
-    const stage = await setUp();
+    const setup = await setUp();
     const rewrite = set("expiresAt", Math.floor(Date.now() / 1000) + 300);
-    const main = await runWith(stage, rewriting({ rewrite }), { expiry: "never" });
+    const main = await runWith(setup, rewriting({ rewrite }), { expiry: "never" });
     expect(main.conclusion).toBe("failure");
     expect(main.annotations.at(-1)?.message).toMatch(/its expiry cannot be read\. Nothing .* the token was revoked$/);
-    expect(stage.emulator.liveTokens()).toEqual([]);
+    expect(setup.emulator.liveTokens()).toEqual([]);
   });
 
   scenario("of `null` is none", async ({ setUp }) => {

@@ -3,7 +3,7 @@ import type { EmulatorOptions } from "../support/influxdb/start.ts";
 import { type VirtualClock, virtualClock } from "../support/runner/clock.ts";
 import type { JobOptions } from "../support/runner/job.ts";
 import { type CancelTimes, RUNNER_CANCEL_TIMES } from "../support/runner/process.ts";
-import { type Stage, scenario } from "./scenario.ts";
+import { type Setup, scenario } from "./scenario.ts";
 
 /**
  * How many times as fast time passes: a two-minute deadline takes six seconds, and a request that times out after 20 s
@@ -12,7 +12,7 @@ import { type Stage, scenario } from "./scenario.ts";
 const FACTOR = 20;
 
 /** A cluster and a job that share a clock in which time passes faster. All times that go in and come out are virtual. */
-export interface HurriedStage extends Stage {
+export interface HurriedSetup extends Setup {
   readonly clock: VirtualClock;
   /** Adds faults for requests that come from now on. */
   readonly inject: (...faults: readonly Fault[]) => void;
@@ -20,7 +20,7 @@ export interface HurriedStage extends Stage {
   readonly cancelTimes: CancelTimes;
 }
 
-/** What a stage is made of, and how fast its time passes; the default suits everything but narrow margins. */
+/** What a setup consists of, and how fast its time passes; the default suits everything but narrow margins. */
 export interface HurriedOptions {
   readonly emulator?: Omit<EmulatorOptions, "now" | "faults">;
   readonly job?: JobOptions;
@@ -36,14 +36,14 @@ export const hurriedScenario = scenario.extend("hurry", async ({ setUp }) => {
     job = {},
     factor = FACTOR,
     leadMs = 0,
-  }: HurriedOptions = {}): Promise<HurriedStage> => {
+  }: HurriedOptions = {}): Promise<HurriedSetup> => {
     const clock = virtualClock({ factor });
-    const stage = await setUp({ ...emulator, now: () => clock.now() + leadMs }, { ...job, clock });
+    const setup = await setUp({ ...emulator, now: () => clock.now() + leadMs }, { ...job, clock });
     return {
-      ...stage,
+      ...setup,
       clock,
       inject: (...faults) => {
-        stage.emulator.inject(...faults.map((fault) => ({ ...fault, fault: hastened(fault.fault, factor) })));
+        setup.emulator.inject(...faults.map((fault) => ({ ...fault, fault: hastened(fault.fault, factor) })));
       },
       cancelTimes: {
         interruptMs: RUNNER_CANCEL_TIMES.interruptMs / factor,

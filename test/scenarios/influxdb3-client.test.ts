@@ -1,11 +1,11 @@
 import { expect } from "vitest";
 import { writePoint } from "../acceptance/clients/javascript-client.ts";
 import { startEmulator } from "../support/influxdb/start.ts";
-import { story } from "../support/runner/story.ts";
+import { jobScenario } from "../support/runner/job-scenario.ts";
 import { ACTION, connectionInputs } from "./scenario.ts";
 
 // Not a `scenario`: this client leaves out `org`, which InfluxData's OpenAPI file requires of a write.
-story("InfluxData's JavaScript client writes with the token until post has run", async ({ newJob, watch }) => {
+jobScenario("InfluxData's JavaScript client writes with the token until post has run", async ({ newJob, watch }) => {
   const emulator = watch(await startEmulator({ tls: true, databases: ["sensors", "logs"] }));
   const job = newJob({ masks: [emulator.managementToken] });
   const inputs = { ...connectionInputs(emulator), databases: "sensors", permissions: "write" };

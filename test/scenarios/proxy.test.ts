@@ -306,7 +306,7 @@ function portOf(origin: string): string {
   return new URL(origin).port;
 }
 
-/** Neither the password nor, as the stories look for by themselves, another secret. */
+/** Neither the password nor, as the scenarios look for by themselves, another secret. */
 function expectHidden(raw = ""): void {
   expect(raw.split("\n").filter((line) => line.includes(PASSWORD) && !line.startsWith("::add-mask::"))).toEqual([]);
 }

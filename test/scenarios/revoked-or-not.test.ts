@@ -1,7 +1,7 @@
 import { describe, expect } from "vitest";
 import type { FaultKind } from "../support/influxdb/fault.ts";
 import { permissions, rewriting } from "./answer-rewriting.ts";
-import { type HurriedStage, hurriedScenario } from "./hurried-scenario.ts";
+import { type HurriedSetup, hurriedScenario } from "./hurried-scenario.ts";
 import { ACTION, connectionInputs } from "./scenario.ts";
 
 const REVOKE = "revoke/action.yml";
@@ -18,7 +18,7 @@ const OUTAGES: readonly { readonly what: string; readonly fault: FaultKind }[] =
 ];
 
 /** Lets the first DELETEs meet these faults, one each. */
-function failDeletes({ inject }: HurriedStage, ...faults: readonly FaultKind[]): void {
+function failDeletes({ inject }: HurriedSetup, ...faults: readonly FaultKind[]): void {
   inject(...faults.map((fault, index) => ({ on: "DeleteDatabaseToken", occurrence: index + 1, fault }) as const));
 }
 
@@ -33,52 +33,52 @@ describe("a DELETE that meets an outage, and then a backend that does not know t
   hurriedScenario.for(OUTAGES)(
     "is sent again by post, which says no sooner that it revoked: $what",
     async (row, { hurry }) => {
-      const stage = await hurry();
-      failDeletes(stage, row.fault, UNKNOWN);
-      const main = await stage.job.run(ACTION, { with: stage.inputs() });
-      const [post] = await stage.job.complete();
-      expect(deletes(stage.requests())).toBe(3);
-      expect(stage.emulator.liveTokens()).toEqual([]);
+      const setup = await hurry();
+      failDeletes(setup, row.fault, UNKNOWN);
+      const main = await setup.job.run(ACTION, { with: setup.inputs() });
+      const [post] = await setup.job.complete();
+      expect(deletes(setup.requests())).toBe(3);
+      expect(setup.emulator.liveTokens()).toEqual([]);
       expect(post?.log).toContain(`Revoked database token ${main.outputs["token-id"]}.`);
       expect(post?.annotations).toEqual([]);
     },
   );
 
   hurriedScenario.for(OUTAGES)("is sent again by main for a grant that is too wide: $what", async (row, { hurry }) => {
-    const stage = await hurry();
-    failDeletes(stage, row.fault, UNKNOWN);
-    const main = await runTooWide(stage);
+    const setup = await hurry();
+    failDeletes(setup, row.fault, UNKNOWN);
+    const main = await runTooWide(setup);
     expect(main.annotations[0]?.message).toMatch(/The job did not get this token, and it was revoked$/);
-    expect(stage.emulator.liveTokens(), "it says so").toEqual([]);
-    const [post] = await stage.job.complete();
+    expect(setup.emulator.liveTokens(), "it says so").toEqual([]);
+    const [post] = await setup.job.complete();
     expect(post?.raw).toBe("");
   });
 
   hurriedScenario.for(OUTAGES)("is sent again by revoke: $what", async (row, { hurry }) => {
-    const stage = await hurry();
-    const [id = ""] = stage.emulator.cluster.seed([{ description: "Token" }]).map((token) => token.id);
-    failDeletes(stage, row.fault, UNKNOWN);
-    const main = await stage.job.run(REVOKE, { with: { ...connectionInputs(stage.emulator), "token-id": id } });
-    expect(stage.emulator.liveTokens()).toEqual([]);
+    const setup = await hurry();
+    const [id = ""] = setup.emulator.cluster.seed([{ description: "Token" }]).map((token) => token.id);
+    failDeletes(setup, row.fault, UNKNOWN);
+    const main = await setup.job.run(REVOKE, { with: { ...connectionInputs(setup.emulator), "token-id": id } });
+    expect(setup.emulator.liveTokens()).toEqual([]);
     expect(main.outputs).toEqual({ revoked: "1" });
   });
 });
 
 hurriedScenario("a grant that is too wide stays on record while no backend finds it to revoke", async ({ hurry }) => {
-  const stage = await hurry();
-  failDeletes(stage, UNKNOWN, UNKNOWN);
+  const setup = await hurry();
+  failDeletes(setup, UNKNOWN, UNKNOWN);
   const lookUp = { kind: "status", status: 404 } as const;
-  stage.inject({ on: "GetDatabaseToken", occurrence: { from: 1, to: 2 }, fault: lookUp });
-  const main = await runTooWide(stage);
+  setup.inject({ on: "GetDatabaseToken", occurrence: { from: 1, to: 2 }, fault: lookUp });
+  const main = await runTooWide(setup);
   expect(main.annotations[0]?.message).toMatch(
     /The job did not get this token\. .* does not know this token.* post step tries again$/,
   );
-  const [post] = await stage.job.complete();
+  const [post] = await setup.job.complete();
   expect(post?.log).toContain("Revoked database token");
-  expect(stage.emulator.liveTokens()).toEqual([]);
+  expect(setup.emulator.liveTokens()).toEqual([]);
 });
 
-async function runTooWide({ emulator, job, inputs }: HurriedStage) {
+async function runTooWide({ emulator, job, inputs }: HurriedSetup) {
   const fault = rewriting({ rewrite: permissions({ action: "write", resource: "*" }) });
   emulator.inject({ on: "CreateDatabaseToken", occurrence: 1, fault });
   return await job.run(ACTION, { with: inputs() });

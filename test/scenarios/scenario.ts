@@ -2,7 +2,7 @@ import { findContract } from "../support/contract/open-api.ts";
 import type { LoggedRequest } from "../support/influxdb/request-log.ts";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../support/influxdb/start.ts";
 import type { Job, JobOptions } from "../support/runner/job.ts";
-import { story } from "../support/runner/story.ts";
+import { jobScenario } from "../support/runner/job-scenario.ts";
 
 /** The root action, as a workflow names it. */
 export const ACTION = "action.yml";
@@ -10,10 +10,10 @@ export const ACTION = "action.yml";
 type Inputs = Readonly<Record<string, string>>;
 
 /** A cluster and a job of a workflow that uses it. */
-export interface Stage {
+export interface Setup {
   readonly emulator: Emulator;
   readonly job: Job;
-  /** The inputs that reach this cluster, with what the story adds. */
+  /** The inputs that reach this cluster, with what the scenario adds. */
   readonly inputs: (more?: Inputs) => Inputs;
   /** The method and the last part of the path of every request of the Management API, such as `POST tokens`. */
   readonly requests: () => readonly string[];
@@ -22,9 +22,9 @@ export interface Stage {
 /** InfluxData's OpenAPI files judge every exchange of every scenario, where they are at hand. */
 const contract = findContract();
 
-/** A story with `setUp`: a cluster beside a job, whose every exchange is held against InfluxData's OpenAPI files. */
-export const scenario = story.extend("setUp", async ({ watch, newJob }) => {
-  return async (options: EmulatorOptions = {}, jobOptions: JobOptions = {}): Promise<Stage> => {
+/** A scenario with `setUp`: a cluster beside a job, whose every exchange is held against InfluxData's OpenAPI files. */
+export const scenario = jobScenario.extend("setUp", async ({ watch, newJob }) => {
+  return async (options: EmulatorOptions = {}, jobOptions: JobOptions = {}): Promise<Setup> => {
     const emulator = watch(await startEmulator(options), (exchange) =>
       problemsByContract(exchange, options.product ?? "dedicated"),
     );

@@ -14,23 +14,23 @@ function brokenAnswer(status: number, message: string): FaultKind {
 
 describe("a letter that stands in the place of a secret does not mask every other,", { concurrent: true }, () => {
   hurriedScenario.for([200, 400])("in a create answer of %i", async (status, { hurry }) => {
-    const stage = await hurry();
-    const main = await runWith(stage, brokenAnswer(status, "there are errors everywhere"));
+    const setup = await hurry();
+    const main = await runWith(setup, brokenAnswer(status, "there are errors everywhere"));
     expect(main.exitCode).toBe(1);
-    expect(main.masks).toEqual([stage.emulator.managementToken]);
+    expect(main.masks).toEqual([setup.emulator.managementToken]);
     expect(main.log).toContain("Could not create the database token");
     if (status === 400) expect(main.log).toContain("returned 400 (there are errors everywhere)");
   });
 
   scenario("in an answer that is whole otherwise: its token is none, and is revoked", async ({ setUp }) => {
-    const stage = await setUp();
-    const main = await runWith(stage, rewriting({ rewrite: set("accessToken", "e") }));
+    const setup = await setUp();
+    const main = await runWith(setup, rewriting({ rewrite: set("accessToken", "e") }));
     expect(main.exitCode).toBe(1);
     expect(main.outputs).toEqual({});
-    expect(main.masks).toEqual([stage.emulator.managementToken]);
+    expect(main.masks).toEqual([setup.emulator.managementToken]);
     expect(main.annotations[0]?.message).toContain("returned 200, but the body contains no readable token");
-    expect([...stage.emulator.cluster.tokens]).toHaveLength(2);
-    expect(stage.emulator.liveTokens()).toEqual([]);
+    expect([...setup.emulator.cluster.tokens]).toHaveLength(2);
+    expect(setup.emulator.liveTokens()).toEqual([]);
   });
 
   scenario("in another profile of influxctl's: a warning names it", async ({ setUp }) => {

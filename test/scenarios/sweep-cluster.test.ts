@@ -1,23 +1,23 @@
 import { describe, expect } from "vitest";
 import { virtualClock } from "../support/runner/clock.ts";
-import { countsOf, idsOf, type SweepStage, sweepScenario } from "./sweep-scenario.ts";
+import { countsOf, idsOf, type SweepSetup, sweepScenario } from "./sweep-scenario.ts";
 
-function fill({ left }: SweepStage, count: number): string[] {
+function fill({ left }: SweepSetup, count: number): string[] {
   return Array.from({ length: count }, (_, index) => left(`Token ${index}`, { runId: 1 }).id);
 }
 
 describe("a cluster that fails half-way", () => {
   sweepScenario("leaves right numbers, and fails the step", async ({ setUpSweep, leaves }) => {
-    const stage = await setUpSweep({
+    const setup = await setUpSweep({
       cluster: {
         faults: [
           { on: "DeleteDatabaseToken", occurrence: { from: 13, to: 99 }, fault: { kind: "status", status: 403 } },
         ],
       },
     });
-    const ids = fill(stage, 20);
-    const main = await stage.sweep();
-    const stay = stage.emulator.liveTokens().map(({ id }) => id);
+    const ids = fill(setup, 20);
+    const main = await setup.sweep();
+    const stay = setup.emulator.liveTokens().map(({ id }) => id);
     leaves(...stay);
 
     expect(main.exitCode).toBe(1);
@@ -32,13 +32,13 @@ describe("a cluster that fails half-way", () => {
   sweepScenario(
     "to find what it lists fails the step, and tells no token to be gone",
     async ({ setUpSweep, leaves }) => {
-      const stage = await setUpSweep();
-      const [id] = fill(stage, 1);
+      const setup = await setUpSweep();
+      const [id] = fill(setup, 1);
       for (const on of ["DeleteDatabaseToken", "GetDatabaseToken"] as const) {
-        stage.emulator.inject({ on, occurrence: "every", fault: { kind: "status", status: 404 } });
+        setup.emulator.inject({ on, occurrence: "every", fault: { kind: "status", status: 404 } });
       }
       leaves("Token 0");
-      const main = await stage.sweep();
+      const main = await setup.sweep();
       expect(countsOf(main)).toEqual({ revoked: 0, kept: 0, failed: 1 });
       expect(main.annotations).toEqual([
         { level: "error", message: expect.stringContaining(`lists the database token ${id}, but does not find it`) },
@@ -48,19 +48,19 @@ describe("a cluster that fails half-way", () => {
   );
 
   sweepScenario("for good is asked no more after 32 refusals in a row", async ({ setUpSweep, leaves }) => {
-    const stage = await setUpSweep({
+    const setup = await setUpSweep({
       cluster: { faults: [{ on: "DeleteDatabaseToken", occurrence: "every", fault: { kind: "status", status: 401 } }] },
     });
-    leaves(...fill(stage, 150));
-    const main = await stage.sweep();
+    leaves(...fill(setup, 150));
+    const main = await setup.sweep();
     expect(countsOf(main)).toEqual({ revoked: 0, kept: 0, failed: 150 });
-    const deletes = stage.requests().filter((request) => request.startsWith("DELETE"));
+    const deletes = setup.requests().filter((request) => request.startsWith("DELETE"));
     expect(deletes.length).toBeGreaterThanOrEqual(32);
     expect(deletes.length).toBeLessThan(64);
   });
 
   sweepScenario("and recovers is asked again", async ({ setUpSweep }) => {
-    const stage = await setUpSweep({
+    const setup = await setUpSweep({
       cluster: {
         faults: [
           { on: "DeleteDatabaseToken", occurrence: { from: 3, to: 8 }, fault: { kind: "hang-up", when: "before" } },
@@ -68,8 +68,8 @@ describe("a cluster that fails half-way", () => {
         ],
       },
     });
-    fill(stage, 40);
-    const main = await stage.sweep();
+    fill(setup, 40);
+    const main = await setup.sweep();
     expect(main.conclusion).toBe("success");
     expect(countsOf(main)).toEqual({ revoked: 40, kept: 0, failed: 0 });
   });
@@ -77,7 +77,7 @@ describe("a cluster that fails half-way", () => {
   sweepScenario(
     "after it has revoked: a lost answer and a 404 are neither called revoked nor a failure",
     async ({ setUpSweep }) => {
-      const stage = await setUpSweep({
+      const setup = await setUpSweep({
         cluster: {
           behaviour: { secondDelete: 404, getOfRevokedToken: 404 },
           faults: [
@@ -85,40 +85,40 @@ describe("a cluster that fails half-way", () => {
           ],
         },
       });
-      fill(stage, 10);
-      const main = await stage.sweep();
+      fill(setup, 10);
+      const main = await setup.sweep();
       expect(main.conclusion).toBe("success");
       expect(countsOf(main)).toEqual({ revoked: 5, kept: 0, failed: 0 });
       expect(JSON.parse(main.outputs["token-ids"] ?? "")).toHaveLength(5);
       expect(main.log).toContain("Revoked 5, failed 0, kept 0. Not found on the cluster any more: 5.");
-      expect(stage.requests(), "the listing has shown that the token reaches the cluster").not.toContain(
+      expect(setup.requests(), "the listing has shown that the token reaches the cluster").not.toContain(
         "GET databases",
       );
     },
   );
 
   sweepScenario("at the listing fails the step before GitHub is asked", async ({ setUpSweep, leaves }) => {
-    const stage = await setUpSweep({
+    const setup = await setUpSweep({
       cluster: { faults: [{ on: "GetDatabaseTokens", occurrence: 1, fault: { kind: "status", status: 403 } }] },
     });
-    leaves(...fill(stage, 1));
-    const main = await stage.sweep();
+    leaves(...fill(setup, 1));
+    const main = await setup.sweep();
     expect(main.exitCode).toBe(1);
     expect(main.annotations[0]?.message).toContain("Could not list the database tokens");
-    expect(stage.hub.requests).toEqual([]);
+    expect(setup.hub.requests).toEqual([]);
   });
 });
 
 describe("a cluster with a rate limit", () => {
   sweepScenario("gets as many requests at a time as it bears", async ({ setUpSweep }) => {
     const clock = virtualClock({ factor: 20 });
-    const stage = await setUpSweep({
+    const setup = await setUpSweep({
       cluster: { now: clock.now, rateLimit: { requestsPerSecond: 10, burst: 20 } },
       github: { now: clock.now },
       job: { clock },
     });
-    fill(stage, 100);
-    const main = await stage.sweep();
+    fill(setup, 100);
+    const main = await setup.sweep();
     expect(main.conclusion).toBe("success");
     expect(countsOf(main)).toEqual({ revoked: 100, kept: 0, failed: 0 });
   });
@@ -126,7 +126,7 @@ describe("a cluster with a rate limit", () => {
 
 describe("tokens that cannot be read", () => {
   sweepScenario("stay, and are a warning where they may be ours", async ({ setUpSweep, leaves }) => {
-    const stage = await setUpSweep({
+    const setup = await setUpSweep({
       cluster: {
         faults: [
           {
@@ -137,10 +137,10 @@ describe("tokens that cannot be read", () => {
         ],
       },
     });
-    stage.left("Unreadable", { runId: 1 });
-    stage.left("Of a run that is over", { runId: 1 });
+    setup.left("Unreadable", { runId: 1 });
+    setup.left("Of a run that is over", { runId: 1 });
     leaves("Unreadable");
-    const main = await stage.sweep();
+    const main = await setup.sweep();
     expect(main.conclusion).toBe("success");
     expect(countsOf(main)).toEqual({ revoked: 1, kept: 0, failed: 0 });
     expect(main.annotations).toMatchObject([

@@ -73,35 +73,35 @@ sweepScenario("what GitHub says of its API in headers is no part of the log", as
 
 describe("without proof that its run is over, a token stays:", () => {
   sweepScenario("GitHub shows empty lists, and counts no run", async ({ setUpSweep, leaves }) => {
-    const stage = await setUpSweep();
-    stage.hub.intervene(emptyLists());
-    for (const id of [1, 2, 3, 4]) stage.github.setRun(REPOSITORY, id, "in_progress");
-    stage.github.setRun(REPOSITORY, 5, "completed");
-    for (const runId of [1, 2, 3, 4]) stage.left(`Of run ${runId}, which goes on`, { runId });
-    stage.left("Of a run that is over", { runId: 5 });
+    const setup = await setUpSweep();
+    setup.hub.intervene(emptyLists());
+    for (const id of [1, 2, 3, 4]) setup.github.setRun(REPOSITORY, id, "in_progress");
+    setup.github.setRun(REPOSITORY, 5, "completed");
+    for (const runId of [1, 2, 3, 4]) setup.left(`Of run ${runId}, which goes on`, { runId });
+    setup.left("Of a run that is over", { runId: 5 });
     leaves(...[1, 2, 3, 4].map((runId) => `Of run ${runId}, which goes on`));
-    expect(countsOf(await stage.sweep())).toEqual({ revoked: 1, kept: 4, failed: 0 });
+    expect(countsOf(await setup.sweep())).toEqual({ revoked: 1, kept: 4, failed: 0 });
   });
 
   sweepScenario("GitHub leaves a run that goes on out of its lists", async ({ setUpSweep, leaves }) => {
-    const stage = await setUpSweep();
-    for (let id = 1; id <= 6; id++) stage.github.setRun(REPOSITORY, id, id === 3 ? "in_progress" : "completed");
-    stage.github.leaveOutOfLists(3);
-    for (let runId = 1; runId <= 6; runId++) stage.left(`Of run ${runId}`, { runId });
+    const setup = await setUpSweep();
+    for (let id = 1; id <= 6; id++) setup.github.setRun(REPOSITORY, id, id === 3 ? "in_progress" : "completed");
+    setup.github.leaveOutOfLists(3);
+    for (let runId = 1; runId <= 6; runId++) setup.left(`Of run ${runId}`, { runId });
     leaves("Of run 3");
-    expect(countsOf(await stage.sweep())).toEqual({ revoked: 5, kept: 1, failed: 0 });
+    expect(countsOf(await setup.sweep())).toEqual({ revoked: 5, kept: 1, failed: 0 });
   });
 
   sweepScenario("its run is the one that sweeps, about which GitHub is not asked", async ({ setUpSweep, leaves }) => {
-    const stage = await setUpSweep();
+    const setup = await setUpSweep();
     // As GitHub may show the attempt before, for a moment, in a run that is run again.
-    stage.github.setRun(REPOSITORY, OWN_RUN_ID, "completed");
-    stage.left("Of the run that sweeps", { runId: OWN_RUN_ID });
+    setup.github.setRun(REPOSITORY, OWN_RUN_ID, "completed");
+    setup.left("Of the run that sweeps", { runId: OWN_RUN_ID });
     leaves("Of the run that sweeps");
-    const main = await stage.sweep();
+    const main = await setup.sweep();
     expect(countsOf(main)).toEqual({ revoked: 0, kept: 1, failed: 0 });
     expect(main.summary).toContain("its run is in progress");
-    expect(stage.hub.requests).toEqual([]);
+    expect(setup.hub.requests).toEqual([]);
   });
 
   sweepScenario("GitHub does not know its run, and it is not 35 days old", async ({ setUpSweep, leaves }) => {
@@ -132,7 +132,7 @@ describe("a run that starts while a sweep is on its way", () => {
   sweepScenario("keeps its token, which was not there to be listed", async ({ setUpSweep, leaves }) => {
     const { emulator, github, job, left, inputs } = await setUpSweep();
     left("Of a run that is over", { runId: 1 });
-    const listing = emulator.hold("GetDatabaseTokens", 1, { stage: "after" });
+    const listing = emulator.hold("GetDatabaseTokens", 1, { when: "after" });
     const sweep = job.start(SWEEP, { id: "sweep", with: inputs({ "older-than": "0" }) });
     await listing.held;
     github.setRun(REPOSITORY, 50, "in_progress");
@@ -146,7 +146,7 @@ describe("a run that starts while a sweep is on its way", () => {
     const { emulator, github, job, left, inputs } = await setUpSweep();
     github.setRun(REPOSITORY, 50, "completed");
     left("Of attempt 1", { runId: 50 });
-    const listing = emulator.hold("GetDatabaseTokens", 1, { stage: "after" });
+    const listing = emulator.hold("GetDatabaseTokens", 1, { when: "after" });
     const sweep = job.start(SWEEP, { id: "sweep", with: inputs() });
     await listing.held;
     github.setRun(REPOSITORY, 50, "queued", { attempt: 2 });

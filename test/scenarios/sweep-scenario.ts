@@ -6,7 +6,7 @@ import type { EmulatorOptions } from "../support/influxdb/start.ts";
 import type { TokenRecord } from "../support/influxdb/token-record.ts";
 import type { JobOptions } from "../support/runner/job.ts";
 import type { StepResult } from "../support/runner/running-step.ts";
-import { connectionInputs, type Stage, scenario } from "./scenario.ts";
+import { connectionInputs, type Setup, scenario } from "./scenario.ts";
 
 /** The action, as a workflow names it. */
 export const SWEEP = "sweep/action.yml";
@@ -23,12 +23,12 @@ const ENDED_RUN_ID = 1;
 type Inputs = Readonly<Record<string, string>>;
 
 /** A cluster with tokens, a GitHub with runs, and the job of a workflow that sweeps. */
-export interface SweepStage extends Omit<Stage, "inputs"> {
+export interface SweepSetup extends Omit<Setup, "inputs"> {
   readonly hub: GitHubEmulator;
   readonly github: GitHub;
   /** Puts a token there by what it is for. */
   readonly left: (text: string, token: LeftToken) => TokenRecord;
-  /** The inputs that reach the cluster, with what the story adds. */
+  /** The inputs that reach the cluster, with what the scenario adds. */
   readonly inputs: (more?: Inputs) => Inputs;
   readonly sweep: (more?: Inputs) => Promise<StepResult>;
 }
@@ -44,7 +44,7 @@ export interface SweepOptions {
 export const sweepScenario = scenario.extend("setUpSweep", async ({ setUp }, { onCleanup }) => {
   const hubs: GitHubEmulator[] = [];
   onCleanup(async () => void (await Promise.all(hubs.map((hub) => hub.close()))));
-  return async ({ cluster = {}, github = {}, job: jobOptions = {} }: SweepOptions = {}): Promise<SweepStage> => {
+  return async ({ cluster = {}, github = {}, job: jobOptions = {} }: SweepOptions = {}): Promise<SweepSetup> => {
     const hub = await startGitHub(github);
     hubs.push(hub);
     const githubToken = `fake-job-token-${randomBytes(20).toString("hex")}`;
@@ -52,11 +52,11 @@ export const sweepScenario = scenario.extend("setUpSweep", async ({ setUp }, { o
     hub.github.allow(githubToken);
     const own = { repository: REPOSITORY, runId: OWN_RUN_ID, apiUrl: hub.apiUrl, githubToken };
     const given = typeof jobOptions === "function" ? jobOptions(hub) : jobOptions;
-    const stage = await setUp(cluster, { ...own, ...given });
-    const { emulator, job } = stage;
+    const setup = await setUp(cluster, { ...own, ...given });
+    const { emulator, job } = setup;
     const inputs = (more: Inputs = {}) => ({ ...connectionInputs(emulator), ...more });
     return {
-      ...stage,
+      ...setup,
       hub,
       github: hub.github,
       left: (text, token) => leaveToken(emulator.cluster, text, { repository: REPOSITORY, ...token }),

@@ -2,7 +2,7 @@ import { describe, expect } from "vitest";
 import type { LeftToken } from "../support/github/left-token.ts";
 import type { TokenRecord } from "../support/influxdb/token-record.ts";
 import type { StepResult } from "../support/runner/running-step.ts";
-import { countsOf, idsOf, REPOSITORY, type SweepStage, sweepScenario } from "./sweep-scenario.ts";
+import { countsOf, idsOf, REPOSITORY, type SweepSetup, sweepScenario } from "./sweep-scenario.ts";
 
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
@@ -30,7 +30,7 @@ const TOKENS: readonly (LeftToken & { readonly text: string; readonly fate: Fate
 ];
 
 /** Fills a cluster and a GitHub. Gives the tokens' IDs by what becomes of them. */
-function fill({ github, left, emulator }: SweepStage): Readonly<Record<Fate, readonly string[]>> {
+function fill({ github, left, emulator }: SweepSetup): Readonly<Record<Fate, readonly string[]>> {
   github.setRun(REPOSITORY, 2, "in_progress");
   github.setRun(REPOSITORY, 3, "queued", { attempt: 2 });
   github.setRun(REPOSITORY, 4, "waiting");
@@ -48,11 +48,11 @@ function fill({ github, left, emulator }: SweepStage): Readonly<Record<Fate, rea
 
 describe("a sweep", () => {
   sweepScenario("revokes what runs that are over have left, and nothing else", async ({ setUpSweep, leaves }) => {
-    const stage = await setUpSweep({ cluster: { tls: true } });
-    const ids = fill(stage);
+    const setup = await setUpSweep({ cluster: { tls: true } });
+    const ids = fill(setup);
     leaves(...ids.kept, ...ids["not ours"]);
 
-    const main = await stage.sweep();
+    const main = await setup.sweep();
     expect(main.conclusion).toBe("success");
     expect(main.annotations).toEqual([]);
     expect(main.outputs["token-ids"]).toMatch(/^\["/);
@@ -62,20 +62,20 @@ describe("a sweep", () => {
   });
 
   sweepScenario("does in a dry run what it then really does, but for the revoking", async ({ setUpSweep, leaves }) => {
-    const stage = await setUpSweep();
-    const ids = fill(stage);
+    const setup = await setUpSweep();
+    const ids = fill(setup);
     leaves(...ids.kept, ...ids["not ours"]);
-    const before = stage.emulator.liveTokens().length;
+    const before = setup.emulator.liveTokens().length;
 
-    const dry = await stage.sweep({ "dry-run": "true" });
+    const dry = await setup.sweep({ "dry-run": "true" });
     expect(idsOf(dry)).toEqual(ids.revoked);
     expect(countsOf(dry)).toEqual({ revoked: 0, kept: ids.kept.length, failed: 0 });
     expect(dry.log).toContain("Dry run: 5 would be revoked, kept 6.");
     expect(dry.summary).toContain("dry run");
-    expect(stage.emulator.liveTokens()).toHaveLength(before);
-    expect(stage.requests()).toEqual(["GET tokens"]);
+    expect(setup.emulator.liveTokens()).toHaveLength(before);
+    expect(setup.requests()).toEqual(["GET tokens"]);
 
-    const real = await stage.job.run("sweep/action.yml", { id: "real", with: stage.inputs() });
+    const real = await setup.job.run("sweep/action.yml", { id: "real", with: setup.inputs() });
     expect(idsOf(real)).toEqual(idsOf(dry));
     expect(countsOf(real)).toEqual({ revoked: 5, kept: ids.kept.length, failed: 0 });
   });
@@ -182,23 +182,23 @@ describe("older-than", () => {
 describe("repository", () => {
   const repositories = ["octo-org/octo-repo", "octo-org/other", "octo-org/third", "octo/octo-repo"];
 
-  function fillAll({ github, left }: SweepStage): void {
+  function fillAll({ github, left }: SweepSetup): void {
     for (const repository of repositories.slice(1)) github.addRepository(repository, { 1: "completed" });
     for (const repository of repositories) left(`Of ${repository}`, { runId: 1, repository });
   }
 
   sweepScenario("is that of the workflow, unless another is named", async ({ setUpSweep, leaves }) => {
-    const stage = await setUpSweep();
-    fillAll(stage);
+    const setup = await setUpSweep();
+    fillAll(setup);
     leaves("Of octo-org/other", "Of octo-org/third", "Of octo/octo-repo");
-    expect(countsOf(await stage.sweep({ repository: "" }))).toMatchObject({ revoked: 1 });
+    expect(countsOf(await setup.sweep({ repository: "" }))).toMatchObject({ revoked: 1 });
   });
 
   sweepScenario("may be several, in whatever case", async ({ setUpSweep, leaves }) => {
-    const stage = await setUpSweep();
-    fillAll(stage);
+    const setup = await setUpSweep();
+    fillAll(setup);
     leaves("Of octo-org/octo-repo", "Of octo-org/third");
-    expect(countsOf(await stage.sweep({ repository: "Octo-Org/OTHER\n\n octo/octo-repo" }))).toMatchObject({
+    expect(countsOf(await setup.sweep({ repository: "Octo-Org/OTHER\n\n octo/octo-repo" }))).toMatchObject({
       revoked: 2,
     });
   });
@@ -206,12 +206,12 @@ describe("repository", () => {
   sweepScenario(
     "OWNER/* is every one of that owner that a mark names, and GitHub is asked about no other",
     async ({ setUpSweep, leaves }) => {
-      const stage = await setUpSweep();
-      fillAll(stage);
-      stage.github.addRepository("octo-org/without-tokens");
+      const setup = await setUpSweep();
+      fillAll(setup);
+      setup.github.addRepository("octo-org/without-tokens");
       leaves("Of octo/octo-repo");
-      expect(countsOf(await stage.sweep({ repository: "octo-org/*" }))).toMatchObject({ revoked: 3 });
-      const asked = new Set(stage.hub.requests.map(({ path }) => path));
+      expect(countsOf(await setup.sweep({ repository: "octo-org/*" }))).toMatchObject({ revoked: 3 });
+      const asked = new Set(setup.hub.requests.map(({ path }) => path));
       expect([...asked].sort()).toEqual(repositories.slice(0, 3).map((name) => `/repos/${name}/actions/runs/1`));
     },
   );

@@ -3,7 +3,7 @@ import type { FaultKind } from "../support/influxdb/fault.ts";
 import { virtualClock } from "../support/runner/clock.ts";
 import type { StepResult } from "../support/runner/running-step.ts";
 import { hurriedScenario } from "./hurried-scenario.ts";
-import { ACTION, type Stage, scenario } from "./scenario.ts";
+import { ACTION, type Setup, scenario } from "./scenario.ts";
 
 const ANOTHER_ACCOUNT = "99999999-9999-4999-8999-999999999999";
 
@@ -16,7 +16,7 @@ function errorOf(main: StepResult): string | undefined {
 }
 
 /** Where the databases of a Cloud Dedicated cluster are listed. */
-function databasesUrl({ emulator }: Stage, accountId = emulator.accountId): string {
+function databasesUrl({ emulator }: Setup, accountId = emulator.accountId): string {
   return `${emulator.managementUrl}/accounts/${accountId}/clusters/${emulator.clusterId}/databases`;
 }
 
@@ -25,11 +25,11 @@ describe("the management token", () => {
     'The management token is wrong, expired or revoked. `influxctl management list` lists the management tokens. Create a new one with `influxctl management create --description "GitHub Actions" --expires-at TIME`, and update the secret that the workflow passes as management-token: `gh secret set NAME`';
 
   scenario("is wrong, expired or revoked", async ({ setUp }) => {
-    const stage = await setUp();
+    const setup = await setUp();
     const wrong = { "management-token": `M.V1.fake-${"0".repeat(30)}` };
-    const main = await stage.job.run(ACTION, { with: stage.inputs(wrong) });
+    const main = await setup.job.run(ACTION, { with: setup.inputs(wrong) });
     expect(errorOf(main)).toBe(
-      `Could not list the databases: GET ${databasesUrl(stage)} returned 401 (unauthorized). ${TO_DO}`,
+      `Could not list the databases: GET ${databasesUrl(setup)} returned 401 (unauthorized). ${TO_DO}`,
     );
   });
 
@@ -63,8 +63,8 @@ describe("the management token", () => {
   });
 
   scenario("may make tokens, but not list the databases", async ({ setUp }) => {
-    const stage = await setUp();
-    const { emulator, job, inputs } = stage;
+    const setup = await setUp();
+    const { emulator, job, inputs } = setup;
     emulator.inject({ on: "GetClusterDatabases", occurrence: "every", fault: { kind: "status", status: 403 } });
     const main = await job.run(ACTION, { with: inputs() });
     expect(errorOf(main)).toMatch(
@@ -75,18 +75,18 @@ describe("the management token", () => {
 
 describe("the IDs", () => {
   scenario("of an account that is not the token's", async ({ setUp }) => {
-    const stage = await setUp();
-    const main = await stage.job.run(ACTION, { with: stage.inputs({ "account-id": ANOTHER_ACCOUNT }) });
+    const setup = await setUp();
+    const main = await setup.job.run(ACTION, { with: setup.inputs({ "account-id": ANOTHER_ACCOUNT }) });
     expect(errorOf(main)).toBe(
-      `Could not list the databases: GET ${databasesUrl(stage, ANOTHER_ACCOUNT)} returned 403 (forbidden). account-id, cluster-id: The management token is not allowed to do this. It may belong to another account than account-id, or account-id and cluster-id may be swapped: \`influxctl cluster list --format json\` shows the account_id and the cluster_id of each of your clusters. If the token is for this cluster but may not list databases, set missing-databases: ignore`,
+      `Could not list the databases: GET ${databasesUrl(setup, ANOTHER_ACCOUNT)} returned 403 (forbidden). account-id, cluster-id: The management token is not allowed to do this. It may belong to another account than account-id, or account-id and cluster-id may be swapped: \`influxctl cluster list --format json\` shows the account_id and the cluster_id of each of your clusters. If the token is for this cluster but may not list databases, set missing-databases: ignore`,
     );
   });
 
   scenario("of a cluster that is not the account's", async ({ setUp }) => {
-    const stage = await setUp();
-    const { emulator, job, inputs } = stage;
+    const setup = await setUp();
+    const { emulator, job, inputs } = setup;
     const main = await job.run(ACTION, { with: inputs({ "cluster-id": ANOTHER_ACCOUNT }) });
-    const url = databasesUrl(stage).replace(emulator.clusterId, ANOTHER_ACCOUNT);
+    const url = databasesUrl(setup).replace(emulator.clusterId, ANOTHER_ACCOUNT);
     expect(errorOf(main)).toBe(
       `Could not list the databases: GET ${url} returned 404 (not found). account-id, cluster-id: There is no such account or cluster for this token; \`influxctl cluster list --format json\` shows the account_id and the cluster_id of each of your clusters`,
     );

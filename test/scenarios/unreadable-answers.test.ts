@@ -4,7 +4,7 @@ import type { StepResult } from "../support/runner/running-step.ts";
 import { type Rewriting, rewriting, runWith, set, without } from "./answer-rewriting.ts";
 import { hurriedScenario } from "./hurried-scenario.ts";
 import { outputProblems } from "./output-rules.ts";
-import type { Stage } from "./scenario.ts";
+import type { Setup } from "./scenario.ts";
 
 /** No token can be read out of the answer, and one was made all the same. */
 const UNREADABLE: readonly Rewriting[] = [
@@ -46,10 +46,10 @@ describe("a create answer that cannot be read:", { concurrent: true }, () => {
   });
 
   hurriedScenario("what looks like a token in it is masked, however broken the rest is", async ({ hurry }) => {
-    const stage = await hurry();
+    const setup = await hurry();
     const secrets = ["plain", "escaped\\u002d", "open"].map((name) => `apiv1_fake-${name}-${"0".repeat(40)}`);
     const body = `{"accessToken":"${secrets[0]}"}{"accessToken": "${secrets[1]}", "note":"${"x".repeat(99)}","accessToken":"${secrets[2]}`;
-    const main = await runWith(stage, {
+    const main = await runWith(setup, {
       kind: "text",
       status: 200,
       contentType: "application/json",
@@ -61,17 +61,17 @@ describe("a create answer that cannot be read:", { concurrent: true }, () => {
   });
 });
 
-async function expectUnreadable(stage: Stage, fault: FaultKind): Promise<void> {
-  const main = await runWith(stage, fault);
+async function expectUnreadable(setup: Setup, fault: FaultKind): Promise<void> {
+  const main = await runWith(setup, fault);
   expectFailure(main, /^Could not create the database token: POST \S+ ?\S+/);
-  expect(stage.requests().filter((request) => request === "POST tokens")).toHaveLength(2);
-  expect([...stage.emulator.cluster.tokens]).toHaveLength(2);
-  expect(stage.emulator.liveTokens(), "main looks up what it may have made").toEqual([]);
-  expect(main.masks).toEqual(expect.arrayContaining([...tokensShown(stage, fault)]));
+  expect(setup.requests().filter((request) => request === "POST tokens")).toHaveLength(2);
+  expect([...setup.emulator.cluster.tokens]).toHaveLength(2);
+  expect(setup.emulator.liveTokens(), "main looks up what it may have made").toEqual([]);
+  expect(main.masks).toEqual(expect.arrayContaining([...tokensShown(setup, fault)]));
 }
 
 /** The tokens that were in a whole answer. */
-function tokensShown({ emulator }: Stage, { kind }: FaultKind): readonly string[] {
+function tokensShown({ emulator }: Setup, { kind }: FaultKind): readonly string[] {
   if (kind === "cut-body") return [];
   const bodies = emulator.requests.map(({ answer }) => answer?.body ?? "").join("\n");
   return Array.from(emulator.cluster.tokens, ({ accessToken }) => accessToken).filter((token) =>

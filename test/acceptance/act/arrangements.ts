@@ -1,13 +1,13 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Arrangement, World } from "./case.ts";
 import { startConnectProxy } from "./connect-proxy.ts";
+import type { Arrangement, Services } from "./scenario.ts";
 
 /** The host of the Clustered cluster. */
 export const clusteredHost = "influxdb.plant.example";
 
 /** Telegraf as it runs on a host, with its configuration and a file to read. */
-export function arrangeTelegraf({ emulators: [emulator], home }: World): Arrangement {
+export function arrangeTelegraf({ emulators: [emulator], home }: Services): Arrangement {
   const config = writeFile(
     join(home, "telegraf/telegraf.conf"),
     `
@@ -31,7 +31,7 @@ export function arrangeTelegraf({ emulators: [emulator], home }: World): Arrange
 }
 
 /** A proxy that alone leads to a Clustered cluster, whose CA only the input makes trusted. */
-export async function arrangeProxy({ emulators: [emulator] }: World): Promise<Arrangement> {
+export async function arrangeProxy({ emulators: [emulator] }: Services): Promise<Arrangement> {
   const proxy = await startConnectProxy(clusteredHost, Number(new URL(emulator?.origin ?? "").port));
   const vars = {
     PROXY_URL: proxy.url,
@@ -44,7 +44,7 @@ export async function arrangeProxy({ emulators: [emulator] }: World): Promise<Ar
 }
 
 /** An influxctl profile that leads to the cluster. */
-export function arrangeProfile({ emulators: [emulator], home }: World): Arrangement {
+export function arrangeProfile({ emulators: [emulator], home }: Services): Arrangement {
   writeFile(
     join(home, ".config/influxctl/config.toml"),
     `

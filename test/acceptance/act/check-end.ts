@@ -2,11 +2,11 @@ import { deepEqual, equal, ok } from "node:assert/strict";
 import type { Emulator } from "../../support/influxdb/start.ts";
 import type { TokenRecord } from "../../support/influxdb/token-record.ts";
 import { findLeaks } from "../../support/runner/leaks.ts";
-import type { Case, World } from "./case.ts";
 import type { ActResult, ActRun } from "./run-act.ts";
+import type { Scenario, Services } from "./scenario.ts";
 
 /** A workflow that has run. */
-export interface End extends World {
+export interface End extends Services {
   readonly run: ActRun;
   readonly result: ActResult;
   /** What `textsOf` gave before it ran. */
@@ -18,18 +18,18 @@ export function textsOf(emulators: readonly Emulator[]): ReadonlyMap<string, str
   return new Map(tokensOf(emulators).map(({ id, description }) => [id, description.replace(/ \(http.*/, "")]));
 }
 
-/** Throws where anything is not as the case says. */
-export function checkEnd(story: Case, end: End): void {
+/** Throws where anything is not as the scenario says. */
+export function checkEnd(scenario: Scenario, end: End): void {
   const { emulators, result } = end;
-  equal(result.exitCode, story.exitCode ?? 0, "the exit code of act");
-  const { says = "" } = story;
+  equal(result.exitCode, scenario.exitCode ?? 0, "the exit code of act");
+  const { says = "" } = scenario;
   ok(result.log.includes(says), `the log does not say "${says}"`);
   deepEqual(findLeaks(result.log, secretsOf(end)), [], "secrets in the log");
-  checkOutputs(story, end);
-  checkTokens(story, end);
+  checkOutputs(scenario, end);
+  checkTokens(scenario, end);
   for (const { cluster } of emulators) {
-    const written = Object.keys(story.points).map((name) => [name, cluster.points(name).length]);
-    deepEqual(Object.fromEntries(written), story.points, "points that were written");
+    const written = Object.keys(scenario.points).map((name) => [name, cluster.points(name).length]);
+    deepEqual(Object.fromEntries(written), scenario.points, "points that were written");
   }
 }
 
@@ -37,7 +37,7 @@ function secretsOf({ emulators, github, run }: End): readonly string[] {
   return [...emulators.flatMap(({ secrets }) => secrets), ...github.tokens, ...Object.values(run.secrets)];
 }
 
-function checkOutputs({ outputs = {} }: Case, { result, textsBefore }: End): void {
+function checkOutputs({ outputs = {} }: Scenario, { result, textsBefore }: End): void {
   const shown = Object.keys(outputs).map((name) => [name, withTexts(result.outputs[name], textsBefore)]);
   deepEqual(Object.fromEntries(shown), outputs, "outputs");
 }
@@ -46,7 +46,7 @@ function withTexts(output = "", texts: End["textsBefore"]): string {
   return texts.entries().reduce((told, [id, text]) => told.replace(id, text), output);
 }
 
-function checkTokens({ granted = ["write sensors"], left = [] }: Case, { emulators, textsBefore }: End): void {
+function checkTokens({ granted = ["write sensors"], left = [] }: Scenario, { emulators, textsBefore }: End): void {
   const made = tokensOf(emulators).filter(({ id }) => !textsBefore.has(id));
   deepEqual(made.map(grantOf).sort(), granted, "tokens that were made");
   const live = emulators.flatMap((emulator) => emulator.liveTokens());

@@ -9,7 +9,7 @@ import type { McpServer } from "./mcp-server.ts";
 export type Check = (name: string, body: () => Promise<void>) => Promise<void>;
 
 /** A Clustered cluster, and the MCP server that manages it. */
-export interface McpScene {
+export interface McpSetup {
   readonly emulator: Emulator;
   readonly mcp: McpServer;
   /** Path of the action's `action.yml`. */
@@ -26,12 +26,12 @@ const Token = z.object({
 type Token = z.infer<typeof Token>;
 
 /** The action and the MCP server see the same tokens, and neither is put out by what the other does. */
-export async function checkMcpServer(scene: McpScene, check: Check): Promise<void> {
-  const { emulator, mcp } = scene;
+export async function checkMcpServer(setup: McpSetup, check: Check): Promise<void> {
+  const { emulator, mcp } = setup;
   await using job = startJob({ masks: [emulator.managementToken] });
   let ownId = "";
 
-  await check("the action makes a token", () => runMain(job, scene));
+  await check("the action makes a token", () => runMain(job, setup));
   const outputs = job.outputs("influxdb");
   const id = outputs["token-id"] ?? "";
   const { description, permissions, "expires-at": expiresAt } = outputs;
@@ -56,11 +56,11 @@ export async function checkMcpServer(scene: McpScene, check: Check): Promise<voi
 }
 
 /** What the action's post revokes, the MCP server sees revoked. */
-export async function checkRevocation(scene: McpScene, check: Check): Promise<void> {
-  const { emulator, mcp } = scene;
+export async function checkRevocation(setup: McpSetup, check: Check): Promise<void> {
+  const { emulator, mcp } = setup;
   await using job = startJob({ masks: [emulator.managementToken] });
   await check("the action makes another token, which its post revokes", async () => {
-    await runMain(job, scene);
+    await runMain(job, setup);
     await runPost(job);
   });
   await check("the MCP server sees that it is revoked", async () => {
@@ -68,7 +68,7 @@ export async function checkRevocation(scene: McpScene, check: Check): Promise<vo
   });
 }
 
-async function runMain(job: Job, { emulator, actionFile }: McpScene): Promise<void> {
+async function runMain(job: Job, { emulator, actionFile }: McpSetup): Promise<void> {
   const inputs = {
     product: "clustered",
     "management-token": emulator.managementToken,

@@ -26,9 +26,9 @@ for (const secondDelete of [204, 404] as const) {
   console.log(`A cluster that answers a second DELETE with ${secondDelete}:`);
   await using emulator = await startEmulator({ product: "clustered", route: "account", behaviour: { secondDelete } });
   await using mcp = await startMcpServer(folder, emulator);
-  const scene = { emulator, mcp, actionFile: join(root, "action.yml") };
-  await checkMcpServer(scene, check);
-  await checkRevocation(scene, check);
+  const setup = { emulator, mcp, actionFile: join(root, "action.yml") };
+  await checkMcpServer(setup, check);
+  await checkRevocation(setup, check);
 }
 console.log(`${results.passed} passed, ${results.failed} failed`);
 process.exitCode = results.failed > 0 ? 1 : 0;

@@ -37,7 +37,7 @@ describe("faults", () => {
     if (outcome !== "rejected") expect(outcome.text).toMatch(text);
     expect(emulator.liveTokens()).toHaveLength(effect ? 1 : 0);
     expect(emulator.secrets).toHaveLength(effect ? 2 : 1);
-    expect(await emulator.reached("CreateDatabaseToken", { stage: "done" })).toMatchObject({ faulted: true, effect });
+    expect(await emulator.reached("CreateDatabaseToken", { when: "done" })).toMatchObject({ faulted: true, effect });
     expect((await create()).status).toBe(200);
   });
 
@@ -55,7 +55,7 @@ describe("faults", () => {
     emulator.inject({ on: "CreateDatabaseToken", occurrence: 1, fault: { kind: "late-effect", delayMs: 20 } });
     await expect(client.createToken()).rejects.toThrow();
     expect(emulator.liveTokens()).toHaveLength(0);
-    await emulator.reached("CreateDatabaseToken", { stage: "done" });
+    await emulator.reached("CreateDatabaseToken", { when: "done" });
     expect(emulator.liveTokens()).toHaveLength(1);
   });
 
@@ -65,7 +65,7 @@ describe("faults", () => {
     emulator.inject({ on: "CreateDatabaseToken", occurrence: 1, fault: { kind: "repeat", delayMs: 20 } });
     await expect(client.createToken()).rejects.toThrow();
     expect(emulator.liveTokens()).toHaveLength(1);
-    await emulator.reached("CreateDatabaseToken", { stage: "done" });
+    await emulator.reached("CreateDatabaseToken", { when: "done" });
     expect(emulator.liveTokens()).toHaveLength(2);
   });
 
@@ -94,12 +94,12 @@ describe("faults", () => {
 
 describe("holds", () => {
   test.each([
-    { stage: "before", tokens: 0 },
-    { stage: "after", tokens: 1 },
-  ] as const)("a request is held $stage its effect until it is released", async ({ stage, tokens }) => {
+    { when: "before", tokens: 0 },
+    { when: "after", tokens: 1 },
+  ] as const)("a request is held $when its effect until it is released", async ({ when, tokens }) => {
     await using emulator = await startEmulator();
     await using client = connect(emulator);
-    const hold = emulator.hold("CreateDatabaseToken", 1, { stage });
+    const hold = emulator.hold("CreateDatabaseToken", 1, { when });
     const creating = client.createToken();
     const request = await hold.held;
     expect(request).toMatchObject({ answer: undefined, done: false });
@@ -119,7 +119,7 @@ describe("holds", () => {
       await hold.held;
     }
     hold.release();
-    await emulator.reached("CreateDatabaseToken", { stage: "done" });
+    await emulator.reached("CreateDatabaseToken", { when: "done" });
     expect(emulator.liveTokens()).toHaveLength(1);
   });
 });
@@ -131,7 +131,7 @@ describe("the log", () => {
     await using client = connect(emulator);
     await client.send("POST", "/nowhere?a=b", { token: "t", body: "text" });
     await client.send("GET", "/ping");
-    await emulator.reached("GetPing", { stage: "done" });
+    await emulator.reached("GetPing", { when: "done" });
     expect(emulator.requests).toMatchObject([
       {
         number: 1,

@@ -3,7 +3,7 @@ import type { OperationId, Route } from "./operations.ts";
 import type { LoggedRequest } from "./request-log.ts";
 
 /** When a held request stops: before the cluster acts on it, or when it has acted and not yet answered. */
-export type HoldStage = "before" | "after";
+export type HoldMoment = "before" | "after";
 
 /** A request that waits for the test. */
 export interface Hold {
@@ -16,7 +16,7 @@ export interface Hold {
 /** What a test does to requests: faults and holds, both counted from the moment they are set up. */
 export interface Interventions {
   inject(faults: readonly Fault[]): void;
-  hold(operation: OperationId, occurrence: number, stage: HoldStage): Hold;
+  hold(operation: OperationId, occurrence: number, when: HoldMoment): Hold;
   /** Counts a request and says what is in store for it. */
   meet(route: Route): Meeting;
 }
@@ -24,12 +24,12 @@ export interface Interventions {
 /** What is in store for one request. */
 export interface Meeting {
   readonly fault: FaultKind | undefined;
-  /** Resolves at once unless the request is held at this stage. */
-  pass(stage: HoldStage, request: LoggedRequest): Promise<void>;
+  /** Resolves at once unless the request is held at this moment. */
+  pass(when: HoldMoment, request: LoggedRequest): Promise<void>;
 }
 
 interface Gate {
-  readonly stage: HoldStage;
+  readonly when: HoldMoment;
   readonly arrive: (request: LoggedRequest) => void;
   readonly opened: Promise<void>;
 }
@@ -43,10 +43,10 @@ export function createInterventions(): Interventions {
     inject(added) {
       faults.push(...added.map(({ on, occurrence, fault }) => arm(on, occurrence, fault, counts)));
     },
-    hold(operation, occurrence, stage) {
+    hold(operation, occurrence, when) {
       const { promise: held, resolve: arrive } = Promise.withResolvers<LoggedRequest>();
       const { promise: opened, resolve: release } = Promise.withResolvers<void>();
-      gates.push(arm(operation, occurrence, { stage, arrive, opened }, counts));
+      gates.push(arm(operation, occurrence, { when, arrive, opened }, counts));
       return { held, release };
     },
     meet(route) {
@@ -54,8 +54,8 @@ export function createInterventions(): Interventions {
       const gate = applying(gates, counts, route);
       return {
         fault: applying(faults, counts, route),
-        async pass(stage, request) {
-          if (gate?.stage !== stage) return;
+        async pass(when, request) {
+          if (gate?.when !== when) return;
           gate.arrive(request);
           await gate.opened;
         },

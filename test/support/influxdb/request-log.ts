@@ -31,7 +31,7 @@ export interface LoggedRequest {
 }
 
 /** What a test can wait for. */
-export type Stage = "received" | "done";
+export type RequestMoment = "received" | "done";
 
 /** All requests in the order of their coming, and who waits for which. */
 export interface RequestLog {
@@ -40,8 +40,8 @@ export interface RequestLog {
   receive(request: ReceivedRequest): LoggedRequest;
   /** Notes what became of a request. */
   note(request: LoggedRequest, news: Partial<Pick<LoggedRequest, "answer" | "faulted" | "effect" | "done">>): void;
-  /** Resolves when the n-th request of an operation is at the stage; at once where it already is. */
-  reached(operation: OperationId, occurrence: number, stage: Stage): Promise<LoggedRequest>;
+  /** Resolves when the n-th request of an operation is at that moment; at once where it already is. */
+  reached(operation: OperationId, occurrence: number, when: RequestMoment): Promise<LoggedRequest>;
 }
 
 /** What is known of a request when it comes. */
@@ -91,9 +91,9 @@ export function createRequestLog(onDone: (request: LoggedRequest) => void): Requ
       if (news.done === true) onDone(request);
       wake(request);
     },
-    reached(operation, occurrence, stage) {
+    reached(operation, occurrence, when) {
       const isMet = (request: LoggedRequest): boolean =>
-        request.operation === operation && request.occurrence === occurrence && (stage === "received" || request.done);
+        request.operation === operation && request.occurrence === occurrence && (when === "received" || request.done);
       const past = requests.find(isMet);
       return past === undefined ? new Promise((resolve) => waiters.add({ isMet, resolve })) : Promise.resolve(past);
     },

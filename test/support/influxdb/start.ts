@@ -4,10 +4,10 @@ import { type Certificates, makeCertificates } from "./certificates.ts";
 import { Cluster, type Product } from "./cluster.ts";
 import { type ExchangeParts, exchange } from "./exchange.ts";
 import type { Fault } from "./fault.ts";
-import { createInterventions, type Hold, type HoldStage } from "./interventions.ts";
+import { createInterventions, type Hold, type HoldMoment } from "./interventions.ts";
 import type { OperationId, Plane } from "./operations.ts";
 import type { RateLimit } from "./rate-limit.ts";
-import { createRequestLog, type LoggedRequest, type Stage } from "./request-log.ts";
+import { createRequestLog, type LoggedRequest, type RequestMoment } from "./request-log.ts";
 import { type Listener, listen } from "./server.ts";
 import { createTimers } from "./timers.ts";
 import type { TokenRecord } from "./token-record.ts";
@@ -88,10 +88,10 @@ export interface Emulator extends AsyncDisposable {
    */
   reached(
     operation: OperationId,
-    options?: { readonly occurrence?: number; readonly stage?: Stage },
+    options?: { readonly occurrence?: number; readonly when?: RequestMoment },
   ): Promise<LoggedRequest>;
   /** Stops the n-th request of an operation from now on, `before` its effect (the default) or `after` it, until released. */
-  hold(operation: OperationId, occurrence?: number, options?: { readonly stage?: HoldStage }): Hold;
+  hold(operation: OperationId, occurrence?: number, options?: { readonly when?: HoldMoment }): Hold;
   /** The management tokens and every access token ever issued, also those whose answer was lost. */
   readonly secrets: readonly string[];
   /** Neither revoked nor expired. */
@@ -190,8 +190,8 @@ function assemble(
       return sum("tlsHandshakes");
     },
     inject: (...faults) => interventions.inject(faults),
-    reached: (operation, { occurrence = 1, stage = "received" } = {}) => log.reached(operation, occurrence, stage),
-    hold: (operation, occurrence = 1, { stage = "before" } = {}) => interventions.hold(operation, occurrence, stage),
+    reached: (operation, { occurrence = 1, when = "received" } = {}) => log.reached(operation, occurrence, when),
+    hold: (operation, occurrence = 1, { when = "before" } = {}) => interventions.hold(operation, occurrence, when),
     get secrets() {
       return cluster.secrets;
     },

@@ -56,7 +56,7 @@ describe("transport", () => {
     const hold = emulator.hold("HeadPing");
     const requests = [client.send("GET", "/ping"), client.send("HEAD", "/ping")];
     const outcomes = Promise.allSettled(requests);
-    await Promise.all([emulator.reached("GetPing", { stage: "done" }), hold.held]);
+    await Promise.all([emulator.reached("GetPing", { when: "done" }), hold.held]);
     await emulator.close();
     expect((await outcomes).map(({ status }) => status)).toEqual(["rejected", "rejected"]);
   });

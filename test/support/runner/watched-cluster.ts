@@ -1,10 +1,10 @@
-/** A request and its answer, as far as a story looks at it. */
+/** A request and its answer, as far as a scenario looks at it. */
 export interface WatchedExchange {
   /** The answer isn't InfluxDB's own: a test's fault stands in for it. */
   readonly faulted: boolean;
 }
 
-/** What a story has to know of a cluster that stands beside its jobs. */
+/** What a scenario has to know of a cluster that stands beside its jobs. */
 export interface WatchedCluster<Exchange extends WatchedExchange = WatchedExchange> {
   /** Every secret that the cluster ever issued or was given. */
   readonly secrets: readonly string[];
@@ -18,7 +18,7 @@ export interface WatchedCluster<Exchange extends WatchedExchange = WatchedExchan
 export type ExchangeValidator<Exchange extends WatchedExchange> = (exchange: Exchange) => readonly string[];
 
 /**
- * Compares the live tokens with those that a story names by ID or description. The mark that this action adds to a
+ * Compares the live tokens with those that a scenario names by ID or description. The mark that this action adds to a
  * description, in parentheses, needn't be named; each name stands for one token.
  */
 export function liveTokenProblems(

@@ -87,7 +87,7 @@ describe("the token", () => {
   test("is revoked on SIGINT, even where it comes twice", async () => {
     await using emulator = await startEmulator({ activationDelayMs: 60_000 });
     const running = start(optionsFor(emulator), variablesFor(emulator));
-    await emulator.reached("PostWrite", { stage: "done" });
+    await emulator.reached("PostWrite", { when: "done" });
     const revocation = emulator.hold("DeleteDatabaseToken");
     await running.interrupt();
     await revocation.held;

@@ -6,10 +6,10 @@ import type { IssueDeps, IssueRequest } from "../../../src/token/issue-token.ts"
 import type { RevokeDeps } from "../../../src/token/revoke-leftovers.ts";
 import type { CreateAnswer } from "./create-outcomes.ts";
 
-/** When every story begins. */
+/** When every test begins. */
 export const START_MS = Date.UTC(2026, 7, 1, 12);
 
-/** What is asked for, an hour and one permission, in every story that does not say otherwise. */
+/** What is asked for, an hour and one permission, unless a test asks for something else. */
 export const ISSUE_REQUEST: IssueRequest = {
   run: { serverUrl: "https://github.com", repository: "octo-org/octo-repo", runId: "42", runAttempt: "1" },
   description: "Seed the staging database",
@@ -18,8 +18,8 @@ export const ISSUE_REQUEST: IssueRequest = {
   keep: false,
 };
 
-/** What a story is told in. Everything that is left out works, and at once. */
-export interface Scene {
+/** How the fake cluster behaves. By default, everything works at once. */
+export interface FakeClusterOptions {
   readonly creates?: readonly CreateAnswer[];
   readonly tokens?: readonly StoredToken[];
   /** The look-ups that fail, the first being 1. */
@@ -45,10 +45,10 @@ export interface StoredToken extends Pick<ListedDatabaseToken, "id" | "descripti
 }
 
 /** A cluster in memory and a clock that only sleeping moves, both of which write down what is done to them. */
-export interface World {
+export interface FakeCluster {
   readonly deps: IssueDeps & RevokeDeps;
   /** Every effect, in order. */
-  readonly story: string[];
+  readonly effects: string[];
   readonly records: IssueRecord[];
   readonly requests: DatabaseTokenRequest[];
   readonly warnings: string[];
@@ -57,7 +57,7 @@ export interface World {
   liveTokens(): readonly string[];
 }
 
-/** `1` is the ID of the first token that a story makes. */
+/** `1` is the ID of the first token that a test creates. */
 export function tokenId(number: number): string {
   return `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`;
 }
@@ -67,7 +67,7 @@ export function markOf(number: number, keep = false): string {
   return formatMark({ ...ISSUE_REQUEST.run, nonce: String(number).padStart(16, "0"), keep });
 }
 
-/** The marks of a story by their numbers; no story has more. */
+/** The numbers of marks; no test has more. */
 const NUMBERS = [1, 2, 3, 4];
 
 function marksThat(fits: (mark: string) => boolean): string {
@@ -76,56 +76,56 @@ function marksThat(fits: (mark: string) => boolean): string {
     .join(", ");
 }
 
-function told({ openCreates, token }: IssueRecord): string {
+function describeRecord({ openCreates, token }: IssueRecord): string {
   const marks = marksThat((mark) => openCreates.some((create) => create.mark === mark));
   return (
     [marks, token === undefined ? "" : `token ${token.id}`].filter((part) => part !== "").join(" and ") || "nothing"
   );
 }
 
-/** Makes a world for one story. */
-export function makeWorld(scene: Scene = {}): World {
+/** Creates a cluster in memory, a clock and an empty record of effects. */
+export function createFakeCluster(options: FakeClusterOptions = {}): FakeCluster {
   let nowMs = START_MS;
   const now = (): number => nowMs;
-  const story: string[] = [];
+  const effects: string[] = [];
   const records: IssueRecord[] = [];
   const warnings: string[] = [];
   const infos: string[] = [];
-  const cluster = makeCluster(scene, story, now);
-  const deps: World["deps"] = {
+  const cluster = makeCluster(options, effects, now);
+  const deps: FakeCluster["deps"] = {
     api: cluster.api,
     now,
-    serverNow: () => nowMs + (scene.leadMs ?? 0),
+    serverNow: () => nowMs + (options.leadMs ?? 0),
     random: () => 0.5,
-    deadlineMs: scene.deadlineMs ?? START_MS + 120_000,
+    deadlineMs: options.deadlineMs ?? START_MS + 120_000,
     nonce: () => String(cluster.requests.length + 1).padStart(16, "0"),
-    redaction: new Redaction((secret) => story.push(`mask ${secret}`)),
+    redaction: new Redaction((secret) => effects.push(`mask ${secret}`)),
     record: (record) => {
       records.push(record);
-      story.push(`record ${told(record)}`);
+      effects.push(`record ${describeRecord(record)}`);
     },
     warn: (message) => warnings.push(message),
     info: (message) => infos.push(message),
     async sleep(ms) {
-      story.push(`wait ${ms} ms`);
-      if (scene.isCancelled) throw new Error("The job was cancelled");
+      effects.push(`wait ${ms} ms`);
+      if (options.isCancelled) throw new Error("The job was cancelled");
       nowMs += ms;
     },
   };
-  return { deps, story, records, warnings, infos, requests: cluster.requests, liveTokens: cluster.liveTokens };
+  return { deps, effects, records, warnings, infos, requests: cluster.requests, liveTokens: cluster.liveTokens };
 }
 
-function makeCluster(scene: Scene, story: string[], now: () => number) {
+function makeCluster(options: FakeClusterOptions, effects: string[], now: () => number) {
   let lookUps = 0;
-  let tokens = scene.tokens ?? [];
+  let tokens = options.tokens ?? [];
   const requests: DatabaseTokenRequest[] = [];
   const isThere = (token: StoredToken): boolean => token.landedAtMs <= now();
-  const api: World["deps"]["api"] = {
+  const api: FakeCluster["deps"]["api"] = {
     async createDatabaseToken(request, attempt) {
-      story.push(`create ${attempt} with ${marksThat((mark) => request.description.endsWith(appendMark("", mark)))}`);
+      effects.push(`create ${attempt} with ${marksThat((mark) => request.description.endsWith(appendMark("", mark)))}`);
       requests.push(request);
-      const answer = scene.creates?.[attempt - 1];
-      if (answer === undefined) throw new Error("The story tells of no further create request");
+      const answer = options.creates?.[attempt - 1];
+      if (answer === undefined) throw new Error("The test does not answer another create request");
       const { landsAfterMs, outcome } = answer;
       const { description } = request;
       const id = tokenId(attempt);
@@ -134,23 +134,23 @@ function makeCluster(scene: Scene, story: string[], now: () => number) {
     },
     async getDatabaseTokens(isOurs) {
       lookUps++;
-      story.push(`look up ${marksThat((mark) => isOurs(appendMark("", mark)))}`);
-      if (scene.failingLookUps?.includes(lookUps)) throw new Error("Could not list the database tokens");
+      effects.push(`look up ${marksThat((mark) => isOurs(appendMark("", mark)))}`);
+      if (options.failingLookUps?.includes(lookUps)) throw new Error("Could not list the database tokens");
       return tokens.filter((token) => isThere(token) && isOurs(token.description)).map(asListed);
     },
     async getDatabaseToken(id) {
-      story.push(`get ${id}`);
+      effects.push(`get ${id}`);
       return tokens.filter((token) => isThere(token) && token.id === id).map(asListed)[0];
     },
     async deleteDatabaseToken(id) {
-      story.push(`delete ${id}`);
-      if (scene.undeletable?.includes(id)) throw new Error(`Could not revoke the database token ${id}`);
-      const isKnown = tokens.some((token) => isThere(token) && token.id === id && !scene.unfindable?.includes(id));
+      effects.push(`delete ${id}`);
+      if (options.undeletable?.includes(id)) throw new Error(`Could not revoke the database token ${id}`);
+      const isKnown = tokens.some((token) => isThere(token) && token.id === id && !options.unfindable?.includes(id));
       if (isKnown) tokens = tokens.filter((token) => token.id !== id);
       return isKnown ? "revoked" : "unknown";
     },
     async reachProblem() {
-      return scene.isUnreached ? new Error("this management token was not seen to reach the cluster") : undefined;
+      return options.isUnreached ? new Error("this management token was not seen to reach the cluster") : undefined;
     },
   };
   const isLive = (token: StoredToken): boolean => token.revokedAtMs === undefined;

@@ -3,15 +3,15 @@ import { formatTimestamp } from "../../../src/grant/expiry.ts";
 import { appendMark as describeToken } from "../../../src/grant/mark.ts";
 import { issueDatabaseToken } from "../../../src/token/issue-token.ts";
 import { accessTokenOf, created } from "./create-outcomes.ts";
-import { ISSUE_REQUEST, makeWorld, markOf, START_MS, tokenId } from "./fake-cluster.ts";
+import { createFakeCluster, ISSUE_REQUEST, markOf, START_MS, tokenId } from "./fake-cluster.ts";
 
 const FIRST = tokenId(1);
 
 describe("a token is issued", () => {
   test("in the order that leaves nothing behind: record the mark, create, mask, record the ID", async () => {
-    const { deps, story } = makeWorld({ creates: [created()] });
+    const { deps, effects } = createFakeCluster({ creates: [created()] });
     await issueDatabaseToken(ISSUE_REQUEST, deps);
-    expect(story).toEqual([
+    expect(effects).toEqual([
       "record mark 1",
       "create 1 with mark 1",
       `mask ${accessTokenOf(FIRST)}`,
@@ -20,7 +20,7 @@ describe("a token is issued", () => {
   });
 
   test("with the mark in its description and the expiry counted from the request", async () => {
-    const { deps, requests, records, warnings } = makeWorld({ creates: [created()] });
+    const { deps, requests, records, warnings } = createFakeCluster({ creates: [created()] });
     const token = await issueDatabaseToken(ISSUE_REQUEST, deps);
     const expiresAt = "2026-08-01T13:00:00Z";
     const asked = {
@@ -38,7 +38,7 @@ describe("a token is issued", () => {
   });
 
   test.each([-7_200_000, 7_200_000])("with an expiry by InfluxDB's clock, which is ahead by %d ms", async (leadMs) => {
-    const { deps, requests, records } = makeWorld({ creates: [created()], leadMs });
+    const { deps, requests, records } = createFakeCluster({ creates: [created()], leadMs });
     await issueDatabaseToken(ISSUE_REQUEST, deps);
     const expiresAt = formatTimestamp(START_MS + leadMs + 3_600_000);
     expect(requests[0]?.expiresAt).toBe(expiresAt);
@@ -49,17 +49,17 @@ describe("a token is issued", () => {
   });
 
   test("not with a timestamp that is past by InfluxDB's clock", async () => {
-    const { deps, story } = makeWorld({ leadMs: 7_200_000 });
+    const { deps, effects } = createFakeCluster({ leadMs: 7_200_000 });
     const expiry = { kind: "at", atMs: START_MS + 3_600_000 } as const;
     await expect(issueDatabaseToken({ ...ISSUE_REQUEST, expiry }, deps)).rejects.toThrow(
       "expiry: 2026-08-01T13:00:00Z is in the past: InfluxDB's clock shows 2026-08-01T14:00:00Z. No token was created",
     );
-    expect(story).toEqual([]);
+    expect(effects).toEqual([]);
   });
 
   test("and is revoked where it had expired before it came", async () => {
     const expiresAt = formatTimestamp(START_MS - 1_000);
-    const { deps, liveTokens } = makeWorld({ creates: [created({ expiresAt })] });
+    const { deps, liveTokens } = createFakeCluster({ creates: [created({ expiresAt })] });
     await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(
       `it expired at ${expiresAt}, before the response arrived`,
     );
@@ -67,7 +67,7 @@ describe("a token is issued", () => {
   });
 
   test("without an expiry where never was asked", async () => {
-    const { deps, requests, records } = makeWorld({ creates: [created()] });
+    const { deps, requests, records } = createFakeCluster({ creates: [created()] });
     const token = await issueDatabaseToken({ ...ISSUE_REQUEST, expiry: { kind: "never" } }, deps);
     const recorded = records.flatMap(({ openCreates, token: made }) => [...openCreates, ...(made ? [made] : [])]);
     expect(recorded).toHaveLength(2);
@@ -75,14 +75,14 @@ describe("a token is issued", () => {
   });
 
   test("with a mark that says so where it is made to outlive its run", async () => {
-    const { deps, requests } = makeWorld({ creates: [created()] });
+    const { deps, requests } = createFakeCluster({ creates: [created()] });
     await issueDatabaseToken({ ...ISSUE_REQUEST, keep: true }, deps);
     expect(requests[0]?.description).toBe(describeToken("Seed the staging database", markOf(1, true)));
   });
 
   test("with the description and the permissions as they were asked, whatever text InfluxDB answers with", async () => {
     const description = describeToken("SEED", markOf(1));
-    const { deps } = makeWorld({ creates: [created({ description })] });
+    const { deps } = createFakeCluster({ creates: [created({ description })] });
     expect(await issueDatabaseToken(ISSUE_REQUEST, deps)).toMatchObject({
       description: describeToken(ISSUE_REQUEST.description, markOf(1)),
       permissions: ISSUE_REQUEST.permissions,
@@ -90,7 +90,9 @@ describe("a token is issued", () => {
   });
 
   test("with an earlier expiry than was asked, and a warning", async () => {
-    const { deps, warnings, records } = makeWorld({ creates: [created({ expiresAt: "2026-08-01T12:30:00.000Z" })] });
+    const { deps, warnings, records } = createFakeCluster({
+      creates: [created({ expiresAt: "2026-08-01T12:30:00.000Z" })],
+    });
     expect(await issueDatabaseToken(ISSUE_REQUEST, deps)).toHaveProperty("expiresAt", "2026-08-01T12:30:00Z");
     expect(warnings).toEqual([expect.stringContaining("an earlier expiry than requested")]);
     expect(records.at(-1)?.token).toHaveProperty("expiresAt", "2026-08-01T12:30:00Z");
@@ -99,26 +101,26 @@ describe("a token is issued", () => {
 
 describe("a token that is not what was asked", () => {
   test("is revoked at once, after its ID was recorded", async () => {
-    const world = makeWorld({ creates: [created({ permissions: [{ action: "write", resource: "*" }] })] });
-    await expect(issueDatabaseToken(ISSUE_REQUEST, world.deps)).rejects.toThrow(
+    const fake = createFakeCluster({ creates: [created({ permissions: [{ action: "write", resource: "*" }] })] });
+    await expect(issueDatabaseToken(ISSUE_REQUEST, fake.deps)).rejects.toThrow(
       `InfluxDB created a token that does not match the request (${FIRST}): it has more permissions than requested: "write *". The job did not get this token, and it was revoked`,
     );
-    expect(world.story.slice(2)).toEqual([
+    expect(fake.effects.slice(2)).toEqual([
       `mask ${accessTokenOf(FIRST)}`,
       `record token ${FIRST}`,
       `delete ${FIRST}`,
       "record nothing",
     ]);
-    expect(world.liveTokens()).toEqual([]);
+    expect(fake.liveTokens()).toEqual([]);
   });
 
   test("is asked for again where a backend does not know it yet", async () => {
     const creates = [{ ...created({ permissions: [{ action: "write", resource: "*" }] }), landsAfterMs: 4_000 }];
-    const { deps, story, liveTokens } = makeWorld({ creates });
+    const { deps, effects, liveTokens } = createFakeCluster({ creates });
     await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(
       /The job did not get this token, and it was revoked$/,
     );
-    expect(story.slice(4)).toEqual([
+    expect(effects.slice(4)).toEqual([
       `delete ${FIRST}`,
       `get ${FIRST}`,
       "wait 10000 ms",
@@ -129,7 +131,7 @@ describe("a token that is not what was asked", () => {
   });
 
   test("stays on record where it cannot be revoked, and both failures are told", async () => {
-    const { deps, records } = makeWorld({ creates: [created({ expiresAt: undefined })], undeletable: [FIRST] });
+    const { deps, records } = createFakeCluster({ creates: [created({ expiresAt: undefined })], undeletable: [FIRST] });
     await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(
       `(${FIRST}): it never expires, but the requested expiry is 2026-08-01T13:00:00Z. The job did not get this token. Could not revoke the database token ${FIRST}. The post step tries again to revoke any token that was created`,
     );
@@ -139,7 +141,7 @@ describe("a token that is not what was asked", () => {
 
 describe("what a token's record never holds, or loses", () => {
   test("an expiry in the server's own words: it would be printed", async () => {
-    const { deps, records } = makeWorld({
+    const { deps, records } = createFakeCluster({
       creates: [created({ expiresAt: "Jan 1 2020 (\n::add-mask::x\n)" })],
       undeletable: [FIRST],
     });
@@ -148,7 +150,9 @@ describe("what a token's record never holds, or loses", () => {
   });
 
   test("the ID of a token that no backend knows: post asks again", async () => {
-    const { deps, records } = makeWorld({ creates: [created({ permissions: [{ action: "write", resource: "*" }] })] });
+    const { deps, records } = createFakeCluster({
+      creates: [created({ permissions: [{ action: "write", resource: "*" }] })],
+    });
     const api = {
       ...deps.api,
       deleteDatabaseToken: async () => "unknown" as const,

@@ -25,7 +25,7 @@ interface Api {
 
 async function revoke(api: Api) {
   const { deletes, lookUps = [], isReached, ageMs = 10_000, knownForMs, leadMs = 0, isCancelled } = api;
-  const story: string[] = [];
+  const effects: string[] = [];
   const [deleted, found] = [[...deletes], [...lookUps]];
   let nowMs = NOW_MS;
   let serverLeadMs = 0;
@@ -37,30 +37,30 @@ async function revoke(api: Api) {
       now: () => nowMs,
       serverNow: () => nowMs + serverLeadMs,
       async sleep(ms) {
-        story.push(`wait ${ms} ms`);
+        effects.push(`wait ${ms} ms`);
         if (isCancelled) throw new Error("The job was cancelled");
         nowMs += ms;
       },
       api: {
         async deleteDatabaseToken(id) {
-          story.push(id === ID ? "delete" : "delete another");
+          effects.push(id === ID ? "delete" : "delete another");
           serverLeadMs = leadMs;
           return orThrow(next(deleted));
         },
         async getDatabaseToken(id) {
-          story.push(id === ID ? "look up" : "look up another");
+          effects.push(id === ID ? "look up" : "look up another");
           const token = next(found);
           return token === "none" ? undefined : orThrow(token);
         },
         async reachProblem() {
-          story.push("ask for the cluster");
+          effects.push("ask for the cluster");
           if (isReached === undefined) throw new Error("There is no need to ask that");
           return isReached ? undefined : UNREACHED;
         },
       },
     },
   );
-  return { outcome, story };
+  return { outcome, effects };
 }
 
 function next<T>(left: T[]): T {
@@ -86,33 +86,33 @@ const RECORD = givenToken({ revokedAtMs: NOW_MS });
 
 describe("a token is revoked", () => {
   test("by the answer to one request", async () => {
-    expect(await revoke({ deletes: ["revoked"], ageMs: 0 })).toEqual({ outcome: REVOKED, story: ["delete"] });
+    expect(await revoke({ deletes: ["revoked"], ageMs: 0 })).toEqual({ outcome: REVOKED, effects: ["delete"] });
   });
 
   test("by its record, where the API answers the DELETE as if it knew none", async () => {
-    const { outcome, story } = await revoke({ deletes: ["unknown"], lookUps: [RECORD], ageMs: 0 });
+    const { outcome, effects } = await revoke({ deletes: ["unknown"], lookUps: [RECORD], ageMs: 0 });
     expect(outcome).toEqual(REVOKED);
-    expect(story).toEqual(["delete", "look up"]);
+    expect(effects).toEqual(["delete", "look up"]);
   });
 
   test("by another DELETE, where it is shown alive", async () => {
-    const { outcome, story } = await revoke({ deletes: ["unknown", "revoked"], lookUps: [ALIVE] });
+    const { outcome, effects } = await revoke({ deletes: ["unknown", "revoked"], lookUps: [ALIVE] });
     expect(outcome).toEqual(REVOKED);
-    expect(story).toEqual(["delete", "look up", "delete"]);
+    expect(effects).toEqual(["delete", "look up", "delete"]);
   });
 
   test.each([
     { name: "shown alive", lookUp: ALIVE },
     { name: "not known", lookUp: "none" },
   ] as const)("by another DELETE when every backend must know it, where it is young and $name", async ({ lookUp }) => {
-    const { outcome, story } = await revoke({ deletes: ["unknown", "revoked"], lookUps: [lookUp], ageMs: 3_000 });
+    const { outcome, effects } = await revoke({ deletes: ["unknown", "revoked"], lookUps: [lookUp], ageMs: 3_000 });
     expect(outcome).toEqual(REVOKED);
-    expect(story).toEqual(["delete", "look up", "wait 7000 ms", "delete"]);
+    expect(effects).toEqual(["delete", "look up", "wait 7000 ms", "delete"]);
   });
 
   test("after ten seconds at most, though the clock was set back since it was made", async () => {
-    const { story } = await revoke({ deletes: ["unknown", "revoked"], lookUps: ["none"], ageMs: -60_000 });
-    expect(story).toContain("wait 10000 ms");
+    const { effects } = await revoke({ deletes: ["unknown", "revoked"], lookUps: ["none"], ageMs: -60_000 });
+    expect(effects).toContain("wait 10000 ms");
   });
 });
 
@@ -120,31 +120,31 @@ describe("how old a token is", () => {
   const api = { deletes: ["unknown", "revoked"], lookUps: ["none"] } as const;
 
   test.each([7_200_000, -7_200_000])("is judged by the server's clock, which is ahead by %d ms", async (leadMs) => {
-    expect((await revoke({ ...api, ageMs: 3_000, leadMs })).story).toContain("wait 7000 ms");
+    expect((await revoke({ ...api, ageMs: 3_000, leadMs })).effects).toContain("wait 7000 ms");
     const old = await revoke({ deletes: ["unknown"], lookUps: ["none"], isReached: true, ageMs: 10_000, leadMs });
-    expect(old.story).toEqual(["delete", "look up", "ask for the cluster"]);
+    expect(old.effects).toEqual(["delete", "look up", "ask for the cluster"]);
   });
 
   test.each([7_200_000, -7_200_000])(
     "is judged by how long it is known where no more is, and the server's clock is ahead by %d ms",
     async (leadMs) => {
-      expect((await revoke({ ...api, knownForMs: 3_000, leadMs })).story).toContain("wait 7000 ms");
+      expect((await revoke({ ...api, knownForMs: 3_000, leadMs })).effects).toContain("wait 7000 ms");
     },
   );
 });
 
 describe("that the API knows no such token is believed", () => {
   test("where the management token reaches the cluster", async () => {
-    const { outcome, story } = await revoke({ deletes: ["unknown"], lookUps: ["none"], isReached: true });
+    const { outcome, effects } = await revoke({ deletes: ["unknown"], lookUps: ["none"], isReached: true });
     expect(outcome).toEqual(UNKNOWN);
-    expect(story).toEqual(["delete", "look up", "ask for the cluster"]);
+    expect(effects).toEqual(["delete", "look up", "ask for the cluster"]);
   });
 
   test("of a young token only when it has been asked for again", async () => {
     const api = { deletes: ["unknown", "unknown"], lookUps: ["none", "none"], isReached: true, ageMs: 9_999 } as const;
-    const { outcome, story } = await revoke(api);
+    const { outcome, effects } = await revoke(api);
     expect(outcome).toEqual(UNKNOWN);
-    expect(story).toEqual(["delete", "look up", "wait 1 ms", "delete", "look up", "ask for the cluster"]);
+    expect(effects).toEqual(["delete", "look up", "wait 1 ms", "delete", "look up", "ask for the cluster"]);
   });
 
   test("not where nothing shows that the management token reaches the cluster", async () => {
@@ -170,9 +170,9 @@ describe("a token could not be revoked", () => {
   });
 
   test("where the DELETE is refused, however young it is", async () => {
-    const { outcome, story } = await revoke({ deletes: [REFUSED], ageMs: 0 });
+    const { outcome, effects } = await revoke({ deletes: [REFUSED], ageMs: 0 });
     expect(outcome).toEqual(failed(REFUSED));
-    expect(story).toEqual(["delete"]);
+    expect(effects).toEqual(["delete"]);
   });
 
   test("where the look-up is refused", async () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { appendMark as describeToken } from "../../../src/grant/mark.ts";
 import type { IssueRecord, MadeToken } from "../../../src/token/issue-record.ts";
 import { revokeLeftovers } from "../../../src/token/revoke-leftovers.ts";
-import { makeWorld, markOf, START_MS, type StoredToken, tokenId } from "./fake-cluster.ts";
+import { createFakeCluster, markOf, START_MS, type StoredToken, tokenId } from "./fake-cluster.ts";
 
 const ID = tokenId(9);
 const EXPIRES_AT = "2026-08-01T13:00:00Z";
@@ -26,14 +26,14 @@ const HANDED_OVER: StoredToken = { id: ID, description: describeToken("Test", ma
 
 describe("a token that is known by its ID", () => {
   test("is revoked, without a look-up", async () => {
-    const { deps, story } = makeWorld({ tokens: [HANDED_OVER] });
+    const { deps, effects } = createFakeCluster({ tokens: [HANDED_OVER] });
     const revocations = await revokeLeftovers({ token: made(START_MS), openCreates: [] }, deps);
     expect(revocations).toEqual([{ name: ID, by: "id", expiresAt: EXPIRES_AT, result: "revoked" }]);
-    expect(story).toEqual([`delete ${ID}`]);
+    expect(effects).toEqual([`delete ${ID}`]);
   });
 
   test("is told as failed where it cannot be revoked, and throws nothing", async () => {
-    const { deps } = makeWorld({ tokens: [HANDED_OVER], undeletable: [ID] });
+    const { deps } = createFakeCluster({ tokens: [HANDED_OVER], undeletable: [ID] });
     const error = new Error(`Could not revoke the database token ${ID}`);
     expect(await revokeLeftovers({ token: made(START_MS), openCreates: [] }, deps)).toEqual([
       { name: ID, by: "id", expiresAt: EXPIRES_AT, result: "failed", error },
@@ -42,46 +42,46 @@ describe("a token that is known by its ID", () => {
 });
 
 test("a token that the API does not know is told so where it is old enough, and asked for again where it is not", async () => {
-  const old = makeWorld();
+  const old = createFakeCluster();
   const revocations = await revokeLeftovers({ token: made(START_MS - 10_000), openCreates: [] }, old.deps);
-  expect(old.story).toEqual([`delete ${ID}`, `get ${ID}`]);
+  expect(old.effects).toEqual([`delete ${ID}`, `get ${ID}`]);
   expect(revocations).toEqual([{ name: ID, by: "id", expiresAt: EXPIRES_AT, result: "unknown" }]);
 
-  const young = makeWorld({ tokens: [{ ...HANDED_OVER, landedAtMs: START_MS + 5_000 }] });
+  const young = createFakeCluster({ tokens: [{ ...HANDED_OVER, landedAtMs: START_MS + 5_000 }] });
   await revokeLeftovers({ token: made(START_MS - 3_000), openCreates: [] }, young.deps);
-  expect(young.story).toEqual([`delete ${ID}`, `get ${ID}`, "wait 7000 ms", `delete ${ID}`]);
+  expect(young.effects).toEqual([`delete ${ID}`, `get ${ID}`, "wait 7000 ms", `delete ${ID}`]);
   expect(young.liveTokens()).toEqual([]);
 });
 
 test("nothing is done where nothing is left", async () => {
-  const { deps, story } = makeWorld();
+  const { deps, effects } = createFakeCluster();
   expect(await revokeLeftovers({ openCreates: [] }, deps)).toEqual([]);
-  expect(story).toEqual([]);
+  expect(effects).toEqual([]);
 });
 
 describe("a create of unknown outcome", () => {
   test("is looked up once where it had left twenty seconds ago", async () => {
-    const { deps, story } = makeWorld();
+    const { deps, effects } = createFakeCluster();
     const revocations = await revokeLeftovers({ openCreates: [sentBefore(20_000)] }, deps);
-    expect(story).toEqual(["look up mark 1"]);
+    expect(effects).toEqual(["look up mark 1"]);
     expect(revocations).toEqual([{ name: markOf(1), by: "mark", expiresAt: EXPIRES_AT, result: "unknown" }]);
   });
 
   test("is looked up once more, twenty seconds after it had left", async () => {
-    const { deps, story } = makeWorld();
+    const { deps, effects } = createFakeCluster();
     await revokeLeftovers({ openCreates: [sentBefore(14_000)] }, deps);
-    expect(story).toEqual(["look up mark 1", "wait 6000 ms", "look up mark 1"]);
+    expect(effects).toEqual(["look up mark 1", "wait 6000 ms", "look up mark 1"]);
   });
 
   test("is waited for twenty seconds at most, though main could not say when it left, or the clock was set back", async () => {
-    const { deps, story } = makeWorld();
+    const { deps, effects } = createFakeCluster();
     await revokeLeftovers({ openCreates: [sentBefore(-20_000)] }, deps);
-    expect(story).toEqual(["look up mark 1", "wait 20000 ms", "look up mark 1"]);
+    expect(effects).toEqual(["look up mark 1", "wait 20000 ms", "look up mark 1"]);
   });
 
   test("is told with the expiry that its token has, where that cannot be revoked", async () => {
     const tokens = [{ ...tokenWithMark(1, START_MS), expiresAtMs: START_MS + 60_000 }, tokenWithMark(2, START_MS)];
-    const { deps } = makeWorld({ tokens, undeletable: [tokenId(1), tokenId(2)] });
+    const { deps } = createFakeCluster({ tokens, undeletable: [tokenId(1), tokenId(2)] });
     const revocations = await revokeLeftovers({ openCreates: [sentBefore(0), sentBefore(0, 2)] }, deps);
     expect(revocations.map(({ result, expiresAt }) => [result, expiresAt])).toEqual([
       ["failed", "2026-08-01T12:01:00Z"],
@@ -91,9 +91,9 @@ describe("a create of unknown outcome", () => {
 
   test("is looked up once more though its token was found: a gateway may have sent it twice", async () => {
     const twin = { ...tokenWithMark(1, START_MS + 19_000), id: tokenId(7) };
-    const { deps, story, liveTokens } = makeWorld({ tokens: [tokenWithMark(1, START_MS), twin] });
+    const { deps, effects, liveTokens } = createFakeCluster({ tokens: [tokenWithMark(1, START_MS), twin] });
     const revocations = await revokeLeftovers({ openCreates: [sentBefore(0)] }, deps);
-    expect(story).toEqual([
+    expect(effects).toEqual([
       "look up mark 1",
       `delete ${tokenId(1)}`,
       "wait 20000 ms",
@@ -108,16 +108,16 @@ describe("a create of unknown outcome", () => {
   });
 
   test("tells each token once, and revokes it once, though it is listed alive a little longer", async () => {
-    const { deps, story } = makeWorld({ tokens: [tokenWithMark(1, START_MS)] });
+    const { deps, effects } = createFakeCluster({ tokens: [tokenWithMark(1, START_MS)] });
     const listed = await deps.api.getDatabaseTokens(() => true);
     const api = { ...deps.api, getDatabaseTokens: async () => listed };
     const revocations = await revokeLeftovers({ openCreates: [sentBefore(0)] }, { ...deps, api });
     expect(revocations).toMatchObject([{ name: tokenId(1), by: "id", result: "revoked" }]);
-    expect(story.filter((line) => line.startsWith("delete"))).toHaveLength(1);
+    expect(effects.filter((line) => line.startsWith("delete"))).toHaveLength(1);
   });
 
   test("tells of a token that could be revoked in the second round alone no failure of the first", async () => {
-    const { deps, liveTokens } = makeWorld({ tokens: [tokenWithMark(1, START_MS)] });
+    const { deps, liveTokens } = createFakeCluster({ tokens: [tokenWithMark(1, START_MS)] });
     const refusals = [new Error("Could not revoke: the answer was 403")];
     const api: typeof deps.api = {
       ...deps.api,
@@ -133,21 +133,21 @@ describe("a create of unknown outcome", () => {
   });
 
   test("is found where it lands in between", async () => {
-    const { deps, liveTokens } = makeWorld({ tokens: [tokenWithMark(1, START_MS + 19_000)] });
+    const { deps, liveTokens } = createFakeCluster({ tokens: [tokenWithMark(1, START_MS + 19_000)] });
     const revocations = await revokeLeftovers({ openCreates: [sentBefore(0)] }, deps);
     expect(revocations).toMatchObject([{ name: tokenId(1), by: "id", result: "revoked" }]);
     expect(liveTokens()).toEqual([]);
   });
 
   test("is not revoked again where its token already is", async () => {
-    const { deps, story } = makeWorld({ tokens: [tokenWithMark(1, START_MS, { revokedAtMs: START_MS })] });
+    const { deps, effects } = createFakeCluster({ tokens: [tokenWithMark(1, START_MS, { revokedAtMs: START_MS })] });
     const revocations = await revokeLeftovers({ openCreates: [sentBefore(20_000)] }, deps);
     expect(revocations).toMatchObject([{ name: markOf(1), by: "mark", result: "unknown" }]);
-    expect(story).toEqual(["look up mark 1"]);
+    expect(effects).toEqual(["look up mark 1"]);
   });
 
   test("leaves the tokens of others alone", async () => {
-    const { deps, liveTokens } = makeWorld({ tokens: [tokenWithMark(2, START_MS), HANDED_OVER] });
+    const { deps, liveTokens } = createFakeCluster({ tokens: [tokenWithMark(2, START_MS), HANDED_OVER] });
     await revokeLeftovers({ openCreates: [sentBefore(20_000)] }, deps);
     expect(liveTokens()).toEqual([tokenId(2), ID]);
   });
@@ -157,9 +157,9 @@ describe("several creates of unknown outcome", () => {
   const openCreates = [sentBefore(22_000, 1), sentBefore(16_000, 2), sentBefore(11_000, 3)];
 
   test("are looked up together, and again those that may still land", async () => {
-    const { deps, story } = makeWorld({ tokens: [tokenWithMark(2, START_MS)] });
+    const { deps, effects } = createFakeCluster({ tokens: [tokenWithMark(2, START_MS)] });
     const revocations = await revokeLeftovers({ openCreates }, deps);
-    expect(story).toEqual([
+    expect(effects).toEqual([
       "look up mark 1, mark 2, mark 3",
       `delete ${tokenId(2)}`,
       "wait 9000 ms",
@@ -173,13 +173,13 @@ describe("several creates of unknown outcome", () => {
   });
 
   test("are waited for once, until the last of them can have landed", async () => {
-    const { deps, story } = makeWorld();
+    const { deps, effects } = createFakeCluster();
     await revokeLeftovers({ openCreates }, deps);
-    expect(story).toEqual(["look up mark 1, mark 2, mark 3", "wait 9000 ms", "look up mark 2, mark 3"]);
+    expect(effects).toEqual(["look up mark 1, mark 2, mark 3", "wait 9000 ms", "look up mark 2, mark 3"]);
   });
 
   test("are all told as failed where they cannot be looked up", async () => {
-    const { deps } = makeWorld({ failingLookUps: [1] });
+    const { deps } = createFakeCluster({ failingLookUps: [1] });
     const revocations = await revokeLeftovers({ openCreates }, deps);
     expect(revocations).toEqual(
       openCreates.map(({ mark }) => ({
@@ -198,7 +198,7 @@ describe("what becomes of one part does not stop the others", () => {
   const tokens = [HANDED_OVER, tokenWithMark(1, START_MS), tokenWithMark(2, START_MS)];
 
   test("a token that cannot be revoked", async () => {
-    const { deps, liveTokens } = makeWorld({ tokens, undeletable: [ID, tokenId(1)] });
+    const { deps, liveTokens } = createFakeCluster({ tokens, undeletable: [ID, tokenId(1)] });
     const revocations = await revokeLeftovers(left, deps);
     expect(revocations.map(({ name, result }) => [name, result])).toEqual([
       [ID, "failed"],
@@ -209,13 +209,13 @@ describe("what becomes of one part does not stop the others", () => {
   });
 
   test("marks that cannot be looked up", async () => {
-    const { deps, liveTokens } = makeWorld({ tokens, failingLookUps: [1] });
+    const { deps, liveTokens } = createFakeCluster({ tokens, failingLookUps: [1] });
     await revokeLeftovers(left, deps);
     expect(liveTokens()).toEqual([tokenId(1), tokenId(2)]);
   });
 
   test("a wait that is cut short: what was revoked is told as revoked, what was not looked up again as failed", async () => {
-    const { deps } = makeWorld({ tokens: [HANDED_OVER], isCancelled: true });
+    const { deps } = createFakeCluster({ tokens: [HANDED_OVER], isCancelled: true });
     const revocations = await revokeLeftovers({ token: made(START_MS), openCreates: [sentBefore(0)] }, deps);
     expect(revocations.map(({ name, result }) => [name, result])).toEqual([
       [ID, "revoked"],

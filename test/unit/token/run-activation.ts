@@ -1,7 +1,7 @@
 import type { ProbeResult } from "../../../src/influxdb/data-api.ts";
 import { type Activation, type ProbeQuestion, waitUntilActive } from "../../../src/token/activation.ts";
 
-/** What a story says of the cluster. Times are milliseconds from the begin of the wait. */
+/** How a test describes the cluster. Times are milliseconds from the begin of the wait. */
 export interface Telling {
   /** What comes in answer to a question at this time. */
   readonly answer: (question: ProbeQuestion, atMs: number) => ProbeResult;

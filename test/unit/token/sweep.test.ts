@@ -12,7 +12,7 @@ const RULE = {
   olderThanSeconds: 600,
 };
 
-interface Scene {
+interface SweepOptions {
   readonly tokens: readonly ListedDatabaseToken[];
   /** The runs that go on; all others are over. */
   readonly going?: readonly string[];
@@ -24,8 +24,14 @@ interface Scene {
 }
 
 /** A cluster and a GitHub in memory, which write down what is asked of them. */
-function givenWorld({ tokens, going = [], hidden = [], isUndeletable = () => false, unreadable = 0 }: Scene) {
-  const story: string[] = [];
+function createSweepDeps({
+  tokens,
+  going = [],
+  hidden = [],
+  isUndeletable = () => false,
+  unreadable = 0,
+}: SweepOptions) {
+  const effects: string[] = [];
   const progress: string[] = [];
   const knowledge: RunKnowledge = {
     stateOf({ repository, runId }) {
@@ -37,31 +43,33 @@ function givenWorld({ tokens, going = [], hidden = [], isUndeletable = () => fal
   const deps: SweepDeps = {
     api: {
       async getDatabaseTokens(isOurs, onUnreadable) {
-        story.push("list the tokens");
+        effects.push("list the tokens");
         for (let count = 0; count < unreadable; count++) onUnreadable?.(new Error("Unreadable"));
         return tokens.filter(({ description }) => isOurs(description));
       },
       getDatabaseToken: async () => undefined,
       reachProblem: async () => undefined,
       async deleteDatabaseToken(id) {
-        story.push(`delete ${id}`);
+        effects.push(`delete ${id}`);
         if (isUndeletable(id)) throw new Error(`Could not revoke ${id}`);
         return "revoked";
       },
     },
     async askAboutRuns(runs) {
-      story.push(`ask about ${runs.map(({ repository, runId }) => `${repository} ${runId}`).join(", ") || "nothing"}`);
+      effects.push(
+        `ask about ${runs.map(({ repository, runId }) => `${repository} ${runId}`).join(", ") || "nothing"}`,
+      );
       return knowledge;
     },
     limit: oneByOne(),
     now: () => NOW_MS,
     serverNow: () => NOW_MS,
     async sleep(ms) {
-      story.push(`wait ${ms} ms`);
+      effects.push(`wait ${ms} ms`);
     },
     progress: (done, of) => progress.push(`${done} of ${of}`),
   };
-  return { deps, story, progress };
+  return { deps, effects, progress };
 }
 
 function oneByOne(): SweepDeps["limit"] {
@@ -82,34 +90,34 @@ function tokenOf(number: number, repository: string, runId: string): ListedDatab
 describe("a sweep", () => {
   test("lists the tokens first and asks about their runs second", async () => {
     const tokens = [tokenOf(1, "octo-org/a", "7"), tokenOf(2, "octo-org/b", "8"), tokenOf(3, "Octo-Org/A", "9")];
-    const { deps, story } = givenWorld({ tokens });
+    const { deps, effects } = createSweepDeps({ tokens });
     await sweep(RULE, false, deps);
-    expect(story.slice(0, 2)).toEqual(["list the tokens", "ask about octo-org/a 7, octo-org/b 8, Octo-Org/A 9"]);
-    expect(story.slice(2)).toEqual([1, 2, 3].map((number) => `delete ${tokenId(number)}`));
+    expect(effects.slice(0, 2)).toEqual(["list the tokens", "ask about octo-org/a 7, octo-org/b 8, Octo-Org/A 9"]);
+    expect(effects.slice(2)).toEqual([1, 2, 3].map((number) => `delete ${tokenId(number)}`));
   });
 
   test("asks nothing where nothing is in question", async () => {
     const kept = givenToken({ description: givenDescription({ keep: true }) });
-    const { deps, story } = givenWorld({ tokens: [kept, givenToken({ description: "Grafana" })] });
+    const { deps, effects } = createSweepDeps({ tokens: [kept, givenToken({ description: "Grafana" })] });
     const { kept: stays } = await sweep(RULE, false, deps);
-    expect(story).toEqual(["list the tokens", "ask about nothing"]);
+    expect(effects).toEqual(["list the tokens", "ask about nothing"]);
     expect(stays).toMatchObject([{ because: "kept on purpose" }]);
   });
 
   test("finds the same in a dry run, and deletes nothing", async () => {
-    const scene = { tokens: [tokenOf(1, "octo-org/a", "7"), tokenOf(2, "octo-org/a", "8")], going: ["8"] };
-    const dry = givenWorld(scene);
-    const real = givenWorld(scene);
+    const options = { tokens: [tokenOf(1, "octo-org/a", "7"), tokenOf(2, "octo-org/a", "8")], going: ["8"] };
+    const dry = createSweepDeps(options);
+    const real = createSweepDeps(options);
     const [found, done] = [await sweep(RULE, true, dry.deps), await sweep(RULE, false, real.deps)];
     expect(found.orphans.map(({ token }) => token.id)).toEqual(done.orphans.map(({ token }) => token.id));
     expect(found.kept).toEqual(done.kept);
-    expect(dry.story.filter((line) => line.startsWith("delete"))).toEqual([]);
-    expect(real.story).toContain(`delete ${tokenId(1)}`);
+    expect(dry.effects.filter((line) => line.startsWith("delete"))).toEqual([]);
+    expect(real.effects).toContain(`delete ${tokenId(1)}`);
   });
 
   test("keeps the tokens of a repository that GitHub does not show, and sweeps the others", async () => {
     const tokens = [tokenOf(1, "octo-org/hidden", "7"), tokenOf(2, "octo-org/b", "8")];
-    const { deps } = givenWorld({ tokens, hidden: ["octo-org/hidden"] });
+    const { deps } = createSweepDeps({ tokens, hidden: ["octo-org/hidden"] });
     const { kept, orphans, unanswered } = await sweep(RULE, false, deps);
     expect(kept).toMatchObject([{ because: "in doubt", token: { id: tokenId(1) } }]);
     expect(orphans).toMatchObject([{ outcome: { id: tokenId(2), result: "revoked" } }]);
@@ -117,7 +125,7 @@ describe("a sweep", () => {
   });
 
   test("counts what looks like ours and cannot be read, and goes on", async () => {
-    const { deps } = givenWorld({ tokens: [tokenOf(1, "octo-org/a", "7")], unreadable: 2 });
+    const { deps } = createSweepDeps({ tokens: [tokenOf(1, "octo-org/a", "7")], unreadable: 2 });
     const { orphans, unreadable } = await sweep(RULE, false, deps);
     expect(unreadable).toBe(2);
     expect(orphans).toMatchObject([{ outcome: { result: "revoked" } }]);
@@ -125,7 +133,7 @@ describe("a sweep", () => {
 
   test("tells how many are revoked so far, without those that could not be", async () => {
     const tokens = [1, 2, 3].map((number) => tokenOf(number, "octo-org/a", "7"));
-    const { deps, progress } = givenWorld({ tokens, isUndeletable: (id) => id === tokenId(2) });
+    const { deps, progress } = createSweepDeps({ tokens, isUndeletable: (id) => id === tokenId(2) });
     await sweep(RULE, false, deps);
     expect(progress).toEqual(["1 of 3", "1 of 3", "2 of 3"]);
   });
@@ -135,16 +143,16 @@ describe("a cluster that refuses", () => {
   const tokens = Array.from({ length: 100 }, (_, index) => tokenOf(index, "octo-org/a", "7"));
 
   test("some does not stop the others", async () => {
-    const { deps } = givenWorld({ tokens, isUndeletable: (id) => Number(id.slice(-2)) % 2 === 0 });
+    const { deps } = createSweepDeps({ tokens, isUndeletable: (id) => Number(id.slice(-2)) % 2 === 0 });
     const { orphans } = await sweep(RULE, false, deps);
     expect(orphans.filter(({ outcome }) => outcome?.result === "failed")).toHaveLength(50);
     expect(orphans.filter(({ outcome }) => outcome?.result === "revoked")).toHaveLength(50);
   });
 
   test("all is asked no more after 32 times in a row: the rest has failed too, and says why", async () => {
-    const { deps, story } = givenWorld({ tokens, isUndeletable: () => true });
+    const { deps, effects } = createSweepDeps({ tokens, isUndeletable: () => true });
     const { orphans } = await sweep(RULE, false, deps);
-    expect(story.filter((line) => line.startsWith("delete"))).toHaveLength(32);
+    expect(effects.filter((line) => line.startsWith("delete"))).toHaveLength(32);
     expect(orphans).toHaveLength(100);
     expect(orphans.at(-1)?.outcome).toMatchObject({
       result: "failed",

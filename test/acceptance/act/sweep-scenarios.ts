@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { type LeftToken, leaveToken } from "../../support/github/left-token.ts";
-import type { Arrangement, Case, World } from "./case.ts";
 import { repositoryName } from "./repository.ts";
+import type { Arrangement, Scenario, Services } from "./scenario.ts";
 
 type Tokens = Readonly<Record<string, LeftToken>>;
 
@@ -35,7 +35,7 @@ const scheduled = { name: "schedule", payload: { schedule: "23 3 * * *" } };
 const common = { granted: [], points: { sensors: 0 } };
 
 /** The sweeps, each as GitHub starts it by night, and as a person does first: it only says what it would do. */
-export const sweepCases: readonly Case[] = [
+export const sweepScenarios: readonly Scenario[] = [
   {
     ...common,
     workflow: "sweep.yml",
@@ -76,7 +76,7 @@ export const sweepCases: readonly Case[] = [
   },
 ];
 
-function arrangeRuns({ emulators, github }: World): Arrangement {
+function arrangeRuns({ emulators, github }: Services): Arrangement {
   const runs = { 2: "completed", 3: "in_progress", 4: "waiting" } as const;
   github.addRepository(greenhouse, runs);
   for (const [id, status] of Object.entries(runs)) github.setRun(repositoryName, Number(id), status);
@@ -90,11 +90,11 @@ function arrangeRuns({ emulators, github }: World): Arrangement {
 }
 
 /** The same, and an App that may read the runs of all the owner's repositories. */
-function arrangeApp(world: World): Arrangement {
-  arrangeRuns(world);
+function arrangeApp(services: Services): Arrangement {
+  arrangeRuns(services);
   const clientId = "Iv23fake";
   const privateKey = `fake-app-key-${randomBytes(20).toString("hex")}`;
-  world.github.allow(appToken(clientId, privateKey, owner, "actions: read"), {
+  services.github.allow(appToken(clientId, privateKey, owner, "actions: read"), {
     repositories: [repositoryName, greenhouse],
   });
   return { vars: { SWEEP_APP_CLIENT_ID: clientId }, secrets: { SWEEP_APP_PRIVATE_KEY: privateKey } };

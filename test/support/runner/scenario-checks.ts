@@ -2,10 +2,10 @@ import { type Job, type JobOptions, startJob } from "./job.ts";
 import { jobLeakProblems } from "./job-leaks.ts";
 import { type ExchangeValidator, exchangeProblems, liveTokenProblems, type WatchedCluster } from "./watched-cluster.ts";
 
-/** The jobs and clusters of one story, and what must be true of them at its end. */
-export interface Scene {
+/** The jobs and clusters of one scenario, and what must be true of them at its end. */
+export interface ScenarioChecks {
   newJob(options?: JobOptions): Job;
-  /** Takes a cluster into the story's care: checked and closed at its end. Returns it. */
+  /** Takes a cluster into the scenario's care: checked and closed at its end. Returns it. */
   watch<Cluster extends WatchedCluster>(
     cluster: Cluster,
     validate?: ExchangeValidator<Cluster["requests"][number]>,
@@ -21,8 +21,8 @@ interface Watched {
   readonly exchangeProblems: () => readonly string[];
 }
 
-/** An empty scene. `debug` is the default of its jobs. */
-export function createScene({ debug }: { readonly debug: boolean }): Scene {
+/** Checks without jobs or clusters yet. `debug` is the default of its jobs. */
+export function createScenarioChecks({ debug }: { readonly debug: boolean }): ScenarioChecks {
   const jobs: Job[] = [];
   const clusters: Watched[] = [];
   const named: string[] = [];
@@ -77,7 +77,7 @@ async function problemsOf(
 
 function report(problems: readonly string[]): void {
   if (problems.length > 0) {
-    throw new Error(`at the end of the story:\n${problems.join("\n")}`);
+    throw new Error(`at the end of the scenario:\n${problems.join("\n")}`);
   }
 }
 

@@ -1,38 +1,38 @@
-import type { JobOperation, Plot, Times } from "./fault-expectation.ts";
+import type { JobOperation, Situation, Times } from "./fault-expectation.ts";
 import { FAULT_KINDS, type FaultMaker } from "./fault-kinds.ts";
 
 /** One cell of the matrix: an operation, in a situation, goes wrong in a way, so many times. */
-export interface FaultCase {
+export interface FaultScenario {
   readonly name: string;
-  readonly plot: Plot;
+  readonly situation: Situation;
   readonly operation: JobOperation;
   readonly times: Times;
   readonly fault: FaultMaker;
 }
 
 /** A situation, and the operation that goes wrong in it. */
-interface PlotDescription {
-  readonly plot: Plot;
+interface SituationDescription {
+  readonly situation: Situation;
   readonly operation: JobOperation;
   readonly title: string;
 }
 
 /** The situations by name. */
-export const PLOTS: Readonly<Record<Plot, PlotDescription>> = {
-  find: { plot: "find", operation: "GetClusterDatabases", title: "listing the databases" },
-  create: { plot: "create", operation: "CreateDatabaseToken", title: "creating the token" },
+export const SITUATIONS: Readonly<Record<Situation, SituationDescription>> = {
+  find: { situation: "find", operation: "GetClusterDatabases", title: "listing the databases" },
+  create: { situation: "create", operation: "CreateDatabaseToken", title: "creating the token" },
   "look-up": {
-    plot: "look-up",
+    situation: "look-up",
     operation: "GetDatabaseTokens",
     title: "looking up the mark of a create whose answer was lost",
   },
   "revoke-in-main": {
-    plot: "revoke-in-main",
+    situation: "revoke-in-main",
     operation: "DeleteDatabaseToken",
     title: "revoking in main a token whose answer was lost",
   },
   "revoke-in-post": {
-    plot: "revoke-in-post",
+    situation: "revoke-in-post",
     operation: "DeleteDatabaseToken",
     title: "revoking the token at the job's end",
   },
@@ -59,11 +59,11 @@ const TIMES: readonly { readonly times: Times; readonly words: string }[] = [
 ];
 
 /** The cells of one situation, those first that take longest. */
-export function faultCases(plot: Plot): readonly FaultCase[] {
-  const { operation } = PLOTS[plot];
+export function faultScenarios(situation: Situation): readonly FaultScenario[] {
+  const { operation } = SITUATIONS[situation];
   return TIMES.flatMap(({ times, words }) =>
     Object.entries(FAULT_KINDS)
-      .filter(([kind]) => (times === 1 && plot !== "revoke-in-main") || REPEATED.includes(kind))
-      .map(([kind, fault]) => ({ name: `${kind}, ${words}`, plot, operation, times, fault })),
+      .filter(([kind]) => (times === 1 && situation !== "revoke-in-main") || REPEATED.includes(kind))
+      .map(([kind, fault]) => ({ name: `${kind}, ${words}`, situation, operation, times, fault })),
   );
 }

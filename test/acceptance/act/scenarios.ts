@@ -1,14 +1,14 @@
 import { arrangeProfile, arrangeProxy, arrangeTelegraf, clusteredHost } from "./arrangements.ts";
-import type { Case } from "./case.ts";
 import { repositoryName } from "./repository.ts";
-import { clusterIds } from "./scene.ts";
-import { sweepCases } from "./sweep-cases.ts";
+import type { Scenario } from "./scenario.ts";
+import { sweepScenarios } from "./sweep-scenarios.ts";
+import { clusterIds } from "./workspace.ts";
 
 const account = "11111111-1111-4111-8111-111111111111";
 const environments = ["development", "testing", "acceptance", "staging", "production"];
 
 /** Every example, then what only these tests have. */
-export const cases: readonly Case[] = [
+export const scenarios: readonly Scenario[] = [
   { workflow: "write.yml", points: { sensors: 1 } },
   ...[
     { name: "of a push", event: { name: "push", payload: { ref: "refs/heads/main" } } },
@@ -53,7 +53,7 @@ export const cases: readonly Case[] = [
   {
     name: "where Telegraf does not start again",
     workflow: "outlives-job.yml",
-    arrange: (world) => ({ env: { ...arrangeTelegraf(world).env, TELEGRAF_RESTARTS: "false" } }),
+    arrange: (services) => ({ env: { ...arrangeTelegraf(services).env, TELEGRAF_RESTARTS: "false" } }),
     exitCode: 1,
     points: { sensors: 0 },
   },
@@ -77,7 +77,7 @@ export const cases: readonly Case[] = [
     points: { sensors: 1 },
   },
   { workflow: "profile.yml", arrange: arrangeProfile, points: { sensors: 1 } },
-  ...sweepCases,
+  ...sweepScenarios,
   { workflow: "failing-job.yml", exitCode: 1, says: "The token is ***", points: { sensors: 0 } },
   {
     workflow: "nested-composite.yml",

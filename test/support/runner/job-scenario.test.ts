@@ -1,35 +1,35 @@
 import { describe, expect } from "vitest";
-import { story } from "./story.ts";
+import { jobScenario } from "./job-scenario.ts";
 
 const FIXTURE = "test/support/runner/fixture-action/action.yml";
 const token = { id: "1", description: "kept" };
 
-/** How a scenario brings its own cluster: watched from the start, only if the story asks for it. */
-const storyWithCluster = story.extend("cluster", async ({ watch }) =>
+/** How a scenario brings its own cluster: watched from the start, only if the scenario asks for it. */
+const scenarioWithCluster = jobScenario.extend("cluster", async ({ watch }) =>
   watch({ secrets: [], liveTokens: () => [token], requests: [], close: async () => {} }),
 );
 
-storyWithCluster("a story has a job, and clusters that it watches", async ({ job, cluster, leaves }) => {
+scenarioWithCluster("a scenario has a job, and clusters that it watches", async ({ job, cluster, leaves }) => {
   leaves("kept");
   const result = await job.run(FIXTURE, { with: { main: "core.setOutput('token', 'x')" } });
   expect(result.outputs).toEqual({ token: "x" });
   expect(cluster.liveTokens()).toEqual([token]);
 });
 
-storyWithCluster("a cluster that it doesn't ask for isn't there", async ({ newJob }) => {
+scenarioWithCluster("a cluster that it doesn't ask for isn't there", async ({ newJob }) => {
   const job = newJob({ repository: "octo-org/other" });
   const result = await job.run(FIXTURE, { with: { main: "core.info(process.env.GITHUB_REPOSITORY)" } });
   expect(result.log).toContain("octo-org/other");
 });
 
-storyWithCluster.fails("what it doesn't leave makes it fail", ({ cluster }) => {
+scenarioWithCluster.fails("what it doesn't leave makes it fail", ({ cluster }) => {
   expect(cluster.liveTokens()).toHaveLength(1);
 });
 
 describe.each([false, true])("debug logging %j", (debug) => {
-  story.override("debug", debug);
+  jobScenario.override("debug", debug);
 
-  story("reaches the jobs", async ({ job }) => {
+  jobScenario("reaches the jobs", async ({ job }) => {
     const result = await job.run(FIXTURE, { with: { main: "core.info(String(core.isDebug()))" } });
     expect(result.log.split("\n")[0]).toBe(String(debug));
   });

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { afterEach, describe, expect, test } from "vitest";
-import { createScene } from "./scene.ts";
+import { createScenarioChecks } from "./scenario-checks.ts";
 import type { WatchedCluster } from "./watched-cluster.ts";
 
 const FIXTURE = "test/support/runner/fixture-action/action.yml";
@@ -24,10 +24,10 @@ function cluster(overrides: Partial<WatchedCluster> = {}): WatchedCluster {
   return made;
 }
 
-function sceneWith(watched: WatchedCluster) {
-  const scene = createScene({ debug: false });
-  scene.watch(watched);
-  return scene;
+function checksWith(watched: WatchedCluster) {
+  const checks = createScenarioChecks({ debug: false });
+  checks.watch(watched);
+  return checks;
 }
 
 describe("leaks", () => {
@@ -52,28 +52,28 @@ describe("leaks", () => {
       where: /left\.json/,
     },
   ])("finds a secret in $name", async ({ main, where }) => {
-    const scene = sceneWith(cluster());
-    await scene.newJob().run(FIXTURE, { with: { main } });
-    await expect(scene.end()).rejects.toThrow(where);
+    const checks = checksWith(cluster());
+    await checks.newJob().run(FIXTURE, { with: { main } });
+    await expect(checks.end()).rejects.toThrow(where);
   });
 
   test("allows the mask, the output token and INFLUX_TOKEN", async () => {
-    const scene = sceneWith(cluster());
+    const checks = checksWith(cluster());
     const main = `core.setSecret("${secret}"); core.setOutput("token", "${secret}"); core.exportVariable("INFLUX_TOKEN", "${secret}")`;
-    await scene.newJob({ debug: true }).run(FIXTURE, { with: { main } });
-    await expect(scene.end()).resolves.toBeUndefined();
+    await checks.newJob({ debug: true }).run(FIXTURE, { with: { main } });
+    await expect(checks.end()).resolves.toBeUndefined();
   });
 
   test("a job's own secret is allowed nowhere", async () => {
-    const scene = sceneWith(cluster());
-    await scene.newJob({ masks: [secret] }).run(FIXTURE, { with: { main: `core.setOutput("token", "${secret}")` } });
-    await expect(scene.end()).rejects.toThrow("set_output_");
+    const checks = checksWith(cluster());
+    await checks.newJob({ masks: [secret] }).run(FIXTURE, { with: { main: `core.setOutput("token", "${secret}")` } });
+    await expect(checks.end()).rejects.toThrow("set_output_");
   });
 
-  test("looks at posts that the story didn't run", async () => {
-    const scene = sceneWith(cluster());
-    await scene.newJob().run(FIXTURE, { with: { main: "", post: `core.info("${secret}")` } });
-    await expect(scene.end()).rejects.toThrow("post of step __1");
+  test("looks at posts that the scenario didn't run", async () => {
+    const checks = checksWith(cluster());
+    await checks.newJob().run(FIXTURE, { with: { main: "", post: `core.info("${secret}")` } });
+    await expect(checks.end()).rejects.toThrow("post of step __1");
   });
 });
 
@@ -85,38 +85,38 @@ describe("live tokens", () => {
   ];
 
   test("all are named, by description or ID", async () => {
-    const scene = sceneWith(cluster({ liveTokens: () => tokens }));
-    scene.leaves("Seed", "made by hand (long ago)");
-    scene.leaves("2");
-    await expect(scene.end()).resolves.toBeUndefined();
+    const checks = checksWith(cluster({ liveTokens: () => tokens }));
+    checks.leaves("Seed", "made by hand (long ago)");
+    checks.leaves("2");
+    await expect(checks.end()).resolves.toBeUndefined();
   });
 
   test("one isn't named", async () => {
-    const scene = sceneWith(cluster({ liveTokens: () => tokens }));
-    scene.leaves("Seed", "3");
-    await expect(scene.end()).rejects.toThrow('left with the token 2 "Seed');
+    const checks = checksWith(cluster({ liveTokens: () => tokens }));
+    checks.leaves("Seed", "3");
+    await expect(checks.end()).rejects.toThrow('left with the token 2 "Seed');
   });
 
   test("one that is named is gone", async () => {
-    const scene = sceneWith(cluster());
-    scene.leaves("Seed");
-    await expect(scene.end()).rejects.toThrow('no live token "Seed"');
+    const checks = checksWith(cluster());
+    checks.leaves("Seed");
+    await expect(checks.end()).rejects.toThrow('no live token "Seed"');
   });
 });
 
 test("exchanges without a fault must pass the validator", async () => {
-  const scene = createScene({ debug: false });
-  scene.watch(cluster({ requests: [{ faulted: true }, { faulted: false }] }), () => ["not by the contract"]);
-  await expect(scene.end()).rejects.toThrow(/:\nnot by the contract$/);
+  const checks = createScenarioChecks({ debug: false });
+  checks.watch(cluster({ requests: [{ faulted: true }, { faulted: false }] }), () => ["not by the contract"]);
+  await expect(checks.end()).rejects.toThrow(/:\nnot by the contract$/);
 });
 
 test("steps are stopped, jobs removed and clusters closed, whatever was found", async () => {
   const watched = cluster({ liveTokens: () => [{ id: "1", description: "left" }] });
-  const scene = sceneWith(watched);
-  const job = scene.newJob();
+  const checks = checksWith(watched);
+  const job = checks.newJob();
   const step = job.start(FIXTURE, { with: { main: "core.info('ready'); setTimeout(() => {}, 60_000)" } });
   await step.logged("ready");
-  await expect(scene.end()).rejects.toThrow("left");
+  await expect(checks.end()).rejects.toThrow("left");
   expect(await step.result).toMatchObject({ signal: "SIGKILL" });
   expect(job.results.map(({ stage }) => stage)).toEqual(["main", "post"]);
   await expect(stat(job.folders.root)).rejects.toThrow("ENOENT");

@@ -15,7 +15,7 @@ export const clusterIds: readonly string[] = ["3", "4", "5", "6", "7"].map((digi
 export const hostNames: readonly string[] = [consoleHost, githubHost, ...clusterIds.map(clusterHost)];
 
 /** What all workflows have in common, in a folder that goes when it is disposed of. */
-export interface Scene extends Disposable {
+export interface Workspace extends Disposable {
   readonly tools: Tools;
   readonly folder: string;
   /** The home folder of whom the runner runs as. */
@@ -33,7 +33,7 @@ export interface Scene extends Disposable {
 const here = import.meta.dirname;
 
 /** Lays out everything that does not depend on the workflow. */
-export async function createScene(tools: Tools): Promise<Scene> {
+export async function createWorkspace(tools: Tools): Promise<Workspace> {
   const folder = mkdtempSync(join(tmpdir(), "act-"));
   const home = join(folder, "home");
   const repository = join(folder, "plant");
@@ -65,7 +65,7 @@ export async function createScene(tools: Tools): Promise<Scene> {
   };
 }
 
-function environment(tools: Tools, home: string, ca: string): Scene["env"] {
+function environment(tools: Tools, home: string, ca: string): Workspace["env"] {
   const folders = [join(here, "bin"), tools.telegrafFolder, dirname(process.execPath), process.env["PATH"]];
   return {
     PATH: folders.join(delimiter),

@@ -1,9 +1,9 @@
 import type { GitHub } from "../../support/github/github.ts";
 import type { Emulator, EmulatorOptions } from "../../support/influxdb/start.ts";
 
-/** A workflow, the world that it runs in, and what must have come of it. */
-export interface Case {
-  /** What is special about it, where a workflow has several cases. */
+/** A workflow, the services that it uses, and what must have come of it. */
+export interface Scenario {
+  /** What is special about it, if a workflow has several scenarios. */
   readonly name?: string;
   readonly workflow: string;
   /** Default: `workflow_dispatch`. */
@@ -11,7 +11,7 @@ export interface Case {
   /** One cluster each. Default: one Dedicated cluster with the databases that `points` names. */
   readonly clusters?: readonly EmulatorOptions[];
   /** What the workflow needs besides its secrets and the two IDs. */
-  readonly arrange?: (world: World) => Promise<Arrangement> | Arrangement;
+  readonly arrange?: (services: Services) => Promise<Arrangement> | Arrangement;
   /** The one job of a matrix that runs: act knows no environments, and would give all jobs the same cluster. */
   readonly matrix?: Readonly<Record<string, string>>;
   readonly cancelAt?: string;
@@ -30,7 +30,7 @@ export interface Case {
 }
 
 /** What stands around a workflow before it runs. */
-export interface World {
+export interface Services {
   readonly emulators: readonly Emulator[];
   /** Has the workflow's repository, in which nothing runs but the workflow. */
   readonly github: GitHub;
@@ -40,7 +40,7 @@ export interface World {
   readonly home: string;
 }
 
-/** What a case adds to the common world. */
+/** What a scenario needs beyond what all scenarios have. */
 export interface Arrangement {
   readonly secrets?: Readonly<Record<string, string>>;
   readonly vars?: Readonly<Record<string, string>>;

@@ -1,28 +1,32 @@
 import { randomBytes } from "node:crypto";
 import { startGitHub } from "../../support/github/start.ts";
 import { type Emulator, startEmulator } from "../../support/influxdb/start.ts";
-import type { Case, World } from "./case.ts";
 import { startGateway } from "./gateway.ts";
 import { repositoryName } from "./repository.ts";
-import type { Scene } from "./scene.ts";
+import type { Scenario, Services } from "./scenario.ts";
+import type { Workspace } from "./workspace.ts";
 
 /** The ID that act gives to every run. */
 const RUN_ID = 1;
 
 /** Starts what a workflow finds: its clusters and GitHub, behind their real names. `resources` stops them. */
-export async function startWorld(scene: Scene, story: Case, resources: AsyncDisposableStack): Promise<World> {
-  const emulators = await startClusters(story, resources);
+export async function startServices(
+  workspace: Workspace,
+  scenario: Scenario,
+  resources: AsyncDisposableStack,
+): Promise<Services> {
+  const emulators = await startClusters(scenario, resources);
   const hub = resources.use(await startGitHub());
   const githubToken = `fake-job-token-${randomBytes(20).toString("hex")}`;
   hub.github.addRepository(repositoryName, { [RUN_ID]: "in_progress" });
   hub.github.allow(githubToken, { repositories: [repositoryName] });
-  const gateway = await startGateway(emulators, hub, scene.certificates);
+  const gateway = await startGateway(emulators, hub, workspace.certificates);
   resources.defer(() => gateway.close());
-  return { emulators, github: hub.github, githubToken, home: scene.home };
+  return { emulators, github: hub.github, githubToken, home: workspace.home };
 }
 
-async function startClusters(story: Case, resources: AsyncDisposableStack): Promise<readonly Emulator[]> {
-  const { clusters = [{}], points } = story;
+async function startClusters(scenario: Scenario, resources: AsyncDisposableStack): Promise<readonly Emulator[]> {
+  const { clusters = [{}], points } = scenario;
   const emulators: Emulator[] = [];
   for (const options of clusters) {
     // Clusters of one account have one management token.
