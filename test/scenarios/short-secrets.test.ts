@@ -96,7 +96,7 @@ describe("a secret that is no management token says what it is, before anything 
     {
       what: "a UUID",
       secret: "99999999-2222-4333-8444-555555555555",
-      message: /^management-token: is a UUID, as the ID of/,
+      message: /^management-token: is a UUID, perhaps the ID of/,
     },
     { what: "a reference", secret: "op://vault/item/field", message: /: is a URL, or a reference such as op:\/\/…/ },
     { what: "asterisks", secret: "***", message: /^management-token: consists of asterisks, which logs show / },
