@@ -526,21 +526,32 @@ const MAIN_INPUTS = [
 	"export-env",
 	"summary"
 ];
-/** Reads the inputs of the root action. Throws one `Invalid` with every problem; nothing has been sent by then. */
+/** Parses the inputs of the root action. Throws one `Invalid` with every problem, before anything is sent. */
 function parseMainInputs(merged, environment, missingSecret, nowMs) {
-	const { raw } = merged;
-	const values = require_shared.parseInputs({
-		...require_shared.createConnectionSchema(merged, missingSecret),
-		databases: require_shared.inputType((text) => require_shared.parseDatabases(text, defaultActions(raw))),
-		permissions: require_shared.inputType((text) => parsePermissions(text, raw)),
-		description: require_shared.withDefault(parseDescription, createDefaultDescription(environment.workflow, environment.job)),
-		expiry: require_shared.withDefault((text) => require_shared.parseExpiry(text, nowMs), "1h"),
-		revoke: require_shared.withDefault(require_shared.parseBoolean, "true"),
-		"activation-timeout": require_shared.withDefault(require_shared.parseDuration, "3m"),
-		"missing-databases": require_shared.withDefault(require_shared.parseChoice("fail", "ignore"), "fail"),
-		"export-env": require_shared.withDefault(require_shared.parseBoolean, "false"),
-		summary: require_shared.withDefault(require_shared.parseBoolean, "true")
-	}, raw, merged);
+	const values = require_shared.parseInputs(merged, (quoteOf) => {
+		const textOf = (input) => ({
+			text: merged.raw[input] ?? "",
+			quote: quoteOf(input)
+		});
+		const parsed = require_shared.parseGrant(textOf("databases"), textOf("permissions"));
+		return {
+			...require_shared.createConnectionParsers(merged, missingSecret),
+			databases: () => {
+				if (parsed.kind === "grant") return parsed.grant;
+				throw new require_shared.Invalid(...parsed.databases);
+			},
+			permissions: () => {
+				if (parsed.kind === "problems") throw new require_shared.Invalid(...parsed.permissions);
+			},
+			description: require_shared.withDefault(parseDescription, createDefaultDescription(environment.workflow, environment.job)),
+			expiry: require_shared.withDefault((text) => require_shared.parseExpiry(text, nowMs), "1h"),
+			revoke: require_shared.withDefault(require_shared.parseBoolean, "true"),
+			"activation-timeout": require_shared.withDefault(require_shared.parseDuration, "3m"),
+			"missing-databases": require_shared.withDefault(require_shared.parseChoice("fail", "ignore"), "fail"),
+			"export-env": require_shared.withDefault(require_shared.parseBoolean, "false"),
+			summary: require_shared.withDefault(require_shared.parseBoolean, "true")
+		};
+	});
 	return Object.freeze({
 		...require_shared.toConnection(values, merged),
 		grant: values.databases,
@@ -552,22 +563,6 @@ function parseMainInputs(merged, environment, missingSecret, nowMs) {
 		exportEnv: values["export-env"],
 		summary: values.summary
 	});
-}
-/** A mistake in `permissions` is told once, under its own name, and not again for every database. */
-function defaultActions(raw) {
-	try {
-		return require_shared.parseActions(raw["permissions"] ?? "");
-	} catch {
-		return [];
-	}
-}
-function parsePermissions(text, raw) {
-	if (text !== "") return require_shared.parseActions(text);
-	const names = require_shared.findNamesWithoutPermissions(raw["databases"] ?? "");
-	if (names.length === 0) return [];
-	const shown = names.slice(0, 3).map(require_shared.quote).join(", ") + (names.length > 3 ? ", …" : "");
-	const hasSecrets = raw["databases"]?.includes("@");
-	throw new require_shared.Invalid(`is required, because ${hasSecrets ? "a database" : shown} ${names.length === 1 || hasSecrets ? "has no permissions of its own" : "have no permissions of their own"}; ${require_shared.ACTIONS_FORM}`);
 }
 // src/main/issue-deps.ts
 /** What issuing needs, from the runner's side. */

@@ -8,34 +8,33 @@ let src_packages_core_ts = require("./vendor/core.cjs");
 const REVOKE_INPUTS = [...require_shared.CONNECTION_INPUTS, "token-id"];
 /** Reads the inputs of revoke. Throws one `Invalid` with every problem. */
 function parseRevokeInputs(merged, missingSecret) {
-	const shape = {
-		...require_shared.createConnectionSchema(merged, missingSecret),
+	const values = require_shared.parseInputs(merged, () => ({
+		...require_shared.createConnectionParsers(merged, missingSecret),
 		"token-id": require_shared.required(parseTokenIds, MISSING)
-	};
-	const values = require_shared.parseInputs(shape, merged.raw, merged);
+	}));
 	return Object.freeze({
 		...require_shared.toConnection(values, merged),
 		tokenIds: values["token-id"]
 	});
 }
 const MISSING = "is required: one or more token IDs, one per line, separated by commas, or as a JSON array. An output of another job is empty if that job did not set it";
-function parseTokenIds(text) {
-	const { ids, problems } = text.startsWith("[") ? readJsonArray(text) : readLines(text);
+function parseTokenIds(text, quote) {
+	const { ids, problems } = text.startsWith("[") ? readJsonArray(text, quote) : readLines(text, quote);
 	if (problems.length > 0) throw new require_shared.Invalid(...problems);
 	return [...new Set(ids.map((id) => id.toLowerCase()))];
 }
-function readLines(text) {
+function readLines(text, quote) {
 	const items = text.split(/\r\n|\r|\n/).map((line) => line.trim()).flatMap((line, index) => line === "" ? [] : line.split(",").map((item) => ({
 		place: `line ${index + 1}`,
 		id: item.trim()
 	})));
 	return {
 		ids: items.map(({ id }) => id),
-		problems: items.flatMap(({ place, id }) => require_shared.isUuid(id) ? [] : [`${place}: ${notAnId(id)}`])
+		problems: items.flatMap(({ place, id }) => require_shared.isUuid(id) ? [] : [`${place}: ${notAnId(id, quote)}`])
 	};
 }
 /** The form of sweep's output `token-ids`. */
-function readJsonArray(text) {
+function readJsonArray(text, quote) {
 	const items = require_shared.parseJson(text);
 	if (!Array.isArray(items)) throw new require_shared.Invalid("starts like a JSON array, but is not valid JSON");
 	if (items.length === 0) throw new require_shared.Invalid(EMPTY_ARRAY);
@@ -43,14 +42,14 @@ function readJsonArray(text) {
 		ids: items.filter((item) => typeof item === "string"),
 		problems: items.flatMap((item, index) => {
 			if (typeof item === "string" && require_shared.isUuid(item)) return [];
-			return `item ${index + 1}: ${typeof item === "string" ? notAnId(item) : "is not a string"}`;
+			return `item ${index + 1}: ${typeof item === "string" ? notAnId(item, quote) : "is not a string"}`;
 		})
 	};
 }
 const EMPTY_ARRAY = "is an empty JSON array, so there is no token to revoke; use `if:` to skip this step in that case";
-function notAnId(item) {
+function notAnId(item, quote) {
 	if (item === "") return "has an empty item; remove the extra comma, or check whether an output is empty";
-	return require_shared.holdsToken(item) ? "is a token, not a token ID; use the output token-id of the step that created it" : `${require_shared.quote(item)} is not a UUID, so it is not a token ID`;
+	return require_shared.holdsToken(item) ? "is a token, not a token ID; use the output token-id of the step that created it" : `${quote(item)} is not a UUID, so it is not a token ID`;
 }
 // src/revoke/report.ts
 /** Tells what became of the tokens. Throws where one could not be revoked. */

@@ -16,8 +16,8 @@ let node_crypto = require("node:crypto");
 let node_url = require("node:url");
 // src/redaction/invalid.ts
 /**
-* A text that is not what it has to be. Each problem completes a sentence that begins with the name of the input,
-* such as `"1.5h" is not a duration; write 1h30m`.
+* A value that cannot be used. Each problem completes a sentence that begins with the name of the input, such as
+* `"1.5h" is not a duration; write 1h30m`.
 */
 var Invalid = class extends Error {
 	problems;
@@ -27,30 +27,56 @@ var Invalid = class extends Error {
 		this.problems = problems;
 	}
 };
-const MAX_QUOTE_LENGTH = 100;
+/** Calls a parser. What it throws besides `Invalid` is thrown again. */
+function collectProblems(parse) {
+	try {
+		return {
+			kind: "value",
+			value: parse()
+		};
+	} catch (error) {
+		if (!(error instanceof Invalid)) throw error;
+		return {
+			kind: "problems",
+			problems: error.problems
+		};
+	}
+}
 /**
-* A value as an error message may show it: in quotes, on one line. Never shown is a value with an `@`, which can hold a
-* password (`https://user:password@host`), one with a token, which may be masked nowhere, and a long one: it may be a
-* secret in the wrong place, and no mask covers the part of a secret.
+* Decides how messages quote the parts of a value, from the whole value: a part may not show that it belongs to a secret.
+* A value that contains an `@`, which can follow a password (`https://user:password@host`), or a token, which may not be
+* masked, is never shown.
 */
-function quote(text) {
-	if (text.includes("@")) return `the value (${NOT_SHOWN$1})`;
-	if (holdsToken(text)) return "the value (not shown, because it contains an InfluxDB token)";
+function createQuote(value) {
+	if (value.includes("@")) return () => describeHidden("an @");
+	if (holdsToken(value)) return () => describeHidden("an InfluxDB token");
+	return (part) => part === value ? quoteVisible(part) : quote(part);
+}
+/** What a message shows in place of a value that it must not quote. `content` is the reason. */
+function describeHidden(content) {
+	return `the value (not shown, because it contains ${content})`;
+}
+/** Shows a whole value in a message, unless it may be a secret. For a part of a value, use `createQuote`. */
+function quote(value) {
+	return createQuote(value)(value);
+}
+/** In code points. A longer text may be a secret in the wrong place, and no mask covers a part of a secret. */
+const MAX_QUOTE_LENGTH = 100;
+/** A text in quotes, on one line. */
+function quoteVisible(text) {
 	const length = [...text].length;
 	if (length > MAX_QUOTE_LENGTH) return `a value of ${length} characters`;
-	// JSON leaves characters that cannot be seen, or that reorder a line on screen.
+	// JSON does not escape characters that are invisible, or that reorder a line on screen.
 	return JSON.stringify(text).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
-/** Whether a text holds a token: database tokens begin with `apiv1_`, management tokens with `M.V1.` (InfluxData's security page). */
+/** Whether a text contains a token. Database tokens begin with `apiv1_`, management tokens with `M.V1.` (InfluxData's security page). */
 function holdsToken(text) {
 	return /apiv\d+_|M\.V\d+\./.test(text);
 }
-/** A message with all that `quoted` has put into it taken out: for a value with an `@`, of which no part may be shown. */
-function removeQuotes(message) {
-	const hidden = message.replace(/"(?:[^"\\]|\\.)*"/g, "\"…\"");
-	return hidden === message || message.includes(NOT_SHOWN$1) ? hidden : `${hidden} (${NOT_SHOWN$1})`;
+/** Converts what was thrown to an error. JavaScript can throw any value. */
+function asError(thrown) {
+	return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
-const NOT_SHOWN$1 = "not shown, because it contains an @";
 // src/grant/duration.ts
 const UNITS = [
 	{
@@ -693,18 +719,6 @@ function maskProfiles(profiles, source, redaction) {
 function warnOfNoMask(what, shortest) {
 	warning(`${what} has fewer than ${shortest} characters, so it is not masked: masking such a short text could garble the whole log`);
 }
-// src/inputs/merged.ts
-/** Inputs as they are, with no profile beside them. */
-function withoutProfile(raw) {
-	return {
-		raw,
-		profile: "",
-		nameOf: (input) => input,
-		caCertificatePath: "",
-		problems: [],
-		environmentProblems: []
-	};
-}
 // src/inputs/missing-secret.ts
 const pullRequest = (0, src_packages_zod_ts.object)({ pull_request: (0, src_packages_zod_ts.object)({
 	head: (0, src_packages_zod_ts.object)({ repo: (0, src_packages_zod_ts.nullish)((0, src_packages_zod_ts.object)({ full_name: (0, src_packages_zod_ts.string)() })) }),
@@ -732,6 +746,179 @@ function isFromFork(environment, event) {
 	if (!environment.eventName.startsWith("pull_request") || environment.eventName === "pull_request_target") return false;
 	const data = (0, src_packages_zod_ts.safeParse)(pullRequest, event).data?.pull_request;
 	return data !== void 0 && data.head.repo?.full_name !== data.base.repo.full_name;
+}
+// src/influxdb/database-token.ts
+/** `z.guid()`, not `z.uuid()`: the latter refuses 11111111-1111-1111-1111-111111111111 (measured, zod 4.6.7). */
+const uuid = (0, src_packages_zod_ts.guid)();
+/** RFC 3339. InfluxData's examples end in `Z`; an offset is as good an instant. */
+const TIME = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/;
+/** The instant of a time as the API writes it; `undefined` for any other text. */
+function parseInstantMs(text) {
+	const ms = TIME.test(text) ? Date.parse(text) : NaN;
+	return Number.isNaN(ms) ? void 0 : ms;
+}
+const time = (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)((text) => parseInstantMs(text) !== void 0));
+/**
+* Whether a time was ever set. Programs write one that was not as their zero: Go as the first second of the year 1
+* (https://pkg.go.dev/time#Time), others as that of 1970. A token that bears one as `revokedAt` is alive.
+*/
+function isSet(text) {
+	if (text === null || text === void 0) return false;
+	const ms = parseInstantMs(text);
+	return ms === void 0 || ms > 0;
+}
+const createdIdentity = (0, src_packages_zod_ts.object)({
+	id: uuid,
+	accessToken: (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)(canBeToken))
+});
+const createdDescription = (0, src_packages_zod_ts.object)({ description: (0, src_packages_zod_ts.string)() });
+const createdPermissions = (0, src_packages_zod_ts.object)({ permissions: (0, src_packages_zod_ts.unknown)() });
+const createdPermission = (0, src_packages_zod_ts.object)({
+	action: (0, src_packages_zod_ts.string)(),
+	resource: (0, src_packages_zod_ts.string)()
+});
+const createdExpiry = (0, src_packages_zod_ts.object)({ expiresAt: (0, src_packages_zod_ts.nullish)((0, src_packages_zod_ts.string)()) });
+/** Reads the answer to a create request; `undefined` where it does not hold an ID and an access token. */
+function readCreatedDatabaseToken(json) {
+	const identity = (0, src_packages_zod_ts.safeParse)(createdIdentity, json);
+	if (!identity.success) return void 0;
+	return {
+		...identity.data,
+		description: (0, src_packages_zod_ts.safeParse)(createdDescription, json).data?.description,
+		permissions: readList((0, src_packages_zod_ts.safeParse)(createdPermissions, json).data?.permissions, (item) => (0, src_packages_zod_ts.safeParse)(createdPermission, item).data),
+		expiresAt: expiresAtIn(json)
+	};
+}
+function expiresAtIn(json) {
+	const { data } = (0, src_packages_zod_ts.safeParse)(createdExpiry, json);
+	if (data === void 0) return "not a text";
+	return isSet(data.expiresAt) ? data.expiresAt : void 0;
+}
+const described = (0, src_packages_zod_ts.object)({ description: (0, src_packages_zod_ts.string)() });
+const listed = (0, src_packages_zod_ts.object)({
+	id: uuid,
+	description: (0, src_packages_zod_ts.string)(),
+	createdAt: (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)((text) => parseInstantMs(text) !== void 0 && isSet(text))),
+	expiresAt: (0, src_packages_zod_ts.nullish)(time),
+	revokedAt: (0, src_packages_zod_ts.nullish)(time)
+});
+/** The description of an entry of a token listing, of whatever form the rest is. */
+function readDescription(entry) {
+	return (0, src_packages_zod_ts.safeParse)(described, entry).data?.description;
+}
+/** Reads one entry of a token listing; `undefined` where a field is missing or malformed. */
+function readListedDatabaseToken(entry) {
+	const { data } = (0, src_packages_zod_ts.safeParse)(listed, entry);
+	if (data === void 0) return void 0;
+	return {
+		id: data.id,
+		description: data.description,
+		createdAtMs: Date.parse(data.createdAt),
+		expiresAtMs: isSet(data.expiresAt) ? Date.parse(data.expiresAt) : void 0,
+		revokedAtMs: isSet(data.revokedAt) ? Date.parse(data.revokedAt) : void 0
+	};
+}
+const named = (0, src_packages_zod_ts.object)({ name: (0, src_packages_zod_ts.string)() });
+/** Reads the names out of a database listing; `undefined` where it is not one. */
+function readDatabaseNames(json) {
+	return readList(json, (entry) => (0, src_packages_zod_ts.safeParse)(named, entry).data?.name);
+}
+/** Whether a text is a UUID. Nothing else may become part of a URL: `../databases/x` would name another resource. */
+function isUuid(text) {
+	return (0, src_packages_zod_ts.safeParse)(uuid, text).success;
+}
+// src/inputs/schema.ts
+/** The inputs as they are, without a profile. */
+function withoutProfile(raw) {
+	return {
+		raw,
+		profile: "",
+		nameOf: (input) => input,
+		caCertificatePath: "",
+		problems: [],
+		environmentProblems: []
+	};
+}
+/** A parser for an input that must be set. `missing` completes a sentence that begins with its name. */
+function required(parse, missing) {
+	return (text, quotePart) => {
+		if (text === "") throw new Invalid(missing);
+		return parse(text, quotePart);
+	};
+}
+/** A parser for an input with a default. */
+function withDefault(parse, defaultText) {
+	return (text, quotePart) => parse(text === "" ? defaultText : text, quotePart);
+}
+/**
+* The text that GitHub Actions makes of a list or an object. Both are valid names of databases, so the token could be for
+* the wrong one.
+*
+* @see https://github.com/actions/runner/blob/main/src/Sdk/DTExpressions2/Expressions2/EvaluationResult.cs
+*/
+const WHOLE_VALUES = /* @__PURE__ */ new Map([["Array", "is \"Array\", the text of an expression whose value is a list; join its items, as in `join(fromJSON(vars.NAMES), ', ')`"], ["Object", "is \"Object\", the text of an expression whose value is an object; use one of its fields, as in `fromJSON(vars.NAMES).field`, or join its values, as in `join(fromJSON(vars.NAMES).*, ', ')`"]]);
+/**
+* Parses every input. `createParsers` gets the quotes of all inputs, for a message about one that mentions another.
+* Throws one `Invalid` with the problems of all inputs, each with the name of its input.
+*/
+function parseInputs({ raw, nameOf, problems, environmentProblems }, createParsers) {
+	const exposing = findInputsWithManagementToken(raw);
+	const quoteOf = (input) => exposing.includes(input) ? () => describeHidden("the management token") : createQuote(raw[input] ?? "");
+	const values = {};
+	const found = [];
+	for (const [input, parse] of Object.entries(createParsers(quoteOf))) {
+		if (exposing.includes(input)) continue;
+		const result = collectProblems(() => parseInput(parse, raw[input] ?? "", quoteOf(input)));
+		if (result.kind === "value") values[input] = result.value;
+		else found.push(...result.problems.map((problem) => `${nameOf(input)}: ${problem}`));
+	}
+	const all = [
+		...exposing.map((input) => `${input}: contains the management token or a part of it; remove it`),
+		...exposing.length > 0 ? [] : problems,
+		...environmentProblems,
+		...found
+	];
+	// They quote the inputs.
+	if (all.length > 0) throw new Invalid(...all);
+	return values;
+}
+function parseInput(parse, text, quotePart) {
+	const problem = WHOLE_VALUES.get(text);
+	if (problem !== void 0) throw new Invalid(problem);
+	return parse(text, quotePart);
+}
+function findInputsWithManagementToken(raw) {
+	const token = raw["management-token"] ?? "";
+	// Other texts contain a short one by chance, and an ID is not a secret. The parser of the token rejects both.
+	if (token.length < MIN_TOKEN_LENGTH || isUuid(token)) return [];
+	return Object.keys(raw).filter((name) => {
+		const value = raw[name] ?? "";
+		if (name === "management-token") return false;
+		// GitHub tokens can begin like the tokens of an identity provider.
+		return value.includes(token) || name !== "github-token" && showsPieceOf([token], value);
+	});
+}
+/** Parses a boolean of YAML 1.2's core schema, as `core.getBooleanInput` does. Throws `Invalid`. */
+function parseBoolean(text) {
+	if ([
+		"true",
+		"True",
+		"TRUE"
+	].includes(text)) return true;
+	if ([
+		"false",
+		"False",
+		"FALSE"
+	].includes(text)) return false;
+	throw new Invalid(`${quote(text)} is not a boolean; write true or false`);
+}
+/** A parser that accepts one of these words. It throws `Invalid`, which lists them. */
+function parseChoice(...choices) {
+	return (text) => {
+		const choice = choices.find((word) => word === text);
+		if (choice === void 0) throw new Invalid(`${quote(text)} is not a valid value; write ${choices.join(" or ")}`);
+		return choice;
+	};
 }
 // src/inputs/read.ts
 /**
@@ -1667,11 +1854,6 @@ function removeEscapes(value) {
 		return value;
 	}
 }
-// src/redaction/as-error.ts
-/** What was thrown, as an error: JavaScript may throw anything. */
-function asError(thrown) {
-	return thrown instanceof Error ? thrown : new Error(String(thrown));
-}
 // src/http/server-clock.ts
 /** A `Date` has whole seconds, and servers may write it anew once a second alone, as nginx does. */
 const DATE_AGE_MS = 1999;
@@ -1956,97 +2138,123 @@ function openRevokeSession(connection, environment, cancellation, redaction) {
 	};
 }
 // src/grant/databases.ts
-/** Every database, those to come included. */
+/** Every database, including those that are created later. */
 const EVERY_DATABASE = "*";
 /**
 * InfluxData's naming restrictions: 1 to 64 letters, digits, `_`, `-` and `/`
 * (`content/shared/influxdb3-reference/naming-restrictions.md` in influxdata/docs-v2).
 */
 const NAME = /^[A-Za-z0-9_/-]{1,64}$/;
-/** Reads the `permissions` input: `read`, `write`, or both with a comma. Throws `Invalid`. */
-function parseActions(text) {
-	const words = text.split(",").map((word) => word.trim());
-	const problems = words.filter((word) => word !== "read" && word !== "write").map(describeWrongAction);
-	if (problems.length > 0) throw new Invalid(...new Set(problems));
-	return words;
-}
-function describeWrongAction(word) {
-	return word === "" ? `has an empty item; ${ACTIONS_FORM}` : `${quote(word)} is not a permission; ${ACTIONS_FORM}`;
-}
-/** How permissions are written, as an error message says it. */
-const ACTIONS_FORM = "use read, write, or both with a comma: read, write";
-/**
-* Reads the `databases` input, with the actions for entries that have none of their own.
-* Throws `Invalid` with every problem, each with its line.
-*/
-function parseDatabases(text, defaultActions) {
-	const { entries, problems } = readLines(text);
-	if (problems.length > 0) throw new Invalid(...problems);
-	if (entries.length === 0) throw new Invalid("is required, but it is empty. List databases, one per line, or use * for every database");
-	const permissions = entries.flatMap(({ name, actions = defaultActions }) => actions.map((action) => ({
+/** Parses the inputs `databases` and `permissions`. */
+function parseGrant(databases, permissions) {
+	const { entries, problems } = parseLines(databases);
+	const isMissing = entries.length === 0 && problems.length === 0;
+	const common = parseCommonActions(permissions, entries, databases.quote);
+	if (isMissing || problems.length > 0 || common.kind === "problems") return {
+		kind: "problems",
+		databases: isMissing ? [DATABASES_MISSING] : problems,
+		permissions: common.kind === "problems" ? common.problems : []
+	};
+	const granted = entries.flatMap(({ name, actions = common.value }) => actions.map((action) => ({
 		action,
 		resource: name
 	})));
-	const names = new Set(entries.map((entry) => entry.name));
+	const names = new Set(entries.map(({ name }) => name));
 	return {
-		permissions: sortPermissions(permissions),
-		warnings: [...names].flatMap(findNameWarnings)
+		kind: "grant",
+		grant: {
+			permissions: sortPermissions(granted),
+			warnings: [...names].flatMap((name) => findNameWarnings(name, databases.quote))
+		}
 	};
 }
-/** The databases that need the `permissions` input. Names that are none are `parseDatabases`'s to tell. */
-function findNamesWithoutPermissions(text) {
-	return readLines(text).entries.filter(({ name, actions }) => actions === void 0 && findNameProblems(name).length === 0).map(({ name }) => name);
+const DATABASES_MISSING = "is required, but it is empty. List databases, one per line, or use * for every database";
+/** How permissions are written, for error messages. */
+const ACTIONS_FORM = "use read, write, or both with a comma: read, write";
+/** Parses the `permissions` input, which may be empty if every database has permissions of its own. */
+function parseCommonActions({ text, quote }, entries, quoteName) {
+	if (text !== "") return parseActions(text, quote);
+	const names = entries.filter(({ name, actions }) => actions === void 0 && findNameProblems(name, quoteName).length === 0).map(({ name }) => quoteName(name));
+	if (names.length === 0) return {
+		kind: "value",
+		value: []
+	};
+	const shown = [...new Set(names)];
+	return {
+		kind: "problems",
+		problems: [`is required, because databases lists ${shown.slice(0, MAX_NAMES).join(", ") + (shown.length > MAX_NAMES ? ", …" : "")} without permissions; ${ACTIONS_FORM}`]
+	};
 }
-function readLines(text) {
-	const readings = text.split(/\r\n|\r|\n/).map((rawLine, index) => {
+/** How many databases a message names. */
+const MAX_NAMES = 3;
+/** Parses permissions: `read`, `write`, or both with a comma. */
+function parseActions(text, quote) {
+	const words = text.split(",").map((word) => word.trim());
+	const actions = words.filter((word) => word === "read" || word === "write");
+	if (actions.length === words.length) return {
+		kind: "value",
+		value: actions
+	};
+	const wrong = words.filter((word) => word !== "read" && word !== "write");
+	return {
+		kind: "problems",
+		problems: [...new Set(wrong.map((word) => describeWrongAction(word, quote)))]
+	};
+}
+function describeWrongAction(word, quote) {
+	return word === "" ? `has an empty item; ${ACTIONS_FORM}` : `${quote(word)} is not a permission; ${ACTIONS_FORM}`;
+}
+/** Parses the `databases` input. Each problem begins with its line. */
+function parseLines({ text, quote }) {
+	const lines = text.split(/\r\n|\r|\n/).map((rawLine, index) => {
 		const line = rawLine.trim();
 		if (line === "" || line.startsWith("#")) return {
 			entries: [],
 			problems: []
 		};
-		const { entries, problems } = parseLine(line);
+		const { entries, problems } = parseLine(line, quote);
 		return {
 			entries,
 			problems: problems.map((problem) => `line ${index + 1}: ${problem}`)
 		};
 	});
 	return {
-		entries: readings.flatMap((reading) => reading.entries),
-		problems: readings.flatMap((reading) => reading.problems)
+		entries: lines.flatMap(({ entries }) => entries),
+		problems: lines.flatMap(({ problems }) => problems)
 	};
 }
-function parseLine(line) {
-	const form = findWrongForm(line);
+function parseLine(line, quote) {
+	const form = findWrongForm(line, quote);
 	if (form !== void 0) return {
 		entries: [],
 		problems: [form]
 	};
 	const colon = line.indexOf(":");
-	return colon === -1 ? parseNames(line) : parseNameWithActions(line.slice(0, colon).trim(), line.slice(colon + 1));
+	return colon === -1 ? parseNames(line, quote) : parseNameWithActions(line.slice(0, colon).trim(), line.slice(colon + 1), quote);
 }
-/** What a line is that only looks like an entry; `undefined` where it may be one. */
-function findWrongForm(line) {
+/** The problem with a line that only looks like an entry; `undefined` if it may be one. */
+function findWrongForm(line, quote) {
 	if (/["'[\]{}]/.test(line)) return `${quote(line)} contains YAML brackets or quotes; write names without them, one per line or separated by commas`;
 	if (/^-\s/.test(line)) return `${quote(line)} starts with a dash, as in a YAML list; write the name without the dash`;
 	const [name = "", ...rest] = line.split(":");
 	if (rest.length > 1) return `${quote(line)} has several entries with permissions; write each on its own line`;
 	const names = name.split(",").map((item) => item.trim());
-	return rest.length === 1 && names.filter((item) => item !== "").length > 1 ? describeSharedPermissions(line, names, rest[0] ?? "") : void 0;
+	return rest.length === 1 && names.filter((item) => item !== "").length > 1 ? describeSharedPermissions(line, names, rest[0] ?? "", quote) : void 0;
 }
-function describeSharedPermissions(line, names, actions) {
+function describeSharedPermissions(line, names, actions, quote) {
 	const own = actions.trim() || "write";
-	const lines = names.filter((item) => item !== "").map((item) => quote(`${item}: ${own}`));
-	return `${quote(line)} gives permissions to several names; write each on its own line: ${lines.join(", then ")}`;
+	const lines = new Set(names.filter((item) => item !== "").map((item) => quote(`${item}: ${own}`)));
+	return `${quote(line)} gives permissions to several names; write each on its own line: ${[...lines].join(", then ")}`;
 }
-function parseNames(line) {
+function parseNames(line, quote) {
 	const names = line.split(",").map((name) => name.trim());
 	return {
 		entries: names.map((name) => ({ name })),
-		problems: names.flatMap(findNameProblems)
+		problems: names.flatMap((name) => findNameProblems(name, quote))
 	};
 }
-function parseNameWithActions(name, actionsText) {
-	const problems = findNameProblems(name);
+function parseNameWithActions(name, actionsText, quote) {
+	const problems = findNameProblems(name, quote);
 	if (actionsText === "") {
 		const missing = `${quote(name)} has a colon, but no permission after it; ${ACTIONS_FORM}`;
 		return {
@@ -2054,37 +2262,33 @@ function parseNameWithActions(name, actionsText) {
 			problems: name === "" ? problems : [...problems, missing]
 		};
 	}
-	try {
-		return {
-			entries: [{
-				name,
-				actions: parseActions(actionsText)
-			}],
-			problems
-		};
-	} catch (error) {
-		if (!(error instanceof Invalid)) throw error;
-		return {
-			entries: [],
-			problems: [...problems, ...error.problems.map((problem) => `${quote(name)}: ${problem}`)]
-		};
-	}
+	const actions = parseActions(actionsText, quote);
+	return actions.kind === "value" ? {
+		entries: [{
+			name,
+			actions: actions.value
+		}],
+		problems
+	} : {
+		entries: [],
+		problems: [...problems, ...actions.problems]
+	};
 }
-function findNameProblems(name) {
+function findNameProblems(name, quote) {
 	if (name === EVERY_DATABASE || NAME.test(name)) return [];
 	if (name === "") return ["has an empty name; remove the extra comma or colon"];
 	if (name.length > 64) return [`${quote(name)} is too long: ${name.length} characters, but a database name has at most 64`];
 	const separate = /\s/.test(name) ? ". Separate names with commas or line breaks" : "";
 	return [`${quote(name)} is not a valid database name; use only letters, digits, _, - and /${separate}`];
 }
-/** Permissions as the API gets them: by database, then action, in code-unit order, without duplicates. */
+/** Permissions in the order of the request: by database, then action, in code units, without duplicates. */
 function sortPermissions(permissions) {
 	return [...new Map(permissions.map((permission) => [`${permission.resource} ${permission.action}`, permission])).values()].sort((a, b) => compareCodeUnits(a.resource, b.resource) || compareCodeUnits(a.action, b.action));
 }
 function compareCodeUnits(a, b) {
 	return a < b ? -1 : a > b ? 1 : 0;
 }
-function findNameWarnings(name) {
+function findNameWarnings(name, quote) {
 	if (name === EVERY_DATABASE || /^[A-Za-z0-9]/.test(name)) return [];
 	return [`databases: ${quote(name)} does not start with a letter or digit; InfluxDB reserves such names`];
 }
@@ -2178,86 +2382,6 @@ function listBaseUrls({ product, managementUrl, accountId, clusterId }) {
 }
 function accountAndClusterUrl(managementUrl, accountId, clusterId) {
 	return `${managementUrl}/accounts/${accountId}/clusters/${clusterId}`;
-}
-// src/influxdb/database-token.ts
-/** `z.guid()`, not `z.uuid()`: the latter refuses 11111111-1111-1111-1111-111111111111 (measured, zod 4.6.7). */
-const uuid = (0, src_packages_zod_ts.guid)();
-/** RFC 3339. InfluxData's examples end in `Z`; an offset is as good an instant. */
-const TIME = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/;
-/** The instant of a time as the API writes it; `undefined` for any other text. */
-function parseInstantMs(text) {
-	const ms = TIME.test(text) ? Date.parse(text) : NaN;
-	return Number.isNaN(ms) ? void 0 : ms;
-}
-const time = (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)((text) => parseInstantMs(text) !== void 0));
-/**
-* Whether a time was ever set. Programs write one that was not as their zero: Go as the first second of the year 1
-* (https://pkg.go.dev/time#Time), others as that of 1970. A token that bears one as `revokedAt` is alive.
-*/
-function isSet(text) {
-	if (text === null || text === void 0) return false;
-	const ms = parseInstantMs(text);
-	return ms === void 0 || ms > 0;
-}
-const createdIdentity = (0, src_packages_zod_ts.object)({
-	id: uuid,
-	accessToken: (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)(canBeToken))
-});
-const createdDescription = (0, src_packages_zod_ts.object)({ description: (0, src_packages_zod_ts.string)() });
-const createdPermissions = (0, src_packages_zod_ts.object)({ permissions: (0, src_packages_zod_ts.unknown)() });
-const createdPermission = (0, src_packages_zod_ts.object)({
-	action: (0, src_packages_zod_ts.string)(),
-	resource: (0, src_packages_zod_ts.string)()
-});
-const createdExpiry = (0, src_packages_zod_ts.object)({ expiresAt: (0, src_packages_zod_ts.nullish)((0, src_packages_zod_ts.string)()) });
-/** Reads the answer to a create request; `undefined` where it does not hold an ID and an access token. */
-function readCreatedDatabaseToken(json) {
-	const identity = (0, src_packages_zod_ts.safeParse)(createdIdentity, json);
-	if (!identity.success) return void 0;
-	return {
-		...identity.data,
-		description: (0, src_packages_zod_ts.safeParse)(createdDescription, json).data?.description,
-		permissions: readList((0, src_packages_zod_ts.safeParse)(createdPermissions, json).data?.permissions, (item) => (0, src_packages_zod_ts.safeParse)(createdPermission, item).data),
-		expiresAt: expiresAtIn(json)
-	};
-}
-function expiresAtIn(json) {
-	const { data } = (0, src_packages_zod_ts.safeParse)(createdExpiry, json);
-	if (data === void 0) return "not a text";
-	return isSet(data.expiresAt) ? data.expiresAt : void 0;
-}
-const described = (0, src_packages_zod_ts.object)({ description: (0, src_packages_zod_ts.string)() });
-const listed = (0, src_packages_zod_ts.object)({
-	id: uuid,
-	description: (0, src_packages_zod_ts.string)(),
-	createdAt: (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)((text) => parseInstantMs(text) !== void 0 && isSet(text))),
-	expiresAt: (0, src_packages_zod_ts.nullish)(time),
-	revokedAt: (0, src_packages_zod_ts.nullish)(time)
-});
-/** The description of an entry of a token listing, of whatever form the rest is. */
-function readDescription(entry) {
-	return (0, src_packages_zod_ts.safeParse)(described, entry).data?.description;
-}
-/** Reads one entry of a token listing; `undefined` where a field is missing or malformed. */
-function readListedDatabaseToken(entry) {
-	const { data } = (0, src_packages_zod_ts.safeParse)(listed, entry);
-	if (data === void 0) return void 0;
-	return {
-		id: data.id,
-		description: data.description,
-		createdAtMs: Date.parse(data.createdAt),
-		expiresAtMs: isSet(data.expiresAt) ? Date.parse(data.expiresAt) : void 0,
-		revokedAtMs: isSet(data.revokedAt) ? Date.parse(data.revokedAt) : void 0
-	};
-}
-const named = (0, src_packages_zod_ts.object)({ name: (0, src_packages_zod_ts.string)() });
-/** Reads the names out of a database listing; `undefined` where it is not one. */
-function readDatabaseNames(json) {
-	return readList(json, (entry) => (0, src_packages_zod_ts.safeParse)(named, entry).data?.name);
-}
-/** Whether a text is a UUID. Nothing else may become part of a URL: `../databases/x` would name another resource. */
-function isUuid(text) {
-	return (0, src_packages_zod_ts.safeParse)(uuid, text).success;
 }
 // src/influxdb/create-outcome.ts
 /** So many of what may be tokens in an answer are masked: a broken one is not to fill the log with masks. */
@@ -2936,90 +3060,6 @@ const KNOWN_FORMS = [
 		problem: "contains characters that no token has; store the token again"
 	}
 ];
-// src/inputs/schema.ts
-/** An input that has to be given. `missing` completes a sentence that begins with its name. */
-function required(parse, missing) {
-	return inputType((text) => {
-		if (text === "") throw new Invalid(missing);
-		return parse(text);
-	});
-}
-/** An input that may be left out: then its default is read as if it had been given. */
-function withDefault(parse, defaultText) {
-	return inputType((text) => parse(text === "" ? defaultText : text));
-}
-/**
-* What GitHub Actions makes of a whole list or object where a text is wanted (actions/runner
-* `src/Sdk/DTExpressions2/Expressions2/EvaluationResult.cs`). Both could be names of databases, so a token could be made
-* for the wrong one.
-*/
-const WHOLE_VALUES = /* @__PURE__ */ new Map([["Array", "is \"Array\", the text of an expression whose value is a list; join its items, as in `join(fromJSON(vars.NAMES), ', ')`"], ["Object", "is \"Object\", the text of an expression whose value is an object; use one of its fields, as in `fromJSON(vars.NAMES).field`, or join its values, as in `join(fromJSON(vars.NAMES).*, ', ')`"]]);
-function refuseWholeValue(text) {
-	const problem = WHOLE_VALUES.get(text);
-	if (problem !== void 0) throw new Invalid(problem);
-}
-/** An input whose parser knows what an empty one means. */
-function inputType(parse) {
-	return (0, src_packages_zod_ts.transform)((text, context) => {
-		try {
-			refuseWholeValue(text);
-			return parse(text);
-		} catch (error) {
-			if (!(error instanceof Invalid)) throw error;
-			// Of a value with an @, which can hold a password, a part may be quoted that has none.
-			const problems = text.includes("@") ? error.problems.map(removeQuotes) : error.problems;
-			for (const message of problems) context.issues.push({
-				code: "custom",
-				message,
-				input: void 0
-			});
-			return src_packages_zod_ts.NEVER;
-		}
-	});
-}
-/** Reads every input. Throws one `Invalid` with the problems of all, each with the name of its input. */
-function parseInputs(shape, raw, context) {
-	const exposing = findInputsWithManagementToken(raw);
-	const result = (0, src_packages_zod_ts.safeParse)((0, src_packages_zod_ts.object)(shape), raw);
-	const before = [...exposing.length > 0 ? [] : context.problems, ...context.environmentProblems ?? []];
-	if (result.success && exposing.length === 0 && before.length === 0) return result.data;
-	// A message about a value that holds the token could quote half of it, which no mask covers.
-	const issues = (result.error?.issues ?? []).filter((issue) => !exposing.includes(issue.path.join(".")));
-	throw new Invalid(...exposing.map((name) => `${name}: contains the management token or a part of it; remove it`), ...before, ...issues.map((issue) => `${context.nameOf(issue.path.join("."))}: ${issue.message}`));
-}
-function findInputsWithManagementToken(raw) {
-	const token = raw["management-token"] ?? "";
-	// A short text stands in others by chance, and an ID is no secret. Whoever parses the token refuses both.
-	if (token.length < MIN_TOKEN_LENGTH || isUuid(token)) return [];
-	return Object.keys(raw).filter((name) => {
-		const value = raw[name] ?? "";
-		if (name === "management-token") return false;
-		// Tokens of GitHub's begin as tokens of an identity provider do.
-		return value.includes(token) || name !== "github-token" && showsPieceOf([token], value);
-	});
-}
-/** YAML 1.2's core schema, as `core.getBooleanInput` takes it. Throws `Invalid`, never a silent false. */
-function parseBoolean(text) {
-	if ([
-		"true",
-		"True",
-		"TRUE"
-	].includes(text)) return true;
-	if ([
-		"false",
-		"False",
-		"FALSE"
-	].includes(text)) return false;
-	throw new Invalid(`${quote(text)} is not a boolean; write true or false`);
-}
-/** One word of several. Throws `Invalid` that lists them. */
-function parseChoice(...choices) {
-	return (text) => {
-		const choice = choices.find((word) => word === text);
-		if (choice === void 0) throw new Invalid(`${quote(text)} is not a valid value; write ${choices.join(" or ")}`);
-		return choice;
-	};
-}
 // src/inputs/connection.ts
 /** The names of the connection inputs, which are the same in every action. */
 const CONNECTION_INPUTS = [
@@ -3034,26 +3074,27 @@ const CONNECTION_INPUTS = [
 	"config"
 ];
 /**
-* The types of the connection inputs. What is required depends on the product, so that is looked at first; and nothing
-* is missed where the profile that may hold it could not be read.
+* The parsers of the connection inputs. Which inputs are required depends on the product. None is if the profile, which
+* may contain them, could not be read.
 */
-function createConnectionSchema(merged, missingSecret) {
+function createConnectionParsers(merged, missingSecret) {
 	const { raw, problems, caCertificatePath } = merged;
 	const isClustered = raw["product"] === "clustered";
-	const orMissing = (parse, missing) => problems.length > 0 ? inputType(unlessEmpty(parse)) : required(parse, missing);
+	const isRequired = problems.length === 0;
+	const orMissing = (parse, missing) => isRequired ? required(parse, missing) : unlessEmpty(parse);
 	const managementToken = (text) => parseManagementToken(text, missingSecret);
 	return {
 		product: withDefault(parseProduct, "dedicated"),
-		"management-token": inputType(problems.length > 0 ? unlessEmpty(managementToken) : managementToken),
+		"management-token": isRequired ? managementToken : unlessEmpty(managementToken),
 		"account-id": isClustered ? idBeside("cluster-id", merged) : orMissing(parseUuid, describeMissingId("account")),
 		"cluster-id": isClustered ? idBeside("account-id", merged) : orMissing(parseUuid, describeMissingId("cluster")),
-		host: isClustered ? orMissing(parseHost, HOST_MISSING) : inputType(unlessEmpty(parseHost)),
-		"management-url": inputType(unlessEmpty(parseManagementUrl)),
-		// A file may be of any length: post gets its path.
-		"ca-certificate": inputType(unlessEmpty(caCertificatePath === "" ? parseCaCertificate : parseCertificates))
+		host: isClustered ? orMissing(parseHost, HOST_MISSING) : unlessEmpty(parseHost),
+		"management-url": unlessEmpty(parseManagementUrl),
+		// A file may have any length, because the state contains only its path.
+		"ca-certificate": unlessEmpty(caCertificatePath === "" ? parseCaCertificate : parseCertificates)
 	};
 }
-/** Puts the connection together, with the defaults that follow from other inputs. */
+/** Combines the values, with the defaults that depend on other inputs. */
 function toConnection(values, { caCertificatePath, nameOf }) {
 	const clusterId = values["cluster-id"];
 	const isDedicated = values.product === "dedicated";
@@ -3077,15 +3118,15 @@ function toConnection(values, { caCertificatePath, nameOf }) {
 	});
 }
 function unlessEmpty(parse) {
-	return (text) => text === "" ? "" : parse(text);
+	return (text, quotePart) => text === "" ? "" : parse(text, quotePart);
 }
-/** An ID that Clustered can do without, but not where the other one is given: both are parts of one path. */
+/** An ID that is optional on Clustered, unless the other one is set: both are parts of one path. */
 function idBeside(other, { raw, problems, nameOf }) {
-	return inputType((text) => {
+	return (text) => {
 		if (text !== "") return parseUuid(text);
 		if (!raw[other] || problems.length > 0) return "";
 		throw new Invalid(`is empty, but ${nameOf(other)} is set; for Clustered, set both or neither`);
-	});
+	};
 }
 function describeMissingId(what) {
 	return `is required for Cloud Dedicated, but it is empty. Set it to the UUID of the ${what}, \`${what}_id\` in the output of \`influxctl cluster list --format json\`. If it comes from a variable, check that the variable is set for this repository or for the environment of the job. For InfluxDB Clustered, set \`product: clustered\``;
@@ -3096,7 +3137,7 @@ function parseProduct(text) {
 	if (text === "clustered") return "clustered";
 	throw new Invalid(`${quote(text)} is not a supported product; use dedicated or clustered${describeAlternative(text)}`);
 }
-/** What people with another product of InfluxData's can do. */
+/** What to do with another product of InfluxData. */
 function describeAlternative(product) {
 	if (/serverless|v2|oss|cloud$/i.test(product)) return ". API tokens of InfluxDB Cloud Serverless and v2 have no expiry; create one with few permissions in their UI";
 	if (/core|enterprise|v3|^3/i.test(product)) return ". For InfluxDB 3 Core and Enterprise, use `influxdb3 create token` with --expiry";
@@ -3442,12 +3483,6 @@ function judged(unknown, listed, nowMs) {
 function isAlive({ revokedAtMs, expiresAtMs }, nowMs) {
 	return revokedAtMs === void 0 && (expiresAtMs === void 0 || expiresAtMs > nowMs);
 }
-Object.defineProperty(exports, "ACTIONS_FORM", {
-	enumerable: true,
-	get: function() {
-		return ACTIONS_FORM;
-	}
-});
 Object.defineProperty(exports, "CONNECTION_INPUTS", {
 	enumerable: true,
 	get: function() {
@@ -3574,10 +3609,10 @@ Object.defineProperty(exports, "createClockWarning", {
 		return createClockWarning;
 	}
 });
-Object.defineProperty(exports, "createConnectionSchema", {
+Object.defineProperty(exports, "createConnectionParsers", {
 	enumerable: true,
 	get: function() {
-		return createConnectionSchema;
+		return createConnectionParsers;
 	}
 });
 Object.defineProperty(exports, "createMissingSecretMessage", {
@@ -3620,12 +3655,6 @@ Object.defineProperty(exports, "findManagementApi", {
 	enumerable: true,
 	get: function() {
 		return findManagementApi;
-	}
-});
-Object.defineProperty(exports, "findNamesWithoutPermissions", {
-	enumerable: true,
-	get: function() {
-		return findNamesWithoutPermissions;
 	}
 });
 Object.defineProperty(exports, "findProfile", {
@@ -3686,12 +3715,6 @@ Object.defineProperty(exports, "htmlTable", {
 	enumerable: true,
 	get: function() {
 		return htmlTable;
-	}
-});
-Object.defineProperty(exports, "inputType", {
-	enumerable: true,
-	get: function() {
-		return inputType;
 	}
 });
 Object.defineProperty(exports, "isTransientStatus", {
@@ -3772,12 +3795,6 @@ Object.defineProperty(exports, "openSession", {
 		return openSession;
 	}
 });
-Object.defineProperty(exports, "parseActions", {
-	enumerable: true,
-	get: function() {
-		return parseActions;
-	}
-});
 Object.defineProperty(exports, "parseBoolean", {
 	enumerable: true,
 	get: function() {
@@ -3790,12 +3807,6 @@ Object.defineProperty(exports, "parseChoice", {
 		return parseChoice;
 	}
 });
-Object.defineProperty(exports, "parseDatabases", {
-	enumerable: true,
-	get: function() {
-		return parseDatabases;
-	}
-});
 Object.defineProperty(exports, "parseDuration", {
 	enumerable: true,
 	get: function() {
@@ -3806,6 +3817,12 @@ Object.defineProperty(exports, "parseExpiry", {
 	enumerable: true,
 	get: function() {
 		return parseExpiry;
+	}
+});
+Object.defineProperty(exports, "parseGrant", {
+	enumerable: true,
+	get: function() {
+		return parseGrant;
 	}
 });
 Object.defineProperty(exports, "parseHttpDateMs", {

@@ -562,14 +562,13 @@ const SWEEP_INPUTS = [
 ];
 /** Reads the inputs of sweep; the repository of the workflow is the default. Throws one `Invalid` with every problem. */
 function parseSweepInputs(merged, ownRepository, missingSecret) {
-	const shape = {
-		...require_shared.createConnectionSchema(merged, missingSecret),
+	const values = require_shared.parseInputs(merged, () => ({
+		...require_shared.createConnectionParsers(merged, missingSecret),
 		"github-token": require_shared.required(parseGitHubToken, MISSING_GITHUB_TOKEN),
 		repository: require_shared.withDefault(parseRepositories, ownRepository),
 		"older-than": require_shared.withDefault(require_shared.parseDuration, "10m"),
 		"dry-run": require_shared.withDefault(require_shared.parseBoolean, "false")
-	};
-	const values = require_shared.parseInputs(shape, merged.raw, merged);
+	}));
 	return Object.freeze({
 		...require_shared.toConnection(values, merged),
 		githubToken: values["github-token"],
@@ -590,10 +589,10 @@ function parseGitHubToken(text) {
 const REPOSITORY = /^[A-Za-z0-9_-]+\/(?:[\w.-]+|\*)$/;
 /** The end of the URL that git knows a repository by. No name of a repository ends so. */
 const GIT = /(?<=[\w-])\.git$/;
-function parseRepositories(text) {
+function parseRepositories(text, quote) {
 	const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim());
 	const named = lines.filter((line) => line !== "").map((line) => line.replace(GIT, ""));
-	const problems = lines.flatMap((line, index) => line === "" || isRepository(line.replace(GIT, "")) ? [] : [`line ${index + 1}: ${require_shared.quote(line)} is not a repository; write OWNER/REPO, or OWNER/* for all repositories of an owner`]);
+	const problems = lines.flatMap((line, index) => line === "" || isRepository(line.replace(GIT, "")) ? [] : [`line ${index + 1}: ${quote(line)} is not a repository; write OWNER/REPO, or OWNER/* for all repositories of an owner`]);
 	if (problems.length > 0) throw new require_shared.Invalid(...problems);
 	return named;
 }

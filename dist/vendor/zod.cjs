@@ -29,7 +29,6 @@
 	var __webpack_exports__ = {};
 	__nccwpck_require__.r(__webpack_exports__);
 	__nccwpck_require__.d(__webpack_exports__, {
-		NEVER: () => NEVER,
 		array: () => array,
 		boolean: () => boolean,
 		"enum": () => _enum,
@@ -42,7 +41,6 @@
 		refine: () => refine,
 		safeParse: () => safeParse,
 		string: () => string,
-		transform: () => transform,
 		union: () => union,
 		unknown: () => unknown
 	});
@@ -306,7 +304,6 @@
 		});
 	}
 	var _a;
-	const NEVER = Object.freeze({ status: "aborted" });
 	const _zodDesc = {
 		value: void 0,
 		enumerable: false
@@ -396,12 +393,6 @@
 	var $ZodAsyncError = class extends Error {
 		constructor() {
 			super(`Encountered Promise during synchronous parse. Use .parseAsync() instead.`);
-		}
-	};
-	var $ZodEncodeError = class extends Error {
-		constructor(name) {
-			super(`Encountered unidirectional transform during encode: ${name}`);
-			this.name = "ZodEncodeError";
 		}
 	};
 	(_a = globalThis).__zod_globalConfig ?? (_a.__zod_globalConfig = {});
@@ -1182,22 +1173,6 @@
 			return payload;
 		};
 	});
-	const $ZodTransform = $constructor("$ZodTransform", (inst, def) => {
-		$ZodType.init(inst, def);
-		inst._zod.optin = "optional";
-		globalConfig.memoizer?.guard(inst);
-		inst._zod.parse = (payload, ctx) => {
-			if (ctx.direction === "backward") throw new $ZodEncodeError(inst.constructor.name);
-			const _out = def.transform(payload.value, payload);
-			if (ctx.async) return (_out instanceof Promise ? _out : Promise.resolve(_out)).then((output) => {
-				payload.value = output;
-				return payload;
-			});
-			if (_out instanceof Promise) throw new $ZodAsyncError();
-			payload.value = _out;
-			return payload;
-		};
-	});
 	function handleOptionalResult(payload, result) {
 		payload.value = result.issues.length ? void 0 : result.value;
 		return payload;
@@ -1464,16 +1439,6 @@
 			type: "enum",
 			entries,
 			...normalizeParams(params)
-		});
-	}
-	const ZodMiniTransform = $constructor("ZodMiniTransform", (inst, def) => {
-		$ZodTransform.init(inst, def);
-		ZodMiniType.init(inst, def);
-	});
-	function transform(fn) {
-		return new ZodMiniTransform({
-			type: "transform",
-			transform: fn
 		});
 	}
 	const ZodMiniOptional = $constructor("ZodMiniOptional", (inst, def) => {

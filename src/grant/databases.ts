@@ -1,13 +1,13 @@
 import type { Permission, PermissionAction } from "../influxdb/database-token.ts";
-import { Invalid, quote } from "../redaction/invalid.ts";
+import type { Parsed, Quote } from "../redaction/invalid.ts";
 
-/** What the `databases` and `permissions` inputs ask for, and what is worth a warning about the names. */
+/** The permissions that `databases` and `permissions` request, and warnings about the names. */
 export interface Grant {
   readonly permissions: readonly Permission[];
   readonly warnings: readonly string[];
 }
 
-/** Every database, those to come included. */
+/** Every database, including those that are created later. */
 export const EVERY_DATABASE = "*";
 
 /**
@@ -16,77 +16,116 @@ export const EVERY_DATABASE = "*";
  */
 const NAME = /^[A-Za-z0-9_/-]{1,64}$/;
 
+/** A database that the input names. */
 interface Entry {
   readonly name: string;
-  /** Absent where the `permissions` input decides. */
+  /** Absent if the `permissions` input applies. */
   readonly actions?: readonly PermissionAction[];
 }
 
-/** Reads the `permissions` input: `read`, `write`, or both with a comma. Throws `Invalid`. */
-export function parseActions(text: string): readonly PermissionAction[] {
-  const words = text.split(",").map((word) => word.trim());
-  const problems = words.filter((word) => word !== "read" && word !== "write").map(describeWrongAction);
-  if (problems.length > 0) throw new Invalid(...new Set(problems));
-  return words as PermissionAction[];
+/** The text of an input, and how messages quote it. */
+export interface GrantText {
+  readonly text: string;
+  readonly quote: Quote;
 }
 
-function describeWrongAction(word: string): string {
-  return word === "" ? `has an empty item; ${ACTIONS_FORM}` : `${quote(word)} is not a permission; ${ACTIONS_FORM}`;
-}
+/** The grant, or the problems of each of the two inputs. */
+export type ParsedGrant =
+  | { readonly kind: "grant"; readonly grant: Grant }
+  | { readonly kind: "problems"; readonly databases: readonly string[]; readonly permissions: readonly string[] };
 
-/** How permissions are written, as an error message says it. */
-export const ACTIONS_FORM = "use read, write, or both with a comma: read, write";
-
-/**
- * Reads the `databases` input, with the actions for entries that have none of their own.
- * Throws `Invalid` with every problem, each with its line.
- */
-export function parseDatabases(text: string, defaultActions: readonly PermissionAction[]): Grant {
-  const { entries, problems } = readLines(text);
-  if (problems.length > 0) throw new Invalid(...problems);
-  if (entries.length === 0)
-    throw new Invalid("is required, but it is empty. List databases, one per line, or use * for every database");
-  const permissions = entries.flatMap(({ name, actions = defaultActions }) =>
+/** Parses the inputs `databases` and `permissions`. */
+export function parseGrant(databases: GrantText, permissions: GrantText): ParsedGrant {
+  const { entries, problems } = parseLines(databases);
+  const isMissing = entries.length === 0 && problems.length === 0;
+  const common = parseCommonActions(permissions, entries, databases.quote);
+  if (isMissing || problems.length > 0 || common.kind === "problems") {
+    return {
+      kind: "problems",
+      databases: isMissing ? [DATABASES_MISSING] : problems,
+      permissions: common.kind === "problems" ? common.problems : [],
+    };
+  }
+  const granted = entries.flatMap(({ name, actions = common.value }) =>
     actions.map((action): Permission => ({ action, resource: name })),
   );
-  const names = new Set(entries.map((entry) => entry.name));
-  return { permissions: sortPermissions(permissions), warnings: [...names].flatMap(findNameWarnings) };
-}
-
-/** The databases that need the `permissions` input. Names that are none are `parseDatabases`'s to tell. */
-export function findNamesWithoutPermissions(text: string): readonly string[] {
-  return readLines(text)
-    .entries.filter(({ name, actions }) => actions === undefined && findNameProblems(name).length === 0)
-    .map(({ name }) => name);
-}
-
-function readLines(text: string): LineReading {
-  const readings = text.split(/\r\n|\r|\n/).map((rawLine, index): LineReading => {
-    const line = rawLine.trim();
-    if (line === "" || line.startsWith("#")) return { entries: [], problems: [] };
-    const { entries, problems } = parseLine(line);
-    return { entries, problems: problems.map((problem) => `line ${index + 1}: ${problem}`) };
-  });
+  const names = new Set(entries.map(({ name }) => name));
   return {
-    entries: readings.flatMap((reading) => reading.entries),
-    problems: readings.flatMap((reading) => reading.problems),
+    kind: "grant",
+    grant: {
+      permissions: sortPermissions(granted),
+      warnings: [...names].flatMap((name) => findNameWarnings(name, databases.quote)),
+    },
   };
 }
 
-interface LineReading {
+const DATABASES_MISSING = "is required, but it is empty. List databases, one per line, or use * for every database";
+
+/** How permissions are written, for error messages. */
+const ACTIONS_FORM = "use read, write, or both with a comma: read, write";
+
+/** Parses the `permissions` input, which may be empty if every database has permissions of its own. */
+function parseCommonActions(
+  { text, quote }: GrantText,
+  entries: readonly Entry[],
+  quoteName: Quote,
+): Parsed<readonly PermissionAction[]> {
+  if (text !== "") return parseActions(text, quote);
+  const names = entries
+    .filter(({ name, actions }) => actions === undefined && findNameProblems(name, quoteName).length === 0)
+    .map(({ name }) => quoteName(name));
+  if (names.length === 0) return { kind: "value", value: [] };
+  const shown = [...new Set(names)];
+  const list = shown.slice(0, MAX_NAMES).join(", ") + (shown.length > MAX_NAMES ? ", …" : "");
+  return {
+    kind: "problems",
+    problems: [`is required, because databases lists ${list} without permissions; ${ACTIONS_FORM}`],
+  };
+}
+
+/** How many databases a message names. */
+const MAX_NAMES = 3;
+
+/** Parses permissions: `read`, `write`, or both with a comma. */
+function parseActions(text: string, quote: Quote): Parsed<readonly PermissionAction[]> {
+  const words = text.split(",").map((word) => word.trim());
+  const actions = words.filter((word) => word === "read" || word === "write");
+  if (actions.length === words.length) return { kind: "value", value: actions };
+  const wrong = words.filter((word) => word !== "read" && word !== "write");
+  return { kind: "problems", problems: [...new Set(wrong.map((word) => describeWrongAction(word, quote)))] };
+}
+
+function describeWrongAction(word: string, quote: Quote): string {
+  return word === "" ? `has an empty item; ${ACTIONS_FORM}` : `${quote(word)} is not a permission; ${ACTIONS_FORM}`;
+}
+
+interface ParsedLines {
   readonly entries: readonly Entry[];
   readonly problems: readonly string[];
 }
 
-function parseLine(line: string): LineReading {
-  const form = findWrongForm(line);
-  if (form !== undefined) return { entries: [], problems: [form] };
-  const colon = line.indexOf(":");
-  return colon === -1 ? parseNames(line) : parseNameWithActions(line.slice(0, colon).trim(), line.slice(colon + 1));
+/** Parses the `databases` input. Each problem begins with its line. */
+function parseLines({ text, quote }: GrantText): ParsedLines {
+  const lines = text.split(/\r\n|\r|\n/).map((rawLine, index): ParsedLines => {
+    const line = rawLine.trim();
+    if (line === "" || line.startsWith("#")) return { entries: [], problems: [] };
+    const { entries, problems } = parseLine(line, quote);
+    return { entries, problems: problems.map((problem) => `line ${index + 1}: ${problem}`) };
+  });
+  return { entries: lines.flatMap(({ entries }) => entries), problems: lines.flatMap(({ problems }) => problems) };
 }
 
-/** What a line is that only looks like an entry; `undefined` where it may be one. */
-function findWrongForm(line: string): string | undefined {
+function parseLine(line: string, quote: Quote): ParsedLines {
+  const form = findWrongForm(line, quote);
+  if (form !== undefined) return { entries: [], problems: [form] };
+  const colon = line.indexOf(":");
+  return colon === -1
+    ? parseNames(line, quote)
+    : parseNameWithActions(line.slice(0, colon).trim(), line.slice(colon + 1), quote);
+}
+
+/** The problem with a line that only looks like an entry; `undefined` if it may be one. */
+function findWrongForm(line: string, quote: Quote): string | undefined {
   if (/["'[\]{}]/.test(line)) {
     return `${quote(line)} contains YAML brackets or quotes; write names without them, one per line or separated by commas`;
   }
@@ -97,38 +136,36 @@ function findWrongForm(line: string): string | undefined {
   }
   const names = name.split(",").map((item) => item.trim());
   const isForSeveral = rest.length === 1 && names.filter((item) => item !== "").length > 1;
-  return isForSeveral ? describeSharedPermissions(line, names, rest[0] ?? "") : undefined;
+  return isForSeveral ? describeSharedPermissions(line, names, rest[0] ?? "", quote) : undefined;
 }
 
-function describeSharedPermissions(line: string, names: readonly string[], actions: string): string {
+function describeSharedPermissions(line: string, names: readonly string[], actions: string, quote: Quote): string {
   const own = actions.trim() || "write";
-  const lines = names.filter((item) => item !== "").map((item) => quote(`${item}: ${own}`));
-  return `${quote(line)} gives permissions to several names; write each on its own line: ${lines.join(", then ")}`;
+  const lines = new Set(names.filter((item) => item !== "").map((item) => quote(`${item}: ${own}`)));
+  return `${quote(line)} gives permissions to several names; write each on its own line: ${[...lines].join(", then ")}`;
 }
 
-function parseNames(line: string): LineReading {
+function parseNames(line: string, quote: Quote): ParsedLines {
   const names = line.split(",").map((name) => name.trim());
   return {
     entries: names.map((name) => ({ name })),
-    problems: names.flatMap(findNameProblems),
+    problems: names.flatMap((name) => findNameProblems(name, quote)),
   };
 }
 
-function parseNameWithActions(name: string, actionsText: string): LineReading {
-  const problems = findNameProblems(name);
+function parseNameWithActions(name: string, actionsText: string, quote: Quote): ParsedLines {
+  const problems = findNameProblems(name, quote);
   if (actionsText === "") {
     const missing = `${quote(name)} has a colon, but no permission after it; ${ACTIONS_FORM}`;
     return { entries: [], problems: name === "" ? problems : [...problems, missing] };
   }
-  try {
-    return { entries: [{ name, actions: parseActions(actionsText) }], problems };
-  } catch (error) {
-    if (!(error instanceof Invalid)) throw error;
-    return { entries: [], problems: [...problems, ...error.problems.map((problem) => `${quote(name)}: ${problem}`)] };
-  }
+  const actions = parseActions(actionsText, quote);
+  return actions.kind === "value"
+    ? { entries: [{ name, actions: actions.value }], problems }
+    : { entries: [], problems: [...problems, ...actions.problems] };
 }
 
-function findNameProblems(name: string): string[] {
+function findNameProblems(name: string, quote: Quote): string[] {
   if (name === EVERY_DATABASE || NAME.test(name)) return [];
   if (name === "") return ["has an empty name; remove the extra comma or colon"];
   if (name.length > 64)
@@ -137,7 +174,7 @@ function findNameProblems(name: string): string[] {
   return [`${quote(name)} is not a valid database name; use only letters, digits, _, - and /${separate}`];
 }
 
-/** Permissions as the API gets them: by database, then action, in code-unit order, without duplicates. */
+/** Permissions in the order of the request: by database, then action, in code units, without duplicates. */
 export function sortPermissions(permissions: readonly Permission[]): readonly Permission[] {
   const byKey = new Map(permissions.map((permission) => [`${permission.resource} ${permission.action}`, permission]));
   return [...byKey.values()].sort(
@@ -149,7 +186,7 @@ function compareCodeUnits(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function findNameWarnings(name: string): string[] {
+function findNameWarnings(name: string, quote: Quote): string[] {
   if (name === EVERY_DATABASE || /^[A-Za-z0-9]/.test(name)) return [];
   return [`databases: ${quote(name)} does not start with a letter or digit; InfluxDB reserves such names`];
 }

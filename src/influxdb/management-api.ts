@@ -1,7 +1,7 @@
 import type { HttpResponse } from "../http/messages.ts";
 import { NoResponse } from "../http/no-response.ts";
 import { isTransientStatus } from "../http/transient-status.ts";
-import { asError } from "../redaction/as-error.ts";
+import { asError } from "../redaction/invalid.ts";
 import { advise, notReached, type Operation } from "./advice.ts";
 import { type ApiCall, type ApiClient, toNoResponse } from "./api-client.ts";
 import { readApiMessage, readJson } from "./api-response.ts";

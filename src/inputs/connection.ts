@@ -5,8 +5,7 @@ import { isUuid } from "../influxdb/database-token.ts";
 import { parseHost, parseManagementUrl } from "../influxdb/host.ts";
 import { Invalid, quote } from "../redaction/invalid.ts";
 import { parseManagementToken } from "./management-token.ts";
-import type { MergedInputs } from "./merged.ts";
-import { inputType, required, withDefault } from "./schema.ts";
+import { type InputParser, type InputParsers, type MergedInputs, required, withDefault } from "./schema.ts";
 
 /** The names of the connection inputs, which are the same in every action. */
 export const CONNECTION_INPUTS = [
@@ -21,38 +20,16 @@ export const CONNECTION_INPUTS = [
   "config",
 ] as const;
 
-/** How to reach a cluster, and with which right. */
+/** How to reach a cluster, and the token for its Management API. */
 export interface Connection {
   readonly cluster: Cluster;
   readonly managementToken: string;
   readonly trust: Trust;
-  /** The file that it came from, empty where it was none. */
+  /** The file that contains the CA certificates, empty if they came from the input. */
   readonly caCertificatePath: string;
 }
 
-/**
- * The types of the connection inputs. What is required depends on the product, so that is looked at first; and nothing
- * is missed where the profile that may hold it could not be read.
- */
-export function createConnectionSchema(merged: MergedInputs, missingSecret: () => string) {
-  const { raw, problems, caCertificatePath } = merged;
-  const isClustered = raw["product"] === "clustered";
-  const orMissing = (parse: (text: string) => string, missing: string) =>
-    problems.length > 0 ? inputType(unlessEmpty(parse)) : required(parse, missing);
-  const managementToken = (text: string): string => parseManagementToken(text, missingSecret);
-  return {
-    product: withDefault(parseProduct, "dedicated"),
-    "management-token": inputType(problems.length > 0 ? unlessEmpty(managementToken) : managementToken),
-    "account-id": isClustered ? idBeside("cluster-id", merged) : orMissing(parseUuid, describeMissingId("account")),
-    "cluster-id": isClustered ? idBeside("account-id", merged) : orMissing(parseUuid, describeMissingId("cluster")),
-    host: isClustered ? orMissing(parseHost, HOST_MISSING) : inputType(unlessEmpty(parseHost)),
-    "management-url": inputType(unlessEmpty(parseManagementUrl)),
-    // A file may be of any length: post gets its path.
-    "ca-certificate": inputType(unlessEmpty(caCertificatePath === "" ? parseCaCertificate : parseCertificates)),
-  };
-}
-
-/** The values of the connection inputs, each parsed. */
+/** The values of the connection inputs. */
 interface ConnectionValues {
   readonly product: Product;
   readonly "management-token": string;
@@ -63,7 +40,33 @@ interface ConnectionValues {
   readonly "ca-certificate": string;
 }
 
-/** Puts the connection together, with the defaults that follow from other inputs. */
+/**
+ * The parsers of the connection inputs. Which inputs are required depends on the product. None is if the profile, which
+ * may contain them, could not be read.
+ */
+export function createConnectionParsers(
+  merged: MergedInputs,
+  missingSecret: () => string,
+): InputParsers<ConnectionValues> {
+  const { raw, problems, caCertificatePath } = merged;
+  const isClustered = raw["product"] === "clustered";
+  const isRequired = problems.length === 0;
+  const orMissing = (parse: InputParser<string>, missing: string) =>
+    isRequired ? required(parse, missing) : unlessEmpty(parse);
+  const managementToken = (text: string): string => parseManagementToken(text, missingSecret);
+  return {
+    product: withDefault(parseProduct, "dedicated"),
+    "management-token": isRequired ? managementToken : unlessEmpty(managementToken),
+    "account-id": isClustered ? idBeside("cluster-id", merged) : orMissing(parseUuid, describeMissingId("account")),
+    "cluster-id": isClustered ? idBeside("account-id", merged) : orMissing(parseUuid, describeMissingId("cluster")),
+    host: isClustered ? orMissing(parseHost, HOST_MISSING) : unlessEmpty(parseHost),
+    "management-url": unlessEmpty(parseManagementUrl),
+    // A file may have any length, because the state contains only its path.
+    "ca-certificate": unlessEmpty(caCertificatePath === "" ? parseCaCertificate : parseCertificates),
+  };
+}
+
+/** Combines the values, with the defaults that depend on other inputs. */
 export function toConnection(values: ConnectionValues, { caCertificatePath, nameOf }: MergedInputs): Connection {
   const clusterId = values["cluster-id"];
   const isDedicated = values.product === "dedicated";
@@ -84,17 +87,17 @@ export function toConnection(values: ConnectionValues, { caCertificatePath, name
   });
 }
 
-function unlessEmpty(parse: (text: string) => string): (text: string) => string {
-  return (text) => (text === "" ? "" : parse(text));
+function unlessEmpty(parse: InputParser<string>): InputParser<string> {
+  return (text, quotePart) => (text === "" ? "" : parse(text, quotePart));
 }
 
-/** An ID that Clustered can do without, but not where the other one is given: both are parts of one path. */
-function idBeside(other: string, { raw, problems, nameOf }: MergedInputs) {
-  return inputType((text) => {
+/** An ID that is optional on Clustered, unless the other one is set: both are parts of one path. */
+function idBeside(other: string, { raw, problems, nameOf }: MergedInputs): InputParser<string> {
+  return (text) => {
     if (text !== "") return parseUuid(text);
     if (!raw[other] || problems.length > 0) return "";
     throw new Invalid(`is empty, but ${nameOf(other)} is set; for Clustered, set both or neither`);
-  });
+  };
 }
 
 function describeMissingId(what: string): string {
@@ -111,7 +114,7 @@ function parseProduct(text: string): Product {
   );
 }
 
-/** What people with another product of InfluxData's can do. */
+/** What to do with another product of InfluxData. */
 function describeAlternative(product: string): string {
   if (/serverless|v2|oss|cloud$/i.test(product)) {
     return ". API tokens of InfluxDB Cloud Serverless and v2 have no expiry; create one with few permissions in their UI";

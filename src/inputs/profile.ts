@@ -5,8 +5,7 @@ import { Invalid, quote } from "../redaction/invalid.ts";
 import type { Redaction } from "../redaction/redaction.ts";
 import type { Environment } from "../runner/environment.ts";
 import { maskProfiles } from "../runner/masks.ts";
-import { type MergedInputs, withoutProfile } from "./merged.ts";
-import type { RawInputs } from "./schema.ts";
+import { type MergedInputs, type RawInputs, withoutProfile } from "./schema.ts";
 
 /** Adds the profile that the inputs name. All tokens of its file are masked. */
 export async function mergeProfile(

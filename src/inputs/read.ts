@@ -4,9 +4,8 @@ import { type Environment, readEvent } from "../runner/environment.ts";
 import { maskGiven } from "../runner/masks.ts";
 import { findProxyProblems } from "../runner/proxy.ts";
 import { findStreamProblems } from "../runner/stream-debugging.ts";
-import { type MergedInputs, withoutProfile } from "./merged.ts";
 import { explainMissingSecret } from "./missing-secret.ts";
-import type { RawInputs } from "./schema.ts";
+import { type MergedInputs, type RawInputs, withoutProfile } from "./schema.ts";
 
 /**
  * Reads inputs by name, with a profile's, and looks at what would keep them from being used: the proxy, and a Node that

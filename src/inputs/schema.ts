@@ -1,32 +1,55 @@
 import { isUuid } from "../influxdb/database-token.ts";
-import { NEVER, object, safeParse, transform, type ZodMiniType } from "../packages/zod.ts";
-import { Invalid, quote, removeQuotes } from "../redaction/invalid.ts";
+import { collectProblems, createQuote, describeHidden, Invalid, type Quote, quote } from "../redaction/invalid.ts";
 import { showsPieceOf } from "../redaction/secret-pieces.ts";
 import { MIN_TOKEN_LENGTH } from "../redaction/token-form.ts";
 
-/** The raw values of inputs by name, trimmed. An empty one was not given. */
+/** The raw values of inputs by name, trimmed. An empty input is unset. */
 export type RawInputs = Readonly<Record<string, string>>;
 
-/** Reads one input of a certain type. */
-export type InputType<T> = ZodMiniType<T, string>;
-
-/** An input that has to be given. `missing` completes a sentence that begins with its name. */
-export function required<T>(parse: (text: string) => T, missing: string): InputType<T> {
-  return inputType((text) => {
-    if (text === "") throw new Invalid(missing);
-    return parse(text);
-  });
+/** The inputs of a step, including the values that an influxctl profile adds. An input of the workflow takes precedence. */
+export interface MergedInputs {
+  readonly raw: RawInputs;
+  /** The name of the profile, empty if there is none. */
+  readonly profile: string;
+  /** How a message names an input. For a value from the profile, it says so. */
+  readonly nameOf: (input: string) => string;
+  /** The file that contains the CA certificates, empty if they came from the input. */
+  readonly caCertificatePath: string;
+  /** Problems of the profile. If there are any, a connection input may be empty only because of them. */
+  readonly problems: readonly string[];
+  /** Problems of the environment, such as of HTTPS_PROXY. They quote nothing. */
+  readonly environmentProblems: readonly string[];
 }
 
-/** An input that may be left out: then its default is read as if it had been given. */
-export function withDefault<T>(parse: (text: string) => T, defaultText: string): InputType<T> {
-  return inputType((text) => parse(text === "" ? defaultText : text));
+/** The inputs as they are, without a profile. */
+export function withoutProfile(raw: RawInputs): MergedInputs {
+  return { raw, profile: "", nameOf: (input) => input, caCertificatePath: "", problems: [], environmentProblems: [] };
 }
 
 /**
- * What GitHub Actions makes of a whole list or object where a text is wanted (actions/runner
- * `src/Sdk/DTExpressions2/Expressions2/EvaluationResult.cs`). Both could be names of databases, so a token could be made
- * for the wrong one.
+ * Parses the text of an input; an empty one is unset. Throws `Invalid`, whose messages quote a part of the text only with
+ * `quotePart`.
+ */
+export type InputParser<T> = (text: string, quotePart: Quote) => T;
+
+/** A parser for an input that must be set. `missing` completes a sentence that begins with its name. */
+export function required<T>(parse: InputParser<T>, missing: string): InputParser<T> {
+  return (text, quotePart) => {
+    if (text === "") throw new Invalid(missing);
+    return parse(text, quotePart);
+  };
+}
+
+/** A parser for an input with a default. */
+export function withDefault<T>(parse: InputParser<T>, defaultText: string): InputParser<T> {
+  return (text, quotePart) => parse(text === "" ? defaultText : text, quotePart);
+}
+
+/**
+ * The text that GitHub Actions makes of a list or an object. Both are valid names of databases, so the token could be for
+ * the wrong one.
+ *
+ * @see https://github.com/actions/runner/blob/main/src/Sdk/DTExpressions2/Expressions2/EvaluationResult.cs
  */
 const WHOLE_VALUES: ReadonlyMap<string, string> = new Map([
   [
@@ -39,76 +62,67 @@ const WHOLE_VALUES: ReadonlyMap<string, string> = new Map([
   ],
 ]);
 
-function refuseWholeValue(text: string): void {
+/** One parser per input. */
+export type InputParsers<Values> = { readonly [Name in keyof Values]: InputParser<Values[Name]> };
+
+/**
+ * Parses every input. `createParsers` gets the quotes of all inputs, for a message about one that mentions another.
+ * Throws one `Invalid` with the problems of all inputs, each with the name of its input.
+ */
+export function parseInputs<Values extends object>(
+  { raw, nameOf, problems, environmentProblems }: MergedInputs,
+  createParsers: (quoteOf: (input: string) => Quote) => InputParsers<Values>,
+): Values {
+  const exposing = findInputsWithManagementToken(raw);
+  const quoteOf = (input: string): Quote =>
+    exposing.includes(input) ? () => describeHidden("the management token") : createQuote(raw[input] ?? "");
+
+  const values: Record<string, unknown> = {};
+  const found: string[] = [];
+  for (const [input, parse] of Object.entries<InputParser<unknown>>(createParsers(quoteOf))) {
+    if (exposing.includes(input)) continue;
+    const result = collectProblems(() => parseInput(parse, raw[input] ?? "", quoteOf(input)));
+    if (result.kind === "value") values[input] = result.value;
+    else found.push(...result.problems.map((problem) => `${nameOf(input)}: ${problem}`));
+  }
+
+  const all = [
+    ...exposing.map((input) => `${input}: contains the management token or a part of it; remove it`),
+    // They quote the inputs.
+    ...(exposing.length > 0 ? [] : problems),
+    ...environmentProblems,
+    ...found,
+  ];
+  if (all.length > 0) throw new Invalid(...all);
+  return values as Values;
+}
+
+function parseInput<T>(parse: InputParser<T>, text: string, quotePart: Quote): T {
   const problem = WHOLE_VALUES.get(text);
   if (problem !== undefined) throw new Invalid(problem);
-}
-
-/** An input whose parser knows what an empty one means. */
-export function inputType<T>(parse: (text: string) => T): InputType<T> {
-  return transform((text: string, context) => {
-    try {
-      refuseWholeValue(text);
-      return parse(text);
-    } catch (error) {
-      if (!(error instanceof Invalid)) throw error;
-      // Of a value with an @, which can hold a password, a part may be quoted that has none.
-      const problems = text.includes("@") ? error.problems.map(removeQuotes) : error.problems;
-      for (const message of problems) context.issues.push({ code: "custom", message, input: undefined });
-      return NEVER;
-    }
-  });
-}
-
-/** What is known of the inputs beside their values. */
-export interface InputsContext {
-  /** How a message names an input. */
-  readonly nameOf: (input: string) => string;
-  /** Problems that were found before, to be told with the others. */
-  readonly problems: readonly string[];
-  /** Problems of the environment, which quote nothing. */
-  readonly environmentProblems?: readonly string[];
-}
-
-/** Reads every input. Throws one `Invalid` with the problems of all, each with the name of its input. */
-export function parseInputs<Shape extends Record<string, InputType<unknown>>>(
-  shape: Shape,
-  raw: RawInputs,
-  context: InputsContext,
-) {
-  const exposing = findInputsWithManagementToken(raw);
-  const result = safeParse(object(shape), raw);
-  const before = [...(exposing.length > 0 ? [] : context.problems), ...(context.environmentProblems ?? [])];
-  if (result.success && exposing.length === 0 && before.length === 0) return result.data;
-  // A message about a value that holds the token could quote half of it, which no mask covers.
-  const issues = (result.error?.issues ?? []).filter((issue) => !exposing.includes(issue.path.join(".")));
-  throw new Invalid(
-    ...exposing.map((name) => `${name}: contains the management token or a part of it; remove it`),
-    ...before,
-    ...issues.map((issue) => `${context.nameOf(issue.path.join("."))}: ${issue.message}`),
-  );
+  return parse(text, quotePart);
 }
 
 function findInputsWithManagementToken(raw: RawInputs): readonly string[] {
   const token = raw["management-token"] ?? "";
-  // A short text stands in others by chance, and an ID is no secret. Whoever parses the token refuses both.
+  // Other texts contain a short one by chance, and an ID is not a secret. The parser of the token rejects both.
   if (token.length < MIN_TOKEN_LENGTH || isUuid(token)) return [];
   return Object.keys(raw).filter((name) => {
     const value = raw[name] ?? "";
     if (name === "management-token") return false;
-    // Tokens of GitHub's begin as tokens of an identity provider do.
+    // GitHub tokens can begin like the tokens of an identity provider.
     return value.includes(token) || (name !== "github-token" && showsPieceOf([token], value));
   });
 }
 
-/** YAML 1.2's core schema, as `core.getBooleanInput` takes it. Throws `Invalid`, never a silent false. */
+/** Parses a boolean of YAML 1.2's core schema, as `core.getBooleanInput` does. Throws `Invalid`. */
 export function parseBoolean(text: string): boolean {
   if (["true", "True", "TRUE"].includes(text)) return true;
   if (["false", "False", "FALSE"].includes(text)) return false;
   throw new Invalid(`${quote(text)} is not a boolean; write true or false`);
 }
 
-/** One word of several. Throws `Invalid` that lists them. */
+/** A parser that accepts one of these words. It throws `Invalid`, which lists them. */
 export function parseChoice<Choice extends string>(...choices: readonly Choice[]): (text: string) => Choice {
   return (text) => {
     const choice = choices.find((word) => word === text);

@@ -2,7 +2,7 @@ import { formatElapsed } from "../grant/duration.ts";
 import { createProbe } from "../influxdb/data-api.ts";
 import type { FoundManagementApi } from "../influxdb/find-management-api.ts";
 import { info } from "../packages/core.ts";
-import { asError } from "../redaction/as-error.ts";
+import { asError } from "../redaction/invalid.ts";
 import { warning } from "../runner/annotations.ts";
 import type { Session } from "../runner/session.ts";
 import { USER_AGENT } from "../runner/session.ts";

@@ -1,7 +1,6 @@
 import type { ServerClock } from "../http/server-clock.ts";
 import { ManagementApi } from "../influxdb/management-api.ts";
-import { asError } from "../redaction/as-error.ts";
-import { Invalid } from "../redaction/invalid.ts";
+import { asError, Invalid } from "../redaction/invalid.ts";
 import type { Redaction } from "../redaction/redaction.ts";
 import type { Cancellation } from "../runner/cancellation.ts";
 import type { Environment } from "../runner/environment.ts";

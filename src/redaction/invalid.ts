@@ -1,6 +1,6 @@
 /**
- * A text that is not what it has to be. Each problem completes a sentence that begins with the name of the input,
- * such as `"1.5h" is not a duration; write 1h30m`.
+ * A value that cannot be used. Each problem completes a sentence that begins with the name of the input, such as
+ * `"1.5h" is not a duration; write 1h30m`.
  */
 export class Invalid extends Error {
   readonly problems: readonly string[];
@@ -12,34 +12,65 @@ export class Invalid extends Error {
   }
 }
 
-const MAX_QUOTE_LENGTH = 100;
+/** The value that a parser returned, or the problems that it found. */
+export type Parsed<T> =
+  | { readonly kind: "value"; readonly value: T }
+  | { readonly kind: "problems"; readonly problems: readonly string[] };
+
+/** Calls a parser. What it throws besides `Invalid` is thrown again. */
+export function collectProblems<T>(parse: () => T): Parsed<T> {
+  try {
+    return { kind: "value", value: parse() };
+  } catch (error) {
+    if (!(error instanceof Invalid)) throw error;
+    return { kind: "problems", problems: error.problems };
+  }
+}
+
+/** Shows a part of one value in a message. */
+export type Quote = (part: string) => string;
 
 /**
- * A value as an error message may show it: in quotes, on one line. Never shown is a value with an `@`, which can hold a
- * password (`https://user:password@host`), one with a token, which may be masked nowhere, and a long one: it may be a
- * secret in the wrong place, and no mask covers the part of a secret.
+ * Decides how messages quote the parts of a value, from the whole value: a part may not show that it belongs to a secret.
+ * A value that contains an `@`, which can follow a password (`https://user:password@host`), or a token, which may not be
+ * masked, is never shown.
  */
-export function quote(text: string): string {
-  if (text.includes("@")) return `the value (${NOT_SHOWN})`;
-  if (holdsToken(text)) return "the value (not shown, because it contains an InfluxDB token)";
+export function createQuote(value: string): Quote {
+  if (value.includes("@")) return () => describeHidden("an @");
+  if (holdsToken(value)) return () => describeHidden("an InfluxDB token");
+  return (part) => (part === value ? quoteVisible(part) : quote(part));
+}
+
+/** What a message shows in place of a value that it must not quote. `content` is the reason. */
+export function describeHidden(content: string): string {
+  return `the value (not shown, because it contains ${content})`;
+}
+
+/** Shows a whole value in a message, unless it may be a secret. For a part of a value, use `createQuote`. */
+export function quote(value: string): string {
+  return createQuote(value)(value);
+}
+
+/** In code points. A longer text may be a secret in the wrong place, and no mask covers a part of a secret. */
+const MAX_QUOTE_LENGTH = 100;
+
+/** A text in quotes, on one line. */
+function quoteVisible(text: string): string {
   const length = [...text].length;
   if (length > MAX_QUOTE_LENGTH) return `a value of ${length} characters`;
-  // JSON leaves characters that cannot be seen, or that reorder a line on screen.
+  // JSON does not escape characters that are invisible, or that reorder a line on screen.
   return JSON.stringify(text).replace(
     /[\p{C}\p{Zl}\p{Zp}]/gu,
     (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
   );
 }
 
-/** Whether a text holds a token: database tokens begin with `apiv1_`, management tokens with `M.V1.` (InfluxData's security page). */
+/** Whether a text contains a token. Database tokens begin with `apiv1_`, management tokens with `M.V1.` (InfluxData's security page). */
 export function holdsToken(text: string): boolean {
   return /apiv\d+_|M\.V\d+\./.test(text);
 }
 
-/** A message with all that `quoted` has put into it taken out: for a value with an `@`, of which no part may be shown. */
-export function removeQuotes(message: string): string {
-  const hidden = message.replace(/"(?:[^"\\]|\\.)*"/g, '"…"');
-  return hidden === message || message.includes(NOT_SHOWN) ? hidden : `${hidden} (${NOT_SHOWN})`;
+/** Converts what was thrown to an error. JavaScript can throw any value. */
+export function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
-
-const NOT_SHOWN = "not shown, because it contains an @";

@@ -1,8 +1,7 @@
 import { isUuid } from "../influxdb/database-token.ts";
-import { CONNECTION_INPUTS, type Connection, createConnectionSchema, toConnection } from "../inputs/connection.ts";
-import type { MergedInputs } from "../inputs/merged.ts";
-import { parseInputs, required } from "../inputs/schema.ts";
-import { holdsToken, Invalid, quote } from "../redaction/invalid.ts";
+import { CONNECTION_INPUTS, type Connection, createConnectionParsers, toConnection } from "../inputs/connection.ts";
+import { type MergedInputs, parseInputs, required } from "../inputs/schema.ts";
+import { holdsToken, Invalid, type Quote } from "../redaction/invalid.ts";
 import { parseJson } from "../redaction/json.ts";
 
 /** The names of the inputs of revoke. */
@@ -15,16 +14,18 @@ export interface RevokeInputs extends Connection {
 
 /** Reads the inputs of revoke. Throws one `Invalid` with every problem. */
 export function parseRevokeInputs(merged: MergedInputs, missingSecret: () => string): RevokeInputs {
-  const shape = { ...createConnectionSchema(merged, missingSecret), "token-id": required(parseTokenIds, MISSING) };
-  const values = parseInputs(shape, merged.raw, merged);
+  const values = parseInputs(merged, () => ({
+    ...createConnectionParsers(merged, missingSecret),
+    "token-id": required(parseTokenIds, MISSING),
+  }));
   return Object.freeze({ ...toConnection(values, merged), tokenIds: values["token-id"] });
 }
 
 const MISSING =
   "is required: one or more token IDs, one per line, separated by commas, or as a JSON array. An output of another job is empty if that job did not set it";
 
-function parseTokenIds(text: string): readonly string[] {
-  const { ids, problems } = text.startsWith("[") ? readJsonArray(text) : readLines(text);
+function parseTokenIds(text: string, quote: Quote): readonly string[] {
+  const { ids, problems } = text.startsWith("[") ? readJsonArray(text, quote) : readLines(text, quote);
   if (problems.length > 0) throw new Invalid(...problems);
   return [...new Set(ids.map((id) => id.toLowerCase()))];
 }
@@ -34,19 +35,19 @@ interface Reading {
   readonly problems: readonly string[];
 }
 
-function readLines(text: string): Reading {
+function readLines(text: string, quote: Quote): Reading {
   const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim());
   const items = lines.flatMap((line, index) =>
     line === "" ? [] : line.split(",").map((item) => ({ place: `line ${index + 1}`, id: item.trim() })),
   );
   return {
     ids: items.map(({ id }) => id),
-    problems: items.flatMap(({ place, id }) => (isUuid(id) ? [] : [`${place}: ${notAnId(id)}`])),
+    problems: items.flatMap(({ place, id }) => (isUuid(id) ? [] : [`${place}: ${notAnId(id, quote)}`])),
   };
 }
 
 /** The form of sweep's output `token-ids`. */
-function readJsonArray(text: string): Reading {
+function readJsonArray(text: string, quote: Quote): Reading {
   const items = parseJson(text);
   if (!Array.isArray(items)) throw new Invalid("starts like a JSON array, but is not valid JSON");
   if (items.length === 0) throw new Invalid(EMPTY_ARRAY);
@@ -55,14 +56,14 @@ function readJsonArray(text: string): Reading {
     ids: texts,
     problems: items.flatMap((item: unknown, index) => {
       if (typeof item === "string" && isUuid(item)) return [];
-      return `item ${index + 1}: ${typeof item === "string" ? notAnId(item) : "is not a string"}`;
+      return `item ${index + 1}: ${typeof item === "string" ? notAnId(item, quote) : "is not a string"}`;
     }),
   };
 }
 
 const EMPTY_ARRAY = "is an empty JSON array, so there is no token to revoke; use `if:` to skip this step in that case";
 
-function notAnId(item: string): string {
+function notAnId(item: string, quote: Quote): string {
   if (item === "") return "has an empty item; remove the extra comma, or check whether an output is empty";
   return holdsToken(item)
     ? "is a token, not a token ID; use the output token-id of the step that created it"

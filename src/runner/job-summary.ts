@@ -1,4 +1,4 @@
-import { asError } from "../redaction/as-error.ts";
+import { asError } from "../redaction/invalid.ts";
 import { warning } from "./annotations.ts";
 
 /** Adds to the job summary. That it cannot be written is a warning: it is no reason to fail a job. */

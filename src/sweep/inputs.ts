@@ -1,9 +1,8 @@
 import { parseDuration } from "../grant/duration.ts";
 import { leadsElsewhere } from "../grant/mark.ts";
-import { CONNECTION_INPUTS, type Connection, createConnectionSchema, toConnection } from "../inputs/connection.ts";
-import type { MergedInputs } from "../inputs/merged.ts";
-import { parseBoolean, parseInputs, required, withDefault } from "../inputs/schema.ts";
-import { Invalid, quote } from "../redaction/invalid.ts";
+import { CONNECTION_INPUTS, type Connection, createConnectionParsers, toConnection } from "../inputs/connection.ts";
+import { type MergedInputs, parseBoolean, parseInputs, required, withDefault } from "../inputs/schema.ts";
+import { Invalid, type Quote } from "../redaction/invalid.ts";
 import { tooShort } from "../redaction/token-form.ts";
 
 /** The names of the inputs of sweep. */
@@ -23,14 +22,13 @@ export function parseSweepInputs(
   ownRepository: string,
   missingSecret: () => string,
 ): SweepInputs {
-  const shape = {
-    ...createConnectionSchema(merged, missingSecret),
+  const values = parseInputs(merged, () => ({
+    ...createConnectionParsers(merged, missingSecret),
     "github-token": required(parseGitHubToken, MISSING_GITHUB_TOKEN),
     repository: withDefault(parseRepositories, ownRepository),
     "older-than": withDefault(parseDuration, "10m"),
     "dry-run": withDefault(parseBoolean, "false"),
-  };
-  const values = parseInputs(shape, merged.raw, merged);
+  }));
   return Object.freeze({
     ...toConnection(values, merged),
     githubToken: values["github-token"],
@@ -57,7 +55,7 @@ const REPOSITORY = /^[A-Za-z0-9_-]+\/(?:[\w.-]+|\*)$/;
 /** The end of the URL that git knows a repository by. No name of a repository ends so. */
 const GIT = /(?<=[\w-])\.git$/;
 
-function parseRepositories(text: string): readonly string[] {
+function parseRepositories(text: string, quote: Quote): readonly string[] {
   const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim());
   const named = lines.filter((line) => line !== "").map((line) => line.replace(GIT, ""));
   const problems = lines.flatMap((line, index) =>

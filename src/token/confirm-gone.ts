@@ -1,6 +1,6 @@
 import type { ListedDatabaseToken } from "../influxdb/database-token.ts";
 import type { ManagementApi } from "../influxdb/management-api.ts";
-import { asError } from "../redaction/as-error.ts";
+import { asError } from "../redaction/invalid.ts";
 import { notFoundError, type RevokedById } from "./revoke-by-id.ts";
 
 /** What looking once more needs of the world. */

@@ -10,7 +10,7 @@ import {
   parseInstantMs,
 } from "../influxdb/database-token.ts";
 import type { ManagementApi } from "../influxdb/management-api.ts";
-import { asError } from "../redaction/as-error.ts";
+import { asError } from "../redaction/invalid.ts";
 import type { Redaction } from "../redaction/redaction.ts";
 import { checkGrant, findExpiredProblem } from "./grant-check.ts";
 import type { IssueRecord, MadeToken, OpenCreate } from "./issue-record.ts";

@@ -1,6 +1,6 @@
 import type { Pace } from "../http/retry.ts";
 import type { ManagementApi } from "../influxdb/management-api.ts";
-import { asError } from "../redaction/as-error.ts";
+import { asError } from "../redaction/invalid.ts";
 
 /** What became of something that was to be revoked. */
 export type RevokeResult =

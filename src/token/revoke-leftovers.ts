@@ -2,7 +2,7 @@ import { formatTimestamp } from "../grant/expiry.ts";
 import { carriesMark } from "../grant/mark.ts";
 import { REQUEST_TIMEOUT_MS } from "../influxdb/api-client.ts";
 import type { ManagementApi } from "../influxdb/management-api.ts";
-import { asError } from "../redaction/as-error.ts";
+import { asError } from "../redaction/invalid.ts";
 import { confirmGone } from "./confirm-gone.ts";
 import type { IssueRecord, MadeToken, OpenCreate } from "./issue-record.ts";
 import { type RevokeByIdDeps, type RevokedById, type RevokeResult, revokeById } from "./revoke-by-id.ts";

@@ -62,7 +62,7 @@ describe("export-env", () => {
     const inputs = second.inputs({ databases: "logs", "export-env": "true" });
     const main = await first.job.run(ACTION, { with: inputs });
     expect(main.env).toMatchObject({ INFLUX_HOST: second.emulator.origin, INFLUX_DATABASE: "logs" });
-    expect(main.log.match(/\w+ was set before.*/g)).toEqual([
+    expect(main.log.match(/\w+ was already set.*/g)).toEqual([
       "INFLUX_TOKEN was already set; later steps get the new token.",
       "INFLUX_HOST was already set; later steps get the new host.",
       "INFLUX_DATABASE was already set; later steps get the new database.",
@@ -73,7 +73,7 @@ describe("export-env", () => {
     const { job, inputs } = await setUp();
     await job.run(ACTION, { with: inputs({ "export-env": "true" }) });
     const second = await job.run(ACTION, { with: inputs({ "export-env": "true" }) });
-    expect(second.log.match(/\w+ was set before.*/g)).toEqual([
+    expect(second.log.match(/\w+ was already set.*/g)).toEqual([
       "INFLUX_TOKEN was already set; later steps get the new token.",
     ]);
   });

@@ -20,7 +20,7 @@ describe("an error that is longer than the runner keeps", { concurrent: true }, 
     ).toEqual([]);
     expect(lines.at(-1)).toBe(`and ${200 + 1 - (lines.length - 1)} more, shown in the log`);
     for (const name of databases)
-      expect(main.log).toContain(`: "${name}" is not a valid database name; it has letters`);
+      expect(main.log).toContain(`: "${name}" is not a valid database name; use only letters`);
     expect(main.log).toContain('\n- expiry: "soon" is not an expiry; write ');
   });
 

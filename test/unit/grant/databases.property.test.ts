@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseActions, parseDatabases } from "../../../src/grant/databases.ts";
 import type { PermissionAction } from "../../../src/influxdb/database-token.ts";
 import { anyText, RUNS } from "../any-text.ts";
 import { readBy } from "../problems.ts";
+import { requestedGrant } from "./requested-grant.ts";
 
 const NAME_CHARACTERS = "ABCXYZabcxyz0189_/-";
 const anyName = fc
@@ -23,7 +23,7 @@ test("whatever a person writes by the rules is read as it was meant", () => {
       );
       const meant = entries.flatMap(({ name, own = common }) => own.map((action) => `${action} ${name}`));
 
-      const { permissions } = parseDatabases(lines.join(blank + end), common);
+      const { permissions } = requestedGrant(lines.join(blank + end), common.join());
 
       const read = permissions.map(({ action, resource }) => `${action} ${resource}`);
       expect(new Set(read)).toEqual(new Set(meant));
@@ -36,8 +36,8 @@ test("whatever a person writes by the rules is read as it was meant", () => {
 test("names with commas between them mean the same as names on lines", () => {
   fc.assert(
     fc.property(fc.array(anyName, { minLength: 1 }), noise, (names, blank) => {
-      const onLines = parseDatabases(names.join("\n"), ["read"]);
-      expect(parseDatabases(names.join(`${blank},${blank}`), ["read"])).toEqual(onLines);
+      const onLines = requestedGrant(names.join("\n"));
+      expect(requestedGrant(names.join(`${blank},${blank}`))).toEqual(onLines);
     }),
     RUNS,
   );
@@ -47,7 +47,7 @@ test("no text whatsoever gives a name that a URL would have to escape, its slash
   const text = anyText("a", "sensors", "_", "/", "*", ",", ":", " ", "\n", "read", "write", "#", "-", "é", "%2e", "..");
   fc.assert(
     fc.property(text, (given) => {
-      const grant = readBy(() => parseDatabases(given, ["read"]));
+      const grant = readBy(() => requestedGrant(given));
       for (const { resource } of grant?.permissions ?? []) {
         expect(encodeURIComponent(resource).replaceAll("%2F", "/")).toBe(resource);
         expect(resource.length).toBeLessThanOrEqual(64);
@@ -60,7 +60,8 @@ test("no text whatsoever gives a name that a URL would have to escape, its slash
 test("the words of the permissions input are read, in whatever order and spacing", () => {
   fc.assert(
     fc.property(anyActions, noise, noise, (words, before, after) => {
-      expect(parseActions(words.map((word) => before + word + after).join(","))).toEqual(words);
+      const { permissions } = requestedGrant("a", words.map((word) => before + word + after).join(","));
+      expect(permissions.map(({ action }) => action)).toEqual(words.toSorted());
     }),
     RUNS,
   );

@@ -1,47 +1,65 @@
 import { describe, expect, test } from "vitest";
-import {
-  findNamesWithoutPermissions,
-  parseActions,
-  parseDatabases,
-  sortPermissions,
-} from "../../../src/grant/databases.ts";
-import type { Permission, PermissionAction } from "../../../src/influxdb/database-token.ts";
+import { sortPermissions } from "../../../src/grant/databases.ts";
+import type { Permission } from "../../../src/influxdb/database-token.ts";
 import { problemsOf } from "../problems.ts";
+import { requestedGrant } from "./requested-grant.ts";
 
-/** Permissions as `read sensors`, which is easier on the eye than objects. */
-function told(permissions: readonly Permission[]): string[] {
+/** Permissions as `read sensors`, which is easier to read than objects. */
+function formatPermissions(permissions: readonly Permission[]): string[] {
   return permissions.map(({ action, resource }) => `${action} ${resource}`);
 }
 
 describe("the permissions input", () => {
-  test.each<{ input: string; expected: PermissionAction[] }>([
-    { input: "read", expected: ["read"] },
-    { input: "write", expected: ["write"] },
-    { input: "read, write", expected: ["read", "write"] },
-    { input: "write,read", expected: ["write", "read"] },
-    { input: "  read ,\twrite ", expected: ["read", "write"] },
-  ])("$input is $expected", ({ input, expected }) => {
-    expect(parseActions(input)).toEqual(expected);
+  test.each([
+    { input: "read", expected: ["read a"] },
+    { input: "write", expected: ["write a"] },
+    { input: "read, write", expected: ["read a", "write a"] },
+    { input: "write,read", expected: ["read a", "write a"] },
+    { input: "  read ,\twrite ", expected: ["read a", "write a"] },
+  ])("accepts $input", ({ input, expected }) => {
+    expect(formatPermissions(requestedGrant("a", input).permissions)).toEqual(expected);
   });
 
   test.each([
-    { name: "nothing", input: "" },
+    { name: "an empty value", input: "" },
     { name: "an unknown word", input: "admin" },
     { name: "upper case", input: "Read" },
     { name: "two words without a comma", input: "read write" },
     { name: "two words on two lines", input: "read\nwrite" },
-    { name: "a comma too many", input: "read," },
+    { name: "an extra comma", input: "read," },
     { name: "every permission", input: "*" },
-  ])("$name is refused", ({ input }) => {
-    expect(problemsOf(() => parseActions(input))).toHaveLength(1);
+  ])("rejects $name", ({ input }) => {
+    expect(problemsOf(() => requestedGrant("a", input))).toHaveLength(1);
   });
 
-  test("every unknown word is told, and each once", () => {
-    expect(problemsOf(() => parseActions("admin, read, owner, admin"))).toEqual([
+  test("reports every unknown word once, even if each database has permissions of its own", () => {
+    expect(problemsOf(() => requestedGrant("a: read", "admin, read, owner, admin"))).toEqual([
       expect.stringContaining('"admin" is not a permission'),
       expect.stringContaining('"owner" is not a permission'),
     ]);
   });
+
+  test("may be empty if each database has permissions of its own", () => {
+    expect(formatPermissions(requestedGrant("a: read", "").permissions)).toEqual(["read a"]);
+  });
+
+  test.each([
+    { input: "a\nb: read\nc, d, a", listed: '"a", "c", "d"' },
+    { input: "a, b, c, d", listed: '"a", "b", "c", …' },
+    { input: "a b, größe, c", listed: '"c"' },
+    { input: "a: admin\n[b]\nc", listed: '"c"' },
+  ])("is required for $input, because of $listed", ({ input, listed }) => {
+    expect(problemsOf(() => requestedGrant(input, "")).at(-1)).toBe(
+      `is required, because databases lists ${listed} without permissions; use read, write, or both with a comma: read, write`,
+    );
+  });
+
+  test.each(["", "a:", "a: read,"])(
+    "is not required for %j, which lists no valid name without permissions",
+    (input) => {
+      expect(problemsOf(() => requestedGrant(input, ""))).toEqual([expect.not.stringContaining("because databases")]);
+    },
+  );
 });
 
 describe("the databases input", () => {
@@ -64,7 +82,7 @@ describe("the databases input", () => {
     { name: "a name of 64 characters", input: "x".repeat(64), expected: [`read ${"x".repeat(64)}`] },
     { name: "code-unit order", input: "b, a, B, _, 1", expected: ["read 1", "read B", "read _", "read a", "read b"] },
   ])("takes $name", ({ input, expected }) => {
-    expect(told(parseDatabases(input, ["read"]).permissions)).toEqual(expected);
+    expect(formatPermissions(requestedGrant(input).permissions)).toEqual(expected);
   });
 
   test.each([
@@ -91,25 +109,25 @@ describe("the databases input", () => {
     { name: "single quotes", input: "'a'", reason: "contains YAML brackets or quotes" },
     { name: "an item of a YAML list", input: "- a", reason: "starts with a dash, as in a YAML list" },
   ])("refuses $name", ({ input, reason }) => {
-    expect(problemsOf(() => parseDatabases(input, ["read"])).join()).toContain(reason);
+    expect(problemsOf(() => requestedGrant(input)).join()).toContain(reason);
   });
 
   test("every problem is told with its line, comments and blank lines counted", () => {
-    expect(problemsOf(() => parseDatabases("# three\n\na b\nok\nc!d: admin", ["read"]))).toEqual([
+    expect(problemsOf(() => requestedGrant("# three\n\na b\nok\nc!d: admin"))).toEqual([
       expect.stringMatching(/^line 3: "a b"/),
       expect.stringMatching(/^line 5: "c!d" is not a valid database name/),
-      expect.stringMatching(/^line 5: "c!d": "admin" is not a permission/),
+      expect.stringMatching(/^line 5: "admin" is not a permission/),
     ]);
   });
 
   test("a colon alone lacks a name, and more is not told of it", () => {
-    expect(problemsOf(() => parseDatabases(":", ["read"]))).toEqual([
+    expect(problemsOf(() => requestedGrant(":"))).toEqual([
       "line 1: has an empty name; remove the extra comma or colon",
     ]);
   });
 
   test("the right form of a line that gives permissions to several names is shown", () => {
-    expect(problemsOf(() => parseDatabases("a,, b: read", [])).join()).toMatch(/own line: "a: read", then "b: read"$/);
+    expect(problemsOf(() => requestedGrant("a,, b: read")).join()).toMatch(/own line: "a: read", then "b: read"$/);
   });
 
   test.each([
@@ -118,25 +136,14 @@ describe("the databases input", () => {
     { input: "_a\n_a: write", expected: 1 },
     { input: "a_, 1-, *", expected: 0 },
   ])("$input is worth $expected warnings about the first character", ({ input, expected }) => {
-    expect(parseDatabases(input, ["read"]).warnings).toHaveLength(expected);
+    expect(requestedGrant(input).warnings).toHaveLength(expected);
   });
 
   test("such a warning names the database, and who has such names", () => {
-    expect(parseDatabases("_internal", ["read"]).warnings).toEqual([
+    expect(requestedGrant("_internal").warnings).toEqual([
       'databases: "_internal" does not start with a letter or digit; InfluxDB reserves such names',
     ]);
   });
-});
-
-test.each([
-  { input: "a\nb: read\nc, d", expected: ["a", "c", "d"] },
-  { input: "a: read\n*: write", expected: [] },
-  { input: "a b, größe, c", expected: ["c"] },
-  { input: "a:", expected: [] },
-  { input: "a: admin\n[b]\nc", expected: ["c"] },
-  { input: "", expected: [] },
-])("the names of $input without permissions of their own are $expected", ({ input, expected }) => {
-  expect(findNamesWithoutPermissions(input)).toEqual(expected);
 });
 
 test("permissions are sorted by database, then action, without duplicates", () => {
@@ -146,5 +153,5 @@ test("permissions are sorted by database, then action, without duplicates", () =
     { action: "read", resource: "a" },
     { action: "write", resource: "a" },
   ];
-  expect(told(sortPermissions(given))).toEqual(["read a", "write a", "read b"]);
+  expect(formatPermissions(sortPermissions(given))).toEqual(["read a", "write a", "read b"]);
 });

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import {
-  inputType,
   parseBoolean,
   parseChoice,
   parseInputs,
   required,
   withDefault,
+  withoutProfile,
 } from "../../../src/inputs/schema.ts";
 import { Invalid } from "../../../src/redaction/invalid.ts";
 import { problemsOf } from "../problems.ts";
@@ -16,26 +16,26 @@ function parseLower(text: string): string {
   return `<${text}>`;
 }
 
-const NO_PROFILE = { nameOf: (input: string) => input, problems: [] };
-
 describe("inputs", () => {
   const shape = {
     needed: required(parseLower, "is required"),
     preset: withDefault(parseLower, "default"),
-    free: inputType(parseLower),
+    free: parseLower,
   };
 
   test("are parsed, a default as if it had been given", () => {
-    const values = parseInputs(shape, { needed: "a", preset: "", free: "" }, NO_PROFILE);
+    const values = parseInputs(withoutProfile({ needed: "a", preset: "", free: "" }), () => shape);
     expect(values).toEqual({ needed: "<a>", preset: "<default>", free: "<>" });
   });
 
   test("that are given win over their defaults", () => {
-    expect(parseInputs(shape, { needed: "a", preset: "b", free: "c" }, NO_PROFILE)).toMatchObject({ preset: "<b>" });
+    expect(parseInputs(withoutProfile({ needed: "a", preset: "b", free: "c" }), () => shape)).toMatchObject({
+      preset: "<b>",
+    });
   });
 
   test("are all told at once, each problem with the name of its input", () => {
-    expect(problemsOf(() => parseInputs(shape, { needed: "", preset: "B", free: "C" }, NO_PROFILE))).toEqual([
+    expect(problemsOf(() => parseInputs(withoutProfile({ needed: "", preset: "B", free: "C" }), () => shape))).toEqual([
       "needed: is required",
       "preset: is not in lower case",
       "preset: is loud",
@@ -45,22 +45,20 @@ describe("inputs", () => {
   });
 
   test("that are all well are refused with the problems that were found before", () => {
-    const context = { ...NO_PROFILE, problems: ["profile: is not there"] };
-    expect(problemsOf(() => parseInputs(shape, { needed: "a", preset: "", free: "" }, context))).toEqual([
-      "profile: is not there",
-    ]);
+    const merged = { ...withoutProfile({ needed: "a", preset: "", free: "" }), problems: ["profile: is not there"] };
+    expect(problemsOf(() => parseInputs(merged, () => shape))).toEqual(["profile: is not there"]);
   });
 
   test("that hold the management token are told so, and no other problem could quote a part of it", () => {
-    const withToken = { ...shape, "management-token": inputType((text) => text) };
+    const withToken = { ...shape, "management-token": (text: string) => text };
     const raw = {
       "management-token": "Fake-token-of-InfluxDB",
       needed: "",
       preset: "not Fake-token-of-InfluxDB",
       free: "F",
     };
-    const context = { ...NO_PROFILE, problems: ["profile: quotes what it reads"] };
-    expect(problemsOf(() => parseInputs(withToken, raw, context))).toEqual([
+    const merged = { ...withoutProfile(raw), problems: ["profile: quotes what it reads"] };
+    expect(problemsOf(() => parseInputs(merged, () => withToken))).toEqual([
       "preset: contains the management token or a part of it; remove it",
       "needed: is required",
       "free: is not in lower case",
@@ -70,8 +68,8 @@ describe("inputs", () => {
 
   test("that hold a text which is too short to be a token are judged by themselves", () => {
     const raw = { "management-token": "e", needed: "", preset: "yes", free: "see" };
-    const withToken = { ...shape, "management-token": inputType((text) => text) };
-    expect(problemsOf(() => parseInputs(withToken, raw, NO_PROFILE))).toEqual(["needed: is required"]);
+    const withToken = { ...shape, "management-token": (text: string) => text };
+    expect(problemsOf(() => parseInputs(withoutProfile(raw), () => withToken))).toEqual(["needed: is required"]);
   });
 
   test.each([
@@ -84,10 +82,10 @@ describe("inputs", () => {
     },
     { name: "itself in the place of GitHub's", input: "github-token", value: "fakeheader123.influx", isRefused: true },
   ])("that hold the management token are those with $name: $isRefused", ({ input, value, isRefused }) => {
-    const plain = inputType((text) => text);
+    const plain = (text: string) => text;
     const tokens = { ...shape, "management-token": plain, "github-token": plain };
     const raw = { "management-token": "fakeheader123.influx", "github-token": "", needed: "a", preset: "", free: "" };
-    const parse = () => parseInputs(tokens, { ...raw, [input]: value }, NO_PROFILE);
+    const parse = () => parseInputs(withoutProfile({ ...raw, [input]: value }), () => tokens);
     if (!isRefused) expect(parse()).toHaveProperty([input], value);
     else expect(problemsOf(parse)).toEqual([`${input}: contains the management token or a part of it; remove it`]);
   });
@@ -104,22 +102,22 @@ describe("inputs", () => {
         "is \"Object\", the text of an expression whose value is an object; use one of its fields, as in `fromJSON(vars.NAMES).field`, or join its values, as in `join(fromJSON(vars.NAMES).*, ', ')`",
     },
   ])("that are an expression's $text are told so, also where it could be a value", ({ text, expected }) => {
-    const any = { needed: required((value) => value, "is required"), free: inputType(parseLower) };
-    expect(problemsOf(() => parseInputs(any, { needed: text, free: text }, NO_PROFILE))).toEqual([
+    const any = { needed: required((value) => value, "is required"), free: parseLower };
+    expect(problemsOf(() => parseInputs(withoutProfile({ needed: text, free: text }), () => any))).toEqual([
       `needed: ${expected}`,
       `free: ${expected}`,
     ]);
   });
 
   test.each(["array", "Arrays", "Array: read", "description"])("may be like such an expression: %s", (text) => {
-    expect(parseInputs({ free: inputType((value) => value) }, { free: text }, NO_PROFILE)).toEqual({ free: text });
+    expect(parseInputs(withoutProfile({ free: text }), () => ({ free: (value) => value }))).toEqual({ free: text });
   });
 
   test("let through what is no problem of theirs: an error in a parser", () => {
-    const broken = inputType(() => {
+    const broken = (): never => {
       throw new TypeError("A bug");
-    });
-    expect(() => parseInputs({ broken }, { broken: "" }, NO_PROFILE)).toThrow(TypeError);
+    };
+    expect(() => parseInputs(withoutProfile({ broken: "" }), () => ({ broken }))).toThrow(TypeError);
   });
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { formatTimestamp } from "../../../src/grant/expiry.ts";
 import { openManagementApi } from "../../../src/influxdb/find-management-api.ts";
 import { type Activated, activate } from "../../../src/main/activation.ts";
-import { asError } from "../../../src/redaction/as-error.ts";
+import { asError } from "../../../src/redaction/invalid.ts";
 import type { IssuedToken } from "../../../src/token/issue-token.ts";
 import { settableClock } from "../../support/influxdb/settable-clock.ts";
 import type { EmulatorOptions } from "../../support/influxdb/start.ts";

@@ -1,5 +1,5 @@
-import { withoutProfile } from "../../../src/inputs/merged.ts";
 import type { RawInputs } from "../../../src/inputs/schema.ts";
+import { withoutProfile } from "../../../src/inputs/schema.ts";
 import { MAIN_INPUTS, type MainInputs, parseMainInputs } from "../../../src/main/inputs.ts";
 import type { Environment } from "../../../src/runner/environment.ts";
 import type { InitialState } from "../../../src/state/state.ts";

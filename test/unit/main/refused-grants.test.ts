@@ -42,12 +42,12 @@ describe("what a user reads about databases", () => {
     {
       name: "a name that may be a password",
       value: "user:p@ss",
-      message: `line 1: "…": the value (not shown, because it contains an @) is not a permission; ${ACTIONS}`,
+      message: `line 1: the value (not shown, because it contains an @) is not a permission; ${ACTIONS}`,
     },
     {
       name: "an unknown permission",
       value: "a: admin",
-      message: `line 1: "a": "admin" is not a permission; ${ACTIONS}`,
+      message: `line 1: "admin" is not a permission; ${ACTIONS}`,
     },
     {
       name: "no permission after the colon",
@@ -93,7 +93,11 @@ describe("what a user reads about permissions", () => {
     { name: "both without a comma", value: "read write", message: `"read write" is not a permission; ${ACTIONS}` },
     { name: "upper case", value: "READ", message: `"READ" is not a permission; ${ACTIONS}` },
     { name: "a comma too many", value: "read,", message: `has an empty item; ${ACTIONS}` },
-    { name: "none", value: "", message: `is required, because "sensors" has no permissions of its own; ${ACTIONS}` },
+    {
+      name: "none",
+      value: "",
+      message: `is required, because databases lists "sensors" without permissions; ${ACTIONS}`,
+    },
   ])("$name", ({ value, message }) => {
     expect(messagesFor("permissions", value)).toEqual([`permissions: ${message}`]);
   });
@@ -101,16 +105,24 @@ describe("what a user reads about permissions", () => {
   test("none for three databases, which are all named", () => {
     const raw = givenInputs({ databases: "a, b\nc", permissions: "" });
     expect(problemsOf(() => parsedInputs(raw))).toEqual([
-      `permissions: is required, because "a", "b", "c" have no permissions of their own; ${ACTIONS}`,
+      `permissions: is required, because databases lists "a", "b", "c" without permissions; ${ACTIONS}`,
     ]);
   });
 
   test("none for many databases, of which the first are named", () => {
     const raw = givenInputs({ databases: "a, b\nc\nd: read\ne", permissions: "" });
     expect(problemsOf(() => parsedInputs(raw))).toEqual([
-      `permissions: is required, because "a", "b", "c", … have no permissions of their own; ${ACTIONS}`,
+      `permissions: is required, because databases lists "a", "b", "c", … without permissions; ${ACTIONS}`,
     ]);
   });
+});
+
+test("a message about permissions does not show a piece of the management token in databases", () => {
+  const raw = givenInputs({ databases: "x-fake-managemen", permissions: "" });
+  expect(problemsOf(() => parsedInputs(raw))).toEqual([
+    "databases: contains the management token or a part of it; remove it",
+    `permissions: is required, because databases lists the value (not shown, because it contains the management token) without permissions; ${ACTIONS}`,
+  ]);
 });
 
 describe("what a user reads about the expiry", () => {

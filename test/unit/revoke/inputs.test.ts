@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { withoutProfile } from "../../../src/inputs/merged.ts";
+import { withoutProfile } from "../../../src/inputs/schema.ts";
 import { parseRevokeInputs, REVOKE_INPUTS } from "../../../src/revoke/inputs.ts";
 import { givenInputsOf, MISSING_SECRET } from "../main/fixtures.ts";
 import { problemsOf } from "../problems.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { withoutProfile } from "../../../src/inputs/merged.ts";
 import type { RawInputs } from "../../../src/inputs/schema.ts";
+import { withoutProfile } from "../../../src/inputs/schema.ts";
 import { parseSweepInputs, SWEEP_INPUTS } from "../../../src/sweep/inputs.ts";
 import { givenInputsOf, MISSING_SECRET } from "../main/fixtures.ts";
 import { problemsOf } from "../problems.ts";

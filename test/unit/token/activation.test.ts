@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { parseDatabases } from "../../../src/grant/databases.ts";
 import type { ProbeResult } from "../../../src/influxdb/data-api.ts";
 import { computeIntervalMs, createProbeQuestions, needsExistingDatabase } from "../../../src/token/activation.ts";
+import { requestedGrant } from "../grant/requested-grant.ts";
 import { acceptingAfter, BOTH, NOT_YET, tell } from "./run-activation.ts";
 
 function granted(databases: string) {
-  return parseDatabases(databases, ["read", "write"]).permissions;
+  return requestedGrant(databases, "read, write").permissions;
 }
 
 describe("what the cluster is asked", () => {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { parseDatabases } from "../../../src/grant/databases.ts";
 import { listNamedDatabases, requireDatabases } from "../../../src/token/missing-databases.ts";
+import { requestedGrant } from "../grant/requested-grant.ts";
 import { knowing } from "../redacting.ts";
 
 function asking(databases: string) {
-  return parseDatabases(databases, ["read", "write"]).permissions;
+  return requestedGrant(databases, "read, write").permissions;
 }
 
 test.each([
