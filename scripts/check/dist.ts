@@ -1,4 +1,4 @@
-// Checks that dist/ is what src/ gives, byte for byte, and that everything in it starts (npm run check:dist).
+// Checks that dist/ is identical to a build of src/, and that every file in it starts (npm run check:dist).
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { buildDistFiles, type DistFiles } from "../build/dist-files.ts";
@@ -11,13 +11,13 @@ const different = differences(committed, built);
 const broken = startFailures("dist", [...built.keys()]);
 console.log(sizeTable(built));
 if (different.length > 0) {
-  console.error(`${different.join("\n")}\ndist/ is not what src/ gives: run npm run build and commit dist`);
+  console.error(`${different.join("\n")}\ndist/ does not match src/. Run npm run build and commit dist.`);
 }
 if (broken.length > 0) {
   console.error(broken.join("\n"));
 }
 if (different.length + broken.length > 0) process.exitCode = 1;
-else console.log(`dist/ is what src/ gives: ${built.size} files, byte for byte. All of them start.`);
+else console.log(`dist/ matches src/: ${built.size} files are identical, and all of them start.`);
 
 /** What is there by path; of what is no file, such as a link, nothing. */
 function readFolder(folder: string): ReadonlyMap<string, Buffer> {

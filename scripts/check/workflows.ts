@@ -1,5 +1,5 @@
-// Holds every workflow, example and action.yml against three linters (npm run check:workflows). It needs Go and Python
-// for two of them. What is waived, and why, stands in .github/zizmor.yml, .github/actionlint.yaml, or beside the line.
+// Checks every workflow, example and action.yml with three linters (npm run check:workflows). Two of them need Go and
+// Python. Exceptions and their reasons are in .github/zizmor.yml, .github/actionlint.yaml, or on the line itself.
 import { spawnSync } from "node:child_process";
 import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -24,7 +24,7 @@ try {
     ...askActionlint(programs),
   ];
   for (const problem of problems) console.log(problem.replaceAll(examples, "examples"));
-  console.log(`${files.length} files, ${problems.length === 0 ? "no problem" : "see above"}`);
+  console.log(`${files.length} files checked, ${problems.length === 0 ? "no problems" : "problems are listed above"}`);
   process.exitCode = problems.length > 0 ? 1 : 0;
 } finally {
   rmSync(examples, { recursive: true });

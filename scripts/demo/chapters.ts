@@ -19,7 +19,7 @@ export interface Demo {
   readonly scriptActionFile: string;
 }
 
-/** Tells the story of one token. Throws where something is not as the story says it is. */
+/** Shows the life of one token. Throws if something is not as expected. */
 export async function tellStory(demo: Demo): Promise<void> {
   showSetting(demo);
   showStep(demo);
@@ -34,8 +34,8 @@ export async function tellStory(demo: Demo): Promise<void> {
 
 function showSetting({ narrator, emulator }: Demo): void {
   narrator.say(
-    `An InfluxDB Cloud Dedicated cluster is emulated at ${emulator.origin}: TLS with a CA of its own, the databases ` +
-      "sensors and logs, no database tokens. The action that ships in dist/ runs as a runner would run it.",
+    `The emulator of InfluxDB Cloud Dedicated listens on ${emulator.origin}. It uses TLS with a private CA, and has ` +
+      "the databases sensors and logs, and no database tokens. The action in dist/ runs as on a GitHub runner.",
   );
 }
 
@@ -45,19 +45,19 @@ function showStep({ narrator, step }: Demo): void {
 }
 
 async function runMain({ narrator, job, step, actionFile }: Demo): Promise<void> {
-  narrator.chapter("The step runs: its log");
+  narrator.chapter("The log of the step");
   const main = await job.run(actionFile, { id: step.id, with: step.inputs });
   narrator.quote(main.log);
   check(main.outcome === "success", "main did not succeed");
 }
 
 async function showOutputs({ narrator, emulator, job, step, scriptActionFile }: Demo): Promise<void> {
-  narrator.chapter("What the job gets: the outputs of the step");
+  narrator.chapter("The outputs of the step");
   const { token = "", ...outputs } = job.outputs(step.id);
   check(token === emulator.liveTokens()[0]?.accessToken, "the token is not the cluster's");
   narrator.table({ token: "***", ...outputs });
 
-  narrator.say("The token is masked: a later step that prints it, by mistake, has this in its log.");
+  narrator.say("The token is masked. If a later step prints it by mistake, the log shows this:");
   const main = `core.info("INFLUX_TOKEN=" + process.env.INFLUX_TOKEN)`;
   const careless = await job.run(scriptActionFile, { with: { main }, env: { INFLUX_TOKEN: token } });
   narrator.quote(careless.log);
@@ -69,15 +69,15 @@ async function writeWithToken(demo: Demo): Promise<void> {
   narrator.chapter("A later step writes with the token");
   narrator.say("InfluxData's own JavaScript client writes one point to each of the two databases.");
   narrator.table({ sensors: await write(demo, "sensors"), logs: await write(demo, "logs") });
-  narrator.say("What the cluster holds now:");
+  narrator.say("The points in the cluster:");
   const [sensors, logs] = [emulator.cluster.points("sensors"), emulator.cluster.points("logs")];
   narrator.table({ sensors: pointsText(sensors), logs: pointsText(logs) });
   check(sensors.length === 1, "the token cannot write to sensors");
-  check(logs.length === 0, "the token can write to logs, which nobody asked for");
+  check(logs.length === 0, "the token can write to logs, which was not requested");
 }
 
 async function runPost({ narrator, emulator, job, step }: Demo): Promise<void> {
-  narrator.chapter("The job ends, and the post step runs: its log");
+  narrator.chapter("The job ends: the log of the post step");
   await job.complete();
   const post = resultOf(job, step, "post");
   narrator.quote(post.log);
@@ -87,7 +87,7 @@ async function runPost({ narrator, emulator, job, step }: Demo): Promise<void> {
 
 async function writeAfterwards(demo: Demo): Promise<void> {
   const { narrator, emulator } = demo;
-  narrator.chapter("The same write again");
+  narrator.chapter("The same write after the job");
   narrator.table({ sensors: await write(demo, "sensors") });
   check(emulator.cluster.points("sensors").length === 1, "the token still writes after it was revoked");
 }
@@ -108,13 +108,13 @@ function showRequests({ narrator, emulator, job, step }: Demo): void {
     .join(", ");
   const [mainMs, postMs] = (["main", "post"] as const).map((stage) => resultOf(job, step, stage).durationMs);
   narrator.say(`Sent to the Management API: ${sent}. main took ${mainMs} ms, post ${postMs} ms.`);
-  check(sent === "1 GET, 1 POST, 1 DELETE", "more or less was sent than had to be");
+  check(sent === "1 GET, 1 POST, 1 DELETE", "the number of requests is not as expected");
 }
 
 async function write({ emulator, job, step }: Demo, database: string): Promise<string> {
   const { token = "", host = "" } = job.outputs(step.id);
   const outcome = await writePoint({ host, token, database, caCertificate: emulator.caCertificate });
-  return outcome.isAccepted ? "accepted" : `refused: ${outcome.status}, ${outcome.message}`;
+  return outcome.isAccepted ? "accepted" : `rejected: ${outcome.status}, ${outcome.message}`;
 }
 
 function pointsText(points: readonly Point[]): string {

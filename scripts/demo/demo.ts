@@ -1,5 +1,5 @@
-// Shows a person what the action does, from a step in a workflow to the revoked token (npm run demo). It checks what it
-// shows, so that it is a smoke test as well: where something is not as it should be, it says so and exits with 1.
+// Shows what the action does, from a step in a workflow to the revoked token (npm run demo). It checks what it shows, so
+// it is also a smoke test: if something is wrong, it prints the problem and exits with 1.
 import { join } from "node:path";
 import { startEmulator } from "../../test/support/influxdb/start.ts";
 import { startJob } from "../../test/support/runner/job.ts";
@@ -33,6 +33,6 @@ try {
     scriptActionFile: join(root, "test/support/runner/fixture-action/action.yml"),
   });
 } catch (error) {
-  narrator.say(`The demonstration failed: ${error instanceof Error ? error.message : String(error)}.`);
+  narrator.say(`The demo failed: ${error instanceof Error ? error.message : String(error)}.`);
   process.exitCode = 1;
 }

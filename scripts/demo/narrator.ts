@@ -24,7 +24,7 @@ const INDENT = "    ";
 export function createNarrator(secrets: () => readonly string[]): Narrator {
   let chapters = 0;
   const print = (lines: readonly string[], paint = (line: string): string => line): void => {
-    if (findLeaks(lines.join("\n"), secrets()).length > 0) throw new Error("a secret was about to be shown");
+    if (findLeaks(lines.join("\n"), secrets()).length > 0) throw new Error("the demo would have shown a secret");
     for (const line of lines) console.log(paint(line));
     console.log();
   };

@@ -1,10 +1,10 @@
 import { isMap, parseDocument } from "yaml";
 
-/** Settings that a production workflow should have, and that a first look at the action does not need. */
+/** Settings that a production workflow should have, but that an introduction does not need. */
 const WORKFLOW_SETTINGS = ["name", "permissions", "concurrency"];
 const JOB_SETTINGS = ["name", "timeout-minutes"];
 
-/** The workflow without comments and without settings that it runs without. */
+/** Removes comments and optional settings from a workflow. */
 export function abridge(workflow: string): string {
   const document = parseDocument(workflow.replace(/^\s*#.*\n/gm, ""));
   for (const key of WORKFLOW_SETTINGS) document.delete(key);

@@ -15,6 +15,6 @@ const stale = documents.filter((path) => {
 });
 
 if (isCheck && stale.length > 0) {
-  console.error(`Stale: ${stale.join(", ")}. Run npm run docs, and commit what it changes.`);
+  console.error(`Out of date: ${stale.join(", ")}. Run npm run docs and commit the changes.`);
   process.exitCode = 1;
 }

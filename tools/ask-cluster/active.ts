@@ -31,7 +31,7 @@ export async function askActivation(ask: Ask, createdMs: number, session: Sessio
     { question: "A query before activation", answer: beforeText(read), setting: "inactiveTokenStatus" },
     { question: "Writes accept a new token", answer: activationText(write), setting: "activationDelayMs" },
     { question: "Queries accept a new token", answer: activationText(read), setting: "activationDelayMs" },
-    { question: "A write without a line", answer: emptyWriteText(write), setting: "emptyWriteStatus" },
+    { question: "A write with an empty body", answer: emptyWriteText(write), setting: "emptyWriteStatus" },
   ];
   return { write, read, rows };
 }
@@ -50,4 +50,4 @@ function emptyWriteText({ turned, unclear }: Turn): string {
 }
 
 /** The answer to a question that needs a token that works. */
-export const NEVER_ACCEPTED = "not asked: the token was never accepted";
+export const NEVER_ACCEPTED = "not tested: the token was never accepted";

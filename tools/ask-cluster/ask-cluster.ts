@@ -1,5 +1,5 @@
-// Asks a real cluster what InfluxData's documents leave open, and prints the answers as a table for the issue form
-// "Responses of a cluster": npm run ask-cluster -- --help. Exits with 1 where the cluster could not be asked to the end.
+// Asks a real cluster what InfluxData's documentation does not say, and prints the responses as a table for the issue form
+// "Responses of a cluster": npm run ask-cluster -- --help. Exits with 1 if not all questions could be asked.
 import { randomBytes } from "node:crypto";
 import { askCluster } from "./ask.ts";
 import { type Given, readGiven, USAGE } from "./command-line.ts";
@@ -11,7 +11,7 @@ import { markdownTable } from "./table.ts";
 const interruption = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, () => {
-    if (!interruption.signal.aborted) console.error("Interrupted. Revoking what was made …");
+    if (!interruption.signal.aborted) console.error("Interrupted. Revoking the tokens that were created …");
     interruption.abort();
   });
 }

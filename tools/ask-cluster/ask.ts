@@ -13,8 +13,8 @@ import type { Row } from "./table.ts";
 import { askUnknown } from "./unknown.ts";
 
 /**
- * Asks every question, in the life of one token. Whatever becomes of it, what was made is revoked. Throws errors that
- * explain themselves.
+ * Asks every question, in the life of one token. Every token that was created is revoked, even after an error. Throws errors
+ * that explain themselves.
  */
 export async function askCluster(session: Session): Promise<readonly Row[]> {
   const { database, info, nonce, now } = session;
@@ -22,7 +22,7 @@ export async function askCluster(session: Session): Promise<readonly Row[]> {
   const unknown = `ask-cluster-${nonce}`;
 
   await using tokens = createMadeTokens(api, session);
-  info("Making a token that expires after ten minutes …");
+  info("Creating a token that expires in 10 minutes …");
   const created = await createToken(tokens, { database, unknown }, now);
   const ask = askWith({
     ...session,
@@ -31,10 +31,10 @@ export async function askCluster(session: Session): Promise<readonly Row[]> {
     userAgent: USER_AGENT,
     trace: () => {},
   });
-  info("Waiting until it is accepted, for five minutes at most …");
+  info("Waiting up to 5 minutes until the cluster accepts it …");
   const activated = await askActivation(ask, created.atMs, session);
   const unknownRows = await askUnknown({ name: unknown, isGranted: created.isUnknownGranted, activated }, ask, api);
-  info("Revoking it, and waiting until it is refused, for two minutes at most …");
+  info("Revoking it, and waiting up to 2 minutes until the cluster rejects it …");
   const revokedRows = await askRevoked(
     { tokenId: created.token.id, baseUrl: api.baseUrl, ask, activated },
     tokens,
@@ -43,27 +43,27 @@ export async function askCluster(session: Session): Promise<readonly Row[]> {
   return [...rows, ...created.rows, ...activated.rows, ...unknownRows, ...revokedRows];
 }
 
-/** Finds the Management API, and makes sure that the database exists before anything is made for it. */
+/** Finds the Management API, and checks that the database exists before a token is created for it. */
 async function askRoute(session: Session): Promise<{ readonly api: ManagementApi; readonly rows: readonly Row[] }> {
   const { cluster, client, database, aheadMs } = session;
   const { api, databases } = await findManagementApi(cluster, client);
   if (!databases.includes(database)) {
-    throw new Invalid(`--database: ${quote(database)} does not exist in this cluster; nothing was made`);
+    throw new Invalid(`--database: ${quote(database)} does not exist on the cluster; no token was created`);
   }
   const isShort = api.baseUrl === cluster.managementUrl;
   const rows: readonly Row[] = [
     {
-      question: "The product",
+      question: "Product",
       answer: cluster.product === "dedicated" ? "Cloud Dedicated" : "Clustered",
       setting: "product",
     },
     {
-      question: "The route of the Management API",
+      question: "Path of the Management API",
       answer: isShort ? "`/api/v0/tokens`" : "`/api/v0/accounts/…/clusters/…/tokens`",
       setting: "route",
     },
     {
-      question: "Its `Date` header beside this computer's clock",
+      question: "Its `Date` header, compared with this computer's clock",
       answer: clockText(aheadMs()),
       setting: "dateSkewMs",
     },
@@ -75,7 +75,7 @@ async function askRoute(session: Session): Promise<{ readonly api: ManagementApi
 const NEAR_MS = 2_000;
 
 function clockText(aheadMs: number | undefined): string {
-  if (aheadMs === undefined) return "there is none";
+  if (aheadMs === undefined) return "no such header";
   if (Math.abs(aheadMs) <= NEAR_MS) return "within 2 s";
   return `${formatDuration(Math.abs(aheadMs) / 1000)} ${aheadMs > 0 ? "ahead" : "behind"}`;
 }

@@ -10,27 +10,27 @@ import { parseHttpsProxy } from "./https-proxy.ts";
 import { createProblems } from "./problems.ts";
 
 /** The help text. */
-export const USAGE = `Asks a live cluster what InfluxData's documents leave open, and prints a Markdown table.
+export const USAGE = `Asks a live cluster what InfluxData's documentation does not say, and prints a Markdown table.
 
   npm run --silent ask-cluster -- [OPTIONS]
 
-It makes one database token that expires after ten minutes, asks with it, and revokes it. It writes no point, creates
-no database, and prints no token, no name and no address.
+It creates one database token that expires in 10 minutes, sends requests with it, and revokes it. It does not write
+points or create databases, and it does not print tokens, names or addresses.
 
 Environment:
   INFLUXDB_MANAGEMENT_TOKEN  required
   INFLUXDB_ACCOUNT_ID        required for Cloud Dedicated
   INFLUXDB_CLUSTER_ID        required for Cloud Dedicated
-  INFLUXDB_DATABASE          a database that exists, unless --database says it
-  HTTPS_PROXY, NO_PROXY      where there is a proxy
+  INFLUXDB_DATABASE          an existing database, unless --database is set
+  HTTPS_PROXY, NO_PROXY      the proxy, if there is one
 
-Options; an empty value is none:
+Options (an empty value is treated as unset):
   --product NAME             dedicated (the default) or clustered
   --host HOST                where data is written and queried; required for Clustered
-  --management-url URL       the Management API, up to and with /api/v0, where it is not at its usual place
-  --database NAME            a database that exists
+  --management-url URL       URL of the Management API, including /api/v0, if it is not the default
+  --database NAME            an existing database
   --ca-certificate FILE      certificates to trust, PEM
-  --help                     prints this`;
+  --help                     print this help`;
 
 /** What there is to ask, and how to reach it. */
 export interface Given {
@@ -75,7 +75,7 @@ type Options = ReturnType<typeof parseOptions>;
 function parseOptions(args: readonly string[]) {
   const { values, positionals } = parseStrictly(args);
   // Not quoted: it may be a token in the wrong place.
-  if (positionals.length > 0) throw new Invalid("There is an argument that belongs to no option");
+  if (positionals.length > 0) throw new Invalid("Unexpected argument: each value must follow the name of its option");
   return values;
 }
 
@@ -100,7 +100,7 @@ function parseStrictly(args: readonly string[]) {
 
 /** Node's message names the option, without its value. */
 function unreadable(error: unknown): Invalid {
-  return new Invalid(error instanceof TypeError ? error.message : "The options cannot be read");
+  return new Invalid(error instanceof TypeError ? error.message : "Could not read the options");
 }
 
 function readCluster(
@@ -148,15 +148,17 @@ function parseId(id: string): string {
 const DATABASE_NAME = /^[\w/-]{1,64}$/;
 
 function parseDatabase(name: string): string {
-  if (name === "") throw new Invalid("is required, here or as INFLUXDB_DATABASE: the name of a database that exists");
+  if (name === "") throw new Invalid("is required; set it, or INFLUXDB_DATABASE, to the name of an existing database");
   if (DATABASE_NAME.test(name)) return name;
-  throw new Invalid("is not the name of a database: at most 64 letters, digits, underscores, hyphens and slashes");
+  throw new Invalid(
+    "is not a valid database name; it has at most 64 letters, digits, underscores, hyphens and slashes",
+  );
 }
 
 function readCertificates(path: string): string {
   if (path === "") return "";
   const pem = readText(path);
-  if (pem === undefined) throw new Invalid(`the file ${quote(path)} cannot be read`);
+  if (pem === undefined) throw new Invalid(`could not read the file ${quote(path)}`);
   return parseCertificates(pem);
 }
 

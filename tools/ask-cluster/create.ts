@@ -46,12 +46,12 @@ function rowsOf(
   return [
     { question: "A permission on a database that does not exist", answer: isUnknownGranted ? "granted" : "refused" },
     {
-      question: "The form of `expiresAt` in the answer to a create request",
+      question: "The form of `expiresAt` in the response to a create request",
       answer: expiryForm(token.expiresAt, asked.expiresAt),
       setting: "expiresAtWithFraction",
     },
     {
-      question: "The order of the permissions in it",
+      question: "The order of the permissions in that response",
       answer: orderOf(token.permissions, asked.permissions),
       setting: "permissionOrder",
     },
@@ -70,10 +70,10 @@ function permissionsFor(resource: string): readonly Permission[] {
 function expiryForm(answered: string | undefined, asked: string): string {
   if (answered === undefined) return "absent: the token may never expire";
   const atMs = parseInstantMs(answered);
-  if (atMs === undefined) return "no RFC 3339";
+  if (atMs === undefined) return "not an RFC 3339 time";
   const fractionAndZone = answered.slice("YYYY-MM-DDTHH:MM:SS".length).replace(/\d/g, "0");
   const isAsAsked = atMs === parseInstantMs(asked);
-  return `\`YYYY-MM-DDTHH:MM:SS${fractionAndZone}\`${isAsAsked ? "" : ", another instant than was asked for"}`;
+  return `\`YYYY-MM-DDTHH:MM:SS${fractionAndZone}\`${isAsAsked ? "" : ", not the requested time"}`;
 }
 
 function orderOf(answered: CreatedDatabaseToken["permissions"], asked: readonly Permission[]): string {
@@ -82,7 +82,7 @@ function orderOf(answered: CreatedDatabaseToken["permissions"], asked: readonly 
   const is = answered.map(permissionText);
   if (was.join("\n") === is.join("\n")) return "kept";
   if (was.toReversed().join("\n") === is.join("\n")) return "reversed";
-  return was.toSorted().join("\n") === is.toSorted().join("\n") ? "changed" : "other permissions than were asked for";
+  return was.toSorted().join("\n") === is.toSorted().join("\n") ? "changed" : "not the requested permissions";
 }
 
 function permissionText({ action, resource }: { readonly action: string; readonly resource: string }): string {

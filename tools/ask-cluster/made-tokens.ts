@@ -4,7 +4,7 @@ import type { DatabaseTokenRequest } from "../../src/influxdb/database-token.ts"
 import { ManagementApi } from "../../src/influxdb/management-api.ts";
 import type { Session } from "./session.ts";
 
-/** The tokens that were made here. When it is disposed of, those that are not revoked yet are revoked. */
+/** The tokens that this program created. Its disposal revokes those that are still live. */
 export interface MadeTokens extends AsyncDisposable {
   /** Sends one create request, with a description of ours. */
   create(request: Omit<DatabaseTokenRequest, "description">): Promise<CreateOutcome>;
@@ -12,18 +12,18 @@ export interface MadeTokens extends AsyncDisposable {
   noteRevoked(tokenId: string): void;
 }
 
-const DESCRIPTION = "Asked by npm run ask-cluster";
+const DESCRIPTION = "Created by npm run ask-cluster";
 
-/** How long a create request of unknown outcome may still land. */
+/** How long a create request with an unknown outcome may still create a token. */
 const LANDING_MS = 10_000;
 
-/** Keeps account of what is made through an API. Its disposal throws where a token could not be revoked. */
+/** Keeps account of what is made through an API. Its disposal throws if a token could not be revoked. */
 export function createMadeTokens(api: ManagementApi, session: Session): MadeTokens {
   const tokenIds = new Set<string>();
   const { cluster, cleanUpClient, nonce, now } = session;
   let landingUntilMs = 0;
 
-  /** Finds what a create request of unknown outcome has made. */
+  /** Finds the tokens that a create request with an unknown outcome created. */
   async function findLanded(cleanUpApi: ManagementApi): Promise<void> {
     const { sleep } = cleanUpClient().parts;
     do {
@@ -55,10 +55,10 @@ async function revoke(api: ManagementApi, tokenId: string): Promise<void> {
   await api.deleteDatabaseToken(tokenId).catch((error: unknown) => raise(message, error));
 }
 
-const ENDS_ITSELF = "It expires by itself, ten minutes after it was made.";
+const ENDS_ITSELF = "It expires ten minutes after it was created.";
 
 function mayLiveOn(nonce: string): string {
-  return `A database token with the description "${appendMark(DESCRIPTION, nonce)}" may have been made. ${ENDS_ITSELF} \`influxctl token list\` shows it.`;
+  return `A database token with the description "${appendMark(DESCRIPTION, nonce)}" may have been created. ${ENDS_ITSELF} \`influxctl token list\` shows it.`;
 }
 
 function raise(message: string, cause: unknown): never {

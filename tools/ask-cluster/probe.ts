@@ -16,7 +16,7 @@ export interface Said {
   readonly form: string;
 }
 
-/** Sends a write without a line, or SHOW MEASUREMENTS. Throws where no connection is made, or the person interrupts. */
+/** Sends a write without a line, or SHOW MEASUREMENTS. Throws if no connection is made, or if the user interrupts. */
 export type Ask = (action: PermissionAction, database: string) => Promise<Said>;
 
 const TIMEOUT_MS = 20_000;
@@ -33,7 +33,7 @@ export function askWith(parts: DataApiDeps): Ask {
       },
     };
     const result = await createProbe({ ...parts, http })(action, database, TIMEOUT_MS, 1);
-    if (result.kind === "unreachable") throw new Error(`Could not ask ${parts.host}: ${result.why}`);
+    if (result.kind === "unreachable") throw new Error(`Could not send a request to ${parts.host}: ${result.why}`);
     return {
       isUnclear: result.kind === "unclear",
       isAccepted: result.kind === "accepted",
@@ -45,7 +45,7 @@ export function askWith(parts: DataApiDeps): Ask {
 
 /** An answer without a word of its body, which may hold names. `undefined` is no answer. */
 export function formOf(answer: HttpResponse | undefined): string {
-  if (answer === undefined) return "no answer";
+  if (answer === undefined) return "no response";
   if (isJsonWith(answer, "error")) return `${answer.status} with an error in its body`;
   if (answer.status < 400 || isJsonWith(answer, "message")) return String(answer.status);
   return `${answer.status} (${describeBody(answer)})`;

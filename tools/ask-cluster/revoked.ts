@@ -33,7 +33,7 @@ export async function askRevoked(subject: Subject, tokens: MadeTokens, session: 
   const first = await send("DELETE");
   const row: Row = { question: "DELETE of a token", answer: formOf(first) };
   if (first === undefined || first.status >= 300) {
-    return [row, { question: "What is left of a revoked token", answer: "not asked: it was not revoked" }];
+    return [row, { question: "What is left of a revoked token", answer: "not tested: it was not revoked" }];
   }
   tokens.noteRevoked(tokenId);
   return [
@@ -49,7 +49,7 @@ export async function askRevoked(subject: Subject, tokens: MadeTokens, session: 
   ];
 }
 
-/** Sends once and repeats nothing: what comes is the answer. Throws where the person interrupts. */
+/** Sends once and repeats nothing: what comes is the answer. Throws if the user interrupts. */
 async function sendOnce(client: ApiClient, method: ApiCall["method"], url: string): Promise<HttpResponse | undefined> {
   const { signal } = client.parts;
   const call = { what: "ask", method, url, maxBytes: LIST_MAX_BYTES, signal, advice: () => "" };

@@ -8,20 +8,20 @@ import { now } from "../../src/runner/clock.ts";
 import { USER_AGENT } from "../../src/runner/session.ts";
 import type { Given } from "./command-line.ts";
 
-/** Everything that asking needs of the world. */
+/** Dependencies of the questions. */
 export interface Session {
   readonly cluster: Cluster;
   readonly database: string;
   readonly http: Http;
-  /** Ends when the person interrupts. */
+  /** Ends when the user interrupts. */
   readonly client: ApiClient;
-  /** Knows the management token. Nothing here has a log that could be told of it. */
+  /** Knows the management token. This program has no log in which it would need to be masked. */
   readonly redaction: Redaction;
-  /** Goes on after that, for a minute: what was made has to be revoked. */
+  /** Works for one minute after an interruption, because created tokens must be revoked. */
   readonly cleanUpClient: () => ApiClient;
   readonly signal: AbortSignal;
   readonly now: () => number;
-  /** Rejects when the person interrupts. */
+  /** Rejects when the user interrupts. */
   readonly sleep: (ms: number) => Promise<unknown>;
   readonly info: (message: string) => void;
   /** Which no other description has. */

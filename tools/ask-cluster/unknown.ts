@@ -15,13 +15,13 @@ export interface Unknown {
 /** Asks about a database that does not exist, and whether it exists afterwards. */
 export async function askUnknown(unknown: Unknown, ask: Ask, api: ManagementApi): Promise<readonly Row[]> {
   const answerOf = async (action: PermissionAction): Promise<string> => {
-    if (!unknown.isGranted) return "not asked: no permission was granted on it";
+    if (!unknown.isGranted) return "not tested: no permission was granted on it";
     if (unknown.activated[action].turned === undefined) return NEVER_ACCEPTED;
     return (await ask(action, unknown.name)).form;
   };
   return [
     {
-      question: "A write without a line, to a database that does not exist",
+      question: "A write with an empty body, to a database that does not exist",
       answer: await answerOf("write"),
       setting: "emptyWriteToUnknownDatabaseStatus",
     },

@@ -19,12 +19,12 @@ const FLAGS = [
 
 /**
  * Takes a picture of a page in a file, `size` being its width and height with a comma, with a profile of its own below
- * `folder`. Throws where there is no Chromium.
+ * `folder`. Throws if Chromium is not installed.
  */
 export function takeScreenshot(page: string, image: string, size: string, folder: string): void {
   const browser = BROWSERS.find(isThere);
   if (browser === undefined) {
-    throw new Error("There is no Chromium on this computer; on Debian: apt-get install chromium");
+    throw new Error("Chromium was not found. On Debian, install it with: apt-get install chromium");
   }
   const profile = join(folder, "profile");
   execFileSync(

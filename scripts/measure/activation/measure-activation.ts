@@ -1,5 +1,5 @@
-// Measures how soon the step ends after the cluster has accepted its token, and how often it asks until then
-// (npm run measure:activation, about four minutes). Exits with 1 where a median is not what activation.ts promises.
+// Measures how soon the step ends after the cluster accepts its token, and how many probes it sends until then
+// (npm run measure:activation, about four minutes). Exits with 1 if a median is outside of the limits of activation.ts.
 import { setTimeout as sleep } from "node:timers/promises";
 import { computeIntervalMs } from "../../../src/token/activation.ts";
 import { isWithinLimits, type Row, rowOf, table } from "./rows.ts";

@@ -1,5 +1,5 @@
-// What a step costs, in multiples of the floor: npm run bench [-- ROUNDS]. Ratios within one run are worth quoting,
-// milliseconds are the machine's of that moment.
+// Measures what a step costs, in multiples of the floor: npm run bench [-- ROUNDS]. Compare the ratios within one run:
+// the milliseconds depend on the machine and its load.
 import { startEmulator } from "../../../test/support/influxdb/start.ts";
 import { runOnce } from "./process.ts";
 import { type Programs, programsFor } from "./programs.ts";
@@ -24,7 +24,7 @@ const ORDER: readonly (keyof Programs)[] = [
 await using emulator = await startEmulator({ tls: true });
 const programs = programsFor(emulator);
 const measured: Measured = new Map(ORDER.map((name) => [name, []]));
-// The first round warms the file cache up and is not counted.
+// The first round warms up the file cache and is not counted.
 for (let round = 0; round <= ROUNDS; round++) {
   for (const name of ORDER) {
     const run = await runOnce(programs[name]());

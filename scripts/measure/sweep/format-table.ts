@@ -13,7 +13,7 @@ const COLUMNS: readonly { readonly title: string; readonly cell: (of: Measuremen
   { title: "peak MB", cell: ({ peakMb }) => peakMb.toFixed(0) },
   { title: "GitHub requests", cell: ({ githubRequests }) => String(githubRequests) },
   { title: "revoked", cell: ({ revoked }) => revoked.toLocaleString("en") },
-  { title: "answers 429", cell: ({ refusedByLimit }) => String(refusedByLimit) },
+  { title: "429 responses", cell: ({ refusedByLimit }) => String(refusedByLimit) },
 ];
 
 /** The measurements as a Markdown table. */

@@ -36,7 +36,10 @@ describe("the table", () => {
     emulator.inject({ on: "PostWrite", occurrence: "every", fault: { kind: "html", status: 405 } });
     const outcome = await ask(emulator);
     const answer = expect.stringMatching(/^405 \(text\/html, \d+ characters\), which the action would not understand$/);
-    expect(outcome.answers).toMatchObject({ "Writes accept a new token": answer, "A write without a line": answer });
+    expect(outcome.answers).toMatchObject({
+      "Writes accept a new token": answer,
+      "A write with an empty body": answer,
+    });
     expectNoTrace(emulator, outcome);
   });
 
@@ -67,7 +70,7 @@ describe("the table", () => {
     await writeFile(path, emulator.caCertificate);
     const options = [...optionsFor(emulator), "--ca-certificate", path];
     const outcome = await start(options, variablesFor(emulator)).ended;
-    expect(outcome).toMatchObject({ code: 0, answers: { "The product": "Clustered" } });
+    expect(outcome).toMatchObject({ code: 0, answers: { Product: "Clustered" } });
     expectNoTrace(emulator, outcome);
   });
 });
@@ -78,7 +81,7 @@ describe("the token", () => {
     await ask(emulator);
     const [token, ...others] = emulator.cluster.tokens;
     expect(others).toEqual([]);
-    expect(token?.description).toMatch(/^Asked by npm run ask-cluster \([0-9a-f]{16}\)$/);
+    expect(token?.description).toMatch(/^Created by npm run ask-cluster \([0-9a-f]{16}\)$/);
     const livesMs = (token?.expiresAtMs ?? 0) - (token?.createdAtMs ?? 0);
     expect(livesMs).toBeGreaterThan(590_000);
     expect(livesMs).toBeLessThanOrEqual(600_000);
@@ -131,7 +134,7 @@ describe("the token", () => {
     const outcome = await ask(emulator);
     expect(outcome.answers).toMatchObject({
       "A permission on a database that does not exist": "refused",
-      "A query of a database that does not exist": "not asked: no permission was granted on it",
+      "A query of a database that does not exist": "not tested: no permission was granted on it",
     });
     expectNoTrace(emulator, outcome);
   });
@@ -150,7 +153,7 @@ describe("the token", () => {
     emulator.inject({ on: "GetDatabaseTokens", occurrence: "every", fault: { kind: "status", status: 403 } });
     const { code, stderr } = await ask(emulator);
     expect(code).toBe(1);
-    expect(stderr).toContain(`"${[...emulator.cluster.tokens][0]?.description}" may have been made`);
+    expect(stderr).toContain(`"${[...emulator.cluster.tokens][0]?.description}" may have been created`);
   });
 
   test("is named where it could not be revoked", async () => {
@@ -187,12 +190,12 @@ describe("what goes wrong", () => {
     const { code, stderr } = await start(["--product", "cloud", "--ca-certificate", "missing.pem"], {}).ended;
     expect(code).toBe(1);
     expect(stderr.trim().split("\n")).toEqual([
-      expect.stringMatching(/^--product: "cloud" is not one/),
+      expect.stringMatching(/^--product: "cloud" is not a supported product/),
       expect.stringMatching(/^INFLUXDB_CLUSTER_ID: is required/),
       expect.stringMatching(/^INFLUXDB_ACCOUNT_ID: is required/),
       expect.stringMatching(/^INFLUXDB_MANAGEMENT_TOKEN: is required/),
       expect.stringMatching(/^--database: is required/),
-      expect.stringMatching(/^--ca-certificate: the file "missing.pem" cannot be read/),
+      expect.stringMatching(/^--ca-certificate: could not read the file "missing.pem"/),
       "See npm run ask-cluster -- --help",
     ]);
   });
@@ -220,7 +223,7 @@ describe("what goes wrong", () => {
     expect(await start(["--help"], {}).ended).toMatchObject({
       code: 0,
       stderr: "",
-      stdout: expect.stringContaining("ten minutes"),
+      stdout: expect.stringContaining("10 minutes"),
     });
   });
 });
