@@ -1291,7 +1291,7 @@ const UNKNOWN = {
 };
 const CUT = {
 	kind: "passing",
-	says: () => "the connection was cut"
+	says: () => "the connection was closed unexpectedly"
 };
 const BUSY = {
 	kind: "passing",
@@ -1299,18 +1299,18 @@ const BUSY = {
 };
 const NO_TLS = {
 	kind: "setting",
-	says: (party) => `the ${party} does not speak TLS there`,
+	says: (party) => `the ${party} does not speak TLS on this port`,
 	check: "check the port"
 };
 const NO_TLS_VERSION = {
 	kind: "setting",
 	says: (party) => `the ${party} and this runner have no TLS version in common`,
-	check: "have the server speak TLS 1.2 or 1.3"
+	check: "enable TLS 1.2 or 1.3 on the server"
 };
 const NO_TLS_SETTINGS = {
 	kind: "setting",
 	says: (party) => `the ${party} and this runner have no TLS settings in common (ciphers, curves or signatures)`,
-	check: "have the server take those of today"
+	check: "enable modern ones on the server"
 };
 const TLS_FAILED = {
 	kind: "setting",
@@ -1318,18 +1318,18 @@ const TLS_FAILED = {
 };
 const CLIENT_CERTIFICATE = {
 	kind: "setting",
-	says: (party) => `the ${party} asks for a client certificate, which this action does not have`,
-	check: "use an address of it that asks for none"
+	says: (party) => `the ${party} requires a client certificate, which this action does not support`,
+	check: "use an address that does not require one"
 };
 const NO_HTTP = {
 	kind: "setting",
-	says: () => "what answers there does not speak HTTP",
-	check: "check the host, its port, and whether it wants https://"
+	says: () => "the response is not HTTP",
+	check: "check the host, its port, and whether it requires https://"
 };
 const REFUSED_CERTIFICATE = {
 	kind: "certificate",
 	says: (party) => `the ${party}'s certificate was refused`,
-	check: "look at it and its chain with `openssl s_client -connect HOST:PORT -showcerts`"
+	check: "inspect the certificate chain with `openssl s_client -connect HOST:PORT -showcerts`"
 };
 const UNKNOWN_AUTHORITY = {
 	kind: "certificate",
@@ -1345,28 +1345,28 @@ const OTHER_NAME = {
 const ENTRIES = {
 	CANCELLED: {
 		kind: "cancelled",
-		says: () => "this step was cancelled, or its time was up"
+		says: () => "this step was cancelled or timed out"
 	},
 	ABANDONED: {
 		kind: "cancelled",
-		says: () => "nobody waited for the connection any more"
+		says: () => "the connection was no longer needed"
 	},
 	TIMEOUT: {
 		kind: "passing",
-		says: () => "no answer came in time"
+		says: () => "no response arrived in time"
 	},
 	TOO_LARGE: {
 		kind: "passing",
-		says: () => "the answer was larger than any that is expected here"
+		says: () => "the response was too large"
 	},
 	EAI_AGAIN: {
 		kind: "passing",
-		says: () => "the name could not be looked up (DNS); is the network of this runner up?"
+		says: () => "the name could not be looked up (DNS); check the network of this runner"
 	},
 	ENOTFOUND: {
 		kind: "setting",
 		says: () => "the name does not exist (DNS)",
-		check: "check its spelling, and whether this runner sees that network"
+		check: "check its spelling, and whether this runner can resolve it"
 	},
 	ECONNREFUSED: {
 		kind: "passing",
@@ -1387,7 +1387,7 @@ const ENTRIES = {
 	},
 	ETIMEDOUT: {
 		kind: "passing",
-		says: () => "no connection was made in time; a firewall may drop it"
+		says: () => "the connection timed out; a firewall may be dropping packets"
 	},
 	ECONNABORTED: CUT,
 	ECONNRESET: CUT,
@@ -1401,7 +1401,7 @@ const ENTRIES = {
 	ENOBUFS: BUSY,
 	TLS_TIMEOUT: {
 		kind: "passing",
-		says: (party) => `a connection was made, but the ${party} did not begin to speak TLS in time`,
+		says: (party) => `the TLS handshake with the ${party} timed out`,
 		check: "check the host and its port"
 	},
 	EPROTO: NO_TLS,
@@ -1422,7 +1422,7 @@ const ENTRIES = {
 	},
 	CERT_NOT_YET_VALID: {
 		kind: "certificate",
-		says: (party) => `the ${party}'s certificate is not valid yet; is this runner's clock right?`
+		says: (party) => `the ${party}'s certificate is not valid yet; check the clock of this runner`
 	},
 	CERT_REVOKED: {
 		kind: "certificate",
@@ -1437,17 +1437,17 @@ const ENTRIES = {
 	INVALID_PURPOSE: {
 		kind: "certificate",
 		says: (party) => `the ${party}'s certificate is not meant for servers`,
-		check: "have one made whose key usage allows it (serverAuth), by an authority that may sign certificates"
+		check: "use one whose key usage allows serverAuth, from an authority that may sign certificates"
 	},
 	NAME_CONSTRAINTS: {
 		kind: "certificate",
-		says: (party) => `the ${party}'s certificate is of an authority that may not certify that name`,
-		check: "check the host, or have the certificate made by another authority (name constraints)"
+		says: (party) => `the ${party}'s certificate comes from an authority that may not certify this name`,
+		check: "check the host, or use a certificate from another authority (name constraints)"
 	},
 	WEAK_CERTIFICATE: {
 		kind: "certificate",
 		says: (party) => `the ${party}'s certificate, or its authority's, has a key or a signature that is too weak`,
-		check: "have it made anew"
+		check: "replace the certificate"
 	},
 	ERR_TLS_CERT_ALTNAME_FORMAT: REFUSED_CERTIFICATE,
 	INVALID_CA: REFUSED_CERTIFICATE,
@@ -1470,7 +1470,7 @@ const ALERTS = {
 	PROTOCOL_VERSION: NO_TLS_VERSION,
 	UNRECOGNIZED_NAME: {
 		kind: "setting",
-		says: (party) => `the ${party} knows no host of that name`,
+		says: (party) => `the ${party} does not know this host name`,
 		check: "check the host"
 	}
 };
@@ -1527,7 +1527,7 @@ function describeProxyRefusal(code, status) {
 	const isUnknownAuthority = false;
 	if (status === 407) return {
 		kind: "setting",
-		message: appendCode(["the proxy wants another user and password", "check those in HTTPS_PROXY"], code),
+		message: appendCode(["the proxy requires a valid user name and password", "set them in HTTPS_PROXY"], code),
 		isUnknownAuthority
 	};
 	const message = appendCode(["the proxy refused to connect", CHECK_PROXY], code);
@@ -1555,7 +1555,7 @@ var NoResponse = class extends Error {
 	constructor(code, facts) {
 		const cause = findCause(code);
 		super(explain(cause, facts.unknownAuthority ?? "none-given"));
-		this.name = "NoAnswer";
+		this.name = "NoResponse";
 		this.#cause = cause;
 		this.code = code;
 		this.sent = facts.sent;
@@ -1584,10 +1584,10 @@ function explain({ message, isUnknownAuthority }, unknownAuthority) {
 	return isUnknownAuthority ? message + ADVICE[unknownAuthority] : message;
 }
 const ADVICE = {
-	"none-given": "; give that authority's certificate as the input ca-certificate",
-	"nodes-own": "; give Node the path of a PEM file with that authority's certificate as NODE_EXTRA_CA_CERTS, in the `env` of this step, of the job or of the runner",
-	"another-given": ". The given ca-certificate did not sign it: give the certificate of the authority that did, or let the server send the certificates in between",
-	"not-in-main": ". The post step trusts only authorities that Node trusted in the main step, too; check whether a step in between has changed NODE_EXTRA_CA_CERTS, NODE_USE_SYSTEM_CA, SSL_CERT_FILE, SSL_CERT_DIR, or what is in a file that they name"
+	"none-given": "; set ca-certificate to the certificate of that authority",
+	"nodes-own": "; set NODE_EXTRA_CA_CERTS to the path of a PEM file with the certificate of that authority, in the `env` of this step, of the job or of the runner",
+	"another-given": ". The certificate in ca-certificate did not sign it: set ca-certificate to the certificate of the authority that did, or configure the server to send the intermediate certificates",
+	"not-in-main": ". The post step trusts only authorities that Node also trusted in the main step; check whether another step has changed NODE_EXTRA_CA_CERTS, NODE_USE_SYSTEM_CA, SSL_CERT_FILE, SSL_CERT_DIR, or a file that they name"
 };
 // src/http/collect-response.ts
 /** An error is a line or two, and nothing more of a page is of use: only its size is told. */
@@ -1667,7 +1667,7 @@ function computeLimit(status, { maxBytes, cutsSuccess = false }) {
 	};
 }
 // src/http/exchange.ts
-/** Sends a request, once. One timer of ours bounds all of it, connecting included. Throws `NoAnswer`. */
+/** Sends a request, once. One timer of ours bounds all of it, connecting included. Throws `NoResponse`. */
 async function exchange(line, url, request) {
 	const dispatcher = await line.dispatcher;
 	return await new Promise((resolve, reject) => {
@@ -1744,7 +1744,7 @@ function describeRedirectHost(answer, requestUrl, redaction) {
 	const location = answer.headers["location"];
 	const host = typeof location === "string" ? URL.parse(location, requestUrl)?.host : void 0;
 	if (host === void 0) return "an unreadable address";
-	return redaction.isShownBy(host) ? "a host that holds a piece of a secret" : host;
+	return redaction.isShownBy(host) ? "a host that contains part of a secret" : host;
 }
 // src/http/date.ts
 /** The instant of a header that holds an HTTP date (RFC 9110, section 5.6.7); `undefined` for anything else. */
@@ -1927,7 +1927,7 @@ var ApiClient = class {
 		parts.redaction.hide(parts.managementToken);
 		this.parts = parts;
 	}
-	/** Sends once. Throws `NoAnswer`. */
+	/** Sends once. Throws `NoResponse`. */
 	async send(call, attempt, deadlineMs = this.parts.deadlineMs) {
 		const { http, now, onResponse } = this.parts;
 		const startedMs = now();

@@ -32,40 +32,40 @@ export function findEntry(code: string): Entry {
 /** What is not known must not be tried for ever. */
 const UNKNOWN: Entry = { kind: "setting", says: () => "the connection failed" };
 
-const CUT: Entry = { kind: "passing", says: () => "the connection was cut" };
+const CUT: Entry = { kind: "passing", says: () => "the connection was closed unexpectedly" };
 const BUSY: Entry = { kind: "passing", says: () => "this runner could not open another connection" };
 
 const NO_TLS: Entry = {
   kind: "setting",
-  says: (party) => `the ${party} does not speak TLS there`,
+  says: (party) => `the ${party} does not speak TLS on this port`,
   check: "check the port",
 };
 const NO_TLS_VERSION: Entry = {
   kind: "setting",
   says: (party) => `the ${party} and this runner have no TLS version in common`,
-  check: "have the server speak TLS 1.2 or 1.3",
+  check: "enable TLS 1.2 or 1.3 on the server",
 };
 const NO_TLS_SETTINGS: Entry = {
   kind: "setting",
   says: (party) => `the ${party} and this runner have no TLS settings in common (ciphers, curves or signatures)`,
-  check: "have the server take those of today",
+  check: "enable modern ones on the server",
 };
 const TLS_FAILED: Entry = { kind: "setting", says: (party) => `TLS with the ${party} failed` };
 const CLIENT_CERTIFICATE: Entry = {
   kind: "setting",
-  says: (party) => `the ${party} asks for a client certificate, which this action does not have`,
-  check: "use an address of it that asks for none",
+  says: (party) => `the ${party} requires a client certificate, which this action does not support`,
+  check: "use an address that does not require one",
 };
 const NO_HTTP: Entry = {
   kind: "setting",
-  says: () => "what answers there does not speak HTTP",
-  check: "check the host, its port, and whether it wants https://",
+  says: () => "the response is not HTTP",
+  check: "check the host, its port, and whether it requires https://",
 };
 
 const REFUSED_CERTIFICATE: Entry = {
   kind: "certificate",
   says: (party) => `the ${party}'s certificate was refused`,
-  check: "look at it and its chain with `openssl s_client -connect HOST:PORT -showcerts`",
+  check: "inspect the certificate chain with `openssl s_client -connect HOST:PORT -showcerts`",
 };
 const UNKNOWN_AUTHORITY: Entry = {
   kind: "certificate",
@@ -80,25 +80,25 @@ const OTHER_NAME: Entry = {
 
 /** Codes of certificates are those of https://nodejs.org/api/tls.html#x509-certificate-error-codes. */
 const ENTRIES: Readonly<Record<string, Entry>> = {
-  CANCELLED: { kind: "cancelled", says: () => "this step was cancelled, or its time was up" },
-  ABANDONED: { kind: "cancelled", says: () => "nobody waited for the connection any more" },
-  TIMEOUT: { kind: "passing", says: () => "no answer came in time" },
-  TOO_LARGE: { kind: "passing", says: () => "the answer was larger than any that is expected here" },
+  CANCELLED: { kind: "cancelled", says: () => "this step was cancelled or timed out" },
+  ABANDONED: { kind: "cancelled", says: () => "the connection was no longer needed" },
+  TIMEOUT: { kind: "passing", says: () => "no response arrived in time" },
+  TOO_LARGE: { kind: "passing", says: () => "the response was too large" },
 
   EAI_AGAIN: {
     kind: "passing",
-    says: () => "the name could not be looked up (DNS); is the network of this runner up?",
+    says: () => "the name could not be looked up (DNS); check the network of this runner",
   },
   ENOTFOUND: {
     kind: "setting",
     says: () => "the name does not exist (DNS)",
-    check: "check its spelling, and whether this runner sees that network",
+    check: "check its spelling, and whether this runner can resolve it",
   },
   ECONNREFUSED: { kind: "passing", says: () => "the connection was refused", check: "check the host and its port" },
   EHOSTUNREACH: { kind: "passing", says: (party) => `the ${party} cannot be reached from this runner` },
   ENETUNREACH: { kind: "passing", says: (party) => `the network of the ${party} cannot be reached from this runner` },
   ENETDOWN: { kind: "passing", says: () => "the network of this runner is down" },
-  ETIMEDOUT: { kind: "passing", says: () => "no connection was made in time; a firewall may drop it" },
+  ETIMEDOUT: { kind: "passing", says: () => "the connection timed out; a firewall may be dropping packets" },
   ECONNABORTED: CUT,
   ECONNRESET: CUT,
   EPIPE: CUT,
@@ -112,7 +112,7 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
 
   TLS_TIMEOUT: {
     kind: "passing",
-    says: (party) => `a connection was made, but the ${party} did not begin to speak TLS in time`,
+    says: (party) => `the TLS handshake with the ${party} timed out`,
     check: "check the host and its port",
   },
   EPROTO: NO_TLS,
@@ -131,7 +131,7 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
   CERT_HAS_EXPIRED: { kind: "certificate", says: (party) => `the ${party}'s certificate has expired` },
   CERT_NOT_YET_VALID: {
     kind: "certificate",
-    says: (party) => `the ${party}'s certificate is not valid yet; is this runner's clock right?`,
+    says: (party) => `the ${party}'s certificate is not valid yet; check the clock of this runner`,
   },
   CERT_REVOKED: { kind: "certificate", says: (party) => `the ${party}'s certificate was revoked` },
   CERT_SIGNATURE_FAILURE: { kind: "certificate", says: (party) => `the ${party}'s certificate has a wrong signature` },
@@ -140,17 +140,17 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
   INVALID_PURPOSE: {
     kind: "certificate",
     says: (party) => `the ${party}'s certificate is not meant for servers`,
-    check: "have one made whose key usage allows it (serverAuth), by an authority that may sign certificates",
+    check: "use one whose key usage allows serverAuth, from an authority that may sign certificates",
   },
   NAME_CONSTRAINTS: {
     kind: "certificate",
-    says: (party) => `the ${party}'s certificate is of an authority that may not certify that name`,
-    check: "check the host, or have the certificate made by another authority (name constraints)",
+    says: (party) => `the ${party}'s certificate comes from an authority that may not certify this name`,
+    check: "check the host, or use a certificate from another authority (name constraints)",
   },
   WEAK_CERTIFICATE: {
     kind: "certificate",
     says: (party) => `the ${party}'s certificate, or its authority's, has a key or a signature that is too weak`,
-    check: "have it made anew",
+    check: "replace the certificate",
   },
   ERR_TLS_CERT_ALTNAME_FORMAT: REFUSED_CERTIFICATE,
   INVALID_CA: REFUSED_CERTIFICATE,
@@ -175,7 +175,7 @@ const ALERTS: Readonly<Record<string, Entry>> = {
   PROTOCOL_VERSION: NO_TLS_VERSION,
   UNRECOGNIZED_NAME: {
     kind: "setting",
-    says: (party) => `the ${party} knows no host of that name`,
+    says: (party) => `the ${party} does not know this host name`,
     check: "check the host",
   },
 };

@@ -39,7 +39,7 @@ function describeProxyCause(code: string, own: string): Cause {
 function describeProxyRefusal(code: string, status: number): Cause {
   const isUnknownAuthority = false;
   if (status === 407) {
-    const parts = ["the proxy wants another user and password", "check those in HTTPS_PROXY"];
+    const parts = ["the proxy requires a valid user name and password", "set them in HTTPS_PROXY"];
     return { kind: "setting", message: appendCode(parts, code), isUnknownAuthority };
   }
   const message = appendCode(["the proxy refused to connect", CHECK_PROXY], code);

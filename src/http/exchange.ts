@@ -19,7 +19,7 @@ export interface Channel {
   readonly unknownAuthority: UnknownAuthority;
 }
 
-/** Sends a request, once. One timer of ours bounds all of it, connecting included. Throws `NoAnswer`. */
+/** Sends a request, once. One timer of ours bounds all of it, connecting included. Throws `NoResponse`. */
 export async function exchange(line: Channel, url: URL, request: HttpRequest): Promise<HttpResponse> {
   const dispatcher = await line.dispatcher;
   return await new Promise((resolve, reject) => {

@@ -10,7 +10,7 @@ import type { HttpRequest, HttpResponse } from "./messages.ts";
 
 /** The door to the network. */
 export interface Http {
-  /** Sends once, follows no redirect, repeats nothing. Throws `NoAnswer`. */
+  /** Sends once, follows no redirect, repeats nothing. Throws `NoResponse`. */
   exchange(request: HttpRequest): Promise<HttpResponse>;
   /** Closes every connection, also those with a request on them. The next request opens new ones. */
   close(): Promise<void>;
@@ -67,5 +67,5 @@ export function describeRedirectHost(answer: HttpResponse, requestUrl: string, r
   const location = answer.headers["location"];
   const host = typeof location === "string" ? URL.parse(location, requestUrl)?.host : undefined;
   if (host === undefined) return "an unreadable address";
-  return redaction.isShownBy(host) ? "a host that holds a piece of a secret" : host;
+  return redaction.isShownBy(host) ? "a host that contains part of a secret" : host;
 }

@@ -24,7 +24,7 @@ export class NoResponse extends Error {
   constructor(code: NoResponseCode, facts: Facts) {
     const cause = findCause(code);
     super(explain(cause, facts.unknownAuthority ?? "none-given"));
-    this.name = "NoAnswer";
+    this.name = "NoResponse";
     this.#cause = cause;
     this.code = code;
     this.sent = facts.sent;
@@ -59,11 +59,11 @@ function explain({ message, isUnknownAuthority }: Cause, unknownAuthority: Unkno
 }
 
 const ADVICE: Readonly<Record<UnknownAuthority, string>> = {
-  "none-given": "; give that authority's certificate as the input ca-certificate",
+  "none-given": "; set ca-certificate to the certificate of that authority",
   "nodes-own":
-    "; give Node the path of a PEM file with that authority's certificate as NODE_EXTRA_CA_CERTS, in the `env` of this step, of the job or of the runner",
+    "; set NODE_EXTRA_CA_CERTS to the path of a PEM file with the certificate of that authority, in the `env` of this step, of the job or of the runner",
   "another-given":
-    ". The given ca-certificate did not sign it: give the certificate of the authority that did, or let the server send the certificates in between",
+    ". The certificate in ca-certificate did not sign it: set ca-certificate to the certificate of the authority that did, or configure the server to send the intermediate certificates",
   "not-in-main":
-    ". The post step trusts only authorities that Node trusted in the main step, too; check whether a step in between has changed NODE_EXTRA_CA_CERTS, NODE_USE_SYSTEM_CA, SSL_CERT_FILE, SSL_CERT_DIR, or what is in a file that they name",
+    ". The post step trusts only authorities that Node also trusted in the main step; check whether another step has changed NODE_EXTRA_CA_CERTS, NODE_USE_SYSTEM_CA, SSL_CERT_FILE, SSL_CERT_DIR, or a file that they name",
 };

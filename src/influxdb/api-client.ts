@@ -62,7 +62,7 @@ export class ApiClient {
     this.parts = parts;
   }
 
-  /** Sends once. Throws `NoAnswer`. */
+  /** Sends once. Throws `NoResponse`. */
   async send(call: ApiCall, attempt: number, deadlineMs = this.parts.deadlineMs): Promise<HttpResponse> {
     const { http, now, onResponse } = this.parts;
     const startedMs = now();

@@ -160,11 +160,11 @@ describe("ca-certificate is trusted beside what Node trusts", { concurrent: true
     const { emulator, job, inputs } = await setUp({ tls: true });
     const main = await job.run(ACTION, { with: inputs({ "ca-certificate": (await makeCertificates([])).ca }) });
     expect(main.annotations).toEqual([
-      { level: "error", message: expect.stringContaining("The given ca-certificate did not sign it: give") },
+      { level: "error", message: expect.stringContaining("The certificate in ca-certificate did not sign it: set") },
     ]);
     expect(emulator.requests).toEqual([]);
   });
 });
 
 const NOT_IN_MAIN =
-  /that this runner does not know \(\w+\)\. The post step trusts only authorities that Node trusted in the main step, too/;
+  /that this runner does not know \(\w+\)\. The post step trusts only authorities that Node also trusted in the main step/;

@@ -82,7 +82,7 @@ describe("an answer of a gigabyte", () => {
     const fault = { kind: "huge-body", bytes: 17 * 2 ** 20 } as const;
     emulator.inject({ on: "GetClusterDatabases", occurrence: "every", fault });
     const main = await job.run(ACTION, { with: inputs() });
-    expect(main.annotations[0]?.message).toContain("the answer was larger than any that is expected here (TOO_LARGE)");
+    expect(main.annotations[0]?.message).toContain("the response was too large (TOO_LARGE)");
     expect(requests()).toEqual(["GET databases"]);
   });
 
@@ -151,7 +151,7 @@ describe("a probe that is answered byte by byte", () => {
     const main = await job.run(ACTION, { with: inputs({ host: drip.origin, "activation-timeout": "2s" }) });
     expect(performance.now() - startedMs).toBeLessThan(8_000);
     expect(main.outputs["active"]).toBe("false");
-    expect(main.annotations[0]?.message).toContain("no answer came in time (TIMEOUT)");
+    expect(main.annotations[0]?.message).toContain("no response arrived in time (TIMEOUT)");
     await job.complete();
   });
 });

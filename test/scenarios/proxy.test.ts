@@ -149,7 +149,9 @@ describe("a proxy with a password", { concurrent: true }, () => {
     const { emulator, job, inputs } = await hurry({ emulator: { tls: true }, job: { env } });
     const main = await job.run(ACTION, { with: inputs() });
     expect(main.exitCode).toBe(1);
-    expect(main.log).toMatch(/the proxy wants another user and password; check those in HTTPS_PROXY \(PROXY_407\)$/m);
+    expect(main.log).toMatch(
+      /the proxy requires a valid user name and password; set them in HTTPS_PROXY \(PROXY_407\)$/m,
+    );
     expectHidden(main.raw);
     expect(proxy.targets, "believed after some tries").toHaveLength(4);
     expect(emulator.requests).toEqual([]);
@@ -247,7 +249,7 @@ describe("a proxy that cannot be used", { concurrent: true }, () => {
     const startMs = clock.now();
     const main = await job.run(ACTION, { with: inputs() });
     expect(main.annotations[0]?.message).toMatch(
-      /: the proxy cannot be used: no answer came in time; .*PROXY_TIMEOUT\)$/,
+      /: the proxy cannot be used: no response arrived in time; .*PROXY_TIMEOUT\)$/,
     );
     expect(proxy.targets).toHaveLength(4);
     expect(clock.now() - startMs).toBeLessThan(80_000);

@@ -70,7 +70,10 @@ describe("a certificate", () => {
   scenario("of an unknown authority is refused with the way out", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp({ tls: true });
     const main = await job.run(ACTION, { with: inputs({ "ca-certificate": "" }) });
-    expectError(main, /authority that this runner does not know \(\w+\); .* as the input ca-certificate$/m);
+    expectError(
+      main,
+      /authority that this runner does not know \(\w+\); set ca-certificate to the certificate of that authority$/m,
+    );
     expect(emulator.requests).toEqual([]);
   });
 
@@ -102,7 +105,7 @@ describe("a certificate", () => {
 
 describe("a server that asks for a client certificate", { concurrent: true }, () => {
   const MESSAGE =
-    /the server asks for a client certificate, which this action does not have; use an address of it that asks for none/;
+    /the server requires a client certificate, which this action does not support; use an address that does not require one/;
   const VERSIONS = ["TLSv1.2", "TLSv1.3"] as const;
 
   hurriedScenario.for(VERSIONS)("in %s is told as such after a few tries", async (version, { hurry, newJob }) => {
@@ -132,7 +135,7 @@ describe("a server that asks for a client certificate", { concurrent: true }, ()
     expect(post?.annotations).toEqual([
       {
         level: "warning",
-        message: expect.stringMatching(/may be left behind.*the server asks for a client certificate/),
+        message: expect.stringMatching(/may be left behind.*the server requires a client certificate/),
       },
     ]);
     expect(server.requests).toBe(0);
@@ -172,7 +175,7 @@ describe("nobody is there", { concurrent: true }, () => {
     const { emulator, job, inputs } = await hurry();
     const url = emulator.managementUrl.replace("http:", "https:");
     const main = await job.run(ACTION, { with: inputs({ "management-url": url }) });
-    expectError(main, /the server does not speak TLS there; check the port/);
+    expectError(main, /the server does not speak TLS on this port; check the port/);
     expect(main.log.match(/^(?:Retrying|Same error again)/gm), "believed after some tries").toHaveLength(3);
   });
 
@@ -181,7 +184,7 @@ describe("nobody is there", { concurrent: true }, () => {
     const url = emulator.managementUrl.replace("https:", "http:");
     expectError(
       await job.run(ACTION, { with: inputs({ "management-url": url }) }),
-      /the connection was cut|Parse Error|HPE_/,
+      /the connection was closed unexpectedly|Parse Error|HPE_/,
     );
   });
 
@@ -189,7 +192,7 @@ describe("nobody is there", { concurrent: true }, () => {
     const { clock } = await hurry();
     await using silent = await startSilentServer();
     const main = await newJob({ clock }).run(ACTION, { with: inputsFor(silent.origin) });
-    expectError(main, /the server did not begin to speak TLS in time/);
+    expectError(main, /the TLS handshake with the server timed out/);
     expect(main.durationMs).toBeLessThan(160_000);
   });
 

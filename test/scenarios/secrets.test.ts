@@ -125,7 +125,7 @@ describe("a message of the API", { concurrent: true }, () => {
     const fault = { kind: "redirect", location: `https://${host}/` } as const;
     emulator.inject({ on: "GetClusterDatabases", occurrence: 1, fault });
     const main = await job.run(ACTION, { with: inputs() });
-    expect(main.annotations[0]?.message).toContain("a redirect to a host that holds a piece of a secret");
+    expect(main.annotations[0]?.message).toContain("a redirect to a host that contains part of a secret");
   });
 
   // What the cut leaves of a token is no longer what is masked.

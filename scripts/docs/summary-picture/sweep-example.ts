@@ -13,7 +13,7 @@ export const EXAMPLE_SWEEP: SweepResult = {
     ...revoked(1, "octo-org/dashboards", "Release / seed"),
     ...tokens(2, "octo-org/dashboards", "Seed the staging database").map((marked) => ({
       ...marked,
-      outcome: { id: marked.token.id, result: "failed" as const, error: new Error("no answer came in time") },
+      outcome: { id: marked.token.id, result: "failed" as const, error: new Error("no response arrived in time") },
     })),
   ],
   unanswered: new Map([

@@ -85,7 +85,7 @@ describe("a proxy that does not let through is told by its status", () => {
     {
       name: "another password",
       options: { user: "fake-user:fake-password", credentials: "fake-user:other-password" },
-      message: "the proxy wants another user and password; check those in HTTPS_PROXY (PROXY_407)",
+      message: "the proxy requires a valid user name and password; set them in HTTPS_PROXY (PROXY_407)",
     },
     {
       name: "a host that it forbids",
@@ -141,7 +141,7 @@ describe("a proxy over TLS", () => {
     const httpsProxy = server.origin.replace("http:", "https:");
     await using door = openDoor({ httpsProxy });
     const failure = await failureOf(door.exchange(requestOf("https://cluster.invalid")));
-    expect(failure.message).toMatch(/^the proxy cannot be used: the proxy does not speak TLS there/);
+    expect(failure.message).toMatch(/^the proxy cannot be used: the proxy does not speak TLS on this port/);
     expect(failure.sent).toBe(false);
   });
 });
@@ -170,7 +170,7 @@ describe("a proxy that cannot be used is told as such, and not as the cluster", 
     await using door = openDoor({ httpsProxy: silent.origin });
     const failure = await failureOf(door.exchange(requestOf("https://cluster.invalid", { timeoutMs: 200 })));
     expect(failure.message).toMatch(
-      /^the proxy cannot be used: a connection was made, but the proxy did not .*\(PROXY_TLS_TIMEOUT\)$/,
+      /^the proxy cannot be used: the TLS handshake with the proxy timed out; .*\(PROXY_TLS_TIMEOUT\)$/,
     );
     await expect.poll(() => silent.openConnections).toBe(0);
   });
@@ -180,21 +180,21 @@ describe("a proxy that cannot be used is told as such, and not as the cluster", 
     await using full = await startFullServer();
     await using door = openDoor({ httpsProxy: `http://127.0.0.1:${full.port}` });
     const failure = await failureOf(door.exchange(requestOf("https://cluster.invalid", { timeoutMs: 200 })));
-    expect(failure.message).toMatch(
-      /^the proxy cannot be used: no connection was made in time; .*\(PROXY_ETIMEDOUT\)$/,
-    );
+    expect(failure.message).toMatch(/^the proxy cannot be used: the connection timed out; .*\(PROXY_ETIMEDOUT\)$/);
   });
 
   test.each([
     {
       name: "hangs up",
       options: { trouble: "hang-up" },
-      message: /^the proxy cannot be used: the connection was cut; .* \(PROXY_(ECONNRESET|UND_ERR_SOCKET)\)$/,
+      message:
+        /^the proxy cannot be used: the connection was closed unexpectedly; .* \(PROXY_(ECONNRESET|UND_ERR_SOCKET)\)$/,
     },
     {
       name: "does not answer",
       options: { trouble: "hang" },
-      message: /^the proxy cannot be used: no answer came in time; check HTTPS_PROXY and NO_PROXY \(PROXY_TIMEOUT\)$/,
+      message:
+        /^the proxy cannot be used: no response arrived in time; check HTTPS_PROXY and NO_PROXY \(PROXY_TIMEOUT\)$/,
     },
   ] as const)("since it $name", async ({ options, message }) => {
     await using proxied = await startProxied(options);

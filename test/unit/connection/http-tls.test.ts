@@ -21,7 +21,7 @@ async function failureWith(certificate: CertifiedKey, tls: TlsOptions, body?: st
 const ASKS_FOR_CERTIFICATE = { requestCert: true, rejectUnauthorized: true };
 
 describe("a server that asks for a client certificate is told as such, and not tried for long", () => {
-  const MESSAGE = /^the server asks for a client certificate, which this action does not have; .* \([A-Z0-9_/]+\)$/;
+  const MESSAGE = /^the server requires a client certificate, which this action does not support; .* \([A-Z0-9_/]+\)$/;
 
   test("in TLS 1.2, before anything is sent", async () => {
     const failure = await failureWith(await selfSigned(VALID), { ...ASKS_FOR_CERTIFICATE, maxVersion: "TLSv1.2" });
@@ -47,7 +47,8 @@ test.each<{ name: string; tls: TlsOptions; message: RegExp }>([
   {
     name: "version",
     tls: { minVersion: "TLSv1", maxVersion: "TLSv1.1", ciphers: "DEFAULT@SECLEVEL=0" },
-    message: /^the server and this runner have no TLS version in common; .* TLS 1\.2 or 1\.3 \([A-Z0-9_/]+\)$/,
+    message:
+      /^the server and this runner have no TLS version in common; .* TLS 1\.2 or 1\.3 on the server \([A-Z0-9_/]+\)$/,
   },
   {
     name: "cipher",
@@ -74,7 +75,7 @@ describe("a certificate of a trusted authority", () => {
     const authority = constrainedTo("example.com", await selfSigned({ ...VALID, dnsNames: [] }));
     const failure = await failureWith(await selfSigned({ ...VALID, authority }), {}, undefined, authority);
     expect(failure.message).toMatch(
-      /^the server's certificate is of an authority that may not certify that name; .* \(NAME_CONSTRAINTS\)$/,
+      /^the server's certificate comes from an authority that may not certify this name; .* \(NAME_CONSTRAINTS\)$/,
     );
     expect(failure).toMatchObject({ sent: false, isUntrusted: true });
     expect(failure.isRetryable(1)).toBe(false);

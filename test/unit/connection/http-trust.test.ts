@@ -18,15 +18,16 @@ const ROOTS = [
 ] as const;
 
 /** Of a trust that nobody vouches for. */
-const UNKNOWN_AUTHORITY = /authority that this runner does not know \(\w+\); .* as the input ca-certificate$/;
+const UNKNOWN_AUTHORITY =
+  /authority that this runner does not know \(\w+\); set ca-certificate to the certificate of that authority$/;
 
 /** The same if an authority was given. */
 const OTHER_AUTHORITY =
-  /authority that this runner does not know \(\w+\)\. The given ca-certificate did not sign it: give the certificate of the authority that did/;
+  /authority that this runner does not know \(\w+\)\. The certificate in ca-certificate did not sign it: set ca-certificate to the certificate of the authority that did/;
 
 /** The same in post, if not all that Node trusts counts. */
 const NOT_IN_MAIN =
-  /that this runner does not know \(\w+\)\. The post step trusts only authorities that Node trusted in the main step, too; check whether .* NODE_EXTRA_CA_CERTS/;
+  /that this runner does not know \(\w+\)\. The post step trusts only authorities that Node also trusted in the main step; check whether .* NODE_EXTRA_CA_CERTS/;
 
 describe("a certificate", () => {
   test.each(ROOTS)("of an authority that is given is trusted, beside those that $whom trusts", async ({ roots }) => {
@@ -41,7 +42,7 @@ describe("a certificate", () => {
     { trust: { roots: [], caCertificate: "" }, message: NOT_IN_MAIN },
     {
       trust: NODE_TRUST,
-      message: /\(\w+\); give Node the path of a PEM file .* as NODE_EXTRA_CA_CERTS, in the `env` of this/,
+      message: /\(\w+\); set NODE_EXTRA_CA_CERTS to the path of a PEM file .*, in the `env` of this/,
     },
   ] as const)("of an authority that nobody knows is refused, and the error says why: $message", async (given) => {
     await using server = await startCertifiedServer(VALID);
@@ -58,7 +59,7 @@ describe("a certificate", () => {
     await using door = openDoor({ trust: { roots: "default", caCertificate } });
     const failure = await failureOf(door.exchange(requestOf(server.origin)));
     expect(failure.message).toMatch(OTHER_AUTHORITY);
-    expect(failure.message).not.toContain("as the input ca-certificate");
+    expect(failure.message).not.toContain("; set ca-certificate");
     expect(server.requests).toBe(0);
   });
 

@@ -113,7 +113,7 @@ describe("the connection is cut", () => {
     await using door = openDoor();
     const failure = await failureOf(door.exchange(requestOf(server.origin)));
     expect(failure).toMatchObject({ sent: true, status: undefined, isUnreachable: false });
-    expect(failure.message).toMatch(/^the connection was cut \((UND_ERR_SOCKET|ECONNRESET)\)$/);
+    expect(failure.message).toMatch(/^the connection was closed unexpectedly \((UND_ERR_SOCKET|ECONNRESET)\)$/);
   });
 
   test("amid an answer", async () => {
@@ -123,7 +123,7 @@ describe("the connection is cut", () => {
     await using door = openDoor();
     const failure = await failureOf(door.exchange(requestOf(server.origin)));
     expect(failure).toMatchObject({ sent: true, status: 200 });
-    expect(failure.message).toMatch(/^the connection was cut \((UND_ERR_SOCKET|ECONNRESET)\)$/);
+    expect(failure.message).toMatch(/^the connection was closed unexpectedly \((UND_ERR_SOCKET|ECONNRESET)\)$/);
   });
 
   test("and the next request makes another one", async () => {
@@ -151,7 +151,7 @@ describe("nothing is connected", () => {
     await using door = openDoor();
     const failure = await failureOf(door.exchange(requestOf(server.origin.replace("http:", "https:"))));
     expect(failure).toMatchObject({ sent: false, isUnreachable: true });
-    expect(failure.message).toMatch(/^the server does not speak TLS there; check the port \(\w+\)$/);
+    expect(failure.message).toMatch(/^the server does not speak TLS on this port; check the port \(\w+\)$/);
   });
 });
 
@@ -160,6 +160,6 @@ test("what is no HTTP is told by a code, and by nothing of what came", async () 
   await using door = openDoor();
   const failure = await failureOf(door.exchange(requestOf(server.origin)));
   expect(failure).toMatchObject({ sent: true, status: undefined });
-  expect(failure.message).toMatch(/^what answers there does not speak HTTP; .* \(UND_ERR_HTTP_PARSER\)$/);
+  expect(failure.message).toMatch(/^the response is not HTTP; .* \(UND_ERR_HTTP_PARSER\)$/);
   expect(failure.message).not.toContain("SSH");
 });

@@ -9,14 +9,13 @@ describe("the lack of an answer is explained, with its code", () => {
   test.each([
     {
       code: "ENOTFOUND",
-      expected:
-        "the name does not exist (DNS); check its spelling, and whether this runner sees that network (ENOTFOUND)",
+      expected: "the name does not exist (DNS); check its spelling, and whether this runner can resolve it (ENOTFOUND)",
     },
     { code: "ECONNREFUSED", expected: "the connection was refused; check the host and its port (ECONNREFUSED)" },
-    { code: "ECONNRESET", expected: "the connection was cut (ECONNRESET)" },
-    { code: "TIMEOUT", expected: "no answer came in time (TIMEOUT)" },
-    { code: "CANCELLED", expected: "this step was cancelled, or its time was up (CANCELLED)" },
-    { code: "TOO_LARGE", expected: "the answer was larger than any that is expected here (TOO_LARGE)" },
+    { code: "ECONNRESET", expected: "the connection was closed unexpectedly (ECONNRESET)" },
+    { code: "TIMEOUT", expected: "no response arrived in time (TIMEOUT)" },
+    { code: "CANCELLED", expected: "this step was cancelled or timed out (CANCELLED)" },
+    { code: "TOO_LARGE", expected: "the response was too large (TOO_LARGE)" },
     { code: "CERT_HAS_EXPIRED", expected: "the server's certificate has expired (CERT_HAS_EXPIRED)" },
     {
       code: "ERR_TLS_CERT_ALTNAME_INVALID",
@@ -25,11 +24,11 @@ describe("the lack of an answer is explained, with its code", () => {
     {
       code: "DEPTH_ZERO_SELF_SIGNED_CERT",
       expected:
-        "the server's certificate is signed by an authority that this runner does not know (DEPTH_ZERO_SELF_SIGNED_CERT); give that authority's certificate as the input ca-certificate",
+        "the server's certificate is signed by an authority that this runner does not know (DEPTH_ZERO_SELF_SIGNED_CERT); set ca-certificate to the certificate of that authority",
     },
     {
       code: "PROXY_407",
-      expected: "the proxy wants another user and password; check those in HTTPS_PROXY (PROXY_407)",
+      expected: "the proxy requires a valid user name and password; set them in HTTPS_PROXY (PROXY_407)",
     },
     { code: "PROXY_502", expected: "the proxy refused to connect; check HTTPS_PROXY and NO_PROXY (PROXY_502)" },
     {
@@ -42,26 +41,26 @@ describe("the lack of an answer is explained, with its code", () => {
       expected:
         "the proxy cannot be used: the proxy's certificate has expired; check HTTPS_PROXY and NO_PROXY (PROXY_CERT_HAS_EXPIRED)",
     },
-    { code: "EPROTO", expected: "the server does not speak TLS there; check the port (EPROTO)" },
+    { code: "EPROTO", expected: "the server does not speak TLS on this port; check the port (EPROTO)" },
     ...[
       "ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED",
       "ERR_SSL_SSL/TLS_ALERT_BAD_CERTIFICATE",
       "CLIENT_CERTIFICATE_REQUIRED",
     ].map((code) => ({
       code,
-      expected: `the server asks for a client certificate, which this action does not have; use an address of it that asks for none (${code})`,
+      expected: `the server requires a client certificate, which this action does not support; use an address that does not require one (${code})`,
     })),
     ...["ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION", "ERR_SSL_UNSUPPORTED_PROTOCOL"].map((code) => ({
       code,
-      expected: `the server and this runner have no TLS version in common; have the server speak TLS 1.2 or 1.3 (${code})`,
+      expected: `the server and this runner have no TLS version in common; enable TLS 1.2 or 1.3 on the server (${code})`,
     })),
     ...["ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE", "ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE"].map((code) => ({
       code,
-      expected: `the server and this runner have no TLS settings in common (ciphers, curves or signatures); have the server take those of today (${code})`,
+      expected: `the server and this runner have no TLS settings in common (ciphers, curves or signatures); enable modern ones on the server (${code})`,
     })),
     {
       code: "ERR_SSL_TLSV1_UNRECOGNIZED_NAME",
-      expected: "the server knows no host of that name; check the host (ERR_SSL_TLSV1_UNRECOGNIZED_NAME)",
+      expected: "the server does not know this host name; check the host (ERR_SSL_TLSV1_UNRECOGNIZED_NAME)",
     },
     {
       code: "ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR",
@@ -70,16 +69,16 @@ describe("the lack of an answer is explained, with its code", () => {
     {
       code: "PROXY_ERR_SSL_WRONG_VERSION_NUMBER",
       expected:
-        "the proxy cannot be used: the proxy does not speak TLS there; check HTTPS_PROXY and NO_PROXY (PROXY_ERR_SSL_WRONG_VERSION_NUMBER)",
+        "the proxy cannot be used: the proxy does not speak TLS on this port; check HTTPS_PROXY and NO_PROXY (PROXY_ERR_SSL_WRONG_VERSION_NUMBER)",
     },
     ...["INVALID_CA", "CERT_CHAIN_TOO_LONG", "UNSPECIFIED"].map((code) => ({
       code,
-      expected: `the server's certificate was refused; look at it and its chain with \`openssl s_client -connect HOST:PORT -showcerts\` (${code})`,
+      expected: `the server's certificate was refused; inspect the certificate chain with \`openssl s_client -connect HOST:PORT -showcerts\` (${code})`,
     })),
     {
       code: "HPE_INVALID_CONSTANT",
       expected:
-        "what answers there does not speak HTTP; check the host, its port, and whether it wants https:// (HPE_INVALID_CONSTANT)",
+        "the response is not HTTP; check the host, its port, and whether it requires https:// (HPE_INVALID_CONSTANT)",
     },
     { code: "EWHATEVER", expected: "the connection failed (EWHATEVER)" },
   ])("$code", ({ code, expected }) => {
@@ -159,7 +158,7 @@ test.each([
 });
 
 test("it has a name of its own, by which a log tells it from a mistake", () => {
-  expect(String(without("ECONNRESET"))).toBe("NoAnswer: the connection was cut (ECONNRESET)");
+  expect(String(without("ECONNRESET"))).toBe("NoResponse: the connection was closed unexpectedly (ECONNRESET)");
 });
 
 test("nothing hangs on it that could hold a request or a password", () => {

@@ -14,7 +14,7 @@ test.each([
   {
     name: "a name made of the secret",
     location: "https://management-secret.evil.example/",
-    expected: "a host that holds a piece of a secret",
+    expected: "a host that contains part of a secret",
   },
   { name: "nothing", location: undefined, expected: UNREADABLE },
   { name: "two addresses", location: ["https://a.example/", "https://b.example/"], expected: UNREADABLE },

@@ -74,7 +74,7 @@ describe("an operation is tried again", () => {
     expect(managing.infos).toEqual([
       `Retrying in 0.3 s. Could not list the databases: GET ${url} returned 503 (injected fault 503). ${PASSING}`,
       expect.stringMatching(/^Retrying in 0\.5 s\. .* returned 502 \(text\/html, \d+ characters\)\. InfluxDB, or /),
-      `Retrying in 1.0 s. Could not list the databases: GET ${url}: the connection was cut (UND_ERR_SOCKET)`,
+      `Retrying in 1.0 s. Could not list the databases: GET ${url}: the connection was closed unexpectedly (UND_ERR_SOCKET)`,
     ]);
   });
 
@@ -159,7 +159,7 @@ describe("without an answer, an operation is tried again", () => {
     await using managing = await startManaging({ before: patient(300) });
     managing.fail("GetClusterDatabases", { kind: "stall", when: "before" });
     expect(await managing.api.getClusterDatabases()).toEqual(["sensors"]);
-    expect(managing.infos[0]).toMatch(/: no answer came in time \(TIMEOUT\)$/);
+    expect(managing.infos[0]).toMatch(/: no response arrived in time \(TIMEOUT\)$/);
   });
 
   test.each([
@@ -184,7 +184,7 @@ describe("a job that is cancelled", () => {
     await hold.held;
     managing.cancel();
     expect((await failing).message).toMatch(
-      /^Could not list the databases: .*: this step was cancelled, or its time was up \(CANCELLED\)$/,
+      /^Could not list the databases: .*: this step was cancelled or timed out \(CANCELLED\)$/,
     );
     expect(managing.infos).toEqual([]);
   });

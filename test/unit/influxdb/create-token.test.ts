@@ -166,7 +166,7 @@ describe("whether a token was created is not known", () => {
 
   test.each<{ name: string; fault: FaultKind; unreadable: boolean; canPass?: boolean; code: string }>([
     {
-      name: "the connection was cut",
+      name: "the connection was closed unexpectedly",
       fault: { kind: "hang-up", when: "after" },
       unreadable: false,
       code: "UND_ERR_SOCKET",
@@ -202,7 +202,7 @@ describe("whether a token was created is not known", () => {
     expect(messageOf(outcome)).toContain(told);
   });
 
-  test("where no answer came in time", async () => {
+  test("where no response arrived in time", async () => {
     await using managing = await startManaging({ before: patient(300) });
     // So that there is a connection to send it by.
     await managing.api.getClusterDatabases();
@@ -215,7 +215,7 @@ describe("whether a token was created is not known", () => {
       secrets: [],
       error: expect.any(Error),
     });
-    expect(messageOf(outcome)).toContain("no answer came in time (TIMEOUT)");
+    expect(messageOf(outcome)).toContain("no response arrived in time (TIMEOUT)");
   });
 
   test("where the job was cancelled, and the time that was given is over", async () => {
@@ -226,7 +226,7 @@ describe("whether a token was created is not known", () => {
     managing.endGrace();
     const outcome = await creating;
     expect(outcome).toMatchObject({ kind: "unknown", unreadable: false });
-    expect(messageOf(outcome)).toContain("this step was cancelled, or its time was up (CANCELLED)");
+    expect(messageOf(outcome)).toContain("this step was cancelled or timed out (CANCELLED)");
   });
 
   test("not where an answer is as large as it can be: that one is read", async () => {

@@ -150,13 +150,13 @@ describe("a token that the cluster does not accept is not accepted yet", () => {
     {
       name: "the connection is cut",
       fault: { kind: "hang-up", when: "before" },
-      why: "the connection was cut (UND_ERR_SOCKET)",
+      why: "the connection was closed unexpectedly (UND_ERR_SOCKET)",
     },
     {
       name: "no answer comes",
       fault: { kind: "stall", when: "before" },
       timeoutMs: 100,
-      why: "no answer came in time (TIMEOUT)",
+      why: "no response arrived in time (TIMEOUT)",
     },
   ])("where $name", async ({ fault, timeoutMs, why }) => {
     for (const action of ACTIONS) {
@@ -169,7 +169,7 @@ describe("a token that the cluster does not accept is not accepted yet", () => {
     const hold = probing.emulator.hold("GetLegacyQuery");
     const slow = probing.probe("read");
     await hold.held;
-    const why = "no answer came in time (TIMEOUT)";
+    const why = "no response arrived in time (TIMEOUT)";
     expect(await probing.probe("write", "sensors", 20)).toEqual({ kind: "not-yet", why });
     hold.release();
     expect(await slow).toEqual({ kind: "accepted" });

@@ -11,12 +11,12 @@ const CLOCK = new ServerClock(() => NOW_MS, 0);
 const IN_AN_HOUR = "2026-08-01T13:00:00Z";
 const AN_HOUR_AGO = "2026-08-01T11:00:00Z";
 
-const error = new Error("Could not revoke it: no answer came in time");
+const error = new Error("Could not revoke it: no response arrived in time");
 const failedById: Revocation = { name: ID, by: "id", expiresAt: IN_AN_HOUR, result: "failed", error };
 const failedByMark: Revocation = { name: MARK, by: "mark", expiresAt: IN_AN_HOUR, result: "failed", error };
 
-const ADVICE_BY_ID = `A database token may be left behind. Could not revoke it: no answer came in time. Revoke it with: influxctl token revoke ${ID}.`;
-const ADVICE_BY_MARK = `A database token may be left behind. Could not revoke it: no answer came in time. If influxctl token list shows a token with the mark ${MARK} in its description, revoke it with: influxctl token revoke TOKEN_ID.`;
+const ADVICE_BY_ID = `A database token may be left behind. Could not revoke it: no response arrived in time. Revoke it with: influxctl token revoke ${ID}.`;
+const ADVICE_BY_MARK = `A database token may be left behind. Could not revoke it: no response arrived in time. If influxctl token list shows a token with the mark ${MARK} in its description, revoke it with: influxctl token revoke TOKEN_ID.`;
 
 function saidOf(...revocations: readonly Revocation[]): readonly string[] {
   return saidBy(() => reportRevocations(revocations, CLOCK));
@@ -55,7 +55,7 @@ describe("what was revoked is a line in the log", () => {
 describe("what could not be revoked", () => {
   test("is a plain line where it has expired", () => {
     expect(saidOf(expiring(AN_HOUR_AGO, failedById))).toEqual([
-      `Could not revoke it: no answer came in time. It expired at ${AN_HOUR_AGO}, so no live token is left.`,
+      `Could not revoke it: no response arrived in time. It expired at ${AN_HOUR_AGO}, so no live token is left.`,
     ]);
   });
 

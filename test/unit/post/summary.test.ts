@@ -6,7 +6,7 @@ import { GIVEN_STATE, NOW_MS } from "../main/fixtures.ts";
 
 const ID = "55555555-5555-4555-8555-555555555555";
 const REVOKED: Revocation = { name: ID, by: "id", result: "revoked" };
-const FAILED: Revocation = { name: ID, by: "id", result: "failed", error: new Error("no answer came in time") };
+const FAILED: Revocation = { name: ID, by: "id", result: "failed", error: new Error("no response arrived in time") };
 
 const SHOWN = {
   host: "https://cluster.example.com",
