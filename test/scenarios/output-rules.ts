@@ -14,7 +14,7 @@ export function outputProblems(result: StepResult | StageResult): readonly strin
     ...(errors.length === 0 && result.exitCode !== 0 ? ["it failed without a word"] : []),
     ...lines.filter((line) => BODY_WORDS.test(line)).map((line) => `a body is shown: ${line}`),
     ...shown
-      .filter((line) => /\bat \S+ \(|\.cjs:\d+|node:internal/.test(line))
+      .filter((line) => /\bat (?!\d)\S+ \(|\.cjs:\d+|node:internal/.test(line))
       .map((line) => `a stack is shown: ${line}`),
   ];
 }
