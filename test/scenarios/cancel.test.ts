@@ -23,7 +23,7 @@ const WAYS = [
 
 // Windows has no SIGINT for a child: Node would kill it.
 describe.skipIf(process.platform === "win32").for(WAYS)("$way", ({ end }) => {
-  hurriedScenario("while the databases are listed: main ends at once", async ({ hurry }) => {
+  hurriedScenario("while main lists the databases: it ends at once", async ({ hurry }) => {
     const setup = await hurry(UNHURRIED);
     const { emulator, job, inputs, requests } = setup;
     const hold = emulator.hold("GetClusterDatabases");
@@ -36,7 +36,7 @@ describe.skipIf(process.platform === "win32").for(WAYS)("$way", ({ end }) => {
     expect(requests()).toEqual(["GET databases"]);
   });
 
-  hurriedScenario("while a connection is being made: main ends at once", async ({ hurry }) => {
+  hurriedScenario("while main connects: it ends at once", async ({ hurry }) => {
     await using silent = await startSilentServer();
     const setup = await hurry(UNHURRIED);
     const { job, inputs } = setup;
@@ -48,7 +48,7 @@ describe.skipIf(process.platform === "win32").for(WAYS)("$way", ({ end }) => {
     await job.complete();
   });
 
-  hurriedScenario("while the create is on its way: its answer is waited for", async ({ hurry }) => {
+  hurriedScenario("while the create request is pending: main waits for the response", async ({ hurry }) => {
     const setup = await hurry(UNHURRIED);
     const { emulator, job, inputs, requests } = setup;
     const hold = emulator.hold("CreateDatabaseToken");
@@ -64,7 +64,7 @@ describe.skipIf(process.platform === "win32").for(WAYS)("$way", ({ end }) => {
     expect(requests()).not.toContain("GET tokens");
   });
 
-  hurriedScenario("while the create is on its way, and stays there: main ends before SIGTERM", async ({ hurry }) => {
+  hurriedScenario("while the create request stays pending: main ends before SIGTERM", async ({ hurry }) => {
     const setup = await hurry(UNHURRIED);
     const { emulator, job, inputs } = setup;
     const hold = emulator.hold("CreateDatabaseToken", 1, { when: "after" });
@@ -75,20 +75,23 @@ describe.skipIf(process.platform === "win32").for(WAYS)("$way", ({ end }) => {
     await expectRevoked(setup);
   });
 
-  hurriedScenario("with `revoke: false`, and the create on its way: the token is not kept", async ({ hurry }) => {
-    const setup = await hurry(UNHURRIED);
-    const { emulator, job, inputs } = setup;
-    const hold = emulator.hold("CreateDatabaseToken");
-    const step = job.start(ACTION, { with: inputs({ revoke: "false" }) });
-    await hold.held;
-    const stopping = ended(setup, step, end);
-    setTimeout(hold.release, 200);
+  hurriedScenario(
+    "while the create request is pending with `revoke: false`: the token is revoked",
+    async ({ hurry }) => {
+      const setup = await hurry(UNHURRIED);
+      const { emulator, job, inputs } = setup;
+      const hold = emulator.hold("CreateDatabaseToken");
+      const step = job.start(ACTION, { with: inputs({ revoke: "false" }) });
+      await hold.held;
+      const stopping = ended(setup, step, end);
+      setTimeout(hold.release, 200);
 
-    expectEnded(await stopping, GRACE_MS);
-    await expectRevoked(setup);
-  });
+      expectEnded(await stopping, GRACE_MS);
+      await expectRevoked(setup);
+    },
+  );
 
-  hurriedScenario("between two tries: main ends at once", async ({ hurry }) => {
+  hurriedScenario("between two attempts: main ends at once", async ({ hurry }) => {
     const setup = await hurry(UNHURRIED);
     const { emulator, job, inputs } = setup;
     const fault = { kind: "status", status: 503, retryAfter: "60", effect: true } as const;
@@ -101,7 +104,7 @@ describe.skipIf(process.platform === "win32").for(WAYS)("$way", ({ end }) => {
     expect(post?.annotations).toEqual([]);
   });
 
-  hurriedScenario("while a lost answer is put right: main ends at once", async ({ hurry }) => {
+  hurriedScenario("while main cleans up after a lost response: it ends at once", async ({ hurry }) => {
     const setup = await hurry(UNHURRIED);
     const { emulator, job, inputs } = setup;
     emulator.inject({ on: "CreateDatabaseToken", occurrence: 1, fault: { kind: "hang-up", when: "after" } });
@@ -115,7 +118,7 @@ describe.skipIf(process.platform === "win32").for(WAYS)("$way", ({ end }) => {
 });
 
 describe("a step with `if: always()`", () => {
-  hurriedScenario("hears nothing of it, and its token is revoked all the same", async ({ hurry }) => {
+  hurriedScenario("gets no signal, and its token is still revoked", async ({ hurry }) => {
     const { emulator, job, inputs, cancelTimes } = await hurry();
     const hold = emulator.hold("CreateDatabaseToken");
     const step = job.start(ACTION, { if: "always()", with: inputs() });

@@ -36,7 +36,7 @@ describe.for(CLOCKS)("a runner whose clock is $runner", ({ leadMs, said }) => {
 
   const now = () => Date.now() + leadMs;
 
-  scenario("gets a token that lives as long as was asked", async ({ setUp }) => {
+  scenario("gets a token with the requested lifetime", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp({ now });
     const askedMs = now();
     const main = await job.run(ACTION, { with: inputs() });
@@ -54,7 +54,7 @@ describe.for(CLOCKS)("a runner whose clock is $runner", ({ leadMs, said }) => {
     expect(emulator.liveTokens()).toEqual([]);
   });
 
-  scenario("is told that a token still lives where it could not be revoked", async ({ setUp, leaves }) => {
+  scenario("gets a warning that a token is still live if it was not revoked", async ({ setUp, leaves }) => {
     const { job, inputs, emulator } = await setUp({ now });
     await job.run(ACTION, { with: inputs({ description: "Left" }) });
     emulator.inject(REFUSED);
@@ -67,18 +67,21 @@ describe.for(CLOCKS)("a runner whose clock is $runner", ({ leadMs, said }) => {
     leaves("Left");
   });
 
-  hurriedScenario("is told so by what main has learned, where nothing answers post", async ({ hurry, leaves }) => {
-    const { job, inputs, inject } = await hurry({ leadMs });
-    await job.run(ACTION, { with: inputs({ description: "Left" }) });
-    inject(CUT);
-    const [post] = await job.complete();
-    expect(besideTheClock(post)).toEqual([
-      expect.stringMatching(/^A database token may be left behind\..* It expires at \S+\.$/),
-    ]);
-    leaves("Left");
-  });
+  hurriedScenario(
+    "gets the warning by the clock that main learned if post gets no response",
+    async ({ hurry, leaves }) => {
+      const { job, inputs, inject } = await hurry({ leadMs });
+      await job.run(ACTION, { with: inputs({ description: "Left" }) });
+      inject(CUT);
+      const [post] = await job.complete();
+      expect(besideTheClock(post)).toEqual([
+        expect.stringMatching(/^A database token may be left behind\..* It expires at \S+\.$/),
+      ]);
+      leaves("Left");
+    },
+  );
 
-  hurriedScenario("is told that a token has expired, where that is so", async ({ hurry }) => {
+  hurriedScenario("gets the report that a token expired if it did", async ({ hurry }) => {
     const { clock, job, inputs, inject } = await hurry({ leadMs });
     const main = await job.run(ACTION, { with: inputs({ expiry: "60s" }) });
     await until(Date.parse(main.outputs["expires-at"] ?? "") + 5_000, () => clock.now() + leadMs);
@@ -90,7 +93,7 @@ describe.for(CLOCKS)("a runner whose clock is $runner", ({ leadMs, said }) => {
     expect(post?.log).toMatch(/It expired at \S+, so no live token is left\./);
   });
 
-  scenario("is told so once where the create was refused: post has nothing to do, and is quiet", async ({ setUp }) => {
+  scenario("gets one warning if the create request is rejected, and post reports nothing", async ({ setUp }) => {
     const { job, inputs, emulator } = await setUp({ now });
     emulator.inject({ on: "CreateDatabaseToken", occurrence: 1, fault: { kind: "status", status: 403 } });
     expect(besideTheClock(await job.run(ACTION, { with: inputs() }))).toHaveLength(1);
@@ -98,7 +101,7 @@ describe.for(CLOCKS)("a runner whose clock is $runner", ({ leadMs, said }) => {
     expect(post?.annotations).toEqual([]);
   });
 
-  scenario("is told that a timestamp is past, and no token is made", async ({ setUp }) => {
+  scenario("gets an error for a timestamp in the past, and no token", async ({ setUp }) => {
     const { job, inputs, requests } = await setUp({ now });
     const expiry = new Date((Date.now() + now()) / 2).toISOString();
     const main = await job.run(ACTION, { with: inputs({ expiry }) });
@@ -130,20 +133,23 @@ function fill({ github, left }: SweepSetup): readonly string[] {
   return [old.id, dying.id, unknown.id];
 }
 
-describe("with missing-databases: ignore, where nothing is asked before the token is made", () => {
+describe("with `missing-databases: ignore`, when nothing is sent before the create request", () => {
   const inputsOf = ({ inputs }: Setup) => inputs({ "missing-databases": "ignore", "activation-timeout": "0" });
 
   scenario.for([
     { runner: "ahead", leadMs: -2 * HOUR_MS, lives: /lives 2h longer$/ },
     { runner: "behind", leadMs: 30 * MINUTE_MS, lives: /lives 30m shorter$/ },
-  ])("a runner whose clock is $runner: one warning says what became of it", async ({ leadMs, lives }, { setUp }) => {
-    const setup = await setUp({ now: () => Date.now() + leadMs });
-    const main = await setup.job.run(ACTION, { with: inputsOf(setup) });
-    expect(main.conclusion).toBe("success");
-    expect(main.annotations).toEqual([{ level: "warning", message: expect.stringMatching(lives) }]);
-  });
+  ])(
+    "a runner whose clock is $runner gets one warning with the effect on the lifetime",
+    async ({ leadMs, lives }, { setUp }) => {
+      const setup = await setUp({ now: () => Date.now() + leadMs });
+      const main = await setup.job.run(ACTION, { with: inputsOf(setup) });
+      expect(main.conclusion).toBe("success");
+      expect(main.annotations).toEqual([{ level: "warning", message: expect.stringMatching(lives) }]);
+    },
+  );
 
-  scenario("a runner whose clock is two hours behind: a token that is dead fails the step", async ({ setUp }) => {
+  scenario("a runner whose clock is two hours behind fails the step if the token has expired", async ({ setUp }) => {
     const setup = await setUp({ now: () => Date.now() + 2 * HOUR_MS });
     const main = await setup.job.run(ACTION, { with: inputsOf(setup) });
     expect(main.conclusion).toBe("failure");
@@ -157,7 +163,7 @@ async function until(ms: number, now: () => number): Promise<void> {
   while (now() < ms) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
-scenario("an expiry that InfluxDB has cut is not laid to the clock by which it was not counted", async ({ setUp }) => {
+scenario("an expiry that InfluxDB shortened is not blamed on the runner's clock", async ({ setUp }) => {
   const setup = await setUp({ now: () => Date.now() + 2 * MINUTE_MS });
   const cut = ({ expiresAt, ...others }: Json) => ({
     ...others,
@@ -170,20 +176,23 @@ scenario("an expiry that InfluxDB has cut is not laid to the clock by which it w
   ]);
 });
 
-scenario("the clock of a gateway that answers in InfluxDB's place says nothing of an expiry", async ({ setUp }) => {
-  const { emulator, job, inputs } = await setUp();
-  let isAway = false;
-  await using front = await startFront(emulator.origin, (answer) =>
-    isAway
-      ? { status: 403, contentType: "text/html", body: "Log in", date: new Date(Date.now() + 2 * DAY_MS) }
-      : answer,
-  );
-  const main = await job.run(ACTION, {
-    with: inputs({ "management-url": `${front.origin}/api/v0` }),
-  });
-  isAway = true;
-  const [post] = await job.complete();
-  expect(post?.annotations).toEqual([
-    { level: "warning", message: expect.stringMatching(`It expires at ${main.outputs["expires-at"]}\\.$`) },
-  ]);
-});
+scenario(
+  "the clock of a gateway that responds instead of InfluxDB does not decide whether a token expired",
+  async ({ setUp }) => {
+    const { emulator, job, inputs } = await setUp();
+    let isAway = false;
+    await using front = await startFront(emulator.origin, (answer) =>
+      isAway
+        ? { status: 403, contentType: "text/html", body: "Log in", date: new Date(Date.now() + 2 * DAY_MS) }
+        : answer,
+    );
+    const main = await job.run(ACTION, {
+      with: inputs({ "management-url": `${front.origin}/api/v0` }),
+    });
+    isAway = true;
+    const [post] = await job.complete();
+    expect(post?.annotations).toEqual([
+      { level: "warning", message: expect.stringMatching(`It expires at ${main.outputs["expires-at"]}\\.$`) },
+    ]);
+  },
+);

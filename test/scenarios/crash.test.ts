@@ -9,7 +9,7 @@ import { ACTION } from "./scenario.ts";
 const UNHURRIED = { factor: 5 };
 
 describe("main is killed", () => {
-  hurriedScenario("before it has asked for a token: post has nothing to do", async ({ hurry }) => {
+  hurriedScenario("before it requests a token: post does nothing", async ({ hurry }) => {
     const { emulator, job, inputs, requests } = await hurry();
     const hold = emulator.hold("GetClusterDatabases");
     const main = job.start(ACTION, { with: inputs() });
@@ -22,7 +22,7 @@ describe("main is killed", () => {
     expect(requests()).toEqual(["GET databases"]);
   });
 
-  hurriedScenario("with the create on its way, which never arrives", async ({ hurry }) => {
+  hurriedScenario("while its create request is lost: post finds no token", async ({ hurry }) => {
     const { emulator, job, inputs, requests } = await hurry(UNHURRIED);
     emulator.inject({ on: "CreateDatabaseToken", occurrence: 1, fault: { kind: "stall", when: "before" } });
     const main = job.start(ACTION, { with: inputs() });
@@ -36,38 +36,44 @@ describe("main is killed", () => {
     expect(lastLookUpMs(emulator) - atMs, "a late answer can land until then").toBeGreaterThan(19_500);
   });
 
-  hurriedScenario("with the create on its way, which arrives before post looks", async ({ hurry }) => {
-    const { emulator, job, inputs, requests } = await hurry(UNHURRIED);
-    const hold = emulator.hold("CreateDatabaseToken");
-    const main = job.start(ACTION, { with: inputs() });
-    await hold.held;
-    await main.kill();
-    hold.release();
-    await emulator.reached("CreateDatabaseToken", { when: "done" });
+  hurriedScenario(
+    "while its create request is pending and arrives before post starts: post revokes the token",
+    async ({ hurry }) => {
+      const { emulator, job, inputs, requests } = await hurry(UNHURRIED);
+      const hold = emulator.hold("CreateDatabaseToken");
+      const main = job.start(ACTION, { with: inputs() });
+      await hold.held;
+      await main.kill();
+      hold.release();
+      await emulator.reached("CreateDatabaseToken", { when: "done" });
 
-    await expectRevokedByMark(job, emulator);
-    expect(requests().slice(2), "and once more, when no twin of the create can land any more").toEqual([
-      "GET tokens",
-      expect.stringMatching(/^DELETE tokens/),
-      "GET tokens",
-    ]);
-  });
+      await expectRevokedByMark(job, emulator);
+      expect(requests().slice(2), "and once more, when no twin of the create can land any more").toEqual([
+        "GET tokens",
+        expect.stringMatching(/^DELETE tokens/),
+        "GET tokens",
+      ]);
+    },
+  );
 
-  hurriedScenario("with the create on its way, which arrives after post has looked", async ({ hurry }) => {
-    const { emulator, job, inputs, requests } = await hurry(UNHURRIED);
-    const hold = emulator.hold("CreateDatabaseToken");
-    const main = job.start(ACTION, { with: inputs() });
-    await hold.held;
-    await main.kill();
-    const landed = emulator.reached("GetDatabaseTokens", { when: "done" }).then(hold.release);
+  hurriedScenario(
+    "while its create request is pending and arrives after the first look-up of post: post revokes the token",
+    async ({ hurry }) => {
+      const { emulator, job, inputs, requests } = await hurry(UNHURRIED);
+      const hold = emulator.hold("CreateDatabaseToken");
+      const main = job.start(ACTION, { with: inputs() });
+      await hold.held;
+      await main.kill();
+      const landed = emulator.reached("GetDatabaseTokens", { when: "done" }).then(hold.release);
 
-    await expectRevokedByMark(job, emulator);
-    await landed;
-    expect(requests().slice(2)).toEqual(["GET tokens", "GET tokens", expect.stringMatching(/^DELETE tokens/)]);
-  });
+      await expectRevokedByMark(job, emulator);
+      await landed;
+      expect(requests().slice(2)).toEqual(["GET tokens", "GET tokens", expect.stringMatching(/^DELETE tokens/)]);
+    },
+  );
 
   hurriedScenario.for([2_000, 5_000, 9_000])(
-    "after the connection of its create was lost, which takes effect %d ms later",
+    "after its create request lost the connection and takes effect %d ms later: post leaves no token",
     async (delayMs, { hurry }) => {
       const { emulator, job, inputs, inject } = await hurry(UNHURRIED);
       inject({ on: "CreateDatabaseToken", occurrence: "every", fault: { kind: "late-effect", delayMs } });
@@ -82,7 +88,7 @@ describe("main is killed", () => {
     },
   );
 
-  hurriedScenario("when the token is made, and its answer on its way", async ({ hurry }) => {
+  hurriedScenario("while the create response is pending: post revokes the token", async ({ hurry }) => {
     const { emulator, job, inputs } = await hurry();
     const hold = emulator.hold("CreateDatabaseToken", 1, { when: "after" });
     const main = job.start(ACTION, { with: inputs() });
@@ -93,29 +99,35 @@ describe("main is killed", () => {
     await expectRevokedByMark(job, emulator);
   });
 
-  hurriedScenario("when the token is made, although it was to be kept", async ({ hurry }) => {
-    const { emulator, job, inputs } = await hurry();
-    const hold = emulator.hold("CreateDatabaseToken", 1, { when: "after" });
-    const main = job.start(ACTION, { with: inputs({ revoke: "false" }) });
-    await hold.held;
-    await main.kill();
+  hurriedScenario(
+    "while the create response is pending with `revoke: false`: post revokes the token",
+    async ({ hurry }) => {
+      const { emulator, job, inputs } = await hurry();
+      const hold = emulator.hold("CreateDatabaseToken", 1, { when: "after" });
+      const main = job.start(ACTION, { with: inputs({ revoke: "false" }) });
+      await hold.held;
+      await main.kill();
 
-    await expectRevokedByMark(job, emulator);
-  });
+      await expectRevokedByMark(job, emulator);
+    },
+  );
 
-  hurriedScenario.for([0, 1, 2, 4, 8, 16, 32])("%d ms after the answer has come", async (delayMs, { hurry }) => {
-    const { emulator, job, inputs } = await hurry();
-    const main = job.start(ACTION, { with: inputs() });
-    await emulator.reached("CreateDatabaseToken", { when: "done" });
-    await new Promise((resolve) => setTimeout(resolve, delayMs));
-    await main.kill();
+  hurriedScenario.for([0, 1, 2, 4, 8, 16, 32])(
+    "%d ms after the create response: post leaves no token",
+    async (delayMs, { hurry }) => {
+      const { emulator, job, inputs } = await hurry();
+      const main = job.start(ACTION, { with: inputs() });
+      await emulator.reached("CreateDatabaseToken", { when: "done" });
+      await new Promise((resolve) => setTimeout(resolve, delayMs));
+      await main.kill();
 
-    const [post] = await job.complete();
-    expect(post?.annotations).toEqual([]);
-    expect(emulator.liveTokens()).toEqual([]);
-  });
+      const [post] = await job.complete();
+      expect(post?.annotations).toEqual([]);
+      expect(emulator.liveTokens()).toEqual([]);
+    },
+  );
 
-  hurriedScenario("while it puts a lost answer right", async ({ hurry }) => {
+  hurriedScenario("while it cleans up after a lost response: post revokes the token", async ({ hurry }) => {
     const { emulator, job, inputs } = await hurry();
     emulator.inject({ on: "CreateDatabaseToken", occurrence: 1, fault: { kind: "hang-up", when: "after" } });
     const hold = emulator.hold("DeleteDatabaseToken");

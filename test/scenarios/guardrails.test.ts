@@ -19,7 +19,7 @@ const REJECTED: readonly (Rewriting & { readonly problem: RegExp })[] = [
     problem: /has more permissions than requested: "write \*"/,
   },
   {
-    what: "an action that nobody knows",
+    what: "an unknown action",
     rewrite: permissions(SENSORS, { action: "admin", resource: "sensors" }),
     problem: /has more permissions than requested: "admin sensors"/,
   },
@@ -33,9 +33,9 @@ const REJECTED: readonly (Rewriting & { readonly problem: RegExp })[] = [
     rewrite: permissions(),
     problem: /has fewer permissions than requested: "write sensors" is missing/,
   },
-  { what: "no word of its permissions", rewrite: without("permissions"), problem: /does not say what it may do/ },
+  { what: "no permissions", rewrite: without("permissions"), problem: /does not say what it may do/ },
   {
-    what: "permissions of another form",
+    what: "permissions in another format",
     rewrite: set("permissions", "write:sensors"),
     problem: /does not say what it may do/,
   },
@@ -70,31 +70,34 @@ const REJECTED: readonly (Rewriting & { readonly problem: RegExp })[] = [
   { what: "no description", rewrite: without("description"), problem: /lost the mark/ },
 ];
 
-describe("a create answer with", { concurrent: true }, () => {
-  scenario.for(REJECTED)("$what: the token is masked, revoked at once, and not handed over", async (row, { setUp }) => {
-    const setup = await setUp();
-    const main = await runWith(setup, rewriting(row));
+describe("a create response with", { concurrent: true }, () => {
+  scenario.for(REJECTED)(
+    "$what fails the step, and its token is masked, revoked at once, and not handed over",
+    async (row, { setUp }) => {
+      const setup = await setUp();
+      const main = await runWith(setup, rewriting(row));
 
-    expectFailure(
-      main,
-      /^InfluxDB created a token that does not match the request \(\S+\): .*The job did not get this token, and it was revoked$/,
-    );
-    expect(main.annotations[0]?.message).toMatch(row.problem);
-    expect(main.masks).toContain([...setup.emulator.cluster.tokens][0]?.accessToken);
-    expect(setup.emulator.liveTokens()).toEqual([]);
+      expectFailure(
+        main,
+        /^InfluxDB created a token that does not match the request \(\S+\): .*The job did not get this token, and it was revoked$/,
+      );
+      expect(main.annotations[0]?.message).toMatch(row.problem);
+      expect(main.masks).toContain([...setup.emulator.cluster.tokens][0]?.accessToken);
+      expect(setup.emulator.liveTokens()).toEqual([]);
 
-    const [post] = await setup.job.complete();
-    expect(post?.raw).toBe("");
-  });
+      const [post] = await setup.job.complete();
+      expect(post?.raw).toBe("");
+    },
+  );
 
-  scenario("no word of its permissions, with `revoke: false`: revoked all the same", async ({ setUp }) => {
+  scenario("no permissions has its token revoked, even with `revoke: false`", async ({ setUp }) => {
     const setup = await setUp();
     const main = await runWith(setup, rewriting({ rewrite: without("permissions") }), { revoke: "false" });
     expect(main.conclusion).toBe("failure");
     expect(setup.emulator.liveTokens()).toEqual([]);
   });
 
-  scenario("no word of its permissions, and a DELETE that is refused at first: post revokes", async ({ setUp }) => {
+  scenario("no permissions has its token revoked by post if the DELETE of main is rejected", async ({ setUp }) => {
     const setup = await setUp();
     setup.emulator.inject({ on: "DeleteDatabaseToken", occurrence: 1, fault: { kind: "status", status: 403 } });
     const main = await runWith(setup, rewriting({ rewrite: without("permissions") }));
@@ -109,9 +112,9 @@ describe("a create answer with", { concurrent: true }, () => {
 
 /** Whatever else the answer says, the token is what was asked for. */
 const ACCEPTED: readonly Rewriting[] = [
-  { what: "permissions that are named twice", rewrite: permissions(SENSORS, SENSORS) },
+  { what: "duplicate permissions", rewrite: permissions(SENSORS, SENSORS) },
   {
-    what: "fields that nobody knows",
+    what: "unknown fields",
     rewrite: (answer) => ({ ...answer, kind: "database", permissions: [{ ...SENSORS, effect: "allow" }] }),
   },
   {
@@ -122,10 +125,10 @@ const ACCEPTED: readonly Rewriting[] = [
     what: "a fraction of a second",
     rewrite: (answer) => ({ ...answer, expiresAt: String(answer["expiresAt"]).replace("Z", ".000Z") }),
   },
-  { what: "no time of creation", rewrite: without("createdAt") },
+  { what: "no creation time", rewrite: without("createdAt") },
 ];
 
-describe("a token is what was asked for with", { concurrent: true }, () => {
+describe("a create response is accepted with", { concurrent: true }, () => {
   scenario.for(ACCEPTED)("$what", async (row, { setUp }) => {
     const main = await runWith(await setUp(), rewriting(row));
     expect(main.conclusion, main.log).toBe("success");
@@ -134,7 +137,7 @@ describe("a token is what was asked for with", { concurrent: true }, () => {
     expect(JSON.parse(main.outputs["permissions"] ?? "")).toEqual([SENSORS]);
   });
 
-  scenario("another text before the mark, which is not handed on", async ({ setUp }) => {
+  scenario("another text before the mark, and the output has the requested text", async ({ setUp }) => {
     const setup = await setUp();
     const rewrite: Rewriting["rewrite"] = (answer) => ({
       ...answer,
@@ -154,7 +157,7 @@ describe("a token is what was asked for with", { concurrent: true }, () => {
 });
 
 describe("an earlier expiry", { concurrent: true }, () => {
-  scenario("than was asked for is a warning, and what `expires-at` says", async ({ setUp }) => {
+  scenario("than requested causes a warning, and `expires-at` reports it", async ({ setUp }) => {
     const earlier = `${new Date(Date.now() + 60_000).toISOString().slice(0, 19)}Z`;
     const main = await runWith(await setUp(), rewriting({ rewrite: set("expiresAt", earlier) }));
     expect(main.conclusion).toBe("success");
@@ -164,7 +167,7 @@ describe("an earlier expiry", { concurrent: true }, () => {
     ]);
   });
 
-  scenario("where none was asked for is one, too", async ({ setUp }) => {
+  scenario(`than "never" causes a warning`, async ({ setUp }) => {
     const earlier = "2999-12-31T23:59:59Z";
     const setup = await setUp();
     const main = await runWith(setup, rewriting({ rewrite: set("expiresAt", earlier) }), { expiry: "never" });
@@ -175,16 +178,19 @@ describe("an earlier expiry", { concurrent: true }, () => {
     );
   });
 
-  scenario("that cannot be read is no `never`: the step fails, and the token is revoked", async ({ setUp }) => {
-    const setup = await setUp();
-    const rewrite = set("expiresAt", Math.floor(Date.now() / 1000) + 300);
-    const main = await runWith(setup, rewriting({ rewrite }), { expiry: "never" });
-    expect(main.conclusion).toBe("failure");
-    expect(main.annotations.at(-1)?.message).toMatch(/its expiry cannot be read\. Nothing .* the token was revoked$/);
-    expect(setup.emulator.liveTokens()).toEqual([]);
-  });
+  scenario(
+    "that cannot be read fails the step and gets the token revoked, even if no expiry was requested",
+    async ({ setUp }) => {
+      const setup = await setUp();
+      const rewrite = set("expiresAt", Math.floor(Date.now() / 1000) + 300);
+      const main = await runWith(setup, rewriting({ rewrite }), { expiry: "never" });
+      expect(main.conclusion).toBe("failure");
+      expect(main.annotations.at(-1)?.message).toMatch(/its expiry cannot be read\. Nothing .* the token was revoked$/);
+      expect(setup.emulator.liveTokens()).toEqual([]);
+    },
+  );
 
-  scenario("of `null` is none", async ({ setUp }) => {
+  scenario("of `null` is accepted as no expiry", async ({ setUp }) => {
     const main = await runWith(await setUp(), rewriting({ rewrite: set("expiresAt", null) }), { expiry: "never" });
     expect(main.conclusion).toBe("success");
     expect(main.outputs["expires-at"]).toBe("");

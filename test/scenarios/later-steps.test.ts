@@ -3,7 +3,7 @@ import { startEmulator } from "../support/influxdb/start.ts";
 import { hurriedScenario } from "./hurried-scenario.ts";
 import { ACTION, connectionInputs, scenario } from "./scenario.ts";
 
-describe("a later step of the job cannot turn post by", () => {
+describe("a later step of the job cannot redirect post by", () => {
   scenario("a state of its own", async ({ setUp, watch }) => {
     const { emulator, job, inputs } = await setUp();
     const thief = watch(await startEmulator());
@@ -31,7 +31,7 @@ describe("a later step of the job cannot turn post by", () => {
     expect(thief.requests).toEqual([]);
   });
 
-  scenario("a management token of its own, where none was sealed", async ({ setUp, leaves }) => {
+  scenario("a management token of its own, if none was sealed", async ({ setUp, leaves }) => {
     const { emulator, job, inputs } = await setUp({}, { idToken: true });
     await job.run(ACTION, { id: "token", with: inputs({ description: "Left" }) });
     const before = emulator.requests.length;

@@ -2,8 +2,8 @@ import { describe, expect } from "vitest";
 import { hurriedScenario } from "./hurried-scenario.ts";
 import { ACTION, scenario } from "./scenario.ts";
 
-describe("a job that makes a token", () => {
-  scenario("gets the outputs, and the token is gone when the job ends", async ({ setUp }) => {
+describe("a job that creates a token", () => {
+  scenario("gets the outputs, and its token is revoked when the job ends", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp({ tls: true, databases: ["sensors", "logs"] });
 
     const main = await job.run(ACTION, {
@@ -37,7 +37,7 @@ describe("a job that makes a token", () => {
     expect(post?.log).toContain(`Revoked database token ${token?.id}.`);
   });
 
-  scenario("needs one GET and one POST on one connection, and one DELETE after it", async ({ setUp }) => {
+  scenario("sends one GET and one POST over one connection, and one DELETE in post", async ({ setUp }) => {
     const { emulator, job, inputs, requests } = await setUp({ tls: true });
 
     await job.run(ACTION, { id: "token", with: inputs() });
@@ -49,7 +49,7 @@ describe("a job that makes a token", () => {
     expect(emulator.tlsHandshakes).toBe(2);
   });
 
-  scenario("gets a token that lives for an hour, unless it says otherwise", async ({ setUp }) => {
+  scenario("gets a token that expires after an hour by default", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp();
     await job.run(ACTION, { with: inputs() });
     const [token] = emulator.liveTokens();
@@ -57,13 +57,13 @@ describe("a job that makes a token", () => {
     expect((token?.expiresAtMs ?? 0) - (token?.createdAtMs ?? 0)).toBeLessThanOrEqual(3_600_000);
   });
 
-  scenario("names its workflow and job where it has no description", async ({ setUp }) => {
+  scenario("describes its token by its workflow and job by default", async ({ setUp }) => {
     const { job, inputs } = await setUp({}, { workflow: "Nightly\nbuild", job: "seed" });
     const main = await job.run(ACTION, { with: inputs() });
     expect(main.outputs["description"]).toMatch(/^Nightly build \/ seed \(https/);
   });
 
-  scenario("sends nothing but the description, the permissions and the expiry", async ({ setUp }) => {
+  scenario("sends only the description, the permissions and the expiry", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp();
     await job.run(ACTION, { with: inputs() });
     const create = emulator.requests.find(({ operation }) => operation === "CreateDatabaseToken");
@@ -71,7 +71,7 @@ describe("a job that makes a token", () => {
     expect(create?.headers["user-agent"]).toMatch(/^influxdb-database-token\/\d+\.\d+\.\d+$/);
   });
 
-  scenario("may ask for every database, and for no expiry, with a warning each", async ({ setUp }) => {
+  scenario("gets one warning for every database and one for no expiry", async ({ setUp }) => {
     const { emulator, job, inputs, requests } = await setUp();
     const main = await job.run(ACTION, { with: inputs({ databases: "*", expiry: "never" }) });
 
@@ -85,7 +85,7 @@ describe("a job that makes a token", () => {
     expect(requests(), "there is no name to look for, but one to ask about").toEqual(["POST tokens", "GET databases"]);
   });
 
-  scenario("keeps its token where it says so", async ({ setUp, leaves }) => {
+  scenario("keeps its token with `revoke: false`", async ({ setUp, leaves }) => {
     const { job, inputs } = await setUp();
     const main = await job.run(ACTION, { with: inputs({ revoke: "false", description: "Deploy" }) });
     expect(main.outputs["description"]).toMatch(/#keep-[0-9a-f]{16}\)$/);
@@ -100,7 +100,7 @@ describe("Clustered", () => {
   const UUID = "11111111-1111-1111-1111-111111111111";
   const LONG = `/accounts/${UUID}/clusters/${UUID}`;
 
-  scenario("is asked on its own host", async ({ setUp }) => {
+  scenario("receives the requests on its own host", async ({ setUp }) => {
     const { job, inputs, requests } = await setUp({ product: "clustered" });
     const main = await job.run(ACTION, { with: inputs() });
     expect(main.conclusion).toBe("success");
@@ -110,7 +110,7 @@ describe("Clustered", () => {
   scenario.for([
     { form: "of InfluxData's own clients", route: "account", path: `/api/v0${LONG}`, gets: [`/api/v0${LONG}`] },
     { form: "of its OpenAPI file", route: "short", path: "/api/v0", gets: [`/api/v0${LONG}`, "/api/v0"] },
-  ] as const)("may have the path $form alone: it is found with a GET", async ({ route, path, gets }, { setUp }) => {
+  ] as const)("is found with a GET if it has only the path $form", async ({ route, path, gets }, { setUp }) => {
     const { emulator, job, inputs } = await setUp({ product: "clustered", route });
     const more = { "missing-databases": "ignore", "activation-timeout": "0" };
     const main = await job.run(ACTION, { with: inputs(more) });
@@ -123,7 +123,7 @@ describe("Clustered", () => {
     ]);
   });
 
-  scenario("may have an account and a cluster of its own", async ({ setUp }) => {
+  scenario("receives the account ID and the cluster ID of the inputs", async ({ setUp }) => {
     const accountId = "22222222-2222-4222-8222-222222222222";
     const clusterId = "44444444-4444-4444-8444-444444444444";
     const { emulator, job, inputs, requests } = await setUp({ product: "clustered", accountId, clusterId });
@@ -134,7 +134,7 @@ describe("Clustered", () => {
     await job.complete();
   });
 
-  hurriedScenario("is found by the path that answers, while the other has a page with 503", async ({ hurry }) => {
+  hurriedScenario("is found by the path that responds, while the other returns a page with 503", async ({ hurry }) => {
     const { emulator, job, inputs } = await hurry({ emulator: { product: "clustered", route: "short" } });
     emulator.inject({
       on: "GetClusterDatabases",
@@ -147,7 +147,7 @@ describe("Clustered", () => {
     await job.complete();
   });
 
-  scenario("without the Management API is told so", async ({ setUp }) => {
+  scenario("fails the step with the reason if it has no Management API", async ({ setUp }) => {
     const { job, inputs, requests } = await setUp({ product: "clustered", route: "none" });
     const main = await job.run(ACTION, { with: inputs() });
     expect(main.exitCode).toBe(1);
@@ -160,7 +160,7 @@ describe("Clustered", () => {
 });
 
 describe("a database that does not exist", () => {
-  scenario("fails the step before a token is made", async ({ setUp }) => {
+  scenario("fails the step before a token is created", async ({ setUp }) => {
     const { job, inputs, requests } = await setUp({ databases: ["sensors"] });
     const main = await job.run(ACTION, { with: inputs({ databases: "sensors, sensor" }) });
     expect(main.exitCode).toBe(1);
@@ -168,7 +168,7 @@ describe("a database that does not exist", () => {
     expect(requests()).toEqual(["GET databases"]);
   });
 
-  scenario("is no matter with missing-databases: ignore", async ({ setUp }) => {
+  scenario("is ignored with `missing-databases: ignore`", async ({ setUp }) => {
     const { job, inputs, requests } = await setUp();
     const main = await job.run(ACTION, { with: inputs({ databases: "later", "missing-databases": "ignore" }) });
     expect(main.conclusion).toBe("success");
@@ -177,7 +177,7 @@ describe("a database that does not exist", () => {
 });
 
 describe("the runner's clock", () => {
-  scenario("is a warning when it is more than a minute off", async ({ setUp }) => {
+  scenario("causes a warning if it is off by more than a minute", async ({ setUp }) => {
     const { job, inputs } = await setUp({ dateSkewMs: 5 * 60_000 });
     const main = await job.run(ACTION, { with: inputs() });
     expect(main.conclusion).toBe("success");

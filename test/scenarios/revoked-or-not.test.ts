@@ -14,7 +14,7 @@ const UNKNOWN: FaultKind = { kind: "status", status: 404 };
 const OUTAGES: readonly { readonly what: string; readonly fault: FaultKind }[] = [
   { what: "a 503", fault: { kind: "status", status: 503 } },
   { what: "a page with 522", fault: { kind: "html", status: 522 } },
-  { what: "a lost answer", fault: { kind: "stall", when: "before" } },
+  { what: "a lost response", fault: { kind: "stall", when: "before" } },
 ];
 
 /** Lets the first DELETEs meet these faults, one each. */
@@ -27,11 +27,11 @@ function deletes(requests: readonly string[]): number {
   return requests.filter((request) => request.startsWith("DELETE ")).length;
 }
 
-describe("a DELETE that meets an outage, and then a backend that does not know the token,", {
+describe("a DELETE that fails in an outage, and then reaches a backend that does not know the token,", {
   concurrent: true,
 }, () => {
   hurriedScenario.for(OUTAGES)(
-    "is sent again by post, which says no sooner that it revoked: $what",
+    "is retried by post, which reports the revocation only afterwards: $what",
     async (row, { hurry }) => {
       const setup = await hurry();
       failDeletes(setup, row.fault, UNKNOWN);
@@ -44,17 +44,20 @@ describe("a DELETE that meets an outage, and then a backend that does not know t
     },
   );
 
-  hurriedScenario.for(OUTAGES)("is sent again by main for a grant that is too wide: $what", async (row, { hurry }) => {
-    const setup = await hurry();
-    failDeletes(setup, row.fault, UNKNOWN);
-    const main = await runTooWide(setup);
-    expect(main.annotations[0]?.message).toMatch(/The job did not get this token, and it was revoked$/);
-    expect(setup.emulator.liveTokens(), "it says so").toEqual([]);
-    const [post] = await setup.job.complete();
-    expect(post?.raw).toBe("");
-  });
+  hurriedScenario.for(OUTAGES)(
+    "is retried by main for a token with too many permissions: $what",
+    async (row, { hurry }) => {
+      const setup = await hurry();
+      failDeletes(setup, row.fault, UNKNOWN);
+      const main = await runTooWide(setup);
+      expect(main.annotations[0]?.message).toMatch(/The job did not get this token, and it was revoked$/);
+      expect(setup.emulator.liveTokens(), "it says so").toEqual([]);
+      const [post] = await setup.job.complete();
+      expect(post?.raw).toBe("");
+    },
+  );
 
-  hurriedScenario.for(OUTAGES)("is sent again by revoke: $what", async (row, { hurry }) => {
+  hurriedScenario.for(OUTAGES)("is retried by revoke: $what", async (row, { hurry }) => {
     const setup = await hurry();
     const [id = ""] = setup.emulator.cluster.seed([{ description: "Token" }]).map((token) => token.id);
     failDeletes(setup, row.fault, UNKNOWN);
@@ -64,7 +67,7 @@ describe("a DELETE that meets an outage, and then a backend that does not know t
   });
 });
 
-hurriedScenario("a grant that is too wide stays on record while no backend finds it to revoke", async ({ hurry }) => {
+hurriedScenario("a token with too many permissions stays in the state while no backend finds it", async ({ hurry }) => {
   const setup = await hurry();
   failDeletes(setup, UNKNOWN, UNKNOWN);
   const lookUp = { kind: "status", status: 404 } as const;
@@ -84,10 +87,10 @@ async function runTooWide({ emulator, job, inputs }: HurriedSetup) {
   return await job.run(ACTION, { with: inputs() });
 }
 
-describe("a management token of another account, to which the API knows no token and no cluster,", () => {
+describe("a management token of another account, for which the API knows no token and no cluster,", () => {
   const behaviour = { foreignAccountStatus: 404 } as const;
 
-  hurriedScenario("lets post warn that its token may be left behind", async ({ hurry, leaves }) => {
+  hurriedScenario("makes post warn that its token may be left behind", async ({ hurry, leaves }) => {
     const { emulator, job, inputs } = await hurry({ emulator: { behaviour }, job: { idToken: true } });
     const main = await job.run(ACTION, { id: "token", with: inputs({ description: "Left" }) });
     const managementToken = emulator.cluster.addManagementToken(ANOTHER_ACCOUNT);
@@ -103,7 +106,7 @@ describe("a management token of another account, to which the API knows no token
     leaves("Left");
   });
 
-  hurriedScenario("fails revoke, which asks for the cluster once", async ({ hurry, leaves }) => {
+  hurriedScenario("makes revoke fail after it looks up the cluster once", async ({ hurry, leaves }) => {
     const { emulator, job, requests } = await hurry({ emulator: { behaviour } });
     const seeds = Array.from({ length: 20 }, (_, index) => ({ description: `Token ${index}` }));
     const ids = emulator.cluster.seed(seeds).map(({ id }) => id);
@@ -121,21 +124,18 @@ describe("a management token of another account, to which the API knows no token
   });
 });
 
-hurriedScenario(
-  "revoke takes a listing of the tokens for the proof where it may not list databases",
-  async ({ hurry }) => {
-    const { emulator, job, requests } = await hurry();
-    emulator.inject({ on: "GetClusterDatabases", occurrence: "every", fault: { kind: "status", status: 403 } });
-    const id = "99999999-9999-4999-8999-999999999999";
-    const main = await job.run(REVOKE, { with: { ...connectionInputs(emulator), "token-id": id } });
-    expect(main.conclusion).toBe("success");
-    const message = expect.stringContaining(`Database token ${id} was not found on`);
-    expect(main.annotations).toEqual([{ level: "warning", message }]);
-    expect(requests().slice(-2)).toEqual(["GET databases", "GET tokens"]);
-  },
-);
+hurriedScenario("revoke lists the tokens as proof if it must not list databases", async ({ hurry }) => {
+  const { emulator, job, requests } = await hurry();
+  emulator.inject({ on: "GetClusterDatabases", occurrence: "every", fault: { kind: "status", status: 403 } });
+  const id = "99999999-9999-4999-8999-999999999999";
+  const main = await job.run(REVOKE, { with: { ...connectionInputs(emulator), "token-id": id } });
+  expect(main.conclusion).toBe("success");
+  const message = expect.stringContaining(`Database token ${id} was not found on`);
+  expect(main.annotations).toEqual([{ level: "warning", message }]);
+  expect(requests().slice(-2)).toEqual(["GET databases", "GET tokens"]);
+});
 
-describe("the record of another token, which was revoked,", { concurrent: true }, () => {
+describe("the record of another, revoked token", { concurrent: true }, () => {
   const record = { description: "Another's", permissions: [], createdAt: "2026-01-01T00:00:00Z" };
   const another = { ...record, id: "99999999-9999-4999-8999-999999999999", revokedAt: "2026-01-02T00:00:00Z" };
   const answer: FaultKind = {
@@ -146,9 +146,9 @@ describe("the record of another token, which was revoked,", { concurrent: true }
   };
 
   hurriedScenario.for([
-    { what: "as the answer to the DELETE", on: "DeleteDatabaseToken", deletion: answer },
-    { what: "as the answer to the look-up", on: "GetDatabaseToken", deletion: UNKNOWN },
-  ] as const)("proves nothing $what", async ({ on, deletion }, { hurry, leaves }) => {
+    { what: "as the response to the DELETE", on: "DeleteDatabaseToken", deletion: answer },
+    { what: "as the response to the look-up", on: "GetDatabaseToken", deletion: UNKNOWN },
+  ] as const)("does not prove a revocation $what", async ({ on, deletion }, { hurry, leaves }) => {
     const { emulator, job, inputs } = await hurry();
     const main = await job.run(ACTION, { with: inputs({ description: "Left" }) });
     emulator.inject({ on: "DeleteDatabaseToken", occurrence: "every", fault: deletion });
@@ -162,7 +162,7 @@ describe("the record of another token, which was revoked,", { concurrent: true }
   });
 });
 
-hurriedScenario("a listing that writes a time that was never set as Go does shows a live token", async ({ hurry }) => {
+hurriedScenario("a token whose revocation time is Go's zero time counts as live", async ({ hurry }) => {
   const { emulator, job, inputs } = await hurry();
   const unset = (token: unknown) => ({ revokedAt: "0001-01-01T00:00:00Z", ...(token as object) });
   const listing: FaultKind = { kind: "rewrite", answer: (tokens) => (tokens as readonly unknown[]).map(unset) };
@@ -174,7 +174,7 @@ hurriedScenario("a listing that writes a time that was never set as Go does show
 });
 
 hurriedScenario(
-  "a token that the cluster lists is not gone, though it is not found by its ID",
+  "a token that the cluster lists is not reported as gone, even if its ID is not found",
   async ({ hurry, leaves }) => {
     const { emulator, job, inputs } = await hurry();
     emulator.inject({

@@ -2,8 +2,8 @@ import { describe, expect } from "vitest";
 import { startEmulator } from "../support/influxdb/start.ts";
 import { ACTION, connectionInputs, scenario } from "./scenario.ts";
 
-describe("post knows what main saved", () => {
-  scenario("and revokes although the inputs have changed", async ({ setUp, watch }) => {
+describe("post reads what main saved", () => {
+  scenario("and revokes the token even if the inputs have changed", async ({ setUp, watch }) => {
     const { emulator, job, inputs } = await setUp();
     const other = watch(await startEmulator());
     await job.run(ACTION, { id: "token", with: inputs() });
@@ -16,7 +16,7 @@ describe("post knows what main saved", () => {
     expect(other.requests).toEqual([]);
   });
 
-  scenario("and revokes although the inputs are gone", async ({ setUp }) => {
+  scenario("and revokes the token even if the inputs are gone", async ({ setUp }) => {
     const { job, inputs } = await setUp();
     await job.run(ACTION, { id: "token", with: inputs() });
     job.setInputs("token", {});
@@ -25,7 +25,7 @@ describe("post knows what main saved", () => {
     expect(post?.annotations).toEqual([]);
   });
 
-  scenario("and is quiet where main made nothing", async ({ setUp }) => {
+  scenario("and reports nothing if main created no token", async ({ setUp }) => {
     const { job, inputs, requests } = await setUp();
     await job.run(ACTION, { with: inputs({ expiry: "tomorrow" }) });
     const [post] = await job.complete();
@@ -34,7 +34,7 @@ describe("post knows what main saved", () => {
     expect(requests()).toEqual([]);
   });
 
-  scenario("and an environment variable cannot stand in for it", async ({ setUp, watch }) => {
+  scenario("and an environment variable cannot replace it", async ({ setUp, watch }) => {
     const { job, inputs } = await setUp();
     const thief = watch(await startEmulator());
     const other = await job.run(ACTION, { id: "other", with: inputs() });
@@ -51,7 +51,7 @@ describe("post knows what main saved", () => {
 });
 
 describe("the management token between main and post", () => {
-  scenario("is not sealed without a runtime token: post takes the input", async ({ setUp }) => {
+  scenario("is not sealed without a runtime token, and post reads the input", async ({ setUp }) => {
     const { job, inputs } = await setUp({}, { runtimeToken: undefined });
     const main = await job.run(ACTION, { id: "token", with: inputs() });
     expect(main.state["database-token"]).not.toContain("managementToken");
@@ -60,14 +60,14 @@ describe("the management token between main and post", () => {
     expect(post?.log).toContain("Revoked database token");
   });
 
-  scenario("is not sealed with id-token: write, which shows the key to run steps", async ({ setUp }) => {
+  scenario("is not sealed with `id-token: write`, which exposes the key to run steps", async ({ setUp }) => {
     const { job, inputs } = await setUp({}, { idToken: true });
     const main = await job.run(ACTION, { id: "token", with: inputs() });
     expect(main.state["database-token"]).not.toContain("managementToken");
     await job.complete();
   });
 
-  scenario("is a warning with the line to type where post has none", async ({ setUp, leaves }) => {
+  scenario("causes a warning with a command to run if post has none", async ({ setUp, leaves }) => {
     const { job, inputs } = await setUp({}, { idToken: true });
     const main = await job.run(ACTION, { id: "token", with: inputs({ description: "Left" }) });
     job.setInputs("token", {});
@@ -81,7 +81,7 @@ describe("the management token between main and post", () => {
     leaves("Left");
   });
 
-  scenario("fails the job where the token never expires and post has none", async ({ setUp, leaves }) => {
+  scenario("fails the job if post has none and the token never expires", async ({ setUp, leaves }) => {
     const { job, inputs } = await setUp({}, { idToken: true });
     await job.run(ACTION, { id: "token", with: inputs({ description: "Left", expiry: "never" }) });
     job.setInputs("token", {});
@@ -93,7 +93,7 @@ describe("the management token between main and post", () => {
 });
 
 describe("debug logging", () => {
-  scenario("tells method, URL, status, time and attempt, and no more", async ({ setUp }) => {
+  scenario("shows only method, URL, status, time and attempt", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp({}, { debug: true });
     const main = await job.run(ACTION, { with: inputs() });
     const lines = main.raw.split("\n").filter((line) => line.startsWith("::debug::"));

@@ -6,8 +6,8 @@ function fill({ left }: SweepSetup, count: number): string[] {
   return Array.from({ length: count }, (_, index) => left(`Token ${index}`, { runId: 1 }).id);
 }
 
-describe("a cluster that fails half-way", () => {
-  sweepScenario("leaves right numbers, and fails the step", async ({ setUpSweep, leaves }) => {
+describe("a cluster", () => {
+  sweepScenario("that fails half-way fails the step, and the counts are right", async ({ setUpSweep, leaves }) => {
     const setup = await setUpSweep({
       cluster: {
         faults: [
@@ -30,7 +30,7 @@ describe("a cluster that fails half-way", () => {
   });
 
   sweepScenario(
-    "to find what it lists fails the step, and tells no token to be gone",
+    "that does not find what it lists fails the step, and no token is reported as gone",
     async ({ setUpSweep, leaves }) => {
       const setup = await setUpSweep();
       const [id] = fill(setup, 1);
@@ -47,7 +47,7 @@ describe("a cluster that fails half-way", () => {
     },
   );
 
-  sweepScenario("for good is asked no more after 32 refusals in a row", async ({ setUpSweep, leaves }) => {
+  sweepScenario("that rejects 32 requests in a row gets no more requests", async ({ setUpSweep, leaves }) => {
     const setup = await setUpSweep({
       cluster: { faults: [{ on: "DeleteDatabaseToken", occurrence: "every", fault: { kind: "status", status: 401 } }] },
     });
@@ -59,7 +59,7 @@ describe("a cluster that fails half-way", () => {
     expect(deletes.length).toBeLessThan(64);
   });
 
-  sweepScenario("and recovers is asked again", async ({ setUpSweep }) => {
+  sweepScenario("that recovers gets requests again", async ({ setUpSweep }) => {
     const setup = await setUpSweep({
       cluster: {
         faults: [
@@ -75,7 +75,7 @@ describe("a cluster that fails half-way", () => {
   });
 
   sweepScenario(
-    "after it has revoked: a lost answer and a 404 are neither called revoked nor a failure",
+    "that revokes, loses the response and then returns 404 causes neither a revocation nor a failure in the counts",
     async ({ setUpSweep }) => {
       const setup = await setUpSweep({
         cluster: {
@@ -97,20 +97,23 @@ describe("a cluster that fails half-way", () => {
     },
   );
 
-  sweepScenario("at the listing fails the step before GitHub is asked", async ({ setUpSweep, leaves }) => {
-    const setup = await setUpSweep({
-      cluster: { faults: [{ on: "GetDatabaseTokens", occurrence: 1, fault: { kind: "status", status: 403 } }] },
-    });
-    leaves(...fill(setup, 1));
-    const main = await setup.sweep();
-    expect(main.exitCode).toBe(1);
-    expect(main.annotations[0]?.message).toContain("Could not list the database tokens");
-    expect(setup.hub.requests).toEqual([]);
-  });
+  sweepScenario(
+    "that does not list its tokens fails the step before any request to GitHub",
+    async ({ setUpSweep, leaves }) => {
+      const setup = await setUpSweep({
+        cluster: { faults: [{ on: "GetDatabaseTokens", occurrence: 1, fault: { kind: "status", status: 403 } }] },
+      });
+      leaves(...fill(setup, 1));
+      const main = await setup.sweep();
+      expect(main.exitCode).toBe(1);
+      expect(main.annotations[0]?.message).toContain("Could not list the database tokens");
+      expect(setup.hub.requests).toEqual([]);
+    },
+  );
 });
 
 describe("a cluster with a rate limit", () => {
-  sweepScenario("gets as many requests at a time as it bears", async ({ setUpSweep }) => {
+  sweepScenario("is swept without failures", async ({ setUpSweep }) => {
     const clock = virtualClock({ factor: 20 });
     const setup = await setUpSweep({
       cluster: { now: clock.now, rateLimit: { requestsPerSecond: 10, burst: 20 } },
@@ -125,7 +128,7 @@ describe("a cluster with a rate limit", () => {
 });
 
 describe("tokens that cannot be read", () => {
-  sweepScenario("stay, and are a warning where they may be ours", async ({ setUpSweep, leaves }) => {
+  sweepScenario("stay, and cause a warning if this action may have created them", async ({ setUpSweep, leaves }) => {
     const setup = await setUpSweep({
       cluster: {
         faults: [

@@ -17,8 +17,8 @@ function inFastTime(): SweepOptions {
   return { cluster: { now: clock.now }, github: { now: clock.now }, job: { clock } };
 }
 
-describe("what GitHub is asked", () => {
-  sweepScenario("does not grow with the tokens, nor with the runs of one time", async ({ setUpSweep }) => {
+describe("requests to GitHub", () => {
+  sweepScenario("do not grow with the tokens or with the runs of one period", async ({ setUpSweep }) => {
     const { github, hub, left, sweep } = await setUpSweep();
     for (let id = 1; id <= 40; id++) github.setRun(REPOSITORY, id, "completed");
     for (let number = 0; number < 200; number++) left(`Token ${number}`, { runId: 1 + (number % 40) });
@@ -26,7 +26,7 @@ describe("what GitHub is asked", () => {
     expect(hub.requests).toHaveLength(2);
   });
 
-  sweepScenario("leaves others their share of the rate limit, and the next sweep goes on", async ({ setUpSweep }) => {
+  sweepScenario("leave part of the rate limit to others, and the next sweep continues", async ({ setUpSweep }) => {
     const { github, hub, job, left, inputs, sweep } = await setUpSweep({ github: { hourlyLimit: 40 } });
     hub.intervene(emptyLists());
     for (let id = 1; id <= 50; id++) github.setRun(REPOSITORY, id, "completed");
@@ -49,7 +49,7 @@ describe("what GitHub is asked", () => {
     expect(countsOf(second)).toEqual({ revoked: kept, kept: 0, failed: 0 });
   });
 
-  sweepScenario("is told in debug lines, without the token", async ({ setUpSweep }) => {
+  sweepScenario("appear in debug lines, without the token", async ({ setUpSweep }) => {
     const { left, sweep, hub } = await setUpSweep({ job: { debug: true } });
     left("Of a run that is over", { runId: 1 });
     const main = await sweep();
@@ -59,7 +59,7 @@ describe("what GitHub is asked", () => {
   });
 });
 
-sweepScenario("what GitHub says of its API in headers is no part of the log", async ({ setUpSweep }) => {
+sweepScenario("the log does not show the headers in which GitHub describes its API", async ({ setUpSweep }) => {
   const { hub, left, sweep } = await setUpSweep();
   const run = json(200, { id: 1, status: "completed", created_at: "2030-01-01T00:00:00Z" });
   const headers = { deprecation: "true", sunset: "##[error]soon", link: '<##[warning]link>; rel="deprecation"' };
@@ -71,8 +71,8 @@ sweepScenario("what GitHub says of its API in headers is no part of the log", as
   expect(main.raw).not.toContain("octokit");
 });
 
-describe("without proof that its run is over, a token stays:", () => {
-  sweepScenario("GitHub shows empty lists, and counts no run", async ({ setUpSweep, leaves }) => {
+describe("a token stays without proof that its run is over:", () => {
+  sweepScenario("GitHub returns empty lists and counts no run", async ({ setUpSweep, leaves }) => {
     const setup = await setUpSweep();
     setup.hub.intervene(emptyLists());
     for (const id of [1, 2, 3, 4]) setup.github.setRun(REPOSITORY, id, "in_progress");
@@ -83,7 +83,7 @@ describe("without proof that its run is over, a token stays:", () => {
     expect(countsOf(await setup.sweep())).toEqual({ revoked: 1, kept: 4, failed: 0 });
   });
 
-  sweepScenario("GitHub leaves a run that goes on out of its lists", async ({ setUpSweep, leaves }) => {
+  sweepScenario("GitHub omits a run in progress from its lists", async ({ setUpSweep, leaves }) => {
     const setup = await setUpSweep();
     for (let id = 1; id <= 6; id++) setup.github.setRun(REPOSITORY, id, id === 3 ? "in_progress" : "completed");
     setup.github.leaveOutOfLists(3);
@@ -92,7 +92,7 @@ describe("without proof that its run is over, a token stays:", () => {
     expect(countsOf(await setup.sweep())).toEqual({ revoked: 5, kept: 1, failed: 0 });
   });
 
-  sweepScenario("its run is the one that sweeps, about which GitHub is not asked", async ({ setUpSweep, leaves }) => {
+  sweepScenario("its run is the one that sweeps, and GitHub gets no request for it", async ({ setUpSweep, leaves }) => {
     const setup = await setUpSweep();
     // As GitHub may show the attempt before, for a moment, in a run that is run again.
     setup.github.setRun(REPOSITORY, OWN_RUN_ID, "completed");
@@ -104,19 +104,22 @@ describe("without proof that its run is over, a token stays:", () => {
     expect(setup.hub.requests).toEqual([]);
   });
 
-  sweepScenario("GitHub does not know its run, and it is not 35 days old", async ({ setUpSweep, leaves }) => {
-    const { left, sweep } = await setUpSweep();
-    const made = { runId: 7, expiresInMs: undefined };
-    left("Of a run that was deleted", { ...made, ageMs: 35 * DAY_MS - MINUTE_MS });
-    left("Of the same, 35 days old", { ...made, ageMs: 35 * DAY_MS + MINUTE_MS });
-    leaves("Of a run that was deleted");
-    const main = await sweep();
-    expect(main.conclusion).toBe("success");
-    expect(countsOf(main)).toEqual({ revoked: 1, kept: 1, failed: 0 });
-    expect(main.summary).toContain("GitHub does not know its run, and the token is younger than 35 days");
-  });
+  sweepScenario(
+    "GitHub does not know its run, and the token is younger than 35 days",
+    async ({ setUpSweep, leaves }) => {
+      const { left, sweep } = await setUpSweep();
+      const made = { runId: 7, expiresInMs: undefined };
+      left("Of a run that was deleted", { ...made, ageMs: 35 * DAY_MS - MINUTE_MS });
+      left("Of the same, 35 days old", { ...made, ageMs: 35 * DAY_MS + MINUTE_MS });
+      leaves("Of a run that was deleted");
+      const main = await sweep();
+      expect(main.conclusion).toBe("success");
+      expect(countsOf(main)).toEqual({ revoked: 1, kept: 1, failed: 0 });
+      expect(main.summary).toContain("GitHub does not know its run, and the token is younger than 35 days");
+    },
+  );
 
-  sweepScenario("another repository has taken the name of its own", async ({ setUpSweep, leaves }) => {
+  sweepScenario("another repository took the name of its repository", async ({ setUpSweep, leaves }) => {
     const { github, left, sweep } = await setUpSweep();
     github.addRepository("octo-org/old", { 7: "in_progress" });
     github.renameRepository("octo-org/old", "octo-org/new");
@@ -128,8 +131,8 @@ describe("without proof that its run is over, a token stays:", () => {
   });
 });
 
-describe("a run that starts while a sweep is on its way", () => {
-  sweepScenario("keeps its token, which was not there to be listed", async ({ setUpSweep, leaves }) => {
+describe("a run that starts during a sweep", () => {
+  sweepScenario("keeps its token, which was created after the listing", async ({ setUpSweep, leaves }) => {
     const { emulator, github, job, left, inputs } = await setUpSweep();
     left("Of a run that is over", { runId: 1 });
     const listing = emulator.hold("GetDatabaseTokens", 1, { when: "after" });
@@ -142,7 +145,7 @@ describe("a run that starts while a sweep is on its way", () => {
     leaves("Of the run that starts");
   });
 
-  sweepScenario("anew keeps the tokens of its first attempt", async ({ setUpSweep, leaves }) => {
+  sweepScenario("again keeps the tokens of its first attempt", async ({ setUpSweep, leaves }) => {
     const { emulator, github, job, left, inputs } = await setUpSweep();
     github.setRun(REPOSITORY, 50, "completed");
     left("Of attempt 1", { runId: 50 });
@@ -157,40 +160,46 @@ describe("a run that starts while a sweep is on its way", () => {
 });
 
 describe("a repository that GitHub does not show", () => {
-  sweepScenario("keeps its tokens, spoils no other, and fails the step at the end", async ({ setUpSweep, leaves }) => {
-    const { github, left, sweep, emulator } = await setUpSweep();
-    github.addRepository("octo-org/renamed");
-    github.renameRepository("octo-org/renamed", "octo-org/new-name");
-    left("Hidden", { runId: 1, repository: "octo-org/hidden" });
-    left("Renamed", { runId: 1, repository: "octo-org/renamed" });
-    const { id } = left("Shown", { runId: 1 });
-    leaves("Hidden", "Renamed");
+  sweepScenario(
+    "keeps its tokens and fails the step, and other repositories are swept",
+    async ({ setUpSweep, leaves }) => {
+      const { github, left, sweep, emulator } = await setUpSweep();
+      github.addRepository("octo-org/renamed");
+      github.renameRepository("octo-org/renamed", "octo-org/new-name");
+      left("Hidden", { runId: 1, repository: "octo-org/hidden" });
+      left("Renamed", { runId: 1, repository: "octo-org/renamed" });
+      const { id } = left("Shown", { runId: 1 });
+      leaves("Hidden", "Renamed");
 
-    const main = await sweep({ repository: "octo-org/*" });
-    expect(main.exitCode).toBe(1);
-    expect(countsOf(main)).toEqual({ revoked: 1, kept: 2, failed: 0 });
-    expect(main.outputs["token-ids"]).toBe(JSON.stringify([id]));
-    expect(emulator.cluster.token(id)?.revokedAtMs).toBeDefined();
-    expect(main.annotations).toHaveLength(1);
-    expect(main.annotations[0]?.message).toMatch(
-      /which runs of octo-org\/hidden are in progress: GET .* returned 404 \(Not Found\)\. .*\n.*octo-org\/renamed .* returned 301/,
-    );
-    expect(main.summary).toContain("<td><code>octo-org/hidden</code></td>");
-    expect(main.summary).toContain("<td><code>octo-org/renamed</code></td>");
-  });
+      const main = await sweep({ repository: "octo-org/*" });
+      expect(main.exitCode).toBe(1);
+      expect(countsOf(main)).toEqual({ revoked: 1, kept: 2, failed: 0 });
+      expect(main.outputs["token-ids"]).toBe(JSON.stringify([id]));
+      expect(emulator.cluster.token(id)?.revokedAtMs).toBeDefined();
+      expect(main.annotations).toHaveLength(1);
+      expect(main.annotations[0]?.message).toMatch(
+        /which runs of octo-org\/hidden are in progress: GET .* returned 404 \(Not Found\)\. .*\n.*octo-org\/renamed .* returned 301/,
+      );
+      expect(main.summary).toContain("<td><code>octo-org/hidden</code></td>");
+      expect(main.summary).toContain("<td><code>octo-org/renamed</code></td>");
+    },
+  );
 
-  sweepScenario("because the job lacks actions: read says so", async ({ setUpSweep, leaves }) => {
-    const { hub, left, sweep } = await setUpSweep();
-    hub.intervene(answering(githubError(403, "Resource not accessible by integration")));
-    left("Of a run that is over", { runId: 1 });
-    leaves("Of a run that is over");
-    const main = await sweep();
-    expect(main.exitCode).toBe(1);
-    expect(main.annotations[0]?.message).toContain("give the job `permissions: { actions: read }`");
-    expect(hub.requests).toHaveLength(1);
-  });
+  sweepScenario(
+    "because the job lacks `actions: read` causes an error that names it",
+    async ({ setUpSweep, leaves }) => {
+      const { hub, left, sweep } = await setUpSweep();
+      hub.intervene(answering(githubError(403, "Resource not accessible by integration")));
+      left("Of a run that is over", { runId: 1 });
+      leaves("Of a run that is over");
+      const main = await sweep();
+      expect(main.exitCode).toBe(1);
+      expect(main.annotations[0]?.message).toContain("give the job `permissions: { actions: read }`");
+      expect(hub.requests).toHaveLength(1);
+    },
+  );
 
-  sweepScenario("because the token is wrong says so", async ({ setUpSweep, leaves }) => {
+  sweepScenario("because the token is wrong causes an error that says so", async ({ setUpSweep, leaves }) => {
     const { left, sweep } = await setUpSweep();
     left("Of a run that is over", { runId: 1 });
     leaves("Of a run that is over");
@@ -201,8 +210,8 @@ describe("a repository that GitHub does not show", () => {
   });
 });
 
-describe("a GitHub that is busy", () => {
-  sweepScenario("has its rate limit waited for, up to a minute", async ({ setUpSweep }) => {
+describe("a GitHub that is busy or down", () => {
+  sweepScenario("is asked again after its rate limit, if that takes at most a minute", async ({ setUpSweep }) => {
     const { hub, left, sweep } = await setUpSweep(inFastTime());
     hub.intervene(answering(secondaryRateLimit(50), { to: 1 }));
     left("Of a run that is over", { runId: 1 });
@@ -215,7 +224,7 @@ describe("a GitHub that is busy", () => {
   });
 
   sweepScenario(
-    "for longer keeps the tokens of this repository, and is asked about it no more",
+    "for more than a minute gets no more requests for the repository, whose tokens stay",
     async ({ setUpSweep, leaves }) => {
       const { hub, left, sweep } = await setUpSweep();
       hub.intervene(answering(primaryRateLimit(Date.now() + 20 * 60_000, 429)));
@@ -228,7 +237,7 @@ describe("a GitHub that is busy", () => {
     },
   );
 
-  sweepScenario("or down, is given two minutes", async ({ setUpSweep, leaves }) => {
+  sweepScenario("gets retries for two minutes", async ({ setUpSweep, leaves }) => {
     const { hub, left, sweep } = await setUpSweep(inFastTime());
     hub.intervene(answering(unicorn(502)));
     left("Of a run that is over", { runId: 1 });
@@ -240,7 +249,7 @@ describe("a GitHub that is busy", () => {
     expect(main.durationMs).toBeLessThan(200_000);
   });
 
-  sweepScenario("does not keep a job that is cancelled", async ({ setUpSweep, leaves }) => {
+  sweepScenario("does not delay the end of a cancelled job", async ({ setUpSweep, leaves }) => {
     const { hub, job, left, inputs } = await setUpSweep();
     hub.intervene(answering(secondaryRateLimit(50)));
     left("Of a run that is over", { runId: 1 });
@@ -254,7 +263,7 @@ describe("a GitHub that is busy", () => {
 });
 
 sweepScenario(
-  "GitHub Enterprise Server with an unknown authority is told with what helps there, and not with ca-certificate",
+  "an unknown authority of GitHub Enterprise Server causes an error that suggests NODE_EXTRA_CA_CERTS, not ca-certificate",
   async ({ setUpSweep, leaves }) => {
     const serverUrl = "https://github.example.com";
     const { hub, left, sweep } = await setUpSweep({
@@ -279,7 +288,7 @@ sweepScenario(
 );
 
 sweepScenario(
-  "GitHub Enterprise Server has its own API, and an authority that NODE_EXTRA_CA_CERTS names",
+  "GitHub Enterprise Server is asked on its own API, with the authority in NODE_EXTRA_CA_CERTS",
   async ({ setUpSweep }) => {
     const serverUrl = "https://github.example.com";
     const { hub, job, left, sweep } = await setUpSweep({

@@ -47,7 +47,7 @@ function fill({ github, left, emulator }: SweepSetup): Readonly<Record<Fate, rea
 }
 
 describe("a sweep", () => {
-  sweepScenario("revokes what runs that are over have left, and nothing else", async ({ setUpSweep, leaves }) => {
+  sweepScenario("revokes only tokens of runs that are over", async ({ setUpSweep, leaves }) => {
     const setup = await setUpSweep({ cluster: { tls: true } });
     const ids = fill(setup);
     leaves(...ids.kept, ...ids["not ours"]);
@@ -61,7 +61,7 @@ describe("a sweep", () => {
     expect(main.log).toContain("Revoked 5, failed 0, kept 6.");
   });
 
-  sweepScenario("does in a dry run what it then really does, but for the revoking", async ({ setUpSweep, leaves }) => {
+  sweepScenario("selects the same tokens in a dry run, and revokes none", async ({ setUpSweep, leaves }) => {
     const setup = await setUpSweep();
     const ids = fill(setup);
     leaves(...ids.kept, ...ids["not ours"]);
@@ -80,20 +80,17 @@ describe("a sweep", () => {
     expect(countsOf(real)).toEqual({ revoked: 5, kept: ids.kept.length, failed: 0 });
   });
 
-  sweepScenario(
-    "finds nothing, and asks GitHub nothing, on a cluster without marks",
-    async ({ setUpSweep, leaves }) => {
-      const { emulator, hub, sweep } = await setUpSweep();
-      emulator.cluster.seed([{ description: "Grafana" }]);
-      leaves("Grafana");
-      const main = await sweep();
-      expect(main.conclusion).toBe("success");
-      expect(main.outputs).toEqual({ revoked: "0", kept: "0", failed: "0", "token-ids": "[]" });
-      expect(hub.requests).toEqual([]);
-    },
-  );
+  sweepScenario("sends nothing to GitHub if no token on the cluster has a mark", async ({ setUpSweep, leaves }) => {
+    const { emulator, hub, sweep } = await setUpSweep();
+    emulator.cluster.seed([{ description: "Grafana" }]);
+    leaves("Grafana");
+    const main = await sweep();
+    expect(main.conclusion).toBe("success");
+    expect(main.outputs).toEqual({ revoked: "0", kept: "0", failed: "0", "token-ids": "[]" });
+    expect(hub.requests).toEqual([]);
+  });
 
-  sweepScenario("lists the tokens of Clustered where its route is", async ({ setUpSweep }) => {
+  sweepScenario("lists the tokens of Clustered on the route that it has", async ({ setUpSweep }) => {
     const { left, sweep, requests } = await setUpSweep({ cluster: { product: "clustered", route: "short" } });
     const { id } = left("Of a run that is over", { runId: 1 });
     const main = await sweep();
@@ -107,7 +104,7 @@ describe("the log", () => {
     `${id}  ${text}  https://github.com/octo-org/octo-repo/actions/runs/${runId}/attempts/1`;
 
   sweepScenario(
-    "names each token that is revoked, and each that stays for want of proof",
+    "names each revoked token, and each that stays because proof is missing",
     async ({ setUpSweep, leaves }) => {
       const { github, left, sweep } = await setUpSweep();
       github.setRun(REPOSITORY, 2, "in_progress");
@@ -125,7 +122,7 @@ describe("the log", () => {
     },
   );
 
-  sweepScenario("names in a dry run what would be revoked", async ({ setUpSweep, leaves }) => {
+  sweepScenario("names the tokens that a dry run would revoke", async ({ setUpSweep, leaves }) => {
     const { left, sweep } = await setUpSweep();
     const token = left("CI / build", { runId: 1 });
     leaves("CI / build");
@@ -134,7 +131,7 @@ describe("the log", () => {
     });
   });
 
-  sweepScenario("names what could not be revoked apart", async ({ setUpSweep, leaves }) => {
+  sweepScenario("names the tokens that could not be revoked in their own group", async ({ setUpSweep, leaves }) => {
     const { left, sweep } = await setUpSweep({
       cluster: { faults: [{ on: "DeleteDatabaseToken", occurrence: "every", fault: { kind: "status", status: 403 } }] },
     });
@@ -143,7 +140,7 @@ describe("the log", () => {
     expect(groupsOf(await sweep())).toEqual({ "could not be revoked (1)": [lineOf(token, "CI / build", 1)] });
   });
 
-  sweepScenario("takes no command, line break or secret from a description", async ({ setUpSweep }) => {
+  sweepScenario("shows no command, line break or secret from a description", async ({ setUpSweep }) => {
     const { emulator, left, sweep } = await setUpSweep();
     const token = left(`##[error]a\n::error::b\r\u2028::add-mask::c ${emulator.managementToken}`, { runId: 1 });
     const main = await sweep();
@@ -163,13 +160,13 @@ function groupsOf({ log }: StepResult): Readonly<Record<string, readonly string[
 }
 
 describe("older-than", () => {
-  sweepScenario("of 0 takes what was made a moment ago", async ({ setUpSweep }) => {
+  sweepScenario("of 0 includes a token that was just created", async ({ setUpSweep }) => {
     const { left, sweep } = await setUpSweep();
     left("Just made", { runId: 1, ageMs: 1_000 });
     expect(countsOf(await sweep({ "older-than": "0" }))).toEqual({ revoked: 1, kept: 0, failed: 0 });
   });
 
-  sweepScenario("of a day keeps what is an hour old", async ({ setUpSweep, leaves }) => {
+  sweepScenario("of a day keeps a token that is an hour old", async ({ setUpSweep, leaves }) => {
     const { left, sweep } = await setUpSweep();
     left("An hour old", { runId: 1, ageMs: HOUR_MS });
     leaves("An hour old");
@@ -187,14 +184,14 @@ describe("repository", () => {
     for (const repository of repositories) left(`Of ${repository}`, { runId: 1, repository });
   }
 
-  sweepScenario("is that of the workflow, unless another is named", async ({ setUpSweep, leaves }) => {
+  sweepScenario("is the repository of the workflow by default", async ({ setUpSweep, leaves }) => {
     const setup = await setUpSweep();
     fillAll(setup);
     leaves("Of octo-org/other", "Of octo-org/third", "Of octo/octo-repo");
     expect(countsOf(await setup.sweep({ repository: "" }))).toMatchObject({ revoked: 1 });
   });
 
-  sweepScenario("may be several, in whatever case", async ({ setUpSweep, leaves }) => {
+  sweepScenario("accepts several repositories, in any case", async ({ setUpSweep, leaves }) => {
     const setup = await setUpSweep();
     fillAll(setup);
     leaves("Of octo-org/octo-repo", "Of octo-org/third");
@@ -204,7 +201,7 @@ describe("repository", () => {
   });
 
   sweepScenario(
-    "OWNER/* is every one of that owner that a mark names, and GitHub is asked about no other",
+    "OWNER/* selects every repository of that owner that a mark names, and only these are looked up",
     async ({ setUpSweep, leaves }) => {
       const setup = await setUpSweep();
       fillAll(setup);
@@ -217,8 +214,8 @@ describe("repository", () => {
   );
 });
 
-describe("a name", () => {
-  sweepScenario("may end in .git, and the URLs of GitHub in a slash", async ({ setUpSweep }) => {
+describe("a repository name", () => {
+  sweepScenario("is accepted with .git, and the URLs of GitHub with a slash at the end", async ({ setUpSweep }) => {
     const { hub, left, sweep } = await setUpSweep({
       job: ({ apiUrl }) => ({ serverUrl: "https://github.com/", apiUrl: `${apiUrl}/` }),
     });
@@ -230,7 +227,7 @@ describe("a name", () => {
   });
 
   sweepScenario(
-    "that is . or .. in a mark is no repository, and GitHub is not asked about it",
+    "that is . or .. in a mark is ignored, and GitHub gets no request for it",
     async ({ setUpSweep, leaves }) => {
       const { hub, left, sweep } = await setUpSweep();
       for (const name of [".", ".."]) left(`Of ${name}`, { runId: 1, repository: `octo-org/${name}` });
@@ -242,8 +239,8 @@ describe("a name", () => {
   );
 });
 
-describe("mistakes in the inputs", () => {
-  sweepScenario("are told all at once, and nothing is sent", async ({ setUpSweep, leaves }) => {
+describe("errors in the inputs", () => {
+  sweepScenario("are reported all at once, and nothing is sent", async ({ setUpSweep, leaves }) => {
     const { emulator, hub, left, sweep } = await setUpSweep();
     left("Of a run that is over", { runId: 1 });
     leaves("Of a run that is over");
