@@ -296,10 +296,10 @@ function createProgress({ info, timeoutMs }) {
 	};
 }
 // src/main/activation.ts
-/** Waits until the cluster accepts the token. Only a cancelled job makes it throw: all else is a warning. */
+/** Waits until the cluster accepts the token. Throws only if the job is cancelled. Other failures are warnings. */
 async function activate(token, inputs, found, session) {
 	if (inputs.activationTimeoutSeconds === 0) return { active: "" };
-	const existing = needsExistingDatabase(token.permissions) ? await existingDatabases(found, session) : [];
+	const existing = needsExistingDatabase(token.permissions) ? await listExistingDatabases(found, session) : [];
 	if (existing === void 0) return { active: "false" };
 	const questions = createProbeQuestions(token.permissions, existing);
 	if (questions.length === 0) {
@@ -328,15 +328,15 @@ async function activate(token, inputs, found, session) {
 		probe,
 		info: src_packages_core_ts.info
 	});
-	// The wait may end before the expiry: if the cluster asks to be left alone for longer than that.
+	// The wait can end before the token expires, if the cluster sends a longer Retry-After.
 	return activation.kind === "inactive" && activation.waitedMs >= leftMs ? reportExpired(token, activation.waitedMs, host) : reportActivation(activation, host);
 }
 function reportExpired({ expiresAt }, waitedMs, host) {
 	require_shared.warning(`The token expired at ${expiresAt}, before ${host} accepted it (${require_shared.formatElapsed(waitedMs)}). InfluxDB can take a few minutes to activate a token. Set a longer expiry. ${GOES_ON}`);
 	return { active: "false" };
 }
-/** The databases, for `*` to be asked about one of them; `undefined` where they cannot be listed. */
-async function existingDatabases({ databases, api }, { signal }) {
+/** The databases, so that `*` can be checked with one of them; `undefined` if they cannot be listed. */
+async function listExistingDatabases({ databases, api }, { signal }) {
 	if (databases !== void 0) return databases;
 	const listed = await api.getClusterDatabases().catch(require_shared.asError);
 	signal.throwIfAborted();
@@ -410,8 +410,8 @@ function describeExisting(shown, count) {
 }
 // src/main/existing-databases.ts
 /**
-* The Management API to make the token with. The databases are listed where they have to exist, and where the
-* listing is what finds the route; otherwise nothing is asked. Throws where a database does not exist.
+* Opens the Management API. Lists the databases if they must exist, or if the listing finds the route. Otherwise, sends
+* nothing. Throws if a database does not exist.
 */
 async function findApi(inputs, client) {
 	const { cluster, grant, missingDatabases } = inputs;
@@ -420,31 +420,8 @@ async function findApi(inputs, client) {
 	await requireDatabases(grant.permissions, found.databases, client.parts.redaction);
 	return found;
 }
-// src/main/export-env.ts
-/**
-* Sets the variables that InfluxData's clients read, for every later step of the job, and mentions those that it
-* replaces. None of them stays from another step: its database would stand beside a token that is not for it.
-*/
-function exportToken(token, host, { influx }) {
-	replace("INFLUX_TOKEN", "token", influx.token, token.accessToken);
-	replace("INFLUX_HOST", "host", influx.host, host);
-	replace("INFLUX_DATABASE", "database", influx.database, onlyDatabase(token));
-}
-/** The one database that the token names; with `*` or several, none is the one. */
-function onlyDatabase({ permissions }) {
-	const [name = "", ...others] = new Set(permissions.map(({ resource }) => resource));
-	return others.length > 0 || name === require_shared.EVERY_DATABASE ? "" : name;
-}
-/** GITHUB_ENV cannot unset a variable: one that was set before, and gets no value, is emptied. */
-function replace(name, what, before, value) {
-	if (before === "" && value === "") return;
-	(0, src_packages_core_ts.exportVariable)(name, value);
-	if (before === "" || before === value) return;
-	const now = value === "" ? "get an empty value, because the token is not for exactly one database" : `get the new ${what}`;
-	(0, src_packages_core_ts.info)(`${name} was already set; later steps ${now}.`);
-}
 // src/main/hand-over.ts
-/** Gives the token to the job: the outputs and, where that is asked, the environment of the later steps. */
+/** Gives the token to the job: sets the outputs and, with `export-env`, the environment of later steps. */
 function handOver(token, { active }, inputs, environment) {
 	const { host } = inputs.cluster;
 	(0, src_packages_core_ts.setOutput)("token", token.accessToken);
@@ -456,8 +433,30 @@ function handOver(token, { active }, inputs, environment) {
 	(0, src_packages_core_ts.setOutput)("active", active);
 	if (inputs.exportEnv) exportToken(token, host, environment);
 }
+/**
+* Sets the variables that InfluxData's clients read in later steps, and logs which ones it replaces. It sets all three, so
+* that later steps do not combine this token with the database of another one.
+*/
+function exportToken(token, host, { influx }) {
+	replace("INFLUX_TOKEN", "token", influx.token, token.accessToken);
+	replace("INFLUX_HOST", "host", influx.host, host);
+	replace("INFLUX_DATABASE", "database", influx.database, onlyDatabase(token));
+}
+/** The database of the token; empty if there are several, or `*`. */
+function onlyDatabase({ permissions }) {
+	const [name = "", ...others] = new Set(permissions.map(({ resource }) => resource));
+	return others.length > 0 || name === require_shared.EVERY_DATABASE ? "" : name;
+}
+/** A variable that was set and gets no value becomes empty, because GITHUB_ENV cannot unset it. */
+function replace(name, what, before, value) {
+	if (before === "" && value === "") return;
+	(0, src_packages_core_ts.exportVariable)(name, value);
+	if (before === "" || before === value) return;
+	const now = value === "" ? "get an empty value, because the token is not for exactly one database" : `get the new ${what}`;
+	(0, src_packages_core_ts.info)(`${name} was already set; later steps ${now}.`);
+}
 // src/main/initial-state.ts
-/** What post needs to know before a token is made, the management token sealed or not at all. */
+/** The state that post needs before a token is created. It contains the management token only if that can be sealed. */
 function createInitialState(inputs, api, environment) {
 	const isFile = inputs.caCertificatePath !== "";
 	return {
@@ -472,7 +471,7 @@ function createInitialState(inputs, api, environment) {
 		summary: inputs.summary ? toSummary(inputs) : void 0
 	};
 }
-/** The state is one environment variable, which holds 128 KiB on Linux: a longer list is cut. */
+/** The state is one environment variable, which can have 128 KiB on Linux. Longer lists are cut. */
 const MAX_DATABASES = 100;
 function toSummary({ cluster, grant }) {
 	const namesWith = (action) => {
@@ -490,11 +489,11 @@ function toSummary({ cluster, grant }) {
 	};
 }
 // src/grant/description.ts
-/** The longest text of an author, in code points. The mark comes on top of it. */
+/** The maximum length of a description without its mark, in code points. */
 const MAX_DESCRIPTION_LENGTH = 256;
-/** Control characters, line separators, and those that reorder a line on screen: none has a place in one line. */
+/** Control characters, line separators, and characters that reorder a line on screen. */
 const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Cs}]/gu;
-/** Reads an author's description: one line that fits. Throws `Invalid`, which never quotes it whole. */
+/** Parses a description, which must be one line. Throws `Invalid`, which does not quote it. */
 function parseDescription(text) {
 	const problems = [];
 	const length = [...text].length;
@@ -504,7 +503,7 @@ function parseDescription(text) {
 	if (problems.length > 0) throw new require_shared.Invalid(...problems);
 	return text;
 }
-/** The description where none was given: `<workflow> / <job>`, on one line and cut to fit. */
+/** The default description: `<workflow> / <job>`, on one line, cut to the maximum length. */
 function createDefaultDescription(workflow, job) {
 	const cleaned = [workflow, job].map(clean).filter((part) => part !== "");
 	return [...cleaned.length === 0 ? "GitHub Actions" : cleaned.join(" / ")].slice(0, MAX_DESCRIPTION_LENGTH).join("").trim();
@@ -564,24 +563,6 @@ function parseMainInputs(merged, environment, missingSecret, nowMs) {
 		summary: values.summary
 	});
 }
-// src/main/issue-deps.ts
-/** What issuing needs, from the runner's side. */
-function createIssueDeps(session, api, state) {
-	const { redaction } = session.client.parts;
-	return {
-		...session.pace,
-		api,
-		record: (record) => state.record(record),
-		redaction,
-		nonce: createNonce,
-		info: src_packages_core_ts.info,
-		warn: require_shared.warning
-	};
-}
-/** What tells one create request from every other. */
-function createNonce() {
-	return (0, node_crypto.randomBytes)(8).toString("hex");
-}
 // src/main/report.ts
 /** Reports the created token: its cluster, its permissions and its expiry. */
 function reportToken(token, { cluster, revoke }, nowMs) {
@@ -601,9 +582,9 @@ function formatExpiry(expiresAt, nowMs) {
 	return `Expires at ${expiresAt} (in ${require_shared.formatAbout(Math.ceil((Date.parse(expiresAt) - nowMs) / 1e3))})`;
 }
 // src/main/request.ts
-/** What to issue. Throws where the run cannot be named in a mark: a token that could not be found is not made. */
+/** The token to create. Throws if a mark cannot identify the run, because then nothing could find the token again. */
 function createIssueRequest(inputs, { run }) {
-	if (!isNamedByItsMark(run)) throw new Error("GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID and GITHUB_RUN_ATTEMPT do not identify a workflow run. This action must run in GitHub Actions");
+	if (!canBeMarked(run)) throw new Error("GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID and GITHUB_RUN_ATTEMPT do not identify a workflow run. This action must run in GitHub Actions");
 	return {
 		run,
 		description: inputs.description,
@@ -612,8 +593,8 @@ function createIssueRequest(inputs, { run }) {
 		keep: !inputs.revoke
 	};
 }
-/** Whether the mark of a run reads as that run, and no other. */
-function isNamedByItsMark(run) {
+/** Whether the mark of a run can be parsed, and gives the same run. */
+function canBeMarked(run) {
 	const read = require_shared.parseMark(require_shared.appendMark("x", require_shared.formatMark({
 		...run,
 		nonce: "0".repeat(16),
@@ -621,8 +602,25 @@ function isNamedByItsMark(run) {
 	})));
 	return read?.serverUrl === run.serverUrl && read.repository === run.repository && read.runId === run.runId && read.runAttempt === run.runAttempt;
 }
+/** The dependencies of token issuance that come from the runner. */
+function createIssueDeps(session, api, state) {
+	const { redaction } = session.client.parts;
+	return {
+		...session.pace,
+		api,
+		record: (record) => state.record(record),
+		redaction,
+		nonce: createNonce,
+		info: src_packages_core_ts.info,
+		warn: require_shared.warning
+	};
+}
+/** A new nonce for a create request. */
+function createNonce() {
+	return (0, node_crypto.randomBytes)(8).toString("hex");
+}
 // src/main/warnings.ts
-/** Warns of what the inputs open wider than most jobs need, and of names that InfluxDB may refuse. */
+/** Warns about grants that are wider than most jobs need, and about names that InfluxDB may reject. */
 function warnOfGrant({ grant, expiry }) {
 	for (const message of grant.warnings) require_shared.warning(message);
 	if (grant.permissions.some(({ resource }) => resource === require_shared.EVERY_DATABASE)) require_shared.warning("databases: * grants access to every database of the cluster, including those that are created later");
@@ -831,9 +829,9 @@ async function waitBeforeRetry(outcome, attempt, before, deps) {
 	await deps.sleep(delayMs);
 }
 // src/main.ts
-/** How long all requests up to the token may take. */
+/** For all requests until the token is created. */
 const TIMEOUT_MS = 12e4;
-/** The main step: makes a database token and hands it to the job. docs/architecture.md says why in this order. */
+/** The main step: creates a database token and gives it to the job. docs/architecture.md explains the order. */
 async function main(cancellation, redaction) {
 	require_shared.saveNothing();
 	const environment = require_shared.readEnvironment();
@@ -859,7 +857,7 @@ async function main(cancellation, redaction) {
 		reportToken(token, inputs, session.clock.now());
 		warnOfClock(countsHere ? require_shared.computeOverrunMs(inputs.expiry, token.expiresAt, session.clock.now()) : 0);
 		const activated = await activate(token, inputs, found, session);
-		// The runner takes a cancelled step for failed, so its token is not to be kept.
+		// The runner treats a cancelled step as failed, so its token must not be kept.
 		cancellation.signal.throwIfAborted();
 		handOver(token, activated, inputs, environment);
 		state.handedOver(activated);

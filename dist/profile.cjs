@@ -5,7 +5,7 @@ const require_shared = require("./shared.cjs");
 let node_path = require("node:path");
 let node_fs = require("node:fs");
 // src/inputs/profile.ts
-/** Adds the profile that the inputs name. All tokens of its file are masked. */
+/** Adds the values of the profile that the inputs name. Masks all tokens in its file. */
 async function mergeProfile(raw, environment, redaction) {
 	const name = raw["profile"] || "default";
 	const path = raw["config"] || environment.findInfluxctlConfig();
@@ -38,7 +38,7 @@ async function readConfig(path) {
 	const { parseToml, TomlError } = await Promise.resolve().then(() => /* @__PURE__ */ require_rolldown_runtime.__toESM(require("./vendor/toml.cjs"), 1));
 	const text = readText(path);
 	const parsed = attempt(() => parseToml(text));
-	// The parser's message shows the lines around the error, and they hold tokens.
+	// The parser's message shows the lines around the error, which can contain tokens.
 	if (parsed instanceof TomlError) throw new require_shared.Invalid(`is not valid TOML: line ${parsed.line}, column ${parsed.column}`);
 	if (parsed instanceof Error) throw new require_shared.Invalid("is not valid TOML");
 	return require_shared.readProfiles(parsed);
@@ -49,7 +49,7 @@ function readText(path) {
 	const code = "code" in text ? String(text.code) : "unknown reason";
 	throw new require_shared.Invalid(code === "ENOENT" ? "does not exist on this runner" : `cannot be read (${code})`);
 }
-/** What the work returns, or the error that it throws: one to look at, not to pass on. */
+/** Returns the error instead of throwing it. Its message must not be shown. */
 function attempt(work) {
 	try {
 		return work();

@@ -101,22 +101,22 @@ const UNITS = [
 	}
 ];
 const DURATION = /^(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/;
-/** The seconds of a duration such as `1h30m`, `undefined` where the text is none. */
+/** The seconds of a duration such as `1h30m`; `undefined` if the text is not a duration. */
 function durationSeconds(text) {
 	const match = text === "" ? null : DURATION.exec(text);
 	if (match === null) return void 0;
 	return UNITS.reduce((sum, unit, index) => sum + Number(match[index + 1] ?? 0) * unit.seconds, 0);
 }
-/** Reads a duration in seconds; a bare `0` is one too. Throws `Invalid` with the right form. */
+/** Parses a duration, or `0`, to seconds. Throws `Invalid`, which explains the format. */
 function parseDuration(text) {
 	const seconds = text === "0" ? 0 : durationSeconds(text);
 	if (seconds === void 0) throw new Invalid(`${quote(text)} is not a duration; ${DURATION_FORM}`);
 	if (!Number.isSafeInteger(seconds)) throw new Invalid(`${quote(text)} is too long`);
 	return seconds;
 }
-/** How a duration is written, as an error message says it. */
+/** The format of a duration, for error messages. */
 const DURATION_FORM = "write whole numbers with w, d, h, m or s, the largest unit first and each at most once: 90s, 30m, 1h30m, 7d, 2w";
-/** A duration as a person reads it: the two largest units, `1h 30m`, `2d`, `45s`. Rounds down, negative to `0s`. */
+/** A duration in its two largest units: `1h 30m`, `2d`, `45s`. Rounds down. A negative duration becomes `0s`. */
 function formatDuration(seconds) {
 	let rest = Math.max(0, Math.floor(seconds));
 	const parts = [];
@@ -127,21 +127,21 @@ function formatDuration(seconds) {
 	}
 	return parts.length === 0 ? "0s" : parts.slice(0, 2).join(" ");
 }
-/** A duration that is not to look more exact than it is: to the minute from ten minutes on, to 5 s from one. */
+/** An approximate duration: rounded to the minute from ten minutes, to 5 s from one minute. */
 function formatAbout(seconds) {
 	const step = seconds >= 600 ? 60 : seconds >= 60 ? 5 : 1;
 	return formatDuration(Math.round(seconds / step) * step);
 }
-/** A time that something took, as exact as it matters: `0.4 s`, `12 s`, `2m 30s`, and at least a tenth. */
+/** An elapsed time: `0.4 s`, `12 s`, `2m 30s`. At least `0.1 s`. */
 function formatElapsed(ms) {
 	if (ms >= 6e4) return formatDuration(ms / 1e3);
 	return `${(Math.max(ms, 100) / 1e3).toFixed(ms < 9950 ? 1 : 0)} s`;
 }
 // src/grant/expiry.ts
-/** The last second that `YYYY-MM-DDTHH:MM:SSZ` can write. */
+/** The last second that `YYYY-MM-DDTHH:MM:SSZ` can express. */
 const END_OF_YEAR_9999_MS = Date.UTC(9999, 11, 31, 23, 59, 59);
 const TIMESTAMP = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.\d+)?([Zz]|[+-]\d\d:\d\d)?$/;
-/** Reads the three forms of an expiry. Throws `Invalid` where the text is none, or not in the future at `nowMs`. */
+/** Parses an expiry: a duration, a timestamp or `never`. Throws `Invalid` if it is none of them, or not after `nowMs`. */
 function parseExpiry(text, nowMs) {
 	if (text === "never") return { kind: "never" };
 	const seconds = durationSeconds(text);
@@ -171,14 +171,14 @@ function parseTimestampMs(text) {
 	const [, year, month, day, hour, minute, second, zone] = TIMESTAMP.exec(text) ?? [];
 	if (zone === void 0) throw new Invalid(`${quote(text)} has no time zone; add Z for UTC, or an offset such as +02:00`);
 	const wholeSecond = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
-	// Date.parse takes 24:00:00 and rolls some impossible dates over, so the calendar is asked by a round trip.
+	// Date.parse accepts 24:00:00 and moves some impossible dates to the next month. A round trip detects both.
 	const localMs = Date.parse(`${wholeSecond}Z`);
 	if (Number.isNaN(localMs) || !new Date(localMs).toISOString().startsWith(wholeSecond)) throw new Invalid(`${quote(text)} is not a valid date and time; check the month and day, and that hours are at most 23, minutes and seconds at most 59`);
 	const atMs = Date.parse(`${wholeSecond}${zone.toUpperCase()}`);
 	if (Number.isNaN(atMs)) throw new Invalid(`${quote(text)} has an invalid offset; write Z for UTC, or an offset such as +02:00`);
 	return atMs;
 }
-/** The `expiresAt` to ask for in a request sent at `nowMs`; `undefined` for never. */
+/** The `expiresAt` of a request that is sent at `nowMs`; `undefined` for never. */
 function computeExpiresAt(expiry, nowMs) {
 	switch (expiry.kind) {
 		case "never": return;
@@ -187,26 +187,27 @@ function computeExpiresAt(expiry, nowMs) {
 	}
 }
 /**
-* By how much longer than was asked a token lives that was made just now, in milliseconds: 0 unless a duration was asked.
+* By how many milliseconds a token that was created at `nowMs` expires later than requested. 0 unless the requested expiry
+* is a duration.
 */
 function computeOverrunMs(expiry, expiresAt, nowMs) {
 	if (expiry.kind !== "after" || expiresAt === void 0) return 0;
 	return Date.parse(expiresAt) - nowMs - expiry.seconds * 1e3;
 }
-/** Throws where an expiry is past, though it was not when the inputs were read: then by another clock, or a while ago. */
+/** Throws if an expiry has passed since the inputs were parsed, or by another clock. */
 function requireFuture(expiry, nowMs) {
 	if (expiry.kind !== "at" || expiry.atMs > nowMs) return;
 	throw new Error(`expiry: ${formatTimestamp(expiry.atMs)} is in the past: InfluxDB's clock shows ${formatTimestamp(nowMs)}. No token was created`);
 }
 /**
-* An instant as InfluxDB and the outputs have it: `YYYY-MM-DDTHH:MM:SSZ`, rounded down to the second. InfluxData's own
-* page once shows `date +%z`, whose `+0000` is no RFC 3339.
+* An instant in the format of InfluxDB and of the outputs: `YYYY-MM-DDTHH:MM:SSZ`, rounded down to the second. (A page of
+* InfluxData uses `date +%z`, but its `+0000` is not valid in RFC 3339.)
 */
 function formatTimestamp(ms) {
 	return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }
 // src/redaction/json.ts
-/** The JSON of a text, `undefined` where it is none. The parser's message is dropped: it quotes what it read. */
+/** Parses JSON; `undefined` if the text is not JSON. Drops the parser's message, which quotes the text. */
 function parseJson(text) {
 	if (isBomb(text)) return void 0;
 	try {
@@ -215,13 +216,13 @@ function parseJson(text) {
 		return;
 	}
 }
-/** In characters. What a text of this length becomes takes 60 MiB at most, and a tenth of a second (measured). */
+/** In characters. Parsing a text of this length takes at most 60 MiB and 0.1 s (measured). */
 const HARMLESS_LENGTH = 1048576;
-/** In characters for each sign of JSON's grammar. The API's lists have one in ten or twelve. */
+/** The minimum number of characters per `[`, `{`, `,` or `:`. The API's lists have 10 to 12. */
 const DENSEST = 6;
 /**
-* Whether a text is so full of brackets, commas and colons that it becomes many times as large when it is parsed: 64 MiB of
-* `[` take 27 s and 3.3 GiB, and 256 MiB end the process (measured).
+* Whether a text has so many brackets, commas and colons that it needs a multiple of its size when it is parsed: 64 MiB of
+* `[` take 27 s and 3.3 GiB, and 256 MiB crash the process (measured).
 */
 function isBomb(text) {
 	if (text.length <= HARMLESS_LENGTH) return false;
@@ -231,8 +232,8 @@ function isBomb(text) {
 }
 const SIGNS = new Set([..."[{,:"].map((sign) => sign.charCodeAt(0)));
 /**
-* What `read` makes of each item of a list; `undefined` where it is no list, or `read` gives that for an item. It ends at
-* the first such item: zod would describe every one, and 8 million wrong ones in 16 MiB take 14 s and 2.6 GiB (measured).
+* The items of a list, each parsed by `read`; `undefined` if it is not a list, or if `read` returns `undefined`. Stops at
+* the first wrong item, because zod describes each one: 8 million wrong items in 16 MiB take 14 s and 2.6 GiB (measured).
 */
 function readList(list, read) {
 	if (!Array.isArray(list)) return void 0;
@@ -415,14 +416,13 @@ function hostWithPort(host, port) {
 	return `${host.replace(/\/+$/, "")}:${port}`;
 }
 // src/redaction/secret-pieces.ts
-/** In characters: shorter pieces stand in texts by chance. */
+/** In characters. Texts contain shorter pieces by chance. */
 const PIECE_LENGTH = 12;
-/** A writing of a secret that has no such piece is looked for whole, down to this length. */
+/** In characters. An encoded secret that is shorter than a piece is searched for as a whole, down to this length. */
 const MIN_ENCODED_LENGTH = 6;
 /**
-* Whether a text shows a piece of one of these secrets: as it is, reversed, in hex or base64, or one of these in another,
-* with escapes of URLs, JSON or XML, with blanks in it, in whatever case. The runner masks a secret whole, and few of its
-* encodings.
+* Whether a text contains a piece of one of these secrets: plain, reversed, in hex or base64, or in two of these encodings;
+* escaped for URLs, JSON or XML; with spaces in it; in any case. The runner only masks whole secrets and few encodings.
 */
 function showsPieceOf(secrets, text, pieceLength = PIECE_LENGTH) {
 	const plain = normalize(text);
@@ -432,7 +432,7 @@ function showsPieceOf(secrets, text, pieceLength = PIECE_LENGTH) {
 	};
 	return secrets.some((secret) => {
 		const once = listEncodings(secret, pieceLength);
-		// A piece of two encodings has less of the secret in it: of hex in hex, a character in four.
+		// A piece that is encoded twice contains less of the secret: in hex of hex, one character in four.
 		const twice = once.flatMap((encoding) => listEncodings(encoding, pieceLength));
 		const shows = (length) => (writing) => isShown(normalize(writing), texts, length);
 		return [secret, ...once].some(shows(pieceLength)) || twice.some(shows(2 * pieceLength));
@@ -448,8 +448,8 @@ function hasPieceOf(writing, plain, pieceLength) {
 	return listPieces(writing, pieceLength).some((piece) => pieces.has(piece));
 }
 /**
-* Whether a text holds one of the blocks that a writing consists of, each half as long as a piece: every piece has a whole
-* one in it. To look for them takes a tenth of the time (measured), and hardly ever finds one.
+* Whether a text contains one of the blocks of a secret, each half as long as a piece. Every piece contains a whole block.
+* This search takes a tenth of the time (measured) and rarely finds one.
 */
 function mayShow(writing, plain, pieceLength) {
 	const length = Math.floor(pieceLength / 2);
@@ -458,13 +458,13 @@ function mayShow(writing, plain, pieceLength) {
 }
 function listEncodings(secret, pieceLength) {
 	const bytes = Buffer.from(secret);
-	// What stands before the secret shifts its base64 by one or two bytes.
+	// Text before the secret shifts its base64 by one or two bytes.
 	const shifted = [
 		0,
 		1,
 		2
 	].map((shift) => bytes.subarray(shift));
-	// What stands behind it changes the end of its base64. Of a short secret, little else is left.
+	// Text after the secret changes the end of its base64. For a short secret, little else is left.
 	const whole = secret.length < pieceLength ? shifted.map(inWholeGroups) : [];
 	const base64 = [...shifted, ...whole].map((part) => part.toString("base64"));
 	return [
@@ -473,15 +473,15 @@ function listEncodings(secret, pieceLength) {
 		...base64
 	];
 }
-/** base64 makes four characters of three bytes. */
+/** base64 encodes three bytes as four characters. */
 function inWholeGroups(bytes) {
 	return bytes.subarray(0, bytes.length - bytes.length % 3);
 }
-/** A text without what differs between writings of the same: escapes, the two signs of base64url, and the case. */
+/** Removes the differences between spellings of the same text: escapes, the two special characters of base64url, and case. */
 function normalize(text) {
 	return text.replace(/%([0-9a-f]{2})|\\u([0-9a-f]{4})|\\x([0-9a-f]{2})|&#x([0-9a-f]{2,4});/gi, (_, ...codes) => unescaped(codes, 16)).replace(/&#(\d{2,5});/g, (_, code) => unescaped([code], 10)).replaceAll("-", "+").replaceAll("_", "/").toLowerCase();
 }
-/** The character of the code that is there. */
+/** The character of the first code that matched. */
 function unescaped(codes, radix) {
 	const code = codes.find((each) => typeof each === "string");
 	return String.fromCharCode(Number.parseInt(String(code), radix));
@@ -491,33 +491,37 @@ function listPieces(plain, length) {
 	return Array.from({ length: count }, (_, start) => plain.slice(start, start + length));
 }
 // src/redaction/redaction.ts
-/** InfluxDB's database tokens (`apiv1_…`) and management tokens (`M.V1.…`), by InfluxData's security page. */
+/**
+* Database tokens (`apiv1_…`) and management tokens (`M.V1.…`).
+*
+* @see https://docs.influxdata.com/influxdb3/cloud-dedicated/reference/internals/security/
+*/
 const TOKEN_FORM$1 = /apiv\d+_[\w+/=-]+|M\.V\d+\.[\w.+/=-]+/g;
 /**
-* In characters. What is shorter stands in a log by chance, and its mask would make the whole log unreadable. Azure
-* Pipelines draws the line here too (microsoft/azure-pipelines-agent, `LoggedSecretMasker.cs`).
+* In characters. A log contains shorter texts by chance, and masking them would make it unreadable. Azure Pipelines has the
+* same limit (microsoft/azure-pipelines-agent, `LoggedSecretMasker.cs`).
 */
 const MIN_MASK_LENGTH = 6;
 const MAX_TEXT_LENGTH = 200;
-/** In characters: how much of a text is looked at, far more than is shown of it. */
+/** In characters. The rest of a text is dropped before secrets are removed. Much longer than what is shown. */
 const MAX_READ_LENGTH = 16384;
-/** In characters. Our own messages have words, such as `management-token`, that a placeholder for a secret has too. */
+/** In characters. Longer than words of our messages, such as `management-token`, that a placeholder can contain too. */
 const PIECE_IN_A_MESSAGE = 20;
 /**
-* All secrets that a step knows, and what it may print in spite of them. Every text of a server or a file goes through
-* it on its way to a log, an annotation, the summary or an output, whoever wrote it: one side may echo what another was
-* given. There is one for each entry.
+* Removes the secrets of a step from what it prints. Every text from a server or a file goes through it before it reaches a
+* log, an annotation, the summary or an output, because one server can echo what another one received. Each entry creates
+* one.
 */
 var Redaction = class {
 	#mask;
 	#secrets = /* @__PURE__ */ new Set();
-	/** `mask` makes the runner mask a text from now on. */
+	/** `mask` tells the runner to mask a text from now on. */
 	constructor(mask) {
 		this.#mask = mask;
 	}
 	/**
-	* Masks a secret before it can be printed, line by line as a log has it, and hides it from then on. `false`: a line of
-	* it has fewer than `shortest` characters, and stays as it is.
+	* Masks a secret, line by line, as logs are, and hides it from now on. Returns `false` if a line has fewer than `shortest`
+	* characters. Such a line is not masked.
 	*/
 	add(secret, shortest = MIN_MASK_LENGTH) {
 		const lines = splitLines(secret);
@@ -528,17 +532,17 @@ var Redaction = class {
 		}
 		return masked.length === lines.length;
 	}
-	/** Hides a secret from what is printed here. For one that the runner masks by itself. */
+	/** Hides a secret that the runner masks by itself. */
 	hide(secret) {
 		for (const line of splitLines(secret)) if (line.length >= MIN_MASK_LENGTH) this.#secrets.add(line);
 	}
-	/** Whether a text shows a secret, or a piece or an encoding of one. `also`: what only this text may show. */
+	/** Whether a text contains a secret, or a piece or an encoding of one. `also`: more secrets for this text. */
 	isShownBy(text, also = []) {
 		return showsPieceOf([...this.#secrets, ...also], text);
 	}
 	/**
-	* A text of a server's as one short line that shows nothing of a secret, and no command: the runner obeys `##[…]`
-	* anywhere in a line. `also`: what may be a secret in the same answer.
+	* The text of a server as one short line without secrets or workflow commands (the runner executes `##[…]` anywhere in a
+	* line). `also`: possible secrets of the same response.
 	*/
 	printable(text, also = []) {
 		const line = this.#withoutSecrets(text.slice(0, MAX_READ_LENGTH), also).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, " ").replaceAll("##[", "## [").trim();
@@ -546,7 +550,7 @@ var Redaction = class {
 		if (this.isShownBy(shown, also)) return NOT_SHOWN;
 		return shown.length < line.length ? `${shown}…` : shown;
 	}
-	/** A message of our own, line by line: a last net for a text in it that came past `printable`. */
+	/** One of our messages, line by line: the last check, for a text that did not go through `printable`. */
 	message(text) {
 		return this.#withoutSecrets(text, []).split("\n").map((line) => this.#isInMessage(line) ? `A message is ${NOT_SHOWN}` : line).join("\n");
 	}
@@ -554,7 +558,7 @@ var Redaction = class {
 		return showsPieceOf([...this.#secrets], line, PIECE_IN_A_MESSAGE);
 	}
 	#withoutSecrets(text, also) {
-		// The longest first: one secret may be a part of another.
+		// The longest first, because one secret can contain another.
 		return [...this.#secrets, ...also].sort((a, b) => b.length - a.length).reduce((result, secret) => result.replaceAll(secret, "***"), text).replace(TOKEN_FORM$1, "***");
 	}
 };
@@ -564,18 +568,18 @@ function splitLines(secret) {
 }
 // src/redaction/token-form.ts
 /**
-* In characters. No token is shorter: one that is could be guessed, and its mask would make a log unreadable.
-* InfluxData's schema says 64 of database tokens (`accessToken` in `cloud-dedicated-management.yml`).
+* In characters. A shorter token could be guessed, and its mask would make a log unreadable. InfluxData's schema requires 64
+* for database tokens (`accessToken` in `cloud-dedicated-management.yml`).
 */
 const MIN_TOKEN_LENGTH = 16;
-/** In characters: what is longer fits into no header that servers take, and so is no token. */
+/** In characters. Servers do not accept longer headers. */
 const MAX_TOKEN_LENGTH = 8192;
-/** The problem with a text that is given as a token and is too short for one; `undefined` if it is long enough. */
+/** The problem with a text that is too short for a token; `undefined` if it is long enough. */
 function tooShort(text) {
 	if (text.length >= MIN_TOKEN_LENGTH) return void 0;
 	return `is ${text.length === 1 ? "1 character" : `${text.length} characters`} long, which is too short for a token; store the token itself as the secret`;
 }
-/** Whether a text can be a token: one that a header can carry, and that can be masked without harm to the log. */
+/** Whether a text can be a token: it fits into a header, and its mask does not make the log unreadable. */
 function canBeToken(text) {
 	return text.length >= MIN_TOKEN_LENGTH && text.length <= MAX_TOKEN_LENGTH && /^[\x21-\x7e]+$/.test(text);
 }
@@ -724,13 +728,13 @@ const pullRequest = (0, src_packages_zod_ts.object)({ pull_request: (0, src_pack
 	head: (0, src_packages_zod_ts.object)({ repo: (0, src_packages_zod_ts.nullish)((0, src_packages_zod_ts.object)({ full_name: (0, src_packages_zod_ts.string)() })) }),
 	base: (0, src_packages_zod_ts.object)({ repo: (0, src_packages_zod_ts.object)({ full_name: (0, src_packages_zod_ts.string)() }) })
 }) });
-/** The usual causes, where the event shows none. */
+/** The usual causes, for an event that shows none. */
 const USUAL_CAUSES = "the name of the secret is misspelled; it is an organization secret that is not shared with this repository; it is an environment secret, but the job has no `environment:`; or a reusable workflow was called without `secrets: inherit`";
-/** The line that skips a job for pull requests of forks, and for nothing else: a push has no pull request. */
+/** Skips a job only for pull requests from forks. A push has no pull request. */
 const SKIP_FORKS = "if: github.event.pull_request == null || github.event.pull_request.head.repo.full_name == github.repository";
 /**
-* Why the management token is empty, as far as the event shows it, and that the profile, if one is used, has none.
-* Completes `management-token …`.
+* Explains why the management token is empty, if the event shows it. Mentions a profile without a token. Completes
+* `management-token: …`.
 */
 function explainMissingSecret(environment, event, profile) {
 	const why = explain$1(environment, event);
@@ -742,7 +746,7 @@ function explain$1(environment, event) {
 	return `is required, but it is empty. Usual causes: ${USUAL_CAUSES}`;
 }
 function isFromFork(environment, event) {
-	// pull_request_target runs with secrets, wherever the pull request comes from.
+	// pull_request_target has access to secrets even for forks.
 	if (!environment.eventName.startsWith("pull_request") || environment.eventName === "pull_request_target") return false;
 	const data = (0, src_packages_zod_ts.safeParse)(pullRequest, event).data?.pull_request;
 	return data !== void 0 && data.head.repo?.full_name !== data.base.repo.full_name;
@@ -922,8 +926,8 @@ function parseChoice(...choices) {
 }
 // src/inputs/read.ts
 /**
-* Reads inputs by name, with a profile's, and looks at what would keep them from being used: the proxy, and a Node that
-* prints what it receives. The tokens are masked before any other is looked at.
+* Reads inputs by name, and those of a profile. Also finds problems of the environment: a wrong proxy, or a Node that logs
+* what it receives. Masks the tokens before it reads anything else.
 */
 async function readInputs(names, environment, redaction) {
 	maskGiven(environment, redaction);
@@ -933,13 +937,13 @@ async function readInputs(names, environment, redaction) {
 		environmentProblems
 	};
 }
-/** Adds the profile that the inputs name, if they name one; few do, so what reads it is loaded on call. */
+/** Adds the profile that the inputs name, if any. Its code, with a TOML parser, is loaded only if it is needed. */
 async function mergeInputs(raw, environment, redaction) {
 	if (!raw["profile"] && !raw["config"]) return withoutProfile(raw);
 	const { mergeProfile } = await Promise.resolve().then(() => require("./profile.cjs"));
 	return await mergeProfile(raw, environment, redaction);
 }
-/** Says why the management token is empty, for whoever needs it. */
+/** Creates the message for an empty management token. It reads the event only when it is called. */
 function createMissingSecretMessage(environment, { profile }) {
 	return () => explainMissingSecret(environment, readEvent(environment), profile);
 }
@@ -2999,8 +3003,8 @@ function isSameLabel(written, parsed) {
 }
 // src/inputs/management-token.ts
 /**
-* Reads a management token: a `M.V1.…`, a JWT of an identity provider, or what else there may be. What is known to be
-* something else is refused, and all that cannot be sent. Throws `Invalid`, which quotes nothing.
+* Parses a management token: `M.V1.…`, a JWT of an identity provider, or another form. Throws `Invalid`, which quotes
+* nothing, if the text is known to be something else, or cannot be sent in a header.
 */
 function parseManagementToken(text, missingSecret) {
 	if (text === "") throw new Invalid(missingSecret());
@@ -3008,10 +3012,11 @@ function parseManagementToken(text, missingSecret) {
 	if (problem !== void 0) throw new Invalid(problem);
 	return text;
 }
-/** In the order to ask: the first that fits says what is wrong. */
+/** The first form that matches is reported. */
 const KNOWN_FORMS = [
 	{
-		// Database tokens begin so, and management tokens with M.V1 (InfluxData's security page).
+		// Database tokens begin with apiv1_, management tokens with M.V1.
+		// @see https://docs.influxdata.com/influxdb3/cloud-dedicated/reference/internals/security/
 		is: (text) => /^apiv\d+_/.test(text),
 		problem: "is a database token (apiv…), which cannot create tokens; create a management token with `influxctl management create` and store it as the secret"
 	},
@@ -3148,7 +3153,7 @@ function parseUuid(text) {
 	throw new Invalid(`${quote(text)} is not a UUID, such as 11111111-2222-4333-8444-555555555555`);
 }
 // src/grant/mark.ts
-/** A mark as text: the URL of the run attempt, which a person can open, with the nonce as its fragment. */
+/** A mark as text: the URL of the run attempt, with the nonce as its fragment. */
 function formatMark(mark) {
 	return `${formatRunUrl(mark)}#${mark.keep ? "keep-" : ""}${mark.nonce}`;
 }
@@ -3156,7 +3161,7 @@ function formatMark(mark) {
 function formatRunUrl({ serverUrl, repository, runId, runAttempt }) {
 	return `${serverUrl}/${repository}/actions/runs/${runId}/attempts/${runAttempt}`;
 }
-/** The description of a token: the author's text, and the mark in parentheses at the end. */
+/** The stored description: the text, then the mark in parentheses. */
 function appendMark(text, mark) {
 	return `${text} (${mark})`;
 }
@@ -3164,13 +3169,13 @@ function appendMark(text, mark) {
 function carriesMark(description, mark) {
 	return description.endsWith(` (${mark})`);
 }
-/** Each part is bounded, since it is printed: GitHub's names have 100 characters at most, and its numbers 64 bits. */
+/** Each part has a maximum length, because it is printed. GitHub's names have at most 100 characters, its numbers 64 bits. */
 const MARK = / \((https?:\/\/[^\s/#()]{1,260})\/([\w.-]{1,100}\/[\w.-]{1,100})\/actions\/runs\/([1-9]\d{0,19})\/attempts\/([1-9]\d{0,19})#(keep-)?([0-9a-f]{16})\)$/;
-/** Whether a name in `OWNER/REPO` is `.` or `..`. GitHub has no such name, and in a URL it leads to another place. */
+/** Whether a name in `OWNER/REPO` is `.` or `..`. GitHub has no such names, and in a URL they lead to another path. */
 function leadsElsewhere(repository) {
 	return repository.split("/").some((name) => name === "." || name === "..");
 }
-/** Reads the mark at the end of a description; `undefined` if there is none, or if it is damaged. */
+/** Parses the mark at the end of a description; `undefined` if there is none, or if it is damaged. */
 function parseMark(description) {
 	const match = MARK.exec(description);
 	if (match === null) return void 0;

@@ -5,9 +5,8 @@ import { findApi } from "./main/existing-databases.ts";
 import { handOver } from "./main/hand-over.ts";
 import { createInitialState } from "./main/initial-state.ts";
 import { MAIN_INPUTS, parseMainInputs } from "./main/inputs.ts";
-import { createIssueDeps } from "./main/issue-deps.ts";
 import { reportToken } from "./main/report.ts";
-import { createIssueRequest } from "./main/request.ts";
+import { createIssueDeps, createIssueRequest } from "./main/request.ts";
 import { warnOfGrant } from "./main/warnings.ts";
 import type { Redaction } from "./redaction/redaction.ts";
 import type { Cancellation } from "./runner/cancellation.ts";
@@ -19,10 +18,10 @@ import { openSession } from "./runner/session.ts";
 import { saveNothing, TokenState } from "./state/state.ts";
 import { issueDatabaseToken } from "./token/issue-token.ts";
 
-/** How long all requests up to the token may take. */
+/** For all requests until the token is created. */
 const TIMEOUT_MS = 120_000;
 
-/** The main step: makes a database token and hands it to the job. docs/architecture.md says why in this order. */
+/** The main step: creates a database token and gives it to the job. docs/architecture.md explains the order. */
 async function main(cancellation: Cancellation, redaction: Redaction): Promise<void> {
   saveNothing();
   const environment = readEnvironment();
@@ -49,7 +48,7 @@ async function main(cancellation: Cancellation, redaction: Redaction): Promise<v
     reportToken(token, inputs, session.clock.now());
     warnOfClock(countsHere ? computeOverrunMs(inputs.expiry, token.expiresAt, session.clock.now()) : 0);
     const activated = await activate(token, inputs, found, session);
-    // The runner takes a cancelled step for failed, so its token is not to be kept.
+    // The runner treats a cancelled step as failed, so its token must not be kept.
     cancellation.signal.throwIfAborted();
     handOver(token, activated, inputs, environment);
     state.handedOver(activated);

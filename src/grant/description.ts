@@ -1,12 +1,12 @@
 import { holdsToken, Invalid } from "../redaction/invalid.ts";
 
-/** The longest text of an author, in code points. The mark comes on top of it. */
+/** The maximum length of a description without its mark, in code points. */
 export const MAX_DESCRIPTION_LENGTH = 256;
 
-/** Control characters, line separators, and those that reorder a line on screen: none has a place in one line. */
+/** Control characters, line separators, and characters that reorder a line on screen. */
 const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Cs}]/gu;
 
-/** Reads an author's description: one line that fits. Throws `Invalid`, which never quotes it whole. */
+/** Parses a description, which must be one line. Throws `Invalid`, which does not quote it. */
 export function parseDescription(text: string): string {
   const problems: string[] = [];
   const length = [...text].length;
@@ -20,7 +20,7 @@ export function parseDescription(text: string): string {
   return text;
 }
 
-/** The description where none was given: `<workflow> / <job>`, on one line and cut to fit. */
+/** The default description: `<workflow> / <job>`, on one line, cut to the maximum length. */
 export function createDefaultDescription(workflow: string, job: string): string {
   const cleaned = [workflow, job].map(clean).filter((part) => part !== "");
   const text = cleaned.length === 0 ? "GitHub Actions" : cleaned.join(" / ");

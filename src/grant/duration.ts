@@ -10,14 +10,14 @@ const UNITS = [
 
 const DURATION = /^(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/;
 
-/** The seconds of a duration such as `1h30m`, `undefined` where the text is none. */
+/** The seconds of a duration such as `1h30m`; `undefined` if the text is not a duration. */
 export function durationSeconds(text: string): number | undefined {
   const match = text === "" ? null : DURATION.exec(text);
   if (match === null) return undefined;
   return UNITS.reduce((sum, unit, index) => sum + Number(match[index + 1] ?? 0) * unit.seconds, 0);
 }
 
-/** Reads a duration in seconds; a bare `0` is one too. Throws `Invalid` with the right form. */
+/** Parses a duration, or `0`, to seconds. Throws `Invalid`, which explains the format. */
 export function parseDuration(text: string): number {
   const seconds = text === "0" ? 0 : durationSeconds(text);
   if (seconds === undefined) throw new Invalid(`${quote(text)} is not a duration; ${DURATION_FORM}`);
@@ -25,11 +25,11 @@ export function parseDuration(text: string): number {
   return seconds;
 }
 
-/** How a duration is written, as an error message says it. */
+/** The format of a duration, for error messages. */
 export const DURATION_FORM =
   "write whole numbers with w, d, h, m or s, the largest unit first and each at most once: 90s, 30m, 1h30m, 7d, 2w";
 
-/** A duration as a person reads it: the two largest units, `1h 30m`, `2d`, `45s`. Rounds down, negative to `0s`. */
+/** A duration in its two largest units: `1h 30m`, `2d`, `45s`. Rounds down. A negative duration becomes `0s`. */
 export function formatDuration(seconds: number): string {
   let rest = Math.max(0, Math.floor(seconds));
   const parts: string[] = [];
@@ -41,13 +41,13 @@ export function formatDuration(seconds: number): string {
   return parts.length === 0 ? "0s" : parts.slice(0, 2).join(" ");
 }
 
-/** A duration that is not to look more exact than it is: to the minute from ten minutes on, to 5 s from one. */
+/** An approximate duration: rounded to the minute from ten minutes, to 5 s from one minute. */
 export function formatAbout(seconds: number): string {
   const step = seconds >= 600 ? 60 : seconds >= 60 ? 5 : 1;
   return formatDuration(Math.round(seconds / step) * step);
 }
 
-/** A time that something took, as exact as it matters: `0.4 s`, `12 s`, `2m 30s`, and at least a tenth. */
+/** An elapsed time: `0.4 s`, `12 s`, `2m 30s`. At least `0.1 s`. */
 export function formatElapsed(ms: number): string {
   if (ms >= 60_000) return formatDuration(ms / 1000);
   return `${(Math.max(ms, 100) / 1000).toFixed(ms < 9_950 ? 1 : 0)} s`;

@@ -1,18 +1,18 @@
 import { Invalid, quote } from "../redaction/invalid.ts";
 import { DURATION_FORM, durationSeconds } from "./duration.ts";
 
-/** When a token ends: so many seconds after its create request, at an instant, or not at all. */
+/** When a token expires: some seconds after its create request, at an instant, or never. */
 export type Expiry =
   | { readonly kind: "after"; readonly seconds: number }
   | { readonly kind: "at"; readonly atMs: number }
   | { readonly kind: "never" };
 
-/** The last second that `YYYY-MM-DDTHH:MM:SSZ` can write. */
+/** The last second that `YYYY-MM-DDTHH:MM:SSZ` can express. */
 const END_OF_YEAR_9999_MS = Date.UTC(9999, 11, 31, 23, 59, 59);
 
 const TIMESTAMP = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.\d+)?([Zz]|[+-]\d\d:\d\d)?$/;
 
-/** Reads the three forms of an expiry. Throws `Invalid` where the text is none, or not in the future at `nowMs`. */
+/** Parses an expiry: a duration, a timestamp or `never`. Throws `Invalid` if it is none of them, or not after `nowMs`. */
 export function parseExpiry(text: string, nowMs: number): Expiry {
   if (text === "never") return { kind: "never" };
   const seconds = durationSeconds(text);
@@ -44,7 +44,7 @@ function parseTimestampMs(text: string): number {
   if (zone === undefined)
     throw new Invalid(`${quote(text)} has no time zone; add Z for UTC, or an offset such as +02:00`);
   const wholeSecond = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
-  // Date.parse takes 24:00:00 and rolls some impossible dates over, so the calendar is asked by a round trip.
+  // Date.parse accepts 24:00:00 and moves some impossible dates to the next month. A round trip detects both.
   const localMs = Date.parse(`${wholeSecond}Z`);
   if (Number.isNaN(localMs) || !new Date(localMs).toISOString().startsWith(wholeSecond)) {
     throw new Invalid(
@@ -57,7 +57,7 @@ function parseTimestampMs(text: string): number {
   return atMs;
 }
 
-/** The `expiresAt` to ask for in a request sent at `nowMs`; `undefined` for never. */
+/** The `expiresAt` of a request that is sent at `nowMs`; `undefined` for never. */
 export function computeExpiresAt(expiry: Expiry, nowMs: number): string | undefined {
   switch (expiry.kind) {
     case "never":
@@ -70,14 +70,15 @@ export function computeExpiresAt(expiry: Expiry, nowMs: number): string | undefi
 }
 
 /**
- * By how much longer than was asked a token lives that was made just now, in milliseconds: 0 unless a duration was asked.
+ * By how many milliseconds a token that was created at `nowMs` expires later than requested. 0 unless the requested expiry
+ * is a duration.
  */
 export function computeOverrunMs(expiry: Expiry, expiresAt: string | undefined, nowMs: number): number {
   if (expiry.kind !== "after" || expiresAt === undefined) return 0;
   return Date.parse(expiresAt) - nowMs - expiry.seconds * 1000;
 }
 
-/** Throws where an expiry is past, though it was not when the inputs were read: then by another clock, or a while ago. */
+/** Throws if an expiry has passed since the inputs were parsed, or by another clock. */
 export function requireFuture(expiry: Expiry, nowMs: number): void {
   if (expiry.kind !== "at" || expiry.atMs > nowMs) return;
   throw new Error(
@@ -86,8 +87,8 @@ export function requireFuture(expiry: Expiry, nowMs: number): void {
 }
 
 /**
- * An instant as InfluxDB and the outputs have it: `YYYY-MM-DDTHH:MM:SSZ`, rounded down to the second. InfluxData's own
- * page once shows `date +%z`, whose `+0000` is no RFC 3339.
+ * An instant in the format of InfluxDB and of the outputs: `YYYY-MM-DDTHH:MM:SSZ`, rounded down to the second. (A page of
+ * InfluxData uses `date +%z`, but its `+0000` is not valid in RFC 3339.)
  */
 export function formatTimestamp(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19)}Z`;

@@ -1,4 +1,4 @@
-/** The run attempt that a token was made in. `serverUrl` has no trailing slash. */
+/** The run attempt that created a token. `serverUrl` has no trailing slash. */
 export interface RunAttempt {
   readonly serverUrl: string;
   readonly repository: string;
@@ -6,13 +6,13 @@ export interface RunAttempt {
   readonly runAttempt: string;
 }
 
-/** The mark of a token: who made it, a nonce that no other token has, and whether it was made to outlive its run. */
+/** The mark of a token: the run attempt that created it, a unique nonce, and whether the token may outlive its run. */
 export interface Mark extends RunAttempt {
   readonly nonce: string;
   readonly keep: boolean;
 }
 
-/** A mark as text: the URL of the run attempt, which a person can open, with the nonce as its fragment. */
+/** A mark as text: the URL of the run attempt, with the nonce as its fragment. */
 export function formatMark(mark: Mark): string {
   return `${formatRunUrl(mark)}#${mark.keep ? "keep-" : ""}${mark.nonce}`;
 }
@@ -22,7 +22,7 @@ export function formatRunUrl({ serverUrl, repository, runId, runAttempt }: RunAt
   return `${serverUrl}/${repository}/actions/runs/${runId}/attempts/${runAttempt}`;
 }
 
-/** The description of a token: the author's text, and the mark in parentheses at the end. */
+/** The stored description: the text, then the mark in parentheses. */
 export function appendMark(text: string, mark: string): string {
   return `${text} (${mark})`;
 }
@@ -32,16 +32,16 @@ export function carriesMark(description: string, mark: string): boolean {
   return description.endsWith(` (${mark})`);
 }
 
-/** Each part is bounded, since it is printed: GitHub's names have 100 characters at most, and its numbers 64 bits. */
+/** Each part has a maximum length, because it is printed. GitHub's names have at most 100 characters, its numbers 64 bits. */
 const MARK =
   / \((https?:\/\/[^\s/#()]{1,260})\/([\w.-]{1,100}\/[\w.-]{1,100})\/actions\/runs\/([1-9]\d{0,19})\/attempts\/([1-9]\d{0,19})#(keep-)?([0-9a-f]{16})\)$/;
 
-/** Whether a name in `OWNER/REPO` is `.` or `..`. GitHub has no such name, and in a URL it leads to another place. */
+/** Whether a name in `OWNER/REPO` is `.` or `..`. GitHub has no such names, and in a URL they lead to another path. */
 export function leadsElsewhere(repository: string): boolean {
   return repository.split("/").some((name) => name === "." || name === "..");
 }
 
-/** Reads the mark at the end of a description; `undefined` if there is none, or if it is damaged. */
+/** Parses the mark at the end of a description; `undefined` if there is none, or if it is damaged. */
 export function parseMark(description: string): Mark | undefined {
   const match = MARK.exec(description);
   if (match === null) return undefined;

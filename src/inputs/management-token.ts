@@ -3,8 +3,8 @@ import { Invalid } from "../redaction/invalid.ts";
 import { tooShort } from "../redaction/token-form.ts";
 
 /**
- * Reads a management token: a `M.V1.…`, a JWT of an identity provider, or what else there may be. What is known to be
- * something else is refused, and all that cannot be sent. Throws `Invalid`, which quotes nothing.
+ * Parses a management token: `M.V1.…`, a JWT of an identity provider, or another form. Throws `Invalid`, which quotes
+ * nothing, if the text is known to be something else, or cannot be sent in a header.
  */
 export function parseManagementToken(text: string, missingSecret: () => string): string {
   if (text === "") throw new Invalid(missingSecret());
@@ -13,17 +13,18 @@ export function parseManagementToken(text: string, missingSecret: () => string):
   return text;
 }
 
-/** What a text is that is no management token, and what to do. */
+/** A kind of text that is often stored in place of a management token. */
 interface KnownForm {
   readonly is: (text: string) => boolean;
   /** Completes a sentence that begins with the name of the input. */
   readonly problem: string;
 }
 
-/** In the order to ask: the first that fits says what is wrong. */
+/** The first form that matches is reported. */
 const KNOWN_FORMS: readonly KnownForm[] = [
   {
-    // Database tokens begin so, and management tokens with M.V1 (InfluxData's security page).
+    // Database tokens begin with apiv1_, management tokens with M.V1.
+    // @see https://docs.influxdata.com/influxdb3/cloud-dedicated/reference/internals/security/
     is: (text) => /^apiv\d+_/.test(text),
     problem:
       "is a database token (apiv…), which cannot create tokens; create a management token with `influxctl management create` and store it as the secret",

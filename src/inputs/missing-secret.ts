@@ -9,17 +9,17 @@ const pullRequest = object({
   }),
 });
 
-/** The usual causes, where the event shows none. */
+/** The usual causes, for an event that shows none. */
 const USUAL_CAUSES =
   "the name of the secret is misspelled; it is an organization secret that is not shared with this repository; it is an environment secret, but the job has no `environment:`; or a reusable workflow was called without `secrets: inherit`";
 
-/** The line that skips a job for pull requests of forks, and for nothing else: a push has no pull request. */
+/** Skips a job only for pull requests from forks. A push has no pull request. */
 const SKIP_FORKS =
   "if: github.event.pull_request == null || github.event.pull_request.head.repo.full_name == github.repository";
 
 /**
- * Why the management token is empty, as far as the event shows it, and that the profile, if one is used, has none.
- * Completes `management-token …`.
+ * Explains why the management token is empty, if the event shows it. Mentions a profile without a token. Completes
+ * `management-token: …`.
  */
 export function explainMissingSecret(environment: Environment, event: unknown, profile: string): string {
   const why = explain(environment, event);
@@ -37,7 +37,7 @@ function explain(environment: Environment, event: unknown): string {
 }
 
 function isFromFork(environment: Environment, event: unknown): boolean {
-  // pull_request_target runs with secrets, wherever the pull request comes from.
+  // pull_request_target has access to secrets even for forks.
   if (!environment.eventName.startsWith("pull_request") || environment.eventName === "pull_request_target")
     return false;
   const data = safeParse(pullRequest, event).data?.pull_request;

@@ -7,7 +7,7 @@ import type { Environment } from "../runner/environment.ts";
 import { maskProfiles } from "../runner/masks.ts";
 import { type MergedInputs, type RawInputs, withoutProfile } from "./schema.ts";
 
-/** Adds the profile that the inputs name. All tokens of its file are masked. */
+/** Adds the values of the profile that the inputs name. Masks all tokens in its file. */
 export async function mergeProfile(
   raw: RawInputs,
   environment: Environment,
@@ -43,7 +43,7 @@ async function readConfig(path: string): Promise<readonly Profile[]> {
   const { parseToml, TomlError } = await import("../packages/toml.ts");
   const text = readText(path);
   const parsed = attempt(() => parseToml(text));
-  // The parser's message shows the lines around the error, and they hold tokens.
+  // The parser's message shows the lines around the error, which can contain tokens.
   if (parsed instanceof TomlError) throw new Invalid(`is not valid TOML: line ${parsed.line}, column ${parsed.column}`);
   if (parsed instanceof Error) throw new Invalid("is not valid TOML");
   return readProfiles(parsed);
@@ -56,7 +56,7 @@ function readText(path: string): string {
   throw new Invalid(code === "ENOENT" ? "does not exist on this runner" : `cannot be read (${code})`);
 }
 
-/** What the work returns, or the error that it throws: one to look at, not to pass on. */
+/** Returns the error instead of throwing it. Its message must not be shown. */
 function attempt<T>(work: () => T): T | Error {
   try {
     return work();

@@ -8,8 +8,8 @@ import { explainMissingSecret } from "./missing-secret.ts";
 import { type MergedInputs, type RawInputs, withoutProfile } from "./schema.ts";
 
 /**
- * Reads inputs by name, with a profile's, and looks at what would keep them from being used: the proxy, and a Node that
- * prints what it receives. The tokens are masked before any other is looked at.
+ * Reads inputs by name, and those of a profile. Also finds problems of the environment: a wrong proxy, or a Node that logs
+ * what it receives. Masks the tokens before it reads anything else.
  */
 export async function readInputs(
   names: readonly string[],
@@ -22,7 +22,7 @@ export async function readInputs(
   return { ...(await mergeInputs(raw, environment, redaction)), environmentProblems };
 }
 
-/** Adds the profile that the inputs name, if they name one; few do, so what reads it is loaded on call. */
+/** Adds the profile that the inputs name, if any. Its code, with a TOML parser, is loaded only if it is needed. */
 export async function mergeInputs(
   raw: RawInputs,
   environment: Environment,
@@ -33,7 +33,7 @@ export async function mergeInputs(
   return await mergeProfile(raw, environment, redaction);
 }
 
-/** Says why the management token is empty, for whoever needs it. */
+/** Creates the message for an empty management token. It reads the event only when it is called. */
 export function createMissingSecretMessage(environment: Environment, { profile }: MergedInputs): () => string {
   return () => explainMissingSecret(environment, readEvent(environment), profile);
 }

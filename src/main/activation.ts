@@ -10,13 +10,13 @@ import { type Activation, createProbeQuestions, needsExistingDatabase, waitUntil
 import type { IssuedToken } from "../token/issue-token.ts";
 import type { MainInputs } from "./inputs.ts";
 
-/** What the output `active` says, and how long the cluster took, where it accepted the token. */
+/** The output `active`, and the time until the cluster accepted the token, if it did. */
 export interface Activated {
   readonly active: "true" | "false" | "";
   readonly waitedMs?: number;
 }
 
-/** Waits until the cluster accepts the token. Only a cancelled job makes it throw: all else is a warning. */
+/** Waits until the cluster accepts the token. Throws only if the job is cancelled. Other failures are warnings. */
 export async function activate(
   token: IssuedToken,
   inputs: MainInputs,
@@ -24,7 +24,7 @@ export async function activate(
   session: Session,
 ): Promise<Activated> {
   if (inputs.activationTimeoutSeconds === 0) return { active: "" };
-  const existing = needsExistingDatabase(token.permissions) ? await existingDatabases(found, session) : [];
+  const existing = needsExistingDatabase(token.permissions) ? await listExistingDatabases(found, session) : [];
   if (existing === undefined) return { active: "false" };
   const questions = createProbeQuestions(token.permissions, existing);
   if (questions.length === 0) {
@@ -50,7 +50,7 @@ export async function activate(
     token.expiresAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(token.expiresAt) - pace.serverNow();
   const timeoutMs = Math.min(inputs.activationTimeoutSeconds * 1000, leftMs);
   const activation = await waitUntilActive(questions, { ...pace, timeoutMs, probe, info });
-  // The wait may end before the expiry: if the cluster asks to be left alone for longer than that.
+  // The wait can end before the token expires, if the cluster sends a longer Retry-After.
   return activation.kind === "inactive" && activation.waitedMs >= leftMs
     ? reportExpired(token, activation.waitedMs, host)
     : reportActivation(activation, host);
@@ -63,8 +63,8 @@ function reportExpired({ expiresAt }: IssuedToken, waitedMs: number, host: strin
   return { active: "false" };
 }
 
-/** The databases, for `*` to be asked about one of them; `undefined` where they cannot be listed. */
-async function existingDatabases(
+/** The databases, so that `*` can be checked with one of them; `undefined` if they cannot be listed. */
+async function listExistingDatabases(
   { databases, api }: FoundManagementApi,
   { signal }: Session,
 ): Promise<FoundManagementApi["databases"]> {

@@ -4,8 +4,8 @@ import { listNamedDatabases, requireDatabases } from "../token/missing-databases
 import type { MainInputs } from "./inputs.ts";
 
 /**
- * The Management API to make the token with. The databases are listed where they have to exist, and where the
- * listing is what finds the route; otherwise nothing is asked. Throws where a database does not exist.
+ * Opens the Management API. Lists the databases if they must exist, or if the listing finds the route. Otherwise, sends
+ * nothing. Throws if a database does not exist.
  */
 export async function findApi(inputs: MainInputs, client: ApiClient): Promise<FoundManagementApi> {
   const { cluster, grant, missingDatabases } = inputs;

@@ -1,11 +1,11 @@
-import { setOutput } from "../packages/core.ts";
+import { EVERY_DATABASE } from "../grant/databases.ts";
+import { exportVariable, info, setOutput } from "../packages/core.ts";
 import type { Environment } from "../runner/environment.ts";
 import type { IssuedToken } from "../token/issue-token.ts";
 import type { Activated } from "./activation.ts";
-import { exportToken } from "./export-env.ts";
 import type { MainInputs } from "./inputs.ts";
 
-/** Gives the token to the job: the outputs and, where that is asked, the environment of the later steps. */
+/** Gives the token to the job: sets the outputs and, with `export-env`, the environment of later steps. */
 export function handOver(
   token: IssuedToken,
   { active }: Activated,
@@ -21,4 +21,30 @@ export function handOver(
   setOutput("host", host);
   setOutput("active", active);
   if (inputs.exportEnv) exportToken(token, host, environment);
+}
+
+/**
+ * Sets the variables that InfluxData's clients read in later steps, and logs which ones it replaces. It sets all three, so
+ * that later steps do not combine this token with the database of another one.
+ */
+function exportToken(token: IssuedToken, host: string, { influx }: Environment): void {
+  replace("INFLUX_TOKEN", "token", influx.token, token.accessToken);
+  replace("INFLUX_HOST", "host", influx.host, host);
+  replace("INFLUX_DATABASE", "database", influx.database, onlyDatabase(token));
+}
+
+/** The database of the token; empty if there are several, or `*`. */
+function onlyDatabase({ permissions }: IssuedToken): string {
+  const [name = "", ...others] = new Set(permissions.map(({ resource }) => resource));
+  return others.length > 0 || name === EVERY_DATABASE ? "" : name;
+}
+
+/** A variable that was set and gets no value becomes empty, because GITHUB_ENV cannot unset it. */
+function replace(name: string, what: string, before: string, value: string): void {
+  if (before === "" && value === "") return;
+  exportVariable(name, value);
+  if (before === "" || before === value) return;
+  const now =
+    value === "" ? "get an empty value, because the token is not for exactly one database" : `get the new ${what}`;
+  info(`${name} was already set; later steps ${now}.`);
 }

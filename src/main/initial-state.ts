@@ -7,7 +7,7 @@ import type { InitialState, SavedState } from "../state/state.ts";
 import { readFingerprints, toTrustRecord } from "../state/trust.ts";
 import type { MainInputs } from "./inputs.ts";
 
-/** What post needs to know before a token is made, the management token sealed or not at all. */
+/** The state that post needs before a token is created. It contains the management token only if that can be sealed. */
 export function createInitialState(inputs: MainInputs, api: ManagementApi, environment: Environment): InitialState {
   const isFile = inputs.caCertificatePath !== "";
   return {
@@ -23,7 +23,7 @@ export function createInitialState(inputs: MainInputs, api: ManagementApi, envir
   };
 }
 
-/** The state is one environment variable, which holds 128 KiB on Linux: a longer list is cut. */
+/** The state is one environment variable, which can have 128 KiB on Linux. Longer lists are cut. */
 const MAX_DATABASES = 100;
 
 function toSummary({ cluster, grant }: MainInputs): SavedState["summary"] {

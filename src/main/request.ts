@@ -1,11 +1,17 @@
+import { randomBytes } from "node:crypto";
 import { appendMark, formatMark, parseMark, type RunAttempt } from "../grant/mark.ts";
+import type { ManagementApi } from "../influxdb/management-api.ts";
+import { info } from "../packages/core.ts";
+import { warning } from "../runner/annotations.ts";
 import type { Environment } from "../runner/environment.ts";
-import type { IssueRequest } from "../token/issue-token.ts";
+import type { Session } from "../runner/session.ts";
+import type { TokenState } from "../state/state.ts";
+import type { IssueDeps, IssueRequest } from "../token/issue-token.ts";
 import type { MainInputs } from "./inputs.ts";
 
-/** What to issue. Throws where the run cannot be named in a mark: a token that could not be found is not made. */
+/** The token to create. Throws if a mark cannot identify the run, because then nothing could find the token again. */
 export function createIssueRequest(inputs: MainInputs, { run }: Environment): IssueRequest {
-  if (!isNamedByItsMark(run)) {
+  if (!canBeMarked(run)) {
     throw new Error(
       "GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID and GITHUB_RUN_ATTEMPT do not identify a workflow run. This action must run in GitHub Actions",
     );
@@ -19,8 +25,8 @@ export function createIssueRequest(inputs: MainInputs, { run }: Environment): Is
   };
 }
 
-/** Whether the mark of a run reads as that run, and no other. */
-function isNamedByItsMark(run: RunAttempt): boolean {
+/** Whether the mark of a run can be parsed, and gives the same run. */
+function canBeMarked(run: RunAttempt): boolean {
   const read = parseMark(appendMark("x", formatMark({ ...run, nonce: "0".repeat(16), keep: false })));
   return (
     read?.serverUrl === run.serverUrl &&
@@ -28,4 +34,23 @@ function isNamedByItsMark(run: RunAttempt): boolean {
     read.runId === run.runId &&
     read.runAttempt === run.runAttempt
   );
+}
+
+/** The dependencies of token issuance that come from the runner. */
+export function createIssueDeps(session: Session, api: ManagementApi, state: TokenState): IssueDeps {
+  const { redaction } = session.client.parts;
+  return {
+    ...session.pace,
+    api,
+    record: (record) => state.record(record),
+    redaction,
+    nonce: createNonce,
+    info,
+    warn: warning,
+  };
+}
+
+/** A new nonce for a create request. */
+export function createNonce(): string {
+  return randomBytes(8).toString("hex");
 }

@@ -2,7 +2,7 @@ import { EVERY_DATABASE } from "../grant/databases.ts";
 import { warning } from "../runner/annotations.ts";
 import type { MainInputs } from "./inputs.ts";
 
-/** Warns of what the inputs open wider than most jobs need, and of names that InfluxDB may refuse. */
+/** Warns about grants that are wider than most jobs need, and about names that InfluxDB may reject. */
 export function warnOfGrant({ grant, expiry }: MainInputs): void {
   for (const message of grant.warnings) warning(message);
   if (grant.permissions.some(({ resource }) => resource === EVERY_DATABASE)) {

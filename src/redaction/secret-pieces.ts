@@ -1,26 +1,25 @@
-/** In characters: shorter pieces stand in texts by chance. */
+/** In characters. Texts contain shorter pieces by chance. */
 const PIECE_LENGTH = 12;
-/** A writing of a secret that has no such piece is looked for whole, down to this length. */
+/** In characters. An encoded secret that is shorter than a piece is searched for as a whole, down to this length. */
 const MIN_ENCODED_LENGTH = 6;
 
 /**
- * Whether a text shows a piece of one of these secrets: as it is, reversed, in hex or base64, or one of these in another,
- * with escapes of URLs, JSON or XML, with blanks in it, in whatever case. The runner masks a secret whole, and few of its
- * encodings.
+ * Whether a text contains a piece of one of these secrets: plain, reversed, in hex or base64, or in two of these encodings;
+ * escaped for URLs, JSON or XML; with spaces in it; in any case. The runner only masks whole secrets and few encodings.
  */
 export function showsPieceOf(secrets: readonly string[], text: string, pieceLength = PIECE_LENGTH): boolean {
   const plain = normalize(text);
   const texts = { plain, squeezed: plain.replace(/[\s\p{C}]+/gu, "") };
   return secrets.some((secret) => {
     const once = listEncodings(secret, pieceLength);
-    // A piece of two encodings has less of the secret in it: of hex in hex, a character in four.
+    // A piece that is encoded twice contains less of the secret: in hex of hex, one character in four.
     const twice = once.flatMap((encoding) => listEncodings(encoding, pieceLength));
     const shows = (length: number) => (writing: string) => isShown(normalize(writing), texts, length);
     return [secret, ...once].some(shows(pieceLength)) || twice.some(shows(2 * pieceLength));
   });
 }
 
-/** A text, and the same without what can be between two letters. */
+/** A text, and the same text without white space and control characters. */
 interface Texts {
   readonly plain: string;
   readonly squeezed: string;
@@ -38,8 +37,8 @@ function hasPieceOf(writing: string, plain: string, pieceLength: number): boolea
 }
 
 /**
- * Whether a text holds one of the blocks that a writing consists of, each half as long as a piece: every piece has a whole
- * one in it. To look for them takes a tenth of the time (measured), and hardly ever finds one.
+ * Whether a text contains one of the blocks of a secret, each half as long as a piece. Every piece contains a whole block.
+ * This search takes a tenth of the time (measured) and rarely finds one.
  */
 function mayShow(writing: string, plain: string, pieceLength: number): boolean {
   const length = Math.floor(pieceLength / 2);
@@ -51,20 +50,20 @@ function mayShow(writing: string, plain: string, pieceLength: number): boolean {
 
 function listEncodings(secret: string, pieceLength: number): readonly string[] {
   const bytes = Buffer.from(secret);
-  // What stands before the secret shifts its base64 by one or two bytes.
+  // Text before the secret shifts its base64 by one or two bytes.
   const shifted = [0, 1, 2].map((shift) => bytes.subarray(shift));
-  // What stands behind it changes the end of its base64. Of a short secret, little else is left.
+  // Text after the secret changes the end of its base64. For a short secret, little else is left.
   const whole = secret.length < pieceLength ? shifted.map(inWholeGroups) : [];
   const base64 = [...shifted, ...whole].map((part) => part.toString("base64"));
   return [[...secret].reverse().join(""), bytes.toString("hex"), ...base64];
 }
 
-/** base64 makes four characters of three bytes. */
+/** base64 encodes three bytes as four characters. */
 function inWholeGroups(bytes: Buffer): Buffer {
   return bytes.subarray(0, bytes.length - (bytes.length % 3));
 }
 
-/** A text without what differs between writings of the same: escapes, the two signs of base64url, and the case. */
+/** Removes the differences between spellings of the same text: escapes, the two special characters of base64url, and case. */
 function normalize(text: string): string {
   return text
     .replace(/%([0-9a-f]{2})|\\u([0-9a-f]{4})|\\x([0-9a-f]{2})|&#x([0-9a-f]{2,4});/gi, (_, ...codes) =>
@@ -76,7 +75,7 @@ function normalize(text: string): string {
     .toLowerCase();
 }
 
-/** The character of the code that is there. */
+/** The character of the first code that matched. */
 function unescaped(codes: readonly unknown[], radix: number): string {
   const code = codes.find((each) => typeof each === "string");
   return String.fromCharCode(Number.parseInt(String(code), radix));

@@ -1,8 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { openManagementApi } from "../../../src/influxdb/find-management-api.ts";
 import { createInitialState } from "../../../src/main/initial-state.ts";
-import { createIssueDeps, createNonce } from "../../../src/main/issue-deps.ts";
-import { createIssueRequest } from "../../../src/main/request.ts";
+import { createIssueDeps, createIssueRequest, createNonce } from "../../../src/main/request.ts";
 import { TokenState } from "../../../src/state/state.ts";
 import { issueDatabaseToken } from "../../../src/token/issue-token.ts";
 import { saidWhile } from "../runner/capture-output.ts";
