@@ -27,12 +27,12 @@ export const undiciExternals: Readonly<Record<string, string>> = Object.fromEntr
  * Variables that make undici use its parser without SIMD, which is left out. A job may have them, and a later step can set
  * them for the post step.
  */
-const VARIABLES = ["process.env.JEST_WORKER_ID", "process.env.UNDICI_NO_WASM_SIMD"];
+export const unsetVariables: readonly string[] = ["process.env.JEST_WORKER_ID", "process.env.UNDICI_NO_WASM_SIMD"];
 
 /** undici's code, bundled by ncc, with the stand-ins in place and the variables unset. Throws if a variable is gone. */
 export function finishUndici(code: string): string {
   const withStandIns = code.replace(/require\("(\.\/undici-left-out\.cjs)#(\w+)"\)/g, 'require("$1").$2');
-  return VARIABLES.reduce((text, variable) => {
+  return unsetVariables.reduce((text, variable) => {
     if (!text.includes(variable)) throw new Error(`undici no longer reads ${variable}: take it off the list`);
     return text.replaceAll(variable, "undefined");
   }, withStandIns);

@@ -1,0 +1,242 @@
+import { type Constant, constantOf } from "./constants.ts";
+import { lookUp, openScope, type Scope } from "./scopes.ts";
+import { child, children, isIdentifier, isNode, nameOf, propertyOf, type SyntaxNode, stringOf } from "./syntax.ts";
+
+/** What a name at the top level of a file stands for. */
+export type Meaning =
+  /** Something that a statement of the same bundle or package declares; `key` identifies it. */
+  | { readonly kind: "binding"; readonly key: string; readonly member?: string }
+  /** A constant, whose value a bundler may put in place of its name. */
+  | { readonly kind: "constant"; readonly value: Constant }
+  /** All exports of a module, of which `member` takes one. */
+  | { readonly kind: "namespace"; readonly member: (name: string) => Meaning; readonly whole: string }
+  /** Anything else, by a name that is the same everywhere: a global, or an export of a module of Node. */
+  | { readonly kind: "known"; readonly text: string };
+
+/** How the names in a file are to be understood. */
+export type Names = {
+  readonly meaning: (name: string) => Meaning;
+  /** What a call of `require` gives, else undefined. */
+  readonly required?: ((argument: SyntaxNode) => Meaning | undefined) | undefined;
+  /** Members that the build replaces by `undefined`, such as `process.env.NAME`. */
+  readonly unset?: readonly string[] | undefined;
+};
+
+/**
+ * A statement in a form that does not depend on comments, white space, names and the module system: two statements with the
+ * same `text` do the same, if what their `references` stand for is the same in turn.
+ */
+export type Form = { readonly text: string; readonly references: readonly string[] };
+
+/** Brings nodes, the parts of one statement or all statements of a CommonJS module, into the comparable form. */
+export function toForm(nodes: readonly SyntaxNode[], names: Names, scope?: Scope): Form {
+  const printer = new Printer(names);
+  const text = printer.statements(nodes, scope);
+  return { text, references: printer.references };
+}
+
+/** Keys that do not change what a program does. */
+const IGNORED = new Set(["type", "start", "end", "range", "loc", "parent", "raw", "directive", "shorthand", "phase"]);
+const TYPES = new Set(["typeAnnotation", "returnType", "typeParameters", "typeArguments", "superTypeArguments"]);
+
+class Printer {
+  readonly references: string[] = [];
+  readonly #names: Names;
+  #locals = 0;
+
+  constructor(names: Names) {
+    this.#names = names;
+  }
+
+  statements(nodes: readonly SyntaxNode[], scope: Scope | undefined): string {
+    return nodes
+      .filter((node) => node["directive"] === undefined || node["directive"] === null)
+      .filter((node) => node.type !== "EmptyStatement")
+      .map((node) => this.#print(node, scope))
+      .join(";");
+  }
+
+  #print(node: SyntaxNode, outer: Scope | undefined): string {
+    const constant = constantOf(node, (name) => this.#constant(name, outer), this.#names.unset);
+    if (constant !== undefined) return `=${print(constant.value)}`;
+    const scope = openScope(node, outer) ?? outer;
+    switch (node.type) {
+      case "Identifier":
+        return this.#identifier(nameOf(node), scope);
+      case "MemberExpression":
+        return this.#member(node, scope);
+      case "CallExpression":
+        return this.#call(node, scope);
+      case "TemplateLiteral":
+        return this.#template(node, scope);
+      case "TaggedTemplateExpression":
+        return this.#tagged(node, scope);
+      case "LogicalExpression":
+        return `(${this.#operands(node, String(node["operator"]), scope).join(` ${node["operator"]} `)})`;
+      case "SequenceExpression":
+        return this.#sequence(node, scope);
+      case "BlockStatement":
+        return this.#block(node, scope);
+      case "Literal":
+        return JSON.stringify([node["regex"], node["bigint"]]);
+      default:
+        return this.#generic(node, scope);
+    }
+  }
+
+  /** The value of a name that always has the same, unless something nearer has that name. */
+  #constant(name: string, scope: Scope | undefined): { readonly value: Constant } | undefined {
+    if (lookUp(scope, name) !== undefined) return undefined;
+    const meaning = this.#names.meaning(name);
+    return meaning.kind === "constant" ? meaning : undefined;
+  }
+
+  #identifier(name: string, scope: Scope | undefined): string {
+    const local = lookUp(scope, name);
+    if (local === undefined) return this.#meaning(this.#names.meaning(name));
+    local.printed ??= `~${this.#locals++}`;
+    return local.printed;
+  }
+
+  #meaning(meaning: Meaning): string {
+    switch (meaning.kind) {
+      case "constant":
+        return `=${print(meaning.value)}`;
+      case "namespace":
+        return meaning.whole;
+      case "known":
+        return meaning.text;
+      case "binding":
+        this.references.push(meaning.key);
+        return meaning.member === undefined ? "§" : `§.${meaning.member}`;
+    }
+  }
+
+  #member(node: SyntaxNode, scope: Scope | undefined): string {
+    const object = child(node, "object");
+    const property = propertyOf(node);
+    const meaning = this.#namespace(object, scope);
+    if (meaning !== undefined && property !== undefined) return this.#meaning(meaning.member(property));
+    if (property === undefined) return this.#generic(node, scope);
+    return `${this.#print(object, scope)}${node["optional"] === true ? "?." : "."}${print(property)}`;
+  }
+
+  #namespace(object: SyntaxNode, scope: Scope | undefined) {
+    if (!isIdentifier(object) || lookUp(scope, nameOf(object)) !== undefined) return undefined;
+    const meaning = this.#names.meaning(nameOf(object));
+    return meaning.kind === "namespace" ? meaning : undefined;
+  }
+
+  /** A call of `require` is what it gives. `(0, a.b)()` calls b without `this`, as a call of an imported b does. */
+  #call(node: SyntaxNode, scope: Scope | undefined): string {
+    const callee = child(node, "callee");
+    const [argument] = children(node, "arguments");
+    const isRequire = isIdentifier(callee) && lookUp(scope, nameOf(callee))?.printed === "@require";
+    const required = isRequire && argument !== undefined ? this.#names.required?.(argument) : undefined;
+    return required === undefined ? this.#generic(node, scope) : this.#meaning(required);
+  }
+
+  #sequence(node: SyntaxNode, scope: Scope | undefined): string {
+    const [first, second, ...more] = children(node, "expressions");
+    const isImported =
+      more.length === 0 &&
+      first?.["value"] === 0 &&
+      second?.type === "MemberExpression" &&
+      this.#namespace(child(second, "object"), scope) !== undefined;
+    return isImported ? this.#print(second, scope) : this.#generic(node, scope);
+  }
+
+  #block(node: SyntaxNode, scope: Scope | undefined): string {
+    return `{${this.statements(children(node, "body"), scope)}}`;
+  }
+
+  #template(node: SyntaxNode, scope: Scope | undefined): string {
+    const expressions = children(node, "expressions");
+    const parts = children(node, "quasis").flatMap((quasi, index) => {
+      const { cooked } = quasi["value"] as { cooked: string };
+      const expression = expressions[index];
+      return [`=${print(cooked)}`, ...(expression === undefined ? [] : [this.#print(expression, scope)])];
+    });
+    return `template(${joinConstants(parts).join()})`;
+  }
+
+  #tagged(node: SyntaxNode, scope: Scope | undefined): string {
+    const quasi = child(node, "quasi");
+    const texts = children(quasi, "quasis").map((each) => JSON.stringify(each["value"]));
+    const expressions = children(quasi, "expressions").map((each) => this.#print(each, scope));
+    return `tagged(${this.#print(child(node, "tag"), scope)},[${texts.join()}],[${expressions.join()}])`;
+  }
+
+  /** `(a && b) && c` is `a && (b && c)`. */
+  #operands(node: SyntaxNode, operator: string, scope: Scope | undefined): readonly string[] {
+    if (node.type !== "LogicalExpression" || node["operator"] !== operator) return [this.#print(node, scope)];
+    return [child(node, "left"), child(node, "right")].flatMap((each) => this.#operands(each, operator, scope));
+  }
+
+  #generic(node: SyntaxNode, scope: Scope | undefined): string {
+    const parts = Object.keys(node)
+      .filter((key) => !IGNORED.has(key) && !TYPES.has(key))
+      .sort()
+      .map((key) => `${key}:${this.#value(node, key, scope)}`);
+    return `${node.type}(${parts.join()})`;
+  }
+
+  #value(node: SyntaxNode, key: string, scope: Scope | undefined): string {
+    const value = node[key];
+    if (isLabel(node, key)) return print(nameOf(child(node, key)));
+    if (Array.isArray(value)) {
+      if (value.some((each) => isNode(each) && isStatement(each))) return `[${this.statements(value, scope)}]`;
+      return `[${value.map((each) => (isNode(each) ? this.#print(each, scope) : String(each))).join()}]`;
+    }
+    if (!isNode(value)) return print(value as Constant);
+    return isBranch(node, key) ? this.#branch(value, scope) : this.#print(value, scope);
+  }
+
+  #branch(node: SyntaxNode, scope: Scope | undefined): string {
+    const printed = this.#print(node, scope);
+    return node.type === "BlockStatement" ? printed : `{${printed}}`;
+  }
+}
+
+function isStatement({ type }: SyntaxNode): boolean {
+  return type.endsWith("Statement") || type.endsWith("Declaration");
+}
+
+/** Whether braces make no difference for the statement at this key. */
+function isBranch({ type }: SyntaxNode, key: string): boolean {
+  return key === "consequent" || key === "alternate"
+    ? type === "IfStatement"
+    : key === "body" && /^(For|While|DoWhile)/.test(type);
+}
+
+const KEYED = new Set(["Property", "MethodDefinition", "PropertyDefinition", "AccessorProperty"]);
+
+/** Whether the identifier at this key is the name of a property or label, not of a variable. */
+function isLabel(node: SyntaxNode, key: string): boolean {
+  if (key === "label") return isNode(node[key]);
+  if (node["computed"] === true) return false;
+  const isKey = (key === "key" && KEYED.has(node.type)) || (key === "property" && node.type === "MemberExpression");
+  if (node.type === "MetaProperty") return true;
+  return isKey && (child(node, key).type === "Identifier" || stringOf(child(node, key)) !== undefined);
+}
+
+function joinConstants(parts: readonly string[]): readonly string[] {
+  const joined: string[] = [];
+  for (const part of parts) {
+    const last = joined.at(-1);
+    if (last?.startsWith("=") && part.startsWith("=")) {
+      joined[joined.length - 1] = `=${print(`${readBack(last)}${readBack(part)}`)}`;
+    } else joined.push(part);
+  }
+  return joined;
+}
+
+/** The text that a constant adds to a template. */
+function readBack(part: string): string {
+  const text = part.slice(1);
+  return text.startsWith('"') ? JSON.parse(text) : text;
+}
+
+function print(value: Constant | null): string {
+  return typeof value === "number" || value === undefined ? String(value) : JSON.stringify(value);
+}

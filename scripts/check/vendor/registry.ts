@@ -1,0 +1,291 @@
+import { readFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
+import { dirname } from "node:path";
+import { ResolverFactory } from "rolldown/experimental";
+import { transformSync } from "rolldown/utils";
+import { constantOf } from "./constants.ts";
+import type { Form, Meaning, Names } from "./form.ts";
+import {
+  DEFAULT,
+  formOf,
+  formOfCommonJs,
+  formOfValue,
+  type Statement,
+  toStatements,
+  valuesByName,
+} from "./statements.ts";
+import {
+  allChildren,
+  child,
+  children,
+  isIdentifier,
+  nameOf,
+  parseStatements,
+  type SyntaxNode,
+  stringOf,
+} from "./syntax.ts";
+
+/** What the build is known to put in place of something of the packages. */
+export type Replacements = {
+  /** Files that take the place of packages, by the names of the packages. */
+  readonly packages: Readonly<Record<string, string>>;
+  /** Stand-ins for what CommonJS modules require, by the request. */
+  readonly requests: Readonly<Record<string, string>>;
+  /** Members that become `undefined`. */
+  readonly unset: readonly string[];
+};
+
+/** A statement of a package, or a whole CommonJS module, in the form that can be compared. */
+export type Original = Form & {
+  readonly path: string;
+  readonly index: number;
+  readonly declares: readonly string[];
+  /** The source of a statement that does something when the module is loaded, and declares nothing. */
+  readonly effect?: string | undefined;
+};
+
+type Import = { readonly request: string; readonly name: string };
+
+type Module = {
+  readonly path: string;
+  readonly text: string;
+  readonly isCommonJs: boolean;
+  readonly body: readonly SyntaxNode[];
+  readonly statements: readonly Statement[];
+  readonly imports: ReadonlyMap<string, Import>;
+  /** What it exports, by name: something imported or something of its own. */
+  readonly exports: ReadonlyMap<string, Import | string>;
+  readonly starExports: readonly string[];
+  readonly values: ReadonlyMap<string, SyntaxNode>;
+  readonly requests: readonly string[];
+};
+
+const esm = new ResolverFactory({ conditionNames: ["node", "import"], extensions: [".js", ".ts"] });
+const commonJs = new ResolverFactory({ conditionNames: ["node", "require"], extensions: [".js", ".json"] });
+
+/** Names that are no variables of the program, but always mean the same. */
+const GLOBAL_CONSTANTS = new Map([
+  ["undefined", undefined],
+  ["Infinity", Number.POSITIVE_INFINITY],
+  ["NaN", Number.NaN],
+]);
+
+export function globalMeaning(name: string): Meaning {
+  return GLOBAL_CONSTANTS.has(name)
+    ? { kind: "constant", value: GLOBAL_CONSTANTS.get(name) }
+    : { kind: "known", text: `global:${name}` };
+}
+
+/** A module of Node. Its default export is the module itself. */
+export function builtinMeaning(request: string): Meaning {
+  const whole = `builtin:${request.replace(/^node:/, "")}`;
+  const member = (name: string): Meaning =>
+    name === "default" ? builtinMeaning(request) : { kind: "known", text: `${whole}.${name}` };
+  return { kind: "namespace", whole, member };
+}
+
+/** Reads modules of packages, and finds out what the names in them mean. */
+export class Registry {
+  readonly #modules = new Map<string, Module>();
+  readonly #replacements: Replacements;
+
+  /** `texts` are the texts of modules that are not to be read. */
+  constructor(replacements: Replacements, texts: ReadonlyMap<string, string> = new Map()) {
+    this.#replacements = replacements;
+    for (const [path, text] of texts) this.#modules.set(path, toModule(path, text));
+  }
+
+  isCommonJs(path: string): boolean {
+    return this.#module(path).isCommonJs;
+  }
+
+  /** The paths of all modules that can be reached from one, itself included, except through what is replaced. */
+  reachable(start: string): readonly string[] {
+    const found = new Set([start]);
+    for (const path of found) {
+      for (const request of this.#module(path).requests) {
+        const target = this.#target(path, request);
+        if (target !== undefined && /\.([cm]?js|ts)$/.test(target)) found.add(target);
+      }
+    }
+    return [...found];
+  }
+
+  /** The statements of a module, in their order. */
+  originals(path: string): readonly Original[] {
+    const module = this.#module(path);
+    const names = this.#names(module);
+    if (module.isCommonJs) {
+      const parameters = { module: "module", exports: "exports", require: "require" } as const;
+      return [{ ...formOfCommonJs(module.body, parameters, names), path, index: 0, declares: [path] }];
+    }
+    return module.statements.flatMap((statement, index) => {
+      const declares = statement.declares.map((name) => `${path}#${name}`);
+      const value = formOfValue(statement, names);
+      const effect = statement.kind === "" ? module.text.slice(statement.start, statement.end) : undefined;
+      const original = { ...formOf(statement, names), path, index, declares, effect };
+      return value === undefined ? [original] : [original, { ...value, path, index, declares: [] }];
+    });
+  }
+
+  /** What a module exports by a name. */
+  exportOf(path: string, name: string): Meaning {
+    const module = this.#module(path);
+    if (module.isCommonJs)
+      return name === "default" ? { kind: "binding", key: path } : { kind: "binding", key: path, member: name };
+    const found = module.exports.get(name);
+    if (typeof found === "string") return this.#meaning(module, found);
+    if (found !== undefined) return this.#imported(path, found);
+    for (const request of module.starExports) {
+      const meaning = this.#imported(path, { request, name });
+      if (meaning.kind !== "constant" || meaning.value !== undefined) return meaning;
+    }
+    return { kind: "constant", value: undefined };
+  }
+
+  exportNames(path: string): readonly string[] {
+    return [...this.#module(path).exports.keys()];
+  }
+
+  /** What a CommonJS module requires that something else stands in for, as text. */
+  standInsOf(path: string): readonly string[] {
+    const { isCommonJs, requests } = this.#module(path);
+    const table = this.#replacements.requests;
+    return requests.flatMap((each) => (isCommonJs && Object.hasOwn(table, each) ? [`${each} by ${table[each]}`] : []));
+  }
+
+  #names(module: Module): Names {
+    return {
+      meaning: (name) => this.#meaning(module, name),
+      required: (argument) => this.#required(module, stringOf(argument)),
+      unset: this.#replacements.unset,
+    };
+  }
+
+  #meaning(module: Module, name: string): Meaning {
+    const imported = module.imports.get(name);
+    if (imported !== undefined) return this.#imported(module.path, imported);
+    const value = module.values.get(name);
+    // Another name for the same: a bundler may use either.
+    if (isIdentifier(value) && module.values.has(nameOf(value))) return this.#meaning(module, nameOf(value));
+    const found = value && constantOf(value, (each) => this.#constant(module, each));
+    if (found !== undefined) return { kind: "constant", value: found.value };
+    if (module.statements.some(({ declares }) => declares.includes(name))) {
+      return { kind: "binding", key: `${module.path}#${name}` };
+    }
+    return globalMeaning(name);
+  }
+
+  #constant(module: Module, name: string) {
+    const meaning = this.#meaning(module, name);
+    return meaning.kind === "constant" ? meaning : undefined;
+  }
+
+  #imported(path: string, { request, name }: Import): Meaning {
+    const target = this.#target(path, request);
+    if (target === undefined) {
+      const builtin = builtinMeaning(request);
+      return name === "*" || builtin.kind !== "namespace" ? builtin : builtin.member(name);
+    }
+    if (name !== "*") return this.exportOf(target, name);
+    return { kind: "namespace", whole: `namespace:${target}`, member: (each) => this.exportOf(target, each) };
+  }
+
+  #required(module: Module, request: string | undefined): Meaning | undefined {
+    if (request === undefined || !module.isCommonJs) return undefined;
+    const standIn = this.#replacements.requests[request];
+    if (standIn !== undefined) return { kind: "known", text: `stand-in:${standIn}` };
+    const target = this.#target(module.path, request);
+    return target === undefined ? builtinMeaning(request) : { kind: "binding", key: target };
+  }
+
+  /** The path of the module that a request names, or undefined if it is one of Node, or replaced. */
+  #target(path: string, request: string): string | undefined {
+    const { isCommonJs } = this.#module(path);
+    if (isCommonJs && Object.hasOwn(this.#replacements.requests, request)) return undefined;
+    const standIn = this.#replacements.packages[request];
+    if (standIn !== undefined) return standIn;
+    if (isBuiltin(request)) return undefined;
+    const { path: target, error } = (isCommonJs ? commonJs : esm).sync(dirname(path), request);
+    if (target === undefined) throw new Error(`${path} requires ${request}: ${error}`);
+    return target;
+  }
+
+  #module(path: string): Module {
+    const known = this.#modules.get(path);
+    if (known !== undefined) return known;
+    const module = readModule(path);
+    this.#modules.set(path, module);
+    return module;
+  }
+}
+
+function readModule(path: string): Module {
+  const source = readFileSync(path, "utf8");
+  return toModule(path, path.endsWith(".ts") ? transformSync(path, source).code : source);
+}
+
+function toModule(path: string, text: string): Module {
+  const body = parseStatements(path.replace(/\.ts$/, ".js"), text);
+  const isCommonJs = !body.some(({ type }) => /^(Import|Export)/.test(type));
+  const statements = isCommonJs ? [] : toStatements(body);
+  return {
+    path,
+    text,
+    isCommonJs,
+    body,
+    statements,
+    imports: new Map(body.flatMap(importsOf)),
+    exports: new Map(body.flatMap(exportsOf)),
+    starExports: body.flatMap((node) =>
+      node.type === "ExportAllDeclaration" && !node["exported"] ? [nameOf(child(node, "source"))] : [],
+    ),
+    values: valuesByName(statements, body),
+    requests: [...new Set(body.flatMap(requestsOf))],
+  };
+}
+
+function importsOf(node: SyntaxNode): readonly (readonly [string, Import])[] {
+  if (node.type !== "ImportDeclaration") return [];
+  const request = nameOf(child(node, "source"));
+  return children(node, "specifiers").map((each) => {
+    const [imported] = children(each, "imported");
+    const fallback = each.type === "ImportNamespaceSpecifier" ? "*" : "default";
+    return [nameOf(child(each, "local")), { request, name: imported === undefined ? fallback : nameOf(imported) }];
+  });
+}
+
+function exportsOf(node: SyntaxNode): readonly (readonly [string, Import | string])[] {
+  const [source] = children(node, "source");
+  const [declaration] = children(node, "declaration");
+  if (node.type === "ExportDefaultDeclaration") return [["default", defaultName(declaration)]];
+  if (node.type === "ExportAllDeclaration") {
+    return children(node, "exported").map((each) => [
+      nameOf(each),
+      { request: source ? nameOf(source) : "", name: "*" },
+    ]);
+  }
+  if (node.type !== "ExportNamedDeclaration") return [];
+  if (declaration !== undefined) {
+    return toStatements([declaration]).flatMap(({ declares }) => declares.map((name) => [name, name] as const));
+  }
+  return children(node, "specifiers").map((each) => {
+    const local = nameOf(child(each, "local"));
+    return [nameOf(child(each, "exported")), source === undefined ? local : { request: nameOf(source), name: local }];
+  });
+}
+
+function defaultName(declaration: SyntaxNode | undefined): string {
+  if (declaration === undefined) return DEFAULT;
+  if (isIdentifier(declaration)) return nameOf(declaration);
+  const [id] = /^(Function|Class)Declaration$/.test(declaration.type) ? children(declaration, "id") : [];
+  return id === undefined ? DEFAULT : nameOf(id);
+}
+
+/** The modules that a node imports, exports from, or requires, at any depth. */
+function requestsOf(node: SyntaxNode): readonly string[] {
+  const isRequire = node.type === "CallExpression" && isIdentifier(child(node, "callee"), "require");
+  const [source] = isRequire ? children(node, "arguments") : children(node, "source");
+  const request = stringOf(source);
+  return [...(request === undefined ? [] : [request]), ...allChildren(node).flatMap(requestsOf)];
+}

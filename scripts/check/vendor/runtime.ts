@@ -1,0 +1,59 @@
+/**
+ * Statements that the bundlers add, by what they are for. They come from ncc (its webpack) and rolldown, and are compared
+ * like everything else; a new version of a bundler may change them.
+ */
+export const RUNTIME: Readonly<Record<string, string>> = {
+  "the function that modules get as require": `function __nccwpck_require__(moduleId) {
+    var cachedModule = __webpack_module_cache__[moduleId];
+    if (cachedModule !== undefined) { return cachedModule.exports; }
+    var module = __webpack_module_cache__[moduleId] = { id: moduleId, loaded: false, exports: {} };
+    var threw = true;
+    try {
+      __webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+      threw = false;
+    } finally { if (threw) delete __webpack_module_cache__[moduleId]; }
+    module.loaded = true;
+    return module.exports;
+  }`,
+  "the modules that are loaded": "var __webpack_module_cache__ = {};",
+  "an object for the helpers, if there is no require": "var __nccwpck_require__ = {};",
+  "the folder of the file": 'if (typeof __nccwpck_require__ !== "undefined") __nccwpck_require__.ab = __dirname + "/";',
+  "a helper that defines exports": `(() => { __nccwpck_require__.d = (exports, definition) => {
+    for (var key in definition) {
+      if (__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+        Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+      }
+    }
+  }; })();`,
+  "a helper that looks for an own property":
+    "(() => { __nccwpck_require__.o = (obj, prop) => Object.prototype.hasOwnProperty.call(obj, prop); })();",
+  "a helper that marks exports": `(() => { __nccwpck_require__.r = (exports) => {
+    if (typeof Symbol !== "undefined" && Symbol.toStringTag) {
+      Object.defineProperty(exports, Symbol.toStringTag, { value: "Module" });
+    }
+    Object.defineProperty(exports, "__esModule", { value: true });
+  }; })();`,
+  "a helper that prepares a module": `(() => { __nccwpck_require__.nmd = (module) => {
+    module.paths = [];
+    if (!module.children) module.children = [];
+    return module;
+  }; })();`,
+  "the exports": "var __webpack_exports__ = {};",
+  "the mark on the exports": "__nccwpck_require__.r(__webpack_exports__);",
+  "the end": "module.exports = __webpack_exports__;",
+  "a helper that runs a CommonJS module once": `var __commonJSMin = (cb, mod) => () =>
+    (mod || (cb((mod = { exports: {} }).exports, mod, mod.exports), cb = null), mod.exports);`,
+};
+
+/** Those that no file works without. */
+export const ALWAYS_ADDED: readonly string[] = [
+  "a helper that defines exports",
+  "a helper that looks for an own property",
+  "a helper that marks exports",
+  "the exports",
+  "the mark on the exports",
+  "the end",
+];
+
+/** What ncc puts before a module that defines its own \`exports\`. */
+export const MODULE_PREFIX = "module = __nccwpck_require__.nmd(module);";

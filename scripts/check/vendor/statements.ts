@@ -1,0 +1,155 @@
+import { type Form, type Names, toForm } from "./form.ts";
+import { hoistedNames, lexicalNames, patternNames, type Scope } from "./scopes.ts";
+import { allChildren, child, children, isIdentifier, nameOf, type SyntaxNode } from "./syntax.ts";
+
+/** The name under which a default export without a name is bound. */
+export const DEFAULT = "*default*";
+
+/** A statement at the top level of a file. Each variable of a declaration counts as one. */
+export type Statement = {
+  /** The names that it binds. */
+  readonly declares: readonly string[];
+  /** What it is, apart from the names: statements of different kinds never match. */
+  readonly kind: string;
+  readonly parts: readonly SyntaxNode[];
+  /** Another name for what it declares, inside of it. */
+  readonly alias?: string | undefined;
+  readonly start: number;
+  readonly end: number;
+};
+
+/** Splits a file into statements. Imports, and exports of what is declared elsewhere, are none. */
+export function toStatements(body: readonly SyntaxNode[]): readonly Statement[] {
+  return body.flatMap((node) => {
+    switch (node.type) {
+      case "ImportDeclaration":
+      case "ExportAllDeclaration":
+      case "EmptyStatement":
+        return [];
+      case "ExportNamedDeclaration":
+        return toStatements(children(node, "declaration"));
+      case "ExportDefaultDeclaration":
+        return ofDefault(child(node, "declaration"));
+      case "VariableDeclaration":
+        return children(node, "declarations").map((each) => ofVariable(each, String(node["kind"])));
+      case "FunctionDeclaration":
+      case "ClassDeclaration":
+        return [ofValue(node, nameOf(child(node, "id")), "const")];
+      default:
+        return node["directive"]
+          ? []
+          : [{ ...position(node), declares: hoistedNames([node]), kind: "", parts: [node] }];
+    }
+  });
+}
+
+function ofDefault(declaration: SyntaxNode): readonly Statement[] {
+  const [id] = /^(Function|Class)/.test(declaration.type) ? children(declaration, "id") : [];
+  return [ofValue(declaration, id === undefined ? DEFAULT : nameOf(id), "var")];
+}
+
+function ofVariable(node: SyntaxNode, kind: string): Statement {
+  const id = child(node, "id");
+  const [init] = children(node, "init");
+  if (!isIdentifier(id)) return { ...position(node), declares: patternNames(id), kind, parts: [node] };
+  if (init === undefined) return { ...position(node), declares: [nameOf(id)], kind, parts: [] };
+  return { ...ofValue(init, nameOf(id), kind), ...position(node) };
+}
+
+/** Bundlers write `var A = class {}` for `class A {}`. A function stays what it is: one that is declared is hoisted. */
+function ofValue(node: SyntaxNode, name: string, variable: string): Statement {
+  if (node.type === "FunctionDeclaration") {
+    return {
+      ...position(node),
+      declares: [name],
+      kind: "function",
+      parts: [{ ...node, type: "FunctionExpression", id: null }],
+    };
+  }
+  if (!node.type.startsWith("Class")) return { ...position(node), declares: [name], kind: variable, parts: [node] };
+  const alias = children(node, "id").map(nameOf)[0];
+  return {
+    ...position(node),
+    declares: [name],
+    kind: "class",
+    parts: [{ ...node, type: "ClassExpression", id: null }],
+    alias,
+  };
+}
+
+function position({ start, end }: SyntaxNode) {
+  return { start, end };
+}
+
+/** The comparable form of a statement. */
+export function formOf({ declares, kind, parts, alias }: Statement, names: Names): Form {
+  const [name] = declares;
+  const inside: Names =
+    alias === undefined || name === undefined
+      ? names
+      : { ...names, meaning: (each) => names.meaning(each === alias ? name : each) };
+  const { text, references } = toForm(parts, inside);
+  return { text: `${kind} ${declares.length} ${text}`, references };
+}
+
+/** The form of the statement that is left of a declaration whose name is not used: its value is computed all the same. */
+export function formOfValue({ declares, parts: [value] }: Statement, names: Names): Form | undefined {
+  if (declares.length !== 1 || value === undefined || /^(Function|Class)/.test(value.type)) return undefined;
+  return formOf({ declares: [], kind: "", parts: [toExpressionStatement(value)], start: 0, end: 0 }, names);
+}
+
+/** `value;` */
+export function toExpressionStatement(expression: SyntaxNode): SyntaxNode {
+  return { type: "ExpressionStatement", start: expression.start, end: expression.end, expression };
+}
+
+/** The form of a whole CommonJS module. `parameters` are its names for `module`, `exports` and `require`. */
+export function formOfCommonJs(
+  body: readonly SyntaxNode[],
+  parameters: Readonly<Record<string, "module" | "exports" | "require">>,
+  names: Names,
+): Form {
+  const own = [...hoistedNames(body), ...lexicalNames(body)].map((name) => [name, {}] as const);
+  const given = Object.entries(parameters).map(([name, role]) => [name, { printed: `@${role}` }] as const);
+  const scope: Scope = { names: new Map<string, { printed?: string }>([...given, ...own]) };
+  const { text, references } = toForm(body, names, scope);
+  return { text: `CommonJS ${text}`, references };
+}
+
+/** The statements that bind a name once, with its value: a bundler may put a constant in the place of the name. */
+export function valuesByName(
+  statements: readonly Statement[],
+  body: readonly SyntaxNode[],
+): ReadonlyMap<string, SyntaxNode> {
+  const assigned = new Set(assignedNames(body));
+  return new Map(
+    statements.flatMap(({ declares: [name], kind, parts: [value] }) =>
+      name !== undefined && value !== undefined && (kind === "const" || (kind === "var" && !assigned.has(name)))
+        ? [[name, value] as const]
+        : [],
+    ),
+  );
+}
+
+/** The names to which something in these nodes assigns, at any depth. */
+function assignedNames(nodes: readonly SyntaxNode[]): readonly string[] {
+  return nodes.flatMap((node) => [...targetsOf(node).flatMap(identifiersIn), ...assignedNames(allChildren(node))]);
+}
+
+function targetsOf(node: SyntaxNode): readonly SyntaxNode[] {
+  switch (node.type) {
+    case "AssignmentExpression":
+    case "ForInStatement":
+    case "ForOfStatement":
+      return children(node, "left");
+    case "UpdateExpression":
+      return children(node, "argument");
+    default:
+      return [];
+  }
+}
+
+function identifiersIn(target: SyntaxNode): readonly string[] {
+  if (isIdentifier(target)) return [nameOf(target)];
+  return target.type === "MemberExpression" ? [] : allChildren(target).flatMap(identifiersIn);
+}

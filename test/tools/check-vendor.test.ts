@@ -1,0 +1,139 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { vendorFiles } from "../../scripts/build/vendor-files.ts";
+import { checkFile, readOriginals } from "../../scripts/check/vendor/check-file.ts";
+import { checkVendor, expectationOf } from "../../scripts/check/vendor/check-vendor.ts";
+
+const root = join(import.meta.dirname, "../..");
+
+const originals = new Map<string, ReturnType<typeof readOriginals>>();
+
+/** What the check reports if a file of `dist/vendor/` has `replacement` instead of `text`. */
+async function problemsAfter(name: string, text: string, replacement: string): Promise<readonly string[]> {
+  const file = vendorFiles.find((each) => each.name === name);
+  if (file === undefined) throw new Error(`no vendor file ${name}`);
+  const shipped = readFileSync(join(root, `dist/vendor/${name}.cjs`), "utf8");
+  expect(shipped).toContain(text);
+  const read = originals.get(name) ?? readOriginals(expectationOf(root, file));
+  originals.set(name, read);
+  const installed = await read;
+  try {
+    return checkFile(
+      name,
+      shipped.replace(text, () => replacement),
+      installed,
+    ).problems;
+  } catch (error) {
+    return [String(error)]; // the file as a whole is not what a bundler writes
+  }
+}
+
+describe("the check of dist/vendor", () => {
+  test("finds every statement of the committed files in the packages, and names what was left out and replaced", async () => {
+    const { contents, problems } = await checkVendor(root);
+
+    expect(problems).toEqual([]);
+    expect(contents).toHaveLength(vendorFiles.length);
+    const text = contents.join("\n");
+    expect(text).toMatch(/ @actions\/core \S+ sha512-\S+\n/);
+    expect(text).toMatch(/in part: lib\/core\.js \(\d+ of \d+ statements\)/);
+    expect(text).toMatch(/left out: lib\/oidc-utils\.js/);
+    expect(text).toContain("./client-h2.js by ./undici-left-out.cjs#http2 in lib/dispatcher/client.js");
+    expect(text).toContain("process.env.JEST_WORKER_ID is replaced by undefined");
+    expect(text).toContain("undici is replaced by src/packages/github-left-out.ts");
+  }, 30_000);
+
+  test.each<{ name: string; file: string; text: string; replacement: string }>([
+    {
+      name: "a changed operator",
+      file: "p-limit",
+      text: "activeCount < concurrency",
+      replacement: "activeCount <= concurrency",
+    },
+    {
+      name: "a changed operator in a CommonJS module",
+      file: "levenshtein",
+      text: "dist < min_distance",
+      replacement: "dist <= min_distance",
+    },
+    {
+      name: "a changed operator in undici",
+      file: "undici",
+      text: "ref !== undefined",
+      replacement: "ref === undefined",
+    },
+    { name: "a changed number", file: "toml", text: "line + 1", replacement: "line + 2" },
+    { name: "a changed constant", file: "p-limit", text: "rejectOnClear = false", replacement: "rejectOnClear = true" },
+    { name: "a changed text", file: "core", text: '"add-mask"', replacement: '"add-musk"' },
+    { name: "a changed property", file: "core", text: "process.stdout", replacement: "process.stderr" },
+    {
+      name: "a public name instead of a private one",
+      file: "p-limit",
+      text: "this.#tail = node",
+      replacement: "this.tail = node",
+    },
+    { name: "another variable", file: "p-limit", text: "resolve(result)", replacement: "resolve(function_)" },
+    { name: "a call of another function", file: "core", text: "escapeProperty(val)", replacement: "escapeData(val)" },
+    { name: "another module of Node", file: "core", text: 'require("os")', replacement: 'require("fs")' },
+    {
+      name: "another required module",
+      file: "undici",
+      text: "__nccwpck_require__(589)",
+      replacement: "__nccwpck_require__(30)",
+    },
+    { name: "a changed export", file: "core", text: "debug: () => debug", replacement: "debug: () => error" },
+    {
+      name: "an additional statement",
+      file: "core",
+      text: "\tfunction setSecret",
+      replacement: "\tsteal();\n\tfunction setSecret",
+    },
+    {
+      name: "a repeated statement",
+      file: "toml",
+      text: "\tmodule.exports",
+      replacement: "\tfunction isDigit() {}\n\tmodule.exports",
+    },
+    {
+      name: "a changed helper of the bundlers",
+      file: "core",
+      text: "enumerable: true",
+      replacement: "enumerable: false",
+    },
+    { name: "a missing statement", file: "core", text: 'const CMD_STRING = "::";', replacement: "" },
+    {
+      name: "a missing statement that nothing refers to",
+      file: "github",
+      text: "CHAR_MAP[SP] |= OWS;",
+      replacement: "",
+    },
+    { name: "a missing end", file: "core", text: "module.exports = __webpack_exports__;", replacement: "" },
+    { name: "code after the end", file: "core", text: "})();\n", replacement: "})();\nsteal();\n" },
+    {
+      name: "a default for an argument of a module",
+      file: "undici",
+      text: "735: ((module) =>",
+      replacement: "735: ((module = steal()) =>",
+    },
+  ])(
+    "rejects $name",
+    async ({ file, text, replacement }) => {
+      const problems = await problemsAfter(file, text, replacement);
+
+      expect(problems).not.toEqual([]);
+      expect(problems[0]).toContain(file);
+    },
+    30_000,
+  );
+
+  test("reports the line and the start of a changed statement", async () => {
+    const [problem] = await problemsAfter("core", '"add-mask"', '"add-musk"');
+
+    expect(problem).toMatch(/^core, line \d+ is in none of the packages:\n {2}function setSecret\(secret\) \{/);
+  }, 30_000);
+
+  test("accepts other comments and white space", async () => {
+    expect(await problemsAfter("p-limit", "resolve(result)", "/* as it was */ resolve( result )")).toEqual([]);
+  });
+});
