@@ -4,16 +4,16 @@ let src_packages_core_ts = require("./vendor/core.cjs");
 let node_util = require("node:util");
 // src/runner/stream-debugging.ts
 /**
-* Whether Node prints the beginning of everything that it receives, 50 bytes of each piece: NODE_DEBUG has the section
-* `stream`, or a `*` that fits. No other section of NODE_DEBUG shows data, and none of NODE_DEBUG_NATIVE (measured with
-* Node 24.19, over TLS and without). Node reads the variable once, when a process starts.
+* Whether Node prints the first 50 bytes of each chunk that it receives: NODE_DEBUG contains the section `stream`, or a
+* matching `*`. No other section of NODE_DEBUG shows data, and neither does NODE_DEBUG_NATIVE (measured with Node
+* 24.19, with and without TLS). Node reads the variable once, when a process starts.
 */
 function printsWhatItReceives() {
 	return (0, node_util.debuglog)("stream").enabled;
 }
 /**
-* The problem if Node would print a token that it receives, or one that a server echoes. This file imports nothing of
-* ours, because a post step that has nothing to do loads it.
+* The problem if Node would print a received or echoed token. This file imports no other file, because a post step that
+* has nothing to do loads it.
 */
 function findStreamProblems() {
 	return printsWhatItReceives() ? ["NODE_DEBUG: with the section stream, Node prints the beginning of everything that it receives, including the token. Set NODE_DEBUG: '' in the `env` of this step"] : [];

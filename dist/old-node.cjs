@@ -1,5 +1,5 @@
-// What an entry does under a Node that is too old for the rest. Nothing newer than ES2015, and no other file of ours:
-// every Node that a runner may have must be able to load this.
+// What an entry does under a Node that is too old for the rest. It uses nothing newer than ES2015 and loads no other
+// file of the project, so every Node that a runner may have can load it.
 module.exports = function refuse(entry) {
   // biome-ignore lint/style/noProcessEnv: src/runner/environment.ts is not for an old Node
   const state = process.env["STATE_database-token"] || "";

@@ -52,7 +52,7 @@ function notAnId(item, quote) {
 	return require_shared.holdsToken(item) ? "is a token, not a token ID; use the output token-id of the step that created it" : `${quote(item)} is not a UUID, so it is not a token ID`;
 }
 // src/revoke/report.ts
-/** Tells what became of the tokens. Throws where one could not be revoked. */
+/** Reports the result for each token. Throws if one could not be revoked. */
 function reportRevoked(results, host) {
 	const revoked = results.filter(({ result }) => result === "revoked");
 	const failed = results.filter((result) => result.result === "failed");
@@ -62,7 +62,7 @@ function reportRevoked(results, host) {
 	if (failed.length > 0) throw new Error(failed.map(({ error }) => error.message).join("\n"));
 }
 // src/revoke.ts
-/** The action revoke: revokes database tokens by their IDs, and tries them all. */
+/** The action revoke: revokes database tokens by their IDs. If one fails, it still revokes the others. */
 async function revoke(cancellation, redaction) {
 	const environment = require_shared.readEnvironment();
 	const merged = await require_shared.readInputs(REVOKE_INPUTS, environment, redaction);
@@ -70,7 +70,7 @@ async function revoke(cancellation, redaction) {
 	const session = require_shared.openRevokeSession(inputs, environment, cancellation, redaction);
 	try {
 		const { api } = await require_shared.openManagementApi(inputs.cluster, session.client);
-		// Whoever knows their IDs got them before this step.
+		// Their IDs were known before this step.
 		const knownAtMs = require_shared.now();
 		const deps = {
 			...session.pace,

@@ -246,7 +246,7 @@ function readList(list, read) {
 	return items;
 }
 // src/runner/files.ts
-/** The text of a file; empty where there is no path, or it cannot be read. */
+/** The text of a file, or an empty text if the path is empty or the file cannot be read. */
 function fileText(path) {
 	try {
 		return path === "" ? "" : (0, node_fs.readFileSync)(path, "utf8");
@@ -254,7 +254,7 @@ function fileText(path) {
 		return "";
 	}
 }
-/** The names of what is in a folder; none where there is no path, or it cannot be read. */
+/** The names in a folder, or none if the path is empty or the folder cannot be read. */
 function fileNames(path) {
 	try {
 		return path === "" ? [] : (0, node_fs.readdirSync)(path);
@@ -263,7 +263,7 @@ function fileNames(path) {
 	}
 }
 // src/runner/environment.ts
-/** Reads the environment. This is the one place that does. */
+/** Reads the environment. No other code does. */
 function readEnvironment() {
 	return {
 		run: {
@@ -294,7 +294,9 @@ function readEnvironment() {
 		findInfluxctlConfig: () => findInfluxctlConfig(process.platform, homeDirectory(), variable("APPDATA"))
 	};
 }
-/** The home directory; empty where Node finds none: in a container, a user may have neither HOME nor an account. */
+/**
+* The home directory, or an empty text if there is none: a user in a container may have neither HOME nor an account.
+*/
 function homeDirectory() {
 	try {
 		return (0, node_os.homedir)();
@@ -309,7 +311,7 @@ function rawVariable(name) {
 	// biome-ignore lint/style/noProcessEnv: the one reader of the environment
 	return process.env[name];
 }
-/** The environment for a process that takes the place of this one, with other values for some variables. */
+/** The environment for a process that replaces this one, with other values for some variables. */
 function environmentWith(variables) {
 	// biome-ignore lint/style/noProcessEnv: the one reader of the environment
 	return {
@@ -317,17 +319,17 @@ function environmentWith(variables) {
 		...variables
 	};
 }
-/** A URL to which a path is added: the slash at its end, which other runners than GitHub's may leave, is in that path. */
+/** A URL without the slash at its end that some runners set. The paths that are added start with one. */
 function urlIn(name) {
 	return variable(name).replace(/\/+$/, "");
 }
-/** The event that started the workflow; `undefined` where its file is missing or no JSON. */
+/** The event that started the workflow, or `undefined` if its file is missing or is not JSON. */
 function readEvent(environment) {
 	return parseJson(fileText(environment.eventPath));
 }
 /**
-* Where influxctl keeps its connection profiles (`reference/cli/influxctl` in InfluxData's documents). `undefined` where
-* that would depend on the current folder, which holds the checkout.
+* The path of influxctl's connection profiles (`reference/cli/influxctl` in InfluxData's documentation). `undefined` if
+* it would depend on the current folder, which contains the checkout.
 */
 function findInfluxctlConfig(platform, home, appData) {
 	const path = configPath(platform, home, appData);
@@ -584,15 +586,17 @@ function canBeToken(text) {
 	return text.length >= MIN_TOKEN_LENGTH && text.length <= MAX_TOKEN_LENGTH && /^[\x21-\x7e]+$/.test(text);
 }
 // src/runner/annotations.ts
-/** In UTF-16 code units: the runner cuts what is longer, in the log too (actions/runner, `ExecutionContext.AddIssue`). */
+/**
+* In UTF-16 code units. The runner cuts longer messages, also in the log (actions/runner, `ExecutionContext.AddIssue`).
+*/
 const MAX_LENGTH$1 = 4096;
-/** In UTF-16 code units: a problem beside others, so that three have a place. */
+/** In UTF-16 code units: the limit for each of several problems, so that at least three fit. */
 const MAX_PROBLEM_LENGTH = 1200;
-/** In UTF-16 code units: what the line takes that says how many problems there are beside those that are shown. */
+/** In UTF-16 code units: the room for the line that counts the problems that are not shown. */
 const MAX_COUNT_LENGTH = 60;
 /**
-* Fits a message, a problem on each line, into an annotation. What comes last in a problem is what to do next, so a long
-* one loses its middle. Of many, those at the end have to go.
+* Fits a message, with one problem per line, into an annotation. A problem ends with what to do next, so a long one
+* loses its middle. If there are too many problems, the last ones are left out.
 */
 function fitMessage(message) {
 	if (message.length <= MAX_LENGTH$1) return {
@@ -612,7 +616,7 @@ function fitMessage(message) {
 		rest: problems.filter((problem, index) => fitting[index] !== problem)
 	};
 }
-/** The first of these lines, as many as an annotation holds beside the count of the others. */
+/** The first lines, as many as fit into an annotation together with the count of the others. */
 function thatFit(lines) {
 	let length = MAX_COUNT_LENGTH;
 	const end = lines.findIndex((line) => {
@@ -624,7 +628,7 @@ function thatFit(lines) {
 function withoutMiddle(text, longest) {
 	if (text.length <= longest) return text;
 	const half = Math.floor((longest - 3) / 2);
-	// A surrogate may have lost its other half.
+	// The cut may have split a surrogate pair.
 	return `${text.slice(0, half)} … ${text.slice(-half)}`.toWellFormed();
 }
 /** Annotates the step with an error. */
@@ -642,18 +646,19 @@ function notice(message) {
 function annotate(annotation, message) {
 	const { shown, rest } = fitMessage(message);
 	annotation(shown);
-	// The runner obeys `::` at the beginning of a line, and `##[` anywhere in it.
+	// The runner accepts commands after `::` at the beginning of a line, and after `##[` anywhere in it.
 	for (const line of rest) (0, src_packages_core_ts.info)(`- ${line.replaceAll("##[", "## [")}`);
 }
 // src/runner/proxy.ts
 /**
-* Masks the password of the proxy for https: the runner masks those of its own settings, not those of a job's `env`.
-* What stands before an `@` is taken for one, also if the rest is no URL. `false`: it is too short, and is not masked.
+* Masks the password of the HTTPS proxy, because the runner masks only those of its own settings, not of a job's `env`.
+* Text before an `@` is treated as user and password, even if the rest is not a URL. Returns `false` if the password is
+* too short to be masked.
 */
 function maskProxyPassword({ httpsProxy }, redaction) {
 	const [, user = "", password = ""] = /^([^:@]*):(.*)@/s.exec(httpsProxy.replace(/^[^/]*:\/\//, "")) ?? [];
 	if (password === "") return true;
-	// The proxy gets both in base64.
+	// The proxy receives both in base64.
 	redaction.hide(`${decoded(user)}:${decoded(password)}`);
 	return [.../* @__PURE__ */ new Set([
 		password,
@@ -662,8 +667,8 @@ function maskProxyPassword({ httpsProxy }, redaction) {
 	])].map((spelling) => redaction.add(spelling)).every(Boolean);
 }
 /**
-* The proxy for https, as a URL, empty for none. A scheme may be missing, as curl allows. Throws `Invalid`, which quotes
-* nothing.
+* Returns the URL of the HTTPS proxy, or an empty text. The scheme may be missing, as in curl. Throws `Invalid` without
+* quoting the value.
 */
 function readHttpsProxy(environment) {
 	if (environment.httpsProxy === "") return "";
@@ -673,7 +678,7 @@ function readHttpsProxy(environment) {
 	if (problem !== void 0) throw new Invalid(`HTTPS_PROXY: ${problem}`);
 	return url?.href ?? "";
 }
-/** What is wrong with the proxy's URL, to be told with the problems of the inputs. */
+/** The problems of the proxy's URL, which are reported together with those of the inputs. */
 function findProxyProblems(environment) {
 	try {
 		readHttpsProxy(environment);
@@ -683,7 +688,7 @@ function findProxyProblems(environment) {
 		throw error;
 	}
 }
-/** As a URL has it. */
+/** Percent-encodes a password as in a URL. */
 function encoded(text) {
 	return URL.parse(`http://user:${text}@proxy.example.com`)?.password ?? text;
 }
@@ -696,7 +701,7 @@ function decoded(text) {
 }
 const EXAMPLE = "http://proxy.example.com:3128";
 function findProblem(text, url) {
-	// For URL parsing the host has ended there: the password would become part of a path, the user a host.
+	// A URL parser ends the host there, so the password would become part of the path, and the user the host.
 	if (/:\/\/.*[\\/?#].*@/s.test(text)) return "has a special character in its user or password; percent-encode everything except letters and digits, such as %5C for \\, %23 for #, %2F for / and %3F for ?";
 	if (/^socks/i.test(text)) return `is a SOCKS proxy, but this action supports only HTTP proxies; write ${EXAMPLE}`;
 	if (url === null || !["http:", "https:"].includes(url.protocol)) return `is not the URL of an HTTP proxy; write ${EXAMPLE}`;
@@ -705,19 +710,19 @@ function findProblem(text, url) {
 }
 // src/runner/masks.ts
 /**
-* Masks the secrets of inputs and environment. A token that is too short for one is not masked: whoever parses the input
-* refuses it.
+* Masks the secrets in inputs and environment variables. A token that is too short is not masked, because the parser of
+* the input rejects it.
 */
 function maskGiven(environment, redaction) {
 	for (const name of ["management-token", "github-token"]) redaction.add((0, src_packages_core_ts.getInput)(name), MIN_TOKEN_LENGTH);
-	// The runner has masked it.
+	// The runner has already masked it.
 	redaction.hide(environment.runtimeToken);
 	if (!maskProxyPassword(environment, redaction)) warnOfNoMask("HTTPS_PROXY: the password", MIN_MASK_LENGTH);
 }
-/** Masks every token of a file of profiles, also those of profiles that nobody asked for. `source` names the input. */
+/** Masks every token in a file of profiles, including those of unused profiles. `source` is the name of the input. */
 function maskProfiles(profiles, source, redaction) {
 	const short = findProfileSecrets(profiles).filter(({ secret }) => !redaction.add(secret, MIN_TOKEN_LENGTH));
-	// After all are known: a name may hold the token of another profile.
+	// Only after all tokens are known, because a name may contain the token of another profile.
 	for (const { profile, key } of short) warnOfNoMask(redaction.message(`${source}: ${key} of the profile ${quote(profile)}`), MIN_TOKEN_LENGTH);
 }
 function warnOfNoMask(what, shortest) {
@@ -2060,7 +2065,7 @@ async function sleep(ms, signal) {
 // src/runner/session.ts
 /** How this action identifies itself to servers. A test compares it with package.json. */
 const USER_AGENT = "influxdb-database-token/1.0.0";
-/** Opens a session; nothing is connected yet. Its `http` has to be closed, or the process may stay. */
+/** Opens a session, without connecting yet. Its `http` must be closed, or the process may not end. */
 function openSession(options) {
 	const { environment, cancellation, redaction } = options;
 	const { trust, connections = 1, skipWasmTierUp = false } = options;
@@ -2078,8 +2083,8 @@ function openSession(options) {
 		deadlineMs: now() + options.timeoutMs
 	};
 	const trace = (of) => {
-		// Without debug logging the runner drops the line, and to look through it takes a moment.
-		// With it: a URL may hold what a server named, a database or a repository in a mark.
+		// Without debug logging the runner drops the line, so redacting it would waste time. It must be redacted, because a
+		// URL may contain a name that a server sent, such as a database or a repository in a mark.
 		if ((0, src_packages_core_ts.isDebug)()) (0, src_packages_core_ts.debug)(redaction.message(formatTrace(of)));
 	};
 	return {
@@ -2117,11 +2122,11 @@ function openDoor(environment, options) {
 function formatTrace({ method, url, outcome, elapsedMs, attempt }) {
 	return `${method} ${url}: ${outcome}, ${Math.round(elapsedMs)} ms, attempt ${attempt}`;
 }
-/** The contract's two minutes for an operation; all of them together take what they take. */
+/** The limit for one operation. There is no limit for all of them together. */
 const OPERATION_TIMEOUT_MS = 12e4;
-/** As many as the limit ever lets through. */
+/** The maximum of the adaptive limit. */
 const CONNECTIONS = 32;
-/** Opens a session for revoke or sweep. Its `http` has to be closed. */
+/** Opens a session for revoke or sweep. Its `http` must be closed. */
 function openRevokeSession(connection, environment, cancellation, redaction) {
 	const limit = new AdaptiveLimit();
 	return {
@@ -3193,9 +3198,9 @@ function parseMark(description) {
 // src/runner/clock-warning.ts
 const MAX_SKEW_MS = 6e4;
 /**
-* A warning where InfluxDB's clock is more than a minute ahead of this runner's, or behind; `undefined` where it is not, or
-* not known. `overrunMs` tells by how much longer than was asked a token lives: one whose expiry was counted before InfluxDB
-* had answered anything lives as much longer as the runner's clock is ahead.
+* The warning for a clock that differs from InfluxDB's by more than a minute. `undefined` if it does not, or if
+* InfluxDB's clock is not known. `overrunMs` is how much longer than requested a token lives. If its expiry was
+* computed before the first response of InfluxDB, that is how far the runner's clock is ahead.
 */
 function formatClockWarning(leadMs, overrunMs = 0) {
 	if (leadMs === void 0 || Math.abs(leadMs) <= MAX_SKEW_MS) return void 0;
@@ -3203,7 +3208,7 @@ function formatClockWarning(leadMs, overrunMs = 0) {
 	const off = `This runner's clock is ${formatAbout(Math.abs(leadMs) / 1e3)} ${isAhead ? "ahead of" : "behind"} InfluxDB's`;
 	return Math.abs(overrunMs + leadMs) <= MAX_SKEW_MS ? `${off}. The expiry of the token was computed with the runner's clock, because InfluxDB had not responded yet, so the token lives ${formatAbout(Math.abs(overrunMs) / 1e3)} ${isAhead ? "longer" : "shorter"}` : `${off}. Ages and expiries use InfluxDB's clock`;
 }
-/** What warns once where this runner's clock is off; `clockWarning` says what of `overrunMs` is. */
+/** Creates a function that warns once if this runner's clock is wrong. For `overrunMs`, see `formatClockWarning`. */
 function createClockWarning(clock) {
 	let hasWarned = false;
 	return (overrunMs) => {
@@ -3214,9 +3219,9 @@ function createClockWarning(clock) {
 	};
 }
 // src/runner/cancellation.ts
-/** The runner follows SIGINT with SIGTERM after 7.5 s (actions/runner, `ProcessInvoker.cs`). */
+/** The runner sends SIGTERM 7.5 s after SIGINT (actions/runner, `ProcessInvoker.cs`). */
 const GRACE_MS = 5e3;
-/** Listens for the runner's signals. The process no longer ends by them: whoever waits has to look at `signal`. */
+/** Listens for the runner's signals. They no longer end the process, so every wait must use `signal`. */
 function listenForCancel() {
 	const cancelled = new AbortController();
 	const graceOver = new AbortController();
@@ -3233,7 +3238,7 @@ function listenForCancel() {
 }
 // src/runner/run-action.ts
 var run_action_exports = /* @__PURE__ */ require_rolldown_runtime.__exportAll({ runAction: () => runAction });
-/** Runs an entry. The one place that catches: an error becomes one annotation and exit code 1. */
+/** Runs an entry. An error becomes one annotation and exit code 1. */
 async function runAction(body, whenCancelled) {
 	leaveEnvironmentOutOfReports();
 	const cancellation = listenForCancel();
@@ -3247,8 +3252,8 @@ async function runAction(body, whenCancelled) {
 	}
 }
 /**
-* A diagnostic report of Node's, which the NODE_OPTIONS of a job may ask for, lists the environment, and with it the inputs
-* (https://nodejs.org/api/report.html). It is written into the checkout.
+* The NODE_OPTIONS of a job can enable Node's diagnostic reports, which contain the environment, and so the inputs
+* (https://nodejs.org/api/report.html). Node writes them into the checkout.
 */
 function leaveEnvironmentOutOfReports() {
 	process.report.excludeEnv = true;
@@ -3426,7 +3431,7 @@ function notFoundError(id) {
 	return /* @__PURE__ */ new Error(`Could not revoke the database token ${id}: the cluster shows it as live, but DELETE returned 404`);
 }
 // src/runner/job-summary.ts
-/** Adds to the job summary. That it cannot be written is a warning: it is no reason to fail a job. */
+/** Adds to the job summary. If that fails, it only warns, so that the job does not fail. */
 async function writeSummary(html) {
 	try {
 		const { summary } = await Promise.resolve().then(() => /* @__PURE__ */ require_rolldown_runtime.__toESM(require("./vendor/summary.cjs"), 1));
@@ -3443,15 +3448,15 @@ const ENTITIES = {
 	"\"": "&quot;",
 	"'": "&#39;"
 };
-/** A text as HTML shows it, without anything that HTML would read as its own. */
+/** Escapes a text for HTML. */
 function escapeHtml(text) {
 	return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
 }
-/** A value as code, on one line, with all that HTML or Markdown would read as its own taken out of it. */
+/** Formats a value as code on one line, with everything escaped that HTML or Markdown would interpret. */
 function code(text) {
 	return `<code>${text.replace(/[\s\p{C}]+/gu, " ").replace(/[^\w ./:-]/gu, (character) => `&#${character.codePointAt(0)};`)}</code>`;
 }
-/** A table, a row a line. Cells are HTML. */
+/** Formats a table with one row per line. Cells are HTML. */
 function htmlTable(header, rows) {
 	const row = (tag, cells) => `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join("")}</tr>`;
 	return [

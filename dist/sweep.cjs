@@ -7,11 +7,11 @@ let src_packages_zod_ts = require("./vendor/zod.cjs");
 let src_packages_p_limit_ts = require("./vendor/p-limit.cjs");
 let src_packages_github_ts = require("./vendor/github.cjs");
 // src/github/retry.ts
-/** The longest wait for a rate limit that is worth a runner's time. */
+/** The longest wait for a rate limit. A longer one would waste the runner's time. */
 const MAX_WAIT_MS = 6e4;
-/** How long to wait where a rate limit does not say (GitHub's "Troubleshooting the REST API"). */
+/** How long to wait for a rate limit without a time (GitHub's "Troubleshooting the REST API"). */
 const DEFAULT_WAIT_MS = 6e4;
-/** How long to wait before GitHub is asked once more, after `attempt` tries; `undefined` where that does not help. */
+/** How long to wait before a retry, after `attempt` attempts. Returns `undefined` if a retry does not help. */
 function computeRetryDelayMs(outcome, attempt, nowMs, random) {
 	if (outcome instanceof require_shared.NoResponse) return outcome.isRetryable(attempt) ? require_shared.computeDelayMs(attempt, void 0, random) : void 0;
 	const limitMs = readRateLimitMs(outcome, nowMs);
@@ -20,8 +20,9 @@ function computeRetryDelayMs(outcome, attempt, nowMs, random) {
 	return require_shared.computeDelayMs(attempt, require_shared.parseRetryAfterMs(outcome.headers, nowMs), random);
 }
 /**
-* How long a rate limit still lasts; `undefined` where the answer is none. GitHub answers 429 or 403 to both of its
-* limits, and a 403 with neither header is a missing permission (GitHub's "Rate limits for the REST API").
+* How long a rate limit still lasts. Returns `undefined` if the response is not about a rate limit. GitHub returns 429
+* or 403 for both of its limits. A 403 with neither header is a missing permission (GitHub's "Rate limits for the REST
+* API").
 */
 function readRateLimitMs({ status, headers }, nowMs) {
 	if (status !== 429 && status !== 403) return void 0;
@@ -30,7 +31,7 @@ function readRateLimitMs({ status, headers }, nowMs) {
 	if (headers["x-ratelimit-remaining"] === "0") return readResetMs(headers["x-ratelimit-reset"], require_shared.parseHttpDateMs(headers["date"]) ?? nowMs);
 	return status === 429 ? DEFAULT_WAIT_MS : void 0;
 }
-/** A second more than it says: the reset is told in whole seconds. It is by GitHub's clock, as is `nowMs`. */
+/** Adds one second, because the header has whole seconds. Both it and `nowMs` use GitHub's clock. */
 function readResetMs(header, nowMs) {
 	const resetMs = typeof header === "string" && /^\d{1,12}$/.test(header) ? Number(header) * 1e3 : void 0;
 	return resetMs === void 0 ? DEFAULT_WAIT_MS : Math.max(0, resetMs - nowMs) + 1e3;
@@ -39,11 +40,11 @@ function readResetMs(header, nowMs) {
 const REQUEST_TIMEOUT_MS = 2e4;
 /** A page of 100 runs is 1 to 2 MB. */
 const MAX_BYTES = 16777216;
-/** How long GitHub may go without an answer that is final. After it, each further request is tried once. */
+/** How long requests are retried without a final response from GitHub. After that, each request is sent once. */
 const PATIENCE_MS = 12e4;
 /**
-* What of `fetch` octokit needs for GETs: the same proxies, trust and debug lines as for InfluxDB, no redirects, and
-* another try where one can help.
+* Creates the part of `fetch` that octokit needs for GET requests. It uses the same proxies and debug lines as the
+* requests to InfluxDB, follows no redirects, and retries after temporary failures.
 */
 function createFetch(session) {
 	const { now, random, sleep } = session.pace;
@@ -68,7 +69,7 @@ function createFetch(session) {
 }
 async function get(url, headers, attempt, { http, pace: { now }, signal, trace }) {
 	const startedMs = now();
-	const told = (outcome) => trace({
+	const report = (outcome) => trace({
 		method: "GET",
 		url,
 		outcome,
@@ -81,17 +82,17 @@ async function get(url, headers, attempt, { http, pace: { now }, signal, trace }
 		signal
 	};
 	try {
-		const answer = await http.exchange({
+		const response = await http.exchange({
 			method: "GET",
 			url,
 			headers,
 			...limits
 		});
-		told(String(answer.status));
-		return answer;
+		report(String(response.status));
+		return response;
 	} catch (error) {
 		if (!(error instanceof require_shared.NoResponse)) throw error;
-		told(error.code);
+		report(error.code);
 		return error;
 	}
 }
@@ -111,8 +112,8 @@ function toHeaderPairs({ headers }) {
 }
 // src/github/client.ts
 /**
-* octokit prints to the console what a `deprecation` header brings along: the other side's words, as they are, in a log
-* in which they can be a command.
+* octokit prints the text of a `deprecation` header to the console. In the log of a job, that text of the server could
+* be a workflow command.
 */
 const SILENT = {
 	debug: nothing,
@@ -121,7 +122,9 @@ const SILENT = {
 	error: nothing
 };
 function nothing() {}
-/** A client of GitHub's REST API at `apiUrl`, which may be a GitHub Enterprise Server's, over our own door. */
+/**
+* Creates a client of GitHub's REST API at `apiUrl`, which may be a GitHub Enterprise Server. It uses `session.http`.
+*/
 function openGitHub(token, apiUrl, session) {
 	const request = {
 		fetch: createFetch(session),
@@ -200,8 +203,8 @@ function isAlive(token, nowMs) {
 }
 // src/github/in-turn.ts
 /**
-* Puts items into an order in which the heaviest item and a random one take turns. If there is no time for all of them,
-* the heaviest are done, and each of the others is reached some other time.
+* Sorts items so that the heaviest one and a random one alternate. If only some of them can be handled, the heaviest
+* ones are, and each of the others has a chance.
 * @param random from 0 to below 1
 */
 function takeTurns(items, weightOf, random) {
@@ -214,12 +217,12 @@ function takeTurns(items, weightOf, random) {
 	return [...new Set(byWeight.flatMap((item, index) => [item, byChance[index] ?? item]))];
 }
 // src/github/responses.ts
-/** An answer of GitHub's without what was asked for, such as a redirect, or the page of a proxy. */
+/** A response without the requested data, such as a redirect or the page of a proxy. */
 var UnreadableResponse = class extends Error {
 	status;
 	constructor(status) {
 		super(`returned ${status} (no workflow runs in the response)`);
-		this.name = "UnreadableAnswer";
+		this.name = "UnreadableResponse";
 		this.status = status;
 	}
 };
@@ -229,13 +232,15 @@ const run = (0, src_packages_zod_ts.object)({
 	created_at: (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)((text) => require_shared.parseInstantMs(text) !== void 0))
 });
 const runPage = (0, src_packages_zod_ts.object)({ workflow_runs: (0, src_packages_zod_ts.unknown)() });
-/** Reads a page of "List workflow runs for a repository", the newest run first. Throws `UnreadableAnswer`. */
+/** Reads a page of "List workflow runs for a repository", the newest run first. Throws `UnreadableResponse`. */
 function readRunPage({ status, data }) {
 	const runs = require_shared.readList((0, src_packages_zod_ts.safeParse)(runPage, data).data?.workflow_runs, (item) => (0, src_packages_zod_ts.safeParse)(run, item).data);
 	if (runs === void 0) throw new UnreadableResponse(status);
 	return runs.map(shown).sort((a, b) => b.id - a.id);
 }
-/** Reads what "Get a workflow run" says of this run; `unknown` for a 404. Throws `UnreadableAnswer`. */
+/**
+* Reads a response of "Get a workflow run" about this run. Returns `unknown` for a 404. Throws `UnreadableResponse`.
+*/
 function readRun({ status, data }, id) {
 	if (status === 404) return "unknown";
 	const read = (0, src_packages_zod_ts.safeParse)(run, data);
@@ -257,7 +262,7 @@ const refused = (0, src_packages_zod_ts.object)({
 	})
 });
 const apiError = (0, src_packages_zod_ts.object)({ message: (0, src_packages_zod_ts.string)() });
-/** What GitHub answered, by the error that octokit makes of it; `undefined` for one without an answer. */
+/** Reads the response from octokit's error. Returns `undefined` if there is none. */
 function readRefusal(error) {
 	const { data } = (0, src_packages_zod_ts.safeParse)(refused, error);
 	if (data === void 0) return void 0;
@@ -269,7 +274,7 @@ function readRefusal(error) {
 	};
 }
 // src/github/errors.ts
-/** Why GitHub did not say which runs of a repository go on, and what to do. `url` is what was asked. */
+/** Explains why the runs of a repository could not be looked up, and what to do. `url` is the URL of the request. */
 function explainGitHubError(repository, url, error, redaction) {
 	return /* @__PURE__ */ new Error(`Could not find out which runs of ${repository} are in progress: GET ${url} ${describeFailure(error, redaction)}`);
 }
@@ -280,7 +285,7 @@ function describeFailure(error, redaction) {
 	const said = refusal.message === "" ? "" : ` (${redaction.printable(refusal.message)})`;
 	return `returned ${refusal.status}${said}. ${adviseOnRefusal(refusal)}`;
 }
-/** The lack of an answer is in words of our own, and may be long; octokit has put an error of its own around it. */
+/** octokit wraps a `NoResponse` in its own error. The message of a `NoResponse` is safe to show in full. */
 function readReason(error, redaction) {
 	if (!(error instanceof Error)) return "unknown reason";
 	return error.cause instanceof require_shared.NoResponse ? error.cause.message : redaction.printable(error.message);
@@ -292,7 +297,7 @@ function adviseOnRefusal({ status, headers, message }) {
 		status,
 		headers
 	}, 0) !== void 0) return "The rate limit does not reset soon; run sweep at another time, or with a github-token that nothing else uses";
-	// GitHub's own refusals have a message.
+	// GitHub's own errors have a message.
 	if (message === "" && [
 		401,
 		403,
@@ -307,12 +312,15 @@ function adviseOnUnreadable(status) {
 	return status >= 300 && status < 400 ? "The repository was renamed or moved; tokens with its old name live until they expire" : NOT_GITHUB;
 }
 // src/github/list-questions.ts
-/** A list is worth its request, and its megabyte, if it can be expected to hold this many of the runs in question. */
+/**
+* A list, which is about 1 MB, is requested only if it can be expected to contain this many of the runs in question.
+*/
 const WORTH_A_LIST = 3;
 /**
-* The next question; `undefined` if lists help no further, and the rest is cheaper to ask for one by one. IDs rise with
-* time, so the distance between two of them tells whether one list can hold both. A run that is far from the last one is
-* asked for by itself: the answer tells when it was created, and a list up to that time has the runs just before it.
+* Returns the next request, or `undefined` if it is cheaper to get the remaining runs one by one. IDs increase with
+* time, so the difference between two of them tells whether one list can contain both. If a run is far from the last
+* one, it is requested by itself. The response has its creation time, and a list up to that time contains the runs just
+* before it.
 */
 function nextQuestion({ open, reach, last }) {
 	const start = open.find((id, index) => {
@@ -330,23 +338,23 @@ function nextQuestion({ open, reach, last }) {
 }
 // src/github/request-budget.ts
 /**
-* How many requests a sweep sends to GitHub at most, not counting repeated ones. All jobs of a repository share 1,000 an
-* hour for `GITHUB_TOKEN`; other tokens have 5,000 or more
+* The maximum number of requests that a sweep sends to GitHub, without retries. All jobs of a repository share 1,000
+* per hour for `GITHUB_TOKEN`. Other tokens have 5,000 or more
 * (https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api).
 */
 const MAX_REQUESTS = 400;
-/** A sweep asks no more once less than this share of the hourly limit remains: the rest is for everybody else. */
+/** A sweep stops its requests when less than this share of the hourly limit remains. The rest is for other jobs. */
 const LEFT_TO_OTHERS = 1 / 4;
 /** The requests that a sweep may still send. */
 var RequestBudget = class {
 	#left = MAX_REQUESTS;
-	/** Takes one request, if more than `leaving` are left. */
+	/** Takes one request from the budget if more than `leaving` are left. Returns whether it did. */
 	take(leaving = 0) {
 		if (this.#left <= leaving) return false;
 		this.#left--;
 		return true;
 	}
-	/** Hears what an answer says of the rate limit. GitHub Enterprise Server may have none. */
+	/** Reads the rate limit from the headers of a response. GitHub Enterprise Server may have none. */
 	hear(headers) {
 		const remaining = headers["x-ratelimit-remaining"];
 		const limit = headers["x-ratelimit-limit"];
@@ -355,49 +363,49 @@ var RequestBudget = class {
 	}
 };
 // src/github/repository-runs.ts
-/** As many as GitHub gives in one answer. */
+/** GitHub's maximum for one page. */
 const PER_PAGE = 100;
-/** Lists leave this much of the budget to the runs that are asked for one by one. */
+/** Lists leave this many requests of the budget for the runs that are requested one by one. */
 const LEFT_BY_LISTS = MAX_REQUESTS / 4;
-/** The runs in question of one repository, and what GitHub has shown of them so far. */
+/** The runs in question of one repository, and what GitHub has shown about them so far. */
 var RepositoryRuns = class {
 	name;
-	#world;
+	#deps;
 	#repository;
 	#runs;
 	#states = /* @__PURE__ */ new Map();
 	#unanswered;
-	/** Whether GitHub has shown anything of the repository. */
+	/** Whether GitHub has shown any run of the repository. */
 	#isShown = false;
 	#looking;
-	constructor(world, name, runs) {
+	constructor(deps, name, runs) {
 		const [owner = "", repo = ""] = name.split("/");
 		this.name = name;
-		this.#world = world;
+		this.#deps = deps;
 		this.#repository = {
 			owner,
 			repo
 		};
 		this.#runs = runs;
 	}
-	/** Why GitHub did not answer, if it did not. */
+	/** Why the runs could not be looked up, or `undefined`. */
 	get unanswered() {
 		return this.#unanswered;
 	}
 	get tokens() {
 		return this.#runs.reduce((sum, { tokens }) => sum + tokens, 0);
 	}
-	/** The runs that GitHub has shown nothing of so far. */
+	/** The runs whose state is not known yet. */
 	get open() {
 		return this.#runs.filter(({ runId }) => this.stateOf(runId) === "not-asked");
 	}
 	stateOf(runId) {
 		const state = this.#states.get(Number(runId));
-		// Larger than any run's ID, it would be rounded to that of another run.
+		// A larger number than any ID of a run would be rounded, possibly to the ID of another run.
 		if (!Number.isSafeInteger(Number(runId))) return "in-doubt";
 		return state ?? (this.#unanswered === void 0 ? "not-asked" : "in-doubt");
 	}
-	/** Asks for lists, as long as they are cheaper than asking one by one. */
+	/** Requests lists as long as they are cheaper than single requests. */
 	async askInLists() {
 		let way = {
 			open: this.open.map(({ runId }) => Number(runId)).sort((a, b) => b - a),
@@ -410,11 +418,14 @@ var RepositoryRuns = class {
 			way = question.kind === "list" ? await this.#askForList(way, question.createdUntilMs) : await this.#askOnTheWay(way, question.id);
 		}
 	}
-	/** Asks for one run. */
+	/** Requests one run. */
 	async askAbout({ runId }) {
 		await this.#askForRun(Number(runId), 0);
 	}
-	/** `undefined` if the list ends the way: it shows none of the runs in question, or there are no older runs. */
+	/**
+	* Returns `undefined` if the list is the last one: it contains none of the runs in question, or there are no older
+	* runs.
+	*/
 	async #askForList({ open }, createdUntilMs) {
 		const page = await this.#ask(LEFT_BY_LISTS, () => this.#list(PER_PAGE, createdUntilMs), readRunPage);
 		if (page === void 0) return void 0;
@@ -439,7 +450,7 @@ var RepositoryRuns = class {
 			last: run === "unknown" ? way.last : run
 		};
 	}
-	/** `undefined` if GitHub did not answer, or may not be asked any more. */
+	/** Returns `undefined` if the request failed, or if the budget is used up. */
 	async #askForRun(id, leaving) {
 		const run = await this.#ask(leaving, () => this.#get(id), (answer) => readRun(answer, id));
 		if (run === void 0 || run === "unknown" && !await this.#look(leaving)) return void 0;
@@ -448,8 +459,8 @@ var RepositoryRuns = class {
 		return run;
 	}
 	/**
-	* Whether GitHub shows the repository. It answers 404 both for a run that it does not know and for a repository that
-	* it does not show, and the second keeps every token.
+	* Whether GitHub shows the repository. GitHub returns 404 both for an unknown run and for a repository that the token
+	* cannot see. In the second case every token is kept.
 	*/
 	async #look(leaving) {
 		if (this.#isShown) return true;
@@ -459,21 +470,21 @@ var RepositoryRuns = class {
 		await this.#looking;
 		return this.#isShown;
 	}
-	/** A run that was shown going stays so: a list may lag behind, and show the attempt before. */
+	/** A run that was once shown in progress keeps that state: a list may lag behind and show the attempt before. */
 	#note({ id, isCompleted }) {
 		if (this.#states.get(id) !== "going") this.#states.set(id, isCompleted ? "over" : "going");
 	}
-	/** Sends a request if the budget allows it. `undefined` if not, and if GitHub did not answer. */
+	/** Sends a request if the budget allows it. Returns `undefined` if it does not, or if the request fails. */
 	async #ask(leaving, request, read) {
-		if (this.#unanswered !== void 0 || !this.#world.budget.take(leaving)) return void 0;
+		if (this.#unanswered !== void 0 || !this.#deps.budget.take(leaving)) return void 0;
 		try {
 			const answer = await request();
-			this.#world.budget.hear(answer.headers);
+			this.#deps.budget.hear(answer.headers);
 			const result = read(answer);
 			if (result !== "unknown") this.#isShown = true;
 			return result;
 		} catch (error) {
-			this.#world.budget.hear(readRefusal(error)?.headers ?? {});
+			this.#deps.budget.hear(readRefusal(error)?.headers ?? {});
 			this.#unanswered ??= this.#explain(error);
 			return;
 		}
@@ -487,7 +498,7 @@ var RepositoryRuns = class {
 			per_page: perPage,
 			exclude_pull_requests: true
 		};
-		return await this.#world.octokit.request("GET /repos/{owner}/{repo}/actions/runs", which);
+		return await this.#deps.octokit.request("GET /repos/{owner}/{repo}/actions/runs", which);
 	}
 	async #get(id) {
 		const which = {
@@ -496,10 +507,10 @@ var RepositoryRuns = class {
 			exclude_pull_requests: true
 		};
 		try {
-			return await this.#world.octokit.request("GET /repos/{owner}/{repo}/actions/runs/{run_id}", which);
+			return await this.#deps.octokit.request("GET /repos/{owner}/{repo}/actions/runs/{run_id}", which);
 		} catch (error) {
 			const refusal = readRefusal(error);
-			// A gateway's 404 has none of GitHub's messages, and says nothing of the run.
+			// A gateway's 404 does not have GitHub's message, and says nothing about the run.
 			if (refusal?.status === 404 && refusal.message !== "") return {
 				...refusal,
 				data: void 0
@@ -509,24 +520,24 @@ var RepositoryRuns = class {
 	}
 	#explain(cause) {
 		const { owner, repo } = this.#repository;
-		const { octokit, redaction } = this.#world;
+		const { octokit, redaction } = this.#deps;
 		const { baseUrl } = octokit.request.endpoint.DEFAULTS;
 		return explainGitHubError(this.name, `${baseUrl}/repos/${owner}/${repo}/actions/runs`, cause, redaction);
 	}
 };
-/** A time as GitHub's search syntax takes it, in whole seconds as `created_at` has them. */
+/** Formats a time for GitHub's search syntax, in whole seconds, as in `created_at`. */
 function formatTime(ms) {
 	return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }
 // src/github/workflow-runs.ts
 /**
-* How many requests run at a time. GitHub advises few, and allows 100
+* How many requests run at the same time. GitHub recommends few, and allows 100
 * (https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api).
 */
 const MAX_CONCURRENT_REQUESTS = 4;
 /**
-* Asks GitHub which of these runs are over: in lists as long as that is cheaper, then one by one, until the budget is
-* used up. What GitHub does not answer for stays in doubt, and is no error here.
+* Asks GitHub which of these runs are over: with lists as long as they are cheaper, then one by one, until the budget
+* is used up. If requests about a repository fail, its runs stay in doubt. That is not an error here.
 */
 async function askAboutRuns(octokit, runs, { random, redaction }) {
 	const budget = new RequestBudget();
@@ -560,7 +571,9 @@ const SWEEP_INPUTS = [
 	"older-than",
 	"dry-run"
 ];
-/** Reads the inputs of sweep; the repository of the workflow is the default. Throws one `Invalid` with every problem. */
+/**
+* Reads the inputs of sweep; the repository of the workflow is the default. Throws one `Invalid` with every problem.
+*/
 function parseSweepInputs(merged, ownRepository, missingSecret) {
 	const values = require_shared.parseInputs(merged, () => ({
 		...require_shared.createConnectionParsers(merged, missingSecret),
@@ -587,7 +600,7 @@ function parseGitHubToken(text) {
 }
 /** GitHub's names: letters, digits, `-` for an owner, and `.` and `_` too for a repository. */
 const REPOSITORY = /^[A-Za-z0-9_-]+\/(?:[\w.-]+|\*)$/;
-/** The end of the URL that git knows a repository by. No name of a repository ends so. */
+/** The end of a git URL. No repository name ends with it. */
 const GIT = /(?<=[\w-])\.git$/;
 function parseRepositories(text, quote) {
 	const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim());
@@ -600,7 +613,10 @@ function isRepository(text) {
 	return REPOSITORY.test(text) && !require_shared.leadsElsewhere(text) && !text.endsWith(".git");
 }
 // src/sweep/counts.ts
-/** Counts. An orphan that the cluster no longer knew at its turn is none of the three: nobody has seen it revoked. */
+/**
+* Counts the results. An orphan that was not found any more is in none of the counts, because nothing proves that it is
+* revoked.
+*/
 function countSweep({ orphans, kept }) {
 	const count = (result) => orphans.filter(({ outcome }) => outcome?.result === result).length;
 	return {
@@ -609,7 +625,7 @@ function countSweep({ orphans, kept }) {
 		failed: count("failed")
 	};
 }
-/** How many tokens, and of how many runs, wait for the next sweep: GitHub was not asked about them. */
+/** How many tokens, of how many runs, are left to the next sweep because their runs were not looked up. */
 function countNotAsked({ kept }) {
 	const waiting = kept.filter(({ because }) => because === "not asked");
 	return {
@@ -617,16 +633,16 @@ function countNotAsked({ kept }) {
 		runs: listRunsInQuestion(waiting).length
 	};
 }
-/** The IDs that were revoked; in a dry run, those that would be. */
+/** The IDs of the revoked tokens, or, in a dry run, of those that would be revoked. */
 function listSweptIds({ orphans }) {
 	return orphans.filter(({ outcome }) => outcome === void 0 || outcome.result === "revoked").map(({ token }) => token.id);
 }
-/** Groups the orphans by what became of them, those first that could not be revoked. */
+/** Groups the orphans by result. Those that could not be revoked come first. */
 function groupOrphans(orphans) {
 	const { failed = [], others = [] } = Object.groupBy(orphans, ({ outcome }) => outcome?.result === "failed" ? "failed" : "others");
 	return [...groupTokens(failed, describeOutcome), ...groupTokens(others, describeOutcome)];
 }
-/** What became of an orphan, as a person reads it. */
+/** The result for an orphan, as text for people. */
 function describeOutcome({ outcome }) {
 	switch (outcome?.result) {
 		case "failed": return "could not be revoked";
@@ -635,7 +651,7 @@ function describeOutcome({ outcome }) {
 		case void 0: return "would be revoked";
 	}
 }
-/** Groups marked tokens by repository, workflow and what is said of them, the largest group first. */
+/** Groups marked tokens by repository, workflow and result or reason. The largest group comes first. */
 function groupTokens(tokens, whatOf) {
 	const counted = /* @__PURE__ */ new Map();
 	for (const marked of tokens) {
@@ -656,16 +672,16 @@ function readWorkflow(marked) {
 	const text = readPurpose(marked);
 	return text.split(" / ")[0] ?? text;
 }
-/** What a token was made for: its description without the mark. */
+/** The purpose of a token: its description without the mark. */
 function readPurpose({ token }) {
 	return token.description.replace(/ \([^()]*\)$/, "");
 }
 // src/sweep/summary.ts
-/** GitHub takes a summary of 1 MiB; three tables of 50 rows of such texts are a third of it at most. */
+/** GitHub accepts a summary of up to 1 MiB. Three tables of 50 rows with these limits are at most a third of it. */
 const MAX_ROWS = 50;
 const MAX_TEXT_LENGTH = 120;
 const MAX_REASON_LENGTH = 500;
-/** What the job summary says of a sweep: what became of the orphans, whom GitHub did not answer for, what stays. */
+/** Creates the job summary of a sweep: the orphans, the repositories that could not be swept, and the kept tokens. */
 function createSweepSummary(result, isDryRun, host, redaction) {
 	const kept = groupTokens(result.kept, ({ because }) => WHY_KEPT[because]);
 	return {
@@ -678,7 +694,7 @@ function createSweepSummary(result, isDryRun, host, redaction) {
 		].filter((table) => table.rows.length > 0)
 	};
 }
-/** Why a token stays, as a person reads it. */
+/** Why a token is kept, as text for people. */
 const WHY_KEPT = {
 	"kept on purpose": "created with revoke: false, to outlive its run",
 	young: "younger than older-than",
@@ -693,7 +709,7 @@ function outcome(result, isDryRun) {
 	const failures = failed === 0 ? "" : `, <strong>${failed} could not be revoked</strong>`;
 	return `${countOf(revoked)} revoked${failures}, ${kept} kept`;
 }
-/** What the budget of requests did not reach, as a sentence; none if there is nothing. */
+/** One sentence about the runs that were not looked up to save requests, or none. */
 function notAsked(result) {
 	const { tokens, runs } = countNotAsked(result);
 	if (tokens === 0) return [];
@@ -703,7 +719,7 @@ function notAsked(result) {
 function countOf(tokens) {
 	return `${tokens} token${tokens === 1 ? "" : "s"}`;
 }
-/** Repository and purpose stand in the description of a token, and so are the text of whoever made it. */
+/** The repository and the purpose come from the description of a token, which anyone may have written. */
 function tableOfGroups(title, whatHeader, all, redaction) {
 	const rows = all.slice(0, MAX_ROWS).map((group) => [
 		require_shared.code(oneLine(redaction.printable(group.repository))),
@@ -741,36 +757,36 @@ function tableOfUnanswered(unanswered, redaction) {
 		rows: more > 0 ? [...rows, ["", `and ${more} more`]] : rows
 	};
 }
-/** A text with what stands between backticks as code. */
+/** Formats text between backticks as code. */
 function withCode(text) {
 	return text.split("`").map((part, index) => index % 2 === 1 ? require_shared.code(part) : require_shared.escapeHtml(part)).join("");
 }
-/** A text as a cell holds it: cut, and without line breaks, of which a blank line would end the table's HTML. */
+/** Shortens a text for a cell, and replaces line breaks, because an empty line would end the HTML of the table. */
 function oneLine(text, longest = MAX_TEXT_LENGTH) {
 	const characters = [...text.replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, " ")];
 	return characters.length <= longest ? characters.join("") : `${characters.slice(0, longest).join("")}…`;
 }
-/** The job summary of a sweep, as HTML that GitHub's Markdown takes. */
+/** Formats the job summary of a sweep as HTML that GitHub's Markdown accepts. */
 function formatSweepSummary({ heading, text, tables }) {
 	const shown = tables.map(({ title, header, rows }) => `<h4>${title}</h4>\n${require_shared.htmlTable(header, rows)}`);
 	return [`<h3>${heading}</h3>\n<p>${text}</p>\n`, ...shown].join("");
 }
 // src/sweep/log.ts
-/** The reasons to stay that mean: nobody knows whether the token is an orphan. */
+/** The reasons that mean that the token may be an orphan. */
 const IN_DOUBT = [
 	"its run is unknown",
 	"in doubt",
 	"not asked"
 ];
 /**
-* Names tokens in the log, in groups that a reader can open: the orphans by what became of them, and those that stay for
-* want of proof. A line has the ID, what the token was for, and the page of its run. Anybody may have written the last
-* two: they show no secret, and cannot be a command, which the runner obeys at the beginning of a line or after `##[`.
+* Logs tokens in collapsible groups: the orphans by result, and the tokens that are kept because nothing proves that
+* their run is over. A line has the ID, the purpose and the URL of the run. Anyone may have written the last two, so
+* they are redacted, and they cannot be a command, which the runner accepts at the beginning of a line or after `##[`.
 */
 function logTokens({ orphans, kept }, redaction) {
 	const inDoubt = kept.filter(({ because }) => IN_DOUBT.includes(because));
 	const groups = [...Map.groupBy(orphans, describeOutcome), ...Map.groupBy(inDoubt, ({ because }) => `kept: ${WHY_KEPT[because]}`)];
-	// Looking for secrets takes a tenth of a millisecond, and thousands of tokens share their text or their run.
+	// A search for secrets takes 0.1 ms, and thousands of tokens can share a purpose or a run.
 	const textOf = remembering((text) => redaction.printable(text) || "(no description)");
 	const urlOf = remembering((url) => redaction.message(url));
 	for (const [title, tokens] of groups) {
@@ -788,7 +804,7 @@ function remembering(shownAs) {
 	};
 }
 // src/sweep/report.ts
-/** Gives the counts and IDs to the job, and tells them in one line. */
+/** Sets the outputs, and logs the counts in one line. */
 function outputSweep(result, isDryRun) {
 	const { revoked, kept, failed } = countSweep(result);
 	(0, src_packages_core_ts.setOutput)("revoked", revoked);
@@ -806,14 +822,14 @@ function outputSweep(result, isDryRun) {
 	if (result.unreadable > 0) require_shared.warning(`Kept tokens that look like this action's, but that could not be read: ${result.unreadable}`);
 }
 const MAX_ERRORS = 5;
-/** Throws where anything that should have been revoked was not, or may not have been. */
+/** Throws if a revocation failed, or if the runs of a repository could not be looked up. */
 function requireSwept(result) {
 	const failures = result.orphans.flatMap(({ outcome }) => outcome?.result === "failed" ? [outcome.error] : []);
 	const errors = [...result.unanswered.values(), ...failures].map((error) => error.message);
 	if (errors.length === 0) return;
 	const more = errors.length - MAX_ERRORS;
-	const told = more > 0 ? [...errors.slice(0, MAX_ERRORS), `and ${more} more errors`] : errors;
-	throw new Error(told.join("\n"));
+	const shown = more > 0 ? [...errors.slice(0, MAX_ERRORS), `and ${more} more errors`] : errors;
+	throw new Error(shown.join("\n"));
 }
 const PROGRESS_INTERVAL_MS = 1e4;
 /** Creates a listener that logs the number of revoked tokens every ten seconds. */
@@ -908,7 +924,7 @@ function skipAfterFailures(id) {
 	};
 }
 // src/sweep.ts
-/** The action sweep: revokes the tokens that runs which are over have left behind. */
+/** The action sweep: revokes the tokens that completed runs left behind. */
 async function sweepAction(cancellation, redaction) {
 	const environment = require_shared.readEnvironment();
 	const merged = await require_shared.readInputs(SWEEP_INPUTS, environment, redaction);

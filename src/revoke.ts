@@ -11,7 +11,7 @@ import { runAction } from "./runner/run-action.ts";
 import { openRevokeSession } from "./runner/session.ts";
 import { revokeById } from "./token/revoke-by-id.ts";
 
-/** The action revoke: revokes database tokens by their IDs, and tries them all. */
+/** The action revoke: revokes database tokens by their IDs. If one fails, it still revokes the others. */
 async function revoke(cancellation: Cancellation, redaction: Redaction): Promise<void> {
   const environment = readEnvironment();
   const merged = await readInputs(REVOKE_INPUTS, environment, redaction);
@@ -19,7 +19,7 @@ async function revoke(cancellation: Cancellation, redaction: Redaction): Promise
   const session = openRevokeSession(inputs, environment, cancellation, redaction);
   try {
     const { api } = await openManagementApi(inputs.cluster, session.client);
-    // Whoever knows their IDs got them before this step.
+    // Their IDs were known before this step.
     const knownAtMs = now();
     const deps = { ...session.pace, api };
     const results = await Promise.all(

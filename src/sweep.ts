@@ -18,7 +18,7 @@ import { createProgress, outputSweep, requireSwept } from "./sweep/report.ts";
 import { createSweepSummary, formatSweepSummary } from "./sweep/summary.ts";
 import { sweep } from "./token/sweep.ts";
 
-/** The action sweep: revokes the tokens that runs which are over have left behind. */
+/** The action sweep: revokes the tokens that completed runs left behind. */
 async function sweepAction(cancellation: Cancellation, redaction: Redaction): Promise<void> {
   const environment = readEnvironment();
   const merged = await readInputs(SWEEP_INPUTS, environment, redaction);

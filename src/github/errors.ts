@@ -3,7 +3,7 @@ import type { Redaction } from "../redaction/redaction.ts";
 import { type Refusal, readRefusal, UnreadableResponse } from "./responses.ts";
 import { readRateLimitMs } from "./retry.ts";
 
-/** Why GitHub did not say which runs of a repository go on, and what to do. `url` is what was asked. */
+/** Explains why the runs of a repository could not be looked up, and what to do. `url` is the URL of the request. */
 export function explainGitHubError(repository: string, url: string, error: unknown, redaction: Redaction): Error {
   return new Error(
     `Could not find out which runs of ${repository} are in progress: GET ${url} ${describeFailure(error, redaction)}`,
@@ -20,7 +20,7 @@ function describeFailure(error: unknown, redaction: Redaction): string {
   return `returned ${refusal.status}${said}. ${adviseOnRefusal(refusal)}`;
 }
 
-/** The lack of an answer is in words of our own, and may be long; octokit has put an error of its own around it. */
+/** octokit wraps a `NoResponse` in its own error. The message of a `NoResponse` is safe to show in full. */
 function readReason(error: unknown, redaction: Redaction): string {
   if (!(error instanceof Error)) return "unknown reason";
   return error.cause instanceof NoResponse ? error.cause.message : redaction.printable(error.message);
@@ -35,7 +35,7 @@ function adviseOnRefusal({ status, headers, message }: Refusal): string {
   if (readRateLimitMs({ status, headers }, 0) !== undefined) {
     return "The rate limit does not reset soon; run sweep at another time, or with a github-token that nothing else uses";
   }
-  // GitHub's own refusals have a message.
+  // GitHub's own errors have a message.
   if (message === "" && [401, 403, 404].includes(status)) return NOT_GITHUB;
   if (status === 401) return "github-token is invalid or has expired";
   if (status === 403)

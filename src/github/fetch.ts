@@ -3,7 +3,10 @@ import { NoResponse } from "../http/no-response.ts";
 import type { Session } from "../runner/session.ts";
 import { computeRetryDelayMs } from "./retry.ts";
 
-/** What asking GitHub needs of a session. Its `http` trusts GitHub's certificate, and is not the cluster's. */
+/**
+ * The parts of a session that requests to GitHub need. `http` is not the one for the cluster: it trusts Node's
+ * authorities.
+ */
 export interface GitHubSession extends Pick<Session, "http" | "pace" | "signal" | "trace"> {
   readonly info: (message: string) => void;
 }
@@ -11,7 +14,7 @@ export interface GitHubSession extends Pick<Session, "http" | "pace" | "signal" 
 const REQUEST_TIMEOUT_MS = 20_000;
 /** A page of 100 runs is 1 to 2 MB. */
 const MAX_BYTES = 16 * 1024 * 1024;
-/** How long GitHub may go without an answer that is final. After it, each further request is tried once. */
+/** How long requests are retried without a final response from GitHub. After that, each request is sent once. */
 const PATIENCE_MS = 120_000;
 
 interface FetchInit {
@@ -20,8 +23,8 @@ interface FetchInit {
 }
 
 /**
- * What of `fetch` octokit needs for GETs: the same proxies, trust and debug lines as for InfluxDB, no redirects, and
- * another try where one can help.
+ * Creates the part of `fetch` that octokit needs for GET requests. It uses the same proxies and debug lines as the
+ * requests to InfluxDB, follows no redirects, and retries after temporary failures.
  */
 export function createFetch(session: GitHubSession): (url: string, init: FetchInit) => Promise<Response> {
   const { now, random, sleep } = session.pace;
@@ -53,15 +56,16 @@ async function get(
   { http, pace: { now }, signal, trace }: GitHubSession,
 ): Promise<HttpResponse | NoResponse> {
   const startedMs = now();
-  const told = (outcome: string): void => trace({ method: "GET", url, outcome, elapsedMs: now() - startedMs, attempt });
+  const report = (outcome: string): void =>
+    trace({ method: "GET", url, outcome, elapsedMs: now() - startedMs, attempt });
   const limits = { timeoutMs: REQUEST_TIMEOUT_MS, maxBytes: MAX_BYTES, signal };
   try {
-    const answer = await http.exchange({ method: "GET", url, headers, ...limits });
-    told(String(answer.status));
-    return answer;
+    const response = await http.exchange({ method: "GET", url, headers, ...limits });
+    report(String(response.status));
+    return response;
   } catch (error) {
     if (!(error instanceof NoResponse)) throw error;
-    told(error.code);
+    report(error.code);
     return error;
   }
 }

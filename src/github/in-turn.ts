@@ -1,6 +1,6 @@
 /**
- * Puts items into an order in which the heaviest item and a random one take turns. If there is no time for all of them,
- * the heaviest are done, and each of the others is reached some other time.
+ * Sorts items so that the heaviest one and a random one alternate. If only some of them can be handled, the heaviest
+ * ones are, and each of the others has a chance.
  * @param random from 0 to below 1
  */
 export function takeTurns<Item extends object>(

@@ -6,40 +6,40 @@ import { nextQuestion, type Way } from "./list-questions.ts";
 import { MAX_REQUESTS, type RequestBudget } from "./request-budget.ts";
 import { type OctokitResponse, readRefusal, readRun, readRunPage, type ShownRun } from "./responses.ts";
 
-/** As many as GitHub gives in one answer. */
+/** GitHub's maximum for one page. */
 const PER_PAGE = 100;
 
-/** Lists leave this much of the budget to the runs that are asked for one by one. */
+/** Lists leave this many requests of the budget for the runs that are requested one by one. */
 const LEFT_BY_LISTS = MAX_REQUESTS / 4;
 
-/** What asking about a repository needs of the world. */
+/** Dependencies of `RepositoryRuns`. */
 interface RepositoryRunsDeps {
   readonly octokit: Octokit;
   readonly budget: RequestBudget;
   readonly redaction: Redaction;
 }
 
-/** The runs in question of one repository, and what GitHub has shown of them so far. */
+/** The runs in question of one repository, and what GitHub has shown about them so far. */
 export class RepositoryRuns {
   readonly name: string;
-  readonly #world: RepositoryRunsDeps;
+  readonly #deps: RepositoryRunsDeps;
   readonly #repository: { readonly owner: string; readonly repo: string };
   readonly #runs: readonly RunInQuestion[];
   readonly #states = new Map<number, RunState>();
   #unanswered: Error | undefined;
-  /** Whether GitHub has shown anything of the repository. */
+  /** Whether GitHub has shown any run of the repository. */
   #isShown = false;
   #looking: Promise<unknown> | undefined;
 
-  constructor(world: RepositoryRunsDeps, name: string, runs: readonly RunInQuestion[]) {
+  constructor(deps: RepositoryRunsDeps, name: string, runs: readonly RunInQuestion[]) {
     const [owner = "", repo = ""] = name.split("/");
     this.name = name;
-    this.#world = world;
+    this.#deps = deps;
     this.#repository = { owner, repo };
     this.#runs = runs;
   }
 
-  /** Why GitHub did not answer, if it did not. */
+  /** Why the runs could not be looked up, or `undefined`. */
   get unanswered(): Error | undefined {
     return this.#unanswered;
   }
@@ -48,19 +48,19 @@ export class RepositoryRuns {
     return this.#runs.reduce((sum, { tokens }) => sum + tokens, 0);
   }
 
-  /** The runs that GitHub has shown nothing of so far. */
+  /** The runs whose state is not known yet. */
   get open(): readonly RunInQuestion[] {
     return this.#runs.filter(({ runId }) => this.stateOf(runId) === "not-asked");
   }
 
   stateOf(runId: string): RunState {
     const state = this.#states.get(Number(runId));
-    // Larger than any run's ID, it would be rounded to that of another run.
+    // A larger number than any ID of a run would be rounded, possibly to the ID of another run.
     if (!Number.isSafeInteger(Number(runId))) return "in-doubt";
     return state ?? (this.#unanswered === undefined ? "not-asked" : "in-doubt");
   }
 
-  /** Asks for lists, as long as they are cheaper than asking one by one. */
+  /** Requests lists as long as they are cheaper than single requests. */
   async askInLists(): Promise<void> {
     const open = this.open.map(({ runId }) => Number(runId)).sort((a, b) => b - a);
     let way: Way | undefined = { open, reach: Number.POSITIVE_INFINITY, last: undefined };
@@ -74,12 +74,15 @@ export class RepositoryRuns {
     }
   }
 
-  /** Asks for one run. */
+  /** Requests one run. */
   async askAbout({ runId }: RunInQuestion): Promise<void> {
     await this.#askForRun(Number(runId), 0);
   }
 
-  /** `undefined` if the list ends the way: it shows none of the runs in question, or there are no older runs. */
+  /**
+   * Returns `undefined` if the list is the last one: it contains none of the runs in question, or there are no older
+   * runs.
+   */
   async #askForList({ open }: Way, createdUntilMs: number): Promise<Way | undefined> {
     const page = await this.#ask(LEFT_BY_LISTS, () => this.#list(PER_PAGE, createdUntilMs), readRunPage);
     if (page === undefined) return undefined;
@@ -98,7 +101,7 @@ export class RepositoryRuns {
     return { ...way, open, last: run === "unknown" ? way.last : run };
   }
 
-  /** `undefined` if GitHub did not answer, or may not be asked any more. */
+  /** Returns `undefined` if the request failed, or if the budget is used up. */
   async #askForRun(id: number, leaving: number): Promise<ShownRun | "unknown" | undefined> {
     const run = await this.#ask(
       leaving,
@@ -112,8 +115,8 @@ export class RepositoryRuns {
   }
 
   /**
-   * Whether GitHub shows the repository. It answers 404 both for a run that it does not know and for a repository that
-   * it does not show, and the second keeps every token.
+   * Whether GitHub shows the repository. GitHub returns 404 both for an unknown run and for a repository that the token
+   * cannot see. In the second case every token is kept.
    */
   async #look(leaving: number): Promise<boolean> {
     if (this.#isShown) return true;
@@ -124,26 +127,26 @@ export class RepositoryRuns {
     return this.#isShown;
   }
 
-  /** A run that was shown going stays so: a list may lag behind, and show the attempt before. */
+  /** A run that was once shown in progress keeps that state: a list may lag behind and show the attempt before. */
   #note({ id, isCompleted }: ShownRun): void {
     if (this.#states.get(id) !== "going") this.#states.set(id, isCompleted ? "over" : "going");
   }
 
-  /** Sends a request if the budget allows it. `undefined` if not, and if GitHub did not answer. */
+  /** Sends a request if the budget allows it. Returns `undefined` if it does not, or if the request fails. */
   async #ask<Read>(
     leaving: number,
     request: () => Promise<OctokitResponse>,
     read: (answer: OctokitResponse) => Read,
   ): Promise<Read | undefined> {
-    if (this.#unanswered !== undefined || !this.#world.budget.take(leaving)) return undefined;
+    if (this.#unanswered !== undefined || !this.#deps.budget.take(leaving)) return undefined;
     try {
       const answer = await request();
-      this.#world.budget.hear(answer.headers);
+      this.#deps.budget.hear(answer.headers);
       const result = read(answer);
       if (result !== "unknown") this.#isShown = true;
       return result;
     } catch (error) {
-      this.#world.budget.hear(readRefusal(error)?.headers ?? {});
+      this.#deps.budget.hear(readRefusal(error)?.headers ?? {});
       this.#unanswered ??= this.#explain(error);
       return undefined;
     }
@@ -153,16 +156,16 @@ export class RepositoryRuns {
   async #list(perPage: number, createdUntilMs?: number): Promise<OctokitResponse> {
     const created = createdUntilMs === undefined ? {} : { created: `<=${formatTime(createdUntilMs)}` };
     const which = { ...this.#repository, ...created, per_page: perPage, exclude_pull_requests: true };
-    return await this.#world.octokit.request("GET /repos/{owner}/{repo}/actions/runs", which);
+    return await this.#deps.octokit.request("GET /repos/{owner}/{repo}/actions/runs", which);
   }
 
   async #get(id: number): Promise<OctokitResponse> {
     const which = { ...this.#repository, run_id: id, exclude_pull_requests: true };
     try {
-      return await this.#world.octokit.request("GET /repos/{owner}/{repo}/actions/runs/{run_id}", which);
+      return await this.#deps.octokit.request("GET /repos/{owner}/{repo}/actions/runs/{run_id}", which);
     } catch (error) {
       const refusal = readRefusal(error);
-      // A gateway's 404 has none of GitHub's messages, and says nothing of the run.
+      // A gateway's 404 does not have GitHub's message, and says nothing about the run.
       if (refusal?.status === 404 && refusal.message !== "") return { ...refusal, data: undefined };
       throw error;
     }
@@ -170,13 +173,13 @@ export class RepositoryRuns {
 
   #explain(cause: unknown): Error {
     const { owner, repo } = this.#repository;
-    const { octokit, redaction } = this.#world;
+    const { octokit, redaction } = this.#deps;
     const { baseUrl } = octokit.request.endpoint.DEFAULTS;
     return explainGitHubError(this.name, `${baseUrl}/repos/${owner}/${repo}/actions/runs`, cause, redaction);
   }
 }
 
-/** A time as GitHub's search syntax takes it, in whole seconds as `created_at` has them. */
+/** Formats a time for GitHub's search syntax, in whole seconds, as in `created_at`. */
 function formatTime(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }

@@ -2,14 +2,14 @@ import { parseInstantMs } from "../influxdb/database-token.ts";
 import { nullish, number, object, record, refine, safeParse, string, unknown } from "../packages/zod.ts";
 import { readList } from "../redaction/json.ts";
 
-/** An answer as octokit gives it: up to status 399 as a value, from 400 on inside an error. */
+/** A response from octokit: a value up to status 399, part of an error from 400 on. */
 export interface OctokitResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | number | undefined>>;
   readonly data: unknown;
 }
 
-/** A run as GitHub has shown it, all attempts of it together. */
+/** A run as GitHub shows it, with all its attempts. */
 export interface ShownRun {
   readonly id: number;
   readonly isCompleted: boolean;
@@ -17,13 +17,13 @@ export interface ShownRun {
   readonly createdAtMs: number;
 }
 
-/** An answer of GitHub's without what was asked for, such as a redirect, or the page of a proxy. */
+/** A response without the requested data, such as a redirect or the page of a proxy. */
 export class UnreadableResponse extends Error {
   readonly status: number;
 
   constructor(status: number) {
     super(`returned ${status} (no workflow runs in the response)`);
-    this.name = "UnreadableAnswer";
+    this.name = "UnreadableResponse";
     this.status = status;
   }
 }
@@ -35,14 +35,16 @@ const run = object({
 });
 const runPage = object({ workflow_runs: unknown() });
 
-/** Reads a page of "List workflow runs for a repository", the newest run first. Throws `UnreadableAnswer`. */
+/** Reads a page of "List workflow runs for a repository", the newest run first. Throws `UnreadableResponse`. */
 export function readRunPage({ status, data }: OctokitResponse): readonly ShownRun[] {
   const runs = readList(safeParse(runPage, data).data?.workflow_runs, (item) => safeParse(run, item).data);
   if (runs === undefined) throw new UnreadableResponse(status);
   return runs.map(shown).sort((a, b) => b.id - a.id);
 }
 
-/** Reads what "Get a workflow run" says of this run; `unknown` for a 404. Throws `UnreadableAnswer`. */
+/**
+ * Reads a response of "Get a workflow run" about this run. Returns `unknown` for a 404. Throws `UnreadableResponse`.
+ */
 export function readRun({ status, data }: OctokitResponse, id: number): ShownRun | "unknown" {
   if (status === 404) return "unknown";
   const read = safeParse(run, data);
@@ -62,7 +64,7 @@ function shown({
   return { id, isCompleted: status === "completed", createdAtMs: Date.parse(created_at) };
 }
 
-/** A refusal of GitHub's. `message` is its own, empty where something else answered. */
+/** An error response. `message` is GitHub's own, and empty if the response did not come from GitHub. */
 export interface Refusal {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -75,7 +77,7 @@ const refused = object({
 });
 const apiError = object({ message: string() });
 
-/** What GitHub answered, by the error that octokit makes of it; `undefined` for one without an answer. */
+/** Reads the response from octokit's error. Returns `undefined` if there is none. */
 export function readRefusal(error: unknown): Refusal | undefined {
   const { data } = safeParse(refused, error);
   if (data === undefined) return undefined;

@@ -4,12 +4,12 @@ import { NoResponse } from "../http/no-response.ts";
 import { computeDelayMs, parseRetryAfterMs } from "../http/retry.ts";
 import { isTransientStatus } from "../http/transient-status.ts";
 
-/** The longest wait for a rate limit that is worth a runner's time. */
+/** The longest wait for a rate limit. A longer one would waste the runner's time. */
 const MAX_WAIT_MS = 60_000;
-/** How long to wait where a rate limit does not say (GitHub's "Troubleshooting the REST API"). */
+/** How long to wait for a rate limit without a time (GitHub's "Troubleshooting the REST API"). */
 const DEFAULT_WAIT_MS = 60_000;
 
-/** How long to wait before GitHub is asked once more, after `attempt` tries; `undefined` where that does not help. */
+/** How long to wait before a retry, after `attempt` attempts. Returns `undefined` if a retry does not help. */
 export function computeRetryDelayMs(
   outcome: HttpResponse | NoResponse,
   attempt: number,
@@ -26,8 +26,9 @@ export function computeRetryDelayMs(
 }
 
 /**
- * How long a rate limit still lasts; `undefined` where the answer is none. GitHub answers 429 or 403 to both of its
- * limits, and a 403 with neither header is a missing permission (GitHub's "Rate limits for the REST API").
+ * How long a rate limit still lasts. Returns `undefined` if the response is not about a rate limit. GitHub returns 429
+ * or 403 for both of its limits. A 403 with neither header is a missing permission (GitHub's "Rate limits for the REST
+ * API").
  */
 export function readRateLimitMs({ status, headers }: Omit<HttpResponse, "body">, nowMs: number): number | undefined {
   if (status !== 429 && status !== 403) return undefined;
@@ -38,7 +39,7 @@ export function readRateLimitMs({ status, headers }: Omit<HttpResponse, "body">,
   return status === 429 ? DEFAULT_WAIT_MS : undefined;
 }
 
-/** A second more than it says: the reset is told in whole seconds. It is by GitHub's clock, as is `nowMs`. */
+/** Adds one second, because the header has whole seconds. Both it and `nowMs` use GitHub's clock. */
 function readResetMs(header: string | string[] | undefined, nowMs: number): number {
   const resetMs = typeof header === "string" && /^\d{1,12}$/.test(header) ? Number(header) * 1000 : undefined;
   return resetMs === undefined ? DEFAULT_WAIT_MS : Math.max(0, resetMs - nowMs) + 1000;

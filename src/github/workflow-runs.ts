@@ -7,20 +7,20 @@ import { RepositoryRuns } from "./repository-runs.ts";
 import { RequestBudget } from "./request-budget.ts";
 
 /**
- * How many requests run at a time. GitHub advises few, and allows 100
+ * How many requests run at the same time. GitHub recommends few, and allows 100
  * (https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api).
  */
 export const MAX_CONCURRENT_REQUESTS = 4;
 
-/** What asking needs of the world. `random` gives numbers from 0 to below 1. */
+/** Dependencies of the requests. `random` returns numbers from 0 to below 1. */
 interface AskAboutRunsDeps {
   readonly random: () => number;
   readonly redaction: Redaction;
 }
 
 /**
- * Asks GitHub which of these runs are over: in lists as long as that is cheaper, then one by one, until the budget is
- * used up. What GitHub does not answer for stays in doubt, and is no error here.
+ * Asks GitHub which of these runs are over: with lists as long as they are cheaper, then one by one, until the budget
+ * is used up. If requests about a repository fail, its runs stay in doubt. That is not an error here.
  */
 export async function askAboutRuns(
   octokit: Octokit,

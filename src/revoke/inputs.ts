@@ -7,7 +7,7 @@ import { parseJson } from "../redaction/json.ts";
 /** The names of the inputs of revoke. */
 export const REVOKE_INPUTS = [...CONNECTION_INPUTS, "token-id"] as const;
 
-/** What revoke was asked to do: IDs without duplicates. */
+/** The parsed inputs of revoke. The IDs have no duplicates. */
 export interface RevokeInputs extends Connection {
   readonly tokenIds: readonly string[];
 }

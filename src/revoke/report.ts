@@ -2,7 +2,7 @@ import { info } from "../packages/core.ts";
 import { warning } from "../runner/annotations.ts";
 import type { RevokedById } from "../token/revoke-by-id.ts";
 
-/** Tells what became of the tokens. Throws where one could not be revoked. */
+/** Reports the result for each token. Throws if one could not be revoked. */
 export function reportRevoked(results: readonly RevokedById[], host: string): void {
   const revoked = results.filter(({ result }) => result === "revoked");
   const failed = results.filter((result) => result.result === "failed");

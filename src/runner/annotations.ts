@@ -1,23 +1,25 @@
 import { error as coreError, notice as coreNotice, warning as coreWarning, info } from "../packages/core.ts";
 
-/** In UTF-16 code units: the runner cuts what is longer, in the log too (actions/runner, `ExecutionContext.AddIssue`). */
+/**
+ * In UTF-16 code units. The runner cuts longer messages, also in the log (actions/runner, `ExecutionContext.AddIssue`).
+ */
 const MAX_LENGTH = 4_096;
 
-/** In UTF-16 code units: a problem beside others, so that three have a place. */
+/** In UTF-16 code units: the limit for each of several problems, so that at least three fit. */
 const MAX_PROBLEM_LENGTH = 1_200;
 
-/** In UTF-16 code units: what the line takes that says how many problems there are beside those that are shown. */
+/** In UTF-16 code units: the room for the line that counts the problems that are not shown. */
 const MAX_COUNT_LENGTH = 60;
 
-/** A message as an annotation keeps it, and the problems that are not in it as they were. */
+/** A message that fits into an annotation, and the problems that it does not contain in full. */
 export interface Fitted {
   readonly shown: string;
   readonly rest: readonly string[];
 }
 
 /**
- * Fits a message, a problem on each line, into an annotation. What comes last in a problem is what to do next, so a long
- * one loses its middle. Of many, those at the end have to go.
+ * Fits a message, with one problem per line, into an annotation. A problem ends with what to do next, so a long one
+ * loses its middle. If there are too many problems, the last ones are left out.
  */
 export function fitMessage(message: string): Fitted {
   if (message.length <= MAX_LENGTH) return { shown: message, rest: [] };
@@ -32,7 +34,7 @@ export function fitMessage(message: string): Fitted {
   };
 }
 
-/** The first of these lines, as many as an annotation holds beside the count of the others. */
+/** The first lines, as many as fit into an annotation together with the count of the others. */
 function thatFit(lines: readonly string[]): readonly string[] {
   let length = MAX_COUNT_LENGTH;
   const end = lines.findIndex((line) => {
@@ -45,7 +47,7 @@ function thatFit(lines: readonly string[]): readonly string[] {
 function withoutMiddle(text: string, longest: number): string {
   if (text.length <= longest) return text;
   const half = Math.floor((longest - " … ".length) / 2);
-  // A surrogate may have lost its other half.
+  // The cut may have split a surrogate pair.
   return `${text.slice(0, half)} … ${text.slice(-half)}`.toWellFormed();
 }
 
@@ -67,6 +69,6 @@ export function notice(message: string): void {
 function annotate(annotation: (message: string) => void, message: string): void {
   const { shown, rest } = fitMessage(message);
   annotation(shown);
-  // The runner obeys `::` at the beginning of a line, and `##[` anywhere in it.
+  // The runner accepts commands after `::` at the beginning of a line, and after `##[` anywhere in it.
   for (const line of rest) info(`- ${line.replaceAll("##[", "## [")}`);
 }

@@ -1,15 +1,15 @@
-/** What a cancelled job, or a step that runs into its `timeout-minutes`, means for the requests of a step. */
+/** The signals for a step whose job is cancelled, or that reaches its `timeout-minutes`. */
 export interface Cancellation {
   /** Aborted when the runner asks the step to end. */
   readonly signal: AbortSignal;
-  /** Aborted a little later: a create request on its way may still answer, and its token be known by its ID. */
+  /** Aborted a little later, so that the response to a create request can still arrive with the ID of its token. */
   readonly graceSignal: AbortSignal;
 }
 
-/** The runner follows SIGINT with SIGTERM after 7.5 s (actions/runner, `ProcessInvoker.cs`). */
+/** The runner sends SIGTERM 7.5 s after SIGINT (actions/runner, `ProcessInvoker.cs`). */
 const GRACE_MS = 5_000;
 
-/** Listens for the runner's signals. The process no longer ends by them: whoever waits has to look at `signal`. */
+/** Listens for the runner's signals. They no longer end the process, so every wait must use `signal`. */
 export function listenForCancel(): Cancellation {
   const cancelled = new AbortController();
   const graceOver = new AbortController();

@@ -5,9 +5,9 @@ import { warning } from "./annotations.ts";
 const MAX_SKEW_MS = 60_000;
 
 /**
- * A warning where InfluxDB's clock is more than a minute ahead of this runner's, or behind; `undefined` where it is not, or
- * not known. `overrunMs` tells by how much longer than was asked a token lives: one whose expiry was counted before InfluxDB
- * had answered anything lives as much longer as the runner's clock is ahead.
+ * The warning for a clock that differs from InfluxDB's by more than a minute. `undefined` if it does not, or if
+ * InfluxDB's clock is not known. `overrunMs` is how much longer than requested a token lives. If its expiry was
+ * computed before the first response of InfluxDB, that is how far the runner's clock is ahead.
  */
 export function formatClockWarning(leadMs: number | undefined, overrunMs = 0): string | undefined {
   if (leadMs === undefined || Math.abs(leadMs) <= MAX_SKEW_MS) return undefined;
@@ -19,7 +19,7 @@ export function formatClockWarning(leadMs: number | undefined, overrunMs = 0): s
     : `${off}. Ages and expiries use InfluxDB's clock`;
 }
 
-/** What warns once where this runner's clock is off; `clockWarning` says what of `overrunMs` is. */
+/** Creates a function that warns once if this runner's clock is wrong. For `overrunMs`, see `formatClockWarning`. */
 export function createClockWarning(clock: Pick<ServerClock, "leadMs">): (overrunMs?: number) => void {
   let hasWarned = false;
   return (overrunMs) => {

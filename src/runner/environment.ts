@@ -4,7 +4,7 @@ import type { RunAttempt } from "../grant/mark.ts";
 import { parseJson } from "../redaction/json.ts";
 import { fileText } from "./files.ts";
 
-/** What the runner tells an action by environment variables, read once. An empty text stands for "not set". */
+/** The environment variables of the runner that this action uses. An empty text means "unset". */
 export interface Environment {
   readonly run: RunAttempt;
   /** GitHub's REST API: github.com's, or a GitHub Enterprise Server's. */
@@ -16,19 +16,19 @@ export interface Environment {
   readonly eventPath: string;
   /** The job's own secret, which the runner gives to actions but not to `run` steps. */
   readonly runtimeToken: string;
-  /** Whether the job has `id-token: write`: `run` steps then see the runtime token too, by another name. */
+  /** Whether the job has `id-token: write`. If so, `run` steps can also read the runtime token, under another name. */
   readonly hasIdToken: boolean;
   readonly httpsProxy: string;
   readonly noProxy: string;
-  /** Where OpenSSL looks for authorities: not trimmed, as OpenSSL reads it, and set to nothing is not "not set". */
+  /** Where OpenSSL looks for authorities. Not trimmed, as in OpenSSL, and an empty variable is not unset. */
   readonly openSsl: OpenSslPlaces;
-  /** What the job has set already of the variables that `export-env` sets. */
+  /** The values that the job already has for the variables of `export-env`. */
   readonly influx: { readonly token: string; readonly host: string; readonly database: string };
-  /** Looks up where influxctl has its profiles on this system; `undefined` without a home directory. */
+  /** Returns the path of influxctl's profiles on this system, or `undefined` without a home directory. */
   readonly findInfluxctlConfig: () => string | undefined;
 }
 
-/** Where OpenSSL is told to look for authorities: the variables as they are. One that is empty names no place at all. */
+/** The variables that tell OpenSSL where to look for authorities. An empty one means that it looks nowhere. */
 export interface OpenSslPlaces {
   /** `SSL_CERT_FILE`. */
   readonly file?: string | undefined;
@@ -36,7 +36,7 @@ export interface OpenSslPlaces {
   readonly folders?: string | undefined;
 }
 
-/** Reads the environment. This is the one place that does. */
+/** Reads the environment. No other code does. */
 export function readEnvironment(): Environment {
   return {
     run: {
@@ -65,7 +65,9 @@ export function readEnvironment(): Environment {
   };
 }
 
-/** The home directory; empty where Node finds none: in a container, a user may have neither HOME nor an account. */
+/**
+ * The home directory, or an empty text if there is none: a user in a container may have neither HOME nor an account.
+ */
 function homeDirectory(): string {
   try {
     return homedir();
@@ -83,25 +85,25 @@ function rawVariable(name: string): string | undefined {
   return process.env[name];
 }
 
-/** The environment for a process that takes the place of this one, with other values for some variables. */
+/** The environment for a process that replaces this one, with other values for some variables. */
 export function environmentWith(variables: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   // biome-ignore lint/style/noProcessEnv: the one reader of the environment
   return { ...process.env, ...variables };
 }
 
-/** A URL to which a path is added: the slash at its end, which other runners than GitHub's may leave, is in that path. */
+/** A URL without the slash at its end that some runners set. The paths that are added start with one. */
 function urlIn(name: string): string {
   return variable(name).replace(/\/+$/, "");
 }
 
-/** The event that started the workflow; `undefined` where its file is missing or no JSON. */
+/** The event that started the workflow, or `undefined` if its file is missing or is not JSON. */
 export function readEvent(environment: Environment): unknown {
   return parseJson(fileText(environment.eventPath));
 }
 
 /**
- * Where influxctl keeps its connection profiles (`reference/cli/influxctl` in InfluxData's documents). `undefined` where
- * that would depend on the current folder, which holds the checkout.
+ * The path of influxctl's connection profiles (`reference/cli/influxctl` in InfluxData's documentation). `undefined` if
+ * it would depend on the current folder, which contains the checkout.
  */
 export function findInfluxctlConfig(platform: NodeJS.Platform, home: string, appData: string): string | undefined {
   const path = configPath(platform, home, appData);

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** The text of a file; empty where there is no path, or it cannot be read. */
+/** The text of a file, or an empty text if the path is empty or the file cannot be read. */
 export function fileText(path: string): string {
   try {
     return path === "" ? "" : readFileSync(path, "utf8");
@@ -9,7 +9,7 @@ export function fileText(path: string): string {
   }
 }
 
-/** The names of what is in a folder; none where there is no path, or it cannot be read. */
+/** The names in a folder, or none if the path is empty or the folder cannot be read. */
 export function fileNames(path: string): readonly string[] {
   try {
     return path === "" ? [] : readdirSync(path);

@@ -6,18 +6,18 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** A text as HTML shows it, without anything that HTML would read as its own. */
+/** Escapes a text for HTML. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
 }
 
-/** A value as code, on one line, with all that HTML or Markdown would read as its own taken out of it. */
+/** Formats a value as code on one line, with everything escaped that HTML or Markdown would interpret. */
 export function code(text: string): string {
   const line = text.replace(/[\s\p{C}]+/gu, " ");
   return `<code>${line.replace(/[^\w ./:-]/gu, (character) => `&#${character.codePointAt(0)};`)}</code>`;
 }
 
-/** A table, a row a line. Cells are HTML. */
+/** Formats a table with one row per line. Cells are HTML. */
 export function htmlTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const row = (tag: string, cells: readonly string[]): string =>
     `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join("")}</tr>`;

@@ -1,7 +1,7 @@
 import { asError } from "../redaction/invalid.ts";
 import { warning } from "./annotations.ts";
 
-/** Adds to the job summary. That it cannot be written is a warning: it is no reason to fail a job. */
+/** Adds to the job summary. If that fails, it only warns, so that the job does not fail. */
 export async function writeSummary(html: string): Promise<void> {
   try {
     const { summary } = await import("../packages/summary.ts");

@@ -8,20 +8,20 @@ import type { Environment } from "./environment.ts";
 import { maskProxyPassword } from "./proxy.ts";
 
 /**
- * Masks the secrets of inputs and environment. A token that is too short for one is not masked: whoever parses the input
- * refuses it.
+ * Masks the secrets in inputs and environment variables. A token that is too short is not masked, because the parser of
+ * the input rejects it.
  */
 export function maskGiven(environment: Environment, redaction: Redaction): void {
   for (const name of ["management-token", "github-token"]) redaction.add(getInput(name), MIN_TOKEN_LENGTH);
-  // The runner has masked it.
+  // The runner has already masked it.
   redaction.hide(environment.runtimeToken);
   if (!maskProxyPassword(environment, redaction)) warnOfNoMask("HTTPS_PROXY: the password", MIN_MASK_LENGTH);
 }
 
-/** Masks every token of a file of profiles, also those of profiles that nobody asked for. `source` names the input. */
+/** Masks every token in a file of profiles, including those of unused profiles. `source` is the name of the input. */
 export function maskProfiles(profiles: readonly Profile[], source: string, redaction: Redaction): void {
   const short = findProfileSecrets(profiles).filter(({ secret }) => !redaction.add(secret, MIN_TOKEN_LENGTH));
-  // After all are known: a name may hold the token of another profile.
+  // Only after all tokens are known, because a name may contain the token of another profile.
   for (const { profile, key } of short) {
     warnOfNoMask(redaction.message(`${source}: ${key} of the profile ${quote(profile)}`), MIN_TOKEN_LENGTH);
   }

@@ -3,21 +3,22 @@ import type { Redaction } from "../redaction/redaction.ts";
 import type { Environment } from "./environment.ts";
 
 /**
- * Masks the password of the proxy for https: the runner masks those of its own settings, not those of a job's `env`.
- * What stands before an `@` is taken for one, also if the rest is no URL. `false`: it is too short, and is not masked.
+ * Masks the password of the HTTPS proxy, because the runner masks only those of its own settings, not of a job's `env`.
+ * Text before an `@` is treated as user and password, even if the rest is not a URL. Returns `false` if the password is
+ * too short to be masked.
  */
 export function maskProxyPassword({ httpsProxy }: Environment, redaction: Redaction): boolean {
   const [, user = "", password = ""] = /^([^:@]*):(.*)@/s.exec(httpsProxy.replace(/^[^/]*:\/\//, "")) ?? [];
   if (password === "") return true;
-  // The proxy gets both in base64.
+  // The proxy receives both in base64.
   redaction.hide(`${decoded(user)}:${decoded(password)}`);
   const spellings = new Set([password, encoded(password), decoded(password)]);
   return [...spellings].map((spelling) => redaction.add(spelling)).every(Boolean);
 }
 
 /**
- * The proxy for https, as a URL, empty for none. A scheme may be missing, as curl allows. Throws `Invalid`, which quotes
- * nothing.
+ * Returns the URL of the HTTPS proxy, or an empty text. The scheme may be missing, as in curl. Throws `Invalid` without
+ * quoting the value.
  */
 export function readHttpsProxy(environment: Environment): string {
   if (environment.httpsProxy === "") return "";
@@ -28,7 +29,7 @@ export function readHttpsProxy(environment: Environment): string {
   return url?.href ?? "";
 }
 
-/** What is wrong with the proxy's URL, to be told with the problems of the inputs. */
+/** The problems of the proxy's URL, which are reported together with those of the inputs. */
 export function findProxyProblems(environment: Environment): readonly string[] {
   try {
     readHttpsProxy(environment);
@@ -39,7 +40,7 @@ export function findProxyProblems(environment: Environment): readonly string[] {
   }
 }
 
-/** As a URL has it. */
+/** Percent-encodes a password as in a URL. */
 function encoded(text: string): string {
   return URL.parse(`http://user:${text}@proxy.example.com`)?.password ?? text;
 }
@@ -55,7 +56,7 @@ function decoded(text: string): string {
 const EXAMPLE = "http://proxy.example.com:3128";
 
 function findProblem(text: string, url: URL | null): string | undefined {
-  // For URL parsing the host has ended there: the password would become part of a path, the user a host.
+  // A URL parser ends the host there, so the password would become part of the path, and the user the host.
   if (/:\/\/.*[\\/?#].*@/s.test(text)) {
     return "has a special character in its user or password; percent-encode everything except letters and digits, such as %5C for \\, %23 for #, %2F for / and %3F for ?";
   }

@@ -4,14 +4,14 @@ import { annotateError, warning } from "./annotations.ts";
 import { type Cancellation, listenForCancel } from "./cancellation.ts";
 
 /**
- * What a step that was cancelled, or ran into its timeout, tells in place of its error:
- * - `for-post`: a line, since whatever it has made is for post to look after
- * - `what-is-left`: its error all the same, since nobody comes after it
- * - `what-was-not-done`: a warning with its error, since a person or another run can do the rest
+ * What a step reports if it was cancelled or timed out:
+ * - `for-post`: a log line, because post revokes what the step created
+ * - `what-is-left`: its error, because no step comes after it
+ * - `what-was-not-done`: a warning with its error, because a user or another run can do the rest
  */
 type WhenCancelled = "for-post" | "what-is-left" | "what-was-not-done";
 
-/** Runs an entry. The one place that catches: an error becomes one annotation and exit code 1. */
+/** Runs an entry. An error becomes one annotation and exit code 1. */
 export async function runAction(
   body: (cancellation: Cancellation, redaction: Redaction) => Promise<void>,
   whenCancelled: WhenCancelled,
@@ -30,8 +30,8 @@ export async function runAction(
 }
 
 /**
- * A diagnostic report of Node's, which the NODE_OPTIONS of a job may ask for, lists the environment, and with it the inputs
- * (https://nodejs.org/api/report.html). It is written into the checkout.
+ * The NODE_OPTIONS of a job can enable Node's diagnostic reports, which contain the environment, and so the inputs
+ * (https://nodejs.org/api/report.html). Node writes them into the checkout.
  */
 function leaveEnvironmentOutOfReports(): void {
   process.report.excludeEnv = true;

@@ -17,7 +17,7 @@ import { readHttpsProxy } from "./proxy.ts";
 /** How this action identifies itself to servers. A test compares it with package.json. */
 export const USER_AGENT = "influxdb-database-token/1.0.0";
 
-/** What a session is opened for. */
+/** Options of a session. */
 interface SessionOptions {
   readonly managementToken: string;
   readonly redaction: Redaction;
@@ -26,29 +26,29 @@ interface SessionOptions {
   readonly cancellation: Cancellation;
   /** How long all requests together may take. */
   readonly timeoutMs: number;
-  /** How long one operation may take; as long as all of them, unless it says less. */
+  /** How long one operation may take. Default: `timeoutMs`. */
   readonly operationTimeoutMs?: number;
   /** The maximum number of connections to one server. Default 1. */
   readonly connections?: number;
   /** Only main may set this (http/wasm-tier-up.ts). */
   readonly skipWasmTierUp?: boolean;
   readonly onResponse?: (answer: HttpResponse) => void;
-  /** What learns the server's clock; a new one, unless it is given. */
+  /** The clock that learns the server's time. Default: a new one. */
   readonly clock?: ServerClock;
 }
 
-/** The connections and the time that an entry has. */
+/** The connections and the clocks of an entry. */
 export interface Session {
   readonly http: Http;
   readonly client: ApiClient;
   readonly pace: Pace;
-  /** InfluxDB's clock, as the Management API's answers tell it. */
+  /** InfluxDB's clock, learned from the responses of the Management API. */
   readonly clock: ServerClock;
   readonly signal: AbortSignal;
   readonly trace: (trace: Trace) => void;
 }
 
-/** Opens a session; nothing is connected yet. Its `http` has to be closed, or the process may stay. */
+/** Opens a session, without connecting yet. Its `http` must be closed, or the process may not end. */
 export function openSession(options: SessionOptions): Session {
   const { environment, cancellation, redaction } = options;
   const { trust, connections = 1, skipWasmTierUp = false } = options;
@@ -62,8 +62,8 @@ export function openSession(options: SessionOptions): Session {
     deadlineMs: now() + options.timeoutMs,
   };
   const trace = (of: Trace): void => {
-    // Without debug logging the runner drops the line, and to look through it takes a moment.
-    // With it: a URL may hold what a server named, a database or a repository in a mark.
+    // Without debug logging the runner drops the line, so redacting it would waste time. It must be redacted, because a
+    // URL may contain a name that a server sent, such as a database or a repository in a mark.
     if (isDebug()) debug(redaction.message(formatTrace(of)));
   };
   const client = new ApiClient({
@@ -94,17 +94,17 @@ function formatTrace({ method, url, outcome, elapsedMs, attempt }: Trace): strin
   return `${method} ${url}: ${outcome}, ${Math.round(elapsedMs)} ms, attempt ${attempt}`;
 }
 
-/** A session in which many tokens are revoked, and how many at a time. */
+/** A session in which many tokens are revoked, and the limit of concurrent revocations. */
 export interface RevokeSession extends Session {
   readonly limit: AdaptiveLimit;
 }
 
-/** The contract's two minutes for an operation; all of them together take what they take. */
+/** The limit for one operation. There is no limit for all of them together. */
 const OPERATION_TIMEOUT_MS = 120_000;
-/** As many as the limit ever lets through. */
+/** The maximum of the adaptive limit. */
 const CONNECTIONS = 32;
 
-/** Opens a session for revoke or sweep. Its `http` has to be closed. */
+/** Opens a session for revoke or sweep. Its `http` must be closed. */
 export function openRevokeSession(
   connection: { readonly managementToken: string; readonly trust: Trust },
   environment: Environment,

@@ -1,12 +1,12 @@
 import { listRunsInQuestion, type MarkedToken } from "../token/orphan.ts";
 import type { Orphan, SweepResult } from "../token/sweep.ts";
 
-/** Tokens that belong together in a report: of one repository, made for the same. */
+/** Tokens of one row in a report: of one repository and one workflow, with the same result. */
 export interface SweepGroup {
   readonly repository: string;
-  /** The workflow, where the description is the default `<workflow> / <job>`; else the author's text. */
+  /** The workflow if the description is the default `<workflow> / <job>`, otherwise the author's text. */
   readonly workflow: string;
-  /** What became of them, or why they stay. */
+  /** The result, or the reason why they are kept. */
   readonly what: string;
   readonly count: number;
 }
@@ -18,27 +18,30 @@ export interface SweepCounts {
   readonly failed: number;
 }
 
-/** Counts. An orphan that the cluster no longer knew at its turn is none of the three: nobody has seen it revoked. */
+/**
+ * Counts the results. An orphan that was not found any more is in none of the counts, because nothing proves that it is
+ * revoked.
+ */
 export function countSweep({ orphans, kept }: SweepResult): SweepCounts {
   const count = (result: "revoked" | "failed"): number =>
     orphans.filter(({ outcome }) => outcome?.result === result).length;
   return { revoked: count("revoked"), kept: kept.length, failed: count("failed") };
 }
 
-/** How many tokens, and of how many runs, wait for the next sweep: GitHub was not asked about them. */
+/** How many tokens, of how many runs, are left to the next sweep because their runs were not looked up. */
 export function countNotAsked({ kept }: SweepResult): { readonly tokens: number; readonly runs: number } {
   const waiting = kept.filter(({ because }) => because === "not asked");
   return { tokens: waiting.length, runs: listRunsInQuestion(waiting).length };
 }
 
-/** The IDs that were revoked; in a dry run, those that would be. */
+/** The IDs of the revoked tokens, or, in a dry run, of those that would be revoked. */
 export function listSweptIds({ orphans }: SweepResult): readonly string[] {
   return orphans
     .filter(({ outcome }) => outcome === undefined || outcome.result === "revoked")
     .map(({ token }) => token.id);
 }
 
-/** Groups the orphans by what became of them, those first that could not be revoked. */
+/** Groups the orphans by result. Those that could not be revoked come first. */
 export function groupOrphans(orphans: readonly Orphan[]): readonly SweepGroup[] {
   const { failed = [], others = [] } = Object.groupBy(orphans, ({ outcome }) =>
     outcome?.result === "failed" ? "failed" : "others",
@@ -46,7 +49,7 @@ export function groupOrphans(orphans: readonly Orphan[]): readonly SweepGroup[] 
   return [...groupTokens(failed, describeOutcome), ...groupTokens(others, describeOutcome)];
 }
 
-/** What became of an orphan, as a person reads it. */
+/** The result for an orphan, as text for people. */
 export function describeOutcome({ outcome }: Orphan): string {
   switch (outcome?.result) {
     case "failed":
@@ -60,7 +63,7 @@ export function describeOutcome({ outcome }: Orphan): string {
   }
 }
 
-/** Groups marked tokens by repository, workflow and what is said of them, the largest group first. */
+/** Groups marked tokens by repository, workflow and result or reason. The largest group comes first. */
 export function groupTokens<Marked extends MarkedToken>(
   tokens: readonly Marked[],
   whatOf: (marked: Marked) => string,
@@ -79,7 +82,7 @@ function readWorkflow(marked: MarkedToken): string {
   return text.split(" / ")[0] ?? text;
 }
 
-/** What a token was made for: its description without the mark. */
+/** The purpose of a token: its description without the mark. */
 export function readPurpose({ token }: MarkedToken): string {
   return token.description.replace(/ \([^()]*\)$/, "");
 }

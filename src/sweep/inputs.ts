@@ -8,7 +8,7 @@ import { tooShort } from "../redaction/token-form.ts";
 /** The names of the inputs of sweep. */
 export const SWEEP_INPUTS = [...CONNECTION_INPUTS, "github-token", "repository", "older-than", "dry-run"] as const;
 
-/** What sweep was asked to do. */
+/** The parsed inputs of sweep. */
 export interface SweepInputs extends Connection {
   readonly githubToken: string;
   readonly repositories: readonly string[];
@@ -16,7 +16,9 @@ export interface SweepInputs extends Connection {
   readonly isDryRun: boolean;
 }
 
-/** Reads the inputs of sweep; the repository of the workflow is the default. Throws one `Invalid` with every problem. */
+/**
+ * Reads the inputs of sweep; the repository of the workflow is the default. Throws one `Invalid` with every problem.
+ */
 export function parseSweepInputs(
   merged: MergedInputs,
   ownRepository: string,
@@ -52,7 +54,7 @@ function parseGitHubToken(text: string): string {
 /** GitHub's names: letters, digits, `-` for an owner, and `.` and `_` too for a repository. */
 const REPOSITORY = /^[A-Za-z0-9_-]+\/(?:[\w.-]+|\*)$/;
 
-/** The end of the URL that git knows a repository by. No name of a repository ends so. */
+/** The end of a git URL. No repository name ends with it. */
 const GIT = /(?<=[\w-])\.git$/;
 
 function parseRepositories(text: string, quote: Quote): readonly string[] {

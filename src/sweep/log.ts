@@ -6,13 +6,13 @@ import type { SweepResult } from "../token/sweep.ts";
 import { describeOutcome, readPurpose } from "./counts.ts";
 import { WHY_KEPT } from "./summary.ts";
 
-/** The reasons to stay that mean: nobody knows whether the token is an orphan. */
+/** The reasons that mean that the token may be an orphan. */
 const IN_DOUBT: readonly KeepReason[] = ["its run is unknown", "in doubt", "not asked"];
 
 /**
- * Names tokens in the log, in groups that a reader can open: the orphans by what became of them, and those that stay for
- * want of proof. A line has the ID, what the token was for, and the page of its run. Anybody may have written the last
- * two: they show no secret, and cannot be a command, which the runner obeys at the beginning of a line or after `##[`.
+ * Logs tokens in collapsible groups: the orphans by result, and the tokens that are kept because nothing proves that
+ * their run is over. A line has the ID, the purpose and the URL of the run. Anyone may have written the last two, so
+ * they are redacted, and they cannot be a command, which the runner accepts at the beginning of a line or after `##[`.
  */
 export function logTokens({ orphans, kept }: SweepResult, redaction: Redaction): void {
   const inDoubt = kept.filter(({ because }) => IN_DOUBT.includes(because));
@@ -20,7 +20,7 @@ export function logTokens({ orphans, kept }: SweepResult, redaction: Redaction):
     ...Map.groupBy(orphans, describeOutcome),
     ...Map.groupBy(inDoubt, ({ because }) => `kept: ${WHY_KEPT[because]}`),
   ];
-  // Looking for secrets takes a tenth of a millisecond, and thousands of tokens share their text or their run.
+  // A search for secrets takes 0.1 ms, and thousands of tokens can share a purpose or a run.
   const textOf = remembering((text) => redaction.printable(text) || "(no description)");
   const urlOf = remembering((url) => redaction.message(url));
   for (const [title, tokens] of groups) {

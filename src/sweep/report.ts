@@ -4,7 +4,7 @@ import type { SweepResult } from "../token/sweep.ts";
 import { countSweep, listSweptIds } from "./counts.ts";
 import { notAsked } from "./summary.ts";
 
-/** Gives the counts and IDs to the job, and tells them in one line. */
+/** Sets the outputs, and logs the counts in one line. */
 export function outputSweep(result: SweepResult, isDryRun: boolean): void {
   const { revoked, kept, failed } = countSweep(result);
   setOutput("revoked", revoked);
@@ -21,14 +21,14 @@ export function outputSweep(result: SweepResult, isDryRun: boolean): void {
 
 const MAX_ERRORS = 5;
 
-/** Throws where anything that should have been revoked was not, or may not have been. */
+/** Throws if a revocation failed, or if the runs of a repository could not be looked up. */
 export function requireSwept(result: SweepResult): void {
   const failures = result.orphans.flatMap(({ outcome }) => (outcome?.result === "failed" ? [outcome.error] : []));
   const errors = [...result.unanswered.values(), ...failures].map((error) => error.message);
   if (errors.length === 0) return;
   const more = errors.length - MAX_ERRORS;
-  const told = more > 0 ? [...errors.slice(0, MAX_ERRORS), `and ${more} more errors`] : errors;
-  throw new Error(told.join("\n"));
+  const shown = more > 0 ? [...errors.slice(0, MAX_ERRORS), `and ${more} more errors`] : errors;
+  throw new Error(shown.join("\n"));
 }
 
 const PROGRESS_INTERVAL_MS = 10_000;

@@ -18,12 +18,12 @@ export interface SweepSummary {
   readonly tables: readonly SummaryTable[];
 }
 
-/** GitHub takes a summary of 1 MiB; three tables of 50 rows of such texts are a third of it at most. */
+/** GitHub accepts a summary of up to 1 MiB. Three tables of 50 rows with these limits are at most a third of it. */
 const MAX_ROWS = 50;
 const MAX_TEXT_LENGTH = 120;
 const MAX_REASON_LENGTH = 500;
 
-/** What the job summary says of a sweep: what became of the orphans, whom GitHub did not answer for, what stays. */
+/** Creates the job summary of a sweep: the orphans, the repositories that could not be swept, and the kept tokens. */
 export function createSweepSummary(
   result: SweepResult,
   isDryRun: boolean,
@@ -42,7 +42,7 @@ export function createSweepSummary(
   };
 }
 
-/** Why a token stays, as a person reads it. */
+/** Why a token is kept, as text for people. */
 export const WHY_KEPT: Readonly<Record<KeepReason, string>> = {
   "kept on purpose": "created with revoke: false, to outlive its run",
   young: "younger than older-than",
@@ -59,7 +59,7 @@ function outcome(result: SweepResult, isDryRun: boolean): string {
   return `${countOf(revoked)} revoked${failures}, ${kept} kept`;
 }
 
-/** What the budget of requests did not reach, as a sentence; none if there is nothing. */
+/** One sentence about the runs that were not looked up to save requests, or none. */
 export function notAsked(result: SweepResult): readonly string[] {
   const { tokens, runs } = countNotAsked(result);
   if (tokens === 0) return [];
@@ -71,7 +71,7 @@ function countOf(tokens: number): string {
   return `${tokens} token${tokens === 1 ? "" : "s"}`;
 }
 
-/** Repository and purpose stand in the description of a token, and so are the text of whoever made it. */
+/** The repository and the purpose come from the description of a token, which anyone may have written. */
 function tableOfGroups(
   title: string,
   whatHeader: string,
@@ -111,7 +111,7 @@ function tableOfUnanswered(unanswered: SweepResult["unanswered"], redaction: Red
   return { title: "Not swept", header: ["Repository", "Why"], rows: shown };
 }
 
-/** A text with what stands between backticks as code. */
+/** Formats text between backticks as code. */
 function withCode(text: string): string {
   return text
     .split("`")
@@ -119,13 +119,13 @@ function withCode(text: string): string {
     .join("");
 }
 
-/** A text as a cell holds it: cut, and without line breaks, of which a blank line would end the table's HTML. */
+/** Shortens a text for a cell, and replaces line breaks, because an empty line would end the HTML of the table. */
 function oneLine(text: string, longest = MAX_TEXT_LENGTH): string {
   const characters = [...text.replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, " ")];
   return characters.length <= longest ? characters.join("") : `${characters.slice(0, longest).join("")}…`;
 }
 
-/** The job summary of a sweep, as HTML that GitHub's Markdown takes. */
+/** Formats the job summary of a sweep as HTML that GitHub's Markdown accepts. */
 export function formatSweepSummary({ heading, text, tables }: SweepSummary): string {
   const shown = tables.map(({ title, header, rows }) => `<h4>${title}</h4>\n${htmlTable(header, rows)}`);
   return [`<h3>${heading}</h3>\n<p>${text}</p>\n`, ...shown].join("");
