@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { makeCertificates } from "../../support/influxdb/certificates.ts";
-import { givenClusteredInputs, givenInputs, parsedInputs } from "../main/fixtures.ts";
+import { createClusteredInputs, createMainInputs, parseInputsOfMain } from "../main/fixtures.ts";
 import { problemsOf } from "../problems.ts";
 
 const ACCOUNT_ID = "11111111-1111-4111-8111-111111111111";
@@ -8,7 +8,7 @@ const CLUSTER_ID = "33333333-3333-4333-8333-333333333333";
 
 describe("the connection to Cloud Dedicated", () => {
   test("is known from the two IDs", () => {
-    expect(parsedInputs(givenInputs())).toMatchObject({
+    expect(parseInputsOfMain(createMainInputs())).toMatchObject({
       cluster: {
         product: "dedicated",
         managementUrl: "https://console.influxdata.com/api/v0",
@@ -22,12 +22,12 @@ describe("the connection to Cloud Dedicated", () => {
   });
 
   test.each(["dedicated", "cloud-dedicated"])("is meant by the product %s", (product) => {
-    expect(parsedInputs(givenInputs({ product })).cluster.product).toBe("dedicated");
+    expect(parseInputsOfMain(createMainInputs({ product })).cluster.product).toBe("dedicated");
   });
 
   test("can go elsewhere", () => {
     const elsewhere = { host: "proxy.example.com:8086", "management-url": "https://console.example.com/api/v0/" };
-    expect(parsedInputs(givenInputs(elsewhere)).cluster).toMatchObject({
+    expect(parseInputsOfMain(createMainInputs(elsewhere)).cluster).toMatchObject({
       host: "https://proxy.example.com:8086",
       managementUrl: "https://console.example.com/api/v0",
     });
@@ -35,13 +35,13 @@ describe("the connection to Cloud Dedicated", () => {
 
   test("uses IDs as they are given", () => {
     const accountId = "ABCDEFAB-1111-1111-1111-ABCDEFABCDEF";
-    expect(parsedInputs(givenInputs({ "account-id": accountId })).cluster.accountId).toBe(accountId);
+    expect(parseInputsOfMain(createMainInputs({ "account-id": accountId })).cluster.accountId).toBe(accountId);
   });
 });
 
 describe("the connection to Clustered", () => {
   test("is known from its host", () => {
-    expect(parsedInputs(givenClusteredInputs()).cluster).toEqual({
+    expect(parseInputsOfMain(createClusteredInputs()).cluster).toEqual({
       product: "clustered",
       managementUrl: "https://cluster.example.com/api/v0",
       host: "https://cluster.example.com",
@@ -51,44 +51,44 @@ describe("the connection to Clustered", () => {
   });
 
   test("can have the Management API elsewhere", () => {
-    const inputs = givenClusteredInputs({ "management-url": "https://management.example.com/influx/api/v0" });
-    expect(parsedInputs(inputs).cluster).toMatchObject({
+    const inputs = createClusteredInputs({ "management-url": "https://management.example.com/influx/api/v0" });
+    expect(parseInputsOfMain(inputs).cluster).toMatchObject({
       managementUrl: "https://management.example.com/influx/api/v0",
       host: "https://cluster.example.com",
     });
   });
 
   test("uses both IDs where they are given", () => {
-    const inputs = givenClusteredInputs({ "account-id": ACCOUNT_ID, "cluster-id": CLUSTER_ID });
-    expect(parsedInputs(inputs).cluster).toMatchObject({ accountId: ACCOUNT_ID, clusterId: CLUSTER_ID });
+    const inputs = createClusteredInputs({ "account-id": ACCOUNT_ID, "cluster-id": CLUSTER_ID });
+    expect(parseInputsOfMain(inputs).cluster).toMatchObject({ accountId: ACCOUNT_ID, clusterId: CLUSTER_ID });
   });
 
   test.each([
     { given: "account-id", missing: "cluster-id" },
     { given: "cluster-id", missing: "account-id" },
   ])("needs $missing beside $given", ({ given, missing }) => {
-    expect(problemsOf(() => parsedInputs(givenClusteredInputs({ [given]: ACCOUNT_ID })))).toEqual([
+    expect(problemsOf(() => parseInputsOfMain(createClusteredInputs({ [given]: ACCOUNT_ID })))).toEqual([
       `${missing}: is empty, but ${given} is set; for Clustered, set both or neither`,
     ]);
   });
 
   test("takes no IDs but UUIDs, which become part of a URL", () => {
-    const inputs = givenClusteredInputs({ "account-id": "../databases", "cluster-id": "anything" });
-    expect(problemsOf(() => parsedInputs(inputs))).toEqual([
+    const inputs = createClusteredInputs({ "account-id": "../databases", "cluster-id": "anything" });
+    expect(problemsOf(() => parseInputsOfMain(inputs))).toEqual([
       'account-id: "../databases" is not a UUID, such as 11111111-2222-4333-8444-555555555555',
       'cluster-id: "anything" is not a UUID, such as 11111111-2222-4333-8444-555555555555',
     ]);
   });
 
   test("can be to loopback, in clear", () => {
-    expect(parsedInputs(givenClusteredInputs({ host: "http://localhost:8086" })).cluster.managementUrl).toBe(
+    expect(parseInputsOfMain(createClusteredInputs({ host: "http://localhost:8086" })).cluster.managementUrl).toBe(
       "http://localhost:8086/api/v0",
     );
   });
 
   test("trusts a CA certificate that is given", async () => {
     const { ca } = await makeCertificates([]);
-    const { trust } = parsedInputs(givenClusteredInputs({ "ca-certificate": `our CA\n${ca}` }));
+    const { trust } = parseInputsOfMain(createClusteredInputs({ "ca-certificate": `our CA\n${ca}` }));
     expect(trust.caCertificate).toMatch(/^-----BEGIN CERTIFICATE-----/);
   });
 });

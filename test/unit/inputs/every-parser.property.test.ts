@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { MAIN_INPUTS } from "../../../src/main/inputs.ts";
 import { anyText, RUNS } from "../any-text.ts";
-import { givenClusteredInputs, givenInputs, parsedInputs } from "../main/fixtures.ts";
+import { createClusteredInputs, createMainInputs, parseInputsOfMain } from "../main/fixtures.ts";
 import { problemsOf, readBy } from "../problems.ts";
 
 /** Pieces of what is right, and of what people write in its place. */
@@ -19,9 +19,9 @@ test.each(MAIN_INPUTS.map((input) => ({ input })))(
   ({ input }) => {
     fc.assert(
       fc.property(value, fc.boolean(), (text, isClustered) => {
-        const raw = (isClustered ? givenClusteredInputs : givenInputs)({ [input]: text });
-        if (readBy(() => parsedInputs(raw)) !== undefined) return;
-        for (const problem of problemsOf(() => parsedInputs(raw))) {
+        const raw = (isClustered ? createClusteredInputs : createMainInputs)({ [input]: text });
+        if (readBy(() => parseInputsOfMain(raw)) !== undefined) return;
+        for (const problem of problemsOf(() => parseInputsOfMain(raw))) {
           expect(MAIN_INPUTS).toContain(problem.slice(0, problem.indexOf(":")));
           expect(problem).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u);
         }
@@ -40,8 +40,8 @@ test("whatever all of them are given, no message shows the management token or w
   const anyInputs = fc.record(Object.fromEntries(MAIN_INPUTS.map((input) => [input, fc.oneof(value, withSecrets)])));
   fc.assert(
     fc.property(anyInputs, fc.string({ maxLength: 5 }), (inputs, odd) => {
-      const raw = givenInputs({ ...inputs, "management-token": `${secret} ${odd}` });
-      const messages = problemsOf(() => parsedInputs(raw)).join("\n");
+      const raw = createMainInputs({ ...inputs, "management-token": `${secret} ${odd}` });
+      const messages = problemsOf(() => parseInputsOfMain(raw)).join("\n");
       expect(messages).not.toContain(secret);
       expect(messages).not.toContain(password);
     }),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { explainMissingSecret } from "../../../src/inputs/missing-secret.ts";
-import { givenEnvironment } from "../main/fixtures.ts";
+import { createEnvironment } from "../main/fixtures.ts";
 
 /** A pull request, by the parts of GitHub's event that tell where it comes from. */
 function pullRequest(headRepository: string | undefined, baseRepository = "octo-org/octo-repo") {
@@ -51,22 +51,22 @@ describe("why the management token is empty", () => {
       expected: USUAL,
     },
   ])("$name", ({ eventName, event, expected }) => {
-    expect(explainMissingSecret(givenEnvironment({ eventName }), event, "")).toBe(expected);
+    expect(explainMissingSecret(createEnvironment({ eventName }), event, "")).toBe(expected);
   });
 
   test("another event that names such a pull request, which has secrets", () => {
-    const environment = givenEnvironment({ eventName: "issue_comment" });
+    const environment = createEnvironment({ eventName: "issue_comment" });
     expect(explainMissingSecret(environment, pullRequest("fan/octo-repo"), "")).toBe(USUAL);
   });
 
   test("a profile that has none", () => {
-    expect(explainMissingSecret(givenEnvironment(), {}, "staging")).toBe(
+    expect(explainMissingSecret(createEnvironment(), {}, "staging")).toBe(
       `${USUAL}. The profile "staging" has no mgmt_token either`,
     );
   });
 
   test.each(["push", "pull_request"])("a %s of Dependabot's", (eventName) => {
-    const environment = givenEnvironment({ actor: "dependabot[bot]", eventName });
+    const environment = createEnvironment({ actor: "dependabot[bot]", eventName });
     expect(explainMissingSecret(environment, pullRequest("octo-org/octo-repo"), "")).toBe(DEPENDABOT);
   });
 });

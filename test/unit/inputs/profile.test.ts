@@ -7,8 +7,8 @@ import type { MergedInputs, RawInputs } from "../../../src/inputs/schema.ts";
 import { setSecret } from "../../../src/packages/core.ts";
 import { Redaction } from "../../../src/redaction/redaction.ts";
 import { makeCertificates } from "../../support/influxdb/certificates.ts";
-import { givenEnvironment, givenInputs } from "../main/fixtures.ts";
-import { saidWhile } from "../runner/capture-output.ts";
+import { createEnvironment, createMainInputs } from "../main/fixtures.ts";
+import { captureOutputWhile } from "../runner/capture-output.ts";
 
 let folder = "";
 let configPath = "";
@@ -27,16 +27,16 @@ afterAll(() => rm(folder, { recursive: true }));
 
 /** No input at all but these. */
 function bare(given: RawInputs): RawInputs {
-  return { ...Object.fromEntries(Object.keys(givenInputs()).map((name) => [name, ""])), ...given };
+  return { ...Object.fromEntries(Object.keys(createMainInputs()).map((name) => [name, ""])), ...given };
 }
 
 /** Merges a profile of this config file into inputs that name it. */
-async function merge(toml: string, given: RawInputs = {}): Promise<MergedInputs & { said: readonly string[] }> {
+async function merge(toml: string, given: RawInputs = {}): Promise<MergedInputs & { output: readonly string[] }> {
   await writeFile(configPath, toml);
-  const { said, result } = await saidWhile(() =>
-    mergeInputs(bare({ config: configPath, ...given }), givenEnvironment(), new Redaction(setSecret)),
+  const { output, result } = await captureOutputWhile(() =>
+    mergeInputs(bare({ config: configPath, ...given }), createEnvironment(), new Redaction(setSecret)),
   );
-  return { ...result, said };
+  return { ...result, output };
 }
 
 const FULL = `
@@ -63,9 +63,11 @@ const FULL = `
 describe("inputs that name no profile", () => {
   test("are as they were, and no file is looked for", async () => {
     const raw = bare({ host: "h" });
-    const { said, result } = await saidWhile(() => mergeInputs(raw, givenEnvironment(), new Redaction(setSecret)));
+    const { output, result } = await captureOutputWhile(() =>
+      mergeInputs(raw, createEnvironment(), new Redaction(setSecret)),
+    );
     expect(result).toMatchObject({ raw, profile: "", caCertificatePath: "", problems: [] });
-    expect(said).toEqual([]);
+    expect(output).toEqual([]);
   });
 });
 
@@ -96,8 +98,8 @@ describe("a profile", () => {
   });
 
   test("has every token of its file masked, before anything is said", async () => {
-    const { said } = await merge(FULL, { profile: "missing" });
-    expect(said).toEqual([
+    const { output } = await merge(FULL, { profile: "missing" });
+    expect(output).toEqual([
       "::add-mask::fake-management-token",
       "::add-mask::fake-database-token",
       "::add-mask::fake-other-management-token",
@@ -106,13 +108,13 @@ describe("a profile", () => {
 
   test("has no placeholder of its file masked, which could garble the whole log, but named", async () => {
     const file = `${FULL}\n[[profile]]\nname = "draft"\nmgmt_token = "xxx"\ntoken = "fake-15-letters"`;
-    const { said, problems } = await merge(file);
+    const { output, problems } = await merge(file);
     expect(problems).toEqual([]);
-    expect(said.filter((line) => !line.startsWith("::add-mask::fake-"))).toEqual([
+    expect(output.filter((line) => !line.startsWith("::add-mask::fake-"))).toEqual([
       '::warning::config: mgmt_token of the profile "draft" has fewer than 16 characters, so it is not masked: masking such a short text could garble the whole log',
       '::warning::config: token of the profile "draft" has fewer than 16 characters, so it is not masked: masking such a short text could garble the whole log',
     ]);
-    expect(said.join("\n")).not.toMatch(/xxx|fake-15-letters/);
+    expect(output.join("\n")).not.toMatch(/xxx|fake-15-letters/);
   });
 
   test.each(["product", "management-token", "account-id", "cluster-id", "host"])(
@@ -126,8 +128,8 @@ describe("a profile", () => {
 
   test("is looked for where influxctl has it, when no file is named", async () => {
     await writeFile(configPath, FULL);
-    const environment = givenEnvironment({ findInfluxctlConfig: () => configPath });
-    const { result } = await saidWhile(() =>
+    const environment = createEnvironment({ findInfluxctlConfig: () => configPath });
+    const { result } = await captureOutputWhile(() =>
       mergeInputs(bare({ profile: "other" }), environment, new Redaction(setSecret)),
     );
     expect(result.raw["host"]).toBe("other.example.com:443");
@@ -194,20 +196,20 @@ describe("a profile that cannot be used is told, without a word of what stands i
       expected: /^has tls\.disable = true in the profile "default"/,
     },
   ])("$name", async ({ toml, expected }) => {
-    const { problems, raw, said } = await merge(toml);
+    const { problems, raw, output } = await merge(toml);
     const [problem = "", ...others] = problems;
     expect(others).toEqual([]);
     expect(problem.replace(`config: "${configPath}" `, "")).toMatch(
       expected instanceof RegExp ? expected : new RegExp(`^${RegExp.escape(expected)}$`),
     );
     expect(problem).not.toContain("fake");
-    expect(said.filter((line) => !line.startsWith("::add-mask::"))).toEqual([]);
+    expect(output.filter((line) => !line.startsWith("::add-mask::"))).toEqual([]);
     expect(raw["host"]).toBe("");
   });
 
   test("a file that is not there", async () => {
-    const environment = givenEnvironment();
-    const { result } = await saidWhile(() =>
+    const environment = createEnvironment();
+    const { result } = await captureOutputWhile(() =>
       mergeInputs(bare({ profile: "default" }), environment, new Redaction(setSecret)),
     );
     expect(result.problems).toEqual(['profile: "/nowhere/config.toml" does not exist on this runner']);
@@ -215,7 +217,9 @@ describe("a profile that cannot be used is told, without a word of what stands i
 
   test("a file that the input config names and that is not there", async () => {
     const given = bare({ config: "/nowhere/config.toml", profile: "default" });
-    const { result } = await saidWhile(() => mergeInputs(given, givenEnvironment(), new Redaction(setSecret)));
+    const { result } = await captureOutputWhile(() =>
+      mergeInputs(given, createEnvironment(), new Redaction(setSecret)),
+    );
     expect(result.problems).toEqual(['config: "/nowhere/config.toml" does not exist on this runner']);
   });
 
@@ -226,16 +230,16 @@ describe("a profile that cannot be used is told, without a word of what stands i
   });
 
   test("no file named, on a runner without a home directory", async () => {
-    const environment = givenEnvironment({ findInfluxctlConfig: () => undefined });
-    const { result } = await saidWhile(() =>
+    const environment = createEnvironment({ findInfluxctlConfig: () => undefined });
+    const { result } = await captureOutputWhile(() =>
       mergeInputs(bare({ profile: "default" }), environment, new Redaction(setSecret)),
     );
     expect(result.problems).toEqual([NO_HOME]);
   });
 
   test("a folder", async () => {
-    const { result } = await saidWhile(() =>
-      mergeInputs(bare({ config: folder }), givenEnvironment(), new Redaction(setSecret)),
+    const { result } = await captureOutputWhile(() =>
+      mergeInputs(bare({ config: folder }), createEnvironment(), new Redaction(setSecret)),
     );
     expect(result.problems).toEqual([`config: "${folder}" cannot be read (EISDIR)`]);
   });

@@ -6,46 +6,46 @@ import { createMissingSecretMessage, readInputs } from "../../../src/inputs/read
 import { withoutProfile } from "../../../src/inputs/schema.ts";
 import { setSecret } from "../../../src/packages/core.ts";
 import { Redaction } from "../../../src/redaction/redaction.ts";
-import { givenEnvironment } from "../main/fixtures.ts";
-import { saidWhile } from "../runner/capture-output.ts";
-import { givenVariables } from "../runner/runner-variables.ts";
+import { createEnvironment } from "../main/fixtures.ts";
+import { captureOutputWhile } from "../runner/capture-output.ts";
+import { stubVariables } from "../runner/runner-variables.ts";
 
 afterEach(() => vi.unstubAllEnvs());
 
 test("inputs are read by their names, and tokens masked before, though they are not asked for", async () => {
-  givenVariables({
+  stubVariables({
     "INPUT_MANAGEMENT-TOKEN": " fake-management-token ",
     "INPUT_GITHUB-TOKEN": "fake-github-token",
     INPUT_DATABASES: "a\nb\n",
     INPUT_OTHER: "not asked for",
   });
-  const { said, result } = await saidWhile(() =>
-    readInputs(["databases", "host"], givenEnvironment(), new Redaction(setSecret)),
+  const { output, result } = await captureOutputWhile(() =>
+    readInputs(["databases", "host"], createEnvironment(), new Redaction(setSecret)),
   );
-  expect(said).toEqual(["::add-mask::fake-management-token", "::add-mask::fake-github-token"]);
+  expect(output).toEqual(["::add-mask::fake-management-token", "::add-mask::fake-github-token"]);
   expect(result).toMatchObject({ raw: { databases: "a\nb", host: "" }, profile: "", problems: [] });
   expect(result.nameOf("host")).toBe("host");
 });
 
 test("tokens that are not given are not masked: the runner warns of an empty mask", async () => {
-  givenVariables({ "INPUT_MANAGEMENT-TOKEN": "", "INPUT_GITHUB-TOKEN": "" });
-  const { said } = await saidWhile(() =>
-    readInputs(["management-token"], givenEnvironment(), new Redaction(setSecret)),
+  stubVariables({ "INPUT_MANAGEMENT-TOKEN": "", "INPUT_GITHUB-TOKEN": "" });
+  const { output } = await captureOutputWhile(() =>
+    readInputs(["management-token"], createEnvironment(), new Redaction(setSecret)),
   );
-  expect(said).toEqual([]);
+  expect(output).toEqual([]);
 });
 
 test("tokens that are too short to be any are not masked: each of their letters would be", async () => {
-  givenVariables({ "INPUT_MANAGEMENT-TOKEN": "e", "INPUT_GITHUB-TOKEN": "fake-15-letters" });
-  const read = () => readInputs(["management-token"], givenEnvironment(), new Redaction(setSecret));
-  expect((await saidWhile(read)).said).toEqual([]);
+  stubVariables({ "INPUT_MANAGEMENT-TOKEN": "e", "INPUT_GITHUB-TOKEN": "fake-15-letters" });
+  const read = () => readInputs(["management-token"], createEnvironment(), new Redaction(setSecret));
+  expect((await captureOutputWhile(read)).output).toEqual([]);
 });
 
 test("the password of the proxy is masked, and one that is too short is named", async () => {
-  givenVariables({ "INPUT_MANAGEMENT-TOKEN": "", "INPUT_GITHUB-TOKEN": "" });
+  stubVariables({ "INPUT_MANAGEMENT-TOKEN": "", "INPUT_GITHUB-TOKEN": "" });
   const saidWith = async (httpsProxy: string) => {
-    const environment = givenEnvironment({ httpsProxy });
-    return (await saidWhile(() => readInputs([], environment, new Redaction(setSecret)))).said;
+    const environment = createEnvironment({ httpsProxy });
+    return (await captureOutputWhile(() => readInputs([], environment, new Redaction(setSecret)))).output;
   };
   expect(await saidWith("http://user:hunter2@p.example")).toEqual(["::add-mask::hunter2"]);
   expect(await saidWith("http://user:ab@p.example")).toEqual([
@@ -57,7 +57,7 @@ test("a missing token is explained by the event, and the profile that has none e
   const eventPath = join(mkdtempSync(join(tmpdir(), "event-")), "event.json");
   const repo = (full_name: string) => ({ repo: { full_name } });
   writeFileSync(eventPath, JSON.stringify({ pull_request: { head: repo("fork/r"), base: repo("octo-org/r") } }));
-  const environment = givenEnvironment({ eventPath, eventName: "pull_request" });
+  const environment = createEnvironment({ eventPath, eventName: "pull_request" });
   const merged = { ...withoutProfile({}), profile: "ci" };
   expect(createMissingSecretMessage(environment, merged)()).toMatch(
     /^is empty: pull requests from forks get neither secrets nor variables\..* The profile "ci" has no mgmt_token either$/,

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { makeCertificates } from "../../support/influxdb/certificates.ts";
-import { givenClusteredInputs, givenInputs, parsedInputs } from "../main/fixtures.ts";
+import { createClusteredInputs, createMainInputs, parseInputsOfMain } from "../main/fixtures.ts";
 import { problemsOf } from "../problems.ts";
 
 /** What a user of Cloud Dedicated reads whose workflow gives this input this value. */
 function messagesFor(input: string, value: string): readonly string[] {
-  return problemsOf(() => parsedInputs(givenInputs({ [input]: value })));
+  return problemsOf(() => parseInputsOfMain(createMainInputs({ [input]: value })));
 }
 
 const UUID_FORM = "is not a UUID, such as 11111111-2222-4333-8444-555555555555";
@@ -83,7 +83,7 @@ describe("what a user reads about the host", () => {
   });
 
   test("that is missing for Clustered", () => {
-    expect(problemsOf(() => parsedInputs(givenClusteredInputs({ host: "" })))).toEqual([
+    expect(problemsOf(() => parseInputsOfMain(createClusteredInputs({ host: "" })))).toEqual([
       "host: is required for Clustered, but it is empty. Set it to the host where data is written and queried",
     ]);
   });
@@ -144,8 +144,8 @@ describe("what a message must not show", () => {
     "expiry",
     "revoke",
   ])("a management token that was given as %s too, not even its first half", (input) => {
-    const raw = givenInputs({ "management-token": LONG_TOKEN, [input]: LONG_TOKEN });
-    expect(problemsOf(() => parsedInputs(raw)).join("\n")).not.toContain("fakeHeader");
+    const raw = createMainInputs({ "management-token": LONG_TOKEN, [input]: LONG_TOKEN });
+    expect(problemsOf(() => parseInputsOfMain(raw)).join("\n")).not.toContain("fakeHeader");
   });
 
   test.each([
@@ -157,8 +157,8 @@ describe("what a message must not show", () => {
   });
 
   test("any part of the databases, which hold an @, where the permissions are missed", () => {
-    const raw = givenInputs({ databases: "hunter2,word@h.example", permissions: "" });
-    expect(problemsOf(() => parsedInputs(raw)).join("\n")).not.toContain("hunter2");
+    const raw = createMainInputs({ databases: "hunter2,word@h.example", permissions: "" });
+    expect(problemsOf(() => parseInputsOfMain(raw)).join("\n")).not.toContain("hunter2");
   });
 
   // Inputs that were mixed up: the runner masks this secret too, but again only where it stands whole.

@@ -6,7 +6,7 @@ import { asError } from "../../../src/redaction/invalid.ts";
 import type { IssuedToken } from "../../../src/token/issue-token.ts";
 import { settableClock } from "../../support/influxdb/settable-clock.ts";
 import type { EmulatorOptions } from "../../support/influxdb/start.ts";
-import { saidWhile } from "../runner/capture-output.ts";
+import { captureOutputWhile } from "../runner/capture-output.ts";
 import { type Opened, openCluster } from "../runner/open-session.ts";
 
 interface Scene extends EmulatorOptions {
@@ -50,28 +50,30 @@ async function activated(scene: Scene) {
   const token: IssuedToken = { id, accessToken, description: "Test", permissions, ...expiry };
   const { api } = await openManagementApi(inputs.cluster, session.client);
   const found = listed === undefined ? { api } : { api, databases: listed };
-  const { said, result } = await saidWhile(
+  const { output, result } = await captureOutputWhile(
     async (): Promise<Activated | Error> => activate(token, inputs, found, { ...session, pace }).catch(asError),
   );
   return {
     result,
-    said: said.filter((line) => !line.startsWith("::debug::")).map((line) => line.replaceAll(emulator.origin, "HOST")),
+    output: output
+      .filter((line) => !line.startsWith("::debug::"))
+      .map((line) => line.replaceAll(emulator.origin, "HOST")),
     asked: opened.asked(),
   };
 }
 
 describe("a token that the cluster accepts", () => {
   test("at once is active, and a line says so", async () => {
-    const { result, said, asked } = await activated({});
+    const { result, output, asked } = await activated({});
     expect(result).toEqual({ active: "true", waitedMs: 0 });
-    expect(said).toEqual(["The cluster accepted the token after 0.1 s."]);
+    expect(output).toEqual(["The cluster accepted the token after 0.1 s."]);
     expect([...asked].sort()).toEqual(["GetLegacyQuery", "PostWrite"]);
   });
 
   test("after a while is waited for", async () => {
-    const { result, said } = await activated({ activationDelayMs: 1_500 });
+    const { result, output } = await activated({ activationDelayMs: 1_500 });
     expect(result).toEqual({ active: "true", waitedMs: 1_600 });
-    expect(said).toEqual([
+    expect(output).toEqual([
       "Waiting up to 3m for the cluster to accept the token.",
       "The cluster accepted the token after 1.6 s.",
     ]);
@@ -79,16 +81,16 @@ describe("a token that the cluster accepts", () => {
 });
 
 test("a token that the cluster accepts in its short life is active", async () => {
-  const { result, said } = await activated({ activationDelayMs: 1_500, livesForMs: 20_000 });
+  const { result, output } = await activated({ activationDelayMs: 1_500, livesForMs: 20_000 });
   expect(result).toHaveProperty("active", "true");
-  expect(said.at(-1)).toBe("The cluster accepted the token after 1.6 s.");
+  expect(output.at(-1)).toBe("The cluster accepted the token after 1.6 s.");
 });
 
 describe("the cluster is not asked", () => {
   test("where no wait is wanted", async () => {
     expect(await activated({ timeout: "0", granted: ["read *"] })).toEqual({
       result: { active: "" },
-      said: [],
+      output: [],
       asked: [],
     });
   });
@@ -96,7 +98,7 @@ describe("the cluster is not asked", () => {
   test("about * where it has no database, and that is told", async () => {
     expect(await activated({ granted: ["read *"], databases: [] })).toEqual({
       result: { active: "" },
-      said: ["Skipping the activation check, because the cluster has no database yet."],
+      output: ["Skipping the activation check, because the cluster has no database yet."],
       asked: ["GetClusterDatabases"],
     });
   });
@@ -120,56 +122,56 @@ const GOES_ON = "Continuing with `active: false`";
 
 describe("a token that the cluster is not seen to accept is a warning, and no error:", () => {
   test("it did not within the time", async () => {
-    const { result, said } = await activated({ activationDelayMs: 3_600_000, timeout: "10s" });
+    const { result, output } = await activated({ activationDelayMs: 3_600_000, timeout: "10s" });
     expect(result).toEqual({ active: "false" });
-    expect(said.at(-1)).toMatch(
+    expect(output.at(-1)).toMatch(
       /^::warning::The token was created, but HOST did not accept it within 10 s\. Last response: 401 .*\. Continuing with `active: false`\. If this happens often, raise activation-timeout. If it always happens, check that host is the cluster that the token was created for$/,
     );
   });
 
   test("it expired before, and waiting on would have helped nobody", async () => {
-    const { result, said } = await activated({ activationDelayMs: 60_000, livesForMs: 20_000, timeout: "1m" });
+    const { result, output } = await activated({ activationDelayMs: 60_000, livesForMs: 20_000, timeout: "1m" });
     expect(result).toEqual({ active: "false" });
-    expect(said).toEqual([
+    expect(output).toEqual([
       "Waiting up to 20s for the cluster to accept the token.",
       `::warning::The token expired at 2030-01-01T00:00:20Z, before HOST accepted it (20 s). InfluxDB can take a few minutes to activate a token. Set a longer expiry. ${GOES_ON}`,
     ]);
   });
 
   test("it did not within a time in which it would have lived on", async () => {
-    const { said } = await activated({ activationDelayMs: 60_000, livesForMs: 21_000, timeout: "20s" });
-    expect(said[0]).toContain("up to 20s for");
-    expect(said.at(-1)).toContain("did not accept it within 20 s.");
+    const { output } = await activated({ activationDelayMs: 60_000, livesForMs: 21_000, timeout: "20s" });
+    expect(output[0]).toContain("up to 20s for");
+    expect(output.at(-1)).toContain("did not accept it within 20 s.");
   });
 
   test("nothing answers", async () => {
     const arrange = ({ emulator }: Opened) => void emulator.close();
-    const { result, said } = await activated({ arrange });
+    const { result, output } = await activated({ arrange });
     expect(result).toEqual({ active: "false" });
-    expect(said.at(-1)?.startsWith(`${MADE} its activation could not be checked on HOST: `)).toBe(true);
-    expect(said.at(-1)?.endsWith(`. ${GOES_ON}`)).toBe(true);
+    expect(output.at(-1)?.startsWith(`${MADE} its activation could not be checked on HOST: `)).toBe(true);
+    expect(output.at(-1)?.endsWith(`. ${GOES_ON}`)).toBe(true);
   });
 
   test("what answers is something else", async () => {
     const fault = { kind: "html", status: 200 } as const;
-    const { result, said } = await activated({ faults: [{ on: "any", occurrence: "every", fault }] });
+    const { result, output } = await activated({ faults: [{ on: "any", occurrence: "every", fault }] });
     expect(result).toEqual({ active: "false" });
-    expect(said.at(-1)?.startsWith(`${MADE} HOST did not confirm that it accepts it. It returned 200 `)).toBe(true);
-    expect(said.at(-1)?.endsWith(`. Check that host is where data is written and queried. ${GOES_ON}`)).toBe(true);
+    expect(output.at(-1)?.startsWith(`${MADE} HOST did not confirm that it accepts it. It returned 200 `)).toBe(true);
+    expect(output.at(-1)?.endsWith(`. Check that host is where data is written and queried. ${GOES_ON}`)).toBe(true);
   });
 
   test("for * no database is known", async () => {
     const fault = { kind: "status", status: 403 } as const;
     const faults = [{ on: "GetClusterDatabases", occurrence: "every", fault } as const];
-    const { result, said, asked } = await activated({ granted: ["read *"], faults });
+    const { result, output, asked } = await activated({ granted: ["read *"], faults });
     expect(result).toEqual({ active: "false" });
-    expect(said).toHaveLength(1);
+    expect(output).toHaveLength(1);
     expect(
-      said[0]?.startsWith(
+      output[0]?.startsWith(
         `${MADE} its activation could not be checked, because for * the databases must be listed first. Could not list the `,
       ),
     ).toBe(true);
-    expect(said[0]?.endsWith(`. ${GOES_ON}`)).toBe(true);
+    expect(output[0]?.endsWith(`. ${GOES_ON}`)).toBe(true);
     expect(asked).toEqual(["GetClusterDatabases"]);
   });
 });
@@ -178,7 +180,7 @@ test("a job that is cancelled while databases are listed ends there, without a w
   const arrange = (opened: Opened) => void opened.emulator.reached("GetClusterDatabases").then(opened.cancel);
   const fault = { kind: "stall", when: "before" } as const;
   const faults = [{ on: "GetClusterDatabases", occurrence: 1, fault } as const];
-  const { result, said } = await activated({ granted: ["read *"], faults, arrange });
+  const { result, output } = await activated({ granted: ["read *"], faults, arrange });
   expect(result).toBeInstanceOf(Error);
-  expect(said).toEqual([]);
+  expect(output).toEqual([]);
 });

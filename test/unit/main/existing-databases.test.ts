@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { findApi } from "../../../src/main/existing-databases.ts";
-import { saidWhile } from "../runner/capture-output.ts";
+import { captureOutputWhile } from "../runner/capture-output.ts";
 import { openCluster } from "../runner/open-session.ts";
 
 test.each([
@@ -15,14 +15,16 @@ test.each([
 
 test("the databases are listed where they have to exist, and known from then on", async () => {
   await using opened = await openCluster({ databases: ["sensors", "logs"] });
-  const { result } = await saidWhile(() => findApi(opened.inputs({ databases: "sensors, *" }), opened.session.client));
+  const { result } = await captureOutputWhile(() =>
+    findApi(opened.inputs({ databases: "sensors, *" }), opened.session.client),
+  );
   expect(result.databases).toEqual(["sensors", "logs"]);
   expect(opened.asked()).toEqual(["GetClusterDatabases"]);
 });
 
 test("a database that does not exist is an error", async () => {
   await using opened = await openCluster();
-  const { result } = await saidWhile(() =>
+  const { result } = await captureOutputWhile(() =>
     findApi(opened.inputs({ databases: "sensor" }), opened.session.client).catch((error: unknown) => String(error)),
   );
   expect(result).toContain('"sensor" (did you mean "sensors"?) does not exist on the cluster');

@@ -4,14 +4,14 @@ import { MAIN_INPUTS, type MainInputs, parseMainInputs } from "../../../src/main
 import type { Environment } from "../../../src/runner/environment.ts";
 import type { InitialState } from "../../../src/state/state.ts";
 
-/** The time in every test of this folder that needs one. */
+/** The current time in the tests of this folder. */
 export const NOW_MS = Date.UTC(2026, 7, 1, 12);
 
-/** What an empty management token is said to be. */
-export const MISSING_SECRET = "is missing, and here would be why";
+/** The message for an empty management token. */
+export const MISSING_SECRET = "is missing, for a reason";
 
 /** A push to a repository on GitHub, on a runner without a proxy. */
-export function givenEnvironment(overrides: Partial<Environment> = {}): Environment {
+export function createEnvironment(overrides: Partial<Environment> = {}): Environment {
   return {
     run: { serverUrl: "https://github.com", repository: "octo-org/octo-repo", runId: "42", runAttempt: "1" },
     apiUrl: "https://api.github.com",
@@ -37,24 +37,24 @@ const DEDICATED: RawInputs = {
   "cluster-id": "33333333-3333-4333-8333-333333333333",
 };
 
-/** Inputs as the runner gives them: those that a Cloud Dedicated cluster needs to be reached, the others empty. */
-export function givenInputsOf(names: readonly string[], overrides: RawInputs = {}): RawInputs {
+/** Raw inputs: those that a connection to Cloud Dedicated requires, and the others empty. */
+export function createInputs(names: readonly string[], overrides: RawInputs = {}): RawInputs {
   return { ...Object.fromEntries(names.map((name) => [name, ""])), ...DEDICATED, ...overrides };
 }
 
-/** The same for the root action, with what it grants. */
-export function givenInputs(overrides: RawInputs = {}): RawInputs {
-  return givenInputsOf(MAIN_INPUTS, { databases: "sensors", permissions: "read", ...overrides });
+/** Raw inputs of the root action. */
+export function createMainInputs(overrides: RawInputs = {}): RawInputs {
+  return createInputs(MAIN_INPUTS, { databases: "sensors", permissions: "read", ...overrides });
 }
 
-/** The same for Clustered. */
-export function givenClusteredInputs(overrides: RawInputs = {}): RawInputs {
+/** Raw inputs of the root action for Clustered. */
+export function createClusteredInputs(overrides: RawInputs = {}): RawInputs {
   const clustered = { product: "clustered", "account-id": "", "cluster-id": "", host: "cluster.example.com" };
-  return givenInputs({ ...clustered, ...overrides });
+  return createMainInputs({ ...clustered, ...overrides });
 }
 
-/** What main saves before a token is made, with no CA of its own and nothing sealed. */
-export const GIVEN_STATE: InitialState = {
+/** The state before a token is created, without a CA certificate or a sealed token. */
+export const INITIAL_STATE: InitialState = {
   baseUrl: "https://console.example.com/api/v0",
   product: "dedicated",
   caCertificate: "",
@@ -64,7 +64,7 @@ export const GIVEN_STATE: InitialState = {
   revoke: true,
 };
 
-/** What the root action makes of these inputs, now. */
-export function parsedInputs(raw: RawInputs, environment = givenEnvironment()): MainInputs {
+/** Parses raw inputs as the root action does. */
+export function parseInputsOfMain(raw: RawInputs, environment = createEnvironment()): MainInputs {
   return parseMainInputs(withoutProfile(raw), environment, () => MISSING_SECRET, NOW_MS);
 }

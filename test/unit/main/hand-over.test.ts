@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { handOver } from "../../../src/main/hand-over.ts";
 import type { Environment } from "../../../src/runner/environment.ts";
 import type { IssuedToken } from "../../../src/token/issue-token.ts";
-import { saidBy } from "../runner/capture-output.ts";
-import { givenVariables } from "../runner/runner-variables.ts";
-import { givenEnvironment, givenInputs, parsedInputs } from "./fixtures.ts";
+import { captureOutput } from "../runner/capture-output.ts";
+import { stubVariables } from "../runner/runner-variables.ts";
+import { createEnvironment, createMainInputs, parseInputsOfMain } from "./fixtures.ts";
 
 const TOKEN: IssuedToken = {
   id: "55555555-5555-4555-8555-555555555555",
@@ -16,7 +16,7 @@ const TOKEN: IssuedToken = {
 
 const HOST = "https://cluster.example.com";
 
-beforeEach(() => givenVariables({ INFLUX_TOKEN: "", INFLUX_HOST: "", INFLUX_DATABASE: "" }));
+beforeEach(() => stubVariables({ INFLUX_TOKEN: "", INFLUX_HOST: "", INFLUX_DATABASE: "" }));
 afterEach(() => vi.unstubAllEnvs());
 
 /** What is handed over, outputs as `token=…`, variables as `INFLUX_HOST=…`, and plain lines. */
@@ -25,10 +25,12 @@ function handedOver(
   exportEnv: boolean,
   before: Partial<Environment["influx"]> = {},
 ): readonly string[] {
-  const inputs = parsedInputs(givenInputs({ host: HOST, "export-env": String(exportEnv) }));
-  const environment = givenEnvironment({ influx: { ...givenEnvironment().influx, ...before } });
-  const said = saidBy(() => handOver({ ...TOKEN, ...token }, { active: "true", waitedMs: 5 }, inputs, environment));
-  return said.map((line) => line.replace(/^::set-(?:output|env) name=([^:]*)::/, "$1="));
+  const inputs = parseInputsOfMain(createMainInputs({ host: HOST, "export-env": String(exportEnv) }));
+  const environment = createEnvironment({ influx: { ...createEnvironment().influx, ...before } });
+  const output = captureOutput(() =>
+    handOver({ ...TOKEN, ...token }, { active: "true", waitedMs: 5 }, inputs, environment),
+  );
+  return output.map((line) => line.replace(/^::set-(?:output|env) name=([^:]*)::/, "$1="));
 }
 
 /** Permissions to read these databases. */
@@ -58,10 +60,10 @@ describe("a token that is handed over", () => {
 
   test("has an empty expiry where it never expires", () => {
     const { expiresAt: _, ...forever } = TOKEN;
-    const inputs = parsedInputs(givenInputs());
-    const said = saidBy(() => handOver(forever, { active: "" }, inputs, givenEnvironment()));
-    expect(said).toContain("::set-output name=expires-at::");
-    expect(said).toContain("::set-output name=active::");
+    const inputs = parseInputsOfMain(createMainInputs());
+    const output = captureOutput(() => handOver(forever, { active: "" }, inputs, createEnvironment()));
+    expect(output).toContain("::set-output name=expires-at::");
+    expect(output).toContain("::set-output name=active::");
   });
 });
 

@@ -10,14 +10,14 @@ import { unseal } from "../../../src/state/seal.ts";
 import { toTrustRecord } from "../../../src/state/trust.ts";
 import { makeCertificates } from "../../support/influxdb/certificates.ts";
 import { openCluster } from "../runner/open-session.ts";
-import { givenEnvironment, givenInputs, parsedInputs } from "./fixtures.ts";
+import { createEnvironment, createMainInputs, parseInputsOfMain } from "./fixtures.ts";
 
-const ENVIRONMENT = givenEnvironment();
+const ENVIRONMENT = createEnvironment();
 
 /** What main tells post where it was given these inputs. */
 async function baseOf(overrides: Readonly<Record<string, string>> = {}, caCertificatePath = "") {
   await using opened = await openCluster();
-  const inputs = { ...parsedInputs(givenInputs(overrides)), caCertificatePath };
+  const inputs = { ...parseInputsOfMain(createMainInputs(overrides)), caCertificatePath };
   const { api } = await openManagementApi(inputs.cluster, opened.session.client);
   return createInitialState(inputs, api, ENVIRONMENT);
 }

@@ -1,17 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { problemsOf } from "../problems.ts";
 import {
-  givenClusteredInputs,
-  givenEnvironment,
-  givenInputs,
+  createClusteredInputs,
+  createEnvironment,
+  createMainInputs,
   MISSING_SECRET,
   NOW_MS,
-  parsedInputs,
+  parseInputsOfMain,
 } from "./fixtures.ts";
 
 describe("the inputs of the root action", () => {
   test("have defaults where they are not required", () => {
-    expect(parsedInputs(givenInputs())).toMatchObject({
+    expect(parseInputsOfMain(createMainInputs())).toMatchObject({
       grant: { permissions: [{ action: "read", resource: "sensors" }], warnings: [] },
       description: "CI / test",
       expiry: { kind: "after", seconds: 3_600 },
@@ -21,7 +21,7 @@ describe("the inputs of the root action", () => {
   });
 
   test("say what they say", () => {
-    const raw = givenInputs({
+    const raw = createMainInputs({
       databases: "logs: write\nsensors",
       permissions: "read, write",
       description: "Seed the staging database",
@@ -29,7 +29,7 @@ describe("the inputs of the root action", () => {
       revoke: "False",
       "missing-databases": "ignore",
     });
-    expect(parsedInputs(raw)).toMatchObject({
+    expect(parseInputsOfMain(raw)).toMatchObject({
       grant: {
         permissions: [
           { action: "write", resource: "logs" },
@@ -45,18 +45,18 @@ describe("the inputs of the root action", () => {
   });
 
   test("need no common permissions where every database has its own", () => {
-    expect(parsedInputs(givenInputs({ databases: "logs: write", permissions: "" })).grant.permissions).toEqual([
-      { action: "write", resource: "logs" },
-    ]);
+    expect(
+      parseInputsOfMain(createMainInputs({ databases: "logs: write", permissions: "" })).grant.permissions,
+    ).toEqual([{ action: "write", resource: "logs" }]);
   });
 
   test("take the default description from whatever the workflow is called", () => {
-    const environment = givenEnvironment({ workflow: "Nightly\nbuild", job: "seed" });
-    expect(parsedInputs(givenInputs(), environment).description).toBe("Nightly build / seed");
+    const environment = createEnvironment({ workflow: "Nightly\nbuild", job: "seed" });
+    expect(parseInputsOfMain(createMainInputs(), environment).description).toBe("Nightly build / seed");
   });
 
   test("cannot be changed once they are read", () => {
-    const inputs = parsedInputs(givenInputs());
+    const inputs = parseInputsOfMain(createMainInputs());
     expect(Object.isFrozen(inputs) && Object.isFrozen(inputs.cluster)).toBe(true);
   });
 });
@@ -64,7 +64,7 @@ describe("the inputs of the root action", () => {
 describe("every problem is told at once", () => {
   test("where nothing was given", () => {
     const nothing = { "management-token": "", "account-id": "", "cluster-id": "", databases: "", permissions: "" };
-    expect(problemsOf(() => parsedInputs(givenInputs(nothing)))).toEqual([
+    expect(problemsOf(() => parseInputsOfMain(createMainInputs(nothing)))).toEqual([
       `management-token: ${MISSING_SECRET}`,
       "account-id: is required for Cloud Dedicated, but it is empty. Set it to the UUID of the account, `account_id` in the output of `influxctl cluster list --format json`. If it comes from a variable, check that the variable is set for this repository or for the environment of the job. For InfluxDB Clustered, set `product: clustered`",
       "cluster-id: is required for Cloud Dedicated, but it is empty. Set it to the UUID of the cluster, `cluster_id` in the output of `influxctl cluster list --format json`. If it comes from a variable, check that the variable is set for this repository or for the environment of the job. For InfluxDB Clustered, set `product: clustered`",
@@ -73,7 +73,7 @@ describe("every problem is told at once", () => {
   });
 
   test("where everything is wrong", () => {
-    const raw = givenInputs({
+    const raw = createMainInputs({
       product: "core",
       "management-token": "fake token",
       "account-id": "acme",
@@ -88,7 +88,7 @@ describe("every problem is told at once", () => {
       revoke: "yes",
       "missing-databases": "warn",
     });
-    const problems = problemsOf(() => parsedInputs(raw));
+    const problems = problemsOf(() => parseInputsOfMain(raw));
     expect(problems.map((problem) => problem.split(":")[0])).toEqual([
       "product",
       "management-token",
@@ -110,12 +110,12 @@ describe("every problem is told at once", () => {
 
   test("where nothing was given for Clustered: the IDs are not asked for", () => {
     const nothing = { "management-token": "", host: "", databases: "", permissions: "" };
-    const problems = problemsOf(() => parsedInputs(givenClusteredInputs(nothing)));
+    const problems = problemsOf(() => parseInputsOfMain(createClusteredInputs(nothing)));
     expect(problems.map((problem) => problem.split(":")[0])).toEqual(["management-token", "host", "databases"]);
   });
 
   test("and a mistake in the permissions once, not for every database", () => {
-    const raw = givenInputs({ databases: "a\nb\nc", permissions: "admin" });
-    expect(problemsOf(() => parsedInputs(raw))).toHaveLength(1);
+    const raw = createMainInputs({ databases: "a\nb\nc", permissions: "admin" });
+    expect(problemsOf(() => parseInputsOfMain(raw))).toHaveLength(1);
   });
 });

@@ -4,10 +4,10 @@ import { createInitialState } from "../../../src/main/initial-state.ts";
 import { createIssueDeps, createIssueRequest, createNonce } from "../../../src/main/request.ts";
 import { TokenState } from "../../../src/state/state.ts";
 import { issueDatabaseToken } from "../../../src/token/issue-token.ts";
-import { saidWhile } from "../runner/capture-output.ts";
+import { captureOutputWhile } from "../runner/capture-output.ts";
 import { openCluster } from "../runner/open-session.ts";
-import { givenVariables } from "../runner/runner-variables.ts";
-import { givenEnvironment } from "./fixtures.ts";
+import { stubVariables } from "../runner/runner-variables.ts";
+import { createEnvironment } from "./fixtures.ts";
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -18,18 +18,20 @@ test("a nonce is 16 lower-case hex digits, and never the same", () => {
 });
 
 test("the runner hears of the mark before the request, then of the secret, then of the ID", async () => {
-  givenVariables({ RUNNER_DEBUG: "1" });
+  stubVariables({ RUNNER_DEBUG: "1" });
   await using opened = await openCluster();
   const inputs = opened.inputs();
-  const environment = givenEnvironment();
+  const environment = createEnvironment();
   const { api } = await openManagementApi(inputs.cluster, opened.session.client);
   const deps = createIssueDeps(
     opened.session,
     api,
     new TokenState(createInitialState(inputs, api, environment), opened.session.clock),
   );
-  const { said, result } = await saidWhile(() => issueDatabaseToken(createIssueRequest(inputs, environment), deps));
-  expect(said).toEqual([
+  const { output, result } = await captureOutputWhile(() =>
+    issueDatabaseToken(createIssueRequest(inputs, environment), deps),
+  );
+  expect(output).toEqual([
     expect.stringMatching(/^::save-state name=database-token::.*"openCreates":\[\{"mark":".*"handedOver":false/),
     expect.stringMatching(/^::debug::POST /),
     `::add-mask::${result.accessToken}`,

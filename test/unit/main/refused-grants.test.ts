@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { problemsOf } from "../problems.ts";
-import { givenInputs, parsedInputs } from "./fixtures.ts";
+import { createMainInputs, parseInputsOfMain } from "./fixtures.ts";
 
 /** What a user reads whose workflow gives this input this value. */
 function messagesFor(input: string, value: string): readonly string[] {
-  return problemsOf(() => parsedInputs(givenInputs({ [input]: value })));
+  return problemsOf(() => parseInputsOfMain(createMainInputs({ [input]: value })));
 }
 
 const NAME_RULE = "use only letters, digits, _, - and /";
@@ -103,23 +103,23 @@ describe("what a user reads about permissions", () => {
   });
 
   test("none for three databases, which are all named", () => {
-    const raw = givenInputs({ databases: "a, b\nc", permissions: "" });
-    expect(problemsOf(() => parsedInputs(raw))).toEqual([
+    const raw = createMainInputs({ databases: "a, b\nc", permissions: "" });
+    expect(problemsOf(() => parseInputsOfMain(raw))).toEqual([
       `permissions: is required, because databases lists "a", "b", "c" without permissions; ${ACTIONS}`,
     ]);
   });
 
   test("none for many databases, of which the first are named", () => {
-    const raw = givenInputs({ databases: "a, b\nc\nd: read\ne", permissions: "" });
-    expect(problemsOf(() => parsedInputs(raw))).toEqual([
+    const raw = createMainInputs({ databases: "a, b\nc\nd: read\ne", permissions: "" });
+    expect(problemsOf(() => parseInputsOfMain(raw))).toEqual([
       `permissions: is required, because databases lists "a", "b", "c", … without permissions; ${ACTIONS}`,
     ]);
   });
 });
 
 test("a message about permissions does not show a piece of the management token in databases", () => {
-  const raw = givenInputs({ databases: "x-fake-managemen", permissions: "" });
-  expect(problemsOf(() => parsedInputs(raw))).toEqual([
+  const raw = createMainInputs({ databases: "x-fake-managemen", permissions: "" });
+  expect(problemsOf(() => parseInputsOfMain(raw))).toEqual([
     "databases: contains the management token or a part of it; remove it",
     `permissions: is required, because databases lists the value (not shown, because it contains the management token) without permissions; ${ACTIONS}`,
   ]);

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { reportToken } from "../../../src/main/report.ts";
 import type { IssuedToken } from "../../../src/token/issue-token.ts";
-import { saidBy } from "../runner/capture-output.ts";
-import { givenInputs, NOW_MS, parsedInputs } from "./fixtures.ts";
+import { captureOutput } from "../runner/capture-output.ts";
+import { createMainInputs, NOW_MS, parseInputsOfMain } from "./fixtures.ts";
 
 const TOKEN: IssuedToken = {
   id: "55555555-5555-4555-8555-555555555555",
@@ -17,8 +17,8 @@ const TOKEN: IssuedToken = {
 };
 
 function told(token: Partial<IssuedToken> = {}, inputs: Readonly<Record<string, string>> = {}): readonly string[] {
-  const all = parsedInputs(givenInputs({ host: "cluster.example.com", ...inputs }));
-  return saidBy(() => reportToken({ ...TOKEN, ...token }, all, NOW_MS));
+  const all = parseInputsOfMain(createMainInputs({ host: "cluster.example.com", ...inputs }));
+  return captureOutput(() => reportToken({ ...TOKEN, ...token }, all, NOW_MS));
 }
 
 test("what was made is told in two lines", () => {
@@ -35,8 +35,8 @@ test("a short time is told as it was asked for, though a part of it has passed",
 
 test("a token that is kept, and never expires, is told to be so", () => {
   const { expiresAt: _, ...forever } = TOKEN;
-  const all = parsedInputs(givenInputs({ revoke: "false" }));
-  expect(saidBy(() => reportToken(forever, all, NOW_MS))[1]).toBe("Never expires; kept when the job ends.");
+  const all = parseInputsOfMain(createMainInputs({ revoke: "false" }));
+  expect(captureOutput(() => reportToken(forever, all, NOW_MS))[1]).toBe("Never expires; kept when the job ends.");
 });
 
 test("ten databases are all told", () => {

@@ -3,14 +3,14 @@ import { expect, test } from "vitest";
 import { appendMark as describeToken, formatMark, parseMark, type RunAttempt } from "../../../src/grant/mark.ts";
 import { createIssueRequest } from "../../../src/main/request.ts";
 import { anyText, RUNS } from "../any-text.ts";
-import { givenEnvironment, givenInputs, parsedInputs } from "./fixtures.ts";
+import { createEnvironment, createMainInputs, parseInputsOfMain } from "./fixtures.ts";
 
-const inputs = parsedInputs(givenInputs());
+const inputs = parseInputsOfMain(createMainInputs());
 
 /** Whether a token would be made for this run, although nothing can read out of its mark which run that was. */
 function wouldBeLost(run: RunAttempt): boolean {
   try {
-    createIssueRequest(inputs, givenEnvironment({ run }));
+    createIssueRequest(inputs, createEnvironment({ run }));
   } catch {
     return false;
   }

@@ -1,12 +1,14 @@
 import { describe, expect, test } from "vitest";
 import type { RunAttempt } from "../../../src/grant/mark.ts";
 import { createIssueRequest } from "../../../src/main/request.ts";
-import { givenEnvironment, givenInputs, parsedInputs } from "./fixtures.ts";
+import { createEnvironment, createMainInputs, parseInputsOfMain } from "./fixtures.ts";
 
 describe("what to issue", () => {
   test("is what the inputs say, for the run of the environment", () => {
-    const inputs = parsedInputs(givenInputs({ databases: "logs: write", description: "Seed", expiry: "never" }));
-    expect(createIssueRequest(inputs, givenEnvironment())).toEqual({
+    const inputs = parseInputsOfMain(
+      createMainInputs({ databases: "logs: write", description: "Seed", expiry: "never" }),
+    );
+    expect(createIssueRequest(inputs, createEnvironment())).toEqual({
       run: { serverUrl: "https://github.com", repository: "octo-org/octo-repo", runId: "42", runAttempt: "1" },
       description: "Seed",
       permissions: [{ action: "write", resource: "logs" }],
@@ -16,7 +18,9 @@ describe("what to issue", () => {
   });
 
   test("is marked as kept where the job does not revoke it", () => {
-    expect(createIssueRequest(parsedInputs(givenInputs({ revoke: "false" })), givenEnvironment()).keep).toBe(true);
+    expect(createIssueRequest(parseInputsOfMain(createMainInputs({ revoke: "false" })), createEnvironment()).keep).toBe(
+      true,
+    );
   });
 
   test.each<{ name: string; run: Partial<RunAttempt> }>([
@@ -29,9 +33,9 @@ describe("what to issue", () => {
     { name: "a run that is no number", run: { runId: "latest" } },
     { name: "no attempt", run: { runAttempt: "0" } },
   ])("is not known in a run with $name", ({ run }) => {
-    const environment = givenEnvironment();
+    const environment = createEnvironment();
     const odd = { ...environment, run: { ...environment.run, ...run } };
-    expect(() => createIssueRequest(parsedInputs(givenInputs()), odd)).toThrow(
+    expect(() => createIssueRequest(parseInputsOfMain(createMainInputs()), odd)).toThrow(
       "GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID and GITHUB_RUN_ATTEMPT do not identify a workflow run. This action must run in GitHub Actions",
     );
   });

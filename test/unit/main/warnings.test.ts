@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { warnOfGrant } from "../../../src/main/warnings.ts";
 import { createClockWarning } from "../../../src/runner/clock-warning.ts";
-import { saidBy } from "../runner/capture-output.ts";
-import { givenInputs, parsedInputs } from "./fixtures.ts";
+import { captureOutput } from "../runner/capture-output.ts";
+import { createMainInputs, parseInputsOfMain } from "./fixtures.ts";
 
 describe("a grant is warned of", () => {
   test.each([
@@ -25,14 +25,14 @@ describe("a grant is warned of", () => {
       expected: ['databases: "_internal" does not start with a letter or digit; InfluxDB reserves such names'],
     },
   ])("$name", ({ inputs, expected }) => {
-    const said = saidBy(() => warnOfGrant(parsedInputs(givenInputs(inputs))));
-    expect(said).toEqual(expected.map((message) => `::warning::${message}`));
+    const output = captureOutput(() => warnOfGrant(parseInputsOfMain(createMainInputs(inputs))));
+    expect(output).toEqual(expected.map((message) => `::warning::${message}`));
   });
 });
 
 describe("a clock that is off", () => {
-  const said = (leads: readonly (number | undefined)[]) =>
-    saidBy(() => {
+  const output = (leads: readonly (number | undefined)[]) =>
+    captureOutput(() => {
       const clock: { leadMs: number | undefined } = { leadMs: undefined };
       const warnOfClock = createClockWarning(clock);
       for (const leadMs of leads) {
@@ -42,12 +42,12 @@ describe("a clock that is off", () => {
     });
 
   test("is warned of once, when it is known", () => {
-    expect(said([undefined, -3_600_000, -3_600_000])).toEqual([
+    expect(output([undefined, -3_600_000, -3_600_000])).toEqual([
       "::warning::This runner's clock is 1h ahead of InfluxDB's. Ages and expiries use InfluxDB's clock",
     ]);
   });
 
   test("is not warned of where it is not off, or not known", () => {
-    expect(said([undefined, 0])).toEqual([]);
+    expect(output([undefined, 0])).toEqual([]);
   });
 });

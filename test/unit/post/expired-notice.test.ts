@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { ServerClock } from "../../../src/http/server-clock.ts";
 import { reportExpired } from "../../../src/post/expired-notice.ts";
 import { NOW_MS } from "../main/fixtures.ts";
-import { saidBy } from "../runner/capture-output.ts";
+import { captureOutput } from "../runner/capture-output.ts";
 
 const id = "55555555-5555-4555-8555-555555555555";
 const CLOCK = new ServerClock(() => NOW_MS, 0);
@@ -10,7 +10,7 @@ const madeAtMs = NOW_MS - 3_600_000;
 
 test("a token that expired before the job ended is a notice, and by how much", () => {
   const expiresAt = "2026-08-01T11:20:00Z";
-  expect(saidBy(() => reportExpired({ token: { id, expiresAt, madeAtMs } }, NOW_MS, CLOCK))).toEqual([
+  expect(captureOutput(() => reportExpired({ token: { id, expiresAt, madeAtMs } }, NOW_MS, CLOCK))).toEqual([
     `::notice::Database token ${id} expired at ${expiresAt}, 40m before the job ended. If later steps still needed it, set a longer expiry`,
   ]);
 });
@@ -20,7 +20,7 @@ test.each([
   { name: "one that never does", token: { id, expiresAt: undefined, madeAtMs } },
   { name: "none", token: undefined },
 ])("nothing is said of $name", ({ token }) => {
-  expect(saidBy(() => reportExpired({ token }, NOW_MS, CLOCK))).toEqual([]);
+  expect(captureOutput(() => reportExpired({ token }, NOW_MS, CLOCK))).toEqual([]);
 });
 
 describe("whether it has expired", () => {
@@ -28,15 +28,15 @@ describe("whether it has expired", () => {
 
   test("is judged by InfluxDB's clock, though the runner's is two hours ahead", () => {
     const clock = new ServerClock(() => NOW_MS, -7_200_000);
-    expect(saidBy(() => reportExpired({ token }, NOW_MS, clock))).toEqual([]);
-    expect(saidBy(() => reportExpired({ token }, NOW_MS + 7_200_000, clock))[0]).toContain(
+    expect(captureOutput(() => reportExpired({ token }, NOW_MS, clock))).toEqual([]);
+    expect(captureOutput(() => reportExpired({ token }, NOW_MS + 7_200_000, clock))[0]).toContain(
       "40m before the job ended. ",
     );
   });
 
   test("is judged by the runner's where InfluxDB's is not known, and the notice says so", () => {
     const clock = new ServerClock(() => NOW_MS);
-    expect(saidBy(() => reportExpired({ token }, NOW_MS, clock))[0]).toContain(
+    expect(captureOutput(() => reportExpired({ token }, NOW_MS, clock))[0]).toContain(
       "40m before the job ended by this runner's clock. ",
     );
   });

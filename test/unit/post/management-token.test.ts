@@ -7,22 +7,22 @@ import { findManagementToken } from "../../../src/post/management-token.ts";
 import { Redaction } from "../../../src/redaction/redaction.ts";
 import { seal } from "../../../src/state/seal.ts";
 import type { SavedState } from "../../../src/state/state.ts";
-import { GIVEN_STATE, givenEnvironment } from "../main/fixtures.ts";
-import { saidWhile } from "../runner/capture-output.ts";
-import { givenVariables } from "../runner/runner-variables.ts";
+import { createEnvironment, INITIAL_STATE } from "../main/fixtures.ts";
+import { captureOutputWhile } from "../runner/capture-output.ts";
+import { stubVariables } from "../runner/runner-variables.ts";
 
-const ENVIRONMENT = givenEnvironment();
+const ENVIRONMENT = createEnvironment();
 
-const STATE: SavedState = { ...GIVEN_STATE, openCreates: [], handedOver: true };
+const STATE: SavedState = { ...INITIAL_STATE, openCreates: [], handedOver: true };
 
 afterEach(() => vi.unstubAllEnvs());
 
 /** The token that post uses, or what it says is wrong; and what was said meanwhile. */
 async function found(managementToken: string | undefined, inputs: Readonly<Record<string, string>> = {}) {
-  givenVariables(
+  stubVariables(
     Object.fromEntries(Object.entries(inputs).map(([name, text]) => [`INPUT_${name.toUpperCase()}`, text])),
   );
-  return await saidWhile(() =>
+  return await captureOutputWhile(() =>
     findManagementToken({ ...STATE, managementToken }, ENVIRONMENT, new Redaction(setSecret)).catch((error: unknown) =>
       String(error),
     ),
@@ -31,23 +31,23 @@ async function found(managementToken: string | undefined, inputs: Readonly<Recor
 
 describe("post uses, and has masked before,", () => {
   test("the management token that main sealed, whatever the input is by now", async () => {
-    const { result, said } = await found(seal("fake-sealed-by-main", ENVIRONMENT), {
+    const { result, output } = await found(seal("fake-sealed-by-main", ENVIRONMENT), {
       "management-token": "fake-other-of-post",
     });
     expect(result).toBe("fake-sealed-by-main");
-    expect(said).toEqual(["::add-mask::fake-sealed-by-main"]);
+    expect(output).toEqual(["::add-mask::fake-sealed-by-main"]);
   });
 
   test.each([
     { name: "was not sealed", sealed: undefined },
     {
       name: "cannot be opened",
-      sealed: seal("fake-sealed-by-main", givenEnvironment({ runtimeToken: "fake-other-of-post" })),
+      sealed: seal("fake-sealed-by-main", createEnvironment({ runtimeToken: "fake-other-of-post" })),
     },
   ])("the token of the input where main's $name", async ({ sealed }) => {
-    const { result, said } = await found(sealed, { "management-token": "fake-input-of-post" });
+    const { result, output } = await found(sealed, { "management-token": "fake-input-of-post" });
     expect(result).toBe("fake-input-of-post");
-    expect(said).toEqual(["::add-mask::fake-input-of-post"]);
+    expect(output).toEqual(["::add-mask::fake-input-of-post"]);
   });
 
   test("the token of the input, though a profile has one too, which is then not looked at", async () => {
@@ -68,19 +68,19 @@ describe("post uses, and has masked before,", () => {
   test("the token of a profile where the input is empty", async () => {
     const config = join(mkdtempSync(join(tmpdir(), "post-token-")), "config.toml");
     writeFileSync(config, '[[profile]]\nname = "default"\nmgmt_token = "fake-token-of-profile"');
-    const { result, said } = await found(undefined, { config });
+    const { result, output } = await found(undefined, { config });
     expect(result).toBe("fake-token-of-profile");
-    expect(said[0]).toBe("::add-mask::fake-token-of-profile");
+    expect(output[0]).toBe("::add-mask::fake-token-of-profile");
   });
 });
 
 describe("post says why it has no management token where", () => {
   test("there is none", async () => {
-    const { result, said } = await found(undefined);
+    const { result, output } = await found(undefined);
     expect(result).toBe(
       "Error: management-token is not available in the post step: the main step could not save it sealed (the job has `id-token: write`, or no runtime token), and the input is now empty",
     );
-    expect(said).toEqual([]);
+    expect(output).toEqual([]);
   });
 
   test("the profile cannot be read", async () => {
@@ -89,18 +89,18 @@ describe("post says why it has no management token where", () => {
   });
 
   test("the input is no token any more: it is masked all the same", async () => {
-    const { result, said } = await found(undefined, { "management-token": "fake token with blanks" });
+    const { result, output } = await found(undefined, { "management-token": "fake token with blanks" });
     expect(result).toBe(
       "Error: management-token contains white space; store only the token as the secret, on one line",
     );
-    expect(said).toEqual(["::add-mask::fake token with blanks"]);
+    expect(output).toEqual(["::add-mask::fake token with blanks"]);
   });
 
   test("the input is too short to be a token: its mask could garble the whole log", async () => {
-    const { result, said } = await found(undefined, { "management-token": "none" });
+    const { result, output } = await found(undefined, { "management-token": "none" });
     expect(result).toBe(
       "Error: management-token is 4 characters long, which is too short for a token; store the token itself as the secret",
     );
-    expect(said).toEqual([]);
+    expect(output).toEqual([]);
   });
 });

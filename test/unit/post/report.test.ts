@@ -3,7 +3,7 @@ import { ServerClock } from "../../../src/http/server-clock.ts";
 import { reportRevocations } from "../../../src/post/report.ts";
 import type { Revocation } from "../../../src/token/revoke-leftovers.ts";
 import { NOW_MS } from "../main/fixtures.ts";
-import { saidBy } from "../runner/capture-output.ts";
+import { captureOutput } from "../runner/capture-output.ts";
 
 const ID = "55555555-5555-4555-8555-555555555555";
 const MARK = "https://github.com/octo-org/octo-repo/actions/runs/42/attempts/1#0123456789abcdef";
@@ -19,7 +19,7 @@ const ADVICE_BY_ID = `A database token may be left behind. Could not revoke it: 
 const ADVICE_BY_MARK = `A database token may be left behind. Could not revoke it: no response arrived in time. If influxctl token list shows a token with the mark ${MARK} in its description, revoke it with: influxctl token revoke TOKEN_ID.`;
 
 function saidOf(...revocations: readonly Revocation[]): readonly string[] {
-  return saidBy(() => reportRevocations(revocations, CLOCK));
+  return captureOutput(() => reportRevocations(revocations, CLOCK));
 }
 
 function expiring(expiresAt: string | undefined, revocation: Revocation): Revocation {
@@ -61,14 +61,14 @@ describe("what could not be revoked", () => {
 
   test("is judged by InfluxDB's clock, though the runner's is two hours ahead", () => {
     const clock = new ServerClock(() => NOW_MS + 7_200_000, -7_200_000);
-    expect(saidBy(() => reportRevocations([failedById], clock))).toEqual([
+    expect(captureOutput(() => reportRevocations([failedById], clock))).toEqual([
       `::warning::${ADVICE_BY_ID} It expires at ${IN_AN_HOUR}.`,
     ]);
   });
 
   test("is a warning where it has expired by the runner's clock alone", () => {
     const clock = new ServerClock(() => NOW_MS);
-    expect(saidBy(() => reportRevocations([expiring(AN_HOUR_AGO, failedById)], clock))).toEqual([
+    expect(captureOutput(() => reportRevocations([expiring(AN_HOUR_AGO, failedById)], clock))).toEqual([
       `::warning::${ADVICE_BY_ID} It expired at ${AN_HOUR_AGO} by this runner's clock; the time of InfluxDB is not known.`,
     ]);
   });
@@ -89,8 +89,8 @@ describe("what could not be revoked", () => {
   test("is judged each by its own expiry: one without any fails the step, and the others are told all the same", () => {
     const revocations = [expiring(undefined, failedByMark), failedById];
     const problem = new Error(`${ADVICE_BY_MARK} It never expires.`);
-    const said = saidBy(() => expect(() => reportRevocations(revocations, CLOCK)).toThrow(problem));
-    expect(said).toEqual([`::warning::${ADVICE_BY_ID} It expires at ${IN_AN_HOUR}.`]);
+    const output = captureOutput(() => expect(() => reportRevocations(revocations, CLOCK)).toThrow(problem));
+    expect(output).toEqual([`::warning::${ADVICE_BY_ID} It expires at ${IN_AN_HOUR}.`]);
   });
 
   test("does not hide what was revoked", () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { createTokenSummary } from "../../../src/post/summary.ts";
 import type { SavedState } from "../../../src/state/state.ts";
 import type { Revocation } from "../../../src/token/revoke-leftovers.ts";
-import { GIVEN_STATE, NOW_MS } from "../main/fixtures.ts";
+import { INITIAL_STATE, NOW_MS } from "../main/fixtures.ts";
 
 const ID = "55555555-5555-4555-8555-555555555555";
 const REVOKED: Revocation = { name: ID, by: "id", result: "revoked" };
@@ -22,7 +22,7 @@ function made(expiresAt?: string): SavedState["token"] {
 /** A token that was handed over and lives for an hour, and how this one differs. */
 function saved(more: Partial<SavedState> = {}): SavedState {
   return {
-    ...GIVEN_STATE,
+    ...INITIAL_STATE,
     openCreates: [],
     token: made("2026-08-01T12:55:00Z"),
     handedOver: true,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { withoutProfile } from "../../../src/inputs/schema.ts";
 import { parseRevokeInputs, REVOKE_INPUTS } from "../../../src/revoke/inputs.ts";
-import { givenInputsOf, MISSING_SECRET } from "../main/fixtures.ts";
+import { createInputs, MISSING_SECRET } from "../main/fixtures.ts";
 import { problemsOf } from "../problems.ts";
 
 const A = "11111111-2222-4333-8444-555555555555";
@@ -11,7 +11,7 @@ const C = "cccccccc-bbbb-4ccc-8ddd-eeeeeeeeeeee";
 
 const parse = (tokenId: string, more = {}) =>
   parseRevokeInputs(
-    withoutProfile(givenInputsOf(REVOKE_INPUTS, { "token-id": tokenId, ...more })),
+    withoutProfile(createInputs(REVOKE_INPUTS, { "token-id": tokenId, ...more })),
     () => MISSING_SECRET,
   );
 

@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { annotateError, fitMessage, notice, warning } from "../../../src/runner/annotations.ts";
 import { RUNS } from "../any-text.ts";
-import { saidBy } from "./capture-output.ts";
-import { givenVariables } from "./runner-variables.ts";
+import { captureOutput } from "./capture-output.ts";
+import { stubVariables } from "./runner-variables.ts";
 
-beforeEach(() => givenVariables());
+beforeEach(() => stubVariables());
 afterEach(() => vi.unstubAllEnvs());
 
 /** What the runner keeps of an annotation, in characters. */
@@ -76,8 +76,8 @@ test.each([
 ])(
   "what an annotation of the level $level does not hold is in the log, and is no command there",
   ({ level, annotate }) => {
-    const said = saidBy(() => annotate(`::error::${"a".repeat(KEPT)}##[error]b`));
-    expect(said).toEqual([
+    const output = captureOutput(() => annotate(`::error::${"a".repeat(KEPT)}##[error]b`));
+    expect(output).toEqual([
       expect.stringMatching(`^::${level}::::error::a+ … a+##\\[error\\]b$`),
       `- ::error::${"a".repeat(KEPT)}## [error]b`,
     ]);

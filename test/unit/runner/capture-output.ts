@@ -1,26 +1,26 @@
-/** What a function says to the runner: the lines that it writes to stdout, workflow commands included. */
-export function saidBy(act: () => void): readonly string[] {
-  const listening = listen();
+/** The lines that a function writes to stdout, including workflow commands. */
+export function captureOutput(act: () => void): readonly string[] {
+  const capture = startCapture();
   try {
     act();
   } finally {
-    listening.end();
+    capture.end();
   }
-  return listening.lines();
+  return capture.lines();
 }
 
-/** The same for a function that is done later, with what it returns. */
-export async function saidWhile<T>(act: () => Promise<T>): Promise<{ said: readonly string[]; result: T }> {
-  const listening = listen();
+/** The same for an asynchronous function, and its result. */
+export async function captureOutputWhile<T>(act: () => Promise<T>): Promise<{ output: readonly string[]; result: T }> {
+  const capture = startCapture();
   try {
     const result = await act();
-    return { said: listening.lines(), result };
+    return { output: capture.lines(), result };
   } finally {
-    listening.end();
+    capture.end();
   }
 }
 
-function listen() {
+function startCapture() {
   const { write } = process.stdout;
   let text = "";
   process.stdout.write = (chunk: string | Uint8Array): boolean => {

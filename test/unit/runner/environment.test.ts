@@ -3,14 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { type Environment, readEnvironment, readEvent } from "../../../src/runner/environment.ts";
-import { givenEnvironment } from "../main/fixtures.ts";
-import { givenVariables } from "./runner-variables.ts";
+import { createEnvironment } from "../main/fixtures.ts";
+import { stubVariables } from "./runner-variables.ts";
 
 afterEach(() => vi.unstubAllEnvs());
 
 function environmentIn(variables: Readonly<Record<string, string>>): Environment {
   const proxies = { https_proxy: "", HTTPS_PROXY: "", no_proxy: "", NO_PROXY: "" };
-  givenVariables({ ...proxies, ...variables });
+  stubVariables({ ...proxies, ...variables });
   return readEnvironment();
 }
 
@@ -71,12 +71,12 @@ describe("the event", () => {
 
   test("is what its file holds", () => {
     writeFileSync(eventPath, '{"action":"opened"}');
-    expect(readEvent(givenEnvironment({ eventPath }))).toEqual({ action: "opened" });
+    expect(readEvent(createEnvironment({ eventPath }))).toEqual({ action: "opened" });
   });
 
   test("is unknown where that is no JSON, or not there", () => {
     writeFileSync(eventPath, "{");
-    expect(readEvent(givenEnvironment({ eventPath }))).toBeUndefined();
-    expect(readEvent(givenEnvironment({ eventPath: "/nowhere/event.json" }))).toBeUndefined();
+    expect(readEvent(createEnvironment({ eventPath }))).toBeUndefined();
+    expect(readEvent(createEnvironment({ eventPath: "/nowhere/event.json" }))).toBeUndefined();
   });
 });

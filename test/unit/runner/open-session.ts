@@ -4,29 +4,29 @@ import { Redaction } from "../../../src/redaction/redaction.ts";
 import type { Cancellation } from "../../../src/runner/cancellation.ts";
 import { openSession, type Session } from "../../../src/runner/session.ts";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../support/influxdb/start.ts";
-import { givenEnvironment, givenInputs, parsedInputs } from "../main/fixtures.ts";
+import { createEnvironment, createMainInputs, parseInputsOfMain } from "../main/fixtures.ts";
 
-/** A cluster, a step's session with it over real connections, and inputs that name it. */
+/** An emulator, a session of a step with it over real connections, and inputs for it. */
 export interface Opened extends AsyncDisposable {
   readonly emulator: Emulator;
   readonly session: Session;
-  /** The operations that the cluster was asked, in order. */
+  /** The operations of the requests that the emulator received, in order. */
   readonly asked: () => readonly string[];
   inputs(overrides?: Readonly<Record<string, string>>): MainInputs;
   /** Cancels the job. */
   cancel(): void;
 }
 
-/** A job that nobody cancels, unless a test does. */
-export function givenCancellation(): Cancellation & { cancel(): void } {
+/** A cancellation that the test triggers. */
+export function createCancellation(): Cancellation & { cancel(): void } {
   const cancelled = new AbortController();
   return { signal: cancelled.signal, graceSignal: cancelled.signal, cancel: () => cancelled.abort() };
 }
 
-/** Starts a cluster and opens a session with it, as a step does. */
+/** Starts an emulator and opens a session with it, as a step does. */
 export async function openCluster(options: EmulatorOptions = {}): Promise<Opened> {
   const emulator = await startEmulator(options);
-  const cancellation = givenCancellation();
+  const cancellation = createCancellation();
   const { managementToken, managementUrl, accountId, clusterId } = emulator;
   const redaction = new Redaction(setSecret);
   redaction.hide(managementToken);
@@ -34,7 +34,7 @@ export async function openCluster(options: EmulatorOptions = {}): Promise<Opened
     managementToken,
     redaction,
     trust: { roots: "default", caCertificate: "" },
-    environment: givenEnvironment(),
+    environment: createEnvironment(),
     cancellation,
     timeoutMs: 60_000,
   });
@@ -43,7 +43,7 @@ export async function openCluster(options: EmulatorOptions = {}): Promise<Opened
     session,
     asked: () => emulator.requests.map(({ operation }) => operation ?? "nothing that is known"),
     inputs(overrides = {}) {
-      const inputs = parsedInputs(givenInputs({ "management-token": managementToken, ...overrides }));
+      const inputs = parseInputsOfMain(createMainInputs({ "management-token": managementToken, ...overrides }));
       return {
         ...inputs,
         cluster: { product: "dedicated", managementUrl, host: emulator.origin, accountId, clusterId },

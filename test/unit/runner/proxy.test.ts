@@ -2,19 +2,19 @@ import { describe, expect, test } from "vitest";
 import { setSecret } from "../../../src/packages/core.ts";
 import { Redaction } from "../../../src/redaction/redaction.ts";
 import { findProxyProblems, maskProxyPassword, readHttpsProxy } from "../../../src/runner/proxy.ts";
-import { givenEnvironment } from "../main/fixtures.ts";
+import { createEnvironment } from "../main/fixtures.ts";
 import { problemsOf } from "../problems.ts";
-import { saidBy } from "./capture-output.ts";
+import { captureOutput } from "./capture-output.ts";
 
 /** What is read, and what the runner is told to mask on the way. */
-function readProxy(httpsProxy: string): { url: string; said: readonly string[] } {
+function readProxy(httpsProxy: string): { url: string; output: readonly string[] } {
   let url = "";
-  const said = saidBy(() => {
-    const environment = givenEnvironment({ httpsProxy });
+  const output = captureOutput(() => {
+    const environment = createEnvironment({ httpsProxy });
     maskProxyPassword(environment, new Redaction(setSecret));
     url = readHttpsProxy(environment);
   });
-  return { url, said };
+  return { url, output };
 }
 
 describe("a proxy", () => {
@@ -26,7 +26,7 @@ describe("a proxy", () => {
     { name: "an address without a scheme", input: "127.0.0.1:3128", url: "http://127.0.0.1:3128/" },
     { name: "a user without a password", input: "http://user@p.example", url: "http://user@p.example/" },
   ])("is read, with nothing to mask: $name", ({ input, url }) => {
-    expect(readProxy(input)).toEqual({ url, said: [] });
+    expect(readProxy(input)).toEqual({ url, output: [] });
   });
 
   test.each([
@@ -34,28 +34,28 @@ describe("a proxy", () => {
       name: "in a URL",
       input: "http://user:hunter2@p.example",
       url: "http://user:hunter2@p.example/",
-      said: ["::add-mask::hunter2"],
+      output: ["::add-mask::hunter2"],
     },
     {
       name: "without a scheme",
       input: "user:hunter2@p.example",
       url: "http://user:hunter2@p.example/",
-      said: ["::add-mask::hunter2"],
+      output: ["::add-mask::hunter2"],
     },
     {
       name: "with escapes, in both forms",
       input: "http://user:p%40ssword@p.example",
       url: "http://user:p%40ssword@p.example/",
-      said: ["::add-mask::p%2540ssword", "::add-mask::p@ssword"],
+      output: ["::add-mask::p%2540ssword", "::add-mask::p@ssword"],
     },
     {
       name: "with a percent sign that escapes nothing",
       input: "http://user:100%25%@p.example",
       url: "http://user:100%25%@p.example/",
-      said: ["::add-mask::100%2525%25"],
+      output: ["::add-mask::100%2525%25"],
     },
-  ])("has its password masked: $name", ({ input, url, said }) => {
-    expect(readProxy(input)).toEqual({ url, said });
+  ])("has its password masked: $name", ({ input, url, output }) => {
+    expect(readProxy(input)).toEqual({ url, output });
   });
 
   const EXAMPLE = "http://proxy.example.com:3128";
@@ -93,13 +93,13 @@ describe("a proxy", () => {
       problem: `HTTPS_PROXY: has a query or a fragment; write only the address of the proxy, such as ${EXAMPLE}`,
     },
   ])("is refused without a word of it: $name", ({ input, problem }) => {
-    const environment = givenEnvironment({ httpsProxy: input });
+    const environment = createEnvironment({ httpsProxy: input });
     expect(findProxyProblems(environment)).toEqual([problem]);
     expect(problemsOf(() => readHttpsProxy(environment))).toEqual([problem]);
   });
 
   test.each(["", "http://user:hunter2@p.example", "p.example"])("has no problem: %j", (httpsProxy) => {
-    expect(findProxyProblems(givenEnvironment({ httpsProxy }))).toEqual([]);
+    expect(findProxyProblems(createEnvironment({ httpsProxy }))).toEqual([]);
   });
 });
 
@@ -107,7 +107,7 @@ describe("a password that is masked", () => {
   const maskedIn = (httpsProxy: string) => {
     const masked: string[] = [];
     const isMasked = maskProxyPassword(
-      givenEnvironment({ httpsProxy }),
+      createEnvironment({ httpsProxy }),
       new Redaction((secret) => masked.push(secret)),
     );
     return { isMasked, masked };
@@ -138,7 +138,7 @@ describe("a password that is masked", () => {
 
   test("is hidden as the proxy gets it, with its user", () => {
     const redaction = new Redaction(() => {});
-    maskProxyPassword(givenEnvironment({ httpsProxy: "http://a:p%40sswd@p.example" }), redaction);
+    maskProxyPassword(createEnvironment({ httpsProxy: "http://a:p%40sswd@p.example" }), redaction);
     expect(redaction.isShownBy(Buffer.from("a:p@sswd").toString("base64"))).toBe(true);
   });
 });

@@ -1,15 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { openRevokeSession } from "../../../src/runner/session.ts";
-import { givenEnvironment, givenInputs, parsedInputs } from "../main/fixtures.ts";
+import { createEnvironment, createMainInputs, parseInputsOfMain } from "../main/fixtures.ts";
 import { knowing } from "../redacting.ts";
-import { givenCancellation } from "./open-session.ts";
+import { createCancellation } from "./open-session.ts";
 
 /** How many of a hundred revocations begin at once, after one that the cluster has answered so. */
 async function atOnceAfter(status: number): Promise<number> {
   const { limit, client } = openRevokeSession(
-    parsedInputs(givenInputs()),
-    givenEnvironment(),
-    givenCancellation(),
+    parseInputsOfMain(createMainInputs()),
+    createEnvironment(),
+    createCancellation(),
     knowing(),
   );
   await limit.run(async () => client.parts.onResponse({ status: 200, headers: {}, body: "" }, 0));
@@ -36,7 +36,12 @@ describe("so many tokens are revoked at a time", () => {
 });
 
 test("each revocation has two minutes, and all of them together what they take", () => {
-  const { client } = openRevokeSession(parsedInputs(givenInputs()), givenEnvironment(), givenCancellation(), knowing());
+  const { client } = openRevokeSession(
+    parseInputsOfMain(createMainInputs()),
+    createEnvironment(),
+    createCancellation(),
+    knowing(),
+  );
   expect(client.parts.operationTimeoutMs).toBe(120_000);
   expect(client.parts.deadlineMs).toBe(Number.POSITIVE_INFINITY);
 });

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { Cancellation } from "../../../src/runner/cancellation.ts";
 import { runAction } from "../../../src/runner/run-action.ts";
-import { saidWhile } from "./capture-output.ts";
-import { givenVariables } from "./runner-variables.ts";
+import { captureOutputWhile } from "./capture-output.ts";
+import { stubVariables } from "./runner-variables.ts";
 
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
@@ -18,7 +18,7 @@ async function ran(
   body: (cancellation: Cancellation, signal: (name: (typeof SIGNALS)[number]) => void) => Promise<void>,
   { whenCancelled = "for-post", isDebug = false }: Partial<Options> = {},
 ) {
-  givenVariables({ RUNNER_DEBUG: isDebug ? "1" : "" });
+  stubVariables({ RUNNER_DEBUG: isDebug ? "1" : "" });
   const listeners = SIGNALS.map((name) => ({ name, before: process.rawListeners(name) }));
   const added = () =>
     listeners.flatMap(({ name, before }) =>
@@ -29,8 +29,10 @@ async function ran(
   };
   const { exitCode } = process;
   try {
-    const { said } = await saidWhile(() => runAction((cancellation) => body(cancellation, signal), whenCancelled));
-    return { said, exitCode: process.exitCode };
+    const { output } = await captureOutputWhile(() =>
+      runAction((cancellation) => body(cancellation, signal), whenCancelled),
+    );
+    return { output, exitCode: process.exitCode };
   } finally {
     process.exitCode = exitCode;
     for (const { name, listener } of added()) process.off(name, listener as () => void);
@@ -43,22 +45,22 @@ const failing = async (): Promise<void> => {
 
 describe("an entry", () => {
   test("that is done says nothing of its own", async () => {
-    expect(await ran(async () => {})).toEqual({ said: [], exitCode: undefined });
+    expect(await ran(async () => {})).toEqual({ output: [], exitCode: undefined });
   });
 
   test("that fails is one annotation, and fails the step", async () => {
-    expect(await ran(failing)).toEqual({ said: ["::error::Two%0Alines"], exitCode: 1 });
+    expect(await ran(failing)).toEqual({ output: ["::error::Two%0Alines"], exitCode: 1 });
   });
 
   test("that throws what is no error is told all the same", async () => {
-    const { said } = await ran(() => Promise.reject("a text"));
-    expect(said).toEqual(["::error::a text"]);
+    const { output } = await ran(() => Promise.reject("a text"));
+    expect(output).toEqual(["::error::a text"]);
   });
 
   test("that fails tells its stack with debug logging alone", async () => {
-    const { said } = await ran(failing, { isDebug: true });
-    expect(said[0]).toBe("::error::Two%0Alines");
-    expect(said[1]).toMatch(/^::debug::Error: Two%0Alines%0A {4}at .*run-action\.test\.ts/);
+    const { output } = await ran(failing, { isDebug: true });
+    expect(output[0]).toBe("::error::Two%0Alines");
+    expect(output[1]).toMatch(/^::debug::Error: Two%0Alines%0A {4}at .*run-action\.test\.ts/);
   });
 });
 
@@ -76,20 +78,20 @@ describe("an entry whose job is cancelled", () => {
     "by %s sees it, fails, and is told without an annotation where post comes after it",
     async (name) => {
       expect(await ran(cancelledBy(name), { whenCancelled: "for-post" })).toEqual({
-        said: ["Cancelled. The post step revokes any token that was created."],
+        output: ["Cancelled. The post step revokes any token that was created."],
         exitCode: 1,
       });
     },
   );
 
   test("tells what it leaves as an error where nobody comes after it", async () => {
-    const { said, exitCode } = await ran(cancelledBy("SIGINT"), { whenCancelled: "what-is-left" });
-    expect({ said, exitCode }).toEqual({ said: ["::error::Token 1 is left"], exitCode: 1 });
+    const { output, exitCode } = await ran(cancelledBy("SIGINT"), { whenCancelled: "what-is-left" });
+    expect({ output, exitCode }).toEqual({ output: ["::error::Token 1 is left"], exitCode: 1 });
   });
 
   test("tells what was not done as a warning where somebody can do it later", async () => {
-    const { said, exitCode } = await ran(cancelledBy("SIGINT"), { whenCancelled: "what-was-not-done" });
-    expect({ said, exitCode }).toEqual({ said: ["::warning::Cancelled. Token 1 is left"], exitCode: 1 });
+    const { output, exitCode } = await ran(cancelledBy("SIGINT"), { whenCancelled: "what-was-not-done" });
+    expect({ output, exitCode }).toEqual({ output: ["::warning::Cancelled. Token 1 is left"], exitCode: 1 });
   });
 
   test("has five seconds more for what is on its way", async () => {

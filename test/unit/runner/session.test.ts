@@ -2,21 +2,21 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { openManagementApi } from "../../../src/influxdb/find-management-api.ts";
 import { now } from "../../../src/runner/clock.ts";
 import { openSession } from "../../../src/runner/session.ts";
-import { givenEnvironment } from "../main/fixtures.ts";
+import { createEnvironment } from "../main/fixtures.ts";
 import { knowing } from "../redacting.ts";
-import { saidWhile } from "./capture-output.ts";
-import { givenCancellation, openCluster } from "./open-session.ts";
-import { givenVariables } from "./runner-variables.ts";
+import { captureOutputWhile } from "./capture-output.ts";
+import { createCancellation, openCluster } from "./open-session.ts";
+import { stubVariables } from "./runner-variables.ts";
 
 afterEach(() => vi.unstubAllEnvs());
 
 describe("a request", () => {
   const saidOf = async (debug: string) => {
-    givenVariables({ RUNNER_DEBUG: debug });
+    stubVariables({ RUNNER_DEBUG: debug });
     await using opened = await openCluster({ databases: ["sensors"] });
     const { api } = await openManagementApi(opened.inputs().cluster, opened.session.client);
-    const { said } = await saidWhile(() => api.getClusterDatabases());
-    return said.map((line) => line.replace(opened.emulator.origin, ""));
+    const { output } = await captureOutputWhile(() => api.getClusterDatabases());
+    return output.map((line) => line.replace(opened.emulator.origin, ""));
   };
 
   test("is a line with debug logging: what was asked, what came, how long it took", async () => {
@@ -39,13 +39,13 @@ test("every answer is heard by whoever wants to, and by nobody else", async () =
     managementToken: "fake-other",
     redaction: knowing(),
     trust: { roots: "default", caCertificate: "" },
-    environment: givenEnvironment(),
-    cancellation: givenCancellation(),
+    environment: createEnvironment(),
+    cancellation: createCancellation(),
     timeoutMs: 10_000,
     onResponse: ({ status }) => statuses.push(status),
   });
   const { api } = await openManagementApi(opened.inputs().cluster, session.client);
-  await saidWhile(() => api.getClusterDatabases().catch(() => {}));
+  await captureOutputWhile(() => api.getClusterDatabases().catch(() => {}));
   await session.http.close();
   expect(statuses).toEqual([401]);
 });
@@ -55,8 +55,8 @@ test("a session has its time from its opening on, all of it for one operation un
     managementToken: "fake",
     redaction: knowing(),
     trust: { roots: "default", caCertificate: "" },
-    environment: givenEnvironment(),
-    cancellation: givenCancellation(),
+    environment: createEnvironment(),
+    cancellation: createCancellation(),
     timeoutMs: 5_000,
   } as const;
   const before = now();

@@ -2,13 +2,13 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { seal, unseal } from "../../../src/state/seal.ts";
 import { anyText, RUNS } from "../any-text.ts";
-import { givenEnvironment } from "../main/fixtures.ts";
+import { createEnvironment } from "../main/fixtures.ts";
 
 const secret = anyText().map((text) => text.toWellFormed());
-const environment = fc.string({ minLength: 1 }).map((runtimeToken) => givenEnvironment({ runtimeToken }));
+const environment = fc.string({ minLength: 1 }).map((runtimeToken) => createEnvironment({ runtimeToken }));
 
 /** The seal of a secret, which there is. */
-function sealOf(text: string, given: ReturnType<typeof givenEnvironment>): string {
+function sealOf(text: string, given: ReturnType<typeof createEnvironment>): string {
   const sealed = seal(text, given);
   if (sealed === undefined) throw new Error("Not sealed");
   return sealed;

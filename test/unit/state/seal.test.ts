@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { seal, unseal } from "../../../src/state/seal.ts";
-import { givenEnvironment } from "../main/fixtures.ts";
+import { createEnvironment } from "../main/fixtures.ts";
 
 const SECRET = "fake-management-token";
-const environment = givenEnvironment();
+const environment = createEnvironment();
 
 describe("a secret is sealed", () => {
   test("and opened by the same job", () => {
@@ -18,7 +18,7 @@ describe("a secret is sealed", () => {
     { name: "there is no runtime token", overrides: { runtimeToken: "" } },
     { name: "the job has `id-token: write`, which shows it to every step", overrides: { hasIdToken: true } },
   ])("but not where $name", ({ overrides }) => {
-    expect(seal(SECRET, givenEnvironment(overrides))).toBeUndefined();
+    expect(seal(SECRET, createEnvironment(overrides))).toBeUndefined();
   });
 });
 
@@ -33,6 +33,6 @@ describe("a seal is not opened", () => {
     { name: "where it is cut off at its end", text: sealed.slice(0, -4), runtimeToken: environment.runtimeToken },
     { name: "where it was never one", text: SECRET, runtimeToken: environment.runtimeToken },
   ])("$name", ({ text, runtimeToken }) => {
-    expect(unseal(text, givenEnvironment({ runtimeToken }))).toBeUndefined();
+    expect(unseal(text, createEnvironment({ runtimeToken }))).toBeUndefined();
   });
 });

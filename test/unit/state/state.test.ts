@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { hasState } from "../../../src/state/is-saved.ts";
 import { loadState, type SavedState, saveNothing, TokenState } from "../../../src/state/state.ts";
-import { GIVEN_STATE } from "../main/fixtures.ts";
+import { INITIAL_STATE } from "../main/fixtures.ts";
 import { problemsOf } from "../problems.ts";
-import { saidBy } from "../runner/capture-output.ts";
-import { givenVariables } from "../runner/runner-variables.ts";
+import { captureOutput } from "../runner/capture-output.ts";
+import { stubVariables } from "../runner/runner-variables.ts";
 
 const OPEN = { mark: "the mark", sentByMs: 1, expiresAt: "2026-08-01T13:00:00Z" };
 /** The clock of an InfluxDB that has not told its time. */
@@ -16,21 +16,21 @@ afterEach(() => vi.unstubAllEnvs());
 
 /** What main saves, and post loads; what is saved last counts. */
 function carriedOver(save: () => void): SavedState | undefined {
-  givenVariables();
-  const saved = saidBy(save).map((line) => line.replace("::save-state name=database-token::", ""));
+  stubVariables();
+  const saved = captureOutput(save).map((line) => line.replace("::save-state name=database-token::", ""));
   return loaded(saved.at(-1) ?? "");
 }
 
 function loaded(text: string): SavedState | undefined {
   // The runner decodes what a command has encoded.
   const decoded = text.replaceAll("%0A", "\n").replaceAll("%25", "%");
-  givenVariables({ "STATE_database-token": decoded });
+  stubVariables({ "STATE_database-token": decoded });
   return loadState();
 }
 
 test("that there is nothing is saved too: no variable of the job can then stand in for it", () => {
-  givenVariables();
-  expect(saidBy(saveNothing)).toEqual(["::save-state name=database-token::"]);
+  stubVariables();
+  expect(captureOutput(saveNothing)).toEqual(["::save-state name=database-token::"]);
 });
 
 describe("post finds", () => {
@@ -41,18 +41,18 @@ describe("post finds", () => {
   });
 
   test("the marks that main recorded, before there was a token", () => {
-    const state = carriedOver(() => new TokenState(GIVEN_STATE, UNTOLD).record({ openCreates: [OPEN] }));
-    expect(state).toEqual({ ...GIVEN_STATE, openCreates: [OPEN], handedOver: false });
+    const state = carriedOver(() => new TokenState(INITIAL_STATE, UNTOLD).record({ openCreates: [OPEN] }));
+    expect(state).toEqual({ ...INITIAL_STATE, openCreates: [OPEN], handedOver: false });
     expect(hasState()).toBe(true);
   });
 
   test("the token in place of its mark", () => {
     const state = carriedOver(() => {
-      const token = new TokenState(GIVEN_STATE, UNTOLD);
+      const token = new TokenState(INITIAL_STATE, UNTOLD);
       token.record({ openCreates: [OPEN] });
       token.record({ openCreates: [], token: MADE });
     });
-    expect(state).toEqual({ ...GIVEN_STATE, openCreates: [], token: MADE, handedOver: false });
+    expect(state).toEqual({ ...INITIAL_STATE, openCreates: [], token: MADE, handedOver: false });
   });
 
   test("that the token was handed over, and what the wait came to, beside all that was recorded", () => {
@@ -61,7 +61,7 @@ describe("post finds", () => {
       read: { names: ["100%", "two\nlines"], more: 3 },
       write: { names: [], more: 0 },
     };
-    const base = { ...GIVEN_STATE, managementToken: "sealed", summary };
+    const base = { ...INITIAL_STATE, managementToken: "sealed", summary };
     const state = carriedOver(() => {
       const token = new TokenState(base, UNTOLD);
       token.record({ openCreates: [OPEN], token: MADE });
@@ -75,18 +75,18 @@ describe("post finds", () => {
 test("post finds how far InfluxDB's clock was ahead when main saved last", () => {
   const clock = { leadMs: 0 };
   const state = carriedOver(() => {
-    const token = new TokenState(GIVEN_STATE, clock);
+    const token = new TokenState(INITIAL_STATE, clock);
     token.record({ openCreates: [OPEN] });
     clock.leadMs = -7_200_000;
     token.record({ openCreates: [], token: MADE });
   });
-  expect(state).toEqual({ ...GIVEN_STATE, openCreates: [], token: MADE, clockLeadMs: -7_200_000, handedOver: false });
+  expect(state).toEqual({ ...INITIAL_STATE, openCreates: [], token: MADE, clockLeadMs: -7_200_000, handedOver: false });
 });
 
 test.each(["true", "false", ""] as const)("post finds a wait that came to %j, for either product", (active) => {
   for (const product of ["dedicated", "clustered"] as const) {
-    const state = carriedOver(() => new TokenState({ ...GIVEN_STATE, product }, UNTOLD).handedOver({ active }));
-    expect(state).toEqual({ ...GIVEN_STATE, product, openCreates: [], activated: { active }, handedOver: true });
+    const state = carriedOver(() => new TokenState({ ...INITIAL_STATE, product }, UNTOLD).handedOver({ active }));
+    expect(state).toEqual({ ...INITIAL_STATE, product, openCreates: [], activated: { active }, handedOver: true });
   }
 });
 
@@ -95,7 +95,7 @@ test.each([
   { name: "JSON of another form", text: '{"token":"hunter2"}' },
   {
     name: "another product",
-    text: JSON.stringify({ ...GIVEN_STATE, product: "hunter2", openCreates: [], handedOver: true }),
+    text: JSON.stringify({ ...INITIAL_STATE, product: "hunter2", openCreates: [], handedOver: true }),
   },
 ])("a state that main never wrote is refused, and nothing of it is told: $name", ({ text }) => {
   expect(problemsOf(() => loaded(text))).toEqual([

@@ -6,7 +6,7 @@ import { fingerprint } from "../../../src/connection/certificates.ts";
 import type { NodeTrust } from "../../../src/state/node-trust.ts";
 import { readFingerprints, rootsInPost, toTrustRecord, trustInPost } from "../../../src/state/trust.ts";
 import { makeCertificates } from "../../support/influxdb/certificates.ts";
-import { GIVEN_STATE, givenEnvironment } from "../main/fixtures.ts";
+import { createEnvironment, INITIAL_STATE } from "../main/fixtures.ts";
 
 const [ours, theirs, another] = await Promise.all([anAuthority(), anAuthority(), anAuthority()]);
 const BUNDLED = ["bundled 1", "bundled 2"];
@@ -129,7 +129,7 @@ describe("of a CA file of a profile, post trusts", () => {
   function trustedOf(inMain: string, inPost: string): string {
     const given = { caCertificatePath: file, caFingerprints: readFingerprints(inMain) };
     writeFileSync(file, inPost);
-    return trustInPost({ ...GIVEN_STATE, ...given }, givenEnvironment()).caCertificate;
+    return trustInPost({ ...INITIAL_STATE, ...given }, createEnvironment()).caCertificate;
   }
 
   test.each([

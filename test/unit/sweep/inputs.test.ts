@@ -2,11 +2,11 @@ import { describe, expect, test } from "vitest";
 import type { RawInputs } from "../../../src/inputs/schema.ts";
 import { withoutProfile } from "../../../src/inputs/schema.ts";
 import { parseSweepInputs, SWEEP_INPUTS } from "../../../src/sweep/inputs.ts";
-import { givenInputsOf, MISSING_SECRET } from "../main/fixtures.ts";
+import { createInputs, MISSING_SECRET } from "../main/fixtures.ts";
 import { problemsOf } from "../problems.ts";
 
 const parse = (more: RawInputs = {}) => {
-  const raw = givenInputsOf(SWEEP_INPUTS, { "github-token": "fake-github-token", ...more });
+  const raw = createInputs(SWEEP_INPUTS, { "github-token": "fake-github-token", ...more });
   return parseSweepInputs(withoutProfile(raw), "octo-org/octo-repo", () => MISSING_SECRET);
 };
 

@@ -6,12 +6,12 @@ import type { RevokedById } from "../../../src/token/revoke-by-id.ts";
 import type { SweepResult } from "../../../src/token/sweep.ts";
 import { settableClock } from "../../support/influxdb/settable-clock.ts";
 import { knowing } from "../redacting.ts";
-import { saidBy } from "../runner/capture-output.ts";
-import { givenVariables } from "../runner/runner-variables.ts";
+import { captureOutput } from "../runner/capture-output.ts";
+import { stubVariables } from "../runner/runner-variables.ts";
 import { tokenId } from "../token/fake-cluster.ts";
 import { givenDescription, givenKept, givenOrphan } from "./marked-token.ts";
 
-beforeEach(() => givenVariables());
+beforeEach(() => stubVariables());
 afterEach(() => vi.unstubAllEnvs());
 
 const NOTHING: SweepResult = { kept: [], orphans: [], unanswered: new Map(), unreadable: 0 };
@@ -24,7 +24,7 @@ describe("what a sweep tells the job", () => {
   };
 
   test("is its numbers, the IDs that were revoked, and a line", () => {
-    expect(saidBy(() => outputSweep(result, false))).toEqual([
+    expect(captureOutput(() => outputSweep(result, false))).toEqual([
       "::set-output name=revoked::1",
       "::set-output name=kept::1",
       "::set-output name=failed::1",
@@ -35,7 +35,7 @@ describe("what a sweep tells the job", () => {
 
   test("is also how many the cluster no longer knew, which it did not revoke", () => {
     const orphans = [givenOrphan(1, "revoked"), givenOrphan(2, "unknown")];
-    expect(saidBy(() => outputSweep({ ...NOTHING, orphans }, false)).slice(-2)).toEqual([
+    expect(captureOutput(() => outputSweep({ ...NOTHING, orphans }, false)).slice(-2)).toEqual([
       `::set-output name=token-ids::["${tokenId(1)}"]`,
       "Revoked 1, failed 0, kept 0. Not found on the cluster any more: 1.",
     ]);
@@ -43,7 +43,7 @@ describe("what a sweep tells the job", () => {
 
   test("is, of a dry run, what would be revoked", () => {
     const orphans = [givenOrphan(1), givenOrphan(2)];
-    expect(saidBy(() => outputSweep({ ...NOTHING, orphans }, true))).toEqual([
+    expect(captureOutput(() => outputSweep({ ...NOTHING, orphans }, true))).toEqual([
       "::set-output name=revoked::0",
       "::set-output name=kept::0",
       "::set-output name=failed::0",
@@ -53,7 +53,7 @@ describe("what a sweep tells the job", () => {
   });
 
   test("is a warning where tokens could not be read", () => {
-    expect(saidBy(() => outputSweep({ ...NOTHING, unreadable: 2 }, false)).at(-1)).toBe(
+    expect(captureOutput(() => outputSweep({ ...NOTHING, unreadable: 2 }, false)).at(-1)).toBe(
       "::warning::Kept tokens that look like this action's, but that could not be read: 2",
     );
   });
@@ -63,7 +63,7 @@ describe("the log of a sweep", () => {
   const lineOf = (number: number, text: string): string =>
     `${tokenId(number)}  ${text}  https://github.com/octo-org/octo-repo/actions/runs/42/attempts/1`;
   const loggedOf = (result: Partial<SweepResult>, ...secrets: readonly string[]) =>
-    saidBy(() => logTokens({ ...NOTHING, ...result }, knowing(...secrets)));
+    captureOutput(() => logTokens({ ...NOTHING, ...result }, knowing(...secrets)));
   const withText = (text: string) => {
     const orphan = givenOrphan(1, "revoked");
     return { ...orphan, token: { ...orphan.token, description: givenDescription({}, text) } };
@@ -141,7 +141,7 @@ describe("a sweep fails", () => {
 
 test("a sweep tells every ten seconds how far it is, and nothing in a short one", () => {
   const clock = settableClock();
-  const said = saidBy(() => {
+  const output = captureOutput(() => {
     const progress = createProgress(clock.now);
     for (let done = 1; done <= 7; done++) {
       clock.advance(4_999);
@@ -150,7 +150,7 @@ test("a sweep tells every ten seconds how far it is, and nothing in a short one"
       progress(done, 100);
     }
   });
-  expect(said).toEqual([
+  expect(output).toEqual([
     "Revoked 2 of 100 tokens so far.",
     "Revoked 4 of 100 tokens so far.",
     "Revoked 6 of 100 tokens so far.",
@@ -167,14 +167,14 @@ describe("what became of tokens that were revoked by their IDs", () => {
   });
 
   test("is a line for each, and how many of how many", () => {
-    expect(saidBy(() => reportRevoked([revoked], "https://cluster.example.com"))).toEqual([
+    expect(captureOutput(() => reportRevoked([revoked], "https://cluster.example.com"))).toEqual([
       `Revoked database token ${tokenId(1)}.`,
       "Revoked 1 of 1 database tokens.",
     ]);
   });
 
   test("is a warning for one that the cluster does not know, and no error", () => {
-    expect(saidBy(() => reportRevoked([unknown, revoked], "https://cluster.example.com"))).toEqual([
+    expect(captureOutput(() => reportRevoked([unknown, revoked], "https://cluster.example.com"))).toEqual([
       `Revoked database token ${tokenId(1)}.`,
       `::warning::Database token ${tokenId(2)} was not found on https://cluster.example.com. Check token-id and host`,
       "Revoked 1 of 2 database tokens.",
@@ -182,11 +182,11 @@ describe("what became of tokens that were revoked by their IDs", () => {
   });
 
   test("is an error with every reason where some could not be revoked, after the others were told", () => {
-    const said = saidBy(() =>
+    const output = captureOutput(() =>
       expect(() => reportRevoked([failed(3), revoked, failed(4)], "https://cluster.example.com")).toThrow(
         new Error(`Could not revoke ${tokenId(3)}\nCould not revoke ${tokenId(4)}`),
       ),
     );
-    expect(said).toEqual([`Revoked database token ${tokenId(1)}.`, "Revoked 1 of 3 database tokens."]);
+    expect(output).toEqual([`Revoked database token ${tokenId(1)}.`, "Revoked 1 of 3 database tokens."]);
   });
 });
