@@ -953,18 +953,18 @@ function createMissingSecretMessage(environment, { profile }) {
 	return () => explainMissingSecret(environment, readEvent(environment), profile);
 }
 // src/connection/error-code.ts
-/** The code of a socket's, TLS or undici error; nothing else of it is kept, since errors hold requests and passwords. */
+/** Reads the code of a socket, TLS or undici error, and nothing else: errors contain requests and passwords. */
 function readErrorCode(error) {
 	if (!(error instanceof Error)) return "UNKNOWN";
-	if (error instanceof AggregateError) return pickMostTelling(error.errors.map(readErrorCode));
+	if (error instanceof AggregateError) return pickMostInformative(error.errors.map(readErrorCode));
 	const code = "code" in error ? error.code : void 0;
-	// What it has met is no HTTP at all; undici knows the error by a symbol of this name.
+	// The response is not HTTP. undici gives this error a name, but no code.
 	if (code === void 0 && error.name === "HTTPParserError") return "UND_ERR_HTTP_PARSER";
 	if (code === "UNSPECIFIED") return CERTIFICATE_ERRORS.get(error.message) ?? code;
-	// OpenSSL's may have a slash, such as ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE.
+	// Codes of OpenSSL may have a slash, such as ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE.
 	return typeof code === "string" && /^[A-Z0-9_/]{2,60}$/.test(code) ? code : "UNKNOWN";
 }
-/** Certificate errors that Node has no code for, by OpenSSL's fixed texts (`crypto/x509/x509_txt.c`). */
+/** Certificate errors without a code in Node, by OpenSSL's fixed texts (`crypto/x509/x509_txt.c`). */
 const CERTIFICATE_ERRORS = /* @__PURE__ */ new Map([
 	["permitted subtree violation", "NAME_CONSTRAINTS"],
 	["excluded subtree violation", "NAME_CONSTRAINTS"],
@@ -972,19 +972,19 @@ const CERTIFICATE_ERRORS = /* @__PURE__ */ new Map([
 	["CA certificate key too weak", "WEAK_CERTIFICATE"],
 	["CA signature digest algorithm too weak", "WEAK_CERTIFICATE"]
 ]);
-/** A runner without IPv6 has one of these for half of a host's addresses. */
+/** A runner without IPv6 gets one of these for each IPv6 address of a host. */
 const NO_ROUTE = [
 	"EADDRNOTAVAIL",
 	"EAFNOSUPPORT",
 	"EHOSTUNREACH",
 	"ENETUNREACH"
 ];
-/** Of the codes that a host's addresses have failed with. */
-function pickMostTelling(codes) {
+/** Picks one of the codes with which the addresses of a host failed. */
+function pickMostInformative(codes) {
 	return codes.find((code) => !NO_ROUTE.includes(code)) ?? codes[0] ?? "UNKNOWN";
 }
 // src/connection/connector.ts
-/** The steps to a connection, with the code of the failure if time is up in the middle of them. */
+/** The steps to a connection, each with the code of its timeout. */
 const TIMEOUTS = {
 	"connect to the proxy": "PROXY_ETIMEDOUT",
 	"TLS with the proxy": "PROXY_TLS_TIMEOUT",
@@ -992,11 +992,11 @@ const TIMEOUTS = {
 	connect: "ETIMEDOUT",
 	TLS: "TLS_TIMEOUT"
 };
-/** From the call to a connection that can carry a request. */
-const TIMEOUT_MS = 1e4;
-/** Makes a connector of a way to open connections. */
+/** From the call to a connection that a request can be sent on. */
+const CONNECT_TIMEOUT_MS = 1e4;
+/** Creates a connector that opens its connections with `open`. */
 function createConnector(open) {
-	const making = /* @__PURE__ */ new Map();
+	const connecting = /* @__PURE__ */ new Map();
 	return {
 		connect(to, callback) {
 			const ended = new AbortController();
@@ -1004,32 +1004,32 @@ function createConnector(open) {
 				signal: ended.signal,
 				step: "connect"
 			};
-			const timer = setTimeout(() => fail(new ConnectFailure(TIMEOUTS[attempt.step])), TIMEOUT_MS);
-			/** Whether it is the first time, and so the outcome. */
+			const timer = setTimeout(() => fail(new ConnectFailure(TIMEOUTS[attempt.step])), CONNECT_TIMEOUT_MS);
+			/** Returns whether this is the first outcome, the one that counts. */
 			function settle() {
 				clearTimeout(timer);
-				return making.delete(attempt);
+				return connecting.delete(attempt);
 			}
 			function fail(failure) {
 				ended.abort();
 				if (settle()) callback(failure, null);
 			}
-			making.set(attempt, fail);
+			connecting.set(attempt, fail);
 			open(to, attempt).then((socket) => {
 				if (settle()) callback(null, socket);
 				else socket.destroy();
 			}, (error) => fail(new ConnectFailure(addProxyPrefix(attempt.step, error))));
 		},
 		get waitsFor() {
-			const [oldest] = making.keys();
+			const [oldest] = connecting.keys();
 			return oldest === void 0 ? void 0 : TIMEOUTS[oldest.step];
 		},
 		abandon() {
-			for (const fail of making.values()) fail(new ConnectFailure("ABANDONED"));
+			for (const fail of connecting.values()) fail(new ConnectFailure("ABANDONED"));
 		}
 	};
 }
-/** No connection was made. Of what went wrong it keeps the code alone. */
+/** A connection could not be opened. Keeps only the code of the error. */
 var ConnectFailure = class extends Error {
 	code;
 	constructor(code) {
@@ -1038,26 +1038,26 @@ var ConnectFailure = class extends Error {
 		this.code = code;
 	}
 };
-/** Who failed is part of the code: what goes wrong with the proxy is no fault of the server's. */
+/** Marks a failure of the proxy, so that the server is not blamed for it. */
 function addProxyPrefix(step, error) {
 	const code = readErrorCode(error);
 	return step.endsWith("the proxy") && !code.startsWith("PROXY_") ? `PROXY_${code}` : code;
 }
-/** undici's own timeouts are off: one timer of ours bounds the whole exchange. */
-const UNTIMED = {
+/** Turns off undici's own timeouts: one timer bounds the whole exchange. */
+const NO_TIMEOUTS = {
 	headersTimeout: 0,
 	bodyTimeout: 0
 };
 // src/connection/no-proxy.ts
 /**
-* Whether NO_PROXY exempts a URL: by its host's name, by a domain that it is in, or all by `*`, each with a port or
-* without. A leading dot or `*.` is allowed; `*.example.com` is not example.com itself.
+* Whether NO_PROXY exempts a URL. An entry is a host name, a domain, or `*` for everything, each with an optional port. A
+* domain may begin with a dot or `*.`. `*.example.com` does not match example.com itself.
 */
 function isExempt({ hostname, port }, noProxy) {
 	const host = hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
 	return noProxy.toLowerCase().split(/[\s,]+/).filter((entry) => entry !== "").map(readEntry).some((entry) => (entry.port === "" || entry.port === (port || "443")) && matches(entry.name, host));
 }
-/** `name`, `name:port`, `[IPv6]`, `[IPv6]:port`, or an IPv6 address as it is. */
+/** `name`, `name:port`, `[IPv6]`, `[IPv6]:port`, or an IPv6 address without brackets. */
 function readEntry(entry) {
 	const [, address, name, port = ""] = /^(?:\[(.+)\]|([^:]+))(?::(\d+))?$/.exec(entry) ?? [];
 	return {
@@ -1071,15 +1071,15 @@ function matches(name, host) {
 	return host.endsWith(`.${domain}`) || host === domain && !name.startsWith("*");
 }
 // src/connection/socket.ts
-/** How long a socket is silent before the system looks whether the other side is still there. */
+/** How long a socket is idle before the system checks whether the other side is still there. */
 const KEEP_ALIVE_MS = 6e4;
 /**
-* How long an address is given before the next one of the same host is tried. Node tries one after the other and drops
-* the one before, so its default of 250 ms loses a server that is far away if the next address is of no use. RFC 8305,
-* which tries addresses side by side, waits at most 2 s (section 8): enough for a SYN that is sent again after 1 s.
+* How long to try one address of a host before the next one. Node drops the attempt before when it starts the next, so
+* with its default of 250 ms a server that is far away is lost if the next address does not work. RFC 8305, which tries
+* addresses in parallel, waits at most 2 s (section 8). This is enough for a SYN that is sent again after 1 s.
 */
 const ATTEMPT_TIMEOUT_MS = 2e3;
-/** Connects to a host. The look-up of its name has begun when this returns. */
+/** Connects to a host. Starts to look up its name before it returns. */
 function openTcp(host, port, attempt) {
 	const socket = (0, node_net.connect)({
 		host,
@@ -1089,12 +1089,12 @@ function openTcp(host, port, attempt) {
 	socket.setNoDelay(true).setKeepAlive(true, KEEP_ALIVE_MS);
 	return waitUntilReady(socket, "connect", attempt);
 }
-/** Makes TLS of whom to trust. `rejectUnauthorized` is said aloud, so that NODE_TLS_REJECT_UNAUTHORIZED has no say. */
-function createTls(make) {
+/** Creates TLS with the trust of a context. Always verifies certificates. */
+function createTls(createContext) {
 	// One for all connections, since reading a list of authorities takes about 30 ms.
 	let context;
 	function secureContext() {
-		context ??= make();
+		context ??= createContext();
 		return context;
 	}
 	return {
@@ -1103,9 +1103,10 @@ function createTls(make) {
 			const options = {
 				socket,
 				host,
-				// An address is no name that could be sent (RFC 6066, section 3); its certificate is checked all the same.
+				// IP addresses must not be sent as a server name (RFC 6066, section 3). The certificate is still verified.
 				servername: (0, node_net.isIP)(host) === 0 ? host : "",
 				secureContext: secureContext(),
+				// Set explicitly so that NODE_TLS_REJECT_UNAUTHORIZED cannot disable verification.
 				rejectUnauthorized: true,
 				ALPNProtocols: ["http/1.1"]
 			};
@@ -1114,12 +1115,15 @@ function createTls(make) {
 		}
 	};
 }
-/** Before TLS 1.3, a missing client certificate is the same alert as a missing cipher, but comes after the certificate. */
+/**
+* Before TLS 1.3, a server sends the same alert for a missing client certificate as for ciphers that do not match. Only the
+* first comes after its own certificate.
+*/
 function explainRefusal(socket, error) {
 	return HANDSHAKE_FAILURE.test(readErrorCode(error)) && socket.getPeerCertificate()?.raw !== void 0 ? new ConnectFailure("CLIENT_CERTIFICATE_REQUIRED") : error;
 }
 const HANDSHAKE_FAILURE = /_ALERT_HANDSHAKE_FAILURE$/;
-/** Opens connections straight to the server. */
+/** Opens connections to the server without a proxy. */
 function openDirectly(tls) {
 	return async (to, attempt) => {
 		attempt.step = "connect";
@@ -1132,52 +1136,53 @@ function openDirectly(tls) {
 		return await tls.start(socket, to.hostname, attempt);
 	};
 }
-/** Waits until a socket can be used. It is destroyed if the attempt is given up. */
-function waitUntilReady(socket, event, { signal }, explained = (error) => error) {
+/** Waits until a socket is ready. Destroys it if the attempt is aborted. */
+function waitUntilReady(socket, event, { signal }, explain = (error) => error) {
 	return new Promise((resolve, reject) => {
 		signal.addEventListener("abort", () => socket.destroy(), { once: true });
 		socket.once(event, () => resolve(socket));
 		socket.on("error", (error) => {
-			reject(explained(error));
-			// TLS 1.3 may refuse after the handshake: then an error comes, and an end right after, which hides it from undici.
+			reject(explain(error));
+			// A TLS 1.3 server may refuse after the handshake. The end of the socket, right after the error, hides it from undici.
 			socket.destroy(error);
 		});
 	});
 }
 // src/connection/trust.ts
-/** For GitHub, whose authority the inputs do not know. */
+/** For GitHub, to which `ca-certificate` does not apply. */
 const NODE_TRUST = {
 	roots: "default",
 	caCertificate: "",
 	isNodesOwn: true
 };
 /**
-* What a connection verifies with.
+* Creates the context with which connections verify certificates.
 *
-* TLS's option `ca` would replace what Node trusts, and Node cannot list all of that: with `--use-openssl-ca`, OpenSSL
-* looks for an authority when it is asked. So what was given is added to what is there; that takes 1 ms (measured).
+* The `ca` option of TLS would replace the authorities that Node trusts, and Node cannot list them all: with
+* `--use-openssl-ca`, OpenSSL looks up an authority only when it needs it. So this adds `caCertificate` to what is there,
+* which takes 1 ms (measured).
 *
-* A certificate that was given is trusted as it is. It may be the issuing authority's, without the one above it, as with
-* curl and influxctl. Names and dates are verified all the same.
+* As with curl and influxctl, `caCertificate` may be an intermediate authority without its root. Names and dates are still
+* verified.
 */
 function createTrustContext({ roots, caCertificate }) {
 	const options = roots === "default" ? {} : { ca: [...roots] };
-	const made = (0, node_tls.createSecureContext)({
+	const secureContext = (0, node_tls.createSecureContext)({
 		...options,
 		allowPartialTrustChain: caCertificate !== ""
 	});
-	// Not in Node's documents, but what the option `ca` is made with (nodejs/node `lib/internal/tls/secure-context.js`).
-	if (caCertificate !== "") made.context.addCACert(caCertificate);
-	return made;
+	// Not documented by Node, but the option `ca` uses it too (nodejs/node `lib/internal/tls/secure-context.js`).
+	if (caCertificate !== "") secureContext.context.addCACert(caCertificate);
+	return secureContext;
 }
-/** What an error says of an authority that is not among these. */
+/** Classifies why a server's authority is not trusted. */
 function classifyUnknownAuthority({ roots, caCertificate, isNodesOwn }) {
 	if (isNodesOwn) return "nodes-own";
 	if (roots !== "default") return "not-in-main";
 	return caCertificate === "" ? "none-given" : "another-given";
 }
 // src/connection/tunnel.ts
-/** Reads the URL of a proxy. Throws if it is none. */
+/** Parses the URL of a proxy. Throws if it is not a URL. */
 function parseProxy(text) {
 	const url = new URL(text);
 	const isTls = url.protocol === "https:";
@@ -1214,11 +1219,11 @@ function openThroughProxy(proxy, tls) {
 		return await tls.start(socket, to.hostname, attempt);
 	};
 }
-/** Has the proxy connect a socket with the server from now on. undici speaks HTTP with it, and then lets go of it. */
+/** Makes the proxy connect a socket to the server. Sends CONNECT with undici, which then releases the socket. */
 async function openTunnel(socket, proxy, to) {
 	const { Client } = await Promise.resolve().then(() => /* @__PURE__ */ require_rolldown_runtime.__toESM(require("./vendor/undici.cjs"), 1));
 	const client = new Client(proxy.origin, {
-		...UNTIMED,
+		...NO_TIMEOUTS,
 		allowH2: false,
 		connect: useSocket(socket)
 	});
@@ -1248,10 +1253,10 @@ async function openTunnel(socket, proxy, to) {
 		});
 	});
 }
-/** For a Client whose connection is there already. Not at once, since a Client does not expect that. */
+/** For a Client that uses an open socket. Calls back later, because a Client does not expect a synchronous call. */
 function useSocket(socket) {
 	return (_to, callback) => queueMicrotask(() => {
-		// undici would ask again, and get the same one.
+		// undici may ask for a second connection, and would get the same socket.
 		if (socket.destroyed) callback(new ConnectFailure("ECONNRESET"), null);
 		else callback(null, socket);
 	});
@@ -1282,136 +1287,136 @@ async function createDispatcher(origin, { connect }, { connections, skipWasmTier
 	const { Pool } = await Promise.resolve().then(() => /* @__PURE__ */ require_rolldown_runtime.__toESM(require("./vendor/undici.cjs"), 1));
 	if (skipWasmTierUp) disableWasmTierUp();
 	return new Pool(origin, {
-		...UNTIMED,
+		...NO_TIMEOUTS,
 		allowH2: false,
 		connect,
 		connections
 	});
 }
 // src/http/cause-table.ts
-/** What a code of Node's, OpenSSL's or undici's stands for, or one of our own. */
-function findEntry(code) {
+/** Looks up a code of Node, OpenSSL, undici or this action. */
+function findCauseEntry(code) {
 	return ENTRIES[code] ?? ALERTS[ALERT.exec(code)?.[1] ?? ""] ?? FAMILIES.find(([codes]) => codes.test(code))?.[1] ?? UNKNOWN;
 }
-/** What is not known must not be tried for ever. */
+/** An unknown code must not be retried until the deadline. */
 const UNKNOWN = {
-	kind: "setting",
-	says: () => "the connection failed"
+	kind: "configuration",
+	describe: () => "the connection failed"
 };
-const CUT = {
-	kind: "passing",
-	says: () => "the connection was closed unexpectedly"
+const CLOSED = {
+	kind: "transient",
+	describe: () => "the connection was closed unexpectedly"
 };
-const BUSY = {
-	kind: "passing",
-	says: () => "this runner could not open another connection"
+const NO_RESOURCES = {
+	kind: "transient",
+	describe: () => "this runner could not open another connection"
 };
 const NO_TLS = {
-	kind: "setting",
-	says: (party) => `the ${party} does not speak TLS on this port`,
-	check: "check the port"
+	kind: "configuration",
+	describe: (party) => `the ${party} does not speak TLS on this port`,
+	advice: "check the port"
 };
 const NO_TLS_VERSION = {
-	kind: "setting",
-	says: (party) => `the ${party} and this runner have no TLS version in common`,
-	check: "enable TLS 1.2 or 1.3 on the server"
+	kind: "configuration",
+	describe: (party) => `the ${party} and this runner have no TLS version in common`,
+	advice: "enable TLS 1.2 or 1.3 on the server"
 };
 const NO_TLS_SETTINGS = {
-	kind: "setting",
-	says: (party) => `the ${party} and this runner have no TLS settings in common (ciphers, curves or signatures)`,
-	check: "enable modern ones on the server"
+	kind: "configuration",
+	describe: (party) => `the ${party} and this runner have no TLS settings in common (ciphers, curves or signatures)`,
+	advice: "enable modern ones on the server"
 };
 const TLS_FAILED = {
-	kind: "setting",
-	says: (party) => `TLS with the ${party} failed`
+	kind: "configuration",
+	describe: (party) => `TLS with the ${party} failed`
 };
 const CLIENT_CERTIFICATE = {
-	kind: "setting",
-	says: (party) => `the ${party} requires a client certificate, which this action does not support`,
-	check: "use an address that does not require one"
+	kind: "configuration",
+	describe: (party) => `the ${party} requires a client certificate, which this action does not support`,
+	advice: "use an address that does not require one"
 };
 const NO_HTTP = {
-	kind: "setting",
-	says: () => "the response is not HTTP",
-	check: "check the host, its port, and whether it requires https://"
+	kind: "configuration",
+	describe: () => "the response is not HTTP",
+	advice: "check the host, its port, and whether it requires https://"
 };
 const REFUSED_CERTIFICATE = {
 	kind: "certificate",
-	says: (party) => `the ${party}'s certificate was refused`,
-	check: "inspect the certificate chain with `openssl s_client -connect HOST:PORT -showcerts`"
+	describe: (party) => `the ${party}'s certificate was refused`,
+	advice: "inspect the certificate chain with `openssl s_client -connect HOST:PORT -showcerts`"
 };
 const UNKNOWN_AUTHORITY = {
 	kind: "certificate",
-	says: (party) => `the ${party}'s certificate is signed by an authority that this runner does not know`,
+	describe: (party) => `the ${party}'s certificate is signed by an authority that this runner does not know`,
 	isUnknownAuthority: true
 };
 const OTHER_NAME = {
 	kind: "certificate",
-	says: (party) => `the ${party}'s certificate is for another name`,
-	check: "check the host"
+	describe: (party) => `the ${party}'s certificate is for another name`,
+	advice: "check the host"
 };
-/** Codes of certificates are those of https://nodejs.org/api/tls.html#x509-certificate-error-codes. */
+/** For the codes of certificates, see https://nodejs.org/api/tls.html#x509-certificate-error-codes. */
 const ENTRIES = {
 	CANCELLED: {
 		kind: "cancelled",
-		says: () => "this step was cancelled or timed out"
+		describe: () => "this step was cancelled or timed out"
 	},
 	ABANDONED: {
 		kind: "cancelled",
-		says: () => "the connection was no longer needed"
+		describe: () => "the connection was no longer needed"
 	},
 	TIMEOUT: {
-		kind: "passing",
-		says: () => "no response arrived in time"
+		kind: "transient",
+		describe: () => "no response arrived in time"
 	},
 	TOO_LARGE: {
-		kind: "passing",
-		says: () => "the response was too large"
+		kind: "transient",
+		describe: () => "the response was too large"
 	},
 	EAI_AGAIN: {
-		kind: "passing",
-		says: () => "the name could not be looked up (DNS); check the network of this runner"
+		kind: "transient",
+		describe: () => "the name could not be looked up (DNS); check the network of this runner"
 	},
 	ENOTFOUND: {
-		kind: "setting",
-		says: () => "the name does not exist (DNS)",
-		check: "check its spelling, and whether this runner can resolve it"
+		kind: "configuration",
+		describe: () => "the name does not exist (DNS)",
+		advice: "check its spelling, and whether this runner can resolve it"
 	},
 	ECONNREFUSED: {
-		kind: "passing",
-		says: () => "the connection was refused",
-		check: "check the host and its port"
+		kind: "transient",
+		describe: () => "the connection was refused",
+		advice: "check the host and its port"
 	},
 	EHOSTUNREACH: {
-		kind: "passing",
-		says: (party) => `the ${party} cannot be reached from this runner`
+		kind: "transient",
+		describe: (party) => `the ${party} cannot be reached from this runner`
 	},
 	ENETUNREACH: {
-		kind: "passing",
-		says: (party) => `the network of the ${party} cannot be reached from this runner`
+		kind: "transient",
+		describe: (party) => `the network of the ${party} cannot be reached from this runner`
 	},
 	ENETDOWN: {
-		kind: "passing",
-		says: () => "the network of this runner is down"
+		kind: "transient",
+		describe: () => "the network of this runner is down"
 	},
 	ETIMEDOUT: {
-		kind: "passing",
-		says: () => "the connection timed out; a firewall may be dropping packets"
+		kind: "transient",
+		describe: () => "the connection timed out; a firewall may be dropping packets"
 	},
-	ECONNABORTED: CUT,
-	ECONNRESET: CUT,
-	EPIPE: CUT,
-	HPE_INVALID_EOF_STATE: CUT,
-	UND_ERR_RES_CONTENT_LENGTH_MISMATCH: CUT,
-	UND_ERR_SOCKET: CUT,
-	EADDRNOTAVAIL: BUSY,
-	EMFILE: BUSY,
-	ENFILE: BUSY,
-	ENOBUFS: BUSY,
+	ECONNABORTED: CLOSED,
+	ECONNRESET: CLOSED,
+	EPIPE: CLOSED,
+	HPE_INVALID_EOF_STATE: CLOSED,
+	UND_ERR_RES_CONTENT_LENGTH_MISMATCH: CLOSED,
+	UND_ERR_SOCKET: CLOSED,
+	EADDRNOTAVAIL: NO_RESOURCES,
+	EMFILE: NO_RESOURCES,
+	ENFILE: NO_RESOURCES,
+	ENOBUFS: NO_RESOURCES,
 	TLS_TIMEOUT: {
-		kind: "passing",
-		says: (party) => `the TLS handshake with the ${party} timed out`,
-		check: "check the host and its port"
+		kind: "transient",
+		describe: (party) => `the TLS handshake with the ${party} timed out`,
+		advice: "check the host and its port"
 	},
 	EPROTO: NO_TLS,
 	ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_TLS,
@@ -1427,36 +1432,36 @@ const ENTRIES = {
 	UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_AUTHORITY,
 	CERT_HAS_EXPIRED: {
 		kind: "certificate",
-		says: (party) => `the ${party}'s certificate has expired`
+		describe: (party) => `the ${party}'s certificate has expired`
 	},
 	CERT_NOT_YET_VALID: {
 		kind: "certificate",
-		says: (party) => `the ${party}'s certificate is not valid yet; check the clock of this runner`
+		describe: (party) => `the ${party}'s certificate is not valid yet; check the clock of this runner`
 	},
 	CERT_REVOKED: {
 		kind: "certificate",
-		says: (party) => `the ${party}'s certificate was revoked`
+		describe: (party) => `the ${party}'s certificate was revoked`
 	},
 	CERT_SIGNATURE_FAILURE: {
 		kind: "certificate",
-		says: (party) => `the ${party}'s certificate has a wrong signature`
+		describe: (party) => `the ${party}'s certificate has a wrong signature`
 	},
 	ERR_TLS_CERT_ALTNAME_INVALID: OTHER_NAME,
 	HOSTNAME_MISMATCH: OTHER_NAME,
 	INVALID_PURPOSE: {
 		kind: "certificate",
-		says: (party) => `the ${party}'s certificate is not meant for servers`,
-		check: "use one whose key usage allows serverAuth, from an authority that may sign certificates"
+		describe: (party) => `the ${party}'s certificate is not meant for servers`,
+		advice: "use one whose key usage allows serverAuth, from an authority that may sign certificates"
 	},
 	NAME_CONSTRAINTS: {
 		kind: "certificate",
-		says: (party) => `the ${party}'s certificate comes from an authority that may not certify this name`,
-		check: "check the host, or use a certificate from another authority (name constraints)"
+		describe: (party) => `the ${party}'s certificate comes from an authority that may not certify this name`,
+		advice: "check the host, or use a certificate from another authority (name constraints)"
 	},
 	WEAK_CERTIFICATE: {
 		kind: "certificate",
-		says: (party) => `the ${party}'s certificate, or its authority's, has a key or a signature that is too weak`,
-		check: "replace the certificate"
+		describe: (party) => `the ${party}'s certificate, or its authority's, has a key or a signature that is too weak`,
+		advice: "replace the certificate"
 	},
 	ERR_TLS_CERT_ALTNAME_FORMAT: REFUSED_CERTIFICATE,
 	INVALID_CA: REFUSED_CERTIFICATE,
@@ -1465,9 +1470,9 @@ const ENTRIES = {
 	UNABLE_TO_DECRYPT_CERT_SIGNATURE: REFUSED_CERTIFICATE,
 	UNSPECIFIED: REFUSED_CERTIFICATE
 };
-/** What the other side says in TLS why it ends the connection. OpenSSL 3.5 begins some with SSL/TLS, 3.0 with SSLV3. */
+/** A TLS alert, with which the other side ends the connection. OpenSSL 3.5 begins some with SSL/TLS, 3.0 with SSLV3. */
 const ALERT = /^ERR_SSL_(?:SSL\/TLS|SSLV3|TLSV1|TLSV13)_(?:ALERT_)?(\w+)$/;
-/** By their names in RFC 8446, section 6. A server's that are about certificates can be about a client's alone. */
+/** TLS alerts, by their names in RFC 8446, section 6. A server's alert about a certificate means the client certificate. */
 const ALERTS = {
 	BAD_CERTIFICATE: CLIENT_CERTIFICATE,
 	CERTIFICATE_REQUIRED: CLIENT_CERTIFICATE,
@@ -1478,9 +1483,9 @@ const ALERTS = {
 	INSUFFICIENT_SECURITY: NO_TLS_SETTINGS,
 	PROTOCOL_VERSION: NO_TLS_VERSION,
 	UNRECOGNIZED_NAME: {
-		kind: "setting",
-		says: (party) => `the ${party} does not know this host name`,
-		check: "check the host"
+		kind: "configuration",
+		describe: (party) => `the ${party} does not know this host name`,
+		advice: "check the host"
 	}
 };
 const FAMILIES = [
@@ -1489,45 +1494,45 @@ const FAMILIES = [
 	[/^(CERT|CRL|ERROR_IN_C\w+)_/, REFUSED_CERTIFICATE]
 ];
 // src/http/transient-status.ts
-/** 425 is "Too Early" (RFC 8470, section 5.2), which asks for the same request a little later. */
+/** 425 is "Too Early" (RFC 8470, section 5.2), which asks the client to repeat the request later. */
 const TRANSIENT_CLIENT_ERRORS = [
 	408,
 	425,
 	429
 ];
-/** "Not Implemented" and "HTTP Version Not Supported" (RFC 9110, section 15.6): the same request fails tomorrow, too. */
+/** "Not Implemented" and "HTTP Version Not Supported" (RFC 9110, section 15.6): a retry fails too. */
 const FINAL_SERVER_ERRORS = [501, 505];
 /**
-* Whether what a status reports can pass, for every server that this action talks to. Gateways have 5xx of their own,
-* such as Cloudflare's 520 to 530, so all of them count but two. A 404 is judged by its body, where it matters.
+* Whether a status reports a transient problem, for every server that this action sends requests to. Gateways have their
+* own 5xx, such as Cloudflare's 520 to 530, so all of them count except two. Callers that care about a 404 read its body.
 */
 function isTransientStatus(status) {
 	if (TRANSIENT_CLIENT_ERRORS.includes(status)) return true;
 	return status >= 500 && status <= 599 && !FINAL_SERVER_ERRORS.includes(status);
 }
 // src/http/causes.ts
-/** What a code says of the cause, the proxy's or the server's. */
+/** Finds the cause that a code stands for. Codes of the proxy begin with `PROXY_`. */
 function findCause(code) {
-	const ofProxy = /^PROXY_(.*)$/.exec(code)?.[1];
-	if (ofProxy === void 0) return describeServerCause(code);
-	return /^\d+$/.test(ofProxy) ? describeProxyRefusal(code, Number(ofProxy)) : describeProxyCause(code, ofProxy);
+	const proxyCode = /^PROXY_(.*)$/.exec(code)?.[1];
+	if (proxyCode === void 0) return describeServerCause(code);
+	return /^\d+$/.test(proxyCode) ? describeProxyRefusal(code, Number(proxyCode)) : describeProxyCause(code, proxyCode);
 }
 function describeServerCause(code) {
-	const { kind, says, check, isUnknownAuthority = false } = findEntry(code);
+	const { kind, describe, advice, isUnknownAuthority = false } = findCauseEntry(code);
 	return {
 		kind,
-		message: appendCode([says("server"), check], code),
+		message: appendCode([describe("server"), advice], code),
 		isUnknownAuthority
 	};
 }
 const CHECK_PROXY = "check HTTPS_PROXY and NO_PROXY";
-function describeProxyCause(code, own) {
-	const { kind, says, isUnknownAuthority = false } = findEntry(own);
-	// A proxy that is not there is set wrong more often than it is away.
-	const isSetting = kind === "passing" && own !== "EAI_AGAIN";
-	const what = `the proxy cannot be used: ${says("proxy")}`;
+function describeProxyCause(code, proxyCode) {
+	const { kind, describe, isUnknownAuthority = false } = findCauseEntry(proxyCode);
+	// A proxy that cannot be reached is more often configured wrong than down for a moment.
+	const isConfiguration = kind === "transient" && proxyCode !== "EAI_AGAIN";
+	const what = `the proxy cannot be used: ${describe("proxy")}`;
 	return {
-		kind: isSetting ? "setting" : kind,
+		kind: isConfiguration ? "configuration" : kind,
 		message: appendCode([what, isUnknownAuthority ? void 0 : CHECK_PROXY], code),
 		isUnknownAuthority
 	};
@@ -1535,13 +1540,13 @@ function describeProxyCause(code, own) {
 function describeProxyRefusal(code, status) {
 	const isUnknownAuthority = false;
 	if (status === 407) return {
-		kind: "setting",
+		kind: "configuration",
 		message: appendCode(["the proxy requires a valid user name and password", "set them in HTTPS_PROXY"], code),
 		isUnknownAuthority
 	};
 	const message = appendCode(["the proxy refused to connect", CHECK_PROXY], code);
 	return {
-		kind: isTransientStatus(status) ? "passing" : "setting",
+		kind: isTransientStatus(status) ? "transient" : "configuration",
 		message,
 		isUnknownAuthority
 	};
@@ -1551,10 +1556,10 @@ function appendCode(parts, code) {
 }
 // src/http/no-response.ts
 /**
-* No complete answer came. `sent` tells whether the request may have reached the server: it is false only where not a
-* byte of it was written. `status` is there where an answer had begun.
+* No complete response arrived. `sent` is true if the request may have reached the server, and false only if no byte of
+* it was written. `status` is set if a response had begun.
 *
-* It has no cause on purpose: errors of sockets, URLs and proxies hold requests and passwords.
+* It has no `cause` on purpose: errors of sockets, URLs and proxies contain requests and passwords.
 */
 var NoResponse = class extends Error {
 	code;
@@ -1570,25 +1575,25 @@ var NoResponse = class extends Error {
 		this.sent = facts.sent;
 		this.status = facts.status;
 	}
-	/** A certificate was refused. */
+	/** Whether the server's or the proxy's certificate was refused. */
 	get isUntrusted() {
 		return this.#cause.kind === "certificate";
 	}
-	/** Whether another try may help, after so many. */
+	/** Whether a retry may help after `attempt` attempts. */
 	isRetryable(attempt) {
 		const { kind } = this.#cause;
-		return kind === "passing" || kind === "setting" && attempt < MAX_SETTING_ATTEMPTS;
+		return kind === "transient" || kind === "configuration" && attempt < MAX_CONFIGURATION_ATTEMPTS;
 	}
 	/**
-	* Nothing can be learned from there: nothing was connected (a name that does not resolve, a closed port, an untrusted
-	* certificate), or the other side is set so that it answers nothing (it wants a client certificate).
+	* Whether the server told nothing: there was no connection (an unknown name, a closed port, an untrusted certificate),
+	* or the server is configured so that it does not respond (it requires a client certificate).
 	*/
 	get isUnreachable() {
 		const { kind } = this.#cause;
-		return kind !== "cancelled" && (!this.sent || kind === "setting");
+		return kind !== "cancelled" && (!this.sent || kind === "configuration");
 	}
 };
-const MAX_SETTING_ATTEMPTS = 4;
+const MAX_CONFIGURATION_ATTEMPTS = 4;
 function explain({ message, isUnknownAuthority }, unknownAuthority) {
 	return isUnknownAuthority ? message + ADVICE[unknownAuthority] : message;
 }
@@ -1599,22 +1604,23 @@ const ADVICE = {
 	"not-in-main": ". The post step trusts only authorities that Node also trusted in the main step; check whether another step has changed NODE_EXTRA_CA_CERTS, NODE_USE_SYSTEM_CA, SSL_CERT_FILE, SSL_CERT_DIR, or a file that they name"
 };
 // src/http/collect-response.ts
-/** An error is a line or two, and nothing more of a page is of use: only its size is told. */
-const REFUSAL_MAX_BYTES = 65536;
+/** An API error has a line or two. Of a larger page, errors report only the size. */
+const MAX_ERROR_BYTES = 65536;
 /**
-* Collects one answer. A success is collected whole, up to `maxBytes`; of anything else, the beginning is enough. Exactly
-* one of `done` and `failed` is called, once.
-* That the request may have left is known from `onRequestStart`: undici calls it when there is a connection to write to.
+* Collects one response: a success completely, up to `maxBytes`, and only the beginning of anything else. Calls either
+* `done` or `failed`, once.
+*
+* undici calls `onRequestStart` when it has a connection to write to. From then on, the request may have been sent.
 */
 function collectResponse(limits, done, failed, unknownAuthority = "none-given") {
 	let controller;
 	let head;
 	const chunks = [];
 	let bytes = 0;
-	let over = false;
+	let hasEnded = false;
 	function fail(code) {
-		if (over) return;
-		over = true;
+		if (hasEnded) return;
+		hasEnded = true;
 		failed(new NoResponse(code, {
 			sent: controller !== void 0,
 			status: head?.status,
@@ -1622,8 +1628,8 @@ function collectResponse(limits, done, failed, unknownAuthority = "none-given") 
 		}));
 	}
 	function complete(cut = {}) {
-		if (over || head === void 0) return;
-		over = true;
+		if (hasEnded || head === void 0) return;
+		hasEnded = true;
 		done({
 			...head,
 			body: Buffer.concat(chunks).toString("utf8"),
@@ -1637,7 +1643,7 @@ function collectResponse(limits, done, failed, unknownAuthority = "none-given") 
 	return {
 		handler: {
 			onRequestStart(started) {
-				if (over) return started.abort(/* @__PURE__ */ new Error("given up"));
+				if (hasEnded) return started.abort(/* @__PURE__ */ new Error("given up"));
 				controller = started;
 			},
 			onResponseStart(_controller, status, headers) {
@@ -1647,7 +1653,7 @@ function collectResponse(limits, done, failed, unknownAuthority = "none-given") 
 				};
 			},
 			onResponseData(_controller, chunk) {
-				if (over || head === void 0) return;
+				if (hasEnded || head === void 0) return;
 				const { maxBytes, isCut } = computeLimit(head.status, limits);
 				chunks.push(chunk.subarray(0, maxBytes - bytes));
 				bytes += chunk.length;
@@ -1671,31 +1677,31 @@ function computeLimit(status, { maxBytes, cutsSuccess = false }) {
 		maxBytes,
 		isCut: cutsSuccess
 	} : {
-		maxBytes: Math.min(maxBytes, REFUSAL_MAX_BYTES),
+		maxBytes: Math.min(maxBytes, MAX_ERROR_BYTES),
 		isCut: true
 	};
 }
 // src/http/exchange.ts
-/** Sends a request, once. One timer of ours bounds all of it, connecting included. Throws `NoResponse`. */
-async function exchange(line, url, request) {
-	const dispatcher = await line.dispatcher;
+/** Sends a request once. One timer bounds all of it, including the connection. Throws `NoResponse`. */
+async function exchange(pool, url, request) {
+	const dispatcher = await pool.dispatcher;
 	return await new Promise((resolve, reject) => {
-		const collector = collectResponse(request, settled(resolve), settled(reject), line.unknownAuthority);
-		const timer = setTimeout(() => giveUp(describeTimeout(collector, line)), request.timeoutMs);
+		const collector = collectResponse(request, settled(resolve), settled(reject), pool.unknownAuthority);
+		const timer = setTimeout(() => giveUp(findTimeoutCode(collector, pool)), request.timeoutMs);
 		const cancel = () => giveUp("CANCELLED");
 		request.signal?.addEventListener("abort", cancel);
-		line.open.push(collector);
+		pool.pending.push(collector);
 		function settled(settle) {
 			return (value) => {
 				clearTimeout(timer);
 				request.signal?.removeEventListener("abort", cancel);
-				line.open.splice(line.open.indexOf(collector), 1);
+				pool.pending.splice(pool.pending.indexOf(collector), 1);
 				settle(value);
 			};
 		}
 		function giveUp(code) {
 			collector.giveUp(code);
-			if (!line.open.some((other) => !other.hasStarted())) line.connector.abandon();
+			if (!pool.pending.some((other) => !other.hasStarted())) pool.connector.abandon();
 		}
 		if (request.signal?.aborted) return cancel();
 		const { method, headers, body = null } = request;
@@ -1709,54 +1715,54 @@ async function exchange(line, url, request) {
 		dispatcher.dispatch(options, collector.handler);
 	});
 }
-/** What a request has waited for until its time was up. */
-function describeTimeout(collector, { connector }) {
+/** What a request was waiting for when it timed out. */
+function findTimeoutCode(collector, { connector }) {
 	return (collector.hasStarted() ? void 0 : connector.waitsFor) ?? "TIMEOUT";
 }
 // src/http/http.ts
-/** Opens the door; nothing is connected, and undici not loaded, before the first request. */
+/** Opens the door to the network. Connects and loads undici on the first request. */
 function openHttp(options) {
-	const lines = /* @__PURE__ */ new Map();
+	const pools = /* @__PURE__ */ new Map();
 	const tls = createTls(() => createTrustContext(options.trust));
-	function lineTo(url) {
-		const known = lines.get(url.origin);
+	function poolFor(url) {
+		const known = pools.get(url.origin);
 		if (known !== void 0) return known;
 		const connector = createConnector(usesProxy(url, options) ? openThroughProxy(parseProxy(options.httpsProxy), tls) : openDirectly(tls));
-		const line = {
+		const pool = {
 			dispatcher: createDispatcher(url.origin, connector, options),
 			connector,
-			open: [],
+			pending: [],
 			unknownAuthority: classifyUnknownAuthority(options.trust)
 		};
-		lines.set(url.origin, line);
-		return line;
+		pools.set(url.origin, pool);
+		return pool;
 	}
 	return {
 		async exchange(request) {
 			const url = new URL(request.url);
-			return await exchange(lineTo(url), url, request);
+			return await exchange(poolFor(url), url, request);
 		},
 		async close() {
-			for (const { connector } of lines.values()) connector.abandon();
-			// A dispatcher that could not be made has nothing to end, and has failed its request.
-			await Promise.allSettled([...lines.values()].map(async ({ dispatcher }) => (await dispatcher).destroy()));
-			lines.clear();
+			for (const { connector } of pools.values()) connector.abandon();
+			// A dispatcher that could not be created has already failed its request, and has nothing to close.
+			await Promise.allSettled([...pools.values()].map(async ({ dispatcher }) => (await dispatcher).destroy()));
+			pools.clear();
 		}
 	};
 }
-/** Plain http is for loopback alone, and never goes through a proxy: it would carry the token in clear. */
+/** Plain HTTP is allowed to loopback only. It never uses a proxy, which would see the token unencrypted. */
 function usesProxy(url, { httpsProxy, noProxy }) {
 	return httpsProxy !== "" && url.protocol === "https:" && !isExempt(url, noProxy);
 }
-/** Where a redirect points, by host alone: its path and query are the other side's text. */
-function describeRedirectHost(answer, requestUrl, redaction) {
-	const location = answer.headers["location"];
+/** The host that a redirect points to. Its path and query are text from the server, and may hold anything. */
+function describeRedirectHost(response, requestUrl, redaction) {
+	const location = response.headers["location"];
 	const host = typeof location === "string" ? URL.parse(location, requestUrl)?.host : void 0;
 	if (host === void 0) return "an unreadable address";
 	return redaction.isShownBy(host) ? "a host that contains part of a secret" : host;
 }
 // src/http/date.ts
-/** The instant of a header that holds an HTTP date (RFC 9110, section 5.6.7); `undefined` for anything else. */
+/** Parses a header with an HTTP date (RFC 9110, section 5.6.7); `undefined` for anything else. */
 function parseHttpDateMs(value) {
 	const ms = typeof value === "string" && /^[A-Z][a-z]{2},/.test(value) ? Date.parse(value) : NaN;
 	return Number.isNaN(ms) ? void 0 : ms;
@@ -1765,29 +1771,29 @@ function parseHttpDateMs(value) {
 const FIRST_DELAY_MS = 500;
 const MAX_DELAY_MS = 1e4;
 /**
-* How long to wait before the next try, after `attempt` tries: exponential with full jitter
-* (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/), and at least what `Retry-After` asks,
-* which is jittered upwards so that a matrix of jobs does not come back as one.
+* How long to wait before the next attempt, after `attempt` attempts: exponential backoff with full jitter
+* (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/). `Retry-After` is the minimum. The jitter is
+* added to it, so that the jobs of a matrix do not all retry at once.
 */
 function computeDelayMs(attempt, retryAfterMs, random) {
 	const ceiling = Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempt - 1));
 	return Math.round((retryAfterMs ?? 0) + random * ceiling);
 }
-/** With less time than this, a try would end by our own clock, hide what the last answer said, and leave a create open. */
+/** With less time, an attempt would time out. That would hide the last error, and make a create's outcome unknown. */
 const MIN_ATTEMPT_MS = 1e3;
-/** How long to wait before the next try, after `attempt` tries; `undefined` where the deadline leaves it no time. */
+/** How long to wait before the next attempt, after `attempt` attempts; `undefined` if the deadline leaves no time. */
 function computeNextDelayMs(attempt, retryAfterMs, { now, random, deadlineMs }) {
 	const delayMs = computeDelayMs(attempt, retryAfterMs, random());
 	return now() + delayMs + MIN_ATTEMPT_MS <= deadlineMs ? delayMs : void 0;
 }
-/** The line of the log that says so. What was told for the try before is not told again. */
+/** The log line for a retry. It does not repeat an error that equals the previous one. */
 function formatRetry(delayMs, { message }, before) {
 	const when = delayMs < 50 ? "now" : `in ${(delayMs / 1e3).toFixed(1)} s`;
 	return message === before?.message ? `Same error again. Retrying ${when}.` : `Retrying ${when}. ${message}`;
 }
 /**
-* `Retry-After` in its two forms, seconds and an HTTP date, as milliseconds from now; `undefined` for anything else. A date
-* is by the server's clock, as its own `Date` tells it; without one, `nowMs` counts.
+* Parses `Retry-After`, which is a number of seconds or an HTTP date, to milliseconds from now; `undefined` for anything
+* else. A date is compared with the `Date` of the same response, or with `nowMs` if it has none.
 */
 function parseRetryAfterMs(headers, nowMs) {
 	const value = headers["retry-after"];
@@ -1864,66 +1870,66 @@ function removeEscapes(value) {
 	}
 }
 // src/http/server-clock.ts
-/** A `Date` has whole seconds, and servers may write it anew once a second alone, as nginx does. */
-const DATE_AGE_MS = 1999;
+/** A `Date` has whole seconds, and some servers, such as nginx, update it only once per second. */
+const MAX_DATE_AGE_MS = 1999;
 /**
-* What one answer says of the server's clock: its `Date` was written between the moments, by this machine's clock, at which
-* the request was sent and the answer was here. `undefined` where it says nothing.
+* Reads how far the server's clock is ahead from a response. Its `Date` was written after the request was sent and before
+* the response arrived, both by the runner's clock. `undefined` if the response does not tell.
 */
-function readLead({ headers }, sentMs, answeredMs) {
-	// With an `Age`, a cache answers, and `Date` is of the time when it was filled (RFC 9111, section 5.1).
+function readLead({ headers }, sentMs, receivedMs) {
+	// A response with `Age` comes from a cache, and `Date` is the time when it was stored (RFC 9111, section 5.1).
 	const dateMs = headers["age"] === void 0 ? parseHttpDateMs(headers["date"]) : void 0;
 	return dateMs === void 0 ? void 0 : {
-		leastMs: dateMs - answeredMs,
-		mostMs: dateMs + DATE_AGE_MS - sentMs
+		minMs: dateMs - receivedMs,
+		maxMs: dateMs + MAX_DATE_AGE_MS - sentMs
 	};
 }
 /**
-* The server's clock, as its answers tell it. Ages and expiries are judged by it, since a runner's clock may be off;
-* waiting and deadlines are not. Before the first answer it is this machine's.
+* The server's clock, learned from its responses. Ages and expiries use it, because a runner's clock may be wrong. Waits
+* and deadlines do not. Before the first response it equals the runner's clock.
 */
 var ServerClock = class {
 	#localNow;
 	#lead;
-	/** `leadMs` is what an earlier stage of the step has learned. */
+	/** `leadMs` is what main has learned, for post. */
 	constructor(localNow, leadMs) {
 		this.#localNow = localNow;
 		this.#lead = leadMs === void 0 ? void 0 : {
-			leastMs: leadMs,
-			mostMs: leadMs
+			minMs: leadMs,
+			maxMs: leadMs
 		};
 	}
-	/** Learns from an answer that has just come, to a request that was sent at `sentMs` by this machine's clock. */
-	hear(answer, sentMs) {
-		const news = readLead(answer, sentMs, this.#localNow());
-		if (news !== void 0) this.#lead = this.#lead === void 0 ? news : narrow(this.#lead, news);
+	/** Learns from a response that has just arrived. `sentMs` is when its request was sent, by the runner's clock. */
+	hear(response, sentMs) {
+		const latest = readLead(response, sentMs, this.#localNow());
+		if (latest !== void 0) this.#lead = this.#lead === void 0 ? latest : narrow(this.#lead, latest);
 	}
 	/**
-	* How far the server's clock is ahead, `undefined` before its first answer. 0 where the two may agree; else the least
-	* that fits, so that no token lives longer than was asked, and none is taken for older than it is.
+	* How far the server's clock is ahead; `undefined` before the first response. 0 if the clocks may agree, otherwise the
+	* smallest value that fits: no token lives longer than requested, and none is taken for older than it is.
 	*/
 	get leadMs() {
 		if (this.#lead === void 0) return void 0;
-		const { leastMs, mostMs } = this.#lead;
-		return leastMs <= 0 && mostMs >= 0 ? 0 : leastMs;
+		const { minMs, maxMs } = this.#lead;
+		return minMs <= 0 && maxMs >= 0 ? 0 : minMs;
 	}
 	/** The time by the server's clock, in epoch milliseconds. */
 	now() {
 		return this.at(this.#localNow());
 	}
-	/** A moment of this machine's clock by the server's. */
+	/** Converts a time of the runner's clock to the server's. */
 	at(localMs) {
 		return localMs + (this.leadMs ?? 0);
 	}
 };
-/** What fits both. Where nothing does, a clock was set in between, and the newer answer counts. */
-function narrow(known, news) {
-	const leastMs = Math.max(known.leastMs, news.leastMs);
-	const mostMs = Math.min(known.mostMs, news.mostMs);
-	return leastMs <= mostMs ? {
-		leastMs,
-		mostMs
-	} : news;
+/** The values that fit both. If there are none, a clock was set in between, and the newer response counts. */
+function narrow(known, latest) {
+	const minMs = Math.max(known.minMs, latest.minMs);
+	const maxMs = Math.min(known.maxMs, latest.maxMs);
+	return minMs <= maxMs ? {
+		minMs,
+		maxMs
+	} : latest;
 }
 // src/influxdb/api-client.ts
 /** From the call to the last byte of the answer. What is sent has left within it, or never leaves. */
@@ -2736,7 +2742,7 @@ function candidatesOf(cluster, client) {
 }
 // src/connection/certificates.ts
 const BLOCK = /-----BEGIN ([^-]*)-----[\s\S]*?-----END \1-----/g;
-/** The blocks of a text, in their order. */
+/** Finds the blocks of a text, in order. */
 function findPemBlocks(text) {
 	return [...text.matchAll(BLOCK)].map(([block, label]) => ({
 		label: label ?? "",
@@ -2744,8 +2750,8 @@ function findPemBlocks(text) {
 	}));
 }
 /**
-* Reads the block of a certificate; `undefined` if it is none. Its line breaks may have been lost on the way through
-* a secret: folded to blanks, joined, indented, or escaped as in JSON.
+* Reads a certificate; `undefined` if the block is not one. Its line breaks may have been lost in a secret: replaced by
+* blanks, removed, indented, or escaped as in JSON.
 */
 function readCertificate({ text }) {
 	const base64 = text.replaceAll(/-----[^-]*-----/g, "").replaceAll(/\\+[nrt]|\s/g, "").replaceAll(/\\+\//g, "/");
@@ -2756,11 +2762,11 @@ function readCertificate({ text }) {
 		return;
 	}
 }
-/** The certificates of a text, each as PEM. What is none, or cannot be read, is left out. */
+/** Reads the certificates of a text, each as PEM. Ignores everything else. */
 function readCertificates(text) {
 	return findPemBlocks(text).filter(({ label }) => label === "CERTIFICATE" || label === "X509 CERTIFICATE").map(readCertificate).filter((certificate) => certificate !== void 0).map((certificate) => certificate.toString().trim());
 }
-/** What tells a certificate, in PEM, from every other: SHA-256 of its bytes, in base64. */
+/** The SHA-256 of a PEM certificate, in base64. */
 function fingerprint(certificate) {
 	const base64 = certificate.replaceAll(/-----[^-]*-----/g, "");
 	return (0, node_crypto.createHash)("sha256").update(Buffer.from(base64, "base64")).digest("base64");

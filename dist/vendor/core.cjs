@@ -1,4 +1,4 @@
-// dist/vendor/core.cjs: what this action uses of @actions/core 3.0.1, by src/packages/core.ts.
+// dist/vendor/core.cjs: the code of @actions/core 3.0.1 that src/packages/core.ts uses.
 // Run npm run build to change it. Licences: dist/licenses.txt.
 (() => {
 	"use strict";

@@ -1,4 +1,4 @@
-// dist/vendor/github.cjs: what this action uses of @actions/github 9.1.1, @octokit/auth-token 6.0.0, @octokit/core 7.0.8, @octokit/endpoint 11.0.5, @octokit/request 10.0.16, @octokit/request-error 7.1.2, before-after-hook 4.0.0, content-type 3.1.1, json-with-bigint 3.5.12, universal-user-agent 7.0.3, by src/packages/github.ts.
+// dist/vendor/github.cjs: the code of @actions/github 9.1.1, @octokit/auth-token 6.0.0, @octokit/core 7.0.8, @octokit/endpoint 11.0.5, @octokit/request 10.0.16, @octokit/request-error 7.1.2, before-after-hook 4.0.0, content-type 3.1.1, json-with-bigint 3.5.12, universal-user-agent 7.0.3 that src/packages/github.ts uses.
 // Run npm run build to change it. Licences: dist/licenses.txt.
 (() => {
 	"use strict";

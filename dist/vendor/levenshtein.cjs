@@ -1,4 +1,4 @@
-// dist/vendor/levenshtein.cjs: what this action uses of fastest-levenshtein 1.0.16, by src/packages/levenshtein.ts.
+// dist/vendor/levenshtein.cjs: the code of fastest-levenshtein 1.0.16 that src/packages/levenshtein.ts uses.
 // Run npm run build to change it. Licences: dist/licenses.txt.
 (() => {
 	"use strict";

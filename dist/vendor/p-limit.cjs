@@ -1,4 +1,4 @@
-// dist/vendor/p-limit.cjs: what this action uses of p-limit 7.3.3, yocto-queue 1.2.2, by src/packages/p-limit.ts.
+// dist/vendor/p-limit.cjs: the code of p-limit 7.3.3, yocto-queue 1.2.2 that src/packages/p-limit.ts uses.
 // Run npm run build to change it. Licences: dist/licenses.txt.
 (() => {
 	"use strict";

@@ -1,4 +1,4 @@
-// dist/vendor/summary.cjs: what this action uses of @actions/core 3.0.1, by src/packages/summary.ts.
+// dist/vendor/summary.cjs: the code of @actions/core 3.0.1 that src/packages/summary.ts uses.
 // Run npm run build to change it. Licences: dist/licenses.txt.
 (() => {
 	"use strict";

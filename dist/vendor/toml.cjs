@@ -1,4 +1,4 @@
-// dist/vendor/toml.cjs: what this action uses of smol-toml 1.9.1, by src/packages/toml.ts.
+// dist/vendor/toml.cjs: the code of smol-toml 1.9.1 that src/packages/toml.ts uses.
 // Run npm run build to change it. Licences: dist/licenses.txt.
 (() => {
 	"use strict";

@@ -1,4 +1,4 @@
-// dist/vendor/undici.cjs: what this action uses of undici 8.13.1, by src/packages/undici.ts.
+// dist/vendor/undici.cjs: the code of undici 8.13.1 that src/packages/undici.ts uses.
 // Run npm run build to change it. Licences: dist/licenses.txt.
 (() => {
 	"use strict";

@@ -1,4 +1,4 @@
-// dist/vendor/zod.cjs: what this action uses of zod 4.6.7, by src/packages/zod.ts.
+// dist/vendor/zod.cjs: the code of zod 4.6.7 that src/packages/zod.ts uses.
 // Run npm run build to change it. Licences: dist/licenses.txt.
 (() => {
 	"use strict";

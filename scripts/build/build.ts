@@ -1,4 +1,4 @@
-// Builds dist/ from src/ (npm run build). What ends up there and why: scripts/build/dist-files.ts.
+// Builds dist/ from src/ (npm run build). See dist-files.ts for what it contains and why.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { buildDistFiles } from "./dist-files.ts";

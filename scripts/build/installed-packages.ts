@@ -8,7 +8,7 @@ export type Package = {
   readonly folder: string;
 };
 
-/** The packages to which these modules belong, sorted by name and version. Our own modules belong to none. */
+/** The packages that these modules belong to, sorted by name and version. Ignores our own modules. */
 export function packagesOf(modulePaths: readonly string[]): readonly Package[] {
   const folders = new Set(
     modulePaths.flatMap((path) => path.match(/^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0] ?? []),
@@ -16,19 +16,19 @@ export function packagesOf(modulePaths: readonly string[]): readonly Package[] {
   return [...folders].map(readPackage).sort((a, b) => compare(a.name, b.name) || compare(a.version, b.version));
 }
 
-/** What a package brings along of others' without their licence: undici's parser, which is built from llhttp. */
-const BROUGHT_ALONG = { title: "llhttp, in undici", path: "src/packages/llhttp-license.txt" };
+/** undici contains llhttp, as its parser, without the licence of llhttp. */
+const LLHTTP = { title: "llhttp, in undici", path: "src/packages/llhttp-license.txt" };
 
 /**
- * The text of `licenses.txt`: each package that is in dist, with its licence.
- * Not by ncc's `license` option: it lists the packages of one chunk alone, and does not see what rolldown bundled.
+ * Creates the text of `licenses.txt`: each package in dist with its licence. ncc's option `license` does not help, because
+ * it only lists the packages of one file, and misses those that rolldown bundled.
  *
- * Throws when a package has no licence file.
+ * Throws if a package has no licence file.
  */
 export function licensesText(packages: readonly Package[]): string {
   const byTitle = new Map(packages.map((each) => [`${each.name} ${each.version}`, each]));
   const licenses = [...byTitle].map(([title, each]) => [title, licenseOf(each)] as const);
-  return [...licenses, [BROUGHT_ALONG.title, readText(BROUGHT_ALONG.path)] as const]
+  return [...licenses, [LLHTTP.title, readText(LLHTTP.path)] as const]
     .map(([title, text]) => `${title}\n${"=".repeat(title.length)}\n\n${text}\n`)
     .join("\n\n");
 }
@@ -43,7 +43,7 @@ function readPackage(folder: string): Package {
 function licenseOf({ name, folder }: Package): string {
   const file = readdirSync(folder).find((each) => /^licen[cs]e(\.(md|txt))?$/i.test(each));
   if (file === undefined) {
-    throw new Error(`${name} is part of dist, but has no licence file`);
+    throw new Error(`${name} is in dist, but has no licence file`);
   }
   return readText(join(folder, file));
 }

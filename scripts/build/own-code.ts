@@ -1,24 +1,24 @@
 import { basename, resolve } from "node:path";
 import { rolldown } from "rolldown";
 
-/** The files of our own code: their paths in `dist/` and their texts. */
+/** Our own files: their paths in `dist/` and their texts. */
 export type OwnCode = ReadonlyMap<string, string>;
 
-/** The major version of Node that action.yml asks for. */
+/** The major version of Node that action.yml requires. */
 const REQUIRED_NODE = 24;
 
 /**
- * What `post.cjs` needs before it knows whether there is anything to do. Apart from the rest, or every job would wait for
- * code that it does not use.
+ * What `post.cjs` needs to find out whether there is anything to do. It is in a file of its own, so that a job with nothing
+ * to do loads nothing else.
  */
 const FIRST_LOOK = /\/src\/(state\/is-saved|runner\/stream-debugging)\.ts$/;
 
 /**
  * Bundles `src/` with rolldown: a CommonJS file for each entry, one for what several entries share, and one for what an
  * entry loads only when it needs it. Names, comments and order stay as they are in the sources, so that each file reads
- * like them; the other people's packages in `src/packages/` are required from `dist/vendor/`.
+ * like them. Packages, which `src/packages/` exports, are required from `dist/vendor/`.
  *
- * Throws if the sources import a package without the detour over `src/packages/`.
+ * Throws if a source file imports a package directly, and not from `src/packages/`.
  */
 export async function bundleOwnCode(entries: readonly string[]): Promise<OwnCode> {
   const bundle = await rolldown({
@@ -37,7 +37,7 @@ export async function bundleOwnCode(entries: readonly string[]): Promise<OwnCode
     esModule: false,
     externalLiveBindings: false,
     dynamicImportInCjs: false,
-    // Exports keep their names, so that a change shows where it was made and nowhere else.
+    // Exports keep their names, so that a change in one source file only changes one place in dist.
     minifyInternalExports: false,
     codeSplitting: {
       groups: [
@@ -63,7 +63,7 @@ function header(name: string, isEntry: boolean): string {
   return `// dist/${name}.cjs: code of this action, from src/. Run npm run build to change it.\n"use strict";\n${isEntry ? refusal : ""}`;
 }
 
-/** rolldown keeps legal comments (`//!`) and JSDoc, and no others: so ours are legal ones while it works. */
+/** rolldown only keeps JSDoc and legal comments (`//!`). So this turns all comments into legal ones until it is done. */
 const keepComments = {
   name: "keep comments",
   transform: {
@@ -80,6 +80,6 @@ function refusePackages(fileName: string, moduleIds: readonly string[]): void {
   const foreign = moduleIds.find((id) => id.includes("/node_modules/"));
   if (foreign === undefined) return;
   throw new Error(
-    `dist/${fileName} holds ${basename(resolve(foreign))} of a package: import packages in src/packages/ alone`,
+    `dist/${fileName} contains ${basename(resolve(foreign))} of a package. Import packages only in src/packages/`,
   );
 }

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { gzipSync } from "node:zlib";
 import type { DistFiles } from "./dist-files.ts";
 
-/** A table of the files with their bytes, their sum, and what a runner downloads: dist/ as a tar, by gzip -9. */
+/** Creates a table with the size of each file, the total, and the size of dist/ as a .tar.gz, all in bytes. */
 export function sizeTable(files: DistFiles): string {
   const sizes = [...files].map(([path, text]) => [path, Buffer.byteLength(text)] as const);
   const total = sizes.reduce((sum, [, bytes]) => sum + bytes, 0);

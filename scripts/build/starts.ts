@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { resolve } from "node:path";
 
 /**
- * Starts each entry and vendor file among `paths` of `folder` once, in a process without inputs and environment, and
- * says which can't be loaded. That an entry then reports missing inputs is as it should be.
+ * Starts each entry and vendor file among `paths` of `folder` in a process without inputs and environment variables.
+ * Returns a message for each that cannot be loaded. An entry that reports missing inputs has started.
  */
 export function startFailures(folder: string, paths: readonly string[]): string[] {
   return paths

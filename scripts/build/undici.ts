@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** A `require` in undici that gets a stand-in, a property of `src/packages/undici-left-out.cjs`, which says why. */
+/** A `require` in undici that gets a stand-in: a property of `src/packages/undici-left-out.cjs`, with the reason. */
 type LeftOut = {
   /** The file that requires, in undici's folder. */
   readonly file: string;
@@ -8,7 +8,7 @@ type LeftOut = {
   readonly standIn: string;
 };
 
-/** Parts of undici that requests of this action never reach: 400 kB, and 10 to 14 of the 26 ms that loading it takes. */
+/** Parts of undici that the requests of this action never reach: 400 kB, and 10 to 14 of the 26 ms to load it. */
 const LEFT_OUT: readonly LeftOut[] = [
   { file: "lib/dispatcher/client.js", request: "./client-h2.js", standIn: "http2" },
   { file: "lib/dispatcher/client-h1.js", request: "./parser-h1.js", standIn: "milo" },
@@ -18,29 +18,30 @@ const LEFT_OUT: readonly LeftOut[] = [
   { file: "lib/core/request.js", request: "../web/webidl", standIn: "web" },
 ];
 
-/** What undici requires from elsewhere in `dist/vendor/`: a property of a file, which ncc takes with a `#`. */
+/** Stand-ins by the `require` that they replace. `#` separates the file from its property. */
 export const undiciExternals: Readonly<Record<string, string>> = Object.fromEntries(
   LEFT_OUT.map(({ request, standIn }) => [request, `./undici-left-out.cjs#${standIn}`]),
 );
 
 /**
- * Variables that make undici use its parser without SIMD, which is left out. A job may have them, and a later step can set
- * them for the post step.
+ * Environment variables that make undici use its parser without SIMD, which is left out. A job may have set them, and a
+ * later step can set them for the post step.
  */
 export const unsetVariables: readonly string[] = ["process.env.JEST_WORKER_ID", "process.env.UNDICI_NO_WASM_SIMD"];
 
-/** undici's code, bundled by ncc, with the stand-ins in place and the variables unset. Throws if a variable is gone. */
+/** Puts the stand-ins and `undefined` for the variables into undici's bundled code. Throws if a variable is not there. */
 export function finishUndici(code: string): string {
   const withStandIns = code.replace(/require\("(\.\/undici-left-out\.cjs)#(\w+)"\)/g, 'require("$1").$2');
   return unsetVariables.reduce((text, variable) => {
-    if (!text.includes(variable)) throw new Error(`undici no longer reads ${variable}: take it off the list`);
+    if (!text.includes(variable))
+      throw new Error(`undici no longer reads ${variable}. Remove it from the list in scripts/build/undici.ts`);
     return text.replaceAll(variable, "undefined");
   }, withStandIns);
 }
 
 const UNDICI_FOLDER = "node_modules/undici/";
 
-/** Throws if a new version of undici requires a part that is left out in another place than those listed above. */
+/** Throws if a new version of undici requires the left-out parts in other places than those listed above. */
 export function checkUndici(modulePaths: readonly string[]): void {
   const found = new Set(modulePaths.filter((path) => path.includes(UNDICI_FOLDER)).flatMap(leftOutRequests));
   const expected = new Set(LEFT_OUT.map(({ file, request }) => `${file}: ${request}`));
@@ -50,8 +51,8 @@ export function checkUndici(modulePaths: readonly string[]): void {
   ];
   if (changes.length === 0) return;
   throw new Error(
-    `undici requires parts that dist leaves out in other places than before:\n${changes.join("\n")}\n` +
-      "Check there whether requests of this action can reach them now, then change scripts/build/undici.ts.",
+    `A new version of undici requires left-out parts in other places:\n${changes.join("\n")}\n` +
+      "Check whether requests of this action can reach them now, then update scripts/build/undici.ts.",
   );
 }
 

@@ -9,13 +9,13 @@ import { checkUndici, finishUndici, undiciExternals } from "./undici.ts";
 /** How `src/packages/NAME.ts` becomes `dist/vendor/NAME.cjs`. */
 export type VendorFile = {
   readonly name: string;
-  /** The packages whose code it holds. The build fails if a new version brings others along. */
+  /** The packages whose code it contains. The build fails if a new version adds others. */
   readonly packages: readonly string[];
-  /** Packages of which it holds nothing, each with the file that takes its place. */
+  /** Packages that are left out, each with the file that replaces it. */
   readonly replaced?: Readonly<Record<string, string>>;
 };
 
-/** Other people's code, in files that the entries share. A new package is a line here. */
+/** The packages, in files that the entries share. To add a package, add a line here. */
 export const vendorFiles: readonly VendorFile[] = [
   { name: "core", packages: ["@actions/core"] },
   { name: "summary", packages: ["@actions/core"] },
@@ -48,14 +48,14 @@ export const vendorFiles: readonly VendorFile[] = [
   },
 ];
 
-/** A file of `dist/vendor/`, and the absolute paths of the modules that it holds. */
+/** A file of `dist/vendor/`, and the absolute paths of the modules in it. */
 export type BuiltVendorFile = { readonly path: string; readonly code: string; readonly modulePaths: readonly string[] };
 
 /**
- * Bundles one vendor file: rolldown takes the statements that `src/packages/NAME.ts` uses, ncc makes CommonJS of them.
- * undici is CommonJS already, of which only whole files can be left out (undici.ts).
+ * Bundles one vendor file: rolldown selects the statements that `src/packages/NAME.ts` uses, and ncc turns them into
+ * CommonJS. undici is CommonJS already, so only whole files can be left out (undici.ts).
  *
- * Throws if it holds code of other packages than it lists.
+ * Throws if the file contains code of other packages than it lists.
  */
 export async function buildVendorFile(file: VendorFile): Promise<BuiltVendorFile> {
   const isUndici = file.name === "undici";
@@ -70,8 +70,8 @@ export async function buildVendorFile(file: VendorFile): Promise<BuiltVendorFile
 }
 
 /**
- * Writes what `src/packages/NAME.ts` uses to `build/NAME.js`. ncc drops whole modules, rolldown single statements: a quarter
- * of zod is left instead of all 268 kB, and @actions/core goes without its two packages for the network.
+ * Writes the code that `src/packages/NAME.ts` uses to `build/NAME.js`. ncc can only drop whole modules, rolldown drops single
+ * statements. This leaves a quarter of zod's 268 kB, and drops the HTTP clients of @actions/core.
  */
 async function shakeTree({ name, replaced = {} }: VendorFile, external: RegExp[]) {
   const alias = Object.fromEntries(Object.entries(replaced).map(([request, standIn]) => [request, resolve(standIn)]));
@@ -80,7 +80,7 @@ async function shakeTree({ name, replaced = {} }: VendorFile, external: RegExp[]
     platform: "node",
     external,
     resolve: { alias },
-    // The packages do not declare it, but none of them needs a module for its side effects: tests run what is left.
+    // The packages do not declare it, but none of them relies on side effects of modules. The scenarios test the result.
     treeshake: { moduleSideEffects: false },
   });
   const { output } = await bundle.generate({ format: "esm", codeSplitting: false });
@@ -102,8 +102,8 @@ function pathsOf({ nameForCondition, modules = [] }: StatsModule): string[] {
 }
 
 /**
- * A job downloads 25 kB less without other people's comments, which stand in their packages; their licences are in
- * licenses.txt. Names and line breaks stay, so that the code can be read and compared (`npm run check:vendor`).
+ * Removes the comments of packages, which saves 25 kB of a download. Licences are in licenses.txt. Names and line breaks
+ * stay, so that the code can be read and compared (`npm run check:vendor`).
  */
 function withoutComments(name: string, code: string): string {
   const codegen = { removeWhitespace: false, legalComments: "none" } as const;
@@ -116,19 +116,19 @@ function checkPackages({ name, packages }: VendorFile, held: readonly Package[])
   const expected = new Set(packages);
   const found = new Set(held.map((each) => each.name));
   const changes = [
-    ...[...found.difference(expected)].map((each) => `holds ${each}`),
+    ...[...found.difference(expected)].map((each) => `contains ${each}`),
     ...[...expected.difference(found)].map((each) => `lacks ${each}`),
   ];
   if (changes.length === 0) return;
   throw new Error(
-    `dist/vendor/${name}.cjs ${changes.join(", ")}: find out why, then change its packages in scripts/build/vendor-files.ts`,
+    `dist/vendor/${name}.cjs ${changes.join(", ")}. Find out why, then update its packages in scripts/build/vendor-files.ts`,
   );
 }
 
 function header(name: string, packages: readonly Package[]): string {
   const contents = packages.map((each) => `${each.name} ${each.version}`).join(", ");
   return (
-    `// dist/vendor/${name}.cjs: what this action uses of ${contents}, by src/packages/${name}.ts.\n` +
+    `// dist/vendor/${name}.cjs: the code of ${contents} that src/packages/${name}.ts uses.\n` +
     "// Run npm run build to change it. Licences: dist/licenses.txt.\n"
   );
 }

@@ -9,14 +9,14 @@ export interface PemBlock {
 
 const BLOCK = /-----BEGIN ([^-]*)-----[\s\S]*?-----END \1-----/g;
 
-/** The blocks of a text, in their order. */
+/** Finds the blocks of a text, in order. */
 export function findPemBlocks(text: string): readonly PemBlock[] {
   return [...text.matchAll(BLOCK)].map(([block, label]) => ({ label: label ?? "", text: block }));
 }
 
 /**
- * Reads the block of a certificate; `undefined` if it is none. Its line breaks may have been lost on the way through
- * a secret: folded to blanks, joined, indented, or escaped as in JSON.
+ * Reads a certificate; `undefined` if the block is not one. Its line breaks may have been lost in a secret: replaced by
+ * blanks, removed, indented, or escaped as in JSON.
  */
 export function readCertificate({ text }: PemBlock): X509Certificate | undefined {
   const base64 = text
@@ -31,7 +31,7 @@ export function readCertificate({ text }: PemBlock): X509Certificate | undefined
   }
 }
 
-/** The certificates of a text, each as PEM. What is none, or cannot be read, is left out. */
+/** Reads the certificates of a text, each as PEM. Ignores everything else. */
 export function readCertificates(text: string): readonly string[] {
   return findPemBlocks(text)
     .filter(({ label }) => label === "CERTIFICATE" || label === "X509 CERTIFICATE")
@@ -40,7 +40,7 @@ export function readCertificates(text: string): readonly string[] {
     .map((certificate) => certificate.toString().trim());
 }
 
-/** What tells a certificate, in PEM, from every other: SHA-256 of its bytes, in base64. */
+/** The SHA-256 of a PEM certificate, in base64. */
 export function fingerprint(certificate: string): string {
   const base64 = certificate.replaceAll(/-----[^-]*-----/g, "");
   return createHash("sha256").update(Buffer.from(base64, "base64")).digest("base64");

@@ -2,29 +2,29 @@ import type { Socket } from "node:net";
 import type { Connect } from "../packages/undici.ts";
 import { type NoResponseCode, readErrorCode } from "./error-code.ts";
 
-/** Makes the connections of a dispatcher. undici's own connector cannot give up one that is being made. */
+/** Opens the connections of a dispatcher. undici's own connector cannot abort a connection that is being opened. */
 export interface Connector {
-  /** undici's way to ask for a connection. */
+  /** undici calls this to open a connection. */
   readonly connect: Connect;
-  /** What the connections that are being made wait for, as the code of a timeout; `undefined` if there is none. */
+  /** The step that the oldest connecting attempt waits for, as the code of its timeout; `undefined` if there is none. */
   readonly waitsFor: NoResponseCode | undefined;
-  /** Ends every connection that is being made, at once. */
+  /** Aborts every connection that is being opened. */
   abandon(): void;
 }
 
-/** Where a connection leads to, as undici says it. */
+/** The destination of a connection, in the form that undici passes. */
 export type Destination = Parameters<Connect>[0];
 
-/** A connection that is being made. */
+/** An attempt to open a connection. */
 export interface Attempt {
-  /** Aborted when it is given up: its sockets are to be destroyed. Never aborted after it has succeeded. */
+  /** Aborted when the attempt fails or is given up. Its sockets must then be destroyed. Never aborted after a success. */
   readonly signal: AbortSignal;
   step: Step;
 }
 
 type Step = keyof typeof TIMEOUTS;
 
-/** The steps to a connection, with the code of the failure if time is up in the middle of them. */
+/** The steps to a connection, each with the code of its timeout. */
 const TIMEOUTS = {
   "connect to the proxy": "PROXY_ETIMEDOUT",
   "TLS with the proxy": "PROXY_TLS_TIMEOUT",
@@ -33,26 +33,26 @@ const TIMEOUTS = {
   TLS: "TLS_TIMEOUT",
 } as const satisfies Record<string, NoResponseCode>;
 
-/** Opens a connection, step by step. What it awaits before the first step is already connecting. */
+/** Opens a connection, step by step. Must set the first step before it awaits anything. */
 export type Open = (to: Destination, attempt: Attempt) => Promise<Socket>;
 
-/** From the call to a connection that can carry a request. */
-const TIMEOUT_MS = 10_000;
+/** From the call to a connection that a request can be sent on. */
+const CONNECT_TIMEOUT_MS = 10_000;
 
-/** Makes a connector of a way to open connections. */
+/** Creates a connector that opens its connections with `open`. */
 export function createConnector(open: Open): Connector {
-  const making = new Map<Attempt, (failure: ConnectFailure) => void>();
+  const connecting = new Map<Attempt, (failure: ConnectFailure) => void>();
 
   return {
     connect(to, callback) {
       const ended = new AbortController();
       const attempt: Attempt = { signal: ended.signal, step: "connect" };
-      const timer = setTimeout(() => fail(new ConnectFailure(TIMEOUTS[attempt.step])), TIMEOUT_MS);
+      const timer = setTimeout(() => fail(new ConnectFailure(TIMEOUTS[attempt.step])), CONNECT_TIMEOUT_MS);
 
-      /** Whether it is the first time, and so the outcome. */
+      /** Returns whether this is the first outcome, the one that counts. */
       function settle(): boolean {
         clearTimeout(timer);
-        return making.delete(attempt);
+        return connecting.delete(attempt);
       }
 
       function fail(failure: ConnectFailure): void {
@@ -60,7 +60,7 @@ export function createConnector(open: Open): Connector {
         if (settle()) callback(failure, null);
       }
 
-      making.set(attempt, fail);
+      connecting.set(attempt, fail);
       open(to, attempt).then(
         (socket) => {
           if (settle()) callback(null, socket);
@@ -70,16 +70,16 @@ export function createConnector(open: Open): Connector {
       );
     },
     get waitsFor() {
-      const [oldest] = making.keys();
+      const [oldest] = connecting.keys();
       return oldest === undefined ? undefined : TIMEOUTS[oldest.step];
     },
     abandon() {
-      for (const fail of making.values()) fail(new ConnectFailure("ABANDONED"));
+      for (const fail of connecting.values()) fail(new ConnectFailure("ABANDONED"));
     },
   };
 }
 
-/** No connection was made. Of what went wrong it keeps the code alone. */
+/** A connection could not be opened. Keeps only the code of the error. */
 export class ConnectFailure extends Error {
   readonly code: NoResponseCode;
 
@@ -90,11 +90,11 @@ export class ConnectFailure extends Error {
   }
 }
 
-/** Who failed is part of the code: what goes wrong with the proxy is no fault of the server's. */
+/** Marks a failure of the proxy, so that the server is not blamed for it. */
 function addProxyPrefix(step: Step, error: unknown): NoResponseCode {
   const code = readErrorCode(error);
   return step.endsWith("the proxy") && !code.startsWith("PROXY_") ? `PROXY_${code}` : code;
 }
 
-/** undici's own timeouts are off: one timer of ours bounds the whole exchange. */
-export const UNTIMED = { headersTimeout: 0, bodyTimeout: 0 } as const;
+/** Turns off undici's own timeouts: one timer bounds the whole exchange. */
+export const NO_TIMEOUTS = { headersTimeout: 0, bodyTimeout: 0 } as const;

@@ -1,6 +1,6 @@
 /**
- * Whether NO_PROXY exempts a URL: by its host's name, by a domain that it is in, or all by `*`, each with a port or
- * without. A leading dot or `*.` is allowed; `*.example.com` is not example.com itself.
+ * Whether NO_PROXY exempts a URL. An entry is a host name, a domain, or `*` for everything, each with an optional port. A
+ * domain may begin with a dot or `*.`. `*.example.com` does not match example.com itself.
  */
 export function isExempt({ hostname, port }: URL, noProxy: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
@@ -12,7 +12,7 @@ export function isExempt({ hostname, port }: URL, noProxy: string): boolean {
     .some((entry) => (entry.port === "" || entry.port === (port || "443")) && matches(entry.name, host));
 }
 
-/** `name`, `name:port`, `[IPv6]`, `[IPv6]:port`, or an IPv6 address as it is. */
+/** `name`, `name:port`, `[IPv6]`, `[IPv6]:port`, or an IPv6 address without brackets. */
 function readEntry(entry: string): { readonly name: string; readonly port: string } {
   const [, address, name, port = ""] = /^(?:\[(.+)\]|([^:]+))(?::(\d+))?$/.exec(entry) ?? [];
   return { name: address ?? name ?? entry, port };

@@ -3,37 +3,37 @@ import { connect as connectTls, type SecureContext, type TLSSocket } from "node:
 import { type Attempt, ConnectFailure, type Open } from "./connector.ts";
 import { readErrorCode } from "./error-code.ts";
 
-/** How long a socket is silent before the system looks whether the other side is still there. */
+/** How long a socket is idle before the system checks whether the other side is still there. */
 const KEEP_ALIVE_MS = 60_000;
 
 /**
- * How long an address is given before the next one of the same host is tried. Node tries one after the other and drops
- * the one before, so its default of 250 ms loses a server that is far away if the next address is of no use. RFC 8305,
- * which tries addresses side by side, waits at most 2 s (section 8): enough for a SYN that is sent again after 1 s.
+ * How long to try one address of a host before the next one. Node drops the attempt before when it starts the next, so
+ * with its default of 250 ms a server that is far away is lost if the next address does not work. RFC 8305, which tries
+ * addresses in parallel, waits at most 2 s (section 8). This is enough for a SYN that is sent again after 1 s.
  */
 const ATTEMPT_TIMEOUT_MS = 2_000;
 
-/** Connects to a host. The look-up of its name has begun when this returns. */
+/** Connects to a host. Starts to look up its name before it returns. */
 export function openTcp(host: string, port: number, attempt: Attempt): Promise<Socket> {
   const socket = connectTcp({ host, port, autoSelectFamilyAttemptTimeout: ATTEMPT_TIMEOUT_MS });
   socket.setNoDelay(true).setKeepAlive(true, KEEP_ALIVE_MS);
   return waitUntilReady(socket, "connect", attempt);
 }
 
-/** Speaks TLS, over sockets that are connected. */
+/** Starts TLS on connected sockets. */
 export interface Tls {
-  /** Makes what takes time, while a connection is being made. */
+  /** Reads the certificate authorities. Takes time, so call it while a connection is being opened. */
   prepare(): void;
-  /** The certificate has to be for this host. */
+  /** Throws if the certificate is not valid for `host`. */
   start(socket: Socket, host: string, attempt: Attempt): Promise<Socket>;
 }
 
-/** Makes TLS of whom to trust. `rejectUnauthorized` is said aloud, so that NODE_TLS_REJECT_UNAUTHORIZED has no say. */
-export function createTls(make: () => SecureContext): Tls {
+/** Creates TLS with the trust of a context. Always verifies certificates. */
+export function createTls(createContext: () => SecureContext): Tls {
   // One for all connections, since reading a list of authorities takes about 30 ms.
   let context: SecureContext | undefined;
   function secureContext(): SecureContext {
-    context ??= make();
+    context ??= createContext();
     return context;
   }
   return {
@@ -42,9 +42,10 @@ export function createTls(make: () => SecureContext): Tls {
       const options = {
         socket,
         host,
-        // An address is no name that could be sent (RFC 6066, section 3); its certificate is checked all the same.
+        // IP addresses must not be sent as a server name (RFC 6066, section 3). The certificate is still verified.
         servername: isIP(host) === 0 ? host : "",
         secureContext: secureContext(),
+        // Set explicitly so that NODE_TLS_REJECT_UNAUTHORIZED cannot disable verification.
         rejectUnauthorized: true,
         ALPNProtocols: ["http/1.1"],
       };
@@ -54,16 +55,19 @@ export function createTls(make: () => SecureContext): Tls {
   };
 }
 
-/** Before TLS 1.3, a missing client certificate is the same alert as a missing cipher, but comes after the certificate. */
+/**
+ * Before TLS 1.3, a server sends the same alert for a missing client certificate as for ciphers that do not match. Only the
+ * first comes after its own certificate.
+ */
 function explainRefusal(socket: TLSSocket, error: Error): Error {
-  const isForCertificate =
+  const isAboutClientCertificate =
     HANDSHAKE_FAILURE.test(readErrorCode(error)) && socket.getPeerCertificate()?.raw !== undefined;
-  return isForCertificate ? new ConnectFailure("CLIENT_CERTIFICATE_REQUIRED") : error;
+  return isAboutClientCertificate ? new ConnectFailure("CLIENT_CERTIFICATE_REQUIRED") : error;
 }
 
 const HANDSHAKE_FAILURE = /_ALERT_HANDSHAKE_FAILURE$/;
 
-/** Opens connections straight to the server. */
+/** Opens connections to the server without a proxy. */
 export function openDirectly(tls: Tls): Open {
   return async (to, attempt) => {
     attempt.step = "connect";
@@ -77,19 +81,19 @@ export function openDirectly(tls: Tls): Open {
   };
 }
 
-/** Waits until a socket can be used. It is destroyed if the attempt is given up. */
+/** Waits until a socket is ready. Destroys it if the attempt is aborted. */
 function waitUntilReady(
   socket: Socket,
   event: "connect" | "secureConnect",
   { signal }: Attempt,
-  explained: (error: Error) => Error = (error) => error,
+  explain: (error: Error) => Error = (error) => error,
 ): Promise<Socket> {
   return new Promise((resolve, reject) => {
     signal.addEventListener("abort", () => socket.destroy(), { once: true });
     socket.once(event, () => resolve(socket));
     socket.on("error", (error) => {
-      reject(explained(error));
-      // TLS 1.3 may refuse after the handshake: then an error comes, and an end right after, which hides it from undici.
+      reject(explain(error));
+      // A TLS 1.3 server may refuse after the handshake. The end of the socket, right after the error, hides it from undici.
       socket.destroy(error);
     });
   });

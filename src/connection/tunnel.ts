@@ -1,20 +1,20 @@
 import type { Socket } from "node:net";
 import type { Connect } from "../packages/undici.ts";
-import { ConnectFailure, type Destination, type Open, UNTIMED } from "./connector.ts";
+import { ConnectFailure, type Destination, NO_TIMEOUTS, type Open } from "./connector.ts";
 import { openTcp, type Tls } from "./socket.ts";
 
-/** A proxy that opens tunnels. */
+/** A proxy. */
 export interface Proxy {
   readonly origin: string;
-  /** Whether TLS is spoken with it. */
+  /** Whether to use TLS with the proxy itself. */
   readonly isTls: boolean;
   readonly host: string;
   readonly port: number;
-  /** The value of `proxy-authorization`; `undefined` if it has no user. */
+  /** The value of `proxy-authorization`; `undefined` without a user name and password. */
   readonly authorization: string | undefined;
 }
 
-/** Reads the URL of a proxy. Throws if it is none. */
+/** Parses the URL of a proxy. Throws if it is not a URL. */
 export function parseProxy(text: string): Proxy {
   const url = new URL(text);
   const isTls = url.protocol === "https:";
@@ -54,10 +54,10 @@ export function openThroughProxy(proxy: Proxy, tls: Tls): Open {
   };
 }
 
-/** Has the proxy connect a socket with the server from now on. undici speaks HTTP with it, and then lets go of it. */
+/** Makes the proxy connect a socket to the server. Sends CONNECT with undici, which then releases the socket. */
 async function openTunnel(socket: Socket, proxy: Proxy, to: Destination): Promise<void> {
   const { Client } = await import("../packages/undici.ts");
-  const client = new Client(proxy.origin, { ...UNTIMED, allowH2: false, connect: useSocket(socket) });
+  const client = new Client(proxy.origin, { ...NO_TIMEOUTS, allowH2: false, connect: useSocket(socket) });
   const authority = to.port === "" ? `${to.host}:443` : (to.host ?? "");
   const { authorization } = proxy;
   const headers = {
@@ -83,11 +83,11 @@ async function openTunnel(socket: Socket, proxy: Proxy, to: Destination): Promis
   });
 }
 
-/** For a Client whose connection is there already. Not at once, since a Client does not expect that. */
+/** For a Client that uses an open socket. Calls back later, because a Client does not expect a synchronous call. */
 function useSocket(socket: Socket): Connect {
   return (_to, callback) =>
     queueMicrotask(() => {
-      // undici would ask again, and get the same one.
+      // undici may ask for a second connection, and would get the same socket.
       if (socket.destroyed) callback(new ConnectFailure("ECONNRESET"), null);
       else callback(null, socket);
     });

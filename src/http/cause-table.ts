@@ -1,119 +1,126 @@
-/** Who does not answer as it should. */
+/** The side that failed. */
 export type Party = "server" | "proxy";
 
-/** How lasting a cause is. */
-export type Kind =
-  /** It may pass: worth another try as long as there is time. */
-  | "passing"
-  /** Something is set wrong, or it will not pass soon: believed after a few tries. */
-  | "setting"
-  /** A certificate that is refused today is refused in a minute: one try is enough. */
+/** Whether and how often to retry. */
+export type CauseKind =
+  /** It may go away: retry until the deadline. */
+  | "transient"
+  /** Something is probably configured wrong: retry a few times. */
+  | "configuration"
+  /** A certificate that is refused now will be refused in a minute: do not retry. */
   | "certificate"
-  /** Nobody wants an answer any more. */
+  /** The response is no longer needed. */
   | "cancelled";
 
-/** What a code stands for, whether the server has it or the proxy. */
-export interface Entry {
-  readonly kind: Kind;
-  readonly says: (party: Party) => string;
-  /** What to check about the server. About a proxy it is always the same. */
-  readonly check?: string;
-  /** Whether the authority of a certificate is what is missing. */
+/** What an error code means, for a server or a proxy. */
+export interface CauseEntry {
+  readonly kind: CauseKind;
+  readonly describe: (party: Party) => string;
+  /** What to do about a server. For a proxy the advice is always the same. */
+  readonly advice?: string;
+  /** Whether the certificate's authority is unknown. */
   readonly isUnknownAuthority?: true;
 }
 
-/** What a code of Node's, OpenSSL's or undici's stands for, or one of our own. */
-export function findEntry(code: string): Entry {
+/** Looks up a code of Node, OpenSSL, undici or this action. */
+export function findCauseEntry(code: string): CauseEntry {
   return (
     ENTRIES[code] ?? ALERTS[ALERT.exec(code)?.[1] ?? ""] ?? FAMILIES.find(([codes]) => codes.test(code))?.[1] ?? UNKNOWN
   );
 }
 
-/** What is not known must not be tried for ever. */
-const UNKNOWN: Entry = { kind: "setting", says: () => "the connection failed" };
+/** An unknown code must not be retried until the deadline. */
+const UNKNOWN: CauseEntry = { kind: "configuration", describe: () => "the connection failed" };
 
-const CUT: Entry = { kind: "passing", says: () => "the connection was closed unexpectedly" };
-const BUSY: Entry = { kind: "passing", says: () => "this runner could not open another connection" };
+const CLOSED: CauseEntry = { kind: "transient", describe: () => "the connection was closed unexpectedly" };
+const NO_RESOURCES: CauseEntry = { kind: "transient", describe: () => "this runner could not open another connection" };
 
-const NO_TLS: Entry = {
-  kind: "setting",
-  says: (party) => `the ${party} does not speak TLS on this port`,
-  check: "check the port",
+const NO_TLS: CauseEntry = {
+  kind: "configuration",
+  describe: (party) => `the ${party} does not speak TLS on this port`,
+  advice: "check the port",
 };
-const NO_TLS_VERSION: Entry = {
-  kind: "setting",
-  says: (party) => `the ${party} and this runner have no TLS version in common`,
-  check: "enable TLS 1.2 or 1.3 on the server",
+const NO_TLS_VERSION: CauseEntry = {
+  kind: "configuration",
+  describe: (party) => `the ${party} and this runner have no TLS version in common`,
+  advice: "enable TLS 1.2 or 1.3 on the server",
 };
-const NO_TLS_SETTINGS: Entry = {
-  kind: "setting",
-  says: (party) => `the ${party} and this runner have no TLS settings in common (ciphers, curves or signatures)`,
-  check: "enable modern ones on the server",
+const NO_TLS_SETTINGS: CauseEntry = {
+  kind: "configuration",
+  describe: (party) => `the ${party} and this runner have no TLS settings in common (ciphers, curves or signatures)`,
+  advice: "enable modern ones on the server",
 };
-const TLS_FAILED: Entry = { kind: "setting", says: (party) => `TLS with the ${party} failed` };
-const CLIENT_CERTIFICATE: Entry = {
-  kind: "setting",
-  says: (party) => `the ${party} requires a client certificate, which this action does not support`,
-  check: "use an address that does not require one",
+const TLS_FAILED: CauseEntry = { kind: "configuration", describe: (party) => `TLS with the ${party} failed` };
+const CLIENT_CERTIFICATE: CauseEntry = {
+  kind: "configuration",
+  describe: (party) => `the ${party} requires a client certificate, which this action does not support`,
+  advice: "use an address that does not require one",
 };
-const NO_HTTP: Entry = {
-  kind: "setting",
-  says: () => "the response is not HTTP",
-  check: "check the host, its port, and whether it requires https://",
+const NO_HTTP: CauseEntry = {
+  kind: "configuration",
+  describe: () => "the response is not HTTP",
+  advice: "check the host, its port, and whether it requires https://",
 };
 
-const REFUSED_CERTIFICATE: Entry = {
+const REFUSED_CERTIFICATE: CauseEntry = {
   kind: "certificate",
-  says: (party) => `the ${party}'s certificate was refused`,
-  check: "inspect the certificate chain with `openssl s_client -connect HOST:PORT -showcerts`",
+  describe: (party) => `the ${party}'s certificate was refused`,
+  advice: "inspect the certificate chain with `openssl s_client -connect HOST:PORT -showcerts`",
 };
-const UNKNOWN_AUTHORITY: Entry = {
+const UNKNOWN_AUTHORITY: CauseEntry = {
   kind: "certificate",
-  says: (party) => `the ${party}'s certificate is signed by an authority that this runner does not know`,
+  describe: (party) => `the ${party}'s certificate is signed by an authority that this runner does not know`,
   isUnknownAuthority: true,
 };
-const OTHER_NAME: Entry = {
+const OTHER_NAME: CauseEntry = {
   kind: "certificate",
-  says: (party) => `the ${party}'s certificate is for another name`,
-  check: "check the host",
+  describe: (party) => `the ${party}'s certificate is for another name`,
+  advice: "check the host",
 };
 
-/** Codes of certificates are those of https://nodejs.org/api/tls.html#x509-certificate-error-codes. */
-const ENTRIES: Readonly<Record<string, Entry>> = {
-  CANCELLED: { kind: "cancelled", says: () => "this step was cancelled or timed out" },
-  ABANDONED: { kind: "cancelled", says: () => "the connection was no longer needed" },
-  TIMEOUT: { kind: "passing", says: () => "no response arrived in time" },
-  TOO_LARGE: { kind: "passing", says: () => "the response was too large" },
+/** For the codes of certificates, see https://nodejs.org/api/tls.html#x509-certificate-error-codes. */
+const ENTRIES: Readonly<Record<string, CauseEntry>> = {
+  CANCELLED: { kind: "cancelled", describe: () => "this step was cancelled or timed out" },
+  ABANDONED: { kind: "cancelled", describe: () => "the connection was no longer needed" },
+  TIMEOUT: { kind: "transient", describe: () => "no response arrived in time" },
+  TOO_LARGE: { kind: "transient", describe: () => "the response was too large" },
 
   EAI_AGAIN: {
-    kind: "passing",
-    says: () => "the name could not be looked up (DNS); check the network of this runner",
+    kind: "transient",
+    describe: () => "the name could not be looked up (DNS); check the network of this runner",
   },
   ENOTFOUND: {
-    kind: "setting",
-    says: () => "the name does not exist (DNS)",
-    check: "check its spelling, and whether this runner can resolve it",
+    kind: "configuration",
+    describe: () => "the name does not exist (DNS)",
+    advice: "check its spelling, and whether this runner can resolve it",
   },
-  ECONNREFUSED: { kind: "passing", says: () => "the connection was refused", check: "check the host and its port" },
-  EHOSTUNREACH: { kind: "passing", says: (party) => `the ${party} cannot be reached from this runner` },
-  ENETUNREACH: { kind: "passing", says: (party) => `the network of the ${party} cannot be reached from this runner` },
-  ENETDOWN: { kind: "passing", says: () => "the network of this runner is down" },
-  ETIMEDOUT: { kind: "passing", says: () => "the connection timed out; a firewall may be dropping packets" },
-  ECONNABORTED: CUT,
-  ECONNRESET: CUT,
-  EPIPE: CUT,
-  HPE_INVALID_EOF_STATE: CUT,
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: CUT,
-  UND_ERR_SOCKET: CUT,
-  EADDRNOTAVAIL: BUSY,
-  EMFILE: BUSY,
-  ENFILE: BUSY,
-  ENOBUFS: BUSY,
+  ECONNREFUSED: {
+    kind: "transient",
+    describe: () => "the connection was refused",
+    advice: "check the host and its port",
+  },
+  EHOSTUNREACH: { kind: "transient", describe: (party) => `the ${party} cannot be reached from this runner` },
+  ENETUNREACH: {
+    kind: "transient",
+    describe: (party) => `the network of the ${party} cannot be reached from this runner`,
+  },
+  ENETDOWN: { kind: "transient", describe: () => "the network of this runner is down" },
+  ETIMEDOUT: { kind: "transient", describe: () => "the connection timed out; a firewall may be dropping packets" },
+  ECONNABORTED: CLOSED,
+  ECONNRESET: CLOSED,
+  EPIPE: CLOSED,
+  HPE_INVALID_EOF_STATE: CLOSED,
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: CLOSED,
+  UND_ERR_SOCKET: CLOSED,
+  EADDRNOTAVAIL: NO_RESOURCES,
+  EMFILE: NO_RESOURCES,
+  ENFILE: NO_RESOURCES,
+  ENOBUFS: NO_RESOURCES,
 
   TLS_TIMEOUT: {
-    kind: "passing",
-    says: (party) => `the TLS handshake with the ${party} timed out`,
-    check: "check the host and its port",
+    kind: "transient",
+    describe: (party) => `the TLS handshake with the ${party} timed out`,
+    advice: "check the host and its port",
   },
   EPROTO: NO_TLS,
   ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_TLS,
@@ -128,29 +135,32 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
   UNABLE_TO_GET_ISSUER_CERT: UNKNOWN_AUTHORITY,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_AUTHORITY,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_AUTHORITY,
-  CERT_HAS_EXPIRED: { kind: "certificate", says: (party) => `the ${party}'s certificate has expired` },
+  CERT_HAS_EXPIRED: { kind: "certificate", describe: (party) => `the ${party}'s certificate has expired` },
   CERT_NOT_YET_VALID: {
     kind: "certificate",
-    says: (party) => `the ${party}'s certificate is not valid yet; check the clock of this runner`,
+    describe: (party) => `the ${party}'s certificate is not valid yet; check the clock of this runner`,
   },
-  CERT_REVOKED: { kind: "certificate", says: (party) => `the ${party}'s certificate was revoked` },
-  CERT_SIGNATURE_FAILURE: { kind: "certificate", says: (party) => `the ${party}'s certificate has a wrong signature` },
+  CERT_REVOKED: { kind: "certificate", describe: (party) => `the ${party}'s certificate was revoked` },
+  CERT_SIGNATURE_FAILURE: {
+    kind: "certificate",
+    describe: (party) => `the ${party}'s certificate has a wrong signature`,
+  },
   ERR_TLS_CERT_ALTNAME_INVALID: OTHER_NAME,
   HOSTNAME_MISMATCH: OTHER_NAME,
   INVALID_PURPOSE: {
     kind: "certificate",
-    says: (party) => `the ${party}'s certificate is not meant for servers`,
-    check: "use one whose key usage allows serverAuth, from an authority that may sign certificates",
+    describe: (party) => `the ${party}'s certificate is not meant for servers`,
+    advice: "use one whose key usage allows serverAuth, from an authority that may sign certificates",
   },
   NAME_CONSTRAINTS: {
     kind: "certificate",
-    says: (party) => `the ${party}'s certificate comes from an authority that may not certify this name`,
-    check: "check the host, or use a certificate from another authority (name constraints)",
+    describe: (party) => `the ${party}'s certificate comes from an authority that may not certify this name`,
+    advice: "check the host, or use a certificate from another authority (name constraints)",
   },
   WEAK_CERTIFICATE: {
     kind: "certificate",
-    says: (party) => `the ${party}'s certificate, or its authority's, has a key or a signature that is too weak`,
-    check: "replace the certificate",
+    describe: (party) => `the ${party}'s certificate, or its authority's, has a key or a signature that is too weak`,
+    advice: "replace the certificate",
   },
   ERR_TLS_CERT_ALTNAME_FORMAT: REFUSED_CERTIFICATE,
   INVALID_CA: REFUSED_CERTIFICATE,
@@ -160,11 +170,11 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
   UNSPECIFIED: REFUSED_CERTIFICATE,
 };
 
-/** What the other side says in TLS why it ends the connection. OpenSSL 3.5 begins some with SSL/TLS, 3.0 with SSLV3. */
+/** A TLS alert, with which the other side ends the connection. OpenSSL 3.5 begins some with SSL/TLS, 3.0 with SSLV3. */
 const ALERT = /^ERR_SSL_(?:SSL\/TLS|SSLV3|TLSV1|TLSV13)_(?:ALERT_)?(\w+)$/;
 
-/** By their names in RFC 8446, section 6. A server's that are about certificates can be about a client's alone. */
-const ALERTS: Readonly<Record<string, Entry>> = {
+/** TLS alerts, by their names in RFC 8446, section 6. A server's alert about a certificate means the client certificate. */
+const ALERTS: Readonly<Record<string, CauseEntry>> = {
   BAD_CERTIFICATE: CLIENT_CERTIFICATE,
   CERTIFICATE_REQUIRED: CLIENT_CERTIFICATE,
   CERTIFICATE_UNKNOWN: CLIENT_CERTIFICATE,
@@ -174,13 +184,13 @@ const ALERTS: Readonly<Record<string, Entry>> = {
   INSUFFICIENT_SECURITY: NO_TLS_SETTINGS,
   PROTOCOL_VERSION: NO_TLS_VERSION,
   UNRECOGNIZED_NAME: {
-    kind: "setting",
-    says: (party) => `the ${party} does not know this host name`,
-    check: "check the host",
+    kind: "configuration",
+    describe: (party) => `the ${party} does not know this host name`,
+    advice: "check the host",
   },
 };
 
-const FAMILIES: readonly (readonly [RegExp, Entry])[] = [
+const FAMILIES: readonly (readonly [RegExp, CauseEntry])[] = [
   [/^ERR_SSL_/, TLS_FAILED],
   [/^(HPE_|UND_ERR_HTTP_PARSER$)/, NO_HTTP],
   [/^(CERT|CRL|ERROR_IN_C\w+)_/, REFUSED_CERTIFICATE],

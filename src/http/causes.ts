@@ -1,36 +1,36 @@
-import { findEntry, type Kind } from "./cause-table.ts";
+import { type CauseKind, findCauseEntry } from "./cause-table.ts";
 import { isTransientStatus } from "./transient-status.ts";
 
-/** Why there was no complete answer. */
+/** Why there was no complete response. */
 export interface Cause {
-  readonly kind: Kind;
-  /** In words, with the code and what to check. */
+  readonly kind: CauseKind;
+  /** A sentence with what to do, and the code. */
   readonly message: string;
-  /** Whether a certificate's authority is what is missing. */
+  /** Whether the certificate's authority is unknown. */
   readonly isUnknownAuthority: boolean;
 }
 
-/** What a code says of the cause, the proxy's or the server's. */
+/** Finds the cause that a code stands for. Codes of the proxy begin with `PROXY_`. */
 export function findCause(code: string): Cause {
-  const ofProxy = /^PROXY_(.*)$/.exec(code)?.[1];
-  if (ofProxy === undefined) return describeServerCause(code);
-  return /^\d+$/.test(ofProxy) ? describeProxyRefusal(code, Number(ofProxy)) : describeProxyCause(code, ofProxy);
+  const proxyCode = /^PROXY_(.*)$/.exec(code)?.[1];
+  if (proxyCode === undefined) return describeServerCause(code);
+  return /^\d+$/.test(proxyCode) ? describeProxyRefusal(code, Number(proxyCode)) : describeProxyCause(code, proxyCode);
 }
 
 function describeServerCause(code: string): Cause {
-  const { kind, says, check, isUnknownAuthority = false } = findEntry(code);
-  return { kind, message: appendCode([says("server"), check], code), isUnknownAuthority };
+  const { kind, describe, advice, isUnknownAuthority = false } = findCauseEntry(code);
+  return { kind, message: appendCode([describe("server"), advice], code), isUnknownAuthority };
 }
 
 const CHECK_PROXY = "check HTTPS_PROXY and NO_PROXY";
 
-function describeProxyCause(code: string, own: string): Cause {
-  const { kind, says, isUnknownAuthority = false } = findEntry(own);
-  // A proxy that is not there is set wrong more often than it is away.
-  const isSetting = kind === "passing" && own !== "EAI_AGAIN";
-  const what = `the proxy cannot be used: ${says("proxy")}`;
+function describeProxyCause(code: string, proxyCode: string): Cause {
+  const { kind, describe, isUnknownAuthority = false } = findCauseEntry(proxyCode);
+  // A proxy that cannot be reached is more often configured wrong than down for a moment.
+  const isConfiguration = kind === "transient" && proxyCode !== "EAI_AGAIN";
+  const what = `the proxy cannot be used: ${describe("proxy")}`;
   return {
-    kind: isSetting ? "setting" : kind,
+    kind: isConfiguration ? "configuration" : kind,
     message: appendCode([what, isUnknownAuthority ? undefined : CHECK_PROXY], code),
     isUnknownAuthority,
   };
@@ -40,10 +40,10 @@ function describeProxyRefusal(code: string, status: number): Cause {
   const isUnknownAuthority = false;
   if (status === 407) {
     const parts = ["the proxy requires a valid user name and password", "set them in HTTPS_PROXY"];
-    return { kind: "setting", message: appendCode(parts, code), isUnknownAuthority };
+    return { kind: "configuration", message: appendCode(parts, code), isUnknownAuthority };
   }
   const message = appendCode(["the proxy refused to connect", CHECK_PROXY], code);
-  return { kind: isTransientStatus(status) ? "passing" : "setting", message, isUnknownAuthority };
+  return { kind: isTransientStatus(status) ? "transient" : "configuration", message, isUnknownAuthority };
 }
 
 function appendCode(parts: readonly (string | undefined)[], code: string): string {

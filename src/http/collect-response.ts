@@ -4,31 +4,32 @@ import type { Dispatcher } from "../packages/undici.ts";
 import type { HttpRequest, HttpResponse } from "./messages.ts";
 import { NoResponse } from "./no-response.ts";
 
-/** A handler for undici's `dispatch`, and the way to end the exchange from outside. */
+/** A handler for undici's `dispatch`, and a way to abort the exchange. */
 export interface Collector {
   readonly handler: Dispatcher.DispatchHandler;
   /**
-   * Whether there was a connection to send the request on. No getter: V8 makes a hidden class for each object that has
-   * one, and keeps it for a while with the request: 20 MB in a sweep of 20,000 tokens (measured).
+   * Whether the request got a connection to be sent on. Not a getter: V8 creates a hidden class for each object that has
+   * one, and keeps it and the request for a while: 20 MB in a sweep of 20,000 tokens (measured).
    */
   hasStarted(): boolean;
   giveUp(code: NoResponseCode): void;
 }
 
-/** How much of an answer is read. */
+/** How much of a response to read. */
 export type ReadLimits = Pick<HttpRequest, "maxBytes" | "cutsSuccess">;
 
-/** An error is a line or two, and nothing more of a page is of use: only its size is told. */
-const REFUSAL_MAX_BYTES = 64 * 1024;
+/** An API error has a line or two. Of a larger page, errors report only the size. */
+const MAX_ERROR_BYTES = 64 * 1024;
 
 /**
- * Collects one answer. A success is collected whole, up to `maxBytes`; of anything else, the beginning is enough. Exactly
- * one of `done` and `failed` is called, once.
- * That the request may have left is known from `onRequestStart`: undici calls it when there is a connection to write to.
+ * Collects one response: a success completely, up to `maxBytes`, and only the beginning of anything else. Calls either
+ * `done` or `failed`, once.
+ *
+ * undici calls `onRequestStart` when it has a connection to write to. From then on, the request may have been sent.
  */
 export function collectResponse(
   limits: ReadLimits,
-  done: (answer: HttpResponse) => void,
+  done: (response: HttpResponse) => void,
   failed: (failure: NoResponse) => void,
   unknownAuthority: UnknownAuthority = "none-given",
 ): Collector {
@@ -36,17 +37,17 @@ export function collectResponse(
   let head: Pick<HttpResponse, "status" | "headers"> | undefined;
   const chunks: Buffer[] = [];
   let bytes = 0;
-  let over = false;
+  let hasEnded = false;
 
   function fail(code: NoResponseCode): void {
-    if (over) return;
-    over = true;
+    if (hasEnded) return;
+    hasEnded = true;
     failed(new NoResponse(code, { sent: controller !== undefined, status: head?.status, unknownAuthority }));
   }
 
   function complete(cut: Pick<HttpResponse, "isCut"> = {}): void {
-    if (over || head === undefined) return;
-    over = true;
+    if (hasEnded || head === undefined) return;
+    hasEnded = true;
     done({ ...head, body: Buffer.concat(chunks).toString("utf8"), ...cut });
   }
 
@@ -57,14 +58,14 @@ export function collectResponse(
 
   const handler: Dispatcher.DispatchHandler = {
     onRequestStart(started) {
-      if (over) return started.abort(new Error("given up"));
+      if (hasEnded) return started.abort(new Error("given up"));
       controller = started;
     },
     onResponseStart(_controller, status, headers) {
       head = { status, headers };
     },
     onResponseData(_controller, chunk) {
-      if (over || head === undefined) return;
+      if (hasEnded || head === undefined) return;
       const { maxBytes, isCut } = computeLimit(head.status, limits);
       chunks.push(chunk.subarray(0, maxBytes - bytes));
       bytes += chunk.length;
@@ -84,7 +85,5 @@ export function collectResponse(
 
 function computeLimit(status: number, { maxBytes, cutsSuccess = false }: ReadLimits) {
   const isSuccess = status >= 200 && status < 300;
-  return isSuccess
-    ? { maxBytes, isCut: cutsSuccess }
-    : { maxBytes: Math.min(maxBytes, REFUSAL_MAX_BYTES), isCut: true };
+  return isSuccess ? { maxBytes, isCut: cutsSuccess } : { maxBytes: Math.min(maxBytes, MAX_ERROR_BYTES), isCut: true };
 }

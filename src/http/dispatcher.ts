@@ -1,5 +1,5 @@
 import type { Connector } from "../connection/connector.ts";
-import { UNTIMED } from "../connection/connector.ts";
+import { NO_TIMEOUTS } from "../connection/connector.ts";
 import type { Dispatcher } from "../packages/undici.ts";
 import { disableWasmTierUp } from "./wasm-tier-up.ts";
 
@@ -19,5 +19,5 @@ export async function createDispatcher(
 ): Promise<Dispatcher> {
   const { Pool } = await import("../packages/undici.ts");
   if (skipWasmTierUp) disableWasmTierUp();
-  return new Pool(origin, { ...UNTIMED, allowH2: false, connect, connections });
+  return new Pool(origin, { ...NO_TIMEOUTS, allowH2: false, connect, connections });
 }

@@ -5,43 +5,43 @@ import type { Dispatcher } from "../packages/undici.ts";
 import { type Collector, collectResponse } from "./collect-response.ts";
 import type { HttpRequest, HttpResponse } from "./messages.ts";
 
-/** What leads to one server. */
-export interface Channel {
-  /** A promise, since making one takes a while: requests that come together meanwhile share it, and its connection. */
+/** The connections to one server, and the requests that wait for it. */
+export interface ConnectionPool {
+  /** A promise, because creating one takes a while: requests that are sent meanwhile share it. */
   readonly dispatcher: Promise<Dispatcher>;
   readonly connector: Connector;
   /**
-   * The requests that have no answer yet. No `Set`: V8 keeps its former tables for a while, and by them thousands of
-   * requests that are over: 60 MB in a sweep of 20,000 tokens (measured).
+   * The requests without a response so far. Not a `Set`: V8 keeps its old tables for a while, and with them thousands of
+   * finished requests: 60 MB in a sweep of 20,000 tokens (measured).
    */
-  readonly open: Collector[];
-  /** What its errors say of an authority that is not known. */
+  readonly pending: Collector[];
+  /** Why a server's authority may be unknown, for its errors. */
   readonly unknownAuthority: UnknownAuthority;
 }
 
-/** Sends a request, once. One timer of ours bounds all of it, connecting included. Throws `NoResponse`. */
-export async function exchange(line: Channel, url: URL, request: HttpRequest): Promise<HttpResponse> {
-  const dispatcher = await line.dispatcher;
+/** Sends a request once. One timer bounds all of it, including the connection. Throws `NoResponse`. */
+export async function exchange(pool: ConnectionPool, url: URL, request: HttpRequest): Promise<HttpResponse> {
+  const dispatcher = await pool.dispatcher;
   return await new Promise((resolve, reject) => {
-    const collector = collectResponse(request, settled(resolve), settled(reject), line.unknownAuthority);
-    const timer = setTimeout(() => giveUp(describeTimeout(collector, line)), request.timeoutMs);
+    const collector = collectResponse(request, settled(resolve), settled(reject), pool.unknownAuthority);
+    const timer = setTimeout(() => giveUp(findTimeoutCode(collector, pool)), request.timeoutMs);
     const cancel = (): void => giveUp("CANCELLED");
     request.signal?.addEventListener("abort", cancel);
-    line.open.push(collector);
+    pool.pending.push(collector);
 
     function settled<T>(settle: (value: T) => void): (value: T) => void {
       return (value) => {
         clearTimeout(timer);
         request.signal?.removeEventListener("abort", cancel);
-        line.open.splice(line.open.indexOf(collector), 1);
+        pool.pending.splice(pool.pending.indexOf(collector), 1);
         settle(value);
       };
     }
 
     function giveUp(code: NoResponseCode): void {
       collector.giveUp(code);
-      const isWaitedFor = line.open.some((other) => !other.hasStarted());
-      if (!isWaitedFor) line.connector.abandon();
+      const hasRequestToSend = pool.pending.some((other) => !other.hasStarted());
+      if (!hasRequestToSend) pool.connector.abandon();
     }
 
     if (request.signal?.aborted) return cancel();
@@ -51,7 +51,7 @@ export async function exchange(line: Channel, url: URL, request: HttpRequest): P
   });
 }
 
-/** What a request has waited for until its time was up. */
-function describeTimeout(collector: Collector, { connector }: Channel): NoResponseCode {
+/** What a request was waiting for when it timed out. */
+function findTimeoutCode(collector: Collector, { connector }: ConnectionPool): NoResponseCode {
   return (collector.hasStarted() ? undefined : connector.waitsFor) ?? "TIMEOUT";
 }

@@ -1,23 +1,23 @@
-/** One request. `headers` may hold credentials: nothing in this file or behind it prints a request. */
+/** One request. `headers` may contain credentials, so nothing here ever prints a request. */
 export interface HttpRequest {
   readonly method: "GET" | "POST" | "DELETE";
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** From the call to the last byte of the answer, connecting included. */
+  /** From the call to the last byte of the response, including the connection. */
   readonly timeoutMs: number;
-  /** How long a success may be; of anything else no more is read than the first 64 KiB. */
+  /** The maximum size of a success. Of anything else, only the first 64 KiB are read. */
   readonly maxBytes: number;
-  /** Whether a success that is longer is cut off there, and not a failure. */
+  /** Whether to cut off a success that is longer than `maxBytes`. By default it is a failure. */
   readonly cutsSuccess?: boolean;
   readonly signal?: AbortSignal;
 }
 
-/** An answer, of whatever status. Header names are in lower case. */
+/** A complete response with any status. Header names are in lower case. */
 export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: string;
-  /** The body was longer: this is its beginning. A text that is cut off may end in half a character. */
+  /** Whether `body` is only the beginning. It may then end within a character. */
   readonly isCut?: boolean;
 }

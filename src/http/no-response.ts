@@ -10,10 +10,10 @@ interface Facts {
 }
 
 /**
- * No complete answer came. `sent` tells whether the request may have reached the server: it is false only where not a
- * byte of it was written. `status` is there where an answer had begun.
+ * No complete response arrived. `sent` is true if the request may have reached the server, and false only if no byte of
+ * it was written. `status` is set if a response had begun.
  *
- * It has no cause on purpose: errors of sockets, URLs and proxies hold requests and passwords.
+ * It has no `cause` on purpose: errors of sockets, URLs and proxies contain requests and passwords.
  */
 export class NoResponse extends Error {
   readonly code: NoResponseCode;
@@ -31,28 +31,28 @@ export class NoResponse extends Error {
     this.status = facts.status;
   }
 
-  /** A certificate was refused. */
+  /** Whether the server's or the proxy's certificate was refused. */
   get isUntrusted(): boolean {
     return this.#cause.kind === "certificate";
   }
 
-  /** Whether another try may help, after so many. */
+  /** Whether a retry may help after `attempt` attempts. */
   isRetryable(attempt: number): boolean {
     const { kind } = this.#cause;
-    return kind === "passing" || (kind === "setting" && attempt < MAX_SETTING_ATTEMPTS);
+    return kind === "transient" || (kind === "configuration" && attempt < MAX_CONFIGURATION_ATTEMPTS);
   }
 
   /**
-   * Nothing can be learned from there: nothing was connected (a name that does not resolve, a closed port, an untrusted
-   * certificate), or the other side is set so that it answers nothing (it wants a client certificate).
+   * Whether the server told nothing: there was no connection (an unknown name, a closed port, an untrusted certificate),
+   * or the server is configured so that it does not respond (it requires a client certificate).
    */
   get isUnreachable(): boolean {
     const { kind } = this.#cause;
-    return kind !== "cancelled" && (!this.sent || kind === "setting");
+    return kind !== "cancelled" && (!this.sent || kind === "configuration");
   }
 }
 
-const MAX_SETTING_ATTEMPTS = 4;
+const MAX_CONFIGURATION_ATTEMPTS = 4;
 
 function explain({ message, isUnknownAuthority }: Cause, unknownAuthority: UnknownAuthority): string {
   return isUnknownAuthority ? message + ADVICE[unknownAuthority] : message;

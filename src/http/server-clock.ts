@@ -1,57 +1,57 @@
 import { parseHttpDateMs } from "./date.ts";
 import type { HttpResponse } from "./messages.ts";
 
-/** How far a server's clock is ahead of this machine's, in milliseconds; negative where it is behind. */
+/** How far a server's clock is ahead of the runner's, in milliseconds; negative if it is behind. */
 export interface Lead {
-  readonly leastMs: number;
-  readonly mostMs: number;
+  readonly minMs: number;
+  readonly maxMs: number;
 }
 
-/** A `Date` has whole seconds, and servers may write it anew once a second alone, as nginx does. */
-const DATE_AGE_MS = 1_999;
+/** A `Date` has whole seconds, and some servers, such as nginx, update it only once per second. */
+const MAX_DATE_AGE_MS = 1_999;
 
 /**
- * What one answer says of the server's clock: its `Date` was written between the moments, by this machine's clock, at which
- * the request was sent and the answer was here. `undefined` where it says nothing.
+ * Reads how far the server's clock is ahead from a response. Its `Date` was written after the request was sent and before
+ * the response arrived, both by the runner's clock. `undefined` if the response does not tell.
  */
 export function readLead(
   { headers }: Pick<HttpResponse, "headers">,
   sentMs: number,
-  answeredMs: number,
+  receivedMs: number,
 ): Lead | undefined {
-  // With an `Age`, a cache answers, and `Date` is of the time when it was filled (RFC 9111, section 5.1).
+  // A response with `Age` comes from a cache, and `Date` is the time when it was stored (RFC 9111, section 5.1).
   const dateMs = headers["age"] === undefined ? parseHttpDateMs(headers["date"]) : undefined;
-  return dateMs === undefined ? undefined : { leastMs: dateMs - answeredMs, mostMs: dateMs + DATE_AGE_MS - sentMs };
+  return dateMs === undefined ? undefined : { minMs: dateMs - receivedMs, maxMs: dateMs + MAX_DATE_AGE_MS - sentMs };
 }
 
 /**
- * The server's clock, as its answers tell it. Ages and expiries are judged by it, since a runner's clock may be off;
- * waiting and deadlines are not. Before the first answer it is this machine's.
+ * The server's clock, learned from its responses. Ages and expiries use it, because a runner's clock may be wrong. Waits
+ * and deadlines do not. Before the first response it equals the runner's clock.
  */
 export class ServerClock {
   readonly #localNow: () => number;
   #lead: Lead | undefined;
 
-  /** `leadMs` is what an earlier stage of the step has learned. */
+  /** `leadMs` is what main has learned, for post. */
   constructor(localNow: () => number, leadMs?: number) {
     this.#localNow = localNow;
-    this.#lead = leadMs === undefined ? undefined : { leastMs: leadMs, mostMs: leadMs };
+    this.#lead = leadMs === undefined ? undefined : { minMs: leadMs, maxMs: leadMs };
   }
 
-  /** Learns from an answer that has just come, to a request that was sent at `sentMs` by this machine's clock. */
-  hear(answer: Pick<HttpResponse, "headers">, sentMs: number): void {
-    const news = readLead(answer, sentMs, this.#localNow());
-    if (news !== undefined) this.#lead = this.#lead === undefined ? news : narrow(this.#lead, news);
+  /** Learns from a response that has just arrived. `sentMs` is when its request was sent, by the runner's clock. */
+  hear(response: Pick<HttpResponse, "headers">, sentMs: number): void {
+    const latest = readLead(response, sentMs, this.#localNow());
+    if (latest !== undefined) this.#lead = this.#lead === undefined ? latest : narrow(this.#lead, latest);
   }
 
   /**
-   * How far the server's clock is ahead, `undefined` before its first answer. 0 where the two may agree; else the least
-   * that fits, so that no token lives longer than was asked, and none is taken for older than it is.
+   * How far the server's clock is ahead; `undefined` before the first response. 0 if the clocks may agree, otherwise the
+   * smallest value that fits: no token lives longer than requested, and none is taken for older than it is.
    */
   get leadMs(): number | undefined {
     if (this.#lead === undefined) return undefined;
-    const { leastMs, mostMs } = this.#lead;
-    return leastMs <= 0 && mostMs >= 0 ? 0 : leastMs;
+    const { minMs, maxMs } = this.#lead;
+    return minMs <= 0 && maxMs >= 0 ? 0 : minMs;
   }
 
   /** The time by the server's clock, in epoch milliseconds. */
@@ -59,15 +59,15 @@ export class ServerClock {
     return this.at(this.#localNow());
   }
 
-  /** A moment of this machine's clock by the server's. */
+  /** Converts a time of the runner's clock to the server's. */
   at(localMs: number): number {
     return localMs + (this.leadMs ?? 0);
   }
 }
 
-/** What fits both. Where nothing does, a clock was set in between, and the newer answer counts. */
-function narrow(known: Lead, news: Lead): Lead {
-  const leastMs = Math.max(known.leastMs, news.leastMs);
-  const mostMs = Math.min(known.mostMs, news.mostMs);
-  return leastMs <= mostMs ? { leastMs, mostMs } : news;
+/** The values that fit both. If there are none, a clock was set in between, and the newer response counts. */
+function narrow(known: Lead, latest: Lead): Lead {
+  const minMs = Math.max(known.minMs, latest.minMs);
+  const maxMs = Math.min(known.maxMs, latest.maxMs);
+  return minMs <= maxMs ? { minMs, maxMs } : latest;
 }

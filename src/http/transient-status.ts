@@ -1,12 +1,12 @@
-/** 425 is "Too Early" (RFC 8470, section 5.2), which asks for the same request a little later. */
+/** 425 is "Too Early" (RFC 8470, section 5.2), which asks the client to repeat the request later. */
 const TRANSIENT_CLIENT_ERRORS: readonly number[] = [408, 425, 429];
 
-/** "Not Implemented" and "HTTP Version Not Supported" (RFC 9110, section 15.6): the same request fails tomorrow, too. */
+/** "Not Implemented" and "HTTP Version Not Supported" (RFC 9110, section 15.6): a retry fails too. */
 const FINAL_SERVER_ERRORS: readonly number[] = [501, 505];
 
 /**
- * Whether what a status reports can pass, for every server that this action talks to. Gateways have 5xx of their own,
- * such as Cloudflare's 520 to 530, so all of them count but two. A 404 is judged by its body, where it matters.
+ * Whether a status reports a transient problem, for every server that this action sends requests to. Gateways have their
+ * own 5xx, such as Cloudflare's 520 to 530, so all of them count except two. Callers that care about a 404 read its body.
  */
 export function isTransientStatus(status: number): boolean {
   if (TRANSIENT_CLIENT_ERRORS.includes(status)) return true;

@@ -1,6 +1,6 @@
-// What we use of @actions/core, without its job summary (see summary.ts).
-// By name, so that the build can drop the rest: core's OIDC client alone brings @actions/http-client and a second
-// undici, 40 ms and 980 kB for every entry.
+// The parts of @actions/core that this action uses, without the job summary (see summary.ts).
+// They are exported by name, so that the build can drop the rest: the OIDC client alone adds @actions/http-client and a
+// second undici, which cost every entry 40 ms and 980 kB.
 export {
   debug,
   endGroup,

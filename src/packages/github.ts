@@ -6,5 +6,5 @@ import { getOctokit } from "@actions/github";
 // cancelled.
 export { getOctokit };
 
-/** A client of GitHub's REST API. Only `request`: dist leaves out `rest`, `paginate` and `graphql`. */
+/** A client of GitHub's REST API. It has only `request`: dist leaves out `rest`, `paginate` and `graphql`. */
 export type Octokit = Pick<ReturnType<typeof getOctokit>, "request">;

@@ -1,2 +1,2 @@
-// fastest-levenshtein, to suggest the name that was meant. Loaded on call alone.
+// fastest-levenshtein, to suggest a similar name. Loaded only when an error needs it.
 export { closest, distance } from "fastest-levenshtein";

@@ -1,4 +1,4 @@
-// p-limit: so many at a time, and the number may change meanwhile.
+// p-limit: runs a limited number of promises at a time. The limit can be changed while they run.
 import pLimit, { type LimitFunction } from "p-limit";
 
 export { type LimitFunction, pLimit };

@@ -1,2 +1,2 @@
-// smol-toml, for runs with an influxctl profile. Loaded on call alone.
+// smol-toml, for influxctl profiles. Loaded only if a workflow uses one.
 export { parse as parseToml, TomlError } from "smol-toml";

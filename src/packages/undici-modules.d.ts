@@ -1,4 +1,4 @@
-// undici types its index alone. These are the files that we import by path, with the index's types for them.
+// undici only has types for its index. These are the types of the files that src/packages/undici.ts imports by path.
 declare module "undici/lib/dispatcher/client.js" {
   import { Client } from "undici";
   export = Client;
