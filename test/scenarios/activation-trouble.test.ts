@@ -132,7 +132,7 @@ scenario(
       {
         level: "warning",
         message: expect.stringMatching(
-          /^The token was created, but \S+ did not accept it within 0\.\d s\. .* again in 120 s\./,
+          /^The token was created, but \S+ did not accept it within 0\.\d s\. .* retry after 120 s\./,
         ),
       },
     ]);

@@ -171,7 +171,7 @@ scenario("an expiry that InfluxDB shortened is not blamed on the runner's clock"
   });
   const main = await runWith(setup, rewriting({ rewrite: cut }));
   expect(main.annotations.map(({ message }) => message)).toEqual([
-    expect.stringMatching(/^InfluxDB made the token with an earlier expiry/),
+    expect.stringMatching(/^InfluxDB created the token with an earlier expiry/),
     expect.stringMatching(/2m behind InfluxDB's\. Ages and expiries use InfluxDB's clock$/),
   ]);
 });

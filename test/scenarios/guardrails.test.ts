@@ -33,17 +33,21 @@ const REJECTED: readonly (Rewriting & { readonly problem: RegExp })[] = [
     rewrite: permissions(),
     problem: /has fewer permissions than requested: "write sensors" is missing/,
   },
-  { what: "no permissions", rewrite: without("permissions"), problem: /does not say what it may do/ },
+  { what: "no permissions", rewrite: without("permissions"), problem: /the response does not list its permissions/ },
   {
     what: "permissions in another format",
     rewrite: set("permissions", "write:sensors"),
-    problem: /does not say what it may do/,
+    problem: /the response does not list its permissions/,
   },
-  { what: "no expiry", rewrite: without("expiresAt"), problem: /it never expires, but the requested expiry is \S+$/ },
+  {
+    what: "no expiry",
+    rewrite: without("expiresAt"),
+    problem: /it never expires, but the requested expiry is \S+\. The job/,
+  },
   {
     what: "an expiry of `null`",
     rewrite: set("expiresAt", null),
-    problem: /it never expires, but the requested expiry is \S+$/,
+    problem: /it never expires, but the requested expiry is \S+\. The job/,
   },
   {
     what: "an expiry that is a number",
@@ -53,21 +57,25 @@ const REJECTED: readonly (Rewriting & { readonly problem: RegExp })[] = [
   {
     what: "a later expiry",
     rewrite: set("expiresAt", "2999-12-31T23:59:59Z"),
-    problem: /it expires at "2999-12-31T23:59:59Z", but the requested expiry is \S+$/,
+    problem: /it expires at "2999-12-31T23:59:59Z", but the requested expiry is \S+\. The job/,
   },
   { what: "an expiry that cannot be read", rewrite: set("expiresAt", "soon"), problem: /its expiry cannot be read/ },
-  { what: "a description without the mark", rewrite: set("description", "Guarded"), problem: /lost the mark/ },
+  {
+    what: "a description without the mark",
+    rewrite: set("description", "Guarded"),
+    problem: /its description does not contain the mark/,
+  },
   {
     what: "a description that was cut",
     rewrite: (answer) => ({ ...answer, description: String(answer["description"]).slice(0, -2) }),
-    problem: /lost the mark/,
+    problem: /its description does not contain the mark/,
   },
   {
     what: "a description with text after the mark",
     rewrite: (answer) => ({ ...answer, description: `${answer["description"]}.` }),
-    problem: /lost the mark/,
+    problem: /its description does not contain the mark/,
   },
-  { what: "no description", rewrite: without("description"), problem: /lost the mark/ },
+  { what: "no description", rewrite: without("description"), problem: /its description does not contain the mark/ },
 ];
 
 describe("a create response with", { concurrent: true }, () => {

@@ -68,7 +68,7 @@ describe("a cluster whose backends learn of a token one after the other", () => 
       expect(post?.annotations).toEqual([
         {
           level: "warning",
-          message: expect.stringMatching(/The cluster lists the database token \S+, but does not find it/),
+          message: expect.stringMatching(/database token \S+: the cluster shows it as live, but DELETE returned 404\./),
         },
       ]);
       leaves("Left");
@@ -91,7 +91,7 @@ describe("an answer of a gigabyte", () => {
     emulator.inject({ on: "PostWrite", occurrence: 1, fault: { kind: "huge-body", bytes: 2 ** 30 } });
     const main = await job.run(ACTION, { with: inputs() });
     expect(main.outputs["active"]).toBe("false");
-    expect(main.annotations[0]?.message).toContain("it returned 200 (application/json, more than 65536 characters)");
+    expect(main.annotations[0]?.message).toContain("It returned 200 (application/json, more than 65536 characters)");
     await job.complete();
   });
 

@@ -12,7 +12,7 @@ describe("a profile that cannot be used is told in one go with the other problem
     {
       name: "no verification",
       change: (toml: string) => `${toml}insecure = true`,
-      expected: /has tls\.insecure = true in the profile "default": certificates would not be verified/,
+      expected: /has tls\.insecure = true in the profile "default": this action always verifies certificates/,
     },
     {
       name: "no encryption",
@@ -23,7 +23,7 @@ describe("a profile that cannot be used is told in one go with the other problem
     {
       name: "a client certificate",
       change: (toml: string) => `${toml}cert = "c.pem"\nkey = "k.pem"`,
-      expected: /has tls\.cert or tls\.key in the profile "default": a client certificate/,
+      expected: /has tls\.cert or tls\.key in the profile "default": this action does not support client certificates/,
     },
     {
       name: "TOML that breaks off at the token",
