@@ -298,16 +298,15 @@ function createProgress({ info, timeoutMs }) {
 // src/main/activation.ts
 /** Waits until the cluster accepts the token. Throws only if the job is cancelled. Other failures are warnings. */
 async function activate(token, inputs, found, session) {
-	if (inputs.activationTimeoutSeconds === 0) return { active: "" };
-	const existing = needsExistingDatabase(token.permissions) ? await listExistingDatabases(found, session) : [];
-	if (existing === void 0) return { active: "false" };
-	const questions = createProbeQuestions(token.permissions, existing);
+	if (inputs.activationTimeoutSeconds === 0) return { kind: "not-probed" };
+	const existing = needsExistingDatabase(token.permissions) ? await listDatabases(found, session) : NONE_NEEDED;
+	if (existing.kind === "not-listed") return { kind: "inactive" };
+	const questions = createProbeQuestions(token.permissions, existing.databases);
 	if (questions.length === 0) {
 		(0, src_packages_core_ts.info)("Skipping the activation check, because the cluster has no database yet.");
-		return { active: "" };
+		return { kind: "not-probed" };
 	}
-	const { http, pace, signal, trace } = session;
-	const { redaction } = session.client.parts;
+	const { http, pace, signal, trace, redaction } = session;
 	const { host } = inputs.cluster;
 	const { accessToken } = token;
 	const probe = createProbe({
@@ -322,45 +321,58 @@ async function activate(token, inputs, found, session) {
 	});
 	const leftMs = token.expiresAt === void 0 ? Number.POSITIVE_INFINITY : Date.parse(token.expiresAt) - pace.serverNow();
 	const timeoutMs = Math.min(inputs.activationTimeoutSeconds * 1e3, leftMs);
-	const activation = await waitUntilActive(questions, {
+	const outcome = await waitUntilActive(questions, {
 		...pace,
 		timeoutMs,
 		probe,
 		info: src_packages_core_ts.info
 	});
 	// The wait can end before the token expires, if the cluster sends a longer Retry-After.
-	return activation.kind === "inactive" && activation.waitedMs >= leftMs ? reportExpired(token, activation.waitedMs, host) : reportActivation(activation, host);
+	return outcome.kind === "inactive" && outcome.waitedMs >= leftMs ? reportExpired(token, outcome.waitedMs, host) : reportWait(outcome, host);
 }
 function reportExpired({ expiresAt }, waitedMs, host) {
 	require_shared.warning(`The token expired at ${expiresAt}, before ${host} accepted it (${require_shared.formatElapsed(waitedMs)}). InfluxDB can take a few minutes to activate a token. Set a longer expiry. ${GOES_ON}`);
-	return { active: "false" };
+	return { kind: "inactive" };
 }
-/** The databases, so that `*` can be checked with one of them; `undefined` if they cannot be listed. */
-async function listExistingDatabases({ databases, api }, { signal }) {
-	if (databases !== void 0) return databases;
-	const listed = await api.getClusterDatabases().catch(require_shared.asError);
-	signal.throwIfAborted();
-	if (!(listed instanceof Error)) return listed;
-	require_shared.warning(`The token was created, but its activation could not be checked, because for * the databases must be listed first. ${listed.message}. ${GOES_ON}`);
+const NONE_NEEDED = {
+	kind: "listed",
+	databases: []
+};
+/** Lists the databases unless they are known, and warns if that fails. */
+async function listDatabases({ databases, api }, { signal }) {
+	if (databases !== void 0) return {
+		kind: "listed",
+		databases
+	};
+	try {
+		return {
+			kind: "listed",
+			databases: await api.getClusterDatabases()
+		};
+	} catch (error) {
+		signal.throwIfAborted();
+		require_shared.warning(`The token was created, but its activation could not be checked, because for * the databases must be listed first. ${require_shared.asError(error).message}. ${GOES_ON}`);
+		return { kind: "not-listed" };
+	}
 }
 const GOES_ON = "Continuing with `active: false`";
-function reportActivation(activation, host) {
-	switch (activation.kind) {
+function reportWait(outcome, host) {
+	switch (outcome.kind) {
 		case "active":
-			(0, src_packages_core_ts.info)(`The cluster accepted the token after ${require_shared.formatElapsed(activation.waitedMs)}.`);
+			(0, src_packages_core_ts.info)(`The cluster accepted the token after ${require_shared.formatElapsed(outcome.waitedMs)}.`);
 			return {
-				active: "true",
-				waitedMs: activation.waitedMs
+				kind: "active",
+				waitedMs: outcome.waitedMs
 			};
 		case "inactive":
-			require_shared.warning(`The token was created, but ${host} did not accept it within ${require_shared.formatElapsed(activation.waitedMs)}. Last response: ${activation.why}. ${GOES_ON}. If this happens often, raise activation-timeout. If it always happens, check that host is the cluster that the token was created for`);
-			return { active: "false" };
+			require_shared.warning(`The token was created, but ${host} did not accept it within ${require_shared.formatElapsed(outcome.waitedMs)}. Last response: ${outcome.why}. ${GOES_ON}. If this happens often, raise activation-timeout. If it always happens, check that host is the cluster that the token was created for`);
+			return { kind: "inactive" };
 		case "unreachable":
-			require_shared.warning(`The token was created, but its activation could not be checked on ${host}: ${activation.why}. ${GOES_ON}`);
-			return { active: "false" };
+			require_shared.warning(`The token was created, but its activation could not be checked on ${host}: ${outcome.why}. ${GOES_ON}`);
+			return { kind: "inactive" };
 		case "unclear":
-			require_shared.warning(`The token was created, but ${host} did not confirm that it accepts it. It returned ${activation.why}. Check that host is where data is written and queried. ${GOES_ON}`);
-			return { active: "false" };
+			require_shared.warning(`The token was created, but ${host} did not confirm that it accepts it. It returned ${outcome.why}. Check that host is where data is written and queried. ${GOES_ON}`);
+			return { kind: "inactive" };
 	}
 }
 // src/token/missing-databases.ts
@@ -413,16 +425,16 @@ function describeExisting(shown, count) {
 * Opens the Management API. Lists the databases if they must exist, or if the listing finds the route. Otherwise, sends
 * nothing. Throws if a database does not exist.
 */
-async function findApi(inputs, client) {
+async function findApi(inputs, { client, redaction }) {
 	const { cluster, grant, missingDatabases } = inputs;
 	if (!(missingDatabases === "fail" && listNamedDatabases(grant.permissions).length > 0)) return await require_shared.openManagementApi(cluster, client);
 	const found = await require_shared.findManagementApi(cluster, client);
-	await requireDatabases(grant.permissions, found.databases, client.parts.redaction);
+	await requireDatabases(grant.permissions, found.databases, redaction);
 	return found;
 }
 // src/main/hand-over.ts
 /** Gives the token to the job: sets the outputs and, with `export-env`, the environment of later steps. */
-function handOver(token, { active }, inputs, environment) {
+function handOver(token, activation, inputs, environment) {
 	const { host } = inputs.cluster;
 	(0, src_packages_core_ts.setOutput)("token", token.accessToken);
 	(0, src_packages_core_ts.setOutput)("token-id", token.id);
@@ -430,9 +442,15 @@ function handOver(token, { active }, inputs, environment) {
 	(0, src_packages_core_ts.setOutput)("permissions", JSON.stringify(token.permissions));
 	(0, src_packages_core_ts.setOutput)("description", token.description);
 	(0, src_packages_core_ts.setOutput)("host", host);
-	(0, src_packages_core_ts.setOutput)("active", active);
+	(0, src_packages_core_ts.setOutput)("active", ACTIVE_OUTPUT[activation.kind]);
 	if (inputs.exportEnv) exportToken(token, host, environment);
 }
+/** The output `active`, as action.yml describes it. */
+const ACTIVE_OUTPUT = {
+	active: "true",
+	inactive: "false",
+	"not-probed": ""
+};
 /**
 * Sets the variables that InfluxData's clients read in later steps, and logs which ones it replaces. It sets all three, so
 * that later steps do not combine this token with the database of another one.
@@ -604,7 +622,7 @@ function canBeMarked(run) {
 }
 /** The dependencies of token issuance that come from the runner. */
 function createIssueDeps(session, api, state) {
-	const { redaction } = session.client.parts;
+	const { redaction } = session;
 	return {
 		...session.pace,
 		api,
@@ -850,17 +868,17 @@ async function main(cancellation, redaction) {
 	});
 	const warnOfClock = require_shared.createClockWarning(session.clock);
 	try {
-		const found = await findApi(inputs, session.client);
+		const found = await findApi(inputs, session);
 		const countsHere = session.clock.leadMs === void 0;
 		const state = new require_shared.TokenState(createInitialState(inputs, found.api, environment), session.clock);
 		const token = await issueDatabaseToken(request, createIssueDeps(session, found.api, state));
 		reportToken(token, inputs, session.clock.now());
 		warnOfClock(countsHere ? require_shared.computeOverrunMs(inputs.expiry, token.expiresAt, session.clock.now()) : 0);
-		const activated = await activate(token, inputs, found, session);
+		const activation = await activate(token, inputs, found, session);
 		// The runner treats a cancelled step as failed, so its token must not be kept.
 		cancellation.signal.throwIfAborted();
-		handOver(token, activated, inputs, environment);
-		state.handedOver(activated);
+		handOver(token, activation, inputs, environment);
+		state.handedOver(activation);
 	} finally {
 		warnOfClock();
 		await session.http.close();

@@ -256,8 +256,8 @@ function createTokenSummary(saved, revocations, nowMs) {
 		["Cluster", require_shared.code(summary.host.replace(/^https:\/\//, ""))],
 		["Token ID", require_shared.code(token.id)],
 		["Expires", expiryCell(token)],
-		["Active", activeCell(saved.activated)],
-		["Outcome", endCell(token, revocations, nowMs)]
+		["Active", activeCell(saved.activation)],
+		["Result", endCell(token, revocations, nowMs)]
 	]);
 }
 function table(rows) {
@@ -279,11 +279,11 @@ function expiryCell({ expiresAt, madeAtMs }) {
 	const at = new Date(expiresAtMs).toISOString();
 	return `${at.slice(0, 10)} ${at.slice(11, 19)} UTC, ${require_shared.formatAbout((expiresAtMs - madeAtMs) / 1e3)} after it was created`;
 }
-function activeCell(activated) {
-	switch (activated?.active) {
-		case "true": return `after ${require_shared.formatElapsed(activated.waitedMs ?? 0)}`;
-		case "false": return "not confirmed; see the warning";
-		case "": return "not checked";
+function activeCell(activation) {
+	switch (activation?.kind) {
+		case "active": return `after ${require_shared.formatElapsed(activation.waitedMs)}`;
+		case "inactive": return "not confirmed; see the warning";
+		case "not-probed": return "not checked";
 		case void 0: return "unknown, because the step failed";
 	}
 }

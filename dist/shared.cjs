@@ -1931,23 +1931,58 @@ function narrow(known, latest) {
 		maxMs
 	} : latest;
 }
+// src/influxdb/classified.ts
+/** The failure is temporary. */
+const RETRY = { kind: "retry" };
+/** The operation has this result. */
+function done(value) {
+	return {
+		kind: "done",
+		value
+	};
+}
 // src/influxdb/api-client.ts
 /** From the call to the last byte of the answer. What is sent has left within it, or never leaves. */
 const REQUEST_TIMEOUT_MS = 2e4;
-/** Sends operations with the management token, and says what went wrong. */
+/** Sends operations with the management token, and explains what went wrong. The token does not leave this object. */
 var ApiClient = class {
-	parts;
-	constructor(parts) {
-		// Whatever else is known: what a server is given, it can echo.
-		parts.redaction.hide(parts.managementToken);
-		this.parts = parts;
+	/** Aborted when the job is cancelled. */
+	signal;
+	/** Aborted a little later: until then, a create request in progress may finish. */
+	graceSignal;
+	/** How long one operation may take with all its attempts. */
+	operationTimeoutMs;
+	pace;
+	info;
+	#deps;
+	constructor(deps) {
+		// A server can echo what it is sent, so the token must be known to the redaction.
+		deps.redaction.hide(deps.managementToken);
+		this.#deps = deps;
+		this.signal = deps.signal;
+		this.graceSignal = deps.graceSignal;
+		this.operationTimeoutMs = deps.operationTimeoutMs;
+		this.info = deps.info;
+		const { now, serverNow, sleep, random, deadlineMs } = deps;
+		this.pace = {
+			now,
+			serverNow,
+			sleep,
+			random,
+			deadlineMs
+		};
+	}
+	/** When an operation that begins now must end. */
+	operationDeadlineMs() {
+		return Math.min(this.pace.deadlineMs, this.pace.now() + this.operationTimeoutMs);
 	}
 	/** Sends once. Throws `NoResponse`. */
-	async send(call, attempt, deadlineMs = this.parts.deadlineMs) {
-		const { http, now, onResponse } = this.parts;
+	async send(call, attempt, deadlineMs = this.pace.deadlineMs) {
+		const { http, onResponse } = this.#deps;
+		const { now } = this.pace;
 		const startedMs = now();
 		const timeoutMs = Math.max(1, Math.min(REQUEST_TIMEOUT_MS, deadlineMs - startedMs));
-		const trace = (outcome) => this.parts.trace({
+		const trace = (outcome) => this.#deps.trace({
 			method: call.method,
 			url: call.url,
 			outcome,
@@ -1955,80 +1990,94 @@ var ApiClient = class {
 			attempt
 		});
 		try {
-			const answer = await http.exchange({
+			const response = await http.exchange({
 				...call,
 				headers: this.#headers(call),
 				timeoutMs
 			});
-			trace(String(answer.status));
-			onResponse(answer, startedMs);
-			return answer;
+			trace(String(response.status));
+			onResponse(response, startedMs);
+			return response;
 		} catch (error) {
 			trace(error instanceof NoResponse ? error.code : "failed");
 			throw error;
 		}
 	}
-	/**
-	* Sends until `judge` makes something of an answer; `undefined` is an outage, and worth another try. Throws what
-	* `judge` throws, and an error that explains itself when time is up.
-	*/
-	async sendUntil(call, judge) {
-		const deadlineMs = Math.min(this.parts.deadlineMs, this.parts.now() + this.parts.operationTimeoutMs);
-		let before;
-		for (let attempt = 1;; attempt++) {
-			const outcome = await this.send(call, attempt, deadlineMs).catch(toNoResponse);
-			const result = outcome instanceof NoResponse ? void 0 : judge(outcome, attempt);
-			if (result !== void 0) return result;
-			const error = outcome instanceof NoResponse ? this.unanswered(call, outcome) : this.refusal(call, outcome);
-			const delayMs = this.#delayBeforeNextMs(call, outcome, attempt, deadlineMs);
-			if (delayMs === void 0) throw error;
-			this.parts.info(formatRetry(delayMs, error, before));
-			before = error;
-			await this.parts.sleep(delayMs);
+	/** Sends once, and returns a missing response as a result, too. */
+	async exchange(call, attempt, deadlineMs) {
+		try {
+			return {
+				kind: "response",
+				response: await this.send(call, attempt, deadlineMs)
+			};
+		} catch (error) {
+			if (!(error instanceof NoResponse)) throw error;
+			return {
+				kind: "no-response",
+				failure: error
+			};
 		}
 	}
-	/** The error for an answer that is not what the call wants. */
-	refusal(call, answer) {
-		return /* @__PURE__ */ new Error(`Could not ${call.what}: ${call.method} ${call.url} ${this.#describeRefusal(call, answer)}`);
+	/**
+	* Sends until `classify` returns a result, and retries after temporary failures. Throws what `classify` throws, and
+	* the explained error of the last attempt when there is no time for another.
+	*/
+	async sendUntilDone(call, classify) {
+		const deadlineMs = this.operationDeadlineMs();
+		let previous;
+		for (let attempt = 1;; attempt++) {
+			const exchanged = await this.exchange(call, attempt, deadlineMs);
+			const classified = exchanged.kind === "response" ? classify(exchanged.response, attempt) : RETRY;
+			if (classified.kind === "done") return classified.value;
+			const error = this.explain(call, exchanged);
+			const delayMs = this.#delayBeforeNextMs(call, exchanged, attempt, deadlineMs);
+			if (delayMs === void 0) throw error;
+			this.info(formatRetry(delayMs, error, previous));
+			previous = error;
+			await this.pace.sleep(delayMs);
+		}
 	}
-	/** The error for no answer at all. */
-	unanswered(call, failure) {
-		return /* @__PURE__ */ new Error(`Could not ${call.what}: ${call.method} ${call.url}: ${failure.message}`);
+	/** What `Retry-After` requests, in milliseconds from now. */
+	readRetryAfterMs({ headers }) {
+		return parseRetryAfterMs(headers, this.pace.serverNow());
+	}
+	/** The error for what a request resulted in, if that is not what the call wants. */
+	explain(call, exchanged) {
+		return exchanged.kind === "response" ? this.refusal(call, exchanged.response) : /* @__PURE__ */ new Error(`Could not ${call.what}: ${call.method} ${call.url}: ${exchanged.failure.message}`);
+	}
+	/** The error for a response that is not what the call wants. */
+	refusal(call, response) {
+		return /* @__PURE__ */ new Error(`Could not ${call.what}: ${call.method} ${call.url} ${this.#describeRefusal(call, response)}`);
 	}
 	#headers(call) {
 		return {
-			authorization: `Bearer ${this.parts.managementToken}`,
+			authorization: `Bearer ${this.#deps.managementToken}`,
 			accept: "application/json",
-			"user-agent": this.parts.userAgent,
+			"user-agent": this.#deps.userAgent,
 			...call.body === void 0 ? {} : { "content-type": "application/json" }
 		};
 	}
-	#delayBeforeNextMs({ method }, outcome, attempt, deadlineMs) {
-		if (outcome instanceof NoResponse && !isRetryable(method, outcome, attempt)) return void 0;
-		return computeNextDelayMs(attempt, parseRetryAfterMs(outcome instanceof NoResponse ? {} : outcome.headers, this.parts.serverNow()), {
-			...this.parts,
+	#delayBeforeNextMs({ method }, exchanged, attempt, deadlineMs) {
+		if (exchanged.kind === "no-response" && !isRetryable(method, exchanged.failure, attempt)) return void 0;
+		return computeNextDelayMs(attempt, exchanged.kind === "response" ? this.readRetryAfterMs(exchanged.response) : void 0, {
+			...this.pace,
 			deadlineMs
 		});
 	}
 	#describeRefusal(call, answer) {
 		if (answer.status >= 300 && answer.status < 400) {
-			const host = describeRedirectHost(answer, call.url, this.parts.redaction);
+			const host = describeRedirectHost(answer, call.url, this.#deps.redaction);
 			return `returned ${answer.status}, a redirect to ${host}. Redirects are never followed, because they could send the management token to another server; check host and management-url`;
 		}
 		const message = readApiMessage(answer);
-		const said = message === void 0 ? describeBody(answer) : this.parts.redaction.printable(message, findAccessTokens(answer.body));
+		const said = message === void 0 ? describeBody(answer) : this.#deps.redaction.printable(message, findAccessTokens(answer.body));
 		return `returned ${answer.status} (${said}). ${call.advice(answer.status, message !== void 0)}`;
 	}
 };
-/** Whether another try of a request may bring the answer that did not come. */
+/** Whether a retry of a request may get the response that did not arrive. */
 function isRetryable(method, failure, attempt) {
 	// A listing would be as large again, and again.
 	return failure.isRetryable(attempt) && !(failure.code === "TOO_LARGE" && method === "GET");
-}
-/** The lack of an answer as a value; anything else is thrown on. */
-function toNoResponse(error) {
-	if (error instanceof NoResponse) return error;
-	throw error;
 }
 // src/token/adaptive-limit.ts
 /** How many revokes run at a time: it begins low, grows while all is well, and halves when the cluster has too much. */
@@ -2113,7 +2162,8 @@ function openSession(options) {
 		pace,
 		clock,
 		signal: cancellation.signal,
-		trace
+		trace,
+		redaction
 	};
 }
 /** Opens the door to the network with the proxies of this stage's environment. It has to be closed. */
@@ -2404,7 +2454,7 @@ const MAX_MASKS = 20;
 /** What an answer says of the create request that it answers. */
 function classifyResponse(call, answer, client) {
 	const secrets = findAccessTokens(answer.body).filter(canBeToken).slice(0, MAX_MASKS);
-	const retryAfterMs = parseRetryAfterMs(answer.headers, client.parts.serverNow());
+	const retryAfterMs = client.readRetryAfterMs(answer);
 	const wait = retryAfterMs === void 0 ? {} : { retryAfterMs };
 	if (answer.status >= 200 && answer.status < 300) {
 		const token = readCreatedDatabaseToken(readJson(answer));
@@ -2462,21 +2512,50 @@ function classifyNoResponse(error, failure, attempt) {
 		secrets: []
 	};
 }
+// src/influxdb/management-responses.ts
+/** The names of the databases in a response; `undefined` if it does not list any. */
+function databasesIn(answer) {
+	return answer.status === 200 ? readDatabaseNames(readJson(answer)) : void 0;
+}
+function unreadableToken(call) {
+	return /* @__PURE__ */ new Error(`Could not ${call.what}: ${call.method} ${call.url} returned a token record that cannot be read`);
+}
+/** A 404 that is not the API's comes from an ingress whose backend is away, as it is while InfluxDB restarts. */
+function isTransient(answer) {
+	return isTransientStatus(answer.status) || answer.status === 404 && readApiMessage(answer) === void 0;
+}
+/** 204 as documented, or the token's record with `revokedAt`. Another 2xx may be a captive portal's. */
+function isRevoked(tokenId, answer) {
+	if (answer.status === 204) return true;
+	return answer.status === 200 && recordOf(tokenId, answer)?.revokedAtMs !== void 0;
+}
+/** The record of this token; `undefined` if it cannot be read, or is another token's: it proves nothing of this one. */
+function recordOf(tokenId, answer) {
+	const token = readListedDatabaseToken(readJson(answer));
+	return token?.id.toLowerCase() === tokenId.toLowerCase() ? token : void 0;
+}
 // src/influxdb/missing-list.ts
 /** What became of asking for the databases, where it was no list. */
-function missingList(call, outcome, attempt, client) {
-	if (outcome instanceof NoResponse) return {
-		error: client.unanswered(call, outcome),
-		weight: OUTAGE,
-		isReached: outcome.sent && outcome.code !== "CANCELLED",
-		canPass: isRetryable(call.method, outcome, attempt)
-	};
-	const retryAfterMs = parseRetryAfterMs(outcome.headers, client.parts.serverNow());
+function createMissingList(call, exchanged, attempt, client) {
+	const error = client.explain(call, exchanged);
+	if (exchanged.kind === "no-response") {
+		const { failure } = exchanged;
+		return {
+			kind: "missing",
+			error,
+			weight: OUTAGE,
+			isReached: failure.sent && failure.code !== "CANCELLED",
+			canPass: isRetryable(call.method, failure, attempt)
+		};
+	}
+	const { response } = exchanged;
+	const retryAfterMs = client.readRetryAfterMs(response);
 	return {
-		error: client.refusal(call, outcome),
-		weight: weightOf(outcome),
+		kind: "missing",
+		error,
+		weight: weightOf(response),
 		isReached: true,
-		canPass: isTransientStatus(outcome.status),
+		canPass: isTransientStatus(response.status),
 		...retryAfterMs === void 0 ? {} : { retryAfterMs }
 	};
 }
@@ -2521,19 +2600,25 @@ var ManagementApi = class {
 	/** The names of the databases. `adviceIfForbidden`: what else can be done about a 403 of the API's own. */
 	async getClusterDatabases(adviceIfForbidden = "") {
 		const call = this.#databasesCall(adviceIfForbidden);
-		return await this.#client.sendUntil(call, (answer, attempt) => {
-			if (isTransientStatus(answer.status) || isTransient(answer) && attempt < MAX_URL_ATTEMPTS) return void 0;
+		return await this.#client.sendUntilDone(call, (answer, attempt) => {
+			if (isTransientStatus(answer.status) || isTransient(answer) && attempt < MAX_URL_ATTEMPTS) return RETRY;
 			const databases = databasesIn(answer);
 			if (databases === void 0) throw this.#client.refusal(call, answer);
-			return this.#reached(databases);
+			this.#noteReached();
+			return done(databases);
 		});
 	}
 	/** Asks for the databases once, to find out whether this is the base URL that the cluster has. */
 	async askForDatabases(attempt, deadlineMs) {
 		const call = this.#databasesCall();
-		const outcome = await this.#client.send(call, attempt, deadlineMs).catch(toNoResponse);
-		const databases = outcome instanceof NoResponse ? void 0 : databasesIn(outcome);
-		return databases === void 0 ? missingList(call, outcome, attempt, this.#client) : this.#reached(databases);
+		const exchanged = await this.#client.exchange(call, attempt, deadlineMs);
+		const databases = exchanged.kind === "response" ? databasesIn(exchanged.response) : void 0;
+		if (databases === void 0) return createMissingList(call, exchanged, attempt, this.#client);
+		this.#noteReached();
+		return {
+			kind: "listed",
+			databases
+		};
 	}
 	/**
 	* The tokens whose description is one of ours; the others are neither read nor checked. What is ours and cannot be
@@ -2541,11 +2626,13 @@ var ManagementApi = class {
 	*/
 	async getDatabaseTokens(isOurs, onUnreadable = raise) {
 		const call = this.#call("GetDatabaseTokens", "list the database tokens", "GET", "/tokens", TOKENS_MAX_BYTES);
-		return (await this.#client.sendUntil(call, (answer) => {
-			if (isTransient(answer)) return void 0;
+		return (await this.#client.sendUntilDone(call, (answer) => {
+			if (isTransient(answer)) return RETRY;
 			if (answer.status !== 200) throw this.#client.refusal(call, answer);
 			const json = readJson(answer);
-			return Array.isArray(json) ? this.#reached(json) : void 0;
+			if (!Array.isArray(json)) return RETRY;
+			this.#noteReached();
+			return done(json);
 		})).flatMap((entry) => {
 			if (!isOurs(readDescription(entry) ?? "")) return [];
 			const token = readListedDatabaseToken(entry);
@@ -2553,30 +2640,30 @@ var ManagementApi = class {
 			return token ?? [];
 		});
 	}
-	/** The token of that ID; `undefined` where the API itself says that it knows none. */
+	/** Looks up one token. */
 	async getDatabaseToken(tokenId) {
 		const call = this.#callOfToken("GetDatabaseToken", "look up", "GET", tokenId);
-		const token = await this.#client.sendUntil(call, (answer) => {
-			if (isTransient(answer)) return void 0;
-			if (answer.status === 404) return "unknown";
+		return await this.#client.sendUntilDone(call, (answer) => {
+			if (isTransient(answer)) return RETRY;
+			if (answer.status === 404) return done({ kind: "unknown" });
 			if (answer.status !== 200) throw this.#client.refusal(call, answer);
-			return recordOf(tokenId, answer) ?? raise(unreadableToken(call));
+			const token = recordOf(tokenId, answer);
+			if (token === void 0) throw unreadableToken(call);
+			return done({
+				kind: "found",
+				token
+			});
 		});
-		return token === "unknown" ? void 0 : token;
 	}
 	/** Sends once: to repeat it is a decision of its own. No answer, and the lack of one, makes it throw. */
 	async createDatabaseToken(request, attempt) {
 		const call = {
 			...this.#call("CreateDatabaseToken", "create the database token", "POST", "/tokens", CREATE_MAX_BYTES),
 			body: JSON.stringify(request),
-			signal: this.#client.parts.graceSignal
+			signal: this.#client.graceSignal
 		};
-		try {
-			return classifyResponse(call, await this.#client.send(call, attempt), this.#client);
-		} catch (error) {
-			if (!(error instanceof NoResponse)) throw error;
-			return classifyNoResponse(this.#client.unanswered(call, error), error, attempt);
-		}
+		const exchanged = await this.#client.exchange(call, attempt);
+		return exchanged.kind === "response" ? classifyResponse(call, exchanged.response, this.#client) : classifyNoResponse(this.#client.explain(call, exchanged), exchanged.failure, attempt);
 	}
 	/**
 	* What the API answered: `revoked` with proof, or `unknown` where it says itself that it knows no such token. What that
@@ -2584,34 +2671,40 @@ var ManagementApi = class {
 	*/
 	async deleteDatabaseToken(tokenId) {
 		const call = this.#callOfToken("DeleteDatabaseToken", "revoke", "DELETE", tokenId);
-		return await this.#client.sendUntil(call, (answer) => {
-			if (isTransient(answer)) return void 0;
-			if (isRevoked(tokenId, answer)) return "revoked";
-			if (answer.status === 404) return "unknown";
+		return await this.#client.sendUntilDone(call, (answer) => {
+			if (isTransient(answer)) return RETRY;
+			if (isRevoked(tokenId, answer)) return done("revoked");
+			if (answer.status === 404) return done("unknown");
 			// A 2xx that is no proof, such as a captive portal's: to ask again is harmless.
-			if (answer.status >= 200 && answer.status < 300) return void 0;
+			if (answer.status >= 200 && answer.status < 300) return RETRY;
 			throw this.#client.refusal(call, answer);
 		});
 	}
 	/**
-	* Why it is not believed that this management token reaches the account and the cluster; `undefined` where it was seen
-	* to: a listing has succeeded with it. Where none has yet, the databases are listed, and where that fails the tokens.
-	* The answer is kept, so that any number of tokens costs these requests once. The message completes a sentence.
+	* Whether a listing has succeeded with this management token, which shows that it reaches the account and the cluster. If
+	* none has succeeded yet, lists the databases, and if that fails the tokens. The result is kept, so that any number of
+	* tokens costs these requests only once.
 	*/
-	reachProblem() {
-		this.#reach ??= this.#findReachProblem();
+	checkReach() {
+		this.#reach ??= this.#tryListings();
 		return this.#reach;
 	}
-	async #findReachProblem() {
-		const databases = await this.getClusterDatabases().catch(asError);
-		if (!(databases instanceof Error)) return void 0;
-		// A management token may be made so that it may not list databases.
-		return await this.getDatabaseTokens(() => false).catch(asError) instanceof Error ? /* @__PURE__ */ new Error(`${notReached(this.#product)}. ${databases.message}`) : void 0;
+	async #tryListings() {
+		try {
+			await this.getClusterDatabases();
+			return { kind: "reached" };
+		} catch (error) {
+			// A management token may have been created without the permission to list databases.
+			if (await this.getDatabaseTokens(() => false).then(() => true, () => false)) return { kind: "reached" };
+			return {
+				kind: "not-reached",
+				why: `${notReached(this.#product)}. ${asError(error).message}`
+			};
+		}
 	}
-	/** Notes that a listing has succeeded, and passes it on. */
-	#reached(listing) {
-		this.#reach = Promise.resolve(void 0);
-		return listing;
+	/** Notes that a listing has succeeded. */
+	#noteReached() {
+		this.#reach = Promise.resolve({ kind: "reached" });
 	}
 	#databasesCall(adviceIfForbidden = "") {
 		const call = this.#call("GetClusterDatabases", "list the databases", "GET", "/databases", DATABASES_MAX_BYTES);
@@ -2632,33 +2725,13 @@ var ManagementApi = class {
 			method,
 			url: this.baseUrl + path,
 			maxBytes,
-			signal: this.#client.parts.signal,
+			signal: this.#client.signal,
 			advice
 		};
 	}
 };
-function databasesIn(answer) {
-	return answer.status === 200 ? readDatabaseNames(readJson(answer)) : void 0;
-}
 function raise(error) {
 	throw error;
-}
-function unreadableToken(call) {
-	return /* @__PURE__ */ new Error(`Could not ${call.what}: ${call.method} ${call.url} returned a token record that cannot be read`);
-}
-/** A 404 that is not the API's comes from an ingress whose backend is away, as it is while InfluxDB restarts. */
-function isTransient(answer) {
-	return isTransientStatus(answer.status) || answer.status === 404 && readApiMessage(answer) === void 0;
-}
-/** 204 as documented, or the token's record with `revokedAt`. Another 2xx may be a captive portal's. */
-function isRevoked(tokenId, answer) {
-	if (answer.status === 204) return true;
-	return answer.status === 200 && recordOf(tokenId, answer)?.revokedAtMs !== void 0;
-}
-/** The record of this token; `undefined` if it cannot be read, or is another token's: it proves nothing of this one. */
-function recordOf(tokenId, answer) {
-	const token = readListedDatabaseToken(readJson(answer));
-	return token?.id.toLowerCase() === tokenId.toLowerCase() ? token : void 0;
 }
 // src/influxdb/route-search.ts
 /** How often a route whose trouble can pass is asked before the next has its turn. */
@@ -2669,34 +2742,34 @@ const TRIES_BEFORE_THE_NEXT = 3;
 * asked again, before and after that, so that no outage makes another route the right one. Throws the more telling of the
 * errors where no route is found.
 */
-async function searchRoute(apis, given) {
-	const parts = {
-		...given,
-		deadlineMs: Math.min(given.deadlineMs, given.now() + given.operationTimeoutMs)
+async function searchRoute(apis, client) {
+	const pace = {
+		...client.pace,
+		deadlineMs: client.operationDeadlineMs()
 	};
 	const misses = /* @__PURE__ */ new Map();
 	let before;
 	for (let attempt = 1;; attempt++) {
-		const found = await askInTurn(apis, misses, attempt, parts);
+		const found = await askInTurn(apis, misses, attempt, pace);
 		if (found !== void 0) return found;
 		const open = [...misses.values()].filter((miss) => miss.delayMs !== void 0);
 		const [first] = open;
 		if (first === void 0) throw mostTelling([...misses.values()]);
 		const delayMs = Math.max(...open.map((miss) => miss.delayMs ?? 0));
-		parts.info(formatRetry(delayMs, first.error, before));
+		client.info(formatRetry(delayMs, first.error, before));
 		before = first.error;
-		await parts.sleep(delayMs);
+		await pace.sleep(delayMs);
 	}
 }
 /** Asks each route that may still be it, until one lists the databases, or the next is not to be asked yet. */
-async function askInTurn(apis, misses, attempt, parts) {
+async function askInTurn(apis, misses, attempt, pace) {
 	for (const api of apis.filter((each) => isOpen(misses.get(each)))) {
-		const listed = await api.askForDatabases(attempt, parts.deadlineMs);
-		if (!("error" in listed)) return {
+		const listed = await api.askForDatabases(attempt, pace.deadlineMs);
+		if (listed.kind === "listed") return {
 			api,
-			databases: listed
+			databases: listed.databases
 		};
-		const miss = missOf(api, listed, attempt, parts);
+		const miss = toMiss(api, listed, attempt, pace);
 		misses.set(api, miss);
 		// All routes are on one host, so another would not be reached either.
 		if (!miss.isReached || isOpen(miss) && attempt < TRIES_BEFORE_THE_NEXT) return void 0;
@@ -2705,8 +2778,8 @@ async function askInTurn(apis, misses, attempt, parts) {
 function isOpen(miss) {
 	return miss === void 0 || miss.delayMs !== void 0;
 }
-function missOf({ baseUrl }, listed, attempt, parts) {
-	const delayMs = listed.canPass ? computeNextDelayMs(attempt, listed.retryAfterMs, parts) : void 0;
+function toMiss({ baseUrl }, listed, attempt, pace) {
+	const delayMs = listed.canPass ? computeNextDelayMs(attempt, listed.retryAfterMs, pace) : void 0;
 	return {
 		...listed,
 		baseUrl,
@@ -2731,7 +2804,7 @@ async function openManagementApi(cluster, client) {
 async function findManagementApi(cluster, client) {
 	const apis = candidatesOf(cluster, client);
 	const [api, ...others] = apis;
-	if (api === void 0 || others.length > 0) return await searchRoute(apis, client.parts);
+	if (api === void 0 || others.length > 0) return await searchRoute(apis, client);
 	return {
 		api,
 		databases: await api.getClusterDatabases(DO_WITHOUT_DATABASES)
@@ -3317,14 +3390,10 @@ const savedState = (0, src_packages_zod_ts.object)({
 		write: databases
 	})),
 	/** What the wait for activation came to; absent where main did not get so far. */
-	activated: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.object)({
-		active: (0, src_packages_zod_ts.enum)([
-			"true",
-			"false",
-			""
-		]),
-		waitedMs: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.number)())
-	})),
+	activation: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.union)([(0, src_packages_zod_ts.object)({
+		kind: (0, src_packages_zod_ts.enum)(["active"]),
+		waitedMs: (0, src_packages_zod_ts.number)()
+	}), (0, src_packages_zod_ts.object)({ kind: (0, src_packages_zod_ts.enum)(["inactive", "not-probed"]) })])),
 	/** Whether main gave the token to the job: with `revoke: false` it is kept from then on, and not before. */
 	handedOver: (0, src_packages_zod_ts.boolean)()
 });
@@ -3347,10 +3416,10 @@ var TokenState = class {
 		this.#save({ handedOver: false });
 	}
 	/** Saves that the job has the token. */
-	handedOver(activated) {
+	handedOver(activation) {
 		this.#save({
 			handedOver: true,
-			activated
+			activation
 		});
 	}
 	#save(news) {
@@ -3405,7 +3474,7 @@ async function revoke(token, deps) {
 	const askedMs = deps.now();
 	const first = await deleteAndLookUp(id, deps);
 	const ageMs = ageWhenAskedMs(token, askedMs, deps);
-	if (!(first === "alive" || first === "unknown" && ageMs < KNOWN_EVERYWHERE_MS)) return await classifyDelete(id, first, deps);
+	if (!(first === "live" || first === "unknown" && ageMs < KNOWN_EVERYWHERE_MS)) return await classifyDelete(id, first, deps);
 	const waitMs = askedMs + KNOWN_EVERYWHERE_MS - ageMs - deps.now();
 	if (waitMs > 0) await deps.sleep(waitMs);
 	return await classifyDelete(id, await deleteAndLookUp(id, deps), deps);
@@ -3417,18 +3486,18 @@ function ageWhenAskedMs(token, askedMs, { now, serverNow }) {
 }
 async function deleteAndLookUp(id, { api }) {
 	if (await api.deleteDatabaseToken(id) === "revoked") return "revoked";
-	const token = await api.getDatabaseToken(id);
-	if (token === void 0) return "unknown";
-	return token.revokedAtMs === void 0 ? "alive" : "revoked";
+	const lookup = await api.getDatabaseToken(id);
+	if (lookup.kind === "unknown") return "unknown";
+	return lookup.token.revokedAtMs === void 0 ? "live" : "revoked";
 }
-async function classifyDelete(id, said, { api }) {
-	switch (said) {
+async function classifyDelete(id, status, { api }) {
+	switch (status) {
 		case "revoked": return { result: "revoked" };
-		case "alive": throw notFoundError(id);
+		case "live": throw notFoundError(id);
 		case "unknown": {
-			const problem = await api.reachProblem();
-			if (problem === void 0) return { result: "unknown" };
-			throw new Error(`Could not revoke the database token ${id}: the Management API does not know this token, but ${problem.message}`);
+			const reach = await api.checkReach();
+			if (reach.kind === "reached") return { result: "unknown" };
+			throw new Error(`Could not revoke the database token ${id}: the Management API does not know this token, but ${reach.why}`);
 		}
 	}
 }
@@ -3480,23 +3549,30 @@ function htmlTable(header, rows) {
 */
 async function confirmGone(outcomes, isOurs, deps) {
 	if (outcomes.every(({ result }) => result !== "unknown")) return outcomes;
-	const listed = await deps.api.getDatabaseTokens(isOurs, () => {}).catch(asError);
-	return outcomes.map((outcome) => outcome.result === "unknown" ? judged(outcome, listed, deps.serverNow()) : outcome);
+	try {
+		const liveIds = await listLiveIds(isOurs, deps);
+		return replaceUnknown(outcomes, (unknown) => liveIds.has(unknown.id) ? {
+			id: unknown.id,
+			result: "failed",
+			error: notFoundError(unknown.id)
+		} : unknown);
+	} catch (error) {
+		return replaceUnknown(outcomes, ({ id }) => ({
+			id,
+			result: "failed",
+			error: asError(error)
+		}));
+	}
 }
-function judged(unknown, listed, nowMs) {
-	const { id } = unknown;
-	if (listed instanceof Error) return {
-		id,
-		result: "failed",
-		error: listed
-	};
-	return listed.some((token) => token.id === id && isAlive(token, nowMs)) ? {
-		id,
-		result: "failed",
-		error: notFoundError(id)
-	} : unknown;
+function replaceUnknown(outcomes, replace) {
+	return outcomes.map((outcome) => outcome.result === "unknown" ? replace(outcome) : outcome);
 }
-function isAlive({ revokedAtMs, expiresAtMs }, nowMs) {
+async function listLiveIds(isOurs, { api, serverNow }) {
+	const listed = await api.getDatabaseTokens(isOurs, () => {});
+	const nowMs = serverNow();
+	return new Set(listed.filter((token) => isLive(token, nowMs)).map(({ id }) => id));
+}
+function isLive({ revokedAtMs, expiresAtMs }, nowMs) {
 	return revokedAtMs === void 0 && (expiresAtMs === void 0 || expiresAtMs > nowMs);
 }
 Object.defineProperty(exports, "CONNECTION_INPUTS", {

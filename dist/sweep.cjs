@@ -147,7 +147,7 @@ function classifyToken(token, rule, nowMs) {
 	};
 	if (mark.keep) return {
 		kind: "kept",
-		because: "kept on purpose",
+		because: "kept-on-purpose",
 		marked
 	};
 	if (nowMs - token.createdAtMs < rule.olderThanSeconds * 1e3) return {
@@ -158,7 +158,7 @@ function classifyToken(token, rule, nowMs) {
 	// The server is the same, and there a run's ID belongs to one run, whatever its repository was called.
 	if (mark.runId === rule.ownRunId) return {
 		kind: "kept",
-		because: "its run goes on",
+		because: "run-going",
 		marked
 	};
 	return {
@@ -180,10 +180,10 @@ const MAX_RUN_MS = 3024e6;
 function findReasonToKeep({ token }, run, nowMs) {
 	switch (run) {
 		case "over": return;
-		case "going": return "its run goes on";
-		case "unknown": return nowMs - token.createdAtMs > MAX_RUN_MS ? void 0 : "its run is unknown";
-		case "in-doubt": return "in doubt";
-		case "not-asked": return "not asked";
+		case "going": return "run-going";
+		case "unknown": return nowMs - token.createdAtMs > MAX_RUN_MS ? void 0 : "run-unknown";
+		case "in-doubt": return "run-in-doubt";
+		case "not-asked": return "run-not-asked";
 	}
 }
 /** A repository as comparisons and groups use it: GitHub's names differ in no case. */
@@ -627,7 +627,7 @@ function countSweep({ orphans, kept }) {
 }
 /** How many tokens, of how many runs, are left to the next sweep because their runs were not looked up. */
 function countNotAsked({ kept }) {
-	const waiting = kept.filter(({ because }) => because === "not asked");
+	const waiting = kept.filter(({ because }) => because === "run-not-asked");
 	return {
 		tokens: waiting.length,
 		runs: listRunsInQuestion(waiting).length
@@ -696,12 +696,12 @@ function createSweepSummary(result, isDryRun, host, redaction) {
 }
 /** Why a token is kept, as text for people. */
 const WHY_KEPT = {
-	"kept on purpose": "created with revoke: false, to outlive its run",
+	"kept-on-purpose": "created with revoke: false, to outlive its run",
 	young: "younger than older-than",
-	"its run goes on": "its run is in progress",
-	"its run is unknown": "GitHub does not know its run, and the token is younger than 35 days",
-	"in doubt": "could not find out whether its run is over",
-	"not asked": "its run was not looked up"
+	"run-going": "its run is in progress",
+	"run-unknown": "GitHub does not know its run, and the token is younger than 35 days",
+	"run-in-doubt": "could not find out whether its run is over",
+	"run-not-asked": "its run was not looked up"
 };
 function outcome(result, isDryRun) {
 	const { revoked, kept, failed } = countSweep(result);
@@ -774,9 +774,9 @@ function formatSweepSummary({ heading, text, tables }) {
 // src/sweep/log.ts
 /** The reasons that mean that the token may be an orphan. */
 const IN_DOUBT = [
-	"its run is unknown",
-	"in doubt",
-	"not asked"
+	"run-unknown",
+	"run-in-doubt",
+	"run-not-asked"
 ];
 /**
 * Logs tokens in collapsible groups: the orphans by result, and the tokens that are kept because nothing proves that

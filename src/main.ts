@@ -41,17 +41,17 @@ async function main(cancellation: Cancellation, redaction: Redaction): Promise<v
   });
   const warnOfClock = createClockWarning(session.clock);
   try {
-    const found = await findApi(inputs, session.client);
+    const found = await findApi(inputs, session);
     const countsHere = session.clock.leadMs === undefined;
     const state = new TokenState(createInitialState(inputs, found.api, environment), session.clock);
     const token = await issueDatabaseToken(request, createIssueDeps(session, found.api, state));
     reportToken(token, inputs, session.clock.now());
     warnOfClock(countsHere ? computeOverrunMs(inputs.expiry, token.expiresAt, session.clock.now()) : 0);
-    const activated = await activate(token, inputs, found, session);
+    const activation = await activate(token, inputs, found, session);
     // The runner treats a cancelled step as failed, so its token must not be kept.
     cancellation.signal.throwIfAborted();
-    handOver(token, activated, inputs, environment);
-    state.handedOver(activated);
+    handOver(token, activation, inputs, environment);
+    state.handedOver(activation);
   } finally {
     warnOfClock();
     await session.http.close();

@@ -4,6 +4,7 @@ import { NoResponse } from "../http/no-response.ts";
 import { computeNextDelayMs, formatRetry, type Pace, parseRetryAfterMs } from "../http/retry.ts";
 import type { Redaction } from "../redaction/redaction.ts";
 import { describeBody, findAccessTokens, readApiMessage } from "./api-response.ts";
+import { type Classify, RETRY } from "./classified.ts";
 
 /** One operation of an API. `what` completes "could not …": `create the database token`. */
 export interface ApiCall {
@@ -28,8 +29,10 @@ export interface Trace {
   readonly attempt: number;
 }
 
-/** Makes something of an answer, `attempt` being its try from 1 on; `undefined` says that it is an outage's. */
-export type Classify<T> = (answer: HttpResponse, attempt: number) => T | undefined;
+/** What one request resulted in. */
+export type Exchanged =
+  | { readonly kind: "response"; readonly response: HttpResponse }
+  | { readonly kind: "no-response"; readonly failure: NoResponse };
 
 /** What a client of the Management API is made of. */
 export interface ApiClientDeps extends Pace {
@@ -52,109 +55,137 @@ export interface ApiClientDeps extends Pace {
 /** From the call to the last byte of the answer. What is sent has left within it, or never leaves. */
 export const REQUEST_TIMEOUT_MS = 20_000;
 
-/** Sends operations with the management token, and says what went wrong. */
+/** Sends operations with the management token, and explains what went wrong. The token does not leave this object. */
 export class ApiClient {
-  readonly parts: ApiClientDeps;
+  /** Aborted when the job is cancelled. */
+  readonly signal: AbortSignal;
+  /** Aborted a little later: until then, a create request in progress may finish. */
+  readonly graceSignal: AbortSignal;
+  /** How long one operation may take with all its attempts. */
+  readonly operationTimeoutMs: number;
+  readonly pace: Pace;
+  readonly info: (message: string) => void;
+  readonly #deps: ApiClientDeps;
 
-  constructor(parts: ApiClientDeps) {
-    // Whatever else is known: what a server is given, it can echo.
-    parts.redaction.hide(parts.managementToken);
-    this.parts = parts;
+  constructor(deps: ApiClientDeps) {
+    // A server can echo what it is sent, so the token must be known to the redaction.
+    deps.redaction.hide(deps.managementToken);
+    this.#deps = deps;
+    this.signal = deps.signal;
+    this.graceSignal = deps.graceSignal;
+    this.operationTimeoutMs = deps.operationTimeoutMs;
+    this.info = deps.info;
+    const { now, serverNow, sleep, random, deadlineMs } = deps;
+    this.pace = { now, serverNow, sleep, random, deadlineMs };
+  }
+
+  /** When an operation that begins now must end. */
+  operationDeadlineMs(): number {
+    return Math.min(this.pace.deadlineMs, this.pace.now() + this.operationTimeoutMs);
   }
 
   /** Sends once. Throws `NoResponse`. */
-  async send(call: ApiCall, attempt: number, deadlineMs = this.parts.deadlineMs): Promise<HttpResponse> {
-    const { http, now, onResponse } = this.parts;
+  async send(call: ApiCall, attempt: number, deadlineMs = this.pace.deadlineMs): Promise<HttpResponse> {
+    const { http, onResponse } = this.#deps;
+    const { now } = this.pace;
     const startedMs = now();
     const timeoutMs = Math.max(1, Math.min(REQUEST_TIMEOUT_MS, deadlineMs - startedMs));
     const trace = (outcome: string): void =>
-      this.parts.trace({ method: call.method, url: call.url, outcome, elapsedMs: now() - startedMs, attempt });
+      this.#deps.trace({ method: call.method, url: call.url, outcome, elapsedMs: now() - startedMs, attempt });
     try {
-      const answer = await http.exchange({ ...call, headers: this.#headers(call), timeoutMs });
-      trace(String(answer.status));
-      onResponse(answer, startedMs);
-      return answer;
+      const response = await http.exchange({ ...call, headers: this.#headers(call), timeoutMs });
+      trace(String(response.status));
+      onResponse(response, startedMs);
+      return response;
     } catch (error) {
       trace(error instanceof NoResponse ? error.code : "failed");
       throw error;
     }
   }
 
-  /**
-   * Sends until `judge` makes something of an answer; `undefined` is an outage, and worth another try. Throws what
-   * `judge` throws, and an error that explains itself when time is up.
-   */
-  async sendUntil<T>(call: ApiCall, judge: Classify<T>): Promise<T> {
-    const deadlineMs = Math.min(this.parts.deadlineMs, this.parts.now() + this.parts.operationTimeoutMs);
-    let before: Error | undefined;
-    for (let attempt = 1; ; attempt++) {
-      const outcome = await this.send(call, attempt, deadlineMs).catch(toNoResponse);
-      const result = outcome instanceof NoResponse ? undefined : judge(outcome, attempt);
-      if (result !== undefined) return result;
-      const error = outcome instanceof NoResponse ? this.unanswered(call, outcome) : this.refusal(call, outcome);
-      const delayMs = this.#delayBeforeNextMs(call, outcome, attempt, deadlineMs);
-      if (delayMs === undefined) throw error;
-      this.parts.info(formatRetry(delayMs, error, before));
-      before = error;
-      await this.parts.sleep(delayMs);
+  /** Sends once, and returns a missing response as a result, too. */
+  async exchange(call: ApiCall, attempt: number, deadlineMs?: number): Promise<Exchanged> {
+    try {
+      return { kind: "response", response: await this.send(call, attempt, deadlineMs) };
+    } catch (error) {
+      if (!(error instanceof NoResponse)) throw error;
+      return { kind: "no-response", failure: error };
     }
   }
 
-  /** The error for an answer that is not what the call wants. */
-  refusal(call: ApiCall, answer: HttpResponse): Error {
-    return new Error(`Could not ${call.what}: ${call.method} ${call.url} ${this.#describeRefusal(call, answer)}`);
+  /**
+   * Sends until `classify` returns a result, and retries after temporary failures. Throws what `classify` throws, and
+   * the explained error of the last attempt when there is no time for another.
+   */
+  async sendUntilDone<T>(call: ApiCall, classify: Classify<T>): Promise<T> {
+    const deadlineMs = this.operationDeadlineMs();
+    let previous: Error | undefined;
+    for (let attempt = 1; ; attempt++) {
+      const exchanged = await this.exchange(call, attempt, deadlineMs);
+      const classified = exchanged.kind === "response" ? classify(exchanged.response, attempt) : RETRY;
+      if (classified.kind === "done") return classified.value;
+      const error = this.explain(call, exchanged);
+      const delayMs = this.#delayBeforeNextMs(call, exchanged, attempt, deadlineMs);
+      if (delayMs === undefined) throw error;
+      this.info(formatRetry(delayMs, error, previous));
+      previous = error;
+      await this.pace.sleep(delayMs);
+    }
   }
 
-  /** The error for no answer at all. */
-  unanswered(call: ApiCall, failure: NoResponse): Error {
-    return new Error(`Could not ${call.what}: ${call.method} ${call.url}: ${failure.message}`);
+  /** What `Retry-After` requests, in milliseconds from now. */
+  readRetryAfterMs({ headers }: HttpResponse): number | undefined {
+    return parseRetryAfterMs(headers, this.pace.serverNow());
+  }
+
+  /** The error for what a request resulted in, if that is not what the call wants. */
+  explain(call: ApiCall, exchanged: Exchanged): Error {
+    return exchanged.kind === "response"
+      ? this.refusal(call, exchanged.response)
+      : new Error(`Could not ${call.what}: ${call.method} ${call.url}: ${exchanged.failure.message}`);
+  }
+
+  /** The error for a response that is not what the call wants. */
+  refusal(call: ApiCall, response: HttpResponse): Error {
+    return new Error(`Could not ${call.what}: ${call.method} ${call.url} ${this.#describeRefusal(call, response)}`);
   }
 
   #headers(call: ApiCall): Record<string, string> {
     return {
-      authorization: `Bearer ${this.parts.managementToken}`,
+      authorization: `Bearer ${this.#deps.managementToken}`,
       accept: "application/json",
-      "user-agent": this.parts.userAgent,
+      "user-agent": this.#deps.userAgent,
       ...(call.body === undefined ? {} : { "content-type": "application/json" }),
     };
   }
 
   #delayBeforeNextMs(
     { method }: ApiCall,
-    outcome: HttpResponse | NoResponse,
+    exchanged: Exchanged,
     attempt: number,
     deadlineMs: number,
   ): number | undefined {
-    if (outcome instanceof NoResponse && !isRetryable(method, outcome, attempt)) return undefined;
-    const headers = outcome instanceof NoResponse ? {} : outcome.headers;
-    return computeNextDelayMs(attempt, parseRetryAfterMs(headers, this.parts.serverNow()), {
-      ...this.parts,
-      deadlineMs,
-    });
+    if (exchanged.kind === "no-response" && !isRetryable(method, exchanged.failure, attempt)) return undefined;
+    const retryAfterMs = exchanged.kind === "response" ? this.readRetryAfterMs(exchanged.response) : undefined;
+    return computeNextDelayMs(attempt, retryAfterMs, { ...this.pace, deadlineMs });
   }
 
   #describeRefusal(call: ApiCall, answer: HttpResponse): string {
     if (answer.status >= 300 && answer.status < 400) {
-      const host = describeRedirectHost(answer, call.url, this.parts.redaction);
+      const host = describeRedirectHost(answer, call.url, this.#deps.redaction);
       return `returned ${answer.status}, a redirect to ${host}. Redirects are never followed, because they could send the management token to another server; check host and management-url`;
     }
     const message = readApiMessage(answer);
     const said =
       message === undefined
         ? describeBody(answer)
-        : this.parts.redaction.printable(message, findAccessTokens(answer.body));
+        : this.#deps.redaction.printable(message, findAccessTokens(answer.body));
     return `returned ${answer.status} (${said}). ${call.advice(answer.status, message !== undefined)}`;
   }
 }
 
-/** Whether another try of a request may bring the answer that did not come. */
+/** Whether a retry of a request may get the response that did not arrive. */
 export function isRetryable(method: ApiCall["method"], failure: NoResponse, attempt: number): boolean {
   // A listing would be as large again, and again.
   return failure.isRetryable(attempt) && !(failure.code === "TOO_LARGE" && method === "GET");
-}
-
-/** The lack of an answer as a value; anything else is thrown on. */
-export function toNoResponse(error: unknown): NoResponse {
-  if (error instanceof NoResponse) return error;
-  throw error;
 }

@@ -1,6 +1,5 @@
 import type { HttpResponse } from "../http/messages.ts";
 import type { NoResponse } from "../http/no-response.ts";
-import { parseRetryAfterMs } from "../http/retry.ts";
 import { isTransientStatus } from "../http/transient-status.ts";
 import { canBeToken } from "../redaction/token-form.ts";
 import type { ApiCall, ApiClient } from "./api-client.ts";
@@ -28,7 +27,7 @@ const MAX_MASKS = 20;
 /** What an answer says of the create request that it answers. */
 export function classifyResponse(call: ApiCall, answer: HttpResponse, client: ApiClient): CreateOutcome {
   const secrets = findAccessTokens(answer.body).filter(canBeToken).slice(0, MAX_MASKS);
-  const retryAfterMs = parseRetryAfterMs(answer.headers, client.parts.serverNow());
+  const retryAfterMs = client.readRetryAfterMs(answer);
   const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
   if (answer.status >= 200 && answer.status < 300) {
     const token = readCreatedDatabaseToken(readJson(answer));

@@ -22,7 +22,7 @@ export async function openManagementApi(cluster: Cluster, client: ApiClient): Pr
 export async function findManagementApi(cluster: Cluster, client: ApiClient): Promise<Required<FoundManagementApi>> {
   const apis = candidatesOf(cluster, client);
   const [api, ...others] = apis;
-  if (api === undefined || others.length > 0) return await searchRoute(apis, client.parts);
+  if (api === undefined || others.length > 0) return await searchRoute(apis, client);
   return { api, databases: await api.getClusterDatabases(DO_WITHOUT_DATABASES) };
 }
 

@@ -1,21 +1,20 @@
-import type { HttpResponse } from "../http/messages.ts";
-import { NoResponse } from "../http/no-response.ts";
 import { isTransientStatus } from "../http/transient-status.ts";
 import { asError } from "../redaction/invalid.ts";
 import { advise, notReached, type Operation } from "./advice.ts";
-import { type ApiCall, type ApiClient, toNoResponse } from "./api-client.ts";
-import { readApiMessage, readJson } from "./api-response.ts";
+import type { ApiCall, ApiClient } from "./api-client.ts";
+import { readJson } from "./api-response.ts";
+import { type Classified, done, RETRY } from "./classified.ts";
 import type { Product } from "./cluster.ts";
 import { type CreateOutcome, classifyNoResponse, classifyResponse } from "./create-outcome.ts";
 import {
   type DatabaseTokenRequest,
   isUuid,
   type ListedDatabaseToken,
-  readDatabaseNames,
   readDescription,
   readListedDatabaseToken,
 } from "./database-token.ts";
-import { type MissingList, missingList } from "./missing-list.ts";
+import { databasesIn, isRevoked, isTransient, recordOf, unreadableToken } from "./management-responses.ts";
+import { createMissingList, type MissingList } from "./missing-list.ts";
 
 /** A 404 that is not the API's, and stays, says that `management-url` is wrong. */
 const MAX_URL_ATTEMPTS = 4;
@@ -28,6 +27,20 @@ const DATABASES_MAX_BYTES = 16 * MIB;
 /** 100,000 tokens are 55 MB of text (measured). */
 const TOKENS_MAX_BYTES = 256 * MIB;
 
+/** The databases of a cluster. */
+interface ListedDatabases {
+  readonly kind: "listed";
+  readonly databases: readonly string[];
+}
+
+/** What looking up a token has found. `unknown`: the API itself reports that it does not know the token. */
+export type TokenLookup =
+  | { readonly kind: "found"; readonly token: ListedDatabaseToken }
+  | { readonly kind: "unknown" };
+
+/** Whether the management token reaches the account and the cluster. `why` completes a sentence. */
+export type Reach = { readonly kind: "reached" } | { readonly kind: "not-reached"; readonly why: string };
+
 /**
  * The Management API at a base URL that is known to be right. Its methods throw errors that explain themselves. `idNames`:
  * what a message calls the inputs that the IDs in the URL come from.
@@ -37,7 +50,7 @@ export class ManagementApi {
   readonly #product: Product;
   readonly #client: ApiClient;
   readonly #idNames: string | undefined;
-  #reach: Promise<Error | undefined> | undefined;
+  #reach: Promise<Reach> | undefined;
 
   constructor(baseUrl: string, product: Product, client: ApiClient, idNames?: string) {
     this.baseUrl = baseUrl;
@@ -49,20 +62,23 @@ export class ManagementApi {
   /** The names of the databases. `adviceIfForbidden`: what else can be done about a 403 of the API's own. */
   async getClusterDatabases(adviceIfForbidden = ""): Promise<readonly string[]> {
     const call = this.#databasesCall(adviceIfForbidden);
-    return await this.#client.sendUntil(call, (answer, attempt) => {
-      if (isTransientStatus(answer.status) || (isTransient(answer) && attempt < MAX_URL_ATTEMPTS)) return undefined;
+    return await this.#client.sendUntilDone(call, (answer, attempt) => {
+      if (isTransientStatus(answer.status) || (isTransient(answer) && attempt < MAX_URL_ATTEMPTS)) return RETRY;
       const databases = databasesIn(answer);
       if (databases === undefined) throw this.#client.refusal(call, answer);
-      return this.#reached(databases);
+      this.#noteReached();
+      return done(databases);
     });
   }
 
   /** Asks for the databases once, to find out whether this is the base URL that the cluster has. */
-  async askForDatabases(attempt: number, deadlineMs: number): Promise<readonly string[] | MissingList> {
+  async askForDatabases(attempt: number, deadlineMs: number): Promise<ListedDatabases | MissingList> {
     const call = this.#databasesCall();
-    const outcome = await this.#client.send(call, attempt, deadlineMs).catch(toNoResponse);
-    const databases = outcome instanceof NoResponse ? undefined : databasesIn(outcome);
-    return databases === undefined ? missingList(call, outcome, attempt, this.#client) : this.#reached(databases);
+    const exchanged = await this.#client.exchange(call, attempt, deadlineMs);
+    const databases = exchanged.kind === "response" ? databasesIn(exchanged.response) : undefined;
+    if (databases === undefined) return createMissingList(call, exchanged, attempt, this.#client);
+    this.#noteReached();
+    return { kind: "listed", databases };
   }
 
   /**
@@ -74,11 +90,13 @@ export class ManagementApi {
     onUnreadable: (error: Error) => void = raise,
   ): Promise<readonly ListedDatabaseToken[]> {
     const call = this.#call("GetDatabaseTokens", "list the database tokens", "GET", "/tokens", TOKENS_MAX_BYTES);
-    const list = await this.#client.sendUntil(call, (answer): readonly unknown[] | undefined => {
-      if (isTransient(answer)) return undefined;
+    const list = await this.#client.sendUntilDone(call, (answer): Classified<readonly unknown[]> => {
+      if (isTransient(answer)) return RETRY;
       if (answer.status !== 200) throw this.#client.refusal(call, answer);
       const json = readJson(answer);
-      return Array.isArray(json) ? this.#reached(json) : undefined;
+      if (!Array.isArray(json)) return RETRY;
+      this.#noteReached();
+      return done<readonly unknown[]>(json);
     });
     return list.flatMap((entry) => {
       if (!isOurs(readDescription(entry) ?? "")) return [];
@@ -88,16 +106,17 @@ export class ManagementApi {
     });
   }
 
-  /** The token of that ID; `undefined` where the API itself says that it knows none. */
-  async getDatabaseToken(tokenId: string): Promise<ListedDatabaseToken | undefined> {
+  /** Looks up one token. */
+  async getDatabaseToken(tokenId: string): Promise<TokenLookup> {
     const call = this.#callOfToken("GetDatabaseToken", "look up", "GET", tokenId);
-    const token = await this.#client.sendUntil(call, (answer) => {
-      if (isTransient(answer)) return undefined;
-      if (answer.status === 404) return "unknown";
+    return await this.#client.sendUntilDone(call, (answer): Classified<TokenLookup> => {
+      if (isTransient(answer)) return RETRY;
+      if (answer.status === 404) return done({ kind: "unknown" });
       if (answer.status !== 200) throw this.#client.refusal(call, answer);
-      return recordOf(tokenId, answer) ?? raise(unreadableToken(call));
+      const token = recordOf(tokenId, answer);
+      if (token === undefined) throw unreadableToken(call);
+      return done({ kind: "found", token });
     });
-    return token === "unknown" ? undefined : token;
   }
 
   /** Sends once: to repeat it is a decision of its own. No answer, and the lack of one, makes it throw. */
@@ -105,14 +124,12 @@ export class ManagementApi {
     const call = {
       ...this.#call("CreateDatabaseToken", "create the database token", "POST", "/tokens", CREATE_MAX_BYTES),
       body: JSON.stringify(request),
-      signal: this.#client.parts.graceSignal,
+      signal: this.#client.graceSignal,
     };
-    try {
-      return classifyResponse(call, await this.#client.send(call, attempt), this.#client);
-    } catch (error) {
-      if (!(error instanceof NoResponse)) throw error;
-      return classifyNoResponse(this.#client.unanswered(call, error), error, attempt);
-    }
+    const exchanged = await this.#client.exchange(call, attempt);
+    return exchanged.kind === "response"
+      ? classifyResponse(call, exchanged.response, this.#client)
+      : classifyNoResponse(this.#client.explain(call, exchanged), exchanged.failure, attempt);
   }
 
   /**
@@ -121,38 +138,44 @@ export class ManagementApi {
    */
   async deleteDatabaseToken(tokenId: string): Promise<"revoked" | "unknown"> {
     const call = this.#callOfToken("DeleteDatabaseToken", "revoke", "DELETE", tokenId);
-    return await this.#client.sendUntil(call, (answer) => {
-      if (isTransient(answer)) return undefined;
-      if (isRevoked(tokenId, answer)) return "revoked";
-      if (answer.status === 404) return "unknown";
+    return await this.#client.sendUntilDone(call, (answer): Classified<"revoked" | "unknown"> => {
+      if (isTransient(answer)) return RETRY;
+      if (isRevoked(tokenId, answer)) return done("revoked");
+      if (answer.status === 404) return done("unknown");
       // A 2xx that is no proof, such as a captive portal's: to ask again is harmless.
-      if (answer.status >= 200 && answer.status < 300) return undefined;
+      if (answer.status >= 200 && answer.status < 300) return RETRY;
       throw this.#client.refusal(call, answer);
     });
   }
 
   /**
-   * Why it is not believed that this management token reaches the account and the cluster; `undefined` where it was seen
-   * to: a listing has succeeded with it. Where none has yet, the databases are listed, and where that fails the tokens.
-   * The answer is kept, so that any number of tokens costs these requests once. The message completes a sentence.
+   * Whether a listing has succeeded with this management token, which shows that it reaches the account and the cluster. If
+   * none has succeeded yet, lists the databases, and if that fails the tokens. The result is kept, so that any number of
+   * tokens costs these requests only once.
    */
-  reachProblem(): Promise<Error | undefined> {
-    this.#reach ??= this.#findReachProblem();
+  checkReach(): Promise<Reach> {
+    this.#reach ??= this.#tryListings();
     return this.#reach;
   }
 
-  async #findReachProblem(): Promise<Error | undefined> {
-    const databases = await this.getClusterDatabases().catch(asError);
-    if (!(databases instanceof Error)) return undefined;
-    // A management token may be made so that it may not list databases.
-    const tokens = await this.getDatabaseTokens(() => false).catch(asError);
-    return tokens instanceof Error ? new Error(`${notReached(this.#product)}. ${databases.message}`) : undefined;
+  async #tryListings(): Promise<Reach> {
+    try {
+      await this.getClusterDatabases();
+      return { kind: "reached" };
+    } catch (error) {
+      // A management token may have been created without the permission to list databases.
+      const isReached = await this.getDatabaseTokens(() => false).then(
+        () => true,
+        () => false,
+      );
+      if (isReached) return { kind: "reached" };
+      return { kind: "not-reached", why: `${notReached(this.#product)}. ${asError(error).message}` };
+    }
   }
 
-  /** Notes that a listing has succeeded, and passes it on. */
-  #reached<T>(listing: T): T {
-    this.#reach = Promise.resolve(undefined);
-    return listing;
+  /** Notes that a listing has succeeded. */
+  #noteReached(): void {
+    this.#reach = Promise.resolve({ kind: "reached" });
   }
 
   #databasesCall(adviceIfForbidden = ""): ApiCall {
@@ -175,35 +198,10 @@ export class ManagementApi {
   #call(operation: Operation, what: string, method: ApiCall["method"], path: string, maxBytes: number): ApiCall {
     const advice = (status: number, isApis: boolean): string =>
       advise(operation, status, this.#product, isApis, this.#idNames);
-    return { what, method, url: this.baseUrl + path, maxBytes, signal: this.#client.parts.signal, advice };
+    return { what, method, url: this.baseUrl + path, maxBytes, signal: this.#client.signal, advice };
   }
-}
-
-function databasesIn(answer: HttpResponse): readonly string[] | undefined {
-  return answer.status === 200 ? readDatabaseNames(readJson(answer)) : undefined;
 }
 
 function raise(error: Error): never {
   throw error;
-}
-
-function unreadableToken(call: ApiCall): Error {
-  return new Error(`Could not ${call.what}: ${call.method} ${call.url} returned a token record that cannot be read`);
-}
-
-/** A 404 that is not the API's comes from an ingress whose backend is away, as it is while InfluxDB restarts. */
-function isTransient(answer: HttpResponse): boolean {
-  return isTransientStatus(answer.status) || (answer.status === 404 && readApiMessage(answer) === undefined);
-}
-
-/** 204 as documented, or the token's record with `revokedAt`. Another 2xx may be a captive portal's. */
-function isRevoked(tokenId: string, answer: HttpResponse): boolean {
-  if (answer.status === 204) return true;
-  return answer.status === 200 && recordOf(tokenId, answer)?.revokedAtMs !== undefined;
-}
-
-/** The record of this token; `undefined` if it cannot be read, or is another token's: it proves nothing of this one. */
-function recordOf(tokenId: string, answer: HttpResponse): ListedDatabaseToken | undefined {
-  const token = readListedDatabaseToken(readJson(answer));
-  return token?.id.toLowerCase() === tokenId.toLowerCase() ? token : undefined;
 }

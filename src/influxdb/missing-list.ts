@@ -1,12 +1,11 @@
 import type { HttpResponse } from "../http/messages.ts";
-import { NoResponse } from "../http/no-response.ts";
-import { parseRetryAfterMs } from "../http/retry.ts";
 import { isTransientStatus } from "../http/transient-status.ts";
-import { type ApiCall, type ApiClient, isRetryable } from "./api-client.ts";
+import { type ApiCall, type ApiClient, type Exchanged, isRetryable } from "./api-client.ts";
 import { readApiMessage } from "./api-response.ts";
 
 /** Why a route does not list the databases. */
 export interface MissingList {
+  readonly kind: "missing";
   readonly error: Error;
   /** How much the error tells, compared with that of another route. */
   readonly weight: number;
@@ -17,26 +16,31 @@ export interface MissingList {
 }
 
 /** What became of asking for the databases, where it was no list. */
-export function missingList(
+export function createMissingList(
   call: ApiCall,
-  outcome: HttpResponse | NoResponse,
+  exchanged: Exchanged,
   attempt: number,
   client: ApiClient,
 ): MissingList {
-  if (outcome instanceof NoResponse) {
+  const error = client.explain(call, exchanged);
+  if (exchanged.kind === "no-response") {
+    const { failure } = exchanged;
     return {
-      error: client.unanswered(call, outcome),
+      kind: "missing",
+      error,
       weight: OUTAGE,
-      isReached: outcome.sent && outcome.code !== "CANCELLED",
-      canPass: isRetryable(call.method, outcome, attempt),
+      isReached: failure.sent && failure.code !== "CANCELLED",
+      canPass: isRetryable(call.method, failure, attempt),
     };
   }
-  const retryAfterMs = parseRetryAfterMs(outcome.headers, client.parts.serverNow());
+  const { response } = exchanged;
+  const retryAfterMs = client.readRetryAfterMs(response);
   return {
-    error: client.refusal(call, outcome),
-    weight: weightOf(outcome),
+    kind: "missing",
+    error,
+    weight: weightOf(response),
     isReached: true,
-    canPass: isTransientStatus(outcome.status),
+    canPass: isTransientStatus(response.status),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   };
 }

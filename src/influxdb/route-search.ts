@@ -1,5 +1,5 @@
-import { computeNextDelayMs, formatRetry } from "../http/retry.ts";
-import type { ApiClientDeps } from "./api-client.ts";
+import { computeNextDelayMs, formatRetry, type Pace } from "../http/retry.ts";
+import type { ApiClient } from "./api-client.ts";
 import type { ManagementApi } from "./management-api.ts";
 import type { MissingList } from "./missing-list.ts";
 
@@ -25,20 +25,20 @@ const TRIES_BEFORE_THE_NEXT = 3;
  * asked again, before and after that, so that no outage makes another route the right one. Throws the more telling of the
  * errors where no route is found.
  */
-export async function searchRoute(apis: readonly ManagementApi[], given: ApiClientDeps): Promise<FoundRoute> {
-  const parts = { ...given, deadlineMs: Math.min(given.deadlineMs, given.now() + given.operationTimeoutMs) };
+export async function searchRoute(apis: readonly ManagementApi[], client: ApiClient): Promise<FoundRoute> {
+  const pace = { ...client.pace, deadlineMs: client.operationDeadlineMs() };
   const misses = new Map<ManagementApi, Miss>();
   let before: Error | undefined;
   for (let attempt = 1; ; attempt++) {
-    const found = await askInTurn(apis, misses, attempt, parts);
+    const found = await askInTurn(apis, misses, attempt, pace);
     if (found !== undefined) return found;
     const open = [...misses.values()].filter((miss) => miss.delayMs !== undefined);
     const [first] = open;
     if (first === undefined) throw mostTelling([...misses.values()]);
     const delayMs = Math.max(...open.map((miss) => miss.delayMs ?? 0));
-    parts.info(formatRetry(delayMs, first.error, before));
+    client.info(formatRetry(delayMs, first.error, before));
     before = first.error;
-    await parts.sleep(delayMs);
+    await pace.sleep(delayMs);
   }
 }
 
@@ -47,12 +47,12 @@ async function askInTurn(
   apis: readonly ManagementApi[],
   misses: Map<ManagementApi, Miss>,
   attempt: number,
-  parts: ApiClientDeps,
+  pace: Pace,
 ): Promise<FoundRoute | undefined> {
   for (const api of apis.filter((each) => isOpen(misses.get(each)))) {
-    const listed = await api.askForDatabases(attempt, parts.deadlineMs);
-    if (!("error" in listed)) return { api, databases: listed };
-    const miss = missOf(api, listed, attempt, parts);
+    const listed = await api.askForDatabases(attempt, pace.deadlineMs);
+    if (listed.kind === "listed") return { api, databases: listed.databases };
+    const miss = toMiss(api, listed, attempt, pace);
     misses.set(api, miss);
     // All routes are on one host, so another would not be reached either.
     if (!miss.isReached || (isOpen(miss) && attempt < TRIES_BEFORE_THE_NEXT)) return undefined;
@@ -64,8 +64,8 @@ function isOpen(miss: Miss | undefined): boolean {
   return miss === undefined || miss.delayMs !== undefined;
 }
 
-function missOf({ baseUrl }: ManagementApi, listed: MissingList, attempt: number, parts: ApiClientDeps): Miss {
-  const delayMs = listed.canPass ? computeNextDelayMs(attempt, listed.retryAfterMs, parts) : undefined;
+function toMiss({ baseUrl }: ManagementApi, listed: MissingList, attempt: number, pace: Pace): Miss {
+  const delayMs = listed.canPass ? computeNextDelayMs(attempt, listed.retryAfterMs, pace) : undefined;
   return { ...listed, baseUrl, ...(delayMs === undefined ? {} : { delayMs }) };
 }
 

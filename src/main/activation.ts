@@ -6,15 +6,15 @@ import { asError } from "../redaction/invalid.ts";
 import { warning } from "../runner/annotations.ts";
 import type { Session } from "../runner/session.ts";
 import { USER_AGENT } from "../runner/session.ts";
-import { type Activation, createProbeQuestions, needsExistingDatabase, waitUntilActive } from "../token/activation.ts";
+import {
+  type Activation,
+  createProbeQuestions,
+  needsExistingDatabase,
+  type WaitOutcome,
+  waitUntilActive,
+} from "../token/activation.ts";
 import type { IssuedToken } from "../token/issue-token.ts";
 import type { MainInputs } from "./inputs.ts";
-
-/** The output `active`, and the time until the cluster accepted the token, if it did. */
-export interface Activated {
-  readonly active: "true" | "false" | "";
-  readonly waitedMs?: number;
-}
 
 /** Waits until the cluster accepts the token. Throws only if the job is cancelled. Other failures are warnings. */
 export async function activate(
@@ -22,18 +22,17 @@ export async function activate(
   inputs: MainInputs,
   found: FoundManagementApi,
   session: Session,
-): Promise<Activated> {
-  if (inputs.activationTimeoutSeconds === 0) return { active: "" };
-  const existing = needsExistingDatabase(token.permissions) ? await listExistingDatabases(found, session) : [];
-  if (existing === undefined) return { active: "false" };
-  const questions = createProbeQuestions(token.permissions, existing);
+): Promise<Activation> {
+  if (inputs.activationTimeoutSeconds === 0) return { kind: "not-probed" };
+  const existing = needsExistingDatabase(token.permissions) ? await listDatabases(found, session) : NONE_NEEDED;
+  if (existing.kind === "not-listed") return { kind: "inactive" };
+  const questions = createProbeQuestions(token.permissions, existing.databases);
   if (questions.length === 0) {
     info("Skipping the activation check, because the cluster has no database yet.");
-    return { active: "" };
+    return { kind: "not-probed" };
   }
 
-  const { http, pace, signal, trace } = session;
-  const { redaction } = session.client.parts;
+  const { http, pace, signal, trace, redaction } = session;
   const { host } = inputs.cluster;
   const { accessToken } = token;
   const probe = createProbe({
@@ -49,56 +48,58 @@ export async function activate(
   const leftMs =
     token.expiresAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(token.expiresAt) - pace.serverNow();
   const timeoutMs = Math.min(inputs.activationTimeoutSeconds * 1000, leftMs);
-  const activation = await waitUntilActive(questions, { ...pace, timeoutMs, probe, info });
+  const outcome = await waitUntilActive(questions, { ...pace, timeoutMs, probe, info });
   // The wait can end before the token expires, if the cluster sends a longer Retry-After.
-  return activation.kind === "inactive" && activation.waitedMs >= leftMs
-    ? reportExpired(token, activation.waitedMs, host)
-    : reportActivation(activation, host);
+  return outcome.kind === "inactive" && outcome.waitedMs >= leftMs
+    ? reportExpired(token, outcome.waitedMs, host)
+    : reportWait(outcome, host);
 }
 
-function reportExpired({ expiresAt }: IssuedToken, waitedMs: number, host: string): Activated {
+function reportExpired({ expiresAt }: IssuedToken, waitedMs: number, host: string): Activation {
   warning(
     `The token expired at ${expiresAt}, before ${host} accepted it (${formatElapsed(waitedMs)}). InfluxDB can take a few minutes to activate a token. Set a longer expiry. ${GOES_ON}`,
   );
-  return { active: "false" };
+  return { kind: "inactive" };
 }
 
-/** The databases, so that `*` can be checked with one of them; `undefined` if they cannot be listed. */
-async function listExistingDatabases(
-  { databases, api }: FoundManagementApi,
-  { signal }: Session,
-): Promise<FoundManagementApi["databases"]> {
-  if (databases !== undefined) return databases;
-  const listed = await api.getClusterDatabases().catch(asError);
-  signal.throwIfAborted();
-  if (!(listed instanceof Error)) return listed;
-  warning(
-    `The token was created, but its activation could not be checked, because for * the databases must be listed first. ${listed.message}. ${GOES_ON}`,
-  );
-  return undefined;
+/** The databases of the cluster, if they are needed and can be listed. */
+type Databases = { readonly kind: "listed"; readonly databases: readonly string[] } | { readonly kind: "not-listed" };
+
+const NONE_NEEDED: Databases = { kind: "listed", databases: [] };
+
+/** Lists the databases unless they are known, and warns if that fails. */
+async function listDatabases({ databases, api }: FoundManagementApi, { signal }: Session): Promise<Databases> {
+  if (databases !== undefined) return { kind: "listed", databases };
+  try {
+    return { kind: "listed", databases: await api.getClusterDatabases() };
+  } catch (error) {
+    signal.throwIfAborted();
+    warning(
+      `The token was created, but its activation could not be checked, because for * the databases must be listed first. ${asError(error).message}. ${GOES_ON}`,
+    );
+    return { kind: "not-listed" };
+  }
 }
 
 const GOES_ON = "Continuing with `active: false`";
 
-function reportActivation(activation: Activation, host: string): Activated {
-  switch (activation.kind) {
+function reportWait(outcome: WaitOutcome, host: string): Activation {
+  switch (outcome.kind) {
     case "active":
-      info(`The cluster accepted the token after ${formatElapsed(activation.waitedMs)}.`);
-      return { active: "true", waitedMs: activation.waitedMs };
+      info(`The cluster accepted the token after ${formatElapsed(outcome.waitedMs)}.`);
+      return { kind: "active", waitedMs: outcome.waitedMs };
     case "inactive":
       warning(
-        `The token was created, but ${host} did not accept it within ${formatElapsed(activation.waitedMs)}. Last response: ${activation.why}. ${GOES_ON}. If this happens often, raise activation-timeout. If it always happens, check that host is the cluster that the token was created for`,
+        `The token was created, but ${host} did not accept it within ${formatElapsed(outcome.waitedMs)}. Last response: ${outcome.why}. ${GOES_ON}. If this happens often, raise activation-timeout. If it always happens, check that host is the cluster that the token was created for`,
       );
-      return { active: "false" };
+      return { kind: "inactive" };
     case "unreachable":
-      warning(
-        `The token was created, but its activation could not be checked on ${host}: ${activation.why}. ${GOES_ON}`,
-      );
-      return { active: "false" };
+      warning(`The token was created, but its activation could not be checked on ${host}: ${outcome.why}. ${GOES_ON}`);
+      return { kind: "inactive" };
     case "unclear":
       warning(
-        `The token was created, but ${host} did not confirm that it accepts it. It returned ${activation.why}. Check that host is where data is written and queried. ${GOES_ON}`,
+        `The token was created, but ${host} did not confirm that it accepts it. It returned ${outcome.why}. Check that host is where data is written and queried. ${GOES_ON}`,
       );
-      return { active: "false" };
+      return { kind: "inactive" };
   }
 }

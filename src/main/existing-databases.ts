@@ -1,5 +1,5 @@
-import type { ApiClient } from "../influxdb/api-client.ts";
 import { type FoundManagementApi, findManagementApi, openManagementApi } from "../influxdb/find-management-api.ts";
+import type { Session } from "../runner/session.ts";
 import { listNamedDatabases, requireDatabases } from "../token/missing-databases.ts";
 import type { MainInputs } from "./inputs.ts";
 
@@ -7,11 +7,14 @@ import type { MainInputs } from "./inputs.ts";
  * Opens the Management API. Lists the databases if they must exist, or if the listing finds the route. Otherwise, sends
  * nothing. Throws if a database does not exist.
  */
-export async function findApi(inputs: MainInputs, client: ApiClient): Promise<FoundManagementApi> {
+export async function findApi(
+  inputs: MainInputs,
+  { client, redaction }: Pick<Session, "client" | "redaction">,
+): Promise<FoundManagementApi> {
   const { cluster, grant, missingDatabases } = inputs;
   const mustExist = missingDatabases === "fail" && listNamedDatabases(grant.permissions).length > 0;
   if (!mustExist) return await openManagementApi(cluster, client);
   const found = await findManagementApi(cluster, client);
-  await requireDatabases(grant.permissions, found.databases, client.parts.redaction);
+  await requireDatabases(grant.permissions, found.databases, redaction);
   return found;
 }

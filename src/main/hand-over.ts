@@ -1,14 +1,14 @@
 import { EVERY_DATABASE } from "../grant/databases.ts";
 import { exportVariable, info, setOutput } from "../packages/core.ts";
 import type { Environment } from "../runner/environment.ts";
+import type { Activation } from "../token/activation.ts";
 import type { IssuedToken } from "../token/issue-token.ts";
-import type { Activated } from "./activation.ts";
 import type { MainInputs } from "./inputs.ts";
 
 /** Gives the token to the job: sets the outputs and, with `export-env`, the environment of later steps. */
 export function handOver(
   token: IssuedToken,
-  { active }: Activated,
+  activation: Activation,
   inputs: MainInputs,
   environment: Environment,
 ): void {
@@ -19,9 +19,12 @@ export function handOver(
   setOutput("permissions", JSON.stringify(token.permissions));
   setOutput("description", token.description);
   setOutput("host", host);
-  setOutput("active", active);
+  setOutput("active", ACTIVE_OUTPUT[activation.kind]);
   if (inputs.exportEnv) exportToken(token, host, environment);
 }
+
+/** The output `active`, as action.yml describes it. */
+const ACTIVE_OUTPUT = { active: "true", inactive: "false", "not-probed": "" } as const;
 
 /**
  * Sets the variables that InfluxData's clients read in later steps, and logs which ones it replaces. It sets all three, so

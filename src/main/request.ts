@@ -38,7 +38,7 @@ function canBeMarked(run: RunAttempt): boolean {
 
 /** The dependencies of token issuance that come from the runner. */
 export function createIssueDeps(session: Session, api: ManagementApi, state: TokenState): IssueDeps {
-  const { redaction } = session.client.parts;
+  const { redaction } = session;
   return {
     ...session.pace,
     api,

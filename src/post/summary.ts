@@ -25,8 +25,8 @@ export function createTokenSummary(
     ["Cluster", code(summary.host.replace(/^https:\/\//, ""))],
     ["Token ID", code(token.id)],
     ["Expires", expiryCell(token)],
-    ["Active", activeCell(saved.activated)],
-    ["Outcome", endCell(token, revocations, nowMs)],
+    ["Active", activeCell(saved.activation)],
+    ["Result", endCell(token, revocations, nowMs)],
   ]);
 }
 
@@ -48,13 +48,13 @@ function expiryCell({ expiresAt, madeAtMs }: MadeToken): string {
   return `${at.slice(0, 10)} ${at.slice(11, 19)} UTC, ${formatAbout((expiresAtMs - madeAtMs) / 1000)} after it was created`;
 }
 
-function activeCell(activated: SavedState["activated"]): string {
-  switch (activated?.active) {
-    case "true":
-      return `after ${formatElapsed(activated.waitedMs ?? 0)}`;
-    case "false":
+function activeCell(activation: SavedState["activation"]): string {
+  switch (activation?.kind) {
+    case "active":
+      return `after ${formatElapsed(activation.waitedMs)}`;
+    case "inactive":
       return "not confirmed; see the warning";
-    case "":
+    case "not-probed":
       return "not checked";
     case undefined:
       return "unknown, because the step failed";

@@ -46,6 +46,7 @@ export interface Session {
   readonly clock: ServerClock;
   readonly signal: AbortSignal;
   readonly trace: (trace: Trace) => void;
+  readonly redaction: Redaction;
 }
 
 /** Opens a session, without connecting yet. Its `http` must be closed, or the process may not end. */
@@ -81,7 +82,7 @@ export function openSession(options: SessionOptions): Session {
       options.onResponse?.(answer);
     },
   });
-  return { http, client, pace, clock, signal: cancellation.signal, trace };
+  return { http, client, pace, clock, signal: cancellation.signal, trace, redaction };
 }
 
 /** Opens the door to the network with the proxies of this stage's environment. It has to be closed. */

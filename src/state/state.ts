@@ -10,9 +10,11 @@ import {
   optional,
   safeParse,
   string,
+  union,
 } from "../packages/zod.ts";
 import { Invalid } from "../redaction/invalid.ts";
 import { parseJson } from "../redaction/json.ts";
+import type { Activation } from "../token/activation.ts";
 import type { IssueRecord } from "../token/issue-record.ts";
 import { STATE_KEY } from "./is-saved.ts";
 
@@ -46,7 +48,12 @@ const savedState = object({
   /** What the job summary shows of the grant; absent where none is wanted. */
   summary: optional(object({ host: string(), read: databases, write: databases })),
   /** What the wait for activation came to; absent where main did not get so far. */
-  activated: optional(object({ active: oneOf(["true", "false", ""]), waitedMs: optional(number()) })),
+  activation: optional(
+    union([
+      object({ kind: oneOf(["active"]), waitedMs: number() }),
+      object({ kind: oneOf(["inactive", "not-probed"]) }),
+    ]),
+  ),
   /** Whether main gave the token to the job: with `revoke: false` it is kept from then on, and not before. */
   handedOver: boolean(),
 });
@@ -60,7 +67,7 @@ export function saveNothing(): void {
 }
 
 /** What is known before a token is made. */
-export type InitialState = Omit<SavedState, "handedOver" | "activated" | "clockLeadMs" | keyof IssueRecord>;
+export type InitialState = Omit<SavedState, "handedOver" | "activation" | "clockLeadMs" | keyof IssueRecord>;
 
 /** Writes the state of one token, on disk when a method returns: it survives whatever happens in the next line. */
 export class TokenState {
@@ -80,11 +87,11 @@ export class TokenState {
   }
 
   /** Saves that the job has the token. */
-  handedOver(activated: SavedState["activated"]): void {
-    this.#save({ handedOver: true, activated });
+  handedOver(activation: Activation): void {
+    this.#save({ handedOver: true, activation });
   }
 
-  #save(news: Pick<SavedState, "handedOver" | "activated">): void {
+  #save(news: Pick<SavedState, "handedOver" | "activation">): void {
     const openCreates = [...this.#record.openCreates];
     const clockLeadMs = this.#clock.leadMs;
     const state: SavedState = { ...this.#base, ...this.#record, openCreates, clockLeadMs, ...news };

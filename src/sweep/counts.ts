@@ -30,7 +30,7 @@ export function countSweep({ orphans, kept }: SweepResult): SweepCounts {
 
 /** How many tokens, of how many runs, are left to the next sweep because their runs were not looked up. */
 export function countNotAsked({ kept }: SweepResult): { readonly tokens: number; readonly runs: number } {
-  const waiting = kept.filter(({ because }) => because === "not asked");
+  const waiting = kept.filter(({ because }) => because === "run-not-asked");
   return { tokens: waiting.length, runs: listRunsInQuestion(waiting).length };
 }
 

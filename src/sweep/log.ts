@@ -7,7 +7,7 @@ import { describeOutcome, readPurpose } from "./counts.ts";
 import { WHY_KEPT } from "./summary.ts";
 
 /** The reasons that mean that the token may be an orphan. */
-const IN_DOUBT: readonly KeepReason[] = ["its run is unknown", "in doubt", "not asked"];
+const IN_DOUBT: readonly KeepReason[] = ["run-unknown", "run-in-doubt", "run-not-asked"];
 
 /**
  * Logs tokens in collapsible groups: the orphans by result, and the tokens that are kept because nothing proves that

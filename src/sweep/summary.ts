@@ -44,12 +44,12 @@ export function createSweepSummary(
 
 /** Why a token is kept, as text for people. */
 export const WHY_KEPT: Readonly<Record<KeepReason, string>> = {
-  "kept on purpose": "created with revoke: false, to outlive its run",
+  "kept-on-purpose": "created with revoke: false, to outlive its run",
   young: "younger than older-than",
-  "its run goes on": "its run is in progress",
-  "its run is unknown": "GitHub does not know its run, and the token is younger than 35 days",
-  "in doubt": "could not find out whether its run is over",
-  "not asked": "its run was not looked up",
+  "run-going": "its run is in progress",
+  "run-unknown": "GitHub does not know its run, and the token is younger than 35 days",
+  "run-in-doubt": "could not find out whether its run is over",
+  "run-not-asked": "its run was not looked up",
 };
 
 function outcome(result: SweepResult, isDryRun: boolean): string {

@@ -10,8 +10,14 @@ export interface ProbeQuestion {
   readonly database: string;
 }
 
-/** How the wait ended. `waitedMs` counts from its begin; `why` is the last answer, or what came in place of one. */
+/** Whether the cluster accepts the token. `inactive`: that was not confirmed. `waitedMs`: how long it took. */
 export type Activation =
+  | { readonly kind: "active"; readonly waitedMs: number }
+  | { readonly kind: "inactive" }
+  | { readonly kind: "not-probed" };
+
+/** How the wait ended. `waitedMs` counts from its beginning; `why` is the last response, or why there was none. */
+export type WaitOutcome =
   | { readonly kind: "active"; readonly waitedMs: number }
   | { readonly kind: "inactive"; readonly waitedMs: number; readonly why: string }
   | { readonly kind: "unreachable"; readonly why: string }
@@ -80,7 +86,7 @@ const PROGRESS_EVERY_MS = 30_000;
  * Asks until every question is answered with yes, time is up, or asking makes no sense. A round asks only for what is
  * not accepted yet. Throws where the job is cancelled.
  */
-export async function waitUntilActive(questions: readonly ProbeQuestion[], deps: ActivationDeps): Promise<Activation> {
+export async function waitUntilActive(questions: readonly ProbeQuestion[], deps: ActivationDeps): Promise<WaitOutcome> {
   const startedMs = deps.now();
   const elapsedMs = (): number => deps.now() - startedMs;
   const tell = createProgress(deps);
@@ -116,7 +122,7 @@ function probeAll(
 }
 
 /** The end where asking on makes no sense: what answers is not the cluster, or the cluster was never reached. */
-function findEnd(results: readonly ProbeResult[], rounds: number, isReached: boolean): Activation | undefined {
+function findEnd(results: readonly ProbeResult[], rounds: number, isReached: boolean): WaitOutcome | undefined {
   for (const result of results) {
     if (result.kind === "unclear") return result;
     const isFinal =

@@ -20,19 +20,32 @@ export async function confirmGone(
   deps: ConfirmDeps,
 ): Promise<readonly RevokedById[]> {
   if (outcomes.every(({ result }) => result !== "unknown")) return outcomes;
-  const listed = await deps.api.getDatabaseTokens(isOurs, () => {}).catch(asError);
-  return outcomes.map((outcome) =>
-    outcome.result === "unknown" ? judged(outcome, listed, deps.serverNow()) : outcome,
-  );
+  try {
+    const liveIds = await listLiveIds(isOurs, deps);
+    return replaceUnknown(outcomes, (unknown) =>
+      liveIds.has(unknown.id) ? { id: unknown.id, result: "failed", error: notFoundError(unknown.id) } : unknown,
+    );
+  } catch (error) {
+    return replaceUnknown(outcomes, ({ id }) => ({ id, result: "failed", error: asError(error) }));
+  }
 }
 
-function judged(unknown: RevokedById, listed: readonly ListedDatabaseToken[] | Error, nowMs: number): RevokedById {
-  const { id } = unknown;
-  if (listed instanceof Error) return { id, result: "failed", error: listed };
-  const isListed = listed.some((token) => token.id === id && isAlive(token, nowMs));
-  return isListed ? { id, result: "failed", error: notFoundError(id) } : unknown;
+function replaceUnknown(
+  outcomes: readonly RevokedById[],
+  replace: (unknown: RevokedById) => RevokedById,
+): readonly RevokedById[] {
+  return outcomes.map((outcome) => (outcome.result === "unknown" ? replace(outcome) : outcome));
 }
 
-function isAlive({ revokedAtMs, expiresAtMs }: ListedDatabaseToken, nowMs: number): boolean {
+async function listLiveIds(
+  isOurs: (description: string) => boolean,
+  { api, serverNow }: ConfirmDeps,
+): Promise<ReadonlySet<string>> {
+  const listed = await api.getDatabaseTokens(isOurs, () => {});
+  const nowMs = serverNow();
+  return new Set(listed.filter((token) => isLive(token, nowMs)).map(({ id }) => id));
+}
+
+function isLive({ revokedAtMs, expiresAtMs }: ListedDatabaseToken, nowMs: number): boolean {
   return revokedAtMs === undefined && (expiresAtMs === undefined || expiresAtMs > nowMs);
 }

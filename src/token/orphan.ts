@@ -43,13 +43,7 @@ export interface MarkedToken {
 }
 
 /** Why a token of ours stays. */
-export type KeepReason =
-  | "kept on purpose"
-  | "young"
-  | "its run goes on"
-  | "its run is unknown"
-  | "in doubt"
-  | "not asked";
+export type KeepReason = "kept-on-purpose" | "young" | "run-going" | "run-unknown" | "run-in-doubt" | "run-not-asked";
 
 /** What is to become of a token: nothing of ours, to stay, or to be judged by its run. */
 export type Verdict =
@@ -62,10 +56,10 @@ export function classifyToken(token: ListedDatabaseToken, rule: SweepRule, nowMs
   const mark = parseMark(token.description);
   if (mark === undefined || !matchesRule(mark, rule) || !isAlive(token, nowMs)) return { kind: "not-ours" };
   const marked = { token, mark };
-  if (mark.keep) return { kind: "kept", because: "kept on purpose", marked };
+  if (mark.keep) return { kind: "kept", because: "kept-on-purpose", marked };
   if (nowMs - token.createdAtMs < rule.olderThanSeconds * 1000) return { kind: "kept", because: "young", marked };
   // The server is the same, and there a run's ID belongs to one run, whatever its repository was called.
-  if (mark.runId === rule.ownRunId) return { kind: "kept", because: "its run goes on", marked };
+  if (mark.runId === rule.ownRunId) return { kind: "kept", because: "run-going", marked };
   return { kind: "candidate", marked };
 }
 
@@ -88,13 +82,13 @@ export function findReasonToKeep({ token }: MarkedToken, run: RunState, nowMs: n
     case "over":
       return undefined;
     case "going":
-      return "its run goes on";
+      return "run-going";
     case "unknown":
-      return nowMs - token.createdAtMs > MAX_RUN_MS ? undefined : "its run is unknown";
+      return nowMs - token.createdAtMs > MAX_RUN_MS ? undefined : "run-unknown";
     case "in-doubt":
-      return "in doubt";
+      return "run-in-doubt";
     case "not-asked":
-      return "not asked";
+      return "run-not-asked";
   }
 }
 

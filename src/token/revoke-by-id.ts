@@ -21,7 +21,7 @@ export type TokenToRevoke = { readonly id: string } & ({ readonly madeAtMs: numb
 
 /** What revoking by ID needs of the world. */
 export interface RevokeByIdDeps extends Pick<Pace, "now" | "serverNow" | "sleep"> {
-  readonly api: Pick<ManagementApi, "deleteDatabaseToken" | "getDatabaseToken" | "reachProblem">;
+  readonly api: Pick<ManagementApi, "deleteDatabaseToken" | "getDatabaseToken" | "checkReach">;
 }
 
 /** How long after it was made a token may be unknown to the backend that is asked. */
@@ -49,7 +49,7 @@ async function revoke(token: TokenToRevoke, deps: RevokeByIdDeps): Promise<Revok
   const askedMs = deps.now();
   const first = await deleteAndLookUp(id, deps);
   const ageMs = ageWhenAskedMs(token, askedMs, deps);
-  const isDoubtful = first === "alive" || (first === "unknown" && ageMs < KNOWN_EVERYWHERE_MS);
+  const isDoubtful = first === "live" || (first === "unknown" && ageMs < KNOWN_EVERYWHERE_MS);
   if (!isDoubtful) return await classifyDelete(id, first, deps);
   const waitMs = askedMs + KNOWN_EVERYWHERE_MS - ageMs - deps.now();
   if (waitMs > 0) await deps.sleep(waitMs);
@@ -62,27 +62,27 @@ function ageWhenAskedMs(token: TokenToRevoke, askedMs: number, { now, serverNow 
   return Math.max(0, ageMs);
 }
 
-/** What the API says of a token after a DELETE. */
-type Said = "revoked" | "unknown" | "alive";
+/** What the API reports about a token after a DELETE. */
+type TokenStatus = "revoked" | "unknown" | "live";
 
-async function deleteAndLookUp(id: string, { api }: RevokeByIdDeps): Promise<Said> {
+async function deleteAndLookUp(id: string, { api }: RevokeByIdDeps): Promise<TokenStatus> {
   if ((await api.deleteDatabaseToken(id)) === "revoked") return "revoked";
-  const token = await api.getDatabaseToken(id);
-  if (token === undefined) return "unknown";
-  return token.revokedAtMs === undefined ? "alive" : "revoked";
+  const lookup = await api.getDatabaseToken(id);
+  if (lookup.kind === "unknown") return "unknown";
+  return lookup.token.revokedAtMs === undefined ? "live" : "revoked";
 }
 
-async function classifyDelete(id: string, said: Said, { api }: RevokeByIdDeps): Promise<RevokeResult> {
-  switch (said) {
+async function classifyDelete(id: string, status: TokenStatus, { api }: RevokeByIdDeps): Promise<RevokeResult> {
+  switch (status) {
     case "revoked":
       return { result: "revoked" };
-    case "alive":
+    case "live":
       throw notFoundError(id);
     case "unknown": {
-      const problem = await api.reachProblem();
-      if (problem === undefined) return { result: "unknown" };
+      const reach = await api.checkReach();
+      if (reach.kind === "reached") return { result: "unknown" };
       throw new Error(
-        `Could not revoke the database token ${id}: the Management API does not know this token, but ${problem.message}`,
+        `Could not revoke the database token ${id}: the Management API does not know this token, but ${reach.why}`,
       );
     }
   }

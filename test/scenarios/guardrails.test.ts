@@ -193,7 +193,7 @@ describe("an earlier expiry", { concurrent: true }, () => {
       const rewrite = set("expiresAt", Math.floor(Date.now() / 1000) + 300);
       const main = await runWith(setup, rewriting({ rewrite }), { expiry: "never" });
       expect(main.conclusion).toBe("failure");
-      expect(main.annotations.at(-1)?.message).toMatch(/its expiry cannot be read\. Nothing .* the token was revoked$/);
+      expect(main.annotations.at(-1)?.message).toMatch(/its expiry cannot be read\. The job .* it was revoked$/);
       expect(setup.emulator.liveTokens()).toEqual([]);
     },
   );

@@ -42,7 +42,7 @@ describe("the job summary", () => {
       "Token ID": id,
       Expires: `${expiresAt.replace("T", " ").replace("Z", "")} UTC, 1h after it was created`,
       Active: expect.stringMatching(/^after \d\.\d s$/),
-      Outcome: "✓ revoked",
+      Result: "✓ revoked",
     });
   });
 
@@ -50,13 +50,13 @@ describe("the job summary", () => {
     const { emulator, job, inputs } = await setUp({ behaviour: { secondDelete: 404 } });
     await job.run(ACTION, { with: inputs() });
     for (const token of emulator.liveTokens()) emulator.cluster.revokeToken(token);
-    expect(await summaryOf(job)).toMatchObject({ Outcome: "✓ revoked" });
+    expect(await summaryOf(job)).toMatchObject({ Result: "✓ revoked" });
   });
 
   scenario("says that a token is kept, and never expires", async ({ setUp, leaves }) => {
     const { job, inputs } = await setUp();
     await job.run(ACTION, { with: inputs({ revoke: "false", expiry: "never", description: "Kept" }) });
-    expect(await summaryOf(job)).toMatchObject({ Expires: "never", Outcome: "kept, because of revoke: false" });
+    expect(await summaryOf(job)).toMatchObject({ Expires: "never", Result: "kept, because of revoke: false" });
     leaves("Kept");
   });
 
@@ -69,7 +69,7 @@ describe("the job summary", () => {
       const { emulator, job, inputs } = await setUp();
       await job.run(ACTION, { with: inputs({ expiry, description: "Left" }) });
       emulator.inject({ on: "DeleteDatabaseToken", occurrence: "every", fault: { kind: "status", status: 403 } });
-      expect(await summaryOf(job)).toMatchObject({ Outcome: "not revoked; see the annotation" });
+      expect(await summaryOf(job)).toMatchObject({ Result: "not revoked; see the annotation" });
       expect(job.results.at(-1)?.conclusion).toBe(conclusion);
       leaves("Left");
     },
@@ -83,7 +83,7 @@ describe("the job summary", () => {
     const overMs = Date.parse(expiresAt) + 65_000 - clock.now();
     await new Promise((resolve) => setTimeout(resolve, overMs / factor));
     const summary = await summaryOf(job);
-    expect(summary["Outcome"]).toMatch(/^expired, [1-4]m( \d+s)? before the job ended$/);
+    expect(summary["Result"]).toMatch(/^expired, [1-4]m( \d+s)? before the job ended$/);
     expect(job.results.at(-1)?.annotations).toEqual([
       {
         level: "notice",
@@ -103,7 +103,7 @@ describe("the job summary", () => {
     await step.cancel(cancelTimes);
     expect(await summaryOf(job)).toMatchObject({
       Active: "unknown, because the step failed",
-      Outcome: "✓ revoked",
+      Result: "✓ revoked",
     });
   });
 

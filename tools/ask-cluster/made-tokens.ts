@@ -25,7 +25,7 @@ export function createMadeTokens(api: ManagementApi, session: Session): MadeToke
 
   /** Finds the tokens that a create request with an unknown outcome created. */
   async function findLanded(cleanUpApi: ManagementApi): Promise<void> {
-    const { sleep } = cleanUpClient().parts;
+    const { sleep } = cleanUpClient().pace;
     do {
       const ours = await cleanUpApi.getDatabaseTokens((description) => carriesMark(description, nonce));
       for (const { id, revokedAtMs } of ours) if (revokedAtMs === undefined) tokenIds.add(id);

@@ -51,7 +51,7 @@ export async function askRevoked(subject: Subject, tokens: MadeTokens, session: 
 
 /** Sends once and repeats nothing: what comes is the answer. Throws if the user interrupts. */
 async function sendOnce(client: ApiClient, method: ApiCall["method"], url: string): Promise<HttpResponse | undefined> {
-  const { signal } = client.parts;
+  const { signal } = client;
   const call = { what: "ask", method, url, maxBytes: LIST_MAX_BYTES, signal, advice: () => "" };
   try {
     return await client.send(call, 1);

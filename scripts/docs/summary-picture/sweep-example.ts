@@ -25,9 +25,9 @@ export const EXAMPLE_SWEEP: SweepResult = {
     ],
   ]),
   kept: [
-    ...kept(5, "octo-org/archive", "Backfill / import", "in doubt"),
-    ...kept(4, "octo-org/plant", "CI / test", "its run goes on"),
-    ...kept(2, "octo-org/plant", "Deploy / agents", "kept on purpose"),
+    ...kept(5, "octo-org/archive", "Backfill / import", "run-in-doubt"),
+    ...kept(4, "octo-org/plant", "CI / test", "run-going"),
+    ...kept(2, "octo-org/plant", "Deploy / agents", "kept-on-purpose"),
     ...kept(1, "octo-org/plant", "CI / test", "young"),
   ],
   unreadable: 0,

@@ -20,7 +20,7 @@ export const EXAMPLE_STATE: SavedState = {
   token: { id: TOKEN_ID, expiresAt: "2030-01-31T13:00:00Z", madeAtMs: MADE_AT_MS },
   revoke: true,
   handedOver: true,
-  activated: { active: "true", waitedMs: 2_400 },
+  activation: { kind: "active", waitedMs: 2_400 },
   summary: {
     host: `https://${CLUSTER_ID}.a.influxdb.io`,
     read: { names: ["sensors"], more: 0 },

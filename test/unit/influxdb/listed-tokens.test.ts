@@ -107,13 +107,16 @@ describe("one token", () => {
     await using managing = await startManaging();
     const { id } = make(managing);
     make(managing, "Another");
-    expect(await managing.api.getDatabaseToken(id)).toMatchObject({ id, description: "Mine" });
+    expect(await managing.api.getDatabaseToken(id)).toMatchObject({
+      kind: "found",
+      token: { id, description: "Mine" },
+    });
     expect(managing.emulator.requests[0]?.path).toMatch(new RegExp(`/tokens/${id}$`));
   });
 
-  test("is undefined where the API knows none", async () => {
+  test("is unknown if the API does not know it", async () => {
     await using managing = await startManaging();
-    expect(await managing.api.getDatabaseToken(ID)).toBeUndefined();
+    expect(await managing.api.getDatabaseToken(ID)).toEqual({ kind: "unknown" });
     expect(managing.asked()).toHaveLength(1);
   });
 

@@ -30,7 +30,7 @@ const OPERATIONS: readonly Operation[] = [
     what: "look up the database token ID",
     operation: "GetDatabaseToken",
     start: ({ api }, id) => api.getDatabaseToken(id),
-    result: expect.objectContaining({ description: "Mine" }),
+    result: { kind: "found", token: expect.objectContaining({ description: "Mine" }) },
   },
   {
     what: "revoke the database token ID",

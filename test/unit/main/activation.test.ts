@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { formatTimestamp } from "../../../src/grant/expiry.ts";
 import { openManagementApi } from "../../../src/influxdb/find-management-api.ts";
-import { type Activated, activate } from "../../../src/main/activation.ts";
+import { activate } from "../../../src/main/activation.ts";
 import { asError } from "../../../src/redaction/invalid.ts";
+import type { Activation } from "../../../src/token/activation.ts";
 import type { IssuedToken } from "../../../src/token/issue-token.ts";
 import { settableClock } from "../../support/influxdb/settable-clock.ts";
 import type { EmulatorOptions } from "../../support/influxdb/start.ts";
@@ -51,7 +52,7 @@ async function activated(scene: Scene) {
   const { api } = await openManagementApi(inputs.cluster, session.client);
   const found = listed === undefined ? { api } : { api, databases: listed };
   const { output, result } = await captureOutputWhile(
-    async (): Promise<Activated | Error> => activate(token, inputs, found, { ...session, pace }).catch(asError),
+    async (): Promise<Activation | Error> => activate(token, inputs, found, { ...session, pace }).catch(asError),
   );
   return {
     result,
@@ -65,14 +66,14 @@ async function activated(scene: Scene) {
 describe("a token that the cluster accepts", () => {
   test("at once is active, and a line says so", async () => {
     const { result, output, asked } = await activated({});
-    expect(result).toEqual({ active: "true", waitedMs: 0 });
+    expect(result).toEqual({ kind: "active", waitedMs: 0 });
     expect(output).toEqual(["The cluster accepted the token after 0.1 s."]);
     expect([...asked].sort()).toEqual(["GetLegacyQuery", "PostWrite"]);
   });
 
   test("after a while is waited for", async () => {
     const { result, output } = await activated({ activationDelayMs: 1_500 });
-    expect(result).toEqual({ active: "true", waitedMs: 1_600 });
+    expect(result).toEqual({ kind: "active", waitedMs: 1_600 });
     expect(output).toEqual([
       "Waiting up to 3m for the cluster to accept the token.",
       "The cluster accepted the token after 1.6 s.",
@@ -82,14 +83,14 @@ describe("a token that the cluster accepts", () => {
 
 test("a token that the cluster accepts in its short life is active", async () => {
   const { result, output } = await activated({ activationDelayMs: 1_500, livesForMs: 20_000 });
-  expect(result).toHaveProperty("active", "true");
+  expect(result).toHaveProperty("kind", "active");
   expect(output.at(-1)).toBe("The cluster accepted the token after 1.6 s.");
 });
 
 describe("the cluster is not asked", () => {
   test("where no wait is wanted", async () => {
     expect(await activated({ timeout: "0", granted: ["read *"] })).toEqual({
-      result: { active: "" },
+      result: { kind: "not-probed" },
       output: [],
       asked: [],
     });
@@ -97,7 +98,7 @@ describe("the cluster is not asked", () => {
 
   test("about * where it has no database, and that is told", async () => {
     expect(await activated({ granted: ["read *"], databases: [] })).toEqual({
-      result: { active: "" },
+      result: { kind: "not-probed" },
       output: ["Skipping the activation check, because the cluster has no database yet."],
       asked: ["GetClusterDatabases"],
     });
@@ -113,7 +114,7 @@ describe("the cluster is not asked", () => {
 
 test("about *, the cluster is asked on a database that exists", async () => {
   const { result, asked } = await activated({ granted: ["write *"], databases: ["b", "a"] });
-  expect(result).toHaveProperty("active", "true");
+  expect(result).toHaveProperty("kind", "active");
   expect(asked).toEqual(["GetClusterDatabases", "PostWrite"]);
 });
 
@@ -123,7 +124,7 @@ const GOES_ON = "Continuing with `active: false`";
 describe("a token that the cluster is not seen to accept is a warning, and no error:", () => {
   test("it did not within the time", async () => {
     const { result, output } = await activated({ activationDelayMs: 3_600_000, timeout: "10s" });
-    expect(result).toEqual({ active: "false" });
+    expect(result).toEqual({ kind: "inactive" });
     expect(output.at(-1)).toMatch(
       /^::warning::The token was created, but HOST did not accept it within 10 s\. Last response: 401 .*\. Continuing with `active: false`\. If this happens often, raise activation-timeout. If it always happens, check that host is the cluster that the token was created for$/,
     );
@@ -131,7 +132,7 @@ describe("a token that the cluster is not seen to accept is a warning, and no er
 
   test("it expired before, and waiting on would have helped nobody", async () => {
     const { result, output } = await activated({ activationDelayMs: 60_000, livesForMs: 20_000, timeout: "1m" });
-    expect(result).toEqual({ active: "false" });
+    expect(result).toEqual({ kind: "inactive" });
     expect(output).toEqual([
       "Waiting up to 20s for the cluster to accept the token.",
       `::warning::The token expired at 2030-01-01T00:00:20Z, before HOST accepted it (20 s). InfluxDB can take a few minutes to activate a token. Set a longer expiry. ${GOES_ON}`,
@@ -147,7 +148,7 @@ describe("a token that the cluster is not seen to accept is a warning, and no er
   test("nothing answers", async () => {
     const arrange = ({ emulator }: Opened) => void emulator.close();
     const { result, output } = await activated({ arrange });
-    expect(result).toEqual({ active: "false" });
+    expect(result).toEqual({ kind: "inactive" });
     expect(output.at(-1)?.startsWith(`${MADE} its activation could not be checked on HOST: `)).toBe(true);
     expect(output.at(-1)?.endsWith(`. ${GOES_ON}`)).toBe(true);
   });
@@ -155,7 +156,7 @@ describe("a token that the cluster is not seen to accept is a warning, and no er
   test("what answers is something else", async () => {
     const fault = { kind: "html", status: 200 } as const;
     const { result, output } = await activated({ faults: [{ on: "any", occurrence: "every", fault }] });
-    expect(result).toEqual({ active: "false" });
+    expect(result).toEqual({ kind: "inactive" });
     expect(output.at(-1)?.startsWith(`${MADE} HOST did not confirm that it accepts it. It returned 200 `)).toBe(true);
     expect(output.at(-1)?.endsWith(`. Check that host is where data is written and queried. ${GOES_ON}`)).toBe(true);
   });
@@ -164,7 +165,7 @@ describe("a token that the cluster is not seen to accept is a warning, and no er
     const fault = { kind: "status", status: 403 } as const;
     const faults = [{ on: "GetClusterDatabases", occurrence: "every", fault } as const];
     const { result, output, asked } = await activated({ granted: ["read *"], faults });
-    expect(result).toEqual({ active: "false" });
+    expect(result).toEqual({ kind: "inactive" });
     expect(output).toHaveLength(1);
     expect(
       output[0]?.startsWith(

@@ -8,7 +8,7 @@ test.each([
   { name: "a missing one is no matter", inputs: { databases: "missing", "missing-databases": "ignore" } },
 ])("nothing is asked where $name", async ({ inputs }) => {
   await using opened = await openCluster();
-  const found = await findApi(opened.inputs(inputs), opened.session.client);
+  const found = await findApi(opened.inputs(inputs), opened.session);
   expect(found.databases).toBeUndefined();
   expect(opened.asked()).toEqual([]);
 });
@@ -16,7 +16,7 @@ test.each([
 test("the databases are listed where they have to exist, and known from then on", async () => {
   await using opened = await openCluster({ databases: ["sensors", "logs"] });
   const { result } = await captureOutputWhile(() =>
-    findApi(opened.inputs({ databases: "sensors, *" }), opened.session.client),
+    findApi(opened.inputs({ databases: "sensors, *" }), opened.session),
   );
   expect(result.databases).toEqual(["sensors", "logs"]);
   expect(opened.asked()).toEqual(["GetClusterDatabases"]);
@@ -25,7 +25,7 @@ test("the databases are listed where they have to exist, and known from then on"
 test("a database that does not exist is an error", async () => {
   await using opened = await openCluster();
   const { result } = await captureOutputWhile(() =>
-    findApi(opened.inputs({ databases: "sensor" }), opened.session.client).catch((error: unknown) => String(error)),
+    findApi(opened.inputs({ databases: "sensor" }), opened.session).catch((error: unknown) => String(error)),
   );
   expect(result).toContain('"sensor" (did you mean "sensors"?) does not exist on the cluster');
 });

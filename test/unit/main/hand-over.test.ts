@@ -28,7 +28,7 @@ function handedOver(
   const inputs = parseInputsOfMain(createMainInputs({ host: HOST, "export-env": String(exportEnv) }));
   const environment = createEnvironment({ influx: { ...createEnvironment().influx, ...before } });
   const output = captureOutput(() =>
-    handOver({ ...TOKEN, ...token }, { active: "true", waitedMs: 5 }, inputs, environment),
+    handOver({ ...TOKEN, ...token }, { kind: "active", waitedMs: 5 }, inputs, environment),
   );
   return output.map((line) => line.replace(/^::set-(?:output|env) name=([^:]*)::/, "$1="));
 }
@@ -61,7 +61,7 @@ describe("a token that is handed over", () => {
   test("has an empty expiry where it never expires", () => {
     const { expiresAt: _, ...forever } = TOKEN;
     const inputs = parseInputsOfMain(createMainInputs());
-    const output = captureOutput(() => handOver(forever, { active: "" }, inputs, createEnvironment()));
+    const output = captureOutput(() => handOver(forever, { kind: "not-probed" }, inputs, createEnvironment()));
     expect(output).toContain("::set-output name=expires-at::");
     expect(output).toContain("::set-output name=active::");
   });

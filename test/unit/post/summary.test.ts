@@ -26,7 +26,7 @@ function saved(more: Partial<SavedState> = {}): SavedState {
     openCreates: [],
     token: made("2026-08-01T12:55:00Z"),
     handedOver: true,
-    activated: { active: "true", waitedMs: 2_400 },
+    activation: { kind: "active", waitedMs: 2_400 },
     summary: SHOWN,
     ...more,
   };
@@ -49,7 +49,7 @@ describe("the summary", () => {
 <tr><th align="left" nowrap>Token ID</th><td><code>${ID}</code></td></tr>
 <tr><th align="left" nowrap>Expires</th><td>2026-08-01 12:55:00 UTC, 1h after it was created</td></tr>
 <tr><th align="left" nowrap>Active</th><td>after 2.4 s</td></tr>
-<tr><th align="left" nowrap>Outcome</th><td>✓ revoked</td></tr>
+<tr><th align="left" nowrap>Result</th><td>✓ revoked</td></tr>
 </table>
 `);
   });
@@ -91,13 +91,13 @@ describe("the expiry", () => {
 });
 
 describe("whether it is active", () => {
-  test.each<{ activated: SavedState["activated"]; expected: string }>([
-    { activated: { active: "true", waitedMs: 95_000 }, expected: "after 1m 35s" },
-    { activated: { active: "false" }, expected: "not confirmed; see the warning" },
-    { activated: { active: "" }, expected: "not checked" },
-    { activated: undefined, expected: "unknown, because the step failed" },
-  ])("$expected", ({ activated, expected }) => {
-    expect(cellsOf(saved({ activated }))["Active"]).toBe(expected);
+  test.each<{ activation: SavedState["activation"]; expected: string }>([
+    { activation: { kind: "active", waitedMs: 95_000 }, expected: "after 1m 35s" },
+    { activation: { kind: "inactive" }, expected: "not confirmed; see the warning" },
+    { activation: { kind: "not-probed" }, expected: "not checked" },
+    { activation: undefined, expected: "unknown, because the step failed" },
+  ])("$expected", ({ activation, expected }) => {
+    expect(cellsOf(saved({ activation }))["Active"]).toBe(expected);
   });
 });
 
@@ -140,7 +140,7 @@ describe("what became of it", () => {
       expected: "✓ revoked",
     },
   ])("$name", ({ state, revocations, expected }) => {
-    expect(cellsOf(saved(state), revocations)["Outcome"]).toBe(expected);
+    expect(cellsOf(saved(state), revocations)["Result"]).toBe(expected);
   });
 });
 

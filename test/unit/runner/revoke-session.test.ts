@@ -1,19 +1,31 @@
 import { describe, expect, test } from "vitest";
+import { listBaseUrls } from "../../../src/influxdb/cluster.ts";
 import { openRevokeSession } from "../../../src/runner/session.ts";
 import { createEnvironment, createMainInputs, parseInputsOfMain } from "../main/fixtures.ts";
 import { knowing } from "../redacting.ts";
-import { createCancellation } from "./open-session.ts";
+import { createCancellation, openCluster } from "./open-session.ts";
 
-/** How many of a hundred revocations begin at once, after one that the cluster has answered so. */
+/** How many of a hundred revocations begin at once, after one that the cluster has answered with this status. */
 async function atOnceAfter(status: number): Promise<number> {
-  const { limit, client } = openRevokeSession(
-    parseInputsOfMain(createMainInputs()),
-    createEnvironment(),
-    createCancellation(),
-    knowing(),
-  );
-  await limit.run(async () => client.parts.onResponse({ status: 200, headers: {}, body: "" }, 0));
-  client.parts.onResponse({ status, headers: {}, body: "" }, 0);
+  await using opened = await openCluster();
+  const inputs = opened.inputs();
+  opened.emulator.inject({
+    on: "GetClusterDatabases",
+    occurrence: 2,
+    fault: { kind: "status", status, body: "empty" },
+  });
+  const { limit, client, http } = openRevokeSession(inputs, createEnvironment(), createCancellation(), knowing());
+  const call = {
+    what: "list the databases",
+    method: "GET",
+    url: `${listBaseUrls(inputs.cluster)[0]}/databases`,
+    maxBytes: 1_000_000,
+    signal: client.signal,
+    advice: () => "",
+  } as const;
+  expect((await limit.run(() => client.send(call, 1))).status).toBe(200);
+  expect((await client.send(call, 2)).status).toBe(status);
+  await http.close();
   let begun = 0;
   for (let count = 0; count < 100; count++) {
     void limit.run(() => {
@@ -36,12 +48,12 @@ describe("so many tokens are revoked at a time", () => {
 });
 
 test("each revocation has two minutes, and all of them together what they take", () => {
-  const { client } = openRevokeSession(
+  const { client, pace } = openRevokeSession(
     parseInputsOfMain(createMainInputs()),
     createEnvironment(),
     createCancellation(),
     knowing(),
   );
-  expect(client.parts.operationTimeoutMs).toBe(120_000);
-  expect(client.parts.deadlineMs).toBe(Number.POSITIVE_INFINITY);
+  expect(client.operationTimeoutMs).toBe(120_000);
+  expect(pace.deadlineMs).toBe(Number.POSITIVE_INFINITY);
 });

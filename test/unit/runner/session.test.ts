@@ -63,8 +63,8 @@ test("a session has its time from its opening on, all of it for one operation un
   const { client, pace } = openSession(parts);
   expect(pace.deadlineMs - before).toBeGreaterThanOrEqual(5_000);
   expect(pace.deadlineMs - now()).toBeLessThanOrEqual(5_000);
-  expect(client.parts.operationTimeoutMs).toBe(5_000);
-  expect(openSession({ ...parts, operationTimeoutMs: 70 }).client.parts.operationTimeoutMs).toBe(70);
+  expect(client.operationTimeoutMs).toBe(5_000);
+  expect(openSession({ ...parts, operationTimeoutMs: 70 }).client.operationTimeoutMs).toBe(70);
 });
 
 test("a session's wait ends when the job is cancelled", async () => {

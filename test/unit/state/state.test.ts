@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { hasState } from "../../../src/state/is-saved.ts";
 import { loadState, type SavedState, saveNothing, TokenState } from "../../../src/state/state.ts";
+import type { Activation } from "../../../src/token/activation.ts";
 import { INITIAL_STATE } from "../main/fixtures.ts";
 import { problemsOf } from "../problems.ts";
 import { captureOutput } from "../runner/capture-output.ts";
@@ -65,10 +66,10 @@ describe("post finds", () => {
     const state = carriedOver(() => {
       const token = new TokenState(base, UNTOLD);
       token.record({ openCreates: [OPEN], token: MADE });
-      token.handedOver({ active: "true", waitedMs: 400 });
+      token.handedOver({ kind: "active", waitedMs: 400 });
     });
-    const activated = { active: "true", waitedMs: 400 };
-    expect(state).toEqual({ ...base, openCreates: [OPEN], token: MADE, activated, handedOver: true });
+    const activation = { kind: "active", waitedMs: 400 } as const;
+    expect(state).toEqual({ ...base, openCreates: [OPEN], token: MADE, activation, handedOver: true });
   });
 });
 
@@ -83,12 +84,15 @@ test("post finds how far InfluxDB's clock was ahead when main saved last", () =>
   expect(state).toEqual({ ...INITIAL_STATE, openCreates: [], token: MADE, clockLeadMs: -7_200_000, handedOver: false });
 });
 
-test.each(["true", "false", ""] as const)("post finds a wait that came to %j, for either product", (active) => {
-  for (const product of ["dedicated", "clustered"] as const) {
-    const state = carriedOver(() => new TokenState({ ...INITIAL_STATE, product }, UNTOLD).handedOver({ active }));
-    expect(state).toEqual({ ...INITIAL_STATE, product, openCreates: [], activated: { active }, handedOver: true });
-  }
-});
+test.each<Activation>([{ kind: "active", waitedMs: 400 }, { kind: "inactive" }, { kind: "not-probed" }])(
+  "post finds an activation that is $kind, for either product",
+  (activation) => {
+    for (const product of ["dedicated", "clustered"] as const) {
+      const state = carriedOver(() => new TokenState({ ...INITIAL_STATE, product }, UNTOLD).handedOver(activation));
+      expect(state).toEqual({ ...INITIAL_STATE, product, openCreates: [], activation, handedOver: true });
+    }
+  },
+);
 
 test.each([
   { name: "no JSON", text: "{" },

@@ -20,7 +20,7 @@ describe("the numbers of a sweep", () => {
     },
     {
       name: "a dry run: what would be revoked is neither revoked nor kept, but its ID is told",
-      result: { orphans: [givenOrphan(1), givenOrphan(2)], kept: [givenKept(3, "in doubt")] },
+      result: { orphans: [givenOrphan(1), givenOrphan(2)], kept: [givenKept(3, "run-in-doubt")] },
       counts: { revoked: 0, kept: 1, failed: 0 },
       ids: [1, 2],
     },
@@ -32,10 +32,10 @@ describe("the numbers of a sweep", () => {
 
 test("what waits for the next sweep is counted in tokens and in runs", () => {
   const kept = [
-    givenKept(1, "not asked", { runId: "7" }),
-    givenKept(2, "not asked", { runId: "7" }),
-    givenKept(3, "not asked", { runId: "8" }),
-    givenKept(4, "in doubt", { runId: "9" }),
+    givenKept(1, "run-not-asked", { runId: "7" }),
+    givenKept(2, "run-not-asked", { runId: "7" }),
+    givenKept(3, "run-not-asked", { runId: "8" }),
+    givenKept(4, "run-in-doubt", { runId: "9" }),
   ];
   expect(countNotAsked({ ...NOTHING, kept })).toEqual({ tokens: 3, runs: 2 });
 });

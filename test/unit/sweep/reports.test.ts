@@ -71,7 +71,7 @@ describe("the log of a sweep", () => {
 
   test("has a group for each outcome of the orphans, and for each reason to doubt", () => {
     const orphans = [givenOrphan(1, "revoked"), givenOrphan(2, "failed"), givenOrphan(3, "revoked")];
-    const kept = [givenKept(4, "in doubt"), givenKept(5, "not asked"), givenKept(6, "its run is unknown")];
+    const kept = [givenKept(4, "run-in-doubt"), givenKept(5, "run-not-asked"), givenKept(6, "run-unknown")];
     expect(loggedOf({ orphans, kept })).toEqual([
       "::group::revoked (2)",
       lineOf(1, "CI / build"),
@@ -93,7 +93,7 @@ describe("the log of a sweep", () => {
   });
 
   test("does not name a token whose reason to stay is known", () => {
-    const kept = [givenKept(1, "young"), givenKept(2, "kept on purpose"), givenKept(3, "its run goes on")];
+    const kept = [givenKept(1, "young"), givenKept(2, "kept-on-purpose"), givenKept(3, "run-going")];
     expect(loggedOf({ kept })).toEqual([]);
   });
 

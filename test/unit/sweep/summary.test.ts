@@ -21,7 +21,7 @@ describe("the sentence", () => {
     },
     {
       name: "a dry run",
-      result: { orphans: [givenOrphan(1), givenOrphan(2)], kept: [givenKept(3, "in doubt")] },
+      result: { orphans: [givenOrphan(1), givenOrphan(2)], kept: [givenKept(3, "run-in-doubt")] },
       isDryRun: true,
       text: "2 tokens would be revoked, 1 kept",
     },
@@ -45,10 +45,10 @@ describe("the tables", () => {
       orphans: [givenOrphan(1, "revoked"), givenOrphan(2, "revoked"), givenOrphan(3, "failed")],
       unanswered: new Map([["octo-org/hidden", new Error("returned 404 (<Not Found>). Give it `actions: read`")]]),
       kept: [
-        givenKept(4, "kept on purpose"),
-        givenKept(5, "its run goes on"),
+        givenKept(4, "kept-on-purpose"),
+        givenKept(5, "run-going"),
         givenKept(6, "young"),
-        givenKept(7, "in doubt", { repository: "octo-org/hidden" }),
+        givenKept(7, "run-in-doubt", { repository: "octo-org/hidden" }),
       ],
     });
     const own = "<code>octo-org/octo-repo</code>";
@@ -139,7 +139,7 @@ describe("what others have written", () => {
   test("cannot make the summary larger than a third of what GitHub takes", () => {
     const numbers = Array.from({ length: 10_000 }, (_, index) => index);
     const orphans = numbers.map((number) => hostile(number, '"'.repeat(256), `${"o".repeat(100)}/${"r".repeat(100)}`));
-    const kept = orphans.map((orphan) => ({ ...orphan, because: "in doubt" as const }));
+    const kept = orphans.map((orphan) => ({ ...orphan, because: "run-in-doubt" as const }));
     const unanswered = new Map(numbers.map((number) => [`octo-org/${number}`, new Error('"'.repeat(2_000))]));
     const summary = summaryOf({ orphans, kept, unanswered });
     expect(Buffer.byteLength(JSON.stringify(summary))).toBeLessThan(1_048_576 / 3);

@@ -140,7 +140,8 @@ function makeCluster(options: FakeClusterOptions, effects: string[], now: () => 
     },
     async getDatabaseToken(id) {
       effects.push(`get ${id}`);
-      return tokens.filter((token) => isThere(token) && token.id === id).map(asListed)[0];
+      const token = tokens.find((each) => isThere(each) && each.id === id);
+      return token === undefined ? { kind: "unknown" } : { kind: "found", token: asListed(token) };
     },
     async deleteDatabaseToken(id) {
       effects.push(`delete ${id}`);
@@ -149,8 +150,10 @@ function makeCluster(options: FakeClusterOptions, effects: string[], now: () => 
       if (isKnown) tokens = tokens.filter((token) => token.id !== id);
       return isKnown ? "revoked" : "unknown";
     },
-    async reachProblem() {
-      return options.isUnreached ? new Error("this management token was not seen to reach the cluster") : undefined;
+    async checkReach() {
+      return options.isUnreached
+        ? { kind: "not-reached", why: "this management token was not seen to reach the cluster" }
+        : { kind: "reached" };
     },
   };
   const isLive = (token: StoredToken): boolean => token.revokedAtMs === undefined;

@@ -156,7 +156,7 @@ describe("what a token's record never holds, or loses", () => {
     const api = {
       ...deps.api,
       deleteDatabaseToken: async () => "unknown" as const,
-      getDatabaseToken: async () => undefined,
+      getDatabaseToken: async () => ({ kind: "unknown" }) as const,
     };
     await expect(issueDatabaseToken(ISSUE_REQUEST, { ...deps, api })).rejects.toThrow(
       "The job did not get this token. The cluster does not know this token, so it could not be revoked; the post step tries again",

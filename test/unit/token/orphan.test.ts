@@ -45,15 +45,15 @@ const OWN_RUN = givenDescription({ runId: RULE.ownRunId });
 const CASES: Readonly<Record<string, readonly Case[]>> = {
   "by its run": [
     { name: "is over", run: "over", fate: "orphan" },
-    { name: "goes on", run: "going", fate: "its run goes on" },
-    { name: "GitHub did not answer for its repository", run: "in-doubt", fate: "in doubt" },
-    { name: "GitHub was not asked about it", run: "not-asked", fate: "not asked" },
-    { name: "GitHub does not know it", run: "unknown", fate: "its run is unknown" },
+    { name: "goes on", run: "going", fate: "run-going" },
+    { name: "GitHub did not answer for its repository", run: "in-doubt", fate: "run-in-doubt" },
+    { name: "GitHub was not asked about it", run: "not-asked", fate: "run-not-asked" },
+    { name: "GitHub does not know it", run: "unknown", fate: "run-unknown" },
     {
       name: "GitHub does not know it, and the token is exactly 35 days old",
       token: { createdAtMs: NOW_MS - DAYS_35_MS },
       run: "unknown",
-      fate: "its run is unknown",
+      fate: "run-unknown",
     },
     {
       name: "GitHub does not know it, and the token is older than any run can be",
@@ -65,14 +65,14 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
       name: "goes on, and the token is older than any run should be",
       token: { createdAtMs: NOW_MS - DAYS_35_MS - 1 },
       run: "going",
-      fate: "its run goes on",
+      fate: "run-going",
     },
-    { name: "is the run that sweeps", token: { description: OWN_RUN }, run: "over", fate: "its run goes on" },
+    { name: "is the run that sweeps", token: { description: OWN_RUN }, run: "over", fate: "run-going" },
     {
       name: "is the run that sweeps, under another name of the repository",
       token: { description: givenDescription({ runId: RULE.ownRunId, repository: "octo-org/before" }) },
       repositories: ["octo-org/*"],
-      fate: "its run goes on",
+      fate: "run-going",
     },
     {
       name: "has the ID of the run that sweeps, on another server",
@@ -83,7 +83,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
       name: "attempt 1 made it, and attempt 2 goes on",
       token: { description: givenDescription({ runAttempt: "1" }) },
       run: "going",
-      fate: "its run goes on",
+      fate: "run-going",
     },
     {
       name: "attempt 2 made it, and all attempts are over",
@@ -122,7 +122,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
         description: `${givenDescription()} copied (${"https://github.com/o/r/actions/runs/1/attempts/1#keep-0123456789abcdef"})`,
       },
       repositories: ["octo-org/octo-repo", "o/r"],
-      fate: "kept on purpose",
+      fate: "kept-on-purpose",
     },
     {
       name: "forged: a run path that leads elsewhere",
@@ -144,12 +144,12 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     },
   ],
   "by what it was made for": [
-    { name: "keep-", token: { description: givenDescription({ keep: true }) }, fate: "kept on purpose" },
+    { name: "keep-", token: { description: givenDescription({ keep: true }) }, fate: "kept-on-purpose" },
     {
       name: "keep-, and its run goes on",
       token: { description: givenDescription({ keep: true }) },
       run: "going",
-      fate: "kept on purpose",
+      fate: "kept-on-purpose",
     },
     {
       name: "keep-, of another repository",
@@ -187,7 +187,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
       name: "OWNER/*: a kept one",
       token: { description: givenDescription({ keep: true }) },
       repositories: ["octo-org/*"],
-      fate: "kept on purpose",
+      fate: "kept-on-purpose",
     },
     { name: "no repository in the rule", repositories: [], fate: "not ours" },
   ],

@@ -6,7 +6,7 @@ import { tokenId } from "./fake-cluster.ts";
 
 const ID = tokenId(1);
 const REFUSED = new Error("Could not revoke: the answer was 403");
-const UNREACHED = new Error("nothing shows that there is such a cluster");
+const UNREACHED = "nothing shows that there is such a cluster";
 
 /** What the API says, request by request; one more request than that is an error. */
 interface Api {
@@ -50,12 +50,12 @@ async function revoke(api: Api) {
         async getDatabaseToken(id) {
           effects.push(id === ID ? "look up" : "look up another");
           const token = next(found);
-          return token === "none" ? undefined : orThrow(token);
+          return token === "none" ? { kind: "unknown" } : { kind: "found", token: orThrow(token) };
         },
-        async reachProblem() {
+        async checkReach() {
           effects.push("ask for the cluster");
           if (isReached === undefined) throw new Error("There is no need to ask that");
-          return isReached ? undefined : UNREACHED;
+          return isReached ? { kind: "reached" } : { kind: "not-reached", why: UNREACHED };
         },
       },
     },
@@ -152,7 +152,7 @@ describe("that the API knows no such token is believed", () => {
     expect(outcome).toEqual(
       failed(
         new Error(
-          `Could not revoke the database token ${ID}: the Management API does not know this token, but ${UNREACHED.message}`,
+          `Could not revoke the database token ${ID}: the Management API does not know this token, but ${UNREACHED}`,
         ),
       ),
     );

@@ -1,5 +1,5 @@
 import type { ProbeResult } from "../../../src/influxdb/data-api.ts";
-import { type Activation, type ProbeQuestion, waitUntilActive } from "../../../src/token/activation.ts";
+import { type ProbeQuestion, type WaitOutcome, waitUntilActive } from "../../../src/token/activation.ts";
 
 /** How a test describes the cluster. Times are milliseconds from the begin of the wait. */
 export interface Telling {
@@ -15,7 +15,7 @@ export interface Telling {
 
 /** A wait that is over. */
 export interface Told {
-  readonly end: Activation;
+  readonly end: WaitOutcome;
   /** When each round began, and what it asked: `940 write sensors`. */
   readonly rounds: readonly string[];
   readonly timeoutsMs: readonly number[];
