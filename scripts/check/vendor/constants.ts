@@ -12,7 +12,7 @@ export function constantOf(node: SyntaxNode, lookup: Lookup, unset: readonly str
     case "Literal":
       return node["regex"] || node["bigint"] ? undefined : { value: node["value"] as Constant };
     case "Identifier":
-      return ofName(nameOf(node), lookup);
+      return lookup(nameOf(node));
     case "UnaryExpression":
       return ofUnary(String(node["operator"]), constantOf(child(node, "argument"), lookup, unset));
     case "BinaryExpression":
@@ -24,10 +24,6 @@ export function constantOf(node: SyntaxNode, lookup: Lookup, unset: readonly str
     default:
       return undefined;
   }
-}
-
-function ofName(name: string, lookup: Lookup): Found {
-  return lookup(name);
 }
 
 function ofUnary(operator: string, argument: Found): Found {

@@ -13,7 +13,7 @@ export type Meaning =
   /** Anything else, by a name that is the same everywhere: a global, or an export of a module of Node. */
   | { readonly kind: "known"; readonly text: string };
 
-/** How the names in a file are to be understood. */
+/** What the names in a file stand for. */
 export type Names = {
   readonly meaning: (name: string) => Meaning;
   /** What a call of `require` gives, else undefined. */

@@ -1,6 +1,6 @@
 /**
- * Statements that the bundlers add, by what they are for. They come from ncc (its webpack) and rolldown, and are compared
- * like everything else; a new version of a bundler may change them.
+ * Statements that the bundlers (ncc, which contains webpack, and rolldown) add to a file, by their purpose. A new version of a
+ * bundler may change them: read the new text before you replace it here.
  */
 export const RUNTIME: Readonly<Record<string, string>> = {
   "the function that modules get as require": `function __nccwpck_require__(moduleId) {
@@ -55,5 +55,5 @@ export const ALWAYS_ADDED: readonly string[] = [
   "the end",
 ];
 
-/** What ncc puts before a module that defines its own \`exports\`. */
+/** What ncc puts before a module that defines its own `exports`. */
 export const MODULE_PREFIX = "module = __nccwpck_require__.nmd(module);";

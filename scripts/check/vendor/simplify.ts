@@ -1,8 +1,8 @@
 import { rolldown } from "rolldown";
 
 /**
- * The text of a module, alone and whole, as rolldown prints it: it takes out what can't run, and puts a value that is used once in the
- * place of its name. The build does the same, so without this every tenth statement would differ.
+ * The text of a whole module, bundled alone by rolldown. Inside functions it removes code that cannot run, and inlines values that
+ * are used once. The build does the same, so without this every tenth statement would differ.
  */
 export async function simplify(path: string): Promise<string> {
   const bundle = await rolldown({
