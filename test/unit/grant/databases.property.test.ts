@@ -15,7 +15,7 @@ const entry = fc.record({ name: anyName, own: fc.option(anyActions, { nil: undef
 const noise = fc.constantFrom("", "  ", "\t");
 const lineEnd = fc.constantFrom("\n", "\r\n", "\r", "\n\n", "\n# a comment: with, everything\n");
 
-test("whatever a person writes by the rules is read as it was meant", () => {
+test("any valid text is parsed to the permissions that it lists", () => {
   fc.assert(
     fc.property(fc.array(entry, { minLength: 1 }), anyActions, noise, lineEnd, (entries, common, blank, end) => {
       const lines = entries.map(
@@ -33,7 +33,7 @@ test("whatever a person writes by the rules is read as it was meant", () => {
   );
 });
 
-test("names with commas between them mean the same as names on lines", () => {
+test("names with commas give the same grant as names on lines", () => {
   fc.assert(
     fc.property(fc.array(anyName, { minLength: 1 }), noise, (names, blank) => {
       const onLines = requestedGrant(names.join("\n"));
@@ -43,7 +43,7 @@ test("names with commas between them mean the same as names on lines", () => {
   );
 });
 
-test("no text whatsoever gives a name that a URL would have to escape, its slashes aside", () => {
+test("no text gives a name that a URL must escape, except for slashes", () => {
   const text = anyText("a", "sensors", "_", "/", "*", ",", ":", " ", "\n", "read", "write", "#", "-", "é", "%2e", "..");
   fc.assert(
     fc.property(text, (given) => {
@@ -57,7 +57,7 @@ test("no text whatsoever gives a name that a URL would have to escape, its slash
   );
 });
 
-test("the words of the permissions input are read, in whatever order and spacing", () => {
+test("the permissions input accepts any order and spacing", () => {
   fc.assert(
     fc.property(anyActions, noise, noise, (words, before, after) => {
       const { permissions } = requestedGrant("a", words.map((word) => before + word + after).join(","));

@@ -81,7 +81,7 @@ describe("the databases input", () => {
     { name: "every character that a name may have", input: "aZ09_/-", expected: ["read aZ09_/-"] },
     { name: "a name of 64 characters", input: "x".repeat(64), expected: [`read ${"x".repeat(64)}`] },
     { name: "code-unit order", input: "b, a, B, _, 1", expected: ["read 1", "read B", "read _", "read a", "read b"] },
-  ])("takes $name", ({ input, expected }) => {
+  ])("accepts $name", ({ input, expected }) => {
     expect(formatPermissions(requestedGrant(input).permissions)).toEqual(expected);
   });
 
@@ -108,11 +108,11 @@ describe("the databases input", () => {
     { name: "double quotes", input: '"a"', reason: "contains YAML brackets or quotes" },
     { name: "single quotes", input: "'a'", reason: "contains YAML brackets or quotes" },
     { name: "an item of a YAML list", input: "- a", reason: "starts with a dash, as in a YAML list" },
-  ])("refuses $name", ({ input, reason }) => {
+  ])("rejects $name", ({ input, reason }) => {
     expect(problemsOf(() => requestedGrant(input)).join()).toContain(reason);
   });
 
-  test("every problem is told with its line, comments and blank lines counted", () => {
+  test("reports every problem with its line, and counts comments and blank lines", () => {
     expect(problemsOf(() => requestedGrant("# three\n\na b\nok\nc!d: admin"))).toEqual([
       expect.stringMatching(/^line 3: "a b"/),
       expect.stringMatching(/^line 5: "c!d" is not a valid database name/),
@@ -120,13 +120,13 @@ describe("the databases input", () => {
     ]);
   });
 
-  test("a colon alone lacks a name, and more is not told of it", () => {
+  test("reports only the empty name of a line with only a colon", () => {
     expect(problemsOf(() => requestedGrant(":"))).toEqual([
       "line 1: has an empty name; remove the extra comma or colon",
     ]);
   });
 
-  test("the right form of a line that gives permissions to several names is shown", () => {
+  test("shows the correct form of a line that gives permissions to several names", () => {
     expect(problemsOf(() => requestedGrant("a,, b: read")).join()).toMatch(/own line: "a: read", then "b: read"$/);
   });
 
@@ -135,11 +135,11 @@ describe("the databases input", () => {
     { input: "-a\n/b", expected: 2 },
     { input: "_a\n_a: write", expected: 1 },
     { input: "a_, 1-, *", expected: 0 },
-  ])("$input is worth $expected warnings about the first character", ({ input, expected }) => {
+  ])("gives $expected warnings about first characters for $input", ({ input, expected }) => {
     expect(requestedGrant(input).warnings).toHaveLength(expected);
   });
 
-  test("such a warning names the database, and who has such names", () => {
+  test("names the database in such a warning", () => {
     expect(requestedGrant("_internal").warnings).toEqual([
       'databases: "_internal" does not start with a letter or digit; InfluxDB reserves such names',
     ]);

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { createDefaultDescription, parseDescription } from "../../../src/grant/description.ts";
 import { anyText, RUNS } from "../any-text.ts";
 
-test("whatever a workflow and a job are called, their description is one that an author may write", () => {
+test("the default description is valid for any names of the workflow and the job", () => {
   const text = anyText("\n", "\u2028", "\u202e", "\ud83d", "\ude80", " ", "x".repeat(100), "🚀");
   fc.assert(
     fc.property(text, text, (workflow, job) => {

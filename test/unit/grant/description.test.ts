@@ -2,14 +2,14 @@ import { describe, expect, test } from "vitest";
 import { createDefaultDescription, MAX_DESCRIPTION_LENGTH, parseDescription } from "../../../src/grant/description.ts";
 import { problemsOf } from "../problems.ts";
 
-describe("an author's description", () => {
+describe("the description input", () => {
   test.each([
     { name: "plain text", input: "Seed the staging database" },
     { name: "other scripts and emoji", input: "Größe 尺寸 👩‍🚀" },
     { name: "an @", input: "for ops@example" },
     { name: "256 characters", input: "x".repeat(256) },
     { name: "256 emoji, which are 512 code units", input: "🚀".repeat(256) },
-  ])("is taken as it is: $name", ({ input }) => {
+  ])("is accepted unchanged: $name", ({ input }) => {
     expect(parseDescription(input)).toBe(input);
   });
 
@@ -23,12 +23,12 @@ describe("an author's description", () => {
     { name: "257 characters", input: "x".repeat(257), expected: ["is 257 characters long; the maximum is 256"] },
     { name: "a database token", input: "for apiv1_fake", expected: ["contains an InfluxDB token; remove it"] },
     { name: "both", input: "\n".repeat(257), expected: [oneLine, "is 257 characters long; the maximum is 256"] },
-  ])("is refused with $name", ({ input, expected }) => {
+  ])("is rejected with $name", ({ input, expected }) => {
     expect(problemsOf(() => parseDescription(input))).toEqual(expected);
   });
 });
 
-describe("the description where none was given", () => {
+describe("the default description", () => {
   test.each([
     { name: "workflow and job", workflow: "CI", job: "test", expected: "CI / test" },
     { name: "no job", workflow: "CI", job: "", expected: "CI" },
@@ -40,7 +40,7 @@ describe("the description where none was given", () => {
       job: "t",
       expected: ".github/workflows/ci.yml / t",
     },
-  ])("is made from $name", ({ workflow, job, expected }) => {
+  ])("is created from $name", ({ workflow, job, expected }) => {
     expect(createDefaultDescription(workflow, job)).toBe(expected);
   });
 
@@ -49,7 +49,7 @@ describe("the description where none was given", () => {
     expect(cut).toBe("🚀".repeat(MAX_DESCRIPTION_LENGTH));
   });
 
-  test("does not end in a blank where it is cut", () => {
+  test("does not end with a space after it is cut", () => {
     expect(createDefaultDescription(`${"x".repeat(255)} y`, "test")).toBe("x".repeat(255));
   });
 });

@@ -21,7 +21,7 @@ test("a duration is the sum of its parts", () => {
   );
 });
 
-test("a duration as a person reads it is, without its blank, one again: rounded down by less than its last unit", () => {
+test("a formatted duration without its space is a duration again, rounded down by less than its last unit", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 10 ** 10 }), (seconds) => {
       const shown = formatDuration(seconds);

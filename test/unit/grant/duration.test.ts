@@ -41,12 +41,12 @@ describe("a duration in seconds", () => {
     { name: "milliseconds", input: "100ms" },
     { name: "digits of another script", input: "١h" },
     { name: "a line break at the end", input: "1h\n" },
-  ])("$name is none", ({ input }) => {
+  ])("rejects $name", ({ input }) => {
     expect(durationSeconds(input)).toBeUndefined();
   });
 });
 
-describe("an input that is a duration", () => {
+describe("a duration input", () => {
   test.each([
     { input: "0", expected: 0 },
     { input: "3m", expected: 180 },
@@ -62,7 +62,7 @@ describe("an input that is a duration", () => {
     },
     { input: `${"9".repeat(20)}s`, expected: `"${"9".repeat(20)}s" is too long` },
     { input: `${"9".repeat(400)}w`, expected: "a value of 401 characters is too long" },
-  ])("$input is refused", ({ input, expected }) => {
+  ])("rejects $input", ({ input, expected }) => {
     expect(problemsOf(() => parseDuration(input))).toEqual([expected]);
   });
 });

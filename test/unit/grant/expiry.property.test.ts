@@ -8,7 +8,7 @@ const NOW_MS = Date.UTC(2026, 7, 1, 12, 0, 0);
 const END_MS = Date.UTC(9999, 11, 31, 23, 59, 59);
 const futureMs = fc.integer({ min: NOW_MS / 1000 + 1, max: END_MS / 1000 }).map((seconds) => seconds * 1000);
 
-test("a timestamp that is written is read as the same instant", () => {
+test("a formatted timestamp is parsed to the same instant", () => {
   fc.assert(
     fc.property(futureMs, (atMs) => {
       expect(parseExpiry(formatTimestamp(atMs), NOW_MS)).toEqual({ kind: "at", atMs });
@@ -17,7 +17,7 @@ test("a timestamp that is written is read as the same instant", () => {
   );
 });
 
-test("an offset moves the digits and not the instant", () => {
+test("an offset changes the digits, not the instant", () => {
   const offsetMinutes = fc.integer({ min: -23 * 60 - 59, max: 23 * 60 + 59 });
   const twoDigits = (number: number): string => String(number).padStart(2, "0");
   // A day from the end, so that the local year has four digits too.
@@ -33,7 +33,7 @@ test("an offset moves the digits and not the instant", () => {
   );
 });
 
-test("whatever is read can be asked for: RFC 3339 in UTC, whole seconds, after now", () => {
+test("any accepted expiry can be requested: RFC 3339 in UTC, whole seconds, in the future", () => {
   const text = anyText(
     "never",
     "1",

@@ -23,15 +23,15 @@ describe("an expiry", () => {
     { input: "2026-08-01T12:00:01Z", expected: { kind: "at", atMs: NOW_MS + 1_000 } },
     { input: "2026-08-01T14:00:01+02:00", expected: { kind: "at", atMs: NOW_MS + 1_000 } },
     { input: "9999-12-31T23:59:59Z", expected: { kind: "at", atMs: Date.UTC(9999, 11, 31, 23, 59, 59) } },
-  ])("$input is taken", ({ input, expected }) => {
+  ])("accepts $input", ({ input, expected }) => {
     expect(parseExpiry(input, NOW_MS)).toEqual(expected);
   });
 
   test.each([
     { name: "in a leap year", input: "2028-02-29T00:00:00Z", isDate: true },
-    { name: "in a year that is none", input: "2027-02-29T00:00:00Z", isDate: false },
-    { name: "in a century that is one", input: "2400-02-29T00:00:00Z", isDate: true },
-    { name: "in a century that is none", input: "2100-02-29T00:00:00Z", isDate: false },
+    { name: "in a common year", input: "2027-02-29T00:00:00Z", isDate: false },
+    { name: "in a century that is a leap year", input: "2400-02-29T00:00:00Z", isDate: true },
+    { name: "in a century that is a common year", input: "2100-02-29T00:00:00Z", isDate: false },
   ])("29 February $name: $isDate", ({ input, isDate }) => {
     if (isDate) expect(parseExpiry(input, NOW_MS)).toEqual({ kind: "at", atMs: Date.parse(input) });
     else expect(problemsOf(() => parseExpiry(input, NOW_MS)).join()).toContain("is not a valid date and time");
@@ -39,17 +39,17 @@ describe("an expiry", () => {
 
   test.each([
     { name: "a bare zero", input: "0", reason: "is not an expiry" },
-    { name: "no time", input: "0s", reason: "is zero" },
+    { name: "zero seconds", input: "0s", reason: "is zero" },
     { name: "a negative duration", input: "-1h", reason: "is not an expiry" },
     { name: "never in upper case", input: "NEVER", reason: "is not an expiry" },
-    { name: "a date alone", input: "2030-01-31", reason: "is not an expiry" },
-    { name: "a blank in place of the T", input: "2030-01-31 12:00:00Z", reason: "is not an expiry" },
+    { name: "only a date", input: "2030-01-31", reason: "is not an expiry" },
+    { name: "a space in place of the T", input: "2030-01-31 12:00:00Z", reason: "is not an expiry" },
     { name: "an offset without its colon", input: "2030-01-31T12:00:00+0200", reason: "is not an expiry" },
     { name: "no seconds", input: "2030-01-31T12:00Z", reason: "is not an expiry" },
-    { name: "no zone", input: "2030-01-31T12:00:00", reason: "has no time zone" },
-    { name: "this very second", input: "2026-08-01T12:00:00Z", reason: "is in the past" },
-    { name: "a time that is past in its own zone alone", input: "2026-08-01T13:59:59+02:00", reason: "is in the past" },
-    { name: "the first of all years", input: "0000-01-01T00:00:00Z", reason: "is in the past" },
+    { name: "no time zone", input: "2030-01-31T12:00:00", reason: "has no time zone" },
+    { name: "the current second", input: "2026-08-01T12:00:00Z", reason: "is in the past" },
+    { name: "a past time with an offset", input: "2026-08-01T13:59:59+02:00", reason: "is in the past" },
+    { name: "the year 0", input: "0000-01-01T00:00:00Z", reason: "is in the past" },
     { name: "30 February", input: "2030-02-30T00:00:00Z", reason: "is not a valid date and time" },
     { name: "31 April", input: "2030-04-31T00:00:00Z", reason: "is not a valid date and time" },
     { name: "month 13", input: "2030-13-01T00:00:00Z", reason: "is not a valid date and time" },
@@ -66,9 +66,9 @@ describe("an expiry", () => {
     },
     { name: "an offset of a day", input: "2030-01-31T12:00:00+24:00", reason: "has an invalid offset" },
     { name: "a duration beyond the year 9999", input: "999999w", reason: "ends after the year 9999" },
-    { name: "a duration beyond all numbers", input: `${"9".repeat(400)}w`, reason: "ends after the year 9999" },
+    { name: "a duration beyond the largest number", input: `${"9".repeat(400)}w`, reason: "ends after the year 9999" },
     { name: "a time beyond the year 9999", input: "9999-12-31T23:59:59-00:01", reason: "is after the year 9999" },
-  ])("refuses $name", ({ input, reason }) => {
+  ])("rejects $name", ({ input, reason }) => {
     expect(problemsOf(() => parseExpiry(input, NOW_MS))).toEqual([expect.stringContaining(reason)]);
   });
 
@@ -79,7 +79,7 @@ describe("an expiry", () => {
   });
 });
 
-describe("the expiresAt to ask for", () => {
+describe("the requested expiresAt", () => {
   test.each<{ name: string; expiry: Expiry; expected: string | undefined }>([
     { name: "never", expiry: { kind: "never" }, expected: undefined },
     { name: "a duration", expiry: { kind: "after", seconds: 3_600 }, expected: "2026-08-01T13:00:00Z" },
@@ -89,7 +89,7 @@ describe("the expiresAt to ask for", () => {
   });
 });
 
-describe("how much longer than asked a token lives", () => {
+describe("the time that a token expires too late", () => {
   test.each<{ name: string; expiry: Expiry; expiresAt: string | undefined; expected: number }>([
     {
       name: "longer",
@@ -103,9 +103,14 @@ describe("how much longer than asked a token lives", () => {
       expiresAt: "2026-08-01T12:00:00Z",
       expected: -3_600_000,
     },
-    { name: "as asked, never", expiry: { kind: "never" }, expiresAt: undefined, expected: 0 },
-    { name: "as asked, a timestamp", expiry: { kind: "at", atMs: 0 }, expiresAt: "2026-08-01T15:00:00Z", expected: 0 },
-  ])("is told: $name", ({ expiry, expiresAt, expected }) => {
+    { name: "as requested, never", expiry: { kind: "never" }, expiresAt: undefined, expected: 0 },
+    {
+      name: "as requested, a timestamp",
+      expiry: { kind: "at", atMs: 0 },
+      expiresAt: "2026-08-01T15:00:00Z",
+      expected: 0,
+    },
+  ])("is computed: $name", ({ expiry, expiresAt, expected }) => {
     expect(computeOverrunMs(expiry, expiresAt, NOW_MS)).toBe(expected);
   });
 });

@@ -21,7 +21,7 @@ const mark: fc.Arbitrary<Mark> = fc.record({
   keep: fc.boolean(),
 });
 
-test("a mark that is written at the end of any text whatsoever is read as the same", () => {
+test("a mark at the end of any text is parsed to the same mark", () => {
   fc.assert(
     fc.property(
       anyText(" (", ")", "#", "https://github.com/o/r/actions/runs/1/attempts/1", "keep-"),
@@ -45,7 +45,7 @@ test("a description carries its own mark and no other", () => {
   );
 });
 
-test("what is read out of any text whatsoever stands at its end, letter by letter", () => {
+test("any text with a parsed mark ends with it, character by character", () => {
   const text = anyText(
     " (",
     ")",

@@ -16,16 +16,16 @@ describe("a mark", () => {
     expect(formatMark(MARK)).toBe(`${URL_OF_RUN}#0123456789abcdef`);
   });
 
-  test("says so where the token is made to outlive its run", () => {
+  test("shows that the token may outlive its run", () => {
     expect(formatMark({ ...MARK, keep: true })).toBe(`${URL_OF_RUN}#keep-0123456789abcdef`);
   });
 
-  test("stands in parentheses at the end of the description", () => {
+  test("is in parentheses at the end of the description", () => {
     expect(describeToken("Seed the database", "MARK")).toBe("Seed the database (MARK)");
   });
 });
 
-describe("a mark that is read", () => {
+describe("a parsed mark", () => {
   test.each<{ name: string; mark: Mark }>([
     { name: "of a run", mark: MARK },
     { name: "of a kept token", mark: { ...MARK, keep: true } },
@@ -38,7 +38,7 @@ describe("a mark that is read", () => {
     { name: "of a repository that begins with two dots", mark: { ...MARK, repository: "o/..r" } },
     { name: "with names as long as GitHub's", mark: { ...MARK, repository: `${"o".repeat(100)}/${"r".repeat(100)}` } },
     { name: "of a later attempt", mark: { ...MARK, runId: "18446744073709551616", runAttempt: "10" } },
-  ])("$name is what was written", ({ mark }) => {
+  ])("$name equals the formatted mark", ({ mark }) => {
     expect(parseMark(describeToken("Any text (with parentheses)", formatMark(mark)))).toEqual(mark);
   });
 
@@ -91,7 +91,7 @@ test.each([
     name: "a server without a scheme",
     description: "Text (github.com/o/r/actions/runs/42/attempts/1#0123456789abcdef)",
   },
-])("a description with $name holds none", ({ description }) => {
+])("a description with $name has no mark", ({ description }) => {
   expect(parseMark(description)).toBeUndefined();
 });
 

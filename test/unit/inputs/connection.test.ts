@@ -7,7 +7,7 @@ const ACCOUNT_ID = "11111111-1111-4111-8111-111111111111";
 const CLUSTER_ID = "33333333-3333-4333-8333-333333333333";
 
 describe("the connection to Cloud Dedicated", () => {
-  test("is known from the two IDs", () => {
+  test("needs only the two IDs", () => {
     expect(parseInputsOfMain(createMainInputs())).toMatchObject({
       cluster: {
         product: "dedicated",
@@ -21,11 +21,11 @@ describe("the connection to Cloud Dedicated", () => {
     });
   });
 
-  test.each(["dedicated", "cloud-dedicated"])("is meant by the product %s", (product) => {
+  test.each(["dedicated", "cloud-dedicated"])("is chosen by the product %s", (product) => {
     expect(parseInputsOfMain(createMainInputs({ product })).cluster.product).toBe("dedicated");
   });
 
-  test("can go elsewhere", () => {
+  test("uses the host and the management URL of the inputs", () => {
     const elsewhere = { host: "proxy.example.com:8086", "management-url": "https://console.example.com/api/v0/" };
     expect(parseInputsOfMain(createMainInputs(elsewhere)).cluster).toMatchObject({
       host: "https://proxy.example.com:8086",
@@ -33,14 +33,14 @@ describe("the connection to Cloud Dedicated", () => {
     });
   });
 
-  test("uses IDs as they are given", () => {
+  test("uses the IDs unchanged", () => {
     const accountId = "ABCDEFAB-1111-1111-1111-ABCDEFABCDEF";
     expect(parseInputsOfMain(createMainInputs({ "account-id": accountId })).cluster.accountId).toBe(accountId);
   });
 });
 
 describe("the connection to Clustered", () => {
-  test("is known from its host", () => {
+  test("needs only the host", () => {
     expect(parseInputsOfMain(createClusteredInputs()).cluster).toEqual({
       product: "clustered",
       managementUrl: "https://cluster.example.com/api/v0",
@@ -50,7 +50,7 @@ describe("the connection to Clustered", () => {
     });
   });
 
-  test("can have the Management API elsewhere", () => {
+  test("uses the management URL of the input", () => {
     const inputs = createClusteredInputs({ "management-url": "https://management.example.com/influx/api/v0" });
     expect(parseInputsOfMain(inputs).cluster).toMatchObject({
       managementUrl: "https://management.example.com/influx/api/v0",
@@ -58,7 +58,7 @@ describe("the connection to Clustered", () => {
     });
   });
 
-  test("uses both IDs where they are given", () => {
+  test("uses both IDs if they are set", () => {
     const inputs = createClusteredInputs({ "account-id": ACCOUNT_ID, "cluster-id": CLUSTER_ID });
     expect(parseInputsOfMain(inputs).cluster).toMatchObject({ accountId: ACCOUNT_ID, clusterId: CLUSTER_ID });
   });
@@ -66,13 +66,13 @@ describe("the connection to Clustered", () => {
   test.each([
     { given: "account-id", missing: "cluster-id" },
     { given: "cluster-id", missing: "account-id" },
-  ])("needs $missing beside $given", ({ given, missing }) => {
+  ])("requires $missing if $given is set", ({ given, missing }) => {
     expect(problemsOf(() => parseInputsOfMain(createClusteredInputs({ [given]: ACCOUNT_ID })))).toEqual([
       `${missing}: is empty, but ${given} is set; for Clustered, set both or neither`,
     ]);
   });
 
-  test("takes no IDs but UUIDs, which become part of a URL", () => {
+  test("accepts only UUIDs as IDs, because they become part of a URL", () => {
     const inputs = createClusteredInputs({ "account-id": "../databases", "cluster-id": "anything" });
     expect(problemsOf(() => parseInputsOfMain(inputs))).toEqual([
       'account-id: "../databases" is not a UUID, such as 11111111-2222-4333-8444-555555555555',
@@ -80,13 +80,13 @@ describe("the connection to Clustered", () => {
     ]);
   });
 
-  test("can be to loopback, in clear", () => {
+  test("can be unencrypted to loopback", () => {
     expect(parseInputsOfMain(createClusteredInputs({ host: "http://localhost:8086" })).cluster.managementUrl).toBe(
       "http://localhost:8086/api/v0",
     );
   });
 
-  test("trusts a CA certificate that is given", async () => {
+  test("trusts the CA certificate of the input", async () => {
     const { ca } = await makeCertificates([]);
     const { trust } = parseInputsOfMain(createClusteredInputs({ "ca-certificate": `our CA\n${ca}` }));
     expect(trust.caCertificate).toMatch(/^-----BEGIN CERTIFICATE-----/);

@@ -5,7 +5,7 @@ import { anyText, RUNS } from "../any-text.ts";
 import { createClusteredInputs, createMainInputs, parseInputsOfMain } from "../main/fixtures.ts";
 import { problemsOf, readBy } from "../problems.ts";
 
-/** Pieces of what is right, and of what people write in its place. */
+/** Pieces of valid values and of common mistakes. */
 const FRAGMENTS = [
   ...["sensors", "*", ", ", ": ", "\n", "read", "write", "#", "- ", "[", '"', "never", "1h", "30m", "0", "-1", ".5"],
   ...["2030-01-31", "T12:00:00", "Z", "+02:00", "true", "yes", "fail", "dedicated", "clustered", "core"],
@@ -15,7 +15,7 @@ const FRAGMENTS = [
 const value = anyText(...FRAGMENTS);
 
 test.each(MAIN_INPUTS.map((input) => ({ input })))(
-  "whatever $input is given, it is read, or refused with messages of one line that begin with an input's name",
+  "any value of $input is accepted, or rejected with messages of one line that begin with the name of an input",
   ({ input }) => {
     fc.assert(
       fc.property(value, fc.boolean(), (text, isClustered) => {
@@ -31,7 +31,7 @@ test.each(MAIN_INPUTS.map((input) => ({ input })))(
   },
 );
 
-test("whatever all of them are given, no message shows the management token or what stands beside an @", () => {
+test("no message shows the management token or a text next to an @, for any inputs", () => {
   const secret = "fakeSecretOfThisTest";
   const password = "itsPassword";
   const withSecrets = fc

@@ -5,7 +5,7 @@ import { problemsOf } from "../problems.ts";
 const missing = (): string => "is missing";
 const problemOf = (token: string): string => problemsOf(() => parseManagementToken(token, missing)).join("\n");
 
-describe("a management token is taken as it is", () => {
+describe("a management token is accepted unchanged", () => {
   test.each([
     { name: "InfluxData's own", token: ["M", "V1", "fake+/=_-0123456789"].join(".") },
     { name: "a JWT", token: ["fakeHeader", "fakePayload", "fakeSignature"].join(".") },
@@ -24,7 +24,7 @@ describe("a management token is taken as it is", () => {
   });
 });
 
-test("a management token that is empty says why", () => {
+test("reports why the management token is empty", () => {
   expect(problemOf("")).toBe("is missing");
 });
 
@@ -37,7 +37,7 @@ const PATH = "is a path; store the token from that file as the secret";
 const WHITE_SPACE = "contains white space; store only the token as the secret, on one line";
 const CHARACTERS = "contains characters that no token has; store the token again";
 
-describe("what is no management token says what it is, and quotes nothing:", () => {
+describe("reports what a text is that is not a management token, without quoting it:", () => {
   test.each([
     {
       token: "apiv1_fake",

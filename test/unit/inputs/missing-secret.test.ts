@@ -15,7 +15,7 @@ const DEPENDABOT =
 const USUAL =
   "is required, but it is empty. Usual causes: the name of the secret is misspelled; it is an organization secret that is not shared with this repository; it is an environment secret, but the job has no `environment:`; or a reusable workflow was called without `secrets: inherit`";
 
-describe("why the management token is empty", () => {
+describe("the message for an empty management token", () => {
   test.each([
     { name: "a push", eventName: "push", event: {}, expected: USUAL },
     { name: "an event that cannot be read", eventName: "pull_request", event: undefined, expected: USUAL },
@@ -54,18 +54,18 @@ describe("why the management token is empty", () => {
     expect(explainMissingSecret(createEnvironment({ eventName }), event, "")).toBe(expected);
   });
 
-  test("another event that names such a pull request, which has secrets", () => {
+  test("names the usual causes for another event with a pull request from a fork, which has secrets", () => {
     const environment = createEnvironment({ eventName: "issue_comment" });
     expect(explainMissingSecret(environment, pullRequest("fan/octo-repo"), "")).toBe(USUAL);
   });
 
-  test("a profile that has none", () => {
+  test("mentions a profile without a token", () => {
     expect(explainMissingSecret(createEnvironment(), {}, "staging")).toBe(
       `${USUAL}. The profile "staging" has no mgmt_token either`,
     );
   });
 
-  test.each(["push", "pull_request"])("a %s of Dependabot's", (eventName) => {
+  test.each(["push", "pull_request"])("names Dependabot for its %s", (eventName) => {
     const environment = createEnvironment({ actor: "dependabot[bot]", eventName });
     expect(explainMissingSecret(environment, pullRequest("octo-org/octo-repo"), "")).toBe(DEPENDABOT);
   });

@@ -60,8 +60,8 @@ const FULL = `
   mgmt_token = "fake-other-management-token"
 `;
 
-describe("inputs that name no profile", () => {
-  test("are as they were, and no file is looked for", async () => {
+describe("without a profile, the inputs", () => {
+  test("are unchanged, and no file is read", async () => {
     const raw = bare({ host: "h" });
     const { output, result } = await captureOutputWhile(() =>
       mergeInputs(raw, createEnvironment(), new Redaction(setSecret)),
@@ -72,7 +72,7 @@ describe("inputs that name no profile", () => {
 });
 
 describe("a profile", () => {
-  test("gives what the inputs leave open, every key", async () => {
+  test("sets every input that is empty", async () => {
     const { raw, profile, nameOf, problems } = await merge(FULL);
     expect(problems).toEqual([]);
     expect(profile).toBe("default");
@@ -88,7 +88,7 @@ describe("a profile", () => {
     expect(nameOf("databases")).toBe("databases");
   });
 
-  test("is another where it is named", async () => {
+  test("is the one that the input names", async () => {
     const { raw } = await merge(FULL, { profile: "other" });
     expect(raw).toMatchObject({
       host: "other.example.com:443",
@@ -97,7 +97,7 @@ describe("a profile", () => {
     });
   });
 
-  test("has every token of its file masked, before anything is said", async () => {
+  test("has every token of its file masked before any other output", async () => {
     const { output } = await merge(FULL, { profile: "missing" });
     expect(output).toEqual([
       "::add-mask::fake-management-token",
@@ -106,7 +106,7 @@ describe("a profile", () => {
     ]);
   });
 
-  test("has no placeholder of its file masked, which could garble the whole log, but named", async () => {
+  test("has no short placeholder masked, because that would make the log unreadable, but reports it", async () => {
     const file = `${FULL}\n[[profile]]\nname = "draft"\nmgmt_token = "xxx"\ntoken = "fake-15-letters"`;
     const { output, problems } = await merge(file);
     expect(problems).toEqual([]);
@@ -126,7 +126,7 @@ describe("a profile", () => {
     },
   );
 
-  test("is looked for where influxctl has it, when no file is named", async () => {
+  test("is read from the default path of influxctl if no file is named", async () => {
     await writeFile(configPath, FULL);
     const environment = createEnvironment({ findInfluxctlConfig: () => configPath });
     const { result } = await captureOutputWhile(() =>
@@ -141,24 +141,24 @@ describe("the CA of a profile", () => {
     return `[[profile]]\nname = "default"\n[profile.tls]\nca = ${text.includes("\n") ? `'''${text}'''` : JSON.stringify(text)}`;
   }
 
-  test("may be a path, which is kept for post", async () => {
+  test("can be a path, which post gets", async () => {
     const { raw, caCertificatePath } = await merge(withCa(caPath));
     expect(raw["ca-certificate"]).toBe(ca);
     expect(caCertificatePath).toBe(caPath);
   });
 
-  test("may be PEM text", async () => {
+  test("can be PEM text", async () => {
     const { raw, caCertificatePath } = await merge(withCa(`\n\n  ${ca}`));
     expect(raw["ca-certificate"]).toBe(ca.trim());
     expect(caCertificatePath).toBe("");
   });
 
-  test("gives way to the input, and its file is not read", async () => {
+  test("is ignored if the input is set, and its file is not read", async () => {
     const merged = await merge(withCa("/nowhere/ca.pem"), { "ca-certificate": "given" });
     expect(merged).toMatchObject({ caCertificatePath: "", problems: [], raw: { "ca-certificate": "given" } });
   });
 
-  test("that cannot be read is told", async () => {
+  test("is reported if its file cannot be read", async () => {
     const { problems } = await merge(withCa("/nowhere/ca.pem"));
     expect(problems).toEqual([
       `config: "${configPath}" names the file "/nowhere/ca.pem" as tls.ca, which cannot be read`,
@@ -166,7 +166,7 @@ describe("the CA of a profile", () => {
   });
 });
 
-describe("a profile that cannot be used is told, without a word of what stands in it:", () => {
+describe("a profile that cannot be used is reported without quoting its file:", () => {
   test.each([
     { name: "no TOML", toml: 'mgmt_token = "fake-management-token', expected: "is not valid TOML: line 1, column 14" },
     {
@@ -207,7 +207,7 @@ describe("a profile that cannot be used is told, without a word of what stands i
     expect(raw["host"]).toBe("");
   });
 
-  test("a file that is not there", async () => {
+  test("reports a missing file by its path", async () => {
     const environment = createEnvironment();
     const { result } = await captureOutputWhile(() =>
       mergeInputs(bare({ profile: "default" }), environment, new Redaction(setSecret)),
@@ -215,7 +215,7 @@ describe("a profile that cannot be used is told, without a word of what stands i
     expect(result.problems).toEqual(['profile: "/nowhere/config.toml" does not exist on this runner']);
   });
 
-  test("a file that the input config names and that is not there", async () => {
+  test("reports a missing file by its path, under the input config if that names it", async () => {
     const given = bare({ config: "/nowhere/config.toml", profile: "default" });
     const { result } = await captureOutputWhile(() =>
       mergeInputs(given, createEnvironment(), new Redaction(setSecret)),
@@ -223,13 +223,13 @@ describe("a profile that cannot be used is told, without a word of what stands i
     expect(result.problems).toEqual(['config: "/nowhere/config.toml" does not exist on this runner']);
   });
 
-  test("a name that the file does not have, under the input that gave it", async () => {
+  test("reports a missing profile under the input that names it", async () => {
     expect((await merge(FULL, { profile: "staging" })).problems).toEqual([
       `profile: "${configPath}" has no profile "staging"; it has "default", "other"`,
     ]);
   });
 
-  test("no file named, on a runner without a home directory", async () => {
+  test("reports a missing home directory if no file is named", async () => {
     const environment = createEnvironment({ findInfluxctlConfig: () => undefined });
     const { result } = await captureOutputWhile(() =>
       mergeInputs(bare({ profile: "default" }), environment, new Redaction(setSecret)),
@@ -237,7 +237,7 @@ describe("a profile that cannot be used is told, without a word of what stands i
     expect(result.problems).toEqual([NO_HOME]);
   });
 
-  test("a folder", async () => {
+  test("reports a folder in place of a file", async () => {
     const { result } = await captureOutputWhile(() =>
       mergeInputs(bare({ config: folder }), createEnvironment(), new Redaction(setSecret)),
     );

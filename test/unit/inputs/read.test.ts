@@ -12,7 +12,7 @@ import { stubVariables } from "../runner/runner-variables.ts";
 
 afterEach(() => vi.unstubAllEnvs());
 
-test("inputs are read by their names, and tokens masked before, though they are not asked for", async () => {
+test("reads inputs by their names, and masks all tokens first, even those that are not requested", async () => {
   stubVariables({
     "INPUT_MANAGEMENT-TOKEN": " fake-management-token ",
     "INPUT_GITHUB-TOKEN": "fake-github-token",
@@ -27,7 +27,7 @@ test("inputs are read by their names, and tokens masked before, though they are 
   expect(result.nameOf("host")).toBe("host");
 });
 
-test("tokens that are not given are not masked: the runner warns of an empty mask", async () => {
+test("does not mask empty tokens, because the runner warns about an empty mask", async () => {
   stubVariables({ "INPUT_MANAGEMENT-TOKEN": "", "INPUT_GITHUB-TOKEN": "" });
   const { output } = await captureOutputWhile(() =>
     readInputs(["management-token"], createEnvironment(), new Redaction(setSecret)),
@@ -35,13 +35,13 @@ test("tokens that are not given are not masked: the runner warns of an empty mas
   expect(output).toEqual([]);
 });
 
-test("tokens that are too short to be any are not masked: each of their letters would be", async () => {
+test("does not mask texts that are too short for a token, because that would make the log unreadable", async () => {
   stubVariables({ "INPUT_MANAGEMENT-TOKEN": "e", "INPUT_GITHUB-TOKEN": "fake-15-letters" });
   const read = () => readInputs(["management-token"], createEnvironment(), new Redaction(setSecret));
   expect((await captureOutputWhile(read)).output).toEqual([]);
 });
 
-test("the password of the proxy is masked, and one that is too short is named", async () => {
+test("masks the password of the proxy, and reports one that is too short", async () => {
   stubVariables({ "INPUT_MANAGEMENT-TOKEN": "", "INPUT_GITHUB-TOKEN": "" });
   const saidWith = async (httpsProxy: string) => {
     const environment = createEnvironment({ httpsProxy });
@@ -53,7 +53,7 @@ test("the password of the proxy is masked, and one that is too short is named", 
   ]);
 });
 
-test("a missing token is explained by the event, and the profile that has none either", () => {
+test("explains an empty token by the event, and mentions the profile without a token", () => {
   const eventPath = join(mkdtempSync(join(tmpdir(), "event-")), "event.json");
   const repo = (full_name: string) => ({ repo: { full_name } });
   writeFileSync(eventPath, JSON.stringify({ pull_request: { head: repo("fork/r"), base: repo("octo-org/r") } }));

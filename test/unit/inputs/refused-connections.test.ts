@@ -13,8 +13,8 @@ const UUID_FORM = "is not a UUID, such as 11111111-2222-4333-8444-555555555555";
 describe.each([
   { input: "account-id", what: "account" },
   { input: "cluster-id", what: "cluster" },
-])("what a user reads about $input", ({ input, what }) => {
-  test("that is missing", () => {
+])("the message about $input", ({ input, what }) => {
+  test("explains an empty value", () => {
     expect(messagesFor(input, "")).toEqual([
       `${input}: is required for Cloud Dedicated, but it is empty. Set it to the UUID of the ${what}, \`${what}_id\` in the output of \`influxctl cluster list --format json\`. If it comes from a variable, check that the variable is set for this repository or for the environment of the job. For InfluxDB Clustered, set \`product: clustered\``,
     ]);
@@ -25,12 +25,12 @@ describe.each([
     { name: "no dashes", value: "11111111111141118111111111111111" },
     { name: "a letter beyond f", value: "g1111111-1111-4111-8111-111111111111" },
     { name: "a path", value: "../databases/sensors" },
-  ])("that is $name", ({ value }) => {
+  ])("explains that it is $name", ({ value }) => {
     expect(messagesFor(input, value)).toEqual([`${input}: "${value}" ${UUID_FORM}`]);
   });
 });
 
-describe("what a user reads about the product", () => {
+describe("the message about the product", () => {
   const two = "is not a supported product; use dedicated or clustered";
   const v3 = `${two}. For InfluxDB 3 Core and Enterprise, use \`influxdb3 create token\` with --expiry`;
   const older = `${two}. API tokens of InfluxDB Cloud Serverless and v2 have no expiry; create one with few permissions in their UI`;
@@ -54,7 +54,7 @@ const URL_FORM = "write an https:// URL that ends in /api/v0";
 const IN_CLEAR = "is unencrypted, and the management token is never sent unencrypted; write https://";
 const USER_INFO = "contains user information (the part before the @)";
 
-describe("what a user reads about the host", () => {
+describe("the message about the host", () => {
   test.each([
     { value: "http://cluster.example.com", message: `"http://cluster.example.com" ${IN_CLEAR}` },
     { value: "https://user:hunter2@h.example", message: `${USER_INFO}; ${HOST_FORM}` },
@@ -82,7 +82,7 @@ describe("what a user reads about the host", () => {
     expect(messagesFor("host", value)).toEqual([`host: ${message}`]);
   });
 
-  test("that is missing for Clustered", () => {
+  test("explains an empty value for Clustered", () => {
     expect(problemsOf(() => parseInputsOfMain(createClusteredInputs({ host: "" })))).toEqual([
       "host: is required for Clustered, but it is empty. Set it to the host where data is written and queried",
     ]);
@@ -103,11 +103,11 @@ test.each([
   { value: "ftp://h.example/api/v0", message: `"ftp://h.example/api/v0" does not begin with https://; ${URL_FORM}` },
   { value: "h.example:8086/api/v0", message: `"h.example:8086/api/v0" does not begin with https://; ${URL_FORM}` },
   { value: "h.example/api/v0", message: `"h.example/api/v0" is not a URL; ${URL_FORM}` },
-])("what a user reads about the management URL $value", ({ value, message }) => {
+])("reports the problem of the management URL $value", ({ value, message }) => {
   expect(messagesFor("management-url", value)).toEqual([`management-url: ${message}`]);
 });
 
-test("what a user reads about a CA certificate that is none, and about one with a private key", async () => {
+test("reports a CA certificate that is not one, and one with a private key", async () => {
   const { ca, leaf } = await makeCertificates([]);
   expect(messagesFor("ca-certificate", "/etc/ssl/ca.crt")).toEqual([
     "ca-certificate: is not PEM text; write the text itself, not a path, with its line breaks: a certificate begins with -----BEGIN CERTIFICATE----- and ends with -----END CERTIFICATE-----",
@@ -125,11 +125,11 @@ test.each([
   },
   { name: "in quotes", value: '"fake"', message: "starts or ends with a quote; store the token again, without quotes" },
   { name: "beyond ASCII", value: "fäke", message: "contains characters that no token has; store the token again" },
-])("what a user reads about a management token $name", ({ value, message }) => {
+])("reports a management token $name", ({ value, message }) => {
   expect(messagesFor("management-token", value)).toEqual([`management-token: ${message}`]);
 });
 
-describe("what a message must not show", () => {
+describe("a message does not show", () => {
   const LONG_TOKEN = ["fakeHeader", "x".repeat(200), "fakeSignature"].join(".");
 
   // The runner masks a secret where it stands whole: a part of it would be shown in clear.
@@ -143,7 +143,7 @@ describe("what a message must not show", () => {
     "permissions",
     "expiry",
     "revoke",
-  ])("a management token that was given as %s too, not even its first half", (input) => {
+  ])("a management token that is also in %s, not even its first half", (input) => {
     const raw = createMainInputs({ "management-token": LONG_TOKEN, [input]: LONG_TOKEN });
     expect(problemsOf(() => parseInputsOfMain(raw)).join("\n")).not.toContain("fakeHeader");
   });
@@ -152,11 +152,11 @@ describe("what a message must not show", () => {
     { input: "databases", value: "user:hunter2,word@h.example" },
     { input: "permissions", value: "hunter2,word@h.example" },
     { input: "management-url", value: "hunter2:word@h.example" },
-  ])("any part of $input: $value, which holds an @", ({ input, value }) => {
+  ])("any part of $input: $value, which contains an @", ({ input, value }) => {
     expect(messagesFor(input, value).join("\n")).not.toContain("hunter2");
   });
 
-  test("any part of the databases, which hold an @, where the permissions are missed", () => {
+  test("any part of databases with an @ if permissions is empty", () => {
     const raw = createMainInputs({ databases: "hunter2,word@h.example", permissions: "" });
     expect(problemsOf(() => parseInputsOfMain(raw)).join("\n")).not.toContain("hunter2");
   });

@@ -10,7 +10,7 @@ import {
 import { Invalid } from "../../../src/redaction/invalid.ts";
 import { problemsOf } from "../problems.ts";
 
-/** A parser that is content with lower case. */
+/** A parser that accepts lower case. */
 function parseLower(text: string): string {
   if (text !== text.toLowerCase()) throw new Invalid("is not in lower case", "is loud");
   return `<${text}>`;
@@ -23,18 +23,18 @@ describe("inputs", () => {
     free: parseLower,
   };
 
-  test("are parsed, a default as if it had been given", () => {
+  test("are parsed, including their defaults", () => {
     const values = parseInputs(withoutProfile({ needed: "a", preset: "", free: "" }), () => shape);
     expect(values).toEqual({ needed: "<a>", preset: "<default>", free: "<>" });
   });
 
-  test("that are given win over their defaults", () => {
+  test("override their defaults", () => {
     expect(parseInputs(withoutProfile({ needed: "a", preset: "b", free: "c" }), () => shape)).toMatchObject({
       preset: "<b>",
     });
   });
 
-  test("are all told at once, each problem with the name of its input", () => {
+  test("have all problems reported together, each with the name of its input", () => {
     expect(problemsOf(() => parseInputs(withoutProfile({ needed: "", preset: "B", free: "C" }), () => shape))).toEqual([
       "needed: is required",
       "preset: is not in lower case",
@@ -44,12 +44,12 @@ describe("inputs", () => {
     ]);
   });
 
-  test("that are all well are refused with the problems that were found before", () => {
+  test("are rejected because of earlier problems, even if all are valid", () => {
     const merged = { ...withoutProfile({ needed: "a", preset: "", free: "" }), problems: ["profile: is not there"] };
     expect(problemsOf(() => parseInputs(merged, () => shape))).toEqual(["profile: is not there"]);
   });
 
-  test("that hold the management token are told so, and no other problem could quote a part of it", () => {
+  test("that contain the management token are reported without a message that could quote a part of it", () => {
     const withToken = { ...shape, "management-token": (text: string) => text };
     const raw = {
       "management-token": "Fake-token-of-InfluxDB",
@@ -66,7 +66,7 @@ describe("inputs", () => {
     ]);
   });
 
-  test("that hold a text which is too short to be a token are judged by themselves", () => {
+  test("may contain the text of management-token if it is too short for a token", () => {
     const raw = { "management-token": "e", needed: "", preset: "yes", free: "see" };
     const withToken = { ...shape, "management-token": (text: string) => text };
     expect(problemsOf(() => parseInputs(withoutProfile(raw), () => withToken))).toEqual(["needed: is required"]);
@@ -81,7 +81,7 @@ describe("inputs", () => {
       isRefused: false,
     },
     { name: "itself in the place of GitHub's", input: "github-token", value: "fakeheader123.influx", isRefused: true },
-  ])("that hold the management token are those with $name: $isRefused", ({ input, value, isRefused }) => {
+  ])("contain the management token if they have $name: $isRefused", ({ input, value, isRefused }) => {
     const plain = (text: string) => text;
     const tokens = { ...shape, "management-token": plain, "github-token": plain };
     const raw = { "management-token": "fakeheader123.influx", "github-token": "", needed: "a", preset: "", free: "" };
@@ -101,7 +101,7 @@ describe("inputs", () => {
       expected:
         "is \"Object\", the text of an expression whose value is an object; use one of its fields, as in `fromJSON(vars.NAMES).field`, or join its values, as in `join(fromJSON(vars.NAMES).*, ', ')`",
     },
-  ])("that are an expression's $text are told so, also where it could be a value", ({ text, expected }) => {
+  ])("that are the $text of an expression are rejected, even if that could be a value", ({ text, expected }) => {
     const any = { needed: required((value) => value, "is required"), free: parseLower };
     expect(problemsOf(() => parseInputs(withoutProfile({ needed: text, free: text }), () => any))).toEqual([
       `needed: ${expected}`,
@@ -109,11 +109,11 @@ describe("inputs", () => {
     ]);
   });
 
-  test.each(["array", "Arrays", "Array: read", "description"])("may be like such an expression: %s", (text) => {
+  test.each(["array", "Arrays", "Array: read", "description"])("may resemble such an expression: %s", (text) => {
     expect(parseInputs(withoutProfile({ free: text }), () => ({ free: (value) => value }))).toEqual({ free: text });
   });
 
-  test("let through what is no problem of theirs: an error in a parser", () => {
+  test("do not catch other errors of a parser", () => {
     const broken = (): never => {
       throw new TypeError("A bug");
     };
@@ -129,18 +129,18 @@ describe("a boolean", () => {
     expect(words.map(parseBoolean)).toEqual(words.map(() => expected));
   });
 
-  test.each(["yes", "no", "on", "off", "y", "n", "1", "0", "tRUE", "null", ""])("is refused for %j", (word) => {
+  test.each(["yes", "no", "on", "off", "y", "n", "1", "0", "tRUE", "null", ""])("is not %j", (word) => {
     expect(problemsOf(() => parseBoolean(word))).toEqual([`"${word}" is not a boolean; write true or false`]);
   });
 });
 
-describe("one word of several", () => {
+describe("a choice", () => {
   const parse = parseChoice("fail", "ignore");
-  test.each(["fail", "ignore"] as const)("is taken: %s", (word) => {
+  test.each(["fail", "ignore"] as const)("accepts %s", (word) => {
     expect(parse(word)).toBe(word);
   });
 
-  test.each(["Fail", "warn", ""])("is refused: %j", (word) => {
+  test.each(["Fail", "warn", ""])("rejects %j", (word) => {
     expect(problemsOf(() => parse(word))).toEqual([`"${word}" is not a valid value; write fail or ignore`]);
   });
 });

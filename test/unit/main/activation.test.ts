@@ -64,14 +64,14 @@ async function activated(scene: Scene) {
 }
 
 describe("a token that the cluster accepts", () => {
-  test("at once is active, and a line says so", async () => {
+  test("immediately is active, and the log reports it", async () => {
     const { result, output, asked } = await activated({});
     expect(result).toEqual({ kind: "active", waitedMs: 0 });
     expect(output).toEqual(["The cluster accepted the token after 0.1 s."]);
     expect([...asked].sort()).toEqual(["GetLegacyQuery", "PostWrite"]);
   });
 
-  test("after a while is waited for", async () => {
+  test("later is active after the wait", async () => {
     const { result, output } = await activated({ activationDelayMs: 1_500 });
     expect(result).toEqual({ kind: "active", waitedMs: 1_600 });
     expect(output).toEqual([
@@ -81,14 +81,14 @@ describe("a token that the cluster accepts", () => {
   });
 });
 
-test("a token that the cluster accepts in its short life is active", async () => {
+test("a token that the cluster accepts shortly before it expires is active", async () => {
   const { result, output } = await activated({ activationDelayMs: 1_500, livesForMs: 20_000 });
   expect(result).toHaveProperty("kind", "active");
   expect(output.at(-1)).toBe("The cluster accepted the token after 1.6 s.");
 });
 
-describe("the cluster is not asked", () => {
-  test("where no wait is wanted", async () => {
+describe("the cluster gets no probe", () => {
+  test("if the timeout is 0", async () => {
     expect(await activated({ timeout: "0", granted: ["read *"] })).toEqual({
       result: { kind: "not-probed" },
       output: [],
@@ -96,7 +96,7 @@ describe("the cluster is not asked", () => {
     });
   });
 
-  test("about * where it has no database, and that is told", async () => {
+  test("for * if it has no database, and the log reports it", async () => {
     expect(await activated({ granted: ["read *"], databases: [] })).toEqual({
       result: { kind: "not-probed" },
       output: ["Skipping the activation check, because the cluster has no database yet."],
@@ -104,7 +104,7 @@ describe("the cluster is not asked", () => {
     });
   });
 
-  test("for its databases where they are known, or a name is enough", async () => {
+  test("and no request for databases, if they are known or a name is enough", async () => {
     const known = await activated({ granted: ["read *"], listed: ["sensors"] });
     expect(known.asked).toEqual(["GetLegacyQuery"]);
     const named = await activated({ granted: ["read *", "read sensors"] });
@@ -112,7 +112,7 @@ describe("the cluster is not asked", () => {
   });
 });
 
-test("about *, the cluster is asked on a database that exists", async () => {
+test("for *, the probe uses an existing database", async () => {
   const { result, asked } = await activated({ granted: ["write *"], databases: ["b", "a"] });
   expect(result).toHaveProperty("kind", "active");
   expect(asked).toEqual(["GetClusterDatabases", "PostWrite"]);
@@ -121,8 +121,8 @@ test("about *, the cluster is asked on a database that exists", async () => {
 const MADE = "::warning::The token was created, but";
 const GOES_ON = "Continuing with `active: false`";
 
-describe("a token that the cluster is not seen to accept is a warning, and no error:", () => {
-  test("it did not within the time", async () => {
+describe("an unconfirmed activation is a warning, not an error:", () => {
+  test("the cluster does not accept the token before the timeout", async () => {
     const { result, output } = await activated({ activationDelayMs: 3_600_000, timeout: "10s" });
     expect(result).toEqual({ kind: "inactive" });
     expect(output.at(-1)).toMatch(
@@ -130,7 +130,7 @@ describe("a token that the cluster is not seen to accept is a warning, and no er
     );
   });
 
-  test("it expired before, and waiting on would have helped nobody", async () => {
+  test("the token expires before, which ends the wait", async () => {
     const { result, output } = await activated({ activationDelayMs: 60_000, livesForMs: 20_000, timeout: "1m" });
     expect(result).toEqual({ kind: "inactive" });
     expect(output).toEqual([
@@ -139,13 +139,13 @@ describe("a token that the cluster is not seen to accept is a warning, and no er
     ]);
   });
 
-  test("it did not within a time in which it would have lived on", async () => {
+  test("the timeout ends before the token expires", async () => {
     const { output } = await activated({ activationDelayMs: 60_000, livesForMs: 21_000, timeout: "20s" });
     expect(output[0]).toContain("up to 20s for");
     expect(output.at(-1)).toContain("did not accept it within 20 s.");
   });
 
-  test("nothing answers", async () => {
+  test("the cluster does not respond", async () => {
     const arrange = ({ emulator }: Opened) => void emulator.close();
     const { result, output } = await activated({ arrange });
     expect(result).toEqual({ kind: "inactive" });
@@ -153,7 +153,7 @@ describe("a token that the cluster is not seen to accept is a warning, and no er
     expect(output.at(-1)?.endsWith(`. ${GOES_ON}`)).toBe(true);
   });
 
-  test("what answers is something else", async () => {
+  test("the response is not from InfluxDB", async () => {
     const fault = { kind: "html", status: 200 } as const;
     const { result, output } = await activated({ faults: [{ on: "any", occurrence: "every", fault }] });
     expect(result).toEqual({ kind: "inactive" });
@@ -161,7 +161,7 @@ describe("a token that the cluster is not seen to accept is a warning, and no er
     expect(output.at(-1)?.endsWith(`. Check that host is where data is written and queried. ${GOES_ON}`)).toBe(true);
   });
 
-  test("for * no database is known", async () => {
+  test("the databases cannot be listed for *", async () => {
     const fault = { kind: "status", status: 403 } as const;
     const faults = [{ on: "GetClusterDatabases", occurrence: "every", fault } as const];
     const { result, output, asked } = await activated({ granted: ["read *"], faults });
@@ -177,7 +177,7 @@ describe("a token that the cluster is not seen to accept is a warning, and no er
   });
 });
 
-test("a job that is cancelled while databases are listed ends there, without a warning", async () => {
+test("a job that is cancelled while databases are listed ends without a warning", async () => {
   const arrange = (opened: Opened) => void opened.emulator.reached("GetClusterDatabases").then(opened.cancel);
   const fault = { kind: "stall", when: "before" } as const;
   const faults = [{ on: "GetClusterDatabases", occurrence: 1, fault } as const];

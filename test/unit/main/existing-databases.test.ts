@@ -6,14 +6,14 @@ import { openCluster } from "../runner/open-session.ts";
 test.each([
   { name: "every database is meant", inputs: { databases: "*" } },
   { name: "a missing one is no matter", inputs: { databases: "missing", "missing-databases": "ignore" } },
-])("nothing is asked where $name", async ({ inputs }) => {
+])("sends no request if $name", async ({ inputs }) => {
   await using opened = await openCluster();
   const found = await findApi(opened.inputs(inputs), opened.session);
   expect(found.databases).toBeUndefined();
   expect(opened.asked()).toEqual([]);
 });
 
-test("the databases are listed where they have to exist, and known from then on", async () => {
+test("lists the databases if they must exist, and keeps the list", async () => {
   await using opened = await openCluster({ databases: ["sensors", "logs"] });
   const { result } = await captureOutputWhile(() =>
     findApi(opened.inputs({ databases: "sensors, *" }), opened.session),
@@ -22,7 +22,7 @@ test("the databases are listed where they have to exist, and known from then on"
   expect(opened.asked()).toEqual(["GetClusterDatabases"]);
 });
 
-test("a database that does not exist is an error", async () => {
+test("reports a database that does not exist", async () => {
   await using opened = await openCluster();
   const { result } = await captureOutputWhile(() =>
     findApi(opened.inputs({ databases: "sensor" }), opened.session).catch((error: unknown) => String(error)),

@@ -49,16 +49,16 @@ describe("a token that is handed over", () => {
     "active=true",
   ];
 
-  test("is seven outputs, and no variable unless that is asked", () => {
+  test("sets seven outputs, and no variables without export-env", () => {
     expect(handedOver({}, false)).toEqual(outputs);
   });
 
-  test("is the variables of InfluxData's clients too where that is asked", () => {
+  test("sets the variables of InfluxData's clients with export-env", () => {
     const variables = ["INFLUX_TOKEN=apiv1_fake", `INFLUX_HOST=${HOST}`, "INFLUX_DATABASE=sensors"];
     expect(handedOver({}, true)).toEqual([...outputs, ...variables]);
   });
 
-  test("has an empty expiry where it never expires", () => {
+  test("has an empty expiry if it never expires", () => {
     const { expiresAt: _, ...forever } = TOKEN;
     const inputs = parseInputsOfMain(createMainInputs());
     const output = captureOutput(() => handOver(forever, { kind: "not-probed" }, inputs, createEnvironment()));
@@ -81,8 +81,8 @@ describe("the variable for the database", () => {
   });
 });
 
-describe("a variable that the job had set before", () => {
-  test("is replaced, and a line says so, without the token", () => {
+describe("a variable that the job has already set", () => {
+  test("is replaced, and the log reports it without the token", () => {
     const lines = handedOver({}, true, { token: "fake-old-token", host: "https://old.example.com", database: "logs" });
     expect(lines.filter((line) => line.includes("was already set"))).toEqual([
       "INFLUX_TOKEN was already set; later steps get the new token.",
@@ -92,7 +92,7 @@ describe("a variable that the job had set before", () => {
     expect(lines.join("\n")).not.toContain("old");
   });
 
-  test("is emptied where the token has none to put in its place", () => {
+  test("becomes empty if the token has no value for it", () => {
     const lines = handedOver(reading("logs", "sensors"), true, { database: "logs" });
     expect(lines).toContain("INFLUX_DATABASE=");
     expect(lines).toContain(
@@ -100,12 +100,12 @@ describe("a variable that the job had set before", () => {
     );
   });
 
-  test("is not mentioned where it stays as it was", () => {
+  test("is not mentioned if it does not change", () => {
     const lines = handedOver({}, true, { host: HOST, database: "sensors" });
     expect(lines.filter((line) => line.includes("was already set"))).toEqual([]);
   });
 
-  test("stays without export-env", () => {
+  test("is unchanged without export-env", () => {
     const lines = handedOver(reading("logs", "sensors"), false, { token: "fake-old-token", database: "logs" });
     expect(lines.filter((line) => line.includes("INFLUX"))).toEqual([]);
   });

@@ -22,8 +22,8 @@ async function baseOf(overrides: Readonly<Record<string, string>> = {}, caCertif
   return createInitialState(inputs, api, ENVIRONMENT);
 }
 
-describe("post is told", () => {
-  test("where the API is, whether to revoke, and the management token, sealed", async () => {
+describe("the state contains", () => {
+  test("the URL of the API, whether to revoke, and the sealed management token", async () => {
     const base = await baseOf();
     expect(base).toMatchObject({
       baseUrl:
@@ -35,11 +35,11 @@ describe("post is told", () => {
     expect(unseal(base.managementToken ?? "", ENVIRONMENT)).toBe("fake-management-token");
   });
 
-  test("whom Node trusts in main", async () => {
+  test("the authorities that Node trusts in main", async () => {
     expect((await baseOf()).nodeTrust).toEqual(toTrustRecord(readNodeTrust(ENVIRONMENT)));
   });
 
-  test("the certificates of the input themselves, and of a file its path and what was in it", async () => {
+  test("the certificates of the input, or the path and fingerprints of a file", async () => {
     const { ca } = await makeCertificates([]);
     const file = join(mkdtempSync(join(tmpdir(), "state-base-")), "ca.crt");
     writeFileSync(file, ca);
@@ -54,7 +54,7 @@ describe("post is told", () => {
 });
 
 describe("the summary shows", () => {
-  test("what is granted, by action", async () => {
+  test("the databases by action", async () => {
     const { summary } = await baseOf({ databases: "logs: write\nsensors: read, write", permissions: "" });
     expect(summary).toEqual({
       host: "https://33333333-3333-4333-8333-333333333333.a.influxdb.io",
@@ -63,7 +63,7 @@ describe("the summary shows", () => {
     });
   });
 
-  test("a hundred databases at most, for the state has to fit into one variable", async () => {
+  test("at most 100 databases, because the state must fit into one variable", async () => {
     const databases = Array.from({ length: 103 }, (_, index) => `db${1_000 + index}`).join("\n");
     const { summary } = await baseOf({ databases, permissions: "read" });
     expect(summary?.read.names).toHaveLength(100);
@@ -71,7 +71,7 @@ describe("the summary shows", () => {
     expect(summary?.read.more).toBe(3);
   });
 
-  test("nothing where none is wanted", async () => {
+  test("nothing if summary is false", async () => {
     expect((await baseOf({ summary: "false" })).summary).toBeUndefined();
   });
 });

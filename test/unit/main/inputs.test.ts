@@ -10,7 +10,7 @@ import {
 } from "./fixtures.ts";
 
 describe("the inputs of the root action", () => {
-  test("have defaults where they are not required", () => {
+  test("have defaults unless they are required", () => {
     expect(parseInputsOfMain(createMainInputs())).toMatchObject({
       grant: { permissions: [{ action: "read", resource: "sensors" }], warnings: [] },
       description: "CI / test",
@@ -20,7 +20,7 @@ describe("the inputs of the root action", () => {
     });
   });
 
-  test("say what they say", () => {
+  test("override the defaults", () => {
     const raw = createMainInputs({
       databases: "logs: write\nsensors",
       permissions: "read, write",
@@ -44,25 +44,25 @@ describe("the inputs of the root action", () => {
     });
   });
 
-  test("need no common permissions where every database has its own", () => {
+  test("need no permissions if every database has its own", () => {
     expect(
       parseInputsOfMain(createMainInputs({ databases: "logs: write", permissions: "" })).grant.permissions,
     ).toEqual([{ action: "write", resource: "logs" }]);
   });
 
-  test("take the default description from whatever the workflow is called", () => {
+  test("take the default description from the names of the workflow and the job", () => {
     const environment = createEnvironment({ workflow: "Nightly\nbuild", job: "seed" });
     expect(parseInputsOfMain(createMainInputs(), environment).description).toBe("Nightly build / seed");
   });
 
-  test("cannot be changed once they are read", () => {
+  test("are frozen", () => {
     const inputs = parseInputsOfMain(createMainInputs());
     expect(Object.isFrozen(inputs) && Object.isFrozen(inputs.cluster)).toBe(true);
   });
 });
 
-describe("every problem is told at once", () => {
-  test("where nothing was given", () => {
+describe("all problems are reported together", () => {
+  test("if all inputs are empty", () => {
     const nothing = { "management-token": "", "account-id": "", "cluster-id": "", databases: "", permissions: "" };
     expect(problemsOf(() => parseInputsOfMain(createMainInputs(nothing)))).toEqual([
       `management-token: ${MISSING_SECRET}`,
@@ -72,7 +72,7 @@ describe("every problem is told at once", () => {
     ]);
   });
 
-  test("where everything is wrong", () => {
+  test("if all inputs are wrong", () => {
     const raw = createMainInputs({
       product: "core",
       "management-token": "fake token",
@@ -108,13 +108,13 @@ describe("every problem is told at once", () => {
     expect(problems.join("\n")).not.toMatch(/hunter2|fake token/);
   });
 
-  test("where nothing was given for Clustered: the IDs are not asked for", () => {
+  test("if all inputs are empty for Clustered, which needs no IDs", () => {
     const nothing = { "management-token": "", host: "", databases: "", permissions: "" };
     const problems = problemsOf(() => parseInputsOfMain(createClusteredInputs(nothing)));
     expect(problems.map((problem) => problem.split(":")[0])).toEqual(["management-token", "host", "databases"]);
   });
 
-  test("and a mistake in the permissions once, not for every database", () => {
+  test("and a mistake in permissions only once, not for every database", () => {
     const raw = createMainInputs({ databases: "a\nb\nc", permissions: "admin" });
     expect(problemsOf(() => parseInputsOfMain(raw))).toHaveLength(1);
   });

@@ -11,13 +11,13 @@ import { createEnvironment } from "./fixtures.ts";
 
 afterEach(() => vi.unstubAllEnvs());
 
-test("a nonce is 16 lower-case hex digits, and never the same", () => {
+test("a nonce has 16 lower-case hex digits, and is different each time", () => {
   const nonces = Array.from({ length: 100 }, createNonce);
   expect(new Set(nonces).size).toBe(100);
   expect(nonces.filter((text) => !/^[0-9a-f]{16}$/.test(text))).toEqual([]);
 });
 
-test("the runner hears of the mark before the request, then of the secret, then of the ID", async () => {
+test("the runner gets the mark before the request, then the mask, then the ID", async () => {
   stubVariables({ RUNNER_DEBUG: "1" });
   await using opened = await openCluster();
   const inputs = opened.inputs();

@@ -11,7 +11,7 @@ const NAME_RULE = "use only letters, digits, _, - and /";
 const BARE_NAMES = "write names without them, one per line or separated by commas";
 const ACTIONS = "use read, write, or both with a comma: read, write";
 
-describe("what a user reads about databases", () => {
+describe("the message about databases", () => {
   const required = "is required, but it is empty. List databases, one per line, or use * for every database";
   test.each([
     { name: "none", value: "", message: required },
@@ -87,7 +87,7 @@ describe("what a user reads about databases", () => {
   });
 });
 
-describe("what a user reads about permissions", () => {
+describe("the message about permissions", () => {
   test.each([
     { name: "an unknown one", value: "admin", message: `"admin" is not a permission; ${ACTIONS}` },
     { name: "both without a comma", value: "read write", message: `"read write" is not a permission; ${ACTIONS}` },
@@ -102,14 +102,14 @@ describe("what a user reads about permissions", () => {
     expect(messagesFor("permissions", value)).toEqual([`permissions: ${message}`]);
   });
 
-  test("none for three databases, which are all named", () => {
+  test("names all three databases without permissions", () => {
     const raw = createMainInputs({ databases: "a, b\nc", permissions: "" });
     expect(problemsOf(() => parseInputsOfMain(raw))).toEqual([
       `permissions: is required, because databases lists "a", "b", "c" without permissions; ${ACTIONS}`,
     ]);
   });
 
-  test("none for many databases, of which the first are named", () => {
+  test("names the first of many databases without permissions", () => {
     const raw = createMainInputs({ databases: "a, b\nc\nd: read\ne", permissions: "" });
     expect(problemsOf(() => parseInputsOfMain(raw))).toEqual([
       `permissions: is required, because databases lists "a", "b", "c", … without permissions; ${ACTIONS}`,
@@ -125,7 +125,7 @@ test("a message about permissions does not show a piece of the management token 
   ]);
 });
 
-describe("what a user reads about the expiry", () => {
+describe("the message about the expiry", () => {
   const forms =
     "write whole numbers with w, d, h, m or s, the largest unit first and each at most once: 90s, 30m, 1h30m, 7d, 2w; or an RFC 3339 timestamp with a time zone, such as 2030-01-31T12:00:00Z; or never";
   const calendar = "check the month and day, and that hours are at most 23, minutes and seconds at most 59";
@@ -169,6 +169,6 @@ test.each([
     value: "by fake-management-token",
     message: "contains the management token or a part of it; remove it",
   },
-])("what a user reads about $input: $message", ({ input, value, message }) => {
+])("reports the problem of $input: $message", ({ input, value, message }) => {
   expect(messagesFor(input, value)).toEqual([`${input}: ${message}`]);
 });

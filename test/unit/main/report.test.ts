@@ -16,35 +16,38 @@ const TOKEN: IssuedToken = {
   expiresAt: "2026-08-01T12:59:59Z",
 };
 
-function told(token: Partial<IssuedToken> = {}, inputs: Readonly<Record<string, string>> = {}): readonly string[] {
+function reportedLines(
+  token: Partial<IssuedToken> = {},
+  inputs: Readonly<Record<string, string>> = {},
+): readonly string[] {
   const all = parseInputsOfMain(createMainInputs({ host: "cluster.example.com", ...inputs }));
   return captureOutput(() => reportToken({ ...TOKEN, ...token }, all, NOW_MS));
 }
 
-test("what was made is told in two lines", () => {
-  expect(told()).toEqual([
+test("reports the created token in two lines", () => {
+  expect(reportedLines()).toEqual([
     `Created database token ${TOKEN.id} on https://cluster.example.com with write on \`logs\`, read and write on \`sensors\`.`,
     "Expires at 2026-08-01T12:59:59Z (in 1h); revoked when the job ends.",
   ]);
 });
 
-test("a short time is told as it was asked for, though a part of it has passed", () => {
+test("reports a short expiry as requested, although a part of it has passed", () => {
   const expiresAt = new Date(NOW_MS + 29_100).toISOString();
-  expect(told({ expiresAt })[1]).toContain("(in 30s)");
+  expect(reportedLines({ expiresAt })[1]).toContain("(in 30s)");
 });
 
-test("a token that is kept, and never expires, is told to be so", () => {
+test("reports that a token is kept and never expires", () => {
   const { expiresAt: _, ...forever } = TOKEN;
   const all = parseInputsOfMain(createMainInputs({ revoke: "false" }));
   expect(captureOutput(() => reportToken(forever, all, NOW_MS))[1]).toBe("Never expires; kept when the job ends.");
 });
 
-test("ten databases are all told", () => {
+test("lists ten databases", () => {
   const permissions = Array.from({ length: 10 }, (_, index) => ({ action: "read", resource: `db${index}` }) as const);
-  expect(told({ permissions })[0]).toMatch(/, read on `db9`\.$/);
+  expect(reportedLines({ permissions })[0]).toMatch(/, read on `db9`\.$/);
 });
 
-test("a long list of databases is cut", () => {
+test("cuts a longer list of databases", () => {
   const permissions = Array.from({ length: 120 }, (_, index) => ({ action: "read", resource: `db${index}` }) as const);
-  expect(told({ permissions })[0]).toMatch(/ with read on `db0`, .*, read on `db9` and 110 more\.$/);
+  expect(reportedLines({ permissions })[0]).toMatch(/ with read on `db0`, .*, read on `db9` and 110 more\.$/);
 });

@@ -19,7 +19,7 @@ function wouldBeLost(run: RunAttempt): boolean {
   return read === undefined || formatMark(read) !== formatMark(mark);
 }
 
-test("however odd a repository is called, its mark names it, or no token is made", () => {
+test("the mark of any repository identifies it, or no token is created", () => {
   const name = anyText("octo-org", "/", "octo.repo", "_", "-", "..", " ", "(", ")", "#", "%20", "é", "\n");
   fc.assert(
     fc.property(name, (repository) => {
@@ -30,7 +30,7 @@ test("however odd a repository is called, its mark names it, or no token is made
   );
 });
 
-test("a run that looks like a mark of its own is not taken for another", () => {
+test("a run that looks like a mark is not mistaken for another run", () => {
   const repository = "octo-org/octo-repo (https://github.com/other/repository";
   expect(wouldBeLost({ serverUrl: "https://github.com", repository, runId: "42", runAttempt: "1" })).toBe(false);
 });

@@ -3,8 +3,8 @@ import type { RunAttempt } from "../../../src/grant/mark.ts";
 import { createIssueRequest } from "../../../src/main/request.ts";
 import { createEnvironment, createMainInputs, parseInputsOfMain } from "./fixtures.ts";
 
-describe("what to issue", () => {
-  test("is what the inputs say, for the run of the environment", () => {
+describe("the token to create", () => {
+  test("comes from the inputs and the run of the environment", () => {
     const inputs = parseInputsOfMain(
       createMainInputs({ databases: "logs: write", description: "Seed", expiry: "never" }),
     );
@@ -17,7 +17,7 @@ describe("what to issue", () => {
     });
   });
 
-  test("is marked as kept where the job does not revoke it", () => {
+  test("is marked as kept if the job does not revoke it", () => {
     expect(createIssueRequest(parseInputsOfMain(createMainInputs({ revoke: "false" })), createEnvironment()).keep).toBe(
       true,
     );
@@ -32,7 +32,7 @@ describe("what to issue", () => {
     { name: "no run", run: { runId: "" } },
     { name: "a run that is no number", run: { runId: "latest" } },
     { name: "no attempt", run: { runAttempt: "0" } },
-  ])("is not known in a run with $name", ({ run }) => {
+  ])("cannot be created in a run with $name", ({ run }) => {
     const environment = createEnvironment();
     const odd = { ...environment, run: { ...environment.run, ...run } };
     expect(() => createIssueRequest(parseInputsOfMain(createMainInputs()), odd)).toThrow(

@@ -4,7 +4,7 @@ import { createClockWarning } from "../../../src/runner/clock-warning.ts";
 import { captureOutput } from "../runner/capture-output.ts";
 import { createMainInputs, parseInputsOfMain } from "./fixtures.ts";
 
-describe("a grant is warned of", () => {
+describe("warns about a grant", () => {
   test.each([
     { name: "not where it is narrow", inputs: {}, expected: [] },
     {
@@ -30,8 +30,8 @@ describe("a grant is warned of", () => {
   });
 });
 
-describe("a clock that is off", () => {
-  const output = (leads: readonly (number | undefined)[]) =>
+describe("the clock of the runner", () => {
+  const warningsFor = (leads: readonly (number | undefined)[]) =>
     captureOutput(() => {
       const clock: { leadMs: number | undefined } = { leadMs: undefined };
       const warnOfClock = createClockWarning(clock);
@@ -41,13 +41,13 @@ describe("a clock that is off", () => {
       }
     });
 
-  test("is warned of once, when it is known", () => {
-    expect(output([undefined, -3_600_000, -3_600_000])).toEqual([
+  test("gives one warning once it is known", () => {
+    expect(warningsFor([undefined, -3_600_000, -3_600_000])).toEqual([
       "::warning::This runner's clock is 1h ahead of InfluxDB's. Ages and expiries use InfluxDB's clock",
     ]);
   });
 
-  test("is not warned of where it is not off, or not known", () => {
-    expect(output([undefined, 0])).toEqual([]);
+  test("gives no warning if it is right or unknown", () => {
+    expect(warningsFor([undefined, 0])).toEqual([]);
   });
 });

@@ -3,13 +3,13 @@ import { describe, expect, test } from "vitest";
 import { createQuote, Invalid, quote } from "../../../src/redaction/invalid.ts";
 import { anyText, RUNS } from "../any-text.ts";
 
-test("an Invalid has a problem on each line of its message", () => {
+test("an Invalid has one problem per line of its message", () => {
   const invalid = new Invalid("is wrong", "is late");
   expect(invalid).toBeInstanceOf(Error);
   expect(invalid).toMatchObject({ name: "Invalid", message: "is wrong\nis late", problems: ["is wrong", "is late"] });
 });
 
-describe("a value as a message shows it", () => {
+describe("a quoted value", () => {
   test.each([
     { name: "in quotes", input: "1.5h", expected: '"1.5h"' },
     { name: "empty", input: "", expected: '""' },
@@ -24,7 +24,11 @@ describe("a value as a message shows it", () => {
     { name: "in its own script", input: "größe", expected: '"größe"' },
     { name: "with its emoji", input: "🚀", expected: '"🚀"' },
     { name: "whole up to 100 characters", input: "x".repeat(100), expected: `"${"x".repeat(100)}"` },
-    { name: "told by its length from 101 on", input: "x".repeat(101), expected: "a value of 101 characters" },
+    {
+      name: "replaced by its length from 101 characters",
+      input: "x".repeat(101),
+      expected: "a value of 101 characters",
+    },
     {
       name: "not at all where an @ may come after a password",
       input: "https://user:secret@host",
@@ -56,7 +60,7 @@ describe("a value as a message shows it", () => {
     );
   });
 
-  test("shows that there is a character that a person cannot see", () => {
+  test("shows invisible characters", () => {
     expect(quote("sen\u200bsors")).not.toContain("\u200b");
     expect(quote("sen\u202esors")).not.toContain("\u202e");
   });

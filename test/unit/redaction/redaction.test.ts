@@ -6,55 +6,55 @@ const SECRET = "fake-secret";
 const TOKEN = "fake-token-0123456789";
 const NOT_SHOWN = "not shown, because it contains part of a secret";
 
-/** A redaction, and what the runner was told to mask. */
+/** A redaction, and what the runner was asked to mask. */
 function masking(): { readonly redaction: Redaction; readonly masked: readonly string[] } {
   const masked: string[] = [];
   return { redaction: new Redaction((secret) => masked.push(secret)), masked };
 }
 
 describe("a secret that is added", () => {
-  test("is masked at once, and hidden from then on", () => {
+  test("is masked immediately, and hidden from then on", () => {
     const { redaction, masked } = masking();
     expect(redaction.add(TOKEN)).toBe(true);
     expect(masked).toEqual([TOKEN]);
     expect(redaction.printable(`a ${TOKEN} b`)).toBe("a *** b");
   });
 
-  test("is masked line by line, without the blanks around, as it stands in a log", () => {
+  test("is masked line by line, without surrounding spaces", () => {
     const { redaction, masked } = masking();
     expect(redaction.add("  first line \r\n\n\tsecond line\n")).toBe(true);
     expect(masked).toEqual(["first line", "second line"]);
     expect(redaction.printable("the second line")).toBe("the ***");
   });
 
-  test("is not masked if it is so short that it stands in every log, and the caller hears of that", () => {
+  test("is not masked if it is too short, and the caller is informed", () => {
     const { redaction, masked } = masking();
     expect(["e", "ab", "short"].map((secret) => redaction.add(secret))).toEqual([false, false, false]);
     expect(masked).toEqual([]);
     expect(redaction.printable("the short message")).toBe("the short message");
   });
 
-  test("is masked in those of its lines that are long enough, and the caller hears of the others", () => {
+  test("is masked in the lines that are long enough, and the caller is informed about the others", () => {
     const { redaction, masked } = masking();
     expect(redaction.add("{\n  fake-token\n}")).toBe(false);
     expect(masked).toEqual(["fake-token"]);
   });
 
-  test("is not masked if it is empty: the runner warns of an empty mask", () => {
+  test("is not masked if it is empty, because the runner warns about an empty mask", () => {
     const { redaction, masked } = masking();
     expect(redaction.add("")).toBe(true);
     expect(masked).toEqual([]);
   });
 });
 
-test("a secret that is hidden alone is not masked: the runner did that", () => {
+test("a secret that is only hidden is not masked, because the runner has masked it", () => {
   const { redaction, masked } = masking();
   redaction.hide(TOKEN);
   expect(masked).toEqual([]);
   expect(redaction.printable(TOKEN)).toBe("***");
 });
 
-describe("a text of the server's in a log", () => {
+describe("a printable text of a server", () => {
   test.each([
     { name: "as it is", text: "conflict", expected: "conflict" },
     { name: "without the secret, wherever it stands", text: `a ${SECRET}${SECRET} b`, expected: "a ****** b" },
@@ -80,17 +80,17 @@ describe("a text of the server's in a log", () => {
     expect(knowing(SECRET, TOKEN).printable(text)).toBe(expected);
   });
 
-  test("is shown without what only this text may show", () => {
+  test("is shown without the additional secrets of this text", () => {
     expect(knowing(SECRET).printable(`a ${TOKEN} ${SECRET}`, [TOKEN])).toBe("a *** ***");
     expect(knowing(SECRET).printable(`a ${TOKEN}`)).toBe(`a ${TOKEN}`);
   });
 
-  test("is cut whatever its length, and takes the time of its beginning", () => {
+  test("is cut at any length, and takes no longer than its beginning", () => {
     const secrets = Array.from({ length: 100 }, (_, index) => `fake-secret-number-${index}`);
     expect(knowing(...secrets).printable("text ".repeat(4_000_000))).toBe(`${"text ".repeat(40)}…`);
   });
 
-  test("shows no half of a secret that ends beyond what is looked at", () => {
+  test("does not show half of a secret at the end of what is read", () => {
     const long = "fake".repeat(2_000);
     expect(knowing(long).printable(long.repeat(3))).toBe(NOT_SHOWN);
   });
@@ -110,24 +110,24 @@ describe("a text of the server's in a log", () => {
   });
 });
 
-describe("a message of our own", () => {
-  test("is what it was, of whatever length and in several lines", () => {
+describe("a message of the action", () => {
+  test("is unchanged, at any length and in several lines", () => {
     const message = `databases: "a" is nothing\n${"host: and on ".repeat(100)}`;
     expect(knowing(TOKEN).message(message)).toBe(message);
   });
 
-  test("shows no secret that a part of it has brought along", () => {
+  test("does not show a secret in one of its parts", () => {
     expect(knowing(TOKEN).message(`host: ${TOKEN} is no host\nexpiry: is no time`)).toBe(
       "host: *** is no host\nexpiry: is no time",
     );
   });
 
-  test("keeps a word that a placeholder for a secret has too", () => {
+  test("keeps a word that a placeholder for a secret also contains", () => {
     const message = "management-token: is required, but it is empty";
     expect(knowing("YOUR-MANAGEMENT-TOKEN-HERE").message(message)).toBe(message);
   });
 
-  test("loses a line with a piece of a secret, and no other", () => {
+  test("loses only the lines with a piece of a secret", () => {
     const piece = Buffer.from(TOKEN).toString("base64url");
     expect(knowing(TOKEN).message(`host: ${piece} is no host\nexpiry: is no time`)).toBe(
       `A message is ${NOT_SHOWN}\nexpiry: is no time`,

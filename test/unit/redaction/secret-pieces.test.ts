@@ -6,7 +6,7 @@ import { RUNS } from "../any-text.ts";
 const SECRET = "M.V1.Zm9v-fake_0123456789+abcdefghijk/XYZ==";
 const BYTES = Buffer.from(SECRET);
 
-describe("a piece of a secret is seen", () => {
+describe("a piece of a secret is found", () => {
   test.each([
     { name: "as it is", text: `token ${SECRET} is unknown` },
     { name: "its beginning", text: SECRET.slice(0, 12) },
@@ -31,7 +31,7 @@ describe("a piece of a secret is seen", () => {
     expect(showsPieceOf([SECRET], text)).toBe(true);
   });
 
-  test("wherever it begins, from twelve characters on", () => {
+  test("at any start, from twelve characters", () => {
     fc.assert(
       fc.property(fc.nat(SECRET.length - 12), (start) => {
         expect(showsPieceOf([SECRET], `a ${SECRET.slice(start, start + 12)} b`)).toBe(true);
@@ -46,11 +46,11 @@ test.each([
   { name: "what is too short to tell", text: SECRET.slice(0, 11) },
   { name: "nothing", text: "" },
   { name: "a sign that is no URL form", text: "100 %" },
-])("no piece is seen in $name", ({ text }) => {
+])("no piece is found in $name", ({ text }) => {
   expect(showsPieceOf([SECRET], text)).toBe(false);
 });
 
-describe("a secret without a piece of twelve characters is seen whole", () => {
+describe("a secret of less than twelve characters is found as a whole", () => {
   test.each([
     { name: "as it is", text: "the hunter22 of" },
     { name: "in upper case", text: "HUNTER22" },
@@ -66,20 +66,20 @@ describe("a secret without a piece of twelve characters is seen whole", () => {
     expect(showsPieceOf(["hunter22"], text)).toBe(true);
   });
 
-  test("and not where a part of it stands", () => {
+  test("but not if the text only contains a part of it", () => {
     expect(showsPieceOf(["hunter22"], "a hunter2 with a gun")).toBe(false);
   });
 });
 
-test("three characters of a secret are no piece of it, though they are twelve in hex of hex", () => {
+test("three characters of a secret are not a piece of it, although hex of hex has twelve", () => {
   expect(showsPieceOf(["fake-333-secret"], "33333333-3333-4333-8333-333333333333")).toBe(false);
 });
 
-test("a secret of five characters is not looked for: it stands in texts by chance", () => {
+test("a secret of five characters is not searched for, because texts contain it by chance", () => {
   expect(showsPieceOf(["short"], "a short text")).toBe(false);
 });
 
-test("every secret is looked for", () => {
+test("every secret is searched for", () => {
   expect(showsPieceOf(["fake-other-secret", SECRET], SECRET)).toBe(true);
   expect(showsPieceOf([], SECRET)).toBe(false);
 });
