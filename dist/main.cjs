@@ -184,8 +184,8 @@ function readQueryErrors(answer) {
 }
 // src/token/activation.ts
 /**
-* Routers and queriers learn of a token apart, so each action is asked, on the first database that has it. An action
-* that `*` alone has is asked on the first that exists, and not at all where none does.
+* Routers and queriers learn about a token independently, so each action is checked, with the first database that has it.
+* An action that only `*` has is checked with the first existing database, and not at all if there is none.
 */
 function createProbeQuestions(permissions, existing) {
 	const [firstExisting] = [...existing].sort();
@@ -198,7 +198,7 @@ function createProbeQuestions(permissions, existing) {
 		}];
 	});
 }
-/** Whether an action is granted by `*` alone, so that a database that exists has to be known to ask about it. */
+/** Whether only `*` grants an action, so that the check needs an existing database. */
 function needsExistingDatabase(permissions) {
 	return ACTIONS.some((action) => {
 		const resources = resourcesWith(action, permissions);
@@ -211,10 +211,10 @@ function resourcesWith(action, permissions) {
 	return permissions.filter((permission) => permission.action === action).map(({ resource }) => resource);
 }
 /**
-* How long after the begin of one round the next begins, `elapsedMs` after the begin of the wait. By medians, the step is
-* to end within 300 ms of the token's activation where that takes up to ten seconds, and within 5 % of the time waited
-* beyond: half an interval, and 20 ms for a probe and the end of the process (measured), with room for a busy runner.
-* Three minutes take 59 rounds.
+* The time between the starts of two rounds, `elapsedMs` after the start of the wait. The median step ends within 300 ms of
+* the activation if that takes up to ten seconds, and otherwise within 5 % of the time waited. This allows half an
+* interval, 20 ms for a probe and the end of the process (measured), and some time for a busy runner. Three minutes take
+* 59 rounds.
 */
 function computeIntervalMs(elapsedMs) {
 	if (elapsedMs < 6e3) return 400;
@@ -222,19 +222,19 @@ function computeIntervalMs(elapsedMs) {
 	return Math.round(elapsedMs * .087);
 }
 const PROBE_TIMEOUT_MS = 2e4;
-/** What a round that begins just before the deadline is given to be answered. */
+/** The timeout of a round that starts just before the deadline. */
 const LAST_PROBE_TIMEOUT_MS = 2e3;
-/** A cluster that was never reached, in so many rounds, is not having a passing trouble. */
+/** A cluster that was not reached in this many rounds has no temporary problem. */
 const MAX_UNREACHABLE_ROUNDS = 3;
 const PROGRESS_EVERY_MS = 3e4;
 /**
-* Asks until every question is answered with yes, time is up, or asking makes no sense. A round asks only for what is
-* not accepted yet. Throws where the job is cancelled.
+* Probes until the cluster accepts every question, time is up, or more probes are pointless. A round probes only what is
+* not accepted yet. Throws if the job is cancelled.
 */
 async function waitUntilActive(questions, deps) {
 	const startedMs = deps.now();
 	const elapsedMs = () => deps.now() - startedMs;
-	const tell = createProgress(deps);
+	const reportProgress = createProgress(deps);
 	let open = questions;
 	let isReached = false;
 	for (let number = 1;; number++) {
@@ -256,7 +256,7 @@ async function waitUntilActive(questions, deps) {
 			waitedMs,
 			why
 		};
-		tell(waitedMs, why);
+		reportProgress(waitedMs, why);
 		await deps.sleep(nextMs - waitedMs);
 	}
 }
@@ -264,7 +264,7 @@ function probeAll(questions, number, leftMs, probe) {
 	const timeoutMs = Math.max(LAST_PROBE_TIMEOUT_MS, Math.min(PROBE_TIMEOUT_MS, leftMs));
 	return Promise.all(questions.map(({ action, database }) => probe(action, database, timeoutMs, number)));
 }
-/** The end where asking on makes no sense: what answers is not the cluster, or the cluster was never reached. */
+/** The outcome if more probes are pointless: the responses are not the cluster's, or it was never reached. */
 function findEnd(results, rounds, isReached) {
 	for (const result of results) {
 		if (result.kind === "unclear") return result;
@@ -278,21 +278,21 @@ function whyNot(results) {
 	return results.flatMap((result) => result.kind === "accepted" ? [] : [result.why])[0] ?? "";
 }
 /**
-* When the next round begins, after one that began at `roundMs` and was answered at `waitedMs`; the last one begins when
-* time is up. `undefined` where there is none. All times count from the begin of the wait.
+* When the next round starts, after one that started at `roundMs` and ended at `waitedMs`; the last one starts when time is
+* up. `undefined` if there is no next round. All times count from the start of the wait.
 */
 function computeNextRoundMs(roundMs, waitedMs, results, timeoutMs) {
-	const askedForMs = Math.max(0, ...results.map((result) => result.kind === "not-yet" && result.retryAfterMs || 0));
-	if (waitedMs >= timeoutMs || waitedMs + askedForMs > timeoutMs) return void 0;
-	return Math.min(Math.max(waitedMs + askedForMs, roundMs + computeIntervalMs(roundMs)), timeoutMs);
+	const retryAfterMs = Math.max(0, ...results.map((result) => result.kind === "not-yet" && result.retryAfterMs || 0));
+	if (waitedMs >= timeoutMs || waitedMs + retryAfterMs > timeoutMs) return void 0;
+	return Math.min(Math.max(waitedMs + retryAfterMs, roundMs + computeIntervalMs(roundMs)), timeoutMs);
 }
-/** Tells that a wait has begun, and then now and again that it goes on. */
+/** Logs that a wait has begun, and at intervals that it continues. */
 function createProgress({ info, timeoutMs }) {
-	let toldMs;
+	let reportedMs;
 	return (waitedMs, why) => {
-		if (toldMs !== void 0 && waitedMs - toldMs < PROGRESS_EVERY_MS) return;
-		info(toldMs === void 0 ? `Waiting up to ${require_shared.formatDuration(timeoutMs / 1e3)} for the cluster to accept the token.` : `Still waiting after ${require_shared.formatDuration(waitedMs / 1e3)}. Last response: ${why}.`);
-		toldMs = waitedMs;
+		if (reportedMs !== void 0 && waitedMs - reportedMs < PROGRESS_EVERY_MS) return;
+		info(reportedMs === void 0 ? `Waiting up to ${require_shared.formatDuration(timeoutMs / 1e3)} for the cluster to accept the token.` : `Still waiting after ${require_shared.formatDuration(waitedMs / 1e3)}. Last response: ${why}.`);
+		reportedMs = waitedMs;
 	};
 }
 // src/main/activation.ts
@@ -376,7 +376,7 @@ function reportWait(outcome, host) {
 	}
 }
 // src/token/missing-databases.ts
-/** The databases that permissions name, without `*`. */
+/** The databases in the permissions, without `*`. */
 function listNamedDatabases(permissions) {
 	return [...new Set(permissions.map(({ resource }) => resource))].filter((name) => name !== require_shared.EVERY_DATABASE);
 }
@@ -646,8 +646,8 @@ function warnOfGrant({ grant, expiry }) {
 }
 // src/token/grant-check.ts
 /**
-* Compares what was granted with what was asked: permissions as sets and times as instants, since the API promises
-* neither an order nor the digits of a fraction.
+* Compares the grant with the request. Permissions are compared as sets and times as instants, because the API guarantees
+* neither an order nor the precision of times.
 */
 function checkGrant(asked, mark, granted, redaction) {
 	const problem = findDescriptionProblem(granted, mark) ?? findPermissionsProblem(asked, granted, redaction);
@@ -697,16 +697,16 @@ function checkExpiry(asked, granted) {
 		warning: `InfluxDB created the token with an earlier expiry than requested: ${require_shared.quote(granted ?? "")} instead of ${asked ?? "never"}`
 	};
 }
-/** What is wrong with a token that has expired by `nowMs`, when it has just come; `undefined` for one that has not. */
+/** What is wrong with a new token that has already expired at `nowMs`; `undefined` if it has not. */
 function findExpiredProblem(expiresAtMs, nowMs) {
 	if (expiresAtMs === void 0 || expiresAtMs > nowMs) return void 0;
 	return `it expired at ${require_shared.formatTimestamp(expiresAtMs)}, before the response arrived; set a longer expiry, and check the clock of this runner`;
 }
 // src/token/issue-token.ts
 /**
-* Makes a token, in the order that leaves nothing behind: record the mark, create, mask, record the ID, check.
-* A create of unknown outcome is not repeated before its mark was looked up, and then with a new nonce.
-* Throws when no token could be made, or it is not what was asked; the record tells what is left to revoke.
+* Creates a token in the order that leaves nothing behind: record the mark, create, mask, record the ID, check.
+* After an unknown outcome, the mark is looked up before the next attempt, which has a new nonce.
+* Throws if no token could be created, or if it does not match the request. The record lists what is left to revoke.
 */
 async function issueDatabaseToken(request, deps) {
 	let openCreates = [];
@@ -716,7 +716,7 @@ async function issueDatabaseToken(request, deps) {
 		const next = recordAttempt(request, openCreates, deps);
 		const outcome = await deps.api.createDatabaseToken(next.asked, attempt);
 		for (const secret of outcome.secrets) deps.redaction.add(secret);
-		if (outcome.kind === "created") return await accept(outcome.token, next, deps);
+		if (outcome.kind === "created") return await recordAndCheck(outcome.token, next, deps);
 		openCreates = await cleanUp(outcome, next, deps);
 		if (outcome.kind === "unknown" && outcome.unreadable) unreadable++;
 		if (!isRetryable(outcome, unreadable)) throw outcome.error;
@@ -753,8 +753,8 @@ function recordAttempt(request, earlier, deps) {
 		earlier
 	};
 }
-/** The token exists: record its ID in place of its mark, then see whether it is what was asked. */
-async function accept(token, made, deps) {
+/** Records the ID of a created token in place of its mark, then checks that it matches the request. */
+async function recordAndCheck(token, made, deps) {
 	const known = {
 		id: token.id,
 		expiresAt: readExpiry(token),
@@ -765,9 +765,9 @@ async function accept(token, made, deps) {
 		token: known
 	});
 	const check = checkGrant(made.asked, made.create.mark, token, deps.redaction);
-	if (!check.ok) return await rejectToken(known, check.problem, made, deps);
+	if (!check.ok) return await revokeAndThrow(known, check.problem, made, deps);
 	const problem = findExpiredProblem(check.expiresAtMs, deps.serverNow());
-	if (problem !== void 0) return await rejectToken(known, problem, made, deps);
+	if (problem !== void 0) return await revokeAndThrow(known, problem, made, deps);
 	if (check.warning !== void 0) deps.warn(check.warning);
 	return {
 		id: token.id,
@@ -777,16 +777,16 @@ async function accept(token, made, deps) {
 		...check.expiresAtMs === void 0 ? {} : { expiresAt: require_shared.formatTimestamp(check.expiresAtMs) }
 	};
 }
-/** The expiry in our own writing: what cannot be read is none, and never printed. */
+/** The expiry in our own format. One that cannot be read is treated as absent, and never printed. */
 function readExpiry({ expiresAt }) {
 	const expiresAtMs = expiresAt === void 0 ? void 0 : require_shared.parseInstantMs(expiresAt);
 	return expiresAtMs === void 0 ? void 0 : require_shared.formatTimestamp(expiresAtMs);
 }
 /**
-* Revokes a token that is not what was asked, at once: it may be able to do more than anyone wanted. Its ID stays on
-* record until it is certain that it was revoked.
+* Revokes a token that does not match the request, because it may have more permissions than anyone wanted, and throws. Its
+* ID stays in the record until it is certain that it was revoked.
 */
-async function rejectToken(token, problem, made, deps) {
+async function revokeAndThrow(token, problem, made, deps) {
 	const what = `InfluxDB created a token that does not match the request (${token.id}): ${problem}. The job did not get this token`;
 	const outcome = await require_shared.revokeById(token, deps);
 	switch (outcome.result) {
@@ -797,21 +797,21 @@ async function rejectToken(token, problem, made, deps) {
 		case "failed": throw stillOpen(what, outcome.error);
 	}
 }
-/** Sees to what the create may have made, and returns which creates are still to be looked after. */
+/** Cleans up after a create request without a token, and returns the requests that are still open. */
 async function cleanUp(outcome, made, deps) {
 	if (outcome.kind === "refused") return dropMark(made, deps);
 	if (outcome.canPass) return await revokeByMark(made, outcome.error, deps);
-	// There is no other try to be made safe: what it may have made is on record for post.
+	// There is no retry that needs a clean-up first. The mark is in the record for post.
 	return [...made.earlier, made.create];
 }
-/** Nothing of this create is left: its mark needs no looking after. */
+/** Removes the mark of a request that left nothing behind from the record. */
 function dropMark({ earlier }, deps) {
 	deps.record({ openCreates: earlier });
 	return earlier;
 }
 /**
-* The outcome is unknown: look the mark up, and revoke what carries it. The mark stays on record, found or not: the request
-* may still arrive, or once more where a gateway sends it twice. Post looks it up when it no longer can.
+* Looks up the mark after an unknown outcome, and revokes each token that has it. The mark stays in the record in any case:
+* the request may still arrive, or arrive again if a gateway sends it twice. Post looks it up when that is impossible.
 */
 async function revokeByMark(made, error, deps) {
 	const create = {
@@ -831,11 +831,11 @@ async function revokeByMark(made, error, deps) {
 	if (failure !== void 0) throw stillOpen(error.message, failure.error);
 	return [...made.earlier, create];
 }
-/** What went wrong while something that had gone wrong was put right: both are told, and who goes on. */
+/** The error if a clean-up fails: reports both failures, and what happens next. */
 function stillOpen(what, cause) {
 	return new Error(`${what}. ${cause.message}. The post step tries again to revoke any token that was created`, { cause });
 }
-/** An unreadable 2xx is tried once more: what answers so twice is no Management API. */
+/** An unreadable 2xx is retried once. The second one does not come from the Management API. */
 const MAX_UNREADABLE = 2;
 function isRetryable(outcome, unreadable) {
 	return outcome.canPass && unreadable < MAX_UNREADABLE;

@@ -4,14 +4,14 @@ const require_shared = require("./shared.cjs");
 const require_first_look = require("./first-look.cjs");
 let src_packages_core_ts = require("./vendor/core.cjs");
 // src/token/leftovers.ts
-/** What is to be revoked at the job's end. A token that was handed over with `revoke: false` is not. */
+/** What must be revoked at the end of the job. A token that was handed over with `revoke: false` is kept. */
 function findLeftovers({ openCreates, token, handedOver, revoke }) {
 	return handedOver && !revoke ? { openCreates } : {
 		openCreates,
 		token
 	};
 }
-/** Judges by the expiry on record. One that cannot be read counts as none. */
+/** Decides by the recorded expiry. One that cannot be read is treated as absent. */
 function assessDanger(expiresAt, nowMs) {
 	const expiresAtMs = expiresAt === void 0 ? NaN : Date.parse(expiresAt);
 	if (Number.isNaN(expiresAtMs)) return "never-expires";

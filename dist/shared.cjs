@@ -2080,10 +2080,10 @@ function isRetryable(method, failure, attempt) {
 	return failure.isRetryable(attempt) && !(failure.code === "TOO_LARGE" && method === "GET");
 }
 // src/token/adaptive-limit.ts
-/** How many revokes run at a time: it begins low, grows while all is well, and halves when the cluster has too much. */
+/** How many tokens are revoked at a time. The limit starts low, grows with each success, and halves on overload. */
 const INITIAL_CONCURRENCY = 8;
 const MAX_CONCURRENCY = 32;
-/** How many revokes at a time a cluster bears, learned as they go: additive increase, multiplicative decrease. */
+/** Learns how many revocations a cluster can handle at a time: additive increase, multiplicative decrease. */
 var AdaptiveLimit = class {
 	#limit = (0, src_packages_p_limit_ts.pLimit)(INITIAL_CONCURRENCY);
 	#doneSinceChange = 0;
@@ -2094,7 +2094,7 @@ var AdaptiveLimit = class {
 		if (this.#doneSinceChange >= this.#limit.concurrency) this.#change(Math.min(MAX_CONCURRENCY, this.#limit.concurrency + 1));
 		return result;
 	}
-	/** The cluster was asked too much. Several refusals of one round count once. */
+	/** Halves the limit, because the cluster is overloaded. Several overload responses in one round count once. */
 	slowDown() {
 		if (this.#doneSinceChange === 0) return;
 		this.#change(Math.max(1, Math.floor(this.#limit.concurrency / 2)));
@@ -3444,15 +3444,15 @@ function loadState() {
 	return state.data;
 }
 // src/token/revoke-by-id.ts
-/** How long after it was made a token may be unknown to the backend that is asked. */
+/** How long a new token may be unknown to a backend. */
 const KNOWN_EVERYWHERE_MS = 1e4;
 /**
-* Revokes one token, and throws nothing. This is the one place that decides whether a token is revoked.
+* Revokes one token, and does not throw. This is the only place that decides whether a token is revoked.
 *
-* A 404 of the API's own proves nothing: a backend may not know a young token yet, and some clusters answer so to the
-* second DELETE of a token. So the token is looked up. A token that the API shows alive is asked for once more, and so is
-* one that is younger than ten seconds, when it is that old. That the API knows no such token is believed only where the
-* same management token is seen to reach the account and the cluster.
+* A 404 of the API itself proves nothing: a backend may not know a young token yet, and some clusters return it for the
+* second DELETE of a token. So the token is looked up. If the API shows it as live, the DELETE is sent once more. The same
+* applies to a token that is younger than ten seconds, as soon as it is that old. "The API does not know this token" is
+* only believed if the same management token is known to reach the account and the cluster.
 */
 async function revokeById(token, deps) {
 	const { id } = token;
@@ -3479,7 +3479,7 @@ async function revoke(token, deps) {
 	if (waitMs > 0) await deps.sleep(waitMs);
 	return await classifyDelete(id, await deleteAndLookUp(id, deps), deps);
 }
-/** To be called after the answer, which may have been the first to tell the server's clock. */
+/** Call it after the response, which may be the first one that shows the server's clock. */
 function ageWhenAskedMs(token, askedMs, { now, serverNow }) {
 	const ageMs = "madeAtMs" in token ? serverNow() - (now() - askedMs) - token.madeAtMs : askedMs - token.knownAtMs;
 	return Math.max(0, ageMs);
@@ -3501,7 +3501,7 @@ async function classifyDelete(id, status, { api }) {
 		}
 	}
 }
-/** The error for a token that the cluster shows alive, and does not find. */
+/** The error for a token that the cluster shows as live, but does not find when it should revoke it. */
 function notFoundError(id) {
 	return /* @__PURE__ */ new Error(`Could not revoke the database token ${id}: the cluster shows it as live, but DELETE returned 404`);
 }
@@ -3544,8 +3544,8 @@ function htmlTable(header, rows) {
 }
 // src/token/confirm-gone.ts
 /**
-* Looks once more at listed tokens of which the API then said that it knows none. One that is listed alive even now is not
-* gone: what answers for single tokens and what lists them do not agree. `isOurs` picks their descriptions. Throws nothing.
+* Lists the tokens once more if the API has reported a listed token as unknown. A token that is still listed as live is not
+* gone: the backends for single tokens and for lists disagree. `isOurs` selects their descriptions. Does not throw.
 */
 async function confirmGone(outcomes, isOurs, deps) {
 	if (outcomes.every(({ result }) => result !== "unknown")) return outcomes;

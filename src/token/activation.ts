@@ -4,7 +4,7 @@ import type { Pace } from "../http/retry.ts";
 import type { Probe, ProbeResult } from "../influxdb/data-api.ts";
 import type { Permission, PermissionAction } from "../influxdb/database-token.ts";
 
-/** One thing to ask the cluster: whether it accepts the token for an action, on a database that has the permission. */
+/** One thing to check: whether the cluster accepts the token for an action on a database that has the permission. */
 export interface ProbeQuestion {
   readonly action: PermissionAction;
   readonly database: string;
@@ -23,17 +23,17 @@ export type WaitOutcome =
   | { readonly kind: "unreachable"; readonly why: string }
   | { readonly kind: "unclear"; readonly why: string };
 
-/** What waiting needs of the world. */
+/** Dependencies of the wait. */
 export interface ActivationDeps extends Pick<Pace, "now" | "sleep"> {
-  /** How long to wait at most. */
+  /** The maximum time to wait. */
   readonly timeoutMs: number;
   readonly probe: Probe;
   readonly info: (message: string) => void;
 }
 
 /**
- * Routers and queriers learn of a token apart, so each action is asked, on the first database that has it. An action
- * that `*` alone has is asked on the first that exists, and not at all where none does.
+ * Routers and queriers learn about a token independently, so each action is checked, with the first database that has it.
+ * An action that only `*` has is checked with the first existing database, and not at all if there is none.
  */
 export function createProbeQuestions(
   permissions: readonly Permission[],
@@ -48,7 +48,7 @@ export function createProbeQuestions(
   });
 }
 
-/** Whether an action is granted by `*` alone, so that a database that exists has to be known to ask about it. */
+/** Whether only `*` grants an action, so that the check needs an existing database. */
 export function needsExistingDatabase(permissions: readonly Permission[]): boolean {
   return ACTIONS.some((action) => {
     const resources = resourcesWith(action, permissions);
@@ -64,10 +64,10 @@ function resourcesWith(action: PermissionAction, permissions: readonly Permissio
 }
 
 /**
- * How long after the begin of one round the next begins, `elapsedMs` after the begin of the wait. By medians, the step is
- * to end within 300 ms of the token's activation where that takes up to ten seconds, and within 5 % of the time waited
- * beyond: half an interval, and 20 ms for a probe and the end of the process (measured), with room for a busy runner.
- * Three minutes take 59 rounds.
+ * The time between the starts of two rounds, `elapsedMs` after the start of the wait. The median step ends within 300 ms of
+ * the activation if that takes up to ten seconds, and otherwise within 5 % of the time waited. This allows half an
+ * interval, 20 ms for a probe and the end of the process (measured), and some time for a busy runner. Three minutes take
+ * 59 rounds.
  */
 export function computeIntervalMs(elapsedMs: number): number {
   if (elapsedMs < 6_000) return 400;
@@ -76,20 +76,20 @@ export function computeIntervalMs(elapsedMs: number): number {
 }
 
 const PROBE_TIMEOUT_MS = 20_000;
-/** What a round that begins just before the deadline is given to be answered. */
+/** The timeout of a round that starts just before the deadline. */
 const LAST_PROBE_TIMEOUT_MS = 2_000;
-/** A cluster that was never reached, in so many rounds, is not having a passing trouble. */
+/** A cluster that was not reached in this many rounds has no temporary problem. */
 const MAX_UNREACHABLE_ROUNDS = 3;
 const PROGRESS_EVERY_MS = 30_000;
 
 /**
- * Asks until every question is answered with yes, time is up, or asking makes no sense. A round asks only for what is
- * not accepted yet. Throws where the job is cancelled.
+ * Probes until the cluster accepts every question, time is up, or more probes are pointless. A round probes only what is
+ * not accepted yet. Throws if the job is cancelled.
  */
 export async function waitUntilActive(questions: readonly ProbeQuestion[], deps: ActivationDeps): Promise<WaitOutcome> {
   const startedMs = deps.now();
   const elapsedMs = (): number => deps.now() - startedMs;
-  const tell = createProgress(deps);
+  const reportProgress = createProgress(deps);
   let open = questions;
   let isReached = false;
   for (let number = 1; ; number++) {
@@ -106,7 +106,7 @@ export async function waitUntilActive(questions: readonly ProbeQuestion[], deps:
     const why = whyNot(results);
     const nextMs = computeNextRoundMs(roundMs, waitedMs, results, deps.timeoutMs);
     if (nextMs === undefined) return { kind: "inactive", waitedMs, why };
-    tell(waitedMs, why);
+    reportProgress(waitedMs, why);
     await deps.sleep(nextMs - waitedMs);
   }
 }
@@ -121,7 +121,7 @@ function probeAll(
   return Promise.all(questions.map(({ action, database }) => probe(action, database, timeoutMs, number)));
 }
 
-/** The end where asking on makes no sense: what answers is not the cluster, or the cluster was never reached. */
+/** The outcome if more probes are pointless: the responses are not the cluster's, or it was never reached. */
 function findEnd(results: readonly ProbeResult[], rounds: number, isReached: boolean): WaitOutcome | undefined {
   for (const result of results) {
     if (result.kind === "unclear") return result;
@@ -137,8 +137,8 @@ function whyNot(results: readonly ProbeResult[]): string {
 }
 
 /**
- * When the next round begins, after one that began at `roundMs` and was answered at `waitedMs`; the last one begins when
- * time is up. `undefined` where there is none. All times count from the begin of the wait.
+ * When the next round starts, after one that started at `roundMs` and ended at `waitedMs`; the last one starts when time is
+ * up. `undefined` if there is no next round. All times count from the start of the wait.
  */
 function computeNextRoundMs(
   roundMs: number,
@@ -146,21 +146,21 @@ function computeNextRoundMs(
   results: readonly ProbeResult[],
   timeoutMs: number,
 ): number | undefined {
-  const askedForMs = Math.max(0, ...results.map((result) => (result.kind === "not-yet" && result.retryAfterMs) || 0));
-  if (waitedMs >= timeoutMs || waitedMs + askedForMs > timeoutMs) return undefined;
-  return Math.min(Math.max(waitedMs + askedForMs, roundMs + computeIntervalMs(roundMs)), timeoutMs);
+  const retryAfterMs = Math.max(0, ...results.map((result) => (result.kind === "not-yet" && result.retryAfterMs) || 0));
+  if (waitedMs >= timeoutMs || waitedMs + retryAfterMs > timeoutMs) return undefined;
+  return Math.min(Math.max(waitedMs + retryAfterMs, roundMs + computeIntervalMs(roundMs)), timeoutMs);
 }
 
-/** Tells that a wait has begun, and then now and again that it goes on. */
+/** Logs that a wait has begun, and at intervals that it continues. */
 function createProgress({ info, timeoutMs }: ActivationDeps): (waitedMs: number, why: string) => void {
-  let toldMs: number | undefined;
+  let reportedMs: number | undefined;
   return (waitedMs, why) => {
-    if (toldMs !== undefined && waitedMs - toldMs < PROGRESS_EVERY_MS) return;
+    if (reportedMs !== undefined && waitedMs - reportedMs < PROGRESS_EVERY_MS) return;
     info(
-      toldMs === undefined
+      reportedMs === undefined
         ? `Waiting up to ${formatDuration(timeoutMs / 1000)} for the cluster to accept the token.`
         : `Still waiting after ${formatDuration(waitedMs / 1000)}. Last response: ${why}.`,
     );
-    toldMs = waitedMs;
+    reportedMs = waitedMs;
   };
 }

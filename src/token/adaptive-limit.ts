@@ -1,10 +1,10 @@
 import { type LimitFunction, pLimit } from "../packages/p-limit.ts";
 
-/** How many revokes run at a time: it begins low, grows while all is well, and halves when the cluster has too much. */
+/** How many tokens are revoked at a time. The limit starts low, grows with each success, and halves on overload. */
 const INITIAL_CONCURRENCY = 8;
 const MAX_CONCURRENCY = 32;
 
-/** How many revokes at a time a cluster bears, learned as they go: additive increase, multiplicative decrease. */
+/** Learns how many revocations a cluster can handle at a time: additive increase, multiplicative decrease. */
 export class AdaptiveLimit {
   readonly #limit: LimitFunction = pLimit(INITIAL_CONCURRENCY);
   #doneSinceChange = 0;
@@ -18,7 +18,7 @@ export class AdaptiveLimit {
     return result;
   }
 
-  /** The cluster was asked too much. Several refusals of one round count once. */
+  /** Halves the limit, because the cluster is overloaded. Several overload responses in one round count once. */
   slowDown(): void {
     if (this.#doneSinceChange === 0) return;
     this.#change(Math.max(1, Math.floor(this.#limit.concurrency / 2)));

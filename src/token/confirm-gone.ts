@@ -3,7 +3,7 @@ import type { ManagementApi } from "../influxdb/management-api.ts";
 import { asError } from "../redaction/invalid.ts";
 import { notFoundError, type RevokedById } from "./revoke-by-id.ts";
 
-/** What looking once more needs of the world. */
+/** Dependencies of the confirmation. */
 interface ConfirmDeps {
   readonly api: Pick<ManagementApi, "getDatabaseTokens">;
   /** By the server's clock. */
@@ -11,8 +11,8 @@ interface ConfirmDeps {
 }
 
 /**
- * Looks once more at listed tokens of which the API then said that it knows none. One that is listed alive even now is not
- * gone: what answers for single tokens and what lists them do not agree. `isOurs` picks their descriptions. Throws nothing.
+ * Lists the tokens once more if the API has reported a listed token as unknown. A token that is still listed as live is not
+ * gone: the backends for single tokens and for lists disagree. `isOurs` selects their descriptions. Does not throw.
  */
 export async function confirmGone(
   outcomes: readonly RevokedById[],

@@ -4,14 +4,14 @@ import { type CreatedDatabaseToken, type DatabaseTokenRequest, parseInstantMs } 
 import { quote } from "../redaction/invalid.ts";
 import type { Redaction } from "../redaction/redaction.ts";
 
-/** Whether a token is what was asked for. An `ok` one may still have an earlier expiry, which is worth a warning. */
+/** Whether a token matches the request. With `ok`, the expiry may still be earlier, which deserves a warning. */
 export type GrantCheck =
   | { readonly ok: true; readonly expiresAtMs: number | undefined; readonly warning?: string }
   | { readonly ok: false; readonly problem: string };
 
 /**
- * Compares what was granted with what was asked: permissions as sets and times as instants, since the API promises
- * neither an order nor the digits of a fraction.
+ * Compares the grant with the request. Permissions are compared as sets and times as instants, because the API guarantees
+ * neither an order nor the precision of times.
  */
 export function checkGrant(
   asked: DatabaseTokenRequest,
@@ -67,7 +67,7 @@ function checkExpiry(asked: string | undefined, granted: string | undefined): Gr
   return { ok: true, expiresAtMs: grantedMs, warning };
 }
 
-/** What is wrong with a token that has expired by `nowMs`, when it has just come; `undefined` for one that has not. */
+/** What is wrong with a new token that has already expired at `nowMs`; `undefined` if it has not. */
 export function findExpiredProblem(expiresAtMs: number | undefined, nowMs: number): string | undefined {
   if (expiresAtMs === undefined || expiresAtMs > nowMs) return undefined;
   return `it expired at ${formatTimestamp(expiresAtMs)}, before the response arrived; set a longer expiry, and check the clock of this runner`;

@@ -1,6 +1,6 @@
 /**
- * A create request that may still make, or have made, a token: the mark it carries, when it had left at the latest by this
- * machine's clock, and the expiry it asks for.
+ * A create request that may have created a token, or may still create one: its mark, the latest time at which it can have
+ * left by the clock of this machine, and the requested expiry.
  */
 export interface OpenCreate {
   readonly mark: string;
@@ -8,14 +8,14 @@ export interface OpenCreate {
   readonly expiresAt?: string | undefined;
 }
 
-/** A token that was made, and when its answer was here, by InfluxDB's clock. `expiresAt` is absent where it never expires. */
+/** A created token, and when its response arrived by InfluxDB's clock. `expiresAt` is absent if it never expires. */
 export interface MadeToken {
   readonly id: string;
   readonly expiresAt?: string | undefined;
   readonly madeAtMs: number;
 }
 
-/** What has to be known to revoke whatever was made up to now. */
+/** What is needed to revoke everything that was created so far. */
 export interface IssueRecord {
   readonly openCreates: readonly OpenCreate[];
   readonly token?: MadeToken | undefined;

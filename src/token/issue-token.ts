@@ -22,11 +22,11 @@ export interface IssueRequest {
   readonly description: string;
   readonly permissions: readonly Permission[];
   readonly expiry: Expiry;
-  /** Whether the token is made to outlive its run. */
+  /** Whether the token is meant to outlive its run. */
   readonly keep: boolean;
 }
 
-/** A token that is what was asked for, in the words of the request. `expiresAt` is absent where it never expires. */
+/** A token that matches the request, in the words of the request. `expiresAt` is absent if it never expires. */
 export interface IssuedToken {
   readonly id: string;
   readonly accessToken: string;
@@ -35,10 +35,10 @@ export interface IssuedToken {
   readonly expiresAt?: string;
 }
 
-/** What issuing needs of the world. */
+/** Dependencies of token issuance. */
 export interface IssueDeps extends Pace, RevokeByIdDeps {
   readonly api: RevokeByIdDeps["api"] & Pick<ManagementApi, "createDatabaseToken" | "getDatabaseTokens">;
-  /** Writes the record where it survives this process. It has to be done when it returns. */
+  /** Writes the record to a place that survives this process, before it returns. */
   readonly record: (record: IssueRecord) => void;
   readonly redaction: Redaction;
   /** 16 lower-case hex digits from a cryptographic source. */
@@ -49,7 +49,7 @@ export interface IssueDeps extends Pace, RevokeByIdDeps {
 
 type NoToken = Exclude<CreateOutcome, { kind: "created" }>;
 
-/** One create request: what it asks, and what was known before it. */
+/** One create request, and the open requests before it. */
 interface Attempt {
   readonly create: OpenCreate;
   readonly asked: DatabaseTokenRequest;
@@ -57,9 +57,9 @@ interface Attempt {
 }
 
 /**
- * Makes a token, in the order that leaves nothing behind: record the mark, create, mask, record the ID, check.
- * A create of unknown outcome is not repeated before its mark was looked up, and then with a new nonce.
- * Throws when no token could be made, or it is not what was asked; the record tells what is left to revoke.
+ * Creates a token in the order that leaves nothing behind: record the mark, create, mask, record the ID, check.
+ * After an unknown outcome, the mark is looked up before the next attempt, which has a new nonce.
+ * Throws if no token could be created, or if it does not match the request. The record lists what is left to revoke.
  */
 export async function issueDatabaseToken(request: IssueRequest, deps: IssueDeps): Promise<IssuedToken> {
   let openCreates: readonly OpenCreate[] = [];
@@ -69,7 +69,7 @@ export async function issueDatabaseToken(request: IssueRequest, deps: IssueDeps)
     const next = recordAttempt(request, openCreates, deps);
     const outcome = await deps.api.createDatabaseToken(next.asked, attempt);
     for (const secret of outcome.secrets) deps.redaction.add(secret);
-    if (outcome.kind === "created") return await accept(outcome.token, next, deps);
+    if (outcome.kind === "created") return await recordAndCheck(outcome.token, next, deps);
 
     openCreates = await cleanUp(outcome, next, deps);
     if (outcome.kind === "unknown" && outcome.unreadable) unreadable++;
@@ -91,15 +91,15 @@ function recordAttempt(request: IssueRequest, earlier: readonly OpenCreate[], de
   return { create, asked: expiresAt === undefined ? asked : { ...asked, expiresAt }, earlier };
 }
 
-/** The token exists: record its ID in place of its mark, then see whether it is what was asked. */
-async function accept(token: CreatedDatabaseToken, made: Attempt, deps: IssueDeps): Promise<IssuedToken> {
+/** Records the ID of a created token in place of its mark, then checks that it matches the request. */
+async function recordAndCheck(token: CreatedDatabaseToken, made: Attempt, deps: IssueDeps): Promise<IssuedToken> {
   const known = { id: token.id, expiresAt: readExpiry(token), madeAtMs: deps.serverNow() };
   deps.record({ openCreates: made.earlier, token: known });
 
   const check = checkGrant(made.asked, made.create.mark, token, deps.redaction);
-  if (!check.ok) return await rejectToken(known, check.problem, made, deps);
+  if (!check.ok) return await revokeAndThrow(known, check.problem, made, deps);
   const problem = findExpiredProblem(check.expiresAtMs, deps.serverNow());
-  if (problem !== undefined) return await rejectToken(known, problem, made, deps);
+  if (problem !== undefined) return await revokeAndThrow(known, problem, made, deps);
   if (check.warning !== undefined) deps.warn(check.warning);
   return {
     id: token.id,
@@ -110,17 +110,17 @@ async function accept(token: CreatedDatabaseToken, made: Attempt, deps: IssueDep
   };
 }
 
-/** The expiry in our own writing: what cannot be read is none, and never printed. */
+/** The expiry in our own format. One that cannot be read is treated as absent, and never printed. */
 function readExpiry({ expiresAt }: CreatedDatabaseToken): string | undefined {
   const expiresAtMs = expiresAt === undefined ? undefined : parseInstantMs(expiresAt);
   return expiresAtMs === undefined ? undefined : formatTimestamp(expiresAtMs);
 }
 
 /**
- * Revokes a token that is not what was asked, at once: it may be able to do more than anyone wanted. Its ID stays on
- * record until it is certain that it was revoked.
+ * Revokes a token that does not match the request, because it may have more permissions than anyone wanted, and throws. Its
+ * ID stays in the record until it is certain that it was revoked.
  */
-async function rejectToken(token: MadeToken, problem: string, made: Attempt, deps: IssueDeps): Promise<never> {
+async function revokeAndThrow(token: MadeToken, problem: string, made: Attempt, deps: IssueDeps): Promise<never> {
   const what = `InfluxDB created a token that does not match the request (${token.id}): ${problem}. The job did not get this token`;
   const outcome = await revokeById(token, deps);
   switch (outcome.result) {
@@ -136,23 +136,23 @@ async function rejectToken(token: MadeToken, problem: string, made: Attempt, dep
   }
 }
 
-/** Sees to what the create may have made, and returns which creates are still to be looked after. */
+/** Cleans up after a create request without a token, and returns the requests that are still open. */
 async function cleanUp(outcome: NoToken, made: Attempt, deps: IssueDeps): Promise<readonly OpenCreate[]> {
   if (outcome.kind === "refused") return dropMark(made, deps);
   if (outcome.canPass) return await revokeByMark(made, outcome.error, deps);
-  // There is no other try to be made safe: what it may have made is on record for post.
+  // There is no retry that needs a clean-up first. The mark is in the record for post.
   return [...made.earlier, made.create];
 }
 
-/** Nothing of this create is left: its mark needs no looking after. */
+/** Removes the mark of a request that left nothing behind from the record. */
 function dropMark({ earlier }: Attempt, deps: IssueDeps): readonly OpenCreate[] {
   deps.record({ openCreates: earlier });
   return earlier;
 }
 
 /**
- * The outcome is unknown: look the mark up, and revoke what carries it. The mark stays on record, found or not: the request
- * may still arrive, or once more where a gateway sends it twice. Post looks it up when it no longer can.
+ * Looks up the mark after an unknown outcome, and revokes each token that has it. The mark stays in the record in any case:
+ * the request may still arrive, or arrive again if a gateway sends it twice. Post looks it up when that is impossible.
  */
 async function revokeByMark(made: Attempt, error: Error, deps: IssueDeps): Promise<readonly OpenCreate[]> {
   const create = { ...made.create, sentByMs: Math.min(made.create.sentByMs, deps.now()) };
@@ -169,14 +169,14 @@ async function revokeByMark(made: Attempt, error: Error, deps: IssueDeps): Promi
   return [...made.earlier, create];
 }
 
-/** What went wrong while something that had gone wrong was put right: both are told, and who goes on. */
+/** The error if a clean-up fails: reports both failures, and what happens next. */
 function stillOpen(what: string, cause: Error): Error {
   return new Error(`${what}. ${cause.message}. The post step tries again to revoke any token that was created`, {
     cause,
   });
 }
 
-/** An unreadable 2xx is tried once more: what answers so twice is no Management API. */
+/** An unreadable 2xx is retried once. The second one does not come from the Management API. */
 const MAX_UNREADABLE = 2;
 
 function isRetryable(outcome: NoToken, unreadable: number): boolean {

@@ -3,7 +3,7 @@ import type { Permission } from "../influxdb/database-token.ts";
 import { quote } from "../redaction/invalid.ts";
 import type { Redaction } from "../redaction/redaction.ts";
 
-/** The databases that permissions name, without `*`. */
+/** The databases in the permissions, without `*`. */
 export function listNamedDatabases(permissions: readonly Permission[]): readonly string[] {
   return [...new Set(permissions.map(({ resource }) => resource))].filter((name) => name !== EVERY_DATABASE);
 }

@@ -2,15 +2,15 @@ import type { Pace } from "../http/retry.ts";
 import type { ManagementApi } from "../influxdb/management-api.ts";
 import { asError } from "../redaction/invalid.ts";
 
-/** What became of something that was to be revoked. */
+/** The result of a revocation. */
 export type RevokeResult =
-  /** Proven: by the answer to the DELETE, or by a record that has the time. */
+  /** Proven by the response to the DELETE, or by a record that has `revokedAt`. */
   | { readonly result: "revoked" }
-  /** The API knows no such token, and that can be believed. Nobody has seen it revoked. */
+  /** The API does not know the token, and that can be believed. It was not seen as revoked. */
   | { readonly result: "unknown" }
   | { readonly result: "failed"; readonly error: Error };
 
-/** What became of one token. */
+/** The result for one token. */
 export type RevokedById = { readonly id: string } & RevokeResult;
 
 /**
@@ -19,21 +19,21 @@ export type RevokedById = { readonly id: string } & RevokeResult;
  */
 export type TokenToRevoke = { readonly id: string } & ({ readonly madeAtMs: number } | { readonly knownAtMs: number });
 
-/** What revoking by ID needs of the world. */
+/** Dependencies of revoking by ID. */
 export interface RevokeByIdDeps extends Pick<Pace, "now" | "serverNow" | "sleep"> {
   readonly api: Pick<ManagementApi, "deleteDatabaseToken" | "getDatabaseToken" | "checkReach">;
 }
 
-/** How long after it was made a token may be unknown to the backend that is asked. */
+/** How long a new token may be unknown to a backend. */
 const KNOWN_EVERYWHERE_MS = 10_000;
 
 /**
- * Revokes one token, and throws nothing. This is the one place that decides whether a token is revoked.
+ * Revokes one token, and does not throw. This is the only place that decides whether a token is revoked.
  *
- * A 404 of the API's own proves nothing: a backend may not know a young token yet, and some clusters answer so to the
- * second DELETE of a token. So the token is looked up. A token that the API shows alive is asked for once more, and so is
- * one that is younger than ten seconds, when it is that old. That the API knows no such token is believed only where the
- * same management token is seen to reach the account and the cluster.
+ * A 404 of the API itself proves nothing: a backend may not know a young token yet, and some clusters return it for the
+ * second DELETE of a token. So the token is looked up. If the API shows it as live, the DELETE is sent once more. The same
+ * applies to a token that is younger than ten seconds, as soon as it is that old. "The API does not know this token" is
+ * only believed if the same management token is known to reach the account and the cluster.
  */
 export async function revokeById(token: TokenToRevoke, deps: RevokeByIdDeps): Promise<RevokedById> {
   const { id } = token;
@@ -56,7 +56,7 @@ async function revoke(token: TokenToRevoke, deps: RevokeByIdDeps): Promise<Revok
   return await classifyDelete(id, await deleteAndLookUp(id, deps), deps);
 }
 
-/** To be called after the answer, which may have been the first to tell the server's clock. */
+/** Call it after the response, which may be the first one that shows the server's clock. */
 function ageWhenAskedMs(token: TokenToRevoke, askedMs: number, { now, serverNow }: RevokeByIdDeps): number {
   const ageMs = "madeAtMs" in token ? serverNow() - (now() - askedMs) - token.madeAtMs : askedMs - token.knownAtMs;
   return Math.max(0, ageMs);
@@ -88,7 +88,7 @@ async function classifyDelete(id: string, status: TokenStatus, { api }: RevokeBy
   }
 }
 
-/** The error for a token that the cluster shows alive, and does not find. */
+/** The error for a token that the cluster shows as live, but does not find when it should revoke it. */
 export function notFoundError(id: string): Error {
   return new Error(`Could not revoke the database token ${id}: the cluster shows it as live, but DELETE returned 404`);
 }
