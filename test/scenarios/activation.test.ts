@@ -4,8 +4,8 @@ import { hurriedScenario } from "./hurried-scenario.ts";
 import { probesMeet, probesOf, questionsTo } from "./probes.ts";
 import { ACTION, scenario } from "./scenario.ts";
 
-describe("a token that the cluster accepts at once", () => {
-  scenario("takes one probe for each action, of its first database", async ({ setUp }) => {
+describe("a token that the cluster accepts immediately", () => {
+  scenario("is probed once for each action, on the first database", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp({ databases: ["sensors", "logs"] });
     const main = await job.run(ACTION, { with: inputs({ databases: "sensors, logs", permissions: "read, write" }) });
     expect(main.outputs["active"]).toBe("true");
@@ -19,7 +19,7 @@ describe("a token that the cluster accepts at once", () => {
     { emptyWriteStatus: 400 },
     { emptyWriteToUnknownDatabaseStatus: 404 },
     { inactiveTokenStatus: 403, missingPermissionStatus: 401 },
-  ] as const)("is accepted by a cluster with %j, and nothing is written or made", async (behaviour, { setUp }) => {
+  ] as const)("is accepted by a cluster with %j, and nothing is written or created", async (behaviour, { setUp }) => {
     const { emulator, job, inputs } = await setUp({ behaviour });
     const later = { databases: "later", "missing-databases": "ignore", permissions: "read, write" };
     const main = await job.run(ACTION, { with: inputs(later) });
@@ -29,7 +29,7 @@ describe("a token that the cluster accepts at once", () => {
     expect(emulator.cluster.points("later")).toEqual([]);
   });
 
-  scenario("is not asked about with activation-timeout: 0", async ({ setUp }) => {
+  scenario("is not probed with `activation-timeout: 0`", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp({ activationDelayMs: 60_000 });
     const main = await job.run(ACTION, { with: inputs({ databases: "*", "activation-timeout": "0" }) });
     expect(main.outputs["active"]).toBe("");
@@ -38,21 +38,21 @@ describe("a token that the cluster accepts at once", () => {
 });
 
 describe("a token for every database", () => {
-  scenario("is asked about the first of those that exist", async ({ setUp }) => {
+  scenario("is probed on the first database that exists", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp({ databases: ["sensors", "logs"] });
     const main = await job.run(ACTION, { with: inputs({ databases: "*" }) });
     expect(main.outputs["active"]).toBe("true");
     expect(questionsTo(emulator)).toEqual(["PostWrite logs"]);
   });
 
-  scenario("is asked about a name that stands beside the *", async ({ setUp }) => {
+  scenario("is probed on a database listed beside `*`", async ({ setUp }) => {
     const { emulator, job, inputs, requests } = await setUp({ databases: ["sensors", "logs"] });
     await job.run(ACTION, { with: inputs({ databases: "*, sensors", "missing-databases": "ignore" }) });
     expect(questionsTo(emulator)).toEqual(["PostWrite sensors"]);
     expect(requests()).toEqual(["POST tokens"]);
   });
 
-  scenario("cannot be asked about where there is none: `active` is empty", async ({ setUp }) => {
+  scenario("is not probed if there is no database, and `active` is empty", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp({ databases: [] });
     const main = await job.run(ACTION, { with: inputs({ databases: "*" }) });
     expect(main.conclusion).toBe("success");
@@ -61,7 +61,7 @@ describe("a token for every database", () => {
     expect(probesOf(emulator)).toEqual([]);
   });
 
-  scenario("cannot be asked about where they are not listed: a warning, and `active` is false", async ({ setUp }) => {
+  scenario("causes a warning and `active: false` if the databases cannot be listed", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp();
     emulator.inject({ on: "GetClusterDatabases", occurrence: "every", fault: { kind: "status", status: 403 } });
     const main = await job.run(ACTION, { with: inputs({ databases: "*" }) });
@@ -78,7 +78,7 @@ describe("a token for every database", () => {
 });
 
 describe("a token that the cluster does not accept yet", () => {
-  hurriedScenario.for([401, 403] as const)("is waited for: a %d is no answer", async (status, { hurry }) => {
+  hurriedScenario.for([401, 403] as const)("is probed again after a %d", async (status, { hurry }) => {
     const activationDelayMs = { write: 3_000, read: 6_000 };
     const { emulator, job, inputs } = await hurry({
       emulator: { activationDelayMs, behaviour: { inactiveTokenStatus: status } },
@@ -91,12 +91,12 @@ describe("a token that the cluster does not accept yet", () => {
     const accepted = probesOf(emulator).filter(({ answer }) => (answer?.status ?? 500) < 300);
     expect(
       accepted.map(({ operation }) => operation),
-      "each is asked until it says yes",
+      "is probed for each action until the cluster accepts it",
     ).toEqual(["PostWrite", "GetLegacyQuery"]);
     expect(probesOf(emulator).at(-1)?.operation).toBe("GetLegacyQuery");
   });
 
-  hurriedScenario("is waited for three minutes, and then the job goes on with a warning", async ({ hurry }) => {
+  hurriedScenario("causes a warning after three minutes, and the job continues", async ({ hurry }) => {
     const { emulator, job, inputs } = await hurry({ emulator: { activationDelayMs: 600_000 }, factor: 60 });
     const main = await job.run(ACTION, { with: inputs() });
     expect(main.conclusion).toBe("success");
@@ -114,7 +114,7 @@ describe("a token that the cluster does not accept yet", () => {
     expect(probesOf(emulator).length).toBeLessThanOrEqual(60);
   });
 
-  hurriedScenario("is waited for no longer than it lives, and that is said", async ({ hurry }) => {
+  hurriedScenario("is probed only until it expires, and a warning reports it", async ({ hurry }) => {
     const { job, inputs } = await hurry({ emulator: { activationDelayMs: 600_000 }, factor: 10 });
     const main = await job.run(ACTION, { with: inputs({ expiry: "30s" }) });
     expect(main.conclusion).toBe("success");
@@ -129,7 +129,7 @@ describe("a token that the cluster does not accept yet", () => {
     ]);
   });
 
-  hurriedScenario("is asked about when the cluster says so, and after what can pass", async ({ hurry }) => {
+  hurriedScenario("is probed again after Retry-After and after transient failures", async ({ hurry }) => {
     const { emulator, job, inputs, inject } = await hurry();
     const busy = { kind: "status", status: 503, retryAfter: "8" } as const;
     const passing: readonly FaultKind[] = [
@@ -147,7 +147,7 @@ describe("a token that the cluster does not accept yet", () => {
     expect(others).toHaveLength(4);
   });
 
-  hurriedScenario("is given up where the cluster asks for more time than there is", async ({ hurry }) => {
+  hurriedScenario("is not probed again if Retry-After is longer than the timeout", async ({ hurry }) => {
     const { emulator, job, inputs, inject } = await hurry();
     inject(...probesMeet({ kind: "status", status: 429, retryAfter: "3600" }));
     const main = await job.run(ACTION, { with: inputs() });
@@ -160,7 +160,7 @@ describe("a token that the cluster does not accept yet", () => {
   });
 
   hurriedScenario.for(["rpc error: code = Unauthenticated", "access denied", "words that nobody knows"])(
-    "is waited for as well where a 200 to a query has the error: %s",
+    "is probed again after a 200 with the error: %s",
     async (error, { hurry }) => {
       const { emulator, job, inputs, inject } = await hurry();
       const body = JSON.stringify({ results: [{ statement_id: 0, error }] });

@@ -8,7 +8,7 @@ import { ACTION, connectionInputs, scenario } from "./scenario.ts";
 const SCRIPT = fileURLToPath(new URL("../support/runner/fixture-action/action.yml", import.meta.url));
 
 describe("export-env", () => {
-  scenario("sets nothing unless it is asked to", async ({ setUp }) => {
+  scenario("sets nothing by default", async ({ setUp }) => {
     const { job, inputs } = await setUp();
     const main = await job.run(ACTION, { with: inputs() });
     expect(main.env).toEqual({});
@@ -20,7 +20,7 @@ describe("export-env", () => {
     { databases: "sensors, logs", database: undefined },
     { databases: "*", database: undefined },
     { databases: "*, sensors", database: undefined },
-  ])("for $databases has the database $database", async ({ databases, database }, { setUp }) => {
+  ])("for $databases sets the database $database", async ({ databases, database }, { setUp }) => {
     const { emulator, job, inputs } = await setUp({ databases: ["sensors", "logs"] });
     const main = await job.run(ACTION, { with: inputs({ databases, "export-env": "true" }) });
     expect(main.env).toEqual({
@@ -31,7 +31,7 @@ describe("export-env", () => {
     expect(main.log).not.toContain("INFLUX_TOKEN was set before");
   });
 
-  scenario("mentions the token that it replaces, and does not show it", async ({ setUp }) => {
+  scenario("reports that it replaces a token, and does not show it", async ({ setUp }) => {
     const before = `fake-${"0".repeat(30)}`;
     const { emulator, job, inputs } = await setUp({}, { env: { INFLUX_TOKEN: before } });
     const main = await job.run(ACTION, { with: inputs({ "export-env": "true" }) });
@@ -44,7 +44,7 @@ describe("export-env", () => {
   });
 
   scenario.for([{ databases: "sensors, logs" }, { databases: "*" }])(
-    "twice in a job, for $databases after sensors: the first token's database does not stay beside the second token",
+    "empties the database of a first token if a second is for $databases",
     async ({ databases }, { setUp }) => {
       const { job, inputs } = await setUp({ databases: ["sensors", "logs"] });
       await job.run(ACTION, { with: inputs({ "export-env": "true" }) });
@@ -56,7 +56,7 @@ describe("export-env", () => {
     },
   );
 
-  scenario("twice in a job, for another cluster: each variable that is replaced is mentioned", async ({ setUp }) => {
+  scenario("reports each variable that it replaces if a second token is for another cluster", async ({ setUp }) => {
     const [first, second] = [await setUp(), await setUp({ databases: ["logs"] })];
     await first.job.run(ACTION, { with: first.inputs({ "export-env": "true" }) });
     const inputs = second.inputs({ databases: "logs", "export-env": "true" });
@@ -69,7 +69,7 @@ describe("export-env", () => {
     ]);
   });
 
-  scenario("twice in a job, for the same database: what stays as it was is not mentioned", async ({ setUp }) => {
+  scenario("does not report variables that a second token leaves unchanged", async ({ setUp }) => {
     const { job, inputs } = await setUp();
     await job.run(ACTION, { with: inputs({ "export-env": "true" }) });
     const second = await job.run(ACTION, { with: inputs({ "export-env": "true" }) });
@@ -78,7 +78,7 @@ describe("export-env", () => {
     ]);
   });
 
-  scenario("sets nothing where the step fails", async ({ setUp }) => {
+  scenario("sets nothing if the step fails", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp();
     emulator.inject({ on: "CreateDatabaseToken", occurrence: 1, fault: { kind: "status", status: 403 } });
     const main = await job.run(ACTION, { with: inputs({ "export-env": "true" }) });

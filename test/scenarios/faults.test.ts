@@ -29,7 +29,9 @@ const UNHURRIED_FACTOR = 3;
 
 describe.each(Object.values(SITUATIONS))("$title", { concurrent: true }, ({ situation }) => {
   for (const each of faultScenarios(situation).filter((_, index) => index % STRIDE === 0)) {
-    hurriedScenario(each.name, ({ hurry, leaves }) => runFaultScenario(each, hurry, leaves));
+    hurriedScenario(`${each.name}: ${describeOutcome(each)}`, ({ hurry, leaves }) =>
+      runFaultScenario(each, hurry, leaves),
+    );
   }
 });
 
@@ -56,6 +58,15 @@ async function runFaultScenario(
 
   checkMain(main, ofMain, expected.mainSucceeds);
   checkPost(post, emulator.requests.slice(ofMain.length), expected.postWarns);
+}
+
+/** Completes the title of a scenario. */
+function describeOutcome({ situation, operation, times, fault: makeFault }: FaultScenario): string {
+  const nowMs = Date.now();
+  const fault = makeFault(nowMs, operation);
+  const expected = expectationOf(situation, verdictOf(operation, fault, nowMs), times, fault);
+  const main = expected.mainSucceeds ? "main succeeds" : "main fails";
+  return `${main}, and post ${expected.postWarns ? "warns" : "leaves no token"}`;
 }
 
 /** Main meets the fault once, and the first look-up of post once: only the second look-up revokes the token. */

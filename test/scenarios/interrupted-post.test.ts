@@ -37,8 +37,8 @@ async function endedAtOnce(
 }
 
 // Windows has no SIGINT for a child: Node would kill it.
-describe.skipIf(process.platform === "win32")("post that is interrupted tells what it leaves", () => {
-  hurriedScenario("between two tries: a warning, with what to do", async ({ hurry, leaves }) => {
+describe.skipIf(process.platform === "win32")("an interrupted post reports what it leaves", () => {
+  hurriedScenario("between two attempts: a warning with what to do", async ({ hurry, leaves }) => {
     const setup = await hurry(UNHURRIED);
     const id = await makeToken(setup);
     setup.emulator.inject({ on: "DeleteDatabaseToken", occurrence: "every", fault: OUTAGE });
@@ -57,7 +57,7 @@ describe.skipIf(process.platform === "win32")("post that is interrupted tells wh
     leaves("Left");
   });
 
-  hurriedScenario("of a token that never expires: an error", async ({ hurry, leaves }) => {
+  hurriedScenario("for a token that never expires: an error", async ({ hurry, leaves }) => {
     const setup = await hurry(UNHURRIED);
     const id = await makeToken(setup, { expiry: "never" });
     setup.emulator.inject({ on: "DeleteDatabaseToken", occurrence: "every", fault: OUTAGE });
@@ -74,7 +74,7 @@ describe.skipIf(process.platform === "win32")("post that is interrupted tells wh
     leaves("Left");
   });
 
-  hurriedScenario("while a request waits for its answer", async ({ hurry }) => {
+  hurriedScenario("while a request is pending", async ({ hurry }) => {
     const setup = await hurry(UNHURRIED);
     const id = await makeToken(setup, { expiry: "never" });
     const hold = setup.emulator.hold("DeleteDatabaseToken", 1, { when: "after" });
@@ -84,7 +84,7 @@ describe.skipIf(process.platform === "win32")("post that is interrupted tells wh
     expect(annotations).toEqual([{ level: "error", message: expect.stringContaining(`token revoke ${id}`) }]);
   });
 
-  hurriedScenario("while a connection is being made", async ({ hurry, leaves }) => {
+  hurriedScenario("while it connects", async ({ hurry, leaves }) => {
     const setup = await hurry({ ...UNHURRIED, emulator: { tls: true } });
     const id = await makeToken(setup, { expiry: "never" });
     await using silent = await startSilentServer();
@@ -96,7 +96,7 @@ describe.skipIf(process.platform === "win32")("post that is interrupted tells wh
     leaves("Left");
   });
 
-  hurriedScenario("while a mark may still land: a warning with the mark", async ({ hurry }) => {
+  hurriedScenario("while a create request may still arrive: a warning with the mark", async ({ hurry }) => {
     const setup = await hurry(UNHURRIED);
     const { emulator, job } = setup;
     emulator.inject({ on: "CreateDatabaseToken", occurrence: 1, fault: { kind: "hang-up", when: "before" } });
@@ -117,7 +117,7 @@ describe.skipIf(process.platform === "win32")("post that is interrupted tells wh
     ]);
   });
 
-  hurriedScenario("of a token that has expired: a plain line", async ({ hurry }) => {
+  hurriedScenario("for an expired token: a log line only", async ({ hurry }) => {
     const setup = await hurry({ factor: 10 });
     const { clock, emulator, job, inputs } = setup;
     const main = await job.run(ACTION, { with: inputs({ expiry: "60s", "activation-timeout": "0" }) });

@@ -9,8 +9,8 @@ import { hurriedScenario } from "./hurried-scenario.ts";
 import { probesMeet } from "./probes.ts";
 import { ACTION, scenario } from "./scenario.ts";
 
-describe("an ingress that changes answers", () => {
-  scenario("may make a 201 of the create's 200", async ({ setUp }) => {
+describe("an ingress that changes responses", () => {
+  scenario("may change the status of a create response to 201", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp();
     await using front = await startFront(emulator.origin, (answer, method) =>
       method === "POST" ? { ...answer, status: 201 } : answer,
@@ -21,7 +21,7 @@ describe("an ingress that changes answers", () => {
     expect(post?.annotations).toEqual([]);
   });
 
-  scenario("may call the create's JSON something else", async ({ setUp }) => {
+  scenario("may change the content type of a create response", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp();
     await using front = await startFront(emulator.origin, (answer) => ({ ...answer, contentType: "text/html" }));
     const main = await job.run(ACTION, { with: inputs({ "management-url": `${front.origin}/api/v0` }) });
@@ -29,7 +29,7 @@ describe("an ingress that changes answers", () => {
     await job.complete();
   });
 
-  scenario("may answer a DELETE with the token's record", async ({ setUp }) => {
+  scenario("may return the record of the token for a DELETE", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp();
     await using front = await startFront(emulator.origin, (answer, method) => {
       if (method !== "DELETE") return answer;
@@ -44,8 +44,8 @@ describe("an ingress that changes answers", () => {
   });
 });
 
-describe("a cluster whose backends learn of a token one after the other", () => {
-  hurriedScenario("is asked again by post, though it has said that there is none", async ({ hurry }) => {
+describe("a cluster whose backends learn about a token one after the other", () => {
+  hurriedScenario("gets a second request from post after it reports no token", async ({ hurry }) => {
     const { emulator, job, inputs, requests } = await hurry();
     emulator.inject({ on: "DeleteDatabaseToken", occurrence: 1, fault: { kind: "status", status: 404 } });
     await job.run(ACTION, { with: inputs() });
@@ -59,7 +59,7 @@ describe("a cluster whose backends learn of a token one after the other", () => 
   });
 
   hurriedScenario(
-    "gets a warning where it shows the token to the end, and does not find it to revoke",
+    "causes a warning if it lists the token but does not find it to revoke",
     async ({ hurry, leaves }) => {
       const { emulator, job, inputs } = await hurry();
       emulator.inject({ on: "DeleteDatabaseToken", occurrence: "every", fault: { kind: "status", status: 404 } });
@@ -76,8 +76,8 @@ describe("a cluster whose backends learn of a token one after the other", () => 
   );
 });
 
-describe("an answer of a gigabyte", () => {
-  scenario("is given up after 16 MiB where it lists databases, and not asked for again", async ({ setUp }) => {
+describe("a response of a gigabyte", () => {
+  scenario("to the list of databases is aborted after 16 MiB, without a retry", async ({ setUp }) => {
     const { emulator, job, inputs, requests } = await setUp();
     const fault = { kind: "huge-body", bytes: 17 * 2 ** 20 } as const;
     emulator.inject({ on: "GetClusterDatabases", occurrence: "every", fault });
@@ -86,7 +86,7 @@ describe("an answer of a gigabyte", () => {
     expect(requests()).toEqual(["GET databases"]);
   });
 
-  scenario("is no answer where it is a probe's, and the job goes on", async ({ setUp }) => {
+  scenario("to a probe counts as no response, and the job continues", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp();
     emulator.inject({ on: "PostWrite", occurrence: 1, fault: { kind: "huge-body", bytes: 2 ** 30 } });
     const main = await job.run(ACTION, { with: inputs() });
@@ -95,7 +95,7 @@ describe("an answer of a gigabyte", () => {
     await job.complete();
   });
 
-  hurriedScenario("takes little memory where it is in place of a new token", async ({ hurry }) => {
+  hurriedScenario("to a create request takes little memory", async ({ hurry }) => {
     const { emulator, job, inputs } = await hurry();
     await using memory = await watchMemory();
     emulator.inject({
@@ -110,7 +110,7 @@ describe("an answer of a gigabyte", () => {
   });
 });
 
-describe("a refusal of many MiB, with a token as long,", () => {
+describe("an error response of many MiB, with a token as long,", () => {
   const refusal = (code: string | number) =>
     ({
       kind: "text",
@@ -119,7 +119,7 @@ describe("a refusal of many MiB, with a token as long,", () => {
       body: JSON.stringify({ code, message: "unauthorized", accessToken: "x".repeat(15 * 2 ** 20) }),
     }) as const;
 
-  scenario("takes little memory, and no more time than the wait has", async ({ setUp }) => {
+  scenario("takes little memory, and no longer than the activation timeout", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp();
     await using memory = await watchMemory();
     emulator.inject(...probesMeet(refusal("unauthorized")));
@@ -132,7 +132,7 @@ describe("a refusal of many MiB, with a token as long,", () => {
     expect(await memory.peakMiB()).toBeLessThan(160);
   });
 
-  scenario("is told in short where the Management API has it", async ({ setUp }) => {
+  scenario("is shortened in the message if it is from the Management API", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp();
     emulator.inject({ on: "GetClusterDatabases", occurrence: 1, fault: refusal(401) });
     const main = await job.run(ACTION, { with: inputs() });
@@ -140,20 +140,23 @@ describe("a refusal of many MiB, with a token as long,", () => {
   });
 });
 
-describe("a probe that is answered byte by byte", () => {
-  scenario.for([200, 401])("with %i holds main no longer than the wait and one last try", async (status, { setUp }) => {
-    const { job, inputs } = await setUp();
-    await using drip = await startPlainServer((response) => {
-      const timer = setInterval(() => response.write("x"), 50);
-      response.writeHead(status).once("close", () => clearInterval(timer));
-    });
-    const startedMs = performance.now();
-    const main = await job.run(ACTION, { with: inputs({ host: drip.origin, "activation-timeout": "2s" }) });
-    expect(performance.now() - startedMs).toBeLessThan(8_000);
-    expect(main.outputs["active"]).toBe("false");
-    expect(main.annotations[0]?.message).toContain("no response arrived in time (TIMEOUT)");
-    await job.complete();
-  });
+describe("a probe response that arrives byte by byte", () => {
+  scenario.for([200, 401])(
+    "with %i delays main by at most the timeout and one last attempt",
+    async (status, { setUp }) => {
+      const { job, inputs } = await setUp();
+      await using drip = await startPlainServer((response) => {
+        const timer = setInterval(() => response.write("x"), 50);
+        response.writeHead(status).once("close", () => clearInterval(timer));
+      });
+      const startedMs = performance.now();
+      const main = await job.run(ACTION, { with: inputs({ host: drip.origin, "activation-timeout": "2s" }) });
+      expect(performance.now() - startedMs).toBeLessThan(8_000);
+      expect(main.outputs["active"]).toBe("false");
+      expect(main.annotations[0]?.message).toContain("no response arrived in time (TIMEOUT)");
+      await job.complete();
+    },
+  );
 });
 
 function instant(ms: number | undefined): string | undefined {

@@ -10,7 +10,7 @@ import { ACTION, scenario } from "./scenario.ts";
 const PASSWORD = `fake-proxy-password-${"0".repeat(20)}`;
 
 describe("a proxy for https", { concurrent: true }, () => {
-  scenario("carries main and post, by tunnels alone", async ({ setUp }) => {
+  scenario("carries main and post, only through tunnels", async ({ setUp }) => {
     await using proxy = await startConnectProxy();
     const { emulator, job, inputs } = await setUp({ tls: true }, { env: { HTTPS_PROXY: `http://${proxy.host}` } });
     const main = await job.run(ACTION, { with: inputs() });
@@ -37,7 +37,7 @@ describe("a proxy for https", { concurrent: true }, () => {
     await job.complete();
   });
 
-  scenario("that post finds in its environment carries post alone", async ({ setUp }) => {
+  scenario("that is set only for post carries only post", async ({ setUp }) => {
     await using proxy = await startConnectProxy();
     const { job, inputs } = await setUp({ tls: true });
     await job.run(ACTION, { with: inputs() });
@@ -47,7 +47,7 @@ describe("a proxy for https", { concurrent: true }, () => {
     expect(proxy.targets).toHaveLength(1);
   });
 
-  scenario("never sees a request to loopback in clear", async ({ setUp }) => {
+  scenario("never receives an unencrypted request to loopback", async ({ setUp }) => {
     await using proxy = await startConnectProxy();
     const url = `http://${proxy.host}`;
     const env = {
@@ -66,7 +66,7 @@ describe("a proxy for https", { concurrent: true }, () => {
     expect(proxy.targets).toEqual([]);
   });
 
-  scenario("is not taken from HTTP_PROXY", async ({ setUp }) => {
+  scenario("is not read from HTTP_PROXY", async ({ setUp }) => {
     await using proxy = await startConnectProxy();
     const { job, inputs } = await setUp({ tls: true }, { env: { HTTP_PROXY: `http://${proxy.host}` } });
     const main = await job.run(ACTION, { with: inputs() });
@@ -107,7 +107,7 @@ describe("NO_PROXY", { concurrent: true }, () => {
     expect(proxy.targets.length).toBeGreaterThan(0);
   });
 
-  scenario("names subdomains, too", async ({ setUp }) => {
+  scenario("matches subdomains", async ({ setUp }) => {
     await using proxy = await startConnectProxy();
     const { emulator, job, inputs } = await setUp({ tls: { dnsNames: ["db.localhost"] } });
     job.setEnv({ https_proxy: `http://${proxy.host}`, no_proxy: ".localhost" });
@@ -119,7 +119,7 @@ describe("NO_PROXY", { concurrent: true }, () => {
 });
 
 describe("a proxy with a password", { concurrent: true }, () => {
-  scenario("gets it, and nobody else", async ({ setUp }) => {
+  scenario("is the only server that gets the password", async ({ setUp }) => {
     await using proxy = await startConnectProxy({ credentials: `octo:${PASSWORD}` });
     const env = { HTTPS_PROXY: `http://octo:${PASSWORD}@${proxy.host}` };
     const { job, inputs } = await setUp({ tls: true }, { env });
@@ -132,7 +132,7 @@ describe("a proxy with a password", { concurrent: true }, () => {
     expectHidden(post?.raw);
   });
 
-  scenario("may have it encoded, and without a scheme", async ({ setUp }) => {
+  scenario("accepts it percent-encoded, and without a scheme", async ({ setUp }) => {
     const password = `${PASSWORD}@:/`;
     await using proxy = await startConnectProxy({ credentials: `octo:${password}` });
     const env = { HTTPS_PROXY: `octo:${encodeURIComponent(password)}@${proxy.host}` };
@@ -143,7 +143,7 @@ describe("a proxy with a password", { concurrent: true }, () => {
     await job.complete();
   });
 
-  hurriedScenario("that is wrong is an error that does not name it", async ({ hurry }) => {
+  hurriedScenario("that is wrong causes an error that does not show it", async ({ hurry }) => {
     await using proxy = await startConnectProxy({ credentials: "octo:another" });
     const env = { HTTPS_PROXY: `http://octo:${PASSWORD}@${proxy.host}` };
     const { emulator, job, inputs } = await hurry({ emulator: { tls: true }, job: { env } });
@@ -169,7 +169,7 @@ describe("a proxy that cannot be used", { concurrent: true }, () => {
     { url: "http://127.0.0.1:1/pac", why: /^HTTPS_PROXY: has a path/ },
   ];
 
-  scenario.for(UNUSABLE)("is an error before anything is sent: $url", async ({ url, why }, { setUp }) => {
+  scenario.for(UNUSABLE)("causes an error before anything is sent: $url", async ({ url, why }, { setUp }) => {
     const { emulator, job, inputs } = await setUp({ tls: true }, { env: { HTTPS_PROXY: url } });
     const main = await job.run(ACTION, { with: inputs() });
     expect(main.exitCode).toBe(1);
@@ -179,7 +179,7 @@ describe("a proxy that cannot be used", { concurrent: true }, () => {
   });
 
   scenario.for(["action.yml", "revoke/action.yml", "sweep/action.yml"])(
-    "is told with the problems of all inputs: %s",
+    "is reported together with the problems of all inputs: %s",
     async (action, { setUp }) => {
       const { job, inputs } = await setUp({ tls: true }, { env: { https_proxy: "http://127.0.0.1:1/pac" } });
       const { databases, permissions, ...connection } = inputs({ "account-id": "none" });
@@ -190,43 +190,49 @@ describe("a proxy that cannot be used", { concurrent: true }, () => {
     },
   );
 
-  scenario.for(UNUSABLE)("is a warning in post, with what is left: $url", async ({ url, why }, { setUp, leaves }) => {
-    const { job, inputs } = await setUp({ tls: true });
-    await job.run(ACTION, { with: inputs({ description: "Left" }) });
-    job.setEnv({ HTTPS_PROXY: url });
-    const [post] = await job.complete();
-    expect(post?.annotations).toEqual([
-      {
-        level: "warning",
-        message: expect.stringMatching(
-          new RegExp(`^A database token may be left behind\\. ${why.source.slice(1)}.*influxctl token revoke`),
-        ),
-      },
-    ]);
-    expectHidden(post?.raw);
-    leaves("Left");
-  });
+  scenario.for(UNUSABLE)(
+    "causes a warning in post with what is left: $url",
+    async ({ url, why }, { setUp, leaves }) => {
+      const { job, inputs } = await setUp({ tls: true });
+      await job.run(ACTION, { with: inputs({ description: "Left" }) });
+      job.setEnv({ HTTPS_PROXY: url });
+      const [post] = await job.complete();
+      expect(post?.annotations).toEqual([
+        {
+          level: "warning",
+          message: expect.stringMatching(
+            new RegExp(`^A database token may be left behind\\. ${why.source.slice(1)}.*influxctl token revoke`),
+          ),
+        },
+      ]);
+      expectHidden(post?.raw);
+      leaves("Left");
+    },
+  );
 
   hurriedScenario.for([
     { status: 502, isBelieved: false },
     { status: 403, isBelieved: true },
-  ])("since it answers $status is told, and believed: $isBelieved", async ({ status, isBelieved }, { hurry }) => {
-    await using proxy = await startConnectProxy({ refuseWith: status });
-    const { emulator, job, inputs } = await hurry({
-      emulator: { tls: true },
-      job: { env: { HTTPS_PROXY: `http://${proxy.host}` } },
-    });
-    const main = await job.run(ACTION, { with: inputs() });
-    expect(main.exitCode).toBe(1);
-    expect(main.log).toContain(`the proxy refused to connect; check HTTPS_PROXY and NO_PROXY (PROXY_${status})`);
-    expect(proxy.targets.length > 4).toBe(!isBelieved);
-    expect(emulator.requests).toEqual([]);
-  });
+  ])(
+    "because it returns $status is reported, without retries: $isBelieved",
+    async ({ status, isBelieved }, { hurry }) => {
+      await using proxy = await startConnectProxy({ refuseWith: status });
+      const { emulator, job, inputs } = await hurry({
+        emulator: { tls: true },
+        job: { env: { HTTPS_PROXY: `http://${proxy.host}` } },
+      });
+      const main = await job.run(ACTION, { with: inputs() });
+      expect(main.exitCode).toBe(1);
+      expect(main.log).toContain(`the proxy refused to connect; check HTTPS_PROXY and NO_PROXY (PROXY_${status})`);
+      expect(proxy.targets.length > 4).toBe(!isBelieved);
+      expect(emulator.requests).toEqual([]);
+    },
+  );
 
   hurriedScenario.for([
     { name: "nobody is there", url: "http://127.0.0.1:1", why: "the connection was refused" },
     { name: "its name does not exist", url: "http://proxy.invalid:3128", why: "the name .*" },
-  ])("since $name is told as the proxy's fault, after a few tries", async ({ url, why }, { hurry }) => {
+  ])("because $name is reported as the cause after a few attempts", async ({ url, why }, { hurry }) => {
     const { emulator, job, inputs, clock } = await hurry({
       emulator: { tls: true },
       job: { env: { HTTPS_PROXY: url } },
@@ -242,7 +248,7 @@ describe("a proxy that cannot be used", { concurrent: true }, () => {
     expect(emulator.requests).toEqual([]);
   });
 
-  hurriedScenario("since it opens no tunnel is told as its fault, after a few tries", async ({ hurry }) => {
+  hurriedScenario("because it opens no tunnel is reported as the cause after a few attempts", async ({ hurry }) => {
     await using proxy = await startConnectProxy({ trouble: "hang" });
     const env = { HTTPS_PROXY: `http://${proxy.host}` };
     const { job, inputs, clock } = await hurry({ emulator: { tls: true }, job: { env } });
@@ -255,7 +261,7 @@ describe("a proxy that cannot be used", { concurrent: true }, () => {
     expect(clock.now() - startMs).toBeLessThan(80_000);
   });
 
-  hurriedScenario("in post alone is a warning that names it", async ({ hurry, leaves }) => {
+  hurriedScenario("only in post causes a warning that names it", async ({ hurry, leaves }) => {
     const { job, inputs, clock } = await hurry({ emulator: { tls: true } });
     await job.run(ACTION, { with: inputs({ description: "Left" }) });
     job.setEnv({ HTTPS_PROXY: "http://127.0.0.1:1" });
@@ -280,7 +286,7 @@ describe("a proxy that ends TLS itself", { concurrent: true }, () => {
     { NODE_USE_SYSTEM_CA: "1", SSL_CERT_FILE: "attacker.crt" },
   ];
 
-  scenario.for(attackers)("gets no token, in post either: %j", async (variables, { setUp, leaves }) => {
+  scenario.for(attackers)("gets no token, in main or in post: %j", async (variables, { setUp, leaves }) => {
     const dnsNames = ["localhost"];
     const dayMs = 24 * 3_600_000;
     const certificate = await selfSigned({

@@ -24,7 +24,7 @@ describe("revoke", () => {
     expect(requests()).toEqual([`DELETE tokens/${id}`]);
   });
 
-  scenario("revokes many, each once, however they are written", async ({ setUp }) => {
+  scenario("revokes many tokens, each once, in any notation", async ({ setUp }) => {
     const { emulator, job, requests } = await setUp();
     const ids = seed(emulator, 40);
     const lines = [...ids, "", "   ", ids[0], `  ${ids[1]?.toUpperCase()}\t`].join("\r\n");
@@ -41,7 +41,7 @@ describe("revoke", () => {
     expect(requests()).toEqual(["GET databases", "GET databases", `DELETE tokens/${id}`]);
   });
 
-  scenario("sends nothing where an ID is none, and names each that is none", async ({ setUp, leaves }) => {
+  scenario("sends nothing if an ID is invalid, and names each invalid one", async ({ setUp, leaves }) => {
     const { emulator, job } = await setUp();
     const [id = ""] = seed(emulator, 1);
     const lines = `${id}\n../databases/sensors\n${id}0`;
@@ -53,7 +53,7 @@ describe("revoke", () => {
     leaves(id);
   });
 
-  scenario("without an ID fails: an output of another job may be empty", async ({ setUp }) => {
+  scenario("fails without an ID, because an output of another job may be empty", async ({ setUp }) => {
     const { emulator, job } = await setUp();
     const main = await job.run(REVOKE, { with: { ...connectionInputs(emulator), "token-id": " \n" } });
     expect(main.annotations[0]?.message).toContain("token-id: is required");
@@ -62,7 +62,7 @@ describe("revoke", () => {
 });
 
 describe("a token that is gone", () => {
-  scenario("counts where it was revoked before", async ({ setUp }) => {
+  scenario("is counted if it was already revoked", async ({ setUp }) => {
     const { emulator, job } = await setUp();
     const [id = ""] = seed(emulator, 1);
     for (const step of ["first", "second"]) {
@@ -72,7 +72,7 @@ describe("a token that is gone", () => {
     }
   });
 
-  scenario("counts where the cluster answers its second DELETE with 404, but still shows it", async ({ setUp }) => {
+  scenario("is counted if a second DELETE returns 404 and the cluster still shows its record", async ({ setUp }) => {
     const { emulator, job, requests } = await setUp({ behaviour: { secondDelete: 404 } });
     const [record] = emulator.cluster.seed([{ description: "Revoked", revokedAtMs: Date.now() }]);
     const id = record?.id ?? "";
@@ -82,7 +82,7 @@ describe("a token that is gone", () => {
   });
 
   hurriedScenario(
-    "is a warning where the answer to its DELETE was lost, and nothing shows it revoked",
+    "causes a warning if the response to its DELETE was lost and nothing shows it as revoked",
     async ({ hurry }) => {
       const { emulator, job, inject } = await hurry({
         emulator: { behaviour: { secondDelete: 404, getOfRevokedToken: 404 } },
@@ -98,7 +98,7 @@ describe("a token that is gone", () => {
     },
   );
 
-  hurriedScenario("is a warning where the cluster does not know it, and does not count", async ({ hurry }) => {
+  hurriedScenario("causes a warning and is not counted if the cluster does not know it", async ({ hurry }) => {
     const { emulator, job } = await hurry();
     const [id = ""] = seed(emulator, 1);
     const main = await job.run(REVOKE, { with: { ...connectionInputs(emulator), "token-id": `${UNKNOWN}\n${id}` } });
@@ -127,7 +127,7 @@ describe("a token that cannot be revoked", () => {
     leaves(left?.id ?? "");
   });
 
-  scenario("is tried again while that can help", async ({ setUp }) => {
+  scenario("is retried after a transient failure", async ({ setUp }) => {
     const { emulator, job } = await setUp({
       faults: [{ on: "DeleteDatabaseToken", occurrence: { from: 1, to: 3 }, fault: { kind: "status", status: 503 } }],
     });
@@ -138,7 +138,7 @@ describe("a token that cannot be revoked", () => {
   });
 });
 
-scenario("a deployment's token outlives its job, and a later job revokes it by its ID", async ({ setUp, newJob }) => {
+scenario("a later job revokes the token of a deployment by its ID", async ({ setUp, newJob }) => {
   const { emulator, job: deploy, inputs } = await setUp();
   await deploy.run(ACTION, { id: "token", with: inputs({ revoke: "false", description: "Deployment" }) });
   const tokenId = deploy.jobOutput("token", "token-id") ?? "";

@@ -31,7 +31,7 @@ async function postOf(job: Job): Promise<StageResult> {
 }
 
 describe("the job summary", () => {
-  scenario("says what was granted, where, how long, and what became of it", async ({ setUp }) => {
+  scenario("shows the permissions, the cluster, the lifetime and the outcome", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp({ databases: ["sensors", "logs"] });
     const main = await job.run(ACTION, { with: inputs({ databases: "sensors: read, write\nlogs: write" }) });
     const { "token-id": id, "expires-at": expiresAt = "" } = main.outputs;
@@ -46,14 +46,14 @@ describe("the job summary", () => {
     });
   });
 
-  scenario("says that a token is revoked that was so already", async ({ setUp }) => {
+  scenario("shows a token as revoked if it already was", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp({ behaviour: { secondDelete: 404 } });
     await job.run(ACTION, { with: inputs() });
     for (const token of emulator.liveTokens()) emulator.cluster.revokeToken(token);
     expect(await summaryOf(job)).toMatchObject({ Result: "✓ revoked" });
   });
 
-  scenario("says that a token is kept, and never expires", async ({ setUp, leaves }) => {
+  scenario("shows that a token is kept and never expires", async ({ setUp, leaves }) => {
     const { job, inputs } = await setUp();
     await job.run(ACTION, { with: inputs({ revoke: "false", expiry: "never", description: "Kept" }) });
     expect(await summaryOf(job)).toMatchObject({ Expires: "never", Result: "kept, because of revoke: false" });
@@ -64,7 +64,7 @@ describe("the job summary", () => {
     { expiry: "1h", conclusion: "success" },
     { expiry: "never", conclusion: "failure" },
   ])(
-    "says that a token could not be revoked, with expiry: $expiry",
+    "shows that a token could not be revoked, with expiry: $expiry",
     async ({ expiry, conclusion }, { setUp, leaves }) => {
       const { emulator, job, inputs } = await setUp();
       await job.run(ACTION, { with: inputs({ expiry, description: "Left" }) });
@@ -75,7 +75,7 @@ describe("the job summary", () => {
     },
   );
 
-  hurriedScenario("says that a token expired under the job, as does a notice, and by how much", async ({ hurry }) => {
+  hurriedScenario("shows, as a notice does, how long before the end of the job a token expired", async ({ hurry }) => {
     const factor = 40;
     const { job, inputs, clock } = await hurry({ factor });
     const main = await job.run(ACTION, { with: inputs({ expiry: "30s", "activation-timeout": "0" }) });
@@ -96,7 +96,7 @@ describe("the job summary", () => {
     ]);
   });
 
-  hurriedScenario("says of a step that was cancelled what is known", async ({ hurry }) => {
+  hurriedScenario("shows what is known if the step was cancelled", async ({ hurry }) => {
     const { job, inputs, cancelTimes } = await hurry({ emulator: { activationDelayMs: 600_000 }, factor: 4 });
     const step = job.start(ACTION, { with: inputs({ revoke: "false" }) });
     await step.logged("Waiting until");
@@ -107,7 +107,7 @@ describe("the job summary", () => {
     });
   });
 
-  scenario("says that activation was not asked about, or not seen", async ({ setUp, newJob }) => {
+  scenario("shows that activation was not checked or not confirmed", async ({ setUp, newJob }) => {
     const { emulator, job, inputs } = await setUp();
     await job.run(ACTION, { with: inputs({ "activation-timeout": "0" }) });
     expect(await summaryOf(job)).toMatchObject({ Active: "not checked" });
@@ -117,7 +117,7 @@ describe("the job summary", () => {
     expect(await summaryOf(another)).toMatchObject({ Active: "not confirmed; see the warning" });
   });
 
-  scenario("cuts a long list", async ({ setUp }) => {
+  scenario("shortens a long list", async ({ setUp }) => {
     const databases = Array.from({ length: 120 }, (_, index) => `${"sensors-of-a-plant-".repeat(3)}${index}`);
     const { job, inputs } = await setUp({ databases });
     const main = await job.run(ACTION, {
@@ -130,26 +130,23 @@ describe("the job summary", () => {
   });
 });
 
-describe("there is no job summary", () => {
-  scenario(
-    "where what writes it cannot be loaded, and that is a warning after the token was revoked",
-    async ({ setUp }) => {
-      const { job, inputs } = await setUp();
-      const folder = mkdtempSync(join(tmpdir(), "action-"));
-      cpSync("dist", join(folder, "dist"), { recursive: true });
-      cpSync(ACTION, join(folder, ACTION));
-      rmSync(join(folder, "dist/vendor/summary.cjs"));
-      await job.run(join(folder, ACTION), { with: inputs() });
-      const post = await postOf(job);
-      expect(post.conclusion).toBe("success");
-      expect(post.log).toContain("Revoked database token");
-      expect(post.annotations.map(({ message }) => message)).toEqual([
-        expect.stringContaining("Could not write the job summary: Cannot find module"),
-      ]);
-    },
-  );
+describe("no job summary is written", () => {
+  scenario("if its code cannot be loaded, which causes a warning after the revocation", async ({ setUp }) => {
+    const { job, inputs } = await setUp();
+    const folder = mkdtempSync(join(tmpdir(), "action-"));
+    cpSync("dist", join(folder, "dist"), { recursive: true });
+    cpSync(ACTION, join(folder, ACTION));
+    rmSync(join(folder, "dist/vendor/summary.cjs"));
+    await job.run(join(folder, ACTION), { with: inputs() });
+    const post = await postOf(job);
+    expect(post.conclusion).toBe("success");
+    expect(post.log).toContain("Revoked database token");
+    expect(post.annotations.map(({ message }) => message)).toEqual([
+      expect.stringContaining("Could not write the job summary: Cannot find module"),
+    ]);
+  });
 
-  scenario("where none is wanted", async ({ setUp }) => {
+  scenario("if it is disabled", async ({ setUp }) => {
     const { job, inputs } = await setUp();
     await job.run(ACTION, { with: inputs({ summary: "false" }) });
     const post = await postOf(job);
@@ -157,13 +154,13 @@ describe("there is no job summary", () => {
     expect(post.log).toContain("Revoked database token");
   });
 
-  scenario("where the inputs were wrong", async ({ setUp }) => {
+  scenario("if the inputs are invalid", async ({ setUp }) => {
     const { job, inputs } = await setUp();
     await job.run(ACTION, { with: inputs({ expiry: "soon" }) });
     expect((await postOf(job)).summary).toBe("");
   });
 
-  scenario("where no token was made", async ({ setUp }) => {
+  scenario("if no token was created", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp();
     emulator.inject({ on: "CreateDatabaseToken", occurrence: 1, fault: { kind: "status", status: 409 } });
     await job.run(ACTION, { with: inputs() });

@@ -26,9 +26,9 @@ const UNREADABLE: readonly Rewriting[] = [
   { what: "`null`", rewrite: () => null },
 ];
 
-describe("a create answer that cannot be read:", { concurrent: true }, () => {
+describe("a create response that cannot be read:", { concurrent: true }, () => {
   hurriedScenario.for(UNREADABLE)(
-    "$what: what was made is masked and revoked; a second try is the last",
+    "$what: the token is masked and revoked, and there is one retry",
     async (row, { hurry }) => {
       await expectUnreadable(await hurry(), rewriting(row));
     },
@@ -45,7 +45,7 @@ describe("a create answer that cannot be read:", { concurrent: true }, () => {
     await expectUnreadable(await hurry(), fault);
   });
 
-  hurriedScenario("what looks like a token in it is masked, however broken the rest is", async ({ hurry }) => {
+  hurriedScenario("what looks like a token in it is masked, even if the rest is broken", async ({ hurry }) => {
     const setup = await hurry();
     const secrets = ["plain", "escaped\\u002d", "open"].map((name) => `apiv1_fake-${name}-${"0".repeat(40)}`);
     const body = `{"accessToken":"${secrets[0]}"}{"accessToken": "${secrets[1]}", "note":"${"x".repeat(99)}","accessToken":"${secrets[2]}`;
