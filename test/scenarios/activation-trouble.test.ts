@@ -147,7 +147,7 @@ describe("while it waits,", () => {
   hurriedScenario.for(WAYS)("$what: main ends at once, and post revokes", async ({ revoke }, { hurry }) => {
     const { job, inputs, cancelTimes } = await hurry({ emulator: { activationDelayMs: 600_000 }, factor: 4 });
     const step = job.start(ACTION, { with: inputs({ revoke }) });
-    await step.logged("Waiting until");
+    await step.logged("Waiting up to");
     const main = await step.cancel(cancelTimes);
     expect([main.signal, main.exitCode]).toEqual([null, 1]);
     expect(main.annotations).toEqual([]);
@@ -159,7 +159,7 @@ describe("while it waits,", () => {
   hurriedScenario.for(["true", "false"])("main is killed: post revokes, with revoke: %s", async (revoke, { hurry }) => {
     const { job, inputs } = await hurry({ emulator: { activationDelayMs: 600_000 } });
     const step = job.start(ACTION, { with: inputs({ revoke }) });
-    await step.logged("Waiting until");
+    await step.logged("Waiting up to");
     await step.kill();
     await expectRevokedByPost(job);
   });

@@ -99,7 +99,7 @@ describe("the job summary", () => {
   hurriedScenario("shows what is known if the step was cancelled", async ({ hurry }) => {
     const { job, inputs, cancelTimes } = await hurry({ emulator: { activationDelayMs: 600_000 }, factor: 4 });
     const step = job.start(ACTION, { with: inputs({ revoke: "false" }) });
-    await step.logged("Waiting until");
+    await step.logged("Waiting up to");
     await step.cancel(cancelTimes);
     expect(await summaryOf(job)).toMatchObject({
       Active: "unknown, because the step failed",
