@@ -31,8 +31,8 @@ function reportExpired({ token }, endedMs, clock) {
 }
 // src/post/report.ts
 /**
-* Tells what became of everything that was to be revoked. What could not be revoked is a log line where it has
-* expired by InfluxDB's clock, a warning where it will, and throws where it never does: red jobs for dead tokens help nobody.
+* Reports the result of each revocation. A token that could not be revoked is a log line if it has expired by InfluxDB's
+* clock, and a warning if it will expire. If it never expires, this throws. A dead token does not fail the job.
 */
 function reportRevocations(revocations, clock) {
 	for (const revocation of revocations) if (revocation.result !== "failed") (0, src_packages_core_ts.info)(formatRevocation(revocation));
@@ -70,13 +70,13 @@ function formatAdvice({ name, by, error }) {
 * can take as long as we would have waited for its answer.
 */
 const LATEST_LANDING_MS = require_shared.REQUEST_TIMEOUT_MS;
-/** Revokes all that is left, each part whatever becomes of the others, and throws nothing. */
+/** Revokes everything that is left, each part independently of the others, and does not throw. */
 async function revokeLeftovers(left, deps) {
 	// At the same time: an ID whose DELETE is retried to the end would leave the marks no time.
 	const [byMark, ...byId] = await Promise.all([revokeMarks(left.openCreates, deps), ...listTokens(left).map((token) => revokeToken(token, deps))]);
 	return [...byId, ...byMark];
 }
-/** What is told where nothing that is left could be looked after, for one reason. */
+/** The result if nothing could be revoked, for one reason. */
 function failAll(left, error) {
 	return [...listTokens(left).map(nameById), ...left.openCreates.map(nameByMark)].map((which) => ({
 		...which,
@@ -127,7 +127,7 @@ async function revokeMarks(creates, deps) {
 	try {
 		while (open.length > 0) {
 			const lookedUpAtMs = deps.now();
-			await lookUp(open, found, deps);
+			await revokeMarked(open, found, deps);
 			const canLand = (create) => lookedUpAtMs < create.sentByMs + LATEST_LANDING_MS;
 			done.push(...open.filter((create) => !canLand(create) && !found.marks.has(create.mark)).map(notFound));
 			open = open.filter(canLand);
@@ -148,8 +148,8 @@ function notFound(create) {
 		result: "unknown"
 	};
 }
-/** Revokes what carries one of the marks and is alive. Each token is revoked once, and tried again where that failed. */
-async function lookUp(creates, found, deps) {
+/** Revokes the live tokens that have one of the marks. Each is revoked once, and again if that failed. */
+async function revokeMarked(creates, found, deps) {
 	const marksOf = (description) => creates.map(({ mark }) => mark).filter((mark) => require_shared.carriesMark(description, mark));
 	const isOurs = (description) => marksOf(description).length > 0;
 	const live = (await deps.api.getDatabaseTokens(isOurs)).filter(({ revokedAtMs }) => revokedAtMs === void 0);

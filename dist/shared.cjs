@@ -1942,7 +1942,7 @@ function done(value) {
 	};
 }
 // src/influxdb/api-client.ts
-/** From the call to the last byte of the answer. What is sent has left within it, or never leaves. */
+/** From the call to the last byte of the response. A request leaves within this time, or never. */
 const REQUEST_TIMEOUT_MS = 2e4;
 /** Sends operations with the management token, and explains what went wrong. The token does not leave this object. */
 var ApiClient = class {
@@ -2076,7 +2076,7 @@ var ApiClient = class {
 };
 /** Whether a retry of a request may get the response that did not arrive. */
 function isRetryable(method, failure, attempt) {
-	// A listing would be as large again, and again.
+	// A list would be just as large the next time.
 	return failure.isRetryable(attempt) && !(failure.code === "TOO_LARGE" && method === "GET");
 }
 // src/token/adaptive-limit.ts
@@ -2449,9 +2449,9 @@ function accountAndClusterUrl(managementUrl, accountId, clusterId) {
 	return `${managementUrl}/accounts/${accountId}/clusters/${clusterId}`;
 }
 // src/influxdb/create-outcome.ts
-/** So many of what may be tokens in an answer are masked: a broken one is not to fill the log with masks. */
+/** The maximum number of masks for one response, so that a broken one does not fill the log with masks. */
 const MAX_MASKS = 20;
-/** What an answer says of the create request that it answers. */
+/** Classifies the response to a create request. */
 function classifyResponse(call, answer, client) {
 	const secrets = findAccessTokens(answer.body).filter(canBeToken).slice(0, MAX_MASKS);
 	const retryAfterMs = client.readRetryAfterMs(answer);
@@ -2489,12 +2489,12 @@ function classifyResponse(call, answer, client) {
 }
 /**
 * Whether the API itself has refused. A gateway's 4xx may come after the effect: a filter that finds a token in the API's
-* answer puts a page of its own in its place. A redirect says nothing of what was done before it, either.
+* response replaces it with its own page. A redirect does not show what was done before it, either.
 */
 function isRefusal(answer) {
 	return answer.status < 500 && answer.status !== 408 && readApiMessage(answer) !== void 0;
 }
-/** What the lack of a complete answer says of it. */
+/** Classifies a create request without a complete response. */
 function classifyNoResponse(error, failure, attempt) {
 	if (!failure.sent) return {
 		kind: "refused",

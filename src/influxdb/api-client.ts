@@ -19,7 +19,7 @@ export interface ApiCall {
   readonly advice: (status: number, isApis: boolean) => string;
 }
 
-/** What is told of a request when debug logging is on: never a header, never a body. */
+/** What debug logging shows of a request: never a header, never a body. */
 export interface Trace {
   readonly method: string;
   readonly url: string;
@@ -34,7 +34,7 @@ export type Exchanged =
   | { readonly kind: "response"; readonly response: HttpResponse }
   | { readonly kind: "no-response"; readonly failure: NoResponse };
 
-/** What a client of the Management API is made of. */
+/** Dependencies of a client of the Management API. */
 export interface ApiClientDeps extends Pace {
   readonly http: Http;
   readonly managementToken: string;
@@ -42,17 +42,17 @@ export interface ApiClientDeps extends Pace {
   readonly userAgent: string;
   readonly trace: (trace: Trace) => void;
   readonly info: (message: string) => void;
-  /** Sees every answer, and when its request was sent; for what is learned beside its meaning, such as the server's clock. */
+  /** Receives every response, and when its request was sent. Used to learn the server's clock, for example. */
   readonly onResponse: (answer: HttpResponse, sentMs: number) => void;
   /** Aborted when the job is cancelled. */
   readonly signal: AbortSignal;
-  /** Aborted a little later: what a create request on its way is given to answer. */
+  /** Aborted a little later: until then, a create request in progress may finish. */
   readonly graceSignal: AbortSignal;
-  /** How long one operation may take with all its tries, within what is left until the deadline. */
+  /** How long one operation may take with all its attempts, within the time until the deadline. */
   readonly operationTimeoutMs: number;
 }
 
-/** From the call to the last byte of the answer. What is sent has left within it, or never leaves. */
+/** From the call to the last byte of the response. A request leaves within this time, or never. */
 export const REQUEST_TIMEOUT_MS = 20_000;
 
 /** Sends operations with the management token, and explains what went wrong. The token does not leave this object. */
@@ -186,6 +186,6 @@ export class ApiClient {
 
 /** Whether a retry of a request may get the response that did not arrive. */
 export function isRetryable(method: ApiCall["method"], failure: NoResponse, attempt: number): boolean {
-  // A listing would be as large again, and again.
+  // A list would be just as large the next time.
   return failure.isRetryable(attempt) && !(failure.code === "TOO_LARGE" && method === "GET");
 }

@@ -6,12 +6,12 @@ import type { ApiCall, ApiClient } from "./api-client.ts";
 import { describeBody, findAccessTokens, readApiMessage, readJson } from "./api-response.ts";
 import { type CreatedDatabaseToken, readCreatedDatabaseToken } from "./database-token.ts";
 
-/** What became of a create request. `secrets` is all that has to be masked before anything else is done. */
+/** The outcome of a create request. `secrets` must be masked before anything else is done. */
 export type CreateOutcome = { readonly secrets: readonly string[] } & (
   | { readonly kind: "created"; readonly token: CreatedDatabaseToken }
-  /** It certainly made no token. `canPass`: another try may. `retryAfterMs`: what the answer asks to wait. */
+  /** It certainly created no token. `canPass`: a retry may. `retryAfterMs`: how long the server asks to wait. */
   | { readonly kind: "refused"; readonly error: Error; readonly canPass: boolean; readonly retryAfterMs?: number }
-  /** It may have made a token, now or later. `unreadable`: a 2xx that lacks the ID or the access token. */
+  /** It may have created a token, or may still do so. `unreadable`: a 2xx that lacks the ID or the access token. */
   | {
       readonly kind: "unknown";
       readonly error: Error;
@@ -21,10 +21,10 @@ export type CreateOutcome = { readonly secrets: readonly string[] } & (
     }
 );
 
-/** So many of what may be tokens in an answer are masked: a broken one is not to fill the log with masks. */
+/** The maximum number of masks for one response, so that a broken one does not fill the log with masks. */
 const MAX_MASKS = 20;
 
-/** What an answer says of the create request that it answers. */
+/** Classifies the response to a create request. */
 export function classifyResponse(call: ApiCall, answer: HttpResponse, client: ApiClient): CreateOutcome {
   const secrets = findAccessTokens(answer.body).filter(canBeToken).slice(0, MAX_MASKS);
   const retryAfterMs = client.readRetryAfterMs(answer);
@@ -43,13 +43,13 @@ export function classifyResponse(call: ApiCall, answer: HttpResponse, client: Ap
 
 /**
  * Whether the API itself has refused. A gateway's 4xx may come after the effect: a filter that finds a token in the API's
- * answer puts a page of its own in its place. A redirect says nothing of what was done before it, either.
+ * response replaces it with its own page. A redirect does not show what was done before it, either.
  */
 function isRefusal(answer: HttpResponse): boolean {
   return answer.status < 500 && answer.status !== 408 && readApiMessage(answer) !== undefined;
 }
 
-/** What the lack of a complete answer says of it. */
+/** Classifies a create request without a complete response. */
 export function classifyNoResponse(error: Error, failure: NoResponse, attempt: number): CreateOutcome {
   if (!failure.sent) return { kind: "refused", error, canPass: failure.isRetryable(attempt), secrets: [] };
   const { status } = failure;

@@ -7,8 +7,8 @@ import type { Revocation } from "../token/revoke-leftovers.ts";
 type Failure = Extract<Revocation, { result: "failed" }>;
 
 /**
- * Tells what became of everything that was to be revoked. What could not be revoked is a log line where it has
- * expired by InfluxDB's clock, a warning where it will, and throws where it never does: red jobs for dead tokens help nobody.
+ * Reports the result of each revocation. A token that could not be revoked is a log line if it has expired by InfluxDB's
+ * clock, and a warning if it will expire. If it never expires, this throws. A dead token does not fail the job.
  */
 export function reportRevocations(
   revocations: readonly Revocation[],

@@ -17,7 +17,7 @@ interface Named {
 /** One thing that was to be revoked, and what became of it. A mark is `unknown` where no live token carries it. */
 export type Revocation = Named & RevokeResult;
 
-/** What revoking needs of the world. */
+/** Dependencies of revoking leftovers. */
 export interface RevokeDeps extends RevokeByIdDeps {
   readonly api: RevokeByIdDeps["api"] & Pick<ManagementApi, "getDatabaseTokens">;
 }
@@ -28,7 +28,7 @@ export interface RevokeDeps extends RevokeByIdDeps {
  */
 const LATEST_LANDING_MS = REQUEST_TIMEOUT_MS;
 
-/** Revokes all that is left, each part whatever becomes of the others, and throws nothing. */
+/** Revokes everything that is left, each part independently of the others, and does not throw. */
 export async function revokeLeftovers(left: IssueRecord, deps: RevokeDeps): Promise<readonly Revocation[]> {
   // At the same time: an ID whose DELETE is retried to the end would leave the marks no time.
   const [byMark, ...byId] = await Promise.all([
@@ -38,7 +38,7 @@ export async function revokeLeftovers(left: IssueRecord, deps: RevokeDeps): Prom
   return [...byId, ...byMark];
 }
 
-/** What is told where nothing that is left could be looked after, for one reason. */
+/** The result if nothing could be revoked, for one reason. */
 export function failAll(left: IssueRecord, error: Error): readonly Revocation[] {
   const all = [...listTokens(left).map(nameById), ...left.openCreates.map(nameByMark)];
   return all.map((which) => ({ ...which, result: "failed", error }));
@@ -82,7 +82,7 @@ async function revokeMarks(creates: readonly OpenCreate[], deps: RevokeDeps): Pr
   try {
     while (open.length > 0) {
       const lookedUpAtMs = deps.now();
-      await lookUp(open, found, deps);
+      await revokeMarked(open, found, deps);
       const canLand = (create: OpenCreate): boolean => lookedUpAtMs < create.sentByMs + LATEST_LANDING_MS;
       done.push(...open.filter((create) => !canLand(create) && !found.marks.has(create.mark)).map(notFound));
       open = open.filter(canLand);
@@ -98,8 +98,8 @@ function notFound(create: OpenCreate): Revocation {
   return { ...nameByMark(create), result: "unknown" };
 }
 
-/** Revokes what carries one of the marks and is alive. Each token is revoked once, and tried again where that failed. */
-async function lookUp(creates: readonly OpenCreate[], found: Found, deps: RevokeDeps): Promise<void> {
+/** Revokes the live tokens that have one of the marks. Each is revoked once, and again if that failed. */
+async function revokeMarked(creates: readonly OpenCreate[], found: Found, deps: RevokeDeps): Promise<void> {
   const marksOf = (description: string): readonly string[] =>
     creates.map(({ mark }) => mark).filter((mark) => carriesMark(description, mark));
   const isOurs = (description: string): boolean => marksOf(description).length > 0;
