@@ -7,7 +7,7 @@ import { failureOf, openDoor, requestOf } from "../http/open-door.ts";
 describe.skipIf(process.platform !== "linux")("a host with two addresses, of which the first is far away", () => {
   afterEach(() => void vi.restoreAllMocks());
 
-  test.each(["http", "https"])("is reached by it if the second is of no use, by %s", async (scheme) => {
+  test.each(["http", "https"])("is reached by it if the second does not work, over %s", async (scheme) => {
     await using first = await startFullServer();
     const addresses = ["127.0.0.1", "127.0.0.2"].map((address) => ({ address, family: 4 }));
     vi.spyOn(dns, "lookup").mockImplementation(((_name: string, _options: object, callback: FoundAddresses) =>

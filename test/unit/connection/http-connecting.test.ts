@@ -8,7 +8,7 @@ import { failureOf, openDoor, requestOf, socketsThatKeepTheProcess } from "../ht
 const CONNECTIONS = [1, 2];
 
 describe.for(CONNECTIONS)("a connection that is being made, of at most %d,", (connections) => {
-  test("ends when the time of the request that waits for it is up, and the log says what was missing", async () => {
+  test("ends when its request times out, and the error has the step that was not finished", async () => {
     await using server = await startSilentServer();
     await using door = openDoor({ connections });
     const failure = await failureOf(door.exchange(requestOf(server.origin, { timeoutMs: 200 })));
@@ -28,7 +28,7 @@ describe.for(CONNECTIONS)("a connection that is being made, of at most %d,", (co
     await expect.poll(() => server.openConnections).toBe(0);
   });
 
-  test("ends with closing, and so does the request that waits for it", async () => {
+  test("ends on close, and so does the request that waits for it", async () => {
     await using server = await startSilentServer();
     const door = openDoor({ connections });
     const failing = failureOf(door.exchange(requestOf(server.origin)));
@@ -38,7 +38,7 @@ describe.for(CONNECTIONS)("a connection that is being made, of at most %d,", (co
     await expect.poll(() => server.openConnections).toBe(0);
   });
 
-  test("is made on for another request that waits for it", async () => {
+  test("continues for another request that waits for it", async () => {
     await using emulator = await startEmulator({ tls: true });
     await using server = await startSilentServer();
     await using door = openDoor({ connections, trust: { roots: "default", caCertificate: emulator.caCertificate } });
@@ -52,7 +52,7 @@ describe.for(CONNECTIONS)("a connection that is being made, of at most %d,", (co
     expect(server.connections).toBe(connections);
   });
 
-  test("that ended is made anew for the next request", async () => {
+  test("that ended is opened again for the next request", async () => {
     await using emulator = await startEmulator({ tls: true });
     await using server = await startSilentServer();
     await using door = openDoor({ connections, trust: { roots: "default", caCertificate: emulator.caCertificate } });

@@ -11,7 +11,7 @@ async function startHolding(): Promise<{ readonly server: PlainServer; readonly 
 }
 
 describe("connections", () => {
-  test("are made by the first request and no sooner, and kept for the next", async () => {
+  test("are opened by the first request, and kept for the next one", async () => {
     await using server = await startPlainServer((response) => response.end());
     await using door = openDoor();
     expect(server.connections).toBe(0);
@@ -19,7 +19,7 @@ describe("connections", () => {
     expect(server.connections).toBe(1);
   });
 
-  test("are made to each origin by itself", async () => {
+  test("are separate for each origin", async () => {
     await using one = await startPlainServer((response) => response.end("one"));
     await using other = await startPlainServer((response) => response.end("other"));
     await using door = openDoor();
@@ -29,7 +29,7 @@ describe("connections", () => {
     expect([one.connections, other.connections]).toEqual([1, 1]);
   });
 
-  test("are one to a server, also where the very first requests come together", async () => {
+  test("are limited to one per server, also if the first requests are sent together", async () => {
     await using server = await startPlainServer((response) => response.end());
     await using door = openDoor();
     await Promise.all([1, 2, 3].map(() => door.exchange(requestOf(server.origin))));
@@ -37,7 +37,7 @@ describe("connections", () => {
     expect(server.connections).toBe(1);
   });
 
-  test("are as many at a time as the door may have, and no more", async () => {
+  test("never exceed the maximum", async () => {
     const { server, held } = await startHolding();
     await using _ = server;
     await using door = openDoor({ connections: 2 });
@@ -53,7 +53,7 @@ describe("connections", () => {
 });
 
 describe("a request that waits behind another one", () => {
-  test("was not sent when its time is up, and never will be", async () => {
+  test("is never sent if it times out first", async () => {
     const { server, held } = await startHolding();
     await using _ = server;
     await using door = openDoor();
@@ -72,8 +72,8 @@ describe("a request that waits behind another one", () => {
   });
 });
 
-describe("closing", () => {
-  test("ends an exchange that is under way, and every connection", async () => {
+describe("close", () => {
+  test("ends every exchange and every connection", async () => {
     const { server } = await startHolding();
     await using _ = server;
     const door = openDoor({ connections: 2 });
@@ -84,7 +84,7 @@ describe("closing", () => {
     await expect.poll(() => server.openConnections).toBe(0);
   });
 
-  test("ends every connection also where the first requests came together", async () => {
+  test("ends every connection if the first requests were sent together", async () => {
     const { server, held } = await startHolding();
     await using _ = server;
     const door = openDoor();
@@ -109,7 +109,7 @@ describe("closing", () => {
     expect(server.connections).toBe(2);
   });
 
-  test("closes a connection on which a long body may still be on its way, though its response is here", async () => {
+  test("closes a connection that may still be sending a long body after its response has arrived", async () => {
     await using server = await startPlainServer((response) => response.end());
     const door = openDoor();
     await door.exchange(requestOf(server.origin, { method: "POST", body: "x".repeat(100_000) }));
@@ -117,7 +117,7 @@ describe("closing", () => {
     await expect.poll(() => server.openConnections).toBe(0);
   });
 
-  test("ends every connection where one request had no answer, though later ones had", async () => {
+  test("ends every connection if one request had no response, but later ones had", async () => {
     const { server, held } = await startHolding();
     await using _ = server;
     const door = openDoor({ connections: 2 });
@@ -130,12 +130,12 @@ describe("closing", () => {
     await expect.poll(() => server.openConnections).toBe(0);
   });
 
-  test("is no error where nothing was ever connected", async () => {
+  test("succeeds without any connection", async () => {
     await expect(openDoor().close()).resolves.toBeUndefined();
   });
 });
 
-test("an exchange that is over leaves no timer that would keep the process, and nothing on the signal", async () => {
+test("a finished exchange leaves no timer that keeps the process alive, and no listener on the signal", async () => {
   await using server = await startPlainServer((response) => response.end());
   await using door = openDoor();
   const { signal } = new AbortController();

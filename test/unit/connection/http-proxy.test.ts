@@ -42,7 +42,7 @@ async function startProxied(options: ProxiedOptions = {}) {
 }
 
 describe("a proxy", () => {
-  test("carries https by a tunnel that is kept, with TLS to the cluster inside", async () => {
+  test("carries HTTPS through a tunnel that is kept, with TLS to the cluster inside", async () => {
     await using proxied = await startProxied();
     for (const _ of [1, 2, 3]) expect(await proxied.ping()).toMatchObject({ status: 204 });
     expect(proxied.proxy.targets).toEqual([proxied.emulator.host]);
@@ -50,14 +50,14 @@ describe("a proxy", () => {
     expect(proxied.emulator.requests).toHaveLength(3);
   });
 
-  test("reaches a name that this machine does not know", async () => {
+  test("reaches a host name that the runner cannot resolve", async () => {
     await using proxied = await startProxied();
     const { port } = new URL(proxied.emulator.origin);
     expect(await proxied.ping(`https://cluster.invalid:${port}`)).toMatchObject({ status: 204 });
     expect(proxied.proxy.targets).toEqual([`cluster.invalid:${port}`]);
   });
 
-  test("never sees http, which is for loopback alone", async () => {
+  test("never gets plain HTTP, which is for loopback only", async () => {
     await using proxied = await startProxied();
     await using server = await startPlainServer((response) => response.end("direct"));
     expect((await proxied.door.exchange(requestOf(server.origin))).body).toBe("direct");
@@ -73,14 +73,14 @@ describe("a proxy", () => {
     },
   );
 
-  test("gets a user and a password, and lets them in", async () => {
+  test("gets the user name and password, and accepts them", async () => {
     const user = "fake-user:fake-password";
     await using proxied = await startProxied({ user, credentials: user });
     expect(await proxied.ping()).toMatchObject({ status: 204 });
   });
 });
 
-describe("a proxy that does not let through is told by its status", () => {
+describe("a proxy that refuses to connect is reported by its status", () => {
   test.each([
     {
       name: "another password",
@@ -109,7 +109,7 @@ describe("a proxy over TLS", () => {
   const DAY_MS = 24 * 3_600_000;
   const valid = { notBeforeMs: Date.now() - DAY_MS, notAfterMs: Date.now() + DAY_MS };
 
-  test("is spoken to in TLS, with TLS to the cluster inside", async () => {
+  test("is used over TLS, with TLS to the cluster inside", async () => {
     const tls = await selfSigned({ ...valid, dnsNames: [], ipAddresses: ["127.0.0.1"] });
     await using proxied = await startProxied({ tls });
     expect(await proxied.ping()).toMatchObject({ status: 204 });
@@ -129,14 +129,14 @@ describe("a proxy over TLS", () => {
       names: { dnsNames: ["other.example"] },
       message: /^the proxy cannot be used: the proxy's certificate is for another name; check HTTPS_PROXY and NO_PROXY/,
     },
-  ])("is told to have a certificate $name", async ({ isTrusted, names, message }) => {
+  ])("is reported to have a certificate $name", async ({ isTrusted, names, message }) => {
     await using proxied = await startProxied({ tls: await selfSigned({ ...valid, ...names }), isTrusted });
     const failure = await failureOf(proxied.ping());
     expect(failure).toMatchObject({ sent: false, isUntrusted: true, message: expect.stringMatching(message) });
     expect(proxied.proxy.targets).toEqual([]);
   });
 
-  test("is told not to be one", async () => {
+  test("is reported if it does not use TLS", async () => {
     await using server = await startPlainServer((response) => response.end());
     const httpsProxy = server.origin.replace("http:", "https:");
     await using door = openDoor({ httpsProxy });
@@ -146,15 +146,15 @@ describe("a proxy over TLS", () => {
   });
 });
 
-describe("a proxy that cannot be used is told as such, and not as the cluster", () => {
-  test("since its name does not exist", async () => {
+describe("a proxy that cannot be used is reported as the proxy, not as the cluster", () => {
+  test("because its name does not exist", async () => {
     await using door = openDoor({ httpsProxy: "http://proxy.invalid:3128" });
     const failure = await failureOf(door.exchange(requestOf("https://cluster.invalid")));
     expect(failure).toMatchObject({ sent: false, isUnreachable: true });
     expect(failure.message).toMatch(/^the proxy cannot be used: the name .*\(PROXY_(ENOTFOUND|EAI_AGAIN)\)$/);
   });
 
-  test("since nobody is there", async () => {
+  test("because no one listens", async () => {
     const { host } = await gone(await startConnectProxy());
     await using door = openDoor({ httpsProxy: `http://${host}` });
     const failure = await failureOf(door.exchange(requestOf("https://cluster.invalid")));
@@ -165,7 +165,7 @@ describe("a proxy that cannot be used is told as such, and not as the cluster", 
     });
   });
 
-  test("since it does not begin to speak TLS", async () => {
+  test("because it does not start TLS", async () => {
     await using silent = await startSilentServer();
     await using door = openDoor({ httpsProxy: silent.origin });
     const failure = await failureOf(door.exchange(requestOf("https://cluster.invalid", { timeoutMs: 200 })));
@@ -205,14 +205,14 @@ describe("a proxy that cannot be used is told as such, and not as the cluster", 
   });
 });
 
-test.each([1, 2])("a proxy carries as many requests at a time as there may be connections: %d", async (connections) => {
+test.each([1, 2])("a proxy carries as many requests at a time as connections are allowed: %d", async (connections) => {
   await using proxied = await startProxied({ connections });
   const statuses = await Promise.all([1, 2, 3].map(() => proxied.ping()));
   expect(statuses).toMatchObject([1, 2, 3].map(() => ({ status: 204 })));
   expect(proxied.proxy.targets).toHaveLength(connections);
 });
 
-test("a proxy that ends TLS itself is not believed, and reads nothing", async () => {
+test("a proxy that terminates TLS itself is not trusted, and reads nothing", async () => {
   const { leaf } = await makeCertificates([]);
   await using proxied = await startProxied({ terminateWith: leaf });
   const failure = await failureOf(proxied.ping());
@@ -220,7 +220,7 @@ test("a proxy that ends TLS itself is not believed, and reads nothing", async ()
   expect(proxied.proxy.decrypted).toBe("");
 });
 
-test("a proxy's connections end with closing", async () => {
+test("close ends the connections to a proxy", async () => {
   await using proxied = await startProxied();
   const hold = proxied.emulator.hold("GetPing");
   const failing = failureOf(proxied.ping());
@@ -229,7 +229,7 @@ test("a proxy's connections end with closing", async () => {
   expect(await failing).toMatchObject({ sent: true });
 });
 
-test("an idle tunnel does not keep the process", async () => {
+test("an idle tunnel does not keep the process alive", async () => {
   await using proxied = await startProxied();
   const before = socketsThatKeepTheProcess();
   await proxied.ping();
@@ -237,7 +237,7 @@ test("an idle tunnel does not keep the process", async () => {
   await expect.poll(socketsThatKeepTheProcess).toBe(before + 3);
 });
 
-test("a proxy that is no URL fails the request, and closing is no error", async () => {
+test("a proxy that is not a URL fails the request, and close still succeeds", async () => {
   const door = openDoor({ httpsProxy: "http://" });
   await expect(door.exchange(requestOf("https://cluster.invalid"))).rejects.toThrow();
   await expect(door.close()).resolves.toBeUndefined();

@@ -20,7 +20,7 @@ async function failureWith(certificate: CertifiedKey, tls: TlsOptions, body?: st
 
 const ASKS_FOR_CERTIFICATE = { requestCert: true, rejectUnauthorized: true };
 
-describe("a server that asks for a client certificate is told as such, and not tried for long", () => {
+describe("a server that requires a client certificate is reported, and retried only a few times", () => {
   const MESSAGE = /^the server requires a client certificate, which this action does not support; .* \([A-Z0-9_/]+\)$/;
 
   test("in TLS 1.2, before anything is sent", async () => {
@@ -56,7 +56,7 @@ test.each<{ name: string; tls: TlsOptions; message: RegExp }>([
     tls: { maxVersion: "TLSv1.2", ciphers: "AES128-GCM-SHA256" },
     message: /^the server and this runner have no TLS settings in common \(.*\); .* \([A-Z0-9_/]+\)$/,
   },
-])("a server without a common $name is told as such, and not tried for long", async ({ tls, message }) => {
+])("a server without a common $name is reported, and retried only a few times", async ({ tls, message }) => {
   const failure = await failureWith(await selfSigned(VALID), tls);
   expect(failure.message).toMatch(message);
   expect(failure).toMatchObject({ sent: false, isUnreachable: true });
@@ -64,14 +64,14 @@ test.each<{ name: string; tls: TlsOptions; message: RegExp }>([
 });
 
 describe("a certificate of a trusted authority", () => {
-  test("that is for clients alone is refused, and not tried again", async () => {
+  test("that is only for clients is refused, and not retried", async () => {
     const failure = await failureWith(await selfSigned({ ...VALID, onlyFor: "clientAuth" }), {});
     expect(failure.message).toMatch(/^the server's certificate is not meant for servers; .* \(INVALID_PURPOSE\)$/);
     expect(failure).toMatchObject({ sent: false, isUntrusted: true });
     expect(failure.isRetryable(1)).toBe(false);
   });
 
-  test("that may certify other names alone is refused, and not tried again", async () => {
+  test("whose authority may only certify other names is refused, and not retried", async () => {
     const authority = constrainedTo("example.com", await selfSigned({ ...VALID, dnsNames: [] }));
     const failure = await failureWith(await selfSigned({ ...VALID, authority }), {}, undefined, authority);
     expect(failure.message).toMatch(

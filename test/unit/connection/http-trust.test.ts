@@ -53,7 +53,7 @@ describe("a certificate", () => {
     expect(server.requests).toBe(0);
   });
 
-  test("of another authority than the one that is given is refused, and the error says that one was given", async () => {
+  test("of another authority than the given one is refused, and the error says that one was given", async () => {
     await using server = await startCertifiedServer(VALID);
     const { ca: caCertificate } = await makeCertificates([]);
     await using door = openDoor({ trust: { roots: "default", caCertificate } });
@@ -79,7 +79,7 @@ describe("a certificate", () => {
       certificate: { ...VALID, notBeforeMs: VALID.notAfterMs, notAfterMs: VALID.notAfterMs + HOUR_MS },
       message: /^the server's certificate is not valid yet; .* \(\w+\)$/,
     },
-  ])("$name is refused, though its authority is trusted", async ({ certificate, message }) => {
+  ])("$name is refused although its authority is trusted", async ({ certificate, message }) => {
     await using server = await startCertifiedServer(certificate);
     await using door = openDoor({ trust: { roots: "default", caCertificate: server.certificate } });
     const failure = await failureOf(door.exchange(requestOf(server.origin)));
@@ -135,7 +135,7 @@ describe("the authority that issued a certificate is enough, without the one abo
 describe("NODE_TLS_REJECT_UNAUTHORIZED", () => {
   afterEach(() => void vi.unstubAllEnvs());
 
-  test.each([1, 2])("has no say, with %d connections", async (connections) => {
+  test.each([1, 2])("cannot disable verification, with %d connections", async (connections) => {
     vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", "0");
     await using server = await startCertifiedServer(VALID);
     await using door = openDoor({ connections });

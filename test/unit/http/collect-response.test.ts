@@ -29,7 +29,7 @@ function errorWith(facts: Record<string, unknown>, message = "fake-secret"): Err
   return Object.assign(new Error(message), facts);
 }
 
-describe("the first that ends an exchange is the outcome, and the only one", () => {
+describe("only the first event that ends an exchange counts", () => {
   test.each<{ name: string; tell: (of: ReturnType<typeof exchange>) => void; expected: object }>([
     {
       name: "time is up before the end comes",
@@ -65,7 +65,7 @@ describe("the first that ends an exchange is the outcome, and the only one", () 
     expect(told.outcomes).toEqual([expect.objectContaining(expected)]);
   });
 
-  test("an end without a beginning is none", () => {
+  test("ignores an end without a beginning", () => {
     const told = exchange();
     told.start();
     told.end();
@@ -75,15 +75,15 @@ describe("the first that ends an exchange is the outcome, and the only one", () 
   });
 });
 
-describe("what is given up", () => {
-  test("on its way is cut off", () => {
+describe("an exchange that is given up", () => {
+  test("is aborted if the request has a connection", () => {
     const told = exchange();
     told.start();
     told.giveUp("TIMEOUT");
     expect(told.aborts).toEqual(["TIMEOUT"]);
   });
 
-  test("before it had a connection is never begun", () => {
+  test("is never started if the request has no connection yet", () => {
     const told = exchange();
     told.giveUp("CANCELLED");
     expect(told.aborts).toEqual([]);
@@ -93,7 +93,7 @@ describe("what is given up", () => {
     expect(told.outcomes).toMatchObject([{ code: "CANCELLED", sent: false }]);
   });
 
-  test("since it is too large is cut off with the first byte too many", () => {
+  test("is aborted at the first byte over the maximum size", () => {
     const told = exchange(10);
     told.start();
     told.head(200);
@@ -106,7 +106,7 @@ describe("what is given up", () => {
   });
 });
 
-describe("what is not a success is read to its first 64 KiB, and the connection closed:", () => {
+describe("reads only the first 64 KiB of an error and closes the connection:", () => {
   const LIMIT = 64 * 1024;
 
   test.each([300, 307, 401, 403, 404, 500, 503])("%i", (status) => {
@@ -122,7 +122,7 @@ describe("what is not a success is read to its first 64 KiB, and the connection 
     expect(told.aborts).toEqual(["TOO_LARGE"]);
   });
 
-  test("it is whole where it ends there", () => {
+  test("reads all of an error that ends there", () => {
     const told = exchange(2 ** 30);
     told.start();
     told.head(401);
@@ -132,7 +132,7 @@ describe("what is not a success is read to its first 64 KiB, and the connection 
     expect(told.aborts).toEqual([]);
   });
 
-  test("less, where the request wants less", () => {
+  test("reads less of an error if the request has a lower maximum", () => {
     const told = exchange(10);
     told.start();
     told.head(401);
@@ -141,7 +141,7 @@ describe("what is not a success is read to its first 64 KiB, and the connection 
   });
 });
 
-test.each([200, 204, 299])("a success of %i is cut off as well where its beginning is enough", (status) => {
+test.each([200, 204, 299])("cuts off a success of %i if the request allows it", (status) => {
   const told = exchange(10, true);
   told.start();
   told.head(status);
@@ -150,7 +150,7 @@ test.each([200, 204, 299])("a success of %i is cut off as well where its beginni
   expect(told.aborts).toEqual(["TOO_LARGE"]);
 });
 
-describe("of an error nothing is kept but a code", () => {
+describe("keeps only the code of an error", () => {
   test.each([
     { name: "a code of the system's", error: errorWith({ code: "ECONNRESET" }), expected: "ECONNRESET" },
     { name: "a code of undici's", error: errorWith({ code: "UND_ERR_SOCKET" }), expected: "UND_ERR_SOCKET" },

@@ -4,7 +4,7 @@ import { startPlainServer } from "../../support/network/plain-server.ts";
 import { openDoor, requestOf } from "./open-door.ts";
 
 describe("a request", () => {
-  test("is sent as it is: method, path and query, headers, body", async () => {
+  test("is sent unchanged: method, path and query, headers, body", async () => {
     await using server = await startPlainServer((response) => response.end());
     await using door = openDoor();
     const headers = { authorization: "Bearer fake", "content-type": "application/json" };
@@ -20,7 +20,7 @@ describe("a request", () => {
     expect(server.requests).toMatchObject([{ method, path: "/", body: "" }]);
   });
 
-  test("is sent once, whatever the status, and no redirect is followed", async () => {
+  test("is sent once, whatever the status, without following a redirect", async () => {
     const statuses = [307, 503, 429, 401];
     await using server = await startPlainServer((response) =>
       response.writeHead(statuses[server.requests.length - 1] ?? 500, { location: `${server.origin}/elsewhere` }).end(),
@@ -31,7 +31,7 @@ describe("a request", () => {
   });
 });
 
-describe("an answer", () => {
+describe("a response", () => {
   async function answerOf(
     write: Parameters<typeof startPlainServer>[0],
     overrides: Parameters<typeof requestOf>[1] = {},
@@ -55,7 +55,7 @@ describe("an answer", () => {
     expect(await answerOf((response) => response.writeHead(204).end())).toMatchObject({ status: 204, body: "" });
   });
 
-  test("may come in pieces that halve a character", async () => {
+  test("may arrive in pieces that split a character", async () => {
     const bytes = Buffer.from("größe 🚀");
     const answer = await answerOf(async (response) => {
       for (const byte of bytes) await new Promise((resolve) => response.write(Buffer.of(byte), resolve));

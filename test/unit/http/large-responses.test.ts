@@ -38,7 +38,7 @@ describe("a refusal of many MiB costs no more than a short one", () => {
     });
   });
 
-  test("and its connection is closed, so that the next request has one of its own", async () => {
+  test("closes its connection, so that the next request opens a new one", async () => {
     let wasClosed: Promise<void> | undefined;
     await using server = await startPlainServer((response) => {
       if (server.requests.length > 1) return response.end("short");
@@ -169,13 +169,13 @@ describe("JSON that becomes far larger than its text is none, and soon:", { time
   });
 });
 
-test("a create answer of 1 MiB whose permissions are all wrong is read without them", { timeout: 2_000 }, () => {
+test("a create response of 1 MiB whose permissions are all wrong is read without them", { timeout: 2_000 }, () => {
   const permissions = Array.from({ length: 500_000 }, () => 0);
   const answer = { id: "55555555-5555-4555-8555-555555555555", accessToken: "apiv1_fake0123456789", permissions };
   expect(readCreatedDatabaseToken(answer)).toMatchObject({ accessToken: answer.accessToken, permissions: undefined });
 });
 
-test.each([200, 401])("an answer of %i that drips is given up when the time of its request is over", async (status) => {
+test.each([200, 401])("a slow response of %i is given up when its request times out", async (status) => {
   await using server = await startPlainServer((response) => {
     const timer = setInterval(() => response.write("x"), 10);
     response.writeHead(status).once("close", () => clearInterval(timer));
@@ -185,7 +185,7 @@ test.each([200, 401])("an answer of %i that drips is given up when the time of i
   await expect(door.exchange(request)).rejects.toMatchObject({ code: "TIMEOUT" });
 });
 
-test("a short refusal is read whole", async () => {
+test("a short error is read completely", async () => {
   await using managing = await startManaging();
   managing.fail("GetClusterDatabases", apiError(403));
   await expect(managing.api.getClusterDatabases()).rejects.toThrow("returned 403 (injected fault 403)");

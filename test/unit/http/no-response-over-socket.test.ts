@@ -15,7 +15,7 @@ async function startBabbling(bytes: string): Promise<Listening & { readonly orig
   };
 }
 
-describe("time is up", () => {
+describe("the request times out", () => {
   /** A server that answers the first request whole, so that the second finds a connection, and leaves at once. */
   function startTiring(answer: Parameters<typeof startPlainServer>[0]): ReturnType<typeof startPlainServer> {
     return startPlainServer((response, request) => {
@@ -24,7 +24,7 @@ describe("time is up", () => {
     });
   }
 
-  test("where a server does not answer; the request was sent, and is cut off", async () => {
+  test("if a server does not respond: the request was sent, and is aborted", async () => {
     await using server = await startTiring(() => {});
     await using door = openDoor();
     await door.exchange(requestOf(`${server.origin}/first`));
@@ -33,7 +33,7 @@ describe("time is up", () => {
     await expect.poll(() => server.openConnections).toBe(0);
   });
 
-  test("where an answer begins and does not end; its status is told", async () => {
+  test("if a response begins and does not end: the error has its status", async () => {
     await using server = await startTiring((response) => response.writeHead(201).write("half"));
     await using door = openDoor();
     await door.exchange(requestOf(`${server.origin}/first`));
@@ -55,7 +55,7 @@ describe("the job is cancelled", () => {
     expect(server.connections).toBe(1);
   });
 
-  test("while the connection is being made: the request never leaves", async () => {
+  test("while the connection is being opened: the request is never sent", async () => {
     await using server = await startPlainServer((response) => response.end());
     await using door = openDoor();
     // What makes connections is loaded by then, so that nothing but the connecting stands between the call and the server.
@@ -69,7 +69,7 @@ describe("the job is cancelled", () => {
     expect(server.requests.map(({ path }) => path)).toEqual(["/next"]);
   });
 
-  test("while a server thinks: the request was sent, and is cut off", async () => {
+  test("while a server is working: the request was sent, and is aborted", async () => {
     const cancelled = new AbortController();
     await using server = await startPlainServer(() => cancelled.abort());
     await using door = openDoor();
@@ -78,7 +78,7 @@ describe("the job is cancelled", () => {
     await expect.poll(() => server.openConnections).toBe(0);
   });
 
-  test("after the answer: that changes nothing, and the connection is kept", async () => {
+  test("after the response: nothing changes, and the connection is kept", async () => {
     const cancelled = new AbortController();
     await using server = await startPlainServer((response) => response.end("whole"));
     await using door = openDoor();
@@ -90,12 +90,12 @@ describe("the job is cancelled", () => {
   });
 });
 
-describe("an answer is too large", () => {
+describe("a response is too large", () => {
   test.each([
     { name: "by a byte, in one piece", pieces: ["x".repeat(1_001)], headers: { "content-length": 1_001 } },
     { name: "by a byte that comes last", pieces: ["x".repeat(1_000), "x"], headers: { "content-length": 1_001 } },
     { name: "without an end", pieces: ["x".repeat(600), "x".repeat(600)], headers: {} },
-  ])("$name: its status is told, and it is cut off", async ({ pieces, headers }) => {
+  ])("$name: it is aborted, and the error has its status", async ({ pieces, headers }) => {
     await using server = await startPlainServer(async (response) => {
       response.writeHead(200, headers);
       for (const piece of pieces) await new Promise((resolve) => response.write(piece, resolve));
@@ -107,8 +107,8 @@ describe("an answer is too large", () => {
   });
 });
 
-describe("the connection is cut", () => {
-  test("before an answer", async () => {
+describe("the connection is closed unexpectedly", () => {
+  test("before a response", async () => {
     await using server = await startPlainServer((response) => response.socket?.destroy());
     await using door = openDoor();
     const failure = await failureOf(door.exchange(requestOf(server.origin)));
@@ -116,7 +116,7 @@ describe("the connection is cut", () => {
     expect(failure.message).toMatch(/^the connection was closed unexpectedly \((UND_ERR_SOCKET|ECONNRESET)\)$/);
   });
 
-  test("amid an answer", async () => {
+  test("during a response", async () => {
     await using server = await startPlainServer((response) =>
       response.writeHead(200, { "content-length": 10 }).write("half", () => response.socket?.end()),
     );
@@ -126,7 +126,7 @@ describe("the connection is cut", () => {
     expect(failure.message).toMatch(/^the connection was closed unexpectedly \((UND_ERR_SOCKET|ECONNRESET)\)$/);
   });
 
-  test("and the next request makes another one", async () => {
+  test("and the next request opens a new one", async () => {
     await using server = await startPlainServer((response) => {
       if (server.requests.length === 1) response.socket?.destroy();
       else response.end("whole");
@@ -137,8 +137,8 @@ describe("the connection is cut", () => {
   });
 });
 
-describe("nothing is connected", () => {
-  test("where no server listens", async () => {
+describe("there is no connection", () => {
+  test("if no server listens", async () => {
     const { port, close } = await listenOnLoopback(createServer());
     await close();
     await using door = openDoor();
@@ -146,7 +146,7 @@ describe("nothing is connected", () => {
     expect(failure).toMatchObject({ code: "ECONNREFUSED", sent: false, isUnreachable: true });
   });
 
-  test("where a server does not speak TLS", async () => {
+  test("if a server does not speak TLS", async () => {
     await using server = await startPlainServer((response) => response.end());
     await using door = openDoor();
     const failure = await failureOf(door.exchange(requestOf(server.origin.replace("http:", "https:"))));
@@ -155,7 +155,7 @@ describe("nothing is connected", () => {
   });
 });
 
-test("what is no HTTP is told by a code, and by nothing of what came", async () => {
+test("a response that is not HTTP is reported by a code, without any of its text", async () => {
   await using server = await startBabbling("SSH-2.0-OpenSSH_9.6\r\n");
   await using door = openDoor();
   const failure = await failureOf(door.exchange(requestOf(server.origin)));

@@ -5,7 +5,7 @@ function without(code: string, facts: { sent: boolean; status?: number } = { sen
   return new NoResponse(code, facts);
 }
 
-describe("the lack of an answer is explained, with its code", () => {
+describe("a missing response is explained, with its code", () => {
   test.each([
     {
       code: "ENOTFOUND",
@@ -111,12 +111,12 @@ test.each([
     ],
   },
   {
-    name: "some times",
+    name: "a few times",
     expected: [true, true, false],
     codes: ["ENOTFOUND", "EPROTO", "EWHATEVER", "UNKNOWN", "UND_ERR_NEW"],
   },
   {
-    name: "some times",
+    name: "a few times",
     expected: [true, true, false],
     codes: [
       "ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED",
@@ -127,17 +127,17 @@ test.each([
     ],
   },
   {
-    name: "some times",
+    name: "a few times",
     expected: [true, true, false],
     codes: ["PROXY_407", "PROXY_403", "PROXY_501", "PROXY_ECONNREFUSED", "PROXY_ETIMEDOUT", "PROXY_TIMEOUT"],
   },
-  { name: "as long as there is time", expected: [true, true, true], codes: ["ECONNRESET", "TIMEOUT", "TLS_TIMEOUT"] },
+  { name: "until the deadline", expected: [true, true, true], codes: ["ECONNRESET", "TIMEOUT", "TLS_TIMEOUT"] },
   {
-    name: "as long as there is time",
+    name: "until the deadline",
     expected: [true, true, true],
     codes: ["PROXY_502", "PROXY_429", "PROXY_EAI_AGAIN"],
   },
-])("can pass, and is tried again $name: $codes", ({ codes, expected }) => {
+])("is retried $name: $codes", ({ codes, expected }) => {
   const tries = codes.map((code) => [1, 3, 4].map((attempt) => without(code).isRetryable(attempt)));
   expect(tries).toEqual(codes.map(() => expected));
 });
@@ -157,10 +157,10 @@ test.each([
   expect(without(code, facts)).toMatchObject({ ...facts, isUnreachable: expected });
 });
 
-test("it has a name of its own, by which a log tells it from a mistake", () => {
+test("has its own name, which tells it from a programming error in a log", () => {
   expect(String(without("ECONNRESET"))).toBe("NoResponse: the connection was closed unexpectedly (ECONNRESET)");
 });
 
-test("nothing hangs on it that could hold a request or a password", () => {
+test("has no cause, which could contain a request or a password", () => {
   expect(without("ECONNRESET").cause).toBeUndefined();
 });

@@ -19,7 +19,7 @@ test.each([
   { name: "nothing", location: undefined, expected: UNREADABLE },
   { name: "two addresses", location: ["https://a.example/", "https://b.example/"], expected: UNREADABLE },
   { name: "no URL", location: "https://", expected: UNREADABLE },
-])("a redirect to $name is told by its host alone: $expected", ({ location, expected }) => {
+])("reports only the host of a redirect to $name: $expected", ({ location, expected }) => {
   const answer = { status: 307, headers: { location }, body: "" };
   expect(describeRedirectHost(answer, "https://cluster.example.com:8086/api/v0/tokens", knowing(SECRET))).toBe(
     expected,

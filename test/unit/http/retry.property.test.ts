@@ -20,7 +20,7 @@ test("a wait is at least what the server asks, and at most ten seconds more, in 
   );
 });
 
-test("a wait does not get shorter with the tries", () => {
+test("a wait never gets shorter with more attempts", () => {
   fc.assert(
     fc.property(attempt, random, (attempts, luck) => {
       expect(computeDelayMs(attempts + 1, undefined, luck)).toBeGreaterThanOrEqual(
@@ -31,7 +31,7 @@ test("a wait does not get shorter with the tries", () => {
   );
 });
 
-test("no Retry-After whatsoever asks for a negative wait, or for one that is no number", () => {
+test("no Retry-After leads to a wait that is negative or not a number", () => {
   const header = anyText("1", "999999999", "-", ".", "e", "Sat, ", "01 Aug 2026 ", "12:00:00 ", "GMT", "Infinity");
   fc.assert(
     fc.property(header, (value) => {
@@ -44,7 +44,7 @@ test("no Retry-After whatsoever asks for a negative wait, or for one that is no 
   );
 });
 
-test("a date is as far away as it is", () => {
+test("a date in Retry-After is read as the time until then", () => {
   fc.assert(
     fc.property(fc.nat({ max: 10 ** 6 }), (seconds) => {
       const nowMs = Date.UTC(2026, 7, 1);

@@ -4,7 +4,7 @@ import { isTransientStatus } from "../../../src/http/transient-status.ts";
 
 const NOW_MS = Date.UTC(2026, 7, 1, 12);
 
-describe("the wait before the next try", () => {
+describe("the wait before the next attempt", () => {
   test.each([
     { name: "none, at its luckiest", attempt: 1, retryAfterMs: undefined, random: 0, expected: 0 },
     { name: "half a second at most, first", attempt: 1, retryAfterMs: undefined, random: 0.999, expected: 500 },
@@ -47,7 +47,7 @@ describe("Retry-After", () => {
     { name: "a day of the week alone", value: "Sat, soon" },
     { name: "a date in a sentence", value: "not before Sat, 01 Aug 2026 12:00:05 GMT" },
     { name: "a date of another form", value: "2026-08-01T12:00:05Z" },
-  ])("is taken for none: $name", ({ value }) => {
+  ])("is ignored: $name", ({ value }) => {
     expect(parseRetryAfterMs({ "retry-after": value }, NOW_MS)).toBeUndefined();
   });
 });
@@ -55,6 +55,6 @@ describe("Retry-After", () => {
 test.each([
   { expected: true, statuses: [408, 425, 429, 500, 502, 503, 504, 506, 507, 511, 520, 522, 525, 530, 598, 599] },
   { expected: false, statuses: [200, 201, 204, 301, 302, 400, 401, 403, 404, 409, 413, 422, 424, 426, 501, 505, 600] },
-])("can pass: $expected for $statuses", ({ statuses, expected }) => {
+])("is transient: $expected for $statuses", ({ statuses, expected }) => {
   expect(statuses.filter((status) => isTransientStatus(status) !== expected)).toEqual([]);
 });

@@ -16,36 +16,36 @@ function clockThatHeard(...answers: readonly { readonly aheadMs: number; readonl
 }
 
 describe("the server's clock", () => {
-  test("is this machine's before the first answer", () => {
+  test("equals the runner's clock before the first response", () => {
     const clock = clockThatHeard();
     expect(clock.leadMs).toBeUndefined();
     expect(clock.now()).toBe(NOW_MS);
   });
 
-  test("is this machine's to the millisecond where the two may agree", () => {
+  test("equals the runner's clock to the millisecond if the two may agree", () => {
     for (const aheadMs of [0, -1_000]) expect(clockThatHeard({ aheadMs }).now()).toBe(NOW_MS);
     expect(clockThatHeard({ aheadMs: -20_000, tookMs: 20_000 }).now()).toBe(NOW_MS);
   });
 
-  test.each([2 * HOUR_MS, -2 * HOUR_MS])("is as far ahead as the answer says at least: %d ms", (aheadMs) => {
+  test.each([2 * HOUR_MS, -2 * HOUR_MS])("is ahead by the least that the response allows: %d ms", (aheadMs) => {
     const clock = clockThatHeard({ aheadMs, tookMs: 200 });
     expect(clock.now()).toBe(NOW_MS + aheadMs);
     expect(clock.at(NOW_MS - 5_000)).toBe(NOW_MS + aheadMs - 5_000);
   });
 
-  test("is known the better the more it has answered", () => {
+  test("is known more exactly with each response", () => {
     expect(clockThatHeard({ aheadMs: HOUR_MS }, { aheadMs: HOUR_MS + 1_000 }).leadMs).toBe(HOUR_MS + 1_000);
     expect(clockThatHeard({ aheadMs: HOUR_MS + 1_000 }, { aheadMs: HOUR_MS, tookMs: 5_000 }).leadMs).toBe(
       HOUR_MS + 1_000,
     );
   });
 
-  test("is what the newer answer says where two cannot both be right", () => {
+  test("follows the newer response if two contradict each other", () => {
     expect(clockThatHeard({ aheadMs: HOUR_MS }, { aheadMs: 0 }).leadMs).toBe(0);
     expect(clockThatHeard({ aheadMs: 0 }, { aheadMs: -HOUR_MS }).leadMs).toBe(-HOUR_MS);
   });
 
-  test("is what main has learned, until an answer says otherwise", () => {
+  test("starts with what main has learned, until a response differs", () => {
     const clock = new ServerClock(() => NOW_MS, HOUR_MS);
     expect(clock.now()).toBe(NOW_MS + HOUR_MS);
     clock.hear({ headers: headersAt(NOW_MS) }, NOW_MS);
@@ -53,7 +53,7 @@ describe("the server's clock", () => {
   });
 });
 
-describe("an answer says nothing of the clock", () => {
+describe("a response does not tell the time", () => {
   test.each([
     { name: "without Date", headers: {} },
     { name: "with a Date that cannot be read", headers: { date: "noon" } },
