@@ -277,7 +277,7 @@ sweepScenario(
       {
         level: "error",
         message: expect.stringMatching(
-          /authority that this runner does not know \(\w+\); .* NODE_EXTRA_CA_CERTS, in the `env` of this step, of the job/,
+          /authority that this runner does not know \(\w+\); set NODE_EXTRA_CA_CERTS to .*, in the `env` of this step, of the job/,
         ),
       },
     ]);
