@@ -16,7 +16,7 @@ function printsWhatItReceives() {
 * has nothing to do loads it.
 */
 function findStreamProblems() {
-	return printsWhatItReceives() ? ["NODE_DEBUG: with the section stream, Node prints the beginning of everything that it receives, including the token. Set NODE_DEBUG: '' in the `env` of this step"] : [];
+	return printsWhatItReceives() ? ["NODE_DEBUG enables the section `stream`, so Node would log the beginning of every response, including the token. Set NODE_DEBUG: '' in the `env` of this step"] : [];
 }
 // src/state/is-saved.ts
 /** The one state value. The runner gives it to post as `STATE_database-token`. */

@@ -331,7 +331,7 @@ async function activate(token, inputs, found, session) {
 	return outcome.kind === "inactive" && outcome.waitedMs >= leftMs ? reportExpired(token, outcome.waitedMs, host) : reportWait(outcome, host);
 }
 function reportExpired({ expiresAt }, waitedMs, host) {
-	require_shared.warning(`The token expired at ${expiresAt}, before ${host} accepted it (${require_shared.formatElapsed(waitedMs)}). InfluxDB can take a few minutes to activate a token. Set a longer expiry. ${GOES_ON}`);
+	require_shared.warning(`The token expired at ${expiresAt}, before ${host} accepted it, after waiting ${require_shared.formatElapsed(waitedMs)}. InfluxDB can take a few minutes to activate a token. Set a longer expiry. ${GOES_ON}`);
 	return { kind: "inactive" };
 }
 const NONE_NEEDED = {
@@ -351,7 +351,7 @@ async function listDatabases({ databases, api }, { signal }) {
 		};
 	} catch (error) {
 		signal.throwIfAborted();
-		require_shared.warning(`The token was created, but its activation could not be checked, because for * the databases must be listed first. ${require_shared.asError(error).message}. ${GOES_ON}`);
+		require_shared.warning(`The token was created, but its activation could not be checked, because checking a * grant needs the list of databases, which could not be read. ${require_shared.asError(error).message}. ${GOES_ON}`);
 		return { kind: "not-listed" };
 	}
 }
@@ -371,7 +371,7 @@ function reportWait(outcome, host) {
 			require_shared.warning(`The token was created, but its activation could not be checked on ${host}: ${outcome.why}. ${GOES_ON}`);
 			return { kind: "inactive" };
 		case "unclear":
-			require_shared.warning(`The token was created, but ${host} did not confirm that it accepts it. It returned ${outcome.why}. Check that host is where data is written and queried. ${GOES_ON}`);
+			require_shared.warning(`The token was created, but ${host} did not confirm the token: it returned ${outcome.why}. Check that host is where data is written and queried. ${GOES_ON}`);
 			return { kind: "inactive" };
 	}
 }
@@ -642,7 +642,7 @@ function createNonce() {
 function warnOfGrant({ grant, expiry }) {
 	for (const message of grant.warnings) require_shared.warning(message);
 	if (grant.permissions.some(({ resource }) => resource === require_shared.EVERY_DATABASE)) require_shared.warning("databases: * grants access to every database of the cluster, including those that are created later");
-	if (expiry.kind === "never") require_shared.warning("expiry: never creates a token that works until it is revoked, even if this job fails or its runner is lost");
+	if (expiry.kind === "never") require_shared.warning("The token will not expire (expiry is `never`): it works until it is revoked, even if this job fails or its runner is lost");
 }
 // src/token/grant-check.ts
 /**

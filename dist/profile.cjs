@@ -83,6 +83,6 @@ function merge(raw, profile) {
 function readCa(path) {
 	const text = attempt(() => (0, node_fs.readFileSync)(path, "utf8"));
 	if (typeof text === "string") return text;
-	throw new require_shared.Invalid(`names the file ${require_shared.quote(path)} as tls.ca, which cannot be read`);
+	throw new require_shared.Invalid(`sets tls.ca to ${require_shared.quote(path)}, but that file cannot be read`);
 }
 exports.mergeProfile = mergeProfile;

@@ -111,7 +111,7 @@ function durationSeconds(text) {
 function parseDuration(text) {
 	const seconds = text === "0" ? 0 : durationSeconds(text);
 	if (seconds === void 0) throw new Invalid(`${quote(text)} is not a duration; ${DURATION_FORM}`);
-	if (!Number.isSafeInteger(seconds)) throw new Invalid(`${quote(text)} is too long`);
+	if (!Number.isSafeInteger(seconds)) throw new Invalid(`${quote(text)} is too long; the maximum is ${Number.MAX_SAFE_INTEGER}s`);
 	return seconds;
 }
 /** The format of a duration, for error messages. */
@@ -726,7 +726,7 @@ function maskProfiles(profiles, source, redaction) {
 	for (const { profile, key } of short) warnOfNoMask(redaction.message(`${source}: ${key} of the profile ${quote(profile)}`), MIN_TOKEN_LENGTH);
 }
 function warnOfNoMask(what, shortest) {
-	warning(`${what} has fewer than ${shortest} characters, so it is not masked: masking such a short text could garble the whole log`);
+	warning(`${what} has fewer than ${shortest} characters, so it is not masked: masking such a short text could garble the whole log. Use a longer one`);
 }
 // src/inputs/missing-secret.ts
 const pullRequest = (0, src_packages_zod_ts.object)({ pull_request: (0, src_packages_zod_ts.object)({
@@ -865,7 +865,7 @@ function withDefault(parse, defaultText) {
 *
 * @see https://github.com/actions/runner/blob/main/src/Sdk/DTExpressions2/Expressions2/EvaluationResult.cs
 */
-const WHOLE_VALUES = /* @__PURE__ */ new Map([["Array", "is \"Array\", the text of an expression whose value is a list; join its items, as in `join(fromJSON(vars.NAMES), ', ')`"], ["Object", "is \"Object\", the text of an expression whose value is an object; use one of its fields, as in `fromJSON(vars.NAMES).field`, or join its values, as in `join(fromJSON(vars.NAMES).*, ', ')`"]]);
+const WHOLE_VALUES = /* @__PURE__ */ new Map([["Array", "is the text \"Array\", which GitHub inserts for an expression that returns a list; join its items, as in `join(fromJSON(vars.NAMES), ', ')`"], ["Object", "is the text \"Object\", which GitHub inserts for an expression that returns an object; use one of its fields, as in `fromJSON(vars.NAMES).field`, or join its values, as in `join(fromJSON(vars.NAMES).*, ', ')`"]]);
 /**
 * Parses every input. `createParsers` gets the quotes of all inputs, for a message about one that mentions another.
 * Throws one `Invalid` with the problems of all inputs, each with the name of its input.
@@ -2355,7 +2355,7 @@ function compareCodeUnits(a, b) {
 }
 function findNameWarnings(name, quote) {
 	if (name === EVERY_DATABASE || /^[A-Za-z0-9]/.test(name)) return [];
-	return [`databases: ${quote(name)} does not start with a letter or digit; InfluxDB reserves such names`];
+	return [`databases: ${quote(name)} does not start with a letter or digit; InfluxDB reserves such names. Check the spelling`];
 }
 // src/influxdb/advice.ts
 const UNAUTHORIZED = "The management token is wrong, expired or revoked. `influxctl management list` lists the management tokens. Create a new one with `influxctl management create --description \"GitHub Actions\" --expires-at TIME`, and update the secret that the workflow passes as management-token: `gh secret set NAME`";
@@ -3234,7 +3234,7 @@ function describeAlternative(product) {
 }
 function parseUuid(text) {
 	if (isUuid(text)) return text;
-	throw new Invalid(`${quote(text)} is not a UUID, such as 11111111-2222-4333-8444-555555555555`);
+	throw new Invalid(`${quote(text)} is not a UUID; a UUID looks like 11111111-2222-4333-8444-555555555555`);
 }
 // src/grant/mark.ts
 /** A mark as text: the URL of the run attempt, with the nonce as its fragment. */
@@ -3285,7 +3285,7 @@ function formatClockWarning(leadMs, overrunMs = 0) {
 	if (leadMs === void 0 || Math.abs(leadMs) <= MAX_SKEW_MS) return void 0;
 	const isAhead = leadMs < 0;
 	const off = `This runner's clock is ${formatAbout(Math.abs(leadMs) / 1e3)} ${isAhead ? "ahead of" : "behind"} InfluxDB's`;
-	return Math.abs(overrunMs + leadMs) <= MAX_SKEW_MS ? `${off}. The expiry of the token was computed with the runner's clock, because InfluxDB had not responded yet, so the token lives ${formatAbout(Math.abs(overrunMs) / 1e3)} ${isAhead ? "longer" : "shorter"}` : `${off}. Ages and expiries use InfluxDB's clock`;
+	return Math.abs(overrunMs + leadMs) <= MAX_SKEW_MS ? `${off}. The expiry of the token was computed with the runner's clock, because InfluxDB had not responded yet, so the token lives ${formatAbout(Math.abs(overrunMs) / 1e3)} ${isAhead ? "longer" : "shorter"} than requested` : `${off}. Token ages and expiries use InfluxDB's clock; synchronize this runner's clock`;
 }
 /** Creates a function that warns once if this runner's clock is wrong. For `overrunMs`, see `formatClockWarning`. */
 function createClockWarning(clock) {

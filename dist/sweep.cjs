@@ -290,7 +290,7 @@ function readReason(error, redaction) {
 	if (!(error instanceof Error)) return "unknown reason";
 	return error.cause instanceof require_shared.NoResponse ? error.cause.message : redaction.printable(error.message);
 }
-const TOKENS_STAY = "Its tokens are kept until the next sweep";
+const TOKENS_STAY = "Tokens of this repository are kept until the next sweep";
 const NOT_GITHUB = "This response did not come from GitHub's API; check for a proxy or gateway between this runner and GitHub";
 function adviseOnRefusal({ status, headers, message }) {
 	if (readRateLimitMs({
@@ -303,8 +303,8 @@ function adviseOnRefusal({ status, headers, message }) {
 		403,
 		404
 	].includes(status)) return NOT_GITHUB;
-	if (status === 401) return "github-token is invalid or has expired";
-	if (status === 403) return "github-token is not allowed to read its runs; give the job `permissions: { actions: read }`";
+	if (status === 401) return "github-token is invalid or has expired. If it comes from a secret, update the secret";
+	if (status === 403) return "github-token is not allowed to read the runs of this repository; give the job `permissions: { actions: read }`";
 	if (status === 404) return "github-token cannot see this repository, or the repository was deleted; use a token with `actions: read` for it";
 	return TOKENS_STAY;
 }
@@ -697,7 +697,7 @@ function createSweepSummary(result, isDryRun, host, redaction) {
 /** Why a token is kept, as text for people. */
 const WHY_KEPT = {
 	"kept-on-purpose": "created with revoke: false, to outlive its run",
-	young: "younger than older-than",
+	young: "created too recently (older-than)",
 	"run-going": "its run is in progress",
 	"run-unknown": "GitHub does not know its run, and the token is younger than 35 days",
 	"run-in-doubt": "could not find out whether its run is over",
@@ -714,8 +714,9 @@ function notAsked(result) {
 	const { tokens, runs } = countNotAsked(result);
 	if (tokens === 0) return [];
 	const ofRuns = `${runs} run${runs === 1 ? "" : "s"}`;
-	return [`Not looked up, to save GitHub's rate limit: ${countOf(tokens)} of ${ofRuns}. The next sweep continues.`];
+	return [`Skipped ${countOf(tokens)} of ${ofRuns} to stay within GitHub's rate limit. The next sweep continues.`];
 }
+/** A number of tokens, as text for people. */
 function countOf(tokens) {
 	return `${tokens} token${tokens === 1 ? "" : "s"}`;
 }
@@ -811,15 +812,19 @@ function outputSweep(result, isDryRun) {
 	(0, src_packages_core_ts.setOutput)("kept", kept);
 	(0, src_packages_core_ts.setOutput)("failed", failed);
 	(0, src_packages_core_ts.setOutput)("token-ids", JSON.stringify(listSweptIds(result)));
-	const done = isDryRun ? `Dry run: ${result.orphans.length} would be revoked` : `Revoked ${revoked}, failed ${failed}`;
+	const failures = failed === 0 ? "" : `, could not revoke ${failed}`;
+	const done = isDryRun ? `Dry run: would revoke ${countOf(result.orphans.length)}, keep ${kept}.` : `Revoked ${countOf(revoked)}${failures}, kept ${kept}.`;
 	const gone = result.orphans.filter(({ outcome }) => outcome?.result === "unknown").length;
-	const noLongerKnown = gone > 0 ? [`Not found on the cluster any more: ${gone}.`] : [];
+	const noLongerKnown = gone > 0 ? [`${countOf(gone)} no longer ${gone === 1 ? "exists" : "exist"} on the cluster.`] : [];
 	(0, src_packages_core_ts.info)([
-		`${done}, kept ${kept}.`,
+		done,
 		...noLongerKnown,
 		...notAsked(result)
 	].join(" "));
-	if (result.unreadable > 0) require_shared.warning(`Kept tokens that look like this action's, but that could not be read: ${result.unreadable}`);
+	if (result.unreadable > 0) require_shared.warning(describeUnreadable(result.unreadable));
+}
+function describeUnreadable(count) {
+	return `${count === 1 ? "1 token looks like this action's, but its record could not be read, so it was kept. Check it" : `${count} tokens look like this action's, but their records could not be read, so they were kept. Check them`} with influxctl token list`;
 }
 const MAX_ERRORS = 5;
 /** Throws if a revocation failed, or if the runs of a repository could not be looked up. */

@@ -9,7 +9,7 @@ module.exports = function refuse(entry) {
 };
 
 function refusal(what) {
-  return `This action requires Node 24, but ${what} was started with Node ${process.versions.node}, so nothing was sent. Update actions/runner to version 2.327.1 or later. act and Gitea's runner use the Node on the PATH: put Node 24 first on the PATH of the job`;
+  return `This action requires Node 24, but ${what} was started with Node ${process.versions.node}, so it stopped without sending a request. Update actions/runner to version 2.327.1 or later. act and Gitea's runner use the Node on the PATH: put Node 24 first on the PATH of the job`;
 }
 
 /** What main may have left behind, as far as its state can be read. */

@@ -26,7 +26,7 @@ function readReason(error: unknown, redaction: Redaction): string {
   return error.cause instanceof NoResponse ? error.cause.message : redaction.printable(error.message);
 }
 
-const TOKENS_STAY = "Its tokens are kept until the next sweep";
+const TOKENS_STAY = "Tokens of this repository are kept until the next sweep";
 
 const NOT_GITHUB =
   "This response did not come from GitHub's API; check for a proxy or gateway between this runner and GitHub";
@@ -37,9 +37,9 @@ function adviseOnRefusal({ status, headers, message }: Refusal): string {
   }
   // GitHub's own errors have a message.
   if (message === "" && [401, 403, 404].includes(status)) return NOT_GITHUB;
-  if (status === 401) return "github-token is invalid or has expired";
+  if (status === 401) return "github-token is invalid or has expired. If it comes from a secret, update the secret";
   if (status === 403)
-    return "github-token is not allowed to read its runs; give the job `permissions: { actions: read }`";
+    return "github-token is not allowed to read the runs of this repository; give the job `permissions: { actions: read }`";
   if (status === 404) {
     return "github-token cannot see this repository, or the repository was deleted; use a token with `actions: read` for it";
   }

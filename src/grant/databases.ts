@@ -188,5 +188,7 @@ function compareCodeUnits(a: string, b: string): number {
 
 function findNameWarnings(name: string, quote: Quote): string[] {
   if (name === EVERY_DATABASE || /^[A-Za-z0-9]/.test(name)) return [];
-  return [`databases: ${quote(name)} does not start with a letter or digit; InfluxDB reserves such names`];
+  return [
+    `databases: ${quote(name)} does not start with a letter or digit; InfluxDB reserves such names. Check the spelling`,
+  ];
 }

@@ -21,7 +21,8 @@ export function durationSeconds(text: string): number | undefined {
 export function parseDuration(text: string): number {
   const seconds = text === "0" ? 0 : durationSeconds(text);
   if (seconds === undefined) throw new Invalid(`${quote(text)} is not a duration; ${DURATION_FORM}`);
-  if (!Number.isSafeInteger(seconds)) throw new Invalid(`${quote(text)} is too long`);
+  if (!Number.isSafeInteger(seconds))
+    throw new Invalid(`${quote(text)} is too long; the maximum is ${Number.MAX_SAFE_INTEGER}s`);
   return seconds;
 }
 

@@ -127,5 +127,5 @@ function describeAlternative(product: string): string {
 
 function parseUuid(text: string): string {
   if (isUuid(text)) return text;
-  throw new Invalid(`${quote(text)} is not a UUID, such as 11111111-2222-4333-8444-555555555555`);
+  throw new Invalid(`${quote(text)} is not a UUID; a UUID looks like 11111111-2222-4333-8444-555555555555`);
 }

@@ -86,5 +86,5 @@ function merge(raw: RawInputs, profile: Profile): MergedInputs {
 function readCa(path: string): string {
   const text = attempt(() => readFileSync(path, "utf8"));
   if (typeof text === "string") return text;
-  throw new Invalid(`names the file ${quote(path)} as tls.ca, which cannot be read`);
+  throw new Invalid(`sets tls.ca to ${quote(path)}, but that file cannot be read`);
 }

@@ -54,11 +54,11 @@ export function withDefault<T>(parse: InputParser<T>, defaultText: string): Inpu
 const WHOLE_VALUES: ReadonlyMap<string, string> = new Map([
   [
     "Array",
-    "is \"Array\", the text of an expression whose value is a list; join its items, as in `join(fromJSON(vars.NAMES), ', ')`",
+    "is the text \"Array\", which GitHub inserts for an expression that returns a list; join its items, as in `join(fromJSON(vars.NAMES), ', ')`",
   ],
   [
     "Object",
-    "is \"Object\", the text of an expression whose value is an object; use one of its fields, as in `fromJSON(vars.NAMES).field`, or join its values, as in `join(fromJSON(vars.NAMES).*, ', ')`",
+    "is the text \"Object\", which GitHub inserts for an expression that returns an object; use one of its fields, as in `fromJSON(vars.NAMES).field`, or join its values, as in `join(fromJSON(vars.NAMES).*, ', ')`",
   ],
 ]);
 

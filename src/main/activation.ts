@@ -57,7 +57,7 @@ export async function activate(
 
 function reportExpired({ expiresAt }: IssuedToken, waitedMs: number, host: string): Activation {
   warning(
-    `The token expired at ${expiresAt}, before ${host} accepted it (${formatElapsed(waitedMs)}). InfluxDB can take a few minutes to activate a token. Set a longer expiry. ${GOES_ON}`,
+    `The token expired at ${expiresAt}, before ${host} accepted it, after waiting ${formatElapsed(waitedMs)}. InfluxDB can take a few minutes to activate a token. Set a longer expiry. ${GOES_ON}`,
   );
   return { kind: "inactive" };
 }
@@ -75,7 +75,7 @@ async function listDatabases({ databases, api }: FoundManagementApi, { signal }:
   } catch (error) {
     signal.throwIfAborted();
     warning(
-      `The token was created, but its activation could not be checked, because for * the databases must be listed first. ${asError(error).message}. ${GOES_ON}`,
+      `The token was created, but its activation could not be checked, because checking a * grant needs the list of databases, which could not be read. ${asError(error).message}. ${GOES_ON}`,
     );
     return { kind: "not-listed" };
   }
@@ -98,7 +98,7 @@ function reportWait(outcome: WaitOutcome, host: string): Activation {
       return { kind: "inactive" };
     case "unclear":
       warning(
-        `The token was created, but ${host} did not confirm that it accepts it. It returned ${outcome.why}. Check that host is where data is written and queried. ${GOES_ON}`,
+        `The token was created, but ${host} did not confirm the token: it returned ${outcome.why}. Check that host is where data is written and queried. ${GOES_ON}`,
       );
       return { kind: "inactive" };
   }

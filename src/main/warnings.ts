@@ -10,7 +10,7 @@ export function warnOfGrant({ grant, expiry }: MainInputs): void {
   }
   if (expiry.kind === "never") {
     warning(
-      "expiry: never creates a token that works until it is revoked, even if this job fails or its runner is lost",
+      "The token will not expire (expiry is `never`): it works until it is revoked, even if this job fails or its runner is lost",
     );
   }
 }

@@ -15,8 +15,8 @@ export function formatClockWarning(leadMs: number | undefined, overrunMs = 0): s
   const off = `This runner's clock is ${formatAbout(Math.abs(leadMs) / 1000)} ${isAhead ? "ahead of" : "behind"} InfluxDB's`;
   const isCountedHere = Math.abs(overrunMs + leadMs) <= MAX_SKEW_MS;
   return isCountedHere
-    ? `${off}. The expiry of the token was computed with the runner's clock, because InfluxDB had not responded yet, so the token lives ${formatAbout(Math.abs(overrunMs) / 1000)} ${isAhead ? "longer" : "shorter"}`
-    : `${off}. Ages and expiries use InfluxDB's clock`;
+    ? `${off}. The expiry of the token was computed with the runner's clock, because InfluxDB had not responded yet, so the token lives ${formatAbout(Math.abs(overrunMs) / 1000)} ${isAhead ? "longer" : "shorter"} than requested`
+    : `${off}. Token ages and expiries use InfluxDB's clock; synchronize this runner's clock`;
 }
 
 /** Creates a function that warns once if this runner's clock is wrong. For `overrunMs`, see `formatClockWarning`. */

@@ -29,6 +29,6 @@ export function maskProfiles(profiles: readonly Profile[], source: string, redac
 
 function warnOfNoMask(what: string, shortest: number): void {
   warning(
-    `${what} has fewer than ${shortest} characters, so it is not masked: masking such a short text could garble the whole log`,
+    `${what} has fewer than ${shortest} characters, so it is not masked: masking such a short text could garble the whole log. Use a longer one`,
   );
 }

@@ -16,7 +16,7 @@ export function printsWhatItReceives(): boolean {
 export function findStreamProblems(): readonly string[] {
   return printsWhatItReceives()
     ? [
-        "NODE_DEBUG: with the section stream, Node prints the beginning of everything that it receives, including the token. Set NODE_DEBUG: '' in the `env` of this step",
+        "NODE_DEBUG enables the section `stream`, so Node would log the beginning of every response, including the token. Set NODE_DEBUG: '' in the `env` of this step",
       ]
     : [];
 }

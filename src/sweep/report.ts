@@ -2,7 +2,7 @@ import { info, setOutput } from "../packages/core.ts";
 import { warning } from "../runner/annotations.ts";
 import type { SweepResult } from "../token/sweep.ts";
 import { countSweep, listSweptIds } from "./counts.ts";
-import { notAsked } from "./summary.ts";
+import { countOf, notAsked } from "./summary.ts";
 
 /** Sets the outputs, and logs the counts in one line. */
 export function outputSweep(result: SweepResult, isDryRun: boolean): void {
@@ -11,12 +11,23 @@ export function outputSweep(result: SweepResult, isDryRun: boolean): void {
   setOutput("kept", kept);
   setOutput("failed", failed);
   setOutput("token-ids", JSON.stringify(listSweptIds(result)));
-  const done = isDryRun ? `Dry run: ${result.orphans.length} would be revoked` : `Revoked ${revoked}, failed ${failed}`;
+  const failures = failed === 0 ? "" : `, could not revoke ${failed}`;
+  const done = isDryRun
+    ? `Dry run: would revoke ${countOf(result.orphans.length)}, keep ${kept}.`
+    : `Revoked ${countOf(revoked)}${failures}, kept ${kept}.`;
   const gone = result.orphans.filter(({ outcome }) => outcome?.result === "unknown").length;
-  const noLongerKnown = gone > 0 ? [`Not found on the cluster any more: ${gone}.`] : [];
-  info([`${done}, kept ${kept}.`, ...noLongerKnown, ...notAsked(result)].join(" "));
-  if (result.unreadable > 0)
-    warning(`Kept tokens that look like this action's, but that could not be read: ${result.unreadable}`);
+  const noLongerKnown =
+    gone > 0 ? [`${countOf(gone)} no longer ${gone === 1 ? "exists" : "exist"} on the cluster.`] : [];
+  info([done, ...noLongerKnown, ...notAsked(result)].join(" "));
+  if (result.unreadable > 0) warning(describeUnreadable(result.unreadable));
+}
+
+function describeUnreadable(count: number): string {
+  const kept =
+    count === 1
+      ? "1 token looks like this action's, but its record could not be read, so it was kept. Check it"
+      : `${count} tokens look like this action's, but their records could not be read, so they were kept. Check them`;
+  return `${kept} with influxctl token list`;
 }
 
 const MAX_ERRORS = 5;

@@ -45,7 +45,7 @@ export function createSweepSummary(
 /** Why a token is kept, as text for people. */
 export const WHY_KEPT: Readonly<Record<KeepReason, string>> = {
   "kept-on-purpose": "created with revoke: false, to outlive its run",
-  young: "younger than older-than",
+  young: "created too recently (older-than)",
   "run-going": "its run is in progress",
   "run-unknown": "GitHub does not know its run, and the token is younger than 35 days",
   "run-in-doubt": "could not find out whether its run is over",
@@ -64,10 +64,11 @@ export function notAsked(result: SweepResult): readonly string[] {
   const { tokens, runs } = countNotAsked(result);
   if (tokens === 0) return [];
   const ofRuns = `${runs} run${runs === 1 ? "" : "s"}`;
-  return [`Not looked up, to save GitHub's rate limit: ${countOf(tokens)} of ${ofRuns}. The next sweep continues.`];
+  return [`Skipped ${countOf(tokens)} of ${ofRuns} to stay within GitHub's rate limit. The next sweep continues.`];
 }
 
-function countOf(tokens: number): string {
+/** A number of tokens, as text for people. */
+export function countOf(tokens: number): string {
   return `${tokens} token${tokens === 1 ? "" : "s"}`;
 }
 

@@ -41,7 +41,7 @@ describe("what answers in the cluster's place is told at once, and the job goes 
         level: "warning",
         message: expect.stringMatching(
           new RegExp(
-            `^The token was created, but ${RegExp.escape(emulator.origin)} did not confirm that it accepts it. It returned ${why}\\. Check that host is where data is written and queried\\. Continuing with \`active: false\`$`,
+            `^The token was created, but ${RegExp.escape(emulator.origin)} did not confirm the token: it returned ${why}\\. Check that host is where data is written and queried\\. Continuing with \`active: false\`$`,
           ),
         ),
       },

@@ -70,7 +70,7 @@ describe("a token for every database", () => {
     expect(main.annotations.at(-1)).toEqual({
       level: "warning",
       message: expect.stringMatching(
-        /^The token was created, but its activation could not be checked, because for \* the databases must be listed first\. Could not list the databases: GET .* returned 403 .*Continuing with `active: false`$/,
+        /^The token was created, but its activation could not be checked, because checking a \* grant needs the list of databases, which could not be read\. Could not list the databases: GET .* returned 403 .*Continuing with `active: false`$/,
       ),
     });
     expect(probesOf(emulator)).toEqual([]);
@@ -123,7 +123,7 @@ describe("a token that the cluster does not accept yet", () => {
       {
         level: "warning",
         message: expect.stringMatching(
-          /^The token expired at \S+Z, before \S+ accepted it \(\d+ s\)\. InfluxDB can take a few minutes to activate a token\. Set a longer expiry\. Continuing with `active: false`$/,
+          /^The token expired at \S+Z, before \S+ accepted it, after waiting \d+ s\. InfluxDB can take a few minutes to activate a token\. Set a longer expiry\. Continuing with `active: false`$/,
         ),
       },
     ]);

@@ -9,7 +9,7 @@ import { SWEEP, sweepScenario } from "./sweep-scenario.ts";
 const PRINTING = ["stream", "STREAM", "*", "net,stream", "str*"];
 
 const MESSAGE =
-  "NODE_DEBUG: with the section stream, Node prints the beginning of everything that it receives, including the token. Set NODE_DEBUG: '' in the `env` of this step";
+  "NODE_DEBUG enables the section `stream`, so Node would log the beginning of every response, including the token. Set NODE_DEBUG: '' in the `env` of this step";
 
 /** What Node has printed of what it has received. */
 function printedBy({ raw }: Pick<StepResult, "raw">): readonly string[] {

@@ -6,7 +6,7 @@ import { ACTION, scenario } from "./scenario.ts";
 const PASSES_FOR_20 = fileURLToPath(new URL("./old-node.cjs", import.meta.url));
 
 const TOO_OLD =
-  /^This action requires Node 24, but it was started with Node (\d+\.\d+\.\d+), so nothing was sent\. Update actions\/runner to version 2\.327\.1 or later\. act and Gitea's runner use the Node on the PATH: put Node 24 first on the PATH of the job$/;
+  /^This action requires Node 24, but it was started with Node (\d+\.\d+\.\d+), so it stopped without sending a request\. Update actions\/runner to version 2\.327\.1 or later\. act and Gitea's runner use the Node on the PATH: put Node 24 first on the PATH of the job$/;
 
 // Windows reads the backslashes of a path in NODE_OPTIONS in another way.
 describe.skipIf(process.platform === "win32")("a Node that is older than 24", () => {

@@ -40,7 +40,7 @@ describe("a letter that stands in the place of a secret does not mask every othe
     expect(main.conclusion, main.log).toBe("success");
     expect(main.masks).toEqual([emulator.managementToken, main.outputs["token"]]);
     const warning =
-      "has fewer than 16 characters, so it is not masked: masking such a short text could garble the whole log";
+      "has fewer than 16 characters, so it is not masked: masking such a short text could garble the whole log. Use a longer one";
     expect(main.annotations.map(({ message }) => message)).toEqual([
       `profile: mgmt_token of the profile "draft" ${warning}`,
       `profile: token of the profile "draft" ${warning}`,
@@ -57,7 +57,7 @@ describe("a letter that stands in the place of a secret does not mask every othe
       {
         level: "warning",
         message:
-          "HTTPS_PROXY: the password has fewer than 6 characters, so it is not masked: masking such a short text could garble the whole log",
+          "HTTPS_PROXY: the password has fewer than 6 characters, so it is not masked: masking such a short text could garble the whole log. Use a longer one",
       },
     ]);
     const [post] = await job.complete();

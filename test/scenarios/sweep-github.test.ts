@@ -38,7 +38,7 @@ describe("requests to GitHub", () => {
     expect(first.conclusion).toBe("success");
     const { revoked = 0, kept = 0 } = countsOf(first);
     expect([revoked > 0, kept > 0, revoked + kept]).toEqual([true, true, 100]);
-    const rest = `Not looked up, to save GitHub's rate limit: ${kept} tokens of ${kept / 2} runs. The next sweep continues.`;
+    const rest = `Skipped ${kept} tokens of ${kept / 2} runs to stay within GitHub's rate limit. The next sweep continues.`;
     expect(first.log).toContain(rest);
     expect(first.summary).toContain(rest);
     expect(first.summary).toContain("its run was not looked up");
@@ -205,7 +205,7 @@ describe("a repository that GitHub does not show", () => {
     leaves("Of a run that is over");
     const main = await sweep({ "github-token": "fake-wrong-token-0123456789" });
     expect(main.annotations[0]?.message).toContain(
-      "returned 401 (Bad credentials). github-token is invalid or has expired",
+      "returned 401 (Bad credentials). github-token is invalid or has expired. If it comes from a secret, update the secret",
     );
   });
 });
@@ -245,7 +245,9 @@ describe("a GitHub that is busy or down", () => {
     const main = await sweep();
     expect(main.exitCode).toBe(1);
     expect(countsOf(main)).toEqual({ revoked: 0, kept: 1, failed: 0 });
-    expect(main.annotations[0]?.message).toContain("returned 502. Its tokens are kept until the next sweep");
+    expect(main.annotations[0]?.message).toContain(
+      "returned 502. Tokens of this repository are kept until the next sweep",
+    );
     expect(main.durationMs).toBeLessThan(200_000);
   });
 

@@ -58,7 +58,7 @@ describe("a sweep", () => {
     expect(main.outputs["token-ids"]).toMatch(/^\["/);
     expect(idsOf(main)).toEqual(ids.revoked);
     expect(countsOf(main)).toEqual({ revoked: ids.revoked.length, kept: ids.kept.length, failed: 0 });
-    expect(main.log).toContain("Revoked 5, failed 0, kept 6.");
+    expect(main.log).toContain("Revoked 5 tokens, kept 6.");
   });
 
   sweepScenario("selects the same tokens in a dry run, and revokes none", async ({ setUpSweep, leaves }) => {
@@ -70,7 +70,7 @@ describe("a sweep", () => {
     const dry = await setup.sweep({ "dry-run": "true" });
     expect(idsOf(dry)).toEqual(ids.revoked);
     expect(countsOf(dry)).toEqual({ revoked: 0, kept: ids.kept.length, failed: 0 });
-    expect(dry.log).toContain("Dry run: 5 would be revoked, kept 6.");
+    expect(dry.log).toContain("Dry run: would revoke 5 tokens, keep 6.");
     expect(dry.summary).toContain("dry run");
     expect(setup.emulator.liveTokens()).toHaveLength(before);
     expect(setup.requests()).toEqual(["GET tokens"]);
@@ -172,7 +172,7 @@ describe("older-than", () => {
     leaves("An hour old");
     const main = await sweep({ "older-than": "1d" });
     expect(countsOf(main)).toEqual({ revoked: 0, kept: 1, failed: 0 });
-    expect(main.summary).toContain("younger than older-than");
+    expect(main.summary).toContain("created too recently (older-than)");
   });
 });
 

@@ -20,7 +20,7 @@ describe("a refusal", () => {
   test("of a token that GitHub does not know", async () => {
     await using asking = await startAsking({ token: "fake-other-token" });
     expect(await refusalOf(asking)).toBe(
-      `${SAID} returned 401 (Bad credentials). github-token is invalid or has expired`,
+      `${SAID} returned 401 (Bad credentials). github-token is invalid or has expired. If it comes from a secret, update the secret`,
     );
   });
 
@@ -28,7 +28,7 @@ describe("a refusal", () => {
     await using asking = await startAsking();
     asking.github.allow("fake-github-token", { actionsRead: false });
     expect(await refusalOf(asking)).toBe(
-      `${SAID} returned 403 (Resource not accessible by integration). github-token is not allowed to read its runs; give the job \`permissions: { actions: read }\``,
+      `${SAID} returned 403 (Resource not accessible by integration). github-token is not allowed to read the runs of this repository; give the job \`permissions: { actions: read }\``,
     );
   });
 
@@ -64,7 +64,7 @@ describe("a refusal", () => {
     {
       name: "an HTML page with an error",
       answer: { status: 410, headers: { "content-type": "text/html" }, body: "<html>hunter2</html>" },
-      said: "returned 410. Its tokens are kept until the next sweep",
+      said: "returned 410. Tokens of this repository are kept until the next sweep",
     },
     ...[401, 403].map((status) => ({
       name: `a gateway's ${status}`,
@@ -74,7 +74,7 @@ describe("a refusal", () => {
     {
       name: "a message with line breaks, and longer than a line",
       answer: githubError(422, `Validation\nFailed ${"x".repeat(500)}`),
-      said: `returned 422 (Validation Failed ${"x".repeat(182)}…). Its tokens are kept until the next sweep`,
+      said: `returned 422 (Validation Failed ${"x".repeat(182)}…). Tokens of this repository are kept until the next sweep`,
     },
   ])("$name is told by its status, and not repeated", async ({ answer, said }) => {
     await using asking = await startAsking();
@@ -150,7 +150,7 @@ describe("an outage", () => {
     asking.github.addRepository("octo-org/other");
     asking.intervene(answering("hang-up"));
     const started = asking.now();
-    expect(await refusalOf(asking)).toMatch(/failed \(.+\)\. Its tokens are kept until the next sweep$/);
+    expect(await refusalOf(asking)).toMatch(/failed \(.+\)\. Tokens of this repository are kept until the next sweep$/);
     expect(asking.now() - started).toBeGreaterThan(100_000);
     expect(asking.now() - started).toBeLessThan(120_000);
 

@@ -141,7 +141,7 @@ describe("the databases input", () => {
 
   test("names the database in such a warning", () => {
     expect(requestedGrant("_internal").warnings).toEqual([
-      'databases: "_internal" does not start with a letter or digit; InfluxDB reserves such names',
+      'databases: "_internal" does not start with a letter or digit; InfluxDB reserves such names. Check the spelling',
     ]);
   });
 });

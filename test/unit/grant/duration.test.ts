@@ -60,8 +60,11 @@ describe("a duration input", () => {
       expected:
         '"3 minutes" is not a duration; write whole numbers with w, d, h, m or s, the largest unit first and each at most once: 90s, 30m, 1h30m, 7d, 2w',
     },
-    { input: `${"9".repeat(20)}s`, expected: `"${"9".repeat(20)}s" is too long` },
-    { input: `${"9".repeat(400)}w`, expected: "a value of 401 characters is too long" },
+    { input: `${"9".repeat(20)}s`, expected: `"${"9".repeat(20)}s" is too long; the maximum is 9007199254740991s` },
+    {
+      input: `${"9".repeat(400)}w`,
+      expected: "a value of 401 characters is too long; the maximum is 9007199254740991s",
+    },
   ])("rejects $input", ({ input, expected }) => {
     expect(problemsOf(() => parseDuration(input))).toEqual([expected]);
   });

@@ -75,8 +75,8 @@ describe("the connection to Clustered", () => {
   test("accepts only UUIDs as IDs, because they become part of a URL", () => {
     const inputs = createClusteredInputs({ "account-id": "../databases", "cluster-id": "anything" });
     expect(problemsOf(() => parseInputsOfMain(inputs))).toEqual([
-      'account-id: "../databases" is not a UUID, such as 11111111-2222-4333-8444-555555555555',
-      'cluster-id: "anything" is not a UUID, such as 11111111-2222-4333-8444-555555555555',
+      'account-id: "../databases" is not a UUID; a UUID looks like 11111111-2222-4333-8444-555555555555',
+      'cluster-id: "anything" is not a UUID; a UUID looks like 11111111-2222-4333-8444-555555555555',
     ]);
   });
 

@@ -111,8 +111,8 @@ describe("a profile", () => {
     const { output, problems } = await merge(file);
     expect(problems).toEqual([]);
     expect(output.filter((line) => !line.startsWith("::add-mask::fake-"))).toEqual([
-      '::warning::config: mgmt_token of the profile "draft" has fewer than 16 characters, so it is not masked: masking such a short text could garble the whole log',
-      '::warning::config: token of the profile "draft" has fewer than 16 characters, so it is not masked: masking such a short text could garble the whole log',
+      '::warning::config: mgmt_token of the profile "draft" has fewer than 16 characters, so it is not masked: masking such a short text could garble the whole log. Use a longer one',
+      '::warning::config: token of the profile "draft" has fewer than 16 characters, so it is not masked: masking such a short text could garble the whole log. Use a longer one',
     ]);
     expect(output.join("\n")).not.toMatch(/xxx|fake-15-letters/);
   });
@@ -161,7 +161,7 @@ describe("the CA of a profile", () => {
   test("is reported if its file cannot be read", async () => {
     const { problems } = await merge(withCa("/nowhere/ca.pem"));
     expect(problems).toEqual([
-      `config: "${configPath}" names the file "/nowhere/ca.pem" as tls.ca, which cannot be read`,
+      `config: "${configPath}" sets tls.ca to "/nowhere/ca.pem", but that file cannot be read`,
     ]);
   });
 });

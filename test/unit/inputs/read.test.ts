@@ -49,7 +49,7 @@ test("masks the password of the proxy, and reports one that is too short", async
   };
   expect(await saidWith("http://user:hunter2@p.example")).toEqual(["::add-mask::hunter2"]);
   expect(await saidWith("http://user:ab@p.example")).toEqual([
-    "::warning::HTTPS_PROXY: the password has fewer than 6 characters, so it is not masked: masking such a short text could garble the whole log",
+    "::warning::HTTPS_PROXY: the password has fewer than 6 characters, so it is not masked: masking such a short text could garble the whole log. Use a longer one",
   ]);
 });
 

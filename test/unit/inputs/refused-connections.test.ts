@@ -8,7 +8,7 @@ function messagesFor(input: string, value: string): readonly string[] {
   return problemsOf(() => parseInputsOfMain(createMainInputs({ [input]: value })));
 }
 
-const UUID_FORM = "is not a UUID, such as 11111111-2222-4333-8444-555555555555";
+const UUID_FORM = "is not a UUID; a UUID looks like 11111111-2222-4333-8444-555555555555";
 
 describe.each([
   { input: "account-id", what: "account" },

@@ -94,12 +94,12 @@ describe("inputs", () => {
     {
       text: "Array",
       expected:
-        "is \"Array\", the text of an expression whose value is a list; join its items, as in `join(fromJSON(vars.NAMES), ', ')`",
+        "is the text \"Array\", which GitHub inserts for an expression that returns a list; join its items, as in `join(fromJSON(vars.NAMES), ', ')`",
     },
     {
       text: "Object",
       expected:
-        "is \"Object\", the text of an expression whose value is an object; use one of its fields, as in `fromJSON(vars.NAMES).field`, or join its values, as in `join(fromJSON(vars.NAMES).*, ', ')`",
+        "is the text \"Object\", which GitHub inserts for an expression that returns an object; use one of its fields, as in `fromJSON(vars.NAMES).field`, or join its values, as in `join(fromJSON(vars.NAMES).*, ', ')`",
     },
   ])("that are the $text of an expression are rejected, even if that could be a value", ({ text, expected }) => {
     const any = { needed: required((value) => value, "is required"), free: parseLower };

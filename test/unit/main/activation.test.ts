@@ -135,7 +135,7 @@ describe("an unconfirmed activation is a warning, not an error:", () => {
     expect(result).toEqual({ kind: "inactive" });
     expect(output).toEqual([
       "Waiting up to 20s for the cluster to accept the token.",
-      `::warning::The token expired at 2030-01-01T00:00:20Z, before HOST accepted it (20 s). InfluxDB can take a few minutes to activate a token. Set a longer expiry. ${GOES_ON}`,
+      `::warning::The token expired at 2030-01-01T00:00:20Z, before HOST accepted it, after waiting 20 s. InfluxDB can take a few minutes to activate a token. Set a longer expiry. ${GOES_ON}`,
     ]);
   });
 
@@ -157,7 +157,7 @@ describe("an unconfirmed activation is a warning, not an error:", () => {
     const fault = { kind: "html", status: 200 } as const;
     const { result, output } = await activated({ faults: [{ on: "any", occurrence: "every", fault }] });
     expect(result).toEqual({ kind: "inactive" });
-    expect(output.at(-1)?.startsWith(`${MADE} HOST did not confirm that it accepts it. It returned 200 `)).toBe(true);
+    expect(output.at(-1)?.startsWith(`${MADE} HOST did not confirm the token: it returned 200 `)).toBe(true);
     expect(output.at(-1)?.endsWith(`. Check that host is where data is written and queried. ${GOES_ON}`)).toBe(true);
   });
 
@@ -169,7 +169,7 @@ describe("an unconfirmed activation is a warning, not an error:", () => {
     expect(output).toHaveLength(1);
     expect(
       output[0]?.startsWith(
-        `${MADE} its activation could not be checked, because for * the databases must be listed first. Could not list the `,
+        `${MADE} its activation could not be checked, because checking a * grant needs the list of databases, which could not be read. Could not list the `,
       ),
     ).toBe(true);
     expect(output[0]?.endsWith(`. ${GOES_ON}`)).toBe(true);

@@ -16,13 +16,15 @@ describe("warns about a grant", () => {
       name: "where it never ends",
       inputs: { expiry: "never" },
       expected: [
-        "expiry: never creates a token that works until it is revoked, even if this job fails or its runner is lost",
+        "The token will not expire (expiry is `never`): it works until it is revoked, even if this job fails or its runner is lost",
       ],
     },
     {
       name: "where InfluxDB may refuse a name",
       inputs: { databases: "_internal" },
-      expected: ['databases: "_internal" does not start with a letter or digit; InfluxDB reserves such names'],
+      expected: [
+        'databases: "_internal" does not start with a letter or digit; InfluxDB reserves such names. Check the spelling',
+      ],
     },
   ])("$name", ({ inputs, expected }) => {
     const output = captureOutput(() => warnOfGrant(parseInputsOfMain(createMainInputs(inputs))));
@@ -43,7 +45,7 @@ describe("the clock of the runner", () => {
 
   test("gives one warning once it is known", () => {
     expect(warningsFor([undefined, -3_600_000, -3_600_000])).toEqual([
-      "::warning::This runner's clock is 1h ahead of InfluxDB's. Ages and expiries use InfluxDB's clock",
+      "::warning::This runner's clock is 1h ahead of InfluxDB's. Token ages and expiries use InfluxDB's clock; synchronize this runner's clock",
     ]);
   });
 

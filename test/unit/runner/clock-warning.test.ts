@@ -7,12 +7,14 @@ test.each([
   {
     name: "five minutes ahead",
     leadMs: -300_000,
-    expected: "This runner's clock is 5m ahead of InfluxDB's. Ages and expiries use InfluxDB's clock",
+    expected:
+      "This runner's clock is 5m ahead of InfluxDB's. Token ages and expiries use InfluxDB's clock; synchronize this runner's clock",
   },
   {
     name: "an hour and a minute behind",
     leadMs: 3_660_000,
-    expected: "This runner's clock is 1h 1m behind InfluxDB's. Ages and expiries use InfluxDB's clock",
+    expected:
+      "This runner's clock is 1h 1m behind InfluxDB's. Token ages and expiries use InfluxDB's clock; synchronize this runner's clock",
   },
 ])("a clock that is $name is warned of", ({ leadMs, expected }) => {
   expect(formatClockWarning(leadMs)).toBe(expected);
@@ -37,10 +39,12 @@ test.each([
   { name: "behind, and the token lives shorter", leadMs: 2 * HOUR_MS, overrunMs: -2 * HOUR_MS, lives: "2h shorter" },
 ])("an expiry that was counted by a clock that is $name", ({ leadMs, overrunMs, lives }) => {
   expect(formatClockWarning(leadMs, overrunMs)).toMatch(
-    new RegExp(`The expiry of the token was computed with the runner's clock, .*, so the token lives ${lives}$`),
+    new RegExp(
+      `The expiry of the token was computed with the runner's clock, .*, so the token lives ${lives} than requested$`,
+    ),
   );
 });
 
 test("an expiry that InfluxDB has cut is not laid to the clock", () => {
-  expect(formatClockWarning(-2 * HOUR_MS, -HOUR_MS)).toMatch(/use InfluxDB's clock$/);
+  expect(formatClockWarning(-2 * HOUR_MS, -HOUR_MS)).toMatch(/use InfluxDB's clock; synchronize this runner's clock$/);
 });

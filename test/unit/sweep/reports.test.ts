@@ -29,7 +29,7 @@ describe("what a sweep tells the job", () => {
       "::set-output name=kept::1",
       "::set-output name=failed::1",
       `::set-output name=token-ids::["${tokenId(1)}"]`,
-      "Revoked 1, failed 1, kept 1.",
+      "Revoked 1 token, could not revoke 1, kept 1.",
     ]);
   });
 
@@ -37,7 +37,7 @@ describe("what a sweep tells the job", () => {
     const orphans = [givenOrphan(1, "revoked"), givenOrphan(2, "unknown")];
     expect(captureOutput(() => outputSweep({ ...NOTHING, orphans }, false)).slice(-2)).toEqual([
       `::set-output name=token-ids::["${tokenId(1)}"]`,
-      "Revoked 1, failed 0, kept 0. Not found on the cluster any more: 1.",
+      "Revoked 1 token, kept 0. 1 token no longer exists on the cluster.",
     ]);
   });
 
@@ -48,13 +48,13 @@ describe("what a sweep tells the job", () => {
       "::set-output name=kept::0",
       "::set-output name=failed::0",
       `::set-output name=token-ids::["${tokenId(1)}","${tokenId(2)}"]`,
-      "Dry run: 2 would be revoked, kept 0.",
+      "Dry run: would revoke 2 tokens, keep 0.",
     ]);
   });
 
   test("is a warning where tokens could not be read", () => {
     expect(captureOutput(() => outputSweep({ ...NOTHING, unreadable: 2 }, false)).at(-1)).toBe(
-      "::warning::Kept tokens that look like this action's, but that could not be read: 2",
+      "::warning::2 tokens look like this action's, but their records could not be read, so they were kept. Check them with influxctl token list",
     );
   });
 });

@@ -74,7 +74,7 @@ describe("the tables", () => {
         rows: [
           [own, "CI", "created with revoke: false, to outlive its run", "1"],
           [own, "CI", "its run is in progress", "1"],
-          [own, "CI", "younger than older-than", "1"],
+          [own, "CI", "created too recently (older-than)", "1"],
           ["<code>octo-org/hidden</code>", "CI", "could not find out whether its run is over", "1"],
         ],
       },
@@ -94,7 +94,7 @@ test("the summary is a heading, a sentence and the tables, as HTML in which no l
 <h4>Kept</h4>
 <table>
 <tr><th>Repository</th><th>Workflow or purpose</th><th>Why</th><th>Tokens</th></tr>
-<tr><td><code>octo-org/octo-repo</code></td><td>CI</td><td>younger than older-than</td><td>1</td></tr>
+<tr><td><code>octo-org/octo-repo</code></td><td>CI</td><td>created too recently (older-than)</td><td>1</td></tr>
 </table>
 `);
 });
