@@ -422,8 +422,8 @@ function describeExisting(shown, count) {
 }
 // src/main/existing-databases.ts
 /**
-* Opens the Management API. Lists the databases if they must exist, or if the listing finds the route. Otherwise, sends
-* nothing. Throws if a database does not exist.
+* Opens the Management API. Lists the databases only if they must exist or if the list finds the base URL. Throws if a
+* database does not exist.
 */
 async function findApi(inputs, { client, redaction }) {
 	const { cluster, grant, missingDatabases } = inputs;
@@ -602,7 +602,7 @@ function formatExpiry(expiresAt, nowMs) {
 // src/main/request.ts
 /** The token to create. Throws if a mark cannot identify the run, because then nothing could find the token again. */
 function createIssueRequest(inputs, { run }) {
-	if (!canBeMarked(run)) throw new Error("GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID and GITHUB_RUN_ATTEMPT do not identify a workflow run. This action must run in GitHub Actions");
+	if (!markRoundTrips(run)) throw new Error("GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID and GITHUB_RUN_ATTEMPT do not identify a workflow run. This action must run in GitHub Actions");
 	return {
 		run,
 		description: inputs.description,
@@ -612,7 +612,7 @@ function createIssueRequest(inputs, { run }) {
 	};
 }
 /** Whether the mark of a run can be parsed, and gives the same run. */
-function canBeMarked(run) {
+function markRoundTrips(run) {
 	const read = require_shared.parseMark(require_shared.appendMark("x", require_shared.formatMark({
 		...run,
 		nonce: "0".repeat(16),
@@ -869,13 +869,14 @@ async function main(cancellation, redaction) {
 	const warnOfClock = require_shared.createClockWarning(session.clock);
 	try {
 		const found = await findApi(inputs, session);
-		const countsHere = session.clock.leadMs === void 0;
+		// Before InfluxDB's first response, the expiry is computed with the runner's clock.
+		const usesRunnerClock = session.clock.leadMs === void 0;
 		const state = new require_shared.TokenState(createInitialState(inputs, found.api, environment), session.clock);
 		const token = await issueDatabaseToken(request, createIssueDeps(session, found.api, state));
 		reportToken(token, inputs, session.clock.now());
-		warnOfClock(countsHere ? require_shared.computeOverrunMs(inputs.expiry, token.expiresAt, session.clock.now()) : 0);
+		warnOfClock(usesRunnerClock ? require_shared.computeOverrunMs(inputs.expiry, token.expiresAt, session.clock.now()) : 0);
 		const activation = await activate(token, inputs, found, session);
-		// The runner treats a cancelled step as failed, so its token must not be kept.
+		// GitHub marks a cancelled step as failed, so its token must not be kept.
 		cancellation.signal.throwIfAborted();
 		handOver(token, activation, inputs, environment);
 		state.handedOver(activation);

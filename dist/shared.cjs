@@ -418,7 +418,7 @@ function hostWithPort(host, port) {
 	return `${host.replace(/\/+$/, "")}:${port}`;
 }
 // src/redaction/secret-pieces.ts
-/** In characters. Texts contain shorter pieces by chance. */
+/** In characters. Shorter fragments occur by chance. */
 const PIECE_LENGTH = 12;
 /** In characters. An encoded secret that is shorter than a piece is searched for as a whole, down to this length. */
 const MIN_ENCODED_LENGTH = 6;
@@ -436,26 +436,26 @@ function showsPieceOf(secrets, text, pieceLength = PIECE_LENGTH) {
 		const once = listEncodings(secret, pieceLength);
 		// A piece that is encoded twice contains less of the secret: in hex of hex, one character in four.
 		const twice = once.flatMap((encoding) => listEncodings(encoding, pieceLength));
-		const shows = (length) => (writing) => isShown(normalize(writing), texts, length);
+		const shows = (length) => (encoding) => isShown(normalize(encoding), texts, length);
 		return [secret, ...once].some(shows(pieceLength)) || twice.some(shows(2 * pieceLength));
 	});
 }
-function isShown(writing, { plain, squeezed }, pieceLength) {
-	if (writing.length < pieceLength) return writing.length >= MIN_ENCODED_LENGTH && plain.includes(writing);
-	return hasPieceOf(writing, plain, pieceLength) || hasPieceOf(writing, squeezed, pieceLength);
+function isShown(encoding, { plain, squeezed }, pieceLength) {
+	if (encoding.length < pieceLength) return encoding.length >= MIN_ENCODED_LENGTH && plain.includes(encoding);
+	return hasPieceOf(encoding, plain, pieceLength) || hasPieceOf(encoding, squeezed, pieceLength);
 }
-function hasPieceOf(writing, plain, pieceLength) {
-	if (!mayShow(writing, plain, pieceLength)) return false;
+function hasPieceOf(encoding, plain, pieceLength) {
+	if (!mayShow(encoding, plain, pieceLength)) return false;
 	const pieces = new Set(listPieces(plain, pieceLength));
-	return listPieces(writing, pieceLength).some((piece) => pieces.has(piece));
+	return listPieces(encoding, pieceLength).some((piece) => pieces.has(piece));
 }
 /**
 * Whether a text contains one of the blocks of a secret, each half as long as a piece. Every piece contains a whole block.
 * This search takes a tenth of the time (measured) and rarely finds one.
 */
-function mayShow(writing, plain, pieceLength) {
+function mayShow(encoding, plain, pieceLength) {
 	const length = Math.floor(pieceLength / 2);
-	for (let start = 0; start + length <= writing.length; start += length) if (plain.includes(writing.slice(start, start + length))) return true;
+	for (let start = 0; start + length <= encoding.length; start += length) if (plain.includes(encoding.slice(start, start + length))) return true;
 	return false;
 }
 function listEncodings(secret, pieceLength) {

@@ -42,13 +42,14 @@ async function main(cancellation: Cancellation, redaction: Redaction): Promise<v
   const warnOfClock = createClockWarning(session.clock);
   try {
     const found = await findApi(inputs, session);
-    const countsHere = session.clock.leadMs === undefined;
+    // Before InfluxDB's first response, the expiry is computed with the runner's clock.
+    const usesRunnerClock = session.clock.leadMs === undefined;
     const state = new TokenState(createInitialState(inputs, found.api, environment), session.clock);
     const token = await issueDatabaseToken(request, createIssueDeps(session, found.api, state));
     reportToken(token, inputs, session.clock.now());
-    warnOfClock(countsHere ? computeOverrunMs(inputs.expiry, token.expiresAt, session.clock.now()) : 0);
+    warnOfClock(usesRunnerClock ? computeOverrunMs(inputs.expiry, token.expiresAt, session.clock.now()) : 0);
     const activation = await activate(token, inputs, found, session);
-    // The runner treats a cancelled step as failed, so its token must not be kept.
+    // GitHub marks a cancelled step as failed, so its token must not be kept.
     cancellation.signal.throwIfAborted();
     handOver(token, activation, inputs, environment);
     state.handedOver(activation);

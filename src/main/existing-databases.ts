@@ -4,8 +4,8 @@ import { listNamedDatabases, requireDatabases } from "../token/missing-databases
 import type { MainInputs } from "./inputs.ts";
 
 /**
- * Opens the Management API. Lists the databases if they must exist, or if the listing finds the route. Otherwise, sends
- * nothing. Throws if a database does not exist.
+ * Opens the Management API. Lists the databases only if they must exist or if the list finds the base URL. Throws if a
+ * database does not exist.
  */
 export async function findApi(
   inputs: MainInputs,

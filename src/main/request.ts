@@ -11,7 +11,7 @@ import type { MainInputs } from "./inputs.ts";
 
 /** The token to create. Throws if a mark cannot identify the run, because then nothing could find the token again. */
 export function createIssueRequest(inputs: MainInputs, { run }: Environment): IssueRequest {
-  if (!canBeMarked(run)) {
+  if (!markRoundTrips(run)) {
     throw new Error(
       "GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID and GITHUB_RUN_ATTEMPT do not identify a workflow run. This action must run in GitHub Actions",
     );
@@ -26,7 +26,7 @@ export function createIssueRequest(inputs: MainInputs, { run }: Environment): Is
 }
 
 /** Whether the mark of a run can be parsed, and gives the same run. */
-function canBeMarked(run: RunAttempt): boolean {
+function markRoundTrips(run: RunAttempt): boolean {
   const read = parseMark(appendMark("x", formatMark({ ...run, nonce: "0".repeat(16), keep: false })));
   return (
     read?.serverUrl === run.serverUrl &&

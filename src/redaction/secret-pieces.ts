@@ -1,4 +1,4 @@
-/** In characters. Texts contain shorter pieces by chance. */
+/** In characters. Shorter fragments occur by chance. */
 const PIECE_LENGTH = 12;
 /** In characters. An encoded secret that is shorter than a piece is searched for as a whole, down to this length. */
 const MIN_ENCODED_LENGTH = 6;
@@ -14,7 +14,7 @@ export function showsPieceOf(secrets: readonly string[], text: string, pieceLeng
     const once = listEncodings(secret, pieceLength);
     // A piece that is encoded twice contains less of the secret: in hex of hex, one character in four.
     const twice = once.flatMap((encoding) => listEncodings(encoding, pieceLength));
-    const shows = (length: number) => (writing: string) => isShown(normalize(writing), texts, length);
+    const shows = (length: number) => (encoding: string) => isShown(normalize(encoding), texts, length);
     return [secret, ...once].some(shows(pieceLength)) || twice.some(shows(2 * pieceLength));
   });
 }
@@ -25,25 +25,25 @@ interface Texts {
   readonly squeezed: string;
 }
 
-function isShown(writing: string, { plain, squeezed }: Texts, pieceLength: number): boolean {
-  if (writing.length < pieceLength) return writing.length >= MIN_ENCODED_LENGTH && plain.includes(writing);
-  return hasPieceOf(writing, plain, pieceLength) || hasPieceOf(writing, squeezed, pieceLength);
+function isShown(encoding: string, { plain, squeezed }: Texts, pieceLength: number): boolean {
+  if (encoding.length < pieceLength) return encoding.length >= MIN_ENCODED_LENGTH && plain.includes(encoding);
+  return hasPieceOf(encoding, plain, pieceLength) || hasPieceOf(encoding, squeezed, pieceLength);
 }
 
-function hasPieceOf(writing: string, plain: string, pieceLength: number): boolean {
-  if (!mayShow(writing, plain, pieceLength)) return false;
+function hasPieceOf(encoding: string, plain: string, pieceLength: number): boolean {
+  if (!mayShow(encoding, plain, pieceLength)) return false;
   const pieces = new Set(listPieces(plain, pieceLength));
-  return listPieces(writing, pieceLength).some((piece) => pieces.has(piece));
+  return listPieces(encoding, pieceLength).some((piece) => pieces.has(piece));
 }
 
 /**
  * Whether a text contains one of the blocks of a secret, each half as long as a piece. Every piece contains a whole block.
  * This search takes a tenth of the time (measured) and rarely finds one.
  */
-function mayShow(writing: string, plain: string, pieceLength: number): boolean {
+function mayShow(encoding: string, plain: string, pieceLength: number): boolean {
   const length = Math.floor(pieceLength / 2);
-  for (let start = 0; start + length <= writing.length; start += length) {
-    if (plain.includes(writing.slice(start, start + length))) return true;
+  for (let start = 0; start + length <= encoding.length; start += length) {
+    if (plain.includes(encoding.slice(start, start + length))) return true;
   }
   return false;
 }
