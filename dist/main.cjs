@@ -667,7 +667,7 @@ function findPermissionsProblem(asked, granted, redaction) {
 	const more = [...given.difference(wanted)];
 	const less = [...wanted.difference(given)];
 	if (more.length > 0) return `it has more permissions than requested: ${formatKeys(more, redaction)}`;
-	if (less.length > 0) return `it has fewer permissions than requested: ${formatKeys(less, redaction)} is missing`;
+	if (less.length > 0) return `permissions are missing: ${formatKeys(less, redaction)}`;
 }
 function toPermissionKey(permission) {
 	return `${permission.action} ${permission.resource}`;
@@ -700,7 +700,22 @@ function checkExpiry(asked, granted) {
 /** What is wrong with a new token that has already expired at `nowMs`; `undefined` if it has not. */
 function findExpiredProblem(expiresAtMs, nowMs) {
 	if (expiresAtMs === void 0 || expiresAtMs > nowMs) return void 0;
-	return `it expired at ${require_shared.formatTimestamp(expiresAtMs)}, before the response arrived; set a longer expiry, and check the clock of this runner`;
+	return `expired at ${require_shared.formatTimestamp(expiresAtMs)}, before the response arrived`;
+}
+// src/token/rejection.ts
+/** The rejection of a token that does not match the request. */
+function createMismatch(tokenId, problem) {
+	return {
+		what: `InfluxDB created a token that does not match the request (${tokenId}): ${problem}. The job did not get this token`,
+		advice: ""
+	};
+}
+/** The rejection of a token that had expired when the response arrived. `problem` completes "Database token ID …". */
+function createExpired(tokenId, problem) {
+	return {
+		what: `Database token ${tokenId} ${problem}`,
+		advice: ". Set a longer expiry, and check the clock of this runner"
+	};
 }
 // src/token/issue-token.ts
 /**
@@ -765,9 +780,9 @@ async function recordAndCheck(token, made, deps) {
 		token: known
 	});
 	const check = checkGrant(made.asked, made.create.mark, token, deps.redaction);
-	if (!check.ok) return await revokeAndThrow(known, check.problem, made, deps);
+	if (!check.ok) return await revokeAndThrow(known, createMismatch(token.id, check.problem), made, deps);
 	const problem = findExpiredProblem(check.expiresAtMs, deps.serverNow());
-	if (problem !== void 0) return await revokeAndThrow(known, problem, made, deps);
+	if (problem !== void 0) return await revokeAndThrow(known, createExpired(token.id, problem), made, deps);
 	if (check.warning !== void 0) deps.warn(check.warning);
 	return {
 		id: token.id,
@@ -783,18 +798,17 @@ function readExpiry({ expiresAt }) {
 	return expiresAtMs === void 0 ? void 0 : require_shared.formatTimestamp(expiresAtMs);
 }
 /**
-* Revokes a token that does not match the request, because it may have more permissions than anyone wanted, and throws. Its
-* ID stays in the record until it is certain that it was revoked.
+* Revokes a token that the job must not get, because it may have more permissions than anyone wanted, and throws. Its ID
+* stays in the record until it is certain that it was revoked.
 */
-async function revokeAndThrow(token, problem, made, deps) {
-	const what = `InfluxDB created a token that does not match the request (${token.id}): ${problem}. The job did not get this token`;
+async function revokeAndThrow(token, { what, advice }, made, deps) {
 	const outcome = await require_shared.revokeById(token, deps);
 	switch (outcome.result) {
 		case "revoked":
 			dropMark(made, deps);
-			throw new Error(`${what}, and it was revoked`);
-		case "unknown": throw new Error(`${what}. The cluster does not know this token, so it could not be revoked; the post step tries again`);
-		case "failed": throw stillOpen(what, outcome.error);
+			throw new Error(`${what}, and it was revoked${advice}`);
+		case "unknown": throw new Error(`${what}. The cluster does not know this token, so it could not be revoked; the post step tries again${advice}`);
+		case "failed": throw stillOpen(what + advice, outcome.error);
 	}
 }
 /** Cleans up after a create request without a token, and returns the requests that are still open. */

@@ -40,7 +40,7 @@ function reportRevocations(revocations, clock) {
 	if (errors.length > 0) throw new Error(errors.join("\n"));
 }
 function formatRevocation({ name, by, result }) {
-	if (by === "mark") return `No live token has the mark ${name}, so its create request left no token behind.`;
+	if (by === "mark") return `No live token has ${name} in its description, so its create request left no token behind.`;
 	return result === "revoked" ? `Revoked database token ${name}.` : `The cluster no longer knows database token ${name}.`;
 }
 /** Tells what can be told without failing the step, and returns what cannot. */
@@ -61,7 +61,7 @@ function reportFailure(failure, clock) {
 	}
 }
 function formatAdvice({ name, by, error }) {
-	const how = by === "id" ? `Revoke it with: influxctl token revoke ${name}` : `If influxctl token list shows a token with the mark ${name} in its description, revoke it with: influxctl token revoke TOKEN_ID`;
+	const how = by === "id" ? `Revoke it with \`influxctl token revoke ${name}\`` : `If \`influxctl token list\` shows a token with ${name} in its description, revoke it with \`influxctl token revoke TOKEN_ID\``;
 	return `A database token may be left behind. ${error.message}. ${how}.`;
 }
 // src/token/revoke-leftovers.ts
@@ -204,7 +204,7 @@ async function readTokenFromInputs(environment, redaction) {
 	if (merged.problems.length > 0) throw new Error(merged.problems.join("\n"));
 	return merged.raw["management-token"] ?? "";
 }
-const MISSING = "is not available in the post step: the main step could not save it sealed (the job has `id-token: write`, or no runtime token), and the input is now empty";
+const MISSING = "is missing in the post step: the main step could not save it encrypted (the job has `id-token: write`, or no runtime token), and the input is now empty. Do not clear its source during the job";
 // src/post/revoke.ts
 /** Well within the five minutes that all post steps of a cancelled job share. */
 const TIMEOUT_MS = 9e4;
@@ -304,7 +304,7 @@ async function runPost(cancellation, redaction) {
 	const endedMs = require_shared.now();
 	const clock = new require_shared.ServerClock(require_shared.now, saved.clockLeadMs);
 	const left = findLeftovers(saved);
-	if (saved.token !== void 0 && left.token === void 0) (0, src_packages_core_ts.info)(`Database token ${saved.token.id} is kept.`);
+	if (saved.token !== void 0 && left.token === void 0) (0, src_packages_core_ts.info)(`Kept database token ${saved.token.id} (revoke: false).`);
 	const revocations = await revokeInPost(saved, left, require_shared.readEnvironment(), cancellation, redaction, clock);
 	if (revocations.length > 0) require_shared.createClockWarning(clock)();
 	reportExpired(saved, endedMs, clock);

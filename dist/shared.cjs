@@ -409,8 +409,8 @@ function findRefusals({ name, tls }) {
 	const where = `in the profile ${quote(name)}`;
 	const problems = [];
 	if (tls?.insecure) problems.push(`has tls.insecure = true ${where}: this action always verifies certificates. Set tls.ca, or the input ca-certificate, to the certificate of the authority`);
-	if (tls?.disable) problems.push(`has tls.disable = true ${where}: this action never sends the management token unencrypted`);
-	if (tls?.cert || tls?.key) problems.push(`has tls.cert or tls.key ${where}: this action does not support client certificates`);
+	if (tls?.disable) problems.push(`has tls.disable = true ${where}: this action never sends the management token unencrypted. Remove it`);
+	if (tls?.cert || tls?.key) problems.push(`has tls.cert or tls.key ${where}: this action does not support client certificates. Remove them`);
 	return problems;
 }
 function hostWithPort(host, port) {
@@ -1340,7 +1340,7 @@ const NO_HTTP = {
 	describe: () => "the response is not HTTP",
 	advice: "check the host, its port, and whether it requires https://"
 };
-const REFUSED_CERTIFICATE = {
+const REFUSED_CERT = {
 	kind: "certificate",
 	describe: (party) => `the ${party}'s certificate was refused`,
 	advice: "inspect the certificate chain with `openssl s_client -connect HOST:PORT -showcerts`"
@@ -1352,7 +1352,7 @@ const UNKNOWN_AUTHORITY = {
 };
 const OTHER_NAME = {
 	kind: "certificate",
-	describe: (party) => `the ${party}'s certificate is for another name`,
+	describe: (party) => `the ${party}'s certificate is not valid for this host name`,
 	advice: "check the host"
 };
 /** For the codes of certificates, see https://nodejs.org/api/tls.html#x509-certificate-error-codes. */
@@ -1432,7 +1432,8 @@ const ENTRIES = {
 	UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_AUTHORITY,
 	CERT_HAS_EXPIRED: {
 		kind: "certificate",
-		describe: (party) => `the ${party}'s certificate has expired`
+		describe: (party) => `the ${party}'s certificate has expired`,
+		advice: "renew it, or check the clock of this runner"
 	},
 	CERT_NOT_YET_VALID: {
 		kind: "certificate",
@@ -1443,8 +1444,8 @@ const ENTRIES = {
 		describe: (party) => `the ${party}'s certificate was revoked`
 	},
 	CERT_SIGNATURE_FAILURE: {
-		kind: "certificate",
-		describe: (party) => `the ${party}'s certificate has a wrong signature`
+		...REFUSED_CERT,
+		describe: (party) => `the ${party}'s certificate has a bad signature`
 	},
 	ERR_TLS_CERT_ALTNAME_INVALID: OTHER_NAME,
 	HOSTNAME_MISMATCH: OTHER_NAME,
@@ -1463,12 +1464,12 @@ const ENTRIES = {
 		describe: (party) => `the ${party}'s certificate, or its authority's, has a key or a signature that is too weak`,
 		advice: "replace the certificate"
 	},
-	ERR_TLS_CERT_ALTNAME_FORMAT: REFUSED_CERTIFICATE,
-	INVALID_CA: REFUSED_CERTIFICATE,
-	PATH_LENGTH_EXCEEDED: REFUSED_CERTIFICATE,
-	UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY: REFUSED_CERTIFICATE,
-	UNABLE_TO_DECRYPT_CERT_SIGNATURE: REFUSED_CERTIFICATE,
-	UNSPECIFIED: REFUSED_CERTIFICATE
+	ERR_TLS_CERT_ALTNAME_FORMAT: REFUSED_CERT,
+	INVALID_CA: REFUSED_CERT,
+	PATH_LENGTH_EXCEEDED: REFUSED_CERT,
+	UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY: REFUSED_CERT,
+	UNABLE_TO_DECRYPT_CERT_SIGNATURE: REFUSED_CERT,
+	UNSPECIFIED: REFUSED_CERT
 };
 /** A TLS alert, with which the other side ends the connection. OpenSSL 3.5 begins some with SSL/TLS, 3.0 with SSLV3. */
 const ALERT = /^ERR_SSL_(?:SSL\/TLS|SSLV3|TLSV1|TLSV13)_(?:ALERT_)?(\w+)$/;
@@ -1491,7 +1492,7 @@ const ALERTS = {
 const FAMILIES = [
 	[/^ERR_SSL_/, TLS_FAILED],
 	[/^(HPE_|UND_ERR_HTTP_PARSER$)/, NO_HTTP],
-	[/^(CERT|CRL|ERROR_IN_C\w+)_/, REFUSED_CERTIFICATE]
+	[/^(CERT|CRL|ERROR_IN_C\w+)_/, REFUSED_CERT]
 ];
 // src/http/transient-status.ts
 /** 425 is "Too Early" (RFC 8470, section 5.2), which asks the client to repeat the request later. */
@@ -1786,10 +1787,18 @@ function computeNextDelayMs(attempt, retryAfterMs, { now, random, deadlineMs }) 
 	const delayMs = computeDelayMs(attempt, retryAfterMs, random());
 	return now() + delayMs + MIN_ATTEMPT_MS <= deadlineMs ? delayMs : void 0;
 }
+/** An error with advice for the user. A retry line leaves the advice out, because it may be to run the job again. */
+var AdvisedError = class extends Error {
+	problem;
+	constructor(problem, advice) {
+		super(`${problem}. ${advice}`);
+		this.problem = problem;
+	}
+};
 /** The log line for a retry. It does not repeat an error that equals the previous one. */
-function formatRetry(delayMs, { message }, before) {
+function formatRetry(delayMs, error, before) {
 	const when = delayMs < 50 ? "now" : `in ${(delayMs / 1e3).toFixed(1)} s`;
-	return message === before?.message ? `Same error again. Retrying ${when}.` : `Retrying ${when}. ${message}`;
+	return error.message === before?.message ? `Same error again. Retrying ${when}.` : `Retrying ${when}. ${error instanceof AdvisedError ? error.problem : error.message}`;
 }
 /**
 * Parses `Retry-After`, which is a number of seconds or an HTTP date, to milliseconds from now; `undefined` for anything
@@ -1831,10 +1840,10 @@ const TYPES = /^(?:application\/(?:problem\+)?(?:json|xml)|text\/(?:html|plain|x
 /** What a body of unknown form is, without a word of it: `text/html, 512 characters`. */
 function describeBody(answer) {
 	const header = answer.headers["content-type"];
-	const type = typeof header === "string" ? TYPES.exec(header)?.[0] ?? "a body of another type" : void 0;
+	const type = typeof header === "string" ? TYPES.exec(header)?.[0] ?? "unknown content type" : void 0;
 	const length = answer.body.length === 1 ? "1 character" : `${answer.body.length} characters`;
 	const size = answer.isCut ? `more than ${length}` : length;
-	return answer.body === "" ? "an empty body" : `${type ?? "a body without a type"}, ${size}`;
+	return answer.body === "" ? "an empty body" : `${type ?? "no content type"}, ${size}`;
 }
 /** One answer has one token, which may stand in it in two or three ways. */
 const MAX_TOKENS = 20;
@@ -2047,7 +2056,11 @@ var ApiClient = class {
 	}
 	/** The error for a response that is not what the call wants. */
 	refusal(call, response) {
-		return /* @__PURE__ */ new Error(`Could not ${call.what}: ${call.method} ${call.url} ${this.#describeRefusal(call, response)}`);
+		const request = `Could not ${call.what}: ${call.method} ${call.url}`;
+		const { status } = response;
+		if (status >= 300 && status < 400) return new AdvisedError(`${request} returned ${status}, a redirect to ${describeRedirectHost(response, call.url, this.#deps.redaction)}`, "Redirects are never followed, because they could send the management token to another server; check host and management-url");
+		const message = readApiMessage(response);
+		return new AdvisedError(`${request} returned ${status} (${message === void 0 ? describeBody(response) : this.#deps.redaction.printable(message, findAccessTokens(response.body))})`, call.advice(status, message !== void 0));
 	}
 	#headers(call) {
 		return {
@@ -2063,15 +2076,6 @@ var ApiClient = class {
 			...this.pace,
 			deadlineMs
 		});
-	}
-	#describeRefusal(call, answer) {
-		if (answer.status >= 300 && answer.status < 400) {
-			const host = describeRedirectHost(answer, call.url, this.#deps.redaction);
-			return `returned ${answer.status}, a redirect to ${host}. Redirects are never followed, because they could send the management token to another server; check host and management-url`;
-		}
-		const message = readApiMessage(answer);
-		const said = message === void 0 ? describeBody(answer) : this.#deps.redaction.printable(message, findAccessTokens(answer.body));
-		return `returned ${answer.status} (${said}). ${call.advice(answer.status, message !== void 0)}`;
 	}
 };
 /** Whether a retry of a request may get the response that did not arrive. */
@@ -2360,16 +2364,18 @@ function findNameWarnings(name, quote) {
 // src/influxdb/advice.ts
 const UNAUTHORIZED = "The management token is wrong, expired or revoked. `influxctl management list` lists the management tokens. Create a new one with `influxctl management create --description \"GitHub Actions\" --expires-at TIME`, and update the secret that the workflow passes as management-token: `gh secret set NAME`";
 const PASSING = "InfluxDB, or an ingress in front of it, has a temporary problem; run the job again later";
-const NO_SUCH_CLUSTER = "There is no such account or cluster for this token; `influxctl cluster list --format json` shows the account_id and the cluster_id of each of your clusters";
+const NO_SUCH_CLUSTER = "There is no such account or cluster for this management token; `influxctl cluster list --format json` shows the account_id and the cluster_id of each of your clusters";
 /** The first release that has the Management API: `clustered/reference/release-notes/clustered.md` in InfluxData's documents. */
-const NO_MANAGEMENT_API = "There is no Management API at this URL. The cluster may be older than release 20250508-1719206, the first with this API; its ingress may not route /api/v0; or the API has another URL: then set management-url to it";
+const NO_MANAGEMENT_API = "There is no Management API at this URL. The cluster may be older than release 20250508-1719206, the first with this API; its ingress may not route /api/v0; or the API has another URL (set management-url)";
 const NOT_THE_API = "This response did not come from the Management API. Check management-url, which ends in /api/v0, and the proxies and gateways between this runner and the API";
-const NO_ANSWER = "This is not a known response of the Management API. Check management-url, and the proxies and gateways between this runner and the API";
+/** What to do about a response that cannot be read. */
+const CHECK_THE_WAY = "Check management-url, and the proxies and gateways between this runner and the API";
+const NO_ANSWER = `This is not a known response of the Management API. ${CHECK_THE_WAY}`;
 /**
 * What to do about an answer of the Management API, for someone whose job has just failed. `isApis`: it has the form of
 * the API's own. `idNames`: what a message calls the inputs that the two IDs in the URL come from.
 */
-function advise(operation, status, product, isApis, idNames = product === "dedicated" ? "account-id, cluster-id" : "") {
+function advise(operation, status, product, isApis, idNames = product === "dedicated" ? "account-id and cluster-id" : "") {
 	return isApis ? adviseOnApiResponse(operation, status, {
 		product,
 		idNames
@@ -2403,7 +2409,7 @@ const DO_WITHOUT_DATABASES = ". If the token is for this cluster but may not lis
 * sentence.
 */
 function notReached(product) {
-	return product === "clustered" ? "this management token could not list anything on the cluster, so the database token may belong to another cluster. Check that management-token, host and management-url belong to the same cluster" : "this management token could not list anything on the cluster, so the database token may belong to another account. Check that management-token belongs to the account account-id, and that the database token belongs to the cluster cluster-id";
+	return product === "clustered" ? "the management token could not list anything on the cluster, so the 404 does not prove that the token is gone. It may belong to another cluster. Check that management-token, host and management-url belong to the same cluster" : "the management token could not list anything on the cluster, so the 404 does not prove that the token is gone. It may belong to another account. Check that management-token belongs to the account in account-id, and the database token to the cluster in cluster-id";
 }
 /** An expiry counted by a clock that is behind may be past for InfluxDB, whose message may be as short as "bad request". */
 function badRequest(operation) {
@@ -2411,11 +2417,11 @@ function badRequest(operation) {
 }
 function forbidden({ product, idNames }) {
 	if (product === "clustered") return `The management token is not allowed to do this; check that it was created for this cluster${idNames === "" ? "" : `, and that ${idNames} are correct`}`;
-	return `${idNames}: ${FORBIDDEN}`;
+	return `Check ${idNames}. ${FORBIDDEN}`;
 }
-const FORBIDDEN = "The management token is not allowed to do this. It may belong to another account than account-id, or account-id and cluster-id may be swapped: `influxctl cluster list --format json` shows the account_id and the cluster_id of each of your clusters";
+const FORBIDDEN = "The management token is not allowed to do this. It may belong to another account than the one in account-id, or account-id and cluster-id may be swapped: `influxctl cluster list --format json` shows the account_id and the cluster_id of each of your clusters";
 function notFound({ product, idNames }) {
-	if (product === "dedicated") return `${idNames}: ${NO_SUCH_CLUSTER}`;
+	if (product === "dedicated") return `Check ${idNames}. ${NO_SUCH_CLUSTER}`;
 	return idNames === "" ? NO_MANAGEMENT_API : `${NO_MANAGEMENT_API}. ${idNames} are part of the URL and may be wrong: leave them unset if you did not get them for this cluster`;
 }
 // src/influxdb/cluster.ts
@@ -2465,7 +2471,7 @@ function classifyResponse(call, answer, client) {
 		};
 		return {
 			kind: "unknown",
-			error: /* @__PURE__ */ new Error(`Could not ${call.what}: ${call.method} ${call.url} returned ${answer.status}, but the body contains no readable token (${describeBody(answer)})`),
+			error: new AdvisedError(`Could not ${call.what}: ${call.method} ${call.url} returned ${answer.status}, but the body contains no readable token (${describeBody(answer)})`, CHECK_THE_WAY),
 			canPass: true,
 			unreadable: true,
 			secrets,
@@ -2518,7 +2524,7 @@ function databasesIn(answer) {
 	return answer.status === 200 ? readDatabaseNames(readJson(answer)) : void 0;
 }
 function unreadableToken(call) {
-	return /* @__PURE__ */ new Error(`Could not ${call.what}: ${call.method} ${call.url} returned a token record that cannot be read`);
+	return new AdvisedError(`Could not ${call.what}: ${call.method} ${call.url} returned a token record that cannot be read`, CHECK_THE_WAY);
 }
 /** A 404 that is not the API's comes from an ingress whose backend is away, as it is while InfluxDB restarts. */
 function isTransient(answer) {
@@ -2985,11 +2991,11 @@ function isNamed(places) {
 function ownCertificates({ caCertificate, caCertificatePath, caFingerprints }) {
 	if (caCertificatePath === "") return caCertificate;
 	const found = readCertificates(fileText(caCertificatePath));
-	if (found.length === 0) throw new Error(`The CA certificates in ${caCertificatePath} cannot be read in the post step`);
+	if (found.length === 0) throw new Error(`The CA certificates in ${caCertificatePath} cannot be read in the post step. Check whether another step changed or removed this file`);
 	const trusted = new Set(caFingerprints);
 	const kept = found.filter((certificate) => trusted.has(fingerprint(certificate)));
 	if (kept.length > 0) return kept.join("\n");
-	throw new Error(`All CA certificates in ${caCertificatePath} are new since the main step, so none of them is trusted`);
+	throw new Error(`All CA certificates in ${caCertificatePath} are new since the main step, so none of them is trusted. Check whether another step changed this file`);
 }
 // src/influxdb/ca-certificate.ts
 /** An environment variable holds at most 128 KiB on Linux, and the state that post reads is one. */
@@ -3004,7 +3010,7 @@ function parseCaCertificate(text) {
 * private key may stand among them.
 */
 function parseCertificates(text) {
-	if (/PRIVATE KEY/.test(text)) throw new Invalid("contains a private key; use only the certificates, and treat that key as disclosed");
+	if (/PRIVATE KEY/.test(text)) throw new Invalid("contains a private key; use only the certificates, and replace that key: it must be considered compromised");
 	const blocks = findPemBlocks(text);
 	const begun = text.match(/-----BEGIN /g)?.length ?? 0;
 	if (begun === 0) throw new Invalid(`is not PEM text; write the text itself, not a path, ${PEM_FORM}`);
@@ -3013,10 +3019,10 @@ function parseCertificates(text) {
 }
 const PEM_FORM = "with its line breaks: a certificate begins with -----BEGIN CERTIFICATE----- and ends with -----END CERTIFICATE-----";
 function parseBlock(block, number) {
-	if (block.label !== "CERTIFICATE") throw new Invalid(`contains something other than certificates, as item ${number}; use only certificates`);
+	if (block.label !== "CERTIFICATE") throw new Invalid(`item ${number} is not a certificate; remove it`);
 	const certificate = readCertificate(block);
 	if (certificate !== void 0) return certificate.toString().trim();
-	throw new Invalid(`contains a certificate, number ${number}, that cannot be read${hasLines(block) ? "" : ": its line breaks were lost, and other characters with them"}; write the text unchanged, ${PEM_FORM}`);
+	throw new Invalid(`certificate ${number} cannot be read${hasLines(block) ? "" : "; its line breaks and other characters were lost"}. Paste the file unchanged, ${PEM_FORM}`);
 }
 /** Lines of base64 and nothing else, as programs write them. */
 function hasLines({ text }) {
@@ -3041,7 +3047,7 @@ function parseManagementUrl(text) {
 }
 function parseUrl(text, shown, what, form) {
 	if (/\s/.test(shown) && !shown.includes("@")) throw new Invalid(`${quote(shown)} contains white space; ${form}`);
-	if (shown.includes("@")) throw new Invalid(`contains user information (the part before the @); ${form}`);
+	if (shown.includes("@")) throw new Invalid("contains a user name or password (before the @); remove it");
 	const url = URL.parse(text);
 	const [, scheme = "", authority = ""] = /^([a-z][a-z0-9+.-]*):\/\/([^/\\?#]+)/i.exec(text) ?? [];
 	if (url !== null && !/^https?:$/.test(url.protocol)) throw new Invalid(`${quote(shown)} does not begin with https://; ${form}`);
@@ -3050,7 +3056,7 @@ function parseUrl(text, shown, what, form) {
 	if (problem !== void 0) throw new Invalid(`${quote(shown)} ${problem}; ${form}`);
 	if (url === null) throw new Invalid(`${quote(shown)} is not ${what}; ${form}`);
 	if (/[?#]/.test(shown)) throw new Invalid(`${quote(shown)} has a query or a fragment; ${form}`);
-	if (url.protocol === "http:" && !LOOPBACK.test(url.hostname)) throw new Invalid(`${quote(shown)} is unencrypted, and the management token is never sent unencrypted; write https://`);
+	if (url.protocol === "http:" && !LOOPBACK.test(url.hostname)) throw new Invalid(`${quote(shown)} uses http://, which would send the management token unencrypted; use https://`);
 	return url;
 }
 /**
@@ -3061,13 +3067,13 @@ function parseUrl(text, shown, what, form) {
 function authorityProblem(authority, parsed) {
 	if (/\$|^%\w+%/.test(authority)) return VARIABLE;
 	const [, host = "", port] = /^(\[[^\]]*\]|[^:]*)(?::(.*))?$/s.exec(authority) ?? [];
-	if (port !== void 0 && !isPort(port)) return "has no port from 1 to 65535 after its colon";
+	if (port !== void 0 && !isPort(port)) return "has an invalid port; use 1 to 65535";
 	if (host.startsWith("[")) return parsed === void 0 ? NO_ADDRESS : void 0;
 	if (ENDS_IN_NUMBER.test(host)) return parsed === host ? void 0 : NO_ADDRESS;
 	return isSameName(host, parsed) ? void 0 : "is not a host name";
 }
-const VARIABLE = "contains the name of a variable, which is not replaced here; write `vars.NAME` or `env.NAME` in an expression of GitHub Actions, or the value itself";
-const NO_ADDRESS = "is not a complete IP address, such as 10.0.0.1 or [2001:db8::1]";
+const VARIABLE = `contains a variable that is not expanded here; use \`\${{ vars.NAME }}\` or the value itself`;
+const NO_ADDRESS = "is not a complete IP address; complete ones look like 10.0.0.1 or [2001:db8::1]";
 /** Then URL parsing takes it for an IPv4 address. */
 const ENDS_IN_NUMBER = /(?:^|\.)(?:\d+|0x[0-9a-f]*)\.?$/i;
 function isPort(text) {
@@ -3196,7 +3202,7 @@ function toConnection(values, { caCertificatePath, nameOf }) {
 			host,
 			accountId: values["account-id"],
 			clusterId,
-			...clusterId === "" ? {} : { idNames: `${nameOf("account-id")}, ${nameOf("cluster-id")}` }
+			...clusterId === "" ? {} : { idNames: `${nameOf("account-id")} and ${nameOf("cluster-id")}` }
 		}),
 		managementToken: values["management-token"],
 		trust: Object.freeze({
@@ -3497,7 +3503,7 @@ async function classifyDelete(id, status, { api }) {
 		case "unknown": {
 			const reach = await api.checkReach();
 			if (reach.kind === "reached") return { result: "unknown" };
-			throw new Error(`Could not revoke the database token ${id}: the Management API does not know this token, but ${reach.why}`);
+			throw new Error(`Could not revoke the database token ${id}: the Management API returned 404 for this database token, but ${reach.why}`);
 		}
 	}
 }

@@ -62,7 +62,7 @@ const NO_HTTP: CauseEntry = {
   advice: "check the host, its port, and whether it requires https://",
 };
 
-const REFUSED_CERTIFICATE: CauseEntry = {
+const REFUSED_CERT: CauseEntry = {
   kind: "certificate",
   describe: (party) => `the ${party}'s certificate was refused`,
   advice: "inspect the certificate chain with `openssl s_client -connect HOST:PORT -showcerts`",
@@ -74,7 +74,7 @@ const UNKNOWN_AUTHORITY: CauseEntry = {
 };
 const OTHER_NAME: CauseEntry = {
   kind: "certificate",
-  describe: (party) => `the ${party}'s certificate is for another name`,
+  describe: (party) => `the ${party}'s certificate is not valid for this host name`,
   advice: "check the host",
 };
 
@@ -135,16 +135,17 @@ const ENTRIES: Readonly<Record<string, CauseEntry>> = {
   UNABLE_TO_GET_ISSUER_CERT: UNKNOWN_AUTHORITY,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_AUTHORITY,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_AUTHORITY,
-  CERT_HAS_EXPIRED: { kind: "certificate", describe: (party) => `the ${party}'s certificate has expired` },
+  CERT_HAS_EXPIRED: {
+    kind: "certificate",
+    describe: (party) => `the ${party}'s certificate has expired`,
+    advice: "renew it, or check the clock of this runner",
+  },
   CERT_NOT_YET_VALID: {
     kind: "certificate",
     describe: (party) => `the ${party}'s certificate is not valid yet; check the clock of this runner`,
   },
   CERT_REVOKED: { kind: "certificate", describe: (party) => `the ${party}'s certificate was revoked` },
-  CERT_SIGNATURE_FAILURE: {
-    kind: "certificate",
-    describe: (party) => `the ${party}'s certificate has a wrong signature`,
-  },
+  CERT_SIGNATURE_FAILURE: { ...REFUSED_CERT, describe: (party) => `the ${party}'s certificate has a bad signature` },
   ERR_TLS_CERT_ALTNAME_INVALID: OTHER_NAME,
   HOSTNAME_MISMATCH: OTHER_NAME,
   INVALID_PURPOSE: {
@@ -162,12 +163,12 @@ const ENTRIES: Readonly<Record<string, CauseEntry>> = {
     describe: (party) => `the ${party}'s certificate, or its authority's, has a key or a signature that is too weak`,
     advice: "replace the certificate",
   },
-  ERR_TLS_CERT_ALTNAME_FORMAT: REFUSED_CERTIFICATE,
-  INVALID_CA: REFUSED_CERTIFICATE,
-  PATH_LENGTH_EXCEEDED: REFUSED_CERTIFICATE,
-  UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY: REFUSED_CERTIFICATE,
-  UNABLE_TO_DECRYPT_CERT_SIGNATURE: REFUSED_CERTIFICATE,
-  UNSPECIFIED: REFUSED_CERTIFICATE,
+  ERR_TLS_CERT_ALTNAME_FORMAT: REFUSED_CERT,
+  INVALID_CA: REFUSED_CERT,
+  PATH_LENGTH_EXCEEDED: REFUSED_CERT,
+  UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY: REFUSED_CERT,
+  UNABLE_TO_DECRYPT_CERT_SIGNATURE: REFUSED_CERT,
+  UNSPECIFIED: REFUSED_CERT,
 };
 
 /** A TLS alert, with which the other side ends the connection. OpenSSL 3.5 begins some with SSL/TLS, 3.0 with SSLV3. */
@@ -193,5 +194,5 @@ const ALERTS: Readonly<Record<string, CauseEntry>> = {
 const FAMILIES: readonly (readonly [RegExp, CauseEntry])[] = [
   [/^ERR_SSL_/, TLS_FAILED],
   [/^(HPE_|UND_ERR_HTTP_PARSER$)/, NO_HTTP],
-  [/^(CERT|CRL|ERROR_IN_C\w+)_/, REFUSED_CERTIFICATE],
+  [/^(CERT|CRL|ERROR_IN_C\w+)_/, REFUSED_CERT],
 ];

@@ -41,10 +41,22 @@ export function computeNextDelayMs(
   return now() + delayMs + MIN_ATTEMPT_MS <= deadlineMs ? delayMs : undefined;
 }
 
+/** An error with advice for the user. A retry line leaves the advice out, because it may be to run the job again. */
+export class AdvisedError extends Error {
+  readonly problem: string;
+
+  constructor(problem: string, advice: string) {
+    super(`${problem}. ${advice}`);
+    this.problem = problem;
+  }
+}
+
 /** The log line for a retry. It does not repeat an error that equals the previous one. */
-export function formatRetry(delayMs: number, { message }: Error, before: Error | undefined): string {
+export function formatRetry(delayMs: number, error: Error, before: Error | undefined): string {
   const when = delayMs < 50 ? "now" : `in ${(delayMs / 1000).toFixed(1)} s`;
-  return message === before?.message ? `Same error again. Retrying ${when}.` : `Retrying ${when}. ${message}`;
+  return error.message === before?.message
+    ? `Same error again. Retrying ${when}.`
+    : `Retrying ${when}. ${error instanceof AdvisedError ? error.problem : error.message}`;
 }
 
 /**

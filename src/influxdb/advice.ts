@@ -15,17 +15,19 @@ const UNAUTHORIZED =
 const PASSING = "InfluxDB, or an ingress in front of it, has a temporary problem; run the job again later";
 
 const NO_SUCH_CLUSTER =
-  "There is no such account or cluster for this token; `influxctl cluster list --format json` shows the account_id and the cluster_id of each of your clusters";
+  "There is no such account or cluster for this management token; `influxctl cluster list --format json` shows the account_id and the cluster_id of each of your clusters";
 
 /** The first release that has the Management API: `clustered/reference/release-notes/clustered.md` in InfluxData's documents. */
 const NO_MANAGEMENT_API =
-  "There is no Management API at this URL. The cluster may be older than release 20250508-1719206, the first with this API; its ingress may not route /api/v0; or the API has another URL: then set management-url to it";
+  "There is no Management API at this URL. The cluster may be older than release 20250508-1719206, the first with this API; its ingress may not route /api/v0; or the API has another URL (set management-url)";
 
 const NOT_THE_API =
   "This response did not come from the Management API. Check management-url, which ends in /api/v0, and the proxies and gateways between this runner and the API";
 
-const NO_ANSWER =
-  "This is not a known response of the Management API. Check management-url, and the proxies and gateways between this runner and the API";
+/** What to do about a response that cannot be read. */
+export const CHECK_THE_WAY = "Check management-url, and the proxies and gateways between this runner and the API";
+
+const NO_ANSWER = `This is not a known response of the Management API. ${CHECK_THE_WAY}`;
 
 /**
  * What to do about an answer of the Management API, for someone whose job has just failed. `isApis`: it has the form of
@@ -36,7 +38,7 @@ export function advise(
   status: number,
   product: Product,
   isApis: boolean,
-  idNames = product === "dedicated" ? "account-id, cluster-id" : "",
+  idNames = product === "dedicated" ? "account-id and cluster-id" : "",
 ): string {
   return isApis
     ? adviseOnApiResponse(operation, status, { product, idNames })
@@ -92,8 +94,8 @@ export const DO_WITHOUT_DATABASES =
  */
 export function notReached(product: Product): string {
   return product === "clustered"
-    ? "this management token could not list anything on the cluster, so the database token may belong to another cluster. Check that management-token, host and management-url belong to the same cluster"
-    : "this management token could not list anything on the cluster, so the database token may belong to another account. Check that management-token belongs to the account account-id, and that the database token belongs to the cluster cluster-id";
+    ? "the management token could not list anything on the cluster, so the 404 does not prove that the token is gone. It may belong to another cluster. Check that management-token, host and management-url belong to the same cluster"
+    : "the management token could not list anything on the cluster, so the 404 does not prove that the token is gone. It may belong to another account. Check that management-token belongs to the account in account-id, and the database token to the cluster in cluster-id";
 }
 
 /** An expiry counted by a clock that is behind may be past for InfluxDB, whose message may be as short as "bad request". */
@@ -108,14 +110,14 @@ function forbidden({ product, idNames }: Target): string {
     const ids = idNames === "" ? "" : `, and that ${idNames} are correct`;
     return `The management token is not allowed to do this; check that it was created for this cluster${ids}`;
   }
-  return `${idNames}: ${FORBIDDEN}`;
+  return `Check ${idNames}. ${FORBIDDEN}`;
 }
 
 const FORBIDDEN =
-  "The management token is not allowed to do this. It may belong to another account than account-id, or account-id and cluster-id may be swapped: `influxctl cluster list --format json` shows the account_id and the cluster_id of each of your clusters";
+  "The management token is not allowed to do this. It may belong to another account than the one in account-id, or account-id and cluster-id may be swapped: `influxctl cluster list --format json` shows the account_id and the cluster_id of each of your clusters";
 
 function notFound({ product, idNames }: Target): string {
-  if (product === "dedicated") return `${idNames}: ${NO_SUCH_CLUSTER}`;
+  if (product === "dedicated") return `Check ${idNames}. ${NO_SUCH_CLUSTER}`;
   return idNames === ""
     ? NO_MANAGEMENT_API
     : `${NO_MANAGEMENT_API}. ${idNames} are part of the URL and may be wrong: leave them unset if you did not get them for this cluster`;

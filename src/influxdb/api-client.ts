@@ -1,7 +1,7 @@
 import { describeRedirectHost, type Http } from "../http/http.ts";
 import type { HttpResponse } from "../http/messages.ts";
 import { NoResponse } from "../http/no-response.ts";
-import { computeNextDelayMs, formatRetry, type Pace, parseRetryAfterMs } from "../http/retry.ts";
+import { AdvisedError, computeNextDelayMs, formatRetry, type Pace, parseRetryAfterMs } from "../http/retry.ts";
 import type { Redaction } from "../redaction/redaction.ts";
 import { describeBody, findAccessTokens, readApiMessage } from "./api-response.ts";
 import { type Classify, RETRY } from "./classified.ts";
@@ -147,7 +147,21 @@ export class ApiClient {
 
   /** The error for a response that is not what the call wants. */
   refusal(call: ApiCall, response: HttpResponse): Error {
-    return new Error(`Could not ${call.what}: ${call.method} ${call.url} ${this.#describeRefusal(call, response)}`);
+    const request = `Could not ${call.what}: ${call.method} ${call.url}`;
+    const { status } = response;
+    if (status >= 300 && status < 400) {
+      const host = describeRedirectHost(response, call.url, this.#deps.redaction);
+      return new AdvisedError(
+        `${request} returned ${status}, a redirect to ${host}`,
+        "Redirects are never followed, because they could send the management token to another server; check host and management-url",
+      );
+    }
+    const message = readApiMessage(response);
+    const shown =
+      message === undefined
+        ? describeBody(response)
+        : this.#deps.redaction.printable(message, findAccessTokens(response.body));
+    return new AdvisedError(`${request} returned ${status} (${shown})`, call.advice(status, message !== undefined));
   }
 
   #headers(call: ApiCall): Record<string, string> {
@@ -168,19 +182,6 @@ export class ApiClient {
     if (exchanged.kind === "no-response" && !isRetryable(method, exchanged.failure, attempt)) return undefined;
     const retryAfterMs = exchanged.kind === "response" ? this.readRetryAfterMs(exchanged.response) : undefined;
     return computeNextDelayMs(attempt, retryAfterMs, { ...this.pace, deadlineMs });
-  }
-
-  #describeRefusal(call: ApiCall, answer: HttpResponse): string {
-    if (answer.status >= 300 && answer.status < 400) {
-      const host = describeRedirectHost(answer, call.url, this.#deps.redaction);
-      return `returned ${answer.status}, a redirect to ${host}. Redirects are never followed, because they could send the management token to another server; check host and management-url`;
-    }
-    const message = readApiMessage(answer);
-    const said =
-      message === undefined
-        ? describeBody(answer)
-        : this.#deps.redaction.printable(message, findAccessTokens(answer.body));
-    return `returned ${answer.status} (${said}). ${call.advice(answer.status, message !== undefined)}`;
   }
 }
 

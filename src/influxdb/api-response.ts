@@ -36,10 +36,10 @@ const TYPES = /^(?:application\/(?:problem\+)?(?:json|xml)|text\/(?:html|plain|x
 /** What a body of unknown form is, without a word of it: `text/html, 512 characters`. */
 export function describeBody(answer: HttpResponse): string {
   const header = answer.headers["content-type"];
-  const type = typeof header === "string" ? (TYPES.exec(header)?.[0] ?? "a body of another type") : undefined;
+  const type = typeof header === "string" ? (TYPES.exec(header)?.[0] ?? "unknown content type") : undefined;
   const length = answer.body.length === 1 ? "1 character" : `${answer.body.length} characters`;
   const size = answer.isCut ? `more than ${length}` : length;
-  return answer.body === "" ? "an empty body" : `${type ?? "a body without a type"}, ${size}`;
+  return answer.body === "" ? "an empty body" : `${type ?? "no content type"}, ${size}`;
 }
 
 /** One answer has one token, which may stand in it in two or three ways. */

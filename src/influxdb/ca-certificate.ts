@@ -20,7 +20,9 @@ export function parseCaCertificate(text: string): string {
  */
 export function parseCertificates(text: string): string {
   if (/PRIVATE KEY/.test(text)) {
-    throw new Invalid("contains a private key; use only the certificates, and treat that key as disclosed");
+    throw new Invalid(
+      "contains a private key; use only the certificates, and replace that key: it must be considered compromised",
+    );
   }
   const blocks = findPemBlocks(text);
   const begun = text.match(/-----BEGIN /g)?.length ?? 0;
@@ -35,14 +37,11 @@ const PEM_FORM =
   "with its line breaks: a certificate begins with -----BEGIN CERTIFICATE----- and ends with -----END CERTIFICATE-----";
 
 function parseBlock(block: PemBlock, number: number): string {
-  if (block.label !== "CERTIFICATE")
-    throw new Invalid(`contains something other than certificates, as item ${number}; use only certificates`);
+  if (block.label !== "CERTIFICATE") throw new Invalid(`item ${number} is not a certificate; remove it`);
   const certificate = readCertificate(block);
   if (certificate !== undefined) return certificate.toString().trim();
-  const why = hasLines(block) ? "" : ": its line breaks were lost, and other characters with them";
-  throw new Invalid(
-    `contains a certificate, number ${number}, that cannot be read${why}; write the text unchanged, ${PEM_FORM}`,
-  );
+  const why = hasLines(block) ? "" : "; its line breaks and other characters were lost";
+  throw new Invalid(`certificate ${number} cannot be read${why}. Paste the file unchanged, ${PEM_FORM}`);
 }
 
 /** Lines of base64 and nothing else, as programs write them. */

@@ -1,7 +1,9 @@
 import type { HttpResponse } from "../http/messages.ts";
 import type { NoResponse } from "../http/no-response.ts";
+import { AdvisedError } from "../http/retry.ts";
 import { isTransientStatus } from "../http/transient-status.ts";
 import { canBeToken } from "../redaction/token-form.ts";
+import { CHECK_THE_WAY } from "./advice.ts";
 import type { ApiCall, ApiClient } from "./api-client.ts";
 import { describeBody, findAccessTokens, readApiMessage, readJson } from "./api-response.ts";
 import { type CreatedDatabaseToken, readCreatedDatabaseToken } from "./database-token.ts";
@@ -32,8 +34,9 @@ export function classifyResponse(call: ApiCall, answer: HttpResponse, client: Ap
   if (answer.status >= 200 && answer.status < 300) {
     const token = readCreatedDatabaseToken(readJson(answer));
     if (token !== undefined) return { kind: "created", token, secrets: [...new Set([token.accessToken, ...secrets])] };
-    const error = new Error(
+    const error = new AdvisedError(
       `Could not ${call.what}: ${call.method} ${call.url} returned ${answer.status}, but the body contains no readable token (${describeBody(answer)})`,
+      CHECK_THE_WAY,
     );
     return { kind: "unknown", error, canPass: true, unreadable: true, secrets, ...wait };
   }

@@ -24,7 +24,7 @@ export function parseManagementUrl(text: string): string {
 
 function parseUrl(text: string, shown: string, what: string, form: string): URL {
   if (/\s/.test(shown) && !shown.includes("@")) throw new Invalid(`${quote(shown)} contains white space; ${form}`);
-  if (shown.includes("@")) throw new Invalid(`contains user information (the part before the @); ${form}`);
+  if (shown.includes("@")) throw new Invalid("contains a user name or password (before the @); remove it");
   const url = URL.parse(text);
   const [, scheme = "", authority = ""] = /^([a-z][a-z0-9+.-]*):\/\/([^/\\?#]+)/i.exec(text) ?? [];
   if (url !== null && !/^https?:$/.test(url.protocol)) {
@@ -36,9 +36,7 @@ function parseUrl(text: string, shown: string, what: string, form: string): URL 
   if (url === null) throw new Invalid(`${quote(shown)} is not ${what}; ${form}`);
   if (/[?#]/.test(shown)) throw new Invalid(`${quote(shown)} has a query or a fragment; ${form}`);
   if (url.protocol === "http:" && !LOOPBACK.test(url.hostname)) {
-    throw new Invalid(
-      `${quote(shown)} is unencrypted, and the management token is never sent unencrypted; write https://`,
-    );
+    throw new Invalid(`${quote(shown)} uses http://, which would send the management token unencrypted; use https://`);
   }
   return url;
 }
@@ -51,16 +49,15 @@ function parseUrl(text: string, shown: string, what: string, form: string): URL 
 function authorityProblem(authority: string, parsed: string | undefined): string | undefined {
   if (/\$|^%\w+%/.test(authority)) return VARIABLE;
   const [, host = "", port] = /^(\[[^\]]*\]|[^:]*)(?::(.*))?$/s.exec(authority) ?? [];
-  if (port !== undefined && !isPort(port)) return "has no port from 1 to 65535 after its colon";
+  if (port !== undefined && !isPort(port)) return "has an invalid port; use 1 to 65535";
   if (host.startsWith("[")) return parsed === undefined ? NO_ADDRESS : undefined;
   if (ENDS_IN_NUMBER.test(host)) return parsed === host ? undefined : NO_ADDRESS;
   return isSameName(host, parsed) ? undefined : "is not a host name";
 }
 
-const VARIABLE =
-  "contains the name of a variable, which is not replaced here; write `vars.NAME` or `env.NAME` in an expression of GitHub Actions, or the value itself";
+const VARIABLE = `contains a variable that is not expanded here; use \`\${{ vars.NAME }}\` or the value itself`;
 
-const NO_ADDRESS = "is not a complete IP address, such as 10.0.0.1 or [2001:db8::1]";
+const NO_ADDRESS = "is not a complete IP address; complete ones look like 10.0.0.1 or [2001:db8::1]";
 
 /** Then URL parsing takes it for an IPv4 address. */
 const ENDS_IN_NUMBER = /(?:^|\.)(?:\d+|0x[0-9a-f]*)\.?$/i;

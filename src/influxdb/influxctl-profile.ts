@@ -95,10 +95,12 @@ function findRefusals({ name, tls }: Profile): string[] {
     );
   }
   if (tls?.disable) {
-    problems.push(`has tls.disable = true ${where}: this action never sends the management token unencrypted`);
+    problems.push(
+      `has tls.disable = true ${where}: this action never sends the management token unencrypted. Remove it`,
+    );
   }
   if (tls?.cert || tls?.key) {
-    problems.push(`has tls.cert or tls.key ${where}: this action does not support client certificates`);
+    problems.push(`has tls.cert or tls.key ${where}: this action does not support client certificates. Remove them`);
   }
   return problems;
 }

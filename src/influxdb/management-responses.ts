@@ -1,5 +1,7 @@
 import type { HttpResponse } from "../http/messages.ts";
+import { AdvisedError } from "../http/retry.ts";
 import { isTransientStatus } from "../http/transient-status.ts";
+import { CHECK_THE_WAY } from "./advice.ts";
 import type { ApiCall } from "./api-client.ts";
 import { readApiMessage, readJson } from "./api-response.ts";
 import { type ListedDatabaseToken, readDatabaseNames, readListedDatabaseToken } from "./database-token.ts";
@@ -10,7 +12,8 @@ export function databasesIn(answer: HttpResponse): readonly string[] | undefined
 }
 
 export function unreadableToken(call: ApiCall): Error {
-  return new Error(`Could not ${call.what}: ${call.method} ${call.url} returned a token record that cannot be read`);
+  const problem = `Could not ${call.what}: ${call.method} ${call.url} returned a token record that cannot be read`;
+  return new AdvisedError(problem, CHECK_THE_WAY);
 }
 
 /** A 404 that is not the API's comes from an ingress whose backend is away, as it is while InfluxDB restarts. */

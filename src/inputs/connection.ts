@@ -79,7 +79,7 @@ export function toConnection(values: ConnectionValues, { caCertificatePath, name
       host,
       accountId: values["account-id"],
       clusterId,
-      ...(clusterId === "" ? {} : { idNames: `${nameOf("account-id")}, ${nameOf("cluster-id")}` }),
+      ...(clusterId === "" ? {} : { idNames: `${nameOf("account-id")} and ${nameOf("cluster-id")}` }),
     }),
     managementToken: values["management-token"],
     trust: Object.freeze({ roots: "default", caCertificate: values["ca-certificate"] }),

@@ -38,4 +38,4 @@ async function readTokenFromInputs(environment: Environment, redaction: Redactio
 }
 
 const MISSING =
-  "is not available in the post step: the main step could not save it sealed (the job has `id-token: write`, or no runtime token), and the input is now empty";
+  "is missing in the post step: the main step could not save it encrypted (the job has `id-token: write`, or no runtime token), and the input is now empty. Do not clear its source during the job";

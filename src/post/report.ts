@@ -21,7 +21,7 @@ export function reportRevocations(
 }
 
 function formatRevocation({ name, by, result }: Revocation): string {
-  if (by === "mark") return `No live token has the mark ${name}, so its create request left no token behind.`;
+  if (by === "mark") return `No live token has ${name} in its description, so its create request left no token behind.`;
   return result === "revoked"
     ? `Revoked database token ${name}.`
     : `The cluster no longer knows database token ${name}.`;
@@ -51,7 +51,7 @@ function reportFailure(failure: Failure, clock: Pick<ServerClock, "now" | "leadM
 function formatAdvice({ name, by, error }: Failure): string {
   const how =
     by === "id"
-      ? `Revoke it with: influxctl token revoke ${name}`
-      : `If influxctl token list shows a token with the mark ${name} in its description, revoke it with: influxctl token revoke TOKEN_ID`;
+      ? `Revoke it with \`influxctl token revoke ${name}\``
+      : `If \`influxctl token list\` shows a token with ${name} in its description, revoke it with \`influxctl token revoke TOKEN_ID\``;
   return `A database token may be left behind. ${error.message}. ${how}.`;
 }

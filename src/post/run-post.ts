@@ -20,7 +20,8 @@ export async function runPost(cancellation: Cancellation, redaction: Redaction):
   const endedMs = now();
   const clock = new ServerClock(now, saved.clockLeadMs);
   const left = findLeftovers(saved);
-  if (saved.token !== undefined && left.token === undefined) info(`Database token ${saved.token.id} is kept.`);
+  if (saved.token !== undefined && left.token === undefined)
+    info(`Kept database token ${saved.token.id} (revoke: false).`);
 
   const revocations = await revokeInPost(saved, left, readEnvironment(), cancellation, redaction, clock);
   if (revocations.length > 0) createClockWarning(clock)();

@@ -58,12 +58,14 @@ function ownCertificates({ caCertificate, caCertificatePath, caFingerprints }: S
   if (caCertificatePath === "") return caCertificate;
   const found = readCertificates(fileText(caCertificatePath));
   if (found.length === 0) {
-    throw new Error(`The CA certificates in ${caCertificatePath} cannot be read in the post step`);
+    throw new Error(
+      `The CA certificates in ${caCertificatePath} cannot be read in the post step. Check whether another step changed or removed this file`,
+    );
   }
   const trusted = new Set(caFingerprints);
   const kept = found.filter((certificate) => trusted.has(fingerprint(certificate)));
   if (kept.length > 0) return kept.join("\n");
   throw new Error(
-    `All CA certificates in ${caCertificatePath} are new since the main step, so none of them is trusted`,
+    `All CA certificates in ${caCertificatePath} are new since the main step, so none of them is trusted. Check whether another step changed this file`,
   );
 }

@@ -39,7 +39,7 @@ function findPermissionsProblem(
   const more = [...given.difference(wanted)];
   const less = [...wanted.difference(given)];
   if (more.length > 0) return `it has more permissions than requested: ${formatKeys(more, redaction)}`;
-  if (less.length > 0) return `it has fewer permissions than requested: ${formatKeys(less, redaction)} is missing`;
+  if (less.length > 0) return `permissions are missing: ${formatKeys(less, redaction)}`;
   return undefined;
 }
 
@@ -70,5 +70,5 @@ function checkExpiry(asked: string | undefined, granted: string | undefined): Gr
 /** What is wrong with a new token that has already expired at `nowMs`; `undefined` if it has not. */
 export function findExpiredProblem(expiresAtMs: number | undefined, nowMs: number): string | undefined {
   if (expiresAtMs === undefined || expiresAtMs > nowMs) return undefined;
-  return `it expired at ${formatTimestamp(expiresAtMs)}, before the response arrived; set a longer expiry, and check the clock of this runner`;
+  return `expired at ${formatTimestamp(expiresAtMs)}, before the response arrived`;
 }

@@ -14,6 +14,7 @@ import { asError } from "../redaction/invalid.ts";
 import type { Redaction } from "../redaction/redaction.ts";
 import { checkGrant, findExpiredProblem } from "./grant-check.ts";
 import type { IssueRecord, MadeToken, OpenCreate } from "./issue-record.ts";
+import { createExpired, createMismatch, type Rejection } from "./rejection.ts";
 import { type RevokeByIdDeps, type RevokedById, revokeById } from "./revoke-by-id.ts";
 
 /** What to issue. */
@@ -97,9 +98,9 @@ async function recordAndCheck(token: CreatedDatabaseToken, made: Attempt, deps: 
   deps.record({ openCreates: made.earlier, token: known });
 
   const check = checkGrant(made.asked, made.create.mark, token, deps.redaction);
-  if (!check.ok) return await revokeAndThrow(known, check.problem, made, deps);
+  if (!check.ok) return await revokeAndThrow(known, createMismatch(token.id, check.problem), made, deps);
   const problem = findExpiredProblem(check.expiresAtMs, deps.serverNow());
-  if (problem !== undefined) return await revokeAndThrow(known, problem, made, deps);
+  if (problem !== undefined) return await revokeAndThrow(known, createExpired(token.id, problem), made, deps);
   if (check.warning !== undefined) deps.warn(check.warning);
   return {
     id: token.id,
@@ -117,22 +118,26 @@ function readExpiry({ expiresAt }: CreatedDatabaseToken): string | undefined {
 }
 
 /**
- * Revokes a token that does not match the request, because it may have more permissions than anyone wanted, and throws. Its
- * ID stays in the record until it is certain that it was revoked.
+ * Revokes a token that the job must not get, because it may have more permissions than anyone wanted, and throws. Its ID
+ * stays in the record until it is certain that it was revoked.
  */
-async function revokeAndThrow(token: MadeToken, problem: string, made: Attempt, deps: IssueDeps): Promise<never> {
-  const what = `InfluxDB created a token that does not match the request (${token.id}): ${problem}. The job did not get this token`;
+async function revokeAndThrow(
+  token: MadeToken,
+  { what, advice }: Rejection,
+  made: Attempt,
+  deps: IssueDeps,
+): Promise<never> {
   const outcome = await revokeById(token, deps);
   switch (outcome.result) {
     case "revoked":
       dropMark(made, deps);
-      throw new Error(`${what}, and it was revoked`);
+      throw new Error(`${what}, and it was revoked${advice}`);
     case "unknown":
       throw new Error(
-        `${what}. The cluster does not know this token, so it could not be revoked; the post step tries again`,
+        `${what}. The cluster does not know this token, so it could not be revoked; the post step tries again${advice}`,
       );
     case "failed":
-      throw stillOpen(what, outcome.error);
+      throw stillOpen(what + advice, outcome.error);
   }
 }
 

@@ -155,7 +155,9 @@ describe("with `missing-databases: ignore`, when nothing is sent before the crea
     expect(main.conclusion).toBe("failure");
     expect(main.outputs).toEqual({});
     const error = main.annotations.find(({ level }) => level === "error");
-    expect(error?.message).toMatch(/it expired at \S+, before the response arrived/);
+    expect(error?.message).toMatch(
+      /^Database token \S+ expired at \S+, before the response arrived, and it was revoked\. Set a longer expiry/,
+    );
   });
 });
 

@@ -31,7 +31,7 @@ describe("main is killed", () => {
 
     const [post] = await job.complete();
     expect(post?.annotations).toEqual([]);
-    expect(post?.log).toContain(`No live token has the mark ${marksOf(emulator.requests)[0]}`);
+    expect(post?.log).toContain(`No live token has ${marksOf(emulator.requests)[0]}`);
     expect(requests().slice(2)).toEqual(["GET tokens", "GET tokens"]);
     expect(lastLookUpMs(emulator) - atMs, "a late answer can land until then").toBeGreaterThan(19_500);
   });

@@ -48,7 +48,7 @@ describe.skipIf(process.platform === "win32")("an interrupted post reports what 
         level: "warning",
         message: expect.stringMatching(
           new RegExp(
-            `^A database token may be left behind\\. This step was cancelled or timed out\\. Revoke it with: influxctl token revoke ${id}\\. It expires at \\S+\\.$`,
+            `^A database token may be left behind\\. This step was cancelled or timed out\\. Revoke it with \`influxctl token revoke ${id}\`\\. It expires at \\S+\\.$`,
           ),
         ),
       },
@@ -67,7 +67,9 @@ describe.skipIf(process.platform === "win32")("an interrupted post reports what 
       {
         level: "error",
         message: expect.stringMatching(
-          new RegExp(`^A database token may be left behind\\..* influxctl token revoke ${id}\\. It never expires\\.$`),
+          new RegExp(
+            `^A database token may be left behind\\..* \`influxctl token revoke ${id}\`\\. It never expires\\.$`,
+          ),
         ),
       },
     ]);
@@ -112,7 +114,7 @@ describe.skipIf(process.platform === "win32")("an interrupted post reports what 
     expect(annotations).toEqual([
       {
         level: "warning",
-        message: expect.stringMatching(/^A database token may be left behind\..* the mark https:\S+#[0-9a-f]{16} /),
+        message: expect.stringMatching(/^A database token may be left behind\..* a token with https:\S+#[0-9a-f]{16} /),
       },
     ]);
   });

@@ -91,7 +91,7 @@ describe("a job that creates a token", () => {
     expect(main.outputs["description"]).toMatch(/#keep-[0-9a-f]{16}\)$/);
 
     const [post] = await job.complete();
-    expect(post?.log).toContain(`Database token ${main.outputs["token-id"]} is kept.`);
+    expect(post?.log).toContain(`Kept database token ${main.outputs["token-id"]} (revoke: false).`);
     leaves("Deploy");
   });
 });

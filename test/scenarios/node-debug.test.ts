@@ -83,7 +83,7 @@ describe("post, after a later step has set NODE_DEBUG,", { concurrent: true }, (
       const [post] = await job.complete();
       expect(requests()).toHaveLength(before);
       expect(post?.annotations).toEqual([{ level: "warning", message: expect.stringContaining(MESSAGE) }]);
-      expect(post?.annotations[0]?.message).toContain(`Revoke it with: influxctl token revoke ${tokenId}.`);
+      expect(post?.annotations[0]?.message).toContain(`Revoke it with \`influxctl token revoke ${tokenId}\`.`);
       expect(post === undefined ? [] : printedBy(post)).toEqual([]);
     },
   );

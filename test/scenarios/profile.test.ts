@@ -50,7 +50,7 @@ describe("a profile of influxctl's", () => {
     const connection = { config, host: emulator.origin, "management-url": emulator.managementUrl };
     const main = await job.run(ACTION, { with: { ...GRANT, ...connection } });
     expect(main.annotations[0]?.message).toContain(
-      'returned 403 (forbidden). account-id (from the profile "default"), cluster-id (from the profile "default"): The management token is not allowed to do this.',
+      'returned 403 (forbidden). Check account-id (from the profile "default") and cluster-id (from the profile "default"). The management token is not allowed to do this.',
     );
   });
 
@@ -113,7 +113,9 @@ describe("tls.ca", () => {
     await job.run(ACTION, { with: { ...GRANT, profile: "default", description: "Left" } });
     writeFileSync(ca, "");
     const [post] = await job.complete();
-    expect(post?.annotations[0]?.message).toContain(`The CA certificates in ${ca} cannot be read in the post step`);
+    expect(post?.annotations[0]?.message).toContain(
+      `The CA certificates in ${ca} cannot be read in the post step. Check whether another step changed or removed this file`,
+    );
     leaves("Left");
   });
 
@@ -157,7 +159,7 @@ describe("tls.ca", () => {
     writeFileSync(ca, (await makeCertificates([])).ca);
     const [post] = await job.complete();
     expect(post?.annotations[0]?.message).toContain(
-      `All CA certificates in ${ca} are new since the main step, so none of them is trusted`,
+      `All CA certificates in ${ca} are new since the main step, so none of them is trusted. Check whether another step changed this file`,
     );
     expect(emulator.connections).toBe(before);
     leaves("Left");

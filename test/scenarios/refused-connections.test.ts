@@ -85,7 +85,11 @@ describe("a certificate", () => {
   });
 
   scenario.for<{ what: string; options: Partial<CertificateOptions>; problem: RegExp }>([
-    { what: "for another name", options: { dnsNames: ["other.example"] }, problem: /certificate is for another name/ },
+    {
+      what: "for another name",
+      options: { dnsNames: ["other.example"] },
+      problem: /certificate is not valid for this host name/,
+    },
     { what: "that has expired", options: { notAfterMs: Date.now() - DAY_MS }, problem: /certificate has expired/ },
     { what: "that is not valid yet", options: { notBeforeMs: Date.now() + DAY_MS }, problem: /not valid yet/ },
   ])("$what is refused, trusted or not", async ({ options, problem }, { newJob }) => {

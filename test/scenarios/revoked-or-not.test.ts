@@ -99,7 +99,7 @@ describe("a management token of another account, for which the API knows no toke
     expect(post?.conclusion).toBe("success");
     expect(post?.annotations).toEqual([{ level: "warning", message: expect.stringMatching(/may be left behind/) }]);
     expect(post?.annotations[0]?.message).toMatch(
-      /does not know this token, but .*may belong to another account.*management-token.*account-id.*cluster-id/,
+      /returned 404 for this database token, but .*may belong to another account.*management-token.*account-id.*cluster-id/,
     );
     expect(post?.annotations[0]?.message).toContain(`influxctl token revoke ${main.outputs["token-id"]}`);
     expect(post?.log).not.toContain("Revoked");

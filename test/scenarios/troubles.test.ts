@@ -44,7 +44,7 @@ describe("the management token", () => {
         level: "warning",
         message: expect.stringMatching(
           new RegExp(
-            `^A database token may be left behind\\. Could not revoke the database token ${id}: DELETE \\S+ returned 401 \\(.+\\)\\. ${RegExp.escape(TO_DO)}\\. Revoke it with: influxctl token revoke ${id}\\. It expires at ${expiresAt}\\.$`,
+            `^A database token may be left behind\\. Could not revoke the database token ${id}: DELETE \\S+ returned 401 \\(.+\\)\\. ${RegExp.escape(TO_DO)}\\. Revoke it with \`influxctl token revoke ${id}\`\\. It expires at ${expiresAt}\\.$`,
           ),
         ),
       },
@@ -68,7 +68,7 @@ describe("the management token", () => {
     emulator.inject({ on: "GetClusterDatabases", occurrence: "every", fault: { kind: "status", status: 403 } });
     const main = await job.run(ACTION, { with: inputs() });
     expect(errorOf(main)).toMatch(
-      /^Could not list the databases: .* returned 403 \(.+\)\. account-id, cluster-id: The management token is not allowed to do this\. .*\. If the token is for this cluster but may not list databases, set missing-databases: ignore$/,
+      /^Could not list the databases: .* returned 403 \(.+\)\. Check account-id and cluster-id. The management token is not allowed to do this\. .*\. If the token is for this cluster but may not list databases, set missing-databases: ignore$/,
     );
   });
 });
@@ -78,7 +78,7 @@ describe("the IDs", () => {
     const setup = await setUp();
     const main = await setup.job.run(ACTION, { with: setup.inputs({ "account-id": ANOTHER_ACCOUNT }) });
     expect(errorOf(main)).toBe(
-      `Could not list the databases: GET ${databasesUrl(setup, ANOTHER_ACCOUNT)} returned 403 (forbidden). account-id, cluster-id: The management token is not allowed to do this. It may belong to another account than account-id, or account-id and cluster-id may be swapped: \`influxctl cluster list --format json\` shows the account_id and the cluster_id of each of your clusters. If the token is for this cluster but may not list databases, set missing-databases: ignore`,
+      `Could not list the databases: GET ${databasesUrl(setup, ANOTHER_ACCOUNT)} returned 403 (forbidden). Check account-id and cluster-id. The management token is not allowed to do this. It may belong to another account than the one in account-id, or account-id and cluster-id may be swapped: \`influxctl cluster list --format json\` shows the account_id and the cluster_id of each of your clusters. If the token is for this cluster but may not list databases, set missing-databases: ignore`,
     );
   });
 
@@ -88,7 +88,7 @@ describe("the IDs", () => {
     const main = await job.run(ACTION, { with: inputs({ "cluster-id": ANOTHER_ACCOUNT }) });
     const url = databasesUrl(setup).replace(emulator.clusterId, ANOTHER_ACCOUNT);
     expect(errorOf(main)).toBe(
-      `Could not list the databases: GET ${url} returned 404 (not found). account-id, cluster-id: There is no such account or cluster for this token; \`influxctl cluster list --format json\` shows the account_id and the cluster_id of each of your clusters`,
+      `Could not list the databases: GET ${url} returned 404 (not found). Check account-id and cluster-id. There is no such account or cluster for this management token; \`influxctl cluster list --format json\` shows the account_id and the cluster_id of each of your clusters`,
     );
   });
 });
@@ -148,7 +148,7 @@ describe("a database that does not exist", () => {
 
 describe("a Clustered cluster without the Management API", () => {
   const TO_DO =
-    "There is no Management API at this URL. The cluster may be older than release 20250508-1719206, the first with this API; its ingress may not route /api/v0; or the API has another URL: then set management-url to it";
+    "There is no Management API at this URL. The cluster may be older than release 20250508-1719206, the first with this API; its ingress may not route /api/v0; or the API has another URL (set management-url)";
 
   const LONG = "/accounts/11111111-1111-1111-1111-111111111111/clusters/11111111-1111-1111-1111-111111111111/databases";
   const alsoTried = (managementUrl: string): string =>

@@ -127,7 +127,8 @@ describe("a proxy over TLS", () => {
       name: "for another name",
       isTrusted: true,
       names: { dnsNames: ["other.example"] },
-      message: /^the proxy cannot be used: the proxy's certificate is for another name; check HTTPS_PROXY and NO_PROXY/,
+      message:
+        /^the proxy cannot be used: the proxy's certificate is not valid for this host name; check HTTPS_PROXY and NO_PROXY/,
     },
   ])("is reported to have a certificate $name", async ({ isTrusted, names, message }) => {
     await using proxied = await startProxied({ tls: await selfSigned({ ...valid, ...names }), isTrusted });

@@ -67,12 +67,12 @@ describe("a certificate", () => {
     {
       name: "for another name",
       certificate: { ...VALID, dnsNames: ["elsewhere.example"] },
-      message: /^the server's certificate is for another name; check the host \(\w+\)$/,
+      message: /^the server's certificate is not valid for this host name; check the host \(\w+\)$/,
     },
     {
       name: "that has expired",
       certificate: { ...VALID, notBeforeMs: VALID.notBeforeMs - HOUR_MS, notAfterMs: VALID.notBeforeMs },
-      message: /^the server's certificate has expired \(\w+\)$/,
+      message: /^the server's certificate has expired; renew it, or check the clock of this runner \(\w+\)$/,
     },
     {
       name: "that is not valid yet",
@@ -109,13 +109,13 @@ describe("the authority that issued a certificate is enough, without the one abo
       name: "for another name",
       host: "127.0.0.2",
       options: {},
-      message: /^the server's certificate is for another name; check the host \(\w+\)$/,
+      message: /^the server's certificate is not valid for this host name; check the host \(\w+\)$/,
     },
     {
       name: "that has expired",
       host: "localhost",
       options: { nowMs: Date.now() - 48 * HOUR_MS },
-      message: /^the server's certificate has expired \(\w+\)$/,
+      message: /^the server's certificate has expired; renew it, or check the clock of this runner \(\w+\)$/,
     },
   ])("but a certificate $name is refused", async ({ host, options, message }) => {
     const { issuing, leaf } = await makeCertificates([], { intermediate: true, ...options });

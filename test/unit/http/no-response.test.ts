@@ -16,10 +16,14 @@ describe("a missing response is explained, with its code", () => {
     { code: "TIMEOUT", expected: "no response arrived in time (TIMEOUT)" },
     { code: "CANCELLED", expected: "this step was cancelled or timed out (CANCELLED)" },
     { code: "TOO_LARGE", expected: "the response was too large (TOO_LARGE)" },
-    { code: "CERT_HAS_EXPIRED", expected: "the server's certificate has expired (CERT_HAS_EXPIRED)" },
+    {
+      code: "CERT_HAS_EXPIRED",
+      expected: "the server's certificate has expired; renew it, or check the clock of this runner (CERT_HAS_EXPIRED)",
+    },
     {
       code: "ERR_TLS_CERT_ALTNAME_INVALID",
-      expected: "the server's certificate is for another name; check the host (ERR_TLS_CERT_ALTNAME_INVALID)",
+      expected:
+        "the server's certificate is not valid for this host name; check the host (ERR_TLS_CERT_ALTNAME_INVALID)",
     },
     {
       code: "DEPTH_ZERO_SELF_SIGNED_CERT",

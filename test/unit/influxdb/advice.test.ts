@@ -6,7 +6,7 @@ const CREATE = "CreateDatabaseToken";
 const LIST = "GetClusterDatabases";
 
 const FORBIDDEN =
-  "account-id, cluster-id: The management token is not allowed to do this. It may belong to another account than account-id, or account-id and cluster-id may be swapped: `influxctl cluster list --format json` shows the account_id and the cluster_id of each of your clusters";
+  "Check account-id and cluster-id. The management token is not allowed to do this. It may belong to another account than the one in account-id, or account-id and cluster-id may be swapped: `influxctl cluster list --format json` shows the account_id and the cluster_id of each of your clusters";
 
 test.each<{ status: number; product: Product; operation: Operation; expected: string }>([
   {
@@ -34,14 +34,14 @@ test.each<{ status: number; product: Product; operation: Operation; expected: st
     product: "dedicated",
     operation: CREATE,
     expected:
-      "account-id, cluster-id: There is no such account or cluster for this token; `influxctl cluster list --format json` shows the account_id and the cluster_id of each of your clusters",
+      "Check account-id and cluster-id. There is no such account or cluster for this management token; `influxctl cluster list --format json` shows the account_id and the cluster_id of each of your clusters",
   },
   {
     status: 404,
     product: "clustered",
     operation: LIST,
     expected:
-      "There is no Management API at this URL. The cluster may be older than release 20250508-1719206, the first with this API; its ingress may not route /api/v0; or the API has another URL: then set management-url to it",
+      "There is no Management API at this URL. The cluster may be older than release 20250508-1719206, the first with this API; its ingress may not route /api/v0; or the API has another URL (set management-url)",
   },
   {
     status: 400,
@@ -99,20 +99,20 @@ test.each([200, 204, 405, 418, 501, 505])("a %i is not the Management API's", (s
 });
 
 test.each([
-  { status: 404, said: "There is no such account or cluster for this token" },
+  { status: 404, said: "There is no such account or cluster for this management token" },
   { status: 403, said: "The management token is not allowed to do this. It may belong to another account" },
 ])("a $status names the profile that the IDs come from", ({ status, said }) => {
-  const idNames = 'account-id (from the profile "ci"), cluster-id (from the profile "ci")';
-  expect(advise(LIST, status, "dedicated", true, idNames)).toContain(`${idNames}: ${said}`);
+  const idNames = 'account-id (from the profile "ci") and cluster-id (from the profile "ci")';
+  expect(advise(LIST, status, "dedicated", true, idNames)).toContain(`Check ${idNames}. ${said}`);
 });
 
 test.each([
-  { status: 403, said: "check that it was created for this cluster, and that account-id, cluster-id are correct" },
+  { status: 403, said: "check that it was created for this cluster, and that account-id and cluster-id are correct" },
   {
     status: 404,
-    said: "then set management-url to it. account-id, cluster-id are part of the URL and may be wrong: leave them unset if you did not get them for this cluster",
+    said: "(set management-url). account-id and cluster-id are part of the URL and may be wrong: leave them unset if you did not get them for this cluster",
   },
 ])("a $status of Clustered names the IDs where they are given", ({ status, said }) => {
-  expect(advise(LIST, status, "clustered", true, "account-id, cluster-id")).toContain(said);
+  expect(advise(LIST, status, "clustered", true, "account-id and cluster-id")).toContain(said);
   expect(advise(LIST, status, "clustered", true)).not.toContain("account-id");
 });

@@ -46,30 +46,30 @@ test.each([
     expected: "text/html, 3 characters",
   },
   { name: "no body", headers: { "content-type": "text/html" }, body: "", expected: "an empty body" },
-  { name: "no type", headers: {}, body: "x", expected: "a body without a type, 1 character" },
+  { name: "no type", headers: {}, body: "x", expected: "no content type, 1 character" },
   {
     name: "a type that is none",
     headers: { "content-type": "<b>" },
     body: "x",
-    expected: "a body of another type, 1 character",
+    expected: "unknown content type, 1 character",
   },
   {
     name: "a type that no server has, and that may hold anything",
     headers: { "content-type": "4d2e56312e/66616b65" },
     body: "x",
-    expected: "a body of another type, 1 character",
+    expected: "unknown content type, 1 character",
   },
   {
     name: "a type after a word",
     headers: { "content-type": "fake text/html" },
     body: "x",
-    expected: "a body of another type, 1 character",
+    expected: "unknown content type, 1 character",
   },
   {
     name: "two types",
     headers: { "content-type": ["a/b", "c/d"] },
     body: "x",
-    expected: "a body without a type, 1 character",
+    expected: "no content type, 1 character",
   },
 ])("the form of $name is told without a word of it: $expected", ({ headers, body, expected }) => {
   expect(describeBody(answer({ headers, body }))).toBe(expected);

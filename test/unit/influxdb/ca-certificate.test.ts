@@ -12,9 +12,9 @@ const FORM = `with its line breaks: a certificate begins with ${BEGIN} and ends 
 const NO_PEM = `is not PEM text; write the text itself, not a path, ${FORM}`;
 const CUT_OFF = `contains an incomplete certificate; write the whole text, ${FORM}`;
 const unreadable = (number: number): string =>
-  `contains a certificate, number ${number}, that cannot be read; write the text unchanged, ${FORM}`;
+  `certificate ${number} cannot be read. Paste the file unchanged, ${FORM}`;
 const unbroken = (number: number): string =>
-  `contains a certificate, number ${number}, that cannot be read: its line breaks were lost, and other characters with them; write the text unchanged, ${FORM}`;
+  `certificate ${number} cannot be read; its line breaks and other characters were lost. Paste the file unchanged, ${FORM}`;
 
 /** The text with something else in place of its line breaks. */
 function oneLine(pem: string, instead: string): string {
@@ -104,32 +104,36 @@ describe("a text is refused, without a word of it", () => {
     {
       name: "a private key",
       input: leaf.key,
-      expected: "contains a private key; use only the certificates, and treat that key as disclosed",
+      expected:
+        "contains a private key; use only the certificates, and replace that key: it must be considered compromised",
     },
     {
       name: "a private key among certificates",
       input: ca + leaf.key + leaf.cert,
-      expected: "contains a private key; use only the certificates, and treat that key as disclosed",
+      expected:
+        "contains a private key; use only the certificates, and replace that key: it must be considered compromised",
     },
     {
       name: "a private key of another form",
       input: ca + block("EC PRIVATE KEY"),
-      expected: "contains a private key; use only the certificates, and treat that key as disclosed",
+      expected:
+        "contains a private key; use only the certificates, and replace that key: it must be considered compromised",
     },
     {
       name: "a private key that is cut off",
       input: ca + leaf.key.slice(0, 60),
-      expected: "contains a private key; use only the certificates, and treat that key as disclosed",
+      expected:
+        "contains a private key; use only the certificates, and replace that key: it must be considered compromised",
     },
     {
       name: "a public key",
       input: ca + block("PUBLIC KEY"),
-      expected: "contains something other than certificates, as item 2; use only certificates",
+      expected: "item 2 is not a certificate; remove it",
     },
     {
       name: "a certificate request",
       input: block("CERTIFICATE REQUEST"),
-      expected: "contains something other than certificates, as item 1; use only certificates",
+      expected: "item 1 is not a certificate; remove it",
     },
     {
       name: "a bundle of a whole system",
@@ -151,7 +155,7 @@ describe("a text is refused, without a word of it", () => {
   test("of a file, more do", () => {
     expect(parseCertificates(ca.repeat(100)).match(/BEGIN/g)).toHaveLength(100);
     expect(problemsOf(() => parseCertificates(ca.repeat(100) + leaf.key))).toEqual([
-      "contains a private key; use only the certificates, and treat that key as disclosed",
+      "contains a private key; use only the certificates, and replace that key: it must be considered compromised",
     ]);
   });
 });

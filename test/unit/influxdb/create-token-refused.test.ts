@@ -23,7 +23,7 @@ describe("a token was certainly not created", () => {
     },
     { status: 401, advice: "The management token is wrong, expired or revoked" },
     { status: 403, advice: "The management token is not allowed to do this. It may belong to another account" },
-    { status: 404, advice: "There is no such account or cluster for this token" },
+    { status: 404, advice: "There is no such account or cluster for this management token" },
     { status: 418, advice: "This is not a known response of the Management API. Check management-url" },
   ])("where the API answers $status: the error says what to do", async ({ status, advice }) => {
     expect(messageOf((await outcomeOf(apiError(status))).outcome)).toContain(advice);

@@ -46,12 +46,12 @@ describe("a 2xx that no token can be read from leaves it open, with every secret
     {
       name: "JSON without its end",
       fault: { kind: "cut-json" },
-      form: /returned 200, but the body contains no readable token \(application\/json, \d+ characters\)$/,
+      form: /returned 200, but the body contains no readable token \(application\/json, \d+ characters\)\. Check management-url, and the proxies and gateways between this runner and the API$/,
     },
     {
       name: "JSON without an ID",
       fault: { kind: "rewrite", answer: (json) => ({ ...(json as object), id: undefined }) },
-      form: /returned 200, but the body contains no readable token \(application\/json, \d+ characters\)$/,
+      form: /returned 200, but the body contains no readable token \(application\/json, \d+ characters\)\. Check management-url, and the proxies and gateways between this runner and the API$/,
     },
   ])("$name", async ({ fault, form }) => {
     const { outcome, managing } = await outcomeOf(fault);
@@ -63,9 +63,12 @@ describe("a 2xx that no token can be read from leaves it open, with every secret
   });
 
   test.each<{ fault: FaultKind; form: RegExp }>([
-    { fault: page(200), form: /returned 200, .* \(text\/html, \d+ characters\)$/ },
-    { fault: page(299), form: /returned 299, .* \(text\/html, \d+ characters\)$/ },
-    { fault: { kind: "status", status: 204, body: "empty" }, form: /returned 204, .* \(an empty body\)$/ },
+    { fault: page(200), form: /returned 200, .* \(text\/html, \d+ characters\)\. Check management-url/ },
+    { fault: page(299), form: /returned 299, .* \(text\/html, \d+ characters\)\. Check management-url/ },
+    {
+      fault: { kind: "status", status: 204, body: "empty" },
+      form: /returned 204, .* \(an empty body\)\. Check management-url/,
+    },
   ])("$fault", async ({ fault, form }) => {
     const { outcome } = await outcomeOf(fault);
     expect(outcome).toEqual({

@@ -31,7 +31,7 @@ describe("the Management API of Cloud Dedicated", () => {
     await using managing = await startManaging();
     managing.fail("GetClusterDatabases", apiError(404));
     const { message } = await errorOf(findManagementApi(managing.cluster, managing.client));
-    expect(message).toContain("There is no such account or cluster for this token");
+    expect(message).toContain("There is no such account or cluster for this management token");
     expect(managing.asked()).toHaveLength(1);
   });
 });

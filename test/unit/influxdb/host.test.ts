@@ -76,7 +76,7 @@ describe("the base URL of the Management API", () => {
       input: "h.example:8086/api/v0",
       reason: "does not begin with https://",
     },
-    { name: "http", input: "http://h.example/api/v0", reason: "is unencrypted" },
+    { name: "http", input: "http://h.example/api/v0", reason: "uses http://" },
   ])("is refused with $name", ({ input, reason }) => {
     expect(problemsOf(() => parseManagementUrl(input)).join()).toContain(reason);
   });
@@ -94,14 +94,14 @@ describe.each([
     { name: "a query", input: "https://h.example?x=1", reason: "has a query or a fragment" },
     { name: "an empty query", input: "https://h.example?", reason: "has a query or a fragment" },
     { name: "a fragment", input: "https://h.example#x", reason: "has a query or a fragment" },
-    { name: "http", input: "http://h.example", reason: "is unencrypted" },
+    { name: "http", input: "http://h.example", reason: "uses http://" },
     {
       name: "http and a name that begins like loopback",
       input: "http://127.0.0.1.h.example",
-      reason: "is unencrypted",
+      reason: "uses http://",
     },
-    { name: "http and a name that ends like loopback", input: "http://not-localhost", reason: "is unencrypted" },
-    { name: "http and every address of this host", input: "http://0.0.0.0", reason: "is unencrypted" },
+    { name: "http and a name that ends like loopback", input: "http://not-localhost", reason: "uses http://" },
+    { name: "http and every address of this host", input: "http://0.0.0.0", reason: "uses http://" },
   ])("with $name", ({ input, reason }) => {
     expect(problemsOf(() => parse(input))).toEqual([expect.stringContaining(reason)]);
   });
@@ -139,17 +139,25 @@ test.each([
 
 const NO_NAME = "is not a host name";
 const NO_ADDRESS = "is not a complete IP address";
-const NO_PORT = "has no port from 1 to 65535";
+const NO_PORT = "has an invalid port; use 1 to 65535";
 
 describe("what is no host is not made one by URL parsing:", () => {
   test.each([
     { name: "double quotes", host: '"cluster.example.com"', reason: NO_NAME },
     { name: "single quotes", host: "'cluster.example.com'", reason: NO_NAME },
     { name: "backticks", host: "`cluster.example.com`", reason: NO_NAME },
-    { name: "a variable of a shell", host: "$INFLUX_HOST", reason: "contains the name of a variable" },
-    { name: "a variable of a shell in braces", host: `\${INFLUX_HOST}`, reason: "contains the name of a variable" },
-    { name: "a variable inside a name", host: `db.\${DOMAIN}`, reason: "contains the name of a variable" },
-    { name: "a variable of cmd", host: "%INFLUX_HOST%", reason: "contains the name of a variable" },
+    { name: "a variable of a shell", host: "$INFLUX_HOST", reason: "contains a variable that is not expanded here" },
+    {
+      name: "a variable of a shell in braces",
+      host: `\${INFLUX_HOST}`,
+      reason: "contains a variable that is not expanded here",
+    },
+    {
+      name: "a variable inside a name",
+      host: `db.\${DOMAIN}`,
+      reason: "contains a variable that is not expanded here",
+    },
+    { name: "a variable of cmd", host: "%INFLUX_HOST%", reason: "contains a variable that is not expanded here" },
     { name: "an expression that GitHub did not see", host: "{{vars.HOST}}", reason: NO_NAME },
     { name: "a comma at the end", host: "cluster.example.com,", reason: NO_NAME },
     { name: "two hosts", host: "a.example.com,b.example.com", reason: NO_NAME },
@@ -182,7 +190,11 @@ describe("what is no host is not made one by URL parsing:", () => {
     { name: "port 0", host: "cluster.example.com:0", reason: NO_PORT },
     { name: "a port beyond 65535", host: "cluster.example.com:65536", reason: NO_PORT },
     { name: "a port that is no number", host: "cluster.example.com:https", reason: NO_PORT },
-    { name: "a port that is a variable", host: "cluster.example.com:$PORT", reason: "contains the name of a variable" },
+    {
+      name: "a port that is a variable",
+      host: "cluster.example.com:$PORT",
+      reason: "contains a variable that is not expanded here",
+    },
     { name: "a colon without a port", host: "cluster.example.com:", reason: NO_PORT },
     { name: "two ports", host: "cluster.example.com:80:81", reason: NO_PORT },
     { name: "an address of IPv6 without brackets", host: "2001:db8::1", reason: NO_PORT },
@@ -198,7 +210,7 @@ describe("what is no host is not made one by URL parsing:", () => {
     "a URL without two slashes and a host: %s",
     (text) => {
       expect(problemsOf(() => parseManagementUrl(text)).join()).toContain("is not a URL");
-      expect(problemsOf(() => parseHost(text)).join()).toMatch(/is not a host|has no port/);
+      expect(problemsOf(() => parseHost(text)).join()).toMatch(/is not a host|has an invalid port/);
     },
   );
 });

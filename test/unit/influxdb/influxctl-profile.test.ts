@@ -100,8 +100,9 @@ describe("what has no counterpart is refused with the reason", () => {
   const INSECURE =
     'has tls.insecure = true in the profile "staging": this action always verifies certificates. Set tls.ca, or the input ca-certificate, to the certificate of the authority';
   const DISABLED =
-    'has tls.disable = true in the profile "staging": this action never sends the management token unencrypted';
-  const CLIENT = 'has tls.cert or tls.key in the profile "staging": this action does not support client certificates';
+    'has tls.disable = true in the profile "staging": this action never sends the management token unencrypted. Remove it';
+  const CLIENT =
+    'has tls.cert or tls.key in the profile "staging": this action does not support client certificates. Remove them';
 
   test.each<{ tls: NonNullable<Profile["tls"]>; expected: readonly string[] }>([
     { tls: { insecure: true }, expected: [INSECURE] },

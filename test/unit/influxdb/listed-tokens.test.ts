@@ -65,7 +65,7 @@ describe("the tokens of a cluster", () => {
     await using managing = await startManaging();
     managing.fail("GetDatabaseTokens", listing({ description: "Mine", id: "fake-secret" }));
     expect((await errorOf(managing.api.getDatabaseTokens(isMine))).message).toMatch(
-      /^Could not list the database tokens: GET http:\S+\/tokens returned a token record that cannot be read$/,
+      /^Could not list the database tokens: GET http:\S+\/tokens returned a token record that cannot be read\. Check management-url, and the proxies and gateways between this runner and the API$/,
     );
     expect(managing.asked()).toHaveLength(1);
   });
@@ -121,16 +121,23 @@ describe("one token", () => {
   });
 
   test.each<{ name: string; fault: FaultKind; reason: RegExp }>([
-    { name: "a page with 200", fault: page(200), reason: /returned a token record that cannot be read$/ },
+    {
+      name: "a page with 200",
+      fault: page(200),
+      reason:
+        /returned a token record that cannot be read\. Check management-url, and the proxies and gateways between this runner and the API$/,
+    },
     {
       name: "a record without a description",
       fault: { kind: "rewrite", answer: (json) => ({ ...(json as object), description: undefined }) },
-      reason: /returned a token record that cannot be read$/,
+      reason:
+        /returned a token record that cannot be read\. Check management-url, and the proxies and gateways between this runner and the API$/,
     },
     {
       name: "another token's record",
       fault: { kind: "rewrite", answer: (json) => ({ ...(json as object), id: ID }) },
-      reason: /returned a token record that cannot be read$/,
+      reason:
+        /returned a token record that cannot be read\. Check management-url, and the proxies and gateways between this runner and the API$/,
     },
     {
       name: "a page with 202",

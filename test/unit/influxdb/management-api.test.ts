@@ -136,7 +136,11 @@ describe("the databases", () => {
   if (databases === undefined) throw new Error("There are operations");
 
   test.each([
-    { product: "dedicated", fault: apiError(404), advice: "There is no such account or cluster for this token" },
+    {
+      product: "dedicated",
+      fault: apiError(404),
+      advice: "There is no such account or cluster for this management token",
+    },
     { product: "clustered", fault: apiError(404), advice: "There is no Management API at this URL" },
   ] as const)(
     "of $product are not asked for again where the API itself answers 404",

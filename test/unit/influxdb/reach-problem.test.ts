@@ -54,7 +54,7 @@ describe("that nothing shows it is told with what to check, and asked for once:"
     expect(asked).toEqual(["GET databases", "GET tokens"]);
     expect(reach).toEqual(
       notReached(
-        /^this management token could not list anything on the cluster, so the database token may belong to another account\. Check that management-token belongs to the account account-id, and that the database token belongs to the cluster cluster-id\. Could not list the databases: GET \S+ returned 404 \(injected fault 404\)\. account-id, cluster-id: There is no such account/,
+        /^the management token could not list anything on the cluster, so the 404 does not prove that the token is gone. It may belong to another account\. Check that management-token belongs to the account in account-id, and the database token to the cluster in cluster-id\. Could not list the databases: GET \S+ returned 404 \(injected fault 404\)\. Check account-id and cluster-id. There is no such account/,
       ),
     );
   });
@@ -65,7 +65,7 @@ describe("that nothing shows it is told with what to check, and asked for once:"
     managing.fail("GetDatabaseTokens", apiError(401));
     expect((await askedFor(managing)).reach).toEqual(
       notReached(
-        /^this management token could not list anything on the cluster, so the database token may belong to another cluster\. Check that management-token, host and management-url belong to the same cluster\. Could not list the databases: /,
+        /^the management token could not list anything on the cluster, so the 404 does not prove that the token is gone. It may belong to another cluster\. Check that management-token, host and management-url belong to the same cluster\. Could not list the databases: /,
       ),
     );
   });

@@ -51,14 +51,14 @@ describe("the message about the product", () => {
 
 const HOST_FORM = "write only the host, such as cluster.example.com or https://cluster.example.com:8086";
 const URL_FORM = "write an https:// URL that ends in /api/v0";
-const IN_CLEAR = "is unencrypted, and the management token is never sent unencrypted; write https://";
-const USER_INFO = "contains user information (the part before the @)";
+const IN_CLEAR = "uses http://, which would send the management token unencrypted; use https://";
+const USER_INFO = "contains a user name or password (before the @); remove it";
 
 describe("the message about the host", () => {
   test.each([
     { value: "http://cluster.example.com", message: `"http://cluster.example.com" ${IN_CLEAR}` },
-    { value: "https://user:hunter2@h.example", message: `${USER_INFO}; ${HOST_FORM}` },
-    { value: "user@h.example", message: `${USER_INFO}; ${HOST_FORM}` },
+    { value: "https://user:hunter2@h.example", message: USER_INFO },
+    { value: "user@h.example", message: USER_INFO },
     { value: "https://h.example/api/v0", message: `"https://h.example/api/v0" has a path; ${HOST_FORM}` },
     { value: "h.example/path", message: `"h.example/path" has a path; ${HOST_FORM}` },
     { value: "https://h.example?x=1", message: `"https://h.example?x=1" has a query or a fragment; ${HOST_FORM}` },
@@ -70,13 +70,16 @@ describe("the message about the host", () => {
     { value: "h.example,", message: `"h.example," is not a host name; ${HOST_FORM}` },
     {
       value: "$INFLUX_HOST",
-      message: `"$INFLUX_HOST" contains the name of a variable, which is not replaced here; write \`vars.NAME\` or \`env.NAME\` in an expression of GitHub Actions, or the value itself; ${HOST_FORM}`,
+      message: `"$INFLUX_HOST" contains a variable that is not expanded here; use \`\${{ vars.NAME }}\` or the value itself; ${HOST_FORM}`,
     },
-    { value: "10.1", message: `"10.1" is not a complete IP address, such as 10.0.0.1 or [2001:db8::1]; ${HOST_FORM}` },
-    { value: "h.example:0", message: `"h.example:0" has no port from 1 to 65535 after its colon; ${HOST_FORM}` },
+    {
+      value: "10.1",
+      message: `"10.1" is not a complete IP address; complete ones look like 10.0.0.1 or [2001:db8::1]; ${HOST_FORM}`,
+    },
+    { value: "h.example:0", message: `"h.example:0" has an invalid port; use 1 to 65535; ${HOST_FORM}` },
     {
       value: "postgres://user:hunter2@h.example",
-      message: `contains user information (the part before the @); ${HOST_FORM}`,
+      message: USER_INFO,
     },
   ])("$value", ({ value, message }) => {
     expect(messagesFor("host", value)).toEqual([`host: ${message}`]);
@@ -91,7 +94,7 @@ describe("the message about the host", () => {
 
 test.each([
   { value: "http://h.example/api/v0", message: `"http://h.example/api/v0" ${IN_CLEAR}` },
-  { value: "https://user:hunter2@h.example/api/v0", message: `${USER_INFO}; ${URL_FORM}` },
+  { value: "https://user:hunter2@h.example/api/v0", message: USER_INFO },
   {
     value: "https://h.example/api/v0?x=1",
     message: `"https://h.example/api/v0?x=1" has a query or a fragment; ${URL_FORM}`,
@@ -113,7 +116,7 @@ test("reports a CA certificate that is not one, and one with a private key", asy
     "ca-certificate: is not PEM text; write the text itself, not a path, with its line breaks: a certificate begins with -----BEGIN CERTIFICATE----- and ends with -----END CERTIFICATE-----",
   ]);
   expect(messagesFor("ca-certificate", ca + leaf.key)).toEqual([
-    "ca-certificate: contains a private key; use only the certificates, and treat that key as disclosed",
+    "ca-certificate: contains a private key; use only the certificates, and replace that key: it must be considered compromised",
   ]);
 });
 

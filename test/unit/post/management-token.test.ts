@@ -78,7 +78,7 @@ describe("post says why it has no management token where", () => {
   test("there is none", async () => {
     const { result, output } = await found(undefined);
     expect(result).toBe(
-      "Error: management-token is not available in the post step: the main step could not save it sealed (the job has `id-token: write`, or no runtime token), and the input is now empty",
+      "Error: management-token is missing in the post step: the main step could not save it encrypted (the job has `id-token: write`, or no runtime token), and the input is now empty. Do not clear its source during the job",
     );
     expect(output).toEqual([]);
   });

@@ -15,8 +15,8 @@ const error = new Error("Could not revoke it: no response arrived in time");
 const failedById: Revocation = { name: ID, by: "id", expiresAt: IN_AN_HOUR, result: "failed", error };
 const failedByMark: Revocation = { name: MARK, by: "mark", expiresAt: IN_AN_HOUR, result: "failed", error };
 
-const ADVICE_BY_ID = `A database token may be left behind. Could not revoke it: no response arrived in time. Revoke it with: influxctl token revoke ${ID}.`;
-const ADVICE_BY_MARK = `A database token may be left behind. Could not revoke it: no response arrived in time. If influxctl token list shows a token with the mark ${MARK} in its description, revoke it with: influxctl token revoke TOKEN_ID.`;
+const ADVICE_BY_ID = `A database token may be left behind. Could not revoke it: no response arrived in time. Revoke it with \`influxctl token revoke ${ID}\`.`;
+const ADVICE_BY_MARK = `A database token may be left behind. Could not revoke it: no response arrived in time. If \`influxctl token list\` shows a token with ${MARK} in its description, revoke it with \`influxctl token revoke TOKEN_ID\`.`;
 
 function saidOf(...revocations: readonly Revocation[]): readonly string[] {
   return captureOutput(() => reportRevocations(revocations, CLOCK));
@@ -41,7 +41,7 @@ describe("what was revoked is a line in the log", () => {
     {
       name: "a mark that no token carries",
       revocation: { name: MARK, by: "mark", result: "unknown" },
-      expected: `No live token has the mark ${MARK}, so its create request left no token behind.`,
+      expected: `No live token has ${MARK} in its description, so its create request left no token behind.`,
     },
   ])("$name", ({ revocation, expected }) => {
     expect(saidOf(revocation)).toEqual([expected]);

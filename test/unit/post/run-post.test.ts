@@ -78,7 +78,7 @@ describe("post", () => {
     await using emulator = await startEmulator();
     const tokenId = tokenOn(emulator);
     const { output, asked } = await posted(emulator, savedOn(emulator, { token: made(tokenId), revoke: false }));
-    expect(output).toEqual([`Database token ${tokenId} is kept.`]);
+    expect(output).toEqual([`Kept database token ${tokenId} (revoke: false).`]);
     expect(asked).toEqual([]);
   });
 
@@ -98,7 +98,9 @@ describe("post", () => {
     await using emulator = await startEmulator();
     const openCreates = [{ mark: markOf(2), sentByMs: now() - 20_000 }];
     const { output, asked } = await posted(emulator, savedOn(emulator, { openCreates, handedOver: false }));
-    expect(output).toEqual([`No live token has the mark ${markOf(2)}, so its create request left no token behind.`]);
+    expect(output).toEqual([
+      `No live token has ${markOf(2)} in its description, so its create request left no token behind.`,
+    ]);
     expect(asked).toEqual(["GetDatabaseTokens"]);
     expect(emulator.connections).toBe(1);
   });
@@ -136,7 +138,7 @@ describe("post has nothing to revoke with", () => {
     );
     expect(failure).toBeUndefined();
     expect(output).toHaveLength(2);
-    expect(output[0]).toContain("management-token is not available in the post step");
+    expect(output[0]).toContain("management-token is missing in the post step");
     expect(output[0]).toContain(`influxctl token revoke ${tokenId}`);
     expect(output[1]).toContain(markOf(2));
     expect(asked).toEqual([]);
@@ -159,7 +161,9 @@ describe("post has nothing to revoke with", () => {
     const changed = { caCertificatePath: "/nowhere/ca.crt", caFingerprints: ["other"] };
     const { output, asked } = await posted(emulator, savedOn(emulator, { token: made(tokenOn(emulator)), ...changed }));
     expect(output).toHaveLength(1);
-    expect(output[0]).toContain("The CA certificates in /nowhere/ca.crt cannot be read in the post step");
+    expect(output[0]).toContain(
+      "The CA certificates in /nowhere/ca.crt cannot be read in the post step. Check whether another step changed or removed this file",
+    );
     expect(asked).toEqual([]);
   });
 });

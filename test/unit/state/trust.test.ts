@@ -149,12 +149,14 @@ describe("of a CA file of a profile, post trusts", () => {
 
   test("nothing if all are new, and the error says so", () => {
     expect(() => trustedOf(ours, theirs)).toThrow(
-      `All CA certificates in ${file} are new since the main step, so none of them is trusted`,
+      `All CA certificates in ${file} are new since the main step, so none of them is trusted. Check whether another step changed this file`,
     );
   });
 
   test.each([{ inPost: "" }, { inPost: "nonsense" }])("nothing if there is none: $inPost", ({ inPost }) => {
-    expect(() => trustedOf(ours, inPost)).toThrow(`The CA certificates in ${file} cannot be read in the post step`);
+    expect(() => trustedOf(ours, inPost)).toThrow(
+      `The CA certificates in ${file} cannot be read in the post step. Check whether another step changed or removed this file`,
+    );
   });
 });
 

@@ -72,12 +72,12 @@ describe("what was granted is not what was asked", () => {
     {
       name: "a permission less",
       overrides: { permissions: [READ] },
-      expected: 'it has fewer permissions than requested: "write sensors" is missing',
+      expected: 'permissions are missing: "write sensors"',
     },
     {
       name: "no permission",
       overrides: { permissions: [] },
-      expected: 'it has fewer permissions than requested: "read sensors", "write sensors" is missing',
+      expected: 'permissions are missing: "read sensors", "write sensors"',
     },
     {
       name: "more and less, of which more matters",

@@ -61,7 +61,7 @@ describe("a token is issued", () => {
     const expiresAt = formatTimestamp(START_MS - 1_000);
     const { deps, liveTokens } = createFakeCluster({ creates: [created({ expiresAt })] });
     await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(
-      `it expired at ${expiresAt}, before the response arrived`,
+      `Database token ${FIRST} expired at ${expiresAt}, before the response arrived, and it was revoked. Set a longer expiry, and check the clock of this runner`,
     );
     expect(liveTokens()).toEqual([]);
   });

@@ -152,7 +152,7 @@ describe("that the API knows no such token is believed", () => {
     expect(outcome).toEqual(
       failed(
         new Error(
-          `Could not revoke the database token ${ID}: the Management API does not know this token, but ${UNREACHED}`,
+          `Could not revoke the database token ${ID}: the Management API returned 404 for this database token, but ${UNREACHED}`,
         ),
       ),
     );
