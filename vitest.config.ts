@@ -7,8 +7,8 @@ const scenarios = { ...patient, include: ["test/scenarios/**/*.test.ts"] };
 
 export default defineConfig({
   test: {
-    // Scenarios wait for child processes and clocks more than they compute, so even two cores can run several files.
-    maxWorkers: 3,
+    // One file per core: with more, scenarios whose clock is hurried run out of time on a busy machine.
+    maxWorkers: 2,
     projects: [
       { test: { name: "unit", ...patient, include: ["test/unit/**/*.test.ts"], isolate: false } },
       { test: { name: "tools", ...patient, include: ["test/{tools,support}/**/*.test.ts"] } },
