@@ -91,7 +91,7 @@ describe("a response of a gigabyte", () => {
     emulator.inject({ on: "PostWrite", occurrence: 1, fault: { kind: "huge-body", bytes: 2 ** 30 } });
     const main = await job.run(ACTION, { with: inputs() });
     expect(main.outputs["active"]).toBe("false");
-    expect(main.annotations[0]?.message).toContain("It returned 200 (application/json, more than 65536 characters)");
+    expect(main.annotations[0]?.message).toContain("it returned 200 (application/json, more than 65536 characters)");
     await job.complete();
   });
 
