@@ -649,6 +649,261 @@ function annotate(annotation, message) {
 	// The runner accepts commands after `::` at the beginning of a line, and after `##[` anywhere in it.
 	for (const line of rest) (0, src_packages_core_ts.info)(`- ${line.replaceAll("##[", "## [")}`);
 }
+// src/connection/error-code.ts
+/** Reads the code of a socket, TLS or undici error, and nothing else: errors contain requests and passwords. */
+function readErrorCode(error) {
+	if (!(error instanceof Error)) return "UNKNOWN";
+	if (error instanceof AggregateError) return pickMostInformative(error.errors.map(readErrorCode));
+	const code = "code" in error ? error.code : void 0;
+	// The response is not HTTP. undici gives this error a name, but no code.
+	if (code === void 0 && error.name === "HTTPParserError") return "UND_ERR_HTTP_PARSER";
+	if (code === "UNSPECIFIED") return CERTIFICATE_ERRORS.get(error.message) ?? code;
+	// Codes of OpenSSL may have a slash, such as ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE.
+	return typeof code === "string" && /^[A-Z0-9_/]{2,60}$/.test(code) ? code : "UNKNOWN";
+}
+/** Certificate errors without a code in Node, by OpenSSL's fixed texts (`crypto/x509/x509_txt.c`). */
+const CERTIFICATE_ERRORS = /* @__PURE__ */ new Map([
+	["permitted subtree violation", "NAME_CONSTRAINTS"],
+	["excluded subtree violation", "NAME_CONSTRAINTS"],
+	["EE certificate key too weak", "WEAK_CERTIFICATE"],
+	["CA certificate key too weak", "WEAK_CERTIFICATE"],
+	["CA signature digest algorithm too weak", "WEAK_CERTIFICATE"]
+]);
+/** A runner without IPv6 gets one of these for each IPv6 address of a host. */
+const NO_ROUTE = [
+	"EADDRNOTAVAIL",
+	"EAFNOSUPPORT",
+	"EHOSTUNREACH",
+	"ENETUNREACH"
+];
+/** Picks one of the codes with which the addresses of a host failed. */
+function pickMostInformative(codes) {
+	return codes.find((code) => !NO_ROUTE.includes(code)) ?? codes[0] ?? "UNKNOWN";
+}
+// src/connection/connector.ts
+/** The steps to a connection, each with the code of its timeout. */
+const TIMEOUTS = {
+	"connect to the proxy": "PROXY_ETIMEDOUT",
+	"TLS with the proxy": "PROXY_TLS_TIMEOUT",
+	"tunnel through the proxy": "PROXY_TIMEOUT",
+	connect: "ETIMEDOUT",
+	TLS: "TLS_TIMEOUT"
+};
+/** From the call to a connection that a request can be sent on. */
+const CONNECT_TIMEOUT_MS = 1e4;
+/** Creates a connector that opens its connections with `open`. */
+function createConnector(open) {
+	const connecting = /* @__PURE__ */ new Map();
+	return {
+		connect(to, callback) {
+			const ended = new AbortController();
+			const attempt = {
+				signal: ended.signal,
+				step: "connect"
+			};
+			const timer = setTimeout(() => fail(new ConnectFailure(TIMEOUTS[attempt.step])), CONNECT_TIMEOUT_MS);
+			/** Returns whether this is the first outcome, the one that counts. */
+			function settle() {
+				clearTimeout(timer);
+				return connecting.delete(attempt);
+			}
+			function fail(failure) {
+				ended.abort();
+				if (settle()) callback(failure, null);
+			}
+			connecting.set(attempt, fail);
+			open(to, attempt).then((socket) => {
+				if (settle()) callback(null, socket);
+				else socket.destroy();
+			}, (error) => fail(new ConnectFailure(addProxyPrefix(attempt.step, error))));
+		},
+		get waitsFor() {
+			const [oldest] = connecting.keys();
+			return oldest === void 0 ? void 0 : TIMEOUTS[oldest.step];
+		},
+		abandon() {
+			for (const fail of connecting.values()) fail(new ConnectFailure("ABANDONED"));
+		}
+	};
+}
+/** A connection could not be opened. Keeps only the code of the error. */
+var ConnectFailure = class extends Error {
+	code;
+	constructor(code) {
+		super(code);
+		this.name = "ConnectFailure";
+		this.code = code;
+	}
+};
+/** Marks a failure of the proxy, so that the server is not blamed for it. */
+function addProxyPrefix(step, error) {
+	const code = readErrorCode(error);
+	return step.endsWith("the proxy") && !code.startsWith("PROXY_") ? `PROXY_${code}` : code;
+}
+/** Turns off undici's own timeouts: one timer bounds the whole exchange. */
+const NO_TIMEOUTS = {
+	headersTimeout: 0,
+	bodyTimeout: 0
+};
+// src/connection/socket.ts
+/** How long a socket is idle before the system checks whether the other side is still there. */
+const KEEP_ALIVE_MS = 6e4;
+/**
+* How long to try one address of a host before the next one. Node drops the attempt before when it starts the next, so
+* with its default of 250 ms a server that is far away is lost if the next address does not work. RFC 8305, which tries
+* addresses in parallel, waits at most 2 s (section 8). This is enough for a SYN that is sent again after 1 s.
+*/
+const ATTEMPT_TIMEOUT_MS = 2e3;
+/** Connects to a host. Starts to look up its name before it returns. */
+function openTcp(host, port, attempt) {
+	const socket = (0, node_net.connect)({
+		host,
+		port,
+		autoSelectFamilyAttemptTimeout: ATTEMPT_TIMEOUT_MS
+	});
+	socket.setNoDelay(true).setKeepAlive(true, KEEP_ALIVE_MS);
+	return waitUntilReady(socket, "connect", attempt);
+}
+/** Creates TLS with the trust of a context. Always verifies certificates. */
+function createTls(createContext) {
+	// One for all connections, since reading a list of authorities takes about 30 ms.
+	let context;
+	function secureContext() {
+		context ??= createContext();
+		return context;
+	}
+	return {
+		prepare: secureContext,
+		start(socket, host, attempt) {
+			const options = {
+				socket,
+				host,
+				// IP addresses must not be sent as a server name (RFC 6066, section 3). The certificate is still verified.
+				servername: (0, node_net.isIP)(host) === 0 ? host : "",
+				secureContext: secureContext(),
+				// Set explicitly so that NODE_TLS_REJECT_UNAUTHORIZED cannot disable verification.
+				rejectUnauthorized: true,
+				ALPNProtocols: ["http/1.1"]
+			};
+			const secured = (0, node_tls.connect)(options);
+			return waitUntilReady(secured, "secureConnect", attempt, (error) => explainRefusal(secured, error));
+		}
+	};
+}
+/**
+* Before TLS 1.3, a server sends the same alert for a missing client certificate as for ciphers that do not match. Only the
+* first comes after its own certificate.
+*/
+function explainRefusal(socket, error) {
+	return HANDSHAKE_FAILURE.test(readErrorCode(error)) && socket.getPeerCertificate()?.raw !== void 0 ? new ConnectFailure("CLIENT_CERTIFICATE_REQUIRED") : error;
+}
+const HANDSHAKE_FAILURE = /_ALERT_HANDSHAKE_FAILURE$/;
+/** Opens connections to the server without a proxy. */
+function openDirectly(tls) {
+	return async (to, attempt) => {
+		attempt.step = "connect";
+		const isTls = to.protocol === "https:";
+		const connecting = openTcp(to.hostname, Number(to.port) || (isTls ? 443 : 80), attempt);
+		if (!isTls) return await connecting;
+		tls.prepare();
+		const socket = await connecting;
+		attempt.step = "TLS";
+		return await tls.start(socket, to.hostname, attempt);
+	};
+}
+/** Waits until a socket is ready. Destroys it if the attempt is aborted. */
+function waitUntilReady(socket, event, { signal }, explain = (error) => error) {
+	return new Promise((resolve, reject) => {
+		signal.addEventListener("abort", () => socket.destroy(), { once: true });
+		socket.once(event, () => resolve(socket));
+		socket.on("error", (error) => {
+			reject(explain(error));
+			// A TLS 1.3 server may refuse after the handshake. The end of the socket, right after the error, hides it from undici.
+			socket.destroy(error);
+		});
+	});
+}
+// src/connection/tunnel.ts
+/** Parses the URL of a proxy. Throws if it is not a URL. */
+function parseProxy(text) {
+	const url = new URL(text);
+	const isTls = url.protocol === "https:";
+	const credentials = `${decodePart(url.username)}:${decodePart(url.password)}`;
+	return {
+		origin: url.origin,
+		isTls,
+		host: url.hostname.replace(/^\[|\]$/g, ""),
+		port: Number(url.port) || (isTls ? 443 : 80),
+		authorization: credentials === ":" ? void 0 : `Basic ${Buffer.from(credentials).toString("base64")}`
+	};
+}
+/** Decodes the user or the password of a URL; the text itself if it is not percent-encoded correctly. */
+function decodePart(text) {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
+}
+/** Opens connections to a server over TLS, through a proxy. */
+function openThroughProxy(proxy, tls) {
+	return async (to, attempt) => {
+		attempt.step = "connect to the proxy";
+		const connecting = openTcp(proxy.host, proxy.port, attempt);
+		tls.prepare();
+		let socket = await connecting;
+		if (proxy.isTls) {
+			attempt.step = "TLS with the proxy";
+			socket = await tls.start(socket, proxy.host, attempt);
+		}
+		attempt.step = "tunnel through the proxy";
+		await openTunnel(socket, proxy, to);
+		attempt.step = "TLS";
+		return await tls.start(socket, to.hostname, attempt);
+	};
+}
+/** Makes the proxy connect a socket to the server. Sends CONNECT with undici, which then releases the socket. */
+async function openTunnel(socket, proxy, to) {
+	const { Client } = await Promise.resolve().then(() => /* @__PURE__ */ require_rolldown_runtime.__toESM(require("./vendor/undici.cjs"), 1));
+	const client = new Client(proxy.origin, {
+		...NO_TIMEOUTS,
+		allowH2: false,
+		connect: useSocket(socket)
+	});
+	const authority = to.port === "" ? `${to.host}:443` : to.host ?? "";
+	const { authorization } = proxy;
+	const headers = {
+		host: authority,
+		"proxy-connection": "keep-alive",
+		...authorization === void 0 ? {} : { "proxy-authorization": authorization }
+	};
+	await new Promise((resolve, reject) => {
+		client.dispatch({
+			origin: proxy.origin,
+			method: "CONNECT",
+			path: authority,
+			headers
+		}, {
+			onRequestStart() {},
+			onRequestUpgrade(_controller, status) {
+				if (status >= 200 && status < 300) return resolve();
+				socket.destroy();
+				reject(new ConnectFailure(`PROXY_${status}`));
+			},
+			onResponseError(_controller, error) {
+				reject(error);
+			}
+		});
+	});
+}
+/** For a Client that uses an open socket. Calls back later, because a Client does not expect a synchronous call. */
+function useSocket(socket) {
+	return (_to, callback) => queueMicrotask(() => {
+		// undici may ask for a second connection, and would get the same socket.
+		if (socket.destroyed) callback(new ConnectFailure("ECONNRESET"), null);
+		else callback(null, socket);
+	});
+}
 // src/runner/proxy.ts
 /**
 * Masks the password of the HTTPS proxy, because the runner masks only those of its own settings, not of a job's `env`.
@@ -659,11 +914,11 @@ function maskProxyPassword({ httpsProxy }, redaction) {
 	const [, user = "", password = ""] = /^([^:@]*):(.*)@/s.exec(httpsProxy.replace(/^[^/]*:\/\//, "")) ?? [];
 	if (password === "") return true;
 	// The proxy receives both in base64.
-	redaction.hide(`${decoded(user)}:${decoded(password)}`);
+	redaction.hide(`${decodePart(user)}:${decodePart(password)}`);
 	return [.../* @__PURE__ */ new Set([
 		password,
 		encoded(password),
-		decoded(password)
+		decodePart(password)
 	])].map((spelling) => redaction.add(spelling)).every(Boolean);
 }
 /**
@@ -691,13 +946,6 @@ function findProxyProblems(environment) {
 /** Percent-encodes a password as in a URL. */
 function encoded(text) {
 	return URL.parse(`http://user:${text}@proxy.example.com`)?.password ?? text;
-}
-function decoded(text) {
-	try {
-		return decodeURIComponent(text);
-	} catch {
-		return text;
-	}
 }
 const EXAMPLE = "http://proxy.example.com:3128";
 function findProblem(text, url) {
@@ -836,6 +1084,10 @@ function readDatabaseNames(json) {
 function isUuid(text) {
 	return (0, src_packages_zod_ts.safeParse)(uuid, text).success;
 }
+/** Whether a listed token still works at `nowMs`: it is neither revoked nor expired. */
+function isLive(token, nowMs) {
+	return token.revokedAtMs === void 0 && (token.expiresAtMs === void 0 || token.expiresAtMs > nowMs);
+}
 // src/inputs/schema.ts
 /** The inputs as they are, without a profile. */
 function withoutProfile(raw) {
@@ -952,102 +1204,6 @@ async function mergeInputs(raw, environment, redaction) {
 function createMissingSecretMessage(environment, { profile }) {
 	return () => explainMissingSecret(environment, readEvent(environment), profile);
 }
-// src/connection/error-code.ts
-/** Reads the code of a socket, TLS or undici error, and nothing else: errors contain requests and passwords. */
-function readErrorCode(error) {
-	if (!(error instanceof Error)) return "UNKNOWN";
-	if (error instanceof AggregateError) return pickMostInformative(error.errors.map(readErrorCode));
-	const code = "code" in error ? error.code : void 0;
-	// The response is not HTTP. undici gives this error a name, but no code.
-	if (code === void 0 && error.name === "HTTPParserError") return "UND_ERR_HTTP_PARSER";
-	if (code === "UNSPECIFIED") return CERTIFICATE_ERRORS.get(error.message) ?? code;
-	// Codes of OpenSSL may have a slash, such as ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE.
-	return typeof code === "string" && /^[A-Z0-9_/]{2,60}$/.test(code) ? code : "UNKNOWN";
-}
-/** Certificate errors without a code in Node, by OpenSSL's fixed texts (`crypto/x509/x509_txt.c`). */
-const CERTIFICATE_ERRORS = /* @__PURE__ */ new Map([
-	["permitted subtree violation", "NAME_CONSTRAINTS"],
-	["excluded subtree violation", "NAME_CONSTRAINTS"],
-	["EE certificate key too weak", "WEAK_CERTIFICATE"],
-	["CA certificate key too weak", "WEAK_CERTIFICATE"],
-	["CA signature digest algorithm too weak", "WEAK_CERTIFICATE"]
-]);
-/** A runner without IPv6 gets one of these for each IPv6 address of a host. */
-const NO_ROUTE = [
-	"EADDRNOTAVAIL",
-	"EAFNOSUPPORT",
-	"EHOSTUNREACH",
-	"ENETUNREACH"
-];
-/** Picks one of the codes with which the addresses of a host failed. */
-function pickMostInformative(codes) {
-	return codes.find((code) => !NO_ROUTE.includes(code)) ?? codes[0] ?? "UNKNOWN";
-}
-// src/connection/connector.ts
-/** The steps to a connection, each with the code of its timeout. */
-const TIMEOUTS = {
-	"connect to the proxy": "PROXY_ETIMEDOUT",
-	"TLS with the proxy": "PROXY_TLS_TIMEOUT",
-	"tunnel through the proxy": "PROXY_TIMEOUT",
-	connect: "ETIMEDOUT",
-	TLS: "TLS_TIMEOUT"
-};
-/** From the call to a connection that a request can be sent on. */
-const CONNECT_TIMEOUT_MS = 1e4;
-/** Creates a connector that opens its connections with `open`. */
-function createConnector(open) {
-	const connecting = /* @__PURE__ */ new Map();
-	return {
-		connect(to, callback) {
-			const ended = new AbortController();
-			const attempt = {
-				signal: ended.signal,
-				step: "connect"
-			};
-			const timer = setTimeout(() => fail(new ConnectFailure(TIMEOUTS[attempt.step])), CONNECT_TIMEOUT_MS);
-			/** Returns whether this is the first outcome, the one that counts. */
-			function settle() {
-				clearTimeout(timer);
-				return connecting.delete(attempt);
-			}
-			function fail(failure) {
-				ended.abort();
-				if (settle()) callback(failure, null);
-			}
-			connecting.set(attempt, fail);
-			open(to, attempt).then((socket) => {
-				if (settle()) callback(null, socket);
-				else socket.destroy();
-			}, (error) => fail(new ConnectFailure(addProxyPrefix(attempt.step, error))));
-		},
-		get waitsFor() {
-			const [oldest] = connecting.keys();
-			return oldest === void 0 ? void 0 : TIMEOUTS[oldest.step];
-		},
-		abandon() {
-			for (const fail of connecting.values()) fail(new ConnectFailure("ABANDONED"));
-		}
-	};
-}
-/** A connection could not be opened. Keeps only the code of the error. */
-var ConnectFailure = class extends Error {
-	code;
-	constructor(code) {
-		super(code);
-		this.name = "ConnectFailure";
-		this.code = code;
-	}
-};
-/** Marks a failure of the proxy, so that the server is not blamed for it. */
-function addProxyPrefix(step, error) {
-	const code = readErrorCode(error);
-	return step.endsWith("the proxy") && !code.startsWith("PROXY_") ? `PROXY_${code}` : code;
-}
-/** Turns off undici's own timeouts: one timer bounds the whole exchange. */
-const NO_TIMEOUTS = {
-	headersTimeout: 0,
-	bodyTimeout: 0
-};
 // src/connection/no-proxy.ts
 /**
 * Whether NO_PROXY exempts a URL. An entry is a host name, a domain, or `*` for everything, each with an optional port. A
@@ -1069,84 +1225,6 @@ function matches(name, host) {
 	if (name === "*") return true;
 	const domain = name.replace(/^\*?\./, "").replace(/\.$/, "");
 	return host.endsWith(`.${domain}`) || host === domain && !name.startsWith("*");
-}
-// src/connection/socket.ts
-/** How long a socket is idle before the system checks whether the other side is still there. */
-const KEEP_ALIVE_MS = 6e4;
-/**
-* How long to try one address of a host before the next one. Node drops the attempt before when it starts the next, so
-* with its default of 250 ms a server that is far away is lost if the next address does not work. RFC 8305, which tries
-* addresses in parallel, waits at most 2 s (section 8). This is enough for a SYN that is sent again after 1 s.
-*/
-const ATTEMPT_TIMEOUT_MS = 2e3;
-/** Connects to a host. Starts to look up its name before it returns. */
-function openTcp(host, port, attempt) {
-	const socket = (0, node_net.connect)({
-		host,
-		port,
-		autoSelectFamilyAttemptTimeout: ATTEMPT_TIMEOUT_MS
-	});
-	socket.setNoDelay(true).setKeepAlive(true, KEEP_ALIVE_MS);
-	return waitUntilReady(socket, "connect", attempt);
-}
-/** Creates TLS with the trust of a context. Always verifies certificates. */
-function createTls(createContext) {
-	// One for all connections, since reading a list of authorities takes about 30 ms.
-	let context;
-	function secureContext() {
-		context ??= createContext();
-		return context;
-	}
-	return {
-		prepare: secureContext,
-		start(socket, host, attempt) {
-			const options = {
-				socket,
-				host,
-				// IP addresses must not be sent as a server name (RFC 6066, section 3). The certificate is still verified.
-				servername: (0, node_net.isIP)(host) === 0 ? host : "",
-				secureContext: secureContext(),
-				// Set explicitly so that NODE_TLS_REJECT_UNAUTHORIZED cannot disable verification.
-				rejectUnauthorized: true,
-				ALPNProtocols: ["http/1.1"]
-			};
-			const secured = (0, node_tls.connect)(options);
-			return waitUntilReady(secured, "secureConnect", attempt, (error) => explainRefusal(secured, error));
-		}
-	};
-}
-/**
-* Before TLS 1.3, a server sends the same alert for a missing client certificate as for ciphers that do not match. Only the
-* first comes after its own certificate.
-*/
-function explainRefusal(socket, error) {
-	return HANDSHAKE_FAILURE.test(readErrorCode(error)) && socket.getPeerCertificate()?.raw !== void 0 ? new ConnectFailure("CLIENT_CERTIFICATE_REQUIRED") : error;
-}
-const HANDSHAKE_FAILURE = /_ALERT_HANDSHAKE_FAILURE$/;
-/** Opens connections to the server without a proxy. */
-function openDirectly(tls) {
-	return async (to, attempt) => {
-		attempt.step = "connect";
-		const isTls = to.protocol === "https:";
-		const connecting = openTcp(to.hostname, Number(to.port) || (isTls ? 443 : 80), attempt);
-		if (!isTls) return await connecting;
-		tls.prepare();
-		const socket = await connecting;
-		attempt.step = "TLS";
-		return await tls.start(socket, to.hostname, attempt);
-	};
-}
-/** Waits until a socket is ready. Destroys it if the attempt is aborted. */
-function waitUntilReady(socket, event, { signal }, explain = (error) => error) {
-	return new Promise((resolve, reject) => {
-		signal.addEventListener("abort", () => socket.destroy(), { once: true });
-		socket.once(event, () => resolve(socket));
-		socket.on("error", (error) => {
-			reject(explain(error));
-			// A TLS 1.3 server may refuse after the handshake. The end of the socket, right after the error, hides it from undici.
-			socket.destroy(error);
-		});
-	});
 }
 // src/connection/trust.ts
 /** For GitHub, to which `ca-certificate` does not apply. */
@@ -1180,86 +1258,6 @@ function classifyUnknownAuthority({ roots, caCertificate, isNodesOwn }) {
 	if (isNodesOwn) return "nodes-own";
 	if (roots !== "default") return "not-in-main";
 	return caCertificate === "" ? "none-given" : "another-given";
-}
-// src/connection/tunnel.ts
-/** Parses the URL of a proxy. Throws if it is not a URL. */
-function parseProxy(text) {
-	const url = new URL(text);
-	const isTls = url.protocol === "https:";
-	const credentials = `${decodePart(url.username)}:${decodePart(url.password)}`;
-	return {
-		origin: url.origin,
-		isTls,
-		host: url.hostname.replace(/^\[|\]$/g, ""),
-		port: Number(url.port) || (isTls ? 443 : 80),
-		authorization: credentials === ":" ? void 0 : `Basic ${Buffer.from(credentials).toString("base64")}`
-	};
-}
-function decodePart(text) {
-	try {
-		return decodeURIComponent(text);
-	} catch {
-		return text;
-	}
-}
-/** Opens connections to a server over TLS, through a proxy. */
-function openThroughProxy(proxy, tls) {
-	return async (to, attempt) => {
-		attempt.step = "connect to the proxy";
-		const connecting = openTcp(proxy.host, proxy.port, attempt);
-		tls.prepare();
-		let socket = await connecting;
-		if (proxy.isTls) {
-			attempt.step = "TLS with the proxy";
-			socket = await tls.start(socket, proxy.host, attempt);
-		}
-		attempt.step = "tunnel through the proxy";
-		await openTunnel(socket, proxy, to);
-		attempt.step = "TLS";
-		return await tls.start(socket, to.hostname, attempt);
-	};
-}
-/** Makes the proxy connect a socket to the server. Sends CONNECT with undici, which then releases the socket. */
-async function openTunnel(socket, proxy, to) {
-	const { Client } = await Promise.resolve().then(() => /* @__PURE__ */ require_rolldown_runtime.__toESM(require("./vendor/undici.cjs"), 1));
-	const client = new Client(proxy.origin, {
-		...NO_TIMEOUTS,
-		allowH2: false,
-		connect: useSocket(socket)
-	});
-	const authority = to.port === "" ? `${to.host}:443` : to.host ?? "";
-	const { authorization } = proxy;
-	const headers = {
-		host: authority,
-		"proxy-connection": "keep-alive",
-		...authorization === void 0 ? {} : { "proxy-authorization": authorization }
-	};
-	await new Promise((resolve, reject) => {
-		client.dispatch({
-			origin: proxy.origin,
-			method: "CONNECT",
-			path: authority,
-			headers
-		}, {
-			onRequestStart() {},
-			onRequestUpgrade(_controller, status) {
-				if (status >= 200 && status < 300) return resolve();
-				socket.destroy();
-				reject(new ConnectFailure(`PROXY_${status}`));
-			},
-			onResponseError(_controller, error) {
-				reject(error);
-			}
-		});
-	});
-}
-/** For a Client that uses an open socket. Calls back later, because a Client does not expect a synchronous call. */
-function useSocket(socket) {
-	return (_to, callback) => queueMicrotask(() => {
-		// undici may ask for a second connection, and would get the same socket.
-		if (socket.destroyed) callback(new ConnectFailure("ECONNRESET"), null);
-		else callback(null, socket);
-	});
 }
 // src/http/wasm-tier-up.ts
 /**
@@ -3578,9 +3576,6 @@ async function listLiveIds(isOurs, { api, serverNow }) {
 	const nowMs = serverNow();
 	return new Set(listed.filter((token) => isLive(token, nowMs)).map(({ id }) => id));
 }
-function isLive({ revokedAtMs, expiresAtMs }, nowMs) {
-	return revokedAtMs === void 0 && (expiresAtMs === void 0 || expiresAtMs > nowMs);
-}
 Object.defineProperty(exports, "CONNECTION_INPUTS", {
 	enumerable: true,
 	get: function() {
@@ -3813,6 +3808,12 @@ Object.defineProperty(exports, "htmlTable", {
 	enumerable: true,
 	get: function() {
 		return htmlTable;
+	}
+});
+Object.defineProperty(exports, "isLive", {
+	enumerable: true,
+	get: function() {
+		return isLive;
 	}
 });
 Object.defineProperty(exports, "isTransientStatus", {

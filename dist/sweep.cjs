@@ -140,7 +140,7 @@ function openGitHub(token, apiUrl, session) {
 /** Judges a token by all but its run. What is revoked or expired already is nothing of ours. */
 function classifyToken(token, rule, nowMs) {
 	const mark = require_shared.parseMark(token.description);
-	if (mark === void 0 || !matchesRule(mark, rule) || !isAlive(token, nowMs)) return { kind: "not-ours" };
+	if (mark === void 0 || !matchesRule(mark, rule) || !require_shared.isLive(token, nowMs)) return { kind: "not-ours" };
 	const marked = {
 		token,
 		mark
@@ -197,9 +197,6 @@ function matchesRule(mark, rule) {
 		const key = toRepositoryKey(pattern);
 		return key.endsWith("/*") ? repository.startsWith(key.slice(0, -1)) : repository === key;
 	});
-}
-function isAlive(token, nowMs) {
-	return token.revokedAtMs === void 0 && (token.expiresAtMs === void 0 || token.expiresAtMs > nowMs);
 }
 // src/github/in-turn.ts
 /**

@@ -28,7 +28,8 @@ export function parseProxy(text: string): Proxy {
   };
 }
 
-function decodePart(text: string): string {
+/** Decodes the user or the password of a URL; the text itself if it is not percent-encoded correctly. */
+export function decodePart(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

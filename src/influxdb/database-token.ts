@@ -129,3 +129,8 @@ export function readDatabaseNames(json: unknown): readonly string[] | undefined 
 export function isUuid(text: string): boolean {
   return safeParse(uuid, text).success;
 }
+
+/** Whether a listed token still works at `nowMs`: it is neither revoked nor expired. */
+export function isLive(token: ListedDatabaseToken, nowMs: number): boolean {
+  return token.revokedAtMs === undefined && (token.expiresAtMs === undefined || token.expiresAtMs > nowMs);
+}

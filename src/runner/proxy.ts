@@ -1,3 +1,4 @@
+import { decodePart } from "../connection/tunnel.ts";
 import { Invalid } from "../redaction/invalid.ts";
 import type { Redaction } from "../redaction/redaction.ts";
 import type { Environment } from "./environment.ts";
@@ -11,8 +12,8 @@ export function maskProxyPassword({ httpsProxy }: Environment, redaction: Redact
   const [, user = "", password = ""] = /^([^:@]*):(.*)@/s.exec(httpsProxy.replace(/^[^/]*:\/\//, "")) ?? [];
   if (password === "") return true;
   // The proxy receives both in base64.
-  redaction.hide(`${decoded(user)}:${decoded(password)}`);
-  const spellings = new Set([password, encoded(password), decoded(password)]);
+  redaction.hide(`${decodePart(user)}:${decodePart(password)}`);
+  const spellings = new Set([password, encoded(password), decodePart(password)]);
   return [...spellings].map((spelling) => redaction.add(spelling)).every(Boolean);
 }
 
@@ -43,14 +44,6 @@ export function findProxyProblems(environment: Environment): readonly string[] {
 /** Percent-encodes a password as in a URL. */
 function encoded(text: string): string {
   return URL.parse(`http://user:${text}@proxy.example.com`)?.password ?? text;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 const EXAMPLE = "http://proxy.example.com:3128";

@@ -1,4 +1,4 @@
-import type { ListedDatabaseToken } from "../influxdb/database-token.ts";
+import { isLive } from "../influxdb/database-token.ts";
 import type { ManagementApi } from "../influxdb/management-api.ts";
 import { asError } from "../redaction/invalid.ts";
 import { notFoundError, type RevokedById } from "./revoke-by-id.ts";
@@ -44,8 +44,4 @@ async function listLiveIds(
   const listed = await api.getDatabaseTokens(isOurs, () => {});
   const nowMs = serverNow();
   return new Set(listed.filter((token) => isLive(token, nowMs)).map(({ id }) => id));
-}
-
-function isLive({ revokedAtMs, expiresAtMs }: ListedDatabaseToken, nowMs: number): boolean {
-  return revokedAtMs === undefined && (expiresAtMs === undefined || expiresAtMs > nowMs);
 }

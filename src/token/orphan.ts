@@ -1,5 +1,5 @@
 import { type Mark, parseMark } from "../grant/mark.ts";
-import type { ListedDatabaseToken } from "../influxdb/database-token.ts";
+import { isLive, type ListedDatabaseToken } from "../influxdb/database-token.ts";
 
 /**
  * What GitHub has shown of a run.
@@ -54,7 +54,7 @@ export type Verdict =
 /** Judges a token by all but its run. What is revoked or expired already is nothing of ours. */
 export function classifyToken(token: ListedDatabaseToken, rule: SweepRule, nowMs: number): Verdict {
   const mark = parseMark(token.description);
-  if (mark === undefined || !matchesRule(mark, rule) || !isAlive(token, nowMs)) return { kind: "not-ours" };
+  if (mark === undefined || !matchesRule(mark, rule) || !isLive(token, nowMs)) return { kind: "not-ours" };
   const marked = { token, mark };
   if (mark.keep) return { kind: "kept", because: "kept-on-purpose", marked };
   if (nowMs - token.createdAtMs < rule.olderThanSeconds * 1000) return { kind: "kept", because: "young", marked };
@@ -104,8 +104,4 @@ function matchesRule(mark: Mark, rule: SweepRule): boolean {
     const key = toRepositoryKey(pattern);
     return key.endsWith("/*") ? repository.startsWith(key.slice(0, -1)) : repository === key;
   });
-}
-
-function isAlive(token: ListedDatabaseToken, nowMs: number): boolean {
-  return token.revokedAtMs === undefined && (token.expiresAtMs === undefined || token.expiresAtMs > nowMs);
 }
