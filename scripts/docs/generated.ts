@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { abridge } from "./abridge.ts";
+import { abridge, actionInputs } from "./abridge.ts";
 import type { Blocks } from "./blocks.ts";
 
 /** An input or output as an action.yml declares it. */
@@ -24,7 +24,7 @@ const COMMON = /^(databases|permissions|management-token|account-id|cluster-id|e
 const CONNECTION =
   /^(product|management-token|account-id|cluster-id|host|management-url|ca-certificate|profile|config)$/;
 
-/** Everything that is generated: tables of inputs and outputs, and the smallest workflow. */
+/** Everything that is generated: tables of inputs and outputs, and parts of the examples. */
 export function generatedBlocks(): Blocks {
   const root = readAction("action.yml");
   return new Map([
@@ -40,6 +40,10 @@ export function generatedBlocks(): Blocks {
       ];
     }),
     ["examples/write.yml, abridged", codeBlock(abridge(readFileSync("examples/write.yml", "utf8")))],
+    [
+      "inputs of examples/private-ca.yml, without ca-certificate",
+      codeBlock(actionInputs(readFileSync("examples/private-ca.yml", "utf8"), ["ca-certificate"])),
+    ],
   ]);
 }
 
