@@ -19,31 +19,22 @@ function createProbe(parts) {
 	parts.redaction.hide(parts.accessToken);
 	return async (action, database, timeoutMs, attempt) => {
 		const request = action === "write" ? emptyWrite(parts, database) : showMeasurements(parts, database);
-		const startedMs = parts.now();
-		const trace = (outcome) => parts.trace({
+		const limits = {
+			timeoutMs,
+			maxBytes: MAX_BYTES,
+			cutsSuccess: true,
+			signal: parts.signal
+		};
+		const result = await require_shared.sendOnce(parts, {
 			...request,
-			outcome,
-			elapsedMs: parts.now() - startedMs,
-			attempt
-		});
-		try {
-			const limits = {
-				timeoutMs,
-				maxBytes: MAX_BYTES,
-				cutsSuccess: true,
-				signal: parts.signal
-			};
-			const answer = await parts.http.exchange({
-				...request,
-				...limits
-			});
-			trace(String(answer.status));
-			return action === "write" ? classifyWrite(answer, parts) : classifyQuery(answer, parts);
-		} catch (error) {
-			if (!(error instanceof require_shared.NoResponse) || error.code === "CANCELLED") throw error;
-			trace(error.code);
-			return classifyNoResponse(error, attempt);
+			...limits
+		}, attempt);
+		if (result.kind === "response") {
+			const { response } = result;
+			return action === "write" ? classifyWrite(response, parts) : classifyQuery(response, parts);
 		}
+		if (result.failure.code === "CANCELLED") throw result.failure;
+		return classifyNoResponse(result.failure, attempt);
 	};
 }
 /** `org` is ignored but must not be empty (`guides/api-compatibility/v2` in InfluxData's documents). */

@@ -1808,6 +1808,37 @@ function parseRetryAfterMs(headers, nowMs) {
 	const atMs = parseHttpDateMs(value);
 	return atMs === void 0 ? void 0 : Math.max(0, atMs - (parseHttpDateMs(headers["date"]) ?? nowMs));
 }
+// src/http/send-once.ts
+/** Sends a request once, reports it to `trace`, and returns a missing response as a result. */
+async function sendOnce({ http, now, trace }, request, attempt) {
+	const { method, url } = request;
+	const startedMs = now();
+	const report = (outcome) => trace({
+		method,
+		url,
+		outcome,
+		elapsedMs: now() - startedMs,
+		attempt
+	});
+	try {
+		const response = await http.exchange(request);
+		report(String(response.status));
+		return {
+			kind: "response",
+			response
+		};
+	} catch (error) {
+		if (!(error instanceof NoResponse)) {
+			report("failed");
+			throw error;
+		}
+		report(error.code);
+		return {
+			kind: "no-response",
+			failure: error
+		};
+	}
+}
 // src/influxdb/api-response.ts
 /** The JSON of a body, `undefined` where it is none. */
 function readJson(answer) {
@@ -1983,47 +2014,17 @@ var ApiClient = class {
 	operationDeadlineMs() {
 		return Math.min(this.pace.deadlineMs, this.pace.now() + this.operationTimeoutMs);
 	}
-	/** Sends once. Throws `NoResponse`. */
-	async send(call, attempt, deadlineMs = this.pace.deadlineMs) {
-		const { http, onResponse } = this.#deps;
-		const { now } = this.pace;
-		const startedMs = now();
+	/** Sends once. Returns a missing response as a result. */
+	async exchange(call, attempt, deadlineMs = this.pace.deadlineMs) {
+		const startedMs = this.pace.now();
 		const timeoutMs = Math.max(1, Math.min(REQUEST_TIMEOUT_MS, deadlineMs - startedMs));
-		const trace = (outcome) => this.#deps.trace({
-			method: call.method,
-			url: call.url,
-			outcome,
-			elapsedMs: now() - startedMs,
-			attempt
-		});
-		try {
-			const response = await http.exchange({
-				...call,
-				headers: this.#headers(call),
-				timeoutMs
-			});
-			trace(String(response.status));
-			onResponse(response, startedMs);
-			return response;
-		} catch (error) {
-			trace(error instanceof NoResponse ? error.code : "failed");
-			throw error;
-		}
-	}
-	/** Sends once, and returns a missing response as a result, too. */
-	async exchange(call, attempt, deadlineMs) {
-		try {
-			return {
-				kind: "response",
-				response: await this.send(call, attempt, deadlineMs)
-			};
-		} catch (error) {
-			if (!(error instanceof NoResponse)) throw error;
-			return {
-				kind: "no-response",
-				failure: error
-			};
-		}
+		const result = await sendOnce(this.#deps, {
+			...call,
+			headers: this.#headers(call),
+			timeoutMs
+		}, attempt);
+		if (result.kind === "response") this.#deps.onResponse(result.response, startedMs);
+		return result;
 	}
 	/**
 	* Sends until `classify` returns a result, and retries after temporary failures. Throws what `classify` throws, and
@@ -4054,6 +4055,12 @@ Object.defineProperty(exports, "seal", {
 	enumerable: true,
 	get: function() {
 		return seal;
+	}
+});
+Object.defineProperty(exports, "sendOnce", {
+	enumerable: true,
+	get: function() {
+		return sendOnce;
 	}
 });
 Object.defineProperty(exports, "toConnection", {

@@ -68,33 +68,19 @@ function createFetch(session) {
 	};
 }
 async function get(url, headers, attempt, { http, pace: { now }, signal, trace }) {
-	const startedMs = now();
-	const report = (outcome) => trace({
+	const result = await require_shared.sendOnce({
+		http,
+		now,
+		trace
+	}, {
 		method: "GET",
 		url,
-		outcome,
-		elapsedMs: now() - startedMs,
-		attempt
-	});
-	const limits = {
+		headers,
 		timeoutMs: REQUEST_TIMEOUT_MS,
 		maxBytes: MAX_BYTES,
 		signal
-	};
-	try {
-		const response = await http.exchange({
-			method: "GET",
-			url,
-			headers,
-			...limits
-		});
-		report(String(response.status));
-		return response;
-	} catch (error) {
-		if (!(error instanceof require_shared.NoResponse)) throw error;
-		report(error.code);
-		return error;
-	}
+	}, attempt);
+	return result.kind === "response" ? result.response : result.failure;
 }
 function describeOutcome$1(outcome) {
 	return outcome instanceof require_shared.NoResponse ? `GitHub: ${outcome.message}.` : `GitHub returned ${outcome.status}.`;

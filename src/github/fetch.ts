@@ -1,5 +1,6 @@
 import type { HttpResponse } from "../http/messages.ts";
 import { NoResponse } from "../http/no-response.ts";
+import { sendOnce } from "../http/send-once.ts";
 import type { Session } from "../runner/session.ts";
 import { computeRetryDelayMs } from "./retry.ts";
 
@@ -55,19 +56,9 @@ async function get(
   attempt: number,
   { http, pace: { now }, signal, trace }: GitHubSession,
 ): Promise<HttpResponse | NoResponse> {
-  const startedMs = now();
-  const report = (outcome: string): void =>
-    trace({ method: "GET", url, outcome, elapsedMs: now() - startedMs, attempt });
   const limits = { timeoutMs: REQUEST_TIMEOUT_MS, maxBytes: MAX_BYTES, signal };
-  try {
-    const response = await http.exchange({ method: "GET", url, headers, ...limits });
-    report(String(response.status));
-    return response;
-  } catch (error) {
-    if (!(error instanceof NoResponse)) throw error;
-    report(error.code);
-    return error;
-  }
+  const result = await sendOnce({ http, now, trace }, { method: "GET", url, headers, ...limits }, attempt);
+  return result.kind === "response" ? result.response : result.failure;
 }
 
 function describeOutcome(outcome: HttpResponse | NoResponse): string {

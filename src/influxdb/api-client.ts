@@ -1,7 +1,8 @@
 import { describeRedirectHost, type Http } from "../http/http.ts";
 import type { HttpResponse } from "../http/messages.ts";
-import { NoResponse } from "../http/no-response.ts";
+import type { NoResponse } from "../http/no-response.ts";
 import { AdvisedError, computeNextDelayMs, formatRetry, type Pace, parseRetryAfterMs } from "../http/retry.ts";
+import { type ExchangeResult, sendOnce, type Trace } from "../http/send-once.ts";
 import type { Redaction } from "../redaction/redaction.ts";
 import { describeBody, findAccessTokens, readApiMessage } from "./api-response.ts";
 import { type Classify, RETRY } from "./classified.ts";
@@ -18,21 +19,6 @@ export interface ApiCall {
   /** What to do about a refusal. `isApis`: it has the form of the API's own. */
   readonly advice: (status: number, isApis: boolean) => string;
 }
-
-/** What debug logging shows of a request: never a header, never a body. */
-export interface Trace {
-  readonly method: string;
-  readonly url: string;
-  /** The status, or why there was none. */
-  readonly outcome: string;
-  readonly elapsedMs: number;
-  readonly attempt: number;
-}
-
-/** What one request resulted in. */
-export type Exchanged =
-  | { readonly kind: "response"; readonly response: HttpResponse }
-  | { readonly kind: "no-response"; readonly failure: NoResponse };
 
 /** Dependencies of a client of the Management API. */
 export interface ApiClientDeps extends Pace {
@@ -84,33 +70,13 @@ export class ApiClient {
     return Math.min(this.pace.deadlineMs, this.pace.now() + this.operationTimeoutMs);
   }
 
-  /** Sends once. Throws `NoResponse`. */
-  async send(call: ApiCall, attempt: number, deadlineMs = this.pace.deadlineMs): Promise<HttpResponse> {
-    const { http, onResponse } = this.#deps;
-    const { now } = this.pace;
-    const startedMs = now();
+  /** Sends once. Returns a missing response as a result. */
+  async exchange(call: ApiCall, attempt: number, deadlineMs = this.pace.deadlineMs): Promise<ExchangeResult> {
+    const startedMs = this.pace.now();
     const timeoutMs = Math.max(1, Math.min(REQUEST_TIMEOUT_MS, deadlineMs - startedMs));
-    const trace = (outcome: string): void =>
-      this.#deps.trace({ method: call.method, url: call.url, outcome, elapsedMs: now() - startedMs, attempt });
-    try {
-      const response = await http.exchange({ ...call, headers: this.#headers(call), timeoutMs });
-      trace(String(response.status));
-      onResponse(response, startedMs);
-      return response;
-    } catch (error) {
-      trace(error instanceof NoResponse ? error.code : "failed");
-      throw error;
-    }
-  }
-
-  /** Sends once, and returns a missing response as a result, too. */
-  async exchange(call: ApiCall, attempt: number, deadlineMs?: number): Promise<Exchanged> {
-    try {
-      return { kind: "response", response: await this.send(call, attempt, deadlineMs) };
-    } catch (error) {
-      if (!(error instanceof NoResponse)) throw error;
-      return { kind: "no-response", failure: error };
-    }
+    const result = await sendOnce(this.#deps, { ...call, headers: this.#headers(call), timeoutMs }, attempt);
+    if (result.kind === "response") this.#deps.onResponse(result.response, startedMs);
+    return result;
   }
 
   /**
@@ -139,7 +105,7 @@ export class ApiClient {
   }
 
   /** The error for what a request resulted in, if that is not what the call wants. */
-  explain(call: ApiCall, exchanged: Exchanged): Error {
+  explain(call: ApiCall, exchanged: ExchangeResult): Error {
     return exchanged.kind === "response"
       ? this.refusal(call, exchanged.response)
       : new Error(`Could not ${call.what}: ${call.method} ${call.url}: ${exchanged.failure.message}`);
@@ -175,7 +141,7 @@ export class ApiClient {
 
   #delayBeforeNextMs(
     { method }: ApiCall,
-    exchanged: Exchanged,
+    exchanged: ExchangeResult,
     attempt: number,
     deadlineMs: number,
   ): number | undefined {

@@ -1,11 +1,11 @@
 import { describeRedirectHost, type Http } from "../http/http.ts";
 import type { HttpRequest, HttpResponse } from "../http/messages.ts";
-import { NoResponse } from "../http/no-response.ts";
+import type { NoResponse } from "../http/no-response.ts";
 import { parseRetryAfterMs } from "../http/retry.ts";
+import { sendOnce, type Trace } from "../http/send-once.ts";
 import { isTransientStatus } from "../http/transient-status.ts";
 import { array, type Infer, number, object, optional, safeParse, string } from "../packages/zod.ts";
 import type { Redaction } from "../redaction/redaction.ts";
-import type { Trace } from "./api-client.ts";
 import { describeBody, findAccessTokens, readJson } from "./api-response.ts";
 import type { PermissionAction } from "./database-token.ts";
 
@@ -54,19 +54,14 @@ export function createProbe(parts: DataApiDeps): Probe {
   parts.redaction.hide(parts.accessToken);
   return async (action, database, timeoutMs, attempt) => {
     const request = action === "write" ? emptyWrite(parts, database) : showMeasurements(parts, database);
-    const startedMs = parts.now();
-    const trace = (outcome: string): void =>
-      parts.trace({ ...request, outcome, elapsedMs: parts.now() - startedMs, attempt });
-    try {
-      const limits = { timeoutMs, maxBytes: MAX_BYTES, cutsSuccess: true, signal: parts.signal };
-      const answer = await parts.http.exchange({ ...request, ...limits });
-      trace(String(answer.status));
-      return action === "write" ? classifyWrite(answer, parts) : classifyQuery(answer, parts);
-    } catch (error) {
-      if (!(error instanceof NoResponse) || error.code === "CANCELLED") throw error;
-      trace(error.code);
-      return classifyNoResponse(error, attempt);
+    const limits = { timeoutMs, maxBytes: MAX_BYTES, cutsSuccess: true, signal: parts.signal };
+    const result = await sendOnce(parts, { ...request, ...limits }, attempt);
+    if (result.kind === "response") {
+      const { response } = result;
+      return action === "write" ? classifyWrite(response, parts) : classifyQuery(response, parts);
     }
+    if (result.failure.code === "CANCELLED") throw result.failure;
+    return classifyNoResponse(result.failure, attempt);
   };
 }
 

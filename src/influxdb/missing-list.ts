@@ -1,6 +1,7 @@
 import type { HttpResponse } from "../http/messages.ts";
+import type { ExchangeResult } from "../http/send-once.ts";
 import { isTransientStatus } from "../http/transient-status.ts";
-import { type ApiCall, type ApiClient, type Exchanged, isRetryable } from "./api-client.ts";
+import { type ApiCall, type ApiClient, isRetryable } from "./api-client.ts";
 import { readApiMessage } from "./api-response.ts";
 
 /** Why a route does not list the databases. */
@@ -18,7 +19,7 @@ export interface MissingList {
 /** What became of asking for the databases, where it was no list. */
 export function createMissingList(
   call: ApiCall,
-  exchanged: Exchanged,
+  exchanged: ExchangeResult,
   attempt: number,
   client: ApiClient,
 ): MissingList {

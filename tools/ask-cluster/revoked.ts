@@ -1,5 +1,4 @@
 import type { HttpResponse } from "../../src/http/messages.ts";
-import { NoResponse } from "../../src/http/no-response.ts";
 import type { ApiCall, ApiClient } from "../../src/influxdb/api-client.ts";
 import { readJson } from "../../src/influxdb/api-response.ts";
 import { type Activated, NEVER_ACCEPTED } from "./active.ts";
@@ -53,12 +52,10 @@ export async function askRevoked(subject: Subject, tokens: MadeTokens, session: 
 async function sendOnce(client: ApiClient, method: ApiCall["method"], url: string): Promise<HttpResponse | undefined> {
   const { signal } = client;
   const call = { what: "ask", method, url, maxBytes: LIST_MAX_BYTES, signal, advice: () => "" };
-  try {
-    return await client.send(call, 1);
-  } catch (error) {
-    if (error instanceof NoResponse && error.code !== "CANCELLED") return undefined;
-    throw error;
-  }
+  const result = await client.exchange(call, 1);
+  if (result.kind === "response") return result.response;
+  if (result.failure.code === "CANCELLED") throw result.failure;
+  return undefined;
 }
 
 async function askRefusal({ ask, activated }: Subject, session: Session): Promise<readonly Row[]> {

@@ -1,6 +1,7 @@
 import type { HttpOptions } from "../../../src/http/http.ts";
 import type { HttpResponse } from "../../../src/http/messages.ts";
-import { ApiClient, type ApiClientDeps, type Trace } from "../../../src/influxdb/api-client.ts";
+import type { Trace } from "../../../src/http/send-once.ts";
+import { ApiClient, type ApiClientDeps } from "../../../src/influxdb/api-client.ts";
 import { type Cluster, listBaseUrls } from "../../../src/influxdb/cluster.ts";
 import { ManagementApi } from "../../../src/influxdb/management-api.ts";
 import type { FaultKind } from "../../support/influxdb/fault.ts";

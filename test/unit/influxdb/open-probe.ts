@@ -1,4 +1,4 @@
-import type { Trace } from "../../../src/influxdb/api-client.ts";
+import type { Trace } from "../../../src/http/send-once.ts";
 import { createProbe, type Probe, type ProbeResult } from "../../../src/influxdb/data-api.ts";
 import type { PermissionAction } from "../../../src/influxdb/database-token.ts";
 import type { FaultKind } from "../../support/influxdb/fault.ts";

@@ -23,8 +23,8 @@ async function atOnceAfter(status: number): Promise<number> {
     signal: client.signal,
     advice: () => "",
   } as const;
-  expect((await limit.run(() => client.send(call, 1))).status).toBe(200);
-  expect((await client.send(call, 2)).status).toBe(status);
+  expect(await limit.run(() => client.exchange(call, 1))).toMatchObject({ response: { status: 200 } });
+  expect(await client.exchange(call, 2)).toMatchObject({ response: { status } });
   await http.close();
   let begun = 0;
   for (let count = 0; count < 100; count++) {
