@@ -174,6 +174,7 @@ function readQueryErrors(answer) {
 	return results.length > 0 && results.every(({ statement_id }) => statement_id !== void 0) || errors.length > 0 ? errors : void 0;
 }
 // src/token/activation.ts
+const ACTIONS = ["read", "write"];
 /**
 * Routers and queriers learn about a token independently, so each action is checked, with the first database that has it.
 * An action that only `*` has is checked with the first existing database, and not at all if there is none.
@@ -196,7 +197,6 @@ function needsExistingDatabase(permissions) {
 		return resources.length > 0 && resources.every((resource) => resource === require_shared.EVERY_DATABASE);
 	});
 }
-const ACTIONS = ["read", "write"];
 /** In sort order, as all permissions are. */
 function resourcesWith(action, permissions) {
 	return permissions.filter((permission) => permission.action === action).map(({ resource }) => resource);
@@ -226,21 +226,21 @@ async function waitUntilActive(questions, deps) {
 	const startedMs = deps.now();
 	const elapsedMs = () => deps.now() - startedMs;
 	const reportProgress = createProgress(deps);
-	let open = questions;
-	let isReached = false;
+	let pendingQuestions = questions;
+	let wasReached = false;
 	for (let number = 1;; number++) {
 		const roundMs = elapsedMs();
-		const results = await probeAll(open, number, deps.timeoutMs - roundMs, deps.probe);
-		open = open.filter((_, index) => results[index]?.kind !== "accepted");
+		const results = await probeAll(pendingQuestions, number, deps.timeoutMs - roundMs, deps.probe);
+		pendingQuestions = pendingQuestions.filter((_, index) => results[index]?.kind !== "accepted");
 		const waitedMs = elapsedMs();
-		if (open.length === 0) return {
+		if (pendingQuestions.length === 0) return {
 			kind: "active",
 			waitedMs
 		};
-		isReached ||= results.some(({ kind }) => kind !== "unreachable");
-		const ended = findEnd(results, number, isReached);
-		if (ended !== void 0) return ended;
-		const why = whyNot(results);
+		wasReached ||= results.some(({ kind }) => kind !== "unreachable");
+		const finalOutcome = findFinalOutcome(results, number, wasReached);
+		if (finalOutcome !== void 0) return finalOutcome;
+		const why = findReason(results);
 		const nextMs = computeNextRoundMs(roundMs, waitedMs, results, deps.timeoutMs);
 		if (nextMs === void 0) return {
 			kind: "inactive",
@@ -251,21 +251,22 @@ async function waitUntilActive(questions, deps) {
 		await deps.sleep(nextMs - waitedMs);
 	}
 }
-function probeAll(questions, number, leftMs, probe) {
-	const timeoutMs = Math.max(LAST_PROBE_TIMEOUT_MS, Math.min(PROBE_TIMEOUT_MS, leftMs));
+function probeAll(questions, number, remainingMs, probe) {
+	const timeoutMs = Math.max(LAST_PROBE_TIMEOUT_MS, Math.min(PROBE_TIMEOUT_MS, remainingMs));
 	return Promise.all(questions.map(({ action, database }) => probe(action, database, timeoutMs, number)));
 }
 /** The outcome if more probes are pointless: the responses are not the cluster's, or it was never reached. */
-function findEnd(results, rounds, isReached) {
+function findFinalOutcome(results, rounds, wasReached) {
 	for (const result of results) {
 		if (result.kind === "unclear") return result;
-		if (result.kind === "unreachable" && !isReached && (!result.canPass || rounds >= MAX_UNREACHABLE_ROUNDS)) return {
+		if (result.kind === "unreachable" && !wasReached && (!result.canPass || rounds >= MAX_UNREACHABLE_ROUNDS)) return {
 			kind: "unreachable",
 			why: result.why
 		};
 	}
 }
-function whyNot(results) {
+/** Why the token is not active: from the first probe that was not accepted. */
+function findReason(results) {
 	return results.flatMap((result) => result.kind === "accepted" ? [] : [result.why])[0] ?? "";
 }
 /**
@@ -286,11 +287,17 @@ function createProgress({ info, timeoutMs }) {
 		reportedMs = waitedMs;
 	};
 }
-// src/main/activation.ts
+// src/main/await-activation.ts
+const NONE_NEEDED = {
+	kind: "listed",
+	databases: []
+};
+/** How a warning ends. */
+const CONTINUING = "Continuing with `active: false`";
 /** Waits until the cluster accepts the token. Throws only if the job is cancelled. Other failures are warnings. */
-async function activate(token, inputs, found, session) {
+async function awaitActivation(token, inputs, managementApi, session) {
 	if (inputs.activationTimeoutSeconds === 0) return { kind: "not-probed" };
-	const existing = needsExistingDatabase(token.permissions) ? await listDatabases(found, session) : NONE_NEEDED;
+	const existing = needsExistingDatabase(token.permissions) ? await listDatabases(managementApi, session) : NONE_NEEDED;
 	if (existing.kind === "not-listed") return { kind: "inactive" };
 	const questions = createProbeQuestions(token.permissions, existing.databases);
 	if (questions.length === 0) {
@@ -310,8 +317,8 @@ async function activate(token, inputs, found, session) {
 		signal,
 		trace
 	});
-	const leftMs = token.expiresAt === void 0 ? Number.POSITIVE_INFINITY : Date.parse(token.expiresAt) - pace.serverNow();
-	const timeoutMs = Math.min(inputs.activationTimeoutSeconds * 1e3, leftMs);
+	const untilExpiryMs = token.expiresAt === void 0 ? Number.POSITIVE_INFINITY : Date.parse(token.expiresAt) - pace.serverNow();
+	const timeoutMs = Math.min(inputs.activationTimeoutSeconds * 1e3, untilExpiryMs);
 	const outcome = await waitUntilActive(questions, {
 		...pace,
 		timeoutMs,
@@ -319,16 +326,12 @@ async function activate(token, inputs, found, session) {
 		info: src_packages_core_ts.info
 	});
 	// The wait can end before the token expires, if the cluster sends a longer Retry-After.
-	return outcome.kind === "inactive" && outcome.waitedMs >= leftMs ? reportExpired(token, outcome.waitedMs, host) : reportWait(outcome, host);
+	return outcome.kind === "inactive" && outcome.waitedMs >= untilExpiryMs ? reportExpired(token, outcome.waitedMs, host) : reportWait(outcome, host);
 }
 function reportExpired({ expiresAt }, waitedMs, host) {
-	require_shared.warning(`The token expired at ${expiresAt}, before ${host} accepted it, after waiting ${require_shared.formatElapsed(waitedMs)}. InfluxDB can take a few minutes to activate a token. Set a longer expiry. ${GOES_ON}`);
+	require_shared.warning(`The token expired at ${expiresAt}, before ${host} accepted it, after waiting ${require_shared.formatElapsed(waitedMs)}. InfluxDB can take a few minutes to activate a token. Set a longer expiry. ${CONTINUING}`);
 	return { kind: "inactive" };
 }
-const NONE_NEEDED = {
-	kind: "listed",
-	databases: []
-};
 /** Lists the databases unless they are known, and warns if that fails. */
 async function listDatabases({ databases, api }, { signal }) {
 	if (databases !== void 0) return {
@@ -342,11 +345,10 @@ async function listDatabases({ databases, api }, { signal }) {
 		};
 	} catch (error) {
 		signal.throwIfAborted();
-		require_shared.warning(`The token was created, but its activation could not be checked, because checking a * grant needs the list of databases, which could not be read. ${require_shared.asError(error).message}. ${GOES_ON}`);
+		require_shared.warning(`The token was created, but its activation could not be checked, because checking a * grant needs the list of databases, which could not be read. ${require_shared.asError(error).message}. ${CONTINUING}`);
 		return { kind: "not-listed" };
 	}
 }
-const GOES_ON = "Continuing with `active: false`";
 function reportWait(outcome, host) {
 	switch (outcome.kind) {
 		case "active":
@@ -356,13 +358,13 @@ function reportWait(outcome, host) {
 				waitedMs: outcome.waitedMs
 			};
 		case "inactive":
-			require_shared.warning(`The token was created, but ${host} did not accept it within ${require_shared.formatElapsed(outcome.waitedMs)}. Last response: ${outcome.why}. ${GOES_ON}. If this happens often, raise activation-timeout. If it always happens, check that host is the cluster that the token was created for`);
+			require_shared.warning(`The token was created, but ${host} did not accept it within ${require_shared.formatElapsed(outcome.waitedMs)}. Last response: ${outcome.why}. ${CONTINUING}. If this happens often, raise activation-timeout. If it always happens, check that host is the cluster that the token was created for`);
 			return { kind: "inactive" };
 		case "unreachable":
-			require_shared.warning(`The token was created, but its activation could not be checked on ${host}: ${outcome.why}. ${GOES_ON}`);
+			require_shared.warning(`The token was created, but its activation could not be checked on ${host}: ${outcome.why}. ${CONTINUING}`);
 			return { kind: "inactive" };
 		case "unclear":
-			require_shared.warning(`The token was created, but ${host} did not confirm the token: it returned ${outcome.why}. Check that host is where data is written and queried. ${GOES_ON}`);
+			require_shared.warning(`The token was created, but ${host} did not confirm the token: it returned ${outcome.why}. Check that host is where data is written and queried. ${CONTINUING}`);
 			return { kind: "inactive" };
 	}
 }
@@ -709,6 +711,8 @@ function createExpired(tokenId, problem) {
 	};
 }
 // src/token/issue-token.ts
+/** An unreadable 2xx is retried once. The second one does not come from the Management API. */
+const MAX_UNREADABLE = 2;
 /**
 * Creates a token in the order that leaves nothing behind: record the mark, create, mask, record the ID, check.
 * After an unknown outcome, the mark is looked up before the next attempt, which has a new nonce.
@@ -716,18 +720,18 @@ function createExpired(tokenId, problem) {
 */
 async function issueDatabaseToken(request, deps) {
 	let openCreates = [];
-	let unreadable = 0;
-	let before;
-	for (let attempt = 1;; attempt++) {
-		const next = recordAttempt(request, openCreates, deps);
-		const outcome = await deps.api.createDatabaseToken(next.asked, attempt);
+	let unreadableCount = 0;
+	let previousError;
+	for (let number = 1;; number++) {
+		const attempt = recordAttempt(request, openCreates, deps);
+		const outcome = await deps.api.createDatabaseToken(attempt.request, number);
 		for (const secret of outcome.secrets) deps.redaction.add(secret);
-		if (outcome.kind === "created") return await recordAndCheck(outcome.token, next, deps);
-		openCreates = await cleanUp(outcome, next, deps);
-		if (outcome.kind === "unknown" && outcome.unreadable) unreadable++;
-		if (!isRetryable(outcome, unreadable)) throw outcome.error;
-		await waitBeforeRetry(outcome, attempt, before, deps);
-		before = outcome.error;
+		if (outcome.kind === "created") return await recordAndCheck(outcome.token, attempt, deps);
+		openCreates = await cleanUp(outcome, attempt, deps);
+		if (outcome.kind === "unknown" && outcome.unreadable) unreadableCount++;
+		if (!isRetryable(outcome, unreadableCount)) throw outcome.error;
+		await waitBeforeRetry(outcome, number, previousError, deps);
+		previousError = outcome.error;
 	}
 }
 function recordAttempt(request, earlier, deps) {
@@ -741,45 +745,45 @@ function recordAttempt(request, earlier, deps) {
 	const expiresAt = require_shared.computeExpiresAt(request.expiry, serverNowMs);
 	const create = {
 		mark,
-		sentByMs: deps.now() + require_shared.REQUEST_TIMEOUT_MS,
+		latestSendMs: deps.now() + require_shared.REQUEST_TIMEOUT_MS,
 		expiresAt
 	};
 	deps.record({ openCreates: [...earlier, create] });
 	const { permissions } = request;
-	const asked = {
+	const withoutExpiry = {
 		description: require_shared.appendMark(request.description, mark),
 		permissions
 	};
 	return {
 		create,
-		asked: expiresAt === void 0 ? asked : {
-			...asked,
+		request: expiresAt === void 0 ? withoutExpiry : {
+			...withoutExpiry,
 			expiresAt
 		},
 		earlier
 	};
 }
 /** Records the ID of a created token in place of its mark, then checks that it matches the request. */
-async function recordAndCheck(token, made, deps) {
-	const known = {
+async function recordAndCheck(token, attempt, deps) {
+	const created = {
 		id: token.id,
 		expiresAt: readExpiry(token),
-		madeAtMs: deps.serverNow()
+		createdAtMs: deps.serverNow()
 	};
 	deps.record({
-		openCreates: made.earlier,
-		token: known
+		openCreates: attempt.earlier,
+		token: created
 	});
-	const check = checkGrant(made.asked, made.create.mark, token, deps.redaction);
-	if (!check.ok) return await revokeAndThrow(known, createMismatch(token.id, check.problem), made, deps);
+	const check = checkGrant(attempt.request, attempt.create.mark, token, deps.redaction);
+	if (!check.ok) return await revokeAndThrow(created, createMismatch(token.id, check.problem), attempt, deps);
 	const problem = findExpiredProblem(check.expiresAtMs, deps.serverNow());
-	if (problem !== void 0) return await revokeAndThrow(known, createExpired(token.id, problem), made, deps);
+	if (problem !== void 0) return await revokeAndThrow(created, createExpired(token.id, problem), attempt, deps);
 	if (check.warning !== void 0) deps.warn(check.warning);
 	return {
 		id: token.id,
 		accessToken: token.accessToken,
-		description: made.asked.description,
-		permissions: made.asked.permissions,
+		description: attempt.request.description,
+		permissions: attempt.request.permissions,
 		...check.expiresAtMs === void 0 ? {} : { expiresAt: require_shared.formatTimestamp(check.expiresAtMs) }
 	};
 }
@@ -792,25 +796,25 @@ function readExpiry({ expiresAt }) {
 * Revokes a token that the job must not get, because it may have more permissions than anyone wanted, and throws. Its ID
 * stays in the record until it is certain that it was revoked.
 */
-async function revokeAndThrow(token, { what, advice }, made, deps) {
+async function revokeAndThrow(token, { what, advice }, attempt, deps) {
 	const outcome = await require_shared.revokeById(token, deps);
 	switch (outcome.result) {
 		case "revoked":
-			dropMark(made, deps);
+			forgetCreate(attempt, deps);
 			throw new Error(`${what}, and it was revoked${advice}`);
 		case "unknown": throw new Error(`${what}. The cluster does not know this token, so it could not be revoked; the post step tries again${advice}`);
-		case "failed": throw stillOpen(what + advice, outcome.error);
+		case "failed": throw createCleanUpError(what + advice, outcome.error);
 	}
 }
 /** Cleans up after a create request without a token, and returns the requests that are still open. */
-async function cleanUp(outcome, made, deps) {
-	if (outcome.kind === "refused") return dropMark(made, deps);
-	if (outcome.canPass) return await revokeByMark(made, outcome.error, deps);
+async function cleanUp(outcome, attempt, deps) {
+	if (outcome.kind === "refused") return forgetCreate(attempt, deps);
+	if (outcome.canPass) return await revokeByMark(attempt, outcome.error, deps);
 	// There is no retry that needs a clean-up first. The mark is in the record for post.
-	return [...made.earlier, made.create];
+	return [...attempt.earlier, attempt.create];
 }
 /** Removes the mark of a request that left nothing behind from the record. */
-function dropMark({ earlier }, deps) {
+function forgetCreate({ earlier }, deps) {
 	deps.record({ openCreates: earlier });
 	return earlier;
 }
@@ -818,37 +822,35 @@ function dropMark({ earlier }, deps) {
 * Looks up the mark after an unknown outcome, and revokes each token that has it. The mark stays in the record in any case:
 * the request may still arrive, or arrive again if a gateway sends it twice. Post looks it up when that is impossible.
 */
-async function revokeByMark(made, error, deps) {
+async function revokeByMark(attempt, error, deps) {
 	const create = {
-		...made.create,
-		sentByMs: Math.min(made.create.sentByMs, deps.now())
+		...attempt.create,
+		latestSendMs: Math.min(attempt.create.latestSendMs, deps.now())
 	};
-	const carriesIt = (description) => require_shared.carriesMark(description, create.mark);
-	const found = await deps.api.getDatabaseTokens(carriesIt).catch((cause) => {
-		throw stillOpen(error.message, require_shared.asError(cause));
+	const hasMark = (description) => require_shared.carriesMark(description, create.mark);
+	const markedTokens = await deps.api.getDatabaseTokens(hasMark).catch((cause) => {
+		throw createCleanUpError(error.message, require_shared.asError(cause));
 	});
 	const outcomes = [];
-	for (const token of found.filter(({ revokedAtMs }) => revokedAtMs === void 0)) outcomes.push(await require_shared.revokeById({
+	for (const token of markedTokens.filter(({ revokedAtMs }) => revokedAtMs === void 0)) outcomes.push(await require_shared.revokeById({
 		id: token.id,
-		madeAtMs: deps.serverNow()
+		createdAtMs: deps.serverNow()
 	}, deps));
 	const failure = outcomes.find((outcome) => outcome.result === "failed");
-	if (failure !== void 0) throw stillOpen(error.message, failure.error);
-	return [...made.earlier, create];
+	if (failure !== void 0) throw createCleanUpError(error.message, failure.error);
+	return [...attempt.earlier, create];
 }
-/** The error if a clean-up fails: reports both failures, and what happens next. */
-function stillOpen(what, cause) {
+/** The error if a clean-up fails: both failures, and what happens next. */
+function createCleanUpError(what, cause) {
 	return new Error(`${what}. ${cause.message}. The post step tries again to revoke any token that was created`, { cause });
 }
-/** An unreadable 2xx is retried once. The second one does not come from the Management API. */
-const MAX_UNREADABLE = 2;
-function isRetryable(outcome, unreadable) {
-	return outcome.canPass && unreadable < MAX_UNREADABLE;
+function isRetryable(outcome, unreadableCount) {
+	return outcome.canPass && unreadableCount < MAX_UNREADABLE;
 }
-async function waitBeforeRetry(outcome, attempt, before, deps) {
-	const delayMs = require_shared.computeNextDelayMs(attempt, outcome.retryAfterMs, deps);
+async function waitBeforeRetry(outcome, attemptNumber, previousError, deps) {
+	const delayMs = require_shared.computeNextDelayMs(attemptNumber, outcome.retryAfterMs, deps);
 	if (delayMs === void 0) throw outcome.error;
-	deps.info(require_shared.formatRetry(delayMs, outcome.error, before));
+	deps.info(require_shared.formatRetry(delayMs, outcome.error, previousError));
 	await deps.sleep(delayMs);
 }
 // src/main.ts
@@ -873,14 +875,14 @@ async function main(cancellation, redaction) {
 	});
 	const warnOfClock = require_shared.createClockWarning(session.clock);
 	try {
-		const found = await findApi(inputs, session);
+		const managementApi = await findApi(inputs, session);
 		// Before InfluxDB's first response, the expiry is computed with the runner's clock.
 		const usesRunnerClock = session.clock.leadMs === void 0;
-		const state = new require_shared.TokenState(createInitialState(inputs, found.api, environment), session.clock);
-		const token = await issueDatabaseToken(request, createIssueDeps(session, found.api, state));
+		const state = new require_shared.TokenState(createInitialState(inputs, managementApi.api, environment), session.clock);
+		const token = await issueDatabaseToken(request, createIssueDeps(session, managementApi.api, state));
 		reportToken(token, inputs, session.clock.now());
 		warnOfClock(usesRunnerClock ? require_shared.computeOverrunMs(inputs.expiry, token.expiresAt, session.clock.now()) : 0);
-		const activation = await activate(token, inputs, found, session);
+		const activation = await awaitActivation(token, inputs, managementApi, session);
 		// GitHub marks a cancelled step as failed, so its token must not be kept.
 		cancellation.signal.throwIfAborted();
 		handOver(token, activation, inputs, environment);
@@ -890,4 +892,4 @@ async function main(cancellation, redaction) {
 		await session.http.close();
 	}
 }
-require_shared.runAction(main, "for-post");
+require_shared.runAction(main, { onCancel: "leave-to-post" });

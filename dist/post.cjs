@@ -15,6 +15,6 @@ async function post() {
 		startAnewWithoutDebugging();
 	}
 	const [{ runAction }, { runPost }] = await Promise.all([Promise.resolve().then(() => require("./shared.cjs")).then((n) => n.run_action_exports), Promise.resolve().then(() => require("./run-post.cjs"))]);
-	await runAction(runPost, "what-is-left");
+	await runAction(runPost, { onCancel: "report-error" });
 }
 post();

@@ -86,4 +86,4 @@ async function revoke(cancellation, redaction) {
 		await session.http.close();
 	}
 }
-require_shared.runAction(revoke, "what-was-not-done");
+require_shared.runAction(revoke, { onCancel: "report-warning" });

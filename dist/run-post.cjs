@@ -122,13 +122,13 @@ async function revokeMarks(creates, deps) {
 	// All had left when main ended, though the clock may have been set back since.
 	let open = creates.map((create) => ({
 		...create,
-		sentByMs: Math.min(create.sentByMs, startedMs)
+		latestSendMs: Math.min(create.latestSendMs, startedMs)
 	}));
 	try {
 		while (open.length > 0) {
 			const lookedUpAtMs = deps.now();
 			await revokeMarked(open, found, deps);
-			const canLand = (create) => lookedUpAtMs < create.sentByMs + LATEST_LANDING_MS;
+			const canLand = (create) => lookedUpAtMs < create.latestSendMs + LATEST_LANDING_MS;
 			done.push(...open.filter((create) => !canLand(create) && !found.marks.has(create.mark)).map(notFound));
 			open = open.filter(canLand);
 			await waitUntilNoneCanLand(open, deps);
@@ -158,7 +158,7 @@ async function revokeMarked(creates, found, deps) {
 	const outcomes = [];
 	for (const { id } of left) outcomes.push(await require_shared.revokeById({
 		id,
-		madeAtMs: deps.serverNow()
+		createdAtMs: deps.serverNow()
 	}, deps));
 	for (const { id, ...result } of await require_shared.confirmGone(outcomes, isOurs, deps)) {
 		const expiresAtMs = left.find((token) => token.id === id)?.expiresAtMs;
@@ -174,7 +174,7 @@ async function revokeMarked(creates, found, deps) {
 }
 async function waitUntilNoneCanLand(open, deps) {
 	if (open.length === 0) return;
-	const landedByMs = Math.max(...open.map((create) => create.sentByMs)) + LATEST_LANDING_MS;
+	const landedByMs = Math.max(...open.map((create) => create.latestSendMs)) + LATEST_LANDING_MS;
 	await deps.sleep(Math.max(0, landedByMs - deps.now()));
 }
 // src/post/management-token.ts
@@ -273,11 +273,11 @@ function databasesCell({ names, more }) {
 	if (names.length === 0) return "–";
 	return names.map((name) => name === require_shared.EVERY_DATABASE ? `every database (${require_shared.code(name)})` : require_shared.code(name)).join(", ") + (more === 0 ? "" : ` and ${more} more`);
 }
-function expiryCell({ expiresAt, madeAtMs }) {
+function expiryCell({ expiresAt, createdAtMs }) {
 	const expiresAtMs = expiresAt === void 0 ? NaN : Date.parse(expiresAt);
 	if (Number.isNaN(expiresAtMs)) return "never";
 	const at = new Date(expiresAtMs).toISOString();
-	return `${at.slice(0, 10)} ${at.slice(11, 19)} UTC, ${require_shared.formatAbout((expiresAtMs - madeAtMs) / 1e3)} after it was created`;
+	return `${at.slice(0, 10)} ${at.slice(11, 19)} UTC, ${require_shared.formatAbout((expiresAtMs - createdAtMs) / 1e3)} after it was created`;
 }
 function activeCell(activation) {
 	switch (activation?.kind) {

@@ -3323,7 +3323,7 @@ function listenForCancel() {
 // src/runner/run-action.ts
 var run_action_exports = /* @__PURE__ */ require_rolldown_runtime.__exportAll({ runAction: () => runAction });
 /** Runs an entry. An error becomes one annotation and exit code 1. */
-async function runAction(body, whenCancelled) {
+async function runAction(body, { onCancel }) {
 	leaveEnvironmentOutOfReports();
 	const cancellation = listenForCancel();
 	const redaction = new Redaction(src_packages_core_ts.setSecret);
@@ -3331,7 +3331,7 @@ async function runAction(body, whenCancelled) {
 		await body(cancellation, redaction);
 	} catch (error) {
 		process.exitCode = 1;
-		report(redaction.message(error instanceof Error ? error.message : String(error)), cancellation.signal.aborted ? whenCancelled : void 0);
+		report(redaction.message(error instanceof Error ? error.message : String(error)), cancellation.signal.aborted ? onCancel : void 0);
 		if ((0, src_packages_core_ts.isDebug)() && error instanceof Error) (0, src_packages_core_ts.debug)(redaction.message(error.stack ?? "no stack"));
 	}
 }
@@ -3342,9 +3342,9 @@ async function runAction(body, whenCancelled) {
 function leaveEnvironmentOutOfReports() {
 	process.report.excludeEnv = true;
 }
-function report(message, cancelled) {
-	if (cancelled === "for-post") (0, src_packages_core_ts.info)("Cancelled. The post step revokes any token that was created.");
-	else if (cancelled === "what-was-not-done") warning(`Cancelled. ${message}`);
+function report(message, onCancel) {
+	if (onCancel === "leave-to-post") (0, src_packages_core_ts.info)("Cancelled. The post step revokes any token that was created.");
+	else if (onCancel === "report-warning") warning(`Cancelled. ${message}`);
 	else annotateError(message);
 }
 // src/state/state.ts
@@ -3376,7 +3376,7 @@ const savedState = (0, src_packages_zod_ts.object)({
 	managementToken: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
 	openCreates: (0, src_packages_zod_ts.array)((0, src_packages_zod_ts.object)({
 		mark: (0, src_packages_zod_ts.string)(),
-		sentByMs: (0, src_packages_zod_ts.number)(),
+		latestSendMs: (0, src_packages_zod_ts.number)(),
 		expiresAt: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)())
 	})),
 	/** How far InfluxDB's clock was ahead of the runner's, in milliseconds; absent where it had not told. */
@@ -3384,7 +3384,7 @@ const savedState = (0, src_packages_zod_ts.object)({
 	token: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.object)({
 		id: (0, src_packages_zod_ts.string)(),
 		expiresAt: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
-		madeAtMs: (0, src_packages_zod_ts.number)()
+		createdAtMs: (0, src_packages_zod_ts.number)()
 	})),
 	/** Whether the job wants its token revoked. */
 	revoke: (0, src_packages_zod_ts.boolean)(),
@@ -3486,7 +3486,7 @@ async function revoke(token, deps) {
 }
 /** Call it after the response, which may be the first one that shows the server's clock. */
 function ageWhenAskedMs(token, askedMs, { now, serverNow }) {
-	const ageMs = "madeAtMs" in token ? serverNow() - (now() - askedMs) - token.madeAtMs : askedMs - token.knownAtMs;
+	const ageMs = "createdAtMs" in token ? serverNow() - (now() - askedMs) - token.createdAtMs : askedMs - token.knownAtMs;
 	return Math.max(0, ageMs);
 }
 async function deleteAndLookUp(id, { api }) {

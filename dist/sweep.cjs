@@ -888,10 +888,10 @@ async function revokeAll(orphans, deps) {
 	let revoked = 0;
 	let failuresInARow = 0;
 	const outcomes = await Promise.all(orphans.map((orphan) => deps.limit.run(async () => {
-		const { id, createdAtMs: madeAtMs } = orphan.token;
+		const { id, createdAtMs } = orphan.token;
 		const outcome = failuresInARow < MAX_FAILURES_IN_A_ROW ? await require_shared.revokeById({
 			id,
-			madeAtMs
+			createdAtMs
 		}, deps) : skipAfterFailures(id);
 		failuresInARow = outcome.result === "failed" ? failuresInARow + 1 : 0;
 		if (outcome.result === "revoked") revoked++;
@@ -956,4 +956,4 @@ async function sweepAction(cancellation, redaction) {
 		await Promise.all([session.http.close(), toGitHub.close()]);
 	}
 }
-require_shared.runAction(sweepAction, "what-was-not-done");
+require_shared.runAction(sweepAction, { onCancel: "report-warning" });

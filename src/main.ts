@@ -1,6 +1,6 @@
 import { computeOverrunMs } from "./grant/expiry.ts";
 import { createMissingSecretMessage, readInputs } from "./inputs/read.ts";
-import { activate } from "./main/activation.ts";
+import { awaitActivation } from "./main/await-activation.ts";
 import { findApi } from "./main/existing-databases.ts";
 import { handOver } from "./main/hand-over.ts";
 import { createInitialState } from "./main/initial-state.ts";
@@ -41,14 +41,14 @@ async function main(cancellation: Cancellation, redaction: Redaction): Promise<v
   });
   const warnOfClock = createClockWarning(session.clock);
   try {
-    const found = await findApi(inputs, session);
+    const managementApi = await findApi(inputs, session);
     // Before InfluxDB's first response, the expiry is computed with the runner's clock.
     const usesRunnerClock = session.clock.leadMs === undefined;
-    const state = new TokenState(createInitialState(inputs, found.api, environment), session.clock);
-    const token = await issueDatabaseToken(request, createIssueDeps(session, found.api, state));
+    const state = new TokenState(createInitialState(inputs, managementApi.api, environment), session.clock);
+    const token = await issueDatabaseToken(request, createIssueDeps(session, managementApi.api, state));
     reportToken(token, inputs, session.clock.now());
     warnOfClock(usesRunnerClock ? computeOverrunMs(inputs.expiry, token.expiresAt, session.clock.now()) : 0);
-    const activation = await activate(token, inputs, found, session);
+    const activation = await awaitActivation(token, inputs, managementApi, session);
     // GitHub marks a cancelled step as failed, so its token must not be kept.
     cancellation.signal.throwIfAborted();
     handOver(token, activation, inputs, environment);
@@ -59,4 +59,4 @@ async function main(cancellation: Cancellation, redaction: Redaction): Promise<v
   }
 }
 
-void runAction(main, "for-post");
+void runAction(main, { onCancel: "leave-to-post" });

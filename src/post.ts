@@ -16,7 +16,7 @@ async function post(): Promise<void> {
     import("./runner/run-action.ts"),
     import("./post/run-post.ts"),
   ]);
-  await runAction(runPost, "what-is-left");
+  await runAction(runPost, { onCancel: "report-error" });
 }
 
 void post();

@@ -32,4 +32,4 @@ async function revoke(cancellation: Cancellation, redaction: Redaction): Promise
   }
 }
 
-void runAction(revoke, "what-was-not-done");
+void runAction(revoke, { onCancel: "report-warning" });

@@ -58,4 +58,4 @@ async function sweepAction(cancellation: Cancellation, redaction: Redaction): Pr
   }
 }
 
-void runAction(sweepAction, "what-was-not-done");
+void runAction(sweepAction, { onCancel: "report-warning" });

@@ -2,7 +2,7 @@ import { EVERY_DATABASE } from "../grant/databases.ts";
 import { formatAbout, formatDuration, formatElapsed } from "../grant/duration.ts";
 import { code } from "../runner/html.ts";
 import type { SavedState } from "../state/state.ts";
-import type { MadeToken } from "../token/issue-record.ts";
+import type { CreatedToken } from "../token/issue-record.ts";
 import { assessDanger } from "../token/leftovers.ts";
 import type { Revocation } from "../token/revoke-leftovers.ts";
 
@@ -41,11 +41,11 @@ function databasesCell({ names, more }: Shown["read"]): string {
   return shown.join(", ") + (more === 0 ? "" : ` and ${more} more`);
 }
 
-function expiryCell({ expiresAt, madeAtMs }: MadeToken): string {
+function expiryCell({ expiresAt, createdAtMs }: CreatedToken): string {
   const expiresAtMs = expiresAt === undefined ? Number.NaN : Date.parse(expiresAt);
   if (Number.isNaN(expiresAtMs)) return "never";
   const at = new Date(expiresAtMs).toISOString();
-  return `${at.slice(0, 10)} ${at.slice(11, 19)} UTC, ${formatAbout((expiresAtMs - madeAtMs) / 1000)} after it was created`;
+  return `${at.slice(0, 10)} ${at.slice(11, 19)} UTC, ${formatAbout((expiresAtMs - createdAtMs) / 1000)} after it was created`;
 }
 
 function activeCell(activation: SavedState["activation"]): string {
@@ -61,7 +61,7 @@ function activeCell(activation: SavedState["activation"]): string {
   }
 }
 
-function endCell({ id, expiresAt }: MadeToken, revocations: readonly Revocation[], nowMs: number): string {
+function endCell({ id, expiresAt }: CreatedToken, revocations: readonly Revocation[], nowMs: number): string {
   if (expiresAt !== undefined && assessDanger(expiresAt, nowMs) === "expired") {
     return `expired, ${formatDuration((nowMs - Date.parse(expiresAt)) / 1000)} before the job ended`;
   }

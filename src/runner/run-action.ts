@@ -5,16 +5,16 @@ import { type Cancellation, listenForCancel } from "./cancellation.ts";
 
 /**
  * What a step reports if it was cancelled or timed out:
- * - `for-post`: a log line, because post revokes what the step created
- * - `what-is-left`: its error, because no step comes after it
- * - `what-was-not-done`: a warning with its error, because a user or another run can do the rest
+ * - `leave-to-post`: a log line, because post revokes what the step created
+ * - `report-error`: its error, because no step comes after it
+ * - `report-warning`: a warning with its error, because a user or another run can do the rest
  */
-type WhenCancelled = "for-post" | "what-is-left" | "what-was-not-done";
+type OnCancel = "leave-to-post" | "report-error" | "report-warning";
 
 /** Runs an entry. An error becomes one annotation and exit code 1. */
 export async function runAction(
   body: (cancellation: Cancellation, redaction: Redaction) => Promise<void>,
-  whenCancelled: WhenCancelled,
+  { onCancel }: { readonly onCancel: OnCancel },
 ): Promise<void> {
   leaveEnvironmentOutOfReports();
   const cancellation = listenForCancel();
@@ -24,7 +24,7 @@ export async function runAction(
   } catch (error) {
     process.exitCode = 1;
     const message = redaction.message(error instanceof Error ? error.message : String(error));
-    report(message, cancellation.signal.aborted ? whenCancelled : undefined);
+    report(message, cancellation.signal.aborted ? onCancel : undefined);
     if (isDebug() && error instanceof Error) debug(redaction.message(error.stack ?? "no stack"));
   }
 }
@@ -37,8 +37,8 @@ function leaveEnvironmentOutOfReports(): void {
   process.report.excludeEnv = true;
 }
 
-function report(message: string, cancelled: WhenCancelled | undefined): void {
-  if (cancelled === "for-post") info("Cancelled. The post step revokes any token that was created.");
-  else if (cancelled === "what-was-not-done") warning(`Cancelled. ${message}`);
+function report(message: string, onCancel: OnCancel | undefined): void {
+  if (onCancel === "leave-to-post") info("Cancelled. The post step revokes any token that was created.");
+  else if (onCancel === "report-warning") warning(`Cancelled. ${message}`);
   else annotateError(message);
 }

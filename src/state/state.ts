@@ -39,10 +39,10 @@ const savedState = object({
   }),
   /** Sealed; absent where it could not be, and post takes the input as it finds it. */
   managementToken: optional(string()),
-  openCreates: array(object({ mark: string(), sentByMs: number(), expiresAt: optional(string()) })),
+  openCreates: array(object({ mark: string(), latestSendMs: number(), expiresAt: optional(string()) })),
   /** How far InfluxDB's clock was ahead of the runner's, in milliseconds; absent where it had not told. */
   clockLeadMs: optional(number()),
-  token: optional(object({ id: string(), expiresAt: optional(string()), madeAtMs: number() })),
+  token: optional(object({ id: string(), expiresAt: optional(string()), createdAtMs: number() })),
   /** Whether the job wants its token revoked. */
   revoke: boolean(),
   /** What the job summary shows of the grant; absent where none is wanted. */

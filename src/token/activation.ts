@@ -31,6 +31,8 @@ export interface ActivationDeps extends Pick<Pace, "now" | "sleep"> {
   readonly info: (message: string) => void;
 }
 
+const ACTIONS = ["read", "write"] as const;
+
 /**
  * Routers and queriers learn about a token independently, so each action is checked, with the first database that has it.
  * An action that only `*` has is checked with the first existing database, and not at all if there is none.
@@ -55,8 +57,6 @@ export function needsExistingDatabase(permissions: readonly Permission[]): boole
     return resources.length > 0 && resources.every((resource) => resource === EVERY_DATABASE);
   });
 }
-
-const ACTIONS = ["read", "write"] as const;
 
 /** In sort order, as all permissions are. */
 function resourcesWith(action: PermissionAction, permissions: readonly Permission[]): readonly string[] {
@@ -90,20 +90,20 @@ export async function waitUntilActive(questions: readonly ProbeQuestion[], deps:
   const startedMs = deps.now();
   const elapsedMs = (): number => deps.now() - startedMs;
   const reportProgress = createProgress(deps);
-  let open = questions;
-  let isReached = false;
+  let pendingQuestions = questions;
+  let wasReached = false;
   for (let number = 1; ; number++) {
     const roundMs = elapsedMs();
-    const results = await probeAll(open, number, deps.timeoutMs - roundMs, deps.probe);
-    open = open.filter((_, index) => results[index]?.kind !== "accepted");
+    const results = await probeAll(pendingQuestions, number, deps.timeoutMs - roundMs, deps.probe);
+    pendingQuestions = pendingQuestions.filter((_, index) => results[index]?.kind !== "accepted");
     const waitedMs = elapsedMs();
-    if (open.length === 0) return { kind: "active", waitedMs };
+    if (pendingQuestions.length === 0) return { kind: "active", waitedMs };
 
-    isReached ||= results.some(({ kind }) => kind !== "unreachable");
-    const ended = findEnd(results, number, isReached);
-    if (ended !== undefined) return ended;
+    wasReached ||= results.some(({ kind }) => kind !== "unreachable");
+    const finalOutcome = findFinalOutcome(results, number, wasReached);
+    if (finalOutcome !== undefined) return finalOutcome;
 
-    const why = whyNot(results);
+    const why = findReason(results);
     const nextMs = computeNextRoundMs(roundMs, waitedMs, results, deps.timeoutMs);
     if (nextMs === undefined) return { kind: "inactive", waitedMs, why };
     reportProgress(waitedMs, why);
@@ -114,25 +114,30 @@ export async function waitUntilActive(questions: readonly ProbeQuestion[], deps:
 function probeAll(
   questions: readonly ProbeQuestion[],
   number: number,
-  leftMs: number,
+  remainingMs: number,
   probe: Probe,
 ): Promise<ProbeResult[]> {
-  const timeoutMs = Math.max(LAST_PROBE_TIMEOUT_MS, Math.min(PROBE_TIMEOUT_MS, leftMs));
+  const timeoutMs = Math.max(LAST_PROBE_TIMEOUT_MS, Math.min(PROBE_TIMEOUT_MS, remainingMs));
   return Promise.all(questions.map(({ action, database }) => probe(action, database, timeoutMs, number)));
 }
 
 /** The outcome if more probes are pointless: the responses are not the cluster's, or it was never reached. */
-function findEnd(results: readonly ProbeResult[], rounds: number, isReached: boolean): WaitOutcome | undefined {
+function findFinalOutcome(
+  results: readonly ProbeResult[],
+  rounds: number,
+  wasReached: boolean,
+): WaitOutcome | undefined {
   for (const result of results) {
     if (result.kind === "unclear") return result;
     const isFinal =
-      result.kind === "unreachable" && !isReached && (!result.canPass || rounds >= MAX_UNREACHABLE_ROUNDS);
+      result.kind === "unreachable" && !wasReached && (!result.canPass || rounds >= MAX_UNREACHABLE_ROUNDS);
     if (isFinal) return { kind: "unreachable", why: result.why };
   }
   return undefined;
 }
 
-function whyNot(results: readonly ProbeResult[]): string {
+/** Why the token is not active: from the first probe that was not accepted. */
+function findReason(results: readonly ProbeResult[]): string {
   return results.flatMap((result) => (result.kind === "accepted" ? [] : [result.why]))[0] ?? "";
 }
 

@@ -13,7 +13,7 @@ import type { ManagementApi } from "../influxdb/management-api.ts";
 import { asError } from "../redaction/invalid.ts";
 import type { Redaction } from "../redaction/redaction.ts";
 import { checkGrant, findExpiredProblem } from "./grant-check.ts";
-import type { IssueRecord, MadeToken, OpenCreate } from "./issue-record.ts";
+import type { CreatedToken, IssueRecord, OpenCreate } from "./issue-record.ts";
 import { createExpired, createMismatch, type Rejection } from "./rejection.ts";
 import { type RevokeByIdDeps, type RevokedById, revokeById } from "./revoke-by-id.ts";
 
@@ -50,10 +50,13 @@ export interface IssueDeps extends Pace, RevokeByIdDeps {
 
 type NoToken = Exclude<CreateOutcome, { kind: "created" }>;
 
+/** An unreadable 2xx is retried once. The second one does not come from the Management API. */
+const MAX_UNREADABLE = 2;
+
 /** One create request, and the open requests before it. */
 interface Attempt {
   readonly create: OpenCreate;
-  readonly asked: DatabaseTokenRequest;
+  readonly request: DatabaseTokenRequest;
   readonly earlier: readonly OpenCreate[];
 }
 
@@ -64,19 +67,19 @@ interface Attempt {
  */
 export async function issueDatabaseToken(request: IssueRequest, deps: IssueDeps): Promise<IssuedToken> {
   let openCreates: readonly OpenCreate[] = [];
-  let unreadable = 0;
-  let before: Error | undefined;
-  for (let attempt = 1; ; attempt++) {
-    const next = recordAttempt(request, openCreates, deps);
-    const outcome = await deps.api.createDatabaseToken(next.asked, attempt);
+  let unreadableCount = 0;
+  let previousError: Error | undefined;
+  for (let number = 1; ; number++) {
+    const attempt = recordAttempt(request, openCreates, deps);
+    const outcome = await deps.api.createDatabaseToken(attempt.request, number);
     for (const secret of outcome.secrets) deps.redaction.add(secret);
-    if (outcome.kind === "created") return await recordAndCheck(outcome.token, next, deps);
+    if (outcome.kind === "created") return await recordAndCheck(outcome.token, attempt, deps);
 
-    openCreates = await cleanUp(outcome, next, deps);
-    if (outcome.kind === "unknown" && outcome.unreadable) unreadable++;
-    if (!isRetryable(outcome, unreadable)) throw outcome.error;
-    await waitBeforeRetry(outcome, attempt, before, deps);
-    before = outcome.error;
+    openCreates = await cleanUp(outcome, attempt, deps);
+    if (outcome.kind === "unknown" && outcome.unreadable) unreadableCount++;
+    if (!isRetryable(outcome, unreadableCount)) throw outcome.error;
+    await waitBeforeRetry(outcome, number, previousError, deps);
+    previousError = outcome.error;
   }
 }
 
@@ -85,28 +88,28 @@ function recordAttempt(request: IssueRequest, earlier: readonly OpenCreate[], de
   requireFuture(request.expiry, serverNowMs);
   const mark = formatMark({ ...request.run, nonce: deps.nonce(), keep: request.keep });
   const expiresAt = computeExpiresAt(request.expiry, serverNowMs);
-  const create = { mark, sentByMs: deps.now() + REQUEST_TIMEOUT_MS, expiresAt };
+  const create = { mark, latestSendMs: deps.now() + REQUEST_TIMEOUT_MS, expiresAt };
   deps.record({ openCreates: [...earlier, create] });
   const { permissions } = request;
-  const asked = { description: appendMark(request.description, mark), permissions };
-  return { create, asked: expiresAt === undefined ? asked : { ...asked, expiresAt }, earlier };
+  const withoutExpiry = { description: appendMark(request.description, mark), permissions };
+  return { create, request: expiresAt === undefined ? withoutExpiry : { ...withoutExpiry, expiresAt }, earlier };
 }
 
 /** Records the ID of a created token in place of its mark, then checks that it matches the request. */
-async function recordAndCheck(token: CreatedDatabaseToken, made: Attempt, deps: IssueDeps): Promise<IssuedToken> {
-  const known = { id: token.id, expiresAt: readExpiry(token), madeAtMs: deps.serverNow() };
-  deps.record({ openCreates: made.earlier, token: known });
+async function recordAndCheck(token: CreatedDatabaseToken, attempt: Attempt, deps: IssueDeps): Promise<IssuedToken> {
+  const created = { id: token.id, expiresAt: readExpiry(token), createdAtMs: deps.serverNow() };
+  deps.record({ openCreates: attempt.earlier, token: created });
 
-  const check = checkGrant(made.asked, made.create.mark, token, deps.redaction);
-  if (!check.ok) return await revokeAndThrow(known, createMismatch(token.id, check.problem), made, deps);
+  const check = checkGrant(attempt.request, attempt.create.mark, token, deps.redaction);
+  if (!check.ok) return await revokeAndThrow(created, createMismatch(token.id, check.problem), attempt, deps);
   const problem = findExpiredProblem(check.expiresAtMs, deps.serverNow());
-  if (problem !== undefined) return await revokeAndThrow(known, createExpired(token.id, problem), made, deps);
+  if (problem !== undefined) return await revokeAndThrow(created, createExpired(token.id, problem), attempt, deps);
   if (check.warning !== undefined) deps.warn(check.warning);
   return {
     id: token.id,
     accessToken: token.accessToken,
-    description: made.asked.description,
-    permissions: made.asked.permissions,
+    description: attempt.request.description,
+    permissions: attempt.request.permissions,
     ...(check.expiresAtMs === undefined ? {} : { expiresAt: formatTimestamp(check.expiresAtMs) }),
   };
 }
@@ -122,35 +125,35 @@ function readExpiry({ expiresAt }: CreatedDatabaseToken): string | undefined {
  * stays in the record until it is certain that it was revoked.
  */
 async function revokeAndThrow(
-  token: MadeToken,
+  token: CreatedToken,
   { what, advice }: Rejection,
-  made: Attempt,
+  attempt: Attempt,
   deps: IssueDeps,
 ): Promise<never> {
   const outcome = await revokeById(token, deps);
   switch (outcome.result) {
     case "revoked":
-      dropMark(made, deps);
+      forgetCreate(attempt, deps);
       throw new Error(`${what}, and it was revoked${advice}`);
     case "unknown":
       throw new Error(
         `${what}. The cluster does not know this token, so it could not be revoked; the post step tries again${advice}`,
       );
     case "failed":
-      throw stillOpen(what + advice, outcome.error);
+      throw createCleanUpError(what + advice, outcome.error);
   }
 }
 
 /** Cleans up after a create request without a token, and returns the requests that are still open. */
-async function cleanUp(outcome: NoToken, made: Attempt, deps: IssueDeps): Promise<readonly OpenCreate[]> {
-  if (outcome.kind === "refused") return dropMark(made, deps);
-  if (outcome.canPass) return await revokeByMark(made, outcome.error, deps);
+async function cleanUp(outcome: NoToken, attempt: Attempt, deps: IssueDeps): Promise<readonly OpenCreate[]> {
+  if (outcome.kind === "refused") return forgetCreate(attempt, deps);
+  if (outcome.canPass) return await revokeByMark(attempt, outcome.error, deps);
   // There is no retry that needs a clean-up first. The mark is in the record for post.
-  return [...made.earlier, made.create];
+  return [...attempt.earlier, attempt.create];
 }
 
 /** Removes the mark of a request that left nothing behind from the record. */
-function dropMark({ earlier }: Attempt, deps: IssueDeps): readonly OpenCreate[] {
+function forgetCreate({ earlier }: Attempt, deps: IssueDeps): readonly OpenCreate[] {
   deps.record({ openCreates: earlier });
   return earlier;
 }
@@ -159,43 +162,40 @@ function dropMark({ earlier }: Attempt, deps: IssueDeps): readonly OpenCreate[] 
  * Looks up the mark after an unknown outcome, and revokes each token that has it. The mark stays in the record in any case:
  * the request may still arrive, or arrive again if a gateway sends it twice. Post looks it up when that is impossible.
  */
-async function revokeByMark(made: Attempt, error: Error, deps: IssueDeps): Promise<readonly OpenCreate[]> {
-  const create = { ...made.create, sentByMs: Math.min(made.create.sentByMs, deps.now()) };
-  const carriesIt = (description: string): boolean => carriesMark(description, create.mark);
-  const found = await deps.api.getDatabaseTokens(carriesIt).catch((cause: unknown) => {
-    throw stillOpen(error.message, asError(cause));
+async function revokeByMark(attempt: Attempt, error: Error, deps: IssueDeps): Promise<readonly OpenCreate[]> {
+  const create = { ...attempt.create, latestSendMs: Math.min(attempt.create.latestSendMs, deps.now()) };
+  const hasMark = (description: string): boolean => carriesMark(description, create.mark);
+  const markedTokens = await deps.api.getDatabaseTokens(hasMark).catch((cause: unknown) => {
+    throw createCleanUpError(error.message, asError(cause));
   });
   const outcomes: RevokedById[] = [];
-  for (const token of found.filter(({ revokedAtMs }) => revokedAtMs === undefined)) {
-    outcomes.push(await revokeById({ id: token.id, madeAtMs: deps.serverNow() }, deps));
+  for (const token of markedTokens.filter(({ revokedAtMs }) => revokedAtMs === undefined)) {
+    outcomes.push(await revokeById({ id: token.id, createdAtMs: deps.serverNow() }, deps));
   }
   const failure = outcomes.find((outcome) => outcome.result === "failed");
-  if (failure !== undefined) throw stillOpen(error.message, failure.error);
-  return [...made.earlier, create];
+  if (failure !== undefined) throw createCleanUpError(error.message, failure.error);
+  return [...attempt.earlier, create];
 }
 
-/** The error if a clean-up fails: reports both failures, and what happens next. */
-function stillOpen(what: string, cause: Error): Error {
+/** The error if a clean-up fails: both failures, and what happens next. */
+function createCleanUpError(what: string, cause: Error): Error {
   return new Error(`${what}. ${cause.message}. The post step tries again to revoke any token that was created`, {
     cause,
   });
 }
 
-/** An unreadable 2xx is retried once. The second one does not come from the Management API. */
-const MAX_UNREADABLE = 2;
-
-function isRetryable(outcome: NoToken, unreadable: number): boolean {
-  return outcome.canPass && unreadable < MAX_UNREADABLE;
+function isRetryable(outcome: NoToken, unreadableCount: number): boolean {
+  return outcome.canPass && unreadableCount < MAX_UNREADABLE;
 }
 
 async function waitBeforeRetry(
   outcome: NoToken,
-  attempt: number,
-  before: Error | undefined,
+  attemptNumber: number,
+  previousError: Error | undefined,
   deps: IssueDeps,
 ): Promise<void> {
-  const delayMs = computeNextDelayMs(attempt, outcome.retryAfterMs, deps);
+  const delayMs = computeNextDelayMs(attemptNumber, outcome.retryAfterMs, deps);
   if (delayMs === undefined) throw outcome.error;
-  deps.info(formatRetry(delayMs, outcome.error, before));
+  deps.info(formatRetry(delayMs, outcome.error, previousError));
   await deps.sleep(delayMs);
 }

@@ -17,7 +17,10 @@ export type RevokedById = { readonly id: string } & RevokeResult;
  * A token to revoke, and a moment by which it had been made: by the server's clock, or by this machine's where no more is
  * known than that it was there. In epoch milliseconds.
  */
-export type TokenToRevoke = { readonly id: string } & ({ readonly madeAtMs: number } | { readonly knownAtMs: number });
+export type TokenToRevoke = { readonly id: string } & (
+  | { readonly createdAtMs: number }
+  | { readonly knownAtMs: number }
+);
 
 /** Dependencies of revoking by ID. */
 export interface RevokeByIdDeps extends Pick<Pace, "now" | "serverNow" | "sleep"> {
@@ -58,7 +61,8 @@ async function revoke(token: TokenToRevoke, deps: RevokeByIdDeps): Promise<Revok
 
 /** Call it after the response, which may be the first one that shows the server's clock. */
 function ageWhenAskedMs(token: TokenToRevoke, askedMs: number, { now, serverNow }: RevokeByIdDeps): number {
-  const ageMs = "madeAtMs" in token ? serverNow() - (now() - askedMs) - token.madeAtMs : askedMs - token.knownAtMs;
+  const ageMs =
+    "createdAtMs" in token ? serverNow() - (now() - askedMs) - token.createdAtMs : askedMs - token.knownAtMs;
   return Math.max(0, ageMs);
 }
 

@@ -4,7 +4,7 @@ import { REQUEST_TIMEOUT_MS } from "../influxdb/api-client.ts";
 import type { ManagementApi } from "../influxdb/management-api.ts";
 import { asError } from "../redaction/invalid.ts";
 import { confirmGone } from "./confirm-gone.ts";
-import type { IssueRecord, MadeToken, OpenCreate } from "./issue-record.ts";
+import type { CreatedToken, IssueRecord, OpenCreate } from "./issue-record.ts";
 import { type RevokeByIdDeps, type RevokedById, type RevokeResult, revokeById } from "./revoke-by-id.ts";
 
 /** One thing that is to be revoked, by its ID or its mark. `expiresAt` is absent where it never expires. */
@@ -44,11 +44,11 @@ export function failAll(left: IssueRecord, error: Error): readonly Revocation[] 
   return all.map((which) => ({ ...which, result: "failed", error }));
 }
 
-function listTokens({ token }: IssueRecord): readonly MadeToken[] {
+function listTokens({ token }: IssueRecord): readonly CreatedToken[] {
   return token === undefined ? [] : [token];
 }
 
-function nameById({ id, expiresAt }: Pick<MadeToken, "id" | "expiresAt">): Named {
+function nameById({ id, expiresAt }: Pick<CreatedToken, "id" | "expiresAt">): Named {
   return { name: id, by: "id", expiresAt };
 }
 
@@ -56,7 +56,7 @@ function nameByMark({ mark, expiresAt }: OpenCreate): Named {
   return { name: mark, by: "mark", expiresAt };
 }
 
-async function revokeToken(token: MadeToken, deps: RevokeDeps): Promise<Revocation> {
+async function revokeToken(token: CreatedToken, deps: RevokeDeps): Promise<Revocation> {
   const { id: _, ...result } = await revokeById(token, deps);
   return { ...nameById(token), ...result };
 }
@@ -78,12 +78,12 @@ async function revokeMarks(creates: readonly OpenCreate[], deps: RevokeDeps): Pr
   const done: Revocation[] = [];
   const startedMs = deps.now();
   // All had left when main ended, though the clock may have been set back since.
-  let open = creates.map((create) => ({ ...create, sentByMs: Math.min(create.sentByMs, startedMs) }));
+  let open = creates.map((create) => ({ ...create, latestSendMs: Math.min(create.latestSendMs, startedMs) }));
   try {
     while (open.length > 0) {
       const lookedUpAtMs = deps.now();
       await revokeMarked(open, found, deps);
-      const canLand = (create: OpenCreate): boolean => lookedUpAtMs < create.sentByMs + LATEST_LANDING_MS;
+      const canLand = (create: OpenCreate): boolean => lookedUpAtMs < create.latestSendMs + LATEST_LANDING_MS;
       done.push(...open.filter((create) => !canLand(create) && !found.marks.has(create.mark)).map(notFound));
       open = open.filter(canLand);
       await waitUntilNoneCanLand(open, deps);
@@ -108,7 +108,7 @@ async function revokeMarked(creates: readonly OpenCreate[], found: Found, deps: 
   for (const { description } of live) for (const mark of marksOf(description)) found.marks.add(mark);
   const left = live.filter(({ id }) => found.tokens.get(id)?.result !== "revoked");
   const outcomes: RevokedById[] = [];
-  for (const { id } of left) outcomes.push(await revokeById({ id, madeAtMs: deps.serverNow() }, deps));
+  for (const { id } of left) outcomes.push(await revokeById({ id, createdAtMs: deps.serverNow() }, deps));
   for (const { id, ...result } of await confirmGone(outcomes, isOurs, deps)) {
     const expiresAtMs = left.find((token) => token.id === id)?.expiresAtMs;
     const expiresAt = expiresAtMs === undefined ? undefined : formatTimestamp(expiresAtMs);
@@ -118,6 +118,6 @@ async function revokeMarked(creates: readonly OpenCreate[], found: Found, deps: 
 
 async function waitUntilNoneCanLand(open: readonly OpenCreate[], deps: RevokeDeps): Promise<void> {
   if (open.length === 0) return;
-  const landedByMs = Math.max(...open.map((create) => create.sentByMs)) + LATEST_LANDING_MS;
+  const landedByMs = Math.max(...open.map((create) => create.latestSendMs)) + LATEST_LANDING_MS;
   await deps.sleep(Math.max(0, landedByMs - deps.now()));
 }

@@ -102,9 +102,9 @@ async function revokeAll(orphans: readonly MarkedToken[], deps: SweepDeps): Prom
   const outcomes = await Promise.all(
     orphans.map((orphan) =>
       deps.limit.run(async () => {
-        const { id, createdAtMs: madeAtMs } = orphan.token;
+        const { id, createdAtMs } = orphan.token;
         const outcome =
-          failuresInARow < MAX_FAILURES_IN_A_ROW ? await revokeById({ id, madeAtMs }, deps) : skipAfterFailures(id);
+          failuresInARow < MAX_FAILURES_IN_A_ROW ? await revokeById({ id, createdAtMs }, deps) : skipAfterFailures(id);
         failuresInARow = outcome.result === "failed" ? failuresInARow + 1 : 0;
         if (outcome.result === "revoked") revoked++;
         deps.progress(revoked, orphans.length);

@@ -3,10 +3,10 @@ import type { Revocation } from "../../../src/token/revoke-leftovers.ts";
 
 const CLUSTER_ID = "33333333-3333-4333-8333-333333333333";
 const TOKEN_ID = "55555555-5555-4555-8555-555555555555";
-const MADE_AT_MS = Date.UTC(2030, 0, 31, 12);
+const CREATED_AT_MS = Date.UTC(2030, 0, 31, 12);
 
 /** When the example's post step runs. */
-export const EXAMPLE_TIME_MS = MADE_AT_MS + 9 * 60_000;
+export const EXAMPLE_TIME_MS = CREATED_AT_MS + 9 * 60_000;
 
 /** A token that was used and revoked, as main left it for post. */
 export const EXAMPLE_STATE: SavedState = {
@@ -17,7 +17,7 @@ export const EXAMPLE_STATE: SavedState = {
   caFingerprints: [],
   nodeTrust: { bundled: true, others: [] },
   openCreates: [],
-  token: { id: TOKEN_ID, expiresAt: "2030-01-31T13:00:00Z", madeAtMs: MADE_AT_MS },
+  token: { id: TOKEN_ID, expiresAt: "2030-01-31T13:00:00Z", createdAtMs: CREATED_AT_MS },
   revoke: true,
   handedOver: true,
   activation: { kind: "active", waitedMs: 2_400 },

@@ -6,25 +6,25 @@ import { captureOutput } from "../runner/capture-output.ts";
 
 const id = "55555555-5555-4555-8555-555555555555";
 const CLOCK = new ServerClock(() => NOW_MS, 0);
-const madeAtMs = NOW_MS - 3_600_000;
+const createdAtMs = NOW_MS - 3_600_000;
 
 test("a token that expired before the job ended is a notice, and by how much", () => {
   const expiresAt = "2026-08-01T11:20:00Z";
-  expect(captureOutput(() => reportExpired({ token: { id, expiresAt, madeAtMs } }, NOW_MS, CLOCK))).toEqual([
+  expect(captureOutput(() => reportExpired({ token: { id, expiresAt, createdAtMs } }, NOW_MS, CLOCK))).toEqual([
     `::notice::Database token ${id} expired at ${expiresAt}, 40m before the job ended. If later steps still needed it, set a longer expiry`,
   ]);
 });
 
 test.each([
-  { name: "one that has not", token: { id, expiresAt: "2026-08-01T12:00:01Z", madeAtMs } },
-  { name: "one that never does", token: { id, expiresAt: undefined, madeAtMs } },
+  { name: "one that has not", token: { id, expiresAt: "2026-08-01T12:00:01Z", createdAtMs } },
+  { name: "one that never does", token: { id, expiresAt: undefined, createdAtMs } },
   { name: "none", token: undefined },
 ])("nothing is said of $name", ({ token }) => {
   expect(captureOutput(() => reportExpired({ token }, NOW_MS, CLOCK))).toEqual([]);
 });
 
 describe("whether it has expired", () => {
-  const token = { id, expiresAt: "2026-08-01T11:20:00Z", madeAtMs };
+  const token = { id, expiresAt: "2026-08-01T11:20:00Z", createdAtMs };
 
   test("is judged by InfluxDB's clock, though the runner's is two hours ahead", () => {
     const clock = new ServerClock(() => NOW_MS, -7_200_000);

@@ -26,7 +26,7 @@ function tokenOn({ cluster }: Emulator, number = 1): string {
 
 /** A token that has just been made, and lives for an hour. */
 function made(id: string, expiresAt: string | undefined = formatTimestamp(now() + 3_600_000)): SavedState["token"] {
-  return { id, expiresAt, madeAtMs: now() };
+  return { id, expiresAt, createdAtMs: now() };
 }
 
 /** What main has saved where it came to its end. */
@@ -85,7 +85,7 @@ describe("post", () => {
   test("looks a mark up while it revokes an ID, on a connection of its own", async () => {
     await using emulator = await startEmulator();
     const [tokenId, marked] = [tokenOn(emulator, 1), tokenOn(emulator, 2)];
-    const openCreates = [{ mark: markOf(2), sentByMs: now() - 20_000 }];
+    const openCreates = [{ mark: markOf(2), latestSendMs: now() - 20_000 }];
     const holds = [emulator.hold("GetDatabaseTokens"), emulator.hold("DeleteDatabaseToken")];
     const post = posted(emulator, savedOn(emulator, { token: made(tokenId), openCreates }));
     await Promise.all(holds.map(({ held }) => held));
@@ -96,7 +96,7 @@ describe("post", () => {
 
   test("looks a mark up, though main never had an ID", async () => {
     await using emulator = await startEmulator();
-    const openCreates = [{ mark: markOf(2), sentByMs: now() - 20_000 }];
+    const openCreates = [{ mark: markOf(2), latestSendMs: now() - 20_000 }];
     const { output, asked } = await posted(emulator, savedOn(emulator, { openCreates, handedOver: false }));
     expect(output).toEqual([
       `No live token has ${markOf(2)} in its description, so its create request left no token behind.`,
@@ -130,7 +130,7 @@ describe("post has nothing to revoke with", () => {
     await using emulator = await startEmulator();
     const tokenId = tokenOn(emulator);
     const expiresAt = formatTimestamp(now() + 60_000);
-    const openCreates = [{ mark: markOf(2), sentByMs: now(), expiresAt }];
+    const openCreates = [{ mark: markOf(2), latestSendMs: now(), expiresAt }];
     const { failure, output, asked } = await posted(
       emulator,
       savedOn(emulator, { token: made(tokenId, expiresAt), openCreates }),
@@ -149,7 +149,7 @@ describe("post has nothing to revoke with", () => {
     const tokenId = tokenOn(emulator);
     const { failure, output } = await posted(
       emulator,
-      savedOn(emulator, { token: { id: tokenId, madeAtMs: now() } }),
+      savedOn(emulator, { token: { id: tokenId, createdAtMs: now() } }),
       "",
     );
     expect(failure).toContain("It never expires.");

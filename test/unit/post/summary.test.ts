@@ -16,7 +16,7 @@ const SHOWN = {
 
 /** A token that was made five minutes ago. */
 function made(expiresAt?: string): SavedState["token"] {
-  return { id: ID, expiresAt, madeAtMs: NOW_MS - 300_000 };
+  return { id: ID, expiresAt, createdAtMs: NOW_MS - 300_000 };
 }
 
 /** A token that was handed over and lives for an hour, and how this one differs. */

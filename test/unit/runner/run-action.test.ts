@@ -9,14 +9,14 @@ const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 afterEach(() => vi.unstubAllEnvs());
 
 interface Options {
-  readonly whenCancelled: Parameters<typeof runAction>[1];
+  readonly onCancel: Parameters<typeof runAction>[1]["onCancel"];
   readonly isDebug: boolean;
 }
 
 /** Runs an entry in this process, whose listeners and exit code are put back. `signal` does what the runner's would. */
 async function ran(
   body: (cancellation: Cancellation, signal: (name: (typeof SIGNALS)[number]) => void) => Promise<void>,
-  { whenCancelled = "for-post", isDebug = false }: Partial<Options> = {},
+  { onCancel = "leave-to-post", isDebug = false }: Partial<Options> = {},
 ) {
   stubVariables({ RUNNER_DEBUG: isDebug ? "1" : "" });
   const listeners = SIGNALS.map((name) => ({ name, before: process.rawListeners(name) }));
@@ -30,7 +30,7 @@ async function ran(
   const { exitCode } = process;
   try {
     const { output } = await captureOutputWhile(() =>
-      runAction((cancellation) => body(cancellation, signal), whenCancelled),
+      runAction((cancellation) => body(cancellation, signal), { onCancel }),
     );
     return { output, exitCode: process.exitCode };
   } finally {
@@ -77,7 +77,7 @@ describe("an entry whose job is cancelled", () => {
   test.each(SIGNALS)(
     "by %s sees it, fails, and is told without an annotation where post comes after it",
     async (name) => {
-      expect(await ran(cancelledBy(name), { whenCancelled: "for-post" })).toEqual({
+      expect(await ran(cancelledBy(name), { onCancel: "leave-to-post" })).toEqual({
         output: ["Cancelled. The post step revokes any token that was created."],
         exitCode: 1,
       });
@@ -85,12 +85,12 @@ describe("an entry whose job is cancelled", () => {
   );
 
   test("tells what it leaves as an error where nobody comes after it", async () => {
-    const { output, exitCode } = await ran(cancelledBy("SIGINT"), { whenCancelled: "what-is-left" });
+    const { output, exitCode } = await ran(cancelledBy("SIGINT"), { onCancel: "report-error" });
     expect({ output, exitCode }).toEqual({ output: ["::error::Token 1 is left"], exitCode: 1 });
   });
 
   test("tells what was not done as a warning where somebody can do it later", async () => {
-    const { output, exitCode } = await ran(cancelledBy("SIGINT"), { whenCancelled: "what-was-not-done" });
+    const { output, exitCode } = await ran(cancelledBy("SIGINT"), { onCancel: "report-warning" });
     expect({ output, exitCode }).toEqual({ output: ["::warning::Cancelled. Token 1 is left"], exitCode: 1 });
   });
 

@@ -7,11 +7,11 @@ import { problemsOf } from "../problems.ts";
 import { captureOutput } from "../runner/capture-output.ts";
 import { stubVariables } from "../runner/runner-variables.ts";
 
-const OPEN = { mark: "the mark", sentByMs: 1, expiresAt: "2026-08-01T13:00:00Z" };
+const OPEN = { mark: "the mark", latestSendMs: 1, expiresAt: "2026-08-01T13:00:00Z" };
 /** The clock of an InfluxDB that has not told its time. */
 const UNTOLD = { leadMs: undefined };
 
-const MADE = { id: "55555555-5555-4555-8555-555555555555", expiresAt: OPEN.expiresAt, madeAtMs: 5 };
+const MADE = { id: "55555555-5555-4555-8555-555555555555", expiresAt: OPEN.expiresAt, createdAtMs: 5 };
 
 afterEach(() => vi.unstubAllEnvs());
 

@@ -211,5 +211,5 @@ describe("a mark on record", () => {
 
 /** The first create, which had left so long after the start at the latest. */
 function openUntil(ms: number) {
-  return { mark: markOf(1), sentByMs: START_MS + ms, expiresAt: "2026-08-01T13:00:00Z" };
+  return { mark: markOf(1), latestSendMs: START_MS + ms, expiresAt: "2026-08-01T13:00:00Z" };
 }

@@ -31,8 +31,8 @@ describe("a token is issued", () => {
     expect(requests).toEqual([asked]);
     expect(token).toEqual({ ...asked, id: FIRST, accessToken: accessTokenOf(FIRST) });
     expect(records).toEqual([
-      { openCreates: [{ mark: markOf(1), sentByMs: START_MS + 20_000, expiresAt }] },
-      { openCreates: [], token: { id: FIRST, expiresAt, madeAtMs: START_MS } },
+      { openCreates: [{ mark: markOf(1), latestSendMs: START_MS + 20_000, expiresAt }] },
+      { openCreates: [], token: { id: FIRST, expiresAt, createdAtMs: START_MS } },
     ]);
     expect(warnings).toEqual([]);
   });
@@ -43,8 +43,8 @@ describe("a token is issued", () => {
     const expiresAt = formatTimestamp(START_MS + leadMs + 3_600_000);
     expect(requests[0]?.expiresAt).toBe(expiresAt);
     expect(records).toEqual([
-      { openCreates: [{ mark: markOf(1), sentByMs: START_MS + 20_000, expiresAt }] },
-      { openCreates: [], token: { id: FIRST, expiresAt, madeAtMs: START_MS + leadMs } },
+      { openCreates: [{ mark: markOf(1), latestSendMs: START_MS + 20_000, expiresAt }] },
+      { openCreates: [], token: { id: FIRST, expiresAt, createdAtMs: START_MS + leadMs } },
     ]);
   });
 
@@ -135,7 +135,7 @@ describe("a token that is not what was asked", () => {
     await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(
       `(${FIRST}): it never expires, but the requested expiry is 2026-08-01T13:00:00Z. The job did not get this token. Could not revoke the database token ${FIRST}. The post step tries again to revoke any token that was created`,
     );
-    expect(records.at(-1)).toEqual({ openCreates: [], token: { id: FIRST, madeAtMs: START_MS } });
+    expect(records.at(-1)).toEqual({ openCreates: [], token: { id: FIRST, createdAtMs: START_MS } });
   });
 });
 
@@ -146,7 +146,7 @@ describe("what a token's record never holds, or loses", () => {
       undeletable: [FIRST],
     });
     await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow("its expiry cannot be read");
-    expect(records.at(-1)?.token).toEqual({ id: FIRST, madeAtMs: START_MS });
+    expect(records.at(-1)?.token).toEqual({ id: FIRST, createdAtMs: START_MS });
   });
 
   test("the ID of a token that no backend knows: post asks again", async () => {

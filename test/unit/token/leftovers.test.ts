@@ -3,10 +3,10 @@ import { assessDanger, findLeftovers } from "../../../src/token/leftovers.ts";
 
 const SOON = "2026-08-01T12:30:00Z";
 const NOW_MS = Date.parse("2026-08-01T12:00:00Z");
-const OPEN = [{ mark: "https://github.com/o/r/actions/runs/42/attempts/1#0123456789abcdef", sentByMs: NOW_MS }];
+const OPEN = [{ mark: "https://github.com/o/r/actions/runs/42/attempts/1#0123456789abcdef", latestSendMs: NOW_MS }];
 
 describe("what is to be revoked when the job ends", () => {
-  const token = { id: "T", expiresAt: SOON, madeAtMs: NOW_MS };
+  const token = { id: "T", expiresAt: SOON, createdAtMs: NOW_MS };
   test.each([
     { name: "the token that was handed over", token, handedOver: true, revoke: true, expected: { token } },
     { name: "the token of a step that failed", token, handedOver: false, revoke: true, expected: { token } },

@@ -31,7 +31,7 @@ async function revoke(api: Api) {
   let serverLeadMs = 0;
   const outcome = await revokeById(
     knownForMs === undefined
-      ? { id: ID, madeAtMs: NOW_MS + leadMs - ageMs }
+      ? { id: ID, createdAtMs: NOW_MS + leadMs - ageMs }
       : { id: ID, knownAtMs: NOW_MS - knownForMs },
     {
       now: () => nowMs,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { appendMark as describeToken } from "../../../src/grant/mark.ts";
-import type { IssueRecord, MadeToken } from "../../../src/token/issue-record.ts";
+import type { CreatedToken, IssueRecord } from "../../../src/token/issue-record.ts";
 import { revokeLeftovers } from "../../../src/token/revoke-leftovers.ts";
 import { createFakeCluster, markOf, START_MS, type StoredToken, tokenId } from "./fake-cluster.ts";
 
@@ -9,7 +9,7 @@ const EXPIRES_AT = "2026-08-01T13:00:00Z";
 
 /** A create that was sent so long before post begins. */
 function sentBefore(ms: number, number = 1) {
-  return { mark: markOf(number), sentByMs: START_MS - ms, expiresAt: EXPIRES_AT };
+  return { mark: markOf(number), latestSendMs: START_MS - ms, expiresAt: EXPIRES_AT };
 }
 
 /** The token that carries the mark with this number. */
@@ -18,8 +18,8 @@ function tokenWithMark(number: number, landedAtMs: number, revoked: { revokedAtM
 }
 
 /** The token that is known by its ID, as main recorded it. */
-function made(madeAtMs: number): MadeToken {
-  return { id: ID, expiresAt: EXPIRES_AT, madeAtMs };
+function made(createdAtMs: number): CreatedToken {
+  return { id: ID, expiresAt: EXPIRES_AT, createdAtMs };
 }
 
 const HANDED_OVER: StoredToken = { id: ID, description: describeToken("Test", markOf(4)), landedAtMs: START_MS };

@@ -16,15 +16,23 @@ import {
 import type { IssuedToken } from "../token/issue-token.ts";
 import type { MainInputs } from "./inputs.ts";
 
+/** The databases of the cluster, if they are needed and can be listed. */
+type Databases = { readonly kind: "listed"; readonly databases: readonly string[] } | { readonly kind: "not-listed" };
+
+const NONE_NEEDED: Databases = { kind: "listed", databases: [] };
+
+/** How a warning ends. */
+const CONTINUING = "Continuing with `active: false`";
+
 /** Waits until the cluster accepts the token. Throws only if the job is cancelled. Other failures are warnings. */
-export async function activate(
+export async function awaitActivation(
   token: IssuedToken,
   inputs: MainInputs,
-  found: FoundManagementApi,
+  managementApi: FoundManagementApi,
   session: Session,
 ): Promise<Activation> {
   if (inputs.activationTimeoutSeconds === 0) return { kind: "not-probed" };
-  const existing = needsExistingDatabase(token.permissions) ? await listDatabases(found, session) : NONE_NEEDED;
+  const existing = needsExistingDatabase(token.permissions) ? await listDatabases(managementApi, session) : NONE_NEEDED;
   if (existing.kind === "not-listed") return { kind: "inactive" };
   const questions = createProbeQuestions(token.permissions, existing.databases);
   if (questions.length === 0) {
@@ -45,27 +53,22 @@ export async function activate(
     signal,
     trace,
   });
-  const leftMs =
+  const untilExpiryMs =
     token.expiresAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(token.expiresAt) - pace.serverNow();
-  const timeoutMs = Math.min(inputs.activationTimeoutSeconds * 1000, leftMs);
+  const timeoutMs = Math.min(inputs.activationTimeoutSeconds * 1000, untilExpiryMs);
   const outcome = await waitUntilActive(questions, { ...pace, timeoutMs, probe, info });
   // The wait can end before the token expires, if the cluster sends a longer Retry-After.
-  return outcome.kind === "inactive" && outcome.waitedMs >= leftMs
+  return outcome.kind === "inactive" && outcome.waitedMs >= untilExpiryMs
     ? reportExpired(token, outcome.waitedMs, host)
     : reportWait(outcome, host);
 }
 
 function reportExpired({ expiresAt }: IssuedToken, waitedMs: number, host: string): Activation {
   warning(
-    `The token expired at ${expiresAt}, before ${host} accepted it, after waiting ${formatElapsed(waitedMs)}. InfluxDB can take a few minutes to activate a token. Set a longer expiry. ${GOES_ON}`,
+    `The token expired at ${expiresAt}, before ${host} accepted it, after waiting ${formatElapsed(waitedMs)}. InfluxDB can take a few minutes to activate a token. Set a longer expiry. ${CONTINUING}`,
   );
   return { kind: "inactive" };
 }
-
-/** The databases of the cluster, if they are needed and can be listed. */
-type Databases = { readonly kind: "listed"; readonly databases: readonly string[] } | { readonly kind: "not-listed" };
-
-const NONE_NEEDED: Databases = { kind: "listed", databases: [] };
 
 /** Lists the databases unless they are known, and warns if that fails. */
 async function listDatabases({ databases, api }: FoundManagementApi, { signal }: Session): Promise<Databases> {
@@ -75,13 +78,11 @@ async function listDatabases({ databases, api }: FoundManagementApi, { signal }:
   } catch (error) {
     signal.throwIfAborted();
     warning(
-      `The token was created, but its activation could not be checked, because checking a * grant needs the list of databases, which could not be read. ${asError(error).message}. ${GOES_ON}`,
+      `The token was created, but its activation could not be checked, because checking a * grant needs the list of databases, which could not be read. ${asError(error).message}. ${CONTINUING}`,
     );
     return { kind: "not-listed" };
   }
 }
-
-const GOES_ON = "Continuing with `active: false`";
 
 function reportWait(outcome: WaitOutcome, host: string): Activation {
   switch (outcome.kind) {
@@ -90,15 +91,17 @@ function reportWait(outcome: WaitOutcome, host: string): Activation {
       return { kind: "active", waitedMs: outcome.waitedMs };
     case "inactive":
       warning(
-        `The token was created, but ${host} did not accept it within ${formatElapsed(outcome.waitedMs)}. Last response: ${outcome.why}. ${GOES_ON}. If this happens often, raise activation-timeout. If it always happens, check that host is the cluster that the token was created for`,
+        `The token was created, but ${host} did not accept it within ${formatElapsed(outcome.waitedMs)}. Last response: ${outcome.why}. ${CONTINUING}. If this happens often, raise activation-timeout. If it always happens, check that host is the cluster that the token was created for`,
       );
       return { kind: "inactive" };
     case "unreachable":
-      warning(`The token was created, but its activation could not be checked on ${host}: ${outcome.why}. ${GOES_ON}`);
+      warning(
+        `The token was created, but its activation could not be checked on ${host}: ${outcome.why}. ${CONTINUING}`,
+      );
       return { kind: "inactive" };
     case "unclear":
       warning(
-        `The token was created, but ${host} did not confirm the token: it returned ${outcome.why}. Check that host is where data is written and queried. ${GOES_ON}`,
+        `The token was created, but ${host} did not confirm the token: it returned ${outcome.why}. Check that host is where data is written and queried. ${CONTINUING}`,
       );
       return { kind: "inactive" };
   }
