@@ -143,7 +143,7 @@ function classifyNoResponse(failure, attempt) {
 	return {
 		kind: "unreachable",
 		why: failure.message,
-		canPass: failure.isRetryable(attempt) && !FINAL.has(failure.code)
+		isRetryable: failure.isRetryable(attempt) && !FINAL.has(failure.code)
 	};
 }
 const dataError = (0, src_packages_zod_ts.object)({
@@ -259,7 +259,7 @@ function probeAll(questions, number, remainingMs, probe) {
 function findFinalOutcome(results, rounds, wasReached) {
 	for (const result of results) {
 		if (result.kind === "unclear") return result;
-		if (result.kind === "unreachable" && !wasReached && (!result.canPass || rounds >= MAX_UNREACHABLE_ROUNDS)) return {
+		if (result.kind === "unreachable" && !wasReached && (!result.isRetryable || rounds >= MAX_UNREACHABLE_ROUNDS)) return {
 			kind: "unreachable",
 			why: result.why
 		};
@@ -809,7 +809,7 @@ async function revokeAndThrow(token, { what, advice }, attempt, deps) {
 /** Cleans up after a create request without a token, and returns the requests that are still open. */
 async function cleanUp(outcome, attempt, deps) {
 	if (outcome.kind === "refused") return forgetCreate(attempt, deps);
-	if (outcome.canPass) return await revokeByMark(attempt, outcome.error, deps);
+	if (outcome.isRetryable) return await revokeByMark(attempt, outcome.error, deps);
 	// There is no retry that needs a clean-up first. The mark is in the record for post.
 	return [...attempt.earlier, attempt.create];
 }
@@ -845,7 +845,7 @@ function createCleanUpError(what, cause) {
 	return new Error(`${what}. ${cause.message}. The post step tries again to revoke any token that was created`, { cause });
 }
 function isRetryable(outcome, unreadableCount) {
-	return outcome.canPass && unreadableCount < MAX_UNREADABLE;
+	return outcome.isRetryable && unreadableCount < MAX_UNREADABLE;
 }
 async function waitBeforeRetry(outcome, attemptNumber, previousError, deps) {
 	const delayMs = require_shared.computeNextDelayMs(attemptNumber, outcome.retryAfterMs, deps);

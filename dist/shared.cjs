@@ -2471,7 +2471,7 @@ function classifyResponse(call, answer, client) {
 		return {
 			kind: "unknown",
 			error: new AdvisedError(`Could not ${call.what}: ${call.method} ${call.url} returned ${answer.status}, but the body contains no readable token (${describeBody(answer)})`, CHECK_THE_WAY),
-			canPass: true,
+			isRetryable: true,
 			unreadable: true,
 			secrets,
 			...wait
@@ -2479,7 +2479,7 @@ function classifyResponse(call, answer, client) {
 	}
 	const said = {
 		error: client.refusal(call, answer),
-		canPass: isTransientStatus(answer.status),
+		isRetryable: isTransientStatus(answer.status),
 		secrets,
 		...wait
 	};
@@ -2504,7 +2504,7 @@ function classifyNoResponse(error, failure, attempt) {
 	if (!failure.sent) return {
 		kind: "refused",
 		error,
-		canPass: failure.isRetryable(attempt),
+		isRetryable: failure.isRetryable(attempt),
 		secrets: []
 	};
 	const { status } = failure;
@@ -2512,7 +2512,7 @@ function classifyNoResponse(error, failure, attempt) {
 	return {
 		kind: "unknown",
 		error,
-		canPass: unreadable || (status === void 0 ? failure.isRetryable(attempt) : isTransientStatus(status)),
+		isRetryable: unreadable || (status === void 0 ? failure.isRetryable(attempt) : isTransientStatus(status)),
 		unreadable,
 		secrets: []
 	};
@@ -2550,7 +2550,7 @@ function createMissingList(call, exchanged, attempt, client) {
 			error,
 			weight: OUTAGE,
 			isReached: failure.sent && failure.code !== "CANCELLED",
-			canPass: isRetryable(call.method, failure, attempt)
+			isRetryable: isRetryable(call.method, failure, attempt)
 		};
 	}
 	const { response } = exchanged;
@@ -2560,7 +2560,7 @@ function createMissingList(call, exchanged, attempt, client) {
 		error,
 		weight: weightOf(response),
 		isReached: true,
-		canPass: isTransientStatus(response.status),
+		isRetryable: isTransientStatus(response.status),
 		...retryAfterMs === void 0 ? {} : { retryAfterMs }
 	};
 }
@@ -2784,7 +2784,7 @@ function isOpen(miss) {
 	return miss === void 0 || miss.delayMs !== void 0;
 }
 function toMiss({ baseUrl }, listed, attempt, pace) {
-	const delayMs = listed.canPass ? computeNextDelayMs(attempt, listed.retryAfterMs, pace) : void 0;
+	const delayMs = listed.isRetryable ? computeNextDelayMs(attempt, listed.retryAfterMs, pace) : void 0;
 	return {
 		...listed,
 		baseUrl,

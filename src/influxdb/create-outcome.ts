@@ -11,13 +11,13 @@ import { type CreatedDatabaseToken, readCreatedDatabaseToken } from "./database-
 /** The outcome of a create request. `secrets` must be masked before anything else is done. */
 export type CreateOutcome = { readonly secrets: readonly string[] } & (
   | { readonly kind: "created"; readonly token: CreatedDatabaseToken }
-  /** It certainly created no token. `canPass`: a retry may. `retryAfterMs`: how long the server asks to wait. */
-  | { readonly kind: "refused"; readonly error: Error; readonly canPass: boolean; readonly retryAfterMs?: number }
+  /** It certainly created no token. `isRetryable`: a retry may succeed. `retryAfterMs`: how long the server asks to wait. */
+  | { readonly kind: "refused"; readonly error: Error; readonly isRetryable: boolean; readonly retryAfterMs?: number }
   /** It may have created a token, or may still do so. `unreadable`: a 2xx that lacks the ID or the access token. */
   | {
       readonly kind: "unknown";
       readonly error: Error;
-      readonly canPass: boolean;
+      readonly isRetryable: boolean;
       readonly unreadable: boolean;
       readonly retryAfterMs?: number;
     }
@@ -38,9 +38,9 @@ export function classifyResponse(call: ApiCall, answer: HttpResponse, client: Ap
       `Could not ${call.what}: ${call.method} ${call.url} returned ${answer.status}, but the body contains no readable token (${describeBody(answer)})`,
       CHECK_THE_WAY,
     );
-    return { kind: "unknown", error, canPass: true, unreadable: true, secrets, ...wait };
+    return { kind: "unknown", error, isRetryable: true, unreadable: true, secrets, ...wait };
   }
-  const said = { error: client.refusal(call, answer), canPass: isTransientStatus(answer.status), secrets, ...wait };
+  const said = { error: client.refusal(call, answer), isRetryable: isTransientStatus(answer.status), secrets, ...wait };
   return isRefusal(answer) ? { ...said, kind: "refused" } : { ...said, kind: "unknown", unreadable: false };
 }
 
@@ -54,13 +54,13 @@ function isRefusal(answer: HttpResponse): boolean {
 
 /** Classifies a create request without a complete response. */
 export function classifyNoResponse(error: Error, failure: NoResponse, attempt: number): CreateOutcome {
-  if (!failure.sent) return { kind: "refused", error, canPass: failure.isRetryable(attempt), secrets: [] };
+  if (!failure.sent) return { kind: "refused", error, isRetryable: failure.isRetryable(attempt), secrets: [] };
   const { status } = failure;
   const unreadable = status !== undefined && status >= 200 && status < 300;
   return {
     kind: "unknown",
     error,
-    canPass: unreadable || (status === undefined ? failure.isRetryable(attempt) : isTransientStatus(status)),
+    isRetryable: unreadable || (status === undefined ? failure.isRetryable(attempt) : isTransientStatus(status)),
     unreadable,
     secrets: [],
   };

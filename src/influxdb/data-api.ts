@@ -16,7 +16,7 @@ export type ProbeResult =
   /** It does not, or not yet: a token that is not active cannot be told from a wrong one. */
   | { readonly kind: "not-yet"; readonly why: string; readonly retryAfterMs?: number }
   /** No connection was made, so nothing was learned of the token. */
-  | { readonly kind: "unreachable"; readonly why: string; readonly canPass: boolean }
+  | { readonly kind: "unreachable"; readonly why: string; readonly isRetryable: boolean }
   /** What came is no answer to the question. */
   | { readonly kind: "unclear"; readonly why: string };
 
@@ -153,7 +153,7 @@ function classifyNoResponse(failure: NoResponse, attempt: number): ProbeResult {
   return {
     kind: "unreachable",
     why: failure.message,
-    canPass: failure.isRetryable(attempt) && !FINAL.has(failure.code),
+    isRetryable: failure.isRetryable(attempt) && !FINAL.has(failure.code),
   };
 }
 

@@ -12,7 +12,7 @@ export interface MissingList {
   readonly weight: number;
   /** Whether the host was reached, and the job goes on: only then does another route make sense. */
   readonly isReached: boolean;
-  readonly canPass: boolean;
+  readonly isRetryable: boolean;
   readonly retryAfterMs?: number;
 }
 
@@ -31,7 +31,7 @@ export function createMissingList(
       error,
       weight: OUTAGE,
       isReached: failure.sent && failure.code !== "CANCELLED",
-      canPass: isRetryable(call.method, failure, attempt),
+      isRetryable: isRetryable(call.method, failure, attempt),
     };
   }
   const { response } = exchanged;
@@ -41,7 +41,7 @@ export function createMissingList(
     error,
     weight: weightOf(response),
     isReached: true,
-    canPass: isTransientStatus(response.status),
+    isRetryable: isTransientStatus(response.status),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   };
 }

@@ -65,7 +65,7 @@ function isOpen(miss: Miss | undefined): boolean {
 }
 
 function toMiss({ baseUrl }: ManagementApi, listed: MissingList, attempt: number, pace: Pace): Miss {
-  const delayMs = listed.canPass ? computeNextDelayMs(attempt, listed.retryAfterMs, pace) : undefined;
+  const delayMs = listed.isRetryable ? computeNextDelayMs(attempt, listed.retryAfterMs, pace) : undefined;
   return { ...listed, baseUrl, ...(delayMs === undefined ? {} : { delayMs }) };
 }
 

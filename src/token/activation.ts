@@ -130,7 +130,7 @@ function findFinalOutcome(
   for (const result of results) {
     if (result.kind === "unclear") return result;
     const isFinal =
-      result.kind === "unreachable" && !wasReached && (!result.canPass || rounds >= MAX_UNREACHABLE_ROUNDS);
+      result.kind === "unreachable" && !wasReached && (!result.isRetryable || rounds >= MAX_UNREACHABLE_ROUNDS);
     if (isFinal) return { kind: "unreachable", why: result.why };
   }
   return undefined;

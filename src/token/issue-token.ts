@@ -147,7 +147,7 @@ async function revokeAndThrow(
 /** Cleans up after a create request without a token, and returns the requests that are still open. */
 async function cleanUp(outcome: NoToken, attempt: Attempt, deps: IssueDeps): Promise<readonly OpenCreate[]> {
   if (outcome.kind === "refused") return forgetCreate(attempt, deps);
-  if (outcome.canPass) return await revokeByMark(attempt, outcome.error, deps);
+  if (outcome.isRetryable) return await revokeByMark(attempt, outcome.error, deps);
   // There is no retry that needs a clean-up first. The mark is in the record for post.
   return [...attempt.earlier, attempt.create];
 }
@@ -185,7 +185,7 @@ function createCleanUpError(what: string, cause: Error): Error {
 }
 
 function isRetryable(outcome: NoToken, unreadableCount: number): boolean {
-  return outcome.canPass && unreadableCount < MAX_UNREADABLE;
+  return outcome.isRetryable && unreadableCount < MAX_UNREADABLE;
 }
 
 async function waitBeforeRetry(

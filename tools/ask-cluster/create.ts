@@ -28,7 +28,7 @@ export async function createToken(
   const both = [...permissionsFor(database), ...permissionsFor(unknown)];
   let permissions: readonly Permission[] = both;
   let outcome = await tokens.create({ permissions, expiresAt });
-  if (outcome.kind === "refused" && !outcome.canPass) {
+  if (outcome.kind === "refused" && !outcome.isRetryable) {
     permissions = permissionsFor(database);
     outcome = await tokens.create({ permissions, expiresAt });
   }

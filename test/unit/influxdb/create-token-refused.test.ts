@@ -8,7 +8,7 @@ describe("a token was certainly not created", () => {
     "where the API answers %i: no other try helps",
     async (status) => {
       const { outcome } = await outcomeOf(apiError(status));
-      expect(outcome).toEqual({ kind: "refused", canPass: false, secrets: [], error: expect.any(Error) });
+      expect(outcome).toEqual({ kind: "refused", isRetryable: false, secrets: [], error: expect.any(Error) });
       const expected = new RegExp(
         `^Could not create the database token: POST \\S+ returned ${status} \\(injected fault \\d+\\)\\. .+`,
       );
@@ -32,12 +32,12 @@ describe("a token was certainly not created", () => {
   test("where there were too many requests, or it came too early: another try may help", async () => {
     expect((await outcomeOf(apiError(429))).outcome).toEqual({
       kind: "refused",
-      canPass: true,
+      isRetryable: true,
       secrets: [],
       error: expect.any(Error),
     });
-    expect((await outcomeOf(apiError(425))).outcome).toMatchObject({ kind: "refused", canPass: true });
-    expect((await outcomeOf(apiError(429, "7"))).outcome).toMatchObject({ canPass: true, retryAfterMs: 7_000 });
+    expect((await outcomeOf(apiError(425))).outcome).toMatchObject({ kind: "refused", isRetryable: true });
+    expect((await outcomeOf(apiError(429, "7"))).outcome).toMatchObject({ isRetryable: true, retryAfterMs: 7_000 });
     expect((await outcomeOf(apiError(429, "Tue, 01 Jan 2030 00:00:09 GMT"))).outcome).toMatchObject({
       retryAfterMs: 9_000,
     });
@@ -51,15 +51,15 @@ describe("a token was certainly not created", () => {
   });
 
   test.each([
-    { name: "the connection was refused", code: "ECONNREFUSED", attempt: 9, canPass: true },
-    { name: "a name does not exist, the third time", code: "ENOTFOUND", attempt: 3, canPass: true },
-    { name: "a name does not exist, the fourth time", code: "ENOTFOUND", attempt: 4, canPass: false },
-    { name: "a certificate is not trusted", code: "CERT_HAS_EXPIRED", attempt: 1, canPass: false },
-    { name: "the job was cancelled before", code: "CANCELLED", attempt: 1, canPass: false },
-  ])("where $name", async ({ code, attempt, canPass }) => {
+    { name: "the connection was refused", code: "ECONNREFUSED", attempt: 9, isRetryable: true },
+    { name: "a name does not exist, the third time", code: "ENOTFOUND", attempt: 3, isRetryable: true },
+    { name: "a name does not exist, the fourth time", code: "ENOTFOUND", attempt: 4, isRetryable: false },
+    { name: "a certificate is not trusted", code: "CERT_HAS_EXPIRED", attempt: 1, isRetryable: false },
+    { name: "the job was cancelled before", code: "CANCELLED", attempt: 1, isRetryable: false },
+  ])("where $name", async ({ code, attempt, isRetryable }) => {
     await using managing = await startManaging({ before: unconnected(code) });
     const outcome = await create(managing, attempt);
-    expect(outcome).toEqual({ kind: "refused", canPass, secrets: [], error: expect.any(Error) });
+    expect(outcome).toEqual({ kind: "refused", isRetryable, secrets: [], error: expect.any(Error) });
     expect(messageOf(outcome)).toMatch(
       new RegExp(`^Could not create the database token: POST \\S+: .+ \\(${code}\\)$`),
     );

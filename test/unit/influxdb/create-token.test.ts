@@ -73,7 +73,7 @@ describe("a 2xx that no token can be read from leaves it open, with every secret
     const { outcome } = await outcomeOf(fault);
     expect(outcome).toEqual({
       kind: "unknown",
-      canPass: true,
+      isRetryable: true,
       unreadable: true,
       secrets: [],
       error: expect.any(Error),
@@ -92,20 +92,20 @@ describe("a 2xx that no token can be read from leaves it open, with every secret
 
 describe("whether a token was created is not known", () => {
   test.each([
-    { status: 408, canPass: true },
-    { status: 500, canPass: true },
-    { status: 501, canPass: false },
-    { status: 503, canPass: true },
-    { status: 505, canPass: false },
-    { status: 507, canPass: true },
-    { status: 522, canPass: true },
-    { status: 599, canPass: true },
-  ])("where the answer is $status, and whether another try may help: $canPass", async ({ status, canPass }) => {
+    { status: 408, isRetryable: true },
+    { status: 500, isRetryable: true },
+    { status: 501, isRetryable: false },
+    { status: 503, isRetryable: true },
+    { status: 505, isRetryable: false },
+    { status: 507, isRetryable: true },
+    { status: 522, isRetryable: true },
+    { status: 599, isRetryable: true },
+  ])("where the answer is $status, and whether another try may help: $isRetryable", async ({ status, isRetryable }) => {
     for (const fault of [apiError(status), page(status)]) {
       const { outcome } = await outcomeOf(fault);
       expect(outcome).toEqual({
         kind: "unknown",
-        canPass,
+        isRetryable,
         unreadable: false,
         secrets: [],
         error: expect.any(Error),
@@ -119,7 +119,7 @@ describe("whether a token was created is not known", () => {
     async (status) => {
       for (const fault of [page(status), { kind: "status", status, body: "empty" } as const]) {
         const { outcome } = await outcomeOf(fault);
-        expect(outcome).toMatchObject({ kind: "unknown", canPass: false, unreadable: false });
+        expect(outcome).toMatchObject({ kind: "unknown", isRetryable: false, unreadable: false });
         expect(messageOf(outcome)).toMatch(new RegExp(` returned ${status} \\(.+\\)\\. `));
       }
     },
@@ -136,12 +136,12 @@ describe("whether a token was created is not known", () => {
   ])("where a gateway answers 403 with JSON of its own: %j", async (value) => {
     const fault = { kind: "text", status: 403, contentType: "application/json", body: JSON.stringify(value) } as const;
     const { outcome } = await outcomeOf(fault);
-    expect(outcome).toMatchObject({ kind: "unknown", canPass: false, unreadable: false });
+    expect(outcome).toMatchObject({ kind: "unknown", isRetryable: false, unreadable: false });
   });
 
   test.each([425, 429])("where a gateway answers %i: another try may help", async (status) => {
     const { outcome } = await outcomeOf(page(status));
-    expect(outcome).toMatchObject({ kind: "unknown", canPass: true, unreadable: false });
+    expect(outcome).toMatchObject({ kind: "unknown", isRetryable: true, unreadable: false });
   });
 
   test("and a gateway's refusal shows a token, which is told apart, to be masked", async () => {
@@ -154,7 +154,7 @@ describe("whether a token was created is not known", () => {
     const { outcome } = await outcomeOf({ kind: "redirect", location: "https://elsewhere.invalid/", status });
     expect(outcome).toEqual({
       kind: "unknown",
-      canPass: false,
+      isRetryable: false,
       unreadable: false,
       secrets: [],
       error: expect.any(Error),
@@ -167,7 +167,7 @@ describe("whether a token was created is not known", () => {
     expect(outcome).toMatchObject({ kind: "unknown", unreadable: false, retryAfterMs: 7_000 });
   });
 
-  test.each<{ name: string; fault: FaultKind; unreadable: boolean; canPass?: boolean; code: string }>([
+  test.each<{ name: string; fault: FaultKind; unreadable: boolean; isRetryable?: boolean; code: string }>([
     {
       name: "the connection was closed unexpectedly",
       fault: { kind: "hang-up", when: "after" },
@@ -189,19 +189,19 @@ describe("whether a token was created is not known", () => {
     },
   ])("where $name", async ({ fault, unreadable, code }) => {
     const { outcome } = await outcomeOf(fault);
-    expect(outcome).toEqual({ kind: "unknown", canPass: true, unreadable, secrets: [], error: expect.any(Error) });
+    expect(outcome).toEqual({ kind: "unknown", isRetryable: true, unreadable, secrets: [], error: expect.any(Error) });
     expect(messageOf(outcome)).toMatch(
       new RegExp(`^Could not create the database token: POST \\S+: .+ \\(${code}\\)$`),
     );
   });
 
   test.each([
-    { status: 300, canPass: false, told: "returned 300, a redirect to an unreadable address" },
-    { status: 403, canPass: false, told: "returned 403 (application/json, more than 65536 characters)" },
-    { status: 500, canPass: true, told: "returned 500 (application/json, more than 65536 characters)" },
-  ])("where the answer was too large, but is known to be $status", async ({ status, canPass, told }) => {
+    { status: 300, isRetryable: false, told: "returned 300, a redirect to an unreadable address" },
+    { status: 403, isRetryable: false, told: "returned 403 (application/json, more than 65536 characters)" },
+    { status: 500, isRetryable: true, told: "returned 500 (application/json, more than 65536 characters)" },
+  ])("where the answer was too large, but is known to be $status", async ({ status, isRetryable, told }) => {
     const { outcome } = await outcomeOf({ kind: "huge-body", bytes: MIB + 1, status });
-    expect(outcome).toMatchObject({ kind: "unknown", canPass, unreadable: false });
+    expect(outcome).toMatchObject({ kind: "unknown", isRetryable, unreadable: false });
     expect(messageOf(outcome)).toContain(told);
   });
 
@@ -213,7 +213,7 @@ describe("whether a token was created is not known", () => {
     const outcome = await create(managing);
     expect(outcome).toEqual({
       kind: "unknown",
-      canPass: true,
+      isRetryable: true,
       unreadable: false,
       secrets: [],
       error: expect.any(Error),

@@ -151,18 +151,18 @@ describe("a cluster that cannot be connected to", () => {
   });
 
   test.each([
-    { code: "ECONNREFUSED", canPass: true },
-    { code: "EAI_AGAIN", canPass: true },
-    { code: "PROXY_502", canPass: true },
-    { code: "ENOTFOUND", canPass: false },
-    { code: "ETIMEDOUT", canPass: false },
-    { code: "TLS_TIMEOUT", canPass: false },
-    { code: "EPROTO", canPass: true },
-    { code: "CERT_HAS_EXPIRED", canPass: false },
-  ])("may be connected to later: $canPass for $code", async ({ code, canPass }) => {
+    { code: "ECONNREFUSED", isRetryable: true },
+    { code: "EAI_AGAIN", isRetryable: true },
+    { code: "PROXY_502", isRetryable: true },
+    { code: "ENOTFOUND", isRetryable: false },
+    { code: "ETIMEDOUT", isRetryable: false },
+    { code: "TLS_TIMEOUT", isRetryable: false },
+    { code: "EPROTO", isRetryable: true },
+    { code: "CERT_HAS_EXPIRED", isRetryable: false },
+  ])("may be connected to later: $isRetryable for $code", async ({ code, isRetryable }) => {
     await using probing = await startProbing({ before: unconnected(code) });
     const why = expect.stringContaining(`(${code})`);
-    expect(await probing.probe("write")).toEqual({ kind: "unreachable", canPass, why });
+    expect(await probing.probe("write")).toEqual({ kind: "unreachable", isRetryable, why });
     expect(probing.traces).toMatchObject([{ outcome: code }]);
   });
 
@@ -176,11 +176,11 @@ describe("a cluster that cannot be connected to", () => {
     for (const attempt of [1, 3]) {
       expect(await probing.probe("write", "sensors", 5_000, attempt)).toEqual({
         kind: "unreachable",
-        canPass: true,
+        isRetryable: true,
         why,
       });
     }
-    expect(await probing.probe("write", "sensors", 5_000, 4)).toEqual({ kind: "unreachable", canPass: false, why });
+    expect(await probing.probe("write", "sensors", 5_000, 4)).toEqual({ kind: "unreachable", isRetryable: false, why });
   });
 
   test("by a certificate that nobody vouches for cannot pass", async () => {
@@ -188,7 +188,7 @@ describe("a cluster that cannot be connected to", () => {
     for (const action of ACTIONS) {
       expect(await probing.probe(action)).toMatchObject({
         kind: "unreachable",
-        canPass: false,
+        isRetryable: false,
         why: expect.stringMatching(
           /authority that this runner does not know.*set ca-certificate to the certificate of that authority$/,
         ),

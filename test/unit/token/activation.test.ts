@@ -136,8 +136,8 @@ describe("Retry-After", () => {
 });
 
 describe("asking on makes no sense", () => {
-  const refused: ProbeResult = { kind: "unreachable", why: "the connection was refused", canPass: true };
-  const unknown: ProbeResult = { kind: "unreachable", why: "the name does not exist", canPass: false };
+  const refused: ProbeResult = { kind: "unreachable", why: "the connection was refused", isRetryable: true };
+  const unknown: ProbeResult = { kind: "unreachable", why: "the name does not exist", isRetryable: false };
 
   test("where what answers is not the cluster", async () => {
     const unclear: ProbeResult = { kind: "unclear", why: "200 (text/html, 120 characters)" };

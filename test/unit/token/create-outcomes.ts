@@ -26,7 +26,7 @@ export function created(overrides: Partial<CreatedDatabaseToken> = {}): CreateAn
 }
 
 /** No token is made, and that is certain. */
-export function refused(facts: { readonly canPass: boolean; readonly retryAfterMs?: number }): CreateAnswer {
+export function refused(facts: { readonly isRetryable: boolean; readonly retryAfterMs?: number }): CreateAnswer {
   return { outcome: () => ({ kind: "refused", error: new Error("Refused"), secrets: [], ...facts }) };
 }
 
@@ -36,7 +36,7 @@ export function lost(facts: { readonly landsAfterMs?: number; readonly retryAfte
   const outcome = (): CreateOutcome => ({
     kind: "unknown",
     error: new Error("Lost"),
-    canPass: true,
+    isRetryable: true,
     unreadable: false,
     secrets: [],
     ...wait,
@@ -51,7 +51,7 @@ export function cutOff(): CreateAnswer {
     outcome: (_request, id) => ({
       kind: "unknown",
       error: new Error("Unreadable"),
-      canPass: true,
+      isRetryable: true,
       unreadable: true,
       secrets: [accessTokenOf(id)],
     }),
@@ -64,7 +64,7 @@ export function redirected(): CreateAnswer {
     outcome: () => ({
       kind: "unknown",
       error: new Error("Redirected"),
-      canPass: false,
+      isRetryable: false,
       unreadable: false,
       secrets: [],
     }),

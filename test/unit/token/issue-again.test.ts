@@ -8,14 +8,14 @@ const [FIRST, SECOND] = [tokenId(1), tokenId(2)];
 
 describe("a create that is refused", () => {
   test("drops its mark and is final where the cause does not pass", async () => {
-    const { deps, effects } = createFakeCluster({ creates: [refused({ canPass: false })] });
+    const { deps, effects } = createFakeCluster({ creates: [refused({ isRetryable: false })] });
     await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(/^Refused$/);
     expect(effects).toEqual(["record mark 1", "create 1 with mark 1", "record nothing"]);
   });
 
   test("is tried again with a new mark where the cause can pass", async () => {
     const { deps, effects } = createFakeCluster({
-      creates: [refused({ canPass: true, retryAfterMs: 7_000 }), created()],
+      creates: [refused({ isRetryable: true, retryAfterMs: 7_000 }), created()],
     });
     expect(await issueDatabaseToken(ISSUE_REQUEST, deps)).toHaveProperty("expiresAt", "2026-08-01T13:00:07Z");
     expect(effects).toEqual([
@@ -98,7 +98,7 @@ describe("the mark of a create of unknown outcome, which a proxy may have sent t
   };
 
   test("stays, though both tokens are revoked", async () => {
-    const creates = [lost({ landsAfterMs: 0 }), refused({ canPass: false })];
+    const creates = [lost({ landsAfterMs: 0 }), refused({ isRetryable: false })];
     const { deps, effects, records } = createFakeCluster({ creates, tokens: [twin] });
     await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(/^Refused$/);
     expect(effects.slice(2, 5)).toEqual(["look up mark 1", `delete ${twin.id}`, `delete ${FIRST}`]);
@@ -106,7 +106,7 @@ describe("the mark of a create of unknown outcome, which a proxy may have sent t
   });
 
   test("is not revoked again where a token that carries it already is", async () => {
-    const creates = [lost({ landsAfterMs: 0 }), refused({ canPass: false })];
+    const creates = [lost({ landsAfterMs: 0 }), refused({ isRetryable: false })];
     const { deps, effects } = createFakeCluster({ creates, tokens: [{ ...twin, revokedAtMs: START_MS }] });
     await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(/^Refused$/);
     expect(effects.slice(2, 4)).toEqual(["look up mark 1", `delete ${FIRST}`]);
@@ -178,7 +178,7 @@ describe("the tries end", () => {
   });
 
   test("with a wait that would end beyond the deadline, whoever asks for it", async () => {
-    const { deps } = createFakeCluster({ creates: [refused({ canPass: true, retryAfterMs: 120_000 })] });
+    const { deps } = createFakeCluster({ creates: [refused({ isRetryable: true, retryAfterMs: 120_000 })] });
     await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(/^Refused$/);
   });
 
@@ -192,7 +192,7 @@ describe("the tries end", () => {
 describe("a mark on record", () => {
   test("has its own expiry beside it, whatever the next create asks for", async () => {
     const { deps, records } = createFakeCluster({
-      creates: [lost(), refused({ canPass: true, retryAfterMs: 5_000 }), created()],
+      creates: [lost(), refused({ isRetryable: true, retryAfterMs: 5_000 }), created()],
     });
     await issueDatabaseToken(ISSUE_REQUEST, deps);
     expect(records.at(-1)).toMatchObject({
@@ -202,7 +202,7 @@ describe("a mark on record", () => {
   });
 
   test("has left by the end of its request's time, or when its outcome was known", async () => {
-    const { deps, records } = createFakeCluster({ creates: [lost(), refused({ canPass: false })] });
+    const { deps, records } = createFakeCluster({ creates: [lost(), refused({ isRetryable: false })] });
     await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(/^Refused$/);
     expect(records[0]?.openCreates).toEqual([openUntil(20_000)]);
     expect(records.at(-1)?.openCreates).toEqual([openUntil(0)]);
