@@ -710,6 +710,10 @@ function createExpired(tokenId, problem) {
 		advice: ". Set a longer expiry, and check the clock of this runner"
 	};
 }
+/** The error if a clean-up fails: both failures, and what happens next. */
+function createCleanUpError(what, cause) {
+	return new Error(`${what}. ${cause.message}. The post step tries again to revoke any token that was created`, { cause });
+}
 // src/token/issue-token.ts
 /** An unreadable 2xx is retried once. The second one does not come from the Management API. */
 const MAX_UNREADABLE = 2;
@@ -763,21 +767,22 @@ function recordAttempt(request, earlier, deps) {
 		earlier
 	};
 }
-/** Records the ID of a created token in place of its mark, then checks that it matches the request. */
+/** Records the ID of a created token, then checks that it matches the request. */
 async function recordAndCheck(token, attempt, deps) {
 	const created = {
 		id: token.id,
 		expiresAt: readExpiry(token),
 		createdAtMs: deps.serverNow()
 	};
+	const openCreates = listOpenCreates(token, attempt, deps);
 	deps.record({
-		openCreates: attempt.earlier,
+		openCreates,
 		token: created
 	});
 	const check = checkGrant(attempt.request, attempt.create.mark, token, deps.redaction);
-	if (!check.ok) return await revokeAndThrow(created, createMismatch(token.id, check.problem), attempt, deps);
+	if (!check.ok) return await revokeAndThrow(created, createMismatch(token.id, check.problem), openCreates, deps);
 	const problem = findExpiredProblem(check.expiresAtMs, deps.serverNow());
-	if (problem !== void 0) return await revokeAndThrow(created, createExpired(token.id, problem), attempt, deps);
+	if (problem !== void 0) return await revokeAndThrow(created, createExpired(token.id, problem), openCreates, deps);
 	if (check.warning !== void 0) deps.warn(check.warning);
 	return {
 		id: token.id,
@@ -786,6 +791,13 @@ async function recordAndCheck(token, attempt, deps) {
 		permissions: attempt.request.permissions,
 		...check.expiresAtMs === void 0 ? {} : { expiresAt: require_shared.formatTimestamp(check.expiresAtMs) }
 	};
+}
+/**
+* The create requests that are still open after a response with this token. The ID replaces the mark, unless the token does
+* not have it: then the request may have created another token, which only the mark identifies.
+*/
+function listOpenCreates({ description }, { create, earlier }, deps) {
+	return description !== void 0 && require_shared.carriesMark(description, create.mark) ? earlier : [...earlier, require_shared.endSending(create, deps.now())];
 }
 /** The expiry in our own format. One that cannot be read is treated as absent, and never printed. */
 function readExpiry({ expiresAt }) {
@@ -796,11 +808,11 @@ function readExpiry({ expiresAt }) {
 * Revokes a token that the job must not get, because it may have more permissions than anyone wanted, and throws. Its ID
 * stays in the record until it is certain that it was revoked.
 */
-async function revokeAndThrow(token, { what, advice }, attempt, deps) {
+async function revokeAndThrow(token, { what, advice }, openCreates, deps) {
 	const outcome = await require_shared.revokeById(token, deps);
 	switch (outcome.result) {
 		case "revoked":
-			forgetCreate(attempt, deps);
+			deps.record({ openCreates });
 			throw new Error(`${what}, and it was revoked${advice}`);
 		case "unknown": throw new Error(`${what}. The cluster does not know this token, so it could not be revoked; the post step tries again${advice}`);
 		case "failed": throw createCleanUpError(what + advice, outcome.error);
@@ -813,7 +825,7 @@ async function cleanUp(outcome, attempt, deps) {
 	// There is no retry that needs a clean-up first. The mark is in the record for post.
 	return [...attempt.earlier, attempt.create];
 }
-/** Removes the mark of a request that left nothing behind from the record. */
+/** Removes a create request that left nothing behind from the record. */
 function forgetCreate({ earlier }, deps) {
 	deps.record({ openCreates: earlier });
 	return earlier;
@@ -823,10 +835,7 @@ function forgetCreate({ earlier }, deps) {
 * the request may still arrive, or arrive again if a gateway sends it twice. Post looks it up when that is impossible.
 */
 async function revokeByMark(attempt, error, deps) {
-	const create = {
-		...attempt.create,
-		latestSendMs: Math.min(attempt.create.latestSendMs, deps.now())
-	};
+	const create = require_shared.endSending(attempt.create, deps.now());
 	const hasMark = (description) => require_shared.carriesMark(description, create.mark);
 	const markedTokens = await deps.api.getDatabaseTokens(hasMark).catch((cause) => {
 		throw createCleanUpError(error.message, require_shared.asError(cause));
@@ -839,10 +848,6 @@ async function revokeByMark(attempt, error, deps) {
 	const failure = outcomes.find((outcome) => outcome.result === "failed");
 	if (failure !== void 0) throw createCleanUpError(error.message, failure.error);
 	return [...attempt.earlier, create];
-}
-/** The error if a clean-up fails: both failures, and what happens next. */
-function createCleanUpError(what, cause) {
-	return new Error(`${what}. ${cause.message}. The post step tries again to revoke any token that was created`, { cause });
 }
 function isRetryable(outcome, unreadableCount) {
 	return outcome.isRetryable && unreadableCount < MAX_UNREADABLE;

@@ -120,10 +120,7 @@ async function revokeMarks(creates, deps) {
 	const done = [];
 	const startedMs = deps.now();
 	// All had left when main ended, though the clock may have been set back since.
-	let open = creates.map((create) => ({
-		...create,
-		latestSendMs: Math.min(create.latestSendMs, startedMs)
-	}));
+	let open = creates.map((create) => require_shared.endSending(create, startedMs));
 	try {
 		while (open.length > 0) {
 			const lookedUpAtMs = deps.now();

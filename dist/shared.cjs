@@ -3448,6 +3448,14 @@ function loadState() {
 	if (!state.success) throw new Invalid("The state that the main step saved cannot be read; something has changed it");
 	return state.data;
 }
+// src/token/issue-record.ts
+/** An open create request whose outcome arrived at `nowMs`, so that it cannot have been sent later. */
+function endSending(create, nowMs) {
+	return {
+		...create,
+		latestSendMs: Math.min(create.latestSendMs, nowMs)
+	};
+}
 // src/token/revoke-by-id.ts
 /** How long a new token may be unknown to a backend. */
 const KNOWN_EVERYWHERE_MS = 1e4;
@@ -3725,6 +3733,12 @@ Object.defineProperty(exports, "describeRedirectHost", {
 	enumerable: true,
 	get: function() {
 		return describeRedirectHost;
+	}
+});
+Object.defineProperty(exports, "endSending", {
+	enumerable: true,
+	get: function() {
+		return endSending;
 	}
 });
 Object.defineProperty(exports, "environmentWith", {

@@ -20,3 +20,8 @@ export interface IssueRecord {
   readonly openCreates: readonly OpenCreate[];
   readonly token?: CreatedToken | undefined;
 }
+
+/** An open create request whose outcome arrived at `nowMs`, so that it cannot have been sent later. */
+export function endSending(create: OpenCreate, nowMs: number): OpenCreate {
+  return { ...create, latestSendMs: Math.min(create.latestSendMs, nowMs) };
+}

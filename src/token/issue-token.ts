@@ -13,8 +13,8 @@ import type { ManagementApi } from "../influxdb/management-api.ts";
 import { asError } from "../redaction/invalid.ts";
 import type { Redaction } from "../redaction/redaction.ts";
 import { checkGrant, findExpiredProblem } from "./grant-check.ts";
-import type { CreatedToken, IssueRecord, OpenCreate } from "./issue-record.ts";
-import { createExpired, createMismatch, type Rejection } from "./rejection.ts";
+import { type CreatedToken, endSending, type IssueRecord, type OpenCreate } from "./issue-record.ts";
+import { createCleanUpError, createExpired, createMismatch, type Rejection } from "./rejection.ts";
 import { type RevokeByIdDeps, type RevokedById, revokeById } from "./revoke-by-id.ts";
 
 /** What to issue. */
@@ -95,15 +95,16 @@ function recordAttempt(request: IssueRequest, earlier: readonly OpenCreate[], de
   return { create, request: expiresAt === undefined ? withoutExpiry : { ...withoutExpiry, expiresAt }, earlier };
 }
 
-/** Records the ID of a created token in place of its mark, then checks that it matches the request. */
+/** Records the ID of a created token, then checks that it matches the request. */
 async function recordAndCheck(token: CreatedDatabaseToken, attempt: Attempt, deps: IssueDeps): Promise<IssuedToken> {
   const created = { id: token.id, expiresAt: readExpiry(token), createdAtMs: deps.serverNow() };
-  deps.record({ openCreates: attempt.earlier, token: created });
+  const openCreates = listOpenCreates(token, attempt, deps);
+  deps.record({ openCreates, token: created });
 
   const check = checkGrant(attempt.request, attempt.create.mark, token, deps.redaction);
-  if (!check.ok) return await revokeAndThrow(created, createMismatch(token.id, check.problem), attempt, deps);
+  if (!check.ok) return await revokeAndThrow(created, createMismatch(token.id, check.problem), openCreates, deps);
   const problem = findExpiredProblem(check.expiresAtMs, deps.serverNow());
-  if (problem !== undefined) return await revokeAndThrow(created, createExpired(token.id, problem), attempt, deps);
+  if (problem !== undefined) return await revokeAndThrow(created, createExpired(token.id, problem), openCreates, deps);
   if (check.warning !== undefined) deps.warn(check.warning);
   return {
     id: token.id,
@@ -112,6 +113,19 @@ async function recordAndCheck(token: CreatedDatabaseToken, attempt: Attempt, dep
     permissions: attempt.request.permissions,
     ...(check.expiresAtMs === undefined ? {} : { expiresAt: formatTimestamp(check.expiresAtMs) }),
   };
+}
+
+/**
+ * The create requests that are still open after a response with this token. The ID replaces the mark, unless the token does
+ * not have it: then the request may have created another token, which only the mark identifies.
+ */
+function listOpenCreates(
+  { description }: CreatedDatabaseToken,
+  { create, earlier }: Attempt,
+  deps: IssueDeps,
+): readonly OpenCreate[] {
+  const hasMark = description !== undefined && carriesMark(description, create.mark);
+  return hasMark ? earlier : [...earlier, endSending(create, deps.now())];
 }
 
 /** The expiry in our own format. One that cannot be read is treated as absent, and never printed. */
@@ -127,13 +141,13 @@ function readExpiry({ expiresAt }: CreatedDatabaseToken): string | undefined {
 async function revokeAndThrow(
   token: CreatedToken,
   { what, advice }: Rejection,
-  attempt: Attempt,
+  openCreates: readonly OpenCreate[],
   deps: IssueDeps,
 ): Promise<never> {
   const outcome = await revokeById(token, deps);
   switch (outcome.result) {
     case "revoked":
-      forgetCreate(attempt, deps);
+      deps.record({ openCreates });
       throw new Error(`${what}, and it was revoked${advice}`);
     case "unknown":
       throw new Error(
@@ -152,7 +166,7 @@ async function cleanUp(outcome: NoToken, attempt: Attempt, deps: IssueDeps): Pro
   return [...attempt.earlier, attempt.create];
 }
 
-/** Removes the mark of a request that left nothing behind from the record. */
+/** Removes a create request that left nothing behind from the record. */
 function forgetCreate({ earlier }: Attempt, deps: IssueDeps): readonly OpenCreate[] {
   deps.record({ openCreates: earlier });
   return earlier;
@@ -163,7 +177,7 @@ function forgetCreate({ earlier }: Attempt, deps: IssueDeps): readonly OpenCreat
  * the request may still arrive, or arrive again if a gateway sends it twice. Post looks it up when that is impossible.
  */
 async function revokeByMark(attempt: Attempt, error: Error, deps: IssueDeps): Promise<readonly OpenCreate[]> {
-  const create = { ...attempt.create, latestSendMs: Math.min(attempt.create.latestSendMs, deps.now()) };
+  const create = endSending(attempt.create, deps.now());
   const hasMark = (description: string): boolean => carriesMark(description, create.mark);
   const markedTokens = await deps.api.getDatabaseTokens(hasMark).catch((cause: unknown) => {
     throw createCleanUpError(error.message, asError(cause));
@@ -175,13 +189,6 @@ async function revokeByMark(attempt: Attempt, error: Error, deps: IssueDeps): Pr
   const failure = outcomes.find((outcome) => outcome.result === "failed");
   if (failure !== undefined) throw createCleanUpError(error.message, failure.error);
   return [...attempt.earlier, create];
-}
-
-/** The error if a clean-up fails: both failures, and what happens next. */
-function createCleanUpError(what: string, cause: Error): Error {
-  return new Error(`${what}. ${cause.message}. The post step tries again to revoke any token that was created`, {
-    cause,
-  });
 }
 
 function isRetryable(outcome: NoToken, unreadableCount: number): boolean {

@@ -17,3 +17,10 @@ export function createExpired(tokenId: string, problem: string): Rejection {
     advice: ". Set a longer expiry, and check the clock of this runner",
   };
 }
+
+/** The error if a clean-up fails: both failures, and what happens next. */
+export function createCleanUpError(what: string, cause: Error): Error {
+  return new Error(`${what}. ${cause.message}. The post step tries again to revoke any token that was created`, {
+    cause,
+  });
+}

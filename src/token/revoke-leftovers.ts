@@ -4,7 +4,7 @@ import { REQUEST_TIMEOUT_MS } from "../influxdb/api-client.ts";
 import type { ManagementApi } from "../influxdb/management-api.ts";
 import { asError } from "../redaction/invalid.ts";
 import { confirmGone } from "./confirm-gone.ts";
-import type { CreatedToken, IssueRecord, OpenCreate } from "./issue-record.ts";
+import { type CreatedToken, endSending, type IssueRecord, type OpenCreate } from "./issue-record.ts";
 import { type RevokeByIdDeps, type RevokedById, type RevokeResult, revokeById } from "./revoke-by-id.ts";
 
 /** One thing that is to be revoked, by its ID or its mark. `expiresAt` is absent where it never expires. */
@@ -78,7 +78,7 @@ async function revokeMarks(creates: readonly OpenCreate[], deps: RevokeDeps): Pr
   const done: Revocation[] = [];
   const startedMs = deps.now();
   // All had left when main ended, though the clock may have been set back since.
-  let open = creates.map((create) => ({ ...create, latestSendMs: Math.min(create.latestSendMs, startedMs) }));
+  let open = creates.map((create) => endSending(create, startedMs));
   try {
     while (open.length > 0) {
       const lookedUpAtMs = deps.now();

@@ -1,6 +1,8 @@
 import { describe, expect } from "vitest";
+import type { TokenRecord } from "../support/influxdb/token-record.ts";
 import type { StepResult } from "../support/runner/running-step.ts";
-import { permissions, type Rewriting, rewriting, runWith, set, without } from "./answer-rewriting.ts";
+import { type Json, permissions, type Rewriting, rewriting, runWith, set, without } from "./answer-rewriting.ts";
+import { hurriedScenario } from "./hurried-scenario.ts";
 import { outputProblems } from "./output-rules.ts";
 import { ACTION, scenario } from "./scenario.ts";
 
@@ -60,23 +62,24 @@ const REJECTED: readonly (Rewriting & { readonly problem: RegExp })[] = [
     problem: /it expires at "2999-12-31T23:59:59Z", but the requested expiry is \S+\. The job/,
   },
   { what: "an expiry that cannot be read", rewrite: set("expiresAt", "soon"), problem: /its expiry cannot be read/ },
-  {
-    what: "a description without the mark",
-    rewrite: set("description", "Guarded"),
-    problem: /its description does not contain the mark/,
-  },
+];
+
+/** The token is real, but nothing shows that it is the one that the request created. */
+const UNMARKED: readonly Rewriting[] = [
+  { what: "a description without the mark", rewrite: set("description", "Guarded") },
   {
     what: "a description that was cut",
     rewrite: (answer) => ({ ...answer, description: String(answer["description"]).slice(0, -2) }),
-    problem: /its description does not contain the mark/,
   },
   {
     what: "a description with text after the mark",
     rewrite: (answer) => ({ ...answer, description: `${answer["description"]}.` }),
-    problem: /its description does not contain the mark/,
   },
-  { what: "no description", rewrite: without("description"), problem: /its description does not contain the mark/ },
+  { what: "no description", rewrite: without("description") },
 ];
+
+const NOT_MARKED =
+  /^InfluxDB created a token that does not match the request \(\S+\): its description does not contain the mark that identifies it\. The job did not get this token, and it was revoked$/;
 
 describe("a create response with", { concurrent: true }, () => {
   scenario.for(REJECTED)(
@@ -97,6 +100,45 @@ describe("a create response with", { concurrent: true }, () => {
       expect(post?.raw).toBe("");
     },
   );
+
+  hurriedScenario.for(UNMARKED)(
+    "$what fails the step, its token is revoked at once, and post looks up the mark",
+    async (row, { hurry }) => {
+      const setup = await hurry();
+      const main = await runWith(setup, rewriting(row));
+
+      expectFailure(main, NOT_MARKED);
+      expect(main.masks).toContain([...setup.emulator.cluster.tokens][0]?.accessToken);
+      expect(setup.emulator.liveTokens()).toEqual([]);
+
+      const [post] = await setup.job.complete();
+      expect(post?.log).toMatch(
+        /^No live token has \S+ in its description, so its create request left no token behind\.$/,
+      );
+      expect(post?.annotations).toEqual([]);
+    },
+  );
+
+  hurriedScenario("the record of another token fails the step, and post revokes the own one", async ({ hurry }) => {
+    const setup = await hurry();
+    const { cluster } = setup.emulator;
+    const other = cluster.createToken({
+      description: "Another",
+      permissions: [{ action: "write", resource: "sensors" }],
+    });
+    const rewrite: Rewriting["rewrite"] = (answer) => ({ ...answer, ...pick(other) });
+    const main = await runWith(setup, rewriting({ rewrite }));
+    expectFailure(main, NOT_MARKED);
+    expect(main.annotations[0]?.message).toContain(other.id);
+    expect(main.masks).toContain(other.accessToken);
+    const [own, ...others] = setup.emulator.liveTokens();
+    expect(others).toEqual([]);
+
+    const [post] = await setup.job.complete();
+    expect(post?.log).toContain(`Revoked database token ${own?.id}.`);
+    expect(post?.annotations).toEqual([]);
+    expect(setup.emulator.liveTokens()).toEqual([]);
+  });
 
   scenario("no permissions has its token revoked, even with `revoke: false`", async ({ setUp }) => {
     const setup = await setUp();
@@ -204,6 +246,11 @@ describe("an earlier expiry", { concurrent: true }, () => {
     expect(main.outputs["expires-at"]).toBe("");
   });
 });
+
+/** What a response shows of a token that tells it apart. */
+function pick({ id, accessToken, description }: TokenRecord): Json {
+  return { id, accessToken, description };
+}
 
 function expectFailure(main: StepResult, message: RegExp): void {
   expect(outputProblems(main)).toEqual([]);

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { formatTimestamp } from "../../../src/grant/expiry.ts";
 import { appendMark as describeToken } from "../../../src/grant/mark.ts";
 import { issueDatabaseToken } from "../../../src/token/issue-token.ts";
-import { accessTokenOf, created } from "./create-outcomes.ts";
+import { revokeLeftovers } from "../../../src/token/revoke-leftovers.ts";
+import { accessTokenOf, created, lost } from "./create-outcomes.ts";
 import { createFakeCluster, ISSUE_REQUEST, markOf, START_MS, tokenId } from "./fake-cluster.ts";
 
 const FIRST = tokenId(1);
@@ -137,6 +138,41 @@ describe("a token that is not what was asked", () => {
     );
     expect(records.at(-1)).toEqual({ openCreates: [], token: { id: FIRST, createdAtMs: START_MS } });
   });
+});
+
+describe("a response with the record of another token", () => {
+  const other = { id: tokenId(7), description: describeToken("Other", markOf(4)), landedAtMs: START_MS };
+  const own = { mark: markOf(1), latestSendMs: START_MS, expiresAt: "2026-08-01T13:00:00Z" };
+
+  test("leaves the mark on record, so that post revokes the token that the request created", async () => {
+    const { deps, records, liveTokens } = createFakeCluster({ creates: [created(other)], tokens: [other] });
+    await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(
+      `(${other.id}): its description does not contain the mark that identifies it. The job did not get this token, and it was revoked`,
+    );
+    expect(records.at(-1)).toEqual({ openCreates: [own] });
+    expect(liveTokens()).toEqual([FIRST]);
+
+    await revokeLeftovers(records.at(-1) ?? { openCreates: [] }, deps);
+    expect(liveTokens()).toEqual([]);
+  });
+
+  test("leaves the mark and the ID on record if that token cannot be revoked", async () => {
+    const fake = createFakeCluster({ creates: [created(other)], tokens: [other], undeletable: [other.id] });
+    await expect(issueDatabaseToken(ISSUE_REQUEST, fake.deps)).rejects.toThrow("Could not revoke the database token");
+    expect(fake.records.at(-1)).toMatchObject({ openCreates: [own], token: { id: other.id } });
+  });
+
+  test("leaves the marks of earlier requests on record", async () => {
+    const { deps, records } = createFakeCluster({ creates: [lost(), created(other)], tokens: [other] });
+    await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow("its description does not contain the mark");
+    expect(records.at(-1)?.openCreates.map(({ mark }) => mark)).toEqual([markOf(1), markOf(2)]);
+  });
+});
+
+test("a response without a description leaves the mark on record", async () => {
+  const { deps, records } = createFakeCluster({ creates: [created({ description: undefined })] });
+  await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow("its description does not contain the mark");
+  expect(records.at(-1)?.openCreates.map(({ mark }) => mark)).toEqual([markOf(1)]);
 });
 
 describe("what a token's record never holds, or loses", () => {
