@@ -8,7 +8,7 @@ import { hurriedScenario } from "./hurried-scenario.ts";
 import { probesMeet, probesOf } from "./probes.ts";
 import { ACTION, scenario } from "./scenario.ts";
 
-describe("what answers in the cluster's place is told at once, and the job goes on", () => {
+describe("main, if a probe gets a response that is not the cluster's,", () => {
   scenario.for<{ name: string; fault: FaultKind; why: string }>([
     {
       name: "a page with 200",
@@ -21,7 +21,7 @@ describe("what answers in the cluster's place is told at once, and the job goes 
       why: String.raw`404 \(text/html, \d+ characters\)`,
     },
     {
-      name: "a gateway's JSON with 404",
+      name: "JSON of a gateway with 404",
       fault: { kind: "text", status: 404, contentType: "application/json", body: '{"message":"no route"}' },
       why: String.raw`404 \(application/json, 22 characters\)`,
     },
@@ -30,7 +30,7 @@ describe("what answers in the cluster's place is told at once, and the job goes 
       fault: { kind: "redirect", location: "https://login.example.com/x?y" },
       why: "307, a redirect to login.example.com, which is never followed",
     },
-  ])("$name", async ({ fault, why }, { setUp }) => {
+  ])("reports it at once, and the job continues: $name", async ({ fault, why }, { setUp }) => {
     const { emulator, job, inputs } = await setUp();
     emulator.inject(...probesMeet(fault));
     const main = await job.run(ACTION, { with: inputs({ permissions: "read, write" }) });
@@ -50,7 +50,7 @@ describe("what answers in the cluster's place is told at once, and the job goes 
   });
 });
 
-describe("a cluster that cannot be reached is told soon, and the job goes on", () => {
+describe("main, if the cluster cannot be reached,", () => {
   hurriedScenario.for([
     {
       name: "a name that does not exist",
@@ -62,7 +62,7 @@ describe("a cluster that cannot be reached is told soon, and the job goes on", (
       host: "http://127.0.0.1:1",
       why: /: the connection was refused; check the host and its port \(ECONNREFUSED\)\. Continuing with/,
     },
-  ])("$name", async ({ host, why }, { hurry }) => {
+  ])("reports it within a minute, and the job continues: $name", async ({ host, why }, { hurry }) => {
     const { job, inputs, clock } = await hurry();
     const startMs = clock.now();
     const main = await job.run(ACTION, { with: inputs({ host }) });
@@ -72,39 +72,49 @@ describe("a cluster that cannot be reached is told soon, and the job goes on", (
     expect(clock.now() - startMs).toBeLessThan(60_000);
   });
 
-  scenario("a host that accepts connections and speaks no TLS", async ({ setUp }) => {
-    await using silent = await startSilentServer();
-    const { job, inputs } = await setUp();
-    const main = await job.run(ACTION, { with: inputs({ host: silent.origin, "activation-timeout": "2s" }) });
-    expect(main.conclusion).toBe("success");
-    expect(main.annotations).toEqual([
-      {
-        level: "warning",
-        message: expect.stringMatching(
-          /the TLS handshake with the server timed out.*\(TLS_TIMEOUT\)\. Continuing with/,
-        ),
-      },
-    ]);
-    expect(main.durationMs, "two seconds, and what a busy machine takes to start and end").toBeLessThan(6_000);
-  });
+  scenario(
+    "reports a host that accepts connections and does not speak TLS, and the job continues",
+    async ({ setUp }) => {
+      await using silent = await startSilentServer();
+      const { job, inputs } = await setUp();
+      const main = await job.run(ACTION, { with: inputs({ host: silent.origin, "activation-timeout": "2s" }) });
+      expect(main.conclusion).toBe("success");
+      expect(main.annotations).toEqual([
+        {
+          level: "warning",
+          message: expect.stringMatching(
+            /the TLS handshake with the server timed out.*\(TLS_TIMEOUT\)\. Continuing with/,
+          ),
+        },
+      ]);
+      expect(main.durationMs, "two seconds, and the time that a busy machine takes to start and end").toBeLessThan(
+        6_000,
+      );
+    },
+  );
 
-  // What a full queue does depends on the system.
-  scenario.skipIf(process.platform !== "linux")("a host that drops packets", async ({ setUp }) => {
-    await using full = await startFullServer();
-    const { job, inputs } = await setUp();
-    const host = `https://127.0.0.1:${full.port}`;
-    const main = await job.run(ACTION, { with: inputs({ host, "activation-timeout": "2s" }) });
-    expect(main.conclusion).toBe("success");
-    expect(main.annotations).toEqual([
-      {
-        level: "warning",
-        message: expect.stringMatching(/the connection timed out; .*\(ETIMEDOUT\)\. Continuing/),
-      },
-    ]);
-    expect(main.durationMs, "two seconds, and what a busy machine takes to start and end").toBeLessThan(6_000);
-  });
+  // Other systems handle a full queue differently.
+  scenario.skipIf(process.platform !== "linux")(
+    "reports a host that drops packets, and the job continues",
+    async ({ setUp }) => {
+      await using full = await startFullServer();
+      const { job, inputs } = await setUp();
+      const host = `https://127.0.0.1:${full.port}`;
+      const main = await job.run(ACTION, { with: inputs({ host, "activation-timeout": "2s" }) });
+      expect(main.conclusion).toBe("success");
+      expect(main.annotations).toEqual([
+        {
+          level: "warning",
+          message: expect.stringMatching(/the connection timed out; .*\(ETIMEDOUT\)\. Continuing/),
+        },
+      ]);
+      expect(main.durationMs, "two seconds, and the time that a busy machine takes to start and end").toBeLessThan(
+        6_000,
+      );
+    },
+  );
 
-  scenario("a certificate that this runner does not trust", async ({ setUp, watch }) => {
+  scenario("reports a certificate that this runner does not trust, and the job continues", async ({ setUp, watch }) => {
     const { job, inputs } = await setUp();
     const stranger = watch(await startEmulator({ tls: true }));
     const main = await job.run(ACTION, { with: inputs({ host: stranger.origin }) });
@@ -121,48 +131,47 @@ describe("a cluster that cannot be reached is told soon, and the job goes on", (
   });
 });
 
-scenario(
-  "a cluster that asks to be left alone beyond the expiry: the token is not told to have expired",
-  async ({ setUp }) => {
-    const { emulator, job, inputs } = await setUp();
-    emulator.inject(...probesMeet({ kind: "status", status: 503, retryAfter: "120" }));
-    const main = await job.run(ACTION, { with: inputs({ expiry: "60s" }) });
-    expect(main.outputs["active"]).toBe("false");
-    expect(main.annotations).toEqual([
-      {
-        level: "warning",
-        message: expect.stringMatching(
-          /^The token was created, but \S+ did not accept it within 0\.\d s\. .* retry after 120 s\./,
-        ),
-      },
-    ]);
-  },
-);
+scenario("a token is not reported as expired if Retry-After is longer than its lifetime", async ({ setUp }) => {
+  const { emulator, job, inputs } = await setUp();
+  emulator.inject(...probesMeet({ kind: "status", status: 503, retryAfter: "120" }));
+  const main = await job.run(ACTION, { with: inputs({ expiry: "60s" }) });
+  expect(main.outputs["active"]).toBe("false");
+  expect(main.annotations).toEqual([
+    {
+      level: "warning",
+      message: expect.stringMatching(
+        /^The token was created, but \S+ did not accept it within 0\.\d s\. .* retry after 120 s\./,
+      ),
+    },
+  ]);
+});
 
-describe("while it waits,", () => {
-  const WAYS = [
-    { what: "the job is cancelled", revoke: "true" },
-    { what: "the job is cancelled, although the token was to be kept", revoke: "false" },
-  ];
-  hurriedScenario.for(WAYS)("$what: main ends at once, and post revokes", async ({ revoke }, { hurry }) => {
-    const { job, inputs, cancelTimes } = await hurry({ emulator: { activationDelayMs: 600_000 }, factor: 4 });
-    const step = job.start(ACTION, { with: inputs({ revoke }) });
-    await step.logged("Waiting up to");
-    const main = await step.cancel(cancelTimes);
-    expect([main.signal, main.exitCode]).toEqual([null, 1]);
-    expect(main.annotations).toEqual([]);
-    expect(main.outputs).toEqual({});
-    expect(main.log).toContain("Cancelled. The post step revokes any token that was created.");
-    await expectRevokedByPost(job);
-  });
+describe("main, while it waits for the activation,", () => {
+  hurriedScenario.for(["true", "false"])(
+    "ends at once if the job is cancelled, and post revokes the token, with `revoke: %s`",
+    async (revoke, { hurry }) => {
+      const { job, inputs, cancelTimes } = await hurry({ emulator: { activationDelayMs: 600_000 }, factor: 4 });
+      const step = job.start(ACTION, { with: inputs({ revoke }) });
+      await step.logged("Waiting up to");
+      const main = await step.cancel(cancelTimes);
+      expect([main.signal, main.exitCode]).toEqual([null, 1]);
+      expect(main.annotations).toEqual([]);
+      expect(main.outputs).toEqual({});
+      expect(main.log).toContain("Cancelled. The post step revokes any token that was created.");
+      await expectRevokedByPost(job);
+    },
+  );
 
-  hurriedScenario.for(["true", "false"])("main is killed: post revokes, with revoke: %s", async (revoke, { hurry }) => {
-    const { job, inputs } = await hurry({ emulator: { activationDelayMs: 600_000 } });
-    const step = job.start(ACTION, { with: inputs({ revoke }) });
-    await step.logged("Waiting up to");
-    await step.kill();
-    await expectRevokedByPost(job);
-  });
+  hurriedScenario.for(["true", "false"])(
+    "can be killed, and post revokes the token, with `revoke: %s`",
+    async (revoke, { hurry }) => {
+      const { job, inputs } = await hurry({ emulator: { activationDelayMs: 600_000 } });
+      const step = job.start(ACTION, { with: inputs({ revoke }) });
+      await step.logged("Waiting up to");
+      await step.kill();
+      await expectRevokedByPost(job);
+    },
+  );
 });
 
 async function expectRevokedByPost(job: Job): Promise<void> {

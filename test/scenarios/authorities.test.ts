@@ -6,33 +6,39 @@ import { startConnectProxy } from "../support/network/connect-proxy.ts";
 import { WAYS_TO_TRUST, writeToCheckout } from "./authorities.ts";
 import { ACTION, scenario } from "./scenario.ts";
 
-describe("what main trusted and is still there, post trusts", { concurrent: true }, () => {
-  scenario.for(WAYS_TO_TRUST)("after its file was written anew, by $way", async ({ env, file }, { setUp }) => {
-    const { emulator, job, inputs } = await setUp({ tls: true }, { env });
-    writeToCheckout(job, file(emulator.caCertificate), emulator.caCertificate);
-    const main = await job.run(ACTION, { with: inputs({ "ca-certificate": "" }) });
-    expect(main.conclusion, main.log).toBe("success");
+describe("post", { concurrent: true }, () => {
+  scenario.for(WAYS_TO_TRUST)(
+    "trusts an authority of main after its file changed, with $way",
+    async ({ env, file }, { setUp }) => {
+      const { emulator, job, inputs } = await setUp({ tls: true }, { env });
+      writeToCheckout(job, file(emulator.caCertificate), emulator.caCertificate);
+      const main = await job.run(ACTION, { with: inputs({ "ca-certificate": "" }) });
+      expect(main.conclusion, main.log).toBe("success");
 
-    const { ca: another } = await makeCertificates([]);
-    const text = `# The authorities of this site\n\n${another}\nours:\n${emulator.caCertificate}`;
-    writeToCheckout(job, file(emulator.caCertificate), text);
-    const [post] = await job.complete();
-    expect(post?.annotations).toEqual([]);
-    expect(post?.log).toContain("Revoked database token");
-  });
+      const { ca: another } = await makeCertificates([]);
+      const text = `# The authorities of this site\n\n${another}\nThis cluster:\n${emulator.caCertificate}`;
+      writeToCheckout(job, file(emulator.caCertificate), text);
+      const [post] = await job.complete();
+      expect(post?.annotations).toEqual([]);
+      expect(post?.log).toContain("Revoked database token");
+    },
+  );
 
-  scenario.runIf(process.platform === "linux")("if it has moved to another variable", async ({ setUp }) => {
-    const env = { NODE_OPTIONS: "--use-system-ca", NODE_EXTRA_CA_CERTS: "ca.crt", SSL_CERT_FILE: "/nowhere/ca.crt" };
-    const { emulator, job, inputs } = await setUp({ tls: true }, { env });
-    writeToCheckout(job, "ca.crt", emulator.caCertificate);
-    await job.run(ACTION, { with: inputs({ "ca-certificate": "" }) });
-    job.setEnv({ NODE_EXTRA_CA_CERTS: "", SSL_CERT_FILE: "ca.crt" });
-    const [post] = await job.complete();
-    expect(post?.annotations).toEqual([]);
-    expect(post?.log).toContain("Revoked database token");
-  });
+  scenario.runIf(process.platform === "linux")(
+    "trusts an authority of main that moved to another variable",
+    async ({ setUp }) => {
+      const env = { NODE_OPTIONS: "--use-system-ca", NODE_EXTRA_CA_CERTS: "ca.crt", SSL_CERT_FILE: "/nowhere/ca.crt" };
+      const { emulator, job, inputs } = await setUp({ tls: true }, { env });
+      writeToCheckout(job, "ca.crt", emulator.caCertificate);
+      await job.run(ACTION, { with: inputs({ "ca-certificate": "" }) });
+      job.setEnv({ NODE_EXTRA_CA_CERTS: "", SSL_CERT_FILE: "ca.crt" });
+      const [post] = await job.complete();
+      expect(post?.annotations).toEqual([]);
+      expect(post?.log).toContain("Revoked database token");
+    },
+  );
 
-  scenario("but nothing that is gone", async ({ setUp, leaves }) => {
+  scenario("does not trust an authority of main whose file is gone", async ({ setUp, leaves }) => {
     const { emulator, job, inputs } = await setUp({ tls: true }, { env: { NODE_EXTRA_CA_CERTS: "ca.crt" } });
     writeToCheckout(job, "ca.crt", emulator.caCertificate);
     await job.run(ACTION, { with: inputs({ "ca-certificate": "", description: "Left" }) });
@@ -43,7 +49,7 @@ describe("what main trusted and is still there, post trusts", { concurrent: true
   });
 });
 
-describe("a later step cannot make post trust a proxy that ends TLS itself", { concurrent: true }, () => {
+describe("a later step", { concurrent: true }, () => {
   interface Attack {
     readonly way: string;
     readonly before: Readonly<Record<string, string>>;
@@ -52,9 +58,9 @@ describe("a later step cannot make post trust a proxy that ends TLS itself", { c
     readonly label?: string;
   }
   const own: readonly Attack[] = WAYS_TO_TRUST.map(({ way, env, file }) => ({ way, before: env, after: {}, file }));
-  // Windows has no such names, and the system's store is made of files on Linux alone.
+  // Windows does not allow such names, and only Linux keeps the system's store in files.
   const blank: readonly Attack[] = [
-    { way: "NODE_EXTRA_CA_CERTS that is a blank", before: {}, after: { NODE_EXTRA_CA_CERTS: " " }, file: () => " " },
+    { way: "NODE_EXTRA_CA_CERTS set to a blank", before: {}, after: { NODE_EXTRA_CA_CERTS: " " }, file: () => " " },
     {
       way: "NODE_EXTRA_CA_CERTS with a blank at its end",
       before: { NODE_EXTRA_CA_CERTS: "ca.crt" },
@@ -83,7 +89,7 @@ describe("a later step cannot make post trust a proxy that ends TLS itself", { c
       after: { SSL_CERT_FILE: "ca.crt" },
       file: () => "ca.crt",
     },
-    // OpenSSL reads what no other program writes, too.
+    // OpenSSL also accepts labels other than CERTIFICATE.
     ...["X509 CERTIFICATE", "TRUSTED CERTIFICATE"].map((label) => ({
       way: `a ${label} with --use-openssl-ca`,
       before: { NODE_OPTIONS: "--use-openssl-ca", SSL_CERT_FILE: "ca.crt" },
@@ -99,46 +105,55 @@ describe("a later step cannot make post trust a proxy that ends TLS itself", { c
     ...(process.platform === "linux" ? blankInStore : []),
   ];
 
-  scenario.for(ways)("by $way", async ({ before, after, file, label = "CERTIFICATE" }, { setUp, leaves }) => {
-    const { ca, leaf } = await makeCertificates([]);
-    await using attacker = await startConnectProxy({ terminateWith: leaf });
-    const { emulator, job, inputs } = await setUp({ tls: true }, { env: before });
-    writeToCheckout(job, "ca.crt", emulator.caCertificate);
-    const main = await job.run(ACTION, { with: inputs({ description: "Left" }) });
-    expect(main.conclusion, main.log).toBe("success");
-    writeToCheckout(job, file(ca), `${emulator.caCertificate}\n${ca.replaceAll("CERTIFICATE", label)}`);
-    job.setEnv({ ...after, HTTPS_PROXY: `http://${attacker.host}` });
-    const [post] = await job.complete();
+  scenario.for(ways)(
+    "cannot make post trust a proxy that terminates TLS, with $way",
+    async ({ before, after, file, label = "CERTIFICATE" }, { setUp, leaves }) => {
+      const { ca, leaf } = await makeCertificates([]);
+      await using attacker = await startConnectProxy({ terminateWith: leaf });
+      const { emulator, job, inputs } = await setUp({ tls: true }, { env: before });
+      writeToCheckout(job, "ca.crt", emulator.caCertificate);
+      const main = await job.run(ACTION, { with: inputs({ description: "Left" }) });
+      expect(main.conclusion, main.log).toBe("success");
+      writeToCheckout(job, file(ca), `${emulator.caCertificate}\n${ca.replaceAll("CERTIFICATE", label)}`);
+      job.setEnv({ ...after, HTTPS_PROXY: `http://${attacker.host}` });
+      const [post] = await job.complete();
 
-    expect(attacker.targets).toHaveLength(1);
-    expect(attacker.decrypted).toBe("");
-    expect(post?.annotations).toEqual([{ level: "warning", message: expect.stringMatching(NOT_IN_MAIN) }]);
-    leaves("Left");
-  });
+      expect(attacker.targets).toHaveLength(1);
+      expect(attacker.decrypted).toBe("");
+      expect(post?.annotations).toEqual([{ level: "warning", message: expect.stringMatching(NOT_IN_MAIN) }]);
+      leaves("Left");
+    },
+  );
 });
 
-describe("ca-certificate is trusted beside what Node trusts", { concurrent: true }, () => {
-  scenario.for(WAYS_TO_TRUST)("by $way", async ({ env, file }, { setUp }) => {
-    const { emulator, job, inputs } = await setUp({ tls: true }, { env });
-    writeToCheckout(job, file(emulator.caCertificate), emulator.caCertificate);
-    const { ca: another } = await makeCertificates([]);
-    const main = await job.run(ACTION, { with: inputs({ "ca-certificate": another }) });
-    expect(main.conclusion, main.log).toBe("success");
-    const [post] = await job.complete();
-    expect(post?.annotations).toEqual([]);
-  });
+describe("ca-certificate", { concurrent: true }, () => {
+  scenario.for(WAYS_TO_TRUST)(
+    "does not replace the authorities that Node trusts, with $way",
+    async ({ env, file }, { setUp }) => {
+      const { emulator, job, inputs } = await setUp({ tls: true }, { env });
+      writeToCheckout(job, file(emulator.caCertificate), emulator.caCertificate);
+      const { ca: another } = await makeCertificates([]);
+      const main = await job.run(ACTION, { with: inputs({ "ca-certificate": another }) });
+      expect(main.conclusion, main.log).toBe("success");
+      const [post] = await job.complete();
+      expect(post?.annotations).toEqual([]);
+    },
+  );
 
-  scenario.for(WAYS_TO_TRUST)("and Node's beside it, by $way", async ({ env, file }, { setUp }) => {
-    const { job, inputs } = await setUp({ tls: true }, { env });
-    const { ca: another } = await makeCertificates([]);
-    writeToCheckout(job, file(another), another);
-    const main = await job.run(ACTION, { with: inputs() });
-    expect(main.conclusion, main.log).toBe("success");
-    const [post] = await job.complete();
-    expect(post?.annotations).toEqual([]);
-  });
+  scenario.for(WAYS_TO_TRUST)(
+    "is trusted in addition to the authorities that Node trusts, with $way",
+    async ({ env, file }, { setUp }) => {
+      const { job, inputs } = await setUp({ tls: true }, { env });
+      const { ca: another } = await makeCertificates([]);
+      writeToCheckout(job, file(another), another);
+      const main = await job.run(ACTION, { with: inputs() });
+      expect(main.conclusion, main.log).toBe("success");
+      const [post] = await job.complete();
+      expect(post?.annotations).toEqual([]);
+    },
+  );
 
-  scenario("also if a secret has lost its line breaks", async ({ setUp }) => {
+  scenario("is trusted even if a secret has lost its line breaks", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp({ tls: true });
     const oneLine = emulator.caCertificate.replaceAll(/\r?\n/g, " ");
     const main = await job.run(ACTION, { with: inputs({ "ca-certificate": oneLine }) });
@@ -147,7 +162,7 @@ describe("ca-certificate is trusted beside what Node trusts", { concurrent: true
     expect(post?.annotations).toEqual([]);
   });
 
-  scenario("also if it is the issuing authority alone", async ({ setUp }) => {
+  scenario("is trusted if it contains only the issuing authority", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp({ tls: { intermediate: true } });
     expect(emulator.issuingCertificate).not.toBe(emulator.caCertificate);
     const main = await job.run(ACTION, { with: inputs({ "ca-certificate": emulator.issuingCertificate }) });
@@ -156,7 +171,7 @@ describe("ca-certificate is trusted beside what Node trusts", { concurrent: true
     expect(post?.annotations).toEqual([]);
   });
 
-  scenario("and the error says so if it did not sign the server's", async ({ setUp }) => {
+  scenario("is named in the error if it did not sign the certificate of the server", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp({ tls: true });
     const main = await job.run(ACTION, { with: inputs({ "ca-certificate": (await makeCertificates([])).ca }) });
     expect(main.annotations).toEqual([

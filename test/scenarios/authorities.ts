@@ -3,18 +3,18 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Job } from "../support/runner/job.ts";
 
-/** A way in which a job tells Node whom to trust, beside the inputs. Paths begin at the checkout, where a step starts. */
+/** A way to make Node trust an authority without the inputs. Paths are relative to the checkout, where a step starts. */
 export interface WayToTrust {
   readonly way: string;
   readonly env: Readonly<Record<string, string>>;
-  /** The file in which this certificate is looked for; others may stand beside it. */
+  /** The file in which Node or OpenSSL looks for this certificate. It may contain others. */
   readonly file: (certificate: string) => string;
 }
 
-/** A folder that holds nothing else: the machine's own would be read beside the file. */
+/** A folder that contains nothing else. If SSL_CERT_DIR is unset, the folder of the machine is read, too. */
 const FOLDER = "certificates";
 
-/** The system's store is files, and the variables name them. */
+/** Only on Linux, the system's store consists of files, which the variables name. */
 const isLinux = process.platform === "linux";
 
 const BY_VARIABLE: readonly WayToTrust[] = [
@@ -38,7 +38,7 @@ const BY_OPTION: readonly WayToTrust[] = [
   },
 ];
 
-/** All ways that Node has here. NODE_USE_SYSTEM_CA came with 24.6. */
+/** All ways that work on this system. NODE_USE_SYSTEM_CA needs Node 24.6. */
 export const WAYS_TO_TRUST: readonly WayToTrust[] = [
   { way: "NODE_EXTRA_CA_CERTS", env: { NODE_EXTRA_CA_CERTS: "ca.crt" }, file: () => "ca.crt" },
   ...(isLinux && hasSystemCaVariable() ? BY_VARIABLE : []),
@@ -60,7 +60,7 @@ function hasSystemCaVariable(): boolean {
   return major > 24 || minor >= 6;
 }
 
-/** Writes a file where a step of the job finds it by this path. */
+/** Writes a file into the checkout of the job. */
 export function writeToCheckout(job: Job, path: string, text: string): void {
   const file = join(job.folders.workspace, path);
   mkdirSync(dirname(file), { recursive: true });
@@ -69,8 +69,8 @@ export function writeToCheckout(job: Job, path: string, text: string): void {
 }
 
 /**
- * By what name OpenSSL looks for the certificate of a subject that has a common name alone: SHA-1 of the name in DER,
- * its text in lower case.
+ * The name under which OpenSSL looks for a certificate whose subject is only a common name: the SHA-1 of the name in
+ * DER, with its text in lower case.
  *
  * @see openssl/openssl `crypto/x509/x509_cmp.c`, `X509_NAME_hash_ex`
  */

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { describe, expect } from "vitest";
 import { ACTION, scenario } from "./scenario.ts";
 
-// Windows reads the backslashes of a path in NODE_OPTIONS in another way.
-describe.skipIf(process.platform === "win32")("what Node writes where a job's NODE_OPTIONS ask for it", () => {
-  scenario("is a report without the environment, and so without the management token", async ({ setUp }) => {
+// Windows parses the backslashes of a path in NODE_OPTIONS differently.
+describe.skipIf(process.platform === "win32")("a step whose NODE_OPTIONS", () => {
+  scenario("request a report writes it without the environment and without the management token", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp();
     const preload = join(job.folders.home, "report.cjs");
     writeFileSync(preload, 'process.on("exit", () => process.report.writeReport());');
@@ -27,21 +27,27 @@ describe.skipIf(process.platform === "win32")("what Node writes where a job's NO
   const ABORTING = { NODE_OPTIONS: "--abort-on-uncaught-exception" };
 
   scenario.for([
-    { of: "an input that cannot be read", expiry: "soon" },
-    { of: "a certificate that is not trusted", "ca-certificate": "" },
-    { of: "a refusal", databases: "misspelt" },
-  ])("is no core dump of a step that fails: $of", async ({ of: _, ...input }, { setUp }) => {
-    const { job, inputs } = await setUp({ tls: true }, { env: ABORTING });
-    const main = await job.run(ACTION, { with: inputs(input) });
-    expect({ exitCode: main.exitCode, signal: main.signal }).toEqual({ exitCode: 1, signal: null });
-  });
+    { cause: "an invalid input", expiry: "soon" },
+    { cause: "an untrusted certificate", "ca-certificate": "" },
+    { cause: "a missing database", databases: "misspelt" },
+  ])(
+    "abort on uncaught exceptions is not aborted if it fails because of $cause",
+    async ({ cause: _, ...input }, { setUp }) => {
+      const { job, inputs } = await setUp({ tls: true }, { env: ABORTING });
+      const main = await job.run(ACTION, { with: inputs(input) });
+      expect({ exitCode: main.exitCode, signal: main.signal }).toEqual({ exitCode: 1, signal: null });
+    },
+  );
 
-  scenario("is no core dump of post, that cannot revoke", async ({ setUp, leaves }) => {
-    const { job, inputs, emulator } = await setUp({}, { env: ABORTING });
-    await job.run(ACTION, { with: inputs({ description: "Left", expiry: "never" }) });
-    leaves("Left");
-    emulator.inject({ on: "DeleteDatabaseToken", occurrence: 1, fault: { kind: "status", status: 403 } });
-    const [post] = await job.complete();
-    expect({ exitCode: post?.exitCode, signal: post?.signal }).toEqual({ exitCode: 1, signal: null });
-  });
+  scenario(
+    "abort on uncaught exceptions is not aborted if it is post and cannot revoke the token",
+    async ({ setUp, leaves }) => {
+      const { job, inputs, emulator } = await setUp({}, { env: ABORTING });
+      await job.run(ACTION, { with: inputs({ description: "Left", expiry: "never" }) });
+      leaves("Left");
+      emulator.inject({ on: "DeleteDatabaseToken", occurrence: 1, fault: { kind: "status", status: 403 } });
+      const [post] = await job.complete();
+      expect({ exitCode: post?.exitCode, signal: post?.signal }).toEqual({ exitCode: 1, signal: null });
+    },
+  );
 });

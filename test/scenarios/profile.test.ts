@@ -6,8 +6,8 @@ import { startConnectProxy } from "../support/network/connect-proxy.ts";
 import { GRANT, profile, UNMASKED, writeBeside, writeConfig } from "./influxctl.ts";
 import { ACTION, scenario } from "./scenario.ts";
 
-describe("a profile of influxctl's", () => {
-  scenario("is all that a step needs beside its grant", async ({ setUp }) => {
+describe("an influxctl profile", () => {
+  scenario("supplies everything except the databases and the permissions", async ({ setUp }) => {
     const { emulator, job } = await setUp({ product: "clustered", tls: true }, UNMASKED);
     const ca = writeBeside(job, "ca.pem", emulator.caCertificate);
     writeConfig(job, profile(emulator, "staging", [`ca = ${JSON.stringify(ca)}`]));
@@ -19,7 +19,7 @@ describe("a profile of influxctl's", () => {
     expect(post?.log).toContain("Revoked database token");
   });
 
-  scenario("of Cloud Dedicated has the two IDs; `config` alone means the profile `default`", async ({ setUp }) => {
+  scenario("of Cloud Dedicated supplies the two IDs, and is `default` if only `config` is set", async ({ setUp }) => {
     const { emulator, job } = await setUp({}, UNMASKED);
     const config = writeBeside(
       job,
@@ -36,7 +36,7 @@ describe("a profile of influxctl's", () => {
     expect(main.conclusion, main.log).toBe("success");
   });
 
-  scenario("is named where its IDs are of another account", async ({ setUp }) => {
+  scenario("is named in the error if its IDs belong to another account", async ({ setUp }) => {
     const { emulator, job } = await setUp({}, UNMASKED);
     const config = writeBeside(
       job,
@@ -54,21 +54,24 @@ describe("a profile of influxctl's", () => {
     );
   });
 
-  scenario("has all tokens of its file masked, before anything else", async ({ setUp }) => {
+  scenario("has all tokens of its file masked before anything else is printed", async ({ setUp }) => {
     const { emulator, job } = await setUp({ product: "clustered" }, UNMASKED);
     const other = emulator.cluster.addManagementToken();
-    const { accessToken: ofDatabase } = emulator.cluster.createToken({ description: "of a profile", expiresAtMs: 1 });
-    const others = `[[profile]]\nname = "other"\nmgmt_token = "${other}"\ntoken = "${ofDatabase}"\n`;
+    const { accessToken: databaseToken } = emulator.cluster.createToken({
+      description: "of a profile",
+      expiresAtMs: 1,
+    });
+    const others = `[[profile]]\nname = "other"\nmgmt_token = "${other}"\ntoken = "${databaseToken}"\n`;
     writeConfig(job, `${profile(emulator)}${others}`);
 
     const main = await job.run(ACTION, { with: { ...GRANT, profile: "default" } });
-    expect(main.masks.slice(0, 3)).toEqual([emulator.managementToken, other, ofDatabase]);
+    expect(main.masks.slice(0, 3)).toEqual([emulator.managementToken, other, databaseToken]);
     expect(main.raw.split("\n").slice(0, 3)).toEqual(
       [other, other, other].map(() => expect.stringMatching(/^::add-mask::/)),
     );
   });
 
-  scenario("gives way to the inputs", async ({ setUp, watch }) => {
+  scenario("is overridden by the inputs", async ({ setUp, watch }) => {
     const { emulator, job } = await setUp({ product: "clustered" }, UNMASKED);
     const stranger = watch(await startEmulator({ product: "clustered" }));
     writeConfig(job, profile(stranger));
@@ -79,13 +82,13 @@ describe("a profile of influxctl's", () => {
       "management-token": emulator.managementToken,
     };
     const main = await job.run(ACTION, { with: inputs });
-    expect(main.outputs["host"], "the port of the profile went with its host").toBe(emulator.origin);
+    expect(main.outputs["host"], "the port of the profile is ignored together with its host").toBe(emulator.origin);
     expect(stranger.requests).toEqual([]);
   });
 });
 
 describe("tls.ca", () => {
-  scenario("may be a file that is too long for the input: post reads it anew", async ({ setUp }) => {
+  scenario("can be a file that is too long for the input, which post reads again", async ({ setUp }) => {
     const { emulator, job } = await setUp({ product: "clustered", tls: true }, UNMASKED);
     const bundle = emulator.caCertificate.repeat(300);
     expect(bundle.length).toBeGreaterThan(131_072);
@@ -98,7 +101,7 @@ describe("tls.ca", () => {
     expect(post?.annotations).toEqual([]);
   });
 
-  scenario("may be PEM text", async ({ setUp }) => {
+  scenario("can be PEM text", async ({ setUp }) => {
     const { emulator, job } = await setUp({ product: "clustered", tls: true }, UNMASKED);
     writeConfig(job, profile(emulator, "default", [`ca = """\n${emulator.caCertificate}"""`]));
     await job.run(ACTION, { with: { ...GRANT, profile: "default" } });
@@ -106,7 +109,7 @@ describe("tls.ca", () => {
     expect(post?.log).toContain("Revoked database token");
   });
 
-  scenario("that is gone when post runs is a warning that names it", async ({ setUp, leaves }) => {
+  scenario("that another step emptied causes a warning in post that names the file", async ({ setUp, leaves }) => {
     const { emulator, job } = await setUp({ product: "clustered", tls: true }, UNMASKED);
     const ca = writeBeside(job, "ca.pem", emulator.caCertificate);
     writeConfig(job, profile(emulator, "default", [`ca = ${JSON.stringify(ca)}`]));
@@ -119,53 +122,56 @@ describe("tls.ca", () => {
     leaves("Left");
   });
 
-  scenario("that was written anew is trusted as far as main has read it", async ({ setUp }) => {
+  scenario(
+    "that another step extended is still trusted in post for the certificates that main has read",
+    async ({ setUp }) => {
+      const { emulator, job } = await setUp({ product: "clustered", tls: true }, UNMASKED);
+      const ca = writeBeside(job, "ca.pem", emulator.caCertificate);
+      writeConfig(job, profile(emulator, "default", [`ca = ${JSON.stringify(ca)}`]));
+      await job.run(ACTION, { with: { ...GRANT, profile: "default" } });
+      const { ca: another } = await makeCertificates([]);
+      writeFileSync(ca, `# The authorities of this site\n${another}\nThis cluster:\n${emulator.caCertificate}`);
+      const [post] = await job.complete();
+      expect(post?.annotations).toEqual([]);
+      expect(post?.log).toContain("Revoked database token");
+    },
+  );
+
+  scenario("does not make post trust the proxy of an authority that another step added", async ({ setUp, leaves }) => {
     const { emulator, job } = await setUp({ product: "clustered", tls: true }, UNMASKED);
     const ca = writeBeside(job, "ca.pem", emulator.caCertificate);
     writeConfig(job, profile(emulator, "default", [`ca = ${JSON.stringify(ca)}`]));
-    await job.run(ACTION, { with: { ...GRANT, profile: "default" } });
-    const { ca: another } = await makeCertificates([]);
-    writeFileSync(ca, `# The authorities of this site\n${another}\nours:\n${emulator.caCertificate}`);
+    await job.run(ACTION, { with: { ...GRANT, profile: "default", description: "Left" } });
+    const { ca: theirs, leaf } = await makeCertificates([]);
+    await using attacker = await startConnectProxy({ terminateWith: leaf });
+    writeFileSync(ca, `${emulator.caCertificate}\n${theirs}`);
+    job.setEnv({ HTTPS_PROXY: `http://${attacker.host}` });
     const [post] = await job.complete();
-    expect(post?.annotations).toEqual([]);
-    expect(post?.log).toContain("Revoked database token");
+    expect(attacker.targets).toHaveLength(1);
+    expect(attacker.decrypted).toBe("");
+    expect(post?.annotations.map(({ level }) => level)).toEqual(["warning"]);
+    leaves("Left");
   });
 
   scenario(
-    "gets no proxy that ends TLS itself into post, by an authority that was added",
+    "that contains only new certificates causes a warning in post, and nothing is sent",
     async ({ setUp, leaves }) => {
       const { emulator, job } = await setUp({ product: "clustered", tls: true }, UNMASKED);
       const ca = writeBeside(job, "ca.pem", emulator.caCertificate);
       writeConfig(job, profile(emulator, "default", [`ca = ${JSON.stringify(ca)}`]));
       await job.run(ACTION, { with: { ...GRANT, profile: "default", description: "Left" } });
-      const { ca: theirs, leaf } = await makeCertificates([]);
-      await using attacker = await startConnectProxy({ terminateWith: leaf });
-      writeFileSync(ca, `${emulator.caCertificate}\n${theirs}`);
-      job.setEnv({ HTTPS_PROXY: `http://${attacker.host}` });
+      const before = emulator.connections;
+      writeFileSync(ca, (await makeCertificates([])).ca);
       const [post] = await job.complete();
-      expect(attacker.targets).toHaveLength(1);
-      expect(attacker.decrypted).toBe("");
-      expect(post?.annotations.map(({ level }) => level)).toEqual(["warning"]);
+      expect(post?.annotations[0]?.message).toContain(
+        `All CA certificates in ${ca} are new since the main step, so none of them is trusted. Check whether another step changed this file`,
+      );
+      expect(emulator.connections).toBe(before);
       leaves("Left");
     },
   );
 
-  scenario("that holds others alone when post runs is a warning, and nothing is sent", async ({ setUp, leaves }) => {
-    const { emulator, job } = await setUp({ product: "clustered", tls: true }, UNMASKED);
-    const ca = writeBeside(job, "ca.pem", emulator.caCertificate);
-    writeConfig(job, profile(emulator, "default", [`ca = ${JSON.stringify(ca)}`]));
-    await job.run(ACTION, { with: { ...GRANT, profile: "default", description: "Left" } });
-    const before = emulator.connections;
-    writeFileSync(ca, (await makeCertificates([])).ca);
-    const [post] = await job.complete();
-    expect(post?.annotations[0]?.message).toContain(
-      `All CA certificates in ${ca} are new since the main step, so none of them is trusted. Check whether another step changed this file`,
-    );
-    expect(emulator.connections).toBe(before);
-    leaves("Left");
-  });
-
-  scenario("gives way to the input", async ({ setUp }) => {
+  scenario("is overridden by ca-certificate", async ({ setUp }) => {
     const { emulator, job } = await setUp({ product: "clustered", tls: true }, UNMASKED);
     writeConfig(job, profile(emulator, "default", ['ca = "/nowhere/ca.pem"']));
     const main = await job.run(ACTION, {
@@ -176,7 +182,7 @@ describe("tls.ca", () => {
 });
 
 describe("post without a sealed token", () => {
-  scenario("takes the profile's", async ({ setUp }) => {
+  scenario("uses the management token of the profile", async ({ setUp }) => {
     const { emulator, job } = await setUp({ product: "clustered" }, { ...UNMASKED, runtimeToken: undefined });
     writeConfig(job, profile(emulator));
     const main = await job.run(ACTION, { with: { ...GRANT, profile: "default" } });

@@ -4,7 +4,7 @@ import { hurriedScenario } from "./hurried-scenario.ts";
 import { outputProblems } from "./output-rules.ts";
 import { ACTION, scenario } from "./scenario.ts";
 
-/** Texts that the runner takes for commands where they stand at the beginning of a line, or anywhere in one. */
+/** Texts that the runner executes at the beginning of a line, or anywhere in it. */
 const COMMANDS = [
   "::set-output name=token::injected",
   "::add-mask::sensors",
@@ -18,7 +18,7 @@ const COMMANDS = [
 ];
 
 describe("a workflow command", { concurrent: true }, () => {
-  scenario.for(COMMANDS)("in the description is text: %s", async (command, { setUp }) => {
+  scenario.for(COMMANDS)("in the description is not executed: %s", async (command, { setUp }) => {
     const { emulator, job, inputs } = await setUp();
     const main = await job.run(ACTION, { with: inputs({ description: `Seed ${command}` }) });
     expect(main.conclusion, main.log).toBe("success");
@@ -28,7 +28,7 @@ describe("a workflow command", { concurrent: true }, () => {
     await job.complete();
   });
 
-  scenario.for(COMMANDS)("in the names of workflow and job is text: %s", async (command, { setUp }) => {
+  scenario.for(COMMANDS)("in the names of workflow and job is not executed: %s", async (command, { setUp }) => {
     const { emulator, job, inputs } = await setUp({}, { workflow: `CI\n${command}`, job: command });
     const main = await job.run(ACTION, { with: inputs() });
     expect(main.conclusion, main.log).toBe("success");
@@ -37,7 +37,7 @@ describe("a workflow command", { concurrent: true }, () => {
     await job.complete();
   });
 
-  scenario.for(COMMANDS)("in every input is text: %s", async (command, { setUp }) => {
+  scenario.for(COMMANDS)("in every input is not executed: %s", async (command, { setUp }) => {
     const { emulator, job, inputs } = await setUp();
     const names = ["databases", "permissions", "expiry", "revoke", "host", "management-url", "account-id", "product"];
     const main = await job.run(ACTION, { with: inputs(Object.fromEntries(names.map((name) => [name, command]))) });
@@ -46,7 +46,7 @@ describe("a workflow command", { concurrent: true }, () => {
     expect(main.masks).toEqual([emulator.managementToken]);
   });
 
-  scenario.for(COMMANDS)("in the name of a database of the cluster is text: %s", async (command, { setUp }) => {
+  scenario.for(COMMANDS)("in the name of a database is not executed: %s", async (command, { setUp }) => {
     const { emulator, job, inputs } = await setUp({ databases: [command, `a\n${command}`] });
     const main = await job.run(ACTION, { with: inputs({ databases: "missing" }) });
     expect(outputProblems(main)).toEqual([]);
@@ -57,7 +57,7 @@ describe("a workflow command", { concurrent: true }, () => {
   });
 
   for (const command of COMMANDS) {
-    hurriedScenario(`in a message of the API is text: ${command}`, async ({ hurry }) => {
+    hurriedScenario(`in a message of the API is not executed: ${command}`, async ({ hurry }) => {
       const { emulator, job, inputs } = await hurry();
       const body = JSON.stringify({ code: 503, message: `a\r\n${command}` });
       const fault = { kind: "text", status: 503, contentType: "application/json", body } as const;
@@ -72,7 +72,7 @@ describe("a workflow command", { concurrent: true }, () => {
 });
 
 describe("a message of the API", { concurrent: true }, () => {
-  const answering = (message: string) =>
+  const rejectWith = (message: string) =>
     ({
       kind: "text",
       status: 400,
@@ -80,46 +80,46 @@ describe("a message of the API", { concurrent: true }, () => {
       body: JSON.stringify({ code: 400, message }),
     }) as const;
 
-  scenario("is shown on one line, without control characters, and cut", async ({ setUp }) => {
+  scenario("is shown on one line, without control characters, and shortened", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp();
     const message = `a\u0000b\u001b[31mc\r\nd\u2028e\u202ef ${"long ".repeat(5_000)}`;
-    emulator.inject({ on: "CreateDatabaseToken", occurrence: 1, fault: answering(message) });
+    emulator.inject({ on: "CreateDatabaseToken", occurrence: 1, fault: rejectWith(message) });
     const main = await job.run(ACTION, { with: inputs() });
     expect(main.annotations[0]?.message).toMatch(/returned 400 \(a b \[31mc d e f (long )+l?o?n?g?…\)/);
     expect(main.annotations[0]?.message.length).toBeLessThan(600);
   });
 
-  scenario("that quotes the management token does not show it", async ({ setUp }) => {
+  scenario("is shown without the management token that it quotes", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp();
     const token = emulator.managementToken;
     const message = `${"x".repeat(190 - token.length / 2)}${token} ${encodeURIComponent(token)}`;
-    emulator.inject({ on: "CreateDatabaseToken", occurrence: 1, fault: answering(message) });
+    emulator.inject({ on: "CreateDatabaseToken", occurrence: 1, fault: rejectWith(message) });
     const main = await job.run(ACTION, { with: inputs() });
     expect(main.annotations[0]?.message).toContain("*** ***");
   });
 
-  scenario("that quotes all but its end does not show it", async ({ setUp }) => {
+  scenario("is shown without a management token whose end is missing", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp();
-    const fault = answering(`bad token ${emulator.managementToken.slice(0, -2)}`);
+    const fault = rejectWith(`bad token ${emulator.managementToken.slice(0, -2)}`);
     emulator.inject({ on: "CreateDatabaseToken", occurrence: 1, fault });
     const main = await job.run(ACTION, { with: inputs() });
     expect(main.annotations[0]?.message).toContain("returned 400 (bad token ***)");
   });
 
-  scenario.for<{ name: string; writing: (token: string) => string }>([
-    { name: "all but its beginning", writing: (token) => token.slice(6) },
-    { name: "its hex", writing: (token) => Buffer.from(token).toString("hex") },
-    { name: "itself turned around", writing: (token) => [...token].reverse().join("") },
-    { name: "the base64 of a header", writing: (token) => Buffer.from(`token:${token}`).toString("base64") },
-  ])("that quotes $name does not show it", async ({ writing }, { setUp }) => {
+  scenario.for<{ name: string; encode: (token: string) => string }>([
+    { name: "the token without its beginning", encode: (token) => token.slice(6) },
+    { name: "the token in hex", encode: (token) => Buffer.from(token).toString("hex") },
+    { name: "the reversed token", encode: (token) => [...token].reverse().join("") },
+    { name: "a header with the token in base64", encode: (token) => Buffer.from(`token:${token}`).toString("base64") },
+  ])("is not shown if it contains $name", async ({ encode }, { setUp }) => {
     const { emulator, job, inputs } = await setUp();
-    const fault = answering(`bad token ${writing(emulator.managementToken)}`);
+    const fault = rejectWith(`bad token ${encode(emulator.managementToken)}`);
     emulator.inject({ on: "CreateDatabaseToken", occurrence: 1, fault });
     const main = await job.run(ACTION, { with: inputs() });
     expect(main.annotations[0]?.message).toContain("returned 400 (not shown, because it contains part of a secret)");
   });
 
-  scenario("whose redirect has the token for a host does not show it", async ({ setUp }) => {
+  scenario("about a redirect does not show a host that contains the token", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp();
     const host = `${emulator.managementToken.replace(/[^a-z0-9]/gi, "-").toLowerCase()}.example.com`;
     const fault = { kind: "redirect", location: `https://${host}/` } as const;
@@ -128,8 +128,8 @@ describe("a message of the API", { concurrent: true }, () => {
     expect(main.annotations[0]?.message).toContain("a redirect to a host that contains part of a secret");
   });
 
-  // What the cut leaves of a token is no longer what is masked.
-  hurriedScenario("that quotes the new token does not show it, nor its beginning", async ({ hurry }) => {
+  // A token that is cut off no longer matches its mask.
+  hurriedScenario("does not show the new token that it quotes, or its beginning", async ({ hurry }) => {
     const { emulator, job, inputs } = await hurry();
     await using front = await startFront(emulator.origin, (answer, method) =>
       method === "POST" ? refusalThatQuotes(emulator.cluster.tokens) : answer,
@@ -140,7 +140,7 @@ describe("a message of the API", { concurrent: true }, () => {
     expect(main.log).not.toContain("apiv1_");
   });
 
-  hurriedScenario("that quotes the token to post does not show it, nor its beginning", async ({ hurry }) => {
+  hurriedScenario("does not show the token that it quotes in post, or its beginning", async ({ hurry }) => {
     const { emulator, job, inputs } = await hurry();
     await using front = await startFront(emulator.origin, (answer, method) =>
       method === "DELETE" ? { ...refusalThatQuotes(emulator.cluster.tokens), status: 403 } : answer,
@@ -152,8 +152,8 @@ describe("a message of the API", { concurrent: true }, () => {
     expect(post?.log).not.toContain("apiv1_");
   });
 
-  // Tokens are looked for in the body as it came, and the message is what it says.
-  hurriedScenario("that quotes the new token in JSON escapes does not show it", async ({ hurry }) => {
+  // The action searches the raw body for tokens, but shows the parsed message.
+  hurriedScenario("does not show the new token that it quotes in JSON escapes", async ({ hurry }) => {
     const { emulator, job, inputs } = await hurry();
     await using front = await startFront(emulator.origin, (answer, method) =>
       method === "POST" ? { ...refusalThatQuotes(emulator.cluster.tokens, escaped), status: 500 } : answer,
@@ -166,7 +166,7 @@ describe("a message of the API", { concurrent: true }, () => {
 });
 
 describe("the management token", { concurrent: true }, () => {
-  scenario("in the description is an error that does not show it", async ({ setUp }) => {
+  scenario("in the description causes an error that does not show it", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp();
     const main = await job.run(ACTION, { with: inputs({ description: `With ${emulator.managementToken}.` }) });
     expect(main.annotations[0]?.message).toBe("description: contains the management token or a part of it; remove it");
@@ -174,7 +174,7 @@ describe("the management token", { concurrent: true }, () => {
   });
 
   scenario.for(["two words", "two\nlines", "t\u00f6ken", "t\u0007oken"])(
-    "that is none is an error that does not show it: %j",
+    "that is malformed causes an error that does not show it: %j",
     async (text, { setUp }) => {
       const { emulator, job, inputs } = await setUp();
       const secret = `fake-management-token-${text}-${"0".repeat(20)}`;
@@ -190,17 +190,17 @@ describe("the management token", { concurrent: true }, () => {
   );
 });
 
-/** The API's error, with the newest token at the place where a long message is cut. */
+/** An error of the API that contains the newest token at the place where a long message is cut. */
 function refusalThatQuotes(
   tokens: Iterable<{ readonly accessToken: string }>,
-  spelt: (token: string) => string = (token) => token,
+  encode: (token: string) => string = (token) => token,
 ): FrontAnswer {
   const token = [...tokens].at(-1)?.accessToken ?? "";
-  const body = `{"code":500,"message":"${"x".repeat(150)}${spelt(token)}"}`;
+  const body = `{"code":500,"message":"${"x".repeat(150)}${encode(token)}"}`;
   return { status: 500, contentType: "application/json", body };
 }
 
-/** As JSON may write a text, and nobody does. */
+/** JSON allows escapes for all characters, although no encoder writes them. */
 function escaped(text: string): string {
   return [...text].map((character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`).join("");
 }

@@ -6,23 +6,26 @@ import { GRANT, profile, UNMASKED, writeConfig } from "./influxctl.ts";
 import { ACTION, scenario } from "./scenario.ts";
 import { SWEEP, sweepScenario } from "./sweep-scenario.ts";
 
-/** An answer in which the value of accessToken is a letter. */
-function brokenAnswer(status: number, message: string): FaultKind {
+/** A response whose accessToken is a single letter. */
+function brokenResponse(status: number, message: string): FaultKind {
   const body = JSON.stringify({ code: status, message, accessToken: "e" });
   return { kind: "text", status, contentType: "application/json", body };
 }
 
-describe("a letter that stands in the place of a secret does not mask every other,", { concurrent: true }, () => {
-  hurriedScenario.for([200, 400])("in a create answer of %i", async (status, { hurry }) => {
-    const setup = await hurry();
-    const main = await runWith(setup, brokenAnswer(status, "there are errors everywhere"));
-    expect(main.exitCode).toBe(1);
-    expect(main.masks).toEqual([setup.emulator.managementToken]);
-    expect(main.log).toContain("Could not create the database token");
-    if (status === 400) expect(main.log).toContain("returned 400 (there are errors everywhere)");
-  });
+describe("a secret of one letter", { concurrent: true }, () => {
+  hurriedScenario.for([200, 400])(
+    "is not masked if it is the token in a create response with %i",
+    async (status, { hurry }) => {
+      const setup = await hurry();
+      const main = await runWith(setup, brokenResponse(status, "there are errors everywhere"));
+      expect(main.exitCode).toBe(1);
+      expect(main.masks).toEqual([setup.emulator.managementToken]);
+      expect(main.log).toContain("Could not create the database token");
+      if (status === 400) expect(main.log).toContain("returned 400 (there are errors everywhere)");
+    },
+  );
 
-  scenario("in an answer that is whole otherwise: its token is none, and is revoked", async ({ setUp }) => {
+  scenario("is not accepted as a token, and the created token is revoked", async ({ setUp }) => {
     const setup = await setUp();
     const main = await runWith(setup, rewriting({ rewrite: set("accessToken", "e") }));
     expect(main.exitCode).toBe(1);
@@ -33,7 +36,7 @@ describe("a letter that stands in the place of a secret does not mask every othe
     expect(setup.emulator.liveTokens()).toEqual([]);
   });
 
-  scenario("in another profile of influxctl's: a warning names it", async ({ setUp }) => {
+  scenario("is not masked if it is in another influxctl profile, and a warning names it", async ({ setUp }) => {
     const { emulator, job } = await setUp({ product: "clustered" }, UNMASKED);
     writeConfig(job, `${profile(emulator)}\n[[profile]]\nname = "draft"\nmgmt_token = "e"\ntoken = "todo"\n`);
     const main = await job.run(ACTION, { with: { ...GRANT, profile: "default" } });
@@ -48,7 +51,7 @@ describe("a letter that stands in the place of a secret does not mask every othe
     await job.complete();
   });
 
-  scenario("in the proxy's password: a warning names the variable", async ({ setUp }) => {
+  scenario("is not masked if it is the password of the proxy, and a warning names the variable", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp({}, { env: { HTTPS_PROXY: "http://user:e@proxy.example.com:3128" } });
     const main = await job.run(ACTION, { with: inputs() });
     expect(main.conclusion, main.log).toBe("success");
@@ -64,7 +67,7 @@ describe("a letter that stands in the place of a secret does not mask every othe
     expect(post?.annotations).toEqual([]);
   });
 
-  scenario("in management-token, which is an error", async ({ setUp }) => {
+  scenario("causes an error if it is management-token", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp();
     const main = await job.run(ACTION, { with: inputs({ "management-token": "e" }) });
     expect(main.masks).toEqual([]);
@@ -74,7 +77,7 @@ describe("a letter that stands in the place of a secret does not mask every othe
     expect(emulator.requests).toEqual([]);
   });
 
-  sweepScenario("in github-token, which is an error", async ({ setUpSweep }) => {
+  sweepScenario("causes an error if it is github-token", async ({ setUpSweep }) => {
     const { emulator, job, inputs, hub } = await setUpSweep();
     const main = await job.run(SWEEP, { id: "sweep", with: inputs({ "github-token": "e" }) });
     expect(main.masks).toEqual([emulator.managementToken]);
@@ -85,7 +88,7 @@ describe("a letter that stands in the place of a secret does not mask every othe
   });
 });
 
-describe("a secret that is no management token says what it is, before anything is sent:", { concurrent: true }, () => {
+describe("a secret that is not a management token", { concurrent: true }, () => {
   scenario.for([
     { what: "JSON", secret: '{"token":"fake-management-token-0123456789"}', message: /^management-token: is JSON; / },
     {
@@ -106,7 +109,7 @@ describe("a secret that is no management token says what it is, before anything 
       secret: "/run/secrets/management-token",
       message: /^management-token: is a path; store the token/,
     },
-  ])("$what", async ({ secret, message }, { setUp }) => {
+  ])("causes an error that describes it before anything is sent: $what", async ({ secret, message }, { setUp }) => {
     const { emulator, job, inputs } = await setUp({}, UNMASKED);
     const main = await job.run(ACTION, { with: inputs({ "management-token": secret }) });
     expect(main.annotations).toEqual([{ level: "error", message: expect.stringMatching(message) }]);
@@ -114,7 +117,7 @@ describe("a secret that is no management token says what it is, before anything 
     expect(emulator.requests).toEqual([]);
   });
 
-  scenario("the ID of the cluster, which is right where it stands too", async ({ setUp }) => {
+  scenario("causes an error if it is the ID of the cluster, which is also a correct input", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp({}, UNMASKED);
     const main = await job.run(ACTION, { with: inputs({ "management-token": emulator.clusterId }) });
     expect(main.annotations).toEqual([

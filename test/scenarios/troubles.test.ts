@@ -7,7 +7,7 @@ import { ACTION, type Setup, scenario } from "./scenario.ts";
 
 const ANOTHER_ACCOUNT = "99999999-9999-4999-8999-999999999999";
 
-/** The one error that a person reads beside the run whose step has failed. */
+/** The only error annotation of a step that failed. */
 function errorOf(main: StepResult): string | undefined {
   expect(main.exitCode).toBe(1);
   const errors = main.annotations.filter(({ level }) => level === "error");
@@ -15,7 +15,7 @@ function errorOf(main: StepResult): string | undefined {
   return errors[0]?.message;
 }
 
-/** Where the databases of a Cloud Dedicated cluster are listed. */
+/** The URL that lists the databases of a Cloud Dedicated cluster. */
 function databasesUrl({ emulator }: Setup, accountId = emulator.accountId): string {
   return `${emulator.managementUrl}/accounts/${accountId}/clusters/${emulator.clusterId}/databases`;
 }
@@ -24,7 +24,7 @@ describe("the management token", () => {
   const TO_DO =
     'The management token is wrong, expired or revoked. `influxctl management list` lists the management tokens. Create a new one with `influxctl management create --description "GitHub Actions" --expires-at TIME`, and update the secret that the workflow passes as management-token: `gh secret set NAME`';
 
-  scenario("is wrong, expired or revoked", async ({ setUp }) => {
+  scenario("that is wrong, expired or revoked causes an error that explains how to create one", async ({ setUp }) => {
     const setup = await setUp();
     const wrong = { "management-token": `M.V1.fake-${"0".repeat(30)}` };
     const main = await setup.job.run(ACTION, { with: setup.inputs(wrong) });
@@ -33,26 +33,29 @@ describe("the management token", () => {
     );
   });
 
-  scenario("was revoked during the job: what is left, and how to revoke it", async ({ setUp, leaves }) => {
-    const { emulator, job, inputs } = await setUp();
-    const main = await job.run(ACTION, { with: inputs({ description: "Left" }) });
-    emulator.inject({ on: "DeleteDatabaseToken", occurrence: "every", fault: { kind: "status", status: 401 } });
-    const [post] = await job.complete();
-    const { "token-id": id, "expires-at": expiresAt } = main.outputs;
-    expect(post?.annotations).toEqual([
-      {
-        level: "warning",
-        message: expect.stringMatching(
-          new RegExp(
-            `^A database token may be left behind\\. Could not revoke the database token ${id}: DELETE \\S+ returned 401 \\(.+\\)\\. ${RegExp.escape(TO_DO)}\\. Revoke it with \`influxctl token revoke ${id}\`\\. It expires at ${expiresAt}\\.$`,
+  scenario(
+    "that is revoked during the job causes a warning with the command to revoke the database token",
+    async ({ setUp, leaves }) => {
+      const { emulator, job, inputs } = await setUp();
+      const main = await job.run(ACTION, { with: inputs({ description: "Left" }) });
+      emulator.inject({ on: "DeleteDatabaseToken", occurrence: "every", fault: { kind: "status", status: 401 } });
+      const [post] = await job.complete();
+      const { "token-id": id, "expires-at": expiresAt } = main.outputs;
+      expect(post?.annotations).toEqual([
+        {
+          level: "warning",
+          message: expect.stringMatching(
+            new RegExp(
+              `^A database token may be left behind\\. Could not revoke the database token ${id}: DELETE \\S+ returned 401 \\(.+\\)\\. ${RegExp.escape(TO_DO)}\\. Revoke it with \`influxctl token revoke ${id}\`\\. It expires at ${expiresAt}\\.$`,
+            ),
           ),
-        ),
-      },
-    ]);
-    leaves("Left");
-  });
+        },
+      ]);
+      leaves("Left");
+    },
+  );
 
-  scenario("is a database token", async ({ setUp }) => {
+  scenario("that is a database token causes an error, and nothing is sent", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp();
     const { accessToken } = emulator.cluster.createToken({ description: "another job's", expiresAtMs: 1 });
     const main = await job.run(ACTION, { with: inputs({ "management-token": accessToken }) });
@@ -62,19 +65,22 @@ describe("the management token", () => {
     expect(emulator.requests).toEqual([]);
   });
 
-  scenario("may make tokens, but not list the databases", async ({ setUp }) => {
-    const setup = await setUp();
-    const { emulator, job, inputs } = setup;
-    emulator.inject({ on: "GetClusterDatabases", occurrence: "every", fault: { kind: "status", status: 403 } });
-    const main = await job.run(ACTION, { with: inputs() });
-    expect(errorOf(main)).toMatch(
-      /^Could not list the databases: .* returned 403 \(.+\)\. Check account-id and cluster-id. The management token is not allowed to do this\. .*\. If the token is for this cluster but may not list databases, set missing-databases: ignore$/,
-    );
-  });
+  scenario(
+    "that must not list databases causes an error that suggests `missing-databases: ignore`",
+    async ({ setUp }) => {
+      const setup = await setUp();
+      const { emulator, job, inputs } = setup;
+      emulator.inject({ on: "GetClusterDatabases", occurrence: "every", fault: { kind: "status", status: 403 } });
+      const main = await job.run(ACTION, { with: inputs() });
+      expect(errorOf(main)).toMatch(
+        /^Could not list the databases: .* returned 403 \(.+\)\. Check account-id and cluster-id. The management token is not allowed to do this\. .*\. If the token is for this cluster but may not list databases, set missing-databases: ignore$/,
+      );
+    },
+  );
 });
 
-describe("the IDs", () => {
-  scenario("of an account that is not the token's", async ({ setUp }) => {
+describe("the wrong ID", () => {
+  scenario("of an account causes an error that names the inputs to check", async ({ setUp }) => {
     const setup = await setUp();
     const main = await setup.job.run(ACTION, { with: setup.inputs({ "account-id": ANOTHER_ACCOUNT }) });
     expect(errorOf(main)).toBe(
@@ -82,7 +88,7 @@ describe("the IDs", () => {
     );
   });
 
-  scenario("of a cluster that is not the account's", async ({ setUp }) => {
+  scenario("of a cluster causes an error that names the inputs to check", async ({ setUp }) => {
     const setup = await setUp();
     const { emulator, job, inputs } = setup;
     const main = await job.run(ACTION, { with: inputs({ "cluster-id": ANOTHER_ACCOUNT }) });
@@ -93,18 +99,18 @@ describe("the IDs", () => {
   });
 });
 
-describe("a gateway that refuses in place of the Management API", { concurrent: true }, () => {
+describe("a rejection by a gateway instead of the Management API", { concurrent: true }, () => {
   const REFUSALS: readonly { readonly what: string; readonly fault: FaultKind }[] = [
     { what: "a page with 401", fault: { kind: "html", status: 401 } },
     { what: "a page with 403", fault: { kind: "html", status: 403 } },
     { what: "401 without a body", fault: { kind: "status", status: 401, body: "empty" } },
     {
-      what: "403 with JSON of its own",
+      what: "403 with other JSON",
       fault: { kind: "text", status: 403, contentType: "application/json", body: '{"message":"Forbidden"}' },
     },
   ];
 
-  scenario.for(REFUSALS)("is not told as a wrong management token: $what", async ({ fault }, { setUp }) => {
+  scenario.for(REFUSALS)("is not reported as a wrong management token: $what", async ({ fault }, { setUp }) => {
     const { emulator, job, inputs } = await setUp();
     emulator.inject({ on: "GetClusterDatabases", occurrence: "every", fault });
     const main = await job.run(ACTION, { with: inputs() });
@@ -116,7 +122,7 @@ describe("a gateway that refuses in place of the Management API", { concurrent: 
 });
 
 describe("a management-url", () => {
-  hurriedScenario("where something else answers 404 is believed to be wrong after some tries", async ({ hurry }) => {
+  hurriedScenario("is reported as wrong after three retries if another server returns 404", async ({ hurry }) => {
     const { emulator, job, inputs } = await hurry();
     emulator.inject({ on: "GetClusterDatabases", occurrence: "every", fault: { kind: "html", status: 404 } });
     const main = await job.run(ACTION, { with: inputs() });
@@ -128,7 +134,7 @@ describe("a management-url", () => {
       .split("\n")
       .filter((line) => line.startsWith("Retrying") || line.startsWith("Same error again."));
     expect(first).toContain("returned 404");
-    expect(others, "what was told is not told again").toEqual([
+    expect(others, "the log does not repeat the error").toEqual([
       expect.stringMatching(/^Same error again\. Retrying (now|in \d\.\d s)\.$/),
       expect.stringMatching(/^Same error again\. Retrying (now|in \d\.\d s)\.$/),
     ]);
@@ -136,7 +142,7 @@ describe("a management-url", () => {
 });
 
 describe("a database that does not exist", () => {
-  scenario("is told with the one that was meant", async ({ setUp }) => {
+  scenario("causes an error that suggests the right name", async ({ setUp }) => {
     const { job, inputs, requests } = await setUp({ databases: ["sensors", "logs"] });
     const main = await job.run(ACTION, { with: inputs({ databases: "sensor, logs" }) });
     expect(errorOf(main)).toBe(
@@ -154,7 +160,7 @@ describe("a Clustered cluster without the Management API", () => {
   const alsoTried = (managementUrl: string): string =>
     `GET ${managementUrl}/databases does not list the databases either`;
 
-  scenario("since its ingress does not route it", async ({ setUp }) => {
+  scenario("causes an error with the possible reasons if its ingress returns a page", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp({ product: "clustered", route: "none" });
     const main = await job.run(ACTION, { with: inputs() });
     expect(errorOf(main)).toMatch(
@@ -164,7 +170,7 @@ describe("a Clustered cluster without the Management API", () => {
     );
   });
 
-  scenario("since it is too old", async ({ setUp }) => {
+  scenario("causes an error with the possible reasons if it returns an empty body", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp({ product: "clustered" });
     const fault = { kind: "status", status: 404, body: "empty" } as const;
     emulator.inject({ on: "GetClusterDatabases", occurrence: "every", fault });
@@ -176,10 +182,10 @@ describe("a Clustered cluster without the Management API", () => {
 });
 
 describe("a runner whose clock is behind", () => {
-  const HOURS_MS = 2 * 60 * 60_000;
+  const LAG_MS = 2 * 60 * 60_000;
 
-  scenario("by more than the expiry, which InfluxDB refuses, where nothing was asked before", async ({ setUp }) => {
-    const clock = virtualClock({ factor: 1, startMs: Date.now() - HOURS_MS });
+  scenario("gets an error that suggests to check the clock if InfluxDB rejects the expiry", async ({ setUp }) => {
+    const clock = virtualClock({ factor: 1, startMs: Date.now() - LAG_MS });
     const { job, inputs } = await setUp({ behaviour: { createWithPastExpiry: 400 } }, { clock });
     const main = await job.run(ACTION, { with: inputs({ "missing-databases": "ignore" }) });
     expect(errorOf(main)).toMatch(
