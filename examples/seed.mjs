@@ -1,5 +1,5 @@
-// Seeds the database that INFLUX_HOST, INFLUX_TOKEN and INFLUX_DATABASE name. Run by seed.yml; the
-// client is a dependency in package.json.
+// Seeds the database that INFLUX_HOST and INFLUX_DATABASE name, with the token in INFLUX_TOKEN. seed.yml runs this
+// script. The client is a dependency in package.json.
 import { InfluxDBClient, Point } from "@influxdata/influxdb3-client";
 
 const rooms = { kitchen: 21.5, cellar: 12, attic: 26.5 };
