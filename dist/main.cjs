@@ -7,38 +7,65 @@ let src_packages_core_ts = require("./vendor/core.cjs");
 let src_packages_zod_ts = require("./vendor/zod.cjs");
 let node_crypto = require("node:crypto");
 // src/influxdb/data-api.ts
-/** A write without a body is answered with nothing, and SHOW MEASUREMENTS may be with many MiB, of which this is enough. */
+/** Enough of a response. The response to SHOW MEASUREMENTS may have many MiB. */
 const MAX_BYTES = 65536;
+/** Failures that a retry does not help, or after which it would take another 10 s to time out. */
+const FINAL_CODES = /* @__PURE__ */ new Set([
+	"ENOTFOUND",
+	"ETIMEDOUT",
+	"TLS_TIMEOUT"
+]);
+const dataError = (0, src_packages_zod_ts.object)({
+	code: (0, src_packages_zod_ts.string)(),
+	message: (0, src_packages_zod_ts.string)()
+});
+const queryResponse = (0, src_packages_zod_ts.object)({
+	error: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
+	results: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.array)((0, src_packages_zod_ts.object)({
+		statement_id: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.number)()),
+		error: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)())
+	})))
+});
 /**
-* Probes that can change nothing. A write without a line: the router looks at the token first, reads the body next, and
-* only for points at the database (influxdata/influxdb `router/src/server/http.rs`). A query that every token with
-* `read` may ask.
+* How a response of InfluxQL with data begins. The order of the keys is that of InfluxDB 3 and 1.x. A token that gets data
+* is allowed to read.
+* @see https://github.com/influxdata/influxdb3_core/tree/3b920fb080ecda9da3167c210f3aa92d85d033cc/iox_v1_query_api
 */
-function createProbe(parts) {
-	// Whatever else is known: what a server is given, it can echo.
-	parts.redaction.hide(parts.accessToken);
+const DATA_BEGINS = /^\s*\{\s*"results"\s*:\s*\[\s*\{\s*"statement_id"\s*:\s*\d+\s*,\s*"series"\s*:\s*\[\s*\{/;
+/**
+* Creates probes that change nothing in the cluster. For `write`, they send a write without a body: the router checks the
+* token first, then reads the body, and looks up the database only if there are points. For `read`, they send a query that
+* every token with `read` is allowed to run.
+* @see https://github.com/influxdata/influxdb/blob/85a9e13262fe35ed4f52270dc61c11d676b7a269/router/src/server/http.rs
+*/
+function createProbe(deps) {
+	// The token must be known to the redaction, because a response may quote it.
+	deps.redaction.hide(deps.accessToken);
 	return async (action, database, timeoutMs, attempt) => {
-		const request = action === "write" ? emptyWrite(parts, database) : showMeasurements(parts, database);
+		const request = action === "write" ? createEmptyWrite(deps, database) : createShowMeasurements(deps, database);
 		const limits = {
 			timeoutMs,
 			maxBytes: MAX_BYTES,
 			cutsSuccess: true,
-			signal: parts.signal
+			signal: deps.signal
 		};
-		const result = await require_shared.sendOnce(parts, {
+		const result = await require_shared.sendOnce(deps, {
 			...request,
 			...limits
 		}, attempt);
 		if (result.kind === "response") {
 			const { response } = result;
-			return action === "write" ? classifyWrite(response, parts) : classifyQuery(response, parts);
+			return action === "write" ? classifyWrite(response, deps) : classifyQuery(response, deps);
 		}
 		if (result.failure.code === "CANCELLED") throw result.failure;
 		return classifyNoResponse(result.failure, attempt);
 	};
 }
-/** `org` is ignored but must not be empty (`guides/api-compatibility/v2` in InfluxData's documents). */
-function emptyWrite(parts, database) {
+/**
+* `org` is ignored, but must not be empty.
+* @see https://docs.influxdata.com/influxdb3/cloud-dedicated/guides/api-compatibility/v2/
+*/
+function createEmptyWrite(deps, database) {
 	const query = new URLSearchParams({
 		org: "x",
 		bucket: database,
@@ -46,40 +73,40 @@ function emptyWrite(parts, database) {
 	});
 	return {
 		method: "POST",
-		url: `${parts.host}/api/v2/write?${query}`,
+		url: `${deps.host}/api/v2/write?${query}`,
 		headers: {
-			...headers(parts),
+			...createHeaders(deps),
 			"content-type": "text/plain; charset=utf-8"
 		},
 		body: ""
 	};
 }
-function showMeasurements(parts, database) {
+function createShowMeasurements(deps, database) {
 	const query = new URLSearchParams({
 		db: database,
 		q: "SHOW MEASUREMENTS"
 	});
 	return {
 		method: "GET",
-		url: `${parts.host}/query?${query}`,
-		headers: headers(parts)
+		url: `${deps.host}/query?${query}`,
+		headers: createHeaders(deps)
 	};
 }
-function headers(parts) {
+function createHeaders(deps) {
 	return {
-		authorization: `Bearer ${parts.accessToken}`,
+		authorization: `Bearer ${deps.accessToken}`,
 		accept: "application/json",
-		"user-agent": parts.userAgent
+		"user-agent": deps.userAgent
 	};
 }
 /**
-* What InfluxDB is known to answer after it has accepted the token: 204, its error about the empty body, and the one about
-* an unknown database (`PostWrite` in InfluxData's OpenAPI files). Gateways have JSON errors of their own, and the router
-* answers a path that it does not have with `not found`, before any token is looked at.
+* InfluxDB is known to send these after it has accepted the token: 204, its error about the empty body, and its error about
+* an unknown database (`PostWrite` in InfluxData's OpenAPI files). Other errors prove nothing: gateways have their own JSON
+* errors, and the router responds with `not found` to an unknown path before it checks the token.
 */
-function classifyWrite(answer, parts) {
-	const error = readError(answer);
-	return answer.status === 204 || answer.status === 400 && isAboutBody(error) || answer.status === 404 && isAboutDatabase(error) ? { kind: "accepted" } : classifyOther(answer, parts);
+function classifyWrite(response, deps) {
+	const error = readError(response);
+	return response.status === 204 || response.status === 400 && isAboutBody(error) || response.status === 404 && isAboutDatabase(error) ? { kind: "accepted" } : classifyOther(response, deps);
 }
 function isAboutBody(error) {
 	return error !== void 0 && ["invalid", "empty value"].includes(error.code) && /line.?protocol/i.test(error.message);
@@ -88,36 +115,36 @@ function isAboutDatabase(error) {
 	return error?.code === "not found" && /\b(?:database|bucket|namespace)\b/i.test(error.message);
 }
 /**
-* A 200 may hold InfluxQL's own errors. Only of "database not found" is it known that it comes after the token was
-* accepted (influxdata/influxdb3_core `iox_v1_query_api/src/handler.rs`). Any other may be a querier's refusal that the
-* bridge for InfluxQL has wrapped (inferred), in words that nobody knows.
+* A 200 may contain errors of InfluxQL. Only "database not found" is known to come after the token was accepted. Any other
+* may be the refusal of a querier, which the InfluxQL bridge has wrapped in unknown words (inferred).
+* @see https://github.com/influxdata/influxdb3_core/blob/3b920fb080ecda9da3167c210f3aa92d85d033cc/iox_v1_query_api/src/handler.rs
 */
-function classifyQuery(answer, parts) {
-	const errors = answer.status === 200 ? readQueryErrors(answer) : void 0;
-	if (errors === void 0) return classifyOther(answer, parts);
+function classifyQuery(response, deps) {
+	const errors = response.status === 200 ? readQueryErrors(response) : void 0;
+	if (errors === void 0) return classifyOther(response, deps);
 	const refusal = errors.find((error) => !/^database not found(?::|$)/.test(error));
 	if (refusal === void 0) return { kind: "accepted" };
 	return {
 		kind: "not-yet",
-		why: `200 (${parts.redaction.printable(refusal, require_shared.findAccessTokens(answer.body)) || "an error without a message"})`
+		why: `200 (${deps.redaction.printable(refusal, require_shared.findAccessTokens(response.body)) || "an error without a message"})`
 	};
 }
-function classifyOther(answer, parts) {
-	if (answer.status >= 300 && answer.status < 400) {
-		const host = require_shared.describeRedirectHost(answer, parts.host, parts.redaction);
+function classifyOther(response, deps) {
+	if (response.status >= 300 && response.status < 400) {
+		const host = require_shared.describeRedirectHost(response, deps.host, deps.redaction);
 		return {
 			kind: "unclear",
-			why: `${answer.status}, a redirect to ${host}, which is never followed`
+			why: `${response.status}, a redirect to ${host}, which is never followed`
 		};
 	}
-	const own = readError(answer)?.message ?? "";
-	const message = parts.redaction.printable(own, require_shared.findAccessTokens(answer.body)) || require_shared.describeBody(answer);
-	const why = `${answer.status} (${message})`;
-	if (answer.status !== 401 && answer.status !== 403 && !require_shared.isTransientStatus(answer.status)) return {
+	const own = readError(response)?.message ?? "";
+	const message = deps.redaction.printable(own, require_shared.findAccessTokens(response.body)) || require_shared.describeBody(response);
+	const why = `${response.status} (${message})`;
+	if (response.status !== 401 && response.status !== 403 && !require_shared.isTransientStatus(response.status)) return {
 		kind: "unclear",
 		why
 	};
-	const retryAfterMs = require_shared.parseRetryAfterMs(answer.headers, parts.now());
+	const retryAfterMs = require_shared.parseRetryAfterMs(response.headers, deps.now());
 	if (retryAfterMs === void 0) return {
 		kind: "not-yet",
 		why
@@ -128,14 +155,8 @@ function classifyOther(answer, parts) {
 		retryAfterMs
 	};
 }
-/** After these, trying again is in vain, or would take long again: a connection is given 10 s to be made. */
-const FINAL = /* @__PURE__ */ new Set([
-	"ENOTFOUND",
-	"ETIMEDOUT",
-	"TLS_TIMEOUT"
-]);
 function classifyNoResponse(failure, attempt) {
-	// A probe may have waited behind a slow one, which says nothing of the connection.
+	// A probe may have waited for a slow one to end, so a timeout does not mean that the connection failed.
 	if (!failure.isUnreachable || failure.code === "TIMEOUT") return {
 		kind: "not-yet",
 		why: failure.message
@@ -143,34 +164,18 @@ function classifyNoResponse(failure, attempt) {
 	return {
 		kind: "unreachable",
 		why: failure.message,
-		isRetryable: failure.isRetryable(attempt) && !FINAL.has(failure.code)
+		isRetryable: failure.isRetryable(attempt) && !FINAL_CODES.has(failure.code)
 	};
 }
-const dataError = (0, src_packages_zod_ts.object)({
-	code: (0, src_packages_zod_ts.string)(),
-	message: (0, src_packages_zod_ts.string)()
-});
-/** InfluxDB's own error in an answer of the data plane, `undefined` where something else answered. */
-function readError(answer) {
-	return answer.status < 400 ? void 0 : (0, src_packages_zod_ts.safeParse)(dataError, require_shared.readJson(answer)).data;
+/** InfluxDB's own error in a response of the data plane; `undefined` if something else responded. */
+function readError(response) {
+	return response.status < 400 ? void 0 : (0, src_packages_zod_ts.safeParse)(dataError, require_shared.readJson(response)).data;
 }
-const queryAnswer = (0, src_packages_zod_ts.object)({
-	error: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
-	results: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.array)((0, src_packages_zod_ts.object)({
-		statement_id: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.number)()),
-		error: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)())
-	})))
-});
-/**
-* How InfluxQL's answer begins where it has data: in the order of influxdata/influxdb3_core `iox_v1_query_api`, and of
-* InfluxDB 1.x. Whoever gets data may read.
-*/
-const DATA_BEGINS = /^\s*\{\s*"results"\s*:\s*\[\s*\{\s*"statement_id"\s*:\s*\d+\s*,\s*"series"\s*:\s*\[\s*\{/;
-/** The errors in InfluxQL's answer to a query; `undefined` where it is none: other APIs have lists of results too. */
-function readQueryErrors(answer) {
-	if (answer.isCut) return DATA_BEGINS.test(answer.body) ? [] : void 0;
-	const { error, results = [] } = (0, src_packages_zod_ts.safeParse)(queryAnswer, require_shared.readJson(answer)).data ?? {};
-	const errors = [error, ...results.map((result) => result.error)].filter((each) => each !== void 0);
+/** The errors in an InfluxQL response; `undefined` for any other response: other APIs have lists of results, too. */
+function readQueryErrors(response) {
+	if (response.isCut) return DATA_BEGINS.test(response.body) ? [] : void 0;
+	const { error, results = [] } = (0, src_packages_zod_ts.safeParse)(queryResponse, require_shared.readJson(response)).data ?? {};
+	const errors = [error, ...results.map((result) => result.error)].filter((text) => text !== void 0);
 	return results.length > 0 && results.every(({ statement_id }) => statement_id !== void 0) || errors.length > 0 ? errors : void 0;
 }
 // src/token/activation.ts

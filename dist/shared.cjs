@@ -344,7 +344,10 @@ function configPath(platform, home, appData) {
 	}
 }
 // src/influxdb/influxctl-profile.ts
-/** What bears on a connection in a profile of influxctl's `config.toml`. Unknown keys are ignored. */
+/**
+* The keys of a profile in influxctl's `config.toml` that matter for a connection. Others are ignored.
+* @see https://docs.influxdata.com/influxdb3/cloud-dedicated/reference/cli/influxctl/
+*/
 const profile = (0, src_packages_zod_ts.object)({
 	name: (0, src_packages_zod_ts.string)(),
 	product: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
@@ -353,7 +356,7 @@ const profile = (0, src_packages_zod_ts.object)({
 	host: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
 	port: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.union)([(0, src_packages_zod_ts.string)(), (0, src_packages_zod_ts.number)()])),
 	mgmt_token: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
-	/** A database token, for influxctl's own queries and writes: no use here, but a secret. */
+	/** A database token for influxctl's own queries and writes. Not used here, but a secret. */
 	token: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
 	tls: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.object)({
 		ca: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
@@ -365,23 +368,23 @@ const profile = (0, src_packages_zod_ts.object)({
 });
 const config = (0, src_packages_zod_ts.object)({ profile: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.array)(profile)) });
 /**
-* Reads the profiles of a config file that a TOML parser has read. Throws `Invalid`, with the place of what has the wrong
-* type and without its value: a token may stand anywhere.
+* Reads the profiles in the parsed TOML of a config file. Throws `Invalid`, which names the keys with a value of the wrong
+* type, but does not quote the values, because any of them may contain a token.
 */
 function readProfiles(toml) {
 	const result = (0, src_packages_zod_ts.safeParse)(config, toml);
 	if (result.success) return result.data.profile ?? [];
-	const places = result.error.issues.map((issue) => issue.path.join("."));
-	throw new Invalid(`has a value of the wrong type at ${[...new Set(places)].join(", ")}`);
+	const keys = result.error.issues.map((issue) => issue.path.join("."));
+	throw new Invalid(`has a value of the wrong type at ${[...new Set(keys)].join(", ")}`);
 }
-/** The profile of that name. Throws `Invalid` with the names that there are. */
+/** Finds a profile by its name. Throws `Invalid` with the existing names. */
 function findProfile(profiles, name) {
-	const found = profiles.find((candidate) => candidate.name === name);
-	if (found !== void 0) return found;
+	const match = profiles.find((candidate) => candidate.name === name);
+	if (match !== void 0) return match;
 	const names = profiles.map((candidate) => quote(candidate.name)).join(", ");
 	throw new Invalid(`has no profile ${quote(name)}; ${names === "" ? "it has no profiles" : `it has ${names}`}`);
 }
-/** The secrets in profiles. */
+/** Finds the secrets in profiles. */
 function findProfileSecrets(profiles) {
 	return profiles.flatMap(({ name, mgmt_token = "", token = "" }) => [{
 		profile: name,
@@ -393,7 +396,7 @@ function findProfileSecrets(profiles) {
 		secret: token
 	}]).filter(({ secret }) => secret.trim() !== "");
 }
-/** Translates a profile. Throws `Invalid` for settings that have no counterpart, rather than ignore them. */
+/** Translates a profile to inputs. Throws `Invalid` for settings that this action does not support. */
 function toProfileInputs(from) {
 	const problems = findRefusals(from);
 	if (problems.length > 0) throw new Invalid(...problems);
@@ -402,7 +405,7 @@ function toProfileInputs(from) {
 		"management-token": from.mgmt_token?.trim() ?? "",
 		"account-id": from.account_id ?? "",
 		"cluster-id": from.cluster_id ?? "",
-		host: hostWithPort(from.host ?? "", String(from.port ?? ""))
+		host: appendPort(from.host ?? "", String(from.port ?? ""))
 	};
 }
 function findRefusals({ name, tls }) {
@@ -413,7 +416,7 @@ function findRefusals({ name, tls }) {
 	if (tls?.cert || tls?.key) problems.push(`has tls.cert or tls.key ${where}: this action does not support client certificates. Remove them`);
 	return problems;
 }
-function hostWithPort(host, port) {
+function appendPort(host, port) {
 	if (host === "" || port === "") return host;
 	return `${host.replace(/\/+$/, "")}:${port}`;
 }
@@ -1005,19 +1008,23 @@ function isFromFork(environment, event) {
 	return data !== void 0 && data.head.repo?.full_name !== data.base.repo.full_name;
 }
 // src/influxdb/database-token.ts
-/** `z.guid()`, not `z.uuid()`: the latter refuses 11111111-1111-1111-1111-111111111111 (measured, zod 4.6.7). */
+/** `guid`, because `uuid` of zod 4.6.7 refuses 11111111-1111-1111-1111-111111111111 (measured). */
 const uuid = (0, src_packages_zod_ts.guid)();
-/** RFC 3339. InfluxData's examples end in `Z`; an offset is as good an instant. */
+/**
+* InfluxData's examples end in `Z`, but RFC 3339 also allows an offset.
+* @see https://www.rfc-editor.org/rfc/rfc3339#section-5.6
+*/
 const TIME = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/;
-/** The instant of a time as the API writes it; `undefined` for any other text. */
+/** Parses a time of the API; `undefined` if it is not a time. */
 function parseInstantMs(text) {
 	const ms = TIME.test(text) ? Date.parse(text) : NaN;
 	return Number.isNaN(ms) ? void 0 : ms;
 }
 const time = (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)((text) => parseInstantMs(text) !== void 0));
 /**
-* Whether a time was ever set. Programs write one that was not as their zero: Go as the first second of the year 1
-* (https://pkg.go.dev/time#Time), others as that of 1970. A token that bears one as `revokedAt` is alive.
+* Whether a time is set. Programs may write an unset time as their zero: Go writes the first second of the year 1, others
+* the first second of 1970. A token with such a `revokedAt` is live.
+* @see https://pkg.go.dev/time#Time
 */
 function isSet(text) {
 	if (text === null || text === void 0) return false;
@@ -1035,7 +1042,7 @@ const createdPermission = (0, src_packages_zod_ts.object)({
 	resource: (0, src_packages_zod_ts.string)()
 });
 const createdExpiry = (0, src_packages_zod_ts.object)({ expiresAt: (0, src_packages_zod_ts.nullish)((0, src_packages_zod_ts.string)()) });
-/** Reads the answer to a create request; `undefined` where it does not hold an ID and an access token. */
+/** Reads the response to a create request; `undefined` if it does not contain an ID and an access token. */
 function readCreatedDatabaseToken(json) {
 	const identity = (0, src_packages_zod_ts.safeParse)(createdIdentity, json);
 	if (!identity.success) return void 0;
@@ -1043,29 +1050,29 @@ function readCreatedDatabaseToken(json) {
 		...identity.data,
 		description: (0, src_packages_zod_ts.safeParse)(createdDescription, json).data?.description,
 		permissions: readList((0, src_packages_zod_ts.safeParse)(createdPermissions, json).data?.permissions, (item) => (0, src_packages_zod_ts.safeParse)(createdPermission, item).data),
-		expiresAt: expiresAtIn(json)
+		expiresAt: readExpiresAt(json)
 	};
 }
-function expiresAtIn(json) {
+function readExpiresAt(json) {
 	const { data } = (0, src_packages_zod_ts.safeParse)(createdExpiry, json);
 	if (data === void 0) return "not a text";
 	return isSet(data.expiresAt) ? data.expiresAt : void 0;
 }
-const described = (0, src_packages_zod_ts.object)({ description: (0, src_packages_zod_ts.string)() });
-const listed = (0, src_packages_zod_ts.object)({
+const entryWithDescription = (0, src_packages_zod_ts.object)({ description: (0, src_packages_zod_ts.string)() });
+const listedToken = (0, src_packages_zod_ts.object)({
 	id: uuid,
 	description: (0, src_packages_zod_ts.string)(),
 	createdAt: (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)((text) => parseInstantMs(text) !== void 0 && isSet(text))),
 	expiresAt: (0, src_packages_zod_ts.nullish)(time),
 	revokedAt: (0, src_packages_zod_ts.nullish)(time)
 });
-/** The description of an entry of a token listing, of whatever form the rest is. */
+/** The description of an entry in a list of tokens, even if the rest is malformed. */
 function readDescription(entry) {
-	return (0, src_packages_zod_ts.safeParse)(described, entry).data?.description;
+	return (0, src_packages_zod_ts.safeParse)(entryWithDescription, entry).data?.description;
 }
-/** Reads one entry of a token listing; `undefined` where a field is missing or malformed. */
+/** Reads one entry of a list of tokens; `undefined` if a field is missing or malformed. */
 function readListedDatabaseToken(entry) {
-	const { data } = (0, src_packages_zod_ts.safeParse)(listed, entry);
+	const { data } = (0, src_packages_zod_ts.safeParse)(listedToken, entry);
 	if (data === void 0) return void 0;
 	return {
 		id: data.id,
@@ -1075,16 +1082,16 @@ function readListedDatabaseToken(entry) {
 		revokedAtMs: isSet(data.revokedAt) ? Date.parse(data.revokedAt) : void 0
 	};
 }
-const named = (0, src_packages_zod_ts.object)({ name: (0, src_packages_zod_ts.string)() });
-/** Reads the names out of a database listing; `undefined` where it is not one. */
+const entryWithName = (0, src_packages_zod_ts.object)({ name: (0, src_packages_zod_ts.string)() });
+/** Reads the names in a list of databases; `undefined` if it is not such a list. */
 function readDatabaseNames(json) {
-	return readList(json, (entry) => (0, src_packages_zod_ts.safeParse)(named, entry).data?.name);
+	return readList(json, (entry) => (0, src_packages_zod_ts.safeParse)(entryWithName, entry).data?.name);
 }
-/** Whether a text is a UUID. Nothing else may become part of a URL: `../databases/x` would name another resource. */
+/** Whether a text is a UUID. Only UUIDs may become part of a URL: `../databases/x` would be the path of another resource. */
 function isUuid(text) {
 	return (0, src_packages_zod_ts.safeParse)(uuid, text).success;
 }
-/** Whether a listed token still works at `nowMs`: it is neither revoked nor expired. */
+/** Whether a listedToken token still works at `nowMs`: it is neither revoked nor expired. */
 function isLive(token, nowMs) {
 	return token.revokedAtMs === void 0 && (token.expiresAtMs === void 0 || token.expiresAtMs > nowMs);
 }
@@ -1840,64 +1847,71 @@ async function sendOnce({ http, now, trace }, request, attempt) {
 	}
 }
 // src/influxdb/api-response.ts
-/** The JSON of a body, `undefined` where it is none. */
-function readJson(answer) {
-	return parseJson(answer.body);
+/** Parses the JSON of a body; `undefined` if it is not JSON. */
+function readJson(response) {
+	return parseJson(response.body);
 }
+/**
+* The form of a database token.
+* @see https://docs.influxdata.com/influxdb3/cloud-dedicated/reference/internals/security/
+*/
 const TOKEN_FORM = /apiv\d+_[\w+/=-]+/g;
-/** `{"code":404,"message":"…"}`: the form of every error of the Management API, and of no ingress that we know. */
+/** `{"code":404,"message":"…"}`, the form of every error of the Management API. No known ingress uses it. */
 const apiError = (0, src_packages_zod_ts.object)({
 	code: (0, src_packages_zod_ts.number)().check((0, src_packages_zod_ts.refine)(Number.isInteger)),
 	message: (0, src_packages_zod_ts.string)()
 });
-/** The Management API's own message in an error answer, `undefined` where something else answered. */
-function readApiMessage(answer) {
-	return answer.status < 400 ? void 0 : parseApiMessage(answer.body);
+/** The message of an error of the Management API; `undefined` if the response does not come from the API. */
+function readApiMessage(response) {
+	return response.status < 400 ? void 0 : parseApiMessage(response.body);
 }
 /**
-* Whether an answer has a form that the Management API's own have: its error, JSON, or nothing with 204. Gateways and
-* portals put pages of their own in their place, with a clock of their own.
+* Whether a response has a form that the Management API uses: its errors, JSON, or 204 without a body. Gateways and
+* captive portals respond with pages instead, and with the time of another clock.
 */
-function isOfApi(answer) {
-	if (answer.status >= 400) return readApiMessage(answer) !== void 0;
-	return answer.status === 204 || answer.status < 300 && /^\s*[[{]/.test(answer.body);
+function isApiResponse(response) {
+	if (response.status >= 400) return readApiMessage(response) !== void 0;
+	return response.status === 204 || response.status < 300 && /^\s*[[{]/.test(response.body);
 }
 function parseApiMessage(body) {
 	return (0, src_packages_zod_ts.safeParse)(apiError, parseJson(body)).data?.message;
 }
 const TYPES = /^(?:application\/(?:problem\+)?(?:json|xml)|text\/(?:html|plain|xml))\b/i;
-/** What a body of unknown form is, without a word of it: `text/html, 512 characters`. */
-function describeBody(answer) {
-	const header = answer.headers["content-type"];
+/** Describes a body without quoting it: `text/html, 512 characters`. */
+function describeBody(response) {
+	const header = response.headers["content-type"];
 	const type = typeof header === "string" ? TYPES.exec(header)?.[0] ?? "unknown content type" : void 0;
-	const length = answer.body.length === 1 ? "1 character" : `${answer.body.length} characters`;
-	const size = answer.isCut ? `more than ${length}` : length;
-	return answer.body === "" ? "an empty body" : `${type ?? "no content type"}, ${size}`;
+	const length = response.body.length === 1 ? "1 character" : `${response.body.length} characters`;
+	const size = response.isCut ? `more than ${length}` : length;
+	return response.body === "" ? "an empty body" : `${type ?? "no content type"}, ${size}`;
 }
-/** One answer has one token, which may stand in it in two or three ways. */
+/** A response has one token, which may appear in two or three forms. */
 const MAX_TOKENS = 20;
 /**
-* What in a body may be or hold an access token, however broken the rest is: the value of `accessToken`, cut off or not,
-* and whatever has a token's form (`apiv<N>_…`, InfluxData's security page). Of a body with very many, or with very long
-* ones, the first, and their beginnings: each is looked for in every text that is printed later.
+* Finds everything in a body that may be or contain an access token, even if the body is broken: the value of
+* `accessToken`, even if it is cut off, and whatever has the form of a token. The number and the length are limited,
+* because all text that is printed later is searched for each of them.
 */
 function findAccessTokens(body) {
 	const values = [...body.matchAll(/"accessToken"\s*:\s*"([^"\\]*(?:\\.[^"\\]*)*)/g).take(MAX_TOKENS)].map(([, value]) => value ?? "");
-	// A message may hold a token too, and in JSON it may be written with escapes.
+	// A message may contain a token, too. In JSON, some of its characters may be escaped.
 	const message = body.includes("\\") ? parseApiMessage(body) ?? "" : "";
-	const found = [
+	const candidates = [
 		values.map(removeEscapes),
 		values,
 		findTokenForms(body),
 		findTokenForms(message)
 	];
-	return [...new Set(found.flatMap(firstTokens))];
+	return [...new Set(candidates.flatMap(takeFirstWords))];
 }
 function findTokenForms(text) {
 	return [...text.matchAll(TOKEN_FORM).take(MAX_TOKENS)].map(([form]) => form);
 }
-/** What is longer than a token can be stays so: it is hidden by its beginning, and not masked. */
-function firstTokens(texts) {
+/**
+* A word that is too long for a token is cut to one character more than the maximum, so that it still counts as too long:
+* the redaction hides it, but the runner does not mask it.
+*/
+function takeFirstWords(texts) {
 	return texts.flatMap((text) => text.split(/\s+/)).filter(({ length }) => length >= MIN_TOKEN_LENGTH).slice(0, MAX_TOKENS).map((word) => word.slice(0, 8193));
 }
 function removeEscapes(value) {
@@ -1980,7 +1994,7 @@ function done(value) {
 	};
 }
 // src/influxdb/api-client.ts
-/** From the call to the last byte of the response. A request leaves within this time, or never. */
+/** From the call to the last byte of the response. After this time, a request is no longer sent. */
 const REQUEST_TIMEOUT_MS = 2e4;
 /** Sends operations with the management token, and explains what went wrong. The token does not leave this object. */
 var ApiClient = class {
@@ -1994,7 +2008,7 @@ var ApiClient = class {
 	info;
 	#deps;
 	constructor(deps) {
-		// A server can echo what it is sent, so the token must be known to the redaction.
+		// The token must be known to the redaction, because a response may quote it.
 		deps.redaction.hide(deps.managementToken);
 		this.#deps = deps;
 		this.signal = deps.signal;
@@ -2034,11 +2048,11 @@ var ApiClient = class {
 		const deadlineMs = this.operationDeadlineMs();
 		let previous;
 		for (let attempt = 1;; attempt++) {
-			const exchanged = await this.exchange(call, attempt, deadlineMs);
-			const classified = exchanged.kind === "response" ? classify(exchanged.response, attempt) : RETRY;
+			const result = await this.exchange(call, attempt, deadlineMs);
+			const classified = result.kind === "response" ? classify(result.response, attempt) : RETRY;
 			if (classified.kind === "done") return classified.value;
-			const error = this.explain(call, exchanged);
-			const delayMs = this.#delayBeforeNextMs(call, exchanged, attempt, deadlineMs);
+			const error = this.explain(call, result);
+			const delayMs = this.#delayBeforeNextMs(call, result, attempt, deadlineMs);
 			if (delayMs === void 0) throw error;
 			this.info(formatRetry(delayMs, error, previous));
 			previous = error;
@@ -2050,11 +2064,11 @@ var ApiClient = class {
 		return parseRetryAfterMs(headers, this.pace.serverNow());
 	}
 	/** The error for what a request resulted in, if that is not what the call wants. */
-	explain(call, exchanged) {
-		return exchanged.kind === "response" ? this.refusal(call, exchanged.response) : /* @__PURE__ */ new Error(`Could not ${call.what}: ${call.method} ${call.url}: ${exchanged.failure.message}`);
+	explain(call, result) {
+		return result.kind === "response" ? this.explainRefusal(call, result.response) : /* @__PURE__ */ new Error(`Could not ${call.what}: ${call.method} ${call.url}: ${result.failure.message}`);
 	}
 	/** The error for a response that is not what the call wants. */
-	refusal(call, response) {
+	explainRefusal(call, response) {
 		const request = `Could not ${call.what}: ${call.method} ${call.url}`;
 		const { status } = response;
 		if (status >= 300 && status < 400) return new AdvisedError(`${request} returned ${status}, a redirect to ${describeRedirectHost(response, call.url, this.#deps.redaction)}`, "Redirects are never followed, because they could send the management token to another server; check host and management-url");
@@ -2069,9 +2083,9 @@ var ApiClient = class {
 			...call.body === void 0 ? {} : { "content-type": "application/json" }
 		};
 	}
-	#delayBeforeNextMs({ method }, exchanged, attempt, deadlineMs) {
-		if (exchanged.kind === "no-response" && !isRetryable(method, exchanged.failure, attempt)) return void 0;
-		return computeNextDelayMs(attempt, exchanged.kind === "response" ? this.readRetryAfterMs(exchanged.response) : void 0, {
+	#delayBeforeNextMs({ method }, result, attempt, deadlineMs) {
+		if (result.kind === "no-response" && !isRetryable(method, result.failure, attempt)) return void 0;
+		return computeNextDelayMs(attempt, result.kind === "response" ? this.readRetryAfterMs(result.response) : void 0, {
 			...this.pace,
 			deadlineMs
 		});
@@ -2158,7 +2172,7 @@ function openSession(options) {
 			info: src_packages_core_ts.info,
 			operationTimeoutMs: options.operationTimeoutMs ?? options.timeoutMs,
 			onResponse: (answer, sentMs) => {
-				if (isOfApi(answer)) clock.hear(answer, sentMs);
+				if (isApiResponse(answer)) clock.hear(answer, sentMs);
 				options.onResponse?.(answer);
 			}
 		}),
@@ -2362,25 +2376,28 @@ function findNameWarnings(name, quote) {
 }
 // src/influxdb/advice.ts
 const UNAUTHORIZED = "The management token is wrong, expired or revoked. `influxctl management list` lists the management tokens. Create a new one with `influxctl management create --description \"GitHub Actions\" --expires-at TIME`, and update the secret that the workflow passes as management-token: `gh secret set NAME`";
-const PASSING = "InfluxDB, or an ingress in front of it, has a temporary problem; run the job again later";
+const TRANSIENT = "InfluxDB, or an ingress in front of it, has a temporary problem; run the job again later";
 const NO_SUCH_CLUSTER = "There is no such account or cluster for this management token; `influxctl cluster list --format json` shows the account_id and the cluster_id of each of your clusters";
-/** The first release that has the Management API: `clustered/reference/release-notes/clustered.md` in InfluxData's documents. */
+/**
+* Release 20250508-1719206 is the first with the Management API.
+* @see https://docs.influxdata.com/influxdb3/clustered/reference/release-notes/clustered/
+*/
 const NO_MANAGEMENT_API = "There is no Management API at this URL. The cluster may be older than release 20250508-1719206, the first with this API; its ingress may not route /api/v0; or the API has another URL (set management-url)";
 const NOT_THE_API = "This response did not come from the Management API. Check management-url, which ends in /api/v0, and the proxies and gateways between this runner and the API";
 /** What to do about a response that cannot be read. */
-const CHECK_THE_WAY = "Check management-url, and the proxies and gateways between this runner and the API";
-const NO_ANSWER = `This is not a known response of the Management API. ${CHECK_THE_WAY}`;
+const CHECK_PROXIES = "Check management-url, and the proxies and gateways between this runner and the API";
+const UNKNOWN_RESPONSE = `This is not a known response of the Management API. ${CHECK_PROXIES}`;
 /**
-* What to do about an answer of the Management API, for someone whose job has just failed. `isApis`: it has the form of
-* the API's own. `idNames`: what a message calls the inputs that the two IDs in the URL come from.
+* What a user can do about an error response of the Management API. `isFromApi`: whether the response has the form of the
+* API's own errors. `idNames`: how messages name the inputs with the two IDs of the URL.
 */
-function advise(operation, status, product, isApis, idNames = product === "dedicated" ? "account-id and cluster-id" : "") {
-	return isApis ? adviseOnApiResponse(operation, status, {
+function advise(operation, status, product, isFromApi, idNames = product === "dedicated" ? "account-id and cluster-id" : "") {
+	return isFromApi ? adviseOnApiResponse(operation, status, {
 		product,
 		idNames
 	}) : adviseOnForeignResponse(status, product);
 }
-/** What to do about an answer that is not in the API's own form, such as a proxy's page with a login: it was not asked. */
+/** For a response that the API did not send, such as the login page of a proxy. */
 function adviseOnForeignResponse(status, product) {
 	switch (status) {
 		case 400:
@@ -2388,81 +2405,90 @@ function adviseOnForeignResponse(status, product) {
 		case 401:
 		case 403: return `${NOT_THE_API}. The management token may be correct`;
 		case 404: return product === "clustered" ? NO_MANAGEMENT_API : NOT_THE_API;
-		default: return isTransientStatus(status) ? PASSING : NO_ANSWER;
+		default: return isTransientStatus(status) ? TRANSIENT : UNKNOWN_RESPONSE;
 	}
 }
 function adviseOnApiResponse(operation, status, target) {
 	switch (status) {
-		case 400: return badRequest(operation);
+		case 400: return adviseOnBadRequest(operation);
 		case 401: return UNAUTHORIZED;
-		case 403: return forbidden(target);
-		case 404: return notFound(target);
+		case 403: return adviseOnForbidden(target);
+		case 404: return adviseOnNotFound(target);
 		case 409: return "InfluxDB reports a conflict; run the job again";
-		default: return isTransientStatus(status) ? PASSING : NO_ANSWER;
+		default: return isTransientStatus(status) ? TRANSIENT : UNKNOWN_RESPONSE;
 	}
 }
-/** What else can be done if the databases may not be listed, and are listed because they have to exist. */
+/** Additional advice if the management token may not list databases, for callers that list them only to check that they exist. */
 const DO_WITHOUT_DATABASES = ". If the token is for this cluster but may not list databases, set missing-databases: ignore";
 /**
-* What it means that the API knows no token, where the same management token could list nothing either. It completes a
+* Why a 404 about a token proves nothing if the same management token could not list anything either. Completes a
 * sentence.
 */
-function notReached(product) {
+function explainNotReached(product) {
 	return product === "clustered" ? "the management token could not list anything on the cluster, so the 404 does not prove that the token is gone. It may belong to another cluster. Check that management-token, host and management-url belong to the same cluster" : "the management token could not list anything on the cluster, so the 404 does not prove that the token is gone. It may belong to another account. Check that management-token belongs to the account in account-id, and the database token to the cluster in cluster-id";
 }
-/** An expiry counted by a clock that is behind may be past for InfluxDB, whose message may be as short as "bad request". */
-function badRequest(operation) {
+/**
+* If the runner's clock is behind, InfluxDB may see the expiry in the past. Its message may be as short as "bad request".
+*/
+function adviseOnBadRequest(operation) {
 	return operation === "CreateDatabaseToken" ? "InfluxDB rejected the request. If its message does not say why, check the clock of this runner: InfluxDB may reject an expiry that is in the past by its own clock" : "InfluxDB rejected the request; its message says why";
 }
-function forbidden({ product, idNames }) {
+function adviseOnForbidden({ product, idNames }) {
 	if (product === "clustered") return `The management token is not allowed to do this; check that it was created for this cluster${idNames === "" ? "" : `, and that ${idNames} are correct`}`;
 	return `Check ${idNames}. ${FORBIDDEN}`;
 }
 const FORBIDDEN = "The management token is not allowed to do this. It may belong to another account than the one in account-id, or account-id and cluster-id may be swapped: `influxctl cluster list --format json` shows the account_id and the cluster_id of each of your clusters";
-function notFound({ product, idNames }) {
+function adviseOnNotFound({ product, idNames }) {
 	if (product === "dedicated") return `Check ${idNames}. ${NO_SUCH_CLUSTER}`;
 	return idNames === "" ? NO_MANAGEMENT_API : `${NO_MANAGEMENT_API}. ${idNames} are part of the URL and may be wrong: leave them unset if you did not get them for this cluster`;
 }
 // src/influxdb/cluster.ts
-/** What a message about a base URL calls the inputs that its IDs come from; `undefined` where it has none of theirs. */
-function idNamesOf(baseUrl, cluster) {
+/** How messages about a base URL name the inputs with its IDs; `undefined` if the URL does not contain them. */
+function findIdNames(baseUrl, cluster) {
 	return baseUrl === cluster.managementUrl ? void 0 : cluster.idNames;
 }
-/** The Management API of every Cloud Dedicated account (`cloud-dedicated-management.yml`, `servers`). */
+/**
+* The Management API of every Cloud Dedicated account.
+* @see https://docs.influxdata.com/influxdb3/cloud-dedicated/api/management/
+*/
 const DEDICATED_MANAGEMENT_URL = "https://console.influxdata.com/api/v0";
-/** The data host of a Cloud Dedicated cluster (`content/influxdb3/cloud-dedicated/admin/clusters/list.md`). */
+/**
+* The host of a Cloud Dedicated cluster, where data is written and queried.
+* @see https://docs.influxdata.com/influxdb3/cloud-dedicated/admin/clusters/list/
+*/
 function dedicatedHost(clusterId) {
 	return `https://${clusterId}.a.influxdb.io`;
 }
 /**
-* The account and the cluster of a Clustered installation that is given none: "Dummy … for compatibility with
-* cloud-dedicated handlers" (influxdata/influxdb3_mcp_server, `src/config.ts`); Chronograf has the same
-* (influxdata/chronograf, `server/server.go`).
+* The account ID and the cluster ID for Clustered if the inputs are unset. InfluxData's own clients use the same.
+* @see https://github.com/influxdata/influxdb3_mcp_server/blob/main/src/config.ts
+* @see https://github.com/influxdata/chronograf/blob/master/server/server.go
 */
 const CLUSTERED_ID = "11111111-1111-1111-1111-111111111111";
 /**
-* The base URLs under which a cluster may have `/databases` and `/tokens`, in the order to try them: Clustered first as
-* InfluxData's own clients have it, then as its OpenAPI file has it. This is the one place where the products differ.
+* The base URLs under which a cluster may have `/databases` and `/tokens`, in the order to try them. For Clustered, the
+* first is the URL of InfluxData's own clients, and the second is the URL of the OpenAPI file. Nothing else in the
+* requests differs between the products.
 */
 function listBaseUrls({ product, managementUrl, accountId, clusterId }) {
 	switch (product) {
-		case "dedicated": return [accountAndClusterUrl(managementUrl, accountId, clusterId)];
-		case "clustered": return [accountAndClusterUrl(managementUrl, accountId || CLUSTERED_ID, clusterId || CLUSTERED_ID), managementUrl];
+		case "dedicated": return [createAccountAndClusterUrl(managementUrl, accountId, clusterId)];
+		case "clustered": return [createAccountAndClusterUrl(managementUrl, accountId || CLUSTERED_ID, clusterId || CLUSTERED_ID), managementUrl];
 	}
 }
-function accountAndClusterUrl(managementUrl, accountId, clusterId) {
+function createAccountAndClusterUrl(managementUrl, accountId, clusterId) {
 	return `${managementUrl}/accounts/${accountId}/clusters/${clusterId}`;
 }
 // src/influxdb/create-outcome.ts
 /** The maximum number of masks for one response, so that a broken one does not fill the log with masks. */
 const MAX_MASKS = 20;
 /** Classifies the response to a create request. */
-function classifyResponse(call, answer, client) {
-	const secrets = findAccessTokens(answer.body).filter(canBeToken).slice(0, MAX_MASKS);
-	const retryAfterMs = client.readRetryAfterMs(answer);
+function classifyResponse(call, response, client) {
+	const secrets = findAccessTokens(response.body).filter(canBeToken).slice(0, MAX_MASKS);
+	const retryAfterMs = client.readRetryAfterMs(response);
 	const wait = retryAfterMs === void 0 ? {} : { retryAfterMs };
-	if (answer.status >= 200 && answer.status < 300) {
-		const token = readCreatedDatabaseToken(readJson(answer));
+	if (response.status >= 200 && response.status < 300) {
+		const token = readCreatedDatabaseToken(readJson(response));
 		if (token !== void 0) return {
 			kind: "created",
 			token,
@@ -2470,34 +2496,35 @@ function classifyResponse(call, answer, client) {
 		};
 		return {
 			kind: "unknown",
-			error: new AdvisedError(`Could not ${call.what}: ${call.method} ${call.url} returned ${answer.status}, but the body contains no readable token (${describeBody(answer)})`, CHECK_THE_WAY),
+			error: new AdvisedError(`Could not ${call.what}: ${call.method} ${call.url} returned ${response.status}, but the body contains no readable token (${describeBody(response)})`, CHECK_PROXIES),
 			isRetryable: true,
 			unreadable: true,
 			secrets,
 			...wait
 		};
 	}
-	const said = {
-		error: client.refusal(call, answer),
-		isRetryable: isTransientStatus(answer.status),
+	const facts = {
+		error: client.explainRefusal(call, response),
+		isRetryable: isTransientStatus(response.status),
 		secrets,
 		...wait
 	};
-	return isRefusal(answer) ? {
-		...said,
+	return isRefusal(response) ? {
+		...facts,
 		kind: "refused"
 	} : {
-		...said,
+		...facts,
 		kind: "unknown",
 		unreadable: false
 	};
 }
 /**
-* Whether the API itself has refused. A gateway's 4xx may come after the effect: a filter that finds a token in the API's
-* response replaces it with its own page. A redirect does not show what was done before it, either.
+* Whether the API itself has refused the request. A gateway may respond with a 4xx after the token was created: a filter
+* that finds a token in the API's response replaces the response with its own page. A redirect does not show whether a
+* token was created, either.
 */
-function isRefusal(answer) {
-	return answer.status < 500 && answer.status !== 408 && readApiMessage(answer) !== void 0;
+function isRefusal(response) {
+	return response.status < 500 && response.status !== 408 && readApiMessage(response) !== void 0;
 }
 /** Classifies a create request without a complete response. */
 function classifyNoResponse(error, failure, attempt) {
@@ -2518,77 +2545,78 @@ function classifyNoResponse(error, failure, attempt) {
 	};
 }
 // src/influxdb/management-responses.ts
-/** The names of the databases in a response; `undefined` if it does not list any. */
-function databasesIn(answer) {
-	return answer.status === 200 ? readDatabaseNames(readJson(answer)) : void 0;
+/** The names of the databases in a response; `undefined` if the response is not a list of databases. */
+function readDatabases(response) {
+	return response.status === 200 ? readDatabaseNames(readJson(response)) : void 0;
 }
-function unreadableToken(call) {
-	return new AdvisedError(`Could not ${call.what}: ${call.method} ${call.url} returned a token record that cannot be read`, CHECK_THE_WAY);
+/** The error for a token record that cannot be read. */
+function explainUnreadableToken(call) {
+	return new AdvisedError(`Could not ${call.what}: ${call.method} ${call.url} returned a token record that cannot be read`, CHECK_PROXIES);
 }
-/** A 404 that is not the API's comes from an ingress whose backend is away, as it is while InfluxDB restarts. */
-function isTransient(answer) {
-	return isTransientStatus(answer.status) || answer.status === 404 && readApiMessage(answer) === void 0;
+/** A 404 that the API did not send comes from an ingress without a backend, for example while InfluxDB restarts. */
+function isTransient(response) {
+	return isTransientStatus(response.status) || response.status === 404 && readApiMessage(response) === void 0;
 }
-/** 204 as documented, or the token's record with `revokedAt`. Another 2xx may be a captive portal's. */
-function isRevoked(tokenId, answer) {
-	if (answer.status === 204) return true;
-	return answer.status === 200 && recordOf(tokenId, answer)?.revokedAtMs !== void 0;
+/** 204 is documented, and a record with `revokedAt` is proof, too. Any other 2xx may come from a captive portal. */
+function isRevoked(tokenId, response) {
+	if (response.status === 204) return true;
+	return response.status === 200 && readToken(tokenId, response)?.revokedAtMs !== void 0;
 }
-/** The record of this token; `undefined` if it cannot be read, or is another token's: it proves nothing of this one. */
-function recordOf(tokenId, answer) {
-	const token = readListedDatabaseToken(readJson(answer));
+/** The record of this token; `undefined` if it cannot be read or belongs to another token, which proves nothing. */
+function readToken(tokenId, response) {
+	const token = readListedDatabaseToken(readJson(response));
 	return token?.id.toLowerCase() === tokenId.toLowerCase() ? token : void 0;
 }
 // src/influxdb/missing-list.ts
-/** What became of asking for the databases, where it was no list. */
-function createMissingList(call, exchanged, attempt, client) {
-	const error = client.explain(call, exchanged);
-	if (exchanged.kind === "no-response") {
-		const { failure } = exchanged;
+/** It may hide the right base URL. */
+const OUTAGE_WEIGHT = 3;
+/** Classifies a request for the databases that did not return a list. */
+function createMissingList(call, result, attempt, client) {
+	const error = client.explain(call, result);
+	if (result.kind === "no-response") {
+		const { failure } = result;
 		return {
 			kind: "missing",
 			error,
-			weight: OUTAGE,
+			weight: OUTAGE_WEIGHT,
 			isReached: failure.sent && failure.code !== "CANCELLED",
 			isRetryable: isRetryable(call.method, failure, attempt)
 		};
 	}
-	const { response } = exchanged;
+	const { response } = result;
 	const retryAfterMs = client.readRetryAfterMs(response);
 	return {
 		kind: "missing",
 		error,
-		weight: weightOf(response),
+		weight: rankResponse(response),
 		isReached: true,
 		isRetryable: isTransientStatus(response.status),
 		...retryAfterMs === void 0 ? {} : { retryAfterMs }
 	};
 }
-/** It may hide the right route. */
-const OUTAGE = 3;
 /**
-* A refusal of the API itself tells most: the API is there. A 404 says that a route is not, and what something else
-* answers says little.
+* A refusal of the API itself is the most informative, because it shows that the API is there. A 404 shows that a base URL
+* does not exist. A response that the API did not send shows little.
 */
-function weightOf(answer) {
-	const isApis = readApiMessage(answer) !== void 0;
-	if (isTransientStatus(answer.status)) return OUTAGE;
-	if (answer.status === 404) return isApis ? 2 : 0;
-	return isApis ? 4 : 1;
+function rankResponse(response) {
+	const isFromApi = readApiMessage(response) !== void 0;
+	if (isTransientStatus(response.status)) return OUTAGE_WEIGHT;
+	if (response.status === 404) return isFromApi ? 2 : 0;
+	return isFromApi ? 4 : 1;
 }
 // src/influxdb/management-api.ts
-/** A 404 that is not the API's, and stays, says that `management-url` is wrong. */
+/** After this many attempts, a 404 that the API did not send means that `management-url` is wrong. */
 const MAX_URL_ATTEMPTS = 4;
 const MIB = 1048576;
 const CREATE_MAX_BYTES = MIB;
 const TOKEN_MAX_BYTES = MIB;
-/** A database is 150 to 600 bytes of text: some 30,000 of them. */
+/** About 30,000 databases, of 150 to 600 bytes each. */
 const DATABASES_MAX_BYTES = 16 * MIB;
-/** 100,000 tokens are 55 MB of text (measured). */
+/** A list of 100,000 tokens has 55 MB (measured). */
 const TOKENS_MAX_BYTES = 256 * MIB;
 /**
-* The Management API at a base URL that is known to be right. Its methods throw errors that explain themselves. `idNames`:
-* what a message calls the inputs that the IDs in the URL come from.
+* The Management API at a base URL. Its methods throw errors for the user. `idNames`: how messages name the inputs with the
+* IDs in the URL.
 */
 var ManagementApi = class {
 	baseUrl;
@@ -2602,23 +2630,23 @@ var ManagementApi = class {
 		this.#client = client;
 		this.#idNames = idNames;
 	}
-	/** The names of the databases. `adviceIfForbidden`: what else can be done about a 403 of the API's own. */
+	/** Lists the names of the databases. `adviceIfForbidden`: additional advice for a 403 that the API itself sent. */
 	async getClusterDatabases(adviceIfForbidden = "") {
-		const call = this.#databasesCall(adviceIfForbidden);
-		return await this.#client.sendUntilDone(call, (answer, attempt) => {
-			if (isTransientStatus(answer.status) || isTransient(answer) && attempt < MAX_URL_ATTEMPTS) return RETRY;
-			const databases = databasesIn(answer);
-			if (databases === void 0) throw this.#client.refusal(call, answer);
+		const call = this.#prepareDatabasesCall(adviceIfForbidden);
+		return await this.#client.sendUntilDone(call, (response, attempt) => {
+			if (isTransientStatus(response.status) || isTransient(response) && attempt < MAX_URL_ATTEMPTS) return RETRY;
+			const databases = readDatabases(response);
+			if (databases === void 0) throw this.#client.explainRefusal(call, response);
 			this.#noteReached();
 			return done(databases);
 		});
 	}
-	/** Asks for the databases once, to find out whether this is the base URL that the cluster has. */
-	async askForDatabases(attempt, deadlineMs) {
-		const call = this.#databasesCall();
-		const exchanged = await this.#client.exchange(call, attempt, deadlineMs);
-		const databases = exchanged.kind === "response" ? databasesIn(exchanged.response) : void 0;
-		if (databases === void 0) return createMissingList(call, exchanged, attempt, this.#client);
+	/** Sends one request for the databases, to find out whether this is the base URL of the cluster. */
+	async tryToListDatabases(attempt, deadlineMs) {
+		const call = this.#prepareDatabasesCall();
+		const result = await this.#client.exchange(call, attempt, deadlineMs);
+		const databases = result.kind === "response" ? readDatabases(result.response) : void 0;
+		if (databases === void 0) return createMissingList(call, result, attempt, this.#client);
 		this.#noteReached();
 		return {
 			kind: "listed",
@@ -2626,69 +2654,69 @@ var ManagementApi = class {
 		};
 	}
 	/**
-	* The tokens whose description is one of ours; the others are neither read nor checked. What is ours and cannot be
-	* read is an error, unless `onUnreadable` does not throw it.
+	* Lists the tokens whose description matches `isOurs`. Other entries are not checked. Throws an error if a matching entry
+	* cannot be read, unless `onUnreadable` handles it.
 	*/
 	async getDatabaseTokens(isOurs, onUnreadable = raise) {
-		const call = this.#call("GetDatabaseTokens", "list the database tokens", "GET", "/tokens", TOKENS_MAX_BYTES);
-		return (await this.#client.sendUntilDone(call, (answer) => {
-			if (isTransient(answer)) return RETRY;
-			if (answer.status !== 200) throw this.#client.refusal(call, answer);
-			const json = readJson(answer);
+		const call = this.#prepare("GetDatabaseTokens", "list the database tokens", "GET", "/tokens", TOKENS_MAX_BYTES);
+		return (await this.#client.sendUntilDone(call, (response) => {
+			if (isTransient(response)) return RETRY;
+			if (response.status !== 200) throw this.#client.explainRefusal(call, response);
+			const json = readJson(response);
 			if (!Array.isArray(json)) return RETRY;
 			this.#noteReached();
 			return done(json);
 		})).flatMap((entry) => {
 			if (!isOurs(readDescription(entry) ?? "")) return [];
 			const token = readListedDatabaseToken(entry);
-			if (token === void 0) onUnreadable(unreadableToken(call));
+			if (token === void 0) onUnreadable(explainUnreadableToken(call));
 			return token ?? [];
 		});
 	}
 	/** Looks up one token. */
 	async getDatabaseToken(tokenId) {
-		const call = this.#callOfToken("GetDatabaseToken", "look up", "GET", tokenId);
-		return await this.#client.sendUntilDone(call, (answer) => {
-			if (isTransient(answer)) return RETRY;
-			if (answer.status === 404) return done({ kind: "unknown" });
-			if (answer.status !== 200) throw this.#client.refusal(call, answer);
-			const token = recordOf(tokenId, answer);
-			if (token === void 0) throw unreadableToken(call);
+		const call = this.#prepareTokenCall("GetDatabaseToken", "look up", "GET", tokenId);
+		return await this.#client.sendUntilDone(call, (response) => {
+			if (isTransient(response)) return RETRY;
+			if (response.status === 404) return done({ kind: "unknown" });
+			if (response.status !== 200) throw this.#client.explainRefusal(call, response);
+			const token = readToken(tokenId, response);
+			if (token === void 0) throw explainUnreadableToken(call);
 			return done({
 				kind: "found",
 				token
 			});
 		});
 	}
-	/** Sends once: to repeat it is a decision of its own. No answer, and the lack of one, makes it throw. */
+	/** Sends one request: the caller decides whether to retry. Returns every failure as an outcome. */
 	async createDatabaseToken(request, attempt) {
 		const call = {
-			...this.#call("CreateDatabaseToken", "create the database token", "POST", "/tokens", CREATE_MAX_BYTES),
+			...this.#prepare("CreateDatabaseToken", "create the database token", "POST", "/tokens", CREATE_MAX_BYTES),
 			body: JSON.stringify(request),
 			signal: this.#client.graceSignal
 		};
-		const exchanged = await this.#client.exchange(call, attempt);
-		return exchanged.kind === "response" ? classifyResponse(call, exchanged.response, this.#client) : classifyNoResponse(this.#client.explain(call, exchanged), exchanged.failure, attempt);
+		const result = await this.#client.exchange(call, attempt);
+		return result.kind === "response" ? classifyResponse(call, result.response, this.#client) : classifyNoResponse(this.#client.explain(call, result), result.failure, attempt);
 	}
 	/**
-	* What the API answered: `revoked` with proof, or `unknown` where it says itself that it knows no such token. What that
-	* is worth, and what an earlier try that met an outage may have done, is for `revokeById` to find out.
+	* Revokes a token. `revoked`: the response proves it. `unknown`: the API itself reports that it does not know the token.
+	* An earlier attempt without a response may have revoked it, so `revokeById` (src/token) checks what that means.
 	*/
 	async deleteDatabaseToken(tokenId) {
-		const call = this.#callOfToken("DeleteDatabaseToken", "revoke", "DELETE", tokenId);
-		return await this.#client.sendUntilDone(call, (answer) => {
-			if (isTransient(answer)) return RETRY;
-			if (isRevoked(tokenId, answer)) return done("revoked");
-			if (answer.status === 404) return done("unknown");
-			// A 2xx that is no proof, such as a captive portal's: to ask again is harmless.
-			if (answer.status >= 200 && answer.status < 300) return RETRY;
-			throw this.#client.refusal(call, answer);
+		const call = this.#prepareTokenCall("DeleteDatabaseToken", "revoke", "DELETE", tokenId);
+		return await this.#client.sendUntilDone(call, (response) => {
+			if (isTransient(response)) return RETRY;
+			if (isRevoked(tokenId, response)) return done("revoked");
+			if (response.status === 404) return done("unknown");
+			// This 2xx proves nothing and may come from a captive portal. A retry is harmless.
+			if (response.status >= 200 && response.status < 300) return RETRY;
+			throw this.#client.explainRefusal(call, response);
 		});
 	}
 	/**
-	* Whether a listing has succeeded with this management token, which shows that it reaches the account and the cluster. If
-	* none has succeeded yet, lists the databases, and if that fails the tokens. The result is kept, so that any number of
-	* tokens costs these requests only once.
+	* Whether the management token could list anything, which shows that it belongs to the account and the cluster. If no
+	* list has succeeded yet, lists the databases, and if that fails, the tokens. The result is kept, so that these requests
+	* are sent only once for any number of tokens.
 	*/
 	checkReach() {
 		this.#reach ??= this.#tryListings();
@@ -2703,28 +2731,28 @@ var ManagementApi = class {
 			if (await this.getDatabaseTokens(() => false).then(() => true, () => false)) return { kind: "reached" };
 			return {
 				kind: "not-reached",
-				why: `${notReached(this.#product)}. ${asError(error).message}`
+				why: `${explainNotReached(this.#product)}. ${asError(error).message}`
 			};
 		}
 	}
-	/** Notes that a listing has succeeded. */
+	/** Notes that a list has succeeded. */
 	#noteReached() {
 		this.#reach = Promise.resolve({ kind: "reached" });
 	}
-	#databasesCall(adviceIfForbidden = "") {
-		const call = this.#call("GetClusterDatabases", "list the databases", "GET", "/databases", DATABASES_MAX_BYTES);
-		const more = (status, isApis) => status === 403 && isApis ? adviceIfForbidden : "";
+	#prepareDatabasesCall(adviceIfForbidden = "") {
+		const call = this.#prepare("GetClusterDatabases", "list the databases", "GET", "/databases", DATABASES_MAX_BYTES);
+		const advice = (status, isFromApi) => call.advice(status, isFromApi) + (status === 403 && isFromApi ? adviceIfForbidden : "");
 		return {
 			...call,
-			advice: (...refusal) => call.advice(...refusal) + more(...refusal)
+			advice
 		};
 	}
-	#callOfToken(operation, verb, method, tokenId) {
+	#prepareTokenCall(operation, verb, method, tokenId) {
 		if (!isUuid(tokenId)) throw new Error("A token ID must be a UUID");
-		return this.#call(operation, `${verb} the database token ${tokenId}`, method, `/tokens/${tokenId}`, TOKEN_MAX_BYTES);
+		return this.#prepare(operation, `${verb} the database token ${tokenId}`, method, `/tokens/${tokenId}`, TOKEN_MAX_BYTES);
 	}
-	#call(operation, what, method, path, maxBytes) {
-		const advice = (status, isApis) => advise(operation, status, this.#product, isApis, this.#idNames);
+	#prepare(operation, what, method, path, maxBytes) {
+		const advice = (status, isFromApi) => advise(operation, status, this.#product, isFromApi, this.#idNames);
 		return {
 			what,
 			method,
@@ -2739,84 +2767,82 @@ function raise(error) {
 	throw error;
 }
 // src/influxdb/route-search.ts
-/** How often a route whose trouble can pass is asked before the next has its turn. */
-const TRIES_BEFORE_THE_NEXT = 3;
+/** How often to try a base URL with a temporary failure before the next one. */
+const ATTEMPTS_BEFORE_NEXT_ROUTE = 3;
 /**
-* Finds the route that a cluster has among several: the first that lists the databases. It is found with this GET, never
-* with the POST, nor with a listing of all tokens. Whatever else a route answers, the next is tried; one with an outage is
-* asked again, before and after that, so that no outage makes another route the right one. Throws the more telling of the
-* errors where no route is found.
+* Finds the base URL of a cluster among several: the first that lists the databases. A create request is never used to
+* find it, and neither is a list of all tokens, which may be large. After any other response, the next base URL is tried.
+* A base URL with an outage is retried before and after that, so that an outage cannot make another one look right. If
+* none works, throws the most informative error.
 */
-async function searchRoute(apis, client) {
+async function findRoute(apis, client) {
 	const pace = {
 		...client.pace,
 		deadlineMs: client.operationDeadlineMs()
 	};
-	const misses = /* @__PURE__ */ new Map();
-	let before;
+	const failures = /* @__PURE__ */ new Map();
+	let previous;
 	for (let attempt = 1;; attempt++) {
-		const found = await askInTurn(apis, misses, attempt, pace);
-		if (found !== void 0) return found;
-		const open = [...misses.values()].filter((miss) => miss.delayMs !== void 0);
-		const [first] = open;
-		if (first === void 0) throw mostTelling([...misses.values()]);
-		const delayMs = Math.max(...open.map((miss) => miss.delayMs ?? 0));
-		client.info(formatRetry(delayMs, first.error, before));
-		before = first.error;
+		const route = await tryRoutes(apis, failures, attempt, pace);
+		if (route !== void 0) return route;
+		const retryable = [...failures.values()].filter((failure) => failure.delayMs !== void 0);
+		const [first] = retryable;
+		if (first === void 0) throw createNotFoundError([...failures.values()]);
+		const delayMs = Math.max(...retryable.map((failure) => failure.delayMs ?? 0));
+		client.info(formatRetry(delayMs, first.error, previous));
+		previous = first.error;
 		await pace.sleep(delayMs);
 	}
 }
-/** Asks each route that may still be it, until one lists the databases, or the next is not to be asked yet. */
-async function askInTurn(apis, misses, attempt, pace) {
-	for (const api of apis.filter((each) => isOpen(misses.get(each)))) {
-		const listed = await api.askForDatabases(attempt, pace.deadlineMs);
-		if (listed.kind === "listed") return {
+/** Tries each base URL that may still work, until one lists the databases. Stops early if a base URL must be retried before the next. */
+async function tryRoutes(apis, failures, attempt, pace) {
+	for (const api of apis.filter((candidate) => mayBeTried(failures.get(candidate)))) {
+		const result = await api.tryToListDatabases(attempt, pace.deadlineMs);
+		if (result.kind === "listed") return {
 			api,
-			databases: listed.databases
+			databases: result.databases
 		};
-		const miss = toMiss(api, listed, attempt, pace);
-		misses.set(api, miss);
-		// All routes are on one host, so another would not be reached either.
-		if (!miss.isReached || isOpen(miss) && attempt < TRIES_BEFORE_THE_NEXT) return void 0;
+		const failure = toFailedRoute(api, result, attempt, pace);
+		failures.set(api, failure);
+		// All base URLs have the same host, so another one would not be reached either.
+		if (!failure.isReached || mayBeTried(failure) && attempt < ATTEMPTS_BEFORE_NEXT_ROUTE) return void 0;
 	}
 }
-function isOpen(miss) {
-	return miss === void 0 || miss.delayMs !== void 0;
+function mayBeTried(failure) {
+	return failure === void 0 || failure.delayMs !== void 0;
 }
-function toMiss({ baseUrl }, listed, attempt, pace) {
-	const delayMs = listed.isRetryable ? computeNextDelayMs(attempt, listed.retryAfterMs, pace) : void 0;
+function toFailedRoute({ baseUrl }, missing, attempt, pace) {
+	const delayMs = missing.isRetryable ? computeNextDelayMs(attempt, missing.retryAfterMs, pace) : void 0;
 	return {
-		...listed,
+		...missing,
 		baseUrl,
 		...delayMs === void 0 ? {} : { delayMs }
 	};
 }
-function mostTelling(misses) {
-	const [telling, ...others] = misses.toSorted((a, b) => b.weight - a.weight);
-	if (telling === void 0) return /* @__PURE__ */ new Error("A cluster has at least one base URL");
+function createNotFoundError(failures) {
+	const [mostInformative, ...others] = failures.toSorted((a, b) => b.weight - a.weight);
+	if (mostInformative === void 0) return /* @__PURE__ */ new Error("A cluster has at least one base URL");
 	const tried = others.map(({ baseUrl }) => `. GET ${baseUrl}/databases does not list the databases either`);
-	return new Error(telling.error.message + tried.join(""));
+	return new Error(mostInformative.error.message + tried.join(""));
 }
 // src/influxdb/find-management-api.ts
-/** The Management API of a cluster. Only where there are several routes is one searched for. */
+/** Returns the Management API of a cluster. Sends requests only if there are several possible base URLs. */
 async function openManagementApi(cluster, client) {
-	const [api, ...others] = candidatesOf(cluster, client);
+	const [api, ...others] = createCandidates(cluster, client);
 	return api !== void 0 && others.length === 0 ? { api } : await findManagementApi(cluster, client);
 }
-/**
-* Finds the base URL of a cluster, by listing the databases. Throws an error that explains itself where none is found.
-*/
+/** Finds the base URL of a cluster by listing the databases. Throws an error for the user if no base URL works. */
 async function findManagementApi(cluster, client) {
-	const apis = candidatesOf(cluster, client);
+	const apis = createCandidates(cluster, client);
 	const [api, ...others] = apis;
-	if (api === void 0 || others.length > 0) return await searchRoute(apis, client);
+	if (api === void 0 || others.length > 0) return await findRoute(apis, client);
 	return {
 		api,
 		databases: await api.getClusterDatabases(DO_WITHOUT_DATABASES)
 	};
 }
-function candidatesOf(cluster, client) {
-	return listBaseUrls(cluster).map((baseUrl) => new ManagementApi(baseUrl, cluster.product, client, idNamesOf(baseUrl, cluster)));
+function createCandidates(cluster, client) {
+	return listBaseUrls(cluster).map((baseUrl) => new ManagementApi(baseUrl, cluster.product, client, findIdNames(baseUrl, cluster)));
 }
 // src/connection/certificates.ts
 const BLOCK = /-----BEGIN ([^-]*)-----[\s\S]*?-----END \1-----/g;
@@ -2997,50 +3023,53 @@ function ownCertificates({ caCertificate, caCertificatePath, caFingerprints }) {
 	throw new Error(`All CA certificates in ${caCertificatePath} are new since the main step, so none of them is trusted. Check whether another step changed this file`);
 }
 // src/influxdb/ca-certificate.ts
-/** An environment variable holds at most 128 KiB on Linux, and the state that post reads is one. */
+/**
+* Post reads the state from an environment variable, which can have at most 128 KiB on Linux.
+* @see https://man7.org/linux/man-pages/man2/execve.2.html
+*/
 const MAX_LENGTH = 3e4;
-/** Reads certificates that post gets as text, so that they have to fit. Throws `Invalid`. */
+const PEM_FORM = "with its line breaks: a certificate begins with -----BEGIN CERTIFICATE----- and ends with -----END CERTIFICATE-----";
+/** Reads certificates that are saved in the state for post, so their length is limited. Throws `Invalid`. */
 function parseCaCertificate(text) {
 	if (text.length > MAX_LENGTH) throw new Invalid(`is ${text.length} characters long, and the maximum is ${MAX_LENGTH}; use only the certificate of the issuing authority`);
 	return parseCertificates(text);
 }
 /**
-* Reads the certificates of a PEM text of any length, and nothing else of it. Throws `Invalid`, which quotes nothing: a
-* private key may stand among them.
+* Reads the certificates of a PEM text of any length, and ignores the text between them. Throws `Invalid`, which quotes
+* nothing, because the text may contain a private key.
 */
 function parseCertificates(text) {
 	if (/PRIVATE KEY/.test(text)) throw new Invalid("contains a private key; use only the certificates, and replace that key: it must be considered compromised");
 	const blocks = findPemBlocks(text);
-	const begun = text.match(/-----BEGIN /g)?.length ?? 0;
-	if (begun === 0) throw new Invalid(`is not PEM text; write the text itself, not a path, ${PEM_FORM}`);
-	if (blocks.length !== begun) throw new Invalid(`contains an incomplete certificate; write the whole text, ${PEM_FORM}`);
+	const blockCount = text.match(/-----BEGIN /g)?.length ?? 0;
+	if (blockCount === 0) throw new Invalid(`is not PEM text; write the text itself, not a path, ${PEM_FORM}`);
+	if (blocks.length !== blockCount) throw new Invalid(`contains an incomplete certificate; write the whole text, ${PEM_FORM}`);
 	return blocks.map((block, index) => parseBlock(block, index + 1)).join("\n");
 }
-const PEM_FORM = "with its line breaks: a certificate begins with -----BEGIN CERTIFICATE----- and ends with -----END CERTIFICATE-----";
 function parseBlock(block, number) {
 	if (block.label !== "CERTIFICATE") throw new Invalid(`item ${number} is not a certificate; remove it`);
 	const certificate = readCertificate(block);
 	if (certificate !== void 0) return certificate.toString().trim();
 	throw new Invalid(`certificate ${number} cannot be read${hasLines(block) ? "" : "; its line breaks and other characters were lost"}. Paste the file unchanged, ${PEM_FORM}`);
 }
-/** Lines of base64 and nothing else, as programs write them. */
+/** Whether a block has only lines of base64, as programs write it. */
 function hasLines({ text }) {
 	return /^-----BEGIN [^-]*-----\s*\n([A-Za-z0-9+/=]{1,76}\r?\n)+-----END /.test(text);
 }
 // src/influxdb/host.ts
-/** `localhost`, 127.0.0.0/8 and `[::1]`, as URL parsing writes them. */
+/** `localhost`, 127.0.0.0/8 and `[::1]`, in the form of a parsed URL. */
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+const HOST_FORM = "write only the host, such as cluster.example.com or https://cluster.example.com:8086";
 /**
-* Reads the cluster's host: a host name or an https:// URL, with an optional port. Gives its origin, without a slash
-* at the end. Throws `Invalid`, never with the text of an URL error, which quotes what it read.
+* Parses the cluster's host, which is a host name or an https:// URL, with an optional port. Returns its origin, without a
+* slash at the end. Throws `Invalid`, never with the message of a URL error, because that quotes the text.
 */
 function parseHost(text) {
 	const url = parseUrl(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`, text, "a host", HOST_FORM);
 	if (url.pathname !== "/") throw new Invalid(`${quote(text)} has a path; ${HOST_FORM}`);
 	return url.origin;
 }
-const HOST_FORM = "write only the host, such as cluster.example.com or https://cluster.example.com:8086";
-/** Reads the base URL of the Management API; a slash at its end is removed. Throws `Invalid`. */
+/** Parses the base URL of the Management API, and removes slashes at its end. Throws `Invalid`. */
 function parseManagementUrl(text) {
 	return parseUrl(text, text, "a URL", "write an https:// URL that ends in /api/v0").href.replace(/\/+$/, "");
 }
@@ -3051,19 +3080,24 @@ function parseUrl(text, shown, what, form) {
 	const [, scheme = "", authority = ""] = /^([a-z][a-z0-9+.-]*):\/\/([^/\\?#]+)/i.exec(text) ?? [];
 	if (url !== null && !/^https?:$/.test(url.protocol)) throw new Invalid(`${quote(shown)} does not begin with https://; ${form}`);
 	if (scheme === "") throw new Invalid(`${quote(shown)} is not ${what}; ${form}`);
-	const problem = authorityProblem(authority, url?.hostname);
+	const problem = findAuthorityProblem(authority, url?.hostname);
 	if (problem !== void 0) throw new Invalid(`${quote(shown)} ${problem}; ${form}`);
 	if (url === null) throw new Invalid(`${quote(shown)} is not ${what}; ${form}`);
 	if (/[?#]/.test(shown)) throw new Invalid(`${quote(shown)} has a query or a fragment; ${form}`);
 	if (url.protocol === "http:" && !LOOPBACK.test(url.hostname)) throw new Invalid(`${quote(shown)} uses http://, which would send the management token unencrypted; use https://`);
 	return url;
 }
+const VARIABLE = `contains a variable that is not expanded here; use \`\${{ vars.NAME }}\` or the value itself`;
+const NO_ADDRESS = "is not a complete IP address; complete ones look like 10.0.0.1 or [2001:db8::1]";
+/** URL parsing takes such a host for an IPv4 address. */
+const ENDS_IN_NUMBER = /(?:^|\.)(?:\d+|0x[0-9a-f]*)\.?$/i;
 /**
-* What is wrong with the host and port of a URL as they were written; `undefined` where URL parsing reads no other host
-* out of them. It takes quotes, `$X` and `*` for parts of a name, drops and translates characters, and completes addresses:
-* `10.1` becomes 10.0.0.1 (https://url.spec.whatwg.org/#host-parsing).
+* Returns the problem with the host and port of a URL as the user wrote them; `undefined` if the parsed URL has the same
+* host. URL parsing accepts quotes, `$X` and `*` in a name, removes and translates characters, and completes addresses:
+* `10.1` becomes 10.0.0.1.
+* @see https://url.spec.whatwg.org/#host-parsing
 */
-function authorityProblem(authority, parsed) {
+function findAuthorityProblem(authority, parsed) {
 	if (/\$|^%\w+%/.test(authority)) return VARIABLE;
 	const [, host = "", port] = /^(\[[^\]]*\]|[^:]*)(?::(.*))?$/s.exec(authority) ?? [];
 	if (port !== void 0 && !isPort(port)) return "has an invalid port; use 1 to 65535";
@@ -3071,16 +3105,12 @@ function authorityProblem(authority, parsed) {
 	if (ENDS_IN_NUMBER.test(host)) return parsed === host ? void 0 : NO_ADDRESS;
 	return isSameName(host, parsed) ? void 0 : "is not a host name";
 }
-const VARIABLE = `contains a variable that is not expanded here; use \`\${{ vars.NAME }}\` or the value itself`;
-const NO_ADDRESS = "is not a complete IP address; complete ones look like 10.0.0.1 or [2001:db8::1]";
-/** Then URL parsing takes it for an IPv4 address. */
-const ENDS_IN_NUMBER = /(?:^|\.)(?:\d+|0x[0-9a-f]*)\.?$/i;
 function isPort(text) {
 	return /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65535;
 }
-/** Letters, digits and dashes (RFC 1123), and the underscores of service names (RFC 2782). */
+/** Letters, digits and dashes (RFC 1123, section 2.1), and the underscores of service names (RFC 2782). */
 const LABEL = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/i;
-/** Whether a name is one, and reads as it was written but for its case and the punycode of other scripts. */
+/** Whether the parsed host is a name, and differs from the written one only in case and punycode. */
 function isSameName(written, parsed = "") {
 	const labels = parsed.split(".");
 	const writtenLabels = written.split(".");

@@ -12,12 +12,15 @@ export type Operation =
 const UNAUTHORIZED =
   'The management token is wrong, expired or revoked. `influxctl management list` lists the management tokens. Create a new one with `influxctl management create --description "GitHub Actions" --expires-at TIME`, and update the secret that the workflow passes as management-token: `gh secret set NAME`';
 
-const PASSING = "InfluxDB, or an ingress in front of it, has a temporary problem; run the job again later";
+const TRANSIENT = "InfluxDB, or an ingress in front of it, has a temporary problem; run the job again later";
 
 const NO_SUCH_CLUSTER =
   "There is no such account or cluster for this management token; `influxctl cluster list --format json` shows the account_id and the cluster_id of each of your clusters";
 
-/** The first release that has the Management API: `clustered/reference/release-notes/clustered.md` in InfluxData's documents. */
+/**
+ * Release 20250508-1719206 is the first with the Management API.
+ * @see https://docs.influxdata.com/influxdb3/clustered/reference/release-notes/clustered/
+ */
 const NO_MANAGEMENT_API =
   "There is no Management API at this URL. The cluster may be older than release 20250508-1719206, the first with this API; its ingress may not route /api/v0; or the API has another URL (set management-url)";
 
@@ -25,33 +28,33 @@ const NOT_THE_API =
   "This response did not come from the Management API. Check management-url, which ends in /api/v0, and the proxies and gateways between this runner and the API";
 
 /** What to do about a response that cannot be read. */
-export const CHECK_THE_WAY = "Check management-url, and the proxies and gateways between this runner and the API";
+export const CHECK_PROXIES = "Check management-url, and the proxies and gateways between this runner and the API";
 
-const NO_ANSWER = `This is not a known response of the Management API. ${CHECK_THE_WAY}`;
+const UNKNOWN_RESPONSE = `This is not a known response of the Management API. ${CHECK_PROXIES}`;
 
 /**
- * What to do about an answer of the Management API, for someone whose job has just failed. `isApis`: it has the form of
- * the API's own. `idNames`: what a message calls the inputs that the two IDs in the URL come from.
+ * What a user can do about an error response of the Management API. `isFromApi`: whether the response has the form of the
+ * API's own errors. `idNames`: how messages name the inputs with the two IDs of the URL.
  */
 export function advise(
   operation: Operation,
   status: number,
   product: Product,
-  isApis: boolean,
+  isFromApi: boolean,
   idNames = product === "dedicated" ? "account-id and cluster-id" : "",
 ): string {
-  return isApis
+  return isFromApi
     ? adviseOnApiResponse(operation, status, { product, idNames })
     : adviseOnForeignResponse(status, product);
 }
 
-/** What an answer is about. `idNames` is empty where the IDs in the URL are not given by inputs. */
+/** What a request was sent to. `idNames` is empty if the IDs in the URL do not come from inputs. */
 interface Target {
   readonly product: Product;
   readonly idNames: string;
 }
 
-/** What to do about an answer that is not in the API's own form, such as a proxy's page with a login: it was not asked. */
+/** For a response that the API did not send, such as the login page of a proxy. */
 function adviseOnForeignResponse(status: number, product: Product): string {
   switch (status) {
     case 400:
@@ -63,49 +66,51 @@ function adviseOnForeignResponse(status: number, product: Product): string {
     case 404:
       return product === "clustered" ? NO_MANAGEMENT_API : NOT_THE_API;
     default:
-      return isTransientStatus(status) ? PASSING : NO_ANSWER;
+      return isTransientStatus(status) ? TRANSIENT : UNKNOWN_RESPONSE;
   }
 }
 
 function adviseOnApiResponse(operation: Operation, status: number, target: Target): string {
   switch (status) {
     case 400:
-      return badRequest(operation);
+      return adviseOnBadRequest(operation);
     case 401:
       return UNAUTHORIZED;
     case 403:
-      return forbidden(target);
+      return adviseOnForbidden(target);
     case 404:
-      return notFound(target);
+      return adviseOnNotFound(target);
     case 409:
       return "InfluxDB reports a conflict; run the job again";
     default:
-      return isTransientStatus(status) ? PASSING : NO_ANSWER;
+      return isTransientStatus(status) ? TRANSIENT : UNKNOWN_RESPONSE;
   }
 }
 
-/** What else can be done if the databases may not be listed, and are listed because they have to exist. */
+/** Additional advice if the management token may not list databases, for callers that list them only to check that they exist. */
 export const DO_WITHOUT_DATABASES =
   ". If the token is for this cluster but may not list databases, set missing-databases: ignore";
 
 /**
- * What it means that the API knows no token, where the same management token could list nothing either. It completes a
+ * Why a 404 about a token proves nothing if the same management token could not list anything either. Completes a
  * sentence.
  */
-export function notReached(product: Product): string {
+export function explainNotReached(product: Product): string {
   return product === "clustered"
     ? "the management token could not list anything on the cluster, so the 404 does not prove that the token is gone. It may belong to another cluster. Check that management-token, host and management-url belong to the same cluster"
     : "the management token could not list anything on the cluster, so the 404 does not prove that the token is gone. It may belong to another account. Check that management-token belongs to the account in account-id, and the database token to the cluster in cluster-id";
 }
 
-/** An expiry counted by a clock that is behind may be past for InfluxDB, whose message may be as short as "bad request". */
-function badRequest(operation: Operation): string {
+/**
+ * If the runner's clock is behind, InfluxDB may see the expiry in the past. Its message may be as short as "bad request".
+ */
+function adviseOnBadRequest(operation: Operation): string {
   return operation === "CreateDatabaseToken"
     ? "InfluxDB rejected the request. If its message does not say why, check the clock of this runner: InfluxDB may reject an expiry that is in the past by its own clock"
     : "InfluxDB rejected the request; its message says why";
 }
 
-function forbidden({ product, idNames }: Target): string {
+function adviseOnForbidden({ product, idNames }: Target): string {
   if (product === "clustered") {
     const ids = idNames === "" ? "" : `, and that ${idNames} are correct`;
     return `The management token is not allowed to do this; check that it was created for this cluster${ids}`;
@@ -116,7 +121,7 @@ function forbidden({ product, idNames }: Target): string {
 const FORBIDDEN =
   "The management token is not allowed to do this. It may belong to another account than the one in account-id, or account-id and cluster-id may be swapped: `influxctl cluster list --format json` shows the account_id and the cluster_id of each of your clusters";
 
-function notFound({ product, idNames }: Target): string {
+function adviseOnNotFound({ product, idNames }: Target): string {
   if (product === "dedicated") return `Check ${idNames}. ${NO_SUCH_CLUSTER}`;
   return idNames === ""
     ? NO_MANAGEMENT_API

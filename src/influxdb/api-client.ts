@@ -16,8 +16,8 @@ export interface ApiCall {
   readonly maxBytes: number;
   /** Ends the exchange when the job is cancelled. */
   readonly signal: AbortSignal;
-  /** What to do about a refusal. `isApis`: it has the form of the API's own. */
-  readonly advice: (status: number, isApis: boolean) => string;
+  /** What to do about an error response. `isFromApi`: whether it has the form of the API's own errors. */
+  readonly advice: (status: number, isFromApi: boolean) => string;
 }
 
 /** Dependencies of a client of the Management API. */
@@ -29,7 +29,7 @@ export interface ApiClientDeps extends Pace {
   readonly trace: (trace: Trace) => void;
   readonly info: (message: string) => void;
   /** Receives every response, and when its request was sent. Used to learn the server's clock, for example. */
-  readonly onResponse: (answer: HttpResponse, sentMs: number) => void;
+  readonly onResponse: (response: HttpResponse, sentMs: number) => void;
   /** Aborted when the job is cancelled. */
   readonly signal: AbortSignal;
   /** Aborted a little later: until then, a create request in progress may finish. */
@@ -38,7 +38,7 @@ export interface ApiClientDeps extends Pace {
   readonly operationTimeoutMs: number;
 }
 
-/** From the call to the last byte of the response. A request leaves within this time, or never. */
+/** From the call to the last byte of the response. After this time, a request is no longer sent. */
 export const REQUEST_TIMEOUT_MS = 20_000;
 
 /** Sends operations with the management token, and explains what went wrong. The token does not leave this object. */
@@ -54,7 +54,7 @@ export class ApiClient {
   readonly #deps: ApiClientDeps;
 
   constructor(deps: ApiClientDeps) {
-    // A server can echo what it is sent, so the token must be known to the redaction.
+    // The token must be known to the redaction, because a response may quote it.
     deps.redaction.hide(deps.managementToken);
     this.#deps = deps;
     this.signal = deps.signal;
@@ -87,11 +87,11 @@ export class ApiClient {
     const deadlineMs = this.operationDeadlineMs();
     let previous: Error | undefined;
     for (let attempt = 1; ; attempt++) {
-      const exchanged = await this.exchange(call, attempt, deadlineMs);
-      const classified = exchanged.kind === "response" ? classify(exchanged.response, attempt) : RETRY;
+      const result = await this.exchange(call, attempt, deadlineMs);
+      const classified = result.kind === "response" ? classify(result.response, attempt) : RETRY;
       if (classified.kind === "done") return classified.value;
-      const error = this.explain(call, exchanged);
-      const delayMs = this.#delayBeforeNextMs(call, exchanged, attempt, deadlineMs);
+      const error = this.explain(call, result);
+      const delayMs = this.#delayBeforeNextMs(call, result, attempt, deadlineMs);
       if (delayMs === undefined) throw error;
       this.info(formatRetry(delayMs, error, previous));
       previous = error;
@@ -105,14 +105,14 @@ export class ApiClient {
   }
 
   /** The error for what a request resulted in, if that is not what the call wants. */
-  explain(call: ApiCall, exchanged: ExchangeResult): Error {
-    return exchanged.kind === "response"
-      ? this.refusal(call, exchanged.response)
-      : new Error(`Could not ${call.what}: ${call.method} ${call.url}: ${exchanged.failure.message}`);
+  explain(call: ApiCall, result: ExchangeResult): Error {
+    return result.kind === "response"
+      ? this.explainRefusal(call, result.response)
+      : new Error(`Could not ${call.what}: ${call.method} ${call.url}: ${result.failure.message}`);
   }
 
   /** The error for a response that is not what the call wants. */
-  refusal(call: ApiCall, response: HttpResponse): Error {
+  explainRefusal(call: ApiCall, response: HttpResponse): Error {
     const request = `Could not ${call.what}: ${call.method} ${call.url}`;
     const { status } = response;
     if (status >= 300 && status < 400) {
@@ -141,12 +141,12 @@ export class ApiClient {
 
   #delayBeforeNextMs(
     { method }: ApiCall,
-    exchanged: ExchangeResult,
+    result: ExchangeResult,
     attempt: number,
     deadlineMs: number,
   ): number | undefined {
-    if (exchanged.kind === "no-response" && !isRetryable(method, exchanged.failure, attempt)) return undefined;
-    const retryAfterMs = exchanged.kind === "response" ? this.readRetryAfterMs(exchanged.response) : undefined;
+    if (result.kind === "no-response" && !isRetryable(method, result.failure, attempt)) return undefined;
+    const retryAfterMs = result.kind === "response" ? this.readRetryAfterMs(result.response) : undefined;
     return computeNextDelayMs(attempt, retryAfterMs, { ...this.pace, deadlineMs });
   }
 }

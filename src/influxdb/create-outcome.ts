@@ -3,7 +3,7 @@ import type { NoResponse } from "../http/no-response.ts";
 import { AdvisedError } from "../http/retry.ts";
 import { isTransientStatus } from "../http/transient-status.ts";
 import { canBeToken } from "../redaction/token-form.ts";
-import { CHECK_THE_WAY } from "./advice.ts";
+import { CHECK_PROXIES } from "./advice.ts";
 import type { ApiCall, ApiClient } from "./api-client.ts";
 import { describeBody, findAccessTokens, readApiMessage, readJson } from "./api-response.ts";
 import { type CreatedDatabaseToken, readCreatedDatabaseToken } from "./database-token.ts";
@@ -11,9 +11,9 @@ import { type CreatedDatabaseToken, readCreatedDatabaseToken } from "./database-
 /** The outcome of a create request. `secrets` must be masked before anything else is done. */
 export type CreateOutcome = { readonly secrets: readonly string[] } & (
   | { readonly kind: "created"; readonly token: CreatedDatabaseToken }
-  /** It certainly created no token. `isRetryable`: a retry may succeed. `retryAfterMs`: how long the server asks to wait. */
+  /** No token was created. `isRetryable`: a retry may succeed. `retryAfterMs`: how long the server asks to wait. */
   | { readonly kind: "refused"; readonly error: Error; readonly isRetryable: boolean; readonly retryAfterMs?: number }
-  /** It may have created a token, or may still do so. `unreadable`: a 2xx that lacks the ID or the access token. */
+  /** A token may have been created, or may still be created. `unreadable`: a 2xx without the ID or the access token. */
   | {
       readonly kind: "unknown";
       readonly error: Error;
@@ -27,29 +27,35 @@ export type CreateOutcome = { readonly secrets: readonly string[] } & (
 const MAX_MASKS = 20;
 
 /** Classifies the response to a create request. */
-export function classifyResponse(call: ApiCall, answer: HttpResponse, client: ApiClient): CreateOutcome {
-  const secrets = findAccessTokens(answer.body).filter(canBeToken).slice(0, MAX_MASKS);
-  const retryAfterMs = client.readRetryAfterMs(answer);
+export function classifyResponse(call: ApiCall, response: HttpResponse, client: ApiClient): CreateOutcome {
+  const secrets = findAccessTokens(response.body).filter(canBeToken).slice(0, MAX_MASKS);
+  const retryAfterMs = client.readRetryAfterMs(response);
   const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
-  if (answer.status >= 200 && answer.status < 300) {
-    const token = readCreatedDatabaseToken(readJson(answer));
+  if (response.status >= 200 && response.status < 300) {
+    const token = readCreatedDatabaseToken(readJson(response));
     if (token !== undefined) return { kind: "created", token, secrets: [...new Set([token.accessToken, ...secrets])] };
     const error = new AdvisedError(
-      `Could not ${call.what}: ${call.method} ${call.url} returned ${answer.status}, but the body contains no readable token (${describeBody(answer)})`,
-      CHECK_THE_WAY,
+      `Could not ${call.what}: ${call.method} ${call.url} returned ${response.status}, but the body contains no readable token (${describeBody(response)})`,
+      CHECK_PROXIES,
     );
     return { kind: "unknown", error, isRetryable: true, unreadable: true, secrets, ...wait };
   }
-  const said = { error: client.refusal(call, answer), isRetryable: isTransientStatus(answer.status), secrets, ...wait };
-  return isRefusal(answer) ? { ...said, kind: "refused" } : { ...said, kind: "unknown", unreadable: false };
+  const facts = {
+    error: client.explainRefusal(call, response),
+    isRetryable: isTransientStatus(response.status),
+    secrets,
+    ...wait,
+  };
+  return isRefusal(response) ? { ...facts, kind: "refused" } : { ...facts, kind: "unknown", unreadable: false };
 }
 
 /**
- * Whether the API itself has refused. A gateway's 4xx may come after the effect: a filter that finds a token in the API's
- * response replaces it with its own page. A redirect does not show what was done before it, either.
+ * Whether the API itself has refused the request. A gateway may respond with a 4xx after the token was created: a filter
+ * that finds a token in the API's response replaces the response with its own page. A redirect does not show whether a
+ * token was created, either.
  */
-function isRefusal(answer: HttpResponse): boolean {
-  return answer.status < 500 && answer.status !== 408 && readApiMessage(answer) !== undefined;
+function isRefusal(response: HttpResponse): boolean {
+  return response.status < 500 && response.status !== 408 && readApiMessage(response) !== undefined;
 }
 
 /** Classifies a create request without a complete response. */

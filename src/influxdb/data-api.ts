@@ -9,18 +9,18 @@ import type { Redaction } from "../redaction/redaction.ts";
 import { describeBody, findAccessTokens, readJson } from "./api-response.ts";
 import type { PermissionAction } from "./database-token.ts";
 
-/** What a probe has learned of a token. */
+/** What a probe has learned about a token. */
 export type ProbeResult =
   /** The cluster accepts the token for this action. */
   | { readonly kind: "accepted" }
-  /** It does not, or not yet: a token that is not active cannot be told from a wrong one. */
+  /** The cluster does not accept it, or not yet: both look the same. */
   | { readonly kind: "not-yet"; readonly why: string; readonly retryAfterMs?: number }
-  /** No connection was made, so nothing was learned of the token. */
+  /** There was no connection, so nothing was learned about the token. */
   | { readonly kind: "unreachable"; readonly why: string; readonly isRetryable: boolean }
-  /** What came is no answer to the question. */
+  /** The response is not a known one, so nothing was learned about the token. */
   | { readonly kind: "unclear"; readonly why: string };
 
-/** What probing needs of the world. */
+/** Dependencies of `createProbe`. */
 export interface DataApiDeps {
   readonly http: Http;
   /** The origin of the cluster. */
@@ -33,7 +33,7 @@ export interface DataApiDeps {
   readonly trace: (trace: Trace) => void;
 }
 
-/** Probes one action on one database. Throws where the job is cancelled. */
+/** Probes one action on one database. Throws if the job is cancelled. */
 export type Probe = (
   action: PermissionAction,
   database: string,
@@ -41,24 +41,45 @@ export type Probe = (
   attempt: number,
 ) => Promise<ProbeResult>;
 
-/** A write without a body is answered with nothing, and SHOW MEASUREMENTS may be with many MiB, of which this is enough. */
+/** Enough of a response. The response to SHOW MEASUREMENTS may have many MiB. */
 const MAX_BYTES = 64 * 1024;
 
+/** Failures that a retry does not help, or after which it would take another 10 s to time out. */
+const FINAL_CODES: ReadonlySet<string> = new Set(["ENOTFOUND", "ETIMEDOUT", "TLS_TIMEOUT"]);
+
+const dataError = object({ code: string(), message: string() });
+
+/** An error of the data plane. Its `code` is a text; the Management API's is a number. */
+type DataError = Infer<typeof dataError>;
+
+const queryResponse = object({
+  error: optional(string()),
+  results: optional(array(object({ statement_id: optional(number()), error: optional(string()) }))),
+});
+
 /**
- * Probes that can change nothing. A write without a line: the router looks at the token first, reads the body next, and
- * only for points at the database (influxdata/influxdb `router/src/server/http.rs`). A query that every token with
- * `read` may ask.
+ * How a response of InfluxQL with data begins. The order of the keys is that of InfluxDB 3 and 1.x. A token that gets data
+ * is allowed to read.
+ * @see https://github.com/influxdata/influxdb3_core/tree/3b920fb080ecda9da3167c210f3aa92d85d033cc/iox_v1_query_api
  */
-export function createProbe(parts: DataApiDeps): Probe {
-  // Whatever else is known: what a server is given, it can echo.
-  parts.redaction.hide(parts.accessToken);
+const DATA_BEGINS = /^\s*\{\s*"results"\s*:\s*\[\s*\{\s*"statement_id"\s*:\s*\d+\s*,\s*"series"\s*:\s*\[\s*\{/;
+
+/**
+ * Creates probes that change nothing in the cluster. For `write`, they send a write without a body: the router checks the
+ * token first, then reads the body, and looks up the database only if there are points. For `read`, they send a query that
+ * every token with `read` is allowed to run.
+ * @see https://github.com/influxdata/influxdb/blob/85a9e13262fe35ed4f52270dc61c11d676b7a269/router/src/server/http.rs
+ */
+export function createProbe(deps: DataApiDeps): Probe {
+  // The token must be known to the redaction, because a response may quote it.
+  deps.redaction.hide(deps.accessToken);
   return async (action, database, timeoutMs, attempt) => {
-    const request = action === "write" ? emptyWrite(parts, database) : showMeasurements(parts, database);
-    const limits = { timeoutMs, maxBytes: MAX_BYTES, cutsSuccess: true, signal: parts.signal };
-    const result = await sendOnce(parts, { ...request, ...limits }, attempt);
+    const request = action === "write" ? createEmptyWrite(deps, database) : createShowMeasurements(deps, database);
+    const limits = { timeoutMs, maxBytes: MAX_BYTES, cutsSuccess: true, signal: deps.signal };
+    const result = await sendOnce(deps, { ...request, ...limits }, attempt);
     if (result.kind === "response") {
       const { response } = result;
-      return action === "write" ? classifyWrite(response, parts) : classifyQuery(response, parts);
+      return action === "write" ? classifyWrite(response, deps) : classifyQuery(response, deps);
     }
     if (result.failure.code === "CANCELLED") throw result.failure;
     return classifyNoResponse(result.failure, attempt);
@@ -67,42 +88,45 @@ export function createProbe(parts: DataApiDeps): Probe {
 
 type ProbeRequest = Pick<HttpRequest, "method" | "url" | "headers" | "body">;
 
-/** `org` is ignored but must not be empty (`guides/api-compatibility/v2` in InfluxData's documents). */
-function emptyWrite(parts: DataApiDeps, database: string): ProbeRequest {
+/**
+ * `org` is ignored, but must not be empty.
+ * @see https://docs.influxdata.com/influxdb3/cloud-dedicated/guides/api-compatibility/v2/
+ */
+function createEmptyWrite(deps: DataApiDeps, database: string): ProbeRequest {
   const query = new URLSearchParams({ org: "x", bucket: database, precision: "ns" });
   return {
     method: "POST",
-    url: `${parts.host}/api/v2/write?${query}`,
-    headers: { ...headers(parts), "content-type": "text/plain; charset=utf-8" },
+    url: `${deps.host}/api/v2/write?${query}`,
+    headers: { ...createHeaders(deps), "content-type": "text/plain; charset=utf-8" },
     body: "",
   };
 }
 
-function showMeasurements(parts: DataApiDeps, database: string): ProbeRequest {
+function createShowMeasurements(deps: DataApiDeps, database: string): ProbeRequest {
   const query = new URLSearchParams({ db: database, q: "SHOW MEASUREMENTS" });
-  return { method: "GET", url: `${parts.host}/query?${query}`, headers: headers(parts) };
+  return { method: "GET", url: `${deps.host}/query?${query}`, headers: createHeaders(deps) };
 }
 
-function headers(parts: DataApiDeps): Record<string, string> {
+function createHeaders(deps: DataApiDeps): Record<string, string> {
   return {
-    authorization: `Bearer ${parts.accessToken}`,
+    authorization: `Bearer ${deps.accessToken}`,
     accept: "application/json",
-    "user-agent": parts.userAgent,
+    "user-agent": deps.userAgent,
   };
 }
 
 /**
- * What InfluxDB is known to answer after it has accepted the token: 204, its error about the empty body, and the one about
- * an unknown database (`PostWrite` in InfluxData's OpenAPI files). Gateways have JSON errors of their own, and the router
- * answers a path that it does not have with `not found`, before any token is looked at.
+ * InfluxDB is known to send these after it has accepted the token: 204, its error about the empty body, and its error about
+ * an unknown database (`PostWrite` in InfluxData's OpenAPI files). Other errors prove nothing: gateways have their own JSON
+ * errors, and the router responds with `not found` to an unknown path before it checks the token.
  */
-function classifyWrite(answer: HttpResponse, parts: DataApiDeps): ProbeResult {
-  const error = readError(answer);
+function classifyWrite(response: HttpResponse, deps: DataApiDeps): ProbeResult {
+  const error = readError(response);
   const isAccepted =
-    answer.status === 204 ||
-    (answer.status === 400 && isAboutBody(error)) ||
-    (answer.status === 404 && isAboutDatabase(error));
-  return isAccepted ? { kind: "accepted" } : classifyOther(answer, parts);
+    response.status === 204 ||
+    (response.status === 400 && isAboutBody(error)) ||
+    (response.status === 404 && isAboutDatabase(error));
+  return isAccepted ? { kind: "accepted" } : classifyOther(response, deps);
 }
 
 function isAboutBody(error: DataError | undefined): boolean {
@@ -116,73 +140,54 @@ function isAboutDatabase(error: DataError | undefined): boolean {
 }
 
 /**
- * A 200 may hold InfluxQL's own errors. Only of "database not found" is it known that it comes after the token was
- * accepted (influxdata/influxdb3_core `iox_v1_query_api/src/handler.rs`). Any other may be a querier's refusal that the
- * bridge for InfluxQL has wrapped (inferred), in words that nobody knows.
+ * A 200 may contain errors of InfluxQL. Only "database not found" is known to come after the token was accepted. Any other
+ * may be the refusal of a querier, which the InfluxQL bridge has wrapped in unknown words (inferred).
+ * @see https://github.com/influxdata/influxdb3_core/blob/3b920fb080ecda9da3167c210f3aa92d85d033cc/iox_v1_query_api/src/handler.rs
  */
-function classifyQuery(answer: HttpResponse, parts: DataApiDeps): ProbeResult {
-  const errors = answer.status === 200 ? readQueryErrors(answer) : undefined;
-  if (errors === undefined) return classifyOther(answer, parts);
+function classifyQuery(response: HttpResponse, deps: DataApiDeps): ProbeResult {
+  const errors = response.status === 200 ? readQueryErrors(response) : undefined;
+  if (errors === undefined) return classifyOther(response, deps);
   const refusal = errors.find((error) => !/^database not found(?::|$)/.test(error));
   if (refusal === undefined) return { kind: "accepted" };
-  const shown = parts.redaction.printable(refusal, findAccessTokens(answer.body));
+  const shown = deps.redaction.printable(refusal, findAccessTokens(response.body));
   return { kind: "not-yet", why: `200 (${shown || "an error without a message"})` };
 }
 
-function classifyOther(answer: HttpResponse, parts: DataApiDeps): ProbeResult {
-  if (answer.status >= 300 && answer.status < 400) {
-    const host = describeRedirectHost(answer, parts.host, parts.redaction);
-    return { kind: "unclear", why: `${answer.status}, a redirect to ${host}, which is never followed` };
+function classifyOther(response: HttpResponse, deps: DataApiDeps): ProbeResult {
+  if (response.status >= 300 && response.status < 400) {
+    const host = describeRedirectHost(response, deps.host, deps.redaction);
+    return { kind: "unclear", why: `${response.status}, a redirect to ${host}, which is never followed` };
   }
-  const own = readError(answer)?.message ?? "";
-  const message = parts.redaction.printable(own, findAccessTokens(answer.body)) || describeBody(answer);
-  const why = `${answer.status} (${message})`;
-  if (answer.status !== 401 && answer.status !== 403 && !isTransientStatus(answer.status))
+  const own = readError(response)?.message ?? "";
+  const message = deps.redaction.printable(own, findAccessTokens(response.body)) || describeBody(response);
+  const why = `${response.status} (${message})`;
+  if (response.status !== 401 && response.status !== 403 && !isTransientStatus(response.status))
     return { kind: "unclear", why };
-  const retryAfterMs = parseRetryAfterMs(answer.headers, parts.now());
+  const retryAfterMs = parseRetryAfterMs(response.headers, deps.now());
   if (retryAfterMs === undefined) return { kind: "not-yet", why };
   return { kind: "not-yet", why: `${why}, retry after ${Math.ceil(retryAfterMs / 1000)} s`, retryAfterMs };
 }
 
-/** After these, trying again is in vain, or would take long again: a connection is given 10 s to be made. */
-const FINAL: ReadonlySet<string> = new Set(["ENOTFOUND", "ETIMEDOUT", "TLS_TIMEOUT"]);
-
 function classifyNoResponse(failure: NoResponse, attempt: number): ProbeResult {
-  // A probe may have waited behind a slow one, which says nothing of the connection.
+  // A probe may have waited for a slow one to end, so a timeout does not mean that the connection failed.
   if (!failure.isUnreachable || failure.code === "TIMEOUT") return { kind: "not-yet", why: failure.message };
   return {
     kind: "unreachable",
     why: failure.message,
-    isRetryable: failure.isRetryable(attempt) && !FINAL.has(failure.code),
+    isRetryable: failure.isRetryable(attempt) && !FINAL_CODES.has(failure.code),
   };
 }
 
-/** An error of the data plane. Its `code` is a text, where the Management API's is a number. */
-type DataError = Infer<typeof dataError>;
-
-const dataError = object({ code: string(), message: string() });
-
-/** InfluxDB's own error in an answer of the data plane, `undefined` where something else answered. */
-function readError(answer: HttpResponse): DataError | undefined {
-  return answer.status < 400 ? undefined : safeParse(dataError, readJson(answer)).data;
+/** InfluxDB's own error in a response of the data plane; `undefined` if something else responded. */
+function readError(response: HttpResponse): DataError | undefined {
+  return response.status < 400 ? undefined : safeParse(dataError, readJson(response)).data;
 }
 
-const queryAnswer = object({
-  error: optional(string()),
-  results: optional(array(object({ statement_id: optional(number()), error: optional(string()) }))),
-});
-
-/**
- * How InfluxQL's answer begins where it has data: in the order of influxdata/influxdb3_core `iox_v1_query_api`, and of
- * InfluxDB 1.x. Whoever gets data may read.
- */
-const DATA_BEGINS = /^\s*\{\s*"results"\s*:\s*\[\s*\{\s*"statement_id"\s*:\s*\d+\s*,\s*"series"\s*:\s*\[\s*\{/;
-
-/** The errors in InfluxQL's answer to a query; `undefined` where it is none: other APIs have lists of results too. */
-function readQueryErrors(answer: HttpResponse): readonly string[] | undefined {
-  if (answer.isCut) return DATA_BEGINS.test(answer.body) ? [] : undefined;
-  const { error, results = [] } = safeParse(queryAnswer, readJson(answer)).data ?? {};
-  const errors = [error, ...results.map((result) => result.error)].filter((each) => each !== undefined);
+/** The errors in an InfluxQL response; `undefined` for any other response: other APIs have lists of results, too. */
+function readQueryErrors(response: HttpResponse): readonly string[] | undefined {
+  if (response.isCut) return DATA_BEGINS.test(response.body) ? [] : undefined;
+  const { error, results = [] } = safeParse(queryResponse, readJson(response)).data ?? {};
+  const errors = [error, ...results.map((result) => result.error)].filter((text) => text !== undefined);
   const isInfluxql = results.length > 0 && results.every(({ statement_id }) => statement_id !== undefined);
   return isInfluxql || errors.length > 0 ? errors : undefined;
 }

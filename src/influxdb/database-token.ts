@@ -2,16 +2,16 @@ import { guid, nullish, object, refine, safeParse, string, unknown } from "../pa
 import { readList } from "../redaction/json.ts";
 import { canBeToken } from "../redaction/token-form.ts";
 
-/** What a permission lets a database token do with the data of a database. */
+/** What a permission allows a database token to do with the data of a database. */
 export type PermissionAction = "read" | "write";
 
-/** One permission of a database token: `resource` is the name of a database, or `*` for every one. */
+/** One permission of a database token. `resource` is the name of a database, or `*` for all databases. */
 export interface Permission {
   readonly action: PermissionAction;
   readonly resource: string;
 }
 
-/** What is asked of `CreateDatabaseToken`. `expiresAt` is absent for a token that never expires. */
+/** The body of a `CreateDatabaseToken` request. A token without `expiresAt` never expires. */
 export interface DatabaseTokenRequest {
   readonly description: string;
   readonly permissions: readonly Permission[];
@@ -19,19 +19,19 @@ export interface DatabaseTokenRequest {
 }
 
 /**
- * A token as the answer to its creation gives it. Only `id` and `accessToken` are sure: whatever else is missing or
- * unreadable is `undefined`, and for the comparison with what was asked to judge.
+ * A token in the response to a create request. Only `id` and `accessToken` are required: everything else is `undefined` if
+ * it is missing or unreadable, and is compared with the request later.
  */
 export interface CreatedDatabaseToken {
   readonly id: string;
   readonly accessToken: string;
   readonly description: string | undefined;
   readonly permissions: readonly { readonly action: string; readonly resource: string }[] | undefined;
-  /** `undefined` only if it never expires; a text that is no time if it cannot be read. */
+  /** `undefined` only if the token never expires. If the expiry is unreadable, a text that is not a time. */
   readonly expiresAt: string | undefined;
 }
 
-/** A token as a listing shows it; the API never shows an access token again. Times are epoch milliseconds. */
+/** A token in a list, without its access token, which the API shows only once. Times are epoch milliseconds. */
 export interface ListedDatabaseToken {
   readonly id: string;
   readonly description: string;
@@ -40,13 +40,16 @@ export interface ListedDatabaseToken {
   readonly revokedAtMs: number | undefined;
 }
 
-/** `z.guid()`, not `z.uuid()`: the latter refuses 11111111-1111-1111-1111-111111111111 (measured, zod 4.6.7). */
+/** `guid`, because `uuid` of zod 4.6.7 refuses 11111111-1111-1111-1111-111111111111 (measured). */
 const uuid = guid();
 
-/** RFC 3339. InfluxData's examples end in `Z`; an offset is as good an instant. */
+/**
+ * InfluxData's examples end in `Z`, but RFC 3339 also allows an offset.
+ * @see https://www.rfc-editor.org/rfc/rfc3339#section-5.6
+ */
 const TIME = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/;
 
-/** The instant of a time as the API writes it; `undefined` for any other text. */
+/** Parses a time of the API; `undefined` if it is not a time. */
 export function parseInstantMs(text: string): number | undefined {
   const ms = TIME.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(ms) ? undefined : ms;
@@ -55,8 +58,9 @@ export function parseInstantMs(text: string): number | undefined {
 const time = string().check(refine((text) => parseInstantMs(text) !== undefined));
 
 /**
- * Whether a time was ever set. Programs write one that was not as their zero: Go as the first second of the year 1
- * (https://pkg.go.dev/time#Time), others as that of 1970. A token that bears one as `revokedAt` is alive.
+ * Whether a time is set. Programs may write an unset time as their zero: Go writes the first second of the year 1, others
+ * the first second of 1970. A token with such a `revokedAt` is live.
+ * @see https://pkg.go.dev/time#Time
  */
 function isSet(text: string | null | undefined): text is string {
   if (text === null || text === undefined) return false;
@@ -70,7 +74,7 @@ const createdPermissions = object({ permissions: unknown() });
 const createdPermission = object({ action: string(), resource: string() });
 const createdExpiry = object({ expiresAt: nullish(string()) });
 
-/** Reads the answer to a create request; `undefined` where it does not hold an ID and an access token. */
+/** Reads the response to a create request; `undefined` if it does not contain an ID and an access token. */
 export function readCreatedDatabaseToken(json: unknown): CreatedDatabaseToken | undefined {
   const identity = safeParse(createdIdentity, json);
   if (!identity.success) return undefined;
@@ -81,18 +85,18 @@ export function readCreatedDatabaseToken(json: unknown): CreatedDatabaseToken | 
       safeParse(createdPermissions, json).data?.permissions,
       (item) => safeParse(createdPermission, item).data,
     ),
-    expiresAt: expiresAtIn(json),
+    expiresAt: readExpiresAt(json),
   };
 }
 
-function expiresAtIn(json: unknown): string | undefined {
+function readExpiresAt(json: unknown): string | undefined {
   const { data } = safeParse(createdExpiry, json);
   if (data === undefined) return "not a text";
   return isSet(data.expiresAt) ? data.expiresAt : undefined;
 }
 
-const described = object({ description: string() });
-const listed = object({
+const entryWithDescription = object({ description: string() });
+const listedToken = object({
   id: uuid,
   description: string(),
   createdAt: string().check(refine((text) => parseInstantMs(text) !== undefined && isSet(text))),
@@ -100,14 +104,14 @@ const listed = object({
   revokedAt: nullish(time),
 });
 
-/** The description of an entry of a token listing, of whatever form the rest is. */
+/** The description of an entry in a list of tokens, even if the rest is malformed. */
 export function readDescription(entry: unknown): string | undefined {
-  return safeParse(described, entry).data?.description;
+  return safeParse(entryWithDescription, entry).data?.description;
 }
 
-/** Reads one entry of a token listing; `undefined` where a field is missing or malformed. */
+/** Reads one entry of a list of tokens; `undefined` if a field is missing or malformed. */
 export function readListedDatabaseToken(entry: unknown): ListedDatabaseToken | undefined {
-  const { data } = safeParse(listed, entry);
+  const { data } = safeParse(listedToken, entry);
   if (data === undefined) return undefined;
   return {
     id: data.id,
@@ -118,19 +122,19 @@ export function readListedDatabaseToken(entry: unknown): ListedDatabaseToken | u
   };
 }
 
-const named = object({ name: string() });
+const entryWithName = object({ name: string() });
 
-/** Reads the names out of a database listing; `undefined` where it is not one. */
+/** Reads the names in a list of databases; `undefined` if it is not such a list. */
 export function readDatabaseNames(json: unknown): readonly string[] | undefined {
-  return readList(json, (entry) => safeParse(named, entry).data?.name);
+  return readList(json, (entry) => safeParse(entryWithName, entry).data?.name);
 }
 
-/** Whether a text is a UUID. Nothing else may become part of a URL: `../databases/x` would name another resource. */
+/** Whether a text is a UUID. Only UUIDs may become part of a URL: `../databases/x` would be the path of another resource. */
 export function isUuid(text: string): boolean {
   return safeParse(uuid, text).success;
 }
 
-/** Whether a listed token still works at `nowMs`: it is neither revoked nor expired. */
+/** Whether a listedToken token still works at `nowMs`: it is neither revoked nor expired. */
 export function isLive(token: ListedDatabaseToken, nowMs: number): boolean {
   return token.revokedAtMs === undefined && (token.expiresAtMs === undefined || token.expiresAtMs > nowMs);
 }

@@ -1,12 +1,14 @@
 import { domainToUnicode } from "node:url";
 import { Invalid, quote } from "../redaction/invalid.ts";
 
-/** `localhost`, 127.0.0.0/8 and `[::1]`, as URL parsing writes them. */
+/** `localhost`, 127.0.0.0/8 and `[::1]`, in the form of a parsed URL. */
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
+const HOST_FORM = "write only the host, such as cluster.example.com or https://cluster.example.com:8086";
+
 /**
- * Reads the cluster's host: a host name or an https:// URL, with an optional port. Gives its origin, without a slash
- * at the end. Throws `Invalid`, never with the text of an URL error, which quotes what it read.
+ * Parses the cluster's host, which is a host name or an https:// URL, with an optional port. Returns its origin, without a
+ * slash at the end. Throws `Invalid`, never with the message of a URL error, because that quotes the text.
  */
 export function parseHost(text: string): string {
   const url = parseUrl(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`, text, "a host", HOST_FORM);
@@ -14,9 +16,7 @@ export function parseHost(text: string): string {
   return url.origin;
 }
 
-const HOST_FORM = "write only the host, such as cluster.example.com or https://cluster.example.com:8086";
-
-/** Reads the base URL of the Management API; a slash at its end is removed. Throws `Invalid`. */
+/** Parses the base URL of the Management API, and removes slashes at its end. Throws `Invalid`. */
 export function parseManagementUrl(text: string): string {
   const url = parseUrl(text, text, "a URL", "write an https:// URL that ends in /api/v0");
   return url.href.replace(/\/+$/, "");
@@ -31,7 +31,7 @@ function parseUrl(text: string, shown: string, what: string, form: string): URL 
     throw new Invalid(`${quote(shown)} does not begin with https://; ${form}`);
   }
   if (scheme === "") throw new Invalid(`${quote(shown)} is not ${what}; ${form}`);
-  const problem = authorityProblem(authority, url?.hostname);
+  const problem = findAuthorityProblem(authority, url?.hostname);
   if (problem !== undefined) throw new Invalid(`${quote(shown)} ${problem}; ${form}`);
   if (url === null) throw new Invalid(`${quote(shown)} is not ${what}; ${form}`);
   if (/[?#]/.test(shown)) throw new Invalid(`${quote(shown)} has a query or a fragment; ${form}`);
@@ -41,12 +41,20 @@ function parseUrl(text: string, shown: string, what: string, form: string): URL 
   return url;
 }
 
+const VARIABLE = `contains a variable that is not expanded here; use \`\${{ vars.NAME }}\` or the value itself`;
+
+const NO_ADDRESS = "is not a complete IP address; complete ones look like 10.0.0.1 or [2001:db8::1]";
+
+/** URL parsing takes such a host for an IPv4 address. */
+const ENDS_IN_NUMBER = /(?:^|\.)(?:\d+|0x[0-9a-f]*)\.?$/i;
+
 /**
- * What is wrong with the host and port of a URL as they were written; `undefined` where URL parsing reads no other host
- * out of them. It takes quotes, `$X` and `*` for parts of a name, drops and translates characters, and completes addresses:
- * `10.1` becomes 10.0.0.1 (https://url.spec.whatwg.org/#host-parsing).
+ * Returns the problem with the host and port of a URL as the user wrote them; `undefined` if the parsed URL has the same
+ * host. URL parsing accepts quotes, `$X` and `*` in a name, removes and translates characters, and completes addresses:
+ * `10.1` becomes 10.0.0.1.
+ * @see https://url.spec.whatwg.org/#host-parsing
  */
-function authorityProblem(authority: string, parsed: string | undefined): string | undefined {
+function findAuthorityProblem(authority: string, parsed: string | undefined): string | undefined {
   if (/\$|^%\w+%/.test(authority)) return VARIABLE;
   const [, host = "", port] = /^(\[[^\]]*\]|[^:]*)(?::(.*))?$/s.exec(authority) ?? [];
   if (port !== undefined && !isPort(port)) return "has an invalid port; use 1 to 65535";
@@ -55,21 +63,14 @@ function authorityProblem(authority: string, parsed: string | undefined): string
   return isSameName(host, parsed) ? undefined : "is not a host name";
 }
 
-const VARIABLE = `contains a variable that is not expanded here; use \`\${{ vars.NAME }}\` or the value itself`;
-
-const NO_ADDRESS = "is not a complete IP address; complete ones look like 10.0.0.1 or [2001:db8::1]";
-
-/** Then URL parsing takes it for an IPv4 address. */
-const ENDS_IN_NUMBER = /(?:^|\.)(?:\d+|0x[0-9a-f]*)\.?$/i;
-
 function isPort(text: string): boolean {
   return /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535;
 }
 
-/** Letters, digits and dashes (RFC 1123), and the underscores of service names (RFC 2782). */
+/** Letters, digits and dashes (RFC 1123, section 2.1), and the underscores of service names (RFC 2782). */
 const LABEL = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/i;
 
-/** Whether a name is one, and reads as it was written but for its case and the punycode of other scripts. */
+/** Whether the parsed host is a name, and differs from the written one only in case and punycode. */
 function isSameName(written: string, parsed = ""): boolean {
   const labels = parsed.split(".");
   const writtenLabels = written.split(".");

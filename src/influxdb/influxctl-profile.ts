@@ -1,7 +1,10 @@
 import { array, boolean, type Infer, number, object, optional, safeParse, string, union } from "../packages/zod.ts";
 import { Invalid, quote } from "../redaction/invalid.ts";
 
-/** What bears on a connection in a profile of influxctl's `config.toml`. Unknown keys are ignored. */
+/**
+ * The keys of a profile in influxctl's `config.toml` that matter for a connection. Others are ignored.
+ * @see https://docs.influxdata.com/influxdb3/cloud-dedicated/reference/cli/influxctl/
+ */
 const profile = object({
   name: string(),
   product: optional(string()),
@@ -10,7 +13,7 @@ const profile = object({
   host: optional(string()),
   port: optional(union([string(), number()])),
   mgmt_token: optional(string()),
-  /** A database token, for influxctl's own queries and writes: no use here, but a secret. */
+  /** A database token for influxctl's own queries and writes. Not used here, but a secret. */
   token: optional(string()),
   tls: optional(
     object({
@@ -29,32 +32,32 @@ const config = object({ profile: optional(array(profile)) });
 export type Profile = Infer<typeof profile>;
 
 /**
- * Reads the profiles of a config file that a TOML parser has read. Throws `Invalid`, with the place of what has the wrong
- * type and without its value: a token may stand anywhere.
+ * Reads the profiles in the parsed TOML of a config file. Throws `Invalid`, which names the keys with a value of the wrong
+ * type, but does not quote the values, because any of them may contain a token.
  */
 export function readProfiles(toml: unknown): readonly Profile[] {
   const result = safeParse(config, toml);
   if (result.success) return result.data.profile ?? [];
-  const places = result.error.issues.map((issue) => issue.path.join("."));
-  throw new Invalid(`has a value of the wrong type at ${[...new Set(places)].join(", ")}`);
+  const keys = result.error.issues.map((issue) => issue.path.join("."));
+  throw new Invalid(`has a value of the wrong type at ${[...new Set(keys)].join(", ")}`);
 }
 
-/** The profile of that name. Throws `Invalid` with the names that there are. */
+/** Finds a profile by its name. Throws `Invalid` with the existing names. */
 export function findProfile(profiles: readonly Profile[], name: string): Profile {
-  const found = profiles.find((candidate) => candidate.name === name);
-  if (found !== undefined) return found;
+  const match = profiles.find((candidate) => candidate.name === name);
+  if (match !== undefined) return match;
   const names = profiles.map((candidate) => quote(candidate.name)).join(", ");
   throw new Invalid(`has no profile ${quote(name)}; ${names === "" ? "it has no profiles" : `it has ${names}`}`);
 }
 
-/** A secret of a profile, and under which key it stands. */
+/** A secret of a profile, and its key. */
 interface ProfileSecret {
   readonly profile: string;
   readonly key: "mgmt_token" | "token";
   readonly secret: string;
 }
 
-/** The secrets in profiles. */
+/** Finds the secrets in profiles. */
 export function findProfileSecrets(profiles: readonly Profile[]): readonly ProfileSecret[] {
   return profiles
     .flatMap(({ name, mgmt_token = "", token = "" }) => [
@@ -64,7 +67,7 @@ export function findProfileSecrets(profiles: readonly Profile[]): readonly Profi
     .filter(({ secret }) => secret.trim() !== "");
 }
 
-/** What a profile says in the words of the connection inputs; an empty text where it says nothing. */
+/** The values of a profile for the connection inputs; an empty text if the profile does not have the value. */
 export interface ProfileInputs {
   readonly product: string;
   readonly "management-token": string;
@@ -73,7 +76,7 @@ export interface ProfileInputs {
   readonly host: string;
 }
 
-/** Translates a profile. Throws `Invalid` for settings that have no counterpart, rather than ignore them. */
+/** Translates a profile to inputs. Throws `Invalid` for settings that this action does not support. */
 export function toProfileInputs(from: Profile): ProfileInputs {
   const problems = findRefusals(from);
   if (problems.length > 0) throw new Invalid(...problems);
@@ -82,7 +85,7 @@ export function toProfileInputs(from: Profile): ProfileInputs {
     "management-token": from.mgmt_token?.trim() ?? "",
     "account-id": from.account_id ?? "",
     "cluster-id": from.cluster_id ?? "",
-    host: hostWithPort(from.host ?? "", String(from.port ?? "")),
+    host: appendPort(from.host ?? "", String(from.port ?? "")),
   };
 }
 
@@ -105,7 +108,7 @@ function findRefusals({ name, tls }: Profile): string[] {
   return problems;
 }
 
-function hostWithPort(host: string, port: string): string {
+function appendPort(host: string, port: string): string {
   if (host === "" || port === "") return host;
   return `${host.replace(/\/+$/, "")}:${port}`;
 }

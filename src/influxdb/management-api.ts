@@ -1,6 +1,6 @@
 import { isTransientStatus } from "../http/transient-status.ts";
 import { asError } from "../redaction/invalid.ts";
-import { advise, notReached, type Operation } from "./advice.ts";
+import { advise, explainNotReached, type Operation } from "./advice.ts";
 import type { ApiCall, ApiClient } from "./api-client.ts";
 import { readJson } from "./api-response.ts";
 import { type Classified, done, RETRY } from "./classified.ts";
@@ -13,18 +13,18 @@ import {
   readDescription,
   readListedDatabaseToken,
 } from "./database-token.ts";
-import { databasesIn, isRevoked, isTransient, recordOf, unreadableToken } from "./management-responses.ts";
+import { explainUnreadableToken, isRevoked, isTransient, readDatabases, readToken } from "./management-responses.ts";
 import { createMissingList, type MissingList } from "./missing-list.ts";
 
-/** A 404 that is not the API's, and stays, says that `management-url` is wrong. */
+/** After this many attempts, a 404 that the API did not send means that `management-url` is wrong. */
 const MAX_URL_ATTEMPTS = 4;
 
 const MIB = 1024 * 1024;
 const CREATE_MAX_BYTES = MIB;
 const TOKEN_MAX_BYTES = MIB;
-/** A database is 150 to 600 bytes of text: some 30,000 of them. */
+/** About 30,000 databases, of 150 to 600 bytes each. */
 const DATABASES_MAX_BYTES = 16 * MIB;
-/** 100,000 tokens are 55 MB of text (measured). */
+/** A list of 100,000 tokens has 55 MB (measured). */
 const TOKENS_MAX_BYTES = 256 * MIB;
 
 /** The databases of a cluster. */
@@ -33,7 +33,7 @@ interface ListedDatabases {
   readonly databases: readonly string[];
 }
 
-/** What looking up a token has found. `unknown`: the API itself reports that it does not know the token. */
+/** The result of a lookup. `unknown`: the API itself reports that it does not know the token. */
 export type TokenLookup =
   | { readonly kind: "found"; readonly token: ListedDatabaseToken }
   | { readonly kind: "unknown" };
@@ -42,8 +42,8 @@ export type TokenLookup =
 export type Reach = { readonly kind: "reached" } | { readonly kind: "not-reached"; readonly why: string };
 
 /**
- * The Management API at a base URL that is known to be right. Its methods throw errors that explain themselves. `idNames`:
- * what a message calls the inputs that the IDs in the URL come from.
+ * The Management API at a base URL. Its methods throw errors for the user. `idNames`: how messages name the inputs with the
+ * IDs in the URL.
  */
 export class ManagementApi {
   readonly baseUrl: string;
@@ -59,41 +59,41 @@ export class ManagementApi {
     this.#idNames = idNames;
   }
 
-  /** The names of the databases. `adviceIfForbidden`: what else can be done about a 403 of the API's own. */
+  /** Lists the names of the databases. `adviceIfForbidden`: additional advice for a 403 that the API itself sent. */
   async getClusterDatabases(adviceIfForbidden = ""): Promise<readonly string[]> {
-    const call = this.#databasesCall(adviceIfForbidden);
-    return await this.#client.sendUntilDone(call, (answer, attempt) => {
-      if (isTransientStatus(answer.status) || (isTransient(answer) && attempt < MAX_URL_ATTEMPTS)) return RETRY;
-      const databases = databasesIn(answer);
-      if (databases === undefined) throw this.#client.refusal(call, answer);
+    const call = this.#prepareDatabasesCall(adviceIfForbidden);
+    return await this.#client.sendUntilDone(call, (response, attempt) => {
+      if (isTransientStatus(response.status) || (isTransient(response) && attempt < MAX_URL_ATTEMPTS)) return RETRY;
+      const databases = readDatabases(response);
+      if (databases === undefined) throw this.#client.explainRefusal(call, response);
       this.#noteReached();
       return done(databases);
     });
   }
 
-  /** Asks for the databases once, to find out whether this is the base URL that the cluster has. */
-  async askForDatabases(attempt: number, deadlineMs: number): Promise<ListedDatabases | MissingList> {
-    const call = this.#databasesCall();
-    const exchanged = await this.#client.exchange(call, attempt, deadlineMs);
-    const databases = exchanged.kind === "response" ? databasesIn(exchanged.response) : undefined;
-    if (databases === undefined) return createMissingList(call, exchanged, attempt, this.#client);
+  /** Sends one request for the databases, to find out whether this is the base URL of the cluster. */
+  async tryToListDatabases(attempt: number, deadlineMs: number): Promise<ListedDatabases | MissingList> {
+    const call = this.#prepareDatabasesCall();
+    const result = await this.#client.exchange(call, attempt, deadlineMs);
+    const databases = result.kind === "response" ? readDatabases(result.response) : undefined;
+    if (databases === undefined) return createMissingList(call, result, attempt, this.#client);
     this.#noteReached();
     return { kind: "listed", databases };
   }
 
   /**
-   * The tokens whose description is one of ours; the others are neither read nor checked. What is ours and cannot be
-   * read is an error, unless `onUnreadable` does not throw it.
+   * Lists the tokens whose description matches `isOurs`. Other entries are not checked. Throws an error if a matching entry
+   * cannot be read, unless `onUnreadable` handles it.
    */
   async getDatabaseTokens(
     isOurs: (description: string) => boolean,
     onUnreadable: (error: Error) => void = raise,
   ): Promise<readonly ListedDatabaseToken[]> {
-    const call = this.#call("GetDatabaseTokens", "list the database tokens", "GET", "/tokens", TOKENS_MAX_BYTES);
-    const list = await this.#client.sendUntilDone(call, (answer): Classified<readonly unknown[]> => {
-      if (isTransient(answer)) return RETRY;
-      if (answer.status !== 200) throw this.#client.refusal(call, answer);
-      const json = readJson(answer);
+    const call = this.#prepare("GetDatabaseTokens", "list the database tokens", "GET", "/tokens", TOKENS_MAX_BYTES);
+    const list = await this.#client.sendUntilDone(call, (response): Classified<readonly unknown[]> => {
+      if (isTransient(response)) return RETRY;
+      if (response.status !== 200) throw this.#client.explainRefusal(call, response);
+      const json = readJson(response);
       if (!Array.isArray(json)) return RETRY;
       this.#noteReached();
       return done<readonly unknown[]>(json);
@@ -101,57 +101,57 @@ export class ManagementApi {
     return list.flatMap((entry) => {
       if (!isOurs(readDescription(entry) ?? "")) return [];
       const token = readListedDatabaseToken(entry);
-      if (token === undefined) onUnreadable(unreadableToken(call));
+      if (token === undefined) onUnreadable(explainUnreadableToken(call));
       return token ?? [];
     });
   }
 
   /** Looks up one token. */
   async getDatabaseToken(tokenId: string): Promise<TokenLookup> {
-    const call = this.#callOfToken("GetDatabaseToken", "look up", "GET", tokenId);
-    return await this.#client.sendUntilDone(call, (answer): Classified<TokenLookup> => {
-      if (isTransient(answer)) return RETRY;
-      if (answer.status === 404) return done({ kind: "unknown" });
-      if (answer.status !== 200) throw this.#client.refusal(call, answer);
-      const token = recordOf(tokenId, answer);
-      if (token === undefined) throw unreadableToken(call);
+    const call = this.#prepareTokenCall("GetDatabaseToken", "look up", "GET", tokenId);
+    return await this.#client.sendUntilDone(call, (response): Classified<TokenLookup> => {
+      if (isTransient(response)) return RETRY;
+      if (response.status === 404) return done({ kind: "unknown" });
+      if (response.status !== 200) throw this.#client.explainRefusal(call, response);
+      const token = readToken(tokenId, response);
+      if (token === undefined) throw explainUnreadableToken(call);
       return done({ kind: "found", token });
     });
   }
 
-  /** Sends once: to repeat it is a decision of its own. No answer, and the lack of one, makes it throw. */
+  /** Sends one request: the caller decides whether to retry. Returns every failure as an outcome. */
   async createDatabaseToken(request: DatabaseTokenRequest, attempt: number): Promise<CreateOutcome> {
     const call = {
-      ...this.#call("CreateDatabaseToken", "create the database token", "POST", "/tokens", CREATE_MAX_BYTES),
+      ...this.#prepare("CreateDatabaseToken", "create the database token", "POST", "/tokens", CREATE_MAX_BYTES),
       body: JSON.stringify(request),
       signal: this.#client.graceSignal,
     };
-    const exchanged = await this.#client.exchange(call, attempt);
-    return exchanged.kind === "response"
-      ? classifyResponse(call, exchanged.response, this.#client)
-      : classifyNoResponse(this.#client.explain(call, exchanged), exchanged.failure, attempt);
+    const result = await this.#client.exchange(call, attempt);
+    return result.kind === "response"
+      ? classifyResponse(call, result.response, this.#client)
+      : classifyNoResponse(this.#client.explain(call, result), result.failure, attempt);
   }
 
   /**
-   * What the API answered: `revoked` with proof, or `unknown` where it says itself that it knows no such token. What that
-   * is worth, and what an earlier try that met an outage may have done, is for `revokeById` to find out.
+   * Revokes a token. `revoked`: the response proves it. `unknown`: the API itself reports that it does not know the token.
+   * An earlier attempt without a response may have revoked it, so `revokeById` (src/token) checks what that means.
    */
   async deleteDatabaseToken(tokenId: string): Promise<"revoked" | "unknown"> {
-    const call = this.#callOfToken("DeleteDatabaseToken", "revoke", "DELETE", tokenId);
-    return await this.#client.sendUntilDone(call, (answer): Classified<"revoked" | "unknown"> => {
-      if (isTransient(answer)) return RETRY;
-      if (isRevoked(tokenId, answer)) return done("revoked");
-      if (answer.status === 404) return done("unknown");
-      // A 2xx that is no proof, such as a captive portal's: to ask again is harmless.
-      if (answer.status >= 200 && answer.status < 300) return RETRY;
-      throw this.#client.refusal(call, answer);
+    const call = this.#prepareTokenCall("DeleteDatabaseToken", "revoke", "DELETE", tokenId);
+    return await this.#client.sendUntilDone(call, (response): Classified<"revoked" | "unknown"> => {
+      if (isTransient(response)) return RETRY;
+      if (isRevoked(tokenId, response)) return done("revoked");
+      if (response.status === 404) return done("unknown");
+      // This 2xx proves nothing and may come from a captive portal. A retry is harmless.
+      if (response.status >= 200 && response.status < 300) return RETRY;
+      throw this.#client.explainRefusal(call, response);
     });
   }
 
   /**
-   * Whether a listing has succeeded with this management token, which shows that it reaches the account and the cluster. If
-   * none has succeeded yet, lists the databases, and if that fails the tokens. The result is kept, so that any number of
-   * tokens costs these requests only once.
+   * Whether the management token could list anything, which shows that it belongs to the account and the cluster. If no
+   * list has succeeded yet, lists the databases, and if that fails, the tokens. The result is kept, so that these requests
+   * are sent only once for any number of tokens.
    */
   checkReach(): Promise<Reach> {
     this.#reach ??= this.#tryListings();
@@ -164,29 +164,30 @@ export class ManagementApi {
       return { kind: "reached" };
     } catch (error) {
       // A management token may have been created without the permission to list databases.
-      const isReached = await this.getDatabaseTokens(() => false).then(
+      const listsTokens = await this.getDatabaseTokens(() => false).then(
         () => true,
         () => false,
       );
-      if (isReached) return { kind: "reached" };
-      return { kind: "not-reached", why: `${notReached(this.#product)}. ${asError(error).message}` };
+      if (listsTokens) return { kind: "reached" };
+      return { kind: "not-reached", why: `${explainNotReached(this.#product)}. ${asError(error).message}` };
     }
   }
 
-  /** Notes that a listing has succeeded. */
+  /** Notes that a list has succeeded. */
   #noteReached(): void {
     this.#reach = Promise.resolve({ kind: "reached" });
   }
 
-  #databasesCall(adviceIfForbidden = ""): ApiCall {
-    const call = this.#call("GetClusterDatabases", "list the databases", "GET", "/databases", DATABASES_MAX_BYTES);
-    const more = (status: number, isApis: boolean): string => (status === 403 && isApis ? adviceIfForbidden : "");
-    return { ...call, advice: (...refusal) => call.advice(...refusal) + more(...refusal) };
+  #prepareDatabasesCall(adviceIfForbidden = ""): ApiCall {
+    const call = this.#prepare("GetClusterDatabases", "list the databases", "GET", "/databases", DATABASES_MAX_BYTES);
+    const advice = (status: number, isFromApi: boolean): string =>
+      call.advice(status, isFromApi) + (status === 403 && isFromApi ? adviceIfForbidden : "");
+    return { ...call, advice };
   }
 
-  #callOfToken(operation: Operation, verb: string, method: ApiCall["method"], tokenId: string): ApiCall {
+  #prepareTokenCall(operation: Operation, verb: string, method: ApiCall["method"], tokenId: string): ApiCall {
     if (!isUuid(tokenId)) throw new Error("A token ID must be a UUID");
-    return this.#call(
+    return this.#prepare(
       operation,
       `${verb} the database token ${tokenId}`,
       method,
@@ -195,9 +196,9 @@ export class ManagementApi {
     );
   }
 
-  #call(operation: Operation, what: string, method: ApiCall["method"], path: string, maxBytes: number): ApiCall {
-    const advice = (status: number, isApis: boolean): string =>
-      advise(operation, status, this.#product, isApis, this.#idNames);
+  #prepare(operation: Operation, what: string, method: ApiCall["method"], path: string, maxBytes: number): ApiCall {
+    const advice = (status: number, isFromApi: boolean): string =>
+      advise(operation, status, this.#product, isFromApi, this.#idNames);
     return { what, method, url: this.baseUrl + path, maxBytes, signal: this.#client.signal, advice };
   }
 }

@@ -4,58 +4,58 @@ import { isTransientStatus } from "../http/transient-status.ts";
 import { type ApiCall, type ApiClient, isRetryable } from "./api-client.ts";
 import { readApiMessage } from "./api-response.ts";
 
-/** Why a route does not list the databases. */
+/** The reason why a base URL did not list the databases. */
 export interface MissingList {
   readonly kind: "missing";
   readonly error: Error;
-  /** How much the error tells, compared with that of another route. */
+  /** How informative the error is, compared with the errors of other base URLs. */
   readonly weight: number;
-  /** Whether the host was reached, and the job goes on: only then does another route make sense. */
+  /** Whether the host was reached, and the job is not cancelled. Otherwise other base URLs fail, too. */
   readonly isReached: boolean;
   readonly isRetryable: boolean;
   readonly retryAfterMs?: number;
 }
 
-/** What became of asking for the databases, where it was no list. */
+/** It may hide the right base URL. */
+const OUTAGE_WEIGHT = 3;
+
+/** Classifies a request for the databases that did not return a list. */
 export function createMissingList(
   call: ApiCall,
-  exchanged: ExchangeResult,
+  result: ExchangeResult,
   attempt: number,
   client: ApiClient,
 ): MissingList {
-  const error = client.explain(call, exchanged);
-  if (exchanged.kind === "no-response") {
-    const { failure } = exchanged;
+  const error = client.explain(call, result);
+  if (result.kind === "no-response") {
+    const { failure } = result;
     return {
       kind: "missing",
       error,
-      weight: OUTAGE,
+      weight: OUTAGE_WEIGHT,
       isReached: failure.sent && failure.code !== "CANCELLED",
       isRetryable: isRetryable(call.method, failure, attempt),
     };
   }
-  const { response } = exchanged;
+  const { response } = result;
   const retryAfterMs = client.readRetryAfterMs(response);
   return {
     kind: "missing",
     error,
-    weight: weightOf(response),
+    weight: rankResponse(response),
     isReached: true,
     isRetryable: isTransientStatus(response.status),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   };
 }
 
-/** It may hide the right route. */
-const OUTAGE = 3;
-
 /**
- * A refusal of the API itself tells most: the API is there. A 404 says that a route is not, and what something else
- * answers says little.
+ * A refusal of the API itself is the most informative, because it shows that the API is there. A 404 shows that a base URL
+ * does not exist. A response that the API did not send shows little.
  */
-function weightOf(answer: HttpResponse): number {
-  const isApis = readApiMessage(answer) !== undefined;
-  if (isTransientStatus(answer.status)) return OUTAGE;
-  if (answer.status === 404) return isApis ? 2 : 0;
-  return isApis ? 4 : 1;
+function rankResponse(response: HttpResponse): number {
+  const isFromApi = readApiMessage(response) !== undefined;
+  if (isTransientStatus(response.status)) return OUTAGE_WEIGHT;
+  if (response.status === 404) return isFromApi ? 2 : 0;
+  return isFromApi ? 4 : 1;
 }

@@ -3,75 +3,75 @@ import type { ApiClient } from "./api-client.ts";
 import type { ManagementApi } from "./management-api.ts";
 import type { MissingList } from "./missing-list.ts";
 
-/** A route that lists the databases, with what it listed. */
+/** The base URL that lists the databases, and the databases. */
 export interface FoundRoute {
   readonly api: ManagementApi;
   readonly databases: readonly string[];
 }
 
-/** What a route answered last. */
-interface Miss extends MissingList {
+/** The last failure of a base URL. */
+interface FailedRoute extends MissingList {
   readonly baseUrl: string;
-  /** Until it may be asked again; absent where no other try can help. */
+  /** How long to wait before the next attempt; absent if a retry does not help. */
   readonly delayMs?: number;
 }
 
-/** How often a route whose trouble can pass is asked before the next has its turn. */
-const TRIES_BEFORE_THE_NEXT = 3;
+/** How often to try a base URL with a temporary failure before the next one. */
+const ATTEMPTS_BEFORE_NEXT_ROUTE = 3;
 
 /**
- * Finds the route that a cluster has among several: the first that lists the databases. It is found with this GET, never
- * with the POST, nor with a listing of all tokens. Whatever else a route answers, the next is tried; one with an outage is
- * asked again, before and after that, so that no outage makes another route the right one. Throws the more telling of the
- * errors where no route is found.
+ * Finds the base URL of a cluster among several: the first that lists the databases. A create request is never used to
+ * find it, and neither is a list of all tokens, which may be large. After any other response, the next base URL is tried.
+ * A base URL with an outage is retried before and after that, so that an outage cannot make another one look right. If
+ * none works, throws the most informative error.
  */
-export async function searchRoute(apis: readonly ManagementApi[], client: ApiClient): Promise<FoundRoute> {
+export async function findRoute(apis: readonly ManagementApi[], client: ApiClient): Promise<FoundRoute> {
   const pace = { ...client.pace, deadlineMs: client.operationDeadlineMs() };
-  const misses = new Map<ManagementApi, Miss>();
-  let before: Error | undefined;
+  const failures = new Map<ManagementApi, FailedRoute>();
+  let previous: Error | undefined;
   for (let attempt = 1; ; attempt++) {
-    const found = await askInTurn(apis, misses, attempt, pace);
-    if (found !== undefined) return found;
-    const open = [...misses.values()].filter((miss) => miss.delayMs !== undefined);
-    const [first] = open;
-    if (first === undefined) throw mostTelling([...misses.values()]);
-    const delayMs = Math.max(...open.map((miss) => miss.delayMs ?? 0));
-    client.info(formatRetry(delayMs, first.error, before));
-    before = first.error;
+    const route = await tryRoutes(apis, failures, attempt, pace);
+    if (route !== undefined) return route;
+    const retryable = [...failures.values()].filter((failure) => failure.delayMs !== undefined);
+    const [first] = retryable;
+    if (first === undefined) throw createNotFoundError([...failures.values()]);
+    const delayMs = Math.max(...retryable.map((failure) => failure.delayMs ?? 0));
+    client.info(formatRetry(delayMs, first.error, previous));
+    previous = first.error;
     await pace.sleep(delayMs);
   }
 }
 
-/** Asks each route that may still be it, until one lists the databases, or the next is not to be asked yet. */
-async function askInTurn(
+/** Tries each base URL that may still work, until one lists the databases. Stops early if a base URL must be retried before the next. */
+async function tryRoutes(
   apis: readonly ManagementApi[],
-  misses: Map<ManagementApi, Miss>,
+  failures: Map<ManagementApi, FailedRoute>,
   attempt: number,
   pace: Pace,
 ): Promise<FoundRoute | undefined> {
-  for (const api of apis.filter((each) => isOpen(misses.get(each)))) {
-    const listed = await api.askForDatabases(attempt, pace.deadlineMs);
-    if (listed.kind === "listed") return { api, databases: listed.databases };
-    const miss = toMiss(api, listed, attempt, pace);
-    misses.set(api, miss);
-    // All routes are on one host, so another would not be reached either.
-    if (!miss.isReached || (isOpen(miss) && attempt < TRIES_BEFORE_THE_NEXT)) return undefined;
+  for (const api of apis.filter((candidate) => mayBeTried(failures.get(candidate)))) {
+    const result = await api.tryToListDatabases(attempt, pace.deadlineMs);
+    if (result.kind === "listed") return { api, databases: result.databases };
+    const failure = toFailedRoute(api, result, attempt, pace);
+    failures.set(api, failure);
+    // All base URLs have the same host, so another one would not be reached either.
+    if (!failure.isReached || (mayBeTried(failure) && attempt < ATTEMPTS_BEFORE_NEXT_ROUTE)) return undefined;
   }
   return undefined;
 }
 
-function isOpen(miss: Miss | undefined): boolean {
-  return miss === undefined || miss.delayMs !== undefined;
+function mayBeTried(failure: FailedRoute | undefined): boolean {
+  return failure === undefined || failure.delayMs !== undefined;
 }
 
-function toMiss({ baseUrl }: ManagementApi, listed: MissingList, attempt: number, pace: Pace): Miss {
-  const delayMs = listed.isRetryable ? computeNextDelayMs(attempt, listed.retryAfterMs, pace) : undefined;
-  return { ...listed, baseUrl, ...(delayMs === undefined ? {} : { delayMs }) };
+function toFailedRoute({ baseUrl }: ManagementApi, missing: MissingList, attempt: number, pace: Pace): FailedRoute {
+  const delayMs = missing.isRetryable ? computeNextDelayMs(attempt, missing.retryAfterMs, pace) : undefined;
+  return { ...missing, baseUrl, ...(delayMs === undefined ? {} : { delayMs }) };
 }
 
-function mostTelling(misses: readonly Miss[]): Error {
-  const [telling, ...others] = misses.toSorted((a, b) => b.weight - a.weight);
-  if (telling === undefined) return new Error("A cluster has at least one base URL");
+function createNotFoundError(failures: readonly FailedRoute[]): Error {
+  const [mostInformative, ...others] = failures.toSorted((a, b) => b.weight - a.weight);
+  if (mostInformative === undefined) return new Error("A cluster has at least one base URL");
   const tried = others.map(({ baseUrl }) => `. GET ${baseUrl}/databases does not list the databases either`);
-  return new Error(telling.error.message + tried.join(""));
+  return new Error(mostInformative.error.message + tried.join(""));
 }

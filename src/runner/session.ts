@@ -6,7 +6,7 @@ import type { Trace } from "../http/send-once.ts";
 import { ServerClock } from "../http/server-clock.ts";
 import { isTransientStatus } from "../http/transient-status.ts";
 import { ApiClient } from "../influxdb/api-client.ts";
-import { isOfApi } from "../influxdb/api-response.ts";
+import { isApiResponse } from "../influxdb/api-response.ts";
 import { debug, info, isDebug } from "../packages/core.ts";
 import type { Redaction } from "../redaction/redaction.ts";
 import { AdaptiveLimit } from "../token/adaptive-limit.ts";
@@ -79,7 +79,7 @@ export function openSession(options: SessionOptions): Session {
     info,
     operationTimeoutMs: options.operationTimeoutMs ?? options.timeoutMs,
     onResponse: (answer, sentMs) => {
-      if (isOfApi(answer)) clock.hear(answer, sentMs);
+      if (isApiResponse(answer)) clock.hear(answer, sentMs);
       options.onResponse?.(answer);
     },
   });
