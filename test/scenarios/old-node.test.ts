@@ -40,7 +40,7 @@ describe.skipIf(process.platform === "win32")("a Node that is older than 24", ()
     const [{ message = "" } = {}, ...others] = post?.annotations ?? [];
     expect(others).toEqual([]);
     expect(message).toMatch(/^This action requires Node 24, but its post step was started with Node 20\.19\.0/);
-    expect(message).toContain(`influxctl token revoke ${main.outputs["token-id"]}`);
+    expect(message).toContain(`. Revoke it with \`influxctl token revoke ${main.outputs["token-id"]}\``);
     expect(emulator.requests.map(({ operation }) => operation)).not.toContain("DeleteDatabaseToken");
     leaves("Left");
   });
