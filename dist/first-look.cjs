@@ -19,9 +19,9 @@ function findStreamProblems() {
 	return printsWhatItReceives() ? ["NODE_DEBUG enables the section `stream`, so Node would log the beginning of every response, including the token. Set NODE_DEBUG: '' in the `env` of this step"] : [];
 }
 // src/state/is-saved.ts
-/** The one state value. The runner gives it to post as `STATE_database-token`. */
+/** The name of the only state value. The runner passes it to post as `STATE_database-token`. */
 const STATE_KEY = "database-token";
-/** Whether main has saved anything but that there is nothing. */
+/** Whether main has saved a state that is not empty. */
 function hasState() {
 	return (0, src_packages_core_ts.getState)(STATE_KEY) !== "";
 }

@@ -374,45 +374,46 @@ function reportWait(outcome, host) {
 	}
 }
 // src/token/missing-databases.ts
+/** The maximum number of databases that the error lists. */
+const MAX_SHOWN$1 = 20;
+/** InfluxDB has no other names. A server that invents one can put anything into it, such as a command for the log. */
+const SHOWN_NAME = /^[\w/-]{1,64}$/;
 /** The databases in the permissions, without `*`. */
 function listNamedDatabases(permissions) {
 	return [...new Set(permissions.map(({ resource }) => resource))].filter((name) => name !== require_shared.EVERY_DATABASE);
 }
 /**
-* Throws where a database does not exist, with the name that was probably meant: a token for a misspelt name is made
-* without an error, and is of no use.
+* Throws if a database does not exist, and suggests the name that was probably meant. InfluxDB also creates a token for a
+* misspelled name, but such a token is useless.
 */
 async function requireDatabases(permissions, existing, redaction) {
 	const missing = listNamedDatabases(permissions).filter((name) => !existing.includes(name));
 	if (missing.length === 0) return;
 	const shown = existing.filter((name) => SHOWN_NAME.test(name) && !redaction.isShownBy(name)).sort();
-	const alike = await likenessOf(shown);
+	const findAlike = await createAlikeSearch(shown);
 	const suggested = missing.map((name) => {
-		const meant = sameButForm(name, shown) ?? alike(name);
+		const meant = findOtherForm(name, shown) ?? findAlike(name);
 		return require_shared.quote(name) + (meant === void 0 ? "" : ` (did you mean ${require_shared.quote(meant)}?)`);
 	});
 	throw new Error(`databases: ${suggested.join(", ")} ${missing.length === 1 ? "does" : "do"} not exist on the cluster. ${describeExisting(shown, existing.length)}. Create the database first, or set missing-databases: ignore if the job creates it`);
 }
 /**
-* The name that differs in its case alone, or in the retention policy that InfluxDB 1.x puts after it: a `db` and an `rp`
-* become the database `db/rp` (`guides/api-compatibility/v1` in InfluxData's documents).
+* The name that differs only in case, or in the retention policy of InfluxDB 1.x: a `db` and an `rp` become the database
+* `db/rp` (`guides/api-compatibility/v1` in InfluxData's documentation).
 */
-function sameButForm(name, existing) {
-	const asked = name.toLowerCase();
-	const [database = ""] = asked.split("/");
-	return existing.find((each) => each.toLowerCase() === asked) ?? existing.find((each) => each.toLowerCase().startsWith(`${asked}/`)) ?? existing.find((each) => each.toLowerCase() === database);
+function findOtherForm(name, existing) {
+	const requested = name.toLowerCase();
+	const [database = ""] = requested.split("/");
+	return existing.find((each) => each.toLowerCase() === requested) ?? existing.find((each) => each.toLowerCase().startsWith(`${requested}/`)) ?? existing.find((each) => each.toLowerCase() === database);
 }
-/** Finds the name that is spelt most alike, if any is alike. */
-async function likenessOf(existing) {
+/** A function that finds the name with the most similar spelling, if one is similar enough. */
+async function createAlikeSearch(existing) {
 	const { closest, distance } = await Promise.resolve().then(() => /* @__PURE__ */ require_rolldown_runtime.__toESM(require("./vendor/levenshtein.cjs"), 1));
 	return (name) => {
 		const nearest = existing.length === 0 ? void 0 : closest(name, existing);
 		return nearest !== void 0 && distance(name, nearest) <= Math.max(2, name.length / 3) ? nearest : void 0;
 	};
 }
-const MAX_SHOWN$1 = 20;
-/** Other names were made up by whatever answered, and can be anything: a line of the log that is a command, say. */
-const SHOWN_NAME = /^[\w/-]{1,64}$/;
 function describeExisting(shown, count) {
 	if (count === 0) return "It has no database that this management token can see";
 	if (shown.length === 0) return "None of its databases has a name that can be shown";
@@ -431,6 +432,12 @@ async function findApi(inputs, { client, redaction }) {
 	return found;
 }
 // src/main/hand-over.ts
+/** The output `active`, as action.yml describes it. */
+const ACTIVE_OUTPUT = {
+	active: "true",
+	inactive: "false",
+	"not-probed": ""
+};
 /** Gives the token to the job: sets the outputs and, with `export-env`, the environment of later steps. */
 function handOver(token, activation, inputs, environment) {
 	const { host } = inputs.cluster;
@@ -443,12 +450,6 @@ function handOver(token, activation, inputs, environment) {
 	(0, src_packages_core_ts.setOutput)("active", ACTIVE_OUTPUT[activation.kind]);
 	if (inputs.exportEnv) exportToken(token, host, environment);
 }
-/** The output `active`, as action.yml describes it. */
-const ACTIVE_OUTPUT = {
-	active: "true",
-	inactive: "false",
-	"not-probed": ""
-};
 /**
 * Sets the variables that InfluxData's clients read in later steps, and logs which ones it replaces. It sets all three, so
 * that later steps do not combine this token with the database of another one.

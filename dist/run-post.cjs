@@ -19,15 +19,15 @@ function assessDanger(expiresAt, nowMs) {
 }
 // src/post/expired-notice.ts
 /**
-* Tells that a token expired before its job ended, at `endedMs` by this runner's clock: what used it last may have failed
-* for that.
+* Reports that a token expired before the job ended, because a step that used it may have failed for this reason. `endedMs`
+* is the end of the job by this runner's clock.
 */
 function reportExpired({ token }, endedMs, clock) {
 	const jobEndedMs = clock.at(endedMs);
 	if (token?.expiresAt === void 0 || assessDanger(token.expiresAt, jobEndedMs) !== "expired") return;
-	const before = require_shared.formatDuration((jobEndedMs - Date.parse(token.expiresAt)) / 1e3);
-	const byWhat = clock.leadMs === void 0 ? " by this runner's clock" : "";
-	require_shared.notice(`Database token ${token.id} expired at ${token.expiresAt}, ${before} before the job ended${byWhat}. If later steps still needed it, set a longer expiry`);
+	const elapsed = require_shared.formatDuration((jobEndedMs - Date.parse(token.expiresAt)) / 1e3);
+	const byClock = clock.leadMs === void 0 ? " by this runner's clock" : "";
+	require_shared.notice(`Database token ${token.id} expired at ${token.expiresAt}, ${elapsed} before the job ended${byClock}. If later steps still needed it, set a longer expiry`);
 }
 // src/post/report.ts
 /**
@@ -43,7 +43,7 @@ function formatRevocation({ name, by, result }) {
 	if (by === "mark") return `No live token has ${name} in its description, so its create request left no token behind.`;
 	return result === "revoked" ? `Revoked database token ${name}.` : `The cluster no longer knows database token ${name}.`;
 }
-/** Tells what can be told without failing the step, and returns what cannot. */
+/** Reports a failure that does not fail the step; returns the error of one that does. */
 function reportFailure(failure, clock) {
 	const { error, expiresAt } = failure;
 	switch (assessDanger(expiresAt, clock.now())) {
@@ -66,19 +66,19 @@ function formatAdvice({ name, by, error }) {
 }
 // src/token/revoke-leftovers.ts
 /**
-* How long after it has left a create may still land: an ingress that lost its backend can be holding it, and a cluster
-* can take as long as we would have waited for its answer.
+* How long after it was sent a create request may still take effect: an ingress that lost its backend may hold it, and a
+* cluster may take as long as this action would have waited for the response.
 */
-const LATEST_LANDING_MS = require_shared.REQUEST_TIMEOUT_MS;
-/** Revokes everything that is left, each part independently of the others, and does not throw. */
-async function revokeLeftovers(left, deps) {
-	// At the same time: an ID whose DELETE is retried to the end would leave the marks no time.
-	const [byMark, ...byId] = await Promise.all([revokeMarks(left.openCreates, deps), ...listTokens(left).map((token) => revokeToken(token, deps))]);
+const MAX_LANDING_MS = require_shared.REQUEST_TIMEOUT_MS;
+/** Revokes everything that is left, and does not throw. One failure does not stop the others. */
+async function revokeLeftovers(leftovers, deps) {
+	// At the same time, because a DELETE that is retried until the deadline would leave no time for the marks.
+	const [byMark, ...byId] = await Promise.all([revokeMarks(leftovers.openCreates, deps), ...listTokens(leftovers).map((token) => revokeToken(token, deps))]);
 	return [...byId, ...byMark];
 }
 /** The result if nothing could be revoked, for one reason. */
-function failAll(left, error) {
-	return [...listTokens(left).map(nameById), ...left.openCreates.map(nameByMark)].map((which) => ({
+function failAll(leftovers, error) {
+	return [...listTokens(leftovers).map(nameById), ...leftovers.openCreates.map(nameByMark)].map((which) => ({
 		...which,
 		result: "failed",
 		error
@@ -109,58 +109,58 @@ async function revokeToken(token, deps) {
 	};
 }
 /**
-* Looks the marks up until their requests can no longer land, and revokes what carries one. A mark that was found is
-* looked up once more, too: a gateway may have sent its request twice.
+* Looks up the marks until their requests can no longer take effect, and revokes each token that has one. It also looks up a
+* mark again after its token was found, because a gateway may have sent the request twice.
 */
 async function revokeMarks(creates, deps) {
-	const found = {
-		tokens: /* @__PURE__ */ new Map(),
+	const markedTokens = {
+		revocations: /* @__PURE__ */ new Map(),
 		marks: /* @__PURE__ */ new Set()
 	};
-	const done = [];
+	const notFound = [];
 	const startedMs = deps.now();
-	// All had left when main ended, though the clock may have been set back since.
-	let open = creates.map((create) => require_shared.endSending(create, startedMs));
+	// All were sent before main ended, even if the clock was set back since then.
+	let openCreates = creates.map((create) => require_shared.endSending(create, startedMs));
 	try {
-		while (open.length > 0) {
+		while (openCreates.length > 0) {
 			const lookedUpAtMs = deps.now();
-			await revokeMarked(open, found, deps);
-			const canLand = (create) => lookedUpAtMs < create.latestSendMs + LATEST_LANDING_MS;
-			done.push(...open.filter((create) => !canLand(create) && !found.marks.has(create.mark)).map(notFound));
-			open = open.filter(canLand);
-			await waitUntilNoneCanLand(open, deps);
+			await revokeMarked(openCreates, markedTokens, deps);
+			const canLand = (create) => lookedUpAtMs < create.latestSendMs + MAX_LANDING_MS;
+			notFound.push(...openCreates.filter((create) => !canLand(create) && !markedTokens.marks.has(create.mark)).map(toNotFound));
+			openCreates = openCreates.filter(canLand);
+			await waitUntilNoneCanLand(openCreates, deps);
 		}
-		return [...found.tokens.values(), ...done];
+		return [...markedTokens.revocations.values(), ...notFound];
 	} catch (error) {
 		return [
-			...found.tokens.values(),
-			...done,
-			...failAll({ openCreates: open }, require_shared.asError(error))
+			...markedTokens.revocations.values(),
+			...notFound,
+			...failAll({ openCreates }, require_shared.asError(error))
 		];
 	}
 }
-function notFound(create) {
+function toNotFound(create) {
 	return {
 		...nameByMark(create),
 		result: "unknown"
 	};
 }
-/** Revokes the live tokens that have one of the marks. Each is revoked once, and again if that failed. */
-async function revokeMarked(creates, found, deps) {
-	const marksOf = (description) => creates.map(({ mark }) => mark).filter((mark) => require_shared.carriesMark(description, mark));
-	const isOurs = (description) => marksOf(description).length > 0;
+/** Revokes the live tokens that have one of the marks. A token is revoked again only if that failed before. */
+async function revokeMarked(creates, markedTokens, deps) {
+	const findMarks = (description) => creates.map(({ mark }) => mark).filter((mark) => require_shared.carriesMark(description, mark));
+	const isOurs = (description) => findMarks(description).length > 0;
 	const live = (await deps.api.getDatabaseTokens(isOurs)).filter(({ revokedAtMs }) => revokedAtMs === void 0);
-	for (const { description } of live) for (const mark of marksOf(description)) found.marks.add(mark);
-	const left = live.filter(({ id }) => found.tokens.get(id)?.result !== "revoked");
+	for (const { description } of live) for (const mark of findMarks(description)) markedTokens.marks.add(mark);
+	const remaining = live.filter(({ id }) => markedTokens.revocations.get(id)?.result !== "revoked");
 	const outcomes = [];
-	for (const { id } of left) outcomes.push(await require_shared.revokeById({
+	for (const { id } of remaining) outcomes.push(await require_shared.revokeById({
 		id,
 		createdAtMs: deps.serverNow()
 	}, deps));
 	for (const { id, ...result } of await require_shared.confirmGone(outcomes, isOurs, deps)) {
-		const expiresAtMs = left.find((token) => token.id === id)?.expiresAtMs;
+		const expiresAtMs = remaining.find((token) => token.id === id)?.expiresAtMs;
 		const expiresAt = expiresAtMs === void 0 ? void 0 : require_shared.formatTimestamp(expiresAtMs);
-		found.tokens.set(id, {
+		markedTokens.revocations.set(id, {
 			...nameById({
 				id,
 				expiresAt
@@ -169,15 +169,16 @@ async function revokeMarked(creates, found, deps) {
 		});
 	}
 }
-async function waitUntilNoneCanLand(open, deps) {
-	if (open.length === 0) return;
-	const landedByMs = Math.max(...open.map((create) => create.latestSendMs)) + LATEST_LANDING_MS;
-	await deps.sleep(Math.max(0, landedByMs - deps.now()));
+async function waitUntilNoneCanLand(openCreates, deps) {
+	if (openCreates.length === 0) return;
+	const noneCanLandMs = Math.max(...openCreates.map((create) => create.latestSendMs)) + MAX_LANDING_MS;
+	await deps.sleep(Math.max(0, noneCanLandMs - deps.now()));
 }
 // src/post/management-token.ts
+const MISSING = "is missing in the post step: the main step could not save it encrypted (the job has `id-token: write`, or no runtime token), and the input is now empty. Do not clear its source during the job";
 /**
-* The management token in post: the one that main sealed, else that of the input or the profile as post finds them,
-* which may be another. Masked before it is returned. Throws where there is none.
+* The management token in post: the one that main sealed, or else the one of the input or the profile, which may have
+* changed since main. Masks it. Throws if there is none.
 */
 async function findManagementToken(saved, environment, redaction) {
 	const token = (saved.managementToken === void 0 ? void 0 : require_shared.unseal(saved.managementToken, environment)) ?? await readTokenFromInputs(environment, redaction);
@@ -201,21 +202,20 @@ async function readTokenFromInputs(environment, redaction) {
 	if (merged.problems.length > 0) throw new Error(merged.problems.join("\n"));
 	return merged.raw["management-token"] ?? "";
 }
-const MISSING = "is missing in the post step: the main step could not save it encrypted (the job has `id-token: write`, or no runtime token), and the input is now empty. Do not clear its source during the job";
 // src/post/revoke.ts
-/** Well within the five minutes that all post steps of a cancelled job share. */
+/** Much less than the five minutes that all post steps of a cancelled job share. */
 const TIMEOUT_MS = 9e4;
-/** Revokes what is left. Without a management token, nothing can be: then all of it has failed. */
-async function revokeInPost(saved, left, environment, cancellation, redaction, clock) {
-	if (left.token === void 0 && left.openCreates.length === 0) return [];
+/** Revokes what is left. If this cannot begin, for example without a management token, every revocation has failed. */
+async function revokeInPost(saved, leftovers, environment, cancellation, redaction, clock) {
+	if (leftovers.token === void 0 && leftovers.openCreates.length === 0) return [];
 	try {
 		const problems = require_first_look.findStreamProblems();
 		if (problems.length > 0) throw new require_shared.Invalid(...problems);
 		require_shared.maskProxyPassword(environment, redaction);
 		const managementToken = await findManagementToken(saved, environment, redaction);
 		const trust = require_shared.trustInPost(saved, environment);
-		// An ID and a mark are looked after at the same time; on one connection, one would wait for the other.
-		const connections = left.token !== void 0 && left.openCreates.length > 0 ? 2 : 1;
+		// An ID and a mark are handled at the same time. On a single connection, one would wait for the other.
+		const connections = leftovers.token !== void 0 && leftovers.openCreates.length > 0 ? 2 : 1;
 		const session = require_shared.openSession({
 			managementToken,
 			redaction,
@@ -228,7 +228,7 @@ async function revokeInPost(saved, left, environment, cancellation, redaction, c
 		});
 		try {
 			const api = new require_shared.ManagementApi(saved.baseUrl, saved.product, session.client);
-			return await revokeLeftovers(left, {
+			return await revokeLeftovers(leftovers, {
 				...session.pace,
 				api
 			});
@@ -236,28 +236,28 @@ async function revokeInPost(saved, left, environment, cancellation, redaction, c
 			await session.http.close();
 		}
 	} catch (error) {
-		return failAll(left, require_shared.asError(error));
+		return failAll(leftovers, require_shared.asError(error));
 	}
 }
 // src/post/summary.ts
 /**
-* The job summary of a token, as HTML that GitHub's Markdown takes; `undefined` where none was made, or no summary is
-* wanted.
+* The job summary of a token, as HTML that GitHub's Markdown accepts; `undefined` if no token was created, or if no summary
+* is requested.
 */
 function createTokenSummary(saved, revocations, nowMs) {
 	const { summary, token } = saved;
 	if (summary === void 0 || token === void 0) return void 0;
-	return table([
-		["Read", databasesCell(summary.read)],
-		["Write", databasesCell(summary.write)],
+	return formatTable([
+		["Read", formatDatabases(summary.read)],
+		["Write", formatDatabases(summary.write)],
 		["Cluster", require_shared.code(summary.host.replace(/^https:\/\//, ""))],
 		["Token ID", require_shared.code(token.id)],
-		["Expires", expiryCell(token)],
-		["Active", activeCell(saved.activation)],
-		["Result", endCell(token, revocations, nowMs)]
+		["Expires", formatExpiry(token)],
+		["Active", formatActivation(saved.activation)],
+		["Result", formatResult(token, revocations, nowMs)]
 	]);
 }
-function table(rows) {
+function formatTable(rows) {
 	return [
 		"<h3>InfluxDB database token</h3>",
 		"<table>",
@@ -266,17 +266,17 @@ function table(rows) {
 		""
 	].join("\n");
 }
-function databasesCell({ names, more }) {
+function formatDatabases({ names, more }) {
 	if (names.length === 0) return "–";
 	return names.map((name) => name === require_shared.EVERY_DATABASE ? `every database (${require_shared.code(name)})` : require_shared.code(name)).join(", ") + (more === 0 ? "" : ` and ${more} more`);
 }
-function expiryCell({ expiresAt, createdAtMs }) {
+function formatExpiry({ expiresAt, createdAtMs }) {
 	const expiresAtMs = expiresAt === void 0 ? NaN : Date.parse(expiresAt);
 	if (Number.isNaN(expiresAtMs)) return "never";
 	const at = new Date(expiresAtMs).toISOString();
 	return `${at.slice(0, 10)} ${at.slice(11, 19)} UTC, ${require_shared.formatAbout((expiresAtMs - createdAtMs) / 1e3)} after it was created`;
 }
-function activeCell(activation) {
+function formatActivation(activation) {
 	switch (activation?.kind) {
 		case "active": return `after ${require_shared.formatElapsed(activation.waitedMs)}`;
 		case "inactive": return "not confirmed; see the warning";
@@ -284,7 +284,7 @@ function activeCell(activation) {
 		case void 0: return "unknown, because the step failed";
 	}
 }
-function endCell({ id, expiresAt }, revocations, nowMs) {
+function formatResult({ id, expiresAt }, revocations, nowMs) {
 	if (expiresAt !== void 0 && assessDanger(expiresAt, nowMs) === "expired") return `expired, ${require_shared.formatDuration((nowMs - Date.parse(expiresAt)) / 1e3)} before the job ended`;
 	switch (revocations.find(({ by, name }) => by === "id" && name === id)?.result) {
 		case "revoked": return "✓ revoked";
@@ -294,15 +294,15 @@ function endCell({ id, expiresAt }, revocations, nowMs) {
 	}
 }
 // src/post/run-post.ts
-/** The post step: revokes what main made, or may have made. It knows what main saved, and nothing else. */
+/** The post step: revokes what main created or may have created. It relies only on the state that main saved. */
 async function runPost(cancellation, redaction) {
 	const saved = require_shared.loadState();
 	if (saved === void 0) return;
 	const endedMs = require_shared.now();
 	const clock = new require_shared.ServerClock(require_shared.now, saved.clockLeadMs);
-	const left = findLeftovers(saved);
-	if (saved.token !== void 0 && left.token === void 0) (0, src_packages_core_ts.info)(`Kept database token ${saved.token.id} (revoke: false).`);
-	const revocations = await revokeInPost(saved, left, require_shared.readEnvironment(), cancellation, redaction, clock);
+	const leftovers = findLeftovers(saved);
+	if (saved.token !== void 0 && leftovers.token === void 0) (0, src_packages_core_ts.info)(`Kept database token ${saved.token.id} (revoke: false).`);
+	const revocations = await revokeInPost(saved, leftovers, require_shared.readEnvironment(), cancellation, redaction, clock);
 	if (revocations.length > 0) require_shared.createClockWarning(clock)();
 	reportExpired(saved, endedMs, clock);
 	const summary = createTokenSummary(saved, revocations, clock.at(endedMs));

@@ -101,6 +101,8 @@ const UNITS = [
 	}
 ];
 const DURATION = /^(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/;
+/** The format of a duration, for error messages. */
+const DURATION_FORM = "write whole numbers with w, d, h, m or s, the largest unit first and each at most once: 90s, 30m, 1h30m, 7d, 2w";
 /** The seconds of a duration such as `1h30m`; `undefined` if the text is not a duration. */
 function durationSeconds(text) {
 	const match = text === "" ? null : DURATION.exec(text);
@@ -114,8 +116,6 @@ function parseDuration(text) {
 	if (!Number.isSafeInteger(seconds)) throw new Invalid(`${quote(text)} is too long; the maximum is ${Number.MAX_SAFE_INTEGER}s`);
 	return seconds;
 }
-/** The format of a duration, for error messages. */
-const DURATION_FORM = "write whole numbers with w, d, h, m or s, the largest unit first and each at most once: 90s, 30m, 1h30m, 7d, 2w";
 /** A duration in its two largest units: `1h 30m`, `2d`, `45s`. Rounds down. A negative duration becomes `0s`. */
 function formatDuration(seconds) {
 	let rest = Math.max(0, Math.floor(seconds));
@@ -141,6 +141,7 @@ function formatElapsed(ms) {
 /** The last second that `YYYY-MM-DDTHH:MM:SSZ` can express. */
 const END_OF_YEAR_9999_MS = Date.UTC(9999, 11, 31, 23, 59, 59);
 const TIMESTAMP = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.\d+)?([Zz]|[+-]\d\d:\d\d)?$/;
+const EXPIRY_FORMS = `${DURATION_FORM}; or an RFC 3339 timestamp with a time zone, such as 2030-01-31T12:00:00Z; or never`;
 /** Parses an expiry: a duration, a timestamp or `never`. Throws `Invalid` if it is none of them, or not after `nowMs`. */
 function parseExpiry(text, nowMs) {
 	if (text === "never") return { kind: "never" };
@@ -149,7 +150,6 @@ function parseExpiry(text, nowMs) {
 	if (TIMESTAMP.test(text)) return parseAt(text, nowMs);
 	throw new Invalid(`${quote(text)} is not an expiry; ${EXPIRY_FORMS}`);
 }
-const EXPIRY_FORMS = `${DURATION_FORM}; or an RFC 3339 timestamp with a time zone, such as 2030-01-31T12:00:00Z; or never`;
 function parseAfter(text, seconds, nowMs) {
 	if (seconds === 0) throw new Invalid(`${quote(text)} is zero; set an expiry of at least 1s`);
 	if (nowMs + seconds * 1e3 > END_OF_YEAR_9999_MS) throw new Invalid(`${quote(text)} ends after the year 9999; write a shorter duration, or never`);
@@ -2227,6 +2227,11 @@ const EVERY_DATABASE = "*";
 * (`content/shared/influxdb3-reference/naming-restrictions.md` in influxdata/docs-v2).
 */
 const NAME = /^[A-Za-z0-9_/-]{1,64}$/;
+const DATABASES_MISSING = "is required, but it is empty. List databases, one per line, or use * for every database";
+/** How permissions are written, for error messages. */
+const ACTIONS_FORM = "use read, write, or both with a comma: read, write";
+/** The maximum number of databases in a message. */
+const MAX_NAMES = 3;
 /** Parses the inputs `databases` and `permissions`. */
 function parseGrant(databases, permissions) {
 	const { entries, problems } = parseLines(databases);
@@ -2250,9 +2255,6 @@ function parseGrant(databases, permissions) {
 		}
 	};
 }
-const DATABASES_MISSING = "is required, but it is empty. List databases, one per line, or use * for every database";
-/** How permissions are written, for error messages. */
-const ACTIONS_FORM = "use read, write, or both with a comma: read, write";
 /** Parses the `permissions` input, which may be empty if every database has permissions of its own. */
 function parseCommonActions({ text, quote }, entries, quoteName) {
 	if (text !== "") return parseActions(text, quote);
@@ -2267,8 +2269,6 @@ function parseCommonActions({ text, quote }, entries, quoteName) {
 		problems: [`is required, because databases lists ${shown.slice(0, MAX_NAMES).join(", ") + (shown.length > MAX_NAMES ? ", …" : "")} without permissions; ${ACTIONS_FORM}`]
 	};
 }
-/** How many databases a message names. */
-const MAX_NAMES = 3;
 /** Parses permissions: `read`, `write`, or both with a comma. */
 function parseActions(text, quote) {
 	const words = text.split(",").map((word) => word.trim());
@@ -2876,28 +2876,33 @@ function fingerprint(certificate) {
 	return (0, node_crypto.createHash)("sha256").update(Buffer.from(base64, "base64")).digest("base64");
 }
 // src/state/node-trust.ts
+/** Where OpenSSL looks without a variable, in the Node of a runner (nodejs/node `deps/openssl/openssl_common.gypi`). */
+const OPENSSL_FOLDER = {
+	win32: "C:\\Program Files\\Common Files\\SSL",
+	darwin: "/System/Library/OpenSSL"
+}[process.platform] ?? "/etc/ssl";
 /**
-* Asks Node whom it trusts. To read its variables as Node does is hopeless: versions differ in which they know, and in
-* how they read them. What Node lists is what it verifies with, even if a file has changed since (tried: 24.4, 24.19).
-* Takes 0.5 ms if the environment adds nothing.
+* Asks Node which authorities it trusts. Reading its variables instead would not be reliable, because versions of Node know
+* different variables and read them in different ways. Node verifies with the authorities that it lists, even if a file has
+* changed since then (tested with 24.4 and 24.19). Takes 0.5 ms if the environment adds nothing.
 */
 function readNodeTrust({ openSsl }) {
-	const built = (0, node_tls.getCACertificates)("bundled");
+	const bundled = (0, node_tls.getCACertificates)("bundled");
 	const listed = (0, node_tls.getCACertificates)("default");
-	if (listed.includes(built[0] ?? "")) return {
-		bundled: built,
-		others: othersIn(listed, built),
+	if (listed.includes(bundled[0] ?? "")) return {
+		bundled,
+		others: findOthers(listed, bundled),
 		openSsl: void 0
 	};
-	// With --use-openssl-ca alone, Node does not use its own list, and does not list what OpenSSL finds.
+	// With only --use-openssl-ca, Node does not use its own authorities, and does not list those that OpenSSL finds.
 	return {
 		bundled: [],
-		others: othersIn([...listed, ...readOpenSslStore(openSsl)], []),
+		others: findOthers([...listed, ...readOpenSslStore(openSsl)], []),
 		openSsl
 	};
 }
-/** A system's store has most of the authorities that Node has, in another spelling. */
-function othersIn(listed, bundled) {
+/** Also compares fingerprints, because the store of a system has most authorities of Node, but written differently. */
+function findOthers(listed, bundled) {
 	const known = new Set(bundled);
 	const rest = listed.filter((certificate) => !known.has(certificate));
 	const others = new Map(rest.map((certificate) => [fingerprint(certificate), certificate]));
@@ -2905,8 +2910,8 @@ function othersIn(listed, bundled) {
 	return others;
 }
 /**
-* The certificates that OpenSSL finds by itself, with `--use-openssl-ca`. In a folder it looks at those files alone that
-* are named by a hash, such as `6b98f40b.0`.
+* The certificates that OpenSSL itself finds with `--use-openssl-ca`. In a folder, it reads only the files that are named by
+* a hash, such as `6b98f40b.0`.
 */
 function readOpenSslStore({ file, folders }) {
 	const inFolders = (folders ?? (0, node_path.join)(OPENSSL_FOLDER, "certs")).split(node_path.delimiter).flatMap((folder) => listHashedNames(folder).map((name) => (0, node_path.join)(folder, name)));
@@ -2915,26 +2920,20 @@ function readOpenSslStore({ file, folders }) {
 function listHashedNames(folder) {
 	return fileNames(folder).filter((name) => /^[0-9a-f]{8}\.\d+$/.test(name));
 }
-/** Where it looks without a variable, in the Node that runners bring (nodejs/node `deps/openssl/openssl_common.gypi`). */
-const OPENSSL_FOLDER = {
-	win32: "C:\\Program Files\\Common Files\\SSL",
-	darwin: "/System/Library/OpenSSL"
-}[process.platform] ?? "/etc/ssl";
 // src/state/seal.ts
-/**
-* A text that rests in a file which every later step of the job can read. The key comes from the runtime token, which
-* the runner hands to actions but not to `run` steps. It guards a file: another action of the same job has the key.
-*/
+// The state is in a file that every later step of the job can read, so the management token in it is encrypted. The key
+// comes from the runtime token, which the runner passes to actions but not to `run` steps. This protects only the file:
+// another action of the same job has the key.
 const CIPHER = "aes-256-gcm";
 const KEY_BYTES = 32;
 const SALT_BYTES = 16;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
-/** What the key is for, so that nothing else that is derived from the same token can be it. */
+/** The purpose of the key, so that no other key that is derived from the same token is the same. */
 const INFO = "influxdb-database-token: management token at rest";
 /**
-* Seals a secret; `undefined` where there is no key, or none worth the name: a job with `id-token: write` shows the
-* runtime token to `run` steps as ACTIONS_ID_TOKEN_REQUEST_TOKEN.
+* Seals a secret; `undefined` if there is no runtime token, or if it is not secret: in a job with `id-token: write`, `run`
+* steps can read it as ACTIONS_ID_TOKEN_REQUEST_TOKEN.
 */
 function seal(secret, environment) {
 	if (environment.runtimeToken === "" || environment.hasIdToken) return void 0;
@@ -2949,7 +2948,7 @@ function seal(secret, environment) {
 		text
 	]).toString("base64");
 }
-/** Opens a seal; `undefined` where the key is another one or the seal was changed. */
+/** Opens a sealed secret; `undefined` if it was sealed with another key or changed. */
 function unseal(sealed, environment) {
 	const bytes = Buffer.from(sealed, "base64");
 	const salt = bytes.subarray(0, SALT_BYTES);
@@ -2968,37 +2967,33 @@ function deriveKey(runtimeToken, salt) {
 	return Buffer.from((0, node_crypto.hkdfSync)("sha256", runtimeToken, salt, INFO, KEY_BYTES));
 }
 // src/state/trust.ts
-/** What post needs to know of whom Node trusts in main. */
+/** The authorities that Node trusts in main, as the state contains them. */
 function toTrustRecord({ bundled, others, openSsl }) {
 	return {
 		bundled: bundled.length > 0,
-		others: shortened([...others.keys()]),
+		others: limitFingerprints([...others.keys()]),
 		openSsl
 	};
 }
-/** The fingerprints of a PEM text's certificates. */
+/** The fingerprints of the certificates in a PEM text. */
 function readFingerprints(text) {
-	return shortened([...new Set(readCertificates(text).map(fingerprint))]);
+	return limitFingerprints([...new Set(readCertificates(text).map(fingerprint))]);
+}
+/** Keeps the last fingerprints, because those that the job itself adds come last. */
+function limitFingerprints(fingerprints) {
+	return fingerprints.slice(-1e3);
 }
 /**
-* The state is one environment variable, which holds 128 KiB on Linux; a fingerprint takes 47 bytes of it. A system has
-* up to a few hundred authorities that Node does not have. What the job itself adds comes last.
-*/
-function shortened(fingerprints) {
-	return fingerprints.slice(-MAX_FINGERPRINTS);
-}
-const MAX_FINGERPRINTS = 1e3;
-/**
-* Whom post trusts: whom main trusted, as far as they are still there. A later step may add an authority to post's
-* environment, or to a file that main has read, and set a proxy that presents itself as the cluster.
+* The authorities that post trusts: those that main trusted and that are still there. Otherwise a later step could add an
+* authority to the environment, or to a file that main has read, and set a proxy that poses as the cluster.
 */
 function trustInPost(saved, environment) {
 	return {
 		roots: rootsInPost(saved.nodeTrust, readNodeTrust(environment)),
-		caCertificate: ownCertificates(saved)
+		caCertificate: findOwnCertificates(saved)
 	};
 }
-/** Node's own choice if it is the same as in main; otherwise those of its authorities that main trusted, too. */
+/** Node's default if it is the same as in main; otherwise the authorities that Node trusts now and trusted in main. */
 function rootsInPost(saved, now) {
 	const trusted = new Set(saved.others);
 	const kept = [...now.others].filter(([print]) => trusted.has(print)).map(([, certificate]) => certificate);
@@ -3006,19 +3001,20 @@ function rootsInPost(saved, now) {
 	return saved.bundled ? [...now.bundled, ...kept] : kept;
 }
 /**
-* OpenSSL reads more forms of certificates than can be listed here, and reads a folder when it connects. So it is not
-* asked again about a place that a variable names; where it looks by itself, root alone can put something.
+* Whether a variable names a place for OpenSSL. Then post does not use Node's default, because OpenSSL accepts more forms of
+* certificates than `readOpenSslStore`, and reads a folder only when it connects. The default places are safe, because only
+* root can write to them.
 */
 function isNamed(places) {
 	return places?.file !== void 0 || places?.folders !== void 0;
 }
-/** The certificates that main was given, by the input or by a profile: of a file, those that main has read. */
-function ownCertificates({ caCertificate, caCertificatePath, caFingerprints }) {
+/** The CA certificates of the input or the profile. Of a file, only those that main read. */
+function findOwnCertificates({ caCertificate, caCertificatePath, caFingerprints }) {
 	if (caCertificatePath === "") return caCertificate;
-	const found = readCertificates(fileText(caCertificatePath));
-	if (found.length === 0) throw new Error(`The CA certificates in ${caCertificatePath} cannot be read in the post step. Check whether another step changed or removed this file`);
+	const certificates = readCertificates(fileText(caCertificatePath));
+	if (certificates.length === 0) throw new Error(`The CA certificates in ${caCertificatePath} cannot be read in the post step. Check whether another step changed or removed this file`);
 	const trusted = new Set(caFingerprints);
-	const kept = found.filter((certificate) => trusted.has(fingerprint(certificate)));
+	const kept = certificates.filter((certificate) => trusted.has(fingerprint(certificate)));
 	if (kept.length > 0) return kept.join("\n");
 	throw new Error(`All CA certificates in ${caCertificatePath} are new since the main step, so none of them is trusted. Check whether another step changed this file`);
 }
@@ -3378,65 +3374,65 @@ function report(message, onCancel) {
 	else annotateError(message);
 }
 // src/state/state.ts
-/** Databases by name, and how many there are more: the list is cut. */
+/** The names of databases, and the number of those that are left out of the list. */
 const databases = (0, src_packages_zod_ts.object)({
 	names: (0, src_packages_zod_ts.array)((0, src_packages_zod_ts.string)()),
 	more: (0, src_packages_zod_ts.number)()
 });
 const savedState = (0, src_packages_zod_ts.object)({
-	/** Where the Management API was found. */
+	/** The base URL of the Management API that main found. */
 	baseUrl: (0, src_packages_zod_ts.string)(),
 	product: (0, src_packages_zod_ts.enum)(["dedicated", "clustered"]),
 	caCertificate: (0, src_packages_zod_ts.string)(),
-	/** The file that the certificates came from, read anew by post: an environment string of 128 KiB cannot be started. */
+	/** The file of the certificates. Post reads it again, because an environment variable can have at most 128 KiB on Linux. */
 	caCertificatePath: (0, src_packages_zod_ts.string)(),
-	/** Of the certificates in it: post trusts those alone. */
+	/** The fingerprints of the certificates in the file. Post trusts no others. */
 	caFingerprints: (0, src_packages_zod_ts.array)((0, src_packages_zod_ts.string)()),
-	/** Whom Node trusted in main: those that it was built with, and others, by their fingerprints. */
+	/** The authorities that Node trusted in main: whether those that are built in, and the fingerprints of the others. */
 	nodeTrust: (0, src_packages_zod_ts.object)({
 		bundled: (0, src_packages_zod_ts.boolean)(),
 		others: (0, src_packages_zod_ts.array)((0, src_packages_zod_ts.string)()),
-		/** Where OpenSSL looked for them by itself; absent without `--use-openssl-ca`. */
+		/** Where OpenSSL itself looked for authorities; absent without `--use-openssl-ca`. */
 		openSsl: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.object)({
 			file: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
 			folders: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)())
 		}))
 	}),
-	/** Sealed; absent where it could not be, and post takes the input as it finds it. */
+	/** Sealed. If it could not be sealed, it is absent, and post uses the input as it finds it. */
 	managementToken: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
 	openCreates: (0, src_packages_zod_ts.array)((0, src_packages_zod_ts.object)({
 		mark: (0, src_packages_zod_ts.string)(),
 		latestSendMs: (0, src_packages_zod_ts.number)(),
 		expiresAt: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)())
 	})),
-	/** How far InfluxDB's clock was ahead of the runner's, in milliseconds; absent where it had not told. */
+	/** How far InfluxDB's clock was ahead of the runner's, in milliseconds; absent if it was not known. */
 	clockLeadMs: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.number)()),
 	token: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.object)({
 		id: (0, src_packages_zod_ts.string)(),
 		expiresAt: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
 		createdAtMs: (0, src_packages_zod_ts.number)()
 	})),
-	/** Whether the job wants its token revoked. */
+	/** The input `revoke`: whether to revoke the token when the job ends. */
 	revoke: (0, src_packages_zod_ts.boolean)(),
-	/** What the job summary shows of the grant; absent where none is wanted. */
+	/** What the job summary shows about the grant; absent if no summary is requested. */
 	summary: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.object)({
 		host: (0, src_packages_zod_ts.string)(),
 		read: databases,
 		write: databases
 	})),
-	/** What the wait for activation came to; absent where main did not get so far. */
+	/** The result of the activation check; absent if main ended before it. */
 	activation: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.union)([(0, src_packages_zod_ts.object)({
 		kind: (0, src_packages_zod_ts.enum)(["active"]),
 		waitedMs: (0, src_packages_zod_ts.number)()
 	}), (0, src_packages_zod_ts.object)({ kind: (0, src_packages_zod_ts.enum)(["inactive", "not-probed"]) })])),
-	/** Whether main gave the token to the job: with `revoke: false` it is kept from then on, and not before. */
+	/** Whether main handed the token over to the job. With `revoke: false`, the token is kept only from then on. */
 	handedOver: (0, src_packages_zod_ts.boolean)()
 });
-/** Saves that there is nothing yet. Until main has done this, an environment variable could stand in for the state. */
+/** Saves an empty state. Until main has done this, an environment variable of the job could replace the state. */
 function saveNothing() {
 	(0, src_packages_core_ts.saveState)(require_first_look.STATE_KEY, "");
 }
-/** Writes the state of one token, on disk when a method returns: it survives whatever happens in the next line. */
+/** Saves the state of one token. When a method returns, the state is on disk, so it survives if main dies in the next line. */
 var TokenState = class {
 	#base;
 	#clock;
@@ -3445,19 +3441,19 @@ var TokenState = class {
 		this.#base = base;
 		this.#clock = clock;
 	}
-	/** Saves what was, or may have been, made up to now. */
+	/** Saves which token was created, and which may have been created. */
 	record(record) {
 		this.#record = record;
 		this.#save({ handedOver: false });
 	}
-	/** Saves that the job has the token. */
+	/** Saves that the token was handed over to the job. */
 	handedOver(activation) {
 		this.#save({
 			handedOver: true,
 			activation
 		});
 	}
-	#save(news) {
+	#save(changes) {
 		const openCreates = [...this.#record.openCreates];
 		const clockLeadMs = this.#clock.leadMs;
 		const state = {
@@ -3465,12 +3461,12 @@ var TokenState = class {
 			...this.#record,
 			openCreates,
 			clockLeadMs,
-			...news
+			...changes
 		};
 		(0, src_packages_core_ts.saveState)(require_first_look.STATE_KEY, JSON.stringify(state));
 	}
 };
-/** Loads what main saved last; `undefined` where that is nothing. Throws `Invalid` for what main never wrote. */
+/** Loads the last state that main saved; `undefined` if it is empty. Throws `Invalid` if main cannot have written it. */
 function loadState() {
 	const text = (0, src_packages_core_ts.getState)(require_first_look.STATE_KEY);
 	if (text === "") return void 0;

@@ -123,7 +123,7 @@ function openGitHub(token, apiUrl, session) {
 	});
 }
 // src/token/orphan.ts
-/** Judges a token by all but its run. What is revoked or expired already is nothing of ours. */
+/** Decides by everything except the run. A token that is revoked or has expired is ignored. */
 function classifyToken(token, rule, nowMs) {
 	const mark = require_shared.parseMark(token.description);
 	if (mark === void 0 || !matchesRule(mark, rule) || !require_shared.isLive(token, nowMs)) return { kind: "not-ours" };
@@ -141,7 +141,7 @@ function classifyToken(token, rule, nowMs) {
 		because: "young",
 		marked
 	};
-	// The server is the same, and there a run's ID belongs to one run, whatever its repository was called.
+	// The ID of a run is unique on a server, so a repository that was renamed does not matter.
 	if (mark.runId === rule.ownRunId) return {
 		kind: "kept",
 		because: "run-going",
@@ -152,7 +152,7 @@ function classifyToken(token, rule, nowMs) {
 		marked
 	};
 }
-/** The runs of the candidates, each once. */
+/** The runs of the candidates, without duplicates. */
 function listRunsInQuestion(candidates) {
 	return [...Map.groupBy(candidates, ({ mark }) => `${toRepositoryKey(mark.repository)} ${mark.runId}`).values()].flatMap(([first, ...others]) => first === void 0 ? [] : [{
 		repository: first.mark.repository,
@@ -160,9 +160,9 @@ function listRunsInQuestion(candidates) {
 		tokens: 1 + others.length
 	}]);
 }
-/** GitHub cancels a run after 35 days, waiting included (https://docs.github.com/en/actions/reference/limits). */
+/** GitHub cancels a run after 35 days, including the time that it waits (https://docs.github.com/en/actions/reference/limits). */
 const MAX_RUN_MS = 3024e6;
-/** Judges a candidate by its run: an orphan (`undefined`), or why it stays. In doubt it stays. */
+/** Why a candidate is kept; `undefined` if it is an orphan. If there is any doubt, it is kept. */
 function findReasonToKeep({ token }, run, nowMs) {
 	switch (run) {
 		case "over": return;
@@ -172,7 +172,7 @@ function findReasonToKeep({ token }, run, nowMs) {
 		case "not-asked": return "run-not-asked";
 	}
 }
-/** A repository as comparisons and groups use it: GitHub's names differ in no case. */
+/** A repository in lower case, because GitHub ignores the case of names. */
 function toRepositoryKey(repository) {
 	return repository.toLowerCase();
 }
@@ -831,8 +831,8 @@ function createProgress(now) {
 }
 // src/token/sweep.ts
 /**
-* Revokes what runs that are over have left. Tokens are listed first and runs second: a run that starts in between has
-* no token on the list, so it is not mistaken for one that ended.
+* Revokes the tokens that completed runs left behind. Tokens are listed first and runs second. A run that starts in between
+* has no token in the list, so it is not mistaken for a run that is over.
 */
 async function sweep(rule, isDryRun, deps) {
 	const { candidates, kept, unreadable } = await listTokens(rule, deps);
@@ -844,7 +844,7 @@ async function sweep(rule, isDryRun, deps) {
 		unreadable
 	};
 }
-/** What every mark of ours holds: only entries with it are read and checked. */
+/** Every mark contains this text. Only tokens that contain it are read and checked. */
 const MARK_PART = "/actions/runs/";
 function isMarked(description) {
 	return description.includes(MARK_PART);
@@ -882,7 +882,10 @@ async function classifyByRuns(candidates, deps) {
 		unanswered
 	};
 }
-/** So many failures in a row are an outage, or a token without the right: the others wait for the next sweep. */
+/**
+* After this many failures in a row, the rest is left to the next sweep: there is an outage, or the management token may not
+* revoke tokens.
+*/
 const MAX_FAILURES_IN_A_ROW = 32;
 async function revokeAll(orphans, deps) {
 	let revoked = 0;

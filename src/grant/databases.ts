@@ -16,6 +16,14 @@ export const EVERY_DATABASE = "*";
  */
 const NAME = /^[A-Za-z0-9_/-]{1,64}$/;
 
+const DATABASES_MISSING = "is required, but it is empty. List databases, one per line, or use * for every database";
+
+/** How permissions are written, for error messages. */
+const ACTIONS_FORM = "use read, write, or both with a comma: read, write";
+
+/** The maximum number of databases in a message. */
+const MAX_NAMES = 3;
+
 /** A database that the input names. */
 interface Entry {
   readonly name: string;
@@ -59,11 +67,6 @@ export function parseGrant(databases: GrantText, permissions: GrantText): Parsed
   };
 }
 
-const DATABASES_MISSING = "is required, but it is empty. List databases, one per line, or use * for every database";
-
-/** How permissions are written, for error messages. */
-const ACTIONS_FORM = "use read, write, or both with a comma: read, write";
-
 /** Parses the `permissions` input, which may be empty if every database has permissions of its own. */
 function parseCommonActions(
   { text, quote }: GrantText,
@@ -82,9 +85,6 @@ function parseCommonActions(
     problems: [`is required, because databases lists ${list} without permissions; ${ACTIONS_FORM}`],
   };
 }
-
-/** How many databases a message names. */
-const MAX_NAMES = 3;
 
 /** Parses permissions: `read`, `write`, or both with a comma. */
 function parseActions(text: string, quote: Quote): Parsed<readonly PermissionAction[]> {

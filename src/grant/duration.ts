@@ -10,6 +10,10 @@ const UNITS = [
 
 const DURATION = /^(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/;
 
+/** The format of a duration, for error messages. */
+export const DURATION_FORM =
+  "write whole numbers with w, d, h, m or s, the largest unit first and each at most once: 90s, 30m, 1h30m, 7d, 2w";
+
 /** The seconds of a duration such as `1h30m`; `undefined` if the text is not a duration. */
 export function durationSeconds(text: string): number | undefined {
   const match = text === "" ? null : DURATION.exec(text);
@@ -25,10 +29,6 @@ export function parseDuration(text: string): number {
     throw new Invalid(`${quote(text)} is too long; the maximum is ${Number.MAX_SAFE_INTEGER}s`);
   return seconds;
 }
-
-/** The format of a duration, for error messages. */
-export const DURATION_FORM =
-  "write whole numbers with w, d, h, m or s, the largest unit first and each at most once: 90s, 30m, 1h30m, 7d, 2w";
 
 /** A duration in its two largest units: `1h 30m`, `2d`, `45s`. Rounds down. A negative duration becomes `0s`. */
 export function formatDuration(seconds: number): string {

@@ -12,6 +12,8 @@ const END_OF_YEAR_9999_MS = Date.UTC(9999, 11, 31, 23, 59, 59);
 
 const TIMESTAMP = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.\d+)?([Zz]|[+-]\d\d:\d\d)?$/;
 
+const EXPIRY_FORMS = `${DURATION_FORM}; or an RFC 3339 timestamp with a time zone, such as 2030-01-31T12:00:00Z; or never`;
+
 /** Parses an expiry: a duration, a timestamp or `never`. Throws `Invalid` if it is none of them, or not after `nowMs`. */
 export function parseExpiry(text: string, nowMs: number): Expiry {
   if (text === "never") return { kind: "never" };
@@ -20,8 +22,6 @@ export function parseExpiry(text: string, nowMs: number): Expiry {
   if (TIMESTAMP.test(text)) return parseAt(text, nowMs);
   throw new Invalid(`${quote(text)} is not an expiry; ${EXPIRY_FORMS}`);
 }
-
-const EXPIRY_FORMS = `${DURATION_FORM}; or an RFC 3339 timestamp with a time zone, such as 2030-01-31T12:00:00Z; or never`;
 
 function parseAfter(text: string, seconds: number, nowMs: number): Expiry {
   if (seconds === 0) throw new Invalid(`${quote(text)} is zero; set an expiry of at least 1s`);

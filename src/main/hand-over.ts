@@ -5,6 +5,9 @@ import type { Activation } from "../token/activation.ts";
 import type { IssuedToken } from "../token/issue-token.ts";
 import type { MainInputs } from "./inputs.ts";
 
+/** The output `active`, as action.yml describes it. */
+const ACTIVE_OUTPUT = { active: "true", inactive: "false", "not-probed": "" } as const;
+
 /** Gives the token to the job: sets the outputs and, with `export-env`, the environment of later steps. */
 export function handOver(
   token: IssuedToken,
@@ -22,9 +25,6 @@ export function handOver(
   setOutput("active", ACTIVE_OUTPUT[activation.kind]);
   if (inputs.exportEnv) exportToken(token, host, environment);
 }
-
-/** The output `active`, as action.yml describes it. */
-const ACTIVE_OUTPUT = { active: "true", inactive: "false", "not-probed": "" } as const;
 
 /**
  * Sets the variables that InfluxData's clients read in later steps, and logs which ones it replaces. It sets all three, so

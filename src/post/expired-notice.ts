@@ -5,8 +5,8 @@ import type { SavedState } from "../state/state.ts";
 import { assessDanger } from "../token/leftovers.ts";
 
 /**
- * Tells that a token expired before its job ended, at `endedMs` by this runner's clock: what used it last may have failed
- * for that.
+ * Reports that a token expired before the job ended, because a step that used it may have failed for this reason. `endedMs`
+ * is the end of the job by this runner's clock.
  */
 export function reportExpired(
   { token }: Pick<SavedState, "token">,
@@ -15,9 +15,9 @@ export function reportExpired(
 ): void {
   const jobEndedMs = clock.at(endedMs);
   if (token?.expiresAt === undefined || assessDanger(token.expiresAt, jobEndedMs) !== "expired") return;
-  const before = formatDuration((jobEndedMs - Date.parse(token.expiresAt)) / 1000);
-  const byWhat = clock.leadMs === undefined ? " by this runner's clock" : "";
+  const elapsed = formatDuration((jobEndedMs - Date.parse(token.expiresAt)) / 1000);
+  const byClock = clock.leadMs === undefined ? " by this runner's clock" : "";
   notice(
-    `Database token ${token.id} expired at ${token.expiresAt}, ${before} before the job ended${byWhat}. If later steps still needed it, set a longer expiry`,
+    `Database token ${token.id} expired at ${token.expiresAt}, ${elapsed} before the job ended${byClock}. If later steps still needed it, set a longer expiry`,
   );
 }

@@ -8,9 +8,12 @@ import type { Environment } from "../runner/environment.ts";
 import { unseal } from "../state/seal.ts";
 import type { SavedState } from "../state/state.ts";
 
+const MISSING =
+  "is missing in the post step: the main step could not save it encrypted (the job has `id-token: write`, or no runtime token), and the input is now empty. Do not clear its source during the job";
+
 /**
- * The management token in post: the one that main sealed, else that of the input or the profile as post finds them,
- * which may be another. Masked before it is returned. Throws where there is none.
+ * The management token in post: the one that main sealed, or else the one of the input or the profile, which may have
+ * changed since main. Masks it. Throws if there is none.
  */
 export async function findManagementToken(
   saved: SavedState,
@@ -36,6 +39,3 @@ async function readTokenFromInputs(environment: Environment, redaction: Redactio
   if (merged.problems.length > 0) throw new Error(merged.problems.join("\n"));
   return merged.raw["management-token"] ?? "";
 }
-
-const MISSING =
-  "is missing in the post step: the main step could not save it encrypted (the job has `id-token: write`, or no runtime token), and the input is now empty. Do not clear its source during the job";

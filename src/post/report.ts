@@ -27,7 +27,7 @@ function formatRevocation({ name, by, result }: Revocation): string {
     : `The cluster no longer knows database token ${name}.`;
 }
 
-/** Tells what can be told without failing the step, and returns what cannot. */
+/** Reports a failure that does not fail the step; returns the error of one that does. */
 function reportFailure(failure: Failure, clock: Pick<ServerClock, "now" | "leadMs">): string | undefined {
   const { error, expiresAt } = failure;
   switch (assessDanger(expiresAt, clock.now())) {

@@ -13,27 +13,27 @@ import type { IssueRecord } from "../token/issue-record.ts";
 import { failAll, type Revocation, revokeLeftovers } from "../token/revoke-leftovers.ts";
 import { findManagementToken } from "./management-token.ts";
 
-/** Well within the five minutes that all post steps of a cancelled job share. */
+/** Much less than the five minutes that all post steps of a cancelled job share. */
 const TIMEOUT_MS = 90_000;
 
-/** Revokes what is left. Without a management token, nothing can be: then all of it has failed. */
+/** Revokes what is left. If this cannot begin, for example without a management token, every revocation has failed. */
 export async function revokeInPost(
   saved: SavedState,
-  left: IssueRecord,
+  leftovers: IssueRecord,
   environment: Environment,
   cancellation: Cancellation,
   redaction: Redaction,
   clock: ServerClock,
 ): Promise<readonly Revocation[]> {
-  if (left.token === undefined && left.openCreates.length === 0) return [];
+  if (leftovers.token === undefined && leftovers.openCreates.length === 0) return [];
   try {
     const problems = findStreamProblems();
     if (problems.length > 0) throw new Invalid(...problems);
     maskProxyPassword(environment, redaction);
     const managementToken = await findManagementToken(saved, environment, redaction);
     const trust = trustInPost(saved, environment);
-    // An ID and a mark are looked after at the same time; on one connection, one would wait for the other.
-    const connections = left.token !== undefined && left.openCreates.length > 0 ? 2 : 1;
+    // An ID and a mark are handled at the same time. On a single connection, one would wait for the other.
+    const connections = leftovers.token !== undefined && leftovers.openCreates.length > 0 ? 2 : 1;
     const timeoutMs = TIMEOUT_MS;
     const session = openSession({
       managementToken,
@@ -47,11 +47,11 @@ export async function revokeInPost(
     });
     try {
       const api = new ManagementApi(saved.baseUrl, saved.product, session.client);
-      return await revokeLeftovers(left, { ...session.pace, api });
+      return await revokeLeftovers(leftovers, { ...session.pace, api });
     } finally {
       await session.http.close();
     }
   } catch (error) {
-    return failAll(left, asError(error));
+    return failAll(leftovers, asError(error));
   }
 }

@@ -13,17 +13,17 @@ import { reportRevocations } from "./report.ts";
 import { revokeInPost } from "./revoke.ts";
 import { createTokenSummary } from "./summary.ts";
 
-/** The post step: revokes what main made, or may have made. It knows what main saved, and nothing else. */
+/** The post step: revokes what main created or may have created. It relies only on the state that main saved. */
 export async function runPost(cancellation: Cancellation, redaction: Redaction): Promise<void> {
   const saved = loadState();
   if (saved === undefined) return;
   const endedMs = now();
   const clock = new ServerClock(now, saved.clockLeadMs);
-  const left = findLeftovers(saved);
-  if (saved.token !== undefined && left.token === undefined)
+  const leftovers = findLeftovers(saved);
+  if (saved.token !== undefined && leftovers.token === undefined)
     info(`Kept database token ${saved.token.id} (revoke: false).`);
 
-  const revocations = await revokeInPost(saved, left, readEnvironment(), cancellation, redaction, clock);
+  const revocations = await revokeInPost(saved, leftovers, readEnvironment(), cancellation, redaction, clock);
   if (revocations.length > 0) createClockWarning(clock)();
   reportExpired(saved, endedMs, clock);
   const summary = createTokenSummary(saved, revocations, clock.at(endedMs));

@@ -1,13 +1,14 @@
 import { environmentWith } from "../runner/environment.ts";
 
-/** The argument of a process that has started anew: it is not to do so again. */
+/** The argument of a process that was started again, so that it does not do this twice. */
 const ANEW = "--anew";
 
 /**
- * Starts this process anew, with the same state and inputs, and without NODE_DEBUG: what that has switched on stays on.
- * It stays the process that the runner knows, and signals. Returns only if it cannot be done, as on Windows.
+ * Starts this process again with the same state and inputs, but without NODE_DEBUG, because a running process cannot switch
+ * its output off. The process ID stays the same, so the runner can still send signals. Returns only if this is impossible,
+ * as on Windows.
  *
- * A child process would not do: another section of NODE_DEBUG prints the environment that it is given.
+ * A child process is no alternative, because another section of NODE_DEBUG prints the environment of a child.
  */
 export function startAnewWithoutDebugging(): void {
   const [, entry = "", ...others] = process.argv;

@@ -9,8 +9,8 @@ import type { Revocation } from "../token/revoke-leftovers.ts";
 type Shown = NonNullable<SavedState["summary"]>;
 
 /**
- * The job summary of a token, as HTML that GitHub's Markdown takes; `undefined` where none was made, or no summary is
- * wanted.
+ * The job summary of a token, as HTML that GitHub's Markdown accepts; `undefined` if no token was created, or if no summary
+ * is requested.
  */
 export function createTokenSummary(
   saved: SavedState,
@@ -19,36 +19,36 @@ export function createTokenSummary(
 ): string | undefined {
   const { summary, token } = saved;
   if (summary === undefined || token === undefined) return undefined;
-  return table([
-    ["Read", databasesCell(summary.read)],
-    ["Write", databasesCell(summary.write)],
+  return formatTable([
+    ["Read", formatDatabases(summary.read)],
+    ["Write", formatDatabases(summary.write)],
     ["Cluster", code(summary.host.replace(/^https:\/\//, ""))],
     ["Token ID", code(token.id)],
-    ["Expires", expiryCell(token)],
-    ["Active", activeCell(saved.activation)],
-    ["Result", endCell(token, revocations, nowMs)],
+    ["Expires", formatExpiry(token)],
+    ["Active", formatActivation(saved.activation)],
+    ["Result", formatResult(token, revocations, nowMs)],
   ]);
 }
 
-function table(rows: readonly (readonly [name: string, cell: string])[]): string {
+function formatTable(rows: readonly (readonly [name: string, cell: string])[]): string {
   const lines = rows.map(([name, cell]) => `<tr><th align="left" nowrap>${name}</th><td>${cell}</td></tr>`);
   return ["<h3>InfluxDB database token</h3>", "<table>", ...lines, "</table>", ""].join("\n");
 }
 
-function databasesCell({ names, more }: Shown["read"]): string {
+function formatDatabases({ names, more }: Shown["read"]): string {
   if (names.length === 0) return "–";
   const shown = names.map((name) => (name === EVERY_DATABASE ? `every database (${code(name)})` : code(name)));
   return shown.join(", ") + (more === 0 ? "" : ` and ${more} more`);
 }
 
-function expiryCell({ expiresAt, createdAtMs }: CreatedToken): string {
+function formatExpiry({ expiresAt, createdAtMs }: CreatedToken): string {
   const expiresAtMs = expiresAt === undefined ? Number.NaN : Date.parse(expiresAt);
   if (Number.isNaN(expiresAtMs)) return "never";
   const at = new Date(expiresAtMs).toISOString();
   return `${at.slice(0, 10)} ${at.slice(11, 19)} UTC, ${formatAbout((expiresAtMs - createdAtMs) / 1000)} after it was created`;
 }
 
-function activeCell(activation: SavedState["activation"]): string {
+function formatActivation(activation: SavedState["activation"]): string {
   switch (activation?.kind) {
     case "active":
       return `after ${formatElapsed(activation.waitedMs)}`;
@@ -61,12 +61,12 @@ function activeCell(activation: SavedState["activation"]): string {
   }
 }
 
-function endCell({ id, expiresAt }: CreatedToken, revocations: readonly Revocation[], nowMs: number): string {
+function formatResult({ id, expiresAt }: CreatedToken, revocations: readonly Revocation[], nowMs: number): string {
   if (expiresAt !== undefined && assessDanger(expiresAt, nowMs) === "expired") {
     return `expired, ${formatDuration((nowMs - Date.parse(expiresAt)) / 1000)} before the job ended`;
   }
-  const ofToken = revocations.find(({ by, name }) => by === "id" && name === id);
-  switch (ofToken?.result) {
+  const revocation = revocations.find(({ by, name }) => by === "id" && name === id);
+  switch (revocation?.result) {
     case "revoked":
       return "✓ revoked";
     case "unknown":

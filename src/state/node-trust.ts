@@ -4,31 +4,36 @@ import { fingerprint, readCertificates } from "../connection/certificates.ts";
 import type { Environment, OpenSslPlaces } from "../runner/environment.ts";
 import { fileNames, fileText } from "../runner/files.ts";
 
-/** Whom Node trusts in this process. Certificates are PEM. */
+/** Where OpenSSL looks without a variable, in the Node of a runner (nodejs/node `deps/openssl/openssl_common.gypi`). */
+const OPENSSL_FOLDER =
+  { win32: "C:\\Program Files\\Common Files\\SSL", darwin: "/System/Library/OpenSSL" }[process.platform as string] ??
+  "/etc/ssl";
+
+/** The certificate authorities that Node trusts in this process. Certificates are PEM. */
 export interface NodeTrust {
-  /** The authorities that Node was built with; none if it does not use them. */
+  /** The authorities that are built into Node; empty if it does not use them. */
   readonly bundled: readonly string[];
-  /** Those that the environment adds, by their fingerprints. */
+  /** The authorities that the environment adds, by their fingerprints. */
   readonly others: ReadonlyMap<string, string>;
-  /** Where OpenSSL looks for them by itself, with `--use-openssl-ca`; without it `undefined`. */
+  /** Where OpenSSL itself looks for authorities with `--use-openssl-ca`; otherwise `undefined`. */
   readonly openSsl: OpenSslPlaces | undefined;
 }
 
 /**
- * Asks Node whom it trusts. To read its variables as Node does is hopeless: versions differ in which they know, and in
- * how they read them. What Node lists is what it verifies with, even if a file has changed since (tried: 24.4, 24.19).
- * Takes 0.5 ms if the environment adds nothing.
+ * Asks Node which authorities it trusts. Reading its variables instead would not be reliable, because versions of Node know
+ * different variables and read them in different ways. Node verifies with the authorities that it lists, even if a file has
+ * changed since then (tested with 24.4 and 24.19). Takes 0.5 ms if the environment adds nothing.
  */
 export function readNodeTrust({ openSsl }: Pick<Environment, "openSsl">): NodeTrust {
-  const built = getCACertificates("bundled");
+  const bundled = getCACertificates("bundled");
   const listed = getCACertificates("default");
-  if (listed.includes(built[0] ?? "")) return { bundled: built, others: othersIn(listed, built), openSsl: undefined };
-  // With --use-openssl-ca alone, Node does not use its own list, and does not list what OpenSSL finds.
-  return { bundled: [], others: othersIn([...listed, ...readOpenSslStore(openSsl)], []), openSsl };
+  if (listed.includes(bundled[0] ?? "")) return { bundled, others: findOthers(listed, bundled), openSsl: undefined };
+  // With only --use-openssl-ca, Node does not use its own authorities, and does not list those that OpenSSL finds.
+  return { bundled: [], others: findOthers([...listed, ...readOpenSslStore(openSsl)], []), openSsl };
 }
 
-/** A system's store has most of the authorities that Node has, in another spelling. */
-function othersIn(listed: readonly string[], bundled: readonly string[]): ReadonlyMap<string, string> {
+/** Also compares fingerprints, because the store of a system has most authorities of Node, but written differently. */
+function findOthers(listed: readonly string[], bundled: readonly string[]): ReadonlyMap<string, string> {
   const known = new Set(bundled);
   const rest = listed.filter((certificate) => !known.has(certificate));
   const others = new Map(rest.map((certificate) => [fingerprint(certificate), certificate]));
@@ -37,8 +42,8 @@ function othersIn(listed: readonly string[], bundled: readonly string[]): Readon
 }
 
 /**
- * The certificates that OpenSSL finds by itself, with `--use-openssl-ca`. In a folder it looks at those files alone that
- * are named by a hash, such as `6b98f40b.0`.
+ * The certificates that OpenSSL itself finds with `--use-openssl-ca`. In a folder, it reads only the files that are named by
+ * a hash, such as `6b98f40b.0`.
  */
 export function readOpenSslStore({ file, folders }: OpenSslPlaces): readonly string[] {
   const inFolders = (folders ?? join(OPENSSL_FOLDER, "certs"))
@@ -50,8 +55,3 @@ export function readOpenSslStore({ file, folders }: OpenSslPlaces): readonly str
 function listHashedNames(folder: string): readonly string[] {
   return fileNames(folder).filter((name) => /^[0-9a-f]{8}\.\d+$/.test(name));
 }
-
-/** Where it looks without a variable, in the Node that runners bring (nodejs/node `deps/openssl/openssl_common.gypi`). */
-const OPENSSL_FOLDER =
-  { win32: "C:\\Program Files\\Common Files\\SSL", darwin: "/System/Library/OpenSSL" }[process.platform as string] ??
-  "/etc/ssl";

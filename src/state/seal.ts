@@ -1,22 +1,21 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
 import type { Environment } from "../runner/environment.ts";
 
-/**
- * A text that rests in a file which every later step of the job can read. The key comes from the runtime token, which
- * the runner hands to actions but not to `run` steps. It guards a file: another action of the same job has the key.
- */
+// The state is in a file that every later step of the job can read, so the management token in it is encrypted. The key
+// comes from the runtime token, which the runner passes to actions but not to `run` steps. This protects only the file:
+// another action of the same job has the key.
 const CIPHER = "aes-256-gcm";
 const KEY_BYTES = 32;
 const SALT_BYTES = 16;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** What the key is for, so that nothing else that is derived from the same token can be it. */
+/** The purpose of the key, so that no other key that is derived from the same token is the same. */
 const INFO = "influxdb-database-token: management token at rest";
 
 /**
- * Seals a secret; `undefined` where there is no key, or none worth the name: a job with `id-token: write` shows the
- * runtime token to `run` steps as ACTIONS_ID_TOKEN_REQUEST_TOKEN.
+ * Seals a secret; `undefined` if there is no runtime token, or if it is not secret: in a job with `id-token: write`, `run`
+ * steps can read it as ACTIONS_ID_TOKEN_REQUEST_TOKEN.
  */
 export function seal(secret: string, environment: Environment): string | undefined {
   if (environment.runtimeToken === "" || environment.hasIdToken) return undefined;
@@ -27,7 +26,7 @@ export function seal(secret: string, environment: Environment): string | undefin
   return Buffer.concat([salt, iv, cipher.getAuthTag(), text]).toString("base64");
 }
 
-/** Opens a seal; `undefined` where the key is another one or the seal was changed. */
+/** Opens a sealed secret; `undefined` if it was sealed with another key or changed. */
 export function unseal(sealed: string, environment: Environment): string | undefined {
   const bytes = Buffer.from(sealed, "base64");
   const salt = bytes.subarray(0, SALT_BYTES);

@@ -18,58 +18,58 @@ import type { Activation } from "../token/activation.ts";
 import type { IssueRecord } from "../token/issue-record.ts";
 import { STATE_KEY } from "./is-saved.ts";
 
-/** Databases by name, and how many there are more: the list is cut. */
+/** The names of databases, and the number of those that are left out of the list. */
 const databases = object({ names: array(string()), more: number() });
 
 const savedState = object({
-  /** Where the Management API was found. */
+  /** The base URL of the Management API that main found. */
   baseUrl: string(),
   product: oneOf(["dedicated", "clustered"]),
   caCertificate: string(),
-  /** The file that the certificates came from, read anew by post: an environment string of 128 KiB cannot be started. */
+  /** The file of the certificates. Post reads it again, because an environment variable can have at most 128 KiB on Linux. */
   caCertificatePath: string(),
-  /** Of the certificates in it: post trusts those alone. */
+  /** The fingerprints of the certificates in the file. Post trusts no others. */
   caFingerprints: array(string()),
-  /** Whom Node trusted in main: those that it was built with, and others, by their fingerprints. */
+  /** The authorities that Node trusted in main: whether those that are built in, and the fingerprints of the others. */
   nodeTrust: object({
     bundled: boolean(),
     others: array(string()),
-    /** Where OpenSSL looked for them by itself; absent without `--use-openssl-ca`. */
+    /** Where OpenSSL itself looked for authorities; absent without `--use-openssl-ca`. */
     openSsl: optional(object({ file: optional(string()), folders: optional(string()) })),
   }),
-  /** Sealed; absent where it could not be, and post takes the input as it finds it. */
+  /** Sealed. If it could not be sealed, it is absent, and post uses the input as it finds it. */
   managementToken: optional(string()),
   openCreates: array(object({ mark: string(), latestSendMs: number(), expiresAt: optional(string()) })),
-  /** How far InfluxDB's clock was ahead of the runner's, in milliseconds; absent where it had not told. */
+  /** How far InfluxDB's clock was ahead of the runner's, in milliseconds; absent if it was not known. */
   clockLeadMs: optional(number()),
   token: optional(object({ id: string(), expiresAt: optional(string()), createdAtMs: number() })),
-  /** Whether the job wants its token revoked. */
+  /** The input `revoke`: whether to revoke the token when the job ends. */
   revoke: boolean(),
-  /** What the job summary shows of the grant; absent where none is wanted. */
+  /** What the job summary shows about the grant; absent if no summary is requested. */
   summary: optional(object({ host: string(), read: databases, write: databases })),
-  /** What the wait for activation came to; absent where main did not get so far. */
+  /** The result of the activation check; absent if main ended before it. */
   activation: optional(
     union([
       object({ kind: oneOf(["active"]), waitedMs: number() }),
       object({ kind: oneOf(["inactive", "not-probed"]) }),
     ]),
   ),
-  /** Whether main gave the token to the job: with `revoke: false` it is kept from then on, and not before. */
+  /** Whether main handed the token over to the job. With `revoke: false`, the token is kept only from then on. */
   handedOver: boolean(),
 });
 
-/** What main leaves for post: all that revoking needs, and no more. */
+/** The state that main saves for post. It contains only what revoking and reporting need. */
 export type SavedState = Infer<typeof savedState>;
 
-/** Saves that there is nothing yet. Until main has done this, an environment variable could stand in for the state. */
+/** Saves an empty state. Until main has done this, an environment variable of the job could replace the state. */
 export function saveNothing(): void {
   saveState(STATE_KEY, "");
 }
 
-/** What is known before a token is made. */
+/** The part of the state that is known before a token is created. */
 export type InitialState = Omit<SavedState, "handedOver" | "activation" | "clockLeadMs" | keyof IssueRecord>;
 
-/** Writes the state of one token, on disk when a method returns: it survives whatever happens in the next line. */
+/** Saves the state of one token. When a method returns, the state is on disk, so it survives if main dies in the next line. */
 export class TokenState {
   readonly #base: InitialState;
   readonly #clock: Pick<ServerClock, "leadMs">;
@@ -80,26 +80,26 @@ export class TokenState {
     this.#clock = clock;
   }
 
-  /** Saves what was, or may have been, made up to now. */
+  /** Saves which token was created, and which may have been created. */
   record(record: IssueRecord): void {
     this.#record = record;
     this.#save({ handedOver: false });
   }
 
-  /** Saves that the job has the token. */
+  /** Saves that the token was handed over to the job. */
   handedOver(activation: Activation): void {
     this.#save({ handedOver: true, activation });
   }
 
-  #save(news: Pick<SavedState, "handedOver" | "activation">): void {
+  #save(changes: Pick<SavedState, "handedOver" | "activation">): void {
     const openCreates = [...this.#record.openCreates];
     const clockLeadMs = this.#clock.leadMs;
-    const state: SavedState = { ...this.#base, ...this.#record, openCreates, clockLeadMs, ...news };
+    const state: SavedState = { ...this.#base, ...this.#record, openCreates, clockLeadMs, ...changes };
     saveState(STATE_KEY, JSON.stringify(state));
   }
 }
 
-/** Loads what main saved last; `undefined` where that is nothing. Throws `Invalid` for what main never wrote. */
+/** Loads the last state that main saved; `undefined` if it is empty. Throws `Invalid` if main cannot have written it. */
 export function loadState(): SavedState | undefined {
   const text = getState(STATE_KEY);
   if (text === "") return undefined;

@@ -7,35 +7,36 @@ import type { SavedState } from "./state.ts";
 
 type Saved = Pick<SavedState, "caCertificate" | "caCertificatePath" | "caFingerprints" | "nodeTrust">;
 
-/** What post needs to know of whom Node trusts in main. */
-export function toTrustRecord({ bundled, others, openSsl }: NodeTrust): Saved["nodeTrust"] {
-  return { bundled: bundled.length > 0, others: shortened([...others.keys()]), openSsl };
-}
-
-/** The fingerprints of a PEM text's certificates. */
-export function readFingerprints(text: string): string[] {
-  return shortened([...new Set(readCertificates(text).map(fingerprint))]);
-}
-
 /**
- * The state is one environment variable, which holds 128 KiB on Linux; a fingerprint takes 47 bytes of it. A system has
- * up to a few hundred authorities that Node does not have. What the job itself adds comes last.
+ * The state is one environment variable, which can have 128 KiB on Linux. A fingerprint takes 47 bytes. A system has up to a
+ * few hundred authorities that Node does not have.
  */
-function shortened(fingerprints: readonly string[]): string[] {
+const MAX_FINGERPRINTS = 1_000;
+
+/** The authorities that Node trusts in main, as the state contains them. */
+export function toTrustRecord({ bundled, others, openSsl }: NodeTrust): Saved["nodeTrust"] {
+  return { bundled: bundled.length > 0, others: limitFingerprints([...others.keys()]), openSsl };
+}
+
+/** The fingerprints of the certificates in a PEM text. */
+export function readFingerprints(text: string): string[] {
+  return limitFingerprints([...new Set(readCertificates(text).map(fingerprint))]);
+}
+
+/** Keeps the last fingerprints, because those that the job itself adds come last. */
+function limitFingerprints(fingerprints: readonly string[]): string[] {
   return fingerprints.slice(-MAX_FINGERPRINTS);
 }
 
-const MAX_FINGERPRINTS = 1_000;
-
 /**
- * Whom post trusts: whom main trusted, as far as they are still there. A later step may add an authority to post's
- * environment, or to a file that main has read, and set a proxy that presents itself as the cluster.
+ * The authorities that post trusts: those that main trusted and that are still there. Otherwise a later step could add an
+ * authority to the environment, or to a file that main has read, and set a proxy that poses as the cluster.
  */
 export function trustInPost(saved: Saved, environment: Environment): Trust {
-  return { roots: rootsInPost(saved.nodeTrust, readNodeTrust(environment)), caCertificate: ownCertificates(saved) };
+  return { roots: rootsInPost(saved.nodeTrust, readNodeTrust(environment)), caCertificate: findOwnCertificates(saved) };
 }
 
-/** Node's own choice if it is the same as in main; otherwise those of its authorities that main trusted, too. */
+/** Node's default if it is the same as in main; otherwise the authorities that Node trusts now and trusted in main. */
 export function rootsInPost(saved: Saved["nodeTrust"], now: NodeTrust): Trust["roots"] {
   const trusted = new Set(saved.others);
   const kept = [...now.others].filter(([print]) => trusted.has(print)).map(([, certificate]) => certificate);
@@ -46,24 +47,25 @@ export function rootsInPost(saved: Saved["nodeTrust"], now: NodeTrust): Trust["r
 }
 
 /**
- * OpenSSL reads more forms of certificates than can be listed here, and reads a folder when it connects. So it is not
- * asked again about a place that a variable names; where it looks by itself, root alone can put something.
+ * Whether a variable names a place for OpenSSL. Then post does not use Node's default, because OpenSSL accepts more forms of
+ * certificates than `readOpenSslStore`, and reads a folder only when it connects. The default places are safe, because only
+ * root can write to them.
  */
 function isNamed(places: OpenSslPlaces | undefined): boolean {
   return places?.file !== undefined || places?.folders !== undefined;
 }
 
-/** The certificates that main was given, by the input or by a profile: of a file, those that main has read. */
-function ownCertificates({ caCertificate, caCertificatePath, caFingerprints }: Saved): string {
+/** The CA certificates of the input or the profile. Of a file, only those that main read. */
+function findOwnCertificates({ caCertificate, caCertificatePath, caFingerprints }: Saved): string {
   if (caCertificatePath === "") return caCertificate;
-  const found = readCertificates(fileText(caCertificatePath));
-  if (found.length === 0) {
+  const certificates = readCertificates(fileText(caCertificatePath));
+  if (certificates.length === 0) {
     throw new Error(
       `The CA certificates in ${caCertificatePath} cannot be read in the post step. Check whether another step changed or removed this file`,
     );
   }
   const trusted = new Set(caFingerprints);
-  const kept = found.filter((certificate) => trusted.has(fingerprint(certificate)));
+  const kept = certificates.filter((certificate) => trusted.has(fingerprint(certificate)));
   if (kept.length > 0) return kept.join("\n");
   throw new Error(
     `All CA certificates in ${caCertificatePath} are new since the main step, so none of them is trusted. Check whether another step changed this file`,

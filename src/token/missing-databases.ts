@@ -3,14 +3,20 @@ import type { Permission } from "../influxdb/database-token.ts";
 import { quote } from "../redaction/invalid.ts";
 import type { Redaction } from "../redaction/redaction.ts";
 
+/** The maximum number of databases that the error lists. */
+const MAX_SHOWN = 20;
+
+/** InfluxDB has no other names. A server that invents one can put anything into it, such as a command for the log. */
+const SHOWN_NAME = /^[\w/-]{1,64}$/;
+
 /** The databases in the permissions, without `*`. */
 export function listNamedDatabases(permissions: readonly Permission[]): readonly string[] {
   return [...new Set(permissions.map(({ resource }) => resource))].filter((name) => name !== EVERY_DATABASE);
 }
 
 /**
- * Throws where a database does not exist, with the name that was probably meant: a token for a misspelt name is made
- * without an error, and is of no use.
+ * Throws if a database does not exist, and suggests the name that was probably meant. InfluxDB also creates a token for a
+ * misspelled name, but such a token is useless.
  */
 export async function requireDatabases(
   permissions: readonly Permission[],
@@ -20,9 +26,9 @@ export async function requireDatabases(
   const missing = listNamedDatabases(permissions).filter((name) => !existing.includes(name));
   if (missing.length === 0) return;
   const shown = existing.filter((name) => SHOWN_NAME.test(name) && !redaction.isShownBy(name)).sort();
-  const alike = await likenessOf(shown);
+  const findAlike = await createAlikeSearch(shown);
   const suggested = missing.map((name) => {
-    const meant = sameButForm(name, shown) ?? alike(name);
+    const meant = findOtherForm(name, shown) ?? findAlike(name);
     return quote(name) + (meant === undefined ? "" : ` (did you mean ${quote(meant)}?)`);
   });
   throw new Error(
@@ -31,32 +37,27 @@ export async function requireDatabases(
 }
 
 /**
- * The name that differs in its case alone, or in the retention policy that InfluxDB 1.x puts after it: a `db` and an `rp`
- * become the database `db/rp` (`guides/api-compatibility/v1` in InfluxData's documents).
+ * The name that differs only in case, or in the retention policy of InfluxDB 1.x: a `db` and an `rp` become the database
+ * `db/rp` (`guides/api-compatibility/v1` in InfluxData's documentation).
  */
-function sameButForm(name: string, existing: readonly string[]): string | undefined {
-  const asked = name.toLowerCase();
-  const [database = ""] = asked.split("/");
+function findOtherForm(name: string, existing: readonly string[]): string | undefined {
+  const requested = name.toLowerCase();
+  const [database = ""] = requested.split("/");
   return (
-    existing.find((each) => each.toLowerCase() === asked) ??
-    existing.find((each) => each.toLowerCase().startsWith(`${asked}/`)) ??
+    existing.find((each) => each.toLowerCase() === requested) ??
+    existing.find((each) => each.toLowerCase().startsWith(`${requested}/`)) ??
     existing.find((each) => each.toLowerCase() === database)
   );
 }
 
-/** Finds the name that is spelt most alike, if any is alike. */
-async function likenessOf(existing: readonly string[]): Promise<(name: string) => string | undefined> {
+/** A function that finds the name with the most similar spelling, if one is similar enough. */
+async function createAlikeSearch(existing: readonly string[]): Promise<(name: string) => string | undefined> {
   const { closest, distance } = await import("../packages/levenshtein.ts");
   return (name) => {
     const nearest = existing.length === 0 ? undefined : closest(name, existing);
     return nearest !== undefined && distance(name, nearest) <= Math.max(2, name.length / 3) ? nearest : undefined;
   };
 }
-
-const MAX_SHOWN = 20;
-
-/** Other names were made up by whatever answered, and can be anything: a line of the log that is a command, say. */
-const SHOWN_NAME = /^[\w/-]{1,64}$/;
 
 function describeExisting(shown: readonly string[], count: number): string {
   if (count === 0) return "It has no database that this management token can see";

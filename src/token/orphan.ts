@@ -2,34 +2,34 @@ import { type Mark, parseMark } from "../grant/mark.ts";
 import { isLive, type ListedDatabaseToken } from "../influxdb/database-token.ts";
 
 /**
- * What GitHub has shown of a run.
- * - `over`: that this very run is completed. Nothing else proves it: a list without the run does not.
- * - `going`: that it is not completed.
- * - `unknown`: the repository without this run. It was deleted, or another repository has taken the name of its own.
- * - `in-doubt`: nothing, since GitHub did not answer.
- * - `not-asked`: nothing yet. It is left to the next sweep.
+ * What GitHub has shown of a run:
+ * - `over`: the run, as completed. Nothing else proves that it is over, and a list without the run does not.
+ * - `going`: the run, as not completed
+ * - `unknown`: the repository, but not the run. The run was deleted, or another repository now has this name.
+ * - `in-doubt`: nothing, because GitHub did not respond
+ * - `not-asked`: nothing, because the run was not looked up. The next sweep does that.
  */
 export type RunState = "over" | "going" | "unknown" | "in-doubt" | "not-asked";
 
-/** A run that has left tokens, and how many. */
+/** A run whose state decides about tokens, and the number of these tokens. */
 export interface RunInQuestion {
   readonly repository: string;
   readonly runId: string;
   readonly tokens: number;
 }
 
-/** What is known of the runs in question. */
+/** What is known about the runs. */
 export interface RunKnowledge {
   stateOf(run: Pick<RunInQuestion, "repository" | "runId">): RunState;
-  /** Repositories that GitHub did not answer for, with the reason. */
+  /** The repositories for which GitHub did not respond, with the reason. */
   readonly unanswered: ReadonlyMap<string, Error>;
 }
 
-/** Which tokens are in question. */
+/** Which tokens to sweep. */
 export interface SweepRule {
-  /** The GitHub server whose runs are asked about, without a slash at its end. */
+  /** The GitHub server of the runs. It has no trailing slash. */
   readonly serverUrl: string;
-  /** The run that sweeps. It is never over. */
+  /** The run of this sweep. It is never over. */
   readonly ownRunId: string;
   /** `OWNER/REPO`, or `OWNER/*`. */
   readonly repositories: readonly string[];
@@ -42,28 +42,28 @@ export interface MarkedToken {
   readonly mark: Mark;
 }
 
-/** Why a token of ours stays. */
+/** Why a token with a mark is kept. */
 export type KeepReason = "kept-on-purpose" | "young" | "run-going" | "run-unknown" | "run-in-doubt" | "run-not-asked";
 
-/** What is to become of a token: nothing of ours, to stay, or to be judged by its run. */
+/** What to do with a token: ignore it, keep it, or decide by the state of its run. */
 export type Verdict =
   | { readonly kind: "not-ours" }
   | { readonly kind: "kept"; readonly because: KeepReason; readonly marked: MarkedToken }
   | { readonly kind: "candidate"; readonly marked: MarkedToken };
 
-/** Judges a token by all but its run. What is revoked or expired already is nothing of ours. */
+/** Decides by everything except the run. A token that is revoked or has expired is ignored. */
 export function classifyToken(token: ListedDatabaseToken, rule: SweepRule, nowMs: number): Verdict {
   const mark = parseMark(token.description);
   if (mark === undefined || !matchesRule(mark, rule) || !isLive(token, nowMs)) return { kind: "not-ours" };
   const marked = { token, mark };
   if (mark.keep) return { kind: "kept", because: "kept-on-purpose", marked };
   if (nowMs - token.createdAtMs < rule.olderThanSeconds * 1000) return { kind: "kept", because: "young", marked };
-  // The server is the same, and there a run's ID belongs to one run, whatever its repository was called.
+  // The ID of a run is unique on a server, so a repository that was renamed does not matter.
   if (mark.runId === rule.ownRunId) return { kind: "kept", because: "run-going", marked };
   return { kind: "candidate", marked };
 }
 
-/** The runs of the candidates, each once. */
+/** The runs of the candidates, without duplicates. */
 export function listRunsInQuestion(candidates: readonly MarkedToken[]): readonly RunInQuestion[] {
   const byRun = Map.groupBy(candidates, ({ mark }) => `${toRepositoryKey(mark.repository)} ${mark.runId}`);
   return [...byRun.values()].flatMap(([first, ...others]) =>
@@ -73,10 +73,10 @@ export function listRunsInQuestion(candidates: readonly MarkedToken[]): readonly
   );
 }
 
-/** GitHub cancels a run after 35 days, waiting included (https://docs.github.com/en/actions/reference/limits). */
+/** GitHub cancels a run after 35 days, including the time that it waits (https://docs.github.com/en/actions/reference/limits). */
 const MAX_RUN_MS = 35 * 24 * 3_600_000;
 
-/** Judges a candidate by its run: an orphan (`undefined`), or why it stays. In doubt it stays. */
+/** Why a candidate is kept; `undefined` if it is an orphan. If there is any doubt, it is kept. */
 export function findReasonToKeep({ token }: MarkedToken, run: RunState, nowMs: number): KeepReason | undefined {
   switch (run) {
     case "over":
@@ -92,7 +92,7 @@ export function findReasonToKeep({ token }: MarkedToken, run: RunState, nowMs: n
   }
 }
 
-/** A repository as comparisons and groups use it: GitHub's names differ in no case. */
+/** A repository in lower case, because GitHub ignores the case of names. */
 export function toRepositoryKey(repository: string): string {
   return repository.toLowerCase();
 }

@@ -14,8 +14,8 @@ export type RevokeResult =
 export type RevokedById = { readonly id: string } & RevokeResult;
 
 /**
- * A token to revoke, and a moment by which it had been made: by the server's clock, or by this machine's where no more is
- * known than that it was there. In epoch milliseconds.
+ * A token to revoke, and how old it is at least: when it was created by the server's clock, or since when it is known to
+ * exist by the clock of this machine. In epoch milliseconds.
  */
 export type TokenToRevoke = { readonly id: string } & (
   | { readonly createdAtMs: number }

@@ -7,14 +7,14 @@ import { confirmGone } from "./confirm-gone.ts";
 import { type CreatedToken, endSending, type IssueRecord, type OpenCreate } from "./issue-record.ts";
 import { type RevokeByIdDeps, type RevokedById, type RevokeResult, revokeById } from "./revoke-by-id.ts";
 
-/** One thing that is to be revoked, by its ID or its mark. `expiresAt` is absent where it never expires. */
+/** What to revoke, by its ID or its mark. `expiresAt` is absent if it never expires. */
 interface Named {
   readonly name: string;
   readonly by: "id" | "mark";
   readonly expiresAt?: string | undefined;
 }
 
-/** One thing that was to be revoked, and what became of it. A mark is `unknown` where no live token carries it. */
+/** The result of a revocation. It is `unknown` for a mark if no live token has it. */
 export type Revocation = Named & RevokeResult;
 
 /** Dependencies of revoking leftovers. */
@@ -23,24 +23,24 @@ export interface RevokeDeps extends RevokeByIdDeps {
 }
 
 /**
- * How long after it has left a create may still land: an ingress that lost its backend can be holding it, and a cluster
- * can take as long as we would have waited for its answer.
+ * How long after it was sent a create request may still take effect: an ingress that lost its backend may hold it, and a
+ * cluster may take as long as this action would have waited for the response.
  */
-const LATEST_LANDING_MS = REQUEST_TIMEOUT_MS;
+const MAX_LANDING_MS = REQUEST_TIMEOUT_MS;
 
-/** Revokes everything that is left, each part independently of the others, and does not throw. */
-export async function revokeLeftovers(left: IssueRecord, deps: RevokeDeps): Promise<readonly Revocation[]> {
-  // At the same time: an ID whose DELETE is retried to the end would leave the marks no time.
+/** Revokes everything that is left, and does not throw. One failure does not stop the others. */
+export async function revokeLeftovers(leftovers: IssueRecord, deps: RevokeDeps): Promise<readonly Revocation[]> {
+  // At the same time, because a DELETE that is retried until the deadline would leave no time for the marks.
   const [byMark, ...byId] = await Promise.all([
-    revokeMarks(left.openCreates, deps),
-    ...listTokens(left).map((token) => revokeToken(token, deps)),
+    revokeMarks(leftovers.openCreates, deps),
+    ...listTokens(leftovers).map((token) => revokeToken(token, deps)),
   ]);
   return [...byId, ...byMark];
 }
 
 /** The result if nothing could be revoked, for one reason. */
-export function failAll(left: IssueRecord, error: Error): readonly Revocation[] {
-  const all = [...listTokens(left).map(nameById), ...left.openCreates.map(nameByMark)];
+export function failAll(leftovers: IssueRecord, error: Error): readonly Revocation[] {
+  const all = [...listTokens(leftovers).map(nameById), ...leftovers.openCreates.map(nameByMark)];
   return all.map((which) => ({ ...which, result: "failed", error }));
 }
 
@@ -61,63 +61,69 @@ async function revokeToken(token: CreatedToken, deps: RevokeDeps): Promise<Revoc
   return { ...nameById(token), ...result };
 }
 
-/** What looking marks up has found so far. */
-interface Found {
-  /** By the ID of each token that carries one of the marks, what became of it. */
-  readonly tokens: Map<string, Revocation>;
-  /** The marks that such a token carries. */
+/** What the look-ups have found so far. */
+interface MarkedTokens {
+  /** The result for each token that has one of the marks, by its ID. */
+  readonly revocations: Map<string, Revocation>;
+  /** The marks of these tokens. */
   readonly marks: Set<string>;
 }
 
 /**
- * Looks the marks up until their requests can no longer land, and revokes what carries one. A mark that was found is
- * looked up once more, too: a gateway may have sent its request twice.
+ * Looks up the marks until their requests can no longer take effect, and revokes each token that has one. It also looks up a
+ * mark again after its token was found, because a gateway may have sent the request twice.
  */
 async function revokeMarks(creates: readonly OpenCreate[], deps: RevokeDeps): Promise<readonly Revocation[]> {
-  const found: Found = { tokens: new Map(), marks: new Set() };
-  const done: Revocation[] = [];
+  const markedTokens: MarkedTokens = { revocations: new Map(), marks: new Set() };
+  const notFound: Revocation[] = [];
   const startedMs = deps.now();
-  // All had left when main ended, though the clock may have been set back since.
-  let open = creates.map((create) => endSending(create, startedMs));
+  // All were sent before main ended, even if the clock was set back since then.
+  let openCreates = creates.map((create) => endSending(create, startedMs));
   try {
-    while (open.length > 0) {
+    while (openCreates.length > 0) {
       const lookedUpAtMs = deps.now();
-      await revokeMarked(open, found, deps);
-      const canLand = (create: OpenCreate): boolean => lookedUpAtMs < create.latestSendMs + LATEST_LANDING_MS;
-      done.push(...open.filter((create) => !canLand(create) && !found.marks.has(create.mark)).map(notFound));
-      open = open.filter(canLand);
-      await waitUntilNoneCanLand(open, deps);
+      await revokeMarked(openCreates, markedTokens, deps);
+      const canLand = (create: OpenCreate): boolean => lookedUpAtMs < create.latestSendMs + MAX_LANDING_MS;
+      notFound.push(
+        ...openCreates.filter((create) => !canLand(create) && !markedTokens.marks.has(create.mark)).map(toNotFound),
+      );
+      openCreates = openCreates.filter(canLand);
+      await waitUntilNoneCanLand(openCreates, deps);
     }
-    return [...found.tokens.values(), ...done];
+    return [...markedTokens.revocations.values(), ...notFound];
   } catch (error) {
-    return [...found.tokens.values(), ...done, ...failAll({ openCreates: open }, asError(error))];
+    return [...markedTokens.revocations.values(), ...notFound, ...failAll({ openCreates }, asError(error))];
   }
 }
 
-function notFound(create: OpenCreate): Revocation {
+function toNotFound(create: OpenCreate): Revocation {
   return { ...nameByMark(create), result: "unknown" };
 }
 
-/** Revokes the live tokens that have one of the marks. Each is revoked once, and again if that failed. */
-async function revokeMarked(creates: readonly OpenCreate[], found: Found, deps: RevokeDeps): Promise<void> {
-  const marksOf = (description: string): readonly string[] =>
+/** Revokes the live tokens that have one of the marks. A token is revoked again only if that failed before. */
+async function revokeMarked(
+  creates: readonly OpenCreate[],
+  markedTokens: MarkedTokens,
+  deps: RevokeDeps,
+): Promise<void> {
+  const findMarks = (description: string): readonly string[] =>
     creates.map(({ mark }) => mark).filter((mark) => carriesMark(description, mark));
-  const isOurs = (description: string): boolean => marksOf(description).length > 0;
+  const isOurs = (description: string): boolean => findMarks(description).length > 0;
   const tokens = await deps.api.getDatabaseTokens(isOurs);
   const live = tokens.filter(({ revokedAtMs }) => revokedAtMs === undefined);
-  for (const { description } of live) for (const mark of marksOf(description)) found.marks.add(mark);
-  const left = live.filter(({ id }) => found.tokens.get(id)?.result !== "revoked");
+  for (const { description } of live) for (const mark of findMarks(description)) markedTokens.marks.add(mark);
+  const remaining = live.filter(({ id }) => markedTokens.revocations.get(id)?.result !== "revoked");
   const outcomes: RevokedById[] = [];
-  for (const { id } of left) outcomes.push(await revokeById({ id, createdAtMs: deps.serverNow() }, deps));
+  for (const { id } of remaining) outcomes.push(await revokeById({ id, createdAtMs: deps.serverNow() }, deps));
   for (const { id, ...result } of await confirmGone(outcomes, isOurs, deps)) {
-    const expiresAtMs = left.find((token) => token.id === id)?.expiresAtMs;
+    const expiresAtMs = remaining.find((token) => token.id === id)?.expiresAtMs;
     const expiresAt = expiresAtMs === undefined ? undefined : formatTimestamp(expiresAtMs);
-    found.tokens.set(id, { ...nameById({ id, expiresAt }), ...result });
+    markedTokens.revocations.set(id, { ...nameById({ id, expiresAt }), ...result });
   }
 }
 
-async function waitUntilNoneCanLand(open: readonly OpenCreate[], deps: RevokeDeps): Promise<void> {
-  if (open.length === 0) return;
-  const landedByMs = Math.max(...open.map((create) => create.latestSendMs)) + LATEST_LANDING_MS;
-  await deps.sleep(Math.max(0, landedByMs - deps.now()));
+async function waitUntilNoneCanLand(openCreates: readonly OpenCreate[], deps: RevokeDeps): Promise<void> {
+  if (openCreates.length === 0) return;
+  const noneCanLandMs = Math.max(...openCreates.map((create) => create.latestSendMs)) + MAX_LANDING_MS;
+  await deps.sleep(Math.max(0, noneCanLandMs - deps.now()));
 }

@@ -14,39 +14,39 @@ import {
 } from "./orphan.ts";
 import { type RevokeByIdDeps, type RevokedById, revokeById } from "./revoke-by-id.ts";
 
-/** What a sweep needs of the world. */
+/** Dependencies of a sweep. */
 export interface SweepDeps extends RevokeByIdDeps {
   readonly api: RevokeByIdDeps["api"] & Pick<ManagementApi, "getDatabaseTokens">;
-  /** What GitHub knows of these runs. */
+  /** Asks GitHub for the state of these runs. */
   readonly askAboutRuns: (runs: readonly RunInQuestion[]) => Promise<RunKnowledge>;
   readonly limit: Pick<AdaptiveLimit, "run">;
-  /** Hears after each orphan how many of them are revoked so far. */
+  /** Called after each orphan, with the number of revoked tokens so far. */
   readonly progress: (revoked: number, of: number) => void;
 }
 
-/** A token that stays, and why. */
+/** A token that is kept, and the reason. */
 export interface KeptToken extends MarkedToken {
   readonly because: KeepReason;
 }
 
-/** An orphan, and what became of it; `undefined` in a dry run. */
+/** An orphan, and the result of its revocation; `undefined` in a dry run. */
 export interface Orphan extends MarkedToken {
   readonly outcome?: RevokedById | undefined;
 }
 
-/** What a sweep has found and done. */
+/** The result of a sweep. */
 export interface SweepResult {
   readonly kept: readonly KeptToken[];
   readonly orphans: readonly Orphan[];
-  /** Repositories that GitHub did not answer for, with the reason. */
+  /** The repositories for which GitHub did not respond, with the reason. */
   readonly unanswered: ReadonlyMap<string, Error>;
-  /** How many entries that look like ours could not be read. They stay. */
+  /** The number of listed tokens that seem to have a mark but cannot be read. They are kept. */
   readonly unreadable: number;
 }
 
 /**
- * Revokes what runs that are over have left. Tokens are listed first and runs second: a run that starts in between has
- * no token on the list, so it is not mistaken for one that ended.
+ * Revokes the tokens that completed runs left behind. Tokens are listed first and runs second. A run that starts in between
+ * has no token in the list, so it is not mistaken for a run that is over.
  */
 export async function sweep(rule: SweepRule, isDryRun: boolean, deps: SweepDeps): Promise<SweepResult> {
   const { candidates, kept, unreadable } = await listTokens(rule, deps);
@@ -59,7 +59,7 @@ export async function sweep(rule: SweepRule, isDryRun: boolean, deps: SweepDeps)
   };
 }
 
-/** What every mark of ours holds: only entries with it are read and checked. */
+/** Every mark contains this text. Only tokens that contain it are read and checked. */
 const MARK_PART = "/actions/runs/";
 
 function isMarked(description: string): boolean {
@@ -93,7 +93,10 @@ async function classifyByRuns(candidates: readonly MarkedToken[], deps: SweepDep
   return { orphans, keptByRun, unanswered };
 }
 
-/** So many failures in a row are an outage, or a token without the right: the others wait for the next sweep. */
+/**
+ * After this many failures in a row, the rest is left to the next sweep: there is an outage, or the management token may not
+ * revoke tokens.
+ */
 const MAX_FAILURES_IN_A_ROW = 32;
 
 async function revokeAll(orphans: readonly MarkedToken[], deps: SweepDeps): Promise<readonly Orphan[]> {
