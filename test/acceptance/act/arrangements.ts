@@ -6,7 +6,7 @@ import type { Arrangement, Services } from "./scenario.ts";
 /** The host of the Clustered cluster. */
 export const clusteredHost = "influxdb.plant.example";
 
-/** Telegraf as it runs on a host, with its configuration and a file to read. */
+/** Configures a Telegraf on the host, with a file to read. */
 export function arrangeTelegraf({ emulators: [emulator], home }: Services): Arrangement {
   const config = writeFile(
     join(home, "telegraf/telegraf.conf"),
@@ -30,7 +30,7 @@ export function arrangeTelegraf({ emulators: [emulator], home }: Services): Arra
   return { env: { TELEGRAF_CONFIG_PATH: config } };
 }
 
-/** A proxy that alone leads to a Clustered cluster, whose CA only the input makes trusted. */
+/** Starts a proxy that is the only way to a Clustered cluster, whose CA is trusted only because of the input. */
 export async function arrangeProxy({ emulators: [emulator] }: Services): Promise<Arrangement> {
   const proxy = await startConnectProxy(clusteredHost, Number(new URL(emulator?.origin ?? "").port));
   const vars = {
@@ -38,12 +38,12 @@ export async function arrangeProxy({ emulators: [emulator] }: Services): Promise
     INFLUXDB_HOST: clusteredHost,
     INFLUXDB_CA_CERTIFICATE: emulator?.caCertificate ?? "",
   };
-  // Nothing but the input makes this CA trusted.
+  // Only the inputs of the steps must make the CA trusted.
   const env = { NODE_EXTRA_CA_CERTS: "", CURL_CA_BUNDLE: "" };
   return { vars, env, resource: proxy };
 }
 
-/** An influxctl profile that leads to the cluster. */
+/** Writes an influxctl profile for the cluster. */
 export function arrangeProfile({ emulators: [emulator], home }: Services): Arrangement {
   writeFile(
     join(home, ".config/influxctl/config.toml"),

@@ -5,59 +5,61 @@ import { findLeaks } from "../../support/runner/leaks.ts";
 import type { ActResult, ActRun } from "./run-act.ts";
 import type { Scenario, Services } from "./scenario.ts";
 
-/** A workflow that has run. */
-export interface End extends Services {
+/** A workflow run that has ended, with its services. */
+export interface FinishedRun extends Services {
   readonly run: ActRun;
   readonly result: ActResult;
-  /** What `textsOf` gave before it ran. */
-  readonly textsBefore: ReadonlyMap<string, string>;
+  /** What `listPurposes` returned before the run. */
+  readonly purposesBefore: ReadonlyMap<string, string>;
 }
 
-/** The texts of the tokens that are there, by their IDs, without the marks. */
-export function textsOf(emulators: readonly Emulator[]): ReadonlyMap<string, string> {
-  return new Map(tokensOf(emulators).map(({ id, description }) => [id, description.replace(/ \(http.*/, "")]));
+/** Lists the purposes of all tokens (their descriptions without the marks) by ID. */
+export function listPurposes(emulators: readonly Emulator[]): ReadonlyMap<string, string> {
+  return new Map(listTokens(emulators).map(({ id, description }) => [id, description.replace(/ \(http.*/, "")]));
 }
 
-/** Throws where anything is not as the scenario says. */
-export function checkEnd(scenario: Scenario, end: End): void {
-  const { emulators, result } = end;
+/** Throws if the result of a run is not what the scenario expects. */
+export function checkRun(scenario: Scenario, finished: FinishedRun): void {
+  const { emulators, result } = finished;
   equal(result.exitCode, scenario.exitCode ?? 0, "the exit code of act");
-  const { says = "" } = scenario;
-  ok(result.log.includes(says), `the log does not say "${says}"`);
-  deepEqual(findLeaks(result.log, secretsOf(end)), [], "secrets in the log");
-  checkOutputs(scenario, end);
-  checkTokens(scenario, end);
+  const { logContains = "" } = scenario;
+  ok(result.log.includes(logContains), `the log does not contain "${logContains}"`);
+  deepEqual(findLeaks(result.log, listSecrets(finished)), [], "the secrets in the log");
+  checkOutputs(scenario, finished);
+  checkTokens(scenario, finished);
   for (const { cluster } of emulators) {
     const written = Object.keys(scenario.points).map((name) => [name, cluster.points(name).length]);
-    deepEqual(Object.fromEntries(written), scenario.points, "points that were written");
+    deepEqual(Object.fromEntries(written), scenario.points, "the number of points in each database");
   }
 }
 
-function secretsOf({ emulators, github, run }: End): readonly string[] {
+function listSecrets({ emulators, github, run }: FinishedRun): readonly string[] {
   return [...emulators.flatMap(({ secrets }) => secrets), ...github.tokens, ...Object.values(run.secrets)];
 }
 
-function checkOutputs({ outputs = {} }: Scenario, { result, textsBefore }: End): void {
-  const shown = Object.keys(outputs).map((name) => [name, withTexts(result.outputs[name], textsBefore)]);
-  deepEqual(Object.fromEntries(shown), outputs, "outputs");
+function checkOutputs({ outputs = {} }: Scenario, { result, purposesBefore }: FinishedRun): void {
+  const actual = Object.keys(outputs).map((name) => [name, replaceIds(result.outputs[name], purposesBefore)]);
+  deepEqual(Object.fromEntries(actual), outputs, "the outputs");
 }
 
-function withTexts(output = "", texts: End["textsBefore"]): string {
-  return texts.entries().reduce((told, [id, text]) => told.replace(id, text), output);
+/** Replaces the IDs of tokens by their purposes. */
+function replaceIds(output = "", purposes: FinishedRun["purposesBefore"]): string {
+  return purposes.entries().reduce((text, [id, purpose]) => text.replace(id, purpose), output);
 }
 
-function checkTokens({ granted = ["write sensors"], left = [] }: Scenario, { emulators, textsBefore }: End): void {
-  const made = tokensOf(emulators).filter(({ id }) => !textsBefore.has(id));
-  deepEqual(made.map(grantOf).sort(), granted, "tokens that were made");
-  const live = emulators.flatMap((emulator) => emulator.liveTokens());
-  const told = live.map((token) => textsBefore.get(token.id) ?? grantOf(token));
-  deepEqual(told.sort(), left.toSorted(), "tokens that are left");
+function checkTokens({ created = ["write sensors"], live = [] }: Scenario, finished: FinishedRun): void {
+  const { emulators, purposesBefore } = finished;
+  const newTokens = listTokens(emulators).filter(({ id }) => !purposesBefore.has(id));
+  deepEqual(newTokens.map(describeGrant).sort(), created, "the tokens that were created");
+  const liveTokens = emulators.flatMap((emulator) => emulator.liveTokens());
+  const described = liveTokens.map((token) => purposesBefore.get(token.id) ?? describeGrant(token));
+  deepEqual(described.sort(), live.toSorted(), "the tokens that are live at the end");
 }
 
-function tokensOf(emulators: readonly Emulator[]): readonly TokenRecord[] {
+function listTokens(emulators: readonly Emulator[]): readonly TokenRecord[] {
   return emulators.flatMap(({ cluster }) => [...cluster.tokens]);
 }
 
-function grantOf({ permissions }: TokenRecord): string {
+function describeGrant({ permissions }: TokenRecord): string {
   return permissions.map(({ action, resource }) => `${action} ${resource}`).join(", ");
 }

@@ -3,12 +3,12 @@ import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import type { Duplex } from "node:stream";
 
-/** A proxy on loopback that knows one host alone. */
+/** A proxy on loopback that connects to only one host. */
 export interface ConnectProxy extends AsyncDisposable {
   readonly url: string;
 }
 
-/** Starts a proxy which leads `CONNECT host:443` to a port of this computer, and refuses everything else. */
+/** Starts a proxy that connects `CONNECT host:443` to a port on loopback, and rejects everything else. */
 export async function startConnectProxy(host: string, port: number): Promise<ConnectProxy> {
   const sockets = new Set<Duplex>();
   const server = createServer((_, response) => void response.writeHead(403).end());

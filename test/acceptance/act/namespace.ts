@@ -5,14 +5,15 @@ import { join } from "node:path";
 const MARK = "TEST_ACT_NAMESPACE";
 
 /** Whether this program was started by `runInNamespace`. */
-export function isInside(): boolean {
+export function isInNamespace(): boolean {
   return process.env[MARK] !== undefined;
 }
 
 /**
- * Starts this program anew where there is no network but loopback, and returns its exit code. There the examples run as
- * they stand: InfluxData's names and GitHub's can be made to lead to emulators, and a request to anywhere else fails.
- * Throws where there is no `unshare`; as an ordinary user it needs unprivileged user namespaces.
+ * Runs this program again in a namespace whose network is only loopback, and returns its exit code. The examples can run
+ * there without changes: the host names of InfluxData and GitHub resolve to emulators, and all other requests fail.
+ *
+ * Throws if there is no `unshare`. An ordinary user also needs unprivileged user namespaces.
  */
 export function runInNamespace(): number {
   const asRoot = process.getuid?.() === 0 ? [] : ["--map-root-user"];
@@ -26,11 +27,11 @@ export function runInNamespace(): number {
 }
 
 /**
- * Inside: brings loopback up, and lets these names, and localhost, lead there.
+ * Enables loopback in the namespace, and makes these host names and localhost resolve to it.
  *
- * @param folder for the file that stands for /etc/hosts
+ * @param folder for the file that replaces /etc/hosts
  */
-export function settle(names: readonly string[], folder: string): void {
+export function routeToLoopback(names: readonly string[], folder: string): void {
   const hosts = join(folder, "hosts");
   writeFileSync(hosts, `127.0.0.1 ${["localhost", ...names].join(" ")}\n`);
   execFileSync("ip", ["link", "set", "lo", "up"]);

@@ -6,13 +6,13 @@ const root = join(import.meta.dirname, "../../..");
 const examples = join(root, "examples");
 const here = import.meta.dirname;
 
-/** What act takes the repository for. */
+/** The name of the repository in act. */
 export const repositoryName = "octo-org/plant";
 
-/** Names of the workflow files that are published as examples. */
+/** The names of the example workflows. */
 export const exampleWorkflows: readonly string[] = readdirSync(examples).filter((name) => name.endsWith(".yml"));
 
-/** Lays out a repository that has every example, byte for byte, where its author would put it. */
+/** Creates a repository with unchanged copies of all examples, at the paths where GitHub expects them. */
 export function layOutRepository(folder: string): void {
   const github = join(folder, ".github");
   for (const name of exampleWorkflows) cpSync(join(examples, name), join(github, "workflows", name));
@@ -22,7 +22,7 @@ export function layOutRepository(folder: string): void {
   for (const name of ["seed.mjs", "telegraf.conf", "air.lp"]) cpSync(join(examples, name), join(folder, name));
 }
 
-/** Makes a folder a repository of one commit, which act takes for `repositoryName`. */
+/** Makes a folder a Git repository with one commit and the name `repositoryName`. */
 export function commitAll(folder: string): void {
   const git = (...args: readonly string[]): unknown => execFileSync("git", ["-C", folder, ...args]);
   const author = ["-c", "user.name=Octocat", "-c", "user.email=octocat@plant.example", "-c", "commit.gpgsign=false"];
@@ -32,7 +32,7 @@ export function commitAll(folder: string): void {
   git(...author, "commit", "--quiet", "--message", "Measure the plant");
 }
 
-/** Copies what a release consists of: act takes the whole folder of an action, and nothing else must be needed. */
+/** Copies only the files that the action needs, so a workflow fails if the action uses any other file. */
 export function layOutAction(folder: string): void {
   mkdirSync(folder, { recursive: true });
   for (const path of ["action.yml", "dist", "revoke", "sweep"]) {

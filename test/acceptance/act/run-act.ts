@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import * as z from "zod/mini";
 
-/** What act is to run, and where. */
+/** What act runs, and where. */
 export interface ActRun {
   /** Path of the program. */
   readonly act: string;
@@ -15,31 +15,31 @@ export interface ActRun {
   readonly event: { readonly name: string; readonly payload: object };
   readonly secrets: Readonly<Record<string, string>>;
   readonly vars: Readonly<Record<string, string>>;
-  /** All the environment that act has, and the steps after it. */
+  /** The whole environment of act and of the steps. */
   readonly env: Readonly<Record<string, string>>;
-  /** Folders of the actions that are used, by `OWNER/REPO@REF`. */
+  /** The folders of the actions, by `OWNER/REPO@REF`. */
   readonly actions: Readonly<Record<string, string>>;
   /** A folder for act's own files. */
   readonly scratch: string;
-  /** The one job of a matrix that runs. Default: all of them. */
+  /** The only job of a matrix that runs. Default: all of them. */
   readonly matrix?: Readonly<Record<string, string>> | undefined;
-  /** Cancels the run, as Ctrl-C does, when the log says this. */
+  /** Cancels the run, as Ctrl-C does, when the log contains this text. */
   readonly cancelAt?: string | undefined;
 }
 
-/** What came of it. */
+/** The result of a run. */
 export interface ActResult {
   readonly exitCode: number;
-  /** What a person would have read. */
+  /** What a user sees. */
   readonly log: string;
-  /** Of all steps, as the log shows them; of one name, the last. */
+  /** The outputs of all steps, as the log shows them. If several steps set the same name, the last value. */
   readonly outputs: Readonly<Record<string, string>>;
 }
 
-/** No workflow takes a tenth of it. */
+/** More than ten times as long as any workflow takes. */
 const TIMEOUT_MS = 180_000;
 
-/** Runs one workflow with act in host mode: no container, the steps are processes of this computer. */
+/** Runs a workflow with act in host mode, where steps run as processes instead of in a container. */
 export async function runAct(run: ActRun): Promise<ActResult> {
   const child = spawn(run.act, actArguments(run), {
     cwd: run.repository,
@@ -51,14 +51,14 @@ export async function runAct(run: ActRun): Promise<ActResult> {
   const messages: string[] = [];
   const read = async (stream: NodeJS.ReadableStream): Promise<void> => {
     for await (const line of createInterface({ input: stream })) {
-      const message = messageOf(line);
+      const message = parseMessage(line);
       messages.push(message);
       if (run.cancelAt !== undefined && message.includes(run.cancelAt)) child.kill("SIGINT");
     }
   };
   await Promise.all([read(child.stdout), read(child.stderr)]);
   const [exitCode] = (await closed) as [number | null];
-  return { exitCode: exitCode ?? -1, log: messages.join("\n"), outputs: outputsOf(messages) };
+  return { exitCode: exitCode ?? -1, log: messages.join("\n"), outputs: parseOutputs(messages) };
 }
 
 function actArguments({ workflow, event, secrets, vars, matrix = {}, actions, scratch }: ActRun): readonly string[] {
@@ -67,7 +67,7 @@ function actArguments({ workflow, event, secrets, vars, matrix = {}, actions, sc
     writeFileSync(join(scratch, name), text);
     return join(scratch, name);
   };
-  // Files of YAML: a value of several lines comes through whole, and none shows in the list of processes.
+  // YAML files keep values with several lines intact, and no value appears in the list of processes.
   const yaml = (name: string, values: object): string => file(name, JSON.stringify(values));
   return [
     event.name,
@@ -84,13 +84,13 @@ function actArguments({ workflow, event, secrets, vars, matrix = {}, actions, sc
 
 const LogLine = z.object({ msg: z.string() });
 
-/** Of a line of `--json` only `msg`: other fields repeat in clear what is masked. */
-function messageOf(line: string): string {
+/** Takes only `msg` from a line of `--json`, because other fields contain masked values unmasked. */
+function parseMessage(line: string): string {
   if (!line.startsWith("{")) return line;
   return z.parse(LogLine, JSON.parse(line)).msg;
 }
 
-function outputsOf(messages: readonly string[]): ActResult["outputs"] {
+function parseOutputs(messages: readonly string[]): ActResult["outputs"] {
   const shown = messages.map((message) => /::set-output:: ([\w-]+)=(.*)$/s.exec(message));
   return Object.fromEntries(shown.flatMap((match) => (match === null ? [] : [[match[1], match[2]]])));
 }

@@ -1,19 +1,19 @@
-// Runs every example, as it stands, by act beside an emulated cluster and GitHub (npm run test:act [-- PART_OF_A_NAME]).
-// It is not among the other tests because of what it needs: Linux with namespaces, Go, git, curl, jq, and minutes to
-// build act and Telegraf once.
+// Runs every example without changes, with act, an emulated cluster and an emulated GitHub
+// (npm run test:act [-- PART_OF_A_NAME]). It is separate from the other tests because it needs Linux with namespaces, Go,
+// git, curl and jq, and because building act and Telegraf takes minutes the first time.
 
-import { isInside, runInNamespace, settle } from "./namespace.ts";
+import { isInNamespace, routeToLoopback, runInNamespace } from "./namespace.ts";
 import { exampleWorkflows } from "./repository.ts";
 import { runScenario } from "./run-scenario.ts";
 import type { Scenario } from "./scenario.ts";
-import { ranByOthers, scenarios } from "./scenarios.ts";
+import { calledWorkflows, scenarios } from "./scenarios.ts";
 import { installTools } from "./tools.ts";
 import { createWorkspace, hostNames, type Workspace } from "./workspace.ts";
 
 const tools = installTools();
-if (isInside()) {
+if (isInNamespace()) {
   using workspace = await createWorkspace(tools);
-  settle(hostNames, workspace.folder);
+  routeToLoopback(hostNames, workspace.folder);
   process.exitCode = await runAll(workspace);
 } else {
   process.exitCode = runInNamespace();
@@ -23,18 +23,18 @@ async function runAll(workspace: Workspace): Promise<number> {
   const only = process.argv[2] ?? "";
   const results = { passed: 0, failed: 0 };
   for (const scenario of scenarios.filter(({ workflow }) => workflow.includes(only))) {
-    results[(await isPassed(workspace, scenario)) ? "passed" : "failed"]++;
+    results[(await passes(workspace, scenario)) ? "passed" : "failed"]++;
   }
-  for (const name of exampleWorkflows.filter(isLeftOut)) {
+  for (const name of exampleWorkflows.filter(hasNoScenario)) {
     results.failed++;
-    console.log(`FAILED  ${name}: no scenario runs it`);
+    console.log(`FAILED  ${name}: no scenario runs this example`);
   }
   console.log(`${results.passed} passed, ${results.failed} failed`);
   return results.failed > 0 ? 1 : 0;
 }
 
-async function isPassed(workspace: Workspace, scenario: Scenario): Promise<boolean> {
-  const title = [scenario.workflow, scenario.name].filter((part) => part !== undefined).join(" ");
+async function passes(workspace: Workspace, scenario: Scenario): Promise<boolean> {
+  const title = scenario.name === undefined ? scenario.workflow : `${scenario.workflow}, ${scenario.name}`;
   const startedAt = performance.now();
   try {
     await runScenario(workspace, scenario);
@@ -46,6 +46,6 @@ async function isPassed(workspace: Workspace, scenario: Scenario): Promise<boole
   }
 }
 
-function isLeftOut(name: string): boolean {
-  return !ranByOthers.includes(name) && !scenarios.some(({ workflow }) => workflow === name);
+function hasNoScenario(name: string): boolean {
+  return !calledWorkflows.includes(name) && !scenarios.some(({ workflow }) => workflow === name);
 }

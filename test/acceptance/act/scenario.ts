@@ -1,46 +1,50 @@
 import type { GitHub } from "../../support/github/github.ts";
 import type { Emulator, EmulatorOptions } from "../../support/influxdb/start.ts";
 
-/** A workflow, the services that it uses, and what must have come of it. */
+/** A workflow, the services that it uses, and the expected result. */
 export interface Scenario {
-  /** What is special about it, if a workflow has several scenarios. */
+  /** How it differs from other scenarios of the same workflow. */
   readonly name?: string;
   readonly workflow: string;
   /** Default: `workflow_dispatch`. */
   readonly event?: { readonly name: string; readonly payload: object };
-  /** One cluster each. Default: one Dedicated cluster with the databases that `points` names. */
+  /** The options of each cluster. Default: one Dedicated cluster with the databases in `points`. */
   readonly clusters?: readonly EmulatorOptions[];
-  /** What the workflow needs besides its secrets and the two IDs. */
+  /** Prepares what the workflow needs in addition to its secrets and the two IDs. */
   readonly arrange?: (services: Services) => Promise<Arrangement> | Arrangement;
-  /** The one job of a matrix that runs: act knows no environments, and would give all jobs the same cluster. */
+  /** The only job of a matrix that runs. act does not support environments, so all jobs would use the same cluster. */
   readonly matrix?: Readonly<Record<string, string>>;
+  /** Cancels the run when the log contains this text. */
   readonly cancelAt?: string;
   /** Default 0. */
   readonly exitCode?: number;
-  /** Something that the log must say. */
-  readonly says?: string;
-  /** What its steps must have put out. IDs of tokens that were there before are told by their texts. */
+  /** A text that the log must contain. */
+  readonly logContains?: string;
+  /** The expected outputs of the steps. The ID of a token that existed before the run is replaced by its purpose. */
   readonly outputs?: Readonly<Record<string, string>>;
-  /** What each token is for that is made, in any order. Default: one, for `write sensors`. */
-  readonly granted?: readonly string[];
-  /** The same of those that are not revoked in the end; of those that were there before, the text. Default: none. */
-  readonly left?: readonly string[];
-  /** How many points each database has in the end, in every cluster. */
+  /** The permissions of each created token, sorted. Default: one token with `write sensors`. */
+  readonly created?: readonly string[];
+  /**
+   * The tokens that are live at the end: the permissions of a created token, or the purpose of one that existed before.
+   * Default: none.
+   */
+  readonly live?: readonly string[];
+  /** The number of points in each database at the end, in every cluster. */
   readonly points: Readonly<Record<string, number>>;
 }
 
-/** What stands around a workflow before it runs. */
+/** The services that a workflow uses. */
 export interface Services {
   readonly emulators: readonly Emulator[];
-  /** Has the workflow's repository, in which nothing runs but the workflow. */
+  /** Contains the repository of the workflow, with one run: that of the workflow. */
   readonly github: GitHub;
-  /** The job's own, for that repository. */
+  /** The job's `github.token`, for that repository. */
   readonly githubToken: string;
-  /** The home folder of whom the runner runs as. */
+  /** The home directory of the runner's user. */
   readonly home: string;
 }
 
-/** What a scenario needs beyond what all scenarios have. */
+/** Additions to what all scenarios have. */
 export interface Arrangement {
   readonly secrets?: Readonly<Record<string, string>>;
   readonly vars?: Readonly<Record<string, string>>;

@@ -7,51 +7,51 @@ import { clusterIds } from "./workspace.ts";
 const account = "11111111-1111-4111-8111-111111111111";
 const environments = ["development", "testing", "acceptance", "staging", "production"];
 
-/** Every example, then what only these tests have. */
+/** A scenario for every example, then those for the workflows of these tests. */
 export const scenarios: readonly Scenario[] = [
   { workflow: "write.yml", points: { sensors: 1 } },
   ...[
-    { name: "of a push", event: { name: "push", payload: { ref: "refs/heads/main" } } },
-    { name: "of a pull request", event: pullRequestFrom(repositoryName) },
-  ].map((started) => ({
-    ...started,
+    { name: "on a push", event: { name: "push", payload: { ref: "refs/heads/main" } } },
+    { name: "on a pull request", event: pullRequestFrom(repositoryName) },
+  ].map((trigger) => ({
+    ...trigger,
     workflow: "ci.yml",
-    granted: ["read ci_measurements, write ci_measurements, read ci_results, write ci_results"],
+    created: ["read ci_measurements, write ci_measurements, read ci_results, write ci_results"],
     points: { ci_measurements: 1, ci_results: 1 },
   })),
   {
-    name: "of a pull request from a fork, where there are no secrets",
+    name: "on a pull request from a fork, which gets no secrets",
     workflow: "ci.yml",
     event: pullRequestFrom("stranger/plant"),
-    granted: [],
+    created: [],
     points: { ci_measurements: 0, ci_results: 0 },
   },
   {
     workflow: "mixed-permissions.yml",
-    granted: ["write audit, read sensors, read summaries, write summaries"],
+    created: ["write audit, read sensors, read summaries, write summaries"],
     points: { sensors: 0, summaries: 1, audit: 1 },
   },
   {
     workflow: "seed.yml",
     event: { name: "release", payload: { action: "published", release: { tag_name: "v1.2.3" } } },
-    granted: ["write sensors_test"],
+    created: ["write sensors_test"],
     points: { sensors_test: 3 },
   },
   { workflow: "telegraf.yml", points: { sensors: 2 } },
   {
     workflow: "matrix.yml",
-    granted: ["write attic", "write cellar", "write kitchen"],
+    created: ["write attic", "write cellar", "write kitchen"],
     points: { kitchen: 1, cellar: 1, attic: 1 },
   },
-  { workflow: "calls-reusable.yml", granted: ["write deployments"], points: { deployments: 1 } },
+  { workflow: "calls-reusable.yml", created: ["write deployments"], points: { deployments: 1 } },
   {
     workflow: "uses-composite.yml",
-    granted: ["write sensors, write sensors_archive"],
+    created: ["write sensors, write sensors_archive"],
     points: { sensors: 1, sensors_archive: 1 },
   },
-  { workflow: "outlives-job.yml", arrange: arrangeTelegraf, left: ["write sensors"], points: { sensors: 1 } },
+  { workflow: "outlives-job.yml", arrange: arrangeTelegraf, live: ["write sensors"], points: { sensors: 1 } },
   {
-    name: "where Telegraf does not start again",
+    name: "if Telegraf does not restart",
     workflow: "outlives-job.yml",
     arrange: (services) => ({ env: { ...arrangeTelegraf(services).env, TELEGRAF_RESTARTS: "false" } }),
     exitCode: 1,
@@ -60,14 +60,14 @@ export const scenarios: readonly Scenario[] = [
   {
     workflow: "new-database.yml",
     clusters: [{ databases: [] }],
-    granted: ["read test_1_1, write test_1_1"],
+    created: ["read test_1_1, write test_1_1"],
     points: {},
   },
   {
     workflow: "environments.yml",
     clusters: clusterIds.map((clusterId) => ({ clusterId, databases: ["thresholds"] })),
-    arrange: () => ({ vars: { INFLUXDB_CLUSTERS: JSON.stringify(environments.map(clusterOf)) } }),
-    granted: environments.map(() => "write thresholds"),
+    arrange: () => ({ vars: { INFLUXDB_CLUSTERS: JSON.stringify(environments.map(describeCluster)) } }),
+    created: environments.map(() => "write thresholds"),
     points: { thresholds: 1 },
   },
   {
@@ -78,16 +78,22 @@ export const scenarios: readonly Scenario[] = [
   },
   { workflow: "profile.yml", arrange: arrangeProfile, points: { sensors: 1 } },
   ...sweepScenarios,
-  { workflow: "failing-job.yml", exitCode: 1, says: "The token is ***", points: { sensors: 0 } },
+  { workflow: "failing-job.yml", exitCode: 1, logContains: "The token is ***", points: { sensors: 0 } },
   {
     workflow: "nested-composite.yml",
-    granted: ["write sensors, write sensors_archive"],
+    created: ["write sensors, write sensors_archive"],
     points: { sensors: 1, sensors_archive: 0 },
   },
-  { workflow: "calls-without-secrets.yml", exitCode: 1, says: "secrets: inherit", granted: [], points: { sensors: 0 } },
+  {
+    workflow: "calls-without-secrets.yml",
+    exitCode: 1,
+    logContains: "secrets: inherit",
+    created: [],
+    points: { sensors: 0 },
+  },
   { workflow: "cancelled-job.yml", cancelAt: "waiting to be cancelled", exitCode: 1, points: { sensors: 0 } },
   {
-    name: "while it waits for the cluster",
+    name: "while the action waits for the cluster",
     workflow: "cancelled-job.yml",
     clusters: [{ activationDelayMs: 120_000 }],
     cancelAt: "Created database token",
@@ -96,14 +102,14 @@ export const scenarios: readonly Scenario[] = [
   },
 ];
 
-/** Workflows that no case names: those that call them have one. */
-export const ranByOthers: readonly string[] = ["reusable.yml"];
+/** Example workflows without their own scenario, because other examples call them. */
+export const calledWorkflows: readonly string[] = ["reusable.yml"];
 
 function pullRequestFrom(repository: string) {
   const payload = { pull_request: { head: { ref: "topic", repo: { full_name: repository } }, base: { ref: "main" } } };
   return { name: "pull_request", payload };
 }
 
-function clusterOf(environment: string, index: number): object {
+function describeCluster(environment: string, index: number): object {
   return { environment, account, cluster: clusterIds[index] };
 }

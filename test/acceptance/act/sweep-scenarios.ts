@@ -8,51 +8,51 @@ type Tokens = Readonly<Record<string, LeftToken>>;
 const owner = "octo-org";
 const greenhouse = `${owner}/greenhouse`;
 
-// Tokens by what they are for. Run 1 is that of the workflow; 2 is over, 3 and 4 go on, and 5 was deleted.
+// Tokens by their purposes. Run 1 is the run of the workflow. Run 2 is completed, 3 and 4 are not, and 5 was deleted.
 const orphans: Tokens = {
-  "Of a run that is over": { runId: 2 },
-  "Of a run that was deleted long ago": { runId: 5, ageMs: 36 * 24 * 3_600_000, expiresInMs: undefined },
+  "Completed run": { runId: 2 },
+  "Run deleted long ago": { runId: 5, ageMs: 36 * 24 * 3_600_000, expiresInMs: undefined },
 };
 const kept: Tokens = {
-  "Of the run that sweeps": { runId: 1 },
-  "Of a run that goes on": { runId: 3 },
-  "Of a run that waits": { runId: 4 },
-  "Of a run that was deleted": { runId: 5 },
+  "Run of this workflow": { runId: 1 },
+  "Run in progress": { runId: 3 },
+  "Waiting run": { runId: 4 },
+  "Deleted run": { runId: 5 },
   "Kept on purpose": { runId: 2, keep: true },
-  Young: { runId: 2, ageMs: 60_000 },
+  "Recently created": { runId: 2, ageMs: 60_000 },
 };
-const greenhouseOrphans: Tokens = { "Of the greenhouse": { runId: 2, repository: greenhouse } };
-const greenhouseKept: Tokens = { "Of the greenhouse, going on": { runId: 3, repository: greenhouse } };
-const strangers: Tokens = {
-  "Of another owner": { runId: 2, repository: "evil-org/plant" },
-  "Of another server": { runId: 2, serverUrl: "https://github.example.com" },
+const greenhouseOrphans: Tokens = { "Completed run of the greenhouse": { runId: 2, repository: greenhouse } };
+const greenhouseKept: Tokens = { "Run of the greenhouse in progress": { runId: 3, repository: greenhouse } };
+const others: Tokens = {
+  "Another owner": { runId: 2, repository: "evil-org/plant" },
+  "Another server": { runId: 2, serverUrl: "https://github.example.com" },
 };
-const unmarked = "Made by hand";
+const unmarked = "Created manually";
 
-const marked: Tokens = { ...orphans, ...kept, ...greenhouseOrphans, ...greenhouseKept, ...strangers };
-const everyText = [...Object.keys(marked), unmarked];
+const marked: Tokens = { ...orphans, ...kept, ...greenhouseOrphans, ...greenhouseKept, ...others };
+const allPurposes = [...Object.keys(marked), unmarked];
 const scheduled = { name: "schedule", payload: { schedule: "23 3 * * *" } };
-const common = { granted: [], points: { sensors: 0 } };
+const common = { created: [], points: { sensors: 0 } };
 
-/** The sweeps, each as GitHub starts it by night, and as a person does first: it only says what it would do. */
+/** Each sweep once on its schedule, and once started manually, which is a dry run by default. */
 export const sweepScenarios: readonly Scenario[] = [
   {
     ...common,
     workflow: "sweep.yml",
     event: scheduled,
     arrange: arrangeRuns,
-    says: "Revoked 2 tokens, kept 6.",
+    logContains: "Revoked 2 tokens, kept 6.",
     outputs: { revoked: "2", kept: "6", failed: "0", "token-ids": idsOf(orphans) },
-    left: allBut(orphans),
+    live: allExcept(orphans),
   },
   {
     ...common,
-    name: "by hand",
+    name: "started manually",
     workflow: "sweep.yml",
     arrange: arrangeRuns,
-    says: "Dry run: would revoke 2 tokens, keep 6.",
+    logContains: "Dry run: would revoke 2 tokens, keep 6.",
     outputs: { revoked: "0", kept: "6", failed: "0", "token-ids": idsOf(orphans) },
-    left: everyText,
+    live: allPurposes,
   },
   {
     ...common,
@@ -60,19 +60,19 @@ export const sweepScenarios: readonly Scenario[] = [
     event: scheduled,
     matrix: { cluster: "production" },
     arrange: arrangeApp,
-    says: "Revoked 3 tokens, kept 7.",
+    logContains: "Revoked 3 tokens, kept 7.",
     outputs: { revoked: "3", kept: "7", failed: "0", "token-ids": idsOf(orphans, greenhouseOrphans) },
-    left: allBut(orphans, greenhouseOrphans),
+    live: allExcept(orphans, greenhouseOrphans),
   },
   {
     ...common,
-    name: "by hand",
+    name: "started manually",
     workflow: "sweep-organization.yml",
     matrix: { cluster: "staging" },
     arrange: arrangeApp,
-    says: "Dry run: would revoke 3 tokens, keep 7.",
+    logContains: "Dry run: would revoke 3 tokens, keep 7.",
     outputs: { revoked: "0", kept: "7", failed: "0", "token-ids": idsOf(orphans, greenhouseOrphans) },
-    left: everyText,
+    live: allPurposes,
   },
 ];
 
@@ -81,35 +81,36 @@ function arrangeRuns({ emulators, github }: Services): Arrangement {
   github.addRepository(greenhouse, runs);
   for (const [id, status] of Object.entries(runs)) github.setRun(repositoryName, Number(id), status);
   for (const { cluster } of emulators) {
-    for (const [text, token] of Object.entries(marked)) {
-      leaveToken(cluster, text, { repository: repositoryName, ...token });
+    for (const [purpose, token] of Object.entries(marked)) {
+      leaveToken(cluster, purpose, { repository: repositoryName, ...token });
     }
     cluster.seed([{ description: unmarked }]);
   }
   return {};
 }
 
-/** The same, and an App that may read the runs of all the owner's repositories. */
+/** Also adds an App that may read the runs of all repositories of the owner. */
 function arrangeApp(services: Services): Arrangement {
   arrangeRuns(services);
   const clientId = "Iv23fake";
   const privateKey = `fake-app-key-${randomBytes(20).toString("hex")}`;
-  services.github.allow(appToken(clientId, privateKey, owner, "actions: read"), {
+  services.github.allow(computeAppToken(clientId, privateKey, owner, "actions: read"), {
     repositories: [repositoryName, greenhouse],
   });
   return { vars: { SWEEP_APP_CLIENT_ID: clientId }, secrets: { SWEEP_APP_PRIVATE_KEY: privateKey } };
 }
 
-/** What `actions/create-github-app-token` makes of its inputs. */
-function appToken(...inputs: readonly string[]): string {
+/** Computes the same token as the replacement of `actions/create-github-app-token`. */
+function computeAppToken(...inputs: readonly string[]): string {
   const lines = inputs.map((input) => `${input}\n`).join("");
   return `fake-app-token-${createHash("sha256").update(lines).digest("hex")}`;
 }
 
+/** The expected JSON array of token IDs, with purposes instead of IDs. */
 function idsOf(...groups: readonly Tokens[]): string {
   return JSON.stringify(groups.flatMap((tokens) => Object.keys(tokens)));
 }
 
-function allBut(...groups: readonly Tokens[]): readonly string[] {
-  return everyText.filter((text) => !groups.some((tokens) => text in tokens));
+function allExcept(...groups: readonly Tokens[]): readonly string[] {
+  return allPurposes.filter((purpose) => !groups.some((tokens) => purpose in tokens));
 }

@@ -4,17 +4,17 @@ import { join } from "node:path";
 import * as z from "zod/mini";
 import { act, goInstall, telegraf } from "../../../scripts/install/go-install.ts";
 
-/** What the workflows need that is not of this repository, all of it installed. */
+/** The installed programs and packages that the workflows need. */
 export interface Tools {
-  /** Path of the program. */
+  /** Path of act. */
   readonly act: string;
-  /** Folder of the program. */
+  /** Folder that contains Telegraf. */
   readonly telegrafFolder: string;
   /** A folder with the package.json and package-lock.json of a project that uses InfluxData's JavaScript client. */
   readonly clientProject: string;
-  /** npm's cache, which has everything that this project needs. */
+  /** npm's cache, with all packages that the client project needs. */
   readonly npmCache: string;
-  /** Where npm took it from. */
+  /** The registry of the packages in the cache. */
   readonly npmRegistry: string;
 }
 
@@ -22,7 +22,7 @@ const root = join(import.meta.dirname, "../../..");
 const cache = join(root, "node_modules/.cache/act");
 const CLIENT = "@influxdata/influxdb3-client";
 
-/** Installs what is not there yet. Needs a network only where there is something to install. */
+/** Installs what is missing. Needs the network only if something is missing. */
 export function installTools(): Tools {
   const clientProject = join(cache, "client-project");
   const npmCache = join(cache, "npm");
@@ -36,7 +36,7 @@ export function installTools(): Tools {
   };
 }
 
-/** Adds the project's files to a repository. */
+/** Adds the files of the client project to a repository. */
 export function addClientProject({ clientProject }: Tools, repository: string): void {
   for (const name of ["package.json", "package-lock.json"]) cpSync(join(clientProject, name), join(repository, name));
 }
@@ -46,7 +46,7 @@ const Manifest = z.object({ devDependencies: z.record(z.string(), z.string()) })
 function installClient(folder: string, npmCache: string): void {
   const { devDependencies } = z.parse(Manifest, JSON.parse(readFileSync(join(root, "package.json"), "utf8")));
   mkdirSync(folder, { recursive: true });
-  // With the address of each package in the lock file, npm needs nothing but the packages themselves later.
+  // If the lock file contains the URL of each package, npm later needs only the packages from the cache.
   const options = [
     "--ignore-scripts",
     "--omit-lockfile-registry-resolved=false",

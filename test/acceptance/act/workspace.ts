@@ -6,33 +6,33 @@ import { clusterHost, consoleHost, githubHost } from "./gateway.ts";
 import { commitAll, layOutAction, layOutRepository } from "./repository.ts";
 import { addClientProject, type Tools } from "./tools.ts";
 
-/** IDs of as many Dedicated clusters as a workflow needs. */
+/** The IDs of the Dedicated clusters. No workflow needs more. */
 export const clusterIds: readonly string[] = ["3", "4", "5", "6", "7"].map((digit) =>
   "xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx".replaceAll("x", digit),
 );
 
-/** The names that lead to loopback in the namespace. */
+/** The host names that resolve to loopback in the namespace. */
 export const hostNames: readonly string[] = [consoleHost, githubHost, ...clusterIds.map(clusterHost)];
 
-/** What all workflows have in common, in a folder that goes when it is disposed of. */
+/** What all scenarios share. Its folder is deleted when it is disposed. */
 export interface Workspace extends Disposable {
   readonly tools: Tools;
   readonly folder: string;
-  /** The home folder of whom the runner runs as. */
+  /** The home directory of the runner's user. */
   readonly home: string;
   /** A repository with all workflows. */
   readonly repository: string;
-  /** Folders of actions, by `OWNER/REPO@REF`. */
+  /** The folders of the actions, by `OWNER/REPO@REF`. */
   readonly actions: Readonly<Record<string, string>>;
-  /** Of what the gateway answers with. */
+  /** The certificates of the gateway. */
   readonly certificates: Certificates;
-  /** The runner's environment: no more than this. */
+  /** The whole environment of the runner. */
   readonly env: Readonly<Record<string, string>>;
 }
 
 const here = import.meta.dirname;
 
-/** Lays out everything that does not depend on the workflow. */
+/** Creates everything that does not depend on the scenario. */
 export async function createWorkspace(tools: Tools): Promise<Workspace> {
   const folder = mkdtempSync(join(tmpdir(), "act-"));
   const home = join(folder, "home");
@@ -60,21 +60,21 @@ export async function createWorkspace(tools: Tools): Promise<Workspace> {
       ),
       "actions/setup-node@6044e13b5dc448c55e2357c09f80417699197238": join(here, "actions/setup-node"),
     },
-    env: environment(tools, home, ca),
+    env: createEnvironment(tools, home, ca),
     [Symbol.dispose]: () => rmSync(folder, { recursive: true }),
   };
 }
 
-function environment(tools: Tools, home: string, ca: string): Workspace["env"] {
+function createEnvironment(tools: Tools, home: string, ca: string): Workspace["env"] {
   const folders = [join(here, "bin"), tools.telegrafFolder, dirname(process.execPath), process.env["PATH"]];
   return {
     PATH: folders.join(delimiter),
     HOME: home,
-    // Each program has its own name for: trust this CA.
+    // Node, curl and Go programs each use their own variable to trust a CA.
     NODE_EXTRA_CA_CERTS: ca,
     CURL_CA_BUNDLE: ca,
     SSL_CERT_FILE: ca,
-    // There is no registry in the namespace, but what came from it is in the cache, under its name.
+    // The registry cannot be reached in the namespace. npm finds packages in the cache by the URL of the registry.
     npm_config_cache: tools.npmCache,
     npm_config_registry: tools.npmRegistry,
     npm_config_offline: "true",

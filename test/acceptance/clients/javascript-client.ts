@@ -1,26 +1,26 @@
 import { HttpError, InfluxDBClient, Point, setLogger } from "@influxdata/influxdb3-client";
 
-/** Where a point goes, and by which right. */
+/** Where to write a point, and with which token. */
 export interface Write {
   /** Origin of the cluster. */
   readonly host: string;
   readonly token: string;
   readonly database: string;
-  /** PEM of a CA to trust in place of Node's; empty for Node's. */
+  /** The CA to trust instead of Node's, in PEM. Default: Node's. */
   readonly caCertificate?: string;
 }
 
-/** What the cluster made of a write. */
+/** How the cluster responded to a write. */
 export type WriteOutcome =
   | { readonly isAccepted: true }
   | { readonly isAccepted: false; readonly status: number; readonly message: string };
 
 /**
- * Writes one point, `air,room=kitchen celsius=21.5`, as a job does that uses InfluxData's JavaScript client. Rejects
- * where the cluster could not be reached.
+ * Writes one point, `air,room=kitchen celsius=21.5`, with InfluxData's JavaScript client. Throws if the cluster cannot be
+ * reached.
  */
 export async function writePoint({ host, token, database, caCertificate = "" }: Write): Promise<WriteOutcome> {
-  // By itself it prints whatever it throws, with all headers of the answer.
+  // By default the client logs every error, with all headers of the response.
   setLogger({ error() {}, warn() {} });
   const transportOptions = caCertificate === "" ? {} : { ca: caCertificate };
   const client = new InfluxDBClient({ host, token, database, transportOptions });

@@ -5,10 +5,10 @@ import { type Job, startJob } from "../../support/runner/job.ts";
 import type { StageResult } from "../../support/runner/job-state.ts";
 import type { McpServer } from "./mcp-server.ts";
 
-/** Runs one check, which fails by throwing, and goes on whatever came of it. */
+/** Runs one check. If its body throws, the check has failed, and the next ones still run. */
 export type Check = (name: string, body: () => Promise<void>) => Promise<void>;
 
-/** A Clustered cluster, and the MCP server that manages it. */
+/** A Clustered cluster and the MCP server that manages it. */
 export interface McpSetup {
   readonly emulator: Emulator;
   readonly mcp: McpServer;
@@ -25,45 +25,47 @@ const Token = z.object({
 });
 type Token = z.infer<typeof Token>;
 
-/** The action and the MCP server see the same tokens, and neither is put out by what the other does. */
+/** Checks that the action and the MCP server see the same tokens and can handle each other's changes. */
 export async function checkMcpServer(setup: McpSetup, check: Check): Promise<void> {
   const { emulator, mcp } = setup;
   await using job = startJob({ masks: [emulator.managementToken] });
-  let ownId = "";
+  let mcpTokenId = "";
 
-  await check("the action makes a token", () => runMain(job, setup));
+  await check("the action creates a token", () => runMain(job, setup));
   const outputs = job.outputs("influxdb");
   const id = outputs["token-id"] ?? "";
   const { description, permissions, "expires-at": expiresAt } = outputs;
 
-  await check("the MCP server lists it as the action's outputs say", async () => {
+  await check("the MCP server lists the token with the values of the action's outputs", async () => {
     deepEqual(await listTokens(mcp), [{ id, description, permissions: JSON.parse(permissions ?? ""), expiresAt }]);
   });
-  await check("the MCP server gets it by token-id", async () => {
+  await check("the MCP server finds the token by the output token-id", async () => {
     equal((await getToken(mcp, id)).description, description);
   });
-  await check("the MCP server makes a token of its own", async () => {
-    const text = await mcp.call("cloud_create_database_token", { description: "Made by the MCP server" });
+  await check("the MCP server creates another token", async () => {
+    const text = await mcp.call("cloud_create_database_token", { description: "Created by the MCP server" });
     match(text, /created successfully/);
-    ownId = /Token ID: (\S+)/.exec(text)?.[1] ?? "";
+    mcpTokenId = /Token ID: (\S+)/.exec(text)?.[1] ?? "";
   });
   await check("the MCP server deletes the action's token", async () => {
     await mcp.call("cloud_delete_database_token", { token_id: id });
-    deepEqual(liveIds(emulator), [ownId]);
+    deepEqual(listLiveIds(emulator), [mcpTokenId]);
   });
-  await check("post succeeds without an annotation all the same", () => runPost(job));
-  await check("post leaves the MCP server's token alone", async () => deepEqual(liveIds(emulator), [ownId]));
+  await check("post succeeds without annotations although the token is already deleted", () => runPost(job));
+  await check("post does not revoke the token of the MCP server", async () =>
+    deepEqual(listLiveIds(emulator), [mcpTokenId]),
+  );
 }
 
-/** What the action's post revokes, the MCP server sees revoked. */
+/** Checks that the MCP server shows a token as revoked after post has revoked it. */
 export async function checkRevocation(setup: McpSetup, check: Check): Promise<void> {
   const { emulator, mcp } = setup;
   await using job = startJob({ masks: [emulator.managementToken] });
-  await check("the action makes another token, which its post revokes", async () => {
+  await check("the action creates another token and post revokes it", async () => {
     await runMain(job, setup);
     await runPost(job);
   });
-  await check("the MCP server sees that it is revoked", async () => {
+  await check("the MCP server shows the token as revoked", async () => {
     notEqual((await getToken(mcp, job.outputs("influxdb")["token-id"])).revokedAt, undefined);
   });
 }
@@ -75,33 +77,33 @@ async function runMain(job: Job, { emulator, actionFile }: McpSetup): Promise<vo
     host: emulator.origin,
     databases: "sensors: read, write",
   };
-  checkQuiet(await job.run(actionFile, { id: "influxdb", with: inputs }));
+  checkSuccess(await job.run(actionFile, { id: "influxdb", with: inputs }));
 }
 
 async function runPost(job: Job): Promise<void> {
   const posts = await job.complete();
   equal(posts.length, 1);
-  posts.forEach(checkQuiet);
+  posts.forEach(checkSuccess);
 }
 
-function checkQuiet({ outcome, annotations, log }: Pick<StageResult, "outcome" | "annotations" | "log">): void {
+function checkSuccess({ outcome, annotations, log }: Pick<StageResult, "outcome" | "annotations" | "log">): void {
   equal(outcome, "success", log);
   deepEqual(annotations, []);
 }
 
 async function listTokens(mcp: McpServer): Promise<readonly Token[]> {
-  return z.parse(z.array(Token), detailsIn(await mcp.call("cloud_list_database_tokens")));
+  return z.parse(z.array(Token), parseDetails(await mcp.call("cloud_list_database_tokens")));
 }
 
 async function getToken(mcp: McpServer, id: string | undefined): Promise<Token> {
-  return z.parse(Token, detailsIn(await mcp.call("cloud_get_database_token", { token_id: id })));
+  return z.parse(Token, parseDetails(await mcp.call("cloud_get_database_token", { token_id: id })));
 }
 
-/** The server writes for people, with the API's JSON at the end. */
-function detailsIn(text: string): unknown {
+/** The server responds with text for people, which ends with the JSON of the API. */
+function parseDetails(text: string): unknown {
   return JSON.parse(text.split("Full details:\n")[1] ?? "");
 }
 
-function liveIds(emulator: Emulator): readonly string[] {
+function listLiveIds(emulator: Emulator): readonly string[] {
   return emulator.liveTokens().map(({ id }) => id);
 }

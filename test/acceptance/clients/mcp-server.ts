@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import * as z from "zod/mini";
 
-/** InfluxData's MCP server, which manages database tokens over the account and cluster form of the Management API. */
+/** InfluxData's MCP server. It uses the Management API with the IDs of the account and the cluster in the path. */
 export interface McpServer extends AsyncDisposable {
-  /** Calls a tool and returns the text of its answer. Rejects where the tool answers with an error. */
+  /** Calls a tool and returns the text of its response. Throws if the tool responds with an error. */
   call(tool: string, parameters?: Readonly<Record<string, unknown>>): Promise<string>;
 }
 
@@ -17,25 +17,25 @@ export interface ManagedCluster {
   readonly managementToken: string;
 }
 
-// 149 packages, which is why the project does not depend on it.
+// Not a dependency of this project, because it installs 149 packages.
 const SERVER = "@influxdata/influxdb3-mcp-server";
 const VERSION = "1.4.1";
-// It comes with the server, which is built with it.
+// The server depends on it, so it is installed with the server.
 const SDK = "@modelcontextprotocol/sdk/client";
 
-const ToolAnswer = z.object({
+const ToolResponse = z.object({
   content: z.tuple([z.object({ type: z.literal("text"), text: z.string() })]),
   isError: z.optional(z.boolean()),
 });
 
-/** As much as is used here of the SDK's `Client`. */
+/** The part of the SDK's `Client` that is used here. */
 interface SdkClient {
   connect(transport: unknown): Promise<void>;
   callTool(call: { name: string; arguments: Readonly<Record<string, unknown>> }): Promise<unknown>;
   close(): Promise<void>;
 }
 
-/** Installs the server into a folder of its own, where it stays for the next time. Rejects without a registry. */
+/** Installs the server into a folder, which later runs reuse. Throws if the registry cannot be reached. */
 export async function installMcpServer(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   const options = ["--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--prefix", folder];
@@ -56,7 +56,7 @@ export async function startMcpServer(folder: string, cluster: ManagedCluster): P
     new StdioClientTransport({
       command: process.execPath,
       args: [require.resolve(SERVER)],
-      // It reads a .env file where it is started.
+      // The server reads a .env file in its working directory.
       cwd: folder,
       env: {
         INFLUX_DB_PRODUCT_TYPE: "clustered",
@@ -68,7 +68,7 @@ export async function startMcpServer(folder: string, cluster: ManagedCluster): P
   );
   return {
     async call(tool, parameters = {}) {
-      const { content, isError } = z.parse(ToolAnswer, await client.callTool({ name: tool, arguments: parameters }));
+      const { content, isError } = z.parse(ToolResponse, await client.callTool({ name: tool, arguments: parameters }));
       if (isError === true) throw new Error(`${tool}: ${content[0].text}`);
       return content[0].text;
     },

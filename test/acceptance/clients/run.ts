@@ -1,5 +1,5 @@
-// Lets InfluxData's MCP server judge the action and the emulator (npm run test:clients). It is not among the other
-// tests because it has to be installed: 58 MB, kept under node_modules/.cache.
+// Checks the action and the emulator with InfluxData's MCP server (npm run test:clients). It is separate from the other
+// tests because it installs 58 MB into node_modules/.cache.
 import { join } from "node:path";
 import { startEmulator } from "../../support/influxdb/start.ts";
 import { type Check, checkMcpServer, checkRevocation } from "./mcp-checks.ts";
@@ -21,9 +21,9 @@ const check: Check = async (name, body) => {
 };
 
 await installMcpServer(folder);
-// What the DELETE of a revoked token answers is documented nowhere.
+// InfluxData does not document the response to a DELETE of a revoked token.
 for (const secondDelete of [204, 404] as const) {
-  console.log(`A cluster that answers a second DELETE with ${secondDelete}:`);
+  console.log(`If a second DELETE returns ${secondDelete}:`);
   await using emulator = await startEmulator({ product: "clustered", route: "account", behaviour: { secondDelete } });
   await using mcp = await startMcpServer(folder, emulator);
   const setup = { emulator, mcp, actionFile: join(root, "action.yml") };
