@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { buildDistFiles } from "./dist-files.ts";
-import { sizeTable } from "./sizes.ts";
+import { formatSizes } from "./sizes.ts";
 
 const files = await buildDistFiles();
 rmSync("dist", { recursive: true, force: true });
@@ -10,4 +10,4 @@ for (const [path, text] of files) {
   mkdirSync(dirname(join("dist", path)), { recursive: true });
   writeFileSync(join("dist", path), text);
 }
-console.log(sizeTable(files));
+console.log(formatSizes(files));

@@ -1,33 +1,37 @@
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { basename, join, posix } from "node:path";
-import { licensesText, packagesOf } from "./installed-packages.ts";
+import { findPackages, formatLicenses } from "./installed-packages.ts";
 import { bundleOwnCode } from "./own-code.ts";
 import { type BuiltVendorFile, buildVendorFile, vendorFiles } from "./vendor-files.ts";
 
-/** The files of `dist/`: their paths in it and their texts, sorted by path. */
+/** The files of `dist/`: the text of each file by its path in `dist/`, sorted by path. */
 export type DistFiles = ReadonlyMap<string, string>;
 
 const root = join(import.meta.dirname, "../..");
 
 /**
- * Builds `dist/` from `src/`: our code (own-code.ts) and packages (vendor-files.ts). The same sources give the same bytes in
- * every folder.
+ * Builds the files of `dist/` from `src/`:
+ * - one bundle per entry, from the code of this project (own-code.ts),
+ * - `vendor/`, with the code of other packages (vendor-files.ts),
+ * - `old-node.cjs` and `vendor/undici-left-out.cjs`, which are copied from `src/`,
+ * - `licenses.txt`, with the licences of the packages (installed-packages.ts).
  *
- * Throws if a package adds code that is not expected, or if `dist/` would not work or differ in another folder.
+ * The result does not depend on the folder of the project. Throws if a bundle contains unexpected packages, requires a file
+ * that does not exist, or contains the path of this folder.
  */
 export async function buildDistFiles(): Promise<DistFiles> {
-  process.chdir(root); // ncc numbers modules by their paths from here
+  process.chdir(root); // ncc numbers modules by their paths relative to the working directory
   rmSync("build", { recursive: true, force: true });
   const vendor: BuiltVendorFile[] = [];
   // One at a time: ncc keeps its state in module variables.
   for (const file of vendorFiles) vendor.push(await buildVendorFile(file));
-  const packages = packagesOf(vendor.flatMap(({ modulePaths }) => modulePaths));
+  const packages = findPackages(vendor.flatMap(({ modulePaths }) => modulePaths));
   const files = new Map([
-    ...(await bundleOwnCode(entryNames())),
+    ...(await bundleOwnCode(listEntries())),
     ...vendor.map(({ path, code }) => [path, code] as const),
     ["old-node.cjs", readFileSync("src/old-node.cjs", "utf8")],
     ["vendor/undici-left-out.cjs", readFileSync("src/packages/undici-left-out.cjs", "utf8")],
-    ["licenses.txt", licensesText(packages)],
+    ["licenses.txt", formatLicenses(packages)],
   ]);
   for (const [path, text] of files) {
     checkRequires(path, text, files);
@@ -36,12 +40,12 @@ export async function buildDistFiles(): Promise<DistFiles> {
   return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function entryNames(): readonly string[] {
+function listEntries(): readonly string[] {
   const entries = readdirSync("src", { withFileTypes: true }).filter((entry) => entry.isFile());
   return entries.filter(({ name }) => name.endsWith(".ts")).map(({ name }) => basename(name, ".ts"));
 }
 
-/** Throws if a file requires another one that does not exist. */
+/** Throws if a file requires a file that does not exist in `dist/`. */
 function checkRequires(path: string, text: string, files: DistFiles): void {
   const requests = [...text.matchAll(/\brequire\("(\.[^"]+)"\)/g)].map(([, request = ""]) => request);
   const missing = requests.map((request) => posix.join(posix.dirname(path), request)).find((each) => !files.has(each));
@@ -52,7 +56,7 @@ function checkRequires(path: string, text: string, files: DistFiles): void {
 }
 
 function checkNoLocalPath(path: string, text: string): void {
-  // Only these folders, not the root: in a root such as /app, the check would find routes of APIs.
+  // Searching for the root itself could give false results: a root such as /app can also be part of a URL.
   const found = ["build", "node_modules", "src"]
     .map((folder) => join(root, folder, "/"))
     .find((each) => text.includes(each));

@@ -8,26 +8,26 @@ export type Package = {
   readonly folder: string;
 };
 
-/** The packages that these modules belong to, sorted by name and version. Ignores our own modules. */
-export function packagesOf(modulePaths: readonly string[]): readonly Package[] {
+/** Finds the packages that contain these modules, sorted by name and version. Ignores modules of this project. */
+export function findPackages(modulePaths: readonly string[]): readonly Package[] {
   const folders = new Set(
     modulePaths.flatMap((path) => path.match(/^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0] ?? []),
   );
   return [...folders].map(readPackage).sort((a, b) => compare(a.name, b.name) || compare(a.version, b.version));
 }
 
-/** undici contains llhttp, as its parser, without the licence of llhttp. */
+/** undici contains llhttp, but not its licence. */
 const LLHTTP = { title: "llhttp, in undici", path: "src/packages/llhttp-license.txt" };
 
 /**
- * Creates the text of `licenses.txt`: each package in dist with its licence. ncc's option `license` does not help, because
- * it only lists the packages of one file, and misses those that rolldown bundled.
+ * Creates the text of `licenses.txt`: the name and the licence of each package in `dist/`. ncc's option `license` would list
+ * only the packages of one file, without those that rolldown bundled.
  *
  * Throws if a package has no licence file.
  */
-export function licensesText(packages: readonly Package[]): string {
+export function formatLicenses(packages: readonly Package[]): string {
   const byTitle = new Map(packages.map((each) => [`${each.name} ${each.version}`, each]));
-  const licenses = [...byTitle].map(([title, each]) => [title, licenseOf(each)] as const);
+  const licenses = [...byTitle].map(([title, each]) => [title, readLicense(each)] as const);
   return [...licenses, [LLHTTP.title, readText(LLHTTP.path)] as const]
     .map(([title, text]) => `${title}\n${"=".repeat(title.length)}\n\n${text}\n`)
     .join("\n\n");
@@ -40,7 +40,7 @@ function readPackage(folder: string): Package {
   return { name, version, folder };
 }
 
-function licenseOf({ name, folder }: Package): string {
+function readLicense({ name, folder }: Package): string {
   const file = readdirSync(folder).find((each) => /^licen[cs]e(\.(md|txt))?$/i.test(each));
   if (file === undefined) {
     throw new Error(`${name} is in dist, but has no licence file`);

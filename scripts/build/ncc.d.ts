@@ -1,7 +1,7 @@
-// ncc ships no types: this is the part of its programmatic interface that the build uses (its readme.md has the rest).
+// ncc has no type declarations. These cover only the parts of its API that the build uses (described in its readme.md).
 declare module "@vercel/ncc" {
   interface StatsModule {
-    /** The absolute path of its file, if it has one. */
+    /** The absolute path of the file of the module, if there is one. */
     readonly nameForCondition?: string | null;
     readonly modules?: readonly StatsModule[];
   }

@@ -1,24 +1,29 @@
 import { basename, resolve } from "node:path";
 import { rolldown } from "rolldown";
 
-/** Our own files: their paths in `dist/` and their texts. */
+/** The files with the code of this project: the text of each file by its path in `dist/`. */
 export type OwnCode = ReadonlyMap<string, string>;
 
 /** The major version of Node that action.yml requires. */
 const REQUIRED_NODE = 24;
 
 /**
- * What `post.cjs` needs to find out whether there is anything to do. It is in a file of its own, so that a job with nothing
- * to do loads nothing else.
+ * The source files that `post.cjs` needs to find out whether it has anything to do. They go into a separate file, so that
+ * post loads only this file if it has nothing to do.
  */
 const FIRST_LOOK = /\/src\/(state\/is-saved|runner\/stream-debugging)\.ts$/;
 
 /**
- * Bundles `src/` with rolldown: a CommonJS file for each entry, one for what several entries share, and one for what an
- * entry loads only when it needs it. Names, comments and order stay as they are in the sources, so that each file reads
- * like them. Packages, which `src/packages/` exports, are required from `dist/vendor/`.
+ * Bundles `src/` with rolldown into CommonJS files:
+ * - one for each entry,
+ * - `shared.cjs`, for code that several entries use,
+ * - `first-look.cjs` (see `FIRST_LOOK`),
+ * - one for each dynamic import, so that an entry loads this code only if it needs it.
  *
- * Throws if a source file imports a package directly, and not from `src/packages/`.
+ * Names, comments and the order of statements stay as they are in the sources, so that people can read and compare the files.
+ * An import of `src/packages/NAME.ts` becomes `require("./vendor/NAME.cjs")`.
+ *
+ * Throws if a source file outside `src/packages/` imports a package.
  */
 export async function bundleOwnCode(entries: readonly string[]): Promise<OwnCode> {
   const bundle = await rolldown({
@@ -37,7 +42,7 @@ export async function bundleOwnCode(entries: readonly string[]): Promise<OwnCode
     esModule: false,
     externalLiveBindings: false,
     dynamicImportInCjs: false,
-    // Exports keep their names, so that a change in one source file only changes one place in dist.
+    // With short names for exports, a change in one source file could change names in all files of dist.
     minifyInternalExports: false,
     codeSplitting: {
       groups: [
@@ -48,22 +53,25 @@ export async function bundleOwnCode(entries: readonly string[]): Promise<OwnCode
   });
   await bundle.close();
   const chunks = output.filter((file) => file.type === "chunk");
-  for (const { fileName, moduleIds } of chunks) refusePackages(fileName, moduleIds);
+  for (const { fileName, moduleIds } of chunks) rejectPackages(fileName, moduleIds);
   return new Map(
-    chunks.map(({ name, fileName, isEntry, code }) => [fileName, header(name, isEntry) + withComments(code)]),
+    chunks.map(({ name, fileName, isEntry, code }) => [fileName, createHeader(name, isEntry) + restoreComments(code)]),
   );
 }
 
 /**
- * The first lines of a file. An entry refuses a Node that is too old for the rest: act, Gitea and old runners start
- * `using: node24` with the Node that they have.
+ * Creates the first lines of a file. An entry first checks the version of Node, because act, Gitea and old runners run
+ * `using: node24` with any version that they have. The check comes before all code that an old Node cannot run.
  */
-function header(name: string, isEntry: boolean): string {
-  const refusal = `if (parseInt(process.versions.node, 10) < ${REQUIRED_NODE}) return require("./old-node.cjs")("${name}");\n`;
-  return `// dist/${name}.cjs: code of this action, from src/. Run npm run build to change it.\n"use strict";\n${isEntry ? refusal : ""}`;
+function createHeader(name: string, isEntry: boolean): string {
+  const versionCheck = `if (parseInt(process.versions.node, 10) < ${REQUIRED_NODE}) return require("./old-node.cjs")("${name}");\n`;
+  return `// dist/${name}.cjs: code of this action, from src/. Run npm run build to change it.\n"use strict";\n${isEntry ? versionCheck : ""}`;
 }
 
-/** rolldown only keeps JSDoc and legal comments (`//!`). So this turns all comments into legal ones until it is done. */
+/**
+ * Turns line comments into legal comments (`//!`), because rolldown drops all comments except JSDoc and legal ones.
+ * `restoreComments` turns them back.
+ */
 const keepComments = {
   name: "keep comments",
   transform: {
@@ -72,11 +80,11 @@ const keepComments = {
   },
 };
 
-function withComments(code: string): string {
+function restoreComments(code: string): string {
   return code.replace(/^(\s*)\/\/! /gm, "$1// ");
 }
 
-function refusePackages(fileName: string, moduleIds: readonly string[]): void {
+function rejectPackages(fileName: string, moduleIds: readonly string[]): void {
   const foreign = moduleIds.find((id) => id.includes("/node_modules/"));
   if (foreign === undefined) return;
   throw new Error(

@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { gzipSync } from "node:zlib";
 import type { DistFiles } from "./dist-files.ts";
 
-/** Creates a table with the size of each file, the total, and the size of dist/ as a .tar.gz, all in bytes. */
-export function sizeTable(files: DistFiles): string {
+/** Formats a table with the size of each file, the total, and the size of dist/ as a .tar.gz, all in bytes. */
+export function formatSizes(files: DistFiles): string {
   const sizes = [...files].map(([path, text]) => [path, Buffer.byteLength(text)] as const);
   const total = sizes.reduce((sum, [, bytes]) => sum + bytes, 0);
   const tar = execFileSync("tar", ["-c", "dist"], { maxBuffer: 2 ** 26 });

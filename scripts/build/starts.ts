@@ -2,10 +2,10 @@ import { spawnSync } from "node:child_process";
 import { resolve } from "node:path";
 
 /**
- * Starts each entry and vendor file among `paths` of `folder` in a process without inputs and environment variables.
- * Returns a message for each that cannot be loaded. An entry that reports missing inputs has started.
+ * Starts each entry and each vendor file among `paths` in `folder`, in a process without inputs and environment variables.
+ * Returns a message for each file that Node cannot load. An entry that reports missing inputs was loaded.
  */
-export function startFailures(folder: string, paths: readonly string[]): string[] {
+export function findStartFailures(folder: string, paths: readonly string[]): string[] {
   return paths
     .filter((path) => /^(vendor\/)?[a-z-]+\.cjs$/.test(path))
     .flatMap((path) => {

@@ -3,19 +3,19 @@ import { resolve } from "node:path";
 import ncc, { type StatsModule } from "@vercel/ncc";
 import { rolldown } from "rolldown";
 import { minifySync } from "rolldown/utils";
-import { type Package, packagesOf } from "./installed-packages.ts";
+import { findPackages, type Package } from "./installed-packages.ts";
 import { checkUndici, finishUndici, undiciExternals } from "./undici.ts";
 
 /** How `src/packages/NAME.ts` becomes `dist/vendor/NAME.cjs`. */
 export type VendorFile = {
   readonly name: string;
-  /** The packages whose code it contains. The build fails if a new version adds others. */
+  /** The packages in the file. The build fails if it contains others, which a new version may add. */
   readonly packages: readonly string[];
-  /** Packages that are left out, each with the file that replaces it. */
+  /** The packages that are left out, each with the source file that replaces it. */
   readonly replaced?: Readonly<Record<string, string>>;
 };
 
-/** The packages, in files that the entries share. To add a package, add a line here. */
+/** The files of `dist/vendor/`, which all entries share. To add a package, add a line here. */
 export const vendorFiles: readonly VendorFile[] = [
   { name: "core", packages: ["@actions/core"] },
   { name: "summary", packages: ["@actions/core"] },
@@ -48,39 +48,41 @@ export const vendorFiles: readonly VendorFile[] = [
   },
 ];
 
-/** A file of `dist/vendor/`, and the absolute paths of the modules in it. */
+/** A file of `dist/vendor/` and the absolute paths of the modules in it. `path` is relative to `dist/`. */
 export type BuiltVendorFile = { readonly path: string; readonly code: string; readonly modulePaths: readonly string[] };
 
 /**
- * Bundles one vendor file: rolldown selects the statements that `src/packages/NAME.ts` uses, and ncc turns them into
- * CommonJS. undici is CommonJS already, so only whole files can be left out (undici.ts).
+ * Builds one file of `dist/vendor/`. First rolldown selects the statements that `src/packages/NAME.ts` uses, then ncc bundles
+ * them into a CommonJS file. rolldown cannot select statements of undici, which is CommonJS already, so ncc gets all of it,
+ * except the modules that are left out (undici.ts).
  *
- * Throws if the file contains code of other packages than it lists.
+ * Throws if the file contains other packages than `file.packages`.
  */
 export async function buildVendorFile(file: VendorFile): Promise<BuiltVendorFile> {
   const isUndici = file.name === "undici";
-  const shaken = await shakeTree(file, isUndici ? [/^undici\//] : []);
-  const bundled = await bundleWithNcc(shaken.path, isUndici ? undiciExternals : {});
-  const modulePaths = isUndici ? bundled.modulePaths : shaken.modulePaths;
+  const selected = await selectUsedCode(file, isUndici ? [/^undici\//] : []);
+  const bundled = await bundleWithNcc(selected.path, isUndici ? undiciExternals : {});
+  const modulePaths = isUndici ? bundled.modulePaths : selected.modulePaths;
   if (isUndici) checkUndici(modulePaths);
-  const packages = packagesOf(modulePaths);
+  const packages = findPackages(modulePaths);
   checkPackages(file, packages);
-  const code = withoutComments(file.name, isUndici ? finishUndici(bundled.code) : bundled.code);
-  return { path: `vendor/${file.name}.cjs`, code: header(file.name, packages) + code, modulePaths };
+  const code = removeComments(file.name, isUndici ? finishUndici(bundled.code) : bundled.code);
+  return { path: `vendor/${file.name}.cjs`, code: createHeader(file.name, packages) + code, modulePaths };
 }
 
 /**
- * Writes the code that `src/packages/NAME.ts` uses to `build/NAME.js`. ncc can only drop whole modules, rolldown drops single
- * statements. This leaves a quarter of zod's 268 kB, and drops the HTTP clients of @actions/core.
+ * Writes the code that `src/packages/NAME.ts` uses to `build/NAME.js`. rolldown can drop single statements, while ncc can
+ * only drop whole modules. This leaves a quarter of zod's 268 kB, and drops the HTTP clients of @actions/core.
  */
-async function shakeTree({ name, replaced = {} }: VendorFile, external: RegExp[]) {
-  const alias = Object.fromEntries(Object.entries(replaced).map(([request, standIn]) => [request, resolve(standIn)]));
+async function selectUsedCode({ name, replaced = {} }: VendorFile, external: RegExp[]) {
+  const alias = Object.fromEntries(Object.entries(replaced).map(([request, file]) => [request, resolve(file)]));
   const bundle = await rolldown({
     input: `src/packages/${name}.ts`,
     platform: "node",
     external,
     resolve: { alias },
-    // The packages do not declare it, but none of them relies on side effects of modules. The scenarios test the result.
+    // Some packages do not declare that their modules have no side effects, but none needs such effects. The scenarios
+    // test the result.
     treeshake: { moduleSideEffects: false },
   });
   const { output } = await bundle.generate({ format: "esm", codeSplitting: false });
@@ -94,27 +96,27 @@ async function shakeTree({ name, replaced = {} }: VendorFile, external: RegExp[]
 async function bundleWithNcc(path: string, externals: Readonly<Record<string, string>>) {
   const { code, stats } = await ncc(resolve(path), { cache: false, esm: false, externals, quiet: true });
   const { modules } = stats.toJson({ all: false, ids: true, modules: true, nestedModules: true });
-  return { code, modulePaths: modules.flatMap(pathsOf) };
+  return { code, modulePaths: modules.flatMap(listPaths) };
 }
 
-function pathsOf({ nameForCondition, modules = [] }: StatsModule): string[] {
-  return [...(typeof nameForCondition === "string" ? [nameForCondition] : []), ...modules.flatMap(pathsOf)];
+function listPaths({ nameForCondition, modules = [] }: StatsModule): string[] {
+  return [...(typeof nameForCondition === "string" ? [nameForCondition] : []), ...modules.flatMap(listPaths)];
 }
 
 /**
- * Removes the comments of packages, which saves 25 kB of a download. Licences are in licenses.txt. Names and line breaks
- * stay, so that the code can be read and compared (`npm run check:vendor`).
+ * Removes the comments of packages, which makes the download 25 kB smaller. Licences are in licenses.txt. Names and line
+ * breaks stay, so that people can read the code and `npm run check:vendor` can compare it.
  */
-function withoutComments(name: string, code: string): string {
+function removeComments(name: string, code: string): string {
   const codegen = { removeWhitespace: false, legalComments: "none" } as const;
   const { code: printed, errors } = minifySync(`${name}.cjs`, code, { compress: false, mangle: false, codegen });
   if (errors.length > 0) throw new Error(`dist/vendor/${name}.cjs cannot be parsed: ${errors[0]?.message}`);
   return printed;
 }
 
-function checkPackages({ name, packages }: VendorFile, held: readonly Package[]): void {
+function checkPackages({ name, packages }: VendorFile, bundled: readonly Package[]): void {
   const expected = new Set(packages);
-  const found = new Set(held.map((each) => each.name));
+  const found = new Set(bundled.map((each) => each.name));
   const changes = [
     ...[...found.difference(expected)].map((each) => `contains ${each}`),
     ...[...expected.difference(found)].map((each) => `lacks ${each}`),
@@ -125,7 +127,7 @@ function checkPackages({ name, packages }: VendorFile, held: readonly Package[])
   );
 }
 
-function header(name: string, packages: readonly Package[]): string {
+function createHeader(name: string, packages: readonly Package[]): string {
   const contents = packages.map((each) => `${each.name} ${each.version}`).join(", ");
   return (
     `// dist/vendor/${name}.cjs: the code of ${contents} that src/packages/${name}.ts uses.\n` +

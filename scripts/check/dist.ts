@@ -2,14 +2,14 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { buildDistFiles, type DistFiles } from "../build/dist-files.ts";
-import { sizeTable } from "../build/sizes.ts";
-import { startFailures } from "../build/starts.ts";
+import { formatSizes } from "../build/sizes.ts";
+import { findStartFailures } from "../build/starts.ts";
 
 const built = await buildDistFiles();
 const committed = readFolder("dist");
-const different = differences(committed, built);
-const broken = startFailures("dist", [...built.keys()]);
-console.log(sizeTable(built));
+const different = findDifferences(committed, built);
+const broken = findStartFailures("dist", [...built.keys()]);
+console.log(formatSizes(built));
 if (different.length > 0) {
   console.error(`${different.join("\n")}\ndist/ does not match src/. Run npm run build and commit dist.`);
 }
@@ -19,7 +19,7 @@ if (broken.length > 0) {
 if (different.length + broken.length > 0) process.exitCode = 1;
 else console.log(`dist/ matches src/: ${built.size} files are identical, and all of them start.`);
 
-/** What is there by path; of what is no file, such as a link, nothing. */
+/** Reads all files of a folder, by path. Anything else, such as a link, counts as an empty file. */
 function readFolder(folder: string): ReadonlyMap<string, Buffer> {
   const all = existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }) : [];
   const entries = all.filter((entry) => !entry.isDirectory());
@@ -30,7 +30,7 @@ function readFolder(folder: string): ReadonlyMap<string, Buffer> {
   return new Map(contents.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function differences(actual: ReadonlyMap<string, Buffer>, expected: DistFiles): string[] {
+function findDifferences(actual: ReadonlyMap<string, Buffer>, expected: DistFiles): string[] {
   return [
     ...[...expected.keys()].filter((path) => !actual.has(path)).map((path) => `missing: dist/${path}`),
     ...[...actual.keys()].filter((path) => !expected.has(path)).map((path) => `extra:   dist/${path}`),

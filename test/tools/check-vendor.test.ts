@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { vendorFiles } from "../../scripts/build/vendor-files.ts";
 import { checkFile, readOriginals } from "../../scripts/check/vendor/check-file.ts";
-import { checkVendor, expectationOf } from "../../scripts/check/vendor/check-vendor.ts";
+import { checkVendor, createExpectation } from "../../scripts/check/vendor/check-vendor.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -15,7 +15,7 @@ async function problemsAfter(name: string, text: string, replacement: string): P
   if (file === undefined) throw new Error(`no vendor file ${name}`);
   const shipped = readFileSync(join(root, `dist/vendor/${name}.cjs`), "utf8");
   expect(shipped).toContain(text);
-  const read = originals.get(name) ?? readOriginals(expectationOf(root, file));
+  const read = originals.get(name) ?? readOriginals(createExpectation(root, file));
   originals.set(name, read);
   const installed = await read;
   try {

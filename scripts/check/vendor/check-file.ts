@@ -7,67 +7,68 @@ import { readShipped } from "./shipped.ts";
 import { simplify } from "./simplify.ts";
 import { parseStatements } from "./syntax.ts";
 
-/** How a file of `dist/vendor/` is to be checked. */
+/** What a file of `dist/vendor/` must contain. */
 export type Expectation = {
-  /** The file of `src/packages/` that says what is used. */
+  /** The file of `src/packages/` that imports the code. */
   readonly source: string;
-  /** The names of the packages of which it may hold code. */
+  /** The names of the packages whose code it may contain. */
   readonly packages: readonly string[];
   readonly replacements: Replacements;
 };
 
-/** How much of a module is shipped. */
+/** How much of a module is in `dist/vendor/`. */
 export type ModuleUse = {
   readonly path: string;
   readonly shipped: number;
-  /** How many statements it has. A CommonJS module counts as one. */
+  /** The number of statements in the module. A CommonJS module counts as one. */
   readonly all: number;
-  /** What it requires that something else stands in for. */
+  /** The replaced requests of the module, as text. */
   readonly replaced: readonly string[];
 };
 
+/** The result of a check. */
 export type Result = {
   readonly problems: readonly string[];
-  /** What the bundlers added. */
+  /** The statements that the bundlers added, by purpose. */
   readonly runtime: readonly string[];
-  /** The modules that `source` needs, directly or not. */
+  /** The modules that `source` imports directly or indirectly. */
   readonly modules: readonly ModuleUse[];
 };
 
-/** The packages of a file in the form in which they are compared. */
+/** The code of the packages, in the form in which it is compared. */
 export type Originals = {
-  /** All modules that can be reached, each with its statements if it may be shipped. */
+  /** All modules that `source` imports directly or indirectly. A module that must not be shipped has no statements. */
   readonly modules: ReadonlyMap<string, readonly Original[]>;
-  readonly standIns: ReadonlyMap<string, readonly string[]>;
+  readonly replaced: ReadonlyMap<string, readonly string[]>;
   readonly exports: ReadonlyMap<string, Form>;
 };
 
-/** Reads the packages in node_modules of which a file may hold code. */
+/** Reads the packages in node_modules whose code a file may contain. */
 export async function readOriginals(expectation: Expectation): Promise<Originals> {
   const { source, replacements } = expectation;
-  const asInstalled = new Registry(replacements);
-  const paths = asInstalled.reachable(source).filter((each) => each !== source);
+  const installed = new Registry(replacements);
+  const paths = installed.reachable(source).filter((each) => each !== source);
   const compared = new Set(paths.filter((each) => mayBeShipped(each, expectation)));
   const simplified = [...compared]
-    .filter((each) => !asInstalled.isCommonJs(each))
+    .filter((each) => !installed.isCommonJs(each))
     .map(async (each) => [each, await simplify(each)] as const);
   const registry = new Registry(replacements, new Map(await Promise.all(simplified)));
   return {
     modules: new Map(paths.map((each) => [each, compared.has(each) ? registry.originals(each) : []])),
-    standIns: new Map([...compared].map((each) => [each, asInstalled.standInsOf(each)])),
-    exports: exportsOf(registry, source),
+    replaced: new Map([...compared].map((each) => [each, installed.replacedRequests(each)])),
+    exports: listExports(registry, source),
   };
 }
 
 /** Compares the text of a file of `dist/vendor/` with the packages, statement by statement. */
 export function checkFile(path: string, text: string, originals: Originals): Result {
-  const { modules, standIns, exports } = originals;
+  const { modules, replaced, exports } = originals;
   const shipped = readShipped(path, text);
   const match = matchStatements(shipped, [...modules.values()].flat(), exports);
   const problems = [
     ...match.problems,
-    // Without the first, everything would seem to be missing.
-    ...(match.problems.length === 0 ? missingEffects(originals, match) : []),
+    // If statements have no originals, everything would seem to be missing.
+    ...(match.problems.length === 0 ? findMissingEffects(originals, match) : []),
     ...ALWAYS_ADDED.filter((name) => !shipped.runtime.includes(name)).map((name) => `${name} is missing`),
   ];
   return {
@@ -76,7 +77,7 @@ export function checkFile(path: string, text: string, originals: Originals): Res
     modules: [...modules].map(([each, statements]) => ({
       path: each,
       ...countStatements(each, statements, match),
-      replaced: standIns.get(each) ?? [],
+      replaced: replaced.get(each) ?? [],
     })),
   };
 }
@@ -89,14 +90,17 @@ function mayBeShipped(path: string, { packages, replacements }: Expectation): bo
 }
 
 function countStatements(path: string, originals: readonly Original[], match: Match) {
-  const shipped = shippedIndexes(path, match);
+  const shipped = listShippedIndexes(path, match);
   return { shipped: shipped.size, all: new Set(originals.map(({ index }) => index)).size };
 }
 
-/** Statements that do something when their module is loaded, and that are missing although others of the module are there. */
-function missingEffects({ modules }: Originals, match: Match): readonly string[] {
+/**
+ * Finds statements that have an effect when their module is loaded and that are missing, although other statements of the
+ * module are shipped.
+ */
+function findMissingEffects({ modules }: Originals, match: Match): readonly string[] {
   return [...modules].flatMap(([path, originals]) => {
-    const shipped = shippedIndexes(path, match);
+    const shipped = listShippedIndexes(path, match);
     const missing = originals.filter(
       ({ index, effect }) => effect !== undefined && shipped.size > 0 && !shipped.has(index),
     );
@@ -104,12 +108,12 @@ function missingEffects({ modules }: Originals, match: Match): readonly string[]
   });
 }
 
-function shippedIndexes(path: string, { found }: Match): ReadonlySet<number> {
+function listShippedIndexes(path: string, { found }: Match): ReadonlySet<number> {
   return new Set([...found.values()].filter((each) => each.path === path).map(({ index }) => index));
 }
 
-/** What the file of `src/packages/` exports, in the form in which exports are compared. */
-function exportsOf(registry: Registry, source: string) {
+/** Lists the exports of the file in `src/packages/`, in the form in which exports are compared. */
+function listExports(registry: Registry, source: string) {
   const [statement] = parseStatements(join(source, "export.js"), "name;");
   const names = registry.exportNames(source);
   return new Map(

@@ -1,12 +1,15 @@
 import { child, children, isIdentifier, nameOf, type SyntaxNode } from "./syntax.ts";
 
-/** A value that a bundler may compute instead of the program. */
+/** A value that a bundler may compute in advance. */
 export type Constant = string | number | boolean | null | undefined;
 
 type Found = { readonly value: Constant } | undefined;
 type Lookup = (name: string) => Found;
 
-/** The value of an expression, if it is the same in every run. */
+/**
+ * Computes the value of an expression if it is the same in every run. Otherwise returns `undefined`. `unset` lists member
+ * expressions whose value is always `undefined`.
+ */
 export function constantOf(node: SyntaxNode, lookup: Lookup, unset: readonly string[] = []): Found {
   switch (node.type) {
     case "Literal":
@@ -67,7 +70,7 @@ function ofTemplate(node: SyntaxNode, lookup: Lookup, unset: readonly string[]):
   return { value: texts.map((text, index) => text + (index in values ? String(values[index]?.value) : "")).join("") };
 }
 
-/** `a.b.c`, or an empty text if it is not so simple. */
+/** Formats a member expression as `a.b.c`. Returns an empty text for any other expression. */
 function dotted(node: SyntaxNode): string {
   if (isIdentifier(node)) return nameOf(node);
   if (node.type !== "MemberExpression" || node["computed"] === true) return "";

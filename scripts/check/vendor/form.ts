@@ -2,33 +2,33 @@ import { type Constant, constantOf } from "./constants.ts";
 import { lookUp, openScope, type Scope } from "./scopes.ts";
 import { child, children, isIdentifier, isNode, nameOf, propertyOf, type SyntaxNode, stringOf } from "./syntax.ts";
 
-/** What a name at the top level of a file stands for. */
+/** What a name at the top level of a file refers to. */
 export type Meaning =
-  /** Something that a statement of the same bundle or package declares; `key` identifies it. */
+  /** A declaration in the same bundle or package. `key` identifies it. */
   | { readonly kind: "binding"; readonly key: string; readonly member?: string }
-  /** A constant, whose value a bundler may put in place of its name. */
+  /** A constant. A bundler may replace its name by its value. */
   | { readonly kind: "constant"; readonly value: Constant }
-  /** All exports of a module, of which `member` takes one. */
+  /** All exports of a module. `member` returns one of them. */
   | { readonly kind: "namespace"; readonly member: (name: string) => Meaning; readonly whole: string }
-  /** Anything else, by a name that is the same everywhere: a global, or an export of a module of Node. */
+  /** Anything else, by a name that is the same in all files: a global, or an export of a module of Node. */
   | { readonly kind: "known"; readonly text: string };
 
-/** What the names in a file stand for. */
+/** What the names in a file refer to. */
 export type Names = {
   readonly meaning: (name: string) => Meaning;
-  /** What a call of `require` gives, else undefined. */
+  /** What a call of `require` returns, or `undefined` if it is not known. */
   readonly required?: ((argument: SyntaxNode) => Meaning | undefined) | undefined;
-  /** Members that the build replaces by `undefined`, such as `process.env.NAME`. */
+  /** Member expressions that the build replaces by `undefined`, such as `process.env.NAME`. */
   readonly unset?: readonly string[] | undefined;
 };
 
 /**
- * A statement in a form that does not depend on comments, white space, names and the module system: two statements with the
- * same `text` do the same, if what their `references` stand for is the same in turn.
+ * A statement in a form that does not depend on comments, white space, names and the module system. Two statements do the same
+ * if their `text` is the same and their `references` refer to statements that do the same.
  */
 export type Form = { readonly text: string; readonly references: readonly string[] };
 
-/** Brings nodes, the parts of one statement or all statements of a CommonJS module, into the comparable form. */
+/** Converts nodes to the comparable form: the parts of one statement, or all statements of a CommonJS module. */
 export function toForm(nodes: readonly SyntaxNode[], names: Names, scope?: Scope): Form {
   const printer = new Printer(names);
   const text = printer.statements(nodes, scope);
@@ -84,7 +84,7 @@ class Printer {
     }
   }
 
-  /** The value of a name that always has the same, unless something nearer has that name. */
+  /** The value of a name if it is a constant and no inner scope declares the same name. */
   #constant(name: string, scope: Scope | undefined): { readonly value: Constant } | undefined {
     if (lookUp(scope, name) !== undefined) return undefined;
     const meaning = this.#names.meaning(name);
@@ -127,7 +127,7 @@ class Printer {
     return meaning.kind === "namespace" ? meaning : undefined;
   }
 
-  /** A call of `require` is what it gives. `(0, a.b)()` calls b without `this`, as a call of an imported b does. */
+  /** Prints a call of `require` as what it returns. */
   #call(node: SyntaxNode, scope: Scope | undefined): string {
     const callee = child(node, "callee");
     const [argument] = children(node, "arguments");
@@ -136,6 +136,7 @@ class Printer {
     return required === undefined ? this.#generic(node, scope) : this.#meaning(required);
   }
 
+  /** `(0, a.b)()` calls b without `this`, which is the same as calling an imported b. */
   #sequence(node: SyntaxNode, scope: Scope | undefined): string {
     const [first, second, ...more] = children(node, "expressions");
     const isImported =
@@ -167,7 +168,7 @@ class Printer {
     return `tagged(${this.#print(child(node, "tag"), scope)},[${texts.join()}],[${expressions.join()}])`;
   }
 
-  /** `(a && b) && c` is `a && (b && c)`. */
+  /** `(a && b) && c` is the same as `a && (b && c)`. */
   #operands(node: SyntaxNode, operator: string, scope: Scope | undefined): readonly string[] {
     if (node.type !== "LogicalExpression" || node["operator"] !== operator) return [this.#print(node, scope)];
     return [child(node, "left"), child(node, "right")].flatMap((each) => this.#operands(each, operator, scope));
@@ -231,7 +232,7 @@ function joinConstants(parts: readonly string[]): readonly string[] {
   return joined;
 }
 
-/** The text that a constant adds to a template. */
+/** The text that a printed constant adds to a template. */
 function readBack(part: string): string {
   const text = part.slice(1);
   return text.startsWith('"') ? JSON.parse(text) : text;

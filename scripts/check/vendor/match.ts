@@ -2,12 +2,12 @@ import type { Form } from "./form.ts";
 import type { Original } from "./registry.ts";
 import type { Shipped, ShippedFile } from "./shipped.ts";
 
-/** Which original each shipped statement is, and what has none. */
+/** The original of each shipped statement, and the problems. */
 export type Match = { readonly found: ReadonlyMap<Shipped, Original>; readonly problems: readonly string[] };
 
 /**
- * Finds the original of each statement: it has the same form, and each of its references leads to a statement whose original is
- * what the reference in the original leads to. So a statement matches only if all that it uses does.
+ * Finds the original of each shipped statement. The original has the same form, and its references refer to the originals of
+ * the statements that the shipped statement refers to. So a statement matches only if everything that it uses matches.
  */
 export function matchStatements(
   { statements, exports }: ShippedFile,
@@ -21,18 +21,16 @@ export function matchStatements(
     return { found: new Map(), problems: unknown.map((each) => describe(each, "is in none of the packages")) };
   }
   const declaredBy = new Map(statements.flatMap((each) => each.declares.map((key) => [key, each] as const)));
-  narrow(candidates, declaredBy);
+  dropMismatches(candidates, declaredBy);
   const lost = statements.filter((each) => candidates.get(each)?.length === 0);
   const found = chooseOriginals(candidates);
-  const disordered = outOfOrder(found);
+  const disordered = findDisordered(found);
   return {
     found,
     problems: [
-      ...lost.map((each) => describe(each, "uses something else than its original in the packages")),
-      ...disordered.map((each) =>
-        describe(each, "is in another order than its original in the packages, or there twice"),
-      ),
-      ...exportProblems(exports, expectedExports, (key, wanted) => leadsTo(key, wanted, candidates, declaredBy)),
+      ...lost.map((each) => describe(each, "uses other code than its original in the packages")),
+      ...disordered.map((each) => describe(each, "is in another order than in the packages, or appears twice")),
+      ...findExportProblems(exports, expectedExports, (key, wanted) => leadsTo(key, wanted, candidates, declaredBy)),
     ],
   };
 }
@@ -40,15 +38,15 @@ export function matchStatements(
 type Candidates = Map<Shipped, readonly Original[]>;
 type DeclaredBy = ReadonlyMap<string, Shipped>;
 
-/** Drops candidates until each of those left refers only to such as are left. */
-function narrow(candidates: Candidates, declaredBy: DeclaredBy): void {
+/** Drops candidates until each remaining one refers only to remaining ones. */
+function dropMismatches(candidates: Candidates, declaredBy: DeclaredBy): void {
   let hasChanged = true;
   while (hasChanged) {
     hasChanged = false;
     for (const [shipped, all] of candidates) {
-      const left = all.filter((original) => refersToTheSame(shipped, original, candidates, declaredBy));
-      if (left.length === all.length) continue;
-      candidates.set(shipped, left);
+      const remaining = all.filter((original) => refersToTheSame(shipped, original, candidates, declaredBy));
+      if (remaining.length === all.length) continue;
+      candidates.set(shipped, remaining);
       hasChanged = true;
     }
   }
@@ -58,7 +56,7 @@ function refersToTheSame(shipped: Form, original: Form, candidates: Candidates, 
   return shipped.references.every((key, index) => leadsTo(key, original.references[index], candidates, declaredBy));
 }
 
-/** Whether the statement that binds a shipped name can be the one that binds this name in its package. */
+/** Whether the statement that declares a shipped name can be the one that declares the wanted name in a package. */
 function leadsTo(key: string, wanted: string | undefined, candidates: Candidates, declaredBy: DeclaredBy): boolean {
   const shipped = declaredBy.get(key);
   if (shipped === undefined || wanted === undefined) return false;
@@ -66,7 +64,10 @@ function leadsTo(key: string, wanted: string | undefined, candidates: Candidates
   return (candidates.get(shipped) ?? []).some(({ declares }) => declares[index] === wanted);
 }
 
-/** Chooses the original of each statement: if several are the same, one from the module of the statement before or after it. */
+/**
+ * Chooses the original of each statement. If there are several, prefers one from the same module as the statement before or
+ * after it.
+ */
 function chooseOriginals(candidates: Candidates): ReadonlyMap<Shipped, Original> {
   const all = [...candidates];
   const chosen = all.map(([, originals]) => (originals.length === 1 ? originals[0] : undefined));
@@ -87,8 +88,8 @@ function chooseOriginals(candidates: Candidates): ReadonlyMap<Shipped, Original>
   );
 }
 
-/** The statements that do not follow those that precede them in their module. */
-function outOfOrder(found: ReadonlyMap<Shipped, Original>): readonly Shipped[] {
+/** Finds the statements that are not in the order of their module. */
+function findDisordered(found: ReadonlyMap<Shipped, Original>): readonly Shipped[] {
   const last = new Map<string, number>();
   return [...found].flatMap(([shipped, { path, index }]) => {
     const isNext = index > (last.get(path) ?? -1);
@@ -97,7 +98,7 @@ function outOfOrder(found: ReadonlyMap<Shipped, Original>): readonly Shipped[] {
   });
 }
 
-function exportProblems(
+function findExportProblems(
   exports: ReadonlyMap<string, Form>,
   expected: ReadonlyMap<string, Form>,
   isSame: (key: string, wanted: string | undefined) => boolean,
@@ -109,7 +110,7 @@ function exportProblems(
       actual !== undefined &&
       actual.text === wanted?.text &&
       actual.references.every((key, index) => isSame(key, wanted.references[index]));
-    return isEqual ? [] : [`the export ${name} is not what src/packages exports`];
+    return isEqual ? [] : [`the export ${name} differs from the export of src/packages`];
   });
 }
 

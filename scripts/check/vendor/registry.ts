@@ -25,22 +25,22 @@ import {
   stringOf,
 } from "./syntax.ts";
 
-/** What the build is known to put in place of something of the packages. */
+/** The parts of packages that the build replaces. */
 export type Replacements = {
-  /** Files that take the place of packages, by the names of the packages. */
+  /** The files that replace packages, by the names of the packages. */
   readonly packages: Readonly<Record<string, string>>;
-  /** Stand-ins for what CommonJS modules require, by the request. */
+  /** The replacements of modules that CommonJS modules require, by the argument of the `require`. */
   readonly requests: Readonly<Record<string, string>>;
-  /** Members that become `undefined`. */
+  /** The member expressions that are replaced by `undefined`. */
   readonly unset: readonly string[];
 };
 
-/** A statement of a package, or a whole CommonJS module, in the form that can be compared. */
+/** A statement of a package, or a whole CommonJS module, in the comparable form. */
 export type Original = Form & {
   readonly path: string;
   readonly index: number;
   readonly declares: readonly string[];
-  /** The source of a statement that does something when the module is loaded, and declares nothing. */
+  /** The source of a statement that declares nothing, and so has an effect when the module is loaded. */
   readonly effect?: string | undefined;
 };
 
@@ -53,7 +53,7 @@ type Module = {
   readonly body: readonly SyntaxNode[];
   readonly statements: readonly Statement[];
   readonly imports: ReadonlyMap<string, Import>;
-  /** What it exports, by name: something imported or something of its own. */
+  /** The exports by name: an import, or the name of a declaration in the module. */
   readonly exports: ReadonlyMap<string, Import | string>;
   readonly starExports: readonly string[];
   readonly values: ReadonlyMap<string, SyntaxNode>;
@@ -63,7 +63,7 @@ type Module = {
 const esm = new ResolverFactory({ conditionNames: ["node", "import"], extensions: [".js", ".ts"] });
 const commonJs = new ResolverFactory({ conditionNames: ["node", "require"], extensions: [".js", ".json"] });
 
-/** Names that are no variables of the program, but always mean the same. */
+/** Globals that always have the same value. */
 const GLOBAL_CONSTANTS = new Map([
   ["undefined", undefined],
   ["Infinity", Number.POSITIVE_INFINITY],
@@ -84,12 +84,12 @@ export function builtinMeaning(request: string): Meaning {
   return { kind: "namespace", whole, member };
 }
 
-/** Reads modules of packages, and finds out what the names in them mean. */
+/** Reads modules of packages, and finds out what the names in them refer to. */
 export class Registry {
   readonly #modules = new Map<string, Module>();
   readonly #replacements: Replacements;
 
-  /** `texts` are the texts of modules that are not to be read. */
+  /** `texts` contains the texts of modules by path. These modules are not read from disk. */
   constructor(replacements: Replacements, texts: ReadonlyMap<string, string> = new Map()) {
     this.#replacements = replacements;
     for (const [path, text] of texts) this.#modules.set(path, toModule(path, text));
@@ -99,7 +99,7 @@ export class Registry {
     return this.#module(path).isCommonJs;
   }
 
-  /** The paths of all modules that can be reached from one, itself included, except through what is replaced. */
+  /** Lists the paths of a module and of all modules that it imports directly or indirectly, except replaced ones. */
   reachable(start: string): readonly string[] {
     const found = new Set([start]);
     for (const path of found) {
@@ -111,7 +111,7 @@ export class Registry {
     return [...found];
   }
 
-  /** The statements of a module, in their order. */
+  /** Lists the statements of a module, in their order. */
   originals(path: string): readonly Original[] {
     const module = this.#module(path);
     const names = this.#names(module);
@@ -128,7 +128,7 @@ export class Registry {
     });
   }
 
-  /** What a module exports by a name. */
+  /** Finds out what an export of a module refers to. */
   exportOf(path: string, name: string): Meaning {
     const module = this.#module(path);
     if (module.isCommonJs)
@@ -147,8 +147,8 @@ export class Registry {
     return [...this.#module(path).exports.keys()];
   }
 
-  /** What a CommonJS module requires that something else stands in for, as text. */
-  standInsOf(path: string): readonly string[] {
+  /** Lists the replaced requests of a CommonJS module with their replacements, as text. */
+  replacedRequests(path: string): readonly string[] {
     const { isCommonJs, requests } = this.#module(path);
     const table = this.#replacements.requests;
     return requests.flatMap((each) => (isCommonJs && Object.hasOwn(table, each) ? [`${each} by ${table[each]}`] : []));
@@ -166,7 +166,7 @@ export class Registry {
     const imported = module.imports.get(name);
     if (imported !== undefined) return this.#imported(module.path, imported);
     const value = module.values.get(name);
-    // Another name for the same: a bundler may use either.
+    // An alias. A bundler may use either name.
     if (isIdentifier(value) && module.values.has(nameOf(value))) return this.#meaning(module, nameOf(value));
     const found = value && constantOf(value, (each) => this.#constant(module, each));
     if (found !== undefined) return { kind: "constant", value: found.value };
@@ -193,18 +193,18 @@ export class Registry {
 
   #required(module: Module, request: string | undefined): Meaning | undefined {
     if (request === undefined || !module.isCommonJs) return undefined;
-    const standIn = this.#replacements.requests[request];
-    if (standIn !== undefined) return { kind: "known", text: `stand-in:${standIn}` };
+    const replacement = this.#replacements.requests[request];
+    if (replacement !== undefined) return { kind: "known", text: `replacement:${replacement}` };
     const target = this.#target(module.path, request);
     return target === undefined ? builtinMeaning(request) : { kind: "binding", key: target };
   }
 
-  /** The path of the module that a request names, or undefined if it is one of Node, or replaced. */
+  /** Resolves a request to the path of a module. Returns `undefined` if Node has the module, or if it is replaced. */
   #target(path: string, request: string): string | undefined {
     const { isCommonJs } = this.#module(path);
     if (isCommonJs && Object.hasOwn(this.#replacements.requests, request)) return undefined;
-    const standIn = this.#replacements.packages[request];
-    if (standIn !== undefined) return standIn;
+    const replacement = this.#replacements.packages[request];
+    if (replacement !== undefined) return replacement;
     if (isBuiltin(request)) return undefined;
     const { path: target, error } = (isCommonJs ? commonJs : esm).sync(dirname(path), request);
     if (target === undefined) throw new Error(`${path} requires ${request}: ${error}`);
@@ -282,7 +282,7 @@ function defaultName(declaration: SyntaxNode | undefined): string {
   return id === undefined ? DEFAULT : nameOf(id);
 }
 
-/** The modules that a node imports, exports from, or requires, at any depth. */
+/** Lists the modules that a node imports, re-exports or requires, at any depth. */
 function requestsOf(node: SyntaxNode): readonly string[] {
   const isRequire = node.type === "CallExpression" && isIdentifier(child(node, "callee"), "require");
   const [source] = isRequire ? children(node, "arguments") : children(node, "source");

@@ -1,9 +1,9 @@
 /**
- * Statements that the bundlers (ncc, which contains webpack, and rolldown) add to a file, by their purpose. A new version of a
- * bundler may change them: read the new text before you replace it here.
+ * Statements that the bundlers (rolldown, and ncc, which contains webpack) add to a file, by their purpose. A new version of a
+ * bundler may change them. Read the new text before you update it here.
  */
 export const RUNTIME: Readonly<Record<string, string>> = {
-  "the function that modules get as require": `function __nccwpck_require__(moduleId) {
+  "the require function of the modules": `function __nccwpck_require__(moduleId) {
     var cachedModule = __webpack_module_cache__[moduleId];
     if (cachedModule !== undefined) { return cachedModule.exports; }
     var module = __webpack_module_cache__[moduleId] = { id: moduleId, loaded: false, exports: {} };
@@ -15,7 +15,7 @@ export const RUNTIME: Readonly<Record<string, string>> = {
     module.loaded = true;
     return module.exports;
   }`,
-  "the modules that are loaded": "var __webpack_module_cache__ = {};",
+  "the cache of loaded modules": "var __webpack_module_cache__ = {};",
   "an object for the helpers, if there is no require": "var __nccwpck_require__ = {};",
   "the folder of the file": 'if (typeof __nccwpck_require__ !== "undefined") __nccwpck_require__.ab = __dirname + "/";',
   "a helper that defines exports": `(() => { __nccwpck_require__.d = (exports, definition) => {
@@ -38,21 +38,21 @@ export const RUNTIME: Readonly<Record<string, string>> = {
     if (!module.children) module.children = [];
     return module;
   }; })();`,
-  "the exports": "var __webpack_exports__ = {};",
-  "the mark on the exports": "__nccwpck_require__.r(__webpack_exports__);",
-  "the end": "module.exports = __webpack_exports__;",
+  "the object for the exports": "var __webpack_exports__ = {};",
+  "the call that marks the exports": "__nccwpck_require__.r(__webpack_exports__);",
+  "the assignment of the exports": "module.exports = __webpack_exports__;",
   "a helper that runs a CommonJS module once": `var __commonJSMin = (cb, mod) => () =>
     (mod || (cb((mod = { exports: {} }).exports, mod, mod.exports), cb = null), mod.exports);`,
 };
 
-/** Those that no file works without. */
+/** The statements that every file needs. */
 export const ALWAYS_ADDED: readonly string[] = [
   "a helper that defines exports",
   "a helper that looks for an own property",
   "a helper that marks exports",
-  "the exports",
-  "the mark on the exports",
-  "the end",
+  "the object for the exports",
+  "the call that marks the exports",
+  "the assignment of the exports",
 ];
 
 /** What ncc puts before a module that defines its own `exports`. */

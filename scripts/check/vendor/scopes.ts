@@ -1,14 +1,14 @@
 import { allChildren, child, children, nameOf, type SyntaxNode } from "./syntax.ts";
 
-/** The names that a function, class or block declares, each with its number once it has been printed. */
+/** The names that a function, class or block declares. `printed` is set when a name is first printed. */
 export type Scope = { readonly names: Map<string, { printed?: string }>; readonly parent?: Scope | undefined };
 
-/** Finds what a name means here, if something inside of the statement declares it. */
+/** Finds the declaration of a name inside the statement. Returns `undefined` if there is none. */
 export function lookUp(scope: Scope | undefined, name: string): { printed?: string } | undefined {
   return scope === undefined ? undefined : (scope.names.get(name) ?? lookUp(scope.parent, name));
 }
 
-/** The scope that a node opens, or undefined if it opens none. */
+/** Creates the scope of a node. Returns `undefined` if the node has none. */
 export function openScope(node: SyntaxNode, parent: Scope | undefined): Scope | undefined {
   const names = namesOfScope(node);
   if (names === undefined) return undefined;
@@ -47,7 +47,7 @@ function namesOfFunction(node: SyntaxNode): readonly string[] {
   return [...own, ...children(node, "params").flatMap(patternNames), ...hoistedNames(statements)];
 }
 
-/** What `let`, `const`, `class` and `function` declare directly in a list of statements. */
+/** Lists the names that `let`, `const`, `class` and `function` declare directly in a list of statements. */
 export function lexicalNames(statements: readonly SyntaxNode[]): readonly string[] {
   return statements.flatMap((node) => {
     if (node.type === "FunctionDeclaration" || node.type === "ClassDeclaration")
@@ -57,7 +57,7 @@ export function lexicalNames(statements: readonly SyntaxNode[]): readonly string
   });
 }
 
-/** What `var` declares in these statements, at any depth outside of functions and classes. */
+/** Lists the names that `var` declares in these statements, at any depth outside functions and classes. */
 export function hoistedNames(nodes: readonly SyntaxNode[]): readonly string[] {
   return nodes.flatMap((node) => {
     if (FUNCTIONS.has(node.type) || node.type.startsWith("Class")) return [];
@@ -69,7 +69,7 @@ export function hoistedNames(nodes: readonly SyntaxNode[]): readonly string[] {
   });
 }
 
-/** The names that a pattern binds, such as `{ a, b: [c] = [] }`. */
+/** Lists the names that a pattern declares, such as `{ a, b: [c] = [] }`. */
 export function patternNames(node: SyntaxNode): readonly string[] {
   switch (node.type) {
     case "Identifier":
@@ -85,6 +85,6 @@ export function patternNames(node: SyntaxNode): readonly string[] {
     case "RestElement":
       return patternNames(child(node, "argument"));
     default:
-      throw new Error(`a pattern with ${node.type}`);
+      throw new Error(`Unexpected ${node.type} in a pattern`);
   }
 }

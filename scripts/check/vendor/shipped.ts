@@ -22,21 +22,21 @@ import {
   stringOf,
 } from "./syntax.ts";
 
-/** A statement of a shipped file, or a whole CommonJS module, whose original is to be found. */
+/** A statement of a file of `dist/vendor/`, or a whole CommonJS module, in the comparable form. */
 export type Shipped = Form & { readonly declares: readonly string[]; readonly line: number; readonly excerpt: string };
 
-/** A file of `dist/vendor/`, taken apart. */
+/** The contents of a file of `dist/vendor/`. */
 export type ShippedFile = {
   readonly statements: readonly Shipped[];
   readonly exports: ReadonlyMap<string, Form>;
-  /** What the bundlers added, by name. */
+  /** The statements that the bundlers added, by purpose. */
   readonly runtime: readonly string[];
 };
 
-/** What a CommonJS module gets as an argument. */
+/** The arguments of the function around a CommonJS module. */
 type Role = "module" | "exports" | "require";
 
-/** Code that the file holds apart from statements of packages. */
+/** The contents of a file while it is read. `rest` are the statements of packages. */
 type Parts = {
   readonly runtime: string[];
   readonly exports: Map<string, SyntaxNode>;
@@ -45,17 +45,17 @@ type Parts = {
   readonly rest: SyntaxNode[];
 };
 
-/** Every name is what it is called: to recognise code by its names. */
+/** Keeps all names as they are, to recognize code that the bundlers add. */
 const literally: Names = { meaning: (name) => ({ kind: "known", text: name }) };
 
 const runtimeForms = new Map(
   Object.entries(RUNTIME).map(([name, code]) => [toForm(parseStatements(`${name}.js`, code), literally).text, name]),
 );
 
-/** Takes a file apart. Throws if it is not one function that is called at once, as ncc writes it. */
+/** Reads the contents of a file. Throws if it is not a single function call, which is the form that ncc writes. */
 export function readShipped(path: string, text: string): ShippedFile {
   const parts: Parts = { runtime: [], exports: new Map(), meanings: new Map(), commonJs: [], rest: [] };
-  for (const node of bodyOf(path, text)) takeApart(node, parts);
+  for (const node of bodyOf(path, text)) readStatement(node, parts);
   const statements = toStatements(parts.rest);
   const names = namesOf(parts, statements);
   return {
@@ -87,26 +87,26 @@ function bodyOf(path: string, text: string): readonly SyntaxNode[] {
     callee?.type === "ArrowFunctionExpression" &&
     children(callee, "params").length === 0 &&
     callee["async"] === false;
-  if (!isAsExpected) throw new Error(`${path} is not one function that is called at once`);
+  if (!isAsExpected) throw new Error(`${path} is not a single call of a function without parameters`);
   return children(child(callee, "body"), "body");
 }
 
-function takeApart(node: SyntaxNode, parts: Parts): void {
+function readStatement(node: SyntaxNode, parts: Parts): void {
   const runtime = runtimeForms.get(toForm([node], literally).text);
   if (runtime !== undefined) {
     parts.runtime.push(runtime);
     return;
   }
-  const definitions = exportDefinitions(node);
+  const definitions = readExports(node);
   if (definitions !== undefined) {
     for (const [name, value] of definitions) parts.exports.set(name, value);
     return;
   }
-  if (!takeVariable(node, parts)) parts.rest.push(node);
+  if (!readVariable(node, parts)) parts.rest.push(node);
 }
 
-/** The names and values in `__nccwpck_require__.d(__webpack_exports__, { name: () => value })`. */
-function exportDefinitions(node: SyntaxNode): readonly (readonly [string, SyntaxNode])[] | undefined {
+/** Reads the names and values of `__nccwpck_require__.d(__webpack_exports__, { name: () => value })`. */
+function readExports(node: SyntaxNode): readonly (readonly [string, SyntaxNode])[] | undefined {
   const call = node.type === "ExpressionStatement" ? child(node, "expression") : undefined;
   if (call?.type !== "CallExpression" || child(call, "callee").type !== "MemberExpression") return undefined;
   const callee = child(call, "callee");
@@ -122,18 +122,18 @@ function exportDefinitions(node: SyntaxNode): readonly (readonly [string, Syntax
   return entries.every((entry) => entry !== undefined) ? entries : undefined;
 }
 
-/** Takes a variable that holds modules, or stands for one. False if it is something else. */
-function takeVariable(node: SyntaxNode, parts: Parts): boolean {
+/** Reads a variable that contains modules or refers to one. Returns `false` if it is something else. */
+function readVariable(node: SyntaxNode, parts: Parts): boolean {
   const [declarator, ...more] = node.type === "VariableDeclaration" ? children(node, "declarations") : [];
   const [init] = declarator === undefined ? [] : children(declarator, "init");
   if (declarator === undefined || init === undefined || more.length > 0 || !isIdentifier(child(declarator, "id")))
     return false;
   const name = nameOf(child(declarator, "id"));
-  if (name === "__webpack_modules__") return takeModules(init, parts);
+  if (name === "__webpack_modules__") return readModules(init, parts);
   const meaning = meaningOf(init, parts);
   if (meaning !== undefined) parts.meanings.set(name, meaning);
   else {
-    const wrapper = commonJsWrapper(init);
+    const wrapper = findWrapper(init);
     if (wrapper === undefined) return false;
     parts.commonJs.push({ key: toKey(name), wrapper, roles: ["exports", "module"] });
     parts.meanings.set(name, { kind: "binding", key: toKey(name) });
@@ -141,7 +141,7 @@ function takeVariable(node: SyntaxNode, parts: Parts): boolean {
   return true;
 }
 
-/** What `require("net")`, `__nccwpck_require__(1)` or `import_of_commonjs.name` stands for. */
+/** Finds out what `require("net")`, `__nccwpck_require__(1)` or `import_of_commonjs.name` refers to. */
 function meaningOf(init: SyntaxNode, parts: Parts): Meaning | undefined {
   if (init.type === "MemberExpression") return memberOf(init, parts);
   const [argument, ...more] = init.type === "CallExpression" ? children(init, "arguments") : [];
@@ -159,8 +159,8 @@ function memberOf(init: SyntaxNode, parts: Parts): Meaning | undefined {
   return { ...meaning, member };
 }
 
-/** The function in `__commonJSMin((exports, module) => …)()`. */
-function commonJsWrapper(init: SyntaxNode): SyntaxNode | undefined {
+/** Finds the function in `__commonJSMin((exports, module) => …)()`. */
+function findWrapper(init: SyntaxNode): SyntaxNode | undefined {
   if (init.type !== "CallExpression" || children(init, "arguments").length > 0) return undefined;
   const inner = child(init, "callee");
   if (inner.type !== "CallExpression" || !isIdentifier(child(inner, "callee"), "__commonJSMin")) return undefined;
@@ -168,8 +168,8 @@ function commonJsWrapper(init: SyntaxNode): SyntaxNode | undefined {
   return wrapper !== undefined && more.length === 0 && isWrapper(wrapper) ? wrapper : undefined;
 }
 
-/** ncc's modules by number. One that only requires something from elsewhere stands for that. */
-function takeModules(init: SyntaxNode, parts: Parts): boolean {
+/** Reads ncc's modules by number. A module that only exports another module refers to that one. */
+function readModules(init: SyntaxNode, parts: Parts): boolean {
   for (const property of children(init, "properties")) {
     const name = moduleName(child(property, "key"));
     const wrapper = child(property, "value");
@@ -195,7 +195,7 @@ function moduleName(key: SyntaxNode): string {
   return `module ${nameOf(key)}`;
 }
 
-/** What a module stands for whose code is `module.exports = require("net")` or the same with a stand-in. */
+/** Finds out what `module.exports = require("net")` refers to, or the same with a replacement in place of `net`. */
 function outsideOf(wrapper: SyntaxNode): Meaning | undefined {
   const body = children(child(wrapper, "body"), "body");
   const { text } = toForm(body, literally);
@@ -206,7 +206,7 @@ function outsideOf(wrapper: SyntaxNode): Meaning | undefined {
   const isAlone = toForm(parseStatements("outside.js", code), literally).text === text;
   if (!isAlone) return undefined;
   if (member === undefined) return isBuiltin(file) ? builtinMeaning(file) : undefined;
-  return { kind: "known", text: `stand-in:${file}#${member}` };
+  return { kind: "known", text: `replacement:${file}#${member}` };
 }
 
 function findRequest(body: readonly SyntaxNode[]): readonly [string, string | undefined] | undefined {
@@ -227,7 +227,7 @@ function namesOf(parts: Parts, statements: readonly Statement[]): Names {
     const known = parts.meanings.get(name);
     if (known !== undefined) return known;
     const value = values.get(name);
-    // Another name for the same: a bundler may use either.
+    // An alias. A bundler may use either name.
     if (isIdentifier(value) && values.has(nameOf(value))) return meaning(nameOf(value));
     const found = value && constantOf(value, asConstant);
     if (found !== undefined) return { kind: "constant", value: found.value };

@@ -1,8 +1,8 @@
 import { rolldown } from "rolldown";
 
 /**
- * The text of a whole module, bundled alone by rolldown. Inside functions it removes code that cannot run, and inlines values that
- * are used once. The build does the same, so without this every tenth statement would differ.
+ * Bundles a single module with rolldown, without dropping statements. Inside functions rolldown removes code that cannot run,
+ * and inlines values that are used once. The build does the same, so without this step one in ten statements would differ.
  */
 export async function simplify(path: string): Promise<string> {
   const bundle = await rolldown({

@@ -2,23 +2,23 @@ import { type Form, type Names, toForm } from "./form.ts";
 import { hoistedNames, lexicalNames, patternNames, type Scope } from "./scopes.ts";
 import { allChildren, child, children, isIdentifier, nameOf, type SyntaxNode } from "./syntax.ts";
 
-/** The name under which a default export without a name is bound. */
+/** The name that this check gives to a default export without a name. */
 export const DEFAULT = "*default*";
 
-/** A statement at the top level of a file. Each variable of a declaration counts as one. */
+/** A statement at the top level of a file. Each variable of a declaration counts as a statement. */
 export type Statement = {
-  /** The names that it binds. */
+  /** The names that it declares. */
   readonly declares: readonly string[];
-  /** What it is, apart from the names: statements of different kinds never match. */
+  /** Statements of different kinds never match. */
   readonly kind: string;
   readonly parts: readonly SyntaxNode[];
-  /** Another name for what it declares, inside of it. */
+  /** Another name, which the statement uses for the declared class. */
   readonly alias?: string | undefined;
   readonly start: number;
   readonly end: number;
 };
 
-/** Splits a file into statements. Imports, and exports of what is declared elsewhere, are none. */
+/** Splits a file into statements. Leaves out imports, and exports without a declaration. */
 export function toStatements(body: readonly SyntaxNode[]): readonly Statement[] {
   return body.flatMap((node) => {
     switch (node.type) {
@@ -56,7 +56,10 @@ function ofVariable(node: SyntaxNode, kind: string): Statement {
   return { ...ofValue(init, nameOf(id), kind), ...position(node) };
 }
 
-/** Bundlers write `var A = class {}` for `class A {}`. A function stays what it is: one that is declared is hoisted. */
+/**
+ * Bundlers write `var A = class {}` for `class A {}`, so both become the same statement. A function declaration is different
+ * from a variable with a function, because it is hoisted.
+ */
 function ofValue(node: SyntaxNode, name: string, variable: string): Statement {
   if (node.type === "FunctionDeclaration") {
     return {
@@ -81,7 +84,7 @@ function position({ start, end }: SyntaxNode) {
   return { start, end };
 }
 
-/** The comparable form of a statement. */
+/** Converts a statement to the comparable form. */
 export function formOf({ declares, kind, parts, alias }: Statement, names: Names): Form {
   const [name] = declares;
   const inside: Names =
@@ -92,18 +95,18 @@ export function formOf({ declares, kind, parts, alias }: Statement, names: Names
   return { text: `${kind} ${declares.length} ${text}`, references };
 }
 
-/** The form of the statement that is left of a declaration whose name is not used: its value is computed all the same. */
+/** Converts the value of a declaration to a statement. A bundler drops an unused name, but keeps the computation of its value. */
 export function formOfValue({ declares, parts: [value] }: Statement, names: Names): Form | undefined {
   if (declares.length !== 1 || value === undefined || /^(Function|Class)/.test(value.type)) return undefined;
   return formOf({ declares: [], kind: "", parts: [toExpressionStatement(value)], start: 0, end: 0 }, names);
 }
 
-/** `value;` */
+/** Creates the statement `expression;`. */
 export function toExpressionStatement(expression: SyntaxNode): SyntaxNode {
   return { type: "ExpressionStatement", start: expression.start, end: expression.end, expression };
 }
 
-/** The form of a whole CommonJS module. `parameters` are its names for `module`, `exports` and `require`. */
+/** Converts a whole CommonJS module. `parameters` contains the roles of its parameters by name. */
 export function formOfCommonJs(
   body: readonly SyntaxNode[],
   parameters: Readonly<Record<string, "module" | "exports" | "require">>,
@@ -116,7 +119,7 @@ export function formOfCommonJs(
   return { text: `CommonJS ${text}`, references };
 }
 
-/** The statements that bind a name once, with its value: a bundler may put a constant in the place of the name. */
+/** Finds the names whose value never changes, with their values. A bundler may replace such a name by its value. */
 export function valuesByName(
   statements: readonly Statement[],
   body: readonly SyntaxNode[],
@@ -131,7 +134,7 @@ export function valuesByName(
   );
 }
 
-/** The names to which something in these nodes assigns, at any depth. */
+/** Lists the names that are assigned in these nodes, at any depth. */
 function assignedNames(nodes: readonly SyntaxNode[]): readonly string[] {
   return nodes.flatMap((node) => [...targetsOf(node).flatMap(identifiersIn), ...assignedNames(allChildren(node))]);
 }
