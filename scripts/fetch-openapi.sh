@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Fetches InfluxData's OpenAPI files (influxdata/docs-v2, MIT) at the commit that the tests were written against, into
-# the folder given as the first argument, and checks every byte. They are no part of this repository.
+# Downloads InfluxData's OpenAPI files (influxdata/docs-v2, MIT) into a folder, at the commit that the tests were written for,
+# and verifies their SHA-256 hashes. This repository does not contain these files.
 set -euo pipefail
 
 folder=${1:?usage: scripts/fetch-openapi.sh FOLDER}

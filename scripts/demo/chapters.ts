@@ -7,7 +7,7 @@ import type { StageResult } from "../../test/support/runner/job-state.ts";
 import type { Narrator } from "./narrator.ts";
 import type { WorkflowStep } from "./workflow-step.ts";
 
-/** Who and what a demonstration needs. */
+/** What the chapters of the demo use. */
 export interface Demo {
   readonly narrator: Narrator;
   readonly emulator: Emulator;
@@ -20,19 +20,19 @@ export interface Demo {
 }
 
 /** Shows the life of one token. Throws if something is not as expected. */
-export async function tellStory(demo: Demo): Promise<void> {
-  showSetting(demo);
+export async function showTokenLife(demo: Demo): Promise<void> {
+  introduceSetup(demo);
   showStep(demo);
   await runMain(demo);
   await showOutputs(demo);
   await writeWithToken(demo);
   await runPost(demo);
-  await writeAfterwards(demo);
+  await writeAfterJob(demo);
   showTokens(demo);
   showRequests(demo);
 }
 
-function showSetting({ narrator, emulator }: Demo): void {
+function introduceSetup({ narrator, emulator }: Demo): void {
   narrator.say(
     `The emulator of InfluxDB Cloud Dedicated listens on ${emulator.origin}. It uses TLS with a private CA, and has ` +
       "the databases sensors and logs, and no database tokens. The action in dist/ runs as on a GitHub runner.",
@@ -54,14 +54,14 @@ async function runMain({ narrator, job, step, actionFile }: Demo): Promise<void>
 async function showOutputs({ narrator, emulator, job, step, scriptActionFile }: Demo): Promise<void> {
   narrator.chapter("The outputs of the step");
   const { token = "", ...outputs } = job.outputs(step.id);
-  check(token === emulator.liveTokens()[0]?.accessToken, "the token is not the cluster's");
+  check(token === emulator.liveTokens()[0]?.accessToken, "the output token is not the token of the cluster");
   narrator.table({ token: "***", ...outputs });
 
   narrator.say("The token is masked. If a later step prints it by mistake, the log shows this:");
   const main = `core.info("INFLUX_TOKEN=" + process.env.INFLUX_TOKEN)`;
-  const careless = await job.run(scriptActionFile, { with: { main }, env: { INFLUX_TOKEN: token } });
-  narrator.quote(careless.log);
-  check(careless.log === "INFLUX_TOKEN=***", "the token is not masked");
+  const printing = await job.run(scriptActionFile, { with: { main }, env: { INFLUX_TOKEN: token } });
+  narrator.quote(printing.log);
+  check(printing.log === "INFLUX_TOKEN=***", "the token is not masked");
 }
 
 async function writeWithToken(demo: Demo): Promise<void> {
@@ -71,7 +71,7 @@ async function writeWithToken(demo: Demo): Promise<void> {
   narrator.table({ sensors: await write(demo, "sensors"), logs: await write(demo, "logs") });
   narrator.say("The points in the cluster:");
   const [sensors, logs] = [emulator.cluster.points("sensors"), emulator.cluster.points("logs")];
-  narrator.table({ sensors: pointsText(sensors), logs: pointsText(logs) });
+  narrator.table({ sensors: formatPoints(sensors), logs: formatPoints(logs) });
   check(sensors.length === 1, "the token cannot write to sensors");
   check(logs.length === 0, "the token can write to logs, which was not requested");
 }
@@ -79,13 +79,13 @@ async function writeWithToken(demo: Demo): Promise<void> {
 async function runPost({ narrator, emulator, job, step }: Demo): Promise<void> {
   narrator.chapter("The job ends: the log of the post step");
   await job.complete();
-  const post = resultOf(job, step, "post");
+  const post = findResult(job, step, "post");
   narrator.quote(post.log);
   check(post.outcome === "success", "post did not succeed");
-  check(emulator.liveTokens().length === 0, "a token is left");
+  check(emulator.liveTokens().length === 0, "a token is still live");
 }
 
-async function writeAfterwards(demo: Demo): Promise<void> {
+async function writeAfterJob(demo: Demo): Promise<void> {
   const { narrator, emulator } = demo;
   narrator.chapter("The same write after the job");
   narrator.table({ sensors: await write(demo, "sensors") });
@@ -106,7 +106,7 @@ function showRequests({ narrator, emulator, job, step }: Demo): void {
   const sent = [...Map.groupBy(methods, (method) => method)]
     .map(([method, all]) => `${all.length} ${method}`)
     .join(", ");
-  const [mainMs, postMs] = (["main", "post"] as const).map((stage) => resultOf(job, step, stage).durationMs);
+  const [mainMs, postMs] = (["main", "post"] as const).map((stage) => findResult(job, step, stage).durationMs);
   narrator.say(`Sent to the Management API: ${sent}. main took ${mainMs} ms, post ${postMs} ms.`);
   check(sent === "1 GET, 1 POST, 1 DELETE", "the number of requests is not as expected");
 }
@@ -117,16 +117,16 @@ async function write({ emulator, job, step }: Demo, database: string): Promise<s
   return outcome.isAccepted ? "accepted" : `rejected: ${outcome.status}, ${outcome.message}`;
 }
 
-function pointsText(points: readonly Point[]): string {
+function formatPoints(points: readonly Point[]): string {
   const pairs = (values: object): string =>
     Object.entries(values)
       .map((pair) => pair.join("="))
       .join(",");
   const lines = points.map(({ measurement, tags, fields }) => `${measurement},${pairs(tags)} ${pairs(fields)}`);
-  return lines.join("; ") || "nothing";
+  return lines.join("; ") || "none";
 }
 
-function resultOf(job: Job, step: WorkflowStep, stage: StageResult["stage"]): StageResult {
+function findResult(job: Job, step: WorkflowStep, stage: StageResult["stage"]): StageResult {
   const result = job.results.find((each) => each.stepId === step.id && each.stage === stage);
   check(result !== undefined, `the runner did not run ${stage}`);
   return result;

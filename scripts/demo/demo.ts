@@ -1,9 +1,9 @@
-// Shows what the action does, from a step in a workflow to the revoked token (npm run demo). It checks what it shows, so
-// it is also a smoke test: if something is wrong, it prints the problem and exits with 1.
+// Shows what the action does, from a step in a workflow to the revoked token (npm run demo). It is also a smoke test: if
+// something is not as expected, it prints the problem and exits with 1.
 import { join } from "node:path";
 import { startEmulator } from "../../test/support/influxdb/start.ts";
 import { startJob } from "../../test/support/runner/job.ts";
-import { tellStory } from "./chapters.ts";
+import { showTokenLife } from "./chapters.ts";
 import { createNarrator } from "./narrator.ts";
 import { readWorkflowStep } from "./workflow-step.ts";
 
@@ -24,7 +24,7 @@ const narrator = createNarrator(() => [...emulator.secrets, ...job.secrets]);
 const root = join(import.meta.dirname, "../..");
 
 try {
-  await tellStory({
+  await showTokenLife({
     narrator,
     emulator,
     job,

@@ -1,15 +1,15 @@
 import { styleText } from "node:util";
 import { findLeaks } from "../../test/support/runner/leaks.ts";
 
-/** Tells a story on standard output, 100 columns wide. Each method throws instead of showing a secret. */
+/** Prints the demo on standard output, 100 columns wide. Each method throws instead of printing a secret. */
 export interface Narrator {
-  /** A heading, numbered from 1. */
+  /** Prints a heading, numbered from 1. */
   chapter(title: string): void;
-  /** Sentences of the narrator's own. */
+  /** Prints sentences about the demo. */
   say(text: string): void;
-  /** What somebody else wrote, indented. */
+  /** Prints text from elsewhere, such as a log, indented. */
   quote(text: string): void;
-  /** Names with their values, indented, one below the other. */
+  /** Prints names with their values, indented, one per line. */
   table(rows: Readonly<Record<string, string>>): void;
 }
 
@@ -17,14 +17,14 @@ const COLUMNS = 100;
 const INDENT = "    ";
 
 /**
- * Begins a story. It has colours only where standard output is a terminal and `NO_COLOR` is not set.
+ * Creates a narrator. It uses colors only if standard output is a terminal and `NO_COLOR` is not set.
  *
- * @param secrets gives what must not be shown; asked anew for each text
+ * @param secrets returns the secrets that must not be printed. It is called for each text, because the demo creates new ones.
  */
 export function createNarrator(secrets: () => readonly string[]): Narrator {
   let chapters = 0;
   const print = (lines: readonly string[], paint = (line: string): string => line): void => {
-    if (findLeaks(lines.join("\n"), secrets()).length > 0) throw new Error("the demo would have shown a secret");
+    if (findLeaks(lines.join("\n"), secrets()).length > 0) throw new Error("the demo would have printed a secret");
     for (const line of lines) console.log(paint(line));
     console.log();
   };
@@ -36,18 +36,18 @@ export function createNarrator(secrets: () => readonly string[]): Narrator {
     chapter: (title) => print([`${++chapters}. ${title}`], (line) => styleText("bold", line)),
     say: (text) => print(wrap(text, COLUMNS)),
     quote: (text) => quote(wrap(text, COLUMNS - INDENT.length)),
-    table: (rows) => quote(tableLines(rows, COLUMNS - INDENT.length)),
+    table: (rows) => quote(formatTable(rows, COLUMNS - INDENT.length)),
   };
 }
 
-function tableLines(rows: Readonly<Record<string, string>>, width: number): readonly string[] {
+function formatTable(rows: Readonly<Record<string, string>>, width: number): readonly string[] {
   const nameWidth = Math.max(...Object.keys(rows).map((name) => name.length)) + 2;
   return Object.entries(rows).flatMap(([name, value]) =>
     wrap(value, width - nameWidth).map((line, index) => `${(index === 0 ? name : "").padEnd(nameWidth)}${line}`),
   );
 }
 
-/** The lines of a text, broken at blanks where they are too long. A word that is longer than the width stays whole. */
+/** Splits a text into lines, and breaks long lines at spaces. A word that is longer than the width stays whole. */
 function wrap(text: string, width: number): readonly string[] {
   const fitting = new RegExp(`.{1,${width}}(?: |$)|\\S+ ?`, "g");
   return text

@@ -1,11 +1,11 @@
-/** Generated parts of a document, by name. */
+/** The generated parts of the documents, by name. */
 export type Blocks = ReadonlyMap<string, string>;
 
 const BLOCK = /(<!-- generated: (.+?) -->\n)[\s\S]*?(<!-- \/generated -->)/g;
 
 /**
- * Fills every `<!-- generated: NAME -->` … `<!-- /generated -->` of a document. Throws if a name is unknown, so that
- * a renamed file does not leave its old text behind.
+ * Replaces the text between each `<!-- generated: NAME -->` and `<!-- /generated -->` in a document. Throws if a name is
+ * unknown, because the old text would otherwise stay in the document after a block is renamed.
  */
 export function fillBlocks(document: string, blocks: Blocks, path: string): string {
   return document.replace(BLOCK, (_whole, begin: string, name: string, end: string) => {

@@ -1,12 +1,12 @@
-// Writes the generated parts of the documents (npm run docs), or reports which are stale (npm run check:docs).
+// Writes the generated parts of the documents (npm run docs), or reports which documents are stale (npm run check:docs).
 import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { fillBlocks } from "./blocks.ts";
-import { generatedBlocks } from "./generated.ts";
+import { generateBlocks } from "./generated.ts";
 
 const documents = ["README.md", ...globSync("docs/*.md")];
 const isCheck = process.argv.includes("--check");
 
-const blocks = generatedBlocks();
+const blocks = generateBlocks();
 const stale = documents.filter((path) => {
   const text = readFileSync(path, "utf8");
   const filled = fillBlocks(text, blocks, path);

@@ -1,48 +1,48 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { abridge, actionInputs } from "./abridge.ts";
+import { abridge, selectInputs } from "./abridge.ts";
 import type { Blocks } from "./blocks.ts";
 
-/** An input or output as an action.yml declares it. */
-interface Declared {
+/** An input or output in an action.yml. */
+interface Declaration {
   readonly description: string;
   readonly required?: boolean;
   readonly default?: string;
 }
 
-type Inputs = Readonly<Record<string, Declared>>;
+type Inputs = Readonly<Record<string, Declaration>>;
 
 interface ActionFile {
   readonly inputs: Inputs;
-  readonly outputs: Readonly<Record<string, Declared>>;
+  readonly outputs: Readonly<Record<string, Declaration>>;
 }
 
-/** What most workflows set. */
+/** The inputs that most workflows set. */
 const COMMON = /^(databases|permissions|management-token|account-id|cluster-id|expiry)$/;
 
-/** The same in every action. The tables of revoke and sweep leave them to the README. */
+/** The inputs that all actions have. The README describes them, so the tables of revoke and sweep do not. */
 const CONNECTION =
   /^(product|management-token|account-id|cluster-id|host|management-url|ca-certificate|profile|config)$/;
 
-/** Everything that is generated: tables of inputs and outputs, and parts of the examples. */
-export function generatedBlocks(): Blocks {
+/** Generates the tables of inputs and outputs, and parts of the examples. */
+export function generateBlocks(): Blocks {
   const root = readAction("action.yml");
   return new Map([
-    ["common inputs", inputTable(root.inputs, (name) => COMMON.test(name))],
-    ["connection inputs", inputTable(root.inputs, (name) => CONNECTION.test(name) && !COMMON.test(name))],
-    ["other inputs", inputTable(root.inputs, (name) => !CONNECTION.test(name) && !COMMON.test(name))],
-    ["outputs", outputTable(root)],
+    ["common inputs", formatInputs(root.inputs, (name) => COMMON.test(name))],
+    ["connection inputs", formatInputs(root.inputs, (name) => CONNECTION.test(name) && !COMMON.test(name))],
+    ["other inputs", formatInputs(root.inputs, (name) => !CONNECTION.test(name) && !COMMON.test(name))],
+    ["outputs", formatOutputs(root)],
     ...["revoke/action.yml", "sweep/action.yml"].flatMap((path): [string, string][] => {
       const action = readAction(path);
       return [
-        [`inputs of ${path}`, inputTable(action.inputs, (name) => !CONNECTION.test(name))],
-        [`outputs of ${path}`, outputTable(action)],
+        [`inputs of ${path}`, formatInputs(action.inputs, (name) => !CONNECTION.test(name))],
+        [`outputs of ${path}`, formatOutputs(action)],
       ];
     }),
-    ["examples/write.yml, abridged", codeBlock(abridge(readFileSync("examples/write.yml", "utf8")))],
+    ["examples/write.yml, abridged", formatCodeBlock(abridge(readFileSync("examples/write.yml", "utf8")))],
     [
       "inputs of examples/private-ca.yml, without ca-certificate",
-      codeBlock(actionInputs(readFileSync("examples/private-ca.yml", "utf8"), ["ca-certificate"])),
+      formatCodeBlock(selectInputs(readFileSync("examples/private-ca.yml", "utf8"), ["ca-certificate"])),
     ],
   ]);
 }
@@ -51,16 +51,16 @@ function readAction(path: string): ActionFile {
   return parse(readFileSync(path, "utf8")) as ActionFile;
 }
 
-function inputTable(inputs: Inputs, isShown: (name: string) => boolean): string {
+function formatInputs(inputs: Inputs, isShown: (name: string) => boolean): string {
   const shown = Object.entries(inputs).filter(([name]) => isShown(name));
-  return table(["Input", "Description", "Default"], shown.map(inputRow));
+  return table(["Input", "Description", "Default"], shown.map(formatInputRow));
 }
 
-function inputRow([name, { description, required, default: preset }]: [string, Declared]): string[] {
+function formatInputRow([name, { description, required, default: preset }]: [string, Declaration]): string[] {
   return [`\`${name}\``, description, required ? "**required**" : preset === undefined ? "" : `\`${preset}\``];
 }
 
-function outputTable({ outputs }: ActionFile): string {
+function formatOutputs({ outputs }: ActionFile): string {
   const rows = Object.entries(outputs).map(([name, { description }]) => [`\`${name}\``, description]);
   return table(["Output", "Description"], rows);
 }
@@ -71,6 +71,6 @@ function table(header: readonly string[], rows: readonly (readonly string[])[]):
   return [line(header), line(header.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
-function codeBlock(yaml: string): string {
+function formatCodeBlock(yaml: string): string {
   return `\`\`\`yaml\n${yaml.trim()}\n\`\`\``;
 }

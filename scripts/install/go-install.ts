@@ -2,33 +2,32 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
-/** A command that is written in Go, at one version. */
+/** A version of a program that is written in Go. */
 export interface GoCommand {
-  /** Import path of its main package. */
+  /** The import path of the main package. */
   readonly package: string;
   readonly version: string;
   /** Build tags. */
   readonly tags?: readonly string[];
 }
 
-/** The release of act that is used here: the newest whose behaviour was measured. */
+/** Tested with this version. Before an update, check that all scenarios of npm run test:act pass. */
 export const act: GoCommand = { package: "github.com/nektos/act", version: "v0.2.87" };
 
-/** Telegraf with the plugins of the examples alone, which makes it a build of one minute. */
+/** Telegraf, with only the plugins that the examples use, so that it builds in one minute. */
 export const telegraf: GoCommand = {
   package: "github.com/influxdata/telegraf/cmd/telegraf",
   version: "v1.37.2",
   tags: ["custom", "inputs.file", "outputs.influxdb_v2", "parsers.influx", "secretstores.jose"],
 };
 
-/** The release of actionlint that is used here. */
 export const actionlint: GoCommand = { package: "github.com/rhysd/actionlint/cmd/actionlint", version: "v1.7.12" };
 
 /**
- * Builds a command, unless that was done before, and returns the folder that holds it. A build takes minutes, later
- * ones seconds. Throws where there is no Go, or no module proxy.
+ * Builds a program, unless it is in the cache, and returns the folder that contains it. The first build takes minutes. Throws
+ * if Go is not installed, or if the module proxy cannot be reached.
  *
- * @param cache the folder of all commands
+ * @param cache the folder of all programs
  */
 export function goInstall(cache: string, command: GoCommand): string {
   const name = command.package.split("/").at(-1) ?? "";

@@ -4,17 +4,17 @@ import { pathToFileURL } from "node:url";
 import { parse } from "yaml";
 import * as z from "zod/mini";
 
-/** Our own actions as a workflow names them, each with the path of its action.yml. */
+/** The paths of this project's action.yml files, by the name of the action in a workflow. */
 export type ActionFiles = Readonly<Record<string, string>>;
 
-/** As much of an action.yml as the language service wants to know. */
+/** The parts of an action.yml that the language service needs. */
 const Action = z.object({
   name: z.string(),
   description: z.string(),
   inputs: z.record(z.string(), z.object({ description: z.string(), required: z._default(z.boolean(), false) })),
 });
 
-// It imports JSON in the way of bundlers, without saying so.
+// The language service imports JSON files without the import attribute that Node requires.
 registerHooks({
   load: (url, context, nextLoad) =>
     nextLoad(url, url.endsWith(".json") ? { ...context, importAttributes: { type: "json" } } : context),
@@ -22,21 +22,24 @@ registerHooks({
 const { validate } = await import("@actions/languageservice");
 const { TextDocument } = await import("vscode-languageserver-textdocument");
 
-/** What GitHub's own language service finds wrong with workflows and action files, a line each. */
-export async function askLanguageService(paths: readonly string[], own: ActionFiles): Promise<readonly string[]> {
-  const found = await Promise.all(paths.map((path) => problemsOf(path, own)));
-  return found.flat();
+/** Checks workflows and action files with GitHub's language service. Returns one line per problem. */
+export async function checkWithLanguageService(
+  paths: readonly string[],
+  ownActions: ActionFiles,
+): Promise<readonly string[]> {
+  const problems = await Promise.all(paths.map((path) => findProblems(path, ownActions)));
+  return problems.flat();
 }
 
-async function problemsOf(path: string, own: ActionFiles): Promise<readonly string[]> {
-  // It remembers what it found by the document's address: a document changed in place would pass as it was.
+async function findProblems(path: string, ownActions: ActionFiles): Promise<readonly string[]> {
+  // The language service caches its results by URI, so each file must be checked only once per process.
   const document = TextDocument.create(pathToFileURL(path).href, "yaml", 0, readFileSync(path, "utf8"));
   const diagnostics = await validate(document, {
     actionsMetadataProvider: {
       fetchActionMetadata: async ({ owner, name, path: folder, ref }) => {
         const use = [owner, name, ...(folder === undefined ? [] : [folder])].join("/");
-        // Other people's actions are not here: without inputs it takes any.
-        return owner === "OWNER" ? readAction(own[`${use}@${ref}`]) : { name, description: "" };
+        // Other people's actions are not available. Without declared inputs, the language service accepts any input.
+        return owner === "OWNER" ? readAction(ownActions[`${use}@${ref}`]) : { name, description: "" };
       },
     },
   });

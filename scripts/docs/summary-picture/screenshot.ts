@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 
-/** The names under which systems have it. */
+/** The names of Chromium's program on different systems. */
 const BROWSERS = ["chromium", "chromium-browser", "google-chrome"];
 
 const FLAGS = [
@@ -18,11 +18,11 @@ const FLAGS = [
 ];
 
 /**
- * Takes a picture of a page in a file, `size` being its width and height with a comma, with a profile of its own below
- * `folder`. Throws if Chromium is not installed.
+ * Saves a picture of an HTML file with Chromium. `size` is the width and the height, such as `620,330`. The browser profile
+ * is created in `folder`. Throws if Chromium is not installed.
  */
 export function takeScreenshot(page: string, image: string, size: string, folder: string): void {
-  const browser = BROWSERS.find(isThere);
+  const browser = BROWSERS.find(isInstalled);
   if (browser === undefined) {
     throw new Error("Chromium was not found. On Debian, install it with: apt-get install chromium");
   }
@@ -36,7 +36,7 @@ export function takeScreenshot(page: string, image: string, size: string, folder
   );
 }
 
-function isThere(browser: string): boolean {
+function isInstalled(browser: string): boolean {
   try {
     execFileSync(browser, ["--version"], { stdio: "ignore" });
     return true;

@@ -5,7 +5,7 @@ import type { SweepResult } from "../../../src/token/sweep.ts";
 /** The cluster of the example. */
 export const EXAMPLE_HOST = "https://33333333-3333-4333-8333-333333333333.a.influxdb.io";
 
-/** A sweep of an organization, with something of everything that its summary can show. */
+/** A sweep of an organization, whose summary has all tables. */
 export const EXAMPLE_SWEEP: SweepResult = {
   orphans: [
     ...revoked(41, "octo-org/plant", "Nightly load / load"),

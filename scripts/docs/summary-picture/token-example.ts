@@ -8,7 +8,7 @@ const CREATED_AT_MS = Date.UTC(2030, 0, 31, 12);
 /** When the example's post step runs. */
 export const EXAMPLE_TIME_MS = CREATED_AT_MS + 9 * 60_000;
 
-/** A token that was used and revoked, as main left it for post. */
+/** The state that main saved for post. */
 export const EXAMPLE_STATE: SavedState = {
   baseUrl: "",
   product: "dedicated",
@@ -28,5 +28,5 @@ export const EXAMPLE_STATE: SavedState = {
   },
 };
 
-/** What became of it. */
+/** The result of the revocation. */
 export const EXAMPLE_REVOCATIONS: readonly Revocation[] = [{ name: TOKEN_ID, by: "id", result: "revoked" }];

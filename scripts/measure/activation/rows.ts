@@ -1,19 +1,19 @@
 import type { Measurement } from "./step.ts";
 
-/** The medians of one delay. `lagMs` is absent where the cluster did not accept the token in time. */
+/** The medians for one delay. `lagMs` and `lagPercent` are `undefined` if the cluster did not accept the token in time. */
 export interface Row {
   readonly delayMs: number;
   readonly lagMs: number | undefined;
-  /** The lag in percent of the time waited. */
+  /** The lag as a percentage of the time waited. */
   readonly lagPercent: number | undefined;
   readonly rounds: number;
 }
 
-/** What the wait promises, by medians: up to a delay so many milliseconds, from there on a share of it; and rounds. */
+/** The limits of the medians (docs/architecture.md): `lagMs` up to a delay of `shortDelayMs`, and `lagPercent` above it. */
 const LIMITS = { shortDelayMs: 10_000, lagMs: 300, lagPercent: 5, rounds: 60 };
 
-/** Sums up what was measured with one delay. */
-export function rowOf(delayMs: number, measured: readonly Measurement[]): Row {
+/** Computes the medians of the measurements with one delay. */
+export function createRow(delayMs: number, measured: readonly Measurement[]): Row {
   const rounds = median(measured.map((each) => each.rounds));
   if (!measured.every(({ isActive }) => isActive)) {
     return { delayMs, lagMs: undefined, lagPercent: undefined, rounds };
@@ -26,20 +26,20 @@ export function rowOf(delayMs: number, measured: readonly Measurement[]): Row {
   };
 }
 
-/** Whether a row is as promised. */
+/** Whether a row is within the limits. */
 export function isWithinLimits({ delayMs, lagMs = 0, lagPercent = 0, rounds }: Row): boolean {
   const isSoon = delayMs <= LIMITS.shortDelayMs ? lagMs <= LIMITS.lagMs : lagPercent <= LIMITS.lagPercent;
   return isSoon && rounds <= LIMITS.rounds;
 }
 
-/** The rows as a Markdown table. */
-export function table(rows: readonly Row[]): string {
+/** Formats the rows as a Markdown table. */
+export function formatTable(rows: readonly Row[]): string {
   const cells = rows.map((row) => [
     `${row.delayMs / 1000} s`,
     row.lagMs === undefined ? "–" : `${Math.round(row.lagMs)}`,
     row.lagPercent === undefined || row.delayMs === 0 ? "–" : row.lagPercent.toFixed(1),
     `${row.rounds}`,
-    isWithinLimits(row) ? "" : "missed",
+    isWithinLimits(row) ? "" : "exceeded",
   ]);
   const all = [["accepted after", "lag, ms", "lag, %", "rounds", "limit"], ...cells];
   const lines = all.map((line) => `| ${line.map((cell) => cell.padStart(14)).join(" | ")} |`);

@@ -3,11 +3,11 @@ import { startEmulator } from "../../../test/support/influxdb/start.ts";
 import { virtualClock } from "../../../test/support/runner/clock.ts";
 import { startJob } from "../../../test/support/runner/job.ts";
 
-/** What a step that waits for its token came to. Times are those of its clock. */
+/** The measurement of a step that waits for its token. Times are in the simulated time of the step. */
 export interface Measurement {
-  /** From the creation of the token to the moment when the cluster accepts it. */
+  /** From the creation of the token until the cluster accepts it. */
   readonly waitedMs: number;
-  /** From then to the end of the step. */
+  /** From then until the end of the step. */
   readonly lagMs: number;
   readonly rounds: number;
   readonly isActive: boolean;
@@ -15,7 +15,7 @@ export interface Measurement {
 
 const ACTION = join(import.meta.dirname, "../../../action.yml");
 
-/** Runs the step of dist beside a cluster that accepts a token after a delay; time passes `factor` times as fast. */
+/** Runs the step in dist/ with a cluster that accepts a token after a delay. Time passes `factor` times as fast. */
 export async function measureStep(options: {
   readonly delayMs: number;
   readonly factor: number;
@@ -23,7 +23,7 @@ export async function measureStep(options: {
   const clock = virtualClock(options);
   const { delayMs: activationDelayMs } = options;
   await using emulator = await startEmulator({ product: "clustered", activationDelayMs, now: clock.now });
-  // In real time without the preload, which would make the process start later.
+  // In real time no simulated clock is needed. Loading it would delay the start of the process.
   await using job = startJob({ masks: [emulator.managementToken], ...(options.factor === 1 ? {} : { clock }) });
   const main = await job.run(ACTION, {
     id: "influxdb",
@@ -36,7 +36,7 @@ export async function measureStep(options: {
     },
   });
   const endedMs = clock.now();
-  if (main.conclusion !== "success") throw new Error(`the step failed:\n${main.log}`);
+  if (main.conclusion !== "success") throw new Error(`The step failed:\n${main.log}`);
   const acceptedMs = ([...emulator.cluster.tokens][0]?.createdAtMs ?? 0) + activationDelayMs;
   return {
     waitedMs: activationDelayMs,

@@ -1,13 +1,13 @@
-// Measures what a step costs, in multiples of the floor: npm run bench [-- ROUNDS]. Compare the ratios within one run:
-// the milliseconds depend on the machine and its load.
+// Measures what a step costs, in multiples of the floor (floor.cjs): npm run bench [-- ROUNDS]. Compare only ratios from the
+// same run, because the milliseconds depend on the machine and its load.
 import { startEmulator } from "../../../test/support/influxdb/start.ts";
 import { runOnce } from "./process.ts";
-import { type Programs, programsFor } from "./programs.ts";
-import { benchTable, type Measured } from "./table.ts";
+import { createPrograms, type Programs } from "./programs.ts";
+import { formatTable, type Measured } from "./table.ts";
 
 const ROUNDS = Number(process.argv[2] ?? 21);
 
-/** In this order each time: a post needs the token of the main before it. */
+/** The order of the programs in each round. A post step needs the token of the main step before it. */
 const ORDER: readonly (keyof Programs)[] = [
   "bare",
   "floorMain",
@@ -22,7 +22,7 @@ const ORDER: readonly (keyof Programs)[] = [
 ];
 
 await using emulator = await startEmulator({ tls: true });
-const programs = programsFor(emulator);
+const programs = createPrograms(emulator);
 const measured: Measured = new Map(ORDER.map((name) => [name, []]));
 // The first round warms up the file cache and is not counted.
 for (let round = 0; round <= ROUNDS; round++) {
@@ -31,4 +31,4 @@ for (let round = 0; round <= ROUNDS; round++) {
     if (round > 0) measured.get(name)?.push(run);
   }
 }
-console.log(benchTable(measured, ROUNDS));
+console.log(formatTable(measured, ROUNDS));

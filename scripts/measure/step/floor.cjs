@@ -1,5 +1,5 @@
-// The floor: the same requests in the same order, with Node's own https over one connection and no dependency. It is
-// what a step has to cost at least; `node scripts/measure/step/bench.ts` measures the action in multiples of it.
+// The floor: a script that sends the same requests in the same order, with node:https over one connection and without
+// dependencies. No step can cost less. `npm run bench` measures the action in multiples of it.
 const { request, Agent } = require("node:https");
 
 const { BASE_URL, TOKEN, BODY, TOKEN_ID } = process.env;
@@ -8,11 +8,11 @@ const agent = new Agent({ keepAlive: true });
 function send(method, path, body) {
   return new Promise((resolve, reject) => {
     const headers = { authorization: `Bearer ${TOKEN}`, ...(body && { "content-type": "application/json" }) };
-    const sent = request(BASE_URL + path, { method, agent, headers }, (answer) => {
+    const sent = request(BASE_URL + path, { method, agent, headers }, (response) => {
       const chunks = [];
-      answer.on("data", (chunk) => chunks.push(chunk));
-      answer.on("end", () => resolve(Buffer.concat(chunks).toString()));
-      answer.on("error", reject);
+      response.on("data", (chunk) => chunks.push(chunk));
+      response.on("end", () => resolve(Buffer.concat(chunks).toString()));
+      response.on("error", reject);
     });
     sent.on("error", reject);
     sent.end(body);

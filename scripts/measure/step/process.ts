@@ -1,22 +1,22 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 
-/** A program to measure: what node is given, and its environment. */
+/** A program to measure: the arguments of node, and the environment. */
 export interface Program {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** What one run took. */
+/** The time and memory of one run. */
 export interface Run {
   readonly wallMs: number;
-  /** Largest resident memory. */
+  /** The peak resident memory. */
   readonly peakKiB: number;
 }
 
 const peak = join(import.meta.dirname, "peak.cjs");
 
-/** Runs a program once, as the runner would: no stdin, pipes for output. Throws where it fails. */
+/** Runs a program once, as the runner does, without stdin and with pipes for output. Throws if the program fails. */
 export function runOnce({ args, env }: Program): Promise<Run> {
   return new Promise((resolve, reject) => {
     const startedMs = performance.now();
@@ -27,7 +27,7 @@ export function runOnce({ args, env }: Program): Promise<Run> {
     child.on("close", (code) => {
       const wallMs = performance.now() - startedMs;
       if (code === 0) resolve({ wallMs, peakKiB: Number(/^peak (\d+)$/m.exec(output)?.[1]) });
-      else reject(new Error(`node ${args.join(" ")} ended with ${code}: ${output}`));
+      else reject(new Error(`node ${args.join(" ")} exited with ${code}: ${output}`));
     });
   });
 }

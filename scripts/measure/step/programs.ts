@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Emulator } from "../../../test/support/influxdb/start.ts";
 import type { Program } from "./process.ts";
 
-/** What is measured, by name. Each call makes a program for one run. */
+/** The measured programs by name. Each call creates the program for one run. */
 export interface Programs {
   readonly bare: () => Program;
   readonly floorMain: () => Program;
@@ -19,27 +19,27 @@ export interface Programs {
 
 const root = join(import.meta.dirname, "../../..");
 
-/** The programs, against a cluster that serves https. */
-export function programsFor(emulator: Emulator): Programs {
-  const files = makeFiles(emulator);
+/** Creates the programs for a cluster with HTTPS. */
+export function createPrograms(emulator: Emulator): Programs {
+  const files = createFiles(emulator);
   const base = { NODE_EXTRA_CA_CERTS: files.ca };
   const floorEnv = { ...base, TOKEN: emulator.managementToken, BASE_URL: baseUrl(emulator), BODY: createBody };
   const entry = (name: string, env: Record<string, string>): Program => ({
     args: [join(root, "dist", `${name}.cjs`)],
     env: { ...base, ...files.commands, ...runnerEnv, ...env },
   });
-  const post = () => entry("post", { "STATE_database-token": lastState(files.commands.GITHUB_STATE) });
+  const post = () => entry("post", { "STATE_database-token": readLastState(files.commands.GITHUB_STATE) });
   return {
     bare: () => ({ args: ["-e", "0"], env: base }),
     floorMain: () => ({ args: [join(import.meta.dirname, "floor.cjs")], env: floorEnv }),
-    main: () => entry("main", inputs(emulator, { "activation-timeout": "0" })),
-    waitingMain: () => entry("main", inputs(emulator)),
+    main: () => entry("main", createInputs(emulator, { "activation-timeout": "0" })),
+    waitingMain: () => entry("main", createInputs(emulator)),
     floorPost: () => ({
       args: [join(import.meta.dirname, "floor.cjs")],
-      env: { ...floorEnv, TOKEN_ID: lastTokenId(emulator) },
+      env: { ...floorEnv, TOKEN_ID: findLastTokenId(emulator) },
     }),
     post,
-    mainWithoutSummary: () => entry("main", inputs(emulator, { summary: "false" })),
+    mainWithoutSummary: () => entry("main", createInputs(emulator, { summary: "false" })),
     postWithoutSummary: post,
     idlePost: () => entry("post", { "STATE_database-token": "" }),
   };
@@ -65,8 +65,8 @@ function baseUrl(emulator: Emulator): string {
   return `${emulator.managementUrl}/accounts/${emulator.accountId}/clusters/${emulator.clusterId}`;
 }
 
-function inputs(emulator: Emulator, more: Record<string, string> = {}): Record<string, string> {
-  const given = {
+function createInputs(emulator: Emulator, more: Record<string, string> = {}): Record<string, string> {
+  const values = {
     "management-token": emulator.managementToken,
     "account-id": emulator.accountId,
     "cluster-id": emulator.clusterId,
@@ -77,10 +77,10 @@ function inputs(emulator: Emulator, more: Record<string, string> = {}): Record<s
     expiry: "1h",
     ...more,
   };
-  return Object.fromEntries(Object.entries(given).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]));
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]));
 }
 
-function makeFiles(emulator: Emulator) {
+function createFiles(emulator: Emulator) {
   const folder = mkdtempSync(join(tmpdir(), "bench-"));
   const file = (name: string, text = ""): string => {
     writeFileSync(join(folder, name), text);
@@ -95,12 +95,12 @@ function makeFiles(emulator: Emulator) {
   return { ca: file("ca.crt", emulator.caCertificate), commands };
 }
 
-function lastTokenId(emulator: Emulator): string {
+function findLastTokenId(emulator: Emulator): string {
   return emulator.liveTokens().at(-1)?.id ?? "";
 }
 
-/** The state that main saved last: the last line of the file that is JSON. */
-function lastState(path: string): string {
+/** Reads the state that main saved last, which is the last line with JSON. */
+function readLastState(path: string): string {
   const lines = readFileSync(path, "utf8").split("\n");
   return lines.findLast((line) => line.startsWith("{")) ?? "";
 }

@@ -1,14 +1,19 @@
 import type { Run } from "./process.ts";
 import type { Programs } from "./programs.ts";
-import { type Spread, spreadOf } from "./statistics.ts";
+import { computeQuartiles, type Quartiles } from "./statistics.ts";
 
 /** The runs of each program. */
 export type Measured = ReadonlyMap<keyof Programs, Run[]>;
 
-/** The table: overhead over bare node in ms, as a multiple of its floor's overhead, and peak memory over bare node's. */
-export function benchTable(measured: Measured, rounds: number): string {
-  const wall = (name: keyof Programs): Spread => spreadOf((measured.get(name) ?? []).map((run) => run.wallMs));
-  const peak = (name: keyof Programs): number => spreadOf((measured.get(name) ?? []).map((run) => run.peakKiB)).median;
+/**
+ * Formats a table: the time in addition to that of bare node in ms (median and quartiles), the same as a multiple of the
+ * floor, and the peak memory as a multiple of bare node's.
+ */
+export function formatTable(measured: Measured, rounds: number): string {
+  const wall = (name: keyof Programs): Quartiles =>
+    computeQuartiles((measured.get(name) ?? []).map((run) => run.wallMs));
+  const peak = (name: keyof Programs): number =>
+    computeQuartiles((measured.get(name) ?? []).map((run) => run.peakKiB)).median;
   const bare = wall("bare").median;
   const row = (title: string, name: keyof Programs, floor?: keyof Programs): string => {
     const { median, q25, q75 } = wall(name);
@@ -22,9 +27,9 @@ export function benchTable(measured: Measured, rounds: number): string {
     ].join("");
   };
   return [
-    `node ${process.version}, ${rounds} rounds in turn; bare node: ${bare.toFixed(1)} ms`,
+    `node ${process.version}, ${rounds} rounds, bare node: ${bare.toFixed(1)} ms`,
     "",
-    `${"".padEnd(34)}${"ms over bare node".padStart(22)}${"x floor".padStart(8)}${"x memory".padStart(9)}`,
+    `${"".padEnd(34)}${"ms more than bare node".padStart(22)}${"x floor".padStart(8)}${"x memory".padStart(9)}`,
     row("floor: GET, POST", "floorMain"),
     row("main: GET, POST", "main", "floorMain"),
     row("main: GET, POST, one probe", "waitingMain", "floorMain"),

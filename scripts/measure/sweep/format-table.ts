@@ -1,9 +1,9 @@
 import type { Measurement } from "./measure.ts";
 
-const COLUMNS: readonly { readonly title: string; readonly cell: (of: Measurement) => string }[] = [
+const COLUMNS: readonly { readonly title: string; readonly cell: (measurement: Measurement) => string }[] = [
   { title: "orphans", cell: ({ orphans }) => orphans.toLocaleString("en") },
   { title: "runs", cell: ({ runs }) => runs.toLocaleString("en") },
-  { title: "other runs between two", cell: ({ otherRuns = 0 }) => String(otherRuns) },
+  { title: "other runs in between", cell: ({ otherRuns = 0 }) => String(otherRuns) },
   {
     title: "limit",
     cell: ({ requestsPerSecond }) => (requestsPerSecond === undefined ? "–" : `${requestsPerSecond}/s`),
@@ -13,10 +13,10 @@ const COLUMNS: readonly { readonly title: string; readonly cell: (of: Measuremen
   { title: "peak MB", cell: ({ peakMb }) => peakMb.toFixed(0) },
   { title: "GitHub requests", cell: ({ githubRequests }) => String(githubRequests) },
   { title: "revoked", cell: ({ revoked }) => revoked.toLocaleString("en") },
-  { title: "429 responses", cell: ({ refusedByLimit }) => String(refusedByLimit) },
+  { title: "429 responses", cell: ({ rateLimited }) => String(rateLimited) },
 ];
 
-/** The measurements as a Markdown table. */
+/** Formats the measurements as a Markdown table. */
 export function formatTable(measurements: readonly Measurement[]): string {
   const rows = [
     COLUMNS.map(({ title }) => title),

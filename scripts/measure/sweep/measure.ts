@@ -4,19 +4,19 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** What a sweep has to do. */
+/** The size of a sweep. */
 export interface Scale {
   readonly orphans: number;
-  /** How many runs have left them. */
+  /** The number of runs that left the orphans behind. */
   readonly runs: number;
-  /** How many runs that left nothing there are between two of these. */
+  /** The number of runs without orphans between each two of these runs. */
   readonly otherRuns?: number;
-  /** How many requests the cluster takes. */
+  /** The rate limit of the cluster. Default: none. */
   readonly requestsPerSecond?: number;
 }
 
-/** Where the cluster and GitHub are that stand around a sweep, and the credentials for them. */
-export interface WorldAddresses {
+/** The URLs, IDs and tokens of the emulated cluster and the emulated GitHub. */
+export interface ServiceAddresses {
   readonly managementUrl: string;
   readonly managementToken: string;
   readonly accountId: string;
@@ -27,51 +27,52 @@ export interface WorldAddresses {
   readonly repository: string;
 }
 
-/** What a sweep has done to them. */
+/** What a sweep did. */
 export interface Counts {
   readonly revoked: number;
   /** From the first DELETE to the last. */
   readonly revokingMs: number;
   readonly githubRequests: number;
-  readonly refusedByLimit: number;
+  /** The number of 429 responses. */
+  readonly rateLimited: number;
 }
 
-/** How long a sweep took with all that it does, and how much memory it needed. */
+/** The duration of a whole sweep, and its peak memory. */
 export interface Measurement extends Scale, Counts {
   readonly seconds: number;
   readonly peakMb: number;
 }
 
-/** Sweeps once. */
+/** Runs one sweep. */
 export async function measure(scale: Scale): Promise<Measurement> {
-  const world = fork(join(import.meta.dirname, "world.ts"), [JSON.stringify(scale)]);
+  const services = fork(join(import.meta.dirname, "services.ts"), [JSON.stringify(scale)]);
   try {
-    const child = await sweep(await nextMessage<WorldAddresses>(world));
-    return { ...scale, ...child, ...(await countsOf(world)) };
+    const child = await sweep(await nextMessage<ServiceAddresses>(services));
+    return { ...scale, ...child, ...(await requestCounts(services)) };
   } finally {
-    world.disconnect();
+    services.disconnect();
   }
 }
 
-async function countsOf(world: ChildProcess): Promise<Counts> {
-  world.send("count");
-  return await nextMessage<Counts>(world);
+async function requestCounts(services: ChildProcess): Promise<Counts> {
+  services.send("count");
+  return await nextMessage<Counts>(services);
 }
 
-async function nextMessage<Message>(world: ChildProcess): Promise<Message> {
-  const [message] = await once(world, "message");
+async function nextMessage<Message>(services: ChildProcess): Promise<Message> {
+  const [message] = await once(services, "message");
   return message as Message;
 }
 
-/** Runs `dist/sweep.cjs` in a child of its own. Its log goes nowhere; an error in it shows in the counts. */
-async function sweep(addresses: WorldAddresses): Promise<Pick<Measurement, "seconds" | "peakMb">> {
+/** Runs `dist/sweep.cjs` in a child process. Its log is dropped, but errors show in the counts. */
+async function sweep(addresses: ServiceAddresses): Promise<Pick<Measurement, "seconds" | "peakMb">> {
   const folder = mkdtempSync(join(tmpdir(), "measure-sweep-"));
   try {
     const peakFile = join(folder, "peak");
     const started = process.hrtime.bigint();
     const entry = join(import.meta.dirname, "../../../dist/sweep.cjs");
     const child = spawn(process.execPath, ["--require", join(import.meta.dirname, "peak-memory.cjs"), entry], {
-      env: { ...environmentOf(addresses, folder), PEAK_MEMORY_FILE: peakFile },
+      env: { ...createEnvironment(addresses, folder), PEAK_MEMORY_FILE: peakFile },
       stdio: "ignore",
     });
     await once(child, "exit");
@@ -82,8 +83,8 @@ async function sweep(addresses: WorldAddresses): Promise<Pick<Measurement, "seco
   }
 }
 
-/** What the runner would give to the step. */
-function environmentOf(addresses: WorldAddresses, folder: string): Record<string, string> {
+/** Creates the environment that the runner would give to the step. */
+function createEnvironment(addresses: ServiceAddresses, folder: string): Record<string, string> {
   const inputs = {
     "github-token": addresses.githubToken,
     "management-token": addresses.managementToken,
