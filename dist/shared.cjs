@@ -653,18 +653,10 @@ function annotate(annotation, message) {
 	for (const line of rest) (0, src_packages_core_ts.info)(`- ${line.replaceAll("##[", "## [")}`);
 }
 // src/connection/error-code.ts
-/** Reads the code of a socket, TLS or undici error, and nothing else: errors contain requests and passwords. */
-function readErrorCode(error) {
-	if (!(error instanceof Error)) return "UNKNOWN";
-	if (error instanceof AggregateError) return pickMostInformative(error.errors.map(readErrorCode));
-	const code = "code" in error ? error.code : void 0;
-	// The response is not HTTP. undici gives this error a name, but no code.
-	if (code === void 0 && error.name === "HTTPParserError") return "UND_ERR_HTTP_PARSER";
-	if (code === "UNSPECIFIED") return CERTIFICATE_ERRORS.get(error.message) ?? code;
-	// Codes of OpenSSL may have a slash, such as ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE.
-	return typeof code === "string" && /^[A-Z0-9_/]{2,60}$/.test(code) ? code : "UNKNOWN";
-}
-/** Certificate errors without a code in Node, by OpenSSL's fixed texts (`crypto/x509/x509_txt.c`). */
+/**
+* Certificate errors without a code in Node, by OpenSSL's fixed texts.
+* @see https://github.com/openssl/openssl/blob/master/crypto/x509/x509_txt.c
+*/
 const CERTIFICATE_ERRORS = /* @__PURE__ */ new Map([
 	["permitted subtree violation", "NAME_CONSTRAINTS"],
 	["excluded subtree violation", "NAME_CONSTRAINTS"],
@@ -679,6 +671,17 @@ const NO_ROUTE = [
 	"EHOSTUNREACH",
 	"ENETUNREACH"
 ];
+/** Reads the code of a socket, TLS or undici error, and nothing else: errors contain requests and passwords. */
+function readErrorCode(error) {
+	if (!(error instanceof Error)) return "UNKNOWN";
+	if (error instanceof AggregateError) return pickMostInformative(error.errors.map(readErrorCode));
+	const code = "code" in error ? error.code : void 0;
+	// The response is not HTTP. undici gives this error a name, but no code.
+	if (code === void 0 && error.name === "HTTPParserError") return "UND_ERR_HTTP_PARSER";
+	if (code === "UNSPECIFIED") return CERTIFICATE_ERRORS.get(error.message) ?? code;
+	// Codes of OpenSSL may have a slash, such as ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE.
+	return typeof code === "string" && /^[A-Z0-9_/]{2,60}$/.test(code) ? code : "UNKNOWN";
+}
 /** Picks one of the codes with which the addresses of a host failed. */
 function pickMostInformative(codes) {
 	return codes.find((code) => !NO_ROUTE.includes(code)) ?? codes[0] ?? "UNKNOWN";
@@ -692,7 +695,7 @@ const TIMEOUTS = {
 	connect: "ETIMEDOUT",
 	TLS: "TLS_TIMEOUT"
 };
-/** From the call to a connection that a request can be sent on. */
+/** From the call until a request can be sent. */
 const CONNECT_TIMEOUT_MS = 1e4;
 /** Creates a connector that opens its connections with `open`. */
 function createConnector(open) {
@@ -738,12 +741,12 @@ var ConnectFailure = class extends Error {
 		this.code = code;
 	}
 };
-/** Marks a failure of the proxy, so that the server is not blamed for it. */
+/** Marks a failure of the proxy, so that the message does not blame the server. */
 function addProxyPrefix(step, error) {
 	const code = readErrorCode(error);
 	return step.endsWith("the proxy") && !code.startsWith("PROXY_") ? `PROXY_${code}` : code;
 }
-/** Turns off undici's own timeouts: one timer bounds the whole exchange. */
+/** Turns off undici's own timeouts: one timeout covers the whole exchange. */
 const NO_TIMEOUTS = {
 	headersTimeout: 0,
 	bodyTimeout: 0
@@ -752,11 +755,14 @@ const NO_TIMEOUTS = {
 /** How long a socket is idle before the system checks whether the other side is still there. */
 const KEEP_ALIVE_MS = 6e4;
 /**
-* How long to try one address of a host before the next one. Node drops the attempt before when it starts the next, so
-* with its default of 250 ms a server that is far away is lost if the next address does not work. RFC 8305, which tries
-* addresses in parallel, waits at most 2 s (section 8). This is enough for a SYN that is sent again after 1 s.
+* How long to try one address of a host before the next one. Node aborts the previous attempt when it starts the next one.
+* With its default of 250 ms, a distant server could not be reached if its next address does not work. 2 s is enough for a
+* SYN that is sent again after 1 s. It is also the maximum in RFC 8305, which tries addresses in parallel.
+* @see https://nodejs.org/api/net.html#socketconnectoptions-connectlistener
+* @see https://www.rfc-editor.org/rfc/rfc8305#section-8
 */
 const ATTEMPT_TIMEOUT_MS = 2e3;
+const HANDSHAKE_FAILURE = /_ALERT_HANDSHAKE_FAILURE$/;
 /** Connects to a host. Starts to look up its name before it returns. */
 function openTcp(host, port, attempt) {
 	const socket = (0, node_net.connect)({
@@ -781,7 +787,8 @@ function createTls(createContext) {
 			const options = {
 				socket,
 				host,
-				// IP addresses must not be sent as a server name (RFC 6066, section 3). The certificate is still verified.
+				// IP addresses must not be sent as a server name (https://www.rfc-editor.org/rfc/rfc6066#section-3). The certificate is
+				// still verified.
 				servername: (0, node_net.isIP)(host) === 0 ? host : "",
 				secureContext: secureContext(),
 				// Set explicitly so that NODE_TLS_REJECT_UNAUTHORIZED cannot disable verification.
@@ -794,13 +801,12 @@ function createTls(createContext) {
 	};
 }
 /**
-* Before TLS 1.3, a server sends the same alert for a missing client certificate as for ciphers that do not match. Only the
-* first comes after its own certificate.
+* Before TLS 1.3, a server sends the same alert for a missing client certificate and for ciphers that do not match. If its
+* own certificate came first, the alert is about the client certificate.
 */
 function explainRefusal(socket, error) {
 	return HANDSHAKE_FAILURE.test(readErrorCode(error)) && socket.getPeerCertificate()?.raw !== void 0 ? new ConnectFailure("CLIENT_CERTIFICATE_REQUIRED") : error;
 }
-const HANDSHAKE_FAILURE = /_ALERT_HANDSHAKE_FAILURE$/;
 /** Opens connections to the server without a proxy. */
 function openDirectly(tls) {
 	return async (to, attempt) => {
@@ -821,7 +827,7 @@ function waitUntilReady(socket, event, { signal }, explain = (error) => error) {
 		socket.once(event, () => resolve(socket));
 		socket.on("error", (error) => {
 			reject(explain(error));
-			// A TLS 1.3 server may refuse after the handshake. The end of the socket, right after the error, hides it from undici.
+			// A TLS 1.3 server may refuse after the handshake. undici would not see the error if the socket only ended.
 			socket.destroy(error);
 		});
 	});
@@ -1234,7 +1240,7 @@ function matches(name, host) {
 	return host.endsWith(`.${domain}`) || host === domain && !name.startsWith("*");
 }
 // src/connection/trust.ts
-/** For GitHub, to which `ca-certificate` does not apply. */
+/** For GitHub: `ca-certificate` does not apply to it. */
 const NODE_TRUST = {
 	roots: "default",
 	caCertificate: "",
@@ -1244,8 +1250,8 @@ const NODE_TRUST = {
 * Creates the context with which connections verify certificates.
 *
 * The `ca` option of TLS would replace the authorities that Node trusts, and Node cannot list them all: with
-* `--use-openssl-ca`, OpenSSL looks up an authority only when it needs it. So this adds `caCertificate` to what is there,
-* which takes 1 ms (measured).
+* `--use-openssl-ca`, OpenSSL looks up an authority only when it needs it. So this adds `caCertificate` to the authorities
+* of the context, which takes 1 ms (measured).
 *
 * As with curl and influxctl, `caCertificate` may be an intermediate authority without its root. Names and dates are still
 * verified.
@@ -1256,7 +1262,8 @@ function createTrustContext({ roots, caCertificate }) {
 		...options,
 		allowPartialTrustChain: caCertificate !== ""
 	});
-	// Not documented by Node, but the option `ca` uses it too (nodejs/node `lib/internal/tls/secure-context.js`).
+	// Not documented by Node, but its option `ca` uses it, too:
+	// https://github.com/nodejs/node/blob/main/lib/internal/tls/secure-context.js
 	if (caCertificate !== "") secureContext.context.addCACert(caCertificate);
 	return secureContext;
 }
@@ -1287,7 +1294,7 @@ function disableWasmTierUp() {
 	(0, node_v8.setFlagsFromString)("--wasm-tiering-budget=1000000000");
 }
 // src/http/dispatcher.ts
-/** Creates what sends requests to one origin. Loads undici. */
+/** Creates the dispatcher that sends requests to one origin. Loads undici. */
 async function createDispatcher(origin, { connect }, { connections, skipWasmTierUp = false }) {
 	const { Pool } = await Promise.resolve().then(() => /* @__PURE__ */ require_rolldown_runtime.__toESM(require("./vendor/undici.cjs"), 1));
 	if (skipWasmTierUp) disableWasmTierUp();
@@ -1299,10 +1306,6 @@ async function createDispatcher(origin, { connect }, { connections, skipWasmTier
 	});
 }
 // src/http/cause-table.ts
-/** Looks up a code of Node, OpenSSL, undici or this action. */
-function findCauseEntry(code) {
-	return ENTRIES[code] ?? ALERTS[ALERT.exec(code)?.[1] ?? ""] ?? FAMILIES.find(([codes]) => codes.test(code))?.[1] ?? UNKNOWN;
-}
 /** An unknown code must not be retried until the deadline. */
 const UNKNOWN = {
 	kind: "configuration",
@@ -1360,7 +1363,11 @@ const OTHER_NAME = {
 	describe: (party) => `the ${party}'s certificate is not valid for this host name`,
 	advice: "check the host"
 };
-/** For the codes of certificates, see https://nodejs.org/api/tls.html#x509-certificate-error-codes. */
+/**
+* What each error code means.
+* @see https://nodejs.org/api/tls.html#x509-certificate-error-codes
+* @see https://nodejs.org/api/errors.html#common-system-errors
+*/
 const ENTRIES = {
 	CANCELLED: {
 		kind: "cancelled",
@@ -1476,9 +1483,12 @@ const ENTRIES = {
 	UNABLE_TO_DECRYPT_CERT_SIGNATURE: REFUSED_CERT,
 	UNSPECIFIED: REFUSED_CERT
 };
-/** A TLS alert, with which the other side ends the connection. OpenSSL 3.5 begins some with SSL/TLS, 3.0 with SSLV3. */
+/** A TLS alert, with which the other side ends the connection. Some begin with SSL/TLS in OpenSSL 3.5, and with SSLV3 in 3.0. */
 const ALERT = /^ERR_SSL_(?:SSL\/TLS|SSLV3|TLSV1|TLSV13)_(?:ALERT_)?(\w+)$/;
-/** TLS alerts, by their names in RFC 8446, section 6. A server's alert about a certificate means the client certificate. */
+/**
+* TLS alerts. A server's alert about a certificate means the client certificate.
+* @see https://www.rfc-editor.org/rfc/rfc8446#section-6
+*/
 const ALERTS = {
 	BAD_CERTIFICATE: CLIENT_CERTIFICATE,
 	CERTIFICATE_REQUIRED: CLIENT_CERTIFICATE,
@@ -1499,24 +1509,35 @@ const FAMILIES = [
 	[/^(HPE_|UND_ERR_HTTP_PARSER$)/, NO_HTTP],
 	[/^(CERT|CRL|ERROR_IN_C\w+)_/, REFUSED_CERT]
 ];
+/** Looks up a code of Node, OpenSSL, undici or this action. */
+function findCauseEntry(code) {
+	return ENTRIES[code] ?? ALERTS[ALERT.exec(code)?.[1] ?? ""] ?? FAMILIES.find(([codes]) => codes.test(code))?.[1] ?? UNKNOWN;
+}
 // src/http/transient-status.ts
-/** 425 is "Too Early" (RFC 8470, section 5.2), which asks the client to repeat the request later. */
+/**
+* 425 is "Too Early", which asks the client to repeat the request later.
+* @see https://www.rfc-editor.org/rfc/rfc8470#section-5.2
+*/
 const TRANSIENT_CLIENT_ERRORS = [
 	408,
 	425,
 	429
 ];
-/** "Not Implemented" and "HTTP Version Not Supported" (RFC 9110, section 15.6): a retry fails too. */
+/**
+* "Not Implemented" and "HTTP Version Not Supported": a retry fails, too.
+* @see https://www.rfc-editor.org/rfc/rfc9110#section-15.6
+*/
 const FINAL_SERVER_ERRORS = [501, 505];
 /**
 * Whether a status reports a transient problem, for every server that this action sends requests to. Gateways have their
-* own 5xx, such as Cloudflare's 520 to 530, so all of them count except two. Callers that care about a 404 read its body.
+* own 5xx, such as Cloudflare's 520 to 530, so all of them count except two. Callers that need to know about a 404 read its body.
 */
 function isTransientStatus(status) {
 	if (TRANSIENT_CLIENT_ERRORS.includes(status)) return true;
 	return status >= 500 && status <= 599 && !FINAL_SERVER_ERRORS.includes(status);
 }
 // src/http/causes.ts
+const CHECK_PROXY = "check HTTPS_PROXY and NO_PROXY";
 /** Finds the cause that a code stands for. Codes of the proxy begin with `PROXY_`. */
 function findCause(code) {
 	const proxyCode = /^PROXY_(.*)$/.exec(code)?.[1];
@@ -1531,15 +1552,14 @@ function describeServerCause(code) {
 		isUnknownAuthority
 	};
 }
-const CHECK_PROXY = "check HTTPS_PROXY and NO_PROXY";
 function describeProxyCause(code, proxyCode) {
 	const { kind, describe, isUnknownAuthority = false } = findCauseEntry(proxyCode);
-	// A proxy that cannot be reached is more often configured wrong than down for a moment.
+	// If a proxy cannot be reached, its configuration is more likely to be wrong than the proxy to be down for a moment.
 	const isConfiguration = kind === "transient" && proxyCode !== "EAI_AGAIN";
-	const what = `the proxy cannot be used: ${describe("proxy")}`;
+	const problem = `the proxy cannot be used: ${describe("proxy")}`;
 	return {
 		kind: isConfiguration ? "configuration" : kind,
-		message: appendCode([what, isUnknownAuthority ? void 0 : CHECK_PROXY], code),
+		message: appendCode([problem, isUnknownAuthority ? void 0 : CHECK_PROXY], code),
 		isUnknownAuthority
 	};
 }
@@ -1557,10 +1577,19 @@ function describeProxyRefusal(code, status) {
 		isUnknownAuthority
 	};
 }
-function appendCode(parts, code) {
-	return `${parts.filter((part) => part !== void 0).join("; ")} (${code})`;
+/** Joins what happened and what to do about it, and adds the code. */
+function appendCode(clauses, code) {
+	return `${clauses.filter((clause) => clause !== void 0).join("; ")} (${code})`;
 }
 // src/http/no-response.ts
+const MAX_CONFIGURATION_ATTEMPTS = 4;
+/** What to do if the authority of a certificate is unknown. */
+const ADVICE = {
+	"none-given": "; set ca-certificate to the certificate of that authority",
+	"nodes-own": "; set NODE_EXTRA_CA_CERTS to the path of a PEM file with the certificate of that authority, in the `env` of this step, of the job or of the runner",
+	"another-given": ". The certificate in ca-certificate did not sign it: set ca-certificate to the certificate of the authority that did, or configure the server to send the intermediate certificates",
+	"not-in-main": ". The post step trusts only authorities that Node also trusted in the main step; check whether another step has changed NODE_EXTRA_CA_CERTS, NODE_USE_SYSTEM_CA, SSL_CERT_FILE, SSL_CERT_DIR, or a file that they name"
+};
 /**
 * No complete response arrived. `sent` is true if the request may have reached the server, and false only if no byte of
 * it was written. `status` is set if a response had begun.
@@ -1591,32 +1620,26 @@ var NoResponse = class extends Error {
 		return kind === "transient" || kind === "configuration" && attempt < MAX_CONFIGURATION_ATTEMPTS;
 	}
 	/**
-	* Whether the server told nothing: there was no connection (an unknown name, a closed port, an untrusted certificate),
-	* or the server is configured so that it does not respond (it requires a client certificate).
+	* Whether the server could not be reached: there was no connection (an unknown name, a closed port, an untrusted
+	* certificate), or the server is configured not to respond (it requires a client certificate).
 	*/
 	get isUnreachable() {
 		const { kind } = this.#cause;
 		return kind !== "cancelled" && (!this.sent || kind === "configuration");
 	}
 };
-const MAX_CONFIGURATION_ATTEMPTS = 4;
 function explain({ message, isUnknownAuthority }, unknownAuthority) {
 	return isUnknownAuthority ? message + ADVICE[unknownAuthority] : message;
 }
-const ADVICE = {
-	"none-given": "; set ca-certificate to the certificate of that authority",
-	"nodes-own": "; set NODE_EXTRA_CA_CERTS to the path of a PEM file with the certificate of that authority, in the `env` of this step, of the job or of the runner",
-	"another-given": ". The certificate in ca-certificate did not sign it: set ca-certificate to the certificate of the authority that did, or configure the server to send the intermediate certificates",
-	"not-in-main": ". The post step trusts only authorities that Node also trusted in the main step; check whether another step has changed NODE_EXTRA_CA_CERTS, NODE_USE_SYSTEM_CA, SSL_CERT_FILE, SSL_CERT_DIR, or a file that they name"
-};
 // src/http/collect-response.ts
-/** An API error has a line or two. Of a larger page, errors report only the size. */
+/** An API error has one or two lines. If an error response is longer, messages show only its size. */
 const MAX_ERROR_BYTES = 65536;
 /**
-* Collects one response: a success completely, up to `maxBytes`, and only the beginning of anything else. Calls either
-* `done` or `failed`, once.
+* Collects one response: all of a success up to `maxBytes`, and only the beginning of anything else. Calls either `done`
+* or `failed`, once.
 *
-* undici calls `onRequestStart` when it has a connection to write to. From then on, the request may have been sent.
+* undici calls `onRequestStart` when it has a connection for the request. From then on, the request may have been sent.
+* @see https://github.com/nodejs/undici/blob/main/docs/docs/api/Dispatcher.md#parameter-dispatchhandler
 */
 function collectResponse(limits, done, failed, unknownAuthority = "none-given") {
 	let controller;
@@ -1642,14 +1665,14 @@ function collectResponse(limits, done, failed, unknownAuthority = "none-given") 
 			...cut
 		});
 	}
-	function giveUp(code) {
+	function abort(code) {
 		fail(code);
 		controller?.abort(new Error(code));
 	}
 	return {
 		handler: {
 			onRequestStart(started) {
-				if (hasEnded) return started.abort(/* @__PURE__ */ new Error("given up"));
+				if (hasEnded) return started.abort(/* @__PURE__ */ new Error("aborted before the start"));
 				controller = started;
 			},
 			onResponseStart(_controller, status, headers) {
@@ -1665,7 +1688,7 @@ function collectResponse(limits, done, failed, unknownAuthority = "none-given") 
 				bytes += chunk.length;
 				if (bytes <= maxBytes) return;
 				if (isCut) complete({ isCut });
-				giveUp("TOO_LARGE");
+				abort("TOO_LARGE");
 			},
 			onResponseEnd() {
 				complete();
@@ -1674,7 +1697,7 @@ function collectResponse(limits, done, failed, unknownAuthority = "none-given") 
 				fail(readErrorCode(error));
 			}
 		},
-		giveUp,
+		abort,
 		hasStarted: () => controller !== void 0
 	};
 }
@@ -1688,16 +1711,16 @@ function computeLimit(status, { maxBytes, cutsSuccess = false }) {
 	};
 }
 // src/http/exchange.ts
-/** Sends a request once. One timer bounds all of it, including the connection. Throws `NoResponse`. */
+/** Sends a request once. One timeout covers everything, including the connection. Throws `NoResponse`. */
 async function exchange(pool, url, request) {
 	const dispatcher = await pool.dispatcher;
 	return await new Promise((resolve, reject) => {
-		const collector = collectResponse(request, settled(resolve), settled(reject), pool.unknownAuthority);
-		const timer = setTimeout(() => giveUp(findTimeoutCode(collector, pool)), request.timeoutMs);
-		const cancel = () => giveUp("CANCELLED");
+		const collector = collectResponse(request, afterCleanUp(resolve), afterCleanUp(reject), pool.unknownAuthority);
+		const timer = setTimeout(() => abort(findTimeoutCode(collector, pool)), request.timeoutMs);
+		const cancel = () => abort("CANCELLED");
 		request.signal?.addEventListener("abort", cancel);
 		pool.pending.push(collector);
-		function settled(settle) {
+		function afterCleanUp(settle) {
 			return (value) => {
 				clearTimeout(timer);
 				request.signal?.removeEventListener("abort", cancel);
@@ -1705,8 +1728,8 @@ async function exchange(pool, url, request) {
 				settle(value);
 			};
 		}
-		function giveUp(code) {
-			collector.giveUp(code);
+		function abort(code) {
+			collector.abort(code);
 			if (!pool.pending.some((other) => !other.hasStarted())) pool.connector.abandon();
 		}
 		if (request.signal?.aborted) return cancel();
@@ -1721,18 +1744,18 @@ async function exchange(pool, url, request) {
 		dispatcher.dispatch(options, collector.handler);
 	});
 }
-/** What a request was waiting for when it timed out. */
+/** The code for what a request was waiting for when it timed out. */
 function findTimeoutCode(collector, { connector }) {
 	return (collector.hasStarted() ? void 0 : connector.waitsFor) ?? "TIMEOUT";
 }
 // src/http/http.ts
-/** Opens the door to the network. Connects and loads undici on the first request. */
+/** Creates an HTTP client. Connects and loads undici on the first request. */
 function openHttp(options) {
 	const pools = /* @__PURE__ */ new Map();
 	const tls = createTls(() => createTrustContext(options.trust));
-	function poolFor(url) {
-		const known = pools.get(url.origin);
-		if (known !== void 0) return known;
+	function openPool(url) {
+		const existing = pools.get(url.origin);
+		if (existing !== void 0) return existing;
 		const connector = createConnector(usesProxy(url, options) ? openThroughProxy(parseProxy(options.httpsProxy), tls) : openDirectly(tls));
 		const pool = {
 			dispatcher: createDispatcher(url.origin, connector, options),
@@ -1746,7 +1769,7 @@ function openHttp(options) {
 	return {
 		async exchange(request) {
 			const url = new URL(request.url);
-			return await exchange(poolFor(url), url, request);
+			return await exchange(openPool(url), url, request);
 		},
 		async close() {
 			for (const { connector } of pools.values()) connector.abandon();
@@ -1756,11 +1779,11 @@ function openHttp(options) {
 		}
 	};
 }
-/** Plain HTTP is allowed to loopback only. It never uses a proxy, which would see the token unencrypted. */
+/** Plain HTTP, which is only allowed to loopback, never uses a proxy: the proxy would see the token unencrypted. */
 function usesProxy(url, { httpsProxy, noProxy }) {
 	return httpsProxy !== "" && url.protocol === "https:" && !isExempt(url, noProxy);
 }
-/** The host that a redirect points to. Its path and query are text from the server, and may hold anything. */
+/** The host that a redirect points to, without the path and the query, which may contain anything. */
 function describeRedirectHost(response, requestUrl, redaction) {
 	const location = response.headers["location"];
 	const host = typeof location === "string" ? URL.parse(location, requestUrl)?.host : void 0;
@@ -1768,7 +1791,10 @@ function describeRedirectHost(response, requestUrl, redaction) {
 	return redaction.isShownBy(host) ? "a host that contains part of a secret" : host;
 }
 // src/http/date.ts
-/** Parses a header with an HTTP date (RFC 9110, section 5.6.7); `undefined` for anything else. */
+/**
+* Parses a header with an HTTP date; `undefined` for anything else.
+* @see https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7
+*/
 function parseHttpDateMs(value) {
 	const ms = typeof value === "string" && /^[A-Z][a-z]{2},/.test(value) ? Date.parse(value) : NaN;
 	return Number.isNaN(ms) ? void 0 : ms;
@@ -1777,15 +1803,15 @@ function parseHttpDateMs(value) {
 const FIRST_DELAY_MS = 500;
 const MAX_DELAY_MS = 1e4;
 /**
-* How long to wait before the next attempt, after `attempt` attempts: exponential backoff with full jitter
-* (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/). `Retry-After` is the minimum. The jitter is
-* added to it, so that the jobs of a matrix do not all retry at once.
+* How long to wait before the next attempt, after `attempt` attempts: exponential backoff with full jitter. `Retry-After`
+* is the minimum. The jitter is added to it, so that the jobs of a matrix do not all retry at once.
+* @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
 */
 function computeDelayMs(attempt, retryAfterMs, random) {
 	const ceiling = Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempt - 1));
 	return Math.round((retryAfterMs ?? 0) + random * ceiling);
 }
-/** With less time, an attempt would time out. That would hide the last error, and make a create's outcome unknown. */
+/** With less time, an attempt would time out. That would hide the last error, and the outcome of a create request would be unknown. */
 const MIN_ATTEMPT_MS = 1e3;
 /** How long to wait before the next attempt, after `attempt` attempts; `undefined` if the deadline leaves no time. */
 function computeNextDelayMs(attempt, retryAfterMs, { now, random, deadlineMs }) {
@@ -1801,9 +1827,9 @@ var AdvisedError = class extends Error {
 	}
 };
 /** The log line for a retry. It does not repeat an error that equals the previous one. */
-function formatRetry(delayMs, error, before) {
+function formatRetry(delayMs, error, previous) {
 	const when = delayMs < 50 ? "now" : `in ${(delayMs / 1e3).toFixed(1)} s`;
-	return error.message === before?.message ? `Same error again. Retrying ${when}.` : `Retrying ${when}. ${error instanceof AdvisedError ? error.problem : error.message}`;
+	return error.message === previous?.message ? `Same error again. Retrying ${when}.` : `Retrying ${when}. ${error instanceof AdvisedError ? error.problem : error.message}`;
 }
 /**
 * Parses `Retry-After`, which is a number of seconds or an HTTP date, to milliseconds from now; `undefined` for anything
@@ -1926,7 +1952,7 @@ function removeEscapes(value) {
 const MAX_DATE_AGE_MS = 1999;
 /**
 * Reads how far the server's clock is ahead from a response. Its `Date` was written after the request was sent and before
-* the response arrived, both by the runner's clock. `undefined` if the response does not tell.
+* the response arrived, both by the runner's clock. `undefined` if the response does not show the time.
 */
 function readLead({ headers }, sentMs, receivedMs) {
 	// A response with `Age` comes from a cache, and `Date` is the time when it was stored (RFC 9111, section 5.1).
@@ -1952,13 +1978,13 @@ var ServerClock = class {
 		};
 	}
 	/** Learns from a response that has just arrived. `sentMs` is when its request was sent, by the runner's clock. */
-	hear(response, sentMs) {
+	learnFrom(response, sentMs) {
 		const latest = readLead(response, sentMs, this.#localNow());
 		if (latest !== void 0) this.#lead = this.#lead === void 0 ? latest : narrow(this.#lead, latest);
 	}
 	/**
 	* How far the server's clock is ahead; `undefined` before the first response. 0 if the clocks may agree, otherwise the
-	* smallest value that fits: no token lives longer than requested, and none is taken for older than it is.
+	* smallest possible value, so that no token lives longer than requested, and no token seems older than it is.
 	*/
 	get leadMs() {
 		if (this.#lead === void 0) return void 0;
@@ -1974,7 +2000,7 @@ var ServerClock = class {
 		return localMs + (this.leadMs ?? 0);
 	}
 };
-/** The values that fit both. If there are none, a clock was set in between, and the newer response counts. */
+/** The values that both allow. If there are none, a clock was set in between, and the newer response counts. */
 function narrow(known, latest) {
 	const minMs = Math.max(known.minMs, latest.minMs);
 	const maxMs = Math.min(known.maxMs, latest.maxMs);
@@ -2172,7 +2198,7 @@ function openSession(options) {
 			info: src_packages_core_ts.info,
 			operationTimeoutMs: options.operationTimeoutMs ?? options.timeoutMs,
 			onResponse: (answer, sentMs) => {
-				if (isApiResponse(answer)) clock.hear(answer, sentMs);
+				if (isApiResponse(answer)) clock.learnFrom(answer, sentMs);
 				options.onResponse?.(answer);
 			}
 		}),

@@ -17,12 +17,10 @@ export type Destination = Parameters<Connect>[0];
 
 /** An attempt to open a connection. */
 export interface Attempt {
-  /** Aborted when the attempt fails or is given up. Its sockets must then be destroyed. Never aborted after a success. */
+  /** Aborted when the attempt fails or is aborted. Its sockets must then be destroyed. Never aborted after a success. */
   readonly signal: AbortSignal;
   step: Step;
 }
-
-type Step = keyof typeof TIMEOUTS;
 
 /** The steps to a connection, each with the code of its timeout. */
 const TIMEOUTS = {
@@ -33,10 +31,12 @@ const TIMEOUTS = {
   TLS: "TLS_TIMEOUT",
 } as const satisfies Record<string, NoResponseCode>;
 
+type Step = keyof typeof TIMEOUTS;
+
 /** Opens a connection, step by step. Must set the first step before it awaits anything. */
 export type Open = (to: Destination, attempt: Attempt) => Promise<Socket>;
 
-/** From the call to a connection that a request can be sent on. */
+/** From the call until a request can be sent. */
 const CONNECT_TIMEOUT_MS = 10_000;
 
 /** Creates a connector that opens its connections with `open`. */
@@ -90,11 +90,11 @@ export class ConnectFailure extends Error {
   }
 }
 
-/** Marks a failure of the proxy, so that the server is not blamed for it. */
+/** Marks a failure of the proxy, so that the message does not blame the server. */
 function addProxyPrefix(step: Step, error: unknown): NoResponseCode {
   const code = readErrorCode(error);
   return step.endsWith("the proxy") && !code.startsWith("PROXY_") ? `PROXY_${code}` : code;
 }
 
-/** Turns off undici's own timeouts: one timer bounds the whole exchange. */
+/** Turns off undici's own timeouts: one timeout covers the whole exchange. */
 export const NO_TIMEOUTS = { headersTimeout: 0, bodyTimeout: 0 } as const;

@@ -7,11 +7,15 @@ import { readErrorCode } from "./error-code.ts";
 const KEEP_ALIVE_MS = 60_000;
 
 /**
- * How long to try one address of a host before the next one. Node drops the attempt before when it starts the next, so
- * with its default of 250 ms a server that is far away is lost if the next address does not work. RFC 8305, which tries
- * addresses in parallel, waits at most 2 s (section 8). This is enough for a SYN that is sent again after 1 s.
+ * How long to try one address of a host before the next one. Node aborts the previous attempt when it starts the next one.
+ * With its default of 250 ms, a distant server could not be reached if its next address does not work. 2 s is enough for a
+ * SYN that is sent again after 1 s. It is also the maximum in RFC 8305, which tries addresses in parallel.
+ * @see https://nodejs.org/api/net.html#socketconnectoptions-connectlistener
+ * @see https://www.rfc-editor.org/rfc/rfc8305#section-8
  */
 const ATTEMPT_TIMEOUT_MS = 2_000;
+
+const HANDSHAKE_FAILURE = /_ALERT_HANDSHAKE_FAILURE$/;
 
 /** Connects to a host. Starts to look up its name before it returns. */
 export function openTcp(host: string, port: number, attempt: Attempt): Promise<Socket> {
@@ -42,7 +46,8 @@ export function createTls(createContext: () => SecureContext): Tls {
       const options = {
         socket,
         host,
-        // IP addresses must not be sent as a server name (RFC 6066, section 3). The certificate is still verified.
+        // IP addresses must not be sent as a server name (https://www.rfc-editor.org/rfc/rfc6066#section-3). The certificate is
+        // still verified.
         servername: isIP(host) === 0 ? host : "",
         secureContext: secureContext(),
         // Set explicitly so that NODE_TLS_REJECT_UNAUTHORIZED cannot disable verification.
@@ -56,16 +61,14 @@ export function createTls(createContext: () => SecureContext): Tls {
 }
 
 /**
- * Before TLS 1.3, a server sends the same alert for a missing client certificate as for ciphers that do not match. Only the
- * first comes after its own certificate.
+ * Before TLS 1.3, a server sends the same alert for a missing client certificate and for ciphers that do not match. If its
+ * own certificate came first, the alert is about the client certificate.
  */
 function explainRefusal(socket: TLSSocket, error: Error): Error {
   const isAboutClientCertificate =
     HANDSHAKE_FAILURE.test(readErrorCode(error)) && socket.getPeerCertificate()?.raw !== undefined;
   return isAboutClientCertificate ? new ConnectFailure("CLIENT_CERTIFICATE_REQUIRED") : error;
 }
-
-const HANDSHAKE_FAILURE = /_ALERT_HANDSHAKE_FAILURE$/;
 
 /** Opens connections to the server without a proxy. */
 export function openDirectly(tls: Tls): Open {
@@ -93,7 +96,7 @@ function waitUntilReady(
     socket.once(event, () => resolve(socket));
     socket.on("error", (error) => {
       reject(explain(error));
-      // A TLS 1.3 server may refuse after the handshake. The end of the socket, right after the error, hides it from undici.
+      // A TLS 1.3 server may refuse after the handshake. undici would not see the error if the socket only ended.
       socket.destroy(error);
     });
   });

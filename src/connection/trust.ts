@@ -10,15 +10,15 @@ export interface Trust {
   readonly isNodesOwn?: true;
 }
 
-/** For GitHub, to which `ca-certificate` does not apply. */
+/** For GitHub: `ca-certificate` does not apply to it. */
 export const NODE_TRUST: Trust = { roots: "default", caCertificate: "", isNodesOwn: true };
 
 /**
  * Creates the context with which connections verify certificates.
  *
  * The `ca` option of TLS would replace the authorities that Node trusts, and Node cannot list them all: with
- * `--use-openssl-ca`, OpenSSL looks up an authority only when it needs it. So this adds `caCertificate` to what is there,
- * which takes 1 ms (measured).
+ * `--use-openssl-ca`, OpenSSL looks up an authority only when it needs it. So this adds `caCertificate` to the authorities
+ * of the context, which takes 1 ms (measured).
  *
  * As with curl and influxctl, `caCertificate` may be an intermediate authority without its root. Names and dates are still
  * verified.
@@ -26,7 +26,8 @@ export const NODE_TRUST: Trust = { roots: "default", caCertificate: "", isNodesO
 export function createTrustContext({ roots, caCertificate }: Trust): SecureContext {
   const options = roots === "default" ? {} : { ca: [...roots] };
   const secureContext = createSecureContext({ ...options, allowPartialTrustChain: caCertificate !== "" });
-  // Not documented by Node, but the option `ca` uses it too (nodejs/node `lib/internal/tls/secure-context.js`).
+  // Not documented by Node, but its option `ca` uses it, too:
+  // https://github.com/nodejs/node/blob/main/lib/internal/tls/secure-context.js
   if (caCertificate !== "") secureContext.context.addCACert(caCertificate);
   return secureContext;
 }

@@ -22,13 +22,6 @@ export interface CauseEntry {
   readonly isUnknownAuthority?: true;
 }
 
-/** Looks up a code of Node, OpenSSL, undici or this action. */
-export function findCauseEntry(code: string): CauseEntry {
-  return (
-    ENTRIES[code] ?? ALERTS[ALERT.exec(code)?.[1] ?? ""] ?? FAMILIES.find(([codes]) => codes.test(code))?.[1] ?? UNKNOWN
-  );
-}
-
 /** An unknown code must not be retried until the deadline. */
 const UNKNOWN: CauseEntry = { kind: "configuration", describe: () => "the connection failed" };
 
@@ -78,7 +71,11 @@ const OTHER_NAME: CauseEntry = {
   advice: "check the host",
 };
 
-/** For the codes of certificates, see https://nodejs.org/api/tls.html#x509-certificate-error-codes. */
+/**
+ * What each error code means.
+ * @see https://nodejs.org/api/tls.html#x509-certificate-error-codes
+ * @see https://nodejs.org/api/errors.html#common-system-errors
+ */
 const ENTRIES: Readonly<Record<string, CauseEntry>> = {
   CANCELLED: { kind: "cancelled", describe: () => "this step was cancelled or timed out" },
   ABANDONED: { kind: "cancelled", describe: () => "the connection was no longer needed" },
@@ -171,10 +168,13 @@ const ENTRIES: Readonly<Record<string, CauseEntry>> = {
   UNSPECIFIED: REFUSED_CERT,
 };
 
-/** A TLS alert, with which the other side ends the connection. OpenSSL 3.5 begins some with SSL/TLS, 3.0 with SSLV3. */
+/** A TLS alert, with which the other side ends the connection. Some begin with SSL/TLS in OpenSSL 3.5, and with SSLV3 in 3.0. */
 const ALERT = /^ERR_SSL_(?:SSL\/TLS|SSLV3|TLSV1|TLSV13)_(?:ALERT_)?(\w+)$/;
 
-/** TLS alerts, by their names in RFC 8446, section 6. A server's alert about a certificate means the client certificate. */
+/**
+ * TLS alerts. A server's alert about a certificate means the client certificate.
+ * @see https://www.rfc-editor.org/rfc/rfc8446#section-6
+ */
 const ALERTS: Readonly<Record<string, CauseEntry>> = {
   BAD_CERTIFICATE: CLIENT_CERTIFICATE,
   CERTIFICATE_REQUIRED: CLIENT_CERTIFICATE,
@@ -196,3 +196,10 @@ const FAMILIES: readonly (readonly [RegExp, CauseEntry])[] = [
   [/^(HPE_|UND_ERR_HTTP_PARSER$)/, NO_HTTP],
   [/^(CERT|CRL|ERROR_IN_C\w+)_/, REFUSED_CERT],
 ];
+
+/** Looks up a code of Node, OpenSSL, undici or this action. */
+export function findCauseEntry(code: string): CauseEntry {
+  return (
+    ENTRIES[code] ?? ALERTS[ALERT.exec(code)?.[1] ?? ""] ?? FAMILIES.find(([codes]) => codes.test(code))?.[1] ?? UNKNOWN
+  );
+}

@@ -1,6 +1,8 @@
 import { type CauseKind, findCauseEntry } from "./cause-table.ts";
 import { isTransientStatus } from "./transient-status.ts";
 
+const CHECK_PROXY = "check HTTPS_PROXY and NO_PROXY";
+
 /** Why there was no complete response. */
 export interface Cause {
   readonly kind: CauseKind;
@@ -22,16 +24,14 @@ function describeServerCause(code: string): Cause {
   return { kind, message: appendCode([describe("server"), advice], code), isUnknownAuthority };
 }
 
-const CHECK_PROXY = "check HTTPS_PROXY and NO_PROXY";
-
 function describeProxyCause(code: string, proxyCode: string): Cause {
   const { kind, describe, isUnknownAuthority = false } = findCauseEntry(proxyCode);
-  // A proxy that cannot be reached is more often configured wrong than down for a moment.
+  // If a proxy cannot be reached, its configuration is more likely to be wrong than the proxy to be down for a moment.
   const isConfiguration = kind === "transient" && proxyCode !== "EAI_AGAIN";
-  const what = `the proxy cannot be used: ${describe("proxy")}`;
+  const problem = `the proxy cannot be used: ${describe("proxy")}`;
   return {
     kind: isConfiguration ? "configuration" : kind,
-    message: appendCode([what, isUnknownAuthority ? undefined : CHECK_PROXY], code),
+    message: appendCode([problem, isUnknownAuthority ? undefined : CHECK_PROXY], code),
     isUnknownAuthority,
   };
 }
@@ -39,13 +39,14 @@ function describeProxyCause(code: string, proxyCode: string): Cause {
 function describeProxyRefusal(code: string, status: number): Cause {
   const isUnknownAuthority = false;
   if (status === 407) {
-    const parts = ["the proxy requires a valid user name and password", "set them in HTTPS_PROXY"];
-    return { kind: "configuration", message: appendCode(parts, code), isUnknownAuthority };
+    const clauses = ["the proxy requires a valid user name and password", "set them in HTTPS_PROXY"];
+    return { kind: "configuration", message: appendCode(clauses, code), isUnknownAuthority };
   }
   const message = appendCode(["the proxy refused to connect", CHECK_PROXY], code);
   return { kind: isTransientStatus(status) ? "transient" : "configuration", message, isUnknownAuthority };
 }
 
-function appendCode(parts: readonly (string | undefined)[], code: string): string {
-  return `${parts.filter((part) => part !== undefined).join("; ")} (${code})`;
+/** Joins what happened and what to do about it, and adds the code. */
+function appendCode(clauses: readonly (string | undefined)[], code: string): string {
+  return `${clauses.filter((clause) => clause !== undefined).join("; ")} (${code})`;
 }

@@ -12,20 +12,22 @@ export interface Collector {
    * one, and keeps it and the request for a while: 20 MB in a sweep of 20,000 tokens (measured).
    */
   hasStarted(): boolean;
-  giveUp(code: NoResponseCode): void;
+  /** Ends the exchange. It then fails with `code`. */
+  abort(code: NoResponseCode): void;
 }
 
 /** How much of a response to read. */
 export type ReadLimits = Pick<HttpRequest, "maxBytes" | "cutsSuccess">;
 
-/** An API error has a line or two. Of a larger page, errors report only the size. */
+/** An API error has one or two lines. If an error response is longer, messages show only its size. */
 const MAX_ERROR_BYTES = 64 * 1024;
 
 /**
- * Collects one response: a success completely, up to `maxBytes`, and only the beginning of anything else. Calls either
- * `done` or `failed`, once.
+ * Collects one response: all of a success up to `maxBytes`, and only the beginning of anything else. Calls either `done`
+ * or `failed`, once.
  *
- * undici calls `onRequestStart` when it has a connection to write to. From then on, the request may have been sent.
+ * undici calls `onRequestStart` when it has a connection for the request. From then on, the request may have been sent.
+ * @see https://github.com/nodejs/undici/blob/main/docs/docs/api/Dispatcher.md#parameter-dispatchhandler
  */
 export function collectResponse(
   limits: ReadLimits,
@@ -51,14 +53,14 @@ export function collectResponse(
     done({ ...head, body: Buffer.concat(chunks).toString("utf8"), ...cut });
   }
 
-  function giveUp(code: NoResponseCode): void {
+  function abort(code: NoResponseCode): void {
     fail(code);
     controller?.abort(new Error(code));
   }
 
   const handler: Dispatcher.DispatchHandler = {
     onRequestStart(started) {
-      if (hasEnded) return started.abort(new Error("given up"));
+      if (hasEnded) return started.abort(new Error("aborted before the start"));
       controller = started;
     },
     onResponseStart(_controller, status, headers) {
@@ -71,7 +73,7 @@ export function collectResponse(
       bytes += chunk.length;
       if (bytes <= maxBytes) return;
       if (isCut) complete({ isCut });
-      giveUp("TOO_LARGE");
+      abort("TOO_LARGE");
     },
     onResponseEnd() {
       complete();
@@ -80,7 +82,7 @@ export function collectResponse(
       fail(readErrorCode(error));
     },
   };
-  return { handler, giveUp, hasStarted: () => controller !== undefined };
+  return { handler, abort, hasStarted: () => controller !== undefined };
 }
 
 function computeLimit(status: number, { maxBytes, cutsSuccess = false }: ReadLimits) {

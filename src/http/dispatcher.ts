@@ -7,11 +7,11 @@ import { disableWasmTierUp } from "./wasm-tier-up.ts";
 export interface DispatcherOptions {
   /** The maximum number of connections to one server. */
   readonly connections: number;
-  /** Whether to end sooner at a risk that only main may take (wasm-tier-up.ts). */
+  /** Whether to end the process sooner, at a risk that only main may take (wasm-tier-up.ts). */
   readonly skipWasmTierUp?: boolean;
 }
 
-/** Creates what sends requests to one origin. Loads undici. */
+/** Creates the dispatcher that sends requests to one origin. Loads undici. */
 export async function createDispatcher(
   origin: string,
   { connect }: Connector,

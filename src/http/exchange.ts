@@ -5,31 +5,31 @@ import type { Dispatcher } from "../packages/undici.ts";
 import { type Collector, collectResponse } from "./collect-response.ts";
 import type { HttpRequest, HttpResponse } from "./messages.ts";
 
-/** The connections to one server, and the requests that wait for it. */
+/** The connections to one server, and the requests in progress. */
 export interface ConnectionPool {
-  /** A promise, because creating one takes a while: requests that are sent meanwhile share it. */
+  /** A promise, so that requests that are sent while it is created share it. */
   readonly dispatcher: Promise<Dispatcher>;
   readonly connector: Connector;
   /**
-   * The requests without a response so far. Not a `Set`: V8 keeps its old tables for a while, and with them thousands of
-   * finished requests: 60 MB in a sweep of 20,000 tokens (measured).
+   * The requests without a response so far. Not a `Set`, because V8 keeps the old tables of a `Set` for a while, and with
+   * them thousands of finished requests: 60 MB in a sweep of 20,000 tokens (measured).
    */
   readonly pending: Collector[];
-  /** Why a server's authority may be unknown, for its errors. */
+  /** Why the authority of a server may be unknown, for error messages. */
   readonly unknownAuthority: UnknownAuthority;
 }
 
-/** Sends a request once. One timer bounds all of it, including the connection. Throws `NoResponse`. */
+/** Sends a request once. One timeout covers everything, including the connection. Throws `NoResponse`. */
 export async function exchange(pool: ConnectionPool, url: URL, request: HttpRequest): Promise<HttpResponse> {
   const dispatcher = await pool.dispatcher;
   return await new Promise((resolve, reject) => {
-    const collector = collectResponse(request, settled(resolve), settled(reject), pool.unknownAuthority);
-    const timer = setTimeout(() => giveUp(findTimeoutCode(collector, pool)), request.timeoutMs);
-    const cancel = (): void => giveUp("CANCELLED");
+    const collector = collectResponse(request, afterCleanUp(resolve), afterCleanUp(reject), pool.unknownAuthority);
+    const timer = setTimeout(() => abort(findTimeoutCode(collector, pool)), request.timeoutMs);
+    const cancel = (): void => abort("CANCELLED");
     request.signal?.addEventListener("abort", cancel);
     pool.pending.push(collector);
 
-    function settled<T>(settle: (value: T) => void): (value: T) => void {
+    function afterCleanUp<T>(settle: (value: T) => void): (value: T) => void {
       return (value) => {
         clearTimeout(timer);
         request.signal?.removeEventListener("abort", cancel);
@@ -38,8 +38,8 @@ export async function exchange(pool: ConnectionPool, url: URL, request: HttpRequ
       };
     }
 
-    function giveUp(code: NoResponseCode): void {
-      collector.giveUp(code);
+    function abort(code: NoResponseCode): void {
+      collector.abort(code);
       const hasRequestToSend = pool.pending.some((other) => !other.hasStarted());
       if (!hasRequestToSend) pool.connector.abandon();
     }
@@ -51,7 +51,7 @@ export async function exchange(pool: ConnectionPool, url: URL, request: HttpRequ
   });
 }
 
-/** What a request was waiting for when it timed out. */
+/** The code for what a request was waiting for when it timed out. */
 function findTimeoutCode(collector: Collector, { connector }: ConnectionPool): NoResponseCode {
   return (collector.hasStarted() ? undefined : connector.waitsFor) ?? "TIMEOUT";
 }

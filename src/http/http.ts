@@ -8,7 +8,7 @@ import { createDispatcher, type DispatcherOptions } from "./dispatcher.ts";
 import { type ConnectionPool, exchange } from "./exchange.ts";
 import type { HttpRequest, HttpResponse } from "./messages.ts";
 
-/** The door to the network. */
+/** Sends all requests of this action. */
 export interface Http {
   /** Sends a request once. Never follows a redirect, and never retries. Throws `NoResponse`. */
   exchange(request: HttpRequest): Promise<HttpResponse>;
@@ -16,21 +16,21 @@ export interface Http {
   close(): Promise<void>;
 }
 
-/** How to connect. An empty string means "none". */
+/** How to connect. An empty string means that there is none. */
 export interface HttpOptions extends DispatcherOptions {
   readonly trust: Trust;
   readonly httpsProxy: string;
   readonly noProxy: string;
 }
 
-/** Opens the door to the network. Connects and loads undici on the first request. */
+/** Creates an HTTP client. Connects and loads undici on the first request. */
 export function openHttp(options: HttpOptions): Http {
   const pools = new Map<string, ConnectionPool>();
   const tls = createTls(() => createTrustContext(options.trust));
 
-  function poolFor(url: URL): ConnectionPool {
-    const known = pools.get(url.origin);
-    if (known !== undefined) return known;
+  function openPool(url: URL): ConnectionPool {
+    const existing = pools.get(url.origin);
+    if (existing !== undefined) return existing;
     const open = usesProxy(url, options) ? openThroughProxy(parseProxy(options.httpsProxy), tls) : openDirectly(tls);
     const connector = createConnector(open);
     const pool: ConnectionPool = {
@@ -46,7 +46,7 @@ export function openHttp(options: HttpOptions): Http {
   return {
     async exchange(request) {
       const url = new URL(request.url);
-      return await exchange(poolFor(url), url, request);
+      return await exchange(openPool(url), url, request);
     },
     async close() {
       for (const { connector } of pools.values()) connector.abandon();
@@ -57,12 +57,12 @@ export function openHttp(options: HttpOptions): Http {
   };
 }
 
-/** Plain HTTP is allowed to loopback only. It never uses a proxy, which would see the token unencrypted. */
+/** Plain HTTP, which is only allowed to loopback, never uses a proxy: the proxy would see the token unencrypted. */
 function usesProxy(url: URL, { httpsProxy, noProxy }: HttpOptions): boolean {
   return httpsProxy !== "" && url.protocol === "https:" && !isExempt(url, noProxy);
 }
 
-/** The host that a redirect points to. Its path and query are text from the server, and may hold anything. */
+/** The host that a redirect points to, without the path and the query, which may contain anything. */
 export function describeRedirectHost(response: HttpResponse, requestUrl: string, redaction: Redaction): string {
   const location = response.headers["location"];
   const host = typeof location === "string" ? URL.parse(location, requestUrl)?.host : undefined;

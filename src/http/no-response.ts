@@ -2,6 +2,20 @@ import type { NoResponseCode } from "../connection/error-code.ts";
 import type { UnknownAuthority } from "../connection/trust.ts";
 import { type Cause, findCause } from "./causes.ts";
 
+const MAX_CONFIGURATION_ATTEMPTS = 4;
+
+/** What to do if the authority of a certificate is unknown. */
+const ADVICE: Readonly<Record<UnknownAuthority, string>> = {
+  "none-given": "; set ca-certificate to the certificate of that authority",
+  "nodes-own":
+    "; set NODE_EXTRA_CA_CERTS to the path of a PEM file with the certificate of that authority, in the `env` of this step, of the job or of the runner",
+  "another-given":
+    ". The certificate in ca-certificate did not sign it: set ca-certificate to the certificate of the authority that did, or configure the server to send the intermediate certificates",
+  "not-in-main":
+    ". The post step trusts only authorities that Node also trusted in the main step; check whether another step has changed NODE_EXTRA_CA_CERTS, NODE_USE_SYSTEM_CA, SSL_CERT_FILE, SSL_CERT_DIR, or a file that they name",
+};
+
+/** What is known about an exchange without a complete response. */
 interface Facts {
   readonly sent: boolean;
   readonly status?: number | undefined;
@@ -43,8 +57,8 @@ export class NoResponse extends Error {
   }
 
   /**
-   * Whether the server told nothing: there was no connection (an unknown name, a closed port, an untrusted certificate),
-   * or the server is configured so that it does not respond (it requires a client certificate).
+   * Whether the server could not be reached: there was no connection (an unknown name, a closed port, an untrusted
+   * certificate), or the server is configured not to respond (it requires a client certificate).
    */
   get isUnreachable(): boolean {
     const { kind } = this.#cause;
@@ -52,18 +66,6 @@ export class NoResponse extends Error {
   }
 }
 
-const MAX_CONFIGURATION_ATTEMPTS = 4;
-
 function explain({ message, isUnknownAuthority }: Cause, unknownAuthority: UnknownAuthority): string {
   return isUnknownAuthority ? message + ADVICE[unknownAuthority] : message;
 }
-
-const ADVICE: Readonly<Record<UnknownAuthority, string>> = {
-  "none-given": "; set ca-certificate to the certificate of that authority",
-  "nodes-own":
-    "; set NODE_EXTRA_CA_CERTS to the path of a PEM file with the certificate of that authority, in the `env` of this step, of the job or of the runner",
-  "another-given":
-    ". The certificate in ca-certificate did not sign it: set ca-certificate to the certificate of the authority that did, or configure the server to send the intermediate certificates",
-  "not-in-main":
-    ". The post step trusts only authorities that Node also trusted in the main step; check whether another step has changed NODE_EXTRA_CA_CERTS, NODE_USE_SYSTEM_CA, SSL_CERT_FILE, SSL_CERT_DIR, or a file that they name",
-};

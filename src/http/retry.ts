@@ -19,16 +19,16 @@ const FIRST_DELAY_MS = 500;
 const MAX_DELAY_MS = 10_000;
 
 /**
- * How long to wait before the next attempt, after `attempt` attempts: exponential backoff with full jitter
- * (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/). `Retry-After` is the minimum. The jitter is
- * added to it, so that the jobs of a matrix do not all retry at once.
+ * How long to wait before the next attempt, after `attempt` attempts: exponential backoff with full jitter. `Retry-After`
+ * is the minimum. The jitter is added to it, so that the jobs of a matrix do not all retry at once.
+ * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
 export function computeDelayMs(attempt: number, retryAfterMs: number | undefined, random: number): number {
   const ceiling = Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempt - 1));
   return Math.round((retryAfterMs ?? 0) + random * ceiling);
 }
 
-/** With less time, an attempt would time out. That would hide the last error, and make a create's outcome unknown. */
+/** With less time, an attempt would time out. That would hide the last error, and the outcome of a create request would be unknown. */
 const MIN_ATTEMPT_MS = 1_000;
 
 /** How long to wait before the next attempt, after `attempt` attempts; `undefined` if the deadline leaves no time. */
@@ -52,9 +52,9 @@ export class AdvisedError extends Error {
 }
 
 /** The log line for a retry. It does not repeat an error that equals the previous one. */
-export function formatRetry(delayMs: number, error: Error, before: Error | undefined): string {
+export function formatRetry(delayMs: number, error: Error, previous: Error | undefined): string {
   const when = delayMs < 50 ? "now" : `in ${(delayMs / 1000).toFixed(1)} s`;
-  return error.message === before?.message
+  return error.message === previous?.message
     ? `Same error again. Retrying ${when}.`
     : `Retrying ${when}. ${error instanceof AdvisedError ? error.problem : error.message}`;
 }

@@ -12,7 +12,7 @@ const MAX_DATE_AGE_MS = 1_999;
 
 /**
  * Reads how far the server's clock is ahead from a response. Its `Date` was written after the request was sent and before
- * the response arrived, both by the runner's clock. `undefined` if the response does not tell.
+ * the response arrived, both by the runner's clock. `undefined` if the response does not show the time.
  */
 export function readLead(
   { headers }: Pick<HttpResponse, "headers">,
@@ -39,14 +39,14 @@ export class ServerClock {
   }
 
   /** Learns from a response that has just arrived. `sentMs` is when its request was sent, by the runner's clock. */
-  hear(response: Pick<HttpResponse, "headers">, sentMs: number): void {
+  learnFrom(response: Pick<HttpResponse, "headers">, sentMs: number): void {
     const latest = readLead(response, sentMs, this.#localNow());
     if (latest !== undefined) this.#lead = this.#lead === undefined ? latest : narrow(this.#lead, latest);
   }
 
   /**
    * How far the server's clock is ahead; `undefined` before the first response. 0 if the clocks may agree, otherwise the
-   * smallest value that fits: no token lives longer than requested, and none is taken for older than it is.
+   * smallest possible value, so that no token lives longer than requested, and no token seems older than it is.
    */
   get leadMs(): number | undefined {
     if (this.#lead === undefined) return undefined;
@@ -65,7 +65,7 @@ export class ServerClock {
   }
 }
 
-/** The values that fit both. If there are none, a clock was set in between, and the newer response counts. */
+/** The values that both allow. If there are none, a clock was set in between, and the newer response counts. */
 function narrow(known: Lead, latest: Lead): Lead {
   const minMs = Math.max(known.minMs, latest.minMs);
   const maxMs = Math.min(known.maxMs, latest.maxMs);

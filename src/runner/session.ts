@@ -79,7 +79,7 @@ export function openSession(options: SessionOptions): Session {
     info,
     operationTimeoutMs: options.operationTimeoutMs ?? options.timeoutMs,
     onResponse: (answer, sentMs) => {
-      if (isApiResponse(answer)) clock.hear(answer, sentMs);
+      if (isApiResponse(answer)) clock.learnFrom(answer, sentMs);
       options.onResponse?.(answer);
     },
   });

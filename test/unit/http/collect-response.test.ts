@@ -10,11 +10,11 @@ function exchange(maxBytes = 1_000, cutsSuccess = false) {
   const aborts: string[] = [];
   const controller = { abort: (reason: Error) => aborts.push(reason.message) } as unknown as Controller;
   const note = (outcome: HttpResponse | NoResponse): number => outcomes.push(outcome);
-  const { handler, giveUp } = collectResponse({ maxBytes, cutsSuccess }, note, note);
+  const { handler, abort } = collectResponse({ maxBytes, cutsSuccess }, note, note);
   return {
     outcomes,
     aborts,
-    giveUp,
+    abort,
     start: () => handler.onRequestStart?.(controller, {}),
     head: (status: number) => handler.onResponseStart?.(controller, status, {}),
     data: (text: string) => handler.onResponseData?.(controller, Buffer.from(text)),
@@ -33,22 +33,22 @@ describe("only the first event that ends an exchange counts", () => {
   test.each<{ name: string; tell: (of: ReturnType<typeof exchange>) => void; expected: object }>([
     {
       name: "time is up before the end comes",
-      tell: (of) => [of.giveUp("TIMEOUT"), of.end()],
+      tell: (of) => [of.abort("TIMEOUT"), of.end()],
       expected: { code: "TIMEOUT", sent: true, status: 200 },
     },
     {
       name: "the end comes before time is up",
-      tell: (of) => [of.end(), of.giveUp("TIMEOUT")],
+      tell: (of) => [of.end(), of.abort("TIMEOUT")],
       expected: { status: 200, body: "whole" },
     },
     {
       name: "the job is cancelled before the connection is cut",
-      tell: (of) => [of.giveUp("CANCELLED"), of.error(errorWith({ code: "ECONNRESET" }))],
+      tell: (of) => [of.abort("CANCELLED"), of.error(errorWith({ code: "ECONNRESET" }))],
       expected: { code: "CANCELLED" },
     },
     {
       name: "the connection is cut before time is up",
-      tell: (of) => [of.error(errorWith({ code: "ECONNRESET" })), of.giveUp("TIMEOUT")],
+      tell: (of) => [of.error(errorWith({ code: "ECONNRESET" })), of.abort("TIMEOUT")],
       expected: { code: "ECONNRESET" },
     },
     {
@@ -70,7 +70,7 @@ describe("only the first event that ends an exchange counts", () => {
     told.start();
     told.end();
     expect(told.outcomes).toEqual([]);
-    told.giveUp("TIMEOUT");
+    told.abort("TIMEOUT");
     expect(told.outcomes).toMatchObject([{ code: "TIMEOUT", sent: true, status: undefined }]);
   });
 });
@@ -79,16 +79,16 @@ describe("an exchange that is given up", () => {
   test("is aborted if the request has a connection", () => {
     const told = exchange();
     told.start();
-    told.giveUp("TIMEOUT");
+    told.abort("TIMEOUT");
     expect(told.aborts).toEqual(["TIMEOUT"]);
   });
 
   test("is never started if the request has no connection yet", () => {
     const told = exchange();
-    told.giveUp("CANCELLED");
+    told.abort("CANCELLED");
     expect(told.aborts).toEqual([]);
     told.start();
-    expect(told.aborts).toEqual(["given up"]);
+    expect(told.aborts).toEqual(["aborted before the start"]);
     told.error(errorWith({ code: "UND_ERR_ABORTED" }));
     expect(told.outcomes).toMatchObject([{ code: "CANCELLED", sent: false }]);
   });

@@ -11,7 +11,8 @@ function headersAt(ms: number) {
 /** A clock that has heard answers: each with how far its `Date` is ahead of ours, and how long it took. */
 function clockThatHeard(...answers: readonly { readonly aheadMs: number; readonly tookMs?: number }[]): ServerClock {
   const clock = new ServerClock(() => NOW_MS);
-  for (const { aheadMs, tookMs = 0 } of answers) clock.hear({ headers: headersAt(NOW_MS + aheadMs) }, NOW_MS - tookMs);
+  for (const { aheadMs, tookMs = 0 } of answers)
+    clock.learnFrom({ headers: headersAt(NOW_MS + aheadMs) }, NOW_MS - tookMs);
   return clock;
 }
 
@@ -48,7 +49,7 @@ describe("the server's clock", () => {
   test("starts with what main has learned, until a response differs", () => {
     const clock = new ServerClock(() => NOW_MS, HOUR_MS);
     expect(clock.now()).toBe(NOW_MS + HOUR_MS);
-    clock.hear({ headers: headersAt(NOW_MS) }, NOW_MS);
+    clock.learnFrom({ headers: headersAt(NOW_MS) }, NOW_MS);
     expect(clock.now()).toBe(NOW_MS);
   });
 });
