@@ -2167,7 +2167,7 @@ const USER_AGENT = "influxdb-database-token/1.0.0";
 function openSession(options) {
 	const { environment, cancellation, redaction } = options;
 	const { trust, connections = 1, skipWasmTierUp = false } = options;
-	const http = openDoor(environment, {
+	const http = openHttpWithProxies(environment, {
 		trust,
 		connections,
 		skipWasmTierUp
@@ -2209,8 +2209,8 @@ function openSession(options) {
 		redaction
 	};
 }
-/** Opens the door to the network with the proxies of this stage's environment. It has to be closed. */
-function openDoor(environment, options) {
+/** Opens an HTTP client with the proxies of this stage's environment. It must be closed. */
+function openHttpWithProxies(environment, options) {
 	const httpsProxy = readHttpsProxy(environment);
 	return openHttp({
 		...options,
@@ -3937,10 +3937,10 @@ Object.defineProperty(exports, "now", {
 		return now;
 	}
 });
-Object.defineProperty(exports, "openDoor", {
+Object.defineProperty(exports, "openHttpWithProxies", {
 	enumerable: true,
 	get: function() {
-		return openDoor;
+		return openHttpWithProxies;
 	}
 });
 Object.defineProperty(exports, "openManagementApi", {

@@ -922,7 +922,7 @@ async function sweepAction(cancellation, redaction) {
 	const inputs = parseSweepInputs(merged, environment.run.repository, require_shared.createMissingSecretMessage(environment, merged));
 	const session = require_shared.openRevokeSession(inputs, environment, cancellation, redaction);
 	const warnOfClock = require_shared.createClockWarning(session.clock);
-	const toGitHub = require_shared.openDoor(environment, {
+	const toGitHub = require_shared.openHttpWithProxies(environment, {
 		trust: require_shared.NODE_TRUST,
 		connections: MAX_CONCURRENT_REQUESTS
 	});

@@ -11,7 +11,7 @@ import { createClockWarning } from "./runner/clock-warning.ts";
 import { readEnvironment } from "./runner/environment.ts";
 import { writeSummary } from "./runner/job-summary.ts";
 import { runAction } from "./runner/run-action.ts";
-import { openDoor, openRevokeSession } from "./runner/session.ts";
+import { openHttpWithProxies, openRevokeSession } from "./runner/session.ts";
 import { parseSweepInputs, SWEEP_INPUTS } from "./sweep/inputs.ts";
 import { logTokens } from "./sweep/log.ts";
 import { createProgress, outputSweep, requireSwept } from "./sweep/report.ts";
@@ -25,7 +25,7 @@ async function sweepAction(cancellation: Cancellation, redaction: Redaction): Pr
   const inputs = parseSweepInputs(merged, environment.run.repository, createMissingSecretMessage(environment, merged));
   const session = openRevokeSession(inputs, environment, cancellation, redaction);
   const warnOfClock = createClockWarning(session.clock);
-  const toGitHub = openDoor(environment, { trust: NODE_TRUST, connections: MAX_CONCURRENT_REQUESTS });
+  const toGitHub = openHttpWithProxies(environment, { trust: NODE_TRUST, connections: MAX_CONCURRENT_REQUESTS });
   const { pace } = session;
   try {
     const octokit = openGitHub(inputs.githubToken, environment.apiUrl, {

@@ -54,7 +54,7 @@ export interface Session {
 export function openSession(options: SessionOptions): Session {
   const { environment, cancellation, redaction } = options;
   const { trust, connections = 1, skipWasmTierUp = false } = options;
-  const http = openDoor(environment, { trust, connections, skipWasmTierUp });
+  const http = openHttpWithProxies(environment, { trust, connections, skipWasmTierUp });
   const clock = options.clock ?? new ServerClock(now);
   const pace: Pace = {
     now,
@@ -86,8 +86,11 @@ export function openSession(options: SessionOptions): Session {
   return { http, client, pace, clock, signal: cancellation.signal, trace, redaction };
 }
 
-/** Opens the door to the network with the proxies of this stage's environment. It has to be closed. */
-export function openDoor(environment: Environment, options: Omit<HttpOptions, "httpsProxy" | "noProxy">): Http {
+/** Opens an HTTP client with the proxies of this stage's environment. It must be closed. */
+export function openHttpWithProxies(
+  environment: Environment,
+  options: Omit<HttpOptions, "httpsProxy" | "noProxy">,
+): Http {
   const httpsProxy = readHttpsProxy(environment);
   return openHttp({ ...options, httpsProxy, noProxy: environment.noProxy });
 }
