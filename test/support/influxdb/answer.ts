@@ -1,4 +1,4 @@
-/** A whole HTTP answer as a value. Header names in lower case. */
+/** A complete HTTP response. Header names are in lower case. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -20,28 +20,28 @@ const dataErrorCodes: Readonly<Record<number, string>> = {
   501: "not implemented",
 };
 
-/** A JSON answer. */
+/** Creates a JSON response. */
 export function json(status: number, value: unknown): Answer {
   return { status, headers: { "content-type": "application/json" }, body: JSON.stringify(value) };
 }
 
-/** 204, or any other status, without a body. */
+/** Creates a response without a body. */
 export function empty(status: number, headers: Readonly<Record<string, string>> = {}): Answer {
   return { status, headers, body: "" };
 }
 
-/** The page of an ingress that answers by itself. */
+/** Creates the page of an ingress that responds itself. */
 export function html(status: number): Answer {
   const body = `<html><head><title>${status}</title></head><body><center><h1>${status}</h1></center><hr><center>nginx</center></body></html>\n`;
   return { status, headers: { "content-type": "text/html" }, body };
 }
 
-/** An error of the Management API: its `code` is the status, a number. */
+/** Creates an error of the Management API, whose `code` is the numeric status. */
 export function managementError(status: number, message: string): Answer {
   return json(status, { code: status, message });
 }
 
-/** An error of the data plane: its `code` is a string. */
+/** Creates an error of the data plane, whose `code` is a string. */
 export function dataError(status: number, message: string): Answer {
   return json(status, { code: dataErrorCodes[status] ?? "unavailable", message });
 }

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 
-/** A request, as far as a handler needs it. */
+/** The parts of a request that a handler needs. */
 export interface ApiRequest {
   readonly headers: IncomingHttpHeaders;
   readonly query: URLSearchParams;

@@ -6,25 +6,25 @@ import { managementApi } from "./management-api.ts";
 import type { Plane, Route } from "./operations.ts";
 import { type Allowance, type RateLimit, takeOne } from "./rate-limit.ts";
 
-/** An answer, and whether InfluxDB gave it (else an ingress or a rate limiter before it). */
+/** A response, and whether it is from InfluxDB itself rather than from an ingress or a rate limiter. */
 export interface ApiAnswer {
   readonly answer: Answer;
   readonly isOwn: boolean;
 }
 
-/** Carries a request out and says what the answer would be. */
+/** Performs a request and returns the response to send. */
 export type Api = (request: ApiRequest, route: Route) => ApiAnswer;
 
-/** Which form of the Management API's paths a cluster has; `none`: its ingress does not route `/api/v0`. */
+/** The form of the Management API's paths. `none`: the ingress does not route `/api/v0`. */
 export type ManagementForm = "short" | "account" | "none";
 
-/** What stands before the cluster. */
+/** How the ingress in front of the cluster behaves. */
 export interface IngressOptions {
   readonly form: ManagementForm;
   readonly rateLimit?: RateLimit | undefined;
 }
 
-/** Both planes behind one ingress. */
+/** Creates both planes behind one ingress. */
 export function createApi(cluster: Cluster, { form, rateLimit }: IngressOptions): Api {
   let allowance: Allowance | undefined;
   const limit = (plane: Plane): Answer | undefined => {

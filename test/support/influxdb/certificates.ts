@@ -6,36 +6,36 @@ export interface CertifiedKey {
   readonly key: string;
 }
 
-/** A certificate authority of one's own, and what it has certified. */
+/** A new certificate authority and a certificate that it signed. */
 export interface Certificates {
-  /** PEM. What a client has to trust. */
+  /** PEM. A client must trust it. */
   readonly ca: string;
-  /** PEM. The authority that has signed the leaf: `ca` itself, or one between the two. */
+  /** PEM. The authority that signed the leaf: `ca` or an intermediate one. */
   readonly issuing: string;
-  /** With the certificate of an authority in between, which a server sends along. */
+  /** Includes the certificate of the intermediate authority, if there is one, because a server sends both. */
   readonly leaf: CertifiedKey;
 }
 
 const loopbackAddresses = ["127.0.0.1", "::1"];
 const lifetimeMs = 24 * 60 * 60 * 1000;
 
-/** How a certificate comes from its authority. */
+/** How to create the certificates. */
 export interface CertificatesOptions {
-  /** An authority in between, as every public one has it. Default false. */
+  /** Adds an intermediate authority, which every public authority uses. Default false. */
   readonly intermediate?: boolean | undefined;
-  /** By the computer's clock, in epoch milliseconds: when the leaf's day begins. Default now. */
+  /** When the leaf becomes valid, by the clock of the computer. Default now. */
   readonly nowMs?: number;
 }
 
 /**
- * Makes a CA and a certificate for localhost, the loopback addresses and further DNS names. By the computer's clock,
- * whatever the emulator's says: it is the computer's that a client checks them against. (An hour of leeway each way.)
+ * Creates a CA and a certificate for localhost, the loopback addresses and more DNS names. They are valid by the clock
+ * of the computer, not of the emulator, because a client checks them by that clock.
  */
 export async function makeCertificates(
   dnsNames: readonly string[],
   { intermediate = false, nowMs = Date.now() }: CertificatesOptions = {},
 ): Promise<Certificates> {
-  // 150 ms to load, and most emulators speak HTTP.
+  // Takes 150 ms to load, and most emulators do not need it.
   const { generate } = await import("selfsigned");
   const authority = await makeAuthority("CA");
   const issuing = intermediate ? await makeAuthority("issuing CA", authority) : authority;
@@ -56,7 +56,7 @@ export async function makeCertificates(
 
 const COMMON = { keyType: "ec", algorithm: "sha256" } as const;
 
-/** An authority, signed by another or by itself. OpenSSL finds an issuer by its name, so no two have the same. */
+/** Creates an authority, signed by another or by itself. Names are unique, because OpenSSL finds an issuer by its name. */
 async function makeAuthority(what: string, by?: CertifiedKey): Promise<CertifiedKey> {
   const { generate } = await import("selfsigned");
   const value = `InfluxDB emulator ${what} ${randomUUID()}`;

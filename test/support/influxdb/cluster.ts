@@ -4,42 +4,42 @@ import type { Point } from "./line-protocol.ts";
 import { type Admission, admit, isLive, type Permission, type TokenRecord } from "./token-record.ts";
 import { createTokenStore, type TokenChanges, type TokenSeed } from "./token-store.ts";
 
-/** influxctl's names of the two products that have a Management API. */
+/** The products that have a Management API, with the names that influxctl uses. */
 export type Product = "dedicated" | "clustered";
 
-/** A database's settings, named and with the defaults as in the Management API. */
+/** The settings of a database, with the names and defaults of the Management API. */
 export interface Database {
   readonly name: string;
   readonly maxTables: number;
   readonly maxColumnsPerTable: number;
-  /** Nanoseconds; 0 keeps data for ever. */
+  /** Nanoseconds. 0 keeps data forever. */
   readonly retentionPeriod: number;
   readonly partitionTemplate?: unknown;
 }
 
-/** Everything that makes one cluster differ from another. */
+/** The properties of a cluster. */
 export interface ClusterOptions {
   readonly product: Product;
   readonly accountId: string;
   readonly clusterId: string;
-  /** The management token that the cluster begins with. Default: a new one. */
+  /** The first management token of the cluster. Default: a new one. */
   readonly managementToken?: string | undefined;
   readonly databases: readonly string[];
-  /** How long routers (`write`) and queriers (`read`) take to learn of a new token. */
+  /** How long routers (`write`) and queriers (`read`) take to accept a new token. */
   readonly activationDelayMs: { readonly write: number; readonly read: number };
   readonly behaviour: Behaviour;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
 
-/** An InfluxDB cluster: its databases, tokens, points and rules. It knows nothing of HTTP. */
+/** An InfluxDB cluster: its databases, tokens, points and rules. It does not depend on HTTP. */
 export class Cluster {
   readonly product: Product;
   readonly accountId: string;
   readonly clusterId: string;
   readonly behaviour: Behaviour;
   readonly now: () => number;
-  /** The management token that the cluster begins with. */
+  /** The first management token of the cluster. */
   readonly managementToken: string;
   readonly #activationDelayMs: ClusterOptions["activationDelayMs"];
   readonly #accountOfManager = new Map<string, string>();
@@ -60,19 +60,19 @@ export class Cluster {
     for (const name of options.databases) this.createDatabase({ name });
   }
 
-  /** The management tokens and every access token ever issued, also those whose answer was lost. Not the seeded ones. */
+  /** All management tokens and issued access tokens, including those whose response was lost. Excludes seeded ones. */
   get secrets(): readonly string[] {
     return [...this.#accountOfManager.keys(), ...this.#issued];
   }
 
-  /** Makes a management token, of this account unless another is named. */
+  /** Creates a management token, by default of this account. */
   addManagementToken(accountId: string = this.accountId): string {
     const token = newManagementToken();
     this.#accountOfManager.set(token, accountId);
     return token;
   }
 
-  /** The account whose management token this is. */
+  /** The account of a management token. */
   accountOfManagementToken(token: string): string | undefined {
     return this.#accountOfManager.get(token);
   }
@@ -85,7 +85,7 @@ export class Cluster {
     return this.#databases.has(name);
   }
 
-  /** Makes a database, or returns undefined where the name is taken. The defaults are the Management API's. */
+  /** Creates a database, or returns undefined if the name exists. The defaults are those of the Management API. */
   createDatabase(settings: Partial<Database> & Pick<Database, "name">): Database | undefined {
     if (this.#databases.has(settings.name)) return undefined;
     const database = { maxTables: 500, maxColumnsPerTable: 200, retentionPeriod: 0, ...settings };
@@ -93,13 +93,13 @@ export class Cluster {
     return database;
   }
 
-  /** Drops a database with its points. Tokens stay: they are bound to the name. Returns whether there was one. */
+  /** Deletes a database with its points, and returns whether it existed. Tokens stay, because they refer to the name. */
   deleteDatabase(name: string): boolean {
     this.#points.delete(name);
     return this.#databases.delete(name);
   }
 
-  /** Every token ever made, oldest first, revoked and expired ones too. */
+  /** All tokens, the oldest first, including revoked and expired ones. */
   get tokens(): IterableIterator<TokenRecord> {
     return this.#tokens.all();
   }
@@ -114,14 +114,14 @@ export class Cluster {
     return Array.from(this.#tokens.all()).filter((record) => isLive(record, nowMs));
   }
 
-  /** Makes a token and remembers its secret. */
+  /** Creates a token and stores its secret. */
   createToken(seed: TokenSeed): TokenRecord {
     const record = this.#tokens.add(seed, this.now());
     this.#issued.push(record.accessToken);
     return record;
   }
 
-  /** Puts tokens there as if they had been for long; any number of them. Their secrets were never handed out. */
+  /** Adds any number of tokens whose secrets were never issued. */
   seed(seeds: Iterable<TokenSeed>): TokenRecord[] {
     const nowMs = this.now();
     return Array.from(seeds, (seed) => this.#tokens.add(seed, nowMs));
@@ -145,7 +145,7 @@ export class Cluster {
     });
   }
 
-  /** Keeps points; whether a missing database is created for them is a matter of behaviour. */
+  /** Stores points. `behaviour` decides whether this creates a missing database. */
   write(database: string, points: readonly Point[]): "written" | "no-database" {
     if (!this.#databases.has(database)) {
       if (this.behaviour.writeToUnknownDatabase === "404") return "no-database";
@@ -157,7 +157,7 @@ export class Cluster {
     return "written";
   }
 
-  /** What was written to a database, in the order of its coming. */
+  /** The points of a database, in the order in which they were written. */
   points(database: string): readonly Point[] {
     return this.#points.get(database) ?? [];
   }

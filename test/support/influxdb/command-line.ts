@@ -4,26 +4,26 @@ import type { EmulatorOptions } from "./start.ts";
 const unitsMs: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 
 /** What `--help` prints. */
-export const usage = `An InfluxDB cluster that remembers, for trying things out. It listens on loopback until Ctrl-C.
+export const usage = `An InfluxDB cluster in memory, to try things out. It listens on loopback until Ctrl-C.
 
   npm run emulator -- [options]
 
   --product PRODUCT          dedicated (default) or clustered
   --route FORM               paths of the Management API: short, account, or none (default: account)
-  --port PORT                default: a free one
+  --port PORT                default: a free port
   --databases A,B            default: sensors
-  --activation-delay TIME    how long a new token is refused, such as 3s or 500ms (default: 0s)
-  --tls                      HTTPS, with a CA made at the start
+  --activation-delay TIME    how long the cluster rejects a new token, such as 3s or 500ms (default: 0s)
+  --tls                      HTTPS, with a CA that is created at the start
   --help
 `;
 
-/** What the arguments ask for; `problem` says what is wrong with them. */
+/** The parsed arguments. `problem` describes an error in them. */
 export type CommandLine =
   | { readonly options: EmulatorOptions }
   | { readonly problem: string }
   | { readonly isHelp: true };
 
-/** Reads the arguments of the stand-alone emulator. */
+/** Parses the arguments of the stand-alone emulator. */
 export function parseCommandLine(args: readonly string[]): CommandLine {
   try {
     return interpret(args);
@@ -32,7 +32,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   }
 }
 
-/** @throws Error with a message for the person at the keyboard. */
+/** @throws Error with a message for the user. */
 function interpret(args: readonly string[]): CommandLine {
   const { values } = parseArgs({
     args: [...args],
@@ -60,7 +60,7 @@ function interpret(args: readonly string[]): CommandLine {
 
 function oneOf<T extends string>(option: string, choices: readonly T[], text: string): T {
   const choice = choices.find((candidate) => candidate === text);
-  if (choice === undefined) throw new Error(`${option}: "${text}" is none of ${choices.join(", ")}`);
+  if (choice === undefined) throw new Error(`${option}: "${text}" is not one of ${choices.join(", ")}`);
   return choice;
 }
 

@@ -7,10 +7,10 @@ import type { DataRoute } from "./operations.ts";
 import type { Admission, Permission } from "./token-record.ts";
 import { legacyDatabase, legacyWriteTarget, type WriteTarget, writeTarget } from "./write-target.ts";
 
-/** What `/ping` names itself; a client must not take an emulator for a real cluster. */
+/** The response to `/ping`. It shows clients that this is not a real cluster. */
 const pong = empty(204, { "x-influxdb-build": "emulator", "x-influxdb-version": "3" });
 
-/** Answers a request to write or query. Every effect has happened when it returns. */
+/** Handles a request to write or query. It returns after every effect. */
 export function dataApi(cluster: Cluster, request: ApiRequest, route: DataRoute): Answer {
   switch (route.operation) {
     case "GetPing":
@@ -30,7 +30,7 @@ export function dataApi(cluster: Cluster, request: ApiRequest, route: DataRoute)
 }
 
 /**
- * The router's order: query string, token, body, and only for points the database.
+ * Checks in the order of the router: query string, token, body, and the database only if there are points.
  *
  * @see influxdata/influxdb `router/src/server/http.rs` at 85a9e132
  */
@@ -62,8 +62,8 @@ function unknownDatabase(name: string): Answer {
 }
 
 /**
- * The InfluxQL bridge's order: a statement that cannot be parsed is a 200 with an error, even without a token;
- * then the token; then the database, whose absence is a 200 with an error again.
+ * Checks in the order of the InfluxQL bridge. A statement that cannot be parsed gets a 200 with an error, even without
+ * a token. The token is checked next, and then the database, which also gets a 200 with an error if it is missing.
  *
  * @see influxdata/influxdb3_core `iox_v1_query_api`
  */
@@ -100,7 +100,7 @@ function headerToken({ headers }: ApiRequest): string | undefined {
   return /^(?:Bearer|Token) +(\S+)$/i.exec(headers.authorization ?? "")?.[1];
 }
 
-/** The v1 endpoints also take the token as password, of Basic authentication or as `p`; the user name is ignored. */
+/** The v1 endpoints also accept the token as a password, in Basic authentication or as `p`. They ignore the user name. */
 function legacyToken(request: ApiRequest, parameters: URLSearchParams): string | undefined {
   const [, credentials] = /^Basic +(\S+)$/i.exec(request.headers.authorization ?? "") ?? [];
   if (credentials === undefined) return headerToken(request) ?? parameters.get("p") ?? undefined;

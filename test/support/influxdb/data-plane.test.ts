@@ -7,7 +7,7 @@ import { startEmulator } from "./start.ts";
 import { connect } from "./test-client.ts";
 
 describe("the data plane", () => {
-  test("accepts a token when routers and queriers have learnt of it, until it expires", async () => {
+  test("accepts a token after the delays of routers and queriers, until it expires", async () => {
     const clock = settableClock();
     await using emulator = await startEmulator({ now: clock.now, activationDelayMs: { write: 1000, read: 2000 } });
     await using client = connect(emulator);
@@ -27,7 +27,7 @@ describe("the data plane", () => {
     expect(await statuses()).toEqual([401, 401]);
   });
 
-  test("can go on accepting a revoked token for a while", async () => {
+  test("accepts a revoked token for a while if the cluster caches tokens", async () => {
     const clock = settableClock();
     await using emulator = await startEmulator({ now: clock.now, behaviour: { revokedTokenLivesMs: 500 } });
     await using client = connect(emulator);
@@ -39,30 +39,30 @@ describe("the data plane", () => {
   });
 
   test.each<{ name: string; path: string; token?: string; status: number; behaviour?: Partial<Behaviour> }>([
-    { name: "a bad precision comes before the token", path: "?org=x&bucket=a&precision=x", status: 400 },
-    { name: "no database comes before the token", path: "?org=x", status: 400 },
+    { name: "an invalid precision without a token", path: "?org=x&bucket=a&precision=x", status: 400 },
+    { name: "no database and no token", path: "?org=x", status: 400 },
     { name: "a database name with a blank", path: "?org=x&bucket=a%20b", status: 400 },
     { name: "no token", path: "?org=x&bucket=sensors", status: 401 },
     { name: "an empty org", path: "?org=&bucket=sensors", token: "write:sensors", status: 204 },
     { name: "no org", path: "?bucket=sensors", token: "write:sensors", status: 204 },
-    { name: "read is not write", path: "?org=x&bucket=sensors", token: "read:sensors", status: 403 },
-    { name: "every database", path: "?org=x&bucket=sensors", token: "write:*", status: 204 },
+    { name: "a token that can only read", path: "?org=x&bucket=sensors", token: "read:sensors", status: 403 },
+    { name: "a token for every database", path: "?org=x&bucket=sensors", token: "write:*", status: 204 },
     { name: "an unknown database", path: "?org=x&bucket=gone", token: "write:gone", status: 204 },
     {
-      name: "an unknown database, looked up",
+      name: "an unknown database that the cluster looks up",
       path: "?org=x&bucket=gone",
       token: "write:gone",
       status: 404,
       behaviour: { emptyWriteToUnknownDatabaseStatus: 404 },
     },
     {
-      name: "an empty body, refused",
+      name: "an empty body that the cluster rejects",
       path: "?org=x&bucket=sensors",
       token: "write:sensors",
       status: 400,
       behaviour: { emptyWriteStatus: 400 },
     },
-  ])("an empty write: $name, $status", async ({ path, token, status, behaviour = {} }) => {
+  ])("returns $status for an empty write: $name", async ({ path, token, status, behaviour = {} }) => {
     await using emulator = await startEmulator({ behaviour });
     await using client = connect(emulator);
     const created = token === undefined ? undefined : await client.createToken(token);
@@ -71,7 +71,7 @@ describe("the data plane", () => {
     expect(emulator.cluster.points("sensors")).toEqual([]);
   });
 
-  test("keeps points, gzipped ones too, and answers queries about them", async () => {
+  test("stores points, also gzipped ones, and returns them to queries", async () => {
     await using emulator = await startEmulator();
     await using client = connect(emulator);
     const { accessToken: token } = await client.createToken("write:*", "read:*");
@@ -108,7 +108,7 @@ describe("the data plane", () => {
     { name: "Token", path: "", scheme: (token: string) => `Token ${token}` },
     { name: "Basic", path: "", scheme: (token: string) => `Basic ${Buffer.from(`any:${token}`).toString("base64")}` },
     { name: "the parameter p", path: "&p=", scheme: () => "" },
-  ])("v1 takes a token as $name", async ({ path, scheme }) => {
+  ])("accepts a token in v1 requests as $name", async ({ path, scheme }) => {
     await using emulator = await startEmulator();
     await using client = connect(emulator);
     const { accessToken } = await client.createToken("write:sensors");
@@ -117,7 +117,7 @@ describe("the data plane", () => {
     expect((await client.send("POST", url, { headers })).status).toBe(204);
   });
 
-  test("answers an error of InfluxQL, and an unknown database, with 200", async () => {
+  test("returns 200 for an InfluxQL error and for an unknown database", async () => {
     await using emulator = await startEmulator();
     await using client = connect(emulator);
     const { accessToken } = await client.createToken("read:*");
@@ -132,7 +132,7 @@ describe("the data plane", () => {
     }
   });
 
-  test("is written to by InfluxData's own client", async () => {
+  test("works with InfluxData's own client", async () => {
     await using emulator = await startEmulator();
     await using client = connect(emulator);
     const { accessToken: token } = await client.createToken("write:sensors");

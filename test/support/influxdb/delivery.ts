@@ -9,8 +9,8 @@ const pieceCount = 8;
 const blanks = Buffer.alloc(64 * 1024, " ");
 
 /**
- * Sends an answer, or does what is done instead. Resolves when the emulator is through with the exchange; that the
- * client has gone meanwhile is no error.
+ * Sends a response, or does what happens instead. Resolves when the exchange is over. A client that has disconnected
+ * is not an error.
  */
 export async function deliver(
   response: ServerResponse,
@@ -25,15 +25,15 @@ export async function deliver(
   switch (delivery.how) {
     case "whole":
       response.end(body);
-      return finished(response).catch(ignoreDeparture);
+      return finished(response).catch(ignoreDisconnect);
     case "half":
       await new Promise((resolve) => response.write(body.subarray(0, body.length / 2), resolve));
       return hangUp(response);
     case "huge":
-      return pipeline(Readable.from(blanksOf(delivery.bytes)), response).catch(ignoreDeparture);
+      return pipeline(Readable.from(blanksOf(delivery.bytes)), response).catch(ignoreDisconnect);
     case "pieces":
       return pipeline(Readable.from(piecesOf(body, () => timers.pause(delivery.pauseMs))), response).catch(
-        ignoreDeparture,
+        ignoreDisconnect,
       );
   }
 }
@@ -47,7 +47,7 @@ function hangUp(response: ServerResponse): void {
   response.socket?.destroy();
 }
 
-function ignoreDeparture(): void {}
+function ignoreDisconnect(): void {}
 
 function* blanksOf(bytes: number): Generator<Buffer> {
   for (let left = bytes; left > 0; left -= blanks.length)

@@ -5,27 +5,27 @@ import { type Emulator, startEmulator } from "./start.ts";
 import { connect } from "./test-client.ts";
 
 describe("tokens", () => {
-  test("a created token is remembered with its secret, and shown without it", async () => {
+  test("a created token is stored with its secret, and listed without it", async () => {
     await using emulator = await startEmulator({ now: settableClock().now });
     await using client = connect(emulator);
     const created = await client.createToken("read:sensors");
     expect(created.accessToken).toMatch(/^apiv1_[A-Za-z0-9+/]{86}==$/);
     expect(emulator.secrets).toEqual([emulator.managementToken, created.accessToken]);
-    expect(emulator.liveTokens()).toMatchObject([{ id: created.id, description: "made by a test" }]);
+    expect(emulator.liveTokens()).toMatchObject([{ id: created.id, description: "created by a test" }]);
     const { text } = await client.manage("GET", "/tokens");
     expect(JSON.parse(text)).toEqual([
       {
         accountId: emulator.accountId,
         clusterId: emulator.clusterId,
         id: created.id,
-        description: "made by a test",
+        description: "created by a test",
         permissions: [{ action: "read", resource: "sensors" }],
         createdAt: "2030-01-01T00:00:00.000Z",
       },
     ]);
   });
 
-  test("a deleted token is revoked, keeps its record and its first revocation time", async () => {
+  test("a deleted token is revoked, and keeps its record and its first revocation time", async () => {
     const clock = settableClock();
     await using emulator = await startEmulator({ now: clock.now });
     await using client = connect(emulator);
@@ -42,7 +42,7 @@ describe("tokens", () => {
   test.each<{ behaviour: Partial<Behaviour>; status: number }>([
     { behaviour: {}, status: 200 },
     { behaviour: { createWithPastExpiry: 400 }, status: 400 },
-  ])("a create whose expiry is past is answered by $status", async ({ behaviour, status }) => {
+  ])("a create request with an expiry in the past gets $status with $behaviour", async ({ behaviour, status }) => {
     await using emulator = await startEmulator({ now: settableClock().now, behaviour });
     await using client = connect(emulator);
     const body = { description: "d", expiresAt: "2030-01-01T00:00:00Z" };
@@ -51,9 +51,13 @@ describe("tokens", () => {
   });
 
   test.each<{ name: string; behaviour: Partial<Behaviour>; expiresAt: string }>([
-    { name: "as sent", behaviour: {}, expiresAt: "2030-01-01T00:00:01Z" },
-    { name: "with a fraction", behaviour: { expiresAtWithFraction: true }, expiresAt: "2030-01-01T00:00:01.000Z" },
-  ])("expiresAt comes back $name", async ({ behaviour, expiresAt }) => {
+    { name: "without a fraction by default", behaviour: {}, expiresAt: "2030-01-01T00:00:01Z" },
+    {
+      name: "with a fraction if the cluster adds one",
+      behaviour: { expiresAtWithFraction: true },
+      expiresAt: "2030-01-01T00:00:01.000Z",
+    },
+  ])("expiresAt is returned $name", async ({ behaviour, expiresAt }) => {
     await using emulator = await startEmulator({ behaviour });
     await using client = connect(emulator);
     const body = { description: "d", expiresAt: "2030-01-01T01:00:01+01:00" };
@@ -61,7 +65,9 @@ describe("tokens", () => {
     expect(JSON.parse(text)).toMatchObject({ expiresAt });
   });
 
-  test("100,000 seeded tokens are listed, none of their secrets counts as issued", { timeout: 30_000 }, async () => {
+  test("100,000 seeded tokens are listed, and none of their secrets counts as issued", {
+    timeout: 30_000,
+  }, async () => {
     await using emulator = await startEmulator();
     await using client = connect(emulator);
     const seeds = Array.from({ length: 100_000 }, (_, index) => ({ description: `seeded ${index}` }));
@@ -76,23 +82,28 @@ describe("tokens", () => {
 
 describe("management tokens", () => {
   test.each<{ name: string; token: (emulator: Emulator) => string; path: string; status: number }>([
-    { name: "an unknown one", token: () => "unknown", path: "/tokens", status: 401 },
+    { name: "an unknown token", token: () => "unknown", path: "/tokens", status: 401 },
     { name: "a database token", token: databaseToken, path: "/tokens", status: 401 },
-    { name: "another account's", token: otherManager, path: "/tokens", status: 403 },
-    { name: "its own", token: ({ managementToken }) => managementToken, path: "/tokens", status: 200 },
-  ])("$name: $status", async ({ token, path, status }) => {
+    { name: "a management token of another account", token: otherManager, path: "/tokens", status: 403 },
+    {
+      name: "a management token of the account",
+      token: ({ managementToken }) => managementToken,
+      path: "/tokens",
+      status: 200,
+    },
+  ])("$name gets $status", async ({ token, path, status }) => {
     await using emulator = await startEmulator();
     await using client = connect(emulator);
     expect((await client.manage("GET", path, { token: token(emulator) })).status).toBe(status);
   });
 
-  test("another account's token may not even learn that there is such an account", async () => {
+  test("a management token of another account gets 404 if the cluster hides the account", async () => {
     await using emulator = await startEmulator({ behaviour: { foreignAccountStatus: 404 } });
     await using client = connect(emulator);
     expect((await client.manage("GET", "/tokens", { token: otherManager(emulator) })).status).toBe(404);
   });
 
-  test("another account's token finds no cluster of this account in its own", async () => {
+  test("a management token of another account gets 404 for this cluster in its own account", async () => {
     await using emulator = await startEmulator();
     await using client = connect(emulator);
     const url = `${emulator.managementUrl}/accounts/${otherAccountId}/clusters/${emulator.clusterId}/tokens`;
@@ -106,7 +117,7 @@ describe("the Management API of a Clustered cluster", () => {
     { route: "short", short: 200, account: 404, contentType: "application/json" },
     { route: "account", short: 404, account: 200, contentType: "application/json" },
     { route: "none", short: 404, account: 404, contentType: "text/html" },
-  ] as const)("$route", async ({ route, contentType, ...status }) => {
+  ] as const)("is at the paths of the form `$route`", async ({ route, contentType, ...status }) => {
     await using emulator = await startEmulator({ product: "clustered", route });
     for (const form of ["short", "account"] as const) {
       await using client = connect(emulator, form);

@@ -11,7 +11,7 @@ import { type Plane, type Route, routeOf } from "./operations.ts";
 import type { LoggedRequest, RequestLog } from "./request-log.ts";
 import type { Timers } from "./timers.ts";
 
-/** What an exchange needs besides its two streams. */
+/** What an exchange needs in addition to its two streams. */
 export interface ExchangeParts {
   readonly api: Api;
   readonly log: RequestLog;
@@ -22,10 +22,10 @@ export interface ExchangeParts {
   readonly dateSkewMs: number;
 }
 
-/** A request to a listener that does not serve its plane. */
-const strayed: ApiAnswer = { answer: html(404), isOwn: false };
+/** The response to a request for a plane that the listener does not serve. */
+const wrongPlane: ApiAnswer = { answer: html(404), isOwn: false };
 
-/** Receives a request, acts on it and answers it, as far as no fault and no hold prevents that. */
+/** Receives a request, acts on it and responds, unless a fault or a hold changes that. */
 export async function exchange(
   parts: ExchangeParts,
   planes: readonly Plane[],
@@ -39,7 +39,7 @@ export async function exchange(
   const meeting = parts.interventions.meet(route);
   const plan = planOf(meeting.fault, route.plane);
   const act = (): Answer => {
-    const { answer: own, isOwn } = planes.includes(route.plane) ? parts.api(request, route) : strayed;
+    const { answer: own, isOwn } = planes.includes(route.plane) ? parts.api(request, route) : wrongPlane;
     log.note(entry, { effect: isOwn, faulted: meeting.fault !== undefined || !isOwn });
     return own;
   };
@@ -57,7 +57,7 @@ export async function exchange(
   log.note(entry, { done: true });
 }
 
-/** How long after the answer the cluster acts on the request, for the first time or once more. */
+/** How long after the response the cluster acts on the request, for the first or the second time. */
 function laterEffectMs(plan: Plan): number | undefined {
   if (plan.effect === "now") return plan.againAfterMs;
   return plan.effect === "never" ? undefined : plan.effect.afterMs;
@@ -69,7 +69,7 @@ interface Received {
   readonly entry: LoggedRequest;
 }
 
-/** Undefined where the client goes before the whole request has come; such a request never was. */
+/** Undefined if the client disconnects before the complete request has arrived. Such a request does not count. */
 async function receive({ log, now }: ExchangeParts, incoming: IncomingMessage): Promise<Received | undefined> {
   const { method = "", url: path = "", headers } = incoming;
   const raw = await buffer(incoming).catch(() => undefined);
@@ -94,6 +94,6 @@ function decompress(raw: Buffer, encoding: string | undefined): Pick<ApiRequest,
 function prepare(response: ServerResponse, { now, dateSkewMs }: ExchangeParts): void {
   response.sendDate = false;
   response.setHeader("date", new Date(now() + dateSkewMs).toUTCString());
-  // Written to after the client has gone, a response emits an error that would end the process.
+  // A write after the client has disconnected emits an error, which would end the process.
   response.on("error", () => {});
 }

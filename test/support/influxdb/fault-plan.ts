@@ -2,26 +2,26 @@ import { type Answer, dataError, empty, html, managementError } from "./answer.t
 import type { FaultKind } from "./fault.ts";
 import type { Plane } from "./operations.ts";
 
-/** How an answer goes out. */
+/** How a response is sent. */
 export type Delivery =
   | { readonly how: "whole" | "half" }
   | { readonly how: "huge"; readonly bytes: number }
   | { readonly how: "pieces"; readonly pauseMs: number };
 
-/** What the client gets in place of an answer: a closed connection, or nothing at all. */
+/** What happens instead of a response: the connection is closed, or nothing is sent. */
 export type NoAnswer = "hang-up" | "silence";
 
-/** What to do with a request. */
+/** How to handle a request. */
 export type Plan = Timing & (Prompt | Unacted);
 
-/** The cluster acts on it, and may do so once more; the answer is made from the cluster's own to the first. */
+/** The cluster acts on the request, maybe twice. `answer` changes its first response. */
 interface Prompt {
   readonly effect: "now";
   readonly againAfterMs?: number;
   readonly answer: (own: Answer) => Answer | NoAnswer;
 }
 
-/** The cluster does not act on it, or only later. */
+/** The cluster does not act on the request, or only later. */
 interface Unacted {
   readonly effect: "never" | { readonly afterMs: number };
   readonly answer: () => Answer | NoAnswer;
@@ -30,7 +30,7 @@ interface Unacted {
 interface Timing {
   /** Before the effect. */
   readonly waitBeforeMs: number;
-  /** Between the effect and the answer. */
+  /** Between the effect and the response. */
   readonly waitAfterMs: number;
   readonly delivery: Delivery;
 }
@@ -40,10 +40,10 @@ const withoutAnswer: Readonly<Record<"hang-up" | "stall", () => NoAnswer>> = {
   stall: () => "silence",
 };
 const timing: Timing = { waitBeforeMs: 0, waitAfterMs: 0, delivery: { how: "whole" } };
-/** What happens to a request without a fault. */
+/** The plan for a request without a fault. */
 const ordinary: Timing & Prompt = { ...timing, effect: "now", answer: (own) => own };
 
-/** Turns a fault into what the server does, step by step. */
+/** Creates the plan for a request with this fault. */
 export function planOf(fault: FaultKind | undefined, plane: Plane): Plan {
   switch (fault?.kind) {
     case undefined:

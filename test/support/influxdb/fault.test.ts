@@ -4,7 +4,7 @@ import type { LoggedRequest } from "./request-log.ts";
 import { type Emulator, startEmulator } from "./start.ts";
 import { connect, type Reply } from "./test-client.ts";
 
-describe("faults", () => {
+describe("a fault", () => {
   const notJson = /^\{.*"accessToken":"apiv1_.*[^}]$/s;
 
   test.each<{ fault: FaultKind; reply: Partial<Reply> | "rejected"; effect: boolean; text?: RegExp }>([
@@ -28,20 +28,23 @@ describe("faults", () => {
       reply: { status: 200, text: "hello" },
       effect: false,
     },
-  ])("$fault.kind: $fault", async ({ fault, reply, effect, text = /(?:)/ }) => {
-    await using emulator = await startEmulator({ faults: [{ on: "CreateDatabaseToken", occurrence: 1, fault }] });
-    await using client = connect(emulator);
-    const create = () => client.manage("POST", "/tokens", { body: { description: "d" } });
-    const outcome: Reply | "rejected" = await create().catch(() => "rejected");
-    expect(outcome).toEqual(reply === "rejected" ? reply : expect.objectContaining(reply));
-    if (outcome !== "rejected") expect(outcome.text).toMatch(text);
-    expect(emulator.liveTokens()).toHaveLength(effect ? 1 : 0);
-    expect(emulator.secrets).toHaveLength(effect ? 2 : 1);
-    expect(await emulator.reached("CreateDatabaseToken", { when: "done" })).toMatchObject({ faulted: true, effect });
-    expect((await create()).status).toBe(200);
-  });
+  ])(
+    "changes the response and the effect as its kind says: $fault",
+    async ({ fault, reply, effect, text = /(?:)/ }) => {
+      await using emulator = await startEmulator({ faults: [{ on: "CreateDatabaseToken", occurrence: 1, fault }] });
+      await using client = connect(emulator);
+      const create = () => client.manage("POST", "/tokens", { body: { description: "d" } });
+      const outcome: Reply | "rejected" = await create().catch(() => "rejected");
+      expect(outcome).toEqual(reply === "rejected" ? reply : expect.objectContaining(reply));
+      if (outcome !== "rejected") expect(outcome.text).toMatch(text);
+      expect(emulator.liveTokens()).toHaveLength(effect ? 1 : 0);
+      expect(emulator.secrets).toHaveLength(effect ? 2 : 1);
+      expect(await emulator.reached("CreateDatabaseToken", { when: "done" })).toMatchObject({ faulted: true, effect });
+      expect((await create()).status).toBe(200);
+    },
+  );
 
-  test("retry-after goes with the status", async () => {
+  test("sends Retry-After with the status", async () => {
     await using emulator = await startEmulator();
     await using client = connect(emulator);
     const fault: FaultKind = { kind: "status", status: 429, retryAfter: "7" };
@@ -49,7 +52,7 @@ describe("faults", () => {
     expect((await client.manage("GET", "/tokens")).headers["retry-after"]).toBe("7");
   });
 
-  test("a late effect comes after the connection has gone", async () => {
+  test("lets a late effect happen after the connection is closed", async () => {
     await using emulator = await startEmulator();
     await using client = connect(emulator);
     emulator.inject({ on: "CreateDatabaseToken", occurrence: 1, fault: { kind: "late-effect", delayMs: 20 } });
@@ -59,7 +62,7 @@ describe("faults", () => {
     expect(emulator.liveTokens()).toHaveLength(1);
   });
 
-  test("a request that is repeated takes effect at once, and once more after the connection has gone", async () => {
+  test("lets a repeated request take effect at once, and again after the connection is closed", async () => {
     await using emulator = await startEmulator();
     await using client = connect(emulator);
     emulator.inject({ on: "CreateDatabaseToken", occurrence: 1, fault: { kind: "repeat", delayMs: 20 } });
@@ -73,7 +76,7 @@ describe("faults", () => {
     { name: "one", occurrence: 2, expected: [204, 503, 204, 204] },
     { name: "a range", occurrence: { from: 2, to: 3 }, expected: [204, 503, 503, 204] },
     { name: "every", occurrence: "every", expected: [503, 503, 503, 503] },
-  ] as const)("occurrences count from the injection: $name", async ({ occurrence, expected }) => {
+  ] as const)("counts occurrences from its injection on: $name", async ({ occurrence, expected }) => {
     await using emulator = await startEmulator();
     await using client = connect(emulator);
     await client.send("GET", "/ping");
@@ -83,7 +86,7 @@ describe("faults", () => {
     expect(statuses).toEqual(expected);
   });
 
-  test("`any` counts both planes", async () => {
+  test("on `any` counts the requests of both planes", async () => {
     await using emulator = await startEmulator();
     await using client = connect(emulator);
     emulator.inject({ on: "any", occurrence: 2, fault: { kind: "html", status: 502 } });
@@ -92,11 +95,11 @@ describe("faults", () => {
   });
 });
 
-describe("holds", () => {
+describe("a hold", () => {
   test.each([
     { when: "before", tokens: 0 },
     { when: "after", tokens: 1 },
-  ] as const)("a request is held $when its effect until it is released", async ({ when, tokens }) => {
+  ] as const)("stops a request $when its effect until it is released", async ({ when, tokens }) => {
     await using emulator = await startEmulator();
     await using client = connect(emulator);
     const hold = emulator.hold("CreateDatabaseToken", 1, { when });
@@ -110,7 +113,7 @@ describe("holds", () => {
     expect(request).toMatchObject({ effect: true, faulted: false, answer: { status: 200 } });
   });
 
-  test("a held request whose client has gone takes effect all the same", async () => {
+  test("lets a released request take effect even if its client has disconnected", async () => {
     await using emulator = await startEmulator();
     const hold = emulator.hold("CreateDatabaseToken");
     {
@@ -125,7 +128,7 @@ describe("holds", () => {
 });
 
 describe("the log", () => {
-  test("has each request whole, in the order of coming", async () => {
+  test("contains each complete request, in the order of arrival", async () => {
     const finished: LoggedRequest[] = [];
     await using emulator = await startEmulator({ now: () => 7, onDone: (request) => finished.push(request) });
     await using client = connect(emulator);
@@ -149,7 +152,7 @@ describe("the log", () => {
     expect(finished).toEqual(emulator.requests);
   });
 
-  test("reached waits for the n-th, and resolves at once for one that has been", async () => {
+  test("lets `reached` wait for the n-th request, or resolve at once if it has already arrived", async () => {
     await using emulator = await startEmulator();
     await using client = connect(emulator);
     const second = emulator.reached("GetPing", { occurrence: 2 });
@@ -159,7 +162,7 @@ describe("the log", () => {
     expect((await emulator.reached("GetPing")).number).toBe(1);
   });
 
-  test("a create whose answer was lost still counts among the secrets", async () => {
+  test("keeps the secret of a token whose create response was lost", async () => {
     await using emulator: Emulator = await startEmulator();
     await using client = connect(emulator);
     emulator.inject({ on: "CreateDatabaseToken", occurrence: 1, fault: { kind: "hang-up", when: "after" } });

@@ -1,21 +1,21 @@
 import type { OperationId, Route } from "./operations.ts";
 
-/** Whether something goes wrong before the cluster has acted on a request, or after. */
+/** Whether a fault happens before or after the cluster acts on the request. */
 export type When = "before" | "after";
 
-/** What goes wrong. `effect: true` means that the cluster acts on the request all the same; default false. */
+/** A kind of fault. With `effect: true`, the cluster still acts on the request. Default false. */
 export type FaultKind =
-  /** The socket is destroyed without an answer. */
+  /** The socket is destroyed without a response. */
   | { readonly kind: "hang-up"; readonly when: When }
-  /** No answer ever comes; the socket stays open. */
+  /** No response is sent, and the socket stays open. */
   | { readonly kind: "stall"; readonly when: When }
-  /** The socket is destroyed at once; the request was held on its way and takes effect later. */
+  /** The socket is destroyed at once, and the request takes effect later. */
   | { readonly kind: "late-effect"; readonly delayMs: number }
-  /** A gateway sends the request twice: it takes effect now and once more later. The socket is destroyed in between. */
+  /** A gateway sends the request twice: it takes effect now and again later. In between, the socket is destroyed. */
   | { readonly kind: "repeat"; readonly delayMs: number }
-  /** The right answer comes late; the cluster acts after the delay, or (`after`) before it. */
+  /** The correct response is late. The cluster acts after the delay, or with `after` before it. */
   | { readonly kind: "delay"; readonly delayMs: number; readonly when?: When }
-  /** An answer with another status; its body has the API's JSON form unless said otherwise. */
+  /** A response with another status. By default, its body has the JSON form of the API. */
   | {
       readonly kind: "status";
       readonly status: number;
@@ -23,9 +23,9 @@ export type FaultKind =
       readonly body?: "json" | "html" | "empty";
       readonly effect?: boolean;
     }
-  /** An ingress's page. */
+  /** The page of an ingress. */
   | { readonly kind: "html"; readonly status: number; readonly effect?: boolean }
-  /** Any other answer. */
+  /** Any other response. */
   | {
       readonly kind: "text";
       readonly status: number;
@@ -34,34 +34,34 @@ export type FaultKind =
       readonly effect?: boolean;
     }
   | { readonly kind: "redirect"; readonly location: string; readonly status?: number; readonly effect?: boolean }
-  /** After the effect, a complete HTTP answer whose JSON lacks its last character: no JSON, but with the secret in it. */
+  /** After the effect, a complete HTTP response whose JSON lacks its last character. It is invalid, but contains the secret. */
   | { readonly kind: "cut-json" }
-  /** After the effect, half of the body; then the socket is destroyed. */
+  /** After the effect, half of the body is sent, and the socket is destroyed. */
   | { readonly kind: "cut-body" }
-  /** A JSON answer of blanks that is `bytes` long, streamed. */
+  /** A streamed JSON response that consists of `bytes` blanks. */
   | { readonly kind: "huge-body"; readonly bytes: number; readonly status?: number; readonly effect?: boolean }
-  /** After the effect, the right answer in eight pieces with a pause before each. */
+  /** After the effect, the correct response in eight pieces with a pause before each. */
   | { readonly kind: "slow-body"; readonly delayMs: number }
-  /** After the effect, an answer with other JSON. */
+  /** After the effect, a response with other JSON. */
   | { readonly kind: "rewrite"; readonly answer: (json: unknown) => unknown };
 
-/** The requests that a fault or a hold looks at. */
+/** The requests that a fault or a hold counts. */
 export type Selector = OperationId | "any-management" | "any";
 
-/** Which of the selected requests, counted from 1 from the moment that the fault was injected. */
+/** Which of the selected requests. 1 is the first one after the injection. */
 export type Occurrence = number | "every" | { readonly from: number; readonly to: number };
 
-/** A fault to inject: at which request, and what. */
+/** A fault to inject, and the requests that it applies to. */
 export interface Fault {
   readonly on: Selector;
   readonly occurrence: Occurrence;
   readonly fault: FaultKind;
 }
 
-/** How many requests each selector has seen. */
+/** The number of requests for each selector. */
 export type Counts = ReadonlyMap<Selector, number>;
 
-/** Something that waits for certain requests, with the count at the time when it was set up. */
+/** A value that applies to certain requests, with the count at the time when it was set up. */
 export interface Armed<T> {
   readonly on: Selector;
   readonly occurrence: Occurrence;
@@ -69,7 +69,7 @@ export interface Armed<T> {
   readonly value: T;
 }
 
-/** Sets something up for requests that come from now on. */
+/** Sets up a value for future requests. */
 export function arm<T>(on: Selector, occurrence: Occurrence, value: T, counts: Counts): Armed<T> {
   return { on, occurrence, alreadySeen: counts.get(on) ?? 0, value };
 }
@@ -88,7 +88,7 @@ export function countRequest(counts: Counts, route: Route): Counts {
   return new Map([...counts, ...selectorsOf(route).map((on) => [on, (counts.get(on) ?? 0) + 1] as const)]);
 }
 
-/** What applies to a request that is already counted; the first to be set up wins. */
+/** Finds the value for a request that was already counted. The one that was set up first wins. */
 export function applying<T>(armed: readonly Armed<T>[], counts: Counts, route: Route): T | undefined {
   const selectors = selectorsOf(route);
   const applies = ({ on, occurrence, alreadySeen }: Armed<T>): boolean =>

@@ -1,15 +1,15 @@
 import type { LoggedRequest } from "./request-log.ts";
 import type { Emulator } from "./start.ts";
 
-/** What a person needs who wants to talk to an emulator: addresses, credentials, and lines to paste. */
+/** Instructions for using an emulator: addresses, credentials, and lines to paste. */
 export function guide(emulator: Emulator, caPath: string | undefined): string {
   return [facts(emulator, caPath), curlLines(emulator, caPath), workflow(emulator, caPath)].join("\n\n");
 }
 
-/** One line for a finished request. Tokens in the query string are left out. */
+/** One line for a finished request, without tokens in the query string. */
 export function logLine({ method, path, answer, effect, body }: LoggedRequest): string {
   const shownPath = path.replace(/([?&]p=)[^&]*/, "$1…");
-  const outcome = answer === undefined ? "no answer" : String(answer.status);
+  const outcome = answer === undefined ? "no response" : String(answer.status);
   return `${method} ${shownPath} ${outcome}${effect ? "" : " (no effect)"}${body === "" ? "" : `, ${body.length} characters`}`;
 }
 
@@ -41,11 +41,11 @@ function curlLines(emulator: Emulator, caPath: string | undefined): string {
     description: "by hand",
     permissions: ["read", "write"].map((action) => ({ action, resource: database })),
   });
-  return `# create a token, list the tokens, write and query with one, revoke one
+  return `# create a token, list the tokens, write and query with a token, revoke a token
 export MANAGEMENT_TOKEN='${emulator.managementToken}'
 ${curl} -H "Authorization: Bearer $MANAGEMENT_TOKEN" -H 'Content-Type: application/json' -d '${body}' ${base}/tokens
 ${curl} -H "Authorization: Bearer $MANAGEMENT_TOKEN" ${base}/tokens
-export INFLUX_TOKEN='the accessToken of the first answer'
+export INFLUX_TOKEN='the accessToken of the first response'
 ${curl} -H "Authorization: Bearer $INFLUX_TOKEN" --data-binary 'home,room=kitchen temp=21.5' '${origin}/api/v2/write?org=x&bucket=${encodeURIComponent(database)}'
 ${curl} -H "Authorization: Bearer $INFLUX_TOKEN" -G --data-urlencode 'db=${database}' --data-urlencode 'q=SELECT * FROM home' ${origin}/query
 ${curl} -H "Authorization: Bearer $MANAGEMENT_TOKEN" -X DELETE ${base}/tokens/TOKEN_ID`;

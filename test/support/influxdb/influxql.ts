@@ -6,7 +6,7 @@ export type Statement =
   | { readonly selectFrom: string; readonly limit: number | undefined }
   | { readonly unsupported: string };
 
-/** One entry of `results` in InfluxDB 1.x's answer to a query. */
+/** One entry of `results` in a query response of InfluxDB 1.x. */
 export interface StatementResult {
   readonly statement_id: number;
   readonly series?: readonly Series[];
@@ -25,8 +25,8 @@ const selectPattern =
 const knownStatement = /^(?:select|show|explain|drop|delete|create|alter|grant|revoke|kill)\b/i;
 
 /**
- * Reads the statements of a query: `SHOW MEASUREMENTS` and `SELECT * FROM m [LIMIT n]`. Others that InfluxQL knows are
- * "unsupported" (SHOW DATABASES is so in InfluxDB 3, too); returns undefined for what is no InfluxQL at all.
+ * Parses the statements of a query: `SHOW MEASUREMENTS` and `SELECT * FROM m [LIMIT n]`. Other InfluxQL statements are
+ * unsupported, as SHOW DATABASES is in InfluxDB 3. Returns undefined if the text is not InfluxQL.
  */
 export function parseInfluxql(query: string): readonly Statement[] | undefined {
   const texts = query
@@ -37,7 +37,7 @@ export function parseInfluxql(query: string): readonly Statement[] | undefined {
   return statements.length > 0 && statements.every((statement) => statement !== undefined) ? statements : undefined;
 }
 
-/** Runs one statement over the points of a database. */
+/** Runs one statement on the points of a database. */
 export function runStatement(statement: Statement, id: number, points: readonly Point[]): StatementResult {
   if ("unsupported" in statement) return { statement_id: id, error: `not supported: ${statement.unsupported}` };
   const series = "show" in statement ? showMeasurements(points) : select(statement.selectFrom, statement.limit, points);

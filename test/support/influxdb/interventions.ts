@@ -2,39 +2,39 @@ import { type Armed, applying, arm, type Counts, countRequest, type Fault, type 
 import type { OperationId, Route } from "./operations.ts";
 import type { LoggedRequest } from "./request-log.ts";
 
-/** When a held request stops: before the cluster acts on it, or when it has acted and not yet answered. */
+/** When a held request stops: before the cluster acts on it, or between the effect and the response. */
 export type HoldMoment = "before" | "after";
 
 /** A request that waits for the test. */
 export interface Hold {
-  /** Resolves when the request has come and is held. */
+  /** Resolves when the request has arrived and is held. */
   readonly held: Promise<LoggedRequest>;
-  /** Lets it go on; may be called before it has come. */
+  /** Lets the request continue. Can be called before it arrives. */
   release(): void;
 }
 
-/** What a test does to requests: faults and holds, both counted from the moment they are set up. */
+/** Faults and holds for requests. Both count requests from the moment they are set up. */
 export interface Interventions {
   inject(faults: readonly Fault[]): void;
   hold(operation: OperationId, occurrence: number, when: HoldMoment): Hold;
-  /** Counts a request and says what is in store for it. */
+  /** Counts a request and returns what applies to it. */
   meet(route: Route): Meeting;
 }
 
-/** What is in store for one request. */
+/** The fault and the hold of one request. */
 export interface Meeting {
   readonly fault: FaultKind | undefined;
-  /** Resolves at once unless the request is held at this moment. */
+  /** Resolves at once, or when a hold at this moment is released. */
   pass(when: HoldMoment, request: LoggedRequest): Promise<void>;
 }
 
 interface Gate {
   readonly when: HoldMoment;
   readonly arrive: (request: LoggedRequest) => void;
-  readonly opened: Promise<void>;
+  readonly released: Promise<void>;
 }
 
-/** No faults, no holds. */
+/** Creates interventions without faults or holds. */
 export function createInterventions(): Interventions {
   const faults: Armed<FaultKind>[] = [];
   const gates: Armed<Gate>[] = [];
@@ -45,8 +45,8 @@ export function createInterventions(): Interventions {
     },
     hold(operation, occurrence, when) {
       const { promise: held, resolve: arrive } = Promise.withResolvers<LoggedRequest>();
-      const { promise: opened, resolve: release } = Promise.withResolvers<void>();
-      gates.push(arm(operation, occurrence, { when, arrive, opened }, counts));
+      const { promise: released, resolve: release } = Promise.withResolvers<void>();
+      gates.push(arm(operation, occurrence, { when, arrive, released }, counts));
       return { held, release };
     },
     meet(route) {
@@ -57,7 +57,7 @@ export function createInterventions(): Interventions {
         async pass(when, request) {
           if (gate?.when !== when) return;
           gate.arrive(request);
-          await gate.opened;
+          await gate.released;
         },
       };
     },

@@ -1,4 +1,4 @@
-/** The value of a field: integers are bigints, as InfluxDB tells them from floats. */
+/** The value of a field. Integers are bigints, because InfluxDB distinguishes them from floats. */
 export type FieldValue = number | bigint | string | boolean;
 
 /** One point of line protocol. */
@@ -9,18 +9,18 @@ export interface Point {
   readonly timestampNs: bigint;
 }
 
-/** The points of a text, or the first line that cannot be read. */
+/** The points of a text, or the first invalid line. */
 export type ParsedLines =
   | { readonly points: readonly Point[] }
   | { readonly error: { readonly line: number; readonly message: string } };
 
-/** How the timestamps of a text are to be read, and what a line without one gets. */
+/** The unit of timestamps, and the time of a line without a timestamp. */
 export interface TimestampRules {
   readonly unitNs: bigint;
   readonly nowNs: bigint;
 }
 
-// A backslash escapes the next character everywhere; within double quotes of a field value, blanks and commas are text.
+// A backslash escapes the next character everywhere. In a quoted field value, blanks and commas are text.
 const linePattern =
   /^(?<series>(?:\\.|[^\\ ])+) +(?<fields>(?:\\.|"(?:\\.|[^"\\])*"|[^"\\ ])+)(?: +(?<timestamp>-?\d+))? *\r?$/;
 const pairPattern = /^(?<key>(?:\\.|[^\\=])+)=(?<value>.+)$/;
@@ -28,8 +28,8 @@ const unescapeNamedComma = /(?<!\\),/;
 const commaOutsideQuotes = /,(?=(?:(?:\\.|[^"\\])*"(?:\\.|[^"\\])*")*(?:\\.|[^"\\])*$)/;
 
 /**
- * Reads line protocol well enough for tests and demonstrations; blank lines and comments are skipped.
- * Not read: line breaks within quoted values.
+ * Parses line protocol well enough for tests and demonstrations. It skips blank lines and comments, and does not support
+ * line breaks in quoted values.
  *
  * @see https://docs.influxdata.com/influxdb3/clustered/reference/syntax/line-protocol/
  */

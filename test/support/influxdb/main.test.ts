@@ -9,7 +9,7 @@ import { startEmulator } from "./start.ts";
 const program = join(import.meta.dirname, "main.ts");
 
 describe("the stand-alone emulator", () => {
-  test("prints how to reach it, logs requests without tokens, and ends on SIGINT", async () => {
+  test("prints its addresses, logs requests without tokens, and ends on SIGINT", async () => {
     const child = spawn(process.execPath, [
       program,
       "--product",
@@ -40,24 +40,24 @@ describe("the stand-alone emulator", () => {
     expect(await once(child, "exit")).toEqual([0, null]);
   });
 
-  test("says which port is taken", async () => {
+  test("reports a port that is already in use", async () => {
     await using other = await startEmulator();
     const port = new URL(other.origin).port;
     const { status, stderr } = spawnSync(process.execPath, [program, "--port", port], { encoding: "utf8" });
     expect(status).toBe(1);
-    expect(stderr).toBe(`The emulator cannot listen on port ${port} (EADDRINUSE); give another with --port\n`);
+    expect(stderr).toBe(`The emulator cannot listen on port ${port} (EADDRINUSE); set another one with --port\n`);
   });
 
   test.each([
-    { args: ["--product", "cloud"], problem: /--product: "cloud" is none of dedicated, clustered/ },
+    { args: ["--product", "cloud"], problem: /--product: "cloud" is not one of dedicated, clustered/ },
     { args: ["--port", "70000"], problem: /--port/ },
     { args: ["--activation-delay", "3"], problem: /--activation-delay: "3" is not a duration/ },
     { args: ["--colour"], problem: /--colour/ },
-  ])("refuses $args", ({ args, problem }) => {
+  ])("rejects $args", ({ args, problem }) => {
     expect(parseCommandLine(args)).toEqual({ problem: expect.stringMatching(problem) });
   });
 
-  test("reads its options", () => {
+  test("parses its options", () => {
     expect(parseCommandLine(["--help"])).toEqual({ isHelp: true });
     expect(parseCommandLine(["--route", "none", "--activation-delay", "2m", "--tls"])).toEqual({
       options: {

@@ -13,10 +13,12 @@ else {
   process.exitCode = 2;
 }
 
-/** What goes wrong before it runs is the port. */
+/** Explains a port that cannot be used. Any other error is unexpected. */
 function explain(error: unknown): void {
   if (!(error instanceof Error && "code" in error && "port" in error)) throw error;
-  process.stderr.write(`The emulator cannot listen on port ${error.port} (${error.code}); give another with --port\n`);
+  process.stderr.write(
+    `The emulator cannot listen on port ${error.port} (${error.code}); set another one with --port\n`,
+  );
   process.exitCode = 1;
 }
 

@@ -31,7 +31,7 @@ const badRequest = managementError(400, "bad request");
 const notFound = managementError(404, "not found");
 const foreign = { 403: managementError(403, "forbidden"), 404: notFound } as const;
 
-/** Answers a request to the Management API. Every effect has happened when it returns. */
+/** Handles a request to the Management API. It returns after every effect. */
 export function managementApi(cluster: Cluster, request: ApiRequest, route: ManagementRoute): Answer {
   const refusal = refuse(cluster, request, route);
   if (refusal !== undefined) return refusal;
@@ -56,7 +56,7 @@ export function managementApi(cluster: Cluster, request: ApiRequest, route: Mana
   }
 }
 
-/** Who may not, and why: no or an unknown management token, another account's token, another account or cluster. */
+/** Rejects a missing or unknown management token, a token of another account, and another account or cluster. */
 function refuse(cluster: Cluster, request: ApiRequest, route: ManagementRoute): Answer | undefined {
   const [, token = ""] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? "") ?? [];
   const account = cluster.accountOfManagementToken(token);
@@ -124,7 +124,7 @@ interface WireFormat {
   readonly database: (database: Database) => object;
 }
 
-/** How records look in JSON. The account and cluster form of the API names both IDs in every object. */
+/** Formats records as JSON. In the account and cluster form of the API, every object contains both IDs. */
 function wireFormat({ accountId, clusterId, behaviour }: Cluster, route: ManagementRoute): WireFormat {
   const owner = route.accountId === undefined ? {} : { accountId, clusterId };
   const expiry = (ms: number): string => {

@@ -9,7 +9,7 @@ export type ManagementOperation =
   | "CreateClusterDatabase"
   | "DeleteClusterDatabase";
 
-/** The OpenAPI operationIds of the data plane; `PostLegacyQuery` is ours, for InfluxDB 1.x clients that POST a query. */
+/** The OpenAPI operationIds of the data plane; `PostLegacyQuery` is not in the files, but InfluxDB 1.x clients may POST a query. */
 export type DataOperation =
   | "GetPing"
   | "HeadPing"
@@ -18,16 +18,16 @@ export type DataOperation =
   | "GetLegacyQuery"
   | "PostLegacyQuery";
 
-/** What a request asks for, in the words of InfluxData's OpenAPI files. */
+/** The operationId of a request. */
 export type OperationId = ManagementOperation | DataOperation;
 
 /** Management API (control plane), or write and query. */
 export type Plane = "management" | "data";
 
-/** What a method and a path mean, without regard to what this cluster offers. */
+/** The meaning of a method and a path, whether or not this cluster has the operation. */
 export type Route = ManagementRoute | DataRoute;
 
-/** A path under `/api/v0`; the two IDs are there in the account and cluster form alone. */
+/** A path under `/api/v0`. Only the account and cluster form contains the two IDs. */
 export interface ManagementRoute {
   readonly plane: "management";
   readonly operation: ManagementOperation | undefined;
@@ -78,7 +78,7 @@ export function routeOf(method: string, path: string): Route {
   return { plane: "management", operation, accountId, clusterId, item: name ?? "" };
 }
 
-/** Percent-decodes a path segment; undefined where it cannot be decoded. */
+/** Percent-decodes a path segment; undefined if that fails. */
 function decode(segment = ""): string | undefined {
   try {
     return decodeURIComponent(segment);

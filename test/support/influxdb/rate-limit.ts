@@ -1,17 +1,17 @@
-/** How many requests the Management API takes. The documents name no limit; a real one is sure to have one. */
+/** How many requests the Management API accepts. The documentation does not mention a limit, but expect one. */
 export interface RateLimit {
   readonly requestsPerSecond: number;
-  /** How many may come at once. Default: as many as in a second. */
+  /** How many requests can arrive at once. Default: `requestsPerSecond`. */
   readonly burst?: number;
 }
 
-/** A token bucket; `level` requests were left at `atMs`. */
+/** A token bucket with `level` remaining requests at `atMs`. */
 export interface Allowance {
   readonly level: number;
   readonly atMs: number;
 }
 
-/** Takes one request out of the bucket, or says after how many whole seconds to come again. */
+/** Takes one request from the bucket, or returns after how many whole seconds to retry. */
 export function takeOne(
   { requestsPerSecond, burst = requestsPerSecond }: RateLimit,
   allowance: Allowance | undefined,

@@ -2,49 +2,49 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { Answer } from "./answer.ts";
 import type { OperationId, Plane } from "./operations.ts";
 
-/** A request as it came, and what became of it. */
+/** A request and its outcome. */
 export interface LoggedRequest {
   /** 1 for the first request of all. */
   readonly number: number;
   readonly plane: Plane;
   /** Undefined for a path or method that the emulator does not know. */
   readonly operation: OperationId | undefined;
-  /** The how many-th request of its operation. */
+  /** 1 for the first request of its operation. */
   readonly occurrence: number;
   readonly method: string;
   /** As sent, with the query string. */
   readonly path: string;
-  /** As sent, credentials too. */
+  /** As sent, including credentials. */
   readonly headers: Readonly<IncomingHttpHeaders>;
   /** Decompressed. */
   readonly body: string;
-  /** When it had come in whole, by the emulator's clock. */
+  /** When the complete request had arrived, by the clock of the emulator. */
   readonly atMs: number;
-  /** Undefined until the answer begins, and where none is given. */
+  /** Undefined until the response begins, or if there is none. */
   readonly answer: Answer | undefined;
-  /** The answer is not InfluxDB's own: a fault, the rate limit, or an ingress without this route. */
+  /** The response is not from InfluxDB, but from a fault, the rate limit, or an ingress without this route. */
   readonly faulted: boolean;
-  /** The cluster has acted on it, whatever became of the answer. */
+  /** The cluster has acted on the request, even if the response was lost. */
   readonly effect: boolean;
-  /** Nothing more will happen: its effect is over, and it was answered, cut off, or left without an answer for good. */
+  /** The effect and the response, if any, are complete. */
   readonly done: boolean;
 }
 
-/** What a test can wait for. */
+/** The moments that a test can wait for. */
 export type RequestMoment = "received" | "done";
 
-/** All requests in the order of their coming, and who waits for which. */
+/** All requests in the order of arrival. */
 export interface RequestLog {
   readonly requests: readonly LoggedRequest[];
-  /** Enters a request. */
+  /** Adds a request. */
   receive(request: ReceivedRequest): LoggedRequest;
-  /** Notes what became of a request. */
+  /** Updates the outcome of a request. */
   note(request: LoggedRequest, news: Partial<Pick<LoggedRequest, "answer" | "faulted" | "effect" | "done">>): void;
-  /** Resolves when the n-th request of an operation is at that moment; at once where it already is. */
+  /** Resolves when the n-th request of an operation has reached this moment. */
   reached(operation: OperationId, occurrence: number, when: RequestMoment): Promise<LoggedRequest>;
 }
 
-/** What is known of a request when it comes. */
+/** The properties of a request that has just arrived. */
 export type ReceivedRequest = Pick<
   LoggedRequest,
   "plane" | "operation" | "method" | "path" | "headers" | "body" | "atMs"
@@ -55,7 +55,7 @@ interface Waiter {
   readonly resolve: (request: LoggedRequest) => void;
 }
 
-/** An empty log. `onDone` is called once for each request, when nothing more will happen to it. */
+/** Creates an empty log. `onDone` is called once for each request, when it is done. */
 export function createRequestLog(onDone: (request: LoggedRequest) => void): RequestLog {
   const requests: LoggedRequest[] = [];
   const occurrences = new Map<OperationId | undefined, number>();

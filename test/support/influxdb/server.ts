@@ -3,7 +3,7 @@ import { createServer as createHttpsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import type { Certificates } from "./certificates.ts";
 
-/** How long an idle connection is kept: longer than any test, so that no request meets a closing socket. */
+/** Longer than any test, so that no request is sent on a socket that is closing. */
 const keepAliveTimeoutMs = 60_000;
 
 /** A server on loopback. */
@@ -21,16 +21,16 @@ export interface Listener {
 export interface ListenOptions {
   /** 0 lets the operating system choose. */
   readonly port: number;
-  /** HTTPS with these certificates; left out: HTTP. */
+  /** Certificates for HTTPS. Default HTTP. */
   readonly certificates?: Certificates | undefined;
   /** Handles one exchange. */
   readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 }
 
-/** Starts a server on 127.0.0.1. Rejects where the port is taken. */
+/** Starts a server on 127.0.0.1. Rejects if the port is in use. */
 export async function listen({ port, certificates, handle }: ListenOptions): Promise<Listener> {
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
-    // A rejection is a mistake of the emulator's or of an injected function: loud, and not a client left waiting.
+    // Only a bug in the emulator or in an injected function rejects. Fail, instead of leaving the client waiting.
     void handle(request, response).catch((error: unknown) => {
       response.destroy();
       throw error;

@@ -1,10 +1,10 @@
-/** A clock that stands still until a test moves it. */
+/** A clock that only a test advances. */
 export interface SettableClock {
   readonly now: () => number;
   advance(ms: number): void;
 }
 
-/** Starts at the beginning of 2030 unless told otherwise. */
+/** Creates a clock that by default starts at the beginning of 2030. */
 export function settableClock(startMs: number = Date.parse("2030-01-01T00:00:00Z")): SettableClock {
   let nowMs = startMs;
   return {

@@ -18,28 +18,28 @@ const dedicatedIds = {
   clusterId: "33333333-3333-4333-8333-333333333333",
 };
 /**
- * Stands for account and cluster where a Clustered cluster has the account and cluster form.
+ * The account and cluster ID of a Clustered cluster with the account and cluster form.
  *
  * @see influxdata/influxdb3_mcp_server `src/config.ts`
  */
 const clusteredId = "11111111-1111-1111-1111-111111111111";
 
-/** What kind of cluster to start. */
+/** How to start a cluster. */
 export interface EmulatorOptions {
   /** Default `dedicated`. */
   readonly product?: Product;
-  /** Default: the example of the Management API's OpenAPI file, and for Clustered the IDs of InfluxData's own clients. */
+  /** Default: the example in the Management API's OpenAPI file. For Clustered, the IDs that InfluxData's clients use. */
   readonly accountId?: string;
   readonly clusterId?: string;
-  /** The management token that it begins with: clusters of one account share theirs. Default: a new one. */
+  /** The first management token. Clusters of one account share it. Default: a new one. */
   readonly managementToken?: string | undefined;
-  /** The form of the Management API's paths. Default: `account`, as InfluxData's own clients ask for both products. */
+  /** The form of the Management API's paths. Default: `account`, which InfluxData's clients use for both products. */
   readonly route?: ManagementForm;
   /** Default `["sensors"]`. */
   readonly databases?: readonly string[];
-  /** How long a new token is refused: by routers (`write`) and queriers (`read`), or by both. Default 0. */
+  /** How long routers (`write`) and queriers (`read`), or both, reject a new token. Default 0. */
   readonly activationDelayMs?: number | { readonly write: number; readonly read: number };
-  /** HTTPS, with a CA of the emulator's own, or one in between too; `dnsNames` beside localhost. Default HTTP. */
+  /** HTTPS, with a new CA, optionally an intermediate one, and `dnsNames` in addition to localhost. Default HTTP. */
   readonly tls?: boolean | { readonly dnsNames?: readonly string[]; readonly intermediate?: boolean };
   /** The emulator's clock, epoch milliseconds. Default: the computer's. */
   readonly now?: () => number;
@@ -47,60 +47,60 @@ export interface EmulatorOptions {
   readonly dateSkewMs?: number;
   /** Default: chosen by the operating system. */
   readonly port?: number;
-  /** The Management API on a port of its own, as Cloud Dedicated's console has its own host. Default false. */
+  /** Serves the Management API at a separate port, like the separate host of Cloud Dedicated. Default false. */
   readonly separatePlanes?: boolean;
-  /** Answers to the questions that the documents leave open. */
+  /** Behaviour that the documentation leaves open. */
   readonly behaviour?: Partial<Behaviour>;
-  /** Of the Management API: 429 with `Retry-After`. Default none. */
+  /** Limit of the Management API: 429 with `Retry-After`. Default none. */
   readonly rateLimit?: RateLimit;
   readonly faults?: readonly Fault[];
-  /** Called once for each request, when nothing more will happen to it. */
+  /** Called once for each request, when it is done. */
   readonly onDone?: (request: LoggedRequest) => void;
 }
 
 /** A running cluster. */
 export interface Emulator extends AsyncDisposable {
   readonly product: Product;
-  /** Of the data plane, such as `http://127.0.0.1:40123`. */
+  /** The origin of the data plane, such as `http://127.0.0.1:40123`. */
   readonly origin: string;
   /** Host and port of the origin. */
   readonly host: string;
-  /** Up to and with `/api/v0`. */
+  /** Ends with `/api/v0`. */
   readonly managementUrl: string;
-  /** What stands before `/tokens` and `/databases`, in the form that this cluster has. */
+  /** The URL before `/tokens` and `/databases`, in the form of this cluster. */
   readonly baseUrl: string;
   readonly managementToken: string;
   readonly accountId: string;
   readonly clusterId: string;
   /** PEM; empty for HTTP. */
   readonly caCertificate: string;
-  /** PEM of the authority that has signed the server's certificate: `caCertificate`, or one in between. */
+  /** PEM of the authority that signed the certificate of the server: `caCertificate` or an intermediate one. */
   readonly issuingCertificate: string;
   readonly cluster: Cluster;
   readonly requests: readonly LoggedRequest[];
   readonly connections: number;
   readonly tlsHandshakes: number;
-  /** Adds faults for requests that come from now on. */
+  /** Adds faults for future requests. */
   inject(...faults: readonly Fault[]): void;
   /**
-   * Resolves when the n-th request of an operation, counted from the start, has come (`received`, the default), or when
-   * nothing more will happen to it (`done`). Never settles where no such request comes.
+   * Resolves when the n-th request of an operation since the start has arrived (`received`, the default) or is `done`.
+   * Never settles if there is no such request.
    */
   reached(
     operation: OperationId,
     options?: { readonly occurrence?: number; readonly when?: RequestMoment },
   ): Promise<LoggedRequest>;
-  /** Stops the n-th request of an operation from now on, `before` its effect (the default) or `after` it, until released. */
+  /** Holds the n-th future request of an operation, `before` its effect (the default) or `after` it, until released. */
   hold(operation: OperationId, occurrence?: number, options?: { readonly when?: HoldMoment }): Hold;
-  /** The management tokens and every access token ever issued, also those whose answer was lost. */
+  /** All management tokens and issued access tokens, including those whose response was lost. */
   readonly secrets: readonly string[];
-  /** Neither revoked nor expired. */
+  /** The tokens that are neither revoked nor expired. */
   liveTokens(): TokenRecord[];
-  /** Destroys every connection at once and forgets what was still to come. */
+  /** Destroys every connection at once and cancels delayed effects. */
   close(): Promise<void>;
 }
 
-/** Starts a cluster on loopback. Rejects where the port is taken. */
+/** Starts a cluster on loopback. Rejects if the port is in use. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const cluster = createCluster(options);
   const parts = createParts(cluster, options);

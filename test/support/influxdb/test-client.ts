@@ -1,14 +1,14 @@
 import { Agent, request } from "undici";
 import type { Emulator } from "./start.ts";
 
-/** An answer, read to its end. */
+/** A complete response. */
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly text: string;
 }
 
-/** What a request may carry; a body that is neither text nor bytes is sent as JSON. */
+/** Optional parts of a request. A body that is neither text nor bytes is sent as JSON. */
 export interface Sending {
   readonly token?: string | undefined;
   readonly headers?: Readonly<Record<string, string>>;
@@ -21,34 +21,34 @@ export interface CreatedToken {
   readonly accessToken: string;
 }
 
-/** A plain HTTP client for tests of the emulator: no retries, no redirects, no opinion about statuses. */
+/** A plain HTTP client for tests of the emulator: no retries, no redirects, no errors for statuses. */
 export interface TestClient extends AsyncDisposable {
   /** Sends a request to the data plane's host, or to an absolute URL. */
   send(method: Method, url: string, sending?: Sending): Promise<Reply>;
-  /** Sends a request to the Management API, with the management token unless another is given; `path` as in `/tokens`. */
+  /** Sends a request to the Management API, by default with the management token. `path` is, for example, `/tokens`. */
   manage(method: Method, path: string, sending?: Sending): Promise<Reply>;
-  /** Creates a token with permissions such as `write:sensors`, and returns what the answer holds. */
+  /** Creates a token with permissions such as `write:sensors`, and returns the response. */
   createToken(...permissions: readonly string[]): Promise<CreatedToken>;
-  /** Writes line protocol by the v2 endpoint. */
+  /** Writes line protocol to the v2 endpoint. */
   write(database: string, lines: string, token?: string): Promise<Reply>;
-  /** Queries by the v1 endpoint. */
+  /** Sends a query to the v1 endpoint. */
   query(database: string, influxql: string, token?: string): Promise<Reply>;
 }
 
 type Method = "GET" | "HEAD" | "POST" | "PATCH" | "DELETE";
 
-/** Opens connections of one's own to an emulator; the account and cluster form unless `form` says otherwise. */
+/** Opens new connections to an emulator. By default, paths have the account and cluster form. */
 export function connect(emulator: Emulator, form: "short" | "account" = "account"): TestClient {
   const agent = new Agent(emulator.caCertificate === "" ? {} : { connect: { ca: emulator.caCertificate } });
   const base = form === "short" ? "" : `/accounts/${emulator.accountId}/clusters/${emulator.clusterId}`;
   const send: TestClient["send"] = async (method, url, { token, headers = {}, body } = {}) => {
-    const answer = await request(new URL(url, emulator.origin), {
+    const response = await request(new URL(url, emulator.origin), {
       method,
       dispatcher: agent,
       headers: { ...(token !== undefined && { authorization: `Bearer ${token}` }), ...headers },
       body: typeof body === "string" || Buffer.isBuffer(body) ? body : (JSON.stringify(body) ?? null),
     });
-    return { status: answer.statusCode, headers: answer.headers, text: await answer.body.text() };
+    return { status: response.statusCode, headers: response.headers, text: await response.body.text() };
   };
   const manage: TestClient["manage"] = (method, path, { headers = {}, ...sending } = {}) => {
     const contentType = sending.body === undefined ? {} : { "content-type": "application/json" };
@@ -59,7 +59,7 @@ export function connect(emulator: Emulator, form: "short" | "account" = "account
     send,
     manage,
     async createToken(...permissions) {
-      const body = { description: "made by a test", permissions: permissions.map(permissionOf) };
+      const body = { description: "created by a test", permissions: permissions.map(permissionOf) };
       return JSON.parse((await manage("POST", "/tokens", { body })).text) as CreatedToken;
     },
     write: (database, lines, token) =>

@@ -1,12 +1,12 @@
-/** Timers that never keep the process alive and end together. */
+/** Timers that do not keep the process alive and can be cleared together. */
 export interface Timers {
-  /** Resolves after `ms`; never, once the timers are cleared. */
+  /** Resolves after `ms`, or never if the timers are cleared first. */
   pause(ms: number): Promise<void>;
   after(ms: number, act: () => void): void;
   clear(): void;
 }
 
-/** A set of timers. */
+/** Creates an empty set of timers. */
 export function createTimers(): Timers {
   const running = new Set<NodeJS.Timeout>();
   const after = (ms: number, act: () => void): void => {

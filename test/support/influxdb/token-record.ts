@@ -1,36 +1,36 @@
 import { randomBytes } from "node:crypto";
 
-/** One thing that a database token may do; `resource` is a database name, or `*` for all of them. */
+/** A permission of a database token. `resource` is a database name, or `*` for all databases. */
 export interface Permission {
   readonly action: "read" | "write";
   readonly resource: string;
 }
 
-/** What the cluster keeps about a database token. Instants are epoch milliseconds of the emulator's clock. */
+/** The record of a database token. Times are epoch milliseconds by the clock of the emulator. */
 export interface TokenRecord {
   readonly id: string;
   readonly description: string;
   readonly permissions: readonly Permission[];
   readonly createdAtMs: number;
-  /** Left out: the token never expires. */
+  /** If absent, the token never expires. */
   readonly expiresAtMs?: number;
   readonly revokedAtMs?: number;
-  /** InfluxDB keeps a hash alone; the emulator keeps the string, so that tests can look for leaks. */
+  /** InfluxDB stores only a hash. The emulator stores the token, so that tests can search for leaks. */
   readonly accessToken: string;
 }
 
-/** What the data plane makes of a token. It cannot tell unknown, not yet active, expired and revoked apart. */
+/** How the data plane treats a token. Unknown, not yet active, expired and revoked tokens look the same. */
 export type Admission = "admitted" | "no-token" | "inactive" | "no-permission";
 
-/** What an admission depends on besides the token itself. */
+/** Conditions of an admission in addition to the token. */
 export interface AdmissionRules {
   readonly nowMs: number;
-  /** How long after its creation this part of the cluster learns of a token. */
+  /** How long after its creation this part of the cluster accepts a token. */
   readonly activationDelayMs: number;
   readonly revokedTokenLivesMs: number;
 }
 
-/** A fresh secret in InfluxDB's form: `apiv1_` and the base64 of 512 random bits (so it may hold `+`, `/` and `=`). */
+/** Creates a secret in the form of InfluxDB: `apiv1_` and 512 random bits in base64, which may contain `+`, `/` and `=`. */
 export function newAccessToken(): string {
   return `apiv1_${randomBytes(64).toString("base64")}`;
 }
@@ -40,7 +40,7 @@ export function isLive(record: TokenRecord, nowMs: number): boolean {
   return record.revokedAtMs === undefined && !isExpired(record, nowMs);
 }
 
-/** Decides whether a record lets its bearer do what is needed. */
+/** Decides whether a token grants the needed permission. */
 export function admit(record: TokenRecord | undefined, needed: Permission, rules: AdmissionRules): Admission {
   if (record === undefined || !isAccepted(record, rules)) return "inactive";
   return grants(record, needed) ? "admitted" : "no-permission";

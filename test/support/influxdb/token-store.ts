@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { newAccessToken, type Permission, type TokenRecord } from "./token-record.ts";
 
-/** What a token is made from; `createdAtMs` and `revokedAtMs` are for tokens that are to have a past. */
+/** The properties of a new token. `createdAtMs` and `revokedAtMs` create tokens with a history. */
 export interface TokenSeed {
   readonly description: string;
   readonly permissions?: readonly Permission[] | undefined;
@@ -10,24 +10,24 @@ export interface TokenSeed {
   readonly revokedAtMs?: number | undefined;
 }
 
-/** The fields that the Management API lets a PATCH change. */
+/** The fields that a PATCH of the Management API can change. */
 export interface TokenChanges {
   readonly description?: string | undefined;
   readonly permissions?: readonly Permission[] | undefined;
 }
 
-/** The database tokens of one cluster, by ID and by access token, each found in constant time. */
+/** The database tokens of a cluster. Lookups by ID and by access token take constant time. */
 export interface TokenStore {
   all(): IterableIterator<TokenRecord>;
   byId(id: string): TokenRecord | undefined;
   byAccessToken(accessToken: string): TokenRecord | undefined;
   add(seed: TokenSeed, nowMs: number): TokenRecord;
   update(record: TokenRecord, changes: TokenChanges): TokenRecord;
-  /** Sets `revokedAt` and keeps the record; the first revocation's time stays. */
+  /** Sets `revokedAt`, unless it is already set, and keeps the record. */
   revoke(record: TokenRecord, nowMs: number): void;
 }
 
-/** An empty store. */
+/** Creates an empty store. */
 export function createTokenStore(): TokenStore {
   const records = new Map<string, TokenRecord>();
   const ids = new Map<string, string>();

@@ -3,26 +3,26 @@ import { settableClock } from "./settable-clock.ts";
 import { startEmulator } from "./start.ts";
 import { connect } from "./test-client.ts";
 
-describe("transport", () => {
-  test("TLS with a CA of its own; connections are kept alive and counted", async () => {
+describe("the emulator", () => {
+  test("has its own CA, and keeps connections alive and counts them", async () => {
     await using emulator = await startEmulator({ tls: { dnsNames: ["cluster.example"] } });
     await using client = connect(emulator);
     for (const _ of [1, 2, 3, 4]) await client.manage("GET", "/databases");
     expect(emulator.caCertificate).toMatch(/^-----BEGIN CERTIFICATE-----/);
     expect(emulator.tlsHandshakes).toBe(emulator.connections);
-    // undici opens a second connection where a request follows before it has freed the first.
+    // undici opens a second connection if a request follows before the first connection is free.
     expect([1, 2]).toContain(emulator.connections);
     await using distrustful = connect({ ...emulator, caCertificate: "" });
     await expect(distrustful.send("GET", "/ping")).rejects.toThrow(/self-signed|unable to verify/);
   });
 
-  test("the Date header follows the emulator's clock and a skew", async () => {
+  test("sends a Date header by its own clock and a skew", async () => {
     await using emulator = await startEmulator({ now: settableClock().now, dateSkewMs: -60_000 });
     await using client = connect(emulator);
     expect((await client.send("GET", "/ping")).headers["date"]).toBe("Mon, 31 Dec 2029 23:59:00 GMT");
   });
 
-  test("the planes can have a port each", async () => {
+  test("can serve each plane at its own port", async () => {
     await using emulator = await startEmulator({ separatePlanes: true });
     await using client = connect(emulator);
     expect((await client.manage("GET", "/databases")).status).toBe(200);
@@ -32,7 +32,7 @@ describe("transport", () => {
     expect((await client.send("GET", "/api/v0/databases")).status).toBe(404);
   });
 
-  test("the rate limit answers 429 and says when to come again", async () => {
+  test("returns 429 with Retry-After if the rate limit is exceeded", async () => {
     const clock = settableClock();
     await using emulator = await startEmulator({ now: clock.now, rateLimit: { requestsPerSecond: 2 } });
     await using client = connect(emulator);
@@ -48,7 +48,7 @@ describe("transport", () => {
     expect(await statuses()).toEqual([200, 200, 429]);
   });
 
-  test("close ends what is held and what stalls", async () => {
+  test("closes held and stalled requests on close", async () => {
     const emulator = await startEmulator({
       faults: [{ on: "GetPing", occurrence: 1, fault: { kind: "stall", when: "before" } }],
     });

@@ -1,4 +1,4 @@
-/** Where a write goes and how its timestamps are meant, or what is wrong with its query string. */
+/** The database of a write and the unit of its timestamps, or the problem with its query string. */
 export type WriteTarget = { readonly database: string; readonly unitNs: bigint } | { readonly problem: string };
 
 const unitsNs: Readonly<Record<string, bigint>> = {
@@ -7,7 +7,7 @@ const unitsNs: Readonly<Record<string, bigint>> = {
   ms: 1_000_000n,
   s: 1_000_000_000n,
 };
-// InfluxDB 1.x's names and its two longer units.
+// The names of InfluxDB 1.x, and its two longer units.
 const legacyUnitsNs: Readonly<Record<string, bigint>> = {
   ...unitsNs,
   n: 1n,
@@ -17,20 +17,20 @@ const legacyUnitsNs: Readonly<Record<string, bigint>> = {
   h: 3_600_000_000_000n,
 };
 const databaseNamePattern = /^[A-Za-z0-9_/-]{1,64}$/;
-/** Retention policies that name the database itself, not `db/rp`. */
+/** Retention policies for which the database is `db`, not `db/rp`. */
 const defaultRetentionPolicies: readonly string[] = ["", "autogen", "default"];
 
-/** Reads the query string of `/api/v2/write`. `org` is ignored, also where it is empty or left out. */
+/** Parses the query string of `/api/v2/write`. `org` is optional and ignored. */
 export function writeTarget(query: URLSearchParams): WriteTarget {
   return target(query.get("bucket") ?? "", unitsNs[query.get("precision") || "ns"]);
 }
 
-/** Reads the query string of `/write`. */
+/** Parses the query string of `/write`. */
 export function legacyWriteTarget(query: URLSearchParams): WriteTarget {
   return target(legacyDatabase(query), legacyUnitsNs[query.get("precision") || "ns"]);
 }
 
-/** The database of a v1 request: `db`, or `db/rp` where the retention policy is not the default one. */
+/** The database of a v1 request: `db`, or `db/rp` if the retention policy is not the default. */
 export function legacyDatabase(query: URLSearchParams): string {
   const database = query.get("db") ?? "";
   const retentionPolicy = query.get("rp") ?? "";
