@@ -3,14 +3,14 @@ import { findMediaType, mediaTypeOf } from "./media-type.ts";
 import type { Content } from "./open-api-files.ts";
 import { escapePointer, type MatchedOperation } from "./path-templates.ts";
 
-/** An answer with header names in lower case. */
+/** A response with header names in lower case. */
 export interface ExchangedAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** What in an answer contradicts its operation: status, content type, body. Unknown fields are allowed. */
+/** Problems with the status, content type and body of a response. Unknown fields are allowed. */
 export function answerProblems(
   contract: ContractDocument,
   { operation, pointer }: MatchedOperation,

@@ -3,21 +3,21 @@ import ajvFormats from "ajv-formats";
 import type { OpenApiDocument, Reference } from "./open-api-files.ts";
 import { withClosedObjects, withRepairedQueryResults, withStrictPermissions } from "./strict-overlay.ts";
 
-/** Which of a document's two readings: requests may hold nothing undocumented, answers may. */
+/** Which version of a schema to use. Only responses can contain undocumented fields. */
 export type Reading = "request" | "answer";
 
-/** An OpenAPI document that can judge values. */
+/** An OpenAPI document that can validate values. */
 export interface ContractDocument {
   readonly document: OpenApiDocument;
-  /** What is wrong with a value, by the schema at a JSON pointer. */
+  /** Problems with a value, by the schema at a JSON pointer. */
   check(reading: Reading, pointer: string, value: unknown): readonly string[];
-  /** What a reference points to; anything else is given back as it is. */
+  /** Resolves a reference. Any other node is returned unchanged. */
   resolve<T extends object>(node: T | Reference): { readonly node: T; readonly pointer: string | undefined };
 }
 
 /**
- * Makes schemas of the whole document, once as it is and once closed, so that `$ref` works and keeps its siblings.
- * OpenAPI 3.1's schemas are JSON Schema 2020-12; those of the 3.0 files use nothing that differs.
+ * Adds the whole document as a schema, once unchanged and once closed, so that `$ref` works and keeps its siblings.
+ * Schemas of OpenAPI 3.1 are JSON Schema 2020-12. Those in the 3.0 files use nothing that differs.
  */
 export function createContractDocument(original: OpenApiDocument): ContractDocument {
   const document = withStrictPermissions(withRepairedQueryResults(original));

@@ -13,7 +13,7 @@ if (found === undefined) {
   );
 }
 
-test("the OpenAPI files are there, or may be missing", () => {
+test("the OpenAPI files exist if they are required", () => {
   const isRequired = process.env["INFLUXDB_OPENAPI_REQUIRED"] === "true";
   expect(found !== undefined || !isRequired).toBe(true);
 });
@@ -24,28 +24,28 @@ describe.skipIf(found === undefined)("the contract", () => {
   describe.each<{ name: string; options: EmulatorOptions }>([
     { name: "Dedicated", options: { product: "dedicated" } },
     {
-      name: "Dedicated over TLS, the console apart",
+      name: "Dedicated over TLS, with a separate port for the Management API",
       options: { product: "dedicated", tls: true, separatePlanes: true },
     },
     { name: "Clustered", options: { product: "clustered" } },
     { name: "Clustered in the short form", options: { product: "clustered", route: "short" } },
-  ])("is kept by the emulator as $name", ({ options }) => {
+  ])("of $name", ({ options }) => {
     test.each<{ name: string; behaviour: Partial<Behaviour> }>([
-      { name: "the likelier readings", behaviour: {} },
+      { name: "the default behaviour", behaviour: {} },
       {
-        name: "revoked tokens are gone",
+        name: "revoked tokens that are not found",
         behaviour: { secondDelete: 404, getOfRevokedToken: 404, listsInactiveTokens: false },
       },
-      { name: "another account hidden", behaviour: { foreignAccountStatus: 404 } },
+      { name: "hidden accounts", behaviour: { foreignAccountStatus: 404 } },
       { name: "other forms", behaviour: { expiresAtWithFraction: true, permissionOrder: "reversed" } },
-      { name: "every refusal a 401", behaviour: { missingPermissionStatus: 401, inactiveTokenStatus: 401 } },
-      { name: "every refusal a 403", behaviour: { missingPermissionStatus: 403, inactiveTokenStatus: 403 } },
-      { name: "empty writes refused", behaviour: { emptyWriteStatus: 400 } },
+      { name: "401 for every rejection", behaviour: { missingPermissionStatus: 401, inactiveTokenStatus: 401 } },
+      { name: "403 for every rejection", behaviour: { missingPermissionStatus: 403, inactiveTokenStatus: 403 } },
+      { name: "rejected empty writes", behaviour: { emptyWriteStatus: 400 } },
       {
-        name: "unknown databases refused",
+        name: "rejected unknown databases",
         behaviour: { emptyWriteToUnknownDatabaseStatus: 404, writeToUnknownDatabase: "404" },
       },
-    ])("with $name", async ({ behaviour }) => {
+    ])("describes every exchange of the emulator with $name", async ({ behaviour }) => {
       await using emulator = await startEmulator({ ...options, behaviour });
       await using client = connect(emulator, formOf(options));
       await exerciseManagementApi(emulator, client);
@@ -73,20 +73,24 @@ describe.skipIf(found === undefined)("the contract", () => {
       problem: /required property 'resource'/,
     },
     { name: "no description", exchange: { body: "{}" }, problem: /required property 'description'/ },
-    { name: "a time that is none", exchange: { body: createBody({ expiresAt: "tomorrow" }) }, problem: /date-time/ },
-    { name: "a body that is no JSON", exchange: { body: "{" }, problem: /request body: not JSON/ },
-    { name: "a body as a form", exchange: { headers: { "content-type": "text/plain" } }, problem: /content type/ },
+    { name: "an invalid time", exchange: { body: createBody({ expiresAt: "tomorrow" }) }, problem: /date-time/ },
+    { name: "a body that is not JSON", exchange: { body: "{" }, problem: /request body: not JSON/ },
+    {
+      name: "a body with another content type",
+      exchange: { headers: { "content-type": "text/plain" } },
+      problem: /content type/,
+    },
     { name: "an undocumented path", exchange: { path: "/api/v0/secrets" }, problem: /not documented in clustered-m/ },
     { name: "an undocumented method", exchange: { method: "PUT" }, problem: /not documented/ },
     { name: "an unknown query parameter", exchange: { path: "/api/v0/tokens?limit=1" }, problem: /limit: unknown/ },
     { name: "a short path for Dedicated", exchange: { product: "dedicated" }, problem: /not documented in cloud-d/ },
     {
-      name: "a token ID that is no UUID",
+      name: "a token ID that is not a UUID",
       exchange: { method: "GET", path: "/api/v0/tokens/x", body: "" },
       problem: /path parameter tokenId/,
     },
     {
-      name: "a body where none is documented",
+      name: "an undocumented body",
       exchange: { method: "DELETE", path: "/api/v0/tokens/55555555-5555-4555-8555-555555555555" },
       problem: /request body: none is documented/,
     },
@@ -105,28 +109,28 @@ describe.skipIf(found === undefined)("the contract", () => {
     { name: "no access token", exchange: { answer: answerOf({ accessToken: undefined }) }, problem: /'accessToken'/ },
     { name: "a short access token", exchange: { answer: answerOf({ accessToken: "x" }) }, problem: /\/accessToken/ },
     {
-      name: "an answer of HTML",
+      name: "an HTML response",
       exchange: { answer: { ...answerOf(), headers: { "content-type": "text/html" } } },
       problem: /content type "text\/html"/,
     },
-    { name: "an answer cut off", exchange: { answer: { ...answerOf(), body: "{" } }, problem: /not JSON/ },
+    { name: "a response that is cut off", exchange: { answer: { ...answerOf(), body: "{" } }, problem: /not JSON/ },
     {
-      name: "an error whose code is another",
+      name: "an error whose code differs from its status",
       exchange: { answer: { ...answerOf(), status: 404, body: '{"code":403,"message":"x"}' } },
       problem: /\/code must be equal/,
     },
-  ])("finds $name", ({ exchange, problem }) => {
+  ])("rejects $name", ({ exchange, problem }) => {
     expect(contract.validateExchange(exchangeOf(exchange)).join("\n")).toMatch(problem);
   });
 
-  test("takes an answer with unknown fields, and does not judge an answer that is not InfluxDB's own", () => {
+  test("allows unknown fields in a response, and does not validate a response that is not from InfluxDB", () => {
     expect(contract.validateExchange(exchangeOf())).toEqual([]);
     expect(contract.validateExchange(exchangeOf({ answer: answerOf({ extra: 1 }) }))).toEqual([]);
     expect(contract.validateExchange(exchangeOf({ answer: answerOf({}, 418), faulted: true }))).toEqual([]);
   });
 
   test.each<OpenApiFile>(["cloud-dedicated-management.yml", "clustered-management.yml"])(
-    "is kept by its own examples: %s",
+    "matches its own examples: %s",
     (file) => {
       const examples = contract.examples(file);
       const ofTokens = examples.filter(({ operationId }) => operationId.includes("DatabaseToken"));
@@ -141,7 +145,7 @@ function formOf({ route }: EmulatorOptions): "short" | "account" {
   return route === "short" ? "short" : "account";
 }
 
-/** A request that was meant to be wrong is right in being refused with 400: there the answer alone is judged. */
+/** A deliberately invalid request is rejected with 400. In that case, only the response must match. */
 function problemsOf(
   contract: Contract,
   { product }: Emulator,

@@ -4,17 +4,17 @@ import { escapePointer } from "./path-templates.ts";
 
 /** An example of a JSON body in an OpenAPI file. */
 export interface Example {
-  /** Operation, request or status, and the example's own name. */
+  /** Operation, request or status, and the name of the example. */
   readonly name: string;
   readonly operationId: string;
   /** The status, or undefined for a request body. */
   readonly status: string | undefined;
   readonly value: unknown;
-  /** What is wrong with it by the schema beside it, strictly read. */
+  /** Problems with it, by the strict version of its schema. */
   readonly problems: readonly string[];
 }
 
-/** Every example of a document's request bodies and answers. */
+/** All examples of request bodies and responses in a document. */
 export function examplesOf(contract: ContractDocument): readonly Example[] {
   return Object.entries(contract.document.paths).flatMap(([path, item]) =>
     Object.entries(item).flatMap(([method, operation]) => {

@@ -4,7 +4,7 @@ import type { TestClient } from "../influxdb/test-client.ts";
 const unknownId = "99999999-9999-4999-8999-999999999999";
 const otherAccountId = "22222222-2222-4222-8222-222222222222";
 
-/** Sends every operation of the Management API that the emulator knows, in ways that succeed and in ways that do not. */
+/** Sends valid and invalid requests for every operation of the Management API that the emulator knows. */
 export async function exerciseManagementApi(emulator: Emulator, client: TestClient): Promise<void> {
   await exerciseDatabases(client);
   await exerciseTokens(client);
@@ -37,11 +37,11 @@ async function exerciseTokens({ manage, createToken }: TestClient): Promise<void
   await manage("PATCH", `/tokens/${id}`, { body: {} });
   await manage("GET", `/tokens/${id}`);
   for (const gone of [id, id, unknownId, "no-uuid"]) await manage("DELETE", `/tokens/${gone}`);
-  for (const asked of [id, unknownId, "no-uuid"]) await manage("GET", `/tokens/${asked}`);
+  for (const tokenId of [id, unknownId, "no-uuid"]) await manage("GET", `/tokens/${tokenId}`);
   await manage("GET", "/tokens");
 }
 
-/** Sends every documented operation of the data plane, in ways that succeed and in ways that do not. */
+/** Sends valid and invalid requests for every documented operation of the data plane. */
 export async function exerciseDataPlane(client: TestClient): Promise<void> {
   const { id, accessToken } = await client.createToken("read:sensors", "write:sensors", "read:gone", "write:gone");
   await client.send("GET", "/ping");

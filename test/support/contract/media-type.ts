@@ -3,7 +3,7 @@ export function mediaTypeOf(contentType: string | undefined): string {
   return (contentType ?? "").replace(/;.*/s, "").trim().toLowerCase();
 }
 
-/** A key of an object with media types as keys, whatever parameters either side has. */
+/** Finds an entry by its media type. Parameters are ignored. */
 export function findMediaType<T>(content: Readonly<Record<string, T>>, mediaType: string): [string, T] | undefined {
   return Object.entries(content).find(([documented]) => mediaTypeOf(documented) === mediaType);
 }

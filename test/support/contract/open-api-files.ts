@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 
-/** The parts of an OpenAPI document that this validator reads; all else stays in the document for `$ref`. */
+/** The parts of an OpenAPI document that this validator reads. The others stay in the document for `$ref`. */
 export interface OpenApiDocument {
   readonly paths: Readonly<Record<string, Readonly<Partial<Record<HttpMethod, OpenApiOperation>>>>>;
   readonly components: { readonly schemas: Record<string, JsonSchema> };
@@ -11,7 +11,7 @@ export interface OpenApiDocument {
 /** The HTTP methods that InfluxData's files use. */
 export type HttpMethod = "get" | "head" | "post" | "put" | "patch" | "delete";
 
-/** An operation; parameters and answers may be references into `components`. */
+/** An operation. Parameters and responses can be references into `components`. */
 export interface OpenApiOperation {
   readonly operationId: string;
   readonly parameters?: readonly (Parameter | Reference)[];
@@ -37,7 +37,7 @@ export interface Content {
   readonly content?: Readonly<Record<string, MediaType>>;
 }
 
-/** A body's schema and examples. */
+/** The schema and the examples of a body. */
 export interface MediaType {
   readonly schema: JsonSchema;
   readonly example?: unknown;
@@ -54,7 +54,7 @@ export type OpenApiFile =
   | "clustered-management.yml"
   | "clustered-data.yaml";
 
-/** Where the files lie: `INFLUXDB_OPENAPI_DIR`, else beside the repository; undefined where there are none. */
+/** Finds the folder of the files: `INFLUXDB_OPENAPI_DIR`, or one beside the repository. Undefined if it has no files. */
 export function findOpenApiFolder(environment: NodeJS.ProcessEnv): string | undefined {
   const beside = join(import.meta.dirname, "../../../../shared/openapi");
   const folder = environment["INFLUXDB_OPENAPI_DIR"] || beside;
@@ -62,9 +62,9 @@ export function findOpenApiFolder(environment: NodeJS.ProcessEnv): string | unde
 }
 
 /**
- * Reads one file. Its form is InfluxData's and is trusted.
+ * Reads one file, whose structure is not checked.
  *
- * @throws where the file cannot be read or is no YAML.
+ * @throws if the file cannot be read or is not YAML.
  */
 export function readOpenApiFile(folder: string, file: OpenApiFile): OpenApiDocument {
   return parse(readFileSync(join(folder, file), "utf8")) as OpenApiDocument;

@@ -5,27 +5,27 @@ import { findOpenApiFolder, type OpenApiFile, readOpenApiFile } from "./open-api
 import { matchOperation } from "./path-templates.ts";
 import { type ExchangedRequest, requestProblems } from "./request-problems.ts";
 
-/** A request and its answer, as the emulator's log has them. */
+/** A request and its response, as in the log of the emulator. */
 export interface Exchange extends ExchangedRequest {
   readonly product: "dedicated" | "clustered";
   readonly method: string;
   /** As sent, with the query string. */
   readonly path: string;
-  /** Left out where there was none: then the request alone is judged. */
+  /** Absent if there was none. Then only the request is validated. */
   readonly answer?: ExchangedAnswer | undefined;
-  /** The answer is not InfluxDB's own: then, too, the request alone is judged. */
+  /** The response is not from InfluxDB, so only the request is validated. */
   readonly faulted?: boolean;
 }
 
-/** InfluxData's OpenAPI files as judges. */
+/** A validator that uses InfluxData's OpenAPI files. */
 export interface Contract {
-  /** What in an exchange contradicts the files; empty where nothing does. */
+  /** Problems with an exchange. Empty if it matches the files. */
   validateExchange(exchange: Exchange): readonly string[];
-  /** Each example that a file gives for a body, with what is wrong with it by the file's own schema. */
+  /** All examples of bodies in a file, with their problems by the schema in the file. */
   examples(file: OpenApiFile): readonly Example[];
 }
 
-/** The form of a product's paths decides the file: Clustered clusters may have the account and cluster form as well. */
+/** The file for a product and path. Clustered clusters can also have the account and cluster form. */
 const managementFiles: Readonly<Record<Exchange["product"], (path: string) => OpenApiFile>> = {
   dedicated: () => "cloud-dedicated-management.yml",
   clustered: (path) => (path.startsWith("/accounts/") ? "cloud-dedicated-management.yml" : "clustered-management.yml"),
@@ -37,13 +37,13 @@ const dataFiles: Readonly<Record<Exchange["product"], OpenApiFile>> = {
 /** The base of the Management API's paths, from the files' `servers`. */
 const managementBase = "/api/v0";
 
-/** The contract of the files that `findOpenApiFolder` finds; undefined where there are none. */
+/** The contract of the files that `findOpenApiFolder` finds. Undefined if there are none. */
 export function findContract(environment: NodeJS.ProcessEnv = process.env): Contract | undefined {
   const folder = findOpenApiFolder(environment);
   return folder === undefined ? undefined : openContract(folder);
 }
 
-/** The contract of the files in a folder. A file is read when it is first needed, which takes some 100 ms. */
+/** The contract of the files in a folder. A file is read when it is first needed, which takes about 100 ms. */
 export function openContract(folder: string): Contract {
   const documents = new Map<OpenApiFile, ContractDocument>();
   const open = (file: OpenApiFile): ContractDocument => {

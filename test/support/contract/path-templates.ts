@@ -1,6 +1,6 @@
 import type { HttpMethod, OpenApiDocument, OpenApiOperation } from "./open-api-files.ts";
 
-/** An operation that a request was meant for, with its place in the document and the values of its path parameters. */
+/** The operation of a request, with its place in the document and the values of its path parameters. */
 export interface MatchedOperation {
   readonly operation: OpenApiOperation;
   /** JSON pointer of the operation. */
@@ -9,9 +9,9 @@ export interface MatchedOperation {
 }
 
 /**
- * Finds the operation of a request; a path with more fixed segments wins (`/tokens/x` before `/{a}/{b}`).
+ * Finds the operation of a request. A path with more fixed segments wins (`/tokens/x` before `/{a}/{b}`).
  *
- * @throws URIError where a path parameter cannot be percent-decoded.
+ * @throws URIError if a path parameter cannot be percent-decoded.
  */
 export function matchOperation(document: OpenApiDocument, method: string, path: string): MatchedOperation | undefined {
   const key = method.toLowerCase() as HttpMethod;
@@ -25,7 +25,7 @@ export function matchOperation(document: OpenApiDocument, method: string, path: 
   return undefined;
 }
 
-/** A key as a segment of a JSON pointer (RFC 6901). */
+/** Escapes a key for a JSON pointer (RFC 6901). */
 export function escapePointer(key: string): string {
   return key.replaceAll("~", "~0").replaceAll("/", "~1");
 }

@@ -4,14 +4,14 @@ import { findMediaType, mediaTypeOf } from "./media-type.ts";
 import type { Parameter } from "./open-api-files.ts";
 import { escapePointer, type MatchedOperation } from "./path-templates.ts";
 
-/** The parts of a request that are judged beside its path. */
+/** The parts of a request that are validated in addition to its path. */
 export interface ExchangedRequest {
   readonly headers: Readonly<IncomingHttpHeaders>;
-  /** Text; empty where there is none. */
+  /** Empty if there is no body. */
   readonly body: string;
 }
 
-/** OpenAPI 3: header parameters of these names are to be ignored. */
+/** OpenAPI 3 ignores header parameters with these names. */
 const ignoredHeaders: readonly string[] = [
   "accept",
   "accept-encoding",
@@ -20,7 +20,7 @@ const ignoredHeaders: readonly string[] = [
   "authorization",
 ];
 
-/** What in a request contradicts its operation: parameters, content type, body. Nothing undocumented may be sent. */
+/** Problems with the parameters, content type and body of a request, including undocumented ones. */
 export function requestProblems(
   contract: ContractDocument,
   matched: MatchedOperation,
@@ -72,7 +72,7 @@ function bodyProblems(
   const mediaType = mediaTypeOf(headers["content-type"]);
   const documented = findMediaType(content, mediaType);
   if (documented === undefined) return [`request body: content type "${mediaType}" is not documented`];
-  // Line protocol is documented as `format: byte`, base64, which it is not: text is taken as it comes.
+  // Line protocol is documented as `format: byte` (base64), but it is plain text, so it is not checked.
   if (mediaType !== "application/json") return [];
   const value = parseJson(body);
   if (value === undefined) return ["request body: not JSON"];

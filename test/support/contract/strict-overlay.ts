@@ -1,12 +1,12 @@
 import type { JsonSchema, OpenApiDocument } from "./open-api-files.ts";
 
-/** What is said of a permission in the API's prose and examples and not in its schema. */
+/** Rules for a permission that are only in the prose and examples of the API, not in its schema. */
 const permissionOverlay: Readonly<Record<string, JsonSchema>> = {
   DatabaseTokenPermissionAction: { enum: ["read", "write"] },
   DatabaseTokenPermission: { required: ["action", "resource"] },
 };
 
-/** A copy of a document whose permissions have an action, `read` or `write`, and a resource. */
+/** Copies a document and requires that permissions have a resource and an action, `read` or `write`. */
 export function withStrictPermissions(document: OpenApiDocument): OpenApiDocument {
   const copy = structuredClone(document);
   for (const [name, overlay] of Object.entries(permissionOverlay)) {
@@ -17,8 +17,8 @@ export function withStrictPermissions(document: OpenApiDocument): OpenApiDocumen
 }
 
 /**
- * A copy of a document whose schema for the answer of `/query` can be met. As it stands, `oneOf` with two `required`
- * judges the array `results` itself, not its items: an array meets both, so that no answer at all would pass.
+ * Copies a document and repairs its schema for the response of `/query`. Its `oneOf` with two `required` applies to the
+ * array `results` instead of its items. An array satisfies both, so no response would match.
  */
 export function withRepairedQueryResults(document: OpenApiDocument): OpenApiDocument {
   const copy = structuredClone(document);
@@ -31,8 +31,8 @@ export function withRepairedQueryResults(document: OpenApiDocument): OpenApiDocu
 }
 
 /**
- * A copy of a document in which no object takes properties that are not listed. For requests alone: what we send must
- * be documented, what we receive may grow. An object that only adds to another schema is left open.
+ * Copies a document and closes its objects, so that they accept no undocumented properties. Only for requests, because
+ * responses may get new properties. An object that only extends another schema stays open.
  */
 export function withClosedObjects(document: OpenApiDocument): OpenApiDocument {
   const copy = structuredClone(document);

@@ -1,19 +1,19 @@
 import { type Answer, json } from "../influxdb/answer.ts";
 
-/** An error of GitHub's REST API. */
+/** Creates an error of GitHub's REST API. */
 export function githubError(status: number, message: string, headers: Readonly<Record<string, string>> = {}): Answer {
   const answer = json(status, { message, documentation_url: "https://docs.github.com/rest", status: String(status) });
   return { ...answer, headers: { ...answer.headers, ...headers } };
 }
 
-/** Where the API points for a repository that has another name by now. */
+/** Creates the redirect for a repository that was renamed. */
 export function movedPermanently(): Answer {
   return githubError(301, "Moved Permanently", {
     location: "https://api.github.com/repositories/1296269/actions/runs",
   });
 }
 
-/** The primary rate limit is used up, until `resetAtMs`. GitHub answers 403 or 429. */
+/** Creates the response after the primary rate limit is used up, until `resetAtMs`. GitHub sends 403 or 429. */
 export function primaryRateLimit(resetAtMs: number, status: 403 | 429 = 403): Answer {
   return githubError(status, "API rate limit exceeded for installation ID 1.", {
     "x-ratelimit-remaining": "0",
@@ -21,14 +21,14 @@ export function primaryRateLimit(resetAtMs: number, status: 403 | 429 = 403): An
   });
 }
 
-/** A secondary rate limit, to be waited for so long. GitHub answers 403 or 429. */
+/** Creates the response for a secondary rate limit that resets after this time. GitHub sends 403 or 429. */
 export function secondaryRateLimit(retryAfterSeconds: number, status: 403 | 429 = 403): Answer {
   return githubError(status, "You have exceeded a secondary rate limit. Please wait a few minutes.", {
     "retry-after": String(retryAfterSeconds),
   });
 }
 
-/** GitHub is down: the page of its load balancer. */
+/** Creates the page of the load balancer while GitHub is down. */
 export function unicorn(status: 502 | 503 = 503): Answer {
   return {
     status,

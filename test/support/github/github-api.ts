@@ -2,7 +2,7 @@ import { type Answer, json } from "../influxdb/answer.ts";
 import type { GitHub, Run } from "./github.ts";
 import { githubError, movedPermanently } from "./github-answers.ts";
 
-/** A request to the REST API. The path begins behind the API's base path. */
+/** A request to the REST API. The path does not include the base path of the API. */
 export interface GitHubApiRequest {
   readonly method: string;
   readonly path: string;
@@ -12,7 +12,7 @@ export interface GitHubApiRequest {
 
 const ROUTE = /^\/repos\/([^/]+\/[^/]+)\/actions\/runs(?:\/(\d+))?$/;
 
-/** Answers "List workflow runs for a repository" and "Get a workflow run"; anything else is not found. */
+/** Handles "List workflow runs for a repository" and "Get a workflow run". Anything else is not found. */
 export function githubApi(github: GitHub, { method, path, query, token }: GitHubApiRequest): Answer {
   const [, repository = "", runId] = ROUTE.exec(path) ?? [];
   if (method !== "GET" || repository === "") return NOT_FOUND;
@@ -31,8 +31,8 @@ export function githubApi(github: GitHub, { method, path, query, token }: GitHub
 
 const NOT_FOUND = githubError(404, "Not Found");
 
-/** A list that is filtered ends here, whatever `total_count` says. */
-const LONGEST_LIST = 1_000;
+/** A filtered list ends here, even if `total_count` is larger. */
+const MAX_FILTERED_RUNS = 1_000;
 
 function listRuns(github: GitHub, repository: string, query: URLSearchParams): Answer {
   const status = query.get("status");
@@ -41,7 +41,7 @@ function listRuns(github: GitHub, repository: string, query: URLSearchParams): A
   const perPage = Math.min(100, Number(query.get("per_page") ?? 30));
   const first = (Number(query.get("page") ?? 1) - 1) * perPage;
   const runs = github.runs(repository, { status, created });
-  const shown = status === null && created === null ? runs : runs.slice(0, LONGEST_LIST);
+  const shown = status === null && created === null ? runs : runs.slice(0, MAX_FILTERED_RUNS);
   const page = shown.slice(first, first + perPage).map((run) => wireFormat(repository, run));
   return json(200, { total_count: runs.length, workflow_runs: page });
 }
@@ -49,7 +49,7 @@ function listRuns(github: GitHub, repository: string, query: URLSearchParams): A
 const TIME = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ`;
 const RANGE = new RegExp(`^(?:(${TIME})\\.\\.(${TIME})|<=(${TIME})|>=(${TIME}))$`);
 
-/** A range of times in GitHub's search syntax; `null` for none, `undefined` where it is not one. */
+/** Parses a range of times in GitHub's search syntax. `null` if there is none, `undefined` if it is invalid. */
 function rangeOf(text: string | null): readonly [number, number] | null | undefined {
   if (text === null) return null;
   const match = RANGE.exec(text);
@@ -66,7 +66,7 @@ function getRun(github: GitHub, repository: string, id: number): Answer {
   return run === undefined ? NOT_FOUND : json(200, wireFormat(repository, run));
 }
 
-/** Of the some hundred fields of a run, those that a person knows it by. */
+/** Only a few of the about one hundred fields of a run. */
 function wireFormat(repository: string, { id, attempt, status, createdAtMs }: Run): object {
   return {
     id,

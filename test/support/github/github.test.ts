@@ -37,14 +37,14 @@ test("a list with a filter ends at 1,000 runs, but counts them all", async () =>
   expect(beyond.json()).toEqual({ total_count: 1_101, workflow_runs: [] });
 });
 
-describe("a list by the time at which runs were made", () => {
+describe("a list filtered by creation time", () => {
   const at = (second: number) => Date.UTC(2026, 7, 1, 12, 0, second, 500);
 
   test.each([
     { created: "2026-08-01T12:00:01Z..2026-08-01T12:00:02Z", ids: [12, 11] },
     { created: "<=2026-08-01T12:00:01Z", ids: [11, 10] },
     { created: ">=2026-08-01T12:00:02Z", ids: [12] },
-  ])("$created shows the runs of this time, in whole seconds, the newest first", async ({ created, ids }) => {
+  ])("shows the runs of $created, in whole seconds, the newest first", async ({ created, ids }) => {
     await using emulator = await startGitHub();
     emulator.github.allow(TOKEN);
     emulator.github.addRepository(REPOSITORY);
@@ -56,7 +56,7 @@ describe("a list by the time at which runs were made", () => {
   });
 
   test.each(["yesterday", "2026-08-01T12:00:00.000Z..2026-08-01T12:00:01.000Z", ""])(
-    "is refused where the range is %j",
+    "is rejected if the range is %j",
     async (created) => {
       await using emulator = await start();
       expect((await get(emulator, `${RUNS}?created=${created}`)).status).toBe(422);
@@ -64,8 +64,8 @@ describe("a list by the time at which runs were made", () => {
   );
 });
 
-describe("a list with a filter lies", () => {
-  test("by leaving runs out, which it does not count either", async () => {
+describe("a list with a filter", () => {
+  test("can omit runs, which it does not count either", async () => {
     await using emulator = await start();
     emulator.github.leaveOutOfLists(2);
     const { json } = await get(emulator, `${RUNS}?status=in_progress`);
@@ -74,7 +74,7 @@ describe("a list with a filter lies", () => {
     expect((await get(emulator, `${RUNS}/2`)).json()).toMatchObject({ status: "in_progress" });
   });
 
-  test("by showing none at all", async () => {
+  test("can be empty although there are runs", async () => {
     await using emulator = await start();
     emulator.intervene(emptyLists());
     const { json } = await get(emulator, `${RUNS}?created=%3E%3D2020-01-01T00:00:00Z`);
@@ -83,7 +83,7 @@ describe("a list with a filter lies", () => {
   });
 });
 
-test("a token has so many requests in an hour, and is told how many are left", async () => {
+test("a token has an hourly limit of requests, and each response contains the remaining number", async () => {
   let nowMs = 0;
   await using emulator = await start({ hourlyLimit: 2, now: () => nowMs });
   const remaining: (string | null)[] = [];
@@ -97,7 +97,7 @@ test("a token has so many requests in an hour, and is told how many are left", a
   expect(remaining).toEqual(["1", "0", "0", "1"]);
 });
 
-test("the name of a repository that was renamed can be another one's", async () => {
+test("the old name of a renamed repository can belong to another one", async () => {
   await using emulator = await start();
   emulator.github.renameRepository(REPOSITORY, "octo-org/renamed");
   emulator.github.addRepository(REPOSITORY, { 9: "queued" });
@@ -113,8 +113,8 @@ test("a run is shown until it is deleted", async () => {
 });
 
 test.each([
-  { name: "a token that it does not know", token: "fake-other-token", status: 401, message: "Bad credentials" },
-  { name: "a token that does not see the repository", token: "fake-blind-token", status: 404, message: "Not Found" },
+  { name: "an unknown token", token: "fake-other-token", status: 401, message: "Bad credentials" },
+  { name: "a token that cannot see the repository", token: "fake-blind-token", status: 404, message: "Not Found" },
   {
     name: "a token without actions: read",
     token: "fake-weak-token",
@@ -130,7 +130,7 @@ test.each([
   expect(answer.json()).toMatchObject({ message });
 });
 
-test("a repository that was renamed is redirected from", async () => {
+test("the old name of a renamed repository is redirected", async () => {
   await using emulator = await start();
   emulator.github.renameRepository(REPOSITORY, "octo-org/renamed");
   const answer = await get(emulator, RUNS);
@@ -139,13 +139,13 @@ test("a repository that was renamed is redirected from", async () => {
   expect((await get(emulator, "/repos/octo-org/renamed/actions/runs")).status).toBe(200);
 });
 
-test("GitHub Enterprise Server has its API under a path", async () => {
+test("GitHub Enterprise Server has its API below a path", async () => {
   await using emulator = await start({ basePath: "/api/v3" });
   expect((await get(emulator, RUNS)).status).toBe(200);
   expect((await fetch(emulator.apiUrl.replace("/api/v3", RUNS))).status).toBe(404);
 });
 
-test("a test stands in for answers, and acts between two calls", async () => {
+test("a test can replace responses, and act between two requests", async () => {
   await using emulator = await start();
   emulator.intervene(answering(primaryRateLimit(5_000), { to: 1 }));
   emulator.intervene(beforeList("queued", 1, () => emulator.github.setRun(REPOSITORY, 2, "queued")));

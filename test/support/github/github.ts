@@ -1,19 +1,19 @@
-/** The statuses of a run in the order in which it goes through them. */
+/** The statuses of a run, in order. */
 export type RunStatus = "requested" | "pending" | "waiting" | "queued" | "in_progress" | "completed";
 
-/** A workflow run, all attempts of it: a re-run keeps its ID. */
+/** A workflow run with all of its attempts, which share its ID. */
 export interface Run {
   readonly id: number;
   readonly attempt: number;
   readonly status: RunStatus;
-  /** When its first attempt was made. */
+  /** When its first attempt was created. */
   readonly createdAtMs: number;
 }
 
 /** Which runs a list shows. */
 export interface RunFilter {
   readonly status: string | null;
-  /** From the first of these times to the last, both included. */
+  /** From the first to the second time, both included. */
   readonly created: readonly [number, number] | null;
 }
 
@@ -23,10 +23,10 @@ export interface Access {
   readonly actionsRead: boolean;
 }
 
-/** What a token gets of a repository. */
+/** The access of a token to a repository. */
 export type Admission = "admitted" | "unknown-token" | "hidden" | "forbidden";
 
-/** What GitHub is to a sweep: repositories with runs, and who may see them. It knows nothing of HTTP. */
+/** Repositories with runs, and the tokens that can see them. It does not depend on HTTP. */
 export class GitHub {
   readonly #now: () => number;
   readonly #runs = new Map<string, Map<number, Run>>();
@@ -38,14 +38,14 @@ export class GitHub {
     this.#now = now;
   }
 
-  /** Makes a repository with runs that are at the status given. It may take the name that another one had. */
+  /** Adds a repository with runs. It can take the old name of another repository. */
   addRepository(name: string, runs: Readonly<Record<number, RunStatus>> = {}): void {
     this.#renamed.delete(keyOf(name));
     this.#runs.set(keyOf(name), new Map());
     for (const [id, status] of Object.entries(runs)) this.setRun(name, Number(id), status);
   }
 
-  /** Gives a repository another name; the API then redirects from the old one. */
+  /** Renames a repository. The API then redirects from the old name. */
   renameRepository(name: string, newName: string): void {
     this.#runs.set(keyOf(newName), this.#runsOf(name));
     this.#runs.delete(keyOf(name));
@@ -57,21 +57,21 @@ export class GitHub {
   }
 
   /**
-   * Starts a run, or moves it to another status. One that is new was made two hours ago, and a millisecond later than a
-   * run with the ID before its own.
+   * Adds a run, or changes its status. By default, a new run was created two hours ago, and a millisecond later than the
+   * run with the previous ID.
    */
   setRun(repository: string, id: number, status: RunStatus, { attempt = 1, createdAtMs }: RunDetails = {}): void {
     const known = this.run(repository, id)?.createdAtMs;
-    const made = createdAtMs ?? known ?? this.#now() - TWO_HOURS_MS + Math.min(id, TWO_HOURS_MS / 2);
-    this.#runsOf(repository).set(id, { id, attempt, status, createdAtMs: made });
+    const createdMs = createdAtMs ?? known ?? this.#now() - TWO_HOURS_MS + Math.min(id, TWO_HOURS_MS / 2);
+    this.#runsOf(repository).set(id, { id, attempt, status, createdAtMs: createdMs });
   }
 
-  /** Deletes a run, as a person may do with one that is over. */
+  /** Deletes a run, as a user can do with a completed one. */
   deleteRun(repository: string, id: number): void {
     this.#runsOf(repository).delete(id);
   }
 
-  /** Leaves runs out of every list with a filter, as GitHub's index sometimes does. */
+  /** Omits runs from every list with a filter, as GitHub's index sometimes does. */
   leaveOutOfLists(...ids: readonly number[]): void {
     for (const id of ids) this.#unlisted.add(id);
   }
@@ -80,7 +80,7 @@ export class GitHub {
     return this.#runsOf(repository).get(id);
   }
 
-  /** The runs of a repository that a filter lets through, the newest first. */
+  /** The runs of a repository that match a filter, the newest first. */
   runs(repository: string, filter: RunFilter): readonly Run[] {
     const isFiltered = filter.status !== null || filter.created !== null;
     return [...this.#runsOf(repository).values()]
@@ -88,12 +88,12 @@ export class GitHub {
       .sort((a, b) => b.createdAtMs - a.createdAtMs || b.id - a.id);
   }
 
-  /** Lets a token in. One that sees all repositories and may read their runs, unless it says otherwise. */
+  /** Adds a token. By default, it can see all repositories and read their runs. */
   allow(token: string, access: Partial<Access> = {}): void {
     this.#accesses.set(token, { repositories: "all", actionsRead: true, ...access });
   }
 
-  /** Every token that was let in. */
+  /** All tokens that were added. */
   get tokens(): readonly string[] {
     return [...this.#accesses.keys()];
   }
@@ -107,12 +107,12 @@ export class GitHub {
 
   #runsOf(repository: string): Map<number, Run> {
     const runs = this.#runs.get(keyOf(repository));
-    if (runs === undefined) throw new Error(`there is not a repository ${repository}`);
+    if (runs === undefined) throw new Error(`there is no repository ${repository}`);
     return runs;
   }
 }
 
-/** What a test may say of a run. */
+/** Optional properties of a run. */
 interface RunDetails {
   readonly attempt?: number;
   readonly createdAtMs?: number;
@@ -120,10 +120,10 @@ interface RunDetails {
 
 const TWO_HOURS_MS = 7_200_000;
 
-/** Times are compared as they are shown, in whole seconds. */
+/** Compares times in whole seconds, as the API shows them. */
 function matches(run: Run, { status, created }: RunFilter): boolean {
-  const madeMs = Math.floor(run.createdAtMs / 1000) * 1000;
-  const isOfTime = created === null || (madeMs >= created[0] && madeMs <= created[1]);
+  const createdMs = Math.floor(run.createdAtMs / 1000) * 1000;
+  const isOfTime = created === null || (createdMs >= created[0] && createdMs <= created[1]);
   return isOfTime && (status === null || run.status === status);
 }
 

@@ -3,7 +3,7 @@ import { primaryRateLimit } from "./github-answers.ts";
 
 const HOUR_MS = 3_600_000;
 
-/** The primary rate limit of GitHub's REST API: so many requests of a token in an hour, told in each answer. */
+/** The primary rate limit of GitHub's REST API: requests per token and hour, reported in each response. */
 export class HourlyLimit {
   readonly #limit: number;
   readonly #now: () => number;
@@ -16,8 +16,8 @@ export class HourlyLimit {
     this.#resetAtMs = now() + HOUR_MS;
   }
 
-  /** Answers a request, unless the token has none left. */
-  count(token: string, answer: () => Answer): Answer {
+  /** Counts a request and responds to it, unless the token has no requests left. */
+  count(token: string, respond: () => Answer): Answer {
     if (this.#now() >= this.#resetAtMs) {
       this.#used.clear();
       this.#resetAtMs = this.#now() + HOUR_MS;
@@ -25,14 +25,14 @@ export class HourlyLimit {
     const used = (this.#used.get(token) ?? 0) + 1;
     this.#used.set(token, used);
     if (used > this.#limit) return primaryRateLimit(this.#resetAtMs);
-    const given = answer();
+    const response = respond();
     return {
-      ...given,
+      ...response,
       headers: {
         "x-ratelimit-limit": String(this.#limit),
         "x-ratelimit-remaining": String(this.#limit - used),
         "x-ratelimit-reset": String(Math.ceil(this.#resetAtMs / 1000)),
-        ...given.headers,
+        ...response.headers,
       },
     };
   }

@@ -1,25 +1,25 @@
 import { type Answer, json } from "../influxdb/answer.ts";
 
-/** A request as it came. */
+/** A received request. */
 export interface GitHubRequest {
   /** 1 for the first request of all. */
   readonly number: number;
   readonly method: string;
-  /** Behind the API's base path, without the query. */
+  /** Without the base path of the API and without the query. */
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** When it came, by the emulator's clock. */
+  /** When it arrived, by the clock of the emulator. */
   readonly atMs: number;
 }
 
-/** What the client gets: an answer, or a closed connection. */
+/** What the client gets: a response, or a closed connection. */
 export type Outcome = Answer | "hang-up";
 
-/** What a test does before GitHub answers a request: changes something, or stands in for the answer, or both. */
+/** An intervention before GitHub responds: it can change something, replace the response, or both. */
 export type Intervention = (request: GitHubRequest) => Outcome | undefined;
 
-/** Stands in for the answers to some requests, counted from 1 from now on; to all of them where it is not said which. */
+/** Replaces the responses to some requests, counted from 1 from now on. By default, to all requests. */
 export function answering(
   outcome: Outcome,
   which: { readonly from?: number; readonly to?: number } = {},
@@ -32,7 +32,7 @@ export function answering(
   };
 }
 
-/** Does something before each list with this status and page is answered: it happens between two calls. */
+/** Acts before the response to each list with this status and page. */
 export function beforeList(status: string, page: number, act: () => void): Intervention {
   return ({ query }) => {
     if (query["status"] === status && Number(query["page"]) === page) act();
@@ -40,7 +40,7 @@ export function beforeList(status: string, page: number, act: () => void): Inter
   };
 }
 
-/** Answers every list that has a filter with an empty one that counts no run, as GitHub sometimes does. */
+/** Makes every list with a filter empty, with a count of zero, as GitHub sometimes does. */
 export function emptyLists(): Intervention {
   return ({ path, query }) =>
     path.endsWith("/actions/runs") && ("status" in query || "created" in query)

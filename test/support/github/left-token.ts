@@ -3,7 +3,7 @@ import { appendMark, formatMark, type Mark } from "../../../src/grant/mark.ts";
 import type { Cluster } from "../influxdb/cluster.ts";
 import type { TokenRecord } from "../influxdb/token-record.ts";
 
-/** A token that is there before a sweep: of a run, an hour old and with an hour to live, unless it says otherwise. */
+/** A token that exists before a sweep. By default, it is an hour old and expires in an hour. */
 export interface LeftToken extends Partial<Omit<Mark, "runId">> {
   readonly runId: number;
   readonly ageMs?: number;
@@ -13,7 +13,7 @@ export interface LeftToken extends Partial<Omit<Mark, "runId">> {
 
 const HOUR_MS = 3_600_000;
 
-/** Puts a token into a cluster as a run of a repository would have left it. `text` says what it is for. */
+/** Adds a token to a cluster, as if a run had left it behind. `text` is its description without the mark. */
 export function leaveToken(cluster: Cluster, text: string, token: LeftToken & Pick<Mark, "repository">): TokenRecord {
   const { runId, ageMs = HOUR_MS, expiresInMs, isRevoked = false, ...changes } = token;
   const nowMs = cluster.now();
@@ -34,7 +34,7 @@ export function leaveToken(cluster: Cluster, text: string, token: LeftToken & Pi
       ...(isRevoked ? { revokedAtMs: nowMs - 1 } : {}),
     },
   ]);
-  if (record === undefined) throw new Error("a seed makes a token");
+  if (record === undefined) throw new Error("a seed creates a token");
   return record;
 }
 

@@ -7,27 +7,27 @@ import { githubApi } from "./github-api.ts";
 import { HourlyLimit } from "./hourly-limit.ts";
 import type { GitHubRequest, Intervention, Outcome } from "./interventions.ts";
 
-/** What kind of GitHub to start. */
+/** How to start GitHub. */
 export interface GitHubOptions {
-  /** Where its API begins: empty as on api.github.com (the default), `/api/v3` on GitHub Enterprise Server. */
+  /** The base path of the API: empty as on api.github.com (the default), or `/api/v3` on GitHub Enterprise Server. */
   readonly basePath?: "" | "/api/v3";
-  /** HTTPS, with a CA of the emulator's own. Default HTTP. */
+  /** HTTPS, with a new CA. Default HTTP. */
   readonly tls?: boolean;
   /** Epoch milliseconds. Default: the computer's clock. */
   readonly now?: () => number;
-  /** How many requests a token has in an hour. Default: 5,000. */
+  /** How many requests a token can send in an hour. Default: 5,000. */
   readonly hourlyLimit?: number;
 }
 
-/** A running GitHub, as far as its API has runs. */
+/** A running GitHub, with the part of its API that concerns runs. */
 export interface GitHubEmulator extends AsyncDisposable {
-  /** What the runner gives as `GITHUB_API_URL`. */
+  /** The value of `GITHUB_API_URL`. */
   readonly apiUrl: string;
   /** PEM; empty for HTTP. */
   readonly caCertificate: string;
   readonly github: GitHub;
   readonly requests: readonly GitHubRequest[];
-  /** Meets all requests from now on; of several, the first that gives an outcome wins. */
+  /** Applies to all future requests. The first intervention that returns an outcome wins. */
   intervene(intervention: Intervention): void;
   close(): Promise<void>;
 }

@@ -3,7 +3,7 @@ import type { TlsOptions } from "node:tls";
 import type { CertifiedKey } from "../influxdb/certificates.ts";
 import { listenOnLoopback } from "./listening.ts";
 
-/** What a certificate says of its server. */
+/** The contents of a certificate. */
 export interface CertificateOptions {
   readonly dnsNames: readonly string[];
   /** Default none. */
@@ -11,13 +11,13 @@ export interface CertificateOptions {
   /** Both by the computer's clock, in epoch milliseconds. */
   readonly notBeforeMs: number;
   readonly notAfterMs: number;
-  /** What alone it may be used for. Default anything. */
+  /** The only purpose of the certificate. Default any purpose. */
   readonly onlyFor?: "clientAuth";
-  /** Who signs it. Default itself. */
+  /** The authority that signs it. Default self-signed. */
   readonly authority?: CertifiedKey;
 }
 
-/** Makes a certificate. Signed by itself, it can be trusted as an authority's; its names and dates count all the same. */
+/** Creates a certificate. A self-signed one can be trusted as an authority, but its names and dates are still checked. */
 export async function selfSigned(options: CertificateOptions): Promise<CertifiedKey> {
   const { dnsNames, ipAddresses = [], notBeforeMs, notAfterMs, onlyFor, authority } = options;
   const { generate } = await import("selfsigned");
@@ -42,17 +42,17 @@ export async function selfSigned(options: CertificateOptions): Promise<Certified
   return { cert, key };
 }
 
-/** A server that has a certificate, and answers 200 to all. */
+/** A server with a certificate that responds to everything with 200. */
 export interface CertifiedServer extends AsyncDisposable {
   /** Such as `https://localhost:40123`. */
   readonly origin: string;
   /** The certificate, PEM. */
   readonly certificate: string;
-  /** How many requests came through. */
+  /** How many requests were received. */
   readonly requests: number;
 }
 
-/** Starts a server with a certificate that signs itself, or with this one, on localhost. `tls`: how else it speaks TLS. */
+/** Starts a server on localhost with a new self-signed certificate or with a given one, and more TLS options. */
 export async function startCertifiedServer(
   certificate: CertificateOptions | CertifiedKey,
   tls: TlsOptions = {},

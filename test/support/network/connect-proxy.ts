@@ -7,33 +7,33 @@ import { listenOnLoopback } from "./listening.ts";
 
 /** How a proxy treats its clients. */
 export interface ConnectProxyOptions {
-  /** `user:password` that a client has to show. */
+  /** The `user:password` that a client must send. */
   readonly credentials?: string;
-  /** Answers every CONNECT with this status, and opens nothing. */
+  /** Rejects every CONNECT with this status. */
   readonly refuseWith?: number;
-  /** What becomes of every CONNECT: no answer, or the end of the connection. */
+  /** Every CONNECT gets no response, or its connection is closed. */
   readonly trouble?: "hang" | "hang-up";
-  /** Has its clients speak TLS with it, and shows this certificate. */
+  /** Clients connect to the proxy with TLS, and it has this certificate. */
   readonly tls?: CertifiedKey;
-  /** Ends TLS itself, with this certificate, as an attacker does. */
+  /** Terminates TLS with this certificate, like an attacker. */
   readonly terminateWith?: CertifiedKey;
 }
 
-/** A proxy of one's own, and what it has seen. */
+/** A proxy, and what it received. */
 export interface ConnectProxy extends AsyncDisposable {
   /** Host and port. */
   readonly host: string;
-  /** The `host:port` of every CONNECT, those refused included. */
+  /** The `host:port` of every CONNECT, including rejected ones. */
   readonly targets: readonly string[];
-  /** Requests that came in clear, such as `GET http://127.0.0.1:1/`. */
+  /** Unencrypted requests, such as `GET http://127.0.0.1:1/`. */
   readonly plainRequests: readonly string[];
-  /** How many connections of clients there are. */
+  /** How many connections of clients are open. */
   readonly openConnections: number;
-  /** What was readable inside of the tunnels that it has terminated. */
+  /** The decrypted content of the tunnels whose TLS it terminated. */
   readonly decrypted: string;
 }
 
-/** Starts a proxy for https: it opens tunnels by CONNECT. */
+/** Starts a proxy for https that opens tunnels with CONNECT. */
 export async function startConnectProxy(options: ConnectProxyOptions = {}): Promise<ConnectProxy> {
   const targets: string[] = [];
   const plainRequests: string[] = [];
@@ -87,7 +87,7 @@ function refusalOf(request: IncomingMessage, { credentials, refuseWith }: Connec
 
 function tunnel(target: string, socket: Socket): void {
   const { port } = new URL(`tunnel://${target}`);
-  // Whatever the name is, this machine alone is reached.
+  // Connects only to this machine, whatever the name is.
   const backend = connect(Number(port), "127.0.0.1", () => {
     socket.write(ESTABLISHED);
     backend.pipe(socket).pipe(backend);

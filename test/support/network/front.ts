@@ -2,37 +2,37 @@ import { createServer, request as sendRequest } from "node:http";
 import { text } from "node:stream/consumers";
 import { listenOnLoopback } from "./listening.ts";
 
-/** A whole answer, as a front sees it. */
+/** A complete response that passes through a front. */
 export interface FrontAnswer {
   readonly status: number;
   readonly contentType: string;
   readonly body: string;
-  /** The `Date` of the answer; the front's own time unless it is given. */
+  /** The `Date` of the response. Default: the time of the front. */
   readonly date?: Date;
 }
 
-/** A server before another one, as an ingress is. */
+/** A server in front of another one, like an ingress. */
 export interface Front extends AsyncDisposable {
   /** Such as `http://127.0.0.1:40123`. */
   readonly origin: string;
 }
 
-/** Starts an http server that passes every request on to `backend`, an http origin, and may change the answers. */
+/** Starts an http server that forwards every request to the http origin `backend` and can change the responses. */
 export async function startFront(
   backend: string,
   change: (answer: FrontAnswer, method: string) => FrontAnswer,
 ): Promise<Front> {
   const server = createServer(async (incoming, response) => {
     const { method = "", url = "", headers } = incoming;
-    const passed = sendRequest(new URL(url, backend), { method, headers }, async (given) => {
-      const { statusCode = 0, headers: givenHeaders } = given;
-      const body = await text(given);
-      const answer = { status: statusCode, contentType: givenHeaders["content-type"] ?? "", body };
+    const forwarded = sendRequest(new URL(url, backend), { method, headers }, async (received) => {
+      const { statusCode = 0, headers: receivedHeaders } = received;
+      const body = await text(received);
+      const answer = { status: statusCode, contentType: receivedHeaders["content-type"] ?? "", body };
       const changed = change(answer, method);
       if (changed.date !== undefined) response.setHeader("date", changed.date.toUTCString());
       response.writeHead(changed.status, { "content-type": changed.contentType }).end(changed.body);
     });
-    incoming.pipe(passed);
+    incoming.pipe(forwarded);
   });
   const { port, close } = await listenOnLoopback(server);
   return { origin: `http://127.0.0.1:${port}`, [Symbol.asyncDispose]: close };

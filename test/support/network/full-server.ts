@@ -2,14 +2,14 @@ import { connect, type Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 
-/** A port of 127.0.0.1 whose system drops what wants to connect, as a firewall does. */
+/** A port of 127.0.0.1 at which the system drops new connections, like a firewall. */
 export interface FullServer extends AsyncDisposable {
   readonly port: number;
-  /** Lets it accept connections from now on, and answer each byte by closing. */
+  /** Makes it accept connections, and close each one when data arrives. */
   accept(): void;
 }
 
-/** The thread that listens sleeps, so that nobody accepts what the system has queued. */
+/** The listening thread sleeps, so that it does not accept the queued connections. */
 const LISTENER = `
   const { createServer } = require("node:net");
   const { parentPort, workerData } = require("node:worker_threads");
@@ -20,10 +20,10 @@ const LISTENER = `
   });
 `;
 
-/** Longer than a connection to loopback takes on a busy machine; the system tries again after a second. */
+/** Longer than a connection to loopback takes on a busy machine. The system retries after a second. */
 const CONNECTS_WITHIN_MS = 300;
 
-/** Starts such a server, and fills its queue. Linux alone drops what comes then. */
+/** Starts a server and fills its queue. Only Linux then drops connections. */
 export async function startFullServer(): Promise<FullServer> {
   const isAwake = new Int32Array(new SharedArrayBuffer(4));
   const worker = new Worker(LISTENER, { eval: true, workerData: isAwake });
@@ -39,7 +39,7 @@ export async function startFullServer(): Promise<FullServer> {
     const connected = new Promise<boolean>((resolve) => filler.once("connect", () => resolve(false)));
     isFull = await Promise.race([connected, wait(CONNECTS_WITHIN_MS, true)]);
   }
-  // The one that waits would take the first free place.
+  // The waiting connection would take the first free place.
   fillers.pop()?.destroy();
   return {
     port,

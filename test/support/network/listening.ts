@@ -7,12 +7,12 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-/** Lets a server listen on 127.0.0.1, on a port that the operating system chooses. */
+/** Makes a server listen on 127.0.0.1, at a port that the operating system chooses. */
 export async function listenOnLoopback(server: Server): Promise<Listening> {
   const sockets = new Set<Socket>();
   server.on("connection", (socket: Socket) => {
     sockets.add(socket);
-    socket.on("error", ignoreDeparture).once("close", () => sockets.delete(socket));
+    socket.on("error", ignoreDisconnect).once("close", () => sockets.delete(socket));
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject).listen(0, "127.0.0.1", resolve);
@@ -28,4 +28,4 @@ export async function listenOnLoopback(server: Server): Promise<Listening> {
   };
 }
 
-function ignoreDeparture(): void {}
+function ignoreDisconnect(): void {}

@@ -2,8 +2,8 @@ import { sign, X509Certificate } from "node:crypto";
 import type { CertifiedKey } from "../influxdb/certificates.ts";
 
 /**
- * The same certificate of an authority, but for servers of one domain alone (RFC 5280, section 4.2.1.10). The package that
- * makes certificates has no such extension, so it is put in here, and the certificate signed once more.
+ * Restricts the certificate of an authority to servers of one domain (RFC 5280, section 4.2.1.10). The package that
+ * creates certificates does not support this extension, so this function adds it and signs the certificate again.
  */
 export function constrainedTo(domain: string, { cert, key }: CertifiedKey): CertifiedKey {
   const [signed = Buffer.of(), algorithm = Buffer.of()] = partsOf(new X509Certificate(cert).raw);
@@ -22,7 +22,7 @@ const DNS_NAME = 0x82;
 const PERMITTED = 0xa0;
 const EXTENSIONS = 0xa3;
 
-/** 2.5.29.30, and "critical". */
+/** The object identifier 2.5.29.30, marked as critical. */
 const NAME_CONSTRAINTS = Buffer.from("0603551d1e0101ff", "hex");
 
 function nameConstraints(domain: string): Buffer {
@@ -30,7 +30,7 @@ function nameConstraints(domain: string): Buffer {
   return tagged(SEQUENCE, NAME_CONSTRAINTS, tagged(OCTET_STRING, tagged(SEQUENCE, permitted)));
 }
 
-/** A value in DER, of less than 64 KiB. */
+/** Encodes a value of less than 64 KiB in DER. */
 function tagged(tag: number, ...contents: readonly Buffer[]): Buffer {
   const content = Buffer.concat(contents);
   const { length } = content;
@@ -38,7 +38,7 @@ function tagged(tag: number, ...contents: readonly Buffer[]): Buffer {
   return Buffer.concat([Buffer.of(tag, ...size), content]);
 }
 
-/** The values that a value in DER is made of, each with its tag and size. */
+/** Splits a DER value into its parts, each with its tag and size. */
 function partsOf(value: Buffer): readonly Buffer[] {
   const parts: Buffer[] = [];
   for (let at = headLength(value, 0); at < value.length; ) {
@@ -49,7 +49,7 @@ function partsOf(value: Buffer): readonly Buffer[] {
   return parts;
 }
 
-/** The tag, and the size in its short or its long form. */
+/** The length of the tag and of the size, in its short or long form. */
 function headLength(bytes: Buffer, at: number): number {
   const size = bytes.readUInt8(at + 1);
   return size < 0x80 ? 2 : 2 + (size - 0x80);

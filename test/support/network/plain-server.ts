@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from "nod
 import { text } from "node:stream/consumers";
 import { listenOnLoopback } from "./listening.ts";
 
-/** A request as a plain server has got it. */
+/** A request that a plain server received. */
 export interface PlainRequest {
   readonly method: string;
   /** With the query string. */
@@ -11,21 +11,21 @@ export interface PlainRequest {
   readonly body: string;
 }
 
-/** An http server on loopback that does what a test says, and what it has seen. */
+/** An http server on loopback whose responses a test defines, and what it received. */
 export interface PlainServer extends AsyncDisposable {
   /** Such as `http://127.0.0.1:40123`. */
   readonly origin: string;
   readonly requests: readonly PlainRequest[];
-  /** How many connections were made so far, and how many are there now. */
+  /** How many connections were made so far, and how many are open now. */
   readonly connections: number;
   readonly openConnections: number;
-  /** Resolves when so many requests have come, counted from the start. */
+  /** Resolves when this many requests have arrived since the start. */
   reached(count: number): Promise<void>;
 }
 
-/** Starts a server. `answer` is called when a request has come whole, and may leave it without an answer. */
+/** Starts a server. It calls `respond` for each complete request. `respond` does not have to send a response. */
 export async function startPlainServer(
-  answer: (response: ServerResponse, request: PlainRequest) => unknown,
+  respond: (response: ServerResponse, request: PlainRequest) => unknown,
 ): Promise<PlainServer> {
   const requests: PlainRequest[] = [];
   const waiters: { readonly count: number; readonly resolve: () => void }[] = [];
@@ -36,7 +36,7 @@ export async function startPlainServer(
     const request = { method, path, headers, body: await text(incoming) };
     requests.push(request);
     for (const { count, resolve } of waiters) if (requests.length >= count) resolve();
-    await answer(response, request);
+    await respond(response, request);
   });
   server.on("connection", (socket) => {
     connections++;

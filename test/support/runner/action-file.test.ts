@@ -15,7 +15,7 @@ describe("readActionFile", () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  test("an action", async () => {
+  test("reads an action", async () => {
     const action = await readActionFile(fixture);
     expect(action.main).toBe(resolve("test/support/runner/fixture-action/main.mjs"));
     expect(action.post).toEqual({
@@ -35,13 +35,13 @@ describe("readActionFile", () => {
       yaml: "name: a\ndescription: b\ninputs: { c: {} }\nruns: { using: node24, main: a.js }",
       path: "inputs.c.description",
     },
-  ])("$name is an error", async ({ yaml, path }) => {
+  ])("rejects $name", async ({ yaml, path }) => {
     const file = join(folder, "action.yml");
     await writeFile(file, yaml);
     await expect(readActionFile(file)).rejects.toThrow(path);
   });
 
-  test("YAML's booleans and numbers are text as defaults", async () => {
+  test("converts YAML booleans and numbers in defaults to text", async () => {
     const file = join(folder, "action.yml");
     await writeFile(
       file,
@@ -54,7 +54,7 @@ describe("readActionFile", () => {
 });
 
 describe("evaluateInputs", () => {
-  test("names, defaults and their expressions", async () => {
+  test("converts names, and resolves defaults and their expressions", async () => {
     const { env } = evaluateInputs(await readActionFile(fixture), { main: "x" }, contexts);
     expect(env).toEqual({
       INPUT_MAIN: "x",
@@ -66,12 +66,12 @@ describe("evaluateInputs", () => {
     });
   });
 
-  test("a default applies only where the key is absent, in whatever case", async () => {
+  test("uses a default only if the key is absent, ignoring case", async () => {
     const { env } = evaluateInputs(await readActionFile(fixture), { "WITH blank": "", Post: "y" }, contexts);
     expect(env).toMatchObject({ INPUT_WITH_BLANK: "", INPUT_POST: "y" });
   });
 
-  test("unknown and deprecated inputs warn, and are passed", async () => {
+  test("passes unknown and deprecated inputs, and warns about them", async () => {
     const given = { main: "x", nain: "y", "old-name": "z" };
     const { env, warnings } = evaluateInputs(await readActionFile(fixture), given, contexts);
     expect(env).toMatchObject({ INPUT_NAIN: "y", "INPUT_OLD-NAME": "z" });

@@ -8,7 +8,7 @@ import { resolveExpressions } from "./expressions.ts";
 export interface ActionInput {
   readonly name: string;
   readonly isRequired: boolean;
-  /** May hold expressions; undefined where there is none. */
+  /** Can contain expressions. Undefined if there is none. */
   readonly default: string | undefined;
   readonly deprecationMessage: string | undefined;
 }
@@ -23,11 +23,11 @@ export interface ActionFile {
   readonly outputs: readonly string[];
   /** Absolute path of the entry. */
   readonly main: string;
-  /** What runs when the job ends, if the action has that. */
+  /** The post step of the action, if it has one. */
   readonly post: { readonly entry: string; readonly condition: string } | undefined;
 }
 
-/** YAML's own booleans and numbers are text to the runner. */
+/** The runner treats booleans and numbers of YAML as text. */
 const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 
 const actionSchema = z.object({
@@ -53,7 +53,7 @@ const actionSchema = z.object({
   }),
 });
 
-/** Reads an `action.yml`. Throws where a piece is missing or isn't what the runner takes. */
+/** Reads an `action.yml`. Throws if a part is missing or the runner would not accept it. */
 export async function readActionFile(path: string): Promise<ActionFile> {
   const content: unknown = parse(await readFile(path, "utf8"));
   const parsed = actionSchema.safeParse(content);
@@ -77,7 +77,7 @@ export async function readActionFile(path: string): Promise<ActionFile> {
   };
 }
 
-/** The default of an input with its expressions resolved; empty without one, as in the runner. */
+/** The default of an input with its expressions resolved. Empty if it has no default, as in the runner. */
 export function defaultOf(input: ActionInput, contexts: Parameters<typeof resolveExpressions>[1]): string {
   return resolveExpressions(input.default ?? "", contexts);
 }

@@ -1,6 +1,6 @@
 /**
- * `record` with the pairs set in turn, as in the runner's dictionaries for state and outputs: keys are compared without
- * regard to case, and a key keeps the spelling in which it was first written.
+ * Sets the pairs in a copy of `record`, like the runner's dictionaries for state and outputs: keys are compared
+ * regardless of case, and a key keeps its first spelling.
  */
 export function mergeIgnoringCase(
   record: Readonly<Record<string, string>>,
@@ -13,7 +13,7 @@ export function mergeIgnoringCase(
   return merged;
 }
 
-/** The value of a key in whatever spelling. */
+/** The value of a key, regardless of case. */
 export function getIgnoringCase(record: Readonly<Record<string, string>>, key: string): string | undefined {
   const known = spelling(record, key);
   return known === undefined ? undefined : record[known];

@@ -1,10 +1,10 @@
 /**
- * Lets time pass faster in a child process: `node --require test/support/runner/clock.cjs entry`. For tests alone, so that an
- * hour of waiting takes seconds and the action needs no back door for it.
+ * Makes time pass faster in a child process: `node --require test/support/runner/clock.cjs entry`. It is only for tests, so
+ * that an hour of waiting takes seconds and the action needs no special code for tests.
  *
  * Virtual time is `start + (real − real start) × factor`. It is read from `process.hrtime`, which on Linux, macOS and
- * Windows counts from the same moment in every process of a machine and isn't set by NTP: so it is exactly the time that
- * `clock.ts` gives to the test process, and to the emulator in it.
+ * Windows counts from the same moment in every process of a machine and is not set by NTP. So it is exactly the time of
+ * `clock.ts` in the test process and of the emulator in it.
  *
  * Scaled: Date, performance.now and timeOrigin, setTimeout and setInterval (global, `node:timers`,
  * `node:timers/promises`), AbortSignal.timeout. Not scaled: process.hrtime, process.uptime, the sockets' own timeouts,
@@ -40,7 +40,7 @@ function now() {
 }
 
 function scaled(delayMs) {
-  // Rounded up: Node cuts fractions of a millisecond off, and a timer would go off before its virtual time.
+  // Rounded up, because Node ignores fractions of a millisecond, so a timer would fire before its virtual time.
   return delayMs === undefined ? undefined : Math.ceil(delayMs / factor);
 }
 
@@ -83,7 +83,7 @@ function scaleTimerPromises() {
 }
 
 function scaleAbortSignal() {
-  // Node's own may or may not use the setTimeout patched above, depending on what was loaded first.
+  // Whether Node's own function uses the setTimeout patched above depends on the order of loading.
   AbortSignal.timeout = (delayMs) => {
     const controller = new AbortController();
     const abort = () => controller.abort(new DOMException("The operation was aborted due to timeout", "TimeoutError"));

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { virtualClock } from "./clock.ts";
 import { startNode } from "./process.ts";
 
-/** What a child measures, as source that is the same in both kinds of module. */
+/** The measurements of a child, as source code that works in both kinds of modules. */
 const MEASURE = `
   const measured = {};
   const epoch = () => performance.timeOrigin + performance.now();
@@ -15,7 +15,7 @@ const MEASURE = `
     measured.newDate = new Date().getTime();
     measured.called = Date.parse(Date()) / 1000;
     measured.performance = epoch();
-    measured.given = new Date(5).getTime();
+    measured.fromArgument = new Date(5).getTime();
     measured.isDate = new Date() instanceof Date && new Date().constructor === Date;
     measured.timeout = await during(() => new Promise((resolve) => setTimeout(resolve, 60_000)));
     measured.interval = await during(() => new Promise((resolve) => {
@@ -34,11 +34,11 @@ const MEASURE = `
 test.each([
   { kind: "CommonJS", file: "entry.cjs", head: 'const { setTimeout: sleep } = require("node:timers/promises");' },
   { kind: "ESM", file: "entry.mjs", head: 'import { setTimeout as sleep } from "node:timers/promises";' },
-])("a $kind child lives in the clock of the test", async ({ file, head }) => {
+])("a $kind child uses the clock of the test", async ({ file, head }) => {
   const folder = await mkdtemp(join(tmpdir(), "clock-"));
   try {
     await writeFile(join(folder, file), head + MEASURE);
-    // Minutes pass in tenths of seconds; virtual time begins in 2030.
+    // A minute takes a tenth of a second, and virtual time begins in 2030.
     const clock = virtualClock({ factor: 600, startMs: Date.UTC(2030, 0, 1) });
     const beforeMs = clock.now();
     const lines: string[] = [];
@@ -57,7 +57,7 @@ test.each([
       expect(measured[key]).toBeLessThanOrEqual(afterMs);
     }
     expect(measured["called"]).toBeCloseTo((measured["date"] ?? 0) / 1000, -2);
-    expect(measured["given"]).toBe(5);
+    expect(measured["fromArgument"]).toBe(5);
     expect(measured["isDate"]).toBe(true);
     for (const key of ["timeout", "interval", "promise", "signal"]) {
       expect(measured[key], key).toBeGreaterThan(59_000);

@@ -4,15 +4,15 @@ import { fileURLToPath } from "node:url";
 export interface VirtualClock {
   /** Milliseconds since 1970, in virtual time. */
   now(): number;
-  /** What the preload reads, and nobody else. */
+  /** Variables that only the preload reads. */
   readonly env: Readonly<Record<string, string>>;
   /** Path for `node --require`. */
   readonly preload: string;
 }
 
 /**
- * A clock in which time passes `factor` times as fast as it does, from `startMs` on (milliseconds since 1970; now, if it
- * isn't given). See `clock.cjs` for what follows it in the child.
+ * Creates a clock in which time passes `factor` times faster, from `startMs` on (milliseconds since 1970, by default
+ * now). See `clock.cjs` for what uses it in the child.
  */
 export function virtualClock({
   factor,

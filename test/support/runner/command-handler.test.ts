@@ -13,7 +13,7 @@ function handled(lines: readonly string[], { debug = false } = {}) {
   return { commands, lines: log.lines, annotations: log.annotations };
 }
 
-test("a mask counts from its line on", () => {
+test("a mask applies from its line on", () => {
   const { commands, lines } = handled(["see open-sesame", "::add-mask::open-sesame", "see open-sesame"]);
   expect(lines).toEqual(["see open-sesame", "see ***"]);
   expect(commands.masks).toEqual(["open-sesame"]);
@@ -25,7 +25,7 @@ test("an empty mask is a warning", () => {
   ]);
 });
 
-test("annotations are masked, shown and kept", () => {
+test("annotations are masked, logged and stored", () => {
   const { lines, annotations } = handled([
     "::add-mask::sesame",
     "::error title=no sesame::open%0Asesame",
@@ -38,7 +38,7 @@ test("annotations are masked, shown and kept", () => {
   ]);
 });
 
-test("ten annotations of a level are kept, each to 4096 characters; the log has a line for each", () => {
+test("only ten annotations of a level are stored, cut at 4096 characters, but all are logged", () => {
   const { lines, annotations } = handled([
     `::warning::${"x".repeat(5000)}`,
     ...Array.from({ length: 10 }, () => "::warning::w"),
@@ -52,19 +52,19 @@ test("ten annotations of a level are kept, each to 4096 characters; the log has 
 });
 
 describe("stop-commands", () => {
-  test("all is plain text up to the token, add-mask too", () => {
+  test("treats all lines up to the token as plain text, including add-mask", () => {
     const { commands, lines } = handled(["::stop-commands::stop", "::add-mask::sesame", "::STOP::", "::add-mask::x"]);
     expect(lines).toEqual(["::stop-commands::stop", "::add-mask::sesame", "::STOP::"]);
     expect(commands.masks).toEqual(["x"]);
   });
 
-  test("a long token is masked, though the step masked nothing", () => {
+  test("masks a long token, although the step masked nothing", () => {
     const { commands, lines } = handled(["::stop-commands::seven77", "::seven77::"]);
     expect(lines).toEqual(["::stop-commands::***", "::***::"]);
     expect(commands.masks).toEqual([]);
   });
 
-  test.each(["", "pause-logging", "Add-Mask"])("the token %j fails the step", (token) => {
+  test.each(["", "pause-logging", "Add-Mask"])("fails the step if the token is %j", (token) => {
     const { commands, annotations } = handled([`::stop-commands::${token}`, "::add-mask::x"]);
     expect(commands.hasFailed).toBe(true);
     expect(commands.masks).toEqual(["x"]);
@@ -92,11 +92,11 @@ test("set-output and save-state still work, with a warning", () => {
 describe("debug logging", () => {
   const lines = ["::add-mask::sesame", "::debug::open sesame", "::set-output name=token::sesame", "::group::g"];
 
-  test("off: debug lines and commands aren't shown", () => {
+  test("hides debug lines and commands if it is off", () => {
     expect(handled(lines).lines).toEqual([expect.stringContaining("Warning: "), "##[group]g"]);
   });
 
-  test("on: they are, masked", () => {
+  test("shows debug lines and commands, masked, if it is on", () => {
     expect(handled(lines, { debug: true }).lines).toEqual([
       "::add-mask::***",
       "##[debug]open ***",

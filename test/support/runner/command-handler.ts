@@ -2,20 +2,20 @@ import type { Masker } from "./masker.ts";
 import type { StepLog } from "./step-log.ts";
 import { COMMAND_NAMES, parseCommand, type WorkflowCommand } from "./workflow-commands.ts";
 
-/** What the lines of a step have said to the runner so far. */
+/** Handles the workflow commands of a step. */
 export interface CommandHandler {
-  /** Takes a line of stdout or stderr: does what it commands, else logs it. */
+  /** Executes the command in a line of stdout or stderr, or logs the line. */
   handle(line: string): void;
   /** The data of each `add-mask`. */
   readonly masks: readonly string[];
-  /** From the deprecated `set-output` and `save-state`, in the order written. */
+  /** From the deprecated `set-output` and `save-state`, in this order. */
   readonly outputs: readonly (readonly [string, string])[];
   readonly state: readonly (readonly [string, string])[];
-  /** True once a command could not be processed: the step fails whatever its exit code. */
+  /** A command could not be processed, so the step fails whatever its exit code. */
   readonly hasFailed: boolean;
 }
 
-/** What a step has at hand while its lines are handled. */
+/** The state of a step while its lines are handled. */
 interface Handling {
   readonly masker: Masker;
   readonly log: StepLog;
@@ -24,15 +24,15 @@ interface Handling {
   readonly state: [string, string][];
   /** Whether commands are shown in the log. */
   echoes: boolean;
-  /** Set while `stop-commands` is in force. */
+  /** Set while commands are stopped. */
   stopToken: string | undefined;
   hasFailed: boolean;
 }
 
-/** A token that ends `stop-commands` is masked when it is longer than this. */
-const LONGEST_UNMASKED_TOKEN = 6;
+/** A longer token that ends `stop-commands` is masked. */
+const MAX_UNMASKED_LENGTH = 6;
 
-/** Commands of which the runner, while it echoes, doesn't echo the line (`OmitEcho`). */
+/** Commands that the runner never echoes (`OmitEcho`). */
 const NEVER_ECHOED: ReadonlySet<string> = new Set(["add-mask", "debug", "error", "notice", "warning"]);
 
 /** Texts of the runner's `Constants.cs`. */
@@ -43,7 +43,7 @@ const DISABLED =
 const DEPRECATED =
   "The `%s` command is deprecated and will be disabled soon. Please upgrade to using Environment Files.";
 
-/** What each command does. Problem matchers do nothing here: no action in this repository has one. */
+/** The effects of commands. Problem matchers have no effect, because no action in this repository uses one. */
 const PROCESSORS: Readonly<Record<string, (step: Handling, command: WorkflowCommand, line: string) => void>> = {
   "add-mask": addMask,
   debug: ({ log }, { data }) => log.debug(data),
@@ -60,9 +60,9 @@ const PROCESSORS: Readonly<Record<string, (step: Handling, command: WorkflowComm
 };
 
 /**
- * Handles a step's output as actions/runner does (`Runner.Worker/ActionCommandManager.cs`).
+ * Handles the output of a step like actions/runner (`Runner.Worker/ActionCommandManager.cs`).
  *
- * @param options.debug debug logging is on: commands are echoed
+ * @param options.debug whether debug logging is on, which echoes commands
  */
 export function createCommandHandler(options: {
   readonly masker: Masker;
@@ -106,7 +106,7 @@ function handleLine(step: Handling, line: string): void {
   }
 }
 
-/** While commands are stopped, all but the token is plain text, `add-mask` included. */
+/** While commands are stopped, everything except the token is plain text, even `add-mask`. */
 function handleStopped(step: Handling, line: string, stopToken: string): void {
   step.log.write(line);
   if (parseCommand(line, new Set([stopToken.toLowerCase()])) !== undefined) {
@@ -120,7 +120,7 @@ function stopCommands(step: Handling, token: string, line: string): void {
     return;
   }
   step.stopToken = token;
-  if (token.length > LONGEST_UNMASKED_TOKEN) {
+  if (token.length > MAX_UNMASKED_LENGTH) {
     step.masker.add(token);
   }
   step.log.write(line);

@@ -1,18 +1,18 @@
 import { delimiter } from "node:path";
 
-/** What a stage's environment is made of, in the order in which the runner lays one over the other. */
+/** The parts of the environment of a stage. Later parts override earlier ones, as in the runner. */
 export interface EnvironmentParts {
-  /** What any process needs of the machine. */
+  /** The variables of the machine that any process needs. */
   readonly system: Readonly<Record<string, string>>;
   /** The env context: the job's `env`, what earlier steps wrote to `GITHUB_ENV`, the step's `env`. */
   readonly envContext: Readonly<Record<string, string>>;
-  /** State by the key under which it was saved, without `STATE_`. */
+  /** State by its key, without `STATE_`. */
   readonly state: Readonly<Record<string, string>>;
   /** `INPUT_*`. */
   readonly inputs: Readonly<Record<string, string>>;
-  /** What earlier steps wrote to `GITHUB_PATH`, in the order written. */
+  /** Folders that earlier steps wrote to `GITHUB_PATH`, in this order. */
   readonly pathAdditions: readonly string[];
-  /** The github context by its keys, as far as it is shown to actions. */
+  /** The part of the github context that actions get, by its keys. */
   readonly github: Readonly<Record<string, string>>;
   /** The runner context by its keys. */
   readonly runner: Readonly<Record<string, string>>;
@@ -20,10 +20,10 @@ export interface EnvironmentParts {
   readonly actions: Readonly<Record<string, string>>;
 }
 
-/** The variables of the test process that a child can't do without. Its proxies and Node options stay out. */
+/** The variables of the test process that a child needs. Its proxies and Node options are excluded. */
 const INHERITED = ["PATH", "SystemRoot", "PATHEXT", "ComSpec"];
 
-/** What the machine gives a process, with a home folder of the job's own. */
+/** The variables of the machine, with the home folder of the job. */
 export function systemEnvironment(home: string): Record<string, string> {
   const inherited = INHERITED.flatMap((name) => {
     const value = process.env[name];
@@ -34,7 +34,7 @@ export function systemEnvironment(home: string): Record<string, string> {
 
 /**
  * The environment of a stage (actions/runner `Runner.Worker/ActionRunner.cs`, `Handlers/NodeScriptActionHandler.cs`).
- * Later parts win, so that a user's `env:` can't shadow `INPUT_*`, `GITHUB_*` or `ACTIONS_*`.
+ * Later parts win, so that the `env:` of a user cannot override `INPUT_*`, `GITHUB_*` or `ACTIONS_*`.
  */
 export function stepEnvironment(parts: EnvironmentParts): Record<string, string> {
   const environment: Record<string, string> = {
@@ -52,7 +52,7 @@ export function stepEnvironment(parts: EnvironmentParts): Record<string, string>
     parts.actions,
     { GITHUB_ACTIONS: "true" },
   );
-  // It would point the runner's own Node at foreign data (actions/runner#795).
+  // The runner removes it, because its Node has its own ICU data (actions/runner#795).
   delete environment["NODE_ICU_DATA"];
   return environment;
 }

@@ -1,10 +1,10 @@
 /** Contexts of a workflow expression: `{ github: { token: "…" } }`. */
 export type Contexts = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** Where a job stands: what the status functions look at. */
+/** The status of a job, which the status functions read. */
 export type JobStatus = "success" | "failure" | "cancelled";
 
-/** Text with each `${{ context.key }}` resolved; a key that isn't there is empty, as in the runner. Throws on any other expression. */
+/** Resolves each `${{ context.key }}` in a text. A missing key is empty, as in the runner. Throws on other expressions. */
 export function resolveExpressions(text: string, contexts: Contexts): string {
   return text.replace(/\$\{\{(.*?)\}\}/gs, (_, expression: string) => {
     const [, context = "", key = ""] = /^\s*(\w+)\.([\w-]+)\s*$/.exec(expression) ?? [];
@@ -24,7 +24,7 @@ const CONDITIONS: Readonly<Record<string, readonly JobStatus[]>> = {
   "!cancelled()": ["success", "failure"],
 };
 
-/** Whether an `if` or `post-if` holds in a job of this status. Throws on a condition that is more than a status function. */
+/** Whether an `if` or `post-if` holds for this status. Throws if the condition is not just a status function. */
 export function holds(condition: string, status: JobStatus): boolean {
   const statuses = CONDITIONS[condition.trim()];
   if (statuses === undefined) {

@@ -10,7 +10,7 @@ describe("parseKeyValues", () => {
     { name: "an empty value", text: "a=\n", pairs: [["a", ""]] },
     { name: "an untrimmed key", text: " a =1", pairs: [[" a ", "1"]] },
     { name: "<< after =", text: "a=<<b\n", pairs: [["a", "<<b"]] },
-    { name: "= after <<", text: "a<<E=F\n1\nE=F\n", pairs: [["a", "1"]] },
+    { name: "= after << as part of the delimiter", text: "a<<E=F\n1\nE=F\n", pairs: [["a", "1"]] },
     {
       name: "several lines",
       text: "a<<EOF\n1\n\n2\nEOF\nb=3\n",
@@ -19,8 +19,8 @@ describe("parseKeyValues", () => {
         ["b", "3"],
       ],
     },
-    { name: "no line", text: "a<<EOF\nEOF", pairs: [["a", ""]] },
-    { name: "one empty line", text: "a<<EOF\n\nEOF\n", pairs: [["a", ""]] },
+    { name: "a heredoc without a line", text: "a<<EOF\nEOF", pairs: [["a", ""]] },
+    { name: "a heredoc with one empty line", text: "a<<EOF\n\nEOF\n", pairs: [["a", ""]] },
     { name: "a delimiter within a line", text: "a<<EOF\nEOF \nEOF\n", pairs: [["a", "EOF "]] },
     {
       name: "the delimiter of an earlier pair",
@@ -31,14 +31,14 @@ describe("parseKeyValues", () => {
       ],
     },
     {
-      name: "CR LF, kept as it is",
+      name: "CR LF, which is not changed",
       text: "a=1\r\nb<<E\n2\r\n3\nE\n",
       pairs: [
         ["a", "1\r"],
         ["b", "2\r\n3"],
       ],
     },
-  ])("$name", ({ text, pairs }) => {
+  ])("parses $name", ({ text, pairs }) => {
     expect(parseKeyValues(text, "linux")).toEqual({ pairs });
   });
 
@@ -54,8 +54,12 @@ describe("parseKeyValues", () => {
       text: "a=1\nb<<\n",
       error: "Invalid format 'b<<'. Name must not be empty and delimiter must not be empty",
     },
-    { name: "no end", text: "a=1\nb<<EOF\n2\n", error: "Invalid value. Matching delimiter not found 'EOF'" },
-    { name: "nothing after the head", text: "a=1\nb<<EOF", error: "Invalid value. Matching delimiter not found 'EOF'" },
+    { name: "no end delimiter", text: "a=1\nb<<EOF\n2\n", error: "Invalid value. Matching delimiter not found 'EOF'" },
+    {
+      name: "no line after the delimiter",
+      text: "a=1\nb<<EOF",
+      error: "Invalid value. Matching delimiter not found 'EOF'",
+    },
     {
       name: "no line break at the end",
       text: "a=1\nb<<EOF\n2EOF",
@@ -65,7 +69,7 @@ describe("parseKeyValues", () => {
     expect(parseKeyValues(text, "linux")).toEqual({ pairs: [["a", "1"]], error });
   });
 
-  test("CR LF ends a line on Windows", () => {
+  test("ends a line at CR LF on Windows", () => {
     expect(parseKeyValues("a=1\r\nb<<E\r\n2\r\n3\r\nE\r\n", "win32")).toEqual({
       pairs: [
         ["a", "1"],
@@ -75,7 +79,7 @@ describe("parseKeyValues", () => {
   });
 });
 
-test("state keys are merged without regard to case and keep their first spelling", () => {
+test("state keys are merged regardless of case, and keep their first spelling", () => {
   expect(
     mergeIgnoringCase({ tokenId: "1" }, [
       ["TOKENID", "2"],

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** The paths of a stage's file commands, by the name after `GITHUB_`, lower-cased. */
+/** The paths of the file commands of a stage, by the name after `GITHUB_` in lower case. */
 export interface CommandFiles {
   readonly env: string;
   readonly output: string;
@@ -11,13 +11,13 @@ export interface CommandFiles {
   readonly step_summary: string;
 }
 
-/** A file's pairs in the order written, up to the error that ended the reading, if one did. */
+/** The pairs of a file in order, up to the first error. */
 export interface KeyValues {
   readonly pairs: readonly (readonly [key: string, value: string])[];
   readonly error?: string;
 }
 
-/** The folder in `RUNNER_TEMP` that holds the file commands of the whole job (`FileCommandManager.cs`). */
+/** The folder in `RUNNER_TEMP` with the file commands of the whole job (`FileCommandManager.cs`). */
 export const FILE_COMMANDS_FOLDER = "_runner_file_commands";
 
 const PREFIXES: CommandFiles = {
@@ -28,7 +28,7 @@ const PREFIXES: CommandFiles = {
   step_summary: "step_summary_",
 };
 
-/** Makes fresh, empty files for one stage of one step. Those of earlier stages stay, as they do in the runner. */
+/** Creates empty files for one stage of a step. Those of earlier stages stay, as in the runner. */
 export async function createCommandFiles(runnerTemp: string): Promise<CommandFiles> {
   const folder = join(runnerTemp, FILE_COMMANDS_FOLDER);
   await mkdir(folder, { recursive: true });
@@ -45,13 +45,13 @@ export async function createCommandFiles(runnerTemp: string): Promise<CommandFil
   return files;
 }
 
-/** Which file command a file name in the folder stands for; undefined for other files. */
+/** The file command of a file name in the folder. Undefined for other files. */
 export function commandOfFile(fileName: string): keyof CommandFiles | undefined {
   const kinds = ["env", "output", "path", "state", "step_summary"] as const;
   return kinds.find((kind) => fileName.startsWith(PREFIXES[kind]));
 }
 
-/** The text of a file command; empty where the step removed the file. */
+/** The text of a file command. Empty if the step removed the file. */
 export async function readCommandFile(file: string): Promise<string> {
   try {
     return await readFile(file, "utf8");
@@ -63,7 +63,7 @@ export async function readCommandFile(file: string): Promise<string> {
   }
 }
 
-/** Reads `KEY=VALUE` and `KEY<<DELIMITER` (`EnvFileKeyValuePairs`). On Windows alone a line may end with CR LF. */
+/** Parses `KEY=VALUE` and `KEY<<DELIMITER` (`EnvFileKeyValuePairs`). Only on Windows, a line can end with CR LF. */
 export function parseKeyValues(text: string, platform: NodeJS.Platform = process.platform): KeyValues {
   const lines = splitLines(text, platform);
   const pairs: (readonly [string, string])[] = [];
@@ -90,7 +90,7 @@ export function parseKeyValues(text: string, platform: NodeJS.Platform = process
 
 interface Line {
   readonly text: string;
-  /** What ends the line; empty for a last line that nothing ends. */
+  /** The end of the line. Empty if the last line has none. */
   readonly newline: string;
 }
 

@@ -2,17 +2,17 @@ import { type ActionFile, defaultOf } from "./action-file.ts";
 import { getIgnoringCase, mergeIgnoringCase } from "./case-insensitive.ts";
 import type { Contexts } from "./expressions.ts";
 
-/** A step's inputs as the action finds them. */
+/** The inputs of a step that the action gets. */
 export interface StepInputs {
   /** `INPUT_*`. */
   readonly env: Readonly<Record<string, string>>;
-  /** What the runner warns of before the action starts. */
+  /** Warnings of the runner before the action starts. */
   readonly warnings: readonly string[];
 }
 
 /**
- * Evaluates the inputs of a step (actions/runner `Runner.Worker/ActionRunner.cs`). A default applies only where the key
- * is absent from `with`, not where it is empty; `required` isn't enforced; unknown inputs are passed all the same.
+ * Evaluates the inputs of a step (actions/runner `Runner.Worker/ActionRunner.cs`). A default applies only if the key is
+ * absent from `with`, not if it is empty. `required` is not enforced, and unknown inputs are passed to the action.
  */
 export function evaluateInputs(
   action: ActionFile,
@@ -30,7 +30,7 @@ export function evaluateInputs(
   };
 }
 
-/** The variable that carries an input: blanks become `_`, hyphens stay. */
+/** The variable of an input. Blanks become `_`, and hyphens stay. */
 export function inputVariable(name: string): string {
   return `INPUT_${name.replaceAll(" ", "_").toUpperCase()}`;
 }

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { JobFolders } from "./job-folders.ts";
 
-/** What distinguishes a job for the actions in it. Each has a default. */
+/** Options of a job that its actions can see. Each has a default. */
 export interface JobOptions {
   /** `OWNER/REPO`. */
   readonly repository?: string;
@@ -18,29 +18,29 @@ export interface JobOptions {
   readonly event?: unknown;
   /** The job's `env`. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Debug logging, as `ACTIONS_STEP_DEBUG` turns it on. */
+  /** Enables debug logging, like `ACTIONS_STEP_DEBUG`. */
   readonly debug?: boolean;
-  /** `ACTIONS_RUNTIME_TOKEN`. Present by default; `undefined` leaves it out. */
+  /** `ACTIONS_RUNTIME_TOKEN`. Set by default. `undefined` leaves it unset. */
   readonly runtimeToken?: string | undefined;
-  /** The job has `id-token: write`, so that `ACTIONS_ID_TOKEN_REQUEST_TOKEN` and `_URL` are there. */
+  /** The job has `id-token: write`, so `ACTIONS_ID_TOKEN_REQUEST_TOKEN` and `_URL` are set. */
   readonly idToken?: boolean;
   /** The automatic token of the job: `${{ github.token }}`. */
   readonly githubToken?: string;
 }
 
-/** What a job shows to its steps, the same for all of them. */
+/** The contexts that are the same for all steps of a job. */
 export interface JobContexts {
-  /** Without the token, which isn't in the environment. */
+  /** Without the token, which is not in the environment. */
   readonly github: Readonly<Record<string, string>>;
   readonly githubToken: string;
   readonly runner: Readonly<Record<string, string>>;
   /** `ACTIONS_*`. */
   readonly actions: Readonly<Record<string, string>>;
-  /** The runner's own credentials, which it masks. */
+  /** The credentials of the runner, which it masks. */
   readonly secrets: readonly string[];
 }
 
-/** Makes up the contexts of a job. Nothing in them exists: `.invalid` never resolves (RFC 2606). */
+/** Creates the fake contexts of a job. Their hosts do not exist, because `.invalid` never resolves (RFC 2606). */
 export function jobContexts(options: JobOptions, folders: JobFolders): JobContexts {
   const runtimeToken = "runtimeToken" in options ? options.runtimeToken : fakeCredential("runtime-token");
   const githubToken = options.githubToken ?? fakeCredential("job-token");
@@ -53,7 +53,7 @@ export function jobContexts(options: JobOptions, folders: JobFolders): JobContex
   };
 }
 
-/** The keys that `Runner.Worker/GitHubContext.cs` lets into the environment; those of a step are added by it. */
+/** The keys that `Runner.Worker/GitHubContext.cs` puts into the environment. Each step adds its own. */
 function githubContext(options: JobOptions, folders: JobFolders): Record<string, string> {
   const repository = options.repository ?? "octo-org/octo-repo";
   const serverUrl = options.serverUrl ?? "https://github.com";

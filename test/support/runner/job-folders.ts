@@ -3,20 +3,20 @@ import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** The folders of a job, all below a temporary one. */
+/** The folders of a job, all in a temporary folder. */
 export interface JobFolders {
   readonly root: string;
   /** `GITHUB_WORKSPACE`, where a step runs. */
   readonly workspace: string;
   /** `RUNNER_TEMP`. */
   readonly temp: string;
-  /** The home folder, empty at first: no profile of the person who runs the tests is seen. */
+  /** The home folder. It is empty, so that no profile of the person who runs the tests is used. */
   readonly home: string;
   /** `GITHUB_EVENT_PATH`. */
   readonly eventFile: string;
 }
 
-/** Makes a job's folders and writes its event. */
+/** Creates the folders of a job and writes its event. */
 export function makeJobFolders(event: unknown): JobFolders {
   const root = realpathSync(mkdtempSync(join(tmpdir(), "runner-")));
   const temp = join(root, "temp");
@@ -34,7 +34,7 @@ export function makeJobFolders(event: unknown): JobFolders {
   return folders;
 }
 
-/** Removes a job's folders, as the runner empties its own at the end of a job. */
+/** Removes the folders of a job, as the runner does at the end of a job. */
 export async function removeJobFolders(folders: JobFolders): Promise<void> {
   await rm(folders.root, { recursive: true, force: true, maxRetries: 3 });
 }

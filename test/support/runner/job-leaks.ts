@@ -5,23 +5,23 @@ import type { Job } from "./job.ts";
 import type { StageResult } from "./job-state.ts";
 import { findLeaks, withoutMaskCommands } from "./leaks.ts";
 
-/** The two places where the contract hands a database token over: nowhere else may a secret be in clear. */
+/** The only two places in which the action writes a database token unencrypted. */
 const HANDED_OVER: Partial<Record<keyof CommandFiles, readonly string[]>> = {
   output: ["token"],
   env: ["INFLUX_TOKEN"],
 };
 
-/** A text that a job shows or leaves, and where. */
+/** A text in the output or the files of a job, and its place. */
 interface Trace {
   readonly where: string;
   readonly text: string;
 }
 
 /**
- * Looks for secrets in all that a job has shown and left on disk, and says where they are. Call it before the job is
- * disposed.
+ * Searches for secrets in all output and files of a job, and returns their places. Call it before the job is disposed
+ * of.
  *
- * @param issued secrets of the clusters; one of them may be the output `token`, or `INFLUX_TOKEN`
+ * @param issued secrets of the clusters, which can be in the output `token` or in `INFLUX_TOKEN`
  */
 export async function jobLeakProblems(job: Job, issued: readonly string[]): Promise<readonly string[]> {
   const handedOver = issued.filter((secret) => !job.secrets.includes(secret));
@@ -42,7 +42,7 @@ function shownBy(result: StageResult): readonly Trace[] {
   ];
 }
 
-/** All files in RUNNER_TEMP: what any later step of the job could read. */
+/** All files in RUNNER_TEMP, which any later step of the job can read. */
 async function leftOnDisk(runnerTemp: string, handedOver: readonly string[]): Promise<readonly Trace[]> {
   const entries = await readdir(runnerTemp, { recursive: true, withFileTypes: true });
   return Promise.all(
@@ -63,6 +63,6 @@ function withoutHandedOver(path: string, text: string, handedOver: readonly stri
   }
   const { pairs, error } = parseKeyValues(text);
   const searched = pairs.filter(([key, value]) => !(allowed.includes(key) && handedOver.includes(value)));
-  // A file that can't be read to its end is searched as it is.
+  // A file with an error is searched as a whole.
   return error === undefined ? searched.map(([key, value]) => `${key}=${value}`).join("\n") : text;
 }

@@ -11,17 +11,17 @@ import type { Masker } from "./masker.ts";
 import type { RunningStep, StepResult } from "./running-step.ts";
 import type { Stage } from "./stage.ts";
 
-/** A step as a workflow writes it. */
+/** A step in a workflow. */
 export interface StepOptions {
   readonly id?: string;
   readonly with?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
-  /** `success()` by default: the runner skips the step once the job has failed or was cancelled. */
+  /** Default `success()`: the runner skips the step if the job has failed or was cancelled. */
   readonly if?: string;
   readonly continueOnError?: boolean;
 }
 
-/** A step of a job, with what post will find. */
+/** A step of a job, with the values that post will get. */
 export interface Step {
   readonly id: string;
   readonly options: StepOptions;
@@ -30,13 +30,13 @@ export interface Step {
   outputs: Readonly<Record<string, string>>;
 }
 
-/** What came of one stage. */
+/** The result of a stage, with its step. */
 export interface StageResult extends StepResult {
   readonly stepId: string;
   readonly stage: "main" | "post";
 }
 
-/** All that changes while a job runs, and what it runs with. */
+/** The state and the settings of a running job. */
 export interface JobState {
   readonly folders: JobFolders;
   readonly contexts: JobContexts;
@@ -46,7 +46,7 @@ export interface JobState {
   /** The job's `env`. */
   readonly env: Readonly<Record<string, string>>;
   readonly steps: Map<string, Step>;
-  /** A stack: what was registered last runs first. */
+  /** A stack. The last registered post runs first. */
   readonly posts: { readonly step: Step; readonly action: ActionFile }[];
   readonly results: StageResult[];
   readonly running: Set<RunningStep>;
@@ -56,7 +56,7 @@ export interface JobState {
   isComplete: boolean;
 }
 
-/** A stage of a step as the job stands now: inputs and the env context are evaluated anew for post. */
+/** Prepares a stage of a step. Inputs and the env context are evaluated again for post. */
 export function prepareStage(
   job: JobState,
   { step, action, isPost, watch }: { step: Step; action: ActionFile; isPost: boolean; watch: LineWatch },
@@ -89,7 +89,7 @@ export function prepareStage(
   };
 }
 
-/** Takes into the job what a stage leaves to those after it. */
+/** Updates the job with the result of a stage. */
 export function recordResult(job: JobState, step: Step, result: StageResult): void {
   step.state = result.state;
   if (result.stage === "main") {
@@ -103,7 +103,7 @@ export function recordResult(job: JobState, step: Step, result: StageResult): vo
   job.results.push(result);
 }
 
-/** The step of this id. Throws where the job has none. */
+/** The step with this ID. Throws if the job has none. */
 export function stepOf(job: JobState, stepId: string): Step {
   const step = job.steps.get(stepId);
   if (step === undefined) {
@@ -113,8 +113,8 @@ export function stepOf(job: JobState, stepId: string): Step {
 }
 
 /**
- * What a later job would get as a job output: undefined where the value is empty, or holds something that is masked, for
- * then the runner drops it.
+ * The job output that a later job gets. Undefined if the value is empty, or if it contains a masked text, because then
+ * the runner drops it.
  */
 export function jobOutput(job: JobState, stepId: string, name: string): string | undefined {
   const value = getIgnoringCase(stepOf(job, stepId).outputs, name) ?? "";

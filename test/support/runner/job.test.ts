@@ -7,12 +7,12 @@ import { startJob } from "./job.ts";
 
 const FIXTURE = "test/support/runner/fixture-action/action.yml";
 const SHORT_TIMES = { interruptMs: 150, terminateMs: 150 };
-/** Keeps main going until it is stopped. */
+/** Keeps main running until it is stopped. */
 const WAIT = `core.info("ready"); await new Promise((resolve) => setTimeout(resolve, 60_000));`;
-/** Shows what post finds. */
+/** Logs what post finds. */
 const SHOW_STATE = 'core.info("state " + process.env.STATE_id + ", left " + process.env.LEFT);';
 
-test("outputs, state, variables, masks and the summary of a step", async () => {
+test("a step returns its outputs, state, variables, masks and summary", async () => {
   await using job = startJob();
   const main = `
     core.setSecret("open sesame");
@@ -53,7 +53,7 @@ test("outputs, state, variables, masks and the summary of a step", async () => {
 describe("the environment", () => {
   const print = { main: "console.log(JSON.stringify(process.env))" };
 
-  test("GITHUB_*, RUNNER_* and ACTIONS_* are there; env can shadow neither them nor inputs", async () => {
+  test("contains GITHUB_*, RUNNER_* and ACTIONS_*, and env overrides neither them nor inputs", async () => {
     await using job = startJob({
       env: { GITHUB_ACTOR: "mallory", INPUT_MAIN: "x", ACTIONS_RUNTIME_TOKEN: "x", MINE: "1" },
     });
@@ -80,7 +80,7 @@ describe("the environment", () => {
     expect(env).not.toHaveProperty("ACTIONS_ID_TOKEN_REQUEST_TOKEN");
   });
 
-  test("credentials of the runner as the job has them", async () => {
+  test("contains the credentials that the job has", async () => {
     await using job = startJob({ runtimeToken: undefined, idToken: true, debug: true, event: { number: 1 } });
     const { raw } = await job.run(FIXTURE, { with: print });
     const env: Record<string, string> = JSON.parse(raw);
@@ -111,7 +111,7 @@ describe("a step fails", () => {
     expect(result.annotations[0]?.message ?? "").toContain(message ?? "");
   });
 
-  test("and the runner would skip the next, unless that has an if, or the first continues on error", async () => {
+  test("and the next step is rejected, unless it has an if or the first one continues on error", async () => {
     await using job = startJob();
     const lenient = await job.run(FIXTURE, { with: { main: "process.exitCode = 1" }, continueOnError: true });
     expect(lenient).toMatchObject({ outcome: "failure", conclusion: "success" });
@@ -121,7 +121,7 @@ describe("a step fails", () => {
   });
 });
 
-test("NODE_OPTIONS is refused in GITHUB_ENV, without failing the step", async () => {
+test("NODE_OPTIONS is rejected in GITHUB_ENV, without failing the step", async () => {
   await using job = startJob();
   const result = await job.run(FIXTURE, { with: { main: "core.exportVariable('node_options', '--inspect')" } });
   expect(result).toMatchObject({ conclusion: "success", env: {} });
@@ -137,7 +137,7 @@ test("a summary that is too large is dropped with an error, without failing the 
 });
 
 describe("post", () => {
-  test("runs in reverse order, with inputs and env as they are then", async () => {
+  test("runs in reverse order, with the inputs and env at that time", async () => {
     await using job = startJob();
     await job.run(FIXTURE, { id: "first", with: { main: "core.saveState('id', '1')", post: SHOW_STATE } });
     await job.run(FIXTURE, { id: "second", with: { main: "core.saveState('id', '2')", post: "core.setFailed('no')" } });
@@ -152,7 +152,7 @@ describe("post", () => {
     expect(() => job.start(FIXTURE)).toThrow("would skip");
   });
 
-  test("fails the job when it fails, unless the step continues on error", async () => {
+  test("fails the job if it fails, unless the step continues on error", async () => {
     await using job = startJob();
     await job.run(FIXTURE, { with: { main: "", post: "core.setFailed('no')" }, continueOnError: true });
     await job.complete();
@@ -166,7 +166,7 @@ describe("post", () => {
   test.each([
     { name: "killed from outside", end: "kill", main: `core.saveState("id", "1"); ${WAIT}`, signal: "SIGKILL" },
     { name: "cancelled", end: "cancel", main: `core.saveState("id", "1"); ${WAIT}`, signal: "SIGINT" },
-  ] as const)("finds the state that main left when it was $name", async ({ end, main, signal }) => {
+  ] as const)("finds the state that main saved before it was $name", async ({ end, main, signal }) => {
     await using job = startJob();
     const step = job.start(FIXTURE, { with: { main, post: SHOW_STATE } });
     await step.logged("ready");
@@ -189,7 +189,7 @@ test("a step with if: always() gets no signal when the job is cancelled", async 
   expect(job.status).toBe("cancelled");
 });
 
-test("a step that runs into its timeout fails, whatever its exit code, and the job isn't cancelled", async () => {
+test("a step that exceeds its timeout fails, whatever its exit code, and the job is not cancelled", async () => {
   await using job = startJob();
   const main = `process.once("SIGINT", () => process.exit(0)); ${WAIT}`;
   const step = job.start(FIXTURE, { with: { main } });
@@ -198,7 +198,7 @@ test("a step that runs into its timeout fails, whatever its exit code, and the j
   expect(job.status).toBe("failure");
 });
 
-test("a job's clock is that of its steps, main and post", async () => {
+test("main and post use the clock of the job", async () => {
   await using job = startJob({ clock: virtualClock({ factor: 600 }) });
   const wait = "await new Promise((resolve) => setTimeout(resolve, 60_000))";
   const main = await job.run(FIXTURE, { with: { main: wait, post: wait } });
@@ -213,12 +213,12 @@ test("waiting for a line that never comes is an error", async () => {
   await expect(step.logged("ready")).rejects.toThrow("something else");
 });
 
-test("an action file that can't be read rejects", async () => {
+test("run rejects an action file that cannot be read", async () => {
   await using job = startJob();
   await expect(job.run("test/support/runner/nowhere/action.yml")).rejects.toThrow("ENOENT");
 });
 
-test("file commands stay on disk until the job is disposed", async () => {
+test("file commands stay on disk until the job is disposed of", async () => {
   const job = startJob();
   await job.run(FIXTURE, { with: { main: "core.saveState('id', '1')" } });
   await job.complete();
@@ -228,7 +228,7 @@ test("file commands stay on disk until the job is disposed", async () => {
   await expect(stat(job.folders.root)).rejects.toThrow("ENOENT");
 });
 
-test("debug logging shows what was set, masked", async () => {
+test("debug logging shows masked outputs, state and variables", async () => {
   await using job = startJob({ debug: true, masks: ["open sesame"] });
   const main = `core.debug("open sesame"); core.setOutput("token", "open sesame"); core.saveState("id", "open sesame");
     core.exportVariable("LEFT", "open sesame");`;

@@ -17,43 +17,43 @@ import { createMasker } from "./masker.ts";
 import { controlStep, type Interruption, type RunningStep, type StepResult } from "./running-step.ts";
 import { type StageEnd, startStage } from "./stage.ts";
 
-/** What distinguishes a job. Each has a default. */
+/** Options of a job. Each has a default. */
 export interface JobOptions extends JobContextOptions {
-  /** Lets time pass faster in the steps. */
+  /** Makes time pass faster in the steps. */
   readonly clock?: VirtualClock | undefined;
   /** Secrets that the runner masks from the start, such as repository secrets. */
   readonly masks?: readonly string[];
 }
 
-/** A job: runs actions as actions/runner does, one step after the other, then their posts. */
+/** A job that runs actions like actions/runner: one step after the other, and then their posts. */
 export interface Job extends AsyncDisposable {
-  /** Runs a step's main. Rejects where the runner would skip the step: after a failure it needs an `if`. */
+  /** Runs main of a step. Rejects if the runner would skip the step, which after a failure needs an `if`. */
   run(actionFile: string, step?: StepOptions): Promise<StepResult>;
-  /** Starts a step's main and hands over its controls. Throws where `run` rejects for the job's status. */
+  /** Starts main of a step and returns its controls. Throws if the runner would skip the step. */
   start(actionFile: string, step?: StepOptions): RunningStep;
-  /** Stands for a later step that writes to `GITHUB_ENV`; what follows, posts too, sees it. */
+  /** Sets variables like a later step that writes to `GITHUB_ENV`. All later steps and posts get them. */
   setEnv(variables: Readonly<Record<string, string>>): void;
-  /** Stands for inputs that come out otherwise when they are evaluated anew for post. Replaces all that were given. */
+  /** Replaces all inputs of a step, as if they had other values when they are evaluated again for post. */
   setInputs(stepId: string, inputs: Readonly<Record<string, string>>): void;
-  /** The outputs of a step, as later steps of the job get them. */
+  /** The outputs of a step that later steps of the job get. */
   outputs(stepId: string): Readonly<Record<string, string>>;
-  /** An output as a later job gets it; undefined where the runner drops it. */
+  /** An output that a later job gets. Undefined if the runner drops it. */
   jobOutput(stepId: string, name: string): string | undefined;
-  /** Ends the job up to the next post, starts that and hands over its controls. `complete` runs the others. */
+  /** Ends the job, starts the next post and returns its controls. `complete` runs the others. */
   startPost(): RunningStep<StageResult>;
-  /** Ends the job: runs the posts in reverse order by their `post-if`. A second call runs nothing. */
+  /** Ends the job and runs the posts whose `post-if` holds, in reverse order. A second call runs nothing. */
   complete(): Promise<readonly StageResult[]>;
-  /** Kills steps that still run. */
+  /** Kills running steps. */
   stop(): Promise<void>;
   readonly status: JobStatus;
   readonly folders: JobFolders;
-  /** All stages that ended so far, in that order. */
+  /** All stages that have ended, in this order. */
   readonly results: readonly StageResult[];
-  /** Secrets that only the runner knows, and those given as `masks`. */
+  /** Secrets that only the runner knows, and those in `masks`. */
   readonly secrets: readonly string[];
 }
 
-/** Starts a job. Disposing it stops its steps and removes its folders; it doesn't run posts. */
+/** Starts a job. Its disposal stops its steps and removes its folders, but does not run posts. */
 export function startJob(options: JobOptions = {}): Job {
   const job = newJobState(options);
   return {
@@ -114,7 +114,7 @@ function startStep(job: JobState, actionFile: string, options: StepOptions): Run
     start: async (watch) => {
       const action = await readActionFile(actionFile);
       if (action.post !== undefined) {
-        // Before main starts, so that nothing main does can keep post from running.
+        // Before main starts, so that main cannot prevent post from running.
         job.posts.push({ step, action });
       }
       return startStage(prepareStage(job, { step, action, isPost: false, watch }));
@@ -150,7 +150,7 @@ function addStep(job: JobState, options: StepOptions): Step {
 }
 
 function conclude(end: StageEnd, step: Step, interruption?: Interruption): StepResult {
-  // The runner doesn't ask how a process ended that it has interrupted.
+  // The runner ignores the exit code of a process that it interrupted.
   const ownOutcome = end.hasSucceeded && interruption === undefined ? "success" : "failure";
   const outcome = interruption === "cancel" ? "cancelled" : ownOutcome;
   const conclusion = outcome === "failure" && step.options.continueOnError === true ? "success" : outcome;
@@ -182,7 +182,7 @@ function endSteps(job: JobState): void {
   job.isComplete = true;
 }
 
-/** The post that was registered last, of those whose `post-if` holds. */
+/** The last registered post whose `post-if` holds. */
 function nextPost(job: JobState): JobState["posts"][number] | undefined {
   for (let post = job.posts.pop(); post !== undefined; post = job.posts.pop()) {
     if (holds(post.action.post?.condition ?? "always()", job.status)) {
@@ -192,7 +192,7 @@ function nextPost(job: JobState): JobState["posts"][number] | undefined {
   return undefined;
 }
 
-/** The step's `timeout-minutes` begins anew for post, so it can be interrupted too. */
+/** Post can be interrupted too, because the `timeout-minutes` of the step starts again for it. */
 function runPost(job: JobState, { step, action }: JobState["posts"][number]): RunningStep<StageResult> {
   const running: RunningStep<StageResult> = controlStep({
     start: (watch) => startStage(prepareStage(job, { step, action, isPost: true, watch })),

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { findLeaks, withoutMaskCommands } from "./leaks.ts";
 
-/** With characters that every encoding changes, closer to each other than the shortest piece that counts. */
+/** Contains characters that every encoding changes, with distances shorter than the shortest piece that counts. */
 const secret = `fake/${["+", '"', "&", "/"].map((mark) => randomBytes(5).toString("hex") + mark).join("")}end`;
 const buffer = Buffer.from(secret);
 
@@ -36,7 +36,7 @@ describe("findLeaks", () => {
     { form: "base64 URL-encoded", text: Buffer.from(encodeURIComponent(secret)).toString("base64") },
     { form: "reversed", text: [...secret].reverse().join("") },
     { form: "wrapped base64", text: buffer.toString("base64").replaceAll(/.{8}/g, "$&\n") },
-  ])("$form: $text", ({ form, text }) => {
+  ])("finds the form $form: $text", ({ form, text }) => {
     expect(forms(text)).toContain(form);
   });
 
@@ -50,17 +50,17 @@ describe("findLeaks", () => {
     expect(forms(text)).toEqual([]);
   });
 
-  test("names the line", () => {
+  test("returns the line", () => {
     expect(findLeaks(`a\nb ${secret}\nc`, [secret])).toEqual([{ form: "plain", line: `b ${secret}` }]);
   });
 
-  test("a short secret counts as a whole, an empty one not at all", () => {
+  test("finds a short secret only as a whole, and ignores an empty one", () => {
     expect(forms("a hunter2 b", ["hunter2", ""])).toEqual(["plain"]);
     expect(forms("a hunter b", ["hunter2", ""])).toEqual([]);
   });
 });
 
-test("withoutMaskCommands leaves out the mask commands alone", () => {
+test("withoutMaskCommands removes only the mask commands", () => {
   expect(withoutMaskCommands(`a\n::add-mask::x\r\n ::add-mask::x\n::debug::x\ntext ::add-mask::x`)).toBe(
     "a\n::debug::x\ntext ::add-mask::x",
   );

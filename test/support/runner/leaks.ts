@@ -1,31 +1,31 @@
 import { parseCommand } from "./workflow-commands.ts";
 
-/** A place where a secret, a long piece of one, or an encoding of either shows. */
+/** A place that shows a secret, a long piece of one, or an encoding of either. */
 export interface Leak {
-  /** How it is written: `plain`, `base64`, `URL-encoded base64` … */
+  /** The encoding: `plain`, `base64`, `URL-encoded base64` … */
   readonly form: string;
-  /** The line that holds it; empty where the secret is spread over several. */
+  /** The line that contains it. Empty if the secret is spread over several lines. */
   readonly line: string;
 }
 
-/** A text as one finds it, or decoded, and named for how a secret that it shows is then written. */
+/** A text, unchanged or decoded, with the name of the encoding. */
 interface Reading {
   readonly form: string;
   readonly text: string;
 }
 
-/** So many characters of a secret in a row are a leak, wherever in the secret they stand. */
+/** This many consecutive characters of a secret are a leak. */
 const PIECE_LENGTH = 20;
-/** Every piece holds one whole block of this length that begins at a multiple of it: a cheap first look. */
+/** Every piece contains a whole block of this length that starts at a multiple of it, which is fast to search for. */
 const BLOCK_LENGTH = PIECE_LENGTH / 2;
-/** Shorter runs of base64 or hex digits can't hold a piece; a short secret is looked for from here on. */
-const SHORTEST_RUN = 8;
-/** An encoding inside an encoding is seen; a third one around them isn't. */
-const ENCODINGS_DEEP = 2;
+/** Shorter runs of base64 or hex digits cannot contain a piece or a short secret. */
+const MIN_RUN_LENGTH = 8;
+/** Finds an encoding inside an encoding, but not a third one around them. */
+const MAX_DEPTH = 2;
 
 /**
- * Finds secrets in a text that nobody masked. The runner's masker knows fewer forms: it leaves hex, base64url, base64
- * with bytes after the secret, other case and pieces in clear, so a test must look for all of them.
+ * Finds secrets in an unmasked text. The masker of the runner knows fewer forms. It does not mask hex, base64url, base64
+ * with bytes after the secret, other case and pieces, so a test must search for all of them.
  */
 export function findLeaks(text: string, secrets: readonly string[]): readonly Leak[] {
   const known = secrets.filter((secret) => secret !== "");
@@ -34,7 +34,7 @@ export function findLeaks(text: string, secrets: readonly string[]): readonly Le
   return forms.map((form) => ({ form, line: lines.find((line) => leakedForms(line, known).includes(form)) ?? "" }));
 }
 
-/** Raw output without the `::add-mask::` commands: the only lines that may hold a secret. */
+/** Removes the `::add-mask::` commands, the only lines that may contain a secret. */
 export function withoutMaskCommands(raw: string): string {
   return raw
     .split(/\r\n|\n|\r/)
@@ -42,7 +42,7 @@ export function withoutMaskCommands(raw: string): string {
     .join("\n");
 }
 
-/** Of each secret that shows, the plainest form, each form once. */
+/** The simplest form of each secret in the text, without duplicates. */
 function leakedForms(text: string, secrets: readonly string[]): readonly string[] {
   const all = readings(text);
   const forms = secrets.flatMap((secret) => {
@@ -52,7 +52,7 @@ function leakedForms(text: string, secrets: readonly string[]): readonly string[
   return [...new Set(forms)];
 }
 
-/** The secret itself, and its UTF-8 bytes as the decoders below show them. */
+/** The secret, and its UTF-8 bytes in the form that the decoders below return. */
 function spellings(secret: string): readonly string[] {
   return [...new Set([secret, Buffer.from(secret, "utf8").toString("latin1")])];
 }
@@ -75,11 +75,11 @@ function showsPiece(text: string, secret: string): boolean {
   return false;
 }
 
-/** The text, what it decodes to, what that decodes to: the plainest first. */
+/** The text, its decodings, and the decodings of those, the simplest first. */
 function readings(text: string): readonly Reading[] {
   const all: Reading[] = [{ form: "plain", text }];
   let last: readonly Reading[] = all;
-  for (let depth = 0; depth < ENCODINGS_DEEP; depth++) {
+  for (let depth = 0; depth < MAX_DEPTH; depth++) {
     last = last.flatMap(decodings);
     all.push(...last);
   }
@@ -121,7 +121,7 @@ function fromXmlEntities(text: string): string {
   return text.replace(/&(amp|lt|gt|quot|apos|#39);/g, (entity, name: string) => XML_ENTITIES[name] ?? entity);
 }
 
-/** All runs of base64 and base64url digits, read from each of the four places where a group of digits can begin. */
+/** Decodes all runs of base64 and base64url digits, from each of the four positions where a group can begin. */
 function fromBase64(text: string): string {
   return digitRuns(text, /[A-Za-z0-9+/_-]+/g, 4, "base64");
 }
@@ -131,7 +131,7 @@ function fromHex(text: string): string {
 }
 
 function digitRuns(text: string, digits: RegExp, groupLength: number, encoding: "base64" | "hex"): string {
-  const runs = [...text.matchAll(digits)].map(([run]) => run).filter((run) => run.length >= SHORTEST_RUN);
+  const runs = [...text.matchAll(digits)].map(([run]) => run).filter((run) => run.length >= MIN_RUN_LENGTH);
   const starts = Array.from({ length: groupLength }, (_, start) => start);
   return runs
     .flatMap((run) => starts.map((start) => Buffer.from(run.slice(start), encoding).toString("latin1")))

@@ -1,9 +1,9 @@
-/** Waits for lines of a log that is still being written. */
+/** Waits for lines of a growing log. */
 export interface LineWatch {
   saw(line: string): void;
-  /** No line will come any more: whoever still waits gets an error. */
+  /** Ends the log. Rejects all pending waits. */
   end(): void;
-  /** Resolves once a line holds the text or matches the pattern, those already seen included. */
+  /** Resolves when a line contains the text or matches the pattern. Earlier lines count. */
   waitFor(wanted: string | RegExp): Promise<void>;
 }
 
@@ -13,7 +13,7 @@ interface Waiter {
   readonly reject: (error: Error) => void;
 }
 
-/** Nothing seen yet. */
+/** Creates a watch without lines. */
 export function createLineWatch(): LineWatch {
   const seen: string[] = [];
   const waiters = new Set<Waiter>();

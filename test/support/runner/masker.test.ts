@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { createMasker } from "./masker.ts";
 
-/** 70 characters, as the token of the measurements has: base64 of it ends in padding. */
+/** Has 70 characters, so that its base64 ends with padding. */
 const token = `a_fake_token_${randomBytes(40).toString("hex")}`.slice(0, 70);
 
 function base64(text: string): string {
@@ -15,19 +15,19 @@ function masked(secret: string, text: string): string {
   return masker.mask(text);
 }
 
-describe("what of a token is masked", () => {
+describe("the runner", () => {
   test.each([
     { name: "the token", text: `token ${token}!`, shown: "token ***!" },
     { name: "base64", text: base64(token), shown: "***" },
     { name: "base64 at the end of other text", text: base64(`user:${token}`), shown: "dXNlcjph***" },
     { name: "the token twice", text: `${token} ${token}`, shown: "*** ***" },
-    { name: "the token and itself", text: `${token}${token}`, shown: "***" },
-  ])("$name", ({ text, shown }) => {
+    { name: "the token twice without a space", text: `${token}${token}`, shown: "***" },
+  ])("masks $name", ({ text, shown }) => {
     expect(masked(token, text)).toBe(shown);
   });
 });
 
-describe("what of a token the runner shows in clear", () => {
+describe("the runner does not mask", () => {
   test.each([
     { name: "base64 with bytes that follow", text: base64(`${token}:x`) },
     { name: "base64 of JSON", text: base64(JSON.stringify({ token })) },
@@ -41,7 +41,7 @@ describe("what of a token the runner shows in clear", () => {
   });
 });
 
-describe("encoders", () => {
+describe("an encoder", () => {
   test.each([
     { name: "base64 without the first byte", secret: "abcdef", text: base64("bcdef") },
     { name: "base64 without the first two bytes", secret: "abcdef", text: base64("cdef") },
@@ -56,7 +56,7 @@ describe("encoders", () => {
     { name: "PowerShell, after the last &", secret: "first&second&third1", text: "third1" },
     { name: "PowerShell, before &+", secret: "first&+second&third", text: "first&+" },
     { name: "PowerShell, after &+ and a letter", secret: "first&+second&third", text: "econd&third" },
-  ])("$name", ({ secret, text }) => {
+  ])("masks the form: $name", ({ secret, text }) => {
     expect(masked(secret, text)).toBe("***");
   });
 
@@ -64,18 +64,18 @@ describe("encoders", () => {
     { name: "outer quotes of a short secret", secret: '"abcdef"', text: "abcdef" },
     { name: "a short piece before &", secret: "abcd&efghijk", text: "abcd&" },
     { name: "a short piece after &", secret: "abcdefg&hijkl", text: "hijkl" },
-  ])("not: $name", ({ secret, text }) => {
+  ])("does not mask the form: $name", ({ secret, text }) => {
     expect(masked(secret, text)).toBe(text);
   });
 });
 
-test("a secret of several lines is masked whole, and line by line without blanks around", () => {
+test("a secret of several lines is masked as a whole, and line by line without surrounding blanks", () => {
   const masker = createMasker();
   masker.add("first line\r\n  second line  \n\n");
   expect(masker.mask("> first line\n> second line")).toBe("> ***\n> ***");
 });
 
-test("there is no minimum length", () => {
+test("a secret of one character is masked", () => {
   expect(masked("1", "2021")).toBe("202***");
 });
 
@@ -83,7 +83,7 @@ test("a blank value masks nothing", () => {
   expect(masked(" \n ", "a b")).toBe("a b");
 });
 
-test("overlapping secrets become one", () => {
+test("overlapping secrets are shown as one mask", () => {
   const masker = createMasker();
   masker.add("abcd");
   masker.add("cdef");

@@ -1,20 +1,20 @@
 import { maskedForms } from "./value-encoders.ts";
 
-/** The runner's secret masker: from `add` on, for the whole job, never across jobs. */
+/** The secret masker of the runner. A mask applies from `add` on, to the rest of one job. */
 export interface Masker {
   /** Masks `value` and each of its lines, trimmed, in all forms of the runner's encoders. A blank value is ignored. */
   add(value: string): void;
-  /** `text` as the log shows it: each run of hits replaced by `***`. */
+  /** Replaces secrets in `text` by `***`, as in the log. */
   mask(text: string): string;
 }
 
-/** A stretch of text, `end` exclusive. */
+/** A range of text. `end` is exclusive. */
 interface Span {
   readonly start: number;
   readonly end: number;
 }
 
-/** An empty masker (actions/runner `Sdk/DTLogging/Logging/SecretMasker.cs`). There is no minimum length, as there. */
+/** An empty masker (actions/runner `Sdk/DTLogging/Logging/SecretMasker.cs`). Like the original, it has no minimum length. */
 export function createMasker(): Masker {
   const forms = new Set<string>();
   return {
@@ -44,7 +44,7 @@ function occurrences(text: string, form: string): readonly Span[] {
   return spans;
 }
 
-/** Spans that overlap or touch become one, as in the runner: two secrets side by side show as one `***`. */
+/** Merges spans that overlap or touch, as in the runner, so that two adjacent secrets are shown as one `***`. */
 function mergeSpans(spans: readonly Span[]): readonly Span[] {
   const merged: Span[] = [];
   for (const span of spans.toSorted((a, b) => a.start - b.start)) {

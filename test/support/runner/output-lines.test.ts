@@ -14,7 +14,7 @@ async function linesOf(write: (stdout: PassThrough, stderr: PassThrough) => void
   return lines;
 }
 
-test("in one batch the lines of stderr come before those of stdout", async () => {
+test("the lines of stderr come before those of stdout in one batch", async () => {
   const lines = await linesOf((stdout, stderr) => {
     stdout.write("::add-mask::sesame\n");
     stderr.write("sesame\n");
@@ -22,7 +22,7 @@ test("in one batch the lines of stderr come before those of stdout", async () =>
   expect(lines).toEqual(["sesame", "::add-mask::sesame"]);
 });
 
-test("a line may come in pieces, a CR LF too, and a character of several bytes", async () => {
+test("a line, a CR LF and a multi-byte character can arrive in pieces", async () => {
   const lines = await linesOf((stdout) => {
     for (const byte of Buffer.from("a é\r\nb\rc\n\nd\r")) {
       stdout.write(Buffer.from([byte]));

@@ -1,9 +1,9 @@
 import type { Readable } from "node:stream";
 
 /**
- * Calls `onLine` with each line of both streams. What is at hand of both is one batch, of which the lines of stderr come
- * first: so a secret on stderr can be handled before the `::add-mask::` that stdout got earlier, as in the runner
- * (`Runner.Sdk/ProcessInvoker.cs`). Like .NET's reader it ends lines at LF, CR LF and a lone CR.
+ * Calls `onLine` with each line of both streams. In each batch of available lines, those of stderr come first, as in the
+ * runner (`Runner.Sdk/ProcessInvoker.cs`). So a secret on stderr can be logged before an earlier `::add-mask::` on stdout.
+ * Like .NET's reader, it ends lines at LF, CR LF and a lone CR.
  */
 export function readOutputLines(streams: {
   readonly stdout: Readable;
@@ -41,7 +41,7 @@ function lineSplitter() {
   let rest = "";
   return {
     push(text: string): readonly string[] {
-      // A CR at the very end may be the first half of CR LF: it waits for what comes.
+      // A CR at the very end may be the first half of CR LF, so it is kept for the next chunk.
       const lines = (rest + text).split(/\r\n|\n|\r(?!$)/);
       rest = lines.pop() ?? "";
       return lines;

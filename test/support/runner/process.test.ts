@@ -26,7 +26,7 @@ async function untilReady(lines: readonly string[]): Promise<void> {
   await expect.poll(() => lines).toContain("ready");
 }
 
-test("lines end at LF, CR LF and CR; a last one without an end counts", async () => {
+test("lines end at LF, CR LF and CR, and a last line without an end counts", async () => {
   const source = `process.stdout.write("a\\nb\\r\\nc\\rd\\n\\ne")`;
   await inNode(source, async (node, lines) => {
     expect(await node.ended).toEqual({ exitCode: 0, signal: null });
@@ -34,7 +34,7 @@ test("lines end at LF, CR LF and CR; a last one without an end counts", async ()
   });
 });
 
-test("stdin is closed, and the environment is what was given", async () => {
+test("stdin is closed, and the environment is exactly the given one", async () => {
   const source = `for await (const _ of process.stdin);
     console.log(Object.keys(process.env).filter((name) => !name.startsWith("__")).join());
     process.exitCode = 3;`;
@@ -47,14 +47,14 @@ test("stdin is closed, and the environment is what was given", async () => {
 describe("cancelProcess", () => {
   const ready = `setInterval(() => {}, 1000); console.log("ready");`;
 
-  test("without a handler SIGINT ends the process", async () => {
+  test("ends a process without a handler with SIGINT", async () => {
     await inNode(ready, async (node, lines) => {
       await untilReady(lines);
       expect(await cancelProcess(node, SHORT_TIMES)).toEqual({ exitCode: null, signal: "SIGINT" });
     });
   });
 
-  test("a process that cleans up on SIGINT ends in its own way", async () => {
+  test("lets a process clean up on SIGINT and exit", async () => {
     const source = `process.once("SIGINT", () => { console.log("cleaned up"); process.exit(1); }); ${ready}`;
     await inNode(source, async (node, lines) => {
       await untilReady(lines);
@@ -63,14 +63,14 @@ describe("cancelProcess", () => {
     });
   });
 
-  test("one that ignores SIGINT gets SIGTERM", async () => {
+  test("sends SIGTERM to a process that ignores SIGINT", async () => {
     await inNode(`process.on("SIGINT", () => {}); ${ready}`, async (node, lines) => {
       await untilReady(lines);
       expect(await cancelProcess(node, SHORT_TIMES)).toEqual({ exitCode: null, signal: "SIGTERM" });
     });
   });
 
-  test("one that ignores both is killed", async () => {
+  test("kills a process that ignores both signals", async () => {
     const source = `process.on("SIGINT", () => {}); process.on("SIGTERM", () => {}); ${ready}`;
     await inNode(source, async (node, lines) => {
       await untilReady(lines);

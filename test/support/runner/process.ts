@@ -10,13 +10,13 @@ export interface ProcessEnd {
 
 /** A running `node`. */
 export interface NodeProcess {
-  /** Settles when the process is gone and its output is read. Rejects if it couldn't be started. */
+  /** Settles when the process has ended and its output is read. Rejects if the process could not be started. */
   readonly ended: Promise<ProcessEnd>;
-  /** Sends a signal to the process alone, not to its group; without effect once it is gone. */
+  /** Sends a signal only to the process, not to its group. Has no effect after the process has ended. */
   signal(name: NodeJS.Signals): void;
 }
 
-/** How long a cancelled process has to end by itself. */
+/** How much time a cancelled process has to end by itself. */
 export interface CancelTimes {
   /** From SIGINT to SIGTERM. */
   readonly interruptMs: number;
@@ -24,13 +24,13 @@ export interface CancelTimes {
   readonly terminateMs: number;
 }
 
-/** The runner's own times (actions/runner `Runner.Sdk/ProcessInvoker.cs`). */
+/** The times of the runner (actions/runner `Runner.Sdk/ProcessInvoker.cs`). */
 export const RUNNER_CANCEL_TIMES: CancelTimes = { interruptMs: 7_500, terminateMs: 2_500 };
 
-/** The runner waits so long for pipes that a grandchild holds open after the process itself has exited. */
+/** How long the runner waits for pipes that a grandchild keeps open after the process has exited. */
 const OPEN_PIPES_MS = 5_000;
 
-/** Starts `node [nodeArguments] entry` with exactly the environment given and a standard input that is closed at once. */
+/** Starts `node [nodeArguments] entry` with exactly this environment and a closed standard input. */
 export function startNode(options: {
   readonly entry: string;
   readonly nodeArguments: readonly string[];
@@ -62,7 +62,7 @@ export function startNode(options: {
   return { ended, signal: (name) => void child.kill(name) };
 }
 
-/** Cancels a process as the runner does: SIGINT, a while later SIGTERM, a while later SIGKILL. */
+/** Cancels a process like the runner: with SIGINT, then SIGTERM, then SIGKILL. */
 export async function cancelProcess(node: NodeProcess, times: CancelTimes = RUNNER_CANCEL_TIMES): Promise<ProcessEnd> {
   node.signal("SIGINT");
   if (!(await endsWithin(node, times.interruptMs))) {

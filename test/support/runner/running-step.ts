@@ -2,36 +2,36 @@ import { createLineWatch, type LineWatch } from "./line-watch.ts";
 import { type CancelTimes, cancelProcess, RUNNER_CANCEL_TIMES } from "./process.ts";
 import type { RunningStage, StageEnd } from "./stage.ts";
 
-/** A step's result in GitHub's words: `conclusion` is `outcome` after `continue-on-error`. */
+/** The result of a step. `conclusion` is `outcome` after `continue-on-error`. */
 export interface StepResult extends StageEnd {
   readonly outcome: "success" | "failure" | "cancelled";
   readonly conclusion: "success" | "failure" | "cancelled";
 }
 
-/** Why the runner ended a step that would have gone on. */
+/** Why the runner interrupted a step. */
 export type Interruption = "cancel" | "timeout" | undefined;
 
-/** A step whose main, or post, is on its way. */
+/** A step whose main or post is running. */
 export interface RunningStep<Result extends StepResult = StepResult> {
-  /** Never rejects over what the action does. */
+  /** Never rejects because of the action. */
   readonly result: Promise<Result>;
   /**
-   * Cancels the job, as a person or the concurrency setting of a workflow does: SIGINT, SIGTERM, SIGKILL to the process
-   * alone. A step with `if: always()` gets no signal. Give shorter times than the runner's own, which are the default.
+   * Cancels the job, like a user or the concurrency setting of a workflow. Only the process gets SIGINT, SIGTERM and
+   * SIGKILL. A step with `if: always()` gets no signal. By default, with the times of the runner.
    */
   cancel(times?: CancelTimes): Promise<Result>;
-  /** Lets the step run into its `timeout-minutes`: the same signals, but the step fails and the job goes on. */
+  /** Makes the step exceed its `timeout-minutes`: the same signals, but the step fails and the job continues. */
   timeOut(times?: CancelTimes): Promise<Result>;
-  /** Kills the process with SIGKILL from outside, as an out-of-memory killer does: the step fails, the job goes on. */
+  /** Kills the process with SIGKILL, like an out-of-memory killer: the step fails, and the job continues. */
   kill(): Promise<Result>;
-  /** Resolves when a line of the log holds the text or matches; rejects if the step ends without it. */
+  /** Resolves when a line of the log contains the text or matches. Rejects if the step ends without such a line. */
   logged(wanted: string | RegExp): Promise<void>;
 }
 
 /**
- * Puts the controls of a step around its stage.
+ * Starts a stage and returns its controls.
  *
- * @param conclude makes the result of the stage's end; it is told if the runner ended it
+ * @param conclude creates the result from the end of the stage, and the reason if the runner interrupted it
  */
 export function controlStep<Result extends StepResult>(options: {
   readonly start: (watch: LineWatch) => Promise<RunningStage>;
@@ -43,7 +43,7 @@ export function controlStep<Result extends StepResult>(options: {
   const started = options.start(watch);
   let interruption: Interruption;
   const result = started.then(({ ended }) => ended).then((end) => options.conclude(end, interruption));
-  // Whoever started the step may come to the result later; a step that couldn't start still rejects for them.
+  // The caller may await the result later. A step that could not start still rejects for it.
   result.catch(() => watch.end());
 
   async function interrupt(reason: Interruption, times: CancelTimes): Promise<Result> {

@@ -30,7 +30,7 @@ function checksWith(watched: WatchedCluster) {
   return checks;
 }
 
-describe("leaks", () => {
+describe("the search for leaks", () => {
   test.each([
     { name: "output", main: `console.log("${secret}")`, where: /\(plain\) is in the raw output of main of step __1/ },
     { name: "stderr", main: `console.error("${secret}")`, where: /raw output/ },
@@ -57,47 +57,47 @@ describe("leaks", () => {
     await expect(checks.end()).rejects.toThrow(where);
   });
 
-  test("allows the mask, the output token and INFLUX_TOKEN", async () => {
+  test("allows a secret in a mask, the output token and INFLUX_TOKEN", async () => {
     const checks = checksWith(cluster());
     const main = `core.setSecret("${secret}"); core.setOutput("token", "${secret}"); core.exportVariable("INFLUX_TOKEN", "${secret}")`;
     await checks.newJob({ debug: true }).run(FIXTURE, { with: { main } });
     await expect(checks.end()).resolves.toBeUndefined();
   });
 
-  test("a job's own secret is allowed nowhere", async () => {
+  test("finds a secret of the job everywhere", async () => {
     const checks = checksWith(cluster());
     await checks.newJob({ masks: [secret] }).run(FIXTURE, { with: { main: `core.setOutput("token", "${secret}")` } });
     await expect(checks.end()).rejects.toThrow("set_output_");
   });
 
-  test("looks at posts that the scenario didn't run", async () => {
+  test("includes posts that the scenario did not run", async () => {
     const checks = checksWith(cluster());
     await checks.newJob().run(FIXTURE, { with: { main: "", post: `core.info("${secret}")` } });
     await expect(checks.end()).rejects.toThrow("post of step __1");
   });
 });
 
-describe("live tokens", () => {
+describe("the check for live tokens", () => {
   const tokens = [
     { id: "1", description: "Seed (https://github.com/o/r/actions/runs/1/attempts/1#0)" },
     { id: "2", description: "Seed (https://github.com/o/r/actions/runs/1/attempts/1#1)" },
     { id: "3", description: "made by hand (long ago)" },
   ];
 
-  test("all are named, by description or ID", async () => {
+  test("passes if all are named, by description or ID", async () => {
     const checks = checksWith(cluster({ liveTokens: () => tokens }));
     checks.leaves("Seed", "made by hand (long ago)");
     checks.leaves("2");
     await expect(checks.end()).resolves.toBeUndefined();
   });
 
-  test("one isn't named", async () => {
+  test("fails if one is not named", async () => {
     const checks = checksWith(cluster({ liveTokens: () => tokens }));
     checks.leaves("Seed", "3");
     await expect(checks.end()).rejects.toThrow('left with the token 2 "Seed');
   });
 
-  test("one that is named is gone", async () => {
+  test("fails if a named token no longer exists", async () => {
     const checks = checksWith(cluster());
     checks.leaves("Seed");
     await expect(checks.end()).rejects.toThrow('no live token "Seed"');
@@ -110,7 +110,7 @@ test("exchanges without a fault must pass the validator", async () => {
   await expect(checks.end()).rejects.toThrow(/:\nnot by the contract$/);
 });
 
-test("steps are stopped, jobs removed and clusters closed, whatever was found", async () => {
+test("steps are stopped, jobs removed and clusters closed, even if there are problems", async () => {
   const watched = cluster({ liveTokens: () => [{ id: "1", description: "left" }] });
   const checks = checksWith(watched);
   const job = checks.newJob();

@@ -2,17 +2,17 @@ import { type Job, type JobOptions, startJob } from "./job.ts";
 import { jobLeakProblems } from "./job-leaks.ts";
 import { type ExchangeValidator, exchangeProblems, liveTokenProblems, type WatchedCluster } from "./watched-cluster.ts";
 
-/** The jobs and clusters of one scenario, and what must be true of them at its end. */
+/** The jobs and clusters of a scenario, and the checks at its end. */
 export interface ScenarioChecks {
   newJob(options?: JobOptions): Job;
-  /** Takes a cluster into the scenario's care: checked and closed at its end. Returns it. */
+  /** Adds a cluster, which is checked and closed at the end of the scenario, and returns it. */
   watch<Cluster extends WatchedCluster>(
     cluster: Cluster,
     validate?: ExchangeValidator<Cluster["requests"][number]>,
   ): Cluster;
-  /** Names tokens, by ID or description, that are to be alive at the end; all others must not be. */
+  /** Names tokens, by ID or description, that must be live at the end. All others must not be. */
   leaves(...tokens: readonly string[]): void;
-  /** Runs what posts are left, checks all, and throws one error that lists every problem. Then removes everything. */
+  /** Runs the remaining posts, checks everything, and throws one error with all problems. Then removes everything. */
   end(): Promise<void>;
 }
 
@@ -21,7 +21,7 @@ interface Watched {
   readonly exchangeProblems: () => readonly string[];
 }
 
-/** Checks without jobs or clusters yet. `debug` is the default of its jobs. */
+/** Creates checks without jobs or clusters. `debug` is the default for its jobs. */
 export function createScenarioChecks({ debug }: { readonly debug: boolean }): ScenarioChecks {
   const jobs: Job[] = [];
   const clusters: Watched[] = [];

@@ -3,23 +3,22 @@ import { mergeIgnoringCase } from "./case-insensitive.ts";
 import type { VirtualClock } from "./clock.ts";
 import { type CommandHandler, createCommandHandler } from "./command-handler.ts";
 import { type CommandFiles, createCommandFiles } from "./file-commands.ts";
-
 import type { LineWatch } from "./line-watch.ts";
 import type { Masker } from "./masker.ts";
 import { type NodeProcess, type ProcessEnd, startNode } from "./process.ts";
 import { type Annotation, createStepLog, type StepLog } from "./step-log.ts";
 import { processFileCommands } from "./written-commands.ts";
 
-/** One stage of a step, main or post, ready to run. */
+/** A stage of a step, main or post, that is ready to run. */
 export interface Stage {
   readonly action: ActionFile;
   readonly entry: string;
   readonly isPost: boolean;
-  /** The environment, given the paths of the stage's file commands. */
+  /** Creates the environment with the paths of the file commands of the stage. */
   readonly environment: (files: CommandFiles) => Record<string, string>;
-  /** What the runner warns of before it starts the action. */
+  /** Warnings of the runner before it starts the action. */
   readonly warnings: readonly string[];
-  /** State that the step has so far. */
+  /** The state of the step so far. */
   readonly state: Readonly<Record<string, string>>;
   readonly masker: Masker;
   readonly debug: boolean;
@@ -29,17 +28,17 @@ export interface Stage {
   readonly watch: LineWatch;
 }
 
-/** What a stage did and left. */
+/** The result of a stage. */
 export interface StageEnd extends ProcessEnd {
   readonly hasSucceeded: boolean;
-  /** The log as a user sees it: masked; commands as the runner shows them; debug lines only with debug logging. */
+  /** The log as a user sees it: masked, with commands as the runner shows them, and debug lines only with debug logging. */
   readonly log: string;
-  /** Lines of stdout and stderr as the process wrote them. */
+  /** The unchanged lines of stdout and stderr. */
   readonly raw: string;
   readonly annotations: readonly Annotation[];
-  /** Empty for post: the runner drops what is written there. */
+  /** Empty for post, because the runner ignores the outputs of post. */
   readonly outputs: Readonly<Record<string, string>>;
-  /** All state of the step, by the key as it was first written. */
+  /** All state of the step, by the first spelling of each key. */
   readonly state: Readonly<Record<string, string>>;
   /** Variables written to `GITHUB_ENV`. */
   readonly env: Readonly<Record<string, string>>;
@@ -49,14 +48,14 @@ export interface StageEnd extends ProcessEnd {
   readonly summary: string;
   /** The value of each `::add-mask::`. */
   readonly masks: readonly string[];
-  /** In the clock's time, where there is one. */
+  /** In virtual time, if the job has a clock. */
   readonly durationMs: number;
 }
 
 /** A stage whose process has started. */
 export interface RunningStage {
   readonly process: NodeProcess;
-  /** Never rejects over what the action does. The files are read whatever became of the process, a SIGKILL included. */
+  /** Never rejects because of the action. The files are read however the process ended, even after a SIGKILL. */
   readonly ended: Promise<StageEnd>;
 }
 
@@ -114,7 +113,7 @@ async function endStage(
   };
 }
 
-/** The runner would pass them on; here they fail the step, for nobody who reads `action.yml` can know of them. */
+/** The runner would accept them. Here they fail the step, because `action.yml` must declare all outputs. */
 function undeclaredOutputs(action: ActionFile, outputs: Readonly<Record<string, string>>): readonly string[] {
   const declared = new Set(action.outputs.map((name) => name.toLowerCase()));
   return Object.keys(outputs).filter((name) => !declared.has(name.toLowerCase()));

@@ -1,32 +1,32 @@
 import type { Masker } from "./masker.ts";
 
-/** A message that GitHub shows beside the run. */
+/** A message that GitHub shows on the page of the run. */
 export interface Annotation {
   readonly level: "error" | "warning" | "notice";
   readonly message: string;
   readonly title?: string;
 }
 
-/** What a user sees of a step: its log and its annotations, both masked. */
+/** The masked log and annotations of a step, which a user sees. */
 export interface StepLog {
   readonly lines: readonly string[];
   readonly annotations: readonly Annotation[];
-  /** Writes text of one or several lines. */
+  /** Writes one or more lines. */
   write(text: string): void;
-  /** Writes a debug line, where debug logging is on. */
+  /** Writes a debug line if debug logging is on. */
   debug(text: string): void;
-  /** Writes a line such as `Error: …` and keeps the annotation. */
+  /** Writes a line such as `Error: …` and stores the annotation. */
   annotate(level: Annotation["level"], message: string, title?: string): void;
 }
 
-/** The runner keeps so many annotations of a level and step; what comes after is in the log alone. */
-const ANNOTATIONS_KEPT = 10;
-/** The runner cuts an annotation here, in characters, and the line of the log too (actions/runner, `AddIssue`). */
-const MESSAGE_LENGTH_KEPT = 4096;
+/** How many annotations of a level the runner stores for each step. Later ones are only in the log. */
+const MAX_ANNOTATIONS = 10;
+/** The length in characters at which the runner cuts an annotation and its line in the log (actions/runner, `AddIssue`). */
+const MAX_MESSAGE_LENGTH = 4096;
 
 const PREFIXES = { error: "Error: ", warning: "Warning: ", notice: "Notice: " } as const;
 
-/** An empty log. `onLine` hears each line as it is shown. */
+/** Creates an empty log. `onLine` is called with each masked line. */
 export function createStepLog(options: {
   readonly masker: Masker;
   readonly debug: boolean;
@@ -52,8 +52,8 @@ export function createStepLog(options: {
       }
     },
     annotate(level, message, title) {
-      const masked = options.masker.mask(message).slice(0, MESSAGE_LENGTH_KEPT);
-      if (annotations.filter((kept) => kept.level === level).length < ANNOTATIONS_KEPT) {
+      const masked = options.masker.mask(message).slice(0, MAX_MESSAGE_LENGTH);
+      if (annotations.filter((kept) => kept.level === level).length < MAX_ANNOTATIONS) {
         annotations.push(
           title === undefined
             ? { level, message: masked }

@@ -1,14 +1,14 @@
 /**
- * The forms of a secret that the runner masks beside the secret itself: its eleven encoders, in its order
+ * The eleven encoders of the runner, in its order. It masks their results in addition to the secret itself
  * (actions/runner `Runner.Common/HostContext.cs`, `Sdk/DTLogging/Logging/ValueEncoders.cs`).
  */
 type ValueEncoder = (value: string) => string;
 
-/** Where a value has no such form, an encoder answers with the empty string, which is never masked. */
+/** The result of an encoder that does not apply to a value. It is never masked. */
 const NO_FORM = "";
 
-/** From here on PowerShell's pieces are long enough to be masked. */
-const SHORTEST_PIECE = 6;
+/** Shorter pieces of PowerShell are not masked. */
+const MIN_PIECE_LENGTH = 6;
 
 const VALUE_ENCODERS: readonly ValueEncoder[] = [
   (value) => base64WithoutFirst(value, 0),
@@ -24,7 +24,7 @@ const VALUE_ENCODERS: readonly ValueEncoder[] = [
   powerShellPostAmpersand,
 ];
 
-/** Every form under which the runner masks `value`, the value itself included, each once. */
+/** All forms of `value` that the runner masks, including the value itself, without duplicates. */
 export function maskedForms(value: string): readonly string[] {
   const forms = VALUE_ENCODERS.map((encode) => encode(value));
   return [...new Set([value, ...forms])].filter((form) => form !== NO_FORM);
@@ -43,7 +43,7 @@ function jsonStringEscape(value: string): string {
 }
 
 function uriDataEscape(value: string): string {
-  // .NET keeps only RFC 3986's unreserved characters; encodeURIComponent keeps five more.
+  // .NET does not escape the unreserved characters of RFC 3986. encodeURIComponent leaves five more unescaped.
   return encodeURIComponent(value.toWellFormed()).replace(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
@@ -63,11 +63,11 @@ function trimDoubleQuotes(value: string): string {
   return value.length > 8 && value.startsWith('"') && value.endsWith('"') ? value.slice(1, -1) : NO_FORM;
 }
 
-/** PowerShell's error text colours the character after `&+` and so splits the secret there, else at the last `&`. */
+/** PowerShell colours the character after `&+` in an error, which splits the secret there, or else at the last `&`. */
 function powerShellPreAmpersand(value: string): string {
   const coloured = value.indexOf("&+");
   const end = coloured >= 0 ? coloured + 2 : value.lastIndexOf("&") + 1;
-  return end >= SHORTEST_PIECE ? value.slice(0, end) : NO_FORM;
+  return end >= MIN_PIECE_LENGTH ? value.slice(0, end) : NO_FORM;
 }
 
 function powerShellPostAmpersand(value: string): string {
@@ -76,5 +76,5 @@ function powerShellPostAmpersand(value: string): string {
   }
   const coloured = value.indexOf("&+");
   const piece = value.slice(coloured >= 0 ? coloured + 3 : value.lastIndexOf("&") + 1);
-  return piece.length >= SHORTEST_PIECE ? piece : NO_FORM;
+  return piece.length >= MIN_PIECE_LENGTH ? piece : NO_FORM;
 }

@@ -1,12 +1,12 @@
-/** A request and its answer, as far as a scenario looks at it. */
+/** The part of a request and response that a scenario checks. */
 export interface WatchedExchange {
-  /** The answer isn't InfluxDB's own: a test's fault stands in for it. */
+  /** The response is not from InfluxDB, but from a fault that a test injected. */
   readonly faulted: boolean;
 }
 
-/** What a scenario has to know of a cluster that stands beside its jobs. */
+/** The part of a cluster that a scenario checks. */
 export interface WatchedCluster<Exchange extends WatchedExchange = WatchedExchange> {
-  /** Every secret that the cluster ever issued or was given. */
+  /** All secrets that the cluster issued or received. */
   readonly secrets: readonly string[];
   /** The database tokens that are neither revoked nor expired. */
   liveTokens(): readonly { readonly id: string; readonly description: string }[];
@@ -14,12 +14,12 @@ export interface WatchedCluster<Exchange extends WatchedExchange = WatchedExchan
   close(): Promise<void>;
 }
 
-/** Says what is wrong with an exchange by the API's contract: nothing, or one problem a line. */
+/** Returns the problems of an exchange by the contract of the API. */
 export type ExchangeValidator<Exchange extends WatchedExchange> = (exchange: Exchange) => readonly string[];
 
 /**
- * Compares the live tokens with those that a scenario names by ID or description. The mark that this action adds to a
- * description, in parentheses, needn't be named; each name stands for one token.
+ * Compares the live tokens with those that a scenario names by ID or description. The description can be given without
+ * the mark. Each name stands for one token.
  */
 export function liveTokenProblems(
   tokens: ReturnType<WatchedCluster["liveTokens"]>,
@@ -36,7 +36,7 @@ export function liveTokenProblems(
   ];
 }
 
-/** What the validator says of all exchanges that no fault stood in for. */
+/** The problems of all exchanges without a fault. */
 export function exchangeProblems<Exchange extends WatchedExchange>(
   exchanges: readonly Exchange[],
   validate: ExchangeValidator<Exchange>,

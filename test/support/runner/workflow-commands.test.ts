@@ -17,7 +17,7 @@ describe("parseCommand", () => {
     { line: "text ##[group]a%5D%3B", name: "group", properties: {}, data: "a];" },
     { line: "##[error title=a;file=b]text", name: "error", properties: { title: "a", file: "b" }, data: "text" },
     { line: "##[endgroup]", name: "endgroup", properties: {}, data: "" },
-  ])("$line", ({ line, name, properties, data }) => {
+  ])("parses $line", ({ line, name, properties, data }) => {
     expect(parseCommand(line)).toEqual({ name, properties: new Map(Object.entries(properties)), data });
   });
 
@@ -30,7 +30,7 @@ describe("parseCommand", () => {
     "::debug",
     "##[unknown]",
     "##[debug",
-  ])("plain text: %j", (line) => {
+  ])("treats %j as plain text", (line) => {
     expect(parseCommand(line)).toBeUndefined();
   });
 });

@@ -1,12 +1,12 @@
-/** A line of output that speaks to the runner: `::name key=value::data` or `##[name key=value;…]data`. */
+/** A command to the runner: `::name key=value::data` or `##[name key=value;…]data`. */
 export interface WorkflowCommand {
   readonly name: string;
-  /** By lower-cased key: the runner ignores their case. */
+  /** With lower-case keys, because the runner ignores their case. */
   readonly properties: ReadonlyMap<string, string>;
   readonly data: string;
 }
 
-/** The commands that the runner knows, lower-cased (actions/runner `Runner.Worker/ActionCommandManager.cs`). */
+/** The commands that the runner knows, in lower case (actions/runner `Runner.Worker/ActionCommandManager.cs`). */
 export const COMMAND_NAMES: ReadonlySet<string> = new Set([
   "add-mask",
   "add-matcher",
@@ -27,7 +27,7 @@ export const COMMAND_NAMES: ReadonlySet<string> = new Set([
 
 type Escapes = readonly (readonly [escaped: string, character: string])[];
 
-// `%25` comes last, so that an escaped escape comes out as it went in.
+// `%25` comes last, so that an escaped escape is decoded only once.
 const DATA_ESCAPES: Escapes = [
   ["%0D", "\r"],
   ["%0A", "\n"],
@@ -49,15 +49,15 @@ const BRACKET_ESCAPES: Escapes = [
 ];
 
 /**
- * The command in a line of output; undefined where the line is plain text.
+ * Parses the command in a line of output. Undefined if the line is plain text.
  *
- * @param names what is a command now, lower-cased; a token that ends `stop-commands` is one beside `COMMAND_NAMES`
+ * @param names the current commands in lower case, such as the token that ends `stop-commands`
  */
 export function parseCommand(line: string, names: ReadonlySet<string> = COMMAND_NAMES): WorkflowCommand | undefined {
   return parseColonCommand(line, names) ?? parseBracketCommand(line, names);
 }
 
-/** `::name …::data`: at the start of the line, blanks may precede. */
+/** `::name …::data`, at the start of the line after optional blanks. */
 function parseColonCommand(line: string, names: ReadonlySet<string>): WorkflowCommand | undefined {
   const text = line.trimStart();
   const end = text.indexOf("::", 2);
@@ -68,7 +68,7 @@ function parseColonCommand(line: string, names: ReadonlySet<string>): WorkflowCo
   return names.has(name) ? { name, properties, data: unescaped(text.slice(end + 2), DATA_ESCAPES) } : undefined;
 }
 
-/** `##[name …]data`: anywhere in the line. */
+/** `##[name …]data`, anywhere in the line. */
 function parseBracketCommand(line: string, names: ReadonlySet<string>): WorkflowCommand | undefined {
   const start = line.indexOf("##[");
   const end = line.indexOf("]", start);

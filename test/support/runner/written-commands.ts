@@ -2,23 +2,23 @@ import { type CommandFiles, type KeyValues, parseKeyValues, readCommandFile } fr
 import type { Masker } from "./masker.ts";
 import type { StepLog } from "./step-log.ts";
 
-/** What a stage wrote to its file commands. */
+/** The file commands that a stage wrote. */
 export interface WrittenCommands {
   readonly env: Readonly<Record<string, string>>;
   readonly outputs: KeyValues["pairs"];
   readonly state: KeyValues["pairs"];
   readonly paths: readonly string[];
-  /** Masked line by line; empty where it is too large. */
+  /** Masked line by line. Empty if it is too large. */
   readonly summary: string;
-  /** A file couldn't be processed: the step fails whatever its exit code. */
+  /** A file could not be processed, so the step fails whatever its exit code. */
   readonly hasFailed: boolean;
 }
 
-/** The runner drops a larger summary with an error, but doesn't fail the step. */
-const SUMMARY_LIMIT_BYTES = 1024 * 1024;
+/** The runner drops a larger summary with an error, but does not fail the step. */
+const MAX_SUMMARY_BYTES = 1024 * 1024;
 
 /**
- * Reads the files that a stage leaves, in the runner's order (`Runner.Worker/FileCommandManager.cs`). Pairs before an
+ * Reads the files of a stage in the order of the runner (`Runner.Worker/FileCommandManager.cs`). Pairs before an
  * error in a file count, and the other files are still read.
  */
 export async function processFileCommands(
@@ -68,10 +68,10 @@ function isTakenIntoEnv(name: string, log: StepLog): boolean {
 
 function fittingSummary(text: string, log: StepLog): string {
   const bytes = Buffer.byteLength(text);
-  if (bytes <= SUMMARY_LIMIT_BYTES) {
+  if (bytes <= MAX_SUMMARY_BYTES) {
     return text;
   }
-  const [limit, got] = [SUMMARY_LIMIT_BYTES, bytes].map((size) => `${Math.floor(size / 1024)}k`);
+  const [limit, got] = [MAX_SUMMARY_BYTES, bytes].map((size) => `${Math.floor(size / 1024)}k`);
   log.annotate("error", `$GITHUB_STEP_SUMMARY upload aborted, supports content up to a size of ${limit}, got ${got}.`);
   return "";
 }

@@ -2,7 +2,7 @@ import * as core from "@actions/core";
 
 const AsyncFunction = (async () => {}).constructor;
 
-/** Runs the JavaScript of an input; what it throws fails the step. */
+/** Runs the JavaScript in an input. An error fails the step. */
 export async function runInput(name) {
   try {
     await new AsyncFunction("core", core.getInput(name))(core);
