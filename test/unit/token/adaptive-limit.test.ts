@@ -1,19 +1,19 @@
 import { expect, test } from "vitest";
 import { AdaptiveLimit } from "../../../src/token/adaptive-limit.ts";
 
-/** Work that goes on until it is told to end, and how much of it goes on at a time. */
-function givenWork() {
-  const going: (() => void)[] = [];
-  const work = () => new Promise<void>((resolve) => going.push(resolve));
+/** Work that runs until the test ends it. `running` has a function for each, which ends it. */
+function createWork() {
+  const running: (() => void)[] = [];
+  const work = () => new Promise<void>((resolve) => running.push(resolve));
   return {
-    going,
+    running,
     start(limit: AdaptiveLimit, count: number): void {
       for (let i = 0; i < count; i++) void limit.run(work);
     },
-    /** Ends as much as goes on, so many times. */
+    /** Ends all running work, this many times. */
     async finish(rounds: number): Promise<void> {
       for (let round = 0; round < rounds; round++) {
-        for (const end of going.splice(0)) end();
+        for (const end of running.splice(0)) end();
         await settled();
       }
     },
@@ -22,51 +22,51 @@ function givenWork() {
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-test("eight at a time to begin with", async () => {
-  const { going, start } = givenWork();
+test("begins with eight at a time", async () => {
+  const { running, start } = createWork();
   start(new AdaptiveLimit(), 100);
   await settled();
-  expect(going).toHaveLength(8);
+  expect(running).toHaveLength(8);
 });
 
-test("one more for each round that went well, and never more than 32", async () => {
-  const { going, start, finish } = givenWork();
+test("allows one more after each round that succeeds, up to 32", async () => {
+  const { running, start, finish } = createWork();
   start(new AdaptiveLimit(), 5_000);
   await settled();
   await finish(1);
-  expect(going).toHaveLength(9);
+  expect(running).toHaveLength(9);
   await finish(50);
-  expect(going).toHaveLength(32);
+  expect(running).toHaveLength(32);
 });
 
-test("half as many when the cluster has too much, and several refusals of a round count once", async () => {
+test("halves the limit if the cluster is overloaded, once per round", async () => {
   const limit = new AdaptiveLimit();
-  const { going, start, finish } = givenWork();
+  const { running, start, finish } = createWork();
   start(limit, 1_000);
   await settled();
   await finish(8);
-  expect(going).toHaveLength(16);
-  going.pop()?.();
+  expect(running).toHaveLength(16);
+  running.pop()?.();
   await settled();
   limit.slowDown();
   limit.slowDown();
   await finish(1);
-  expect(going, "half of 16, and one more for the round that went well").toHaveLength(9);
+  expect(running, "half of 16, and one more for the round that succeeded").toHaveLength(9);
 });
 
-test("some go on however often the cluster has too much", async () => {
+test("allows one or two at a time, however often the cluster is overloaded", async () => {
   const limit = new AdaptiveLimit();
   for (let i = 0; i < 9; i++) {
     await limit.run(async () => {});
     limit.slowDown();
   }
-  const { going, start } = givenWork();
+  const { running, start } = createWork();
   start(limit, 100);
   await settled();
-  expect(going.length).toBeGreaterThanOrEqual(1);
-  expect(going.length).toBeLessThanOrEqual(2);
+  expect(running.length).toBeGreaterThanOrEqual(1);
+  expect(running.length).toBeLessThanOrEqual(2);
 });
 
-test("what the work gives is given back", async () => {
+test("returns the result of the work", async () => {
   expect(await new AdaptiveLimit().run(async () => "revoked")).toBe("revoked");
 });

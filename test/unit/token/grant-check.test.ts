@@ -7,91 +7,98 @@ import { knowing } from "../redacting.ts";
 const MARK = "https://github.com/o/r/actions/runs/42/attempts/1#0123456789abcdef";
 const READ = { action: "read", resource: "sensors" } as const;
 const WRITE = { action: "write", resource: "sensors" } as const;
-const ENDS = "2030-01-01T00:00:00Z";
-const ENDS_MS = Date.parse(ENDS);
+const EXPIRES_AT = "2030-01-01T00:00:00Z";
+const EXPIRES_AT_MS = Date.parse(EXPIRES_AT);
 
-const ASKED: DatabaseTokenRequest = {
+const REQUEST: DatabaseTokenRequest = {
   description: describeToken("Test", MARK),
   permissions: [READ, WRITE],
-  expiresAt: ENDS,
+  expiresAt: EXPIRES_AT,
 };
-const ASKED_WITHOUT_END: DatabaseTokenRequest = { description: ASKED.description, permissions: ASKED.permissions };
+const REQUEST_WITHOUT_EXPIRY: DatabaseTokenRequest = {
+  description: REQUEST.description,
+  permissions: REQUEST.permissions,
+};
 
 function granted(overrides: Partial<CreatedDatabaseToken> = {}): CreatedDatabaseToken {
-  return { id: "unused", accessToken: "unused", ...ASKED, expiresAt: ENDS, ...overrides };
+  return { id: "unused", accessToken: "unused", ...REQUEST, expiresAt: EXPIRES_AT, ...overrides };
 }
 
-describe("what was granted is what was asked", () => {
+describe("accepts a token", () => {
   test.each<{ name: string; overrides: Partial<CreatedDatabaseToken> }>([
-    { name: "to the letter", overrides: {} },
-    { name: "in another order", overrides: { permissions: [WRITE, READ] } },
-    { name: "with a permission twice", overrides: { permissions: [READ, WRITE, READ] } },
-    { name: "with digits of a fraction", overrides: { expiresAt: "2030-01-01T00:00:00.000Z" } },
-    { name: "in another zone", overrides: { expiresAt: "2030-01-01T02:00:00+02:00" } },
+    { name: "with exactly the requested values", overrides: {} },
+    { name: "with the permissions in another order", overrides: { permissions: [WRITE, READ] } },
+    { name: "with a duplicate permission", overrides: { permissions: [READ, WRITE, READ] } },
+    { name: "whose expiry has a fraction of zero", overrides: { expiresAt: "2030-01-01T00:00:00.000Z" } },
+    { name: "whose expiry is in another time zone", overrides: { expiresAt: "2030-01-01T02:00:00+02:00" } },
     {
-      name: "with a text before the mark that InfluxDB has changed",
+      name: "with a changed text before the mark",
       overrides: { description: describeToken("T…", MARK) },
     },
   ])("$name", ({ overrides }) => {
-    expect(checkGrant(ASKED, MARK, granted(overrides), knowing())).toEqual({ ok: true, expiresAtMs: ENDS_MS });
+    expect(checkGrant(REQUEST, MARK, granted(overrides), knowing())).toEqual({ ok: true, expiresAtMs: EXPIRES_AT_MS });
   });
 
-  test("and never expires where never was asked", () => {
-    const check = checkGrant(ASKED_WITHOUT_END, MARK, granted({ expiresAt: undefined }), knowing());
+  test("without an expiry if none was requested", () => {
+    const check = checkGrant(REQUEST_WITHOUT_EXPIRY, MARK, granted({ expiresAt: undefined }), knowing());
     expect(check).toEqual({ ok: true, expiresAtMs: undefined });
   });
 });
 
-describe("an earlier expiry is the one that counts, with a warning", () => {
+describe("accepts an earlier expiry, with a warning,", () => {
   test.each([
-    { name: "than asked", asked: ASKED, expected: '"2029-12-31T23:59:59Z" instead of 2030-01-01T00:00:00Z' },
-    { name: "than never", asked: ASKED_WITHOUT_END, expected: '"2029-12-31T23:59:59Z" instead of never' },
-  ])("$name", ({ asked, expected }) => {
-    expect(checkGrant(asked, MARK, granted({ expiresAt: "2029-12-31T23:59:59Z" }), knowing())).toEqual({
+    {
+      name: "than the requested one",
+      request: REQUEST,
+      expected: '"2029-12-31T23:59:59Z" instead of 2030-01-01T00:00:00Z',
+    },
+    { name: "than never", request: REQUEST_WITHOUT_EXPIRY, expected: '"2029-12-31T23:59:59Z" instead of never' },
+  ])("$name", ({ request, expected }) => {
+    expect(checkGrant(request, MARK, granted({ expiresAt: "2029-12-31T23:59:59Z" }), knowing())).toEqual({
       ok: true,
-      expiresAtMs: ENDS_MS - 1_000,
+      expiresAtMs: EXPIRES_AT_MS - 1_000,
       warning: `InfluxDB created the token with an earlier expiry than requested: ${expected}`,
     });
   });
 });
 
-describe("what was granted is not what was asked", () => {
-  const other = (count: number) =>
+describe("rejects a token with", () => {
+  const extra = (count: number) =>
     Array.from({ length: count }, (_, index) => ({ action: "read", resource: `db${index}` }));
   test.each<{ name: string; overrides: Partial<CreatedDatabaseToken>; expected: string }>([
     {
-      name: "a database more",
+      name: "a permission on another database",
       overrides: { permissions: [READ, WRITE, { action: "read", resource: "*" }] },
       expected: 'it has more permissions than requested: "read *"',
     },
     {
-      name: "an action that nobody knows",
+      name: "an unknown action",
       overrides: { permissions: [READ, WRITE, { action: "own", resource: "sensors" }] },
       expected: 'it has more permissions than requested: "own sensors"',
     },
     {
-      name: "a permission less",
+      name: "a missing permission",
       overrides: { permissions: [READ] },
       expected: 'permissions are missing: "write sensors"',
     },
     {
-      name: "no permission",
+      name: "no permissions",
       overrides: { permissions: [] },
       expected: 'permissions are missing: "read sensors", "write sensors"',
     },
     {
-      name: "more and less, of which more matters",
+      name: "an extra and a missing permission, and reports the extra one",
       overrides: { permissions: [READ, { action: "write", resource: "logs" }] },
       expected: 'it has more permissions than requested: "write logs"',
     },
     {
-      name: "five permissions more, which are all told",
-      overrides: { permissions: [READ, WRITE, ...other(5)] },
+      name: "five extra permissions, and lists all of them",
+      overrides: { permissions: [READ, WRITE, ...extra(5)] },
       expected: 'it has more permissions than requested: "read db0", "read db1", "read db2", "read db3", "read db4"',
     },
     {
-      name: "very much more",
-      overrides: { permissions: [READ, WRITE, ...other(6)] },
+      name: "six extra permissions, and lists five of them",
+      overrides: { permissions: [READ, WRITE, ...extra(6)] },
       expected:
         'it has more permissions than requested: "read db0", "read db1", "read db2", "read db3", "read db4" and more',
     },
@@ -112,11 +119,11 @@ describe("what was granted is not what was asked", () => {
     },
     { name: "an expiry that cannot be read", overrides: { expiresAt: "soon" }, expected: "its expiry cannot be read" },
     {
-      name: "an expiry that does not name its zone",
+      name: "an expiry without a time zone",
       overrides: { expiresAt: "2029-12-31T23:59:59" },
       expected: "its expiry cannot be read",
     },
-    { name: "an expiry of a year alone", overrides: { expiresAt: "2029" }, expected: "its expiry cannot be read" },
+    { name: "an expiry that is only a year", overrides: { expiresAt: "2029" }, expected: "its expiry cannot be read" },
     {
       name: "no mark",
       overrides: { description: "Test" },
@@ -128,6 +135,6 @@ describe("what was granted is not what was asked", () => {
       expected: "its description does not contain the mark that identifies it",
     },
   ])("$name", ({ overrides, expected }) => {
-    expect(checkGrant(ASKED, MARK, granted(overrides), knowing())).toEqual({ ok: false, problem: expected });
+    expect(checkGrant(REQUEST, MARK, granted(overrides), knowing())).toEqual({ ok: false, problem: expected });
   });
 });

@@ -1,31 +1,31 @@
 import type { ProbeResult } from "../../../src/influxdb/data-api.ts";
 import { type ProbeQuestion, type WaitOutcome, waitUntilActive } from "../../../src/token/activation.ts";
 
-/** How a test describes the cluster. Times are milliseconds from the begin of the wait. */
-export interface Telling {
-  /** What comes in answer to a question at this time. */
-  readonly answer: (question: ProbeQuestion, atMs: number) => ProbeResult;
-  /** How long an answer takes; 0 unless said otherwise. */
+/** How the cluster behaves in a test. Times are in milliseconds from the start of the wait. */
+export interface WaitScript {
+  /** The result of a probe at this time. */
+  readonly respond: (question: ProbeQuestion, atMs: number) => ProbeResult;
+  /** How long a response takes. Default: 0. */
   readonly latencyMs?: number;
-  /** Three minutes unless said otherwise. */
+  /** Default: three minutes. */
   readonly timeoutMs?: number;
   /** When the job is cancelled. */
   readonly cancelledMs?: number;
 }
 
-/** A wait that is over. */
-export interface Told {
-  readonly end: WaitOutcome;
-  /** When each round began, and what it asked: `940 write sensors`. */
+/** The result of a wait. */
+export interface FinishedWait {
+  readonly outcome: WaitOutcome;
+  /** When each round began, and what it probed, such as `940 write sensors`. */
   readonly rounds: readonly string[];
   readonly timeoutsMs: readonly number[];
   readonly infos: readonly string[];
 }
 
-/** What the clock shows when a wait begins: no wait begins at zero. */
+/** The time when a wait begins. */
 const START_MS = Date.UTC(2026, 7, 1, 12);
 
-/** A token that the cluster does not know yet. */
+/** The result if the cluster does not accept the token yet. */
 export const NOT_YET: ProbeResult = { kind: "not-yet", why: "401 (unauthorized access)" };
 
 /** A question about each action, on the database `sensors`. */
@@ -36,36 +36,36 @@ export const BOTH: readonly ProbeQuestion[] = [
 
 const WRITE: readonly ProbeQuestion[] = [{ action: "write", database: "sensors" }];
 
-/** A cluster whose routers and queriers accept the token after so long. */
-export function acceptingAfter(delayMs: Readonly<Record<ProbeQuestion["action"], number>>): Telling["answer"] {
+/** A cluster whose routers and queriers accept the token after these delays. */
+export function acceptingAfter(delayMs: Readonly<Record<ProbeQuestion["action"], number>>): WaitScript["respond"] {
   return ({ action }, atMs) => (atMs < delayMs[action] ? NOT_YET : { kind: "accepted" });
 }
 
-/** Waits by a clock that only sleeping and answers move. */
-export async function tell(telling: Telling, questions: readonly ProbeQuestion[] = WRITE): Promise<Told> {
+/** Runs a wait with a clock that only sleeping and responses advance. */
+export async function runWait(script: WaitScript, questions: readonly ProbeQuestion[] = WRITE): Promise<FinishedWait> {
   let nowMs = 0;
-  const asked: { readonly atMs: number; readonly what: string }[] = [];
+  const probes: { readonly atMs: number; readonly what: string }[] = [];
   const timeoutsMs: number[] = [];
   const infos: string[] = [];
-  const end = await waitUntilActive(questions, {
+  const outcome = await waitUntilActive(questions, {
     now: () => START_MS + nowMs,
-    timeoutMs: telling.timeoutMs ?? 180_000,
+    timeoutMs: script.timeoutMs ?? 180_000,
     info: (message) => infos.push(message),
     async sleep(ms) {
       nowMs += ms;
-      if (nowMs >= (telling.cancelledMs ?? Number.POSITIVE_INFINITY)) throw new Error("The job was cancelled");
+      if (nowMs >= (script.cancelledMs ?? Number.POSITIVE_INFINITY)) throw new Error("The job was cancelled");
     },
     async probe(action, database, timeoutMs) {
       const atMs = nowMs;
-      asked.push({ atMs, what: `${action} ${database}` });
+      probes.push({ atMs, what: `${action} ${database}` });
       timeoutsMs.push(timeoutMs);
       await Promise.resolve();
-      nowMs = atMs + Math.min(telling.latencyMs ?? 0, timeoutMs);
-      return telling.answer({ action, database }, nowMs);
+      nowMs = atMs + Math.min(script.latencyMs ?? 0, timeoutMs);
+      return script.respond({ action, database }, nowMs);
     },
   });
-  const rounds = [...Map.groupBy(asked, ({ atMs }) => atMs)].map(
+  const rounds = [...Map.groupBy(probes, ({ atMs }) => atMs)].map(
     ([atMs, questionsThen]) => `${atMs} ${questionsThen.map(({ what }) => what).join(", ")}`,
   );
-  return { end, rounds, timeoutsMs, infos };
+  return { outcome, rounds, timeoutsMs, infos };
 }
