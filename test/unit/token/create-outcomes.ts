@@ -1,20 +1,20 @@
 import type { CreateOutcome } from "../../../src/influxdb/create-outcome.ts";
 import type { CreatedDatabaseToken, DatabaseTokenRequest } from "../../../src/influxdb/database-token.ts";
 
-/** What becomes of one create request: the outcome that is told, and the token that the cluster has from then on. */
-export interface CreateAnswer {
+/** The result of one create request: the outcome for the caller, and whether the cluster has a token from then on. */
+export interface CreateResult {
   readonly outcome: (request: DatabaseTokenRequest, tokenId: string) => CreateOutcome;
-  /** How long after the request the cluster has the token; absent where it never does. */
+  /** How long after the request the cluster has the token; absent if it never does. */
   readonly landsAfterMs?: number;
 }
 
-/** An access token that is as fake as it looks. */
+/** A fake access token. */
 export function accessTokenOf(id: string): string {
   return `apiv1_fake-of-${id}`;
 }
 
-/** The token is made and the answer says so, with what `overrides` makes of it. */
-export function created(overrides: Partial<CreatedDatabaseToken> = {}): CreateAnswer {
+/** The token is created, and the response contains it with the overrides. */
+export function created(overrides: Partial<CreatedDatabaseToken> = {}): CreateResult {
   return {
     landsAfterMs: 0,
     outcome: (request, id) => {
@@ -25,13 +25,13 @@ export function created(overrides: Partial<CreatedDatabaseToken> = {}): CreateAn
   };
 }
 
-/** No token is made, and that is certain. */
-export function refused(facts: { readonly isRetryable: boolean; readonly retryAfterMs?: number }): CreateAnswer {
+/** Certainly no token is created. */
+export function refused(facts: { readonly isRetryable: boolean; readonly retryAfterMs?: number }): CreateResult {
   return { outcome: () => ({ kind: "refused", error: new Error("Refused"), secrets: [], ...facts }) };
 }
 
-/** Nobody knows whether a token is made. */
-export function lost(facts: { readonly landsAfterMs?: number; readonly retryAfterMs?: number } = {}): CreateAnswer {
+/** The response is lost, so the outcome is unknown. */
+export function lost(facts: { readonly landsAfterMs?: number; readonly retryAfterMs?: number } = {}): CreateResult {
   const { landsAfterMs, ...wait } = facts;
   const outcome = (): CreateOutcome => ({
     kind: "unknown",
@@ -44,8 +44,8 @@ export function lost(facts: { readonly landsAfterMs?: number; readonly retryAfte
   return landsAfterMs === undefined ? { outcome } : { outcome, landsAfterMs };
 }
 
-/** The token is made, and the answer is cut off after its secret. */
-export function cutOff(): CreateAnswer {
+/** The token is created, and the response is cut off after the access token. */
+export function cutOff(): CreateResult {
   return {
     landsAfterMs: 0,
     outcome: (_request, id) => ({
@@ -58,8 +58,8 @@ export function cutOff(): CreateAnswer {
   };
 }
 
-/** Something that cannot pass answers, and nobody knows whether a token was made before. */
-export function redirected(): CreateAnswer {
+/** The response is a permanent failure, and the outcome is unknown. */
+export function redirected(): CreateResult {
   return {
     outcome: () => ({
       kind: "unknown",

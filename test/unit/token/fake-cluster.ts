@@ -4,12 +4,12 @@ import { Redaction } from "../../../src/redaction/redaction.ts";
 import type { IssueRecord } from "../../../src/token/issue-record.ts";
 import type { IssueDeps, IssueRequest } from "../../../src/token/issue-token.ts";
 import type { RevokeDeps } from "../../../src/token/revoke-leftovers.ts";
-import type { CreateAnswer } from "./create-outcomes.ts";
+import type { CreateResult } from "./create-outcomes.ts";
 
-/** When every test begins. */
+/** The time when every test begins. */
 export const START_MS = Date.UTC(2026, 7, 1, 12);
 
-/** What is asked for, an hour and one permission, unless a test asks for something else. */
+/** A request for one permission and an expiry of one hour. */
 export const ISSUE_REQUEST: IssueRequest = {
   run: { serverUrl: "https://github.com", repository: "octo-org/octo-repo", runId: "42", runAttempt: "1" },
   description: "Seed the staging database",
@@ -20,31 +20,31 @@ export const ISSUE_REQUEST: IssueRequest = {
 
 /** How the fake cluster behaves. By default, everything works at once. */
 export interface FakeClusterOptions {
-  readonly creates?: readonly CreateAnswer[];
+  readonly creates?: readonly CreateResult[];
   readonly tokens?: readonly StoredToken[];
-  /** The look-ups that fail, the first being 1. */
+  /** The numbers of the look-ups that fail. The first look-up is 1. */
   readonly failingLookUps?: readonly number[];
   /** The IDs of the tokens that cannot be deleted. */
   readonly undeletable?: readonly string[];
-  /** The IDs of the tokens that are shown, but not found to be deleted. */
+  /** The IDs of the tokens that are listed, but that DELETE does not find. */
   readonly unfindable?: readonly string[];
-  /** Whether the management token is not seen to reach the cluster. */
+  /** Whether nothing shows that the management token reaches the cluster. */
   readonly isUnreached?: boolean;
-  /** Whether waiting is cut short because the job is cancelled. */
+  /** Whether the job is cancelled during the first wait. */
   readonly isCancelled?: boolean;
   readonly deadlineMs?: number;
-  /** How far InfluxDB's clock is ahead; not at all, unless it is said. */
+  /** How far InfluxDB's clock is ahead. Default: 0. */
   readonly leadMs?: number;
 }
 
-/** A token of the cluster, and when it came there. */
+/** A token of the cluster, and when it arrived there. */
 export interface StoredToken extends Pick<ListedDatabaseToken, "id" | "description"> {
   readonly landedAtMs: number;
   readonly revokedAtMs?: number;
   readonly expiresAtMs?: number;
 }
 
-/** A cluster in memory and a clock that only sleeping moves, both of which write down what is done to them. */
+/** A cluster in memory, and a clock that only sleeping advances. Both record what happens. */
 export interface FakeCluster {
   readonly deps: IssueDeps & RevokeDeps;
   /** Every effect, in order. */
@@ -53,7 +53,7 @@ export interface FakeCluster {
   readonly requests: DatabaseTokenRequest[];
   readonly warnings: string[];
   readonly infos: string[];
-  /** The IDs of the tokens that work, or will when they have landed. */
+  /** The IDs of the tokens that are not revoked, including those that have not arrived yet. */
   liveTokens(): readonly string[];
 }
 
@@ -67,17 +67,17 @@ export function markOf(number: number, keep = false): string {
   return formatMark({ ...ISSUE_REQUEST.run, nonce: String(number).padStart(16, "0"), keep });
 }
 
-/** The numbers of marks; no test has more. */
+/** The numbers of the marks in these tests. */
 const NUMBERS = [1, 2, 3, 4];
 
-function marksThat(fits: (mark: string) => boolean): string {
+function describeMarks(fits: (mark: string) => boolean): string {
   return NUMBERS.filter((number) => fits(markOf(number)) || fits(markOf(number, true)))
     .map((number) => `mark ${number}`)
     .join(", ");
 }
 
 function describeRecord({ openCreates, token }: IssueRecord): string {
-  const marks = marksThat((mark) => openCreates.some((create) => create.mark === mark));
+  const marks = describeMarks((mark) => openCreates.some((create) => create.mark === mark));
   return (
     [marks, token === undefined ? "" : `token ${token.id}`].filter((part) => part !== "").join(" and ") || "nothing"
   );
@@ -91,7 +91,7 @@ export function createFakeCluster(options: FakeClusterOptions = {}): FakeCluster
   const records: IssueRecord[] = [];
   const warnings: string[] = [];
   const infos: string[] = [];
-  const cluster = makeCluster(options, effects, now);
+  const cluster = createCluster(options, effects, now);
   const deps: FakeCluster["deps"] = {
     api: cluster.api,
     now,
@@ -115,18 +115,20 @@ export function createFakeCluster(options: FakeClusterOptions = {}): FakeCluster
   return { deps, effects, records, warnings, infos, requests: cluster.requests, liveTokens: cluster.liveTokens };
 }
 
-function makeCluster(options: FakeClusterOptions, effects: string[], now: () => number) {
+function createCluster(options: FakeClusterOptions, effects: string[], now: () => number) {
   let lookUps = 0;
   let tokens = options.tokens ?? [];
   const requests: DatabaseTokenRequest[] = [];
   const isThere = (token: StoredToken): boolean => token.landedAtMs <= now();
   const api: FakeCluster["deps"]["api"] = {
     async createDatabaseToken(request, attempt) {
-      effects.push(`create ${attempt} with ${marksThat((mark) => request.description.endsWith(appendMark("", mark)))}`);
+      effects.push(
+        `create ${attempt} with ${describeMarks((mark) => request.description.endsWith(appendMark("", mark)))}`,
+      );
       requests.push(request);
-      const answer = options.creates?.[attempt - 1];
-      if (answer === undefined) throw new Error("The test does not answer another create request");
-      const { landsAfterMs, outcome } = answer;
+      const create = options.creates?.[attempt - 1];
+      if (create === undefined) throw new Error("The test does not expect another create request");
+      const { landsAfterMs, outcome } = create;
       const { description } = request;
       const id = tokenId(attempt);
       if (landsAfterMs !== undefined) tokens = [...tokens, { id, description, landedAtMs: now() + landsAfterMs }];
@@ -134,7 +136,7 @@ function makeCluster(options: FakeClusterOptions, effects: string[], now: () => 
     },
     async getDatabaseTokens(isOurs) {
       lookUps++;
-      effects.push(`look up ${marksThat((mark) => isOurs(appendMark("", mark)))}`);
+      effects.push(`look up ${describeMarks((mark) => isOurs(appendMark("", mark)))}`);
       if (options.failingLookUps?.includes(lookUps)) throw new Error("Could not list the database tokens");
       return tokens.filter((token) => isThere(token) && isOurs(token.description)).map(asListed);
     },

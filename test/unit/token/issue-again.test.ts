@@ -6,14 +6,14 @@ import { createFakeCluster, ISSUE_REQUEST, markOf, START_MS, tokenId } from "./f
 
 const [FIRST, SECOND] = [tokenId(1), tokenId(2)];
 
-describe("a create that is refused", () => {
-  test("drops its mark and is final where the cause does not pass", async () => {
+describe("a create request that is refused", () => {
+  test("is final and loses its mark if the cause is permanent", async () => {
     const { deps, effects } = createFakeCluster({ creates: [refused({ isRetryable: false })] });
     await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(/^Refused$/);
     expect(effects).toEqual(["record mark 1", "create 1 with mark 1", "record nothing"]);
   });
 
-  test("is tried again with a new mark where the cause can pass", async () => {
+  test("is retried with a new mark if the cause is temporary", async () => {
     const { deps, effects } = createFakeCluster({
       creates: [refused({ isRetryable: true, retryAfterMs: 7_000 }), created()],
     });
@@ -31,8 +31,8 @@ describe("a create that is refused", () => {
   });
 });
 
-describe("a create of unknown outcome", () => {
-  test("is looked up, its token revoked, and only then tried again with a new mark", async () => {
+describe("a create request with an unknown outcome", () => {
+  test("is looked up and its token revoked before it is retried with a new mark", async () => {
     const { deps, effects, liveTokens } = createFakeCluster({ creates: [lost({ landsAfterMs: 0 }), created()] });
     expect(await issueDatabaseToken(ISSUE_REQUEST, deps)).toHaveProperty("id", SECOND);
     expect(effects).toEqual([
@@ -49,7 +49,7 @@ describe("a create of unknown outcome", () => {
     expect(liveTokens()).toEqual([SECOND]);
   });
 
-  test("keeps its mark on record, token found or not, for it may still land, or land once more", async () => {
+  test("keeps its mark on record even if a token was found, because it may still arrive or arrive again", async () => {
     const { deps, effects } = createFakeCluster({ creates: [lost(), lost({ landsAfterMs: 0 }), created()] });
     await issueDatabaseToken(ISSUE_REQUEST, deps);
     expect(effects.filter((line) => line.startsWith("record"))).toEqual([
@@ -60,7 +60,7 @@ describe("a create of unknown outcome", () => {
     ]);
   });
 
-  test("waits longer each time, and as long as it is asked to", async () => {
+  test("is retried after increasing delays, and not before Retry-After ends", async () => {
     const { deps, effects, infos } = createFakeCluster({
       creates: [lost(), lost({ retryAfterMs: 3_000 }), lost(), created()],
     });
@@ -73,7 +73,7 @@ describe("a create of unknown outcome", () => {
     ]);
   });
 
-  test("is final where it cannot be looked up: a token more is worse than none", async () => {
+  test("is final if its mark cannot be looked up, because a second token is worse than none", async () => {
     const { deps, effects } = createFakeCluster({ creates: [lost()], failingLookUps: [1] });
     await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(
       "Lost. Could not list the database tokens. The post step tries again to revoke any token that was created",
@@ -81,38 +81,38 @@ describe("a create of unknown outcome", () => {
     expect(effects).toEqual(["record mark 1", "create 1 with mark 1", "look up mark 1"]);
   });
 
-  test("is final where its token cannot be revoked, which stays on record by its mark", async () => {
+  test("is final and keeps its mark on record if its token cannot be revoked", async () => {
     const { deps, records } = createFakeCluster({ creates: [lost({ landsAfterMs: 0 })], undeletable: [FIRST] });
     await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(
       /^Lost\. Could not revoke the database token/,
     );
-    expect(records.at(-1)?.openCreates).toEqual([openUntil(20_000)]);
+    expect(records.at(-1)?.openCreates).toEqual([openCreateSentBy(20_000)]);
   });
 });
 
-describe("the mark of a create of unknown outcome, which a proxy may have sent twice,", () => {
+describe("a create request that a gateway has sent twice", () => {
   const twin = {
     id: tokenId(7),
     description: describeToken(ISSUE_REQUEST.description, markOf(1)),
     landedAtMs: START_MS,
   };
 
-  test("stays, though both tokens are revoked", async () => {
+  test("keeps its mark on record after both tokens are revoked", async () => {
     const creates = [lost({ landsAfterMs: 0 }), refused({ isRetryable: false })];
     const { deps, effects, records } = createFakeCluster({ creates, tokens: [twin] });
     await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(/^Refused$/);
     expect(effects.slice(2, 5)).toEqual(["look up mark 1", `delete ${twin.id}`, `delete ${FIRST}`]);
-    expect(records.at(-1)?.openCreates).toEqual([openUntil(0)]);
+    expect(records.at(-1)?.openCreates).toEqual([openCreateSentBy(0)]);
   });
 
-  test("is not revoked again where a token that carries it already is", async () => {
+  test("has only the token revoked that is not revoked yet", async () => {
     const creates = [lost({ landsAfterMs: 0 }), refused({ isRetryable: false })];
     const { deps, effects } = createFakeCluster({ creates, tokens: [{ ...twin, revokedAtMs: START_MS }] });
     await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(/^Refused$/);
     expect(effects.slice(2, 4)).toEqual(["look up mark 1", `delete ${FIRST}`]);
   });
 
-  test("does not keep one token where the other cannot be revoked", async () => {
+  test("has one token revoked if the other cannot be", async () => {
     const creates = [lost({ landsAfterMs: 0 })];
     const { deps, liveTokens } = createFakeCluster({ creates, tokens: [twin], undeletable: [twin.id] });
     await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(/^Lost\. Could not revoke/);
@@ -120,7 +120,7 @@ describe("the mark of a create of unknown outcome, which a proxy may have sent t
   });
 
   test.each([FIRST, twin.id])(
-    "stays, and is final, where a token is listed but not found to revoke: %s",
+    "is final and keeps its mark if the token %s is listed but DELETE does not find it",
     async (id) => {
       const { deps, records } = createFakeCluster({
         creates: [lost({ landsAfterMs: 0 })],
@@ -130,19 +130,19 @@ describe("the mark of a create of unknown outcome, which a proxy may have sent t
       await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(
         `Lost. Could not revoke the database token ${id}: the cluster shows it as live, but DELETE returned 404. The post step tries again`,
       );
-      expect(records.at(-1)?.openCreates).toEqual([openUntil(20_000)]);
+      expect(records.at(-1)?.openCreates).toEqual([openCreateSentBy(20_000)]);
     },
   );
 });
 
-describe("the tries end", () => {
-  test("at once with a redirect, whose mark stays on record", async () => {
+describe("the retries end", () => {
+  test("immediately after a redirect, whose mark stays on record", async () => {
     const { deps, effects } = createFakeCluster({ creates: [redirected()] });
     await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(/^Redirected$/);
     expect(effects).toEqual(["record mark 1", "create 1 with mark 1"]);
   });
 
-  test("with the second answer that cannot be read, whose tokens are masked and revoked", async () => {
+  test("after the second unreadable response, and both tokens are masked and revoked", async () => {
     const { deps, effects, liveTokens } = createFakeCluster({ creates: [cutOff(), cutOff()] });
     await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(/^Unreadable$/);
     expect(effects).toEqual([
@@ -161,28 +161,28 @@ describe("the tries end", () => {
     expect(liveTokens()).toEqual([]);
   });
 
-  test("with that second answer, whatever came between the two, and not for what is lost", async () => {
+  test("after the second unreadable response, even if other responses were lost", async () => {
     const { deps, requests } = createFakeCluster({ creates: [lost(), lost(), cutOff(), lost(), cutOff(), created()] });
     await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(/^Unreadable$/);
     expect(requests).toHaveLength(5);
   });
 
   test.each([
-    { name: "with a second left for it there is one more", deadlineMs: START_MS + 1_250, expected: [SECOND] },
-    { name: "with less there is none", deadlineMs: START_MS + 1_249, expected: [] },
-  ])("by time: $name", async ({ deadlineMs, expected }) => {
+    { name: "a request that has a second left is sent", deadlineMs: START_MS + 1_250, expected: [SECOND] },
+    { name: "a request that has less time left is not sent", deadlineMs: START_MS + 1_249, expected: [] },
+  ])("at the deadline: $name", async ({ deadlineMs, expected }) => {
     const { deps, liveTokens } = createFakeCluster({ creates: [lost(), created()], deadlineMs });
     const issued = issueDatabaseToken(ISSUE_REQUEST, deps);
     await (expected.length === 0 ? expect(issued).rejects.toThrow(/^Lost$/) : issued);
     expect(liveTokens()).toEqual(expected);
   });
 
-  test("with a wait that would end beyond the deadline, whoever asks for it", async () => {
+  test("if Retry-After ends after the deadline", async () => {
     const { deps } = createFakeCluster({ creates: [refused({ isRetryable: true, retryAfterMs: 120_000 })] });
     await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(/^Refused$/);
   });
 
-  test("with the job, whose marks stay on record", async () => {
+  test("if the job is cancelled, and the marks stay on record", async () => {
     const { deps, effects } = createFakeCluster({ creates: [lost()], isCancelled: true });
     await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(/^The job was cancelled$/);
     expect(effects).toEqual(["record mark 1", "create 1 with mark 1", "look up mark 1", "wait 250 ms"]);
@@ -190,7 +190,7 @@ describe("the tries end", () => {
 });
 
 describe("a mark on record", () => {
-  test("has its own expiry beside it, whatever the next create asks for", async () => {
+  test("keeps its own expiry if the next request has another one", async () => {
     const { deps, records } = createFakeCluster({
       creates: [lost(), refused({ isRetryable: true, retryAfterMs: 5_000 }), created()],
     });
@@ -201,15 +201,15 @@ describe("a mark on record", () => {
     });
   });
 
-  test("has left by the end of its request's time, or when its outcome was known", async () => {
+  test("was sent by the timeout of its request, or by the time of its outcome", async () => {
     const { deps, records } = createFakeCluster({ creates: [lost(), refused({ isRetryable: false })] });
     await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(/^Refused$/);
-    expect(records[0]?.openCreates).toEqual([openUntil(20_000)]);
-    expect(records.at(-1)?.openCreates).toEqual([openUntil(0)]);
+    expect(records[0]?.openCreates).toEqual([openCreateSentBy(20_000)]);
+    expect(records.at(-1)?.openCreates).toEqual([openCreateSentBy(0)]);
   });
 });
 
-/** The first create, which had left so long after the start at the latest. */
-function openUntil(ms: number) {
+/** The first create request, which was sent at most this long after the start. */
+function openCreateSentBy(ms: number) {
   return { mark: markOf(1), latestSendMs: START_MS + ms, expiresAt: "2026-08-01T13:00:00Z" };
 }

@@ -8,7 +8,7 @@ import { createFakeCluster, ISSUE_REQUEST, markOf, START_MS, tokenId } from "./f
 
 const FIRST = tokenId(1);
 
-describe("a token is issued", () => {
+describe("a token is created", () => {
   test("in the order that leaves nothing behind: record the mark, create, mask, record the ID", async () => {
     const { deps, effects } = createFakeCluster({ creates: [created()] });
     await issueDatabaseToken(ISSUE_REQUEST, deps);
@@ -24,13 +24,13 @@ describe("a token is issued", () => {
     const { deps, requests, records, warnings } = createFakeCluster({ creates: [created()] });
     const token = await issueDatabaseToken(ISSUE_REQUEST, deps);
     const expiresAt = "2026-08-01T13:00:00Z";
-    const asked = {
+    const requested = {
       description: describeToken("Seed the staging database", markOf(1)),
       permissions: ISSUE_REQUEST.permissions,
       expiresAt,
     };
-    expect(requests).toEqual([asked]);
-    expect(token).toEqual({ ...asked, id: FIRST, accessToken: accessTokenOf(FIRST) });
+    expect(requests).toEqual([requested]);
+    expect(token).toEqual({ ...requested, id: FIRST, accessToken: accessTokenOf(FIRST) });
     expect(records).toEqual([
       { openCreates: [{ mark: markOf(1), latestSendMs: START_MS + 20_000, expiresAt }] },
       { openCreates: [], token: { id: FIRST, expiresAt, createdAtMs: START_MS } },
@@ -38,7 +38,7 @@ describe("a token is issued", () => {
     expect(warnings).toEqual([]);
   });
 
-  test.each([-7_200_000, 7_200_000])("with an expiry by InfluxDB's clock, which is ahead by %d ms", async (leadMs) => {
+  test.each([-7_200_000, 7_200_000])("with an expiry by InfluxDB's clock, which is %d ms ahead", async (leadMs) => {
     const { deps, requests, records } = createFakeCluster({ creates: [created()], leadMs });
     await issueDatabaseToken(ISSUE_REQUEST, deps);
     const expiresAt = formatTimestamp(START_MS + leadMs + 3_600_000);
@@ -49,7 +49,7 @@ describe("a token is issued", () => {
     ]);
   });
 
-  test("not with a timestamp that is past by InfluxDB's clock", async () => {
+  test("unless its expiry is in the past by InfluxDB's clock", async () => {
     const { deps, effects } = createFakeCluster({ leadMs: 7_200_000 });
     const expiry = { kind: "at", atMs: START_MS + 3_600_000 } as const;
     await expect(issueDatabaseToken({ ...ISSUE_REQUEST, expiry }, deps)).rejects.toThrow(
@@ -58,7 +58,7 @@ describe("a token is issued", () => {
     expect(effects).toEqual([]);
   });
 
-  test("and is revoked where it had expired before it came", async () => {
+  test("and revoked if it expired before the response arrived", async () => {
     const expiresAt = formatTimestamp(START_MS - 1_000);
     const { deps, liveTokens } = createFakeCluster({ creates: [created({ expiresAt })] });
     await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(
@@ -67,21 +67,24 @@ describe("a token is issued", () => {
     expect(liveTokens()).toEqual([]);
   });
 
-  test("without an expiry where never was asked", async () => {
+  test("without an expiry if none was requested", async () => {
     const { deps, requests, records } = createFakeCluster({ creates: [created()] });
     const token = await issueDatabaseToken({ ...ISSUE_REQUEST, expiry: { kind: "never" } }, deps);
-    const recorded = records.flatMap(({ openCreates, token: made }) => [...openCreates, ...(made ? [made] : [])]);
+    const recorded = records.flatMap(({ openCreates, token: recordedToken }) => [
+      ...openCreates,
+      ...(recordedToken ? [recordedToken] : []),
+    ]);
     expect(recorded).toHaveLength(2);
-    for (const told of [token, ...requests, ...recorded]) expect(told.expiresAt).toBeUndefined();
+    for (const each of [token, ...requests, ...recorded]) expect(each.expiresAt).toBeUndefined();
   });
 
-  test("with a mark that says so where it is made to outlive its run", async () => {
+  test("with a mark that contains keep- if it is meant to outlive its run", async () => {
     const { deps, requests } = createFakeCluster({ creates: [created()] });
     await issueDatabaseToken({ ...ISSUE_REQUEST, keep: true }, deps);
     expect(requests[0]?.description).toBe(describeToken("Seed the staging database", markOf(1, true)));
   });
 
-  test("with the description and the permissions as they were asked, whatever text InfluxDB answers with", async () => {
+  test("with the requested description and permissions, even if InfluxDB returns another text", async () => {
     const description = describeToken("SEED", markOf(1));
     const { deps } = createFakeCluster({ creates: [created({ description })] });
     expect(await issueDatabaseToken(ISSUE_REQUEST, deps)).toMatchObject({
@@ -90,7 +93,7 @@ describe("a token is issued", () => {
     });
   });
 
-  test("with an earlier expiry than was asked, and a warning", async () => {
+  test("with an earlier expiry than requested, and a warning", async () => {
     const { deps, warnings, records } = createFakeCluster({
       creates: [created({ expiresAt: "2026-08-01T12:30:00.000Z" })],
     });
@@ -100,8 +103,8 @@ describe("a token is issued", () => {
   });
 });
 
-describe("a token that is not what was asked", () => {
-  test("is revoked at once, after its ID was recorded", async () => {
+describe("a token that does not match the request", () => {
+  test("is revoked immediately, after its ID was recorded", async () => {
     const fake = createFakeCluster({ creates: [created({ permissions: [{ action: "write", resource: "*" }] })] });
     await expect(issueDatabaseToken(ISSUE_REQUEST, fake.deps)).rejects.toThrow(
       `InfluxDB created a token that does not match the request (${FIRST}): it has more permissions than requested: "write *". The job did not get this token, and it was revoked`,
@@ -115,7 +118,7 @@ describe("a token that is not what was asked", () => {
     expect(fake.liveTokens()).toEqual([]);
   });
 
-  test("is asked for again where a backend does not know it yet", async () => {
+  test("is revoked again if a backend does not know it yet", async () => {
     const creates = [{ ...created({ permissions: [{ action: "write", resource: "*" }] }), landsAfterMs: 4_000 }];
     const { deps, effects, liveTokens } = createFakeCluster({ creates });
     await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(
@@ -131,7 +134,7 @@ describe("a token that is not what was asked", () => {
     expect(liveTokens()).toEqual([]);
   });
 
-  test("stays on record where it cannot be revoked, and both failures are told", async () => {
+  test("stays on record if it cannot be revoked, and both failures are reported", async () => {
     const { deps, records } = createFakeCluster({ creates: [created({ expiresAt: undefined })], undeletable: [FIRST] });
     await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(
       `(${FIRST}): it never expires, but the requested expiry is 2026-08-01T13:00:00Z. The job did not get this token. Could not revoke the database token ${FIRST}. The post step tries again to revoke any token that was created`,
@@ -175,8 +178,8 @@ test("a response without a description leaves the mark on record", async () => {
   expect(records.at(-1)?.openCreates.map(({ mark }) => mark)).toEqual([markOf(1)]);
 });
 
-describe("what a token's record never holds, or loses", () => {
-  test("an expiry in the server's own words: it would be printed", async () => {
+describe("the record of a token", () => {
+  test("does not contain an expiry that cannot be read, because it would be printed", async () => {
     const { deps, records } = createFakeCluster({
       creates: [created({ expiresAt: "Jan 1 2020 (\n::add-mask::x\n)" })],
       undeletable: [FIRST],
@@ -185,7 +188,7 @@ describe("what a token's record never holds, or loses", () => {
     expect(records.at(-1)?.token).toEqual({ id: FIRST, createdAtMs: START_MS });
   });
 
-  test("the ID of a token that no backend knows: post asks again", async () => {
+  test("keeps the ID of a token that no backend knows, so that post tries again", async () => {
     const { deps, records } = createFakeCluster({
       creates: [created({ permissions: [{ action: "write", resource: "*" }] })],
     });

@@ -5,20 +5,20 @@ import { givenToken, NOW_MS } from "../sweep/marked-token.ts";
 import { tokenId } from "./fake-cluster.ts";
 
 const ID = tokenId(1);
-const REFUSED = new Error("Could not revoke: the answer was 403");
+const REFUSED = new Error("Could not revoke: the response was 403");
 const UNREACHED = "nothing shows that there is such a cluster";
 
-/** What the API says, request by request; one more request than that is an error. */
+/** The responses of the API, in order. Any other request is an error. */
 interface Api {
   readonly deletes: readonly ("revoked" | "unknown" | Error)[];
   readonly lookUps?: readonly (ListedDatabaseToken | "none" | Error)[];
-  /** What the API says of whether the management token reaches the cluster; it must not be asked where this is left out. */
+  /** Whether the management token reaches the cluster. If this is absent, a request for it is an error. */
   readonly isReached?: boolean;
-  /** How old the token is at least, by the server's clock. Long known, unless said otherwise. */
+  /** The minimum age of the token by the server's clock. Default: ten seconds. */
   readonly ageMs?: number;
-  /** How long the token is known to be there, where that is all that is known of its age. */
+  /** How long the token is known to exist, if its age is not known. */
   readonly knownForMs?: number;
-  /** How far the server's clock is ahead, which its first answer tells. */
+  /** How far the server's clock is ahead. The first response shows it. */
   readonly leadMs?: number;
   readonly isCancelled?: boolean;
 }
@@ -26,7 +26,7 @@ interface Api {
 async function revoke(api: Api) {
   const { deletes, lookUps = [], isReached, ageMs = 10_000, knownForMs, leadMs = 0, isCancelled } = api;
   const effects: string[] = [];
-  const [deleted, found] = [[...deletes], [...lookUps]];
+  const [deleteResponses, lookUpResponses] = [[...deletes], [...lookUps]];
   let nowMs = NOW_MS;
   let serverLeadMs = 0;
   const outcome = await revokeById(
@@ -45,16 +45,16 @@ async function revoke(api: Api) {
         async deleteDatabaseToken(id) {
           effects.push(id === ID ? "delete" : "delete another");
           serverLeadMs = leadMs;
-          return orThrow(next(deleted));
+          return orThrow(takeNext(deleteResponses));
         },
         async getDatabaseToken(id) {
           effects.push(id === ID ? "look up" : "look up another");
-          const token = next(found);
+          const token = takeNext(lookUpResponses);
           return token === "none" ? { kind: "unknown" } : { kind: "found", token: orThrow(token) };
         },
         async checkReach() {
-          effects.push("ask for the cluster");
-          if (isReached === undefined) throw new Error("There is no need to ask that");
+          effects.push("check reach");
+          if (isReached === undefined) throw new Error("The test does not expect this request");
           return isReached ? { kind: "reached" } : { kind: "not-reached", why: UNREACHED };
         },
       },
@@ -63,9 +63,9 @@ async function revoke(api: Api) {
   return { outcome, effects };
 }
 
-function next<T>(left: T[]): T {
-  const first = left.shift();
-  if (first === undefined) throw new Error("There is no need to ask that");
+function takeNext<T>(remaining: T[]): T {
+  const first = remaining.shift();
+  if (first === undefined) throw new Error("The test does not expect this request");
   return first;
 }
 
@@ -81,73 +81,73 @@ function failed(error: Error): RevokedById {
   return { id: ID, result: "failed", error };
 }
 
-const ALIVE = givenToken();
-const RECORD = givenToken({ revokedAtMs: NOW_MS });
+const LIVE = givenToken();
+const REVOKED_RECORD = givenToken({ revokedAtMs: NOW_MS });
 
 describe("a token is revoked", () => {
-  test("by the answer to one request", async () => {
+  test("with a single request if DELETE succeeds", async () => {
     expect(await revoke({ deletes: ["revoked"], ageMs: 0 })).toEqual({ outcome: REVOKED, effects: ["delete"] });
   });
 
-  test("by its record, where the API answers the DELETE as if it knew none", async () => {
-    const { outcome, effects } = await revoke({ deletes: ["unknown"], lookUps: [RECORD], ageMs: 0 });
+  test("if DELETE does not find it, but its record has `revokedAt`", async () => {
+    const { outcome, effects } = await revoke({ deletes: ["unknown"], lookUps: [REVOKED_RECORD], ageMs: 0 });
     expect(outcome).toEqual(REVOKED);
     expect(effects).toEqual(["delete", "look up"]);
   });
 
-  test("by another DELETE, where it is shown alive", async () => {
-    const { outcome, effects } = await revoke({ deletes: ["unknown", "revoked"], lookUps: [ALIVE] });
+  test("with a second DELETE if the first one does not find it, but the API shows it as live", async () => {
+    const { outcome, effects } = await revoke({ deletes: ["unknown", "revoked"], lookUps: [LIVE] });
     expect(outcome).toEqual(REVOKED);
     expect(effects).toEqual(["delete", "look up", "delete"]);
   });
 
   test.each([
-    { name: "shown alive", lookUp: ALIVE },
-    { name: "not known", lookUp: "none" },
-  ] as const)("by another DELETE when every backend must know it, where it is young and $name", async ({ lookUp }) => {
+    { name: "live", lookUp: LIVE },
+    { name: "unknown", lookUp: "none" },
+  ] as const)("with a second DELETE ten seconds after it was created if it is young and $name", async ({ lookUp }) => {
     const { outcome, effects } = await revoke({ deletes: ["unknown", "revoked"], lookUps: [lookUp], ageMs: 3_000 });
     expect(outcome).toEqual(REVOKED);
     expect(effects).toEqual(["delete", "look up", "wait 7000 ms", "delete"]);
   });
 
-  test("after ten seconds at most, though the clock was set back since it was made", async () => {
+  test("after at most ten seconds, even if the clock was set back since it was created", async () => {
     const { effects } = await revoke({ deletes: ["unknown", "revoked"], lookUps: ["none"], ageMs: -60_000 });
     expect(effects).toContain("wait 10000 ms");
   });
 });
 
-describe("how old a token is", () => {
+describe("the age of a token", () => {
   const api = { deletes: ["unknown", "revoked"], lookUps: ["none"] } as const;
 
-  test.each([7_200_000, -7_200_000])("is judged by the server's clock, which is ahead by %d ms", async (leadMs) => {
+  test.each([7_200_000, -7_200_000])("uses the server's clock, which is %d ms ahead", async (leadMs) => {
     expect((await revoke({ ...api, ageMs: 3_000, leadMs })).effects).toContain("wait 7000 ms");
     const old = await revoke({ deletes: ["unknown"], lookUps: ["none"], isReached: true, ageMs: 10_000, leadMs });
-    expect(old.effects).toEqual(["delete", "look up", "ask for the cluster"]);
+    expect(old.effects).toEqual(["delete", "look up", "check reach"]);
   });
 
   test.each([7_200_000, -7_200_000])(
-    "is judged by how long it is known where no more is, and the server's clock is ahead by %d ms",
+    "is how long it is known to exist if nothing else is known, and the server's clock is %d ms ahead",
     async (leadMs) => {
       expect((await revoke({ ...api, knownForMs: 3_000, leadMs })).effects).toContain("wait 7000 ms");
     },
   );
 });
 
-describe("that the API knows no such token is believed", () => {
-  test("where the management token reaches the cluster", async () => {
+describe("a token that the API does not know", () => {
+  test("is unknown if the management token reaches the cluster", async () => {
     const { outcome, effects } = await revoke({ deletes: ["unknown"], lookUps: ["none"], isReached: true });
     expect(outcome).toEqual(UNKNOWN);
-    expect(effects).toEqual(["delete", "look up", "ask for the cluster"]);
+    expect(effects).toEqual(["delete", "look up", "check reach"]);
   });
 
-  test("of a young token only when it has been asked for again", async () => {
+  test("is unknown only after a second DELETE if it is young", async () => {
     const api = { deletes: ["unknown", "unknown"], lookUps: ["none", "none"], isReached: true, ageMs: 9_999 } as const;
     const { outcome, effects } = await revoke(api);
     expect(outcome).toEqual(UNKNOWN);
-    expect(effects).toEqual(["delete", "look up", "wait 1 ms", "delete", "look up", "ask for the cluster"]);
+    expect(effects).toEqual(["delete", "look up", "wait 1 ms", "delete", "look up", "check reach"]);
   });
 
-  test("not where nothing shows that the management token reaches the cluster", async () => {
+  test("is a failure if nothing shows that the management token reaches the cluster", async () => {
     const { outcome } = await revoke({ deletes: ["unknown"], lookUps: ["none"], isReached: false });
     expect(outcome).toEqual(
       failed(
@@ -159,9 +159,9 @@ describe("that the API knows no such token is believed", () => {
   });
 });
 
-describe("a token could not be revoked", () => {
-  test("where it is shown alive to the end", async () => {
-    const { outcome } = await revoke({ deletes: ["unknown", "unknown"], lookUps: ["none", ALIVE], ageMs: 0 });
+describe("the revocation fails", () => {
+  test("if the API still shows the token as live after the second DELETE", async () => {
+    const { outcome } = await revoke({ deletes: ["unknown", "unknown"], lookUps: ["none", LIVE], ageMs: 0 });
     expect(outcome).toEqual(
       failed(
         new Error(`Could not revoke the database token ${ID}: the cluster shows it as live, but DELETE returned 404`),
@@ -169,17 +169,17 @@ describe("a token could not be revoked", () => {
     );
   });
 
-  test("where the DELETE is refused, however young it is", async () => {
+  test("after one DELETE that is rejected, even if the token is young", async () => {
     const { outcome, effects } = await revoke({ deletes: [REFUSED], ageMs: 0 });
     expect(outcome).toEqual(failed(REFUSED));
     expect(effects).toEqual(["delete"]);
   });
 
-  test("where the look-up is refused", async () => {
+  test("if the look-up is rejected", async () => {
     expect((await revoke({ deletes: ["unknown"], lookUps: [REFUSED] })).outcome).toEqual(failed(REFUSED));
   });
 
-  test("where the wait for it is cut short", async () => {
+  test("if the wait is interrupted", async () => {
     const { outcome } = await revoke({ deletes: ["unknown"], lookUps: ["none"], ageMs: 0, isCancelled: true });
     expect(outcome).toEqual(failed(new Error("The job was cancelled")));
   });

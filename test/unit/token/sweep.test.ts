@@ -14,16 +14,16 @@ const RULE = {
 
 interface SweepOptions {
   readonly tokens: readonly ListedDatabaseToken[];
-  /** The runs that go on; all others are over. */
+  /** The runs that are not completed. All others are. */
   readonly going?: readonly string[];
-  /** The repositories that GitHub does not answer for. */
+  /** The repositories for which GitHub does not respond. */
   readonly hidden?: readonly string[];
   readonly isUndeletable?: (id: string) => boolean;
-  /** How many entries that look like ours the cluster lists in a form that cannot be read. */
+  /** The number of listed tokens that seem to have a mark but cannot be read. */
   readonly unreadable?: number;
 }
 
-/** A cluster and a GitHub in memory, which write down what is asked of them. */
+/** A cluster and a GitHub in memory, which record the requests. */
 function createSweepDeps({
   tokens,
   going = [],
@@ -56,9 +56,7 @@ function createSweepDeps({
       },
     },
     async askAboutRuns(runs) {
-      effects.push(
-        `ask about ${runs.map(({ repository, runId }) => `${repository} ${runId}`).join(", ") || "nothing"}`,
-      );
+      effects.push(`look up ${runs.map(({ repository, runId }) => `${repository} ${runId}`).join(", ") || "nothing"}`);
       return knowledge;
     },
     limit: oneByOne(),
@@ -67,7 +65,7 @@ function createSweepDeps({
     async sleep(ms) {
       effects.push(`wait ${ms} ms`);
     },
-    progress: (done, of) => progress.push(`${done} of ${of}`),
+    progress: (revoked, total) => progress.push(`${revoked} of ${total}`),
   };
   return { deps, effects, progress };
 }
@@ -88,29 +86,29 @@ function tokenOf(number: number, repository: string, runId: string): ListedDatab
 }
 
 describe("a sweep", () => {
-  test("lists the tokens first and asks about their runs second", async () => {
+  test("lists the tokens before it looks up their runs", async () => {
     const tokens = [tokenOf(1, "octo-org/a", "7"), tokenOf(2, "octo-org/b", "8"), tokenOf(3, "Octo-Org/A", "9")];
     const { deps, effects } = createSweepDeps({ tokens });
     await sweep(RULE, false, deps);
-    expect(effects.slice(0, 2)).toEqual(["list the tokens", "ask about octo-org/a 7, octo-org/b 8, Octo-Org/A 9"]);
+    expect(effects.slice(0, 2)).toEqual(["list the tokens", "look up octo-org/a 7, octo-org/b 8, Octo-Org/A 9"]);
     expect(effects.slice(2)).toEqual([1, 2, 3].map((number) => `delete ${tokenId(number)}`));
   });
 
-  test("asks nothing where nothing is in question", async () => {
+  test("looks up no run if there is no candidate", async () => {
     const kept = givenToken({ description: givenDescription({ keep: true }) });
     const { deps, effects } = createSweepDeps({ tokens: [kept, givenToken({ description: "Grafana" })] });
-    const { kept: stays } = await sweep(RULE, false, deps);
-    expect(effects).toEqual(["list the tokens", "ask about nothing"]);
-    expect(stays).toMatchObject([{ because: "kept-on-purpose" }]);
+    const result = await sweep(RULE, false, deps);
+    expect(effects).toEqual(["list the tokens", "look up nothing"]);
+    expect(result.kept).toMatchObject([{ because: "kept-on-purpose" }]);
   });
 
-  test("finds the same in a dry run, and deletes nothing", async () => {
+  test("finds the same tokens in a dry run, and revokes none", async () => {
     const options = { tokens: [tokenOf(1, "octo-org/a", "7"), tokenOf(2, "octo-org/a", "8")], going: ["8"] };
     const dry = createSweepDeps(options);
     const real = createSweepDeps(options);
-    const [found, done] = [await sweep(RULE, true, dry.deps), await sweep(RULE, false, real.deps)];
-    expect(found.orphans.map(({ token }) => token.id)).toEqual(done.orphans.map(({ token }) => token.id));
-    expect(found.kept).toEqual(done.kept);
+    const [dryResult, realResult] = [await sweep(RULE, true, dry.deps), await sweep(RULE, false, real.deps)];
+    expect(dryResult.orphans.map(({ token }) => token.id)).toEqual(realResult.orphans.map(({ token }) => token.id));
+    expect(dryResult.kept).toEqual(realResult.kept);
     expect(dry.effects.filter((line) => line.startsWith("delete"))).toEqual([]);
     expect(real.effects).toContain(`delete ${tokenId(1)}`);
   });
@@ -124,14 +122,14 @@ describe("a sweep", () => {
     expect([...unanswered.keys()]).toEqual(["octo-org/hidden"]);
   });
 
-  test("counts what looks like ours and cannot be read, and goes on", async () => {
+  test("counts the tokens that cannot be read, and revokes the others", async () => {
     const { deps } = createSweepDeps({ tokens: [tokenOf(1, "octo-org/a", "7")], unreadable: 2 });
     const { orphans, unreadable } = await sweep(RULE, false, deps);
     expect(unreadable).toBe(2);
     expect(orphans).toMatchObject([{ outcome: { result: "revoked" } }]);
   });
 
-  test("tells how many are revoked so far, without those that could not be", async () => {
+  test("reports as progress only the tokens that were revoked", async () => {
     const tokens = [1, 2, 3].map((number) => tokenOf(number, "octo-org/a", "7"));
     const { deps, progress } = createSweepDeps({ tokens, isUndeletable: (id) => id === tokenId(2) });
     await sweep(RULE, false, deps);
@@ -139,17 +137,17 @@ describe("a sweep", () => {
   });
 });
 
-describe("a cluster that refuses", () => {
+describe("a sweep of a cluster that rejects revocations", () => {
   const tokens = Array.from({ length: 100 }, (_, index) => tokenOf(index, "octo-org/a", "7"));
 
-  test("some does not stop the others", async () => {
+  test("revokes the other tokens", async () => {
     const { deps } = createSweepDeps({ tokens, isUndeletable: (id) => Number(id.slice(-2)) % 2 === 0 });
     const { orphans } = await sweep(RULE, false, deps);
     expect(orphans.filter(({ outcome }) => outcome?.result === "failed")).toHaveLength(50);
     expect(orphans.filter(({ outcome }) => outcome?.result === "revoked")).toHaveLength(50);
   });
 
-  test("all is asked no more after 32 times in a row: the rest has failed too, and says why", async () => {
+  test("stops after 32 failures in a row, and reports the rest as failed with the reason", async () => {
     const { deps, effects } = createSweepDeps({ tokens, isUndeletable: () => true });
     const { orphans } = await sweep(RULE, false, deps);
     expect(effects.filter((line) => line.startsWith("delete"))).toHaveLength(32);
