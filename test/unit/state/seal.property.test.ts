@@ -5,42 +5,42 @@ import { anyText, RUNS } from "../any-text.ts";
 import { createEnvironment } from "../main/fixtures.ts";
 
 const secret = anyText().map((text) => text.toWellFormed());
-const environment = fc.string({ minLength: 1 }).map((runtimeToken) => createEnvironment({ runtimeToken }));
+const environments = fc.string({ minLength: 1 }).map((runtimeToken) => createEnvironment({ runtimeToken }));
 
-/** The seal of a secret, which there is. */
-function sealOf(text: string, given: ReturnType<typeof createEnvironment>): string {
-  const sealed = seal(text, given);
+/** Seals a secret, and throws if that is impossible. */
+function sealSecret(text: string, environment: ReturnType<typeof createEnvironment>): string {
+  const sealed = seal(text, environment);
   if (sealed === undefined) throw new Error("Not sealed");
   return sealed;
 }
 
-test("whatever is sealed is opened as it was, and does not show", () => {
+test("any sealed text is unsealed without changes, and the seal does not show it", () => {
   fc.assert(
-    fc.property(secret, environment, (text, given) => {
-      const sealed = sealOf(text, given);
-      expect(unseal(sealed, given)).toBe(text);
+    fc.property(secret, environments, (text, environment) => {
+      const sealed = sealSecret(text, environment);
+      expect(unseal(sealed, environment)).toBe(text);
       if (text.length > 4) expect(Buffer.from(sealed, "base64").includes(text)).toBe(false);
     }),
     RUNS,
   );
 });
 
-test("a seal of which any bit was changed is not opened", () => {
+test("a seal in which any bit was changed is not unsealed", () => {
   fc.assert(
-    fc.property(secret, environment, fc.nat(), fc.nat({ max: 7 }), (text, given, place, bit) => {
-      const bytes = Buffer.from(sealOf(text, given), "base64");
+    fc.property(secret, environments, fc.nat(), fc.nat({ max: 7 }), (text, environment, place, bit) => {
+      const bytes = Buffer.from(sealSecret(text, environment), "base64");
       const index = place % bytes.length;
       bytes.writeUInt8(bytes.readUInt8(index) ^ (1 << bit), index);
-      expect(unseal(bytes.toString("base64"), given)).toBeUndefined();
+      expect(unseal(bytes.toString("base64"), environment)).toBeUndefined();
     }),
     RUNS,
   );
 });
 
-test("no text whatsoever that was never sealed is opened, or throws", () => {
+test("any text that is not a seal gives undefined and does not throw", () => {
   fc.assert(
-    fc.property(fc.oneof(anyText(), fc.base64String()), environment, (text, given) => {
-      expect(unseal(text, given)).toBeUndefined();
+    fc.property(fc.oneof(anyText(), fc.base64String()), environments, (text, environment) => {
+      expect(unseal(text, environment)).toBeUndefined();
     }),
     RUNS,
   );

@@ -8,15 +8,15 @@ import { readFingerprints, rootsInPost, toTrustRecord, trustInPost } from "../..
 import { makeCertificates } from "../../support/influxdb/certificates.ts";
 import { createEnvironment, INITIAL_STATE } from "../main/fixtures.ts";
 
-const [ours, theirs, another] = await Promise.all([anAuthority(), anAuthority(), anAuthority()]);
+const [ours, theirs, another] = await Promise.all([createAuthority(), createAuthority(), createAuthority()]);
 const BUNDLED = ["bundled 1", "bundled 2"];
 
-async function anAuthority(): Promise<string> {
+async function createAuthority(): Promise<string> {
   return (await makeCertificates([])).ca.trim();
 }
 
-/** What Node trusts in a stage: its own, and these. */
-function trusting(others: readonly string[], overrides: Partial<NodeTrust> = {}): NodeTrust {
+/** Node's trust in a stage: the bundled authorities, and these. */
+function createTrust(others: readonly string[], overrides: Partial<NodeTrust> = {}): NodeTrust {
   return {
     bundled: BUNDLED,
     others: new Map(others.map((each) => [fingerprint(each), each])),
@@ -25,9 +25,9 @@ function trusting(others: readonly string[], overrides: Partial<NodeTrust> = {})
   };
 }
 
-/** The same if OpenSSL looks for it by itself. */
-function withOpenSsl(others: readonly string[], openSsl: NodeTrust["openSsl"]): NodeTrust {
-  return trusting(others, { bundled: [], openSsl });
+/** Node's trust with `--use-openssl-ca`. */
+function createOpenSslTrust(others: readonly string[], openSsl: NodeTrust["openSsl"]): NodeTrust {
+  return createTrust(others, { bundled: [], openSsl });
 }
 
 describe("post trusts", () => {
@@ -35,7 +35,7 @@ describe("post trusts", () => {
     { name: "as Node does, if nothing has changed", main: [ours], post: [ours], expected: "default" },
     { name: "as Node does, if nothing was ever added", main: [], post: [], expected: "default" },
     {
-      name: "as Node does, if the order alone has changed",
+      name: "as Node does, if only the order has changed",
       main: [ours, another],
       post: [another, ours],
       expected: "default",
@@ -47,16 +47,16 @@ describe("post trusts", () => {
       expected: [...BUNDLED, ours],
     },
     {
-      name: "what is left of it, if something is gone",
+      name: "what is left of it, if something was removed",
       main: [ours, another],
       post: [ours],
       expected: [...BUNDLED, ours],
     },
-    { name: "Node's own list, if all are new", main: [ours], post: [theirs], expected: BUNDLED },
-    { name: "Node's own list, if main knew no other", main: [], post: [theirs], expected: BUNDLED },
-    { name: "Node's own list, if nothing is left", main: [ours], post: [], expected: BUNDLED },
+    { name: "only the bundled authorities, if all others are new", main: [ours], post: [theirs], expected: BUNDLED },
+    { name: "only the bundled authorities, if main had no others", main: [], post: [theirs], expected: BUNDLED },
+    { name: "only the bundled authorities, if all others were removed", main: [ours], post: [], expected: BUNDLED },
   ])("$name", ({ main, post, expected }) => {
-    expect(rootsInPost(toTrustRecord(trusting(main)), trusting(post))).toEqual(expected);
+    expect(rootsInPost(toTrustRecord(createTrust(main)), createTrust(post))).toEqual(expected);
   });
 });
 
@@ -66,55 +66,55 @@ describe("with --use-openssl-ca, post trusts", () => {
     {
       name: "as Node does, if no variable names a place",
       main: {},
-      post: withOpenSsl([ours], {}),
+      post: createOpenSslTrust([ours], {}),
       expected: "default",
     },
     {
-      name: "what was there in main, if a variable names a place now",
+      name: "only what main trusted, if a variable names a place in post",
       main: {},
-      post: withOpenSsl([ours, theirs], places),
+      post: createOpenSslTrust([ours, theirs], places),
       expected: [ours],
     },
     {
-      name: "what was there in main, if a variable has named a place then",
+      name: "only what main trusted, if a variable named a place in main",
       main: places,
-      post: withOpenSsl([ours], {}),
+      post: createOpenSslTrust([ours], {}),
       expected: [ours],
     },
     {
-      name: "what was there in main, and nothing that cannot be listed, if a file is named",
+      name: "only what main trusted and can be listed, if a file is named",
       main: { file: "ca.crt" },
-      post: withOpenSsl([ours], { file: "ca.crt" }),
+      post: createOpenSslTrust([ours], { file: "ca.crt" }),
       expected: [ours],
     },
     {
-      name: "what was there in main, and nothing that cannot be listed, if folders are named",
+      name: "only what main trusted and can be listed, if folders are named",
       main: { folders: "" },
-      post: withOpenSsl([ours], { folders: "" }),
+      post: createOpenSslTrust([ours], { folders: "" }),
       expected: [ours],
     },
     {
-      name: "what was there in main, if more is there",
+      name: "only what main trusted, if something was added",
       main: {},
-      post: withOpenSsl([ours, theirs], {}),
+      post: createOpenSslTrust([ours, theirs], {}),
       expected: [ours],
     },
     {
-      name: "what was there in main, and not Node's own list, if that counts now",
+      name: "only what main trusted, and not the bundled authorities, if only post uses them",
       main: {},
-      post: trusting([ours, theirs]),
+      post: createTrust([ours, theirs]),
       expected: [ours],
     },
   ])("$name", ({ main, post, expected }) => {
-    expect(rootsInPost(toTrustRecord(withOpenSsl([ours], main)), post)).toEqual(expected);
+    expect(rootsInPost(toTrustRecord(createOpenSslTrust([ours], main)), post)).toEqual(expected);
   });
 
-  test("not Node's own list, which does not count any more", () => {
-    expect(rootsInPost(toTrustRecord(trusting([ours])), withOpenSsl([ours], {}))).toEqual([ours]);
+  test("not the bundled authorities, if only main used them", () => {
+    expect(rootsInPost(toTrustRecord(createTrust([ours])), createOpenSslTrust([ours], {}))).toEqual([ours]);
   });
 });
 
-test("the state keeps a thousand authorities, of which the last are the job's, and post trusts no other", () => {
+test("the state keeps the last thousand authorities, and post trusts no others", () => {
   const others = new Map(Array.from({ length: 1_001 }, (_, index) => [`print ${index}`, `certificate ${index}`]));
   const now = { bundled: BUNDLED, others, openSsl: undefined };
   const record = toTrustRecord(now);
@@ -125,40 +125,48 @@ test("the state keeps a thousand authorities, of which the last are the job's, a
 describe("of a CA file of a profile, post trusts", () => {
   const file = join(mkdtempSync(join(tmpdir(), "post-trust-")), "ca.crt");
 
-  /** Whose certificates count if main has read one text, and post finds another. */
-  function trustedOf(inMain: string, inPost: string): string {
-    const given = { caCertificatePath: file, caFingerprints: readFingerprints(inMain) };
+  /** The certificates that post trusts if main read one text, and post reads another. */
+  function readInPost(inMain: string, inPost: string): string {
+    const savedFile = { caCertificatePath: file, caFingerprints: readFingerprints(inMain) };
     writeFileSync(file, inPost);
-    return trustInPost({ ...INITIAL_STATE, ...given }, createEnvironment()).caCertificate;
+    return trustInPost({ ...INITIAL_STATE, ...savedFile }, createEnvironment()).caCertificate;
   }
 
   test.each([
-    { name: "all, if it is as it was", inMain: ours, inPost: ours, expected: ours },
+    { name: "all certificates, if it has not changed", inMain: ours, inPost: ours, expected: ours },
     {
-      name: "all, if it was written anew",
+      name: "all certificates, if it was rewritten",
       inMain: `${ours}\n${another}`,
       inPost: `# our own\r\n\r\n${another.replaceAll("\n", "\r\n")}\r\n${ours}`,
       expected: `${another}\n${ours}`,
     },
-    { name: "what main has read, if more was added", inMain: ours, inPost: `${theirs}\n${ours}`, expected: ours },
-    { name: "what main has read, if a key was added", inMain: ours, inPost: `${ours}\n${KEY}`, expected: ours },
-    { name: "what is left", inMain: `${ours}\n${another}`, inPost: another, expected: another },
+    { name: "what main read, if a certificate was added", inMain: ours, inPost: `${theirs}\n${ours}`, expected: ours },
+    { name: "what main read, if a key was added", inMain: ours, inPost: `${ours}\n${KEY}`, expected: ours },
+    {
+      name: "what is left, if a certificate was removed",
+      inMain: `${ours}\n${another}`,
+      inPost: another,
+      expected: another,
+    },
   ])("$name", ({ inMain, inPost, expected }) => {
-    expect(trustedOf(inMain, inPost)).toBe(expected);
+    expect(readInPost(inMain, inPost)).toBe(expected);
   });
 
-  test("nothing if all are new, and the error says so", () => {
-    expect(() => trustedOf(ours, theirs)).toThrow(
+  test("nothing if all certificates are new, and reports this", () => {
+    expect(() => readInPost(ours, theirs)).toThrow(
       `All CA certificates in ${file} are new since the main step, so none of them is trusted. Check whether another step changed this file`,
     );
   });
 
-  test.each([{ inPost: "" }, { inPost: "nonsense" }])("nothing if there is none: $inPost", ({ inPost }) => {
-    expect(() => trustedOf(ours, inPost)).toThrow(
-      `The CA certificates in ${file} cannot be read in the post step. Check whether another step changed or removed this file`,
-    );
-  });
+  test.each([{ inPost: "" }, { inPost: "nonsense" }])(
+    "nothing if it has no certificate (`$inPost`), and reports this",
+    ({ inPost }) => {
+      expect(() => readInPost(ours, inPost)).toThrow(
+        `The CA certificates in ${file} cannot be read in the post step. Check whether another step changed or removed this file`,
+      );
+    },
+  );
 });
 
-/** Not a key, but where one would be. */
+/** The form of a key, without a key. */
 const KEY = "-----BEGIN PRIVATE KEY-----\nfake\n-----END PRIVATE KEY-----";

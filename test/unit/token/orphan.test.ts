@@ -17,243 +17,256 @@ const RULE: SweepRule = {
   olderThanSeconds: 600,
 };
 
-/** What becomes of a token, once GitHub has said this of its run. */
-function fateOf(token: ListedDatabaseToken, run: RunState, rule: SweepRule): string {
+/** The result for a token whose run has this state. */
+function decide(token: ListedDatabaseToken, run: RunState, rule: SweepRule): string {
   const verdict = classifyToken(token, rule, NOW_MS);
   if (verdict.kind === "not-ours") return "not ours";
   if (verdict.kind === "kept") return verdict.because;
   return findReasonToKeep(verdict.marked, run, NOW_MS) ?? "orphan";
 }
 
-interface Case {
+interface OrphanCase {
   readonly name: string;
-  /** Beside an hour of age, an hour to live, and the mark of octo-org/octo-repo. */
+  /** Default: one hour old, expires in one hour, with a mark of octo-org/octo-repo. */
   readonly token?: Partial<ListedDatabaseToken>;
-  /** What the rule names, where it is not octo-org/octo-repo. */
+  /** The repositories of the rule. Default: octo-org/octo-repo. */
   readonly repositories?: readonly string[];
   readonly serverUrl?: string;
   readonly olderThanSeconds?: number;
-  /** `over` where it is not said: that the run is over must not be enough. */
+  /** Default: `over`, to test that this alone is not enough. */
   readonly run?: RunState;
-  readonly fate: "orphan" | "not ours" | KeepReason;
+  readonly expected: "orphan" | "not ours" | KeepReason;
 }
 
 const MINUTE_MS = 60_000;
 const DAYS_35_MS = 35 * 24 * 60 * MINUTE_MS;
 const OWN_RUN = givenDescription({ runId: RULE.ownRunId });
 
-const CASES: Readonly<Record<string, readonly Case[]>> = {
-  "by its run": [
-    { name: "is over", run: "over", fate: "orphan" },
-    { name: "goes on", run: "going", fate: "run-going" },
-    { name: "GitHub did not answer for its repository", run: "in-doubt", fate: "run-in-doubt" },
-    { name: "GitHub was not asked about it", run: "not-asked", fate: "run-not-asked" },
-    { name: "GitHub does not know it", run: "unknown", fate: "run-unknown" },
+const CASES: Readonly<Record<string, readonly OrphanCase[]>> = {
+  "a token whose run": [
+    { name: "is over", run: "over", expected: "orphan" },
+    { name: "is not completed", run: "going", expected: "run-going" },
+    { name: "is in a repository for which GitHub did not respond", run: "in-doubt", expected: "run-in-doubt" },
+    { name: "was not looked up", run: "not-asked", expected: "run-not-asked" },
+    { name: "is unknown to GitHub", run: "unknown", expected: "run-unknown" },
     {
-      name: "GitHub does not know it, and the token is exactly 35 days old",
+      name: "is unknown to GitHub, if the token is exactly 35 days old",
       token: { createdAtMs: NOW_MS - DAYS_35_MS },
       run: "unknown",
-      fate: "run-unknown",
+      expected: "run-unknown",
     },
     {
-      name: "GitHub does not know it, and the token is older than any run can be",
+      name: "is unknown to GitHub, if the token is older than 35 days",
       token: { createdAtMs: NOW_MS - DAYS_35_MS - 1 },
       run: "unknown",
-      fate: "orphan",
+      expected: "orphan",
     },
     {
-      name: "goes on, and the token is older than any run should be",
+      name: "is not completed, if the token is older than 35 days",
       token: { createdAtMs: NOW_MS - DAYS_35_MS - 1 },
       run: "going",
-      fate: "run-going",
+      expected: "run-going",
     },
-    { name: "is the run that sweeps", token: { description: OWN_RUN }, run: "over", fate: "run-going" },
+    { name: "is the run of the sweep", token: { description: OWN_RUN }, run: "over", expected: "run-going" },
     {
-      name: "is the run that sweeps, under another name of the repository",
+      name: "is the run of the sweep, after the repository was renamed",
       token: { description: givenDescription({ runId: RULE.ownRunId, repository: "octo-org/before" }) },
       repositories: ["octo-org/*"],
-      fate: "run-going",
+      expected: "run-going",
     },
     {
-      name: "has the ID of the run that sweeps, on another server",
+      name: "has the ID of the run of the sweep on another server",
       token: { description: givenDescription({ runId: RULE.ownRunId, serverUrl: "https://github.example.com" }) },
-      fate: "not ours",
+      expected: "not ours",
     },
     {
-      name: "attempt 1 made it, and attempt 2 goes on",
+      name: "is not completed, if attempt 1 created the token",
       token: { description: givenDescription({ runAttempt: "1" }) },
       run: "going",
-      fate: "run-going",
+      expected: "run-going",
     },
     {
-      name: "attempt 2 made it, and all attempts are over",
+      name: "is over, if attempt 2 created the token",
       token: { description: givenDescription({ runAttempt: "2" }) },
-      fate: "orphan",
+      expected: "orphan",
     },
   ],
-  "by its mark": [
-    { name: "none", token: { description: "Grafana" }, fate: "not ours" },
-    { name: "an empty description", token: { description: "" }, fate: "not ours" },
+  "a token whose description has": [
+    { name: "no mark", token: { description: "Grafana" }, expected: "not ours" },
+    { name: "no text", token: { description: "" }, expected: "not ours" },
     {
-      name: "the URL of the run alone",
+      name: "only the URL of the run",
       token: { description: givenDescription().replace(/#.*/, ")") },
-      fate: "not ours",
+      expected: "not ours",
     },
     {
-      name: "damaged: a nonce that is cut",
+      name: "a mark with a short nonce",
       token: { description: `${givenDescription().slice(0, -2)})` },
-      fate: "not ours",
+      expected: "not ours",
     },
     {
-      name: "damaged: cut off in the middle",
+      name: "a mark that is cut off in the middle",
       token: { description: givenDescription().slice(0, 60) },
-      fate: "not ours",
+      expected: "not ours",
     },
     {
-      name: "damaged: no parenthesis at the end",
+      name: "a mark without a closing parenthesis",
       token: { description: givenDescription().slice(0, -1) },
-      fate: "not ours",
+      expected: "not ours",
     },
-    { name: "not at the end", token: { description: `${givenDescription()}, renewed` }, fate: "not ours" },
-    { name: "a line break after it", token: { description: `${givenDescription()}\n` }, fate: "not ours" },
+    { name: "text after the mark", token: { description: `${givenDescription()}, renewed` }, expected: "not ours" },
+    { name: "a line break after the mark", token: { description: `${givenDescription()}\n` }, expected: "not ours" },
     {
-      name: "two: the last one counts",
+      name: "two marks, of which the last one counts",
       token: {
         description: `${givenDescription()} copied (${"https://github.com/o/r/actions/runs/1/attempts/1#keep-0123456789abcdef"})`,
       },
       repositories: ["octo-org/octo-repo", "o/r"],
-      fate: "kept-on-purpose",
+      expected: "kept-on-purpose",
     },
     {
-      name: "forged: a run path that leads elsewhere",
+      name: "a forged mark whose path leads to another page",
       token: {
         description: "x (https://github.com/octo-org/octo-repo/actions/runs/../runs/42/attempts/1#0123456789abcdef)",
       },
-      fate: "not ours",
+      expected: "not ours",
     },
     {
-      name: "forged: a server with user info",
+      name: "a forged mark whose server has user info",
       token: { description: givenDescription({ serverUrl: "https://github.com@evil.example" }) },
-      fate: "not ours",
+      expected: "not ours",
     },
-    // Whoever can write descriptions on the cluster can have a token of their own swept, and no other.
+    // Anyone who can create tokens on the cluster can get their own tokens swept, but no others.
     {
-      name: "forged, but whole: it is believed",
+      name: "a forged mark that is complete",
       token: { description: givenDescription({ nonce: "f".repeat(16) }) },
-      fate: "orphan",
+      expected: "orphan",
     },
   ],
-  "by what it was made for": [
-    { name: "keep-", token: { description: givenDescription({ keep: true }) }, fate: "kept-on-purpose" },
+  "a token with `keep-` in its mark": [
     {
-      name: "keep-, and its run goes on",
+      name: "from a completed run",
+      token: { description: givenDescription({ keep: true }) },
+      expected: "kept-on-purpose",
+    },
+    {
+      name: "from a run that is not completed",
       token: { description: givenDescription({ keep: true }) },
       run: "going",
-      fate: "kept-on-purpose",
+      expected: "kept-on-purpose",
     },
     {
-      name: "keep-, of another repository",
+      name: "from another repository",
       token: { description: givenDescription({ keep: true, repository: "o/r" }) },
-      fate: "not ours",
+      expected: "not ours",
     },
   ],
-  "by its repository": [
+  "a token whose repository is": [
     {
-      name: "another one",
+      name: "not in the rule",
       token: { description: givenDescription({ repository: "octo-org/other" }) },
-      fate: "not ours",
+      expected: "not ours",
     },
     {
-      name: "the same name, another owner",
+      name: "of the same name, but of another owner",
       token: { description: givenDescription({ repository: "evil-org/octo-repo" }) },
-      fate: "not ours",
+      expected: "not ours",
     },
     {
-      name: "a name that begins with it",
+      name: "one whose name starts with the name in the rule",
       token: { description: givenDescription({ repository: "octo-org/octo-repo2" }) },
-      fate: "not ours",
+      expected: "not ours",
     },
     {
-      name: "the same in other case",
+      name: "in the rule in another case",
       token: { description: givenDescription({ repository: "Octo-Org/OCTO-repo" }) },
-      fate: "orphan",
+      expected: "orphan",
     },
-    { name: "the rule in other case", repositories: ["OCTO-ORG/Octo-Repo"], fate: "orphan" },
-    { name: "the second of the rule's", repositories: ["o/r", "octo-org/octo-repo"], fate: "orphan" },
-    { name: "OWNER/*: any of that owner", repositories: ["octo-org/*"], fate: "orphan" },
-    { name: "OWNER/* in other case", repositories: ["Octo-ORG/*"], fate: "orphan" },
-    { name: "OWNER/*: another owner", repositories: ["octo/*"], fate: "not ours" },
+    { name: "in a rule in capitals", repositories: ["OCTO-ORG/Octo-Repo"], expected: "orphan" },
+    { name: "the second one in the rule", repositories: ["o/r", "octo-org/octo-repo"], expected: "orphan" },
+    { name: "of the owner in OWNER/*", repositories: ["octo-org/*"], expected: "orphan" },
+    { name: "of the owner in OWNER/*, in another case", repositories: ["Octo-ORG/*"], expected: "orphan" },
+    { name: "of another owner than in OWNER/*", repositories: ["octo/*"], expected: "not ours" },
     {
-      name: "OWNER/*: a kept one",
+      name: "of the owner in OWNER/*, with `keep-` in its mark",
       token: { description: givenDescription({ keep: true }) },
       repositories: ["octo-org/*"],
-      fate: "kept-on-purpose",
+      expected: "kept-on-purpose",
     },
-    { name: "no repository in the rule", repositories: [], fate: "not ours" },
+    { name: "compared with an empty rule", repositories: [], expected: "not ours" },
   ],
-  "by its GitHub server": [
+  "a token whose GitHub server is": [
     {
-      name: "another one",
+      name: "not the server of the sweep",
       token: { description: givenDescription({ serverUrl: "https://github.example.com" }) },
-      fate: "not ours",
+      expected: "not ours",
     },
     {
-      name: "the same, which is a GitHub Enterprise Server",
+      name: "the same GitHub Enterprise Server",
       token: { description: givenDescription({ serverUrl: "https://github.example.com:8443" }) },
       serverUrl: "https://github.example.com:8443",
-      fate: "orphan",
+      expected: "orphan",
     },
-    { name: "GitHub's own, swept from another", serverUrl: "https://github.example.com", fate: "not ours" },
     {
-      name: "the same in other case",
+      name: "github.com, if the sweep runs on another server",
+      serverUrl: "https://github.example.com",
+      expected: "not ours",
+    },
+    {
+      name: "the same in another case",
       token: { description: givenDescription({ serverUrl: "https://GitHub.com" }) },
-      fate: "orphan",
+      expected: "orphan",
     },
     {
       name: "the same without TLS",
       token: { description: givenDescription({ serverUrl: "http://github.com" }) },
-      fate: "not ours",
+      expected: "not ours",
     },
     {
-      name: "a name that ends with it",
+      name: "one whose name ends with the name of the server",
       token: { description: givenDescription({ serverUrl: "https://evil.github.com" }) },
-      fate: "not ours",
+      expected: "not ours",
     },
   ],
-  "by its age": [
-    { name: "younger than older-than", token: { createdAtMs: NOW_MS - 10 * MINUTE_MS + 1 }, fate: "young" },
-    { name: "exactly as old", token: { createdAtMs: NOW_MS - 10 * MINUTE_MS }, fate: "orphan" },
-    { name: "older", token: { createdAtMs: NOW_MS - 10 * MINUTE_MS - 1 }, fate: "orphan" },
-    { name: "made just now, with older-than: 0", token: { createdAtMs: NOW_MS }, olderThanSeconds: 0, fate: "orphan" },
+  "a token that is": [
+    { name: "younger than older-than", token: { createdAtMs: NOW_MS - 10 * MINUTE_MS + 1 }, expected: "young" },
+    { name: "exactly as old as older-than", token: { createdAtMs: NOW_MS - 10 * MINUTE_MS }, expected: "orphan" },
+    { name: "older than older-than", token: { createdAtMs: NOW_MS - 10 * MINUTE_MS - 1 }, expected: "orphan" },
+    { name: "new, with older-than: 0", token: { createdAtMs: NOW_MS }, olderThanSeconds: 0, expected: "orphan" },
     {
-      name: "made in the future, by another clock",
+      name: "created in the future, by another clock",
       token: { createdAtMs: NOW_MS + MINUTE_MS },
       olderThanSeconds: 0,
-      fate: "young",
+      expected: "young",
     },
-    { name: "young, and its run goes on", token: { createdAtMs: NOW_MS }, run: "going", fate: "young" },
-  ],
-  "by its life": [
-    { name: "revoked", token: { revokedAtMs: NOW_MS - 1 }, fate: "not ours" },
-    { name: "expired", token: { expiresAtMs: NOW_MS - 1 }, fate: "not ours" },
-    { name: "expires right now", token: { expiresAtMs: NOW_MS }, fate: "not ours" },
-    { name: "expires in a moment", token: { expiresAtMs: NOW_MS + 1 }, fate: "orphan" },
-    { name: "never expires", token: { expiresAtMs: undefined }, fate: "orphan" },
     {
-      name: "revoked, and kept on purpose",
+      name: "young, from a run that is not completed",
+      token: { createdAtMs: NOW_MS },
+      run: "going",
+      expected: "young",
+    },
+  ],
+  "a token that": [
+    { name: "is revoked", token: { revokedAtMs: NOW_MS - 1 }, expected: "not ours" },
+    { name: "has expired", token: { expiresAtMs: NOW_MS - 1 }, expected: "not ours" },
+    { name: "expires now", token: { expiresAtMs: NOW_MS }, expected: "not ours" },
+    { name: "expires in a millisecond", token: { expiresAtMs: NOW_MS + 1 }, expected: "orphan" },
+    { name: "never expires", token: { expiresAtMs: undefined }, expected: "orphan" },
+    {
+      name: "is revoked, with `keep-` in its mark",
       token: { revokedAtMs: NOW_MS - 1, description: givenDescription({ keep: true }) },
-      fate: "not ours",
+      expected: "not ours",
     },
   ],
 };
 
-describe.each(Object.entries(CASES))("a token is judged %s:", (_, cases) => {
-  test.each(cases)("$name → $fate", ({ token, run = "over", fate, name: _name, ...rule }) => {
-    expect(fateOf(givenToken(token), run, { ...RULE, ...rule })).toBe(fate);
+describe.each(Object.entries(CASES))("%s", (_, cases) => {
+  test.each(cases)("$name → $expected", ({ token, run = "over", expected, name: _name, ...rule }) => {
+    expect(decide(givenToken(token), run, { ...RULE, ...rule })).toBe(expected);
   });
 });
 
-test("the runs in question are those of the candidates, each once, with how many tokens it has left", () => {
+test("lists each run of the candidates once, with the number of its tokens", () => {
   const marked = [
     { runId: "7" },
     { runId: "8" },
