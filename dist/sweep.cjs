@@ -9,7 +9,7 @@ let src_packages_github_ts = require("./vendor/github.cjs");
 // src/github/retry.ts
 /** The longest wait for a rate limit. A longer one would waste the runner's time. */
 const MAX_WAIT_MS = 6e4;
-/** How long to wait for a rate limit without a time (GitHub's "Troubleshooting the REST API"). */
+/** How long to wait if the response does not say how long (GitHub's "Troubleshooting the REST API"). */
 const DEFAULT_WAIT_MS = 6e4;
 /** How long to wait before a retry, after `attempt` attempts. Returns `undefined` if a retry does not help. */
 function computeRetryDelayMs(outcome, attempt, nowMs, random) {
@@ -20,9 +20,9 @@ function computeRetryDelayMs(outcome, attempt, nowMs, random) {
 	return require_shared.computeDelayMs(attempt, require_shared.parseRetryAfterMs(outcome.headers, nowMs), random);
 }
 /**
-* How long a rate limit still lasts. Returns `undefined` if the response is not about a rate limit. GitHub returns 429
-* or 403 for both of its limits. A 403 with neither header is a missing permission (GitHub's "Rate limits for the REST
-* API").
+* Reads how long a rate limit still lasts. Returns `undefined` if the response is not about a rate limit. GitHub returns
+* 429 or 403 for both of its limits. A 403 without `retry-after` and `x-ratelimit-remaining: 0` means that a permission is
+* missing (GitHub's "Rate limits for the REST API").
 */
 function readRateLimitMs({ status, headers }, nowMs) {
 	if (status !== 429 && status !== 403) return void 0;
@@ -31,7 +31,7 @@ function readRateLimitMs({ status, headers }, nowMs) {
 	if (headers["x-ratelimit-remaining"] === "0") return readResetMs(headers["x-ratelimit-reset"], require_shared.parseHttpDateMs(headers["date"]) ?? nowMs);
 	return status === 429 ? DEFAULT_WAIT_MS : void 0;
 }
-/** Adds one second, because the header has whole seconds. Both it and `nowMs` use GitHub's clock. */
+/** Adds one second, because the header has whole seconds. `nowMs` is GitHub's time, as the header is. */
 function readResetMs(header, nowMs) {
 	const resetMs = typeof header === "string" && /^\d{1,12}$/.test(header) ? Number(header) * 1e3 : void 0;
 	return resetMs === void 0 ? DEFAULT_WAIT_MS : Math.max(0, resetMs - nowMs) + 1e3;
@@ -40,26 +40,26 @@ function readResetMs(header, nowMs) {
 const REQUEST_TIMEOUT_MS = 2e4;
 /** A page of 100 runs is 1 to 2 MB. */
 const MAX_BYTES = 16777216;
-/** How long requests are retried without a final response from GitHub. After that, each request is sent once. */
-const PATIENCE_MS = 12e4;
+/** How long requests are retried if GitHub sends no final response. After that, each request is sent once. */
+const RETRY_PERIOD_MS = 12e4;
 /**
 * Creates the part of `fetch` that octokit needs for GET requests. It uses the same proxies and debug lines as the
 * requests to InfluxDB, follows no redirects, and retries after temporary failures.
 */
 function createFetch(session) {
 	const { now, random, sleep } = session.pace;
-	let patientUntilMs = now() + PATIENCE_MS;
+	let retryUntilMs = now() + RETRY_PERIOD_MS;
 	return async (url, { method, headers = {} }) => {
 		if (method !== "GET") throw new Error(`This action only reads from GitHub, and ${method} is not a GET`);
 		for (let attempt = 1;; attempt++) {
 			const outcome = await get(url, headers, attempt, session);
 			const delayMs = computeRetryDelayMs(outcome, attempt, now(), random());
 			if (delayMs === void 0) {
-				patientUntilMs = now() + PATIENCE_MS;
+				retryUntilMs = now() + RETRY_PERIOD_MS;
 				return toFetchResponse(outcome);
 			}
-			if (now() + delayMs >= patientUntilMs) {
-				patientUntilMs = now();
+			if (now() + delayMs >= retryUntilMs) {
+				retryUntilMs = now();
 				return toFetchResponse(outcome);
 			}
 			session.info(`${describeOutcome$1(outcome)} Retrying in ${(delayMs / 1e3).toFixed(1)} s.`);
@@ -186,17 +186,18 @@ function matchesRule(mark, rule) {
 }
 // src/github/in-turn.ts
 /**
-* Sorts items so that the heaviest one and a random one alternate. If only some of them can be handled, the heaviest
-* ones are, and each of the others has a chance.
-* @param random from 0 to below 1
+* Sorts items so that the heaviest remaining one and a random one alternate. If only the first ones can be handled, they
+* include the heaviest ones, and every other item has a chance.
+*
+* @param random returns numbers from 0 to below 1
 */
 function takeTurns(items, weightOf, random) {
 	const byWeight = items.toSorted((a, b) => weightOf(b) - weightOf(a));
 	const byChance = items.map((item) => ({
 		item,
-		place: random()
-	})).sort((a, b) => a.place - b.place).map(({ item }) => item);
-	// A set keeps the first place of each.
+		key: random()
+	})).sort((a, b) => a.key - b.key).map(({ item }) => item);
+	// A set keeps only the first occurrence of each item.
 	return [...new Set(byWeight.flatMap((item, index) => [item, byChance[index] ?? item]))];
 }
 // src/github/responses.ts
@@ -219,25 +220,25 @@ const runPage = (0, src_packages_zod_ts.object)({ workflow_runs: (0, src_package
 function readRunPage({ status, data }) {
 	const runs = require_shared.readList((0, src_packages_zod_ts.safeParse)(runPage, data).data?.workflow_runs, (item) => (0, src_packages_zod_ts.safeParse)(run, item).data);
 	if (runs === void 0) throw new UnreadableResponse(status);
-	return runs.map(shown).sort((a, b) => b.id - a.id);
+	return runs.map(toShownRun).sort((a, b) => b.id - a.id);
 }
 /**
 * Reads a response of "Get a workflow run" about this run. Returns `unknown` for a 404. Throws `UnreadableResponse`.
 */
 function readRun({ status, data }, id) {
 	if (status === 404) return "unknown";
-	const read = (0, src_packages_zod_ts.safeParse)(run, data);
-	if (!read.success || read.data.id !== id) throw new UnreadableResponse(status);
-	return shown(read.data);
+	const parsed = (0, src_packages_zod_ts.safeParse)(run, data);
+	if (!parsed.success || parsed.data.id !== id) throw new UnreadableResponse(status);
+	return toShownRun(parsed.data);
 }
-function shown({ id, status, created_at }) {
+function toShownRun({ id, status, created_at }) {
 	return {
 		id,
 		isCompleted: status === "completed",
 		createdAtMs: Date.parse(created_at)
 	};
 }
-const refused = (0, src_packages_zod_ts.object)({
+const octokitError = (0, src_packages_zod_ts.object)({
 	status: (0, src_packages_zod_ts.number)(),
 	response: (0, src_packages_zod_ts.object)({
 		headers: (0, src_packages_zod_ts.record)((0, src_packages_zod_ts.string)(), (0, src_packages_zod_ts.string)()),
@@ -247,7 +248,7 @@ const refused = (0, src_packages_zod_ts.object)({
 const apiError = (0, src_packages_zod_ts.object)({ message: (0, src_packages_zod_ts.string)() });
 /** Reads the response from octokit's error. Returns `undefined` if there is none. */
 function readRefusal(error) {
-	const { data } = (0, src_packages_zod_ts.safeParse)(refused, error);
+	const { data } = (0, src_packages_zod_ts.safeParse)(octokitError, error);
 	if (data === void 0) return void 0;
 	const { headers, data: body } = data.response;
 	return {
@@ -257,6 +258,8 @@ function readRefusal(error) {
 	};
 }
 // src/github/errors.ts
+const TOKENS_STAY = "Tokens of this repository are kept until the next sweep";
+const NOT_GITHUB = "This response did not come from GitHub's API; check for a proxy or gateway between this runner and GitHub";
 /** Explains why the runs of a repository could not be looked up, and what to do. `url` is the URL of the request. */
 function explainGitHubError(repository, url, error, redaction) {
 	return /* @__PURE__ */ new Error(`Could not find out which runs of ${repository} are in progress: GET ${url} ${describeFailure(error, redaction)}`);
@@ -265,16 +268,14 @@ function describeFailure(error, redaction) {
 	if (error instanceof UnreadableResponse) return `${error.message}. ${adviseOnUnreadable(error.status)}`;
 	const refusal = readRefusal(error);
 	if (refusal === void 0) return `failed (${readReason(error, redaction)}). ${TOKENS_STAY}`;
-	const said = refusal.message === "" ? "" : ` (${redaction.printable(refusal.message)})`;
-	return `returned ${refusal.status}${said}. ${adviseOnRefusal(refusal)}`;
+	const message = refusal.message === "" ? "" : ` (${redaction.printable(refusal.message)})`;
+	return `returned ${refusal.status}${message}. ${adviseOnRefusal(refusal)}`;
 }
 /** octokit wraps a `NoResponse` in its own error. The message of a `NoResponse` is safe to show in full. */
 function readReason(error, redaction) {
 	if (!(error instanceof Error)) return "unknown reason";
 	return error.cause instanceof require_shared.NoResponse ? error.cause.message : redaction.printable(error.message);
 }
-const TOKENS_STAY = "Tokens of this repository are kept until the next sweep";
-const NOT_GITHUB = "This response did not come from GitHub's API; check for a proxy or gateway between this runner and GitHub";
 function adviseOnRefusal({ status, headers, message }) {
 	if (readRateLimitMs({
 		status,
@@ -295,23 +296,21 @@ function adviseOnUnreadable(status) {
 	return status >= 300 && status < 400 ? "The repository was renamed or moved; tokens with its old name live until they expire" : NOT_GITHUB;
 }
 // src/github/list-questions.ts
-/**
-* A list, which is about 1 MB, is requested only if it can be expected to contain this many of the runs in question.
-*/
-const WORTH_A_LIST = 3;
+/** A list is about 1 MB. It is requested only if it probably contains at least this many of the runs in question. */
+const MIN_RUNS_PER_LIST = 3;
 /**
 * Returns the next request, or `undefined` if it is cheaper to get the remaining runs one by one. IDs increase with
-* time, so the difference between two of them tells whether one list can contain both. If a run is far from the last
-* one, it is requested by itself. The response has its creation time, and a list up to that time contains the runs just
+* time, so the difference between two IDs shows whether one list can contain both runs. A run that is far from the last
+* one is requested alone. The response contains its creation time, and a list up to that time contains the runs just
 * before it.
 */
-function nextQuestion({ open, reach, last }) {
+function chooseNextRequest({ open, listSpan, last }) {
 	const start = open.find((id, index) => {
-		const lastInList = open[index + WORTH_A_LIST - 1];
-		return lastInList !== void 0 && id - lastInList <= reach;
+		const lastInList = open[index + MIN_RUNS_PER_LIST - 1];
+		return lastInList !== void 0 && id - lastInList <= listSpan;
 	});
 	if (start === void 0) return void 0;
-	return last !== void 0 && last.id - start <= reach ? {
+	return last !== void 0 && last.id - start <= listSpan ? {
 		kind: "list",
 		createdUntilMs: last.createdAtMs
 	} : {
@@ -326,30 +325,30 @@ function nextQuestion({ open, reach, last }) {
 * (https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api).
 */
 const MAX_REQUESTS = 400;
-/** A sweep stops its requests when less than this share of the hourly limit remains. The rest is for other jobs. */
-const LEFT_TO_OTHERS = 1 / 4;
+/** The share of the hourly limit that a sweep leaves for other jobs. If less remains, it sends no more requests. */
+const SHARE_FOR_OTHER_JOBS = 1 / 4;
 /** The requests that a sweep may still send. */
 var RequestBudget = class {
 	#left = MAX_REQUESTS;
-	/** Takes one request from the budget if more than `leaving` are left. Returns whether it did. */
-	take(leaving = 0) {
-		if (this.#left <= leaving) return false;
+	/** Takes one request from the budget if more than `reserved` are left. Returns whether it did. */
+	take(reserved = 0) {
+		if (this.#left <= reserved) return false;
 		this.#left--;
 		return true;
 	}
-	/** Reads the rate limit from the headers of a response. GitHub Enterprise Server may have none. */
-	hear(headers) {
+	/** Reads the rate limit from the headers of a response. GitHub Enterprise Server may send none. */
+	readRateLimit(headers) {
 		const remaining = headers["x-ratelimit-remaining"];
 		const limit = headers["x-ratelimit-limit"];
 		if (remaining === void 0 || limit === void 0) return;
-		if (Number(remaining) < Number(limit) * LEFT_TO_OTHERS) this.#left = 0;
+		if (Number(remaining) < Number(limit) * SHARE_FOR_OTHER_JOBS) this.#left = 0;
 	}
 };
 // src/github/repository-runs.ts
 /** GitHub's maximum for one page. */
 const PER_PAGE = 100;
-/** Lists leave this many requests of the budget for the runs that are requested one by one. */
-const LEFT_BY_LISTS = MAX_REQUESTS / 4;
+/** The part of the budget that lists must not use. It is for the runs that are requested one by one. */
+const RESERVED_FOR_SINGLE_RUNS = MAX_REQUESTS / 4;
 /** The runs in question of one repository, and what GitHub has shown about them so far. */
 var RepositoryRuns = class {
 	name;
@@ -359,8 +358,9 @@ var RepositoryRuns = class {
 	#states = /* @__PURE__ */ new Map();
 	#unanswered;
 	/** Whether GitHub has shown any run of the repository. */
-	#isShown = false;
-	#looking;
+	#isVisible = false;
+	/** The request in progress that finds out whether the repository is visible. */
+	#visibilityRequest;
 	constructor(deps, name, runs) {
 		const [owner = "", repo = ""] = name.split("/");
 		this.name = name;
@@ -384,33 +384,33 @@ var RepositoryRuns = class {
 	}
 	stateOf(runId) {
 		const state = this.#states.get(Number(runId));
-		// A larger number than any ID of a run would be rounded, possibly to the ID of another run.
+		// Such a number would be rounded, possibly to the ID of another run.
 		if (!Number.isSafeInteger(Number(runId))) return "in-doubt";
 		return state ?? (this.#unanswered === void 0 ? "not-asked" : "in-doubt");
 	}
 	/** Requests lists as long as they are cheaper than single requests. */
-	async askInLists() {
-		let way = {
+	async requestLists() {
+		let progress = {
 			open: this.open.map(({ runId }) => Number(runId)).sort((a, b) => b - a),
-			reach: Number.POSITIVE_INFINITY,
+			listSpan: Number.POSITIVE_INFINITY,
 			last: void 0
 		};
-		while (way !== void 0) {
-			const question = nextQuestion(way);
-			if (question === void 0) return;
-			way = question.kind === "list" ? await this.#askForList(way, question.createdUntilMs) : await this.#askOnTheWay(way, question.id);
+		while (progress !== void 0) {
+			const next = chooseNextRequest(progress);
+			if (next === void 0) return;
+			progress = next.kind === "list" ? await this.#requestList(progress, next.createdUntilMs) : await this.#requestRunBetweenLists(progress, next.id);
 		}
 	}
 	/** Requests one run. */
-	async askAbout({ runId }) {
-		await this.#askForRun(Number(runId), 0);
+	async requestRun({ runId }) {
+		await this.#requestRun(Number(runId), 0);
 	}
 	/**
-	* Returns `undefined` if the list is the last one: it contains none of the runs in question, or there are no older
-	* runs.
+	* Returns `undefined` if no other list is useful: the list contains none of the runs in question, there are no older
+	* runs, or the request failed.
 	*/
-	async #askForList({ open }, createdUntilMs) {
-		const page = await this.#ask(LEFT_BY_LISTS, () => this.#list(PER_PAGE, createdUntilMs), readRunPage);
+	async #requestList({ open }, createdUntilMs) {
+		const page = await this.#send(RESERVED_FOR_SINGLE_RUNS, () => this.#list(PER_PAGE, createdUntilMs), readRunPage);
 		if (page === void 0) return void 0;
 		for (const run of page) this.#note(run);
 		const [newest] = page;
@@ -419,55 +419,55 @@ var RepositoryRuns = class {
 		if (newest === void 0 || oldest === void 0 || !isUseful || page.length < PER_PAGE) return void 0;
 		return {
 			open: open.filter((id) => id < oldest.id),
-			reach: newest.id - oldest.id,
+			listSpan: newest.id - oldest.id,
 			last: oldest
 		};
 	}
-	async #askOnTheWay(way, id) {
-		const run = await this.#askForRun(id, LEFT_BY_LISTS);
+	async #requestRunBetweenLists(progress, id) {
+		const run = await this.#requestRun(id, RESERVED_FOR_SINGLE_RUNS);
 		if (run === void 0) return void 0;
-		const open = way.open.filter((other) => other < id);
+		const open = progress.open.filter((other) => other < id);
 		return {
-			...way,
+			...progress,
 			open,
-			last: run === "unknown" ? way.last : run
+			last: run === "unknown" ? progress.last : run
 		};
 	}
 	/** Returns `undefined` if the request failed, or if the budget is used up. */
-	async #askForRun(id, leaving) {
-		const run = await this.#ask(leaving, () => this.#get(id), (answer) => readRun(answer, id));
-		if (run === void 0 || run === "unknown" && !await this.#look(leaving)) return void 0;
+	async #requestRun(id, reserved) {
+		const run = await this.#send(reserved, () => this.#get(id), (response) => readRun(response, id));
+		if (run === void 0 || run === "unknown" && !await this.#checkVisibility(reserved)) return void 0;
 		if (run === "unknown") this.#states.set(id, "unknown");
 		else this.#note(run);
 		return run;
 	}
 	/**
-	* Whether GitHub shows the repository. GitHub returns 404 both for an unknown run and for a repository that the token
-	* cannot see. In the second case every token is kept.
+	* Checks whether the token can see the repository. GitHub returns 404 both for an unknown run and for a repository that
+	* the token cannot see. In the second case every token is kept.
 	*/
-	async #look(leaving) {
-		if (this.#isShown) return true;
-		this.#looking ??= this.#ask(leaving, () => this.#list(1), readRunPage).finally(() => {
-			this.#looking = void 0;
+	async #checkVisibility(reserved) {
+		if (this.#isVisible) return true;
+		this.#visibilityRequest ??= this.#send(reserved, () => this.#list(1), readRunPage).finally(() => {
+			this.#visibilityRequest = void 0;
 		});
-		await this.#looking;
-		return this.#isShown;
+		await this.#visibilityRequest;
+		return this.#isVisible;
 	}
-	/** A run that was once shown in progress keeps that state: a list may lag behind and show the attempt before. */
+	/** A run that was shown in progress once keeps that state, because a list may be outdated and show the previous attempt. */
 	#note({ id, isCompleted }) {
 		if (this.#states.get(id) !== "going") this.#states.set(id, isCompleted ? "over" : "going");
 	}
 	/** Sends a request if the budget allows it. Returns `undefined` if it does not, or if the request fails. */
-	async #ask(leaving, request, read) {
-		if (this.#unanswered !== void 0 || !this.#deps.budget.take(leaving)) return void 0;
+	async #send(reserved, request, read) {
+		if (this.#unanswered !== void 0 || !this.#deps.budget.take(reserved)) return void 0;
 		try {
-			const answer = await request();
-			this.#deps.budget.hear(answer.headers);
-			const result = read(answer);
-			if (result !== "unknown") this.#isShown = true;
+			const response = await request();
+			this.#deps.budget.readRateLimit(response.headers);
+			const result = read(response);
+			if (result !== "unknown") this.#isVisible = true;
 			return result;
 		} catch (error) {
-			this.#deps.budget.hear(readRefusal(error)?.headers ?? {});
+			this.#deps.budget.readRateLimit(readRefusal(error)?.headers ?? {});
 			this.#unanswered ??= this.#explain(error);
 			return;
 		}
@@ -475,22 +475,22 @@ var RepositoryRuns = class {
 	/** The newest runs of the repository, up to a time if one is given. */
 	async #list(perPage, createdUntilMs) {
 		const created = createdUntilMs === void 0 ? {} : { created: `<=${formatTime(createdUntilMs)}` };
-		const which = {
+		const parameters = {
 			...this.#repository,
 			...created,
 			per_page: perPage,
 			exclude_pull_requests: true
 		};
-		return await this.#deps.octokit.request("GET /repos/{owner}/{repo}/actions/runs", which);
+		return await this.#deps.octokit.request("GET /repos/{owner}/{repo}/actions/runs", parameters);
 	}
 	async #get(id) {
-		const which = {
+		const parameters = {
 			...this.#repository,
 			run_id: id,
 			exclude_pull_requests: true
 		};
 		try {
-			return await this.#deps.octokit.request("GET /repos/{owner}/{repo}/actions/runs/{run_id}", which);
+			return await this.#deps.octokit.request("GET /repos/{owner}/{repo}/actions/runs/{run_id}", parameters);
 		} catch (error) {
 			const refusal = readRefusal(error);
 			// A gateway's 404 does not have GitHub's message, and says nothing about the run.
@@ -519,8 +519,8 @@ function formatTime(ms) {
 */
 const MAX_CONCURRENT_REQUESTS = 4;
 /**
-* Asks GitHub which of these runs are over: with lists as long as they are cheaper, then one by one, until the budget
-* is used up. If requests about a repository fail, its runs stay in doubt. That is not an error here.
+* Asks GitHub which of these runs are over. It requests lists as long as they are cheaper, then the remaining runs one by
+* one, until the budget is used up. It does not throw if requests fail. The runs of that repository then stay in doubt.
 */
 async function askAboutRuns(octokit, runs, { random, redaction }) {
 	const budget = new RequestBudget();
@@ -533,13 +533,13 @@ async function askAboutRuns(octokit, runs, { random, redaction }) {
 			redaction
 		}, name, ofRepository)];
 	}));
-	const inLists = takeTurns([...repositories.values()], ({ tokens }) => tokens, random);
-	await Promise.all(inLists.map((repository) => limit(() => repository.askInLists())));
-	const oneByOne = takeTurns(inLists.flatMap((repository) => repository.open.map((run) => ({
+	const listOrder = takeTurns([...repositories.values()], ({ tokens }) => tokens, random);
+	await Promise.all(listOrder.map((repository) => limit(() => repository.requestLists())));
+	const runOrder = takeTurns(listOrder.flatMap((repository) => repository.open.map((run) => ({
 		repository,
 		run
 	}))), ({ run }) => run.tokens, random);
-	await Promise.all(oneByOne.map(({ repository, run }) => limit(() => repository.askAbout(run))));
+	await Promise.all(runOrder.map(({ repository, run }) => limit(() => repository.requestRun(run))));
 	return {
 		stateOf: ({ repository, runId }) => repositories.get(toRepositoryKey(repository))?.stateOf(runId) ?? "not-asked",
 		unanswered: new Map([...repositories.values()].flatMap(({ name, unanswered }) => unanswered === void 0 ? [] : [[name, unanswered]]))

@@ -3,6 +3,11 @@ import type { Redaction } from "../redaction/redaction.ts";
 import { type Refusal, readRefusal, UnreadableResponse } from "./responses.ts";
 import { readRateLimitMs } from "./retry.ts";
 
+const TOKENS_STAY = "Tokens of this repository are kept until the next sweep";
+
+const NOT_GITHUB =
+  "This response did not come from GitHub's API; check for a proxy or gateway between this runner and GitHub";
+
 /** Explains why the runs of a repository could not be looked up, and what to do. `url` is the URL of the request. */
 export function explainGitHubError(repository: string, url: string, error: unknown, redaction: Redaction): Error {
   return new Error(
@@ -16,8 +21,8 @@ function describeFailure(error: unknown, redaction: Redaction): string {
   if (refusal === undefined) {
     return `failed (${readReason(error, redaction)}). ${TOKENS_STAY}`;
   }
-  const said = refusal.message === "" ? "" : ` (${redaction.printable(refusal.message)})`;
-  return `returned ${refusal.status}${said}. ${adviseOnRefusal(refusal)}`;
+  const message = refusal.message === "" ? "" : ` (${redaction.printable(refusal.message)})`;
+  return `returned ${refusal.status}${message}. ${adviseOnRefusal(refusal)}`;
 }
 
 /** octokit wraps a `NoResponse` in its own error. The message of a `NoResponse` is safe to show in full. */
@@ -25,11 +30,6 @@ function readReason(error: unknown, redaction: Redaction): string {
   if (!(error instanceof Error)) return "unknown reason";
   return error.cause instanceof NoResponse ? error.cause.message : redaction.printable(error.message);
 }
-
-const TOKENS_STAY = "Tokens of this repository are kept until the next sweep";
-
-const NOT_GITHUB =
-  "This response did not come from GitHub's API; check for a proxy or gateway between this runner and GitHub";
 
 function adviseOnRefusal({ status, headers, message }: Refusal): string {
   if (readRateLimitMs({ status, headers }, 0) !== undefined) {

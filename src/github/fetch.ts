@@ -5,7 +5,7 @@ import type { Session } from "../runner/session.ts";
 import { computeRetryDelayMs } from "./retry.ts";
 
 /**
- * The parts of a session that requests to GitHub need. `http` is not the one for the cluster: it trusts Node's
+ * The parts of a session that requests to GitHub need. `http` differs from the one for the cluster: it trusts Node's
  * authorities.
  */
 export interface GitHubSession extends Pick<Session, "http" | "pace" | "signal" | "trace"> {
@@ -15,8 +15,8 @@ export interface GitHubSession extends Pick<Session, "http" | "pace" | "signal" 
 const REQUEST_TIMEOUT_MS = 20_000;
 /** A page of 100 runs is 1 to 2 MB. */
 const MAX_BYTES = 16 * 1024 * 1024;
-/** How long requests are retried without a final response from GitHub. After that, each request is sent once. */
-const PATIENCE_MS = 120_000;
+/** How long requests are retried if GitHub sends no final response. After that, each request is sent once. */
+const RETRY_PERIOD_MS = 120_000;
 
 interface FetchInit {
   readonly method?: string;
@@ -29,7 +29,7 @@ interface FetchInit {
  */
 export function createFetch(session: GitHubSession): (url: string, init: FetchInit) => Promise<Response> {
   const { now, random, sleep } = session.pace;
-  let patientUntilMs = now() + PATIENCE_MS;
+  let retryUntilMs = now() + RETRY_PERIOD_MS;
 
   return async (url, { method, headers = {} }) => {
     if (method !== "GET") throw new Error(`This action only reads from GitHub, and ${method} is not a GET`);
@@ -37,11 +37,11 @@ export function createFetch(session: GitHubSession): (url: string, init: FetchIn
       const outcome = await get(url, headers, attempt, session);
       const delayMs = computeRetryDelayMs(outcome, attempt, now(), random());
       if (delayMs === undefined) {
-        patientUntilMs = now() + PATIENCE_MS;
+        retryUntilMs = now() + RETRY_PERIOD_MS;
         return toFetchResponse(outcome);
       }
-      if (now() + delayMs >= patientUntilMs) {
-        patientUntilMs = now();
+      if (now() + delayMs >= retryUntilMs) {
+        retryUntilMs = now();
         return toFetchResponse(outcome);
       }
       session.info(`${describeOutcome(outcome)} Retrying in ${(delayMs / 1000).toFixed(1)} s.`);

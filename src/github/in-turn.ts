@@ -1,7 +1,8 @@
 /**
- * Sorts items so that the heaviest one and a random one alternate. If only some of them can be handled, the heaviest
- * ones are, and each of the others has a chance.
- * @param random from 0 to below 1
+ * Sorts items so that the heaviest remaining one and a random one alternate. If only the first ones can be handled, they
+ * include the heaviest ones, and every other item has a chance.
+ *
+ * @param random returns numbers from 0 to below 1
  */
 export function takeTurns<Item extends object>(
   items: readonly Item[],
@@ -10,9 +11,9 @@ export function takeTurns<Item extends object>(
 ): readonly Item[] {
   const byWeight = items.toSorted((a, b) => weightOf(b) - weightOf(a));
   const byChance = items
-    .map((item) => ({ item, place: random() }))
-    .sort((a, b) => a.place - b.place)
+    .map((item) => ({ item, key: random() }))
+    .sort((a, b) => a.key - b.key)
     .map(({ item }) => item);
-  // A set keeps the first place of each.
+  // A set keeps only the first occurrence of each item.
   return [...new Set(byWeight.flatMap((item, index) => [item, byChance[index] ?? item]))];
 }

@@ -2,15 +2,15 @@ import type { Octokit } from "../packages/github.ts";
 import type { Redaction } from "../redaction/redaction.ts";
 import type { RunInQuestion, RunState } from "../token/orphan.ts";
 import { explainGitHubError } from "./errors.ts";
-import { nextQuestion, type Way } from "./list-questions.ts";
+import { chooseNextRequest, type Progress } from "./list-questions.ts";
 import { MAX_REQUESTS, type RequestBudget } from "./request-budget.ts";
 import { type OctokitResponse, readRefusal, readRun, readRunPage, type ShownRun } from "./responses.ts";
 
 /** GitHub's maximum for one page. */
 const PER_PAGE = 100;
 
-/** Lists leave this many requests of the budget for the runs that are requested one by one. */
-const LEFT_BY_LISTS = MAX_REQUESTS / 4;
+/** The part of the budget that lists must not use. It is for the runs that are requested one by one. */
+const RESERVED_FOR_SINGLE_RUNS = MAX_REQUESTS / 4;
 
 /** Dependencies of `RepositoryRuns`. */
 interface RepositoryRunsDeps {
@@ -28,8 +28,9 @@ export class RepositoryRuns {
   readonly #states = new Map<number, RunState>();
   #unanswered: Error | undefined;
   /** Whether GitHub has shown any run of the repository. */
-  #isShown = false;
-  #looking: Promise<unknown> | undefined;
+  #isVisible = false;
+  /** The request in progress that finds out whether the repository is visible. */
+  #visibilityRequest: Promise<unknown> | undefined;
 
   constructor(deps: RepositoryRunsDeps, name: string, runs: readonly RunInQuestion[]) {
     const [owner = "", repo = ""] = name.split("/");
@@ -55,98 +56,98 @@ export class RepositoryRuns {
 
   stateOf(runId: string): RunState {
     const state = this.#states.get(Number(runId));
-    // A larger number than any ID of a run would be rounded, possibly to the ID of another run.
+    // Such a number would be rounded, possibly to the ID of another run.
     if (!Number.isSafeInteger(Number(runId))) return "in-doubt";
     return state ?? (this.#unanswered === undefined ? "not-asked" : "in-doubt");
   }
 
   /** Requests lists as long as they are cheaper than single requests. */
-  async askInLists(): Promise<void> {
+  async requestLists(): Promise<void> {
     const open = this.open.map(({ runId }) => Number(runId)).sort((a, b) => b - a);
-    let way: Way | undefined = { open, reach: Number.POSITIVE_INFINITY, last: undefined };
-    while (way !== undefined) {
-      const question = nextQuestion(way);
-      if (question === undefined) return;
-      way =
-        question.kind === "list"
-          ? await this.#askForList(way, question.createdUntilMs)
-          : await this.#askOnTheWay(way, question.id);
+    let progress: Progress | undefined = { open, listSpan: Number.POSITIVE_INFINITY, last: undefined };
+    while (progress !== undefined) {
+      const next = chooseNextRequest(progress);
+      if (next === undefined) return;
+      progress =
+        next.kind === "list"
+          ? await this.#requestList(progress, next.createdUntilMs)
+          : await this.#requestRunBetweenLists(progress, next.id);
     }
   }
 
   /** Requests one run. */
-  async askAbout({ runId }: RunInQuestion): Promise<void> {
-    await this.#askForRun(Number(runId), 0);
+  async requestRun({ runId }: RunInQuestion): Promise<void> {
+    await this.#requestRun(Number(runId), 0);
   }
 
   /**
-   * Returns `undefined` if the list is the last one: it contains none of the runs in question, or there are no older
-   * runs.
+   * Returns `undefined` if no other list is useful: the list contains none of the runs in question, there are no older
+   * runs, or the request failed.
    */
-  async #askForList({ open }: Way, createdUntilMs: number): Promise<Way | undefined> {
-    const page = await this.#ask(LEFT_BY_LISTS, () => this.#list(PER_PAGE, createdUntilMs), readRunPage);
+  async #requestList({ open }: Progress, createdUntilMs: number): Promise<Progress | undefined> {
+    const page = await this.#send(RESERVED_FOR_SINGLE_RUNS, () => this.#list(PER_PAGE, createdUntilMs), readRunPage);
     if (page === undefined) return undefined;
     for (const run of page) this.#note(run);
     const [newest] = page;
     const oldest = page.at(-1);
     const isUseful = page.some(({ id }) => open.includes(id));
     if (newest === undefined || oldest === undefined || !isUseful || page.length < PER_PAGE) return undefined;
-    return { open: open.filter((id) => id < oldest.id), reach: newest.id - oldest.id, last: oldest };
+    return { open: open.filter((id) => id < oldest.id), listSpan: newest.id - oldest.id, last: oldest };
   }
 
-  async #askOnTheWay(way: Way, id: number): Promise<Way | undefined> {
-    const run = await this.#askForRun(id, LEFT_BY_LISTS);
+  async #requestRunBetweenLists(progress: Progress, id: number): Promise<Progress | undefined> {
+    const run = await this.#requestRun(id, RESERVED_FOR_SINGLE_RUNS);
     if (run === undefined) return undefined;
-    const open = way.open.filter((other) => other < id);
-    return { ...way, open, last: run === "unknown" ? way.last : run };
+    const open = progress.open.filter((other) => other < id);
+    return { ...progress, open, last: run === "unknown" ? progress.last : run };
   }
 
   /** Returns `undefined` if the request failed, or if the budget is used up. */
-  async #askForRun(id: number, leaving: number): Promise<ShownRun | "unknown" | undefined> {
-    const run = await this.#ask(
-      leaving,
+  async #requestRun(id: number, reserved: number): Promise<ShownRun | "unknown" | undefined> {
+    const run = await this.#send(
+      reserved,
       () => this.#get(id),
-      (answer) => readRun(answer, id),
+      (response) => readRun(response, id),
     );
-    if (run === undefined || (run === "unknown" && !(await this.#look(leaving)))) return undefined;
+    if (run === undefined || (run === "unknown" && !(await this.#checkVisibility(reserved)))) return undefined;
     if (run === "unknown") this.#states.set(id, "unknown");
     else this.#note(run);
     return run;
   }
 
   /**
-   * Whether GitHub shows the repository. GitHub returns 404 both for an unknown run and for a repository that the token
-   * cannot see. In the second case every token is kept.
+   * Checks whether the token can see the repository. GitHub returns 404 both for an unknown run and for a repository that
+   * the token cannot see. In the second case every token is kept.
    */
-  async #look(leaving: number): Promise<boolean> {
-    if (this.#isShown) return true;
-    this.#looking ??= this.#ask(leaving, () => this.#list(1), readRunPage).finally(() => {
-      this.#looking = undefined;
+  async #checkVisibility(reserved: number): Promise<boolean> {
+    if (this.#isVisible) return true;
+    this.#visibilityRequest ??= this.#send(reserved, () => this.#list(1), readRunPage).finally(() => {
+      this.#visibilityRequest = undefined;
     });
-    await this.#looking;
-    return this.#isShown;
+    await this.#visibilityRequest;
+    return this.#isVisible;
   }
 
-  /** A run that was once shown in progress keeps that state: a list may lag behind and show the attempt before. */
+  /** A run that was shown in progress once keeps that state, because a list may be outdated and show the previous attempt. */
   #note({ id, isCompleted }: ShownRun): void {
     if (this.#states.get(id) !== "going") this.#states.set(id, isCompleted ? "over" : "going");
   }
 
   /** Sends a request if the budget allows it. Returns `undefined` if it does not, or if the request fails. */
-  async #ask<Read>(
-    leaving: number,
+  async #send<Read>(
+    reserved: number,
     request: () => Promise<OctokitResponse>,
-    read: (answer: OctokitResponse) => Read,
+    read: (response: OctokitResponse) => Read,
   ): Promise<Read | undefined> {
-    if (this.#unanswered !== undefined || !this.#deps.budget.take(leaving)) return undefined;
+    if (this.#unanswered !== undefined || !this.#deps.budget.take(reserved)) return undefined;
     try {
-      const answer = await request();
-      this.#deps.budget.hear(answer.headers);
-      const result = read(answer);
-      if (result !== "unknown") this.#isShown = true;
+      const response = await request();
+      this.#deps.budget.readRateLimit(response.headers);
+      const result = read(response);
+      if (result !== "unknown") this.#isVisible = true;
       return result;
     } catch (error) {
-      this.#deps.budget.hear(readRefusal(error)?.headers ?? {});
+      this.#deps.budget.readRateLimit(readRefusal(error)?.headers ?? {});
       this.#unanswered ??= this.#explain(error);
       return undefined;
     }
@@ -155,14 +156,14 @@ export class RepositoryRuns {
   /** The newest runs of the repository, up to a time if one is given. */
   async #list(perPage: number, createdUntilMs?: number): Promise<OctokitResponse> {
     const created = createdUntilMs === undefined ? {} : { created: `<=${formatTime(createdUntilMs)}` };
-    const which = { ...this.#repository, ...created, per_page: perPage, exclude_pull_requests: true };
-    return await this.#deps.octokit.request("GET /repos/{owner}/{repo}/actions/runs", which);
+    const parameters = { ...this.#repository, ...created, per_page: perPage, exclude_pull_requests: true };
+    return await this.#deps.octokit.request("GET /repos/{owner}/{repo}/actions/runs", parameters);
   }
 
   async #get(id: number): Promise<OctokitResponse> {
-    const which = { ...this.#repository, run_id: id, exclude_pull_requests: true };
+    const parameters = { ...this.#repository, run_id: id, exclude_pull_requests: true };
     try {
-      return await this.#deps.octokit.request("GET /repos/{owner}/{repo}/actions/runs/{run_id}", which);
+      return await this.#deps.octokit.request("GET /repos/{owner}/{repo}/actions/runs/{run_id}", parameters);
     } catch (error) {
       const refusal = readRefusal(error);
       // A gateway's 404 does not have GitHub's message, and says nothing about the run.

@@ -5,8 +5,8 @@
  */
 export const MAX_REQUESTS = 400;
 
-/** A sweep stops its requests when less than this share of the hourly limit remains. The rest is for other jobs. */
-const LEFT_TO_OTHERS = 1 / 4;
+/** The share of the hourly limit that a sweep leaves for other jobs. If less remains, it sends no more requests. */
+const SHARE_FOR_OTHER_JOBS = 1 / 4;
 
 type Headers = Readonly<Record<string, string | number | undefined>>;
 
@@ -14,18 +14,18 @@ type Headers = Readonly<Record<string, string | number | undefined>>;
 export class RequestBudget {
   #left = MAX_REQUESTS;
 
-  /** Takes one request from the budget if more than `leaving` are left. Returns whether it did. */
-  take(leaving = 0): boolean {
-    if (this.#left <= leaving) return false;
+  /** Takes one request from the budget if more than `reserved` are left. Returns whether it did. */
+  take(reserved = 0): boolean {
+    if (this.#left <= reserved) return false;
     this.#left--;
     return true;
   }
 
-  /** Reads the rate limit from the headers of a response. GitHub Enterprise Server may have none. */
-  hear(headers: Headers): void {
+  /** Reads the rate limit from the headers of a response. GitHub Enterprise Server may send none. */
+  readRateLimit(headers: Headers): void {
     const remaining = headers["x-ratelimit-remaining"];
     const limit = headers["x-ratelimit-limit"];
     if (remaining === undefined || limit === undefined) return;
-    if (Number(remaining) < Number(limit) * LEFT_TO_OTHERS) this.#left = 0;
+    if (Number(remaining) < Number(limit) * SHARE_FOR_OTHER_JOBS) this.#left = 0;
   }
 }

@@ -2,7 +2,7 @@ import { parseInstantMs } from "../influxdb/database-token.ts";
 import { nullish, number, object, record, refine, safeParse, string, unknown } from "../packages/zod.ts";
 import { readList } from "../redaction/json.ts";
 
-/** A response from octokit: a value up to status 399, part of an error from 400 on. */
+/** A response from octokit. octokit returns it up to status 399, and throws it as part of an error from status 400. */
 export interface OctokitResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | number | undefined>>;
@@ -39,7 +39,7 @@ const runPage = object({ workflow_runs: unknown() });
 export function readRunPage({ status, data }: OctokitResponse): readonly ShownRun[] {
   const runs = readList(safeParse(runPage, data).data?.workflow_runs, (item) => safeParse(run, item).data);
   if (runs === undefined) throw new UnreadableResponse(status);
-  return runs.map(shown).sort((a, b) => b.id - a.id);
+  return runs.map(toShownRun).sort((a, b) => b.id - a.id);
 }
 
 /**
@@ -47,12 +47,12 @@ export function readRunPage({ status, data }: OctokitResponse): readonly ShownRu
  */
 export function readRun({ status, data }: OctokitResponse, id: number): ShownRun | "unknown" {
   if (status === 404) return "unknown";
-  const read = safeParse(run, data);
-  if (!read.success || read.data.id !== id) throw new UnreadableResponse(status);
-  return shown(read.data);
+  const parsed = safeParse(run, data);
+  if (!parsed.success || parsed.data.id !== id) throw new UnreadableResponse(status);
+  return toShownRun(parsed.data);
 }
 
-function shown({
+function toShownRun({
   id,
   status,
   created_at,
@@ -71,7 +71,7 @@ export interface Refusal {
   readonly message: string;
 }
 
-const refused = object({
+const octokitError = object({
   status: number(),
   response: object({ headers: record(string(), string()), data: unknown() }),
 });
@@ -79,7 +79,7 @@ const apiError = object({ message: string() });
 
 /** Reads the response from octokit's error. Returns `undefined` if there is none. */
 export function readRefusal(error: unknown): Refusal | undefined {
-  const { data } = safeParse(refused, error);
+  const { data } = safeParse(octokitError, error);
   if (data === undefined) return undefined;
   const { headers, data: body } = data.response;
   return { status: data.status, headers, message: safeParse(apiError, body).data?.message ?? "" };

@@ -6,7 +6,7 @@ import { isTransientStatus } from "../http/transient-status.ts";
 
 /** The longest wait for a rate limit. A longer one would waste the runner's time. */
 const MAX_WAIT_MS = 60_000;
-/** How long to wait for a rate limit without a time (GitHub's "Troubleshooting the REST API"). */
+/** How long to wait if the response does not say how long (GitHub's "Troubleshooting the REST API"). */
 const DEFAULT_WAIT_MS = 60_000;
 
 /** How long to wait before a retry, after `attempt` attempts. Returns `undefined` if a retry does not help. */
@@ -26,9 +26,9 @@ export function computeRetryDelayMs(
 }
 
 /**
- * How long a rate limit still lasts. Returns `undefined` if the response is not about a rate limit. GitHub returns 429
- * or 403 for both of its limits. A 403 with neither header is a missing permission (GitHub's "Rate limits for the REST
- * API").
+ * Reads how long a rate limit still lasts. Returns `undefined` if the response is not about a rate limit. GitHub returns
+ * 429 or 403 for both of its limits. A 403 without `retry-after` and `x-ratelimit-remaining: 0` means that a permission is
+ * missing (GitHub's "Rate limits for the REST API").
  */
 export function readRateLimitMs({ status, headers }: Omit<HttpResponse, "body">, nowMs: number): number | undefined {
   if (status !== 429 && status !== 403) return undefined;
@@ -39,7 +39,7 @@ export function readRateLimitMs({ status, headers }: Omit<HttpResponse, "body">,
   return status === 429 ? DEFAULT_WAIT_MS : undefined;
 }
 
-/** Adds one second, because the header has whole seconds. Both it and `nowMs` use GitHub's clock. */
+/** Adds one second, because the header has whole seconds. `nowMs` is GitHub's time, as the header is. */
 function readResetMs(header: string | string[] | undefined, nowMs: number): number {
   const resetMs = typeof header === "string" && /^\d{1,12}$/.test(header) ? Number(header) * 1000 : undefined;
   return resetMs === undefined ? DEFAULT_WAIT_MS : Math.max(0, resetMs - nowMs) + 1000;

@@ -19,8 +19,8 @@ interface AskAboutRunsDeps {
 }
 
 /**
- * Asks GitHub which of these runs are over: with lists as long as they are cheaper, then one by one, until the budget
- * is used up. If requests about a repository fail, its runs stay in doubt. That is not an error here.
+ * Asks GitHub which of these runs are over. It requests lists as long as they are cheaper, then the remaining runs one by
+ * one, until the budget is used up. It does not throw if requests fail. The runs of that repository then stay in doubt.
  */
 export async function askAboutRuns(
   octokit: Octokit,
@@ -35,12 +35,12 @@ export async function askAboutRuns(
       return [key, new RepositoryRuns({ octokit, budget, redaction }, name, ofRepository)];
     }),
   );
-  const inLists = takeTurns([...repositories.values()], ({ tokens }) => tokens, random);
-  await Promise.all(inLists.map((repository) => limit(() => repository.askInLists())));
+  const listOrder = takeTurns([...repositories.values()], ({ tokens }) => tokens, random);
+  await Promise.all(listOrder.map((repository) => limit(() => repository.requestLists())));
 
-  const open = inLists.flatMap((repository) => repository.open.map((run) => ({ repository, run })));
-  const oneByOne = takeTurns(open, ({ run }) => run.tokens, random);
-  await Promise.all(oneByOne.map(({ repository, run }) => limit(() => repository.askAbout(run))));
+  const open = listOrder.flatMap((repository) => repository.open.map((run) => ({ repository, run })));
+  const runOrder = takeTurns(open, ({ run }) => run.tokens, random);
+  await Promise.all(runOrder.map(({ repository, run }) => limit(() => repository.requestRun(run))));
 
   return {
     stateOf: ({ repository, runId }) => repositories.get(toRepositoryKey(repository))?.stateOf(runId) ?? "not-asked",

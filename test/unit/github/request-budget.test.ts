@@ -40,6 +40,6 @@ test.each<{ name: string; headers: Record<string, string>; left: number }>([
   },
 ])("if $name, $left requests are left", ({ headers, left }) => {
   const budget = new RequestBudget();
-  budget.hear(headers);
+  budget.readRateLimit(headers);
   expect(takeAll(budget)).toBe(left);
 });
