@@ -5,6 +5,7 @@ const require_shared = require("./shared.cjs");
 let node_path = require("node:path");
 let node_fs = require("node:fs");
 // src/inputs/profile.ts
+const NO_HOME = "profile: influxctl keeps its profiles in the home directory, but HOME (on Windows, APPDATA) is unset; set the input config to the path of its config.toml";
 /** Adds the values of the profile that the inputs name. Masks all tokens in its file. */
 async function mergeProfile(raw, environment, redaction) {
 	const name = raw["profile"] || "default";
@@ -33,7 +34,6 @@ async function mergeProfile(raw, environment, redaction) {
 		};
 	}
 }
-const NO_HOME = "profile: influxctl keeps its profiles in the home directory, but HOME (on Windows, APPDATA) is unset; set the input config to the path of its config.toml";
 async function readConfig(path) {
 	const { parseToml, TomlError } = await Promise.resolve().then(() => /* @__PURE__ */ require_rolldown_runtime.__toESM(require("./vendor/toml.cjs"), 1));
 	const text = readText(path);

@@ -6,18 +6,19 @@ let src_packages_core_ts = require("./vendor/core.cjs");
 // src/revoke/inputs.ts
 /** The names of the inputs of revoke. */
 const REVOKE_INPUTS = [...require_shared.CONNECTION_INPUTS, "token-id"];
+const MISSING_TOKEN_ID = "is required: one or more token IDs, one per line, separated by commas, or as a JSON array. An output of another job is empty if that job did not set it";
+const EMPTY_ARRAY = "is an empty JSON array, so there is no token to revoke; use `if:` to skip this step in that case";
 /** Reads the inputs of revoke. Throws one `Invalid` with every problem. */
 function parseRevokeInputs(merged, missingSecret) {
 	const values = require_shared.parseInputs(merged, () => ({
 		...require_shared.createConnectionParsers(merged, missingSecret),
-		"token-id": require_shared.required(parseTokenIds, MISSING)
+		"token-id": require_shared.required(parseTokenIds, MISSING_TOKEN_ID)
 	}));
 	return Object.freeze({
 		...require_shared.toConnection(values, merged),
 		tokenIds: values["token-id"]
 	});
 }
-const MISSING = "is required: one or more token IDs, one per line, separated by commas, or as a JSON array. An output of another job is empty if that job did not set it";
 function parseTokenIds(text, quote) {
 	const { ids, problems } = text.startsWith("[") ? readJsonArray(text, quote) : readLines(text, quote);
 	if (problems.length > 0) throw new require_shared.Invalid(...problems);
@@ -30,7 +31,7 @@ function readLines(text, quote) {
 	})));
 	return {
 		ids: items.map(({ id }) => id),
-		problems: items.flatMap(({ place, id }) => require_shared.isUuid(id) ? [] : [`${place}: ${notAnId(id, quote)}`])
+		problems: items.flatMap(({ place, id }) => require_shared.isUuid(id) ? [] : [`${place}: ${describeNotAnId(id, quote)}`])
 	};
 }
 /** The form of sweep's output `token-ids`. */
@@ -42,12 +43,11 @@ function readJsonArray(text, quote) {
 		ids: items.filter((item) => typeof item === "string"),
 		problems: items.flatMap((item, index) => {
 			if (typeof item === "string" && require_shared.isUuid(item)) return [];
-			return `item ${index + 1}: ${typeof item === "string" ? notAnId(item, quote) : "is not a string"}`;
+			return `item ${index + 1}: ${typeof item === "string" ? describeNotAnId(item, quote) : "is not a string"}`;
 		})
 	};
 }
-const EMPTY_ARRAY = "is an empty JSON array, so there is no token to revoke; use `if:` to skip this step in that case";
-function notAnId(item, quote) {
+function describeNotAnId(item, quote) {
 	if (item === "") return "has an empty item; remove the extra comma, or check whether an output is empty";
 	return require_shared.holdsToken(item) ? "is a token, not a token ID; use the output token-id of the step that created it" : `${quote(item)} is not a UUID, so it is not a token ID`;
 }

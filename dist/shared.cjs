@@ -27,7 +27,7 @@ var Invalid = class extends Error {
 		this.problems = problems;
 	}
 };
-/** Calls a parser. What it throws besides `Invalid` is thrown again. */
+/** Calls a parser and catches `Invalid`. Other errors are not caught. */
 function collectProblems(parse) {
 	try {
 		return {
@@ -43,7 +43,8 @@ function collectProblems(parse) {
 	}
 }
 /**
-* Decides how messages quote the parts of a value, from the whole value: a part may not show that it belongs to a secret.
+* Decides how messages quote the parts of a value. The decision needs the whole value, because a part may not show that it
+* belongs to a secret.
 * A value that contains an `@`, which can follow a password (`https://user:password@host`), or a token, which may not be
 * masked, is never shown.
 */
@@ -60,7 +61,7 @@ function describeHidden(content) {
 function quote(value) {
 	return createQuote(value)(value);
 }
-/** In code points. A longer text may be a secret in the wrong place, and no mask covers a part of a secret. */
+/** In code points. A longer text may be a secret in the wrong input, and a mask does not cover a part of a secret. */
 const MAX_QUOTE_LENGTH = 100;
 /** A text in quotes, on one line. */
 function quoteVisible(text) {
@@ -207,33 +208,34 @@ function formatTimestamp(ms) {
 	return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }
 // src/redaction/json.ts
-/** Parses JSON; `undefined` if the text is not JSON. Drops the parser's message, which quotes the text. */
+/** In characters. Parsing any text of this length takes at most 60 MiB and 0.1 s (measured). */
+const MAX_UNCHECKED_LENGTH = 1048576;
+/** The API's lists have 10 to 12 characters per `[`, `{`, `,` or `:`. */
+const MIN_CHARACTERS_PER_SIGN = 6;
+const SIGNS = new Set([..."[{,:"].map((sign) => sign.charCodeAt(0)));
+/**
+* Whether a text has so many brackets, commas and colons that parsing it needs many times its size in memory: 64 MiB of `[`
+* take 27 s and 3.3 GiB, and 256 MiB crash the process (measured).
+*/
+function isTooDense(text) {
+	if (text.length <= MAX_UNCHECKED_LENGTH) return false;
+	let signs = 0;
+	for (let index = 0; index < text.length; index++) if (SIGNS.has(text.charCodeAt(index))) signs++;
+	return signs * MIN_CHARACTERS_PER_SIGN > text.length;
+}
+/** Parses JSON. Returns `undefined` if the text is not JSON. Drops the error of the parser, which quotes the text. */
 function parseJson(text) {
-	if (isBomb(text)) return void 0;
+	if (isTooDense(text)) return void 0;
 	try {
 		return JSON.parse(text);
 	} catch {
 		return;
 	}
 }
-/** In characters. Parsing a text of this length takes at most 60 MiB and 0.1 s (measured). */
-const HARMLESS_LENGTH = 1048576;
-/** The minimum number of characters per `[`, `{`, `,` or `:`. The API's lists have 10 to 12. */
-const DENSEST = 6;
 /**
-* Whether a text has so many brackets, commas and colons that it needs a multiple of its size when it is parsed: 64 MiB of
-* `[` take 27 s and 3.3 GiB, and 256 MiB crash the process (measured).
-*/
-function isBomb(text) {
-	if (text.length <= HARMLESS_LENGTH) return false;
-	let signs = 0;
-	for (let index = 0; index < text.length; index++) if (SIGNS.has(text.charCodeAt(index))) signs++;
-	return signs * DENSEST > text.length;
-}
-const SIGNS = new Set([..."[{,:"].map((sign) => sign.charCodeAt(0)));
-/**
-* The items of a list, each parsed by `read`; `undefined` if it is not a list, or if `read` returns `undefined`. Stops at
-* the first wrong item, because zod describes each one: 8 million wrong items in 16 MiB take 14 s and 2.6 GiB (measured).
+* Reads each item of a list with `read`. Returns `undefined` if the value is not a list, or if `read` returns `undefined`.
+* Stops at the first wrong item, because zod would describe each one: 8 million wrong items in 16 MiB take 14 s and 2.6 GiB
+* (measured).
 */
 function readList(list, read) {
 	if (!Array.isArray(list)) return void 0;
@@ -263,16 +265,16 @@ function fileNames(path) {
 	}
 }
 // src/runner/environment.ts
-/** Reads the environment. No other code does. */
+/** Reads the environment variables. No other code reads them. */
 function readEnvironment() {
 	return {
 		run: {
-			serverUrl: urlIn("GITHUB_SERVER_URL"),
+			serverUrl: urlVariable("GITHUB_SERVER_URL"),
 			repository: variable("GITHUB_REPOSITORY"),
 			runId: variable("GITHUB_RUN_ID"),
 			runAttempt: variable("GITHUB_RUN_ATTEMPT")
 		},
-		apiUrl: urlIn("GITHUB_API_URL"),
+		apiUrl: urlVariable("GITHUB_API_URL"),
 		workflow: variable("GITHUB_WORKFLOW"),
 		job: variable("GITHUB_JOB"),
 		actor: variable("GITHUB_ACTOR"),
@@ -308,28 +310,28 @@ function variable(name) {
 	return rawVariable(name)?.trim() ?? "";
 }
 function rawVariable(name) {
-	// biome-ignore lint/style/noProcessEnv: the one reader of the environment
+	// biome-ignore lint/style/noProcessEnv: the only code that reads the environment
 	return process.env[name];
 }
-/** The environment for a process that replaces this one, with other values for some variables. */
+/** Returns the environment for a process that replaces this one, with other values for some variables. */
 function environmentWith(variables) {
-	// biome-ignore lint/style/noProcessEnv: the one reader of the environment
+	// biome-ignore lint/style/noProcessEnv: the only code that reads the environment
 	return {
 		...process.env,
 		...variables
 	};
 }
-/** A URL without the slash at its end that some runners set. The paths that are added start with one. */
-function urlIn(name) {
+/** Returns a URL without a slash at the end, which some runners set. The paths that are appended begin with a slash. */
+function urlVariable(name) {
 	return variable(name).replace(/\/+$/, "");
 }
-/** The event that started the workflow, or `undefined` if its file is missing or is not JSON. */
+/** Reads the event that started the workflow. Returns `undefined` if its file is missing or is not JSON. */
 function readEvent(environment) {
 	return parseJson(fileText(environment.eventPath));
 }
 /**
-* The path of influxctl's connection profiles (`reference/cli/influxctl` in InfluxData's documentation). `undefined` if
-* it would depend on the current folder, which contains the checkout.
+* Returns the path of influxctl's connection profiles (`reference/cli/influxctl` in InfluxData's documentation). Returns
+* `undefined` if it would depend on the current folder, which contains the checkout.
 */
 function findInfluxctlConfig(platform, home, appData) {
 	const path = configPath(platform, home, appData);
@@ -423,7 +425,7 @@ function appendPort(host, port) {
 // src/redaction/secret-pieces.ts
 /** In characters. Shorter fragments occur by chance. */
 const PIECE_LENGTH = 12;
-/** In characters. An encoded secret that is shorter than a piece is searched for as a whole, down to this length. */
+/** In characters. A shorter encoded secret is not searched for. One that is shorter than a piece is searched for as a whole. */
 const MIN_ENCODED_LENGTH = 6;
 /**
 * Whether a text contains a piece of one of these secrets: plain, reversed, in hex or base64, or in two of these encodings;
@@ -453,8 +455,8 @@ function hasPieceOf(encoding, plain, pieceLength) {
 	return listPieces(encoding, pieceLength).some((piece) => pieces.has(piece));
 }
 /**
-* Whether a text contains one of the blocks of a secret, each half as long as a piece. Every piece contains a whole block.
-* This search takes a tenth of the time (measured) and rarely finds one.
+* Whether a text contains a block of a secret. Blocks are half as long as pieces, so every piece contains a whole block.
+* This search takes a tenth of the time of a search for pieces (measured), and rarely finds a block.
 */
 function mayShow(encoding, plain, pieceLength) {
 	const length = Math.floor(pieceLength / 2);
@@ -503,15 +505,19 @@ function listPieces(plain, length) {
 */
 const TOKEN_FORM$1 = /apiv\d+_[\w+/=-]+|M\.V\d+\.[\w.+/=-]+/g;
 /**
-* In characters. A log contains shorter texts by chance, and masking them would make it unreadable. Azure Pipelines has the
+* In characters. Shorter texts appear in a log by chance, and masking them would make it unreadable. Azure Pipelines has the
 * same limit (microsoft/azure-pipelines-agent, `LoggedSecretMasker.cs`).
 */
 const MIN_MASK_LENGTH = 6;
 const MAX_TEXT_LENGTH = 200;
 /** In characters. The rest of a text is dropped before secrets are removed. Much longer than what is shown. */
 const MAX_READ_LENGTH = 16384;
-/** In characters. Longer than words of our messages, such as `management-token`, that a placeholder can contain too. */
-const PIECE_IN_A_MESSAGE = 20;
+/**
+* In characters. Longer than words in the messages of this action, such as `management-token`, which the placeholder for a
+* secret can also contain.
+*/
+const MESSAGE_PIECE_LENGTH = 20;
+const NOT_SHOWN = "not shown, because it contains part of a secret";
 /**
 * Removes the secrets of a step from what it prints. Every text from a server or a file goes through it before it reaches a
 * log, an annotation, the summary or an output, because one server can echo what another one received. Each entry creates
@@ -525,12 +531,12 @@ var Redaction = class {
 		this.#mask = mask;
 	}
 	/**
-	* Masks a secret, line by line, as logs are, and hides it from now on. Returns `false` if a line has fewer than `shortest`
-	* characters. Such a line is not masked.
+	* Masks each line of a secret, because logs have lines, and hides it from now on. A line with fewer than `minLength`
+	* characters is not masked. Returns whether all lines are masked.
 	*/
-	add(secret, shortest = MIN_MASK_LENGTH) {
+	add(secret, minLength = MIN_MASK_LENGTH) {
 		const lines = splitLines(secret);
-		const masked = lines.filter(({ length }) => length >= shortest);
+		const masked = lines.filter(({ length }) => length >= minLength);
 		for (const line of masked) {
 			this.#mask(line);
 			this.#secrets.add(line);
@@ -555,19 +561,18 @@ var Redaction = class {
 		if (this.isShownBy(shown, also)) return NOT_SHOWN;
 		return shown.length < line.length ? `${shown}…` : shown;
 	}
-	/** One of our messages, line by line: the last check, for a text that did not go through `printable`. */
+	/** A message of this action without secrets, line by line. The last check, in case a text did not go through `printable`. */
 	message(text) {
 		return this.#withoutSecrets(text, []).split("\n").map((line) => this.#isInMessage(line) ? `A message is ${NOT_SHOWN}` : line).join("\n");
 	}
 	#isInMessage(line) {
-		return showsPieceOf([...this.#secrets], line, PIECE_IN_A_MESSAGE);
+		return showsPieceOf([...this.#secrets], line, MESSAGE_PIECE_LENGTH);
 	}
 	#withoutSecrets(text, also) {
 		// The longest first, because one secret can contain another.
 		return [...this.#secrets, ...also].sort((a, b) => b.length - a.length).reduce((result, secret) => result.replaceAll(secret, "***"), text).replace(TOKEN_FORM$1, "***");
 	}
 };
-const NOT_SHOWN = "not shown, because it contains part of a secret";
 function splitLines(secret) {
 	return secret.split(/[\r\n]+/).map((line) => line.trim()).filter((line) => line !== "");
 }
@@ -579,12 +584,12 @@ function splitLines(secret) {
 const MIN_TOKEN_LENGTH = 16;
 /** In characters. Servers do not accept longer headers. */
 const MAX_TOKEN_LENGTH = 8192;
-/** The problem with a text that is too short for a token; `undefined` if it is long enough. */
-function tooShort(text) {
+/** Describes the problem with a text that is too short for a token. Returns `undefined` if it is long enough. */
+function findLengthProblem(text) {
 	if (text.length >= MIN_TOKEN_LENGTH) return void 0;
 	return `is ${text.length === 1 ? "1 character" : `${text.length} characters`} long, which is too short for a token; store the token itself as the secret`;
 }
-/** Whether a text can be a token: it fits into a header, and its mask does not make the log unreadable. */
+/** Whether a text can be a token: it can be sent in a header, and its mask does not make the log unreadable. */
 function canBeToken(text) {
 	return text.length >= MIN_TOKEN_LENGTH && text.length <= MAX_TOKEN_LENGTH && /^[\x21-\x7e]+$/.test(text);
 }
@@ -611,7 +616,7 @@ function fitMessage(message) {
 		shown: withoutMiddle(message, MAX_LENGTH$1),
 		rest: problems
 	};
-	const fitting = thatFit(problems.map((problem) => withoutMiddle(problem, MAX_PROBLEM_LENGTH)));
+	const fitting = takeFitting(problems.map((problem) => withoutMiddle(problem, MAX_PROBLEM_LENGTH)));
 	const more = problems.length - fitting.length;
 	const count = more === 0 ? [] : [`and ${more} more, shown in the log`];
 	return {
@@ -619,8 +624,8 @@ function fitMessage(message) {
 		rest: problems.filter((problem, index) => fitting[index] !== problem)
 	};
 }
-/** The first lines, as many as fit into an annotation together with the count of the others. */
-function thatFit(lines) {
+/** Takes as many of the first lines as fit into an annotation, together with the line that counts the others. */
+function takeFitting(lines) {
 	let length = MAX_COUNT_LENGTH;
 	const end = lines.findIndex((line) => {
 		length += line.length + 1;
@@ -628,9 +633,9 @@ function thatFit(lines) {
 	});
 	return end === -1 ? lines : lines.slice(0, end);
 }
-function withoutMiddle(text, longest) {
-	if (text.length <= longest) return text;
-	const half = Math.floor((longest - 3) / 2);
+function withoutMiddle(text, maxLength) {
+	if (text.length <= maxLength) return text;
+	const half = Math.floor((maxLength - 3) / 2);
 	// The cut may have split a surrogate pair.
 	return `${text.slice(0, half)} … ${text.slice(-half)}`.toWellFormed();
 }
@@ -914,6 +919,7 @@ function useSocket(socket) {
 	});
 }
 // src/runner/proxy.ts
+const EXAMPLE = "http://proxy.example.com:3128";
 /**
 * Masks the password of the HTTPS proxy, because the runner masks only those of its own settings, not of a job's `env`.
 * Text before an `@` is treated as user and password, even if the rest is not a URL. Returns `false` if the password is
@@ -922,11 +928,11 @@ function useSocket(socket) {
 function maskProxyPassword({ httpsProxy }, redaction) {
 	const [, user = "", password = ""] = /^([^:@]*):(.*)@/s.exec(httpsProxy.replace(/^[^/]*:\/\//, "")) ?? [];
 	if (password === "") return true;
-	// The proxy receives both in base64.
+	// The proxy receives the user and the password in base64.
 	redaction.hide(`${decodePart(user)}:${decodePart(password)}`);
 	return [.../* @__PURE__ */ new Set([
 		password,
-		encoded(password),
+		encodePassword(password),
 		decodePart(password)
 	])].map((spelling) => redaction.add(spelling)).every(Boolean);
 }
@@ -953,12 +959,11 @@ function findProxyProblems(environment) {
 	}
 }
 /** Percent-encodes a password as in a URL. */
-function encoded(text) {
+function encodePassword(text) {
 	return URL.parse(`http://user:${text}@proxy.example.com`)?.password ?? text;
 }
-const EXAMPLE = "http://proxy.example.com:3128";
 function findProblem(text, url) {
-	// A URL parser ends the host there, so the password would become part of the path, and the user the host.
+	// A URL parser ends the host at such a character. The user would become the host, and the password part of the path.
 	if (/:\/\/.*[\\/?#].*@/s.test(text)) return "has a special character in its user or password; percent-encode everything except letters and digits, such as %5C for \\, %23 for #, %2F for / and %3F for ?";
 	if (/^socks/i.test(text)) return `is a SOCKS proxy, but this action supports only HTTP proxies; write ${EXAMPLE}`;
 	if (url === null || !["http:", "https:"].includes(url.protocol)) return `is not the URL of an HTTP proxy; write ${EXAMPLE}`;
@@ -970,7 +975,7 @@ function findProblem(text, url) {
 * Masks the secrets in inputs and environment variables. A token that is too short is not masked, because the parser of
 * the input rejects it.
 */
-function maskGiven(environment, redaction) {
+function maskSecrets(environment, redaction) {
 	for (const name of ["management-token", "github-token"]) redaction.add((0, src_packages_core_ts.getInput)(name), MIN_TOKEN_LENGTH);
 	// The runner has already masked it.
 	redaction.hide(environment.runtimeToken);
@@ -982,21 +987,21 @@ function maskProfiles(profiles, source, redaction) {
 	// Only after all tokens are known, because a name may contain the token of another profile.
 	for (const { profile, key } of short) warnOfNoMask(redaction.message(`${source}: ${key} of the profile ${quote(profile)}`), MIN_TOKEN_LENGTH);
 }
-function warnOfNoMask(what, shortest) {
-	warning(`${what} has fewer than ${shortest} characters, so it is not masked: masking such a short text could garble the whole log. Use a longer one`);
+function warnOfNoMask(what, minLength) {
+	warning(`${what} has fewer than ${minLength} characters, so it is not masked: masking such a short text could garble the whole log. Use a longer one`);
 }
 // src/inputs/missing-secret.ts
 const pullRequest = (0, src_packages_zod_ts.object)({ pull_request: (0, src_packages_zod_ts.object)({
 	head: (0, src_packages_zod_ts.object)({ repo: (0, src_packages_zod_ts.nullish)((0, src_packages_zod_ts.object)({ full_name: (0, src_packages_zod_ts.string)() })) }),
 	base: (0, src_packages_zod_ts.object)({ repo: (0, src_packages_zod_ts.object)({ full_name: (0, src_packages_zod_ts.string)() }) })
 }) });
-/** The usual causes, for an event that shows none. */
+/** The usual causes, if the event does not show the cause. */
 const USUAL_CAUSES = "the name of the secret is misspelled; it is an organization secret that is not shared with this repository; it is an environment secret, but the job has no `environment:`; or a reusable workflow was called without `secrets: inherit`";
-/** Skips a job only for pull requests from forks. A push has no pull request. */
+/** A condition that skips a job only for pull requests from forks. The event of a push contains no pull request. */
 const SKIP_FORKS = "if: github.event.pull_request == null || github.event.pull_request.head.repo.full_name == github.repository";
 /**
-* Explains why the management token is empty, if the event shows it. Mentions a profile without a token. Completes
-* `management-token: …`.
+* Explains why the management token is empty, if the event shows the cause. Mentions a profile without a token. The text
+* continues a message that begins with `management-token: `.
 */
 function explainMissingSecret(environment, event, profile) {
 	const why = explain$1(environment, event);
@@ -1125,12 +1130,12 @@ function withDefault(parse, defaultText) {
 	return (text, quotePart) => parse(text === "" ? defaultText : text, quotePart);
 }
 /**
-* The text that GitHub Actions makes of a list or an object. Both are valid names of databases, so the token could be for
-* the wrong one.
+* The texts that GitHub Actions inserts for a list or an object. Both are valid names of databases, so the token could be
+* for the wrong database.
 *
 * @see https://github.com/actions/runner/blob/main/src/Sdk/DTExpressions2/Expressions2/EvaluationResult.cs
 */
-const WHOLE_VALUES = /* @__PURE__ */ new Map([["Array", "is the text \"Array\", which GitHub inserts for an expression that returns a list; join its items, as in `join(fromJSON(vars.NAMES), ', ')`"], ["Object", "is the text \"Object\", which GitHub inserts for an expression that returns an object; use one of its fields, as in `fromJSON(vars.NAMES).field`, or join its values, as in `join(fromJSON(vars.NAMES).*, ', ')`"]]);
+const LIST_AND_OBJECT_TEXTS = /* @__PURE__ */ new Map([["Array", "is the text \"Array\", which GitHub inserts for an expression that returns a list; join its items, as in `join(fromJSON(vars.NAMES), ', ')`"], ["Object", "is the text \"Object\", which GitHub inserts for an expression that returns an object; use one of its fields, as in `fromJSON(vars.NAMES).field`, or join its values, as in `join(fromJSON(vars.NAMES).*, ', ')`"]]);
 /**
 * Parses every input. `createParsers` gets the quotes of all inputs, for a message about one that mentions another.
 * Throws one `Invalid` with the problems of all inputs, each with the name of its input.
@@ -1139,31 +1144,31 @@ function parseInputs({ raw, nameOf, problems, environmentProblems }, createParse
 	const exposing = findInputsWithManagementToken(raw);
 	const quoteOf = (input) => exposing.includes(input) ? () => describeHidden("the management token") : createQuote(raw[input] ?? "");
 	const values = {};
-	const found = [];
+	const inputProblems = [];
 	for (const [input, parse] of Object.entries(createParsers(quoteOf))) {
 		if (exposing.includes(input)) continue;
 		const result = collectProblems(() => parseInput(parse, raw[input] ?? "", quoteOf(input)));
 		if (result.kind === "value") values[input] = result.value;
-		else found.push(...result.problems.map((problem) => `${nameOf(input)}: ${problem}`));
+		else inputProblems.push(...result.problems.map((problem) => `${nameOf(input)}: ${problem}`));
 	}
 	const all = [
 		...exposing.map((input) => `${input}: contains the management token or a part of it; remove it`),
 		...exposing.length > 0 ? [] : problems,
 		...environmentProblems,
-		...found
+		...inputProblems
 	];
-	// They quote the inputs.
+	// Problems of the profile quote the inputs.
 	if (all.length > 0) throw new Invalid(...all);
 	return values;
 }
 function parseInput(parse, text, quotePart) {
-	const problem = WHOLE_VALUES.get(text);
+	const problem = LIST_AND_OBJECT_TEXTS.get(text);
 	if (problem !== void 0) throw new Invalid(problem);
 	return parse(text, quotePart);
 }
 function findInputsWithManagementToken(raw) {
 	const token = raw["management-token"] ?? "";
-	// Other texts contain a short one by chance, and an ID is not a secret. The parser of the token rejects both.
+	// Other inputs can contain a short text by chance, and an ID is not a secret. The parser of the token rejects both.
 	if (token.length < MIN_TOKEN_LENGTH || isUuid(token)) return [];
 	return Object.keys(raw).filter((name) => {
 		const value = raw[name] ?? "";
@@ -1196,11 +1201,11 @@ function parseChoice(...choices) {
 }
 // src/inputs/read.ts
 /**
-* Reads inputs by name, and those of a profile. Also finds problems of the environment: a wrong proxy, or a Node that logs
-* what it receives. Masks the tokens before it reads anything else.
+* Reads inputs by name, including the values of a profile. Also finds problems of the environment: a wrong proxy, or a
+* setting that makes Node log what it receives. Masks the tokens before it reads anything else.
 */
 async function readInputs(names, environment, redaction) {
-	maskGiven(environment, redaction);
+	maskSecrets(environment, redaction);
 	const environmentProblems = [...require_first_look.findStreamProblems(), ...findProxyProblems(environment)];
 	return {
 		...await mergeInputs(Object.fromEntries(names.map((name) => [name, (0, src_packages_core_ts.getInput)(name)])), environment, redaction),
@@ -2180,10 +2185,10 @@ function openSession(options) {
 		random: Math.random,
 		deadlineMs: now() + options.timeoutMs
 	};
-	const trace = (of) => {
+	const trace = (exchange) => {
 		// Without debug logging the runner drops the line, so redacting it would waste time. It must be redacted, because a
 		// URL may contain a name that a server sent, such as a database or a repository in a mark.
-		if ((0, src_packages_core_ts.isDebug)()) (0, src_packages_core_ts.debug)(redaction.message(formatTrace(of)));
+		if ((0, src_packages_core_ts.isDebug)()) (0, src_packages_core_ts.debug)(redaction.message(formatTrace(exchange)));
 	};
 	return {
 		http,
@@ -2197,9 +2202,9 @@ function openSession(options) {
 			trace,
 			info: src_packages_core_ts.info,
 			operationTimeoutMs: options.operationTimeoutMs ?? options.timeoutMs,
-			onResponse: (answer, sentMs) => {
-				if (isApiResponse(answer)) clock.learnFrom(answer, sentMs);
-				options.onResponse?.(answer);
+			onResponse: (response, sentMs) => {
+				if (isApiResponse(response)) clock.learnFrom(response, sentMs);
+				options.onResponse?.(response);
 			}
 		}),
 		pace,
@@ -2221,7 +2226,7 @@ function openHttpWithProxies(environment, options) {
 function formatTrace({ method, url, outcome, elapsedMs, attempt }) {
 	return `${method} ${url}: ${outcome}, ${Math.round(elapsedMs)} ms, attempt ${attempt}`;
 }
-/** The limit for one operation. There is no limit for all of them together. */
+/** The limit for one operation. There is no limit for all operations together. */
 const OPERATION_TIMEOUT_MS = 12e4;
 /** The maximum of the adaptive limit. */
 const CONNECTIONS = 32;
@@ -3143,69 +3148,69 @@ function isSameLabel(written, parsed) {
 	return meant === parsed || meant === (0, node_url.domainToUnicode)(parsed);
 }
 // src/inputs/management-token.ts
+/** The first form that matches is reported. */
+const KNOWN_FORMS = [
+	{
+		// Database tokens begin with apiv1_, management tokens with M.V1.
+		// @see https://docs.influxdata.com/influxdb3/cloud-dedicated/reference/internals/security/
+		matches: (text) => /^apiv\d+_/.test(text),
+		problem: "is a database token (apiv…), which cannot create tokens; create a management token with `influxctl management create` and store it as the secret"
+	},
+	{
+		matches: (text) => /^(?:gh[a-z]_|github_pat_)/.test(text),
+		problem: "is a GitHub token; store an InfluxDB management token as the secret"
+	},
+	{
+		matches: (text) => /^\*+$/.test(text),
+		problem: "consists of asterisks, which logs show in place of a secret; store the token itself as the secret"
+	},
+	{
+		matches: (text) => /^\$[A-Za-z_]\w*$|^\$env:\w+$|^\$[{(].*[)}]$|^\{\{.*\}\}$|^%\w+%$|^<.*>$/is.test(text),
+		problem: "is a placeholder, or a variable or expression that was not replaced; store the token itself as the secret"
+	},
+	{
+		matches: (text) => /^\{.*\}$|^\[.*\]$/s.test(text),
+		problem: "is JSON; store only the token as the secret, or extract it with fromJSON(…)"
+	},
+	{
+		matches: (text) => /^(?:export\s+)?(?:[A-Z][A-Z0-9]*_[A-Z0-9_]*|\w*(?:TOKEN|[Tt]oken)\w*)\s*=\s*[^\s=]|^\w+:\s/.test(text),
+		problem: "has a name before the value, as in NAME=value; store only the value as the secret"
+	},
+	{
+		matches: isUuid,
+		problem: "is a UUID, perhaps the ID of a token; `influxctl management create` shows the token itself once, when it creates it"
+	},
+	{
+		matches: (text) => /^[a-z][a-z0-9+.-]*:\/\/|^arn:|^@Microsoft\.KeyVault\(/i.test(text),
+		problem: "is a URL, or a reference such as op://… that was not resolved; resolve it in an earlier step, or store the token itself as the secret"
+	},
+	{
+		matches: (text) => /^(?:~|\.{1,2})\/|^[A-Za-z]:\\|^\/(?:etc|home|mnt|opt|root|run|tmp|usr|var|Users)\/|^\/.*\.(?:env|json|key|pem|secret|token|toml|txt|ya?ml)$/s.test(text),
+		problem: "is a path; store the token from that file as the secret"
+	},
+	{
+		matches: (text) => /^["'`]|["'`]$/.test(text),
+		problem: "starts or ends with a quote; store the token again, without quotes"
+	},
+	{
+		matches: (text) => /\s/.test(text),
+		problem: "contains white space; store only the token as the secret, on one line"
+	},
+	{
+		matches: (text) => !/^[\x21-\x7e]+$/.test(text),
+		problem: "contains characters that no token has; store the token again"
+	}
+];
 /**
 * Parses a management token: `M.V1.…`, a JWT of an identity provider, or another form. Throws `Invalid`, which quotes
 * nothing, if the text is known to be something else, or cannot be sent in a header.
 */
 function parseManagementToken(text, missingSecret) {
 	if (text === "") throw new Invalid(missingSecret());
-	const problem = KNOWN_FORMS.find(({ is }) => is(text))?.problem ?? tooShort(text);
+	const problem = KNOWN_FORMS.find(({ matches }) => matches(text))?.problem ?? findLengthProblem(text);
 	if (problem !== void 0) throw new Invalid(problem);
 	return text;
 }
-/** The first form that matches is reported. */
-const KNOWN_FORMS = [
-	{
-		// Database tokens begin with apiv1_, management tokens with M.V1.
-		// @see https://docs.influxdata.com/influxdb3/cloud-dedicated/reference/internals/security/
-		is: (text) => /^apiv\d+_/.test(text),
-		problem: "is a database token (apiv…), which cannot create tokens; create a management token with `influxctl management create` and store it as the secret"
-	},
-	{
-		is: (text) => /^(?:gh[a-z]_|github_pat_)/.test(text),
-		problem: "is a GitHub token; store an InfluxDB management token as the secret"
-	},
-	{
-		is: (text) => /^\*+$/.test(text),
-		problem: "consists of asterisks, which logs show in place of a secret; store the token itself as the secret"
-	},
-	{
-		is: (text) => /^\$[A-Za-z_]\w*$|^\$env:\w+$|^\$[{(].*[)}]$|^\{\{.*\}\}$|^%\w+%$|^<.*>$/is.test(text),
-		problem: "is a placeholder, or a variable or expression that was not replaced; store the token itself as the secret"
-	},
-	{
-		is: (text) => /^\{.*\}$|^\[.*\]$/s.test(text),
-		problem: "is JSON; store only the token as the secret, or extract it with fromJSON(…)"
-	},
-	{
-		is: (text) => /^(?:export\s+)?(?:[A-Z][A-Z0-9]*_[A-Z0-9_]*|\w*(?:TOKEN|[Tt]oken)\w*)\s*=\s*[^\s=]|^\w+:\s/.test(text),
-		problem: "has a name before the value, as in NAME=value; store only the value as the secret"
-	},
-	{
-		is: isUuid,
-		problem: "is a UUID, perhaps the ID of a token; `influxctl management create` shows the token itself once, when it creates it"
-	},
-	{
-		is: (text) => /^[a-z][a-z0-9+.-]*:\/\/|^arn:|^@Microsoft\.KeyVault\(/i.test(text),
-		problem: "is a URL, or a reference such as op://… that was not resolved; resolve it in an earlier step, or store the token itself as the secret"
-	},
-	{
-		is: (text) => /^(?:~|\.{1,2})\/|^[A-Za-z]:\\|^\/(?:etc|home|mnt|opt|root|run|tmp|usr|var|Users)\/|^\/.*\.(?:env|json|key|pem|secret|token|toml|txt|ya?ml)$/s.test(text),
-		problem: "is a path; store the token from that file as the secret"
-	},
-	{
-		is: (text) => /^["'`]|["'`]$/.test(text),
-		problem: "starts or ends with a quote; store the token again, without quotes"
-	},
-	{
-		is: (text) => /\s/.test(text),
-		problem: "contains white space; store only the token as the secret, on one line"
-	},
-	{
-		is: (text) => !/^[\x21-\x7e]+$/.test(text),
-		problem: "contains characters that no token has; store the token again"
-	}
-];
 // src/inputs/connection.ts
 /** The names of the connection inputs, which are the same in every action. */
 const CONNECTION_INPUTS = [
@@ -3219,9 +3224,10 @@ const CONNECTION_INPUTS = [
 	"profile",
 	"config"
 ];
+const HOST_MISSING = "is required for Clustered, but it is empty. Set it to the host where data is written and queried";
 /**
-* The parsers of the connection inputs. Which inputs are required depends on the product. None is if the profile, which
-* may contain them, could not be read.
+* Creates the parsers of the connection inputs. Which inputs are required depends on the product. If the profile could not
+* be read, none is required, because the profile may contain it.
 */
 function createConnectionParsers(merged, missingSecret) {
 	const { raw, problems, caCertificatePath } = merged;
@@ -3232,8 +3238,8 @@ function createConnectionParsers(merged, missingSecret) {
 	return {
 		product: withDefault(parseProduct, "dedicated"),
 		"management-token": isRequired ? managementToken : unlessEmpty(managementToken),
-		"account-id": isClustered ? idBeside("cluster-id", merged) : orMissing(parseUuid, describeMissingId("account")),
-		"cluster-id": isClustered ? idBeside("account-id", merged) : orMissing(parseUuid, describeMissingId("cluster")),
+		"account-id": isClustered ? optionalIdWith("cluster-id", merged) : orMissing(parseUuid, describeMissingId("account")),
+		"cluster-id": isClustered ? optionalIdWith("account-id", merged) : orMissing(parseUuid, describeMissingId("cluster")),
 		host: isClustered ? orMissing(parseHost, HOST_MISSING) : unlessEmpty(parseHost),
 		"management-url": unlessEmpty(parseManagementUrl),
 		// A file may have any length, because the state contains only its path.
@@ -3266,8 +3272,8 @@ function toConnection(values, { caCertificatePath, nameOf }) {
 function unlessEmpty(parse) {
 	return (text, quotePart) => text === "" ? "" : parse(text, quotePart);
 }
-/** An ID that is optional on Clustered, unless the other one is set: both are parts of one path. */
-function idBeside(other, { raw, problems, nameOf }) {
+/** A parser for an ID that is optional on Clustered, unless the other ID is set. The path contains both or neither. */
+function optionalIdWith(other, { raw, problems, nameOf }) {
 	return (text) => {
 		if (text !== "") return parseUuid(text);
 		if (!raw[other] || problems.length > 0) return "";
@@ -3277,13 +3283,12 @@ function idBeside(other, { raw, problems, nameOf }) {
 function describeMissingId(what) {
 	return `is required for Cloud Dedicated, but it is empty. Set it to the UUID of the ${what}, \`${what}_id\` in the output of \`influxctl cluster list --format json\`. If it comes from a variable, check that the variable is set for this repository or for the environment of the job. For InfluxDB Clustered, set \`product: clustered\``;
 }
-const HOST_MISSING = "is required for Clustered, but it is empty. Set it to the host where data is written and queried";
 function parseProduct(text) {
 	if (text === "dedicated" || text === "cloud-dedicated") return "dedicated";
 	if (text === "clustered") return "clustered";
 	throw new Invalid(`${quote(text)} is not a supported product; use dedicated or clustered${describeAlternative(text)}`);
 }
-/** What to do with another product of InfluxData. */
+/** Describes the alternative for another product of InfluxData. */
 function describeAlternative(product) {
 	if (/serverless|v2|oss|cloud$/i.test(product)) return ". API tokens of InfluxDB Cloud Serverless and v2 have no expiry; create one with few permissions in their UI";
 	if (/core|enterprise|v3|^3/i.test(product)) return ". For InfluxDB 3 Core and Enterprise, use `influxdb3 create token` with --expiry";
@@ -3334,15 +3339,15 @@ function parseMark(description) {
 // src/runner/clock-warning.ts
 const MAX_SKEW_MS = 6e4;
 /**
-* The warning for a clock that differs from InfluxDB's by more than a minute. `undefined` if it does not, or if
-* InfluxDB's clock is not known. `overrunMs` is how much longer than requested a token lives. If its expiry was
-* computed before the first response of InfluxDB, that is how far the runner's clock is ahead.
+* Formats the warning for a clock that differs from InfluxDB's by more than a minute. Returns `undefined` if it does not, or
+* if InfluxDB's clock is not known. `overrunMs` is how much longer than requested a token lives. If its expiry was computed
+* before the first response of InfluxDB, it lives longer by as much as the runner's clock is ahead.
 */
 function formatClockWarning(leadMs, overrunMs = 0) {
 	if (leadMs === void 0 || Math.abs(leadMs) <= MAX_SKEW_MS) return void 0;
 	const isAhead = leadMs < 0;
-	const off = `This runner's clock is ${formatAbout(Math.abs(leadMs) / 1e3)} ${isAhead ? "ahead of" : "behind"} InfluxDB's`;
-	return Math.abs(overrunMs + leadMs) <= MAX_SKEW_MS ? `${off}. The expiry of the token was computed with the runner's clock, because InfluxDB had not responded yet, so the token lives ${formatAbout(Math.abs(overrunMs) / 1e3)} ${isAhead ? "longer" : "shorter"} than requested` : `${off}. Token ages and expiries use InfluxDB's clock; synchronize this runner's clock`;
+	const difference = `This runner's clock is ${formatAbout(Math.abs(leadMs) / 1e3)} ${isAhead ? "ahead of" : "behind"} InfluxDB's`;
+	return Math.abs(overrunMs + leadMs) <= MAX_SKEW_MS ? `${difference}. The expiry of the token was computed with the runner's clock, because InfluxDB had not responded yet, so the token lives ${formatAbout(Math.abs(overrunMs) / 1e3)} ${isAhead ? "longer" : "shorter"} than requested` : `${difference}. Token ages and expiries use InfluxDB's clock; synchronize this runner's clock`;
 }
 /** Creates a function that warns once if this runner's clock is wrong. For `overrunMs`, see `formatClockWarning`. */
 function createClockWarning(clock) {
@@ -3376,7 +3381,7 @@ function listenForCancel() {
 var run_action_exports = /* @__PURE__ */ require_rolldown_runtime.__exportAll({ runAction: () => runAction });
 /** Runs an entry. An error becomes one annotation and exit code 1. */
 async function runAction(body, { onCancel }) {
-	leaveEnvironmentOutOfReports();
+	excludeEnvironmentFromReports();
 	const cancellation = listenForCancel();
 	const redaction = new Redaction(src_packages_core_ts.setSecret);
 	try {
@@ -3391,7 +3396,7 @@ async function runAction(body, { onCancel }) {
 * The NODE_OPTIONS of a job can enable Node's diagnostic reports, which contain the environment, and so the inputs
 * (https://nodejs.org/api/report.html). Node writes them into the checkout.
 */
-function leaveEnvironmentOutOfReports() {
+function excludeEnvironmentFromReports() {
 	process.report.excludeEnv = true;
 }
 function report(message, onCancel) {
@@ -3811,6 +3816,12 @@ Object.defineProperty(exports, "findAccessTokens", {
 		return findAccessTokens;
 	}
 });
+Object.defineProperty(exports, "findLengthProblem", {
+	enumerable: true,
+	get: function() {
+		return findLengthProblem;
+	}
+});
 Object.defineProperty(exports, "findManagementApi", {
 	enumerable: true,
 	get: function() {
@@ -4145,12 +4156,6 @@ Object.defineProperty(exports, "toTrustRecord", {
 	enumerable: true,
 	get: function() {
 		return toTrustRecord;
-	}
-});
-Object.defineProperty(exports, "tooShort", {
-	enumerable: true,
-	get: function() {
-		return tooShort;
 	}
 });
 Object.defineProperty(exports, "trustInPost", {

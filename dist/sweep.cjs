@@ -554,6 +554,8 @@ const SWEEP_INPUTS = [
 	"older-than",
 	"dry-run"
 ];
+const MISSING_GITHUB_TOKEN = "is empty; set it to ${{ github.token }}, or to a token with actions: read";
+// biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of a workflow, as its author writes it
 /**
 * Reads the inputs of sweep; the repository of the workflow is the default. Throws one `Invalid` with every problem.
 */
@@ -573,22 +575,20 @@ function parseSweepInputs(merged, ownRepository, missingSecret) {
 		isDryRun: values["dry-run"]
 	});
 }
-const MISSING_GITHUB_TOKEN = "is empty; set it to ${{ github.token }}, or to a token with actions: read";
-// biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of a workflow, as its author writes it
 function parseGitHubToken(text) {
 	if (!/^[\x21-\x7e]+$/.test(text)) throw new require_shared.Invalid("has characters that no token has; store the token again");
-	const problem = require_shared.tooShort(text);
+	const problem = require_shared.findLengthProblem(text);
 	if (problem !== void 0) throw new require_shared.Invalid(problem);
 	return text;
 }
-/** GitHub's names: letters, digits, `-` for an owner, and `.` and `_` too for a repository. */
+/** The name of an owner can contain letters, digits, `-` and `_`, and the name of a repository also `.`. */
 const REPOSITORY = /^[A-Za-z0-9_-]+\/(?:[\w.-]+|\*)$/;
-/** The end of a git URL. No repository name ends with it. */
-const GIT = /(?<=[\w-])\.git$/;
+/** The end of a Git URL. No repository name ends with it. */
+const GIT_SUFFIX = /(?<=[\w-])\.git$/;
 function parseRepositories(text, quote) {
 	const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim());
-	const named = lines.filter((line) => line !== "").map((line) => line.replace(GIT, ""));
-	const problems = lines.flatMap((line, index) => line === "" || isRepository(line.replace(GIT, "")) ? [] : [`line ${index + 1}: ${quote(line)} is not a repository; write OWNER/REPO, or OWNER/* for all repositories of an owner`]);
+	const named = lines.filter((line) => line !== "").map((line) => line.replace(GIT_SUFFIX, ""));
+	const problems = lines.flatMap((line, index) => line === "" || isRepository(line.replace(GIT_SUFFIX, "")) ? [] : [`line ${index + 1}: ${quote(line)} is not a repository; write OWNER/REPO, or OWNER/* for all repositories of an owner`]);
 	if (problems.length > 0) throw new require_shared.Invalid(...problems);
 	return named;
 }
@@ -597,7 +597,7 @@ function isRepository(text) {
 }
 // src/sweep/counts.ts
 /**
-* Counts the results. An orphan that was not found any more is in none of the counts, because nothing proves that it is
+* Counts the results. An orphan that the cluster no longer knows is not counted, because nothing proves that it was
 * revoked.
 */
 function countSweep({ orphans, kept }) {
@@ -608,7 +608,7 @@ function countSweep({ orphans, kept }) {
 		failed: count("failed")
 	};
 }
-/** How many tokens, of how many runs, are left to the next sweep because their runs were not looked up. */
+/** Counts the tokens, and their runs, that this sweep left to the next one because it did not look up the runs. */
 function countNotAsked({ kept }) {
 	const waiting = kept.filter(({ because }) => because === "run-not-asked");
 	return {
@@ -635,21 +635,21 @@ function describeOutcome({ outcome }) {
 	}
 }
 /** Groups marked tokens by repository, workflow and result or reason. The largest group comes first. */
-function groupTokens(tokens, whatOf) {
-	const counted = /* @__PURE__ */ new Map();
+function groupTokens(tokens, describe) {
+	const groups = /* @__PURE__ */ new Map();
 	for (const marked of tokens) {
-		const of = {
+		const group = {
 			repository: marked.mark.repository,
 			workflow: readWorkflow(marked),
-			what: whatOf(marked)
+			what: describe(marked)
 		};
-		const key = JSON.stringify(of);
-		counted.set(key, {
-			...of,
-			count: (counted.get(key)?.count ?? 0) + 1
+		const key = JSON.stringify(group);
+		groups.set(key, {
+			...group,
+			count: (groups.get(key)?.count ?? 0) + 1
 		});
 	}
-	return [...counted.values()].sort((a, b) => b.count - a.count);
+	return [...groups.values()].sort((a, b) => b.count - a.count);
 }
 function readWorkflow(marked) {
 	const text = readPurpose(marked);
@@ -664,19 +664,6 @@ function readPurpose({ token }) {
 const MAX_ROWS = 50;
 const MAX_TEXT_LENGTH = 120;
 const MAX_REASON_LENGTH = 500;
-/** Creates the job summary of a sweep: the orphans, the repositories that could not be swept, and the kept tokens. */
-function createSweepSummary(result, isDryRun, host, redaction) {
-	const kept = groupTokens(result.kept, ({ because }) => WHY_KEPT[because]);
-	return {
-		heading: isDryRun ? "InfluxDB sweep, dry run" : "InfluxDB sweep",
-		text: [`${outcome(result, isDryRun)}, on ${require_shared.code(host)}.`, ...notAsked(result)].join(" "),
-		tables: [
-			tableOfGroups("Orphaned tokens", "Result", groupOrphans(result.orphans), redaction),
-			tableOfUnanswered(result.unanswered, redaction),
-			tableOfGroups("Kept", "Why", kept, redaction)
-		].filter((table) => table.rows.length > 0)
-	};
-}
 /** Why a token is kept, as text for people. */
 const WHY_KEPT = {
 	"kept-on-purpose": "created with revoke: false, to outlive its run",
@@ -686,25 +673,38 @@ const WHY_KEPT = {
 	"run-in-doubt": "could not find out whether its run is over",
 	"run-not-asked": "its run was not looked up"
 };
-function outcome(result, isDryRun) {
-	const { revoked, kept, failed } = countSweep(result);
-	if (isDryRun) return `${countOf(result.orphans.length)} would be revoked, ${kept} kept`;
-	const failures = failed === 0 ? "" : `, <strong>${failed} could not be revoked</strong>`;
-	return `${countOf(revoked)} revoked${failures}, ${kept} kept`;
+/** Creates the job summary of a sweep: the orphans, the repositories that could not be swept, and the kept tokens. */
+function createSweepSummary(result, isDryRun, host, redaction) {
+	const kept = groupTokens(result.kept, ({ because }) => WHY_KEPT[because]);
+	return {
+		heading: isDryRun ? "InfluxDB sweep, dry run" : "InfluxDB sweep",
+		text: [`${formatCounts(result, isDryRun)}, on ${require_shared.code(host)}.`, ...describeNotAsked(result)].join(" "),
+		tables: [
+			createGroupTable("Orphaned tokens", "Result", groupOrphans(result.orphans), redaction),
+			createUnansweredTable(result.unanswered, redaction),
+			createGroupTable("Kept", "Why", kept, redaction)
+		].filter((table) => table.rows.length > 0)
+	};
 }
-/** One sentence about the runs that were not looked up to save requests, or none. */
-function notAsked(result) {
+function formatCounts(result, isDryRun) {
+	const { revoked, kept, failed } = countSweep(result);
+	if (isDryRun) return `${formatTokenCount(result.orphans.length)} would be revoked, ${kept} kept`;
+	const failures = failed === 0 ? "" : `, <strong>${failed} could not be revoked</strong>`;
+	return `${formatTokenCount(revoked)} revoked${failures}, ${kept} kept`;
+}
+/** Returns a sentence about the tokens whose runs were not looked up because of the rate limit, or nothing. */
+function describeNotAsked(result) {
 	const { tokens, runs } = countNotAsked(result);
 	if (tokens === 0) return [];
 	const ofRuns = `${runs} run${runs === 1 ? "" : "s"}`;
-	return [`Skipped ${countOf(tokens)} of ${ofRuns} to stay within GitHub's rate limit. The next sweep continues.`];
+	return [`Skipped ${formatTokenCount(tokens)} of ${ofRuns} to stay within GitHub's rate limit. The next sweep continues.`];
 }
-/** A number of tokens, as text for people. */
-function countOf(tokens) {
+/** Formats a number of tokens, as text for people. */
+function formatTokenCount(tokens) {
 	return `${tokens} token${tokens === 1 ? "" : "s"}`;
 }
-/** The repository and the purpose come from the description of a token, which anyone may have written. */
-function tableOfGroups(title, whatHeader, all, redaction) {
+/** Redacts the repository and the purpose, which come from the description of a token. Anyone may have written it. */
+function createGroupTable(title, whatHeader, all, redaction) {
 	const rows = all.slice(0, MAX_ROWS).map((group) => [
 		require_shared.code(oneLine(redaction.printable(group.repository))),
 		require_shared.escapeHtml(oneLine(redaction.printable(group.workflow))),
@@ -732,7 +732,7 @@ function tableOfGroups(title, whatHeader, all, redaction) {
 function sum(all) {
 	return all.reduce((total, { count }) => total + count, 0);
 }
-function tableOfUnanswered(unanswered, redaction) {
+function createUnansweredTable(unanswered, redaction) {
 	const rows = [...unanswered].slice(0, MAX_ROWS).map(([repository, { message }]) => [require_shared.code(oneLine(redaction.printable(repository))), withCode(oneLine(redaction.message(message), MAX_REASON_LENGTH))]);
 	const more = unanswered.size - MAX_ROWS;
 	return {
@@ -746,9 +746,9 @@ function withCode(text) {
 	return text.split("`").map((part, index) => index % 2 === 1 ? require_shared.code(part) : require_shared.escapeHtml(part)).join("");
 }
 /** Shortens a text for a cell, and replaces line breaks, because an empty line would end the HTML of the table. */
-function oneLine(text, longest = MAX_TEXT_LENGTH) {
+function oneLine(text, maxLength = MAX_TEXT_LENGTH) {
 	const characters = [...text.replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, " ")];
-	return characters.length <= longest ? characters.join("") : `${characters.slice(0, longest).join("")}…`;
+	return characters.length <= maxLength ? characters.join("") : `${characters.slice(0, maxLength).join("")}…`;
 }
 /** Formats the job summary of a sweep as HTML that GitHub's Markdown accepts. */
 function formatSweepSummary({ heading, text, tables }) {
@@ -756,7 +756,7 @@ function formatSweepSummary({ heading, text, tables }) {
 	return [`<h3>${heading}</h3>\n<p>${text}</p>\n`, ...shown].join("");
 }
 // src/sweep/log.ts
-/** The reasons that mean that the token may be an orphan. */
+/** The reasons for which a kept token may be an orphan. */
 const IN_DOUBT = [
 	"run-unknown",
 	"run-in-doubt",
@@ -765,26 +765,27 @@ const IN_DOUBT = [
 /**
 * Logs tokens in collapsible groups: the orphans by result, and the tokens that are kept because nothing proves that
 * their run is over. A line has the ID, the purpose and the URL of the run. Anyone may have written the last two, so
-* they are redacted, and they cannot be a command, which the runner accepts at the beginning of a line or after `##[`.
+* they are redacted. They cannot act as a workflow command, which the runner accepts at the beginning of a line or after
+* `##[`.
 */
 function logTokens({ orphans, kept }, redaction) {
 	const inDoubt = kept.filter(({ because }) => IN_DOUBT.includes(because));
 	const groups = [...Map.groupBy(orphans, describeOutcome), ...Map.groupBy(inDoubt, ({ because }) => `kept: ${WHY_KEPT[because]}`)];
-	// A search for secrets takes 0.1 ms, and thousands of tokens can share a purpose or a run.
-	const textOf = remembering((text) => redaction.printable(text) || "(no description)");
-	const urlOf = remembering((url) => redaction.message(url));
+	// Redacting a text takes 0.1 ms, and thousands of tokens can have the same purpose or run.
+	const showPurpose = memoize((text) => redaction.printable(text) || "(no description)");
+	const showUrl = memoize((url) => redaction.message(url));
 	for (const [title, tokens] of groups) {
 		(0, src_packages_core_ts.startGroup)(`${title} (${tokens.length})`);
-		for (const marked of tokens) (0, src_packages_core_ts.info)(`${marked.token.id}  ${textOf(readPurpose(marked))}  ${urlOf(require_shared.formatRunUrl(marked.mark))}`);
+		for (const marked of tokens) (0, src_packages_core_ts.info)(`${marked.token.id}  ${showPurpose(readPurpose(marked))}  ${showUrl(require_shared.formatRunUrl(marked.mark))}`);
 		(0, src_packages_core_ts.endGroup)();
 	}
 }
-function remembering(shownAs) {
-	const known = /* @__PURE__ */ new Map();
+function memoize(compute) {
+	const results = /* @__PURE__ */ new Map();
 	return (text) => {
-		const shown = known.get(text) ?? shownAs(text);
-		known.set(text, shown);
-		return shown;
+		const result = results.get(text) ?? compute(text);
+		results.set(text, result);
+		return result;
 	};
 }
 // src/sweep/report.ts
@@ -796,13 +797,13 @@ function outputSweep(result, isDryRun) {
 	(0, src_packages_core_ts.setOutput)("failed", failed);
 	(0, src_packages_core_ts.setOutput)("token-ids", JSON.stringify(listSweptIds(result)));
 	const failures = failed === 0 ? "" : `, could not revoke ${failed}`;
-	const done = isDryRun ? `Dry run: would revoke ${countOf(result.orphans.length)}, keep ${kept}.` : `Revoked ${countOf(revoked)}${failures}, kept ${kept}.`;
+	const done = isDryRun ? `Dry run: would revoke ${formatTokenCount(result.orphans.length)}, keep ${kept}.` : `Revoked ${formatTokenCount(revoked)}${failures}, kept ${kept}.`;
 	const gone = result.orphans.filter(({ outcome }) => outcome?.result === "unknown").length;
-	const noLongerKnown = gone > 0 ? [`${countOf(gone)} no longer ${gone === 1 ? "exists" : "exist"} on the cluster.`] : [];
+	const noLongerKnown = gone > 0 ? [`${formatTokenCount(gone)} no longer ${gone === 1 ? "exists" : "exist"} on the cluster.`] : [];
 	(0, src_packages_core_ts.info)([
 		done,
 		...noLongerKnown,
-		...notAsked(result)
+		...describeNotAsked(result)
 	].join(" "));
 	if (result.unreadable > 0) require_shared.warning(describeUnreadable(result.unreadable));
 }

@@ -29,6 +29,8 @@ export interface Connection {
   readonly caCertificatePath: string;
 }
 
+const HOST_MISSING = "is required for Clustered, but it is empty. Set it to the host where data is written and queried";
+
 /** The values of the connection inputs. */
 interface ConnectionValues {
   readonly product: Product;
@@ -41,8 +43,8 @@ interface ConnectionValues {
 }
 
 /**
- * The parsers of the connection inputs. Which inputs are required depends on the product. None is if the profile, which
- * may contain them, could not be read.
+ * Creates the parsers of the connection inputs. Which inputs are required depends on the product. If the profile could not
+ * be read, none is required, because the profile may contain it.
  */
 export function createConnectionParsers(
   merged: MergedInputs,
@@ -57,8 +59,12 @@ export function createConnectionParsers(
   return {
     product: withDefault(parseProduct, "dedicated"),
     "management-token": isRequired ? managementToken : unlessEmpty(managementToken),
-    "account-id": isClustered ? idBeside("cluster-id", merged) : orMissing(parseUuid, describeMissingId("account")),
-    "cluster-id": isClustered ? idBeside("account-id", merged) : orMissing(parseUuid, describeMissingId("cluster")),
+    "account-id": isClustered
+      ? optionalIdWith("cluster-id", merged)
+      : orMissing(parseUuid, describeMissingId("account")),
+    "cluster-id": isClustered
+      ? optionalIdWith("account-id", merged)
+      : orMissing(parseUuid, describeMissingId("cluster")),
     host: isClustered ? orMissing(parseHost, HOST_MISSING) : unlessEmpty(parseHost),
     "management-url": unlessEmpty(parseManagementUrl),
     // A file may have any length, because the state contains only its path.
@@ -91,8 +97,8 @@ function unlessEmpty(parse: InputParser<string>): InputParser<string> {
   return (text, quotePart) => (text === "" ? "" : parse(text, quotePart));
 }
 
-/** An ID that is optional on Clustered, unless the other one is set: both are parts of one path. */
-function idBeside(other: string, { raw, problems, nameOf }: MergedInputs): InputParser<string> {
+/** A parser for an ID that is optional on Clustered, unless the other ID is set. The path contains both or neither. */
+function optionalIdWith(other: string, { raw, problems, nameOf }: MergedInputs): InputParser<string> {
   return (text) => {
     if (text !== "") return parseUuid(text);
     if (!raw[other] || problems.length > 0) return "";
@@ -104,8 +110,6 @@ function describeMissingId(what: string): string {
   return `is required for Cloud Dedicated, but it is empty. Set it to the UUID of the ${what}, \`${what}_id\` in the output of \`influxctl cluster list --format json\`. If it comes from a variable, check that the variable is set for this repository or for the environment of the job. For InfluxDB Clustered, set \`product: clustered\``;
 }
 
-const HOST_MISSING = "is required for Clustered, but it is empty. Set it to the host where data is written and queried";
-
 function parseProduct(text: string): Product {
   if (text === "dedicated" || text === "cloud-dedicated") return "dedicated";
   if (text === "clustered") return "clustered";
@@ -114,7 +118,7 @@ function parseProduct(text: string): Product {
   );
 }
 
-/** What to do with another product of InfluxData. */
+/** Describes the alternative for another product of InfluxData. */
 function describeAlternative(product: string): string {
   if (/serverless|v2|oss|cloud$/i.test(product)) {
     return ". API tokens of InfluxDB Cloud Serverless and v2 have no expiry; create one with few permissions in their UI";

@@ -9,17 +9,17 @@ const pullRequest = object({
   }),
 });
 
-/** The usual causes, for an event that shows none. */
+/** The usual causes, if the event does not show the cause. */
 const USUAL_CAUSES =
   "the name of the secret is misspelled; it is an organization secret that is not shared with this repository; it is an environment secret, but the job has no `environment:`; or a reusable workflow was called without `secrets: inherit`";
 
-/** Skips a job only for pull requests from forks. A push has no pull request. */
+/** A condition that skips a job only for pull requests from forks. The event of a push contains no pull request. */
 const SKIP_FORKS =
   "if: github.event.pull_request == null || github.event.pull_request.head.repo.full_name == github.repository";
 
 /**
- * Explains why the management token is empty, if the event shows it. Mentions a profile without a token. Completes
- * `management-token: …`.
+ * Explains why the management token is empty, if the event shows the cause. Mentions a profile without a token. The text
+ * continues a message that begins with `management-token: `.
  */
 export function explainMissingSecret(environment: Environment, event: unknown, profile: string): string {
   const why = explain(environment, event);

@@ -7,6 +7,9 @@ import type { Environment } from "../runner/environment.ts";
 import { maskProfiles } from "../runner/masks.ts";
 import { type MergedInputs, type RawInputs, withoutProfile } from "./schema.ts";
 
+const NO_HOME =
+  "profile: influxctl keeps its profiles in the home directory, but HOME (on Windows, APPDATA) is unset; set the input config to the path of its config.toml";
+
 /** Adds the values of the profile that the inputs name. Masks all tokens in its file. */
 export async function mergeProfile(
   raw: RawInputs,
@@ -35,9 +38,6 @@ export async function mergeProfile(
     };
   }
 }
-
-const NO_HOME =
-  "profile: influxctl keeps its profiles in the home directory, but HOME (on Windows, APPDATA) is unset; set the input config to the path of its config.toml";
 
 async function readConfig(path: string): Promise<readonly Profile[]> {
   const { parseToml, TomlError } = await import("../packages/toml.ts");

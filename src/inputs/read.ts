@@ -1,22 +1,22 @@
 import { getInput } from "../packages/core.ts";
 import type { Redaction } from "../redaction/redaction.ts";
 import { type Environment, readEvent } from "../runner/environment.ts";
-import { maskGiven } from "../runner/masks.ts";
+import { maskSecrets } from "../runner/masks.ts";
 import { findProxyProblems } from "../runner/proxy.ts";
 import { findStreamProblems } from "../runner/stream-debugging.ts";
 import { explainMissingSecret } from "./missing-secret.ts";
 import { type MergedInputs, type RawInputs, withoutProfile } from "./schema.ts";
 
 /**
- * Reads inputs by name, and those of a profile. Also finds problems of the environment: a wrong proxy, or a Node that logs
- * what it receives. Masks the tokens before it reads anything else.
+ * Reads inputs by name, including the values of a profile. Also finds problems of the environment: a wrong proxy, or a
+ * setting that makes Node log what it receives. Masks the tokens before it reads anything else.
  */
 export async function readInputs(
   names: readonly string[],
   environment: Environment,
   redaction: Redaction,
 ): Promise<MergedInputs> {
-  maskGiven(environment, redaction);
+  maskSecrets(environment, redaction);
   const environmentProblems = [...findStreamProblems(), ...findProxyProblems(environment)];
   const raw = Object.fromEntries(names.map((name) => [name, getInput(name)]));
   return { ...(await mergeInputs(raw, environment, redaction)), environmentProblems };

@@ -15,9 +15,9 @@ export interface MergedInputs {
   readonly nameOf: (input: string) => string;
   /** The file that contains the CA certificates, empty if they came from the input. */
   readonly caCertificatePath: string;
-  /** Problems of the profile. If there are any, a connection input may be empty only because of them. */
+  /** Problems of the profile. If there are any, connection inputs may be empty only because of them. */
   readonly problems: readonly string[];
-  /** Problems of the environment, such as of HTTPS_PROXY. They quote nothing. */
+  /** Problems of the environment, for example of HTTPS_PROXY. They do not quote any value. */
   readonly environmentProblems: readonly string[];
 }
 
@@ -46,12 +46,12 @@ export function withDefault<T>(parse: InputParser<T>, defaultText: string): Inpu
 }
 
 /**
- * The text that GitHub Actions makes of a list or an object. Both are valid names of databases, so the token could be for
- * the wrong one.
+ * The texts that GitHub Actions inserts for a list or an object. Both are valid names of databases, so the token could be
+ * for the wrong database.
  *
  * @see https://github.com/actions/runner/blob/main/src/Sdk/DTExpressions2/Expressions2/EvaluationResult.cs
  */
-const WHOLE_VALUES: ReadonlyMap<string, string> = new Map([
+const LIST_AND_OBJECT_TEXTS: ReadonlyMap<string, string> = new Map([
   [
     "Array",
     "is the text \"Array\", which GitHub inserts for an expression that returns a list; join its items, as in `join(fromJSON(vars.NAMES), ', ')`",
@@ -78,34 +78,34 @@ export function parseInputs<Values extends object>(
     exposing.includes(input) ? () => describeHidden("the management token") : createQuote(raw[input] ?? "");
 
   const values: Record<string, unknown> = {};
-  const found: string[] = [];
+  const inputProblems: string[] = [];
   for (const [input, parse] of Object.entries<InputParser<unknown>>(createParsers(quoteOf))) {
     if (exposing.includes(input)) continue;
     const result = collectProblems(() => parseInput(parse, raw[input] ?? "", quoteOf(input)));
     if (result.kind === "value") values[input] = result.value;
-    else found.push(...result.problems.map((problem) => `${nameOf(input)}: ${problem}`));
+    else inputProblems.push(...result.problems.map((problem) => `${nameOf(input)}: ${problem}`));
   }
 
   const all = [
     ...exposing.map((input) => `${input}: contains the management token or a part of it; remove it`),
-    // They quote the inputs.
+    // Problems of the profile quote the inputs.
     ...(exposing.length > 0 ? [] : problems),
     ...environmentProblems,
-    ...found,
+    ...inputProblems,
   ];
   if (all.length > 0) throw new Invalid(...all);
   return values as Values;
 }
 
 function parseInput<T>(parse: InputParser<T>, text: string, quotePart: Quote): T {
-  const problem = WHOLE_VALUES.get(text);
+  const problem = LIST_AND_OBJECT_TEXTS.get(text);
   if (problem !== undefined) throw new Invalid(problem);
   return parse(text, quotePart);
 }
 
 function findInputsWithManagementToken(raw: RawInputs): readonly string[] {
   const token = raw["management-token"] ?? "";
-  // Other texts contain a short one by chance, and an ID is not a secret. The parser of the token rejects both.
+  // Other inputs can contain a short text by chance, and an ID is not a secret. The parser of the token rejects both.
   if (token.length < MIN_TOKEN_LENGTH || isUuid(token)) return [];
   return Object.keys(raw).filter((name) => {
     const value = raw[name] ?? "";

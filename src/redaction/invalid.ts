@@ -17,7 +17,7 @@ export type Parsed<T> =
   | { readonly kind: "value"; readonly value: T }
   | { readonly kind: "problems"; readonly problems: readonly string[] };
 
-/** Calls a parser. What it throws besides `Invalid` is thrown again. */
+/** Calls a parser and catches `Invalid`. Other errors are not caught. */
 export function collectProblems<T>(parse: () => T): Parsed<T> {
   try {
     return { kind: "value", value: parse() };
@@ -31,7 +31,8 @@ export function collectProblems<T>(parse: () => T): Parsed<T> {
 export type Quote = (part: string) => string;
 
 /**
- * Decides how messages quote the parts of a value, from the whole value: a part may not show that it belongs to a secret.
+ * Decides how messages quote the parts of a value. The decision needs the whole value, because a part may not show that it
+ * belongs to a secret.
  * A value that contains an `@`, which can follow a password (`https://user:password@host`), or a token, which may not be
  * masked, is never shown.
  */
@@ -51,7 +52,7 @@ export function quote(value: string): string {
   return createQuote(value)(value);
 }
 
-/** In code points. A longer text may be a secret in the wrong place, and no mask covers a part of a secret. */
+/** In code points. A longer text may be a secret in the wrong input, and a mask does not cover a part of a secret. */
 const MAX_QUOTE_LENGTH = 100;
 
 /** A text in quotes, on one line. */

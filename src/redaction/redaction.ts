@@ -8,7 +8,7 @@ import { showsPieceOf } from "./secret-pieces.ts";
 const TOKEN_FORM = /apiv\d+_[\w+/=-]+|M\.V\d+\.[\w.+/=-]+/g;
 
 /**
- * In characters. A log contains shorter texts by chance, and masking them would make it unreadable. Azure Pipelines has the
+ * In characters. Shorter texts appear in a log by chance, and masking them would make it unreadable. Azure Pipelines has the
  * same limit (microsoft/azure-pipelines-agent, `LoggedSecretMasker.cs`).
  */
 export const MIN_MASK_LENGTH = 6;
@@ -18,8 +18,13 @@ const MAX_TEXT_LENGTH = 200;
 /** In characters. The rest of a text is dropped before secrets are removed. Much longer than what is shown. */
 const MAX_READ_LENGTH = 16_384;
 
-/** In characters. Longer than words of our messages, such as `management-token`, that a placeholder can contain too. */
-const PIECE_IN_A_MESSAGE = 20;
+/**
+ * In characters. Longer than words in the messages of this action, such as `management-token`, which the placeholder for a
+ * secret can also contain.
+ */
+const MESSAGE_PIECE_LENGTH = 20;
+
+const NOT_SHOWN = "not shown, because it contains part of a secret";
 
 /**
  * Removes the secrets of a step from what it prints. Every text from a server or a file goes through it before it reaches a
@@ -36,12 +41,12 @@ export class Redaction {
   }
 
   /**
-   * Masks a secret, line by line, as logs are, and hides it from now on. Returns `false` if a line has fewer than `shortest`
-   * characters. Such a line is not masked.
+   * Masks each line of a secret, because logs have lines, and hides it from now on. A line with fewer than `minLength`
+   * characters is not masked. Returns whether all lines are masked.
    */
-  add(secret: string, shortest = MIN_MASK_LENGTH): boolean {
+  add(secret: string, minLength = MIN_MASK_LENGTH): boolean {
     const lines = splitLines(secret);
-    const masked = lines.filter(({ length }) => length >= shortest);
+    const masked = lines.filter(({ length }) => length >= minLength);
     for (const line of masked) {
       this.#mask(line);
       this.#secrets.add(line);
@@ -73,14 +78,14 @@ export class Redaction {
     return shown.length < line.length ? `${shown}…` : shown;
   }
 
-  /** One of our messages, line by line: the last check, for a text that did not go through `printable`. */
+  /** A message of this action without secrets, line by line. The last check, in case a text did not go through `printable`. */
   message(text: string): string {
     const lines = this.#withoutSecrets(text, []).split("\n");
     return lines.map((line) => (this.#isInMessage(line) ? `A message is ${NOT_SHOWN}` : line)).join("\n");
   }
 
   #isInMessage(line: string): boolean {
-    return showsPieceOf([...this.#secrets], line, PIECE_IN_A_MESSAGE);
+    return showsPieceOf([...this.#secrets], line, MESSAGE_PIECE_LENGTH);
   }
 
   #withoutSecrets(text: string, also: readonly string[]): string {
@@ -89,8 +94,6 @@ export class Redaction {
     return secrets.reduce((result, secret) => result.replaceAll(secret, "***"), text).replace(TOKEN_FORM, "***");
   }
 }
-
-const NOT_SHOWN = "not shown, because it contains part of a secret";
 
 function splitLines(secret: string): readonly string[] {
   return secret

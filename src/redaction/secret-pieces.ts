@@ -1,6 +1,6 @@
 /** In characters. Shorter fragments occur by chance. */
 const PIECE_LENGTH = 12;
-/** In characters. An encoded secret that is shorter than a piece is searched for as a whole, down to this length. */
+/** In characters. A shorter encoded secret is not searched for. One that is shorter than a piece is searched for as a whole. */
 const MIN_ENCODED_LENGTH = 6;
 
 /**
@@ -37,8 +37,8 @@ function hasPieceOf(encoding: string, plain: string, pieceLength: number): boole
 }
 
 /**
- * Whether a text contains one of the blocks of a secret, each half as long as a piece. Every piece contains a whole block.
- * This search takes a tenth of the time (measured) and rarely finds one.
+ * Whether a text contains a block of a secret. Blocks are half as long as pieces, so every piece contains a whole block.
+ * This search takes a tenth of the time of a search for pieces (measured), and rarely finds a block.
  */
 function mayShow(encoding: string, plain: string, pieceLength: number): boolean {
   const length = Math.floor(pieceLength / 2);

@@ -25,7 +25,7 @@ export function fitMessage(message: string): Fitted {
   if (message.length <= MAX_LENGTH) return { shown: message, rest: [] };
   const problems = message.split("\n");
   if (problems.length === 1) return { shown: withoutMiddle(message, MAX_LENGTH), rest: problems };
-  const fitting = thatFit(problems.map((problem) => withoutMiddle(problem, MAX_PROBLEM_LENGTH)));
+  const fitting = takeFitting(problems.map((problem) => withoutMiddle(problem, MAX_PROBLEM_LENGTH)));
   const more = problems.length - fitting.length;
   const count = more === 0 ? [] : [`and ${more} more, shown in the log`];
   return {
@@ -34,8 +34,8 @@ export function fitMessage(message: string): Fitted {
   };
 }
 
-/** The first lines, as many as fit into an annotation together with the count of the others. */
-function thatFit(lines: readonly string[]): readonly string[] {
+/** Takes as many of the first lines as fit into an annotation, together with the line that counts the others. */
+function takeFitting(lines: readonly string[]): readonly string[] {
   let length = MAX_COUNT_LENGTH;
   const end = lines.findIndex((line) => {
     length += line.length + "\n".length;
@@ -44,9 +44,9 @@ function thatFit(lines: readonly string[]): readonly string[] {
   return end === -1 ? lines : lines.slice(0, end);
 }
 
-function withoutMiddle(text: string, longest: number): string {
-  if (text.length <= longest) return text;
-  const half = Math.floor((longest - " … ".length) / 2);
+function withoutMiddle(text: string, maxLength: number): string {
+  if (text.length <= maxLength) return text;
+  const half = Math.floor((maxLength - " … ".length) / 2);
   // The cut may have split a surrogate pair.
   return `${text.slice(0, half)} … ${text.slice(-half)}`.toWellFormed();
 }

@@ -20,7 +20,7 @@ export interface Environment {
   readonly hasIdToken: boolean;
   readonly httpsProxy: string;
   readonly noProxy: string;
-  /** Where OpenSSL looks for authorities. Not trimmed, as in OpenSSL, and an empty variable is not unset. */
+  /** Where OpenSSL looks for authorities. As in OpenSSL, the values are not trimmed, and an empty value is not unset. */
   readonly openSsl: OpenSslPlaces;
   /** The values that the job already has for the variables of `export-env`. */
   readonly influx: { readonly token: string; readonly host: string; readonly database: string };
@@ -36,16 +36,16 @@ export interface OpenSslPlaces {
   readonly folders?: string | undefined;
 }
 
-/** Reads the environment. No other code does. */
+/** Reads the environment variables. No other code reads them. */
 export function readEnvironment(): Environment {
   return {
     run: {
-      serverUrl: urlIn("GITHUB_SERVER_URL"),
+      serverUrl: urlVariable("GITHUB_SERVER_URL"),
       repository: variable("GITHUB_REPOSITORY"),
       runId: variable("GITHUB_RUN_ID"),
       runAttempt: variable("GITHUB_RUN_ATTEMPT"),
     },
-    apiUrl: urlIn("GITHUB_API_URL"),
+    apiUrl: urlVariable("GITHUB_API_URL"),
     workflow: variable("GITHUB_WORKFLOW"),
     job: variable("GITHUB_JOB"),
     actor: variable("GITHUB_ACTOR"),
@@ -81,29 +81,29 @@ function variable(name: string): string {
 }
 
 function rawVariable(name: string): string | undefined {
-  // biome-ignore lint/style/noProcessEnv: the one reader of the environment
+  // biome-ignore lint/style/noProcessEnv: the only code that reads the environment
   return process.env[name];
 }
 
-/** The environment for a process that replaces this one, with other values for some variables. */
+/** Returns the environment for a process that replaces this one, with other values for some variables. */
 export function environmentWith(variables: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
-  // biome-ignore lint/style/noProcessEnv: the one reader of the environment
+  // biome-ignore lint/style/noProcessEnv: the only code that reads the environment
   return { ...process.env, ...variables };
 }
 
-/** A URL without the slash at its end that some runners set. The paths that are added start with one. */
-function urlIn(name: string): string {
+/** Returns a URL without a slash at the end, which some runners set. The paths that are appended begin with a slash. */
+function urlVariable(name: string): string {
   return variable(name).replace(/\/+$/, "");
 }
 
-/** The event that started the workflow, or `undefined` if its file is missing or is not JSON. */
+/** Reads the event that started the workflow. Returns `undefined` if its file is missing or is not JSON. */
 export function readEvent(environment: Environment): unknown {
   return parseJson(fileText(environment.eventPath));
 }
 
 /**
- * The path of influxctl's connection profiles (`reference/cli/influxctl` in InfluxData's documentation). `undefined` if
- * it would depend on the current folder, which contains the checkout.
+ * Returns the path of influxctl's connection profiles (`reference/cli/influxctl` in InfluxData's documentation). Returns
+ * `undefined` if it would depend on the current folder, which contains the checkout.
  */
 export function findInfluxctlConfig(platform: NodeJS.Platform, home: string, appData: string): string | undefined {
   const path = configPath(platform, home, appData);

@@ -11,7 +11,7 @@ import { maskProxyPassword } from "./proxy.ts";
  * Masks the secrets in inputs and environment variables. A token that is too short is not masked, because the parser of
  * the input rejects it.
  */
-export function maskGiven(environment: Environment, redaction: Redaction): void {
+export function maskSecrets(environment: Environment, redaction: Redaction): void {
   for (const name of ["management-token", "github-token"]) redaction.add(getInput(name), MIN_TOKEN_LENGTH);
   // The runner has already masked it.
   redaction.hide(environment.runtimeToken);
@@ -27,8 +27,8 @@ export function maskProfiles(profiles: readonly Profile[], source: string, redac
   }
 }
 
-function warnOfNoMask(what: string, shortest: number): void {
+function warnOfNoMask(what: string, minLength: number): void {
   warning(
-    `${what} has fewer than ${shortest} characters, so it is not masked: masking such a short text could garble the whole log. Use a longer one`,
+    `${what} has fewer than ${minLength} characters, so it is not masked: masking such a short text could garble the whole log. Use a longer one`,
   );
 }

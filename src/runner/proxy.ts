@@ -3,6 +3,8 @@ import { Invalid } from "../redaction/invalid.ts";
 import type { Redaction } from "../redaction/redaction.ts";
 import type { Environment } from "./environment.ts";
 
+const EXAMPLE = "http://proxy.example.com:3128";
+
 /**
  * Masks the password of the HTTPS proxy, because the runner masks only those of its own settings, not of a job's `env`.
  * Text before an `@` is treated as user and password, even if the rest is not a URL. Returns `false` if the password is
@@ -11,9 +13,9 @@ import type { Environment } from "./environment.ts";
 export function maskProxyPassword({ httpsProxy }: Environment, redaction: Redaction): boolean {
   const [, user = "", password = ""] = /^([^:@]*):(.*)@/s.exec(httpsProxy.replace(/^[^/]*:\/\//, "")) ?? [];
   if (password === "") return true;
-  // The proxy receives both in base64.
+  // The proxy receives the user and the password in base64.
   redaction.hide(`${decodePart(user)}:${decodePart(password)}`);
-  const spellings = new Set([password, encoded(password), decodePart(password)]);
+  const spellings = new Set([password, encodePassword(password), decodePart(password)]);
   return [...spellings].map((spelling) => redaction.add(spelling)).every(Boolean);
 }
 
@@ -42,14 +44,12 @@ export function findProxyProblems(environment: Environment): readonly string[] {
 }
 
 /** Percent-encodes a password as in a URL. */
-function encoded(text: string): string {
+function encodePassword(text: string): string {
   return URL.parse(`http://user:${text}@proxy.example.com`)?.password ?? text;
 }
 
-const EXAMPLE = "http://proxy.example.com:3128";
-
 function findProblem(text: string, url: URL | null): string | undefined {
-  // A URL parser ends the host there, so the password would become part of the path, and the user the host.
+  // A URL parser ends the host at such a character. The user would become the host, and the password part of the path.
   if (/:\/\/.*[\\/?#].*@/s.test(text)) {
     return "has a special character in its user or password; percent-encode everything except letters and digits, such as %5C for \\, %23 for #, %2F for / and %3F for ?";
   }

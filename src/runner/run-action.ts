@@ -16,7 +16,7 @@ export async function runAction(
   body: (cancellation: Cancellation, redaction: Redaction) => Promise<void>,
   { onCancel }: { readonly onCancel: OnCancel },
 ): Promise<void> {
-  leaveEnvironmentOutOfReports();
+  excludeEnvironmentFromReports();
   const cancellation = listenForCancel();
   const redaction = new Redaction(setSecret);
   try {
@@ -33,7 +33,7 @@ export async function runAction(
  * The NODE_OPTIONS of a job can enable Node's diagnostic reports, which contain the environment, and so the inputs
  * (https://nodejs.org/api/report.html). Node writes them into the checkout.
  */
-function leaveEnvironmentOutOfReports(): void {
+function excludeEnvironmentFromReports(): void {
   process.report.excludeEnv = true;
 }
 

@@ -33,7 +33,7 @@ interface SessionOptions {
   readonly connections?: number;
   /** Only main may set this (http/wasm-tier-up.ts). */
   readonly skipWasmTierUp?: boolean;
-  readonly onResponse?: (answer: HttpResponse) => void;
+  readonly onResponse?: (response: HttpResponse) => void;
   /** The clock that learns the server's time. Default: a new one. */
   readonly clock?: ServerClock;
 }
@@ -63,10 +63,10 @@ export function openSession(options: SessionOptions): Session {
     random: Math.random,
     deadlineMs: now() + options.timeoutMs,
   };
-  const trace = (of: Trace): void => {
+  const trace = (exchange: Trace): void => {
     // Without debug logging the runner drops the line, so redacting it would waste time. It must be redacted, because a
     // URL may contain a name that a server sent, such as a database or a repository in a mark.
-    if (isDebug()) debug(redaction.message(formatTrace(of)));
+    if (isDebug()) debug(redaction.message(formatTrace(exchange)));
   };
   const client = new ApiClient({
     ...pace,
@@ -78,9 +78,9 @@ export function openSession(options: SessionOptions): Session {
     trace,
     info,
     operationTimeoutMs: options.operationTimeoutMs ?? options.timeoutMs,
-    onResponse: (answer, sentMs) => {
-      if (isApiResponse(answer)) clock.learnFrom(answer, sentMs);
-      options.onResponse?.(answer);
+    onResponse: (response, sentMs) => {
+      if (isApiResponse(response)) clock.learnFrom(response, sentMs);
+      options.onResponse?.(response);
     },
   });
   return { http, client, pace, clock, signal: cancellation.signal, trace, redaction };
@@ -104,7 +104,7 @@ export interface RevokeSession extends Session {
   readonly limit: AdaptiveLimit;
 }
 
-/** The limit for one operation. There is no limit for all of them together. */
+/** The limit for one operation. There is no limit for all operations together. */
 const OPERATION_TIMEOUT_MS = 120_000;
 /** The maximum of the adaptive limit. */
 const CONNECTIONS = 32;

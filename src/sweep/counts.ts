@@ -1,7 +1,7 @@
 import { listRunsInQuestion, type MarkedToken } from "../token/orphan.ts";
 import type { Orphan, SweepResult } from "../token/sweep.ts";
 
-/** Tokens of one row in a report: of one repository and one workflow, with the same result. */
+/** A row in a report: tokens of the same repository and workflow, with the same result. */
 export interface SweepGroup {
   readonly repository: string;
   /** The workflow if the description is the default `<workflow> / <job>`, otherwise the author's text. */
@@ -19,7 +19,7 @@ export interface SweepCounts {
 }
 
 /**
- * Counts the results. An orphan that was not found any more is in none of the counts, because nothing proves that it is
+ * Counts the results. An orphan that the cluster no longer knows is not counted, because nothing proves that it was
  * revoked.
  */
 export function countSweep({ orphans, kept }: SweepResult): SweepCounts {
@@ -28,7 +28,7 @@ export function countSweep({ orphans, kept }: SweepResult): SweepCounts {
   return { revoked: count("revoked"), kept: kept.length, failed: count("failed") };
 }
 
-/** How many tokens, of how many runs, are left to the next sweep because their runs were not looked up. */
+/** Counts the tokens, and their runs, that this sweep left to the next one because it did not look up the runs. */
 export function countNotAsked({ kept }: SweepResult): { readonly tokens: number; readonly runs: number } {
   const waiting = kept.filter(({ because }) => because === "run-not-asked");
   return { tokens: waiting.length, runs: listRunsInQuestion(waiting).length };
@@ -66,15 +66,15 @@ export function describeOutcome({ outcome }: Orphan): string {
 /** Groups marked tokens by repository, workflow and result or reason. The largest group comes first. */
 export function groupTokens<Marked extends MarkedToken>(
   tokens: readonly Marked[],
-  whatOf: (marked: Marked) => string,
+  describe: (marked: Marked) => string,
 ): readonly SweepGroup[] {
-  const counted = new Map<string, SweepGroup>();
+  const groups = new Map<string, SweepGroup>();
   for (const marked of tokens) {
-    const of = { repository: marked.mark.repository, workflow: readWorkflow(marked), what: whatOf(marked) };
-    const key = JSON.stringify(of);
-    counted.set(key, { ...of, count: (counted.get(key)?.count ?? 0) + 1 });
+    const group = { repository: marked.mark.repository, workflow: readWorkflow(marked), what: describe(marked) };
+    const key = JSON.stringify(group);
+    groups.set(key, { ...group, count: (groups.get(key)?.count ?? 0) + 1 });
   }
-  return [...counted.values()].sort((a, b) => b.count - a.count);
+  return [...groups.values()].sort((a, b) => b.count - a.count);
 }
 
 function readWorkflow(marked: MarkedToken): string {

@@ -3,7 +3,7 @@ import { leadsElsewhere } from "../grant/mark.ts";
 import { CONNECTION_INPUTS, type Connection, createConnectionParsers, toConnection } from "../inputs/connection.ts";
 import { type MergedInputs, parseBoolean, parseInputs, required, withDefault } from "../inputs/schema.ts";
 import { Invalid, type Quote } from "../redaction/invalid.ts";
-import { tooShort } from "../redaction/token-form.ts";
+import { findLengthProblem } from "../redaction/token-form.ts";
 
 /** The names of the inputs of sweep. */
 export const SWEEP_INPUTS = [...CONNECTION_INPUTS, "github-token", "repository", "older-than", "dry-run"] as const;
@@ -15,6 +15,10 @@ export interface SweepInputs extends Connection {
   readonly olderThanSeconds: number;
   readonly isDryRun: boolean;
 }
+
+const MISSING_GITHUB_TOKEN =
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of a workflow, as its author writes it
+  "is empty; set it to ${{ github.token }}, or to a token with actions: read";
 
 /**
  * Reads the inputs of sweep; the repository of the workflow is the default. Throws one `Invalid` with every problem.
@@ -40,28 +44,24 @@ export function parseSweepInputs(
   });
 }
 
-const MISSING_GITHUB_TOKEN =
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of a workflow, as its author writes it
-  "is empty; set it to ${{ github.token }}, or to a token with actions: read";
-
 function parseGitHubToken(text: string): string {
   if (!/^[\x21-\x7e]+$/.test(text)) throw new Invalid("has characters that no token has; store the token again");
-  const problem = tooShort(text);
+  const problem = findLengthProblem(text);
   if (problem !== undefined) throw new Invalid(problem);
   return text;
 }
 
-/** GitHub's names: letters, digits, `-` for an owner, and `.` and `_` too for a repository. */
+/** The name of an owner can contain letters, digits, `-` and `_`, and the name of a repository also `.`. */
 const REPOSITORY = /^[A-Za-z0-9_-]+\/(?:[\w.-]+|\*)$/;
 
-/** The end of a git URL. No repository name ends with it. */
-const GIT = /(?<=[\w-])\.git$/;
+/** The end of a Git URL. No repository name ends with it. */
+const GIT_SUFFIX = /(?<=[\w-])\.git$/;
 
 function parseRepositories(text: string, quote: Quote): readonly string[] {
   const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim());
-  const named = lines.filter((line) => line !== "").map((line) => line.replace(GIT, ""));
+  const named = lines.filter((line) => line !== "").map((line) => line.replace(GIT_SUFFIX, ""));
   const problems = lines.flatMap((line, index) =>
-    line === "" || isRepository(line.replace(GIT, ""))
+    line === "" || isRepository(line.replace(GIT_SUFFIX, ""))
       ? []
       : [
           `line ${index + 1}: ${quote(line)} is not a repository; write OWNER/REPO, or OWNER/* for all repositories of an owner`,

@@ -2,7 +2,7 @@ import { info, setOutput } from "../packages/core.ts";
 import { warning } from "../runner/annotations.ts";
 import type { SweepResult } from "../token/sweep.ts";
 import { countSweep, listSweptIds } from "./counts.ts";
-import { countOf, notAsked } from "./summary.ts";
+import { describeNotAsked, formatTokenCount } from "./summary.ts";
 
 /** Sets the outputs, and logs the counts in one line. */
 export function outputSweep(result: SweepResult, isDryRun: boolean): void {
@@ -13,12 +13,12 @@ export function outputSweep(result: SweepResult, isDryRun: boolean): void {
   setOutput("token-ids", JSON.stringify(listSweptIds(result)));
   const failures = failed === 0 ? "" : `, could not revoke ${failed}`;
   const done = isDryRun
-    ? `Dry run: would revoke ${countOf(result.orphans.length)}, keep ${kept}.`
-    : `Revoked ${countOf(revoked)}${failures}, kept ${kept}.`;
+    ? `Dry run: would revoke ${formatTokenCount(result.orphans.length)}, keep ${kept}.`
+    : `Revoked ${formatTokenCount(revoked)}${failures}, kept ${kept}.`;
   const gone = result.orphans.filter(({ outcome }) => outcome?.result === "unknown").length;
   const noLongerKnown =
-    gone > 0 ? [`${countOf(gone)} no longer ${gone === 1 ? "exists" : "exist"} on the cluster.`] : [];
-  info([done, ...noLongerKnown, ...notAsked(result)].join(" "));
+    gone > 0 ? [`${formatTokenCount(gone)} no longer ${gone === 1 ? "exists" : "exist"} on the cluster.`] : [];
+  info([done, ...noLongerKnown, ...describeNotAsked(result)].join(" "));
   if (result.unreadable > 0) warning(describeUnreadable(result.unreadable));
 }
 

@@ -23,25 +23,6 @@ const MAX_ROWS = 50;
 const MAX_TEXT_LENGTH = 120;
 const MAX_REASON_LENGTH = 500;
 
-/** Creates the job summary of a sweep: the orphans, the repositories that could not be swept, and the kept tokens. */
-export function createSweepSummary(
-  result: SweepResult,
-  isDryRun: boolean,
-  host: string,
-  redaction: Redaction,
-): SweepSummary {
-  const kept = groupTokens(result.kept, ({ because }) => WHY_KEPT[because]);
-  return {
-    heading: isDryRun ? "InfluxDB sweep, dry run" : "InfluxDB sweep",
-    text: [`${outcome(result, isDryRun)}, on ${code(host)}.`, ...notAsked(result)].join(" "),
-    tables: [
-      tableOfGroups("Orphaned tokens", "Result", groupOrphans(result.orphans), redaction),
-      tableOfUnanswered(result.unanswered, redaction),
-      tableOfGroups("Kept", "Why", kept, redaction),
-    ].filter((table) => table.rows.length > 0),
-  };
-}
-
 /** Why a token is kept, as text for people. */
 export const WHY_KEPT: Readonly<Record<KeepReason, string>> = {
   "kept-on-purpose": "created with revoke: false, to outlive its run",
@@ -52,28 +33,49 @@ export const WHY_KEPT: Readonly<Record<KeepReason, string>> = {
   "run-not-asked": "its run was not looked up",
 };
 
-function outcome(result: SweepResult, isDryRun: boolean): string {
-  const { revoked, kept, failed } = countSweep(result);
-  if (isDryRun) return `${countOf(result.orphans.length)} would be revoked, ${kept} kept`;
-  const failures = failed === 0 ? "" : `, <strong>${failed} could not be revoked</strong>`;
-  return `${countOf(revoked)} revoked${failures}, ${kept} kept`;
+/** Creates the job summary of a sweep: the orphans, the repositories that could not be swept, and the kept tokens. */
+export function createSweepSummary(
+  result: SweepResult,
+  isDryRun: boolean,
+  host: string,
+  redaction: Redaction,
+): SweepSummary {
+  const kept = groupTokens(result.kept, ({ because }) => WHY_KEPT[because]);
+  return {
+    heading: isDryRun ? "InfluxDB sweep, dry run" : "InfluxDB sweep",
+    text: [`${formatCounts(result, isDryRun)}, on ${code(host)}.`, ...describeNotAsked(result)].join(" "),
+    tables: [
+      createGroupTable("Orphaned tokens", "Result", groupOrphans(result.orphans), redaction),
+      createUnansweredTable(result.unanswered, redaction),
+      createGroupTable("Kept", "Why", kept, redaction),
+    ].filter((table) => table.rows.length > 0),
+  };
 }
 
-/** One sentence about the runs that were not looked up to save requests, or none. */
-export function notAsked(result: SweepResult): readonly string[] {
+function formatCounts(result: SweepResult, isDryRun: boolean): string {
+  const { revoked, kept, failed } = countSweep(result);
+  if (isDryRun) return `${formatTokenCount(result.orphans.length)} would be revoked, ${kept} kept`;
+  const failures = failed === 0 ? "" : `, <strong>${failed} could not be revoked</strong>`;
+  return `${formatTokenCount(revoked)} revoked${failures}, ${kept} kept`;
+}
+
+/** Returns a sentence about the tokens whose runs were not looked up because of the rate limit, or nothing. */
+export function describeNotAsked(result: SweepResult): readonly string[] {
   const { tokens, runs } = countNotAsked(result);
   if (tokens === 0) return [];
   const ofRuns = `${runs} run${runs === 1 ? "" : "s"}`;
-  return [`Skipped ${countOf(tokens)} of ${ofRuns} to stay within GitHub's rate limit. The next sweep continues.`];
+  return [
+    `Skipped ${formatTokenCount(tokens)} of ${ofRuns} to stay within GitHub's rate limit. The next sweep continues.`,
+  ];
 }
 
-/** A number of tokens, as text for people. */
-export function countOf(tokens: number): string {
+/** Formats a number of tokens, as text for people. */
+export function formatTokenCount(tokens: number): string {
   return `${tokens} token${tokens === 1 ? "" : "s"}`;
 }
 
-/** The repository and the purpose come from the description of a token, which anyone may have written. */
-function tableOfGroups(
+/** Redacts the repository and the purpose, which come from the description of a token. Anyone may have written it. */
+function createGroupTable(
   title: string,
   whatHeader: string,
   all: readonly SweepGroup[],
@@ -100,7 +102,7 @@ function sum(all: readonly SweepGroup[]): number {
   return all.reduce((total, { count }) => total + count, 0);
 }
 
-function tableOfUnanswered(unanswered: SweepResult["unanswered"], redaction: Redaction): SummaryTable {
+function createUnansweredTable(unanswered: SweepResult["unanswered"], redaction: Redaction): SummaryTable {
   const rows = [...unanswered]
     .slice(0, MAX_ROWS)
     .map(([repository, { message }]) => [
@@ -121,9 +123,9 @@ function withCode(text: string): string {
 }
 
 /** Shortens a text for a cell, and replaces line breaks, because an empty line would end the HTML of the table. */
-function oneLine(text: string, longest = MAX_TEXT_LENGTH): string {
+function oneLine(text: string, maxLength = MAX_TEXT_LENGTH): string {
   const characters = [...text.replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, " ")];
-  return characters.length <= longest ? characters.join("") : `${characters.slice(0, longest).join("")}…`;
+  return characters.length <= maxLength ? characters.join("") : `${characters.slice(0, maxLength).join("")}…`;
 }
 
 /** Formats the job summary of a sweep as HTML that GitHub's Markdown accepts. */
