@@ -1,9 +1,9 @@
 import dns from "node:dns";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { startFullServer } from "../../support/network/full-server.ts";
-import { failureOf, openDoor, requestOf } from "../http/open-door.ts";
+import { createRequest, expectNoResponse, openTestHttp } from "../http/open-http.ts";
 
-// What a full queue does depends on the system, and so does what of 127.0.0.0/8 is there.
+// The effect of a full queue depends on the operating system, and so do the addresses in 127.0.0.0/8.
 describe.skipIf(process.platform !== "linux")("a host with two addresses, of which the first is far away", () => {
   afterEach(() => void vi.restoreAllMocks());
 
@@ -12,11 +12,11 @@ describe.skipIf(process.platform !== "linux")("a host with two addresses, of whi
     const addresses = ["127.0.0.1", "127.0.0.2"].map((address) => ({ address, family: 4 }));
     vi.spyOn(dns, "lookup").mockImplementation(((_name: string, _options: object, callback: FoundAddresses) =>
       callback(null, addresses)) as unknown as typeof dns.lookup);
-    await using door = openDoor();
-    const failing = failureOf(door.exchange(requestOf(`${scheme}://far.invalid:${first.port}`)));
-    // Longer than Node gives an address; the connection is then made by the next try of the system, after a second.
+    await using http = openTestHttp();
+    const failing = expectNoResponse(http.exchange(createRequest(`${scheme}://far.invalid:${first.port}`)));
+    // Longer than Node waits by default. The operating system then connects with its next SYN, after a second.
     setTimeout(first.accept, 600);
-    expect((await failing).message, "it came to a connection").toMatch(/^the connection was closed unexpectedly/);
+    expect((await failing).message, "there was a connection").toMatch(/^the connection was closed unexpectedly/);
   });
 });
 

@@ -2,16 +2,16 @@ import { describe, expect, test } from "vitest";
 import { startEmulator } from "../../support/influxdb/start.ts";
 import { startFullServer } from "../../support/network/full-server.ts";
 import { startSilentServer } from "../../support/network/silent-server.ts";
-import { failureOf, openDoor, requestOf, socketsThatKeepTheProcess } from "../http/open-door.ts";
+import { countSocketsThatKeepTheProcess, createRequest, expectNoResponse, openTestHttp } from "../http/open-http.ts";
 
-/** One connection, and several: undici makes them by different classes. */
+/** With one connection, and with several. */
 const CONNECTIONS = [1, 2];
 
 describe.for(CONNECTIONS)("a connection that is being made, of at most %d,", (connections) => {
   test("ends when its request times out, and the error has the step that was not finished", async () => {
     await using server = await startSilentServer();
-    await using door = openDoor({ connections });
-    const failure = await failureOf(door.exchange(requestOf(server.origin, { timeoutMs: 200 })));
+    await using http = openTestHttp({ connections });
+    const failure = await expectNoResponse(http.exchange(createRequest(server.origin, { timeoutMs: 200 })));
     expect(failure).toMatchObject({ code: "TLS_TIMEOUT", sent: false, isUnreachable: true });
     await expect.poll(() => server.openConnections).toBe(0);
     expect(server.connections).toBe(1);
@@ -19,9 +19,9 @@ describe.for(CONNECTIONS)("a connection that is being made, of at most %d,", (co
 
   test("ends when the job is cancelled", async () => {
     await using server = await startSilentServer();
-    await using door = openDoor({ connections });
+    await using http = openTestHttp({ connections });
     const cancelled = new AbortController();
-    const failing = failureOf(door.exchange(requestOf(server.origin, { signal: cancelled.signal })));
+    const failing = expectNoResponse(http.exchange(createRequest(server.origin, { signal: cancelled.signal })));
     await expect.poll(() => server.openConnections).toBe(1);
     cancelled.abort();
     expect(await failing).toMatchObject({ code: "CANCELLED", sent: false });
@@ -30,10 +30,10 @@ describe.for(CONNECTIONS)("a connection that is being made, of at most %d,", (co
 
   test("ends on close, and so does the request that waits for it", async () => {
     await using server = await startSilentServer();
-    const door = openDoor({ connections });
-    const failing = failureOf(door.exchange(requestOf(server.origin)));
+    const http = openTestHttp({ connections });
+    const failing = expectNoResponse(http.exchange(createRequest(server.origin)));
     await expect.poll(() => server.openConnections).toBe(1);
-    await door.close();
+    await http.close();
     expect(await failing).toMatchObject({ sent: false });
     await expect.poll(() => server.openConnections).toBe(0);
   });
@@ -41,10 +41,13 @@ describe.for(CONNECTIONS)("a connection that is being made, of at most %d,", (co
   test("continues for another request that waits for it", async () => {
     await using emulator = await startEmulator({ tls: true });
     await using server = await startSilentServer();
-    await using door = openDoor({ connections, trust: { roots: "default", caCertificate: emulator.caCertificate } });
+    await using http = openTestHttp({
+      connections,
+      trust: { roots: "default", caCertificate: emulator.caCertificate },
+    });
     const url = `${server.origin}/ping`;
-    const patient = [1, 2].map(() => door.exchange(requestOf(url)));
-    const hasty = failureOf(door.exchange(requestOf(url, { timeoutMs: 100 })));
+    const patient = [1, 2].map(() => http.exchange(createRequest(url)));
+    const hasty = expectNoResponse(http.exchange(createRequest(url, { timeoutMs: 100 })));
     expect(await hasty).toMatchObject({ sent: false });
     expect(server.openConnections).toBe(connections);
     server.passOnTo(Number(new URL(emulator.origin).port));
@@ -55,22 +58,25 @@ describe.for(CONNECTIONS)("a connection that is being made, of at most %d,", (co
   test("that ended is opened again for the next request", async () => {
     await using emulator = await startEmulator({ tls: true });
     await using server = await startSilentServer();
-    await using door = openDoor({ connections, trust: { roots: "default", caCertificate: emulator.caCertificate } });
-    await failureOf(door.exchange(requestOf(server.origin, { timeoutMs: 50 })));
-    const next = door.exchange(requestOf(`${server.origin}/ping`));
+    await using http = openTestHttp({
+      connections,
+      trust: { roots: "default", caCertificate: emulator.caCertificate },
+    });
+    await expectNoResponse(http.exchange(createRequest(server.origin, { timeoutMs: 50 })));
+    const next = http.exchange(createRequest(`${server.origin}/ping`));
     await expect.poll(() => server.connections).toBe(2);
     server.passOnTo(Number(new URL(emulator.origin).port));
     expect(await next).toMatchObject({ status: 204 });
   });
 });
 
-// What a full queue does depends on the system.
+// The effect of a full queue depends on the operating system.
 test.skipIf(process.platform !== "linux")("a host that drops packets is told from one that speaks no TLS", async () => {
   await using server = await startFullServer();
-  await using door = openDoor();
-  const before = socketsThatKeepTheProcess();
+  await using http = openTestHttp();
+  const before = countSocketsThatKeepTheProcess();
   const url = `https://127.0.0.1:${server.port}`;
-  const failure = await failureOf(door.exchange(requestOf(url, { timeoutMs: 100 })));
+  const failure = await expectNoResponse(http.exchange(createRequest(url, { timeoutMs: 100 })));
   expect(failure).toMatchObject({ code: "ETIMEDOUT", sent: false, isUnreachable: true });
-  await expect.poll(socketsThatKeepTheProcess).toBe(before);
+  await expect.poll(countSocketsThatKeepTheProcess).toBe(before);
 });

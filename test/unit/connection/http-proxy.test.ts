@@ -6,7 +6,13 @@ import { type ConnectProxyOptions, startConnectProxy } from "../../support/netwo
 import { startFullServer } from "../../support/network/full-server.ts";
 import { startPlainServer } from "../../support/network/plain-server.ts";
 import { startSilentServer } from "../../support/network/silent-server.ts";
-import { type Door, failureOf, openDoor, requestOf, socketsThatKeepTheProcess } from "../http/open-door.ts";
+import {
+  countSocketsThatKeepTheProcess,
+  createRequest,
+  expectNoResponse,
+  openTestHttp,
+  type TestHttp,
+} from "../http/open-http.ts";
 
 interface ProxiedOptions extends ConnectProxyOptions {
   readonly user?: string;
@@ -16,14 +22,14 @@ interface ProxiedOptions extends ConnectProxyOptions {
   readonly connections?: number;
 }
 
-/** A cluster with TLS, a proxy before it, and a door that trusts the one and is to use the other. */
-async function startProxied(options: ProxiedOptions = {}) {
+/** Starts a cluster with TLS and a proxy, and opens an HTTP client that uses both. */
+async function startProxiedCluster(options: ProxiedOptions = {}) {
   const { user, noProxy = "", isTrusted = true, connections = 1, ...proxyOptions } = options;
   const emulator = await startEmulator({ tls: { dnsNames: ["cluster.invalid"] } });
   const proxy = await startConnectProxy(proxyOptions);
   const scheme = options.tls === undefined ? "http" : "https";
   const authorities = [emulator.caCertificate, ...(isTrusted ? [options.tls?.cert ?? ""] : [])];
-  const door: Door = openDoor({
+  const http: TestHttp = openTestHttp({
     trust: { roots: "default", caCertificate: authorities.join("\n").trim() },
     httpsProxy: user === undefined ? `${scheme}://${proxy.host}` : `${scheme}://${user}@${proxy.host}`,
     noProxy,
@@ -32,10 +38,10 @@ async function startProxied(options: ProxiedOptions = {}) {
   return {
     emulator,
     proxy,
-    door,
-    ping: (origin = emulator.origin) => door.exchange(requestOf(`${origin}/ping`)),
+    http,
+    ping: (origin = emulator.origin) => http.exchange(createRequest(`${origin}/ping`)),
     async [Symbol.asyncDispose]() {
-      await door.close();
+      await http.close();
       await Promise.all([proxy[Symbol.asyncDispose](), emulator.close()]);
     },
   };
@@ -43,7 +49,7 @@ async function startProxied(options: ProxiedOptions = {}) {
 
 describe("a proxy", () => {
   test("carries HTTPS through a tunnel that is kept, with TLS to the cluster inside", async () => {
-    await using proxied = await startProxied();
+    await using proxied = await startProxiedCluster();
     for (const _ of [1, 2, 3]) expect(await proxied.ping()).toMatchObject({ status: 204 });
     expect(proxied.proxy.targets).toEqual([proxied.emulator.host]);
     expect(proxied.proxy.plainRequests).toEqual([]);
@@ -51,23 +57,23 @@ describe("a proxy", () => {
   });
 
   test("reaches a host name that the runner cannot resolve", async () => {
-    await using proxied = await startProxied();
+    await using proxied = await startProxiedCluster();
     const { port } = new URL(proxied.emulator.origin);
     expect(await proxied.ping(`https://cluster.invalid:${port}`)).toMatchObject({ status: 204 });
     expect(proxied.proxy.targets).toEqual([`cluster.invalid:${port}`]);
   });
 
   test("never gets plain HTTP, which is for loopback only", async () => {
-    await using proxied = await startProxied();
+    await using proxied = await startProxiedCluster();
     await using server = await startPlainServer((response) => response.end("direct"));
-    expect((await proxied.door.exchange(requestOf(server.origin))).body).toBe("direct");
+    expect((await proxied.http.exchange(createRequest(server.origin))).body).toBe("direct");
     expect([...proxied.proxy.targets, ...proxied.proxy.plainRequests]).toEqual([]);
   });
 
   test.each(["localhost", "elsewhere.example,localhost", "*"])(
     "is not used for what NO_PROXY names: %s",
     async (noProxy) => {
-      await using proxied = await startProxied({ noProxy });
+      await using proxied = await startProxiedCluster({ noProxy });
       expect(await proxied.ping()).toMatchObject({ status: 204 });
       expect(proxied.proxy.targets).toEqual([]);
     },
@@ -75,7 +81,7 @@ describe("a proxy", () => {
 
   test("gets the user name and password, and accepts them", async () => {
     const user = "fake-user:fake-password";
-    await using proxied = await startProxied({ user, credentials: user });
+    await using proxied = await startProxiedCluster({ user, credentials: user });
     expect(await proxied.ping()).toMatchObject({ status: 204 });
   });
 });
@@ -98,8 +104,8 @@ describe("a proxy that refuses to connect is reported by its status", () => {
       message: "the proxy refused to connect; check HTTPS_PROXY and NO_PROXY (PROXY_502)",
     },
   ])("$name", async ({ options, message }) => {
-    await using proxied = await startProxied(options);
-    const failure = await failureOf(proxied.ping());
+    await using proxied = await startProxiedCluster(options);
+    const failure = await expectNoResponse(proxied.ping());
     expect(failure).toMatchObject({ message, sent: false, isUnreachable: true });
     expect(proxied.emulator.requests).toEqual([]);
   });
@@ -111,7 +117,7 @@ describe("a proxy over TLS", () => {
 
   test("is used over TLS, with TLS to the cluster inside", async () => {
     const tls = await selfSigned({ ...valid, dnsNames: [], ipAddresses: ["127.0.0.1"] });
-    await using proxied = await startProxied({ tls });
+    await using proxied = await startProxiedCluster({ tls });
     expect(await proxied.ping()).toMatchObject({ status: 204 });
     expect(proxied.proxy.targets).toEqual([proxied.emulator.host]);
   });
@@ -131,8 +137,8 @@ describe("a proxy over TLS", () => {
         /^the proxy cannot be used: the proxy's certificate is not valid for this host name; check HTTPS_PROXY and NO_PROXY/,
     },
   ])("is reported to have a certificate $name", async ({ isTrusted, names, message }) => {
-    await using proxied = await startProxied({ tls: await selfSigned({ ...valid, ...names }), isTrusted });
-    const failure = await failureOf(proxied.ping());
+    await using proxied = await startProxiedCluster({ tls: await selfSigned({ ...valid, ...names }), isTrusted });
+    const failure = await expectNoResponse(proxied.ping());
     expect(failure).toMatchObject({ sent: false, isUntrusted: true, message: expect.stringMatching(message) });
     expect(proxied.proxy.targets).toEqual([]);
   });
@@ -140,8 +146,8 @@ describe("a proxy over TLS", () => {
   test("is reported if it does not use TLS", async () => {
     await using server = await startPlainServer((response) => response.end());
     const httpsProxy = server.origin.replace("http:", "https:");
-    await using door = openDoor({ httpsProxy });
-    const failure = await failureOf(door.exchange(requestOf("https://cluster.invalid")));
+    await using http = openTestHttp({ httpsProxy });
+    const failure = await expectNoResponse(http.exchange(createRequest("https://cluster.invalid")));
     expect(failure.message).toMatch(/^the proxy cannot be used: the proxy does not speak TLS on this port/);
     expect(failure.sent).toBe(false);
   });
@@ -149,16 +155,16 @@ describe("a proxy over TLS", () => {
 
 describe("a proxy that cannot be used is reported as the proxy, not as the cluster", () => {
   test("because its name does not exist", async () => {
-    await using door = openDoor({ httpsProxy: "http://proxy.invalid:3128" });
-    const failure = await failureOf(door.exchange(requestOf("https://cluster.invalid")));
+    await using http = openTestHttp({ httpsProxy: "http://proxy.invalid:3128" });
+    const failure = await expectNoResponse(http.exchange(createRequest("https://cluster.invalid")));
     expect(failure).toMatchObject({ sent: false, isUnreachable: true });
     expect(failure.message).toMatch(/^the proxy cannot be used: the name .*\(PROXY_(ENOTFOUND|EAI_AGAIN)\)$/);
   });
 
   test("because no one listens", async () => {
-    const { host } = await gone(await startConnectProxy());
-    await using door = openDoor({ httpsProxy: `http://${host}` });
-    const failure = await failureOf(door.exchange(requestOf("https://cluster.invalid")));
+    const { host } = await close(await startConnectProxy());
+    await using http = openTestHttp({ httpsProxy: `http://${host}` });
+    const failure = await expectNoResponse(http.exchange(createRequest("https://cluster.invalid")));
     expect(failure).toMatchObject({
       message:
         "the proxy cannot be used: the connection was refused; check HTTPS_PROXY and NO_PROXY (PROXY_ECONNREFUSED)",
@@ -168,19 +174,19 @@ describe("a proxy that cannot be used is reported as the proxy, not as the clust
 
   test("because it does not start TLS", async () => {
     await using silent = await startSilentServer();
-    await using door = openDoor({ httpsProxy: silent.origin });
-    const failure = await failureOf(door.exchange(requestOf("https://cluster.invalid", { timeoutMs: 200 })));
+    await using http = openTestHttp({ httpsProxy: silent.origin });
+    const failure = await expectNoResponse(http.exchange(createRequest("https://cluster.invalid", { timeoutMs: 200 })));
     expect(failure.message).toMatch(
       /^the proxy cannot be used: the TLS handshake with the proxy timed out; .*\(PROXY_TLS_TIMEOUT\)$/,
     );
     await expect.poll(() => silent.openConnections).toBe(0);
   });
 
-  // What a full queue does depends on the system.
+  // The effect of a full queue depends on the operating system.
   test.skipIf(process.platform !== "linux")("since it drops packets", async () => {
     await using full = await startFullServer();
-    await using door = openDoor({ httpsProxy: `http://127.0.0.1:${full.port}` });
-    const failure = await failureOf(door.exchange(requestOf("https://cluster.invalid", { timeoutMs: 200 })));
+    await using http = openTestHttp({ httpsProxy: `http://127.0.0.1:${full.port}` });
+    const failure = await expectNoResponse(http.exchange(createRequest("https://cluster.invalid", { timeoutMs: 200 })));
     expect(failure.message).toMatch(/^the proxy cannot be used: the connection timed out; .*\(PROXY_ETIMEDOUT\)$/);
   });
 
@@ -198,16 +204,16 @@ describe("a proxy that cannot be used is reported as the proxy, not as the clust
         /^the proxy cannot be used: no response arrived in time; check HTTPS_PROXY and NO_PROXY \(PROXY_TIMEOUT\)$/,
     },
   ] as const)("since it $name", async ({ options, message }) => {
-    await using proxied = await startProxied(options);
+    await using proxied = await startProxiedCluster(options);
     const url = `${proxied.emulator.origin}/ping`;
-    const failure = await failureOf(proxied.door.exchange(requestOf(url, { timeoutMs: 1_000 })));
+    const failure = await expectNoResponse(proxied.http.exchange(createRequest(url, { timeoutMs: 1_000 })));
     expect(failure).toMatchObject({ message: expect.stringMatching(message), sent: false, isUnreachable: true });
     await expect.poll(() => proxied.proxy.openConnections).toBe(0);
   });
 });
 
 test.each([1, 2])("a proxy carries as many requests at a time as connections are allowed: %d", async (connections) => {
-  await using proxied = await startProxied({ connections });
+  await using proxied = await startProxiedCluster({ connections });
   const statuses = await Promise.all([1, 2, 3].map(() => proxied.ping()));
   expect(statuses).toMatchObject([1, 2, 3].map(() => ({ status: 204 })));
   expect(proxied.proxy.targets).toHaveLength(connections);
@@ -215,37 +221,37 @@ test.each([1, 2])("a proxy carries as many requests at a time as connections are
 
 test("a proxy that terminates TLS itself is not trusted, and reads nothing", async () => {
   const { leaf } = await makeCertificates([]);
-  await using proxied = await startProxied({ terminateWith: leaf });
-  const failure = await failureOf(proxied.ping());
+  await using proxied = await startProxiedCluster({ terminateWith: leaf });
+  const failure = await expectNoResponse(proxied.ping());
   expect(failure).toMatchObject({ sent: false, isUntrusted: true });
   expect(proxied.proxy.decrypted).toBe("");
 });
 
 test("close ends the connections to a proxy", async () => {
-  await using proxied = await startProxied();
+  await using proxied = await startProxiedCluster();
   const hold = proxied.emulator.hold("GetPing");
-  const failing = failureOf(proxied.ping());
+  const failing = expectNoResponse(proxied.ping());
   await hold.held;
-  await proxied.door.close();
+  await proxied.http.close();
   expect(await failing).toMatchObject({ sent: true });
 });
 
 test("an idle tunnel does not keep the process alive", async () => {
-  await using proxied = await startProxied();
-  const before = socketsThatKeepTheProcess();
+  await using proxied = await startProxiedCluster();
+  const before = countSocketsThatKeepTheProcess();
   await proxied.ping();
-  // The proxy's two ends and the cluster's do.
-  await expect.poll(socketsThatKeepTheProcess).toBe(before + 3);
+  // The two ends of the proxy and that of the cluster keep it alive.
+  await expect.poll(countSocketsThatKeepTheProcess).toBe(before + 3);
 });
 
 test("a proxy that is not a URL fails the request, and close still succeeds", async () => {
-  const door = openDoor({ httpsProxy: "http://" });
-  await expect(door.exchange(requestOf("https://cluster.invalid"))).rejects.toThrow();
-  await expect(door.close()).resolves.toBeUndefined();
+  const http = openTestHttp({ httpsProxy: "http://" });
+  await expect(http.exchange(createRequest("https://cluster.invalid"))).rejects.toThrow();
+  await expect(http.close()).resolves.toBeUndefined();
 });
 
-/** Of something that is gone by now. */
-async function gone<T extends AsyncDisposable>(thing: T): Promise<T> {
+/** Closes something, and returns it. */
+async function close<T extends AsyncDisposable>(thing: T): Promise<T> {
   await thing[Symbol.asyncDispose]();
   return thing;
 }

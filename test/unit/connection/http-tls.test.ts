@@ -3,28 +3,28 @@ import { describe, expect, test } from "vitest";
 import type { CertifiedKey } from "../../support/influxdb/certificates.ts";
 import { selfSigned, startCertifiedServer } from "../../support/network/certified-server.ts";
 import { constrainedTo } from "../../support/network/name-constraints.ts";
-import { failureOf, openDoor, requestOf } from "../http/open-door.ts";
+import { createRequest, expectNoResponse, openTestHttp } from "../http/open-http.ts";
 
 const HOUR_MS = 3_600_000;
 const VALID = { dnsNames: ["localhost"], notBeforeMs: Date.now() - HOUR_MS, notAfterMs: Date.now() + HOUR_MS };
 
-/** Why a door that trusts this server's certificate, or the authority's, gets no answer from it. */
-async function failureWith(certificate: CertifiedKey, tls: TlsOptions, body?: string, authority = certificate) {
+/** Returns the failure of a request to a server. The client trusts the server's certificate, or that of `authority`. */
+async function expectTlsFailure(certificate: CertifiedKey, tls: TlsOptions, body?: string, authority = certificate) {
   await using server = await startCertifiedServer(certificate, tls);
-  await using door = openDoor({ trust: { roots: "default", caCertificate: authority.cert } });
+  await using http = openTestHttp({ trust: { roots: "default", caCertificate: authority.cert } });
   const sending = body === undefined ? {} : ({ method: "POST", body } as const);
-  const failure = await failureOf(door.exchange(requestOf(server.origin, sending)));
+  const failure = await expectNoResponse(http.exchange(createRequest(server.origin, sending)));
   expect(server.requests).toBe(0);
   return failure;
 }
 
-const ASKS_FOR_CERTIFICATE = { requestCert: true, rejectUnauthorized: true };
+const REQUIRES_CERTIFICATE = { requestCert: true, rejectUnauthorized: true };
 
 describe("a server that requires a client certificate is reported, and retried only a few times", () => {
   const MESSAGE = /^the server requires a client certificate, which this action does not support; .* \([A-Z0-9_/]+\)$/;
 
   test("in TLS 1.2, before anything is sent", async () => {
-    const failure = await failureWith(await selfSigned(VALID), { ...ASKS_FOR_CERTIFICATE, maxVersion: "TLSv1.2" });
+    const failure = await expectTlsFailure(await selfSigned(VALID), { ...REQUIRES_CERTIFICATE, maxVersion: "TLSv1.2" });
     expect(failure.message).toMatch(MESSAGE);
     expect(failure).toMatchObject({ sent: false, isUnreachable: true });
     expect([1, 4].map((attempt) => failure.isRetryable(attempt))).toEqual([true, false]);
@@ -35,8 +35,8 @@ describe("a server that requires a client certificate is reported, and retried o
     { name: "with a body", body: "{}" },
     { name: "with a body that is still on its way", body: "x".repeat(1_000_000) },
   ])("in TLS 1.3, after the request has left, $name", async ({ body }) => {
-    const tls = { ...ASKS_FOR_CERTIFICATE, minVersion: "TLSv1.3" } as const;
-    const failure = await failureWith(await selfSigned(VALID), tls, body);
+    const tls = { ...REQUIRES_CERTIFICATE, minVersion: "TLSv1.3" } as const;
+    const failure = await expectTlsFailure(await selfSigned(VALID), tls, body);
     expect(failure.message).toMatch(MESSAGE);
     expect(failure).toMatchObject({ sent: true, isUnreachable: true, status: undefined });
     expect([1, 4].map((attempt) => failure.isRetryable(attempt))).toEqual([true, false]);
@@ -52,12 +52,12 @@ test.each<{ name: string; tls: TlsOptions; message: RegExp }>([
   },
   {
     name: "cipher",
-    // For a key of another kind than the certificate's.
+    // A cipher for another kind of key than the certificate has.
     tls: { maxVersion: "TLSv1.2", ciphers: "AES128-GCM-SHA256" },
     message: /^the server and this runner have no TLS settings in common \(.*\); .* \([A-Z0-9_/]+\)$/,
   },
 ])("a server without a common $name is reported, and retried only a few times", async ({ tls, message }) => {
-  const failure = await failureWith(await selfSigned(VALID), tls);
+  const failure = await expectTlsFailure(await selfSigned(VALID), tls);
   expect(failure.message).toMatch(message);
   expect(failure).toMatchObject({ sent: false, isUnreachable: true });
   expect([1, 4].map((attempt) => failure.isRetryable(attempt))).toEqual([true, false]);
@@ -65,7 +65,7 @@ test.each<{ name: string; tls: TlsOptions; message: RegExp }>([
 
 describe("a certificate of a trusted authority", () => {
   test("that is only for clients is refused, and not retried", async () => {
-    const failure = await failureWith(await selfSigned({ ...VALID, onlyFor: "clientAuth" }), {});
+    const failure = await expectTlsFailure(await selfSigned({ ...VALID, onlyFor: "clientAuth" }), {});
     expect(failure.message).toMatch(/^the server's certificate is not meant for servers; .* \(INVALID_PURPOSE\)$/);
     expect(failure).toMatchObject({ sent: false, isUntrusted: true });
     expect(failure.isRetryable(1)).toBe(false);
@@ -73,7 +73,7 @@ describe("a certificate of a trusted authority", () => {
 
   test("whose authority may only certify other names is refused, and not retried", async () => {
     const authority = constrainedTo("example.com", await selfSigned({ ...VALID, dnsNames: [] }));
-    const failure = await failureWith(await selfSigned({ ...VALID, authority }), {}, undefined, authority);
+    const failure = await expectTlsFailure(await selfSigned({ ...VALID, authority }), {}, undefined, authority);
     expect(failure.message).toMatch(
       /^the server's certificate comes from an authority that may not certify this name; .* \(NAME_CONSTRAINTS\)$/,
     );

@@ -7,7 +7,7 @@ import { selfSigned, startCertifiedServer } from "../../support/network/certifie
 import { startConnectProxy } from "../../support/network/connect-proxy.ts";
 import { startHttp2Front } from "../../support/network/http2-front.ts";
 import { startPlainServer } from "../../support/network/plain-server.ts";
-import { failureOf, openDoor, requestOf } from "../http/open-door.ts";
+import { createRequest, expectNoResponse, openTestHttp } from "../http/open-http.ts";
 
 const HOUR_MS = 3_600_000;
 const VALID = { dnsNames: ["localhost"], notBeforeMs: Date.now() - HOUR_MS, notAfterMs: Date.now() + HOUR_MS };
@@ -17,23 +17,23 @@ const ROOTS = [
   { whom: "main", roots: BUNDLED },
 ] as const;
 
-/** Of a trust that nobody vouches for. */
+/** The error if no authority was given. */
 const UNKNOWN_AUTHORITY =
   /authority that this runner does not know \(\w+\); set ca-certificate to the certificate of that authority$/;
 
-/** The same if an authority was given. */
+/** The error if another authority was given. */
 const OTHER_AUTHORITY =
   /authority that this runner does not know \(\w+\)\. The certificate in ca-certificate did not sign it: set ca-certificate to the certificate of the authority that did/;
 
-/** The same in post, if not all that Node trusts counts. */
+/** The error in post, which trusts only the authorities of main. */
 const NOT_IN_MAIN =
   /that this runner does not know \(\w+\)\. The post step trusts only authorities that Node also trusted in the main step; check whether .* NODE_EXTRA_CA_CERTS/;
 
 describe("a certificate", () => {
   test.each(ROOTS)("of an authority that is given is trusted, beside those that $whom trusts", async ({ roots }) => {
     await using emulator = await startEmulator({ tls: true });
-    await using door = openDoor({ trust: { roots, caCertificate: emulator.caCertificate } });
-    expect(await door.exchange(requestOf(`${emulator.origin}/ping`))).toMatchObject({ status: 204 });
+    await using http = openTestHttp({ trust: { roots, caCertificate: emulator.caCertificate } });
+    expect(await http.exchange(createRequest(`${emulator.origin}/ping`))).toMatchObject({ status: 204 });
   });
 
   test.each([
@@ -44,20 +44,23 @@ describe("a certificate", () => {
       trust: NODE_TRUST,
       message: /\(\w+\); set NODE_EXTRA_CA_CERTS to the path of a PEM file .*, in the `env` of this/,
     },
-  ] as const)("of an authority that nobody knows is refused, and the error says why: $message", async (given) => {
-    await using server = await startCertifiedServer(VALID);
-    await using door = openDoor({ trust: given.trust });
-    const failure = await failureOf(door.exchange(requestOf(server.origin)));
-    expect(failure).toMatchObject({ sent: false, isUntrusted: true });
-    expect(failure.message).toMatch(given.message);
-    expect(server.requests).toBe(0);
-  });
+  ] as const)(
+    "of an authority that nobody knows is refused, and the error says why: $message",
+    async ({ trust, message }) => {
+      await using server = await startCertifiedServer(VALID);
+      await using http = openTestHttp({ trust });
+      const failure = await expectNoResponse(http.exchange(createRequest(server.origin)));
+      expect(failure).toMatchObject({ sent: false, isUntrusted: true });
+      expect(failure.message).toMatch(message);
+      expect(server.requests).toBe(0);
+    },
+  );
 
   test("of another authority than the given one is refused, and the error says that one was given", async () => {
     await using server = await startCertifiedServer(VALID);
     const { ca: caCertificate } = await makeCertificates([]);
-    await using door = openDoor({ trust: { roots: "default", caCertificate } });
-    const failure = await failureOf(door.exchange(requestOf(server.origin)));
+    await using http = openTestHttp({ trust: { roots: "default", caCertificate } });
+    const failure = await expectNoResponse(http.exchange(createRequest(server.origin)));
     expect(failure.message).toMatch(OTHER_AUTHORITY);
     expect(failure.message).not.toContain("; set ca-certificate");
     expect(server.requests).toBe(0);
@@ -81,8 +84,8 @@ describe("a certificate", () => {
     },
   ])("$name is refused although its authority is trusted", async ({ certificate, message }) => {
     await using server = await startCertifiedServer(certificate);
-    await using door = openDoor({ trust: { roots: "default", caCertificate: server.certificate } });
-    const failure = await failureOf(door.exchange(requestOf(server.origin)));
+    await using http = openTestHttp({ trust: { roots: "default", caCertificate: server.certificate } });
+    const failure = await expectNoResponse(http.exchange(createRequest(server.origin)));
     expect(failure).toMatchObject({ sent: false, isUntrusted: true });
     expect(failure.message).toMatch(message);
     expect(server.requests).toBe(0);
@@ -99,8 +102,8 @@ describe("the authority that issued a certificate is enough, without the one abo
     await using server = await startCertifiedServer(leaf);
     await using proxy = await startConnectProxy();
     const httpsProxy = proxied ? `http://${proxy.host}` : "";
-    await using door = openDoor({ connections, httpsProxy, trust: { roots: "default", caCertificate: issuing } });
-    expect(await door.exchange(requestOf(server.origin))).toMatchObject({ status: 200 });
+    await using http = openTestHttp({ connections, httpsProxy, trust: { roots: "default", caCertificate: issuing } });
+    expect(await http.exchange(createRequest(server.origin))).toMatchObject({ status: 200 });
     expect(proxy.targets).toHaveLength(proxied ? 1 : 0);
   });
 
@@ -121,13 +124,13 @@ describe("the authority that issued a certificate is enough, without the one abo
     const { issuing, leaf } = await makeCertificates([], { intermediate: true, ...options });
     await using server = await startCertifiedServer(leaf);
     await using proxy = await startConnectProxy();
-    // The proxy reaches the server, whatever the name.
-    await using door = openDoor({
+    // The proxy connects to the server for any name.
+    await using http = openTestHttp({
       httpsProxy: `http://${proxy.host}`,
       trust: { roots: "default", caCertificate: issuing },
     });
     const origin = server.origin.replace("localhost", host);
-    expect((await failureOf(door.exchange(requestOf(origin)))).message).toMatch(message);
+    expect((await expectNoResponse(http.exchange(createRequest(origin)))).message).toMatch(message);
     expect(server.requests).toBe(0);
   });
 });
@@ -138,13 +141,13 @@ describe("NODE_TLS_REJECT_UNAUTHORIZED", () => {
   test.each([1, 2])("cannot disable verification, with %d connections", async (connections) => {
     vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", "0");
     await using server = await startCertifiedServer(VALID);
-    await using door = openDoor({ connections });
-    expect((await failureOf(door.exchange(requestOf(server.origin)))).message).toMatch(UNKNOWN_AUTHORITY);
+    await using http = openTestHttp({ connections });
+    expect((await expectNoResponse(http.exchange(createRequest(server.origin)))).message).toMatch(UNKNOWN_AUTHORITY);
     expect(server.requests).toBe(0);
   });
 });
 
-// Since Node 24.5; with NODE_EXTRA_CA_CERTS, the list is as with this from the start.
+// Since Node 24.5. NODE_EXTRA_CA_CERTS has the same effect from the start of the process.
 describe.skipIf(tls.setDefaultCACertificates === undefined)("an authority that Node was given from outside", () => {
   const before = tls.getCACertificates("default");
   afterEach(() => tls.setDefaultCACertificates(before));
@@ -157,8 +160,8 @@ describe.skipIf(tls.setDefaultCACertificates === undefined)("an authority that N
     const { ca } = await makeCertificates([]);
     tls.setDefaultCACertificates([...before, server.certificate]);
     for (const caCertificate of ["", ca]) {
-      await using door = openDoor({ trust: { roots, caCertificate } });
-      const outcome = await door.exchange(requestOf(server.origin)).catch((error: Error) => error.message);
+      await using http = openTestHttp({ trust: { roots, caCertificate } });
+      const outcome = await http.exchange(createRequest(server.origin)).catch((error: Error) => error.message);
       expect(outcome).toEqual(
         isTrusted ? expect.objectContaining({ status: 200 }) : expect.stringMatching(NOT_IN_MAIN),
       );
@@ -172,8 +175,8 @@ test.each([1, 2])(
     await using backend = await startPlainServer((response) => response.end("whole"));
     const certificate = await selfSigned(VALID);
     await using front = await startHttp2Front(backend.origin, certificate);
-    await using door = openDoor({ connections, trust: { roots: "default", caCertificate: certificate.cert } });
-    expect((await door.exchange(requestOf(front.origin))).body).toBe("whole");
+    await using http = openTestHttp({ connections, trust: { roots: "default", caCertificate: certificate.cert } });
+    expect((await http.exchange(createRequest(front.origin))).body).toBe("whole");
     expect(front.chosen).toEqual(["http/1.1"]);
   },
 );

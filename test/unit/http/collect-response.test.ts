@@ -4,13 +4,13 @@ import type { HttpResponse } from "../../../src/http/messages.ts";
 import type { NoResponse } from "../../../src/http/no-response.ts";
 import type { Dispatcher } from "../../../src/packages/undici.ts";
 
-/** One exchange as undici tells it to a handler, and what came of it. */
-function exchange(maxBytes = 1_000, cutsSuccess = false) {
+/** One exchange. Its methods call the handler as undici does. */
+function createExchange(maxBytes = 1_000, cutsSuccess = false) {
   const outcomes: (HttpResponse | NoResponse)[] = [];
   const aborts: string[] = [];
   const controller = { abort: (reason: Error) => aborts.push(reason.message) } as unknown as Controller;
-  const note = (outcome: HttpResponse | NoResponse): number => outcomes.push(outcome);
-  const { handler, abort } = collectResponse({ maxBytes, cutsSuccess }, note, note);
+  const record = (outcome: HttpResponse | NoResponse): number => outcomes.push(outcome);
+  const { handler, abort } = collectResponse({ maxBytes, cutsSuccess }, record, record);
   return {
     outcomes,
     aborts,
@@ -30,79 +30,79 @@ function errorWith(facts: Record<string, unknown>, message = "fake-secret"): Err
 }
 
 describe("only the first event that ends an exchange counts", () => {
-  test.each<{ name: string; tell: (of: ReturnType<typeof exchange>) => void; expected: object }>([
+  test.each<{ name: string; run: (exchange: ReturnType<typeof createExchange>) => void; expected: object }>([
     {
       name: "time is up before the end comes",
-      tell: (of) => [of.abort("TIMEOUT"), of.end()],
+      run: (exchange) => [exchange.abort("TIMEOUT"), exchange.end()],
       expected: { code: "TIMEOUT", sent: true, status: 200 },
     },
     {
       name: "the end comes before time is up",
-      tell: (of) => [of.end(), of.abort("TIMEOUT")],
+      run: (exchange) => [exchange.end(), exchange.abort("TIMEOUT")],
       expected: { status: 200, body: "whole" },
     },
     {
       name: "the job is cancelled before the connection is cut",
-      tell: (of) => [of.abort("CANCELLED"), of.error(errorWith({ code: "ECONNRESET" }))],
+      run: (exchange) => [exchange.abort("CANCELLED"), exchange.error(errorWith({ code: "ECONNRESET" }))],
       expected: { code: "CANCELLED" },
     },
     {
       name: "the connection is cut before time is up",
-      tell: (of) => [of.error(errorWith({ code: "ECONNRESET" })), of.abort("TIMEOUT")],
+      run: (exchange) => [exchange.error(errorWith({ code: "ECONNRESET" })), exchange.abort("TIMEOUT")],
       expected: { code: "ECONNRESET" },
     },
     {
       name: "the end comes twice",
-      tell: (of) => [of.end(), of.end()],
+      run: (exchange) => [exchange.end(), exchange.end()],
       expected: { status: 200, body: "whole" },
     },
-  ])("$name", ({ tell, expected }) => {
-    const told = exchange();
-    told.start();
-    told.head(200);
-    told.data("whole");
-    tell(told);
-    expect(told.outcomes).toEqual([expect.objectContaining(expected)]);
+  ])("$name", ({ run, expected }) => {
+    const exchange = createExchange();
+    exchange.start();
+    exchange.head(200);
+    exchange.data("whole");
+    run(exchange);
+    expect(exchange.outcomes).toEqual([expect.objectContaining(expected)]);
   });
 
   test("ignores an end without a beginning", () => {
-    const told = exchange();
-    told.start();
-    told.end();
-    expect(told.outcomes).toEqual([]);
-    told.abort("TIMEOUT");
-    expect(told.outcomes).toMatchObject([{ code: "TIMEOUT", sent: true, status: undefined }]);
+    const exchange = createExchange();
+    exchange.start();
+    exchange.end();
+    expect(exchange.outcomes).toEqual([]);
+    exchange.abort("TIMEOUT");
+    expect(exchange.outcomes).toMatchObject([{ code: "TIMEOUT", sent: true, status: undefined }]);
   });
 });
 
 describe("an exchange that is given up", () => {
   test("is aborted if the request has a connection", () => {
-    const told = exchange();
-    told.start();
-    told.abort("TIMEOUT");
-    expect(told.aborts).toEqual(["TIMEOUT"]);
+    const exchange = createExchange();
+    exchange.start();
+    exchange.abort("TIMEOUT");
+    expect(exchange.aborts).toEqual(["TIMEOUT"]);
   });
 
   test("is never started if the request has no connection yet", () => {
-    const told = exchange();
-    told.abort("CANCELLED");
-    expect(told.aborts).toEqual([]);
-    told.start();
-    expect(told.aborts).toEqual(["aborted before the start"]);
-    told.error(errorWith({ code: "UND_ERR_ABORTED" }));
-    expect(told.outcomes).toMatchObject([{ code: "CANCELLED", sent: false }]);
+    const exchange = createExchange();
+    exchange.abort("CANCELLED");
+    expect(exchange.aborts).toEqual([]);
+    exchange.start();
+    expect(exchange.aborts).toEqual(["aborted before the start"]);
+    exchange.error(errorWith({ code: "UND_ERR_ABORTED" }));
+    expect(exchange.outcomes).toMatchObject([{ code: "CANCELLED", sent: false }]);
   });
 
   test("is aborted at the first byte over the maximum size", () => {
-    const told = exchange(10);
-    told.start();
-    told.head(200);
-    told.data("x".repeat(4));
-    told.data("x".repeat(6));
-    expect(told.outcomes).toEqual([]);
-    told.data("x");
-    expect(told.outcomes).toMatchObject([{ code: "TOO_LARGE", sent: true, status: 200 }]);
-    expect(told.aborts).toEqual(["TOO_LARGE"]);
+    const exchange = createExchange(10);
+    exchange.start();
+    exchange.head(200);
+    exchange.data("x".repeat(4));
+    exchange.data("x".repeat(6));
+    expect(exchange.outcomes).toEqual([]);
+    exchange.data("x");
+    expect(exchange.outcomes).toMatchObject([{ code: "TOO_LARGE", sent: true, status: 200 }]);
+    expect(exchange.aborts).toEqual(["TOO_LARGE"]);
   });
 });
 
@@ -110,44 +110,44 @@ describe("reads only the first 64 KiB of an error and closes the connection:", (
   const LIMIT = 64 * 1024;
 
   test.each([300, 307, 401, 403, 404, 500, 503])("%i", (status) => {
-    const told = exchange(2 ** 30);
-    told.start();
-    told.head(status);
-    told.data("x".repeat(LIMIT - 1));
-    expect(told.outcomes).toEqual([]);
-    told.data("yz");
-    told.data("more");
-    told.error(errorWith({ code: "UND_ERR_ABORTED" }));
-    expect(told.outcomes).toEqual([{ status, headers: {}, body: `${"x".repeat(LIMIT - 1)}y`, isCut: true }]);
-    expect(told.aborts).toEqual(["TOO_LARGE"]);
+    const exchange = createExchange(2 ** 30);
+    exchange.start();
+    exchange.head(status);
+    exchange.data("x".repeat(LIMIT - 1));
+    expect(exchange.outcomes).toEqual([]);
+    exchange.data("yz");
+    exchange.data("more");
+    exchange.error(errorWith({ code: "UND_ERR_ABORTED" }));
+    expect(exchange.outcomes).toEqual([{ status, headers: {}, body: `${"x".repeat(LIMIT - 1)}y`, isCut: true }]);
+    expect(exchange.aborts).toEqual(["TOO_LARGE"]);
   });
 
   test("reads all of an error that ends there", () => {
-    const told = exchange(2 ** 30);
-    told.start();
-    told.head(401);
-    told.data("x".repeat(LIMIT));
-    told.end();
-    expect(told.outcomes).toEqual([{ status: 401, headers: {}, body: "x".repeat(LIMIT) }]);
-    expect(told.aborts).toEqual([]);
+    const exchange = createExchange(2 ** 30);
+    exchange.start();
+    exchange.head(401);
+    exchange.data("x".repeat(LIMIT));
+    exchange.end();
+    expect(exchange.outcomes).toEqual([{ status: 401, headers: {}, body: "x".repeat(LIMIT) }]);
+    expect(exchange.aborts).toEqual([]);
   });
 
   test("reads less of an error if the request has a lower maximum", () => {
-    const told = exchange(10);
-    told.start();
-    told.head(401);
-    told.data("0123456789ab");
-    expect(told.outcomes).toMatchObject([{ status: 401, body: "0123456789", isCut: true }]);
+    const exchange = createExchange(10);
+    exchange.start();
+    exchange.head(401);
+    exchange.data("0123456789ab");
+    expect(exchange.outcomes).toMatchObject([{ status: 401, body: "0123456789", isCut: true }]);
   });
 });
 
 test.each([200, 204, 299])("cuts off a success of %i if the request allows it", (status) => {
-  const told = exchange(10, true);
-  told.start();
-  told.head(status);
-  told.data("0123456789ab");
-  expect(told.outcomes).toMatchObject([{ status, body: "0123456789", isCut: true }]);
-  expect(told.aborts).toEqual(["TOO_LARGE"]);
+  const exchange = createExchange(10, true);
+  exchange.start();
+  exchange.head(status);
+  exchange.data("0123456789ab");
+  expect(exchange.outcomes).toMatchObject([{ status, body: "0123456789", isCut: true }]);
+  expect(exchange.aborts).toEqual(["TOO_LARGE"]);
 });
 
 describe("keeps only the code of an error", () => {
@@ -203,9 +203,9 @@ describe("keeps only the code of an error", () => {
     { name: "nothing", error: undefined, expected: "UNKNOWN" },
     { name: "what is no error, but has a code", error: { code: "ECONNRESET" }, expected: "UNKNOWN" },
   ])("$name", ({ error, expected }) => {
-    const told = exchange();
-    told.error(error);
-    expect(told.outcomes).toMatchObject([{ code: expected, sent: false, status: undefined }]);
-    expect(JSON.stringify(told.outcomes) + String(told.outcomes[0])).not.toContain("fake-secret");
+    const exchange = createExchange();
+    exchange.error(error);
+    expect(exchange.outcomes).toMatchObject([{ code: expected, sent: false, status: undefined }]);
+    expect(JSON.stringify(exchange.outcomes) + String(exchange.outcomes[0])).not.toContain("fake-secret");
   });
 });

@@ -4,25 +4,25 @@ import { readCreatedDatabaseToken, readDatabaseNames } from "../../../src/influx
 import { ManagementApi } from "../../../src/influxdb/management-api.ts";
 import { parseJson } from "../../../src/redaction/json.ts";
 import { startPlainServer } from "../../support/network/plain-server.ts";
-import { apiError, startManaging } from "../influxdb/open-management-api.ts";
-import { probeAgainst, startProbing } from "../influxdb/open-probe.ts";
-import { openDoor, requestOf } from "./open-door.ts";
+import { apiError, startManagementApi } from "../influxdb/open-management-api.ts";
+import { probeAgainst, startProbeSetup } from "../influxdb/open-probe.ts";
+import { createRequest, openTestHttp } from "./open-http.ts";
 
 const MIB = 1024 * 1024;
 
-function json(status: number, body: string) {
+function createJsonFault(status: number, body: string) {
   return { kind: "text", status, contentType: "application/json", body } as const;
 }
 
-/** More than 15 MiB, with a token as large. Taken whole, it costs minutes and gigabytes. */
-function largeRefusal(code: string | number): string {
+/** More than 15 MiB, most of it a token. To read all of it would take minutes and gigabytes. */
+function createLargeRefusal(code: string | number): string {
   return JSON.stringify({ code, message: "unauthorized", accessToken: "x".repeat(15 * MIB) });
 }
 
 describe("a refusal of many MiB costs no more than a short one", () => {
   test("of a probe", { timeout: 5_000 }, async () => {
     for (const action of ["read", "write"] as const) {
-      expect(await probeAgainst(action, json(401, largeRefusal("unauthorized")))).toEqual({
+      expect(await probeAgainst(action, createJsonFault(401, createLargeRefusal("unauthorized")))).toEqual({
         kind: "not-yet",
         why: "401 (application/json, more than 65536 characters)",
       });
@@ -30,9 +30,9 @@ describe("a refusal of many MiB costs no more than a short one", () => {
   });
 
   test("of the Management API", { timeout: 5_000 }, async () => {
-    await using managing = await startManaging();
-    managing.fail("CreateDatabaseToken", json(403, largeRefusal(403)));
-    const outcome = await managing.api.createDatabaseToken({ description: "x", permissions: [] }, 1);
+    await using setup = await startManagementApi();
+    setup.fail("CreateDatabaseToken", createJsonFault(403, createLargeRefusal(403)));
+    const outcome = await setup.api.createDatabaseToken({ description: "x", permissions: [] }, 1);
     expect(outcome).toMatchObject({
       error: { message: expect.stringContaining("returned 403 (application/json, more than 65536 characters)") },
     });
@@ -43,20 +43,20 @@ describe("a refusal of many MiB costs no more than a short one", () => {
     await using server = await startPlainServer((response) => {
       if (server.requests.length > 1) return response.end("short");
       wasClosed = new Promise((resolve) => response.once("close", resolve));
-      return writeForEver(response.writeHead(401));
+      return writeForever(response.writeHead(401));
     });
-    await using door = openDoor();
-    expect(await door.exchange(requestOf(server.origin, { maxBytes: MIB }))).toMatchObject({
+    await using http = openTestHttp();
+    expect(await http.exchange(createRequest(server.origin, { maxBytes: MIB }))).toMatchObject({
       status: 401,
       isCut: true,
     });
     await wasClosed;
-    expect(await door.exchange(requestOf(server.origin))).toMatchObject({ status: 200, body: "short" });
+    expect(await http.exchange(createRequest(server.origin))).toMatchObject({ status: 200, body: "short" });
     expect(server.connections).toBe(2);
   });
 });
 
-function writeForEver(response: ServerResponse): void {
+function writeForever(response: ServerResponse): void {
   const chunk = Buffer.alloc(MIB / 16);
   const write = (): void => {
     if (response.destroyed) return;
@@ -68,12 +68,12 @@ function writeForEver(response: ServerResponse): void {
 
 describe("a success of many MiB", () => {
   test("is one where it begins as InfluxQL's answer with data does", async () => {
-    await using probing = await startProbing();
+    await using setup = await startProbeSetup();
     const values = Array.from({ length: 300_000 }, (_, index) => [`measurement-${index}`]);
     const series = [{ name: "measurements", columns: ["name"], values }];
     const body = JSON.stringify({ results: [{ statement_id: 0, series }] });
-    probing.emulator.inject({ on: "GetLegacyQuery", occurrence: 1, fault: json(200, body) });
-    expect(await probing.probe("read")).toEqual({ kind: "accepted" });
+    setup.emulator.inject({ on: "GetLegacyQuery", occurrence: 1, fault: createJsonFault(200, body) });
+    expect(await setup.probe("read")).toEqual({ kind: "accepted" });
   });
 
   test.each([
@@ -85,18 +85,18 @@ describe("a success of many MiB", () => {
       begin: '{"results":[{"error":"no","statement_id":0,"series":[{"name":"',
     },
   ])("is no answer to a query that begins $name", async ({ begin }) => {
-    expect(await probeAgainst("read", json(200, begin + "x".repeat(MIB)))).toEqual({
+    expect(await probeAgainst("read", createJsonFault(200, begin + "x".repeat(MIB)))).toEqual({
       kind: "unclear",
       why: "200 (application/json, more than 65536 characters)",
     });
   });
 
   test("is no answer to a write", async () => {
-    expect(await probeAgainst("write", json(200, "x".repeat(MIB)))).toMatchObject({ kind: "unclear" });
+    expect(await probeAgainst("write", createJsonFault(200, "x".repeat(MIB)))).toMatchObject({ kind: "unclear" });
   });
 });
 
-// Blanks alone would be refused for want of content.
+// With only white space, the response would be refused for another reason.
 describe("a success that is what was asked for, but has too many MiB, is none", () => {
   const PADDING = "x".repeat(MIB);
   const TOKEN = {
@@ -107,23 +107,23 @@ describe("a success that is what was asked for, but has too many MiB, is none", 
   };
 
   test("as a list of databases", async () => {
-    await using managing = await startManaging();
+    await using setup = await startManagementApi();
     const databases = Array.from({ length: 17 }, (_, index) => ({ name: `database-${index}`, padding: PADDING }));
-    managing.fail("GetClusterDatabases", json(200, JSON.stringify(databases)));
-    await expect(managing.api.getClusterDatabases()).rejects.toThrow("(TOO_LARGE)");
+    setup.fail("GetClusterDatabases", createJsonFault(200, JSON.stringify(databases)));
+    await expect(setup.api.getClusterDatabases()).rejects.toThrow("(TOO_LARGE)");
   });
 
   test("as a token that was looked up", async () => {
-    await using managing = await startManaging({ timeoutMs: 1_000 });
-    managing.fail("GetDatabaseToken", json(200, JSON.stringify(TOKEN)));
-    await expect(managing.api.getDatabaseToken(TOKEN.id)).rejects.toThrow("(TOO_LARGE)");
+    await using setup = await startManagementApi({ timeoutMs: 1_000 });
+    setup.fail("GetDatabaseToken", createJsonFault(200, JSON.stringify(TOKEN)));
+    await expect(setup.api.getDatabaseToken(TOKEN.id)).rejects.toThrow("(TOO_LARGE)");
   });
 
   test("as a new token", async () => {
-    await using managing = await startManaging();
+    await using setup = await startManagementApi();
     const created = { ...TOKEN, accessToken: `apiv1_${"fake".repeat(16)}` };
-    managing.fail("CreateDatabaseToken", json(200, JSON.stringify(created)));
-    const outcome = await managing.api.createDatabaseToken({ description: "x", permissions: [] }, 1);
+    setup.fail("CreateDatabaseToken", createJsonFault(200, JSON.stringify(created)));
+    const outcome = await setup.api.createDatabaseToken({ description: "x", permissions: [] }, 1);
     expect(outcome).toMatchObject({ kind: "unknown", error: { message: expect.stringContaining("(TOO_LARGE)") } });
   });
 
@@ -134,8 +134,8 @@ describe("a success that is what was asked for, but has too many MiB, is none", 
       for (let index = 0; index < 257; index++) response.write(entry);
       response.end(`${JSON.stringify(TOKEN)}]`);
     });
-    await using managing = await startManaging();
-    const api = new ManagementApi(server.origin, "dedicated", managing.client);
+    await using setup = await startManagementApi();
+    const api = new ManagementApi(server.origin, "dedicated", setup.client);
     await expect(api.getDatabaseTokens(() => true)).rejects.toThrow("(TOO_LARGE)");
   });
 });
@@ -171,8 +171,8 @@ describe("JSON that becomes far larger than its text is none, and soon:", { time
 
 test("a create response of 1 MiB whose permissions are all wrong is read without them", { timeout: 2_000 }, () => {
   const permissions = Array.from({ length: 500_000 }, () => 0);
-  const answer = { id: "55555555-5555-4555-8555-555555555555", accessToken: "apiv1_fake0123456789", permissions };
-  expect(readCreatedDatabaseToken(answer)).toMatchObject({ accessToken: answer.accessToken, permissions: undefined });
+  const created = { id: "55555555-5555-4555-8555-555555555555", accessToken: "apiv1_fake0123456789", permissions };
+  expect(readCreatedDatabaseToken(created)).toMatchObject({ accessToken: created.accessToken, permissions: undefined });
 });
 
 test.each([200, 401])("a slow response of %i is given up when its request times out", async (status) => {
@@ -180,13 +180,13 @@ test.each([200, 401])("a slow response of %i is given up when its request times 
     const timer = setInterval(() => response.write("x"), 10);
     response.writeHead(status).once("close", () => clearInterval(timer));
   });
-  await using door = openDoor();
-  const request = requestOf(server.origin, { timeoutMs: 500 });
-  await expect(door.exchange(request)).rejects.toMatchObject({ code: "TIMEOUT" });
+  await using http = openTestHttp();
+  const request = createRequest(server.origin, { timeoutMs: 500 });
+  await expect(http.exchange(request)).rejects.toMatchObject({ code: "TIMEOUT" });
 });
 
 test("a short error is read completely", async () => {
-  await using managing = await startManaging();
-  managing.fail("GetClusterDatabases", apiError(403));
-  await expect(managing.api.getClusterDatabases()).rejects.toThrow("returned 403 (injected fault 403)");
+  await using setup = await startManagementApi();
+  setup.fail("GetClusterDatabases", apiError(403));
+  await expect(setup.api.getClusterDatabases()).rejects.toThrow("returned 403 (injected fault 403)");
 });

@@ -2,10 +2,10 @@ import { createServer } from "node:net";
 import { describe, expect, test } from "vitest";
 import { type Listening, listenOnLoopback } from "../../support/network/listening.ts";
 import { startPlainServer } from "../../support/network/plain-server.ts";
-import { failureOf, openDoor, requestOf } from "./open-door.ts";
+import { createRequest, expectNoResponse, openTestHttp } from "./open-http.ts";
 
-/** A server that sends these bytes to whoever sends it any, and does not look at what. */
-async function startBabbling(bytes: string): Promise<Listening & { readonly origin: string } & AsyncDisposable> {
+/** Starts a server that sends these bytes after it has received anything. */
+async function startRawServer(bytes: string): Promise<Listening & { readonly origin: string } & AsyncDisposable> {
   const server = createServer((socket) => socket.once("data", () => socket.write(bytes)));
   const listening = await listenOnLoopback(server);
   return {
@@ -16,28 +16,28 @@ async function startBabbling(bytes: string): Promise<Listening & { readonly orig
 }
 
 describe("the request times out", () => {
-  /** A server that answers the first request whole, so that the second finds a connection, and leaves at once. */
-  function startTiring(answer: Parameters<typeof startPlainServer>[0]): ReturnType<typeof startPlainServer> {
+  /** Starts a server that responds to the first request, so that the second one finds an open connection. */
+  function startTiringServer(respond: Parameters<typeof startPlainServer>[0]): ReturnType<typeof startPlainServer> {
     return startPlainServer((response, request) => {
       if (request.path === "/first") response.end();
-      else answer(response, request);
+      else respond(response, request);
     });
   }
 
   test("if a server does not respond: the request was sent, and is aborted", async () => {
-    await using server = await startTiring(() => {});
-    await using door = openDoor();
-    await door.exchange(requestOf(`${server.origin}/first`));
-    const failure = await failureOf(door.exchange(requestOf(server.origin, { timeoutMs: 50 })));
+    await using server = await startTiringServer(() => {});
+    await using http = openTestHttp();
+    await http.exchange(createRequest(`${server.origin}/first`));
+    const failure = await expectNoResponse(http.exchange(createRequest(server.origin, { timeoutMs: 50 })));
     expect(failure).toMatchObject({ code: "TIMEOUT", sent: true, status: undefined });
     await expect.poll(() => server.openConnections).toBe(0);
   });
 
   test("if a response begins and does not end: the error has its status", async () => {
-    await using server = await startTiring((response) => response.writeHead(201).write("half"));
-    await using door = openDoor();
-    await door.exchange(requestOf(`${server.origin}/first`));
-    const failure = await failureOf(door.exchange(requestOf(server.origin, { timeoutMs: 500 })));
+    await using server = await startTiringServer((response) => response.writeHead(201).write("half"));
+    await using http = openTestHttp();
+    await http.exchange(createRequest(`${server.origin}/first`));
+    const failure = await expectNoResponse(http.exchange(createRequest(server.origin, { timeoutMs: 500 })));
     expect(failure).toMatchObject({ code: "TIMEOUT", sent: true, status: 201 });
     await expect.poll(() => server.openConnections).toBe(0);
   });
@@ -46,34 +46,36 @@ describe("the request times out", () => {
 describe("the job is cancelled", () => {
   test("before anything was sent: nothing is connected", async () => {
     await using server = await startPlainServer((response) => response.end());
-    await using door = openDoor();
-    const failure = await failureOf(door.exchange(requestOf(server.origin, { signal: AbortSignal.abort() })));
+    await using http = openTestHttp();
+    const failure = await expectNoResponse(
+      http.exchange(createRequest(server.origin, { signal: AbortSignal.abort() })),
+    );
     expect(failure).toMatchObject({ code: "CANCELLED", sent: false, status: undefined });
 
-    await door.exchange(requestOf(`${server.origin}/next`));
+    await http.exchange(createRequest(`${server.origin}/next`));
     expect(server.requests.map(({ path }) => path)).toEqual(["/next"]);
     expect(server.connections).toBe(1);
   });
 
   test("while the connection is being opened: the request is never sent", async () => {
     await using server = await startPlainServer((response) => response.end());
-    await using door = openDoor();
-    // What makes connections is loaded by then, so that nothing but the connecting stands between the call and the server.
+    await using http = openTestHttp();
+    // Loads the code that opens connections, so that the next exchange only has to connect.
     await using warm = await startPlainServer((response) => response.end());
-    await door.exchange(requestOf(warm.origin));
+    await http.exchange(createRequest(warm.origin));
     const cancelled = new AbortController();
-    const failing = failureOf(door.exchange(requestOf(server.origin, { signal: cancelled.signal })));
+    const failing = expectNoResponse(http.exchange(createRequest(server.origin, { signal: cancelled.signal })));
     setImmediate(() => cancelled.abort());
     expect(await failing).toMatchObject({ code: "CANCELLED", sent: false });
-    await door.exchange(requestOf(`${server.origin}/next`));
+    await http.exchange(createRequest(`${server.origin}/next`));
     expect(server.requests.map(({ path }) => path)).toEqual(["/next"]);
   });
 
   test("while a server is working: the request was sent, and is aborted", async () => {
     const cancelled = new AbortController();
     await using server = await startPlainServer(() => cancelled.abort());
-    await using door = openDoor();
-    const failure = await failureOf(door.exchange(requestOf(server.origin, { signal: cancelled.signal })));
+    await using http = openTestHttp();
+    const failure = await expectNoResponse(http.exchange(createRequest(server.origin, { signal: cancelled.signal })));
     expect(failure).toMatchObject({ code: "CANCELLED", sent: true, status: undefined });
     await expect.poll(() => server.openConnections).toBe(0);
   });
@@ -81,11 +83,11 @@ describe("the job is cancelled", () => {
   test("after the response: nothing changes, and the connection is kept", async () => {
     const cancelled = new AbortController();
     await using server = await startPlainServer((response) => response.end("whole"));
-    await using door = openDoor();
-    const answer = await door.exchange(requestOf(server.origin, { signal: cancelled.signal }));
+    await using http = openTestHttp();
+    const received = await http.exchange(createRequest(server.origin, { signal: cancelled.signal }));
     cancelled.abort();
-    expect(answer.body).toBe("whole");
-    await door.exchange(requestOf(server.origin));
+    expect(received.body).toBe("whole");
+    await http.exchange(createRequest(server.origin));
     expect(server.connections).toBe(1);
   });
 });
@@ -100,8 +102,8 @@ describe("a response is too large", () => {
       response.writeHead(200, headers);
       for (const piece of pieces) await new Promise((resolve) => response.write(piece, resolve));
     });
-    await using door = openDoor();
-    const failure = await failureOf(door.exchange(requestOf(server.origin, { maxBytes: 1_000 })));
+    await using http = openTestHttp();
+    const failure = await expectNoResponse(http.exchange(createRequest(server.origin, { maxBytes: 1_000 })));
     expect(failure).toMatchObject({ code: "TOO_LARGE", sent: true, status: 200 });
     await expect.poll(() => server.openConnections).toBe(0);
   });
@@ -110,8 +112,8 @@ describe("a response is too large", () => {
 describe("the connection is closed unexpectedly", () => {
   test("before a response", async () => {
     await using server = await startPlainServer((response) => response.socket?.destroy());
-    await using door = openDoor();
-    const failure = await failureOf(door.exchange(requestOf(server.origin)));
+    await using http = openTestHttp();
+    const failure = await expectNoResponse(http.exchange(createRequest(server.origin)));
     expect(failure).toMatchObject({ sent: true, status: undefined, isUnreachable: false });
     expect(failure.message).toMatch(/^the connection was closed unexpectedly \((UND_ERR_SOCKET|ECONNRESET)\)$/);
   });
@@ -120,8 +122,8 @@ describe("the connection is closed unexpectedly", () => {
     await using server = await startPlainServer((response) =>
       response.writeHead(200, { "content-length": 10 }).write("half", () => response.socket?.end()),
     );
-    await using door = openDoor();
-    const failure = await failureOf(door.exchange(requestOf(server.origin)));
+    await using http = openTestHttp();
+    const failure = await expectNoResponse(http.exchange(createRequest(server.origin)));
     expect(failure).toMatchObject({ sent: true, status: 200 });
     expect(failure.message).toMatch(/^the connection was closed unexpectedly \((UND_ERR_SOCKET|ECONNRESET)\)$/);
   });
@@ -131,9 +133,9 @@ describe("the connection is closed unexpectedly", () => {
       if (server.requests.length === 1) response.socket?.destroy();
       else response.end("whole");
     });
-    await using door = openDoor();
-    await failureOf(door.exchange(requestOf(server.origin)));
-    expect((await door.exchange(requestOf(server.origin))).body).toBe("whole");
+    await using http = openTestHttp();
+    await expectNoResponse(http.exchange(createRequest(server.origin)));
+    expect((await http.exchange(createRequest(server.origin))).body).toBe("whole");
   });
 });
 
@@ -141,24 +143,24 @@ describe("there is no connection", () => {
   test("if no server listens", async () => {
     const { port, close } = await listenOnLoopback(createServer());
     await close();
-    await using door = openDoor();
-    const failure = await failureOf(door.exchange(requestOf(`http://127.0.0.1:${port}`)));
+    await using http = openTestHttp();
+    const failure = await expectNoResponse(http.exchange(createRequest(`http://127.0.0.1:${port}`)));
     expect(failure).toMatchObject({ code: "ECONNREFUSED", sent: false, isUnreachable: true });
   });
 
   test("if a server does not speak TLS", async () => {
     await using server = await startPlainServer((response) => response.end());
-    await using door = openDoor();
-    const failure = await failureOf(door.exchange(requestOf(server.origin.replace("http:", "https:"))));
+    await using http = openTestHttp();
+    const failure = await expectNoResponse(http.exchange(createRequest(server.origin.replace("http:", "https:"))));
     expect(failure).toMatchObject({ sent: false, isUnreachable: true });
     expect(failure.message).toMatch(/^the server does not speak TLS on this port; check the port \(\w+\)$/);
   });
 });
 
 test("a response that is not HTTP is reported by a code, without any of its text", async () => {
-  await using server = await startBabbling("SSH-2.0-OpenSSH_9.6\r\n");
-  await using door = openDoor();
-  const failure = await failureOf(door.exchange(requestOf(server.origin)));
+  await using server = await startRawServer("SSH-2.0-OpenSSH_9.6\r\n");
+  await using http = openTestHttp();
+  const failure = await expectNoResponse(http.exchange(createRequest(server.origin)));
   expect(failure).toMatchObject({ sent: true, status: undefined });
   expect(failure.message).toMatch(/^the response is not HTTP; .* \(UND_ERR_HTTP_PARSER\)$/);
   expect(failure.message).not.toContain("SSH");

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { NoResponse } from "../../../src/http/no-response.ts";
 
-function without(code: string, facts: { sent: boolean; status?: number } = { sent: false }): NoResponse {
+function createFailure(code: string, facts: { sent: boolean; status?: number } = { sent: false }): NoResponse {
   return new NoResponse(code, facts);
 }
 
@@ -86,7 +86,7 @@ describe("a missing response is explained, with its code", () => {
     },
     { code: "EWHATEVER", expected: "the connection failed (EWHATEVER)" },
   ])("$code", ({ code, expected }) => {
-    expect(without(code).message).toBe(expected);
+    expect(createFailure(code).message).toBe(expected);
   });
 });
 
@@ -98,7 +98,7 @@ test.each([
   },
   { expected: false, codes: ["ECONNREFUSED", "ENOTFOUND", "TIMEOUT", "CANCELLED", "EPROTO", "EWHATEVER"] },
 ])("is untrusted: $expected for $codes", ({ codes, expected }) => {
-  expect(codes.filter((code) => without(code).isUntrusted !== expected)).toEqual([]);
+  expect(codes.filter((code) => createFailure(code).isUntrusted !== expected)).toEqual([]);
 });
 
 test.each([
@@ -142,7 +142,7 @@ test.each([
     codes: ["PROXY_502", "PROXY_429", "PROXY_EAI_AGAIN"],
   },
 ])("is retried $name: $codes", ({ codes, expected }) => {
-  const tries = codes.map((code) => [1, 3, 4].map((attempt) => without(code).isRetryable(attempt)));
+  const tries = codes.map((code) => [1, 3, 4].map((attempt) => createFailure(code).isRetryable(attempt)));
   expect(tries).toEqual(codes.map(() => expected));
 });
 
@@ -158,13 +158,13 @@ test.each([
   },
   { name: "a job that was cancelled before anything left", code: "CANCELLED", facts: { sent: false }, expected: false },
 ])("is unreachable, $name: $expected", ({ code, facts, expected }) => {
-  expect(without(code, facts)).toMatchObject({ ...facts, isUnreachable: expected });
+  expect(createFailure(code, facts)).toMatchObject({ ...facts, isUnreachable: expected });
 });
 
 test("has its own name, which tells it from a programming error in a log", () => {
-  expect(String(without("ECONNRESET"))).toBe("NoResponse: the connection was closed unexpectedly (ECONNRESET)");
+  expect(String(createFailure("ECONNRESET"))).toBe("NoResponse: the connection was closed unexpectedly (ECONNRESET)");
 });
 
 test("has no cause, which could contain a request or a password", () => {
-  expect(without("ECONNRESET").cause).toBeUndefined();
+  expect(createFailure("ECONNRESET").cause).toBeUndefined();
 });

@@ -20,8 +20,8 @@ test.each([
   { name: "two addresses", location: ["https://a.example/", "https://b.example/"], expected: UNREADABLE },
   { name: "no URL", location: "https://", expected: UNREADABLE },
 ])("reports only the host of a redirect to $name: $expected", ({ location, expected }) => {
-  const answer = { status: 307, headers: { location }, body: "" };
-  expect(describeRedirectHost(answer, "https://cluster.example.com:8086/api/v0/tokens", knowing(SECRET))).toBe(
+  const received = { status: 307, headers: { location }, body: "" };
+  expect(describeRedirectHost(received, "https://cluster.example.com:8086/api/v0/tokens", knowing(SECRET))).toBe(
     expected,
   );
 });

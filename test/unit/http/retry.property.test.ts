@@ -9,9 +9,9 @@ const retryAfterMs = fc.option(fc.nat({ max: 10 ** 12 }), { nil: undefined });
 
 test("a wait is at least what the server asks, and at most ten seconds more, in whole milliseconds", () => {
   fc.assert(
-    fc.property(attempt, retryAfterMs, random, (attempts, askedMs, luck) => {
-      const delayMs = computeDelayMs(attempts, askedMs, luck);
-      const leastMs = askedMs ?? 0;
+    fc.property(attempt, retryAfterMs, random, (attempts, requestedMs, luck) => {
+      const delayMs = computeDelayMs(attempts, requestedMs, luck);
+      const leastMs = requestedMs ?? 0;
       expect(Number.isSafeInteger(delayMs)).toBe(true);
       expect(delayMs).toBeGreaterThanOrEqual(leastMs);
       expect(delayMs).toBeLessThanOrEqual(leastMs + Math.min(10_000, 500 * 2 ** (attempts - 1)));

@@ -1,16 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { startPlainServer } from "../../support/network/plain-server.ts";
-import { errorOf, startManaging } from "./open-management-api.ts";
+import { expectError, startManagementApi } from "./open-management-api.ts";
 
 describe("an error shows", () => {
   async function messageFor(body: string): Promise<string> {
-    await using managing = await startManaging();
-    const { managementToken } = managing.emulator;
+    await using setup = await startManagementApi();
+    const { managementToken } = setup.emulator;
     const said = body
       .replaceAll("MANAGEMENT", managementToken)
       .replaceAll("BASE64", Buffer.from(`token:${managementToken}`).toString("base64url"));
-    managing.fail("GetClusterDatabases", { kind: "text", status: 400, contentType: "application/json", body: said });
-    return (await errorOf(managing.api.getClusterDatabases())).message;
+    setup.fail("GetClusterDatabases", { kind: "text", status: 400, contentType: "application/json", body: said });
+    return (await expectError(setup.api.getClusterDatabases())).message;
   }
 
   test("the API's own message, without the management token and what looks like a database token", async () => {
@@ -35,10 +35,10 @@ describe("an error shows", () => {
     "of a %i, a redirect, the host alone, and no advice",
     async (status) => {
       await using elsewhere = await startPlainServer((response) => response.end());
-      await using managing = await startManaging();
+      await using setup = await startManagementApi();
       const location = `${elsewhere.origin}/hidden?hidden`;
-      managing.fail("GetClusterDatabases", { kind: "redirect", status, location });
-      const { message } = await errorOf(managing.api.getClusterDatabases());
+      setup.fail("GetClusterDatabases", { kind: "redirect", status, location });
+      const { message } = await expectError(setup.api.getClusterDatabases());
       const { host } = new URL(elsewhere.origin);
       expect(message).toMatch(
         new RegExp(
@@ -46,7 +46,7 @@ describe("an error shows", () => {
         ),
       );
       expect(elsewhere.requests).toEqual([]);
-      expect(managing.asked()).toHaveLength(1);
+      expect(setup.requests()).toHaveLength(1);
     },
   );
 });

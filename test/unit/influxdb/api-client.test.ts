@@ -1,15 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { patient, unconnected } from "../http/open-door.ts";
-import { apiError, errorOf, page, startManaging } from "./open-management-api.ts";
+import { failToConnect, withTimeout } from "../http/open-http.ts";
+import { apiError, expectError, page, startManagementApi } from "./open-management-api.ts";
 
 const ACCOUNT_URL = "accounts/11111111-1111-4111-8111-111111111111/clusters/33333333-3333-4333-8333-333333333333";
 describe("a request", () => {
   test("has the management token, and says what it is and what it takes", async () => {
-    await using managing = await startManaging();
-    await managing.api.getClusterDatabases();
-    const { headers } = managing.emulator.requests[0] ?? {};
+    await using setup = await startManagementApi();
+    await setup.api.getClusterDatabases();
+    const { headers } = setup.emulator.requests[0] ?? {};
     expect(headers).toMatchObject({
-      authorization: `Bearer ${managing.emulator.managementToken}`,
+      authorization: `Bearer ${setup.emulator.managementToken}`,
       accept: "application/json",
       "user-agent": "test/1",
     });
@@ -18,26 +18,26 @@ describe("a request", () => {
 
   test("is given 20 s, or what is left until the deadline, and never nothing at all", async () => {
     const latencyMs = 15_000;
-    await using managing = await startManaging({ timeoutMs: 45_000, latencyMs, before: patient(30_000) });
-    for (const _ of [1, 2, 3, 4, 5]) await managing.api.getClusterDatabases();
-    expect(managing.timeoutsMs).toEqual([20_000, 20_000, 15_000, 1, 1]);
+    await using setup = await startManagementApi({ timeoutMs: 45_000, latencyMs, intercept: withTimeout(30_000) });
+    for (const _ of [1, 2, 3, 4, 5]) await setup.api.getClusterDatabases();
+    expect(setup.timeoutsMs).toEqual([20_000, 20_000, 15_000, 1, 1]);
   });
 
   test("is given no more than what is left of its operation", async () => {
-    await using managing = await startManaging({ operationTimeoutMs: 4_000, latencyMs: 1_000 });
-    managing.fail("GetClusterDatabases", apiError(503));
-    await managing.api.getClusterDatabases();
-    expect(managing.timeoutsMs).toEqual([4_000, 2_750]);
+    await using setup = await startManagementApi({ operationTimeoutMs: 4_000, latencyMs: 1_000 });
+    setup.fail("GetClusterDatabases", apiError(503));
+    await setup.api.getClusterDatabases();
+    expect(setup.timeoutsMs).toEqual([4_000, 2_750]);
   });
 });
 
 describe("debug logging is told", () => {
   test("of each request what was asked, what came, how long it took, and the how many-th it is", async () => {
-    await using managing = await startManaging({ latencyMs: 7 });
-    const url = `${managing.emulator.managementUrl}/${ACCOUNT_URL}/databases`;
-    managing.fail("GetClusterDatabases", apiError(503), { kind: "hang-up", when: "before" });
-    await managing.api.getClusterDatabases();
-    expect(managing.traces).toEqual([
+    await using setup = await startManagementApi({ latencyMs: 7 });
+    const url = `${setup.emulator.managementUrl}/${ACCOUNT_URL}/databases`;
+    setup.fail("GetClusterDatabases", apiError(503), { kind: "hang-up", when: "before" });
+    await setup.api.getClusterDatabases();
+    expect(setup.traces).toEqual([
       { method: "GET", url, outcome: "503", elapsedMs: 7, attempt: 1 },
       { method: "GET", url, outcome: "UND_ERR_SOCKET", elapsedMs: 7, attempt: 2 },
       { method: "GET", url, outcome: "200", elapsedMs: 7, attempt: 3 },
@@ -46,30 +46,30 @@ describe("debug logging is told", () => {
 
   test("that a request failed for a reason of our own, which is thrown at once and as it is", async () => {
     const mistake = new TypeError("A mistake");
-    await using managing = await startManaging({ before: () => () => Promise.reject(mistake) });
-    expect(await errorOf(managing.api.getClusterDatabases())).toBe(mistake);
-    const create = managing.api.createDatabaseToken({ description: "Mine", permissions: [] }, 1);
-    expect(await errorOf(create)).toBe(mistake);
-    expect(managing.traces.map(({ outcome }) => outcome)).toEqual(["failed", "failed"]);
+    await using setup = await startManagementApi({ intercept: () => () => Promise.reject(mistake) });
+    expect(await expectError(setup.api.getClusterDatabases())).toBe(mistake);
+    const create = setup.api.createDatabaseToken({ description: "Mine", permissions: [] }, 1);
+    expect(await expectError(create)).toBe(mistake);
+    expect(setup.traces.map(({ outcome }) => outcome)).toEqual(["failed", "failed"]);
   });
 });
 
 test("whoever looks at answers sees each, whatever it says", async () => {
-  await using managing = await startManaging();
-  managing.fail("GetClusterDatabases", page(503), { kind: "hang-up", when: "before" });
-  await managing.api.getClusterDatabases();
-  expect(managing.answers.map(({ status }) => status)).toEqual([503, 200]);
-  expect(managing.answers[1]?.headers["date"]).toBe("Tue, 01 Jan 2030 00:00:00 GMT");
+  await using setup = await startManagementApi();
+  setup.fail("GetClusterDatabases", page(503), { kind: "hang-up", when: "before" });
+  await setup.api.getClusterDatabases();
+  expect(setup.responses.map(({ status }) => status)).toEqual([503, 200]);
+  expect(setup.responses[1]?.headers["date"]).toBe("Tue, 01 Jan 2030 00:00:00 GMT");
 });
 
 describe("an operation is tried again", () => {
   test("after longer and longer waits, and each is told with the reason", async () => {
-    await using managing = await startManaging();
-    const url = `${managing.emulator.managementUrl}/${ACCOUNT_URL}/databases`;
-    managing.fail("GetClusterDatabases", apiError(503), page(502), { kind: "hang-up", when: "after" });
-    await managing.api.getClusterDatabases();
-    expect(managing.waits).toEqual([250, 500, 1_000]);
-    expect(managing.infos).toEqual([
+    await using setup = await startManagementApi();
+    const url = `${setup.emulator.managementUrl}/${ACCOUNT_URL}/databases`;
+    setup.fail("GetClusterDatabases", apiError(503), page(502), { kind: "hang-up", when: "after" });
+    await setup.api.getClusterDatabases();
+    expect(setup.waits).toEqual([250, 500, 1_000]);
+    expect(setup.infos).toEqual([
       `Retrying in 0.3 s. Could not list the databases: GET ${url} returned 503 (injected fault 503)`,
       expect.stringMatching(/^Retrying in 0\.5 s\. .* returned 502 \(text\/html, \d+ characters\)$/),
       `Retrying in 1.0 s. Could not list the databases: GET ${url}: the connection was closed unexpectedly (UND_ERR_SOCKET)`,
@@ -80,17 +80,17 @@ describe("an operation is tried again", () => {
     { form: "seconds", retryAfter: "7" },
     { form: "a date", retryAfter: "Tue, 01 Jan 2030 00:00:07 GMT" },
   ])("no sooner than the answer asks, in $form", async ({ retryAfter }) => {
-    await using managing = await startManaging();
-    managing.fail("GetClusterDatabases", apiError(429, retryAfter));
-    await managing.api.getClusterDatabases();
-    expect(managing.waits).toEqual([7_250]);
+    await using setup = await startManagementApi();
+    setup.fail("GetClusterDatabases", apiError(429, retryAfter));
+    await setup.api.getClusterDatabases();
+    expect(setup.waits).toEqual([7_250]);
   });
 
   test("until its time is up, and the error is the last answer's", async () => {
-    await using managing = await startManaging({ operationTimeoutMs: 3_000 });
-    managing.fail("GetClusterDatabases", apiError(500), apiError(502), apiError(503), apiError(504));
-    expect((await errorOf(managing.api.getClusterDatabases())).message).toMatch(/ returned 504 /);
-    expect(managing.waits).toEqual([250, 500, 1_000]);
+    await using setup = await startManagementApi({ operationTimeoutMs: 3_000 });
+    setup.fail("GetClusterDatabases", apiError(500), apiError(502), apiError(503), apiError(504));
+    expect((await expectError(setup.api.getClusterDatabases())).message).toMatch(/ returned 504 /);
+    expect(setup.waits).toEqual([250, 500, 1_000]);
   });
 
   test.each([
@@ -99,27 +99,27 @@ describe("an operation is tried again", () => {
   ])(
     "until the deadline of all, where a try would begin with a second left: $name",
     async ({ timeoutMs, requests }) => {
-      await using managing = await startManaging({ timeoutMs });
-      managing.emulator.inject({ on: "any", occurrence: "every", fault: apiError(503) });
-      await errorOf(managing.api.getClusterDatabases());
-      expect(managing.asked()).toHaveLength(requests);
+      await using setup = await startManagementApi({ timeoutMs });
+      setup.emulator.inject({ on: "any", occurrence: "every", fault: apiError(503) });
+      await expectError(setup.api.getClusterDatabases());
+      expect(setup.requests()).toHaveLength(requests);
     },
   );
 
   test("not where the answer asks for a longer wait than there is time", async () => {
-    await using managing = await startManaging();
-    managing.fail("GetClusterDatabases", apiError(503, "60"));
-    expect((await errorOf(managing.api.getClusterDatabases())).message).toMatch(/ returned 503 /);
-    expect(managing.waits).toEqual([]);
+    await using setup = await startManagementApi();
+    setup.fail("GetClusterDatabases", apiError(503, "60"));
+    expect((await expectError(setup.api.getClusterDatabases())).message).toMatch(/ returned 503 /);
+    expect(setup.waits).toEqual([]);
   });
 });
 
 describe("the line that tells of another try", () => {
   test("says the same thing once", async () => {
-    await using managing = await startManaging();
-    managing.fail("GetClusterDatabases", apiError(503), apiError(503), apiError(500), apiError(503));
-    await managing.api.getClusterDatabases();
-    expect(managing.infos).toEqual([
+    await using setup = await startManagementApi();
+    setup.fail("GetClusterDatabases", apiError(503), apiError(503), apiError(500), apiError(503));
+    await setup.api.getClusterDatabases();
+    expect(setup.infos).toEqual([
       expect.stringMatching(/^Retrying in 0\.3 s\. Could not .* returned 503 /),
       "Same error again. Retrying in 0.5 s.",
       expect.stringMatching(/^Retrying in 1\.0 s\. Could not .* returned 500 /),
@@ -131,10 +131,10 @@ describe("the line that tells of another try", () => {
     { random: 0.098, when: "now" },
     { random: 0.1, when: "in 0.1 s" },
   ])("says when: $when", async ({ random, when }) => {
-    await using managing = await startManaging({ parts: { random: () => random } });
-    managing.fail("GetClusterDatabases", apiError(503));
-    await managing.api.getClusterDatabases();
-    expect(managing.infos).toEqual([expect.stringContaining(`Retrying ${when}. Could not list`)]);
+    await using setup = await startManagementApi({ deps: { random: () => random } });
+    setup.fail("GetClusterDatabases", apiError(503));
+    await setup.api.getClusterDatabases();
+    expect(setup.infos).toEqual([expect.stringContaining(`Retrying ${when}. Could not list`)]);
   });
 });
 
@@ -146,52 +146,50 @@ describe("without an answer, an operation is tried again", () => {
     { name: "a few times where a proxy wants a password", code: "PROXY_407", tries: 4 },
     { name: "never where a certificate is not trusted", code: "CERT_HAS_EXPIRED", tries: 1 },
   ])("$name", async ({ code, tries }) => {
-    await using managing = await startManaging({ operationTimeoutMs: 15_000, before: unconnected(code, 100) });
-    expect((await errorOf(managing.api.getClusterDatabases())).message).toContain(`(${code})`);
-    expect(managing.traces.map(({ attempt }) => attempt)).toEqual(
-      Array.from({ length: tries }, (_, index) => index + 1),
-    );
+    await using setup = await startManagementApi({ operationTimeoutMs: 15_000, intercept: failToConnect(code, 100) });
+    expect((await expectError(setup.api.getClusterDatabases())).message).toContain(`(${code})`);
+    expect(setup.traces.map(({ attempt }) => attempt)).toEqual(Array.from({ length: tries }, (_, index) => index + 1));
   });
 
   test("where none came in time", async () => {
-    await using managing = await startManaging({ before: patient(300) });
-    managing.fail("GetClusterDatabases", { kind: "stall", when: "before" });
-    expect(await managing.api.getClusterDatabases()).toEqual(["sensors"]);
-    expect(managing.infos[0]).toMatch(/: no response arrived in time \(TIMEOUT\)$/);
+    await using setup = await startManagementApi({ intercept: withTimeout(300) });
+    setup.fail("GetClusterDatabases", { kind: "stall", when: "before" });
+    expect(await setup.api.getClusterDatabases()).toEqual(["sensors"]);
+    expect(setup.infos[0]).toMatch(/: no response arrived in time \(TIMEOUT\)$/);
   });
 
   test.each([
     { name: "but never where a GET's is too large", method: "GET", requests: ["GET tokens"] },
     { name: "where a DELETE's is too large", method: "DELETE", requests: ["DELETE tokens", "DELETE tokens"] },
   ])("$name", async ({ method, requests }) => {
-    await using managing = await startManaging();
-    const { id } = managing.emulator.cluster.createToken({ description: "Mine", permissions: [] });
-    managing.fail("GetDatabaseToken", { kind: "huge-body", bytes: 1024 * 1024 + 1 });
-    managing.fail("DeleteDatabaseToken", { kind: "huge-body", bytes: 1024 * 1024 + 1 });
-    if (method === "DELETE") expect(await managing.api.deleteDatabaseToken(id)).toBe("revoked");
-    else expect((await errorOf(managing.api.getDatabaseToken(id))).message).toContain("(TOO_LARGE)");
-    expect(managing.asked()).toEqual(requests);
+    await using setup = await startManagementApi();
+    const { id } = setup.emulator.cluster.createToken({ description: "Mine", permissions: [] });
+    setup.fail("GetDatabaseToken", { kind: "huge-body", bytes: 1024 * 1024 + 1 });
+    setup.fail("DeleteDatabaseToken", { kind: "huge-body", bytes: 1024 * 1024 + 1 });
+    if (method === "DELETE") expect(await setup.api.deleteDatabaseToken(id)).toBe("revoked");
+    else expect((await expectError(setup.api.getDatabaseToken(id))).message).toContain("(TOO_LARGE)");
+    expect(setup.requests()).toEqual(requests);
   });
 });
 
 describe("a job that is cancelled", () => {
   test("cuts an operation off, which is not tried again", async () => {
-    await using managing = await startManaging();
-    const hold = managing.emulator.hold("GetClusterDatabases");
-    const failing = errorOf(managing.api.getClusterDatabases());
+    await using setup = await startManagementApi();
+    const hold = setup.emulator.hold("GetClusterDatabases");
+    const failing = expectError(setup.api.getClusterDatabases());
     await hold.held;
-    managing.cancel();
+    setup.cancel();
     expect((await failing).message).toMatch(
       /^Could not list the databases: .*: this step was cancelled or timed out \(CANCELLED\)$/,
     );
-    expect(managing.infos).toEqual([]);
+    expect(setup.infos).toEqual([]);
   });
 
   test("ends the wait before the next try", async () => {
     const cancellation = new Error("The job was cancelled");
-    await using managing = await startManaging({ parts: { sleep: () => Promise.reject(cancellation) } });
-    managing.fail("GetClusterDatabases", apiError(503));
-    expect(await errorOf(managing.api.getClusterDatabases())).toBe(cancellation);
-    expect(managing.asked()).toHaveLength(1);
+    await using setup = await startManagementApi({ deps: { sleep: () => Promise.reject(cancellation) } });
+    setup.fail("GetClusterDatabases", apiError(503));
+    expect(await expectError(setup.api.getClusterDatabases())).toBe(cancellation);
+    expect(setup.requests()).toHaveLength(1);
   });
 });

@@ -15,8 +15,8 @@ const accessToken = fc.oneof(
   fc.base64String({ minLength: 64 }).map((text) => `apiv1_${text}`),
 );
 
-/** A JSON answer, and the place in it where the value of its `accessToken` is complete. */
-const answer = fc.tuple(fields, fields, blank, blank, accessToken).map(([before, after, gap, gap2, token]) => {
+/** A JSON response, and the place in it where the value of `accessToken` ends. */
+const response = fc.tuple(fields, fields, blank, blank, accessToken).map(([before, after, gap, gap2, token]) => {
   const member = `"accessToken"${gap}:${gap2}${JSON.stringify(token)}`;
   const opening = JSON.stringify(before).slice(0, -1) + (Object.keys(before).length === 0 ? "" : ",");
   const tokenEnd = opening.length + member.length - 1;
@@ -25,7 +25,7 @@ const answer = fc.tuple(fields, fields, blank, blank, accessToken).map(([before,
 
 test("an access token is found in an answer that is whole, and in one that is cut anywhere after it", () => {
   fc.assert(
-    fc.property(answer, fc.nat(), ({ body, tokenEnd, token }, cut) => {
+    fc.property(response, fc.nat(), ({ body, tokenEnd, token }, cut) => {
       expect(findAccessTokens(body)).toContain(token);
       expect(findAccessTokens(body.slice(0, tokenEnd + (cut % (body.length - tokenEnd))))).toContain(token);
     }),
@@ -56,8 +56,8 @@ test("a text of the server's is one short line without the secret", () => {
   // Asterisks aside: they are what a secret is replaced by.
   const secret = fc.string({ minLength: 8 }).filter((text) => /^[^\s*]+$/.test(text));
   fc.assert(
-    fc.property(secret, fc.array(fc.oneof(anyText("\n", "\u202e"), fc.constant(null))), (given, parts) => {
-      const shown = knowing(given).printable(parts.map((part) => part ?? given).join(""));
+    fc.property(secret, fc.array(fc.oneof(anyText("\n", "\u202e"), fc.constant(null))), (given, pieces) => {
+      const shown = knowing(given).printable(pieces.map((piece) => piece ?? given).join(""));
       expect(shown).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
       expect(shown).not.toContain(given);
       expect([...shown].length).toBeLessThanOrEqual(201);

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { HttpResponse } from "../../../src/http/messages.ts";
 import { describeBody, findAccessTokens, readApiMessage, readJson } from "../../../src/influxdb/api-response.ts";
 
-function answer(overrides: Partial<HttpResponse> = {}): HttpResponse {
+function createResponse(overrides: Partial<HttpResponse> = {}): HttpResponse {
   return { status: 200, headers: { "content-type": "application/json" }, body: "{}", ...overrides };
 }
 
@@ -15,7 +15,7 @@ test.each([
   { name: "nothing", body: "", expected: undefined },
   { name: "a cut object", body: '{"a":', expected: undefined },
 ])("the JSON of $name is $expected", ({ body, expected }) => {
-  expect(readJson(answer({ body }))).toEqual(expected);
+  expect(readJson(createResponse({ body }))).toEqual(expected);
 });
 
 describe("the Management API's own message", () => {
@@ -34,7 +34,7 @@ describe("the Management API's own message", () => {
     { name: "of another service", status: 404, body: '{"message":"no route"}', expected: undefined },
     { name: "that is no text", status: 404, body: '{"code":404,"message":{}}', expected: undefined },
   ])("$name is $expected", ({ status, body, expected }) => {
-    expect(readApiMessage(answer({ status, body }))).toBe(expected);
+    expect(readApiMessage(createResponse({ status, body }))).toBe(expected);
   });
 });
 
@@ -72,7 +72,7 @@ test.each([
     expected: "no content type, 1 character",
   },
 ])("the form of $name is told without a word of it: $expected", ({ headers, body, expected }) => {
-  expect(describeBody(answer({ headers, body }))).toBe(expected);
+  expect(describeBody(createResponse({ headers, body }))).toBe(expected);
 });
 
 describe("what may be an access token is found", () => {

@@ -16,13 +16,13 @@ const unreadable = (number: number): string =>
 const unbroken = (number: number): string =>
   `certificate ${number} cannot be read; its line breaks and other characters were lost. Paste the file unchanged, ${FORM}`;
 
-/** The text with something else in place of its line breaks. */
-function oneLine(pem: string, instead: string): string {
+/** Replaces the line breaks of a text. */
+function replaceLineBreaks(pem: string, instead: string): string {
   return pem.trim().replaceAll(/\r?\n/g, instead);
 }
 
-/** The certificates of a PEM text, by their fingerprints. */
-function fingerprints(pem: string): readonly string[] {
+/** The fingerprints of the certificates in a PEM text. */
+function readFingerprints(pem: string): readonly string[] {
   const blocks = pem.split(/(?<=-----END CERTIFICATE-----)/).filter((block) => block.includes("BEGIN"));
   return blocks.map((block) => new X509Certificate(block).fingerprint256);
 }
@@ -35,27 +35,27 @@ describe("certificates are read", () => {
     { name: "with other text around them", input: `# our CA\nsubject=CN = x\n${ca}\nthe end`, expected: [ca] },
     { name: "in one line after another", input: ca.trim() + leaf.cert.trim(), expected: [ca, leaf.cert] },
   ])("$name", ({ input, expected }) => {
-    expect(fingerprints(parseCaCertificate(input))).toEqual(expected.flatMap(fingerprints));
+    expect(readFingerprints(parseCaCertificate(input))).toEqual(expected.flatMap(readFingerprints));
   });
 
-  const folded = oneLine(ca + leaf.cert, " ");
+  const folded = replaceLineBreaks(ca + leaf.cert, " ");
   test.each([
-    { name: "became a backslash and an n", input: oneLine(ca + leaf.cert, "\\n") },
+    { name: "became a backslash and an n", input: replaceLineBreaks(ca + leaf.cert, "\\n") },
     { name: "became a backslash and an n, in quotes, as in JSON", input: JSON.stringify(ca + leaf.cert) },
-    { name: "became the same of Windows", input: oneLine(ca + leaf.cert, "\\r\\n") },
-    { name: "were escaped twice", input: oneLine(ca + leaf.cert, "\\\\n") },
+    { name: "became the same of Windows", input: replaceLineBreaks(ca + leaf.cert, "\\r\\n") },
+    { name: "were escaped twice", input: replaceLineBreaks(ca + leaf.cert, "\\\\n") },
     {
       name: "were escaped along with the slashes, as by PHP",
-      input: oneLine(ca + leaf.cert, "\\n").replaceAll("/", "\\/"),
+      input: replaceLineBreaks(ca + leaf.cert, "\\n").replaceAll("/", "\\/"),
     },
     { name: "became blanks", input: folded },
     { name: "became blanks within the base64 alone", input: folded.replaceAll(/(-----) | (-----)/g, "$1\n$2") },
-    { name: "became nothing", input: oneLine(ca + leaf.cert, "") },
+    { name: "became nothing", input: replaceLineBreaks(ca + leaf.cert, "") },
     { name: "were doubled", input: (ca + leaf.cert).replaceAll("\n", "\n\n") },
     { name: "are followed by blanks, as in YAML", input: (ca + leaf.cert).replaceAll(/^/gm, "      ") },
     { name: "are followed by a tab", input: (ca + leaf.cert).replaceAll(/^/gm, "\t") },
   ])("whose line breaks $name", ({ input }) => {
-    expect(fingerprints(parseCaCertificate(input))).toEqual([ca, leaf.cert].flatMap(fingerprints));
+    expect(readFingerprints(parseCaCertificate(input))).toEqual([ca, leaf.cert].flatMap(readFingerprints));
   });
 
   test("and written one below the other", () => {
@@ -94,11 +94,15 @@ describe("a text is refused, without a word of it", () => {
     },
     { name: "the second certificate damaged", input: ca + damaged, expected: unreadable(2) },
     { name: "its first line alone, as a secret of one line keeps it", input: BEGIN, expected: CUT_OFF },
-    { name: "line breaks lost, and a character", input: oneLine(damaged, " "), expected: unbroken(1) },
-    { name: "line breaks that became another character", input: oneLine(leaf.cert + ca, "%"), expected: unbroken(1) },
+    { name: "line breaks lost, and a character", input: replaceLineBreaks(damaged, " "), expected: unbroken(1) },
+    {
+      name: "line breaks that became another character",
+      input: replaceLineBreaks(leaf.cert + ca, "%"),
+      expected: unbroken(1),
+    },
     {
       name: "line breaks that became nothing, and a plus a blank",
-      input: oneLine(plus, "").replaceAll("+", "%20"),
+      input: replaceLineBreaks(plus, "").replaceAll("+", "%20"),
       expected: unbroken(1),
     },
     {

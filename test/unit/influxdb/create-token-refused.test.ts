@@ -1,18 +1,18 @@
 import { describe, expect, test } from "vitest";
-import { unconnected } from "../http/open-door.ts";
-import { create, messageOf, outcomeOf } from "./create-over-socket.ts";
-import { apiError, startManaging } from "./open-management-api.ts";
+import { failToConnect } from "../http/open-http.ts";
+import { apiError, startManagementApi } from "./open-management-api.ts";
+import { createAgainst, readMessage, sendCreate } from "./send-create.ts";
 
 describe("a token was certainly not created", () => {
   test.each([400, 401, 403, 404, 405, 409, 418, 422, 499])(
     "where the API answers %i: no other try helps",
     async (status) => {
-      const { outcome } = await outcomeOf(apiError(status));
+      const { outcome } = await createAgainst(apiError(status));
       expect(outcome).toEqual({ kind: "refused", isRetryable: false, secrets: [], error: expect.any(Error) });
       const expected = new RegExp(
         `^Could not create the database token: POST \\S+ returned ${status} \\(injected fault \\d+\\)\\. .+`,
       );
-      expect(messageOf(outcome)).toMatch(expected);
+      expect(readMessage(outcome)).toMatch(expected);
     },
   );
 
@@ -26,28 +26,28 @@ describe("a token was certainly not created", () => {
     { status: 404, advice: "There is no such account or cluster for this management token" },
     { status: 418, advice: "This is not a known response of the Management API. Check management-url" },
   ])("where the API answers $status: the error says what to do", async ({ status, advice }) => {
-    expect(messageOf((await outcomeOf(apiError(status))).outcome)).toContain(advice);
+    expect(readMessage((await createAgainst(apiError(status))).outcome)).toContain(advice);
   });
 
   test("where there were too many requests, or it came too early: another try may help", async () => {
-    expect((await outcomeOf(apiError(429))).outcome).toEqual({
+    expect((await createAgainst(apiError(429))).outcome).toEqual({
       kind: "refused",
       isRetryable: true,
       secrets: [],
       error: expect.any(Error),
     });
-    expect((await outcomeOf(apiError(425))).outcome).toMatchObject({ kind: "refused", isRetryable: true });
-    expect((await outcomeOf(apiError(429, "7"))).outcome).toMatchObject({ isRetryable: true, retryAfterMs: 7_000 });
-    expect((await outcomeOf(apiError(429, "Tue, 01 Jan 2030 00:00:09 GMT"))).outcome).toMatchObject({
+    expect((await createAgainst(apiError(425))).outcome).toMatchObject({ kind: "refused", isRetryable: true });
+    expect((await createAgainst(apiError(429, "7"))).outcome).toMatchObject({ isRetryable: true, retryAfterMs: 7_000 });
+    expect((await createAgainst(apiError(429, "Tue, 01 Jan 2030 00:00:09 GMT"))).outcome).toMatchObject({
       retryAfterMs: 9_000,
     });
   });
 
   test("though a message holds a secret, which is told apart and not shown", async () => {
     const body = JSON.stringify({ code: 403, message: "no apiv1_fake-secret here" });
-    const { outcome } = await outcomeOf({ kind: "text", status: 403, contentType: "application/json", body });
+    const { outcome } = await createAgainst({ kind: "text", status: 403, contentType: "application/json", body });
     expect(outcome).toMatchObject({ kind: "refused", secrets: ["apiv1_fake-secret"] });
-    expect(messageOf(outcome)).toContain("returned 403 (no *** here).");
+    expect(readMessage(outcome)).toContain("returned 403 (no *** here).");
   });
 
   test.each([
@@ -57,12 +57,12 @@ describe("a token was certainly not created", () => {
     { name: "a certificate is not trusted", code: "CERT_HAS_EXPIRED", attempt: 1, isRetryable: false },
     { name: "the job was cancelled before", code: "CANCELLED", attempt: 1, isRetryable: false },
   ])("where $name", async ({ code, attempt, isRetryable }) => {
-    await using managing = await startManaging({ before: unconnected(code) });
-    const outcome = await create(managing, attempt);
+    await using setup = await startManagementApi({ intercept: failToConnect(code) });
+    const outcome = await sendCreate(setup, attempt);
     expect(outcome).toEqual({ kind: "refused", isRetryable, secrets: [], error: expect.any(Error) });
-    expect(messageOf(outcome)).toMatch(
+    expect(readMessage(outcome)).toMatch(
       new RegExp(`^Could not create the database token: POST \\S+: .+ \\(${code}\\)$`),
     );
-    expect(managing.traces).toMatchObject([{ outcome: code, attempt }]);
+    expect(setup.traces).toMatchObject([{ outcome: code, attempt }]);
   });
 });

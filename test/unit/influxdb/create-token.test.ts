@@ -1,41 +1,41 @@
 import { describe, expect, test } from "vitest";
 import type { FaultKind } from "../../support/influxdb/fault.ts";
-import { patient } from "../http/open-door.ts";
-import { create, messageOf, outcomeOf, REQUEST } from "./create-over-socket.ts";
-import { apiError, type Managing, page, startManaging } from "./open-management-api.ts";
+import { withTimeout } from "../http/open-http.ts";
+import { apiError, type ManagementApiSetup, page, startManagementApi } from "./open-management-api.ts";
+import { createAgainst, REQUEST, readMessage, sendCreate } from "./send-create.ts";
 
 const MIB = 1024 * 1024;
 
-/** The access tokens that the cluster has made. */
-function madeBy({ emulator }: Managing): readonly string[] {
+/** The access tokens that the cluster has created. */
+function listAccessTokens({ emulator }: ManagementApiSetup): readonly string[] {
   return Array.from(emulator.cluster.tokens, ({ accessToken }) => accessToken);
 }
 
 describe("a token is created", () => {
   test("as asked for, and its secret is told apart, to be masked", async () => {
-    await using managing = await startManaging();
-    const outcome = await create(managing);
-    const [record] = managing.emulator.liveTokens();
+    await using setup = await startManagementApi();
+    const outcome = await sendCreate(setup);
+    const [record] = setup.emulator.liveTokens();
     const { id, accessToken = "" } = record ?? {};
     expect(outcome).toEqual({ kind: "created", token: { id, accessToken, ...REQUEST }, secrets: [accessToken] });
-    expect(managing.emulator.requests[0]).toMatchObject({ headers: { "content-type": "application/json" } });
-    expect(JSON.parse(managing.emulator.requests[0]?.body ?? "")).toEqual(REQUEST);
+    expect(setup.emulator.requests[0]).toMatchObject({ headers: { "content-type": "application/json" } });
+    expect(JSON.parse(setup.emulator.requests[0]?.body ?? "")).toEqual(REQUEST);
   });
 
   test.each([200, 201, 299])("also where the status is %i", async (status) => {
     const id = "55555555-5555-4555-8555-555555555555";
     const body = JSON.stringify({ id, accessToken: "fake-secret-of-another-form", note: "apiv1_fake-other-token" });
-    const { outcome } = await outcomeOf({ kind: "text", status, contentType: "text/html", body });
+    const { outcome } = await createAgainst({ kind: "text", status, contentType: "text/html", body });
     expect(outcome).toMatchObject({ kind: "created", token: { id, accessToken: "fake-secret-of-another-form" } });
     expect(outcome.secrets).toEqual(["fake-secret-of-another-form", "apiv1_fake-other-token"]);
   });
 
   test("although the job was cancelled meanwhile: what is on its way is given time to answer", async () => {
-    await using managing = await startManaging();
-    const hold = managing.emulator.hold("CreateDatabaseToken");
-    const creating = create(managing);
+    await using setup = await startManagementApi();
+    const hold = setup.emulator.hold("CreateDatabaseToken");
+    const creating = sendCreate(setup);
     await hold.held;
-    managing.cancel();
+    setup.cancel();
     hold.release();
     expect(await creating).toMatchObject({ kind: "created" });
   });
@@ -54,12 +54,12 @@ describe("a 2xx that no token can be read from leaves it open, with every secret
       form: /returned 200, but the body contains no readable token \(application\/json, \d+ characters\)\. Check management-url, and the proxies and gateways between this runner and the API$/,
     },
   ])("$name", async ({ fault, form }) => {
-    const { outcome, managing } = await outcomeOf(fault);
-    expect(outcome).toMatchObject({ kind: "unknown", unreadable: true, secrets: madeBy(managing) });
-    expect(messageOf(outcome)).toMatch(form);
-    expect(messageOf(outcome)).toMatch(/^Could not create the database token: POST http:\S+\/tokens returned /);
+    const { outcome, setup } = await createAgainst(fault);
+    expect(outcome).toMatchObject({ kind: "unknown", unreadable: true, secrets: listAccessTokens(setup) });
+    expect(readMessage(outcome)).toMatch(form);
+    expect(readMessage(outcome)).toMatch(/^Could not create the database token: POST http:\S+\/tokens returned /);
     expect(outcome.secrets).toHaveLength(1);
-    expect(messageOf(outcome)).not.toContain(outcome.secrets[0]);
+    expect(readMessage(outcome)).not.toContain(outcome.secrets[0]);
   });
 
   test.each<{ fault: FaultKind; form: RegExp }>([
@@ -70,7 +70,7 @@ describe("a 2xx that no token can be read from leaves it open, with every secret
       form: /returned 204, .* \(an empty body\)\. Check management-url/,
     },
   ])("$fault", async ({ fault, form }) => {
-    const { outcome } = await outcomeOf(fault);
+    const { outcome } = await createAgainst(fault);
     expect(outcome).toEqual({
       kind: "unknown",
       isRetryable: true,
@@ -78,11 +78,11 @@ describe("a 2xx that no token can be read from leaves it open, with every secret
       secrets: [],
       error: expect.any(Error),
     });
-    expect(messageOf(outcome)).toMatch(form);
+    expect(readMessage(outcome)).toMatch(form);
   });
 
   test("and says when to ask again, where the answer does", async () => {
-    expect((await outcomeOf(apiError(202, "7"))).outcome).toMatchObject({
+    expect((await createAgainst(apiError(202, "7"))).outcome).toMatchObject({
       kind: "unknown",
       unreadable: true,
       retryAfterMs: 7_000,
@@ -102,7 +102,7 @@ describe("whether a token was created is not known", () => {
     { status: 599, isRetryable: true },
   ])("where the answer is $status, and whether another try may help: $isRetryable", async ({ status, isRetryable }) => {
     for (const fault of [apiError(status), page(status)]) {
-      const { outcome } = await outcomeOf(fault);
+      const { outcome } = await createAgainst(fault);
       expect(outcome).toEqual({
         kind: "unknown",
         isRetryable,
@@ -110,7 +110,7 @@ describe("whether a token was created is not known", () => {
         secrets: [],
         error: expect.any(Error),
       });
-      expect(messageOf(outcome)).toMatch(new RegExp(` returned ${status} \\(.+\\)\\. `));
+      expect(readMessage(outcome)).toMatch(new RegExp(` returned ${status} \\(.+\\)\\. `));
     }
   });
 
@@ -118,9 +118,9 @@ describe("whether a token was created is not known", () => {
     "where a gateway answers %i, as it may have seen the token in the API's: no other try helps",
     async (status) => {
       for (const fault of [page(status), { kind: "status", status, body: "empty" } as const]) {
-        const { outcome } = await outcomeOf(fault);
+        const { outcome } = await createAgainst(fault);
         expect(outcome).toMatchObject({ kind: "unknown", isRetryable: false, unreadable: false });
-        expect(messageOf(outcome)).toMatch(new RegExp(` returned ${status} \\(.+\\)\\. `));
+        expect(readMessage(outcome)).toMatch(new RegExp(` returned ${status} \\(.+\\)\\. `));
       }
     },
   );
@@ -135,23 +135,23 @@ describe("whether a token was created is not known", () => {
     [{ code: 403, message: "Forbidden" }],
   ])("where a gateway answers 403 with JSON of its own: %j", async (value) => {
     const fault = { kind: "text", status: 403, contentType: "application/json", body: JSON.stringify(value) } as const;
-    const { outcome } = await outcomeOf(fault);
+    const { outcome } = await createAgainst(fault);
     expect(outcome).toMatchObject({ kind: "unknown", isRetryable: false, unreadable: false });
   });
 
   test.each([425, 429])("where a gateway answers %i: another try may help", async (status) => {
-    const { outcome } = await outcomeOf(page(status));
+    const { outcome } = await createAgainst(page(status));
     expect(outcome).toMatchObject({ kind: "unknown", isRetryable: true, unreadable: false });
   });
 
   test("and a gateway's refusal shows a token, which is told apart, to be masked", async () => {
     const body = '{"blocked":"{\\"accessToken\\":\\"apiv1_fake-blocked-token\\"}"}';
-    const { outcome } = await outcomeOf({ kind: "text", status: 403, contentType: "application/json", body });
+    const { outcome } = await createAgainst({ kind: "text", status: 403, contentType: "application/json", body });
     expect(outcome).toMatchObject({ kind: "unknown", secrets: ["apiv1_fake-blocked-token"] });
   });
 
   test.each([300, 307, 399])("where the answer is a redirect, %i: no other try helps", async (status) => {
-    const { outcome } = await outcomeOf({ kind: "redirect", location: "https://elsewhere.invalid/", status });
+    const { outcome } = await createAgainst({ kind: "redirect", location: "https://elsewhere.invalid/", status });
     expect(outcome).toEqual({
       kind: "unknown",
       isRetryable: false,
@@ -159,11 +159,11 @@ describe("whether a token was created is not known", () => {
       secrets: [],
       error: expect.any(Error),
     });
-    expect(messageOf(outcome)).toContain(`returned ${status}, a redirect to elsewhere.invalid. Redirects are never`);
+    expect(readMessage(outcome)).toContain(`returned ${status}, a redirect to elsewhere.invalid. Redirects are never`);
   });
 
   test("and the answer may say when to ask again", async () => {
-    const { outcome } = await outcomeOf(apiError(503, "7"));
+    const { outcome } = await createAgainst(apiError(503, "7"));
     expect(outcome).toMatchObject({ kind: "unknown", unreadable: false, retryAfterMs: 7_000 });
   });
 
@@ -188,9 +188,9 @@ describe("whether a token was created is not known", () => {
       code: "TOO_LARGE",
     },
   ])("where $name", async ({ fault, unreadable, code }) => {
-    const { outcome } = await outcomeOf(fault);
+    const { outcome } = await createAgainst(fault);
     expect(outcome).toEqual({ kind: "unknown", isRetryable: true, unreadable, secrets: [], error: expect.any(Error) });
-    expect(messageOf(outcome)).toMatch(
+    expect(readMessage(outcome)).toMatch(
       new RegExp(`^Could not create the database token: POST \\S+: .+ \\(${code}\\)$`),
     );
   });
@@ -200,17 +200,17 @@ describe("whether a token was created is not known", () => {
     { status: 403, isRetryable: false, told: "returned 403 (application/json, more than 65536 characters)" },
     { status: 500, isRetryable: true, told: "returned 500 (application/json, more than 65536 characters)" },
   ])("where the answer was too large, but is known to be $status", async ({ status, isRetryable, told }) => {
-    const { outcome } = await outcomeOf({ kind: "huge-body", bytes: MIB + 1, status });
+    const { outcome } = await createAgainst({ kind: "huge-body", bytes: MIB + 1, status });
     expect(outcome).toMatchObject({ kind: "unknown", isRetryable, unreadable: false });
-    expect(messageOf(outcome)).toContain(told);
+    expect(readMessage(outcome)).toContain(told);
   });
 
   test("where no response arrived in time", async () => {
-    await using managing = await startManaging({ before: patient(300) });
+    await using setup = await startManagementApi({ intercept: withTimeout(300) });
     // So that there is a connection to send it by.
-    await managing.api.getClusterDatabases();
-    managing.fail("CreateDatabaseToken", { kind: "stall", when: "after" });
-    const outcome = await create(managing);
+    await setup.api.getClusterDatabases();
+    setup.fail("CreateDatabaseToken", { kind: "stall", when: "after" });
+    const outcome = await sendCreate(setup);
     expect(outcome).toEqual({
       kind: "unknown",
       isRetryable: true,
@@ -218,22 +218,22 @@ describe("whether a token was created is not known", () => {
       secrets: [],
       error: expect.any(Error),
     });
-    expect(messageOf(outcome)).toContain("no response arrived in time (TIMEOUT)");
+    expect(readMessage(outcome)).toContain("no response arrived in time (TIMEOUT)");
   });
 
   test("where the job was cancelled, and the time that was given is over", async () => {
-    await using managing = await startManaging();
-    const hold = managing.emulator.hold("CreateDatabaseToken");
-    const creating = create(managing);
+    await using setup = await startManagementApi();
+    const hold = setup.emulator.hold("CreateDatabaseToken");
+    const creating = sendCreate(setup);
     await hold.held;
-    managing.endGrace();
+    setup.endGrace();
     const outcome = await creating;
     expect(outcome).toMatchObject({ kind: "unknown", unreadable: false });
-    expect(messageOf(outcome)).toContain("this step was cancelled or timed out (CANCELLED)");
+    expect(readMessage(outcome)).toContain("this step was cancelled or timed out (CANCELLED)");
   });
 
   test("not where an answer is as large as it can be: that one is read", async () => {
-    const { outcome } = await outcomeOf({ kind: "huge-body", bytes: MIB / 16, status: 401 });
-    expect(messageOf(outcome)).toContain("returned 401 (application/json, 65536 characters)");
+    const { outcome } = await createAgainst({ kind: "huge-body", bytes: MIB / 16, status: 401 });
+    expect(readMessage(outcome)).toContain("returned 401 (application/json, 65536 characters)");
   });
 });

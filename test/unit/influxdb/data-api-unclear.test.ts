@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { NoResponse } from "../../../src/http/no-response.ts";
 import type { PermissionAction } from "../../../src/influxdb/database-token.ts";
 import type { FaultKind } from "../../support/influxdb/fault.ts";
-import { unconnected } from "../http/open-door.ts";
-import { jsonAnswer, probeAgainst, startProbing } from "./open-probe.ts";
+import { failToConnect } from "../http/open-http.ts";
+import { jsonResponse, probeAgainst, startProbeSetup } from "./open-probe.ts";
 
 const ACTIONS = ["read", "write"] as const;
 
@@ -24,7 +24,7 @@ describe("what is no answer to the question is told, and asked no more", () => {
     {
       name: "other JSON with 200",
       actions: ACTIONS,
-      fault: jsonAnswer(200, { status: "ok" }),
+      fault: jsonResponse(200, { status: "ok" }),
       why: "200 (application/json, 15 characters)",
     },
     {
@@ -37,49 +37,49 @@ describe("what is no answer to the question is told, and asked no more", () => {
     {
       name: "a 400 about the request",
       actions: ACTIONS,
-      fault: jsonAnswer(400, { code: "invalid", message: "invalid precision" }),
+      fault: jsonResponse(400, { code: "invalid", message: "invalid precision" }),
       why: "400 (invalid precision)",
     },
     {
       name: "a 404 of a gateway's JSON, without a code, of which nothing is shown",
       actions: ACTIONS,
-      fault: jsonAnswer(404, { message: "no Route matched with those values" }),
+      fault: jsonResponse(404, { message: "no Route matched with those values" }),
       why: "404 (application/json, 48 characters)",
     },
     {
       name: "a 404 of a gateway's JSON, with a number for its code",
       actions: ACTIONS,
-      fault: jsonAnswer(404, { code: 404, message: "database not found" }),
+      fault: jsonResponse(404, { code: 404, message: "database not found" }),
       why: "404 (application/json, 43 characters)",
     },
     {
       name: "a 404 of a gateway's JSON, with a code of its own",
       actions: ACTIONS,
-      fault: jsonAnswer(404, { code: "ResourceNotFound", message: "no such database" }),
+      fault: jsonResponse(404, { code: "ResourceNotFound", message: "no such database" }),
       why: "404 (no such database)",
     },
     {
       name: "a 404 of InfluxDB's for a path that it does not have",
       actions: ACTIONS,
-      fault: jsonAnswer(404, { code: "not found", message: "path not found" }),
+      fault: jsonResponse(404, { code: "not found", message: "path not found" }),
       why: "404 (path not found)",
     },
     {
       name: "a 400 about line protocol that is not InfluxDB's",
       actions: ACTIONS,
-      fault: jsonAnswer(400, { message: "line protocol is not allowed here" }),
+      fault: jsonResponse(400, { message: "line protocol is not allowed here" }),
       why: "400 (application/json, 47 characters)",
     },
     {
       name: "an empty list of results, as a page of a list of anything has",
       actions: ["read"],
-      fault: jsonAnswer(200, { count: 0, results: [] }),
+      fault: jsonResponse(200, { count: 0, results: [] }),
       why: "200 (application/json, 24 characters)",
     },
     {
       name: "results of another kind",
       actions: ["read"],
-      fault: jsonAnswer(200, { results: [{ name: "sensors" }] }),
+      fault: jsonResponse(200, { results: [{ name: "sensors" }] }),
       why: "200 (application/json, 32 characters)",
     },
     {
@@ -97,13 +97,13 @@ describe("what is no answer to the question is told, and asked no more", () => {
     {
       name: "an error's JSON with 200",
       actions: ACTIONS,
-      fault: jsonAnswer(200, { code: "internal error", message: "fake-text" }),
+      fault: jsonResponse(200, { code: "internal error", message: "fake-text" }),
       why: "200 (application/json, 47 characters)",
     },
     {
       name: "InfluxQL's errors with another status",
       actions: ["read"],
-      fault: jsonAnswer(422, { error: "fake-text" }),
+      fault: jsonResponse(422, { error: "fake-text" }),
       why: "422 (application/json, 21 characters)",
     },
     {
@@ -120,10 +120,10 @@ describe("what is no answer to the question is told, and asked no more", () => {
   });
 
   test("with no more of a message than one short line, and never the token", async () => {
-    await using probing = await startProbing();
-    const message = `no ${probing.accessToken} here\n::error::${"x".repeat(300)}`;
-    probing.emulator.inject({ on: "PostWrite", occurrence: 1, fault: jsonAnswer(418, { code: "teapot", message }) });
-    const result = await probing.probe("write");
+    await using setup = await startProbeSetup();
+    const message = `no ${setup.accessToken} here\n::error::${"x".repeat(300)}`;
+    setup.emulator.inject({ on: "PostWrite", occurrence: 1, fault: jsonResponse(418, { code: "teapot", message }) });
+    const result = await setup.probe("write");
     expect(result).toEqual({
       kind: "unclear",
       why: expect.stringMatching(/^418 \(no \*\*\* here ::error::x{1,200}…\)$/),
@@ -144,9 +144,9 @@ describe("a cluster that cannot be connected to", () => {
       why: /^the connection was refused; .*\(ECONNREFUSED\)$/,
     },
   ])("is told: $name", async ({ host, why }) => {
-    await using probing = await startProbing({ host });
+    await using setup = await startProbeSetup({ host });
     for (const action of ACTIONS) {
-      expect(await probing.probe(action)).toMatchObject({ kind: "unreachable", why: expect.stringMatching(why) });
+      expect(await setup.probe(action)).toMatchObject({ kind: "unreachable", why: expect.stringMatching(why) });
     }
   });
 
@@ -160,10 +160,10 @@ describe("a cluster that cannot be connected to", () => {
     { code: "EPROTO", isRetryable: true },
     { code: "CERT_HAS_EXPIRED", isRetryable: false },
   ])("may be connected to later: $isRetryable for $code", async ({ code, isRetryable }) => {
-    await using probing = await startProbing({ before: unconnected(code) });
+    await using setup = await startProbeSetup({ intercept: failToConnect(code) });
     const why = expect.stringContaining(`(${code})`);
-    expect(await probing.probe("write")).toEqual({ kind: "unreachable", isRetryable, why });
-    expect(probing.traces).toMatchObject([{ outcome: code }]);
+    expect(await setup.probe("write")).toEqual({ kind: "unreachable", isRetryable, why });
+    expect(setup.traces).toMatchObject([{ outcome: code }]);
   });
 
   test("is told if it asks for a client certificate, also after the request has left", async () => {
@@ -171,22 +171,22 @@ describe("a cluster that cannot be connected to", () => {
     const refuse = async (): Promise<never> => {
       throw new NoResponse(code, { sent: true });
     };
-    await using probing = await startProbing({ before: () => refuse });
+    await using setup = await startProbeSetup({ intercept: () => refuse });
     const why = expect.stringMatching(/^the server requires a client certificate/);
     for (const attempt of [1, 3]) {
-      expect(await probing.probe("write", "sensors", 5_000, attempt)).toEqual({
+      expect(await setup.probe("write", "sensors", 5_000, attempt)).toEqual({
         kind: "unreachable",
         isRetryable: true,
         why,
       });
     }
-    expect(await probing.probe("write", "sensors", 5_000, 4)).toEqual({ kind: "unreachable", isRetryable: false, why });
+    expect(await setup.probe("write", "sensors", 5_000, 4)).toEqual({ kind: "unreachable", isRetryable: false, why });
   });
 
   test("by a certificate that nobody vouches for cannot pass", async () => {
-    await using probing = await startProbing({ emulator: { tls: true } });
+    await using setup = await startProbeSetup({ emulator: { tls: true } });
     for (const action of ACTIONS) {
-      expect(await probing.probe(action)).toMatchObject({
+      expect(await setup.probe(action)).toMatchObject({
         kind: "unreachable",
         isRetryable: false,
         why: expect.stringMatching(

@@ -3,7 +3,7 @@ import type { PermissionAction } from "../../../src/influxdb/database-token.ts";
 import type { Behaviour } from "../../support/influxdb/behaviour.ts";
 import type { FaultKind } from "../../support/influxdb/fault.ts";
 import { settableClock } from "../../support/influxdb/settable-clock.ts";
-import { jsonAnswer, probeAgainst, startProbing } from "./open-probe.ts";
+import { jsonResponse, probeAgainst, startProbeSetup } from "./open-probe.ts";
 
 const ACTIONS = ["read", "write"] as const;
 
@@ -24,13 +24,13 @@ describe("a token that the cluster knows", () => {
     },
     { name: "an empty write to one with a slash", action: "write", database: "telegraf/autogen" },
   ])("is accepted for $name", async ({ action, database, behaviour = {} }) => {
-    await using probing = await startProbing({ emulator: { behaviour } });
-    expect(await probing.probe(action, database)).toEqual({ kind: "accepted" });
+    await using setup = await startProbeSetup({ emulator: { behaviour } });
+    expect(await setup.probe(action, database)).toEqual({ kind: "accepted" });
     expect(
-      probing.emulator.cluster.databases.map(({ name }) => name),
+      setup.emulator.cluster.databases.map(({ name }) => name),
       "no database was made",
     ).toEqual(["sensors"]);
-    expect(probing.emulator.cluster.points("sensors"), "no point was written").toEqual([]);
+    expect(setup.emulator.cluster.points("sensors"), "no point was written").toEqual([]);
   });
 
   test.each([
@@ -38,13 +38,13 @@ describe("a token that the cluster knows", () => {
     { code: "empty value", message: "no lineprotocol" },
     { code: "invalid", message: "Line-Protocol: no points" },
   ])("is accepted for an empty write whose 400 is about it: $message", async (error) => {
-    expect(await probeAgainst("write", jsonAnswer(400, error))).toEqual({ kind: "accepted" });
+    expect(await probeAgainst("write", jsonResponse(400, error))).toEqual({ kind: "accepted" });
   });
 
   test.each(['database "sensors" not found', "dml handler error: namespace sensors does not exist"])(
     "is accepted for a write whose 404 is about the database: %s",
     async (message) => {
-      expect(await probeAgainst("write", jsonAnswer(404, { code: "not found", message }))).toEqual({
+      expect(await probeAgainst("write", jsonResponse(404, { code: "not found", message }))).toEqual({
         kind: "accepted",
       });
     },
@@ -56,8 +56,8 @@ describe("a token that the cluster knows", () => {
     { name: "from a database that does not exist", result: { error: "database not found: sensors" } },
     { name: "from a database that does not exist, without its name", result: { error: "database not found" } },
   ])("is accepted for an answer of InfluxQL's $name", async ({ result }) => {
-    const answer = jsonAnswer(200, { results: [{ statement_id: 0, ...result }] });
-    expect(await probeAgainst("read", answer)).toEqual({ kind: "accepted" });
+    const response = jsonResponse(200, { results: [{ statement_id: 0, ...result }] });
+    expect(await probeAgainst("read", response)).toEqual({ kind: "accepted" });
   });
 });
 
@@ -65,22 +65,22 @@ describe("a token that the cluster does not accept is not accepted yet", () => {
   test.each([{ inactiveTokenStatus: 401 }, { inactiveTokenStatus: 403 }] as const)(
     "where it is not known, with $inactiveTokenStatus",
     async (behaviour) => {
-      await using probing = await startProbing({ emulator: { behaviour, activationDelayMs: 60_000 } });
+      await using setup = await startProbeSetup({ emulator: { behaviour, activationDelayMs: 60_000 } });
       const why = `${behaviour.inactiveTokenStatus} (unauthorized access)`;
-      for (const action of ACTIONS) expect(await probing.probe(action)).toEqual({ kind: "not-yet", why });
+      for (const action of ACTIONS) expect(await setup.probe(action)).toEqual({ kind: "not-yet", why });
     },
   );
 
   test.each([{ missingPermissionStatus: 401 }, { missingPermissionStatus: 403 }] as const)(
     "where its permissions are not known, with $missingPermissionStatus",
     async (behaviour) => {
-      await using probing = await startProbing({ emulator: { behaviour }, permission: "write:logs" });
+      await using setup = await startProbeSetup({ emulator: { behaviour }, permission: "write:logs" });
       const status = behaviour.missingPermissionStatus;
-      expect(await probing.probe("write")).toEqual({
+      expect(await setup.probe("write")).toEqual({
         kind: "not-yet",
         why: `${status} (no permission to write sensors)`,
       });
-      expect(await probing.probe("read")).toEqual({
+      expect(await setup.probe("read")).toEqual({
         kind: "not-yet",
         why: `${status} (no permission to read sensors)`,
       });
@@ -102,11 +102,11 @@ describe("a token that the cluster does not accept is not accepted yet", () => {
     "",
   ])("where a 200 to a query has the error: %j", async (error) => {
     const why = `200 (${error || "an error without a message"})`;
-    expect(await probeAgainst("read", jsonAnswer(200, { results: [{ statement_id: 0, error }] }))).toEqual({
+    expect(await probeAgainst("read", jsonResponse(200, { results: [{ statement_id: 0, error }] }))).toEqual({
       kind: "not-yet",
       why,
     });
-    expect(await probeAgainst("read", jsonAnswer(200, { error }))).toEqual({ kind: "not-yet", why });
+    expect(await probeAgainst("read", jsonResponse(200, { error }))).toEqual({ kind: "not-yet", why });
   });
 
   test.each([408, 425, 429, 500, 502, 503, 504, 507, 522, 598])("where a %i can pass", async (status) => {
@@ -122,22 +122,22 @@ describe("a token that the cluster does not accept is not accepted yet", () => {
     { action: "read", value: { results: [{ statement_id: 0 }] } },
   ])("where a 503 holds what another status would accept it by: $value", async ({ action, value }) => {
     const why = expect.stringMatching(/^503 \(.+\)$/);
-    expect(await probeAgainst(action, jsonAnswer(503, value))).toEqual({ kind: "not-yet", why });
+    expect(await probeAgainst(action, jsonResponse(503, value))).toEqual({ kind: "not-yet", why });
   });
 
   test("where a refusal quotes it, which is not shown", async () => {
-    await using probing = await startProbing();
-    const error = `unauthorized: ${probing.accessToken}, apiv1_fake-other`;
-    probing.emulator.inject({ on: "GetLegacyQuery", occurrence: 1, fault: jsonAnswer(200, { error }) });
-    expect(await probing.probe("read")).toEqual({ kind: "not-yet", why: "200 (unauthorized: ***, ***)" });
+    await using setup = await startProbeSetup();
+    const error = `unauthorized: ${setup.accessToken}, apiv1_fake-other`;
+    setup.emulator.inject({ on: "GetLegacyQuery", occurrence: 1, fault: jsonResponse(200, { error }) });
+    expect(await setup.probe("read")).toEqual({ kind: "not-yet", why: "200 (unauthorized: ***, ***)" });
   });
 
   test("where a refusal holds it in base64, though nobody but the probe knows of it", async () => {
-    await using probing = await startProbing();
-    const error = Buffer.from(`token:${probing.accessToken}`).toString("base64url");
-    probing.emulator.inject({ on: "GetLegacyQuery", occurrence: 1, fault: jsonAnswer(200, { error }) });
+    await using setup = await startProbeSetup();
+    const error = Buffer.from(`token:${setup.accessToken}`).toString("base64url");
+    setup.emulator.inject({ on: "GetLegacyQuery", occurrence: 1, fault: jsonResponse(200, { error }) });
     const why = "200 (not shown, because it contains part of a secret)";
-    expect(await probing.probe("read")).toEqual({ kind: "not-yet", why });
+    expect(await setup.probe("read")).toEqual({ kind: "not-yet", why });
   });
 
   test("and says when to ask again, where the answer does", async () => {
@@ -165,37 +165,37 @@ describe("a token that the cluster does not accept is not accepted yet", () => {
   });
 
   test("where a probe waits behind a slow one until its time is up, and was never sent", async () => {
-    await using probing = await startProbing();
-    const hold = probing.emulator.hold("GetLegacyQuery");
-    const slow = probing.probe("read");
+    await using setup = await startProbeSetup();
+    const hold = setup.emulator.hold("GetLegacyQuery");
+    const slow = setup.probe("read");
     await hold.held;
     const why = "no response arrived in time (TIMEOUT)";
-    expect(await probing.probe("write", "sensors", 20)).toEqual({ kind: "not-yet", why });
+    expect(await setup.probe("write", "sensors", 20)).toEqual({ kind: "not-yet", why });
     hold.release();
     expect(await slow).toEqual({ kind: "accepted" });
-    expect(probing.emulator.requests).toHaveLength(1);
+    expect(setup.emulator.requests).toHaveLength(1);
   });
 });
 
 describe("a probe", () => {
   test("is told without the token, one line each", async () => {
-    await using probing = await startProbing();
-    for (const action of ACTIONS) await probing.probe(action);
-    expect(probing.traces.map(({ method, url, outcome, attempt }) => [method, url, outcome, attempt])).toEqual([
-      ["GET", `${probing.emulator.origin}/query?db=sensors&q=SHOW+MEASUREMENTS`, "200", 1],
-      ["POST", `${probing.emulator.origin}/api/v2/write?org=x&bucket=sensors&precision=ns`, "204", 1],
+    await using setup = await startProbeSetup();
+    for (const action of ACTIONS) await setup.probe(action);
+    expect(setup.traces.map(({ method, url, outcome, attempt }) => [method, url, outcome, attempt])).toEqual([
+      ["GET", `${setup.emulator.origin}/query?db=sensors&q=SHOW+MEASUREMENTS`, "200", 1],
+      ["POST", `${setup.emulator.origin}/api/v2/write?org=x&bucket=sensors&precision=ns`, "204", 1],
     ]);
   });
 
   test("has the token, and says what it is, what it sends and what it takes", async () => {
-    await using probing = await startProbing();
-    for (const action of ACTIONS) await probing.probe(action);
+    await using setup = await startProbeSetup();
+    for (const action of ACTIONS) await setup.probe(action);
     const always = {
-      authorization: `Bearer ${probing.accessToken}`,
+      authorization: `Bearer ${setup.accessToken}`,
       accept: "application/json",
       "user-agent": "test/1",
     };
-    expect(probing.emulator.requests).toMatchObject([
+    expect(setup.emulator.requests).toMatchObject([
       { headers: always, body: "" },
       { headers: { ...always, "content-type": "text/plain; charset=utf-8" }, body: "" },
     ]);
@@ -203,16 +203,16 @@ describe("a probe", () => {
 
   test("is told with the time that it took, and with the reason where no answer came", async () => {
     const clock = settableClock();
-    await using probing = await startProbing({
+    await using setup = await startProbeSetup({
       now: clock.now,
-      before: (exchange) => (request) => {
+      intercept: (exchange) => (request) => {
         clock.advance(7);
         return exchange(request);
       },
     });
-    probing.emulator.inject({ on: "PostWrite", occurrence: 1, fault: { kind: "hang-up", when: "before" } });
-    for (const action of ACTIONS) await probing.probe(action);
-    expect(probing.traces).toMatchObject([
+    setup.emulator.inject({ on: "PostWrite", occurrence: 1, fault: { kind: "hang-up", when: "before" } });
+    for (const action of ACTIONS) await setup.probe(action);
+    expect(setup.traces).toMatchObject([
       { outcome: "200", elapsedMs: 7 },
       { outcome: "UND_ERR_SOCKET", elapsedMs: 7 },
     ]);
@@ -220,15 +220,15 @@ describe("a probe", () => {
 
   test("throws what is a mistake of our own as it is", async () => {
     const mistake = new TypeError("A mistake");
-    await using probing = await startProbing({ before: () => () => Promise.reject(mistake) });
-    await expect(probing.probe("write")).rejects.toBe(mistake);
+    await using setup = await startProbeSetup({ intercept: () => () => Promise.reject(mistake) });
+    await expect(setup.probe("write")).rejects.toBe(mistake);
   });
 
   test("throws when the job is cancelled", async () => {
     const cancelled = new AbortController();
-    await using probing = await startProbing({ signal: cancelled.signal });
-    const hold = probing.emulator.hold("PostWrite");
-    const asking = probing.probe("write");
+    await using setup = await startProbeSetup({ signal: cancelled.signal });
+    const hold = setup.emulator.hold("PostWrite");
+    const asking = setup.probe("write");
     await hold.held;
     cancelled.abort();
     await expect(asking).rejects.toThrow("this step was cancelled");

@@ -11,7 +11,7 @@ const ID = "55555555-5555-4555-8555-555555555555";
 const ACCESS_TOKEN = `apiv1_${"5".repeat(64)}`;
 
 /** The example of InfluxData's OpenAPI file. */
-const ANSWER = {
+const EXAMPLE = {
   accountId: "11111111-1111-4111-8111-111111111111",
   clusterId: "33333333-3333-4333-8333-333333333333",
   id: ID,
@@ -26,25 +26,25 @@ const ANSWER = {
 };
 
 describe("the answer to a create request", () => {
-  const { id, accessToken, description, permissions, expiresAt } = ANSWER;
+  const { id, accessToken, description, permissions, expiresAt } = EXAMPLE;
   const read = { id, accessToken, description, permissions, expiresAt };
   test.each([
-    { name: "of Cloud Dedicated", json: ANSWER, expected: read },
-    { name: "of Clustered", json: { ...read, createdAt: ANSWER.createdAt }, expected: read },
+    { name: "of Cloud Dedicated", json: EXAMPLE, expected: read },
+    { name: "of Clustered", json: { ...read, createdAt: EXAMPLE.createdAt }, expected: read },
     {
       name: "without an expiry",
-      json: { ...ANSWER, expiresAt: undefined },
+      json: { ...EXAMPLE, expiresAt: undefined },
       expected: { ...read, expiresAt: undefined },
     },
     {
       name: "with null for no expiry",
-      json: { ...ANSWER, expiresAt: null },
+      json: { ...EXAMPLE, expiresAt: null },
       expected: { ...read, expiresAt: undefined },
     },
-    { name: "with a field that nobody knows", json: { ...ANSWER, note: 1 }, expected: read },
+    { name: "with a field that nobody knows", json: { ...EXAMPLE, note: 1 }, expected: read },
     {
       name: "with an action that nobody knows, for the comparison to judge",
-      json: { ...ANSWER, permissions: [{ action: "own", resource: "x" }] },
+      json: { ...EXAMPLE, permissions: [{ action: "own", resource: "x" }] },
       expected: { ...read, permissions: [{ action: "own", resource: "x" }] },
     },
     {
@@ -54,7 +54,7 @@ describe("the answer to a create request", () => {
     },
     {
       name: "with an expiry that was never set",
-      json: { ...ANSWER, expiresAt: "0001-01-01T00:00:00Z" },
+      json: { ...EXAMPLE, expiresAt: "0001-01-01T00:00:00Z" },
       expected: { ...read, expiresAt: undefined },
     },
   ])("$name is read", ({ json, expected }) => {
@@ -63,21 +63,21 @@ describe("the answer to a create request", () => {
 
   test.each([
     { name: "no JSON", json: undefined },
-    { name: "a list", json: [ANSWER] },
-    { name: "no ID", json: { ...ANSWER, id: undefined } },
-    { name: "an ID that is no UUID", json: { ...ANSWER, id: "../databases/sensors" } },
-    { name: "no access token", json: { ...ANSWER, accessToken: undefined } },
-    { name: "an empty access token", json: { ...ANSWER, accessToken: "" } },
-    { name: "an access token that no header can carry", json: { ...ANSWER, accessToken: "x".repeat(8_193) } },
-    { name: "an access token with a blank inside", json: { ...ANSWER, accessToken: "apiv1_fake fake" } },
-    { name: "an access token with white space after it", json: { ...ANSWER, accessToken: `${ACCESS_TOKEN}\n` } },
+    { name: "a list", json: [EXAMPLE] },
+    { name: "no ID", json: { ...EXAMPLE, id: undefined } },
+    { name: "an ID that is no UUID", json: { ...EXAMPLE, id: "../databases/sensors" } },
+    { name: "no access token", json: { ...EXAMPLE, accessToken: undefined } },
+    { name: "an empty access token", json: { ...EXAMPLE, accessToken: "" } },
+    { name: "an access token that no header can carry", json: { ...EXAMPLE, accessToken: "x".repeat(8_193) } },
+    { name: "an access token with a blank inside", json: { ...EXAMPLE, accessToken: "apiv1_fake fake" } },
+    { name: "an access token with white space after it", json: { ...EXAMPLE, accessToken: `${ACCESS_TOKEN}\n` } },
   ])("with $name is none", ({ json }) => {
     expect(readCreatedDatabaseToken(json)).toBeUndefined();
   });
 });
 
 describe("an entry of a token listing", () => {
-  const { accessToken: _never, ...listed } = ANSWER;
+  const { accessToken: _never, ...listed } = EXAMPLE;
   const read = {
     id: ID,
     description: "Limited Access Token",
@@ -130,7 +130,7 @@ describe("an entry of a token listing", () => {
 });
 
 test.each([
-  { name: "an entry that is whole", entry: ANSWER, expected: "Limited Access Token" },
+  { name: "an entry that is whole", entry: EXAMPLE, expected: "Limited Access Token" },
   { name: "an entry of which nothing else can be read", entry: { description: "Mine" }, expected: "Mine" },
   { name: "an entry without one", entry: { id: ID }, expected: undefined },
   { name: "no entry", entry: null, expected: undefined },

@@ -1,23 +1,23 @@
 import { describe, expect, test } from "vitest";
 import type { FaultKind } from "../../support/influxdb/fault.ts";
-import { unconnected } from "../http/open-door.ts";
-import { apiError, page, startManaging } from "./open-management-api.ts";
+import { failToConnect } from "../http/open-http.ts";
+import { apiError, page, startManagementApi } from "./open-management-api.ts";
 
 const ID = "55555555-5555-4555-8555-55555555555a";
 
-/** What comes of a DELETE whose first answers are these. */
+/** Revokes a token whose first DELETE requests fail with these faults. */
 async function revoke(
   faults: readonly FaultKind[],
-  options: { readonly isThere?: boolean; readonly before?: ReturnType<typeof unconnected> } = {},
+  options: { readonly isThere?: boolean; readonly intercept?: ReturnType<typeof failToConnect> } = {},
 ) {
-  const { isThere = true, before } = options;
+  const { isThere = true, intercept } = options;
   const behaviour = { secondDelete: 404 } as const;
-  await using managing = await startManaging({ emulator: { behaviour }, ...(before && { before }) });
+  await using setup = await startManagementApi({ emulator: { behaviour }, ...(intercept && { intercept }) });
   const seed = { description: "Mine", permissions: [] };
-  const { id } = isThere ? managing.emulator.cluster.createToken(seed) : { id: ID };
-  managing.fail("DeleteDatabaseToken", ...faults);
-  const outcome = await managing.api.deleteDatabaseToken(id);
-  return { outcome, requests: managing.asked().length, live: managing.emulator.liveTokens().length };
+  const { id } = isThere ? setup.emulator.cluster.createToken(seed) : { id: ID };
+  setup.fail("DeleteDatabaseToken", ...faults);
+  const outcome = await setup.api.deleteDatabaseToken(id);
+  return { outcome, requests: setup.requests().length, live: setup.emulator.liveTokens().length };
 }
 
 describe("a token is revoked", () => {
@@ -27,21 +27,21 @@ describe("a token is revoked", () => {
 
   test("where the answer is its record, with the time", async () => {
     const record = { id: ID, description: "Mine", createdAt: "2030-01-01T00:00:00Z" };
-    const answer = { ...record, revokedAt: "2030-01-01T00:00:05Z" };
-    const upperCase = { ...answer, id: ID.toUpperCase() };
+    const revoked = { ...record, revokedAt: "2030-01-01T00:00:05Z" };
+    const upperCase = { ...revoked, id: ID.toUpperCase() };
     const unset = { ...record, revokedAt: "0001-01-01T00:00:00Z" };
     const gone = { isThere: false };
-    expect(await revoke([recordAnswer(200, answer)], gone)).toMatchObject({ outcome: "revoked", requests: 1 });
-    expect(await revoke([recordAnswer(200, upperCase)], gone)).toMatchObject({ outcome: "revoked", requests: 1 });
-    expect(await revoke([recordAnswer(200, record)])).toMatchObject({ outcome: "revoked", requests: 2, live: 0 });
-    expect(await revoke([recordAnswer(201, answer)])).toMatchObject({ outcome: "revoked", requests: 2, live: 0 });
-    expect(await revoke([recordAnswer(200, unset)], gone)).toMatchObject({ outcome: "unknown", requests: 2 });
+    expect(await revoke([recordResponse(200, revoked)], gone)).toMatchObject({ outcome: "revoked", requests: 1 });
+    expect(await revoke([recordResponse(200, upperCase)], gone)).toMatchObject({ outcome: "revoked", requests: 1 });
+    expect(await revoke([recordResponse(200, record)])).toMatchObject({ outcome: "revoked", requests: 2, live: 0 });
+    expect(await revoke([recordResponse(201, revoked)])).toMatchObject({ outcome: "revoked", requests: 2, live: 0 });
+    expect(await revoke([recordResponse(200, unset)], gone)).toMatchObject({ outcome: "unknown", requests: 2 });
   });
 
   test("and asked for again, where the answer is another token's record", async () => {
     const another = { id: ID, description: "Another's", createdAt: "2030-01-01T00:00:00Z" };
-    const answer = recordAnswer(200, { ...another, revokedAt: "2030-01-01T00:00:05Z" });
-    expect(await revoke([answer])).toEqual({ outcome: "revoked", requests: 2, live: 0 });
+    const response = recordResponse(200, { ...another, revokedAt: "2030-01-01T00:00:05Z" });
+    expect(await revoke([response])).toEqual({ outcome: "revoked", requests: 2, live: 0 });
   });
 
   test("and asked for again, where a 2xx is no proof", async () => {
@@ -51,18 +51,18 @@ describe("a token is revoked", () => {
 });
 
 describe("a token is told to be unknown, which proves nothing,", () => {
-  test.each<{ name: string; faults: readonly FaultKind[]; before?: ReturnType<typeof unconnected> }>([
+  test.each<{ name: string; faults: readonly FaultKind[]; intercept?: ReturnType<typeof failToConnect> }>([
     { name: "alone", faults: [] },
     { name: "after a 429", faults: [apiError(429)] },
     { name: "after a 404 of an ingress", faults: [page(404)] },
-    { name: "after a connection that was never made", faults: [], before: unconnected("ECONNREFUSED") },
+    { name: "after a connection that was never made", faults: [], intercept: failToConnect("ECONNREFUSED") },
     { name: "after a 503", faults: [apiError(503)] },
     { name: "after a page with 522", faults: [page(522)] },
     { name: "after a cut connection", faults: [{ kind: "hang-up", when: "before" }] },
     { name: "after a try that has done it", faults: [{ kind: "hang-up", when: "after" }] },
-  ])("by a 404 of the API's own, $name", async ({ faults, before }) => {
+  ])("by a 404 of the API's own, $name", async ({ faults, intercept }) => {
     const expected = { outcome: "unknown", requests: faults.length + 1, live: 0 };
-    expect(await revoke(faults, { isThere: false, ...(before && { before }) })).toEqual(expected);
+    expect(await revoke(faults, { isThere: false, ...(intercept && { intercept }) })).toEqual(expected);
   });
 
   test("and it is alive all the same, where only a backend does not know it", async () => {
@@ -70,6 +70,6 @@ describe("a token is told to be unknown, which proves nothing,", () => {
   });
 });
 
-function recordAnswer(status: number, record: object): FaultKind {
+function recordResponse(status: number, record: object): FaultKind {
   return { kind: "text", status, contentType: "application/json", body: JSON.stringify(record) };
 }

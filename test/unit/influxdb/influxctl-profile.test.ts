@@ -11,10 +11,10 @@ import { problemsOf } from "../problems.ts";
 const ACCOUNT_ID = "11111111-1111-4111-8111-111111111111";
 const CLUSTER_ID = "33333333-3333-4333-8333-333333333333";
 
-/** What a profile says to the connection inputs that it does not mention. */
-const NOTHING = { product: "", "management-token": "", "account-id": "", "cluster-id": "", host: "" };
+/** The inputs of a profile without any values. */
+const EMPTY_INPUTS = { product: "", "management-token": "", "account-id": "", "cluster-id": "", host: "" };
 
-function inputsOf(profile: Omit<Profile, "name">) {
+function translateProfile(profile: Omit<Profile, "name">) {
   return toProfileInputs({ name: "staging", ...profile });
 }
 
@@ -70,7 +70,7 @@ describe("the profiles of a file", () => {
 describe("a profile in the words of the inputs", () => {
   test("says all that influxctl knows of a Cloud Dedicated cluster", () => {
     const profile = { product: "dedicated", account_id: ACCOUNT_ID, cluster_id: CLUSTER_ID, mgmt_token: "fake\n" };
-    expect(inputsOf({ ...profile, token: "fake-database-token" })).toEqual({
+    expect(translateProfile({ ...profile, token: "fake-database-token" })).toEqual({
       product: "dedicated",
       "management-token": "fake",
       "account-id": ACCOUNT_ID,
@@ -80,7 +80,7 @@ describe("a profile in the words of the inputs", () => {
   });
 
   test("says nothing where it has nothing", () => {
-    expect(inputsOf({})).toEqual(NOTHING);
+    expect(translateProfile({})).toEqual(EMPTY_INPUTS);
   });
 
   test.each<{ given: Partial<Profile>; host: string }>([
@@ -92,7 +92,7 @@ describe("a profile in the words of the inputs", () => {
     { given: { host: "https://cluster.example.com//", port: "8086" }, host: "https://cluster.example.com:8086" },
     { given: { port: "8086" }, host: "" },
   ])("has the host $host for $given", ({ given, host }) => {
-    expect(inputsOf(given).host).toBe(host);
+    expect(translateProfile(given).host).toBe(host);
   });
 });
 
@@ -111,11 +111,11 @@ describe("what has no counterpart is refused with the reason", () => {
     { tls: { key: "client.key" }, expected: [CLIENT] },
     { tls: { insecure: true, disable: true, cert: "c", key: "k" }, expected: [INSECURE, DISABLED, CLIENT] },
   ])("$tls", ({ tls, expected }) => {
-    expect(problemsOf(() => inputsOf({ tls }))).toEqual(expected);
+    expect(problemsOf(() => translateProfile({ tls }))).toEqual(expected);
   });
 
   test("but not where it is off, as in influxctl's sample file", () => {
     const tls = { ca: "", cert: "", key: "", insecure: false, disable: false };
-    expect(inputsOf({ tls })).toEqual(NOTHING);
+    expect(translateProfile({ tls })).toEqual(EMPTY_INPUTS);
   });
 });

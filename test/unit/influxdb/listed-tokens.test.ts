@@ -1,16 +1,16 @@
 import { describe, expect, test } from "vitest";
 import type { FaultKind } from "../../support/influxdb/fault.ts";
-import { errorOf, type Managing, page, startManaging } from "./open-management-api.ts";
+import { expectError, type ManagementApiSetup, page, startManagementApi } from "./open-management-api.ts";
 
 const ID = "55555555-5555-4555-8555-555555555555";
 
-/** A token of the cluster's. */
-function make({ emulator }: Managing, description = "Mine") {
+/** Creates a token in the cluster. */
+function createToken({ emulator }: ManagementApiSetup, description = "Mine") {
   return emulator.cluster.createToken({ description, permissions: [] });
 }
 
-/** A listing as it is, with these entries beside. */
-function listing(...entries: readonly unknown[]): FaultKind {
+/** The list of the cluster, with these additional entries. */
+function listWith(...entries: readonly unknown[]): FaultKind {
   return { kind: "rewrite", answer: (json) => [...entries, ...(json as readonly unknown[])] };
 }
 
@@ -20,64 +20,64 @@ function isMine(description: string): boolean {
 
 describe("the tokens of a cluster", () => {
   test("are those whose description is ours, with their times", async () => {
-    await using managing = await startManaging();
-    const mine = make(managing, "Mine, 1");
-    make(managing, "Another's");
-    managing.clock.advance(5_000);
-    managing.emulator.cluster.revokeToken(mine);
-    const createdAtMs = managing.clock.now() - 5_000;
-    expect(await managing.api.getDatabaseTokens(isMine)).toEqual([
+    await using setup = await startManagementApi();
+    const mine = createToken(setup, "Mine, 1");
+    createToken(setup, "Another's");
+    setup.clock.advance(5_000);
+    setup.emulator.cluster.revokeToken(mine);
+    const createdAtMs = setup.clock.now() - 5_000;
+    expect(await setup.api.getDatabaseTokens(isMine)).toEqual([
       {
         id: mine.id,
         description: "Mine, 1",
         createdAtMs,
         expiresAtMs: undefined,
-        revokedAtMs: managing.clock.now(),
+        revokedAtMs: setup.clock.now(),
       },
     ]);
   });
 
   test("may be as many as there are, and none", async () => {
-    await using managing = await startManaging();
-    expect(await managing.api.getDatabaseTokens(isMine)).toEqual([]);
-    managing.emulator.cluster.seed(Array.from({ length: 3_000 }, () => ({ description: "Mine", permissions: [] })));
-    expect(await managing.api.getDatabaseTokens(isMine)).toHaveLength(3_000);
+    await using setup = await startManagementApi();
+    expect(await setup.api.getDatabaseTokens(isMine)).toEqual([]);
+    setup.emulator.cluster.seed(Array.from({ length: 3_000 }, () => ({ description: "Mine", permissions: [] })));
+    expect(await setup.api.getDatabaseTokens(isMine)).toHaveLength(3_000);
   });
 
   test("of others need not be readable, nor have a description", async () => {
-    await using managing = await startManaging();
-    make(managing);
-    managing.fail("GetDatabaseTokens", listing({ description: "Another's" }, { id: 7 }, null, "text"));
-    expect(
-      await managing.api.getDatabaseTokens((description) => description !== "" && isMine(description)),
-    ).toHaveLength(1);
+    await using setup = await startManagementApi();
+    createToken(setup);
+    setup.fail("GetDatabaseTokens", listWith({ description: "Another's" }, { id: 7 }, null, "text"));
+    expect(await setup.api.getDatabaseTokens((description) => description !== "" && isMine(description))).toHaveLength(
+      1,
+    );
   });
 
   test("without a description are judged as without a word", async () => {
-    await using managing = await startManaging();
-    const judged: string[] = [];
-    managing.fail("GetDatabaseTokens", listing({ id: ID }));
-    await managing.api.getDatabaseTokens((description) => judged.push(description) < 0);
-    expect(judged).toEqual([""]);
+    await using setup = await startManagementApi();
+    const descriptions: string[] = [];
+    setup.fail("GetDatabaseTokens", listWith({ id: ID }));
+    await setup.api.getDatabaseTokens((description) => descriptions.push(description) < 0);
+    expect(descriptions).toEqual([""]);
   });
 
   test("that are ours and cannot be read are an error, which quotes nothing", async () => {
-    await using managing = await startManaging();
-    managing.fail("GetDatabaseTokens", listing({ description: "Mine", id: "fake-secret" }));
-    expect((await errorOf(managing.api.getDatabaseTokens(isMine))).message).toMatch(
+    await using setup = await startManagementApi();
+    setup.fail("GetDatabaseTokens", listWith({ description: "Mine", id: "fake-secret" }));
+    expect((await expectError(setup.api.getDatabaseTokens(isMine))).message).toMatch(
       /^Could not list the database tokens: GET http:\S+\/tokens returned a token record that cannot be read\. Check management-url, and the proxies and gateways between this runner and the API$/,
     );
-    expect(managing.asked()).toHaveLength(1);
+    expect(setup.requests()).toHaveLength(1);
   });
 
   test("that are ours and cannot be read may be told, each by itself, and left out", async () => {
-    await using managing = await startManaging();
-    const { id } = make(managing);
-    const told: string[] = [];
-    managing.fail("GetDatabaseTokens", listing({ description: "Mine, a" }, { description: "Mine, b" }));
-    const tokens = await managing.api.getDatabaseTokens(isMine, ({ message }) => told.push(message));
+    await using setup = await startManagementApi();
+    const { id } = createToken(setup);
+    const messages: string[] = [];
+    setup.fail("GetDatabaseTokens", listWith({ description: "Mine, a" }, { description: "Mine, b" }));
+    const tokens = await setup.api.getDatabaseTokens(isMine, ({ message }) => messages.push(message));
     expect(tokens.map((token) => token.id)).toEqual([id]);
-    expect(told).toHaveLength(2);
+    expect(messages).toHaveLength(2);
   });
 
   test.each<{ name: string; fault: FaultKind }>([
@@ -86,38 +86,38 @@ describe("the tokens of a cluster", () => {
     { name: "an object", fault: { kind: "rewrite", answer: () => ({ tokens: [] }) } },
     { name: "half a body", fault: { kind: "cut-body" } },
   ])("are asked for again after $name", async ({ fault }) => {
-    await using managing = await startManaging();
-    make(managing);
-    managing.fail("GetDatabaseTokens", fault);
-    expect(await managing.api.getDatabaseTokens(isMine)).toHaveLength(1);
-    expect(managing.asked()).toHaveLength(2);
+    await using setup = await startManagementApi();
+    createToken(setup);
+    setup.fail("GetDatabaseTokens", fault);
+    expect(await setup.api.getDatabaseTokens(isMine)).toHaveLength(1);
+    expect(setup.requests()).toHaveLength(2);
   });
 
   test.each([201, 404])("are not asked for again after a %i of the API's", async (status) => {
-    await using managing = await startManaging();
+    await using setup = await startManagementApi();
     const body = status === 201 ? "[]" : JSON.stringify({ code: 404, message: "not found" });
-    managing.fail("GetDatabaseTokens", { kind: "text", status, contentType: "application/json", body });
-    expect((await errorOf(managing.api.getDatabaseTokens(isMine))).message).toContain(` returned ${status} (`);
-    expect(managing.asked()).toHaveLength(1);
+    setup.fail("GetDatabaseTokens", { kind: "text", status, contentType: "application/json", body });
+    expect((await expectError(setup.api.getDatabaseTokens(isMine))).message).toContain(` returned ${status} (`);
+    expect(setup.requests()).toHaveLength(1);
   });
 });
 
 describe("one token", () => {
   test("is looked up by its ID", async () => {
-    await using managing = await startManaging();
-    const { id } = make(managing);
-    make(managing, "Another");
-    expect(await managing.api.getDatabaseToken(id)).toMatchObject({
+    await using setup = await startManagementApi();
+    const { id } = createToken(setup);
+    createToken(setup, "Another");
+    expect(await setup.api.getDatabaseToken(id)).toMatchObject({
       kind: "found",
       token: { id, description: "Mine" },
     });
-    expect(managing.emulator.requests[0]?.path).toMatch(new RegExp(`/tokens/${id}$`));
+    expect(setup.emulator.requests[0]?.path).toMatch(new RegExp(`/tokens/${id}$`));
   });
 
   test("is unknown if the API does not know it", async () => {
-    await using managing = await startManaging();
-    expect(await managing.api.getDatabaseToken(ID)).toEqual({ kind: "unknown" });
-    expect(managing.asked()).toHaveLength(1);
+    await using setup = await startManagementApi();
+    expect(await setup.api.getDatabaseToken(ID)).toEqual({ kind: "unknown" });
+    expect(setup.requests()).toHaveLength(1);
   });
 
   test.each<{ name: string; fault: FaultKind; reason: RegExp }>([
@@ -145,20 +145,20 @@ describe("one token", () => {
       reason: /returned 202 \(text\/html, \d+ characters\)\. This is not a known /,
     },
   ])("cannot be read from $name", async ({ fault, reason }) => {
-    await using managing = await startManaging();
-    const { id } = make(managing);
-    managing.fail("GetDatabaseToken", fault);
-    const { message } = await errorOf(managing.api.getDatabaseToken(id));
+    await using setup = await startManagementApi();
+    const { id } = createToken(setup);
+    setup.fail("GetDatabaseToken", fault);
+    const { message } = await expectError(setup.api.getDatabaseToken(id));
     expect(message).toMatch(reason);
     expect(message.startsWith(`Could not look up the database token ${id}: GET `)).toBe(true);
-    expect(managing.asked()).toHaveLength(1);
+    expect(setup.requests()).toHaveLength(1);
   });
 
   test.each(["../databases/sensors", "", `${ID}?x`])("of the ID %j is never asked for", async (id) => {
-    await using managing = await startManaging();
+    await using setup = await startManagementApi();
     const reason = "A token ID must be a UUID";
-    expect((await errorOf(managing.api.getDatabaseToken(id))).message).toBe(reason);
-    expect((await errorOf(managing.api.deleteDatabaseToken(id))).message).toBe(reason);
-    expect(managing.asked()).toEqual([]);
+    expect((await expectError(setup.api.getDatabaseToken(id))).message).toBe(reason);
+    expect((await expectError(setup.api.deleteDatabaseToken(id))).message).toBe(reason);
+    expect(setup.requests()).toEqual([]);
   });
 });

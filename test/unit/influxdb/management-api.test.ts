@@ -2,14 +2,14 @@ import { describe, expect, test } from "vitest";
 import { DO_WITHOUT_DATABASES } from "../../../src/influxdb/advice.ts";
 import type { FaultKind } from "../../support/influxdb/fault.ts";
 import type { OperationId } from "../../support/influxdb/operations.ts";
-import { apiError, errorOf, type Managing, page, startManaging } from "./open-management-api.ts";
+import { apiError, expectError, type ManagementApiSetup, page, startManagementApi } from "./open-management-api.ts";
 
-/** An operation that is tried again: what it is asked for, and of a token that there is. */
+/** An operation that is retried. */
 interface Operation {
   readonly what: string;
   readonly operation: OperationId;
-  readonly start: (managing: Managing, tokenId: string) => Promise<unknown>;
-  /** What comes of it where nothing goes wrong. */
+  readonly start: (setup: ManagementApiSetup, tokenId: string) => Promise<unknown>;
+  /** The result if there is no fault. */
   readonly result: unknown;
 }
 
@@ -40,14 +40,14 @@ const OPERATIONS: readonly Operation[] = [
   },
 ];
 
-/** What comes of an operation whose first answers are these, and how many requests it took. */
+/** Runs an operation whose first requests end with these faults, and counts the requests. */
 async function run({ operation, start }: Operation, product: "dedicated" | "clustered", ...faults: FaultKind[]) {
-  await using managing = await startManaging({ emulator: { product } });
-  const { id } = managing.emulator.cluster.createToken({ description: "Mine", permissions: [] });
-  managing.fail(operation, ...faults);
-  const outcome = await start(managing, id).catch((error: Error) => error);
+  await using setup = await startManagementApi({ emulator: { product } });
+  const { id } = setup.emulator.cluster.createToken({ description: "Mine", permissions: [] });
+  setup.fail(operation, ...faults);
+  const outcome = await start(setup, id).catch((error: Error) => error);
   const message = outcome instanceof Error ? outcome.message.replace(id, "ID") : undefined;
-  return { outcome, message, requests: managing.asked().length };
+  return { outcome, message, requests: setup.requests().length };
 }
 
 describe.each(OPERATIONS)("to $what", (operation) => {
@@ -105,9 +105,9 @@ test.each(OPERATIONS)("a 403 names no input that not every action has: to $what"
 });
 
 test("a 403 names the way to do without the databases if they are listed because they have to exist", async () => {
-  await using managing = await startManaging();
-  managing.fail("GetClusterDatabases", apiError(403), page(403));
-  const list = async () => await errorOf(managing.api.getClusterDatabases(DO_WITHOUT_DATABASES));
+  await using setup = await startManagementApi();
+  setup.fail("GetClusterDatabases", apiError(403), page(403));
+  const list = async () => await expectError(setup.api.getClusterDatabases(DO_WITHOUT_DATABASES));
   expect((await list()).message).toMatch(
     /each of your clusters\. If the token is for this cluster .* set missing-databases: ignore$/,
   );
@@ -124,11 +124,11 @@ describe("a 404 of an ingress, whose backend is away,", () => {
 });
 
 test("a 404 of an ingress that stays is believed after a few tries, and the URL called in question", async () => {
-  await using managing = await startManaging();
-  managing.emulator.inject({ on: "GetClusterDatabases", occurrence: "every", fault: page(404) });
-  const { message } = await errorOf(managing.api.getClusterDatabases());
+  await using setup = await startManagementApi();
+  setup.emulator.inject({ on: "GetClusterDatabases", occurrence: "every", fault: page(404) });
+  const { message } = await expectError(setup.api.getClusterDatabases());
   expect(message).toContain("Check management-url, which ends in /api/v0");
-  expect(managing.asked()).toHaveLength(4);
+  expect(setup.requests()).toHaveLength(4);
 });
 
 describe("the databases", () => {
@@ -145,10 +145,10 @@ describe("the databases", () => {
   ] as const)(
     "of $product are not asked for again where the API itself answers 404",
     async ({ product, fault, advice }) => {
-      await using managing = await startManaging({ emulator: { product } });
-      managing.fail("GetClusterDatabases", fault);
-      expect((await errorOf(managing.api.getClusterDatabases())).message).toContain(advice);
-      expect(managing.asked()).toHaveLength(1);
+      await using setup = await startManagementApi({ emulator: { product } });
+      setup.fail("GetClusterDatabases", fault);
+      expect((await expectError(setup.api.getClusterDatabases())).message).toContain(advice);
+      expect(setup.requests()).toHaveLength(1);
     },
   );
 

@@ -3,11 +3,11 @@ import { createProbe, type Probe, type ProbeResult } from "../../../src/influxdb
 import type { PermissionAction } from "../../../src/influxdb/database-token.ts";
 import type { FaultKind } from "../../support/influxdb/fault.ts";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../support/influxdb/start.ts";
-import { openDoor, type Passage } from "../http/open-door.ts";
+import { type Interceptor, openTestHttp } from "../http/open-http.ts";
 import { knowing } from "../redacting.ts";
 
-/** A cluster, a token of it, and the means to probe whether the cluster accepts the token. */
-export interface Probing extends AsyncDisposable {
+/** A cluster, one of its tokens, and a probe of that token. */
+export interface ProbeSetup extends AsyncDisposable {
   readonly emulator: Emulator;
   readonly accessToken: string;
   readonly probe: (
@@ -19,37 +19,38 @@ export interface Probing extends AsyncDisposable {
   readonly traces: readonly Trace[];
 }
 
-/** What a test wants otherwise: the cluster, what the token may do, where to look for the cluster, and through what. */
-export interface ProbingOptions {
+/** Options of a test. */
+export interface ProbeSetupOptions {
   readonly emulator?: EmulatorOptions;
-  /** `write:sensors`; read and write on every database unless said otherwise. */
+  /** For example `write:sensors`. By default read and write on all databases. */
   readonly permission?: `${PermissionAction}:${string}`;
   readonly host?: string;
   readonly signal?: AbortSignal;
-  readonly before?: Passage;
-  /** Epoch milliseconds; the computer's unless said otherwise. */
+  /** Changes what the probe sends to the network, and what it receives. */
+  readonly intercept?: Interceptor;
+  /** Epoch milliseconds. By default the real time. */
   readonly now?: () => number;
 }
 
 /** Starts a cluster with one token. */
-export async function startProbing({
+export async function startProbeSetup({
   emulator: options,
   permission,
   host,
   signal,
-  before = (exchange) => exchange,
+  intercept = (exchange) => exchange,
   now = Date.now,
-}: ProbingOptions = {}): Promise<Probing> {
+}: ProbeSetupOptions = {}): Promise<ProbeSetup> {
   const emulator = await startEmulator(options);
   const [action, resource = "*"] = permission?.split(":") ?? [];
   const permissions = (["read", "write"] as const)
     .filter((each) => action === undefined || each === action)
     .map((each) => ({ action: each, resource }));
   const { accessToken } = emulator.cluster.createToken({ description: "probed", permissions });
-  const door = openDoor();
+  const http = openTestHttp();
   const traces: Trace[] = [];
   const probe = createProbe({
-    http: { ...door, exchange: before(door.exchange) },
+    http: { ...http, exchange: intercept(http.exchange) },
     host: host ?? emulator.origin,
     accessToken,
     redaction: knowing(),
@@ -64,7 +65,7 @@ export async function startProbing({
     traces,
     probe: (each, database = "sensors", timeoutMs = 5_000, attempt = 1) => probe(each, database, timeoutMs, attempt),
     async [Symbol.asyncDispose]() {
-      await door.close();
+      await http.close();
       await emulator.close();
     },
   };
@@ -72,18 +73,18 @@ export async function startProbing({
 
 const OPERATION = { read: "GetLegacyQuery", write: "PostWrite" } as const;
 
-/** Probes once, a cluster whose every answer is this one. */
+/** Probes once. The cluster responds to every request with this fault. */
 export async function probeAgainst(
   action: PermissionAction,
   fault: FaultKind,
   timeoutMs?: number,
 ): Promise<ProbeResult> {
-  await using probing = await startProbing();
-  probing.emulator.inject({ on: OPERATION[action], occurrence: "every", fault });
-  return await probing.probe(action, "sensors", timeoutMs);
+  await using setup = await startProbeSetup();
+  setup.emulator.inject({ on: OPERATION[action], occurrence: "every", fault });
+  return await setup.probe(action, "sensors", timeoutMs);
 }
 
-/** An answer of other JSON. */
-export function jsonAnswer(status: number, value: unknown): FaultKind {
+/** A response with this JSON. */
+export function jsonResponse(status: number, value: unknown): FaultKind {
   return { kind: "text", status, contentType: "application/json", body: JSON.stringify(value) };
 }
