@@ -88,7 +88,7 @@ test("a token that the cluster accepts shortly before it expires is active", asy
   expect(output.at(-1)).toBe("The cluster accepted the token after 1.6 s.");
 });
 
-describe("the cluster gets no probe", () => {
+describe("no probe is sent", () => {
   test("if the timeout is 0", async () => {
     expect(await runActivation({ timeout: "0", granted: ["read *"] })).toEqual({
       result: { kind: "not-probed" },
@@ -97,7 +97,7 @@ describe("the cluster gets no probe", () => {
     });
   });
 
-  test("for * if it has no database, and the log reports it", async () => {
+  test("for * if the cluster has no database, and the log reports it", async () => {
     expect(await runActivation({ granted: ["read *"], databases: [] })).toEqual({
       result: { kind: "not-probed" },
       output: ["Skipping the activation check, because the cluster has no database yet."],
@@ -105,7 +105,7 @@ describe("the cluster gets no probe", () => {
     });
   });
 
-  test("and no request for databases, if they are known or a name is enough", async () => {
+  test("and no databases are listed, if they are known or a name is enough", async () => {
     const known = await runActivation({ granted: ["read *"], listed: ["sensors"] });
     expect(known.requests).toEqual(["GetLegacyQuery"]);
     const named = await runActivation({ granted: ["read *", "read sensors"] });
@@ -122,7 +122,7 @@ test("for *, the probe uses an existing database", async () => {
 const WARNING = "::warning::The token was created, but";
 const CONTINUING = "Continuing with `active: false`";
 
-describe("an unconfirmed activation is a warning, not an error:", () => {
+describe("the step continues with a warning if", () => {
   test("the cluster does not accept the token before the timeout", async () => {
     const { result, output } = await runActivation({ activationDelayMs: 3_600_000, timeout: "10s" });
     expect(result).toEqual({ kind: "inactive" });
@@ -131,7 +131,7 @@ describe("an unconfirmed activation is a warning, not an error:", () => {
     );
   });
 
-  test("the token expires before, which ends the wait", async () => {
+  test("the token expires before the timeout", async () => {
     const { result, output } = await runActivation({ activationDelayMs: 60_000, livesForMs: 20_000, timeout: "1m" });
     expect(result).toEqual({ kind: "inactive" });
     expect(output).toEqual([

@@ -4,12 +4,12 @@ import { captureOutputWhile } from "../runner/capture-output.ts";
 import { openCluster } from "../runner/open-session.ts";
 
 test.each([
-  { name: "every database is meant", inputs: { databases: "*" } },
-  { name: "a missing one is no matter", inputs: { databases: "missing", "missing-databases": "ignore" } },
+  { name: "only * is requested", inputs: { databases: "*" } },
+  { name: "missing databases are ignored", inputs: { databases: "missing", "missing-databases": "ignore" } },
 ])("sends no request if $name", async ({ inputs }) => {
   await using opened = await openCluster();
-  const found = await findApi(opened.inputs(inputs), opened.session);
-  expect(found.databases).toBeUndefined();
+  const managementApi = await findApi(opened.inputs(inputs), opened.session);
+  expect(managementApi.databases).toBeUndefined();
   expect(opened.asked()).toEqual([]);
 });
 

@@ -19,8 +19,8 @@ const HOST = "https://cluster.example.com";
 beforeEach(() => stubVariables({ INFLUX_TOKEN: "", INFLUX_HOST: "", INFLUX_DATABASE: "" }));
 afterEach(() => vi.unstubAllEnvs());
 
-/** What is handed over, outputs as `token=…`, variables as `INFLUX_HOST=…`, and plain lines. */
-function handedOver(
+/** Hands a token over; returns outputs as `token=…`, variables as `INFLUX_HOST=…`, and log lines. */
+function handOverToken(
   token: Partial<IssuedToken>,
   exportEnv: boolean,
   before: Partial<Environment["influx"]> = {},
@@ -50,12 +50,12 @@ describe("a token that is handed over", () => {
   ];
 
   test("sets seven outputs, and no variables without export-env", () => {
-    expect(handedOver({}, false)).toEqual(outputs);
+    expect(handOverToken({}, false)).toEqual(outputs);
   });
 
   test("sets the variables of InfluxData's clients with export-env", () => {
     const variables = ["INFLUX_TOKEN=apiv1_fake", `INFLUX_HOST=${HOST}`, "INFLUX_DATABASE=sensors"];
-    expect(handedOver({}, true)).toEqual([...outputs, ...variables]);
+    expect(handOverToken({}, true)).toEqual([...outputs, ...variables]);
   });
 
   test("has an empty expiry if it never expires", () => {
@@ -70,20 +70,24 @@ describe("a token that is handed over", () => {
 describe("the variable for the database", () => {
   test.each([
     {
-      name: "set for one, whatever it may do",
+      name: "set for one database, even with several permissions",
       permissions: reading("logs", "logs"),
       expected: ["INFLUX_DATABASE=logs"],
     },
     { name: "not set for several", permissions: reading("logs", "sensors"), expected: [] },
     { name: "not set for every database", permissions: reading("*"), expected: [] },
   ])("is $name", ({ permissions, expected }) => {
-    expect(handedOver(permissions, true).filter((line) => line.startsWith("INFLUX_DATABASE"))).toEqual(expected);
+    expect(handOverToken(permissions, true).filter((line) => line.startsWith("INFLUX_DATABASE"))).toEqual(expected);
   });
 });
 
 describe("a variable that the job has already set", () => {
   test("is replaced, and the log reports it without the token", () => {
-    const lines = handedOver({}, true, { token: "fake-old-token", host: "https://old.example.com", database: "logs" });
+    const lines = handOverToken({}, true, {
+      token: "fake-old-token",
+      host: "https://old.example.com",
+      database: "logs",
+    });
     expect(lines.filter((line) => line.includes("was already set"))).toEqual([
       "INFLUX_TOKEN was already set; later steps get the new token.",
       "INFLUX_HOST was already set; later steps get the new host.",
@@ -93,7 +97,7 @@ describe("a variable that the job has already set", () => {
   });
 
   test("becomes empty if the token has no value for it", () => {
-    const lines = handedOver(reading("logs", "sensors"), true, { database: "logs" });
+    const lines = handOverToken(reading("logs", "sensors"), true, { database: "logs" });
     expect(lines).toContain("INFLUX_DATABASE=");
     expect(lines).toContain(
       "INFLUX_DATABASE was already set; later steps get an empty value, because the token is not for exactly one database.",
@@ -101,12 +105,12 @@ describe("a variable that the job has already set", () => {
   });
 
   test("is not mentioned if it does not change", () => {
-    const lines = handedOver({}, true, { host: HOST, database: "sensors" });
+    const lines = handOverToken({}, true, { host: HOST, database: "sensors" });
     expect(lines.filter((line) => line.includes("was already set"))).toEqual([]);
   });
 
   test("is unchanged without export-env", () => {
-    const lines = handedOver(reading("logs", "sensors"), false, { token: "fake-old-token", database: "logs" });
+    const lines = handOverToken(reading("logs", "sensors"), false, { token: "fake-old-token", database: "logs" });
     expect(lines.filter((line) => line.includes("INFLUX"))).toEqual([]);
   });
 });

@@ -14,8 +14,8 @@ import { createEnvironment, createMainInputs, parseInputsOfMain } from "./fixtur
 
 const ENVIRONMENT = createEnvironment();
 
-/** What main tells post where it was given these inputs. */
-async function baseOf(overrides: Readonly<Record<string, string>> = {}, caCertificatePath = "") {
+/** Creates the initial state for these inputs. */
+async function createState(overrides: Readonly<Record<string, string>> = {}, caCertificatePath = "") {
   await using opened = await openCluster();
   const inputs = { ...parseInputsOfMain(createMainInputs(overrides)), caCertificatePath };
   const { api } = await openManagementApi(inputs.cluster, opened.session.client);
@@ -24,7 +24,7 @@ async function baseOf(overrides: Readonly<Record<string, string>> = {}, caCertif
 
 describe("the state contains", () => {
   test("the URL of the API, whether to revoke, and the sealed management token", async () => {
-    const base = await baseOf();
+    const base = await createState();
     expect(base).toMatchObject({
       baseUrl:
         "https://console.influxdata.com/api/v0/accounts/11111111-1111-4111-8111-111111111111/clusters/33333333-3333-4333-8333-333333333333",
@@ -36,7 +36,7 @@ describe("the state contains", () => {
   });
 
   test("the authorities that Node trusts in main", async () => {
-    expect((await baseOf()).nodeTrust).toEqual(toTrustRecord(readNodeTrust(ENVIRONMENT)));
+    expect((await createState()).nodeTrust).toEqual(toTrustRecord(readNodeTrust(ENVIRONMENT)));
   });
 
   test("the certificates of the input, or the path and fingerprints of a file", async () => {
@@ -44,8 +44,8 @@ describe("the state contains", () => {
     const file = join(mkdtempSync(join(tmpdir(), "state-base-")), "ca.crt");
     writeFileSync(file, ca);
     const none = { caCertificatePath: "", caFingerprints: [] };
-    expect(await baseOf({ "ca-certificate": ca })).toMatchObject({ ...none, caCertificate: ca.trim() });
-    expect(await baseOf({ "ca-certificate": ca }, file)).toMatchObject({
+    expect(await createState({ "ca-certificate": ca })).toMatchObject({ ...none, caCertificate: ca.trim() });
+    expect(await createState({ "ca-certificate": ca }, file)).toMatchObject({
       caCertificate: "",
       caCertificatePath: file,
       caFingerprints: [fingerprint(ca)],
@@ -55,7 +55,7 @@ describe("the state contains", () => {
 
 describe("the summary shows", () => {
   test("the databases by action", async () => {
-    const { summary } = await baseOf({ databases: "logs: write\nsensors: read, write", permissions: "" });
+    const { summary } = await createState({ databases: "logs: write\nsensors: read, write", permissions: "" });
     expect(summary).toEqual({
       host: "https://33333333-3333-4333-8333-333333333333.a.influxdb.io",
       read: { names: ["sensors"], more: 0 },
@@ -65,13 +65,13 @@ describe("the summary shows", () => {
 
   test("at most 100 databases, because the state must fit into one variable", async () => {
     const databases = Array.from({ length: 103 }, (_, index) => `db${1_000 + index}`).join("\n");
-    const { summary } = await baseOf({ databases, permissions: "read" });
+    const { summary } = await createState({ databases, permissions: "read" });
     expect(summary?.read.names).toHaveLength(100);
     expect(summary?.read.names.at(-1)).toBe("db1099");
     expect(summary?.read.more).toBe(3);
   });
 
   test("nothing if summary is false", async () => {
-    expect((await baseOf({ summary: "false" })).summary).toBeUndefined();
+    expect((await createState({ summary: "false" })).summary).toBeUndefined();
   });
 });

@@ -7,7 +7,7 @@ import { createEnvironment, createMainInputs, parseInputsOfMain } from "./fixtur
 
 const inputs = parseInputsOfMain(createMainInputs());
 
-/** Whether a token would be made for this run, although nothing can read out of its mark which run that was. */
+/** Whether a token would be created for this run although its mark does not identify the run. */
 function wouldBeLost(run: RunAttempt): boolean {
   try {
     createIssueRequest(inputs, createEnvironment({ run }));

@@ -37,9 +37,9 @@ describe("the token to create", () => {
     { name: "a server with a slash at its end", run: { serverUrl: "https://github.com/" } },
     { name: "no repository", run: { repository: "" } },
     { name: "a repository without an owner", run: { repository: "octo-repo" } },
-    { name: "a repository with a blank", run: { repository: "octo-org/octo repo" } },
+    { name: "a repository with a space", run: { repository: "octo-org/octo repo" } },
     { name: "no run", run: { runId: "" } },
-    { name: "a run that is no number", run: { runId: "latest" } },
+    { name: "a run ID that is not a number", run: { runId: "latest" } },
     { name: "no attempt", run: { runAttempt: "0" } },
   ])("cannot be created in a run with $name", ({ run }) => {
     const environment = createEnvironment();
@@ -56,7 +56,7 @@ test("a nonce has 16 lower-case hex digits, and is different each time", () => {
   expect(nonces.filter((text) => !/^[0-9a-f]{16}$/.test(text))).toEqual([]);
 });
 
-test("the runner gets the mark before the request, then the mask, then the ID", async () => {
+test("the runner receives the mark before the request, then the mask, then the ID", async () => {
   stubVariables({ RUNNER_DEBUG: "1" });
   await using opened = await openCluster();
   const inputs = opened.inputs();

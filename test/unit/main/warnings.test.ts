@@ -4,23 +4,23 @@ import { createClockWarning } from "../../../src/runner/clock-warning.ts";
 import { captureOutput } from "../runner/capture-output.ts";
 import { createMainInputs, parseInputsOfMain } from "./fixtures.ts";
 
-describe("warns about a grant", () => {
+describe("the warnings about a grant", () => {
   test.each([
-    { name: "not where it is narrow", inputs: {}, expected: [] },
+    { name: "are none if it is narrow", inputs: {}, expected: [] },
     {
-      name: "where it opens every database",
+      name: "mention that it includes every database",
       inputs: { databases: "sensors, *" },
       expected: ["databases: * grants access to every database of the cluster, including those that are created later"],
     },
     {
-      name: "where it never ends",
+      name: "mention that it never expires",
       inputs: { expiry: "never" },
       expected: [
         "The token will not expire (expiry is `never`): it works until it is revoked, even if this job fails or its runner is lost",
       ],
     },
     {
-      name: "where InfluxDB may refuse a name",
+      name: "mention a name that InfluxDB may reject",
       inputs: { databases: "_internal" },
       expected: [
         'databases: "_internal" does not start with a letter or digit; InfluxDB reserves such names. Check the spelling',

@@ -8,7 +8,7 @@ const id = "55555555-5555-4555-8555-555555555555";
 const CLOCK = new ServerClock(() => NOW_MS, 0);
 const createdAtMs = NOW_MS - 3_600_000;
 
-test("a token that expired before the job ended is a notice, and by how much", () => {
+test("reports a token that expired before the job ended, and how long before", () => {
   const expiresAt = "2026-08-01T11:20:00Z";
   expect(captureOutput(() => reportExpired({ token: { id, expiresAt, createdAtMs } }, NOW_MS, CLOCK))).toEqual([
     `::notice::Database token ${id} expired at ${expiresAt}, 40m before the job ended. If later steps still needed it, set a longer expiry`,
@@ -16,17 +16,17 @@ test("a token that expired before the job ended is a notice, and by how much", (
 });
 
 test.each([
-  { name: "one that has not", token: { id, expiresAt: "2026-08-01T12:00:01Z", createdAtMs } },
-  { name: "one that never does", token: { id, expiresAt: undefined, createdAtMs } },
-  { name: "none", token: undefined },
-])("nothing is said of $name", ({ token }) => {
+  { name: "a token that has not expired", token: { id, expiresAt: "2026-08-01T12:00:01Z", createdAtMs } },
+  { name: "a token that never expires", token: { id, expiresAt: undefined, createdAtMs } },
+  { name: "a job without a token", token: undefined },
+])("reports nothing for $name", ({ token }) => {
   expect(captureOutput(() => reportExpired({ token }, NOW_MS, CLOCK))).toEqual([]);
 });
 
-describe("whether it has expired", () => {
+describe("whether a token has expired", () => {
   const token = { id, expiresAt: "2026-08-01T11:20:00Z", createdAtMs };
 
-  test("is judged by InfluxDB's clock, though the runner's is two hours ahead", () => {
+  test("is decided by InfluxDB's clock, even if the runner's is two hours ahead", () => {
     const clock = new ServerClock(() => NOW_MS, -7_200_000);
     expect(captureOutput(() => reportExpired({ token }, NOW_MS, clock))).toEqual([]);
     expect(captureOutput(() => reportExpired({ token }, NOW_MS + 7_200_000, clock))[0]).toContain(
@@ -34,7 +34,7 @@ describe("whether it has expired", () => {
     );
   });
 
-  test("is judged by the runner's where InfluxDB's is not known, and the notice says so", () => {
+  test("is decided by the runner's clock if InfluxDB's is not known, and the notice reports this", () => {
     const clock = new ServerClock(() => NOW_MS);
     expect(captureOutput(() => reportExpired({ token }, NOW_MS, clock))[0]).toContain(
       "40m before the job ended by this runner's clock. ",

@@ -17,8 +17,8 @@ const STATE: SavedState = { ...INITIAL_STATE, openCreates: [], handedOver: true 
 
 afterEach(() => vi.unstubAllEnvs());
 
-/** The token that post uses, or what it says is wrong; and what was said meanwhile. */
-async function found(managementToken: string | undefined, inputs: Readonly<Record<string, string>> = {}) {
+/** Finds the token; returns it or the error, and the output. */
+async function find(managementToken: string | undefined, inputs: Readonly<Record<string, string>> = {}) {
   stubVariables(
     Object.fromEntries(Object.entries(inputs).map(([name, text]) => [`INPUT_${name.toUpperCase()}`, text])),
   );
@@ -29,9 +29,9 @@ async function found(managementToken: string | undefined, inputs: Readonly<Recor
   );
 }
 
-describe("post uses, and has masked before,", () => {
-  test("the management token that main sealed, whatever the input is by now", async () => {
-    const { result, output } = await found(seal("fake-sealed-by-main", ENVIRONMENT), {
+describe("post masks and uses", () => {
+  test("the management token that main sealed, even if the input has changed", async () => {
+    const { result, output } = await find(seal("fake-sealed-by-main", ENVIRONMENT), {
       "management-token": "fake-other-of-post",
     });
     expect(result).toBe("fake-sealed-by-main");
@@ -44,39 +44,39 @@ describe("post uses, and has masked before,", () => {
       name: "cannot be opened",
       sealed: seal("fake-sealed-by-main", createEnvironment({ runtimeToken: "fake-other-of-post" })),
     },
-  ])("the token of the input where main's $name", async ({ sealed }) => {
-    const { result, output } = await found(sealed, { "management-token": "fake-input-of-post" });
+  ])("the token of the input if the token of main $name", async ({ sealed }) => {
+    const { result, output } = await find(sealed, { "management-token": "fake-input-of-post" });
     expect(result).toBe("fake-input-of-post");
     expect(output).toEqual(["::add-mask::fake-input-of-post"]);
   });
 
-  test("the token of the input, though a profile has one too, which is then not looked at", async () => {
+  test("the token of the input, without reading the profile", async () => {
     const inputs = { "management-token": "fake-input-of-post", config: "/nowhere/config.toml" };
-    expect((await found(undefined, inputs)).result).toBe("fake-input-of-post");
+    expect((await find(undefined, inputs)).result).toBe("fake-input-of-post");
   });
 
-  test("the token of a profile that is named, whatever CA file it has", async () => {
+  test("the token of a named profile, even if its CA file does not exist", async () => {
     const config = join(mkdtempSync(join(tmpdir(), "post-token-")), "config.toml");
     writeFileSync(
       config,
       '[[profile]]\nname = "other"\nmgmt_token = "fake-token-of-profile"\n[profile.tls]\nca = "/nowhere/ca.crt"',
     );
     const inputs = { config, profile: "other", "ca-certificate": "given" };
-    expect((await found(undefined, inputs)).result).toBe("fake-token-of-profile");
+    expect((await find(undefined, inputs)).result).toBe("fake-token-of-profile");
   });
 
-  test("the token of a profile where the input is empty", async () => {
+  test("the token of the default profile if the input is empty", async () => {
     const config = join(mkdtempSync(join(tmpdir(), "post-token-")), "config.toml");
     writeFileSync(config, '[[profile]]\nname = "default"\nmgmt_token = "fake-token-of-profile"');
-    const { result, output } = await found(undefined, { config });
+    const { result, output } = await find(undefined, { config });
     expect(result).toBe("fake-token-of-profile");
     expect(output[0]).toBe("::add-mask::fake-token-of-profile");
   });
 });
 
-describe("post says why it has no management token where", () => {
-  test("there is none", async () => {
-    const { result, output } = await found(undefined);
+describe("post reports why it has no management token if", () => {
+  test("it is missing", async () => {
+    const { result, output } = await find(undefined);
     expect(result).toBe(
       "Error: management-token is missing in the post step: the main step could not save it encrypted (the job has `id-token: write`, or no runtime token), and the input is now empty. Do not clear its source during the job",
     );
@@ -84,20 +84,20 @@ describe("post says why it has no management token where", () => {
   });
 
   test("the profile cannot be read", async () => {
-    const { result } = await found(undefined, { config: "/nowhere/config.toml" });
+    const { result } = await find(undefined, { config: "/nowhere/config.toml" });
     expect(result).toBe('Error: config: "/nowhere/config.toml" does not exist on this runner');
   });
 
-  test("the input is no token any more: it is masked all the same", async () => {
-    const { result, output } = await found(undefined, { "management-token": "fake token with blanks" });
+  test("the input is no longer a token, which is still masked", async () => {
+    const { result, output } = await find(undefined, { "management-token": "fake token with blanks" });
     expect(result).toBe(
       "Error: management-token contains white space; store only the token as the secret, on one line",
     );
     expect(output).toEqual(["::add-mask::fake token with blanks"]);
   });
 
-  test("the input is too short to be a token: its mask could garble the whole log", async () => {
-    const { result, output } = await found(undefined, { "management-token": "none" });
+  test("the input is too short to be a token, which is not masked", async () => {
+    const { result, output } = await find(undefined, { "management-token": "none" });
     expect(result).toBe(
       "Error: management-token is 4 characters long, which is too short for a token; store the token itself as the secret",
     );

@@ -18,7 +18,7 @@ const failedByMark: Revocation = { name: MARK, by: "mark", expiresAt: IN_AN_HOUR
 const ADVICE_BY_ID = `A database token may be left behind. Could not revoke it: no response arrived in time. Revoke it with \`influxctl token revoke ${ID}\`.`;
 const ADVICE_BY_MARK = `A database token may be left behind. Could not revoke it: no response arrived in time. If \`influxctl token list\` shows a token with ${MARK} in its description, revoke it with \`influxctl token revoke TOKEN_ID\`.`;
 
-function saidOf(...revocations: readonly Revocation[]): readonly string[] {
+function report(...revocations: readonly Revocation[]): readonly string[] {
   return captureOutput(() => reportRevocations(revocations, CLOCK));
 }
 
@@ -26,7 +26,7 @@ function expiring(expiresAt: string | undefined, revocation: Revocation): Revoca
   return { ...revocation, expiresAt };
 }
 
-describe("what was revoked is a line in the log", () => {
+describe("the log has a line for", () => {
   test.each<{ name: string; revocation: Revocation; expected: string }>([
     {
       name: "a token",
@@ -34,68 +34,68 @@ describe("what was revoked is a line in the log", () => {
       expected: `Revoked database token ${ID}.`,
     },
     {
-      name: "a token that was revoked before",
+      name: "a token that the cluster no longer knows",
       revocation: { name: ID, by: "id", result: "unknown" },
       expected: `The cluster no longer knows database token ${ID}.`,
     },
     {
-      name: "a mark that no token carries",
+      name: "a mark that no token has",
       revocation: { name: MARK, by: "mark", result: "unknown" },
       expected: `No live token has ${MARK} in its description, so its create request left no token behind.`,
     },
   ])("$name", ({ revocation, expected }) => {
-    expect(saidOf(revocation)).toEqual([expected]);
+    expect(report(revocation)).toEqual([expected]);
   });
 
-  test("and nothing is said where there was nothing to do", () => {
-    expect(saidOf()).toEqual([]);
+  test("nothing if there was nothing to revoke", () => {
+    expect(report()).toEqual([]);
   });
 });
 
-describe("what could not be revoked", () => {
-  test("is a plain line where it has expired", () => {
-    expect(saidOf(expiring(AN_HOUR_AGO, failedById))).toEqual([
+describe("a token that could not be revoked", () => {
+  test("is a log line if it has expired", () => {
+    expect(report(expiring(AN_HOUR_AGO, failedById))).toEqual([
       `Could not revoke it: no response arrived in time. It expired at ${AN_HOUR_AGO}, so no live token is left.`,
     ]);
   });
 
-  test("is judged by InfluxDB's clock, though the runner's is two hours ahead", () => {
+  test("is a warning if it has not expired by InfluxDB's clock, even if the runner's is two hours ahead", () => {
     const clock = new ServerClock(() => NOW_MS + 7_200_000, -7_200_000);
     expect(captureOutput(() => reportRevocations([failedById], clock))).toEqual([
       `::warning::${ADVICE_BY_ID} It expires at ${IN_AN_HOUR}.`,
     ]);
   });
 
-  test("is a warning where it has expired by the runner's clock alone", () => {
+  test("is a warning if it has expired only by the runner's clock", () => {
     const clock = new ServerClock(() => NOW_MS);
     expect(captureOutput(() => reportRevocations([expiring(AN_HOUR_AGO, failedById)], clock))).toEqual([
       `::warning::${ADVICE_BY_ID} It expired at ${AN_HOUR_AGO} by this runner's clock; the time of InfluxDB is not known.`,
     ]);
   });
 
-  test("is a warning where it will expire, with what to do until then", () => {
-    expect(saidOf(failedById, failedByMark)).toEqual([
+  test("is a warning with the command to revoke it if it will expire", () => {
+    expect(report(failedById, failedByMark)).toEqual([
       `::warning::${ADVICE_BY_ID} It expires at ${IN_AN_HOUR}.`,
       `::warning::${ADVICE_BY_MARK} It expires at ${IN_AN_HOUR}.`,
     ]);
   });
 
-  test("fails the step where it never expires, all of it told", () => {
-    expect(() => saidOf(expiring(undefined, failedById), expiring(undefined, failedByMark))).toThrow(
+  test("fails the step if it never expires, with an error that contains every such token", () => {
+    expect(() => report(expiring(undefined, failedById), expiring(undefined, failedByMark))).toThrow(
       new Error(`${ADVICE_BY_ID} It never expires.\n${ADVICE_BY_MARK} It never expires.`),
     );
   });
 
-  test("is judged each by its own expiry: one without any fails the step, and the others are told all the same", () => {
+  test("that never expires does not hide a warning about one that will expire", () => {
     const revocations = [expiring(undefined, failedByMark), failedById];
     const problem = new Error(`${ADVICE_BY_MARK} It never expires.`);
     const output = captureOutput(() => expect(() => reportRevocations(revocations, CLOCK)).toThrow(problem));
     expect(output).toEqual([`::warning::${ADVICE_BY_ID} It expires at ${IN_AN_HOUR}.`]);
   });
 
-  test("does not hide what was revoked", () => {
+  test("does not hide the tokens that were revoked", () => {
     const revoked: Revocation = { name: ID, by: "id", result: "revoked" };
-    expect(saidOf(failedByMark, revoked)).toEqual([
+    expect(report(failedByMark, revoked)).toEqual([
       `Revoked database token ${ID}.`,
       expect.stringMatching(/^::warning::/),
     ]);

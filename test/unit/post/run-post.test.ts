@@ -19,18 +19,21 @@ afterEach(() => {
   removeSummary();
 });
 
-/** A token of the cluster with a mark. */
-function tokenOn({ cluster }: Emulator, number = 1): string {
+/** Creates a token with a mark on the cluster, and returns its ID. */
+function createTokenOn({ cluster }: Emulator, number = 1): string {
   return cluster.createToken({ description: describeToken("Test", markOf(number)) }).id;
 }
 
-/** A token that has just been made, and lives for an hour. */
-function made(id: string, expiresAt: string | undefined = formatTimestamp(now() + 3_600_000)): SavedState["token"] {
+/** The record of a new token. By default, it expires in an hour. */
+function recordToken(
+  id: string,
+  expiresAt: string | undefined = formatTimestamp(now() + 3_600_000),
+): SavedState["token"] {
   return { id, expiresAt, createdAtMs: now() };
 }
 
-/** What main has saved where it came to its end. */
-function savedOn(emulator: Emulator, more: Partial<SavedState>): SavedState {
+/** The state that main saves if it succeeds. */
+function createState(emulator: Emulator, more: Partial<SavedState>): SavedState {
   const { managementUrl, accountId, clusterId } = emulator;
   return {
     ...INITIAL_STATE,
@@ -41,8 +44,8 @@ function savedOn(emulator: Emulator, more: Partial<SavedState>): SavedState {
   };
 }
 
-/** What post says, beside its debug lines and masks, and what it asks the cluster. */
-async function posted(emulator: Emulator, state: SavedState | undefined, managementToken = emulator.managementToken) {
+/** Runs post; returns its output without debug lines and masks, and its requests. */
+async function post(emulator: Emulator, state: SavedState | undefined, managementToken = emulator.managementToken) {
   stubVariables({
     "STATE_database-token": state === undefined ? "" : JSON.stringify(state),
     "INPUT_MANAGEMENT-TOKEN": managementToken,
@@ -53,87 +56,90 @@ async function posted(emulator: Emulator, state: SavedState | undefined, managem
   return {
     failure: result,
     output: output.filter((line) => !/^::(?:debug|add-mask)::/.test(line)),
-    asked: emulator.requests.map(({ operation }) => operation),
+    requests: emulator.requests.map(({ operation }) => operation),
   };
 }
 
 describe("post", () => {
-  test("is quiet where main has left nothing", async () => {
+  test("prints nothing if main left nothing", async () => {
     await using emulator = await startEmulator();
-    expect(await posted(emulator, undefined)).toEqual({ failure: undefined, output: [], asked: [] });
+    expect(await post(emulator, undefined)).toEqual({ failure: undefined, output: [], requests: [] });
   });
 
-  test("revokes the token that the job had, by its ID", async () => {
+  test("revokes the token of the job by its ID", async () => {
     await using emulator = await startEmulator();
-    const tokenId = tokenOn(emulator);
-    const { failure, output, asked } = await posted(emulator, savedOn(emulator, { token: made(tokenId) }));
+    const tokenId = createTokenOn(emulator);
+    const { failure, output, requests } = await post(emulator, createState(emulator, { token: recordToken(tokenId) }));
     expect(failure).toBeUndefined();
     expect(output).toEqual([`Revoked database token ${tokenId}.`]);
-    expect(asked).toEqual(["DeleteDatabaseToken"]);
+    expect(requests).toEqual(["DeleteDatabaseToken"]);
     expect(emulator.connections).toBe(1);
     expect(emulator.liveTokens()).toEqual([]);
   });
 
-  test("says that a token is kept, and asks nothing", async () => {
+  test("reports that a token is kept, and sends no request", async () => {
     await using emulator = await startEmulator();
-    const tokenId = tokenOn(emulator);
-    const { output, asked } = await posted(emulator, savedOn(emulator, { token: made(tokenId), revoke: false }));
+    const tokenId = createTokenOn(emulator);
+    const { output, requests } = await post(
+      emulator,
+      createState(emulator, { token: recordToken(tokenId), revoke: false }),
+    );
     expect(output).toEqual([`Kept database token ${tokenId} (revoke: false).`]);
-    expect(asked).toEqual([]);
+    expect(requests).toEqual([]);
   });
 
-  test("looks a mark up while it revokes an ID, on a connection of its own", async () => {
+  test("looks up a mark while it revokes an ID, on another connection", async () => {
     await using emulator = await startEmulator();
-    const [tokenId, marked] = [tokenOn(emulator, 1), tokenOn(emulator, 2)];
+    const [tokenId, marked] = [createTokenOn(emulator, 1), createTokenOn(emulator, 2)];
     const openCreates = [{ mark: markOf(2), latestSendMs: now() - 20_000 }];
     const holds = [emulator.hold("GetDatabaseTokens"), emulator.hold("DeleteDatabaseToken")];
-    const post = posted(emulator, savedOn(emulator, { token: made(tokenId), openCreates }));
+    const running = post(emulator, createState(emulator, { token: recordToken(tokenId), openCreates }));
     await Promise.all(holds.map(({ held }) => held));
     for (const hold of holds) hold.release();
-    expect((await post).output).toEqual([`Revoked database token ${tokenId}.`, `Revoked database token ${marked}.`]);
+    expect((await running).output).toEqual([`Revoked database token ${tokenId}.`, `Revoked database token ${marked}.`]);
     expect(emulator.liveTokens()).toEqual([]);
   });
 
-  test("looks a mark up, though main never had an ID", async () => {
+  test("looks up a mark if main never got an ID", async () => {
     await using emulator = await startEmulator();
     const openCreates = [{ mark: markOf(2), latestSendMs: now() - 20_000 }];
-    const { output, asked } = await posted(emulator, savedOn(emulator, { openCreates, handedOver: false }));
+    const { output, requests } = await post(emulator, createState(emulator, { openCreates, handedOver: false }));
     expect(output).toEqual([
       `No live token has ${markOf(2)} in its description, so its create request left no token behind.`,
     ]);
-    expect(asked).toEqual(["GetDatabaseTokens"]);
+    expect(requests).toEqual(["GetDatabaseTokens"]);
     expect(emulator.connections).toBe(1);
   });
 
-  test("tells that a token has expired under its job, and revokes it all the same", async () => {
+  test("reports that a token expired during its job, and still revokes it", async () => {
     await using emulator = await startEmulator();
-    const tokenId = tokenOn(emulator);
+    const tokenId = createTokenOn(emulator);
     const expiresAt = formatTimestamp(now() - 60_000);
-    const { output } = await posted(emulator, savedOn(emulator, { token: made(tokenId, expiresAt) }));
+    const { output } = await post(emulator, createState(emulator, { token: recordToken(tokenId, expiresAt) }));
     expect(output[0]).toContain(`::notice::Database token ${tokenId} expired at ${expiresAt}`);
     expect(output[1]).toBe(`Revoked database token ${tokenId}.`);
   });
 
-  test("writes what became of the token into the job summary", async () => {
+  test("writes the result for the token to the job summary", async () => {
     await using emulator = await startEmulator();
     stubSummary("");
     const none = { names: [], more: 0 };
     const summary = { host: "https://cluster.example.com", read: none, write: none };
-    const tokenId = tokenOn(emulator);
-    await posted(emulator, savedOn(emulator, { token: made(tokenId), summary }));
+    const tokenId = createTokenOn(emulator);
+    await post(emulator, createState(emulator, { token: recordToken(tokenId), summary }));
     expect(readFileSync(SUMMARY_FILE, "utf8")).toContain("<td>✓ revoked</td>");
   });
 });
 
-describe("post has nothing to revoke with", () => {
-  test("without a management token: each part is told with what to do, and nothing is asked", async () => {
+describe("post sends nothing and reports what is left", () => {
+  test("without a management token, with a warning for each token and mark", async () => {
     await using emulator = await startEmulator();
-    const tokenId = tokenOn(emulator);
+    const tokenId = createTokenOn(emulator);
     const expiresAt = formatTimestamp(now() + 60_000);
     const openCreates = [{ mark: markOf(2), latestSendMs: now(), expiresAt }];
-    const { failure, output, asked } = await posted(
+    const { failure, output, requests } = await post(
       emulator,
-      savedOn(emulator, { token: made(tokenId, expiresAt), openCreates }),
+      createState(emulator, { token: recordToken(tokenId, expiresAt), openCreates }),
       "",
     );
     expect(failure).toBeUndefined();
@@ -141,29 +147,32 @@ describe("post has nothing to revoke with", () => {
     expect(output[0]).toContain("management-token is missing in the post step");
     expect(output[0]).toContain(`influxctl token revoke ${tokenId}`);
     expect(output[1]).toContain(markOf(2));
-    expect(asked).toEqual([]);
+    expect(requests).toEqual([]);
   });
 
-  test("and the step fails where a token never expires", async () => {
+  test("and fails if a token never expires", async () => {
     await using emulator = await startEmulator();
-    const tokenId = tokenOn(emulator);
-    const { failure, output } = await posted(
+    const tokenId = createTokenOn(emulator);
+    const { failure, output } = await post(
       emulator,
-      savedOn(emulator, { token: { id: tokenId, createdAtMs: now() } }),
+      createState(emulator, { token: { id: tokenId, createdAtMs: now() } }),
       "",
     );
     expect(failure).toContain("It never expires.");
     expect(output).toEqual([]);
   });
 
-  test("where the CA certificates have changed since main: nothing is sent", async () => {
+  test("if the CA certificates have changed since main", async () => {
     await using emulator = await startEmulator();
     const changed = { caCertificatePath: "/nowhere/ca.crt", caFingerprints: ["other"] };
-    const { output, asked } = await posted(emulator, savedOn(emulator, { token: made(tokenOn(emulator)), ...changed }));
+    const { output, requests } = await post(
+      emulator,
+      createState(emulator, { token: recordToken(createTokenOn(emulator)), ...changed }),
+    );
     expect(output).toHaveLength(1);
     expect(output[0]).toContain(
       "The CA certificates in /nowhere/ca.crt cannot be read in the post step. Check whether another step changed or removed this file",
     );
-    expect(asked).toEqual([]);
+    expect(requests).toEqual([]);
   });
 });

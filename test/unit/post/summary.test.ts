@@ -14,17 +14,17 @@ const SHOWN = {
   write: { names: ["logs", "sensors"], more: 0 },
 };
 
-/** A token that was made five minutes ago. */
-function made(expiresAt?: string): SavedState["token"] {
+/** The record of a token that was created five minutes ago. */
+function recordToken(expiresAt?: string): SavedState["token"] {
   return { id: ID, expiresAt, createdAtMs: NOW_MS - 300_000 };
 }
 
-/** A token that was handed over and lives for an hour, and how this one differs. */
-function saved(more: Partial<SavedState> = {}): SavedState {
+/** The state of a token that was handed over and expires after an hour, with overrides. */
+function createState(more: Partial<SavedState> = {}): SavedState {
   return {
     ...INITIAL_STATE,
     openCreates: [],
-    token: made("2026-08-01T12:55:00Z"),
+    token: recordToken("2026-08-01T12:55:00Z"),
     handedOver: true,
     activation: { kind: "active", waitedMs: 2_400 },
     summary: SHOWN,
@@ -33,15 +33,18 @@ function saved(more: Partial<SavedState> = {}): SavedState {
 }
 
 /** The cells of the summary's table by the names of their rows. */
-function cellsOf(state: SavedState, revocations: readonly Revocation[] = [REVOKED]): Readonly<Record<string, string>> {
+function readCells(
+  state: SavedState,
+  revocations: readonly Revocation[] = [REVOKED],
+): Readonly<Record<string, string>> {
   const html = createTokenSummary(state, revocations, NOW_MS) ?? "";
   const rows = html.matchAll(/^<tr><th align="left" nowrap>(.*)<\/th><td>(.*)<\/td><\/tr>$/gm);
   return Object.fromEntries([...rows].map(([, name, cell]) => [name, cell]));
 }
 
 describe("the summary", () => {
-  test("is one table of what a person wants to know", () => {
-    expect(createTokenSummary(saved(), [REVOKED], NOW_MS)).toBe(`<h3>InfluxDB database token</h3>
+  test("is one table", () => {
+    expect(createTokenSummary(createState(), [REVOKED], NOW_MS)).toBe(`<h3>InfluxDB database token</h3>
 <table>
 <tr><th align="left" nowrap>Read</th><td><code>sensors</code></td></tr>
 <tr><th align="left" nowrap>Write</th><td><code>logs</code>, <code>sensors</code></td></tr>
@@ -55,92 +58,98 @@ describe("the summary", () => {
   });
 
   test.each([
-    { name: "no token was made", state: saved({ token: undefined }) },
-    { name: "none is wanted", state: saved({ summary: undefined }) },
-  ])("is none where $name", ({ state }) => {
+    { name: "no token was created", state: createState({ token: undefined }) },
+    { name: "it is not requested", state: createState({ summary: undefined }) },
+  ])("is not written if $name", ({ state }) => {
     expect(createTokenSummary(state, [], NOW_MS)).toBeUndefined();
   });
 });
 
-describe("what was granted", () => {
-  test("may be nothing of one action", () => {
-    expect(cellsOf(saved({ summary: { ...SHOWN, read: { names: [], more: 0 } } }))["Read"]).toBe("–");
+describe("the databases", () => {
+  test("are a dash if there are none", () => {
+    expect(readCells(createState({ summary: { ...SHOWN, read: { names: [], more: 0 } } }))["Read"]).toBe("–");
   });
 
-  test("may be every database", () => {
+  test("include `*` as every database", () => {
     const write = { names: ["*", "logs"], more: 0 };
-    expect(cellsOf(saved({ summary: { ...SHOWN, write } }))["Write"]).toBe(
+    expect(readCells(createState({ summary: { ...SHOWN, write } }))["Write"]).toBe(
       "every database (<code>&#42;</code>), <code>logs</code>",
     );
   });
 
-  test("may be more than is shown", () => {
+  test("end with the number of those that are left out", () => {
     const read = { names: ["a", "b"], more: 18 };
-    expect(cellsOf(saved({ summary: { ...SHOWN, read } }))["Read"]).toBe("<code>a</code>, <code>b</code> and 18 more");
+    expect(readCells(createState({ summary: { ...SHOWN, read } }))["Read"]).toBe(
+      "<code>a</code>, <code>b</code> and 18 more",
+    );
   });
 });
 
-describe("the expiry", () => {
+describe("the expiry cell", () => {
   test.each([
     { expiresAt: undefined, expected: "never" },
     { expiresAt: "2026-08-01T12:54:59Z", expected: "2026-08-01 12:54:59 UTC, 1h after it was created" },
     { expiresAt: "2026-08-08T13:55:00+02:00", expected: "2026-08-08 11:55:00 UTC, 1w after it was created" },
-  ])("$expiresAt", ({ expiresAt, expected }) => {
-    expect(cellsOf(saved({ token: made(expiresAt) }))["Expires"]).toBe(expected);
+  ])("for $expiresAt is $expected", ({ expiresAt, expected }) => {
+    expect(readCells(createState({ token: recordToken(expiresAt) }))["Expires"]).toBe(expected);
   });
 });
 
-describe("whether it is active", () => {
+describe("the activation cell", () => {
   test.each<{ activation: SavedState["activation"]; expected: string }>([
     { activation: { kind: "active", waitedMs: 95_000 }, expected: "after 1m 35s" },
     { activation: { kind: "inactive" }, expected: "not confirmed; see the warning" },
     { activation: { kind: "not-probed" }, expected: "not checked" },
     { activation: undefined, expected: "unknown, because the step failed" },
-  ])("$expected", ({ activation, expected }) => {
-    expect(cellsOf(saved({ activation }))["Active"]).toBe(expected);
+  ])("is '$expected'", ({ activation, expected }) => {
+    expect(readCells(createState({ activation }))["Active"]).toBe(expected);
   });
 });
 
-describe("what became of it", () => {
+describe("the result cell for a token that", () => {
   test.each<{ name: string; state?: Partial<SavedState>; revocations: readonly Revocation[]; expected: string }>([
-    { name: "revoked", revocations: [REVOKED], expected: "✓ revoked" },
+    { name: "was revoked", revocations: [REVOKED], expected: "✓ revoked" },
     {
-      name: "gone",
+      name: "the cluster no longer knows",
       revocations: [{ ...REVOKED, result: "unknown" }],
       expected: "✓ gone: the cluster no longer knows this token",
     },
-    { name: "failed", revocations: [FAILED], expected: "<strong>not revoked</strong>; see the annotation" },
     {
-      name: "kept",
+      name: "could not be revoked",
+      revocations: [FAILED],
+      expected: "<strong>not revoked</strong>; see the annotation",
+    },
+    {
+      name: "was kept",
       state: { revoke: false },
       revocations: [],
       expected: "kept, because of <code>revoke: false</code>",
     },
     {
-      name: "expired, and revoked all the same",
-      state: { token: made("2026-08-01T11:48:00Z") },
+      name: "has expired and was revoked",
+      state: { token: recordToken("2026-08-01T11:48:00Z") },
       revocations: [REVOKED],
       expected: "expired, 12m before the job ended",
     },
     {
-      name: "expired, and not revoked",
-      state: { token: made("2026-08-01T11:48:00Z") },
+      name: "has expired and was not revoked",
+      state: { token: recordToken("2026-08-01T11:48:00Z") },
       revocations: [FAILED],
       expected: "expired, 12m before the job ended",
     },
     {
-      name: "never expiring, and not revoked",
-      state: { token: made() },
+      name: "never expires and was not revoked",
+      state: { token: recordToken() },
       revocations: [FAILED],
       expected: "<strong>not revoked</strong>; see the annotation",
     },
     {
-      name: "revoked among others that a mark found",
+      name: "was revoked after another one that was found by its mark",
       revocations: [{ ...FAILED, name: "00000000-0000-4000-8000-000000000001" }, REVOKED],
       expected: "✓ revoked",
     },
-  ])("$name", ({ state, revocations, expected }) => {
-    expect(cellsOf(saved(state), revocations)["Result"]).toBe(expected);
+  ])("$name is $expected", ({ state, revocations, expected }) => {
+    expect(readCells(createState(state), revocations)["Result"]).toBe(expected);
   });
 });
 
@@ -152,10 +161,11 @@ test.each([
   "a\u2028b\u202e\u0000\r\nc",
   '" onmouseover="x',
   "&lt;b&gt;",
-])("no name breaks out of its cell: %j", (name) => {
+])("a database name does not break out of its cell: %j", (name) => {
   const html =
-    createTokenSummary(saved({ summary: { ...SHOWN, read: { names: [name], more: 0 } } }), [REVOKED], NOW_MS) ?? "";
-  const harmless = createTokenSummary(saved(), [REVOKED], NOW_MS) ?? "";
+    createTokenSummary(createState({ summary: { ...SHOWN, read: { names: [name], more: 0 } } }), [REVOKED], NOW_MS) ??
+    "";
+  const harmless = createTokenSummary(createState(), [REVOKED], NOW_MS) ?? "";
   expect(html.split("\n")).toHaveLength(harmless.split("\n").length);
   expect(html.match(/<[^>]*>/g)).toEqual(harmless.match(/<[^>]*>/g));
   const cell = /Read<\/th><td><code>(.*)<\/code><\/td>/.exec(html)?.[1] ?? "";
