@@ -8,7 +8,7 @@ import { requestedGrant } from "./requested-grant.ts";
 const NAME_CHARACTERS = "ABCXYZabcxyz0189_/-";
 const anyName = fc
   .oneof(fc.string({ unit: fc.constantFrom(...NAME_CHARACTERS), minLength: 1, maxLength: 64 }), fc.constant("*"))
-  // By the rules it is a name, but `- : read` looks like an item of a YAML list.
+  // A valid name, but `- : read` looks like an item of a YAML list.
   .filter((name) => name !== "-");
 const anyActions = fc.uniqueArray(fc.constantFrom<PermissionAction>("read", "write"), { minLength: 1 });
 const entry = fc.record({ name: anyName, own: fc.option(anyActions, { nil: undefined }) });
@@ -21,13 +21,13 @@ test("any valid text is parsed to the permissions that it lists", () => {
       const lines = entries.map(
         ({ name, own }) => blank + name + (own ? `${blank}:${blank}${own.join(`${blank},`)}` : ""),
       );
-      const meant = entries.flatMap(({ name, own = common }) => own.map((action) => `${action} ${name}`));
+      const expected = entries.flatMap(({ name, own = common }) => own.map((action) => `${action} ${name}`));
 
       const { permissions } = requestedGrant(lines.join(blank + end), common.join());
 
-      const read = permissions.map(({ action, resource }) => `${action} ${resource}`);
-      expect(new Set(read)).toEqual(new Set(meant));
-      expect(read).toHaveLength(new Set(meant).size);
+      const parsed = permissions.map(({ action, resource }) => `${action} ${resource}`);
+      expect(new Set(parsed)).toEqual(new Set(expected));
+      expect(parsed).toHaveLength(new Set(expected).size);
     }),
     RUNS,
   );
@@ -46,8 +46,8 @@ test("names with commas give the same grant as names on lines", () => {
 test("no text gives a name that a URL must escape, except for slashes", () => {
   const text = anyText("a", "sensors", "_", "/", "*", ",", ":", " ", "\n", "read", "write", "#", "-", "é", "%2e", "..");
   fc.assert(
-    fc.property(text, (given) => {
-      const grant = readBy(() => requestedGrant(given));
+    fc.property(text, (input) => {
+      const grant = readBy(() => requestedGrant(input));
       for (const { resource } of grant?.permissions ?? []) {
         expect(encodeURIComponent(resource).replaceAll("%2F", "/")).toBe(resource);
         expect(resource.length).toBeLessThanOrEqual(64);

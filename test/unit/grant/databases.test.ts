@@ -70,12 +70,12 @@ describe("the databases input", () => {
     { name: "Windows and old Mac line ends", input: "a\r\nb\rc", expected: ["read a", "read b", "read c"] },
     { name: "blank lines and comments", input: "\n# for the tests\n  a  \n\n  # b\n", expected: ["read a"] },
     { name: "permissions of its own", input: "logs: write", expected: ["write logs"] },
-    { name: "blanks around the colon", input: "logs :  write", expected: ["write logs"] },
+    { name: "spaces around the colon", input: "logs :  write", expected: ["write logs"] },
     { name: "both permissions of its own", input: "logs: write, read", expected: ["read logs", "write logs"] },
-    { name: "the same the other way round", input: "logs: read, write", expected: ["read logs", "write logs"] },
+    { name: "both permissions in the other order", input: "logs: read, write", expected: ["read logs", "write logs"] },
     { name: "own and common permissions", input: "logs: write\nsensors", expected: ["write logs", "read sensors"] },
     { name: "every database", input: "*", expected: ["read *"] },
-    { name: "every database beside a name", input: "*\nlogs: write", expected: ["read *", "write logs"] },
+    { name: "every database and a name", input: "*\nlogs: write", expected: ["read *", "write logs"] },
     { name: "the union of a database named twice", input: "a: write\na\na", expected: ["read a", "write a"] },
     { name: "names that differ in case", input: "A, a", expected: ["read A", "read a"] },
     { name: "every character that a name may have", input: "aZ09_/-", expected: ["read aZ09_/-"] },
@@ -88,18 +88,18 @@ describe("the databases input", () => {
   test.each([
     { name: "nothing", input: "", reason: "is required" },
     { name: "blank lines", input: " \n\t\n", reason: "is required" },
-    { name: "comments alone", input: "# sensors", reason: "is required" },
-    { name: "a comma alone", input: ",", reason: "has an empty name" },
+    { name: "only comments", input: "# sensors", reason: "is required" },
+    { name: "only a comma", input: ",", reason: "has an empty name" },
     { name: "an empty item", input: "a,,b", reason: "has an empty name" },
     { name: "no name before the colon", input: ": read", reason: "has an empty name" },
     { name: "no permission after the colon", input: "a:", reason: '"a" has a colon, but no permission after it' },
-    { name: "a comma too many after the colon", input: "a: read,", reason: "has an empty item" },
-    { name: "a blank in a name", input: "a b", reason: "is not a valid database name" },
+    { name: "an extra comma after the colon", input: "a: read,", reason: "has an empty item" },
+    { name: "a space in a name", input: "a b", reason: "is not a valid database name" },
     { name: "a letter that is not ASCII", input: "größe", reason: "is not a valid database name" },
     { name: "a name of 65 characters", input: "x".repeat(65), reason: "is too long: 65 characters" },
     { name: "a wrong name of 64 characters", input: `${"x".repeat(63)}!`, reason: "is not a valid database name" },
-    { name: "a dash that begins no item", input: "a - b", reason: "is not a valid database name" },
-    { name: "a comma too many before the colon", input: "a,: read", reason: '"a," is not a valid database name' },
+    { name: "a dash inside a line", input: "a - b", reason: "is not a valid database name" },
+    { name: "an extra comma before the colon", input: "a,: read", reason: '"a," is not a valid database name' },
     { name: "permissions for several names", input: "a, b: write", reason: "gives permissions to several names" },
     { name: "several entries in one line", input: "a: read, b: write", reason: "has several entries" },
     { name: "an unknown permission", input: "a: admin", reason: '"admin" is not a permission' },
@@ -147,11 +147,11 @@ describe("the databases input", () => {
 });
 
 test("permissions are sorted by database, then action, without duplicates", () => {
-  const given: Permission[] = [
+  const permissions: Permission[] = [
     { action: "write", resource: "a" },
     { action: "read", resource: "b" },
     { action: "read", resource: "a" },
     { action: "write", resource: "a" },
   ];
-  expect(formatPermissions(sortPermissions(given))).toEqual(["read a", "write a", "read b"]);
+  expect(formatPermissions(sortPermissions(permissions))).toEqual(["read a", "write a", "read b"]);
 });

@@ -18,7 +18,7 @@ describe("the description input", () => {
     { name: "a line break", input: "a\nb", expected: [oneLine] },
     { name: "a tab", input: "a\tb", expected: [oneLine] },
     { name: "a Unicode line separator", input: "a\u2028b", expected: [oneLine] },
-    { name: "a character that turns the text around", input: "a\u202eb", expected: [oneLine] },
+    { name: "a character that reverses the text", input: "a\u202eb", expected: [oneLine] },
     { name: "half a surrogate pair", input: "a\ud800b", expected: [oneLine] },
     { name: "257 characters", input: "x".repeat(257), expected: ["is 257 characters long; the maximum is 256"] },
     { name: "a database token", input: "for apiv1_fake", expected: ["contains an InfluxDB token; remove it"] },

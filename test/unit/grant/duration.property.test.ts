@@ -7,21 +7,21 @@ const UNIT_SECONDS = { w: 604_800, d: 86_400, h: 3_600, m: 60, s: 1 };
 const count = fc.option(fc.nat({ max: 100_000 }), { nil: undefined });
 const counts = fc
   .record({ w: count, d: count, h: count, m: count, s: count })
-  .filter((given) => Object.values(given).some((number) => number !== undefined));
+  .filter((record) => Object.values(record).some((number) => number !== undefined));
 
-test("a duration is the sum of its parts", () => {
+test("a duration is the sum of its units", () => {
   fc.assert(
-    fc.property(counts, (given) => {
-      const parts = Object.entries(given).filter(([, number]) => number !== undefined);
-      const text = parts.map(([unit, number]) => `${number}${unit}`).join("");
-      const sum = parts.reduce((total, [unit, number = 0]) => total + number * UNIT_SECONDS[unit as "s"], 0);
+    fc.property(counts, (record) => {
+      const units = Object.entries(record).filter(([, number]) => number !== undefined);
+      const text = units.map(([unit, number]) => `${number}${unit}`).join("");
+      const sum = units.reduce((total, [unit, number = 0]) => total + number * UNIT_SECONDS[unit as "s"], 0);
       expect(parseDuration(text)).toBe(sum);
     }),
     RUNS,
   );
 });
 
-test("a formatted duration without its space is a duration again, rounded down by less than its last unit", () => {
+test("a formatted duration can be parsed without its space, and is rounded down by less than its last unit", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 10 ** 10 }), (seconds) => {
       const shown = formatDuration(seconds);

@@ -26,14 +26,14 @@ describe("a duration in seconds", () => {
   });
 
   test.each([
-    { name: "nothing", input: "" },
+    { name: "an empty value", input: "" },
     { name: "a number without a unit", input: "30" },
     { name: "a unit without a number", input: "h" },
     { name: "a negative number", input: "-1h" },
     { name: "a plus sign", input: "+1h" },
     { name: "a fraction", input: "1.5h" },
-    { name: "a blank inside", input: "1h 30m" },
-    { name: "a rest without a unit", input: "1h 30" },
+    { name: "a space inside", input: "1h 30m" },
+    { name: "a second number without a unit", input: "1h 30" },
     { name: "the smaller unit first", input: "30m1h" },
     { name: "a unit twice", input: "1h1h" },
     { name: "an upper-case unit", input: "1H" },
@@ -82,7 +82,7 @@ test.each([
   { seconds: 3_601, expected: "1h 1s" },
   { seconds: 172_800, expected: "2d" },
   { seconds: 1_000_000, expected: "1w 4d" },
-])("$seconds seconds read as $expected", ({ seconds, expected }) => {
+])("$seconds seconds are formatted as $expected", ({ seconds, expected }) => {
   expect(formatDuration(seconds)).toBe(expected);
 });
 
@@ -108,6 +108,6 @@ test.each([
   { ms: 59_999, expected: "60 s" },
   { ms: 60_000, expected: "1m" },
   { ms: 150_400, expected: "2m 30s" },
-])("what took $ms ms took $expected", ({ ms, expected }) => {
+])("$ms ms are formatted as $expected", ({ ms, expected }) => {
   expect(formatElapsed(ms)).toBe(expected);
 });

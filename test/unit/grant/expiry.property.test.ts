@@ -53,8 +53,8 @@ test("any accepted expiry can be requested: RFC 3339 in UTC, whole seconds, in t
     "-",
   );
   fc.assert(
-    fc.property(text, (given) => {
-      const expiry = readBy(() => parseExpiry(given, NOW_MS));
+    fc.property(text, (input) => {
+      const expiry = readBy(() => parseExpiry(input, NOW_MS));
       if (expiry === undefined || expiry.kind === "never") return;
       const expiresAt = computeExpiresAt(expiry, NOW_MS) ?? "";
       expect(expiresAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);

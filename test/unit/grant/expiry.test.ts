@@ -32,7 +32,7 @@ describe("an expiry", () => {
     { name: "in a common year", input: "2027-02-29T00:00:00Z", isDate: false },
     { name: "in a century that is a leap year", input: "2400-02-29T00:00:00Z", isDate: true },
     { name: "in a century that is a common year", input: "2100-02-29T00:00:00Z", isDate: false },
-  ])("29 February $name: $isDate", ({ input, isDate }) => {
+  ])("accepts 29 February $name: $isDate", ({ input, isDate }) => {
     if (isDate) expect(parseExpiry(input, NOW_MS)).toEqual({ kind: "at", atMs: Date.parse(input) });
     else expect(problemsOf(() => parseExpiry(input, NOW_MS)).join()).toContain("is not a valid date and time");
   });

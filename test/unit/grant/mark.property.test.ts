@@ -12,9 +12,9 @@ const number = fc.bigInt({ min: 1n, max: 2n ** 64n }).map(String);
 const host = fc.string({ unit: fc.constantFrom(...LETTERS, "-", "."), minLength: 1 });
 const nonce = fc.string({ unit: fc.constantFrom(..."0123456789abcdef"), minLength: 16, maxLength: 16 });
 
-const mark: fc.Arbitrary<Mark> = fc.record({
-  serverUrl: host.map((given) => `https://${given}`),
-  repository: fc.tuple(name, name).map((parts) => parts.join("/")),
+const marks: fc.Arbitrary<Mark> = fc.record({
+  serverUrl: host.map((hostName) => `https://${hostName}`),
+  repository: fc.tuple(name, name).map((names) => names.join("/")),
   runId: number,
   runAttempt: number,
   nonce,
@@ -25,9 +25,9 @@ test("a mark at the end of any text is parsed to the same mark", () => {
   fc.assert(
     fc.property(
       anyText(" (", ")", "#", "https://github.com/o/r/actions/runs/1/attempts/1", "keep-"),
-      mark,
-      (text, given) => {
-        expect(parseMark(describeToken(text, formatMark(given)))).toEqual(given);
+      marks,
+      (text, mark) => {
+        expect(parseMark(describeToken(text, formatMark(mark)))).toEqual(mark);
       },
     ),
     RUNS,
@@ -36,7 +36,7 @@ test("a mark at the end of any text is parsed to the same mark", () => {
 
 test("a description carries its own mark and no other", () => {
   fc.assert(
-    fc.property(anyText(), mark, mark, (text, own, other) => {
+    fc.property(anyText(), marks, marks, (text, own, other) => {
       const description = describeToken(text, formatMark(own));
       expect(carriesMark(description, formatMark(own))).toBe(true);
       expect(carriesMark(description, formatMark(other))).toBe(formatMark(own) === formatMark(other));

@@ -34,8 +34,8 @@ describe("a parsed mark", () => {
       mark: { ...MARK, serverUrl: "https://github.example.com:8443" },
     },
     { name: "of a server without TLS", mark: { ...MARK, serverUrl: "http://github.example.com" } },
-    { name: "of a repository with three dots alone", mark: { ...MARK, repository: "o/..." } },
-    { name: "of a repository that begins with two dots", mark: { ...MARK, repository: "o/..r" } },
+    { name: "of a repository named with three dots", mark: { ...MARK, repository: "o/..." } },
+    { name: "of a repository whose name starts with two dots", mark: { ...MARK, repository: "o/..r" } },
     { name: "with names as long as GitHub's", mark: { ...MARK, repository: `${"o".repeat(100)}/${"r".repeat(100)}` } },
     { name: "of a later attempt", mark: { ...MARK, runId: "18446744073709551616", runAttempt: "10" } },
   ])("$name equals the formatted mark", ({ mark }) => {
@@ -52,16 +52,16 @@ test.each([
   { name: "no mark", description: "Seed the database" },
   { name: "an empty description", description: "" },
   { name: "no parentheses", description: `Text ${URL_OF_RUN}#0123456789abcdef` },
-  { name: "no blank before it", description: `Text(${URL_OF_RUN}#0123456789abcdef)` },
+  { name: "no space before it", description: `Text(${URL_OF_RUN}#0123456789abcdef)` },
   { name: "text after it", description: `Text (${URL_OF_RUN}#0123456789abcdef).` },
   { name: "a line break after it", description: `Text (${URL_OF_RUN}#0123456789abcdef)\n` },
   { name: "a nonce that is cut off", description: `Text (${URL_OF_RUN}#0123456789abcde)` },
   { name: "a nonce that is too long", description: `Text (${URL_OF_RUN}#0123456789abcdef0)` },
   { name: "a nonce in upper case", description: `Text (${URL_OF_RUN}#0123456789ABCDEF)` },
   { name: "no nonce", description: `Text (${URL_OF_RUN})` },
-  { name: "another word than keep", description: `Text (${URL_OF_RUN}#hold-0123456789abcdef)` },
+  { name: "a word other than keep", description: `Text (${URL_OF_RUN}#hold-0123456789abcdef)` },
   {
-    name: "a run with a zero before it",
+    name: "a run ID that starts with a zero",
     description: "Text (https://github.com/o/r/actions/runs/042/attempts/1#0123456789abcdef)",
   },
   {
@@ -69,11 +69,11 @@ test.each([
     description: "Text (https://github.com/r/actions/runs/42/attempts/1#0123456789abcdef)",
   },
   ...["./r", "../r", "o/.", "o/.."].map((repository) => ({
-    name: `a repository ${repository}, which leads to another place`,
+    name: `a repository ${repository}, which leads to another page`,
     description: `Text (https://github.com/${repository}/actions/runs/42/attempts/1#0123456789abcdef)`,
   })),
   ...[`${"o".repeat(101)}/r`, `o/${"r".repeat(101)}`].map((repository) => ({
-    name: `a repository whose name is longer than any: ${repository}`,
+    name: `a repository name that is too long: ${repository}`,
     description: `Text (https://github.com/${repository}/actions/runs/42/attempts/1#0123456789abcdef)`,
   })),
   ...[
@@ -84,7 +84,7 @@ test.each([
     description: `Text (https://github.com/o/r/actions/runs/${run}/attempts/${attempt}#0123456789abcdef)`,
   })),
   {
-    name: "a server that is longer than any",
+    name: "a server name that is too long",
     description: `Text (https://${"s".repeat(261)}/o/r/actions/runs/42/attempts/1#0123456789abcdef)`,
   },
   {
@@ -100,11 +100,11 @@ describe("whether a description carries exactly this mark", () => {
   test.each([
     { name: "the text and the mark", description: describeToken("Text", mark), expected: true },
     { name: "an empty text and the mark", description: describeToken("", mark), expected: true },
-    { name: "the mark alone", description: mark, expected: false },
+    { name: "only the mark", description: mark, expected: false },
     { name: "the mark in the middle", description: `${describeToken("Text", mark)} and more`, expected: false },
     { name: "the mark of another run", description: describeToken("Text", mark.replace("42", "421")), expected: false },
     {
-      name: "the mark as a kept one",
+      name: "the mark with keep-",
       description: describeToken("Text", mark.replace("#", "#keep-")),
       expected: false,
     },

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { problemsOf } from "../problems.ts";
 import { createMainInputs, parseInputsOfMain } from "./fixtures.ts";
 
-/** What a user reads whose workflow gives this input this value. */
+/** The messages for this value of an input. */
 function messagesFor(input: string, value: string): readonly string[] {
   return problemsOf(() => parseInputsOfMain(createMainInputs({ [input]: value })));
 }
@@ -11,13 +11,13 @@ const NAME_RULE = "use only letters, digits, _, - and /";
 const BARE_NAMES = "write names without them, one per line or separated by commas";
 const ACTIONS = "use read, write, or both with a comma: read, write";
 
-describe("the message about databases", () => {
+describe("the message about databases explains", () => {
   const required = "is required, but it is empty. List databases, one per line, or use * for every database";
   test.each([
-    { name: "none", value: "", message: required },
+    { name: "an empty value", value: "", message: required },
     { name: "blank lines", value: "\n\n", message: required },
-    { name: "comments alone", value: "# sensors", message: required },
-    { name: "a comma too many", value: "a,,b", message: "line 1: has an empty name; remove the extra comma or colon" },
+    { name: "only comments", value: "# sensors", message: required },
+    { name: "an extra comma", value: "a,,b", message: "line 1: has an empty name; remove the extra comma or colon" },
     { name: "no name", value: "a\n: read", message: "line 2: has an empty name; remove the extra comma or colon" },
     {
       name: "a bad name on line 3",
@@ -25,12 +25,12 @@ describe("the message about databases", () => {
       message: `line 3: "b!" is not a valid database name; ${NAME_RULE}`,
     },
     {
-      name: "a blank for a comma",
+      name: "a space in place of a comma",
       value: "a b",
       message: `line 1: "a b" is not a valid database name; ${NAME_RULE}. Separate names with commas or line breaks`,
     },
     {
-      name: "a name in another script",
+      name: "a letter that is not ASCII",
       value: "größe",
       message: `line 1: "größe" is not a valid database name; ${NAME_RULE}`,
     },
@@ -87,14 +87,14 @@ describe("the message about databases", () => {
   });
 });
 
-describe("the message about permissions", () => {
+describe("the message about permissions explains", () => {
   test.each([
-    { name: "an unknown one", value: "admin", message: `"admin" is not a permission; ${ACTIONS}` },
+    { name: "an unknown permission", value: "admin", message: `"admin" is not a permission; ${ACTIONS}` },
     { name: "both without a comma", value: "read write", message: `"read write" is not a permission; ${ACTIONS}` },
     { name: "upper case", value: "READ", message: `"READ" is not a permission; ${ACTIONS}` },
-    { name: "a comma too many", value: "read,", message: `has an empty item; ${ACTIONS}` },
+    { name: "an extra comma", value: "read,", message: `has an empty item; ${ACTIONS}` },
     {
-      name: "none",
+      name: "an empty value",
       value: "",
       message: `is required, because databases lists "sensors" without permissions; ${ACTIONS}`,
     },
@@ -102,14 +102,14 @@ describe("the message about permissions", () => {
     expect(messagesFor("permissions", value)).toEqual([`permissions: ${message}`]);
   });
 
-  test("names all three databases without permissions", () => {
+  test("an empty value with all three databases without permissions", () => {
     const raw = createMainInputs({ databases: "a, b\nc", permissions: "" });
     expect(problemsOf(() => parseInputsOfMain(raw))).toEqual([
       `permissions: is required, because databases lists "a", "b", "c" without permissions; ${ACTIONS}`,
     ]);
   });
 
-  test("names the first of many databases without permissions", () => {
+  test("an empty value with the first of many databases without permissions", () => {
     const raw = createMainInputs({ databases: "a, b\nc\nd: read\ne", permissions: "" });
     expect(problemsOf(() => parseInputsOfMain(raw))).toEqual([
       `permissions: is required, because databases lists "a", "b", "c", … without permissions; ${ACTIONS}`,
@@ -117,7 +117,7 @@ describe("the message about permissions", () => {
   });
 });
 
-test("a message about permissions does not show a piece of the management token in databases", () => {
+test("a message about permissions does not show a part of the management token in databases", () => {
   const raw = createMainInputs({ databases: "x-fake-managemen", permissions: "" });
   expect(problemsOf(() => parseInputsOfMain(raw))).toEqual([
     "databases: contains the management token or a part of it; remove it",
@@ -132,7 +132,7 @@ describe("the message about the expiry", () => {
   const offsets = "write Z for UTC, or an offset such as +02:00";
 
   test.each(["0", "-1h", "1.5h", "1h 30", "30m1h", "1 hour", "NEVER", "2030-01-31", "2030-01-31T25:00"])(
-    "%s is none",
+    "explains the forms for %s",
     (value) => {
       expect(messagesFor("expiry", value)).toEqual([`expiry: "${value}" is not an expiry; ${forms}`]);
     },
@@ -149,7 +149,7 @@ describe("the message about the expiry", () => {
     { value: "2030-13-01T00:00:00Z", message: `is not a valid date and time; ${calendar}` },
     { value: "2030-01-31T24:00:00Z", message: `is not a valid date and time; ${calendar}` },
     { value: "2030-01-31T25:00:00Z", message: `is not a valid date and time; ${calendar}` },
-  ])("$value $message", ({ value, message }) => {
+  ])("explains that $value $message", ({ value, message }) => {
     expect(messagesFor("expiry", value)).toEqual([`expiry: "${value}" ${message}`]);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { countNotAsked, countSweep, groupOrphans, groupTokens, listSweptIds } from "../../../src/sweep/counts.ts";
 import type { SweepResult } from "../../../src/token/sweep.ts";
 import { tokenId } from "../token/fake-cluster.ts";
-import { givenKept, givenMark, givenOrphan, givenToken } from "./marked-token.ts";
+import { createKeptToken, createListedToken, createMark, createOrphan } from "./marked-token.ts";
 
 const NOTHING: SweepResult = { kept: [], orphans: [], unanswered: new Map(), unreadable: 0 };
 
@@ -12,15 +12,15 @@ describe("the numbers of a sweep", () => {
     {
       name: "each outcome once: a token that was gone before its turn is not called revoked",
       result: {
-        orphans: [givenOrphan(1, "revoked"), givenOrphan(2, "failed"), givenOrphan(3, "unknown")],
-        kept: [givenKept(4, "young")],
+        orphans: [createOrphan(1, "revoked"), createOrphan(2, "failed"), createOrphan(3, "unknown")],
+        kept: [createKeptToken(4, "young")],
       },
       counts: { revoked: 1, kept: 1, failed: 1 },
       ids: [1],
     },
     {
       name: "a dry run: what would be revoked is neither revoked nor kept, but its ID is told",
-      result: { orphans: [givenOrphan(1), givenOrphan(2)], kept: [givenKept(3, "run-in-doubt")] },
+      result: { orphans: [createOrphan(1), createOrphan(2)], kept: [createKeptToken(3, "run-in-doubt")] },
       counts: { revoked: 0, kept: 1, failed: 0 },
       ids: [1, 2],
     },
@@ -32,10 +32,10 @@ describe("the numbers of a sweep", () => {
 
 test("what waits for the next sweep is counted in tokens and in runs", () => {
   const kept = [
-    givenKept(1, "run-not-asked", { runId: "7" }),
-    givenKept(2, "run-not-asked", { runId: "7" }),
-    givenKept(3, "run-not-asked", { runId: "8" }),
-    givenKept(4, "run-in-doubt", { runId: "9" }),
+    createKeptToken(1, "run-not-asked", { runId: "7" }),
+    createKeptToken(2, "run-not-asked", { runId: "7" }),
+    createKeptToken(3, "run-not-asked", { runId: "8" }),
+    createKeptToken(4, "run-in-doubt", { runId: "9" }),
   ];
   expect(countNotAsked({ ...NOTHING, kept })).toEqual({ tokens: 3, runs: 2 });
 });
@@ -43,11 +43,11 @@ test("what waits for the next sweep is counted in tokens and in runs", () => {
 describe("groups", () => {
   test("are of one repository, one workflow and one outcome, failures first and then the largest", () => {
     const orphans = [
-      givenOrphan(1, "failed"),
-      givenOrphan(2, "revoked", { repository: "octo-org/other" }),
-      givenOrphan(3, "revoked"),
-      givenOrphan(4, "revoked"),
-      givenOrphan(5, "unknown"),
+      createOrphan(1, "failed"),
+      createOrphan(2, "revoked", { repository: "octo-org/other" }),
+      createOrphan(3, "revoked"),
+      createOrphan(4, "revoked"),
+      createOrphan(5, "unknown"),
     ];
     expect(groupOrphans(orphans)).toEqual([
       { repository: "octo-org/octo-repo", workflow: "CI", what: "could not be revoked", count: 1 },
@@ -58,7 +58,7 @@ describe("groups", () => {
   });
 
   test("of a dry run say what would become of them", () => {
-    expect(groupOrphans([givenOrphan(1)])).toMatchObject([{ what: "would be revoked", count: 1 }]);
+    expect(groupOrphans([createOrphan(1)])).toMatchObject([{ what: "would be revoked", count: 1 }]);
   });
 
   test.each([
@@ -67,7 +67,7 @@ describe("groups", () => {
     { description: "Load (nightly) (mark)", workflow: "Load (nightly)" },
     { description: " (mark)", workflow: "" },
   ])("the workflow of $description is $workflow", ({ description, workflow }) => {
-    const marked = { token: givenToken({ description }), mark: givenMark() };
+    const marked = { token: createListedToken({ description }), mark: createMark() };
     expect(groupTokens([marked], () => "x")).toMatchObject([{ workflow }]);
   });
 });

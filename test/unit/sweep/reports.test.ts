@@ -9,7 +9,7 @@ import { knowing } from "../redacting.ts";
 import { captureOutput } from "../runner/capture-output.ts";
 import { stubVariables } from "../runner/runner-variables.ts";
 import { tokenId } from "../token/fake-cluster.ts";
-import { givenDescription, givenKept, givenOrphan } from "./marked-token.ts";
+import { createDescription, createKeptToken, createOrphan } from "./marked-token.ts";
 
 beforeEach(() => stubVariables());
 afterEach(() => vi.unstubAllEnvs());
@@ -19,8 +19,8 @@ const NOTHING: SweepResult = { kept: [], orphans: [], unanswered: new Map(), unr
 describe("what a sweep tells the job", () => {
   const result: SweepResult = {
     ...NOTHING,
-    orphans: [givenOrphan(1, "revoked"), givenOrphan(2, "failed")],
-    kept: [givenKept(3, "young")],
+    orphans: [createOrphan(1, "revoked"), createOrphan(2, "failed")],
+    kept: [createKeptToken(3, "young")],
   };
 
   test("is its numbers, the IDs that were revoked, and a line", () => {
@@ -34,7 +34,7 @@ describe("what a sweep tells the job", () => {
   });
 
   test("is also how many the cluster no longer knew, which it did not revoke", () => {
-    const orphans = [givenOrphan(1, "revoked"), givenOrphan(2, "unknown")];
+    const orphans = [createOrphan(1, "revoked"), createOrphan(2, "unknown")];
     expect(captureOutput(() => outputSweep({ ...NOTHING, orphans }, false)).slice(-2)).toEqual([
       `::set-output name=token-ids::["${tokenId(1)}"]`,
       "Revoked 1 token, kept 0. 1 token no longer exists on the cluster.",
@@ -42,7 +42,7 @@ describe("what a sweep tells the job", () => {
   });
 
   test("is, of a dry run, what would be revoked", () => {
-    const orphans = [givenOrphan(1), givenOrphan(2)];
+    const orphans = [createOrphan(1), createOrphan(2)];
     expect(captureOutput(() => outputSweep({ ...NOTHING, orphans }, true))).toEqual([
       "::set-output name=revoked::0",
       "::set-output name=kept::0",
@@ -65,13 +65,17 @@ describe("the log of a sweep", () => {
   const loggedOf = (result: Partial<SweepResult>, ...secrets: readonly string[]) =>
     captureOutput(() => logTokens({ ...NOTHING, ...result }, knowing(...secrets)));
   const withText = (text: string) => {
-    const orphan = givenOrphan(1, "revoked");
-    return { ...orphan, token: { ...orphan.token, description: givenDescription({}, text) } };
+    const orphan = createOrphan(1, "revoked");
+    return { ...orphan, token: { ...orphan.token, description: createDescription({}, text) } };
   };
 
   test("has a group for each outcome of the orphans, and for each reason to doubt", () => {
-    const orphans = [givenOrphan(1, "revoked"), givenOrphan(2, "failed"), givenOrphan(3, "revoked")];
-    const kept = [givenKept(4, "run-in-doubt"), givenKept(5, "run-not-asked"), givenKept(6, "run-unknown")];
+    const orphans = [createOrphan(1, "revoked"), createOrphan(2, "failed"), createOrphan(3, "revoked")];
+    const kept = [
+      createKeptToken(4, "run-in-doubt"),
+      createKeptToken(5, "run-not-asked"),
+      createKeptToken(6, "run-unknown"),
+    ];
     expect(loggedOf({ orphans, kept })).toEqual([
       "::group::revoked (2)",
       lineOf(1, "CI / build"),
@@ -93,7 +97,7 @@ describe("the log of a sweep", () => {
   });
 
   test("does not name a token whose reason to stay is known", () => {
-    const kept = [givenKept(1, "young"), givenKept(2, "kept-on-purpose"), givenKept(3, "run-going")];
+    const kept = [createKeptToken(1, "young"), createKeptToken(2, "kept-on-purpose"), createKeptToken(3, "run-going")];
     expect(loggedOf({ kept })).toEqual([]);
   });
 
@@ -108,23 +112,23 @@ describe("the log of a sweep", () => {
   });
 
   test("shows no secret that is the name of a repository", () => {
-    const orphan = givenOrphan(1, "revoked", { repository: "octo-org/fake-secret-0123456789" });
+    const orphan = createOrphan(1, "revoked", { repository: "octo-org/fake-secret-0123456789" });
     expect(loggedOf({ orphans: [orphan] }, "fake-secret-0123456789").join()).not.toContain("fake-secret");
   });
 });
 
 describe("a sweep fails", () => {
-  const failed = (count: number) => Array.from({ length: count }, (_, index) => givenOrphan(index, "failed"));
+  const failed = (count: number) => Array.from({ length: count }, (_, index) => createOrphan(index, "failed"));
 
   test("not where all that should be revoked was, or nothing had to be", () => {
     expect(() => requireSwept(NOTHING)).not.toThrow();
-    const orphans = [givenOrphan(1, "revoked"), givenOrphan(2, "unknown"), givenOrphan(3)];
+    const orphans = [createOrphan(1, "revoked"), createOrphan(2, "unknown"), createOrphan(3)];
     expect(() => requireSwept({ ...NOTHING, orphans, unreadable: 1 })).not.toThrow();
   });
 
   test("where GitHub did not answer, and where a token was not revoked, with every reason on a line", () => {
     const unanswered = new Map([["octo-org/a", new Error("GitHub did not say")]]);
-    const orphans = [givenOrphan(1, "revoked"), ...failed(1)];
+    const orphans = [createOrphan(1, "revoked"), ...failed(1)];
     expect(() => requireSwept({ ...NOTHING, orphans, unanswered })).toThrow(
       new Error(`GitHub did not say\nCould not revoke ${tokenId(0)}`),
     );

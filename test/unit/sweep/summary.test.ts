@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { createSweepSummary, formatSweepSummary } from "../../../src/sweep/summary.ts";
 import type { SweepResult } from "../../../src/token/sweep.ts";
 import { knowing } from "../redacting.ts";
-import { givenKept, givenOrphan } from "./marked-token.ts";
+import { createKeptToken, createOrphan } from "./marked-token.ts";
 
 const HOST = "https://cluster.example.com";
 const NOTHING: SweepResult = { kept: [], orphans: [], unanswered: new Map(), unreadable: 0 };
@@ -13,15 +13,15 @@ const summaryOf = (result: Partial<SweepResult>, isDryRun = false) =>
 describe("the sentence", () => {
   test.each<{ name: string; result: Partial<SweepResult>; isDryRun?: boolean; text: string }>([
     { name: "nothing found", result: {}, text: "0 tokens revoked, 0 kept" },
-    { name: "one", result: { orphans: [givenOrphan(1, "revoked")] }, text: "1 token revoked, 0 kept" },
+    { name: "one", result: { orphans: [createOrphan(1, "revoked")] }, text: "1 token revoked, 0 kept" },
     {
       name: "a failure is not to be overlooked",
-      result: { orphans: [givenOrphan(1, "failed"), givenOrphan(2, "revoked")], kept: [givenKept(3, "young")] },
+      result: { orphans: [createOrphan(1, "failed"), createOrphan(2, "revoked")], kept: [createKeptToken(3, "young")] },
       text: "1 token revoked, <strong>1 could not be revoked</strong>, 1 kept",
     },
     {
       name: "a dry run",
-      result: { orphans: [givenOrphan(1), givenOrphan(2)], kept: [givenKept(3, "run-in-doubt")] },
+      result: { orphans: [createOrphan(1), createOrphan(2)], kept: [createKeptToken(3, "run-in-doubt")] },
       isDryRun: true,
       text: "2 tokens would be revoked, 1 kept",
     },
@@ -37,18 +37,18 @@ describe("the sentence", () => {
 describe("the tables", () => {
   test("are those that have rows", () => {
     expect(summaryOf({}).tables).toEqual([]);
-    expect(summaryOf({ kept: [givenKept(1, "young")] }).tables.map(({ title }) => title)).toEqual(["Kept"]);
+    expect(summaryOf({ kept: [createKeptToken(1, "young")] }).tables.map(({ title }) => title)).toEqual(["Kept"]);
   });
 
   test("say what became of the orphans, whom GitHub did not answer for, and why others stay", () => {
     const { tables } = summaryOf({
-      orphans: [givenOrphan(1, "revoked"), givenOrphan(2, "revoked"), givenOrphan(3, "failed")],
+      orphans: [createOrphan(1, "revoked"), createOrphan(2, "revoked"), createOrphan(3, "failed")],
       unanswered: new Map([["octo-org/hidden", new Error("returned 404 (<Not Found>). Give it `actions: read`")]]),
       kept: [
-        givenKept(4, "kept-on-purpose"),
-        givenKept(5, "run-going"),
-        givenKept(6, "young"),
-        givenKept(7, "run-in-doubt", { repository: "octo-org/hidden" }),
+        createKeptToken(4, "kept-on-purpose"),
+        createKeptToken(5, "run-going"),
+        createKeptToken(6, "young"),
+        createKeptToken(7, "run-in-doubt", { repository: "octo-org/hidden" }),
       ],
     });
     const own = "<code>octo-org/octo-repo</code>";
@@ -83,7 +83,9 @@ describe("the tables", () => {
 });
 
 test("the summary is a heading, a sentence and the tables, as HTML in which no line is blank", () => {
-  const html = formatSweepSummary(summaryOf({ orphans: [givenOrphan(1, "revoked")], kept: [givenKept(2, "young")] }));
+  const html = formatSweepSummary(
+    summaryOf({ orphans: [createOrphan(1, "revoked")], kept: [createKeptToken(2, "young")] }),
+  );
   expect(html).toBe(`<h3>InfluxDB sweep</h3>
 <p>1 token revoked, 1 kept, on <code>${HOST}</code>.</p>
 <h4>Orphaned tokens</h4>
@@ -111,7 +113,7 @@ test("fifty repositories that GitHub did not answer for are all shown, and of mo
 
 /** An orphan of its own group, whose description someone has written who means no good. */
 function hostile(number: number, text: string, repository = `octo-org/${number}`) {
-  const orphan = givenOrphan(number, "revoked", { repository });
+  const orphan = createOrphan(number, "revoked", { repository });
   return { ...orphan, token: { ...orphan.token, description: `${text}${number} (mark)` } };
 }
 

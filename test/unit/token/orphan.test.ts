@@ -8,7 +8,7 @@ import {
   type RunState,
   type SweepRule,
 } from "../../../src/token/orphan.ts";
-import { givenDescription, givenOrphan, givenToken, NOW_MS } from "../sweep/marked-token.ts";
+import { createDescription, createListedToken, createOrphan, NOW_MS } from "../sweep/marked-token.ts";
 
 const RULE: SweepRule = {
   serverUrl: "https://github.com",
@@ -40,7 +40,7 @@ interface OrphanCase {
 
 const MINUTE_MS = 60_000;
 const DAYS_35_MS = 35 * 24 * 60 * MINUTE_MS;
-const OWN_RUN = givenDescription({ runId: RULE.ownRunId });
+const OWN_RUN = createDescription({ runId: RULE.ownRunId });
 
 const CASES: Readonly<Record<string, readonly OrphanCase[]>> = {
   "a token whose run": [
@@ -70,24 +70,24 @@ const CASES: Readonly<Record<string, readonly OrphanCase[]>> = {
     { name: "is the run of the sweep", token: { description: OWN_RUN }, run: "over", expected: "run-going" },
     {
       name: "is the run of the sweep, after the repository was renamed",
-      token: { description: givenDescription({ runId: RULE.ownRunId, repository: "octo-org/before" }) },
+      token: { description: createDescription({ runId: RULE.ownRunId, repository: "octo-org/before" }) },
       repositories: ["octo-org/*"],
       expected: "run-going",
     },
     {
       name: "has the ID of the run of the sweep on another server",
-      token: { description: givenDescription({ runId: RULE.ownRunId, serverUrl: "https://github.example.com" }) },
+      token: { description: createDescription({ runId: RULE.ownRunId, serverUrl: "https://github.example.com" }) },
       expected: "not ours",
     },
     {
       name: "is not completed, if attempt 1 created the token",
-      token: { description: givenDescription({ runAttempt: "1" }) },
+      token: { description: createDescription({ runAttempt: "1" }) },
       run: "going",
       expected: "run-going",
     },
     {
       name: "is over, if attempt 2 created the token",
-      token: { description: givenDescription({ runAttempt: "2" }) },
+      token: { description: createDescription({ runAttempt: "2" }) },
       expected: "orphan",
     },
   ],
@@ -96,30 +96,30 @@ const CASES: Readonly<Record<string, readonly OrphanCase[]>> = {
     { name: "no text", token: { description: "" }, expected: "not ours" },
     {
       name: "only the URL of the run",
-      token: { description: givenDescription().replace(/#.*/, ")") },
+      token: { description: createDescription().replace(/#.*/, ")") },
       expected: "not ours",
     },
     {
       name: "a mark with a short nonce",
-      token: { description: `${givenDescription().slice(0, -2)})` },
+      token: { description: `${createDescription().slice(0, -2)})` },
       expected: "not ours",
     },
     {
       name: "a mark that is cut off in the middle",
-      token: { description: givenDescription().slice(0, 60) },
+      token: { description: createDescription().slice(0, 60) },
       expected: "not ours",
     },
     {
       name: "a mark without a closing parenthesis",
-      token: { description: givenDescription().slice(0, -1) },
+      token: { description: createDescription().slice(0, -1) },
       expected: "not ours",
     },
-    { name: "text after the mark", token: { description: `${givenDescription()}, renewed` }, expected: "not ours" },
-    { name: "a line break after the mark", token: { description: `${givenDescription()}\n` }, expected: "not ours" },
+    { name: "text after the mark", token: { description: `${createDescription()}, renewed` }, expected: "not ours" },
+    { name: "a line break after the mark", token: { description: `${createDescription()}\n` }, expected: "not ours" },
     {
       name: "two marks, of which the last one counts",
       token: {
-        description: `${givenDescription()} copied (${"https://github.com/o/r/actions/runs/1/attempts/1#keep-0123456789abcdef"})`,
+        description: `${createDescription()} copied (${"https://github.com/o/r/actions/runs/1/attempts/1#keep-0123456789abcdef"})`,
       },
       repositories: ["octo-org/octo-repo", "o/r"],
       expected: "kept-on-purpose",
@@ -133,53 +133,53 @@ const CASES: Readonly<Record<string, readonly OrphanCase[]>> = {
     },
     {
       name: "a forged mark whose server has user info",
-      token: { description: givenDescription({ serverUrl: "https://github.com@evil.example" }) },
+      token: { description: createDescription({ serverUrl: "https://github.com@evil.example" }) },
       expected: "not ours",
     },
     // Anyone who can create tokens on the cluster can get their own tokens swept, but no others.
     {
       name: "a forged mark that is complete",
-      token: { description: givenDescription({ nonce: "f".repeat(16) }) },
+      token: { description: createDescription({ nonce: "f".repeat(16) }) },
       expected: "orphan",
     },
   ],
   "a token with `keep-` in its mark": [
     {
       name: "from a completed run",
-      token: { description: givenDescription({ keep: true }) },
+      token: { description: createDescription({ keep: true }) },
       expected: "kept-on-purpose",
     },
     {
       name: "from a run that is not completed",
-      token: { description: givenDescription({ keep: true }) },
+      token: { description: createDescription({ keep: true }) },
       run: "going",
       expected: "kept-on-purpose",
     },
     {
       name: "from another repository",
-      token: { description: givenDescription({ keep: true, repository: "o/r" }) },
+      token: { description: createDescription({ keep: true, repository: "o/r" }) },
       expected: "not ours",
     },
   ],
   "a token whose repository is": [
     {
       name: "not in the rule",
-      token: { description: givenDescription({ repository: "octo-org/other" }) },
+      token: { description: createDescription({ repository: "octo-org/other" }) },
       expected: "not ours",
     },
     {
       name: "of the same name, but of another owner",
-      token: { description: givenDescription({ repository: "evil-org/octo-repo" }) },
+      token: { description: createDescription({ repository: "evil-org/octo-repo" }) },
       expected: "not ours",
     },
     {
       name: "one whose name starts with the name in the rule",
-      token: { description: givenDescription({ repository: "octo-org/octo-repo2" }) },
+      token: { description: createDescription({ repository: "octo-org/octo-repo2" }) },
       expected: "not ours",
     },
     {
       name: "in the rule in another case",
-      token: { description: givenDescription({ repository: "Octo-Org/OCTO-repo" }) },
+      token: { description: createDescription({ repository: "Octo-Org/OCTO-repo" }) },
       expected: "orphan",
     },
     { name: "in a rule in capitals", repositories: ["OCTO-ORG/Octo-Repo"], expected: "orphan" },
@@ -189,7 +189,7 @@ const CASES: Readonly<Record<string, readonly OrphanCase[]>> = {
     { name: "of another owner than in OWNER/*", repositories: ["octo/*"], expected: "not ours" },
     {
       name: "of the owner in OWNER/*, with `keep-` in its mark",
-      token: { description: givenDescription({ keep: true }) },
+      token: { description: createDescription({ keep: true }) },
       repositories: ["octo-org/*"],
       expected: "kept-on-purpose",
     },
@@ -198,12 +198,12 @@ const CASES: Readonly<Record<string, readonly OrphanCase[]>> = {
   "a token whose GitHub server is": [
     {
       name: "not the server of the sweep",
-      token: { description: givenDescription({ serverUrl: "https://github.example.com" }) },
+      token: { description: createDescription({ serverUrl: "https://github.example.com" }) },
       expected: "not ours",
     },
     {
       name: "the same GitHub Enterprise Server",
-      token: { description: givenDescription({ serverUrl: "https://github.example.com:8443" }) },
+      token: { description: createDescription({ serverUrl: "https://github.example.com:8443" }) },
       serverUrl: "https://github.example.com:8443",
       expected: "orphan",
     },
@@ -214,17 +214,17 @@ const CASES: Readonly<Record<string, readonly OrphanCase[]>> = {
     },
     {
       name: "the same in another case",
-      token: { description: givenDescription({ serverUrl: "https://GitHub.com" }) },
+      token: { description: createDescription({ serverUrl: "https://GitHub.com" }) },
       expected: "orphan",
     },
     {
       name: "the same without TLS",
-      token: { description: givenDescription({ serverUrl: "http://github.com" }) },
+      token: { description: createDescription({ serverUrl: "http://github.com" }) },
       expected: "not ours",
     },
     {
       name: "one whose name ends with the name of the server",
-      token: { description: givenDescription({ serverUrl: "https://evil.github.com" }) },
+      token: { description: createDescription({ serverUrl: "https://evil.github.com" }) },
       expected: "not ours",
     },
   ],
@@ -254,7 +254,7 @@ const CASES: Readonly<Record<string, readonly OrphanCase[]>> = {
     { name: "never expires", token: { expiresAtMs: undefined }, expected: "orphan" },
     {
       name: "is revoked, with `keep-` in its mark",
-      token: { revokedAtMs: NOW_MS - 1, description: givenDescription({ keep: true }) },
+      token: { revokedAtMs: NOW_MS - 1, description: createDescription({ keep: true }) },
       expected: "not ours",
     },
   ],
@@ -262,7 +262,7 @@ const CASES: Readonly<Record<string, readonly OrphanCase[]>> = {
 
 describe.each(Object.entries(CASES))("%s", (_, cases) => {
   test.each(cases)("$name → $expected", ({ token, run = "over", expected, name: _name, ...rule }) => {
-    expect(decide(givenToken(token), run, { ...RULE, ...rule })).toBe(expected);
+    expect(decide(createListedToken(token), run, { ...RULE, ...rule })).toBe(expected);
   });
 });
 
@@ -272,7 +272,7 @@ test("lists each run of the candidates once, with the number of its tokens", () 
     { runId: "8" },
     { runId: "7", repository: "OCTO-org/octo-repo", runAttempt: "2" },
     { runId: "7", repository: "octo-org/other" },
-  ].map((mark) => givenOrphan(1, undefined, mark));
+  ].map((mark) => createOrphan(1, undefined, mark));
   expect(listRunsInQuestion(marked)).toEqual([
     { repository: "octo-org/octo-repo", runId: "7", tokens: 2 },
     { repository: "octo-org/octo-repo", runId: "8", tokens: 1 },

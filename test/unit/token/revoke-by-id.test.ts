@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { ListedDatabaseToken } from "../../../src/influxdb/database-token.ts";
 import { type RevokedById, revokeById } from "../../../src/token/revoke-by-id.ts";
-import { givenToken, NOW_MS } from "../sweep/marked-token.ts";
+import { createListedToken, NOW_MS } from "../sweep/marked-token.ts";
 import { tokenId } from "./fake-cluster.ts";
 
 const ID = tokenId(1);
@@ -81,8 +81,8 @@ function failed(error: Error): RevokedById {
   return { id: ID, result: "failed", error };
 }
 
-const LIVE = givenToken();
-const REVOKED_RECORD = givenToken({ revokedAtMs: NOW_MS });
+const LIVE = createListedToken();
+const REVOKED_RECORD = createListedToken({ revokedAtMs: NOW_MS });
 
 describe("a token is revoked", () => {
   test("with a single request if DELETE succeeds", async () => {

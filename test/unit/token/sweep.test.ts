@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { ListedDatabaseToken } from "../../../src/influxdb/database-token.ts";
 import type { RunKnowledge } from "../../../src/token/orphan.ts";
 import { type SweepDeps, sweep } from "../../../src/token/sweep.ts";
-import { givenDescription, givenToken, NOW_MS } from "../sweep/marked-token.ts";
+import { createDescription, createListedToken, NOW_MS } from "../sweep/marked-token.ts";
 import { tokenId } from "./fake-cluster.ts";
 
 const RULE = {
@@ -82,7 +82,7 @@ function oneByOne(): SweepDeps["limit"] {
 }
 
 function tokenOf(number: number, repository: string, runId: string): ListedDatabaseToken {
-  return givenToken({ id: tokenId(number), description: givenDescription({ repository, runId }) });
+  return createListedToken({ id: tokenId(number), description: createDescription({ repository, runId }) });
 }
 
 describe("a sweep", () => {
@@ -95,8 +95,8 @@ describe("a sweep", () => {
   });
 
   test("looks up no run if there is no candidate", async () => {
-    const kept = givenToken({ description: givenDescription({ keep: true }) });
-    const { deps, effects } = createSweepDeps({ tokens: [kept, givenToken({ description: "Grafana" })] });
+    const kept = createListedToken({ description: createDescription({ keep: true }) });
+    const { deps, effects } = createSweepDeps({ tokens: [kept, createListedToken({ description: "Grafana" })] });
     const result = await sweep(RULE, false, deps);
     expect(effects).toEqual(["list the tokens", "look up nothing"]);
     expect(result.kept).toMatchObject([{ because: "kept-on-purpose" }]);
