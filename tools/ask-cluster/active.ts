@@ -1,25 +1,28 @@
+import { type Change, describeChange, describeUnclear, waitForChange } from "./change.ts";
 import type { Ask } from "./probe.ts";
 import type { Session } from "./session.ts";
 import type { Row } from "./table.ts";
-import { type Turn, turnText, unclearText, waitForTurn } from "./turn.ts";
 
-/** "A few seconds to a few minutes", both OpenAPI files of the Management API say; five are a few. */
+/** Both OpenAPI files of the Management API say that activation takes "a few seconds to a few minutes". */
 const ACTIVATION_TIMEOUT_MS = 5 * 60_000;
 
-/** How a new token came to be accepted, for each action. */
-export interface Activated {
-  readonly write: Turn;
-  readonly read: Turn;
+/** The answer to a question that needs an active token. */
+export const NEVER_ACCEPTED = "not tested: the token was never accepted";
+
+/** How a new token was activated, for each permission. */
+export interface Activation {
+  readonly write: Change;
+  readonly read: Change;
   readonly rows: readonly Row[];
 }
 
-/** Waits until routers and queriers accept the token. */
-export async function askActivation(ask: Ask, createdMs: number, session: Session): Promise<Activated> {
+/** Waits until the cluster accepts the token for writes and for queries. */
+export async function askActivation(ask: Ask, createdMs: number, session: Session): Promise<Activation> {
   const { database, now, sleep } = session;
-  const wait = (action: "write" | "read"): Promise<Turn> =>
-    waitForTurn({
+  const wait = (action: "write" | "read"): Promise<Change> =>
+    waitForChange({
       ask: () => ask(action, database),
-      isTurned: ({ isAccepted }) => isAccepted,
+      isExpected: ({ isAccepted }) => isAccepted,
       startedMs: createdMs,
       timeoutMs: ACTIVATION_TIMEOUT_MS,
       now,
@@ -27,27 +30,32 @@ export async function askActivation(ask: Ask, createdMs: number, session: Sessio
     });
   const [write, read] = await Promise.all([wait("write"), wait("read")]);
   const rows: readonly Row[] = [
-    { question: "A write before activation", answer: beforeText(write), setting: "inactiveTokenStatus" },
-    { question: "A query before activation", answer: beforeText(read), setting: "inactiveTokenStatus" },
-    { question: "Writes accept a new token", answer: activationText(write), setting: "activationDelayMs" },
-    { question: "Queries accept a new token", answer: activationText(read), setting: "activationDelayMs" },
-    { question: "A write with an empty body", answer: emptyWriteText(write), setting: "emptyWriteStatus" },
+    { question: "A write before activation", answer: describeBefore(write), setting: "inactiveTokenStatus" },
+    { question: "A query before activation", answer: describeBefore(read), setting: "inactiveTokenStatus" },
+    {
+      question: "Writes with a new token are accepted",
+      answer: describeActivation(write),
+      setting: "activationDelayMs",
+    },
+    {
+      question: "Queries with a new token are accepted",
+      answer: describeActivation(read),
+      setting: "activationDelayMs",
+    },
+    { question: "A write with an empty body", answer: describeEmptyWrite(write), setting: "emptyWriteStatus" },
   ];
   return { write, read, rows };
 }
 
-function beforeText({ before }: Turn): string {
+function describeBefore({ before }: Change): string {
   return before.length === 0 ? "not seen: the first request was accepted" : before.join(", ");
 }
 
-function activationText(turn: Turn): string {
-  return turnText(turn, ACTIVATION_TIMEOUT_MS);
+function describeActivation(change: Change): string {
+  return describeChange(change, ACTIVATION_TIMEOUT_MS);
 }
 
-function emptyWriteText({ turned, unclear }: Turn): string {
-  if (unclear !== undefined) return unclearText(unclear);
-  return turned?.form ?? NEVER_ACCEPTED;
+function describeEmptyWrite({ reached, unclear }: Change): string {
+  if (unclear !== undefined) return describeUnclear(unclear);
+  return reached?.description ?? NEVER_ACCEPTED;
 }
-
-/** The answer to a question that needs a token that works. */
-export const NEVER_ACCEPTED = "not tested: the token was never accepted";

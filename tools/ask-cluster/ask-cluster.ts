@@ -1,13 +1,13 @@
-// Asks a real cluster what InfluxData's documentation does not say, and prints the responses as a table for the issue form
-// "Responses of a cluster": npm run ask-cluster -- --help. Exits with 1 if not all questions could be asked.
+// Asks a real cluster what InfluxData's documentation leaves open, and prints the answers as a table for the issue form
+// "Responses of a cluster" (npm run ask-cluster -- --help). Exits with 1 if not all questions could be asked.
 import { randomBytes } from "node:crypto";
 import { askCluster } from "./ask.ts";
-import { type Given, readGiven, USAGE } from "./command-line.ts";
+import { parseCommandLine, type Settings, USAGE } from "./command-line.ts";
 import { explain } from "./explain.ts";
 import { openSession } from "./session.ts";
-import { markdownTable } from "./table.ts";
+import { formatTable } from "./table.ts";
 
-/** Ctrl-C reaches npm and this process, and npm passes it on: it comes twice, so a second one must not end the clean-up. */
+/** Aborted by Ctrl-C. npm passes the signal on, so this process gets it twice. The second one must not end the clean-up. */
 const interruption = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, () => {
@@ -17,21 +17,21 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 }
 
 try {
-  const given = readGiven(process.argv.slice(2), process.env);
-  console.log(given === "help" ? USAGE : await ask(given));
+  const settings = parseCommandLine(process.argv.slice(2), process.env);
+  console.log(settings === "help" ? USAGE : await ask(settings));
 } catch (error) {
   console.error(interruption.signal.aborted ? `Interrupted. ${explain(error)}` : explain(error));
   process.exitCode = 1;
 }
 
-async function ask(given: Given): Promise<string> {
-  const session = openSession(given, {
+async function ask(settings: Settings): Promise<string> {
+  const session = openSession(settings, {
     signal: interruption.signal,
     info: console.error,
     nonce: randomBytes(8).toString("hex"),
   });
   try {
-    return markdownTable(await askCluster(session));
+    return formatTable(await askCluster(session));
   } finally {
     await session.http.close();
   }

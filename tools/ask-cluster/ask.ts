@@ -5,42 +5,42 @@ import { Invalid, quote } from "../../src/redaction/invalid.ts";
 import { USER_AGENT } from "../../src/runner/session.ts";
 import { askActivation } from "./active.ts";
 import { createToken } from "./create.ts";
-import { createMadeTokens } from "./made-tokens.ts";
-import { askWith } from "./probe.ts";
+import { trackCreatedTokens } from "./created-tokens.ts";
+import { createAsk } from "./probe.ts";
 import { askRevoked } from "./revoked.ts";
 import type { Session } from "./session.ts";
 import type { Row } from "./table.ts";
 import { askUnknown } from "./unknown.ts";
 
 /**
- * Asks every question, in the life of one token. Every token that was created is revoked, even after an error. Throws errors
- * that explain themselves.
+ * Asks all questions with one token. Revokes every token that was created, even after an error. The messages of its errors
+ * can be shown to the user.
  */
 export async function askCluster(session: Session): Promise<readonly Row[]> {
   const { database, info, nonce, now } = session;
   const { api, rows } = await askRoute(session);
   const unknown = `ask-cluster-${nonce}`;
 
-  await using tokens = createMadeTokens(api, session);
+  await using tokens = trackCreatedTokens(api, session);
   info("Creating a token that expires in 10 minutes …");
   const created = await createToken(tokens, { database, unknown }, now);
-  const ask = askWith({
+  const ask = createAsk({
     ...session,
     host: session.cluster.host,
     accessToken: created.token.accessToken,
     userAgent: USER_AGENT,
     trace: () => {},
   });
-  info("Waiting up to 5 minutes until the cluster accepts it …");
-  const activated = await askActivation(ask, created.atMs, session);
-  const unknownRows = await askUnknown({ name: unknown, isGranted: created.isUnknownGranted, activated }, ask, api);
-  info("Revoking it, and waiting up to 2 minutes until the cluster rejects it …");
+  info("Waiting up to 5 minutes until the cluster accepts the token …");
+  const activation = await askActivation(ask, created.atMs, session);
+  const unknownRows = await askUnknown({ name: unknown, isGranted: created.isUnknownGranted, activation }, ask, api);
+  info("Revoking the token, and waiting up to 2 minutes until the cluster rejects it …");
   const revokedRows = await askRevoked(
-    { tokenId: created.token.id, baseUrl: api.baseUrl, ask, activated },
+    { tokenId: created.token.id, baseUrl: api.baseUrl, ask, activation },
     tokens,
     session,
   );
-  return [...rows, ...created.rows, ...activated.rows, ...unknownRows, ...revokedRows];
+  return [...rows, ...created.rows, ...activation.rows, ...unknownRows, ...revokedRows];
 }
 
 /** Finds the Management API, and checks that the database exists before a token is created for it. */
@@ -64,18 +64,18 @@ async function askRoute(session: Session): Promise<{ readonly api: ManagementApi
     },
     {
       question: "Its `Date` header, compared with this computer's clock",
-      answer: clockText(aheadMs()),
+      answer: describeClock(aheadMs()),
       setting: "dateSkewMs",
     },
   ];
   return { api, rows };
 }
 
-/** The header has whole seconds, and an answer takes its time. */
-const NEAR_MS = 2_000;
+/** The header has whole seconds, and a response takes some time. */
+const MAX_CLOCK_ERROR_MS = 2_000;
 
-function clockText(aheadMs: number | undefined): string {
+function describeClock(aheadMs: number | undefined): string {
   if (aheadMs === undefined) return "no such header";
-  if (Math.abs(aheadMs) <= NEAR_MS) return "within 2 s";
+  if (Math.abs(aheadMs) <= MAX_CLOCK_ERROR_MS) return "within 2 s";
   return `${formatDuration(Math.abs(aheadMs) / 1000)} ${aheadMs > 0 ? "ahead" : "behind"}`;
 }

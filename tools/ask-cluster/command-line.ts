@@ -10,7 +10,7 @@ import { parseHttpsProxy } from "./https-proxy.ts";
 import { createProblems } from "./problems.ts";
 
 /** The help text. */
-export const USAGE = `Asks a live cluster what InfluxData's documentation does not say, and prints a Markdown table.
+export const USAGE = `Asks a real cluster what InfluxData's documentation leaves open, and prints a Markdown table.
 
   npm run --silent ask-cluster -- [OPTIONS]
 
@@ -32,27 +32,30 @@ Options (an empty value is treated as unset):
   --ca-certificate FILE      certificates to trust, PEM
   --help                     print this help`;
 
-/** What there is to ask, and how to reach it. */
-export interface Given {
+/** The settings of the program: the cluster, and how to reach it. */
+export interface Settings {
   readonly cluster: Cluster;
   readonly managementToken: string;
   readonly database: string;
-  /** PEM; empty for none. */
+  /** Certificates in PEM, or an empty text. */
   readonly caCertificate: string;
-  /** A URL; empty for none. */
+  /** The URL of the proxy, or an empty text. */
   readonly httpsProxy: string;
   readonly noProxy: string;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Reads the command line and the environment. Throws `Invalid` with every problem, each with the name of its place. */
-export function readGiven(args: readonly string[], environment: Environment): Given | "help" {
+/**
+ * Parses the command line and the environment. Throws one `Invalid` with every problem, each with the name of its option or
+ * variable.
+ */
+export function parseCommandLine(args: readonly string[], environment: Environment): Settings | "help" {
   const options = parseOptions(args);
   if (options.help) return "help";
   const problems = createProblems();
   const variable = (name: string): string => environment[name]?.trim() ?? "";
-  const given = {
+  const settings = {
     cluster: readCluster(options, variable, problems.read),
     managementToken: problems.read(MANAGEMENT_TOKEN, () =>
       parseManagementToken(variable(MANAGEMENT_TOKEN), () => "is required: the management token of the cluster"),
@@ -63,7 +66,7 @@ export function readGiven(args: readonly string[], environment: Environment): Gi
     noProxy: variable("NO_PROXY") || variable("no_proxy"),
   };
   problems.throwAny();
-  return given;
+  return settings;
 }
 
 const MANAGEMENT_TOKEN = "INFLUXDB_MANAGEMENT_TOKEN";
@@ -74,7 +77,7 @@ type Options = ReturnType<typeof parseOptions>;
 
 function parseOptions(args: readonly string[]) {
   const { values, positionals } = parseStrictly(args);
-  // Not quoted: it may be a token in the wrong place.
+  // The argument is not quoted, because it may be a token.
   if (positionals.length > 0) throw new Invalid("Unexpected argument: each value must follow the name of its option");
   return values;
 }
@@ -94,12 +97,12 @@ function parseStrictly(args: readonly string[]) {
       },
     });
   } catch (error) {
-    throw unreadable(error);
+    throw toInvalid(error);
   }
 }
 
-/** Node's message names the option, without its value. */
-function unreadable(error: unknown): Invalid {
+/** Node's message contains the name of the option, but not its value. */
+function toInvalid(error: unknown): Invalid {
   return new Invalid(error instanceof TypeError ? error.message : "Could not read the options");
 }
 
@@ -110,21 +113,21 @@ function readCluster(
 ): Cluster {
   const product: Product = options.product === "clustered" ? "clustered" : "dedicated";
   read("--product", () => parseProduct(options.product));
-  const idOf = (name: string): string => (product === "clustered" ? "" : read(name, () => parseId(variable(name))));
-  const clusterId = idOf("INFLUXDB_CLUSTER_ID");
-  const host = read("--host", () => hostOf(options.host, product, clusterId));
+  const readId = (name: string): string => (product === "clustered" ? "" : read(name, () => parseId(variable(name))));
+  const clusterId = readId("INFLUXDB_CLUSTER_ID");
+  const host = read("--host", () => chooseHost(options.host, product, clusterId));
   const url = options["management-url"];
   const usualUrl = product === "dedicated" ? DEDICATED_MANAGEMENT_URL : `${host}/api/v0`;
   return {
     product,
     host,
     managementUrl: url === "" ? usualUrl : read("--management-url", () => parseManagementUrl(url)),
-    accountId: idOf("INFLUXDB_ACCOUNT_ID"),
+    accountId: readId("INFLUXDB_ACCOUNT_ID"),
     clusterId,
   };
 }
 
-function hostOf(option: string, product: Product, clusterId: string): string {
+function chooseHost(option: string, product: Product, clusterId: string): string {
   if (option !== "") return parseHost(option);
   if (product === "dedicated") return dedicatedHost(clusterId);
   throw new Invalid("is required for Clustered, but it is empty. Set it to the host where data is written and queried");
@@ -144,7 +147,7 @@ function parseId(id: string): string {
   );
 }
 
-/** As InfluxData's naming restrictions have it. Not quoted: a token in the wrong place has a dot, or is longer. */
+/** InfluxData's naming restrictions. Another name is not quoted, because it may be a token, which has a dot or is longer. */
 const DATABASE_NAME = /^[\w/-]{1,64}$/;
 
 function parseDatabase(name: string): string {

@@ -1,14 +1,14 @@
 import { formatTimestamp } from "../../src/grant/expiry.ts";
 import { type CreatedDatabaseToken, type Permission, parseInstantMs } from "../../src/influxdb/database-token.ts";
-import type { MadeTokens } from "./made-tokens.ts";
+import type { CreatedTokens } from "./created-tokens.ts";
 import type { Row } from "./table.ts";
 
-/** The token to ask with, and what its creation has told. */
+/** The created token, and the answers that its creation gave. */
 export interface Created {
   readonly token: CreatedDatabaseToken;
-  /** When it was answered, which is when activation begins to count. */
+  /** When the response arrived. The time until activation is measured from then on. */
   readonly atMs: number;
-  /** Whether it may ask about the database that does not exist. */
+  /** Whether the token has permissions on the database that does not exist. */
   readonly isUnknownGranted: boolean;
   readonly rows: readonly Row[];
 }
@@ -16,75 +16,80 @@ export interface Created {
 const EXPIRES_IN_MS = 10 * 60_000;
 
 /**
- * Makes a token for a database that exists and one that does not; without the latter where that is refused. Throws where
- * no token is made.
+ * Creates a token for an existing database and for one that does not exist. If the cluster refuses the latter, creates the
+ * token only for the existing database. Throws if no token is created.
  */
 export async function createToken(
-  tokens: MadeTokens,
+  tokens: CreatedTokens,
   { database, unknown }: { readonly database: string; readonly unknown: string },
   now: () => number,
 ): Promise<Created> {
   const expiresAt = formatTimestamp(now() + EXPIRES_IN_MS);
-  const both = [...permissionsFor(database), ...permissionsFor(unknown)];
+  const both = [...createPermissions(database), ...createPermissions(unknown)];
   let permissions: readonly Permission[] = both;
   let outcome = await tokens.create({ permissions, expiresAt });
   if (outcome.kind === "refused" && !outcome.isRetryable) {
-    permissions = permissionsFor(database);
+    permissions = createPermissions(database);
     outcome = await tokens.create({ permissions, expiresAt });
   }
   if (outcome.kind !== "created") throw outcome.error;
   const { token } = outcome;
   const isUnknownGranted = permissions === both;
-  return { token, atMs: now(), isUnknownGranted, rows: rowsOf(token, { permissions, expiresAt }, isUnknownGranted) };
+  return {
+    token,
+    atMs: now(),
+    isUnknownGranted,
+    rows: createRows(token, { permissions, expiresAt }, isUnknownGranted),
+  };
 }
 
-function rowsOf(
+function createRows(
   token: CreatedDatabaseToken,
-  asked: { readonly permissions: readonly Permission[]; readonly expiresAt: string },
+  requested: { readonly permissions: readonly Permission[]; readonly expiresAt: string },
   isUnknownGranted: boolean,
 ): readonly Row[] {
   return [
     { question: "A permission on a database that does not exist", answer: isUnknownGranted ? "granted" : "refused" },
     {
       question: "The form of `expiresAt` in the response to a create request",
-      answer: expiryForm(token.expiresAt, asked.expiresAt),
+      answer: describeExpiry(token.expiresAt, requested.expiresAt),
       setting: "expiresAtWithFraction",
     },
     {
       question: "The order of the permissions in that response",
-      answer: orderOf(token.permissions, asked.permissions),
+      answer: describeOrder(token.permissions, requested.permissions),
       setting: "permissionOrder",
     },
   ];
 }
 
-/** Not in alphabetical order, so that a cluster that sorts shows it. */
-function permissionsFor(resource: string): readonly Permission[] {
+/** Creates permissions that are not in alphabetical order, so that a cluster that sorts them changes the order. */
+function createPermissions(resource: string): readonly Permission[] {
   return [
     { action: "write", resource },
     { action: "read", resource },
   ];
 }
 
-/** The form alone, `YYYY-MM-DDTHH:MM:SS.000Z`, and whether it is what was asked. */
-function expiryForm(answered: string | undefined, asked: string): string {
-  if (answered === undefined) return "absent: the token may never expire";
-  const atMs = parseInstantMs(answered);
+/** Describes only the form, such as `YYYY-MM-DDTHH:MM:SS.000Z`, and whether the time is the requested one. */
+function describeExpiry(received: string | undefined, requested: string): string {
+  if (received === undefined) return "absent: the token may never expire";
+  const atMs = parseInstantMs(received);
   if (atMs === undefined) return "not an RFC 3339 time";
-  const fractionAndZone = answered.slice("YYYY-MM-DDTHH:MM:SS".length).replace(/\d/g, "0");
-  const isAsAsked = atMs === parseInstantMs(asked);
-  return `\`YYYY-MM-DDTHH:MM:SS${fractionAndZone}\`${isAsAsked ? "" : ", not the requested time"}`;
+  const fractionAndZone = received.slice("YYYY-MM-DDTHH:MM:SS".length).replace(/\d/g, "0");
+  const isRequested = atMs === parseInstantMs(requested);
+  return `\`YYYY-MM-DDTHH:MM:SS${fractionAndZone}\`${isRequested ? "" : ", not the requested time"}`;
 }
 
-function orderOf(answered: CreatedDatabaseToken["permissions"], asked: readonly Permission[]): string {
-  if (answered === undefined) return "absent";
-  const was = asked.map(permissionText);
-  const is = answered.map(permissionText);
-  if (was.join("\n") === is.join("\n")) return "kept";
-  if (was.toReversed().join("\n") === is.join("\n")) return "reversed";
-  return was.toSorted().join("\n") === is.toSorted().join("\n") ? "changed" : "not the requested permissions";
+function describeOrder(received: CreatedDatabaseToken["permissions"], requested: readonly Permission[]): string {
+  if (received === undefined) return "absent";
+  const before = requested.map(formatPermission);
+  const after = received.map(formatPermission);
+  if (before.join("\n") === after.join("\n")) return "kept";
+  if (before.toReversed().join("\n") === after.join("\n")) return "reversed";
+  return before.toSorted().join("\n") === after.toSorted().join("\n") ? "changed" : "not the requested permissions";
 }
 
-function permissionText({ action, resource }: { readonly action: string; readonly resource: string }): string {
+function formatPermission({ action, resource }: { readonly action: string; readonly resource: string }): string {
   return `${action} ${resource}`;
 }

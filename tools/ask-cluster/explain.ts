@@ -1,7 +1,7 @@
 import { NoResponse } from "../../src/http/no-response.ts";
 import { Invalid } from "../../src/redaction/invalid.ts";
 
-/** The message for an error. The project's own errors explain themselves. The clean-up can fail after another error. */
+/** Returns the message for an error. If the clean-up fails after another error, the message contains both. */
 export function explain(error: unknown): string {
   if (error instanceof SuppressedError) return `${explain(error.suppressed)}\n${explain(error.error)}`;
   if (error instanceof Invalid) return [...error.problems, "See npm run ask-cluster -- --help"].join("\n");
@@ -9,7 +9,7 @@ export function explain(error: unknown): string {
   return error instanceof Error ? error.message : "An unknown error occurred";
 }
 
-/** A wait or a request that the user interrupted. */
+/** Whether the user interrupted a wait or a request. */
 function isInterruption(error: unknown): boolean {
   if (error instanceof NoResponse) return error.code === "CANCELLED";
   return error instanceof Error && error.name === "AbortError";

@@ -1,6 +1,9 @@
 import { Invalid } from "../../src/redaction/invalid.ts";
 
-/** Reads HTTPS_PROXY; a scheme may be missing, as curl allows. Throws `Invalid`, which quotes nothing: it may hold a password. */
+/**
+ * Parses HTTPS_PROXY. The scheme may be missing, as in curl. Throws `Invalid` without quoting the value, which may contain a
+ * password.
+ */
 export function parseHttpsProxy(text: string): string {
   if (text === "") return "";
   const url = URL.parse(text.includes("://") ? text : `http://${text}`);

@@ -4,53 +4,53 @@ import { describeBody } from "../../src/influxdb/api-response.ts";
 import { createProbe, type DataApiDeps } from "../../src/influxdb/data-api.ts";
 import type { PermissionAction } from "../../src/influxdb/database-token.ts";
 
-/** What the data plane has said to a request. */
-export interface Said {
-  /** What the action would make of it: the token is accepted. */
+/** The response of the data API to a probe. */
+export interface ProbeResponse {
+  /** Whether it tells the action that the cluster accepts the token. */
   readonly isAccepted: boolean;
-  /** It is an answer that the action does not understand, and asks no more after it. */
+  /** Whether the action does not understand it. The action would send no other probe. */
   readonly isUnclear: boolean;
   /** 401 or 403. */
   readonly isRefused: boolean;
-  /** The answer in our own words: `204`, or `200 with an error in its body`. */
-  readonly form: string;
+  /** A description without text of the cluster: `204`, or `200 with an error in its body`. */
+  readonly description: string;
 }
 
-/** Sends a write without a line, or SHOW MEASUREMENTS. Throws if no connection is made, or if the user interrupts. */
-export type Ask = (action: PermissionAction, database: string) => Promise<Said>;
+/** Sends an empty write or SHOW MEASUREMENTS. Throws if there is no connection, or if the user interrupts. */
+export type Ask = (action: PermissionAction, database: string) => Promise<ProbeResponse>;
 
 const TIMEOUT_MS = 20_000;
 
-/** Asks with the action's own probes, and keeps the raw answer besides. */
-export function askWith(parts: DataApiDeps): Ask {
+/** Creates a function that sends the probes of the action. Unlike the action, it also reads the response itself. */
+export function createAsk(deps: DataApiDeps): Ask {
   return async (action, database) => {
-    let answer: HttpResponse | undefined;
+    let response: HttpResponse | undefined;
     const http: Http = {
-      ...parts.http,
+      ...deps.http,
       exchange: async (request) => {
-        answer = await parts.http.exchange(request);
-        return answer;
+        response = await deps.http.exchange(request);
+        return response;
       },
     };
-    const result = await createProbe({ ...parts, http })(action, database, TIMEOUT_MS, 1);
-    if (result.kind === "unreachable") throw new Error(`Could not send a request to ${parts.host}: ${result.why}`);
+    const result = await createProbe({ ...deps, http })(action, database, TIMEOUT_MS, 1);
+    if (result.kind === "unreachable") throw new Error(`Could not send a request to ${deps.host}: ${result.why}`);
     return {
       isUnclear: result.kind === "unclear",
       isAccepted: result.kind === "accepted",
-      isRefused: answer?.status === 401 || answer?.status === 403,
-      form: formOf(answer),
+      isRefused: response?.status === 401 || response?.status === 403,
+      description: describeResponse(response),
     };
   };
 }
 
-/** An answer without a word of its body, which may hold names. `undefined` is no answer. */
-export function formOf(answer: HttpResponse | undefined): string {
-  if (answer === undefined) return "no response";
-  if (isJsonWith(answer, "error")) return `${answer.status} with an error in its body`;
-  if (answer.status < 400 || isJsonWith(answer, "message")) return String(answer.status);
-  return `${answer.status} (${describeBody(answer)})`;
+/** Describes a response without quoting its body, which may contain names. `undefined` means that there was none. */
+export function describeResponse(response: HttpResponse | undefined): string {
+  if (response === undefined) return "no response";
+  if (isJsonWith(response, "error")) return `${response.status} with an error in its body`;
+  if (response.status < 400 || isJsonWith(response, "message")) return String(response.status);
+  return `${response.status} (${describeBody(response)})`;
 }
 
-function isJsonWith(answer: HttpResponse, key: string): boolean {
-  return new RegExp(`"${key}"\\s*:`).test(answer.body);
+function isJsonWith(response: HttpResponse, key: string): boolean {
+  return new RegExp(`"${key}"\\s*:`).test(response.body);
 }

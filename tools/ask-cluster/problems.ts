@@ -1,14 +1,14 @@
 import { Invalid } from "../../src/redaction/invalid.ts";
 
-/** Collects what is wrong in several places, so that a person hears of all of it at once. */
+/** Collects problems, so that the user sees all of them at once. */
 export interface Problems {
-  /** What `parse` returns; an empty text where it throws `Invalid`, which is kept with the name of the place. */
+  /** Returns what `parse` returns. If it throws `Invalid`, keeps the problems with `name`, and returns an empty text. */
   read(name: string, parse: () => string): string;
-  /** Throws `Invalid` with all that was kept, if anything was. */
+  /** Throws `Invalid` with all problems, if there are any. */
   throwAny(): void;
 }
 
-/** No problems yet. */
+/** Creates an empty collection. */
 export function createProblems(): Problems {
   const problems: string[] = [];
   return {

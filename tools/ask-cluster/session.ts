@@ -6,53 +6,53 @@ import type { Cluster } from "../../src/influxdb/cluster.ts";
 import { Redaction } from "../../src/redaction/redaction.ts";
 import { now } from "../../src/runner/clock.ts";
 import { USER_AGENT } from "../../src/runner/session.ts";
-import type { Given } from "./command-line.ts";
+import type { Settings } from "./command-line.ts";
 
-/** Dependencies of the questions. */
+/** What the questions share. */
 export interface Session {
   readonly cluster: Cluster;
   readonly database: string;
   readonly http: Http;
-  /** Ends when the user interrupts. */
+  /** Its requests are aborted when the user interrupts. */
   readonly client: ApiClient;
-  /** Knows the management token. This program has no log in which it would need to be masked. */
+  /** Contains the management token. It masks nothing, because this program does not run on a runner. */
   readonly redaction: Redaction;
-  /** Works for one minute after an interruption, because created tokens must be revoked. */
+  /** Creates a client that works for one minute, even after an interruption, to revoke created tokens. */
   readonly cleanUpClient: () => ApiClient;
   readonly signal: AbortSignal;
   readonly now: () => number;
   /** Rejects when the user interrupts. */
   readonly sleep: (ms: number) => Promise<unknown>;
   readonly info: (message: string) => void;
-  /** Which no other description has. */
+  /** Identifies the descriptions of this program's tokens. */
   readonly nonce: string;
-  /** How far the cluster's `Date` header was ahead of this computer's clock, at the first answer that had one. */
+  /** How far the first `Date` header of the cluster was ahead of this computer's clock. */
   readonly aheadMs: () => number | undefined;
 }
 
 const OPERATION_TIMEOUT_MS = 60_000;
-/** More than all waits together. */
+/** Longer than all waits together. */
 const ALL_TIMEOUT_MS = 15 * 60_000;
 
-/** Opens the door to the cluster; nothing is connected yet. Its `http` has to be closed. */
-export function openSession(given: Given, around: Pick<Session, "signal" | "info" | "nonce">): Session {
-  const { cluster, database, managementToken, caCertificate, httpsProxy, noProxy } = given;
+/** Opens a session, without connecting yet. Its `http` must be closed. */
+export function openSession(settings: Settings, program: Pick<Session, "signal" | "info" | "nonce">): Session {
+  const { cluster, database, managementToken, caCertificate, httpsProxy, noProxy } = settings;
   const http = openHttp({ trust: { roots: "default", caCertificate }, httpsProxy, noProxy, connections: 2 });
   const redaction = new Redaction(() => {});
   let aheadMs: number | undefined;
-  const clientFor = (signal: AbortSignal, timeoutMs: number): ApiClient =>
+  const createClient = (signal: AbortSignal, timeoutMs: number): ApiClient =>
     new ApiClient({
       http,
       managementToken,
       redaction,
       userAgent: USER_AGENT,
       trace: () => {},
-      info: around.info,
-      onResponse: (answer) => {
-        aheadMs ??= aheadOf(answer, now());
+      info: program.info,
+      onResponse: (response) => {
+        aheadMs ??= readAheadMs(response, now());
       },
       signal,
-      // A create request that is cut off may have made a token: it is always awaited.
+      // Create requests are never aborted, because an aborted one may have created a token.
       graceSignal: new AbortController().signal,
       operationTimeoutMs: OPERATION_TIMEOUT_MS,
       now,
@@ -62,21 +62,21 @@ export function openSession(given: Given, around: Pick<Session, "signal" | "info
       deadlineMs: now() + timeoutMs,
     });
   return {
-    ...around,
+    ...program,
     cluster,
     database,
     http,
     redaction,
-    client: clientFor(around.signal, ALL_TIMEOUT_MS),
-    cleanUpClient: () => clientFor(new AbortController().signal, OPERATION_TIMEOUT_MS),
+    client: createClient(program.signal, ALL_TIMEOUT_MS),
+    cleanUpClient: () => createClient(new AbortController().signal, OPERATION_TIMEOUT_MS),
     now,
-    sleep: (ms) => setTimeout(ms, undefined, { signal: around.signal }),
+    sleep: (ms) => setTimeout(ms, undefined, { signal: program.signal }),
     aheadMs: () => aheadMs,
   };
 }
 
-function aheadOf(answer: HttpResponse, nowMs: number): number | undefined {
-  const header = answer.headers["date"];
+function readAheadMs(response: HttpResponse, nowMs: number): number | undefined {
+  const header = response.headers["date"];
   const dateMs = typeof header === "string" ? Date.parse(header) : Number.NaN;
   return Number.isNaN(dateMs) ? undefined : dateMs - nowMs;
 }

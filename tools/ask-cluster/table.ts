@@ -1,16 +1,16 @@
 import type { Behaviour } from "../../test/support/influxdb/behaviour.ts";
 import type { EmulatorOptions } from "../../test/support/influxdb/start.ts";
 
-/** One question with the cluster's answer. Answers are made of our own words: nothing of the cluster's is quoted. */
+/** A question and its answer. Answers do not quote the cluster. */
 export interface Row {
   readonly question: string;
   readonly answer: string;
-  /** The emulator's setting that holds the same answer, if it has one. */
+  /** The setting of the emulator for this answer, if there is one. */
   readonly setting?: keyof Behaviour | keyof EmulatorOptions;
 }
 
-/** The rows as a Markdown table that a person can paste. */
-export function markdownTable(rows: readonly Row[]): string {
+/** Formats the rows as a Markdown table. */
+export function formatTable(rows: readonly Row[]): string {
   const lines = rows.map(({ question, answer, setting }) =>
     line(question, answer, setting === undefined ? "" : `\`${setting}\``),
   );

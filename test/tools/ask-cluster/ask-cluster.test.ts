@@ -10,7 +10,7 @@ async function ask(emulator: Emulator): Promise<Outcome> {
   return await start(optionsFor(emulator), variablesFor(emulator)).ended;
 }
 
-/** Whatever a cluster answers: nothing lives on in it, nothing was written or made, nothing secret was printed. */
+/** Expects that no live token, no point and no database is left behind, and that no secret was printed. */
 function expectNoTrace(emulator: Emulator, { stdout, stderr }: Outcome): void {
   expect(emulator.liveTokens()).toEqual([]);
   expect(emulator.cluster.databases.map(({ name }) => name)).toEqual(["sensors"]);
@@ -19,7 +19,7 @@ function expectNoTrace(emulator: Emulator, { stdout, stderr }: Outcome): void {
 }
 
 describe("the table", () => {
-  test.each(variants)("tells of $name", async ({ options, answers }) => {
+  test.each(variants)("describes $name", async ({ options, answers }) => {
     await using emulator = await startEmulator(options);
     const outcome = await ask(emulator);
     const expected = Object.entries(answers).map(([question, answer]) => [
@@ -31,19 +31,19 @@ describe("the table", () => {
     expectNoTrace(emulator, outcome);
   });
 
-  test("tells of an answer that the action would not understand", async () => {
+  test("describes a response that the action would not understand", async () => {
     await using emulator = await startEmulator();
     emulator.inject({ on: "PostWrite", occurrence: "every", fault: { kind: "html", status: 405 } });
     const outcome = await ask(emulator);
     const answer = expect.stringMatching(/^405 \(text\/html, \d+ characters\), which the action would not understand$/);
     expect(outcome.answers).toMatchObject({
-      "Writes accept a new token": answer,
+      "Writes with a new token are accepted": answer,
       "A write with an empty body": answer,
     });
     expectNoTrace(emulator, outcome);
   });
 
-  test("tells which database to delete where the cluster has made one", async () => {
+  test("names the database to delete if the cluster has created one", async () => {
     await using emulator = await startEmulator();
     const rest = emulator.hold("GetClusterDatabases", 2);
     const { ended } = start(optionsFor(emulator), variablesFor(emulator));
@@ -52,10 +52,12 @@ describe("the table", () => {
     emulator.cluster.createDatabase({ name });
     rest.release();
     const { answers } = await ended;
-    expect(answers["Does it exist after that?"]).toBe(`YES: delete it with \`influxctl database delete ${name}\``);
+    expect(answers["Does the database exist after that?"]).toBe(
+      `YES: delete it with \`influxctl database delete ${name}\``,
+    );
   });
 
-  test("has no name and no address in it", async () => {
+  test("contains no names and no addresses", async () => {
     await using emulator = await startEmulator();
     const { stdout } = await ask(emulator);
     for (const name of ["sensors", emulator.host, emulator.accountId, emulator.clusterId]) {
@@ -63,7 +65,7 @@ describe("the table", () => {
     }
   });
 
-  test("tells of a cluster with a certificate of its own authority", async () => {
+  test("describes a cluster with a certificate from a private CA", async () => {
     await using emulator = await startEmulator({ product: "clustered", tls: true });
     await using folder = await mkdtempDisposable(join(tmpdir(), "ask-cluster-"));
     const path = join(folder.path, "ca.pem");
@@ -76,7 +78,7 @@ describe("the table", () => {
 });
 
 describe("the token", () => {
-  test("says who made it, and expires after ten minutes", async () => {
+  test("has a description of its origin, and expires after ten minutes", async () => {
     await using emulator = await startEmulator();
     await ask(emulator);
     const [token, ...others] = emulator.cluster.tokens;
@@ -87,7 +89,7 @@ describe("the token", () => {
     expect(livesMs).toBeLessThanOrEqual(600_000);
   });
 
-  test("is revoked on SIGINT, even where it comes twice", async () => {
+  test("is revoked on SIGINT, even if the signal comes twice", async () => {
     await using emulator = await startEmulator({ activationDelayMs: 60_000 });
     const running = start(optionsFor(emulator), variablesFor(emulator));
     await emulator.reached("PostWrite", { when: "done" });
@@ -102,7 +104,7 @@ describe("the token", () => {
     expectNoTrace(emulator, outcome);
   });
 
-  test("is revoked where SIGINT comes while it is made", async () => {
+  test("is revoked if SIGINT comes while the token is created", async () => {
     await using emulator = await startEmulator();
     const hold = emulator.hold("CreateDatabaseToken");
     const running = start(optionsFor(emulator), variablesFor(emulator));
@@ -118,8 +120,8 @@ describe("the token", () => {
   test.each([
     { name: "is cut off", fault: { kind: "hang-up", when: "after" } },
     { name: "cannot be read", fault: { kind: "cut-json" } },
-    { name: "comes too early", fault: { kind: "late-effect", delayMs: 1_500 } },
-  ] as const)("is found and revoked where the answer to its creation $name", async ({ fault }) => {
+    { name: "comes before the token exists", fault: { kind: "late-effect", delayMs: 1_500 } },
+  ] as const)("is found and revoked if the response to the create request $name", async ({ fault }) => {
     await using emulator = await startEmulator();
     emulator.inject({ on: "CreateDatabaseToken", occurrence: 1, fault });
     const outcome = await ask(emulator);
@@ -128,7 +130,7 @@ describe("the token", () => {
     expectNoTrace(emulator, outcome);
   });
 
-  test("is made without the database that does not exist, where that is refused", async () => {
+  test("is created only for the existing database if the cluster refuses the other one", async () => {
     await using emulator = await startEmulator();
     emulator.inject({ on: "CreateDatabaseToken", occurrence: 1, fault: { kind: "status", status: 400 } });
     const outcome = await ask(emulator);
@@ -139,7 +141,7 @@ describe("the token", () => {
     expectNoTrace(emulator, outcome);
   });
 
-  test("is revoked at last where its DELETE has failed", async () => {
+  test("is revoked in the clean-up if its DELETE failed before", async () => {
     await using emulator = await startEmulator();
     emulator.inject({ on: "DeleteDatabaseToken", occurrence: 1, fault: { kind: "status", status: 500 } });
     const outcome = await ask(emulator);
@@ -147,7 +149,7 @@ describe("the token", () => {
     expectNoTrace(emulator, outcome);
   });
 
-  test("is described where it could neither be read nor looked up", async () => {
+  test("is identified by its description if it can neither be read nor looked up", async () => {
     await using emulator = await startEmulator();
     emulator.inject({ on: "CreateDatabaseToken", occurrence: 1, fault: { kind: "cut-json" } });
     emulator.inject({ on: "GetDatabaseTokens", occurrence: "every", fault: { kind: "status", status: 403 } });
@@ -156,7 +158,7 @@ describe("the token", () => {
     expect(stderr).toContain(`"${[...emulator.cluster.tokens][0]?.description}" may have been created`);
   });
 
-  test("is named where it could not be revoked", async () => {
+  test("is identified by its ID if it cannot be revoked", async () => {
     await using emulator = await startEmulator();
     emulator.inject({ on: "DeleteDatabaseToken", occurrence: "every", fault: { kind: "status", status: 403 } });
     const { code, stderr } = await ask(emulator);
@@ -166,27 +168,27 @@ describe("the token", () => {
   });
 });
 
-describe("what goes wrong", () => {
+describe("the program", () => {
   test.each([
     {
       name: "a wrong management token",
       variables: { INFLUXDB_MANAGEMENT_TOKEN: "M.V1.wrong-management-token" },
-      says: "returned 401",
+      message: "returned 401",
     },
     {
-      name: "a database that is not there",
+      name: "a database that does not exist",
       variables: { INFLUXDB_DATABASE: "sensor" },
-      says: '"sensor" does not exist',
+      message: '"sensor" does not exist',
     },
-    { name: "no database", variables: { INFLUXDB_DATABASE: "" }, says: "--database: is required" },
-  ])("is told: $name", async ({ variables, says }) => {
+    { name: "a missing database", variables: { INFLUXDB_DATABASE: "" }, message: "--database: is required" },
+  ])("reports $name", async ({ variables, message }) => {
     await using emulator = await startEmulator();
     const outcome = await start(optionsFor(emulator), { ...variablesFor(emulator), ...variables }).ended;
-    expect(outcome).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining(says) });
+    expect(outcome).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining(message) });
     expect([...emulator.cluster.tokens]).toEqual([]);
   });
 
-  test("is told all at once", async () => {
+  test("reports all problems together", async () => {
     const { code, stderr } = await start(["--product", "cloud", "--ca-certificate", "missing.pem"], {}).ended;
     expect(code).toBe(1);
     expect(stderr.trim().split("\n")).toEqual([
@@ -201,7 +203,7 @@ describe("what goes wrong", () => {
   });
 
   test.each([["M.V1.not-a-real-token"], ["--database", "M.V1.not-a-real-token"]])(
-    "does not quote a token in the wrong place: %s",
+    "does not quote a token in place of another value: %s",
     async (...options) => {
       const { code, stderr } = await start(options, {}).ended;
       expect(code).toBe(1);
@@ -209,7 +211,7 @@ describe("what goes wrong", () => {
     },
   );
 
-  test("is told after the clean-up: a host that cannot be reached", async () => {
+  test("reports a host that cannot be reached, after the clean-up", async () => {
     await using emulator = await startEmulator();
     await using gone = await startEmulator();
     await gone.close();
@@ -219,7 +221,7 @@ describe("what goes wrong", () => {
     expectNoTrace(emulator, outcome);
   });
 
-  test("needs nothing to print its help", async () => {
+  test("prints its help without any settings", async () => {
     expect(await start(["--help"], {}).ended).toMatchObject({
       code: 0,
       stderr: "",

@@ -6,7 +6,7 @@ import type { Emulator } from "../../support/influxdb/start.ts";
 
 const PROGRAM = join(import.meta.dirname, "../../../tools/ask-cluster/ask-cluster.ts");
 
-/** What the program came to. */
+/** The result of the program. */
 export interface Outcome {
   readonly code: number | null;
   readonly stdout: string;
@@ -15,16 +15,16 @@ export interface Outcome {
   readonly answers: Readonly<Record<string, string>>;
 }
 
-/** A program that runs. */
+/** The running program. */
 export interface Running {
-  /** Sends SIGINT, and resolves when the program has said so. */
+  /** Sends SIGINT, and waits until the program reports it. */
   interrupt(): Promise<void>;
-  /** Sends SIGINT once more, which is not told. */
+  /** Sends SIGINT again. The program does not report it. */
   interruptAgain(): void;
   readonly ended: Promise<Outcome>;
 }
 
-/** The variables that a person sets for a cluster. */
+/** The variables that a user sets for a cluster. */
 export function variablesFor(emulator: Emulator): Readonly<Record<string, string>> {
   return {
     INFLUXDB_MANAGEMENT_TOKEN: emulator.managementToken,
@@ -34,29 +34,29 @@ export function variablesFor(emulator: Emulator): Readonly<Record<string, string
   };
 }
 
-/** The options that a person gives for a cluster on loopback. */
+/** The options that a user sets for a cluster on loopback. */
 export function optionsFor({ product, origin, managementUrl }: Emulator): readonly string[] {
   return ["--product", product, "--host", origin, "--management-url", managementUrl];
 }
 
-/** Starts the program with nothing but these variables. */
+/** Starts the program with only these variables. */
 export function start(options: readonly string[], variables: Readonly<Record<string, string>>): Running {
   const child = spawn(process.execPath, [PROGRAM, ...options], { env: variables });
   const ended = async (): Promise<Outcome> => {
     const [[code], stdout, stderr] = await Promise.all([once(child, "close"), text(child.stdout), text(child.stderr)]);
-    return { code, stdout, stderr, answers: answersIn(stdout) };
+    return { code, stdout, stderr, answers: parseAnswers(stdout) };
   };
   const interrupt = async (): Promise<void> => {
-    const isSaid = new Promise<void>((resolve) => {
+    const reported = new Promise<void>((resolve) => {
       child.stderr.on("data", (chunk: Buffer) => chunk.includes("Interrupted") && resolve());
     });
     child.kill("SIGINT");
-    await isSaid;
+    await reported;
   };
   return { interrupt, interruptAgain: () => child.kill("SIGINT"), ended: ended() };
 }
 
-function answersIn(table: string): Readonly<Record<string, string>> {
+function parseAnswers(table: string): Readonly<Record<string, string>> {
   const rows = table.split("\n").map((line) => line.split("|").map((cell) => cell.trim()));
   return Object.fromEntries(rows.map(([, question = "", answer = ""]) => [question, answer]));
 }

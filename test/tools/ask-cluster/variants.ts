@@ -1,20 +1,20 @@
 import type { EmulatorOptions } from "../../support/influxdb/start.ts";
 
-/** Some time below two seconds, but not none. */
+/** A time below two seconds, but not with the first request. */
 const A_MOMENT = /^after [01]\.\d s/;
 const AT_ONCE = /^at once: /;
 
-/** A cluster with answers of its own, and what the table has to say of it. */
+/** A cluster with certain responses, and the expected answers in the table. */
 interface Variant {
   readonly name: string;
   readonly options: EmulatorOptions;
   readonly answers: Readonly<Record<string, string | RegExp>>;
 }
 
-/** Clusters that differ where the documents are silent. */
+/** Clusters that differ in what InfluxData's documentation leaves open. */
 export const variants: readonly Variant[] = [
   {
-    name: "the likelier reading of every question",
+    name: "a cluster that behaves as expected",
     options: {},
     answers: {
       Product: "Cloud Dedicated",
@@ -25,15 +25,15 @@ export const variants: readonly Variant[] = [
       "The order of the permissions in that response": "kept",
       "A write before activation": /^not seen/,
       "A query before activation": /^not seen/,
-      "Writes accept a new token": AT_ONCE,
-      "Queries accept a new token": AT_ONCE,
+      "Writes with a new token are accepted": AT_ONCE,
+      "Queries with a new token are accepted": AT_ONCE,
       "A write with an empty body": "204",
       "A write with an empty body, to a database that does not exist": "204",
       "A query of a database that does not exist": "200 with an error in its body",
-      "Does it exist after that?": "no",
+      "Does the database exist after that?": "no",
       "DELETE of a token": "204",
-      "Writes refuse a revoked token": /^at once: .+, with 401$/,
-      "Queries refuse a revoked token": /^at once: .+, with 401$/,
+      "Writes with a revoked token are rejected": /^at once: .+, with 401$/,
+      "Queries with a revoked token are rejected": /^at once: .+, with 401$/,
       "DELETE of a revoked token": "204",
       "GET of a revoked token": "200 with `revokedAt`",
       "A revoked token in the list of tokens": "shown with `revokedAt`",
@@ -50,30 +50,30 @@ export const variants: readonly Variant[] = [
     },
   },
   {
-    name: "401 before activation, of writes first",
+    name: "a cluster that returns 401 before activation and accepts queries first",
     options: { activationDelayMs: { write: 1_000, read: 1 } },
     answers: {
       "A write before activation": "401",
-      "Writes accept a new token": A_MOMENT,
-      "Queries accept a new token": /^(at once|after 0\.)/,
+      "Writes with a new token are accepted": A_MOMENT,
+      "Queries with a new token are accepted": /^(at once|after 0\.)/,
     },
   },
   {
-    name: "403 before activation, of queries first, and a cache of tokens",
+    name: "a cluster that returns 403 before activation, accepts writes first, and caches tokens",
     options: {
       activationDelayMs: { write: 1, read: 1_000 },
       behaviour: { inactiveTokenStatus: 403, revokedTokenLivesMs: 700 },
     },
     answers: {
       "A query before activation": "403",
-      "Writes accept a new token": /^(at once|after 0\.)/,
-      "Queries accept a new token": A_MOMENT,
-      "Writes refuse a revoked token": /^after [01]\.\d s, with 403$/,
-      "Queries refuse a revoked token": /^after [01]\.\d s, with 403$/,
+      "Writes with a new token are accepted": /^(at once|after 0\.)/,
+      "Queries with a new token are accepted": A_MOMENT,
+      "Writes with a revoked token are rejected": /^after [01]\.\d s, with 403$/,
+      "Queries with a revoked token are rejected": /^after [01]\.\d s, with 403$/,
     },
   },
   {
-    name: "other answers to what changes nothing",
+    name: "a cluster with other, equally valid responses",
     options: { behaviour: { emptyWriteStatus: 400, expiresAtWithFraction: true, permissionOrder: "reversed" } },
     answers: {
       "A write with an empty body": "400",
@@ -82,7 +82,7 @@ export const variants: readonly Variant[] = [
     },
   },
   {
-    name: "a router that looks the database up, and another clock",
+    name: "a cluster whose router looks up the database, and whose clock is behind",
     options: { dateSkewMs: -3_600_000, behaviour: { emptyWriteToUnknownDatabaseStatus: 404 } },
     answers: {
       "A write with an empty body, to a database that does not exist": "404",
@@ -90,7 +90,7 @@ export const variants: readonly Variant[] = [
     },
   },
   {
-    name: "Clustered",
+    name: "a Clustered cluster",
     options: { product: "clustered" },
     answers: {
       Product: "Clustered",
@@ -98,7 +98,7 @@ export const variants: readonly Variant[] = [
     },
   },
   {
-    name: "Clustered in the short form",
+    name: "a Clustered cluster with the short path",
     options: { product: "clustered", route: "short" },
     answers: { Product: "Clustered", "Path of the Management API": "`/api/v0/tokens`" },
   },
