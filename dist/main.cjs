@@ -427,9 +427,9 @@ function describeExisting(shown, count) {
 async function findApi(inputs, { client, redaction }) {
 	const { cluster, grant, missingDatabases } = inputs;
 	if (!(missingDatabases === "fail" && listNamedDatabases(grant.permissions).length > 0)) return await require_shared.openManagementApi(cluster, client);
-	const found = await require_shared.findManagementApi(cluster, client);
-	await requireDatabases(grant.permissions, found.databases, redaction);
-	return found;
+	const managementApi = await require_shared.findManagementApi(cluster, client);
+	await requireDatabases(grant.permissions, managementApi.databases, redaction);
+	return managementApi;
 }
 // src/main/hand-over.ts
 /** The output `active`, as action.yml describes it. */
@@ -648,9 +648,9 @@ function warnOfGrant({ grant, expiry }) {
 * Compares the grant with the request. Permissions are compared as sets and times as instants, because the API guarantees
 * neither an order nor the precision of times.
 */
-function checkGrant(asked, mark, granted, redaction) {
-	const problem = findDescriptionProblem(granted, mark) ?? findPermissionsProblem(asked, granted, redaction);
-	return problem === void 0 ? checkExpiry(asked.expiresAt, granted.expiresAt) : {
+function checkGrant(requested, mark, granted, redaction) {
+	const problem = findDescriptionProblem(granted, mark) ?? findPermissionsProblem(requested, granted, redaction);
+	return problem === void 0 ? checkExpiry(requested.expiresAt, granted.expiresAt) : {
 		ok: false,
 		problem
 	};
@@ -659,14 +659,14 @@ function findDescriptionProblem(granted, mark) {
 	if (granted.description !== void 0 && require_shared.carriesMark(granted.description, mark)) return void 0;
 	return "its description does not contain the mark that identifies it";
 }
-function findPermissionsProblem(asked, granted, redaction) {
+function findPermissionsProblem(requested, granted, redaction) {
 	if (granted.permissions === void 0) return "the response does not list its permissions";
-	const wanted = new Set(asked.permissions.map(toPermissionKey));
-	const given = new Set(granted.permissions.map(toPermissionKey));
-	const more = [...given.difference(wanted)];
-	const less = [...wanted.difference(given)];
-	if (more.length > 0) return `it has more permissions than requested: ${formatKeys(more, redaction)}`;
-	if (less.length > 0) return `permissions are missing: ${formatKeys(less, redaction)}`;
+	const requestedKeys = new Set(requested.permissions.map(toPermissionKey));
+	const grantedKeys = new Set(granted.permissions.map(toPermissionKey));
+	const extra = [...grantedKeys.difference(requestedKeys)];
+	const missing = [...requestedKeys.difference(grantedKeys)];
+	if (extra.length > 0) return `it has more permissions than requested: ${formatKeys(extra, redaction)}`;
+	if (missing.length > 0) return `permissions are missing: ${formatKeys(missing, redaction)}`;
 }
 function toPermissionKey(permission) {
 	return `${permission.action} ${permission.resource}`;
@@ -675,25 +675,25 @@ const HIDDEN = "one that contains part of a secret";
 function formatKeys(keys, redaction) {
 	return keys.slice(0, 5).map((key) => redaction.isShownBy(key) ? HIDDEN : require_shared.quote(key)).join(", ") + (keys.length > 5 ? " and more" : "");
 }
-function checkExpiry(asked, granted) {
-	const askedMs = asked === void 0 ? Number.POSITIVE_INFINITY : Date.parse(asked);
+function checkExpiry(requested, granted) {
+	const requestedMs = requested === void 0 ? Number.POSITIVE_INFINITY : Date.parse(requested);
 	const grantedMs = granted === void 0 ? Number.POSITIVE_INFINITY : require_shared.parseInstantMs(granted);
 	if (grantedMs === void 0) return {
 		ok: false,
 		problem: "its expiry cannot be read"
 	};
-	if (grantedMs > askedMs) return {
+	if (grantedMs > requestedMs) return {
 		ok: false,
-		problem: `${granted === void 0 ? "it never expires" : `it expires at ${require_shared.quote(granted)}`}, but the requested expiry is ${asked}`
+		problem: `${granted === void 0 ? "it never expires" : `it expires at ${require_shared.quote(granted)}`}, but the requested expiry is ${requested}`
 	};
-	if (grantedMs === askedMs) return {
+	if (grantedMs === requestedMs) return {
 		ok: true,
 		expiresAtMs: Number.isFinite(grantedMs) ? grantedMs : void 0
 	};
 	return {
 		ok: true,
 		expiresAtMs: grantedMs,
-		warning: `InfluxDB created the token with an earlier expiry than requested: ${require_shared.quote(granted ?? "")} instead of ${asked ?? "never"}`
+		warning: `InfluxDB created the token with an earlier expiry than requested: ${require_shared.quote(granted ?? "")} instead of ${requested ?? "never"}`
 	};
 }
 /** What is wrong with a new token that has already expired at `nowMs`; `undefined` if it has not. */

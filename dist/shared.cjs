@@ -120,13 +120,13 @@ function parseDuration(text) {
 /** A duration in its two largest units: `1h 30m`, `2d`, `45s`. Rounds down. A negative duration becomes `0s`. */
 function formatDuration(seconds) {
 	let rest = Math.max(0, Math.floor(seconds));
-	const parts = [];
+	const units = [];
 	for (const unit of UNITS) {
 		const count = Math.floor(rest / unit.seconds);
 		rest -= count * unit.seconds;
-		if (count > 0) parts.push(`${count}${unit.name}`);
+		if (count > 0) units.push(`${count}${unit.name}`);
 	}
-	return parts.length === 0 ? "0s" : parts.slice(0, 2).join(" ");
+	return units.length === 0 ? "0s" : units.slice(0, 2).join(" ");
 }
 /** An approximate duration: rounded to the minute from ten minutes, to 5 s from one minute. */
 function formatAbout(seconds) {
@@ -3419,7 +3419,7 @@ const savedState = (0, src_packages_zod_ts.object)({
 	caCertificatePath: (0, src_packages_zod_ts.string)(),
 	/** The fingerprints of the certificates in the file. Post trusts no others. */
 	caFingerprints: (0, src_packages_zod_ts.array)((0, src_packages_zod_ts.string)()),
-	/** The authorities that Node trusted in main: whether those that are built in, and the fingerprints of the others. */
+	/** Whether Node trusted its bundled authorities in main, and the fingerprints of the others. */
 	nodeTrust: (0, src_packages_zod_ts.object)({
 		bundled: (0, src_packages_zod_ts.boolean)(),
 		others: (0, src_packages_zod_ts.array)((0, src_packages_zod_ts.string)()),
@@ -3465,11 +3465,11 @@ function saveNothing() {
 }
 /** Saves the state of one token. When a method returns, the state is on disk, so it survives if main dies in the next line. */
 var TokenState = class {
-	#base;
+	#initial;
 	#clock;
 	#record = { openCreates: [] };
-	constructor(base, clock) {
-		this.#base = base;
+	constructor(initial, clock) {
+		this.#initial = initial;
 		this.#clock = clock;
 	}
 	/** Saves which token was created, and which may have been created. */
@@ -3488,7 +3488,7 @@ var TokenState = class {
 		const openCreates = [...this.#record.openCreates];
 		const clockLeadMs = this.#clock.leadMs;
 		const state = {
-			...this.#base,
+			...this.#initial,
 			...this.#record,
 			openCreates,
 			clockLeadMs,
@@ -3541,17 +3541,17 @@ async function revokeById(token, deps) {
 }
 async function revoke(token, deps) {
 	const { id } = token;
-	const askedMs = deps.now();
+	const sentMs = deps.now();
 	const first = await deleteAndLookUp(id, deps);
-	const ageMs = ageWhenAskedMs(token, askedMs, deps);
+	const ageMs = computeAgeMs(token, sentMs, deps);
 	if (!(first === "live" || first === "unknown" && ageMs < KNOWN_EVERYWHERE_MS)) return await classifyDelete(id, first, deps);
-	const waitMs = askedMs + KNOWN_EVERYWHERE_MS - ageMs - deps.now();
+	const waitMs = sentMs + KNOWN_EVERYWHERE_MS - ageMs - deps.now();
 	if (waitMs > 0) await deps.sleep(waitMs);
 	return await classifyDelete(id, await deleteAndLookUp(id, deps), deps);
 }
-/** Call it after the response, which may be the first one that shows the server's clock. */
-function ageWhenAskedMs(token, askedMs, { now, serverNow }) {
-	const ageMs = "createdAtMs" in token ? serverNow() - (now() - askedMs) - token.createdAtMs : askedMs - token.knownAtMs;
+/** The age of the token at `sentMs`. Call it after the response, which may be the first one that shows the server's clock. */
+function computeAgeMs(token, sentMs, { now, serverNow }) {
+	const ageMs = "createdAtMs" in token ? serverNow() - (now() - sentMs) - token.createdAtMs : sentMs - token.knownAtMs;
 	return Math.max(0, ageMs);
 }
 async function deleteAndLookUp(id, { api }) {

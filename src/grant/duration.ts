@@ -33,13 +33,13 @@ export function parseDuration(text: string): number {
 /** A duration in its two largest units: `1h 30m`, `2d`, `45s`. Rounds down. A negative duration becomes `0s`. */
 export function formatDuration(seconds: number): string {
   let rest = Math.max(0, Math.floor(seconds));
-  const parts: string[] = [];
+  const units: string[] = [];
   for (const unit of UNITS) {
     const count = Math.floor(rest / unit.seconds);
     rest -= count * unit.seconds;
-    if (count > 0) parts.push(`${count}${unit.name}`);
+    if (count > 0) units.push(`${count}${unit.name}`);
   }
-  return parts.length === 0 ? "0s" : parts.slice(0, 2).join(" ");
+  return units.length === 0 ? "0s" : units.slice(0, 2).join(" ");
 }
 
 /** An approximate duration: rounded to the minute from ten minutes, to 5 s from one minute. */

@@ -14,7 +14,7 @@ export async function findApi(
   const { cluster, grant, missingDatabases } = inputs;
   const mustExist = missingDatabases === "fail" && listNamedDatabases(grant.permissions).length > 0;
   if (!mustExist) return await openManagementApi(cluster, client);
-  const found = await findManagementApi(cluster, client);
-  await requireDatabases(grant.permissions, found.databases, redaction);
-  return found;
+  const managementApi = await findManagementApi(cluster, client);
+  await requireDatabases(grant.permissions, managementApi.databases, redaction);
+  return managementApi;
 }

@@ -30,7 +30,7 @@ const savedState = object({
   caCertificatePath: string(),
   /** The fingerprints of the certificates in the file. Post trusts no others. */
   caFingerprints: array(string()),
-  /** The authorities that Node trusted in main: whether those that are built in, and the fingerprints of the others. */
+  /** Whether Node trusted its bundled authorities in main, and the fingerprints of the others. */
   nodeTrust: object({
     bundled: boolean(),
     others: array(string()),
@@ -71,12 +71,12 @@ export type InitialState = Omit<SavedState, "handedOver" | "activation" | "clock
 
 /** Saves the state of one token. When a method returns, the state is on disk, so it survives if main dies in the next line. */
 export class TokenState {
-  readonly #base: InitialState;
+  readonly #initial: InitialState;
   readonly #clock: Pick<ServerClock, "leadMs">;
   #record: IssueRecord = { openCreates: [] };
 
-  constructor(base: InitialState, clock: Pick<ServerClock, "leadMs">) {
-    this.#base = base;
+  constructor(initial: InitialState, clock: Pick<ServerClock, "leadMs">) {
+    this.#initial = initial;
     this.#clock = clock;
   }
 
@@ -94,7 +94,7 @@ export class TokenState {
   #save(changes: Pick<SavedState, "handedOver" | "activation">): void {
     const openCreates = [...this.#record.openCreates];
     const clockLeadMs = this.#clock.leadMs;
-    const state: SavedState = { ...this.#base, ...this.#record, openCreates, clockLeadMs, ...changes };
+    const state: SavedState = { ...this.#initial, ...this.#record, openCreates, clockLeadMs, ...changes };
     saveState(STATE_KEY, JSON.stringify(state));
   }
 }

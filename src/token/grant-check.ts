@@ -14,13 +14,13 @@ export type GrantCheck =
  * neither an order nor the precision of times.
  */
 export function checkGrant(
-  asked: DatabaseTokenRequest,
+  requested: DatabaseTokenRequest,
   mark: string,
   granted: CreatedDatabaseToken,
   redaction: Redaction,
 ): GrantCheck {
-  const problem = findDescriptionProblem(granted, mark) ?? findPermissionsProblem(asked, granted, redaction);
-  return problem === undefined ? checkExpiry(asked.expiresAt, granted.expiresAt) : { ok: false, problem };
+  const problem = findDescriptionProblem(granted, mark) ?? findPermissionsProblem(requested, granted, redaction);
+  return problem === undefined ? checkExpiry(requested.expiresAt, granted.expiresAt) : { ok: false, problem };
 }
 
 function findDescriptionProblem(granted: CreatedDatabaseToken, mark: string): string | undefined {
@@ -29,17 +29,17 @@ function findDescriptionProblem(granted: CreatedDatabaseToken, mark: string): st
 }
 
 function findPermissionsProblem(
-  asked: DatabaseTokenRequest,
+  requested: DatabaseTokenRequest,
   granted: CreatedDatabaseToken,
   redaction: Redaction,
 ): string | undefined {
   if (granted.permissions === undefined) return "the response does not list its permissions";
-  const wanted = new Set(asked.permissions.map(toPermissionKey));
-  const given = new Set(granted.permissions.map(toPermissionKey));
-  const more = [...given.difference(wanted)];
-  const less = [...wanted.difference(given)];
-  if (more.length > 0) return `it has more permissions than requested: ${formatKeys(more, redaction)}`;
-  if (less.length > 0) return `permissions are missing: ${formatKeys(less, redaction)}`;
+  const requestedKeys = new Set(requested.permissions.map(toPermissionKey));
+  const grantedKeys = new Set(granted.permissions.map(toPermissionKey));
+  const extra = [...grantedKeys.difference(requestedKeys)];
+  const missing = [...requestedKeys.difference(grantedKeys)];
+  if (extra.length > 0) return `it has more permissions than requested: ${formatKeys(extra, redaction)}`;
+  if (missing.length > 0) return `permissions are missing: ${formatKeys(missing, redaction)}`;
   return undefined;
 }
 
@@ -54,16 +54,16 @@ function formatKeys(keys: readonly string[], redaction: Redaction): string {
   return shown.join(", ") + (keys.length > 5 ? " and more" : "");
 }
 
-function checkExpiry(asked: string | undefined, granted: string | undefined): GrantCheck {
-  const askedMs = asked === undefined ? Number.POSITIVE_INFINITY : Date.parse(asked);
+function checkExpiry(requested: string | undefined, granted: string | undefined): GrantCheck {
+  const requestedMs = requested === undefined ? Number.POSITIVE_INFINITY : Date.parse(requested);
   const grantedMs = granted === undefined ? Number.POSITIVE_INFINITY : parseInstantMs(granted);
   if (grantedMs === undefined) return { ok: false, problem: "its expiry cannot be read" };
-  if (grantedMs > askedMs) {
-    const given = granted === undefined ? "it never expires" : `it expires at ${quote(granted)}`;
-    return { ok: false, problem: `${given}, but the requested expiry is ${asked}` };
+  if (grantedMs > requestedMs) {
+    const actual = granted === undefined ? "it never expires" : `it expires at ${quote(granted)}`;
+    return { ok: false, problem: `${actual}, but the requested expiry is ${requested}` };
   }
-  if (grantedMs === askedMs) return { ok: true, expiresAtMs: Number.isFinite(grantedMs) ? grantedMs : undefined };
-  const warning = `InfluxDB created the token with an earlier expiry than requested: ${quote(granted ?? "")} instead of ${asked ?? "never"}`;
+  if (grantedMs === requestedMs) return { ok: true, expiresAtMs: Number.isFinite(grantedMs) ? grantedMs : undefined };
+  const warning = `InfluxDB created the token with an earlier expiry than requested: ${quote(granted ?? "")} instead of ${requested ?? "never"}`;
   return { ok: true, expiresAtMs: grantedMs, warning };
 }
 

@@ -49,20 +49,19 @@ export async function revokeById(token: TokenToRevoke, deps: RevokeByIdDeps): Pr
 
 async function revoke(token: TokenToRevoke, deps: RevokeByIdDeps): Promise<RevokeResult> {
   const { id } = token;
-  const askedMs = deps.now();
+  const sentMs = deps.now();
   const first = await deleteAndLookUp(id, deps);
-  const ageMs = ageWhenAskedMs(token, askedMs, deps);
+  const ageMs = computeAgeMs(token, sentMs, deps);
   const isDoubtful = first === "live" || (first === "unknown" && ageMs < KNOWN_EVERYWHERE_MS);
   if (!isDoubtful) return await classifyDelete(id, first, deps);
-  const waitMs = askedMs + KNOWN_EVERYWHERE_MS - ageMs - deps.now();
+  const waitMs = sentMs + KNOWN_EVERYWHERE_MS - ageMs - deps.now();
   if (waitMs > 0) await deps.sleep(waitMs);
   return await classifyDelete(id, await deleteAndLookUp(id, deps), deps);
 }
 
-/** Call it after the response, which may be the first one that shows the server's clock. */
-function ageWhenAskedMs(token: TokenToRevoke, askedMs: number, { now, serverNow }: RevokeByIdDeps): number {
-  const ageMs =
-    "createdAtMs" in token ? serverNow() - (now() - askedMs) - token.createdAtMs : askedMs - token.knownAtMs;
+/** The age of the token at `sentMs`. Call it after the response, which may be the first one that shows the server's clock. */
+function computeAgeMs(token: TokenToRevoke, sentMs: number, { now, serverNow }: RevokeByIdDeps): number {
+  const ageMs = "createdAtMs" in token ? serverNow() - (now() - sentMs) - token.createdAtMs : sentMs - token.knownAtMs;
   return Math.max(0, ageMs);
 }
 
