@@ -62,57 +62,64 @@ test.each<{ status: number; product: Product; operation: Operation; expected: st
     operation: CREATE,
     expected: "InfluxDB reports a conflict; run the job again",
   },
-])("what to do about a $status of $product at $operation", ({ status, product, operation, expected }) => {
+])("gives advice about a $status in response to $operation on $product", ({ status, product, operation, expected }) => {
   expect(advise(operation, status, product, true)).toBe(expected);
 });
 
 const NOT_THE_API =
   "This response did not come from the Management API. Check management-url, which ends in /api/v0, and the proxies and gateways between this runner and the API";
 
-test.each([400, 404, 409])("a %i that is not the API's own is about the way to the API", (status) => {
+test.each([400, 404, 409])("advises to check proxies and the URL if the API did not send the %i", (status) => {
   for (const operation of [CREATE, LIST] as const) {
     expect(advise(operation, status, "dedicated", false)).toBe(NOT_THE_API);
   }
   if (status !== 404) expect(advise(LIST, status, "clustered", false)).toBe(NOT_THE_API);
 });
 
-test.each([401, 403])("a %i that is not the API's own says nothing of the management token", (status) => {
+test.each([401, 403])("says that the management token may be correct if the API did not send the %i", (status) => {
   for (const product of ["dedicated", "clustered"] as const) {
     expect(advise(LIST, status, product, false)).toBe(`${NOT_THE_API}. The management token may be correct`);
   }
 });
 
-test("a 404 of Clustered that is not the API's own is about the URL", () => {
+test("reports that there is no Management API if the API of Clustered did not send the 404", () => {
   expect(advise(LIST, 404, "clustered", false)).toMatch(/^There is no Management API at this URL/);
 });
 
-test.each([408, 425, 429, 500, 502, 503, 504, 507, 511, 522, 598])("a %i should pass by itself", (status) => {
-  expect(advise(CREATE, status, "dedicated", true)).toBe(
-    "InfluxDB, or an ingress in front of it, has a temporary problem; run the job again later",
-  );
-});
+test.each([408, 425, 429, 500, 502, 503, 504, 507, 511, 522, 598])(
+  "calls a %i temporary and advises to run the job again later",
+  (status) => {
+    expect(advise(CREATE, status, "dedicated", true)).toBe(
+      "InfluxDB, or an ingress in front of it, has a temporary problem; run the job again later",
+    );
+  },
+);
 
-test.each([200, 204, 405, 418, 501, 505])("a %i is not the Management API's", (status) => {
-  expect(advise(CREATE, status, "dedicated", true)).toBe(
-    "This is not a known response of the Management API. Check management-url, and the proxies and gateways between this runner and the API",
-  );
-});
+test.each([200, 204, 405, 418, 501, 505])(
+  "reports that a %i is not a known response of the Management API",
+  (status) => {
+    expect(advise(CREATE, status, "dedicated", true)).toBe(
+      "This is not a known response of the Management API. Check management-url, and the proxies and gateways between this runner and the API",
+    );
+  },
+);
 
 test.each([
-  { status: 404, said: "There is no such account or cluster for this management token" },
-  { status: 403, said: "The management token is not allowed to do this. It may belong to another account" },
-])("a $status names the profile that the IDs come from", ({ status, said }) => {
+  { status: 404, advice: "There is no such account or cluster for this management token" },
+  { status: 403, advice: "The management token is not allowed to do this. It may belong to another account" },
+])("names the profile with the IDs after a $status", ({ status, advice }) => {
   const idNames = 'account-id (from the profile "ci") and cluster-id (from the profile "ci")';
-  expect(advise(LIST, status, "dedicated", true, idNames)).toContain(`Check ${idNames}. ${said}`);
+  expect(advise(LIST, status, "dedicated", true, idNames)).toContain(`Check ${idNames}. ${advice}`);
 });
 
 test.each([
-  { status: 403, said: "check that it was created for this cluster, and that account-id and cluster-id are correct" },
+  { status: 403, advice: "check that it was created for this cluster, and that account-id and cluster-id are correct" },
   {
     status: 404,
-    said: "(set management-url). account-id and cluster-id are part of the URL and may be wrong: leave them unset if you did not get them for this cluster",
+    advice:
+      "(set management-url). account-id and cluster-id are part of the URL and may be wrong: leave them unset if you did not get them for this cluster",
   },
-])("a $status of Clustered names the IDs where they are given", ({ status, said }) => {
-  expect(advise(LIST, status, "clustered", true, "account-id and cluster-id")).toContain(said);
+])("names the IDs after a $status of Clustered only if they are set", ({ status, advice }) => {
+  expect(advise(LIST, status, "clustered", true, "account-id and cluster-id")).toContain(advice);
   expect(advise(LIST, status, "clustered", true)).not.toContain("account-id");
 });

@@ -2,37 +2,37 @@ import { describe, expect, test } from "vitest";
 import { startPlainServer } from "../../support/network/plain-server.ts";
 import { expectError, startManagementApi } from "./open-management-api.ts";
 
-describe("an error shows", () => {
+describe("an error", () => {
   async function messageFor(body: string): Promise<string> {
     await using setup = await startManagementApi();
     const { managementToken } = setup.emulator;
-    const said = body
+    const sent = body
       .replaceAll("MANAGEMENT", managementToken)
       .replaceAll("BASE64", Buffer.from(`token:${managementToken}`).toString("base64url"));
-    setup.fail("GetClusterDatabases", { kind: "text", status: 400, contentType: "application/json", body: said });
+    setup.fail("GetClusterDatabases", { kind: "text", status: 400, contentType: "application/json", body: sent });
     return (await expectError(setup.api.getClusterDatabases())).message;
   }
 
-  test("the API's own message, without the management token and what looks like a database token", async () => {
+  test("shows the message of the API without the management token and without database tokens", async () => {
     const message = "no MANAGEMENT and no apiv1_fake here";
     const shown = await messageFor(JSON.stringify({ code: 400, message, accessToken: "fake-secret" }));
     expect(shown).toMatch(/ returned 400 \(no \*\*\* and no \*\*\* here\)\. InfluxDB rejected the request; /);
   });
 
-  test("nothing of a message with the management token in base64, though nobody but the client knows of it", async () => {
+  test("does not show a message that contains the management token in base64", async () => {
     expect(await messageFor('{"code":400,"message":"BASE64"}')).toContain(
       " returned 400 (not shown, because it contains part of a secret). ",
     );
   });
 
-  test("nothing of a body in another form but its form", async () => {
+  test("shows only the type and the length of a body in another form", async () => {
     expect(await messageFor('{"error":"fake-secret"}')).toMatch(
       / returned 400 \(application\/json, 23 characters\)\. /,
     );
   });
 
   test.each([300, 301, 302, 303, 307, 308, 399])(
-    "of a %i, a redirect, the host alone, and no advice",
+    "shows only the host of a %i redirect, which is not followed",
     async (status) => {
       await using elsewhere = await startPlainServer((response) => response.end());
       await using setup = await startManagementApi();

@@ -4,7 +4,7 @@ import { apiError, expectError, page, startManagementApi } from "./open-manageme
 
 const ACCOUNT_URL = "accounts/11111111-1111-4111-8111-111111111111/clusters/33333333-3333-4333-8333-333333333333";
 describe("a request", () => {
-  test("has the management token, and says what it is and what it takes", async () => {
+  test("has the headers of a request with the management token", async () => {
     await using setup = await startManagementApi();
     await setup.api.getClusterDatabases();
     const { headers } = setup.emulator.requests[0] ?? {};
@@ -16,14 +16,14 @@ describe("a request", () => {
     expect(headers).not.toHaveProperty("content-type");
   });
 
-  test("is given 20 s, or what is left until the deadline, and never nothing at all", async () => {
+  test("times out after 20 s or at the deadline, but never after less than 1 ms", async () => {
     const latencyMs = 15_000;
     await using setup = await startManagementApi({ timeoutMs: 45_000, latencyMs, intercept: withTimeout(30_000) });
     for (const _ of [1, 2, 3, 4, 5]) await setup.api.getClusterDatabases();
     expect(setup.timeoutsMs).toEqual([20_000, 20_000, 15_000, 1, 1]);
   });
 
-  test("is given no more than what is left of its operation", async () => {
+  test("times out when its operation does", async () => {
     await using setup = await startManagementApi({ operationTimeoutMs: 4_000, latencyMs: 1_000 });
     setup.fail("GetClusterDatabases", apiError(503));
     await setup.api.getClusterDatabases();
@@ -31,8 +31,8 @@ describe("a request", () => {
   });
 });
 
-describe("debug logging is told", () => {
-  test("of each request what was asked, what came, how long it took, and the how many-th it is", async () => {
+describe("the trace", () => {
+  test("has the URL, the outcome, the time and the attempt of each request", async () => {
     await using setup = await startManagementApi({ latencyMs: 7 });
     const url = `${setup.emulator.managementUrl}/${ACCOUNT_URL}/databases`;
     setup.fail("GetClusterDatabases", apiError(503), { kind: "hang-up", when: "before" });
@@ -44,7 +44,7 @@ describe("debug logging is told", () => {
     ]);
   });
 
-  test("that a request failed for a reason of our own, which is thrown at once and as it is", async () => {
+  test("reports an unexpected error as failed, and the error is thrown unchanged", async () => {
     const mistake = new TypeError("A mistake");
     await using setup = await startManagementApi({ intercept: () => () => Promise.reject(mistake) });
     expect(await expectError(setup.api.getClusterDatabases())).toBe(mistake);
@@ -54,7 +54,7 @@ describe("debug logging is told", () => {
   });
 });
 
-test("whoever looks at answers sees each, whatever it says", async () => {
+test("onResponse receives every response, with any status", async () => {
   await using setup = await startManagementApi();
   setup.fail("GetClusterDatabases", page(503), { kind: "hang-up", when: "before" });
   await setup.api.getClusterDatabases();
@@ -62,8 +62,8 @@ test("whoever looks at answers sees each, whatever it says", async () => {
   expect(setup.responses[1]?.headers["date"]).toBe("Tue, 01 Jan 2030 00:00:00 GMT");
 });
 
-describe("an operation is tried again", () => {
-  test("after longer and longer waits, and each is told with the reason", async () => {
+describe("an operation is retried", () => {
+  test("after increasing waits, each logged with its reason", async () => {
     await using setup = await startManagementApi();
     const url = `${setup.emulator.managementUrl}/${ACCOUNT_URL}/databases`;
     setup.fail("GetClusterDatabases", apiError(503), page(502), { kind: "hang-up", when: "after" });
@@ -79,14 +79,14 @@ describe("an operation is tried again", () => {
   test.each([
     { form: "seconds", retryAfter: "7" },
     { form: "a date", retryAfter: "Tue, 01 Jan 2030 00:00:07 GMT" },
-  ])("no sooner than the answer asks, in $form", async ({ retryAfter }) => {
+  ])("no sooner than Retry-After requests, in $form", async ({ retryAfter }) => {
     await using setup = await startManagementApi();
     setup.fail("GetClusterDatabases", apiError(429, retryAfter));
     await setup.api.getClusterDatabases();
     expect(setup.waits).toEqual([7_250]);
   });
 
-  test("until its time is up, and the error is the last answer's", async () => {
+  test("until it times out, and throws the error of the last response", async () => {
     await using setup = await startManagementApi({ operationTimeoutMs: 3_000 });
     setup.fail("GetClusterDatabases", apiError(500), apiError(502), apiError(503), apiError(504));
     expect((await expectError(setup.api.getClusterDatabases())).message).toMatch(/ returned 504 /);
@@ -94,19 +94,16 @@ describe("an operation is tried again", () => {
   });
 
   test.each([
-    { name: "the last moment", timeoutMs: 1_250, requests: 2 },
-    { name: "a moment too late", timeoutMs: 1_249, requests: 1 },
-  ])(
-    "until the deadline of all, where a try would begin with a second left: $name",
-    async ({ timeoutMs, requests }) => {
-      await using setup = await startManagementApi({ timeoutMs });
-      setup.emulator.inject({ on: "any", occurrence: "every", fault: apiError(503) });
-      await expectError(setup.api.getClusterDatabases());
-      expect(setup.requests()).toHaveLength(requests);
-    },
-  );
+    { name: "exactly a second is left", timeoutMs: 1_250, requests: 2 },
+    { name: "less than a second is left", timeoutMs: 1_249, requests: 1 },
+  ])("until less than a second is left before the deadline: $name", async ({ timeoutMs, requests }) => {
+    await using setup = await startManagementApi({ timeoutMs });
+    setup.emulator.inject({ on: "any", occurrence: "every", fault: apiError(503) });
+    await expectError(setup.api.getClusterDatabases());
+    expect(setup.requests()).toHaveLength(requests);
+  });
 
-  test("not where the answer asks for a longer wait than there is time", async () => {
+  test("never if Retry-After is later than the deadline", async () => {
     await using setup = await startManagementApi();
     setup.fail("GetClusterDatabases", apiError(503, "60"));
     expect((await expectError(setup.api.getClusterDatabases())).message).toMatch(/ returned 503 /);
@@ -114,8 +111,8 @@ describe("an operation is tried again", () => {
   });
 });
 
-describe("the line that tells of another try", () => {
-  test("says the same thing once", async () => {
+describe("the line about a retry", () => {
+  test("does not repeat an error that equals the previous one", async () => {
     await using setup = await startManagementApi();
     setup.fail("GetClusterDatabases", apiError(503), apiError(503), apiError(500), apiError(503));
     await setup.api.getClusterDatabases();
@@ -130,7 +127,7 @@ describe("the line that tells of another try", () => {
   test.each([
     { random: 0.098, when: "now" },
     { random: 0.1, when: "in 0.1 s" },
-  ])("says when: $when", async ({ random, when }) => {
+  ])("says that the retry comes $when", async ({ random, when }) => {
     await using setup = await startManagementApi({ deps: { random: () => random } });
     setup.fail("GetClusterDatabases", apiError(503));
     await setup.api.getClusterDatabases();
@@ -151,7 +148,7 @@ describe("without an answer, an operation is tried again", () => {
     expect(setup.traces.map(({ attempt }) => attempt)).toEqual(Array.from({ length: tries }, (_, index) => index + 1));
   });
 
-  test("where none came in time", async () => {
+  test("if the response does not arrive in time", async () => {
     await using setup = await startManagementApi({ intercept: withTimeout(300) });
     setup.fail("GetClusterDatabases", { kind: "stall", when: "before" });
     expect(await setup.api.getClusterDatabases()).toEqual(["sensors"]);
@@ -159,8 +156,12 @@ describe("without an answer, an operation is tried again", () => {
   });
 
   test.each([
-    { name: "but never where a GET's is too large", method: "GET", requests: ["GET tokens"] },
-    { name: "where a DELETE's is too large", method: "DELETE", requests: ["DELETE tokens", "DELETE tokens"] },
+    { name: "never if the response to a GET is too large", method: "GET", requests: ["GET tokens"] },
+    {
+      name: "if the response to a DELETE is too large",
+      method: "DELETE",
+      requests: ["DELETE tokens", "DELETE tokens"],
+    },
   ])("$name", async ({ method, requests }) => {
     await using setup = await startManagementApi();
     const { id } = setup.emulator.cluster.createToken({ description: "Mine", permissions: [] });
@@ -173,7 +174,7 @@ describe("without an answer, an operation is tried again", () => {
 });
 
 describe("a job that is cancelled", () => {
-  test("cuts an operation off, which is not tried again", async () => {
+  test("aborts an operation, which is not retried", async () => {
     await using setup = await startManagementApi();
     const hold = setup.emulator.hold("GetClusterDatabases");
     const failing = expectError(setup.api.getClusterDatabases());
@@ -185,7 +186,7 @@ describe("a job that is cancelled", () => {
     expect(setup.infos).toEqual([]);
   });
 
-  test("ends the wait before the next try", async () => {
+  test("ends the wait before the next attempt", async () => {
     const cancellation = new Error("The job was cancelled");
     await using setup = await startManagementApi({ deps: { sleep: () => Promise.reject(cancellation) } });
     setup.fail("GetClusterDatabases", apiError(503));

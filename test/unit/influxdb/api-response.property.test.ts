@@ -23,7 +23,7 @@ const response = fc.tuple(fields, fields, blank, blank, accessToken).map(([befor
   return { body: `${opening}${member},${JSON.stringify(after).slice(1)}`, tokenEnd, token };
 });
 
-test("an access token is found in an answer that is whole, and in one that is cut anywhere after it", () => {
+test("finds an access token in a complete response, and in one that is cut off anywhere after it", () => {
   fc.assert(
     fc.property(response, fc.nat(), ({ body, tokenEnd, token }, cut) => {
       expect(findAccessTokens(body)).toContain(token);
@@ -33,7 +33,7 @@ test("an access token is found in an answer that is whole, and in one that is cu
   );
 });
 
-test("a token of InfluxDB's form is found between any texts, unless these prolong it", () => {
+test("finds a token of InfluxDB's form between any texts that do not continue it", () => {
   const elsewhere = anyText().map((text) => text.replaceAll(/[\w+/=-]/g, " "));
   fc.assert(
     fc.property(elsewhere, elsewhere, fc.base64String({ minLength: 64 }), (before, after, random) => {
@@ -43,7 +43,7 @@ test("a token of InfluxDB's form is found between any texts, unless these prolon
   );
 });
 
-test("nothing that is found is short, or of several words", () => {
+test("finds only words of at least 16 characters", () => {
   fc.assert(
     fc.property(anyText('"accessToken":"', '"', " ", "\\", "\\n", "\\u0020", "apiv1_"), (body) => {
       for (const token of findAccessTokens(body)) expect(token).toMatch(/^\S{16,}$/);
@@ -52,8 +52,8 @@ test("nothing that is found is short, or of several words", () => {
   );
 });
 
-test("a text of the server's is one short line without the secret", () => {
-  // Asterisks aside: they are what a secret is replaced by.
+test("prints a text of the server as one short line without the secret", () => {
+  // Without asterisks, because a secret is replaced by them.
   const secret = fc.string({ minLength: 8 }).filter((text) => /^[^\s*]+$/.test(text));
   fc.assert(
     fc.property(secret, fc.array(fc.oneof(anyText("\n", "\u202e"), fc.constant(null))), (given, pieces) => {

@@ -14,26 +14,41 @@ test.each([
   { name: "HTML", body: "<html>", expected: undefined },
   { name: "nothing", body: "", expected: undefined },
   { name: "a cut object", body: '{"a":', expected: undefined },
-])("the JSON of $name is $expected", ({ body, expected }) => {
+])("reads the JSON of $name as $expected", ({ body, expected }) => {
   expect(readJson(createResponse({ body }))).toEqual(expected);
 });
 
-describe("the Management API's own message", () => {
+describe("reads the message of the Management API", () => {
   test.each([
-    { name: "of an error", status: 409, body: '{"code":409,"message":"conflict"}', expected: "conflict" },
-    { name: "of an error with more fields", status: 400, body: '{"code":400,"message":"bad","x":1}', expected: "bad" },
-    { name: "of a success", status: 200, body: '{"code":200,"message":"fine"}', expected: undefined },
+    { name: "from an error", status: 409, body: '{"code":409,"message":"conflict"}', expected: "conflict" },
     {
-      name: "of the data plane, whose code is a text",
+      name: "from an error with more fields",
+      status: 400,
+      body: '{"code":400,"message":"bad","x":1}',
+      expected: "bad",
+    },
+    { name: "from a success", status: 200, body: '{"code":200,"message":"fine"}', expected: undefined },
+    {
+      name: "from the data plane, where the code is a text",
       status: 404,
       body: '{"code":"404","message":"x"}',
       expected: undefined,
     },
-    { name: "with a code that is no integer", status: 404, body: '{"code":4.5,"message":"x"}', expected: undefined },
-    { name: "of an ingress", status: 404, body: "<html>Not found</html>", expected: undefined },
-    { name: "of another service", status: 404, body: '{"message":"no route"}', expected: undefined },
-    { name: "that is no text", status: 404, body: '{"code":404,"message":{}}', expected: undefined },
-  ])("$name is $expected", ({ status, body, expected }) => {
+    {
+      name: "from an error with a code that is not an integer",
+      status: 404,
+      body: '{"code":4.5,"message":"x"}',
+      expected: undefined,
+    },
+    { name: "from an ingress", status: 404, body: "<html>Not found</html>", expected: undefined },
+    { name: "from another service", status: 404, body: '{"message":"no route"}', expected: undefined },
+    {
+      name: "from an error with a message that is not a text",
+      status: 404,
+      body: '{"code":404,"message":{}}',
+      expected: undefined,
+    },
+  ])("$name as $expected", ({ status, body, expected }) => {
     expect(readApiMessage(createResponse({ status, body }))).toBe(expected);
   });
 });
@@ -48,13 +63,13 @@ test.each([
   { name: "no body", headers: { "content-type": "text/html" }, body: "", expected: "an empty body" },
   { name: "no type", headers: {}, body: "x", expected: "no content type, 1 character" },
   {
-    name: "a type that is none",
+    name: "an invalid type",
     headers: { "content-type": "<b>" },
     body: "x",
     expected: "unknown content type, 1 character",
   },
   {
-    name: "a type that no server has, and that may hold anything",
+    name: "an unknown type, which may contain anything",
     headers: { "content-type": "4d2e56312e/66616b65" },
     body: "x",
     expected: "unknown content type, 1 character",
@@ -71,29 +86,29 @@ test.each([
     body: "x",
     expected: "no content type, 1 character",
   },
-])("the form of $name is told without a word of it: $expected", ({ headers, body, expected }) => {
+])("describes $name without quoting it: $expected", ({ headers, body, expected }) => {
   expect(describeBody(createResponse({ headers, body }))).toBe(expected);
 });
 
-describe("what may be an access token is found", () => {
+describe("finds what may be an access token", () => {
   test.each([
     { name: "in JSON", body: JSON.stringify({ id: 1, accessToken: TOKEN }), expected: [TOKEN] },
     { name: "in JSON with blanks", body: `{ "accessToken" :\n "${TOKEN}" }`, expected: [TOKEN] },
     { name: "in JSON that is cut off after it", body: `{"accessToken":"${TOKEN}`, expected: [TOKEN] },
     { name: "in a field of another name", body: JSON.stringify({ token: TOKEN }), expected: [TOKEN] },
-    { name: "in no JSON at all", body: `<p>${TOKEN}</p>`, expected: [TOKEN] },
+    { name: "in a body that is not JSON", body: `<p>${TOKEN}</p>`, expected: [TOKEN] },
     { name: "in another form", body: '{"accessToken":"fake.jwt.of-another"}', expected: ["fake.jwt.of-another"] },
     {
-      name: "with escapes, as it is and as it is meant",
+      name: "with escapes, both escaped and unescaped",
       body: '{"accessToken":"fake-token-with-a\\/b"}',
       expected: ["fake-token-with-a/b", "fake-token-with-a\\/b"],
     },
     {
-      name: "in an error's message with escapes, as it is and as it is meant",
+      name: "in the message of an error with escapes, both escaped and unescaped",
       body: '{"code":403,"message":"no apiv1_fake-first\\u002done and apiv1_fake-first\\u002dtwo"}',
       expected: ["apiv1_fake-first", "apiv1_fake-first-one", "apiv1_fake-first-two"],
     },
-    { name: "twice, and told once", body: `${TOKEN} ${TOKEN}`, expected: [TOKEN] },
+    { name: "only once if it appears twice", body: `${TOKEN} ${TOKEN}`, expected: [TOKEN] },
     {
       name: "in two fields",
       body: '[{"accessToken":"fake-token-of-one"},{"accessToken":"fake-token-of-two"}]',
@@ -112,22 +127,22 @@ describe("what may be an access token is found", () => {
     { name: "no body", body: "" },
     { name: "an empty value", body: '{"accessToken":""}' },
     { name: "a blank value, which would mask every blank", body: '{"accessToken":" "}' },
-    { name: "a letter, which would mask all of its kind", body: '{"accessToken":"e"}' },
+    { name: "a single letter, which would mask every such letter", body: '{"accessToken":"e"}' },
     { name: "a word that is too short to be a token", body: '{"accessToken":"fake-15-letters"}' },
     { name: "a sentence", body: '{"accessToken":"is not shown to you, nor to anybody else"}' },
     { name: "the beginning of a token's form", body: "they begin with apiv1_fake" },
-    { name: "no text", body: '{"accessToken":null}' },
+    { name: "a value that is not a text", body: '{"accessToken":null}' },
     { name: "a refusal", body: '{"code":403,"message":"forbidden"}' },
-  ])("nowhere in $name", ({ body }) => {
+  ])("not in $name", ({ body }) => {
     expect(findAccessTokens(body)).toEqual([]);
   });
 
-  test("in a value as long as an answer can be, of which the beginning is enough", () => {
+  test("only at the beginning of a very long value", () => {
     const token = "x".repeat(1024 * 1024);
     expect(findAccessTokens(`{"accessToken":"${token}"}`)).toEqual([token.slice(0, 8_193)]);
   });
 
-  test("in the first of very many, so that no text is searched for each of them", () => {
+  test("only among the first of very many, so that later texts are not searched for all of them", () => {
     const numbered = (before: string, index: number): string => `${before}${String(index).padStart(16, "0")}`;
     const fields = Array.from(
       { length: 50_000 },

@@ -27,13 +27,13 @@ function readFingerprints(pem: string): readonly string[] {
   return blocks.map((block) => new X509Certificate(block).fingerprint256);
 }
 
-describe("certificates are read", () => {
+describe("reads certificates", () => {
   test.each([
-    { name: "one", input: ca, expected: [ca] },
-    { name: "several, in their order", input: `${leaf.cert}\n${ca}`, expected: [leaf.cert, ca] },
+    { name: "if there is one", input: ca, expected: [ca] },
+    { name: "in their order if there are several", input: `${leaf.cert}\n${ca}`, expected: [leaf.cert, ca] },
     { name: "with Windows line ends", input: ca.replaceAll(/\r?\n/g, "\r\n"), expected: [ca] },
     { name: "with other text around them", input: `# our CA\nsubject=CN = x\n${ca}\nthe end`, expected: [ca] },
-    { name: "in one line after another", input: ca.trim() + leaf.cert.trim(), expected: [ca, leaf.cert] },
+    { name: "without a line break between them", input: ca.trim() + leaf.cert.trim(), expected: [ca, leaf.cert] },
   ])("$name", ({ input, expected }) => {
     expect(readFingerprints(parseCaCertificate(input))).toEqual(expected.flatMap(readFingerprints));
   });
@@ -42,66 +42,70 @@ describe("certificates are read", () => {
   test.each([
     { name: "became a backslash and an n", input: replaceLineBreaks(ca + leaf.cert, "\\n") },
     { name: "became a backslash and an n, in quotes, as in JSON", input: JSON.stringify(ca + leaf.cert) },
-    { name: "became the same of Windows", input: replaceLineBreaks(ca + leaf.cert, "\\r\\n") },
+    { name: "became the escaped line breaks of Windows", input: replaceLineBreaks(ca + leaf.cert, "\\r\\n") },
     { name: "were escaped twice", input: replaceLineBreaks(ca + leaf.cert, "\\\\n") },
     {
       name: "were escaped along with the slashes, as by PHP",
       input: replaceLineBreaks(ca + leaf.cert, "\\n").replaceAll("/", "\\/"),
     },
     { name: "became blanks", input: folded },
-    { name: "became blanks within the base64 alone", input: folded.replaceAll(/(-----) | (-----)/g, "$1\n$2") },
-    { name: "became nothing", input: replaceLineBreaks(ca + leaf.cert, "") },
+    { name: "became blanks only within the base64", input: folded.replaceAll(/(-----) | (-----)/g, "$1\n$2") },
+    { name: "were removed", input: replaceLineBreaks(ca + leaf.cert, "") },
     { name: "were doubled", input: (ca + leaf.cert).replaceAll("\n", "\n\n") },
     { name: "are followed by blanks, as in YAML", input: (ca + leaf.cert).replaceAll(/^/gm, "      ") },
     { name: "are followed by a tab", input: (ca + leaf.cert).replaceAll(/^/gm, "\t") },
-  ])("whose line breaks $name", ({ input }) => {
+  ])("with line breaks that $name", ({ input }) => {
     expect(readFingerprints(parseCaCertificate(input))).toEqual([ca, leaf.cert].flatMap(readFingerprints));
   });
 
-  test("and written one below the other", () => {
+  test("and returns each of them on its own lines", () => {
     expect(parseCaCertificate(leaf.cert.trim() + ca.trim())).toBe(
       [leaf.cert, ca].map((pem) => new X509Certificate(pem).toString().trim()).join("\n"),
     );
   });
 
-  test("and nothing else of the text", () => {
+  test("without the rest of the text", () => {
     expect(parseCaCertificate(`password: hunter2\n${ca}\nhunter2`)).not.toContain("hunter2");
   });
 });
 
-describe("a text is refused, without a word of it", () => {
+describe("refuses, without quoting it,", () => {
   const block = (label: string): string => ca.replaceAll("CERTIFICATE", label);
   const plus = `${BEGIN}\nMIIB+/==\n${END}`;
   const damaged = ca.replace(/\n.{20}/, "\n");
   test.each([
-    { name: "no PEM", input: "nonsense", expected: NO_PEM },
+    { name: "a text that is not PEM", input: "nonsense", expected: NO_PEM },
     { name: "the path of a file", input: "/etc/ssl/ca.crt", expected: NO_PEM },
-    { name: "base64 alone", input: ca.split("\n").slice(1, -2).join("\n"), expected: NO_PEM },
+    { name: "base64 without PEM lines", input: ca.split("\n").slice(1, -2).join("\n"), expected: NO_PEM },
     {
-      name: "the second certificate cut off",
+      name: "an incomplete second certificate",
       input: ca + leaf.cert.slice(0, 200),
       expected: CUT_OFF,
     },
     {
-      name: "the first certificate cut off",
+      name: "an incomplete first certificate",
       input: ca.slice(0, 200) + leaf.cert,
       expected: CUT_OFF,
     },
     {
-      name: "a certificate that is damaged",
+      name: "a damaged certificate",
       input: damaged,
       expected: unreadable(1),
     },
-    { name: "the second certificate damaged", input: ca + damaged, expected: unreadable(2) },
-    { name: "its first line alone, as a secret of one line keeps it", input: BEGIN, expected: CUT_OFF },
-    { name: "line breaks lost, and a character", input: replaceLineBreaks(damaged, " "), expected: unbroken(1) },
+    { name: "a damaged second certificate", input: ca + damaged, expected: unreadable(2) },
+    { name: "only the first line of a certificate", input: BEGIN, expected: CUT_OFF },
     {
-      name: "line breaks that became another character",
+      name: "a certificate that lost its line breaks and a character",
+      input: replaceLineBreaks(damaged, " "),
+      expected: unbroken(1),
+    },
+    {
+      name: "certificates whose line breaks became another character",
       input: replaceLineBreaks(leaf.cert + ca, "%"),
       expected: unbroken(1),
     },
     {
-      name: "line breaks that became nothing, and a plus a blank",
+      name: "a certificate that lost its line breaks and plus signs",
       input: replaceLineBreaks(plus, "").replaceAll("+", "%20"),
       expected: unbroken(1),
     },
@@ -118,7 +122,7 @@ describe("a text is refused, without a word of it", () => {
         "contains a private key; use only the certificates, and replace that key: it must be considered compromised",
     },
     {
-      name: "a private key of another form",
+      name: "a private key in another format",
       input: ca + block("EC PRIVATE KEY"),
       expected:
         "contains a private key; use only the certificates, and replace that key: it must be considered compromised",
@@ -140,7 +144,7 @@ describe("a text is refused, without a word of it", () => {
       expected: "item 1 is not a certificate; remove it",
     },
     {
-      name: "a bundle of a whole system",
+      name: "the bundle of an operating system",
       input: ca.padEnd(30_001),
       expected: "is 30001 characters long, and the maximum is 30000; use only the certificate of the issuing authority",
     },
@@ -148,15 +152,15 @@ describe("a text is refused, without a word of it", () => {
     expect(problemsOf(() => parseCaCertificate(input))).toEqual([expected]);
   });
 
-  test("a lone certificate that is cut off is told as such", () => {
+  test("a single certificate that is incomplete", () => {
     expect(problemsOf(() => parseCaCertificate(ca.slice(0, 200)))).toEqual([CUT_OFF]);
   });
 
-  test("30,000 characters fit", () => {
+  test("but not a text of 30,000 characters", () => {
     expect(parseCaCertificate(ca.padEnd(30_000))).toContain(BEGIN);
   });
 
-  test("of a file, more do", () => {
+  test("but not the certificates of a long file, unless it contains a private key", () => {
     expect(parseCertificates(ca.repeat(100)).match(/BEGIN/g)).toHaveLength(100);
     expect(problemsOf(() => parseCertificates(ca.repeat(100) + leaf.key))).toEqual([
       "contains a private key; use only the certificates, and replace that key: it must be considered compromised",

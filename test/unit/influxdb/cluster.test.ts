@@ -9,23 +9,23 @@ const CLUSTER: Cluster = {
   clusterId: "33333333-3333-4333-8333-333333333333",
 };
 
-test("a Cloud Dedicated cluster is found under its account and its own ID", () => {
+test("the base URL of a Cloud Dedicated cluster contains the account ID and the cluster ID", () => {
   expect(listBaseUrls(CLUSTER)).toEqual([
     "https://console.influxdata.com/api/v0/accounts/11111111-1111-4111-8111-111111111111/clusters/33333333-3333-4333-8333-333333333333",
   ]);
 });
 
-describe("a Clustered installation is found by the path of InfluxData's own clients first, then in the short form", () => {
+describe("the base URLs of a Clustered cluster are the path of InfluxData's own clients, then the short form,", () => {
   const managementUrl = "https://cluster.example.com/api/v0";
 
-  test("under the IDs that those clients use", () => {
+  test("with the IDs of those clients if the inputs are unset", () => {
     expect(listBaseUrls({ ...CLUSTER, product: "clustered", managementUrl, accountId: "", clusterId: "" })).toEqual([
       `${managementUrl}/accounts/11111111-1111-1111-1111-111111111111/clusters/11111111-1111-1111-1111-111111111111`,
       managementUrl,
     ]);
   });
 
-  test("under the IDs that are given", () => {
+  test("with the IDs of the inputs if they are set", () => {
     expect(listBaseUrls({ ...CLUSTER, product: "clustered", managementUrl })).toEqual([
       `${managementUrl}/accounts/${CLUSTER.accountId}/clusters/${CLUSTER.clusterId}`,
       managementUrl,
@@ -33,6 +33,6 @@ describe("a Clustered installation is found by the path of InfluxData's own clie
   });
 });
 
-test("the data of a Cloud Dedicated cluster is at the host that its ID names", () => {
+test("the host of a Cloud Dedicated cluster contains its ID", () => {
   expect(dedicatedHost(CLUSTER.clusterId)).toBe("https://33333333-3333-4333-8333-333333333333.a.influxdb.io");
 });

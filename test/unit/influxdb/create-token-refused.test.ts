@@ -3,9 +3,9 @@ import { failToConnect } from "../http/open-http.ts";
 import { apiError, startManagementApi } from "./open-management-api.ts";
 import { createAgainst, readMessage, sendCreate } from "./send-create.ts";
 
-describe("a token was certainly not created", () => {
+describe("no token was created", () => {
   test.each([400, 401, 403, 404, 405, 409, 418, 422, 499])(
-    "where the API answers %i: no other try helps",
+    "if the API responds with %i, and a retry does not help",
     async (status) => {
       const { outcome } = await createAgainst(apiError(status));
       expect(outcome).toEqual({ kind: "refused", isRetryable: false, secrets: [], error: expect.any(Error) });
@@ -25,11 +25,11 @@ describe("a token was certainly not created", () => {
     { status: 403, advice: "The management token is not allowed to do this. It may belong to another account" },
     { status: 404, advice: "There is no such account or cluster for this management token" },
     { status: 418, advice: "This is not a known response of the Management API. Check management-url" },
-  ])("where the API answers $status: the error says what to do", async ({ status, advice }) => {
+  ])("if the API responds with $status, and the error says what to do", async ({ status, advice }) => {
     expect(readMessage((await createAgainst(apiError(status))).outcome)).toContain(advice);
   });
 
-  test("where there were too many requests, or it came too early: another try may help", async () => {
+  test("if the API responds with 425 or 429, and a retry may help", async () => {
     expect((await createAgainst(apiError(429))).outcome).toEqual({
       kind: "refused",
       isRetryable: true,
@@ -43,7 +43,7 @@ describe("a token was certainly not created", () => {
     });
   });
 
-  test("though a message holds a secret, which is told apart and not shown", async () => {
+  test("if the API refuses with a secret in its message, which is returned for masking and not shown", async () => {
     const body = JSON.stringify({ code: 403, message: "no apiv1_fake-secret here" });
     const { outcome } = await createAgainst({ kind: "text", status: 403, contentType: "application/json", body });
     expect(outcome).toMatchObject({ kind: "refused", secrets: ["apiv1_fake-secret"] });
@@ -52,11 +52,11 @@ describe("a token was certainly not created", () => {
 
   test.each([
     { name: "the connection was refused", code: "ECONNREFUSED", attempt: 9, isRetryable: true },
-    { name: "a name does not exist, the third time", code: "ENOTFOUND", attempt: 3, isRetryable: true },
-    { name: "a name does not exist, the fourth time", code: "ENOTFOUND", attempt: 4, isRetryable: false },
+    { name: "a name does not exist at the third attempt", code: "ENOTFOUND", attempt: 3, isRetryable: true },
+    { name: "a name does not exist at the fourth attempt", code: "ENOTFOUND", attempt: 4, isRetryable: false },
     { name: "a certificate is not trusted", code: "CERT_HAS_EXPIRED", attempt: 1, isRetryable: false },
-    { name: "the job was cancelled before", code: "CANCELLED", attempt: 1, isRetryable: false },
-  ])("where $name", async ({ code, attempt, isRetryable }) => {
+    { name: "the job was cancelled before the request was sent", code: "CANCELLED", attempt: 1, isRetryable: false },
+  ])("if $name", async ({ code, attempt, isRetryable }) => {
     await using setup = await startManagementApi({ intercept: failToConnect(code) });
     const outcome = await sendCreate(setup, attempt);
     expect(outcome).toEqual({ kind: "refused", isRetryable, secrets: [], error: expect.any(Error) });

@@ -12,7 +12,7 @@ function listAccessTokens({ emulator }: ManagementApiSetup): readonly string[] {
 }
 
 describe("a token is created", () => {
-  test("as asked for, and its secret is told apart, to be masked", async () => {
+  test("as requested, and its secret is returned for masking", async () => {
     await using setup = await startManagementApi();
     const outcome = await sendCreate(setup);
     const [record] = setup.emulator.liveTokens();
@@ -22,7 +22,7 @@ describe("a token is created", () => {
     expect(JSON.parse(setup.emulator.requests[0]?.body ?? "")).toEqual(REQUEST);
   });
 
-  test.each([200, 201, 299])("also where the status is %i", async (status) => {
+  test.each([200, 201, 299])("if the status is %i", async (status) => {
     const id = "55555555-5555-4555-8555-555555555555";
     const body = JSON.stringify({ id, accessToken: "fake-secret-of-another-form", note: "apiv1_fake-other-token" });
     const { outcome } = await createAgainst({ kind: "text", status, contentType: "text/html", body });
@@ -30,7 +30,7 @@ describe("a token is created", () => {
     expect(outcome.secrets).toEqual(["fake-secret-of-another-form", "apiv1_fake-other-token"]);
   });
 
-  test("although the job was cancelled meanwhile: what is on its way is given time to answer", async () => {
+  test("even if the job is cancelled while the request is in progress", async () => {
     await using setup = await startManagementApi();
     const hold = setup.emulator.hold("CreateDatabaseToken");
     const creating = sendCreate(setup);
@@ -41,7 +41,7 @@ describe("a token is created", () => {
   });
 });
 
-describe("a 2xx that no token can be read from leaves it open, with every secret that is in it", () => {
+describe("the outcome of an unreadable 2xx is unknown, and includes the secrets in it:", () => {
   test.each<{ name: string; fault: FaultKind; form: RegExp }>([
     {
       name: "JSON without its end",
@@ -81,7 +81,7 @@ describe("a 2xx that no token can be read from leaves it open, with every secret
     expect(readMessage(outcome)).toMatch(form);
   });
 
-  test("and says when to ask again, where the answer does", async () => {
+  test("a response with Retry-After", async () => {
     expect((await createAgainst(apiError(202, "7"))).outcome).toMatchObject({
       kind: "unknown",
       unreadable: true,
@@ -90,7 +90,7 @@ describe("a 2xx that no token can be read from leaves it open, with every secret
   });
 });
 
-describe("whether a token was created is not known", () => {
+describe("it is unknown whether a token was created", () => {
   test.each([
     { status: 408, isRetryable: true },
     { status: 500, isRetryable: true },
@@ -100,7 +100,7 @@ describe("whether a token was created is not known", () => {
     { status: 507, isRetryable: true },
     { status: 522, isRetryable: true },
     { status: 599, isRetryable: true },
-  ])("where the answer is $status, and whether another try may help: $isRetryable", async ({ status, isRetryable }) => {
+  ])("if the response is $status, and isRetryable is $isRetryable", async ({ status, isRetryable }) => {
     for (const fault of [apiError(status), page(status)]) {
       const { outcome } = await createAgainst(fault);
       expect(outcome).toEqual({
@@ -115,7 +115,7 @@ describe("whether a token was created is not known", () => {
   });
 
   test.each([400, 401, 403, 404, 405, 409, 413, 451, 499])(
-    "where a gateway answers %i, as it may have seen the token in the API's: no other try helps",
+    "if a gateway responds with %i, which may replace the response of the API, and a retry does not help",
     async (status) => {
       for (const fault of [page(status), { kind: "status", status, body: "empty" } as const]) {
         const { outcome } = await createAgainst(fault);
@@ -133,24 +133,24 @@ describe("whether a token was created is not known", () => {
     { code: 403, message: { text: "Forbidden" } },
     { error: { code: 403, message: "Forbidden" } },
     [{ code: 403, message: "Forbidden" }],
-  ])("where a gateway answers 403 with JSON of its own: %j", async (value) => {
+  ])("if a gateway responds with 403 and its own JSON: %j", async (value) => {
     const fault = { kind: "text", status: 403, contentType: "application/json", body: JSON.stringify(value) } as const;
     const { outcome } = await createAgainst(fault);
     expect(outcome).toMatchObject({ kind: "unknown", isRetryable: false, unreadable: false });
   });
 
-  test.each([425, 429])("where a gateway answers %i: another try may help", async (status) => {
+  test.each([425, 429])("if a gateway responds with %i, and a retry may help", async (status) => {
     const { outcome } = await createAgainst(page(status));
     expect(outcome).toMatchObject({ kind: "unknown", isRetryable: true, unreadable: false });
   });
 
-  test("and a gateway's refusal shows a token, which is told apart, to be masked", async () => {
+  test("if a gateway refuses with a token in its response, which is returned for masking", async () => {
     const body = '{"blocked":"{\\"accessToken\\":\\"apiv1_fake-blocked-token\\"}"}';
     const { outcome } = await createAgainst({ kind: "text", status: 403, contentType: "application/json", body });
     expect(outcome).toMatchObject({ kind: "unknown", secrets: ["apiv1_fake-blocked-token"] });
   });
 
-  test.each([300, 307, 399])("where the answer is a redirect, %i: no other try helps", async (status) => {
+  test.each([300, 307, 399])("if the response is a %i redirect, and a retry does not help", async (status) => {
     const { outcome } = await createAgainst({ kind: "redirect", location: "https://elsewhere.invalid/", status });
     expect(outcome).toEqual({
       kind: "unknown",
@@ -162,7 +162,7 @@ describe("whether a token was created is not known", () => {
     expect(readMessage(outcome)).toContain(`returned ${status}, a redirect to elsewhere.invalid. Redirects are never`);
   });
 
-  test("and the answer may say when to ask again", async () => {
+  test("if the response is a 503 with Retry-After, and the result includes the time", async () => {
     const { outcome } = await createAgainst(apiError(503, "7"));
     expect(outcome).toMatchObject({ kind: "unknown", unreadable: false, retryAfterMs: 7_000 });
   });
@@ -174,20 +174,20 @@ describe("whether a token was created is not known", () => {
       unreadable: false,
       code: "UND_ERR_SOCKET",
     },
-    { name: "the answer was cut", fault: { kind: "cut-body" }, unreadable: true, code: "\\w+" },
+    { name: "the response was cut off", fault: { kind: "cut-body" }, unreadable: true, code: "\\w+" },
     {
-      name: "the answer was too large",
+      name: "the response was too large",
       fault: { kind: "huge-body", bytes: MIB + 1 },
       unreadable: true,
       code: "TOO_LARGE",
     },
     {
-      name: "an answer with 299 was too large",
+      name: "a response with 299 was too large",
       fault: { kind: "huge-body", bytes: MIB + 1, status: 299 },
       unreadable: true,
       code: "TOO_LARGE",
     },
-  ])("where $name", async ({ fault, unreadable, code }) => {
+  ])("if $name", async ({ fault, unreadable, code }) => {
     const { outcome } = await createAgainst(fault);
     expect(outcome).toEqual({ kind: "unknown", isRetryable: true, unreadable, secrets: [], error: expect.any(Error) });
     expect(readMessage(outcome)).toMatch(
@@ -196,16 +196,16 @@ describe("whether a token was created is not known", () => {
   });
 
   test.each([
-    { status: 300, isRetryable: false, told: "returned 300, a redirect to an unreadable address" },
-    { status: 403, isRetryable: false, told: "returned 403 (application/json, more than 65536 characters)" },
-    { status: 500, isRetryable: true, told: "returned 500 (application/json, more than 65536 characters)" },
-  ])("where the answer was too large, but is known to be $status", async ({ status, isRetryable, told }) => {
+    { status: 300, isRetryable: false, problem: "returned 300, a redirect to an unreadable address" },
+    { status: 403, isRetryable: false, problem: "returned 403 (application/json, more than 65536 characters)" },
+    { status: 500, isRetryable: true, problem: "returned 500 (application/json, more than 65536 characters)" },
+  ])("if a response with $status was too large", async ({ status, isRetryable, problem }) => {
     const { outcome } = await createAgainst({ kind: "huge-body", bytes: MIB + 1, status });
     expect(outcome).toMatchObject({ kind: "unknown", isRetryable, unreadable: false });
-    expect(readMessage(outcome)).toContain(told);
+    expect(readMessage(outcome)).toContain(problem);
   });
 
-  test("where no response arrived in time", async () => {
+  test("if no response arrived in time", async () => {
     await using setup = await startManagementApi({ intercept: withTimeout(300) });
     // So that there is a connection to send it by.
     await setup.api.getClusterDatabases();
@@ -221,7 +221,7 @@ describe("whether a token was created is not known", () => {
     expect(readMessage(outcome)).toContain("no response arrived in time (TIMEOUT)");
   });
 
-  test("where the job was cancelled, and the time that was given is over", async () => {
+  test("if the job was cancelled and its grace period is over", async () => {
     await using setup = await startManagementApi();
     const hold = setup.emulator.hold("CreateDatabaseToken");
     const creating = sendCreate(setup);
@@ -232,7 +232,7 @@ describe("whether a token was created is not known", () => {
     expect(readMessage(outcome)).toContain("this step was cancelled or timed out (CANCELLED)");
   });
 
-  test("not where an answer is as large as it can be: that one is read", async () => {
+  test("and a response of exactly the maximum size is read completely", async () => {
     const { outcome } = await createAgainst({ kind: "huge-body", bytes: MIB / 16, status: 401 });
     expect(readMessage(outcome)).toContain("returned 401 (application/json, 65536 characters)");
   });

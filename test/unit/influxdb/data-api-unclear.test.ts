@@ -7,7 +7,7 @@ import { jsonResponse, probeAgainst, startProbeSetup } from "./open-probe.ts";
 
 const ACTIONS = ["read", "write"] as const;
 
-describe("what is no answer to the question is told, and asked no more", () => {
+describe("a probe is unclear after", () => {
   test.each<{ name: string; actions: readonly PermissionAction[]; fault: FaultKind; why: string | RegExp }>([
     {
       name: "a page with 200",
@@ -33,7 +33,12 @@ describe("what is no answer to the question is told, and asked no more", () => {
       fault: { kind: "cut-json" },
       why: /^200 \(application\/json, \d+ characters\)$/,
     },
-    { name: "404 to a query", actions: ["read"], fault: { kind: "status", status: 404 }, why: /^404 \(.+\)$/ },
+    {
+      name: "a 404 in response to a query",
+      actions: ["read"],
+      fault: { kind: "status", status: 404 },
+      why: /^404 \(.+\)$/,
+    },
     {
       name: "a 400 about the request",
       actions: ACTIONS,
@@ -41,37 +46,37 @@ describe("what is no answer to the question is told, and asked no more", () => {
       why: "400 (invalid precision)",
     },
     {
-      name: "a 404 of a gateway's JSON, without a code, of which nothing is shown",
+      name: "a 404 with the JSON of a gateway without a code, which is not shown",
       actions: ACTIONS,
       fault: jsonResponse(404, { message: "no Route matched with those values" }),
       why: "404 (application/json, 48 characters)",
     },
     {
-      name: "a 404 of a gateway's JSON, with a number for its code",
+      name: "a 404 with the JSON of a gateway whose code is a number",
       actions: ACTIONS,
       fault: jsonResponse(404, { code: 404, message: "database not found" }),
       why: "404 (application/json, 43 characters)",
     },
     {
-      name: "a 404 of a gateway's JSON, with a code of its own",
+      name: "a 404 with the JSON of a gateway with its own code",
       actions: ACTIONS,
       fault: jsonResponse(404, { code: "ResourceNotFound", message: "no such database" }),
       why: "404 (no such database)",
     },
     {
-      name: "a 404 of InfluxDB's for a path that it does not have",
+      name: "a 404 of InfluxDB for an unknown path",
       actions: ACTIONS,
       fault: jsonResponse(404, { code: "not found", message: "path not found" }),
       why: "404 (path not found)",
     },
     {
-      name: "a 400 about line protocol that is not InfluxDB's",
+      name: "a 400 about line protocol that InfluxDB did not send",
       actions: ACTIONS,
       fault: jsonResponse(400, { message: "line protocol is not allowed here" }),
       why: "400 (application/json, 47 characters)",
     },
     {
-      name: "an empty list of results, as a page of a list of anything has",
+      name: "an empty list of results, which other APIs have, too",
       actions: ["read"],
       fault: jsonResponse(200, { count: 0, results: [] }),
       why: "200 (application/json, 24 characters)",
@@ -89,19 +94,19 @@ describe("what is no answer to the question is told, and asked no more", () => {
       why: "307, a redirect to login.example.com, which is never followed",
     },
     {
-      name: "a redirect that leaves a choice",
+      name: "a redirect with several choices",
       actions: ACTIONS,
       fault: { kind: "redirect", location: "/elsewhere", status: 300 },
       why: /^300, a redirect to 127\.0\.0\.1:\d+, which is never followed$/,
     },
     {
-      name: "an error's JSON with 200",
+      name: "the JSON of an error with 200",
       actions: ACTIONS,
       fault: jsonResponse(200, { code: "internal error", message: "fake-text" }),
       why: "200 (application/json, 47 characters)",
     },
     {
-      name: "InfluxQL's errors with another status",
+      name: "an error of InfluxQL with another status",
       actions: ["read"],
       fault: jsonResponse(422, { error: "fake-text" }),
       why: "422 (application/json, 21 characters)",
@@ -119,7 +124,7 @@ describe("what is no answer to the question is told, and asked no more", () => {
     }
   });
 
-  test("with no more of a message than one short line, and never the token", async () => {
+  test("an error whose message is shortened to one line without the token", async () => {
     await using setup = await startProbeSetup();
     const message = `no ${setup.accessToken} here\n::error::${"x".repeat(300)}`;
     setup.emulator.inject({ on: "PostWrite", occurrence: 1, fault: jsonResponse(418, { code: "teapot", message }) });
@@ -143,7 +148,7 @@ describe("a cluster that cannot be connected to", () => {
       host: "http://127.0.0.1:1",
       why: /^the connection was refused; .*\(ECONNREFUSED\)$/,
     },
-  ])("is told: $name", async ({ host, why }) => {
+  ])("is reported as unreachable: $name", async ({ host, why }) => {
     await using setup = await startProbeSetup({ host });
     for (const action of ACTIONS) {
       expect(await setup.probe(action)).toMatchObject({ kind: "unreachable", why: expect.stringMatching(why) });
@@ -159,14 +164,14 @@ describe("a cluster that cannot be connected to", () => {
     { code: "TLS_TIMEOUT", isRetryable: false },
     { code: "EPROTO", isRetryable: true },
     { code: "CERT_HAS_EXPIRED", isRetryable: false },
-  ])("may be connected to later: $isRetryable for $code", async ({ code, isRetryable }) => {
+  ])("is retryable after $code: $isRetryable", async ({ code, isRetryable }) => {
     await using setup = await startProbeSetup({ intercept: failToConnect(code) });
     const why = expect.stringContaining(`(${code})`);
     expect(await setup.probe("write")).toEqual({ kind: "unreachable", isRetryable, why });
     expect(setup.traces).toMatchObject([{ outcome: code }]);
   });
 
-  test("is told if it asks for a client certificate, also after the request has left", async () => {
+  test("is reported if it requires a client certificate, even after the request was sent", async () => {
     const code = "ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED";
     const refuse = async (): Promise<never> => {
       throw new NoResponse(code, { sent: true });
@@ -183,7 +188,7 @@ describe("a cluster that cannot be connected to", () => {
     expect(await setup.probe("write", "sensors", 5_000, 4)).toEqual({ kind: "unreachable", isRetryable: false, why });
   });
 
-  test("by a certificate that nobody vouches for cannot pass", async () => {
+  test("is not retryable if nothing vouches for its certificate", async () => {
     await using setup = await startProbeSetup({ emulator: { tls: true } });
     for (const action of ACTIONS) {
       expect(await setup.probe(action)).toMatchObject({

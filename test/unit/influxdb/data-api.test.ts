@@ -11,24 +11,24 @@ describe("a token that the cluster knows", () => {
   test.each<{ name: string; action: PermissionAction; database?: string; behaviour?: Partial<Behaviour> }>([
     { name: "a query", action: "read" },
     { name: "a query to a database that does not exist", action: "read", database: "gone" },
-    { name: "a query to one with a telling name", action: "read", database: "token-permissions" },
-    { name: "a query to one with a slash", action: "read", database: "telegraf/autogen" },
+    { name: "a query to a database whose name is about tokens", action: "read", database: "token-permissions" },
+    { name: "a query to a database with a slash", action: "read", database: "telegraf/autogen" },
     { name: "an empty write", action: "write" },
-    { name: "an empty write that is no line protocol", action: "write", behaviour: { emptyWriteStatus: 400 } },
+    { name: "an empty write that is refused as line protocol", action: "write", behaviour: { emptyWriteStatus: 400 } },
     { name: "an empty write to a database that does not exist", action: "write", database: "gone" },
     {
-      name: "one that is looked up",
+      name: "an empty write to a database that does not exist and is looked up",
       action: "write",
       database: "gone",
       behaviour: { emptyWriteToUnknownDatabaseStatus: 404 },
     },
-    { name: "an empty write to one with a slash", action: "write", database: "telegraf/autogen" },
+    { name: "an empty write to a database with a slash", action: "write", database: "telegraf/autogen" },
   ])("is accepted for $name", async ({ action, database, behaviour = {} }) => {
     await using setup = await startProbeSetup({ emulator: { behaviour } });
     expect(await setup.probe(action, database)).toEqual({ kind: "accepted" });
     expect(
       setup.emulator.cluster.databases.map(({ name }) => name),
-      "no database was made",
+      "no database was created",
     ).toEqual(["sensors"]);
     expect(setup.emulator.cluster.points("sensors"), "no point was written").toEqual([]);
   });
@@ -37,12 +37,12 @@ describe("a token that the cluster knows", () => {
     { code: "invalid", message: "failed to parse line protocol: no lines" },
     { code: "empty value", message: "no lineprotocol" },
     { code: "invalid", message: "Line-Protocol: no points" },
-  ])("is accepted for an empty write whose 400 is about it: $message", async (error) => {
+  ])("is accepted after a 400 about the empty body: $message", async (error) => {
     expect(await probeAgainst("write", jsonResponse(400, error))).toEqual({ kind: "accepted" });
   });
 
   test.each(['database "sensors" not found', "dml handler error: namespace sensors does not exist"])(
-    "is accepted for a write whose 404 is about the database: %s",
+    "is accepted after a 404 about the database: %s",
     async (message) => {
       expect(await probeAgainst("write", jsonResponse(404, { code: "not found", message }))).toEqual({
         kind: "accepted",
@@ -55,7 +55,7 @@ describe("a token that the cluster knows", () => {
     { name: "without any", result: {} },
     { name: "from a database that does not exist", result: { error: "database not found: sensors" } },
     { name: "from a database that does not exist, without its name", result: { error: "database not found" } },
-  ])("is accepted for an answer of InfluxQL's $name", async ({ result }) => {
+  ])("is accepted after a response of InfluxQL $name", async ({ result }) => {
     const response = jsonResponse(200, { results: [{ statement_id: 0, ...result }] });
     expect(await probeAgainst("read", response)).toEqual({ kind: "accepted" });
   });
@@ -63,7 +63,7 @@ describe("a token that the cluster knows", () => {
 
 describe("a token that the cluster does not accept is not accepted yet", () => {
   test.each([{ inactiveTokenStatus: 401 }, { inactiveTokenStatus: 403 }] as const)(
-    "where it is not known, with $inactiveTokenStatus",
+    "if it is unknown, with $inactiveTokenStatus",
     async (behaviour) => {
       await using setup = await startProbeSetup({ emulator: { behaviour, activationDelayMs: 60_000 } });
       const why = `${behaviour.inactiveTokenStatus} (unauthorized access)`;
@@ -72,7 +72,7 @@ describe("a token that the cluster does not accept is not accepted yet", () => {
   );
 
   test.each([{ missingPermissionStatus: 401 }, { missingPermissionStatus: 403 }] as const)(
-    "where its permissions are not known, with $missingPermissionStatus",
+    "if its permission is unknown, with $missingPermissionStatus",
     async (behaviour) => {
       await using setup = await startProbeSetup({ emulator: { behaviour }, permission: "write:logs" });
       const status = behaviour.missingPermissionStatus;
@@ -100,7 +100,7 @@ describe("a token that the cluster does not accept is not accepted yet", () => {
     "something that nobody has heard of",
     "sensors: database not found: no, access denied",
     "",
-  ])("where a 200 to a query has the error: %j", async (error) => {
+  ])("if a query returns 200 with the error %j", async (error) => {
     const why = `200 (${error || "an error without a message"})`;
     expect(await probeAgainst("read", jsonResponse(200, { results: [{ statement_id: 0, error }] }))).toEqual({
       kind: "not-yet",
@@ -109,7 +109,7 @@ describe("a token that the cluster does not accept is not accepted yet", () => {
     expect(await probeAgainst("read", jsonResponse(200, { error }))).toEqual({ kind: "not-yet", why });
   });
 
-  test.each([408, 425, 429, 500, 502, 503, 504, 507, 522, 598])("where a %i can pass", async (status) => {
+  test.each([408, 425, 429, 500, 502, 503, 504, 507, 522, 598])("if the response is a temporary %i", async (status) => {
     for (const action of ACTIONS) {
       const result = await probeAgainst(action, { kind: "status", status, body: "empty" });
       expect(result).toEqual({ kind: "not-yet", why: `${status} (an empty body)` });
@@ -120,19 +120,19 @@ describe("a token that the cluster does not accept is not accepted yet", () => {
     { action: "write", value: { code: "internal error", message: "the line protocol parser is away" } },
     { action: "read", value: { error: "timeout" } },
     { action: "read", value: { results: [{ statement_id: 0 }] } },
-  ])("where a 503 holds what another status would accept it by: $value", async ({ action, value }) => {
+  ])("if a 503 contains what would be proof with another status: $value", async ({ action, value }) => {
     const why = expect.stringMatching(/^503 \(.+\)$/);
     expect(await probeAgainst(action, jsonResponse(503, value))).toEqual({ kind: "not-yet", why });
   });
 
-  test("where a refusal quotes it, which is not shown", async () => {
+  test("if a refusal quotes the token, which is not shown", async () => {
     await using setup = await startProbeSetup();
     const error = `unauthorized: ${setup.accessToken}, apiv1_fake-other`;
     setup.emulator.inject({ on: "GetLegacyQuery", occurrence: 1, fault: jsonResponse(200, { error }) });
     expect(await setup.probe("read")).toEqual({ kind: "not-yet", why: "200 (unauthorized: ***, ***)" });
   });
 
-  test("where a refusal holds it in base64, though nobody but the probe knows of it", async () => {
+  test("if a refusal contains the token in base64, which is not shown", async () => {
     await using setup = await startProbeSetup();
     const error = Buffer.from(`token:${setup.accessToken}`).toString("base64url");
     setup.emulator.inject({ on: "GetLegacyQuery", occurrence: 1, fault: jsonResponse(200, { error }) });
@@ -140,7 +140,7 @@ describe("a token that the cluster does not accept is not accepted yet", () => {
     expect(await setup.probe("read")).toEqual({ kind: "not-yet", why });
   });
 
-  test("and says when to ask again, where the answer does", async () => {
+  test("if a 503 has Retry-After, and the result includes the time", async () => {
     const result = await probeAgainst("write", { kind: "status", status: 503, body: "html", retryAfter: "7" });
     const why = expect.stringMatching(/^503 \(text\/html, \d+ characters\), retry after 7 s$/);
     expect(result).toEqual({ kind: "not-yet", why, retryAfterMs: 7_000 });
@@ -153,18 +153,18 @@ describe("a token that the cluster does not accept is not accepted yet", () => {
       why: "the connection was closed unexpectedly (UND_ERR_SOCKET)",
     },
     {
-      name: "no answer comes",
+      name: "there is no response",
       fault: { kind: "stall", when: "before" },
       timeoutMs: 100,
       why: "no response arrived in time (TIMEOUT)",
     },
-  ])("where $name", async ({ fault, timeoutMs, why }) => {
+  ])("if $name", async ({ fault, timeoutMs, why }) => {
     for (const action of ACTIONS) {
       expect(await probeAgainst(action, fault, timeoutMs)).toEqual({ kind: "not-yet", why });
     }
   });
 
-  test("where a probe waits behind a slow one until its time is up, and was never sent", async () => {
+  test("if a probe times out while it waits for a slow one, and is never sent", async () => {
     await using setup = await startProbeSetup();
     const hold = setup.emulator.hold("GetLegacyQuery");
     const slow = setup.probe("read");
@@ -178,7 +178,7 @@ describe("a token that the cluster does not accept is not accepted yet", () => {
 });
 
 describe("a probe", () => {
-  test("is told without the token, one line each", async () => {
+  test("is traced without the token", async () => {
     await using setup = await startProbeSetup();
     for (const action of ACTIONS) await setup.probe(action);
     expect(setup.traces.map(({ method, url, outcome, attempt }) => [method, url, outcome, attempt])).toEqual([
@@ -187,7 +187,7 @@ describe("a probe", () => {
     ]);
   });
 
-  test("has the token, and says what it is, what it sends and what it takes", async () => {
+  test("has the headers of a request with the database token", async () => {
     await using setup = await startProbeSetup();
     for (const action of ACTIONS) await setup.probe(action);
     const always = {
@@ -201,7 +201,7 @@ describe("a probe", () => {
     ]);
   });
 
-  test("is told with the time that it took, and with the reason where no answer came", async () => {
+  test("is traced with its duration, and with the failure if there is no response", async () => {
     const clock = settableClock();
     await using setup = await startProbeSetup({
       now: clock.now,
@@ -218,7 +218,7 @@ describe("a probe", () => {
     ]);
   });
 
-  test("throws what is a mistake of our own as it is", async () => {
+  test("throws an unexpected error unchanged", async () => {
     const mistake = new TypeError("A mistake");
     await using setup = await startProbeSetup({ intercept: () => () => Promise.reject(mistake) });
     await expect(setup.probe("write")).rejects.toBe(mistake);

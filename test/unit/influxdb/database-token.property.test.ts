@@ -13,7 +13,7 @@ const HEX = "0123456789abcdefABCDEF";
 const hex = (length: number) => fc.string({ unit: fc.constantFrom(...HEX), minLength: length, maxLength: length });
 const uuid = fc.tuple(hex(8), hex(4), hex(4), hex(4), hex(12)).map((parts) => parts.join("-"));
 
-test("every UUID is one, of whatever version", () => {
+test("accepts UUIDs of every version", () => {
   fc.assert(
     fc.property(uuid, (text) => {
       expect(isUuid(text)).toBe(true);
@@ -22,7 +22,7 @@ test("every UUID is one, of whatever version", () => {
   );
 });
 
-test("nothing that passes for a UUID changes what the URL names", () => {
+test("accepts no text as a UUID that would change the path of a URL", () => {
   const nearlyUuid = fc
     .tuple(uuid, fc.nat({ max: 36 }), fc.nat({ max: 3 }), anyText("/", "..", "%2e", "?", "#", "\\", "\n", "-"))
     .map(([text, start, length, odd]) => text.slice(0, start) + odd + text.slice(start + length));
@@ -42,7 +42,7 @@ test.each([
   { name: "a listed token", read: readListedDatabaseToken },
   { name: "a description", read: readDescription },
   { name: "the names of databases", read: readDatabaseNames },
-])("$name is read from any JSON whatsoever without throwing", ({ read }) => {
+])("reads $name from any JSON without throwing", ({ read }) => {
   const field = fc.constantFrom("id", "accessToken", "description", "permissions", "createdAt", "expiresAt", "name");
   const json = fc.oneof(
     fc.jsonValue({ maxDepth: 2 }),

@@ -25,7 +25,7 @@ const EXAMPLE = {
   expiresAt: "2030-01-01T00:00:00Z",
 };
 
-describe("the answer to a create request", () => {
+describe("the response to a create request", () => {
   const { id, accessToken, description, permissions, expiresAt } = EXAMPLE;
   const read = { id, accessToken, description, permissions, expiresAt };
   test.each([
@@ -41,14 +41,14 @@ describe("the answer to a create request", () => {
       json: { ...EXAMPLE, expiresAt: null },
       expected: { ...read, expiresAt: undefined },
     },
-    { name: "with a field that nobody knows", json: { ...EXAMPLE, note: 1 }, expected: read },
+    { name: "with an unknown field", json: { ...EXAMPLE, note: 1 }, expected: read },
     {
-      name: "with an action that nobody knows, for the comparison to judge",
+      name: "with an unknown action, which is compared with the request later",
       json: { ...EXAMPLE, permissions: [{ action: "own", resource: "x" }] },
       expected: { ...read, permissions: [{ action: "own", resource: "x" }] },
     },
     {
-      name: "that has an ID and an access token and nothing else to rely on",
+      name: "with nothing valid except an ID and an access token",
       json: { id, accessToken, description: 1, permissions: [{}], expiresAt: 2 },
       expected: { id, accessToken, description: undefined, permissions: undefined, expiresAt: "not a text" },
     },
@@ -62,21 +62,21 @@ describe("the answer to a create request", () => {
   });
 
   test.each([
-    { name: "no JSON", json: undefined },
+    { name: "no body", json: undefined },
     { name: "a list", json: [EXAMPLE] },
     { name: "no ID", json: { ...EXAMPLE, id: undefined } },
-    { name: "an ID that is no UUID", json: { ...EXAMPLE, id: "../databases/sensors" } },
+    { name: "an ID that is not a UUID", json: { ...EXAMPLE, id: "../databases/sensors" } },
     { name: "no access token", json: { ...EXAMPLE, accessToken: undefined } },
     { name: "an empty access token", json: { ...EXAMPLE, accessToken: "" } },
-    { name: "an access token that no header can carry", json: { ...EXAMPLE, accessToken: "x".repeat(8_193) } },
+    { name: "an access token that is too long for a header", json: { ...EXAMPLE, accessToken: "x".repeat(8_193) } },
     { name: "an access token with a blank inside", json: { ...EXAMPLE, accessToken: "apiv1_fake fake" } },
     { name: "an access token with white space after it", json: { ...EXAMPLE, accessToken: `${ACCESS_TOKEN}\n` } },
-  ])("with $name is none", ({ json }) => {
+  ])("is not read with $name", ({ json }) => {
     expect(readCreatedDatabaseToken(json)).toBeUndefined();
   });
 });
 
-describe("an entry of a token listing", () => {
+describe("an entry of a list of tokens", () => {
   const { accessToken: _never, ...listed } = EXAMPLE;
   const read = {
     id: ID,
@@ -86,14 +86,14 @@ describe("an entry of a token listing", () => {
     revokedAtMs: undefined,
   };
   test.each([
-    { name: "that works", json: listed, expected: read },
+    { name: "of a live token", json: listed, expected: read },
     {
-      name: "that was revoked",
+      name: "of a revoked token",
       json: { ...listed, revokedAt: "2024-01-01T01:00:00+01:00" },
       expected: { ...read, revokedAtMs: Date.UTC(2024, 0, 1) },
     },
     {
-      name: "that never expires",
+      name: "of a token that never expires",
       json: { ...listed, expiresAt: null, revokedAt: null },
       expected: { ...read, expiresAtMs: undefined },
     },
@@ -103,12 +103,12 @@ describe("an entry of a token listing", () => {
       expected: read,
     },
     {
-      name: "whose times were never set, as Go writes it,",
+      name: "with the unset times of Go",
       json: { ...listed, expiresAt: "0001-01-01T00:00:00Z", revokedAt: "0001-01-01T00:00:00Z" },
       expected: { ...read, expiresAtMs: undefined },
     },
     {
-      name: "whose times were never set, as of 1970,",
+      name: "with unset times in 1970",
       json: { ...listed, expiresAt: "1970-01-01T00:00:00Z", revokedAt: "1970-01-01T00:00:00.000Z" },
       expected: { ...read, expiresAtMs: undefined },
     },
@@ -118,20 +118,20 @@ describe("an entry of a token listing", () => {
 
   test.each([
     { name: "no ID", json: { ...listed, id: undefined } },
-    { name: "an ID that is no UUID", json: { ...listed, id: "5" } },
+    { name: "an ID that is not a UUID", json: { ...listed, id: "5" } },
     { name: "no description", json: { ...listed, description: null } },
-    { name: "no time of its making", json: { ...listed, createdAt: undefined } },
-    { name: "a time of its making that was never set", json: { ...listed, createdAt: "0001-01-01T00:00:00Z" } },
-    { name: "a time that is none", json: { ...listed, expiresAt: "soon" } },
+    { name: "no creation time", json: { ...listed, createdAt: undefined } },
+    { name: "an unset creation time", json: { ...listed, createdAt: "0001-01-01T00:00:00Z" } },
+    { name: "an expiry that is not a time", json: { ...listed, expiresAt: "soon" } },
     { name: "a time without a zone", json: { ...listed, revokedAt: "2024-01-01T00:00:00" } },
-  ])("with $name is none", ({ json }) => {
+  ])("is not read with $name", ({ json }) => {
     expect(readListedDatabaseToken(json)).toBeUndefined();
   });
 });
 
 test.each([
-  { name: "an entry that is whole", entry: EXAMPLE, expected: "Limited Access Token" },
-  { name: "an entry of which nothing else can be read", entry: { description: "Mine" }, expected: "Mine" },
+  { name: "a complete entry", entry: EXAMPLE, expected: "Limited Access Token" },
+  { name: "an entry without other fields", entry: { description: "Mine" }, expected: "Mine" },
   { name: "an entry without one", entry: { id: ID }, expected: undefined },
   { name: "no entry", entry: null, expected: undefined },
 ])("the description of $name is $expected", ({ entry, expected }) => {
@@ -144,21 +144,21 @@ test.each([
   { name: "an entry without a name", json: [{ name: "a" }, {}], expected: undefined },
   { name: "an object", json: { databases: [] }, expected: undefined },
   { name: "no JSON", json: undefined, expected: undefined },
-])("the databases in the listing of $name are $expected", ({ json, expected }) => {
+])("reads the databases in $name as $expected", ({ json, expected }) => {
   expect(readDatabaseNames(json)).toEqual(expected);
 });
 
 test.each([
   { name: "version 4", input: ID, expected: true },
-  { name: "no version, as Clustered's is", input: "11111111-1111-1111-1111-111111111111", expected: true },
+  { name: "no version, as for Clustered", input: "11111111-1111-1111-1111-111111111111", expected: true },
   { name: "upper case", input: "ABCDEFAB-1111-4111-8111-ABCDEFABCDEF", expected: true },
   { name: "nothing", input: "", expected: false },
   { name: "braces", input: `{${ID}}`, expected: false },
   { name: "no dashes", input: ID.replaceAll("-", ""), expected: false },
-  { name: "a digit less", input: ID.slice(1), expected: false },
+  { name: "a missing digit", input: ID.slice(1), expected: false },
   { name: "a line break after it", input: `${ID}\n`, expected: false },
   { name: "a path after it", input: `${ID}/../x`, expected: false },
   { name: "a path of its length", input: "../databases/sensors-and-logs-and-xx", expected: false },
-])("a UUID, $name: $expected", ({ input, expected }) => {
+])("accepts $name as a UUID: $expected", ({ input, expected }) => {
   expect(isUuid(input)).toBe(expected);
 });

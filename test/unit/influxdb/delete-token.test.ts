@@ -25,7 +25,7 @@ describe("a token is revoked", () => {
     expect(await revoke([])).toEqual({ outcome: "revoked", requests: 1, live: 0 });
   });
 
-  test("where the answer is its record, with the time", async () => {
+  test("if the response is its record with revokedAt", async () => {
     const record = { id: ID, description: "Mine", createdAt: "2030-01-01T00:00:00Z" };
     const revoked = { ...record, revokedAt: "2030-01-01T00:00:05Z" };
     const upperCase = { ...revoked, id: ID.toUpperCase() };
@@ -38,34 +38,34 @@ describe("a token is revoked", () => {
     expect(await revoke([recordResponse(200, unset)], gone)).toMatchObject({ outcome: "unknown", requests: 2 });
   });
 
-  test("and asked for again, where the answer is another token's record", async () => {
+  test("by a retry if the response is the record of another token", async () => {
     const another = { id: ID, description: "Another's", createdAt: "2030-01-01T00:00:00Z" };
     const response = recordResponse(200, { ...another, revokedAt: "2030-01-01T00:00:05Z" });
     expect(await revoke([response])).toEqual({ outcome: "revoked", requests: 2, live: 0 });
   });
 
-  test("and asked for again, where a 2xx is no proof", async () => {
+  test("by a retry if a 2xx proves nothing", async () => {
     const faults = [page(200), { kind: "status", status: 200, body: "empty" } as const, page(202), page(299)];
     expect(await revoke(faults)).toEqual({ outcome: "revoked", requests: 5, live: 0 });
   });
 });
 
-describe("a token is told to be unknown, which proves nothing,", () => {
+describe("a token is reported as unknown", () => {
   test.each<{ name: string; faults: readonly FaultKind[]; intercept?: ReturnType<typeof failToConnect> }>([
-    { name: "alone", faults: [] },
+    { name: "without a fault before it", faults: [] },
     { name: "after a 429", faults: [apiError(429)] },
     { name: "after a 404 of an ingress", faults: [page(404)] },
     { name: "after a connection that was never made", faults: [], intercept: failToConnect("ECONNREFUSED") },
     { name: "after a 503", faults: [apiError(503)] },
     { name: "after a page with 522", faults: [page(522)] },
-    { name: "after a cut connection", faults: [{ kind: "hang-up", when: "before" }] },
-    { name: "after a try that has done it", faults: [{ kind: "hang-up", when: "after" }] },
-  ])("by a 404 of the API's own, $name", async ({ faults, intercept }) => {
+    { name: "after a closed connection", faults: [{ kind: "hang-up", when: "before" }] },
+    { name: "after an attempt that revoked it", faults: [{ kind: "hang-up", when: "after" }] },
+  ])("if the API itself responds with 404, $name", async ({ faults, intercept }) => {
     const expected = { outcome: "unknown", requests: faults.length + 1, live: 0 };
     expect(await revoke(faults, { isThere: false, ...(intercept && { intercept }) })).toEqual(expected);
   });
 
-  test("and it is alive all the same, where only a backend does not know it", async () => {
+  test("although it is live if only one backend does not know it", async () => {
     expect(await revoke([apiError(503), apiError(404)])).toEqual({ outcome: "unknown", requests: 2, live: 1 });
   });
 });
