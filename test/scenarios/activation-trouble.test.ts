@@ -5,7 +5,7 @@ import { startFullServer } from "../support/network/full-server.ts";
 import { startSilentServer } from "../support/network/silent-server.ts";
 import type { Job } from "../support/runner/job.ts";
 import { hurriedScenario } from "./hurried-scenario.ts";
-import { probesMeet, probesOf } from "./probes.ts";
+import { failProbes, probesOf } from "./probes.ts";
 import { ACTION, scenario } from "./scenario.ts";
 
 describe("main, if a probe gets a response that is not the cluster's,", () => {
@@ -32,7 +32,7 @@ describe("main, if a probe gets a response that is not the cluster's,", () => {
     },
   ])("reports it at once, and the job continues: $name", async ({ fault, why }, { setUp }) => {
     const { emulator, job, inputs } = await setUp();
-    emulator.inject(...probesMeet(fault));
+    emulator.inject(...failProbes(fault));
     const main = await job.run(ACTION, { with: inputs({ permissions: "read, write" }) });
     expect(main.conclusion).toBe("success");
     expect(main.outputs["active"]).toBe("false");
@@ -133,7 +133,7 @@ describe("main, if the cluster cannot be reached,", () => {
 
 scenario("a token is not reported as expired if Retry-After is longer than its lifetime", async ({ setUp }) => {
   const { emulator, job, inputs } = await setUp();
-  emulator.inject(...probesMeet({ kind: "status", status: 503, retryAfter: "120" }));
+  emulator.inject(...failProbes({ kind: "status", status: 503, retryAfter: "120" }));
   const main = await job.run(ACTION, { with: inputs({ expiry: "60s" }) });
   expect(main.outputs["active"]).toBe("false");
   expect(main.annotations).toEqual([

@@ -1,7 +1,7 @@
 import { describe, expect } from "vitest";
 import type { FaultKind } from "../support/influxdb/fault.ts";
 import { hurriedScenario } from "./hurried-scenario.ts";
-import { probesMeet, probesOf, questionsTo } from "./probes.ts";
+import { failProbes, listProbes, probesOf } from "./probes.ts";
 import { ACTION, scenario } from "./scenario.ts";
 
 describe("a token that the cluster accepts immediately", () => {
@@ -12,7 +12,7 @@ describe("a token that the cluster accepts immediately", () => {
     expect(main.annotations).toEqual([]);
     expect(main.log).toMatch(/^The cluster accepted the token after 0\.\d s\.$/m);
     expect(main.log).not.toContain("Waiting");
-    expect(questionsTo(emulator)).toEqual(["GetLegacyQuery logs", "PostWrite logs"]);
+    expect(listProbes(emulator)).toEqual(["GetLegacyQuery logs", "PostWrite logs"]);
   });
 
   scenario.for([
@@ -24,7 +24,7 @@ describe("a token that the cluster accepts immediately", () => {
     const later = { databases: "later", "missing-databases": "ignore", permissions: "read, write" };
     const main = await job.run(ACTION, { with: inputs(later) });
     expect(main.outputs["active"], main.log).toBe("true");
-    expect(questionsTo(emulator)).toEqual(["GetLegacyQuery later", "PostWrite later"]);
+    expect(listProbes(emulator)).toEqual(["GetLegacyQuery later", "PostWrite later"]);
     expect(emulator.cluster.databases.map(({ name }) => name)).toEqual(["sensors"]);
     expect(emulator.cluster.points("later")).toEqual([]);
   });
@@ -42,13 +42,13 @@ describe("a token for every database", () => {
     const { emulator, job, inputs } = await setUp({ databases: ["sensors", "logs"] });
     const main = await job.run(ACTION, { with: inputs({ databases: "*" }) });
     expect(main.outputs["active"]).toBe("true");
-    expect(questionsTo(emulator)).toEqual(["PostWrite logs"]);
+    expect(listProbes(emulator)).toEqual(["PostWrite logs"]);
   });
 
   scenario("is probed on a database listed beside `*`", async ({ setUp }) => {
     const { emulator, job, inputs, requests } = await setUp({ databases: ["sensors", "logs"] });
     await job.run(ACTION, { with: inputs({ databases: "*, sensors", "missing-databases": "ignore" }) });
-    expect(questionsTo(emulator)).toEqual(["PostWrite sensors"]);
+    expect(listProbes(emulator)).toEqual(["PostWrite sensors"]);
     expect(requests()).toEqual(["POST tokens"]);
   });
 
@@ -149,7 +149,7 @@ describe("a token that the cluster does not accept yet", () => {
 
   hurriedScenario("is not probed again if Retry-After is longer than the timeout", async ({ hurry }) => {
     const { emulator, job, inputs, inject } = await hurry();
-    inject(...probesMeet({ kind: "status", status: 429, retryAfter: "3600" }));
+    inject(...failProbes({ kind: "status", status: 429, retryAfter: "3600" }));
     const main = await job.run(ACTION, { with: inputs() });
     expect(main.conclusion).toBe("success");
     expect(main.outputs["active"]).toBe("false");

@@ -5,33 +5,33 @@ import { ACTION, type Setup } from "./scenario.ts";
 /** A JSON object. */
 export type Json = Readonly<Record<string, unknown>>;
 
-/** Other content for the answer to a create, by a name that completes a sentence. */
+/** A change of the create response, by a name for the title. */
 export interface Rewriting {
   readonly what: string;
-  readonly rewrite: (answer: Json) => unknown;
+  readonly rewrite: (response: Json) => unknown;
 }
 
-/** The fault that rewrites an answer. */
+/** Creates the fault that rewrites a response. */
 export function rewriting({ rewrite }: Pick<Rewriting, "rewrite">): FaultKind {
   return { kind: "rewrite", answer: (json) => rewrite(json as Json) };
 }
 
-/** With another value of a field. */
+/** Sets a field to another value. */
 export function set(key: string, value: unknown): Rewriting["rewrite"] {
-  return (answer) => ({ ...answer, [key]: value });
+  return (response) => ({ ...response, [key]: value });
 }
 
-/** Without a field. */
+/** Removes a field. */
 export function without(key: string): Rewriting["rewrite"] {
   return ({ [key]: _, ...others }) => others;
 }
 
-/** With exactly these permissions. */
+/** Sets exactly these permissions. */
 export function permissions(...granted: readonly Json[]): Rewriting["rewrite"] {
   return set("permissions", granted);
 }
 
-/** Runs main, with every create of it answered so. */
+/** Runs main with a fault in every create request. */
 export function runWith(
   { emulator, job, inputs }: Setup,
   fault: FaultKind,

@@ -6,22 +6,22 @@ import type { RunningStep, StepResult } from "../support/runner/running-step.ts"
 import { type HurriedSetup, hurriedScenario } from "./hurried-scenario.ts";
 import { ACTION } from "./scenario.ts";
 
-/** Seconds that a process takes to end are to be told from those that it waits. */
+/** Slow enough to distinguish the time that a process takes to end from the time that it waits. */
 const UNHURRIED = { factor: 4 };
 
-/** What it takes to end, in virtual time on a busy machine; the runner's SIGTERM comes after 7.5 s. */
+/** The longest time to end on a busy machine, in virtual time. The runner sends SIGTERM after 7.5 s. */
 const AT_ONCE_MS = 3_000;
 
-/** How long a create on its way may still answer. */
+/** How long main waits for the response to a pending create request. */
 const GRACE_MS = 5_000;
 
-/** The ways in which the runner asks a step to end. */
+/** The ways in which the runner ends a step. */
 const WAYS = [
   { way: "the job is cancelled", end: (step: RunningStep, times: CancelTimes) => step.cancel(times) },
   { way: "the step times out", end: (step: RunningStep, times: CancelTimes) => step.timeOut(times) },
 ] as const;
 
-// Windows has no SIGINT for a child: Node would kill it.
+// Windows has no SIGINT for a child, so Node would kill it.
 describe.skipIf(process.platform === "win32").for(WAYS)("$way", ({ end }) => {
   hurriedScenario("while main lists the databases: it ends at once", async ({ hurry }) => {
     const setup = await hurry(UNHURRIED);
@@ -30,7 +30,7 @@ describe.skipIf(process.platform === "win32").for(WAYS)("$way", ({ end }) => {
     const step = job.start(ACTION, { with: inputs() });
     await hold.held;
 
-    expectEnded(await ended(setup, step, end), AT_ONCE_MS);
+    expectEnded(await endStep(setup, step, end), AT_ONCE_MS);
     const [post] = await job.complete();
     expect(post?.raw).toBe("");
     expect(requests()).toEqual(["GET databases"]);
@@ -43,7 +43,7 @@ describe.skipIf(process.platform === "win32").for(WAYS)("$way", ({ end }) => {
     const step = job.start(ACTION, { with: inputs({ "management-url": `${silent.origin}/api/v0` }) });
     await expect.poll(() => silent.connections, { timeout: 10_000 }).toBe(1);
 
-    expectEnded(await ended(setup, step, end), AT_ONCE_MS);
+    expectEnded(await endStep(setup, step, end), AT_ONCE_MS);
     expect(silent.connections).toBe(1);
     await job.complete();
   });
@@ -54,7 +54,7 @@ describe.skipIf(process.platform === "win32").for(WAYS)("$way", ({ end }) => {
     const hold = emulator.hold("CreateDatabaseToken");
     const step = job.start(ACTION, { with: inputs() });
     await hold.held;
-    const stopping = ended(setup, step, end);
+    const stopping = endStep(setup, step, end);
     setTimeout(hold.release, 200);
 
     const { main } = expectEnded(await stopping, GRACE_MS);
@@ -71,7 +71,7 @@ describe.skipIf(process.platform === "win32").for(WAYS)("$way", ({ end }) => {
     const step = job.start(ACTION, { with: inputs() });
     await hold.held;
 
-    expectEnded(await ended(setup, step, end), GRACE_MS + AT_ONCE_MS);
+    expectEnded(await endStep(setup, step, end), GRACE_MS + AT_ONCE_MS);
     await expectRevoked(setup);
   });
 
@@ -83,7 +83,7 @@ describe.skipIf(process.platform === "win32").for(WAYS)("$way", ({ end }) => {
       const hold = emulator.hold("CreateDatabaseToken");
       const step = job.start(ACTION, { with: inputs({ revoke: "false" }) });
       await hold.held;
-      const stopping = ended(setup, step, end);
+      const stopping = endStep(setup, step, end);
       setTimeout(hold.release, 200);
 
       expectEnded(await stopping, GRACE_MS);
@@ -99,7 +99,7 @@ describe.skipIf(process.platform === "win32").for(WAYS)("$way", ({ end }) => {
     const step = job.start(ACTION, { with: inputs() });
     await step.logged("Retrying in");
 
-    expectEnded(await ended(setup, step, end), AT_ONCE_MS);
+    expectEnded(await endStep(setup, step, end), AT_ONCE_MS);
     const [post] = await job.complete();
     expect(post?.annotations).toEqual([]);
   });
@@ -112,7 +112,7 @@ describe.skipIf(process.platform === "win32").for(WAYS)("$way", ({ end }) => {
     const step = job.start(ACTION, { with: inputs() });
     await hold.held;
 
-    expectEnded(await ended(setup, step, end), AT_ONCE_MS);
+    expectEnded(await endStep(setup, step, end), AT_ONCE_MS);
     await expectRevoked(setup);
   });
 });
@@ -133,11 +133,11 @@ describe("a step with `if: always()`", () => {
 
 interface Ending {
   readonly main: StepResult;
-  /** From the first signal on, in virtual time. */
+  /** Since the first signal, in virtual time. */
   readonly tookMs: number;
 }
 
-async function ended(
+async function endStep(
   { clock, cancelTimes }: HurriedSetup,
   step: RunningStep,
   end: (step: RunningStep, times: CancelTimes) => Promise<StepResult>,
@@ -147,7 +147,7 @@ async function ended(
   return { main, tookMs: clock.now() - startMs };
 }
 
-/** By itself: neither SIGTERM nor SIGKILL was needed, nor is anybody told of an error. */
+/** Checks that main ended by itself, without SIGTERM or SIGKILL and without an error annotation. */
 function expectEnded(ending: Ending, withinMs: number): Ending {
   const { main, tookMs } = ending;
   expect(main.signal).toBeNull();

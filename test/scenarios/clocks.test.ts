@@ -10,45 +10,45 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** By how much InfluxDB's clock is ahead of the runner's. */
+/** `leadMs` is how far InfluxDB's clock is ahead of the runner's. */
 const CLOCKS = [
   {
     runner: "two hours ahead",
     leadMs: -2 * HOUR_MS,
-    said: /^This runner's clock is 2h ahead of InfluxDB's\./,
+    warning: /^This runner's clock is 2h ahead of InfluxDB's\./,
   },
-  { runner: "two hours behind", leadMs: 2 * HOUR_MS, said: /^This runner's clock is 2h behind InfluxDB's\./ },
+  { runner: "two hours behind", leadMs: 2 * HOUR_MS, warning: /^This runner's clock is 2h behind InfluxDB's\./ },
 ] as const;
 
-/** How long a step takes on a busy machine, and what `Date` leaves open. */
+/** How long a step takes on a busy machine, and the precision of `Date`. */
 const LEEWAY_MS = 15_000;
 
 const REFUSED = { on: "DeleteDatabaseToken", occurrence: "every", fault: { kind: "status", status: 403 } } as const;
 const CUT = { on: "DeleteDatabaseToken", occurrence: "every", fault: { kind: "hang-up", when: "before" } } as const;
 
-describe.for(CLOCKS)("a runner whose clock is $runner", ({ leadMs, said }) => {
-  /** The messages of a stage, the warning of the clock apart: it has to be there once. */
-  function besideTheClock(stage: Pick<StageResult, "annotations"> | undefined): readonly string[] {
+describe.for(CLOCKS)("a runner whose clock is $runner", ({ leadMs, warning }) => {
+  /** Checks that a stage has one warning about the clock, and returns its other messages. */
+  function checkClockWarning(stage: Pick<StageResult, "annotations"> | undefined): readonly string[] {
     const messages = (stage?.annotations ?? []).map(({ message }) => message);
-    expect(messages.filter((message) => said.test(message))).toHaveLength(1);
-    return messages.filter((message) => !said.test(message));
+    expect(messages.filter((message) => warning.test(message))).toHaveLength(1);
+    return messages.filter((message) => !warning.test(message));
   }
 
   const now = () => Date.now() + leadMs;
 
   scenario("gets a token with the requested lifetime", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp({ now });
-    const askedMs = now();
+    const requestedMs = now();
     const main = await job.run(ACTION, { with: inputs() });
-    expect(besideTheClock(main)).toEqual([]);
-    const livesMs = Date.parse(main.outputs["expires-at"] ?? "") - askedMs;
+    expect(checkClockWarning(main)).toEqual([]);
+    const livesMs = Date.parse(main.outputs["expires-at"] ?? "") - requestedMs;
     expect(livesMs).toBeGreaterThan(HOUR_MS - LEEWAY_MS);
     expect(livesMs).toBeLessThan(HOUR_MS + LEEWAY_MS);
     expect(main.log).toMatch(/Expires at \S+ \(in (1h|59m)\); revoked when the job ends\./);
     expect(main.outputs["active"]).toBe("true");
 
     const [post] = await job.complete();
-    expect(besideTheClock(post)).toEqual([]);
+    expect(checkClockWarning(post)).toEqual([]);
     expect(post?.summary).toMatch(/UTC, (1h|59m \d\ds|59m) after it was created/);
     expect(post?.summary).toContain("✓ revoked");
     expect(emulator.liveTokens()).toEqual([]);
@@ -59,7 +59,7 @@ describe.for(CLOCKS)("a runner whose clock is $runner", ({ leadMs, said }) => {
     await job.run(ACTION, { with: inputs({ description: "Left" }) });
     emulator.inject(REFUSED);
     const [post] = await job.complete();
-    expect(besideTheClock(post)).toEqual([
+    expect(checkClockWarning(post)).toEqual([
       expect.stringMatching(/^A database token may be left behind\..* It expires at \S+\.$/),
     ]);
     expect(post?.log).not.toContain("no live token is left");
@@ -74,7 +74,7 @@ describe.for(CLOCKS)("a runner whose clock is $runner", ({ leadMs, said }) => {
       await job.run(ACTION, { with: inputs({ description: "Left" }) });
       inject(CUT);
       const [post] = await job.complete();
-      expect(besideTheClock(post)).toEqual([
+      expect(checkClockWarning(post)).toEqual([
         expect.stringMatching(/^A database token may be left behind\..* It expires at \S+\.$/),
       ]);
       leaves("Left");
@@ -87,7 +87,7 @@ describe.for(CLOCKS)("a runner whose clock is $runner", ({ leadMs, said }) => {
     await until(Date.parse(main.outputs["expires-at"] ?? "") + 5_000, () => clock.now() + leadMs);
     inject(REFUSED);
     const [post] = await job.complete();
-    const [notice, ...others] = besideTheClock(post);
+    const [notice, ...others] = checkClockWarning(post);
     expect(notice).toMatch(/^Database token \S+ expired at \S+, \d+s before the job ended\./);
     expect(others).toEqual([]);
     expect(post?.log).toMatch(/It expired at \S+, so no live token is left\./);
@@ -96,7 +96,7 @@ describe.for(CLOCKS)("a runner whose clock is $runner", ({ leadMs, said }) => {
   scenario("gets one warning if the create request is rejected, and post reports nothing", async ({ setUp }) => {
     const { job, inputs, emulator } = await setUp({ now });
     emulator.inject({ on: "CreateDatabaseToken", occurrence: 1, fault: { kind: "status", status: 403 } });
-    expect(besideTheClock(await job.run(ACTION, { with: inputs() }))).toHaveLength(1);
+    expect(checkClockWarning(await job.run(ACTION, { with: inputs() }))).toHaveLength(1);
     const [post] = await job.complete();
     expect(post?.annotations).toEqual([]);
   });
@@ -114,13 +114,13 @@ describe.for(CLOCKS)("a runner whose clock is $runner", ({ leadMs, said }) => {
     const ids = fill(setup);
     leaves("Young", "A second old", "Of an unknown run, not yet 35 days old");
     const main = await setup.sweep();
-    expect(besideTheClock(main)).toEqual([]);
+    expect(checkClockWarning(main)).toEqual([]);
     expect(idsOf(main)).toEqual(ids.toSorted());
     expect(countsOf(main)).toEqual({ revoked: 3, kept: 3, failed: 0 });
   });
 });
 
-/** Tokens of a run that is over. Gives the IDs of those that a sweep has to revoke. */
+/** Adds tokens of a completed run, and returns the IDs of those that a sweep must revoke. */
 function fill({ github, left }: SweepSetup): readonly string[] {
   github.setRun("octo-org/octo-repo", 1, "completed");
   left("Expired", { runId: 1, expiresInMs: -MINUTE_MS });

@@ -5,7 +5,7 @@ import { hurriedScenario } from "./hurried-scenario.ts";
 import { marksOf } from "./request-rules.ts";
 import { ACTION } from "./scenario.ts";
 
-/** For requests that take effect after their process ended, and for post to start within 20 s of the create. */
+/** Slow enough for requests that take effect after the process, and for post to start within 20 s of the create request. */
 const UNHURRIED = { factor: 5 };
 
 describe("main is killed", () => {
@@ -33,7 +33,7 @@ describe("main is killed", () => {
     expect(post?.annotations).toEqual([]);
     expect(post?.log).toContain(`No live token has ${marksOf(emulator.requests)[0]}`);
     expect(requests().slice(2)).toEqual(["GET tokens", "GET tokens"]);
-    expect(lastLookUpMs(emulator) - atMs, "a late answer can land until then").toBeGreaterThan(19_500);
+    expect(lastLookUpMs(emulator) - atMs, "a late request can arrive until then").toBeGreaterThan(19_500);
   });
 
   hurriedScenario(
@@ -48,7 +48,7 @@ describe("main is killed", () => {
       await emulator.reached("CreateDatabaseToken", { when: "done" });
 
       await expectRevokedByMark(job, emulator);
-      expect(requests().slice(2), "and once more, when no twin of the create can land any more").toEqual([
+      expect(requests().slice(2), "and again, when a duplicate of the create request can no longer arrive").toEqual([
         "GET tokens",
         expect.stringMatching(/^DELETE tokens/),
         "GET tokens",
@@ -64,10 +64,10 @@ describe("main is killed", () => {
       const main = job.start(ACTION, { with: inputs() });
       await hold.held;
       await main.kill();
-      const landed = emulator.reached("GetDatabaseTokens", { when: "done" }).then(hold.release);
+      const arrived = emulator.reached("GetDatabaseTokens", { when: "done" }).then(hold.release);
 
       await expectRevokedByMark(job, emulator);
-      await landed;
+      await arrived;
       expect(requests().slice(2)).toEqual(["GET tokens", "GET tokens", expect.stringMatching(/^DELETE tokens/)]);
     },
   );

@@ -4,7 +4,7 @@ import { startEmulator } from "../support/influxdb/start.ts";
 import { jobScenario } from "../support/runner/job-scenario.ts";
 import { ACTION, connectionInputs, scenario } from "./scenario.ts";
 
-/** An action that runs the JavaScript of its input `main`: a later step of the job. */
+/** An action that runs the JavaScript in its input `main`, as a later step of the job. */
 const SCRIPT = fileURLToPath(new URL("../support/runner/fixture-action/action.yml", import.meta.url));
 
 describe("export-env", () => {
@@ -87,8 +87,8 @@ describe("export-env", () => {
   });
 });
 
-// Not a `scenario`: this client leaves out `org`, which InfluxData's OpenAPI file requires of a write.
-jobScenario("InfluxData's JavaScript client finds all it needs in the environment", async ({ newJob, watch }) => {
+// Not a `scenario`, because this client omits `org`, which InfluxData's OpenAPI file requires in a write.
+jobScenario("InfluxData's JavaScript client works with only the environment variables", async ({ newJob, watch }) => {
   const emulator = watch(await startEmulator({ databases: ["sensors"] }));
   const job = newJob({ masks: [emulator.managementToken] });
   const inputs = { ...connectionInputs(emulator), databases: "sensors", permissions: "write", "export-env": "true" };

@@ -1,21 +1,21 @@
 import type { FaultKind } from "../support/influxdb/fault.ts";
 
-/** The operations of the Management API that a job comes by. */
+/** The operations of the Management API that a job uses. */
 export type JobOperation = "GetClusterDatabases" | "CreateDatabaseToken" | "GetDatabaseTokens" | "DeleteDatabaseToken";
 
 /**
- * What a fault is to an operation by the contract: it works all the same; it is tried again; it ends the step at once;
- * or, for a 2xx to a create that cannot be read, it is tried once more.
+ * The effect of a fault on an operation: none, a retry, or the end of the step. `once-more` is a single retry after a 2xx
+ * to a create request that cannot be read.
  */
-export type Verdict = "harmless" | "passing" | "final" | "once-more";
+export type Verdict = "harmless" | "transient" | "final" | "once-more";
 
-/** In which situation an operation goes wrong. */
+/** The situation in which an operation fails. */
 export type Situation = "find" | "create" | "look-up" | "revoke-in-main" | "revoke-in-post";
 
-/** How often it goes wrong, from the first time on. */
+/** How often it fails, from the first time on. */
 export type Times = 1 | 2 | typeof Number.POSITIVE_INFINITY;
 
-/** What has to come of a job. `postWarns`: post says that a token may be left; `isLeft`: one is. */
+/** The expected result of a job. `postWarns`: post warns that a token may be left. `isLeft`: a token is left. */
 export interface Expectation {
   readonly mainSucceeds: boolean;
   readonly postWarns: boolean;
@@ -23,29 +23,29 @@ export interface Expectation {
 }
 
 const REQUEST_TIMEOUT_MS = 20_000;
-/** Main has 120 s, post 90 s: a `Retry-After` in the cases is far below both, or beyond both. */
+/** Main has 120 s, and post has 90 s. Each `Retry-After` of the faults is far below or above both. */
 const POST_TIMEOUT_MS = 90_000;
 /** The pieces in which the emulator sends a slow body. */
 const PIECES = 8;
 
-const PASSING_CLIENT_ERRORS: readonly number[] = [408, 425, 429];
+const TRANSIENT_CLIENT_ERRORS: readonly number[] = [408, 425, 429];
 const FINAL_SERVER_ERRORS: readonly number[] = [501, 505];
 
-/** Judges a fault by the contract's promises 2, 4 and 6. `nowMs` is when its answer was made up. */
-export function verdictOf(operation: JobOperation, fault: FaultKind, nowMs: number): Verdict {
+/** Decides how the action must treat a fault. `nowMs` is when the fault was created. */
+export function decideVerdict(operation: JobOperation, fault: FaultKind, nowMs: number): Verdict {
   switch (fault.kind) {
     case "hang-up":
     case "stall":
     case "late-effect":
     case "repeat":
-      return "passing";
+      return "transient";
     case "delay":
-      return fault.delayMs < REQUEST_TIMEOUT_MS ? "harmless" : "passing";
+      return fault.delayMs < REQUEST_TIMEOUT_MS ? "harmless" : "transient";
     case "slow-body":
       return fault.delayMs * PIECES < REQUEST_TIMEOUT_MS ? "harmless" : cutShort(operation, "harmless");
     case "cut-body":
-      // The emulator hangs up before the head of an answer that has no body.
-      return cutShort(operation, "passing");
+      // The emulator hangs up before the head of a response without a body.
+      return cutShort(operation, "transient");
     case "huge-body":
       return unreadable(operation, 200);
     case "cut-json":
@@ -54,49 +54,49 @@ export function verdictOf(operation: JobOperation, fault: FaultKind, nowMs: numb
       return "final";
     case "html":
     case "text":
-      return verdictOfStatus(operation, fault.status, { isOfApi: false });
+      return decideVerdictOfStatus(operation, fault.status, { isOfApi: false });
     case "status": {
       const isOfApi = (fault.body ?? "json") === "json";
-      return verdictOfStatus(operation, fault.status, { isOfApi, retryAfterMs: waitMs(fault.retryAfter, nowMs) });
+      return decideVerdictOfStatus(operation, fault.status, { isOfApi, retryAfterMs: waitMs(fault.retryAfter, nowMs) });
     }
     case "rewrite":
-      throw new Error("an answer that is rewritten is judged by its content, not here");
+      throw new Error("the content of a rewritten response decides, not its kind");
   }
 }
 
-/** A body that has begun and does not end; the answer to a DELETE has none. */
+/** A body that does not end. The response to a DELETE has none. */
 function cutShort(operation: JobOperation, ofDelete: Verdict): Verdict {
   if (operation === "DeleteDatabaseToken") return ofDelete;
-  return operation === "CreateDatabaseToken" ? "once-more" : "passing";
+  return operation === "CreateDatabaseToken" ? "once-more" : "transient";
 }
 
-function verdictOfStatus(
+function decideVerdictOfStatus(
   operation: JobOperation,
   status: number,
   { isOfApi, retryAfterMs = 0 }: { readonly isOfApi: boolean; readonly retryAfterMs?: number },
 ): Verdict {
-  if (canPass(status)) return retryAfterMs < POST_TIMEOUT_MS ? "passing" : "final";
+  if (isTransient(status)) return retryAfterMs < POST_TIMEOUT_MS ? "transient" : "final";
   if (status === 204 && operation === "DeleteDatabaseToken") return "harmless";
   if (status < 300) return unreadable(operation, status);
   if (status !== 404 || operation === "CreateDatabaseToken") return "final";
-  if (!isOfApi) return "passing";
+  if (!isOfApi) return "transient";
   return operation === "DeleteDatabaseToken" ? "harmless" : "final";
 }
 
-/** By promise 6, whichever server answers it. */
-function canPass(status: number): boolean {
-  return PASSING_CLIENT_ERRORS.includes(status) || (status >= 500 && !FINAL_SERVER_ERRORS.includes(status));
+/** Whether a status is transient, whichever server sends it. */
+function isTransient(status: number): boolean {
+  return TRANSIENT_CLIENT_ERRORS.includes(status) || (status >= 500 && !FINAL_SERVER_ERRORS.includes(status));
 }
 
-/** A 2xx without what was asked for. */
+/** A 2xx without the requested data. */
 function unreadable(operation: JobOperation, status: number): Verdict {
   switch (operation) {
     case "CreateDatabaseToken":
       return "once-more";
     case "GetDatabaseTokens":
-      return status === 200 ? "passing" : "final";
+      return status === 200 ? "transient" : "final";
     case "DeleteDatabaseToken":
-      return "passing";
+      return "transient";
     case "GetClusterDatabases":
       return "final";
   }
@@ -107,8 +107,8 @@ function waitMs(retryAfter: string | undefined, nowMs: number): number {
   return /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1000 : Date.parse(retryAfter) - nowMs;
 }
 
-/** What has to come of a job in which an operation goes wrong so many times. */
-export function expectationOf(situation: Situation, verdict: Verdict, times: Times, fault: FaultKind): Expectation {
+/** The expected result of a job in which an operation fails this many times. */
+export function expectOutcome(situation: Situation, verdict: Verdict, times: Times, fault: FaultKind): Expectation {
   const mainSucceeds = situation === "revoke-in-post" || isOvercome(verdict, times);
   const postWarns = isMetByPost(situation, verdict, times, fault);
   return { mainSucceeds, postWarns, isLeft: postWarns && !(situation === "revoke-in-post" && hasEffect(fault)) };
@@ -118,7 +118,7 @@ function isOvercome(verdict: Verdict, times: Times): boolean {
   switch (verdict) {
     case "harmless":
       return true;
-    case "passing":
+    case "transient":
       return Number.isFinite(times);
     case "once-more":
       return times === 1;
@@ -127,15 +127,15 @@ function isOvercome(verdict: Verdict, times: Times): boolean {
   }
 }
 
-/** Whether post comes by the fault too, and cannot overcome it. */
+/** Whether post also meets the fault and cannot overcome it. */
 function isMetByPost(situation: Situation, verdict: Verdict, times: Times, fault: FaultKind): boolean {
   if (situation === "find" || situation === "create") return false;
   if (situation === "revoke-in-main" && hasEffect(fault)) return false;
-  // Main gives up after the first final one, and tries against a passing one until its time is up.
+  // Main stops after the first final fault, and retries a transient one until its time is up.
   const metByMain = situation === "revoke-in-post" ? 0 : 1;
-  // Post looks a mark up twice, and what it has not revoked the first time it tries again the second time.
+  // Post looks up a mark twice, and retries the second time what it has not revoked the first time.
   const withstood = metByMain + (situation === "revoke-in-main" ? 1 : 0);
-  return verdict === "passing" ? !Number.isFinite(times) : verdict === "final" && times > withstood;
+  return verdict === "transient" ? !Number.isFinite(times) : verdict === "final" && times > withstood;
 }
 
 /** Whether the cluster acts on a request that meets this fault, now or later. */

@@ -1,11 +1,11 @@
 import type { FaultKind } from "../support/influxdb/fault.ts";
 import type { JobOperation } from "./fault-expectation.ts";
 
-/** A way in which an operation can go wrong, made for a moment: a `Retry-After` can be a date. Times are virtual. */
+/** Creates a fault at a time, because `Retry-After` can be a date. Times are virtual. */
 export type FaultMaker = (nowMs: number, operation: JobOperation) => FaultKind;
 
-/** A text that must never be seen: no body of an unknown form is shown. */
-export const FOREIGN_TEXT = "foreign text, not to be shown";
+/** A text that must never be shown, because it is in a body of an unknown form. */
+export const FOREIGN_TEXT = "foreign text that must not be shown";
 
 const SECOND_MS = 1000;
 
@@ -13,7 +13,7 @@ function status(code: number, more: Partial<Extract<FaultKind, { kind: "status" 
   return () => ({ kind: "status", status: code, ...more });
 }
 
-/** Everything that can go wrong, by a name that completes a sentence. With an effect where that is the worse case. */
+/** All faults by name. They have an effect if that is the worse case. */
 export const FAULT_KINDS: Readonly<Record<string, FaultMaker>> = {
   "hang-up before the effect": () => ({ kind: "hang-up", when: "before" }),
   "hang-up after the effect": () => ({ kind: "hang-up", when: "after" }),
@@ -22,12 +22,12 @@ export const FAULT_KINDS: Readonly<Record<string, FaultMaker>> = {
   "effect 1 s after a hang-up": () => ({ kind: "late-effect", delayMs: SECOND_MS }),
   "effect 5 s after a hang-up": () => ({ kind: "late-effect", delayMs: 5 * SECOND_MS }),
   "sent twice by a gateway, 5 s apart": () => ({ kind: "repeat", delayMs: 5 * SECOND_MS }),
-  "answer after 5 s": () => ({ kind: "delay", delayMs: 5 * SECOND_MS }),
-  "answer after 30 s": () => ({ kind: "delay", delayMs: 30 * SECOND_MS, when: "after" }),
+  "response after 5 s": () => ({ kind: "delay", delayMs: 5 * SECOND_MS }),
+  "response after 30 s": () => ({ kind: "delay", delayMs: 30 * SECOND_MS, when: "after" }),
   "400": status(400),
   "401": status(401),
   "403": status(403),
-  // The API's word that there is no such token is true.
+  // If the API reports that a token does not exist, that is true.
   "404 of the API": (_, operation) => ({ kind: "status", status: 404, effect: operation === "DeleteDatabaseToken" }),
   "408": status(408),
   "408 after the effect": status(408, { effect: true }),

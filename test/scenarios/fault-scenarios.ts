@@ -1,7 +1,7 @@
 import type { JobOperation, Situation, Times } from "./fault-expectation.ts";
 import { FAULT_KINDS, type FaultMaker } from "./fault-kinds.ts";
 
-/** One cell of the matrix: an operation, in a situation, goes wrong in a way, so many times. */
+/** One cell of the table: an operation fails in a situation with a fault, this many times. */
 export interface FaultScenario {
   readonly name: string;
   readonly situation: Situation;
@@ -10,7 +10,7 @@ export interface FaultScenario {
   readonly fault: FaultMaker;
 }
 
-/** A situation, and the operation that goes wrong in it. */
+/** A situation, and the operation that fails in it. */
 interface SituationDescription {
   readonly situation: Situation;
   readonly operation: JobOperation;
@@ -19,26 +19,26 @@ interface SituationDescription {
 
 /** The situations by name. */
 export const SITUATIONS: Readonly<Record<Situation, SituationDescription>> = {
-  find: { situation: "find", operation: "GetClusterDatabases", title: "listing the databases" },
-  create: { situation: "create", operation: "CreateDatabaseToken", title: "creating the token" },
+  find: { situation: "find", operation: "GetClusterDatabases", title: "a failure to list the databases" },
+  create: { situation: "create", operation: "CreateDatabaseToken", title: "a failure to create the token" },
   "look-up": {
     situation: "look-up",
     operation: "GetDatabaseTokens",
-    title: "looking up the mark of a create whose answer was lost",
+    title: "a failure to look up the mark after a lost create response",
   },
   "revoke-in-main": {
     situation: "revoke-in-main",
     operation: "DeleteDatabaseToken",
-    title: "revoking in main a token whose answer was lost",
+    title: "a failure to revoke the token in main after a lost create response",
   },
   "revoke-in-post": {
     situation: "revoke-in-post",
     operation: "DeleteDatabaseToken",
-    title: "revoking the token at the job's end",
+    title: "a failure to revoke the token in post",
   },
 };
 
-/** One kind for each verdict and way of failing: these go wrong twice and every time, too. */
+/** One kind for each verdict and type of failure. These also fail twice and every time. */
 const REPEATED = [
   "hang-up after the effect",
   "sent twice by a gateway, 5 s apart",
@@ -58,7 +58,7 @@ const TIMES: readonly { readonly times: Times; readonly words: string }[] = [
   { times: 1, words: "once" },
 ];
 
-/** The cells of one situation, those first that take longest. */
+/** The cells of one situation, the slowest first. */
 export function faultScenarios(situation: Situation): readonly FaultScenario[] {
   const { operation } = SITUATIONS[situation];
   return TIMES.flatMap(({ times, words }) =>

@@ -2,34 +2,34 @@ import { describe, expect, inject, vi } from "vitest";
 import type { LoggedRequest } from "../support/influxdb/request-log.ts";
 import type { StageResult } from "../support/runner/job-state.ts";
 import type { StepResult } from "../support/runner/running-step.ts";
-import { expectationOf, verdictOf } from "./fault-expectation.ts";
+import { decideVerdict, expectOutcome } from "./fault-expectation.ts";
 import { type FaultScenario, faultScenarios, SITUATIONS } from "./fault-scenarios.ts";
 import { type HurriedOptions, type HurriedSetup, hurriedScenario } from "./hurried-scenario.ts";
 import { outputProblems } from "./output-rules.ts";
 import { requestProblems } from "./request-rules.ts";
 import { ACTION } from "./scenario.ts";
 
-// The jobs wait more than they work, so many bear being told at once.
+// The jobs mostly wait, so many can run at once.
 vi.setConfig({ maxConcurrency: 16 });
 
 const MAIN_TIMEOUT_MS = 120_000;
 const POST_TIMEOUT_MS = 90_000;
 
-/** How late a request may come in that was sent in time, in virtual time on a busy machine. */
+/** How late a request can arrive on a busy machine, in virtual time. */
 const LATENESS_MS = 30_000;
 
-/** CI runs every cell of the matrix once, in the project "scenarios, full". Elsewhere every fifth is enough. */
+/** CI runs every cell of the table once, in the project "scenarios, full". Otherwise every fifth is enough. */
 const STRIDE = inject("full") ? 1 : 5;
 
 /**
- * Post looks a mark up twice only if it starts within 20 s of the create. By the usual factor this is one real second,
- * which a busy machine needs to start a process.
+ * Post looks up a mark twice only if it starts within 20 s of the create request. With the default factor, this is one
+ * real second, which a busy machine needs to start a process.
  */
 const UNHURRIED_FACTOR = 3;
 
 describe.each(Object.values(SITUATIONS))("$title", { concurrent: true }, ({ situation }) => {
   for (const each of faultScenarios(situation).filter((_, index) => index % STRIDE === 0)) {
-    hurriedScenario(`${each.name}: ${describeOutcome(each)}`, ({ hurry, leaves }) =>
+    hurriedScenario(`(${each.name}): ${describeOutcome(each)}`, ({ hurry, leaves }) =>
       runFaultScenario(each, hurry, leaves),
     );
   }
@@ -44,7 +44,7 @@ async function runFaultScenario(
   const setup = await hurry(needsSecondLookUp(faultScenario) ? { factor: UNHURRIED_FACTOR } : {});
   const { emulator, job, inputs, clock, inject: injectFaults } = setup;
   const fault = makeFault(clock.now(), operation);
-  const expected = expectationOf(situation, verdictOf(operation, fault, clock.now()), times, fault);
+  const expected = expectOutcome(situation, decideVerdict(operation, fault, clock.now()), times, fault);
   if (situation === "look-up" || situation === "revoke-in-main") {
     injectFaults({ on: "CreateDatabaseToken", occurrence: 1, fault: { kind: "hang-up", when: "after" } });
   }
@@ -52,27 +52,27 @@ async function runFaultScenario(
   injectFaults({ on: operation, occurrence, fault });
 
   const main = await job.run(ACTION, { with: inputs({ description: "Faulted" }) });
-  const ofMain = [...emulator.requests];
+  const mainRequests = [...emulator.requests];
   const [post] = await job.complete();
   if (expected.isLeft) leaves("Faulted");
 
-  checkMain(main, ofMain, expected.mainSucceeds);
-  checkPost(post, emulator.requests.slice(ofMain.length), expected.postWarns);
+  checkMain(main, mainRequests, expected.mainSucceeds);
+  checkPost(post, emulator.requests.slice(mainRequests.length), expected.postWarns);
 }
 
 /** Completes the title of a scenario. */
 function describeOutcome({ situation, operation, times, fault: makeFault }: FaultScenario): string {
   const nowMs = Date.now();
   const fault = makeFault(nowMs, operation);
-  const expected = expectationOf(situation, verdictOf(operation, fault, nowMs), times, fault);
+  const expected = expectOutcome(situation, decideVerdict(operation, fault, nowMs), times, fault);
   const main = expected.mainSucceeds ? "main succeeds" : "main fails";
   return `${main}, and post ${expected.postWarns ? "warns" : "leaves no token"}`;
 }
 
-/** Main meets the fault once, and the first look-up of post once: only the second look-up revokes the token. */
+/** Main and the first look-up of post meet the fault, so only the second look-up revokes the token. */
 function needsSecondLookUp({ situation, operation, times, fault }: FaultScenario): boolean {
   const nowMs = Date.now();
-  const verdict = verdictOf(operation, fault(nowMs, operation), nowMs);
+  const verdict = decideVerdict(operation, fault(nowMs, operation), nowMs);
   return situation === "revoke-in-main" && times === 2 && verdict === "final";
 }
 
@@ -91,7 +91,7 @@ function checkMain(main: StepResult, requests: readonly LoggedRequest[], succeed
 }
 
 function checkPost(post: StageResult | undefined, requests: readonly LoggedRequest[], warns: boolean): void {
-  if (post === undefined) throw new Error("post has to run, whatever became of main");
+  if (post === undefined) throw new Error("post must run, whatever the result of main");
   expect(requestProblems(requests)).toEqual([]);
   expect(outputProblems(post)).toEqual([]);
   expect(post.conclusion, post.log).toBe("success");

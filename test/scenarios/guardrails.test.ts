@@ -8,7 +8,7 @@ import { ACTION, scenario } from "./scenario.ts";
 
 const SENSORS = { action: "write", resource: "sensors" };
 
-/** The token is real, and is not what was asked for. */
+/** The token is real, but differs from the request. */
 const REJECTED: readonly (Rewriting & { readonly problem: RegExp })[] = [
   {
     what: "more permissions",
@@ -160,7 +160,7 @@ describe("a create response with", { concurrent: true }, () => {
   });
 });
 
-/** Whatever else the answer says, the token is what was asked for. */
+/** The token matches the request, although the response differs in other ways. */
 const ACCEPTED: readonly Rewriting[] = [
   { what: "duplicate permissions", rewrite: permissions(SENSORS, SENSORS) },
   {
@@ -178,8 +178,8 @@ const ACCEPTED: readonly Rewriting[] = [
   { what: "no creation time", rewrite: without("createdAt") },
 ];
 
-describe("a create response is accepted with", { concurrent: true }, () => {
-  scenario.for(ACCEPTED)("$what", async (row, { setUp }) => {
+describe("a create response", { concurrent: true }, () => {
+  scenario.for(ACCEPTED)("is accepted with $what", async (row, { setUp }) => {
     const main = await runWith(await setUp(), rewriting(row));
     expect(main.conclusion, main.log).toBe("success");
     expect(main.annotations).toEqual([]);
@@ -187,19 +187,22 @@ describe("a create response is accepted with", { concurrent: true }, () => {
     expect(JSON.parse(main.outputs["permissions"] ?? "")).toEqual([SENSORS]);
   });
 
-  scenario("another text before the mark, and the output has the requested text", async ({ setUp }) => {
-    const setup = await setUp();
-    const rewrite: Rewriting["rewrite"] = (answer) => ({
-      ...answer,
-      description: String(answer["description"]).replace("Guarded", "Foreign text\n::error::not to be shown"),
-    });
-    const main = await runWith(setup, rewriting({ rewrite }), { description: "Guarded" });
-    expect(main.conclusion, main.log).toBe("success");
-    expect(main.outputs["description"]).toMatch(/^Guarded \(http\S+#[0-9a-f]{16}\)$/);
-    expect(main.annotations).toEqual([]);
-  });
+  scenario(
+    "is accepted with another text before the mark, and the output has the requested text",
+    async ({ setUp }) => {
+      const setup = await setUp();
+      const rewrite: Rewriting["rewrite"] = (answer) => ({
+        ...answer,
+        description: String(answer["description"]).replace("Guarded", "Foreign text\n::error::not to be shown"),
+      });
+      const main = await runWith(setup, rewriting({ rewrite }), { description: "Guarded" });
+      expect(main.conclusion, main.log).toBe("success");
+      expect(main.outputs["description"]).toMatch(/^Guarded \(http\S+#[0-9a-f]{16}\)$/);
+      expect(main.annotations).toEqual([]);
+    },
+  );
 
-  scenario("permissions in another order", async ({ setUp }) => {
+  scenario("is accepted with permissions in another order", async ({ setUp }) => {
     const { job, inputs } = await setUp({ behaviour: { permissionOrder: "reversed" }, databases: ["logs", "sensors"] });
     const main = await job.run(ACTION, { with: inputs({ databases: "sensors: read, write\nlogs: read" }) });
     expect(main.conclusion, main.log).toBe("success");

@@ -6,10 +6,10 @@ import { ACTION, scenario } from "./scenario.ts";
 
 const DAY_MS = 24 * 3_600_000;
 
-// HTTP/2 is no part of dist: whoever was talked into it would end in the stand-in for undici's client-h2.js.
+// dist does not include HTTP/2. If a server could negotiate it, undici would call the stand-in for its client-h2.js.
 describe("a server that offers HTTP/2 first", () => {
   for (const way of ["directly", "through a proxy"]) {
-    scenario(`is spoken to in HTTP/1.1, ${way}`, async ({ setUp }) => {
+    scenario(`gets HTTP/1.1 requests ${way}`, async ({ setUp }) => {
       await using proxy = await startConnectProxy();
       const env = way === "directly" ? {} : { HTTPS_PROXY: `http://${proxy.host}` };
       const { emulator, job, inputs } = await setUp({}, { env });

@@ -6,30 +6,30 @@ import { type CancelTimes, RUNNER_CANCEL_TIMES } from "../support/runner/process
 import { type Setup, scenario } from "./scenario.ts";
 
 /**
- * How many times as fast time passes: a two-minute deadline takes six seconds, and a request that times out after 20 s
- * still has one whole second for real sockets, processes and a busy machine.
+ * How many times faster time passes. A two-minute deadline takes six seconds, and a request that times out after 20 s
+ * still has one second for real sockets, processes and a busy machine.
  */
 const FACTOR = 20;
 
-/** A cluster and a job that share a clock in which time passes faster. All times that go in and come out are virtual. */
+/** A cluster and a job that share a clock in which time passes faster. All times are virtual. */
 export interface HurriedSetup extends Setup {
   readonly clock: VirtualClock;
-  /** Adds faults for requests that come from now on. */
+  /** Adds faults for future requests. */
   readonly inject: (...faults: readonly Fault[]) => void;
-  /** The runner's times between the signals of a cancelled job. */
+  /** The times of the runner between the signals of a cancelled job. */
   readonly cancelTimes: CancelTimes;
 }
 
-/** What a setup consists of, and how fast its time passes; the default suits everything but narrow margins. */
+/** Options of a setup. The default factor is suitable unless a time limit is narrow. */
 export interface HurriedOptions {
   readonly emulator?: Omit<EmulatorOptions, "now" | "faults">;
   readonly job?: JobOptions;
   readonly factor?: number;
-  /** How far the cluster's clock is ahead of the runner's; not at all, unless it says so. */
+  /** How far the clock of the cluster is ahead of that of the runner. Default 0. */
   readonly leadMs?: number;
 }
 
-/** A scenario with `hurry`: as `setUp`, with a clock in which time passes faster. */
+/** A scenario with `hurry`, which is like `setUp` with a clock in which time passes faster. */
 export const hurriedScenario = scenario.extend("hurry", async ({ setUp }) => {
   return async ({
     emulator = {},
@@ -43,7 +43,7 @@ export const hurriedScenario = scenario.extend("hurry", async ({ setUp }) => {
       ...setup,
       clock,
       inject: (...faults) => {
-        setup.emulator.inject(...faults.map((fault) => ({ ...fault, fault: hastened(fault.fault, factor) })));
+        setup.emulator.inject(...faults.map((fault) => ({ ...fault, fault: scaleDelay(fault.fault, factor) })));
       },
       cancelTimes: {
         interruptMs: RUNNER_CANCEL_TIMES.interruptMs / factor,
@@ -53,7 +53,7 @@ export const hurriedScenario = scenario.extend("hurry", async ({ setUp }) => {
   };
 });
 
-/** The emulator's faults wait by the computer's clock. */
-function hastened(fault: FaultKind, factor: number): FaultKind {
+/** Scales the delay of a fault, because the emulator waits in real time. */
+function scaleDelay(fault: FaultKind, factor: number): FaultKind {
   return "delayMs" in fault ? { ...fault, delayMs: fault.delayMs / factor } : fault;
 }

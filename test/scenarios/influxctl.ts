@@ -4,13 +4,13 @@ import { findInfluxctlConfig } from "../../src/runner/environment.ts";
 import type { Emulator } from "../support/influxdb/start.ts";
 import type { Job } from "../support/runner/job.ts";
 
-/** What a step with a profile asks for; the rest is the profile's to say. */
+/** The inputs of a step with a profile. The profile supplies the others. */
 export const GRANT = { databases: "sensors", permissions: "write" };
 
-/** The runner knows no secret of these jobs before the action tells it. */
+/** The runner masks no secret of these jobs unless the action adds a mask. */
 export const UNMASKED = { masks: [] };
 
-/** Writes influxctl's config where influxctl has it, and returns its path. */
+/** Writes influxctl's config to its default path, and returns the path. */
 export function writeConfig(job: Job, toml: string): string {
   const path = findInfluxctlConfig(process.platform, job.folders.home, join(job.folders.home, "AppData"));
   if (path === undefined) throw new Error("the job's home directory is not absolute");
@@ -19,14 +19,14 @@ export function writeConfig(job: Job, toml: string): string {
   return path;
 }
 
-/** A file beside the config. */
+/** Writes a file to the home directory, and returns its path. */
 export function writeBeside(job: Job, name: string, text: string): string {
   const path = join(job.folders.home, name);
   writeFileSync(path, text);
   return path;
 }
 
-/** A Clustered profile with all that it takes; `tls` are further lines, of the table `profile.tls`. */
+/** Creates a complete Clustered profile. `tls` are more lines of the table `profile.tls`. */
 export function profile(emulator: Emulator, name = "default", tls: readonly string[] = []): string {
   const { hostname, port } = new URL(emulator.origin);
   const host = emulator.caCertificate === "" ? `http://${hostname}` : hostname;

@@ -4,7 +4,7 @@ import { startEmulator } from "../support/influxdb/start.ts";
 import { jobScenario } from "../support/runner/job-scenario.ts";
 import { ACTION, connectionInputs } from "./scenario.ts";
 
-// Not a `scenario`: this client leaves out `org`, which InfluxData's OpenAPI file requires of a write.
+// Not a `scenario`, because this client omits `org`, which InfluxData's OpenAPI file requires in a write.
 jobScenario("InfluxData's JavaScript client writes with the token until post has run", async ({ newJob, watch }) => {
   const emulator = watch(await startEmulator({ tls: true, databases: ["sensors", "logs"] }));
   const job = newJob({ masks: [emulator.managementToken] });

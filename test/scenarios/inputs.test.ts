@@ -2,7 +2,7 @@ import { describe, expect } from "vitest";
 import { ACTION, scenario } from "./scenario.ts";
 
 describe("mistakes in the inputs", () => {
-  scenario("are told all at once, and nothing is sent", async ({ setUp }) => {
+  scenario("are all reported at once, and nothing is sent", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp();
     const main = await job.run(ACTION, {
       with: inputs({
@@ -42,7 +42,7 @@ describe("mistakes in the inputs", () => {
     expect(emulator.requests).toEqual([]);
   });
 
-  scenario("may be blanks alone: then an input was not given", async ({ setUp }) => {
+  scenario("do not include blank inputs, which count as unset", async ({ setUp }) => {
     const { job, inputs } = await setUp();
     const main = await job.run(ACTION, { with: inputs({ revoke: " ", expiry: "\n", description: "  " }) });
     expect(main.conclusion).toBe("success");
@@ -56,7 +56,7 @@ describe("an empty management token", () => {
     base: { repo: { full_name: "octo-org/octo-repo" } },
   };
 
-  scenario("is explained where the pull request comes from a fork", async ({ setUp }) => {
+  scenario("is explained if the pull request is from a fork", async ({ setUp }) => {
     const event = { eventName: "pull_request", event: { pull_request: repositories } };
     const { emulator, job, inputs } = await setUp({}, event);
     const main = await job.run(ACTION, { with: inputs({ "management-token": "" }) });
@@ -67,13 +67,13 @@ describe("an empty management token", () => {
     expect(emulator.requests).toEqual([]);
   });
 
-  scenario("is explained to Dependabot", async ({ setUp }) => {
+  scenario("is explained in a run of Dependabot", async ({ setUp }) => {
     const { job, inputs } = await setUp({}, { actor: "dependabot[bot]" });
     const main = await job.run(ACTION, { with: inputs({ "management-token": "" }) });
     expect(main.annotations[0]?.message).toContain("Dependabot secrets");
   });
 
-  scenario("has its usual causes listed on a push", async ({ setUp }) => {
+  scenario("is explained with the usual causes on a push", async ({ setUp }) => {
     const { job, inputs } = await setUp({}, { eventName: "push", event: {} });
     const main = await job.run(ACTION, { with: inputs({ "management-token": "" }) });
     expect(main.annotations[0]?.message).toMatch(/organization secret.*environment.*secrets: inherit/);

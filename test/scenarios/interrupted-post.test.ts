@@ -4,28 +4,31 @@ import type { StageResult } from "../support/runner/job-state.ts";
 import { type HurriedSetup, hurriedScenario } from "./hurried-scenario.ts";
 import { ACTION } from "./scenario.ts";
 
-/** Seconds that a process takes to end are to be told from those that it waits. */
+/** Slow enough to distinguish the time that a process takes to end from the time that it waits. */
 const UNHURRIED = { factor: 4 };
 
-/** What it takes to end, in virtual time on a busy machine; the runner's SIGTERM comes after 7.5 s. */
+/** The longest time to end on a busy machine, in virtual time. The runner sends SIGTERM after 7.5 s. */
 const AT_ONCE_MS = 3_000;
 
 const OUTAGE = { kind: "status", status: 503, retryAfter: "30" } as const;
 
-/** Makes a token that lives for an hour, unless it is said otherwise, and that the scenario names as left. */
-async function makeToken({ job, inputs }: HurriedSetup, more: Readonly<Record<string, string>> = {}): Promise<string> {
+/** Creates a token with the description "Left" that by default expires after an hour, and returns its ID. */
+async function createToken(
+  { job, inputs }: HurriedSetup,
+  more: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const main = await job.run(ACTION, { with: inputs({ description: "Left", ...more }) });
   return main.outputs["token-id"] ?? "none";
 }
 
-/** Interrupts post when a line of its log says that it is at it; it has to end by itself, and at once. */
-async function interrupted({ clock, cancelTimes, job }: HurriedSetup, line = "Retrying in"): Promise<StageResult> {
+/** Interrupts post after a line of its log, and checks that it ends by itself at once. */
+async function interrupt({ clock, cancelTimes, job }: HurriedSetup, line = "Retrying in"): Promise<StageResult> {
   const post = job.startPost();
   await post.logged(line);
-  return await endedAtOnce(post.timeOut, { clock, cancelTimes });
+  return await expectEndsAtOnce(post.timeOut, { clock, cancelTimes });
 }
 
-async function endedAtOnce(
+async function expectEndsAtOnce(
   timeOut: (times: HurriedSetup["cancelTimes"]) => Promise<StageResult>,
   { clock, cancelTimes }: Pick<HurriedSetup, "clock" | "cancelTimes">,
 ): Promise<StageResult> {
@@ -36,13 +39,13 @@ async function endedAtOnce(
   return result;
 }
 
-// Windows has no SIGINT for a child: Node would kill it.
-describe.skipIf(process.platform === "win32")("an interrupted post reports what it leaves", () => {
-  hurriedScenario("between two attempts: a warning with what to do", async ({ hurry, leaves }) => {
+// Windows has no SIGINT for a child, so Node would kill it.
+describe.skipIf(process.platform === "win32")("an interrupted post", () => {
+  hurriedScenario("warns between two attempts, with the command to revoke the token", async ({ hurry, leaves }) => {
     const setup = await hurry(UNHURRIED);
-    const id = await makeToken(setup);
+    const id = await createToken(setup);
     setup.emulator.inject({ on: "DeleteDatabaseToken", occurrence: "every", fault: OUTAGE });
-    const post = await interrupted(setup);
+    const post = await interrupt(setup);
     expect(post.annotations).toEqual([
       {
         level: "warning",
@@ -57,11 +60,11 @@ describe.skipIf(process.platform === "win32")("an interrupted post reports what 
     leaves("Left");
   });
 
-  hurriedScenario("for a token that never expires: an error", async ({ hurry, leaves }) => {
+  hurriedScenario("causes an error for a token that never expires", async ({ hurry, leaves }) => {
     const setup = await hurry(UNHURRIED);
-    const id = await makeToken(setup, { expiry: "never" });
+    const id = await createToken(setup, { expiry: "never" });
     setup.emulator.inject({ on: "DeleteDatabaseToken", occurrence: "every", fault: OUTAGE });
-    const post = await interrupted(setup);
+    const post = await interrupt(setup);
     expect(post.exitCode).toBe(1);
     expect(post.annotations).toEqual([
       {
@@ -76,41 +79,41 @@ describe.skipIf(process.platform === "win32")("an interrupted post reports what 
     leaves("Left");
   });
 
-  hurriedScenario("while a request is pending", async ({ hurry }) => {
+  hurriedScenario("reports the token while a request is pending", async ({ hurry }) => {
     const setup = await hurry(UNHURRIED);
-    const id = await makeToken(setup, { expiry: "never" });
+    const id = await createToken(setup, { expiry: "never" });
     const hold = setup.emulator.hold("DeleteDatabaseToken", 1, { when: "after" });
     const post = setup.job.startPost();
     await hold.held;
-    const { annotations } = await endedAtOnce(post.timeOut, setup);
+    const { annotations } = await expectEndsAtOnce(post.timeOut, setup);
     expect(annotations).toEqual([{ level: "error", message: expect.stringContaining(`token revoke ${id}`) }]);
   });
 
-  hurriedScenario("while it connects", async ({ hurry, leaves }) => {
+  hurriedScenario("reports the token while it connects", async ({ hurry, leaves }) => {
     const setup = await hurry({ ...UNHURRIED, emulator: { tls: true } });
-    const id = await makeToken(setup, { expiry: "never" });
+    const id = await createToken(setup, { expiry: "never" });
     await using silent = await startSilentServer();
     setup.job.setEnv({ HTTPS_PROXY: silent.origin.replace("https:", "http:"), NO_PROXY: "" });
     const post = setup.job.startPost();
     while (silent.connections === 0) await new Promise((resolve) => setTimeout(resolve, 10));
-    const { annotations } = await endedAtOnce(post.timeOut, setup);
+    const { annotations } = await expectEndsAtOnce(post.timeOut, setup);
     expect(annotations).toEqual([{ level: "error", message: expect.stringContaining(`token revoke ${id}`) }]);
     leaves("Left");
   });
 
-  hurriedScenario("while a create request may still arrive: a warning with the mark", async ({ hurry }) => {
+  hurriedScenario("warns with the mark while a create request may still arrive", async ({ hurry }) => {
     const setup = await hurry(UNHURRIED);
     const { emulator, job } = setup;
     emulator.inject({ on: "CreateDatabaseToken", occurrence: 1, fault: { kind: "hang-up", when: "before" } });
     emulator.inject({ on: "GetDatabaseTokens", occurrence: 1, fault: { kind: "status", status: 403 } });
-    await makeToken(setup);
+    await createToken(setup);
     const lookUp = emulator.hold("GetDatabaseTokens");
     const post = job.startPost();
     await lookUp.held;
     lookUp.release();
-    // It waits now until the mark is looked up once more; no line says so.
+    // Post now waits until it looks up the mark again. No line in the log shows that.
     await new Promise((resolve) => setTimeout(resolve, 300));
-    const { annotations } = await endedAtOnce(post.timeOut, setup);
+    const { annotations } = await expectEndsAtOnce(post.timeOut, setup);
     expect(annotations).toEqual([
       {
         level: "warning",
@@ -119,7 +122,7 @@ describe.skipIf(process.platform === "win32")("an interrupted post reports what 
     ]);
   });
 
-  hurriedScenario("for an expired token: a log line only", async ({ hurry }) => {
+  hurriedScenario("causes no warning for an expired token", async ({ hurry }) => {
     const setup = await hurry({ factor: 10 });
     const { clock, emulator, job, inputs } = setup;
     const main = await job.run(ACTION, { with: inputs({ expiry: "60s", "activation-timeout": "0" }) });
@@ -127,7 +130,7 @@ describe.skipIf(process.platform === "win32")("an interrupted post reports what 
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     emulator.inject({ on: "DeleteDatabaseToken", occurrence: "every", fault: OUTAGE });
-    const post = await interrupted(setup);
+    const post = await interrupt(setup);
     expect(post.annotations.map(({ level }) => level)).toEqual(["notice"]);
     expect(post.log).toMatch(/It expired at \S+, so no live token is left\./);
   });

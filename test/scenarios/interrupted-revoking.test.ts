@@ -4,7 +4,7 @@ import { SWEEP, sweepScenario } from "./sweep-scenario.ts";
 
 const REVOKE = "revoke/action.yml";
 
-// Windows has no SIGINT for a child: Node would kill it.
+// Windows has no SIGINT for a child, so Node would kill it.
 describe.skipIf(process.platform === "win32")("an interrupted revoke", () => {
   scenario("reports which tokens are revoked and which are not, and counts them", async ({ setUp, leaves }) => {
     const { emulator, job } = await setUp();
@@ -29,7 +29,7 @@ describe.skipIf(process.platform === "win32")("an interrupted revoke", () => {
     leaves(left?.id ?? "none");
   });
 
-  scenario("reports that it sent nothing, if that is so", async ({ setUp }) => {
+  scenario("reports that it sent nothing if it was interrupted before its first request", async ({ setUp }) => {
     const { emulator, job } = await setUp({ product: "clustered" });
     const hold = emulator.hold("GetClusterDatabases");
     const step = job.start(REVOKE, {
@@ -44,7 +44,7 @@ describe.skipIf(process.platform === "win32")("an interrupted revoke", () => {
 });
 
 describe.skipIf(process.platform === "win32")("an interrupted sweep", () => {
-  sweepScenario("counts what was done, and says what was not", async ({ setUpSweep, leaves }) => {
+  sweepScenario("counts the revoked tokens, and reports the others", async ({ setUpSweep, leaves }) => {
     const { emulator, github, hub: _, inputs, job, left } = await setUpSweep();
     github.setRun("octo-org/octo-repo", 1, "completed");
     for (const text of ["One", "Two", "Three"]) left(text, { runId: 1 });
@@ -65,19 +65,22 @@ describe.skipIf(process.platform === "win32")("an interrupted sweep", () => {
     leaves(stays?.id ?? "none");
   });
 
-  sweepScenario("reports that it revoked nothing if it was still asking GitHub", async ({ setUpSweep, leaves }) => {
-    const { github, hub, inputs, job, left } = await setUpSweep();
-    github.setRun("octo-org/octo-repo", 1, "completed");
-    const { id } = left("Left", { runId: 1 });
-    hub.intervene(() => ({ status: 503, headers: { "retry-after": "30" }, body: "" }));
-    const step = job.start(SWEEP, { with: inputs() });
-    await step.logged("GitHub returned 503. Retrying in");
-    const main = await step.timeOut();
-    expect(main.signal).toBeNull();
-    expect(main.exitCode).toBe(1);
-    expect(main.outputs).toEqual({ revoked: "0", kept: "1", failed: "0", "token-ids": "[]" });
-    expect(main.annotations.map(({ level }) => level)).toEqual(["warning"]);
-    expect(main.annotations[0]?.message).toMatch(/^Cancelled\. .*octo-org\/octo-repo/);
-    leaves(id);
-  });
+  sweepScenario(
+    "reports that it revoked nothing if it was still waiting for GitHub",
+    async ({ setUpSweep, leaves }) => {
+      const { github, hub, inputs, job, left } = await setUpSweep();
+      github.setRun("octo-org/octo-repo", 1, "completed");
+      const { id } = left("Left", { runId: 1 });
+      hub.intervene(() => ({ status: 503, headers: { "retry-after": "30" }, body: "" }));
+      const step = job.start(SWEEP, { with: inputs() });
+      await step.logged("GitHub returned 503. Retrying in");
+      const main = await step.timeOut();
+      expect(main.signal).toBeNull();
+      expect(main.exitCode).toBe(1);
+      expect(main.outputs).toEqual({ revoked: "0", kept: "1", failed: "0", "token-ids": "[]" });
+      expect(main.annotations.map(({ level }) => level)).toEqual(["warning"]);
+      expect(main.annotations[0]?.message).toMatch(/^Cancelled\. .*octo-org\/octo-repo/);
+      leaves(id);
+    },
+  );
 });

@@ -4,7 +4,7 @@ import { hurriedScenario } from "./hurried-scenario.ts";
 import { ACTION, connectionInputs, scenario } from "./scenario.ts";
 
 describe("a later step of the job cannot redirect post by", () => {
-  scenario("a state of its own", async ({ setUp, watch }) => {
+  scenario("setting its own state", async ({ setUp, watch }) => {
     const { emulator, job, inputs } = await setUp();
     const thief = watch(await startEmulator());
     const main = await job.run(ACTION, { with: inputs() });
@@ -17,7 +17,7 @@ describe("a later step of the job cannot redirect post by", () => {
     expect(thief.requests).toEqual([]);
   });
 
-  scenario("inputs of its own", async ({ setUp, watch }) => {
+  scenario("setting its own inputs", async ({ setUp, watch }) => {
     const { emulator, job, inputs } = await setUp();
     const thief = watch(await startEmulator());
     await job.run(ACTION, { with: inputs() });
@@ -31,7 +31,7 @@ describe("a later step of the job cannot redirect post by", () => {
     expect(thief.requests).toEqual([]);
   });
 
-  scenario("a management token of its own, if none was sealed", async ({ setUp, leaves }) => {
+  scenario("setting its own management token, if none was sealed", async ({ setUp, leaves }) => {
     const { emulator, job, inputs } = await setUp({}, { idToken: true });
     await job.run(ACTION, { id: "token", with: inputs({ description: "Left" }) });
     const before = emulator.requests.length;
@@ -44,7 +44,7 @@ describe("a later step of the job cannot redirect post by", () => {
     leaves("Left");
   });
 
-  scenario("a runtime token of its own", async ({ setUp }) => {
+  scenario("setting its own runtime token", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp();
     await job.run(ACTION, { with: inputs() });
     job.setEnv({ ACTIONS_RUNTIME_TOKEN: "fake", ACTIONS_ID_TOKEN_REQUEST_TOKEN: "fake" });
@@ -52,7 +52,7 @@ describe("a later step of the job cannot redirect post by", () => {
     expect(emulator.liveTokens()).toEqual([]);
   });
 
-  hurriedScenario("another run", async ({ hurry }) => {
+  hurriedScenario("setting the variables of another run", async ({ hurry }) => {
     const { emulator, job, inputs } = await hurry();
     emulator.inject({
       on: "CreateDatabaseToken",

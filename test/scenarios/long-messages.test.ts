@@ -2,11 +2,11 @@ import { describe, expect } from "vitest";
 import { ACTION, scenario } from "./scenario.ts";
 import { SWEEP, sweepScenario } from "./sweep-scenario.ts";
 
-/** What the runner keeps of an annotation, in characters. */
+/** The length of an annotation that the runner keeps, in characters. */
 const KEPT = 4_096;
 
 describe("an error that is longer than the runner keeps", { concurrent: true }, () => {
-  scenario("tells whole problems, how many more there are, and each of those in the log", async ({ setUp }) => {
+  scenario("shows only whole problems, and the log lists the others", async ({ setUp }) => {
     const { job, inputs } = await setUp();
     const databases = Array.from({ length: 200 }, (_, index) => `sensor data ${index}`);
     const main = await job.run(ACTION, { with: inputs({ databases: databases.join("\n"), expiry: "soon" }) });
@@ -24,7 +24,7 @@ describe("an error that is longer than the runner keeps", { concurrent: true }, 
     expect(main.log).toContain('\n- expiry: "soon" is not an expiry; write ');
   });
 
-  scenario("with one problem keeps its beginning and what to do", async ({ setUp }) => {
+  scenario("keeps its beginning and its advice if it has only one problem", async ({ setUp }) => {
     const { job, inputs } = await setUp();
     const databases = Array.from({ length: 300 }, (_, index) => `missing-${"x".repeat(20)}-${index}`);
     const main = await job.run(ACTION, { with: inputs({ databases: databases.join("\n") }) });
@@ -37,7 +37,7 @@ describe("an error that is longer than the runner keeps", { concurrent: true }, 
     expect(plain.join("\n").match(/missing-x+-99"/g)).toHaveLength(2);
   });
 
-  sweepScenario("names as many repositories as fit, and the others in the log", async ({ setUpSweep }) => {
+  sweepScenario("shows as many repositories as fit, and the log lists the others", async ({ setUpSweep }) => {
     const { job, inputs } = await setUpSweep();
     const repositories = Array.from({ length: 150 }, (_, index) => `owner/repository ${index}`);
     const main = await job.run(SWEEP, { id: "sweep", with: inputs({ repository: repositories.join("\n") }) });

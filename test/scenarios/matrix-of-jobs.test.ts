@@ -5,17 +5,17 @@ import { hurriedScenario } from "./hurried-scenario.ts";
 import { marksOf } from "./request-rules.ts";
 import { ACTION } from "./scenario.ts";
 
-/** A matrix has up to 256 jobs. CI runs 200, in the project "scenarios, full". Elsewhere a part is enough. */
+/** A matrix has up to 256 jobs. CI runs 200, in the project "scenarios, full". Otherwise a part is enough. */
 const JOBS = inject("full") ? 200 : 25;
 
-/** How many run at once: as many as two cores bear. */
+/** How many jobs run at once, so that two cores can run them. */
 const AT_ONCE = 40;
 
-/** Far below what so many jobs ask for: they are sent away, and come again. */
+/** Far below the requests of so many jobs, so that they get 429 and retry. */
 const RATE_LIMIT = { requestsPerSecond: 4, burst: 4 };
 
 hurriedScenario(
-  `a matrix of ${JOBS} jobs: each has a token of its own, and none is left`,
+  `each of ${JOBS} jobs of a matrix gets its own token, and none is left`,
   { timeout: 300_000 },
   async ({ hurry, newJob }) => {
     const { emulator, clock, inputs } = await hurry({ emulator: { rateLimit: RATE_LIMIT }, factor: 5 });
@@ -37,7 +37,7 @@ hurriedScenario(
   },
 );
 
-/** Together: no job ends before each has its token. */
+/** Runs jobs together, so that no job ends before each has its token. */
 async function runAll(jobs: readonly Job[], inputs: Readonly<Record<string, string>>): Promise<void> {
   const mains = await Promise.all(jobs.map((job) => job.run(ACTION, { id: "token", with: inputs })));
   expect(mains.filter(({ conclusion }) => conclusion !== "success")).toEqual([]);

@@ -4,12 +4,12 @@ import { describe, expect } from "vitest";
 import { GRANT, profile, UNMASKED, writeBeside } from "./influxctl.ts";
 import { ACTION, scenario } from "./scenario.ts";
 
-/** Longer than a path may be: Node's `os.homedir()` throws, as it does for a user without HOME and passwd entry. */
-const UNTELLABLE = `/${"home".repeat(2_000)}`;
+/** Longer than the maximum of a path. Node's `os.homedir()` throws, as for a user without HOME and passwd entry. */
+const TOO_LONG = `/${"home".repeat(2_000)}`;
 
-// Windows takes the home directory from elsewhere.
+// Windows does not read HOME.
 describe.skipIf(process.platform === "win32").for([
-  { name: "whose home directory Node cannot tell", HOME: UNTELLABLE },
+  { name: "whose home directory Node cannot determine", HOME: TOO_LONG },
   { name: "whose HOME is empty", HOME: "" },
 ])("a job $name", ({ HOME }) => {
   scenario("gets its token, and post revokes it", async ({ setUp }) => {
@@ -20,14 +20,14 @@ describe.skipIf(process.platform === "win32").for([
     expect(post?.log).toContain("Revoked database token");
   });
 
-  scenario("can name influxctl's file", async ({ setUp }) => {
+  scenario("can set the path of influxctl's file with `config`", async ({ setUp }) => {
     const { emulator, job } = await setUp({ product: "clustered" }, { ...UNMASKED, env: { HOME } });
     const config = writeBeside(job, "influxctl.toml", profile(emulator));
     const main = await job.run(ACTION, { with: { ...GRANT, config } });
     expect(main.conclusion, main.log).toBe("success");
   });
 
-  scenario("is told to name it, and no file of the checkout stands in for it", async ({ setUp }) => {
+  scenario("gets an error that suggests `config`, and a profile in the checkout is not used", async ({ setUp }) => {
     const { emulator, job } = await setUp({ product: "clustered" }, { ...UNMASKED, env: { HOME } });
     const inCheckout = join(job.folders.workspace, ".config", "influxctl");
     mkdirSync(inCheckout, { recursive: true });

@@ -6,7 +6,7 @@ import { describe, expect } from "vitest";
 import { startFront } from "../support/network/front.ts";
 import { startPlainServer } from "../support/network/plain-server.ts";
 import { hurriedScenario } from "./hurried-scenario.ts";
-import { probesMeet } from "./probes.ts";
+import { failProbes } from "./probes.ts";
 import { ACTION, scenario } from "./scenario.ts";
 
 describe("an ingress that changes responses", () => {
@@ -122,7 +122,7 @@ describe("an error response of many MiB, with a token as long,", () => {
   scenario("takes little memory, and no longer than the activation timeout", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp();
     await using memory = await watchMemory();
-    emulator.inject(...probesMeet(refusal("unauthorized")));
+    emulator.inject(...failProbes(refusal("unauthorized")));
     const startedMs = performance.now();
     const main = await job.run(ACTION, { with: inputs({ "activation-timeout": "2s" }), env: memory.env });
     expect(performance.now() - startedMs).toBeLessThan(10_000);
@@ -164,9 +164,9 @@ function instant(ms: number | undefined): string | undefined {
 }
 
 interface WatchedMemory extends AsyncDisposable {
-  /** For the steps to watch. */
+  /** For the steps whose memory is measured. */
   readonly env: Readonly<Record<string, string>>;
-  /** The peak of the largest of their processes. */
+  /** The peak memory of the largest process. */
   peakMiB(): Promise<number>;
 }
 

@@ -3,22 +3,22 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { ACTION, scenario } from "./scenario.ts";
 
-const PASSES_FOR_20 = fileURLToPath(new URL("./old-node.cjs", import.meta.url));
+const PRETENDS_TO_BE_20 = fileURLToPath(new URL("./old-node.cjs", import.meta.url));
 
 const TOO_OLD =
   /^This action requires Node 24, but it was started with Node (\d+\.\d+\.\d+), so it stopped without sending a request\. Update actions\/runner to version 2\.327\.1 or later\. act and Gitea's runner use the Node on the PATH: put Node 24 first on the PATH of the job$/;
 
-// Windows reads the backslashes of a path in NODE_OPTIONS in another way.
+// Windows parses the backslashes of a path in NODE_OPTIONS differently.
 describe.skipIf(process.platform === "win32")("a Node that is older than 24", () => {
-  const NODE_OPTIONS = `--require ${PASSES_FOR_20}`;
+  const NODE_OPTIONS = `--require ${PRETENDS_TO_BE_20}`;
 
   scenario.for([ACTION, "revoke/action.yml", "sweep/action.yml"])(
-    "is one error of %s, and nothing is sent",
+    "causes one error in %s, and nothing is sent",
     async (action, { setUp }) => {
       const { emulator, job, inputs } = await setUp({}, { env: { NODE_OPTIONS } });
       const main = await job.run(action, { with: inputs() });
       expect(main.exitCode).toBe(1);
-      // The runner warns of inputs that this action does not know.
+      // The runner warns about inputs that this action does not declare.
       const [error, ...others] = main.annotations.filter(({ level }) => level === "error");
       expect(others).toEqual([]);
       expect(error?.message).toMatch(TOO_OLD);
@@ -31,7 +31,7 @@ describe.skipIf(process.platform === "win32")("a Node that is older than 24", ()
     },
   );
 
-  scenario("in post alone: it says what may be left", async ({ setUp, leaves }) => {
+  scenario("causes an error that reports what may be left if only post uses it", async ({ setUp, leaves }) => {
     const { emulator, job, inputs } = await setUp();
     const main = await job.run(ACTION, { with: inputs({ description: "Left" }) });
     job.setEnv({ NODE_OPTIONS });
@@ -46,21 +46,21 @@ describe.skipIf(process.platform === "win32")("a Node that is older than 24", ()
   });
 });
 
-/** What is on this machine beside the Node of the tests, an older one perhaps. */
+/** Older versions of Node on this machine, if there are any. */
 const others = ["/usr/bin/node", "/usr/local/bin/node"].filter((path) => {
   const version = spawnSync(path, ["--version"], { encoding: "utf8" }).stdout ?? "";
   return /^v(?:1\d|2[0-3])\./.test(version);
 });
 
-describe.skipIf(others.length === 0).for(others)("an older Node itself, %s", (node) => {
-  test.each(["main", "revoke", "sweep"])("can read the entry %s, and tells that it is too old", (entry) => {
+describe.skipIf(others.length === 0).for(others)("the older Node %s", (node) => {
+  test.each(["main", "revoke", "sweep"])("runs the entry %s, which reports that it is too old", (entry) => {
     const { stdout, stderr, status } = spawnSync(node, [`dist/${entry}.cjs`], { encoding: "utf8", env: {} });
     expect({ stderr, status }).toEqual({ stderr: "", status: 1 });
     expect(stdout).toMatch(/^::error::.*\n$/);
     expect(stdout.trim().replace("::error::", "")).toMatch(TOO_OLD);
   });
 
-  test("is quiet in post where main has left nothing", () => {
+  test("prints nothing in post if main left nothing", () => {
     const { stdout, stderr, status } = spawnSync(node, ["dist/post.cjs"], { encoding: "utf8", env: {} });
     expect({ stdout, stderr, status }).toEqual({ stdout: "", stderr: "", status: 0 });
   });

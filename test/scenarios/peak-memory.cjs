@@ -1,6 +1,6 @@
 /**
- * Writes down how much memory a process has taken at its peak, in KiB, when it ends: `node --require` this file, with
- * PEAK_MEMORY_FOLDER in the environment. For tests alone.
+ * Writes the peak memory of a process, in KiB, to a file when it ends: `node --require` this file, with
+ * PEAK_MEMORY_FOLDER in the environment. Only for tests.
  */
 const { writeFileSync } = require("node:fs");
 const { join } = require("node:path");

@@ -6,7 +6,7 @@ import { startConnectProxy } from "../support/network/connect-proxy.ts";
 import { hurriedScenario } from "./hurried-scenario.ts";
 import { ACTION, scenario } from "./scenario.ts";
 
-/** Fake, and long enough to be looked for in every encoding. */
+/** Fake, and long enough to be found in every encoding. */
 const PASSWORD = `fake-proxy-password-${"0".repeat(20)}`;
 
 describe("a proxy for https", { concurrent: true }, () => {
@@ -87,7 +87,7 @@ describe("NO_PROXY", { concurrent: true }, () => {
   ];
   const proxied = ["", "other.example", "localhost:1", "host", "ocalhost", "127.0.0.1"];
 
-  scenario.for(direct)("%s: the cluster is reached directly", async (noProxy, { setUp }) => {
+  scenario.for(direct)("of %s bypasses the proxy", async (noProxy, { setUp }) => {
     await using proxy = await startConnectProxy();
     const { emulator, job, inputs } = await setUp({ tls: true });
     job.setEnv({ HTTPS_PROXY: `http://${proxy.host}`, NO_PROXY: noProxy.replace("PORT", portOf(emulator.origin)) });
@@ -97,7 +97,7 @@ describe("NO_PROXY", { concurrent: true }, () => {
     expect(proxy.targets).toEqual([]);
   });
 
-  scenario.for(proxied)("%j: the proxy is used", async (noProxy, { setUp }) => {
+  scenario.for(proxied)("of %j does not bypass the proxy", async (noProxy, { setUp }) => {
     await using proxy = await startConnectProxy();
     const { job, inputs } = await setUp({ tls: true });
     job.setEnv({ HTTPS_PROXY: `http://${proxy.host}`, NO_PROXY: noProxy });
@@ -107,7 +107,7 @@ describe("NO_PROXY", { concurrent: true }, () => {
     expect(proxy.targets.length).toBeGreaterThan(0);
   });
 
-  scenario("matches subdomains", async ({ setUp }) => {
+  scenario("with a leading dot bypasses the proxy for subdomains", async ({ setUp }) => {
     await using proxy = await startConnectProxy();
     const { emulator, job, inputs } = await setUp({ tls: { dnsNames: ["db.localhost"] } });
     job.setEnv({ https_proxy: `http://${proxy.host}`, no_proxy: ".localhost" });
@@ -132,7 +132,7 @@ describe("a proxy with a password", { concurrent: true }, () => {
     expectHidden(post?.raw);
   });
 
-  scenario("accepts it percent-encoded, and without a scheme", async ({ setUp }) => {
+  scenario("accepts the password percent-encoded and without a scheme", async ({ setUp }) => {
     const password = `${PASSWORD}@:/`;
     await using proxy = await startConnectProxy({ credentials: `octo:${password}` });
     const env = { HTTPS_PROXY: `octo:${encodeURIComponent(password)}@${proxy.host}` };
@@ -153,7 +153,7 @@ describe("a proxy with a password", { concurrent: true }, () => {
       /the proxy requires a valid user name and password; set them in HTTPS_PROXY \(PROXY_407\)$/m,
     );
     expectHidden(main.raw);
-    expect(proxy.targets, "believed after some tries").toHaveLength(4);
+    expect(proxy.targets, "reported after three retries").toHaveLength(4);
     expect(emulator.requests).toEqual([]);
   });
 });
@@ -211,11 +211,11 @@ describe("a proxy that cannot be used", { concurrent: true }, () => {
   );
 
   hurriedScenario.for([
-    { status: 502, isBelieved: false },
-    { status: 403, isBelieved: true },
+    { status: 502, stopsEarly: false },
+    { status: 403, stopsEarly: true },
   ])(
-    "because it returns $status is reported, without retries: $isBelieved",
-    async ({ status, isBelieved }, { hurry }) => {
+    "because it returns $status is reported, after a few attempts: $stopsEarly",
+    async ({ status, stopsEarly }, { hurry }) => {
       await using proxy = await startConnectProxy({ refuseWith: status });
       const { emulator, job, inputs } = await hurry({
         emulator: { tls: true },
@@ -224,13 +224,13 @@ describe("a proxy that cannot be used", { concurrent: true }, () => {
       const main = await job.run(ACTION, { with: inputs() });
       expect(main.exitCode).toBe(1);
       expect(main.log).toContain(`the proxy refused to connect; check HTTPS_PROXY and NO_PROXY (PROXY_${status})`);
-      expect(proxy.targets.length > 4).toBe(!isBelieved);
+      expect(proxy.targets.length > 4).toBe(!stopsEarly);
       expect(emulator.requests).toEqual([]);
     },
   );
 
   hurriedScenario.for([
-    { name: "nobody is there", url: "http://127.0.0.1:1", why: "the connection was refused" },
+    { name: "its port is closed", url: "http://127.0.0.1:1", why: "the connection was refused" },
     { name: "its name does not exist", url: "http://proxy.invalid:3128", why: "the name .*" },
   ])("because $name is reported as the cause after a few attempts", async ({ url, why }, { hurry }) => {
     const { emulator, job, inputs, clock } = await hurry({
@@ -278,7 +278,7 @@ describe("a proxy that cannot be used", { concurrent: true }, () => {
   });
 });
 
-describe("a proxy that ends TLS itself", { concurrent: true }, () => {
+describe("a proxy that terminates TLS", { concurrent: true }, () => {
   const attackers = [
     {},
     { NODE_TLS_REJECT_UNAUTHORIZED: "0" },
@@ -314,7 +314,7 @@ function portOf(origin: string): string {
   return new URL(origin).port;
 }
 
-/** Neither the password nor, as the scenarios look for by themselves, another secret. */
+/** Checks that the password is not shown. The harness checks all other secrets. */
 function expectHidden(raw = ""): void {
   expect(raw.split("\n").filter((line) => line.includes(PASSWORD) && !line.startsWith("::add-mask::"))).toEqual([]);
 }

@@ -6,7 +6,7 @@ import { ACTION, connectionInputs, scenario } from "./scenario.ts";
 const REVOKE = "revoke/action.yml";
 const UNKNOWN = "99999999-9999-4999-8999-999999999999";
 
-/** The IDs of so many tokens that are there. */
+/** Creates tokens and returns their IDs. */
 function seed(emulator: Emulator, count: number): string[] {
   const seeds = Array.from({ length: count }, (_, index) => ({ description: `Token ${index + 1}` }));
   return emulator.cluster.seed(seeds).map(({ id }) => id);

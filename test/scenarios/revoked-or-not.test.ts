@@ -7,10 +7,10 @@ import { ACTION, connectionInputs } from "./scenario.ts";
 const REVOKE = "revoke/action.yml";
 const ANOTHER_ACCOUNT = "22222222-2222-4222-8222-222222222222";
 
-/** A backend that does not know the token, with the API's own words. It does nothing. */
+/** The 404 of a backend that does not know the token. It has no effect. */
 const UNKNOWN: FaultKind = { kind: "status", status: 404 };
 
-/** What a DELETE may meet before a backend says that it knows no such token. None of these did anything. */
+/** Failures of a DELETE before a backend returns 404. None of them has an effect. */
 const OUTAGES: readonly { readonly what: string; readonly fault: FaultKind }[] = [
   { what: "a 503", fault: { kind: "status", status: 503 } },
   { what: "a page with 522", fault: { kind: "html", status: 522 } },
@@ -20,13 +20,13 @@ const OUTAGES: readonly { readonly what: string; readonly fault: FaultKind }[] =
 /** These scenarios run side by side, and a request that gets no response must not use up the time for the retries. */
 const UNHURRIED = { factor: 10 };
 
-/** Lets the first DELETEs meet these faults, one each. */
+/** Injects these faults into the first DELETE requests, one each. */
 function failDeletes({ inject }: HurriedSetup, ...faults: readonly FaultKind[]): void {
   inject(...faults.map((fault, index) => ({ on: "DeleteDatabaseToken", occurrence: index + 1, fault }) as const));
 }
 
-/** How many DELETEs there were. */
-function deletes(requests: readonly string[]): number {
+/** Counts the DELETE requests. */
+function countDeletes(requests: readonly string[]): number {
   return requests.filter((request) => request.startsWith("DELETE ")).length;
 }
 
@@ -40,7 +40,7 @@ describe("a DELETE that fails in an outage, and then reaches a backend that does
       failDeletes(setup, row.fault, UNKNOWN);
       const main = await setup.job.run(ACTION, { with: setup.inputs() });
       const [post] = await setup.job.complete();
-      expect(deletes(setup.requests())).toBe(3);
+      expect(countDeletes(setup.requests())).toBe(3);
       expect(setup.emulator.liveTokens()).toEqual([]);
       expect(post?.log).toContain(`Revoked database token ${main.outputs["token-id"]}.`);
       expect(post?.annotations).toEqual([]);
@@ -54,7 +54,7 @@ describe("a DELETE that fails in an outage, and then reaches a backend that does
       failDeletes(setup, row.fault, UNKNOWN);
       const main = await runTooWide(setup);
       expect(main.annotations[0]?.message).toMatch(/The job did not get this token, and it was revoked$/);
-      expect(setup.emulator.liveTokens(), "it says so").toEqual([]);
+      expect(setup.emulator.liveTokens(), "the token is revoked, as the error says").toEqual([]);
       const [post] = await setup.job.complete();
       expect(post?.raw).toBe("");
     },

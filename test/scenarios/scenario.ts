@@ -9,20 +9,20 @@ export const ACTION = "action.yml";
 
 type Inputs = Readonly<Record<string, string>>;
 
-/** A cluster and a job of a workflow that uses it. */
+/** A cluster, and a job that uses it. */
 export interface Setup {
   readonly emulator: Emulator;
   readonly job: Job;
-  /** The inputs that reach this cluster, with what the scenario adds. */
+  /** The connection inputs for this cluster, a default grant, and the inputs of the scenario. */
   readonly inputs: (more?: Inputs) => Inputs;
-  /** The method and the last part of the path of every request of the Management API, such as `POST tokens`. */
+  /** The method and the last part of the path of every request to the Management API, such as `POST tokens`. */
   readonly requests: () => readonly string[];
 }
 
-/** InfluxData's OpenAPI files judge every exchange of every scenario, where they are at hand. */
+/** Validates every exchange of every scenario, if InfluxData's OpenAPI files are available. */
 const contract = findContract();
 
-/** A scenario with `setUp`: a cluster beside a job, whose every exchange is held against InfluxData's OpenAPI files. */
+/** A scenario with `setUp`, which creates a cluster and a job and validates every exchange with InfluxData's OpenAPI files. */
 export const scenario = jobScenario.extend("setUp", async ({ watch, newJob }) => {
   return async (options: EmulatorOptions = {}, jobOptions: JobOptions = {}): Promise<Setup> => {
     const emulator = watch(await startEmulator(options), (exchange) =>
@@ -33,7 +33,7 @@ export const scenario = jobScenario.extend("setUp", async ({ watch, newJob }) =>
       emulator,
       job,
       inputs: (more = {}) => ({ ...connectionInputs(emulator), databases: "sensors", permissions: "write", ...more }),
-      requests: () => emulator.requests.filter(({ plane }) => plane === "management").map(shortly),
+      requests: () => emulator.requests.filter(({ plane }) => plane === "management").map(formatRequest),
     };
   };
 });
@@ -58,6 +58,6 @@ export function connectionInputs(emulator: Emulator): Inputs {
   };
 }
 
-function shortly({ method, path }: LoggedRequest): string {
+function formatRequest({ method, path }: LoggedRequest): string {
   return `${method} ${path.replace(/^.*\/(?=(databases|tokens)\b)/, "")}`;
 }

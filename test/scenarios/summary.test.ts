@@ -7,13 +7,13 @@ import type { StageResult } from "../support/runner/job-state.ts";
 import { hurriedScenario } from "./hurried-scenario.ts";
 import { ACTION, scenario } from "./scenario.ts";
 
-/** The summary's rows: what it is named, and what it says without its tags. */
+/** The rows of the summary: their names, and their values without tags. */
 function rowsOf(summary: string | undefined): Readonly<Record<string, string>> {
   const rows = (summary ?? "").matchAll(/<tr><th[^>]*>(.*)<\/th><td>(.*)<\/td><\/tr>/g);
   return Object.fromEntries([...rows].map(([, name, cell = ""]) => [name, cell.replace(/<[^>]*>/g, "")]));
 }
 
-/** Ends the job, and checks that post alone has written a summary. */
+/** Ends the job, and checks that only post wrote a summary. */
 async function summaryOf(job: Job): Promise<Readonly<Record<string, string>>> {
   const [post] = await job.complete();
   expect(job.results.map(({ stage, summary }) => [stage, summary !== ""])).toEqual([

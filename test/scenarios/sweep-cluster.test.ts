@@ -160,7 +160,7 @@ describe("tokens that cannot be read", () => {
   });
 });
 
-/** The list as a cluster might give it one day: an entry lacks a field. */
+/** Removes a field from an entry of the list, as a future cluster might. */
 function withoutCreatedAt(tokens: unknown, text: string): unknown {
   if (!Array.isArray(tokens)) return tokens;
   return tokens.map((token: { description: string }) =>

@@ -71,7 +71,7 @@ sweepScenario("the log does not show the headers in which GitHub describes its A
   expect(main.raw).not.toContain("octokit");
 });
 
-describe("a token stays without proof that its run is over:", () => {
+describe("a token stays if", () => {
   sweepScenario("GitHub returns empty lists and counts no run", async ({ setUpSweep, leaves }) => {
     const setup = await setUpSweep();
     setup.hub.intervene(emptyLists());
@@ -94,7 +94,7 @@ describe("a token stays without proof that its run is over:", () => {
 
   sweepScenario("its run is the one that sweeps, and GitHub gets no request for it", async ({ setUpSweep, leaves }) => {
     const setup = await setUpSweep();
-    // As GitHub may show the attempt before, for a moment, in a run that is run again.
+    // For a moment, GitHub may show the previous attempt of a run that was started again.
     setup.github.setRun(REPOSITORY, OWN_RUN_ID, "completed");
     setup.left("Of the run that sweeps", { runId: OWN_RUN_ID });
     leaves("Of the run that sweeps");
@@ -108,9 +108,9 @@ describe("a token stays without proof that its run is over:", () => {
     "GitHub does not know its run, and the token is younger than 35 days",
     async ({ setUpSweep, leaves }) => {
       const { left, sweep } = await setUpSweep();
-      const made = { runId: 7, expiresInMs: undefined };
-      left("Of a run that was deleted", { ...made, ageMs: 35 * DAY_MS - MINUTE_MS });
-      left("Of the same, 35 days old", { ...made, ageMs: 35 * DAY_MS + MINUTE_MS });
+      const common = { runId: 7, expiresInMs: undefined };
+      left("Of a run that was deleted", { ...common, ageMs: 35 * DAY_MS - MINUTE_MS });
+      left("Of the same, 35 days old", { ...common, ageMs: 35 * DAY_MS + MINUTE_MS });
       leaves("Of a run that was deleted");
       const main = await sweep();
       expect(main.conclusion).toBe("success");
@@ -211,17 +211,20 @@ describe("a repository that GitHub does not show", () => {
 });
 
 describe("a GitHub that is busy or down", () => {
-  sweepScenario("is asked again after its rate limit, if that takes at most a minute", async ({ setUpSweep }) => {
-    const { hub, left, sweep } = await setUpSweep(inFastTime());
-    hub.intervene(answering(secondaryRateLimit(50), { to: 1 }));
-    left("Of a run that is over", { runId: 1 });
-    const main = await sweep();
-    expect(main.conclusion).toBe("success");
-    expect(countsOf(main)).toEqual({ revoked: 1, kept: 0, failed: 0 });
-    expect(main.log).toContain("GitHub returned 403. Retrying in 50.0 s.");
-    const [first, second] = hub.requests;
-    expect((second?.atMs ?? 0) - (first?.atMs ?? 0)).toBeGreaterThanOrEqual(50_000);
-  });
+  sweepScenario(
+    "gets the request again after its rate limit, if that takes at most a minute",
+    async ({ setUpSweep }) => {
+      const { hub, left, sweep } = await setUpSweep(inFastTime());
+      hub.intervene(answering(secondaryRateLimit(50), { to: 1 }));
+      left("Of a run that is over", { runId: 1 });
+      const main = await sweep();
+      expect(main.conclusion).toBe("success");
+      expect(countsOf(main)).toEqual({ revoked: 1, kept: 0, failed: 0 });
+      expect(main.log).toContain("GitHub returned 403. Retrying in 50.0 s.");
+      const [first, second] = hub.requests;
+      expect((second?.atMs ?? 0) - (first?.atMs ?? 0)).toBeGreaterThanOrEqual(50_000);
+    },
+  );
 
   sweepScenario(
     "for more than a minute gets no more requests for the repository, whose tokens stay",
@@ -291,7 +294,7 @@ sweepScenario(
 );
 
 sweepScenario(
-  "GitHub Enterprise Server is asked on its own API, with the authority in NODE_EXTRA_CA_CERTS",
+  "GitHub Enterprise Server gets the requests at its own API, with the authority in NODE_EXTRA_CA_CERTS",
   async ({ setUpSweep }) => {
     const serverUrl = "https://github.example.com";
     const { hub, job, left, sweep } = await setUpSweep({

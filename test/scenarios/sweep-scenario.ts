@@ -8,13 +8,13 @@ import type { JobOptions } from "../support/runner/job.ts";
 import type { StepResult } from "../support/runner/running-step.ts";
 import { connectionInputs, type Setup, scenario } from "./scenario.ts";
 
-/** The action, as a workflow names it. */
+/** The path of the action file. */
 export const SWEEP = "sweep/action.yml";
 
 /** The repository of the workflow that sweeps. */
 export const REPOSITORY = "octo-org/octo-repo";
 
-/** The run that sweeps; it goes on, of course. */
+/** The run that sweeps, which is in progress. */
 export const OWN_RUN_ID = 9_000;
 
 /** A run that is over. */
@@ -22,18 +22,18 @@ const ENDED_RUN_ID = 1;
 
 type Inputs = Readonly<Record<string, string>>;
 
-/** A cluster with tokens, a GitHub with runs, and the job of a workflow that sweeps. */
+/** A cluster with tokens, a GitHub with runs, and a job that sweeps. */
 export interface SweepSetup extends Omit<Setup, "inputs"> {
   readonly hub: GitHubEmulator;
   readonly github: GitHub;
-  /** Puts a token there by what it is for. */
+  /** Adds a token to the cluster, with this description. */
   readonly left: (text: string, token: LeftToken) => TokenRecord;
-  /** The inputs that reach the cluster, with what the scenario adds. */
+  /** The connection inputs for the cluster, and the inputs of the scenario. */
   readonly inputs: (more?: Inputs) => Inputs;
   readonly sweep: (more?: Inputs) => Promise<StepResult>;
 }
 
-/** What stands around a sweep. */
+/** Options of a sweep. */
 export interface SweepOptions {
   readonly cluster?: EmulatorOptions;
   readonly github?: GitHubOptions;
@@ -51,8 +51,8 @@ export const sweepScenario = scenario.extend("setUpSweep", async ({ setUp }, { o
     hub.github.addRepository(REPOSITORY, { [ENDED_RUN_ID]: "completed", [OWN_RUN_ID]: "in_progress" });
     hub.github.allow(githubToken);
     const own = { repository: REPOSITORY, runId: OWN_RUN_ID, apiUrl: hub.apiUrl, githubToken };
-    const given = typeof jobOptions === "function" ? jobOptions(hub) : jobOptions;
-    const setup = await setUp(cluster, { ...own, ...given });
+    const options = typeof jobOptions === "function" ? jobOptions(hub) : jobOptions;
+    const setup = await setUp(cluster, { ...own, ...options });
     const { emulator, job } = setup;
     const inputs = (more: Inputs = {}) => ({ ...connectionInputs(emulator), ...more });
     return {
@@ -66,12 +66,12 @@ export const sweepScenario = scenario.extend("setUpSweep", async ({ setUp }, { o
   };
 });
 
-/** The numbers that a sweep gives to its job. */
+/** The counts in the outputs of a sweep. */
 export function countsOf({ outputs }: StepResult): Readonly<Record<string, number>> {
   return Object.fromEntries(["revoked", "kept", "failed"].map((name) => [name, Number(outputs[name])]));
 }
 
-/** The IDs that a sweep gives to its job, in the order of their text: they are revoked side by side. */
+/** The IDs in the outputs of a sweep, sorted, because tokens are revoked in parallel. */
 export function idsOf({ outputs }: StepResult): readonly string[] {
   return (JSON.parse(outputs["token-ids"] ?? "") as string[]).toSorted();
 }

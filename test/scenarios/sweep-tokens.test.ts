@@ -8,9 +8,9 @@ const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 const SERVER = "https://github.example.com";
 
-type Fate = "revoked" | "kept" | "not ours";
+type Fate = "revoked" | "kept" | "not in scope";
 
-/** The tokens of a cluster, what each is for, and what becomes of it. In run 1 all is over, run 2 goes on. */
+/** The tokens of a cluster, and what a sweep does with each. Run 1 is over, and run 2 is in progress. */
 const TOKENS: readonly (LeftToken & { readonly text: string; readonly fate: Fate })[] = [
   { text: "Of a run that is over", runId: 1, fate: "revoked" },
   { text: "Of the same run", runId: 1, fate: "revoked" },
@@ -23,13 +23,13 @@ const TOKENS: readonly (LeftToken & { readonly text: string; readonly fate: Fate
   { text: "Of a run that waits for an approval", runId: 4, fate: "kept" },
   { text: "Kept on purpose", runId: 1, keep: true, fate: "kept" },
   { text: "Young", runId: 1, ageMs: 9 * MINUTE_MS, fate: "kept" },
-  { text: "Of another repository", runId: 1, repository: "octo-org/other", fate: "not ours" },
-  { text: "Of another owner", runId: 1, repository: "evil-org/octo-repo", fate: "not ours" },
-  { text: "Of another server", runId: 1, serverUrl: SERVER, fate: "not ours" },
-  { text: "Damaged", runId: 1, nonce: "0123456789abcde", fate: "not ours" },
+  { text: "Of another repository", runId: 1, repository: "octo-org/other", fate: "not in scope" },
+  { text: "Of another owner", runId: 1, repository: "evil-org/octo-repo", fate: "not in scope" },
+  { text: "Of another server", runId: 1, serverUrl: SERVER, fate: "not in scope" },
+  { text: "Damaged", runId: 1, nonce: "0123456789abcde", fate: "not in scope" },
 ];
 
-/** Fills a cluster and a GitHub. Gives the tokens' IDs by what becomes of them. */
+/** Adds tokens and runs, and returns the IDs of the tokens by their fate. */
 function fill({ github, left, emulator }: SweepSetup): Readonly<Record<Fate, readonly string[]>> {
   github.setRun(REPOSITORY, 2, "in_progress");
   github.setRun(REPOSITORY, 3, "queued", { attempt: 2 });
@@ -42,7 +42,7 @@ function fill({ github, left, emulator }: SweepSetup): Readonly<Record<Fate, rea
   return {
     revoked: idsOfFate("revoked").toSorted(),
     kept: idsOfFate("kept"),
-    "not ours": [...idsOfFate("not ours"), ...others],
+    "not in scope": [...idsOfFate("not in scope"), ...others],
   };
 }
 
@@ -50,7 +50,7 @@ describe("a sweep", () => {
   sweepScenario("revokes only tokens of runs that are over", async ({ setUpSweep, leaves }) => {
     const setup = await setUpSweep({ cluster: { tls: true } });
     const ids = fill(setup);
-    leaves(...ids.kept, ...ids["not ours"]);
+    leaves(...ids.kept, ...ids["not in scope"]);
 
     const main = await setup.sweep();
     expect(main.conclusion).toBe("success");
@@ -64,7 +64,7 @@ describe("a sweep", () => {
   sweepScenario("selects the same tokens in a dry run, and revokes none", async ({ setUpSweep, leaves }) => {
     const setup = await setUpSweep();
     const ids = fill(setup);
-    leaves(...ids.kept, ...ids["not ours"]);
+    leaves(...ids.kept, ...ids["not in scope"]);
     const before = setup.emulator.liveTokens().length;
 
     const dry = await setup.sweep({ "dry-run": "true" });
@@ -151,7 +151,7 @@ describe("the log", () => {
   });
 });
 
-/** The groups of the log by their titles, and the lines in them. With debug logging the runner shows commands too. */
+/** The lines of the log by the titles of their groups. With debug logging, the runner also shows commands. */
 function groupsOf({ log }: StepResult): Readonly<Record<string, readonly string[]>> {
   const groups = [...log.matchAll(/##\[group\](.*)\n((?:(?!##\[endgroup\]).*\n)*)/g)];
   return Object.fromEntries(
@@ -208,8 +208,8 @@ describe("repository", () => {
       setup.github.addRepository("octo-org/without-tokens");
       leaves("Of octo/octo-repo");
       expect(countsOf(await setup.sweep({ repository: "octo-org/*" }))).toMatchObject({ revoked: 3 });
-      const asked = new Set(setup.hub.requests.map(({ path }) => path));
-      expect([...asked].sort()).toEqual(repositories.slice(0, 3).map((name) => `/repos/${name}/actions/runs/1`));
+      const paths = new Set(setup.hub.requests.map(({ path }) => path));
+      expect([...paths].sort()).toEqual(repositories.slice(0, 3).map((name) => `/repos/${name}/actions/runs/1`));
     },
   );
 });

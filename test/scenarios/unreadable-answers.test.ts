@@ -6,10 +6,10 @@ import { hurriedScenario } from "./hurried-scenario.ts";
 import { outputProblems } from "./output-rules.ts";
 import type { Setup } from "./scenario.ts";
 
-/** No token can be read out of the answer, and one was made all the same. */
+/** Responses from which no token can be read, although the cluster created one. */
 const UNREADABLE: readonly Rewriting[] = [
   { what: "no ID", rewrite: without("id") },
-  { what: "an ID that is no UUID", rewrite: set("id", "not-a-uuid") },
+  { what: "an ID that is not a UUID", rewrite: set("id", "not-a-uuid") },
   { what: "an ID that names another resource", rewrite: set("id", "../databases/sensors") },
   { what: "an ID that is a number", rewrite: set("id", 1) },
   { what: "no token", rewrite: without("accessToken") },
@@ -22,13 +22,13 @@ const UNREADABLE: readonly Rewriting[] = [
   { what: "a list around the token", rewrite: (answer) => [answer] },
   { what: "an envelope around the token", rewrite: (answer) => ({ data: answer }) },
   { what: "JSON in a text", rewrite: (answer) => JSON.stringify(answer) },
-  { what: "the token alone", rewrite: (answer) => answer["accessToken"] },
+  { what: "only the token", rewrite: (answer) => answer["accessToken"] },
   { what: "`null`", rewrite: () => null },
 ];
 
-describe("a create response that cannot be read:", { concurrent: true }, () => {
+describe("a create response that cannot be read", { concurrent: true }, () => {
   hurriedScenario.for(UNREADABLE)(
-    "$what: the token is masked and revoked, and there is one retry",
+    "causes one retry, and its token is masked and revoked: $what",
     async (row, { hurry }) => {
       await expectUnreadable(await hurry(), rewriting(row));
     },
@@ -37,15 +37,15 @@ describe("a create response that cannot be read:", { concurrent: true }, () => {
   hurriedScenario.for<{ what: string; fault: FaultKind }>([
     { what: "JSON without its end", fault: { kind: "cut-json" } },
     { what: "half a body", fault: { kind: "cut-body" } },
-    { what: "an ingress's page", fault: { kind: "html", status: 200, effect: true } },
-    { what: "nothing", fault: { kind: "status", status: 200, body: "empty", effect: true } },
+    { what: "the page of an ingress", fault: { kind: "html", status: 200, effect: true } },
+    { what: "an empty body", fault: { kind: "status", status: 200, body: "empty", effect: true } },
     { what: "204", fault: { kind: "status", status: 204, body: "empty", effect: true } },
     { what: "a gigabyte", fault: { kind: "huge-body", bytes: 2 ** 30, effect: true } },
-  ])("$what", async ({ fault }, { hurry }) => {
+  ])("causes one retry, and its token is revoked: $what", async ({ fault }, { hurry }) => {
     await expectUnreadable(await hurry(), fault);
   });
 
-  hurriedScenario("what looks like a token in it is masked, even if the rest is broken", async ({ hurry }) => {
+  hurriedScenario("has everything masked that looks like a token", async ({ hurry }) => {
     const setup = await hurry();
     const secrets = ["plain", "escaped\\u002d", "open"].map((name) => `apiv1_fake-${name}-${"0".repeat(40)}`);
     const body = `{"accessToken":"${secrets[0]}"}{"accessToken": "${secrets[1]}", "note":"${"x".repeat(99)}","accessToken":"${secrets[2]}`;
@@ -66,11 +66,11 @@ async function expectUnreadable(setup: Setup, fault: FaultKind): Promise<void> {
   expectFailure(main, /^Could not create the database token: POST \S+ ?\S+/);
   expect(setup.requests().filter((request) => request === "POST tokens")).toHaveLength(2);
   expect([...setup.emulator.cluster.tokens]).toHaveLength(2);
-  expect(setup.emulator.liveTokens(), "main looks up what it may have made").toEqual([]);
+  expect(setup.emulator.liveTokens(), "main looks up the mark").toEqual([]);
   expect(main.masks).toEqual(expect.arrayContaining([...tokensShown(setup, fault)]));
 }
 
-/** The tokens that were in a whole answer. */
+/** The tokens in complete responses. */
 function tokensShown({ emulator }: Setup, { kind }: FaultKind): readonly string[] {
   if (kind === "cut-body") return [];
   const bodies = emulator.requests.map(({ answer }) => answer?.body ?? "").join("\n");
