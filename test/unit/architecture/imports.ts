@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, posix, sep } from "node:path";
 
-/** An import in a file of `src/`. Paths are relative to `src/`; `to` is the name of a package if it is none of ours. */
+/** An import in a file of `src/`. Paths are relative to `src/`. For an imported package, `to` is its name. */
 export interface Import {
   readonly from: string;
   readonly to: string;
@@ -11,7 +11,7 @@ export interface Import {
 
 const src = join(import.meta.dirname, "../../../src");
 
-/** Everything that the files of `src/` import: static and dynamic, values and types. */
+/** All imports in the files of `src/`: static and dynamic, values and types. */
 export function readImports(): readonly Import[] {
   const files = readdirSync(src, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".ts"));
   return files.flatMap((path) => importsIn(path.split(sep).join("/"), readFileSync(join(src, path), "utf8")));
@@ -30,7 +30,7 @@ function importsIn(from: string, text: string): readonly Import[] {
   }));
 }
 
-/** The folder of a file in `src/`: `entries` for those that lie in `src/` itself. */
+/** The folder of a file in `src/`. Files in `src/` itself belong to `entries`. */
 export function folderOf(path: string): string {
   const [folder = "", ...rest] = path.split("/");
   return rest.length === 0 ? "entries" : folder;

@@ -5,12 +5,12 @@ import { LAYERS, PACKAGE_USERS, RESERVED } from "./layers.ts";
 const imports = readImports();
 const own = imports.filter(({ to }) => to.endsWith(".ts"));
 
-test("every folder of src/ has its layer", () => {
+test("every folder of src/ is in a layer", () => {
   const folders = new Set(own.flatMap(({ from, to }) => [folderOf(from), folderOf(to)]));
   expect([...folders].sort()).toEqual(LAYERS.flat().sort());
 });
 
-test("imports go down, types included", () => {
+test("imports go only to lower layers, types included", () => {
   const upward = own.filter(({ from, to }) => folderOf(from) !== folderOf(to) && rowOf(to) <= rowOf(from));
   expect(upward.map(arrow)).toEqual([]);
 });
@@ -23,17 +23,17 @@ test("files do not import each other in a circle", () => {
   expect(circles()).toEqual([]);
 });
 
-test("packages are imported in src/packages/ alone", () => {
+test("only src/packages/ imports packages", () => {
   const foreign = imports.filter(({ from, to }) => !/\.(ts|cjs)$|^node:/.test(to) && folderOf(from) !== "packages");
   expect(foreign.map(arrow)).toEqual([]);
 });
 
-test.each(Object.entries(PACKAGE_USERS))("%s is used by %s alone", (name, users) => {
+test.each(Object.entries(PACKAGE_USERS))("%s is used only by %s", (name, users) => {
   const found = own.filter(({ to }) => to === `packages/${name}.ts`).map(({ from }) => folderOf(from));
   expect(users).toEqual(expect.arrayContaining([...new Set(found)].filter((folder) => folder !== "packages")));
 });
 
-test.each(RESERVED)("$exports of @actions/core are used by $user alone: $reason", ({ exports, user }) => {
+test.each(RESERVED)("$exports of @actions/core are used only by $user: $reason", ({ exports, user }) => {
   const elsewhere = own.filter(
     ({ from, to, names }) => to === "packages/core.ts" && from !== user && names.some((name) => exports.includes(name)),
   );

@@ -1,6 +1,6 @@
 /**
  * The folders of `src/`, from the top down. A file may import from its own folder and from the rows below its own, types
- * included; folders of one row do not know each other. `entries` are the files that lie in `src/` itself.
+ * included. Folders in the same row do not import each other. `entries` are the files in `src/` itself.
  */
 export const LAYERS: readonly (readonly string[])[] = [
   ["entries"],
@@ -16,7 +16,7 @@ export const LAYERS: readonly (readonly string[])[] = [
   ["packages"],
 ];
 
-/** Who may use a package, by its file in `src/packages/`. A file that is not listed is for everyone above. */
+/** The folders that may import a file in `src/packages/`. Any folder may import a file that is not listed. */
 export const PACKAGE_USERS: Readonly<Record<string, readonly string[]>> = {
   undici: ["http", "connection"],
   github: ["github"],
@@ -24,7 +24,7 @@ export const PACKAGE_USERS: Readonly<Record<string, readonly string[]>> = {
   summary: ["runner"],
 };
 
-/** Exports that one file alone may use, since it adds something that all of them need. */
+/** Exports that only one file may use, because it adds what every use needs. */
 export const RESERVED: readonly {
   readonly exports: readonly string[];
   readonly user: string;

@@ -27,7 +27,7 @@ test("a heading's anchor is the one that GitHub gives it", () => {
   expect([...anchorsIn(text)]).toEqual(["a-bc-and-d", "twice", "twice-1", "did-not-accept-it--within-3m_"]);
 });
 
-test("a link to a missing file or heading is found", () => {
+test("a link to a missing file or heading does not resolve", () => {
   const links = ["docs/missing.md", "#missing", "README.md#missing", "README.md#usage", "docs"];
   expect(links.filter((link) => !resolves(link, "README.md"))).toEqual(links.slice(0, 3));
 });

@@ -6,15 +6,15 @@ import type { Outcome } from "../../support/github/interventions.ts";
 import { startGitHub } from "../../support/github/start.ts";
 import { settableClock } from "../../support/influxdb/settable-clock.ts";
 
-/** Answers to requests one after the other, and how long each takes. The last one is for all that come after it. */
-type Answers = readonly { readonly outcome: Outcome; readonly tookMs?: number }[];
+/** The responses to consecutive requests, and how long each takes. The last one is repeated. */
+type Outcomes = readonly { readonly outcome: Outcome; readonly tookMs?: number }[];
 
-/** A GitHub that answers so, and a fetch for it. Waiting takes no time, and is told. */
-async function fetching(answers: Answers) {
+/** Starts a GitHub with these outcomes and creates a fetch for it. Waits take no time, but are recorded. */
+async function openFetch(outcomes: Outcomes) {
   const clock = settableClock();
   const emulator = await startGitHub({ now: clock.now });
   emulator.intervene((request) => {
-    const { outcome, tookMs = 0 } = answers[Math.min(request.number, answers.length) - 1] ?? { outcome: unicorn() };
+    const { outcome, tookMs = 0 } = outcomes[Math.min(request.number, outcomes.length) - 1] ?? { outcome: unicorn() };
     clock.advance(tookMs);
     return outcome;
   });
@@ -49,10 +49,10 @@ async function fetching(answers: Answers) {
 
 const OK = { outcome: { status: 200, headers: { "content-type": "application/json" }, body: "{}" } };
 
-describe("GitHub's answer", () => {
-  test("is given with its status, headers and body", async () => {
+describe("a response of GitHub", () => {
+  test("is returned with its status, headers and body", async () => {
     const headers = { "content-type": "text/plain", "x-github-request-id": "1" };
-    await using github = await fetching([{ outcome: { status: 418, headers, body: "tea" } }]);
+    await using github = await openFetch([{ outcome: { status: 418, headers, body: "tea" } }]);
     const response = await github.get();
     expect(response.status).toBe(418);
     expect(response.headers.get("content-type")).toBe("text/plain");
@@ -60,13 +60,13 @@ describe("GitHub's answer", () => {
     expect(await response.text()).toBe("tea");
   });
 
-  test.each([204, 304])("may have no body, where its status is %i", async (status) => {
-    await using github = await fetching([{ outcome: { status, headers: {}, body: "" } }]);
+  test.each([204, 304])("has no body if its status is %i", async (status) => {
+    await using github = await openFetch([{ outcome: { status, headers: {}, body: "" } }]);
     expect((await github.get()).body).toBeNull();
   });
 
-  test("is a line with debug logging, and so is the lack of one", async () => {
-    await using github = await fetching([
+  test("is reported in a debug line, and so is a missing response", async () => {
+    await using github = await openFetch([
       { outcome: "hang-up", tookMs: 30 },
       { ...OK, tookMs: 70 },
     ]);
@@ -75,15 +75,15 @@ describe("GitHub's answer", () => {
   });
 });
 
-test("nothing is sent that could change anything", async () => {
-  await using github = await fetching([OK]);
+test("a request that could change something is not sent", async () => {
+  await using github = await openFetch([OK]);
   await expect(github.get("DELETE")).rejects.toThrow("This action only reads from GitHub, and DELETE is not a GET");
   expect(github.requests).toEqual([]);
 });
 
-describe("another try", () => {
-  test("is told with what came, and when it begins", async () => {
-    await using github = await fetching([{ outcome: unicorn(502) }, { outcome: "hang-up" }, OK]);
+describe("a retry", () => {
+  test("is logged with its reason and its delay", async () => {
+    await using github = await openFetch([{ outcome: unicorn(502) }, { outcome: "hang-up" }, OK]);
     await github.get();
     expect(github.infos).toEqual([
       "GitHub returned 502. Retrying in 0.3 s.",
@@ -92,25 +92,25 @@ describe("another try", () => {
   });
 
   test.each([
-    { name: "within two minutes without a final answer", tookMs: 59_999, requests: 2 },
-    { name: "not once they are over", tookMs: 60_000, requests: 1 },
-  ])("is made $name", async ({ tookMs, requests }) => {
-    await using github = await fetching([{ outcome: secondaryRateLimit(60), tookMs }, OK]);
+    { name: "sent within two minutes without a final response", tookMs: 59_999, requests: 2 },
+    { name: "not sent after two minutes", tookMs: 60_000, requests: 1 },
+  ])("is $name", async ({ tookMs, requests }) => {
+    await using github = await openFetch([{ outcome: secondaryRateLimit(60), tookMs }, OK]);
     await github.get();
     expect(github.requests).toHaveLength(requests);
   });
 
-  test("is made again for two minutes after every final answer", async () => {
+  test("is sent for another two minutes after every final response", async () => {
     const limit = { outcome: secondaryRateLimit(50), tookMs: 60_000 };
-    await using github = await fetching([limit, OK, limit, OK]);
+    await using github = await openFetch([limit, OK, limit, OK]);
     await github.get();
     await github.get();
     expect(github.requests).toHaveLength(4);
   });
 
-  test("is made no more once two minutes have passed, until an answer is final again", async () => {
+  test("is not sent after two minutes, until a response is final again", async () => {
     const outage = { outcome: secondaryRateLimit(60), tookMs: 60_000 };
-    await using github = await fetching([outage, outage, OK, { outcome: unicorn(502) }, OK]);
+    await using github = await openFetch([outage, outage, OK, { outcome: unicorn(502) }, OK]);
     expect((await github.get()).status).toBe(403);
     expect((await github.get()).status).toBe(403);
     expect((await github.get()).status).toBe(200);

@@ -5,7 +5,7 @@ import { takeTurns } from "../../../src/github/in-turn.ts";
 const items = (...weights: readonly number[]) => weights.map((weight) => ({ weight }));
 const weightOf = ({ weight }: { weight: number }): number => weight;
 
-/** Draws the items in the order of their places. */
+/** Creates a random function that returns these numbers. */
 function drawing(...places: readonly number[]): () => number {
   const rest = [...places];
   return () => rest.shift() ?? 0;
@@ -16,16 +16,16 @@ test("the heaviest item and a random one take turns", () => {
   expect(ordered.map(weightOf)).toEqual([6, 1, 5, 2, 4, 3]);
 });
 
-test("every item comes once", () => {
+test("every item is returned once", () => {
   fc.assert(
     fc.property(
       fc.array(fc.nat()),
       fc.infiniteStream(fc.double({ min: 0, max: 0.99, noNaN: true })),
       (weights, draws) => {
-        const given = items(...weights);
-        const ordered = takeTurns(given, weightOf, () => draws.next().value);
-        expect(ordered).toHaveLength(given.length);
-        expect(new Set(ordered)).toEqual(new Set(given));
+        const original = items(...weights);
+        const ordered = takeTurns(original, weightOf, () => draws.next().value);
+        expect(ordered).toHaveLength(original.length);
+        expect(new Set(ordered)).toEqual(new Set(original));
       },
     ),
   );

@@ -8,12 +8,12 @@ const run = (id: number): NextRequest => ({ kind: "run", id });
 test.each<{ name: string; way: Progress; question: NextRequest | undefined }>([
   { name: "nothing, if nothing is open", way: { open: [], listSpan: UNKNOWN, last: undefined }, question: undefined },
   {
-    name: "nothing, for two runs: they are cheaper one by one",
+    name: "nothing, if there are only two runs, which are cheaper one by one",
     way: { open: [9, 8], listSpan: UNKNOWN, last: undefined },
     question: undefined,
   },
   {
-    name: "the newest run, to learn when it was created",
+    name: "the newest run, whose creation time is unknown",
     way: { open: [9, 8, 7], listSpan: UNKNOWN, last: undefined },
     question: run(9),
   },
@@ -33,12 +33,12 @@ test.each<{ name: string; way: Progress; question: NextRequest | undefined }>([
     question: run(799),
   },
   {
-    name: "the first of three that one list can hold, past those that are alone",
+    name: "the first of three runs that one list can contain, after isolated runs",
     way: { open: [800, 650, 600, 420, 410, 320], listSpan: 100, last: { id: 900, createdAtMs: 5 } },
     question: run(420),
   },
   {
-    name: "nothing, if no list can hold three",
+    name: "nothing, if no list can contain three runs",
     way: { open: [800, 790, 600, 590, 400, 390], listSpan: 100, last: { id: 801, createdAtMs: 5 } },
     question: undefined,
   },

@@ -7,7 +7,7 @@ function read(workflow_runs: unknown) {
   return readRunPage({ status: 200, headers: {}, data: { workflow_runs } });
 }
 
-test("a page of runs is read, the newest first", () => {
+test("a page of runs is returned with the newest run first", () => {
   expect(read([RUN, { ...RUN, id: 9, status: "queued" }])).toEqual([
     { id: 9, isCompleted: false, createdAtMs: Date.UTC(2026, 7, 1, 12) },
     { id: 7, isCompleted: true, createdAtMs: Date.UTC(2026, 7, 1, 12) },
@@ -17,12 +17,12 @@ test("a page of runs is read, the newest first", () => {
 
 test.each([
   { name: "no list", runs: {} },
-  { name: "one that is wrong", runs: [RUN, { ...RUN, id: "8" }] },
-  { name: "one without its time", runs: [{ ...RUN, created_at: "yesterday" }] },
-])("a page with $name cannot be read", ({ runs }) => {
+  { name: "an invalid run", runs: [RUN, { ...RUN, id: "8" }] },
+  { name: "a run without a valid time", runs: [{ ...RUN, created_at: "yesterday" }] },
+])("a page with $name is rejected", ({ runs }) => {
   expect(() => read(runs)).toThrow(UnreadableResponse);
 });
 
-test("a page with millions that are wrong cannot be read, and costs no more than one", { timeout: 2_000 }, () => {
+test("a page with millions of invalid runs is rejected after the first one", { timeout: 2_000 }, () => {
   expect(() => read(Array.from({ length: 8_000_000 }, () => 0))).toThrow(UnreadableResponse);
 });

@@ -4,10 +4,14 @@ import type { HttpResponse } from "../../../src/http/messages.ts";
 import { NoResponse } from "../../../src/http/no-response.ts";
 import { NOW_MS } from "../main/fixtures.ts";
 
-const answer = (status: number, headers: HttpResponse["headers"] = {}): HttpResponse => ({ status, headers, body: "" });
+const respond = (status: number, headers: HttpResponse["headers"] = {}): HttpResponse => ({
+  status,
+  headers,
+  body: "",
+});
 const inSeconds = (seconds: number): string => String(NOW_MS / 1000 + seconds);
 
-describe("how long a rate limit still lasts", () => {
+describe("the remaining time of a rate limit", () => {
   test.each<{ name: string; status: number; headers?: HttpResponse["headers"]; ms: number | undefined }>([
     { name: "retry-after", status: 403, headers: { "retry-after": "30" }, ms: 30_000 },
     { name: "retry-after: 0", status: 429, headers: { "retry-after": "0" }, ms: 0 },
@@ -24,7 +28,7 @@ describe("how long a rate limit still lasts", () => {
       ms: 51_000,
     },
     {
-      name: "nothing remaining, by GitHub's clock where that is another",
+      name: "nothing remaining, by GitHub's clock if it differs",
       status: 403,
       headers: {
         date: new Date(NOW_MS + 7_200_000).toUTCString(),
@@ -41,7 +45,7 @@ describe("how long a rate limit still lasts", () => {
     },
     { name: "nothing remaining, without a reset", status: 403, headers: { "x-ratelimit-remaining": "0" }, ms: 60_000 },
     {
-      name: "a reset that is no number",
+      name: "a reset that is not a number",
       status: 403,
       headers: { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "soon" },
       ms: 60_000,
@@ -53,43 +57,43 @@ describe("how long a rate limit still lasts", () => {
       ms: 60_000,
     },
     {
-      name: "a reset that is a number and more",
+      name: "a reset that is a number with a unit",
       status: 403,
       headers: { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "5 s" },
       ms: 60_000,
     },
     { name: "429 without a header", status: 429, ms: 60_000 },
-    { name: "403 without a header: a permission is missing", status: 403, ms: undefined },
+    { name: "403 without a header, for a missing permission", status: 403, ms: undefined },
     {
       name: "403 with requests remaining",
       status: 403,
       headers: { "x-ratelimit-remaining": "4999", "x-ratelimit-reset": inSeconds(50) },
       ms: undefined,
     },
-    { name: "503 with retry-after: an outage", status: 503, headers: { "retry-after": "30" }, ms: undefined },
+    { name: "503 with retry-after, for an outage", status: 503, headers: { "retry-after": "30" }, ms: undefined },
     { name: "200", status: 200, headers: { "x-ratelimit-remaining": "0" }, ms: undefined },
-  ])("$name", ({ status, headers = {}, ms }) => {
+  ])("is $ms ms for $name", ({ status, headers = {}, ms }) => {
     expect(readRateLimitMs({ status, headers }, NOW_MS)).toBe(ms);
   });
 });
 
-describe("how long to wait before GitHub is asked again", () => {
+describe("the delay before a retry", () => {
   test.each<{ name: string; outcome: HttpResponse | NoResponse; attempt?: number; ms: number | undefined }>([
-    { name: "a good answer", outcome: answer(200), ms: undefined },
-    { name: "a redirect", outcome: answer(301), ms: undefined },
-    { name: "a refusal", outcome: answer(403), ms: undefined },
-    { name: "no such repository", outcome: answer(404), ms: undefined },
-    { name: "a rate limit of a minute", outcome: answer(429, { "retry-after": "60" }), ms: 60_000 },
-    { name: "a rate limit of more", outcome: answer(429, { "retry-after": "61" }), ms: undefined },
-    { name: "an outage, the first time", outcome: answer(502), ms: 250 },
-    { name: "an outage, the third time", outcome: answer(500), attempt: 3, ms: 1_000 },
-    { name: "an outage that says how long", outcome: answer(503, { "retry-after": "5" }), ms: 5_250 },
-    { name: "an outage of a gateway before it", outcome: answer(522), ms: 250 },
-    { name: "what it will never do", outcome: answer(501), ms: undefined },
+    { name: "a success", outcome: respond(200), ms: undefined },
+    { name: "a redirect", outcome: respond(301), ms: undefined },
+    { name: "a rejection", outcome: respond(403), ms: undefined },
+    { name: "an unknown repository", outcome: respond(404), ms: undefined },
+    { name: "a rate limit of a minute", outcome: respond(429, { "retry-after": "60" }), ms: 60_000 },
+    { name: "a rate limit of more than a minute", outcome: respond(429, { "retry-after": "61" }), ms: undefined },
+    { name: "the first response of an outage", outcome: respond(502), ms: 250 },
+    { name: "the third response of an outage", outcome: respond(500), attempt: 3, ms: 1_000 },
+    { name: "an outage with Retry-After", outcome: respond(503, { "retry-after": "5" }), ms: 5_250 },
+    { name: "an outage of a gateway", outcome: respond(522), ms: 250 },
+    { name: "a request that is not implemented", outcome: respond(501), ms: undefined },
     { name: "a closed connection", outcome: new NoResponse("ECONNRESET", { sent: true }), attempt: 2, ms: 500 },
-    { name: "a certificate", outcome: new NoResponse("CERT_HAS_EXPIRED", { sent: false }), ms: undefined },
+    { name: "an expired certificate", outcome: new NoResponse("CERT_HAS_EXPIRED", { sent: false }), ms: undefined },
     { name: "a cancelled job", outcome: new NoResponse("CANCELLED", { sent: true }), ms: undefined },
-  ])("$name", ({ outcome, attempt = 1, ms }) => {
+  ])("is $ms ms after $name", ({ outcome, attempt = 1, ms }) => {
     expect(computeRetryDelayMs(outcome, attempt, NOW_MS, 0.5)).toBe(ms);
   });
 });

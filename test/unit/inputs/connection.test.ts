@@ -64,11 +64,11 @@ describe("the connection to Clustered", () => {
   });
 
   test.each([
-    { given: "account-id", missing: "cluster-id" },
-    { given: "cluster-id", missing: "account-id" },
-  ])("requires $missing if $given is set", ({ given, missing }) => {
-    expect(problemsOf(() => parseInputsOfMain(createClusteredInputs({ [given]: ACCOUNT_ID })))).toEqual([
-      `${missing}: is empty, but ${given} is set; for Clustered, set both or neither`,
+    { present: "account-id", missing: "cluster-id" },
+    { present: "cluster-id", missing: "account-id" },
+  ])("requires $missing if $present is set", ({ present, missing }) => {
+    expect(problemsOf(() => parseInputsOfMain(createClusteredInputs({ [present]: ACCOUNT_ID })))).toEqual([
+      `${missing}: is empty, but ${present} is set; for Clustered, set both or neither`,
     ]);
   });
 
@@ -88,7 +88,7 @@ describe("the connection to Clustered", () => {
 
   test("trusts the CA certificate of the input", async () => {
     const { ca } = await makeCertificates([]);
-    const { trust } = parseInputsOfMain(createClusteredInputs({ "ca-certificate": `our CA\n${ca}` }));
+    const { trust } = parseInputsOfMain(createClusteredInputs({ "ca-certificate": `The CA\n${ca}` }));
     expect(trust.caCertificate).toMatch(/^-----BEGIN CERTIFICATE-----/);
   });
 });

@@ -5,7 +5,7 @@ import { problemsOf } from "../problems.ts";
 const missing = (): string => "is missing";
 const problemOf = (token: string): string => problemsOf(() => parseManagementToken(token, missing)).join("\n");
 
-describe("a management token is accepted unchanged", () => {
+describe("a management token", () => {
   test.each([
     { name: "InfluxData's own", token: ["M", "V1", "fake+/=_-0123456789"].join(".") },
     { name: "a JWT", token: ["fakeHeader", "fakePayload", "fakeSignature"].join(".") },
@@ -16,10 +16,10 @@ describe("a management token is accepted unchanged", () => {
     { name: "a hash in the form of crypt", token: "$2b$10$fakefakefakefake" },
     { name: "hex", token: "0123456789abcdef" },
     { name: "any printable ASCII", token: "!~\"'`$%&<>@0123456789" },
-    { name: "something that holds what database tokens begin with", token: "M-apiv1_fake-token" },
-    { name: "something like a database token", token: "apiv_fake-token-0" },
-    { name: "as short as a token can be", token: "fake-16-letters." },
-  ])("if it is $name", ({ token }) => {
+    { name: "a text that contains the prefix of database tokens", token: "M-apiv1_fake-token" },
+    { name: "a text that resembles a database token", token: "apiv_fake-token-0" },
+    { name: "as short as the minimum", token: "fake-16-letters." },
+  ])("is accepted unchanged if it is $name", ({ token }) => {
     expect(parseManagementToken(token, missing)).toBe(token);
   });
 });
@@ -37,7 +37,7 @@ const PATH = "is a path; store the token from that file as the secret";
 const WHITE_SPACE = "contains white space; store only the token as the secret, on one line";
 const CHARACTERS = "contains characters that no token has; store the token again";
 
-describe("reports what a text is that is not a management token, without quoting it:", () => {
+describe("a text that is not a management token", () => {
   test.each([
     {
       token: "apiv1_fake",
@@ -93,7 +93,7 @@ describe("reports what a text is that is not a management token, without quoting
       token: "e",
       problem: "is 1 character long, which is too short for a token; store the token itself as the secret",
     },
-  ])("$token", ({ token, problem }) => {
+  ])("is described without quoting it: $token", ({ token, problem }) => {
     expect(problemOf(token)).toContain(problem);
     expect(problemOf(token)).not.toMatch(/fake|2222|vault\.|influxdb-|secretsmanager/);
   });

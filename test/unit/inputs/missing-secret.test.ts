@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { explainMissingSecret } from "../../../src/inputs/missing-secret.ts";
 import { createEnvironment } from "../main/fixtures.ts";
 
-/** A pull request, by the parts of GitHub's event that tell where it comes from. */
+/** The event of a pull request, with its two repositories. */
 function pullRequest(headRepository: string | undefined, baseRepository = "octo-org/octo-repo") {
   const head = { repo: headRepository === undefined ? null : { full_name: headRepository } };
   return { pull_request: { head, base: { repo: { full_name: baseRepository } } } };
@@ -50,7 +50,7 @@ describe("the message for an empty management token", () => {
       event: pullRequest("fan/octo-repo"),
       expected: USUAL,
     },
-  ])("$name", ({ eventName, event, expected }) => {
+  ])("fits $name", ({ eventName, event, expected }) => {
     expect(explainMissingSecret(createEnvironment({ eventName }), event, "")).toBe(expected);
   });
 

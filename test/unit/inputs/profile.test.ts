@@ -25,7 +25,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }));
 
-/** No input at all but these. */
+/** Unsets all inputs except these. */
 function bare(given: RawInputs): RawInputs {
   return { ...Object.fromEntries(Object.keys(createMainInputs()).map((name) => [name, ""])), ...given };
 }
@@ -118,7 +118,7 @@ describe("a profile", () => {
   });
 
   test.each(["product", "management-token", "account-id", "cluster-id", "host"])(
-    "gives way to the input %s",
+    "is overridden by the input %s",
     async (input) => {
       const { raw, nameOf } = await merge(FULL, { [input]: "given" });
       expect(raw[input]).toBe("given");
@@ -166,16 +166,20 @@ describe("the CA of a profile", () => {
   });
 });
 
-describe("a profile that cannot be used is reported without quoting its file:", () => {
+describe("a profile that cannot be used", () => {
   test.each([
-    { name: "no TOML", toml: 'mgmt_token = "fake-management-token', expected: "is not valid TOML: line 1, column 14" },
     {
-      name: "TOML that breaks off at the token",
+      name: "invalid TOML",
+      toml: 'mgmt_token = "fake-management-token',
+      expected: "is not valid TOML: line 1, column 14",
+    },
+    {
+      name: "TOML that is cut off in the token",
       toml: '[[profile]]\nname = "default"\nmgmt_token = "fake-management-token\n',
       expected: /^is not valid TOML: line 3, column \d+$/,
     },
     {
-      name: "a value that is given twice",
+      name: "a duplicate value",
       toml: 'token = "fake-1"\ntoken = "fake-2"',
       expected: /^is not valid TOML: line \d, column \d+$/,
     },
@@ -191,11 +195,11 @@ describe("a profile that cannot be used is reported without quoting its file:", 
     },
     { name: "an empty file", toml: "", expected: 'has no profile "default"; it has no profiles' },
     {
-      name: "a refused setting",
+      name: "a rejected setting",
       toml: '[[profile]]\nname = "default"\ntls.disable = true',
       expected: /^has tls\.disable = true in the profile "default"/,
     },
-  ])("$name", async ({ toml, expected }) => {
+  ])("is reported without quoting its file: $name", async ({ toml, expected }) => {
     const { problems, raw, output } = await merge(toml);
     const [problem = "", ...others] = problems;
     expect(others).toEqual([]);
@@ -207,7 +211,7 @@ describe("a profile that cannot be used is reported without quoting its file:", 
     expect(raw["host"]).toBe("");
   });
 
-  test("reports a missing file by its path", async () => {
+  test("is reported with the path of the missing file", async () => {
     const environment = createEnvironment();
     const { result } = await captureOutputWhile(() =>
       mergeInputs(bare({ profile: "default" }), environment, new Redaction(setSecret)),
@@ -215,7 +219,7 @@ describe("a profile that cannot be used is reported without quoting its file:", 
     expect(result.problems).toEqual(['profile: "/nowhere/config.toml" does not exist on this runner']);
   });
 
-  test("reports a missing file by its path, under the input config if that names it", async () => {
+  test("is reported under the input config if that names the missing file", async () => {
     const given = bare({ config: "/nowhere/config.toml", profile: "default" });
     const { result } = await captureOutputWhile(() =>
       mergeInputs(given, createEnvironment(), new Redaction(setSecret)),
@@ -223,13 +227,13 @@ describe("a profile that cannot be used is reported without quoting its file:", 
     expect(result.problems).toEqual(['config: "/nowhere/config.toml" does not exist on this runner']);
   });
 
-  test("reports a missing profile under the input that names it", async () => {
+  test("is reported under the input that names the missing profile", async () => {
     expect((await merge(FULL, { profile: "staging" })).problems).toEqual([
       `profile: "${configPath}" has no profile "staging"; it has "default", "other"`,
     ]);
   });
 
-  test("reports a missing home directory if no file is named", async () => {
+  test("is reported with the missing home directory if no file is named", async () => {
     const environment = createEnvironment({ findInfluxctlConfig: () => undefined });
     const { result } = await captureOutputWhile(() =>
       mergeInputs(bare({ profile: "default" }), environment, new Redaction(setSecret)),
@@ -237,7 +241,7 @@ describe("a profile that cannot be used is reported without quoting its file:", 
     expect(result.problems).toEqual([NO_HOME]);
   });
 
-  test("reports a folder in place of a file", async () => {
+  test("is reported if the path is a folder", async () => {
     const { result } = await captureOutputWhile(() =>
       mergeInputs(bare({ config: folder }), createEnvironment(), new Redaction(setSecret)),
     );

@@ -17,7 +17,7 @@ test("reads inputs by their names, and masks all tokens first, even those that a
     "INPUT_MANAGEMENT-TOKEN": " fake-management-token ",
     "INPUT_GITHUB-TOKEN": "fake-github-token",
     INPUT_DATABASES: "a\nb\n",
-    INPUT_OTHER: "not asked for",
+    INPUT_OTHER: "not requested",
   });
   const { output, result } = await captureOutputWhile(() =>
     readInputs(["databases", "host"], createEnvironment(), new Redaction(setSecret)),
@@ -43,12 +43,12 @@ test("does not mask texts that are too short for a token, because that would mak
 
 test("masks the password of the proxy, and reports one that is too short", async () => {
   stubVariables({ "INPUT_MANAGEMENT-TOKEN": "", "INPUT_GITHUB-TOKEN": "" });
-  const saidWith = async (httpsProxy: string) => {
+  const readWith = async (httpsProxy: string) => {
     const environment = createEnvironment({ httpsProxy });
     return (await captureOutputWhile(() => readInputs([], environment, new Redaction(setSecret)))).output;
   };
-  expect(await saidWith("http://user:hunter2@p.example")).toEqual(["::add-mask::hunter2"]);
-  expect(await saidWith("http://user:ab@p.example")).toEqual([
+  expect(await readWith("http://user:hunter2@p.example")).toEqual(["::add-mask::hunter2"]);
+  expect(await readWith("http://user:ab@p.example")).toEqual([
     "::warning::HTTPS_PROXY: the password has fewer than 6 characters, so it is not masked: masking such a short text could garble the whole log. Use a longer one",
   ]);
 });

@@ -3,7 +3,7 @@ import { makeCertificates } from "../../support/influxdb/certificates.ts";
 import { createClusteredInputs, createMainInputs, parseInputsOfMain } from "../main/fixtures.ts";
 import { problemsOf } from "../problems.ts";
 
-/** What a user of Cloud Dedicated reads whose workflow gives this input this value. */
+/** The messages for a value of an input, on Cloud Dedicated. */
 function messagesFor(input: string, value: string): readonly string[] {
   return problemsOf(() => parseInputsOfMain(createMainInputs({ [input]: value })));
 }
@@ -44,19 +44,19 @@ describe("the message about the product", () => {
     { value: "Cloud", message: older },
     { value: "Dedicated", message: two },
     { value: "timescale", message: two },
-  ])("$value", ({ value, message }) => {
+  ])("explains $value", ({ value, message }) => {
     expect(messagesFor("product", value)).toEqual([`product: "${value}" ${message}`]);
   });
 });
 
 const HOST_FORM = "write only the host, such as cluster.example.com or https://cluster.example.com:8086";
 const URL_FORM = "write an https:// URL that ends in /api/v0";
-const IN_CLEAR = "uses http://, which would send the management token unencrypted; use https://";
+const UNENCRYPTED = "uses http://, which would send the management token unencrypted; use https://";
 const USER_INFO = "contains a user name or password (before the @); remove it";
 
 describe("the message about the host", () => {
   test.each([
-    { value: "http://cluster.example.com", message: `"http://cluster.example.com" ${IN_CLEAR}` },
+    { value: "http://cluster.example.com", message: `"http://cluster.example.com" ${UNENCRYPTED}` },
     { value: "https://user:hunter2@h.example", message: USER_INFO },
     { value: "user@h.example", message: USER_INFO },
     { value: "https://h.example/api/v0", message: `"https://h.example/api/v0" has a path; ${HOST_FORM}` },
@@ -81,7 +81,7 @@ describe("the message about the host", () => {
       value: "postgres://user:hunter2@h.example",
       message: USER_INFO,
     },
-  ])("$value", ({ value, message }) => {
+  ])("explains $value", ({ value, message }) => {
     expect(messagesFor("host", value)).toEqual([`host: ${message}`]);
   });
 
@@ -93,7 +93,7 @@ describe("the message about the host", () => {
 });
 
 test.each([
-  { value: "http://h.example/api/v0", message: `"http://h.example/api/v0" ${IN_CLEAR}` },
+  { value: "http://h.example/api/v0", message: `"http://h.example/api/v0" ${UNENCRYPTED}` },
   { value: "https://user:hunter2@h.example/api/v0", message: USER_INFO },
   {
     value: "https://h.example/api/v0?x=1",
@@ -135,7 +135,7 @@ test.each([
 describe("a message does not show", () => {
   const LONG_TOKEN = ["fakeHeader", "x".repeat(200), "fakeSignature"].join(".");
 
-  // The runner masks a secret where it stands whole: a part of it would be shown in clear.
+  // The runner masks a secret only as a whole, so a part of it would be shown.
   test.each([
     "account-id",
     "cluster-id",
@@ -164,7 +164,7 @@ describe("a message does not show", () => {
     expect(problemsOf(() => parseInputsOfMain(raw)).join("\n")).not.toContain("hunter2");
   });
 
-  // Inputs that were mixed up: the runner masks this secret too, but again only where it stands whole.
+  // The inputs were mixed up. The runner masks this secret too, but only as a whole.
   test("a long value that is not the management token, not even its first half", () => {
     expect(messagesFor("account-id", LONG_TOKEN)).toEqual([`account-id: a value of 225 characters ${UUID_FORM}`]);
   });

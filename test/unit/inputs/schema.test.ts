@@ -73,20 +73,20 @@ describe("inputs", () => {
   });
 
   test.each([
-    { name: "a piece of it in another input", input: "free", value: "see fakeheader123", isRefused: true },
+    { name: "a piece of it in another input", input: "free", value: "see fakeheader123", isRejected: true },
     {
-      name: "a token of GitHub's that begins as it does",
+      name: "a GitHub token with the same beginning",
       input: "github-token",
       value: "fakeheader123.github",
-      isRefused: false,
+      isRejected: false,
     },
-    { name: "itself in the place of GitHub's", input: "github-token", value: "fakeheader123.influx", isRefused: true },
-  ])("contain the management token if they have $name: $isRefused", ({ input, value, isRefused }) => {
+    { name: "the same token as github-token", input: "github-token", value: "fakeheader123.influx", isRejected: true },
+  ])("are rejected because of the management token if they have $name: $isRejected", ({ input, value, isRejected }) => {
     const plain = (text: string) => text;
     const tokens = { ...shape, "management-token": plain, "github-token": plain };
     const raw = { "management-token": "fakeheader123.influx", "github-token": "", needed: "a", preset: "", free: "" };
     const parse = () => parseInputs(withoutProfile({ ...raw, [input]: value }), () => tokens);
-    if (!isRefused) expect(parse()).toHaveProperty([input], value);
+    if (!isRejected) expect(parse()).toHaveProperty([input], value);
     else expect(problemsOf(parse)).toEqual([`${input}: contains the management token or a part of it; remove it`]);
   });
 

@@ -8,7 +8,7 @@ import type { IssuedToken } from "../../../src/token/issue-token.ts";
 import { settableClock } from "../../support/influxdb/settable-clock.ts";
 import type { EmulatorOptions } from "../../support/influxdb/start.ts";
 import { captureOutputWhile } from "../runner/capture-output.ts";
-import { type Opened, openCluster } from "../runner/open-session.ts";
+import { type OpenedCluster, openCluster } from "../runner/open-session.ts";
 
 interface WaitOptions extends EmulatorOptions {
   /** The permissions of the token, such as `read sensors`. */
@@ -16,7 +16,7 @@ interface WaitOptions extends EmulatorOptions {
   readonly timeout?: string;
   /** How long the token lives from now on. Default: forever. */
   readonly livesForMs?: number;
-  readonly arrange?: (opened: Opened) => void;
+  readonly arrange?: (opened: OpenedCluster) => void;
   /** The databases, if they were listed before. */
   readonly listed?: readonly string[];
 }
@@ -147,7 +147,7 @@ describe("the step continues with a warning if", () => {
   });
 
   test("the cluster does not respond", async () => {
-    const arrange = ({ emulator }: Opened) => void emulator.close();
+    const arrange = ({ emulator }: OpenedCluster) => void emulator.close();
     const { result, output } = await runActivation({ arrange });
     expect(result).toEqual({ kind: "inactive" });
     expect(output.at(-1)?.startsWith(`${WARNING} its activation could not be checked on HOST: `)).toBe(true);
@@ -179,7 +179,7 @@ describe("the step continues with a warning if", () => {
 });
 
 test("a job that is cancelled while databases are listed ends without a warning", async () => {
-  const arrange = (opened: Opened) => void opened.emulator.reached("GetClusterDatabases").then(opened.cancel);
+  const arrange = (opened: OpenedCluster) => void opened.emulator.reached("GetClusterDatabases").then(opened.cancel);
   const fault = { kind: "stall", when: "before" } as const;
   const faults = [{ on: "GetClusterDatabases", occurrence: 1, fault } as const];
   const { result, output } = await runActivation({ granted: ["read *"], faults, arrange });

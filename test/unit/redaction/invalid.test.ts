@@ -30,17 +30,17 @@ describe("a quoted value", () => {
       expected: "a value of 101 characters",
     },
     {
-      name: "not at all where an @ may come after a password",
+      name: "not shown if it contains an @, which may follow a password",
       input: "https://user:secret@host",
       expected: "the value (not shown, because it contains an @)",
     },
     {
-      name: "not at all where it holds a database token",
+      name: "not shown if it contains a database token",
       input: "apiv1_fake",
       expected: "the value (not shown, because it contains an InfluxDB token)",
     },
     {
-      name: "not at all where it holds a management token",
+      name: "not shown if it contains a management token",
       input: "Bearer M.V1.fake",
       expected: "the value (not shown, because it contains an InfluxDB token)",
     },

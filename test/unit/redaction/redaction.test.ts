@@ -6,7 +6,7 @@ const SECRET = "fake-secret";
 const TOKEN = "fake-token-0123456789";
 const NOT_SHOWN = "not shown, because it contains part of a secret";
 
-/** A redaction, and what the runner was asked to mask. */
+/** Creates a redaction, and records the masks. */
 function masking(): { readonly redaction: Redaction; readonly masked: readonly string[] } {
   const masked: string[] = [];
   return { redaction: new Redaction((secret) => masked.push(secret)), masked };
@@ -57,20 +57,24 @@ test("a secret that is only hidden is not masked, because the runner has masked 
 describe("a printable text of a server", () => {
   test.each([
     { name: "as it is", text: "conflict", expected: "conflict" },
-    { name: "without the secret, wherever it stands", text: `a ${SECRET}${SECRET} b`, expected: "a ****** b" },
+    { name: "without the secret in any place", text: `a ${SECRET}${SECRET} b`, expected: "a ****** b" },
     { name: "without any other secret", text: `a ${TOKEN} b`, expected: "a *** b" },
     {
-      name: "without what has the form of a database token",
+      name: "without a text in the form of a database token",
       text: "no apiv1_fake+a/b== here",
       expected: "no *** here",
     },
-    { name: "without what has the form of a management token", text: "no M.V1.fake-a here", expected: "no *** here" },
+    { name: "without a text in the form of a management token", text: "no M.V1.fake-a here", expected: "no *** here" },
     { name: "on one line", text: "a\nb\r\nc\u2028d", expected: "a b c d" },
     { name: "without control characters", text: "\u001b[31mred\u0000\u009b", expected: "[31mred" },
-    { name: "without characters that hide or turn the text", text: "a\u202eb\u200bc", expected: "a b c" },
-    { name: "without a command, which the runner obeys anywhere", text: "a ##[error]b", expected: "a ## [error]b" },
+    { name: "without characters that hide or reverse the text", text: "a\u202eb\u200bc", expected: "a b c" },
+    {
+      name: "without a command, which the runner would execute anywhere",
+      text: "a ##[error]b",
+      expected: "a ## [error]b",
+    },
     { name: "whole up to 200 characters", text: "🚀".repeat(200), expected: "🚀".repeat(200) },
-    { name: "cut from 201 on", text: "🚀".repeat(201), expected: `${"🚀".repeat(200)}…` },
+    { name: "cut from 201 characters on", text: "🚀".repeat(201), expected: `${"🚀".repeat(200)}…` },
     {
       name: "with a secret that the cut would have halved",
       text: "x".repeat(195) + SECRET,
@@ -90,7 +94,7 @@ describe("a printable text of a server", () => {
     expect(knowing(...secrets).printable("text ".repeat(4_000_000))).toBe(`${"text ".repeat(40)}…`);
   });
 
-  test("does not show half of a secret at the end of what is read", () => {
+  test("does not show half of a secret at the end of the searched text", () => {
     const long = "fake".repeat(2_000);
     expect(knowing(long).printable(long.repeat(3))).toBe(NOT_SHOWN);
   });

@@ -6,19 +6,19 @@ import { RUNS } from "../any-text.ts";
 const SECRET = "M.V1.Zm9v-fake_0123456789+abcdefghijk/XYZ==";
 const BYTES = Buffer.from(SECRET);
 
-describe("a piece of a secret is found", () => {
+describe("a piece of a secret", () => {
   test.each([
     { name: "as it is", text: `token ${SECRET} is unknown` },
-    { name: "its beginning", text: SECRET.slice(0, 12) },
-    { name: "its end", text: `…${SECRET.slice(-12)}` },
+    { name: "by its beginning", text: SECRET.slice(0, 12) },
+    { name: "by its end", text: `…${SECRET.slice(-12)}` },
     { name: "in lower case", text: SECRET.toLowerCase() },
     { name: "reversed", text: [...SECRET].reverse().join("") },
     { name: "in hex", text: BYTES.toString("hex").toUpperCase() },
     { name: "in base64url", text: BYTES.toString("base64url") },
-    { name: "in the URL form of every byte", text: BYTES.toString("hex").replace(/../g, "%$&") },
+    { name: "with every byte percent-encoded", text: BYTES.toString("hex").replace(/../g, "%$&") },
     { name: "in base64 with something before it", text: Buffer.from(`user:${SECRET}`).toString("base64") },
     { name: "with blanks in it", text: SECRET.replace(/.{5}/g, "$& ") },
-    { name: "with characters in it that cannot be seen", text: SECRET.replace(/.{5}/g, "$&\u200b") },
+    { name: "with invisible characters in it", text: SECRET.replace(/.{5}/g, "$&\u200b") },
     { name: "in JSON escapes", text: SECRET.replace(/./g, (c) => `\\u00${c.charCodeAt(0).toString(16)}`) },
     { name: "in the escapes of a script", text: SECRET.replace(/./g, (c) => `\\x${c.charCodeAt(0).toString(16)}`) },
     { name: "in XML's escapes", text: SECRET.replace(/./g, (c) => `&#${c.charCodeAt(0)};`) },
@@ -27,11 +27,11 @@ describe("a piece of a secret is found", () => {
     { name: "in base64 of hex", text: Buffer.from(`ab${BYTES.toString("hex")}`).toString("base64url") },
     { name: "in hex of base64", text: Buffer.from(BYTES.toString("base64")).toString("hex") },
     { name: "in base64 with a little more before it", text: Buffer.from(`users:${SECRET}`).toString("base64") },
-  ])("$name", ({ text }) => {
+  ])("is found $name", ({ text }) => {
     expect(showsPieceOf([SECRET], text)).toBe(true);
   });
 
-  test("at any start, from twelve characters", () => {
+  test("is found at any position if it has twelve characters", () => {
     fc.assert(
       fc.property(fc.nat(SECRET.length - 12), (start) => {
         expect(showsPieceOf([SECRET], `a ${SECRET.slice(start, start + 12)} b`)).toBe(true);
@@ -43,14 +43,14 @@ describe("a piece of a secret is found", () => {
 
 test.each([
   { name: "another text", text: "unauthorized: the token has expired" },
-  { name: "what is too short to tell", text: SECRET.slice(0, 11) },
+  { name: "a piece that is too short", text: SECRET.slice(0, 11) },
   { name: "nothing", text: "" },
-  { name: "a sign that is no URL form", text: "100 %" },
+  { name: "a percent sign that is not an escape", text: "100 %" },
 ])("no piece is found in $name", ({ text }) => {
   expect(showsPieceOf([SECRET], text)).toBe(false);
 });
 
-describe("a secret of less than twelve characters is found as a whole", () => {
+describe("a secret of less than twelve characters", () => {
   test.each([
     { name: "as it is", text: "the hunter22 of" },
     { name: "in upper case", text: "HUNTER22" },
@@ -62,11 +62,11 @@ describe("a secret of less than twelve characters is found as a whole", () => {
         text: Buffer.from(`${before}hunter22${after}`).toString("base64"),
       })),
     ),
-  ])("$name", ({ text }) => {
+  ])("is found as a whole $name", ({ text }) => {
     expect(showsPieceOf(["hunter22"], text)).toBe(true);
   });
 
-  test("but not if the text only contains a part of it", () => {
+  test("is not found if the text contains only a part of it", () => {
     expect(showsPieceOf(["hunter22"], "a hunter2 with a gun")).toBe(false);
   });
 });

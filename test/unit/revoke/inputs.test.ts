@@ -17,36 +17,40 @@ const parse = (tokenId: string, more = {}) =>
 
 describe("token-id", () => {
   test.each([
-    { name: "one", text: A, ids: [A] },
-    { name: "several, one per line", text: `${A}\n${B}`, ids: [A, B] },
-    { name: "several, separated by commas", text: `${A}, ${B}`, ids: [A, B] },
+    { name: "one ID", text: A, ids: [A] },
+    { name: "several IDs, one per line", text: `${A}\n${B}`, ids: [A, B] },
+    { name: "several IDs, separated by commas", text: `${A}, ${B}`, ids: [A, B] },
     { name: "commas and lines together", text: `${A},${B}\n${C}`, ids: [A, B, C] },
     { name: "the JSON array that sweep outputs", text: JSON.stringify([A, B]), ids: [A, B] },
     { name: "a JSON array over several lines", text: JSON.stringify([A, B], undefined, 2), ids: [A, B] },
     { name: "a JSON array with duplicates", text: JSON.stringify([B, B.toUpperCase()]), ids: [B] },
-    { name: "the lines of Windows", text: `${A}\r\n${B}\r\n`, ids: [A, B] },
-    { name: "blanks around, and blank lines between", text: `  ${A}\t\n   \n\n ${B} `, ids: [A, B] },
-    { name: "duplicates, in whatever case", text: `${A}\n${B.toUpperCase()}\n${A}\n${B}`, ids: [A, B] },
-  ])("holds $name", ({ text, ids }) => {
+    { name: "Windows line breaks", text: `${A}\r\n${B}\r\n`, ids: [A, B] },
+    { name: "blanks around IDs, and blank lines between them", text: `  ${A}\t\n   \n\n ${B} `, ids: [A, B] },
+    { name: "duplicates in any case", text: `${A}\n${B.toUpperCase()}\n${A}\n${B}`, ids: [A, B] },
+  ])("accepts $name", ({ text, ids }) => {
     expect(parse(text).tokenIds).toEqual(ids);
   });
 
   test.each([
     {
-      name: "nothing",
+      name: "an empty value",
       text: "",
       problem: "token-id: is required: one or more token IDs, one per line, separated by commas, or as a JSON array",
     },
     { name: "a path", text: "../databases/prod", problem: 'token-id: line 1: "../databases/prod" is not a UUID' },
     {
-      name: "a token in place of its ID",
+      name: "a token instead of its ID",
       text: "apiv1_fake",
       problem: "token-id: line 1: is a token, not a token ID; use the output token-id of the step that created it",
     },
     { name: "an ID with a query", text: `${A}?x=y`, problem: `token-id: line 1: "${A}?x=y" is not a UUID` },
-    { name: "two in a line", text: `${A} ${B}`, problem: `token-id: line 1: "${A} ${B}" is not a UUID` },
-    { name: "a wrong one behind a good one", text: `${A}\n\nnone`, problem: 'token-id: line 3: "none" is not a UUID' },
-    { name: "a wrong one behind a comma", text: `${A},none`, problem: 'token-id: line 1: "none" is not a UUID' },
+    { name: "two IDs in a line", text: `${A} ${B}`, problem: `token-id: line 1: "${A} ${B}" is not a UUID` },
+    {
+      name: "an invalid ID after a valid one",
+      text: `${A}\n\nnone`,
+      problem: 'token-id: line 3: "none" is not a UUID',
+    },
+    { name: "an invalid ID after a comma", text: `${A},none`, problem: 'token-id: line 1: "none" is not a UUID' },
     {
       name: "an empty item, such as an output that is not set",
       text: `${A},`,
@@ -66,7 +70,7 @@ describe("token-id", () => {
     { name: "a JSON array of numbers", text: "[1]", problem: "token-id: item 1: is not a string" },
     { name: "a nested JSON array", text: `["${A}", ["${B}"]]`, problem: "token-id: item 2: is not a string" },
     {
-      name: "a wrong one in a JSON array",
+      name: "an invalid ID in a JSON array",
       text: `["${A}", "none"]`,
       problem: 'token-id: item 2: "none" is not a UUID',
     },
@@ -75,11 +79,11 @@ describe("token-id", () => {
       text: '["apiv1_fake"]',
       problem: "token-id: item 1: is a token, not a token ID; use the output token-id of the step that created it",
     },
-  ])("with $name is refused", ({ text, problem }) => {
+  ])("rejects $name", ({ text, problem }) => {
     expect(problemsOf(() => parse(text))).toEqual([expect.stringContaining(problem)]);
   });
 
-  test("with several wrong ones names each, beside the problems of other inputs", () => {
+  test("reports every invalid ID together with the problems of other inputs", () => {
     const problems = problemsOf(() => parse("x\ny", { "account-id": "" }));
     expect(problems.map((problem) => problem.split(" ").slice(0, 3).join(" "))).toEqual([
       "account-id: is required",

@@ -16,16 +16,16 @@ test.each([
     expected:
       "This runner's clock is 1h 1m behind InfluxDB's. Token ages and expiries use InfluxDB's clock; synchronize this runner's clock",
   },
-])("a clock that is $name is warned of", ({ leadMs, expected }) => {
+])("a clock that is $name causes a warning", ({ leadMs, expected }) => {
   expect(formatClockWarning(leadMs)).toBe(expected);
 });
 
 test.each([
-  { name: "that is right", leadMs: 0 },
-  { name: "a minute ahead", leadMs: -60_000 },
-  { name: "a minute behind", leadMs: 60_000 },
-  { name: "of which nothing is known", leadMs: undefined },
-])("nothing is said of a clock $name", ({ leadMs }) => {
+  { name: "is right", leadMs: 0 },
+  { name: "is a minute ahead", leadMs: -60_000 },
+  { name: "is a minute behind", leadMs: 60_000 },
+  { name: "is unknown", leadMs: undefined },
+])("a clock that $name causes no warning", ({ leadMs }) => {
   expect(formatClockWarning(leadMs)).toBeUndefined();
 });
 
@@ -37,14 +37,17 @@ test.each([
     lives: "2h longer",
   },
   { name: "behind, and the token lives shorter", leadMs: 2 * HOUR_MS, overrunMs: -2 * HOUR_MS, lives: "2h shorter" },
-])("an expiry that was counted by a clock that is $name", ({ leadMs, overrunMs, lives }) => {
-  expect(formatClockWarning(leadMs, overrunMs)).toMatch(
-    new RegExp(
-      `The expiry of the token was computed with the runner's clock, .*, so the token lives ${lives} than requested$`,
-    ),
-  );
-});
+])(
+  "the warning mentions the lifetime if the expiry was computed with a clock that is $name",
+  ({ leadMs, overrunMs, lives }) => {
+    expect(formatClockWarning(leadMs, overrunMs)).toMatch(
+      new RegExp(
+        `The expiry of the token was computed with the runner's clock, .*, so the token lives ${lives} than requested$`,
+      ),
+    );
+  },
+);
 
-test("an expiry that InfluxDB has cut is not laid to the clock", () => {
+test("the warning does not mention a lifetime that InfluxDB shortened", () => {
   expect(formatClockWarning(-2 * HOUR_MS, -HOUR_MS)).toMatch(/use InfluxDB's clock; synchronize this runner's clock$/);
 });

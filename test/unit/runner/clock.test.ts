@@ -6,28 +6,28 @@ describe("a wait", () => {
   test("lasts as long as requested, and leaves no listener", async () => {
     const { signal } = new AbortController();
     const startedMs = performance.now();
-    const waiting = sleep(20, signal);
+    const wait = sleep(20, signal);
     expect(getEventListeners(signal, "abort")).toHaveLength(1);
-    await waiting;
+    await wait;
     expect(performance.now() - startedMs).toBeGreaterThanOrEqual(18);
     expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 
   test("ends with an error when the job is cancelled", async () => {
     const cancelled = new AbortController();
-    const waiting = sleep(3_600_000, cancelled.signal);
+    const wait = sleep(3_600_000, cancelled.signal);
     cancelled.abort();
-    await expect(waiting).rejects.toThrow(/^This step was cancelled or timed out$/);
+    await expect(wait).rejects.toThrow(/^This step was cancelled or timed out$/);
   });
 
   test("leaves no timer when the job is cancelled", async () => {
     const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === "Timeout").length;
     const before = timers();
     const cancelled = new AbortController();
-    const waiting = sleep(3_600_000, cancelled.signal);
+    const wait = sleep(3_600_000, cancelled.signal);
     expect(timers()).toBe(before + 1);
     cancelled.abort();
-    await expect(waiting).rejects.toThrow();
+    await expect(wait).rejects.toThrow();
     expect(timers()).toBe(before);
   });
 

@@ -41,7 +41,7 @@ test.each<{ variable: string; read: (environment: Environment) => string }>([
 test.each<{ variable: string; read: (environment: Environment) => string | undefined }>([
   { variable: "SSL_CERT_FILE", read: ({ openSsl }) => openSsl.file },
   { variable: "SSL_CERT_DIR", read: ({ openSsl }) => openSsl.folders },
-])("$variable is read as OpenSSL reads it, blanks included", ({ variable, read }) => {
+])("$variable is read with its blanks, as by OpenSSL", ({ variable, read }) => {
   expect(read(environmentIn({ [variable]: " what it says\n" }))).toBe(" what it says\n");
   expect(read(environmentIn({ [variable]: "" }))).toBe("");
 });
@@ -56,12 +56,12 @@ test.each<{ variable: string; read: (environment: Environment) => string }>([
   expect(read(environmentIn({ [variable]: "https://github.example.com// " }))).toBe("https://github.example.com");
 });
 
-test("a variable in lower case wins over the same in upper case, as with curl", () => {
+test("a variable in lower case overrides the same in upper case, as with curl", () => {
   const environment = environmentIn({ https_proxy: "a", HTTPS_PROXY: "b", no_proxy: "c", NO_PROXY: "d" });
   expect(environment).toMatchObject({ httpsProxy: "a", noProxy: "c" });
 });
 
-test("a job can have an ID token where it has the variable to ask for one", () => {
+test("a job can get an ID token if the variable for its request is set", () => {
   expect(environmentIn({ ACTIONS_ID_TOKEN_REQUEST_TOKEN: "fake" }).hasIdToken).toBe(true);
   expect(environmentIn({ ACTIONS_ID_TOKEN_REQUEST_TOKEN: "" }).hasIdToken).toBe(false);
 });
@@ -69,12 +69,12 @@ test("a job can have an ID token where it has the variable to ask for one", () =
 describe("the event", () => {
   const eventPath = join(mkdtempSync(join(tmpdir(), "event-")), "event.json");
 
-  test("is what its file holds", () => {
+  test("is read from its file", () => {
     writeFileSync(eventPath, '{"action":"opened"}');
     expect(readEvent(createEnvironment({ eventPath }))).toEqual({ action: "opened" });
   });
 
-  test("is unknown where that is no JSON, or not there", () => {
+  test("is unknown if its file is not JSON or does not exist", () => {
     writeFileSync(eventPath, "{");
     expect(readEvent(createEnvironment({ eventPath }))).toBeUndefined();
     expect(readEvent(createEnvironment({ eventPath: "/nowhere/event.json" }))).toBeUndefined();

@@ -11,7 +11,7 @@ test.each<{ platform: NodeJS.Platform; home: string; expected: string }>([
     expected: "/Users/runner/Library/Application Support/influxctl/config.toml",
   },
   { platform: "win32", home: "C:\\Users\\runner", expected: `${ROAMING}\\influxctl\\config.toml` },
-])("on $platform influxctl has its profiles at $expected", ({ platform, home, expected }) => {
+])("the profiles of influxctl on $platform are in $expected", ({ platform, home, expected }) => {
   expect(findInfluxctlConfig(platform, home, ROAMING)).toBe(expected);
 });
 
@@ -22,8 +22,8 @@ test.each<{ platform: NodeJS.Platform; home: string; appData: string }>([
   { platform: "win32", home: "C:\\Users\\runner", appData: "" },
   { platform: "win32", home: "C:\\Users\\runner", appData: "AppData" },
 ])(
-  "on $platform with the home directory '$home' and APPDATA '$appData' it is nowhere, and not in the checkout",
-  (given) => {
-    expect(findInfluxctlConfig(given.platform, given.home, given.appData)).toBeUndefined();
+  "no profile is read on $platform if the home directory is '$home' and APPDATA is '$appData'",
+  ({ platform, home, appData }) => {
+    expect(findInfluxctlConfig(platform, home, appData)).toBeUndefined();
   },
 );

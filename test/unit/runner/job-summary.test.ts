@@ -12,14 +12,14 @@ afterEach(() => {
   removeSummary();
 });
 
-test("the job summary is added to what the job has written there", async () => {
+test("the job summary is appended to the existing one", async () => {
   stubSummary("before\n");
   const { output } = await captureOutputWhile(() => writeSummary("<p>after</p>"));
   expect(readFileSync(SUMMARY_FILE, "utf8")).toBe("before\n<p>after</p>");
   expect(output).toEqual([]);
 });
 
-test("a job summary that cannot be written is a warning, and no error", async () => {
+test("a job summary that cannot be written causes a warning, not an error", async () => {
   const { output } = await captureOutputWhile(() => writeSummary("<p>after</p>"));
   expect(output).toHaveLength(1);
   expect(output[0]).toMatch(/^::warning::Could not write the job summary: ./);

@@ -6,8 +6,8 @@ import { openSession, type Session } from "../../../src/runner/session.ts";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../support/influxdb/start.ts";
 import { createEnvironment, createMainInputs, parseInputsOfMain } from "../main/fixtures.ts";
 
-/** An emulator, a session of a step with it over real connections, and inputs for it. */
-export interface Opened extends AsyncDisposable {
+/** An emulator, a session of a step with real connections to it, and inputs for it. */
+export interface OpenedCluster extends AsyncDisposable {
   readonly emulator: Emulator;
   readonly session: Session;
   /** The operations of the requests that the emulator received, in order. */
@@ -24,7 +24,7 @@ export function createCancellation(): Cancellation & { cancel(): void } {
 }
 
 /** Starts an emulator and opens a session with it, as a step does. */
-export async function openCluster(options: EmulatorOptions = {}): Promise<Opened> {
+export async function openCluster(options: EmulatorOptions = {}): Promise<OpenedCluster> {
   const emulator = await startEmulator(options);
   const cancellation = createCancellation();
   const { managementToken, managementUrl, accountId, clusterId } = emulator;

@@ -6,7 +6,7 @@ import { createEnvironment } from "../main/fixtures.ts";
 import { problemsOf } from "../problems.ts";
 import { captureOutput } from "./capture-output.ts";
 
-/** What is read, and what the runner is told to mask on the way. */
+/** Reads the proxy, and records the masks. */
 function readProxy(httpsProxy: string): { url: string; output: readonly string[] } {
   let url = "";
   const output = captureOutput(() => {
@@ -25,7 +25,7 @@ describe("a proxy", () => {
     { name: "no scheme, as curl allows", input: "proxy.example.com:3128", url: "http://proxy.example.com:3128/" },
     { name: "an address without a scheme", input: "127.0.0.1:3128", url: "http://127.0.0.1:3128/" },
     { name: "a user without a password", input: "http://user@p.example", url: "http://user@p.example/" },
-  ])("is read, with nothing to mask: $name", ({ input, url }) => {
+  ])("is accepted without a mask: $name", ({ input, url }) => {
     expect(readProxy(input)).toEqual({ url, output: [] });
   });
 
@@ -92,18 +92,18 @@ describe("a proxy", () => {
       input: "http://p.example#a",
       problem: `HTTPS_PROXY: has a query or a fragment; write only the address of the proxy, such as ${EXAMPLE}`,
     },
-  ])("is refused without a word of it: $name", ({ input, problem }) => {
+  ])("is rejected without quoting it: $name", ({ input, problem }) => {
     const environment = createEnvironment({ httpsProxy: input });
     expect(findProxyProblems(environment)).toEqual([problem]);
     expect(problemsOf(() => readHttpsProxy(environment))).toEqual([problem]);
   });
 
-  test.each(["", "http://user:hunter2@p.example", "p.example"])("has no problem: %j", (httpsProxy) => {
+  test.each(["", "http://user:hunter2@p.example", "p.example"])("is accepted: %j", (httpsProxy) => {
     expect(findProxyProblems(createEnvironment({ httpsProxy }))).toEqual([]);
   });
 });
 
-describe("a password that is masked", () => {
+describe("the password of a proxy", () => {
   const maskedIn = (httpsProxy: string) => {
     const masked: string[] = [];
     const isMasked = maskProxyPassword(
@@ -121,22 +121,22 @@ describe("a password that is masked", () => {
     { name: "with a slash", httpsProxy: "user:hunter/2@p.example", masked: ["hunter/2"] },
     { name: "of a user in a domain", httpsProxy: "http://DOMAIN\\user:hunter2@p.example", masked: ["hunter2"] },
     { name: "without a user", httpsProxy: "http://:hunter2@p.example", masked: ["hunter2"] },
-  ])("is found though the rest is no URL, or a strange one: $name", ({ httpsProxy, masked }) => {
+  ])("is masked even if the URL is invalid or unusual: $name", ({ httpsProxy, masked }) => {
     expect(maskedIn(httpsProxy)).toEqual({ isMasked: true, masked });
   });
 
-  test("is not one of two letters: every word would be asterisks", () => {
+  test("is not masked if it has two letters, because that would make the log unreadable", () => {
     expect(maskedIn("http://user:ab@p.example")).toEqual({ isMasked: false, masked: [] });
   });
 
   test.each(["", "http://p.example:3128", "http://user@p.example:3128/", "http://user:@p.example"])(
-    "is not there: %s",
+    "is not found in: %s",
     (httpsProxy) => {
       expect(maskedIn(httpsProxy)).toEqual({ isMasked: true, masked: [] });
     },
   );
 
-  test("is hidden as the proxy gets it, with its user", () => {
+  test("is also hidden in the base64 with its user, as the proxy receives it", () => {
     const redaction = new Redaction(() => {});
     maskProxyPassword(createEnvironment({ httpsProxy: "http://a:p%40sswd@p.example" }), redaction);
     expect(redaction.isShownBy(Buffer.from("a:p@sswd").toString("base64"))).toBe(true);

@@ -5,11 +5,11 @@ import { createEnvironment, createMainInputs, parseInputsOfMain } from "../main/
 import { knowing } from "../redacting.ts";
 import { createCancellation, openCluster } from "./open-session.ts";
 
-/** How many of a hundred revocations begin at once, after one that the cluster has answered with this status. */
-async function atOnceAfter(status: number): Promise<number> {
-  await using opened = await openCluster();
-  const inputs = opened.inputs();
-  opened.emulator.inject({
+/** How many of a hundred revocations start at once, after a response with this status. */
+async function countParallelAfter(status: number): Promise<number> {
+  await using cluster = await openCluster();
+  const inputs = cluster.inputs();
+  cluster.emulator.inject({
     on: "GetClusterDatabases",
     occurrence: 2,
     fault: { kind: "status", status, body: "empty" },
@@ -26,28 +26,28 @@ async function atOnceAfter(status: number): Promise<number> {
   expect(await limit.run(() => client.exchange(call, 1))).toMatchObject({ response: { status: 200 } });
   expect(await client.exchange(call, 2)).toMatchObject({ response: { status } });
   await http.close();
-  let begun = 0;
+  let started = 0;
   for (let count = 0; count < 100; count++) {
     void limit.run(() => {
-      begun++;
+      started++;
       return new Promise<void>(() => {});
     });
   }
   await new Promise<void>((resolve) => setImmediate(resolve));
-  return begun;
+  return started;
 }
 
-describe("so many tokens are revoked at a time", () => {
-  test.each([204, 401, 404, 501])("as before where the cluster answers %i", async (status) => {
-    expect(await atOnceAfter(status)).toBe(8);
+describe("the number of parallel revocations", () => {
+  test.each([204, 401, 404, 501])("stays the same after a %i", async (status) => {
+    expect(await countParallelAfter(status)).toBe(8);
   });
 
-  test.each([425, 429, 500, 503, 522])("half as many where it answers %i", async (status) => {
-    expect(await atOnceAfter(status)).toBe(4);
+  test.each([425, 429, 500, 503, 522])("is halved after a %i", async (status) => {
+    expect(await countParallelAfter(status)).toBe(4);
   });
 });
 
-test("each revocation has two minutes, and all of them together what they take", () => {
+test("each revocation has a timeout of two minutes, and all together have none", () => {
   const { client, pace } = openRevokeSession(
     parseInputsOfMain(createMainInputs()),
     createEnvironment(),

@@ -13,8 +13,8 @@ interface Options {
   readonly isDebug: boolean;
 }
 
-/** Runs an entry in this process, whose listeners and exit code are put back. `signal` does what the runner's would. */
-async function ran(
+/** Runs an entry in this process, and restores its listeners and exit code. `signal` acts like a signal of the runner. */
+async function run(
   body: (cancellation: Cancellation, signal: (name: (typeof SIGNALS)[number]) => void) => Promise<void>,
   { onCancel = "leave-to-post", isDebug = false }: Partial<Options> = {},
 ) {
@@ -44,28 +44,28 @@ const failing = async (): Promise<void> => {
 };
 
 describe("an entry", () => {
-  test("that is done says nothing of its own", async () => {
-    expect(await ran(async () => {})).toEqual({ output: [], exitCode: undefined });
+  test("that succeeds prints nothing", async () => {
+    expect(await run(async () => {})).toEqual({ output: [], exitCode: undefined });
   });
 
-  test("that fails is one annotation, and fails the step", async () => {
-    expect(await ran(failing)).toEqual({ output: ["::error::Two%0Alines"], exitCode: 1 });
+  test("that fails causes one annotation and fails the step", async () => {
+    expect(await run(failing)).toEqual({ output: ["::error::Two%0Alines"], exitCode: 1 });
   });
 
-  test("that throws what is no error is told all the same", async () => {
-    const { output } = await ran(() => Promise.reject("a text"));
+  test("that throws a value other than an error causes an annotation", async () => {
+    const { output } = await run(() => Promise.reject("a text"));
     expect(output).toEqual(["::error::a text"]);
   });
 
-  test("that fails tells its stack with debug logging alone", async () => {
-    const { output } = await ran(failing, { isDebug: true });
+  test("that fails prints its stack only with debug logging", async () => {
+    const { output } = await run(failing, { isDebug: true });
     expect(output[0]).toBe("::error::Two%0Alines");
     expect(output[1]).toMatch(/^::debug::Error: Two%0Alines%0A {4}at .*run-action\.test\.ts/);
   });
 });
 
 describe("an entry whose job is cancelled", () => {
-  function cancelledBy(name: (typeof SIGNALS)[number]): Parameters<typeof ran>[0] {
+  function cancelledBy(name: (typeof SIGNALS)[number]): Parameters<typeof run>[0] {
     return async ({ signal: cancelled }, signal) => {
       cancelled.throwIfAborted();
       signal(name);
@@ -74,31 +74,28 @@ describe("an entry whose job is cancelled", () => {
     };
   }
 
-  test.each(SIGNALS)(
-    "by %s sees it, fails, and is told without an annotation where post comes after it",
-    async (name) => {
-      expect(await ran(cancelledBy(name), { onCancel: "leave-to-post" })).toEqual({
-        output: ["Cancelled. The post step revokes any token that was created."],
-        exitCode: 1,
-      });
-    },
-  );
+  test.each(SIGNALS)("by %s fails without an annotation if post runs after it", async (name) => {
+    expect(await run(cancelledBy(name), { onCancel: "leave-to-post" })).toEqual({
+      output: ["Cancelled. The post step revokes any token that was created."],
+      exitCode: 1,
+    });
+  });
 
-  test("tells what it leaves as an error where nobody comes after it", async () => {
-    const { output, exitCode } = await ran(cancelledBy("SIGINT"), { onCancel: "report-error" });
+  test("reports what it leaves as an error if no other step runs after it", async () => {
+    const { output, exitCode } = await run(cancelledBy("SIGINT"), { onCancel: "report-error" });
     expect({ output, exitCode }).toEqual({ output: ["::error::Token 1 is left"], exitCode: 1 });
   });
 
-  test("tells what was not done as a warning where somebody can do it later", async () => {
-    const { output, exitCode } = await ran(cancelledBy("SIGINT"), { onCancel: "report-warning" });
+  test("reports what it did not do as a warning if that can be done later", async () => {
+    const { output, exitCode } = await run(cancelledBy("SIGINT"), { onCancel: "report-warning" });
     expect({ output, exitCode }).toEqual({ output: ["::warning::Cancelled. Token 1 is left"], exitCode: 1 });
   });
 
-  test("has five seconds more for what is on its way", async () => {
+  test("has five more seconds for pending requests", async () => {
     vi.useFakeTimers();
     try {
       const isOver: boolean[] = [];
-      await ran(async ({ graceSignal }, signal) => {
+      await run(async ({ graceSignal }, signal) => {
         signal("SIGINT");
         for (const ms of [4_999, 1]) {
           vi.advanceTimersByTime(ms);

@@ -11,29 +11,29 @@ import { stubVariables } from "./runner-variables.ts";
 afterEach(() => vi.unstubAllEnvs());
 
 describe("a request", () => {
-  const saidOf = async (debug: string) => {
+  const logRequest = async (debug: string) => {
     stubVariables({ RUNNER_DEBUG: debug });
-    await using opened = await openCluster({ databases: ["sensors"] });
-    const { api } = await openManagementApi(opened.inputs().cluster, opened.session.client);
+    await using cluster = await openCluster({ databases: ["sensors"] });
+    const { api } = await openManagementApi(cluster.inputs().cluster, cluster.session.client);
     const { output } = await captureOutputWhile(() => api.getClusterDatabases());
-    return output.map((line) => line.replace(opened.emulator.origin, ""));
+    return output.map((line) => line.replace(cluster.emulator.origin, ""));
   };
 
-  test("is a line with debug logging: what was asked, what came, how long it took", async () => {
-    expect(await saidOf("1")).toEqual([
+  test("is logged with its URL, status and duration if debug logging is on", async () => {
+    expect(await logRequest("1")).toEqual([
       expect.stringMatching(
         /^::debug::GET \/api\/v0\/accounts\/[\w-]+\/clusters\/[\w-]+\/databases: 200, \d+ ms, attempt 1$/,
       ),
     ]);
   });
 
-  test("is nothing without: nobody would see it", async () => {
-    expect(await saidOf("")).toEqual([]);
+  test("is not logged if debug logging is off", async () => {
+    expect(await logRequest("")).toEqual([]);
   });
 });
 
-test("every answer is heard by whoever wants to, and by nobody else", async () => {
-  await using opened = await openCluster();
+test("onResponse gets every response of its own session", async () => {
+  await using cluster = await openCluster();
   const statuses: number[] = [];
   const session = openSession({
     managementToken: "fake-other",
@@ -44,13 +44,13 @@ test("every answer is heard by whoever wants to, and by nobody else", async () =
     timeoutMs: 10_000,
     onResponse: ({ status }) => statuses.push(status),
   });
-  const { api } = await openManagementApi(opened.inputs().cluster, session.client);
+  const { api } = await openManagementApi(cluster.inputs().cluster, session.client);
   await captureOutputWhile(() => api.getClusterDatabases().catch(() => {}));
   await session.http.close();
   expect(statuses).toEqual([401]);
 });
 
-test("a session has its time from its opening on, all of it for one operation unless it says less", () => {
+test("the timeout of a session starts when it opens, and is the default for one operation", () => {
   const parts = {
     managementToken: "fake",
     redaction: knowing(),
@@ -67,9 +67,9 @@ test("a session has its time from its opening on, all of it for one operation un
   expect(openSession({ ...parts, operationTimeoutMs: 70 }).client.operationTimeoutMs).toBe(70);
 });
 
-test("a session's wait ends when the job is cancelled", async () => {
-  await using opened = await openCluster();
-  const waiting = opened.session.pace.sleep(3_600_000);
-  opened.cancel();
-  await expect(waiting).rejects.toThrow("This step was cancelled");
+test("a wait of a session ends when the job is cancelled", async () => {
+  await using cluster = await openCluster();
+  const wait = cluster.session.pace.sleep(3_600_000);
+  cluster.cancel();
+  await expect(wait).rejects.toThrow("This step was cancelled");
 });

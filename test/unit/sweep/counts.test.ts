@@ -6,11 +6,11 @@ import { createKeptToken, createListedToken, createMark, createOrphan } from "./
 
 const NOTHING: SweepResult = { kept: [], orphans: [], unanswered: new Map(), unreadable: 0 };
 
-describe("the numbers of a sweep", () => {
+describe("the counts of a sweep", () => {
   test.each<{ name: string; result: Partial<SweepResult>; counts: object; ids: readonly number[] }>([
-    { name: "nothing found", result: {}, counts: { revoked: 0, kept: 0, failed: 0 }, ids: [] },
+    { name: "the absence of tokens", result: {}, counts: { revoked: 0, kept: 0, failed: 0 }, ids: [] },
     {
-      name: "each outcome once: a token that was gone before its turn is not called revoked",
+      name: "each outcome once, without a token that no longer existed",
       result: {
         orphans: [createOrphan(1, "revoked"), createOrphan(2, "failed"), createOrphan(3, "unknown")],
         kept: [createKeptToken(4, "young")],
@@ -19,18 +19,18 @@ describe("the numbers of a sweep", () => {
       ids: [1],
     },
     {
-      name: "a dry run: what would be revoked is neither revoked nor kept, but its ID is told",
+      name: "a dry run, with the IDs of tokens that would be revoked",
       result: { orphans: [createOrphan(1), createOrphan(2)], kept: [createKeptToken(3, "run-in-doubt")] },
       counts: { revoked: 0, kept: 1, failed: 0 },
       ids: [1, 2],
     },
-  ])("$name", ({ result, counts, ids }) => {
+  ])("include $name", ({ result, counts, ids }) => {
     expect(countSweep({ ...NOTHING, ...result })).toEqual(counts);
     expect(listSweptIds({ ...NOTHING, ...result })).toEqual(ids.map(tokenId));
   });
 });
 
-test("what waits for the next sweep is counted in tokens and in runs", () => {
+test("tokens for the next sweep are counted together with their runs", () => {
   const kept = [
     createKeptToken(1, "run-not-asked", { runId: "7" }),
     createKeptToken(2, "run-not-asked", { runId: "7" }),
@@ -41,7 +41,7 @@ test("what waits for the next sweep is counted in tokens and in runs", () => {
 });
 
 describe("groups", () => {
-  test("are of one repository, one workflow and one outcome, failures first and then the largest", () => {
+  test("have one repository, workflow and outcome each, with failures first and then the largest", () => {
     const orphans = [
       createOrphan(1, "failed"),
       createOrphan(2, "revoked", { repository: "octo-org/other" }),
@@ -57,7 +57,7 @@ describe("groups", () => {
     ]);
   });
 
-  test("of a dry run say what would become of them", () => {
+  test("of a dry run show what would be revoked", () => {
     expect(groupOrphans([createOrphan(1)])).toMatchObject([{ what: "would be revoked", count: 1 }]);
   });
 

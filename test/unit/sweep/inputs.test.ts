@@ -10,7 +10,7 @@ const parse = (more: RawInputs = {}) => {
   return parseSweepInputs(withoutProfile(raw), "octo-org/octo-repo", () => MISSING_SECRET);
 };
 
-test("sweep sweeps its own repository, of tokens that are ten minutes old, for good, unless it is told otherwise", () => {
+test("sweep revokes tokens of its own repository that are ten minutes old by default", () => {
   expect(parse()).toMatchObject({
     githubToken: "fake-github-token",
     repositories: ["octo-org/octo-repo"],
@@ -21,17 +21,21 @@ test("sweep sweeps its own repository, of tokens that are ten minutes old, for g
 
 describe("repository", () => {
   test.each([
-    { name: "one", text: "o/r", repositories: ["o/r"] },
-    { name: "every one of an owner", text: "octo-org/*", repositories: ["octo-org/*"] },
-    { name: "several, one a line", text: "o/r\r\n\n  octo-org/*  \n", repositories: ["o/r", "octo-org/*"] },
-    { name: "one as git clones it", text: "o/r.git", repositories: ["o/r"] },
-    { name: "one whose name begins with two dots", text: "o/..r", repositories: ["o/..r"] },
+    { name: "one repository", text: "o/r", repositories: ["o/r"] },
+    { name: "all repositories of an owner", text: "octo-org/*", repositories: ["octo-org/*"] },
     {
-      name: "the characters that GitHub's names have",
+      name: "several repositories, one per line",
+      text: "o/r\r\n\n  octo-org/*  \n",
+      repositories: ["o/r", "octo-org/*"],
+    },
+    { name: "a repository with .git", text: "o/r.git", repositories: ["o/r"] },
+    { name: "a name that begins with two dots", text: "o/..r", repositories: ["o/..r"] },
+    {
+      name: "the characters of GitHub's names",
       text: "user_corp/.github-A_1.x",
       repositories: ["user_corp/.github-A_1.x"],
     },
-  ])("holds $name", ({ text, repositories }) => {
+  ])("accepts $name", ({ text, repositories }) => {
     expect(parse({ repository: text }).repositories).toEqual(repositories);
   });
 
@@ -50,7 +54,7 @@ describe("repository", () => {
     ".git",
     "https://github.com/o/r",
     "o/r, o/s",
-  ])("refuses %s", (text) => {
+  ])("rejects %s", (text) => {
     const problem = `repository: line 1: "${text}" is not a repository; write OWNER/REPO, or OWNER/* for all repositories of an owner`;
     expect(problemsOf(() => parse({ repository: text }))).toEqual([problem]);
   });
@@ -62,7 +66,7 @@ describe("the other inputs", () => {
     { input: "older-than", text: "2d", read: { olderThanSeconds: 172_800 } },
     { input: "dry-run", text: "TRUE", read: { isDryRun: true } },
     { input: "dry-run", text: "false", read: { isDryRun: false } },
-  ])("$input: $text", ({ input, text, read }) => {
+  ])("accept $text for $input", ({ input, text, read }) => {
     expect(parse({ [input]: text })).toMatchObject(read);
   });
 
@@ -77,7 +81,7 @@ describe("the other inputs", () => {
     { input: "older-than", text: "10 minutes", problem: '"10 minutes" is not a duration' },
     { input: "dry-run", text: "yes", problem: '"yes" is not a boolean' },
     { input: "management-token", text: "", problem: MISSING_SECRET },
-  ])('$input: "$text" is refused', ({ input, text, problem }) => {
+  ])('reject "$text" for $input', ({ input, text, problem }) => {
     expect(problemsOf(() => parse({ [input]: text }))).toEqual([expect.stringContaining(`${input}: ${problem}`)]);
   });
 });

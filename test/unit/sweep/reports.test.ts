@@ -16,14 +16,14 @@ afterEach(() => vi.unstubAllEnvs());
 
 const NOTHING: SweepResult = { kept: [], orphans: [], unanswered: new Map(), unreadable: 0 };
 
-describe("what a sweep tells the job", () => {
+describe("the output of a sweep", () => {
   const result: SweepResult = {
     ...NOTHING,
     orphans: [createOrphan(1, "revoked"), createOrphan(2, "failed")],
     kept: [createKeptToken(3, "young")],
   };
 
-  test("is its numbers, the IDs that were revoked, and a line", () => {
+  test("contains its counts, the revoked IDs, and a line", () => {
     expect(captureOutput(() => outputSweep(result, false))).toEqual([
       "::set-output name=revoked::1",
       "::set-output name=kept::1",
@@ -33,7 +33,7 @@ describe("what a sweep tells the job", () => {
     ]);
   });
 
-  test("is also how many the cluster no longer knew, which it did not revoke", () => {
+  test("contains the number of tokens that no longer existed", () => {
     const orphans = [createOrphan(1, "revoked"), createOrphan(2, "unknown")];
     expect(captureOutput(() => outputSweep({ ...NOTHING, orphans }, false)).slice(-2)).toEqual([
       `::set-output name=token-ids::["${tokenId(1)}"]`,
@@ -41,7 +41,7 @@ describe("what a sweep tells the job", () => {
     ]);
   });
 
-  test("is, of a dry run, what would be revoked", () => {
+  test("contains what a dry run would revoke", () => {
     const orphans = [createOrphan(1), createOrphan(2)];
     expect(captureOutput(() => outputSweep({ ...NOTHING, orphans }, true))).toEqual([
       "::set-output name=revoked::0",
@@ -52,7 +52,7 @@ describe("what a sweep tells the job", () => {
     ]);
   });
 
-  test("is a warning where tokens could not be read", () => {
+  test("contains a warning if tokens could not be read", () => {
     expect(captureOutput(() => outputSweep({ ...NOTHING, unreadable: 2 }, false)).at(-1)).toBe(
       "::warning::2 tokens look like this action's, but their records could not be read, so they were kept. Check them with influxctl token list",
     );
@@ -96,7 +96,7 @@ describe("the log of a sweep", () => {
     ]);
   });
 
-  test("does not name a token whose reason to stay is known", () => {
+  test("does not name a token that stays for a known reason", () => {
     const kept = [createKeptToken(1, "young"), createKeptToken(2, "kept-on-purpose"), createKeptToken(3, "run-going")];
     expect(loggedOf({ kept })).toEqual([]);
   });
@@ -104,29 +104,29 @@ describe("the log of a sweep", () => {
   test.each([
     { name: "commands", text: "::error::a ##[error]b", shown: "::error::a ## [error]b" },
     { name: "line breaks", text: "a\r\n::error::b\u2028c", shown: "a ::error::b c" },
-    { name: "nothing", text: "", shown: "(no description)" },
+    { name: "no characters", text: "", shown: "(no description)" },
     { name: "a secret", text: "for fake-secret-0123456789", shown: "for ***" },
-  ])("has a line for a text of $name", ({ text, shown }) => {
+  ])("has one line for a description with $name", ({ text, shown }) => {
     const logged = loggedOf({ orphans: [withText(text)] }, "fake-secret-0123456789");
     expect(logged.slice(1, -1)).toEqual([lineOf(1, shown)]);
   });
 
-  test("shows no secret that is the name of a repository", () => {
+  test("does not show a secret in the name of a repository", () => {
     const orphan = createOrphan(1, "revoked", { repository: "octo-org/fake-secret-0123456789" });
     expect(loggedOf({ orphans: [orphan] }, "fake-secret-0123456789").join()).not.toContain("fake-secret");
   });
 });
 
-describe("a sweep fails", () => {
+describe("a sweep", () => {
   const failed = (count: number) => Array.from({ length: count }, (_, index) => createOrphan(index, "failed"));
 
-  test("not where all that should be revoked was, or nothing had to be", () => {
+  test("succeeds if everything was revoked or nothing had to be", () => {
     expect(() => requireSwept(NOTHING)).not.toThrow();
     const orphans = [createOrphan(1, "revoked"), createOrphan(2, "unknown"), createOrphan(3)];
     expect(() => requireSwept({ ...NOTHING, orphans, unreadable: 1 })).not.toThrow();
   });
 
-  test("where GitHub did not answer, and where a token was not revoked, with every reason on a line", () => {
+  test("fails with every reason on its own line if GitHub had an error or a token was not revoked", () => {
     const unanswered = new Map([["octo-org/a", new Error("GitHub did not say")]]);
     const orphans = [createOrphan(1, "revoked"), ...failed(1)];
     expect(() => requireSwept({ ...NOTHING, orphans, unanswered })).toThrow(
@@ -134,7 +134,7 @@ describe("a sweep fails", () => {
     );
   });
 
-  test("with five reasons at most, and how many there are more", () => {
+  test("fails with at most five reasons, and the number of the others", () => {
     const reasons = [0, 1, 2, 3, 4].map((number) => `Could not revoke ${tokenId(number)}`);
     expect(() => requireSwept({ ...NOTHING, orphans: failed(5) })).toThrow(new Error(reasons.join("\n")));
     expect(() => requireSwept({ ...NOTHING, orphans: failed(7) })).toThrow(
@@ -143,7 +143,7 @@ describe("a sweep fails", () => {
   });
 });
 
-test("a sweep tells every ten seconds how far it is, and nothing in a short one", () => {
+test("a sweep reports its progress every ten seconds", () => {
   const clock = settableClock();
   const output = captureOutput(() => {
     const progress = createProgress(clock.now);
@@ -161,7 +161,7 @@ test("a sweep tells every ten seconds how far it is, and nothing in a short one"
   ]);
 });
 
-describe("what became of tokens that were revoked by their IDs", () => {
+describe("the output of revoke", () => {
   const revoked: RevokedById = { id: tokenId(1), result: "revoked" };
   const unknown: RevokedById = { id: tokenId(2), result: "unknown" };
   const failed = (number: number): RevokedById => ({
@@ -170,14 +170,14 @@ describe("what became of tokens that were revoked by their IDs", () => {
     error: new Error(`Could not revoke ${tokenId(number)}`),
   });
 
-  test("is a line for each, and how many of how many", () => {
+  test("has a line for each token, and the total", () => {
     expect(captureOutput(() => reportRevoked([revoked], "https://cluster.example.com"))).toEqual([
       `Revoked database token ${tokenId(1)}.`,
       "Revoked 1 of 1 database tokens.",
     ]);
   });
 
-  test("is a warning for one that the cluster does not know, and no error", () => {
+  test("has a warning, not an error, for a token that the cluster does not know", () => {
     expect(captureOutput(() => reportRevoked([unknown, revoked], "https://cluster.example.com"))).toEqual([
       `Revoked database token ${tokenId(1)}.`,
       `::warning::Database token ${tokenId(2)} was not found on https://cluster.example.com. Check token-id and host`,
@@ -185,7 +185,7 @@ describe("what became of tokens that were revoked by their IDs", () => {
     ]);
   });
 
-  test("is an error with every reason where some could not be revoked, after the others were told", () => {
+  test("ends with an error that contains every reason, after it reports the revoked tokens", () => {
     const output = captureOutput(() =>
       expect(() => reportRevoked([failed(3), revoked, failed(4)], "https://cluster.example.com")).toThrow(
         new Error(`Could not revoke ${tokenId(3)}\nCould not revoke ${tokenId(4)}`),

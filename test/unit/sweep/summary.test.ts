@@ -10,12 +10,12 @@ const NOTHING: SweepResult = { kept: [], orphans: [], unanswered: new Map(), unr
 const summaryOf = (result: Partial<SweepResult>, isDryRun = false) =>
   createSweepSummary({ ...NOTHING, ...result }, isDryRun, HOST, knowing());
 
-describe("the sentence", () => {
+describe("the first sentence", () => {
   test.each<{ name: string; result: Partial<SweepResult>; isDryRun?: boolean; text: string }>([
-    { name: "nothing found", result: {}, text: "0 tokens revoked, 0 kept" },
-    { name: "one", result: { orphans: [createOrphan(1, "revoked")] }, text: "1 token revoked, 0 kept" },
+    { name: "no tokens", result: {}, text: "0 tokens revoked, 0 kept" },
+    { name: "one token", result: { orphans: [createOrphan(1, "revoked")] }, text: "1 token revoked, 0 kept" },
     {
-      name: "a failure is not to be overlooked",
+      name: "a failure in bold",
       result: { orphans: [createOrphan(1, "failed"), createOrphan(2, "revoked")], kept: [createKeptToken(3, "young")] },
       text: "1 token revoked, <strong>1 could not be revoked</strong>, 1 kept",
     },
@@ -25,22 +25,22 @@ describe("the sentence", () => {
       isDryRun: true,
       text: "2 tokens would be revoked, 1 kept",
     },
-  ])("$name", ({ result, isDryRun, text }) => {
+  ])("reports $name", ({ result, isDryRun, text }) => {
     expect(summaryOf(result, isDryRun).text).toBe(`${text}, on <code>${HOST}</code>.`);
   });
 
-  test("stands under a heading that says so where it was a dry run", () => {
+  test("has a heading that shows whether it was a dry run", () => {
     expect([summaryOf({}).heading, summaryOf({}, true).heading]).toEqual(["InfluxDB sweep", "InfluxDB sweep, dry run"]);
   });
 });
 
 describe("the tables", () => {
-  test("are those that have rows", () => {
+  test("are omitted if they have no rows", () => {
     expect(summaryOf({}).tables).toEqual([]);
     expect(summaryOf({ kept: [createKeptToken(1, "young")] }).tables.map(({ title }) => title)).toEqual(["Kept"]);
   });
 
-  test("say what became of the orphans, whom GitHub did not answer for, and why others stay", () => {
+  test("show the outcome of the orphans, the repositories with errors, and why other tokens stay", () => {
     const { tables } = summaryOf({
       orphans: [createOrphan(1, "revoked"), createOrphan(2, "revoked"), createOrphan(3, "failed")],
       unanswered: new Map([["octo-org/hidden", new Error("returned 404 (<Not Found>). Give it `actions: read`")]]),
@@ -82,7 +82,7 @@ describe("the tables", () => {
   });
 });
 
-test("the summary is a heading, a sentence and the tables, as HTML in which no line is blank", () => {
+test("the summary is HTML with a heading, a sentence and the tables, without blank lines", () => {
   const html = formatSweepSummary(
     summaryOf({ orphans: [createOrphan(1, "revoked")], kept: [createKeptToken(2, "young")] }),
   );
@@ -101,7 +101,7 @@ test("the summary is a heading, a sentence and the tables, as HTML in which no l
 `);
 });
 
-test("fifty repositories that GitHub did not answer for are all shown, and of more how many", () => {
+test("up to fifty repositories with errors are shown, and the number of the others", () => {
   const unanswered = (count: number) =>
     new Map(Array.from({ length: count }, (_, index) => [`octo-org/${index}`, new Error("no answer")]));
   const rowsOf = (count: number) => summaryOf({ unanswered: unanswered(count) }).tables[0]?.rows;
@@ -111,13 +111,13 @@ test("fifty repositories that GitHub did not answer for are all shown, and of mo
   expect(rowsOf(52)?.at(-1)).toEqual(["", "and 2 more"]);
 });
 
-/** An orphan of its own group, whose description someone has written who means no good. */
-function hostile(number: number, text: string, repository = `octo-org/${number}`) {
+/** An orphan with a malicious description, in its own group. */
+function createMaliciousOrphan(number: number, text: string, repository = `octo-org/${number}`) {
   const orphan = createOrphan(number, "revoked", { repository });
   return { ...orphan, token: { ...orphan.token, description: `${text}${number} (mark)` } };
 }
 
-describe("what others have written", () => {
+describe("a description", () => {
   test.each([
     {
       name: "HTML",
@@ -126,21 +126,23 @@ describe("what others have written", () => {
     },
     { name: "a blank line, which would end the table", text: "a\r\n\n# b", shown: "a # b1" },
     {
-      name: "characters that turn a line around, or are not seen",
+      name: "characters that reverse a line or are invisible",
       text: "a\u202eb\u200bc\u0007d\u2028e",
       shown: "a b c d e1",
     },
-    { name: "just a line", text: "x".repeat(119), shown: `${"x".repeat(119)}1` },
-    { name: "more than a line", text: "x".repeat(200), shown: `${"x".repeat(120)}…` },
-    { name: "more than a line of astral characters", text: "🦆".repeat(200), shown: `${"🦆".repeat(120)}…` },
+    { name: "a line of the maximum length", text: "x".repeat(119), shown: `${"x".repeat(119)}1` },
+    { name: "a longer line", text: "x".repeat(200), shown: `${"x".repeat(120)}…` },
+    { name: "a longer line of astral characters", text: "🦆".repeat(200), shown: `${"🦆".repeat(120)}…` },
   ])("is shown as text: $name", ({ text, shown }) => {
-    const { tables } = summaryOf({ orphans: [hostile(1, text, "octo-org/octo-repo")] });
+    const { tables } = summaryOf({ orphans: [createMaliciousOrphan(1, text, "octo-org/octo-repo")] });
     expect(tables[0]?.rows).toEqual([["<code>octo-org/octo-repo</code>", shown, "revoked", "1"]]);
   });
 
-  test("cannot make the summary larger than a third of what GitHub takes", () => {
+  test("cannot make the summary larger than a third of GitHub's limit", () => {
     const numbers = Array.from({ length: 10_000 }, (_, index) => index);
-    const orphans = numbers.map((number) => hostile(number, '"'.repeat(256), `${"o".repeat(100)}/${"r".repeat(100)}`));
+    const orphans = numbers.map((number) =>
+      createMaliciousOrphan(number, '"'.repeat(256), `${"o".repeat(100)}/${"r".repeat(100)}`),
+    );
     const kept = orphans.map((orphan) => ({ ...orphan, because: "run-in-doubt" as const }));
     const unanswered = new Map(numbers.map((number) => [`octo-org/${number}`, new Error('"'.repeat(2_000))]));
     const summary = summaryOf({ orphans, kept, unanswered });

@@ -10,36 +10,36 @@ import { knowing } from "../redacting.ts";
 
 const TOKEN = "fake-github-token";
 
-/** The repository that is asked about, where a test does not say another. */
+/** The default repository. */
 export const REPOSITORY = "octo-org/octo-repo";
 
-/** A GitHub, and a client that asks it over real HTTP; only the time is not real. */
-export interface Asking extends AsyncDisposable {
+/** A GitHub, and a client that looks up runs over real HTTP. Only the time is simulated. */
+export interface RunLookup extends AsyncDisposable {
   readonly github: GitHub;
   readonly requests: readonly GitHubRequest[];
   /** The requests: `list until …` for a list up to a time, `look` for one that only shows the repository, `run 42`. */
-  readonly asked: () => readonly string[];
+  readonly listRequests: () => readonly string[];
   intervene(intervention: Intervention): void;
-  /** What is known of these runs of a repository, by their IDs. */
-  ask(runIds: readonly number[], repository?: string): Promise<Readonly<Record<string, string>>>;
-  /** The same for runs of any repository, with the number of their tokens. */
-  askAbout(runs: readonly RunInQuestion[]): Promise<RunKnowledge>;
+  /** Looks up runs of a repository, and returns their states by ID. */
+  lookUp(runIds: readonly number[], repository?: string): Promise<Readonly<Record<string, string>>>;
+  /** Looks up runs of any repositories. */
+  lookUpAll(runs: readonly RunInQuestion[]): Promise<RunKnowledge>;
   /** How long the client has waited, in milliseconds. */
   readonly waits: readonly number[];
-  /** What debug logging would tell. */
+  /** The lines of debug logging. */
   readonly traces: readonly string[];
   readonly now: () => number;
   /** Cancels the job. */
   cancel(): void;
 }
 
-interface AskingOptions extends Pick<GitHubOptions, "hourlyLimit"> {
-  /** The one that the client has, if it is not the one that GitHub knows. */
+interface RunLookupOptions extends Pick<GitHubOptions, "hourlyLimit"> {
+  /** The token of the client, if it differs from the one that GitHub knows. */
   readonly token?: string;
 }
 
-/** Starts a GitHub that knows the repository and shows it. */
-export async function startAsking({ token = TOKEN, ...options }: AskingOptions = {}): Promise<Asking> {
+/** Starts a GitHub with the repository, and a client that can see it. */
+export async function startRunLookup({ token = TOKEN, ...options }: RunLookupOptions = {}): Promise<RunLookup> {
   const clock = settableClock();
   const emulator = await startGitHub({ now: clock.now, ...options });
   emulator.github.addRepository(REPOSITORY);
@@ -54,7 +54,7 @@ export async function startAsking({ token = TOKEN, ...options }: AskingOptions =
   const traces: string[] = [];
   const cancelled = new AbortController();
   let draws = 0;
-  // Numbers that are spread like chance, and the same each time.
+  // Evenly spread numbers that are the same in each test.
   const random = () => (++draws * 0.618_034) % 1;
   const octokit = openGitHub(token, emulator.apiUrl, {
     http,
@@ -76,14 +76,14 @@ export async function startAsking({ token = TOKEN, ...options }: AskingOptions =
   return {
     github: emulator.github,
     requests: emulator.requests,
-    asked: () => emulator.requests.map(shortly),
+    listRequests: () => emulator.requests.map(formatRequest),
     intervene: emulator.intervene,
-    async ask(runIds, repository = REPOSITORY) {
+    async lookUp(runIds, repository = REPOSITORY) {
       const runs = runIds.map((id) => ({ repository, runId: String(id), tokens: 1 }));
       const knowledge = await askAboutRuns(octokit, runs, { random, redaction: knowing(token) });
       return Object.fromEntries(runs.map((run) => [run.runId, knowledge.stateOf(run)]));
     },
-    askAbout: (runs) => askAboutRuns(octokit, runs, { random, redaction: knowing(token) }),
+    lookUpAll: (runs) => askAboutRuns(octokit, runs, { random, redaction: knowing(token) }),
     waits,
     traces,
     now: clock.now,
@@ -95,7 +95,7 @@ export async function startAsking({ token = TOKEN, ...options }: AskingOptions =
   };
 }
 
-function shortly({ path, query }: GitHubRequest): string {
+function formatRequest({ path, query }: GitHubRequest): string {
   const id = /\/runs\/(\d+)$/.exec(path)?.[1];
   if (id !== undefined) return `run ${id}`;
   return query["created"] === undefined ? "look" : `list ${query["created"].replace("<=", "until ")}`;
