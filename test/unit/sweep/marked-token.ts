@@ -3,11 +3,11 @@ import type { ListedDatabaseToken } from "../../../src/influxdb/database-token.t
 import type { KeptToken, Orphan } from "../../../src/token/sweep.ts";
 import { tokenId } from "../token/fake-cluster.ts";
 
-/** When every sweep of these tests runs. */
+/** The time of every sweep in these tests. */
 export const NOW_MS = Date.UTC(2026, 7, 1, 12);
 const HOUR_MS = 3_600_000;
 
-/** The mark of a token that run 42 of octo-org/octo-repo has made, with what a test changes. */
+/** Creates a mark, by default of run 42 of octo-org/octo-repo. */
 export function createMark(changes: Partial<Mark> = {}): Mark {
   return {
     serverUrl: "https://github.com",
@@ -20,12 +20,12 @@ export function createMark(changes: Partial<Mark> = {}): Mark {
   };
 }
 
-/** The description of such a token. */
+/** Creates a description with a mark. */
 export function createDescription(changes: Partial<Mark> = {}, text = "CI / build"): string {
   return appendMark(text, formatMark(createMark(changes)));
 }
 
-/** A token as the cluster lists it: an hour old, alive, with such a mark, unless a test says otherwise. */
+/** Creates a listed token. By default, it is an hour old, live, and has a mark. */
 export function createListedToken(changes: Partial<ListedDatabaseToken> = {}): ListedDatabaseToken {
   return {
     id: tokenId(1),
@@ -37,7 +37,7 @@ export function createListedToken(changes: Partial<ListedDatabaseToken> = {}): L
   };
 }
 
-/** An orphan with this ID; its outcome is left out in a dry run. */
+/** Creates an orphan with this ID. In a dry run, it has no outcome. */
 export function createOrphan(
   number: number,
   result?: "revoked" | "unknown" | "failed",
@@ -50,7 +50,7 @@ export function createOrphan(
   return { ...marked, outcome: { id, result } };
 }
 
-/** A token that stays. */
+/** Creates a token that stays. */
 export function createKeptToken(number: number, because: KeptToken["because"], mark: Partial<Mark> = {}): KeptToken {
   return { ...createOrphan(number, undefined, mark), because };
 }
