@@ -4,10 +4,10 @@ import { startFullServer } from "../../support/network/full-server.ts";
 import { createRequest, expectNoResponse, openTestHttp } from "../http/open-http.ts";
 
 // The effect of a full queue depends on the operating system, and so do the addresses in 127.0.0.0/8.
-describe.skipIf(process.platform !== "linux")("a host with two addresses, of which the first is far away", () => {
+describe.skipIf(process.platform !== "linux")("a host with two addresses, the first of which is distant,", () => {
   afterEach(() => void vi.restoreAllMocks());
 
-  test.each(["http", "https"])("is reached by it if the second does not work, over %s", async (scheme) => {
+  test.each(["http", "https"])("is reached by the first if the second does not work, over %s", async (scheme) => {
     await using first = await startFullServer();
     const addresses = ["127.0.0.1", "127.0.0.2"].map((address) => ({ address, family: 4 }));
     vi.spyOn(dns, "lookup").mockImplementation(((_name: string, _options: object, callback: FoundAddresses) =>

@@ -7,7 +7,7 @@ import { countSocketsThatKeepTheProcess, createRequest, expectNoResponse, openTe
 /** With one connection, and with several. */
 const CONNECTIONS = [1, 2];
 
-describe.for(CONNECTIONS)("a connection that is being made, of at most %d,", (connections) => {
+describe.for(CONNECTIONS)("an opening connection, if the maximum is %d,", (connections) => {
   test("ends when its request times out, and the error has the step that was not finished", async () => {
     await using server = await startSilentServer();
     await using http = openTestHttp({ connections });
@@ -55,7 +55,7 @@ describe.for(CONNECTIONS)("a connection that is being made, of at most %d,", (co
     expect(server.connections).toBe(connections);
   });
 
-  test("that ended is opened again for the next request", async () => {
+  test("is opened again for the next request after a timeout", async () => {
     await using emulator = await startEmulator({ tls: true });
     await using server = await startSilentServer();
     await using http = openTestHttp({
@@ -71,12 +71,15 @@ describe.for(CONNECTIONS)("a connection that is being made, of at most %d,", (co
 });
 
 // The effect of a full queue depends on the operating system.
-test.skipIf(process.platform !== "linux")("a host that drops packets is told from one that speaks no TLS", async () => {
-  await using server = await startFullServer();
-  await using http = openTestHttp();
-  const before = countSocketsThatKeepTheProcess();
-  const url = `https://127.0.0.1:${server.port}`;
-  const failure = await expectNoResponse(http.exchange(createRequest(url, { timeoutMs: 100 })));
-  expect(failure).toMatchObject({ code: "ETIMEDOUT", sent: false, isUnreachable: true });
-  await expect.poll(countSocketsThatKeepTheProcess).toBe(before);
-});
+test.skipIf(process.platform !== "linux")(
+  "a host that drops packets is distinguished from one that does not speak TLS",
+  async () => {
+    await using server = await startFullServer();
+    await using http = openTestHttp();
+    const before = countSocketsThatKeepTheProcess();
+    const url = `https://127.0.0.1:${server.port}`;
+    const failure = await expectNoResponse(http.exchange(createRequest(url, { timeoutMs: 100 })));
+    expect(failure).toMatchObject({ code: "ETIMEDOUT", sent: false, isUnreachable: true });
+    await expect.poll(countSocketsThatKeepTheProcess).toBe(before);
+  },
+);

@@ -29,7 +29,7 @@ describe("connections", () => {
     expect([one.connections, other.connections]).toEqual([1, 1]);
   });
 
-  test("are limited to one per server, also if the first requests are sent together", async () => {
+  test("are limited to one per server, even if the first requests are sent together", async () => {
     await using server = await startPlainServer((response) => response.end());
     await using http = openTestHttp();
     await Promise.all([1, 2, 3].map(() => http.exchange(createRequest(server.origin))));
@@ -117,7 +117,7 @@ describe("close", () => {
     await expect.poll(() => server.openConnections).toBe(0);
   });
 
-  test("ends every connection if one request had no response, but later ones had", async () => {
+  test("ends every connection if one request had no response, but later ones did", async () => {
     const { server, held } = await startHoldingServer();
     await using _ = server;
     const http = openTestHttp({ connections: 2 });

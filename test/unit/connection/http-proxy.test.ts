@@ -71,7 +71,7 @@ describe("a proxy", () => {
   });
 
   test.each(["localhost", "elsewhere.example,localhost", "*"])(
-    "is not used for what NO_PROXY names: %s",
+    "is not used for a host that NO_PROXY exempts: %s",
     async (noProxy) => {
       await using proxied = await startProxiedCluster({ noProxy });
       expect(await proxied.ping()).toMatchObject({ status: 204 });
@@ -79,27 +79,27 @@ describe("a proxy", () => {
     },
   );
 
-  test("gets the user name and password, and accepts them", async () => {
+  test("accepts the user name and password that it gets", async () => {
     const user = "fake-user:fake-password";
     await using proxied = await startProxiedCluster({ user, credentials: user });
     expect(await proxied.ping()).toMatchObject({ status: 204 });
   });
 });
 
-describe("a proxy that refuses to connect is reported by its status", () => {
+describe("a proxy is reported by its status if it refuses to connect", () => {
   test.each([
     {
-      name: "another password",
+      name: "because of a wrong password",
       options: { user: "fake-user:fake-password", credentials: "fake-user:other-password" },
       message: "the proxy requires a valid user name and password; set them in HTTPS_PROXY (PROXY_407)",
     },
     {
-      name: "a host that it forbids",
+      name: "to a host that it forbids",
       options: { refuseWith: 403 },
       message: "the proxy refused to connect; check HTTPS_PROXY and NO_PROXY (PROXY_403)",
     },
     {
-      name: "a host that it does not reach",
+      name: "to a host that it cannot reach",
       options: { refuseWith: 502 },
       message: "the proxy refused to connect; check HTTPS_PROXY and NO_PROXY (PROXY_502)",
     },
@@ -124,7 +124,7 @@ describe("a proxy over TLS", () => {
 
   test.each([
     {
-      name: "of an authority that nobody knows",
+      name: "of an unknown authority",
       isTrusted: false,
       names: { dnsNames: [], ipAddresses: ["127.0.0.1"] },
       message: /^the proxy cannot be used: the proxy's certificate is signed by an authority that this runner does not/,
@@ -136,7 +136,7 @@ describe("a proxy over TLS", () => {
       message:
         /^the proxy cannot be used: the proxy's certificate is not valid for this host name; check HTTPS_PROXY and NO_PROXY/,
     },
-  ])("is reported to have a certificate $name", async ({ isTrusted, names, message }) => {
+  ])("is reported if it has a certificate $name", async ({ isTrusted, names, message }) => {
     await using proxied = await startProxiedCluster({ tls: await selfSigned({ ...valid, ...names }), isTrusted });
     const failure = await expectNoResponse(proxied.ping());
     expect(failure).toMatchObject({ sent: false, isUntrusted: true, message: expect.stringMatching(message) });
@@ -153,15 +153,15 @@ describe("a proxy over TLS", () => {
   });
 });
 
-describe("a proxy that cannot be used is reported as the proxy, not as the cluster", () => {
-  test("because its name does not exist", async () => {
+describe("the proxy is reported, not the cluster,", () => {
+  test("if its name does not exist", async () => {
     await using http = openTestHttp({ httpsProxy: "http://proxy.invalid:3128" });
     const failure = await expectNoResponse(http.exchange(createRequest("https://cluster.invalid")));
     expect(failure).toMatchObject({ sent: false, isUnreachable: true });
     expect(failure.message).toMatch(/^the proxy cannot be used: the name .*\(PROXY_(ENOTFOUND|EAI_AGAIN)\)$/);
   });
 
-  test("because no one listens", async () => {
+  test("if nothing listens on its port", async () => {
     const { host } = await close(await startConnectProxy());
     await using http = openTestHttp({ httpsProxy: `http://${host}` });
     const failure = await expectNoResponse(http.exchange(createRequest("https://cluster.invalid")));
@@ -172,7 +172,7 @@ describe("a proxy that cannot be used is reported as the proxy, not as the clust
     });
   });
 
-  test("because it does not start TLS", async () => {
+  test("if it does not start TLS", async () => {
     await using silent = await startSilentServer();
     await using http = openTestHttp({ httpsProxy: silent.origin });
     const failure = await expectNoResponse(http.exchange(createRequest("https://cluster.invalid", { timeoutMs: 200 })));
@@ -183,7 +183,7 @@ describe("a proxy that cannot be used is reported as the proxy, not as the clust
   });
 
   // The effect of a full queue depends on the operating system.
-  test.skipIf(process.platform !== "linux")("since it drops packets", async () => {
+  test.skipIf(process.platform !== "linux")("if it drops packets", async () => {
     await using full = await startFullServer();
     await using http = openTestHttp({ httpsProxy: `http://127.0.0.1:${full.port}` });
     const failure = await expectNoResponse(http.exchange(createRequest("https://cluster.invalid", { timeoutMs: 200 })));
@@ -198,12 +198,12 @@ describe("a proxy that cannot be used is reported as the proxy, not as the clust
         /^the proxy cannot be used: the connection was closed unexpectedly; .* \(PROXY_(ECONNRESET|UND_ERR_SOCKET)\)$/,
     },
     {
-      name: "does not answer",
+      name: "does not respond",
       options: { trouble: "hang" },
       message:
         /^the proxy cannot be used: no response arrived in time; check HTTPS_PROXY and NO_PROXY \(PROXY_TIMEOUT\)$/,
     },
-  ] as const)("since it $name", async ({ options, message }) => {
+  ] as const)("if it $name", async ({ options, message }) => {
     await using proxied = await startProxiedCluster(options);
     const url = `${proxied.emulator.origin}/ping`;
     const failure = await expectNoResponse(proxied.http.exchange(createRequest(url, { timeoutMs: 1_000 })));

@@ -33,8 +33,8 @@ describe("a server that requires a client certificate is reported, and retried o
   test.each([
     { name: "without a body", body: undefined },
     { name: "with a body", body: "{}" },
-    { name: "with a body that is still on its way", body: "x".repeat(1_000_000) },
-  ])("in TLS 1.3, after the request has left, $name", async ({ body }) => {
+    { name: "with a body that is still being sent", body: "x".repeat(1_000_000) },
+  ])("in TLS 1.3, after the request was sent, $name", async ({ body }) => {
     const tls = { ...REQUIRES_CERTIFICATE, minVersion: "TLSv1.3" } as const;
     const failure = await expectTlsFailure(await selfSigned(VALID), tls, body);
     expect(failure.message).toMatch(MESSAGE);

@@ -30,11 +30,14 @@ const NOT_IN_MAIN =
   /that this runner does not know \(\w+\)\. The post step trusts only authorities that Node also trusted in the main step; check whether .* NODE_EXTRA_CA_CERTS/;
 
 describe("a certificate", () => {
-  test.each(ROOTS)("of an authority that is given is trusted, beside those that $whom trusts", async ({ roots }) => {
-    await using emulator = await startEmulator({ tls: true });
-    await using http = openTestHttp({ trust: { roots, caCertificate: emulator.caCertificate } });
-    expect(await http.exchange(createRequest(`${emulator.origin}/ping`))).toMatchObject({ status: 204 });
-  });
+  test.each(ROOTS)(
+    "of the authority in ca-certificate is trusted, in addition to those that $whom trusts",
+    async ({ roots }) => {
+      await using emulator = await startEmulator({ tls: true });
+      await using http = openTestHttp({ trust: { roots, caCertificate: emulator.caCertificate } });
+      expect(await http.exchange(createRequest(`${emulator.origin}/ping`))).toMatchObject({ status: 204 });
+    },
+  );
 
   test.each([
     { trust: { roots: "default", caCertificate: "" }, message: UNKNOWN_AUTHORITY },
@@ -44,19 +47,16 @@ describe("a certificate", () => {
       trust: NODE_TRUST,
       message: /\(\w+\); set NODE_EXTRA_CA_CERTS to the path of a PEM file .*, in the `env` of this/,
     },
-  ] as const)(
-    "of an authority that nobody knows is refused, and the error says why: $message",
-    async ({ trust, message }) => {
-      await using server = await startCertifiedServer(VALID);
-      await using http = openTestHttp({ trust });
-      const failure = await expectNoResponse(http.exchange(createRequest(server.origin)));
-      expect(failure).toMatchObject({ sent: false, isUntrusted: true });
-      expect(failure.message).toMatch(message);
-      expect(server.requests).toBe(0);
-    },
-  );
+  ] as const)("of an unknown authority is refused, and the error says why: $message", async ({ trust, message }) => {
+    await using server = await startCertifiedServer(VALID);
+    await using http = openTestHttp({ trust });
+    const failure = await expectNoResponse(http.exchange(createRequest(server.origin)));
+    expect(failure).toMatchObject({ sent: false, isUntrusted: true });
+    expect(failure.message).toMatch(message);
+    expect(server.requests).toBe(0);
+  });
 
-  test("of another authority than the given one is refused, and the error says that one was given", async () => {
+  test("of another authority than that in ca-certificate is refused, and the error says so", async () => {
     await using server = await startCertifiedServer(VALID);
     const { ca: caCertificate } = await makeCertificates([]);
     await using http = openTestHttp({ trust: { roots: "default", caCertificate } });
@@ -82,7 +82,7 @@ describe("a certificate", () => {
       certificate: { ...VALID, notBeforeMs: VALID.notAfterMs, notAfterMs: VALID.notAfterMs + HOUR_MS },
       message: /^the server's certificate is not valid yet; .* \(\w+\)$/,
     },
-  ])("$name is refused although its authority is trusted", async ({ certificate, message }) => {
+  ])("$name is refused, although its authority is trusted", async ({ certificate, message }) => {
     await using server = await startCertifiedServer(certificate);
     await using http = openTestHttp({ trust: { roots: "default", caCertificate: server.certificate } });
     const failure = await expectNoResponse(http.exchange(createRequest(server.origin)));
@@ -92,12 +92,12 @@ describe("a certificate", () => {
   });
 });
 
-describe("the authority that issued a certificate is enough, without the one above it", () => {
+describe("the issuing authority is trusted without its root", () => {
   test.each([
     { by: "one connection", connections: 1, proxied: false },
     { by: "several connections", connections: 2, proxied: false },
     { by: "a proxy", connections: 1, proxied: true },
-  ])("by $by", async ({ connections, proxied }) => {
+  ])("over $by", async ({ connections, proxied }) => {
     const { issuing, leaf } = await makeCertificates([], { intermediate: true });
     await using server = await startCertifiedServer(leaf);
     await using proxy = await startConnectProxy();
@@ -148,14 +148,14 @@ describe("NODE_TLS_REJECT_UNAUTHORIZED", () => {
 });
 
 // Since Node 24.5. NODE_EXTRA_CA_CERTS has the same effect from the start of the process.
-describe.skipIf(tls.setDefaultCACertificates === undefined)("an authority that Node was given from outside", () => {
+describe.skipIf(tls.setDefaultCACertificates === undefined)("an additional authority of Node", () => {
   const before = tls.getCACertificates("default");
   afterEach(() => tls.setDefaultCACertificates(before));
 
   test.each([
-    { name: "is trusted if Node's choice counts", roots: "default", isTrusted: true },
+    { name: "is trusted if the authorities of Node count", roots: "default", isTrusted: true },
     { name: "is not trusted if a list without it counts", roots: BUNDLED, isTrusted: false },
-  ] as const)("$name, with and without an authority that is given", async ({ roots, isTrusted }) => {
+  ] as const)("$name, with and without ca-certificate", async ({ roots, isTrusted }) => {
     await using server = await startCertifiedServer(VALID);
     const { ca } = await makeCertificates([]);
     tls.setDefaultCACertificates([...before, server.certificate]);
@@ -169,14 +169,11 @@ describe.skipIf(tls.setDefaultCACertificates === undefined)("an authority that N
   });
 });
 
-test.each([1, 2])(
-  "a server that would rather speak HTTP/2 is asked for HTTP/1.1, by %d connections",
-  async (connections) => {
-    await using backend = await startPlainServer((response) => response.end("whole"));
-    const certificate = await selfSigned(VALID);
-    await using front = await startHttp2Front(backend.origin, certificate);
-    await using http = openTestHttp({ connections, trust: { roots: "default", caCertificate: certificate.cert } });
-    expect((await http.exchange(createRequest(front.origin))).body).toBe("whole");
-    expect(front.chosen).toEqual(["http/1.1"]);
-  },
-);
+test.each([1, 2])("a server that prefers HTTP/2 gets HTTP/1.1, with at most %d connections", async (connections) => {
+  await using backend = await startPlainServer((response) => response.end("whole"));
+  const certificate = await selfSigned(VALID);
+  await using front = await startHttp2Front(backend.origin, certificate);
+  await using http = openTestHttp({ connections, trust: { roots: "default", caCertificate: certificate.cert } });
+  expect((await http.exchange(createRequest(front.origin))).body).toBe("whole");
+  expect(front.chosen).toEqual(["http/1.1"]);
+});

@@ -29,30 +29,30 @@ function errorWith(facts: Record<string, unknown>, message = "fake-secret"): Err
   return Object.assign(new Error(message), facts);
 }
 
-describe("only the first event that ends an exchange counts", () => {
+describe("only the first event that ends an exchange counts:", () => {
   test.each<{ name: string; run: (exchange: ReturnType<typeof createExchange>) => void; expected: object }>([
     {
-      name: "time is up before the end comes",
+      name: "a timeout before the end of the response",
       run: (exchange) => [exchange.abort("TIMEOUT"), exchange.end()],
       expected: { code: "TIMEOUT", sent: true, status: 200 },
     },
     {
-      name: "the end comes before time is up",
+      name: "the end of the response before a timeout",
       run: (exchange) => [exchange.end(), exchange.abort("TIMEOUT")],
       expected: { status: 200, body: "whole" },
     },
     {
-      name: "the job is cancelled before the connection is cut",
+      name: "a cancellation before the connection is closed",
       run: (exchange) => [exchange.abort("CANCELLED"), exchange.error(errorWith({ code: "ECONNRESET" }))],
       expected: { code: "CANCELLED" },
     },
     {
-      name: "the connection is cut before time is up",
+      name: "a closed connection before a timeout",
       run: (exchange) => [exchange.error(errorWith({ code: "ECONNRESET" })), exchange.abort("TIMEOUT")],
       expected: { code: "ECONNRESET" },
     },
     {
-      name: "the end comes twice",
+      name: "the first of two ends",
       run: (exchange) => [exchange.end(), exchange.end()],
       expected: { status: 200, body: "whole" },
     },
@@ -65,7 +65,7 @@ describe("only the first event that ends an exchange counts", () => {
     expect(exchange.outcomes).toEqual([expect.objectContaining(expected)]);
   });
 
-  test("ignores an end without a beginning", () => {
+  test("an end without a beginning does not count", () => {
     const exchange = createExchange();
     exchange.start();
     exchange.end();
@@ -75,15 +75,15 @@ describe("only the first event that ends an exchange counts", () => {
   });
 });
 
-describe("an exchange that is given up", () => {
-  test("is aborted if the request has a connection", () => {
+describe("an exchange that is aborted", () => {
+  test("aborts a request that has a connection", () => {
     const exchange = createExchange();
     exchange.start();
     exchange.abort("TIMEOUT");
     expect(exchange.aborts).toEqual(["TIMEOUT"]);
   });
 
-  test("is never started if the request has no connection yet", () => {
+  test("never starts a request that has no connection yet", () => {
     const exchange = createExchange();
     exchange.abort("CANCELLED");
     expect(exchange.aborts).toEqual([]);
@@ -106,23 +106,26 @@ describe("an exchange that is given up", () => {
   });
 });
 
-describe("reads only the first 64 KiB of an error and closes the connection:", () => {
+describe("an error response", () => {
   const LIMIT = 64 * 1024;
 
-  test.each([300, 307, 401, 403, 404, 500, 503])("%i", (status) => {
-    const exchange = createExchange(2 ** 30);
-    exchange.start();
-    exchange.head(status);
-    exchange.data("x".repeat(LIMIT - 1));
-    expect(exchange.outcomes).toEqual([]);
-    exchange.data("yz");
-    exchange.data("more");
-    exchange.error(errorWith({ code: "UND_ERR_ABORTED" }));
-    expect(exchange.outcomes).toEqual([{ status, headers: {}, body: `${"x".repeat(LIMIT - 1)}y`, isCut: true }]);
-    expect(exchange.aborts).toEqual(["TOO_LARGE"]);
-  });
+  test.each([300, 307, 401, 403, 404, 500, 503])(
+    "of %i is read up to 64 KiB, and its connection is closed",
+    (status) => {
+      const exchange = createExchange(2 ** 30);
+      exchange.start();
+      exchange.head(status);
+      exchange.data("x".repeat(LIMIT - 1));
+      expect(exchange.outcomes).toEqual([]);
+      exchange.data("yz");
+      exchange.data("more");
+      exchange.error(errorWith({ code: "UND_ERR_ABORTED" }));
+      expect(exchange.outcomes).toEqual([{ status, headers: {}, body: `${"x".repeat(LIMIT - 1)}y`, isCut: true }]);
+      expect(exchange.aborts).toEqual(["TOO_LARGE"]);
+    },
+  );
 
-  test("reads all of an error that ends there", () => {
+  test("of exactly 64 KiB is read completely", () => {
     const exchange = createExchange(2 ** 30);
     exchange.start();
     exchange.head(401);
@@ -132,7 +135,7 @@ describe("reads only the first 64 KiB of an error and closes the connection:", (
     expect(exchange.aborts).toEqual([]);
   });
 
-  test("reads less of an error if the request has a lower maximum", () => {
+  test("is read up to the maximum of the request if that is lower", () => {
     const exchange = createExchange(10);
     exchange.start();
     exchange.head(401);
@@ -141,7 +144,7 @@ describe("reads only the first 64 KiB of an error and closes the connection:", (
   });
 });
 
-test.each([200, 204, 299])("cuts off a success of %i if the request allows it", (status) => {
+test.each([200, 204, 299])("a success of %i is cut off if the request allows it", (status) => {
   const exchange = createExchange(10, true);
   exchange.start();
   exchange.head(status);
@@ -150,29 +153,29 @@ test.each([200, 204, 299])("cuts off a success of %i if the request allows it", 
   expect(exchange.aborts).toEqual(["TOO_LARGE"]);
 });
 
-describe("keeps only the code of an error", () => {
+describe("a failure keeps only the code of its error:", () => {
   test.each([
-    { name: "a code of the system's", error: errorWith({ code: "ECONNRESET" }), expected: "ECONNRESET" },
-    { name: "a code of undici's", error: errorWith({ code: "UND_ERR_SOCKET" }), expected: "UND_ERR_SOCKET" },
+    { name: "a code of the operating system", error: errorWith({ code: "ECONNRESET" }), expected: "ECONNRESET" },
+    { name: "a code of undici", error: errorWith({ code: "UND_ERR_SOCKET" }), expected: "UND_ERR_SOCKET" },
     { name: "a code with digits", error: errorWith({ code: "ERR_HTTP2_X" }), expected: "ERR_HTTP2_X" },
     { name: "a code of 60 characters", error: errorWith({ code: "E".repeat(60) }), expected: "E".repeat(60) },
     {
-      name: "a code of OpenSSL's with a slash",
+      name: "a code of OpenSSL with a slash",
       error: errorWith({ code: "ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE" }),
       expected: "ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE",
     },
     {
-      name: "the code of a name constraint, which Node has none for",
+      name: "a name constraint, for which Node has no code",
       error: errorWith({ code: "UNSPECIFIED" }, "permitted subtree violation"),
       expected: "NAME_CONSTRAINTS",
     },
     {
-      name: "no other words of a certificate's error",
+      name: "a certificate error with another text",
       error: errorWith({ code: "UNSPECIFIED" }, "fake-secret"),
       expected: "UNSPECIFIED",
     },
     {
-      name: "the code of an address that this runner has a route to",
+      name: "the code of the address that this runner has a route to",
       error: new AggregateError(
         [errorWith({ code: "ENETUNREACH" }), errorWith({ code: "ECONNREFUSED" })],
         "fake-secret",
@@ -180,16 +183,16 @@ describe("keeps only the code of an error", () => {
       expected: "ECONNREFUSED",
     },
     {
-      name: "the first code where there is a route to no address",
+      name: "the first code if this runner has a route to no address",
       error: new AggregateError(
         [errorWith({ code: "ENETUNREACH" }), errorWith({ code: "EHOSTUNREACH" })],
         "fake-secret",
       ),
       expected: "ENETUNREACH",
     },
-    { name: "of no address no code", error: new AggregateError([], "fake-secret"), expected: "UNKNOWN" },
+    { name: "no code if there are no addresses", error: new AggregateError([], "fake-secret"), expected: "UNKNOWN" },
     {
-      name: "what is no HTTP",
+      name: "a response that is not HTTP",
       error: Object.assign(errorWith({ code: undefined }), { name: "HTTPParserError" }),
       expected: "UND_ERR_HTTP_PARSER",
     },
@@ -200,8 +203,8 @@ describe("keeps only the code of an error", () => {
     { name: "a sentence after a code", error: errorWith({ code: "EFAKE fake-secret" }), expected: "UNKNOWN" },
     { name: "a sentence before a code", error: errorWith({ code: "fake-secret EFAKE" }), expected: "UNKNOWN" },
     { name: "a text that was thrown", error: "ECONNRESET", expected: "UNKNOWN" },
-    { name: "nothing", error: undefined, expected: "UNKNOWN" },
-    { name: "what is no error, but has a code", error: { code: "ECONNRESET" }, expected: "UNKNOWN" },
+    { name: "undefined that was thrown", error: undefined, expected: "UNKNOWN" },
+    { name: "an object with a code that is not an error", error: { code: "ECONNRESET" }, expected: "UNKNOWN" },
   ])("$name", ({ error, expected }) => {
     const exchange = createExchange();
     exchange.error(error);

@@ -65,8 +65,8 @@ describe("a response", () => {
   });
 
   test.each([
-    { name: "of a length that is told", write: (size: number) => ({ "content-length": size }) },
-    { name: "of a length that nobody knows", write: () => ({ "transfer-encoding": "chunked" }) },
+    { name: "with a Content-Length", write: (size: number) => ({ "content-length": size }) },
+    { name: "without a Content-Length", write: () => ({ "transfer-encoding": "chunked" }) },
   ])("may be as large as the request says, $name", async ({ write }) => {
     const body = "x".repeat(500);
     const received = await createResponse(

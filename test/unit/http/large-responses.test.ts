@@ -19,8 +19,8 @@ function createLargeRefusal(code: string | number): string {
   return JSON.stringify({ code, message: "unauthorized", accessToken: "x".repeat(15 * MIB) });
 }
 
-describe("a refusal of many MiB costs no more than a short one", () => {
-  test("of a probe", { timeout: 5_000 }, async () => {
+describe("a refusal of many MiB", () => {
+  test("is read only at its beginning by a probe", { timeout: 5_000 }, async () => {
     for (const action of ["read", "write"] as const) {
       expect(await probeAgainst(action, createJsonFault(401, createLargeRefusal("unauthorized")))).toEqual({
         kind: "not-yet",
@@ -29,7 +29,7 @@ describe("a refusal of many MiB costs no more than a short one", () => {
     }
   });
 
-  test("of the Management API", { timeout: 5_000 }, async () => {
+  test("is read only at its beginning by the client of the Management API", { timeout: 5_000 }, async () => {
     await using setup = await startManagementApi();
     setup.fail("CreateDatabaseToken", createJsonFault(403, createLargeRefusal(403)));
     const outcome = await setup.api.createDatabaseToken({ description: "x", permissions: [] }, 1);
@@ -67,7 +67,7 @@ function writeForever(response: ServerResponse): void {
 }
 
 describe("a success of many MiB", () => {
-  test("is one where it begins as InfluxQL's answer with data does", async () => {
+  test("is accepted if it begins like an InfluxQL response with data", async () => {
     await using setup = await startProbeSetup();
     const values = Array.from({ length: 300_000 }, (_, index) => [`measurement-${index}`]);
     const series = [{ name: "measurements", columns: ["name"], values }];
@@ -77,27 +77,27 @@ describe("a success of many MiB", () => {
   });
 
   test.each([
-    { name: "with blanks alone", begin: " ".repeat(MIB) },
-    { name: "with an error", begin: '{"results":[{"statement_id":0,"error":"' },
-    { name: "with other results", begin: '{"results":[{"name":"' },
+    { name: "only blanks", begin: " ".repeat(MIB) },
+    { name: "an error", begin: '{"results":[{"statement_id":0,"error":"' },
+    { name: "other results", begin: '{"results":[{"name":"' },
     {
-      name: "with a field more before the data",
+      name: "another field before the data",
       begin: '{"results":[{"error":"no","statement_id":0,"series":[{"name":"',
     },
-  ])("is no answer to a query that begins $name", async ({ begin }) => {
+  ])("is unclear as the response to a query if it begins with $name", async ({ begin }) => {
     expect(await probeAgainst("read", createJsonFault(200, begin + "x".repeat(MIB)))).toEqual({
       kind: "unclear",
       why: "200 (application/json, more than 65536 characters)",
     });
   });
 
-  test("is no answer to a write", async () => {
+  test("is unclear as the response to a write", async () => {
     expect(await probeAgainst("write", createJsonFault(200, "x".repeat(MIB)))).toMatchObject({ kind: "unclear" });
   });
 });
 
 // With only white space, the response would be refused for another reason.
-describe("a success that is what was asked for, but has too many MiB, is none", () => {
+describe("a valid success with too many MiB is refused", () => {
   const PADDING = "x".repeat(MIB);
   const TOKEN = {
     id: "55555555-5555-4555-8555-555555555555",
@@ -140,7 +140,7 @@ describe("a success that is what was asked for, but has too many MiB, is none", 
   });
 });
 
-describe("JSON that becomes far larger than its text is none, and soon:", { timeout: 5_000 }, () => {
+describe("JSON that would need much more memory than its text is refused quickly:", { timeout: 5_000 }, () => {
   const size = 4 * MIB;
   test.each([
     { name: "lists in lists", text: "[".repeat(size / 2) + "]".repeat(size / 2) },
@@ -151,7 +151,7 @@ describe("JSON that becomes far larger than its text is none, and soon:", { time
     expect(parseJson(text)).toBeUndefined();
   });
 
-  test("but what the API lists is read, in any amount", () => {
+  test("but a long list of tokens is read", () => {
     const token = {
       id: "55555555-5555-4555-8555-555555555555",
       description: "x",
@@ -163,7 +163,7 @@ describe("JSON that becomes far larger than its text is none, and soon:", { time
     expect(parseJson(text)).toHaveLength(20_000);
   });
 
-  test("and a list whose items are all wrong is refused with the first", () => {
+  test("and a list is refused after its first wrong item", () => {
     const items = Array.from({ length: 1_000_000 }, () => "no database");
     expect(readDatabaseNames(items)).toBeUndefined();
   });
@@ -175,7 +175,7 @@ test("a create response of 1 MiB whose permissions are all wrong is read without
   expect(readCreatedDatabaseToken(created)).toMatchObject({ accessToken: created.accessToken, permissions: undefined });
 });
 
-test.each([200, 401])("a slow response of %i is given up when its request times out", async (status) => {
+test.each([200, 401])("a slow response of %i is aborted when its request times out", async (status) => {
   await using server = await startPlainServer((response) => {
     const timer = setInterval(() => response.write("x"), 10);
     response.writeHead(status).once("close", () => clearInterval(timer));

@@ -5,7 +5,7 @@ function createFailure(code: string, facts: { sent: boolean; status?: number } =
   return new NoResponse(code, facts);
 }
 
-describe("a missing response is explained, with its code", () => {
+describe("a missing response is explained with its code:", () => {
   test.each([
     {
       code: "ENOTFOUND",
@@ -97,7 +97,7 @@ test.each([
     codes: ["ERR_TLS_CERT_ALTNAME_INVALID", "PROXY_CERT_HAS_EXPIRED", "PROXY_SELF_SIGNED_CERT_IN_CHAIN"],
   },
   { expected: false, codes: ["ECONNREFUSED", "ENOTFOUND", "TIMEOUT", "CANCELLED", "EPROTO", "EWHATEVER"] },
-])("is untrusted: $expected for $codes", ({ codes, expected }) => {
+])("isUntrusted is $expected for $codes", ({ codes, expected }) => {
   expect(codes.filter((code) => createFailure(code).isUntrusted !== expected)).toEqual([]);
 });
 
@@ -141,27 +141,37 @@ test.each([
     expected: [true, true, true],
     codes: ["PROXY_502", "PROXY_429", "PROXY_EAI_AGAIN"],
   },
-])("is retried $name: $codes", ({ codes, expected }) => {
+])("may be retried $name: $codes", ({ codes, expected }) => {
   const tries = codes.map((code) => [1, 3, 4].map((attempt) => createFailure(code).isRetryable(attempt)));
   expect(tries).toEqual(codes.map(() => expected));
 });
 
 test.each([
   { name: "a name that does not resolve", code: "ENOTFOUND", facts: { sent: false }, expected: true },
-  { name: "a connection that was cut after the request", code: "ECONNRESET", facts: { sent: true }, expected: false },
-  { name: "an answer that was cut", code: "ECONNRESET", facts: { sent: true, status: 200 }, expected: false },
   {
-    name: "a server that wants a client certificate",
+    name: "a connection that was closed after the request",
+    code: "ECONNRESET",
+    facts: { sent: true },
+    expected: false,
+  },
+  { name: "a response that was cut off", code: "ECONNRESET", facts: { sent: true, status: 200 }, expected: false },
+  {
+    name: "a server that requires a client certificate",
     code: "CLIENT_CERTIFICATE_REQUIRED",
     facts: { sent: true },
     expected: true,
   },
-  { name: "a job that was cancelled before anything left", code: "CANCELLED", facts: { sent: false }, expected: false },
-])("is unreachable, $name: $expected", ({ code, facts, expected }) => {
+  {
+    name: "a job that was cancelled before the request was sent",
+    code: "CANCELLED",
+    facts: { sent: false },
+    expected: false,
+  },
+])("isUnreachable is $expected for $name", ({ code, facts, expected }) => {
   expect(createFailure(code, facts)).toMatchObject({ ...facts, isUnreachable: expected });
 });
 
-test("has its own name, which tells it from a programming error in a log", () => {
+test("has its own name, to distinguish it from a programming error in a log", () => {
   expect(String(createFailure("ECONNRESET"))).toBe("NoResponse: the connection was closed unexpectedly (ECONNRESET)");
 });
 

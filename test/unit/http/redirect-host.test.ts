@@ -12,13 +12,13 @@ test.each([
   { name: "a path, which stays on the host", location: "/elsewhere", expected: "cluster.example.com:8086" },
   { name: "a host without a scheme", location: "//login.example.com/", expected: "login.example.com" },
   {
-    name: "a name made of the secret",
+    name: "a host that contains part of the secret",
     location: "https://management-secret.evil.example/",
     expected: "a host that contains part of a secret",
   },
-  { name: "nothing", location: undefined, expected: UNREADABLE },
+  { name: "a missing address", location: undefined, expected: UNREADABLE },
   { name: "two addresses", location: ["https://a.example/", "https://b.example/"], expected: UNREADABLE },
-  { name: "no URL", location: "https://", expected: UNREADABLE },
+  { name: "an address that is not a URL", location: "https://", expected: UNREADABLE },
 ])("reports only the host of a redirect to $name: $expected", ({ location, expected }) => {
   const received = { status: 307, headers: { location }, body: "" };
   expect(describeRedirectHost(received, "https://cluster.example.com:8086/api/v0/tokens", knowing(SECRET))).toBe(

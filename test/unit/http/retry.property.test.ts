@@ -7,7 +7,7 @@ const attempt = fc.integer({ min: 1, max: 10_000 });
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 const retryAfterMs = fc.option(fc.nat({ max: 10 ** 12 }), { nil: undefined });
 
-test("a wait is at least what the server asks, and at most ten seconds more, in whole milliseconds", () => {
+test("a wait is at least what the server requests, and at most ten seconds more, in whole milliseconds", () => {
   fc.assert(
     fc.property(attempt, retryAfterMs, random, (attempts, requestedMs, luck) => {
       const delayMs = computeDelayMs(attempts, requestedMs, luck);

@@ -28,7 +28,7 @@ describe("the server's clock", () => {
     expect(createClock({ aheadMs: -20_000, tookMs: 20_000 }).now()).toBe(NOW_MS);
   });
 
-  test.each([2 * HOUR_MS, -2 * HOUR_MS])("is ahead by the least that the response allows: %d ms", (aheadMs) => {
+  test.each([2 * HOUR_MS, -2 * HOUR_MS])("is ahead by the minimum that the response allows: %d ms", (aheadMs) => {
     const clock = createClock({ aheadMs, tookMs: 200 });
     expect(clock.now()).toBe(NOW_MS + aheadMs);
     expect(clock.at(NOW_MS - 5_000)).toBe(NOW_MS + aheadMs - 5_000);
@@ -52,12 +52,15 @@ describe("the server's clock", () => {
   });
 });
 
-describe("a response does not tell the time", () => {
+describe("a response does not show the time", () => {
   test.each([
-    { name: "without Date", headers: {} },
-    { name: "with a Date that cannot be read", headers: { date: "noon" } },
-    { name: "with two", headers: { date: [createHeaders(NOW_MS).date, createHeaders(NOW_MS + HOUR_MS).date] } },
-    { name: "out of a cache", headers: { ...createHeaders(NOW_MS - HOUR_MS), age: "3600" } },
+    { name: "if it has no Date", headers: {} },
+    { name: "if its Date cannot be read", headers: { date: "noon" } },
+    {
+      name: "if it has two Dates",
+      headers: { date: [createHeaders(NOW_MS).date, createHeaders(NOW_MS + HOUR_MS).date] },
+    },
+    { name: "if it comes from a cache", headers: { ...createHeaders(NOW_MS - HOUR_MS), age: "3600" } },
   ])("$name", ({ headers }) => {
     expect(readLead({ headers }, NOW_MS, NOW_MS)).toBeUndefined();
   });

@@ -11,7 +11,7 @@ const CLUSTERED_PATH =
   "/api/v0/accounts/11111111-1111-1111-1111-111111111111/clusters/11111111-1111-1111-1111-111111111111";
 
 describe("the Management API of Cloud Dedicated", () => {
-  test("is at one URL, and nothing is sent to find it", async () => {
+  test("is opened without a request, because there is only one base URL", async () => {
     await using setup = await startManagementApi();
     const { api, databases } = await openManagementApi(setup.cluster, setup.client);
     expect(databases).toBeUndefined();
@@ -19,7 +19,7 @@ describe("the Management API of Cloud Dedicated", () => {
     expect(await api.getClusterDatabases()).toEqual(["sensors"]);
   });
 
-  test("is found with its databases where those are wanted", async () => {
+  test("is found by listing the databases", async () => {
     await using setup = await startManagementApi();
     const opened = await findManagementApi(setup.cluster, setup.client);
     expect(opened.databases).toEqual(["sensors"]);
@@ -27,7 +27,7 @@ describe("the Management API of Cloud Dedicated", () => {
     expect(setup.requests()).toEqual(["GET databases"]);
   });
 
-  test("is nowhere where its cluster does not exist", async () => {
+  test("is not found if the cluster does not exist", async () => {
     await using setup = await startManagementApi();
     setup.fail("GetClusterDatabases", apiError(404));
     const { message } = await expectError(findManagementApi(setup.cluster, setup.client));
@@ -48,7 +48,7 @@ describe("the Management API of Clustered", () => {
   test.each([
     { route: "account", paths: [LONG] },
     { route: "short", paths: [LONG, SHORT] },
-  ] as const)("is found by listing the databases, in the $route form", async ({ route, paths }) => {
+  ] as const)("is found in the $route form by listing the databases", async ({ route, paths }) => {
     await using setup = await startManagementApi({ emulator: { product: "clustered", route } });
     const { api, databases } = await openManagementApi(setup.cluster, setup.client);
     expect(databases).toEqual(["sensors"]);
@@ -57,7 +57,7 @@ describe("the Management API of Clustered", () => {
     expect(await api.getClusterDatabases()).toEqual(["sensors"]);
   });
 
-  test("is found under the account and the cluster that are given", async () => {
+  test("is found with the account ID and the cluster ID of the inputs", async () => {
     const accountId = "22222222-2222-4222-8222-222222222222";
     const clusterId = "44444444-4444-4444-8444-444444444444";
     const emulator = { product: "clustered", route: "account", accountId, clusterId } as const;
@@ -69,9 +69,9 @@ describe("the Management API of Clustered", () => {
   test.each<{ name: string; fault: FaultKind }>([
     ...[400, 401, 403, 404, 405, 501].map((status) => ({ name: `the API's ${status}`, fault: apiError(status) })),
     ...[200, 401, 403, 404, 405].map((status) => ({ name: `a page with ${status}`, fault: page(status) })),
-    { name: "JSON that is no list", fault: jsonResponse(200, { databases: [] }) },
+    { name: "JSON that is not a list", fault: jsonResponse(200, { databases: [] }) },
     { name: "a redirect", fault: { kind: "redirect", location: "https://elsewhere.invalid/" } },
-  ])("is looked for in the short form at once where the long one answers $name", async ({ fault }) => {
+  ])("is found in the short form without a wait if the long one returns $name", async ({ fault }) => {
     await using setup = await startManagementApi({ emulator: { product: "clustered", route: "short" } });
     setup.fail("GetClusterDatabases", fault);
     expect((await openManagementApi(setup.cluster, setup.client)).databases).toEqual(["sensors"]);
@@ -79,7 +79,7 @@ describe("the Management API of Clustered", () => {
     expect(setup.waits).toEqual([]);
   });
 
-  test("is looked for in the long form again where that has an outage which passes", async () => {
+  test("is found in the long form after a short outage", async () => {
     await using setup = await startManagementApi({ emulator: { product: "clustered", route: "account" } });
     setup.fail("GetClusterDatabases", apiError(503), { kind: "hang-up", when: "before" });
     expect((await openManagementApi(setup.cluster, setup.client)).databases).toEqual(["sensors"]);
@@ -89,7 +89,7 @@ describe("the Management API of Clustered", () => {
   test.each<{ name: string; outcome: () => HttpResponse }>([
     { name: "an outage", outcome: () => createResponse(503, {}) },
     {
-      name: "no answer",
+      name: "no response",
       outcome: () => {
         throw new NoResponse("TIMEOUT", { sent: true });
       },
@@ -98,7 +98,7 @@ describe("the Management API of Clustered", () => {
       name: "an outage that lasts an hour",
       outcome: () => ({ ...createResponse(429, {}), headers: { "retry-after": "3600" } }),
     },
-  ])("is found in the short form where the long one has $name that does not pass", async ({ outcome }) => {
+  ])("is found in the short form if the long one has $name every time", async ({ outcome }) => {
     await using setup = await startManagementApi({
       emulator: { product: "clustered", route: "short" },
       intercept: (exchange) => async (request) => (isLong(request) ? outcome() : await exchange(request)),
@@ -108,7 +108,7 @@ describe("the Management API of Clustered", () => {
     expect(listPaths(setup)).toEqual([SHORT]);
   });
 
-  test("is not taken for missing where one form has an outage and the other does not exist", async () => {
+  test("is found in the long form after an outage, although the short form does not exist", async () => {
     let left = 6;
     await using setup = await startManagementApi({
       emulator: { product: "clustered", route: "account" },
@@ -116,10 +116,10 @@ describe("the Management API of Clustered", () => {
         isLong(request) && left-- > 0 ? createResponse(503, {}) : await exchange(request),
     });
     expect((await openManagementApi(setup.cluster, setup.client)).databases).toEqual(["sensors"]);
-    expect(listPaths(setup), "the form that does not exist is asked once").toEqual([SHORT, LONG]);
+    expect(listPaths(setup), "the form that does not exist is tried once").toEqual([SHORT, LONG]);
   });
 
-  test("is looked for in one form alone where its host is not reached", async () => {
+  test("is tried in one form only if the host cannot be reached", async () => {
     await using setup = await startManagementApi({
       emulator: { product: "clustered" },
       intercept: failToConnect("CERT_HAS_EXPIRED", 9),
@@ -131,7 +131,7 @@ describe("the Management API of Clustered", () => {
     expect(setup.traces).toHaveLength(1);
   });
 
-  test("is no longer looked for when the job is cancelled", async () => {
+  test("is not tried again after the job is cancelled", async () => {
     await using setup = await startManagementApi({ emulator: { product: "clustered" } });
     const hold = setup.emulator.hold("GetClusterDatabases");
     const searching = expectError(openManagementApi(setup.cluster, setup.client));
@@ -142,7 +142,7 @@ describe("the Management API of Clustered", () => {
   });
 });
 
-describe("where neither form lists the databases of Clustered, the more telling error is told:", () => {
+describe("if neither form lists the databases of Clustered, the error has the more informative problem:", () => {
   const createApiError = (status: number): HttpResponse =>
     createResponse(status, { code: status, message: "an error of the API" });
   const createPage = (status: number): HttpResponse => ({
@@ -153,40 +153,50 @@ describe("where neither form lists the databases of Clustered, the more telling 
 
   test.each([
     {
-      name: "the API's refusal before its 404",
+      name: "a refusal of the API rather than its 404",
       long: createApiError(404),
       short: createApiError(401),
       informative: "short",
     },
-    { name: "the API's refusal before a page", long: createApiError(403), short: createPage(200), informative: "long" },
     {
-      name: "the API's refusal before an outage",
+      name: "a refusal of the API rather than a page",
+      long: createApiError(403),
+      short: createPage(200),
+      informative: "long",
+    },
+    {
+      name: "a refusal of the API rather than an outage",
       long: createPage(503),
       short: createApiError(401),
       informative: "short",
     },
-    { name: "an outage before the API's 404", long: createPage(503), short: createApiError(404), informative: "long" },
-    { name: "an outage before a page", long: createPage(401), short: createApiError(503), informative: "short" },
     {
-      name: "the API's 404 before a page that refuses",
+      name: "an outage rather than a 404 of the API",
+      long: createPage(503),
+      short: createApiError(404),
+      informative: "long",
+    },
+    { name: "an outage rather than a page", long: createPage(401), short: createApiError(503), informative: "short" },
+    {
+      name: "a 404 of the API rather than a page with 403",
       long: createPage(403),
       short: createApiError(404),
       informative: "short",
     },
     {
-      name: "a page that refuses before one with 404",
+      name: "a page with 403 rather than one with 404",
       long: createPage(404),
       short: createPage(403),
       informative: "short",
     },
     {
-      name: "the long form's of two refusals",
+      name: "the first of two refusals",
       long: createApiError(401),
       short: createApiError(403),
       informative: "long",
     },
     {
-      name: "the long form's of two pages with 404",
+      name: "the first of two pages with 404",
       long: createPage(404),
       short: createPage(404),
       informative: "long",

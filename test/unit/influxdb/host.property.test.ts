@@ -23,7 +23,7 @@ const text = anyText(
   ...["user:password@", "@", ":", "8086", "/", "\\", "/api/v0", "..", "?", "#", "%2e", "%40", " ", "\t", "。"],
 );
 
-/** By the address itself, not by the parser's own pattern. */
+/** Does not use the pattern of the parser. */
 function isLoopback({ hostname }: URL): boolean {
   return hostname === "localhost" || hostname === "[::1]" || (/^[\d.]+$/.test(hostname) && hostname.startsWith("127."));
 }
@@ -32,7 +32,7 @@ test.each([
   { name: "host", parse: parseHost },
   { name: "management URL", parse: parseManagementUrl },
 ])(
-  "a $name that is read is encrypted or loopback, without user info, query, fragment or a slash at its end",
+  "accepts a $name only if it is encrypted or loopback, without user info, query, fragment or a slash at its end",
   ({ parse }) => {
     fc.assert(
       fc.property(text, (given) => {
@@ -49,7 +49,7 @@ test.each([
   },
 );
 
-test("a host that is read is an origin", () => {
+test("returns an origin for every host that it accepts", () => {
   fc.assert(
     fc.property(text, (given) => {
       const read = readBy(() => parseHost(given));
@@ -64,7 +64,7 @@ const hostText = anyText(
   ...[",", ";", "%41", "。", "１", "\u00ad", "ﬀ", ":", "8086", "0"],
 );
 
-test("a host that is read is the one that was written, but for its case and another script", () => {
+test("returns the host that was written, apart from case and punycode", () => {
   fc.assert(
     fc.property(hostText, (given) => {
       const read = readBy(() => parseHost(`https://${given}`));

@@ -34,15 +34,15 @@ describe("a cluster's host", () => {
     { name: "an IPv4 address", input: "10.0.0.1:8086", expected: "https://10.0.0.1:8086" },
     { name: "an IPv6 address", input: "[2001:db8::1]:8086", expected: "https://[2001:db8::1]:8086" },
     {
-      name: "localhost, over https where no scheme is given",
+      name: "localhost without a scheme, as https",
       input: "localhost:8086",
       expected: "https://localhost:8086",
     },
-    { name: "localhost in clear", input: "http://localhost:8086", expected: "http://localhost:8086" },
-    { name: "a loopback address in clear", input: "http://127.0.0.1:8086", expected: "http://127.0.0.1:8086" },
-    { name: "another loopback address in clear", input: "http://127.1.2.3", expected: "http://127.1.2.3" },
-    { name: "the loopback address of IPv6 in clear", input: "http://[0:0::1]:8086", expected: "http://[::1]:8086" },
-  ])("is taken: $name", ({ input, expected }) => {
+    { name: "localhost over http", input: "http://localhost:8086", expected: "http://localhost:8086" },
+    { name: "a loopback address over http", input: "http://127.0.0.1:8086", expected: "http://127.0.0.1:8086" },
+    { name: "another loopback address over http", input: "http://127.1.2.3", expected: "http://127.1.2.3" },
+    { name: "the loopback address of IPv6 over http", input: "http://[0:0::1]:8086", expected: "http://[::1]:8086" },
+  ])("is accepted: $name", ({ input, expected }) => {
     expect(parseHost(input)).toBe(expected);
   });
 });
@@ -62,15 +62,19 @@ describe("the base URL of the Management API", () => {
       input: "https://h.example/influx/api/v0",
       expected: "https://h.example/influx/api/v0",
     },
-    { name: "with a path that climbs", input: "https://h.example/a/../api/v0", expected: "https://h.example/api/v0" },
-    { name: "in clear on loopback", input: "http://localhost:8086/api/v0", expected: "http://localhost:8086/api/v0" },
-  ])("is taken: $name", ({ input, expected }) => {
+    {
+      name: "with a path that contains ..",
+      input: "https://h.example/a/../api/v0",
+      expected: "https://h.example/api/v0",
+    },
+    { name: "over http to loopback", input: "http://localhost:8086/api/v0", expected: "http://localhost:8086/api/v0" },
+  ])("is accepted: $name", ({ input, expected }) => {
     expect(parseManagementUrl(input)).toBe(expected);
   });
 
   test.each([
     { name: "no scheme", input: "h.example/api/v0", reason: "is not a URL" },
-    { name: "a path alone", input: "/api/v0", reason: "is not a URL" },
+    { name: "only a path", input: "/api/v0", reason: "is not a URL" },
     {
       name: "a host with a port and no scheme",
       input: "h.example:8086/api/v0",
@@ -88,7 +92,7 @@ describe.each([
 ])("a $what is refused", ({ parse, unreadable }) => {
   test.each([
     { name: "nothing", input: "", reason: unreadable },
-    { name: "a scheme alone", input: "https://", reason: unreadable },
+    { name: "only a scheme", input: "https://", reason: unreadable },
     { name: "a blank inside", input: "https://a b", reason: "contains white space" },
     { name: "another scheme", input: "ftp://h.example", reason: "does not begin with https://" },
     { name: "a query", input: "https://h.example?x=1", reason: "has a query or a fragment" },
@@ -129,7 +133,7 @@ test.each([
   expect(problemsOf(() => parseHost(input)).join()).toContain("has a path; write only the host");
 });
 
-// URL parsing would take these out, and name a host that nobody wrote.
+// URL parsing removes these, and returns another host than the written one.
 test.each([
   { name: "a tab", input: "my\thost" },
   { name: "a line break", input: "https://cluster.example.com\n:8086" },
@@ -141,7 +145,7 @@ const NO_NAME = "is not a host name";
 const NO_ADDRESS = "is not a complete IP address";
 const NO_PORT = "has an invalid port; use 1 to 65535";
 
-describe("what is no host is not made one by URL parsing:", () => {
+describe("refuses a text that is not a host, but that URL parsing accepts:", () => {
   test.each([
     { name: "double quotes", host: '"cluster.example.com"', reason: NO_NAME },
     { name: "single quotes", host: "'cluster.example.com'", reason: NO_NAME },
@@ -158,7 +162,7 @@ describe("what is no host is not made one by URL parsing:", () => {
       reason: "contains a variable that is not expanded here",
     },
     { name: "a variable of cmd", host: "%INFLUX_HOST%", reason: "contains a variable that is not expanded here" },
-    { name: "an expression that GitHub did not see", host: "{{vars.HOST}}", reason: NO_NAME },
+    { name: "an expression that GitHub did not evaluate", host: "{{vars.HOST}}", reason: NO_NAME },
     { name: "a comma at the end", host: "cluster.example.com,", reason: NO_NAME },
     { name: "two hosts", host: "a.example.com,b.example.com", reason: NO_NAME },
     { name: "a pattern", host: "*", reason: NO_NAME },
@@ -169,7 +173,7 @@ describe("what is no host is not made one by URL parsing:", () => {
     { name: "an empty label", host: "cluster..example.com", reason: NO_NAME },
     { name: "an empty first label", host: ".example.com", reason: NO_NAME },
     { name: "a dot at the end", host: "cluster.example.com.", reason: NO_NAME },
-    { name: "dots alone", host: "...", reason: NO_NAME },
+    { name: "only dots", host: "...", reason: NO_NAME },
     { name: "a dash before a label", host: "-cluster.example.com", reason: NO_NAME },
     { name: "a dash after a label", host: "cluster-.example.com", reason: NO_NAME },
     { name: "a label of 64 characters", host: `${"a".repeat(64)}.example.com`, reason: NO_NAME },
@@ -177,10 +181,10 @@ describe("what is no host is not made one by URL parsing:", () => {
     { name: "percent-encoding", host: "cluster%2Eexample.com", reason: NO_NAME },
     { name: "an encoded letter", host: "%63luster.example.com", reason: NO_NAME },
     { name: "a full stop of another script", host: "cluster。example.com", reason: NO_NAME },
-    { name: "letters that are not what they seem", host: "ｃluster.example.com", reason: NO_NAME },
-    { name: "a character that cannot be seen", host: "clu\u00adster.example.com", reason: NO_NAME },
-    { name: "a character that cannot be seen, in punycode", host: "xn--bcher\u00ad-kva.example", reason: NO_NAME },
-    { name: "another form of an address' digits", host: "１０.0.0.1", reason: NO_ADDRESS },
+    { name: "letters that look like ASCII", host: "ｃluster.example.com", reason: NO_NAME },
+    { name: "an invisible character", host: "clu\u00adster.example.com", reason: NO_NAME },
+    { name: "an invisible character in punycode", host: "xn--bcher\u00ad-kva.example", reason: NO_NAME },
+    { name: "an address with digits of another script", host: "１０.0.0.1", reason: NO_ADDRESS },
     { name: "an address of two numbers", host: "10.1", reason: NO_ADDRESS },
     { name: "a loopback address of two numbers", host: "127.1", reason: NO_ADDRESS },
     { name: "an address of one number", host: "8086", reason: NO_ADDRESS },
@@ -189,7 +193,7 @@ describe("what is no host is not made one by URL parsing:", () => {
     { name: "an address and a dot", host: "10.0.0.1.", reason: NO_ADDRESS },
     { name: "port 0", host: "cluster.example.com:0", reason: NO_PORT },
     { name: "a port beyond 65535", host: "cluster.example.com:65536", reason: NO_PORT },
-    { name: "a port that is no number", host: "cluster.example.com:https", reason: NO_PORT },
+    { name: "a port that is not a number", host: "cluster.example.com:https", reason: NO_PORT },
     {
       name: "a port that is a variable",
       host: "cluster.example.com:$PORT",

@@ -19,14 +19,14 @@ function translateProfile(profile: Omit<Profile, "name">) {
 }
 
 describe("the profiles of a file", () => {
-  test("are read by the keys that bear on a connection, and no others", () => {
+  test("are read with only the keys that matter for a connection", () => {
     const known = { name: "default", product: "dedicated", port: "443", tls: { ca: "", insecure: false } };
     const foreign = { database: "sensors", auth: { oauth2: { client_id: "x" } }, another: [1, { nested: true }] };
     const tls = { ...known.tls, ciphers: "x" };
     expect(readProfiles({ profile: [{ ...known, ...foreign, tls }], version: 2 })).toEqual([known]);
   });
 
-  test.each([{}, { profile: [] }, { other: 1 }])("may be none: %j", (toml) => {
+  test.each([{}, { profile: [] }, { other: 1 }])("may be missing: %j", (toml) => {
     expect(readProfiles(toml)).toEqual([]);
   });
 
@@ -40,7 +40,7 @@ describe("the profiles of a file", () => {
       },
       places: "profile.1.name, profile.1.mgmt_token, profile.1.tls.ca, profile.1.tls.insecure",
     },
-  ])("of another form are told by their place, and not quoted: $name", ({ toml, places }) => {
+  ])("are refused by the keys with the wrong type, without quoting a value: $name", ({ toml, places }) => {
     expect(problemsOf(() => readProfiles(toml))).toEqual([`has a value of the wrong type at ${places}`]);
   });
 
@@ -67,8 +67,8 @@ describe("the profiles of a file", () => {
   });
 });
 
-describe("a profile in the words of the inputs", () => {
-  test("says all that influxctl knows of a Cloud Dedicated cluster", () => {
+describe("a profile that is translated to inputs", () => {
+  test("has all values of a Cloud Dedicated cluster", () => {
     const profile = { product: "dedicated", account_id: ACCOUNT_ID, cluster_id: CLUSTER_ID, mgmt_token: "fake\n" };
     expect(translateProfile({ ...profile, token: "fake-database-token" })).toEqual({
       product: "dedicated",
@@ -79,7 +79,7 @@ describe("a profile in the words of the inputs", () => {
     });
   });
 
-  test("says nothing where it has nothing", () => {
+  test("has empty values if the profile has none", () => {
     expect(translateProfile({})).toEqual(EMPTY_INPUTS);
   });
 
@@ -96,7 +96,7 @@ describe("a profile in the words of the inputs", () => {
   });
 });
 
-describe("what has no counterpart is refused with the reason", () => {
+describe("refuses, with the reason,", () => {
   const INSECURE =
     'has tls.insecure = true in the profile "staging": this action always verifies certificates. Set tls.ca, or the input ca-certificate, to the certificate of the authority';
   const DISABLED =
@@ -114,7 +114,7 @@ describe("what has no counterpart is refused with the reason", () => {
     expect(problemsOf(() => translateProfile({ tls }))).toEqual(expected);
   });
 
-  test("but not where it is off, as in influxctl's sample file", () => {
+  test("but not if the settings are off, as in the sample file of influxctl", () => {
     const tls = { ca: "", cert: "", key: "", insecure: false, disable: false };
     expect(translateProfile({ tls })).toEqual(EMPTY_INPUTS);
   });

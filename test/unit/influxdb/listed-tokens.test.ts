@@ -19,7 +19,7 @@ function isMine(description: string): boolean {
 }
 
 describe("the tokens of a cluster", () => {
-  test("are those whose description is ours, with their times", async () => {
+  test("are listed if their description matches, with their times", async () => {
     await using setup = await startManagementApi();
     const mine = createToken(setup, "Mine, 1");
     createToken(setup, "Another's");
@@ -37,14 +37,14 @@ describe("the tokens of a cluster", () => {
     ]);
   });
 
-  test("may be as many as there are, and none", async () => {
+  test("may be none or many", async () => {
     await using setup = await startManagementApi();
     expect(await setup.api.getDatabaseTokens(isMine)).toEqual([]);
     setup.emulator.cluster.seed(Array.from({ length: 3_000 }, () => ({ description: "Mine", permissions: [] })));
     expect(await setup.api.getDatabaseTokens(isMine)).toHaveLength(3_000);
   });
 
-  test("of others need not be readable, nor have a description", async () => {
+  test("may be unreadable or have no description if they do not match", async () => {
     await using setup = await startManagementApi();
     createToken(setup);
     setup.fail("GetDatabaseTokens", listWith({ description: "Another's" }, { id: 7 }, null, "text"));
@@ -53,7 +53,7 @@ describe("the tokens of a cluster", () => {
     );
   });
 
-  test("without a description are judged as without a word", async () => {
+  test("are matched by an empty description if they have none", async () => {
     await using setup = await startManagementApi();
     const descriptions: string[] = [];
     setup.fail("GetDatabaseTokens", listWith({ id: ID }));
@@ -61,7 +61,7 @@ describe("the tokens of a cluster", () => {
     expect(descriptions).toEqual([""]);
   });
 
-  test("that are ours and cannot be read are an error, which quotes nothing", async () => {
+  test("fail the list if a matching one cannot be read, with an error that quotes nothing", async () => {
     await using setup = await startManagementApi();
     setup.fail("GetDatabaseTokens", listWith({ description: "Mine", id: "fake-secret" }));
     expect((await expectError(setup.api.getDatabaseTokens(isMine))).message).toMatch(
@@ -70,7 +70,7 @@ describe("the tokens of a cluster", () => {
     expect(setup.requests()).toHaveLength(1);
   });
 
-  test("that are ours and cannot be read may be told, each by itself, and left out", async () => {
+  test("are left out if they match and cannot be read, and each is passed to onUnreadable", async () => {
     await using setup = await startManagementApi();
     const { id } = createToken(setup);
     const messages: string[] = [];
@@ -85,7 +85,7 @@ describe("the tokens of a cluster", () => {
     { name: "JSON without its end", fault: { kind: "cut-json" } },
     { name: "an object", fault: { kind: "rewrite", answer: () => ({ tokens: [] }) } },
     { name: "half a body", fault: { kind: "cut-body" } },
-  ])("are asked for again after $name", async ({ fault }) => {
+  ])("are listed by a retry after $name", async ({ fault }) => {
     await using setup = await startManagementApi();
     createToken(setup);
     setup.fail("GetDatabaseTokens", fault);
@@ -93,7 +93,7 @@ describe("the tokens of a cluster", () => {
     expect(setup.requests()).toHaveLength(2);
   });
 
-  test.each([201, 404])("are not asked for again after a %i of the API's", async (status) => {
+  test.each([201, 404])("are not listed by a retry after a %i of the API", async (status) => {
     await using setup = await startManagementApi();
     const body = status === 201 ? "[]" : JSON.stringify({ code: 404, message: "not found" });
     setup.fail("GetDatabaseTokens", { kind: "text", status, contentType: "application/json", body });
@@ -114,7 +114,7 @@ describe("one token", () => {
     expect(setup.emulator.requests[0]?.path).toMatch(new RegExp(`/tokens/${id}$`));
   });
 
-  test("is unknown if the API does not know it", async () => {
+  test("is unknown if the API itself does not know it", async () => {
     await using setup = await startManagementApi();
     expect(await setup.api.getDatabaseToken(ID)).toEqual({ kind: "unknown" });
     expect(setup.requests()).toHaveLength(1);
@@ -154,7 +154,7 @@ describe("one token", () => {
     expect(setup.requests()).toHaveLength(1);
   });
 
-  test.each(["../databases/sensors", "", `${ID}?x`])("of the ID %j is never asked for", async (id) => {
+  test.each(["../databases/sensors", "", `${ID}?x`])("is never looked up or revoked by the ID %j", async (id) => {
     await using setup = await startManagementApi();
     const reason = "A token ID must be a UUID";
     expect((await expectError(setup.api.getDatabaseToken(id))).message).toBe(reason);

@@ -10,7 +10,7 @@ const MANY = 12 * 1024 * 1024;
 test.each([
   { name: "a token's form", body: `apiv1_${"a".repeat(MANY)}` },
   { name: "the value of accessToken", body: `{"accessToken":"${"a".repeat(MANY)}"}` },
-])("the beginning of $name is found in an answer of many MiB", async ({ body }) => {
+])("finds the beginning of $name in a response of many MiB", async ({ body }) => {
   await using server = await startPlainServer((response) => response.end(body));
   await using http = openTestHttp();
   const received = await http.exchange(createRequest(server.origin, { maxBytes: 2 * MANY }));

@@ -50,33 +50,36 @@ async function run({ operation, start }: Operation, product: "dedicated" | "clus
   return { outcome, message, requests: setup.requests().length };
 }
 
-describe.each(OPERATIONS)("to $what", (operation) => {
+describe.each(OPERATIONS)("the operation to $what", (operation) => {
   const { what, result } = operation;
 
-  test("works", async () => {
+  test("succeeds with one request", async () => {
     for (const product of ["dedicated", "clustered"] as const) {
       expect(await run(operation, product)).toMatchObject({ outcome: result, requests: 1 });
     }
   });
 
   test.each<{ name: string; faults: readonly FaultKind[] }>([
-    { name: "a status that can pass", faults: [408, 425, 429, 500, 502, 503, 504].map((status) => apiError(status)) },
-    { name: "a status of a gateway alone", faults: [507, 520, 522, 530, 598].map((status) => page(status)) },
-    { name: "one of an ingress's", faults: [page(502), page(503), { kind: "status", status: 504, body: "empty" }] },
+    { name: "a transient status", faults: [408, 425, 429, 500, 502, 503, 504].map((status) => apiError(status)) },
+    { name: "a transient status of a gateway", faults: [507, 520, 522, 530, 598].map((status) => page(status)) },
     {
-      name: "a cut connection",
+      name: "a transient status of an ingress",
+      faults: [page(502), page(503), { kind: "status", status: 504, body: "empty" }],
+    },
+    {
+      name: "a closed connection",
       faults: [
         { kind: "hang-up", when: "before" },
         { kind: "hang-up", when: "before" },
       ],
     },
-  ])("is tried again after $name", async ({ faults }) => {
+  ])("is retried after $name", async ({ faults }) => {
     const outcome = { outcome: result, requests: faults.length + 1 };
     expect(await run(operation, "dedicated", ...faults)).toMatchObject(outcome);
   });
 
   test.each([400, 401, 403, 405, 409, 418, 501, 505])(
-    "is over with a %i, and the error says what to do",
+    "fails after a %i, and the error says what to do",
     async (status) => {
       const { message, requests } = await run(operation, "dedicated", apiError(status));
       expect(requests).toBe(1);
@@ -88,7 +91,7 @@ describe.each(OPERATIONS)("to $what", (operation) => {
     },
   );
 
-  test("is over with a redirect", async () => {
+  test("fails after a redirect", async () => {
     for (const status of [300, 307]) {
       const fault = { kind: "redirect", location: "https://elsewhere.invalid/", status } as const;
       const { message, requests } = await run(operation, "dedicated", fault);
@@ -98,13 +101,13 @@ describe.each(OPERATIONS)("to $what", (operation) => {
   });
 });
 
-test.each(OPERATIONS)("a 403 names no input that not every action has: to $what", async (operation) => {
+test.each(OPERATIONS)("after a 403, the error names only inputs that every action has: to $what", async (operation) => {
   const { message } = await run(operation, "dedicated", apiError(403));
   expect(message).toContain("The management token is not allowed to do this. It may belong to another account");
   expect(message).not.toContain("missing-databases");
 });
 
-test("a 403 names the way to do without the databases if they are listed because they have to exist", async () => {
+test("after a 403, the error suggests missing-databases: ignore if the databases are only checked", async () => {
   await using setup = await startManagementApi();
   setup.fail("GetClusterDatabases", apiError(403), page(403));
   const list = async () => await expectError(setup.api.getClusterDatabases(DO_WITHOUT_DATABASES));
@@ -114,8 +117,8 @@ test("a 403 names the way to do without the databases if they are listed because
   expect((await list()).message, "a gateway's").not.toContain("missing-databases");
 });
 
-describe("a 404 of an ingress, whose backend is away,", () => {
-  test.each(OPERATIONS)("is tried again: to $what", async (operation) => {
+describe("a 404 of an ingress without a backend", () => {
+  test.each(OPERATIONS)("is retried: to $what", async (operation) => {
     for (const product of ["dedicated", "clustered"] as const) {
       const outcome = { outcome: operation.result, requests: 2 };
       expect(await run(operation, product, page(404))).toMatchObject(outcome);
@@ -123,7 +126,7 @@ describe("a 404 of an ingress, whose backend is away,", () => {
   });
 });
 
-test("a 404 of an ingress that stays is believed after a few tries, and the URL called in question", async () => {
+test("after four 404s of an ingress, the error suggests to check management-url", async () => {
   await using setup = await startManagementApi();
   setup.emulator.inject({ on: "GetClusterDatabases", occurrence: "every", fault: page(404) });
   const { message } = await expectError(setup.api.getClusterDatabases());
@@ -143,7 +146,7 @@ describe("the databases", () => {
     },
     { product: "clustered", fault: apiError(404), advice: "There is no Management API at this URL" },
   ] as const)(
-    "of $product are not asked for again where the API itself answers 404",
+    "of $product are not listed by a retry if the API itself responds with 404",
     async ({ product, fault, advice }) => {
       await using setup = await startManagementApi({ emulator: { product } });
       setup.fail("GetClusterDatabases", fault);
@@ -163,7 +166,7 @@ describe("the databases", () => {
       form: "application/json, 2 characters",
     },
     { fault: { kind: "rewrite", answer: () => [{}] }, form: "application/json, 4 characters" },
-  ])("cannot be read from another answer, which is not asked for again: $form", async ({ fault, form }) => {
+  ])("cannot be read from another response, which is not retried: $form", async ({ fault, form }) => {
     const { message, requests } = await run(databases, "dedicated", fault);
     expect(requests).toBe(1);
     expect(message).toMatch(

@@ -15,13 +15,13 @@ async function checkReachTwice({ api, requests }: ManagementApiSetup) {
   return { reach, requests: requests().slice(countBefore) };
 }
 
-describe("that a management token reaches the cluster is shown", () => {
-  test("by its databases, which are listed once", async () => {
+describe("the reach of a management token is proven", () => {
+  test("by a list of databases, which is requested once", async () => {
     await using setup = await startManagementApi();
     expect(await checkReachTwice(setup)).toEqual({ reach: REACHED, requests: ["GET databases"] });
   });
 
-  test("by its tokens, where it may not list databases", async () => {
+  test("by a list of tokens if it may not list databases", async () => {
     await using setup = await startManagementApi();
     setup.fail("GetClusterDatabases", apiError(403));
     expect(await checkReachTwice(setup)).toEqual({ reach: REACHED, requests: ["GET databases", "GET tokens"] });
@@ -30,13 +30,13 @@ describe("that a management token reaches the cluster is shown", () => {
   test.each<{ what: string; list: (setup: ManagementApiSetup) => Promise<unknown> }>([
     { what: "databases", list: ({ api }) => api.getClusterDatabases() },
     { what: "tokens", list: ({ api }) => api.getDatabaseTokens(() => true) },
-  ])("by a listing of $what that has succeeded before, without a request", async ({ list }) => {
+  ])("by an earlier list of $what, without a request", async ({ list }) => {
     await using setup = await startManagementApi();
     await list(setup);
     expect(await checkReachTwice(setup)).toEqual({ reach: REACHED, requests: [] });
   });
 
-  test("not by an answer about one token", async () => {
+  test("but not by a response about one token", async () => {
     await using setup = await startManagementApi();
     const { id } = setup.emulator.cluster.createToken({ description: "Mine" });
     await setup.api.deleteDatabaseToken(id);
@@ -45,8 +45,8 @@ describe("that a management token reaches the cluster is shown", () => {
   });
 });
 
-describe("that nothing shows it is told with what to check, and asked for once:", () => {
-  test("another account's token, to which the API knows neither account nor cluster", async () => {
+describe("if nothing proves the reach, the error says what to check", () => {
+  test("for a token of another account", async () => {
     await using setup = await startManagementApi();
     setup.fail("GetClusterDatabases", apiError(404));
     setup.fail("GetDatabaseTokens", apiError(404));
@@ -59,7 +59,7 @@ describe("that nothing shows it is told with what to check, and asked for once:"
     );
   });
 
-  test("another cluster's token, on Clustered", async () => {
+  test("for a token of another cluster on Clustered", async () => {
     await using setup = await startManagementApi({ emulator: { product: "clustered" } });
     setup.fail("GetClusterDatabases", apiError(401));
     setup.fail("GetDatabaseTokens", apiError(401));
@@ -70,7 +70,7 @@ describe("that nothing shows it is told with what to check, and asked for once:"
     );
   });
 
-  test("a page in place of the lists", async () => {
+  test("for pages instead of lists", async () => {
     await using setup = await startManagementApi();
     for (const on of ["GetClusterDatabases", "GetDatabaseTokens"] as const) {
       setup.emulator.inject({ on, occurrence: "every", fault: page(200) });
