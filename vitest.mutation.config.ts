@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 /**
- * The tests that run our sources in this process: scenarios run dist, which holds no mutants. With mutants in it our
- * code is slower.
+ * Only the unit tests, because scenarios run dist, which Stryker does not change. The timeout is longer than usual, because
+ * Stryker's changes make the code slower.
  */
 export default defineConfig({ test: { include: ["test/unit/**/*.test.ts"], testTimeout: 60_000 } });
