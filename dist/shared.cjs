@@ -526,7 +526,7 @@ const NOT_SHOWN = "not shown, because it contains part of a secret";
 var Redaction = class {
 	#mask;
 	#secrets = /* @__PURE__ */ new Set();
-	/** `mask` tells the runner to mask a text from now on. */
+	/** `mask` makes the runner mask a text from now on. */
 	constructor(mask) {
 		this.#mask = mask;
 	}

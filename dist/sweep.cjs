@@ -9,7 +9,7 @@ let src_packages_github_ts = require("./vendor/github.cjs");
 // src/github/retry.ts
 /** The longest wait for a rate limit. A longer one would waste the runner's time. */
 const MAX_WAIT_MS = 6e4;
-/** How long to wait if the response does not say how long (GitHub's "Troubleshooting the REST API"). */
+/** How long to wait if the response does not contain a time (GitHub's "Troubleshooting the REST API"). */
 const DEFAULT_WAIT_MS = 6e4;
 /** How long to wait before a retry, after `attempt` attempts. Returns `undefined` if a retry does not help. */
 function computeRetryDelayMs(outcome, attempt, nowMs, random) {

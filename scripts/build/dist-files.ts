@@ -40,6 +40,7 @@ export async function buildDistFiles(): Promise<DistFiles> {
   return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+/** The names of the entries, which are the TypeScript files directly in `src/`. */
 function listEntries(): readonly string[] {
   const entries = readdirSync("src", { withFileTypes: true }).filter((entry) => entry.isFile());
   return entries.filter(({ name }) => name.endsWith(".ts")).map(({ name }) => basename(name, ".ts"));
@@ -55,11 +56,12 @@ function checkRequires(path: string, text: string, files: DistFiles): void {
   );
 }
 
+/** Throws if a file contains the path of a folder on this machine. */
 function checkNoLocalPath(path: string, text: string): void {
   // Searching for the root itself could give false results: a root such as /app can also be part of a URL.
-  const found = ["build", "node_modules", "src"]
+  const localPath = ["build", "node_modules", "src"]
     .map((folder) => join(root, folder, "/"))
     .find((each) => text.includes(each));
-  if (found === undefined) return;
-  throw new Error(`dist/${path} contains ${found}, so a build in another folder would differ`);
+  if (localPath === undefined) return;
+  throw new Error(`dist/${path} contains ${localPath}, so a build in another folder would differ`);
 }

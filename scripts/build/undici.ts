@@ -57,11 +57,11 @@ export function finishUndici(code: string): string {
 
 /** Throws if undici requires left-out parts in other places than `LEFT_OUT` lists, as a new version may. */
 export function checkUndici(modulePaths: readonly string[]): void {
-  const found = new Set(modulePaths.filter((path) => path.includes(UNDICI_FOLDER)).flatMap(findLeftOutRequests));
+  const actual = new Set(modulePaths.filter((path) => path.includes(UNDICI_FOLDER)).flatMap(findLeftOutRequests));
   const expected = new Set(LEFT_OUT.map(({ file, request }) => `${file}: ${request}`));
   const changes = [
-    ...[...found.difference(expected)].map((place) => `  new:  ${place}`),
-    ...[...expected.difference(found)].map((place) => `  gone: ${place}`),
+    ...[...actual.difference(expected)].map((place) => `  new:  ${place}`),
+    ...[...expected.difference(actual)].map((place) => `  gone: ${place}`),
   ];
   if (changes.length === 0) return;
   throw new Error(

@@ -116,10 +116,10 @@ function removeComments(name: string, code: string): string {
 
 function checkPackages({ name, packages }: VendorFile, bundled: readonly Package[]): void {
   const expected = new Set(packages);
-  const found = new Set(bundled.map((each) => each.name));
+  const actual = new Set(bundled.map((each) => each.name));
   const changes = [
-    ...[...found.difference(expected)].map((each) => `contains ${each}`),
-    ...[...expected.difference(found)].map((each) => `lacks ${each}`),
+    ...[...actual.difference(expected)].map((each) => `contains ${each}`),
+    ...[...expected.difference(actual)].map((each) => `lacks ${each}`),
   ];
   if (changes.length === 0) return;
   throw new Error(

@@ -6,7 +6,7 @@ import { isTransientStatus } from "../http/transient-status.ts";
 
 /** The longest wait for a rate limit. A longer one would waste the runner's time. */
 const MAX_WAIT_MS = 60_000;
-/** How long to wait if the response does not say how long (GitHub's "Troubleshooting the REST API"). */
+/** How long to wait if the response does not contain a time (GitHub's "Troubleshooting the REST API"). */
 const DEFAULT_WAIT_MS = 60_000;
 
 /** How long to wait before a retry, after `attempt` attempts. Returns `undefined` if a retry does not help. */

@@ -11,7 +11,7 @@ export interface MergedInputs {
   readonly raw: RawInputs;
   /** The name of the profile, empty if there is none. */
   readonly profile: string;
-  /** How a message names an input. For a value from the profile, it says so. */
+  /** Returns the name of an input for messages. If the value comes from the profile, the name mentions it. */
   readonly nameOf: (input: string) => string;
   /** The file that contains the CA certificates, empty if they came from the input. */
   readonly caCertificatePath: string;

@@ -35,7 +35,7 @@ export class Redaction {
   readonly #mask: (secret: string) => void;
   readonly #secrets = new Set<string>();
 
-  /** `mask` tells the runner to mask a text from now on. */
+  /** `mask` makes the runner mask a text from now on. */
   constructor(mask: (secret: string) => void) {
     this.#mask = mask;
   }

@@ -46,6 +46,10 @@ export interface Settings {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+const MANAGEMENT_TOKEN = "INFLUXDB_MANAGEMENT_TOKEN";
+
+const text = { type: "string", default: "" } as const;
+
 /**
  * Parses the command line and the environment. Throws one `Invalid` with every problem, each with the name of its option or
  * variable.
@@ -68,10 +72,6 @@ export function parseCommandLine(args: readonly string[], environment: Environme
   problems.throwAny();
   return settings;
 }
-
-const MANAGEMENT_TOKEN = "INFLUXDB_MANAGEMENT_TOKEN";
-
-const text = { type: "string", default: "" } as const;
 
 type Options = ReturnType<typeof parseOptions>;
 

@@ -17,6 +17,8 @@ const DESCRIPTION = "Created by npm run ask-cluster";
 /** How long a create request with an unknown outcome may still create a token. */
 const MAX_CREATE_DELAY_MS = 10_000;
 
+const EXPIRES_SOON = "It expires ten minutes after it was created.";
+
 /** Keeps track of the created tokens. Disposing of them throws if a token could not be revoked. */
 export function trackCreatedTokens(api: ManagementApi, session: Session): CreatedTokens {
   const tokenIds = new Set<string>();
@@ -55,8 +57,6 @@ async function revoke(api: ManagementApi, tokenId: string): Promise<void> {
   const message = `The database token ${tokenId} was NOT revoked. ${EXPIRES_SOON} Revoke it with \`influxctl token revoke ${tokenId}\`.`;
   await api.deleteDatabaseToken(tokenId).catch((error: unknown) => throwWithCause(message, error));
 }
-
-const EXPIRES_SOON = "It expires ten minutes after it was created.";
 
 function describeUnknownToken(nonce: string): string {
   return `A database token with the description "${appendMark(DESCRIPTION, nonce)}" may have been created. ${EXPIRES_SOON} \`influxctl token list\` shows it.`;

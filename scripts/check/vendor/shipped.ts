@@ -52,6 +52,8 @@ const runtimeForms = new Map(
   Object.entries(RUNTIME).map(([name, code]) => [toForm(parseStatements(`${name}.js`, code), literally).text, name]),
 );
 
+const prefixText = toForm(parseStatements("prefix.js", MODULE_PREFIX), literally).text;
+
 /** Reads the contents of a file. Throws if it is not a single function call, which is the form that ncc writes. */
 export function readShipped(path: string, text: string): ShippedFile {
   const parts: Parts = { runtime: [], exports: new Map(), meanings: new Map(), commonJs: [], rest: [] };
@@ -251,8 +253,6 @@ function ofCommonJs(wrapper: SyntaxNode, roles: readonly Role[], names: Names): 
   const isPrepared = body[0] !== undefined && toForm([body[0]], literally).text === prefixText;
   return formOfCommonJs(isPrepared ? body.slice(1) : body, parameters, names);
 }
-
-const prefixText = toForm(parseStatements("prefix.js", MODULE_PREFIX), literally).text;
 
 function toKey(name: string): string {
   return `variable ${name}`;

@@ -19,6 +19,22 @@ export interface Programs {
 
 const root = join(import.meta.dirname, "../../..");
 
+const runnerEnv = {
+  GITHUB_SERVER_URL: "https://github.com",
+  GITHUB_REPOSITORY: "octo-org/octo-repo",
+  GITHUB_RUN_ID: "42",
+  GITHUB_RUN_ATTEMPT: "1",
+  GITHUB_WORKFLOW: "CI",
+  GITHUB_JOB: "test",
+  ACTIONS_RUNTIME_TOKEN: "a-runtime-token",
+};
+
+const createBody = JSON.stringify({
+  description: "CI / test (https://github.com/octo-org/octo-repo/actions/runs/42/attempts/1#0123456789abcdef)",
+  permissions: [{ action: "write", resource: "sensors" }],
+  expiresAt: "2099-01-01T00:00:00Z",
+});
+
 /** Creates the programs for a cluster with HTTPS. */
 export function createPrograms(emulator: Emulator): Programs {
   const files = createFiles(emulator);
@@ -44,22 +60,6 @@ export function createPrograms(emulator: Emulator): Programs {
     idlePost: () => entry("post", { "STATE_database-token": "" }),
   };
 }
-
-const runnerEnv = {
-  GITHUB_SERVER_URL: "https://github.com",
-  GITHUB_REPOSITORY: "octo-org/octo-repo",
-  GITHUB_RUN_ID: "42",
-  GITHUB_RUN_ATTEMPT: "1",
-  GITHUB_WORKFLOW: "CI",
-  GITHUB_JOB: "test",
-  ACTIONS_RUNTIME_TOKEN: "a-runtime-token",
-};
-
-const createBody = JSON.stringify({
-  description: "CI / test (https://github.com/octo-org/octo-repo/actions/runs/42/attempts/1#0123456789abcdef)",
-  permissions: [{ action: "write", resource: "sensors" }],
-  expiresAt: "2099-01-01T00:00:00Z",
-});
 
 function baseUrl(emulator: Emulator): string {
   return `${emulator.managementUrl}/accounts/${emulator.accountId}/clusters/${emulator.clusterId}`;
