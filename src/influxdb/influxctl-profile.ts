@@ -90,20 +90,20 @@ export function toProfileInputs(from: Profile): ProfileInputs {
 }
 
 function findRefusals({ name, tls }: Profile): string[] {
-  const where = `in the profile ${quote(name)}`;
+  const location = `in the profile ${quote(name)}`;
   const problems: string[] = [];
   if (tls?.insecure) {
     problems.push(
-      `has tls.insecure = true ${where}: this action always verifies certificates. Set tls.ca, or the input ca-certificate, to the certificate of the authority`,
+      `has tls.insecure = true ${location}: this action always verifies certificates. Set tls.ca, or the input ca-certificate, to the certificate of the authority`,
     );
   }
   if (tls?.disable) {
     problems.push(
-      `has tls.disable = true ${where}: this action never sends the management token unencrypted. Remove it`,
+      `has tls.disable = true ${location}: this action never sends the management token unencrypted. Remove it`,
     );
   }
   if (tls?.cert || tls?.key) {
-    problems.push(`has tls.cert or tls.key ${where}: this action does not support client certificates. Remove them`);
+    problems.push(`has tls.cert or tls.key ${location}: this action does not support client certificates. Remove them`);
   }
   return problems;
 }

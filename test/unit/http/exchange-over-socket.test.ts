@@ -20,7 +20,7 @@ describe("a request", () => {
     expect(server.requests).toMatchObject([{ method, path: "/", body: "" }]);
   });
 
-  test("is sent once, whatever the status, without following a redirect", async () => {
+  test("is sent once with any status, and does not follow a redirect", async () => {
     const statuses = [307, 503, 429, 401];
     await using server = await startPlainServer((response) =>
       response.writeHead(statuses[server.requests.length - 1] ?? 500, { location: `${server.origin}/elsewhere` }).end(),

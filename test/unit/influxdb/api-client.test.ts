@@ -135,17 +135,19 @@ describe("the line about a retry", () => {
   });
 });
 
-describe("without an answer, an operation is tried again", () => {
+describe("an operation without a response is retried", () => {
   test.each([
-    { name: "where the connection was refused", code: "ECONNREFUSED", tries: 7 },
-    { name: "where a name cannot be looked up", code: "EAI_AGAIN", tries: 7 },
-    { name: "a few times where a name does not exist", code: "ENOTFOUND", tries: 4 },
-    { name: "a few times where a proxy wants a password", code: "PROXY_407", tries: 4 },
-    { name: "never where a certificate is not trusted", code: "CERT_HAS_EXPIRED", tries: 1 },
-  ])("$name", async ({ code, tries }) => {
+    { name: "until the deadline if the connection was refused", code: "ECONNREFUSED", attempts: 7 },
+    { name: "until the deadline if a name cannot be looked up", code: "EAI_AGAIN", attempts: 7 },
+    { name: "a few times if a name does not exist", code: "ENOTFOUND", attempts: 4 },
+    { name: "a few times if a proxy requires a password", code: "PROXY_407", attempts: 4 },
+    { name: "never if a certificate is not trusted", code: "CERT_HAS_EXPIRED", attempts: 1 },
+  ])("$name", async ({ code, attempts }) => {
     await using setup = await startManagementApi({ operationTimeoutMs: 15_000, intercept: failToConnect(code, 100) });
     expect((await expectError(setup.api.getClusterDatabases())).message).toContain(`(${code})`);
-    expect(setup.traces.map(({ attempt }) => attempt)).toEqual(Array.from({ length: tries }, (_, index) => index + 1));
+    expect(setup.traces.map(({ attempt }) => attempt)).toEqual(
+      Array.from({ length: attempts }, (_, index) => index + 1),
+    );
   });
 
   test("if the response does not arrive in time", async () => {

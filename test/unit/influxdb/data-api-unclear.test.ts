@@ -188,7 +188,7 @@ describe("a cluster that cannot be connected to", () => {
     expect(await setup.probe("write", "sensors", 5_000, 4)).toEqual({ kind: "unreachable", isRetryable: false, why });
   });
 
-  test("is not retryable if nothing vouches for its certificate", async () => {
+  test("is not retryable if the authority of its certificate is unknown", async () => {
     await using setup = await startProbeSetup({ emulator: { tls: true } });
     for (const action of ACTIONS) {
       expect(await setup.probe(action)).toMatchObject({

@@ -53,7 +53,7 @@ describe("the profiles of a file", () => {
     expect(problemsOf(() => findProfile([], "prod"))).toEqual(['has no profile "prod"; it has no profiles']);
   });
 
-  test("hold secrets of two kinds, in every profile", () => {
+  test("contain secrets of two kinds, in every profile", () => {
     const profiles = [
       { name: "a", mgmt_token: "fake-1", token: "fake-2" },
       { name: "b", token: "fake-3" },
