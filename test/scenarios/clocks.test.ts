@@ -1,8 +1,8 @@
 import { describe, expect } from "vitest";
 import { startFront } from "../support/network/front.ts";
 import type { StageResult } from "../support/runner/job-state.ts";
-import { type Json, rewriting, runWith } from "./answer-rewriting.ts";
 import { hurriedScenario } from "./hurried-scenario.ts";
+import { type Json, rewriting, runWith } from "./response-rewriting.ts";
 import { ACTION, type Setup, scenario } from "./scenario.ts";
 import { countsOf, idsOf, type SweepSetup, sweepScenario } from "./sweep-scenario.ts";
 

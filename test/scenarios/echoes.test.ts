@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect } from "vitest";
-import { githubError } from "../support/github/github-answers.ts";
+import { githubError } from "../support/github/github-responses.ts";
 import type { FaultKind } from "../support/influxdb/fault.ts";
-import { rewriting, runWith, set } from "./answer-rewriting.ts";
+import { rewriting, runWith, set } from "./response-rewriting.ts";
 import { ACTION, scenario } from "./scenario.ts";
 import { SWEEP, sweepScenario } from "./sweep-scenario.ts";
 

@@ -1,9 +1,9 @@
 import { describe, expect } from "vitest";
 import type { TokenRecord } from "../support/influxdb/token-record.ts";
 import type { StepResult } from "../support/runner/running-step.ts";
-import { type Json, permissions, type Rewriting, rewriting, runWith, set, without } from "./answer-rewriting.ts";
 import { hurriedScenario } from "./hurried-scenario.ts";
 import { outputProblems } from "./output-rules.ts";
+import { type Json, permissions, type Rewriting, rewriting, runWith, set, without } from "./response-rewriting.ts";
 import { ACTION, scenario } from "./scenario.ts";
 
 const SENSORS = { action: "write", resource: "sensors" };

@@ -1,7 +1,7 @@
 import { describe, expect } from "vitest";
 import type { FaultKind } from "../support/influxdb/fault.ts";
-import { permissions, rewriting } from "./answer-rewriting.ts";
 import { type HurriedSetup, hurriedScenario } from "./hurried-scenario.ts";
+import { permissions, rewriting } from "./response-rewriting.ts";
 import { ACTION, connectionInputs } from "./scenario.ts";
 
 const REVOKE = "revoke/action.yml";

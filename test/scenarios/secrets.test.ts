@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest";
-import { type FrontAnswer, startFront } from "../support/network/front.ts";
+import { type FrontResponse, startFront } from "../support/network/front.ts";
 import { hurriedScenario } from "./hurried-scenario.ts";
 import { outputProblems } from "./output-rules.ts";
 import { ACTION, scenario } from "./scenario.ts";
@@ -194,7 +194,7 @@ describe("the management token", { concurrent: true }, () => {
 function refusalThatQuotes(
   tokens: Iterable<{ readonly accessToken: string }>,
   encode: (token: string) => string = (token) => token,
-): FrontAnswer {
+): FrontResponse {
   const token = [...tokens].at(-1)?.accessToken ?? "";
   const body = `{"code":500,"message":"${"x".repeat(150)}${encode(token)}"}`;
   return { status: 500, contentType: "application/json", body };

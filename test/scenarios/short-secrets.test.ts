@@ -1,8 +1,8 @@
 import { describe, expect } from "vitest";
 import type { FaultKind } from "../support/influxdb/fault.ts";
-import { rewriting, runWith, set } from "./answer-rewriting.ts";
 import { hurriedScenario } from "./hurried-scenario.ts";
 import { GRANT, profile, UNMASKED, writeConfig } from "./influxctl.ts";
+import { rewriting, runWith, set } from "./response-rewriting.ts";
 import { ACTION, scenario } from "./scenario.ts";
 import { SWEEP, sweepScenario } from "./sweep-scenario.ts";
 

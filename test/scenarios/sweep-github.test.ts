@@ -2,9 +2,9 @@ import { randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
-import { githubError, primaryRateLimit, secondaryRateLimit, unicorn } from "../support/github/github-answers.ts";
-import { answering, emptyLists } from "../support/github/interventions.ts";
-import { json } from "../support/influxdb/answer.ts";
+import { githubError, primaryRateLimit, secondaryRateLimit, unicorn } from "../support/github/github-responses.ts";
+import { emptyLists, replaceResponse } from "../support/github/interventions.ts";
+import { json } from "../support/influxdb/response.ts";
 import { virtualClock } from "../support/runner/clock.ts";
 import { countsOf, OWN_RUN_ID, REPOSITORY, SWEEP, type SweepOptions, sweepScenario } from "./sweep-scenario.ts";
 
@@ -63,7 +63,7 @@ sweepScenario("the log does not show the headers in which GitHub describes its A
   const { hub, left, sweep } = await setUpSweep();
   const run = json(200, { id: 1, status: "completed", created_at: "2030-01-01T00:00:00Z" });
   const headers = { deprecation: "true", sunset: "##[error]soon", link: '<##[warning]link>; rel="deprecation"' };
-  hub.intervene(answering({ ...run, headers: { ...run.headers, ...headers } }));
+  hub.intervene(replaceResponse({ ...run, headers: { ...run.headers, ...headers } }));
   left("Of a run that is over", { runId: 1 });
   const main = await sweep();
   expect(countsOf(main)).toEqual({ revoked: 1, kept: 0, failed: 0 });
@@ -189,7 +189,7 @@ describe("a repository that GitHub does not show", () => {
     "because the job lacks `actions: read` causes an error that names it",
     async ({ setUpSweep, leaves }) => {
       const { hub, left, sweep } = await setUpSweep();
-      hub.intervene(answering(githubError(403, "Resource not accessible by integration")));
+      hub.intervene(replaceResponse(githubError(403, "Resource not accessible by integration")));
       left("Of a run that is over", { runId: 1 });
       leaves("Of a run that is over");
       const main = await sweep();
@@ -215,7 +215,7 @@ describe("a GitHub that is busy or down", () => {
     "gets the request again after its rate limit, if that takes at most a minute",
     async ({ setUpSweep }) => {
       const { hub, left, sweep } = await setUpSweep(inFastTime());
-      hub.intervene(answering(secondaryRateLimit(50), { to: 1 }));
+      hub.intervene(replaceResponse(secondaryRateLimit(50), { to: 1 }));
       left("Of a run that is over", { runId: 1 });
       const main = await sweep();
       expect(main.conclusion).toBe("success");
@@ -230,7 +230,7 @@ describe("a GitHub that is busy or down", () => {
     "for more than a minute gets no more requests for the repository, whose tokens stay",
     async ({ setUpSweep, leaves }) => {
       const { hub, left, sweep } = await setUpSweep();
-      hub.intervene(answering(primaryRateLimit(Date.now() + 20 * 60_000, 429)));
+      hub.intervene(replaceResponse(primaryRateLimit(Date.now() + 20 * 60_000, 429)));
       left("Of a run that is over", { runId: 1 });
       leaves("Of a run that is over");
       const main = await sweep();
@@ -243,7 +243,7 @@ describe("a GitHub that is busy or down", () => {
   sweepScenario("gets retries for two minutes", async ({ setUpSweep, leaves }) => {
     // Slow enough that the start of the process takes only a small part of the 80 s between the deadline and the limit.
     const { hub, left, sweep } = await setUpSweep(inFastTime(15));
-    hub.intervene(answering(unicorn(502)));
+    hub.intervene(replaceResponse(unicorn(502)));
     left("Of a run that is over", { runId: 1 });
     leaves("Of a run that is over");
     const main = await sweep();
@@ -257,7 +257,7 @@ describe("a GitHub that is busy or down", () => {
 
   sweepScenario("does not delay the end of a cancelled job", async ({ setUpSweep, leaves }) => {
     const { hub, job, left, inputs } = await setUpSweep();
-    hub.intervene(answering(secondaryRateLimit(50)));
+    hub.intervene(replaceResponse(secondaryRateLimit(50)));
     left("Of a run that is over", { runId: 1 });
     leaves("Of a run that is over");
     const sweep = job.start(SWEEP, { with: inputs() });

@@ -1,9 +1,9 @@
-import { answerProblems, type ExchangedAnswer } from "./answer-problems.ts";
 import { type ContractDocument, createContractDocument } from "./contract-document.ts";
 import { type Example, examplesOf } from "./examples.ts";
 import { findOpenApiFolder, type OpenApiFile, readOpenApiFile } from "./open-api-files.ts";
 import { matchOperation } from "./path-templates.ts";
 import { type ExchangedRequest, requestProblems } from "./request-problems.ts";
+import { type ExchangedResponse, responseProblems } from "./response-problems.ts";
 
 /** A request and its response, as in the log of the emulator. */
 export interface Exchange extends ExchangedRequest {
@@ -12,7 +12,7 @@ export interface Exchange extends ExchangedRequest {
   /** As sent, with the query string. */
   readonly path: string;
   /** Absent if there was none. Then only the request is validated. */
-  readonly answer?: ExchangedAnswer | undefined;
+  readonly answer?: ExchangedResponse | undefined;
   /** The response is not from InfluxDB, so only the request is validated. */
   readonly faulted?: boolean;
 }
@@ -66,7 +66,7 @@ function validate(open: (file: OpenApiFile) => ContractDocument, exchange: Excha
   if (matched === undefined) return [`${method} ${pathname}: not documented in ${file}`];
   const problems = [
     ...requestProblems(contract, matched, new URLSearchParams(query), exchange),
-    ...(answer === undefined || faulted ? [] : answerProblems(contract, matched, answer)),
+    ...(answer === undefined || faulted ? [] : responseProblems(contract, matched, answer)),
   ];
   return problems.map((problem) => `${matched.operation.operationId}: ${problem}`);
 }

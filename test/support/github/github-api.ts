@@ -1,6 +1,6 @@
-import { type Answer, json } from "../influxdb/answer.ts";
+import { json, type WholeResponse } from "../influxdb/response.ts";
 import type { GitHub, Run } from "./github.ts";
-import { githubError, movedPermanently } from "./github-answers.ts";
+import { githubError, movedPermanently } from "./github-responses.ts";
 
 /** A request to the REST API. The path does not include the base path of the API. */
 export interface GitHubApiRequest {
@@ -13,7 +13,7 @@ export interface GitHubApiRequest {
 const ROUTE = /^\/repos\/([^/]+\/[^/]+)\/actions\/runs(?:\/(\d+))?$/;
 
 /** Handles "List workflow runs for a repository" and "Get a workflow run". Anything else is not found. */
-export function githubApi(github: GitHub, { method, path, query, token }: GitHubApiRequest): Answer {
+export function githubApi(github: GitHub, { method, path, query, token }: GitHubApiRequest): WholeResponse {
   const [, repository = "", runId] = ROUTE.exec(path) ?? [];
   if (method !== "GET" || repository === "") return NOT_FOUND;
   if (github.isRenamed(repository)) return movedPermanently();
@@ -34,7 +34,7 @@ const NOT_FOUND = githubError(404, "Not Found");
 /** A filtered list ends here, even if `total_count` is larger. */
 const MAX_FILTERED_RUNS = 1_000;
 
-function listRuns(github: GitHub, repository: string, query: URLSearchParams): Answer {
+function listRuns(github: GitHub, repository: string, query: URLSearchParams): WholeResponse {
   const status = query.get("status");
   const created = rangeOf(query.get("created"));
   if (created === undefined) return githubError(422, "Validation Failed");
@@ -61,7 +61,7 @@ function rangeOf(text: string | null): readonly [number, number] | null | undefi
   ];
 }
 
-function getRun(github: GitHub, repository: string, id: number): Answer {
+function getRun(github: GitHub, repository: string, id: number): WholeResponse {
   const run = github.run(repository, id);
   return run === undefined ? NOT_FOUND : json(200, wireFormat(repository, run));
 }

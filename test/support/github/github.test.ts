@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { primaryRateLimit } from "./github-answers.ts";
-import { answering, beforeList, emptyLists } from "./interventions.ts";
+import { primaryRateLimit } from "./github-responses.ts";
+import { beforeList, emptyLists, replaceResponse } from "./interventions.ts";
 import { type GitHubEmulator, type GitHubOptions, startGitHub } from "./start.ts";
 
 const TOKEN = "fake-github-token";
@@ -147,7 +147,7 @@ test("GitHub Enterprise Server has its API below a path", async () => {
 
 test("a test can replace responses, and act between two requests", async () => {
   await using emulator = await start();
-  emulator.intervene(answering(primaryRateLimit(5_000), { to: 1 }));
+  emulator.intervene(replaceResponse(primaryRateLimit(5_000), { to: 1 }));
   emulator.intervene(beforeList("queued", 1, () => emulator.github.setRun(REPOSITORY, 2, "queued")));
   const limited = await get(emulator, RUNS);
   expect(limited.status).toBe(403);

@@ -1,5 +1,5 @@
-import type { Answer } from "../influxdb/answer.ts";
-import { primaryRateLimit } from "./github-answers.ts";
+import type { WholeResponse } from "../influxdb/response.ts";
+import { primaryRateLimit } from "./github-responses.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -17,7 +17,7 @@ export class HourlyLimit {
   }
 
   /** Counts a request and responds to it, unless the token has no requests left. */
-  count(token: string, respond: () => Answer): Answer {
+  count(token: string, respond: () => WholeResponse): WholeResponse {
     if (this.#now() >= this.#resetAtMs) {
       this.#used.clear();
       this.#resetAtMs = this.#now() + HOUR_MS;

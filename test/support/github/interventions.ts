@@ -1,4 +1,4 @@
-import { type Answer, json } from "../influxdb/answer.ts";
+import { json, type WholeResponse } from "../influxdb/response.ts";
 
 /** A received request. */
 export interface GitHubRequest {
@@ -14,13 +14,13 @@ export interface GitHubRequest {
 }
 
 /** What the client gets: a response, or a closed connection. */
-export type Outcome = Answer | "hang-up";
+export type Outcome = WholeResponse | "hang-up";
 
 /** An intervention before GitHub responds: it can change something, replace the response, or both. */
 export type Intervention = (request: GitHubRequest) => Outcome | undefined;
 
 /** Replaces the responses to some requests, counted from 1 from now on. By default, to all requests. */
-export function answering(
+export function replaceResponse(
   outcome: Outcome,
   which: { readonly from?: number; readonly to?: number } = {},
 ): Intervention {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { html } from "../influxdb/answer.ts";
 import { makeCertificates } from "../influxdb/certificates.ts";
+import { html } from "../influxdb/response.ts";
 import { listen } from "../influxdb/server.ts";
 import { GitHub } from "./github.ts";
 import { githubApi } from "./github-api.ts";

@@ -1,19 +1,19 @@
-import { type Answer, html, managementError } from "./answer.ts";
 import type { ApiRequest } from "./api-request.ts";
 import type { Cluster } from "./cluster.ts";
 import { dataApi } from "./data-api.ts";
 import { managementApi } from "./management-api.ts";
 import type { Plane, Route } from "./operations.ts";
 import { type Allowance, type RateLimit, takeOne } from "./rate-limit.ts";
+import { html, managementError, type WholeResponse } from "./response.ts";
 
 /** A response, and whether it is from InfluxDB itself rather than from an ingress or a rate limiter. */
-export interface ApiAnswer {
-  readonly answer: Answer;
+export interface ApiResponse {
+  readonly answer: WholeResponse;
   readonly isOwn: boolean;
 }
 
 /** Performs a request and returns the response to send. */
-export type Api = (request: ApiRequest, route: Route) => ApiAnswer;
+export type Api = (request: ApiRequest, route: Route) => ApiResponse;
 
 /** The form of the Management API's paths. `none`: the ingress does not route `/api/v0`. */
 export type ManagementForm = "short" | "account" | "none";
@@ -27,7 +27,7 @@ export interface IngressOptions {
 /** Creates both planes behind one ingress. */
 export function createApi(cluster: Cluster, { form, rateLimit }: IngressOptions): Api {
   let allowance: Allowance | undefined;
-  const limit = (plane: Plane): Answer | undefined => {
+  const limit = (plane: Plane): WholeResponse | undefined => {
     if (rateLimit === undefined || plane !== "management") return undefined;
     const taken = takeOne(rateLimit, allowance, cluster.now());
     allowance = taken.allowance;
@@ -37,17 +37,17 @@ export function createApi(cluster: Cluster, { form, rateLimit }: IngressOptions)
     if (route.plane === "management" && form === "none") return { answer: html(404), isOwn: false };
     const refusal = limit(route.plane);
     if (refusal !== undefined) return { answer: refusal, isOwn: false };
-    return { answer: ownAnswer(cluster, form, request, route), isOwn: true };
+    return { answer: createOwnResponse(cluster, form, request, route), isOwn: true };
   };
 }
 
-function ownAnswer(cluster: Cluster, form: ManagementForm, request: ApiRequest, route: Route): Answer {
+function createOwnResponse(cluster: Cluster, form: ManagementForm, request: ApiRequest, route: Route): WholeResponse {
   if (route.plane === "data") return dataApi(cluster, request, route);
   const hasForm = (route.accountId === undefined) === (form === "short");
   return hasForm ? managementApi(cluster, request, route) : managementError(404, "not found");
 }
 
-function tooManyRequests(retryAfterSeconds: number): Answer {
+function tooManyRequests(retryAfterSeconds: number): WholeResponse {
   const answer = managementError(429, "too many requests");
   return { ...answer, headers: { ...answer.headers, "retry-after": String(retryAfterSeconds) } };
 }

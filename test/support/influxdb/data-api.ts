@@ -1,9 +1,9 @@
-import { type Answer, dataError, empty, json } from "./answer.ts";
 import type { ApiRequest } from "./api-request.ts";
 import type { Cluster } from "./cluster.ts";
 import { parseInfluxql, runStatement } from "./influxql.ts";
 import { parseLines } from "./line-protocol.ts";
 import type { DataRoute } from "./operations.ts";
+import { dataError, empty, json, type WholeResponse } from "./response.ts";
 import type { Admission, Permission } from "./token-record.ts";
 import { legacyDatabase, legacyWriteTarget, type WriteTarget, writeTarget } from "./write-target.ts";
 
@@ -11,7 +11,7 @@ import { legacyDatabase, legacyWriteTarget, type WriteTarget, writeTarget } from
 const pong = empty(204, { "x-influxdb-build": "emulator", "x-influxdb-version": "3" });
 
 /** Handles a request to write or query. It returns after every effect. */
-export function dataApi(cluster: Cluster, request: ApiRequest, route: DataRoute): Answer {
+export function dataApi(cluster: Cluster, request: ApiRequest, route: DataRoute): WholeResponse {
   switch (route.operation) {
     case "GetPing":
     case "HeadPing":
@@ -34,7 +34,7 @@ export function dataApi(cluster: Cluster, request: ApiRequest, route: DataRoute)
  *
  * @see influxdata/influxdb `router/src/server/http.rs` at 85a9e132
  */
-function write(cluster: Cluster, request: ApiRequest, target: WriteTarget, token: string | undefined): Answer {
+function write(cluster: Cluster, request: ApiRequest, target: WriteTarget, token: string | undefined): WholeResponse {
   if ("problem" in target) return dataError(400, target.problem);
   const { database, unitNs } = target;
   const refusal = refuse(cluster, token, { action: "write", resource: database });
@@ -46,18 +46,18 @@ function write(cluster: Cluster, request: ApiRequest, target: WriteTarget, token
   return cluster.write(database, lines.points) === "written" ? empty(204) : unknownDatabase(database);
 }
 
-function emptyWrite(cluster: Cluster, database: string): Answer {
+function emptyWrite(cluster: Cluster, database: string): WholeResponse {
   const { emptyWriteStatus, emptyWriteToUnknownDatabaseStatus } = cluster.behaviour;
   if (emptyWriteStatus === 400) return lineProtocolError({ line: 1, message: "no lines to parse" });
   const isMissed = emptyWriteToUnknownDatabaseStatus === 404 && !cluster.hasDatabase(database);
   return isMissed ? unknownDatabase(database) : empty(204);
 }
 
-function lineProtocolError({ line, message }: { line: number; message: string }): Answer {
+function lineProtocolError({ line, message }: { line: number; message: string }): WholeResponse {
   return json(400, { code: "invalid", message: `failed to parse line protocol: ${message}`, line });
 }
 
-function unknownDatabase(name: string): Answer {
+function unknownDatabase(name: string): WholeResponse {
   return dataError(404, `database "${name}" not found`);
 }
 
@@ -67,7 +67,7 @@ function unknownDatabase(name: string): Answer {
  *
  * @see influxdata/influxdb3_core `iox_v1_query_api`
  */
-function query(cluster: Cluster, request: ApiRequest, parameters: URLSearchParams): Answer {
+function query(cluster: Cluster, request: ApiRequest, parameters: URLSearchParams): WholeResponse {
   const database = legacyDatabase(parameters);
   const text = parameters.get("q") ?? "";
   if (text === "") return dataError(400, 'missing required parameter "q"');
@@ -80,13 +80,13 @@ function query(cluster: Cluster, request: ApiRequest, parameters: URLSearchParam
   return results(statements.map((statement, id) => runStatement(statement, id, cluster.points(database))));
 }
 
-function results(list: readonly object[]): Answer {
+function results(list: readonly object[]): WholeResponse {
   return json(200, { results: list });
 }
 
-function refuse(cluster: Cluster, token: string | undefined, needed: Permission): Answer | undefined {
+function refuse(cluster: Cluster, token: string | undefined, needed: Permission): WholeResponse | undefined {
   const { inactiveTokenStatus, missingPermissionStatus } = cluster.behaviour;
-  const refusals: Record<Admission, Answer | undefined> = {
+  const refusals: Record<Admission, WholeResponse | undefined> = {
     admitted: undefined,
     "no-token": dataError(401, "no token was sent and one is required"),
     inactive: dataError(inactiveTokenStatus, "unauthorized access"),

@@ -1,8 +1,8 @@
 import type { ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { finished, pipeline } from "node:stream/promises";
-import type { Answer } from "./answer.ts";
-import type { Delivery, NoAnswer } from "./fault-plan.ts";
+import type { Delivery, NoResponse } from "./fault-plan.ts";
+import type { WholeResponse } from "./response.ts";
 import type { Timers } from "./timers.ts";
 
 const pieceCount = 8;
@@ -14,7 +14,7 @@ const blanks = Buffer.alloc(64 * 1024, " ");
  */
 export async function deliver(
   response: ServerResponse,
-  answer: Answer | NoAnswer,
+  answer: WholeResponse | NoResponse,
   delivery: Delivery,
   timers: Timers,
 ): Promise<void> {
@@ -38,7 +38,7 @@ export async function deliver(
   }
 }
 
-function writeHead(response: ServerResponse, { status, headers }: Answer, length: number): void {
+function writeHead(response: ServerResponse, { status, headers }: WholeResponse, length: number): void {
   const hasBody = status !== 204 && status !== 304;
   response.writeHead(status, { ...headers, ...(hasBody && { "content-length": length }) });
 }

@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { gunzipSync } from "node:zlib";
-import { type Answer, html } from "./answer.ts";
-import type { Api, ApiAnswer } from "./api.ts";
+import type { Api, ApiResponse } from "./api.ts";
 import type { ApiRequest } from "./api-request.ts";
 import { deliver } from "./delivery.ts";
 import { type Plan, planOf } from "./fault-plan.ts";
 import type { Interventions } from "./interventions.ts";
 import { type Plane, type Route, routeOf } from "./operations.ts";
 import type { LoggedRequest, RequestLog } from "./request-log.ts";
+import { html, type WholeResponse } from "./response.ts";
 import type { Timers } from "./timers.ts";
 
 /** What an exchange needs in addition to its two streams. */
@@ -23,7 +23,7 @@ export interface ExchangeParts {
 }
 
 /** The response to a request for a plane that the listener does not serve. */
-const wrongPlane: ApiAnswer = { answer: html(404), isOwn: false };
+const wrongPlane: ApiResponse = { answer: html(404), isOwn: false };
 
 /** Receives a request, acts on it and responds, unless a fault or a hold changes that. */
 export async function exchange(
@@ -38,7 +38,7 @@ export async function exchange(
   const { request, route, entry } = received;
   const meeting = parts.interventions.meet(route);
   const plan = planOf(meeting.fault, route.plane);
-  const act = (): Answer => {
+  const act = (): WholeResponse => {
     const { answer: own, isOwn } = planes.includes(route.plane) ? parts.api(request, route) : wrongPlane;
     log.note(entry, { effect: isOwn, faulted: meeting.fault !== undefined || !isOwn });
     return own;

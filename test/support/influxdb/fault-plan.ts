@@ -1,6 +1,6 @@
-import { type Answer, dataError, empty, html, managementError } from "./answer.ts";
 import type { FaultKind } from "./fault.ts";
 import type { Plane } from "./operations.ts";
+import { dataError, empty, html, managementError, type WholeResponse } from "./response.ts";
 
 /** How a response is sent. */
 export type Delivery =
@@ -9,7 +9,7 @@ export type Delivery =
   | { readonly how: "pieces"; readonly pauseMs: number };
 
 /** What happens instead of a response: the connection is closed, or nothing is sent. */
-export type NoAnswer = "hang-up" | "silence";
+export type NoResponse = "hang-up" | "silence";
 
 /** How to handle a request. */
 export type Plan = Timing & (Prompt | Unacted);
@@ -18,13 +18,13 @@ export type Plan = Timing & (Prompt | Unacted);
 interface Prompt {
   readonly effect: "now";
   readonly againAfterMs?: number;
-  readonly answer: (own: Answer) => Answer | NoAnswer;
+  readonly answer: (own: WholeResponse) => WholeResponse | NoResponse;
 }
 
 /** The cluster does not act on the request, or only later. */
 interface Unacted {
   readonly effect: "never" | { readonly afterMs: number };
-  readonly answer: () => Answer | NoAnswer;
+  readonly answer: () => WholeResponse | NoResponse;
 }
 
 interface Timing {
@@ -35,7 +35,7 @@ interface Timing {
   readonly delivery: Delivery;
 }
 
-const withoutAnswer: Readonly<Record<"hang-up" | "stall", () => NoAnswer>> = {
+const withoutResponse: Readonly<Record<"hang-up" | "stall", () => NoResponse>> = {
   "hang-up": () => "hang-up",
   stall: () => "silence",
 };
@@ -50,11 +50,11 @@ export function planOf(fault: FaultKind | undefined, plane: Plane): Plan {
       return ordinary;
     case "hang-up":
     case "stall":
-      return { ...timing, effect: fault.when === "after" ? "now" : "never", answer: withoutAnswer[fault.kind] };
+      return { ...timing, effect: fault.when === "after" ? "now" : "never", answer: withoutResponse[fault.kind] };
     case "late-effect":
-      return { ...timing, effect: { afterMs: fault.delayMs }, answer: withoutAnswer["hang-up"] };
+      return { ...timing, effect: { afterMs: fault.delayMs }, answer: withoutResponse["hang-up"] };
     case "repeat":
-      return { ...ordinary, againAfterMs: fault.delayMs, answer: withoutAnswer["hang-up"] };
+      return { ...ordinary, againAfterMs: fault.delayMs, answer: withoutResponse["hang-up"] };
     case "delay":
       return { ...ordinary, [fault.when === "after" ? "waitAfterMs" : "waitBeforeMs"]: fault.delayMs };
     case "status":
@@ -78,17 +78,17 @@ export function planOf(fault: FaultKind | undefined, plane: Plane): Plan {
   }
 }
 
-function replaced(effect: boolean | undefined, answer: Answer): Plan {
+function replaced(effect: boolean | undefined, answer: WholeResponse): Plan {
   return { ...timing, effect: effect === true ? "now" : "never", answer: () => answer };
 }
 
-function rewritten(own: Answer, answer: (json: unknown) => unknown): Answer {
+function rewritten(own: WholeResponse, answer: (json: unknown) => unknown): WholeResponse {
   return { ...own, body: JSON.stringify(answer(own.body === "" ? undefined : JSON.parse(own.body))) ?? "" };
 }
 
 type Substitute = Extract<FaultKind, { kind: "status" | "html" | "text" | "redirect" }>;
 
-function substitute(fault: Substitute, plane: Plane): Answer {
+function substitute(fault: Substitute, plane: Plane): WholeResponse {
   switch (fault.kind) {
     case "html":
       return html(fault.status);
@@ -104,7 +104,7 @@ function substitute(fault: Substitute, plane: Plane): Answer {
   }
 }
 
-function bodyOfStatus(status: number, body: "json" | "html" | "empty", plane: Plane): Answer {
+function bodyOfStatus(status: number, body: "json" | "html" | "empty", plane: Plane): WholeResponse {
   if (body === "html") return html(status);
   if (body === "empty") return empty(status);
   const message = `injected fault ${status}`;

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
-import { type Answer, empty, json, managementError } from "./answer.ts";
 import type { ApiRequest } from "./api-request.ts";
 import type { Cluster, Database } from "./cluster.ts";
 import type { ManagementRoute } from "./operations.ts";
+import { empty, json, managementError, type WholeResponse } from "./response.ts";
 import type { TokenRecord } from "./token-record.ts";
 
 const maxDatabaseNameLength = 64;
@@ -32,7 +32,7 @@ const notFound = managementError(404, "not found");
 const foreign = { 403: managementError(403, "forbidden"), 404: notFound } as const;
 
 /** Handles a request to the Management API. It returns after every effect. */
-export function managementApi(cluster: Cluster, request: ApiRequest, route: ManagementRoute): Answer {
+export function managementApi(cluster: Cluster, request: ApiRequest, route: ManagementRoute): WholeResponse {
   const refusal = refuse(cluster, request, route);
   if (refusal !== undefined) return refusal;
   const wire = wireFormat(cluster, route);
@@ -57,7 +57,7 @@ export function managementApi(cluster: Cluster, request: ApiRequest, route: Mana
 }
 
 /** Rejects a missing or unknown management token, a token of another account, and another account or cluster. */
-function refuse(cluster: Cluster, request: ApiRequest, route: ManagementRoute): Answer | undefined {
+function refuse(cluster: Cluster, request: ApiRequest, route: ManagementRoute): WholeResponse | undefined {
   const [, token = ""] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? "") ?? [];
   const account = cluster.accountOfManagementToken(token);
   if (account === undefined) return managementError(401, "unauthorized");
@@ -72,7 +72,7 @@ function listed(cluster: Cluster): TokenRecord[] {
   return cluster.behaviour.listsInactiveTokens ? [...cluster.tokens] : cluster.liveTokens();
 }
 
-function createDatabaseToken(cluster: Cluster, request: ApiRequest, wire: WireFormat): Answer {
+function createDatabaseToken(cluster: Cluster, request: ApiRequest, wire: WireFormat): WholeResponse {
   const body = parseBody(CreateDatabaseTokenBody, request);
   if (body === undefined) return badRequest;
   const expiresAtMs = body.expiresAt === undefined ? undefined : Date.parse(body.expiresAt);
@@ -82,7 +82,7 @@ function createDatabaseToken(cluster: Cluster, request: ApiRequest, wire: WireFo
   return json(200, { ...wire.token(record), accessToken: record.accessToken });
 }
 
-function oneToken(cluster: Cluster, request: ApiRequest, route: ManagementRoute, wire: WireFormat): Answer {
+function oneToken(cluster: Cluster, request: ApiRequest, route: ManagementRoute, wire: WireFormat): WholeResponse {
   if (!uuid.safeParse(route.item).success) return badRequest;
   const record = cluster.token(route.item);
   if (record === undefined) return notFound;
@@ -93,18 +93,23 @@ function oneToken(cluster: Cluster, request: ApiRequest, route: ManagementRoute,
     : json(200, wire.token(record));
 }
 
-function updateDatabaseToken(cluster: Cluster, request: ApiRequest, record: TokenRecord, wire: WireFormat): Answer {
+function updateDatabaseToken(
+  cluster: Cluster,
+  request: ApiRequest,
+  record: TokenRecord,
+  wire: WireFormat,
+): WholeResponse {
   const body = parseBody(UpdateDatabaseTokenBody, request);
   return body === undefined ? badRequest : json(200, wire.token(cluster.updateToken(record, body)));
 }
 
-function deleteDatabaseToken(cluster: Cluster, record: TokenRecord): Answer {
+function deleteDatabaseToken(cluster: Cluster, record: TokenRecord): WholeResponse {
   if (record.revokedAtMs !== undefined && cluster.behaviour.secondDelete === 404) return notFound;
   cluster.revokeToken(record);
   return empty(204);
 }
 
-function createClusterDatabase(cluster: Cluster, request: ApiRequest, wire: WireFormat): Answer {
+function createClusterDatabase(cluster: Cluster, request: ApiRequest, wire: WireFormat): WholeResponse {
   const settings = parseBody(CreateClusterDatabaseBody, request);
   if (settings === undefined) return badRequest;
   const database = cluster.createDatabase(settings);

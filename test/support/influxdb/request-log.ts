@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { Answer } from "./answer.ts";
 import type { OperationId, Plane } from "./operations.ts";
+import type { WholeResponse } from "./response.ts";
 
 /** A request and its outcome. */
 export interface LoggedRequest {
@@ -21,7 +21,7 @@ export interface LoggedRequest {
   /** When the complete request had arrived, by the clock of the emulator. */
   readonly atMs: number;
   /** Undefined until the response begins, or if there is none. */
-  readonly answer: Answer | undefined;
+  readonly answer: WholeResponse | undefined;
   /** The response is not from InfluxDB, but from a fault, the rate limit, or an ingress without this route. */
   readonly faulted: boolean;
   /** The cluster has acted on the request, even if the response was lost. */

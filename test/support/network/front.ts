@@ -3,7 +3,7 @@ import { text } from "node:stream/consumers";
 import { listenOnLoopback } from "./listening.ts";
 
 /** A complete response that passes through a front. */
-export interface FrontAnswer {
+export interface FrontResponse {
   readonly status: number;
   readonly contentType: string;
   readonly body: string;
@@ -20,7 +20,7 @@ export interface Front extends AsyncDisposable {
 /** Starts an http server that forwards every request to the http origin `backend` and can change the responses. */
 export async function startFront(
   backend: string,
-  change: (answer: FrontAnswer, method: string) => FrontAnswer,
+  change: (answer: FrontResponse, method: string) => FrontResponse,
 ): Promise<Front> {
   const server = createServer(async (incoming, response) => {
     const { method = "", url = "", headers } = incoming;

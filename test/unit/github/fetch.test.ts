@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createFetch } from "../../../src/github/fetch.ts";
 import { openHttp } from "../../../src/http/http.ts";
-import { secondaryRateLimit, unicorn } from "../../support/github/github-answers.ts";
+import { secondaryRateLimit, unicorn } from "../../support/github/github-responses.ts";
 import type { Outcome } from "../../support/github/interventions.ts";
 import { startGitHub } from "../../support/github/start.ts";
 import { settableClock } from "../../support/influxdb/settable-clock.ts";

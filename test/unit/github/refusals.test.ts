@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { githubError, primaryRateLimit, secondaryRateLimit, unicorn } from "../../support/github/github-answers.ts";
-import { answering } from "../../support/github/interventions.ts";
-import type { Answer } from "../../support/influxdb/answer.ts";
+import { githubError, primaryRateLimit, secondaryRateLimit, unicorn } from "../../support/github/github-responses.ts";
+import { replaceResponse } from "../../support/github/interventions.ts";
+import type { WholeResponse } from "../../support/influxdb/response.ts";
 import { REPOSITORY, type RunLookup, startRunLookup } from "./run-lookup.ts";
 
 /** The error for a run that GitHub did not show, without the address of the emulator. */
@@ -50,7 +50,7 @@ describe("an error", () => {
     expect(lookup.requests).toHaveLength(1);
   });
 
-  test.each<{ name: string; response: Answer; message: string }>([
+  test.each<{ name: string; response: WholeResponse; message: string }>([
     {
       name: "the page of a proxy",
       response: { status: 200, headers: { "content-type": "text/html" }, body: "<html>hunter2</html>" },
@@ -80,7 +80,7 @@ describe("an error", () => {
     },
   ])("reports the status of $name, without a retry", async ({ response, message }) => {
     await using lookup = await startRunLookup();
-    lookup.intervene(answering(response));
+    lookup.intervene(replaceResponse(response));
     expect(await findError(lookup)).toBe(`${START} ${message}`);
     expect(lookup.requests).toHaveLength(1);
   });
@@ -88,14 +88,16 @@ describe("an error", () => {
 
 test("a 404 of a gateway is not reported as one of GitHub", async () => {
   await using lookup = await startRunLookup();
-  lookup.intervene(answering({ status: 404, headers: { "content-type": "text/html" }, body: "<html>hunter2</html>" }));
+  lookup.intervene(
+    replaceResponse({ status: 404, headers: { "content-type": "text/html" }, body: "<html>hunter2</html>" }),
+  );
   expect(await findError(lookup)).toBe(
     `${START} returned 404. This response did not come from GitHub's API; check for a proxy or gateway between this runner and GitHub`,
   );
 });
 
 describe("a rate limit", () => {
-  test.each<{ name: string; respond: (nowMs: number) => Answer; waitMs: number }>([
+  test.each<{ name: string; respond: (nowMs: number) => WholeResponse; waitMs: number }>([
     { name: "the primary one with 403", respond: (nowMs) => primaryRateLimit(nowMs + 30_000), waitMs: 31_000 },
     { name: "the primary one with 429", respond: (nowMs) => primaryRateLimit(nowMs + 59_000, 429), waitMs: 60_000 },
     { name: "one that has just reset", respond: (nowMs) => primaryRateLimit(nowMs - 5_000), waitMs: 1_000 },
@@ -110,18 +112,18 @@ describe("a rate limit", () => {
   ])("delays a retry: $name", async ({ respond, waitMs }) => {
     await using lookup = await startRunLookup();
     lookup.github.setRun(REPOSITORY, 42, "in_progress");
-    lookup.intervene(answering(respond(lookup.now()), { to: 1 }));
+    lookup.intervene(replaceResponse(respond(lookup.now()), { to: 1 }));
     expect(await lookup.lookUp([42])).toEqual({ 42: "going" });
     expect(lookup.waits).toEqual([waitMs]);
     expect(lookup.listRequests()).toEqual(["run 42", "run 42"]);
   });
 
-  test.each<{ name: string; respond: (nowMs: number) => Answer; status: number }>([
+  test.each<{ name: string; respond: (nowMs: number) => WholeResponse; status: number }>([
     { name: "the primary one", respond: (nowMs) => primaryRateLimit(nowMs + 60_000), status: 403 },
     { name: "a secondary one", respond: () => secondaryRateLimit(61, 429), status: 429 },
   ])("of more than a minute causes an error without a retry: $name", async ({ respond, status }) => {
     await using lookup = await startRunLookup();
-    lookup.intervene(answering(respond(lookup.now())));
+    lookup.intervene(replaceResponse(respond(lookup.now())));
     const message = await findError(lookup);
     expect(message).toContain(`${START} returned ${status} (`);
     expect(message).toContain(
@@ -132,7 +134,7 @@ describe("a rate limit", () => {
 
   test("that is repeated delays retries for at most two minutes", async () => {
     await using lookup = await startRunLookup();
-    lookup.intervene(answering(secondaryRateLimit(40)));
+    lookup.intervene(replaceResponse(secondaryRateLimit(40)));
     expect(await findError(lookup)).toContain("returned 403 (You have exceeded a secondary rate limit.");
     expect(lookup.waits).toEqual([40_000, 40_000]);
   });
@@ -145,7 +147,7 @@ describe("an outage", () => {
   ])("that ends causes retries: $name", async ({ outcome }) => {
     await using lookup = await startRunLookup();
     lookup.github.setRun(REPOSITORY, 42, "completed");
-    lookup.intervene(answering(outcome, { to: 2 }));
+    lookup.intervene(replaceResponse(outcome, { to: 2 }));
     expect(await lookup.lookUp([42])).toEqual({ 42: "over" });
     expect(lookup.waits).toEqual([250, 500]);
     expect(lookup.traces[2]).toMatch(/^GET http:.*\/runs\/42\?.*: 200, attempt 3$/);
@@ -154,7 +156,7 @@ describe("an outage", () => {
   test("that lasts causes an error after two minutes, and the next repository gets one request", async () => {
     await using lookup = await startRunLookup();
     lookup.github.addRepository("octo-org/other");
-    lookup.intervene(answering("hang-up"));
+    lookup.intervene(replaceResponse("hang-up"));
     const started = lookup.now();
     expect(await findError(lookup)).toMatch(/failed \(.+\)\. Tokens of this repository are kept until the next sweep$/);
     expect(lookup.now() - started).toBeGreaterThan(100_000);

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { MAX_REQUESTS } from "../../../src/github/request-budget.ts";
 import type { RunStatus } from "../../support/github/github.ts";
-import { githubError } from "../../support/github/github-answers.ts";
+import { githubError } from "../../support/github/github-responses.ts";
 import { emptyLists, type Outcome } from "../../support/github/interventions.ts";
-import { json } from "../../support/influxdb/answer.ts";
+import { json } from "../../support/influxdb/response.ts";
 import { REPOSITORY, type RunLookup, startRunLookup } from "./run-lookup.ts";
 
 const MINUTE_MS = 60_000;

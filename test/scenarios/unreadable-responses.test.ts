@@ -1,9 +1,9 @@
 import { describe, expect } from "vitest";
 import type { FaultKind } from "../support/influxdb/fault.ts";
 import type { StepResult } from "../support/runner/running-step.ts";
-import { type Rewriting, rewriting, runWith, set, without } from "./answer-rewriting.ts";
 import { hurriedScenario } from "./hurried-scenario.ts";
 import { outputProblems } from "./output-rules.ts";
+import { type Rewriting, rewriting, runWith, set, without } from "./response-rewriting.ts";
 import type { Setup } from "./scenario.ts";
 
 /** Responses from which no token can be read, although the cluster created one. */

@@ -4,17 +4,17 @@ import type { Content } from "./open-api-files.ts";
 import { escapePointer, type MatchedOperation } from "./path-templates.ts";
 
 /** A response with header names in lower case. */
-export interface ExchangedAnswer {
+export interface ExchangedResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
 /** Problems with the status, content type and body of a response. Unknown fields are allowed. */
-export function answerProblems(
+export function responseProblems(
   contract: ContractDocument,
   { operation, pointer }: MatchedOperation,
-  { status, headers, body }: ExchangedAnswer,
+  { status, headers, body }: ExchangedResponse,
 ): readonly string[] {
   const key = documentedStatus(Object.keys(operation.responses), status);
   const response = key === undefined ? undefined : operation.responses[key];
