@@ -88,7 +88,7 @@ describe("a token that the cluster does not accept yet", () => {
     expect(main.annotations).toEqual([]);
     expect(main.log).toMatch(/^Waiting up to 3m for the cluster to accept the token\.$/m);
     expect(main.log).toMatch(/^The cluster accepted the token after \d+(\.\d)? s\.$/m);
-    const accepted = probesOf(emulator).filter(({ answer }) => (answer?.status ?? 500) < 300);
+    const accepted = probesOf(emulator).filter(({ response }) => (response?.status ?? 500) < 300);
     expect(
       accepted.map(({ operation }) => operation),
       "is probed for each action until the cluster accepts it",

@@ -185,10 +185,10 @@ scenario(
   async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp();
     let isAway = false;
-    await using front = await startFront(emulator.origin, (answer) =>
+    await using front = await startFront(emulator.origin, (response) =>
       isAway
         ? { status: 403, contentType: "text/html", body: "Log in", date: new Date(Date.now() + 2 * DAY_MS) }
-        : answer,
+        : response,
     );
     const main = await job.run(ACTION, {
       with: inputs({ "management-url": `${front.origin}/api/v0` }),

@@ -69,11 +69,11 @@ const UNMARKED: readonly Rewriting[] = [
   { what: "a description without the mark", rewrite: set("description", "Guarded") },
   {
     what: "a description that was cut",
-    rewrite: (answer) => ({ ...answer, description: String(answer["description"]).slice(0, -2) }),
+    rewrite: (response) => ({ ...response, description: String(response["description"]).slice(0, -2) }),
   },
   {
     what: "a description with text after the mark",
-    rewrite: (answer) => ({ ...answer, description: `${answer["description"]}.` }),
+    rewrite: (response) => ({ ...response, description: `${response["description"]}.` }),
   },
   { what: "no description", rewrite: without("description") },
 ];
@@ -126,7 +126,7 @@ describe("a create response with", { concurrent: true }, () => {
       description: "Another",
       permissions: [{ action: "write", resource: "sensors" }],
     });
-    const rewrite: Rewriting["rewrite"] = (answer) => ({ ...answer, ...pick(other) });
+    const rewrite: Rewriting["rewrite"] = (response) => ({ ...response, ...pick(other) });
     const main = await runWith(setup, rewriting({ rewrite }));
     expectFailure(main, NOT_MARKED);
     expect(main.annotations[0]?.message).toContain(other.id);
@@ -165,15 +165,15 @@ const ACCEPTED: readonly Rewriting[] = [
   { what: "duplicate permissions", rewrite: permissions(SENSORS, SENSORS) },
   {
     what: "unknown fields",
-    rewrite: (answer) => ({ ...answer, kind: "database", permissions: [{ ...SENSORS, effect: "allow" }] }),
+    rewrite: (response) => ({ ...response, kind: "database", permissions: [{ ...SENSORS, effect: "allow" }] }),
   },
   {
     what: "the same instant in another zone",
-    rewrite: (answer) => ({ ...answer, expiresAt: String(answer["expiresAt"]).replace("Z", "+00:00") }),
+    rewrite: (response) => ({ ...response, expiresAt: String(response["expiresAt"]).replace("Z", "+00:00") }),
   },
   {
     what: "a fraction of a second",
-    rewrite: (answer) => ({ ...answer, expiresAt: String(answer["expiresAt"]).replace("Z", ".000Z") }),
+    rewrite: (response) => ({ ...response, expiresAt: String(response["expiresAt"]).replace("Z", ".000Z") }),
   },
   { what: "no creation time", rewrite: without("createdAt") },
 ];
@@ -191,9 +191,9 @@ describe("a create response", { concurrent: true }, () => {
     "is accepted with another text before the mark, and the output has the requested text",
     async ({ setUp }) => {
       const setup = await setUp();
-      const rewrite: Rewriting["rewrite"] = (answer) => ({
-        ...answer,
-        description: String(answer["description"]).replace("Guarded", "Foreign text\n::error::not to be shown"),
+      const rewrite: Rewriting["rewrite"] = (response) => ({
+        ...response,
+        description: String(response["description"]).replace("Guarded", "Foreign text\n::error::not to be shown"),
       });
       const main = await runWith(setup, rewriting({ rewrite }), { description: "Guarded" });
       expect(main.conclusion, main.log).toBe("success");

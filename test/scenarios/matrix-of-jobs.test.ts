@@ -33,7 +33,7 @@ hurriedScenario(
       new Set(tokens.map(({ accessToken }) => accessToken)),
     );
     expect(emulator.liveTokens()).toEqual([]);
-    expect(emulator.requests.filter(({ answer }) => answer?.status === 429).length).toBeGreaterThan(0);
+    expect(emulator.requests.filter(({ response }) => response?.status === 429).length).toBeGreaterThan(0);
   },
 );
 

@@ -12,8 +12,8 @@ import { ACTION, scenario } from "./scenario.ts";
 describe("an ingress that changes responses", () => {
   scenario("may change the status of a create response to 201", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp();
-    await using front = await startFront(emulator.origin, (answer, method) =>
-      method === "POST" ? { ...answer, status: 201 } : answer,
+    await using front = await startFront(emulator.origin, (response, method) =>
+      method === "POST" ? { ...response, status: 201 } : response,
     );
     const main = await job.run(ACTION, { with: inputs({ "management-url": `${front.origin}/api/v0` }) });
     expect(main.conclusion, main.log).toBe("success");
@@ -23,7 +23,7 @@ describe("an ingress that changes responses", () => {
 
   scenario("may change the content type of a create response", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp();
-    await using front = await startFront(emulator.origin, (answer) => ({ ...answer, contentType: "text/html" }));
+    await using front = await startFront(emulator.origin, (response) => ({ ...response, contentType: "text/html" }));
     const main = await job.run(ACTION, { with: inputs({ "management-url": `${front.origin}/api/v0` }) });
     expect(main.conclusion, main.log).toBe("success");
     await job.complete();
@@ -31,8 +31,8 @@ describe("an ingress that changes responses", () => {
 
   scenario("may return the record of the token for a DELETE", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp();
-    await using front = await startFront(emulator.origin, (answer, method) => {
-      if (method !== "DELETE") return answer;
+    await using front = await startFront(emulator.origin, (response, method) => {
+      if (method !== "DELETE") return response;
       const [token] = emulator.cluster.tokens;
       const record = { ...token, createdAt: instant(token?.createdAtMs), revokedAt: instant(token?.revokedAtMs) };
       return { status: 200, contentType: "application/json", body: JSON.stringify(record) };

@@ -37,16 +37,17 @@ function findBlindRepetitions(requests: readonly LoggedRequest[]): readonly stri
     if (next === undefined || isRejection(create)) return [];
     const between = requests.slice(create.number, next.number - 1);
     const isLookedUp = between.some(
-      ({ operation, answer }) => operation === "GetDatabaseTokens" && answer?.status === 200,
+      ({ operation, response }) => operation === "GetDatabaseTokens" && response?.status === 200,
     );
     return isLookedUp ? [] : [`create ${next.occurrence} was sent before the mark of its predecessor was looked up`];
   });
 }
 
 /** Only a 4xx of the API itself shows that no token was created. Any other may be sent after the effect. */
-function isRejection({ answer }: LoggedRequest): boolean {
-  if (answer === undefined || answer.status < 400 || answer.status >= 500 || answer.status === 408) return false;
-  return /^\{"code":\d+,"message":"/.test(answer.body);
+function isRejection({ response }: LoggedRequest): boolean {
+  if (response === undefined || response.status < 400 || response.status >= 500 || response.status === 408)
+    return false;
+  return /^\{"code":\d+,"message":"/.test(response.body);
 }
 
 /** Finds retries before the time in `Retry-After`. */
@@ -60,8 +61,8 @@ function findEarlyRetries(requests: readonly LoggedRequest[]): readonly string[]
   });
 }
 
-function retryAtMs({ answer, atMs }: LoggedRequest): number | undefined {
-  const retryAfter = answer?.headers["retry-after"];
+function retryAtMs({ response, atMs }: LoggedRequest): number | undefined {
+  const retryAfter = response?.headers["retry-after"];
   if (retryAfter === undefined) return undefined;
   return /^\d+$/.test(retryAfter) ? atMs + Number(retryAfter) * 1000 : Date.parse(retryAfter);
 }

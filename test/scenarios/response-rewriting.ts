@@ -13,7 +13,7 @@ export interface Rewriting {
 
 /** Creates the fault that rewrites a response. */
 export function rewriting({ rewrite }: Pick<Rewriting, "rewrite">): FaultKind {
-  return { kind: "rewrite", answer: (json) => rewrite(json as Json) };
+  return { kind: "rewrite", response: (json) => rewrite(json as Json) };
 }
 
 /** Sets a field to another value. */

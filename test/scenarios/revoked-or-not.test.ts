@@ -141,7 +141,7 @@ hurriedScenario("revoke lists the tokens as proof if it must not list databases"
 describe("the record of another, revoked token", { concurrent: true }, () => {
   const record = { description: "Another's", permissions: [], createdAt: "2026-01-01T00:00:00Z" };
   const another = { ...record, id: "99999999-9999-4999-8999-999999999999", revokedAt: "2026-01-02T00:00:00Z" };
-  const answer: FaultKind = {
+  const response: FaultKind = {
     kind: "text",
     status: 200,
     contentType: "application/json",
@@ -149,13 +149,13 @@ describe("the record of another, revoked token", { concurrent: true }, () => {
   };
 
   hurriedScenario.for([
-    { what: "as the response to the DELETE", on: "DeleteDatabaseToken", deletion: answer },
+    { what: "as the response to the DELETE", on: "DeleteDatabaseToken", deletion: response },
     { what: "as the response to the look-up", on: "GetDatabaseToken", deletion: UNKNOWN },
   ] as const)("does not prove a revocation $what", async ({ on, deletion }, { hurry, leaves }) => {
     const { emulator, job, inputs } = await hurry();
     const main = await job.run(ACTION, { with: inputs({ description: "Left" }) });
     emulator.inject({ on: "DeleteDatabaseToken", occurrence: "every", fault: deletion });
-    emulator.inject({ on, occurrence: "every", fault: answer });
+    emulator.inject({ on, occurrence: "every", fault: response });
     const [post] = await job.complete();
     expect(post?.log).not.toContain("Revoked");
     expect(post?.annotations).toEqual([
@@ -168,7 +168,7 @@ describe("the record of another, revoked token", { concurrent: true }, () => {
 hurriedScenario("a token whose revocation time is Go's zero time counts as live", async ({ hurry }) => {
   const { emulator, job, inputs } = await hurry();
   const unset = (token: unknown) => ({ revokedAt: "0001-01-01T00:00:00Z", ...(token as object) });
-  const listing: FaultKind = { kind: "rewrite", answer: (tokens) => (tokens as readonly unknown[]).map(unset) };
+  const listing: FaultKind = { kind: "rewrite", response: (tokens) => (tokens as readonly unknown[]).map(unset) };
   emulator.inject({ on: "GetDatabaseTokens", occurrence: "every", fault: listing });
   emulator.inject({ on: "CreateDatabaseToken", occurrence: 1, fault: { kind: "hang-up", when: "after" } });
   await job.run(ACTION, { with: inputs() });

@@ -131,8 +131,8 @@ describe("a message of the API", { concurrent: true }, () => {
   // A token that is cut off no longer matches its mask.
   hurriedScenario("does not show the new token that it quotes, or its beginning", async ({ hurry }) => {
     const { emulator, job, inputs } = await hurry();
-    await using front = await startFront(emulator.origin, (answer, method) =>
-      method === "POST" ? refusalThatQuotes(emulator.cluster.tokens) : answer,
+    await using front = await startFront(emulator.origin, (response, method) =>
+      method === "POST" ? refusalThatQuotes(emulator.cluster.tokens) : response,
     );
     const main = await job.run(ACTION, { with: inputs({ "management-url": `${front.origin}/api/v0` }) });
     await job.complete();
@@ -142,8 +142,8 @@ describe("a message of the API", { concurrent: true }, () => {
 
   hurriedScenario("does not show the token that it quotes in post, or its beginning", async ({ hurry }) => {
     const { emulator, job, inputs } = await hurry();
-    await using front = await startFront(emulator.origin, (answer, method) =>
-      method === "DELETE" ? { ...refusalThatQuotes(emulator.cluster.tokens), status: 403 } : answer,
+    await using front = await startFront(emulator.origin, (response, method) =>
+      method === "DELETE" ? { ...refusalThatQuotes(emulator.cluster.tokens), status: 403 } : response,
     );
     const url = `${front.origin}/api/v0`;
     await job.run(ACTION, { with: inputs({ "management-url": url, description: "Left" }) });
@@ -155,8 +155,8 @@ describe("a message of the API", { concurrent: true }, () => {
   // The action searches the raw body for tokens, but shows the parsed message.
   hurriedScenario("does not show the new token that it quotes in JSON escapes", async ({ hurry }) => {
     const { emulator, job, inputs } = await hurry();
-    await using front = await startFront(emulator.origin, (answer, method) =>
-      method === "POST" ? { ...refusalThatQuotes(emulator.cluster.tokens, escaped), status: 500 } : answer,
+    await using front = await startFront(emulator.origin, (response, method) =>
+      method === "POST" ? { ...refusalThatQuotes(emulator.cluster.tokens, escaped), status: 500 } : response,
     );
     const main = await job.run(ACTION, { with: inputs({ "management-url": `${front.origin}/api/v0` }) });
     await job.complete();

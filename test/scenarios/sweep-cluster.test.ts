@@ -138,7 +138,7 @@ describe("tokens that cannot be read", () => {
           {
             on: "GetDatabaseTokens",
             occurrence: 1,
-            fault: { kind: "rewrite", answer: (tokens) => withoutCreatedAt(tokens, "Unreadable") },
+            fault: { kind: "rewrite", response: (tokens) => withoutCreatedAt(tokens, "Unreadable") },
           },
         ],
       },

@@ -17,12 +17,12 @@ const UNREADABLE: readonly Rewriting[] = [
   { what: "a blank token", rewrite: set("accessToken", " ") },
   {
     what: "white space in the token",
-    rewrite: (answer) => ({ ...answer, accessToken: `${answer["accessToken"]}\n::set-env name=A::B` }),
+    rewrite: (response) => ({ ...response, accessToken: `${response["accessToken"]}\n::set-env name=A::B` }),
   },
-  { what: "a list around the token", rewrite: (answer) => [answer] },
-  { what: "an envelope around the token", rewrite: (answer) => ({ data: answer }) },
-  { what: "JSON in a text", rewrite: (answer) => JSON.stringify(answer) },
-  { what: "only the token", rewrite: (answer) => answer["accessToken"] },
+  { what: "a list around the token", rewrite: (response) => [response] },
+  { what: "an envelope around the token", rewrite: (response) => ({ data: response }) },
+  { what: "JSON in a text", rewrite: (response) => JSON.stringify(response) },
+  { what: "only the token", rewrite: (response) => response["accessToken"] },
   { what: "`null`", rewrite: () => null },
 ];
 
@@ -73,7 +73,7 @@ async function expectUnreadable(setup: Setup, fault: FaultKind): Promise<void> {
 /** The tokens in complete responses. */
 function tokensShown({ emulator }: Setup, { kind }: FaultKind): readonly string[] {
   if (kind === "cut-body") return [];
-  const bodies = emulator.requests.map(({ answer }) => answer?.body ?? "").join("\n");
+  const bodies = emulator.requests.map(({ response }) => response?.body ?? "").join("\n");
   return Array.from(emulator.cluster.tokens, ({ accessToken }) => accessToken).filter((token) =>
     bodies.includes(token),
   );

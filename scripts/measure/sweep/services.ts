@@ -74,7 +74,7 @@ function createDescription(index: number, repository: string, run: number): stri
 
 function countManagement(): Omit<Counts, "githubRequests"> {
   const revoked = [...emulator.cluster.tokens].filter(({ revokedAtMs }) => revokedAtMs !== undefined).length;
-  const rateLimited = emulator.requests.filter(({ answer }) => answer?.status === 429).length;
+  const rateLimited = emulator.requests.filter(({ response }) => response?.status === 429).length;
   const deletes = emulator.requests.filter(({ operation }) => operation === "DeleteDatabaseToken");
   const revokingMs = (deletes.at(-1)?.atMs ?? 0) - (deletes[0]?.atMs ?? 0);
   return { revoked, rateLimited, revokingMs };

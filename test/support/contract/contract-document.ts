@@ -4,7 +4,7 @@ import type { OpenApiDocument, Reference } from "./open-api-files.ts";
 import { withClosedObjects, withRepairedQueryResults, withStrictPermissions } from "./strict-overlay.ts";
 
 /** Which version of a schema to use. Only responses can contain undocumented fields. */
-export type Reading = "request" | "answer";
+export type Reading = "request" | "response";
 
 /** An OpenAPI document that can validate values. */
 export interface ContractDocument {
@@ -23,7 +23,7 @@ export function createContractDocument(original: OpenApiDocument): ContractDocum
   const document = withStrictPermissions(withRepairedQueryResults(original));
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   ajvFormats.default(ajv);
-  ajv.addSchema({ ...document, $id: "answer" });
+  ajv.addSchema({ ...document, $id: "response" });
   ajv.addSchema({ ...withClosedObjects(document), $id: "request" });
   return {
     document,

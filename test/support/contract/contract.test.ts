@@ -104,19 +104,19 @@ describe.skipIf(found === undefined)("the contract", () => {
       exchange: dataExchange("POST", "/api/v2/write?org=x&bucket=a&precision=h"),
       problem: /precision: must be equal/,
     },
-    { name: "a status 201", exchange: { answer: answerOf({}, 201) }, problem: /status 201 is not documented/ },
-    { name: "an ID that is a number", exchange: { answer: answerOf({ id: 7 }) }, problem: /\/id must be string/ },
-    { name: "no access token", exchange: { answer: answerOf({ accessToken: undefined }) }, problem: /'accessToken'/ },
-    { name: "a short access token", exchange: { answer: answerOf({ accessToken: "x" }) }, problem: /\/accessToken/ },
+    { name: "a status 201", exchange: { response: answerOf({}, 201) }, problem: /status 201 is not documented/ },
+    { name: "an ID that is a number", exchange: { response: answerOf({ id: 7 }) }, problem: /\/id must be string/ },
+    { name: "no access token", exchange: { response: answerOf({ accessToken: undefined }) }, problem: /'accessToken'/ },
+    { name: "a short access token", exchange: { response: answerOf({ accessToken: "x" }) }, problem: /\/accessToken/ },
     {
       name: "an HTML response",
-      exchange: { answer: { ...answerOf(), headers: { "content-type": "text/html" } } },
+      exchange: { response: { ...answerOf(), headers: { "content-type": "text/html" } } },
       problem: /content type "text\/html"/,
     },
-    { name: "a response that is cut off", exchange: { answer: { ...answerOf(), body: "{" } }, problem: /not JSON/ },
+    { name: "a response that is cut off", exchange: { response: { ...answerOf(), body: "{" } }, problem: /not JSON/ },
     {
       name: "an error whose code differs from its status",
-      exchange: { answer: { ...answerOf(), status: 404, body: '{"code":403,"message":"x"}' } },
+      exchange: { response: { ...answerOf(), status: 404, body: '{"code":403,"message":"x"}' } },
       problem: /\/code must be equal/,
     },
   ])("rejects $name", ({ exchange, problem }) => {
@@ -125,8 +125,8 @@ describe.skipIf(found === undefined)("the contract", () => {
 
   test("allows unknown fields in a response, and does not validate a response that is not from InfluxDB", () => {
     expect(contract.validateExchange(exchangeOf())).toEqual([]);
-    expect(contract.validateExchange(exchangeOf({ answer: answerOf({ extra: 1 }) }))).toEqual([]);
-    expect(contract.validateExchange(exchangeOf({ answer: answerOf({}, 418), faulted: true }))).toEqual([]);
+    expect(contract.validateExchange(exchangeOf({ response: answerOf({ extra: 1 }) }))).toEqual([]);
+    expect(contract.validateExchange(exchangeOf({ response: answerOf({}, 418), faulted: true }))).toEqual([]);
   });
 
   test.each<OpenApiFile>(["cloud-dedicated-management.yml", "clustered-management.yml"])(
@@ -152,7 +152,7 @@ function problemsOf(
   request: Emulator["requests"][number],
 ): readonly string[] {
   const problems = contract.validateExchange({ product, ...request });
-  return request.answer?.status === 400 ? problems.filter((problem) => problem.includes(": answer ")) : problems;
+  return request.response?.status === 400 ? problems.filter((problem) => problem.includes(": response ")) : problems;
 }
 
 function exchangeOf(overrides: Partial<Exchange> = {}): Exchange {
@@ -162,13 +162,13 @@ function exchangeOf(overrides: Partial<Exchange> = {}): Exchange {
     path: "/api/v0/tokens",
     headers: { "content-type": "application/json" },
     body: createBody(),
-    answer: answerOf(),
+    response: answerOf(),
     ...overrides,
   };
 }
 
 function dataExchange(method: string, path: string): Partial<Exchange> {
-  return { method, path, headers: { "content-type": "text/plain; charset=utf-8" }, body: "", answer: undefined };
+  return { method, path, headers: { "content-type": "text/plain; charset=utf-8" }, body: "", response: undefined };
 }
 
 function createBody(overrides: object = {}): string {

@@ -28,7 +28,7 @@ export function examplesOf(contract: ContractDocument): readonly Example[] {
       const answers = Object.entries(operation.responses).flatMap(([status, response]) => {
         const resolved = contract.resolve<Content>(response);
         const at = resolved.pointer ?? `${pointer}/responses/${status}`;
-        return examplesIn(contract, "answer", resolved.node, at).map((example) => ({
+        return examplesIn(contract, "response", resolved.node, at).map((example) => ({
           ...example,
           name: `${operation.operationId} ${status} ${example.name}`,
           status,

@@ -12,7 +12,7 @@ export interface Exchange extends ExchangedRequest {
   /** As sent, with the query string. */
   readonly path: string;
   /** Absent if there was none. Then only the request is validated. */
-  readonly answer?: ExchangedResponse | undefined;
+  readonly response?: ExchangedResponse | undefined;
   /** The response is not from InfluxDB, so only the request is validated. */
   readonly faulted?: boolean;
 }
@@ -58,7 +58,7 @@ export function openContract(folder: string): Contract {
 }
 
 function validate(open: (file: OpenApiFile) => ContractDocument, exchange: Exchange): readonly string[] {
-  const { method, answer, faulted = false } = exchange;
+  const { method, response, faulted = false } = exchange;
   const [pathname = "", query = ""] = exchange.path.split(/\?(.*)/s);
   const { file, path } = locate(exchange.product, pathname);
   const contract = open(file);
@@ -66,7 +66,7 @@ function validate(open: (file: OpenApiFile) => ContractDocument, exchange: Excha
   if (matched === undefined) return [`${method} ${pathname}: not documented in ${file}`];
   const problems = [
     ...requestProblems(contract, matched, new URLSearchParams(query), exchange),
-    ...(answer === undefined || faulted ? [] : responseProblems(contract, matched, answer)),
+    ...(response === undefined || faulted ? [] : responseProblems(contract, matched, response)),
   ];
   return problems.map((problem) => `${matched.operation.operationId}: ${problem}`);
 }

@@ -18,17 +18,17 @@ export function responseProblems(
 ): readonly string[] {
   const key = documentedStatus(Object.keys(operation.responses), status);
   const response = key === undefined ? undefined : operation.responses[key];
-  if (key === undefined || response === undefined) return [`answer: status ${status} is not documented`];
+  if (key === undefined || response === undefined) return [`response: status ${status} is not documented`];
   const resolved = contract.resolve<Content>(response);
   const { content } = resolved.node;
-  if (content === undefined) return body === "" ? [] : [`answer ${status}: no body is documented`];
+  if (content === undefined) return body === "" ? [] : [`response ${status}: no body is documented`];
   const mediaType = mediaTypeOf(headers["content-type"]);
   const documented = findMediaType(content, mediaType);
-  if (documented === undefined) return [`answer ${status}: content type "${mediaType}" is not documented`];
+  if (documented === undefined) return [`response ${status}: content type "${mediaType}" is not documented`];
   if (mediaType !== "application/json") return [];
   const at = resolved.pointer ?? `${pointer}/responses/${key}`;
   const schema = `${at}/content/${escapePointer(documented[0])}/schema`;
-  return jsonProblems(contract, schema, body).map((problem) => `answer ${status}: ${problem}`);
+  return jsonProblems(contract, schema, body).map((problem) => `response ${status}: ${problem}`);
 }
 
 /** The exact status, else its class (`4xx`), else `default`. */
@@ -39,7 +39,7 @@ function documentedStatus(keys: readonly string[], status: number): string | und
 
 function jsonProblems(contract: ContractDocument, schema: string, body: string): readonly string[] {
   try {
-    return contract.check("answer", schema, JSON.parse(body));
+    return contract.check("response", schema, JSON.parse(body));
   } catch (error) {
     if (error instanceof SyntaxError) return ["body is not JSON"];
     throw error;

@@ -6,8 +6,8 @@ export function githubError(
   message: string,
   headers: Readonly<Record<string, string>> = {},
 ): WholeResponse {
-  const answer = json(status, { message, documentation_url: "https://docs.github.com/rest", status: String(status) });
-  return { ...answer, headers: { ...answer.headers, ...headers } };
+  const response = json(status, { message, documentation_url: "https://docs.github.com/rest", status: String(status) });
+  return { ...response, headers: { ...response.headers, ...headers } };
 }
 
 /** Creates the redirect for a repository that was renamed. */

@@ -125,17 +125,17 @@ test.each([
   await using emulator = await start();
   emulator.github.allow("fake-blind-token", { repositories: ["octo-org/other"] });
   emulator.github.allow("fake-weak-token", { actionsRead: false });
-  const answer = await get(emulator, RUNS, token);
-  expect(answer.status).toBe(status);
-  expect(answer.json()).toMatchObject({ message });
+  const response = await get(emulator, RUNS, token);
+  expect(response.status).toBe(status);
+  expect(response.json()).toMatchObject({ message });
 });
 
 test("the old name of a renamed repository is redirected", async () => {
   await using emulator = await start();
   emulator.github.renameRepository(REPOSITORY, "octo-org/renamed");
-  const answer = await get(emulator, RUNS);
-  expect(answer.status).toBe(301);
-  expect(answer.headers.get("location")).toContain("/repositories/");
+  const response = await get(emulator, RUNS);
+  expect(response.status).toBe(301);
+  expect(response.headers.get("location")).toContain("/repositories/");
   expect((await get(emulator, "/repos/octo-org/renamed/actions/runs")).status).toBe(200);
 });
 

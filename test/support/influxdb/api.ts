@@ -8,7 +8,7 @@ import { html, managementError, type WholeResponse } from "./response.ts";
 
 /** A response, and whether it is from InfluxDB itself rather than from an ingress or a rate limiter. */
 export interface ApiResponse {
-  readonly answer: WholeResponse;
+  readonly response: WholeResponse;
   readonly isOwn: boolean;
 }
 
@@ -34,10 +34,10 @@ export function createApi(cluster: Cluster, { form, rateLimit }: IngressOptions)
     return taken.retryAfterSeconds === undefined ? undefined : tooManyRequests(taken.retryAfterSeconds);
   };
   return (request, route) => {
-    if (route.plane === "management" && form === "none") return { answer: html(404), isOwn: false };
+    if (route.plane === "management" && form === "none") return { response: html(404), isOwn: false };
     const refusal = limit(route.plane);
-    if (refusal !== undefined) return { answer: refusal, isOwn: false };
-    return { answer: createOwnResponse(cluster, form, request, route), isOwn: true };
+    if (refusal !== undefined) return { response: refusal, isOwn: false };
+    return { response: createOwnResponse(cluster, form, request, route), isOwn: true };
   };
 }
 
@@ -48,6 +48,6 @@ function createOwnResponse(cluster: Cluster, form: ManagementForm, request: ApiR
 }
 
 function tooManyRequests(retryAfterSeconds: number): WholeResponse {
-  const answer = managementError(429, "too many requests");
-  return { ...answer, headers: { ...answer.headers, "retry-after": String(retryAfterSeconds) } };
+  const response = managementError(429, "too many requests");
+  return { ...response, headers: { ...response.headers, "retry-after": String(retryAfterSeconds) } };
 }

@@ -126,9 +126,9 @@ describe("the data plane", () => {
       ["sensors", "SHOW DATABASES", /not supported/],
       ["gone", "SHOW MEASUREMENTS", /database not found: gone/],
     ] as const) {
-      const answer = await client.query(database, query, accessToken);
-      expect(answer.status).toBe(200);
-      expect(answer.text).toMatch(error);
+      const response = await client.query(database, query, accessToken);
+      expect(response.status).toBe(200);
+      expect(response.text).toMatch(error);
     }
   });
 

@@ -14,14 +14,14 @@ const blanks = Buffer.alloc(64 * 1024, " ");
  */
 export async function deliver(
   response: ServerResponse,
-  answer: WholeResponse | NoResponse,
+  outcome: WholeResponse | NoResponse,
   delivery: Delivery,
   timers: Timers,
 ): Promise<void> {
-  if (answer === "silence") return;
-  if (answer === "hang-up") return hangUp(response);
-  const body = Buffer.from(answer.body);
-  writeHead(response, answer, delivery.how === "huge" ? delivery.bytes : body.length);
+  if (outcome === "silence") return;
+  if (outcome === "hang-up") return hangUp(response);
+  const body = Buffer.from(outcome.body);
+  writeHead(response, outcome, delivery.how === "huge" ? delivery.bytes : body.length);
   switch (delivery.how) {
     case "whole":
       response.end(body);

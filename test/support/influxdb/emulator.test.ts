@@ -121,8 +121,8 @@ describe("the Management API of a Clustered cluster", () => {
     await using emulator = await startEmulator({ product: "clustered", route });
     for (const form of ["short", "account"] as const) {
       await using client = connect(emulator, form);
-      const answer = await client.manage("GET", "/databases");
-      expect(answer).toMatchObject({ status: status[form], headers: { "content-type": contentType } });
+      const response = await client.manage("GET", "/databases");
+      expect(response).toMatchObject({ status: status[form], headers: { "content-type": contentType } });
     }
     expect(emulator.requests.map(({ operation, faulted }) => ({ operation, faulted }))).toEqual(
       [1, 2].map(() => ({ operation: "GetClusterDatabases", faulted: route === "none" })),

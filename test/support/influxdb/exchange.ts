@@ -23,7 +23,7 @@ export interface ExchangeParts {
 }
 
 /** The response to a request for a plane that the listener does not serve. */
-const wrongPlane: ApiResponse = { answer: html(404), isOwn: false };
+const wrongPlane: ApiResponse = { response: html(404), isOwn: false };
 
 /** Receives a request, acts on it and responds, unless a fault or a hold changes that. */
 export async function exchange(
@@ -39,19 +39,19 @@ export async function exchange(
   const meeting = parts.interventions.meet(route);
   const plan = planOf(meeting.fault, route.plane);
   const act = (): WholeResponse => {
-    const { answer: own, isOwn } = planes.includes(route.plane) ? parts.api(request, route) : wrongPlane;
+    const { response: own, isOwn } = planes.includes(route.plane) ? parts.api(request, route) : wrongPlane;
     log.note(entry, { effect: isOwn, faulted: meeting.fault !== undefined || !isOwn });
     return own;
   };
   log.note(entry, { faulted: meeting.fault !== undefined });
   await meeting.pass("before", entry);
   await timers.pause(plan.waitBeforeMs);
-  const answer = plan.effect === "now" ? plan.answer(act()) : plan.answer();
+  const outcome = plan.effect === "now" ? plan.response(act()) : plan.response();
   await meeting.pass("after", entry);
   await timers.pause(plan.waitAfterMs);
-  if (typeof answer === "object") log.note(entry, { answer });
+  if (typeof outcome === "object") log.note(entry, { response: outcome });
   prepare(response, parts);
-  await deliver(response, answer, plan.delivery, timers);
+  await deliver(response, outcome, plan.delivery, timers);
   const laterMs = laterEffectMs(plan);
   if (laterMs !== undefined) await timers.pause(laterMs).then(act);
   log.note(entry, { done: true });

@@ -14,17 +14,17 @@ export type NoResponse = "hang-up" | "silence";
 /** How to handle a request. */
 export type Plan = Timing & (Prompt | Unacted);
 
-/** The cluster acts on the request, maybe twice. `answer` changes its first response. */
+/** The cluster acts on the request, maybe twice. `response` changes its first response. */
 interface Prompt {
   readonly effect: "now";
   readonly againAfterMs?: number;
-  readonly answer: (own: WholeResponse) => WholeResponse | NoResponse;
+  readonly response: (own: WholeResponse) => WholeResponse | NoResponse;
 }
 
 /** The cluster does not act on the request, or only later. */
 interface Unacted {
   readonly effect: "never" | { readonly afterMs: number };
-  readonly answer: () => WholeResponse | NoResponse;
+  readonly response: () => WholeResponse | NoResponse;
 }
 
 interface Timing {
@@ -41,7 +41,7 @@ const withoutResponse: Readonly<Record<"hang-up" | "stall", () => NoResponse>> =
 };
 const timing: Timing = { waitBeforeMs: 0, waitAfterMs: 0, delivery: { how: "whole" } };
 /** The plan for a request without a fault. */
-const ordinary: Timing & Prompt = { ...timing, effect: "now", answer: (own) => own };
+const ordinary: Timing & Prompt = { ...timing, effect: "now", response: (own) => own };
 
 /** Creates the plan for a request with this fault. */
 export function planOf(fault: FaultKind | undefined, plane: Plane): Plan {
@@ -50,11 +50,11 @@ export function planOf(fault: FaultKind | undefined, plane: Plane): Plan {
       return ordinary;
     case "hang-up":
     case "stall":
-      return { ...timing, effect: fault.when === "after" ? "now" : "never", answer: withoutResponse[fault.kind] };
+      return { ...timing, effect: fault.when === "after" ? "now" : "never", response: withoutResponse[fault.kind] };
     case "late-effect":
-      return { ...timing, effect: { afterMs: fault.delayMs }, answer: withoutResponse["hang-up"] };
+      return { ...timing, effect: { afterMs: fault.delayMs }, response: withoutResponse["hang-up"] };
     case "repeat":
-      return { ...ordinary, againAfterMs: fault.delayMs, answer: withoutResponse["hang-up"] };
+      return { ...ordinary, againAfterMs: fault.delayMs, response: withoutResponse["hang-up"] };
     case "delay":
       return { ...ordinary, [fault.when === "after" ? "waitAfterMs" : "waitBeforeMs"]: fault.delayMs };
     case "status":
@@ -68,22 +68,22 @@ export function planOf(fault: FaultKind | undefined, plane: Plane): Plan {
         delivery: { how: "huge", bytes: fault.bytes },
       };
     case "cut-json":
-      return { ...ordinary, answer: (own) => ({ ...own, body: own.body.slice(0, -1) }) };
+      return { ...ordinary, response: (own) => ({ ...own, body: own.body.slice(0, -1) }) };
     case "cut-body":
       return { ...ordinary, delivery: { how: "half" } };
     case "slow-body":
       return { ...ordinary, delivery: { how: "pieces", pauseMs: fault.delayMs } };
     case "rewrite":
-      return { ...ordinary, answer: (own) => rewritten(own, fault.answer) };
+      return { ...ordinary, response: (own) => rewritten(own, fault.response) };
   }
 }
 
-function replaced(effect: boolean | undefined, answer: WholeResponse): Plan {
-  return { ...timing, effect: effect === true ? "now" : "never", answer: () => answer };
+function replaced(effect: boolean | undefined, response: WholeResponse): Plan {
+  return { ...timing, effect: effect === true ? "now" : "never", response: () => response };
 }
 
-function rewritten(own: WholeResponse, answer: (json: unknown) => unknown): WholeResponse {
-  return { ...own, body: JSON.stringify(answer(own.body === "" ? undefined : JSON.parse(own.body))) ?? "" };
+function rewritten(own: WholeResponse, response: (json: unknown) => unknown): WholeResponse {
+  return { ...own, body: JSON.stringify(response(own.body === "" ? undefined : JSON.parse(own.body))) ?? "" };
 }
 
 type Substitute = Extract<FaultKind, { kind: "status" | "html" | "text" | "redirect" }>;
@@ -97,9 +97,9 @@ function substitute(fault: Substitute, plane: Plane): WholeResponse {
     case "redirect":
       return empty(fault.status ?? 307, { location: fault.location });
     case "status": {
-      const answer = bodyOfStatus(fault.status, fault.body ?? "json", plane);
+      const response = bodyOfStatus(fault.status, fault.body ?? "json", plane);
       const retryAfter = fault.retryAfter === undefined ? {} : { "retry-after": fault.retryAfter };
-      return { ...answer, headers: { ...answer.headers, ...retryAfter } };
+      return { ...response, headers: { ...response.headers, ...retryAfter } };
     }
   }
 }

@@ -22,7 +22,7 @@ describe("a fault", () => {
     { fault: { kind: "huge-body", bytes: 200_000 }, reply: { status: 200, text: " ".repeat(200_000) }, effect: false },
     { fault: { kind: "slow-body", delayMs: 1 }, reply: { status: 200 }, effect: true, text: /"accessToken"/ },
     { fault: { kind: "redirect", location: "https://elsewhere.example/" }, reply: { status: 307 }, effect: false },
-    { fault: { kind: "rewrite", answer: () => ({ id: 7 }) }, reply: { status: 200, text: '{"id":7}' }, effect: true },
+    { fault: { kind: "rewrite", response: () => ({ id: 7 }) }, reply: { status: 200, text: '{"id":7}' }, effect: true },
     {
       fault: { kind: "text", status: 200, contentType: "text/plain", body: "hello" },
       reply: { status: 200, text: "hello" },
@@ -105,12 +105,12 @@ describe("a hold", () => {
     const hold = emulator.hold("CreateDatabaseToken", 1, { when });
     const creating = client.createToken();
     const request = await hold.held;
-    expect(request).toMatchObject({ answer: undefined, done: false });
+    expect(request).toMatchObject({ response: undefined, done: false });
     expect(emulator.liveTokens()).toHaveLength(tokens);
     hold.release();
     await creating;
     expect(emulator.liveTokens()).toHaveLength(1);
-    expect(request).toMatchObject({ effect: true, faulted: false, answer: { status: 200 } });
+    expect(request).toMatchObject({ effect: true, faulted: false, response: { status: 200 } });
   });
 
   test("lets a released request take effect even if its client has disconnected", async () => {
@@ -144,10 +144,10 @@ describe("the log", () => {
         path: "/nowhere?a=b",
         headers: { authorization: "Bearer t" },
         body: "text",
-        answer: { status: 404 },
+        response: { status: 404 },
         atMs: 7,
       },
-      { number: 2, operation: "GetPing", occurrence: 1, answer: { status: 204, body: "" } },
+      { number: 2, operation: "GetPing", occurrence: 1, response: { status: 204, body: "" } },
     ]);
     expect(finished).toEqual(emulator.requests);
   });

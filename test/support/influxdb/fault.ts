@@ -43,7 +43,7 @@ export type FaultKind =
   /** After the effect, the correct response in eight pieces with a pause before each. */
   | { readonly kind: "slow-body"; readonly delayMs: number }
   /** After the effect, a response with other JSON. */
-  | { readonly kind: "rewrite"; readonly answer: (json: unknown) => unknown };
+  | { readonly kind: "rewrite"; readonly response: (json: unknown) => unknown };
 
 /** The requests that a fault or a hold counts. */
 export type Selector = OperationId | "any-management" | "any";

@@ -7,9 +7,9 @@ export function guide(emulator: Emulator, caPath: string | undefined): string {
 }
 
 /** One line for a finished request, without tokens in the query string. */
-export function logLine({ method, path, answer, effect, body }: LoggedRequest): string {
+export function logLine({ method, path, response, effect, body }: LoggedRequest): string {
   const shownPath = path.replace(/([?&]p=)[^&]*/, "$1…");
-  const outcome = answer === undefined ? "no response" : String(answer.status);
+  const outcome = response === undefined ? "no response" : String(response.status);
   return `${method} ${shownPath} ${outcome}${effect ? "" : " (no effect)"}${body === "" ? "" : `, ${body.length} characters`}`;
 }
 

@@ -31,8 +31,8 @@ describe("the stand-alone emulator", () => {
     const managementUrl = await next(/^management URL +(.+)$/);
     const token = await next(/^management token +(.+)$/);
     await next(/^(# requests)/);
-    const answer = await fetch(`${managementUrl}/databases`, { headers: { authorization: `Bearer ${token}` } });
-    expect(await answer.json()).toMatchObject([{ name: "a" }, { name: "b" }]);
+    const response = await fetch(`${managementUrl}/databases`, { headers: { authorization: `Bearer ${token}` } });
+    expect(await response.json()).toMatchObject([{ name: "a" }, { name: "b" }]);
     expect(await next(/^GET (.+)$/)).toBe("/api/v0/databases 200");
     await fetch(new URL("/query?db=a&q=SHOW+MEASUREMENTS&p=secret", managementUrl));
     expect(await next(/^GET (.+)$/)).toBe("/query?db=a&q=SHOW+MEASUREMENTS&p=… 401");

@@ -21,7 +21,7 @@ export interface LoggedRequest {
   /** When the complete request had arrived, by the clock of the emulator. */
   readonly atMs: number;
   /** Undefined until the response begins, or if there is none. */
-  readonly answer: WholeResponse | undefined;
+  readonly response: WholeResponse | undefined;
   /** The response is not from InfluxDB, but from a fault, the rate limit, or an ingress without this route. */
   readonly faulted: boolean;
   /** The cluster has acted on the request, even if the response was lost. */
@@ -39,7 +39,7 @@ export interface RequestLog {
   /** Adds a request. */
   receive(request: ReceivedRequest): LoggedRequest;
   /** Updates the outcome of a request. */
-  note(request: LoggedRequest, news: Partial<Pick<LoggedRequest, "answer" | "faulted" | "effect" | "done">>): void;
+  note(request: LoggedRequest, news: Partial<Pick<LoggedRequest, "response" | "faulted" | "effect" | "done">>): void;
   /** Resolves when the n-th request of an operation has reached this moment. */
   reached(operation: OperationId, occurrence: number, when: RequestMoment): Promise<LoggedRequest>;
 }
@@ -77,7 +77,7 @@ export function createRequestLog(onDone: (request: LoggedRequest) => void): Requ
         ...received,
         number,
         occurrence,
-        answer: undefined,
+        response: undefined,
         faulted: false,
         effect: false,
         done: false,

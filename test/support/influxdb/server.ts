@@ -29,7 +29,7 @@ export interface ListenOptions {
 
 /** Starts a server on 127.0.0.1. Rejects if the port is in use. */
 export async function listen({ port, certificates, handle }: ListenOptions): Promise<Listener> {
-  const answer = (request: IncomingMessage, response: ServerResponse): void => {
+  const listener = (request: IncomingMessage, response: ServerResponse): void => {
     // Only a bug in the emulator or in an injected function rejects. Fail, instead of leaving the client waiting.
     void handle(request, response).catch((error: unknown) => {
       response.destroy();
@@ -37,7 +37,7 @@ export async function listen({ port, certificates, handle }: ListenOptions): Pro
     });
   };
   const server =
-    certificates === undefined ? createHttpServer(answer) : createHttpsServer({ ...certificates.leaf }, answer);
+    certificates === undefined ? createHttpServer(listener) : createHttpsServer({ ...certificates.leaf }, listener);
   server.keepAliveTimeout = keepAliveTimeoutMs;
   const counted = count(server);
   await new Promise<void>((resolve, reject) => {

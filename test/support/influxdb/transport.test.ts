@@ -43,7 +43,7 @@ describe("the emulator", () => {
     ];
     expect(await statuses()).toEqual([200, 200, 429]);
     expect(emulator.requests.at(-1)).toMatchObject({ faulted: true, effect: false });
-    expect(emulator.requests.at(-1)?.answer?.headers["retry-after"]).toBe("1");
+    expect(emulator.requests.at(-1)?.response?.headers["retry-after"]).toBe("1");
     clock.advance(1000);
     expect(await statuses()).toEqual([200, 200, 429]);
   });

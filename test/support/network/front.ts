@@ -20,17 +20,17 @@ export interface Front extends AsyncDisposable {
 /** Starts an http server that forwards every request to the http origin `backend` and can change the responses. */
 export async function startFront(
   backend: string,
-  change: (answer: FrontResponse, method: string) => FrontResponse,
+  change: (response: FrontResponse, method: string) => FrontResponse,
 ): Promise<Front> {
-  const server = createServer(async (incoming, response) => {
+  const server = createServer(async (incoming, outgoing) => {
     const { method = "", url = "", headers } = incoming;
     const forwarded = sendRequest(new URL(url, backend), { method, headers }, async (received) => {
       const { statusCode = 0, headers: receivedHeaders } = received;
       const body = await text(received);
-      const answer = { status: statusCode, contentType: receivedHeaders["content-type"] ?? "", body };
-      const changed = change(answer, method);
-      if (changed.date !== undefined) response.setHeader("date", changed.date.toUTCString());
-      response.writeHead(changed.status, { "content-type": changed.contentType }).end(changed.body);
+      const response = { status: statusCode, contentType: receivedHeaders["content-type"] ?? "", body };
+      const changed = change(response, method);
+      if (changed.date !== undefined) outgoing.setHeader("date", changed.date.toUTCString());
+      outgoing.writeHead(changed.status, { "content-type": changed.contentType }).end(changed.body);
     });
     incoming.pipe(forwarded);
   });

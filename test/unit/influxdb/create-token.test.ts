@@ -50,7 +50,7 @@ describe("the outcome of an unreadable 2xx is unknown, and includes the secrets 
     },
     {
       name: "JSON without an ID",
-      fault: { kind: "rewrite", answer: (json) => ({ ...(json as object), id: undefined }) },
+      fault: { kind: "rewrite", response: (json) => ({ ...(json as object), id: undefined }) },
       form: /returned 200, but the body contains no readable token \(application\/json, \d+ characters\)\. Check management-url, and the proxies and gateways between this runner and the API$/,
     },
   ])("$name", async ({ fault, form }) => {

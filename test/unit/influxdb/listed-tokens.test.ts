@@ -11,7 +11,7 @@ function createToken({ emulator }: ManagementApiSetup, description = "Mine") {
 
 /** The list of the cluster, with these additional entries. */
 function listWith(...entries: readonly unknown[]): FaultKind {
-  return { kind: "rewrite", answer: (json) => [...entries, ...(json as readonly unknown[])] };
+  return { kind: "rewrite", response: (json) => [...entries, ...(json as readonly unknown[])] };
 }
 
 function isMine(description: string): boolean {
@@ -83,7 +83,7 @@ describe("the tokens of a cluster", () => {
   test.each<{ name: string; fault: FaultKind }>([
     { name: "a page with 200", fault: page(200) },
     { name: "JSON without its end", fault: { kind: "cut-json" } },
-    { name: "an object", fault: { kind: "rewrite", answer: () => ({ tokens: [] }) } },
+    { name: "an object", fault: { kind: "rewrite", response: () => ({ tokens: [] }) } },
     { name: "half a body", fault: { kind: "cut-body" } },
   ])("are listed by a retry after $name", async ({ fault }) => {
     await using setup = await startManagementApi();
@@ -129,13 +129,13 @@ describe("one token", () => {
     },
     {
       name: "a record without a description",
-      fault: { kind: "rewrite", answer: (json) => ({ ...(json as object), description: undefined }) },
+      fault: { kind: "rewrite", response: (json) => ({ ...(json as object), description: undefined }) },
       reason:
         /returned a token record that cannot be read\. Check management-url, and the proxies and gateways between this runner and the API$/,
     },
     {
       name: "another token's record",
-      fault: { kind: "rewrite", answer: (json) => ({ ...(json as object), id: ID }) },
+      fault: { kind: "rewrite", response: (json) => ({ ...(json as object), id: ID }) },
       reason:
         /returned a token record that cannot be read\. Check management-url, and the proxies and gateways between this runner and the API$/,
     },

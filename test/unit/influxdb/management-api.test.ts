@@ -165,7 +165,7 @@ describe("the databases", () => {
       fault: { kind: "text", status: 201, contentType: "application/json", body: "[]" },
       form: "application/json, 2 characters",
     },
-    { fault: { kind: "rewrite", answer: () => [{}] }, form: "application/json, 4 characters" },
+    { fault: { kind: "rewrite", response: () => [{}] }, form: "application/json, 4 characters" },
   ])("cannot be read from another response, which is not retried: $form", async ({ fault, form }) => {
     const { message, requests } = await run(databases, "dedicated", fault);
     expect(requests).toBe(1);
