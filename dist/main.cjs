@@ -395,7 +395,7 @@ async function requireDatabases(permissions, existing, redaction) {
 		const meant = findOtherForm(name, shown) ?? findAlike(name);
 		return require_shared.quote(name) + (meant === void 0 ? "" : ` (did you mean ${require_shared.quote(meant)}?)`);
 	});
-	throw new Error(`databases: ${suggested.join(", ")} ${missing.length === 1 ? "does" : "do"} not exist on the cluster. ${describeExisting(shown, existing.length)}. Create the database first, or set missing-databases: ignore if the job creates it`);
+	throw new Error(`databases: ${suggested.join(", ")} ${missing.length === 1 ? "does" : "do"} not exist on the cluster. ${describeExisting(shown, existing.length)}. Correct the name or create the database. If a later step creates it, set missing-databases: ignore`);
 }
 /**
 * The name that differs only in case, or in the retention policy of InfluxDB 1.x: a `db` and an `rp` become the database
@@ -417,7 +417,7 @@ async function createAlikeSearch(existing) {
 function describeExisting(shown, count) {
 	if (count === 0) return "It has no database that this management token can see";
 	if (shown.length === 0) return "None of its databases has a name that can be shown";
-	return `It has ${shown.slice(0, MAX_SHOWN$1).join(", ")}${count > MAX_SHOWN$1 ? ", …" : ""}`;
+	return `Its databases: ${shown.slice(0, MAX_SHOWN$1).join(", ")}${count > MAX_SHOWN$1 ? ", …" : ""}`;
 }
 // src/main/existing-databases.ts
 /**

@@ -6,7 +6,7 @@ let src_packages_core_ts = require("./vendor/core.cjs");
 // src/revoke/inputs.ts
 /** The names of the inputs of revoke. */
 const REVOKE_INPUTS = [...require_shared.CONNECTION_INPUTS, "token-id"];
-const MISSING_TOKEN_ID = "is required: one or more token IDs, one per line, separated by commas, or as a JSON array. An output of another job is empty if that job did not set it";
+const MISSING_TOKEN_ID = "is required, but it is empty. Set it to one or more token IDs: one per line, separated by commas, or as a JSON array. If it is an output of another job, check that that job sets it";
 const EMPTY_ARRAY = "is an empty JSON array, so there is no token to revoke; use `if:` to skip this step in that case";
 /** Reads the inputs of revoke. Throws one `Invalid` with every problem. */
 function parseRevokeInputs(merged, missingSecret) {
@@ -57,7 +57,7 @@ function reportRevoked(results, host) {
 	const revoked = results.filter(({ result }) => result === "revoked");
 	const failed = results.filter((result) => result.result === "failed");
 	for (const { id } of revoked) (0, src_packages_core_ts.info)(`Revoked database token ${id}.`);
-	for (const { id, result } of results) if (result === "unknown") require_shared.warning(`Database token ${id} was not found on ${host}. Check token-id and host`);
+	for (const { id, result } of results) if (result === "unknown") require_shared.warning(`Database token ${id} was not found on ${host}, so it was not revoked. Check token-id, and whether the token belongs to this cluster`);
 	(0, src_packages_core_ts.info)(`Revoked ${revoked.length} of ${results.length} database tokens.`);
 	if (failed.length > 0) throw new Error(failed.map(({ error }) => error.message).join("\n"));
 }

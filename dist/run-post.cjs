@@ -26,7 +26,7 @@ function reportExpired({ token }, endedMs, clock) {
 	const jobEndedMs = clock.at(endedMs);
 	if (token?.expiresAt === void 0 || assessDanger(token.expiresAt, jobEndedMs) !== "expired") return;
 	const elapsed = require_shared.formatDuration((jobEndedMs - Date.parse(token.expiresAt)) / 1e3);
-	const byClock = clock.leadMs === void 0 ? " by this runner's clock" : "";
+	const byClock = clock.leadMs === void 0 ? " (by this runner's clock)" : "";
 	require_shared.notice(`Database token ${token.id} expired at ${token.expiresAt}, ${elapsed} before the job ended${byClock}. If later steps still needed it, set a longer expiry`);
 }
 // src/post/report.ts
@@ -49,7 +49,7 @@ function reportFailure(failure, clock) {
 	switch (assessDanger(expiresAt, clock.now())) {
 		case "expired":
 			if (clock.leadMs === void 0) {
-				require_shared.warning(`${formatAdvice(failure)} It expired at ${expiresAt} by this runner's clock; the time of InfluxDB is not known.`);
+				require_shared.warning(`${formatAdvice(failure)} It expired at ${expiresAt} by this runner's clock, but the time of InfluxDB is not known.`);
 				return;
 			}
 			(0, src_packages_core_ts.info)(`${error.message}. It expired at ${expiresAt}, so no live token is left.`);
@@ -175,7 +175,7 @@ async function waitUntilNoneCanLand(openCreates, deps) {
 	await deps.sleep(Math.max(0, noneCanLandMs - deps.now()));
 }
 // src/post/management-token.ts
-const MISSING = "is missing in the post step: the main step could not save it encrypted (the job has `id-token: write`, or no runtime token), and the input is now empty. Do not clear its source during the job";
+const MISSING = "is missing in the post step: the main step could not save it encrypted (the job has `id-token: write`, or no runtime token), and the input is now empty. Keep the environment variable or the profile that it comes from until the job ends";
 /**
 * The management token in post: the one that main sealed, or else the one of the input or the profile, which may have
 * changed since main. Masks it. Throws if there is none.
@@ -281,7 +281,7 @@ function formatActivation(activation) {
 		case "active": return `after ${require_shared.formatElapsed(activation.waitedMs)}`;
 		case "inactive": return "not confirmed; see the warning";
 		case "not-probed": return "not checked";
-		case void 0: return "unknown, because the step failed";
+		case void 0: return "unknown, because the step failed or was cancelled";
 	}
 }
 function formatResult({ id, expiresAt }, revocations, nowMs) {

@@ -2260,7 +2260,7 @@ const EVERY_DATABASE = "*";
 const NAME = /^[A-Za-z0-9_/-]{1,64}$/;
 const DATABASES_MISSING = "is required, but it is empty. List databases, one per line, or use * for every database";
 /** How permissions are written, for error messages. */
-const ACTIONS_FORM = "use read, write, or both with a comma: read, write";
+const ACTIONS_FORM = "use `read`, `write` or `read, write`";
 /** The maximum number of databases in a message. */
 const MAX_NAMES = 3;
 /** Parses the inputs `databases` and `permissions`. */
@@ -2408,7 +2408,7 @@ function findNameWarnings(name, quote) {
 // src/influxdb/advice.ts
 const UNAUTHORIZED = "The management token is wrong, expired or revoked. `influxctl management list` lists the management tokens. Create a new one with `influxctl management create --description \"GitHub Actions\" --expires-at TIME`, and update the secret that the workflow passes as management-token: `gh secret set NAME`";
 const TRANSIENT = "InfluxDB, or an ingress in front of it, has a temporary problem; run the job again later";
-const NO_SUCH_CLUSTER = "There is no such account or cluster for this management token; `influxctl cluster list --format json` shows the account_id and the cluster_id of each of your clusters";
+const LIST_CLUSTERS = "`influxctl cluster list --format json` shows the account_id and the cluster_id of each of your clusters";
 /**
 * Release 20250508-1719206 is the first with the Management API.
 * @see https://docs.influxdata.com/influxdb3/clustered/reference/release-notes/clustered/
@@ -2456,7 +2456,7 @@ const DO_WITHOUT_DATABASES = ". If the token is for this cluster but may not lis
 * sentence.
 */
 function explainNotReached(product) {
-	return product === "clustered" ? "the management token could not list anything on the cluster, so the 404 does not prove that the token is gone. It may belong to another cluster. Check that management-token, host and management-url belong to the same cluster" : "the management token could not list anything on the cluster, so the 404 does not prove that the token is gone. It may belong to another account. Check that management-token belongs to the account in account-id, and the database token to the cluster in cluster-id";
+	return product === "clustered" ? "this management token cannot list databases or tokens either, so the 404 does not prove that the database token is gone. The management token may belong to another cluster. Check that management-token, host and management-url belong to the same cluster" : "this management token cannot list databases or tokens either, so the 404 does not prove that the database token is gone. The management token may belong to another account. Check that management-token belongs to the account in account-id, and the database token to the cluster in cluster-id";
 }
 /**
 * If the runner's clock is behind, InfluxDB may see the expiry in the past. Its message may be as short as "bad request".
@@ -2466,11 +2466,10 @@ function adviseOnBadRequest(operation) {
 }
 function adviseOnForbidden({ product, idNames }) {
 	if (product === "clustered") return `The management token is not allowed to do this; check that it was created for this cluster${idNames === "" ? "" : `, and that ${idNames} are correct`}`;
-	return `Check ${idNames}. ${FORBIDDEN}`;
+	return `The management token is not allowed to do this. It may belong to another account, or ${idNames} may be wrong or swapped: ${LIST_CLUSTERS}`;
 }
-const FORBIDDEN = "The management token is not allowed to do this. It may belong to another account than the one in account-id, or account-id and cluster-id may be swapped: `influxctl cluster list --format json` shows the account_id and the cluster_id of each of your clusters";
 function adviseOnNotFound({ product, idNames }) {
-	if (product === "dedicated") return `Check ${idNames}. ${NO_SUCH_CLUSTER}`;
+	if (product === "dedicated") return `There is no such account or cluster for this management token. Check ${idNames}: ${LIST_CLUSTERS}`;
 	return idNames === "" ? NO_MANAGEMENT_API : `${NO_MANAGEMENT_API}. ${idNames} are part of the URL and may be wrong: leave them unset if you did not get them for this cluster`;
 }
 // src/influxdb/cluster.ts

@@ -293,7 +293,7 @@ function adviseOnRefusal({ status, headers, message }) {
 	return TOKENS_STAY;
 }
 function adviseOnUnreadable(status) {
-	return status >= 300 && status < 400 ? "The repository was renamed or moved; tokens with its old name live until they expire" : NOT_GITHUB;
+	return status >= 300 && status < 400 ? "The repository was renamed or moved, so sweep keeps the tokens with its old name: wait until they expire, or revoke them by their IDs with the action revoke" : NOT_GITHUB;
 }
 // src/github/list-questions.ts
 /** A list is about 1 MB. It is requested only if it probably contains at least this many of the runs in question. */

@@ -48,6 +48,6 @@ function adviseOnRefusal({ status, headers, message }: Refusal): string {
 
 function adviseOnUnreadable(status: number): string {
   return status >= 300 && status < 400
-    ? "The repository was renamed or moved; tokens with its old name live until they expire"
+    ? "The repository was renamed or moved, so sweep keeps the tokens with its old name: wait until they expire, or revoke them by their IDs with the action revoke"
     : NOT_GITHUB;
 }

@@ -19,7 +19,7 @@ const NAME = /^[A-Za-z0-9_/-]{1,64}$/;
 const DATABASES_MISSING = "is required, but it is empty. List databases, one per line, or use * for every database";
 
 /** How permissions are written, for error messages. */
-const ACTIONS_FORM = "use read, write, or both with a comma: read, write";
+const ACTIONS_FORM = "use `read`, `write` or `read, write`";
 
 /** The maximum number of databases in a message. */
 const MAX_NAMES = 3;

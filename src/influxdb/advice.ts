@@ -14,8 +14,8 @@ const UNAUTHORIZED =
 
 const TRANSIENT = "InfluxDB, or an ingress in front of it, has a temporary problem; run the job again later";
 
-const NO_SUCH_CLUSTER =
-  "There is no such account or cluster for this management token; `influxctl cluster list --format json` shows the account_id and the cluster_id of each of your clusters";
+const LIST_CLUSTERS =
+  "`influxctl cluster list --format json` shows the account_id and the cluster_id of each of your clusters";
 
 /**
  * Release 20250508-1719206 is the first with the Management API.
@@ -97,8 +97,8 @@ export const DO_WITHOUT_DATABASES =
  */
 export function explainNotReached(product: Product): string {
   return product === "clustered"
-    ? "the management token could not list anything on the cluster, so the 404 does not prove that the token is gone. It may belong to another cluster. Check that management-token, host and management-url belong to the same cluster"
-    : "the management token could not list anything on the cluster, so the 404 does not prove that the token is gone. It may belong to another account. Check that management-token belongs to the account in account-id, and the database token to the cluster in cluster-id";
+    ? "this management token cannot list databases or tokens either, so the 404 does not prove that the database token is gone. The management token may belong to another cluster. Check that management-token, host and management-url belong to the same cluster"
+    : "this management token cannot list databases or tokens either, so the 404 does not prove that the database token is gone. The management token may belong to another account. Check that management-token belongs to the account in account-id, and the database token to the cluster in cluster-id";
 }
 
 /**
@@ -115,14 +115,13 @@ function adviseOnForbidden({ product, idNames }: Target): string {
     const ids = idNames === "" ? "" : `, and that ${idNames} are correct`;
     return `The management token is not allowed to do this; check that it was created for this cluster${ids}`;
   }
-  return `Check ${idNames}. ${FORBIDDEN}`;
+  return `The management token is not allowed to do this. It may belong to another account, or ${idNames} may be wrong or swapped: ${LIST_CLUSTERS}`;
 }
 
-const FORBIDDEN =
-  "The management token is not allowed to do this. It may belong to another account than the one in account-id, or account-id and cluster-id may be swapped: `influxctl cluster list --format json` shows the account_id and the cluster_id of each of your clusters";
-
 function adviseOnNotFound({ product, idNames }: Target): string {
-  if (product === "dedicated") return `Check ${idNames}. ${NO_SUCH_CLUSTER}`;
+  if (product === "dedicated") {
+    return `There is no such account or cluster for this management token. Check ${idNames}: ${LIST_CLUSTERS}`;
+  }
   return idNames === ""
     ? NO_MANAGEMENT_API
     : `${NO_MANAGEMENT_API}. ${idNames} are part of the URL and may be wrong: leave them unset if you did not get them for this cluster`;

@@ -16,7 +16,7 @@ export function reportExpired(
   const jobEndedMs = clock.at(endedMs);
   if (token?.expiresAt === undefined || assessDanger(token.expiresAt, jobEndedMs) !== "expired") return;
   const elapsed = formatDuration((jobEndedMs - Date.parse(token.expiresAt)) / 1000);
-  const byClock = clock.leadMs === undefined ? " by this runner's clock" : "";
+  const byClock = clock.leadMs === undefined ? " (by this runner's clock)" : "";
   notice(
     `Database token ${token.id} expired at ${token.expiresAt}, ${elapsed} before the job ended${byClock}. If later steps still needed it, set a longer expiry`,
   );

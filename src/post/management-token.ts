@@ -9,7 +9,7 @@ import { unseal } from "../state/seal.ts";
 import type { SavedState } from "../state/state.ts";
 
 const MISSING =
-  "is missing in the post step: the main step could not save it encrypted (the job has `id-token: write`, or no runtime token), and the input is now empty. Do not clear its source during the job";
+  "is missing in the post step: the main step could not save it encrypted (the job has `id-token: write`, or no runtime token), and the input is now empty. Keep the environment variable or the profile that it comes from until the job ends";
 
 /**
  * The management token in post: the one that main sealed, or else the one of the input or the profile, which may have

@@ -34,7 +34,7 @@ function reportFailure(failure: Failure, clock: Pick<ServerClock, "now" | "leadM
     case "expired":
       if (clock.leadMs === undefined) {
         warning(
-          `${formatAdvice(failure)} It expired at ${expiresAt} by this runner's clock; the time of InfluxDB is not known.`,
+          `${formatAdvice(failure)} It expired at ${expiresAt} by this runner's clock, but the time of InfluxDB is not known.`,
         );
         return undefined;
       }

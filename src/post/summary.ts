@@ -57,7 +57,7 @@ function formatActivation(activation: SavedState["activation"]): string {
     case "not-probed":
       return "not checked";
     case undefined:
-      return "unknown, because the step failed";
+      return "unknown, because the step failed or was cancelled";
   }
 }
 

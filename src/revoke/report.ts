@@ -8,7 +8,10 @@ export function reportRevoked(results: readonly RevokedById[], host: string): vo
   const failed = results.filter((result) => result.result === "failed");
   for (const { id } of revoked) info(`Revoked database token ${id}.`);
   for (const { id, result } of results) {
-    if (result === "unknown") warning(`Database token ${id} was not found on ${host}. Check token-id and host`);
+    if (result === "unknown")
+      warning(
+        `Database token ${id} was not found on ${host}, so it was not revoked. Check token-id, and whether the token belongs to this cluster`,
+      );
   }
   info(`Revoked ${revoked.length} of ${results.length} database tokens.`);
   if (failed.length > 0) throw new Error(failed.map(({ error }) => error.message).join("\n"));

@@ -32,7 +32,7 @@ export async function requireDatabases(
     return quote(name) + (meant === undefined ? "" : ` (did you mean ${quote(meant)}?)`);
   });
   throw new Error(
-    `databases: ${suggested.join(", ")} ${missing.length === 1 ? "does" : "do"} not exist on the cluster. ${describeExisting(shown, existing.length)}. Create the database first, or set missing-databases: ignore if the job creates it`,
+    `databases: ${suggested.join(", ")} ${missing.length === 1 ? "does" : "do"} not exist on the cluster. ${describeExisting(shown, existing.length)}. Correct the name or create the database. If a later step creates it, set missing-databases: ignore`,
   );
 }
 
@@ -62,5 +62,5 @@ async function createAlikeSearch(existing: readonly string[]): Promise<(name: st
 function describeExisting(shown: readonly string[], count: number): string {
   if (count === 0) return "It has no database that this management token can see";
   if (shown.length === 0) return "None of its databases has a name that can be shown";
-  return `It has ${shown.slice(0, MAX_SHOWN).join(", ")}${count > MAX_SHOWN ? ", …" : ""}`;
+  return `Its databases: ${shown.slice(0, MAX_SHOWN).join(", ")}${count > MAX_SHOWN ? ", …" : ""}`;
 }

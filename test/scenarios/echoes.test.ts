@@ -88,7 +88,7 @@ describe("a response of InfluxDB", { concurrent: true }, () => {
     const listing = rewriting({ rewrite: () => names.map((name) => createDatabase(name)) });
     emulator.inject({ on: "GetClusterDatabases", occurrence: "every", fault: listing });
     const main = await job.run(ACTION, { with: inputs({ databases: "other" }) });
-    expect(main.annotations[0]?.message).toContain("It has sensors.");
+    expect(main.annotations[0]?.message).toContain("Its databases: sensors.");
     expect(main.log).not.toContain(names[0]);
   });
 

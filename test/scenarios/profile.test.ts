@@ -50,7 +50,7 @@ describe("an influxctl profile", () => {
     const connection = { config, host: emulator.origin, "management-url": emulator.managementUrl };
     const main = await job.run(ACTION, { with: { ...GRANT, ...connection } });
     expect(main.annotations[0]?.message).toContain(
-      'returned 403 (forbidden). Check account-id (from the profile "default") and cluster-id (from the profile "default"). The management token is not allowed to do this.',
+      'returned 403 (forbidden). The management token is not allowed to do this. It may belong to another account, or account-id (from the profile "default") and cluster-id (from the profile "default") may be wrong or swapped: ',
     );
   });
 

@@ -102,7 +102,7 @@ describe("the job summary", () => {
     await step.logged("Waiting up to");
     await step.cancel(cancelTimes);
     expect(await summaryOf(job)).toMatchObject({
-      Active: "unknown, because the step failed",
+      Active: "unknown, because the step failed or was cancelled",
       Result: "✓ revoked",
     });
   });

@@ -73,7 +73,7 @@ describe("the management token", () => {
       emulator.inject({ on: "GetClusterDatabases", occurrence: "every", fault: { kind: "status", status: 403 } });
       const main = await job.run(ACTION, { with: inputs() });
       expect(errorOf(main)).toMatch(
-        /^Could not list the databases: .* returned 403 \(.+\)\. Check account-id and cluster-id. The management token is not allowed to do this\. .*\. If the token is for this cluster but may not list databases, set missing-databases: ignore$/,
+        /^Could not list the databases: .* returned 403 \(.+\)\. The management token is not allowed to do this\. .*\. If the token is for this cluster but may not list databases, set missing-databases: ignore$/,
       );
     },
   );
@@ -84,7 +84,7 @@ describe("the wrong ID", () => {
     const setup = await setUp();
     const main = await setup.job.run(ACTION, { with: setup.inputs({ "account-id": ANOTHER_ACCOUNT }) });
     expect(errorOf(main)).toBe(
-      `Could not list the databases: GET ${databasesUrl(setup, ANOTHER_ACCOUNT)} returned 403 (forbidden). Check account-id and cluster-id. The management token is not allowed to do this. It may belong to another account than the one in account-id, or account-id and cluster-id may be swapped: \`influxctl cluster list --format json\` shows the account_id and the cluster_id of each of your clusters. If the token is for this cluster but may not list databases, set missing-databases: ignore`,
+      `Could not list the databases: GET ${databasesUrl(setup, ANOTHER_ACCOUNT)} returned 403 (forbidden). The management token is not allowed to do this. It may belong to another account, or account-id and cluster-id may be wrong or swapped: \`influxctl cluster list --format json\` shows the account_id and the cluster_id of each of your clusters. If the token is for this cluster but may not list databases, set missing-databases: ignore`,
     );
   });
 
@@ -94,7 +94,7 @@ describe("the wrong ID", () => {
     const main = await job.run(ACTION, { with: inputs({ "cluster-id": ANOTHER_ACCOUNT }) });
     const url = databasesUrl(setup).replace(emulator.clusterId, ANOTHER_ACCOUNT);
     expect(errorOf(main)).toBe(
-      `Could not list the databases: GET ${url} returned 404 (not found). Check account-id and cluster-id. There is no such account or cluster for this management token; \`influxctl cluster list --format json\` shows the account_id and the cluster_id of each of your clusters`,
+      `Could not list the databases: GET ${url} returned 404 (not found). There is no such account or cluster for this management token. Check account-id and cluster-id: \`influxctl cluster list --format json\` shows the account_id and the cluster_id of each of your clusters`,
     );
   });
 });
@@ -146,7 +146,7 @@ describe("a database that does not exist", () => {
     const { job, inputs, requests } = await setUp({ databases: ["sensors", "logs"] });
     const main = await job.run(ACTION, { with: inputs({ databases: "sensor, logs" }) });
     expect(errorOf(main)).toBe(
-      'databases: "sensor" (did you mean "sensors"?) does not exist on the cluster. It has logs, sensors. Create the database first, or set missing-databases: ignore if the job creates it',
+      'databases: "sensor" (did you mean "sensors"?) does not exist on the cluster. Its databases: logs, sensors. Correct the name or create the database. If a later step creates it, set missing-databases: ignore',
     );
     expect(requests()).toEqual(["GET databases"]);
   });

@@ -45,7 +45,7 @@ describe("an error", () => {
     await using lookup = await startRunLookup();
     lookup.github.renameRepository(REPOSITORY, "octo-org/renamed");
     expect(await findError(lookup)).toBe(
-      `${START} returned 301 (no workflow runs in the response). The repository was renamed or moved; tokens with its old name live until they expire`,
+      `${START} returned 301 (no workflow runs in the response). The repository was renamed or moved, so sweep keeps the tokens with its old name: wait until they expire, or revoke them by their IDs with the action revoke`,
     );
     expect(lookup.requests).toHaveLength(1);
   });

@@ -50,7 +50,7 @@ describe("the permissions input", () => {
     { input: "a: admin\n[b]\nc", listed: '"c"' },
   ])("is required for $input, because of $listed", ({ input, listed }) => {
     expect(problemsOf(() => requestedGrant(input, "")).at(-1)).toBe(
-      `is required, because databases lists ${listed} without permissions; use read, write, or both with a comma: read, write`,
+      `is required, because databases lists ${listed} without permissions; use \`read\`, \`write\` or \`read, write\``,
     );
   });
 

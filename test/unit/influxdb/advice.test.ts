@@ -6,7 +6,7 @@ const CREATE = "CreateDatabaseToken";
 const LIST = "GetClusterDatabases";
 
 const FORBIDDEN =
-  "Check account-id and cluster-id. The management token is not allowed to do this. It may belong to another account than the one in account-id, or account-id and cluster-id may be swapped: `influxctl cluster list --format json` shows the account_id and the cluster_id of each of your clusters";
+  "The management token is not allowed to do this. It may belong to another account, or account-id and cluster-id may be wrong or swapped: `influxctl cluster list --format json` shows the account_id and the cluster_id of each of your clusters";
 
 test.each<{ status: number; product: Product; operation: Operation; expected: string }>([
   {
@@ -34,7 +34,7 @@ test.each<{ status: number; product: Product; operation: Operation; expected: st
     product: "dedicated",
     operation: CREATE,
     expected:
-      "Check account-id and cluster-id. There is no such account or cluster for this management token; `influxctl cluster list --format json` shows the account_id and the cluster_id of each of your clusters",
+      "There is no such account or cluster for this management token. Check account-id and cluster-id: `influxctl cluster list --format json` shows the account_id and the cluster_id of each of your clusters",
   },
   {
     status: 404,
@@ -105,11 +105,15 @@ test.each([200, 204, 405, 418, 501, 505])(
 );
 
 test.each([
-  { status: 404, advice: "There is no such account or cluster for this management token" },
-  { status: 403, advice: "The management token is not allowed to do this. It may belong to another account" },
-])("names the profile with the IDs after a $status", ({ status, advice }) => {
+  { status: 404, before: "There is no such account or cluster for this management token. Check ", after: ": " },
+  {
+    status: 403,
+    before: "The management token is not allowed to do this. It may belong to another account, or ",
+    after: " may be wrong or swapped: ",
+  },
+])("names the profile with the IDs after a $status", ({ status, before, after }) => {
   const idNames = 'account-id (from the profile "ci") and cluster-id (from the profile "ci")';
-  expect(advise(LIST, status, "dedicated", true, idNames)).toContain(`Check ${idNames}. ${advice}`);
+  expect(advise(LIST, status, "dedicated", true, idNames)).toContain(before + idNames + after);
 });
 
 test.each([

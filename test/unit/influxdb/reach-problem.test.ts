@@ -54,7 +54,7 @@ describe("if nothing proves the reach, the error says what to check", () => {
     expect(requests).toEqual(["GET databases", "GET tokens"]);
     expect(reach).toEqual(
       expectNotReached(
-        /^the management token could not list anything on the cluster, so the 404 does not prove that the token is gone. It may belong to another account\. Check that management-token belongs to the account in account-id, and the database token to the cluster in cluster-id\. Could not list the databases: GET \S+ returned 404 \(injected fault 404\)\. Check account-id and cluster-id. There is no such account/,
+        /^this management token cannot list databases or tokens either, so the 404 does not prove that the database token is gone. The management token may belong to another account\. Check that management-token belongs to the account in account-id, and the database token to the cluster in cluster-id\. Could not list the databases: GET \S+ returned 404 \(injected fault 404\)\. There is no such account or cluster for this management token\. Check account-id and cluster-id: /,
       ),
     );
   });
@@ -65,7 +65,7 @@ describe("if nothing proves the reach, the error says what to check", () => {
     setup.fail("GetDatabaseTokens", apiError(401));
     expect((await checkReachTwice(setup)).reach).toEqual(
       expectNotReached(
-        /^the management token could not list anything on the cluster, so the 404 does not prove that the token is gone. It may belong to another cluster\. Check that management-token, host and management-url belong to the same cluster\. Could not list the databases: /,
+        /^this management token cannot list databases or tokens either, so the 404 does not prove that the database token is gone. The management token may belong to another cluster\. Check that management-token, host and management-url belong to the same cluster\. Could not list the databases: /,
       ),
     );
   });

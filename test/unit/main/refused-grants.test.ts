@@ -9,7 +9,7 @@ function messagesFor(input: string, value: string): readonly string[] {
 
 const NAME_RULE = "use only letters, digits, _, - and /";
 const BARE_NAMES = "write names without them, one per line or separated by commas";
-const ACTIONS = "use read, write, or both with a comma: read, write";
+const ACTIONS = "use `read`, `write` or `read, write`";
 
 describe("the message about databases explains", () => {
   const required = "is required, but it is empty. List databases, one per line, or use * for every database";

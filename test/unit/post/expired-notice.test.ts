@@ -37,7 +37,7 @@ describe("whether a token has expired", () => {
   test("is decided by the runner's clock if InfluxDB's is not known, and the notice reports this", () => {
     const clock = new ServerClock(() => NOW_MS);
     expect(captureOutput(() => reportExpired({ token }, NOW_MS, clock))[0]).toContain(
-      "40m before the job ended by this runner's clock. ",
+      "40m before the job ended (by this runner's clock). ",
     );
   });
 });

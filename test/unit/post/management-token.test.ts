@@ -78,7 +78,7 @@ describe("post reports why it has no management token if", () => {
   test("it is missing", async () => {
     const { result, output } = await find(undefined);
     expect(result).toBe(
-      "Error: management-token is missing in the post step: the main step could not save it encrypted (the job has `id-token: write`, or no runtime token), and the input is now empty. Do not clear its source during the job",
+      "Error: management-token is missing in the post step: the main step could not save it encrypted (the job has `id-token: write`, or no runtime token), and the input is now empty. Keep the environment variable or the profile that it comes from until the job ends",
     );
     expect(output).toEqual([]);
   });

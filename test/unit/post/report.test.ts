@@ -69,7 +69,7 @@ describe("a token that could not be revoked", () => {
   test("is a warning if it has expired only by the runner's clock", () => {
     const clock = new ServerClock(() => NOW_MS);
     expect(captureOutput(() => reportRevocations([expiring(AN_HOUR_AGO, failedById)], clock))).toEqual([
-      `::warning::${ADVICE_BY_ID} It expired at ${AN_HOUR_AGO} by this runner's clock; the time of InfluxDB is not known.`,
+      `::warning::${ADVICE_BY_ID} It expired at ${AN_HOUR_AGO} by this runner's clock, but the time of InfluxDB is not known.`,
     ]);
   });
 

@@ -100,7 +100,7 @@ describe("the activation cell", () => {
     { activation: { kind: "active", waitedMs: 95_000 }, expected: "after 1m 35s" },
     { activation: { kind: "inactive" }, expected: "not confirmed; see the warning" },
     { activation: { kind: "not-probed" }, expected: "not checked" },
-    { activation: undefined, expected: "unknown, because the step failed" },
+    { activation: undefined, expected: "unknown, because the step failed or was cancelled" },
   ])("is '$expected'", ({ activation, expected }) => {
     expect(readCells(createState({ activation }))["Active"]).toBe(expected);
   });

@@ -35,7 +35,8 @@ describe("token-id", () => {
     {
       name: "an empty value",
       text: "",
-      problem: "token-id: is required: one or more token IDs, one per line, separated by commas, or as a JSON array",
+      problem:
+        "token-id: is required, but it is empty. Set it to one or more token IDs: one per line, separated by commas, or as a JSON array",
     },
     { name: "a path", text: "../databases/prod", problem: 'token-id: line 1: "../databases/prod" is not a UUID' },
     {

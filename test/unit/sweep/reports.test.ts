@@ -180,7 +180,7 @@ describe("the output of revoke", () => {
   test("has a warning, not an error, for a token that the cluster does not know", () => {
     expect(captureOutput(() => reportRevoked([unknown, revoked], "https://cluster.example.com"))).toEqual([
       `Revoked database token ${tokenId(1)}.`,
-      `::warning::Database token ${tokenId(2)} was not found on https://cluster.example.com. Check token-id and host`,
+      `::warning::Database token ${tokenId(2)} was not found on https://cluster.example.com, so it was not revoked. Check token-id, and whether the token belongs to this cluster`,
       "Revoked 1 of 2 database tokens.",
     ]);
   });

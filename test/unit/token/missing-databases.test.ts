@@ -22,68 +22,68 @@ test.each([
   await expect(requireDatabases(permissionsOn(input), existing, knowing())).resolves.toBeUndefined();
 });
 
-const ADVICE = "Create the database first, or set missing-databases: ignore if the job creates it";
+const ADVICE = "Correct the name or create the database. If a later step creates it, set missing-databases: ignore";
 
 test.each([
   {
     name: "a name is misspelled",
     input: "*, sensors, sensorz",
     existing: ["sensors", "logs"],
-    expected: `databases: "sensorz" (did you mean "sensors"?) does not exist on the cluster. It has logs, sensors. ${ADVICE}`,
+    expected: `databases: "sensorz" (did you mean "sensors"?) does not exist on the cluster. Its databases: logs, sensors. ${ADVICE}`,
   },
   {
     name: "two are missing, and no name is similar",
     input: "alpha, beta, logs",
     existing: ["logs"],
-    expected: `databases: "alpha", "beta" do not exist on the cluster. It has logs. ${ADVICE}`,
+    expected: `databases: "alpha", "beta" do not exist on the cluster. Its databases: logs. ${ADVICE}`,
   },
   {
     name: "only the case of one letter differs",
     input: "Sensors",
     existing: ["sensors"],
-    expected: `databases: "Sensors" (did you mean "sensors"?) does not exist on the cluster. It has sensors. ${ADVICE}`,
+    expected: `databases: "Sensors" (did you mean "sensors"?) does not exist on the cluster. Its databases: sensors. ${ADVICE}`,
   },
   {
     name: "the case of every letter differs",
     input: "SENSORS",
     existing: ["sensor", "sensors"],
-    expected: `databases: "SENSORS" (did you mean "sensors"?) does not exist on the cluster. It has sensor, sensors. ${ADVICE}`,
+    expected: `databases: "SENSORS" (did you mean "sensors"?) does not exist on the cluster. Its databases: sensor, sensors. ${ADVICE}`,
   },
   {
     name: "the retention policy is missing from a name of InfluxDB 1.x",
     input: "telegraf",
     existing: ["telegram", "telegraf/autogen"],
-    expected: `databases: "telegraf" (did you mean "telegraf/autogen"?) does not exist on the cluster. It has telegraf/autogen, telegram. ${ADVICE}`,
+    expected: `databases: "telegraf" (did you mean "telegraf/autogen"?) does not exist on the cluster. Its databases: telegraf/autogen, telegram. ${ADVICE}`,
   },
   {
     name: "the retention policy is missing and the case differs",
     input: "Telegraf",
     existing: ["telegraf/one_week", "telegraf/autogen"],
-    expected: `databases: "Telegraf" (did you mean "telegraf/autogen"?) does not exist on the cluster. It has telegraf/autogen, telegraf/one_week. ${ADVICE}`,
+    expected: `databases: "Telegraf" (did you mean "telegraf/autogen"?) does not exist on the cluster. Its databases: telegraf/autogen, telegraf/one_week. ${ADVICE}`,
   },
   {
     name: "the name has a retention policy, but the database does not",
     input: "telegraf/autogen",
     existing: ["telegraf"],
-    expected: `databases: "telegraf/autogen" (did you mean "telegraf"?) does not exist on the cluster. It has telegraf. ${ADVICE}`,
+    expected: `databases: "telegraf/autogen" (did you mean "telegraf"?) does not exist on the cluster. Its databases: telegraf. ${ADVICE}`,
   },
   {
     name: "two letters of a short name are swapped",
     input: "lgos",
     existing: ["logs"],
-    expected: `databases: "lgos" (did you mean "logs"?) does not exist on the cluster. It has logs. ${ADVICE}`,
+    expected: `databases: "lgos" (did you mean "logs"?) does not exist on the cluster. Its databases: logs. ${ADVICE}`,
   },
   {
     name: "a third of a long name differs",
     input: "production-db-01",
     existing: ["production-42345"],
-    expected: `databases: "production-db-01" (did you mean "production-42345"?) does not exist on the cluster. It has production-42345. ${ADVICE}`,
+    expected: `databases: "production-db-01" (did you mean "production-42345"?) does not exist on the cluster. Its databases: production-42345. ${ADVICE}`,
   },
   {
     name: "three letters of a short name differ",
     input: "metric",
     existing: ["me"],
-    expected: `databases: "metric" does not exist on the cluster. It has me. ${ADVICE}`,
+    expected: `databases: "metric" does not exist on the cluster. Its databases: me. ${ADVICE}`,
   },
   {
     name: "the cluster is empty",
@@ -97,9 +97,9 @@ test.each([
 
 test("lists at most twenty databases", async () => {
   const existing = Array.from({ length: 21 }, (_, index) => `db${10 + index}`);
-  await expect(requireDatabases(permissionsOn("other"), existing, knowing())).rejects.toThrow("db28, db29, …. Create");
+  await expect(requireDatabases(permissionsOn("other"), existing, knowing())).rejects.toThrow("db28, db29, …. Correct");
   await expect(requireDatabases(permissionsOn("other"), existing.slice(1), knowing())).rejects.toThrow(
-    "db29, db30. Create",
+    "db29, db30. Correct",
   );
 });
 
@@ -107,7 +107,7 @@ describe("invalid names in a response", () => {
   const invented = ["\n::stop-commands::x", "logs\n::error::x", "::error::x\nlogs", "größe", "x".repeat(65), ""];
 
   test("are left out of the list of databases", async () => {
-    const expected = `databases: "other" does not exist on the cluster. It has logs. ${ADVICE}`;
+    const expected = `databases: "other" does not exist on the cluster. Its databases: logs. ${ADVICE}`;
     await expect(requireDatabases(permissionsOn("other"), [...invented, "logs"], knowing())).rejects.toThrow(
       new Error(expected),
     );
@@ -121,7 +121,7 @@ describe("invalid names in a response", () => {
   test("are not suggested", async () => {
     const permissions = permissionsOn("production-database");
     await expect(requireDatabases(permissions, ["production-\n::x::", "logs"], knowing())).rejects.toThrow(
-      /^databases: "production-database" does not exist on the cluster\. It has logs\./,
+      /^databases: "production-database" does not exist on the cluster\. Its databases: logs\./,
     );
   });
 });
