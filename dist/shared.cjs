@@ -431,7 +431,7 @@ const MIN_ENCODED_LENGTH = 6;
 * Whether a text contains a piece of one of these secrets: plain, reversed, in hex or base64, or in two of these encodings;
 * escaped for URLs, JSON or XML; with spaces in it; in any case. The runner only masks whole secrets and few encodings.
 */
-function showsPieceOf(secrets, text, pieceLength = PIECE_LENGTH) {
+function showsPiece(secrets, text, pieceLength = PIECE_LENGTH) {
 	const plain = normalize(text);
 	const texts = {
 		plain,
@@ -447,9 +447,9 @@ function showsPieceOf(secrets, text, pieceLength = PIECE_LENGTH) {
 }
 function isShown(encoding, { plain, squeezed }, pieceLength) {
 	if (encoding.length < pieceLength) return encoding.length >= MIN_ENCODED_LENGTH && plain.includes(encoding);
-	return hasPieceOf(encoding, plain, pieceLength) || hasPieceOf(encoding, squeezed, pieceLength);
+	return hasPiece(encoding, plain, pieceLength) || hasPiece(encoding, squeezed, pieceLength);
 }
-function hasPieceOf(encoding, plain, pieceLength) {
+function hasPiece(encoding, plain, pieceLength) {
 	if (!mayShow(encoding, plain, pieceLength)) return false;
 	const pieces = new Set(listPieces(plain, pieceLength));
 	return listPieces(encoding, pieceLength).some((piece) => pieces.has(piece));
@@ -549,7 +549,7 @@ var Redaction = class {
 	}
 	/** Whether a text contains a secret, or a piece or an encoding of one. `also`: more secrets for this text. */
 	isShownBy(text, also = []) {
-		return showsPieceOf([...this.#secrets, ...also], text);
+		return showsPiece([...this.#secrets, ...also], text);
 	}
 	/**
 	* The text of a server as one short line without secrets or workflow commands (the runner executes `##[…]` anywhere in a
@@ -566,7 +566,7 @@ var Redaction = class {
 		return this.#withoutSecrets(text, []).split("\n").map((line) => this.#isInMessage(line) ? `A message is ${NOT_SHOWN}` : line).join("\n");
 	}
 	#isInMessage(line) {
-		return showsPieceOf([...this.#secrets], line, MESSAGE_PIECE_LENGTH);
+		return showsPiece([...this.#secrets], line, MESSAGE_PIECE_LENGTH);
 	}
 	#withoutSecrets(text, also) {
 		// The longest first, because one secret can contain another.
@@ -1174,7 +1174,7 @@ function findInputsWithManagementToken(raw) {
 		const value = raw[name] ?? "";
 		if (name === "management-token") return false;
 		// GitHub tokens can begin like the tokens of an identity provider.
-		return value.includes(token) || name !== "github-token" && showsPieceOf([token], value);
+		return value.includes(token) || name !== "github-token" && showsPiece([token], value);
 	});
 }
 /** Parses a boolean of YAML 1.2's core schema, as `core.getBooleanInput` does. Throws `Invalid`. */

@@ -1,6 +1,6 @@
 import { isUuid } from "../influxdb/database-token.ts";
 import { collectProblems, createQuote, describeHidden, Invalid, type Quote, quote } from "../redaction/invalid.ts";
-import { showsPieceOf } from "../redaction/secret-pieces.ts";
+import { showsPiece } from "../redaction/secret-pieces.ts";
 import { MIN_TOKEN_LENGTH } from "../redaction/token-form.ts";
 
 /** The raw values of inputs by name, trimmed. An empty input is unset. */
@@ -111,7 +111,7 @@ function findInputsWithManagementToken(raw: RawInputs): readonly string[] {
     const value = raw[name] ?? "";
     if (name === "management-token") return false;
     // GitHub tokens can begin like the tokens of an identity provider.
-    return value.includes(token) || (name !== "github-token" && showsPieceOf([token], value));
+    return value.includes(token) || (name !== "github-token" && showsPiece([token], value));
   });
 }
 

@@ -1,4 +1,4 @@
-import { showsPieceOf } from "./secret-pieces.ts";
+import { showsPiece } from "./secret-pieces.ts";
 
 /**
  * Database tokens (`apiv1_…`) and management tokens (`M.V1.…`).
@@ -61,7 +61,7 @@ export class Redaction {
 
   /** Whether a text contains a secret, or a piece or an encoding of one. `also`: more secrets for this text. */
   isShownBy(text: string, also: readonly string[] = []): boolean {
-    return showsPieceOf([...this.#secrets, ...also], text);
+    return showsPiece([...this.#secrets, ...also], text);
   }
 
   /**
@@ -85,7 +85,7 @@ export class Redaction {
   }
 
   #isInMessage(line: string): boolean {
-    return showsPieceOf([...this.#secrets], line, MESSAGE_PIECE_LENGTH);
+    return showsPiece([...this.#secrets], line, MESSAGE_PIECE_LENGTH);
   }
 
   #withoutSecrets(text: string, also: readonly string[]): string {

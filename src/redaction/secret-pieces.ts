@@ -7,7 +7,7 @@ const MIN_ENCODED_LENGTH = 6;
  * Whether a text contains a piece of one of these secrets: plain, reversed, in hex or base64, or in two of these encodings;
  * escaped for URLs, JSON or XML; with spaces in it; in any case. The runner only masks whole secrets and few encodings.
  */
-export function showsPieceOf(secrets: readonly string[], text: string, pieceLength = PIECE_LENGTH): boolean {
+export function showsPiece(secrets: readonly string[], text: string, pieceLength = PIECE_LENGTH): boolean {
   const plain = normalize(text);
   const texts = { plain, squeezed: plain.replace(/[\s\p{C}]+/gu, "") };
   return secrets.some((secret) => {
@@ -27,10 +27,10 @@ interface Texts {
 
 function isShown(encoding: string, { plain, squeezed }: Texts, pieceLength: number): boolean {
   if (encoding.length < pieceLength) return encoding.length >= MIN_ENCODED_LENGTH && plain.includes(encoding);
-  return hasPieceOf(encoding, plain, pieceLength) || hasPieceOf(encoding, squeezed, pieceLength);
+  return hasPiece(encoding, plain, pieceLength) || hasPiece(encoding, squeezed, pieceLength);
 }
 
-function hasPieceOf(encoding: string, plain: string, pieceLength: number): boolean {
+function hasPiece(encoding: string, plain: string, pieceLength: number): boolean {
   if (!mayShow(encoding, plain, pieceLength)) return false;
   const pieces = new Set(listPieces(plain, pieceLength));
   return listPieces(encoding, pieceLength).some((piece) => pieces.has(piece));

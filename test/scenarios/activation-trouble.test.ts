@@ -5,7 +5,7 @@ import { startFullServer } from "../support/network/full-server.ts";
 import { startSilentServer } from "../support/network/silent-server.ts";
 import type { Job } from "../support/runner/job.ts";
 import { hurriedScenario } from "./hurried-scenario.ts";
-import { failProbes, probesOf } from "./probes.ts";
+import { failProbes, filterProbes } from "./probes.ts";
 import { ACTION, scenario } from "./scenario.ts";
 
 describe("main, if a probe gets a response that is not the cluster's,", () => {
@@ -46,7 +46,7 @@ describe("main, if a probe gets a response that is not the cluster's,", () => {
         ),
       },
     ]);
-    expect(probesOf(emulator)).toHaveLength(2);
+    expect(filterProbes(emulator)).toHaveLength(2);
   });
 });
 

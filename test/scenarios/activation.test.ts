@@ -1,7 +1,7 @@
 import { describe, expect } from "vitest";
 import type { FaultKind } from "../support/influxdb/fault.ts";
 import { hurriedScenario } from "./hurried-scenario.ts";
-import { failProbes, listProbes, probesOf } from "./probes.ts";
+import { failProbes, filterProbes, listProbes } from "./probes.ts";
 import { ACTION, scenario } from "./scenario.ts";
 
 describe("a token that the cluster accepts immediately", () => {
@@ -58,7 +58,7 @@ describe("a token for every database", () => {
     expect(main.conclusion).toBe("success");
     expect(main.outputs["active"]).toBe("");
     expect(main.log).toContain("Skipping the activation check, because the cluster has no database yet.");
-    expect(probesOf(emulator)).toEqual([]);
+    expect(filterProbes(emulator)).toEqual([]);
   });
 
   scenario("causes a warning and `active: false` if the databases cannot be listed", async ({ setUp }) => {
@@ -73,7 +73,7 @@ describe("a token for every database", () => {
         /^The token was created, but its activation could not be checked, because checking a \* grant needs the list of databases, which could not be read\. Could not list the databases: GET .* returned 403 .*Continuing with `active: false`$/,
       ),
     });
-    expect(probesOf(emulator)).toEqual([]);
+    expect(filterProbes(emulator)).toEqual([]);
   });
 });
 
@@ -88,12 +88,12 @@ describe("a token that the cluster does not accept yet", () => {
     expect(main.annotations).toEqual([]);
     expect(main.log).toMatch(/^Waiting up to 3m for the cluster to accept the token\.$/m);
     expect(main.log).toMatch(/^The cluster accepted the token after \d+(\.\d)? s\.$/m);
-    const accepted = probesOf(emulator).filter(({ response }) => (response?.status ?? 500) < 300);
+    const accepted = filterProbes(emulator).filter(({ response }) => (response?.status ?? 500) < 300);
     expect(
       accepted.map(({ operation }) => operation),
       "is probed for each action until the cluster accepts it",
     ).toEqual(["PostWrite", "GetLegacyQuery"]);
-    expect(probesOf(emulator).at(-1)?.operation).toBe("GetLegacyQuery");
+    expect(filterProbes(emulator).at(-1)?.operation).toBe("GetLegacyQuery");
   });
 
   hurriedScenario("causes a warning after three minutes, and the job continues", async ({ hurry }) => {
@@ -111,7 +111,7 @@ describe("a token that the cluster does not accept yet", () => {
     ]);
     expect(main.log).toMatch(/^Still waiting after \d+s\. Last response: 401 \(unauthorized access\)\.$/m);
     expect(main.log.match(/^Still waiting/gm)?.length).toBeLessThan(7);
-    expect(probesOf(emulator).length).toBeLessThanOrEqual(60);
+    expect(filterProbes(emulator).length).toBeLessThanOrEqual(60);
   });
 
   hurriedScenario("is probed only until it expires, and a warning reports it", async ({ hurry }) => {
@@ -142,7 +142,7 @@ describe("a token that the cluster does not accept yet", () => {
     inject(...passing.map((fault, index) => ({ on: "PostWrite", occurrence: index + 1, fault }) as const));
     const main = await job.run(ACTION, { with: inputs() });
     expect(main.outputs["active"], main.log).toBe("true");
-    const [first, second, ...others] = probesOf(emulator).map(({ atMs }) => atMs);
+    const [first, second, ...others] = filterProbes(emulator).map(({ atMs }) => atMs);
     expect((second ?? 0) - (first ?? 0)).toBeGreaterThanOrEqual(8_000);
     expect(others).toHaveLength(4);
   });
@@ -156,7 +156,7 @@ describe("a token that the cluster does not accept yet", () => {
     expect(main.annotations[0]?.message).toMatch(
       /did not accept it within \d\.\d s\. Last response: 429 \(.+\), retry after 3600 s\./,
     );
-    expect(probesOf(emulator)).toHaveLength(1);
+    expect(filterProbes(emulator)).toHaveLength(1);
   });
 
   hurriedScenario.for(["rpc error: code = Unauthenticated", "access denied", "words that nobody knows"])(
@@ -168,7 +168,7 @@ describe("a token that the cluster does not accept yet", () => {
       inject({ on: "GetLegacyQuery", occurrence: { from: 1, to: 2 }, fault });
       const main = await job.run(ACTION, { with: inputs({ permissions: "read" }) });
       expect(main.outputs["active"], main.log).toBe("true");
-      expect(probesOf(emulator)).toHaveLength(3);
+      expect(filterProbes(emulator)).toHaveLength(3);
     },
   );
 });

@@ -4,7 +4,7 @@ import type { StageResult } from "../support/runner/job-state.ts";
 import { hurriedScenario } from "./hurried-scenario.ts";
 import { type Json, rewriting, runWith } from "./response-rewriting.ts";
 import { ACTION, type Setup, scenario } from "./scenario.ts";
-import { countsOf, idsOf, type SweepSetup, sweepScenario } from "./sweep-scenario.ts";
+import { readCounts, readIds, type SweepSetup, sweepScenario } from "./sweep-scenario.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -115,8 +115,8 @@ describe.for(CLOCKS)("a runner whose clock is $runner", ({ leadMs, warning }) =>
     leaves("Young", "A second old", "Of an unknown run, not yet 35 days old");
     const main = await setup.sweep();
     expect(checkClockWarning(main)).toEqual([]);
-    expect(idsOf(main)).toEqual(ids.toSorted());
-    expect(countsOf(main)).toEqual({ revoked: 3, kept: 3, failed: 0 });
+    expect(readIds(main)).toEqual(ids.toSorted());
+    expect(readCounts(main)).toEqual({ revoked: 3, kept: 3, failed: 0 });
   });
 });
 
@@ -134,7 +134,7 @@ function fill({ github, left }: SweepSetup): readonly string[] {
 }
 
 describe("with `missing-databases: ignore`, when nothing is sent before the create request", () => {
-  const inputsOf = ({ inputs }: Setup) => inputs({ "missing-databases": "ignore", "activation-timeout": "0" });
+  const createInputs = ({ inputs }: Setup) => inputs({ "missing-databases": "ignore", "activation-timeout": "0" });
 
   scenario.for([
     { runner: "ahead", leadMs: -2 * HOUR_MS, lives: /lives 2h longer than requested$/ },
@@ -143,7 +143,7 @@ describe("with `missing-databases: ignore`, when nothing is sent before the crea
     "a runner whose clock is $runner gets one warning with the effect on the lifetime",
     async ({ leadMs, lives }, { setUp }) => {
       const setup = await setUp({ now: () => Date.now() + leadMs });
-      const main = await setup.job.run(ACTION, { with: inputsOf(setup) });
+      const main = await setup.job.run(ACTION, { with: createInputs(setup) });
       expect(main.conclusion).toBe("success");
       expect(main.annotations).toEqual([{ level: "warning", message: expect.stringMatching(lives) }]);
     },
@@ -151,7 +151,7 @@ describe("with `missing-databases: ignore`, when nothing is sent before the crea
 
   scenario("a runner whose clock is two hours behind fails the step if the token has expired", async ({ setUp }) => {
     const setup = await setUp({ now: () => Date.now() + 2 * HOUR_MS });
-    const main = await setup.job.run(ACTION, { with: inputsOf(setup) });
+    const main = await setup.job.run(ACTION, { with: createInputs(setup) });
     expect(main.conclusion).toBe("failure");
     expect(main.outputs).toEqual({});
     const error = main.annotations.find(({ level }) => level === "error");

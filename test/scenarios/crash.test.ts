@@ -2,7 +2,7 @@ import { describe, expect } from "vitest";
 import type { Emulator } from "../support/influxdb/start.ts";
 import type { Job } from "../support/runner/job.ts";
 import { hurriedScenario } from "./hurried-scenario.ts";
-import { marksOf } from "./request-rules.ts";
+import { readMarks } from "./request-rules.ts";
 import { ACTION } from "./scenario.ts";
 
 /** Slow enough for requests that take effect after the process, and for post to start within 20 s of the create request. */
@@ -31,7 +31,7 @@ describe("main is killed", () => {
 
     const [post] = await job.complete();
     expect(post?.annotations).toEqual([]);
-    expect(post?.log).toContain(`No live token has ${marksOf(emulator.requests)[0]}`);
+    expect(post?.log).toContain(`No live token has ${readMarks(emulator.requests)[0]}`);
     expect(requests().slice(2)).toEqual(["GET tokens", "GET tokens"]);
     expect(lastLookUpMs(emulator) - atMs, "a late request can arrive until then").toBeGreaterThan(19_500);
   });

@@ -3,7 +3,7 @@ import type { JobOperation } from "./fault-expectation.ts";
 import { FAULT_KINDS } from "./fault-kinds.ts";
 import { hurriedScenario } from "./hurried-scenario.ts";
 import { outputProblems } from "./output-rules.ts";
-import { requestProblems } from "./request-rules.ts";
+import { findRequestProblems } from "./request-rules.ts";
 import { ACTION } from "./scenario.ts";
 
 vi.setConfig({ maxConcurrency: 12 });
@@ -40,7 +40,7 @@ describe("after a create request with an unknown outcome", { concurrent: true },
 
         const main = await job.run(ACTION, { with: inputs() });
         expect(main.conclusion, main.log).toBe("success");
-        expect(requestProblems(emulator.requests)).toEqual([]);
+        expect(findRequestProblems(emulator.requests)).toEqual([]);
         expect(emulator.liveTokens().map(({ id }) => id)).toEqual([main.outputs["token-id"]]);
 
         const [post] = await job.complete();

@@ -6,7 +6,7 @@ import { decideVerdict, expectOutcome } from "./fault-expectation.ts";
 import { type FaultScenario, faultScenarios, SITUATIONS } from "./fault-scenarios.ts";
 import { type HurriedOptions, type HurriedSetup, hurriedScenario } from "./hurried-scenario.ts";
 import { outputProblems } from "./output-rules.ts";
-import { requestProblems } from "./request-rules.ts";
+import { findRequestProblems } from "./request-rules.ts";
 import { ACTION } from "./scenario.ts";
 
 // The jobs mostly wait, so many can run at once.
@@ -77,7 +77,7 @@ function needsSecondLookUp({ situation, operation, times, fault }: FaultScenario
 }
 
 function checkMain(main: StepResult, requests: readonly LoggedRequest[], succeeds: boolean): void {
-  expect(requestProblems(requests)).toEqual([]);
+  expect(findRequestProblems(requests)).toEqual([]);
   expect(outputProblems(main)).toEqual([]);
   expect(main.conclusion, main.log).toBe(succeeds ? "success" : "failure");
   if (succeeds) {
@@ -92,7 +92,7 @@ function checkMain(main: StepResult, requests: readonly LoggedRequest[], succeed
 
 function checkPost(post: StageResult | undefined, requests: readonly LoggedRequest[], warns: boolean): void {
   if (post === undefined) throw new Error("post must run, whatever the result of main");
-  expect(requestProblems(requests)).toEqual([]);
+  expect(findRequestProblems(requests)).toEqual([]);
   expect(outputProblems(post)).toEqual([]);
   expect(post.conclusion, post.log).toBe("success");
   const warning = expect.stringMatching(/A database token may be left behind\. .*influxctl token revoke .*expires at/s);

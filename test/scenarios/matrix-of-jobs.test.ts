@@ -2,7 +2,7 @@ import { expect, inject } from "vitest";
 import type { LoggedRequest } from "../support/influxdb/request-log.ts";
 import type { Job } from "../support/runner/job.ts";
 import { hurriedScenario } from "./hurried-scenario.ts";
-import { marksOf } from "./request-rules.ts";
+import { readMarks } from "./request-rules.ts";
 import { ACTION } from "./scenario.ts";
 
 /** A matrix has up to 256 jobs. CI runs 200, in the project "scenarios, full". Otherwise a part is enough. */
@@ -28,7 +28,7 @@ hurriedScenario(
 
     const tokens = [...emulator.cluster.tokens];
     expect(tokens).toHaveLength(JOBS);
-    expect(new Set(marksOf(accepted(emulator.requests))).size).toBe(JOBS);
+    expect(new Set(readMarks(accepted(emulator.requests))).size).toBe(JOBS);
     expect(new Set(jobs.map((job) => job.outputs("token")["token"]))).toEqual(
       new Set(tokens.map(({ accessToken }) => accessToken)),
     );

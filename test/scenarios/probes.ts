@@ -8,13 +8,13 @@ export function failProbes(fault: FaultKind): readonly Fault[] {
 }
 
 /** The requests that check whether the cluster accepts a token. */
-export function probesOf(emulator: Emulator): readonly LoggedRequest[] {
+export function filterProbes(emulator: Emulator): readonly LoggedRequest[] {
   return emulator.requests.filter(({ plane }) => plane === "data");
 }
 
 /** The operation and database of each probe, in order: `PostWrite sensors`. */
 export function listProbes(emulator: Emulator): readonly string[] {
-  return probesOf(emulator).map(({ operation, path }) => {
+  return filterProbes(emulator).map(({ operation, path }) => {
     const query = new URL(path, emulator.origin).searchParams;
     return `${operation} ${query.get("bucket") ?? query.get("db")}`;
   });

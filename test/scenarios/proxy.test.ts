@@ -90,7 +90,7 @@ describe("NO_PROXY", { concurrent: true }, () => {
   scenario.for(direct)("of %s bypasses the proxy", async (noProxy, { setUp }) => {
     await using proxy = await startConnectProxy();
     const { emulator, job, inputs } = await setUp({ tls: true });
-    job.setEnv({ HTTPS_PROXY: `http://${proxy.host}`, NO_PROXY: noProxy.replace("PORT", portOf(emulator.origin)) });
+    job.setEnv({ HTTPS_PROXY: `http://${proxy.host}`, NO_PROXY: noProxy.replace("PORT", readPort(emulator.origin)) });
     const main = await job.run(ACTION, { with: inputs() });
     expect(main.conclusion, main.log).toBe("success");
     await job.complete();
@@ -111,7 +111,7 @@ describe("NO_PROXY", { concurrent: true }, () => {
     await using proxy = await startConnectProxy();
     const { emulator, job, inputs } = await setUp({ tls: { dnsNames: ["db.localhost"] } });
     job.setEnv({ https_proxy: `http://${proxy.host}`, no_proxy: ".localhost" });
-    const port = portOf(emulator.origin);
+    const port = readPort(emulator.origin);
     await job.run(ACTION, { with: inputs({ "management-url": `https://db.localhost:${port}/api/v0` }) });
     await job.complete();
     expect(proxy.targets, "whether or not this machine knows the name").toEqual([]);
@@ -310,7 +310,7 @@ describe("a proxy that terminates TLS", { concurrent: true }, () => {
   });
 });
 
-function portOf(origin: string): string {
+function readPort(origin: string): string {
   return new URL(origin).port;
 }
 

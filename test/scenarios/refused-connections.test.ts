@@ -100,7 +100,7 @@ describe("a certificate", () => {
     };
     await using server = await startCertifiedServer({ ...valid, ...options });
     const main = await newJob({ env: UNVERIFIED }).run(ACTION, {
-      with: { ...inputsFor(server.origin), "ca-certificate": server.certificate },
+      with: { ...createInputs(server.origin), "ca-certificate": server.certificate },
     });
     expect(main.annotations[0]?.message).toMatch(problem);
     expect(server.requests).toBe(0);
@@ -121,7 +121,7 @@ describe("a server that requires a client certificate", { concurrent: true }, ()
       await using server = await startClientCertificateServer(version);
       const startMs = clock.now();
       const main = await newJob({ clock }).run(ACTION, {
-        with: { ...inputsFor(server.origin), "ca-certificate": server.certificate },
+        with: { ...createInputs(server.origin), "ca-certificate": server.certificate },
       });
       expectError(main, MESSAGE);
       expect(main.log.match(/^(?:Retrying|Same error again)/gm)).toHaveLength(3);
@@ -213,7 +213,7 @@ describe("an address", { concurrent: true }, () => {
     async ({ newJob, hurry }) => {
       const { clock } = await hurry();
       await using silent = await startSilentServer();
-      const main = await newJob({ clock }).run(ACTION, { with: inputsFor(silent.origin) });
+      const main = await newJob({ clock }).run(ACTION, { with: createInputs(silent.origin) });
       expectError(main, /the TLS handshake with the server timed out/);
       expect(main.durationMs).toBeLessThan(160_000);
     },
@@ -224,14 +224,14 @@ describe("an address", { concurrent: true }, () => {
     async ({ newJob, hurry }) => {
       const { clock } = await hurry();
       await using server = await startNonHttpServer();
-      const main = await newJob({ clock }).run(ACTION, { with: inputsFor(server.origin) });
+      const main = await newJob({ clock }).run(ACTION, { with: createInputs(server.origin) });
       expectError(main, /Could not list the databases/);
       expect(main.raw).not.toContain("babble");
     },
   );
 });
 
-function inputsFor(origin: string): Record<string, string> {
+function createInputs(origin: string): Record<string, string> {
   return {
     product: "clustered",
     "management-token": `M.V1.fake-${"0".repeat(32)}`,

@@ -7,32 +7,32 @@ const MAX_REQUESTS = 150;
 const RETRY_AFTER_PRECISION_MS = 1000;
 
 /** Finds problems in the requests of a job, whatever its result. */
-export function requestProblems(requests: readonly LoggedRequest[]): readonly string[] {
+export function findRequestProblems(requests: readonly LoggedRequest[]): readonly string[] {
   return [
     ...(requests.length > MAX_REQUESTS ? [`${requests.length} requests are more than a job needs`] : []),
-    ...repeatedMarks(requests),
+    ...findRepeatedMarks(requests),
     ...findBlindRepetitions(requests),
     ...findEarlyRetries(requests),
   ];
 }
 
 /** The marks of the create requests, in the order of arrival. */
-export function marksOf(requests: readonly LoggedRequest[]): readonly string[] {
-  return creates(requests).map(({ body }) => /\((\S+)\)$/.exec(JSON.parse(body).description)?.[1] ?? "no mark");
+export function readMarks(requests: readonly LoggedRequest[]): readonly string[] {
+  return filterCreates(requests).map(({ body }) => /\((\S+)\)$/.exec(JSON.parse(body).description)?.[1] ?? "no mark");
 }
 
-function creates(requests: readonly LoggedRequest[]): readonly LoggedRequest[] {
+function filterCreates(requests: readonly LoggedRequest[]): readonly LoggedRequest[] {
   return requests.filter(({ operation }) => operation === "CreateDatabaseToken");
 }
 
-function repeatedMarks(requests: readonly LoggedRequest[]): readonly string[] {
-  const marks = marksOf(requests);
+function findRepeatedMarks(requests: readonly LoggedRequest[]): readonly string[] {
+  const marks = readMarks(requests);
   return marks.filter((mark, index) => marks.indexOf(mark) !== index).map((mark) => `two create requests have ${mark}`);
 }
 
 /** Finds create requests that follow a possible success without a look-up. */
 function findBlindRepetitions(requests: readonly LoggedRequest[]): readonly string[] {
-  return creates(requests).flatMap((create, index, all) => {
+  return filterCreates(requests).flatMap((create, index, all) => {
     const next = all[index + 1];
     if (next === undefined || isRejection(create)) return [];
     const between = requests.slice(create.number, next.number - 1);
@@ -54,14 +54,14 @@ function isRejection({ response }: LoggedRequest): boolean {
 function findEarlyRetries(requests: readonly LoggedRequest[]): readonly string[] {
   return requests.flatMap((request) => {
     const again = requests.find(({ number, operation }) => number > request.number && operation === request.operation);
-    const notBeforeMs = retryAtMs(request);
+    const notBeforeMs = computeRetryAtMs(request);
     if (again === undefined || notBeforeMs === undefined || again.atMs >= notBeforeMs - RETRY_AFTER_PRECISION_MS)
       return [];
     return [`${request.method} was sent again ${Math.round(notBeforeMs - again.atMs)} ms before Retry-After`];
   });
 }
 
-function retryAtMs({ response, atMs }: LoggedRequest): number | undefined {
+function computeRetryAtMs({ response, atMs }: LoggedRequest): number | undefined {
   const retryAfter = response?.headers["retry-after"];
   if (retryAfter === undefined) return undefined;
   return /^\d+$/.test(retryAfter) ? atMs + Number(retryAfter) * 1000 : Date.parse(retryAfter);

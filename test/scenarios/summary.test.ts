@@ -8,23 +8,23 @@ import { hurriedScenario } from "./hurried-scenario.ts";
 import { ACTION, scenario } from "./scenario.ts";
 
 /** The rows of the summary: their names, and their values without tags. */
-function rowsOf(summary: string | undefined): Readonly<Record<string, string>> {
+function parseRows(summary: string | undefined): Readonly<Record<string, string>> {
   const rows = (summary ?? "").matchAll(/<tr><th[^>]*>(.*)<\/th><td>(.*)<\/td><\/tr>/g);
   return Object.fromEntries([...rows].map(([, name, cell = ""]) => [name, cell.replace(/<[^>]*>/g, "")]));
 }
 
 /** Ends the job, and checks that only post wrote a summary. */
-async function summaryOf(job: Job): Promise<Readonly<Record<string, string>>> {
+async function readSummary(job: Job): Promise<Readonly<Record<string, string>>> {
   const [post] = await job.complete();
   expect(job.results.map(({ stage, summary }) => [stage, summary !== ""])).toEqual([
     ["main", false],
     ["post", true],
   ]);
   expect(post?.summary.match(/<table>/g), "it is written once").toHaveLength(1);
-  return rowsOf(post?.summary);
+  return parseRows(post?.summary);
 }
 
-async function postOf(job: Job): Promise<StageResult> {
+async function runPost(job: Job): Promise<StageResult> {
   const [post] = await job.complete();
   if (post === undefined) throw new Error("post has to run");
   return post;
@@ -35,7 +35,7 @@ describe("the job summary", () => {
     const { emulator, job, inputs } = await setUp({ databases: ["sensors", "logs"] });
     const main = await job.run(ACTION, { with: inputs({ databases: "sensors: read, write\nlogs: write" }) });
     const { "token-id": id, "expires-at": expiresAt = "" } = main.outputs;
-    expect(await summaryOf(job)).toEqual({
+    expect(await readSummary(job)).toEqual({
       Read: "sensors",
       Write: "logs, sensors",
       Cluster: emulator.origin,
@@ -50,13 +50,13 @@ describe("the job summary", () => {
     const { emulator, job, inputs } = await setUp({ behaviour: { secondDelete: 404 } });
     await job.run(ACTION, { with: inputs() });
     for (const token of emulator.liveTokens()) emulator.cluster.revokeToken(token);
-    expect(await summaryOf(job)).toMatchObject({ Result: "✓ revoked" });
+    expect(await readSummary(job)).toMatchObject({ Result: "✓ revoked" });
   });
 
   scenario("shows that a token is kept and never expires", async ({ setUp, leaves }) => {
     const { job, inputs } = await setUp();
     await job.run(ACTION, { with: inputs({ revoke: "false", expiry: "never", description: "Kept" }) });
-    expect(await summaryOf(job)).toMatchObject({ Expires: "never", Result: "kept, because of revoke: false" });
+    expect(await readSummary(job)).toMatchObject({ Expires: "never", Result: "kept, because of revoke: false" });
     leaves("Kept");
   });
 
@@ -69,7 +69,7 @@ describe("the job summary", () => {
       const { emulator, job, inputs } = await setUp();
       await job.run(ACTION, { with: inputs({ expiry, description: "Left" }) });
       emulator.inject({ on: "DeleteDatabaseToken", occurrence: "every", fault: { kind: "status", status: 403 } });
-      expect(await summaryOf(job)).toMatchObject({ Result: "not revoked; see the annotation" });
+      expect(await readSummary(job)).toMatchObject({ Result: "not revoked; see the annotation" });
       expect(job.results.at(-1)?.conclusion).toBe(conclusion);
       leaves("Left");
     },
@@ -82,7 +82,7 @@ describe("the job summary", () => {
     const { "token-id": id, "expires-at": expiresAt = "" } = main.outputs;
     const overMs = Date.parse(expiresAt) + 65_000 - clock.now();
     await new Promise((resolve) => setTimeout(resolve, overMs / factor));
-    const summary = await summaryOf(job);
+    const summary = await readSummary(job);
     expect(summary["Result"]).toMatch(/^expired, [1-4]m( \d+s)? before the job ended$/);
     expect(job.results.at(-1)?.annotations).toEqual([
       {
@@ -101,7 +101,7 @@ describe("the job summary", () => {
     const step = job.start(ACTION, { with: inputs({ revoke: "false" }) });
     await step.logged("Waiting up to");
     await step.cancel(cancelTimes);
-    expect(await summaryOf(job)).toMatchObject({
+    expect(await readSummary(job)).toMatchObject({
       Active: "unknown, because the step failed or was cancelled",
       Result: "✓ revoked",
     });
@@ -110,11 +110,11 @@ describe("the job summary", () => {
   scenario("shows that activation was not checked or not confirmed", async ({ setUp, newJob }) => {
     const { emulator, job, inputs } = await setUp();
     await job.run(ACTION, { with: inputs({ "activation-timeout": "0" }) });
-    expect(await summaryOf(job)).toMatchObject({ Active: "not checked" });
+    expect(await readSummary(job)).toMatchObject({ Active: "not checked" });
 
     const another = newJob({ masks: [emulator.managementToken] });
     await another.run(ACTION, { with: inputs({ host: "http://127.0.0.1:1" }) });
-    expect(await summaryOf(another)).toMatchObject({ Active: "not confirmed; see the warning" });
+    expect(await readSummary(another)).toMatchObject({ Active: "not confirmed; see the warning" });
   });
 
   scenario("shortens a long list", async ({ setUp }) => {
@@ -124,7 +124,7 @@ describe("the job summary", () => {
       with: inputs({ databases: databases.join("\n"), permissions: "read, write" }),
     });
     expect(JSON.parse(main.outputs["permissions"] ?? ""), "the outputs do not").toHaveLength(240);
-    const { Read: read = "" } = await summaryOf(job);
+    const { Read: read = "" } = await readSummary(job);
     expect(read.split(", ")).toHaveLength(100);
     expect(read).toMatch(/ and 20 more$/);
   });
@@ -138,7 +138,7 @@ describe("no job summary is written", () => {
     cpSync(ACTION, join(folder, ACTION));
     rmSync(join(folder, "dist/vendor/summary.cjs"));
     await job.run(join(folder, ACTION), { with: inputs() });
-    const post = await postOf(job);
+    const post = await runPost(job);
     expect(post.conclusion).toBe("success");
     expect(post.log).toContain("Revoked database token");
     expect(post.annotations.map(({ message }) => message)).toEqual([
@@ -149,7 +149,7 @@ describe("no job summary is written", () => {
   scenario("if it is disabled", async ({ setUp }) => {
     const { job, inputs } = await setUp();
     await job.run(ACTION, { with: inputs({ summary: "false" }) });
-    const post = await postOf(job);
+    const post = await runPost(job);
     expect(post.summary).toBe("");
     expect(post.log).toContain("Revoked database token");
   });
@@ -157,13 +157,13 @@ describe("no job summary is written", () => {
   scenario("if the inputs are invalid", async ({ setUp }) => {
     const { job, inputs } = await setUp();
     await job.run(ACTION, { with: inputs({ expiry: "soon" }) });
-    expect((await postOf(job)).summary).toBe("");
+    expect((await runPost(job)).summary).toBe("");
   });
 
   scenario("if no token was created", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp();
     emulator.inject({ on: "CreateDatabaseToken", occurrence: 1, fault: { kind: "status", status: 409 } });
     await job.run(ACTION, { with: inputs() });
-    expect((await postOf(job)).summary).toBe("");
+    expect((await runPost(job)).summary).toBe("");
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect } from "vitest";
 import { virtualClock } from "../support/runner/clock.ts";
-import { countsOf, idsOf, type SweepSetup, sweepScenario } from "./sweep-scenario.ts";
+import { readCounts, readIds, type SweepSetup, sweepScenario } from "./sweep-scenario.ts";
 
 function fill({ left }: SweepSetup, count: number): string[] {
   return Array.from({ length: count }, (_, index) => left(`Token ${index}`, { runId: 1 }).id);
@@ -21,8 +21,8 @@ describe("a cluster", () => {
     leaves(...stay);
 
     expect(main.exitCode).toBe(1);
-    expect(countsOf(main)).toEqual({ revoked: 12, kept: 0, failed: 8 });
-    expect(idsOf(main)).toEqual(ids.filter((id) => !stay.includes(id)).toSorted());
+    expect(readCounts(main)).toEqual({ revoked: 12, kept: 0, failed: 8 });
+    expect(readIds(main)).toEqual(ids.filter((id) => !stay.includes(id)).toSorted());
     expect(main.summary).toContain("12 tokens revoked, <strong>8 could not be revoked</strong>");
     const [message = ""] = main.annotations.map((annotation) => annotation.message);
     expect(message.split("\n")).toHaveLength(6);
@@ -39,7 +39,7 @@ describe("a cluster", () => {
       }
       leaves("Token 0");
       const main = await setup.sweep();
-      expect(countsOf(main)).toEqual({ revoked: 0, kept: 0, failed: 1 });
+      expect(readCounts(main)).toEqual({ revoked: 0, kept: 0, failed: 1 });
       expect(main.annotations).toEqual([
         {
           level: "error",
@@ -56,7 +56,7 @@ describe("a cluster", () => {
     });
     leaves(...fill(setup, 150));
     const main = await setup.sweep();
-    expect(countsOf(main)).toEqual({ revoked: 0, kept: 0, failed: 150 });
+    expect(readCounts(main)).toEqual({ revoked: 0, kept: 0, failed: 150 });
     const deletes = setup.requests().filter((request) => request.startsWith("DELETE"));
     expect(deletes.length).toBeGreaterThanOrEqual(32);
     expect(deletes.length).toBeLessThan(64);
@@ -74,7 +74,7 @@ describe("a cluster", () => {
     fill(setup, 40);
     const main = await setup.sweep();
     expect(main.conclusion).toBe("success");
-    expect(countsOf(main)).toEqual({ revoked: 40, kept: 0, failed: 0 });
+    expect(readCounts(main)).toEqual({ revoked: 40, kept: 0, failed: 0 });
   });
 
   sweepScenario(
@@ -91,7 +91,7 @@ describe("a cluster", () => {
       fill(setup, 10);
       const main = await setup.sweep();
       expect(main.conclusion).toBe("success");
-      expect(countsOf(main)).toEqual({ revoked: 5, kept: 0, failed: 0 });
+      expect(readCounts(main)).toEqual({ revoked: 5, kept: 0, failed: 0 });
       expect(JSON.parse(main.outputs["token-ids"] ?? "")).toHaveLength(5);
       expect(main.log).toContain("Revoked 5 tokens, kept 0. 5 tokens no longer exist on the cluster.");
       expect(setup.requests(), "the listing has shown that the token reaches the cluster").not.toContain(
@@ -126,7 +126,7 @@ describe("a cluster with a rate limit", () => {
     fill(setup, 100);
     const main = await setup.sweep();
     expect(main.conclusion).toBe("success");
-    expect(countsOf(main)).toEqual({ revoked: 100, kept: 0, failed: 0 });
+    expect(readCounts(main)).toEqual({ revoked: 100, kept: 0, failed: 0 });
   });
 });
 
@@ -148,7 +148,7 @@ describe("tokens that cannot be read", () => {
     leaves("Unreadable");
     const main = await setup.sweep();
     expect(main.conclusion).toBe("success");
-    expect(countsOf(main)).toEqual({ revoked: 1, kept: 0, failed: 0 });
+    expect(readCounts(main)).toEqual({ revoked: 1, kept: 0, failed: 0 });
     expect(main.annotations).toMatchObject([
       {
         level: "warning",

@@ -6,7 +6,7 @@ import { githubError, primaryRateLimit, secondaryRateLimit, unicorn } from "../s
 import { emptyLists, replaceResponse } from "../support/github/interventions.ts";
 import { json } from "../support/influxdb/response.ts";
 import { virtualClock } from "../support/runner/clock.ts";
-import { countsOf, OWN_RUN_ID, REPOSITORY, SWEEP, type SweepOptions, sweepScenario } from "./sweep-scenario.ts";
+import { OWN_RUN_ID, REPOSITORY, readCounts, SWEEP, type SweepOptions, sweepScenario } from "./sweep-scenario.ts";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -22,7 +22,7 @@ describe("requests to GitHub", () => {
     const { github, hub, left, sweep } = await setUpSweep();
     for (let id = 1; id <= 40; id++) github.setRun(REPOSITORY, id, "completed");
     for (let number = 0; number < 200; number++) left(`Token ${number}`, { runId: 1 + (number % 40) });
-    expect(countsOf(await sweep())).toEqual({ revoked: 200, kept: 0, failed: 0 });
+    expect(readCounts(await sweep())).toEqual({ revoked: 200, kept: 0, failed: 0 });
     expect(hub.requests).toHaveLength(2);
   });
 
@@ -36,7 +36,7 @@ describe("requests to GitHub", () => {
     }
     const first = await sweep();
     expect(first.conclusion).toBe("success");
-    const { revoked = 0, kept = 0 } = countsOf(first);
+    const { revoked = 0, kept = 0 } = readCounts(first);
     expect([revoked > 0, kept > 0, revoked + kept]).toEqual([true, true, 100]);
     const rest = `Skipped ${kept} tokens of ${kept / 2} runs to stay within GitHub's rate limit. The next sweep continues.`;
     expect(first.log).toContain(rest);
@@ -46,7 +46,7 @@ describe("requests to GitHub", () => {
     const other = `fake-job-token-${randomBytes(20).toString("hex")}`;
     github.allow(other);
     const second = await job.run(SWEEP, { id: "next", with: inputs({ "github-token": other }) });
-    expect(countsOf(second)).toEqual({ revoked: kept, kept: 0, failed: 0 });
+    expect(readCounts(second)).toEqual({ revoked: kept, kept: 0, failed: 0 });
   });
 
   sweepScenario("appear in debug lines, without the token", async ({ setUpSweep }) => {
@@ -66,7 +66,7 @@ sweepScenario("the log does not show the headers in which GitHub describes its A
   hub.intervene(replaceResponse({ ...run, headers: { ...run.headers, ...headers } }));
   left("Of a run that is over", { runId: 1 });
   const main = await sweep();
-  expect(countsOf(main)).toEqual({ revoked: 1, kept: 0, failed: 0 });
+  expect(readCounts(main)).toEqual({ revoked: 1, kept: 0, failed: 0 });
   expect(main.raw).not.toContain("##[");
   expect(main.raw).not.toContain("octokit");
 });
@@ -80,7 +80,7 @@ describe("a token stays if", () => {
     for (const runId of [1, 2, 3, 4]) setup.left(`Of run ${runId}, which goes on`, { runId });
     setup.left("Of a run that is over", { runId: 5 });
     leaves(...[1, 2, 3, 4].map((runId) => `Of run ${runId}, which goes on`));
-    expect(countsOf(await setup.sweep())).toEqual({ revoked: 1, kept: 4, failed: 0 });
+    expect(readCounts(await setup.sweep())).toEqual({ revoked: 1, kept: 4, failed: 0 });
   });
 
   sweepScenario("GitHub omits a run in progress from its lists", async ({ setUpSweep, leaves }) => {
@@ -89,7 +89,7 @@ describe("a token stays if", () => {
     setup.github.leaveOutOfLists(3);
     for (let runId = 1; runId <= 6; runId++) setup.left(`Of run ${runId}`, { runId });
     leaves("Of run 3");
-    expect(countsOf(await setup.sweep())).toEqual({ revoked: 5, kept: 1, failed: 0 });
+    expect(readCounts(await setup.sweep())).toEqual({ revoked: 5, kept: 1, failed: 0 });
   });
 
   sweepScenario("its run is the one that sweeps, and GitHub gets no request for it", async ({ setUpSweep, leaves }) => {
@@ -99,7 +99,7 @@ describe("a token stays if", () => {
     setup.left("Of the run that sweeps", { runId: OWN_RUN_ID });
     leaves("Of the run that sweeps");
     const main = await setup.sweep();
-    expect(countsOf(main)).toEqual({ revoked: 0, kept: 1, failed: 0 });
+    expect(readCounts(main)).toEqual({ revoked: 0, kept: 1, failed: 0 });
     expect(main.summary).toContain("its run is in progress");
     expect(setup.hub.requests).toEqual([]);
   });
@@ -114,7 +114,7 @@ describe("a token stays if", () => {
       leaves("Of a run that was deleted");
       const main = await sweep();
       expect(main.conclusion).toBe("success");
-      expect(countsOf(main)).toEqual({ revoked: 1, kept: 1, failed: 0 });
+      expect(readCounts(main)).toEqual({ revoked: 1, kept: 1, failed: 0 });
       expect(main.summary).toContain("GitHub does not know its run, and the token is younger than 35 days");
     },
   );
@@ -127,7 +127,7 @@ describe("a token stays if", () => {
     left("Of a run under another name now", { repository: "octo-org/old", runId: 7 });
     leaves("Of a run under another name now");
     const main = await sweep({ repository: "octo-org/*" });
-    expect(countsOf(main)).toEqual({ revoked: 0, kept: 1, failed: 0 });
+    expect(readCounts(main)).toEqual({ revoked: 0, kept: 1, failed: 0 });
   });
 });
 
@@ -141,7 +141,7 @@ describe("a run that starts during a sweep", () => {
     github.setRun(REPOSITORY, 50, "in_progress");
     left("Of the run that starts", { runId: 50, ageMs: 0 });
     listing.release();
-    expect(countsOf(await sweep.result)).toEqual({ revoked: 1, kept: 0, failed: 0 });
+    expect(readCounts(await sweep.result)).toEqual({ revoked: 1, kept: 0, failed: 0 });
     leaves("Of the run that starts");
   });
 
@@ -154,7 +154,7 @@ describe("a run that starts during a sweep", () => {
     await listing.held;
     github.setRun(REPOSITORY, 50, "queued", { attempt: 2 });
     listing.release();
-    expect(countsOf(await sweep.result)).toEqual({ revoked: 0, kept: 1, failed: 0 });
+    expect(readCounts(await sweep.result)).toEqual({ revoked: 0, kept: 1, failed: 0 });
     leaves("Of attempt 1");
   });
 });
@@ -173,7 +173,7 @@ describe("a repository that GitHub does not show", () => {
 
       const main = await sweep({ repository: "octo-org/*" });
       expect(main.exitCode).toBe(1);
-      expect(countsOf(main)).toEqual({ revoked: 1, kept: 2, failed: 0 });
+      expect(readCounts(main)).toEqual({ revoked: 1, kept: 2, failed: 0 });
       expect(main.outputs["token-ids"]).toBe(JSON.stringify([id]));
       expect(emulator.cluster.token(id)?.revokedAtMs).toBeDefined();
       expect(main.annotations).toHaveLength(1);
@@ -219,7 +219,7 @@ describe("a GitHub that is busy or down", () => {
       left("Of a run that is over", { runId: 1 });
       const main = await sweep();
       expect(main.conclusion).toBe("success");
-      expect(countsOf(main)).toEqual({ revoked: 1, kept: 0, failed: 0 });
+      expect(readCounts(main)).toEqual({ revoked: 1, kept: 0, failed: 0 });
       expect(main.log).toContain("GitHub returned 403. Retrying in 50.0 s.");
       const [first, second] = hub.requests;
       expect((second?.atMs ?? 0) - (first?.atMs ?? 0)).toBeGreaterThanOrEqual(50_000);
@@ -248,7 +248,7 @@ describe("a GitHub that is busy or down", () => {
     leaves("Of a run that is over");
     const main = await sweep();
     expect(main.exitCode).toBe(1);
-    expect(countsOf(main)).toEqual({ revoked: 0, kept: 1, failed: 0 });
+    expect(readCounts(main)).toEqual({ revoked: 0, kept: 1, failed: 0 });
     expect(main.annotations[0]?.message).toContain(
       "returned 502. Tokens of this repository are kept until the next sweep",
     );
@@ -307,6 +307,6 @@ sweepScenario(
     left("Of a run that is over", { runId: 1, serverUrl });
     const main = await sweep();
     expect(main.annotations).toEqual([]);
-    expect(countsOf(main)).toEqual({ revoked: 1, kept: 0, failed: 0 });
+    expect(readCounts(main)).toEqual({ revoked: 1, kept: 0, failed: 0 });
   },
 );

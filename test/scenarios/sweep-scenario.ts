@@ -67,11 +67,11 @@ export const sweepScenario = scenario.extend("setUpSweep", async ({ setUp }, { o
 });
 
 /** The counts in the outputs of a sweep. */
-export function countsOf({ outputs }: StepResult): Readonly<Record<string, number>> {
+export function readCounts({ outputs }: StepResult): Readonly<Record<string, number>> {
   return Object.fromEntries(["revoked", "kept", "failed"].map((name) => [name, Number(outputs[name])]));
 }
 
 /** The IDs in the outputs of a sweep, sorted, because tokens are revoked in parallel. */
-export function idsOf({ outputs }: StepResult): readonly string[] {
+export function readIds({ outputs }: StepResult): readonly string[] {
   return (JSON.parse(outputs["token-ids"] ?? "") as string[]).toSorted();
 }

@@ -2,7 +2,7 @@ import { describe, expect } from "vitest";
 import type { LeftToken } from "../support/github/left-token.ts";
 import type { TokenRecord } from "../support/influxdb/token-record.ts";
 import type { StepResult } from "../support/runner/running-step.ts";
-import { countsOf, idsOf, REPOSITORY, type SweepSetup, sweepScenario } from "./sweep-scenario.ts";
+import { REPOSITORY, readCounts, readIds, type SweepSetup, sweepScenario } from "./sweep-scenario.ts";
 
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
@@ -56,8 +56,8 @@ describe("a sweep", () => {
     expect(main.conclusion).toBe("success");
     expect(main.annotations).toEqual([]);
     expect(main.outputs["token-ids"]).toMatch(/^\["/);
-    expect(idsOf(main)).toEqual(ids.revoked);
-    expect(countsOf(main)).toEqual({ revoked: ids.revoked.length, kept: ids.kept.length, failed: 0 });
+    expect(readIds(main)).toEqual(ids.revoked);
+    expect(readCounts(main)).toEqual({ revoked: ids.revoked.length, kept: ids.kept.length, failed: 0 });
     expect(main.log).toContain("Revoked 5 tokens, kept 6.");
   });
 
@@ -68,16 +68,16 @@ describe("a sweep", () => {
     const before = setup.emulator.liveTokens().length;
 
     const dry = await setup.sweep({ "dry-run": "true" });
-    expect(idsOf(dry)).toEqual(ids.revoked);
-    expect(countsOf(dry)).toEqual({ revoked: 0, kept: ids.kept.length, failed: 0 });
+    expect(readIds(dry)).toEqual(ids.revoked);
+    expect(readCounts(dry)).toEqual({ revoked: 0, kept: ids.kept.length, failed: 0 });
     expect(dry.log).toContain("Dry run: would revoke 5 tokens, keep 6.");
     expect(dry.summary).toContain("dry run");
     expect(setup.emulator.liveTokens()).toHaveLength(before);
     expect(setup.requests()).toEqual(["GET tokens"]);
 
     const real = await setup.job.run("sweep/action.yml", { id: "real", with: setup.inputs() });
-    expect(idsOf(real)).toEqual(idsOf(dry));
-    expect(countsOf(real)).toEqual({ revoked: 5, kept: ids.kept.length, failed: 0 });
+    expect(readIds(real)).toEqual(readIds(dry));
+    expect(readCounts(real)).toEqual({ revoked: 5, kept: ids.kept.length, failed: 0 });
   });
 
   sweepScenario("sends nothing to GitHub if no token on the cluster has a mark", async ({ setUpSweep, leaves }) => {
@@ -94,13 +94,13 @@ describe("a sweep", () => {
     const { left, sweep, requests } = await setUpSweep({ cluster: { product: "clustered", route: "short" } });
     const { id } = left("Of a run that is over", { runId: 1 });
     const main = await sweep();
-    expect(countsOf(main)).toEqual({ revoked: 1, kept: 0, failed: 0 });
+    expect(readCounts(main)).toEqual({ revoked: 1, kept: 0, failed: 0 });
     expect(requests()).toEqual(["GET databases", "GET databases", "GET tokens", `DELETE tokens/${id}`]);
   });
 });
 
 describe("the log", () => {
-  const lineOf = ({ id }: TokenRecord, text: string, runId: number): string =>
+  const createLine = ({ id }: TokenRecord, text: string, runId: number): string =>
     `${id}  ${text}  https://github.com/octo-org/octo-repo/actions/runs/${runId}/attempts/1`;
 
   sweepScenario(
@@ -113,10 +113,10 @@ describe("the log", () => {
       left("CI / going", { runId: 2 });
       leaves("CI / lost", "CI / going");
       const main = await sweep();
-      expect(groupsOf(main)).toEqual({
-        "revoked (2)": [lineOf(one, "CI / build", 1), lineOf(other, "CI / deploy", 1)],
+      expect(parseGroups(main)).toEqual({
+        "revoked (2)": [createLine(one, "CI / build", 1), createLine(other, "CI / deploy", 1)],
         "kept: GitHub does not know its run, and the token is younger than 35 days (1)": [
-          lineOf(unknown, "CI / lost", 99),
+          createLine(unknown, "CI / lost", 99),
         ],
       });
     },
@@ -126,8 +126,8 @@ describe("the log", () => {
     const { left, sweep } = await setUpSweep();
     const token = left("CI / build", { runId: 1 });
     leaves("CI / build");
-    expect(groupsOf(await sweep({ "dry-run": "true" }))).toEqual({
-      "would be revoked (1)": [lineOf(token, "CI / build", 1)],
+    expect(parseGroups(await sweep({ "dry-run": "true" }))).toEqual({
+      "would be revoked (1)": [createLine(token, "CI / build", 1)],
     });
   });
 
@@ -137,7 +137,7 @@ describe("the log", () => {
     });
     const token = left("CI / build", { runId: 1 });
     leaves("CI / build");
-    expect(groupsOf(await sweep())).toEqual({ "could not be revoked (1)": [lineOf(token, "CI / build", 1)] });
+    expect(parseGroups(await sweep())).toEqual({ "could not be revoked (1)": [createLine(token, "CI / build", 1)] });
   });
 
   sweepScenario("shows no command, line break or secret from a description", async ({ setUpSweep }) => {
@@ -145,14 +145,14 @@ describe("the log", () => {
     const token = left(`##[error]a\n::error::b\r\u2028::add-mask::c ${emulator.managementToken}`, { runId: 1 });
     const main = await sweep();
     expect(main.annotations).toEqual([]);
-    expect(groupsOf(main)).toEqual({
-      "revoked (1)": [lineOf(token, "## [error]a ::error::b ::add-mask::c ***", 1)],
+    expect(parseGroups(main)).toEqual({
+      "revoked (1)": [createLine(token, "## [error]a ::error::b ::add-mask::c ***", 1)],
     });
   });
 });
 
 /** The lines of the log by the titles of their groups. With debug logging, the runner also shows commands. */
-function groupsOf({ log }: StepResult): Readonly<Record<string, readonly string[]>> {
+function parseGroups({ log }: StepResult): Readonly<Record<string, readonly string[]>> {
   const groups = [...log.matchAll(/##\[group\](.*)\n((?:(?!##\[endgroup\]).*\n)*)/g)];
   return Object.fromEntries(
     groups.map(([, title = "", lines = ""]) => [title, lines.split("\n").filter((line) => /^[^:]/.test(line))]),
@@ -163,7 +163,7 @@ describe("older-than", () => {
   sweepScenario("of 0 includes a token that was just created", async ({ setUpSweep }) => {
     const { left, sweep } = await setUpSweep();
     left("Just made", { runId: 1, ageMs: 1_000 });
-    expect(countsOf(await sweep({ "older-than": "0" }))).toEqual({ revoked: 1, kept: 0, failed: 0 });
+    expect(readCounts(await sweep({ "older-than": "0" }))).toEqual({ revoked: 1, kept: 0, failed: 0 });
   });
 
   sweepScenario("of a day keeps a token that is an hour old", async ({ setUpSweep, leaves }) => {
@@ -171,7 +171,7 @@ describe("older-than", () => {
     left("An hour old", { runId: 1, ageMs: HOUR_MS });
     leaves("An hour old");
     const main = await sweep({ "older-than": "1d" });
-    expect(countsOf(main)).toEqual({ revoked: 0, kept: 1, failed: 0 });
+    expect(readCounts(main)).toEqual({ revoked: 0, kept: 1, failed: 0 });
     expect(main.summary).toContain("created too recently (older-than)");
   });
 });
@@ -188,14 +188,14 @@ describe("repository", () => {
     const setup = await setUpSweep();
     fillAll(setup);
     leaves("Of octo-org/other", "Of octo-org/third", "Of octo/octo-repo");
-    expect(countsOf(await setup.sweep({ repository: "" }))).toMatchObject({ revoked: 1 });
+    expect(readCounts(await setup.sweep({ repository: "" }))).toMatchObject({ revoked: 1 });
   });
 
   sweepScenario("accepts several repositories, in any case", async ({ setUpSweep, leaves }) => {
     const setup = await setUpSweep();
     fillAll(setup);
     leaves("Of octo-org/octo-repo", "Of octo-org/third");
-    expect(countsOf(await setup.sweep({ repository: "Octo-Org/OTHER\n\n octo/octo-repo" }))).toMatchObject({
+    expect(readCounts(await setup.sweep({ repository: "Octo-Org/OTHER\n\n octo/octo-repo" }))).toMatchObject({
       revoked: 2,
     });
   });
@@ -207,7 +207,7 @@ describe("repository", () => {
       fillAll(setup);
       setup.github.addRepository("octo-org/without-tokens");
       leaves("Of octo/octo-repo");
-      expect(countsOf(await setup.sweep({ repository: "octo-org/*" }))).toMatchObject({ revoked: 3 });
+      expect(readCounts(await setup.sweep({ repository: "octo-org/*" }))).toMatchObject({ revoked: 3 });
       const paths = new Set(setup.hub.requests.map(({ path }) => path));
       expect([...paths].sort()).toEqual(repositories.slice(0, 3).map((name) => `/repos/${name}/actions/runs/1`));
     },
@@ -222,7 +222,7 @@ describe("a repository name", () => {
     left("Of a run that is over", { runId: 1 });
     const main = await sweep({ repository: `${REPOSITORY}.git` });
     expect(main.annotations).toEqual([]);
-    expect(countsOf(main)).toEqual({ revoked: 1, kept: 0, failed: 0 });
+    expect(readCounts(main)).toEqual({ revoked: 1, kept: 0, failed: 0 });
     expect(hub.requests.map(({ path }) => path)).toEqual([`/repos/${REPOSITORY}/actions/runs/1`]);
   });
 
@@ -233,7 +233,7 @@ describe("a repository name", () => {
       for (const name of [".", ".."]) left(`Of ${name}`, { runId: 1, repository: `octo-org/${name}` });
       leaves("Of .", "Of ..");
       const main = await sweep({ repository: "octo-org/*" });
-      expect(countsOf(main)).toEqual({ revoked: 0, kept: 0, failed: 0 });
+      expect(readCounts(main)).toEqual({ revoked: 0, kept: 0, failed: 0 });
       expect(hub.requests).toEqual([]);
     },
   );

@@ -8,7 +8,7 @@ import { ACTION, type Setup, scenario } from "./scenario.ts";
 const ANOTHER_ACCOUNT = "99999999-9999-4999-8999-999999999999";
 
 /** The only error annotation of a step that failed. */
-function errorOf(main: StepResult): string | undefined {
+function findError(main: StepResult): string | undefined {
   expect(main.exitCode).toBe(1);
   const errors = main.annotations.filter(({ level }) => level === "error");
   expect(errors).toHaveLength(1);
@@ -28,7 +28,7 @@ describe("the management token", () => {
     const setup = await setUp();
     const wrong = { "management-token": `M.V1.fake-${"0".repeat(30)}` };
     const main = await setup.job.run(ACTION, { with: setup.inputs(wrong) });
-    expect(errorOf(main)).toBe(
+    expect(findError(main)).toBe(
       `Could not list the databases: GET ${databasesUrl(setup)} returned 401 (unauthorized). ${TO_DO}`,
     );
   });
@@ -59,7 +59,7 @@ describe("the management token", () => {
     const { emulator, job, inputs } = await setUp();
     const { accessToken } = emulator.cluster.createToken({ description: "another job's", expiresAtMs: 1 });
     const main = await job.run(ACTION, { with: inputs({ "management-token": accessToken }) });
-    expect(errorOf(main)).toBe(
+    expect(findError(main)).toBe(
       "management-token: is a database token (apiv…), which cannot create tokens; create a management token with `influxctl management create` and store it as the secret",
     );
     expect(emulator.requests).toEqual([]);
@@ -72,7 +72,7 @@ describe("the management token", () => {
       const { emulator, job, inputs } = setup;
       emulator.inject({ on: "GetClusterDatabases", occurrence: "every", fault: { kind: "status", status: 403 } });
       const main = await job.run(ACTION, { with: inputs() });
-      expect(errorOf(main)).toMatch(
+      expect(findError(main)).toMatch(
         /^Could not list the databases: .* returned 403 \(.+\)\. The management token is not allowed to do this\. .*\. If the token is for this cluster but may not list databases, set missing-databases: ignore$/,
       );
     },
@@ -83,7 +83,7 @@ describe("the wrong ID", () => {
   scenario("of an account causes an error that names the inputs to check", async ({ setUp }) => {
     const setup = await setUp();
     const main = await setup.job.run(ACTION, { with: setup.inputs({ "account-id": ANOTHER_ACCOUNT }) });
-    expect(errorOf(main)).toBe(
+    expect(findError(main)).toBe(
       `Could not list the databases: GET ${databasesUrl(setup, ANOTHER_ACCOUNT)} returned 403 (forbidden). The management token is not allowed to do this. It may belong to another account, or account-id and cluster-id may be wrong or swapped: \`influxctl cluster list --format json\` shows the account_id and the cluster_id of each of your clusters. If the token is for this cluster but may not list databases, set missing-databases: ignore`,
     );
   });
@@ -93,7 +93,7 @@ describe("the wrong ID", () => {
     const { emulator, job, inputs } = setup;
     const main = await job.run(ACTION, { with: inputs({ "cluster-id": ANOTHER_ACCOUNT }) });
     const url = databasesUrl(setup).replace(emulator.clusterId, ANOTHER_ACCOUNT);
-    expect(errorOf(main)).toBe(
+    expect(findError(main)).toBe(
       `Could not list the databases: GET ${url} returned 404 (not found). There is no such account or cluster for this management token. Check account-id and cluster-id: \`influxctl cluster list --format json\` shows the account_id and the cluster_id of each of your clusters`,
     );
   });
@@ -114,7 +114,7 @@ describe("a rejection by a gateway instead of the Management API", { concurrent:
     const { emulator, job, inputs } = await setUp();
     emulator.inject({ on: "GetClusterDatabases", occurrence: "every", fault });
     const main = await job.run(ACTION, { with: inputs() });
-    expect(errorOf(main)).toMatch(
+    expect(findError(main)).toMatch(
       /returned 40[13] \(.+\)\. This response did not come from the Management API. Check management-url, .* and the proxies and gateways .*The management token may be correct$/,
     );
     expect(main.log).not.toMatch(/Make a new one|is not allowed/);
@@ -126,7 +126,7 @@ describe("a management-url", () => {
     const { emulator, job, inputs } = await hurry();
     emulator.inject({ on: "GetClusterDatabases", occurrence: "every", fault: { kind: "html", status: 404 } });
     const main = await job.run(ACTION, { with: inputs() });
-    expect(errorOf(main)).toMatch(
+    expect(findError(main)).toMatch(
       /returned 404 \(text\/html, \d+ characters\)\. This response did not come from the Management API. Check management-url, which ends in \/api\/v0, /,
     );
     expect(emulator.requests).toHaveLength(4);
@@ -145,7 +145,7 @@ describe("a database that does not exist", () => {
   scenario("causes an error that suggests the right name", async ({ setUp }) => {
     const { job, inputs, requests } = await setUp({ databases: ["sensors", "logs"] });
     const main = await job.run(ACTION, { with: inputs({ databases: "sensor, logs" }) });
-    expect(errorOf(main)).toBe(
+    expect(findError(main)).toBe(
       'databases: "sensor" (did you mean "sensors"?) does not exist on the cluster. Its databases: logs, sensors. Correct the name or create the database. If a later step creates it, set missing-databases: ignore',
     );
     expect(requests()).toEqual(["GET databases"]);
@@ -163,7 +163,7 @@ describe("a Clustered cluster without the Management API", () => {
   scenario("causes an error with the possible reasons if its ingress returns a page", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp({ product: "clustered", route: "none" });
     const main = await job.run(ACTION, { with: inputs() });
-    expect(errorOf(main)).toMatch(
+    expect(findError(main)).toMatch(
       new RegExp(
         `^Could not list the databases: GET ${emulator.managementUrl}${LONG} returned 404 \\(text/html, \\d+ characters\\)\\. ${RegExp.escape(`${TO_DO}. ${alsoTried(emulator.managementUrl)}`)}$`,
       ),
@@ -175,7 +175,7 @@ describe("a Clustered cluster without the Management API", () => {
     const fault = { kind: "status", status: 404, body: "empty" } as const;
     emulator.inject({ on: "GetClusterDatabases", occurrence: "every", fault });
     const main = await job.run(ACTION, { with: inputs() });
-    expect(errorOf(main)).toBe(
+    expect(findError(main)).toBe(
       `Could not list the databases: GET ${emulator.managementUrl}${LONG} returned 404 (an empty body). ${TO_DO}. ${alsoTried(emulator.managementUrl)}`,
     );
   });
@@ -188,7 +188,7 @@ describe("a runner whose clock is behind", () => {
     const clock = virtualClock({ factor: 1, startMs: Date.now() - LAG_MS });
     const { job, inputs } = await setUp({ behaviour: { createWithPastExpiry: 400 } }, { clock });
     const main = await job.run(ACTION, { with: inputs({ "missing-databases": "ignore" }) });
-    expect(errorOf(main)).toMatch(
+    expect(findError(main)).toMatch(
       /^Could not create the database token: POST \S+ returned 400 \(bad request\)\. InfluxDB rejected the request\. If its message does not say why, check the clock of this runner: InfluxDB may reject an expiry that is in the past by its own clock$/,
     );
     expect(main.annotations[0]).toEqual({

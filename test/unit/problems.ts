@@ -1,18 +1,18 @@
 import { Invalid } from "../../src/redaction/invalid.ts";
 
-/** What a parser says is wrong. A parser that is content, or throws anything but `Invalid`, fails the test. */
-export function problemsOf(parse: () => unknown): readonly string[] {
+/** Returns the problems that a parser reports. Fails the test if it succeeds, or throws anything but `Invalid`. */
+export function readProblems(parse: () => unknown): readonly string[] {
   try {
     parse();
   } catch (error) {
     if (error instanceof Invalid) return error.problems;
     throw error;
   }
-  throw new Error("Nothing was wrong");
+  throw new Error("The parser reported no problem");
 }
 
-/** What a parser reads, `undefined` where it throws `Invalid`. Anything else that it throws fails the test. */
-export function readBy<T>(parse: () => T): T | undefined {
+/** Returns what a parser returns, or `undefined` if it throws `Invalid`. Fails the test if it throws anything else. */
+export function readValid<T>(parse: () => T): T | undefined {
   try {
     return parse();
   } catch (error) {

@@ -1,7 +1,7 @@
 import { Redaction } from "../../src/redaction/redaction.ts";
 
-/** A redaction that knows these secrets, and tells no runner of them. */
-export function knowing(...secrets: readonly string[]): Redaction {
+/** Creates a redaction that knows these secrets. It does not mask them in a log. */
+export function createRedaction(...secrets: readonly string[]): Redaction {
   const redaction = new Redaction(() => {});
   for (const secret of secrets) redaction.hide(secret);
   return redaction;

@@ -1,4 +1,4 @@
-import { child, children, isIdentifier, nameOf, type SyntaxNode } from "./syntax.ts";
+import { child, children, isIdentifier, readName, type SyntaxNode } from "./syntax.ts";
 
 /** A value that a bundler may compute in advance. */
 export type Constant = string | number | boolean | null | undefined;
@@ -10,14 +10,14 @@ type Lookup = (name: string) => Found;
  * Computes the value of an expression if it is the same in every run. Otherwise returns `undefined`. `unset` lists member
  * expressions whose value is always `undefined`.
  */
-export function constantOf(node: SyntaxNode, lookup: Lookup, unset: readonly string[] = []): Found {
+export function computeConstant(node: SyntaxNode, lookup: Lookup, unset: readonly string[] = []): Found {
   switch (node.type) {
     case "Literal":
       return node["regex"] || node["bigint"] ? undefined : { value: node["value"] as Constant };
     case "Identifier":
-      return lookup(nameOf(node));
+      return lookup(readName(node));
     case "UnaryExpression":
-      return ofUnary(String(node["operator"]), constantOf(child(node, "argument"), lookup, unset));
+      return ofUnary(String(node["operator"]), computeConstant(child(node, "argument"), lookup, unset));
     case "BinaryExpression":
       return ofBinary(node, lookup, unset);
     case "TemplateLiteral":
@@ -36,8 +36,8 @@ function ofUnary(operator: string, argument: Found): Found {
 }
 
 function ofBinary(node: SyntaxNode, lookup: Lookup, unset: readonly string[]): Found {
-  const left = constantOf(child(node, "left"), lookup, unset);
-  const right = left && constantOf(child(node, "right"), lookup, unset);
+  const left = computeConstant(child(node, "left"), lookup, unset);
+  const right = left && computeConstant(child(node, "right"), lookup, unset);
   if (left === undefined || right === undefined) return undefined;
   return compute(String(node["operator"]), left.value, right.value);
 }
@@ -64,7 +64,7 @@ function compute(operator: string, left: Constant, right: Constant): Found {
 }
 
 function ofTemplate(node: SyntaxNode, lookup: Lookup, unset: readonly string[]): Found {
-  const values = children(node, "expressions").map((each) => constantOf(each, lookup, unset));
+  const values = children(node, "expressions").map((each) => computeConstant(each, lookup, unset));
   if (values.includes(undefined)) return undefined;
   const texts = children(node, "quasis").map((quasi) => (quasi["value"] as { cooked: string }).cooked);
   return { value: texts.map((text, index) => text + (index in values ? String(values[index]?.value) : "")).join("") };
@@ -72,7 +72,7 @@ function ofTemplate(node: SyntaxNode, lookup: Lookup, unset: readonly string[]):
 
 /** Formats a member expression as `a.b.c`. Returns an empty text for any other expression. */
 function dotted(node: SyntaxNode): string {
-  if (isIdentifier(node)) return nameOf(node);
+  if (isIdentifier(node)) return readName(node);
   if (node.type !== "MemberExpression" || node["computed"] === true) return "";
-  return `${dotted(child(node, "object"))}.${nameOf(child(node, "property"))}`;
+  return `${dotted(child(node, "object"))}.${readName(child(node, "property"))}`;
 }

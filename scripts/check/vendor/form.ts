@@ -1,6 +1,15 @@
-import { type Constant, constantOf } from "./constants.ts";
+import { type Constant, computeConstant } from "./constants.ts";
 import { lookUp, openScope, type Scope } from "./scopes.ts";
-import { child, children, isIdentifier, isNode, nameOf, propertyOf, type SyntaxNode, stringOf } from "./syntax.ts";
+import {
+  child,
+  children,
+  isIdentifier,
+  isNode,
+  readName,
+  readProperty,
+  readString,
+  type SyntaxNode,
+} from "./syntax.ts";
 
 /** What a name at the top level of a file refers to. */
 export type Meaning =
@@ -57,12 +66,12 @@ class Printer {
   }
 
   #print(node: SyntaxNode, outer: Scope | undefined): string {
-    const constant = constantOf(node, (name) => this.#constant(name, outer), this.#names.unset);
+    const constant = computeConstant(node, (name) => this.#constant(name, outer), this.#names.unset);
     if (constant !== undefined) return `=${print(constant.value)}`;
     const scope = openScope(node, outer) ?? outer;
     switch (node.type) {
       case "Identifier":
-        return this.#identifier(nameOf(node), scope);
+        return this.#identifier(readName(node), scope);
       case "MemberExpression":
         return this.#member(node, scope);
       case "CallExpression":
@@ -114,7 +123,7 @@ class Printer {
 
   #member(node: SyntaxNode, scope: Scope | undefined): string {
     const object = child(node, "object");
-    const property = propertyOf(node);
+    const property = readProperty(node);
     const meaning = this.#namespace(object, scope);
     if (meaning !== undefined && property !== undefined) return this.#meaning(meaning.member(property));
     if (property === undefined) return this.#generic(node, scope);
@@ -122,8 +131,8 @@ class Printer {
   }
 
   #namespace(object: SyntaxNode, scope: Scope | undefined) {
-    if (!isIdentifier(object) || lookUp(scope, nameOf(object)) !== undefined) return undefined;
-    const meaning = this.#names.meaning(nameOf(object));
+    if (!isIdentifier(object) || lookUp(scope, readName(object)) !== undefined) return undefined;
+    const meaning = this.#names.meaning(readName(object));
     return meaning.kind === "namespace" ? meaning : undefined;
   }
 
@@ -131,7 +140,7 @@ class Printer {
   #call(node: SyntaxNode, scope: Scope | undefined): string {
     const callee = child(node, "callee");
     const [argument] = children(node, "arguments");
-    const isRequire = isIdentifier(callee) && lookUp(scope, nameOf(callee))?.printed === "@require";
+    const isRequire = isIdentifier(callee) && lookUp(scope, readName(callee))?.printed === "@require";
     const required = isRequire && argument !== undefined ? this.#names.required?.(argument) : undefined;
     return required === undefined ? this.#generic(node, scope) : this.#meaning(required);
   }
@@ -184,7 +193,7 @@ class Printer {
 
   #value(node: SyntaxNode, key: string, scope: Scope | undefined): string {
     const value = node[key];
-    if (isLabel(node, key)) return print(nameOf(child(node, key)));
+    if (isLabel(node, key)) return print(readName(child(node, key)));
     if (Array.isArray(value)) {
       if (value.some((each) => isNode(each) && isStatement(each))) return `[${this.statements(value, scope)}]`;
       return `[${value.map((each) => (isNode(each) ? this.#print(each, scope) : String(each))).join()}]`;
@@ -218,7 +227,7 @@ function isLabel(node: SyntaxNode, key: string): boolean {
   if (node["computed"] === true) return false;
   const isKey = (key === "key" && KEYED.has(node.type)) || (key === "property" && node.type === "MemberExpression");
   if (node.type === "MetaProperty") return true;
-  return isKey && (child(node, key).type === "Identifier" || stringOf(child(node, key)) !== undefined);
+  return isKey && (child(node, key).type === "Identifier" || readString(child(node, key)) !== undefined);
 }
 
 function joinConstants(parts: readonly string[]): readonly string[] {

@@ -3,14 +3,14 @@ import { isBuiltin } from "node:module";
 import { dirname } from "node:path";
 import { ResolverFactory } from "rolldown/experimental";
 import { transformSync } from "rolldown/utils";
-import { constantOf } from "./constants.ts";
+import { computeConstant } from "./constants.ts";
 import type { Form, Meaning, Names } from "./form.ts";
 import {
   DEFAULT,
-  formOf,
-  formOfCommonJs,
   formOfValue,
   type Statement,
+  toCommonJsForm,
+  toStatementForm,
   toStatements,
   valuesByName,
 } from "./statements.ts";
@@ -19,10 +19,10 @@ import {
   child,
   children,
   isIdentifier,
-  nameOf,
   parseStatements,
+  readName,
+  readString,
   type SyntaxNode,
-  stringOf,
 } from "./syntax.ts";
 
 /** The parts of packages that the build replaces. */
@@ -117,13 +117,13 @@ export class Registry {
     const names = this.#names(module);
     if (module.isCommonJs) {
       const parameters = { module: "module", exports: "exports", require: "require" } as const;
-      return [{ ...formOfCommonJs(module.body, parameters, names), path, index: 0, declares: [path] }];
+      return [{ ...toCommonJsForm(module.body, parameters, names), path, index: 0, declares: [path] }];
     }
     return module.statements.flatMap((statement, index) => {
       const declares = statement.declares.map((name) => `${path}#${name}`);
       const value = formOfValue(statement, names);
       const effect = statement.kind === "" ? module.text.slice(statement.start, statement.end) : undefined;
-      const original = { ...formOf(statement, names), path, index, declares, effect };
+      const original = { ...toStatementForm(statement, names), path, index, declares, effect };
       return value === undefined ? [original] : [original, { ...value, path, index, declares: [] }];
     });
   }
@@ -157,7 +157,7 @@ export class Registry {
   #names(module: Module): Names {
     return {
       meaning: (name) => this.#meaning(module, name),
-      required: (argument) => this.#required(module, stringOf(argument)),
+      required: (argument) => this.#required(module, readString(argument)),
       unset: this.#replacements.unset,
     };
   }
@@ -167,8 +167,8 @@ export class Registry {
     if (imported !== undefined) return this.#imported(module.path, imported);
     const value = module.values.get(name);
     // An alias. A bundler may use either name.
-    if (isIdentifier(value) && module.values.has(nameOf(value))) return this.#meaning(module, nameOf(value));
-    const found = value && constantOf(value, (each) => this.#constant(module, each));
+    if (isIdentifier(value) && module.values.has(readName(value))) return this.#meaning(module, readName(value));
+    const found = value && computeConstant(value, (each) => this.#constant(module, each));
     if (found !== undefined) return { kind: "constant", value: found.value };
     if (module.statements.some(({ declares }) => declares.includes(name))) {
       return { kind: "binding", key: `${module.path}#${name}` };
@@ -235,34 +235,34 @@ function toModule(path: string, text: string): Module {
     isCommonJs,
     body,
     statements,
-    imports: new Map(body.flatMap(importsOf)),
-    exports: new Map(body.flatMap(exportsOf)),
+    imports: new Map(body.flatMap(listImports)),
+    exports: new Map(body.flatMap(listExports)),
     starExports: body.flatMap((node) =>
-      node.type === "ExportAllDeclaration" && !node["exported"] ? [nameOf(child(node, "source"))] : [],
+      node.type === "ExportAllDeclaration" && !node["exported"] ? [readName(child(node, "source"))] : [],
     ),
     values: valuesByName(statements, body),
-    requests: [...new Set(body.flatMap(requestsOf))],
+    requests: [...new Set(body.flatMap(listRequests))],
   };
 }
 
-function importsOf(node: SyntaxNode): readonly (readonly [string, Import])[] {
+function listImports(node: SyntaxNode): readonly (readonly [string, Import])[] {
   if (node.type !== "ImportDeclaration") return [];
-  const request = nameOf(child(node, "source"));
+  const request = readName(child(node, "source"));
   return children(node, "specifiers").map((each) => {
     const [imported] = children(each, "imported");
     const fallback = each.type === "ImportNamespaceSpecifier" ? "*" : "default";
-    return [nameOf(child(each, "local")), { request, name: imported === undefined ? fallback : nameOf(imported) }];
+    return [readName(child(each, "local")), { request, name: imported === undefined ? fallback : readName(imported) }];
   });
 }
 
-function exportsOf(node: SyntaxNode): readonly (readonly [string, Import | string])[] {
+function listExports(node: SyntaxNode): readonly (readonly [string, Import | string])[] {
   const [source] = children(node, "source");
   const [declaration] = children(node, "declaration");
   if (node.type === "ExportDefaultDeclaration") return [["default", defaultName(declaration)]];
   if (node.type === "ExportAllDeclaration") {
     return children(node, "exported").map((each) => [
-      nameOf(each),
-      { request: source ? nameOf(source) : "", name: "*" },
+      readName(each),
+      { request: source ? readName(source) : "", name: "*" },
     ]);
   }
   if (node.type !== "ExportNamedDeclaration") return [];
@@ -270,22 +270,25 @@ function exportsOf(node: SyntaxNode): readonly (readonly [string, Import | strin
     return toStatements([declaration]).flatMap(({ declares }) => declares.map((name) => [name, name] as const));
   }
   return children(node, "specifiers").map((each) => {
-    const local = nameOf(child(each, "local"));
-    return [nameOf(child(each, "exported")), source === undefined ? local : { request: nameOf(source), name: local }];
+    const local = readName(child(each, "local"));
+    return [
+      readName(child(each, "exported")),
+      source === undefined ? local : { request: readName(source), name: local },
+    ];
   });
 }
 
 function defaultName(declaration: SyntaxNode | undefined): string {
   if (declaration === undefined) return DEFAULT;
-  if (isIdentifier(declaration)) return nameOf(declaration);
+  if (isIdentifier(declaration)) return readName(declaration);
   const [id] = /^(Function|Class)Declaration$/.test(declaration.type) ? children(declaration, "id") : [];
-  return id === undefined ? DEFAULT : nameOf(id);
+  return id === undefined ? DEFAULT : readName(id);
 }
 
 /** Lists the modules that a node imports, re-exports or requires, at any depth. */
-function requestsOf(node: SyntaxNode): readonly string[] {
+function listRequests(node: SyntaxNode): readonly string[] {
   const isRequire = node.type === "CallExpression" && isIdentifier(child(node, "callee"), "require");
   const [source] = isRequire ? children(node, "arguments") : children(node, "source");
-  const request = stringOf(source);
-  return [...(request === undefined ? [] : [request]), ...allChildren(node).flatMap(requestsOf)];
+  const request = readString(source);
+  return [...(request === undefined ? [] : [request]), ...allChildren(node).flatMap(listRequests)];
 }

@@ -7,7 +7,7 @@ type Lock = { readonly packages: Readonly<Record<string, { readonly version?: st
 /** Describes the contents of a file: each package with its hash in the lock file, and how much of each module is shipped. */
 export function describeContents(root: string, result: Result, { replacements }: Expectation): string {
   const lock: Lock = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));
-  const folders = Map.groupBy(result.modules, ({ path }) => relative(root, folderOf(path)).replaceAll("\\", "/"));
+  const folders = Map.groupBy(result.modules, ({ path }) => relative(root, toFolder(path)).replaceAll("\\", "/"));
   const packages = [...folders].filter(([folder]) => folder in lock.packages);
   const used = packages.filter(([, modules]) => modules.some(({ shipped }) => shipped > 0));
   const unused = packages.filter((each) => !used.includes(each));
@@ -26,7 +26,7 @@ export function describeContents(root: string, result: Result, { replacements }:
   ].join("\n");
 }
 
-function folderOf(path: string): string {
+function toFolder(path: string): string {
   return path.match(/^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/)?.[0] ?? path;
 }
 

@@ -1,4 +1,4 @@
-import { allChildren, child, children, nameOf, type SyntaxNode } from "./syntax.ts";
+import { allChildren, child, children, readName, type SyntaxNode } from "./syntax.ts";
 
 /** The names that a function, class or block declares. `printed` is set when a name is first printed. */
 export type Scope = { readonly names: Map<string, { printed?: string }>; readonly parent?: Scope | undefined };
@@ -21,7 +21,7 @@ function namesOfScope(node: SyntaxNode): readonly string[] | undefined {
   if (FUNCTIONS.has(node.type)) return namesOfFunction(node);
   switch (node.type) {
     case "ClassExpression":
-      return children(node, "id").map(nameOf);
+      return children(node, "id").map(readName);
     case "StaticBlock":
       return [...hoistedNames(children(node, "body")), ...lexicalNames(children(node, "body"))];
     case "BlockStatement":
@@ -41,7 +41,7 @@ function namesOfScope(node: SyntaxNode): readonly string[] | undefined {
 }
 
 function namesOfFunction(node: SyntaxNode): readonly string[] {
-  const own = node.type === "FunctionExpression" ? children(node, "id").map(nameOf) : [];
+  const own = node.type === "FunctionExpression" ? children(node, "id").map(readName) : [];
   const body = child(node, "body");
   const statements = body.type === "BlockStatement" ? children(body, "body") : [];
   return [...own, ...children(node, "params").flatMap(patternNames), ...hoistedNames(statements)];
@@ -51,7 +51,7 @@ function namesOfFunction(node: SyntaxNode): readonly string[] {
 export function lexicalNames(statements: readonly SyntaxNode[]): readonly string[] {
   return statements.flatMap((node) => {
     if (node.type === "FunctionDeclaration" || node.type === "ClassDeclaration")
-      return children(node, "id").map(nameOf);
+      return children(node, "id").map(readName);
     if (node.type !== "VariableDeclaration" || node["kind"] === "var") return [];
     return children(node, "declarations").flatMap((each) => patternNames(child(each, "id")));
   });
@@ -73,7 +73,7 @@ export function hoistedNames(nodes: readonly SyntaxNode[]): readonly string[] {
 export function patternNames(node: SyntaxNode): readonly string[] {
   switch (node.type) {
     case "Identifier":
-      return [nameOf(node)];
+      return [readName(node)];
     case "ObjectPattern":
       return children(node, "properties").flatMap(patternNames);
     case "Property":

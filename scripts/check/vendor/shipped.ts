@@ -1,13 +1,13 @@
 import { isBuiltin } from "node:module";
-import { constantOf } from "./constants.ts";
+import { computeConstant } from "./constants.ts";
 import { type Form, type Meaning, type Names, toForm } from "./form.ts";
 import { builtinMeaning, globalMeaning } from "./registry.ts";
 import { MODULE_PREFIX, RUNTIME } from "./runtime.ts";
 import {
-  formOf,
-  formOfCommonJs,
   type Statement,
+  toCommonJsForm,
   toExpressionStatement,
+  toStatementForm,
   toStatements,
   valuesByName,
 } from "./statements.ts";
@@ -15,11 +15,11 @@ import {
   child,
   children,
   isIdentifier,
-  nameOf,
   parseStatements,
-  propertyOf,
+  readName,
+  readProperty,
+  readString,
   type SyntaxNode,
-  stringOf,
 } from "./syntax.ts";
 
 /** A statement of a file of `dist/vendor/`, or a whole CommonJS module, in the comparable form. */
@@ -57,18 +57,18 @@ const prefixText = toForm(parseStatements("prefix.js", MODULE_PREFIX), literally
 /** Reads the contents of a file. Throws if it is not a single function call, which is the form that ncc writes. */
 export function readShipped(path: string, text: string): ShippedFile {
   const parts: Parts = { runtime: [], exports: new Map(), meanings: new Map(), commonJs: [], rest: [] };
-  for (const node of bodyOf(path, text)) readStatement(node, parts);
+  for (const node of readBody(path, text)) readStatement(node, parts);
   const statements = toStatements(parts.rest);
-  const names = namesOf(parts, statements);
+  const names = collectNames(parts, statements);
   return {
     statements: [
       ...parts.commonJs.map(({ key, wrapper, roles }) => ({
-        ...ofCommonJs(wrapper, roles, names),
+        ...readCommonJs(wrapper, roles, names),
         declares: [key],
         ...place(wrapper, text),
       })),
       ...statements.map((each) => ({
-        ...formOf(each, names),
+        ...toStatementForm(each, names),
         declares: each.declares.map(toKey),
         ...place(each, text),
       })),
@@ -78,7 +78,7 @@ export function readShipped(path: string, text: string): ShippedFile {
   };
 }
 
-function bodyOf(path: string, text: string): readonly SyntaxNode[] {
+function readBody(path: string, text: string): readonly SyntaxNode[] {
   const [wrapper, ...more] = parseStatements(path, text);
   const call = wrapper?.type === "ExpressionStatement" ? child(wrapper, "expression") : undefined;
   const callee = call?.type === "CallExpression" ? child(call, "callee") : undefined;
@@ -112,14 +112,14 @@ function readExports(node: SyntaxNode): readonly (readonly [string, SyntaxNode])
   const call = node.type === "ExpressionStatement" ? child(node, "expression") : undefined;
   if (call?.type !== "CallExpression" || child(call, "callee").type !== "MemberExpression") return undefined;
   const callee = child(call, "callee");
-  if (!isIdentifier(child(callee, "object"), "__nccwpck_require__") || propertyOf(callee) !== "d") return undefined;
+  if (!isIdentifier(child(callee, "object"), "__nccwpck_require__") || readProperty(callee) !== "d") return undefined;
   const [target, definition, ...more] = children(call, "arguments");
   if (!isIdentifier(target, "__webpack_exports__") || definition === undefined || more.length > 0) return undefined;
   const entries = children(definition, "properties").map((each) => {
     const getter = each.type === "Property" && each["computed"] === false ? child(each, "value") : undefined;
     const isPlain = getter?.type === "ArrowFunctionExpression" && children(getter, "params").length === 0;
     const value = isPlain ? child(getter, "body") : undefined;
-    return isIdentifier(value) ? ([nameOf(child(each, "key")), value] as const) : undefined;
+    return isIdentifier(value) ? ([readName(child(each, "key")), value] as const) : undefined;
   });
   return entries.every((entry) => entry !== undefined) ? entries : undefined;
 }
@@ -130,9 +130,9 @@ function readVariable(node: SyntaxNode, parts: Parts): boolean {
   const [init] = declarator === undefined ? [] : children(declarator, "init");
   if (declarator === undefined || init === undefined || more.length > 0 || !isIdentifier(child(declarator, "id")))
     return false;
-  const name = nameOf(child(declarator, "id"));
+  const name = readName(child(declarator, "id"));
   if (name === "__webpack_modules__") return readModules(init, parts);
-  const meaning = meaningOf(init, parts);
+  const meaning = findMeaning(init, parts);
   if (meaning !== undefined) parts.meanings.set(name, meaning);
   else {
     const wrapper = findWrapper(init);
@@ -144,19 +144,19 @@ function readVariable(node: SyntaxNode, parts: Parts): boolean {
 }
 
 /** Finds out what `require("net")`, `__nccwpck_require__(1)` or `import_of_commonjs.name` refers to. */
-function meaningOf(init: SyntaxNode, parts: Parts): Meaning | undefined {
-  if (init.type === "MemberExpression") return memberOf(init, parts);
+function findMeaning(init: SyntaxNode, parts: Parts): Meaning | undefined {
+  if (init.type === "MemberExpression") return findMember(init, parts);
   const [argument, ...more] = init.type === "CallExpression" ? children(init, "arguments") : [];
   if (argument === undefined || more.length > 0) return undefined;
   if (isIdentifier(child(init, "callee"), "__nccwpck_require__")) return parts.meanings.get(moduleName(argument));
-  const request = isIdentifier(child(init, "callee"), "require") ? stringOf(argument) : undefined;
+  const request = isIdentifier(child(init, "callee"), "require") ? readString(argument) : undefined;
   return request !== undefined && isBuiltin(request) ? builtinMeaning(request) : undefined;
 }
 
-function memberOf(init: SyntaxNode, parts: Parts): Meaning | undefined {
+function findMember(init: SyntaxNode, parts: Parts): Meaning | undefined {
   const object = child(init, "object");
-  const meaning = isIdentifier(object) ? parts.meanings.get(nameOf(object)) : undefined;
-  const member = propertyOf(init);
+  const meaning = isIdentifier(object) ? parts.meanings.get(readName(object)) : undefined;
+  const member = readProperty(init);
   if (meaning?.kind !== "binding" || meaning.member !== undefined || member === undefined) return undefined;
   return { ...meaning, member };
 }
@@ -176,7 +176,7 @@ function readModules(init: SyntaxNode, parts: Parts): boolean {
     const name = moduleName(child(property, "key"));
     const wrapper = child(property, "value");
     if (property["computed"] !== false || property["kind"] !== "init" || !isWrapper(wrapper)) return false;
-    const outside = outsideOf(wrapper);
+    const outside = findOutside(wrapper);
     if (outside === undefined) parts.commonJs.push({ key: name, wrapper, roles: ["module", "exports", "require"] });
     parts.meanings.set(name, outside ?? { kind: "binding", key: name });
   }
@@ -194,11 +194,11 @@ function isWrapper(node: SyntaxNode): boolean {
 }
 
 function moduleName(key: SyntaxNode): string {
-  return `module ${nameOf(key)}`;
+  return `module ${readName(key)}`;
 }
 
 /** Finds out what `module.exports = require("net")` refers to, or the same with a replacement in place of `net`. */
-function outsideOf(wrapper: SyntaxNode): Meaning | undefined {
+function findOutside(wrapper: SyntaxNode): Meaning | undefined {
   const body = children(child(wrapper, "body"), "body");
   const { text } = toForm(body, literally);
   const request = findRequest(body);
@@ -216,13 +216,13 @@ function findRequest(body: readonly SyntaxNode[]): readonly [string, string | un
   const assignment = statement?.type === "ExpressionStatement" ? child(statement, "expression") : undefined;
   if (assignment?.type !== "AssignmentExpression") return undefined;
   const right = child(assignment, "right");
-  const member = right.type === "MemberExpression" ? propertyOf(right) : undefined;
+  const member = right.type === "MemberExpression" ? readProperty(right) : undefined;
   const call = member === undefined ? right : child(right, "object");
-  const file = call.type === "CallExpression" ? stringOf(children(call, "arguments")[0]) : undefined;
+  const file = call.type === "CallExpression" ? readString(children(call, "arguments")[0]) : undefined;
   return file === undefined ? undefined : [file, member];
 }
 
-function namesOf(parts: Parts, statements: readonly Statement[]): Names {
+function collectNames(parts: Parts, statements: readonly Statement[]): Names {
   const values = valuesByName(statements, parts.rest);
   const declared = new Set(statements.flatMap(({ declares }) => declares));
   const meaning = (name: string): Meaning => {
@@ -230,8 +230,8 @@ function namesOf(parts: Parts, statements: readonly Statement[]): Names {
     if (known !== undefined) return known;
     const value = values.get(name);
     // An alias. A bundler may use either name.
-    if (isIdentifier(value) && values.has(nameOf(value))) return meaning(nameOf(value));
-    const found = value && constantOf(value, asConstant);
+    if (isIdentifier(value) && values.has(readName(value))) return meaning(readName(value));
+    const found = value && computeConstant(value, asConstant);
     if (found !== undefined) return { kind: "constant", value: found.value };
     return declared.has(name) ? { kind: "binding", key: toKey(name) } : globalMeaning(name);
   };
@@ -242,16 +242,16 @@ function namesOf(parts: Parts, statements: readonly Statement[]): Names {
   return { meaning, required: (argument) => parts.meanings.get(moduleName(argument)) };
 }
 
-function ofCommonJs(wrapper: SyntaxNode, roles: readonly Role[], names: Names): Form {
+function readCommonJs(wrapper: SyntaxNode, roles: readonly Role[], names: Names): Form {
   const parameters = Object.fromEntries(
     children(wrapper, "params").flatMap((each, index) => {
       const role = roles[index];
-      return role === undefined ? [] : [[nameOf(each), role] as const];
+      return role === undefined ? [] : [[readName(each), role] as const];
     }),
   );
   const body = children(child(wrapper, "body"), "body");
   const isPrepared = body[0] !== undefined && toForm([body[0]], literally).text === prefixText;
-  return formOfCommonJs(isPrepared ? body.slice(1) : body, parameters, names);
+  return toCommonJsForm(isPrepared ? body.slice(1) : body, parameters, names);
 }
 
 function toKey(name: string): string {

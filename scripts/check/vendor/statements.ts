@@ -1,6 +1,6 @@
 import { type Form, type Names, toForm } from "./form.ts";
 import { hoistedNames, lexicalNames, patternNames, type Scope } from "./scopes.ts";
-import { allChildren, child, children, isIdentifier, nameOf, type SyntaxNode } from "./syntax.ts";
+import { allChildren, child, children, isIdentifier, readName, type SyntaxNode } from "./syntax.ts";
 
 /** The name that this check gives to a default export without a name. */
 export const DEFAULT = "*default*";
@@ -34,7 +34,7 @@ export function toStatements(body: readonly SyntaxNode[]): readonly Statement[] 
         return children(node, "declarations").map((each) => ofVariable(each, String(node["kind"])));
       case "FunctionDeclaration":
       case "ClassDeclaration":
-        return [ofValue(node, nameOf(child(node, "id")), "const")];
+        return [ofValue(node, readName(child(node, "id")), "const")];
       default:
         return node["directive"]
           ? []
@@ -45,15 +45,15 @@ export function toStatements(body: readonly SyntaxNode[]): readonly Statement[] 
 
 function ofDefault(declaration: SyntaxNode): readonly Statement[] {
   const [id] = /^(Function|Class)/.test(declaration.type) ? children(declaration, "id") : [];
-  return [ofValue(declaration, id === undefined ? DEFAULT : nameOf(id), "var")];
+  return [ofValue(declaration, id === undefined ? DEFAULT : readName(id), "var")];
 }
 
 function ofVariable(node: SyntaxNode, kind: string): Statement {
   const id = child(node, "id");
   const [init] = children(node, "init");
   if (!isIdentifier(id)) return { ...position(node), declares: patternNames(id), kind, parts: [node] };
-  if (init === undefined) return { ...position(node), declares: [nameOf(id)], kind, parts: [] };
-  return { ...ofValue(init, nameOf(id), kind), ...position(node) };
+  if (init === undefined) return { ...position(node), declares: [readName(id)], kind, parts: [] };
+  return { ...ofValue(init, readName(id), kind), ...position(node) };
 }
 
 /**
@@ -70,7 +70,7 @@ function ofValue(node: SyntaxNode, name: string, variable: string): Statement {
     };
   }
   if (!node.type.startsWith("Class")) return { ...position(node), declares: [name], kind: variable, parts: [node] };
-  const alias = children(node, "id").map(nameOf)[0];
+  const alias = children(node, "id").map(readName)[0];
   return {
     ...position(node),
     declares: [name],
@@ -85,7 +85,7 @@ function position({ start, end }: SyntaxNode) {
 }
 
 /** Converts a statement to the comparable form. */
-export function formOf({ declares, kind, parts, alias }: Statement, names: Names): Form {
+export function toStatementForm({ declares, kind, parts, alias }: Statement, names: Names): Form {
   const [name] = declares;
   const inside: Names =
     alias === undefined || name === undefined
@@ -98,7 +98,7 @@ export function formOf({ declares, kind, parts, alias }: Statement, names: Names
 /** Converts the value of a declaration to a statement. A bundler drops an unused name, but keeps the computation of its value. */
 export function formOfValue({ declares, parts: [value] }: Statement, names: Names): Form | undefined {
   if (declares.length !== 1 || value === undefined || /^(Function|Class)/.test(value.type)) return undefined;
-  return formOf({ declares: [], kind: "", parts: [toExpressionStatement(value)], start: 0, end: 0 }, names);
+  return toStatementForm({ declares: [], kind: "", parts: [toExpressionStatement(value)], start: 0, end: 0 }, names);
 }
 
 /** Creates the statement `expression;`. */
@@ -107,7 +107,7 @@ export function toExpressionStatement(expression: SyntaxNode): SyntaxNode {
 }
 
 /** Converts a whole CommonJS module. `parameters` contains the roles of its parameters by name. */
-export function formOfCommonJs(
+export function toCommonJsForm(
   body: readonly SyntaxNode[],
   parameters: Readonly<Record<string, "module" | "exports" | "require">>,
   names: Names,
@@ -136,10 +136,10 @@ export function valuesByName(
 
 /** Lists the names that are assigned in these nodes, at any depth. */
 function assignedNames(nodes: readonly SyntaxNode[]): readonly string[] {
-  return nodes.flatMap((node) => [...targetsOf(node).flatMap(identifiersIn), ...assignedNames(allChildren(node))]);
+  return nodes.flatMap((node) => [...listTargets(node).flatMap(identifiersIn), ...assignedNames(allChildren(node))]);
 }
 
-function targetsOf(node: SyntaxNode): readonly SyntaxNode[] {
+function listTargets(node: SyntaxNode): readonly SyntaxNode[] {
   switch (node.type) {
     case "AssignmentExpression":
     case "ForInStatement":
@@ -153,6 +153,6 @@ function targetsOf(node: SyntaxNode): readonly SyntaxNode[] {
 }
 
 function identifiersIn(target: SyntaxNode): readonly string[] {
-  if (isIdentifier(target)) return [nameOf(target)];
+  if (isIdentifier(target)) return [readName(target)];
   return target.type === "MemberExpression" ? [] : allChildren(target).flatMap(identifiersIn);
 }

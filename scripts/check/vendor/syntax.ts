@@ -35,7 +35,7 @@ export function allChildren(node: SyntaxNode): readonly SyntaxNode[] {
 }
 
 /** Returns the name of an identifier, or the text of a string, which can both name exports and properties. */
-export function nameOf(node: SyntaxNode): string {
+export function readName(node: SyntaxNode): string {
   return String(node["name"] ?? node["value"]);
 }
 
@@ -44,13 +44,13 @@ export function isIdentifier(node: SyntaxNode | undefined, name?: string): node 
 }
 
 /** Returns the text of a string literal, otherwise `undefined`. */
-export function stringOf(node: SyntaxNode | undefined): string | undefined {
+export function readString(node: SyntaxNode | undefined): string | undefined {
   return node?.type === "Literal" && typeof node["value"] === "string" ? node["value"] : undefined;
 }
 
 /** Returns the name of the property in a member expression, or `undefined` if the name is computed. */
-export function propertyOf(node: SyntaxNode): string | undefined {
+export function readProperty(node: SyntaxNode): string | undefined {
   const property = child(node, "property");
-  if (node["computed"] === true) return stringOf(property);
-  return isIdentifier(property) ? nameOf(property) : undefined;
+  if (node["computed"] === true) return readString(property);
+  return isIdentifier(property) ? readName(property) : undefined;
 }

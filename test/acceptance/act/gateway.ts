@@ -29,7 +29,7 @@ export function startGateway(
     port: 443,
     certificates,
     handle: async (request, response) => {
-      const emulator = emulators.find(({ clusterId }) => isFor(request, clusterId));
+      const emulator = emulators.find(({ clusterId }) => isSentTo(request, clusterId));
       const origin = request.headers.host === githubHost ? githubEmulator.apiUrl : emulator?.origin;
       if (origin === undefined) response.writeHead(421).end();
       else await forward(request, response, origin);
@@ -37,7 +37,7 @@ export function startGateway(
   });
 }
 
-function isFor({ headers: { host }, url = "" }: IncomingMessage, clusterId: string): boolean {
+function isSentTo({ headers: { host }, url = "" }: IncomingMessage, clusterId: string): boolean {
   const isManagement = url.startsWith("/api/v0/");
   return isManagement
     ? host === consoleHost && url.includes(`/clusters/${clusterId}/`)

@@ -42,7 +42,7 @@ export const sweepScenarios: readonly Scenario[] = [
     event: scheduled,
     arrange: arrangeRuns,
     logContains: "Revoked 2 tokens, kept 6.",
-    outputs: { revoked: "2", kept: "6", failed: "0", "token-ids": idsOf(orphans) },
+    outputs: { revoked: "2", kept: "6", failed: "0", "token-ids": formatIds(orphans) },
     live: allExcept(orphans),
   },
   {
@@ -51,7 +51,7 @@ export const sweepScenarios: readonly Scenario[] = [
     workflow: "sweep.yml",
     arrange: arrangeRuns,
     logContains: "Dry run: would revoke 2 tokens, keep 6.",
-    outputs: { revoked: "0", kept: "6", failed: "0", "token-ids": idsOf(orphans) },
+    outputs: { revoked: "0", kept: "6", failed: "0", "token-ids": formatIds(orphans) },
     live: allPurposes,
   },
   {
@@ -61,7 +61,7 @@ export const sweepScenarios: readonly Scenario[] = [
     matrix: { cluster: "production" },
     arrange: arrangeApp,
     logContains: "Revoked 3 tokens, kept 7.",
-    outputs: { revoked: "3", kept: "7", failed: "0", "token-ids": idsOf(orphans, greenhouseOrphans) },
+    outputs: { revoked: "3", kept: "7", failed: "0", "token-ids": formatIds(orphans, greenhouseOrphans) },
     live: allExcept(orphans, greenhouseOrphans),
   },
   {
@@ -71,7 +71,7 @@ export const sweepScenarios: readonly Scenario[] = [
     matrix: { cluster: "staging" },
     arrange: arrangeApp,
     logContains: "Dry run: would revoke 3 tokens, keep 7.",
-    outputs: { revoked: "0", kept: "7", failed: "0", "token-ids": idsOf(orphans, greenhouseOrphans) },
+    outputs: { revoked: "0", kept: "7", failed: "0", "token-ids": formatIds(orphans, greenhouseOrphans) },
     live: allPurposes,
   },
 ];
@@ -107,7 +107,7 @@ function computeAppToken(...inputs: readonly string[]): string {
 }
 
 /** The expected JSON array of token IDs, with purposes instead of IDs. */
-function idsOf(...groups: readonly Tokens[]): string {
+function formatIds(...groups: readonly Tokens[]): string {
   return JSON.stringify(groups.flatMap((tokens) => Object.keys(tokens)));
 }
 

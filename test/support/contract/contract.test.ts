@@ -47,11 +47,11 @@ describe.skipIf(found === undefined)("the contract", () => {
       },
     ])("describes every exchange of the emulator with $name", async ({ behaviour }) => {
       await using emulator = await startEmulator({ ...options, behaviour });
-      await using client = connect(emulator, formOf(options));
+      await using client = connect(emulator, findForm(options));
       await exerciseManagementApi(emulator, client);
       await exerciseDataPlane(client);
       expect(emulator.requests.length).toBeGreaterThan(80);
-      expect(emulator.requests.flatMap((request) => problemsOf(contract, emulator, request))).toEqual([]);
+      expect(emulator.requests.flatMap((request) => findProblems(contract, emulator, request))).toEqual([]);
     });
   });
 
@@ -104,29 +104,45 @@ describe.skipIf(found === undefined)("the contract", () => {
       exchange: dataExchange("POST", "/api/v2/write?org=x&bucket=a&precision=h"),
       problem: /precision: must be equal/,
     },
-    { name: "a status 201", exchange: { response: answerOf({}, 201) }, problem: /status 201 is not documented/ },
-    { name: "an ID that is a number", exchange: { response: answerOf({ id: 7 }) }, problem: /\/id must be string/ },
-    { name: "no access token", exchange: { response: answerOf({ accessToken: undefined }) }, problem: /'accessToken'/ },
-    { name: "a short access token", exchange: { response: answerOf({ accessToken: "x" }) }, problem: /\/accessToken/ },
+    { name: "a status 201", exchange: { response: createResponse({}, 201) }, problem: /status 201 is not documented/ },
+    {
+      name: "an ID that is a number",
+      exchange: { response: createResponse({ id: 7 }) },
+      problem: /\/id must be string/,
+    },
+    {
+      name: "no access token",
+      exchange: { response: createResponse({ accessToken: undefined }) },
+      problem: /'accessToken'/,
+    },
+    {
+      name: "a short access token",
+      exchange: { response: createResponse({ accessToken: "x" }) },
+      problem: /\/accessToken/,
+    },
     {
       name: "an HTML response",
-      exchange: { response: { ...answerOf(), headers: { "content-type": "text/html" } } },
+      exchange: { response: { ...createResponse(), headers: { "content-type": "text/html" } } },
       problem: /content type "text\/html"/,
     },
-    { name: "a response that is cut off", exchange: { response: { ...answerOf(), body: "{" } }, problem: /not JSON/ },
+    {
+      name: "a response that is cut off",
+      exchange: { response: { ...createResponse(), body: "{" } },
+      problem: /not JSON/,
+    },
     {
       name: "an error whose code differs from its status",
-      exchange: { response: { ...answerOf(), status: 404, body: '{"code":403,"message":"x"}' } },
+      exchange: { response: { ...createResponse(), status: 404, body: '{"code":403,"message":"x"}' } },
       problem: /\/code must be equal/,
     },
   ])("rejects $name", ({ exchange, problem }) => {
-    expect(contract.validateExchange(exchangeOf(exchange)).join("\n")).toMatch(problem);
+    expect(contract.validateExchange(createExchange(exchange)).join("\n")).toMatch(problem);
   });
 
   test("allows unknown fields in a response, and does not validate a response that is not from InfluxDB", () => {
-    expect(contract.validateExchange(exchangeOf())).toEqual([]);
-    expect(contract.validateExchange(exchangeOf({ response: answerOf({ extra: 1 }) }))).toEqual([]);
-    expect(contract.validateExchange(exchangeOf({ response: answerOf({}, 418), faulted: true }))).toEqual([]);
+    expect(contract.validateExchange(createExchange())).toEqual([]);
+    expect(contract.validateExchange(createExchange({ response: createResponse({ extra: 1 }) }))).toEqual([]);
+    expect(contract.validateExchange(createExchange({ response: createResponse({}, 418), faulted: true }))).toEqual([]);
   });
 
   test.each<OpenApiFile>(["cloud-dedicated-management.yml", "clustered-management.yml"])(
@@ -141,12 +157,12 @@ describe.skipIf(found === undefined)("the contract", () => {
   );
 });
 
-function formOf({ route }: EmulatorOptions): "short" | "account" {
+function findForm({ route }: EmulatorOptions): "short" | "account" {
   return route === "short" ? "short" : "account";
 }
 
 /** A deliberately invalid request is rejected with 400. In that case, only the response must match. */
-function problemsOf(
+function findProblems(
   contract: Contract,
   { product }: Emulator,
   request: Emulator["requests"][number],
@@ -155,14 +171,14 @@ function problemsOf(
   return request.response?.status === 400 ? problems.filter((problem) => problem.includes(": response ")) : problems;
 }
 
-function exchangeOf(overrides: Partial<Exchange> = {}): Exchange {
+function createExchange(overrides: Partial<Exchange> = {}): Exchange {
   return {
     product: "clustered",
     method: "POST",
     path: "/api/v0/tokens",
     headers: { "content-type": "application/json" },
     body: createBody(),
-    response: answerOf(),
+    response: createResponse(),
     ...overrides,
   };
 }
@@ -175,7 +191,7 @@ function createBody(overrides: object = {}): string {
   return JSON.stringify({ description: "d", permissions: [{ action: "read", resource: "a" }], ...overrides });
 }
 
-function answerOf(overrides: object = {}, status = 200) {
+function createResponse(overrides: object = {}, status = 200) {
   const token = {
     id: "55555555-5555-4555-8555-555555555555",
     description: "d",

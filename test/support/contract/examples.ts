@@ -15,7 +15,7 @@ export interface Example {
 }
 
 /** All examples of request bodies and responses in a document. */
-export function examplesOf(contract: ContractDocument): readonly Example[] {
+export function listExamples(contract: ContractDocument): readonly Example[] {
   return Object.entries(contract.document.paths).flatMap(([path, item]) =>
     Object.entries(item).flatMap(([method, operation]) => {
       const pointer = `/paths/${escapePointer(path)}/${method}`;
@@ -25,7 +25,7 @@ export function examplesOf(contract: ContractDocument): readonly Example[] {
         name: `${operation.operationId} request ${example.name}`,
         status: undefined,
       }));
-      const answers = Object.entries(operation.responses).flatMap(([status, response]) => {
+      const responses = Object.entries(operation.responses).flatMap(([status, response]) => {
         const resolved = contract.resolve<Content>(response);
         const at = resolved.pointer ?? `${pointer}/responses/${status}`;
         return examplesIn(contract, "response", resolved.node, at).map((example) => ({
@@ -34,7 +34,7 @@ export function examplesOf(contract: ContractDocument): readonly Example[] {
           status,
         }));
       });
-      return [...bodies, ...answers].map((example) => ({ ...example, operationId: operation.operationId }));
+      return [...bodies, ...responses].map((example) => ({ ...example, operationId: operation.operationId }));
     }),
   );
 }

@@ -1,5 +1,5 @@
 import { type ContractDocument, createContractDocument } from "./contract-document.ts";
-import { type Example, examplesOf } from "./examples.ts";
+import { type Example, listExamples } from "./examples.ts";
 import { findOpenApiFolder, type OpenApiFile, readOpenApiFile } from "./open-api-files.ts";
 import { matchOperation } from "./path-templates.ts";
 import { type ExchangedRequest, requestProblems } from "./request-problems.ts";
@@ -53,7 +53,7 @@ export function openContract(folder: string): Contract {
   };
   return {
     validateExchange: (exchange) => validate(open, exchange),
-    examples: (file) => examplesOf(open(file)),
+    examples: (file) => listExamples(open(file)),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { ContractDocument } from "./contract-document.ts";
-import { findMediaType, mediaTypeOf } from "./media-type.ts";
+import { findMediaType, readMediaType } from "./media-type.ts";
 import type { Parameter } from "./open-api-files.ts";
 import { escapePointer, type MatchedOperation } from "./path-templates.ts";
 
@@ -69,7 +69,7 @@ function bodyProblems(
 ): string[] {
   const { content } = operation.requestBody ?? {};
   if (content === undefined) return body === "" ? [] : ["request body: none is documented"];
-  const mediaType = mediaTypeOf(headers["content-type"]);
+  const mediaType = readMediaType(headers["content-type"]);
   const documented = findMediaType(content, mediaType);
   if (documented === undefined) return [`request body: content type "${mediaType}" is not documented`];
   // Line protocol is documented as `format: byte` (base64), but it is plain text, so it is not checked.

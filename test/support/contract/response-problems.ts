@@ -1,5 +1,5 @@
 import type { ContractDocument } from "./contract-document.ts";
-import { findMediaType, mediaTypeOf } from "./media-type.ts";
+import { findMediaType, readMediaType } from "./media-type.ts";
 import type { Content } from "./open-api-files.ts";
 import { escapePointer, type MatchedOperation } from "./path-templates.ts";
 
@@ -22,7 +22,7 @@ export function responseProblems(
   const resolved = contract.resolve<Content>(response);
   const { content } = resolved.node;
   if (content === undefined) return body === "" ? [] : [`response ${status}: no body is documented`];
-  const mediaType = mediaTypeOf(headers["content-type"]);
+  const mediaType = readMediaType(headers["content-type"]);
   const documented = findMediaType(content, mediaType);
   if (documented === undefined) return [`response ${status}: content type "${mediaType}" is not documented`];
   if (mediaType !== "application/json") return [];

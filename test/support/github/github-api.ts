@@ -36,7 +36,7 @@ const MAX_FILTERED_RUNS = 1_000;
 
 function listRuns(github: GitHub, repository: string, query: URLSearchParams): WholeResponse {
   const status = query.get("status");
-  const created = rangeOf(query.get("created"));
+  const created = parseRange(query.get("created"));
   if (created === undefined) return githubError(422, "Validation Failed");
   const perPage = Math.min(100, Number(query.get("per_page") ?? 30));
   const first = (Number(query.get("page") ?? 1) - 1) * perPage;
@@ -50,7 +50,7 @@ const TIME = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ`;
 const RANGE = new RegExp(`^(?:(${TIME})\\.\\.(${TIME})|<=(${TIME})|>=(${TIME}))$`);
 
 /** Parses a range of times in GitHub's search syntax. `null` if there is none, `undefined` if it is invalid. */
-function rangeOf(text: string | null): readonly [number, number] | null | undefined {
+function parseRange(text: string | null): readonly [number, number] | null | undefined {
   if (text === null) return null;
   const match = RANGE.exec(text);
   if (match === null) return undefined;

@@ -40,20 +40,20 @@ export class GitHub {
 
   /** Adds a repository with runs. It can take the old name of another repository. */
   addRepository(name: string, runs: Readonly<Record<number, RunStatus>> = {}): void {
-    this.#renamed.delete(keyOf(name));
-    this.#runs.set(keyOf(name), new Map());
+    this.#renamed.delete(toKey(name));
+    this.#runs.set(toKey(name), new Map());
     for (const [id, status] of Object.entries(runs)) this.setRun(name, Number(id), status);
   }
 
   /** Renames a repository. The API then redirects from the old name. */
   renameRepository(name: string, newName: string): void {
-    this.#runs.set(keyOf(newName), this.#runsOf(name));
-    this.#runs.delete(keyOf(name));
-    this.#renamed.add(keyOf(name));
+    this.#runs.set(toKey(newName), this.#runsOf(name));
+    this.#runs.delete(toKey(name));
+    this.#renamed.add(toKey(name));
   }
 
   isRenamed(name: string): boolean {
-    return this.#renamed.has(keyOf(name));
+    return this.#renamed.has(toKey(name));
   }
 
   /**
@@ -101,12 +101,12 @@ export class GitHub {
   admit(token: string, repository: string): Admission {
     const access = this.#accesses.get(token);
     if (access === undefined) return "unknown-token";
-    if (!this.#runs.has(keyOf(repository)) || !sees(access, repository)) return "hidden";
+    if (!this.#runs.has(toKey(repository)) || !sees(access, repository)) return "hidden";
     return access.actionsRead ? "admitted" : "forbidden";
   }
 
   #runsOf(repository: string): Map<number, Run> {
-    const runs = this.#runs.get(keyOf(repository));
+    const runs = this.#runs.get(toKey(repository));
     if (runs === undefined) throw new Error(`there is no repository ${repository}`);
     return runs;
   }
@@ -128,9 +128,9 @@ function matches(run: Run, { status, created }: RunFilter): boolean {
 }
 
 function sees({ repositories }: Access, repository: string): boolean {
-  return repositories === "all" || repositories.some((name) => keyOf(name) === keyOf(repository));
+  return repositories === "all" || repositories.some((name) => toKey(name) === toKey(repository));
 }
 
-function keyOf(repository: string): string {
+function toKey(repository: string): string {
   return repository.toLowerCase();
 }

@@ -30,7 +30,7 @@ export function leaveToken(cluster: Cluster, text: string, token: LeftToken & Pi
       description: appendMark(text, formatMark(mark)),
       permissions: [{ action: "write", resource: "sensors" }],
       createdAtMs: nowMs - ageMs,
-      expiresAtMs: "expiresInMs" in token ? expiryOf(expiresInMs, nowMs) : nowMs + HOUR_MS,
+      expiresAtMs: "expiresInMs" in token ? computeExpiry(expiresInMs, nowMs) : nowMs + HOUR_MS,
       ...(isRevoked ? { revokedAtMs: nowMs - 1 } : {}),
     },
   ]);
@@ -38,6 +38,6 @@ export function leaveToken(cluster: Cluster, text: string, token: LeftToken & Pi
   return record;
 }
 
-function expiryOf(expiresInMs: number | undefined, nowMs: number): number | undefined {
+function computeExpiry(expiresInMs: number | undefined, nowMs: number): number | undefined {
   return expiresInMs === undefined ? undefined : nowMs + expiresInMs;
 }

@@ -44,7 +44,7 @@ export async function startGitHub({
   const requests: GitHubRequest[] = [];
   const interventions: Intervention[] = [];
 
-  function outcomeOf(incoming: IncomingMessage): Outcome {
+  function findOutcome(incoming: IncomingMessage): Outcome {
     const { pathname, searchParams } = new URL(incoming.url ?? "/", "http://github");
     const { method = "", headers } = incoming;
     const isApi = pathname.startsWith(`${basePath}/`);
@@ -64,7 +64,7 @@ export async function startGitHub({
   const certificates = tls ? await makeCertificates([]) : undefined;
   const handle = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     incoming.resume();
-    send(response, outcomeOf(incoming), now());
+    send(response, findOutcome(incoming), now());
   };
   const { port, close } = await listen({ port: 0, certificates, handle });
   const origin = tls ? `https://localhost:${port}` : `http://127.0.0.1:${port}`;

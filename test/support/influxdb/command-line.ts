@@ -48,17 +48,17 @@ function interpret(args: readonly string[]): CommandLine {
   });
   if (values.help) return { isHelp: true };
   const options: EmulatorOptions = {
-    product: oneOf("--product", ["dedicated", "clustered"], values.product),
+    product: parseChoice("--product", ["dedicated", "clustered"], values.product),
     port: parsePort(values.port),
     databases: values.databases.split(",").filter((name) => name !== ""),
     activationDelayMs: parseDurationMs(values["activation-delay"]),
     tls: values.tls,
   };
   if (values.route === undefined) return { options };
-  return { options: { ...options, route: oneOf("--route", ["short", "account", "none"], values.route) } };
+  return { options: { ...options, route: parseChoice("--route", ["short", "account", "none"], values.route) } };
 }
 
-function oneOf<T extends string>(option: string, choices: readonly T[], text: string): T {
+function parseChoice<T extends string>(option: string, choices: readonly T[], text: string): T {
   const choice = choices.find((candidate) => candidate === text);
   if (choice === undefined) throw new Error(`${option}: "${text}" is not one of ${choices.join(", ")}`);
   return choice;

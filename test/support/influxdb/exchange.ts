@@ -4,9 +4,9 @@ import { gunzipSync } from "node:zlib";
 import type { Api, ApiResponse } from "./api.ts";
 import type { ApiRequest } from "./api-request.ts";
 import { deliver } from "./delivery.ts";
-import { type Plan, planOf } from "./fault-plan.ts";
+import { createPlan, type Plan } from "./fault-plan.ts";
 import type { Interventions } from "./interventions.ts";
-import { type Plane, type Route, routeOf } from "./operations.ts";
+import { findRoute, type Plane, type Route } from "./operations.ts";
 import type { LoggedRequest, RequestLog } from "./request-log.ts";
 import { html, type WholeResponse } from "./response.ts";
 import type { Timers } from "./timers.ts";
@@ -37,7 +37,7 @@ export async function exchange(
   if (received === undefined) return;
   const { request, route, entry } = received;
   const meeting = parts.interventions.meet(route);
-  const plan = planOf(meeting.fault, route.plane);
+  const plan = createPlan(meeting.fault, route.plane);
   const act = (): WholeResponse => {
     const { response: own, isOwn } = planes.includes(route.plane) ? parts.api(request, route) : wrongPlane;
     log.note(entry, { effect: isOwn, faulted: meeting.fault !== undefined || !isOwn });
@@ -76,7 +76,7 @@ async function receive({ log, now }: ExchangeParts, incoming: IncomingMessage): 
   if (raw === undefined) return undefined;
   const content = decompress(raw, headers["content-encoding"]);
   const [pathname = "", query = ""] = path.split(/\?(.*)/s);
-  const route = routeOf(method, pathname);
+  const route = findRoute(method, pathname);
   const { plane, operation } = route;
   const entry = log.receive({ plane, operation, method, path, headers, body: content.body, atMs: now() });
   return { request: { headers, query: new URLSearchParams(query), ...content }, route, entry };

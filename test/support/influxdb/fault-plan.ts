@@ -44,7 +44,7 @@ const timing: Timing = { waitBeforeMs: 0, waitAfterMs: 0, delivery: { how: "whol
 const ordinary: Timing & Prompt = { ...timing, effect: "now", response: (own) => own };
 
 /** Creates the plan for a request with this fault. */
-export function planOf(fault: FaultKind | undefined, plane: Plane): Plan {
+export function createPlan(fault: FaultKind | undefined, plane: Plane): Plan {
   switch (fault?.kind) {
     case undefined:
       return ordinary;

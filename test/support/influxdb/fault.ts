@@ -75,7 +75,7 @@ export function arm<T>(on: Selector, occurrence: Occurrence, value: T, counts: C
 }
 
 /** The selectors that a request counts for. */
-export function selectorsOf(route: Route): readonly Selector[] {
+export function listSelectors(route: Route): readonly Selector[] {
   return [
     ...(route.operation === undefined ? [] : [route.operation]),
     ...(route.plane === "management" ? (["any-management"] as const) : []),
@@ -85,12 +85,12 @@ export function selectorsOf(route: Route): readonly Selector[] {
 
 /** The counts after one more request. */
 export function countRequest(counts: Counts, route: Route): Counts {
-  return new Map([...counts, ...selectorsOf(route).map((on) => [on, (counts.get(on) ?? 0) + 1] as const)]);
+  return new Map([...counts, ...listSelectors(route).map((on) => [on, (counts.get(on) ?? 0) + 1] as const)]);
 }
 
 /** Finds the value for a request that was already counted. The one that was set up first wins. */
 export function applying<T>(armed: readonly Armed<T>[], counts: Counts, route: Route): T | undefined {
-  const selectors = selectorsOf(route);
+  const selectors = listSelectors(route);
   const applies = ({ on, occurrence, alreadySeen }: Armed<T>): boolean =>
     selectors.includes(on) && includesOccurrence(occurrence, (counts.get(on) ?? 0) - alreadySeen);
   return armed.find(applies)?.value;

@@ -67,7 +67,7 @@ const dataOperations: Readonly<Record<string, DataOperation>> = {
 };
 
 /** Finds the operation of a request. `path` is as sent, without the query string. */
-export function routeOf(method: string, path: string): Route {
+export function findRoute(method: string, path: string): Route {
   if (path !== "/api/v0" && !path.startsWith("/api/v0/")) {
     return { plane: "data", operation: dataOperations[`${method} ${path}`] };
   }

@@ -104,11 +104,11 @@ export interface Emulator extends AsyncDisposable {
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const cluster = createCluster(options);
   const parts = createParts(cluster, options);
-  const certificates = await certificatesFor(options.tls);
-  const listenFor = (planes: readonly Plane[], port = 0): Promise<Listener> =>
+  const certificates = await createCertificates(options.tls);
+  const listenTo = (planes: readonly Plane[], port = 0): Promise<Listener> =>
     listen({ port, certificates, handle: (request, response) => exchange(parts, planes, request, response) });
-  const data = await listenFor(options.separatePlanes ? ["data"] : ["data", "management"], options.port);
-  const management = options.separatePlanes ? await listenFor(["management"]) : data;
+  const data = await listenTo(options.separatePlanes ? ["data"] : ["data", "management"], options.port);
+  const management = options.separatePlanes ? await listenTo(["management"]) : data;
   return assemble(cluster, parts, certificates, { data, management }, options.route ?? "account");
 }
 
@@ -146,7 +146,7 @@ function createParts(cluster: Cluster, options: EmulatorOptions): ExchangeParts 
   };
 }
 
-async function certificatesFor(tls: EmulatorOptions["tls"] = false): Promise<Certificates | undefined> {
+async function createCertificates(tls: EmulatorOptions["tls"] = false): Promise<Certificates | undefined> {
   if (tls === false) return undefined;
   const { dnsNames = [], intermediate } = tls === true ? {} : tls;
   return makeCertificates(dnsNames, { intermediate });
@@ -159,7 +159,7 @@ function assemble(
   listenerOf: Readonly<Record<Plane, Listener>>,
   form: ManagementForm,
 ): Emulator {
-  const originOf = ({ port }: Listener): string =>
+  const toOrigin = ({ port }: Listener): string =>
     certificates === undefined ? `http://127.0.0.1:${port}` : `https://localhost:${port}`;
   const listeners = new Set(Object.values(listenerOf));
   const close = async (): Promise<void> => {
@@ -168,12 +168,12 @@ function assemble(
   };
   const sum = (key: "connections" | "tlsHandshakes"): number =>
     listeners.values().reduce((total, listener) => total + listener[key], 0);
-  const managementUrl = `${originOf(listenerOf.management)}/api/v0`;
+  const managementUrl = `${toOrigin(listenerOf.management)}/api/v0`;
   const path = form === "account" ? `/accounts/${cluster.accountId}/clusters/${cluster.clusterId}` : "";
   return {
     product: cluster.product,
-    origin: originOf(listenerOf.data),
-    host: new URL(originOf(listenerOf.data)).host,
+    origin: toOrigin(listenerOf.data),
+    host: new URL(toOrigin(listenerOf.data)).host,
     managementUrl,
     baseUrl: managementUrl + path,
     managementToken: cluster.managementToken,

@@ -59,7 +59,7 @@ export function connect(emulator: Emulator, form: "short" | "account" = "account
     send,
     manage,
     async createToken(...permissions) {
-      const body = { description: "created by a test", permissions: permissions.map(permissionOf) };
+      const body = { description: "created by a test", permissions: permissions.map(parsePermission) };
       return JSON.parse((await manage("POST", "/tokens", { body })).text) as CreatedToken;
     },
     write: (database, lines, token) =>
@@ -74,7 +74,7 @@ export function connect(emulator: Emulator, form: "short" | "account" = "account
   };
 }
 
-function permissionOf(text: string) {
+function parsePermission(text: string) {
   const [action, resource] = text.split(":");
   return { action, resource };
 }

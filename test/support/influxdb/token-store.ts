@@ -40,7 +40,7 @@ export function createTokenStore(): TokenStore {
     byId: (id) => records.get(id.toLowerCase()),
     byAccessToken: (accessToken) => records.get(ids.get(accessToken) ?? ""),
     add(seed, nowMs) {
-      const record = put(recordOf(seed, nowMs));
+      const record = put(createRecord(seed, nowMs));
       ids.set(record.accessToken, record.id);
       return record;
     },
@@ -50,7 +50,7 @@ export function createTokenStore(): TokenStore {
   };
 }
 
-function recordOf({ description, permissions = [], ...seed }: TokenSeed, nowMs: number): TokenRecord {
+function createRecord({ description, permissions = [], ...seed }: TokenSeed, nowMs: number): TokenRecord {
   return {
     id: randomUUID(),
     description,

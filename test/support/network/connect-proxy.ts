@@ -50,7 +50,7 @@ export async function startConnectProxy(options: ConnectProxyOptions = {}): Prom
     socket.on("error", () => socket.destroy());
     if (options.trouble === "hang") return socket.resume().once("end", () => socket.destroy());
     if (options.trouble === "hang-up") return socket.destroy();
-    const status = refusalOf(request, options);
+    const status = findRefusal(request, options);
     if (status !== undefined) return socket.end(`HTTP/1.1 ${status} refused\r\ncontent-length: 0\r\n\r\n`);
     if (options.terminateWith === undefined) return tunnel(request.url ?? "", socket);
     socket.write(ESTABLISHED);
@@ -78,7 +78,7 @@ export async function startConnectProxy(options: ConnectProxyOptions = {}): Prom
 
 const ESTABLISHED = "HTTP/1.1 200 Connection established\r\n\r\n";
 
-function refusalOf(request: IncomingMessage, { credentials, refuseWith }: ConnectProxyOptions): number | undefined {
+function findRefusal(request: IncomingMessage, { credentials, refuseWith }: ConnectProxyOptions): number | undefined {
   if (refuseWith !== undefined) return refuseWith;
   if (credentials === undefined) return undefined;
   const wanted = `Basic ${Buffer.from(credentials).toString("base64")}`;

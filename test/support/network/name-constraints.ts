@@ -6,9 +6,9 @@ import type { CertifiedKey } from "../influxdb/certificates.ts";
  * creates certificates does not support this extension, so this function adds it and signs the certificate again.
  */
 export function constrainedTo(domain: string, { cert, key }: CertifiedKey): CertifiedKey {
-  const [signed = Buffer.of(), algorithm = Buffer.of()] = partsOf(new X509Certificate(cert).raw);
-  const fields = partsOf(signed);
-  const extensions = partsOf(partsOf(fields.at(-1) ?? Buffer.of())[0] ?? Buffer.of());
+  const [signed = Buffer.of(), algorithm = Buffer.of()] = readParts(new X509Certificate(cert).raw);
+  const fields = readParts(signed);
+  const extensions = readParts(readParts(fields.at(-1) ?? Buffer.of())[0] ?? Buffer.of());
   const all = tagged(EXTENSIONS, tagged(SEQUENCE, ...extensions, nameConstraints(domain)));
   const resigned = tagged(SEQUENCE, ...fields.slice(0, -1), all);
   const signature = tagged(BIT_STRING, Buffer.of(0), sign("sha256", resigned, key));
@@ -39,7 +39,7 @@ function tagged(tag: number, ...contents: readonly Buffer[]): Buffer {
 }
 
 /** Splits a DER value into its parts, each with its tag and size. */
-function partsOf(value: Buffer): readonly Buffer[] {
+function readParts(value: Buffer): readonly Buffer[] {
   const parts: Buffer[] = [];
   for (let at = headLength(value, 0); at < value.length; ) {
     const end = at + headLength(value, at) + contentLength(value, at);

@@ -78,6 +78,6 @@ export async function readActionFile(path: string): Promise<ActionFile> {
 }
 
 /** The default of an input with its expressions resolved. Empty if it has no default, as in the runner. */
-export function defaultOf(input: ActionInput, contexts: Parameters<typeof resolveExpressions>[1]): string {
+export function resolveDefault(input: ActionInput, contexts: Parameters<typeof resolveExpressions>[1]): string {
   return resolveExpressions(input.default ?? "", contexts);
 }

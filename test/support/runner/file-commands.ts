@@ -33,13 +33,13 @@ export async function createCommandFiles(runnerTemp: string): Promise<CommandFil
   const folder = join(runnerTemp, FILE_COMMANDS_FOLDER);
   await mkdir(folder, { recursive: true });
   const suffix = randomUUID();
-  const fileOf = (prefix: string) => join(folder, `${prefix}${suffix}`);
+  const toPath = (prefix: string) => join(folder, `${prefix}${suffix}`);
   const files: CommandFiles = {
-    env: fileOf(PREFIXES.env),
-    output: fileOf(PREFIXES.output),
-    path: fileOf(PREFIXES.path),
-    state: fileOf(PREFIXES.state),
-    step_summary: fileOf(PREFIXES.step_summary),
+    env: toPath(PREFIXES.env),
+    output: toPath(PREFIXES.output),
+    path: toPath(PREFIXES.path),
+    state: toPath(PREFIXES.state),
+    step_summary: toPath(PREFIXES.step_summary),
   };
   await Promise.all(Object.values(files).map((file: string) => writeFile(file, "")));
   return files;

@@ -1,4 +1,4 @@
-import { type ActionFile, defaultOf } from "./action-file.ts";
+import { type ActionFile, resolveDefault } from "./action-file.ts";
 import { getIgnoringCase, mergeIgnoringCase } from "./case-insensitive.ts";
 import type { Contexts } from "./expressions.ts";
 
@@ -22,7 +22,7 @@ export function evaluateInputs(
   const missing = action.inputs.filter((input) => getIgnoringCase(given, input.name) === undefined);
   const all = mergeIgnoringCase(
     given,
-    missing.map((input) => [input.name, defaultOf(input, contexts)] as const),
+    missing.map((input) => [input.name, resolveDefault(input, contexts)] as const),
   );
   return {
     env: Object.fromEntries(Object.entries(all).map(([name, value]) => [inputVariable(name), value])),

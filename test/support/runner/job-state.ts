@@ -104,7 +104,7 @@ export function recordResult(job: JobState, step: Step, result: StageResult): vo
 }
 
 /** The step with this ID. Throws if the job has none. */
-export function stepOf(job: JobState, stepId: string): Step {
+export function findStep(job: JobState, stepId: string): Step {
   const step = job.steps.get(stepId);
   if (step === undefined) {
     throw new Error(`the job has no step "${stepId}"`);
@@ -117,6 +117,6 @@ export function stepOf(job: JobState, stepId: string): Step {
  * the runner drops it.
  */
 export function jobOutput(job: JobState, stepId: string, name: string): string | undefined {
-  const value = getIgnoringCase(stepOf(job, stepId).outputs, name) ?? "";
+  const value = getIgnoringCase(findStep(job, stepId).outputs, name) ?? "";
   return value === "" || job.masker.mask(value) !== value ? undefined : value;
 }

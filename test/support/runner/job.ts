@@ -4,6 +4,7 @@ import { holds, type JobStatus } from "./expressions.ts";
 import { type JobOptions as JobContextOptions, jobContexts } from "./job-contexts.ts";
 import { type JobFolders, makeJobFolders, removeJobFolders } from "./job-folders.ts";
 import {
+  findStep,
   type JobState,
   jobOutput,
   prepareStage,
@@ -11,7 +12,6 @@ import {
   type StageResult,
   type Step,
   type StepOptions,
-  stepOf,
 } from "./job-state.ts";
 import { createMasker } from "./masker.ts";
 import { controlStep, type Interruption, type RunningStep, type StepResult } from "./running-step.ts";
@@ -63,9 +63,9 @@ export function startJob(options: JobOptions = {}): Job {
       job.exportedEnv = { ...job.exportedEnv, ...variables };
     },
     setInputs: (stepId, inputs) => {
-      stepOf(job, stepId).with = inputs;
+      findStep(job, stepId).with = inputs;
     },
-    outputs: (stepId) => stepOf(job, stepId).outputs,
+    outputs: (stepId) => findStep(job, stepId).outputs,
     jobOutput: (stepId, name) => jobOutput(job, stepId, name),
     startPost: () => startPost(job),
     complete: () => completeJob(job),

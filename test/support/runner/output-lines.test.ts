@@ -3,7 +3,7 @@ import { finished } from "node:stream/promises";
 import { expect, test } from "vitest";
 import { readOutputLines } from "./output-lines.ts";
 
-async function linesOf(write: (stdout: PassThrough, stderr: PassThrough) => void): Promise<readonly string[]> {
+async function readLines(write: (stdout: PassThrough, stderr: PassThrough) => void): Promise<readonly string[]> {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
   const lines: string[] = [];
   readOutputLines({ stdout, stderr, onLine: (line) => lines.push(line) });
@@ -15,7 +15,7 @@ async function linesOf(write: (stdout: PassThrough, stderr: PassThrough) => void
 }
 
 test("the lines of stderr come before those of stdout in one batch", async () => {
-  const lines = await linesOf((stdout, stderr) => {
+  const lines = await readLines((stdout, stderr) => {
     stdout.write("::add-mask::sesame\n");
     stderr.write("sesame\n");
   });
@@ -23,7 +23,7 @@ test("the lines of stderr come before those of stdout in one batch", async () =>
 });
 
 test("a line, a CR LF and a multi-byte character can arrive in pieces", async () => {
-  const lines = await linesOf((stdout) => {
+  const lines = await readLines((stdout) => {
     for (const byte of Buffer.from("a é\r\nb\rc\n\nd\r")) {
       stdout.write(Buffer.from([byte]));
     }

@@ -43,7 +43,7 @@ export function createScenarioChecks({ debug }: { readonly debug: boolean }): Sc
     async end() {
       try {
         await completeAll(jobs);
-        report(await problemsOf(jobs, clusters, named));
+        report(await findProblems(jobs, clusters, named));
       } finally {
         await removeAll(jobs, clusters);
       }
@@ -58,7 +58,7 @@ async function completeAll(jobs: readonly Job[]): Promise<void> {
   }
 }
 
-async function problemsOf(
+async function findProblems(
   jobs: readonly Job[],
   clusters: readonly Watched[],
   named: readonly string[],

@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type Emulator, startEmulator } from "../../support/influxdb/start.ts";
-import { type Outcome, optionsFor, start, variablesFor } from "./run.ts";
+import { createOptions, createVariables, type Outcome, start } from "./run.ts";
 import { variants } from "./variants.ts";
 
 async function ask(emulator: Emulator): Promise<Outcome> {
-  return await start(optionsFor(emulator), variablesFor(emulator)).ended;
+  return await start(createOptions(emulator), createVariables(emulator)).ended;
 }
 
 /** Expects that no live token, no point and no database is left behind, and that no secret was printed. */
@@ -46,7 +46,7 @@ describe("the table", () => {
   test("names the database to delete if the cluster has created one", async () => {
     await using emulator = await startEmulator();
     const rest = emulator.hold("GetClusterDatabases", 2);
-    const { ended } = start(optionsFor(emulator), variablesFor(emulator));
+    const { ended } = start(createOptions(emulator), createVariables(emulator));
     await rest.held;
     const name = [...emulator.cluster.tokens][0]?.permissions.at(-1)?.resource ?? "";
     emulator.cluster.createDatabase({ name });
@@ -70,8 +70,8 @@ describe("the table", () => {
     await using folder = await mkdtempDisposable(join(tmpdir(), "ask-cluster-"));
     const path = join(folder.path, "ca.pem");
     await writeFile(path, emulator.caCertificate);
-    const options = [...optionsFor(emulator), "--ca-certificate", path];
-    const outcome = await start(options, variablesFor(emulator)).ended;
+    const options = [...createOptions(emulator), "--ca-certificate", path];
+    const outcome = await start(options, createVariables(emulator)).ended;
     expect(outcome).toMatchObject({ code: 0, answers: { Product: "Clustered" } });
     expectNoTrace(emulator, outcome);
   });
@@ -91,7 +91,7 @@ describe("the token", () => {
 
   test("is revoked on SIGINT, even if the signal comes twice", async () => {
     await using emulator = await startEmulator({ activationDelayMs: 60_000 });
-    const running = start(optionsFor(emulator), variablesFor(emulator));
+    const running = start(createOptions(emulator), createVariables(emulator));
     await emulator.reached("PostWrite", { when: "done" });
     const revocation = emulator.hold("DeleteDatabaseToken");
     await running.interrupt();
@@ -107,7 +107,7 @@ describe("the token", () => {
   test("is revoked if SIGINT comes while the token is created", async () => {
     await using emulator = await startEmulator();
     const hold = emulator.hold("CreateDatabaseToken");
-    const running = start(optionsFor(emulator), variablesFor(emulator));
+    const running = start(createOptions(emulator), createVariables(emulator));
     await emulator.reached("CreateDatabaseToken");
     await running.interrupt();
     hold.release();
@@ -183,7 +183,7 @@ describe("the program", () => {
     { name: "a missing database", variables: { INFLUXDB_DATABASE: "" }, message: "--database: is required" },
   ])("reports $name", async ({ variables, message }) => {
     await using emulator = await startEmulator();
-    const outcome = await start(optionsFor(emulator), { ...variablesFor(emulator), ...variables }).ended;
+    const outcome = await start(createOptions(emulator), { ...createVariables(emulator), ...variables }).ended;
     expect(outcome).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining(message) });
     expect([...emulator.cluster.tokens]).toEqual([]);
   });
@@ -215,8 +215,8 @@ describe("the program", () => {
     await using emulator = await startEmulator();
     await using gone = await startEmulator();
     await gone.close();
-    const options = [...optionsFor(emulator), "--host", gone.origin];
-    const outcome = await start(options, variablesFor(emulator)).ended;
+    const options = [...createOptions(emulator), "--host", gone.origin];
+    const outcome = await start(options, createVariables(emulator)).ended;
     expect(outcome).toMatchObject({ code: 1, stderr: expect.stringContaining("the connection was refused") });
     expectNoTrace(emulator, outcome);
   });

@@ -25,7 +25,7 @@ export interface Running {
 }
 
 /** The variables that a user sets for a cluster. */
-export function variablesFor(emulator: Emulator): Readonly<Record<string, string>> {
+export function createVariables(emulator: Emulator): Readonly<Record<string, string>> {
   return {
     INFLUXDB_MANAGEMENT_TOKEN: emulator.managementToken,
     INFLUXDB_ACCOUNT_ID: emulator.accountId,
@@ -35,7 +35,7 @@ export function variablesFor(emulator: Emulator): Readonly<Record<string, string
 }
 
 /** The options that a user sets for a cluster on loopback. */
-export function optionsFor({ product, origin, managementUrl }: Emulator): readonly string[] {
+export function createOptions({ product, origin, managementUrl }: Emulator): readonly string[] {
   return ["--product", product, "--host", origin, "--management-url", managementUrl];
 }
 

@@ -31,7 +31,7 @@ function importsIn(from: string, text: string): readonly Import[] {
 }
 
 /** The folder of a file in `src/`. Files in `src/` itself belong to `entries`. */
-export function folderOf(path: string): string {
+export function toFolder(path: string): string {
   const [folder = "", ...rest] = path.split("/");
   return rest.length === 0 ? "entries" : folder;
 }

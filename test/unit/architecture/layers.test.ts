@@ -1,22 +1,22 @@
 import { expect, test } from "vitest";
-import { folderOf, type Import, readImports } from "./imports.ts";
+import { type Import, readImports, toFolder } from "./imports.ts";
 import { LAYERS, PACKAGE_USERS, RESERVED } from "./layers.ts";
 
 const imports = readImports();
 const own = imports.filter(({ to }) => to.endsWith(".ts"));
 
 test("every folder of src/ is in a layer", () => {
-  const folders = new Set(own.flatMap(({ from, to }) => [folderOf(from), folderOf(to)]));
+  const folders = new Set(own.flatMap(({ from, to }) => [toFolder(from), toFolder(to)]));
   expect([...folders].sort()).toEqual(LAYERS.flat().sort());
 });
 
 test("imports go only to lower layers, types included", () => {
-  const upward = own.filter(({ from, to }) => folderOf(from) !== folderOf(to) && rowOf(to) <= rowOf(from));
+  const upward = own.filter(({ from, to }) => toFolder(from) !== toFolder(to) && findRow(to) <= findRow(from));
   expect(upward.map(arrow)).toEqual([]);
 });
 
 test("no entry imports another", () => {
-  expect(own.filter(({ to }) => folderOf(to) === "entries").map(arrow)).toEqual([]);
+  expect(own.filter(({ to }) => toFolder(to) === "entries").map(arrow)).toEqual([]);
 });
 
 test("files do not import each other in a circle", () => {
@@ -24,12 +24,12 @@ test("files do not import each other in a circle", () => {
 });
 
 test("only src/packages/ imports packages", () => {
-  const foreign = imports.filter(({ from, to }) => !/\.(ts|cjs)$|^node:/.test(to) && folderOf(from) !== "packages");
+  const foreign = imports.filter(({ from, to }) => !/\.(ts|cjs)$|^node:/.test(to) && toFolder(from) !== "packages");
   expect(foreign.map(arrow)).toEqual([]);
 });
 
 test.each(Object.entries(PACKAGE_USERS))("%s is used only by %s", (name, users) => {
-  const found = own.filter(({ to }) => to === `packages/${name}.ts`).map(({ from }) => folderOf(from));
+  const found = own.filter(({ to }) => to === `packages/${name}.ts`).map(({ from }) => toFolder(from));
   expect(users).toEqual(expect.arrayContaining([...new Set(found)].filter((folder) => folder !== "packages")));
 });
 
@@ -40,8 +40,8 @@ test.each(RESERVED)("$exports of @actions/core are used only by $user: $reason",
   expect(elsewhere.map(arrow)).toEqual([]);
 });
 
-function rowOf(path: string): number {
-  return LAYERS.findIndex((row) => row.includes(folderOf(path)));
+function findRow(path: string): number {
+  return LAYERS.findIndex((row) => row.includes(toFolder(path)));
 }
 
 function arrow({ from, to }: Import): string {

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { takeTurns } from "../../../src/github/in-turn.ts";
 
 const items = (...weights: readonly number[]) => weights.map((weight) => ({ weight }));
-const weightOf = ({ weight }: { weight: number }): number => weight;
+const readWeight = ({ weight }: { weight: number }): number => weight;
 
 /** Creates a random function that returns these numbers. */
 function drawing(...places: readonly number[]): () => number {
@@ -12,8 +12,8 @@ function drawing(...places: readonly number[]): () => number {
 }
 
 test("the heaviest item and a random one take turns", () => {
-  const ordered = takeTurns(items(1, 2, 3, 4, 5, 6), weightOf, drawing(0.1, 0.2, 0.3, 0.4, 0.5, 0.6));
-  expect(ordered.map(weightOf)).toEqual([6, 1, 5, 2, 4, 3]);
+  const ordered = takeTurns(items(1, 2, 3, 4, 5, 6), readWeight, drawing(0.1, 0.2, 0.3, 0.4, 0.5, 0.6));
+  expect(ordered.map(readWeight)).toEqual([6, 1, 5, 2, 4, 3]);
 });
 
 test("every item is returned once", () => {
@@ -23,7 +23,7 @@ test("every item is returned once", () => {
       fc.infiniteStream(fc.double({ min: 0, max: 0.99, noNaN: true })),
       (weights, draws) => {
         const original = items(...weights);
-        const ordered = takeTurns(original, weightOf, () => draws.next().value);
+        const ordered = takeTurns(original, readWeight, () => draws.next().value);
         expect(ordered).toHaveLength(original.length);
         expect(new Set(ordered)).toEqual(new Set(original));
       },
@@ -33,7 +33,7 @@ test("every item is returned once", () => {
 
 test("the lightest of a hundred is often in the first half", () => {
   const [lightest = { weight: 0 }, ...heavier] = items(...Array.from({ length: 100 }, (_, index) => index));
-  const orders = Array.from({ length: 200 }, () => takeTurns([lightest, ...heavier], weightOf, Math.random));
+  const orders = Array.from({ length: 200 }, () => takeTurns([lightest, ...heavier], readWeight, Math.random));
   const early = orders.filter((ordered) => ordered.indexOf(lightest) < 50).length;
   expect(early).toBeGreaterThan(20);
 });

@@ -6,7 +6,7 @@ import type { GitHub } from "../../support/github/github.ts";
 import type { GitHubRequest, Intervention } from "../../support/github/interventions.ts";
 import { type GitHubOptions, startGitHub } from "../../support/github/start.ts";
 import { settableClock } from "../../support/influxdb/settable-clock.ts";
-import { knowing } from "../redacting.ts";
+import { createRedaction } from "../redacting.ts";
 
 const TOKEN = "fake-github-token";
 
@@ -80,10 +80,10 @@ export async function startRunLookup({ token = TOKEN, ...options }: RunLookupOpt
     intervene: emulator.intervene,
     async lookUp(runIds, repository = REPOSITORY) {
       const runs = runIds.map((id) => ({ repository, runId: String(id), tokens: 1 }));
-      const knowledge = await askAboutRuns(octokit, runs, { random, redaction: knowing(token) });
+      const knowledge = await askAboutRuns(octokit, runs, { random, redaction: createRedaction(token) });
       return Object.fromEntries(runs.map((run) => [run.runId, knowledge.stateOf(run)]));
     },
-    lookUpAll: (runs) => askAboutRuns(octokit, runs, { random, redaction: knowing(token) }),
+    lookUpAll: (runs) => askAboutRuns(octokit, runs, { random, redaction: createRedaction(token) }),
     waits,
     traces,
     now: clock.now,

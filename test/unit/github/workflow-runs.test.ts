@@ -262,11 +262,11 @@ describe("the budget of a sweep", () => {
     await using lookup = await startRunLookup();
     lookup.intervene(({ path }) => (path.startsWith("/repos/octo-org/a/") ? githubError(403, "No") : undefined));
     lookup.github.addRepository("octo-org/b", { 1: "completed" });
-    const runsOf = (repository: string, ids: readonly number[]) =>
+    const createRuns = (repository: string, ids: readonly number[]) =>
       ids.map((id) => ({ repository, runId: String(id), tokens: 1 }));
     const { stateOf, unanswered } = await lookup.lookUpAll([
-      ...runsOf("octo-org/a", range(1, 500)),
-      ...runsOf("octo-org/b", [1]),
+      ...createRuns("octo-org/a", range(1, 500)),
+      ...createRuns("octo-org/b", [1]),
     ]);
     expect(stateOf({ repository: "octo-org/b", runId: "1" })).toBe("over");
     expect(stateOf({ repository: "OCTO-ORG/A", runId: "7" })).toBe("in-doubt");

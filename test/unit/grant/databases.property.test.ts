@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { PermissionAction } from "../../../src/influxdb/database-token.ts";
 import { anyText, RUNS } from "../any-text.ts";
-import { readBy } from "../problems.ts";
+import { readValid } from "../problems.ts";
 import { requestedGrant } from "./requested-grant.ts";
 
 const NAME_CHARACTERS = "ABCXYZabcxyz0189_/-";
@@ -47,7 +47,7 @@ test("no text gives a name that a URL must escape, except for slashes", () => {
   const text = anyText("a", "sensors", "_", "/", "*", ",", ":", " ", "\n", "read", "write", "#", "-", "é", "%2e", "..");
   fc.assert(
     fc.property(text, (input) => {
-      const grant = readBy(() => requestedGrant(input));
+      const grant = readValid(() => requestedGrant(input));
       for (const { resource } of grant?.permissions ?? []) {
         expect(encodeURIComponent(resource).replaceAll("%2F", "/")).toBe(resource);
         expect(resource.length).toBeLessThanOrEqual(64);

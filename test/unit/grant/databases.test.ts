@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { sortPermissions } from "../../../src/grant/databases.ts";
 import type { Permission } from "../../../src/influxdb/database-token.ts";
-import { problemsOf } from "../problems.ts";
+import { readProblems } from "../problems.ts";
 import { requestedGrant } from "./requested-grant.ts";
 
 /** Permissions as `read sensors`, which is easier to read than objects. */
@@ -29,11 +29,11 @@ describe("the permissions input", () => {
     { name: "an extra comma", input: "read," },
     { name: "every permission", input: "*" },
   ])("rejects $name", ({ input }) => {
-    expect(problemsOf(() => requestedGrant("a", input))).toHaveLength(1);
+    expect(readProblems(() => requestedGrant("a", input))).toHaveLength(1);
   });
 
   test("reports every unknown word once, even if each database has permissions of its own", () => {
-    expect(problemsOf(() => requestedGrant("a: read", "admin, read, owner, admin"))).toEqual([
+    expect(readProblems(() => requestedGrant("a: read", "admin, read, owner, admin"))).toEqual([
       expect.stringContaining('"admin" is not a permission'),
       expect.stringContaining('"owner" is not a permission'),
     ]);
@@ -49,7 +49,7 @@ describe("the permissions input", () => {
     { input: "a b, größe, c", listed: '"c"' },
     { input: "a: admin\n[b]\nc", listed: '"c"' },
   ])("is required for $input, because of $listed", ({ input, listed }) => {
-    expect(problemsOf(() => requestedGrant(input, "")).at(-1)).toBe(
+    expect(readProblems(() => requestedGrant(input, "")).at(-1)).toBe(
       `is required, because databases lists ${listed} without permissions; use \`read\`, \`write\` or \`read, write\``,
     );
   });
@@ -57,7 +57,7 @@ describe("the permissions input", () => {
   test.each(["", "a:", "a: read,"])(
     "is not required for %j, which lists no valid name without permissions",
     (input) => {
-      expect(problemsOf(() => requestedGrant(input, ""))).toEqual([expect.not.stringContaining("because databases")]);
+      expect(readProblems(() => requestedGrant(input, ""))).toEqual([expect.not.stringContaining("because databases")]);
     },
   );
 });
@@ -109,11 +109,11 @@ describe("the databases input", () => {
     { name: "single quotes", input: "'a'", reason: "contains YAML brackets or quotes" },
     { name: "an item of a YAML list", input: "- a", reason: "starts with a dash, as in a YAML list" },
   ])("rejects $name", ({ input, reason }) => {
-    expect(problemsOf(() => requestedGrant(input)).join()).toContain(reason);
+    expect(readProblems(() => requestedGrant(input)).join()).toContain(reason);
   });
 
   test("reports every problem with its line, and counts comments and blank lines", () => {
-    expect(problemsOf(() => requestedGrant("# three\n\na b\nok\nc!d: admin"))).toEqual([
+    expect(readProblems(() => requestedGrant("# three\n\na b\nok\nc!d: admin"))).toEqual([
       expect.stringMatching(/^line 3: "a b"/),
       expect.stringMatching(/^line 5: "c!d" is not a valid database name/),
       expect.stringMatching(/^line 5: "admin" is not a permission/),
@@ -121,13 +121,13 @@ describe("the databases input", () => {
   });
 
   test("reports only the empty name of a line with only a colon", () => {
-    expect(problemsOf(() => requestedGrant(":"))).toEqual([
+    expect(readProblems(() => requestedGrant(":"))).toEqual([
       "line 1: has an empty name; remove the extra comma or colon",
     ]);
   });
 
   test("shows the correct form of a line that gives permissions to several names", () => {
-    expect(problemsOf(() => requestedGrant("a,, b: read")).join()).toMatch(/own line: "a: read", then "b: read"$/);
+    expect(readProblems(() => requestedGrant("a,, b: read")).join()).toMatch(/own line: "a: read", then "b: read"$/);
   });
 
   test.each([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createDefaultDescription, MAX_DESCRIPTION_LENGTH, parseDescription } from "../../../src/grant/description.ts";
-import { problemsOf } from "../problems.ts";
+import { readProblems } from "../problems.ts";
 
 describe("the description input", () => {
   test.each([
@@ -24,7 +24,7 @@ describe("the description input", () => {
     { name: "a database token", input: "for apiv1_fake", expected: ["contains an InfluxDB token; remove it"] },
     { name: "both", input: "\n".repeat(257), expected: [oneLine, "is 257 characters long; the maximum is 256"] },
   ])("is rejected with $name", ({ input, expected }) => {
-    expect(problemsOf(() => parseDescription(input))).toEqual(expected);
+    expect(readProblems(() => parseDescription(input))).toEqual(expected);
   });
 });
 

@@ -6,7 +6,7 @@ import {
   formatElapsed,
   parseDuration,
 } from "../../../src/grant/duration.ts";
-import { problemsOf } from "../problems.ts";
+import { readProblems } from "../problems.ts";
 
 describe("a duration in seconds", () => {
   test.each([
@@ -66,7 +66,7 @@ describe("a duration input", () => {
       expected: "a value of 401 characters is too long; the maximum is 9007199254740991s",
     },
   ])("rejects $input", ({ input, expected }) => {
-    expect(problemsOf(() => parseDuration(input))).toEqual([expected]);
+    expect(readProblems(() => parseDuration(input))).toEqual([expected]);
   });
 });
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { computeExpiresAt, formatTimestamp, parseExpiry } from "../../../src/grant/expiry.ts";
 import { anyText, RUNS } from "../any-text.ts";
-import { readBy } from "../problems.ts";
+import { readValid } from "../problems.ts";
 
 const NOW_MS = Date.UTC(2026, 7, 1, 12, 0, 0);
 const END_MS = Date.UTC(9999, 11, 31, 23, 59, 59);
@@ -54,7 +54,7 @@ test("any accepted expiry can be requested: RFC 3339 in UTC, whole seconds, in t
   );
   fc.assert(
     fc.property(text, (input) => {
-      const expiry = readBy(() => parseExpiry(input, NOW_MS));
+      const expiry = readValid(() => parseExpiry(input, NOW_MS));
       if (expiry === undefined || expiry.kind === "never") return;
       const expiresAt = computeExpiresAt(expiry, NOW_MS) ?? "";
       expect(expiresAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);

@@ -6,7 +6,7 @@ import {
   formatTimestamp,
   parseExpiry,
 } from "../../../src/grant/expiry.ts";
-import { problemsOf } from "../problems.ts";
+import { readProblems } from "../problems.ts";
 
 const NOW_MS = Date.UTC(2026, 7, 1, 12, 0, 0);
 
@@ -34,7 +34,7 @@ describe("an expiry", () => {
     { name: "in a century that is a common year", input: "2100-02-29T00:00:00Z", isDate: false },
   ])("accepts 29 February $name: $isDate", ({ input, isDate }) => {
     if (isDate) expect(parseExpiry(input, NOW_MS)).toEqual({ kind: "at", atMs: Date.parse(input) });
-    else expect(problemsOf(() => parseExpiry(input, NOW_MS)).join()).toContain("is not a valid date and time");
+    else expect(readProblems(() => parseExpiry(input, NOW_MS)).join()).toContain("is not a valid date and time");
   });
 
   test.each([
@@ -69,13 +69,13 @@ describe("an expiry", () => {
     { name: "a duration beyond the largest number", input: `${"9".repeat(400)}w`, reason: "ends after the year 9999" },
     { name: "a time beyond the year 9999", input: "9999-12-31T23:59:59-00:01", reason: "is after the year 9999" },
   ])("rejects $name", ({ input, reason }) => {
-    expect(problemsOf(() => parseExpiry(input, NOW_MS))).toEqual([expect.stringContaining(reason)]);
+    expect(readProblems(() => parseExpiry(input, NOW_MS))).toEqual([expect.stringContaining(reason)]);
   });
 
   test("the last second of the year 9999 is the limit of a duration", () => {
     const secondsLeft = Date.UTC(9999, 11, 31, 23, 59, 59) / 1000 - NOW_MS / 1000;
     expect(parseExpiry(`${secondsLeft}s`, NOW_MS)).toEqual({ kind: "after", seconds: secondsLeft });
-    expect(problemsOf(() => parseExpiry(`${secondsLeft + 1}s`, NOW_MS))).toHaveLength(1);
+    expect(readProblems(() => parseExpiry(`${secondsLeft + 1}s`, NOW_MS))).toHaveLength(1);
   });
 });
 

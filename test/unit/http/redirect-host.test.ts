@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { describeRedirectHost } from "../../../src/http/http.ts";
-import { knowing } from "../redacting.ts";
+import { createRedaction } from "../redacting.ts";
 
 const SECRET = "fake-management-secret";
 const UNREADABLE = "an unreadable address";
@@ -21,7 +21,7 @@ test.each([
   { name: "an address that is not a URL", location: "https://", expected: UNREADABLE },
 ])("reports only the host of a redirect to $name: $expected", ({ location, expected }) => {
   const received = { status: 307, headers: { location }, body: "" };
-  expect(describeRedirectHost(received, "https://cluster.example.com:8086/api/v0/tokens", knowing(SECRET))).toBe(
-    expected,
-  );
+  expect(
+    describeRedirectHost(received, "https://cluster.example.com:8086/api/v0/tokens", createRedaction(SECRET)),
+  ).toBe(expected);
 });

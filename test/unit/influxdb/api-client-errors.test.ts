@@ -3,7 +3,7 @@ import { startPlainServer } from "../../support/network/plain-server.ts";
 import { expectError, startManagementApi } from "./open-management-api.ts";
 
 describe("an error", () => {
-  async function messageFor(body: string): Promise<string> {
+  async function readMessage(body: string): Promise<string> {
     await using setup = await startManagementApi();
     const { managementToken } = setup.emulator;
     const sent = body
@@ -15,18 +15,18 @@ describe("an error", () => {
 
   test("shows the message of the API without the management token and without database tokens", async () => {
     const message = "no MANAGEMENT and no apiv1_fake here";
-    const shown = await messageFor(JSON.stringify({ code: 400, message, accessToken: "fake-secret" }));
+    const shown = await readMessage(JSON.stringify({ code: 400, message, accessToken: "fake-secret" }));
     expect(shown).toMatch(/ returned 400 \(no \*\*\* and no \*\*\* here\)\. InfluxDB rejected the request; /);
   });
 
   test("does not show a message that contains the management token in base64", async () => {
-    expect(await messageFor('{"code":400,"message":"BASE64"}')).toContain(
+    expect(await readMessage('{"code":400,"message":"BASE64"}')).toContain(
       " returned 400 (not shown, because it contains part of a secret). ",
     );
   });
 
   test("shows only the type and the length of a body in another form", async () => {
-    expect(await messageFor('{"error":"fake-secret"}')).toMatch(
+    expect(await readMessage('{"error":"fake-secret"}')).toMatch(
       / returned 400 \(application\/json, 23 characters\)\. /,
     );
   });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { findAccessTokens } from "../../../src/influxdb/api-response.ts";
 import { anyText, RUNS } from "../any-text.ts";
-import { knowing } from "../redacting.ts";
+import { createRedaction } from "../redacting.ts";
 
 const field = fc.oneof(fc.string(), fc.constantFrom("id", "description", 'x"accessToken', "accessToken\\"));
 const fields = fc.dictionary(
@@ -57,7 +57,7 @@ test("prints a text of the server as one short line without the secret", () => {
   const secret = fc.string({ minLength: 8 }).filter((text) => /^[^\s*]+$/.test(text));
   fc.assert(
     fc.property(secret, fc.array(fc.oneof(anyText("\n", "\u202e"), fc.constant(null))), (given, pieces) => {
-      const shown = knowing(given).printable(pieces.map((piece) => piece ?? given).join(""));
+      const shown = createRedaction(given).printable(pieces.map((piece) => piece ?? given).join(""));
       expect(shown).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
       expect(shown).not.toContain(given);
       expect([...shown].length).toBeLessThanOrEqual(201);

@@ -2,7 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { parseCaCertificate, parseCertificates } from "../../../src/influxdb/ca-certificate.ts";
 import { makeCertificates } from "../../support/influxdb/certificates.ts";
-import { problemsOf } from "../problems.ts";
+import { readProblems } from "../problems.ts";
 
 const { ca, leaf } = await makeCertificates([]);
 
@@ -149,11 +149,11 @@ describe("refuses, without quoting it,", () => {
       expected: "is 30001 characters long, and the maximum is 30000; use only the certificate of the issuing authority",
     },
   ])("$name", ({ input, expected }) => {
-    expect(problemsOf(() => parseCaCertificate(input))).toEqual([expected]);
+    expect(readProblems(() => parseCaCertificate(input))).toEqual([expected]);
   });
 
   test("a single certificate that is incomplete", () => {
-    expect(problemsOf(() => parseCaCertificate(ca.slice(0, 200)))).toEqual([CUT_OFF]);
+    expect(readProblems(() => parseCaCertificate(ca.slice(0, 200)))).toEqual([CUT_OFF]);
   });
 
   test("but not a text of 30,000 characters", () => {
@@ -162,7 +162,7 @@ describe("refuses, without quoting it,", () => {
 
   test("but not the certificates of a long file, unless it contains a private key", () => {
     expect(parseCertificates(ca.repeat(100)).match(/BEGIN/g)).toHaveLength(100);
-    expect(problemsOf(() => parseCertificates(ca.repeat(100) + leaf.key))).toEqual([
+    expect(readProblems(() => parseCertificates(ca.repeat(100) + leaf.key))).toEqual([
       "contains a private key; use only the certificates, and replace that key: it must be considered compromised",
     ]);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parseHost, parseManagementUrl } from "../../../src/influxdb/host.ts";
-import { problemsOf } from "../problems.ts";
+import { readProblems } from "../problems.ts";
 
 describe("a cluster's host", () => {
   test.each([
@@ -82,7 +82,7 @@ describe("the base URL of the Management API", () => {
     },
     { name: "http", input: "http://h.example/api/v0", reason: "uses http://" },
   ])("is refused with $name", ({ input, reason }) => {
-    expect(problemsOf(() => parseManagementUrl(input)).join()).toContain(reason);
+    expect(readProblems(() => parseManagementUrl(input)).join()).toContain(reason);
   });
 });
 
@@ -107,7 +107,7 @@ describe.each([
     { name: "http and a name that ends like loopback", input: "http://not-localhost", reason: "uses http://" },
     { name: "http and every address of this host", input: "http://0.0.0.0", reason: "uses http://" },
   ])("with $name", ({ input, reason }) => {
-    expect(problemsOf(() => parse(input))).toEqual([expect.stringContaining(reason)]);
+    expect(readProblems(() => parse(input))).toEqual([expect.stringContaining(reason)]);
   });
 
   test.each([
@@ -120,7 +120,7 @@ describe.each([
     { name: "a password and another scheme", input: "postgres://user:hunter2@h.example" },
     { name: "a password and a port that does not exist", input: "https://user:hunter2@h.example:65536" },
   ])("with $name, without quoting it", ({ input }) => {
-    expect(problemsOf(() => parse(input)).join()).not.toMatch(/hunter2|user:/);
+    expect(readProblems(() => parse(input)).join()).not.toMatch(/hunter2|user:/);
   });
 });
 
@@ -130,7 +130,7 @@ test.each([
   { name: "a URL as its path", input: "cluster.example.com/https://elsewhere.example" },
   { name: "a path with backslashes", input: "https://cluster.example.com\\api" },
 ])("a host is refused with $name", ({ input }) => {
-  expect(problemsOf(() => parseHost(input)).join()).toContain("has a path; write only the host");
+  expect(readProblems(() => parseHost(input)).join()).toContain("has a path; write only the host");
 });
 
 // URL parsing removes these, and returns another host than the written one.
@@ -138,7 +138,7 @@ test.each([
   { name: "a tab", input: "my\thost" },
   { name: "a line break", input: "https://cluster.example.com\n:8086" },
 ])("a host is refused with $name inside", ({ input }) => {
-  expect(problemsOf(() => parseHost(input)).join()).toContain("contains white space; write only the host");
+  expect(readProblems(() => parseHost(input)).join()).toContain("contains white space; write only the host");
 });
 
 const NO_NAME = "is not a host name";
@@ -205,16 +205,16 @@ describe("refuses a text that is not a host, but that URL parsing accepts:", () 
     { name: "brackets without an address", host: "[cluster]", reason: NO_ADDRESS },
     { name: "a zone", host: "[fe80::1%25eth0]", reason: NO_ADDRESS },
   ])("$name", ({ host, reason }) => {
-    expect(problemsOf(() => parseHost(host))).toEqual([expect.stringContaining(reason)]);
-    expect(problemsOf(() => parseHost(`https://${host}`))).toEqual([expect.stringContaining(reason)]);
-    expect(problemsOf(() => parseManagementUrl(`https://${host}/api/v0`))).toEqual([expect.stringContaining(reason)]);
+    expect(readProblems(() => parseHost(host))).toEqual([expect.stringContaining(reason)]);
+    expect(readProblems(() => parseHost(`https://${host}`))).toEqual([expect.stringContaining(reason)]);
+    expect(readProblems(() => parseManagementUrl(`https://${host}/api/v0`))).toEqual([expect.stringContaining(reason)]);
   });
 
   test.each(["https:cluster.example.com", "https:/cluster.example.com", "https:///cluster.example.com", "https://"])(
     "a URL without two slashes and a host: %s",
     (text) => {
-      expect(problemsOf(() => parseManagementUrl(text)).join()).toContain("is not a URL");
-      expect(problemsOf(() => parseHost(text)).join()).toMatch(/is not a host|has an invalid port/);
+      expect(readProblems(() => parseManagementUrl(text)).join()).toContain("is not a URL");
+      expect(readProblems(() => parseHost(text)).join()).toMatch(/is not a host|has an invalid port/);
     },
   );
 });

@@ -6,7 +6,7 @@ import {
   readProfiles,
   toProfileInputs,
 } from "../../../src/influxdb/influxctl-profile.ts";
-import { problemsOf } from "../problems.ts";
+import { readProblems } from "../problems.ts";
 
 const ACCOUNT_ID = "11111111-1111-4111-8111-111111111111";
 const CLUSTER_ID = "33333333-3333-4333-8333-333333333333";
@@ -41,16 +41,16 @@ describe("the profiles of a file", () => {
       places: "profile.1.name, profile.1.mgmt_token, profile.1.tls.ca, profile.1.tls.insecure",
     },
   ])("are refused by the keys with the wrong type, without quoting a value: $name", ({ toml, places }) => {
-    expect(problemsOf(() => readProfiles(toml))).toEqual([`has a value of the wrong type at ${places}`]);
+    expect(readProblems(() => readProfiles(toml))).toEqual([`has a value of the wrong type at ${places}`]);
   });
 
   test("are found by name", () => {
     const profiles = [{ name: "default" }, { name: "staging", host: "a" }, { name: "staging", host: "b" }];
     expect(findProfile(profiles, "staging")).toEqual({ name: "staging", host: "a" });
-    expect(problemsOf(() => findProfile(profiles.slice(0, 2), "prod"))).toEqual([
+    expect(readProblems(() => findProfile(profiles.slice(0, 2), "prod"))).toEqual([
       'has no profile "prod"; it has "default", "staging"',
     ]);
-    expect(problemsOf(() => findProfile([], "prod"))).toEqual(['has no profile "prod"; it has no profiles']);
+    expect(readProblems(() => findProfile([], "prod"))).toEqual(['has no profile "prod"; it has no profiles']);
   });
 
   test("contain secrets of two kinds, in every profile", () => {
@@ -111,7 +111,7 @@ describe("refuses, with the reason,", () => {
     { tls: { key: "client.key" }, expected: [CLIENT] },
     { tls: { insecure: true, disable: true, cert: "c", key: "k" }, expected: [INSECURE, DISABLED, CLIENT] },
   ])("$tls", ({ tls, expected }) => {
-    expect(problemsOf(() => translateProfile({ tls }))).toEqual(expected);
+    expect(readProblems(() => translateProfile({ tls }))).toEqual(expected);
   });
 
   test("but not if the settings are off, as in the sample file of influxctl", () => {

@@ -8,7 +8,7 @@ import type { OperationId } from "../../support/influxdb/operations.ts";
 import { type SettableClock, settableClock } from "../../support/influxdb/settable-clock.ts";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../support/influxdb/start.ts";
 import { type Interceptor, openTestHttp } from "../http/open-http.ts";
-import { knowing } from "../redacting.ts";
+import { createRedaction } from "../redacting.ts";
 
 /** Options of a test. Times are milliseconds of a simulated clock. */
 export interface ManagementApiOptions {
@@ -83,7 +83,7 @@ export async function startManagementApi(options: ManagementApiOptions = {}): Pr
     deadlineMs: clock.now() + (options.timeoutMs ?? 60_000),
     operationTimeoutMs: options.operationTimeoutMs ?? 60_000,
     managementToken: emulator.managementToken,
-    redaction: knowing(),
+    redaction: createRedaction(),
     userAgent: "test/1",
     trace: (trace) => recorded.traces.push(trace),
     info: (message) => recorded.infos.push(message),

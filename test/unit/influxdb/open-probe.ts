@@ -4,7 +4,7 @@ import type { PermissionAction } from "../../../src/influxdb/database-token.ts";
 import type { FaultKind } from "../../support/influxdb/fault.ts";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../support/influxdb/start.ts";
 import { type Interceptor, openTestHttp } from "../http/open-http.ts";
-import { knowing } from "../redacting.ts";
+import { createRedaction } from "../redacting.ts";
 
 /** A cluster, one of its tokens, and a probe of that token. */
 export interface ProbeSetup extends AsyncDisposable {
@@ -53,7 +53,7 @@ export async function startProbeSetup({
     http: { ...http, exchange: intercept(http.exchange) },
     host: host ?? emulator.origin,
     accessToken,
-    redaction: knowing(),
+    redaction: createRedaction(),
     userAgent: "test/1",
     now,
     signal: signal ?? new AbortController().signal,

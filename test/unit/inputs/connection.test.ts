@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { makeCertificates } from "../../support/influxdb/certificates.ts";
 import { createClusteredInputs, createMainInputs, parseInputsOfMain } from "../main/fixtures.ts";
-import { problemsOf } from "../problems.ts";
+import { readProblems } from "../problems.ts";
 
 const ACCOUNT_ID = "11111111-1111-4111-8111-111111111111";
 const CLUSTER_ID = "33333333-3333-4333-8333-333333333333";
@@ -67,14 +67,14 @@ describe("the connection to Clustered", () => {
     { present: "account-id", missing: "cluster-id" },
     { present: "cluster-id", missing: "account-id" },
   ])("requires $missing if $present is set", ({ present, missing }) => {
-    expect(problemsOf(() => parseInputsOfMain(createClusteredInputs({ [present]: ACCOUNT_ID })))).toEqual([
+    expect(readProblems(() => parseInputsOfMain(createClusteredInputs({ [present]: ACCOUNT_ID })))).toEqual([
       `${missing}: is empty, but ${present} is set; for Clustered, set both or neither`,
     ]);
   });
 
   test("accepts only UUIDs as IDs, because they become part of a URL", () => {
     const inputs = createClusteredInputs({ "account-id": "../databases", "cluster-id": "anything" });
-    expect(problemsOf(() => parseInputsOfMain(inputs))).toEqual([
+    expect(readProblems(() => parseInputsOfMain(inputs))).toEqual([
       'account-id: "../databases" is not a UUID; a UUID looks like 11111111-2222-4333-8444-555555555555',
       'cluster-id: "anything" is not a UUID; a UUID looks like 11111111-2222-4333-8444-555555555555',
     ]);

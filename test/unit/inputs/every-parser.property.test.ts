@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { MAIN_INPUTS } from "../../../src/main/inputs.ts";
 import { anyText, RUNS } from "../any-text.ts";
 import { createClusteredInputs, createMainInputs, parseInputsOfMain } from "../main/fixtures.ts";
-import { problemsOf, readBy } from "../problems.ts";
+import { readProblems, readValid } from "../problems.ts";
 
 /** Pieces of valid values and of common mistakes. */
 const FRAGMENTS = [
@@ -20,8 +20,8 @@ test.each(MAIN_INPUTS.map((input) => ({ input })))(
     fc.assert(
       fc.property(value, fc.boolean(), (text, isClustered) => {
         const raw = (isClustered ? createClusteredInputs : createMainInputs)({ [input]: text });
-        if (readBy(() => parseInputsOfMain(raw)) !== undefined) return;
-        for (const problem of problemsOf(() => parseInputsOfMain(raw))) {
+        if (readValid(() => parseInputsOfMain(raw)) !== undefined) return;
+        for (const problem of readProblems(() => parseInputsOfMain(raw))) {
           expect(MAIN_INPUTS).toContain(problem.slice(0, problem.indexOf(":")));
           expect(problem).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u);
         }
@@ -41,7 +41,7 @@ test("no message shows the management token or a text next to an @, for any inpu
   fc.assert(
     fc.property(anyInputs, fc.string({ maxLength: 5 }), (inputs, odd) => {
       const raw = createMainInputs({ ...inputs, "management-token": `${secret} ${odd}` });
-      const messages = problemsOf(() => parseInputsOfMain(raw)).join("\n");
+      const messages = readProblems(() => parseInputsOfMain(raw)).join("\n");
       expect(messages).not.toContain(secret);
       expect(messages).not.toContain(password);
     }),

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { parseManagementToken } from "../../../src/inputs/management-token.ts";
-import { problemsOf } from "../problems.ts";
+import { readProblems } from "../problems.ts";
 
 const missing = (): string => "is missing";
-const problemOf = (token: string): string => problemsOf(() => parseManagementToken(token, missing)).join("\n");
+const readProblem = (token: string): string => readProblems(() => parseManagementToken(token, missing)).join("\n");
 
 describe("a management token", () => {
   test.each([
@@ -25,7 +25,7 @@ describe("a management token", () => {
 });
 
 test("reports why the management token is empty", () => {
-  expect(problemOf("")).toBe("is missing");
+  expect(readProblem("")).toBe("is missing");
 });
 
 const SHORT = "is 15 characters long, which is too short for a token; store the token itself as the secret";
@@ -94,7 +94,7 @@ describe("a text that is not a management token", () => {
       problem: "is 1 character long, which is too short for a token; store the token itself as the secret",
     },
   ])("is described without quoting it: $token", ({ token, problem }) => {
-    expect(problemOf(token)).toContain(problem);
-    expect(problemOf(token)).not.toMatch(/fake|2222|vault\.|influxdb-|secretsmanager/);
+    expect(readProblem(token)).toContain(problem);
+    expect(readProblem(token)).not.toMatch(/fake|2222|vault\.|influxdb-|secretsmanager/);
   });
 });

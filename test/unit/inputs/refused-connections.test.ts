@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { makeCertificates } from "../../support/influxdb/certificates.ts";
 import { createClusteredInputs, createMainInputs, parseInputsOfMain } from "../main/fixtures.ts";
-import { problemsOf } from "../problems.ts";
+import { readProblems } from "../problems.ts";
 
 /** The messages for a value of an input, on Cloud Dedicated. */
-function messagesFor(input: string, value: string): readonly string[] {
-  return problemsOf(() => parseInputsOfMain(createMainInputs({ [input]: value })));
+function readMessages(input: string, value: string): readonly string[] {
+  return readProblems(() => parseInputsOfMain(createMainInputs({ [input]: value })));
 }
 
 const UUID_FORM = "is not a UUID; a UUID looks like 11111111-2222-4333-8444-555555555555";
@@ -15,7 +15,7 @@ describe.each([
   { input: "cluster-id", what: "cluster" },
 ])("the message about $input", ({ input, what }) => {
   test("explains an empty value", () => {
-    expect(messagesFor(input, "")).toEqual([
+    expect(readMessages(input, "")).toEqual([
       `${input}: is required for Cloud Dedicated, but it is empty. Set it to the UUID of the ${what}, \`${what}_id\` in the output of \`influxctl cluster list --format json\`. If it comes from a variable, check that the variable is set for this repository or for the environment of the job. For InfluxDB Clustered, set \`product: clustered\``,
     ]);
   });
@@ -26,7 +26,7 @@ describe.each([
     { name: "a letter beyond f", value: "g1111111-1111-4111-8111-111111111111" },
     { name: "a path", value: "../databases/sensors" },
   ])("explains that it is $name", ({ value }) => {
-    expect(messagesFor(input, value)).toEqual([`${input}: "${value}" ${UUID_FORM}`]);
+    expect(readMessages(input, value)).toEqual([`${input}: "${value}" ${UUID_FORM}`]);
   });
 });
 
@@ -45,7 +45,7 @@ describe("the message about the product", () => {
     { value: "Dedicated", message: two },
     { value: "timescale", message: two },
   ])("explains $value", ({ value, message }) => {
-    expect(messagesFor("product", value)).toEqual([`product: "${value}" ${message}`]);
+    expect(readMessages("product", value)).toEqual([`product: "${value}" ${message}`]);
   });
 });
 
@@ -82,11 +82,11 @@ describe("the message about the host", () => {
       message: USER_INFO,
     },
   ])("explains $value", ({ value, message }) => {
-    expect(messagesFor("host", value)).toEqual([`host: ${message}`]);
+    expect(readMessages("host", value)).toEqual([`host: ${message}`]);
   });
 
   test("explains an empty value for Clustered", () => {
-    expect(problemsOf(() => parseInputsOfMain(createClusteredInputs({ host: "" })))).toEqual([
+    expect(readProblems(() => parseInputsOfMain(createClusteredInputs({ host: "" })))).toEqual([
       "host: is required for Clustered, but it is empty. Set it to the host where data is written and queried",
     ]);
   });
@@ -107,15 +107,15 @@ test.each([
   { value: "h.example:8086/api/v0", message: `"h.example:8086/api/v0" does not begin with https://; ${URL_FORM}` },
   { value: "h.example/api/v0", message: `"h.example/api/v0" is not a URL; ${URL_FORM}` },
 ])("reports the problem of the management URL $value", ({ value, message }) => {
-  expect(messagesFor("management-url", value)).toEqual([`management-url: ${message}`]);
+  expect(readMessages("management-url", value)).toEqual([`management-url: ${message}`]);
 });
 
 test("reports a CA certificate that is not one, and one with a private key", async () => {
   const { ca, leaf } = await makeCertificates([]);
-  expect(messagesFor("ca-certificate", "/etc/ssl/ca.crt")).toEqual([
+  expect(readMessages("ca-certificate", "/etc/ssl/ca.crt")).toEqual([
     "ca-certificate: is not PEM text; write the text itself, not a path, with its line breaks: a certificate begins with -----BEGIN CERTIFICATE----- and ends with -----END CERTIFICATE-----",
   ]);
-  expect(messagesFor("ca-certificate", ca + leaf.key)).toEqual([
+  expect(readMessages("ca-certificate", ca + leaf.key)).toEqual([
     "ca-certificate: contains a private key; use only the certificates, and replace that key: it must be considered compromised",
   ]);
 });
@@ -129,7 +129,7 @@ test.each([
   { name: "in quotes", value: '"fake"', message: "starts or ends with a quote; store the token again, without quotes" },
   { name: "beyond ASCII", value: "fäke", message: "contains characters that no token has; store the token again" },
 ])("reports a management token $name", ({ value, message }) => {
-  expect(messagesFor("management-token", value)).toEqual([`management-token: ${message}`]);
+  expect(readMessages("management-token", value)).toEqual([`management-token: ${message}`]);
 });
 
 describe("a message does not show", () => {
@@ -148,7 +148,7 @@ describe("a message does not show", () => {
     "revoke",
   ])("a management token that is also in %s, not even its first half", (input) => {
     const raw = createMainInputs({ "management-token": LONG_TOKEN, [input]: LONG_TOKEN });
-    expect(problemsOf(() => parseInputsOfMain(raw)).join("\n")).not.toContain("fakeHeader");
+    expect(readProblems(() => parseInputsOfMain(raw)).join("\n")).not.toContain("fakeHeader");
   });
 
   test.each([
@@ -156,16 +156,16 @@ describe("a message does not show", () => {
     { input: "permissions", value: "hunter2,word@h.example" },
     { input: "management-url", value: "hunter2:word@h.example" },
   ])("any part of $input: $value, which contains an @", ({ input, value }) => {
-    expect(messagesFor(input, value).join("\n")).not.toContain("hunter2");
+    expect(readMessages(input, value).join("\n")).not.toContain("hunter2");
   });
 
   test("any part of databases with an @ if permissions is empty", () => {
     const raw = createMainInputs({ databases: "hunter2,word@h.example", permissions: "" });
-    expect(problemsOf(() => parseInputsOfMain(raw)).join("\n")).not.toContain("hunter2");
+    expect(readProblems(() => parseInputsOfMain(raw)).join("\n")).not.toContain("hunter2");
   });
 
   // The inputs were mixed up. The runner masks this secret too, but only as a whole.
   test("a long value that is not the management token, not even its first half", () => {
-    expect(messagesFor("account-id", LONG_TOKEN)).toEqual([`account-id: a value of 225 characters ${UUID_FORM}`]);
+    expect(readMessages("account-id", LONG_TOKEN)).toEqual([`account-id: a value of 225 characters ${UUID_FORM}`]);
   });
 });

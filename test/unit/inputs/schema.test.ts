@@ -8,7 +8,7 @@ import {
   withoutProfile,
 } from "../../../src/inputs/schema.ts";
 import { Invalid } from "../../../src/redaction/invalid.ts";
-import { problemsOf } from "../problems.ts";
+import { readProblems } from "../problems.ts";
 
 /** A parser that accepts lower case. */
 function parseLower(text: string): string {
@@ -35,7 +35,9 @@ describe("inputs", () => {
   });
 
   test("have all problems reported together, each with the name of its input", () => {
-    expect(problemsOf(() => parseInputs(withoutProfile({ needed: "", preset: "B", free: "C" }), () => shape))).toEqual([
+    expect(
+      readProblems(() => parseInputs(withoutProfile({ needed: "", preset: "B", free: "C" }), () => shape)),
+    ).toEqual([
       "needed: is required",
       "preset: is not in lower case",
       "preset: is loud",
@@ -46,7 +48,7 @@ describe("inputs", () => {
 
   test("are rejected because of earlier problems, even if all are valid", () => {
     const merged = { ...withoutProfile({ needed: "a", preset: "", free: "" }), problems: ["profile: is not there"] };
-    expect(problemsOf(() => parseInputs(merged, () => shape))).toEqual(["profile: is not there"]);
+    expect(readProblems(() => parseInputs(merged, () => shape))).toEqual(["profile: is not there"]);
   });
 
   test("that contain the management token are reported without a message that could quote a part of it", () => {
@@ -58,7 +60,7 @@ describe("inputs", () => {
       free: "F",
     };
     const merged = { ...withoutProfile(raw), problems: ["profile: quotes what it reads"] };
-    expect(problemsOf(() => parseInputs(merged, () => withToken))).toEqual([
+    expect(readProblems(() => parseInputs(merged, () => withToken))).toEqual([
       "preset: contains the management token or a part of it; remove it",
       "needed: is required",
       "free: is not in lower case",
@@ -69,7 +71,7 @@ describe("inputs", () => {
   test("may contain the text of management-token if it is too short for a token", () => {
     const raw = { "management-token": "e", needed: "", preset: "yes", free: "see" };
     const withToken = { ...shape, "management-token": (text: string) => text };
-    expect(problemsOf(() => parseInputs(withoutProfile(raw), () => withToken))).toEqual(["needed: is required"]);
+    expect(readProblems(() => parseInputs(withoutProfile(raw), () => withToken))).toEqual(["needed: is required"]);
   });
 
   test.each([
@@ -87,7 +89,7 @@ describe("inputs", () => {
     const raw = { "management-token": "fakeheader123.influx", "github-token": "", needed: "a", preset: "", free: "" };
     const parse = () => parseInputs(withoutProfile({ ...raw, [input]: value }), () => tokens);
     if (!isRejected) expect(parse()).toHaveProperty([input], value);
-    else expect(problemsOf(parse)).toEqual([`${input}: contains the management token or a part of it; remove it`]);
+    else expect(readProblems(parse)).toEqual([`${input}: contains the management token or a part of it; remove it`]);
   });
 
   test.each([
@@ -103,7 +105,7 @@ describe("inputs", () => {
     },
   ])("that are the $text of an expression are rejected, even if that could be a value", ({ text, expected }) => {
     const any = { needed: required((value) => value, "is required"), free: parseLower };
-    expect(problemsOf(() => parseInputs(withoutProfile({ needed: text, free: text }), () => any))).toEqual([
+    expect(readProblems(() => parseInputs(withoutProfile({ needed: text, free: text }), () => any))).toEqual([
       `needed: ${expected}`,
       `free: ${expected}`,
     ]);
@@ -130,7 +132,7 @@ describe("a boolean", () => {
   });
 
   test.each(["yes", "no", "on", "off", "y", "n", "1", "0", "tRUE", "null", ""])("is not %j", (word) => {
-    expect(problemsOf(() => parseBoolean(word))).toEqual([`"${word}" is not a boolean; write true or false`]);
+    expect(readProblems(() => parseBoolean(word))).toEqual([`"${word}" is not a boolean; write true or false`]);
   });
 });
 
@@ -141,6 +143,6 @@ describe("a choice", () => {
   });
 
   test.each(["Fail", "warn", ""])("rejects %j", (word) => {
-    expect(problemsOf(() => parse(word))).toEqual([`"${word}" is not a valid value; write fail or ignore`]);
+    expect(readProblems(() => parse(word))).toEqual([`"${word}" is not a valid value; write fail or ignore`]);
   });
 });

@@ -60,7 +60,7 @@ async function runActivation(waitOptions: WaitOptions) {
     output: output
       .filter((line) => !line.startsWith("::debug::"))
       .map((line) => line.replaceAll(emulator.origin, "HOST")),
-    requests: opened.asked(),
+    requests: opened.listOperations(),
   };
 }
 

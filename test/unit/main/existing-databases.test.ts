@@ -10,7 +10,7 @@ test.each([
   await using opened = await openCluster();
   const managementApi = await findApi(opened.inputs(inputs), opened.session);
   expect(managementApi.databases).toBeUndefined();
-  expect(opened.asked()).toEqual([]);
+  expect(opened.listOperations()).toEqual([]);
 });
 
 test("lists the databases if they must exist, and keeps the list", async () => {
@@ -19,7 +19,7 @@ test("lists the databases if they must exist, and keeps the list", async () => {
     findApi(opened.inputs({ databases: "sensors, *" }), opened.session),
   );
   expect(result.databases).toEqual(["sensors", "logs"]);
-  expect(opened.asked()).toEqual(["GetClusterDatabases"]);
+  expect(opened.listOperations()).toEqual(["GetClusterDatabases"]);
 });
 
 test("reports a database that does not exist", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { problemsOf } from "../problems.ts";
+import { readProblems } from "../problems.ts";
 import {
   createClusteredInputs,
   createEnvironment,
@@ -64,7 +64,7 @@ describe("the inputs of the root action", () => {
 describe("all problems are reported together", () => {
   test("if all inputs are empty", () => {
     const nothing = { "management-token": "", "account-id": "", "cluster-id": "", databases: "", permissions: "" };
-    expect(problemsOf(() => parseInputsOfMain(createMainInputs(nothing)))).toEqual([
+    expect(readProblems(() => parseInputsOfMain(createMainInputs(nothing)))).toEqual([
       `management-token: ${MISSING_SECRET}`,
       "account-id: is required for Cloud Dedicated, but it is empty. Set it to the UUID of the account, `account_id` in the output of `influxctl cluster list --format json`. If it comes from a variable, check that the variable is set for this repository or for the environment of the job. For InfluxDB Clustered, set `product: clustered`",
       "cluster-id: is required for Cloud Dedicated, but it is empty. Set it to the UUID of the cluster, `cluster_id` in the output of `influxctl cluster list --format json`. If it comes from a variable, check that the variable is set for this repository or for the environment of the job. For InfluxDB Clustered, set `product: clustered`",
@@ -88,7 +88,7 @@ describe("all problems are reported together", () => {
       revoke: "yes",
       "missing-databases": "warn",
     });
-    const problems = problemsOf(() => parseInputsOfMain(raw));
+    const problems = readProblems(() => parseInputsOfMain(raw));
     expect(problems.map((problem) => problem.split(":")[0])).toEqual([
       "product",
       "management-token",
@@ -110,12 +110,12 @@ describe("all problems are reported together", () => {
 
   test("if all inputs are empty for Clustered, which needs no IDs", () => {
     const nothing = { "management-token": "", host: "", databases: "", permissions: "" };
-    const problems = problemsOf(() => parseInputsOfMain(createClusteredInputs(nothing)));
+    const problems = readProblems(() => parseInputsOfMain(createClusteredInputs(nothing)));
     expect(problems.map((problem) => problem.split(":")[0])).toEqual(["management-token", "host", "databases"]);
   });
 
   test("and a mistake in permissions only once, not for every database", () => {
     const raw = createMainInputs({ databases: "a\nb\nc", permissions: "admin" });
-    expect(problemsOf(() => parseInputsOfMain(raw))).toHaveLength(1);
+    expect(readProblems(() => parseInputsOfMain(raw))).toHaveLength(1);
   });
 });

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { problemsOf } from "../problems.ts";
+import { readProblems } from "../problems.ts";
 import { createMainInputs, parseInputsOfMain } from "./fixtures.ts";
 
 /** The messages for this value of an input. */
-function messagesFor(input: string, value: string): readonly string[] {
-  return problemsOf(() => parseInputsOfMain(createMainInputs({ [input]: value })));
+function readMessages(input: string, value: string): readonly string[] {
+  return readProblems(() => parseInputsOfMain(createMainInputs({ [input]: value })));
 }
 
 const NAME_RULE = "use only letters, digits, _, - and /";
@@ -83,7 +83,7 @@ describe("the message about databases explains", () => {
       message: 'line 1: "- a" starts with a dash, as in a YAML list; write the name without the dash',
     },
   ])("$name", ({ value, message }) => {
-    expect(messagesFor("databases", value)).toEqual([`databases: ${message}`]);
+    expect(readMessages("databases", value)).toEqual([`databases: ${message}`]);
   });
 });
 
@@ -99,19 +99,19 @@ describe("the message about permissions explains", () => {
       message: `is required, because databases lists "sensors" without permissions; ${ACTIONS}`,
     },
   ])("$name", ({ value, message }) => {
-    expect(messagesFor("permissions", value)).toEqual([`permissions: ${message}`]);
+    expect(readMessages("permissions", value)).toEqual([`permissions: ${message}`]);
   });
 
   test("an empty value with all three databases without permissions", () => {
     const raw = createMainInputs({ databases: "a, b\nc", permissions: "" });
-    expect(problemsOf(() => parseInputsOfMain(raw))).toEqual([
+    expect(readProblems(() => parseInputsOfMain(raw))).toEqual([
       `permissions: is required, because databases lists "a", "b", "c" without permissions; ${ACTIONS}`,
     ]);
   });
 
   test("an empty value with the first of many databases without permissions", () => {
     const raw = createMainInputs({ databases: "a, b\nc\nd: read\ne", permissions: "" });
-    expect(problemsOf(() => parseInputsOfMain(raw))).toEqual([
+    expect(readProblems(() => parseInputsOfMain(raw))).toEqual([
       `permissions: is required, because databases lists "a", "b", "c", … without permissions; ${ACTIONS}`,
     ]);
   });
@@ -119,7 +119,7 @@ describe("the message about permissions explains", () => {
 
 test("a message about permissions does not show a part of the management token in databases", () => {
   const raw = createMainInputs({ databases: "x-fake-managemen", permissions: "" });
-  expect(problemsOf(() => parseInputsOfMain(raw))).toEqual([
+  expect(readProblems(() => parseInputsOfMain(raw))).toEqual([
     "databases: contains the management token or a part of it; remove it",
     `permissions: is required, because databases lists the value (not shown, because it contains the management token) without permissions; ${ACTIONS}`,
   ]);
@@ -134,7 +134,7 @@ describe("the message about the expiry", () => {
   test.each(["0", "-1h", "1.5h", "1h 30", "30m1h", "1 hour", "NEVER", "2030-01-31", "2030-01-31T25:00"])(
     "explains the forms for %s",
     (value) => {
-      expect(messagesFor("expiry", value)).toEqual([`expiry: "${value}" is not an expiry; ${forms}`]);
+      expect(readMessages("expiry", value)).toEqual([`expiry: "${value}" is not an expiry; ${forms}`]);
     },
   );
 
@@ -150,7 +150,7 @@ describe("the message about the expiry", () => {
     { value: "2030-01-31T24:00:00Z", message: `is not a valid date and time; ${calendar}` },
     { value: "2030-01-31T25:00:00Z", message: `is not a valid date and time; ${calendar}` },
   ])("explains that $value $message", ({ value, message }) => {
-    expect(messagesFor("expiry", value)).toEqual([`expiry: "${value}" ${message}`]);
+    expect(readMessages("expiry", value)).toEqual([`expiry: "${value}" ${message}`]);
   });
 });
 
@@ -170,5 +170,5 @@ test.each([
     message: "contains the management token or a part of it; remove it",
   },
 ])("reports the problem of $input: $message", ({ input, value, message }) => {
-  expect(messagesFor(input, value)).toEqual([`${input}: ${message}`]);
+  expect(readMessages(input, value)).toEqual([`${input}: ${message}`]);
 });

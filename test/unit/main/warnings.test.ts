@@ -33,7 +33,7 @@ describe("the warnings about a grant", () => {
 });
 
 describe("the clock of the runner", () => {
-  const warningsFor = (leads: readonly (number | undefined)[]) =>
+  const collectWarnings = (leads: readonly (number | undefined)[]) =>
     captureOutput(() => {
       const clock: { leadMs: number | undefined } = { leadMs: undefined };
       const warnOfClock = createClockWarning(clock);
@@ -44,12 +44,12 @@ describe("the clock of the runner", () => {
     });
 
   test("gives one warning once it is known", () => {
-    expect(warningsFor([undefined, -3_600_000, -3_600_000])).toEqual([
+    expect(collectWarnings([undefined, -3_600_000, -3_600_000])).toEqual([
       "::warning::This runner's clock is 1h ahead of InfluxDB's. Token ages and expiries use InfluxDB's clock; synchronize this runner's clock",
     ]);
   });
 
   test("gives no warning if it is right or unknown", () => {
-    expect(warningsFor([undefined, 0])).toEqual([]);
+    expect(collectWarnings([undefined, 0])).toEqual([]);
   });
 });

@@ -12,7 +12,7 @@ import { INITIAL_STATE } from "../main/fixtures.ts";
 import { captureOutputWhile } from "../runner/capture-output.ts";
 import { createCancellation } from "../runner/open-session.ts";
 import { removeSummary, SUMMARY_FILE, stubSummary, stubVariables } from "../runner/runner-variables.ts";
-import { markOf } from "../token/fake-cluster.ts";
+import { createMark } from "../token/fake-cluster.ts";
 
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -21,7 +21,7 @@ afterEach(() => {
 
 /** Creates a token with a mark on the cluster, and returns its ID. */
 function createTokenOn({ cluster }: Emulator, number = 1): string {
-  return cluster.createToken({ description: describeToken("Test", markOf(number)) }).id;
+  return cluster.createToken({ description: describeToken("Test", createMark(number)) }).id;
 }
 
 /** The record of a new token. By default, it expires in an hour. */
@@ -91,7 +91,7 @@ describe("post", () => {
   test("looks up a mark while it revokes an ID, on another connection", async () => {
     await using emulator = await startEmulator();
     const [tokenId, marked] = [createTokenOn(emulator, 1), createTokenOn(emulator, 2)];
-    const openCreates = [{ mark: markOf(2), latestSendMs: now() - 20_000 }];
+    const openCreates = [{ mark: createMark(2), latestSendMs: now() - 20_000 }];
     const holds = [emulator.hold("GetDatabaseTokens"), emulator.hold("DeleteDatabaseToken")];
     const running = post(emulator, createState(emulator, { token: recordToken(tokenId), openCreates }));
     await Promise.all(holds.map(({ held }) => held));
@@ -102,10 +102,10 @@ describe("post", () => {
 
   test("looks up a mark if main never got an ID", async () => {
     await using emulator = await startEmulator();
-    const openCreates = [{ mark: markOf(2), latestSendMs: now() - 20_000 }];
+    const openCreates = [{ mark: createMark(2), latestSendMs: now() - 20_000 }];
     const { output, requests } = await post(emulator, createState(emulator, { openCreates, handedOver: false }));
     expect(output).toEqual([
-      `No live token has ${markOf(2)} in its description, so its create request left no token behind.`,
+      `No live token has ${createMark(2)} in its description, so its create request left no token behind.`,
     ]);
     expect(requests).toEqual(["GetDatabaseTokens"]);
     expect(emulator.connections).toBe(1);
@@ -136,7 +136,7 @@ describe("post sends nothing and reports what is left", () => {
     await using emulator = await startEmulator();
     const tokenId = createTokenOn(emulator);
     const expiresAt = formatTimestamp(now() + 60_000);
-    const openCreates = [{ mark: markOf(2), latestSendMs: now(), expiresAt }];
+    const openCreates = [{ mark: createMark(2), latestSendMs: now(), expiresAt }];
     const { failure, output, requests } = await post(
       emulator,
       createState(emulator, { token: recordToken(tokenId, expiresAt), openCreates }),
@@ -146,7 +146,7 @@ describe("post sends nothing and reports what is left", () => {
     expect(output).toHaveLength(2);
     expect(output[0]).toContain("management-token is missing in the post step");
     expect(output[0]).toContain(`influxctl token revoke ${tokenId}`);
-    expect(output[1]).toContain(markOf(2));
+    expect(output[1]).toContain(createMark(2));
     expect(requests).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Redaction } from "../../../src/redaction/redaction.ts";
-import { knowing } from "../redacting.ts";
+import { createRedaction } from "../redacting.ts";
 
 const SECRET = "fake-secret";
 const TOKEN = "fake-token-0123456789";
@@ -81,26 +81,26 @@ describe("a printable text of a server", () => {
       expected: `${"x".repeat(195)}***`,
     },
   ])("is shown $name", ({ text, expected }) => {
-    expect(knowing(SECRET, TOKEN).printable(text)).toBe(expected);
+    expect(createRedaction(SECRET, TOKEN).printable(text)).toBe(expected);
   });
 
   test("is shown without the additional secrets of this text", () => {
-    expect(knowing(SECRET).printable(`a ${TOKEN} ${SECRET}`, [TOKEN])).toBe("a *** ***");
-    expect(knowing(SECRET).printable(`a ${TOKEN}`)).toBe(`a ${TOKEN}`);
+    expect(createRedaction(SECRET).printable(`a ${TOKEN} ${SECRET}`, [TOKEN])).toBe("a *** ***");
+    expect(createRedaction(SECRET).printable(`a ${TOKEN}`)).toBe(`a ${TOKEN}`);
   });
 
   test("is cut at any length, and takes no longer than its beginning", () => {
     const secrets = Array.from({ length: 100 }, (_, index) => `fake-secret-number-${index}`);
-    expect(knowing(...secrets).printable("text ".repeat(4_000_000))).toBe(`${"text ".repeat(40)}…`);
+    expect(createRedaction(...secrets).printable("text ".repeat(4_000_000))).toBe(`${"text ".repeat(40)}…`);
   });
 
   test("does not show half of a secret at the end of the searched text", () => {
     const long = "fake".repeat(2_000);
-    expect(knowing(long).printable(long.repeat(3))).toBe(NOT_SHOWN);
+    expect(createRedaction(long).printable(long.repeat(3))).toBe(NOT_SHOWN);
   });
 
   test("is shown without a secret that is part of another", () => {
-    expect(knowing("fake-token", TOKEN).printable(`a ${TOKEN} b`)).toBe("a *** b");
+    expect(createRedaction("fake-token", TOKEN).printable(`a ${TOKEN} b`)).toBe("a *** b");
   });
 
   test.each([
@@ -109,31 +109,31 @@ describe("a printable text of a server", () => {
     { name: "in hex", text: Buffer.from(TOKEN).toString("hex") },
     { name: "in base64url", text: Buffer.from(`?>${TOKEN}`).toString("base64url") },
   ])("is not shown at all with a token that is $name", ({ text }) => {
-    expect(knowing(SECRET, TOKEN).printable(text)).toBe(NOT_SHOWN);
-    expect(knowing(SECRET).printable(text, [TOKEN])).toBe(NOT_SHOWN);
+    expect(createRedaction(SECRET, TOKEN).printable(text)).toBe(NOT_SHOWN);
+    expect(createRedaction(SECRET).printable(text, [TOKEN])).toBe(NOT_SHOWN);
   });
 });
 
 describe("a message of the action", () => {
   test("is unchanged, at any length and in several lines", () => {
     const message = `databases: "a" is nothing\n${"host: and on ".repeat(100)}`;
-    expect(knowing(TOKEN).message(message)).toBe(message);
+    expect(createRedaction(TOKEN).message(message)).toBe(message);
   });
 
   test("does not show a secret in one of its parts", () => {
-    expect(knowing(TOKEN).message(`host: ${TOKEN} is no host\nexpiry: is no time`)).toBe(
+    expect(createRedaction(TOKEN).message(`host: ${TOKEN} is no host\nexpiry: is no time`)).toBe(
       "host: *** is no host\nexpiry: is no time",
     );
   });
 
   test("keeps a word that a placeholder for a secret also contains", () => {
     const message = "management-token: is required, but it is empty";
-    expect(knowing("YOUR-MANAGEMENT-TOKEN-HERE").message(message)).toBe(message);
+    expect(createRedaction("YOUR-MANAGEMENT-TOKEN-HERE").message(message)).toBe(message);
   });
 
   test("loses only the lines with a piece of a secret", () => {
     const piece = Buffer.from(TOKEN).toString("base64url");
-    expect(knowing(TOKEN).message(`host: ${piece} is no host\nexpiry: is no time`)).toBe(
+    expect(createRedaction(TOKEN).message(`host: ${piece} is no host\nexpiry: is no time`)).toBe(
       `A message is ${NOT_SHOWN}\nexpiry: is no time`,
     );
   });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { withoutProfile } from "../../../src/inputs/schema.ts";
 import { parseRevokeInputs, REVOKE_INPUTS } from "../../../src/revoke/inputs.ts";
 import { createInputs, MISSING_SECRET } from "../main/fixtures.ts";
-import { problemsOf } from "../problems.ts";
+import { readProblems } from "../problems.ts";
 
 const A = "11111111-2222-4333-8444-555555555555";
 const B = "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee";
@@ -81,11 +81,11 @@ describe("token-id", () => {
       problem: "token-id: item 1: is a token, not a token ID; use the output token-id of the step that created it",
     },
   ])("rejects $name", ({ text, problem }) => {
-    expect(problemsOf(() => parse(text))).toEqual([expect.stringContaining(problem)]);
+    expect(readProblems(() => parse(text))).toEqual([expect.stringContaining(problem)]);
   });
 
   test("reports every invalid ID together with the problems of other inputs", () => {
-    const problems = problemsOf(() => parse("x\ny", { "account-id": "" }));
+    const problems = readProblems(() => parse("x\ny", { "account-id": "" }));
     expect(problems.map((problem) => problem.split(" ").slice(0, 3).join(" "))).toEqual([
       "account-id: is required",
       "token-id: line 1:",

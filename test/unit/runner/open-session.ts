@@ -11,7 +11,7 @@ export interface OpenedCluster extends AsyncDisposable {
   readonly emulator: Emulator;
   readonly session: Session;
   /** The operations of the requests that the emulator received, in order. */
-  readonly asked: () => readonly string[];
+  readonly listOperations: () => readonly string[];
   inputs(overrides?: Readonly<Record<string, string>>): MainInputs;
   /** Cancels the job. */
   cancel(): void;
@@ -41,7 +41,7 @@ export async function openCluster(options: EmulatorOptions = {}): Promise<Opened
   return {
     emulator,
     session,
-    asked: () => emulator.requests.map(({ operation }) => operation ?? "nothing that is known"),
+    listOperations: () => emulator.requests.map(({ operation }) => operation ?? "nothing that is known"),
     inputs(overrides = {}) {
       const inputs = parseInputsOfMain(createMainInputs({ "management-token": managementToken, ...overrides }));
       return {

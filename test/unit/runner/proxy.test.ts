@@ -3,7 +3,7 @@ import { setSecret } from "../../../src/packages/core.ts";
 import { Redaction } from "../../../src/redaction/redaction.ts";
 import { findProxyProblems, maskProxyPassword, readHttpsProxy } from "../../../src/runner/proxy.ts";
 import { createEnvironment } from "../main/fixtures.ts";
-import { problemsOf } from "../problems.ts";
+import { readProblems } from "../problems.ts";
 import { captureOutput } from "./capture-output.ts";
 
 /** Reads the proxy, and records the masks. */
@@ -95,7 +95,7 @@ describe("a proxy", () => {
   ])("is rejected without quoting it: $name", ({ input, problem }) => {
     const environment = createEnvironment({ httpsProxy: input });
     expect(findProxyProblems(environment)).toEqual([problem]);
-    expect(problemsOf(() => readHttpsProxy(environment))).toEqual([problem]);
+    expect(readProblems(() => readHttpsProxy(environment))).toEqual([problem]);
   });
 
   test.each(["", "http://user:hunter2@p.example", "p.example"])("is accepted: %j", (httpsProxy) => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { listBaseUrls } from "../../../src/influxdb/cluster.ts";
 import { openRevokeSession } from "../../../src/runner/session.ts";
 import { createEnvironment, createMainInputs, parseInputsOfMain } from "../main/fixtures.ts";
-import { knowing } from "../redacting.ts";
+import { createRedaction } from "../redacting.ts";
 import { createCancellation, openCluster } from "./open-session.ts";
 
 /** How many of a hundred revocations start at once, after a response with this status. */
@@ -14,7 +14,12 @@ async function countParallelAfter(status: number): Promise<number> {
     occurrence: 2,
     fault: { kind: "status", status, body: "empty" },
   });
-  const { limit, client, http } = openRevokeSession(inputs, createEnvironment(), createCancellation(), knowing());
+  const { limit, client, http } = openRevokeSession(
+    inputs,
+    createEnvironment(),
+    createCancellation(),
+    createRedaction(),
+  );
   const call = {
     what: "list the databases",
     method: "GET",
@@ -52,7 +57,7 @@ test("each revocation has a timeout of two minutes, and all together have none",
     parseInputsOfMain(createMainInputs()),
     createEnvironment(),
     createCancellation(),
-    knowing(),
+    createRedaction(),
   );
   expect(client.operationTimeoutMs).toBe(120_000);
   expect(pace.deadlineMs).toBe(Number.POSITIVE_INFINITY);

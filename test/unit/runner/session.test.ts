@@ -3,7 +3,7 @@ import { openManagementApi } from "../../../src/influxdb/find-management-api.ts"
 import { now } from "../../../src/runner/clock.ts";
 import { openSession } from "../../../src/runner/session.ts";
 import { createEnvironment } from "../main/fixtures.ts";
-import { knowing } from "../redacting.ts";
+import { createRedaction } from "../redacting.ts";
 import { captureOutputWhile } from "./capture-output.ts";
 import { createCancellation, openCluster } from "./open-session.ts";
 import { stubVariables } from "./runner-variables.ts";
@@ -37,7 +37,7 @@ test("onResponse gets every response of its own session", async () => {
   const statuses: number[] = [];
   const session = openSession({
     managementToken: "fake-other",
-    redaction: knowing(),
+    redaction: createRedaction(),
     trust: { roots: "default", caCertificate: "" },
     environment: createEnvironment(),
     cancellation: createCancellation(),
@@ -53,7 +53,7 @@ test("onResponse gets every response of its own session", async () => {
 test("the timeout of a session starts when it opens, and is the default for one operation", () => {
   const parts = {
     managementToken: "fake",
-    redaction: knowing(),
+    redaction: createRedaction(),
     trust: { roots: "default", caCertificate: "" },
     environment: createEnvironment(),
     cancellation: createCancellation(),

@@ -3,7 +3,7 @@ import { hasState } from "../../../src/state/is-saved.ts";
 import { loadState, type SavedState, saveNothing, TokenState } from "../../../src/state/state.ts";
 import type { Activation } from "../../../src/token/activation.ts";
 import { INITIAL_STATE } from "../main/fixtures.ts";
-import { problemsOf } from "../problems.ts";
+import { readProblems } from "../problems.ts";
 import { captureOutput } from "../runner/capture-output.ts";
 import { stubVariables } from "../runner/runner-variables.ts";
 
@@ -110,7 +110,7 @@ test.each([
     text: JSON.stringify({ ...INITIAL_STATE, product: "hunter2", openCreates: [], handedOver: true }),
   },
 ])("rejects a state that main did not write, without quoting it: $name", ({ text }) => {
-  expect(problemsOf(() => load(text))).toEqual([
+  expect(readProblems(() => load(text))).toEqual([
     "The state that the main step saved cannot be read; something has changed it",
   ]);
 });

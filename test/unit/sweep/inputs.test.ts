@@ -3,7 +3,7 @@ import type { RawInputs } from "../../../src/inputs/schema.ts";
 import { withoutProfile } from "../../../src/inputs/schema.ts";
 import { parseSweepInputs, SWEEP_INPUTS } from "../../../src/sweep/inputs.ts";
 import { createInputs, MISSING_SECRET } from "../main/fixtures.ts";
-import { problemsOf } from "../problems.ts";
+import { readProblems } from "../problems.ts";
 
 const parse = (more: RawInputs = {}) => {
   const raw = createInputs(SWEEP_INPUTS, { "github-token": "fake-github-token", ...more });
@@ -56,7 +56,7 @@ describe("repository", () => {
     "o/r, o/s",
   ])("rejects %s", (text) => {
     const problem = `repository: line 1: "${text}" is not a repository; write OWNER/REPO, or OWNER/* for all repositories of an owner`;
-    expect(problemsOf(() => parse({ repository: text }))).toEqual([problem]);
+    expect(readProblems(() => parse({ repository: text }))).toEqual([problem]);
   });
 });
 
@@ -82,6 +82,6 @@ describe("the other inputs", () => {
     { input: "dry-run", text: "yes", problem: '"yes" is not a boolean' },
     { input: "management-token", text: "", problem: MISSING_SECRET },
   ])('reject "$text" for $input', ({ input, text, problem }) => {
-    expect(problemsOf(() => parse({ [input]: text }))).toEqual([expect.stringContaining(`${input}: ${problem}`)]);
+    expect(readProblems(() => parse({ [input]: text }))).toEqual([expect.stringContaining(`${input}: ${problem}`)]);
   });
 });

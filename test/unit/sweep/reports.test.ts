@@ -5,7 +5,7 @@ import { createProgress, outputSweep, requireSwept } from "../../../src/sweep/re
 import type { RevokedById } from "../../../src/token/revoke-by-id.ts";
 import type { SweepResult } from "../../../src/token/sweep.ts";
 import { settableClock } from "../../support/influxdb/settable-clock.ts";
-import { knowing } from "../redacting.ts";
+import { createRedaction } from "../redacting.ts";
 import { captureOutput } from "../runner/capture-output.ts";
 import { stubVariables } from "../runner/runner-variables.ts";
 import { tokenId } from "../token/fake-cluster.ts";
@@ -60,10 +60,10 @@ describe("the output of a sweep", () => {
 });
 
 describe("the log of a sweep", () => {
-  const lineOf = (number: number, text: string): string =>
+  const createLine = (number: number, text: string): string =>
     `${tokenId(number)}  ${text}  https://github.com/octo-org/octo-repo/actions/runs/42/attempts/1`;
-  const loggedOf = (result: Partial<SweepResult>, ...secrets: readonly string[]) =>
-    captureOutput(() => logTokens({ ...NOTHING, ...result }, knowing(...secrets)));
+  const logResult = (result: Partial<SweepResult>, ...secrets: readonly string[]) =>
+    captureOutput(() => logTokens({ ...NOTHING, ...result }, createRedaction(...secrets)));
   const withText = (text: string) => {
     const orphan = createOrphan(1, "revoked");
     return { ...orphan, token: { ...orphan.token, description: createDescription({}, text) } };
@@ -76,29 +76,29 @@ describe("the log of a sweep", () => {
       createKeptToken(5, "run-not-asked"),
       createKeptToken(6, "run-unknown"),
     ];
-    expect(loggedOf({ orphans, kept })).toEqual([
+    expect(logResult({ orphans, kept })).toEqual([
       "::group::revoked (2)",
-      lineOf(1, "CI / build"),
-      lineOf(3, "CI / build"),
+      createLine(1, "CI / build"),
+      createLine(3, "CI / build"),
       "::endgroup::",
       "::group::could not be revoked (1)",
-      lineOf(2, "CI / build"),
+      createLine(2, "CI / build"),
       "::endgroup::",
       "::group::kept: could not find out whether its run is over (1)",
-      lineOf(4, "CI / build"),
+      createLine(4, "CI / build"),
       "::endgroup::",
       "::group::kept: its run was not looked up (1)",
-      lineOf(5, "CI / build"),
+      createLine(5, "CI / build"),
       "::endgroup::",
       "::group::kept: GitHub does not know its run, and the token is younger than 35 days (1)",
-      lineOf(6, "CI / build"),
+      createLine(6, "CI / build"),
       "::endgroup::",
     ]);
   });
 
   test("does not name a token that stays for a known reason", () => {
     const kept = [createKeptToken(1, "young"), createKeptToken(2, "kept-on-purpose"), createKeptToken(3, "run-going")];
-    expect(loggedOf({ kept })).toEqual([]);
+    expect(logResult({ kept })).toEqual([]);
   });
 
   test.each([
@@ -107,13 +107,13 @@ describe("the log of a sweep", () => {
     { name: "no characters", text: "", shown: "(no description)" },
     { name: "a secret", text: "for fake-secret-0123456789", shown: "for ***" },
   ])("has one line for a description with $name", ({ text, shown }) => {
-    const logged = loggedOf({ orphans: [withText(text)] }, "fake-secret-0123456789");
-    expect(logged.slice(1, -1)).toEqual([lineOf(1, shown)]);
+    const logged = logResult({ orphans: [withText(text)] }, "fake-secret-0123456789");
+    expect(logged.slice(1, -1)).toEqual([createLine(1, shown)]);
   });
 
   test("does not show a secret in the name of a repository", () => {
     const orphan = createOrphan(1, "revoked", { repository: "octo-org/fake-secret-0123456789" });
-    expect(loggedOf({ orphans: [orphan] }, "fake-secret-0123456789").join()).not.toContain("fake-secret");
+    expect(logResult({ orphans: [orphan] }, "fake-secret-0123456789").join()).not.toContain("fake-secret");
   });
 });
 

@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { createSweepSummary, formatSweepSummary } from "../../../src/sweep/summary.ts";
 import type { SweepResult } from "../../../src/token/sweep.ts";
-import { knowing } from "../redacting.ts";
+import { createRedaction } from "../redacting.ts";
 import { createKeptToken, createOrphan } from "./marked-token.ts";
 
 const HOST = "https://cluster.example.com";
 const NOTHING: SweepResult = { kept: [], orphans: [], unanswered: new Map(), unreadable: 0 };
 
-const summaryOf = (result: Partial<SweepResult>, isDryRun = false) =>
-  createSweepSummary({ ...NOTHING, ...result }, isDryRun, HOST, knowing());
+const createSummary = (result: Partial<SweepResult>, isDryRun = false) =>
+  createSweepSummary({ ...NOTHING, ...result }, isDryRun, HOST, createRedaction());
 
 describe("the first sentence", () => {
   test.each<{ name: string; result: Partial<SweepResult>; isDryRun?: boolean; text: string }>([
@@ -26,22 +26,25 @@ describe("the first sentence", () => {
       text: "2 tokens would be revoked, 1 kept",
     },
   ])("reports $name", ({ result, isDryRun, text }) => {
-    expect(summaryOf(result, isDryRun).text).toBe(`${text}, on <code>${HOST}</code>.`);
+    expect(createSummary(result, isDryRun).text).toBe(`${text}, on <code>${HOST}</code>.`);
   });
 
   test("has a heading that shows whether it was a dry run", () => {
-    expect([summaryOf({}).heading, summaryOf({}, true).heading]).toEqual(["InfluxDB sweep", "InfluxDB sweep, dry run"]);
+    expect([createSummary({}).heading, createSummary({}, true).heading]).toEqual([
+      "InfluxDB sweep",
+      "InfluxDB sweep, dry run",
+    ]);
   });
 });
 
 describe("the tables", () => {
   test("are omitted if they have no rows", () => {
-    expect(summaryOf({}).tables).toEqual([]);
-    expect(summaryOf({ kept: [createKeptToken(1, "young")] }).tables.map(({ title }) => title)).toEqual(["Kept"]);
+    expect(createSummary({}).tables).toEqual([]);
+    expect(createSummary({ kept: [createKeptToken(1, "young")] }).tables.map(({ title }) => title)).toEqual(["Kept"]);
   });
 
   test("show the outcome of the orphans, the repositories with errors, and why other tokens stay", () => {
-    const { tables } = summaryOf({
+    const { tables } = createSummary({
       orphans: [createOrphan(1, "revoked"), createOrphan(2, "revoked"), createOrphan(3, "failed")],
       unanswered: new Map([["octo-org/hidden", new Error("returned 404 (<Not Found>). Give it `actions: read`")]]),
       kept: [
@@ -84,7 +87,7 @@ describe("the tables", () => {
 
 test("the summary is HTML with a heading, a sentence and the tables, without blank lines", () => {
   const html = formatSweepSummary(
-    summaryOf({ orphans: [createOrphan(1, "revoked")], kept: [createKeptToken(2, "young")] }),
+    createSummary({ orphans: [createOrphan(1, "revoked")], kept: [createKeptToken(2, "young")] }),
   );
   expect(html).toBe(`<h3>InfluxDB sweep</h3>
 <p>1 token revoked, 1 kept, on <code>${HOST}</code>.</p>
@@ -104,11 +107,11 @@ test("the summary is HTML with a heading, a sentence and the tables, without bla
 test("up to fifty repositories with errors are shown, and the number of the others", () => {
   const unanswered = (count: number) =>
     new Map(Array.from({ length: count }, (_, index) => [`octo-org/${index}`, new Error("no answer")]));
-  const rowsOf = (count: number) => summaryOf({ unanswered: unanswered(count) }).tables[0]?.rows;
-  expect(rowsOf(50)).toHaveLength(50);
-  expect(rowsOf(50)?.at(-1)).toEqual(["<code>octo-org/49</code>", "no answer"]);
-  expect(rowsOf(52)).toHaveLength(51);
-  expect(rowsOf(52)?.at(-1)).toEqual(["", "and 2 more"]);
+  const createRows = (count: number) => createSummary({ unanswered: unanswered(count) }).tables[0]?.rows;
+  expect(createRows(50)).toHaveLength(50);
+  expect(createRows(50)?.at(-1)).toEqual(["<code>octo-org/49</code>", "no answer"]);
+  expect(createRows(52)).toHaveLength(51);
+  expect(createRows(52)?.at(-1)).toEqual(["", "and 2 more"]);
 });
 
 /** An orphan with a malicious description, in its own group. */
@@ -134,7 +137,7 @@ describe("a description", () => {
     { name: "a longer line", text: "x".repeat(200), shown: `${"x".repeat(120)}…` },
     { name: "a longer line of astral characters", text: "🦆".repeat(200), shown: `${"🦆".repeat(120)}…` },
   ])("is shown as text: $name", ({ text, shown }) => {
-    const { tables } = summaryOf({ orphans: [createMaliciousOrphan(1, text, "octo-org/octo-repo")] });
+    const { tables } = createSummary({ orphans: [createMaliciousOrphan(1, text, "octo-org/octo-repo")] });
     expect(tables[0]?.rows).toEqual([["<code>octo-org/octo-repo</code>", shown, "revoked", "1"]]);
   });
 
@@ -145,7 +148,7 @@ describe("a description", () => {
     );
     const kept = orphans.map((orphan) => ({ ...orphan, because: "run-in-doubt" as const }));
     const unanswered = new Map(numbers.map((number) => [`octo-org/${number}`, new Error('"'.repeat(2_000))]));
-    const summary = summaryOf({ orphans, kept, unanswered });
+    const summary = createSummary({ orphans, kept, unanswered });
     expect(Buffer.byteLength(JSON.stringify(summary))).toBeLessThan(1_048_576 / 3);
     expect(summary.tables.map(({ rows }) => rows.length)).toEqual([51, 51, 51]);
     expect(summary.tables[1]?.rows.at(-1)).toEqual(["", "and 9950 more"]);

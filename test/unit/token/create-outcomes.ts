@@ -9,7 +9,7 @@ export interface CreateResult {
 }
 
 /** A fake access token. */
-export function accessTokenOf(id: string): string {
+export function createAccessToken(id: string): string {
   return `apiv1_fake-of-${id}`;
 }
 
@@ -18,7 +18,7 @@ export function created(overrides: Partial<CreatedDatabaseToken> = {}): CreateRe
   return {
     landsAfterMs: 0,
     outcome: (request, id) => {
-      const accessToken = accessTokenOf(id);
+      const accessToken = createAccessToken(id);
       const token = { id, accessToken, ...request, expiresAt: request.expiresAt, ...overrides };
       return { kind: "created", token, secrets: [accessToken] };
     },
@@ -53,7 +53,7 @@ export function cutOff(): CreateResult {
       error: new Error("Unreadable"),
       isRetryable: true,
       unreadable: true,
-      secrets: [accessTokenOf(id)],
+      secrets: [createAccessToken(id)],
     }),
   };
 }

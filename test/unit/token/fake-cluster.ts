@@ -63,7 +63,7 @@ export function tokenId(number: number): string {
 }
 
 /** The mark of the create request with this number. */
-export function markOf(number: number, keep = false): string {
+export function createMark(number: number, keep = false): string {
   return formatMark({ ...ISSUE_REQUEST.run, nonce: String(number).padStart(16, "0"), keep });
 }
 
@@ -71,7 +71,7 @@ export function markOf(number: number, keep = false): string {
 const NUMBERS = [1, 2, 3, 4];
 
 function describeMarks(fits: (mark: string) => boolean): string {
-  return NUMBERS.filter((number) => fits(markOf(number)) || fits(markOf(number, true)))
+  return NUMBERS.filter((number) => fits(createMark(number)) || fits(createMark(number, true)))
     .map((number) => `mark ${number}`)
     .join(", ");
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { appendMark as describeToken } from "../../../src/grant/mark.ts";
 import type { CreatedDatabaseToken, DatabaseTokenRequest } from "../../../src/influxdb/database-token.ts";
 import { checkGrant } from "../../../src/token/grant-check.ts";
-import { knowing } from "../redacting.ts";
+import { createRedaction } from "../redacting.ts";
 
 const MARK = "https://github.com/o/r/actions/runs/42/attempts/1#0123456789abcdef";
 const READ = { action: "read", resource: "sensors" } as const;
@@ -36,11 +36,14 @@ describe("accepts a token", () => {
       overrides: { description: describeToken("T…", MARK) },
     },
   ])("$name", ({ overrides }) => {
-    expect(checkGrant(REQUEST, MARK, granted(overrides), knowing())).toEqual({ ok: true, expiresAtMs: EXPIRES_AT_MS });
+    expect(checkGrant(REQUEST, MARK, granted(overrides), createRedaction())).toEqual({
+      ok: true,
+      expiresAtMs: EXPIRES_AT_MS,
+    });
   });
 
   test("without an expiry if none was requested", () => {
-    const check = checkGrant(REQUEST_WITHOUT_EXPIRY, MARK, granted({ expiresAt: undefined }), knowing());
+    const check = checkGrant(REQUEST_WITHOUT_EXPIRY, MARK, granted({ expiresAt: undefined }), createRedaction());
     expect(check).toEqual({ ok: true, expiresAtMs: undefined });
   });
 });
@@ -54,7 +57,7 @@ describe("accepts an earlier expiry, with a warning,", () => {
     },
     { name: "than never", request: REQUEST_WITHOUT_EXPIRY, expected: '"2029-12-31T23:59:59Z" instead of never' },
   ])("$name", ({ request, expected }) => {
-    expect(checkGrant(request, MARK, granted({ expiresAt: "2029-12-31T23:59:59Z" }), knowing())).toEqual({
+    expect(checkGrant(request, MARK, granted({ expiresAt: "2029-12-31T23:59:59Z" }), createRedaction())).toEqual({
       ok: true,
       expiresAtMs: EXPIRES_AT_MS - 1_000,
       warning: `InfluxDB created the token with an earlier expiry than requested: ${expected}`,
@@ -135,6 +138,6 @@ describe("rejects a token with", () => {
       expected: "its description does not contain the mark that identifies it",
     },
   ])("$name", ({ overrides, expected }) => {
-    expect(checkGrant(REQUEST, MARK, granted(overrides), knowing())).toEqual({ ok: false, problem: expected });
+    expect(checkGrant(REQUEST, MARK, granted(overrides), createRedaction())).toEqual({ ok: false, problem: expected });
   });
 });

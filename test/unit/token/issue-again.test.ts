@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { appendMark as describeToken } from "../../../src/grant/mark.ts";
 import { issueDatabaseToken } from "../../../src/token/issue-token.ts";
-import { accessTokenOf, created, cutOff, lost, redirected, refused } from "./create-outcomes.ts";
-import { createFakeCluster, ISSUE_REQUEST, markOf, START_MS, tokenId } from "./fake-cluster.ts";
+import { createAccessToken, created, cutOff, lost, redirected, refused } from "./create-outcomes.ts";
+import { createFakeCluster, createMark, ISSUE_REQUEST, START_MS, tokenId } from "./fake-cluster.ts";
 
 const [FIRST, SECOND] = [tokenId(1), tokenId(2)];
 
@@ -25,7 +25,7 @@ describe("a create request that is refused", () => {
       "wait 7250 ms",
       "record mark 2",
       "create 2 with mark 2",
-      `mask ${accessTokenOf(SECOND)}`,
+      `mask ${createAccessToken(SECOND)}`,
       `record token ${SECOND}`,
     ]);
   });
@@ -43,7 +43,7 @@ describe("a create request with an unknown outcome", () => {
       "wait 250 ms",
       "record mark 1, mark 2",
       "create 2 with mark 2",
-      `mask ${accessTokenOf(SECOND)}`,
+      `mask ${createAccessToken(SECOND)}`,
       `record mark 1 and token ${SECOND}`,
     ]);
     expect(liveTokens()).toEqual([SECOND]);
@@ -93,7 +93,7 @@ describe("a create request with an unknown outcome", () => {
 describe("a create request that a gateway has sent twice", () => {
   const twin = {
     id: tokenId(7),
-    description: describeToken(ISSUE_REQUEST.description, markOf(1)),
+    description: describeToken(ISSUE_REQUEST.description, createMark(1)),
     landedAtMs: START_MS,
   };
 
@@ -148,13 +148,13 @@ describe("the retries end", () => {
     expect(effects).toEqual([
       "record mark 1",
       "create 1 with mark 1",
-      `mask ${accessTokenOf(FIRST)}`,
+      `mask ${createAccessToken(FIRST)}`,
       "look up mark 1",
       `delete ${FIRST}`,
       "wait 250 ms",
       "record mark 1, mark 2",
       "create 2 with mark 2",
-      `mask ${accessTokenOf(SECOND)}`,
+      `mask ${createAccessToken(SECOND)}`,
       "look up mark 2",
       `delete ${SECOND}`,
     ]);
@@ -196,7 +196,7 @@ describe("a mark on record", () => {
     });
     await issueDatabaseToken(ISSUE_REQUEST, deps);
     expect(records.at(-1)).toMatchObject({
-      openCreates: [{ mark: markOf(1), expiresAt: "2026-08-01T13:00:00Z" }],
+      openCreates: [{ mark: createMark(1), expiresAt: "2026-08-01T13:00:00Z" }],
       token: { expiresAt: "2026-08-01T13:00:05Z" },
     });
   });
@@ -211,5 +211,5 @@ describe("a mark on record", () => {
 
 /** The first create request, which was sent at most this long after the start. */
 function openCreateSentBy(ms: number) {
-  return { mark: markOf(1), latestSendMs: START_MS + ms, expiresAt: "2026-08-01T13:00:00Z" };
+  return { mark: createMark(1), latestSendMs: START_MS + ms, expiresAt: "2026-08-01T13:00:00Z" };
 }

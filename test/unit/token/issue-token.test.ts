@@ -3,8 +3,8 @@ import { formatTimestamp } from "../../../src/grant/expiry.ts";
 import { appendMark as describeToken } from "../../../src/grant/mark.ts";
 import { issueDatabaseToken } from "../../../src/token/issue-token.ts";
 import { revokeLeftovers } from "../../../src/token/revoke-leftovers.ts";
-import { accessTokenOf, created, lost } from "./create-outcomes.ts";
-import { createFakeCluster, ISSUE_REQUEST, markOf, START_MS, tokenId } from "./fake-cluster.ts";
+import { createAccessToken, created, lost } from "./create-outcomes.ts";
+import { createFakeCluster, createMark, ISSUE_REQUEST, START_MS, tokenId } from "./fake-cluster.ts";
 
 const FIRST = tokenId(1);
 
@@ -15,7 +15,7 @@ describe("a token is created", () => {
     expect(effects).toEqual([
       "record mark 1",
       "create 1 with mark 1",
-      `mask ${accessTokenOf(FIRST)}`,
+      `mask ${createAccessToken(FIRST)}`,
       `record token ${FIRST}`,
     ]);
   });
@@ -25,14 +25,14 @@ describe("a token is created", () => {
     const token = await issueDatabaseToken(ISSUE_REQUEST, deps);
     const expiresAt = "2026-08-01T13:00:00Z";
     const requested = {
-      description: describeToken("Seed the staging database", markOf(1)),
+      description: describeToken("Seed the staging database", createMark(1)),
       permissions: ISSUE_REQUEST.permissions,
       expiresAt,
     };
     expect(requests).toEqual([requested]);
-    expect(token).toEqual({ ...requested, id: FIRST, accessToken: accessTokenOf(FIRST) });
+    expect(token).toEqual({ ...requested, id: FIRST, accessToken: createAccessToken(FIRST) });
     expect(records).toEqual([
-      { openCreates: [{ mark: markOf(1), latestSendMs: START_MS + 20_000, expiresAt }] },
+      { openCreates: [{ mark: createMark(1), latestSendMs: START_MS + 20_000, expiresAt }] },
       { openCreates: [], token: { id: FIRST, expiresAt, createdAtMs: START_MS } },
     ]);
     expect(warnings).toEqual([]);
@@ -44,7 +44,7 @@ describe("a token is created", () => {
     const expiresAt = formatTimestamp(START_MS + leadMs + 3_600_000);
     expect(requests[0]?.expiresAt).toBe(expiresAt);
     expect(records).toEqual([
-      { openCreates: [{ mark: markOf(1), latestSendMs: START_MS + 20_000, expiresAt }] },
+      { openCreates: [{ mark: createMark(1), latestSendMs: START_MS + 20_000, expiresAt }] },
       { openCreates: [], token: { id: FIRST, expiresAt, createdAtMs: START_MS + leadMs } },
     ]);
   });
@@ -81,14 +81,14 @@ describe("a token is created", () => {
   test("with a mark that contains keep- if it is meant to outlive its run", async () => {
     const { deps, requests } = createFakeCluster({ creates: [created()] });
     await issueDatabaseToken({ ...ISSUE_REQUEST, keep: true }, deps);
-    expect(requests[0]?.description).toBe(describeToken("Seed the staging database", markOf(1, true)));
+    expect(requests[0]?.description).toBe(describeToken("Seed the staging database", createMark(1, true)));
   });
 
   test("with the requested description and permissions, even if InfluxDB returns another text", async () => {
-    const description = describeToken("SEED", markOf(1));
+    const description = describeToken("SEED", createMark(1));
     const { deps } = createFakeCluster({ creates: [created({ description })] });
     expect(await issueDatabaseToken(ISSUE_REQUEST, deps)).toMatchObject({
-      description: describeToken(ISSUE_REQUEST.description, markOf(1)),
+      description: describeToken(ISSUE_REQUEST.description, createMark(1)),
       permissions: ISSUE_REQUEST.permissions,
     });
   });
@@ -110,7 +110,7 @@ describe("a token that does not match the request", () => {
       `InfluxDB created a token that does not match the request (${FIRST}): it has more permissions than requested: "write *". The job did not get this token, and it was revoked`,
     );
     expect(fake.effects.slice(2)).toEqual([
-      `mask ${accessTokenOf(FIRST)}`,
+      `mask ${createAccessToken(FIRST)}`,
       `record token ${FIRST}`,
       `delete ${FIRST}`,
       "record nothing",
@@ -144,8 +144,8 @@ describe("a token that does not match the request", () => {
 });
 
 describe("a response with the record of another token", () => {
-  const other = { id: tokenId(7), description: describeToken("Other", markOf(4)), landedAtMs: START_MS };
-  const own = { mark: markOf(1), latestSendMs: START_MS, expiresAt: "2026-08-01T13:00:00Z" };
+  const other = { id: tokenId(7), description: describeToken("Other", createMark(4)), landedAtMs: START_MS };
+  const own = { mark: createMark(1), latestSendMs: START_MS, expiresAt: "2026-08-01T13:00:00Z" };
 
   test("leaves the mark on record, so that post revokes the token that the request created", async () => {
     const { deps, records, liveTokens } = createFakeCluster({ creates: [created(other)], tokens: [other] });
@@ -168,14 +168,14 @@ describe("a response with the record of another token", () => {
   test("leaves the marks of earlier requests on record", async () => {
     const { deps, records } = createFakeCluster({ creates: [lost(), created(other)], tokens: [other] });
     await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow("its description does not contain the mark");
-    expect(records.at(-1)?.openCreates.map(({ mark }) => mark)).toEqual([markOf(1), markOf(2)]);
+    expect(records.at(-1)?.openCreates.map(({ mark }) => mark)).toEqual([createMark(1), createMark(2)]);
   });
 });
 
 test("a response without a description leaves the mark on record", async () => {
   const { deps, records } = createFakeCluster({ creates: [created({ description: undefined })] });
   await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow("its description does not contain the mark");
-  expect(records.at(-1)?.openCreates.map(({ mark }) => mark)).toEqual([markOf(1)]);
+  expect(records.at(-1)?.openCreates.map(({ mark }) => mark)).toEqual([createMark(1)]);
 });
 
 describe("the record of a token", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { listNamedDatabases, requireDatabases } from "../../../src/token/missing-databases.ts";
 import { requestedGrant } from "../grant/requested-grant.ts";
-import { knowing } from "../redacting.ts";
+import { createRedaction } from "../redacting.ts";
 
 function permissionsOn(databases: string) {
   return requestedGrant(databases, "read, write").permissions;
@@ -19,7 +19,7 @@ test.each([
   { name: "every database exists", input: "a, b", existing: ["b", "c", "a"] },
   { name: "only * is requested", input: "*", existing: [] },
 ])("accepts the permissions if $name", async ({ input, existing }) => {
-  await expect(requireDatabases(permissionsOn(input), existing, knowing())).resolves.toBeUndefined();
+  await expect(requireDatabases(permissionsOn(input), existing, createRedaction())).resolves.toBeUndefined();
 });
 
 const ADVICE = "Correct the name or create the database. If a later step creates it, set missing-databases: ignore";
@@ -92,13 +92,17 @@ test.each([
     expected: `databases: "a" does not exist on the cluster. It has no database that this management token can see. ${ADVICE}`,
   },
 ])("reports a missing database if $name", async ({ input, existing, expected }) => {
-  await expect(requireDatabases(permissionsOn(input), existing, knowing())).rejects.toThrow(new Error(expected));
+  await expect(requireDatabases(permissionsOn(input), existing, createRedaction())).rejects.toThrow(
+    new Error(expected),
+  );
 });
 
 test("lists at most twenty databases", async () => {
   const existing = Array.from({ length: 21 }, (_, index) => `db${10 + index}`);
-  await expect(requireDatabases(permissionsOn("other"), existing, knowing())).rejects.toThrow("db28, db29, …. Correct");
-  await expect(requireDatabases(permissionsOn("other"), existing.slice(1), knowing())).rejects.toThrow(
+  await expect(requireDatabases(permissionsOn("other"), existing, createRedaction())).rejects.toThrow(
+    "db28, db29, …. Correct",
+  );
+  await expect(requireDatabases(permissionsOn("other"), existing.slice(1), createRedaction())).rejects.toThrow(
     "db29, db30. Correct",
   );
 });
@@ -108,19 +112,21 @@ describe("invalid names in a response", () => {
 
   test("are left out of the list of databases", async () => {
     const expected = `databases: "other" does not exist on the cluster. Its databases: logs. ${ADVICE}`;
-    await expect(requireDatabases(permissionsOn("other"), [...invented, "logs"], knowing())).rejects.toThrow(
+    await expect(requireDatabases(permissionsOn("other"), [...invented, "logs"], createRedaction())).rejects.toThrow(
       new Error(expected),
     );
   });
 
   test("are not shown even if there are no other names", async () => {
     const expected = `databases: "other" does not exist on the cluster. None of its databases has a name that can be shown. ${ADVICE}`;
-    await expect(requireDatabases(permissionsOn("other"), invented, knowing())).rejects.toThrow(new Error(expected));
+    await expect(requireDatabases(permissionsOn("other"), invented, createRedaction())).rejects.toThrow(
+      new Error(expected),
+    );
   });
 
   test("are not suggested", async () => {
     const permissions = permissionsOn("production-database");
-    await expect(requireDatabases(permissions, ["production-\n::x::", "logs"], knowing())).rejects.toThrow(
+    await expect(requireDatabases(permissions, ["production-\n::x::", "logs"], createRedaction())).rejects.toThrow(
       /^databases: "production-database" does not exist on the cluster\. Its databases: logs\./,
     );
   });

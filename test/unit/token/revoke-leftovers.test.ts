@@ -2,19 +2,19 @@ import { describe, expect, test } from "vitest";
 import { appendMark as describeToken } from "../../../src/grant/mark.ts";
 import type { CreatedToken, IssueRecord } from "../../../src/token/issue-record.ts";
 import { revokeLeftovers } from "../../../src/token/revoke-leftovers.ts";
-import { createFakeCluster, markOf, START_MS, type StoredToken, tokenId } from "./fake-cluster.ts";
+import { createFakeCluster, createMark, START_MS, type StoredToken, tokenId } from "./fake-cluster.ts";
 
 const ID = tokenId(9);
 const EXPIRES_AT = "2026-08-01T13:00:00Z";
 
 /** A create request that was sent this long before post begins. */
 function sentBefore(ms: number, number = 1) {
-  return { mark: markOf(number), latestSendMs: START_MS - ms, expiresAt: EXPIRES_AT };
+  return { mark: createMark(number), latestSendMs: START_MS - ms, expiresAt: EXPIRES_AT };
 }
 
 /** A token that has the mark with this number. */
 function tokenWithMark(number: number, landedAtMs: number, revoked: { revokedAtMs?: number } = {}): StoredToken {
-  return { id: tokenId(number), description: describeToken("Test", markOf(number)), landedAtMs, ...revoked };
+  return { id: tokenId(number), description: describeToken("Test", createMark(number)), landedAtMs, ...revoked };
 }
 
 /** The created token, as main recorded it. */
@@ -22,7 +22,7 @@ function recordedToken(createdAtMs: number): CreatedToken {
   return { id: ID, expiresAt: EXPIRES_AT, createdAtMs };
 }
 
-const HANDED_OVER: StoredToken = { id: ID, description: describeToken("Test", markOf(4)), landedAtMs: START_MS };
+const HANDED_OVER: StoredToken = { id: ID, description: describeToken("Test", createMark(4)), landedAtMs: START_MS };
 
 describe("a token with a recorded ID", () => {
   test("is revoked without a look-up", async () => {
@@ -64,7 +64,7 @@ describe("a create request with an unknown outcome", () => {
     const { deps, effects } = createFakeCluster();
     const revocations = await revokeLeftovers({ openCreates: [sentBefore(20_000)] }, deps);
     expect(effects).toEqual(["look up mark 1"]);
-    expect(revocations).toEqual([{ name: markOf(1), by: "mark", expiresAt: EXPIRES_AT, result: "unknown" }]);
+    expect(revocations).toEqual([{ name: createMark(1), by: "mark", expiresAt: EXPIRES_AT, result: "unknown" }]);
   });
 
   test("is looked up again twenty seconds after it was sent", async () => {
@@ -142,7 +142,7 @@ describe("a create request with an unknown outcome", () => {
   test("is reported as without a token if its token is already revoked", async () => {
     const { deps, effects } = createFakeCluster({ tokens: [tokenWithMark(1, START_MS, { revokedAtMs: START_MS })] });
     const revocations = await revokeLeftovers({ openCreates: [sentBefore(20_000)] }, deps);
-    expect(revocations).toMatchObject([{ name: markOf(1), by: "mark", result: "unknown" }]);
+    expect(revocations).toMatchObject([{ name: createMark(1), by: "mark", result: "unknown" }]);
     expect(effects).toEqual(["look up mark 1"]);
   });
 
@@ -167,8 +167,8 @@ describe("several create requests with unknown outcomes", () => {
     ]);
     expect(revocations).toMatchObject([
       { name: tokenId(2), by: "id", result: "revoked" },
-      { name: markOf(1), by: "mark", expiresAt: EXPIRES_AT, result: "unknown" },
-      { name: markOf(3), by: "mark", expiresAt: EXPIRES_AT, result: "unknown" },
+      { name: createMark(1), by: "mark", expiresAt: EXPIRES_AT, result: "unknown" },
+      { name: createMark(3), by: "mark", expiresAt: EXPIRES_AT, result: "unknown" },
     ]);
   });
 
@@ -222,7 +222,7 @@ describe("other tokens are still revoked", () => {
     const revocations = await revokeLeftovers({ token: recordedToken(START_MS), openCreates: [sentBefore(0)] }, deps);
     expect(revocations.map(({ name, result }) => [name, result])).toEqual([
       [ID, "revoked"],
-      [markOf(1), "failed"],
+      [createMark(1), "failed"],
     ]);
   });
 });

@@ -81,13 +81,17 @@ function oneByOne(): SweepDeps["limit"] {
   };
 }
 
-function tokenOf(number: number, repository: string, runId: string): ListedDatabaseToken {
+function createToken(number: number, repository: string, runId: string): ListedDatabaseToken {
   return createListedToken({ id: tokenId(number), description: createDescription({ repository, runId }) });
 }
 
 describe("a sweep", () => {
   test("lists the tokens before it looks up their runs", async () => {
-    const tokens = [tokenOf(1, "octo-org/a", "7"), tokenOf(2, "octo-org/b", "8"), tokenOf(3, "Octo-Org/A", "9")];
+    const tokens = [
+      createToken(1, "octo-org/a", "7"),
+      createToken(2, "octo-org/b", "8"),
+      createToken(3, "Octo-Org/A", "9"),
+    ];
     const { deps, effects } = createSweepDeps({ tokens });
     await sweep(RULE, false, deps);
     expect(effects.slice(0, 2)).toEqual(["list the tokens", "look up octo-org/a 7, octo-org/b 8, Octo-Org/A 9"]);
@@ -103,7 +107,7 @@ describe("a sweep", () => {
   });
 
   test("finds the same tokens in a dry run, and revokes none", async () => {
-    const options = { tokens: [tokenOf(1, "octo-org/a", "7"), tokenOf(2, "octo-org/a", "8")], going: ["8"] };
+    const options = { tokens: [createToken(1, "octo-org/a", "7"), createToken(2, "octo-org/a", "8")], going: ["8"] };
     const dry = createSweepDeps(options);
     const real = createSweepDeps(options);
     const [dryResult, realResult] = [await sweep(RULE, true, dry.deps), await sweep(RULE, false, real.deps)];
@@ -114,7 +118,7 @@ describe("a sweep", () => {
   });
 
   test("keeps the tokens of a repository that GitHub does not show, and sweeps the others", async () => {
-    const tokens = [tokenOf(1, "octo-org/hidden", "7"), tokenOf(2, "octo-org/b", "8")];
+    const tokens = [createToken(1, "octo-org/hidden", "7"), createToken(2, "octo-org/b", "8")];
     const { deps } = createSweepDeps({ tokens, hidden: ["octo-org/hidden"] });
     const { kept, orphans, unanswered } = await sweep(RULE, false, deps);
     expect(kept).toMatchObject([{ because: "run-in-doubt", token: { id: tokenId(1) } }]);
@@ -123,14 +127,14 @@ describe("a sweep", () => {
   });
 
   test("counts the tokens that cannot be read, and revokes the others", async () => {
-    const { deps } = createSweepDeps({ tokens: [tokenOf(1, "octo-org/a", "7")], unreadable: 2 });
+    const { deps } = createSweepDeps({ tokens: [createToken(1, "octo-org/a", "7")], unreadable: 2 });
     const { orphans, unreadable } = await sweep(RULE, false, deps);
     expect(unreadable).toBe(2);
     expect(orphans).toMatchObject([{ outcome: { result: "revoked" } }]);
   });
 
   test("reports as progress only the tokens that were revoked", async () => {
-    const tokens = [1, 2, 3].map((number) => tokenOf(number, "octo-org/a", "7"));
+    const tokens = [1, 2, 3].map((number) => createToken(number, "octo-org/a", "7"));
     const { deps, progress } = createSweepDeps({ tokens, isUndeletable: (id) => id === tokenId(2) });
     await sweep(RULE, false, deps);
     expect(progress).toEqual(["1 of 3", "1 of 3", "2 of 3"]);
@@ -138,7 +142,7 @@ describe("a sweep", () => {
 });
 
 describe("a sweep of a cluster that rejects revocations", () => {
-  const tokens = Array.from({ length: 100 }, (_, index) => tokenOf(index, "octo-org/a", "7"));
+  const tokens = Array.from({ length: 100 }, (_, index) => createToken(index, "octo-org/a", "7"));
 
   test("revokes the other tokens", async () => {
     const { deps } = createSweepDeps({ tokens, isUndeletable: (id) => Number(id.slice(-2)) % 2 === 0 });
