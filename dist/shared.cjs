@@ -1324,6 +1324,11 @@ const NO_RESOURCES = {
 	kind: "transient",
 	describe: () => "this runner could not open another connection"
 };
+const UNREACHABLE = {
+	kind: "transient",
+	describe: (party) => `the ${party} cannot be reached from this runner`,
+	advice: "check the host, and the network of this runner"
+};
 const NO_TLS = {
 	kind: "configuration",
 	describe: (party) => `the ${party} does not speak TLS on this port`,
@@ -1337,7 +1342,7 @@ const NO_TLS_VERSION = {
 const NO_TLS_SETTINGS = {
 	kind: "configuration",
 	describe: (party) => `the ${party} and this runner have no TLS settings in common (ciphers, curves or signatures)`,
-	advice: "enable modern ones on the server"
+	advice: "enable modern TLS settings on the server"
 };
 const TLS_FAILED = {
 	kind: "configuration",
@@ -1392,7 +1397,7 @@ const ENTRIES = {
 	},
 	EAI_AGAIN: {
 		kind: "transient",
-		describe: () => "the name could not be looked up (DNS); check the network of this runner"
+		describe: () => "the name lookup failed (DNS); check the network of this runner"
 	},
 	ENOTFOUND: {
 		kind: "configuration",
@@ -1404,14 +1409,8 @@ const ENTRIES = {
 		describe: () => "the connection was refused",
 		advice: "check the host and its port"
 	},
-	EHOSTUNREACH: {
-		kind: "transient",
-		describe: (party) => `the ${party} cannot be reached from this runner`
-	},
-	ENETUNREACH: {
-		kind: "transient",
-		describe: (party) => `the network of the ${party} cannot be reached from this runner`
-	},
+	EHOSTUNREACH: UNREACHABLE,
+	ENETUNREACH: UNREACHABLE,
 	ENETDOWN: {
 		kind: "transient",
 		describe: () => "the network of this runner is down"
@@ -1457,7 +1456,7 @@ const ENTRIES = {
 		describe: (party) => `the ${party}'s certificate is not valid yet; check the clock of this runner`
 	},
 	CERT_REVOKED: {
-		kind: "certificate",
+		...REFUSED_CERT,
 		describe: (party) => `the ${party}'s certificate was revoked`
 	},
 	CERT_SIGNATURE_FAILURE: {
@@ -1834,7 +1833,7 @@ var AdvisedError = class extends Error {
 /** The log line for a retry. It does not repeat an error that equals the previous one. */
 function formatRetry(delayMs, error, previous) {
 	const when = delayMs < 50 ? "now" : `in ${(delayMs / 1e3).toFixed(1)} s`;
-	return error.message === previous?.message ? `Same error again. Retrying ${when}.` : `Retrying ${when}. ${error instanceof AdvisedError ? error.problem : error.message}`;
+	return error.message === previous?.message ? `Same error again. Retrying ${when}.` : `${error instanceof AdvisedError ? error.problem : error.message}. Retrying ${when}.`;
 }
 /**
 * Parses `Retry-After`, which is a number of seconds or an HTTP date, to milliseconds from now; `undefined` for anything
@@ -3346,7 +3345,7 @@ function formatClockWarning(leadMs, overrunMs = 0) {
 	if (leadMs === void 0 || Math.abs(leadMs) <= MAX_SKEW_MS) return void 0;
 	const isAhead = leadMs < 0;
 	const difference = `This runner's clock is ${formatAbout(Math.abs(leadMs) / 1e3)} ${isAhead ? "ahead of" : "behind"} InfluxDB's`;
-	return Math.abs(overrunMs + leadMs) <= MAX_SKEW_MS ? `${difference}. The expiry of the token was computed with the runner's clock, because InfluxDB had not responded yet, so the token lives ${formatAbout(Math.abs(overrunMs) / 1e3)} ${isAhead ? "longer" : "shorter"} than requested` : `${difference}. Token ages and expiries use InfluxDB's clock; synchronize this runner's clock`;
+	return Math.abs(overrunMs + leadMs) <= MAX_SKEW_MS ? `${difference}. The expiry of the token was computed with the runner's clock, because InfluxDB had not responded yet, so the token lives ${formatAbout(Math.abs(overrunMs) / 1e3)} ${isAhead ? "longer" : "shorter"} than requested; synchronize this runner's clock` : `${difference}. Token ages and expiries use InfluxDB's clock; synchronize this runner's clock`;
 }
 /** Creates a function that warns once if this runner's clock is wrong. For `overrunMs`, see `formatClockWarning`. */
 function createClockWarning(clock) {

@@ -28,6 +28,12 @@ const UNKNOWN: CauseEntry = { kind: "configuration", describe: () => "the connec
 const CLOSED: CauseEntry = { kind: "transient", describe: () => "the connection was closed unexpectedly" };
 const NO_RESOURCES: CauseEntry = { kind: "transient", describe: () => "this runner could not open another connection" };
 
+const UNREACHABLE: CauseEntry = {
+  kind: "transient",
+  describe: (party) => `the ${party} cannot be reached from this runner`,
+  advice: "check the host, and the network of this runner",
+};
+
 const NO_TLS: CauseEntry = {
   kind: "configuration",
   describe: (party) => `the ${party} does not speak TLS on this port`,
@@ -41,7 +47,7 @@ const NO_TLS_VERSION: CauseEntry = {
 const NO_TLS_SETTINGS: CauseEntry = {
   kind: "configuration",
   describe: (party) => `the ${party} and this runner have no TLS settings in common (ciphers, curves or signatures)`,
-  advice: "enable modern ones on the server",
+  advice: "enable modern TLS settings on the server",
 };
 const TLS_FAILED: CauseEntry = { kind: "configuration", describe: (party) => `TLS with the ${party} failed` };
 const CLIENT_CERTIFICATE: CauseEntry = {
@@ -82,10 +88,7 @@ const ENTRIES: Readonly<Record<string, CauseEntry>> = {
   TIMEOUT: { kind: "transient", describe: () => "no response arrived in time" },
   TOO_LARGE: { kind: "transient", describe: () => "the response was too large" },
 
-  EAI_AGAIN: {
-    kind: "transient",
-    describe: () => "the name could not be looked up (DNS); check the network of this runner",
-  },
+  EAI_AGAIN: { kind: "transient", describe: () => "the name lookup failed (DNS); check the network of this runner" },
   ENOTFOUND: {
     kind: "configuration",
     describe: () => "the name does not exist (DNS)",
@@ -96,11 +99,8 @@ const ENTRIES: Readonly<Record<string, CauseEntry>> = {
     describe: () => "the connection was refused",
     advice: "check the host and its port",
   },
-  EHOSTUNREACH: { kind: "transient", describe: (party) => `the ${party} cannot be reached from this runner` },
-  ENETUNREACH: {
-    kind: "transient",
-    describe: (party) => `the network of the ${party} cannot be reached from this runner`,
-  },
+  EHOSTUNREACH: UNREACHABLE,
+  ENETUNREACH: UNREACHABLE,
   ENETDOWN: { kind: "transient", describe: () => "the network of this runner is down" },
   ETIMEDOUT: { kind: "transient", describe: () => "the connection timed out; a firewall may be dropping packets" },
   ECONNABORTED: CLOSED,
@@ -141,7 +141,7 @@ const ENTRIES: Readonly<Record<string, CauseEntry>> = {
     kind: "certificate",
     describe: (party) => `the ${party}'s certificate is not valid yet; check the clock of this runner`,
   },
-  CERT_REVOKED: { kind: "certificate", describe: (party) => `the ${party}'s certificate was revoked` },
+  CERT_REVOKED: { ...REFUSED_CERT, describe: (party) => `the ${party}'s certificate was revoked` },
   CERT_SIGNATURE_FAILURE: { ...REFUSED_CERT, describe: (party) => `the ${party}'s certificate has a bad signature` },
   ERR_TLS_CERT_ALTNAME_INVALID: OTHER_NAME,
   HOSTNAME_MISMATCH: OTHER_NAME,

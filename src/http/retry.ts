@@ -56,7 +56,7 @@ export function formatRetry(delayMs: number, error: Error, previous: Error | und
   const when = delayMs < 50 ? "now" : `in ${(delayMs / 1000).toFixed(1)} s`;
   return error.message === previous?.message
     ? `Same error again. Retrying ${when}.`
-    : `Retrying ${when}. ${error instanceof AdvisedError ? error.problem : error.message}`;
+    : `${error instanceof AdvisedError ? error.problem : error.message}. Retrying ${when}.`;
 }
 
 /**

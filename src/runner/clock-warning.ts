@@ -15,7 +15,7 @@ export function formatClockWarning(leadMs: number | undefined, overrunMs = 0): s
   const difference = `This runner's clock is ${formatAbout(Math.abs(leadMs) / 1000)} ${isAhead ? "ahead of" : "behind"} InfluxDB's`;
   const usedRunnerClock = Math.abs(overrunMs + leadMs) <= MAX_SKEW_MS;
   return usedRunnerClock
-    ? `${difference}. The expiry of the token was computed with the runner's clock, because InfluxDB had not responded yet, so the token lives ${formatAbout(Math.abs(overrunMs) / 1000)} ${isAhead ? "longer" : "shorter"} than requested`
+    ? `${difference}. The expiry of the token was computed with the runner's clock, because InfluxDB had not responded yet, so the token lives ${formatAbout(Math.abs(overrunMs) / 1000)} ${isAhead ? "longer" : "shorter"} than requested; synchronize this runner's clock`
     : `${difference}. Token ages and expiries use InfluxDB's clock; synchronize this runner's clock`;
 }
 

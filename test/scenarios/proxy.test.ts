@@ -243,7 +243,7 @@ describe("a proxy that cannot be used", { concurrent: true }, () => {
     expect(main.annotations[0]?.message).toMatch(
       new RegExp(`: the proxy cannot be used: ${why}; check HTTPS_PROXY and NO_PROXY \\(PROXY_[A-Z_]+\\)$`),
     );
-    expect(main.log.match(/^(?:Retrying|Same error again)/gm)).toHaveLength(3);
+    expect(main.log.match(/ Retrying (?:now|in \d+\.\d s)\.$/gm)).toHaveLength(3);
     expect(clock.now() - startMs).toBeLessThan(60_000);
     expect(emulator.requests).toEqual([]);
   });

@@ -124,7 +124,7 @@ describe("a server that requires a client certificate", { concurrent: true }, ()
         with: { ...createInputs(server.origin), "ca-certificate": server.certificate },
       });
       expectError(main, MESSAGE);
-      expect(main.log.match(/^(?:Retrying|Same error again)/gm)).toHaveLength(3);
+      expect(main.log.match(/ Retrying (?:now|in \d+\.\d s)\.$/gm)).toHaveLength(3);
       expect(clock.now() - startMs).toBeLessThan(60_000);
     },
   );
@@ -195,7 +195,7 @@ describe("an address", { concurrent: true }, () => {
       const url = emulator.managementUrl.replace("http:", "https:");
       const main = await job.run(ACTION, { with: inputs({ "management-url": url }) });
       expectError(main, /the server does not speak TLS on this port; check the port/);
-      expect(main.log.match(/^(?:Retrying|Same error again)/gm), "reported after three retries").toHaveLength(3);
+      expect(main.log.match(/ Retrying (?:now|in \d+\.\d s)\.$/gm), "reported after three retries").toHaveLength(3);
     },
   );
 

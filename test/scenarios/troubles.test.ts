@@ -130,9 +130,7 @@ describe("a management-url", () => {
       /returned 404 \(text\/html, \d+ characters\)\. This response did not come from the Management API. Check management-url, which ends in \/api\/v0, /,
     );
     expect(emulator.requests).toHaveLength(4);
-    const [first, ...others] = main.log
-      .split("\n")
-      .filter((line) => line.startsWith("Retrying") || line.startsWith("Same error again."));
+    const [first, ...others] = main.log.split("\n").filter((line) => / Retrying (?:now|in \d\.\d s)\.$/.test(line));
     expect(first).toContain("returned 404");
     expect(others, "the log does not repeat the error").toEqual([
       expect.stringMatching(/^Same error again\. Retrying (now|in \d\.\d s)\.$/),

@@ -60,7 +60,7 @@ describe("a missing response is explained with its code:", () => {
     })),
     ...["ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE", "ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE"].map((code) => ({
       code,
-      expected: `the server and this runner have no TLS settings in common (ciphers, curves or signatures); enable modern ones on the server (${code})`,
+      expected: `the server and this runner have no TLS settings in common (ciphers, curves or signatures); enable modern TLS settings on the server (${code})`,
     })),
     {
       code: "ERR_SSL_TLSV1_UNRECOGNIZED_NAME",

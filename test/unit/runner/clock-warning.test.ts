@@ -42,7 +42,7 @@ test.each([
   ({ leadMs, overrunMs, lives }) => {
     expect(formatClockWarning(leadMs, overrunMs)).toMatch(
       new RegExp(
-        `The expiry of the token was computed with the runner's clock, .*, so the token lives ${lives} than requested$`,
+        `The expiry of the token was computed with the runner's clock, .*, so the token lives ${lives} than requested; synchronize this runner's clock$`,
       ),
     );
   },

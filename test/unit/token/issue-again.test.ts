@@ -67,7 +67,7 @@ describe("a create request with an unknown outcome", () => {
     await issueDatabaseToken(ISSUE_REQUEST, deps);
     expect(effects.filter((line) => line.startsWith("wait"))).toEqual(["wait 250 ms", "wait 3500 ms", "wait 1000 ms"]);
     expect(infos).toEqual([
-      "Retrying in 0.3 s. Lost",
+      "Lost. Retrying in 0.3 s.",
       "Same error again. Retrying in 3.5 s.",
       "Same error again. Retrying in 1.0 s.",
     ]);
