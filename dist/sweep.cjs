@@ -12,12 +12,13 @@ const MAX_WAIT_MS = 6e4;
 /** How long to wait if the response does not contain a time (GitHub's "Troubleshooting the REST API"). */
 const DEFAULT_WAIT_MS = 6e4;
 /** How long to wait before a retry, after `attempt` attempts. Returns `undefined` if a retry does not help. */
-function computeRetryDelayMs(outcome, attempt, nowMs, random) {
-	if (outcome instanceof require_shared.NoResponse) return outcome.isRetryable(attempt) ? require_shared.computeDelayMs(attempt, void 0, random) : void 0;
-	const limitMs = readRateLimitMs(outcome, nowMs);
+function computeRetryDelayMs(result, attempt, nowMs, random) {
+	if (result.kind === "no-response") return result.failure.isRetryable(attempt) ? require_shared.computeDelayMs(attempt, void 0, random) : void 0;
+	const { response } = result;
+	const limitMs = readRateLimitMs(response, nowMs);
 	if (limitMs !== void 0) return limitMs <= MAX_WAIT_MS ? limitMs : void 0;
-	if (!require_shared.isTransientStatus(outcome.status)) return void 0;
-	return require_shared.computeDelayMs(attempt, require_shared.parseRetryAfterMs(outcome.headers, nowMs), random);
+	if (!require_shared.isTransientStatus(response.status)) return void 0;
+	return require_shared.computeDelayMs(attempt, require_shared.parseRetryAfterMs(response.headers, nowMs), random);
 }
 /**
 * Reads how long a rate limit still lasts. Returns `undefined` if the response is not about a rate limit. GitHub returns
@@ -52,23 +53,23 @@ function createFetch(session) {
 	return async (url, { method, headers = {} }) => {
 		if (method !== "GET") throw new Error(`This action only reads from GitHub, and ${method} is not a GET`);
 		for (let attempt = 1;; attempt++) {
-			const outcome = await get(url, headers, attempt, session);
-			const delayMs = computeRetryDelayMs(outcome, attempt, now(), random());
+			const result = await get(url, headers, attempt, session);
+			const delayMs = computeRetryDelayMs(result, attempt, now(), random());
 			if (delayMs === void 0) {
 				retryUntilMs = now() + RETRY_PERIOD_MS;
-				return toFetchResponse(outcome);
+				return toFetchResponse(result);
 			}
 			if (now() + delayMs >= retryUntilMs) {
 				retryUntilMs = now();
-				return toFetchResponse(outcome);
+				return toFetchResponse(result);
 			}
-			session.info(`${describeOutcome$1(outcome)} Retrying in ${(delayMs / 1e3).toFixed(1)} s.`);
+			session.info(`${describeResult(result)} Retrying in ${(delayMs / 1e3).toFixed(1)} s.`);
 			await sleep(delayMs);
 		}
 	};
 }
 async function get(url, headers, attempt, { http, pace: { now }, signal, trace }) {
-	const result = await require_shared.sendOnce({
+	return await require_shared.sendOnce({
 		http,
 		now,
 		trace
@@ -80,20 +81,19 @@ async function get(url, headers, attempt, { http, pace: { now }, signal, trace }
 		maxBytes: MAX_BYTES,
 		signal
 	}, attempt);
-	return result.kind === "response" ? result.response : result.failure;
 }
-function describeOutcome$1(outcome) {
-	return outcome instanceof require_shared.NoResponse ? `GitHub: ${outcome.message}.` : `GitHub returned ${outcome.status}.`;
+function describeResult(result) {
+	return result.kind === "response" ? `GitHub returned ${result.response.status}.` : `GitHub: ${result.failure.message}.`;
 }
-function toFetchResponse(outcome) {
-	if (outcome instanceof require_shared.NoResponse) throw outcome;
-	const hasNoBody = outcome.status === 204 || outcome.status === 304;
-	return new Response(hasNoBody ? null : outcome.body, {
-		status: outcome.status,
-		headers: toHeaderPairs(outcome)
+function toFetchResponse(result) {
+	if (result.kind === "no-response") throw result.failure;
+	const { status, body, headers } = result.response;
+	return new Response(status === 204 || status === 304 ? null : body, {
+		status,
+		headers: toHeaderPairs(headers)
 	});
 }
-function toHeaderPairs({ headers }) {
+function toHeaderPairs(headers) {
 	return Object.entries(headers).flatMap(([name, value]) => [value ?? []].flat().map((one) => [name, one]));
 }
 // src/github/client.ts

@@ -1,6 +1,5 @@
 import type { HttpResponse } from "../http/messages.ts";
-import { NoResponse } from "../http/no-response.ts";
-import { sendOnce } from "../http/send-once.ts";
+import { type ExchangeResult, sendOnce } from "../http/send-once.ts";
 import type { Session } from "../runner/session.ts";
 import { computeRetryDelayMs } from "./retry.ts";
 
@@ -34,17 +33,17 @@ export function createFetch(session: GitHubSession): (url: string, init: FetchIn
   return async (url, { method, headers = {} }) => {
     if (method !== "GET") throw new Error(`This action only reads from GitHub, and ${method} is not a GET`);
     for (let attempt = 1; ; attempt++) {
-      const outcome = await get(url, headers, attempt, session);
-      const delayMs = computeRetryDelayMs(outcome, attempt, now(), random());
+      const result = await get(url, headers, attempt, session);
+      const delayMs = computeRetryDelayMs(result, attempt, now(), random());
       if (delayMs === undefined) {
         retryUntilMs = now() + RETRY_PERIOD_MS;
-        return toFetchResponse(outcome);
+        return toFetchResponse(result);
       }
       if (now() + delayMs >= retryUntilMs) {
         retryUntilMs = now();
-        return toFetchResponse(outcome);
+        return toFetchResponse(result);
       }
-      session.info(`${describeOutcome(outcome)} Retrying in ${(delayMs / 1000).toFixed(1)} s.`);
+      session.info(`${describeResult(result)} Retrying in ${(delayMs / 1000).toFixed(1)} s.`);
       await sleep(delayMs);
     }
   };
@@ -55,23 +54,25 @@ async function get(
   headers: Readonly<Record<string, string>>,
   attempt: number,
   { http, pace: { now }, signal, trace }: GitHubSession,
-): Promise<HttpResponse | NoResponse> {
+): Promise<ExchangeResult> {
   const limits = { timeoutMs: REQUEST_TIMEOUT_MS, maxBytes: MAX_BYTES, signal };
-  const result = await sendOnce({ http, now, trace }, { method: "GET", url, headers, ...limits }, attempt);
-  return result.kind === "response" ? result.response : result.failure;
+  return await sendOnce({ http, now, trace }, { method: "GET", url, headers, ...limits }, attempt);
 }
 
-function describeOutcome(outcome: HttpResponse | NoResponse): string {
-  return outcome instanceof NoResponse ? `GitHub: ${outcome.message}.` : `GitHub returned ${outcome.status}.`;
+function describeResult(result: ExchangeResult): string {
+  return result.kind === "response"
+    ? `GitHub returned ${result.response.status}.`
+    : `GitHub: ${result.failure.message}.`;
 }
 
-function toFetchResponse(outcome: HttpResponse | NoResponse): Response {
-  if (outcome instanceof NoResponse) throw outcome;
-  const hasNoBody = outcome.status === 204 || outcome.status === 304;
-  return new Response(hasNoBody ? null : outcome.body, { status: outcome.status, headers: toHeaderPairs(outcome) });
+function toFetchResponse(result: ExchangeResult): Response {
+  if (result.kind === "no-response") throw result.failure;
+  const { status, body, headers } = result.response;
+  const hasNoBody = status === 204 || status === 304;
+  return new Response(hasNoBody ? null : body, { status, headers: toHeaderPairs(headers) });
 }
 
-function toHeaderPairs({ headers }: HttpResponse): [string, string][] {
+function toHeaderPairs(headers: HttpResponse["headers"]): [string, string][] {
   return Object.entries(headers).flatMap(([name, value]) =>
     [value ?? []].flat().map((one): [string, string] => [name, one]),
   );

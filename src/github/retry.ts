@@ -1,7 +1,7 @@
 import { parseHttpDateMs } from "../http/date.ts";
 import type { HttpResponse } from "../http/messages.ts";
-import { NoResponse } from "../http/no-response.ts";
 import { computeDelayMs, parseRetryAfterMs } from "../http/retry.ts";
+import type { ExchangeResult } from "../http/send-once.ts";
 import { isTransientStatus } from "../http/transient-status.ts";
 
 /** The longest wait for a rate limit. A longer one would waste the runner's time. */
@@ -11,18 +11,19 @@ const DEFAULT_WAIT_MS = 60_000;
 
 /** How long to wait before a retry, after `attempt` attempts. Returns `undefined` if a retry does not help. */
 export function computeRetryDelayMs(
-  outcome: HttpResponse | NoResponse,
+  result: ExchangeResult,
   attempt: number,
   nowMs: number,
   random: number,
 ): number | undefined {
-  if (outcome instanceof NoResponse) {
-    return outcome.isRetryable(attempt) ? computeDelayMs(attempt, undefined, random) : undefined;
+  if (result.kind === "no-response") {
+    return result.failure.isRetryable(attempt) ? computeDelayMs(attempt, undefined, random) : undefined;
   }
-  const limitMs = readRateLimitMs(outcome, nowMs);
+  const { response } = result;
+  const limitMs = readRateLimitMs(response, nowMs);
   if (limitMs !== undefined) return limitMs <= MAX_WAIT_MS ? limitMs : undefined;
-  if (!isTransientStatus(outcome.status)) return undefined;
-  return computeDelayMs(attempt, parseRetryAfterMs(outcome.headers, nowMs), random);
+  if (!isTransientStatus(response.status)) return undefined;
+  return computeDelayMs(attempt, parseRetryAfterMs(response.headers, nowMs), random);
 }
 
 /**

@@ -2,12 +2,16 @@ import { describe, expect, test } from "vitest";
 import { computeRetryDelayMs, readRateLimitMs } from "../../../src/github/retry.ts";
 import type { HttpResponse } from "../../../src/http/messages.ts";
 import { NoResponse } from "../../../src/http/no-response.ts";
+import type { ExchangeResult } from "../../../src/http/send-once.ts";
 import { NOW_MS } from "../main/fixtures.ts";
 
-const respond = (status: number, headers: HttpResponse["headers"] = {}): HttpResponse => ({
-  status,
-  headers,
-  body: "",
+const respond = (status: number, headers: HttpResponse["headers"] = {}): ExchangeResult => ({
+  kind: "response",
+  response: { status, headers, body: "" },
+});
+const fail = (...[code, options]: ConstructorParameters<typeof NoResponse>): ExchangeResult => ({
+  kind: "no-response",
+  failure: new NoResponse(code, options),
 });
 const inSeconds = (seconds: number): string => String(NOW_MS / 1000 + seconds);
 
@@ -78,22 +82,22 @@ describe("the remaining time of a rate limit", () => {
 });
 
 describe("the delay before a retry", () => {
-  test.each<{ name: string; outcome: HttpResponse | NoResponse; attempt?: number; ms: number | undefined }>([
-    { name: "a success", outcome: respond(200), ms: undefined },
-    { name: "a redirect", outcome: respond(301), ms: undefined },
-    { name: "a rejection", outcome: respond(403), ms: undefined },
-    { name: "an unknown repository", outcome: respond(404), ms: undefined },
-    { name: "a rate limit of a minute", outcome: respond(429, { "retry-after": "60" }), ms: 60_000 },
-    { name: "a rate limit of more than a minute", outcome: respond(429, { "retry-after": "61" }), ms: undefined },
-    { name: "the first response of an outage", outcome: respond(502), ms: 250 },
-    { name: "the third response of an outage", outcome: respond(500), attempt: 3, ms: 1_000 },
-    { name: "an outage with Retry-After", outcome: respond(503, { "retry-after": "5" }), ms: 5_250 },
-    { name: "an outage of a gateway", outcome: respond(522), ms: 250 },
-    { name: "a request that is not implemented", outcome: respond(501), ms: undefined },
-    { name: "a closed connection", outcome: new NoResponse("ECONNRESET", { sent: true }), attempt: 2, ms: 500 },
-    { name: "an expired certificate", outcome: new NoResponse("CERT_HAS_EXPIRED", { sent: false }), ms: undefined },
-    { name: "a cancelled job", outcome: new NoResponse("CANCELLED", { sent: true }), ms: undefined },
-  ])("is $ms ms after $name", ({ outcome, attempt = 1, ms }) => {
-    expect(computeRetryDelayMs(outcome, attempt, NOW_MS, 0.5)).toBe(ms);
+  test.each<{ name: string; result: ExchangeResult; attempt?: number; ms: number | undefined }>([
+    { name: "a success", result: respond(200), ms: undefined },
+    { name: "a redirect", result: respond(301), ms: undefined },
+    { name: "a rejection", result: respond(403), ms: undefined },
+    { name: "an unknown repository", result: respond(404), ms: undefined },
+    { name: "a rate limit of a minute", result: respond(429, { "retry-after": "60" }), ms: 60_000 },
+    { name: "a rate limit of more than a minute", result: respond(429, { "retry-after": "61" }), ms: undefined },
+    { name: "the first response of an outage", result: respond(502), ms: 250 },
+    { name: "the third response of an outage", result: respond(500), attempt: 3, ms: 1_000 },
+    { name: "an outage with Retry-After", result: respond(503, { "retry-after": "5" }), ms: 5_250 },
+    { name: "an outage of a gateway", result: respond(522), ms: 250 },
+    { name: "a request that is not implemented", result: respond(501), ms: undefined },
+    { name: "a closed connection", result: fail("ECONNRESET", { sent: true }), attempt: 2, ms: 500 },
+    { name: "an expired certificate", result: fail("CERT_HAS_EXPIRED", { sent: false }), ms: undefined },
+    { name: "a cancelled job", result: fail("CANCELLED", { sent: true }), ms: undefined },
+  ])("is $ms ms after $name", ({ result, attempt = 1, ms }) => {
+    expect(computeRetryDelayMs(result, attempt, NOW_MS, 0.5)).toBe(ms);
   });
 });
