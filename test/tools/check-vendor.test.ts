@@ -9,8 +9,8 @@ const root = join(import.meta.dirname, "../..");
 
 const originals = new Map<string, ReturnType<typeof readOriginals>>();
 
-/** What the check reports if a file of `dist/vendor/` has `replacement` instead of `text`. */
-async function problemsAfter(name: string, text: string, replacement: string): Promise<readonly string[]> {
+/** Checks a file of `dist/vendor/` that has `replacement` instead of `text`, and returns the problems. */
+async function checkWithChange(name: string, text: string, replacement: string): Promise<readonly string[]> {
   const file = vendorFiles.find((each) => each.name === name);
   if (file === undefined) throw new Error(`no vendor file ${name}`);
   const shipped = readFileSync(join(root, `dist/vendor/${name}.cjs`), "utf8");
@@ -25,12 +25,12 @@ async function problemsAfter(name: string, text: string, replacement: string): P
       installed,
     ).problems;
   } catch (error) {
-    return [String(error)]; // the file as a whole is not what a bundler writes
+    return [String(error)]; // The file as a whole does not have the form that a bundler writes.
   }
 }
 
-describe("the check of dist/vendor", () => {
-  test("finds every statement of the committed files in the packages, and names what was left out and replaced", async () => {
+describe("checkVendor", () => {
+  test("finds every statement of the committed files in the packages, and lists what is left out and replaced", async () => {
     const { contents, problems } = await checkVendor(root);
 
     expect(problems).toEqual([]);
@@ -117,9 +117,9 @@ describe("the check of dist/vendor", () => {
       replacement: "735: ((module = steal()) =>",
     },
   ])(
-    "rejects $name",
+    "reports $name",
     async ({ file, text, replacement }) => {
-      const problems = await problemsAfter(file, text, replacement);
+      const problems = await checkWithChange(file, text, replacement);
 
       expect(problems).not.toEqual([]);
       expect(problems[0]).toContain(file);
@@ -127,13 +127,13 @@ describe("the check of dist/vendor", () => {
     30_000,
   );
 
-  test("reports the line and the start of a changed statement", async () => {
-    const [problem] = await problemsAfter("core", '"add-mask"', '"add-musk"');
+  test("reports the line and the beginning of a changed statement", async () => {
+    const [problem] = await checkWithChange("core", '"add-mask"', '"add-musk"');
 
     expect(problem).toMatch(/^core, line \d+ is in none of the packages:\n {2}function setSecret\(secret\) \{/);
   }, 30_000);
 
-  test("accepts other comments and white space", async () => {
-    expect(await problemsAfter("p-limit", "resolve(result)", "/* as it was */ resolve( result )")).toEqual([]);
+  test("accepts different comments and white space", async () => {
+    expect(await checkWithChange("p-limit", "resolve(result)", "/* unchanged */ resolve( result )")).toEqual([]);
   });
 });
