@@ -2485,7 +2485,7 @@ const DEDICATED_MANAGEMENT_URL = "https://console.influxdata.com/api/v0";
 * The host of a Cloud Dedicated cluster, where data is written and queried.
 * @see https://docs.influxdata.com/influxdb3/cloud-dedicated/admin/clusters/list/
 */
-function dedicatedHost(clusterId) {
+function toDedicatedHost(clusterId) {
 	return `https://${clusterId}.a.influxdb.io`;
 }
 /**
@@ -3248,7 +3248,7 @@ function createConnectionParsers(merged, missingSecret) {
 function toConnection(values, { caCertificatePath, nameOf }) {
 	const clusterId = values["cluster-id"];
 	const isDedicated = values.product === "dedicated";
-	const host = values.host || dedicatedHost(clusterId);
+	const host = values.host || toDedicatedHost(clusterId);
 	const managementUrl = values["management-url"] || (isDedicated ? DEDICATED_MANAGEMENT_URL : `${host}/api/v0`);
 	return Object.freeze({
 		cluster: Object.freeze({

@@ -126,7 +126,7 @@ function openGitHub(token, apiUrl, session) {
 /** Decides by everything except the run. A token that is revoked or has expired is ignored. */
 function classifyToken(token, rule, nowMs) {
 	const mark = require_shared.parseMark(token.description);
-	if (mark === void 0 || !matchesRule(mark, rule) || !require_shared.isLive(token, nowMs)) return { kind: "not-ours" };
+	if (mark === void 0 || !matchesRule(mark, rule) || !require_shared.isLive(token, nowMs)) return { kind: "ignored" };
 	const marked = {
 		token,
 		mark
@@ -144,7 +144,7 @@ function classifyToken(token, rule, nowMs) {
 	// The ID of a run is unique on a server, so a repository that was renamed does not matter.
 	if (mark.runId === rule.ownRunId) return {
 		kind: "kept",
-		because: "run-going",
+		because: "run-in-progress",
 		marked
 	};
 	return {
@@ -153,7 +153,7 @@ function classifyToken(token, rule, nowMs) {
 	};
 }
 /** The runs of the candidates, without duplicates. */
-function listRunsInQuestion(candidates) {
+function listRunsToLookUp(candidates) {
 	return [...Map.groupBy(candidates, ({ mark }) => `${toRepositoryKey(mark.repository)} ${mark.runId}`).values()].flatMap(([first, ...others]) => first === void 0 ? [] : [{
 		repository: first.mark.repository,
 		runId: first.mark.runId,
@@ -166,10 +166,10 @@ const MAX_RUN_MS = 3024e6;
 function findReasonToKeep({ token }, run, nowMs) {
 	switch (run) {
 		case "over": return;
-		case "going": return "run-going";
-		case "unknown": return nowMs - token.createdAtMs > MAX_RUN_MS ? void 0 : "run-unknown";
-		case "in-doubt": return "run-in-doubt";
-		case "not-asked": return "run-not-asked";
+		case "in-progress": return "run-in-progress";
+		case "not-found": return nowMs - token.createdAtMs > MAX_RUN_MS ? void 0 : "run-not-found";
+		case "look-up-failed": return "run-look-up-failed";
+		case "not-looked-up": return "run-not-looked-up";
 	}
 }
 /** A repository in lower case, because GitHub ignores the case of names. */
@@ -191,8 +191,8 @@ function matchesRule(mark, rule) {
 *
 * @param random returns numbers from 0 to below 1
 */
-function takeTurns(items, weightOf, random) {
-	const byWeight = items.toSorted((a, b) => weightOf(b) - weightOf(a));
+function takeTurns(items, getWeight, random) {
+	const byWeight = items.toSorted((a, b) => getWeight(b) - getWeight(a));
 	const byChance = items.map((item) => ({
 		item,
 		key: random()
@@ -223,10 +223,10 @@ function readRunPage({ status, data }) {
 	return runs.map(toShownRun).sort((a, b) => b.id - a.id);
 }
 /**
-* Reads a response of "Get a workflow run" about this run. Returns `unknown` for a 404. Throws `UnreadableResponse`.
+* Reads a response of "Get a workflow run" about this run. Returns `not-found` for a 404. Throws `UnreadableResponse`.
 */
 function readRun({ status, data }, id) {
-	if (status === 404) return "unknown";
+	if (status === 404) return "not-found";
 	const parsed = (0, src_packages_zod_ts.safeParse)(run, data);
 	if (!parsed.success || parsed.data.id !== id) throw new UnreadableResponse(status);
 	return toShownRun(parsed.data);
@@ -295,8 +295,8 @@ function adviseOnRefusal({ status, headers, message }) {
 function adviseOnUnreadable(status) {
 	return status >= 300 && status < 400 ? "The repository was renamed or moved, so sweep keeps the tokens with its old name: wait until they expire, or revoke them by their IDs with the action revoke" : NOT_GITHUB;
 }
-// src/github/list-questions.ts
-/** A list is about 1 MB. It is requested only if it probably contains at least this many of the runs in question. */
+// src/github/next-request.ts
+/** A list is about 1 MB. It is requested only if it probably contains at least this many of the runs to look up. */
 const MIN_RUNS_PER_LIST = 3;
 /**
 * Returns the next request, or `undefined` if it is cheaper to get the remaining runs one by one. IDs increase with
@@ -349,14 +349,14 @@ var RequestBudget = class {
 const PER_PAGE = 100;
 /** The part of the budget that lists must not use. It is for the runs that are requested one by one. */
 const RESERVED_FOR_SINGLE_RUNS = MAX_REQUESTS / 4;
-/** The runs in question of one repository, and what GitHub has shown about them so far. */
+/** The runs to look up in one repository, and what GitHub has shown about them so far. */
 var RepositoryRuns = class {
 	name;
 	#deps;
 	#repository;
 	#runs;
 	#states = /* @__PURE__ */ new Map();
-	#unanswered;
+	#lookUpError;
 	/** Whether GitHub has shown any run of the repository. */
 	#isVisible = false;
 	/** The request in progress that finds out whether the repository is visible. */
@@ -372,21 +372,21 @@ var RepositoryRuns = class {
 		this.#runs = runs;
 	}
 	/** Why the runs could not be looked up, or `undefined`. */
-	get unanswered() {
-		return this.#unanswered;
+	get lookUpError() {
+		return this.#lookUpError;
 	}
 	get tokens() {
 		return this.#runs.reduce((sum, { tokens }) => sum + tokens, 0);
 	}
 	/** The runs whose state is not known yet. */
 	get open() {
-		return this.#runs.filter(({ runId }) => this.stateOf(runId) === "not-asked");
+		return this.#runs.filter(({ runId }) => this.findState(runId) === "not-looked-up");
 	}
-	stateOf(runId) {
+	findState(runId) {
 		const state = this.#states.get(Number(runId));
 		// Such a number would be rounded, possibly to the ID of another run.
-		if (!Number.isSafeInteger(Number(runId))) return "in-doubt";
-		return state ?? (this.#unanswered === void 0 ? "not-asked" : "in-doubt");
+		if (!Number.isSafeInteger(Number(runId))) return "look-up-failed";
+		return state ?? (this.#lookUpError === void 0 ? "not-looked-up" : "look-up-failed");
 	}
 	/** Requests lists as long as they are cheaper than single requests. */
 	async requestLists() {
@@ -406,7 +406,7 @@ var RepositoryRuns = class {
 		await this.#requestRun(Number(runId), 0);
 	}
 	/**
-	* Returns `undefined` if no other list is useful: the list contains none of the runs in question, there are no older
+	* Returns `undefined` if no other list is useful: the list contains none of the runs to look up, there are no older
 	* runs, or the request failed.
 	*/
 	async #requestList({ open }, createdUntilMs) {
@@ -430,14 +430,14 @@ var RepositoryRuns = class {
 		return {
 			...progress,
 			open,
-			last: run === "unknown" ? progress.last : run
+			last: run === "not-found" ? progress.last : run
 		};
 	}
 	/** Returns `undefined` if the request failed, or if the budget is used up. */
 	async #requestRun(id, reserved) {
 		const run = await this.#send(reserved, () => this.#get(id), (response) => readRun(response, id));
-		if (run === void 0 || run === "unknown" && !await this.#checkVisibility(reserved)) return void 0;
-		if (run === "unknown") this.#states.set(id, "unknown");
+		if (run === void 0 || run === "not-found" && !await this.#checkVisibility(reserved)) return void 0;
+		if (run === "not-found") this.#states.set(id, "not-found");
 		else this.#note(run);
 		return run;
 	}
@@ -455,20 +455,20 @@ var RepositoryRuns = class {
 	}
 	/** A run that was shown in progress once keeps that state, because a list may be outdated and show the previous attempt. */
 	#note({ id, isCompleted }) {
-		if (this.#states.get(id) !== "going") this.#states.set(id, isCompleted ? "over" : "going");
+		if (this.#states.get(id) !== "in-progress") this.#states.set(id, isCompleted ? "over" : "in-progress");
 	}
 	/** Sends a request if the budget allows it. Returns `undefined` if it does not, or if the request fails. */
 	async #send(reserved, request, read) {
-		if (this.#unanswered !== void 0 || !this.#deps.budget.take(reserved)) return void 0;
+		if (this.#lookUpError !== void 0 || !this.#deps.budget.take(reserved)) return void 0;
 		try {
 			const response = await request();
 			this.#deps.budget.readRateLimit(response.headers);
 			const result = read(response);
-			if (result !== "unknown") this.#isVisible = true;
+			if (result !== "not-found") this.#isVisible = true;
 			return result;
 		} catch (error) {
 			this.#deps.budget.readRateLimit(readRefusal(error)?.headers ?? {});
-			this.#unanswered ??= this.#explain(error);
+			this.#lookUpError ??= this.#explain(error);
 			return;
 		}
 	}
@@ -519,10 +519,10 @@ function formatTime(ms) {
 */
 const MAX_CONCURRENT_REQUESTS = 4;
 /**
-* Asks GitHub which of these runs are over. It requests lists as long as they are cheaper, then the remaining runs one by
-* one, until the budget is used up. It does not throw if requests fail. The runs of that repository then stay in doubt.
+* Looks up which of these runs are over. It requests lists as long as they are cheaper, then the remaining runs one by
+* one, until the budget is used up. If a request fails, it does not throw: the runs of that repository are `look-up-failed`.
 */
-async function askAboutRuns(octokit, runs, { random, redaction }) {
+async function lookUpRuns(octokit, runs, { random, redaction }) {
 	const budget = new RequestBudget();
 	const limit = (0, src_packages_p_limit_ts.pLimit)(MAX_CONCURRENT_REQUESTS);
 	const repositories = new Map([...Map.groupBy(runs, ({ repository }) => toRepositoryKey(repository))].map(([key, ofRepository]) => {
@@ -541,8 +541,8 @@ async function askAboutRuns(octokit, runs, { random, redaction }) {
 	}))), ({ run }) => run.tokens, random);
 	await Promise.all(runOrder.map(({ repository, run }) => limit(() => repository.requestRun(run))));
 	return {
-		stateOf: ({ repository, runId }) => repositories.get(toRepositoryKey(repository))?.stateOf(runId) ?? "not-asked",
-		unanswered: new Map([...repositories.values()].flatMap(({ name, unanswered }) => unanswered === void 0 ? [] : [[name, unanswered]]))
+		findState: ({ repository, runId }) => repositories.get(toRepositoryKey(repository))?.findState(runId) ?? "not-looked-up",
+		lookUpErrors: new Map([...repositories.values()].flatMap(({ name, lookUpError }) => lookUpError === void 0 ? [] : [[name, lookUpError]]))
 	};
 }
 // src/sweep/inputs.ts
@@ -609,11 +609,11 @@ function countSweep({ orphans, kept }) {
 	};
 }
 /** Counts the tokens, and their runs, that this sweep left to the next one because it did not look up the runs. */
-function countNotAsked({ kept }) {
-	const waiting = kept.filter(({ because }) => because === "run-not-asked");
+function countNotLookedUp({ kept }) {
+	const waiting = kept.filter(({ because }) => because === "run-not-looked-up");
 	return {
 		tokens: waiting.length,
-		runs: listRunsInQuestion(waiting).length
+		runs: listRunsToLookUp(waiting).length
 	};
 }
 /** The IDs of the revoked tokens, or, in a dry run, of those that would be revoked. */
@@ -668,20 +668,20 @@ const MAX_REASON_LENGTH = 500;
 const WHY_KEPT = {
 	"kept-on-purpose": "created with revoke: false, to outlive its run",
 	young: "created too recently (older-than)",
-	"run-going": "its run is in progress",
-	"run-unknown": "GitHub does not know its run, and the token is younger than 35 days",
-	"run-in-doubt": "could not find out whether its run is over",
-	"run-not-asked": "its run was not looked up"
+	"run-in-progress": "its run is in progress",
+	"run-not-found": "GitHub does not know its run, and the token is younger than 35 days",
+	"run-look-up-failed": "could not find out whether its run is over",
+	"run-not-looked-up": "its run was not looked up"
 };
 /** Creates the job summary of a sweep: the orphans, the repositories that could not be swept, and the kept tokens. */
 function createSweepSummary(result, isDryRun, host, redaction) {
 	const kept = groupTokens(result.kept, ({ because }) => WHY_KEPT[because]);
 	return {
 		heading: isDryRun ? "InfluxDB sweep, dry run" : "InfluxDB sweep",
-		text: [`${formatCounts(result, isDryRun)}, on ${require_shared.code(host)}.`, ...describeNotAsked(result)].join(" "),
+		text: [`${formatCounts(result, isDryRun)}, on ${require_shared.code(host)}.`, ...describeNotLookedUp(result)].join(" "),
 		tables: [
 			createGroupTable("Orphaned tokens", "Result", groupOrphans(result.orphans), redaction),
-			createUnansweredTable(result.unanswered, redaction),
+			createLookUpErrorTable(result.lookUpErrors, redaction),
 			createGroupTable("Kept", "Why", kept, redaction)
 		].filter((table) => table.rows.length > 0)
 	};
@@ -693,8 +693,8 @@ function formatCounts(result, isDryRun) {
 	return `${formatTokenCount(revoked)} revoked${failures}, ${kept} kept`;
 }
 /** Returns a sentence about the tokens whose runs were not looked up because of the rate limit, or nothing. */
-function describeNotAsked(result) {
-	const { tokens, runs } = countNotAsked(result);
+function describeNotLookedUp(result) {
+	const { tokens, runs } = countNotLookedUp(result);
 	if (tokens === 0) return [];
 	const ofRuns = `${runs} run${runs === 1 ? "" : "s"}`;
 	return [`Skipped ${formatTokenCount(tokens)} of ${ofRuns} to stay within GitHub's rate limit. The next sweep continues.`];
@@ -732,9 +732,9 @@ function createGroupTable(title, whatHeader, all, redaction) {
 function sum(all) {
 	return all.reduce((total, { count }) => total + count, 0);
 }
-function createUnansweredTable(unanswered, redaction) {
-	const rows = [...unanswered].slice(0, MAX_ROWS).map(([repository, { message }]) => [require_shared.code(oneLine(redaction.printable(repository))), withCode(oneLine(redaction.message(message), MAX_REASON_LENGTH))]);
-	const more = unanswered.size - MAX_ROWS;
+function createLookUpErrorTable(lookUpErrors, redaction) {
+	const rows = [...lookUpErrors].slice(0, MAX_ROWS).map(([repository, { message }]) => [require_shared.code(oneLine(redaction.printable(repository))), withCode(oneLine(redaction.message(message), MAX_REASON_LENGTH))]);
+	const more = lookUpErrors.size - MAX_ROWS;
 	return {
 		title: "Not swept",
 		header: ["Repository", "Why"],
@@ -757,10 +757,10 @@ function formatSweepSummary({ heading, text, tables }) {
 }
 // src/sweep/log.ts
 /** The reasons for which a kept token may be an orphan. */
-const IN_DOUBT = [
-	"run-unknown",
-	"run-in-doubt",
-	"run-not-asked"
+const POSSIBLE_ORPHANS = [
+	"run-not-found",
+	"run-look-up-failed",
+	"run-not-looked-up"
 ];
 /**
 * Logs tokens in collapsible groups: the orphans by result, and the tokens that are kept because nothing proves that
@@ -769,8 +769,8 @@ const IN_DOUBT = [
 * `##[`.
 */
 function logTokens({ orphans, kept }, redaction) {
-	const inDoubt = kept.filter(({ because }) => IN_DOUBT.includes(because));
-	const groups = [...Map.groupBy(orphans, describeOutcome), ...Map.groupBy(inDoubt, ({ because }) => `kept: ${WHY_KEPT[because]}`)];
+	const possibleOrphans = kept.filter(({ because }) => POSSIBLE_ORPHANS.includes(because));
+	const groups = [...Map.groupBy(orphans, describeOutcome), ...Map.groupBy(possibleOrphans, ({ because }) => `kept: ${WHY_KEPT[because]}`)];
 	// Redacting a text takes 0.1 ms, and thousands of tokens can have the same purpose or run.
 	const showPurpose = memoize((text) => redaction.printable(text) || "(no description)");
 	const showUrl = memoize((url) => redaction.message(url));
@@ -803,7 +803,7 @@ function outputSweep(result, isDryRun) {
 	(0, src_packages_core_ts.info)([
 		done,
 		...noLongerKnown,
-		...describeNotAsked(result)
+		...describeNotLookedUp(result)
 	].join(" "));
 	if (result.unreadable > 0) require_shared.warning(describeUnreadable(result.unreadable));
 }
@@ -814,7 +814,7 @@ const MAX_ERRORS = 5;
 /** Throws if a revocation failed, or if the runs of a repository could not be looked up. */
 function requireSwept(result) {
 	const failures = result.orphans.flatMap(({ outcome }) => outcome?.result === "failed" ? [outcome.error] : []);
-	const errors = [...result.unanswered.values(), ...failures].map((error) => error.message);
+	const errors = [...result.lookUpErrors.values(), ...failures].map((error) => error.message);
 	if (errors.length === 0) return;
 	const more = errors.length - MAX_ERRORS;
 	const shown = more > 0 ? [...errors.slice(0, MAX_ERRORS), `and ${more} more errors`] : errors;
@@ -837,11 +837,11 @@ function createProgress(now) {
 */
 async function sweep(rule, isDryRun, deps) {
 	const { candidates, kept, unreadable } = await listTokens(rule, deps);
-	const { orphans, keptByRun, unanswered } = await classifyByRuns(candidates, deps);
+	const { orphans, keptByRun, lookUpErrors } = await classifyByRuns(candidates, deps);
 	return {
 		kept: [...kept, ...keptByRun],
 		orphans: isDryRun ? orphans : await revokeAll(orphans, deps),
-		unanswered,
+		lookUpErrors,
 		unreadable
 	};
 }
@@ -867,10 +867,10 @@ async function listTokens(rule, deps) {
 async function classifyByRuns(candidates, deps) {
 	const orphans = [];
 	const keptByRun = [];
-	const { stateOf, unanswered } = await deps.askAboutRuns(listRunsInQuestion(candidates));
+	const { findState, lookUpErrors } = await deps.lookUpRuns(listRunsToLookUp(candidates));
 	const nowMs = deps.serverNow();
 	for (const candidate of candidates) {
-		const because = findReasonToKeep(candidate, stateOf(candidate.mark), nowMs);
+		const because = findReasonToKeep(candidate, findState(candidate.mark), nowMs);
 		if (because === void 0) orphans.push(candidate);
 		else keptByRun.push({
 			...candidate,
@@ -880,7 +880,7 @@ async function classifyByRuns(candidates, deps) {
 	return {
 		orphans,
 		keptByRun,
-		unanswered
+		lookUpErrors
 	};
 }
 /**
@@ -943,7 +943,7 @@ async function sweepAction(cancellation, redaction) {
 			ownRunId: environment.run.runId
 		}, inputs.isDryRun, {
 			api: (await require_shared.openManagementApi(inputs.cluster, session.client)).api,
-			askAboutRuns: (runs) => askAboutRuns(octokit, runs, {
+			lookUpRuns: (runs) => lookUpRuns(octokit, runs, {
 				...pace,
 				redaction
 			}),

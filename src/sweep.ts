@@ -1,6 +1,6 @@
 import { NODE_TRUST } from "./connection/trust.ts";
 import { openGitHub } from "./github/client.ts";
-import { askAboutRuns, MAX_CONCURRENT_REQUESTS } from "./github/workflow-runs.ts";
+import { lookUpRuns, MAX_CONCURRENT_REQUESTS } from "./github/workflow-runs.ts";
 import { openManagementApi } from "./influxdb/find-management-api.ts";
 import { createMissingSecretMessage, readInputs } from "./inputs/read.ts";
 import { info } from "./packages/core.ts";
@@ -43,7 +43,7 @@ async function sweepAction(cancellation: Cancellation, redaction: Redaction): Pr
     };
     const result = await sweep(rule, inputs.isDryRun, {
       api: (await openManagementApi(inputs.cluster, session.client)).api,
-      askAboutRuns: (runs) => askAboutRuns(octokit, runs, { ...pace, redaction }),
+      lookUpRuns: (runs) => lookUpRuns(octokit, runs, { ...pace, redaction }),
       ...pace,
       limit: session.limit,
       progress: createProgress(now),

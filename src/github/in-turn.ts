@@ -6,10 +6,10 @@
  */
 export function takeTurns<Item extends object>(
   items: readonly Item[],
-  weightOf: (item: Item) => number,
+  getWeight: (item: Item) => number,
   random: () => number,
 ): readonly Item[] {
-  const byWeight = items.toSorted((a, b) => weightOf(b) - weightOf(a));
+  const byWeight = items.toSorted((a, b) => getWeight(b) - getWeight(a));
   const byChance = items
     .map((item) => ({ item, key: random() }))
     .sort((a, b) => a.key - b.key)

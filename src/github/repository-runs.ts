@@ -1,8 +1,8 @@
 import type { Octokit } from "../packages/github.ts";
 import type { Redaction } from "../redaction/redaction.ts";
-import type { RunInQuestion, RunState } from "../token/orphan.ts";
+import type { RunState, RunToLookUp } from "../token/orphan.ts";
 import { explainGitHubError } from "./errors.ts";
-import { chooseNextRequest, type Progress } from "./list-questions.ts";
+import { chooseNextRequest, type Progress } from "./next-request.ts";
 import { MAX_REQUESTS, type RequestBudget } from "./request-budget.ts";
 import { type OctokitResponse, readRefusal, readRun, readRunPage, type ShownRun } from "./responses.ts";
 
@@ -19,20 +19,20 @@ interface RepositoryRunsDeps {
   readonly redaction: Redaction;
 }
 
-/** The runs in question of one repository, and what GitHub has shown about them so far. */
+/** The runs to look up in one repository, and what GitHub has shown about them so far. */
 export class RepositoryRuns {
   readonly name: string;
   readonly #deps: RepositoryRunsDeps;
   readonly #repository: { readonly owner: string; readonly repo: string };
-  readonly #runs: readonly RunInQuestion[];
+  readonly #runs: readonly RunToLookUp[];
   readonly #states = new Map<number, RunState>();
-  #unanswered: Error | undefined;
+  #lookUpError: Error | undefined;
   /** Whether GitHub has shown any run of the repository. */
   #isVisible = false;
   /** The request in progress that finds out whether the repository is visible. */
   #visibilityRequest: Promise<unknown> | undefined;
 
-  constructor(deps: RepositoryRunsDeps, name: string, runs: readonly RunInQuestion[]) {
+  constructor(deps: RepositoryRunsDeps, name: string, runs: readonly RunToLookUp[]) {
     const [owner = "", repo = ""] = name.split("/");
     this.name = name;
     this.#deps = deps;
@@ -41,8 +41,8 @@ export class RepositoryRuns {
   }
 
   /** Why the runs could not be looked up, or `undefined`. */
-  get unanswered(): Error | undefined {
-    return this.#unanswered;
+  get lookUpError(): Error | undefined {
+    return this.#lookUpError;
   }
 
   get tokens(): number {
@@ -50,15 +50,15 @@ export class RepositoryRuns {
   }
 
   /** The runs whose state is not known yet. */
-  get open(): readonly RunInQuestion[] {
-    return this.#runs.filter(({ runId }) => this.stateOf(runId) === "not-asked");
+  get open(): readonly RunToLookUp[] {
+    return this.#runs.filter(({ runId }) => this.findState(runId) === "not-looked-up");
   }
 
-  stateOf(runId: string): RunState {
+  findState(runId: string): RunState {
     const state = this.#states.get(Number(runId));
     // Such a number would be rounded, possibly to the ID of another run.
-    if (!Number.isSafeInteger(Number(runId))) return "in-doubt";
-    return state ?? (this.#unanswered === undefined ? "not-asked" : "in-doubt");
+    if (!Number.isSafeInteger(Number(runId))) return "look-up-failed";
+    return state ?? (this.#lookUpError === undefined ? "not-looked-up" : "look-up-failed");
   }
 
   /** Requests lists as long as they are cheaper than single requests. */
@@ -76,12 +76,12 @@ export class RepositoryRuns {
   }
 
   /** Requests one run. */
-  async requestRun({ runId }: RunInQuestion): Promise<void> {
+  async requestRun({ runId }: RunToLookUp): Promise<void> {
     await this.#requestRun(Number(runId), 0);
   }
 
   /**
-   * Returns `undefined` if no other list is useful: the list contains none of the runs in question, there are no older
+   * Returns `undefined` if no other list is useful: the list contains none of the runs to look up, there are no older
    * runs, or the request failed.
    */
   async #requestList({ open }: Progress, createdUntilMs: number): Promise<Progress | undefined> {
@@ -99,18 +99,18 @@ export class RepositoryRuns {
     const run = await this.#requestRun(id, RESERVED_FOR_SINGLE_RUNS);
     if (run === undefined) return undefined;
     const open = progress.open.filter((other) => other < id);
-    return { ...progress, open, last: run === "unknown" ? progress.last : run };
+    return { ...progress, open, last: run === "not-found" ? progress.last : run };
   }
 
   /** Returns `undefined` if the request failed, or if the budget is used up. */
-  async #requestRun(id: number, reserved: number): Promise<ShownRun | "unknown" | undefined> {
+  async #requestRun(id: number, reserved: number): Promise<ShownRun | "not-found" | undefined> {
     const run = await this.#send(
       reserved,
       () => this.#get(id),
       (response) => readRun(response, id),
     );
-    if (run === undefined || (run === "unknown" && !(await this.#checkVisibility(reserved)))) return undefined;
-    if (run === "unknown") this.#states.set(id, "unknown");
+    if (run === undefined || (run === "not-found" && !(await this.#checkVisibility(reserved)))) return undefined;
+    if (run === "not-found") this.#states.set(id, "not-found");
     else this.#note(run);
     return run;
   }
@@ -130,7 +130,7 @@ export class RepositoryRuns {
 
   /** A run that was shown in progress once keeps that state, because a list may be outdated and show the previous attempt. */
   #note({ id, isCompleted }: ShownRun): void {
-    if (this.#states.get(id) !== "going") this.#states.set(id, isCompleted ? "over" : "going");
+    if (this.#states.get(id) !== "in-progress") this.#states.set(id, isCompleted ? "over" : "in-progress");
   }
 
   /** Sends a request if the budget allows it. Returns `undefined` if it does not, or if the request fails. */
@@ -139,16 +139,16 @@ export class RepositoryRuns {
     request: () => Promise<OctokitResponse>,
     read: (response: OctokitResponse) => Read,
   ): Promise<Read | undefined> {
-    if (this.#unanswered !== undefined || !this.#deps.budget.take(reserved)) return undefined;
+    if (this.#lookUpError !== undefined || !this.#deps.budget.take(reserved)) return undefined;
     try {
       const response = await request();
       this.#deps.budget.readRateLimit(response.headers);
       const result = read(response);
-      if (result !== "unknown") this.#isVisible = true;
+      if (result !== "not-found") this.#isVisible = true;
       return result;
     } catch (error) {
       this.#deps.budget.readRateLimit(readRefusal(error)?.headers ?? {});
-      this.#unanswered ??= this.#explain(error);
+      this.#lookUpError ??= this.#explain(error);
       return undefined;
     }
   }

@@ -43,10 +43,10 @@ export function readRunPage({ status, data }: OctokitResponse): readonly ShownRu
 }
 
 /**
- * Reads a response of "Get a workflow run" about this run. Returns `unknown` for a 404. Throws `UnreadableResponse`.
+ * Reads a response of "Get a workflow run" about this run. Returns `not-found` for a 404. Throws `UnreadableResponse`.
  */
-export function readRun({ status, data }: OctokitResponse, id: number): ShownRun | "unknown" {
-  if (status === 404) return "unknown";
+export function readRun({ status, data }: OctokitResponse, id: number): ShownRun | "not-found" {
+  if (status === 404) return "not-found";
   const parsed = safeParse(run, data);
   if (!parsed.success || parsed.data.id !== id) throw new UnreadableResponse(status);
   return toShownRun(parsed.data);

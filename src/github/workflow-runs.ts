@@ -1,7 +1,7 @@
 import type { Octokit } from "../packages/github.ts";
 import { pLimit } from "../packages/p-limit.ts";
 import type { Redaction } from "../redaction/redaction.ts";
-import { type RunInQuestion, type RunKnowledge, toRepositoryKey } from "../token/orphan.ts";
+import { type RunStates, type RunToLookUp, toRepositoryKey } from "../token/orphan.ts";
 import { takeTurns } from "./in-turn.ts";
 import { RepositoryRuns } from "./repository-runs.ts";
 import { RequestBudget } from "./request-budget.ts";
@@ -13,20 +13,20 @@ import { RequestBudget } from "./request-budget.ts";
 export const MAX_CONCURRENT_REQUESTS = 4;
 
 /** Dependencies of the requests. `random` returns numbers from 0 to below 1. */
-interface AskAboutRunsDeps {
+interface LookUpRunsDeps {
   readonly random: () => number;
   readonly redaction: Redaction;
 }
 
 /**
- * Asks GitHub which of these runs are over. It requests lists as long as they are cheaper, then the remaining runs one by
- * one, until the budget is used up. It does not throw if requests fail. The runs of that repository then stay in doubt.
+ * Looks up which of these runs are over. It requests lists as long as they are cheaper, then the remaining runs one by
+ * one, until the budget is used up. If a request fails, it does not throw: the runs of that repository are `look-up-failed`.
  */
-export async function askAboutRuns(
+export async function lookUpRuns(
   octokit: Octokit,
-  runs: readonly RunInQuestion[],
-  { random, redaction }: AskAboutRunsDeps,
-): Promise<RunKnowledge> {
+  runs: readonly RunToLookUp[],
+  { random, redaction }: LookUpRunsDeps,
+): Promise<RunStates> {
   const budget = new RequestBudget();
   const limit = pLimit(MAX_CONCURRENT_REQUESTS);
   const repositories = new Map(
@@ -43,10 +43,11 @@ export async function askAboutRuns(
   await Promise.all(runOrder.map(({ repository, run }) => limit(() => repository.requestRun(run))));
 
   return {
-    stateOf: ({ repository, runId }) => repositories.get(toRepositoryKey(repository))?.stateOf(runId) ?? "not-asked",
-    unanswered: new Map(
-      [...repositories.values()].flatMap(({ name, unanswered }) =>
-        unanswered === undefined ? [] : [[name, unanswered]],
+    findState: ({ repository, runId }) =>
+      repositories.get(toRepositoryKey(repository))?.findState(runId) ?? "not-looked-up",
+    lookUpErrors: new Map(
+      [...repositories.values()].flatMap(({ name, lookUpError }) =>
+        lookUpError === undefined ? [] : [[name, lookUpError]],
       ),
     ),
   };

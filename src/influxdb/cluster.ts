@@ -30,7 +30,7 @@ export const DEDICATED_MANAGEMENT_URL = "https://console.influxdata.com/api/v0";
  * The host of a Cloud Dedicated cluster, where data is written and queried.
  * @see https://docs.influxdata.com/influxdb3/cloud-dedicated/admin/clusters/list/
  */
-export function dedicatedHost(clusterId: string): string {
+export function toDedicatedHost(clusterId: string): string {
   return `https://${clusterId}.a.influxdb.io`;
 }
 

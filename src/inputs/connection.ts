@@ -1,6 +1,6 @@
 import type { Trust } from "../connection/trust.ts";
 import { parseCaCertificate, parseCertificates } from "../influxdb/ca-certificate.ts";
-import { type Cluster, DEDICATED_MANAGEMENT_URL, dedicatedHost, type Product } from "../influxdb/cluster.ts";
+import { type Cluster, DEDICATED_MANAGEMENT_URL, type Product, toDedicatedHost } from "../influxdb/cluster.ts";
 import { isUuid } from "../influxdb/database-token.ts";
 import { parseHost, parseManagementUrl } from "../influxdb/host.ts";
 import { Invalid, quote } from "../redaction/invalid.ts";
@@ -76,7 +76,7 @@ export function createConnectionParsers(
 export function toConnection(values: ConnectionValues, { caCertificatePath, nameOf }: MergedInputs): Connection {
   const clusterId = values["cluster-id"];
   const isDedicated = values.product === "dedicated";
-  const host = values.host || dedicatedHost(clusterId);
+  const host = values.host || toDedicatedHost(clusterId);
   const managementUrl = values["management-url"] || (isDedicated ? DEDICATED_MANAGEMENT_URL : `${host}/api/v0`);
   return Object.freeze({
     cluster: Object.freeze({

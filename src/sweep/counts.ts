@@ -1,4 +1,4 @@
-import { listRunsInQuestion, type MarkedToken } from "../token/orphan.ts";
+import { listRunsToLookUp, type MarkedToken } from "../token/orphan.ts";
 import type { Orphan, SweepResult } from "../token/sweep.ts";
 
 /** A row in a report: tokens of the same repository and workflow, with the same result. */
@@ -29,9 +29,9 @@ export function countSweep({ orphans, kept }: SweepResult): SweepCounts {
 }
 
 /** Counts the tokens, and their runs, that this sweep left to the next one because it did not look up the runs. */
-export function countNotAsked({ kept }: SweepResult): { readonly tokens: number; readonly runs: number } {
-  const waiting = kept.filter(({ because }) => because === "run-not-asked");
-  return { tokens: waiting.length, runs: listRunsInQuestion(waiting).length };
+export function countNotLookedUp({ kept }: SweepResult): { readonly tokens: number; readonly runs: number } {
+  const waiting = kept.filter(({ because }) => because === "run-not-looked-up");
+  return { tokens: waiting.length, runs: listRunsToLookUp(waiting).length };
 }
 
 /** The IDs of the revoked tokens, or, in a dry run, of those that would be revoked. */

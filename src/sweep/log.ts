@@ -7,7 +7,7 @@ import { describeOutcome, readPurpose } from "./counts.ts";
 import { WHY_KEPT } from "./summary.ts";
 
 /** The reasons for which a kept token may be an orphan. */
-const IN_DOUBT: readonly KeepReason[] = ["run-unknown", "run-in-doubt", "run-not-asked"];
+const POSSIBLE_ORPHANS: readonly KeepReason[] = ["run-not-found", "run-look-up-failed", "run-not-looked-up"];
 
 /**
  * Logs tokens in collapsible groups: the orphans by result, and the tokens that are kept because nothing proves that
@@ -16,10 +16,10 @@ const IN_DOUBT: readonly KeepReason[] = ["run-unknown", "run-in-doubt", "run-not
  * `##[`.
  */
 export function logTokens({ orphans, kept }: SweepResult, redaction: Redaction): void {
-  const inDoubt = kept.filter(({ because }) => IN_DOUBT.includes(because));
+  const possibleOrphans = kept.filter(({ because }) => POSSIBLE_ORPHANS.includes(because));
   const groups = [
     ...Map.groupBy(orphans, describeOutcome),
-    ...Map.groupBy(inDoubt, ({ because }) => `kept: ${WHY_KEPT[because]}`),
+    ...Map.groupBy(possibleOrphans, ({ because }) => `kept: ${WHY_KEPT[because]}`),
   ];
   // Redacting a text takes 0.1 ms, and thousands of tokens can have the same purpose or run.
   const showPurpose = memoize((text) => redaction.printable(text) || "(no description)");

@@ -2,7 +2,7 @@ import { info, setOutput } from "../packages/core.ts";
 import { warning } from "../runner/annotations.ts";
 import type { SweepResult } from "../token/sweep.ts";
 import { countSweep, listSweptIds } from "./counts.ts";
-import { describeNotAsked, formatTokenCount } from "./summary.ts";
+import { describeNotLookedUp, formatTokenCount } from "./summary.ts";
 
 /** Sets the outputs, and logs the counts in one line. */
 export function outputSweep(result: SweepResult, isDryRun: boolean): void {
@@ -18,7 +18,7 @@ export function outputSweep(result: SweepResult, isDryRun: boolean): void {
   const gone = result.orphans.filter(({ outcome }) => outcome?.result === "unknown").length;
   const noLongerKnown =
     gone > 0 ? [`${formatTokenCount(gone)} no longer ${gone === 1 ? "exists" : "exist"} on the cluster.`] : [];
-  info([done, ...noLongerKnown, ...describeNotAsked(result)].join(" "));
+  info([done, ...noLongerKnown, ...describeNotLookedUp(result)].join(" "));
   if (result.unreadable > 0) warning(describeUnreadable(result.unreadable));
 }
 
@@ -35,7 +35,7 @@ const MAX_ERRORS = 5;
 /** Throws if a revocation failed, or if the runs of a repository could not be looked up. */
 export function requireSwept(result: SweepResult): void {
   const failures = result.orphans.flatMap(({ outcome }) => (outcome?.result === "failed" ? [outcome.error] : []));
-  const errors = [...result.unanswered.values(), ...failures].map((error) => error.message);
+  const errors = [...result.lookUpErrors.values(), ...failures].map((error) => error.message);
   if (errors.length === 0) return;
   const more = errors.length - MAX_ERRORS;
   const shown = more > 0 ? [...errors.slice(0, MAX_ERRORS), `and ${more} more errors`] : errors;

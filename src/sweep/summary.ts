@@ -2,7 +2,7 @@ import type { Redaction } from "../redaction/redaction.ts";
 import { code, escapeHtml, htmlTable } from "../runner/html.ts";
 import type { KeepReason } from "../token/orphan.ts";
 import type { SweepResult } from "../token/sweep.ts";
-import { countNotAsked, countSweep, groupOrphans, groupTokens, type SweepGroup } from "./counts.ts";
+import { countNotLookedUp, countSweep, groupOrphans, groupTokens, type SweepGroup } from "./counts.ts";
 
 /** A table of the job summary. Cells are HTML. */
 export interface SummaryTable {
@@ -27,10 +27,10 @@ const MAX_REASON_LENGTH = 500;
 export const WHY_KEPT: Readonly<Record<KeepReason, string>> = {
   "kept-on-purpose": "created with revoke: false, to outlive its run",
   young: "created too recently (older-than)",
-  "run-going": "its run is in progress",
-  "run-unknown": "GitHub does not know its run, and the token is younger than 35 days",
-  "run-in-doubt": "could not find out whether its run is over",
-  "run-not-asked": "its run was not looked up",
+  "run-in-progress": "its run is in progress",
+  "run-not-found": "GitHub does not know its run, and the token is younger than 35 days",
+  "run-look-up-failed": "could not find out whether its run is over",
+  "run-not-looked-up": "its run was not looked up",
 };
 
 /** Creates the job summary of a sweep: the orphans, the repositories that could not be swept, and the kept tokens. */
@@ -43,10 +43,10 @@ export function createSweepSummary(
   const kept = groupTokens(result.kept, ({ because }) => WHY_KEPT[because]);
   return {
     heading: isDryRun ? "InfluxDB sweep, dry run" : "InfluxDB sweep",
-    text: [`${formatCounts(result, isDryRun)}, on ${code(host)}.`, ...describeNotAsked(result)].join(" "),
+    text: [`${formatCounts(result, isDryRun)}, on ${code(host)}.`, ...describeNotLookedUp(result)].join(" "),
     tables: [
       createGroupTable("Orphaned tokens", "Result", groupOrphans(result.orphans), redaction),
-      createUnansweredTable(result.unanswered, redaction),
+      createLookUpErrorTable(result.lookUpErrors, redaction),
       createGroupTable("Kept", "Why", kept, redaction),
     ].filter((table) => table.rows.length > 0),
   };
@@ -60,8 +60,8 @@ function formatCounts(result: SweepResult, isDryRun: boolean): string {
 }
 
 /** Returns a sentence about the tokens whose runs were not looked up because of the rate limit, or nothing. */
-export function describeNotAsked(result: SweepResult): readonly string[] {
-  const { tokens, runs } = countNotAsked(result);
+export function describeNotLookedUp(result: SweepResult): readonly string[] {
+  const { tokens, runs } = countNotLookedUp(result);
   if (tokens === 0) return [];
   const ofRuns = `${runs} run${runs === 1 ? "" : "s"}`;
   return [
@@ -102,14 +102,14 @@ function sum(all: readonly SweepGroup[]): number {
   return all.reduce((total, { count }) => total + count, 0);
 }
 
-function createUnansweredTable(unanswered: SweepResult["unanswered"], redaction: Redaction): SummaryTable {
-  const rows = [...unanswered]
+function createLookUpErrorTable(lookUpErrors: SweepResult["lookUpErrors"], redaction: Redaction): SummaryTable {
+  const rows = [...lookUpErrors]
     .slice(0, MAX_ROWS)
     .map(([repository, { message }]) => [
       code(oneLine(redaction.printable(repository))),
       withCode(oneLine(redaction.message(message), MAX_REASON_LENGTH)),
     ]);
-  const more = unanswered.size - MAX_ROWS;
+  const more = lookUpErrors.size - MAX_ROWS;
   const shown = more > 0 ? [...rows, ["", `and ${more} more`]] : rows;
   return { title: "Not swept", header: ["Repository", "Why"], rows: shown };
 }

@@ -4,25 +4,25 @@ import { isLive, type ListedDatabaseToken } from "../influxdb/database-token.ts"
 /**
  * What GitHub has shown of a run:
  * - `over`: the run, as completed. Nothing else proves that it is over, and a list without the run does not.
- * - `going`: the run, as not completed
- * - `unknown`: the repository, but not the run. The run was deleted, or another repository now has this name.
- * - `in-doubt`: nothing, because GitHub did not respond
- * - `not-asked`: nothing, because the run was not looked up. The next sweep does that.
+ * - `in-progress`: the run, as not completed
+ * - `not-found`: the repository, but not the run. The run was deleted, or another repository now has this name.
+ * - `look-up-failed`: nothing, because GitHub did not show the repository
+ * - `not-looked-up`: nothing, to stay within the rate limit. The next sweep looks up the run.
  */
-export type RunState = "over" | "going" | "unknown" | "in-doubt" | "not-asked";
+export type RunState = "over" | "in-progress" | "not-found" | "look-up-failed" | "not-looked-up";
 
 /** A run whose state decides about tokens, and the number of these tokens. */
-export interface RunInQuestion {
+export interface RunToLookUp {
   readonly repository: string;
   readonly runId: string;
   readonly tokens: number;
 }
 
-/** What is known about the runs. */
-export interface RunKnowledge {
-  stateOf(run: Pick<RunInQuestion, "repository" | "runId">): RunState;
-  /** The repositories for which GitHub did not respond, with the reason. */
-  readonly unanswered: ReadonlyMap<string, Error>;
+/** The states of the runs. */
+export interface RunStates {
+  findState(run: Pick<RunToLookUp, "repository" | "runId">): RunState;
+  /** The repositories whose runs could not be looked up, with the reason. */
+  readonly lookUpErrors: ReadonlyMap<string, Error>;
 }
 
 /** Which tokens to sweep. */
@@ -43,28 +43,34 @@ export interface MarkedToken {
 }
 
 /** Why a token with a mark is kept. */
-export type KeepReason = "kept-on-purpose" | "young" | "run-going" | "run-unknown" | "run-in-doubt" | "run-not-asked";
+export type KeepReason =
+  | "kept-on-purpose"
+  | "young"
+  | "run-in-progress"
+  | "run-not-found"
+  | "run-look-up-failed"
+  | "run-not-looked-up";
 
 /** What to do with a token: ignore it, keep it, or decide by the state of its run. */
 export type Verdict =
-  | { readonly kind: "not-ours" }
+  | { readonly kind: "ignored" }
   | { readonly kind: "kept"; readonly because: KeepReason; readonly marked: MarkedToken }
   | { readonly kind: "candidate"; readonly marked: MarkedToken };
 
 /** Decides by everything except the run. A token that is revoked or has expired is ignored. */
 export function classifyToken(token: ListedDatabaseToken, rule: SweepRule, nowMs: number): Verdict {
   const mark = parseMark(token.description);
-  if (mark === undefined || !matchesRule(mark, rule) || !isLive(token, nowMs)) return { kind: "not-ours" };
+  if (mark === undefined || !matchesRule(mark, rule) || !isLive(token, nowMs)) return { kind: "ignored" };
   const marked = { token, mark };
   if (mark.keep) return { kind: "kept", because: "kept-on-purpose", marked };
   if (nowMs - token.createdAtMs < rule.olderThanSeconds * 1000) return { kind: "kept", because: "young", marked };
   // The ID of a run is unique on a server, so a repository that was renamed does not matter.
-  if (mark.runId === rule.ownRunId) return { kind: "kept", because: "run-going", marked };
+  if (mark.runId === rule.ownRunId) return { kind: "kept", because: "run-in-progress", marked };
   return { kind: "candidate", marked };
 }
 
 /** The runs of the candidates, without duplicates. */
-export function listRunsInQuestion(candidates: readonly MarkedToken[]): readonly RunInQuestion[] {
+export function listRunsToLookUp(candidates: readonly MarkedToken[]): readonly RunToLookUp[] {
   const byRun = Map.groupBy(candidates, ({ mark }) => `${toRepositoryKey(mark.repository)} ${mark.runId}`);
   return [...byRun.values()].flatMap(([first, ...others]) =>
     first === undefined
@@ -81,14 +87,14 @@ export function findReasonToKeep({ token }: MarkedToken, run: RunState, nowMs: n
   switch (run) {
     case "over":
       return undefined;
-    case "going":
-      return "run-going";
-    case "unknown":
-      return nowMs - token.createdAtMs > MAX_RUN_MS ? undefined : "run-unknown";
-    case "in-doubt":
-      return "run-in-doubt";
-    case "not-asked":
-      return "run-not-asked";
+    case "in-progress":
+      return "run-in-progress";
+    case "not-found":
+      return nowMs - token.createdAtMs > MAX_RUN_MS ? undefined : "run-not-found";
+    case "look-up-failed":
+      return "run-look-up-failed";
+    case "not-looked-up":
+      return "run-not-looked-up";
   }
 }
 

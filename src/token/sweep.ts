@@ -6,10 +6,10 @@ import {
   classifyToken,
   findReasonToKeep,
   type KeepReason,
-  listRunsInQuestion,
+  listRunsToLookUp,
   type MarkedToken,
-  type RunInQuestion,
-  type RunKnowledge,
+  type RunStates,
+  type RunToLookUp,
   type SweepRule,
 } from "./orphan.ts";
 import { type RevokeByIdDeps, type RevokedById, revokeById } from "./revoke-by-id.ts";
@@ -17,8 +17,8 @@ import { type RevokeByIdDeps, type RevokedById, revokeById } from "./revoke-by-i
 /** Dependencies of a sweep. */
 export interface SweepDeps extends RevokeByIdDeps {
   readonly api: RevokeByIdDeps["api"] & Pick<ManagementApi, "getDatabaseTokens">;
-  /** Asks GitHub for the state of these runs. */
-  readonly askAboutRuns: (runs: readonly RunInQuestion[]) => Promise<RunKnowledge>;
+  /** Looks up the states of these runs on GitHub. */
+  readonly lookUpRuns: (runs: readonly RunToLookUp[]) => Promise<RunStates>;
   readonly limit: Pick<AdaptiveLimit, "run">;
   /** Called after each orphan, with the number of revoked tokens so far. */
   readonly progress: (revoked: number, of: number) => void;
@@ -38,8 +38,8 @@ export interface Orphan extends MarkedToken {
 export interface SweepResult {
   readonly kept: readonly KeptToken[];
   readonly orphans: readonly Orphan[];
-  /** The repositories for which GitHub did not respond, with the reason. */
-  readonly unanswered: ReadonlyMap<string, Error>;
+  /** The repositories whose runs could not be looked up, with the reason. */
+  readonly lookUpErrors: ReadonlyMap<string, Error>;
   /** The number of listed tokens that seem to have a mark but cannot be read. They are kept. */
   readonly unreadable: number;
 }
@@ -50,11 +50,11 @@ export interface SweepResult {
  */
 export async function sweep(rule: SweepRule, isDryRun: boolean, deps: SweepDeps): Promise<SweepResult> {
   const { candidates, kept, unreadable } = await listTokens(rule, deps);
-  const { orphans, keptByRun, unanswered } = await classifyByRuns(candidates, deps);
+  const { orphans, keptByRun, lookUpErrors } = await classifyByRuns(candidates, deps);
   return {
     kept: [...kept, ...keptByRun],
     orphans: isDryRun ? orphans : await revokeAll(orphans, deps),
-    unanswered,
+    lookUpErrors,
     unreadable,
   };
 }
@@ -83,14 +83,14 @@ async function listTokens(rule: SweepRule, deps: SweepDeps) {
 async function classifyByRuns(candidates: readonly MarkedToken[], deps: SweepDeps) {
   const orphans: MarkedToken[] = [];
   const keptByRun: KeptToken[] = [];
-  const { stateOf, unanswered } = await deps.askAboutRuns(listRunsInQuestion(candidates));
+  const { findState, lookUpErrors } = await deps.lookUpRuns(listRunsToLookUp(candidates));
   const nowMs = deps.serverNow();
   for (const candidate of candidates) {
-    const because = findReasonToKeep(candidate, stateOf(candidate.mark), nowMs);
+    const because = findReasonToKeep(candidate, findState(candidate.mark), nowMs);
     if (because === undefined) orphans.push(candidate);
     else keptByRun.push({ ...candidate, because });
   }
-  return { orphans, keptByRun, unanswered };
+  return { orphans, keptByRun, lookUpErrors };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { parseCertificates } from "../../src/influxdb/ca-certificate.ts";
-import { type Cluster, DEDICATED_MANAGEMENT_URL, dedicatedHost, type Product } from "../../src/influxdb/cluster.ts";
+import { type Cluster, DEDICATED_MANAGEMENT_URL, type Product, toDedicatedHost } from "../../src/influxdb/cluster.ts";
 import { isUuid } from "../../src/influxdb/database-token.ts";
 import { parseHost, parseManagementUrl } from "../../src/influxdb/host.ts";
 import { parseManagementToken } from "../../src/inputs/management-token.ts";
@@ -129,7 +129,7 @@ function readCluster(
 
 function chooseHost(option: string, product: Product, clusterId: string): string {
   if (option !== "") return parseHost(option);
-  if (product === "dedicated") return dedicatedHost(clusterId);
+  if (product === "dedicated") return toDedicatedHost(clusterId);
   throw new Invalid("is required for Clustered, but it is empty. Set it to the host where data is written and queried");
 }
 

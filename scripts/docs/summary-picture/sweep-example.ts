@@ -16,7 +16,7 @@ export const EXAMPLE_SWEEP: SweepResult = {
       outcome: { id: marked.token.id, result: "failed" as const, error: new Error("no response arrived in time") },
     })),
   ],
-  unanswered: new Map([
+  lookUpErrors: new Map([
     [
       "octo-org/archive",
       new Error(
@@ -25,8 +25,8 @@ export const EXAMPLE_SWEEP: SweepResult = {
     ],
   ]),
   kept: [
-    ...kept(5, "octo-org/archive", "Backfill / import", "run-in-doubt"),
-    ...kept(4, "octo-org/plant", "CI / test", "run-going"),
+    ...kept(5, "octo-org/archive", "Backfill / import", "run-look-up-failed"),
+    ...kept(4, "octo-org/plant", "CI / test", "run-in-progress"),
     ...kept(2, "octo-org/plant", "Deploy / agents", "kept-on-purpose"),
     ...kept(1, "octo-org/plant", "CI / test", "young"),
   ],

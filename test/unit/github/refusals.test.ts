@@ -6,9 +6,9 @@ import { REPOSITORY, type RunLookup, startRunLookup } from "./run-lookup.ts";
 
 /** The error for a run that GitHub did not show, without the address of the emulator. */
 async function findError(lookup: RunLookup, repository = REPOSITORY): Promise<string> {
-  const { stateOf, unanswered } = await lookup.lookUpAll([{ repository, runId: "42", tokens: 1 }]);
-  expect(stateOf({ repository, runId: "42" })).toBe("in-doubt");
-  const error = unanswered.get(repository);
+  const { findState, lookUpErrors } = await lookup.lookUpAll([{ repository, runId: "42", tokens: 1 }]);
+  expect(findState({ repository, runId: "42" })).toBe("look-up-failed");
+  const error = lookUpErrors.get(repository);
   if (error === undefined) throw new Error("There is no error");
   return error.message.replace(/http:\/\/127\.0\.0\.1:\d+/, "API");
 }
@@ -113,7 +113,7 @@ describe("a rate limit", () => {
     await using lookup = await startRunLookup();
     lookup.github.setRun(REPOSITORY, 42, "in_progress");
     lookup.intervene(replaceResponse(respond(lookup.now()), { to: 1 }));
-    expect(await lookup.lookUp([42])).toEqual({ 42: "going" });
+    expect(await lookup.lookUp([42])).toEqual({ 42: "in-progress" });
     expect(lookup.waits).toEqual([waitMs]);
     expect(lookup.listRequests()).toEqual(["run 42", "run 42"]);
   });

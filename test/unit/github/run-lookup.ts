@@ -1,12 +1,12 @@
 import { openGitHub } from "../../../src/github/client.ts";
-import { askAboutRuns } from "../../../src/github/workflow-runs.ts";
+import { lookUpRuns } from "../../../src/github/workflow-runs.ts";
 import { openHttp } from "../../../src/http/http.ts";
-import type { RunInQuestion, RunKnowledge } from "../../../src/token/orphan.ts";
+import type { RunStates, RunToLookUp } from "../../../src/token/orphan.ts";
 import type { GitHub } from "../../support/github/github.ts";
 import type { GitHubRequest, Intervention } from "../../support/github/interventions.ts";
 import { type GitHubOptions, startGitHub } from "../../support/github/start.ts";
 import { settableClock } from "../../support/influxdb/settable-clock.ts";
-import { createRedaction } from "../redacting.ts";
+import { createRedaction } from "../create-redaction.ts";
 
 const TOKEN = "fake-github-token";
 
@@ -23,7 +23,7 @@ export interface RunLookup extends AsyncDisposable {
   /** Looks up runs of a repository, and returns their states by ID. */
   lookUp(runIds: readonly number[], repository?: string): Promise<Readonly<Record<string, string>>>;
   /** Looks up runs of any repositories. */
-  lookUpAll(runs: readonly RunInQuestion[]): Promise<RunKnowledge>;
+  lookUpAll(runs: readonly RunToLookUp[]): Promise<RunStates>;
   /** How long the client has waited, in milliseconds. */
   readonly waits: readonly number[];
   /** The lines of debug logging. */
@@ -80,10 +80,10 @@ export async function startRunLookup({ token = TOKEN, ...options }: RunLookupOpt
     intervene: emulator.intervene,
     async lookUp(runIds, repository = REPOSITORY) {
       const runs = runIds.map((id) => ({ repository, runId: String(id), tokens: 1 }));
-      const knowledge = await askAboutRuns(octokit, runs, { random, redaction: createRedaction(token) });
-      return Object.fromEntries(runs.map((run) => [run.runId, knowledge.stateOf(run)]));
+      const runStates = await lookUpRuns(octokit, runs, { random, redaction: createRedaction(token) });
+      return Object.fromEntries(runs.map((run) => [run.runId, runStates.findState(run)]));
     },
-    lookUpAll: (runs) => askAboutRuns(octokit, runs, { random, redaction: createRedaction(token) }),
+    lookUpAll: (runs) => lookUpRuns(octokit, runs, { random, redaction: createRedaction(token) }),
     waits,
     traces,
     now: clock.now,

@@ -30,11 +30,11 @@ const count = (lookup: RunLookup, kind: string): number =>
 
 describe("a run that is looked up by itself", () => {
   test.each<{ status: RunStatus; state: string }>([
-    { status: "requested", state: "going" },
-    { status: "pending", state: "going" },
-    { status: "waiting", state: "going" },
-    { status: "queued", state: "going" },
-    { status: "in_progress", state: "going" },
+    { status: "requested", state: "in-progress" },
+    { status: "pending", state: "in-progress" },
+    { status: "waiting", state: "in-progress" },
+    { status: "queued", state: "in-progress" },
+    { status: "in_progress", state: "in-progress" },
     { status: "completed", state: "over" },
   ])("is $state if it is $status", async ({ status, state }) => {
     await using lookup = await startRunLookup();
@@ -43,21 +43,21 @@ describe("a run that is looked up by itself", () => {
     expect(lookup.listRequests()).toEqual(["run 42"]);
   });
 
-  test("is going if its second attempt is", async () => {
+  test("is in progress if its second attempt is", async () => {
     await using lookup = await startRunLookup();
     lookup.github.setRun(REPOSITORY, 42, "queued", { attempt: 2 });
-    expect(await lookup.lookUp([42])).toEqual({ 42: "going" });
+    expect(await lookup.lookUp([42])).toEqual({ 42: "in-progress" });
   });
 
-  test("is unknown if GitHub shows the repository without it", async () => {
+  test("is not found if GitHub shows the repository without it", async () => {
     await using lookup = await startRunLookup();
     lookup.github.setRun(REPOSITORY, 42, "completed");
     lookup.github.deleteRun(REPOSITORY, 42);
-    expect(await lookup.lookUp([42, 43])).toEqual({ 42: "unknown", 43: "unknown" });
+    expect(await lookup.lookUp([42, 43])).toEqual({ 42: "not-found", 43: "not-found" });
     expect(lookup.listRequests().toSorted()).toEqual(["look", "run 42", "run 43"]);
   });
 
-  test("is unknown without a look at the repository if GitHub has shown another run of it", async () => {
+  test("is not found without a request for the repository if GitHub has shown another run of it", async () => {
     await using lookup = await startRunLookup();
     lookup.github.setRun(REPOSITORY, 1, "in_progress");
     await lookup.lookUpAll([
@@ -67,10 +67,10 @@ describe("a run that is looked up by itself", () => {
     expect(count(lookup, "look")).toBeLessThanOrEqual(1);
   });
 
-  test("is in doubt without a request if no run can have its ID", async () => {
+  test("is not requested if no run can have its ID", async () => {
     await using lookup = await startRunLookup();
     const tooLarge = Number.MAX_SAFE_INTEGER + 2;
-    expect(await lookup.lookUp([tooLarge])).toEqual({ [tooLarge]: "in-doubt" });
+    expect(await lookup.lookUp([tooLarge])).toEqual({ [tooLarge]: "look-up-failed" });
     expect(lookup.listRequests()).toEqual([]);
   });
 
@@ -80,26 +80,26 @@ describe("a run that is looked up by itself", () => {
     { name: "no ID", outcome: json(200, { status: "completed", created_at: "2030-01-01T00:00:00Z" }) },
     { name: "a redirect that says completed", outcome: json(301, { status: "completed" }) },
     { name: "a rejection that says completed", outcome: json(403, { id: 7, status: "completed", message: "No" }) },
-  ])("is in doubt if the response is $name", async ({ outcome }) => {
+  ])("has no known state if the response is $name", async ({ outcome }) => {
     await using lookup = await startRunLookup();
     lookup.github.setRun(REPOSITORY, 7, "completed");
     lookup.intervene(() => outcome);
-    expect(await lookup.lookUp([7])).toEqual({ 7: "in-doubt" });
+    expect(await lookup.lookUp([7])).toEqual({ 7: "look-up-failed" });
   });
 
-  test("is in doubt if a gateway returns 404 for it, even if GitHub shows the repository", async () => {
+  test("has no known state if a gateway returns 404 for it, even if GitHub shows the repository", async () => {
     await using lookup = await startRunLookup();
     const page = { status: 404, headers: { "content-type": "text/html" }, body: "<html></html>" };
     lookup.intervene(({ path }) => (path.endsWith("/runs/7") ? page : undefined));
-    expect(await lookup.lookUp([7])).toEqual({ 7: "in-doubt" });
+    expect(await lookup.lookUp([7])).toEqual({ 7: "look-up-failed" });
   });
 
   test.each([null, "COMPLETED", "success", ""])(
-    "is going if its status is %j, because only completed means over",
+    "is in progress if its status is %j, because only completed means over",
     async (status) => {
       await using lookup = await startRunLookup();
       lookup.intervene(() => json(200, { id: 7, status, created_at: "2030-01-01T00:00:00Z" }));
-      expect(await lookup.lookUp([7])).toEqual({ 7: "going" });
+      expect(await lookup.lookUp([7])).toEqual({ 7: "in-progress" });
     },
   );
 });
@@ -116,10 +116,13 @@ describe("runs that a list can contain", () => {
 
   test("are found in the same lists if they are in progress", async () => {
     await using lookup = await startRunLookup();
-    const [ended, going] = [range(1_001, 1_090, 2), range(1_002, 1_090, 2)];
-    startRuns(lookup, [...ended, 1_090]);
-    startRuns(lookup, going, "in_progress");
-    expect(await lookup.lookUp([...ended, ...going])).toEqual({ ...all(ended, "over"), ...all(going, "going") });
+    const [completed, inProgress] = [range(1_001, 1_090, 2), range(1_002, 1_090, 2)];
+    startRuns(lookup, [...completed, 1_090]);
+    startRuns(lookup, inProgress, "in_progress");
+    expect(await lookup.lookUp([...completed, ...inProgress])).toEqual({
+      ...all(completed, "over"),
+      ...all(inProgress, "in-progress"),
+    });
     expect(lookup.listRequests()).toHaveLength(2);
   });
 
@@ -162,18 +165,21 @@ describe("a list that omits runs", () => {
     lookup.github.leaveOutOfLists(1_250, 1_350);
     expect(await lookup.lookUp([...range(1_001, 1_500)])).toEqual({
       ...all(range(1_001, 1_500), "over"),
-      1250: "going",
+      1250: "in-progress",
     });
     expect(lookup.listRequests()).toEqual(expect.arrayContaining(["run 1250", "run 1350"]));
   });
 
   test("and counts no run is the last list, and proves nothing", async () => {
     await using lookup = await startRunLookup();
-    const [ended, going] = [range(1_001, 1_010), range(1_011, 1_020)];
-    startRuns(lookup, ended);
-    startRuns(lookup, going, "in_progress");
+    const [completed, inProgress] = [range(1_001, 1_010), range(1_011, 1_020)];
+    startRuns(lookup, completed);
+    startRuns(lookup, inProgress, "in_progress");
     lookup.intervene(emptyLists());
-    expect(await lookup.lookUp([...ended, ...going])).toEqual({ ...all(ended, "over"), ...all(going, "going") });
+    expect(await lookup.lookUp([...completed, ...inProgress])).toEqual({
+      ...all(completed, "over"),
+      ...all(inProgress, "in-progress"),
+    });
     expect([count(lookup, "list"), count(lookup, "run")]).toEqual([1, 20]);
   });
 
@@ -192,8 +198,8 @@ describe("a list that omits runs", () => {
     for (const id of [1_003, 1_010]) lookup.github.deleteRun(REPOSITORY, id);
     expect(await lookup.lookUp([...range(1_001, 1_010)])).toEqual({
       ...all(range(1_001, 1_010), "over"),
-      1003: "unknown",
-      1010: "unknown",
+      1003: "not-found",
+      1010: "not-found",
     });
   });
 });
@@ -205,7 +211,7 @@ describe("the name of a repository that was renamed", () => {
     lookup.github.renameRepository(REPOSITORY, "octo-org/new-name");
     lookup.github.addRepository(REPOSITORY);
     startRuns(lookup, range(6, 9));
-    expect(await lookup.lookUp([...range(1, 5)])).toEqual(all(range(1, 5), "unknown"));
+    expect(await lookup.lookUp([...range(1, 5)])).toEqual(all(range(1, 5), "not-found"));
   });
 });
 
@@ -218,7 +224,7 @@ describe("the budget of a sweep", () => {
     expect(lookup.requests).toHaveLength(MAX_REQUESTS);
     const over = states.filter((state) => state === "over").length;
     expect(over).toBeGreaterThan(MAX_REQUESTS - 20);
-    expect(states.filter((state) => state === "not-asked")).toHaveLength(ids.length - over);
+    expect(states.filter((state) => state === "not-looked-up")).toHaveLength(ids.length - over);
   });
 
   test("reserves a quarter for runs that are looked up one by one", async () => {
@@ -244,7 +250,7 @@ describe("the budget of a sweep", () => {
     const states = Object.values(await lookup.lookUp(ids));
     expect(lookup.requests.length).toBeGreaterThan(45);
     expect(lookup.requests.length).toBeLessThan(45 + 6);
-    expect(states).toContain("not-asked");
+    expect(states).toContain("not-looked-up");
     expect(states).toContain("over");
   });
 
@@ -252,8 +258,8 @@ describe("the budget of a sweep", () => {
     await using lookup = await startRunLookup({ hourlyLimit: 12 });
     const runs = range(1, 20).map((id) => ({ repository: `octo-org/r${id}`, runId: "1", tokens: id }));
     for (const { repository } of runs) lookup.github.addRepository(repository, { 1: "completed" });
-    const { stateOf } = await lookup.lookUpAll(runs);
-    const over = runs.filter((run) => stateOf(run) === "over").map(({ tokens }) => tokens);
+    const { findState } = await lookup.lookUpAll(runs);
+    const over = runs.filter((run) => findState(run) === "over").map(({ tokens }) => tokens);
     expect(over).toEqual(expect.arrayContaining([20, 19, 18, 17]));
     expect(Math.min(...over)).toBeLessThan(12);
   });
@@ -264,13 +270,13 @@ describe("the budget of a sweep", () => {
     lookup.github.addRepository("octo-org/b", { 1: "completed" });
     const createRuns = (repository: string, ids: readonly number[]) =>
       ids.map((id) => ({ repository, runId: String(id), tokens: 1 }));
-    const { stateOf, unanswered } = await lookup.lookUpAll([
+    const { findState, lookUpErrors } = await lookup.lookUpAll([
       ...createRuns("octo-org/a", range(1, 500)),
       ...createRuns("octo-org/b", [1]),
     ]);
-    expect(stateOf({ repository: "octo-org/b", runId: "1" })).toBe("over");
-    expect(stateOf({ repository: "OCTO-ORG/A", runId: "7" })).toBe("in-doubt");
-    expect([...unanswered.keys()]).toEqual(["octo-org/a"]);
+    expect(findState({ repository: "octo-org/b", runId: "1" })).toBe("over");
+    expect(findState({ repository: "OCTO-ORG/A", runId: "7" })).toBe("look-up-failed");
+    expect([...lookUpErrors.keys()]).toEqual(["octo-org/a"]);
     expect(lookup.requests).toHaveLength(2);
   });
 });
@@ -283,7 +289,7 @@ test("runs that GitHub showed before an error count", async () => {
     query["created"] !== undefined && ++lists === 2 ? githubError(403, "No") : undefined,
   );
   const states = await lookup.lookUp([...range(1_001, 1_200)]);
-  expect(states).toMatchObject({ 1200: "over", 1150: "over", 1001: "in-doubt" });
+  expect(states).toMatchObject({ 1200: "over", 1150: "over", 1001: "look-up-failed" });
   expect(lookup.requests).toHaveLength(3);
 });
 
@@ -296,5 +302,5 @@ test("a run that GitHub showed in progress stays so, even if an outdated list sh
     const runs = range(1, 5).map((id) => ({ id, status: "completed", created_at: "2030-01-01T00:00:00Z" }));
     return json(200, { total_count: 5, workflow_runs: runs });
   });
-  expect(await lookup.lookUp(range(1, 5))).toEqual({ ...all(range(1, 4), "over"), 5: "going" });
+  expect(await lookup.lookUp(range(1, 5))).toEqual({ ...all(range(1, 4), "over"), 5: "in-progress" });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Cluster, dedicatedHost, listBaseUrls } from "../../../src/influxdb/cluster.ts";
+import { type Cluster, listBaseUrls, toDedicatedHost } from "../../../src/influxdb/cluster.ts";
 
 const CLUSTER: Cluster = {
   product: "dedicated",
@@ -34,5 +34,5 @@ describe("the base URLs of a Clustered cluster are the path of InfluxData's own 
 });
 
 test("the host of a Cloud Dedicated cluster contains its ID", () => {
-  expect(dedicatedHost(CLUSTER.clusterId)).toBe("https://33333333-3333-4333-8333-333333333333.a.influxdb.io");
+  expect(toDedicatedHost(CLUSTER.clusterId)).toBe("https://33333333-3333-4333-8333-333333333333.a.influxdb.io");
 });

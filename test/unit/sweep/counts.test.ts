@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { countNotAsked, countSweep, groupOrphans, groupTokens, listSweptIds } from "../../../src/sweep/counts.ts";
+import { countNotLookedUp, countSweep, groupOrphans, groupTokens, listSweptIds } from "../../../src/sweep/counts.ts";
 import type { SweepResult } from "../../../src/token/sweep.ts";
 import { tokenId } from "../token/fake-cluster.ts";
 import { createKeptToken, createListedToken, createMark, createOrphan } from "./marked-token.ts";
 
-const NOTHING: SweepResult = { kept: [], orphans: [], unanswered: new Map(), unreadable: 0 };
+const NOTHING: SweepResult = { kept: [], orphans: [], lookUpErrors: new Map(), unreadable: 0 };
 
 describe("the counts of a sweep", () => {
   test.each<{ name: string; result: Partial<SweepResult>; counts: object; ids: readonly number[] }>([
@@ -20,7 +20,7 @@ describe("the counts of a sweep", () => {
     },
     {
       name: "a dry run, with the IDs of tokens that would be revoked",
-      result: { orphans: [createOrphan(1), createOrphan(2)], kept: [createKeptToken(3, "run-in-doubt")] },
+      result: { orphans: [createOrphan(1), createOrphan(2)], kept: [createKeptToken(3, "run-look-up-failed")] },
       counts: { revoked: 0, kept: 1, failed: 0 },
       ids: [1, 2],
     },
@@ -32,12 +32,12 @@ describe("the counts of a sweep", () => {
 
 test("tokens for the next sweep are counted together with their runs", () => {
   const kept = [
-    createKeptToken(1, "run-not-asked", { runId: "7" }),
-    createKeptToken(2, "run-not-asked", { runId: "7" }),
-    createKeptToken(3, "run-not-asked", { runId: "8" }),
-    createKeptToken(4, "run-in-doubt", { runId: "9" }),
+    createKeptToken(1, "run-not-looked-up", { runId: "7" }),
+    createKeptToken(2, "run-not-looked-up", { runId: "7" }),
+    createKeptToken(3, "run-not-looked-up", { runId: "8" }),
+    createKeptToken(4, "run-look-up-failed", { runId: "9" }),
   ];
-  expect(countNotAsked({ ...NOTHING, kept })).toEqual({ tokens: 3, runs: 2 });
+  expect(countNotLookedUp({ ...NOTHING, kept })).toEqual({ tokens: 3, runs: 2 });
 });
 
 describe("groups", () => {

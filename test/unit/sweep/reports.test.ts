@@ -5,7 +5,7 @@ import { createProgress, outputSweep, requireSwept } from "../../../src/sweep/re
 import type { RevokedById } from "../../../src/token/revoke-by-id.ts";
 import type { SweepResult } from "../../../src/token/sweep.ts";
 import { settableClock } from "../../support/influxdb/settable-clock.ts";
-import { createRedaction } from "../redacting.ts";
+import { createRedaction } from "../create-redaction.ts";
 import { captureOutput } from "../runner/capture-output.ts";
 import { stubVariables } from "../runner/runner-variables.ts";
 import { tokenId } from "../token/fake-cluster.ts";
@@ -14,7 +14,7 @@ import { createDescription, createKeptToken, createOrphan } from "./marked-token
 beforeEach(() => stubVariables());
 afterEach(() => vi.unstubAllEnvs());
 
-const NOTHING: SweepResult = { kept: [], orphans: [], unanswered: new Map(), unreadable: 0 };
+const NOTHING: SweepResult = { kept: [], orphans: [], lookUpErrors: new Map(), unreadable: 0 };
 
 describe("the output of a sweep", () => {
   const result: SweepResult = {
@@ -72,9 +72,9 @@ describe("the log of a sweep", () => {
   test("has a group for each outcome of the orphans, and for each reason to doubt", () => {
     const orphans = [createOrphan(1, "revoked"), createOrphan(2, "failed"), createOrphan(3, "revoked")];
     const kept = [
-      createKeptToken(4, "run-in-doubt"),
-      createKeptToken(5, "run-not-asked"),
-      createKeptToken(6, "run-unknown"),
+      createKeptToken(4, "run-look-up-failed"),
+      createKeptToken(5, "run-not-looked-up"),
+      createKeptToken(6, "run-not-found"),
     ];
     expect(logResult({ orphans, kept })).toEqual([
       "::group::revoked (2)",
@@ -97,7 +97,11 @@ describe("the log of a sweep", () => {
   });
 
   test("does not name a token that stays for a known reason", () => {
-    const kept = [createKeptToken(1, "young"), createKeptToken(2, "kept-on-purpose"), createKeptToken(3, "run-going")];
+    const kept = [
+      createKeptToken(1, "young"),
+      createKeptToken(2, "kept-on-purpose"),
+      createKeptToken(3, "run-in-progress"),
+    ];
     expect(logResult({ kept })).toEqual([]);
   });
 
@@ -127,9 +131,9 @@ describe("a sweep", () => {
   });
 
   test("fails with every reason on its own line if GitHub had an error or a token was not revoked", () => {
-    const unanswered = new Map([["octo-org/a", new Error("GitHub did not say")]]);
+    const lookUpErrors = new Map([["octo-org/a", new Error("GitHub did not say")]]);
     const orphans = [createOrphan(1, "revoked"), ...failed(1)];
-    expect(() => requireSwept({ ...NOTHING, orphans, unanswered })).toThrow(
+    expect(() => requireSwept({ ...NOTHING, orphans, lookUpErrors })).toThrow(
       new Error(`GitHub did not say\nCould not revoke ${tokenId(0)}`),
     );
   });

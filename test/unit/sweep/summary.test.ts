@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { createSweepSummary, formatSweepSummary } from "../../../src/sweep/summary.ts";
 import type { SweepResult } from "../../../src/token/sweep.ts";
-import { createRedaction } from "../redacting.ts";
+import { createRedaction } from "../create-redaction.ts";
 import { createKeptToken, createOrphan } from "./marked-token.ts";
 
 const HOST = "https://cluster.example.com";
-const NOTHING: SweepResult = { kept: [], orphans: [], unanswered: new Map(), unreadable: 0 };
+const NOTHING: SweepResult = { kept: [], orphans: [], lookUpErrors: new Map(), unreadable: 0 };
 
 const createSummary = (result: Partial<SweepResult>, isDryRun = false) =>
   createSweepSummary({ ...NOTHING, ...result }, isDryRun, HOST, createRedaction());
@@ -21,7 +21,7 @@ describe("the first sentence", () => {
     },
     {
       name: "a dry run",
-      result: { orphans: [createOrphan(1), createOrphan(2)], kept: [createKeptToken(3, "run-in-doubt")] },
+      result: { orphans: [createOrphan(1), createOrphan(2)], kept: [createKeptToken(3, "run-look-up-failed")] },
       isDryRun: true,
       text: "2 tokens would be revoked, 1 kept",
     },
@@ -46,12 +46,12 @@ describe("the tables", () => {
   test("show the outcome of the orphans, the repositories with errors, and why other tokens stay", () => {
     const { tables } = createSummary({
       orphans: [createOrphan(1, "revoked"), createOrphan(2, "revoked"), createOrphan(3, "failed")],
-      unanswered: new Map([["octo-org/hidden", new Error("returned 404 (<Not Found>). Give it `actions: read`")]]),
+      lookUpErrors: new Map([["octo-org/hidden", new Error("returned 404 (<Not Found>). Give it `actions: read`")]]),
       kept: [
         createKeptToken(4, "kept-on-purpose"),
-        createKeptToken(5, "run-going"),
+        createKeptToken(5, "run-in-progress"),
         createKeptToken(6, "young"),
-        createKeptToken(7, "run-in-doubt", { repository: "octo-org/hidden" }),
+        createKeptToken(7, "run-look-up-failed", { repository: "octo-org/hidden" }),
       ],
     });
     const own = "<code>octo-org/octo-repo</code>";
@@ -105,11 +105,11 @@ test("the summary is HTML with a heading, a sentence and the tables, without bla
 });
 
 test("up to fifty repositories with errors are shown, and the number of the others", () => {
-  const unanswered = (count: number) =>
-    new Map(Array.from({ length: count }, (_, index) => [`octo-org/${index}`, new Error("no answer")]));
-  const createRows = (count: number) => createSummary({ unanswered: unanswered(count) }).tables[0]?.rows;
+  const lookUpErrors = (count: number) =>
+    new Map(Array.from({ length: count }, (_, index) => [`octo-org/${index}`, new Error("no response")]));
+  const createRows = (count: number) => createSummary({ lookUpErrors: lookUpErrors(count) }).tables[0]?.rows;
   expect(createRows(50)).toHaveLength(50);
-  expect(createRows(50)?.at(-1)).toEqual(["<code>octo-org/49</code>", "no answer"]);
+  expect(createRows(50)?.at(-1)).toEqual(["<code>octo-org/49</code>", "no response"]);
   expect(createRows(52)).toHaveLength(51);
   expect(createRows(52)?.at(-1)).toEqual(["", "and 2 more"]);
 });
@@ -146,9 +146,9 @@ describe("a description", () => {
     const orphans = numbers.map((number) =>
       createMaliciousOrphan(number, '"'.repeat(256), `${"o".repeat(100)}/${"r".repeat(100)}`),
     );
-    const kept = orphans.map((orphan) => ({ ...orphan, because: "run-in-doubt" as const }));
-    const unanswered = new Map(numbers.map((number) => [`octo-org/${number}`, new Error('"'.repeat(2_000))]));
-    const summary = createSummary({ orphans, kept, unanswered });
+    const kept = orphans.map((orphan) => ({ ...orphan, because: "run-look-up-failed" as const }));
+    const lookUpErrors = new Map(numbers.map((number) => [`octo-org/${number}`, new Error('"'.repeat(2_000))]));
+    const summary = createSummary({ orphans, kept, lookUpErrors });
     expect(Buffer.byteLength(JSON.stringify(summary))).toBeLessThan(1_048_576 / 3);
     expect(summary.tables.map(({ rows }) => rows.length)).toEqual([51, 51, 51]);
     expect(summary.tables[1]?.rows.at(-1)).toEqual(["", "and 9950 more"]);

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { appendMark as describeToken } from "../../../src/grant/mark.ts";
 import type { CreatedDatabaseToken, DatabaseTokenRequest } from "../../../src/influxdb/database-token.ts";
 import { checkGrant } from "../../../src/token/grant-check.ts";
-import { createRedaction } from "../redacting.ts";
+import { createRedaction } from "../create-redaction.ts";
 
 const MARK = "https://github.com/o/r/actions/runs/42/attempts/1#0123456789abcdef";
 const READ = { action: "read", resource: "sensors" } as const;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { listNamedDatabases, requireDatabases } from "../../../src/token/missing-databases.ts";
+import { createRedaction } from "../create-redaction.ts";
 import { requestedGrant } from "../grant/requested-grant.ts";
-import { createRedaction } from "../redacting.ts";
 
 function permissionsOn(databases: string) {
   return requestedGrant(databases, "read, write").permissions;

@@ -4,7 +4,7 @@ import {
   classifyToken,
   findReasonToKeep,
   type KeepReason,
-  listRunsInQuestion,
+  listRunsToLookUp,
   type RunState,
   type SweepRule,
 } from "../../../src/token/orphan.ts";
@@ -20,7 +20,7 @@ const RULE: SweepRule = {
 /** The result for a token whose run has this state. */
 function decide(token: ListedDatabaseToken, run: RunState, rule: SweepRule): string {
   const verdict = classifyToken(token, rule, NOW_MS);
-  if (verdict.kind === "not-ours") return "not ours";
+  if (verdict.kind === "ignored") return "ignored";
   if (verdict.kind === "kept") return verdict.because;
   return findReasonToKeep(verdict.marked, run, NOW_MS) ?? "orphan";
 }
@@ -35,7 +35,7 @@ interface OrphanCase {
   readonly olderThanSeconds?: number;
   /** Default: `over`, to test that this alone is not enough. */
   readonly run?: RunState;
-  readonly expected: "orphan" | "not ours" | KeepReason;
+  readonly expected: "orphan" | "ignored" | KeepReason;
 }
 
 const MINUTE_MS = 60_000;
@@ -45,45 +45,49 @@ const OWN_RUN = createDescription({ runId: RULE.ownRunId });
 const CASES: Readonly<Record<string, readonly OrphanCase[]>> = {
   "a token whose run": [
     { name: "is over", run: "over", expected: "orphan" },
-    { name: "is not completed", run: "going", expected: "run-going" },
-    { name: "is in a repository for which GitHub did not respond", run: "in-doubt", expected: "run-in-doubt" },
-    { name: "was not looked up", run: "not-asked", expected: "run-not-asked" },
-    { name: "is unknown to GitHub", run: "unknown", expected: "run-unknown" },
+    { name: "is not completed", run: "in-progress", expected: "run-in-progress" },
     {
-      name: "is unknown to GitHub, if the token is exactly 35 days old",
+      name: "is in a repository for which GitHub did not respond",
+      run: "look-up-failed",
+      expected: "run-look-up-failed",
+    },
+    { name: "was not looked up", run: "not-looked-up", expected: "run-not-looked-up" },
+    { name: "is not found", run: "not-found", expected: "run-not-found" },
+    {
+      name: "is not found, if the token is exactly 35 days old",
       token: { createdAtMs: NOW_MS - DAYS_35_MS },
-      run: "unknown",
-      expected: "run-unknown",
+      run: "not-found",
+      expected: "run-not-found",
     },
     {
-      name: "is unknown to GitHub, if the token is older than 35 days",
+      name: "is not found, if the token is older than 35 days",
       token: { createdAtMs: NOW_MS - DAYS_35_MS - 1 },
-      run: "unknown",
+      run: "not-found",
       expected: "orphan",
     },
     {
       name: "is not completed, if the token is older than 35 days",
       token: { createdAtMs: NOW_MS - DAYS_35_MS - 1 },
-      run: "going",
-      expected: "run-going",
+      run: "in-progress",
+      expected: "run-in-progress",
     },
-    { name: "is the run of the sweep", token: { description: OWN_RUN }, run: "over", expected: "run-going" },
+    { name: "is the run of the sweep", token: { description: OWN_RUN }, run: "over", expected: "run-in-progress" },
     {
       name: "is the run of the sweep, after the repository was renamed",
       token: { description: createDescription({ runId: RULE.ownRunId, repository: "octo-org/before" }) },
       repositories: ["octo-org/*"],
-      expected: "run-going",
+      expected: "run-in-progress",
     },
     {
       name: "has the ID of the run of the sweep on another server",
       token: { description: createDescription({ runId: RULE.ownRunId, serverUrl: "https://github.example.com" }) },
-      expected: "not ours",
+      expected: "ignored",
     },
     {
       name: "is not completed, if attempt 1 created the token",
       token: { description: createDescription({ runAttempt: "1" }) },
-      run: "going",
-      expected: "run-going",
+      run: "in-progress",
+      expected: "run-in-progress",
     },
     {
       name: "is over, if attempt 2 created the token",
@@ -92,30 +96,30 @@ const CASES: Readonly<Record<string, readonly OrphanCase[]>> = {
     },
   ],
   "a token whose description has": [
-    { name: "no mark", token: { description: "Grafana" }, expected: "not ours" },
-    { name: "no text", token: { description: "" }, expected: "not ours" },
+    { name: "no mark", token: { description: "Grafana" }, expected: "ignored" },
+    { name: "no text", token: { description: "" }, expected: "ignored" },
     {
       name: "only the URL of the run",
       token: { description: createDescription().replace(/#.*/, ")") },
-      expected: "not ours",
+      expected: "ignored",
     },
     {
       name: "a mark with a short nonce",
       token: { description: `${createDescription().slice(0, -2)})` },
-      expected: "not ours",
+      expected: "ignored",
     },
     {
       name: "a mark that is cut off in the middle",
       token: { description: createDescription().slice(0, 60) },
-      expected: "not ours",
+      expected: "ignored",
     },
     {
       name: "a mark without a closing parenthesis",
       token: { description: createDescription().slice(0, -1) },
-      expected: "not ours",
+      expected: "ignored",
     },
-    { name: "text after the mark", token: { description: `${createDescription()}, renewed` }, expected: "not ours" },
-    { name: "a line break after the mark", token: { description: `${createDescription()}\n` }, expected: "not ours" },
+    { name: "text after the mark", token: { description: `${createDescription()}, renewed` }, expected: "ignored" },
+    { name: "a line break after the mark", token: { description: `${createDescription()}\n` }, expected: "ignored" },
     {
       name: "two marks, of which the last one counts",
       token: {
@@ -129,12 +133,12 @@ const CASES: Readonly<Record<string, readonly OrphanCase[]>> = {
       token: {
         description: "x (https://github.com/octo-org/octo-repo/actions/runs/../runs/42/attempts/1#0123456789abcdef)",
       },
-      expected: "not ours",
+      expected: "ignored",
     },
     {
       name: "a forged mark whose server has user info",
       token: { description: createDescription({ serverUrl: "https://github.com@evil.example" }) },
-      expected: "not ours",
+      expected: "ignored",
     },
     // Anyone who can create tokens on the cluster can get their own tokens swept, but no others.
     {
@@ -152,30 +156,30 @@ const CASES: Readonly<Record<string, readonly OrphanCase[]>> = {
     {
       name: "from a run that is not completed",
       token: { description: createDescription({ keep: true }) },
-      run: "going",
+      run: "in-progress",
       expected: "kept-on-purpose",
     },
     {
       name: "from another repository",
       token: { description: createDescription({ keep: true, repository: "o/r" }) },
-      expected: "not ours",
+      expected: "ignored",
     },
   ],
   "a token whose repository is": [
     {
       name: "not in the rule",
       token: { description: createDescription({ repository: "octo-org/other" }) },
-      expected: "not ours",
+      expected: "ignored",
     },
     {
       name: "of the same name, but of another owner",
       token: { description: createDescription({ repository: "evil-org/octo-repo" }) },
-      expected: "not ours",
+      expected: "ignored",
     },
     {
       name: "one whose name starts with the name in the rule",
       token: { description: createDescription({ repository: "octo-org/octo-repo2" }) },
-      expected: "not ours",
+      expected: "ignored",
     },
     {
       name: "in the rule in another case",
@@ -186,20 +190,20 @@ const CASES: Readonly<Record<string, readonly OrphanCase[]>> = {
     { name: "the second one in the rule", repositories: ["o/r", "octo-org/octo-repo"], expected: "orphan" },
     { name: "of the owner in OWNER/*", repositories: ["octo-org/*"], expected: "orphan" },
     { name: "of the owner in OWNER/*, in another case", repositories: ["Octo-ORG/*"], expected: "orphan" },
-    { name: "of another owner than in OWNER/*", repositories: ["octo/*"], expected: "not ours" },
+    { name: "of another owner than in OWNER/*", repositories: ["octo/*"], expected: "ignored" },
     {
       name: "of the owner in OWNER/*, with `keep-` in its mark",
       token: { description: createDescription({ keep: true }) },
       repositories: ["octo-org/*"],
       expected: "kept-on-purpose",
     },
-    { name: "compared with an empty rule", repositories: [], expected: "not ours" },
+    { name: "compared with an empty rule", repositories: [], expected: "ignored" },
   ],
   "a token whose GitHub server is": [
     {
       name: "not the server of the sweep",
       token: { description: createDescription({ serverUrl: "https://github.example.com" }) },
-      expected: "not ours",
+      expected: "ignored",
     },
     {
       name: "the same GitHub Enterprise Server",
@@ -210,7 +214,7 @@ const CASES: Readonly<Record<string, readonly OrphanCase[]>> = {
     {
       name: "github.com, if the sweep runs on another server",
       serverUrl: "https://github.example.com",
-      expected: "not ours",
+      expected: "ignored",
     },
     {
       name: "the same in another case",
@@ -220,12 +224,12 @@ const CASES: Readonly<Record<string, readonly OrphanCase[]>> = {
     {
       name: "the same without TLS",
       token: { description: createDescription({ serverUrl: "http://github.com" }) },
-      expected: "not ours",
+      expected: "ignored",
     },
     {
       name: "one whose name ends with the name of the server",
       token: { description: createDescription({ serverUrl: "https://evil.github.com" }) },
-      expected: "not ours",
+      expected: "ignored",
     },
   ],
   "a token that is": [
@@ -242,20 +246,20 @@ const CASES: Readonly<Record<string, readonly OrphanCase[]>> = {
     {
       name: "young, from a run that is not completed",
       token: { createdAtMs: NOW_MS },
-      run: "going",
+      run: "in-progress",
       expected: "young",
     },
   ],
   "a token that": [
-    { name: "is revoked", token: { revokedAtMs: NOW_MS - 1 }, expected: "not ours" },
-    { name: "has expired", token: { expiresAtMs: NOW_MS - 1 }, expected: "not ours" },
-    { name: "expires now", token: { expiresAtMs: NOW_MS }, expected: "not ours" },
+    { name: "is revoked", token: { revokedAtMs: NOW_MS - 1 }, expected: "ignored" },
+    { name: "has expired", token: { expiresAtMs: NOW_MS - 1 }, expected: "ignored" },
+    { name: "expires now", token: { expiresAtMs: NOW_MS }, expected: "ignored" },
     { name: "expires in a millisecond", token: { expiresAtMs: NOW_MS + 1 }, expected: "orphan" },
     { name: "never expires", token: { expiresAtMs: undefined }, expected: "orphan" },
     {
       name: "is revoked, with `keep-` in its mark",
       token: { revokedAtMs: NOW_MS - 1, description: createDescription({ keep: true }) },
-      expected: "not ours",
+      expected: "ignored",
     },
   ],
 };
@@ -273,7 +277,7 @@ test("lists each run of the candidates once, with the number of its tokens", () 
     { runId: "7", repository: "OCTO-org/octo-repo", runAttempt: "2" },
     { runId: "7", repository: "octo-org/other" },
   ].map((mark) => createOrphan(1, undefined, mark));
-  expect(listRunsInQuestion(marked)).toEqual([
+  expect(listRunsToLookUp(marked)).toEqual([
     { repository: "octo-org/octo-repo", runId: "7", tokens: 2 },
     { repository: "octo-org/octo-repo", runId: "8", tokens: 1 },
     { repository: "octo-org/other", runId: "7", tokens: 1 },

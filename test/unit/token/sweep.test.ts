@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ListedDatabaseToken } from "../../../src/influxdb/database-token.ts";
-import type { RunKnowledge } from "../../../src/token/orphan.ts";
+import type { RunStates } from "../../../src/token/orphan.ts";
 import { type SweepDeps, sweep } from "../../../src/token/sweep.ts";
 import { createDescription, createListedToken, NOW_MS } from "../sweep/marked-token.ts";
 import { tokenId } from "./fake-cluster.ts";
@@ -15,7 +15,7 @@ const RULE = {
 interface SweepOptions {
   readonly tokens: readonly ListedDatabaseToken[];
   /** The runs that are not completed. All others are. */
-  readonly going?: readonly string[];
+  readonly inProgress?: readonly string[];
   /** The repositories for which GitHub does not respond. */
   readonly hidden?: readonly string[];
   readonly isUndeletable?: (id: string) => boolean;
@@ -26,26 +26,26 @@ interface SweepOptions {
 /** A cluster and a GitHub in memory, which record the requests. */
 function createSweepDeps({
   tokens,
-  going = [],
+  inProgress = [],
   hidden = [],
   isUndeletable = () => false,
   unreadable = 0,
 }: SweepOptions) {
   const effects: string[] = [];
   const progress: string[] = [];
-  const knowledge: RunKnowledge = {
-    stateOf({ repository, runId }) {
-      if (hidden.includes(repository)) return "in-doubt";
-      return going.includes(runId) ? "going" : "over";
+  const runStates: RunStates = {
+    findState({ repository, runId }) {
+      if (hidden.includes(repository)) return "look-up-failed";
+      return inProgress.includes(runId) ? "in-progress" : "over";
     },
-    unanswered: new Map(hidden.map((name) => [name, new Error(`GitHub does not show ${name}`)])),
+    lookUpErrors: new Map(hidden.map((name) => [name, new Error(`GitHub does not show ${name}`)])),
   };
   const deps: SweepDeps = {
     api: {
-      async getDatabaseTokens(isOurs, onUnreadable) {
+      async getDatabaseTokens(matches, onUnreadable) {
         effects.push("list the tokens");
         for (let count = 0; count < unreadable; count++) onUnreadable?.(new Error("Unreadable"));
-        return tokens.filter(({ description }) => isOurs(description));
+        return tokens.filter(({ description }) => matches(description));
       },
       getDatabaseToken: async () => ({ kind: "unknown" }) as const,
       checkReach: async () => ({ kind: "reached" }) as const,
@@ -55,9 +55,9 @@ function createSweepDeps({
         return "revoked";
       },
     },
-    async askAboutRuns(runs) {
+    async lookUpRuns(runs) {
       effects.push(`look up ${runs.map(({ repository, runId }) => `${repository} ${runId}`).join(", ") || "nothing"}`);
-      return knowledge;
+      return runStates;
     },
     limit: oneByOne(),
     now: () => NOW_MS,
@@ -107,7 +107,10 @@ describe("a sweep", () => {
   });
 
   test("finds the same tokens in a dry run, and revokes none", async () => {
-    const options = { tokens: [createToken(1, "octo-org/a", "7"), createToken(2, "octo-org/a", "8")], going: ["8"] };
+    const options = {
+      tokens: [createToken(1, "octo-org/a", "7"), createToken(2, "octo-org/a", "8")],
+      inProgress: ["8"],
+    };
     const dry = createSweepDeps(options);
     const real = createSweepDeps(options);
     const [dryResult, realResult] = [await sweep(RULE, true, dry.deps), await sweep(RULE, false, real.deps)];
@@ -120,10 +123,10 @@ describe("a sweep", () => {
   test("keeps the tokens of a repository that GitHub does not show, and sweeps the others", async () => {
     const tokens = [createToken(1, "octo-org/hidden", "7"), createToken(2, "octo-org/b", "8")];
     const { deps } = createSweepDeps({ tokens, hidden: ["octo-org/hidden"] });
-    const { kept, orphans, unanswered } = await sweep(RULE, false, deps);
-    expect(kept).toMatchObject([{ because: "run-in-doubt", token: { id: tokenId(1) } }]);
+    const { kept, orphans, lookUpErrors } = await sweep(RULE, false, deps);
+    expect(kept).toMatchObject([{ because: "run-look-up-failed", token: { id: tokenId(1) } }]);
     expect(orphans).toMatchObject([{ outcome: { id: tokenId(2), result: "revoked" } }]);
-    expect([...unanswered.keys()]).toEqual(["octo-org/hidden"]);
+    expect([...lookUpErrors.keys()]).toEqual(["octo-org/hidden"]);
   });
 
   test("counts the tokens that cannot be read, and revokes the others", async () => {

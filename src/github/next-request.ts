@@ -9,10 +9,10 @@ export type NextRequest =
   | { readonly kind: "list"; readonly createdUntilMs: number }
   | { readonly kind: "run"; readonly id: number };
 
-/** A list is about 1 MB. It is requested only if it probably contains at least this many of the runs in question. */
+/** A list is about 1 MB. It is requested only if it probably contains at least this many of the runs to look up. */
 const MIN_RUNS_PER_LIST = 3;
 
-/** The progress of the requests about a repository, from its newest run in question to its oldest. */
+/** The progress of the requests about a repository, from the newest run to look up to the oldest. */
 export interface Progress {
   /** IDs of the runs whose state is not known yet, in descending order. */
   readonly open: readonly number[];
