@@ -132,14 +132,14 @@ describe("a token that the cluster does not accept yet", () => {
   hurriedScenario("is probed again after Retry-After and after transient failures", async ({ hurry }) => {
     const { emulator, job, inputs, inject } = await hurry();
     const busy = { kind: "status", status: 503, retryAfter: "8" } as const;
-    const passing: readonly FaultKind[] = [
+    const temporary: readonly FaultKind[] = [
       busy,
       { kind: "status", status: 408 },
       { kind: "status", status: 429 },
       { kind: "status", status: 500, body: "html" },
       { kind: "hang-up", when: "before" },
     ];
-    inject(...passing.map((fault, index) => ({ on: "PostWrite", occurrence: index + 1, fault }) as const));
+    inject(...temporary.map((fault, index) => ({ on: "PostWrite", occurrence: index + 1, fault }) as const));
     const main = await job.run(ACTION, { with: inputs() });
     expect(main.outputs["active"], main.log).toBe("true");
     const [first, second, ...others] = filterProbes(emulator).map(({ atMs }) => atMs);

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
-import { makeCertificates } from "../support/influxdb/certificates.ts";
+import { createCertificates } from "../support/influxdb/certificates.ts";
 import { startConnectProxy } from "../support/network/connect-proxy.ts";
 import { WAYS_TO_TRUST, writeToCheckout } from "./authorities.ts";
 import { ACTION, scenario } from "./scenario.ts";
@@ -15,7 +15,7 @@ describe("post", { concurrent: true }, () => {
       const main = await job.run(ACTION, { with: inputs({ "ca-certificate": "" }) });
       expect(main.conclusion, main.log).toBe("success");
 
-      const { ca: another } = await makeCertificates([]);
+      const { ca: another } = await createCertificates([]);
       const text = `# The authorities of this site\n\n${another}\nThis cluster:\n${emulator.caCertificate}`;
       writeToCheckout(job, file(emulator.caCertificate), text);
       const [post] = await job.complete();
@@ -108,7 +108,7 @@ describe("a later step", { concurrent: true }, () => {
   scenario.for(ways)(
     "cannot make post trust a proxy that terminates TLS, with $way",
     async ({ before, after, file, label = "CERTIFICATE" }, { setUp, leaves }) => {
-      const { ca, leaf } = await makeCertificates([]);
+      const { ca, leaf } = await createCertificates([]);
       await using attacker = await startConnectProxy({ terminateWith: leaf });
       const { emulator, job, inputs } = await setUp({ tls: true }, { env: before });
       writeToCheckout(job, "ca.crt", emulator.caCertificate);
@@ -132,7 +132,7 @@ describe("ca-certificate", { concurrent: true }, () => {
     async ({ env, file }, { setUp }) => {
       const { emulator, job, inputs } = await setUp({ tls: true }, { env });
       writeToCheckout(job, file(emulator.caCertificate), emulator.caCertificate);
-      const { ca: another } = await makeCertificates([]);
+      const { ca: another } = await createCertificates([]);
       const main = await job.run(ACTION, { with: inputs({ "ca-certificate": another }) });
       expect(main.conclusion, main.log).toBe("success");
       const [post] = await job.complete();
@@ -144,7 +144,7 @@ describe("ca-certificate", { concurrent: true }, () => {
     "is trusted in addition to the authorities that Node trusts, with $way",
     async ({ env, file }, { setUp }) => {
       const { job, inputs } = await setUp({ tls: true }, { env });
-      const { ca: another } = await makeCertificates([]);
+      const { ca: another } = await createCertificates([]);
       writeToCheckout(job, file(another), another);
       const main = await job.run(ACTION, { with: inputs() });
       expect(main.conclusion, main.log).toBe("success");
@@ -173,7 +173,7 @@ describe("ca-certificate", { concurrent: true }, () => {
 
   scenario("is named in the error if it did not sign the certificate of the server", async ({ setUp }) => {
     const { emulator, job, inputs } = await setUp({ tls: true });
-    const main = await job.run(ACTION, { with: inputs({ "ca-certificate": (await makeCertificates([])).ca }) });
+    const main = await job.run(ACTION, { with: inputs({ "ca-certificate": (await createCertificates([])).ca }) });
     expect(main.annotations).toEqual([
       { level: "error", message: expect.stringContaining("The certificate in ca-certificate did not sign it: set") },
     ]);

@@ -121,15 +121,15 @@ describe.for(CLOCKS)("a runner whose clock is $runner", ({ leadMs, warning }) =>
 });
 
 /** Adds tokens of a completed run, and returns the IDs of those that a sweep must revoke. */
-function fill({ github, left }: SweepSetup): readonly string[] {
+function fill({ github, seedToken }: SweepSetup): readonly string[] {
   github.setRun("octo-org/octo-repo", 1, "completed");
-  left("Expired", { runId: 1, expiresInMs: -MINUTE_MS });
-  left("Young", { runId: 1, ageMs: 9 * MINUTE_MS });
-  left("A second old", { runId: 1, ageMs: 1_000 });
-  const old = left("Older than ten minutes", { runId: 1, ageMs: 11 * MINUTE_MS });
-  const dying = left("Lives for a minute more", { runId: 1, expiresInMs: MINUTE_MS });
-  left("Of an unknown run, not yet 35 days old", { runId: 99, ageMs: 35 * DAY_MS - HOUR_MS });
-  const unknown = left("Of an unknown run, older than 35 days", { runId: 99, ageMs: 35 * DAY_MS + HOUR_MS });
+  seedToken("Expired", { runId: 1, expiresInMs: -MINUTE_MS });
+  seedToken("Young", { runId: 1, ageMs: 9 * MINUTE_MS });
+  seedToken("A second old", { runId: 1, ageMs: 1_000 });
+  const old = seedToken("Older than ten minutes", { runId: 1, ageMs: 11 * MINUTE_MS });
+  const dying = seedToken("Lives for a minute more", { runId: 1, expiresInMs: MINUTE_MS });
+  seedToken("Of an unknown run, not yet 35 days old", { runId: 99, ageMs: 35 * DAY_MS - HOUR_MS });
+  const unknown = seedToken("Of an unknown run, older than 35 days", { runId: 99, ageMs: 35 * DAY_MS + HOUR_MS });
   return [old.id, dying.id, unknown.id];
 }
 

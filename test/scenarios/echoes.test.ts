@@ -28,9 +28,9 @@ describe("a response of GitHub", { concurrent: true }, () => {
   sweepScenario.for(ENCODINGS)(
     "that echoes github-token $name does not show it",
     async ({ encode }, { setUpSweep, leaves }) => {
-      const { hub, left, sweep } = await setUpSweep();
+      const { hub, seedToken, sweep } = await setUpSweep();
       hub.intervene(({ headers }) => githubError(401, encode(String(headers["authorization"]).replace(/^\w+ /, ""))));
-      left("Of a run that is over", { runId: 1 });
+      seedToken("Of a run that is over", { runId: 1 });
       leaves("Of a run that is over");
       const main = await sweep();
       expect(main.annotations[0]?.message).toMatch(
@@ -41,9 +41,9 @@ describe("a response of GitHub", { concurrent: true }, () => {
   );
 
   sweepScenario("that echoes the management token does not show it", async ({ setUpSweep, leaves }) => {
-    const { hub, left, sweep, emulator } = await setUpSweep();
+    const { hub, seedToken, sweep, emulator } = await setUpSweep();
     hub.intervene(() => githubError(401, base64url(emulator.managementToken)));
-    left("Of a run that is over", { runId: 1 });
+    seedToken("Of a run that is over", { runId: 1 });
     leaves("Of a run that is over");
     expect((await sweep()).annotations[0]?.message).toContain(`returned 401 (${NOT_SHOWN})`);
   });
@@ -119,9 +119,9 @@ describe("a response of InfluxDB", { concurrent: true }, () => {
   });
 
   sweepScenario("that echoes github-token in the description of a token does not show it", async ({ setUpSweep }) => {
-    const { job, inputs, left } = await setUpSweep();
+    const { job, inputs, seedToken } = await setUpSweep();
     const [token = ""] = job.secrets.filter((secret) => secret.startsWith("fake-job-token"));
-    left(base64url(token), { runId: 1 });
+    seedToken(base64url(token), { runId: 1 });
     const main = await job.run(SWEEP, { id: "sweep", with: inputs({ "dry-run": "true" }) });
     expect(main.summary).toContain(NOT_SHOWN);
     await job.run(SWEEP, { id: "again", with: inputs() });

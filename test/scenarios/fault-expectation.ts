@@ -54,10 +54,13 @@ export function decideVerdict(operation: JobOperation, fault: FaultKind, nowMs: 
       return "final";
     case "html":
     case "text":
-      return decideVerdictOfStatus(operation, fault.status, { isOfApi: false });
+      return decideVerdictOfStatus(operation, fault.status, { isFromApi: false });
     case "status": {
-      const isOfApi = (fault.body ?? "json") === "json";
-      return decideVerdictOfStatus(operation, fault.status, { isOfApi, retryAfterMs: waitMs(fault.retryAfter, nowMs) });
+      const isFromApi = (fault.body ?? "json") === "json";
+      return decideVerdictOfStatus(operation, fault.status, {
+        isFromApi,
+        retryAfterMs: waitMs(fault.retryAfter, nowMs),
+      });
     }
     case "rewrite":
       throw new Error("the content of a rewritten response decides, not its kind");
@@ -73,13 +76,13 @@ function cutShort(operation: JobOperation, ofDelete: Verdict): Verdict {
 function decideVerdictOfStatus(
   operation: JobOperation,
   status: number,
-  { isOfApi, retryAfterMs = 0 }: { readonly isOfApi: boolean; readonly retryAfterMs?: number },
+  { isFromApi, retryAfterMs = 0 }: { readonly isFromApi: boolean; readonly retryAfterMs?: number },
 ): Verdict {
   if (isTransient(status)) return retryAfterMs < POST_TIMEOUT_MS ? "transient" : "final";
   if (status === 204 && operation === "DeleteDatabaseToken") return "harmless";
   if (status < 300) return unreadable(operation, status);
   if (status !== 404 || operation === "CreateDatabaseToken") return "final";
-  if (!isOfApi) return "transient";
+  if (!isFromApi) return "transient";
   return operation === "DeleteDatabaseToken" ? "harmless" : "final";
 }
 

@@ -40,10 +40,10 @@ async function runFaultScenario(
   hurry: (options: HurriedOptions) => Promise<HurriedSetup>,
   leaves: (...tokens: readonly string[]) => void,
 ): Promise<void> {
-  const { situation, operation, times, fault: makeFault } = faultScenario;
+  const { situation, operation, times, fault: createFault } = faultScenario;
   const setup = await hurry(needsSecondLookUp(faultScenario) ? { factor: UNHURRIED_FACTOR } : {});
   const { emulator, job, inputs, clock, inject: injectFaults } = setup;
-  const fault = makeFault(clock.now(), operation);
+  const fault = createFault(clock.now(), operation);
   const expected = expectOutcome(situation, decideVerdict(operation, fault, clock.now()), times, fault);
   if (situation === "look-up" || situation === "revoke-in-main") {
     injectFaults({ on: "CreateDatabaseToken", occurrence: 1, fault: { kind: "hang-up", when: "after" } });
@@ -61,9 +61,9 @@ async function runFaultScenario(
 }
 
 /** Completes the title of a scenario. */
-function describeOutcome({ situation, operation, times, fault: makeFault }: FaultScenario): string {
+function describeOutcome({ situation, operation, times, fault: createFault }: FaultScenario): string {
   const nowMs = Date.now();
-  const fault = makeFault(nowMs, operation);
+  const fault = createFault(nowMs, operation);
   const expected = expectOutcome(situation, decideVerdict(operation, fault, nowMs), times, fault);
   const main = expected.mainSucceeds ? "main succeeds" : "main fails";
   return `${main}, and post ${expected.postWarns ? "warns" : "leaves no token"}`;

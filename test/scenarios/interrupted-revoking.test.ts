@@ -45,9 +45,9 @@ describe.skipIf(process.platform === "win32")("an interrupted revoke", () => {
 
 describe.skipIf(process.platform === "win32")("an interrupted sweep", () => {
   sweepScenario("counts the revoked tokens, and reports the others", async ({ setUpSweep, leaves }) => {
-    const { emulator, github, hub: _, inputs, job, left } = await setUpSweep();
+    const { emulator, github, hub: _, inputs, job, seedToken } = await setUpSweep();
     github.setRun("octo-org/octo-repo", 1, "completed");
-    for (const text of ["One", "Two", "Three"]) left(text, { runId: 1 });
+    for (const text of ["One", "Two", "Three"]) seedToken(text, { runId: 1 });
     const hold = emulator.hold("DeleteDatabaseToken", 3);
     const step = job.start(SWEEP, { with: inputs() });
     await hold.held;
@@ -68,9 +68,9 @@ describe.skipIf(process.platform === "win32")("an interrupted sweep", () => {
   sweepScenario(
     "reports that it revoked nothing if it was still waiting for GitHub",
     async ({ setUpSweep, leaves }) => {
-      const { github, hub, inputs, job, left } = await setUpSweep();
+      const { github, hub, inputs, job, seedToken } = await setUpSweep();
       github.setRun("octo-org/octo-repo", 1, "completed");
-      const { id } = left("Left", { runId: 1 });
+      const { id } = seedToken("Left", { runId: 1 });
       hub.intervene(() => ({ status: 503, headers: { "retry-after": "30" }, body: "" }));
       const step = job.start(SWEEP, { with: inputs() });
       await step.logged("GitHub returned 503. Retrying in");

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { describe, expect } from "vitest";
-import { makeCertificates } from "../support/influxdb/certificates.ts";
+import { createCertificates } from "../support/influxdb/certificates.ts";
 import { startEmulator } from "../support/influxdb/start.ts";
 import { startConnectProxy } from "../support/network/connect-proxy.ts";
 import { GRANT, profile, UNMASKED, writeBeside, writeConfig } from "./influxctl.ts";
@@ -129,7 +129,7 @@ describe("tls.ca", () => {
       const ca = writeBeside(job, "ca.pem", emulator.caCertificate);
       writeConfig(job, profile(emulator, "default", [`ca = ${JSON.stringify(ca)}`]));
       await job.run(ACTION, { with: { ...GRANT, profile: "default" } });
-      const { ca: another } = await makeCertificates([]);
+      const { ca: another } = await createCertificates([]);
       writeFileSync(ca, `# The authorities of this site\n${another}\nThis cluster:\n${emulator.caCertificate}`);
       const [post] = await job.complete();
       expect(post?.annotations).toEqual([]);
@@ -142,7 +142,7 @@ describe("tls.ca", () => {
     const ca = writeBeside(job, "ca.pem", emulator.caCertificate);
     writeConfig(job, profile(emulator, "default", [`ca = ${JSON.stringify(ca)}`]));
     await job.run(ACTION, { with: { ...GRANT, profile: "default", description: "Left" } });
-    const { ca: theirs, leaf } = await makeCertificates([]);
+    const { ca: theirs, leaf } = await createCertificates([]);
     await using attacker = await startConnectProxy({ terminateWith: leaf });
     writeFileSync(ca, `${emulator.caCertificate}\n${theirs}`);
     job.setEnv({ HTTPS_PROXY: `http://${attacker.host}` });
@@ -161,7 +161,7 @@ describe("tls.ca", () => {
       writeConfig(job, profile(emulator, "default", [`ca = ${JSON.stringify(ca)}`]));
       await job.run(ACTION, { with: { ...GRANT, profile: "default", description: "Left" } });
       const before = emulator.connections;
-      writeFileSync(ca, (await makeCertificates([])).ca);
+      writeFileSync(ca, (await createCertificates([])).ca);
       const [post] = await job.complete();
       expect(post?.annotations[0]?.message).toContain(
         `All CA certificates in ${ca} are new since the main step, so none of them is trusted. Check whether another step changed this file`,

@@ -2,8 +2,8 @@ import { describe, expect } from "vitest";
 import { virtualClock } from "../support/runner/clock.ts";
 import { readCounts, readIds, type SweepSetup, sweepScenario } from "./sweep-scenario.ts";
 
-function fill({ left }: SweepSetup, count: number): string[] {
-  return Array.from({ length: count }, (_, index) => left(`Token ${index}`, { runId: 1 }).id);
+function fill({ seedToken }: SweepSetup, count: number): string[] {
+  return Array.from({ length: count }, (_, index) => seedToken(`Token ${index}`, { runId: 1 }).id);
 }
 
 describe("a cluster", () => {
@@ -143,8 +143,8 @@ describe("tokens that cannot be read", () => {
         ],
       },
     });
-    setup.left("Unreadable", { runId: 1 });
-    setup.left("Of a run that is over", { runId: 1 });
+    setup.seedToken("Unreadable", { runId: 1 });
+    setup.seedToken("Of a run that is over", { runId: 1 });
     leaves("Unreadable");
     const main = await setup.sweep();
     expect(main.conclusion).toBe("success");

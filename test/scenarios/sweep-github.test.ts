@@ -19,20 +19,20 @@ function inFastTime(factor = 60): SweepOptions {
 
 describe("requests to GitHub", () => {
   sweepScenario("do not grow with the tokens or with the runs of one period", async ({ setUpSweep }) => {
-    const { github, hub, left, sweep } = await setUpSweep();
+    const { github, hub, seedToken, sweep } = await setUpSweep();
     for (let id = 1; id <= 40; id++) github.setRun(REPOSITORY, id, "completed");
-    for (let number = 0; number < 200; number++) left(`Token ${number}`, { runId: 1 + (number % 40) });
+    for (let number = 0; number < 200; number++) seedToken(`Token ${number}`, { runId: 1 + (number % 40) });
     expect(readCounts(await sweep())).toEqual({ revoked: 200, kept: 0, failed: 0 });
     expect(hub.requests).toHaveLength(2);
   });
 
   sweepScenario("leave part of the rate limit to others, and the next sweep continues", async ({ setUpSweep }) => {
-    const { github, hub, job, left, inputs, sweep } = await setUpSweep({ github: { hourlyLimit: 40 } });
+    const { github, hub, job, seedToken, inputs, sweep } = await setUpSweep({ github: { hourlyLimit: 40 } });
     hub.intervene(emptyLists());
     for (let id = 1; id <= 50; id++) github.setRun(REPOSITORY, id, "completed");
     for (let runId = 1; runId <= 50; runId++) {
-      left(`One of run ${runId}`, { runId });
-      left(`Another of run ${runId}`, { runId });
+      seedToken(`One of run ${runId}`, { runId });
+      seedToken(`Another of run ${runId}`, { runId });
     }
     const first = await sweep();
     expect(first.conclusion).toBe("success");
@@ -50,8 +50,8 @@ describe("requests to GitHub", () => {
   });
 
   sweepScenario("appear in debug lines, without the token", async ({ setUpSweep }) => {
-    const { left, sweep, hub } = await setUpSweep({ job: { debug: true } });
-    left("Of a run that is over", { runId: 1 });
+    const { seedToken, sweep, hub } = await setUpSweep({ job: { debug: true } });
+    seedToken("Of a run that is over", { runId: 1 });
     const main = await sweep();
     const path = `${hub.apiUrl}/repos/${REPOSITORY}/actions/runs`;
     const lines = main.raw.split("\n").filter((line) => line.startsWith(`::debug::GET ${path}`));
@@ -60,11 +60,11 @@ describe("requests to GitHub", () => {
 });
 
 sweepScenario("the log does not show the headers in which GitHub describes its API", async ({ setUpSweep }) => {
-  const { hub, left, sweep } = await setUpSweep();
+  const { hub, seedToken, sweep } = await setUpSweep();
   const run = json(200, { id: 1, status: "completed", created_at: "2030-01-01T00:00:00Z" });
   const headers = { deprecation: "true", sunset: "##[error]soon", link: '<##[warning]link>; rel="deprecation"' };
   hub.intervene(replaceResponse({ ...run, headers: { ...run.headers, ...headers } }));
-  left("Of a run that is over", { runId: 1 });
+  seedToken("Of a run that is over", { runId: 1 });
   const main = await sweep();
   expect(readCounts(main)).toEqual({ revoked: 1, kept: 0, failed: 0 });
   expect(main.raw).not.toContain("##[");
@@ -77,8 +77,8 @@ describe("a token stays if", () => {
     setup.hub.intervene(emptyLists());
     for (const id of [1, 2, 3, 4]) setup.github.setRun(REPOSITORY, id, "in_progress");
     setup.github.setRun(REPOSITORY, 5, "completed");
-    for (const runId of [1, 2, 3, 4]) setup.left(`Of run ${runId}, which goes on`, { runId });
-    setup.left("Of a run that is over", { runId: 5 });
+    for (const runId of [1, 2, 3, 4]) setup.seedToken(`Of run ${runId}, which goes on`, { runId });
+    setup.seedToken("Of a run that is over", { runId: 5 });
     leaves(...[1, 2, 3, 4].map((runId) => `Of run ${runId}, which goes on`));
     expect(readCounts(await setup.sweep())).toEqual({ revoked: 1, kept: 4, failed: 0 });
   });
@@ -87,7 +87,7 @@ describe("a token stays if", () => {
     const setup = await setUpSweep();
     for (let id = 1; id <= 6; id++) setup.github.setRun(REPOSITORY, id, id === 3 ? "in_progress" : "completed");
     setup.github.leaveOutOfLists(3);
-    for (let runId = 1; runId <= 6; runId++) setup.left(`Of run ${runId}`, { runId });
+    for (let runId = 1; runId <= 6; runId++) setup.seedToken(`Of run ${runId}`, { runId });
     leaves("Of run 3");
     expect(readCounts(await setup.sweep())).toEqual({ revoked: 5, kept: 1, failed: 0 });
   });
@@ -96,7 +96,7 @@ describe("a token stays if", () => {
     const setup = await setUpSweep();
     // For a moment, GitHub may show the previous attempt of a run that was started again.
     setup.github.setRun(REPOSITORY, OWN_RUN_ID, "completed");
-    setup.left("Of the run that sweeps", { runId: OWN_RUN_ID });
+    setup.seedToken("Of the run that sweeps", { runId: OWN_RUN_ID });
     leaves("Of the run that sweeps");
     const main = await setup.sweep();
     expect(readCounts(main)).toEqual({ revoked: 0, kept: 1, failed: 0 });
@@ -107,10 +107,10 @@ describe("a token stays if", () => {
   sweepScenario(
     "GitHub does not know its run, and the token is younger than 35 days",
     async ({ setUpSweep, leaves }) => {
-      const { left, sweep } = await setUpSweep();
+      const { seedToken, sweep } = await setUpSweep();
       const common = { runId: 7, expiresInMs: undefined };
-      left("Of a run that was deleted", { ...common, ageMs: 35 * DAY_MS - MINUTE_MS });
-      left("Of the same, 35 days old", { ...common, ageMs: 35 * DAY_MS + MINUTE_MS });
+      seedToken("Of a run that was deleted", { ...common, ageMs: 35 * DAY_MS - MINUTE_MS });
+      seedToken("Of the same, 35 days old", { ...common, ageMs: 35 * DAY_MS + MINUTE_MS });
       leaves("Of a run that was deleted");
       const main = await sweep();
       expect(main.conclusion).toBe("success");
@@ -120,11 +120,11 @@ describe("a token stays if", () => {
   );
 
   sweepScenario("another repository took the name of its repository", async ({ setUpSweep, leaves }) => {
-    const { github, left, sweep } = await setUpSweep();
+    const { github, seedToken, sweep } = await setUpSweep();
     github.addRepository("octo-org/old", { 7: "in_progress" });
     github.renameRepository("octo-org/old", "octo-org/new");
     github.addRepository("octo-org/old", { 8: "completed" });
-    left("Of a run under another name now", { repository: "octo-org/old", runId: 7 });
+    seedToken("Of a run under another name now", { repository: "octo-org/old", runId: 7 });
     leaves("Of a run under another name now");
     const main = await sweep({ repository: "octo-org/*" });
     expect(readCounts(main)).toEqual({ revoked: 0, kept: 1, failed: 0 });
@@ -133,22 +133,22 @@ describe("a token stays if", () => {
 
 describe("a run that starts during a sweep", () => {
   sweepScenario("keeps its token, which was created after the listing", async ({ setUpSweep, leaves }) => {
-    const { emulator, github, job, left, inputs } = await setUpSweep();
-    left("Of a run that is over", { runId: 1 });
+    const { emulator, github, job, seedToken, inputs } = await setUpSweep();
+    seedToken("Of a run that is over", { runId: 1 });
     const listing = emulator.hold("GetDatabaseTokens", 1, { when: "after" });
     const sweep = job.start(SWEEP, { id: "sweep", with: inputs({ "older-than": "0" }) });
     await listing.held;
     github.setRun(REPOSITORY, 50, "in_progress");
-    left("Of the run that starts", { runId: 50, ageMs: 0 });
+    seedToken("Of the run that starts", { runId: 50, ageMs: 0 });
     listing.release();
     expect(readCounts(await sweep.result)).toEqual({ revoked: 1, kept: 0, failed: 0 });
     leaves("Of the run that starts");
   });
 
   sweepScenario("again keeps the tokens of its first attempt", async ({ setUpSweep, leaves }) => {
-    const { emulator, github, job, left, inputs } = await setUpSweep();
+    const { emulator, github, job, seedToken, inputs } = await setUpSweep();
     github.setRun(REPOSITORY, 50, "completed");
-    left("Of attempt 1", { runId: 50 });
+    seedToken("Of attempt 1", { runId: 50 });
     const listing = emulator.hold("GetDatabaseTokens", 1, { when: "after" });
     const sweep = job.start(SWEEP, { id: "sweep", with: inputs() });
     await listing.held;
@@ -163,12 +163,12 @@ describe("a repository that GitHub does not show", () => {
   sweepScenario(
     "keeps its tokens and fails the step, and other repositories are swept",
     async ({ setUpSweep, leaves }) => {
-      const { github, left, sweep, emulator } = await setUpSweep();
+      const { github, seedToken, sweep, emulator } = await setUpSweep();
       github.addRepository("octo-org/renamed");
       github.renameRepository("octo-org/renamed", "octo-org/new-name");
-      left("Hidden", { runId: 1, repository: "octo-org/hidden" });
-      left("Renamed", { runId: 1, repository: "octo-org/renamed" });
-      const { id } = left("Shown", { runId: 1 });
+      seedToken("Hidden", { runId: 1, repository: "octo-org/hidden" });
+      seedToken("Renamed", { runId: 1, repository: "octo-org/renamed" });
+      const { id } = seedToken("Shown", { runId: 1 });
       leaves("Hidden", "Renamed");
 
       const main = await sweep({ repository: "octo-org/*" });
@@ -188,9 +188,9 @@ describe("a repository that GitHub does not show", () => {
   sweepScenario(
     "because the job lacks `actions: read` causes an error that names it",
     async ({ setUpSweep, leaves }) => {
-      const { hub, left, sweep } = await setUpSweep();
+      const { hub, seedToken, sweep } = await setUpSweep();
       hub.intervene(replaceResponse(githubError(403, "Resource not accessible by integration")));
-      left("Of a run that is over", { runId: 1 });
+      seedToken("Of a run that is over", { runId: 1 });
       leaves("Of a run that is over");
       const main = await sweep();
       expect(main.exitCode).toBe(1);
@@ -200,8 +200,8 @@ describe("a repository that GitHub does not show", () => {
   );
 
   sweepScenario("because the token is wrong causes an error that says so", async ({ setUpSweep, leaves }) => {
-    const { left, sweep } = await setUpSweep();
-    left("Of a run that is over", { runId: 1 });
+    const { seedToken, sweep } = await setUpSweep();
+    seedToken("Of a run that is over", { runId: 1 });
     leaves("Of a run that is over");
     const main = await sweep({ "github-token": "fake-wrong-token-0123456789" });
     expect(main.annotations[0]?.message).toContain(
@@ -214,9 +214,9 @@ describe("a GitHub that is busy or down", () => {
   sweepScenario(
     "gets the request again after its rate limit, if that takes at most a minute",
     async ({ setUpSweep }) => {
-      const { hub, left, sweep } = await setUpSweep(inFastTime());
+      const { hub, seedToken, sweep } = await setUpSweep(inFastTime());
       hub.intervene(replaceResponse(secondaryRateLimit(50), { to: 1 }));
-      left("Of a run that is over", { runId: 1 });
+      seedToken("Of a run that is over", { runId: 1 });
       const main = await sweep();
       expect(main.conclusion).toBe("success");
       expect(readCounts(main)).toEqual({ revoked: 1, kept: 0, failed: 0 });
@@ -229,9 +229,9 @@ describe("a GitHub that is busy or down", () => {
   sweepScenario(
     "for more than a minute gets no more requests for the repository, whose tokens stay",
     async ({ setUpSweep, leaves }) => {
-      const { hub, left, sweep } = await setUpSweep();
+      const { hub, seedToken, sweep } = await setUpSweep();
       hub.intervene(replaceResponse(primaryRateLimit(Date.now() + 20 * 60_000, 429)));
-      left("Of a run that is over", { runId: 1 });
+      seedToken("Of a run that is over", { runId: 1 });
       leaves("Of a run that is over");
       const main = await sweep();
       expect(main.exitCode).toBe(1);
@@ -242,9 +242,9 @@ describe("a GitHub that is busy or down", () => {
 
   sweepScenario("gets retries for two minutes", async ({ setUpSweep, leaves }) => {
     // Slow enough that the start of the process takes only a small part of the 80 s between the deadline and the limit.
-    const { hub, left, sweep } = await setUpSweep(inFastTime(15));
+    const { hub, seedToken, sweep } = await setUpSweep(inFastTime(15));
     hub.intervene(replaceResponse(unicorn(502)));
-    left("Of a run that is over", { runId: 1 });
+    seedToken("Of a run that is over", { runId: 1 });
     leaves("Of a run that is over");
     const main = await sweep();
     expect(main.exitCode).toBe(1);
@@ -256,9 +256,9 @@ describe("a GitHub that is busy or down", () => {
   });
 
   sweepScenario("does not delay the end of a cancelled job", async ({ setUpSweep, leaves }) => {
-    const { hub, job, left, inputs } = await setUpSweep();
+    const { hub, job, seedToken, inputs } = await setUpSweep();
     hub.intervene(replaceResponse(secondaryRateLimit(50)));
-    left("Of a run that is over", { runId: 1 });
+    seedToken("Of a run that is over", { runId: 1 });
     leaves("Of a run that is over");
     const sweep = job.start(SWEEP, { with: inputs() });
     await sweep.logged("Retrying in 50.0 s.");
@@ -272,12 +272,12 @@ sweepScenario(
   "an unknown authority of GitHub Enterprise Server causes an error that suggests NODE_EXTRA_CA_CERTS, not ca-certificate",
   async ({ setUpSweep, leaves }) => {
     const serverUrl = "https://github.example.com";
-    const { hub, left, sweep } = await setUpSweep({
+    const { hub, seedToken, sweep } = await setUpSweep({
       cluster: { tls: true },
       github: { basePath: "/api/v3", tls: true },
       job: { serverUrl },
     });
-    left("Of a run that is over", { runId: 1, serverUrl });
+    seedToken("Of a run that is over", { runId: 1, serverUrl });
     const main = await sweep();
     expect(main.annotations).toEqual([
       {
@@ -297,14 +297,14 @@ sweepScenario(
   "GitHub Enterprise Server gets the requests at its own API, with the authority in NODE_EXTRA_CA_CERTS",
   async ({ setUpSweep }) => {
     const serverUrl = "https://github.example.com";
-    const { hub, job, left, sweep } = await setUpSweep({
+    const { hub, job, seedToken, sweep } = await setUpSweep({
       github: { basePath: "/api/v3", tls: true },
       job: { serverUrl },
     });
     const path = join(job.folders.workspace, "github-ca.pem");
     await writeFile(path, hub.caCertificate);
     job.setEnv({ NODE_EXTRA_CA_CERTS: path });
-    left("Of a run that is over", { runId: 1, serverUrl });
+    seedToken("Of a run that is over", { runId: 1, serverUrl });
     const main = await sweep();
     expect(main.annotations).toEqual([]);
     expect(readCounts(main)).toEqual({ revoked: 1, kept: 0, failed: 0 });

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { GitHub } from "../support/github/github.ts";
-import { type LeftToken, leaveToken } from "../support/github/left-token.ts";
+import { type SeededToken, seedToken } from "../support/github/seed-token.ts";
 import { type GitHubEmulator, type GitHubOptions, startGitHub } from "../support/github/start.ts";
 import type { EmulatorOptions } from "../support/influxdb/start.ts";
 import type { TokenRecord } from "../support/influxdb/token-record.ts";
@@ -27,7 +27,7 @@ export interface SweepSetup extends Omit<Setup, "inputs"> {
   readonly hub: GitHubEmulator;
   readonly github: GitHub;
   /** Adds a token to the cluster, with this description. */
-  readonly left: (text: string, token: LeftToken) => TokenRecord;
+  readonly seedToken: (text: string, token: SeededToken) => TokenRecord;
   /** The connection inputs for the cluster, and the inputs of the scenario. */
   readonly inputs: (more?: Inputs) => Inputs;
   readonly sweep: (more?: Inputs) => Promise<StepResult>;
@@ -59,7 +59,7 @@ export const sweepScenario = scenario.extend("setUpSweep", async ({ setUp }, { o
       ...setup,
       hub,
       github: hub.github,
-      left: (text, token) => leaveToken(emulator.cluster, text, { repository: REPOSITORY, ...token }),
+      seedToken: (text, token) => seedToken(emulator.cluster, text, { repository: REPOSITORY, ...token }),
       inputs,
       sweep: (more) => job.run(SWEEP, { id: "sweep", with: inputs(more) }),
     };

@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest";
-import type { LeftToken } from "../support/github/left-token.ts";
+import type { SeededToken } from "../support/github/seed-token.ts";
 import type { TokenRecord } from "../support/influxdb/token-record.ts";
 import type { StepResult } from "../support/runner/running-step.ts";
 import { REPOSITORY, readCounts, readIds, type SweepSetup, sweepScenario } from "./sweep-scenario.ts";
@@ -11,15 +11,15 @@ const SERVER = "https://github.example.com";
 type Fate = "revoked" | "kept" | "not in scope";
 
 /** The tokens of a cluster, and what a sweep does with each. Run 1 is over, and run 2 is in progress. */
-const TOKENS: readonly (LeftToken & { readonly text: string; readonly fate: Fate })[] = [
+const TOKENS: readonly (SeededToken & { readonly text: string; readonly fate: Fate })[] = [
   { text: "Of a run that is over", runId: 1, fate: "revoked" },
   { text: "Of the same run", runId: 1, fate: "revoked" },
   { text: "Of a run that was deleted", runId: 99, fate: "kept" },
   { text: "Of a run that was deleted long ago", runId: 99, ageMs: 36 * 24 * HOUR_MS, fate: "revoked" },
   { text: "Of other case", runId: 1, repository: "OCTO-org/Octo-Repo", fate: "revoked" },
   { text: "Never expires", runId: 1, expiresInMs: undefined, fate: "revoked" },
-  { text: "Of a run that goes on", runId: 2, fate: "kept" },
-  { text: "Of attempt 1, while attempt 2 goes on", runId: 3, fate: "kept" },
+  { text: "Of a run in progress", runId: 2, fate: "kept" },
+  { text: "Of attempt 1, while attempt 2 is in progress", runId: 3, fate: "kept" },
   { text: "Of a run that waits for an approval", runId: 4, fate: "kept" },
   { text: "Kept on purpose", runId: 1, keep: true, fate: "kept" },
   { text: "Young", runId: 1, ageMs: 9 * MINUTE_MS, fate: "kept" },
@@ -30,19 +30,19 @@ const TOKENS: readonly (LeftToken & { readonly text: string; readonly fate: Fate
 ];
 
 /** Adds tokens and runs, and returns the IDs of the tokens by their fate. */
-function fill({ github, left, emulator }: SweepSetup): Readonly<Record<Fate, readonly string[]>> {
+function fill({ github, seedToken, emulator }: SweepSetup): Readonly<Record<Fate, readonly string[]>> {
   github.setRun(REPOSITORY, 2, "in_progress");
   github.setRun(REPOSITORY, 3, "queued", { attempt: 2 });
   github.setRun(REPOSITORY, 4, "waiting");
-  left("Revoked", { runId: 1, isRevoked: true });
-  left("Expired", { runId: 1, expiresInMs: -MINUTE_MS });
+  seedToken("Revoked", { runId: 1, isRevoked: true });
+  seedToken("Expired", { runId: 1, expiresInMs: -MINUTE_MS });
   const others = emulator.cluster.seed([{ description: "Grafana" }, { description: "" }]).map(({ id }) => id);
-  const ids = TOKENS.map(({ text, fate, ...token }) => ({ fate, id: left(text, token).id }));
-  const idsOfFate = (wanted: Fate) => ids.filter(({ fate }) => fate === wanted).map(({ id }) => id);
+  const ids = TOKENS.map(({ text, fate, ...token }) => ({ fate, id: seedToken(text, token).id }));
+  const listIds = (wanted: Fate) => ids.filter(({ fate }) => fate === wanted).map(({ id }) => id);
   return {
-    revoked: idsOfFate("revoked").toSorted(),
-    kept: idsOfFate("kept"),
-    "not in scope": [...idsOfFate("not in scope"), ...others],
+    revoked: listIds("revoked").toSorted(),
+    kept: listIds("kept"),
+    "not in scope": [...listIds("not in scope"), ...others],
   };
 }
 
@@ -91,8 +91,8 @@ describe("a sweep", () => {
   });
 
   sweepScenario("lists the tokens of Clustered on the route that it has", async ({ setUpSweep }) => {
-    const { left, sweep, requests } = await setUpSweep({ cluster: { product: "clustered", route: "short" } });
-    const { id } = left("Of a run that is over", { runId: 1 });
+    const { seedToken, sweep, requests } = await setUpSweep({ cluster: { product: "clustered", route: "short" } });
+    const { id } = seedToken("Of a run that is over", { runId: 1 });
     const main = await sweep();
     expect(readCounts(main)).toEqual({ revoked: 1, kept: 0, failed: 0 });
     expect(requests()).toEqual(["GET databases", "GET databases", "GET tokens", `DELETE tokens/${id}`]);
@@ -106,12 +106,12 @@ describe("the log", () => {
   sweepScenario(
     "names each revoked token, and each that stays because proof is missing",
     async ({ setUpSweep, leaves }) => {
-      const { github, left, sweep } = await setUpSweep();
+      const { github, seedToken, sweep } = await setUpSweep();
       github.setRun(REPOSITORY, 2, "in_progress");
-      const [one, other] = [left("CI / build", { runId: 1 }), left("CI / deploy", { runId: 1 })];
-      const unknown = left("CI / lost", { runId: 99 });
-      left("CI / going", { runId: 2 });
-      leaves("CI / lost", "CI / going");
+      const [one, other] = [seedToken("CI / build", { runId: 1 }), seedToken("CI / deploy", { runId: 1 })];
+      const unknown = seedToken("CI / lost", { runId: 99 });
+      seedToken("CI / in progress", { runId: 2 });
+      leaves("CI / lost", "CI / in progress");
       const main = await sweep();
       expect(parseGroups(main)).toEqual({
         "revoked (2)": [createLine(one, "CI / build", 1), createLine(other, "CI / deploy", 1)],
@@ -123,8 +123,8 @@ describe("the log", () => {
   );
 
   sweepScenario("names the tokens that a dry run would revoke", async ({ setUpSweep, leaves }) => {
-    const { left, sweep } = await setUpSweep();
-    const token = left("CI / build", { runId: 1 });
+    const { seedToken, sweep } = await setUpSweep();
+    const token = seedToken("CI / build", { runId: 1 });
     leaves("CI / build");
     expect(parseGroups(await sweep({ "dry-run": "true" }))).toEqual({
       "would be revoked (1)": [createLine(token, "CI / build", 1)],
@@ -132,17 +132,17 @@ describe("the log", () => {
   });
 
   sweepScenario("names the tokens that could not be revoked in their own group", async ({ setUpSweep, leaves }) => {
-    const { left, sweep } = await setUpSweep({
+    const { seedToken, sweep } = await setUpSweep({
       cluster: { faults: [{ on: "DeleteDatabaseToken", occurrence: "every", fault: { kind: "status", status: 403 } }] },
     });
-    const token = left("CI / build", { runId: 1 });
+    const token = seedToken("CI / build", { runId: 1 });
     leaves("CI / build");
     expect(parseGroups(await sweep())).toEqual({ "could not be revoked (1)": [createLine(token, "CI / build", 1)] });
   });
 
   sweepScenario("shows no command, line break or secret from a description", async ({ setUpSweep }) => {
-    const { emulator, left, sweep } = await setUpSweep();
-    const token = left(`##[error]a\n::error::b\r\u2028::add-mask::c ${emulator.managementToken}`, { runId: 1 });
+    const { emulator, seedToken, sweep } = await setUpSweep();
+    const token = seedToken(`##[error]a\n::error::b\r\u2028::add-mask::c ${emulator.managementToken}`, { runId: 1 });
     const main = await sweep();
     expect(main.annotations).toEqual([]);
     expect(parseGroups(main)).toEqual({
@@ -161,14 +161,14 @@ function parseGroups({ log }: StepResult): Readonly<Record<string, readonly stri
 
 describe("older-than", () => {
   sweepScenario("of 0 includes a token that was just created", async ({ setUpSweep }) => {
-    const { left, sweep } = await setUpSweep();
-    left("Just made", { runId: 1, ageMs: 1_000 });
+    const { seedToken, sweep } = await setUpSweep();
+    seedToken("Just made", { runId: 1, ageMs: 1_000 });
     expect(readCounts(await sweep({ "older-than": "0" }))).toEqual({ revoked: 1, kept: 0, failed: 0 });
   });
 
   sweepScenario("of a day keeps a token that is an hour old", async ({ setUpSweep, leaves }) => {
-    const { left, sweep } = await setUpSweep();
-    left("An hour old", { runId: 1, ageMs: HOUR_MS });
+    const { seedToken, sweep } = await setUpSweep();
+    seedToken("An hour old", { runId: 1, ageMs: HOUR_MS });
     leaves("An hour old");
     const main = await sweep({ "older-than": "1d" });
     expect(readCounts(main)).toEqual({ revoked: 0, kept: 1, failed: 0 });
@@ -179,9 +179,9 @@ describe("older-than", () => {
 describe("repository", () => {
   const repositories = ["octo-org/octo-repo", "octo-org/other", "octo-org/third", "octo/octo-repo"];
 
-  function fillAll({ github, left }: SweepSetup): void {
+  function fillAll({ github, seedToken }: SweepSetup): void {
     for (const repository of repositories.slice(1)) github.addRepository(repository, { 1: "completed" });
-    for (const repository of repositories) left(`Of ${repository}`, { runId: 1, repository });
+    for (const repository of repositories) seedToken(`Of ${repository}`, { runId: 1, repository });
   }
 
   sweepScenario("is the repository of the workflow by default", async ({ setUpSweep, leaves }) => {
@@ -216,10 +216,10 @@ describe("repository", () => {
 
 describe("a repository name", () => {
   sweepScenario("is accepted with .git, and the URLs of GitHub with a slash at the end", async ({ setUpSweep }) => {
-    const { hub, left, sweep } = await setUpSweep({
+    const { hub, seedToken, sweep } = await setUpSweep({
       job: ({ apiUrl }) => ({ serverUrl: "https://github.com/", apiUrl: `${apiUrl}/` }),
     });
-    left("Of a run that is over", { runId: 1 });
+    seedToken("Of a run that is over", { runId: 1 });
     const main = await sweep({ repository: `${REPOSITORY}.git` });
     expect(main.annotations).toEqual([]);
     expect(readCounts(main)).toEqual({ revoked: 1, kept: 0, failed: 0 });
@@ -229,8 +229,8 @@ describe("a repository name", () => {
   sweepScenario(
     "that is . or .. in a mark is ignored, and GitHub gets no request for it",
     async ({ setUpSweep, leaves }) => {
-      const { hub, left, sweep } = await setUpSweep();
-      for (const name of [".", ".."]) left(`Of ${name}`, { runId: 1, repository: `octo-org/${name}` });
+      const { hub, seedToken, sweep } = await setUpSweep();
+      for (const name of [".", ".."]) seedToken(`Of ${name}`, { runId: 1, repository: `octo-org/${name}` });
       leaves("Of .", "Of ..");
       const main = await sweep({ repository: "octo-org/*" });
       expect(readCounts(main)).toEqual({ revoked: 0, kept: 0, failed: 0 });
@@ -241,8 +241,8 @@ describe("a repository name", () => {
 
 describe("errors in the inputs", () => {
   sweepScenario("are reported all at once, and nothing is sent", async ({ setUpSweep, leaves }) => {
-    const { emulator, hub, left, sweep } = await setUpSweep();
-    left("Of a run that is over", { runId: 1 });
+    const { emulator, hub, seedToken, sweep } = await setUpSweep();
+    seedToken("Of a run that is over", { runId: 1 });
     leaves("Of a run that is over");
     const main = await sweep({
       "account-id": "",

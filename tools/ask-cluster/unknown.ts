@@ -14,7 +14,7 @@ export interface UnknownDatabase {
 
 /** Asks about a database that does not exist, and whether it exists afterwards. */
 export async function askUnknown(unknown: UnknownDatabase, ask: Ask, api: ManagementApi): Promise<readonly Row[]> {
-  const answer = async (action: PermissionAction): Promise<string> => {
+  const findAnswer = async (action: PermissionAction): Promise<string> => {
     if (!unknown.isGranted) return "not tested: no permission was granted on it";
     if (unknown.activation[action].reached === undefined) return NEVER_ACCEPTED;
     return (await ask(action, unknown.name)).description;
@@ -22,10 +22,10 @@ export async function askUnknown(unknown: UnknownDatabase, ask: Ask, api: Manage
   return [
     {
       question: "A write with an empty body, to a database that does not exist",
-      answer: await answer("write"),
+      answer: await findAnswer("write"),
       setting: "emptyWriteToUnknownDatabaseStatus",
     },
-    { question: "A query of a database that does not exist", answer: await answer("read") },
+    { question: "A query of a database that does not exist", answer: await findAnswer("read") },
     {
       question: "Does the database exist after that?",
       answer: describeExistence(unknown.name, await api.getClusterDatabases()),

@@ -119,7 +119,7 @@ function listExports(registry: Registry, source: string) {
   return new Map(
     names.map((name) => [
       name,
-      toForm(statement === undefined ? [] : [statement], { meaning: () => registry.exportOf(source, name) }),
+      toForm(statement === undefined ? [] : [statement], { meaning: () => registry.findExport(source, name) }),
     ]),
   );
 }

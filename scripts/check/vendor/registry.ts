@@ -129,7 +129,7 @@ export class Registry {
   }
 
   /** Finds out what an export of a module refers to. */
-  exportOf(path: string, name: string): Meaning {
+  findExport(path: string, name: string): Meaning {
     const module = this.#module(path);
     if (module.isCommonJs)
       return name === "default" ? { kind: "binding", key: path } : { kind: "binding", key: path, member: name };
@@ -187,8 +187,8 @@ export class Registry {
       const builtin = builtinMeaning(request);
       return name === "*" || builtin.kind !== "namespace" ? builtin : builtin.member(name);
     }
-    if (name !== "*") return this.exportOf(target, name);
-    return { kind: "namespace", whole: `namespace:${target}`, member: (each) => this.exportOf(target, each) };
+    if (name !== "*") return this.findExport(target, name);
+    return { kind: "namespace", whole: `namespace:${target}`, member: (each) => this.findExport(target, each) };
   }
 
   #required(module: Module, request: string | undefined): Meaning | undefined {

@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from "node:crypto";
-import { type LeftToken, leaveToken } from "../../support/github/left-token.ts";
+import { type SeededToken, seedToken } from "../../support/github/seed-token.ts";
 import { repositoryName } from "./repository.ts";
 import type { Arrangement, Scenario, Services } from "./scenario.ts";
 
-type Tokens = Readonly<Record<string, LeftToken>>;
+type Tokens = Readonly<Record<string, SeededToken>>;
 
 const owner = "octo-org";
 const greenhouse = `${owner}/greenhouse`;
@@ -82,7 +82,7 @@ function arrangeRuns({ emulators, github }: Services): Arrangement {
   for (const [id, status] of Object.entries(runs)) github.setRun(repositoryName, Number(id), status);
   for (const { cluster } of emulators) {
     for (const [purpose, token] of Object.entries(marked)) {
-      leaveToken(cluster, purpose, { repository: repositoryName, ...token });
+      seedToken(cluster, purpose, { repository: repositoryName, ...token });
     }
     cluster.seed([{ description: unmarked }]);
   }

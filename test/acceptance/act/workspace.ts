@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { type Certificates, makeCertificates } from "../../support/influxdb/certificates.ts";
+import { type Certificates, createCertificates } from "../../support/influxdb/certificates.ts";
 import { clusterHost, consoleHost, githubHost } from "./gateway.ts";
 import { commitAll, layOutAction, layOutRepository } from "./repository.ts";
 import { addClientProject, type Tools } from "./tools.ts";
@@ -43,7 +43,7 @@ export async function createWorkspace(tools: Tools): Promise<Workspace> {
   addClientProject(tools, repository);
   commitAll(repository);
   mkdirSync(home);
-  const certificates = await makeCertificates(hostNames);
+  const certificates = await createCertificates(hostNames);
   const ca = join(folder, "ca.pem");
   writeFileSync(ca, certificates.ca);
   return {

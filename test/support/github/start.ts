@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { makeCertificates } from "../influxdb/certificates.ts";
+import { createCertificates } from "../influxdb/certificates.ts";
 import { html } from "../influxdb/response.ts";
 import { listen } from "../influxdb/server.ts";
 import { GitHub } from "./github.ts";
@@ -61,7 +61,7 @@ export async function startGitHub({
       : html(404);
   }
 
-  const certificates = tls ? await makeCertificates([]) : undefined;
+  const certificates = tls ? await createCertificates([]) : undefined;
   const handle = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     incoming.resume();
     send(response, findOutcome(incoming), now());

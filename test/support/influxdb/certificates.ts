@@ -31,14 +31,14 @@ export interface CertificatesOptions {
  * Creates a CA and a certificate for localhost, the loopback addresses and more DNS names. They are valid by the clock
  * of the computer, not of the emulator, because a client checks them by that clock.
  */
-export async function makeCertificates(
+export async function createCertificates(
   dnsNames: readonly string[],
   { intermediate = false, nowMs = Date.now() }: CertificatesOptions = {},
 ): Promise<Certificates> {
   // Takes 150 ms to load, and most emulators do not need it.
   const { generate } = await import("selfsigned");
-  const authority = await makeAuthority("CA");
-  const issuing = intermediate ? await makeAuthority("issuing CA", authority) : authority;
+  const authority = await createAuthority("CA");
+  const issuing = intermediate ? await createAuthority("issuing CA", authority) : authority;
   const leaf = await generate([{ name: "commonName", value: "localhost" }], {
     ...COMMON,
     ...validity(nowMs),
@@ -57,7 +57,7 @@ export async function makeCertificates(
 const COMMON = { keyType: "ec", algorithm: "sha256" } as const;
 
 /** Creates an authority, signed by another or by itself. Names are unique, because OpenSSL finds an issuer by its name. */
-async function makeAuthority(what: string, by?: CertifiedKey): Promise<CertifiedKey> {
+async function createAuthority(what: string, by?: CertifiedKey): Promise<CertifiedKey> {
   const { generate } = await import("selfsigned");
   const value = `InfluxDB emulator ${what} ${randomUUID()}`;
   const { cert, private: key } = await generate([{ name: "commonName", value }], {

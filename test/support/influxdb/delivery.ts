@@ -30,9 +30,9 @@ export async function deliver(
       await new Promise((resolve) => response.write(body.subarray(0, body.length / 2), resolve));
       return hangUp(response);
     case "huge":
-      return pipeline(Readable.from(blanksOf(delivery.bytes)), response).catch(ignoreDisconnect);
+      return pipeline(Readable.from(generateBlanks(delivery.bytes)), response).catch(ignoreDisconnect);
     case "pieces":
-      return pipeline(Readable.from(piecesOf(body, () => timers.pause(delivery.pauseMs))), response).catch(
+      return pipeline(Readable.from(generatePieces(body, () => timers.pause(delivery.pauseMs))), response).catch(
         ignoreDisconnect,
       );
   }
@@ -49,12 +49,12 @@ function hangUp(response: ServerResponse): void {
 
 function ignoreDisconnect(): void {}
 
-function* blanksOf(bytes: number): Generator<Buffer> {
-  for (let left = bytes; left > 0; left -= blanks.length)
-    yield left < blanks.length ? blanks.subarray(0, left) : blanks;
+function* generateBlanks(bytes: number): Generator<Buffer> {
+  for (let remaining = bytes; remaining > 0; remaining -= blanks.length)
+    yield remaining < blanks.length ? blanks.subarray(0, remaining) : blanks;
 }
 
-async function* piecesOf(body: Buffer, pause: () => Promise<void>): AsyncGenerator<Buffer> {
+async function* generatePieces(body: Buffer, pause: () => Promise<void>): AsyncGenerator<Buffer> {
   const size = Math.max(1, Math.ceil(body.length / pieceCount));
   for (let sent = 0; sent < body.length; sent += size) {
     await pause();

@@ -1,6 +1,6 @@
 import { createApi, type ManagementForm } from "./api.ts";
 import { type Behaviour, defaultBehaviour } from "./behaviour.ts";
-import { type Certificates, makeCertificates } from "./certificates.ts";
+import { type Certificates, createCertificates } from "./certificates.ts";
 import { Cluster, type Product } from "./cluster.ts";
 import { type ExchangeParts, exchange } from "./exchange.ts";
 import type { Fault } from "./fault.ts";
@@ -104,7 +104,7 @@ export interface Emulator extends AsyncDisposable {
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const cluster = createCluster(options);
   const parts = createParts(cluster, options);
-  const certificates = await createCertificates(options.tls);
+  const certificates = await createServerCertificates(options.tls);
   const listenTo = (planes: readonly Plane[], port = 0): Promise<Listener> =>
     listen({ port, certificates, handle: (request, response) => exchange(parts, planes, request, response) });
   const data = await listenTo(options.separatePlanes ? ["data"] : ["data", "management"], options.port);
@@ -146,10 +146,10 @@ function createParts(cluster: Cluster, options: EmulatorOptions): ExchangeParts 
   };
 }
 
-async function createCertificates(tls: EmulatorOptions["tls"] = false): Promise<Certificates | undefined> {
+async function createServerCertificates(tls: EmulatorOptions["tls"] = false): Promise<Certificates | undefined> {
   if (tls === false) return undefined;
   const { dnsNames = [], intermediate } = tls === true ? {} : tls;
-  return makeCertificates(dnsNames, { intermediate });
+  return createCertificates(dnsNames, { intermediate });
 }
 
 function assemble(

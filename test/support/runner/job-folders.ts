@@ -17,7 +17,7 @@ export interface JobFolders {
 }
 
 /** Creates the folders of a job and writes its event. */
-export function makeJobFolders(event: unknown): JobFolders {
+export function createJobFolders(event: unknown): JobFolders {
   const root = realpathSync(mkdtempSync(join(tmpdir(), "runner-")));
   const temp = join(root, "temp");
   const folders: JobFolders = {

@@ -2,7 +2,7 @@ import { readActionFile } from "./action-file.ts";
 import type { VirtualClock } from "./clock.ts";
 import { holds, type JobStatus } from "./expressions.ts";
 import { type JobOptions as JobContextOptions, jobContexts } from "./job-contexts.ts";
-import { type JobFolders, makeJobFolders, removeJobFolders } from "./job-folders.ts";
+import { createJobFolders, type JobFolders, removeJobFolders } from "./job-folders.ts";
 import {
   findStep,
   type JobState,
@@ -84,7 +84,7 @@ export function startJob(options: JobOptions = {}): Job {
 }
 
 function newJobState(options: JobOptions): JobState {
-  const folders = makeJobFolders(options.event ?? {});
+  const folders = createJobFolders(options.event ?? {});
   const contexts = jobContexts(options, folders);
   const masker = createMasker();
   for (const secret of [...contexts.secrets, ...(options.masks ?? [])]) {

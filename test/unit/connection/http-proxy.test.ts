@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { makeCertificates } from "../../support/influxdb/certificates.ts";
+import { createCertificates } from "../../support/influxdb/certificates.ts";
 import { startEmulator } from "../../support/influxdb/start.ts";
 import { selfSigned } from "../../support/network/certified-server.ts";
 import { type ConnectProxyOptions, startConnectProxy } from "../../support/network/connect-proxy.ts";
@@ -220,7 +220,7 @@ test.each([1, 2])("a proxy carries as many requests at a time as connections are
 });
 
 test("a proxy that terminates TLS itself is not trusted, and reads nothing", async () => {
-  const { leaf } = await makeCertificates([]);
+  const { leaf } = await createCertificates([]);
   await using proxied = await startProxiedCluster({ terminateWith: leaf });
   const failure = await expectNoResponse(proxied.ping());
   expect(failure).toMatchObject({ sent: false, isUntrusted: true });

@@ -1,7 +1,7 @@
 import tls from "node:tls";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { NODE_TRUST } from "../../../src/connection/trust.ts";
-import { makeCertificates } from "../../support/influxdb/certificates.ts";
+import { createCertificates } from "../../support/influxdb/certificates.ts";
 import { startEmulator } from "../../support/influxdb/start.ts";
 import { selfSigned, startCertifiedServer } from "../../support/network/certified-server.ts";
 import { startConnectProxy } from "../../support/network/connect-proxy.ts";
@@ -58,7 +58,7 @@ describe("a certificate", () => {
 
   test("of another authority than that in ca-certificate is refused, and the error says so", async () => {
     await using server = await startCertifiedServer(VALID);
-    const { ca: caCertificate } = await makeCertificates([]);
+    const { ca: caCertificate } = await createCertificates([]);
     await using http = openTestHttp({ trust: { roots: "default", caCertificate } });
     const failure = await expectNoResponse(http.exchange(createRequest(server.origin)));
     expect(failure.message).toMatch(OTHER_AUTHORITY);
@@ -98,7 +98,7 @@ describe("the issuing authority is trusted without its root", () => {
     { by: "several connections", connections: 2, proxied: false },
     { by: "a proxy", connections: 1, proxied: true },
   ])("over $by", async ({ connections, proxied }) => {
-    const { issuing, leaf } = await makeCertificates([], { intermediate: true });
+    const { issuing, leaf } = await createCertificates([], { intermediate: true });
     await using server = await startCertifiedServer(leaf);
     await using proxy = await startConnectProxy();
     const httpsProxy = proxied ? `http://${proxy.host}` : "";
@@ -121,7 +121,7 @@ describe("the issuing authority is trusted without its root", () => {
       message: /^the server's certificate has expired; renew it, or check the clock of this runner \(\w+\)$/,
     },
   ])("but a certificate $name is refused", async ({ host, options, message }) => {
-    const { issuing, leaf } = await makeCertificates([], { intermediate: true, ...options });
+    const { issuing, leaf } = await createCertificates([], { intermediate: true, ...options });
     await using server = await startCertifiedServer(leaf);
     await using proxy = await startConnectProxy();
     // The proxy connects to the server for any name.
@@ -157,7 +157,7 @@ describe.skipIf(tls.setDefaultCACertificates === undefined)("an additional autho
     { name: "is not trusted if a list without it counts", roots: BUNDLED, isTrusted: false },
   ] as const)("$name, with and without ca-certificate", async ({ roots, isTrusted }) => {
     await using server = await startCertifiedServer(VALID);
-    const { ca } = await makeCertificates([]);
+    const { ca } = await createCertificates([]);
     tls.setDefaultCACertificates([...before, server.certificate]);
     for (const caCertificate of ["", ca]) {
       await using http = openTestHttp({ trust: { roots, caCertificate } });

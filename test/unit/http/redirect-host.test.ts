@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { describeRedirectHost } from "../../../src/http/http.ts";
-import { createRedaction } from "../redacting.ts";
+import { createRedaction } from "../create-redaction.ts";
 
 const SECRET = "fake-management-secret";
 const UNREADABLE = "an unreadable address";

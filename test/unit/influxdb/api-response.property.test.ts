@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { findAccessTokens } from "../../../src/influxdb/api-response.ts";
 import { anyText, RUNS } from "../any-text.ts";
-import { createRedaction } from "../redacting.ts";
+import { createRedaction } from "../create-redaction.ts";
 
 const field = fc.oneof(fc.string(), fc.constantFrom("id", "description", 'x"accessToken', "accessToken\\"));
 const fields = fc.dictionary(

@@ -1,10 +1,10 @@
 import { X509Certificate } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { parseCaCertificate, parseCertificates } from "../../../src/influxdb/ca-certificate.ts";
-import { makeCertificates } from "../../support/influxdb/certificates.ts";
+import { createCertificates } from "../../support/influxdb/certificates.ts";
 import { readProblems } from "../problems.ts";
 
-const { ca, leaf } = await makeCertificates([]);
+const { ca, leaf } = await createCertificates([]);
 
 const BEGIN = "-----BEGIN CERTIFICATE-----";
 const END = "-----END CERTIFICATE-----";

@@ -7,8 +7,8 @@ import type { FaultKind } from "../../support/influxdb/fault.ts";
 import type { OperationId } from "../../support/influxdb/operations.ts";
 import { type SettableClock, settableClock } from "../../support/influxdb/settable-clock.ts";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../support/influxdb/start.ts";
+import { createRedaction } from "../create-redaction.ts";
 import { type Interceptor, openTestHttp } from "../http/open-http.ts";
-import { createRedaction } from "../redacting.ts";
 
 /** Options of a test. Times are milliseconds of a simulated clock. */
 export interface ManagementApiOptions {

@@ -3,8 +3,8 @@ import { createProbe, type Probe, type ProbeResult } from "../../../src/influxdb
 import type { PermissionAction } from "../../../src/influxdb/database-token.ts";
 import type { FaultKind } from "../../support/influxdb/fault.ts";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../support/influxdb/start.ts";
+import { createRedaction } from "../create-redaction.ts";
 import { type Interceptor, openTestHttp } from "../http/open-http.ts";
-import { createRedaction } from "../redacting.ts";
 
 /** A cluster, one of its tokens, and a probe of that token. */
 export interface ProbeSetup extends AsyncDisposable {

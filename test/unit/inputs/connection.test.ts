@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { makeCertificates } from "../../support/influxdb/certificates.ts";
+import { createCertificates } from "../../support/influxdb/certificates.ts";
 import { createClusteredInputs, createMainInputs, parseInputsOfMain } from "../main/fixtures.ts";
 import { readProblems } from "../problems.ts";
 
@@ -87,7 +87,7 @@ describe("the connection to Clustered", () => {
   });
 
   test("trusts the CA certificate of the input", async () => {
-    const { ca } = await makeCertificates([]);
+    const { ca } = await createCertificates([]);
     const { trust } = parseInputsOfMain(createClusteredInputs({ "ca-certificate": `The CA\n${ca}` }));
     expect(trust.caCertificate).toMatch(/^-----BEGIN CERTIFICATE-----/);
   });

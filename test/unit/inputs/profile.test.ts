@@ -6,7 +6,7 @@ import { mergeInputs } from "../../../src/inputs/read.ts";
 import type { MergedInputs, RawInputs } from "../../../src/inputs/schema.ts";
 import { setSecret } from "../../../src/packages/core.ts";
 import { Redaction } from "../../../src/redaction/redaction.ts";
-import { makeCertificates } from "../../support/influxdb/certificates.ts";
+import { createCertificates } from "../../support/influxdb/certificates.ts";
 import { createEnvironment, createMainInputs } from "../main/fixtures.ts";
 import { captureOutputWhile } from "../runner/capture-output.ts";
 
@@ -19,7 +19,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "profile-"));
   configPath = join(folder, "config.toml");
   caPath = join(folder, "ca.pem");
-  ca = (await makeCertificates([])).ca;
+  ca = (await createCertificates([])).ca;
   await writeFile(caPath, ca);
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { makeCertificates } from "../../support/influxdb/certificates.ts";
+import { createCertificates } from "../../support/influxdb/certificates.ts";
 import { createClusteredInputs, createMainInputs, parseInputsOfMain } from "../main/fixtures.ts";
 import { readProblems } from "../problems.ts";
 
@@ -111,7 +111,7 @@ test.each([
 });
 
 test("reports a CA certificate that is not one, and one with a private key", async () => {
-  const { ca, leaf } = await makeCertificates([]);
+  const { ca, leaf } = await createCertificates([]);
   expect(readMessages("ca-certificate", "/etc/ssl/ca.crt")).toEqual([
     "ca-certificate: is not PEM text; write the text itself, not a path, with its line breaks: a certificate begins with -----BEGIN CERTIFICATE----- and ends with -----END CERTIFICATE-----",
   ]);

@@ -8,7 +8,7 @@ import { createInitialState } from "../../../src/main/initial-state.ts";
 import { readNodeTrust } from "../../../src/state/node-trust.ts";
 import { unseal } from "../../../src/state/seal.ts";
 import { toTrustRecord } from "../../../src/state/trust.ts";
-import { makeCertificates } from "../../support/influxdb/certificates.ts";
+import { createCertificates } from "../../support/influxdb/certificates.ts";
 import { openCluster } from "../runner/open-session.ts";
 import { createEnvironment, createMainInputs, parseInputsOfMain } from "./fixtures.ts";
 
@@ -40,7 +40,7 @@ describe("the state contains", () => {
   });
 
   test("the certificates of the input, or the path and fingerprints of a file", async () => {
-    const { ca } = await makeCertificates([]);
+    const { ca } = await createCertificates([]);
     const file = join(mkdtempSync(join(tmpdir(), "state-base-")), "ca.crt");
     writeFileSync(file, ca);
     const none = { caCertificatePath: "", caFingerprints: [] };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Redaction } from "../../../src/redaction/redaction.ts";
-import { createRedaction } from "../redacting.ts";
+import { createRedaction } from "../create-redaction.ts";
 
 const SECRET = "fake-secret";
 const TOKEN = "fake-token-0123456789";

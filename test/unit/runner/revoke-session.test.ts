@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { listBaseUrls } from "../../../src/influxdb/cluster.ts";
 import { openRevokeSession } from "../../../src/runner/session.ts";
+import { createRedaction } from "../create-redaction.ts";
 import { createEnvironment, createMainInputs, parseInputsOfMain } from "../main/fixtures.ts";
-import { createRedaction } from "../redacting.ts";
 import { createCancellation, openCluster } from "./open-session.ts";
 
 /** How many of a hundred revocations start at once, after a response with this status. */

@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readOpenSslStore } from "../../../src/state/node-trust.ts";
-import { makeCertificates } from "../../support/influxdb/certificates.ts";
+import { createCertificates } from "../../support/influxdb/certificates.ts";
 
 const [one, two] = await Promise.all([createAuthority(), createAuthority()]);
 
 async function createAuthority(): Promise<string> {
-  return (await makeCertificates([])).ca.trim();
+  return (await createCertificates([])).ca.trim();
 }
 
 /** A new folder with these files. */

@@ -5,14 +5,14 @@ import { describe, expect, test } from "vitest";
 import { fingerprint } from "../../../src/connection/certificates.ts";
 import type { NodeTrust } from "../../../src/state/node-trust.ts";
 import { readFingerprints, rootsInPost, toTrustRecord, trustInPost } from "../../../src/state/trust.ts";
-import { makeCertificates } from "../../support/influxdb/certificates.ts";
+import { createCertificates } from "../../support/influxdb/certificates.ts";
 import { createEnvironment, INITIAL_STATE } from "../main/fixtures.ts";
 
 const [ours, theirs, another] = await Promise.all([createAuthority(), createAuthority(), createAuthority()]);
 const BUNDLED = ["bundled 1", "bundled 2"];
 
 async function createAuthority(): Promise<string> {
-  return (await makeCertificates([])).ca.trim();
+  return (await createCertificates([])).ca.trim();
 }
 
 /** Node's trust in a stage: the bundled authorities, and these. */

@@ -4,7 +4,7 @@ import type { Cluster } from "../influxdb/cluster.ts";
 import type { TokenRecord } from "../influxdb/token-record.ts";
 
 /** A token that exists before a sweep. By default, it is an hour old and expires in an hour. */
-export interface LeftToken extends Partial<Omit<Mark, "runId">> {
+export interface SeededToken extends Partial<Omit<Mark, "runId">> {
   readonly runId: number;
   readonly ageMs?: number;
   readonly expiresInMs?: number | undefined;
@@ -14,7 +14,7 @@ export interface LeftToken extends Partial<Omit<Mark, "runId">> {
 const HOUR_MS = 3_600_000;
 
 /** Adds a token to a cluster, as if a run had left it behind. `text` is its description without the mark. */
-export function leaveToken(cluster: Cluster, text: string, token: LeftToken & Pick<Mark, "repository">): TokenRecord {
+export function seedToken(cluster: Cluster, text: string, token: SeededToken & Pick<Mark, "repository">): TokenRecord {
   const { runId, ageMs = HOUR_MS, expiresInMs, isRevoked = false, ...changes } = token;
   const nowMs = cluster.now();
   const mark: Mark = {
