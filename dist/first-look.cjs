@@ -8,7 +8,7 @@ let node_util = require("node:util");
 * matching `*`. No other section of NODE_DEBUG shows data, and neither does NODE_DEBUG_NATIVE (measured with Node
 * 24.19, with and without TLS). Node reads the variable once, when a process starts.
 */
-function printsWhatItReceives() {
+function isStreamDebuggingEnabled() {
 	return (0, node_util.debuglog)("stream").enabled;
 }
 /**
@@ -16,7 +16,7 @@ function printsWhatItReceives() {
 * has nothing to do loads it.
 */
 function findStreamProblems() {
-	return printsWhatItReceives() ? ["NODE_DEBUG enables the section `stream`, so Node would log the beginning of every response, including the token. Set NODE_DEBUG: '' in the `env` of this step"] : [];
+	return isStreamDebuggingEnabled() ? ["NODE_DEBUG enables the section `stream`, so Node would log the beginning of every response, including the token. Set NODE_DEBUG: '' in the `env` of this step"] : [];
 }
 // src/state/is-saved.ts
 /** The name of the only state value. The runner passes it to post as `STATE_database-token`. */
@@ -43,9 +43,9 @@ Object.defineProperty(exports, "hasState", {
 		return hasState;
 	}
 });
-Object.defineProperty(exports, "printsWhatItReceives", {
+Object.defineProperty(exports, "isStreamDebuggingEnabled", {
 	enumerable: true,
 	get: function() {
-		return printsWhatItReceives;
+		return isStreamDebuggingEnabled;
 	}
 });

@@ -7,9 +7,9 @@ let src_packages_core_ts = require("./vendor/core.cjs");
 let src_packages_zod_ts = require("./vendor/zod.cjs");
 let node_crypto = require("node:crypto");
 // src/influxdb/data-api.ts
-/** Enough of a response. The response to SHOW MEASUREMENTS may have many MiB. */
+/** The rest of a longer response is not read. The response to SHOW MEASUREMENTS may have many MiB. */
 const MAX_BYTES = 65536;
-/** Failures that a retry does not help, or after which it would take another 10 s to time out. */
+/** Failures that are not retried, because a retry would fail too, or take another 10 s to time out. */
 const FINAL_CODES = /* @__PURE__ */ new Set([
 	"ENOTFOUND",
 	"ETIMEDOUT",
@@ -42,7 +42,7 @@ function createProbe(deps) {
 	// The token must be known to the redaction, because a response may quote it.
 	deps.redaction.hide(deps.accessToken);
 	return async (action, database, timeoutMs, attempt) => {
-		const request = action === "write" ? createEmptyWrite(deps, database) : createShowMeasurements(deps, database);
+		const request = action === "write" ? createWriteRequest(deps, database) : createQueryRequest(deps, database);
 		const limits = {
 			timeoutMs,
 			maxBytes: MAX_BYTES,
@@ -62,10 +62,10 @@ function createProbe(deps) {
 	};
 }
 /**
-* `org` is ignored, but must not be empty.
+* InfluxDB ignores `org`, but it must not be empty.
 * @see https://docs.influxdata.com/influxdb3/cloud-dedicated/guides/api-compatibility/v2/
 */
-function createEmptyWrite(deps, database) {
+function createWriteRequest(deps, database) {
 	const query = new URLSearchParams({
 		org: "x",
 		bucket: database,
@@ -81,7 +81,7 @@ function createEmptyWrite(deps, database) {
 		body: ""
 	};
 }
-function createShowMeasurements(deps, database) {
+function createQueryRequest(deps, database) {
 	const query = new URLSearchParams({
 		db: database,
 		q: "SHOW MEASUREMENTS"
@@ -116,7 +116,7 @@ function isAboutDatabase(error) {
 }
 /**
 * A 200 may contain errors of InfluxQL. Only "database not found" is known to come after the token was accepted. Any other
-* may be the refusal of a querier, which the InfluxQL bridge has wrapped in unknown words (inferred).
+* error may be a querier's refusal: the InfluxQL bridge wraps it, and no documentation shows how.
 * @see https://github.com/influxdata/influxdb3_core/blob/3b920fb080ecda9da3167c210f3aa92d85d033cc/iox_v1_query_api/src/handler.rs
 */
 function classifyQuery(response, deps) {
@@ -137,8 +137,8 @@ function classifyOther(response, deps) {
 			why: `${response.status}, a redirect to ${host}, which is never followed`
 		};
 	}
-	const own = readError(response)?.message ?? "";
-	const message = deps.redaction.printable(own, require_shared.findAccessTokens(response.body)) || require_shared.describeBody(response);
+	const text = readError(response)?.message ?? "";
+	const message = deps.redaction.printable(text, require_shared.findAccessTokens(response.body)) || require_shared.describeBody(response);
 	const why = `${response.status} (${message})`;
 	if (response.status !== 401 && response.status !== 403 && !require_shared.isTransientStatus(response.status)) return {
 		kind: "unclear",
@@ -156,7 +156,7 @@ function classifyOther(response, deps) {
 	};
 }
 function classifyNoResponse(failure, attempt) {
-	// A probe may have waited for a slow one to end, so a timeout does not mean that the connection failed.
+	// A probe may have waited for another, slow probe, so a timeout does not mean that the connection failed.
 	if (!failure.isUnreachable || failure.code === "TIMEOUT") return {
 		kind: "not-yet",
 		why: failure.message
@@ -187,7 +187,7 @@ const ACTIONS = ["read", "write"];
 function createProbeQuestions(permissions, existing) {
 	const [firstExisting] = [...existing].sort();
 	return ACTIONS.flatMap((action) => {
-		const resources = resourcesWith(action, permissions);
+		const resources = listResourcesWith(action, permissions);
 		const database = resources.find((resource) => resource !== require_shared.EVERY_DATABASE) ?? (resources.length > 0 ? firstExisting : void 0);
 		return database === void 0 ? [] : [{
 			action,
@@ -198,12 +198,12 @@ function createProbeQuestions(permissions, existing) {
 /** Whether only `*` grants an action, so that the check needs an existing database. */
 function needsExistingDatabase(permissions) {
 	return ACTIONS.some((action) => {
-		const resources = resourcesWith(action, permissions);
+		const resources = listResourcesWith(action, permissions);
 		return resources.length > 0 && resources.every((resource) => resource === require_shared.EVERY_DATABASE);
 	});
 }
-/** In sort order, as all permissions are. */
-function resourcesWith(action, permissions) {
+/** Lists the resources with an action. They are sorted, because the permissions are. */
+function listResourcesWith(action, permissions) {
 	return permissions.filter((permission) => permission.action === action).map(({ resource }) => resource);
 }
 /**
@@ -220,7 +220,7 @@ function computeIntervalMs(elapsedMs) {
 const PROBE_TIMEOUT_MS = 2e4;
 /** The timeout of a round that starts just before the deadline. */
 const LAST_PROBE_TIMEOUT_MS = 2e3;
-/** A cluster that was not reached in this many rounds has no temporary problem. */
+/** If a cluster was not reached in this many rounds, the problem is not temporary. */
 const MAX_UNREACHABLE_ROUNDS = 3;
 const PROGRESS_EVERY_MS = 3e4;
 /**
@@ -376,7 +376,7 @@ function reportWait(outcome, host) {
 // src/token/missing-databases.ts
 /** The maximum number of databases that the error lists. */
 const MAX_SHOWN$1 = 20;
-/** InfluxDB has no other names. A server that invents one can put anything into it, such as a command for the log. */
+/** InfluxDB accepts only such names. A malicious server could return others, such as a workflow command. */
 const SHOWN_NAME = /^[\w/-]{1,64}$/;
 /** The databases in the permissions, without `*`. */
 function listNamedDatabases(permissions) {
@@ -389,10 +389,10 @@ function listNamedDatabases(permissions) {
 async function requireDatabases(permissions, existing, redaction) {
 	const missing = listNamedDatabases(permissions).filter((name) => !existing.includes(name));
 	if (missing.length === 0) return;
-	const shown = existing.filter((name) => SHOWN_NAME.test(name) && !redaction.isShownBy(name)).sort();
-	const findAlike = await createAlikeSearch(shown);
+	const shown = existing.filter((name) => SHOWN_NAME.test(name) && !redaction.findsSecretIn(name)).sort();
+	const findSimilar = await createSimilarSearch(shown);
 	const suggested = missing.map((name) => {
-		const meant = findOtherForm(name, shown) ?? findAlike(name);
+		const meant = findOtherForm(name, shown) ?? findSimilar(name);
 		return require_shared.quote(name) + (meant === void 0 ? "" : ` (did you mean ${require_shared.quote(meant)}?)`);
 	});
 	throw new Error(`databases: ${suggested.join(", ")} ${missing.length === 1 ? "does" : "do"} not exist on the cluster. ${describeExisting(shown, existing.length)}. Correct the name or create the database. If a later step creates it, set missing-databases: ignore`);
@@ -406,8 +406,8 @@ function findOtherForm(name, existing) {
 	const [database = ""] = requested.split("/");
 	return existing.find((each) => each.toLowerCase() === requested) ?? existing.find((each) => each.toLowerCase().startsWith(`${requested}/`)) ?? existing.find((each) => each.toLowerCase() === database);
 }
-/** A function that finds the name with the most similar spelling, if one is similar enough. */
-async function createAlikeSearch(existing) {
+/** Creates a function that finds the name with the most similar spelling, if one is similar enough. */
+async function createSimilarSearch(existing) {
 	const { closest, distance } = await Promise.resolve().then(() => /* @__PURE__ */ require_rolldown_runtime.__toESM(require("./vendor/levenshtein.cjs"), 1));
 	return (name) => {
 		const nearest = existing.length === 0 ? void 0 : closest(name, existing);
@@ -421,10 +421,10 @@ function describeExisting(shown, count) {
 }
 // src/main/existing-databases.ts
 /**
-* Opens the Management API. Lists the databases only if they must exist or if the list finds the base URL. Throws if a
-* database does not exist.
+* Opens the Management API. Throws if a requested database does not exist, unless `missing-databases: ignore` is set. Lists
+* the databases only for this check, or to find the base URL.
 */
-async function findApi(inputs, { client, redaction }) {
+async function openApiAndCheckDatabases(inputs, { client, redaction }) {
 	const { cluster, grant, missingDatabases } = inputs;
 	if (!(missingDatabases === "fail" && listNamedDatabases(grant.permissions).length > 0)) return await require_shared.openManagementApi(cluster, client);
 	const managementApi = await require_shared.findManagementApi(cluster, client);
@@ -455,17 +455,17 @@ function handOver(token, activation, inputs, environment) {
 * that later steps do not combine this token with the database of another one.
 */
 function exportToken(token, host, { influx }) {
-	replace("INFLUX_TOKEN", "token", influx.token, token.accessToken);
-	replace("INFLUX_HOST", "host", influx.host, host);
-	replace("INFLUX_DATABASE", "database", influx.database, onlyDatabase(token));
+	exportAndReport("INFLUX_TOKEN", "token", influx.token, token.accessToken);
+	exportAndReport("INFLUX_HOST", "host", influx.host, host);
+	exportAndReport("INFLUX_DATABASE", "database", influx.database, findOnlyDatabase(token));
 }
 /** The database of the token; empty if there are several, or `*`. */
-function onlyDatabase({ permissions }) {
+function findOnlyDatabase({ permissions }) {
 	const [name = "", ...others] = new Set(permissions.map(({ resource }) => resource));
 	return others.length > 0 || name === require_shared.EVERY_DATABASE ? "" : name;
 }
 /** A variable that was set and gets no value becomes empty, because GITHUB_ENV cannot unset it. */
-function replace(name, what, before, value) {
+function exportAndReport(name, what, before, value) {
 	if (before === "" && value === "") return;
 	(0, src_packages_core_ts.exportVariable)(name, value);
 	if (before === "" || before === value) return;
@@ -673,7 +673,7 @@ function toPermissionKey(permission) {
 }
 const HIDDEN = "one that contains part of a secret";
 function formatKeys(keys, redaction) {
-	return keys.slice(0, 5).map((key) => redaction.isShownBy(key) ? HIDDEN : require_shared.quote(key)).join(", ") + (keys.length > 5 ? " and more" : "");
+	return keys.slice(0, 5).map((key) => redaction.findsSecretIn(key) ? HIDDEN : require_shared.quote(key)).join(", ") + (keys.length > 5 ? " and more" : "");
 }
 function checkExpiry(requested, granted) {
 	const requestedMs = requested === void 0 ? Number.POSITIVE_INFINITY : Date.parse(requested);
@@ -703,14 +703,14 @@ function findExpiredProblem(expiresAtMs, nowMs) {
 }
 // src/token/rejection.ts
 /** The rejection of a token that does not match the request. */
-function createMismatch(tokenId, problem) {
+function createMismatchRejection(tokenId, problem) {
 	return {
 		what: `InfluxDB created a token that does not match the request (${tokenId}): ${problem}. The job did not get this token`,
 		advice: ""
 	};
 }
 /** The rejection of a token that had expired when the response arrived. `problem` completes "Database token ID …". */
-function createExpired(tokenId, problem) {
+function createExpiredRejection(tokenId, problem) {
 	return {
 		what: `Database token ${tokenId} ${problem}`,
 		advice: ". Set a longer expiry, and check the clock of this runner"
@@ -721,7 +721,9 @@ function createCleanUpError(what, cause) {
 	return new Error(`${what}. ${cause.message}. The post step tries again to revoke any token that was created`, { cause });
 }
 // src/token/issue-token.ts
-/** An unreadable 2xx is retried once. The second one does not come from the Management API. */
+/**
+* After one unreadable 2xx, the request is retried. A second one shows that something other than the Management API responds.
+*/
 const MAX_UNREADABLE = 2;
 /**
 * Creates a token in the order that leaves nothing behind: record the mark, create, mask, record the ID, check.
@@ -786,9 +788,9 @@ async function recordAndCheck(token, attempt, deps) {
 		token: created
 	});
 	const check = checkGrant(attempt.request, attempt.create.mark, token, deps.redaction);
-	if (!check.ok) return await revokeAndThrow(created, createMismatch(token.id, check.problem), openCreates, deps);
+	if (!check.ok) return await revokeAndThrow(created, createMismatchRejection(token.id, check.problem), openCreates, deps);
 	const problem = findExpiredProblem(check.expiresAtMs, deps.serverNow());
-	if (problem !== void 0) return await revokeAndThrow(created, createExpired(token.id, problem), openCreates, deps);
+	if (problem !== void 0) return await revokeAndThrow(created, createExpiredRejection(token.id, problem), openCreates, deps);
 	if (check.warning !== void 0) deps.warn(check.warning);
 	return {
 		id: token.id,
@@ -799,11 +801,11 @@ async function recordAndCheck(token, attempt, deps) {
 	};
 }
 /**
-* The create requests that are still open after a response with this token. The ID replaces the mark, unless the token does
-* not have it: then the request may have created another token, which only the mark identifies.
+* The create requests that are still open after a response with this token. If the token has the mark, its recorded ID is
+* enough. If not, the request may have created another token, which only the mark identifies.
 */
 function listOpenCreates({ description }, { create, earlier }, deps) {
-	return description !== void 0 && require_shared.carriesMark(description, create.mark) ? earlier : [...earlier, require_shared.endSending(create, deps.now())];
+	return description !== void 0 && require_shared.carriesMark(description, create.mark) ? earlier : [...earlier, require_shared.limitLatestSend(create, deps.now())];
 }
 /** The expiry in our own format. One that cannot be read is treated as absent, and never printed. */
 function readExpiry({ expiresAt }) {
@@ -824,11 +826,11 @@ async function revokeAndThrow(token, { what, advice }, openCreates, deps) {
 		case "failed": throw createCleanUpError(what + advice, outcome.error);
 	}
 }
-/** Cleans up after a create request without a token, and returns the requests that are still open. */
+/** Cleans up after a create request that returned no token. Returns the requests that are still open. */
 async function cleanUp(outcome, attempt, deps) {
 	if (outcome.kind === "refused") return forgetCreate(attempt, deps);
 	if (outcome.isRetryable) return await revokeByMark(attempt, outcome.error, deps);
-	// There is no retry that needs a clean-up first. The mark is in the record for post.
+	// No retry follows, so post cleans up: the record contains the mark.
 	return [...attempt.earlier, attempt.create];
 }
 /** Removes a create request that left nothing behind from the record. */
@@ -841,7 +843,7 @@ function forgetCreate({ earlier }, deps) {
 * the request may still arrive, or arrive again if a gateway sends it twice. Post looks it up when that is impossible.
 */
 async function revokeByMark(attempt, error, deps) {
-	const create = require_shared.endSending(attempt.create, deps.now());
+	const create = require_shared.limitLatestSend(attempt.create, deps.now());
 	const hasMark = (description) => require_shared.carriesMark(description, create.mark);
 	const markedTokens = await deps.api.getDatabaseTokens(hasMark).catch((cause) => {
 		throw createCleanUpError(error.message, require_shared.asError(cause));
@@ -886,7 +888,7 @@ async function main(cancellation, redaction) {
 	});
 	const warnOfClock = require_shared.createClockWarning(session.clock);
 	try {
-		const managementApi = await findApi(inputs, session);
+		const managementApi = await openApiAndCheckDatabases(inputs, session);
 		// Before InfluxDB's first response, the expiry is computed with the runner's clock.
 		const usesRunnerClock = session.clock.leadMs === void 0;
 		const state = new require_shared.TokenState(createInitialState(inputs, managementApi.api, environment), session.clock);

@@ -9,10 +9,11 @@ const require_first_look = require("./first-look.cjs");
 */
 async function post() {
 	if (!require_first_look.hasState()) return;
-	// If this returns, post sends nothing, because a server may echo a token. It reports how to revoke what is left.
-	if (require_first_look.printsWhatItReceives()) {
-		const { startAnewWithoutDebugging } = await Promise.resolve().then(() => require("./start-anew.cjs"));
-		startAnewWithoutDebugging();
+	if (require_first_look.isStreamDebuggingEnabled()) {
+		const { restartWithoutDebugging } = await Promise.resolve().then(() => require("./restart.cjs"));
+		// Returns if a restart is impossible. Then post sends nothing, because Node would log a token that a server echoes, and
+		// reports how to revoke what is left.
+		restartWithoutDebugging();
 	}
 	const [{ runAction }, { runPost }] = await Promise.all([Promise.resolve().then(() => require("./shared.cjs")).then((n) => n.run_action_exports), Promise.resolve().then(() => require("./run-post.cjs"))]);
 	await runAction(runPost, { onCancel: "report-error" });

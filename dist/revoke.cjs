@@ -70,7 +70,7 @@ async function revoke(cancellation, redaction) {
 	const session = require_shared.openRevokeSession(inputs, environment, cancellation, redaction);
 	try {
 		const { api } = await require_shared.openManagementApi(inputs.cluster, session.client);
-		// Their IDs were known before this step.
+		// The creation times are unknown, but the tokens existed before this step.
 		const knownAtMs = require_shared.now();
 		const deps = {
 			...session.pace,

@@ -11,8 +11,8 @@ function findLeftovers({ openCreates, token, handedOver, revoke }) {
 		token
 	};
 }
-/** Decides by the recorded expiry. One that cannot be read is treated as absent. */
-function assessDanger(expiresAt, nowMs) {
+/** Compares the recorded expiry with `nowMs`. A token whose expiry cannot be read counts as one that never expires. */
+function classifyExpiry(expiresAt, nowMs) {
 	const expiresAtMs = expiresAt === void 0 ? NaN : Date.parse(expiresAt);
 	if (Number.isNaN(expiresAtMs)) return "never-expires";
 	return expiresAtMs <= nowMs ? "expired" : "expires";
@@ -24,15 +24,15 @@ function assessDanger(expiresAt, nowMs) {
 */
 function reportExpired({ token }, endedMs, clock) {
 	const jobEndedMs = clock.at(endedMs);
-	if (token?.expiresAt === void 0 || assessDanger(token.expiresAt, jobEndedMs) !== "expired") return;
+	if (token?.expiresAt === void 0 || classifyExpiry(token.expiresAt, jobEndedMs) !== "expired") return;
 	const elapsed = require_shared.formatDuration((jobEndedMs - Date.parse(token.expiresAt)) / 1e3);
 	const byClock = clock.leadMs === void 0 ? " (by this runner's clock)" : "";
 	require_shared.notice(`Database token ${token.id} expired at ${token.expiresAt}, ${elapsed} before the job ended${byClock}. If later steps still needed it, set a longer expiry`);
 }
 // src/post/report.ts
 /**
-* Reports the result of each revocation. A token that could not be revoked is a log line if it has expired by InfluxDB's
-* clock, and a warning if it will expire. If it never expires, this throws. A dead token does not fail the job.
+* Reports the result of each revocation. If a revocation failed, logs a line if the token has expired by InfluxDB's clock,
+* warns if it will expire, and throws if it never expires.
 */
 function reportRevocations(revocations, clock) {
 	for (const revocation of revocations) if (revocation.result !== "failed") (0, src_packages_core_ts.info)(formatRevocation(revocation));
@@ -46,7 +46,7 @@ function formatRevocation({ name, by, result }) {
 /** Reports a failure that does not fail the step; returns the error of one that does. */
 function reportFailure(failure, clock) {
 	const { error, expiresAt } = failure;
-	switch (assessDanger(expiresAt, clock.now())) {
+	switch (classifyExpiry(expiresAt, clock.now())) {
 		case "expired":
 			if (clock.leadMs === void 0) {
 				require_shared.warning(`${formatAdvice(failure)} It expired at ${expiresAt} by this runner's clock, but the time of InfluxDB is not known.`);
@@ -69,7 +69,7 @@ function formatAdvice({ name, by, error }) {
 * How long after it was sent a create request may still take effect: an ingress that lost its backend may hold it, and a
 * cluster may take as long as this action would have waited for the response.
 */
-const MAX_LANDING_MS = require_shared.REQUEST_TIMEOUT_MS;
+const MAX_EFFECT_DELAY_MS = require_shared.REQUEST_TIMEOUT_MS;
 /** Revokes everything that is left, and does not throw. One failure does not stop the others. */
 async function revokeLeftovers(leftovers, deps) {
 	// At the same time, because a DELETE that is retried until the deadline would leave no time for the marks.
@@ -120,15 +120,15 @@ async function revokeMarks(creates, deps) {
 	const notFound = [];
 	const startedMs = deps.now();
 	// All were sent before main ended, even if the clock was set back since then.
-	let openCreates = creates.map((create) => require_shared.endSending(create, startedMs));
+	let openCreates = creates.map((create) => require_shared.limitLatestSend(create, startedMs));
 	try {
 		while (openCreates.length > 0) {
 			const lookedUpAtMs = deps.now();
 			await revokeMarked(openCreates, markedTokens, deps);
-			const canLand = (create) => lookedUpAtMs < create.latestSendMs + MAX_LANDING_MS;
-			notFound.push(...openCreates.filter((create) => !canLand(create) && !markedTokens.marks.has(create.mark)).map(toNotFound));
-			openCreates = openCreates.filter(canLand);
-			await waitUntilNoneCanLand(openCreates, deps);
+			const canTakeEffect = (create) => lookedUpAtMs < create.latestSendMs + MAX_EFFECT_DELAY_MS;
+			notFound.push(...openCreates.filter((create) => !canTakeEffect(create) && !markedTokens.marks.has(create.mark)).map(toNotFound));
+			openCreates = openCreates.filter(canTakeEffect);
+			await waitUntilNoneCanTakeEffect(openCreates, deps);
 		}
 		return [...markedTokens.revocations.values(), ...notFound];
 	} catch (error) {
@@ -169,10 +169,10 @@ async function revokeMarked(creates, markedTokens, deps) {
 		});
 	}
 }
-async function waitUntilNoneCanLand(openCreates, deps) {
+async function waitUntilNoneCanTakeEffect(openCreates, deps) {
 	if (openCreates.length === 0) return;
-	const noneCanLandMs = Math.max(...openCreates.map((create) => create.latestSendMs)) + MAX_LANDING_MS;
-	await deps.sleep(Math.max(0, noneCanLandMs - deps.now()));
+	const noneCanTakeEffectMs = Math.max(...openCreates.map((create) => create.latestSendMs)) + MAX_EFFECT_DELAY_MS;
+	await deps.sleep(Math.max(0, noneCanTakeEffectMs - deps.now()));
 }
 // src/post/management-token.ts
 const MISSING = "is missing in the post step: the main step could not save it encrypted (the job has `id-token: write`, or no runtime token), and the input is now empty. Keep the environment variable or the profile that it comes from until the job ends";
@@ -213,7 +213,7 @@ async function revokeInPost(saved, leftovers, environment, cancellation, redacti
 		if (problems.length > 0) throw new require_shared.Invalid(...problems);
 		require_shared.maskProxyPassword(environment, redaction);
 		const managementToken = await findManagementToken(saved, environment, redaction);
-		const trust = require_shared.trustInPost(saved, environment);
+		const trust = require_shared.findTrustInPost(saved, environment);
 		// An ID and a mark are handled at the same time. On a single connection, one would wait for the other.
 		const connections = leftovers.token !== void 0 && leftovers.openCreates.length > 0 ? 2 : 1;
 		const session = require_shared.openSession({
@@ -285,7 +285,7 @@ function formatActivation(activation) {
 	}
 }
 function formatResult({ id, expiresAt }, revocations, nowMs) {
-	if (expiresAt !== void 0 && assessDanger(expiresAt, nowMs) === "expired") return `expired, ${require_shared.formatDuration((nowMs - Date.parse(expiresAt)) / 1e3)} before the job ended`;
+	if (expiresAt !== void 0 && classifyExpiry(expiresAt, nowMs) === "expired") return `expired, ${require_shared.formatDuration((nowMs - Date.parse(expiresAt)) / 1e3)} before the job ended`;
 	switch (revocations.find(({ by, name }) => by === "id" && name === id)?.result) {
 		case "revoked": return "✓ revoked";
 		case "unknown": return "✓ gone: the cluster no longer knows this token";

@@ -44,9 +44,8 @@ function collectProblems(parse) {
 }
 /**
 * Decides how messages quote the parts of a value. The decision needs the whole value, because a part may not show that it
-* belongs to a secret.
-* A value that contains an `@`, which can follow a password (`https://user:password@host`), or a token, which may not be
-* masked, is never shown.
+* belongs to a secret. Never shows a value that contains an `@`, because there may be a password before it
+* (`https://user:password@host`), or a value that contains a token, because the runner may not mask it yet.
 */
 function createQuote(value) {
 	if (value.includes("@")) return () => describeHidden("an @");
@@ -70,7 +69,10 @@ function quoteVisible(text) {
 	// JSON does not escape characters that are invisible, or that reorder a line on screen.
 	return JSON.stringify(text).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
-/** Whether a text contains a token. Database tokens begin with `apiv1_`, management tokens with `M.V1.` (InfluxData's security page). */
+/**
+* Whether a text contains a token. Database tokens begin with `apiv1_`, management tokens with `M.V1.` (InfluxData's
+* security page).
+*/
 function holdsToken(text) {
 	return /apiv\d+_|M\.V\d+\./.test(text);
 }
@@ -105,14 +107,14 @@ const DURATION = /^(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/;
 /** The format of a duration, for error messages. */
 const DURATION_FORM = "write whole numbers with w, d, h, m or s, the largest unit first and each at most once: 90s, 30m, 1h30m, 7d, 2w";
 /** The seconds of a duration such as `1h30m`; `undefined` if the text is not a duration. */
-function durationSeconds(text) {
+function toSeconds(text) {
 	const match = text === "" ? null : DURATION.exec(text);
 	if (match === null) return void 0;
 	return UNITS.reduce((sum, unit, index) => sum + Number(match[index + 1] ?? 0) * unit.seconds, 0);
 }
 /** Parses a duration, or `0`, to seconds. Throws `Invalid`, which explains the format. */
 function parseDuration(text) {
-	const seconds = text === "0" ? 0 : durationSeconds(text);
+	const seconds = text === "0" ? 0 : toSeconds(text);
 	if (seconds === void 0) throw new Invalid(`${quote(text)} is not a duration; ${DURATION_FORM}`);
 	if (!Number.isSafeInteger(seconds)) throw new Invalid(`${quote(text)} is too long; the maximum is ${Number.MAX_SAFE_INTEGER}s`);
 	return seconds;
@@ -146,7 +148,7 @@ const EXPIRY_FORMS = `${DURATION_FORM}; or an RFC 3339 timestamp with a time zon
 /** Parses an expiry: a duration, a timestamp or `never`. Throws `Invalid` if it is none of them, or not after `nowMs`. */
 function parseExpiry(text, nowMs) {
 	if (text === "never") return { kind: "never" };
-	const seconds = durationSeconds(text);
+	const seconds = toSeconds(text);
 	if (seconds !== void 0) return parseAfter(text, seconds, nowMs);
 	if (TIMESTAMP.test(text)) return parseAt(text, nowMs);
 	throw new Invalid(`${quote(text)} is not an expiry; ${EXPIRY_FORMS}`);
@@ -249,7 +251,7 @@ function readList(list, read) {
 }
 // src/runner/files.ts
 /** The text of a file, or an empty text if the path is empty or the file cannot be read. */
-function fileText(path) {
+function readFileText(path) {
 	try {
 		return path === "" ? "" : (0, node_fs.readFileSync)(path, "utf8");
 	} catch {
@@ -257,7 +259,7 @@ function fileText(path) {
 	}
 }
 /** The names in a folder, or none if the path is empty or the folder cannot be read. */
-function fileNames(path) {
+function listFileNames(path) {
 	try {
 		return path === "" ? [] : (0, node_fs.readdirSync)(path);
 	} catch {
@@ -269,52 +271,52 @@ function fileNames(path) {
 function readEnvironment() {
 	return {
 		run: {
-			serverUrl: urlVariable("GITHUB_SERVER_URL"),
-			repository: variable("GITHUB_REPOSITORY"),
-			runId: variable("GITHUB_RUN_ID"),
-			runAttempt: variable("GITHUB_RUN_ATTEMPT")
+			serverUrl: readUrlVariable("GITHUB_SERVER_URL"),
+			repository: readVariable("GITHUB_REPOSITORY"),
+			runId: readVariable("GITHUB_RUN_ID"),
+			runAttempt: readVariable("GITHUB_RUN_ATTEMPT")
 		},
-		apiUrl: urlVariable("GITHUB_API_URL"),
-		workflow: variable("GITHUB_WORKFLOW"),
-		job: variable("GITHUB_JOB"),
-		actor: variable("GITHUB_ACTOR"),
-		eventName: variable("GITHUB_EVENT_NAME"),
-		eventPath: variable("GITHUB_EVENT_PATH"),
-		runtimeToken: variable("ACTIONS_RUNTIME_TOKEN"),
-		hasIdToken: variable("ACTIONS_ID_TOKEN_REQUEST_TOKEN") !== "",
-		httpsProxy: variable("https_proxy") || variable("HTTPS_PROXY"),
-		noProxy: variable("no_proxy") || variable("NO_PROXY"),
+		apiUrl: readUrlVariable("GITHUB_API_URL"),
+		workflow: readVariable("GITHUB_WORKFLOW"),
+		job: readVariable("GITHUB_JOB"),
+		actor: readVariable("GITHUB_ACTOR"),
+		eventName: readVariable("GITHUB_EVENT_NAME"),
+		eventPath: readVariable("GITHUB_EVENT_PATH"),
+		runtimeToken: readVariable("ACTIONS_RUNTIME_TOKEN"),
+		hasIdToken: readVariable("ACTIONS_ID_TOKEN_REQUEST_TOKEN") !== "",
+		httpsProxy: readVariable("https_proxy") || readVariable("HTTPS_PROXY"),
+		noProxy: readVariable("no_proxy") || readVariable("NO_PROXY"),
 		openSsl: {
-			file: rawVariable("SSL_CERT_FILE"),
-			folders: rawVariable("SSL_CERT_DIR")
+			file: readRawVariable("SSL_CERT_FILE"),
+			folders: readRawVariable("SSL_CERT_DIR")
 		},
 		influx: {
-			token: variable("INFLUX_TOKEN"),
-			host: variable("INFLUX_HOST"),
-			database: variable("INFLUX_DATABASE")
+			token: readVariable("INFLUX_TOKEN"),
+			host: readVariable("INFLUX_HOST"),
+			database: readVariable("INFLUX_DATABASE")
 		},
-		findInfluxctlConfig: () => findInfluxctlConfig(process.platform, homeDirectory(), variable("APPDATA"))
+		findInfluxctlConfig: () => findInfluxctlConfig(process.platform, findHomeDirectory(), readVariable("APPDATA"))
 	};
 }
 /**
 * The home directory, or an empty text if there is none: a user in a container may have neither HOME nor an account.
 */
-function homeDirectory() {
+function findHomeDirectory() {
 	try {
 		return (0, node_os.homedir)();
 	} catch {
 		return "";
 	}
 }
-function variable(name) {
-	return rawVariable(name)?.trim() ?? "";
+function readVariable(name) {
+	return readRawVariable(name)?.trim() ?? "";
 }
-function rawVariable(name) {
+function readRawVariable(name) {
 	// biome-ignore lint/style/noProcessEnv: the only code that reads the environment
 	return process.env[name];
 }
 /** Returns the environment for a process that replaces this one, with other values for some variables. */
-function environmentWith(variables) {
+function extendEnvironment(variables) {
 	// biome-ignore lint/style/noProcessEnv: the only code that reads the environment
 	return {
 		...process.env,
@@ -322,23 +324,23 @@ function environmentWith(variables) {
 	};
 }
 /** Returns a URL without a slash at the end, which some runners set. The paths that are appended begin with a slash. */
-function urlVariable(name) {
-	return variable(name).replace(/\/+$/, "");
+function readUrlVariable(name) {
+	return readVariable(name).replace(/\/+$/, "");
 }
 /** Reads the event that started the workflow. Returns `undefined` if its file is missing or is not JSON. */
 function readEvent(environment) {
-	return parseJson(fileText(environment.eventPath));
+	return parseJson(readFileText(environment.eventPath));
 }
 /**
 * Returns the path of influxctl's connection profiles (`reference/cli/influxctl` in InfluxData's documentation). Returns
 * `undefined` if it would depend on the current folder, which contains the checkout.
 */
 function findInfluxctlConfig(platform, home, appData) {
-	const path = configPath(platform, home, appData);
+	const path = joinConfigPath(platform, home, appData);
 	const { isAbsolute } = platform === "win32" ? node_path.win32 : node_path.posix;
 	return isAbsolute(path) ? path : void 0;
 }
-function configPath(platform, home, appData) {
+function joinConfigPath(platform, home, appData) {
 	switch (platform) {
 		case "win32": return node_path.win32.join(appData, "influxctl", "config.toml");
 		case "darwin": return node_path.posix.join(home, "Library", "Application Support", "influxctl", "config.toml");
@@ -548,7 +550,7 @@ var Redaction = class {
 		for (const line of splitLines(secret)) if (line.length >= MIN_MASK_LENGTH) this.#secrets.add(line);
 	}
 	/** Whether a text contains a secret, or a piece or an encoding of one. `also`: more secrets for this text. */
-	isShownBy(text, also = []) {
+	findsSecretIn(text, also = []) {
 		return showsPiece([...this.#secrets, ...also], text);
 	}
 	/**
@@ -558,10 +560,12 @@ var Redaction = class {
 	printable(text, also = []) {
 		const line = this.#withoutSecrets(text.slice(0, MAX_READ_LENGTH), also).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, " ").replaceAll("##[", "## [").trim();
 		const shown = [...line].slice(0, MAX_TEXT_LENGTH).join("");
-		if (this.isShownBy(shown, also)) return NOT_SHOWN;
+		if (this.findsSecretIn(shown, also)) return NOT_SHOWN;
 		return shown.length < line.length ? `${shown}…` : shown;
 	}
-	/** A message of this action without secrets, line by line. The last check, in case a text did not go through `printable`. */
+	/**
+	* A message of this action without secrets, line by line. The last check, in case a text did not go through `printable`.
+	*/
 	message(text) {
 		return this.#withoutSecrets(text, []).split("\n").map((line) => this.#isInMessage(line) ? `A message is ${NOT_SHOWN}` : line).join("\n");
 	}
@@ -728,7 +732,7 @@ function createConnector(open) {
 				else socket.destroy();
 			}, (error) => fail(new ConnectFailure(addProxyPrefix(attempt.step, error))));
 		},
-		get waitsFor() {
+		get timeoutCode() {
 			const [oldest] = connecting.keys();
 			return oldest === void 0 ? void 0 : TIMEOUTS[oldest.step];
 		},
@@ -964,7 +968,7 @@ function encodePassword(text) {
 }
 function findProblem(text, url) {
 	// A URL parser ends the host at such a character. The user would become the host, and the password part of the path.
-	if (/:\/\/.*[\\/?#].*@/s.test(text)) return "has a special character in its user or password; percent-encode everything except letters and digits, such as %5C for \\, %23 for #, %2F for / and %3F for ?";
+	if (/:\/\/.*[\\/?#].*@/s.test(text)) return "has a special character in its user name or password; percent-encode everything except letters and digits, such as %5C for \\, %23 for #, %2F for / and %3F for ?";
 	if (/^socks/i.test(text)) return `is a SOCKS proxy, but this action supports only HTTP proxies; write ${EXAMPLE}`;
 	if (url === null || !["http:", "https:"].includes(url.protocol)) return `is not the URL of an HTTP proxy; write ${EXAMPLE}`;
 	if (/[?#]/.test(text)) return `has a query or a fragment; write only the address of the proxy, such as ${EXAMPLE}`;
@@ -1102,7 +1106,7 @@ function readDatabaseNames(json) {
 function isUuid(text) {
 	return (0, src_packages_zod_ts.safeParse)(uuid, text).success;
 }
-/** Whether a listedToken token still works at `nowMs`: it is neither revoked nor expired. */
+/** Whether a listed token still works at `nowMs`: it is neither revoked nor expired. */
 function isLive(token, nowMs) {
 	return token.revokedAtMs === void 0 && (token.expiresAtMs === void 0 || token.expiresAtMs > nowMs);
 }
@@ -1249,7 +1253,7 @@ function matches(name, host) {
 const NODE_TRUST = {
 	roots: "default",
 	caCertificate: "",
-	isNodesOwn: true
+	isNodeDefault: true
 };
 /**
 * Creates the context with which connections verify certificates.
@@ -1273,8 +1277,8 @@ function createTrustContext({ roots, caCertificate }) {
 	return secureContext;
 }
 /** Classifies why a server's authority is not trusted. */
-function classifyUnknownAuthority({ roots, caCertificate, isNodesOwn }) {
-	if (isNodesOwn) return "nodes-own";
+function classifyUnknownAuthority({ roots, caCertificate, isNodeDefault }) {
+	if (isNodeDefault) return "nodes-own";
 	if (roots !== "default") return "not-in-main";
 	return caCertificate === "" ? "none-given" : "another-given";
 }
@@ -1750,7 +1754,7 @@ async function exchange(pool, url, request) {
 }
 /** The code for what a request was waiting for when it timed out. */
 function findTimeoutCode(collector, { connector }) {
-	return (collector.hasStarted() ? void 0 : connector.waitsFor) ?? "TIMEOUT";
+	return (collector.hasStarted() ? void 0 : connector.timeoutCode) ?? "TIMEOUT";
 }
 // src/http/http.ts
 /** Creates an HTTP client. Connects and loads undici on the first request. */
@@ -1792,7 +1796,7 @@ function describeRedirectHost(response, requestUrl, redaction) {
 	const location = response.headers["location"];
 	const host = typeof location === "string" ? URL.parse(location, requestUrl)?.host : void 0;
 	if (host === void 0) return "an unreadable address";
-	return redaction.isShownBy(host) ? "a host that contains part of a secret" : host;
+	return redaction.findsSecretIn(host) ? "a host that contains part of a secret" : host;
 }
 // src/http/date.ts
 /**
@@ -2597,7 +2601,7 @@ function readToken(tokenId, response) {
 	return token?.id.toLowerCase() === tokenId.toLowerCase() ? token : void 0;
 }
 // src/influxdb/missing-list.ts
-/** It may hide the right base URL. */
+/** An outage may hide the right base URL. */
 const OUTAGE_WEIGHT = 3;
 /** Classifies a request for the databases that did not return a list. */
 function createMissingList(call, result, attempt, client) {
@@ -2799,10 +2803,10 @@ function raise(error) {
 /** How often to try a base URL with a temporary failure before the next one. */
 const ATTEMPTS_BEFORE_NEXT_ROUTE = 3;
 /**
-* Finds the base URL of a cluster among several: the first that lists the databases. A create request is never used to
-* find it, and neither is a list of all tokens, which may be large. After any other response, the next base URL is tried.
-* A base URL with an outage is retried before and after that, so that an outage cannot make another one look right. If
-* none works, throws the most informative error.
+* Finds the base URL of a cluster among several: the first that lists the databases. A create request is never used to find
+* it, and neither is a list of all tokens, which may be large. After any other response, the next base URL is tried. A base
+* URL with an outage is retried before the next one, and again after the last, so that the outage of the right base URL
+* cannot make another one look right. If none works, throws the most informative error.
 */
 async function findRoute(apis, client) {
 	const pace = {
@@ -2823,7 +2827,10 @@ async function findRoute(apis, client) {
 		await pace.sleep(delayMs);
 	}
 }
-/** Tries each base URL that may still work, until one lists the databases. Stops early if a base URL must be retried before the next. */
+/**
+* Tries each base URL that may still work, until one lists the databases. Stops early if a base URL must be retried before
+* the next.
+*/
 async function tryRoutes(apis, failures, attempt, pace) {
 	for (const api of apis.filter((candidate) => mayBeTried(failures.get(candidate)))) {
 		const result = await api.tryToListDatabases(attempt, pace.deadlineMs);
@@ -2944,10 +2951,10 @@ function findOthers(listed, bundled) {
 */
 function readOpenSslStore({ file, folders }) {
 	const inFolders = (folders ?? (0, node_path.join)(OPENSSL_FOLDER, "certs")).split(node_path.delimiter).flatMap((folder) => listHashedNames(folder).map((name) => (0, node_path.join)(folder, name)));
-	return [file ?? (0, node_path.join)(OPENSSL_FOLDER, "cert.pem"), ...inFolders].flatMap((path) => readCertificates(fileText(path)));
+	return [file ?? (0, node_path.join)(OPENSSL_FOLDER, "cert.pem"), ...inFolders].flatMap((path) => readCertificates(readFileText(path)));
 }
 function listHashedNames(folder) {
-	return fileNames(folder).filter((name) => /^[0-9a-f]{8}\.\d+$/.test(name));
+	return listFileNames(folder).filter((name) => /^[0-9a-f]{8}\.\d+$/.test(name));
 }
 // src/state/seal.ts
 // The state is in a file that every later step of the job can read, so the management token in it is encrypted. The key
@@ -2958,11 +2965,11 @@ const KEY_BYTES = 32;
 const SALT_BYTES = 16;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
-/** The purpose of the key, so that no other key that is derived from the same token is the same. */
+/** Names the purpose of the key, so that a key for another purpose differs even if the same token derives it. */
 const INFO = "influxdb-database-token: management token at rest";
 /**
-* Seals a secret; `undefined` if there is no runtime token, or if it is not secret: in a job with `id-token: write`, `run`
-* steps can read it as ACTIONS_ID_TOKEN_REQUEST_TOKEN.
+* Seals a secret; `undefined` if there is no runtime token, or if `run` steps can read the runtime token: in a job with
+* `id-token: write`, ACTIONS_ID_TOKEN_REQUEST_TOKEN contains it.
 */
 function seal(secret, environment) {
 	if (environment.runtimeToken === "" || environment.hasIdToken) return void 0;
@@ -3016,17 +3023,17 @@ function limitFingerprints(fingerprints) {
 * The authorities that post trusts: those that main trusted and that are still there. Otherwise a later step could add an
 * authority to the environment, or to a file that main has read, and set a proxy that poses as the cluster.
 */
-function trustInPost(saved, environment) {
+function findTrustInPost(saved, environment) {
 	return {
-		roots: rootsInPost(saved.nodeTrust, readNodeTrust(environment)),
-		caCertificate: findOwnCertificates(saved)
+		roots: findRootsInPost(saved.nodeTrust, readNodeTrust(environment)),
+		caCertificate: readTrustedCertificates(saved)
 	};
 }
 /** Node's default if it is the same as in main; otherwise the authorities that Node trusts now and trusted in main. */
-function rootsInPost(saved, now) {
+function findRootsInPost(saved, now) {
 	const trusted = new Set(saved.others);
-	const kept = [...now.others].filter(([print]) => trusted.has(print)).map(([, certificate]) => certificate);
-	if (saved.bundled === now.bundled.length > 0 && kept.length === now.others.size && kept.length === trusted.size && !isNamed(saved.openSsl) && !isNamed(now.openSsl)) return "default";
+	const kept = [...now.others].filter(([hash]) => trusted.has(hash)).map(([, certificate]) => certificate);
+	if (saved.bundled === now.bundled.length > 0 && kept.length === now.others.size && kept.length === trusted.size && !namesPlace(saved.openSsl) && !namesPlace(now.openSsl)) return "default";
 	return saved.bundled ? [...now.bundled, ...kept] : kept;
 }
 /**
@@ -3034,13 +3041,13 @@ function rootsInPost(saved, now) {
 * certificates than `readOpenSslStore`, and reads a folder only when it connects. The default places are safe, because only
 * root can write to them.
 */
-function isNamed(places) {
+function namesPlace(places) {
 	return places?.file !== void 0 || places?.folders !== void 0;
 }
 /** The CA certificates of the input or the profile. Of a file, only those that main read. */
-function findOwnCertificates({ caCertificate, caCertificatePath, caFingerprints }) {
+function readTrustedCertificates({ caCertificate, caCertificatePath, caFingerprints }) {
 	if (caCertificatePath === "") return caCertificate;
-	const certificates = readCertificates(fileText(caCertificatePath));
+	const certificates = readCertificates(readFileText(caCertificatePath));
 	if (certificates.length === 0) throw new Error(`The CA certificates in ${caCertificatePath} cannot be read in the post step. Check whether another step changed or removed this file`);
 	const trusted = new Set(caFingerprints);
 	const kept = certificates.filter((certificate) => trusted.has(fingerprint(certificate)));
@@ -3504,8 +3511,8 @@ function loadState() {
 	return state.data;
 }
 // src/token/issue-record.ts
-/** An open create request whose outcome arrived at `nowMs`, so that it cannot have been sent later. */
-function endSending(create, nowMs) {
+/** Limits the latest send time of a create request: its outcome arrived at `nowMs`, so it was not sent after that. */
+function limitLatestSend(create, nowMs) {
 	return {
 		...create,
 		latestSendMs: Math.min(create.latestSendMs, nowMs)
@@ -3518,9 +3525,9 @@ const KNOWN_EVERYWHERE_MS = 1e4;
 * Revokes one token, and does not throw. This is the only place that decides whether a token is revoked.
 *
 * A 404 of the API itself proves nothing: a backend may not know a young token yet, and some clusters return it for the
-* second DELETE of a token. So the token is looked up. If the API shows it as live, the DELETE is sent once more. The same
-* applies to a token that is younger than ten seconds, as soon as it is that old. "The API does not know this token" is
-* only believed if the same management token is known to reach the account and the cluster.
+* second DELETE of a token. So the token is looked up. If the API shows it as live, the DELETE is sent once more. If the API
+* does not know a token that is younger than ten seconds, the DELETE is sent once more when it is ten seconds old. "The API
+* does not know this token" is only believed if the same management token is known to reach the account and the cluster.
 */
 async function revokeById(token, deps) {
 	const { id } = token;
@@ -3561,7 +3568,7 @@ async function deleteAndLookUp(id, { api }) {
 async function classifyDelete(id, status, { api }) {
 	switch (status) {
 		case "revoked": return { result: "revoked" };
-		case "live": throw notFoundError(id);
+		case "live": throw createLiveTokenError(id);
 		case "unknown": {
 			const reach = await api.checkReach();
 			if (reach.kind === "reached") return { result: "unknown" };
@@ -3570,7 +3577,7 @@ async function classifyDelete(id, status, { api }) {
 	}
 }
 /** The error for a token that the cluster shows as live, but does not find when it should revoke it. */
-function notFoundError(id) {
+function createLiveTokenError(id) {
 	return /* @__PURE__ */ new Error(`Could not revoke the database token ${id}: the cluster shows it as live, but DELETE returned 404`);
 }
 // src/runner/job-summary.ts
@@ -3622,7 +3629,7 @@ async function confirmGone(outcomes, isOurs, deps) {
 		return replaceUnknown(outcomes, (unknown) => liveIds.has(unknown.id) ? {
 			id: unknown.id,
 			result: "failed",
-			error: notFoundError(unknown.id)
+			error: createLiveTokenError(unknown.id)
 		} : unknown);
 	} catch (error) {
 		return replaceUnknown(outcomes, ({ id }) => ({
@@ -3790,22 +3797,16 @@ Object.defineProperty(exports, "describeRedirectHost", {
 		return describeRedirectHost;
 	}
 });
-Object.defineProperty(exports, "endSending", {
-	enumerable: true,
-	get: function() {
-		return endSending;
-	}
-});
-Object.defineProperty(exports, "environmentWith", {
-	enumerable: true,
-	get: function() {
-		return environmentWith;
-	}
-});
 Object.defineProperty(exports, "escapeHtml", {
 	enumerable: true,
 	get: function() {
 		return escapeHtml;
+	}
+});
+Object.defineProperty(exports, "extendEnvironment", {
+	enumerable: true,
+	get: function() {
+		return extendEnvironment;
 	}
 });
 Object.defineProperty(exports, "findAccessTokens", {
@@ -3830,6 +3831,12 @@ Object.defineProperty(exports, "findProfile", {
 	enumerable: true,
 	get: function() {
 		return findProfile;
+	}
+});
+Object.defineProperty(exports, "findTrustInPost", {
+	enumerable: true,
+	get: function() {
+		return findTrustInPost;
 	}
 });
 Object.defineProperty(exports, "formatAbout", {
@@ -3908,6 +3915,12 @@ Object.defineProperty(exports, "leadsElsewhere", {
 	enumerable: true,
 	get: function() {
 		return leadsElsewhere;
+	}
+});
+Object.defineProperty(exports, "limitLatestSend", {
+	enumerable: true,
+	get: function() {
+		return limitLatestSend;
 	}
 });
 Object.defineProperty(exports, "loadState", {
@@ -4154,12 +4167,6 @@ Object.defineProperty(exports, "toTrustRecord", {
 	enumerable: true,
 	get: function() {
 		return toTrustRecord;
-	}
-});
-Object.defineProperty(exports, "trustInPost", {
-	enumerable: true,
-	get: function() {
-		return trustInPost;
 	}
 });
 Object.defineProperty(exports, "unseal", {

@@ -41,7 +41,9 @@ function readResetMs(header, nowMs) {
 const REQUEST_TIMEOUT_MS = 2e4;
 /** A page of 100 runs is 1 to 2 MB. */
 const MAX_BYTES = 16777216;
-/** How long requests are retried if GitHub sends no final response. After that, each request is sent once. */
+/**
+* How long GitHub may fail before requests are no longer retried. The next response that needs no retry starts a new period.
+*/
 const RETRY_PERIOD_MS = 12e4;
 /**
 * Creates the part of `fetch` that octokit needs for GET requests. It uses the same proxies and debug lines as the
@@ -808,7 +810,7 @@ function outputSweep(result, isDryRun) {
 	if (result.unreadable > 0) require_shared.warning(describeUnreadable(result.unreadable));
 }
 function describeUnreadable(count) {
-	return `${count === 1 ? "1 token looks like this action's, but its record could not be read, so it was kept. Check it" : `${count} tokens look like this action's, but their records could not be read, so they were kept. Check them`} with influxctl token list`;
+	return `${count === 1 ? "1 token looks like this action's, but its record could not be read, so it was kept. Check it" : `${count} tokens look like this action's, but their records could not be read, so they were kept. Check them`} with \`influxctl token list\``;
 }
 const MAX_ERRORS = 5;
 /** Throws if a revocation failed, or if the runs of a repository could not be looked up. */

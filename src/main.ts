@@ -1,7 +1,7 @@
 import { computeOverrunMs } from "./grant/expiry.ts";
 import { createMissingSecretMessage, readInputs } from "./inputs/read.ts";
 import { awaitActivation } from "./main/await-activation.ts";
-import { findApi } from "./main/existing-databases.ts";
+import { openApiAndCheckDatabases } from "./main/existing-databases.ts";
 import { handOver } from "./main/hand-over.ts";
 import { createInitialState } from "./main/initial-state.ts";
 import { MAIN_INPUTS, parseMainInputs } from "./main/inputs.ts";
@@ -41,7 +41,7 @@ async function main(cancellation: Cancellation, redaction: Redaction): Promise<v
   });
   const warnOfClock = createClockWarning(session.clock);
   try {
-    const managementApi = await findApi(inputs, session);
+    const managementApi = await openApiAndCheckDatabases(inputs, session);
     // Before InfluxDB's first response, the expiry is computed with the runner's clock.
     const usesRunnerClock = session.clock.leadMs === undefined;
     const state = new TokenState(createInitialState(inputs, managementApi.api, environment), session.clock);

@@ -1,4 +1,4 @@
-import { printsWhatItReceives } from "./runner/stream-debugging.ts";
+import { isStreamDebuggingEnabled } from "./runner/stream-debugging.ts";
 import { hasState } from "./state/is-saved.ts";
 
 /**
@@ -7,10 +7,11 @@ import { hasState } from "./state/is-saved.ts";
  */
 async function post(): Promise<void> {
   if (!hasState()) return;
-  // If this returns, post sends nothing, because a server may echo a token. It reports how to revoke what is left.
-  if (printsWhatItReceives()) {
-    const { startAnewWithoutDebugging } = await import("./post/start-anew.ts");
-    startAnewWithoutDebugging();
+  if (isStreamDebuggingEnabled()) {
+    const { restartWithoutDebugging } = await import("./post/restart.ts");
+    // Returns if a restart is impossible. Then post sends nothing, because Node would log a token that a server echoes, and
+    // reports how to revoke what is left.
+    restartWithoutDebugging();
   }
   const [{ runAction }, { runPost }] = await Promise.all([
     import("./runner/run-action.ts"),

@@ -19,7 +19,7 @@ async function revoke(cancellation: Cancellation, redaction: Redaction): Promise
   const session = openRevokeSession(inputs, environment, cancellation, redaction);
   try {
     const { api } = await openManagementApi(inputs.cluster, session.client);
-    // Their IDs were known before this step.
+    // The creation times are unknown, but the tokens existed before this step.
     const knownAtMs = now();
     const deps = { ...session.pace, api };
     const results = await Promise.all(

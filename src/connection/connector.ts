@@ -7,7 +7,7 @@ export interface Connector {
   /** undici calls this to open a connection. */
   readonly connect: Connect;
   /** The step that the oldest connecting attempt waits for, as the code of its timeout; `undefined` if there is none. */
-  readonly waitsFor: NoResponseCode | undefined;
+  readonly timeoutCode: NoResponseCode | undefined;
   /** Aborts every connection that is being opened. */
   abandon(): void;
 }
@@ -69,7 +69,7 @@ export function createConnector(open: Open): Connector {
         (error: unknown) => fail(new ConnectFailure(addProxyPrefix(attempt.step, error))),
       );
     },
-    get waitsFor() {
+    get timeoutCode() {
       const [oldest] = connecting.keys();
       return oldest === undefined ? undefined : TIMEOUTS[oldest.step];
     },

@@ -7,11 +7,11 @@ export interface Trust {
   /** PEM text of additional certificates to trust; empty for none. */
   readonly caCertificate: string;
   /** Set if the input `ca-certificate` does not apply to this server. */
-  readonly isNodesOwn?: true;
+  readonly isNodeDefault?: true;
 }
 
 /** For GitHub: `ca-certificate` does not apply to it. */
-export const NODE_TRUST: Trust = { roots: "default", caCertificate: "", isNodesOwn: true };
+export const NODE_TRUST: Trust = { roots: "default", caCertificate: "", isNodeDefault: true };
 
 /**
  * Creates the context with which connections verify certificates.
@@ -33,8 +33,8 @@ export function createTrustContext({ roots, caCertificate }: Trust): SecureConte
 }
 
 /** Classifies why a server's authority is not trusted. */
-export function classifyUnknownAuthority({ roots, caCertificate, isNodesOwn }: Trust): UnknownAuthority {
-  if (isNodesOwn) return "nodes-own";
+export function classifyUnknownAuthority({ roots, caCertificate, isNodeDefault }: Trust): UnknownAuthority {
+  if (isNodeDefault) return "nodes-own";
   if (roots !== "default") return "not-in-main";
   return caCertificate === "" ? "none-given" : "another-given";
 }

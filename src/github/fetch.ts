@@ -14,7 +14,9 @@ export interface GitHubSession extends Pick<Session, "http" | "pace" | "signal" 
 const REQUEST_TIMEOUT_MS = 20_000;
 /** A page of 100 runs is 1 to 2 MB. */
 const MAX_BYTES = 16 * 1024 * 1024;
-/** How long requests are retried if GitHub sends no final response. After that, each request is sent once. */
+/**
+ * How long GitHub may fail before requests are no longer retried. The next response that needs no retry starts a new period.
+ */
 const RETRY_PERIOD_MS = 120_000;
 
 interface FetchInit {

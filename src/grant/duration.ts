@@ -15,7 +15,7 @@ export const DURATION_FORM =
   "write whole numbers with w, d, h, m or s, the largest unit first and each at most once: 90s, 30m, 1h30m, 7d, 2w";
 
 /** The seconds of a duration such as `1h30m`; `undefined` if the text is not a duration. */
-export function durationSeconds(text: string): number | undefined {
+export function toSeconds(text: string): number | undefined {
   const match = text === "" ? null : DURATION.exec(text);
   if (match === null) return undefined;
   return UNITS.reduce((sum, unit, index) => sum + Number(match[index + 1] ?? 0) * unit.seconds, 0);
@@ -23,7 +23,7 @@ export function durationSeconds(text: string): number | undefined {
 
 /** Parses a duration, or `0`, to seconds. Throws `Invalid`, which explains the format. */
 export function parseDuration(text: string): number {
-  const seconds = text === "0" ? 0 : durationSeconds(text);
+  const seconds = text === "0" ? 0 : toSeconds(text);
   if (seconds === undefined) throw new Invalid(`${quote(text)} is not a duration; ${DURATION_FORM}`);
   if (!Number.isSafeInteger(seconds))
     throw new Invalid(`${quote(text)} is too long; the maximum is ${Number.MAX_SAFE_INTEGER}s`);

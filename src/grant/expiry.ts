@@ -1,5 +1,5 @@
 import { Invalid, quote } from "../redaction/invalid.ts";
-import { DURATION_FORM, durationSeconds } from "./duration.ts";
+import { DURATION_FORM, toSeconds } from "./duration.ts";
 
 /** When a token expires: some seconds after its create request, at an instant, or never. */
 export type Expiry =
@@ -17,7 +17,7 @@ const EXPIRY_FORMS = `${DURATION_FORM}; or an RFC 3339 timestamp with a time zon
 /** Parses an expiry: a duration, a timestamp or `never`. Throws `Invalid` if it is none of them, or not after `nowMs`. */
 export function parseExpiry(text: string, nowMs: number): Expiry {
   if (text === "never") return { kind: "never" };
-  const seconds = durationSeconds(text);
+  const seconds = toSeconds(text);
   if (seconds !== undefined) return parseAfter(text, seconds, nowMs);
   if (TIMESTAMP.test(text)) return parseAt(text, nowMs);
   throw new Invalid(`${quote(text)} is not an expiry; ${EXPIRY_FORMS}`);

@@ -53,5 +53,5 @@ export async function exchange(pool: ConnectionPool, url: URL, request: HttpRequ
 
 /** The code for what a request was waiting for when it timed out. */
 function findTimeoutCode(collector: Collector, { connector }: ConnectionPool): NoResponseCode {
-  return (collector.hasStarted() ? undefined : connector.waitsFor) ?? "TIMEOUT";
+  return (collector.hasStarted() ? undefined : connector.timeoutCode) ?? "TIMEOUT";
 }

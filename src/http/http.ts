@@ -67,5 +67,5 @@ export function describeRedirectHost(response: HttpResponse, requestUrl: string,
   const location = response.headers["location"];
   const host = typeof location === "string" ? URL.parse(location, requestUrl)?.host : undefined;
   if (host === undefined) return "an unreadable address";
-  return redaction.isShownBy(host) ? "a host that contains part of a secret" : host;
+  return redaction.findsSecretIn(host) ? "a host that contains part of a secret" : host;
 }

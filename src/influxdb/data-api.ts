@@ -41,10 +41,10 @@ export type Probe = (
   attempt: number,
 ) => Promise<ProbeResult>;
 
-/** Enough of a response. The response to SHOW MEASUREMENTS may have many MiB. */
+/** The rest of a longer response is not read. The response to SHOW MEASUREMENTS may have many MiB. */
 const MAX_BYTES = 64 * 1024;
 
-/** Failures that a retry does not help, or after which it would take another 10 s to time out. */
+/** Failures that are not retried, because a retry would fail too, or take another 10 s to time out. */
 const FINAL_CODES: ReadonlySet<string> = new Set(["ENOTFOUND", "ETIMEDOUT", "TLS_TIMEOUT"]);
 
 const dataError = object({ code: string(), message: string() });
@@ -74,7 +74,7 @@ export function createProbe(deps: DataApiDeps): Probe {
   // The token must be known to the redaction, because a response may quote it.
   deps.redaction.hide(deps.accessToken);
   return async (action, database, timeoutMs, attempt) => {
-    const request = action === "write" ? createEmptyWrite(deps, database) : createShowMeasurements(deps, database);
+    const request = action === "write" ? createWriteRequest(deps, database) : createQueryRequest(deps, database);
     const limits = { timeoutMs, maxBytes: MAX_BYTES, cutsSuccess: true, signal: deps.signal };
     const result = await sendOnce(deps, { ...request, ...limits }, attempt);
     if (result.kind === "response") {
@@ -89,10 +89,10 @@ export function createProbe(deps: DataApiDeps): Probe {
 type ProbeRequest = Pick<HttpRequest, "method" | "url" | "headers" | "body">;
 
 /**
- * `org` is ignored, but must not be empty.
+ * InfluxDB ignores `org`, but it must not be empty.
  * @see https://docs.influxdata.com/influxdb3/cloud-dedicated/guides/api-compatibility/v2/
  */
-function createEmptyWrite(deps: DataApiDeps, database: string): ProbeRequest {
+function createWriteRequest(deps: DataApiDeps, database: string): ProbeRequest {
   const query = new URLSearchParams({ org: "x", bucket: database, precision: "ns" });
   return {
     method: "POST",
@@ -102,7 +102,7 @@ function createEmptyWrite(deps: DataApiDeps, database: string): ProbeRequest {
   };
 }
 
-function createShowMeasurements(deps: DataApiDeps, database: string): ProbeRequest {
+function createQueryRequest(deps: DataApiDeps, database: string): ProbeRequest {
   const query = new URLSearchParams({ db: database, q: "SHOW MEASUREMENTS" });
   return { method: "GET", url: `${deps.host}/query?${query}`, headers: createHeaders(deps) };
 }
@@ -141,7 +141,7 @@ function isAboutDatabase(error: DataError | undefined): boolean {
 
 /**
  * A 200 may contain errors of InfluxQL. Only "database not found" is known to come after the token was accepted. Any other
- * may be the refusal of a querier, which the InfluxQL bridge has wrapped in unknown words (inferred).
+ * error may be a querier's refusal: the InfluxQL bridge wraps it, and no documentation shows how.
  * @see https://github.com/influxdata/influxdb3_core/blob/3b920fb080ecda9da3167c210f3aa92d85d033cc/iox_v1_query_api/src/handler.rs
  */
 function classifyQuery(response: HttpResponse, deps: DataApiDeps): ProbeResult {
@@ -158,8 +158,8 @@ function classifyOther(response: HttpResponse, deps: DataApiDeps): ProbeResult {
     const host = describeRedirectHost(response, deps.host, deps.redaction);
     return { kind: "unclear", why: `${response.status}, a redirect to ${host}, which is never followed` };
   }
-  const own = readError(response)?.message ?? "";
-  const message = deps.redaction.printable(own, findAccessTokens(response.body)) || describeBody(response);
+  const text = readError(response)?.message ?? "";
+  const message = deps.redaction.printable(text, findAccessTokens(response.body)) || describeBody(response);
   const why = `${response.status} (${message})`;
   if (response.status !== 401 && response.status !== 403 && !isTransientStatus(response.status))
     return { kind: "unclear", why };
@@ -169,7 +169,7 @@ function classifyOther(response: HttpResponse, deps: DataApiDeps): ProbeResult {
 }
 
 function classifyNoResponse(failure: NoResponse, attempt: number): ProbeResult {
-  // A probe may have waited for a slow one to end, so a timeout does not mean that the connection failed.
+  // A probe may have waited for another, slow probe, so a timeout does not mean that the connection failed.
   if (!failure.isUnreachable || failure.code === "TIMEOUT") return { kind: "not-yet", why: failure.message };
   return {
     kind: "unreachable",

@@ -134,7 +134,7 @@ export function isUuid(text: string): boolean {
   return safeParse(uuid, text).success;
 }
 
-/** Whether a listedToken token still works at `nowMs`: it is neither revoked nor expired. */
+/** Whether a listed token still works at `nowMs`: it is neither revoked nor expired. */
 export function isLive(token: ListedDatabaseToken, nowMs: number): boolean {
   return token.revokedAtMs === undefined && (token.expiresAtMs === undefined || token.expiresAtMs > nowMs);
 }

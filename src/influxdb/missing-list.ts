@@ -16,7 +16,7 @@ export interface MissingList {
   readonly retryAfterMs?: number;
 }
 
-/** It may hide the right base URL. */
+/** An outage may hide the right base URL. */
 const OUTAGE_WEIGHT = 3;
 
 /** Classifies a request for the databases that did not return a list. */

@@ -4,10 +4,10 @@ import { listNamedDatabases, requireDatabases } from "../token/missing-databases
 import type { MainInputs } from "./inputs.ts";
 
 /**
- * Opens the Management API. Lists the databases only if they must exist or if the list finds the base URL. Throws if a
- * database does not exist.
+ * Opens the Management API. Throws if a requested database does not exist, unless `missing-databases: ignore` is set. Lists
+ * the databases only for this check, or to find the base URL.
  */
-export async function findApi(
+export async function openApiAndCheckDatabases(
   inputs: MainInputs,
   { client, redaction }: Pick<Session, "client" | "redaction">,
 ): Promise<FoundManagementApi> {

@@ -31,19 +31,19 @@ export function handOver(
  * that later steps do not combine this token with the database of another one.
  */
 function exportToken(token: IssuedToken, host: string, { influx }: Environment): void {
-  replace("INFLUX_TOKEN", "token", influx.token, token.accessToken);
-  replace("INFLUX_HOST", "host", influx.host, host);
-  replace("INFLUX_DATABASE", "database", influx.database, onlyDatabase(token));
+  exportAndReport("INFLUX_TOKEN", "token", influx.token, token.accessToken);
+  exportAndReport("INFLUX_HOST", "host", influx.host, host);
+  exportAndReport("INFLUX_DATABASE", "database", influx.database, findOnlyDatabase(token));
 }
 
 /** The database of the token; empty if there are several, or `*`. */
-function onlyDatabase({ permissions }: IssuedToken): string {
+function findOnlyDatabase({ permissions }: IssuedToken): string {
   const [name = "", ...others] = new Set(permissions.map(({ resource }) => resource));
   return others.length > 0 || name === EVERY_DATABASE ? "" : name;
 }
 
 /** A variable that was set and gets no value becomes empty, because GITHUB_ENV cannot unset it. */
-function replace(name: string, what: string, before: string, value: string): void {
+function exportAndReport(name: string, what: string, before: string, value: string): void {
   if (before === "" && value === "") return;
   exportVariable(name, value);
   if (before === "" || before === value) return;

@@ -2,7 +2,7 @@ import { formatDuration } from "../grant/duration.ts";
 import type { ServerClock } from "../http/server-clock.ts";
 import { notice } from "../runner/annotations.ts";
 import type { SavedState } from "../state/state.ts";
-import { assessDanger } from "../token/leftovers.ts";
+import { classifyExpiry } from "../token/leftovers.ts";
 
 /**
  * Reports that a token expired before the job ended, because a step that used it may have failed for this reason. `endedMs`
@@ -14,7 +14,7 @@ export function reportExpired(
   clock: Pick<ServerClock, "at" | "leadMs">,
 ): void {
   const jobEndedMs = clock.at(endedMs);
-  if (token?.expiresAt === undefined || assessDanger(token.expiresAt, jobEndedMs) !== "expired") return;
+  if (token?.expiresAt === undefined || classifyExpiry(token.expiresAt, jobEndedMs) !== "expired") return;
   const elapsed = formatDuration((jobEndedMs - Date.parse(token.expiresAt)) / 1000);
   const byClock = clock.leadMs === undefined ? " (by this runner's clock)" : "";
   notice(

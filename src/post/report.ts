@@ -1,14 +1,14 @@
 import type { ServerClock } from "../http/server-clock.ts";
 import { info } from "../packages/core.ts";
 import { warning } from "../runner/annotations.ts";
-import { assessDanger } from "../token/leftovers.ts";
+import { classifyExpiry } from "../token/leftovers.ts";
 import type { Revocation } from "../token/revoke-leftovers.ts";
 
 type Failure = Extract<Revocation, { result: "failed" }>;
 
 /**
- * Reports the result of each revocation. A token that could not be revoked is a log line if it has expired by InfluxDB's
- * clock, and a warning if it will expire. If it never expires, this throws. A dead token does not fail the job.
+ * Reports the result of each revocation. If a revocation failed, logs a line if the token has expired by InfluxDB's clock,
+ * warns if it will expire, and throws if it never expires.
  */
 export function reportRevocations(
   revocations: readonly Revocation[],
@@ -30,7 +30,7 @@ function formatRevocation({ name, by, result }: Revocation): string {
 /** Reports a failure that does not fail the step; returns the error of one that does. */
 function reportFailure(failure: Failure, clock: Pick<ServerClock, "now" | "leadMs">): string | undefined {
   const { error, expiresAt } = failure;
-  switch (assessDanger(expiresAt, clock.now())) {
+  switch (classifyExpiry(expiresAt, clock.now())) {
     case "expired":
       if (clock.leadMs === undefined) {
         warning(

@@ -8,7 +8,7 @@ import { maskProxyPassword } from "../runner/proxy.ts";
 import { openSession } from "../runner/session.ts";
 import { findStreamProblems } from "../runner/stream-debugging.ts";
 import type { SavedState } from "../state/state.ts";
-import { trustInPost } from "../state/trust.ts";
+import { findTrustInPost } from "../state/trust.ts";
 import type { IssueRecord } from "../token/issue-record.ts";
 import { failAll, type Revocation, revokeLeftovers } from "../token/revoke-leftovers.ts";
 import { findManagementToken } from "./management-token.ts";
@@ -31,7 +31,7 @@ export async function revokeInPost(
     if (problems.length > 0) throw new Invalid(...problems);
     maskProxyPassword(environment, redaction);
     const managementToken = await findManagementToken(saved, environment, redaction);
-    const trust = trustInPost(saved, environment);
+    const trust = findTrustInPost(saved, environment);
     // An ID and a mark are handled at the same time. On a single connection, one would wait for the other.
     const connections = leftovers.token !== undefined && leftovers.openCreates.length > 0 ? 2 : 1;
     const timeoutMs = TIMEOUT_MS;

@@ -3,7 +3,7 @@ import { formatAbout, formatDuration, formatElapsed } from "../grant/duration.ts
 import { code } from "../runner/html.ts";
 import type { SavedState } from "../state/state.ts";
 import type { CreatedToken } from "../token/issue-record.ts";
-import { assessDanger } from "../token/leftovers.ts";
+import { classifyExpiry } from "../token/leftovers.ts";
 import type { Revocation } from "../token/revoke-leftovers.ts";
 
 type Shown = NonNullable<SavedState["summary"]>;
@@ -62,7 +62,7 @@ function formatActivation(activation: SavedState["activation"]): string {
 }
 
 function formatResult({ id, expiresAt }: CreatedToken, revocations: readonly Revocation[], nowMs: number): string {
-  if (expiresAt !== undefined && assessDanger(expiresAt, nowMs) === "expired") {
+  if (expiresAt !== undefined && classifyExpiry(expiresAt, nowMs) === "expired") {
     return `expired, ${formatDuration((nowMs - Date.parse(expiresAt)) / 1000)} before the job ended`;
   }
   const revocation = revocations.find(({ by, name }) => by === "id" && name === id);

@@ -32,9 +32,8 @@ export type Quote = (part: string) => string;
 
 /**
  * Decides how messages quote the parts of a value. The decision needs the whole value, because a part may not show that it
- * belongs to a secret.
- * A value that contains an `@`, which can follow a password (`https://user:password@host`), or a token, which may not be
- * masked, is never shown.
+ * belongs to a secret. Never shows a value that contains an `@`, because there may be a password before it
+ * (`https://user:password@host`), or a value that contains a token, because the runner may not mask it yet.
  */
 export function createQuote(value: string): Quote {
   if (value.includes("@")) return () => describeHidden("an @");
@@ -66,7 +65,10 @@ function quoteVisible(text: string): string {
   );
 }
 
-/** Whether a text contains a token. Database tokens begin with `apiv1_`, management tokens with `M.V1.` (InfluxData's security page). */
+/**
+ * Whether a text contains a token. Database tokens begin with `apiv1_`, management tokens with `M.V1.` (InfluxData's
+ * security page).
+ */
 export function holdsToken(text: string): boolean {
   return /apiv\d+_|M\.V\d+\./.test(text);
 }

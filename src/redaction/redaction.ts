@@ -60,7 +60,7 @@ export class Redaction {
   }
 
   /** Whether a text contains a secret, or a piece or an encoding of one. `also`: more secrets for this text. */
-  isShownBy(text: string, also: readonly string[] = []): boolean {
+  findsSecretIn(text: string, also: readonly string[] = []): boolean {
     return showsPiece([...this.#secrets, ...also], text);
   }
 
@@ -74,11 +74,13 @@ export class Redaction {
       .replaceAll("##[", "## [")
       .trim();
     const shown = [...line].slice(0, MAX_TEXT_LENGTH).join("");
-    if (this.isShownBy(shown, also)) return NOT_SHOWN;
+    if (this.findsSecretIn(shown, also)) return NOT_SHOWN;
     return shown.length < line.length ? `${shown}…` : shown;
   }
 
-  /** A message of this action without secrets, line by line. The last check, in case a text did not go through `printable`. */
+  /**
+   * A message of this action without secrets, line by line. The last check, in case a text did not go through `printable`.
+   */
   message(text: string): string {
     const lines = this.#withoutSecrets(text, []).split("\n");
     return lines.map((line) => (this.#isInMessage(line) ? `A message is ${NOT_SHOWN}` : line)).join("\n");

@@ -2,7 +2,7 @@ import { homedir } from "node:os";
 import { posix, win32 } from "node:path";
 import type { RunAttempt } from "../grant/mark.ts";
 import { parseJson } from "../redaction/json.ts";
-import { fileText } from "./files.ts";
+import { readFileText } from "./files.ts";
 
 /** The environment variables of the runner that this action uses. An empty text means "unset". */
 export interface Environment {
@@ -40,35 +40,35 @@ export interface OpenSslPlaces {
 export function readEnvironment(): Environment {
   return {
     run: {
-      serverUrl: urlVariable("GITHUB_SERVER_URL"),
-      repository: variable("GITHUB_REPOSITORY"),
-      runId: variable("GITHUB_RUN_ID"),
-      runAttempt: variable("GITHUB_RUN_ATTEMPT"),
+      serverUrl: readUrlVariable("GITHUB_SERVER_URL"),
+      repository: readVariable("GITHUB_REPOSITORY"),
+      runId: readVariable("GITHUB_RUN_ID"),
+      runAttempt: readVariable("GITHUB_RUN_ATTEMPT"),
     },
-    apiUrl: urlVariable("GITHUB_API_URL"),
-    workflow: variable("GITHUB_WORKFLOW"),
-    job: variable("GITHUB_JOB"),
-    actor: variable("GITHUB_ACTOR"),
-    eventName: variable("GITHUB_EVENT_NAME"),
-    eventPath: variable("GITHUB_EVENT_PATH"),
-    runtimeToken: variable("ACTIONS_RUNTIME_TOKEN"),
-    hasIdToken: variable("ACTIONS_ID_TOKEN_REQUEST_TOKEN") !== "",
-    httpsProxy: variable("https_proxy") || variable("HTTPS_PROXY"),
-    noProxy: variable("no_proxy") || variable("NO_PROXY"),
-    openSsl: { file: rawVariable("SSL_CERT_FILE"), folders: rawVariable("SSL_CERT_DIR") },
+    apiUrl: readUrlVariable("GITHUB_API_URL"),
+    workflow: readVariable("GITHUB_WORKFLOW"),
+    job: readVariable("GITHUB_JOB"),
+    actor: readVariable("GITHUB_ACTOR"),
+    eventName: readVariable("GITHUB_EVENT_NAME"),
+    eventPath: readVariable("GITHUB_EVENT_PATH"),
+    runtimeToken: readVariable("ACTIONS_RUNTIME_TOKEN"),
+    hasIdToken: readVariable("ACTIONS_ID_TOKEN_REQUEST_TOKEN") !== "",
+    httpsProxy: readVariable("https_proxy") || readVariable("HTTPS_PROXY"),
+    noProxy: readVariable("no_proxy") || readVariable("NO_PROXY"),
+    openSsl: { file: readRawVariable("SSL_CERT_FILE"), folders: readRawVariable("SSL_CERT_DIR") },
     influx: {
-      token: variable("INFLUX_TOKEN"),
-      host: variable("INFLUX_HOST"),
-      database: variable("INFLUX_DATABASE"),
+      token: readVariable("INFLUX_TOKEN"),
+      host: readVariable("INFLUX_HOST"),
+      database: readVariable("INFLUX_DATABASE"),
     },
-    findInfluxctlConfig: () => findInfluxctlConfig(process.platform, homeDirectory(), variable("APPDATA")),
+    findInfluxctlConfig: () => findInfluxctlConfig(process.platform, findHomeDirectory(), readVariable("APPDATA")),
   };
 }
 
 /**
  * The home directory, or an empty text if there is none: a user in a container may have neither HOME nor an account.
  */
-function homeDirectory(): string {
+function findHomeDirectory(): string {
   try {
     return homedir();
   } catch {
@@ -76,29 +76,29 @@ function homeDirectory(): string {
   }
 }
 
-function variable(name: string): string {
-  return rawVariable(name)?.trim() ?? "";
+function readVariable(name: string): string {
+  return readRawVariable(name)?.trim() ?? "";
 }
 
-function rawVariable(name: string): string | undefined {
+function readRawVariable(name: string): string | undefined {
   // biome-ignore lint/style/noProcessEnv: the only code that reads the environment
   return process.env[name];
 }
 
 /** Returns the environment for a process that replaces this one, with other values for some variables. */
-export function environmentWith(variables: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+export function extendEnvironment(variables: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   // biome-ignore lint/style/noProcessEnv: the only code that reads the environment
   return { ...process.env, ...variables };
 }
 
 /** Returns a URL without a slash at the end, which some runners set. The paths that are appended begin with a slash. */
-function urlVariable(name: string): string {
-  return variable(name).replace(/\/+$/, "");
+function readUrlVariable(name: string): string {
+  return readVariable(name).replace(/\/+$/, "");
 }
 
 /** Reads the event that started the workflow. Returns `undefined` if its file is missing or is not JSON. */
 export function readEvent(environment: Environment): unknown {
-  return parseJson(fileText(environment.eventPath));
+  return parseJson(readFileText(environment.eventPath));
 }
 
 /**
@@ -106,12 +106,12 @@ export function readEvent(environment: Environment): unknown {
  * `undefined` if it would depend on the current folder, which contains the checkout.
  */
 export function findInfluxctlConfig(platform: NodeJS.Platform, home: string, appData: string): string | undefined {
-  const path = configPath(platform, home, appData);
+  const path = joinConfigPath(platform, home, appData);
   const { isAbsolute } = platform === "win32" ? win32 : posix;
   return isAbsolute(path) ? path : undefined;
 }
 
-function configPath(platform: NodeJS.Platform, home: string, appData: string): string {
+function joinConfigPath(platform: NodeJS.Platform, home: string, appData: string): string {
   switch (platform) {
     case "win32":
       return win32.join(appData, "influxctl", "config.toml");

@@ -51,7 +51,7 @@ function encodePassword(text: string): string {
 function findProblem(text: string, url: URL | null): string | undefined {
   // A URL parser ends the host at such a character. The user would become the host, and the password part of the path.
   if (/:\/\/.*[\\/?#].*@/s.test(text)) {
-    return "has a special character in its user or password; percent-encode everything except letters and digits, such as %5C for \\, %23 for #, %2F for / and %3F for ?";
+    return "has a special character in its user name or password; percent-encode everything except letters and digits, such as %5C for \\, %23 for #, %2F for / and %3F for ?";
   }
   if (/^socks/i.test(text)) {
     return `is a SOCKS proxy, but this action supports only HTTP proxies; write ${EXAMPLE}`;

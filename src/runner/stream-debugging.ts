@@ -5,7 +5,7 @@ import { debuglog } from "node:util";
  * matching `*`. No other section of NODE_DEBUG shows data, and neither does NODE_DEBUG_NATIVE (measured with Node
  * 24.19, with and without TLS). Node reads the variable once, when a process starts.
  */
-export function printsWhatItReceives(): boolean {
+export function isStreamDebuggingEnabled(): boolean {
   return debuglog("stream").enabled;
 }
 
@@ -14,7 +14,7 @@ export function printsWhatItReceives(): boolean {
  * has nothing to do loads it.
  */
 export function findStreamProblems(): readonly string[] {
-  return printsWhatItReceives()
+  return isStreamDebuggingEnabled()
     ? [
         "NODE_DEBUG enables the section `stream`, so Node would log the beginning of every response, including the token. Set NODE_DEBUG: '' in the `env` of this step",
       ]

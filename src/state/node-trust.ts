@@ -2,7 +2,7 @@ import { delimiter, join } from "node:path";
 import { getCACertificates } from "node:tls";
 import { fingerprint, readCertificates } from "../connection/certificates.ts";
 import type { Environment, OpenSslPlaces } from "../runner/environment.ts";
-import { fileNames, fileText } from "../runner/files.ts";
+import { listFileNames, readFileText } from "../runner/files.ts";
 
 /** Where OpenSSL looks without a variable, in the Node of a runner (nodejs/node `deps/openssl/openssl_common.gypi`). */
 const OPENSSL_FOLDER =
@@ -49,9 +49,11 @@ export function readOpenSslStore({ file, folders }: OpenSslPlaces): readonly str
   const inFolders = (folders ?? join(OPENSSL_FOLDER, "certs"))
     .split(delimiter)
     .flatMap((folder) => listHashedNames(folder).map((name) => join(folder, name)));
-  return [file ?? join(OPENSSL_FOLDER, "cert.pem"), ...inFolders].flatMap((path) => readCertificates(fileText(path)));
+  return [file ?? join(OPENSSL_FOLDER, "cert.pem"), ...inFolders].flatMap((path) =>
+    readCertificates(readFileText(path)),
+  );
 }
 
 function listHashedNames(folder: string): readonly string[] {
-  return fileNames(folder).filter((name) => /^[0-9a-f]{8}\.\d+$/.test(name));
+  return listFileNames(folder).filter((name) => /^[0-9a-f]{8}\.\d+$/.test(name));
 }

@@ -10,12 +10,12 @@ const SALT_BYTES = 16;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** The purpose of the key, so that no other key that is derived from the same token is the same. */
+/** Names the purpose of the key, so that a key for another purpose differs even if the same token derives it. */
 const INFO = "influxdb-database-token: management token at rest";
 
 /**
- * Seals a secret; `undefined` if there is no runtime token, or if it is not secret: in a job with `id-token: write`, `run`
- * steps can read it as ACTIONS_ID_TOKEN_REQUEST_TOKEN.
+ * Seals a secret; `undefined` if there is no runtime token, or if `run` steps can read the runtime token: in a job with
+ * `id-token: write`, ACTIONS_ID_TOKEN_REQUEST_TOKEN contains it.
  */
 export function seal(secret: string, environment: Environment): string | undefined {
   if (environment.runtimeToken === "" || environment.hasIdToken) return undefined;

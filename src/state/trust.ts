@@ -1,7 +1,7 @@
 import { fingerprint, readCertificates } from "../connection/certificates.ts";
 import type { Trust } from "../connection/trust.ts";
 import type { Environment, OpenSslPlaces } from "../runner/environment.ts";
-import { fileText } from "../runner/files.ts";
+import { readFileText } from "../runner/files.ts";
 import { type NodeTrust, readNodeTrust } from "./node-trust.ts";
 import type { SavedState } from "./state.ts";
 
@@ -32,17 +32,20 @@ function limitFingerprints(fingerprints: readonly string[]): string[] {
  * The authorities that post trusts: those that main trusted and that are still there. Otherwise a later step could add an
  * authority to the environment, or to a file that main has read, and set a proxy that poses as the cluster.
  */
-export function trustInPost(saved: Saved, environment: Environment): Trust {
-  return { roots: rootsInPost(saved.nodeTrust, readNodeTrust(environment)), caCertificate: findOwnCertificates(saved) };
+export function findTrustInPost(saved: Saved, environment: Environment): Trust {
+  return {
+    roots: findRootsInPost(saved.nodeTrust, readNodeTrust(environment)),
+    caCertificate: readTrustedCertificates(saved),
+  };
 }
 
 /** Node's default if it is the same as in main; otherwise the authorities that Node trusts now and trusted in main. */
-export function rootsInPost(saved: Saved["nodeTrust"], now: NodeTrust): Trust["roots"] {
+export function findRootsInPost(saved: Saved["nodeTrust"], now: NodeTrust): Trust["roots"] {
   const trusted = new Set(saved.others);
-  const kept = [...now.others].filter(([print]) => trusted.has(print)).map(([, certificate]) => certificate);
+  const kept = [...now.others].filter(([hash]) => trusted.has(hash)).map(([, certificate]) => certificate);
   const isSame =
     saved.bundled === now.bundled.length > 0 && kept.length === now.others.size && kept.length === trusted.size;
-  if (isSame && !isNamed(saved.openSsl) && !isNamed(now.openSsl)) return "default";
+  if (isSame && !namesPlace(saved.openSsl) && !namesPlace(now.openSsl)) return "default";
   return saved.bundled ? [...now.bundled, ...kept] : kept;
 }
 
@@ -51,14 +54,14 @@ export function rootsInPost(saved: Saved["nodeTrust"], now: NodeTrust): Trust["r
  * certificates than `readOpenSslStore`, and reads a folder only when it connects. The default places are safe, because only
  * root can write to them.
  */
-function isNamed(places: OpenSslPlaces | undefined): boolean {
+function namesPlace(places: OpenSslPlaces | undefined): boolean {
   return places?.file !== undefined || places?.folders !== undefined;
 }
 
 /** The CA certificates of the input or the profile. Of a file, only those that main read. */
-function findOwnCertificates({ caCertificate, caCertificatePath, caFingerprints }: Saved): string {
+function readTrustedCertificates({ caCertificate, caCertificatePath, caFingerprints }: Saved): string {
   if (caCertificatePath === "") return caCertificate;
-  const certificates = readCertificates(fileText(caCertificatePath));
+  const certificates = readCertificates(readFileText(caCertificatePath));
   if (certificates.length === 0) {
     throw new Error(
       `The CA certificates in ${caCertificatePath} cannot be read in the post step. Check whether another step changed or removed this file`,

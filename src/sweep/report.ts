@@ -27,7 +27,7 @@ function describeUnreadable(count: number): string {
     count === 1
       ? "1 token looks like this action's, but its record could not be read, so it was kept. Check it"
       : `${count} tokens look like this action's, but their records could not be read, so they were kept. Check them`;
-  return `${kept} with influxctl token list`;
+  return `${kept} with \`influxctl token list\``;
 }
 
 const MAX_ERRORS = 5;

@@ -43,7 +43,7 @@ export function createProbeQuestions(
 ): readonly ProbeQuestion[] {
   const [firstExisting] = [...existing].sort();
   return ACTIONS.flatMap((action) => {
-    const resources = resourcesWith(action, permissions);
+    const resources = listResourcesWith(action, permissions);
     const named = resources.find((resource) => resource !== EVERY_DATABASE);
     const database = named ?? (resources.length > 0 ? firstExisting : undefined);
     return database === undefined ? [] : [{ action, database }];
@@ -53,13 +53,13 @@ export function createProbeQuestions(
 /** Whether only `*` grants an action, so that the check needs an existing database. */
 export function needsExistingDatabase(permissions: readonly Permission[]): boolean {
   return ACTIONS.some((action) => {
-    const resources = resourcesWith(action, permissions);
+    const resources = listResourcesWith(action, permissions);
     return resources.length > 0 && resources.every((resource) => resource === EVERY_DATABASE);
   });
 }
 
-/** In sort order, as all permissions are. */
-function resourcesWith(action: PermissionAction, permissions: readonly Permission[]): readonly string[] {
+/** Lists the resources with an action. They are sorted, because the permissions are. */
+function listResourcesWith(action: PermissionAction, permissions: readonly Permission[]): readonly string[] {
   return permissions.filter((permission) => permission.action === action).map(({ resource }) => resource);
 }
 
@@ -78,7 +78,7 @@ export function computeIntervalMs(elapsedMs: number): number {
 const PROBE_TIMEOUT_MS = 20_000;
 /** The timeout of a round that starts just before the deadline. */
 const LAST_PROBE_TIMEOUT_MS = 2_000;
-/** A cluster that was not reached in this many rounds has no temporary problem. */
+/** If a cluster was not reached in this many rounds, the problem is not temporary. */
 const MAX_UNREACHABLE_ROUNDS = 3;
 const PROGRESS_EVERY_MS = 30_000;
 

@@ -1,7 +1,7 @@
 import { isLive } from "../influxdb/database-token.ts";
 import type { ManagementApi } from "../influxdb/management-api.ts";
 import { asError } from "../redaction/invalid.ts";
-import { notFoundError, type RevokedById } from "./revoke-by-id.ts";
+import { createLiveTokenError, type RevokedById } from "./revoke-by-id.ts";
 
 /** Dependencies of the confirmation. */
 interface ConfirmDeps {
@@ -23,7 +23,7 @@ export async function confirmGone(
   try {
     const liveIds = await listLiveIds(isOurs, deps);
     return replaceUnknown(outcomes, (unknown) =>
-      liveIds.has(unknown.id) ? { id: unknown.id, result: "failed", error: notFoundError(unknown.id) } : unknown,
+      liveIds.has(unknown.id) ? { id: unknown.id, result: "failed", error: createLiveTokenError(unknown.id) } : unknown,
     );
   } catch (error) {
     return replaceUnknown(outcomes, ({ id }) => ({ id, result: "failed", error: asError(error) }));

@@ -50,7 +50,7 @@ function toPermissionKey(permission: { readonly action: string; readonly resourc
 const HIDDEN = "one that contains part of a secret";
 
 function formatKeys(keys: readonly string[], redaction: Redaction): string {
-  const shown = keys.slice(0, 5).map((key) => (redaction.isShownBy(key) ? HIDDEN : quote(key)));
+  const shown = keys.slice(0, 5).map((key) => (redaction.findsSecretIn(key) ? HIDDEN : quote(key)));
   return shown.join(", ") + (keys.length > 5 ? " and more" : "");
 }
 

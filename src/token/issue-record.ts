@@ -21,7 +21,7 @@ export interface IssueRecord {
   readonly token?: CreatedToken | undefined;
 }
 
-/** An open create request whose outcome arrived at `nowMs`, so that it cannot have been sent later. */
-export function endSending(create: OpenCreate, nowMs: number): OpenCreate {
+/** Limits the latest send time of a create request: its outcome arrived at `nowMs`, so it was not sent after that. */
+export function limitLatestSend(create: OpenCreate, nowMs: number): OpenCreate {
   return { ...create, latestSendMs: Math.min(create.latestSendMs, nowMs) };
 }

@@ -13,8 +13,8 @@ import type { ManagementApi } from "../influxdb/management-api.ts";
 import { asError } from "../redaction/invalid.ts";
 import type { Redaction } from "../redaction/redaction.ts";
 import { checkGrant, findExpiredProblem } from "./grant-check.ts";
-import { type CreatedToken, endSending, type IssueRecord, type OpenCreate } from "./issue-record.ts";
-import { createCleanUpError, createExpired, createMismatch, type Rejection } from "./rejection.ts";
+import { type CreatedToken, type IssueRecord, limitLatestSend, type OpenCreate } from "./issue-record.ts";
+import { createCleanUpError, createExpiredRejection, createMismatchRejection, type Rejection } from "./rejection.ts";
 import { type RevokeByIdDeps, type RevokedById, revokeById } from "./revoke-by-id.ts";
 
 /** What to issue. */
@@ -50,7 +50,9 @@ export interface IssueDeps extends Pace, RevokeByIdDeps {
 
 type NoToken = Exclude<CreateOutcome, { kind: "created" }>;
 
-/** An unreadable 2xx is retried once. The second one does not come from the Management API. */
+/**
+ * After one unreadable 2xx, the request is retried. A second one shows that something other than the Management API responds.
+ */
 const MAX_UNREADABLE = 2;
 
 /** One create request, and the open requests before it. */
@@ -102,9 +104,11 @@ async function recordAndCheck(token: CreatedDatabaseToken, attempt: Attempt, dep
   deps.record({ openCreates, token: created });
 
   const check = checkGrant(attempt.request, attempt.create.mark, token, deps.redaction);
-  if (!check.ok) return await revokeAndThrow(created, createMismatch(token.id, check.problem), openCreates, deps);
+  if (!check.ok)
+    return await revokeAndThrow(created, createMismatchRejection(token.id, check.problem), openCreates, deps);
   const problem = findExpiredProblem(check.expiresAtMs, deps.serverNow());
-  if (problem !== undefined) return await revokeAndThrow(created, createExpired(token.id, problem), openCreates, deps);
+  if (problem !== undefined)
+    return await revokeAndThrow(created, createExpiredRejection(token.id, problem), openCreates, deps);
   if (check.warning !== undefined) deps.warn(check.warning);
   return {
     id: token.id,
@@ -116,8 +120,8 @@ async function recordAndCheck(token: CreatedDatabaseToken, attempt: Attempt, dep
 }
 
 /**
- * The create requests that are still open after a response with this token. The ID replaces the mark, unless the token does
- * not have it: then the request may have created another token, which only the mark identifies.
+ * The create requests that are still open after a response with this token. If the token has the mark, its recorded ID is
+ * enough. If not, the request may have created another token, which only the mark identifies.
  */
 function listOpenCreates(
   { description }: CreatedDatabaseToken,
@@ -125,7 +129,7 @@ function listOpenCreates(
   deps: IssueDeps,
 ): readonly OpenCreate[] {
   const hasMark = description !== undefined && carriesMark(description, create.mark);
-  return hasMark ? earlier : [...earlier, endSending(create, deps.now())];
+  return hasMark ? earlier : [...earlier, limitLatestSend(create, deps.now())];
 }
 
 /** The expiry in our own format. One that cannot be read is treated as absent, and never printed. */
@@ -158,11 +162,11 @@ async function revokeAndThrow(
   }
 }
 
-/** Cleans up after a create request without a token, and returns the requests that are still open. */
+/** Cleans up after a create request that returned no token. Returns the requests that are still open. */
 async function cleanUp(outcome: NoToken, attempt: Attempt, deps: IssueDeps): Promise<readonly OpenCreate[]> {
   if (outcome.kind === "refused") return forgetCreate(attempt, deps);
   if (outcome.isRetryable) return await revokeByMark(attempt, outcome.error, deps);
-  // There is no retry that needs a clean-up first. The mark is in the record for post.
+  // No retry follows, so post cleans up: the record contains the mark.
   return [...attempt.earlier, attempt.create];
 }
 
@@ -177,7 +181,7 @@ function forgetCreate({ earlier }: Attempt, deps: IssueDeps): readonly OpenCreat
  * the request may still arrive, or arrive again if a gateway sends it twice. Post looks it up when that is impossible.
  */
 async function revokeByMark(attempt: Attempt, error: Error, deps: IssueDeps): Promise<readonly OpenCreate[]> {
-  const create = endSending(attempt.create, deps.now());
+  const create = limitLatestSend(attempt.create, deps.now());
   const hasMark = (description: string): boolean => carriesMark(description, create.mark);
   const markedTokens = await deps.api.getDatabaseTokens(hasMark).catch((cause: unknown) => {
     throw createCleanUpError(error.message, asError(cause));

@@ -12,11 +12,11 @@ export function findLeftovers({ openCreates, token, handedOver, revoke }: Record
   return isKept ? { openCreates } : { openCreates, token };
 }
 
-/** How dangerous a token is that could not be revoked: it has expired, it will expire, or it never expires. */
-export type Danger = "expired" | "expires" | "never-expires";
+/** Whether a token that could not be revoked has expired, will expire, or never expires. */
+export type ExpiryStatus = "expired" | "expires" | "never-expires";
 
-/** Decides by the recorded expiry. One that cannot be read is treated as absent. */
-export function assessDanger(expiresAt: string | undefined, nowMs: number): Danger {
+/** Compares the recorded expiry with `nowMs`. A token whose expiry cannot be read counts as one that never expires. */
+export function classifyExpiry(expiresAt: string | undefined, nowMs: number): ExpiryStatus {
   const expiresAtMs = expiresAt === undefined ? Number.NaN : Date.parse(expiresAt);
   if (Number.isNaN(expiresAtMs)) return "never-expires";
   return expiresAtMs <= nowMs ? "expired" : "expires";

@@ -6,7 +6,7 @@ import type { Redaction } from "../redaction/redaction.ts";
 /** The maximum number of databases that the error lists. */
 const MAX_SHOWN = 20;
 
-/** InfluxDB has no other names. A server that invents one can put anything into it, such as a command for the log. */
+/** InfluxDB accepts only such names. A malicious server could return others, such as a workflow command. */
 const SHOWN_NAME = /^[\w/-]{1,64}$/;
 
 /** The databases in the permissions, without `*`. */
@@ -25,10 +25,10 @@ export async function requireDatabases(
 ): Promise<void> {
   const missing = listNamedDatabases(permissions).filter((name) => !existing.includes(name));
   if (missing.length === 0) return;
-  const shown = existing.filter((name) => SHOWN_NAME.test(name) && !redaction.isShownBy(name)).sort();
-  const findAlike = await createAlikeSearch(shown);
+  const shown = existing.filter((name) => SHOWN_NAME.test(name) && !redaction.findsSecretIn(name)).sort();
+  const findSimilar = await createSimilarSearch(shown);
   const suggested = missing.map((name) => {
-    const meant = findOtherForm(name, shown) ?? findAlike(name);
+    const meant = findOtherForm(name, shown) ?? findSimilar(name);
     return quote(name) + (meant === undefined ? "" : ` (did you mean ${quote(meant)}?)`);
   });
   throw new Error(
@@ -50,8 +50,8 @@ function findOtherForm(name: string, existing: readonly string[]): string | unde
   );
 }
 
-/** A function that finds the name with the most similar spelling, if one is similar enough. */
-async function createAlikeSearch(existing: readonly string[]): Promise<(name: string) => string | undefined> {
+/** Creates a function that finds the name with the most similar spelling, if one is similar enough. */
+async function createSimilarSearch(existing: readonly string[]): Promise<(name: string) => string | undefined> {
   const { closest, distance } = await import("../packages/levenshtein.ts");
   return (name) => {
     const nearest = existing.length === 0 ? undefined : closest(name, existing);

@@ -34,9 +34,9 @@ const KNOWN_EVERYWHERE_MS = 10_000;
  * Revokes one token, and does not throw. This is the only place that decides whether a token is revoked.
  *
  * A 404 of the API itself proves nothing: a backend may not know a young token yet, and some clusters return it for the
- * second DELETE of a token. So the token is looked up. If the API shows it as live, the DELETE is sent once more. The same
- * applies to a token that is younger than ten seconds, as soon as it is that old. "The API does not know this token" is
- * only believed if the same management token is known to reach the account and the cluster.
+ * second DELETE of a token. So the token is looked up. If the API shows it as live, the DELETE is sent once more. If the API
+ * does not know a token that is younger than ten seconds, the DELETE is sent once more when it is ten seconds old. "The API
+ * does not know this token" is only believed if the same management token is known to reach the account and the cluster.
  */
 export async function revokeById(token: TokenToRevoke, deps: RevokeByIdDeps): Promise<RevokedById> {
   const { id } = token;
@@ -80,7 +80,7 @@ async function classifyDelete(id: string, status: TokenStatus, { api }: RevokeBy
     case "revoked":
       return { result: "revoked" };
     case "live":
-      throw notFoundError(id);
+      throw createLiveTokenError(id);
     case "unknown": {
       const reach = await api.checkReach();
       if (reach.kind === "reached") return { result: "unknown" };
@@ -92,6 +92,6 @@ async function classifyDelete(id: string, status: TokenStatus, { api }: RevokeBy
 }
 
 /** The error for a token that the cluster shows as live, but does not find when it should revoke it. */
-export function notFoundError(id: string): Error {
+export function createLiveTokenError(id: string): Error {
   return new Error(`Could not revoke the database token ${id}: the cluster shows it as live, but DELETE returned 404`);
 }

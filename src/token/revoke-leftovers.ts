@@ -4,7 +4,7 @@ import { REQUEST_TIMEOUT_MS } from "../influxdb/api-client.ts";
 import type { ManagementApi } from "../influxdb/management-api.ts";
 import { asError } from "../redaction/invalid.ts";
 import { confirmGone } from "./confirm-gone.ts";
-import { type CreatedToken, endSending, type IssueRecord, type OpenCreate } from "./issue-record.ts";
+import { type CreatedToken, type IssueRecord, limitLatestSend, type OpenCreate } from "./issue-record.ts";
 import { type RevokeByIdDeps, type RevokedById, type RevokeResult, revokeById } from "./revoke-by-id.ts";
 
 /** What to revoke, by its ID or its mark. `expiresAt` is absent if it never expires. */
@@ -26,7 +26,7 @@ export interface RevokeDeps extends RevokeByIdDeps {
  * How long after it was sent a create request may still take effect: an ingress that lost its backend may hold it, and a
  * cluster may take as long as this action would have waited for the response.
  */
-const MAX_LANDING_MS = REQUEST_TIMEOUT_MS;
+const MAX_EFFECT_DELAY_MS = REQUEST_TIMEOUT_MS;
 
 /** Revokes everything that is left, and does not throw. One failure does not stop the others. */
 export async function revokeLeftovers(leftovers: IssueRecord, deps: RevokeDeps): Promise<readonly Revocation[]> {
@@ -78,17 +78,19 @@ async function revokeMarks(creates: readonly OpenCreate[], deps: RevokeDeps): Pr
   const notFound: Revocation[] = [];
   const startedMs = deps.now();
   // All were sent before main ended, even if the clock was set back since then.
-  let openCreates = creates.map((create) => endSending(create, startedMs));
+  let openCreates = creates.map((create) => limitLatestSend(create, startedMs));
   try {
     while (openCreates.length > 0) {
       const lookedUpAtMs = deps.now();
       await revokeMarked(openCreates, markedTokens, deps);
-      const canLand = (create: OpenCreate): boolean => lookedUpAtMs < create.latestSendMs + MAX_LANDING_MS;
+      const canTakeEffect = (create: OpenCreate): boolean => lookedUpAtMs < create.latestSendMs + MAX_EFFECT_DELAY_MS;
       notFound.push(
-        ...openCreates.filter((create) => !canLand(create) && !markedTokens.marks.has(create.mark)).map(toNotFound),
+        ...openCreates
+          .filter((create) => !canTakeEffect(create) && !markedTokens.marks.has(create.mark))
+          .map(toNotFound),
       );
-      openCreates = openCreates.filter(canLand);
-      await waitUntilNoneCanLand(openCreates, deps);
+      openCreates = openCreates.filter(canTakeEffect);
+      await waitUntilNoneCanTakeEffect(openCreates, deps);
     }
     return [...markedTokens.revocations.values(), ...notFound];
   } catch (error) {
@@ -122,8 +124,8 @@ async function revokeMarked(
   }
 }
 
-async function waitUntilNoneCanLand(openCreates: readonly OpenCreate[], deps: RevokeDeps): Promise<void> {
+async function waitUntilNoneCanTakeEffect(openCreates: readonly OpenCreate[], deps: RevokeDeps): Promise<void> {
   if (openCreates.length === 0) return;
-  const noneCanLandMs = Math.max(...openCreates.map((create) => create.latestSendMs)) + MAX_LANDING_MS;
-  await deps.sleep(Math.max(0, noneCanLandMs - deps.now()));
+  const noneCanTakeEffectMs = Math.max(...openCreates.map((create) => create.latestSendMs)) + MAX_EFFECT_DELAY_MS;
+  await deps.sleep(Math.max(0, noneCanTakeEffectMs - deps.now()));
 }

@@ -153,7 +153,7 @@ describe("tokens that cannot be read", () => {
       {
         level: "warning",
         message: expect.stringMatching(
-          /its record could not be read, so it was kept\. Check it with influxctl token list$/,
+          /its record could not be read, so it was kept\. Check it with `influxctl token list`$/,
         ),
       },
     ]);

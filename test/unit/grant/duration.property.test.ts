@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { durationSeconds, formatDuration, parseDuration } from "../../../src/grant/duration.ts";
+import { formatDuration, parseDuration, toSeconds } from "../../../src/grant/duration.ts";
 import { RUNS } from "../any-text.ts";
 
 const UNIT_SECONDS = { w: 604_800, d: 86_400, h: 3_600, m: 60, s: 1 };
@@ -25,7 +25,7 @@ test("a formatted duration can be parsed without its space, and is rounded down 
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 10 ** 10 }), (seconds) => {
       const shown = formatDuration(seconds);
-      const again = durationSeconds(shown.replace(" ", "")) ?? Number.NaN;
+      const again = toSeconds(shown.replace(" ", "")) ?? Number.NaN;
       const lastUnit = UNIT_SECONDS[shown.at(-1) as keyof typeof UNIT_SECONDS];
       expect(again).toBeLessThanOrEqual(seconds);
       expect(again).toBeGreaterThan(seconds - lastUnit);

@@ -1,11 +1,5 @@
 import { describe, expect, test } from "vitest";
-import {
-  durationSeconds,
-  formatAbout,
-  formatDuration,
-  formatElapsed,
-  parseDuration,
-} from "../../../src/grant/duration.ts";
+import { formatAbout, formatDuration, formatElapsed, parseDuration, toSeconds } from "../../../src/grant/duration.ts";
 import { readProblems } from "../problems.ts";
 
 describe("a duration in seconds", () => {
@@ -22,7 +16,7 @@ describe("a duration in seconds", () => {
     { input: "007m", expected: 420 },
     { input: "0s", expected: 0 },
   ])("$input is $expected", ({ input, expected }) => {
-    expect(durationSeconds(input)).toBe(expected);
+    expect(toSeconds(input)).toBe(expected);
   });
 
   test.each([
@@ -42,7 +36,7 @@ describe("a duration in seconds", () => {
     { name: "digits of another script", input: "١h" },
     { name: "a line break at the end", input: "1h\n" },
   ])("rejects $name", ({ input }) => {
-    expect(durationSeconds(input)).toBeUndefined();
+    expect(toSeconds(input)).toBeUndefined();
   });
 });
 

@@ -61,7 +61,7 @@ describe("a proxy", () => {
   const EXAMPLE = "http://proxy.example.com:3128";
   const NO_URL = `HTTPS_PROXY: is not the URL of an HTTP proxy; write ${EXAMPLE}`;
   const ENCODE =
-    "HTTPS_PROXY: has a special character in its user or password; percent-encode everything except letters and digits, such as %5C for \\, %23 for #, %2F for / and %3F for ?";
+    "HTTPS_PROXY: has a special character in its user name or password; percent-encode everything except letters and digits, such as %5C for \\, %23 for #, %2F for / and %3F for ?";
   test.each([
     {
       name: "SOCKS",
@@ -139,6 +139,6 @@ describe("the password of a proxy", () => {
   test("is also hidden in the base64 with its user, as the proxy receives it", () => {
     const redaction = new Redaction(() => {});
     maskProxyPassword(createEnvironment({ httpsProxy: "http://a:p%40sswd@p.example" }), redaction);
-    expect(redaction.isShownBy(Buffer.from("a:p@sswd").toString("base64"))).toBe(true);
+    expect(redaction.findsSecretIn(Buffer.from("a:p@sswd").toString("base64"))).toBe(true);
   });
 });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { fingerprint } from "../../../src/connection/certificates.ts";
 import type { NodeTrust } from "../../../src/state/node-trust.ts";
-import { readFingerprints, rootsInPost, toTrustRecord, trustInPost } from "../../../src/state/trust.ts";
+import { findRootsInPost, findTrustInPost, readFingerprints, toTrustRecord } from "../../../src/state/trust.ts";
 import { createCertificates } from "../../support/influxdb/certificates.ts";
 import { createEnvironment, INITIAL_STATE } from "../main/fixtures.ts";
 
@@ -56,7 +56,7 @@ describe("post trusts", () => {
     { name: "only the bundled authorities, if main had no others", main: [], post: [theirs], expected: BUNDLED },
     { name: "only the bundled authorities, if all others were removed", main: [ours], post: [], expected: BUNDLED },
   ])("$name", ({ main, post, expected }) => {
-    expect(rootsInPost(toTrustRecord(createTrust(main)), createTrust(post))).toEqual(expected);
+    expect(findRootsInPost(toTrustRecord(createTrust(main)), createTrust(post))).toEqual(expected);
   });
 });
 
@@ -106,11 +106,11 @@ describe("with --use-openssl-ca, post trusts", () => {
       expected: [ours],
     },
   ])("$name", ({ main, post, expected }) => {
-    expect(rootsInPost(toTrustRecord(createOpenSslTrust([ours], main)), post)).toEqual(expected);
+    expect(findRootsInPost(toTrustRecord(createOpenSslTrust([ours], main)), post)).toEqual(expected);
   });
 
   test("not the bundled authorities, if only main used them", () => {
-    expect(rootsInPost(toTrustRecord(createTrust([ours])), createOpenSslTrust([ours], {}))).toEqual([ours]);
+    expect(findRootsInPost(toTrustRecord(createTrust([ours])), createOpenSslTrust([ours], {}))).toEqual([ours]);
   });
 });
 
@@ -119,7 +119,7 @@ test("the state keeps the last thousand authorities, and post trusts no others",
   const now = { bundled: BUNDLED, others, openSsl: undefined };
   const record = toTrustRecord(now);
   expect(record.others).toEqual([...others.keys()].slice(1));
-  expect(rootsInPost(record, now)).toEqual([...BUNDLED, ...[...others.values()].slice(1)]);
+  expect(findRootsInPost(record, now)).toEqual([...BUNDLED, ...[...others.values()].slice(1)]);
 });
 
 describe("of a CA file of a profile, post trusts", () => {
@@ -129,7 +129,7 @@ describe("of a CA file of a profile, post trusts", () => {
   function readInPost(inMain: string, inPost: string): string {
     const savedFile = { caCertificatePath: file, caFingerprints: readFingerprints(inMain) };
     writeFileSync(file, inPost);
-    return trustInPost({ ...INITIAL_STATE, ...savedFile }, createEnvironment()).caCertificate;
+    return findTrustInPost({ ...INITIAL_STATE, ...savedFile }, createEnvironment()).caCertificate;
   }
 
   test.each([

@@ -54,7 +54,7 @@ describe("the output of a sweep", () => {
 
   test("contains a warning if tokens could not be read", () => {
     expect(captureOutput(() => outputSweep({ ...NOTHING, unreadable: 2 }, false)).at(-1)).toBe(
-      "::warning::2 tokens look like this action's, but their records could not be read, so they were kept. Check them with influxctl token list",
+      "::warning::2 tokens look like this action's, but their records could not be read, so they were kept. Check them with `influxctl token list`",
     );
   });
 });

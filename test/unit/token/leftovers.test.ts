@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { assessDanger, findLeftovers } from "../../../src/token/leftovers.ts";
+import { classifyExpiry, findLeftovers } from "../../../src/token/leftovers.ts";
 
 const SOON = "2026-08-01T12:30:00Z";
 const NOW_MS = Date.parse("2026-08-01T12:00:00Z");
@@ -37,5 +37,5 @@ test.each([
   { expiresAt: undefined, expected: "never-expires" },
   { expiresAt: "soon", expected: "never-expires" },
 ])("at noon, a token with the expiry $expiresAt is classified as $expected", ({ expiresAt, expected }) => {
-  expect(assessDanger(expiresAt, NOW_MS)).toBe(expected);
+  expect(classifyExpiry(expiresAt, NOW_MS)).toBe(expected);
 });
