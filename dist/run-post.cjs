@@ -49,19 +49,19 @@ function reportFailure(failure, clock) {
 	switch (classifyExpiry(expiresAt, clock.now())) {
 		case "expired":
 			if (clock.leadMs === void 0) {
-				require_shared.warning(`${formatAdvice(failure)} It expired at ${expiresAt} by this runner's clock, but the time of InfluxDB is not known.`);
+				require_shared.warning(`${formatAdvice(failure)} The token expired at ${expiresAt} by this runner's clock, but the time of InfluxDB is not known.`);
 				return;
 			}
-			(0, src_packages_core_ts.info)(`${error.message}. It expired at ${expiresAt}, so no live token is left.`);
+			(0, src_packages_core_ts.info)(`${error.message}. The token expired at ${expiresAt}, so no live token is left.`);
 			return;
 		case "expires":
-			require_shared.warning(`${formatAdvice(failure)} It expires at ${expiresAt}.`);
+			require_shared.warning(`${formatAdvice(failure)} The token expires at ${expiresAt}.`);
 			return;
-		case "never-expires": return `${formatAdvice(failure)} It never expires.`;
+		case "never-expires": return `${formatAdvice(failure)} The token never expires.`;
 	}
 }
 function formatAdvice({ name, by, error }) {
-	const how = by === "id" ? `Revoke it with \`influxctl token revoke ${name}\`` : `If \`influxctl token list\` shows a token with ${name} in its description, revoke it with \`influxctl token revoke TOKEN_ID\``;
+	const how = by === "id" ? `Revoke the database token with \`influxctl token revoke ${name}\`` : `If \`influxctl token list\` shows a token with ${name} in its description, revoke it with \`influxctl token revoke TOKEN_ID\``;
 	return `A database token may be left behind. ${error.message}. ${how}.`;
 }
 // src/token/revoke-leftovers.ts

@@ -34,24 +34,24 @@ function reportFailure(failure: Failure, clock: Pick<ServerClock, "now" | "leadM
     case "expired":
       if (clock.leadMs === undefined) {
         warning(
-          `${formatAdvice(failure)} It expired at ${expiresAt} by this runner's clock, but the time of InfluxDB is not known.`,
+          `${formatAdvice(failure)} The token expired at ${expiresAt} by this runner's clock, but the time of InfluxDB is not known.`,
         );
         return undefined;
       }
-      info(`${error.message}. It expired at ${expiresAt}, so no live token is left.`);
+      info(`${error.message}. The token expired at ${expiresAt}, so no live token is left.`);
       return undefined;
     case "expires":
-      warning(`${formatAdvice(failure)} It expires at ${expiresAt}.`);
+      warning(`${formatAdvice(failure)} The token expires at ${expiresAt}.`);
       return undefined;
     case "never-expires":
-      return `${formatAdvice(failure)} It never expires.`;
+      return `${formatAdvice(failure)} The token never expires.`;
   }
 }
 
 function formatAdvice({ name, by, error }: Failure): string {
   const how =
     by === "id"
-      ? `Revoke it with \`influxctl token revoke ${name}\``
+      ? `Revoke the database token with \`influxctl token revoke ${name}\``
       : `If \`influxctl token list\` shows a token with ${name} in its description, revoke it with \`influxctl token revoke TOKEN_ID\``;
   return `A database token may be left behind. ${error.message}. ${how}.`;
 }

@@ -60,7 +60,7 @@ describe.for(CLOCKS)("a runner whose clock is $runner", ({ leadMs, warning }) =>
     emulator.inject(REFUSED);
     const [post] = await job.complete();
     expect(checkClockWarning(post)).toEqual([
-      expect.stringMatching(/^A database token may be left behind\..* It expires at \S+\.$/),
+      expect.stringMatching(/^A database token may be left behind\..* The token expires at \S+\.$/),
     ]);
     expect(post?.log).not.toContain("no live token is left");
     expect(post?.summary).toContain("not revoked");
@@ -75,7 +75,7 @@ describe.for(CLOCKS)("a runner whose clock is $runner", ({ leadMs, warning }) =>
       inject(CUT);
       const [post] = await job.complete();
       expect(checkClockWarning(post)).toEqual([
-        expect.stringMatching(/^A database token may be left behind\..* It expires at \S+\.$/),
+        expect.stringMatching(/^A database token may be left behind\..* The token expires at \S+\.$/),
       ]);
       leaves("Left");
     },
@@ -90,7 +90,7 @@ describe.for(CLOCKS)("a runner whose clock is $runner", ({ leadMs, warning }) =>
     const [notice, ...others] = checkClockWarning(post);
     expect(notice).toMatch(/^Database token \S+ expired at \S+, \d+s before the job ended\./);
     expect(others).toEqual([]);
-    expect(post?.log).toMatch(/It expired at \S+, so no live token is left\./);
+    expect(post?.log).toMatch(/The token expired at \S+, so no live token is left\./);
   });
 
   scenario("gets one warning if the create request is rejected, and post reports nothing", async ({ setUp }) => {
@@ -204,7 +204,7 @@ scenario(
     isAway = true;
     const [post] = await job.complete();
     expect(post?.annotations).toEqual([
-      { level: "warning", message: expect.stringMatching(`It expires at ${main.outputs["expires-at"]}\\.$`) },
+      { level: "warning", message: expect.stringMatching(`The token expires at ${main.outputs["expires-at"]}\\.$`) },
     ]);
   },
 );

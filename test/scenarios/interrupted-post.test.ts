@@ -51,7 +51,7 @@ describe.skipIf(process.platform === "win32")("an interrupted post", () => {
         level: "warning",
         message: expect.stringMatching(
           new RegExp(
-            `^A database token may be left behind\\. This step was cancelled or timed out\\. Revoke it with \`influxctl token revoke ${id}\`\\. It expires at \\S+\\.$`,
+            `^A database token may be left behind\\. This step was cancelled or timed out\\. Revoke the database token with \`influxctl token revoke ${id}\`\\. The token expires at \\S+\\.$`,
           ),
         ),
       },
@@ -71,7 +71,7 @@ describe.skipIf(process.platform === "win32")("an interrupted post", () => {
         level: "error",
         message: expect.stringMatching(
           new RegExp(
-            `^A database token may be left behind\\..* \`influxctl token revoke ${id}\`\\. It never expires\\.$`,
+            `^A database token may be left behind\\..* \`influxctl token revoke ${id}\`\\. The token never expires\\.$`,
           ),
         ),
       },
@@ -132,6 +132,6 @@ describe.skipIf(process.platform === "win32")("an interrupted post", () => {
     emulator.inject({ on: "DeleteDatabaseToken", occurrence: "every", fault: OUTAGE });
     const post = await interrupt(setup);
     expect(post.annotations.map(({ level }) => level)).toEqual(["notice"]);
-    expect(post.log).toMatch(/It expired at \S+, so no live token is left\./);
+    expect(post.log).toMatch(/The token expired at \S+, so no live token is left\./);
   });
 });

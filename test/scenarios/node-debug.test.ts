@@ -78,7 +78,9 @@ describe("post, after a later step has set NODE_DEBUG,", { concurrent: true }, (
     const [post] = await job.complete();
     expect(requests()).toHaveLength(before);
     expect(post?.annotations).toEqual([{ level: "warning", message: expect.stringContaining(MESSAGE) }]);
-    expect(post?.annotations[0]?.message).toContain(`Revoke it with \`influxctl token revoke ${tokenId}\`.`);
+    expect(post?.annotations[0]?.message).toContain(
+      `Revoke the database token with \`influxctl token revoke ${tokenId}\`.`,
+    );
     expect(post === undefined ? [] : printedBy(post)).toEqual([]);
   });
 
@@ -90,6 +92,8 @@ describe("post, after a later step has set NODE_DEBUG,", { concurrent: true }, (
     job.setEnv({ NODE_DEBUG: "stream" });
     const [post] = await job.complete();
     expect(post?.exitCode).toBe(1);
-    expect(post?.annotations[0]?.message).toMatch(/^A database token may be left behind\. .* It never expires\.$/);
+    expect(post?.annotations[0]?.message).toMatch(
+      /^A database token may be left behind\. .* The token never expires\.$/,
+    );
   });
 });

@@ -77,7 +77,7 @@ describe("the management token between main and post", () => {
     expect(post?.annotations).toHaveLength(1);
     expect(post?.annotations[0]?.level).toBe("warning");
     expect(post?.annotations[0]?.message).toContain(`influxctl token revoke ${main.outputs["token-id"]}`);
-    expect(post?.annotations[0]?.message).toContain(`It expires at ${main.outputs["expires-at"]}`);
+    expect(post?.annotations[0]?.message).toContain(`The token expires at ${main.outputs["expires-at"]}`);
     leaves("Left");
   });
 

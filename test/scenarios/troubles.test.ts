@@ -46,7 +46,7 @@ describe("the management token", () => {
           level: "warning",
           message: expect.stringMatching(
             new RegExp(
-              `^A database token may be left behind\\. Could not revoke the database token ${id}: DELETE \\S+ returned 401 \\(.+\\)\\. ${RegExp.escape(TO_DO)}\\. Revoke it with \`influxctl token revoke ${id}\`\\. It expires at ${expiresAt}\\.$`,
+              `^A database token may be left behind\\. Could not revoke the database token ${id}: DELETE \\S+ returned 401 \\(.+\\)\\. ${RegExp.escape(TO_DO)}\\. Revoke the database token with \`influxctl token revoke ${id}\`\\. The token expires at ${expiresAt}\\.$`,
             ),
           ),
         },

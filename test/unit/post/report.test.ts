@@ -15,7 +15,7 @@ const error = new Error("Could not revoke it: no response arrived in time");
 const failedById: Revocation = { name: ID, by: "id", expiresAt: IN_AN_HOUR, result: "failed", error };
 const failedByMark: Revocation = { name: MARK, by: "mark", expiresAt: IN_AN_HOUR, result: "failed", error };
 
-const ADVICE_BY_ID = `A database token may be left behind. Could not revoke it: no response arrived in time. Revoke it with \`influxctl token revoke ${ID}\`.`;
+const ADVICE_BY_ID = `A database token may be left behind. Could not revoke it: no response arrived in time. Revoke the database token with \`influxctl token revoke ${ID}\`.`;
 const ADVICE_BY_MARK = `A database token may be left behind. Could not revoke it: no response arrived in time. If \`influxctl token list\` shows a token with ${MARK} in its description, revoke it with \`influxctl token revoke TOKEN_ID\`.`;
 
 function report(...revocations: readonly Revocation[]): readonly string[] {
@@ -55,42 +55,42 @@ describe("the log has a line for", () => {
 describe("a token that could not be revoked", () => {
   test("is a log line if it has expired", () => {
     expect(report(expiring(AN_HOUR_AGO, failedById))).toEqual([
-      `Could not revoke it: no response arrived in time. It expired at ${AN_HOUR_AGO}, so no live token is left.`,
+      `Could not revoke it: no response arrived in time. The token expired at ${AN_HOUR_AGO}, so no live token is left.`,
     ]);
   });
 
   test("is a warning if it has not expired by InfluxDB's clock, even if the runner's is two hours ahead", () => {
     const clock = new ServerClock(() => NOW_MS + 7_200_000, -7_200_000);
     expect(captureOutput(() => reportRevocations([failedById], clock))).toEqual([
-      `::warning::${ADVICE_BY_ID} It expires at ${IN_AN_HOUR}.`,
+      `::warning::${ADVICE_BY_ID} The token expires at ${IN_AN_HOUR}.`,
     ]);
   });
 
   test("is a warning if it has expired only by the runner's clock", () => {
     const clock = new ServerClock(() => NOW_MS);
     expect(captureOutput(() => reportRevocations([expiring(AN_HOUR_AGO, failedById)], clock))).toEqual([
-      `::warning::${ADVICE_BY_ID} It expired at ${AN_HOUR_AGO} by this runner's clock, but the time of InfluxDB is not known.`,
+      `::warning::${ADVICE_BY_ID} The token expired at ${AN_HOUR_AGO} by this runner's clock, but the time of InfluxDB is not known.`,
     ]);
   });
 
   test("is a warning with the command to revoke it if it will expire", () => {
     expect(report(failedById, failedByMark)).toEqual([
-      `::warning::${ADVICE_BY_ID} It expires at ${IN_AN_HOUR}.`,
-      `::warning::${ADVICE_BY_MARK} It expires at ${IN_AN_HOUR}.`,
+      `::warning::${ADVICE_BY_ID} The token expires at ${IN_AN_HOUR}.`,
+      `::warning::${ADVICE_BY_MARK} The token expires at ${IN_AN_HOUR}.`,
     ]);
   });
 
   test("fails the step if it never expires, with an error that contains every such token", () => {
     expect(() => report(expiring(undefined, failedById), expiring(undefined, failedByMark))).toThrow(
-      new Error(`${ADVICE_BY_ID} It never expires.\n${ADVICE_BY_MARK} It never expires.`),
+      new Error(`${ADVICE_BY_ID} The token never expires.\n${ADVICE_BY_MARK} The token never expires.`),
     );
   });
 
   test("that never expires does not hide a warning about one that will expire", () => {
     const revocations = [expiring(undefined, failedByMark), failedById];
-    const problem = new Error(`${ADVICE_BY_MARK} It never expires.`);
+    const problem = new Error(`${ADVICE_BY_MARK} The token never expires.`);
     const output = captureOutput(() => expect(() => reportRevocations(revocations, CLOCK)).toThrow(problem));
-    expect(output).toEqual([`::warning::${ADVICE_BY_ID} It expires at ${IN_AN_HOUR}.`]);
+    expect(output).toEqual([`::warning::${ADVICE_BY_ID} The token expires at ${IN_AN_HOUR}.`]);
   });
 
   test("does not hide the tokens that were revoked", () => {

@@ -158,7 +158,7 @@ describe("post sends nothing and reports what is left", () => {
       createState(emulator, { token: { id: tokenId, createdAtMs: now() } }),
       "",
     );
-    expect(failure).toContain("It never expires.");
+    expect(failure).toContain("The token never expires.");
     expect(output).toEqual([]);
   });
 
