@@ -15,23 +15,21 @@ async function mergeProfile(raw, environment, redaction) {
 		profile: name,
 		problems: [NO_HOME]
 	};
-	const pointsToFile = raw["config"] ? "config" : "profile";
-	const namesProfile = raw["profile"] ? "profile" : "config";
-	let source = pointsToFile;
+	const fileInput = raw["config"] ? "config" : "profile";
+	const nameInput = raw["profile"] ? "profile" : "config";
+	const withProblems = (input, problems) => ({
+		...require_shared.withoutProfile(raw),
+		profile: name,
+		problems: problems.map((problem) => `${input}: ${require_shared.quote(path)} ${problem}`)
+	});
 	try {
 		const profiles = await readConfig(path);
-		require_shared.maskProfiles(profiles, pointsToFile, redaction);
-		source = namesProfile;
-		const profile = require_shared.findProfile(profiles, name);
-		source = pointsToFile;
-		return merge(raw, profile);
+		require_shared.maskProfiles(profiles, fileInput, redaction);
+		const found = require_shared.collectProblems(() => require_shared.findProfile(profiles, name));
+		return found.kind === "value" ? merge(raw, found.value) : withProblems(nameInput, found.problems);
 	} catch (error) {
 		if (!(error instanceof require_shared.Invalid)) throw error;
-		return {
-			...require_shared.withoutProfile(raw),
-			profile: name,
-			problems: error.problems.map((problem) => `${source}: ${require_shared.quote(path)} ${problem}`)
-		};
+		return withProblems(fileInput, error.problems);
 	}
 }
 async function readConfig(path) {
@@ -54,7 +52,7 @@ function attempt(work) {
 	try {
 		return work();
 	} catch (error) {
-		return error instanceof Error ? error : /* @__PURE__ */ new Error("no error");
+		return require_shared.asError(error);
 	}
 }
 function merge(raw, profile) {

@@ -3737,6 +3737,12 @@ Object.defineProperty(exports, "code", {
 		return code;
 	}
 });
+Object.defineProperty(exports, "collectProblems", {
+	enumerable: true,
+	get: function() {
+		return collectProblems;
+	}
+});
 Object.defineProperty(exports, "computeDelayMs", {
 	enumerable: true,
 	get: function() {

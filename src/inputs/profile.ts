@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { findProfile, type Profile, readProfiles, toProfileInputs } from "../influxdb/influxctl-profile.ts";
-import { Invalid, quote } from "../redaction/invalid.ts";
+import { asError, collectProblems, Invalid, quote } from "../redaction/invalid.ts";
 import type { Redaction } from "../redaction/redaction.ts";
 import type { Environment } from "../runner/environment.ts";
 import { maskProfiles } from "../runner/masks.ts";
@@ -19,23 +19,21 @@ export async function mergeProfile(
   const name = raw["profile"] || "default";
   const path = raw["config"] || environment.findInfluxctlConfig();
   if (path === undefined) return { ...withoutProfile(raw), profile: name, problems: [NO_HOME] };
-  const pointsToFile = raw["config"] ? "config" : "profile";
-  const namesProfile = raw["profile"] ? "profile" : "config";
-  let source = pointsToFile;
+  const fileInput = raw["config"] ? "config" : "profile";
+  const nameInput = raw["profile"] ? "profile" : "config";
+  const withProblems = (input: string, problems: readonly string[]): MergedInputs => ({
+    ...withoutProfile(raw),
+    profile: name,
+    problems: problems.map((problem) => `${input}: ${quote(path)} ${problem}`),
+  });
   try {
     const profiles = await readConfig(path);
-    maskProfiles(profiles, pointsToFile, redaction);
-    source = namesProfile;
-    const profile = findProfile(profiles, name);
-    source = pointsToFile;
-    return merge(raw, profile);
+    maskProfiles(profiles, fileInput, redaction);
+    const found = collectProblems(() => findProfile(profiles, name));
+    return found.kind === "value" ? merge(raw, found.value) : withProblems(nameInput, found.problems);
   } catch (error) {
     if (!(error instanceof Invalid)) throw error;
-    return {
-      ...withoutProfile(raw),
-      profile: name,
-      problems: error.problems.map((problem) => `${source}: ${quote(path)} ${problem}`),
-    };
+    return withProblems(fileInput, error.problems);
   }
 }
 
@@ -61,7 +59,7 @@ function attempt<T>(work: () => T): T | Error {
   try {
     return work();
   } catch (error) {
-    return error instanceof Error ? error : new Error("no error");
+    return asError(error);
   }
 }
 
