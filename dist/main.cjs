@@ -46,7 +46,7 @@ function createProbe(deps) {
 		const limits = {
 			timeoutMs,
 			maxBytes: MAX_BYTES,
-			cutsSuccess: true,
+			mayCutSuccess: true,
 			signal: deps.signal
 		};
 		const result = await require_shared.sendOnce(deps, {
@@ -184,7 +184,7 @@ const ACTIONS = ["read", "write"];
 * Routers and queriers learn about a token independently, so each action is checked, with the first database that has it.
 * An action that only `*` has is checked with the first existing database, and not at all if there is none.
 */
-function createProbeQuestions(permissions, existing) {
+function createProbeTargets(permissions, existing) {
 	const [firstExisting] = [...existing].sort();
 	return ACTIONS.flatMap((action) => {
 		const resources = listResourcesWith(action, permissions);
@@ -207,10 +207,11 @@ function listResourcesWith(action, permissions) {
 	return permissions.filter((permission) => permission.action === action).map(({ resource }) => resource);
 }
 /**
-* The time between the starts of two rounds, `elapsedMs` after the start of the wait. The median step ends within 300 ms of
-* the activation if that takes up to ten seconds, and otherwise within 5 % of the time waited. This allows half an
-* interval, 20 ms for a probe and the end of the process (measured), and some time for a busy runner. Three minutes take
-* 59 rounds.
+* The time from the start of a round to the start of the next. `elapsedMs` is the time waited when the round starts.
+*
+* The goal: at the median, the step ends at most 300 ms after the activation if that took up to ten seconds, and otherwise
+* at most 5 % of the time waited after it. That is enough for half an interval, for a probe and the end of the process (20
+* ms, measured), and for some delay of a busy runner. A wait of three minutes has 59 rounds.
 */
 function computeIntervalMs(elapsedMs) {
 	if (elapsedMs < 6e3) return 400;
@@ -224,21 +225,21 @@ const LAST_PROBE_TIMEOUT_MS = 2e3;
 const MAX_UNREACHABLE_ROUNDS = 3;
 const PROGRESS_EVERY_MS = 3e4;
 /**
-* Probes until the cluster accepts every question, time is up, or more probes are pointless. A round probes only what is
-* not accepted yet. Throws if the job is cancelled.
+* Probes until the cluster accepts the token for every target, time is up, or more probes are useless. A round probes only
+* what is not accepted yet. Throws if the job is cancelled.
 */
-async function waitUntilActive(questions, deps) {
+async function waitUntilActive(targets, deps) {
 	const startedMs = deps.now();
 	const elapsedMs = () => deps.now() - startedMs;
 	const reportProgress = createProgress(deps);
-	let pendingQuestions = questions;
+	let pendingTargets = targets;
 	let wasReached = false;
 	for (let number = 1;; number++) {
 		const roundMs = elapsedMs();
-		const results = await probeAll(pendingQuestions, number, deps.timeoutMs - roundMs, deps.probe);
-		pendingQuestions = pendingQuestions.filter((_, index) => results[index]?.kind !== "accepted");
+		const results = await probeAll(pendingTargets, number, deps.timeoutMs - roundMs, deps.probe);
+		pendingTargets = pendingTargets.filter((_, index) => results[index]?.kind !== "accepted");
 		const waitedMs = elapsedMs();
-		if (pendingQuestions.length === 0) return {
+		if (pendingTargets.length === 0) return {
 			kind: "active",
 			waitedMs
 		};
@@ -256,9 +257,9 @@ async function waitUntilActive(questions, deps) {
 		await deps.sleep(nextMs - waitedMs);
 	}
 }
-function probeAll(questions, number, remainingMs, probe) {
+function probeAll(targets, number, remainingMs, probe) {
 	const timeoutMs = Math.max(LAST_PROBE_TIMEOUT_MS, Math.min(PROBE_TIMEOUT_MS, remainingMs));
-	return Promise.all(questions.map(({ action, database }) => probe(action, database, timeoutMs, number)));
+	return Promise.all(targets.map(({ action, database }) => probe(action, database, timeoutMs, number)));
 }
 /** The outcome if more probes are pointless: the responses are not the cluster's, or it was never reached. */
 function findFinalOutcome(results, rounds, wasReached) {
@@ -293,7 +294,7 @@ function createProgress({ info, timeoutMs }) {
 	};
 }
 // src/main/await-activation.ts
-const NONE_NEEDED = {
+const NO_LIST_NEEDED = {
 	kind: "listed",
 	databases: []
 };
@@ -302,10 +303,10 @@ const CONTINUING = "Continuing with `active: false`";
 /** Waits until the cluster accepts the token. Throws only if the job is cancelled. Other failures are warnings. */
 async function awaitActivation(token, inputs, managementApi, session) {
 	if (inputs.activationTimeoutSeconds === 0) return { kind: "not-probed" };
-	const existing = needsExistingDatabase(token.permissions) ? await listDatabases(managementApi, session) : NONE_NEEDED;
+	const existing = needsExistingDatabase(token.permissions) ? await listDatabases(managementApi, session) : NO_LIST_NEEDED;
 	if (existing.kind === "not-listed") return { kind: "inactive" };
-	const questions = createProbeQuestions(token.permissions, existing.databases);
-	if (questions.length === 0) {
+	const targets = createProbeTargets(token.permissions, existing.databases);
+	if (targets.length === 0) {
 		(0, src_packages_core_ts.info)("Skipping the activation check, because the cluster has no database yet.");
 		return { kind: "not-probed" };
 	}
@@ -324,7 +325,7 @@ async function awaitActivation(token, inputs, managementApi, session) {
 	});
 	const untilExpiryMs = token.expiresAt === void 0 ? Number.POSITIVE_INFINITY : Date.parse(token.expiresAt) - pace.serverNow();
 	const timeoutMs = Math.min(inputs.activationTimeoutSeconds * 1e3, untilExpiryMs);
-	const outcome = await waitUntilActive(questions, {
+	const outcome = await waitUntilActive(targets, {
 		...pace,
 		timeoutMs,
 		probe,

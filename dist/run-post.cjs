@@ -148,8 +148,8 @@ function toNotFound(create) {
 /** Revokes the live tokens that have one of the marks. A token is revoked again only if that failed before. */
 async function revokeMarked(creates, markedTokens, deps) {
 	const findMarks = (description) => creates.map(({ mark }) => mark).filter((mark) => require_shared.carriesMark(description, mark));
-	const isOurs = (description) => findMarks(description).length > 0;
-	const live = (await deps.api.getDatabaseTokens(isOurs)).filter(({ revokedAtMs }) => revokedAtMs === void 0);
+	const isSelected = (description) => findMarks(description).length > 0;
+	const live = (await deps.api.getDatabaseTokens(isSelected)).filter(({ revokedAtMs }) => revokedAtMs === void 0);
 	for (const { description } of live) for (const mark of findMarks(description)) markedTokens.marks.add(mark);
 	const remaining = live.filter(({ id }) => markedTokens.revocations.get(id)?.result !== "revoked");
 	const outcomes = [];
@@ -157,7 +157,7 @@ async function revokeMarked(creates, markedTokens, deps) {
 		id,
 		createdAtMs: deps.serverNow()
 	}, deps));
-	for (const { id, ...result } of await require_shared.confirmGone(outcomes, isOurs, deps)) {
+	for (const { id, ...result } of await require_shared.confirmGone(outcomes, isSelected, deps)) {
 		const expiresAtMs = remaining.find((token) => token.id === id)?.expiresAtMs;
 		const expiresAt = expiresAtMs === void 0 ? void 0 : require_shared.formatTimestamp(expiresAtMs);
 		markedTokens.revocations.set(id, {

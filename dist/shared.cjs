@@ -1068,9 +1068,11 @@ function readCreatedDatabaseToken(json) {
 		expiresAt: readExpiresAt(json)
 	};
 }
+/** Stands for an expiry that is not text. Like any text that is not a time, it cannot be parsed later. */
+const UNREADABLE_TIME = "not a text";
 function readExpiresAt(json) {
 	const { data } = (0, src_packages_zod_ts.safeParse)(createdExpiry, json);
-	if (data === void 0) return "not a text";
+	if (data === void 0) return UNREADABLE_TIME;
 	return isSet(data.expiresAt) ? data.expiresAt : void 0;
 }
 const entryWithDescription = (0, src_packages_zod_ts.object)({ description: (0, src_packages_zod_ts.string)() });
@@ -1278,9 +1280,9 @@ function createTrustContext({ roots, caCertificate }) {
 }
 /** Classifies why a server's authority is not trusted. */
 function classifyUnknownAuthority({ roots, caCertificate, isNodeDefault }) {
-	if (isNodeDefault) return "nodes-own";
+	if (isNodeDefault) return "node-default";
 	if (roots !== "default") return "not-in-main";
-	return caCertificate === "" ? "none-given" : "another-given";
+	return caCertificate === "" ? "no-ca-certificate" : "other-ca-certificate";
 }
 // src/http/wasm-tier-up.ts
 /**
@@ -1593,9 +1595,9 @@ function appendCode(clauses, code) {
 const MAX_CONFIGURATION_ATTEMPTS = 4;
 /** What to do if the authority of a certificate is unknown. */
 const ADVICE = {
-	"none-given": "; set ca-certificate to the certificate of that authority",
-	"nodes-own": "; set NODE_EXTRA_CA_CERTS to the path of a PEM file with the certificate of that authority, in the `env` of this step, of the job or of the runner",
-	"another-given": ". The certificate in ca-certificate did not sign it: set ca-certificate to the certificate of the authority that did, or configure the server to send the intermediate certificates",
+	"no-ca-certificate": "; set ca-certificate to the certificate of that authority",
+	"node-default": "; set NODE_EXTRA_CA_CERTS to the path of a PEM file with the certificate of that authority, in the `env` of this step, of the job or of the runner",
+	"other-ca-certificate": ". The certificate in ca-certificate did not sign it: set ca-certificate to the certificate of the authority that did, or configure the server to send the intermediate certificates",
 	"not-in-main": ". The post step trusts only authorities that Node also trusted in the main step; check whether another step has changed NODE_EXTRA_CA_CERTS, NODE_USE_SYSTEM_CA, SSL_CERT_FILE, SSL_CERT_DIR, or a file that they name"
 };
 /**
@@ -1611,7 +1613,7 @@ var NoResponse = class extends Error {
 	#cause;
 	constructor(code, facts) {
 		const cause = findCause(code);
-		super(explain(cause, facts.unknownAuthority ?? "none-given"));
+		super(explain(cause, facts.unknownAuthority ?? "no-ca-certificate"));
 		this.name = "NoResponse";
 		this.#cause = cause;
 		this.code = code;
@@ -1649,7 +1651,7 @@ const MAX_ERROR_BYTES = 65536;
 * undici calls `onRequestStart` when it has a connection for the request. From then on, the request may have been sent.
 * @see https://github.com/nodejs/undici/blob/main/docs/docs/api/Dispatcher.md#parameter-dispatchhandler
 */
-function collectResponse(limits, done, failed, unknownAuthority = "none-given") {
+function collectResponse(limits, done, failed, unknownAuthority = "no-ca-certificate") {
 	let controller;
 	let head;
 	const chunks = [];
@@ -1709,10 +1711,10 @@ function collectResponse(limits, done, failed, unknownAuthority = "none-given") 
 		hasStarted: () => controller !== void 0
 	};
 }
-function computeLimit(status, { maxBytes, cutsSuccess = false }) {
+function computeLimit(status, { maxBytes, mayCutSuccess = false }) {
 	return status >= 200 && status < 300 ? {
 		maxBytes,
-		isCut: cutsSuccess
+		isCut: mayCutSuccess
 	} : {
 		maxBytes: Math.min(maxBytes, MAX_ERROR_BYTES),
 		isCut: true
@@ -2687,10 +2689,10 @@ var ManagementApi = class {
 		};
 	}
 	/**
-	* Lists the tokens whose description matches `isOurs`. Other entries are not checked. Throws an error if a matching entry
-	* cannot be read, unless `onUnreadable` handles it.
+	* Lists the tokens for whose description `isSelected` returns true. Other entries are not checked. Throws an error if a
+	* matching entry cannot be read, unless `onUnreadable` handles it.
 	*/
-	async getDatabaseTokens(isOurs, onUnreadable = raise) {
+	async getDatabaseTokens(isSelected, onUnreadable = raise) {
 		const call = this.#prepare("GetDatabaseTokens", "list the database tokens", "GET", "/tokens", TOKENS_MAX_BYTES);
 		return (await this.#client.sendUntilDone(call, (response) => {
 			if (isTransient(response)) return RETRY;
@@ -2700,7 +2702,7 @@ var ManagementApi = class {
 			this.#noteReached();
 			return done(json);
 		})).flatMap((entry) => {
-			if (!isOurs(readDescription(entry) ?? "")) return [];
+			if (!isSelected(readDescription(entry) ?? "")) return [];
 			const token = readListedDatabaseToken(entry);
 			if (token === void 0) onUnreadable(explainUnreadableToken(call));
 			return token ?? [];
@@ -3620,12 +3622,12 @@ function htmlTable(header, rows) {
 // src/token/confirm-gone.ts
 /**
 * Lists the tokens once more if the API has reported a listed token as unknown. A token that is still listed as live is not
-* gone: the backends for single tokens and for lists disagree. `isOurs` selects their descriptions. Does not throw.
+* gone: the backends for single tokens and for lists disagree. `isSelected` selects their descriptions. Does not throw.
 */
-async function confirmGone(outcomes, isOurs, deps) {
+async function confirmGone(outcomes, isSelected, deps) {
 	if (outcomes.every(({ result }) => result !== "unknown")) return outcomes;
 	try {
-		const liveIds = await listLiveIds(isOurs, deps);
+		const liveIds = await listLiveIds(isSelected, deps);
 		return replaceUnknown(outcomes, (unknown) => liveIds.has(unknown.id) ? {
 			id: unknown.id,
 			result: "failed",
@@ -3642,8 +3644,8 @@ async function confirmGone(outcomes, isOurs, deps) {
 function replaceUnknown(outcomes, replace) {
 	return outcomes.map((outcome) => outcome.result === "unknown" ? replace(outcome) : outcome);
 }
-async function listLiveIds(isOurs, { api, serverNow }) {
-	const listed = await api.getDatabaseTokens(isOurs, () => {});
+async function listLiveIds(isSelected, { api, serverNow }) {
+	const listed = await api.getDatabaseTokens(isSelected, () => {});
 	const nowMs = serverNow();
 	return new Set(listed.filter((token) => isLive(token, nowMs)).map(({ id }) => id));
 }

@@ -186,14 +186,14 @@ function matchesRule(mark, rule) {
 		return key.endsWith("/*") ? repository.startsWith(key.slice(0, -1)) : repository === key;
 	});
 }
-// src/github/in-turn.ts
+// src/github/alternate.ts
 /**
 * Sorts items so that the heaviest remaining one and a random one alternate. If only the first ones can be handled, they
 * include the heaviest ones, and every other item has a chance.
 *
 * @param random returns numbers from 0 to below 1
 */
-function takeTurns(items, getWeight, random) {
+function alternateHeaviestAndRandom(items, getWeight, random) {
 	const byWeight = items.toSorted((a, b) => getWeight(b) - getWeight(a));
 	const byChance = items.map((item) => ({
 		item,
@@ -535,9 +535,9 @@ async function lookUpRuns(octokit, runs, { random, redaction }) {
 			redaction
 		}, name, ofRepository)];
 	}));
-	const listOrder = takeTurns([...repositories.values()], ({ tokens }) => tokens, random);
+	const listOrder = alternateHeaviestAndRandom([...repositories.values()], ({ tokens }) => tokens, random);
 	await Promise.all(listOrder.map((repository) => limit(() => repository.requestLists())));
-	const runOrder = takeTurns(listOrder.flatMap((repository) => repository.open.map((run) => ({
+	const runOrder = alternateHeaviestAndRandom(listOrder.flatMap((repository) => repository.open.map((run) => ({
 		repository,
 		run
 	}))), ({ run }) => run.tokens, random);

@@ -34,10 +34,10 @@ export function createTrustContext({ roots, caCertificate }: Trust): SecureConte
 
 /** Classifies why a server's authority is not trusted. */
 export function classifyUnknownAuthority({ roots, caCertificate, isNodeDefault }: Trust): UnknownAuthority {
-  if (isNodeDefault) return "nodes-own";
+  if (isNodeDefault) return "node-default";
   if (roots !== "default") return "not-in-main";
-  return caCertificate === "" ? "none-given" : "another-given";
+  return caCertificate === "" ? "no-ca-certificate" : "other-ca-certificate";
 }
 
 /** Why a server's authority may be unknown. The advice in the error depends on it. */
-export type UnknownAuthority = "none-given" | "another-given" | "not-in-main" | "nodes-own";
+export type UnknownAuthority = "no-ca-certificate" | "other-ca-certificate" | "not-in-main" | "node-default";

@@ -2,7 +2,7 @@ import type { Octokit } from "../packages/github.ts";
 import { pLimit } from "../packages/p-limit.ts";
 import type { Redaction } from "../redaction/redaction.ts";
 import { type RunStates, type RunToLookUp, toRepositoryKey } from "../token/orphan.ts";
-import { takeTurns } from "./in-turn.ts";
+import { alternateHeaviestAndRandom } from "./alternate.ts";
 import { RepositoryRuns } from "./repository-runs.ts";
 import { RequestBudget } from "./request-budget.ts";
 
@@ -35,11 +35,11 @@ export async function lookUpRuns(
       return [key, new RepositoryRuns({ octokit, budget, redaction }, name, ofRepository)];
     }),
   );
-  const listOrder = takeTurns([...repositories.values()], ({ tokens }) => tokens, random);
+  const listOrder = alternateHeaviestAndRandom([...repositories.values()], ({ tokens }) => tokens, random);
   await Promise.all(listOrder.map((repository) => limit(() => repository.requestLists())));
 
   const open = listOrder.flatMap((repository) => repository.open.map((run) => ({ repository, run })));
-  const runOrder = takeTurns(open, ({ run }) => run.tokens, random);
+  const runOrder = alternateHeaviestAndRandom(open, ({ run }) => run.tokens, random);
   await Promise.all(runOrder.map(({ repository, run }) => limit(() => repository.requestRun(run))));
 
   return {

@@ -17,7 +17,7 @@ export interface Collector {
 }
 
 /** How much of a response to read. */
-export type ReadLimits = Pick<HttpRequest, "maxBytes" | "cutsSuccess">;
+export type ReadLimits = Pick<HttpRequest, "maxBytes" | "mayCutSuccess">;
 
 /** An API error has one or two lines. If an error response is longer, messages show only its size. */
 const MAX_ERROR_BYTES = 64 * 1024;
@@ -33,7 +33,7 @@ export function collectResponse(
   limits: ReadLimits,
   done: (response: HttpResponse) => void,
   failed: (failure: NoResponse) => void,
-  unknownAuthority: UnknownAuthority = "none-given",
+  unknownAuthority: UnknownAuthority = "no-ca-certificate",
 ): Collector {
   let controller: Dispatcher.DispatchController | undefined;
   let head: Pick<HttpResponse, "status" | "headers"> | undefined;
@@ -85,7 +85,9 @@ export function collectResponse(
   return { handler, abort, hasStarted: () => controller !== undefined };
 }
 
-function computeLimit(status: number, { maxBytes, cutsSuccess = false }: ReadLimits) {
+function computeLimit(status: number, { maxBytes, mayCutSuccess = false }: ReadLimits) {
   const isSuccess = status >= 200 && status < 300;
-  return isSuccess ? { maxBytes, isCut: cutsSuccess } : { maxBytes: Math.min(maxBytes, MAX_ERROR_BYTES), isCut: true };
+  return isSuccess
+    ? { maxBytes, isCut: mayCutSuccess }
+    : { maxBytes: Math.min(maxBytes, MAX_ERROR_BYTES), isCut: true };
 }

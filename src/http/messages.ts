@@ -9,7 +9,7 @@ export interface HttpRequest {
   /** The maximum size of a success. Of anything else, only the first 64 KiB are read. */
   readonly maxBytes: number;
   /** Whether to cut off a success that is longer than `maxBytes`. By default it is a failure. */
-  readonly cutsSuccess?: boolean;
+  readonly mayCutSuccess?: boolean;
   readonly signal?: AbortSignal;
 }
 

@@ -6,10 +6,10 @@ const MAX_CONFIGURATION_ATTEMPTS = 4;
 
 /** What to do if the authority of a certificate is unknown. */
 const ADVICE: Readonly<Record<UnknownAuthority, string>> = {
-  "none-given": "; set ca-certificate to the certificate of that authority",
-  "nodes-own":
+  "no-ca-certificate": "; set ca-certificate to the certificate of that authority",
+  "node-default":
     "; set NODE_EXTRA_CA_CERTS to the path of a PEM file with the certificate of that authority, in the `env` of this step, of the job or of the runner",
-  "another-given":
+  "other-ca-certificate":
     ". The certificate in ca-certificate did not sign it: set ca-certificate to the certificate of the authority that did, or configure the server to send the intermediate certificates",
   "not-in-main":
     ". The post step trusts only authorities that Node also trusted in the main step; check whether another step has changed NODE_EXTRA_CA_CERTS, NODE_USE_SYSTEM_CA, SSL_CERT_FILE, SSL_CERT_DIR, or a file that they name",
@@ -19,7 +19,7 @@ const ADVICE: Readonly<Record<UnknownAuthority, string>> = {
 interface Facts {
   readonly sent: boolean;
   readonly status?: number | undefined;
-  /** Default `none-given`. */
+  /** Default `no-ca-certificate`. */
   readonly unknownAuthority?: UnknownAuthority;
 }
 
@@ -37,7 +37,7 @@ export class NoResponse extends Error {
 
   constructor(code: NoResponseCode, facts: Facts) {
     const cause = findCause(code);
-    super(explain(cause, facts.unknownAuthority ?? "none-given"));
+    super(explain(cause, facts.unknownAuthority ?? "no-ca-certificate"));
     this.name = "NoResponse";
     this.#cause = cause;
     this.code = code;

@@ -75,7 +75,7 @@ export function createProbe(deps: DataApiDeps): Probe {
   deps.redaction.hide(deps.accessToken);
   return async (action, database, timeoutMs, attempt) => {
     const request = action === "write" ? createWriteRequest(deps, database) : createQueryRequest(deps, database);
-    const limits = { timeoutMs, maxBytes: MAX_BYTES, cutsSuccess: true, signal: deps.signal };
+    const limits = { timeoutMs, maxBytes: MAX_BYTES, mayCutSuccess: true, signal: deps.signal };
     const result = await sendOnce(deps, { ...request, ...limits }, attempt);
     if (result.kind === "response") {
       const { response } = result;

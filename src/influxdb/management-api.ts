@@ -82,11 +82,11 @@ export class ManagementApi {
   }
 
   /**
-   * Lists the tokens whose description matches `isOurs`. Other entries are not checked. Throws an error if a matching entry
-   * cannot be read, unless `onUnreadable` handles it.
+   * Lists the tokens for whose description `isSelected` returns true. Other entries are not checked. Throws an error if a
+   * matching entry cannot be read, unless `onUnreadable` handles it.
    */
   async getDatabaseTokens(
-    isOurs: (description: string) => boolean,
+    isSelected: (description: string) => boolean,
     onUnreadable: (error: Error) => void = raise,
   ): Promise<readonly ListedDatabaseToken[]> {
     const call = this.#prepare("GetDatabaseTokens", "list the database tokens", "GET", "/tokens", TOKENS_MAX_BYTES);
@@ -99,7 +99,7 @@ export class ManagementApi {
       return done<readonly unknown[]>(json);
     });
     return list.flatMap((entry) => {
-      if (!isOurs(readDescription(entry) ?? "")) return [];
+      if (!isSelected(readDescription(entry) ?? "")) return [];
       const token = readListedDatabaseToken(entry);
       if (token === undefined) onUnreadable(explainUnreadableToken(call));
       return token ?? [];

@@ -8,7 +8,7 @@ import type { Session } from "../runner/session.ts";
 import { USER_AGENT } from "../runner/session.ts";
 import {
   type Activation,
-  createProbeQuestions,
+  createProbeTargets,
   needsExistingDatabase,
   type WaitOutcome,
   waitUntilActive,
@@ -19,7 +19,7 @@ import type { MainInputs } from "./inputs.ts";
 /** The databases of the cluster, if they are needed and can be listed. */
 type Databases = { readonly kind: "listed"; readonly databases: readonly string[] } | { readonly kind: "not-listed" };
 
-const NONE_NEEDED: Databases = { kind: "listed", databases: [] };
+const NO_LIST_NEEDED: Databases = { kind: "listed", databases: [] };
 
 /** How a warning ends. */
 const CONTINUING = "Continuing with `active: false`";
@@ -32,10 +32,12 @@ export async function awaitActivation(
   session: Session,
 ): Promise<Activation> {
   if (inputs.activationTimeoutSeconds === 0) return { kind: "not-probed" };
-  const existing = needsExistingDatabase(token.permissions) ? await listDatabases(managementApi, session) : NONE_NEEDED;
+  const existing = needsExistingDatabase(token.permissions)
+    ? await listDatabases(managementApi, session)
+    : NO_LIST_NEEDED;
   if (existing.kind === "not-listed") return { kind: "inactive" };
-  const questions = createProbeQuestions(token.permissions, existing.databases);
-  if (questions.length === 0) {
+  const targets = createProbeTargets(token.permissions, existing.databases);
+  if (targets.length === 0) {
     info("Skipping the activation check, because the cluster has no database yet.");
     return { kind: "not-probed" };
   }
@@ -56,7 +58,7 @@ export async function awaitActivation(
   const untilExpiryMs =
     token.expiresAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(token.expiresAt) - pace.serverNow();
   const timeoutMs = Math.min(inputs.activationTimeoutSeconds * 1000, untilExpiryMs);
-  const outcome = await waitUntilActive(questions, { ...pace, timeoutMs, probe, info });
+  const outcome = await waitUntilActive(targets, { ...pace, timeoutMs, probe, info });
   // The wait can end before the token expires, if the cluster sends a longer Retry-After.
   return outcome.kind === "inactive" && outcome.waitedMs >= untilExpiryMs
     ? reportExpired(token, outcome.waitedMs, host)

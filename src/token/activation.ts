@@ -5,7 +5,7 @@ import type { Probe, ProbeResult } from "../influxdb/data-api.ts";
 import type { Permission, PermissionAction } from "../influxdb/database-token.ts";
 
 /** One thing to check: whether the cluster accepts the token for an action on a database that has the permission. */
-export interface ProbeQuestion {
+export interface ProbeTarget {
   readonly action: PermissionAction;
   readonly database: string;
 }
@@ -37,10 +37,10 @@ const ACTIONS = ["read", "write"] as const;
  * Routers and queriers learn about a token independently, so each action is checked, with the first database that has it.
  * An action that only `*` has is checked with the first existing database, and not at all if there is none.
  */
-export function createProbeQuestions(
+export function createProbeTargets(
   permissions: readonly Permission[],
   existing: readonly string[],
-): readonly ProbeQuestion[] {
+): readonly ProbeTarget[] {
   const [firstExisting] = [...existing].sort();
   return ACTIONS.flatMap((action) => {
     const resources = listResourcesWith(action, permissions);
@@ -64,10 +64,11 @@ function listResourcesWith(action: PermissionAction, permissions: readonly Permi
 }
 
 /**
- * The time between the starts of two rounds, `elapsedMs` after the start of the wait. The median step ends within 300 ms of
- * the activation if that takes up to ten seconds, and otherwise within 5 % of the time waited. This allows half an
- * interval, 20 ms for a probe and the end of the process (measured), and some time for a busy runner. Three minutes take
- * 59 rounds.
+ * The time from the start of a round to the start of the next. `elapsedMs` is the time waited when the round starts.
+ *
+ * The goal: at the median, the step ends at most 300 ms after the activation if that took up to ten seconds, and otherwise
+ * at most 5 % of the time waited after it. That is enough for half an interval, for a probe and the end of the process (20
+ * ms, measured), and for some delay of a busy runner. A wait of three minutes has 59 rounds.
  */
 export function computeIntervalMs(elapsedMs: number): number {
   if (elapsedMs < 6_000) return 400;
@@ -83,21 +84,21 @@ const MAX_UNREACHABLE_ROUNDS = 3;
 const PROGRESS_EVERY_MS = 30_000;
 
 /**
- * Probes until the cluster accepts every question, time is up, or more probes are pointless. A round probes only what is
- * not accepted yet. Throws if the job is cancelled.
+ * Probes until the cluster accepts the token for every target, time is up, or more probes are useless. A round probes only
+ * what is not accepted yet. Throws if the job is cancelled.
  */
-export async function waitUntilActive(questions: readonly ProbeQuestion[], deps: ActivationDeps): Promise<WaitOutcome> {
+export async function waitUntilActive(targets: readonly ProbeTarget[], deps: ActivationDeps): Promise<WaitOutcome> {
   const startedMs = deps.now();
   const elapsedMs = (): number => deps.now() - startedMs;
   const reportProgress = createProgress(deps);
-  let pendingQuestions = questions;
+  let pendingTargets = targets;
   let wasReached = false;
   for (let number = 1; ; number++) {
     const roundMs = elapsedMs();
-    const results = await probeAll(pendingQuestions, number, deps.timeoutMs - roundMs, deps.probe);
-    pendingQuestions = pendingQuestions.filter((_, index) => results[index]?.kind !== "accepted");
+    const results = await probeAll(pendingTargets, number, deps.timeoutMs - roundMs, deps.probe);
+    pendingTargets = pendingTargets.filter((_, index) => results[index]?.kind !== "accepted");
     const waitedMs = elapsedMs();
-    if (pendingQuestions.length === 0) return { kind: "active", waitedMs };
+    if (pendingTargets.length === 0) return { kind: "active", waitedMs };
 
     wasReached ||= results.some(({ kind }) => kind !== "unreachable");
     const finalOutcome = findFinalOutcome(results, number, wasReached);
@@ -112,13 +113,13 @@ export async function waitUntilActive(questions: readonly ProbeQuestion[], deps:
 }
 
 function probeAll(
-  questions: readonly ProbeQuestion[],
+  targets: readonly ProbeTarget[],
   number: number,
   remainingMs: number,
   probe: Probe,
 ): Promise<ProbeResult[]> {
   const timeoutMs = Math.max(LAST_PROBE_TIMEOUT_MS, Math.min(PROBE_TIMEOUT_MS, remainingMs));
-  return Promise.all(questions.map(({ action, database }) => probe(action, database, timeoutMs, number)));
+  return Promise.all(targets.map(({ action, database }) => probe(action, database, timeoutMs, number)));
 }
 
 /** The outcome if more probes are pointless: the responses are not the cluster's, or it was never reached. */

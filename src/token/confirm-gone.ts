@@ -12,16 +12,16 @@ interface ConfirmDeps {
 
 /**
  * Lists the tokens once more if the API has reported a listed token as unknown. A token that is still listed as live is not
- * gone: the backends for single tokens and for lists disagree. `isOurs` selects their descriptions. Does not throw.
+ * gone: the backends for single tokens and for lists disagree. `isSelected` selects their descriptions. Does not throw.
  */
 export async function confirmGone(
   outcomes: readonly RevokedById[],
-  isOurs: (description: string) => boolean,
+  isSelected: (description: string) => boolean,
   deps: ConfirmDeps,
 ): Promise<readonly RevokedById[]> {
   if (outcomes.every(({ result }) => result !== "unknown")) return outcomes;
   try {
-    const liveIds = await listLiveIds(isOurs, deps);
+    const liveIds = await listLiveIds(isSelected, deps);
     return replaceUnknown(outcomes, (unknown) =>
       liveIds.has(unknown.id) ? { id: unknown.id, result: "failed", error: createLiveTokenError(unknown.id) } : unknown,
     );
@@ -38,10 +38,10 @@ function replaceUnknown(
 }
 
 async function listLiveIds(
-  isOurs: (description: string) => boolean,
+  isSelected: (description: string) => boolean,
   { api, serverNow }: ConfirmDeps,
 ): Promise<ReadonlySet<string>> {
-  const listed = await api.getDatabaseTokens(isOurs, () => {});
+  const listed = await api.getDatabaseTokens(isSelected, () => {});
   const nowMs = serverNow();
   return new Set(listed.filter((token) => isLive(token, nowMs)).map(({ id }) => id));
 }

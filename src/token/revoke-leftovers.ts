@@ -110,14 +110,14 @@ async function revokeMarked(
 ): Promise<void> {
   const findMarks = (description: string): readonly string[] =>
     creates.map(({ mark }) => mark).filter((mark) => carriesMark(description, mark));
-  const isOurs = (description: string): boolean => findMarks(description).length > 0;
-  const tokens = await deps.api.getDatabaseTokens(isOurs);
+  const isSelected = (description: string): boolean => findMarks(description).length > 0;
+  const tokens = await deps.api.getDatabaseTokens(isSelected);
   const live = tokens.filter(({ revokedAtMs }) => revokedAtMs === undefined);
   for (const { description } of live) for (const mark of findMarks(description)) markedTokens.marks.add(mark);
   const remaining = live.filter(({ id }) => markedTokens.revocations.get(id)?.result !== "revoked");
   const outcomes: RevokedById[] = [];
   for (const { id } of remaining) outcomes.push(await revokeById({ id, createdAtMs: deps.serverNow() }, deps));
-  for (const { id, ...result } of await confirmGone(outcomes, isOurs, deps)) {
+  for (const { id, ...result } of await confirmGone(outcomes, isSelected, deps)) {
     const expiresAtMs = remaining.find((token) => token.id === id)?.expiresAtMs;
     const expiresAt = expiresAtMs === undefined ? undefined : formatTimestamp(expiresAtMs);
     markedTokens.revocations.set(id, { ...nameById({ id, expiresAt }), ...result });

@@ -5,12 +5,12 @@ import type { NoResponse } from "../../../src/http/no-response.ts";
 import type { Dispatcher } from "../../../src/packages/undici.ts";
 
 /** One exchange. Its methods call the handler as undici does. */
-function createExchange(maxBytes = 1_000, cutsSuccess = false) {
+function createExchange(maxBytes = 1_000, mayCutSuccess = false) {
   const outcomes: (HttpResponse | NoResponse)[] = [];
   const aborts: string[] = [];
   const controller = { abort: (reason: Error) => aborts.push(reason.message) } as unknown as Controller;
   const record = (outcome: HttpResponse | NoResponse): number => outcomes.push(outcome);
-  const { handler, abort } = collectResponse({ maxBytes, cutsSuccess }, record, record);
+  const { handler, abort } = collectResponse({ maxBytes, mayCutSuccess }, record, record);
   return {
     outcomes,
     aborts,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ProbeResult } from "../../../src/influxdb/data-api.ts";
-import { computeIntervalMs, createProbeQuestions, needsExistingDatabase } from "../../../src/token/activation.ts";
+import { computeIntervalMs, createProbeTargets, needsExistingDatabase } from "../../../src/token/activation.ts";
 import { requestedGrant } from "../grant/requested-grant.ts";
 import { acceptingAfter, BOTH, NOT_YET, runWait } from "./run-activation.ts";
 
@@ -19,13 +19,13 @@ describe("the probes", () => {
     { databases: "*: read\nz: write", expected: ["read first", "write z"] },
     { databases: "*, z", expected: ["read z", "write z"] },
   ])("for $databases are $expected", ({ databases, expected }) => {
-    const questions = createProbeQuestions(granted(databases), ["second", "first"]);
-    expect(questions.map(({ action, database }) => `${action} ${database}`)).toEqual(expected);
+    const targets = createProbeTargets(granted(databases), ["second", "first"]);
+    expect(targets.map(({ action, database }) => `${action} ${database}`)).toEqual(expected);
   });
 
   test("leave * out if there is no database", () => {
-    expect(createProbeQuestions(granted("*"), [])).toEqual([]);
-    expect(createProbeQuestions(granted("*: read\nz: write"), [])).toEqual([{ action: "write", database: "z" }]);
+    expect(createProbeTargets(granted("*"), [])).toEqual([]);
+    expect(createProbeTargets(granted("*: read\nz: write"), [])).toEqual([{ action: "write", database: "z" }]);
   });
 
   test.each([

@@ -134,11 +134,11 @@ function createCluster(options: FakeClusterOptions, effects: string[], now: () =
       if (landsAfterMs !== undefined) tokens = [...tokens, { id, description, landedAtMs: now() + landsAfterMs }];
       return outcome(request, id);
     },
-    async getDatabaseTokens(isOurs) {
+    async getDatabaseTokens(isSelected) {
       lookUps++;
-      effects.push(`look up ${describeMarks((mark) => isOurs(appendMark("", mark)))}`);
+      effects.push(`look up ${describeMarks((mark) => isSelected(appendMark("", mark)))}`);
       if (options.failingLookUps?.includes(lookUps)) throw new Error("Could not list the database tokens");
-      return tokens.filter((token) => isThere(token) && isOurs(token.description)).map(asListed);
+      return tokens.filter((token) => isThere(token) && isSelected(token.description)).map(asListed);
     },
     async getDatabaseToken(id) {
       effects.push(`get ${id}`);

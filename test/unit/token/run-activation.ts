@@ -1,10 +1,10 @@
 import type { ProbeResult } from "../../../src/influxdb/data-api.ts";
-import { type ProbeQuestion, type WaitOutcome, waitUntilActive } from "../../../src/token/activation.ts";
+import { type ProbeTarget, type WaitOutcome, waitUntilActive } from "../../../src/token/activation.ts";
 
 /** How the cluster behaves in a test. Times are in milliseconds from the start of the wait. */
 export interface WaitScript {
   /** The result of a probe at this time. */
-  readonly respond: (question: ProbeQuestion, atMs: number) => ProbeResult;
+  readonly respond: (target: ProbeTarget, atMs: number) => ProbeResult;
   /** How long a response takes. Default: 0. */
   readonly latencyMs?: number;
   /** Default: three minutes. */
@@ -28,26 +28,26 @@ const START_MS = Date.UTC(2026, 7, 1, 12);
 /** The result if the cluster does not accept the token yet. */
 export const NOT_YET: ProbeResult = { kind: "not-yet", why: "401 (unauthorized access)" };
 
-/** A question about each action, on the database `sensors`. */
-export const BOTH: readonly ProbeQuestion[] = [
+/** A target about each action, on the database `sensors`. */
+export const BOTH: readonly ProbeTarget[] = [
   { action: "read", database: "sensors" },
   { action: "write", database: "sensors" },
 ];
 
-const WRITE: readonly ProbeQuestion[] = [{ action: "write", database: "sensors" }];
+const WRITE: readonly ProbeTarget[] = [{ action: "write", database: "sensors" }];
 
 /** A cluster whose routers and queriers accept the token after these delays. */
-export function acceptingAfter(delayMs: Readonly<Record<ProbeQuestion["action"], number>>): WaitScript["respond"] {
+export function acceptingAfter(delayMs: Readonly<Record<ProbeTarget["action"], number>>): WaitScript["respond"] {
   return ({ action }, atMs) => (atMs < delayMs[action] ? NOT_YET : { kind: "accepted" });
 }
 
 /** Runs a wait with a clock that only sleeping and responses advance. */
-export async function runWait(script: WaitScript, questions: readonly ProbeQuestion[] = WRITE): Promise<FinishedWait> {
+export async function runWait(script: WaitScript, targets: readonly ProbeTarget[] = WRITE): Promise<FinishedWait> {
   let nowMs = 0;
   const probes: { readonly atMs: number; readonly what: string }[] = [];
   const timeoutsMs: number[] = [];
   const infos: string[] = [];
-  const outcome = await waitUntilActive(questions, {
+  const outcome = await waitUntilActive(targets, {
     now: () => START_MS + nowMs,
     timeoutMs: script.timeoutMs ?? 180_000,
     info: (message) => infos.push(message),

@@ -4,7 +4,7 @@
  *
  * @param random returns numbers from 0 to below 1
  */
-export function takeTurns<Item extends object>(
+export function alternateHeaviestAndRandom<Item extends object>(
   items: readonly Item[],
   getWeight: (item: Item) => number,
   random: () => number,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { takeTurns } from "../../../src/github/in-turn.ts";
+import { alternateHeaviestAndRandom } from "../../../src/github/alternate.ts";
 
 const items = (...weights: readonly number[]) => weights.map((weight) => ({ weight }));
 const readWeight = ({ weight }: { weight: number }): number => weight;
@@ -12,7 +12,11 @@ function drawing(...places: readonly number[]): () => number {
 }
 
 test("the heaviest item and a random one take turns", () => {
-  const ordered = takeTurns(items(1, 2, 3, 4, 5, 6), readWeight, drawing(0.1, 0.2, 0.3, 0.4, 0.5, 0.6));
+  const ordered = alternateHeaviestAndRandom(
+    items(1, 2, 3, 4, 5, 6),
+    readWeight,
+    drawing(0.1, 0.2, 0.3, 0.4, 0.5, 0.6),
+  );
   expect(ordered.map(readWeight)).toEqual([6, 1, 5, 2, 4, 3]);
 });
 
@@ -23,7 +27,7 @@ test("every item is returned once", () => {
       fc.infiniteStream(fc.double({ min: 0, max: 0.99, noNaN: true })),
       (weights, draws) => {
         const original = items(...weights);
-        const ordered = takeTurns(original, readWeight, () => draws.next().value);
+        const ordered = alternateHeaviestAndRandom(original, readWeight, () => draws.next().value);
         expect(ordered).toHaveLength(original.length);
         expect(new Set(ordered)).toEqual(new Set(original));
       },
@@ -33,7 +37,9 @@ test("every item is returned once", () => {
 
 test("the lightest of a hundred is often in the first half", () => {
   const [lightest = { weight: 0 }, ...heavier] = items(...Array.from({ length: 100 }, (_, index) => index));
-  const orders = Array.from({ length: 200 }, () => takeTurns([lightest, ...heavier], readWeight, Math.random));
+  const orders = Array.from({ length: 200 }, () =>
+    alternateHeaviestAndRandom([lightest, ...heavier], readWeight, Math.random),
+  );
   const early = orders.filter((ordered) => ordered.indexOf(lightest) < 50).length;
   expect(early).toBeGreaterThan(20);
 });
