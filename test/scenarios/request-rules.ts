@@ -50,7 +50,7 @@ function isRejection({ response }: LoggedRequest): boolean {
   return /^\{"code":\d+,"message":"/.test(response.body);
 }
 
-/** Finds retries before the time in `Retry-After`. */
+/** Finds retries before the time in `Retry-After`, if the client received it. */
 function findEarlyRetries(requests: readonly LoggedRequest[]): readonly string[] {
   return requests.flatMap((request) => {
     const again = requests.find(({ number, operation }) => number > request.number && operation === request.operation);
@@ -61,8 +61,8 @@ function findEarlyRetries(requests: readonly LoggedRequest[]): readonly string[]
   });
 }
 
-function computeRetryAtMs({ response, atMs }: LoggedRequest): number | undefined {
+function computeRetryAtMs({ response, delivered, atMs }: LoggedRequest): number | undefined {
   const retryAfter = response?.headers["retry-after"];
-  if (retryAfter === undefined) return undefined;
+  if (retryAfter === undefined || !delivered) return undefined;
   return /^\d+$/.test(retryAfter) ? atMs + Number(retryAfter) * 1000 : Date.parse(retryAfter);
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
+import { setImmediate } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
 import type { Api, ApiResponse } from "./api.ts";
 import type { ApiRequest } from "./api-request.ts";
@@ -52,9 +53,21 @@ export async function exchange(
   if (typeof outcome === "object") log.note(entry, { response: outcome });
   prepare(response, parts);
   await deliver(response, outcome, plan.delivery, timers);
+  const connected = isStillConnected(incoming);
   const laterMs = laterEffectMs(plan);
   if (laterMs !== undefined) await timers.pause(laterMs).then(act);
   log.note(entry, { done: true });
+  log.note(entry, { delivered: response.writableFinished && (await connected) });
+}
+
+/**
+ * Whether the client had not disconnected before this call. A busy emulator can read a request, and respond to it,
+ * before it reads that the client has disconnected since. It reads this in the next turn of the event loop.
+ */
+async function isStillConnected({ socket }: IncomingMessage): Promise<boolean> {
+  await setImmediate();
+  await setImmediate();
+  return !socket.readableEnded && !socket.destroyed;
 }
 
 /** How long after the response the cluster acts on the request, for the first or the second time. */

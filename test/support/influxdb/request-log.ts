@@ -26,6 +26,8 @@ export interface LoggedRequest {
   readonly faulted: boolean;
   /** The cluster has acted on the request, even if the response was lost. */
   readonly effect: boolean;
+  /** The response was sent, and the client had not disconnected before. Noted shortly after `done`. */
+  readonly delivered: boolean;
   /** The effect and the response, if any, are complete. */
   readonly done: boolean;
 }
@@ -39,7 +41,10 @@ export interface RequestLog {
   /** Adds a request. */
   receive(request: ReceivedRequest): LoggedRequest;
   /** Updates the outcome of a request. */
-  note(request: LoggedRequest, news: Partial<Pick<LoggedRequest, "response" | "faulted" | "effect" | "done">>): void;
+  note(
+    request: LoggedRequest,
+    news: Partial<Pick<LoggedRequest, "response" | "faulted" | "effect" | "delivered" | "done">>,
+  ): void;
   /** Resolves when the n-th request of an operation has reached this moment. */
   reached(operation: OperationId, occurrence: number, when: RequestMoment): Promise<LoggedRequest>;
 }
@@ -80,6 +85,7 @@ export function createRequestLog(onDone: (request: LoggedRequest) => void): Requ
         response: undefined,
         faulted: false,
         effect: false,
+        delivered: false,
         done: false,
       };
       requests.push(request);
