@@ -1,7 +1,8 @@
 // Measures what a step costs, in multiples of the floor (floor.cjs): npm run bench [-- ROUNDS]. Compare only ratios from the
 // same run, because the milliseconds depend on the machine and its load.
 import { startEmulator } from "../../../test/support/influxdb/start.ts";
-import { runOnce } from "./process.ts";
+import { createJobFiles } from "../entry.ts";
+import { runOnce } from "../process.ts";
 import { createPrograms, type Programs } from "./programs.ts";
 import { formatTable, type Measured } from "./table.ts";
 
@@ -22,7 +23,8 @@ const ORDER: readonly (keyof Programs)[] = [
 ];
 
 await using emulator = await startEmulator({ tls: true });
-const programs = createPrograms(emulator);
+using files = createJobFiles([emulator.caCertificate]);
+const programs = createPrograms(emulator, files);
 const measured: Measured = new Map(ORDER.map((name) => [name, []]));
 // The first round warms up the file cache and is not counted.
 for (let round = 0; round <= ROUNDS; round++) {

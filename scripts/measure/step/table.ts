@@ -1,6 +1,6 @@
-import type { Run } from "./process.ts";
+import type { Run } from "../process.ts";
+import { computeQuartiles, type Quartiles } from "../statistics.ts";
 import type { Programs } from "./programs.ts";
-import { computeQuartiles, type Quartiles } from "./statistics.ts";
 
 /** The runs of each program. */
 export type Measured = ReadonlyMap<keyof Programs, Run[]>;

@@ -1,10 +1,10 @@
 // Emulates a cluster with 100,000 tokens, some of them orphans, and a GitHub with the completed runs of the orphans and 500
 // runs in progress. This is a separate process, so that it does not affect the time and the memory of the measured sweep. Its
 // argument is the scale. It sends the addresses to the parent process, and the counts in response to any message.
-import { appendMark, formatMark } from "../../../src/grant/mark.ts";
 import type { RunStatus } from "../../../test/support/github/github.ts";
 import { startGitHub } from "../../../test/support/github/start.ts";
 import { startEmulator } from "../../../test/support/influxdb/start.ts";
+import { describeMarked } from "../marked.ts";
 import type { Counts, Scale, ServiceAddresses } from "./measure.ts";
 
 const TOKENS = 100_000;
@@ -60,16 +60,10 @@ function createToken(index: number) {
 }
 
 function describeToken(index: number): string {
-  if (index < orphans) return createDescription(index, REPOSITORY, 1 + (index % runs) * (1 + otherRuns));
+  if (index < orphans) return describeMarked(index, REPOSITORY, 1 + (index % runs) * (1 + otherRuns));
   if (index < orphans + RUNS_IN_PROGRESS)
-    return createDescription(index, REPOSITORY, FIRST_RUN_IN_PROGRESS + index - orphans);
-  return index % 2 === 0 ? createDescription(index, "octo-org/other", index) : `Created manually, number ${index}`;
-}
-
-function createDescription(index: number, repository: string, run: number): string {
-  const nonce = index.toString(16).padStart(16, "0");
-  const attempt = { serverUrl: "https://github.com", repository, runId: String(run), runAttempt: "1" };
-  return appendMark("Nightly load / load", formatMark({ ...attempt, nonce, keep: false }));
+    return describeMarked(index, REPOSITORY, FIRST_RUN_IN_PROGRESS + index - orphans);
+  return index % 2 === 0 ? describeMarked(index, "octo-org/other", index) : `Created manually, number ${index}`;
 }
 
 function countManagement(): Omit<Counts, "githubRequests"> {
