@@ -8,6 +8,7 @@ const COLUMNS: readonly { readonly title: string; readonly cell: (measurement: M
     title: "limit",
     cell: ({ requestsPerSecond }) => (requestsPerSecond === undefined ? "–" : `${requestsPerSecond}/s`),
   },
+  { title: "round-trip time", cell: ({ rttMs = 0 }) => `${rttMs} ms` },
   { title: "seconds", cell: ({ seconds }) => seconds.toFixed(1) },
   { title: "ms per token", cell: ({ revokingMs, revoked }) => (revokingMs / revoked).toFixed(2) },
   { title: "peak MB", cell: ({ peakMb }) => peakMb.toFixed(0) },

@@ -6,6 +6,7 @@ import { type Measurement, measure } from "./measure.ts";
 const SCALES = [
   { orphans: 100, runs: 50 },
   { orphans: 1_000, runs: 500 },
+  { orphans: 1_000, runs: 500, rttMs: 40 },
   { orphans: 5_000, runs: 500 },
   { orphans: 20_000, runs: 500 },
   { orphans: 20_000, runs: 500, otherRuns: 9 },

@@ -13,6 +13,8 @@ export interface Scale {
   readonly otherRuns?: number;
   /** The rate limit of the cluster. Default: none. */
   readonly requestsPerSecond?: number;
+  /** The round-trip time to the cluster and to GitHub. Default: that of loopback. */
+  readonly rttMs?: number;
 }
 
 /** The URLs, IDs and tokens of the emulated cluster and the emulated GitHub. */

@@ -4,6 +4,7 @@
 import type { RunStatus } from "../../../test/support/github/github.ts";
 import { startGitHub } from "../../../test/support/github/start.ts";
 import { startEmulator } from "../../../test/support/influxdb/start.ts";
+import { startLatencyForwarder } from "../../../test/support/network/latency-forwarder.ts";
 import { describeMarked } from "../marked.ts";
 import type { Counts, Scale, ServiceAddresses } from "./measure.ts";
 
@@ -17,7 +18,7 @@ const REPOSITORY = "octo-org/octo-repo";
 const GITHUB_TOKEN = "fake-github-token";
 
 const scale: Scale = JSON.parse(process.argv[2] ?? "{}");
-const { orphans, runs, otherRuns = 0, requestsPerSecond } = scale;
+const { orphans, runs, otherRuns = 0, requestsPerSecond, rttMs = 0 } = scale;
 const endedRuns = runs * (1 + otherRuns);
 const emulator = await startEmulator(requestsPerSecond === undefined ? {} : { rateLimit: { requestsPerSecond } });
 const githubEmulator = await startGitHub();
@@ -28,18 +29,28 @@ for (let run = 0; run < RUNS_IN_PROGRESS; run++)
   setRun(FIRST_RUN_IN_PROGRESS + run, "in_progress", RUNS_IN_PROGRESS - run);
 emulator.cluster.seed(Array.from({ length: TOKENS }, (_, index) => createToken(index)));
 
+const managementUrl = await addLatency(emulator.managementUrl);
+const apiUrl = await addLatency(githubEmulator.apiUrl);
+
 process.on("message", () => send({ githubRequests: githubEmulator.requests.length, ...countManagement() }));
 process.on("disconnect", () => process.exit());
 send({
-  managementUrl: emulator.managementUrl,
+  managementUrl,
   managementToken: emulator.managementToken,
   accountId: emulator.accountId,
   clusterId: emulator.clusterId,
   host: emulator.origin,
-  apiUrl: githubEmulator.apiUrl,
+  apiUrl,
   githubToken: GITHUB_TOKEN,
   repository: REPOSITORY,
 });
+
+/** Returns the URL at which a server is reached with the latency of the scale. */
+async function addLatency(url: string): Promise<string> {
+  if (rttMs === 0) return url;
+  const forwarder = await startLatencyForwarder({ backendPort: Number(new URL(url).port), rttMs });
+  return forwarder.redirect(url);
+}
 
 function setRun(id: number, status: RunStatus, runsAfterIt: number): void {
   githubEmulator.github.setRun(REPOSITORY, id, status, {
