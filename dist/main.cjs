@@ -27,11 +27,11 @@ const queryResponse = (0, src_packages_zod_ts.object)({
 	})))
 });
 /**
-* How a response of InfluxQL with data begins. The order of the keys is that of InfluxDB 3 and 1.x. A token that gets data
-* is allowed to read.
+* The beginning of an InfluxQL response that contains data. The order of the keys is that of InfluxDB 3 and 1.x. A token
+* that gets data is allowed to read.
 * @see https://github.com/influxdata/influxdb3_core/tree/3b920fb080ecda9da3167c210f3aa92d85d033cc/iox_v1_query_api
 */
-const DATA_BEGINS = /^\s*\{\s*"results"\s*:\s*\[\s*\{\s*"statement_id"\s*:\s*\d+\s*,\s*"series"\s*:\s*\[\s*\{/;
+const BEGINS_WITH_DATA = /^\s*\{\s*"results"\s*:\s*\[\s*\{\s*"statement_id"\s*:\s*\d+\s*,\s*"series"\s*:\s*\[\s*\{/;
 /**
 * Creates probes that change nothing in the cluster. For `write`, they send a write without a body: the router checks the
 * token first, then reads the body, and looks up the database only if there are points. For `read`, they send a query that
@@ -173,7 +173,7 @@ function readError(response) {
 }
 /** The errors in an InfluxQL response; `undefined` for any other response: other APIs have lists of results, too. */
 function readQueryErrors(response) {
-	if (response.isCut) return DATA_BEGINS.test(response.body) ? [] : void 0;
+	if (response.isCut) return BEGINS_WITH_DATA.test(response.body) ? [] : void 0;
 	const { error, results = [] } = (0, src_packages_zod_ts.safeParse)(queryResponse, require_shared.readJson(response)).data ?? {};
 	const errors = [error, ...results.map((result) => result.error)].filter((text) => text !== void 0);
 	return results.length > 0 && results.every(({ statement_id }) => statement_id !== void 0) || errors.length > 0 ? errors : void 0;

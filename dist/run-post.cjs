@@ -250,8 +250,8 @@ function createTokenSummary(saved, revocations, nowMs) {
 	return formatTable([
 		["Read", formatDatabases(summary.read)],
 		["Write", formatDatabases(summary.write)],
-		["Cluster", require_shared.code(summary.host.replace(/^https:\/\//, ""))],
-		["Token ID", require_shared.code(token.id)],
+		["Cluster", require_shared.formatCode(summary.host.replace(/^https:\/\//, ""))],
+		["Token ID", require_shared.formatCode(token.id)],
 		["Expires", formatExpiry(token)],
 		["Active", formatActivation(saved.activation)],
 		["Result", formatResult(token, revocations, nowMs)]
@@ -268,7 +268,7 @@ function formatTable(rows) {
 }
 function formatDatabases({ names, more }) {
 	if (names.length === 0) return "–";
-	return names.map((name) => name === require_shared.EVERY_DATABASE ? `every database (${require_shared.code(name)})` : require_shared.code(name)).join(", ") + (more === 0 ? "" : ` and ${more} more`);
+	return names.map((name) => name === require_shared.EVERY_DATABASE ? `every database (${require_shared.formatCode(name)})` : require_shared.formatCode(name)).join(", ") + (more === 0 ? "" : ` and ${more} more`);
 }
 function formatExpiry({ expiresAt, createdAtMs }) {
 	const expiresAtMs = expiresAt === void 0 ? NaN : Date.parse(expiresAt);

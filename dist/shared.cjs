@@ -2968,7 +2968,7 @@ const SALT_BYTES = 16;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 /** Names the purpose of the key, so that a key for another purpose differs even if the same token derives it. */
-const INFO = "influxdb-database-token: management token at rest";
+const KEY_PURPOSE = "influxdb-database-token: management token at rest";
 /**
 * Seals a secret; `undefined` if there is no runtime token, or if `run` steps can read the runtime token: in a job with
 * `id-token: write`, ACTIONS_ID_TOKEN_REQUEST_TOKEN contains it.
@@ -3002,7 +3002,7 @@ function unseal(sealed, environment) {
 	}
 }
 function deriveKey(runtimeToken, salt) {
-	return Buffer.from((0, node_crypto.hkdfSync)("sha256", runtimeToken, salt, INFO, KEY_BYTES));
+	return Buffer.from((0, node_crypto.hkdfSync)("sha256", runtimeToken, salt, KEY_PURPOSE, KEY_BYTES));
 }
 // src/state/trust.ts
 /** The authorities that Node trusts in main, as the state contains them. */
@@ -3436,7 +3436,7 @@ const savedState = (0, src_packages_zod_ts.object)({
 			folders: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)())
 		}))
 	}),
-	/** Sealed. If it could not be sealed, it is absent, and post uses the input as it finds it. */
+	/** Sealed. Absent if it could not be sealed. Then post reads the input again, which may have changed. */
 	managementToken: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
 	openCreates: (0, src_packages_zod_ts.array)((0, src_packages_zod_ts.object)({
 		mark: (0, src_packages_zod_ts.string)(),
@@ -3470,7 +3470,9 @@ const savedState = (0, src_packages_zod_ts.object)({
 function saveNothing() {
 	(0, src_packages_core_ts.saveState)(require_first_look.STATE_KEY, "");
 }
-/** Saves the state of one token. When a method returns, the state is on disk, so it survives if main dies in the next line. */
+/**
+* Saves the state of one token. When a method returns, the state is on disk, so it survives if main dies in the next line.
+*/
 var TokenState = class {
 	#initial;
 	#clock;
@@ -3522,7 +3524,7 @@ function limitLatestSend(create, nowMs) {
 }
 // src/token/revoke-by-id.ts
 /** How long a new token may be unknown to a backend. */
-const KNOWN_EVERYWHERE_MS = 1e4;
+const MAX_PROPAGATION_MS = 1e4;
 /**
 * Revokes one token, and does not throw. This is the only place that decides whether a token is revoked.
 *
@@ -3551,8 +3553,8 @@ async function revoke(token, deps) {
 	const sentMs = deps.now();
 	const first = await deleteAndLookUp(id, deps);
 	const ageMs = computeAgeMs(token, sentMs, deps);
-	if (!(first === "live" || first === "unknown" && ageMs < KNOWN_EVERYWHERE_MS)) return await classifyDelete(id, first, deps);
-	const waitMs = sentMs + KNOWN_EVERYWHERE_MS - ageMs - deps.now();
+	if (!(first === "live" || first === "unknown" && ageMs < MAX_PROPAGATION_MS)) return await classifyDelete(id, first, deps);
+	const waitMs = sentMs + MAX_PROPAGATION_MS - ageMs - deps.now();
 	if (waitMs > 0) await deps.sleep(waitMs);
 	return await classifyDelete(id, await deleteAndLookUp(id, deps), deps);
 }
@@ -3605,11 +3607,11 @@ function escapeHtml(text) {
 	return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
 }
 /** Formats a value as code on one line, with everything escaped that HTML or Markdown would interpret. */
-function code(text) {
+function formatCode(text) {
 	return `<code>${text.replace(/[\s\p{C}]+/gu, " ").replace(/[^\w ./:-]/gu, (character) => `&#${character.codePointAt(0)};`)}</code>`;
 }
 /** Formats a table with one row per line. Cells are HTML. */
-function htmlTable(header, rows) {
+function formatHtmlTable(header, rows) {
 	const row = (tag, cells) => `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join("")}</tr>`;
 	return [
 		"<table>",
@@ -3733,12 +3735,6 @@ Object.defineProperty(exports, "carriesMark", {
 		return carriesMark;
 	}
 });
-Object.defineProperty(exports, "code", {
-	enumerable: true,
-	get: function() {
-		return code;
-	}
-});
 Object.defineProperty(exports, "collectProblems", {
 	enumerable: true,
 	get: function() {
@@ -3853,6 +3849,12 @@ Object.defineProperty(exports, "formatAbout", {
 		return formatAbout;
 	}
 });
+Object.defineProperty(exports, "formatCode", {
+	enumerable: true,
+	get: function() {
+		return formatCode;
+	}
+});
 Object.defineProperty(exports, "formatDuration", {
 	enumerable: true,
 	get: function() {
@@ -3863,6 +3865,12 @@ Object.defineProperty(exports, "formatElapsed", {
 	enumerable: true,
 	get: function() {
 		return formatElapsed;
+	}
+});
+Object.defineProperty(exports, "formatHtmlTable", {
+	enumerable: true,
+	get: function() {
+		return formatHtmlTable;
 	}
 });
 Object.defineProperty(exports, "formatMark", {
@@ -3893,12 +3901,6 @@ Object.defineProperty(exports, "holdsToken", {
 	enumerable: true,
 	get: function() {
 		return holdsToken;
-	}
-});
-Object.defineProperty(exports, "htmlTable", {
-	enumerable: true,
-	get: function() {
-		return htmlTable;
 	}
 });
 Object.defineProperty(exports, "isLive", {

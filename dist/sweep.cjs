@@ -680,7 +680,7 @@ function createSweepSummary(result, isDryRun, host, redaction) {
 	const kept = groupTokens(result.kept, ({ because }) => WHY_KEPT[because]);
 	return {
 		heading: isDryRun ? "InfluxDB sweep, dry run" : "InfluxDB sweep",
-		text: [`${formatCounts(result, isDryRun)}, on ${require_shared.code(host)}.`, ...describeNotLookedUp(result)].join(" "),
+		text: [`${formatCounts(result, isDryRun)}, on ${require_shared.formatCode(host)}.`, ...describeNotLookedUp(result)].join(" "),
 		tables: [
 			createGroupTable("Orphaned tokens", "Result", groupOrphans(result.orphans), redaction),
 			createLookUpErrorTable(result.lookUpErrors, redaction),
@@ -708,7 +708,7 @@ function formatTokenCount(tokens) {
 /** Redacts the repository and the purpose, which come from the description of a token. Anyone may have written it. */
 function createGroupTable(title, whatHeader, all, redaction) {
 	const rows = all.slice(0, MAX_ROWS).map((group) => [
-		require_shared.code(oneLine(redaction.printable(group.repository))),
+		require_shared.formatCode(oneLine(redaction.printable(group.repository))),
 		require_shared.escapeHtml(oneLine(redaction.printable(group.workflow))),
 		group.what,
 		String(group.count)
@@ -735,7 +735,7 @@ function sum(all) {
 	return all.reduce((total, { count }) => total + count, 0);
 }
 function createLookUpErrorTable(lookUpErrors, redaction) {
-	const rows = [...lookUpErrors].slice(0, MAX_ROWS).map(([repository, { message }]) => [require_shared.code(oneLine(redaction.printable(repository))), withCode(oneLine(redaction.message(message), MAX_REASON_LENGTH))]);
+	const rows = [...lookUpErrors].slice(0, MAX_ROWS).map(([repository, { message }]) => [require_shared.formatCode(oneLine(redaction.printable(repository))), withCode(oneLine(redaction.message(message), MAX_REASON_LENGTH))]);
 	const more = lookUpErrors.size - MAX_ROWS;
 	return {
 		title: "Not swept",
@@ -745,7 +745,7 @@ function createLookUpErrorTable(lookUpErrors, redaction) {
 }
 /** Formats text between backticks as code. */
 function withCode(text) {
-	return text.split("`").map((part, index) => index % 2 === 1 ? require_shared.code(part) : require_shared.escapeHtml(part)).join("");
+	return text.split("`").map((part, index) => index % 2 === 1 ? require_shared.formatCode(part) : require_shared.escapeHtml(part)).join("");
 }
 /** Shortens a text for a cell, and replaces line breaks, because an empty line would end the HTML of the table. */
 function oneLine(text, maxLength = MAX_TEXT_LENGTH) {
@@ -754,7 +754,7 @@ function oneLine(text, maxLength = MAX_TEXT_LENGTH) {
 }
 /** Formats the job summary of a sweep as HTML that GitHub's Markdown accepts. */
 function formatSweepSummary({ heading, text, tables }) {
-	const shown = tables.map(({ title, header, rows }) => `<h4>${title}</h4>\n${require_shared.htmlTable(header, rows)}`);
+	const shown = tables.map(({ title, header, rows }) => `<h4>${title}</h4>\n${require_shared.formatHtmlTable(header, rows)}`);
 	return [`<h3>${heading}</h3>\n<p>${text}</p>\n`, ...shown].join("");
 }
 // src/sweep/log.ts

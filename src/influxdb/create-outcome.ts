@@ -11,7 +11,7 @@ import { type CreatedDatabaseToken, readCreatedDatabaseToken } from "./database-
 /** The outcome of a create request. `secrets` must be masked before anything else is done. */
 export type CreateOutcome = { readonly secrets: readonly string[] } & (
   | { readonly kind: "created"; readonly token: CreatedDatabaseToken }
-  /** No token was created. `isRetryable`: a retry may succeed. `retryAfterMs`: how long the server asks to wait. */
+  /** No token was created. `isRetryable`: a retry may succeed. `retryAfterMs`: the time to wait that the server requests. */
   | { readonly kind: "refused"; readonly error: Error; readonly isRetryable: boolean; readonly retryAfterMs?: number }
   /** A token may have been created, or may still be created. `unreadable`: a 2xx without the ID or the access token. */
   | {

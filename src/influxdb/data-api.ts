@@ -58,11 +58,11 @@ const queryResponse = object({
 });
 
 /**
- * How a response of InfluxQL with data begins. The order of the keys is that of InfluxDB 3 and 1.x. A token that gets data
- * is allowed to read.
+ * The beginning of an InfluxQL response that contains data. The order of the keys is that of InfluxDB 3 and 1.x. A token
+ * that gets data is allowed to read.
  * @see https://github.com/influxdata/influxdb3_core/tree/3b920fb080ecda9da3167c210f3aa92d85d033cc/iox_v1_query_api
  */
-const DATA_BEGINS = /^\s*\{\s*"results"\s*:\s*\[\s*\{\s*"statement_id"\s*:\s*\d+\s*,\s*"series"\s*:\s*\[\s*\{/;
+const BEGINS_WITH_DATA = /^\s*\{\s*"results"\s*:\s*\[\s*\{\s*"statement_id"\s*:\s*\d+\s*,\s*"series"\s*:\s*\[\s*\{/;
 
 /**
  * Creates probes that change nothing in the cluster. For `write`, they send a write without a body: the router checks the
@@ -185,7 +185,7 @@ function readError(response: HttpResponse): DataError | undefined {
 
 /** The errors in an InfluxQL response; `undefined` for any other response: other APIs have lists of results, too. */
 function readQueryErrors(response: HttpResponse): readonly string[] | undefined {
-  if (response.isCut) return DATA_BEGINS.test(response.body) ? [] : undefined;
+  if (response.isCut) return BEGINS_WITH_DATA.test(response.body) ? [] : undefined;
   const { error, results = [] } = safeParse(queryResponse, readJson(response)).data ?? {};
   const errors = [error, ...results.map((result) => result.error)].filter((text) => text !== undefined);
   const isInfluxql = results.length > 0 && results.every(({ statement_id }) => statement_id !== undefined);

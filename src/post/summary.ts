@@ -1,6 +1,6 @@
 import { EVERY_DATABASE } from "../grant/databases.ts";
 import { formatAbout, formatDuration, formatElapsed } from "../grant/duration.ts";
-import { code } from "../runner/html.ts";
+import { formatCode } from "../runner/html.ts";
 import type { SavedState } from "../state/state.ts";
 import type { CreatedToken } from "../token/issue-record.ts";
 import { classifyExpiry } from "../token/leftovers.ts";
@@ -22,8 +22,8 @@ export function createTokenSummary(
   return formatTable([
     ["Read", formatDatabases(summary.read)],
     ["Write", formatDatabases(summary.write)],
-    ["Cluster", code(summary.host.replace(/^https:\/\//, ""))],
-    ["Token ID", code(token.id)],
+    ["Cluster", formatCode(summary.host.replace(/^https:\/\//, ""))],
+    ["Token ID", formatCode(token.id)],
     ["Expires", formatExpiry(token)],
     ["Active", formatActivation(saved.activation)],
     ["Result", formatResult(token, revocations, nowMs)],
@@ -37,7 +37,9 @@ function formatTable(rows: readonly (readonly [name: string, cell: string])[]): 
 
 function formatDatabases({ names, more }: Shown["read"]): string {
   if (names.length === 0) return "–";
-  const shown = names.map((name) => (name === EVERY_DATABASE ? `every database (${code(name)})` : code(name)));
+  const shown = names.map((name) =>
+    name === EVERY_DATABASE ? `every database (${formatCode(name)})` : formatCode(name),
+  );
   return shown.join(", ") + (more === 0 ? "" : ` and ${more} more`);
 }
 

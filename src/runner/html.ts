@@ -12,13 +12,13 @@ export function escapeHtml(text: string): string {
 }
 
 /** Formats a value as code on one line, with everything escaped that HTML or Markdown would interpret. */
-export function code(text: string): string {
+export function formatCode(text: string): string {
   const line = text.replace(/[\s\p{C}]+/gu, " ");
   return `<code>${line.replace(/[^\w ./:-]/gu, (character) => `&#${character.codePointAt(0)};`)}</code>`;
 }
 
 /** Formats a table with one row per line. Cells are HTML. */
-export function htmlTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
+export function formatHtmlTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const row = (tag: string, cells: readonly string[]): string =>
     `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join("")}</tr>`;
   return ["<table>", row("th", header), ...rows.map((cells) => row("td", cells)), "</table>", ""].join("\n");

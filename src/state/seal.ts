@@ -11,7 +11,7 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
 /** Names the purpose of the key, so that a key for another purpose differs even if the same token derives it. */
-const INFO = "influxdb-database-token: management token at rest";
+const KEY_PURPOSE = "influxdb-database-token: management token at rest";
 
 /**
  * Seals a secret; `undefined` if there is no runtime token, or if `run` steps can read the runtime token: in a job with
@@ -45,5 +45,5 @@ export function unseal(sealed: string, environment: Environment): string | undef
 }
 
 function deriveKey(runtimeToken: string, salt: Buffer): Buffer {
-  return Buffer.from(hkdfSync("sha256", runtimeToken, salt, INFO, KEY_BYTES));
+  return Buffer.from(hkdfSync("sha256", runtimeToken, salt, KEY_PURPOSE, KEY_BYTES));
 }

@@ -37,7 +37,7 @@ const savedState = object({
     /** Where OpenSSL itself looked for authorities; absent without `--use-openssl-ca`. */
     openSsl: optional(object({ file: optional(string()), folders: optional(string()) })),
   }),
-  /** Sealed. If it could not be sealed, it is absent, and post uses the input as it finds it. */
+  /** Sealed. Absent if it could not be sealed. Then post reads the input again, which may have changed. */
   managementToken: optional(string()),
   openCreates: array(object({ mark: string(), latestSendMs: number(), expiresAt: optional(string()) })),
   /** How far InfluxDB's clock was ahead of the runner's, in milliseconds; absent if it was not known. */
@@ -69,7 +69,9 @@ export function saveNothing(): void {
 /** The part of the state that is known before a token is created. */
 export type InitialState = Omit<SavedState, "handedOver" | "activation" | "clockLeadMs" | keyof IssueRecord>;
 
-/** Saves the state of one token. When a method returns, the state is on disk, so it survives if main dies in the next line. */
+/**
+ * Saves the state of one token. When a method returns, the state is on disk, so it survives if main dies in the next line.
+ */
 export class TokenState {
   readonly #initial: InitialState;
   readonly #clock: Pick<ServerClock, "leadMs">;

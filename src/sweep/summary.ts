@@ -1,5 +1,5 @@
 import type { Redaction } from "../redaction/redaction.ts";
-import { code, escapeHtml, htmlTable } from "../runner/html.ts";
+import { escapeHtml, formatCode, formatHtmlTable } from "../runner/html.ts";
 import type { KeepReason } from "../token/orphan.ts";
 import type { SweepResult } from "../token/sweep.ts";
 import { countNotLookedUp, countSweep, groupOrphans, groupTokens, type SweepGroup } from "./counts.ts";
@@ -43,7 +43,7 @@ export function createSweepSummary(
   const kept = groupTokens(result.kept, ({ because }) => WHY_KEPT[because]);
   return {
     heading: isDryRun ? "InfluxDB sweep, dry run" : "InfluxDB sweep",
-    text: [`${formatCounts(result, isDryRun)}, on ${code(host)}.`, ...describeNotLookedUp(result)].join(" "),
+    text: [`${formatCounts(result, isDryRun)}, on ${formatCode(host)}.`, ...describeNotLookedUp(result)].join(" "),
     tables: [
       createGroupTable("Orphaned tokens", "Result", groupOrphans(result.orphans), redaction),
       createLookUpErrorTable(result.lookUpErrors, redaction),
@@ -84,7 +84,7 @@ function createGroupTable(
   const rows = all
     .slice(0, MAX_ROWS)
     .map((group) => [
-      code(oneLine(redaction.printable(group.repository))),
+      formatCode(oneLine(redaction.printable(group.repository))),
       escapeHtml(oneLine(redaction.printable(group.workflow))),
       group.what,
       String(group.count),
@@ -106,7 +106,7 @@ function createLookUpErrorTable(lookUpErrors: SweepResult["lookUpErrors"], redac
   const rows = [...lookUpErrors]
     .slice(0, MAX_ROWS)
     .map(([repository, { message }]) => [
-      code(oneLine(redaction.printable(repository))),
+      formatCode(oneLine(redaction.printable(repository))),
       withCode(oneLine(redaction.message(message), MAX_REASON_LENGTH)),
     ]);
   const more = lookUpErrors.size - MAX_ROWS;
@@ -118,7 +118,7 @@ function createLookUpErrorTable(lookUpErrors: SweepResult["lookUpErrors"], redac
 function withCode(text: string): string {
   return text
     .split("`")
-    .map((part, index) => (index % 2 === 1 ? code(part) : escapeHtml(part)))
+    .map((part, index) => (index % 2 === 1 ? formatCode(part) : escapeHtml(part)))
     .join("");
 }
 
@@ -130,6 +130,6 @@ function oneLine(text: string, maxLength = MAX_TEXT_LENGTH): string {
 
 /** Formats the job summary of a sweep as HTML that GitHub's Markdown accepts. */
 export function formatSweepSummary({ heading, text, tables }: SweepSummary): string {
-  const shown = tables.map(({ title, header, rows }) => `<h4>${title}</h4>\n${htmlTable(header, rows)}`);
+  const shown = tables.map(({ title, header, rows }) => `<h4>${title}</h4>\n${formatHtmlTable(header, rows)}`);
   return [`<h3>${heading}</h3>\n<p>${text}</p>\n`, ...shown].join("");
 }

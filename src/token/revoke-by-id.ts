@@ -28,7 +28,7 @@ export interface RevokeByIdDeps extends Pick<Pace, "now" | "serverNow" | "sleep"
 }
 
 /** How long a new token may be unknown to a backend. */
-const KNOWN_EVERYWHERE_MS = 10_000;
+const MAX_PROPAGATION_MS = 10_000;
 
 /**
  * Revokes one token, and does not throw. This is the only place that decides whether a token is revoked.
@@ -52,9 +52,9 @@ async function revoke(token: TokenToRevoke, deps: RevokeByIdDeps): Promise<Revok
   const sentMs = deps.now();
   const first = await deleteAndLookUp(id, deps);
   const ageMs = computeAgeMs(token, sentMs, deps);
-  const isDoubtful = first === "live" || (first === "unknown" && ageMs < KNOWN_EVERYWHERE_MS);
+  const isDoubtful = first === "live" || (first === "unknown" && ageMs < MAX_PROPAGATION_MS);
   if (!isDoubtful) return await classifyDelete(id, first, deps);
-  const waitMs = sentMs + KNOWN_EVERYWHERE_MS - ageMs - deps.now();
+  const waitMs = sentMs + MAX_PROPAGATION_MS - ageMs - deps.now();
   if (waitMs > 0) await deps.sleep(waitMs);
   return await classifyDelete(id, await deleteAndLookUp(id, deps), deps);
 }
