@@ -374,6 +374,17 @@ function reportWait(outcome, host) {
 			return { kind: "inactive" };
 	}
 }
+// src/main/connect-early.ts
+/**
+* Opens all connections that main needs at once, to wait for TCP and TLS only once: one to the Management API, and one to
+* the cluster for each action that will be probed. On Clustered, these are the same server, so the requests share them.
+*/
+function connectEarly({ cluster, grant, activationTimeoutSeconds }, { http, signal }) {
+	http.connectEarly(cluster.managementUrl, 1, signal);
+	if (activationTimeoutSeconds === 0) return;
+	const actions = new Set(grant.permissions.map(({ action }) => action));
+	http.connectEarly(cluster.host, actions.size, signal);
+}
 // src/token/missing-databases.ts
 /** The maximum number of databases that the error lists. */
 const MAX_SHOWN$1 = 20;
@@ -889,6 +900,7 @@ async function main(cancellation, redaction) {
 	});
 	const warnOfClock = require_shared.createClockWarning(session.clock);
 	try {
+		connectEarly(inputs, session);
 		const managementApi = await openApiAndCheckDatabases(inputs, session);
 		// Before InfluxDB's first response, the expiry is computed with the runner's clock.
 		const usesRunnerClock = session.clock.leadMs === void 0;

@@ -1,6 +1,7 @@
 import { computeOverrunMs } from "./grant/expiry.ts";
 import { createMissingSecretMessage, readInputs } from "./inputs/read.ts";
 import { awaitActivation } from "./main/await-activation.ts";
+import { connectEarly } from "./main/connect-early.ts";
 import { openApiAndCheckDatabases } from "./main/existing-databases.ts";
 import { handOver } from "./main/hand-over.ts";
 import { createInitialState } from "./main/initial-state.ts";
@@ -41,6 +42,7 @@ async function main(cancellation: Cancellation, redaction: Redaction): Promise<v
   });
   const warnOfClock = createClockWarning(session.clock);
   try {
+    connectEarly(inputs, session);
     const managementApi = await openApiAndCheckDatabases(inputs, session);
     // Before InfluxDB's first response, the expiry is computed with the runner's clock.
     const usesRunnerClock = session.clock.leadMs === undefined;

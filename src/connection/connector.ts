@@ -1,14 +1,20 @@
 import type { Socket } from "node:net";
 import type { Connect } from "../packages/undici.ts";
 import { type NoResponseCode, readErrorCode } from "./error-code.ts";
+import { IdleSockets } from "./idle-sockets.ts";
 
 /** Opens the connections of a dispatcher. undici's own connector cannot abort a connection that is being opened. */
 export interface Connector {
-  /** undici calls this to open a connection. */
+  /** undici calls this to open a connection. Takes an early one if there is one. */
   readonly connect: Connect;
-  /** The step that the oldest connecting attempt waits for, as the code of its timeout; `undefined` if there is none. */
+  /**
+   * Opens connections before a request needs them, until `count` of them wait for a request. One that fails before a
+   * request takes it is forgotten: `connect` then opens another one, and reports its failure.
+   */
+  connectEarly(to: Destination, count: number): void;
+  /** The step that the oldest connecting request waits for, as the code of its timeout; `undefined` if there is none. */
   readonly timeoutCode: NoResponseCode | undefined;
-  /** Aborts every connection that is being opened. */
+  /** Aborts every connection that is being opened, and closes those that no request has used. */
   abandon(): void;
 }
 
@@ -39,42 +45,70 @@ export type Open = (to: Destination, attempt: Attempt) => Promise<Socket>;
 /** From the call until a request can be sent. */
 const CONNECT_TIMEOUT_MS = 10_000;
 
+/** A connection that is being opened. */
+interface Opening {
+  readonly attempt: Attempt;
+  /** Reports the outcome to the request that waits for it; `undefined` while no request does. */
+  callback: Callback | undefined;
+  readonly fail: (failure: ConnectFailure) => void;
+}
+
+type Callback = Parameters<Connect>[1];
+
 /** Creates a connector that opens its connections with `open`. */
 export function createConnector(open: Open): Connector {
-  const connecting = new Map<Attempt, (failure: ConnectFailure) => void>();
+  const openings = new Set<Opening>();
+  const idle = new IdleSockets();
+
+  function startOpening(to: Destination, callback?: Callback): void {
+    const ended = new AbortController();
+    const attempt: Attempt = { signal: ended.signal, step: "connect" };
+    const timer = setTimeout(() => fail(new ConnectFailure(TIMEOUTS[attempt.step])), CONNECT_TIMEOUT_MS);
+    const opening: Opening = { attempt, callback, fail };
+
+    /** Returns whether this is the first outcome, the one that counts. */
+    function settle(): boolean {
+      clearTimeout(timer);
+      return openings.delete(opening);
+    }
+
+    function fail(failure: ConnectFailure): void {
+      ended.abort();
+      if (settle()) opening.callback?.(failure, null);
+    }
+
+    openings.add(opening);
+    open(to, attempt).then(
+      (socket) => {
+        if (!settle()) socket.destroy();
+        else if (opening.callback === undefined) idle.add(socket);
+        else opening.callback(null, socket);
+      },
+      (error: unknown) => fail(new ConnectFailure(addProxyPrefix(attempt.step, error))),
+    );
+  }
+
+  const listEarly = (): Opening[] => [...openings].filter(({ callback }) => callback === undefined);
 
   return {
     connect(to, callback) {
-      const ended = new AbortController();
-      const attempt: Attempt = { signal: ended.signal, step: "connect" };
-      const timer = setTimeout(() => fail(new ConnectFailure(TIMEOUTS[attempt.step])), CONNECT_TIMEOUT_MS);
-
-      /** Returns whether this is the first outcome, the one that counts. */
-      function settle(): boolean {
-        clearTimeout(timer);
-        return connecting.delete(attempt);
-      }
-
-      function fail(failure: ConnectFailure): void {
-        ended.abort();
-        if (settle()) callback(failure, null);
-      }
-
-      connecting.set(attempt, fail);
-      open(to, attempt).then(
-        (socket) => {
-          if (settle()) callback(null, socket);
-          else socket.destroy();
-        },
-        (error: unknown) => fail(new ConnectFailure(addProxyPrefix(attempt.step, error))),
-      );
+      const socket = idle.take();
+      // Later, because undici does not expect a synchronous call.
+      if (socket !== undefined) return queueMicrotask(() => callback(null, socket));
+      const [early] = listEarly();
+      if (early === undefined) startOpening(to, callback);
+      else early.callback = callback;
+    },
+    connectEarly(to, count) {
+      for (let waiting = idle.count + listEarly().length; waiting < count; waiting++) startOpening(to);
     },
     get timeoutCode() {
-      const [oldest] = connecting.keys();
-      return oldest === undefined ? undefined : TIMEOUTS[oldest.step];
+      const oldest = [...openings].find(({ callback }) => callback !== undefined);
+      return oldest === undefined ? undefined : TIMEOUTS[oldest.attempt.step];
     },
     abandon() {
-      for (const fail of connecting.values()) fail(new ConnectFailure("ABANDONED"));
+      for (const { fail } of [...openings]) fail(new ConnectFailure("ABANDONED"));
+      idle.destroy();
     },
   };
 }

@@ -3,10 +3,15 @@ import { NO_TIMEOUTS } from "../connection/connector.ts";
 import type { Dispatcher } from "../packages/undici.ts";
 import { disableWasmTierUp } from "./wasm-tier-up.ts";
 
+/** How a dispatcher opens its connections. */
+interface Connections {
+  readonly connector: Connector;
+  /** The maximum number of connections. */
+  readonly connections: number;
+}
+
 /** How a dispatcher is set up. */
 export interface DispatcherOptions {
-  /** The maximum number of connections to one server. */
-  readonly connections: number;
   /** Whether to end the process sooner, at a risk that only main may take (wasm-tier-up.ts). */
   readonly skipWasmTierUp?: boolean;
 }
@@ -14,10 +19,10 @@ export interface DispatcherOptions {
 /** Creates the dispatcher that sends requests to one origin. Loads undici. */
 export async function createDispatcher(
   origin: string,
-  { connect }: Connector,
-  { connections, skipWasmTierUp = false }: DispatcherOptions,
+  { connector, connections }: Connections,
+  { skipWasmTierUp = false }: DispatcherOptions,
 ): Promise<Dispatcher> {
   const { Pool } = await import("../packages/undici.ts");
   if (skipWasmTierUp) disableWasmTierUp();
-  return new Pool(origin, { ...NO_TIMEOUTS, allowH2: false, connect, connections });
+  return new Pool(origin, { ...NO_TIMEOUTS, allowH2: false, connect: connector.connect, connections });
 }

@@ -7,9 +7,11 @@ import type { HttpRequest, HttpResponse } from "./messages.ts";
 
 /** The connections to one server, and the requests in progress. */
 export interface ConnectionPool {
-  /** A promise, so that requests that are sent while it is created share it. */
-  readonly dispatcher: Promise<Dispatcher>;
   readonly connector: Connector;
+  /** The maximum number of connections. */
+  connections: number;
+  /** Created by the first request. A promise, so that requests that are sent while it is created share it. */
+  dispatcher?: Promise<Dispatcher>;
   /**
    * The requests without a response so far. Not a `Set`, because V8 keeps the old tables of a `Set` for a while, and with
    * them thousands of finished requests: 60 MB in a sweep of 20,000 tokens (measured).
@@ -20,9 +22,13 @@ export interface ConnectionPool {
 }
 
 /** Sends a request once. One timeout covers everything, including the connection. Throws `NoResponse`. */
-export async function exchange(pool: ConnectionPool, url: URL, request: HttpRequest): Promise<HttpResponse> {
-  const dispatcher = await pool.dispatcher;
-  return await new Promise((resolve, reject) => {
+export function exchange(
+  pool: ConnectionPool,
+  dispatcher: Dispatcher,
+  url: URL,
+  request: HttpRequest,
+): Promise<HttpResponse> {
+  return new Promise((resolve, reject) => {
     const collector = collectResponse(request, afterCleanUp(resolve), afterCleanUp(reject), pool.unknownAuthority);
     const timer = setTimeout(() => abort(findTimeoutCode(collector, pool)), request.timeoutMs);
     const cancel = (): void => abort("CANCELLED");

@@ -71,6 +71,7 @@ export async function startManagementApi(options: ManagementApiOptions = {}): Pr
         clock.advance(options.latencyMs ?? 0);
         return await exchange(request);
       },
+      connectEarly: http.connectEarly,
       close: http.close,
     },
     now: clock.now,
