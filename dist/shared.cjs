@@ -2208,25 +2208,34 @@ function isRetryable(method, failure, attempt) {
 /** How many tokens are revoked at a time. The limit starts low, grows with each success, and halves on overload. */
 const INITIAL_CONCURRENCY = 8;
 const MAX_CONCURRENCY = 32;
-/** Learns how many revocations a cluster can handle at a time: additive increase, multiplicative decrease. */
+/**
+* Learns how many revocations a cluster can handle at a time, as TCP does (https://www.rfc-editor.org/rfc/rfc5681): the
+* limit doubles with each round until the cluster is overloaded for the first time, and then grows by one.
+*/
 var AdaptiveLimit = class {
 	#limit = (0, src_packages_p_limit_ts.pLimit)(INITIAL_CONCURRENCY);
 	#doneSinceChange = 0;
+	#wasOverloaded = false;
 	/** Runs the work when there is room for it. */
 	async run(work) {
 		const result = await this.#limit(work);
 		this.#doneSinceChange++;
-		if (this.#doneSinceChange >= this.#limit.concurrency) this.#change(Math.min(MAX_CONCURRENCY, this.#limit.concurrency + 1));
+		if (!this.#wasOverloaded) this.#grow();
+		else if (this.#doneSinceChange >= this.#limit.concurrency) {
+			this.#doneSinceChange = 0;
+			this.#grow();
+		}
 		return result;
 	}
 	/** Halves the limit, because the cluster is overloaded. Several overload responses in one round count once. */
 	slowDown() {
 		if (this.#doneSinceChange === 0) return;
-		this.#change(Math.max(1, Math.floor(this.#limit.concurrency / 2)));
-	}
-	#change(concurrency) {
 		this.#doneSinceChange = 0;
-		this.#limit.concurrency = concurrency;
+		this.#wasOverloaded = true;
+		this.#limit.concurrency = Math.max(1, Math.floor(this.#limit.concurrency / 2));
+	}
+	#grow() {
+		this.#limit.concurrency = Math.min(MAX_CONCURRENCY, this.#limit.concurrency + 1);
 	}
 };
 // src/runner/clock.ts

@@ -29,12 +29,27 @@ test("begins with eight at a time", async () => {
   expect(running).toHaveLength(8);
 });
 
-test("allows one more after each round that succeeds, up to 32", async () => {
+test("doubles with each round that succeeds, up to 32", async () => {
   const { running, start, finish } = createWork();
   start(new AdaptiveLimit(), 5_000);
   await settled();
   await finish(1);
-  expect(running).toHaveLength(9);
+  expect(running).toHaveLength(16);
+  await finish(50);
+  expect(running).toHaveLength(32);
+});
+
+test("allows one more after each round that succeeds once the cluster was overloaded, up to 32", async () => {
+  const limit = new AdaptiveLimit();
+  const { running, start, finish } = createWork();
+  start(limit, 5_000);
+  await settled();
+  await finish(1);
+  limit.slowDown();
+  await finish(1);
+  expect(running, "half of 16, and one more for the round that succeeded").toHaveLength(9);
+  await finish(1);
+  expect(running).toHaveLength(10);
   await finish(50);
   expect(running).toHaveLength(32);
 });
@@ -44,10 +59,8 @@ test("halves the limit if the cluster is overloaded, once per round", async () =
   const { running, start, finish } = createWork();
   start(limit, 1_000);
   await settled();
-  await finish(8);
+  await finish(1);
   expect(running).toHaveLength(16);
-  running.pop()?.();
-  await settled();
   limit.slowDown();
   limit.slowDown();
   await finish(1);
