@@ -931,6 +931,8 @@ async function sweepAction(cancellation, redaction) {
 	});
 	const { pace } = session;
 	try {
+		// Opened while InfluxDB lists the tokens. GitHub gets no request before that.
+		toGitHub.connectEarly(environment.apiUrl, 1, session.signal);
 		const octokit = openGitHub(inputs.githubToken, environment.apiUrl, {
 			http: toGitHub,
 			pace,

@@ -28,6 +28,8 @@ async function sweepAction(cancellation: Cancellation, redaction: Redaction): Pr
   const toGitHub = openHttpWithProxies(environment, { trust: NODE_TRUST, connections: MAX_CONCURRENT_REQUESTS });
   const { pace } = session;
   try {
+    // Opened while InfluxDB lists the tokens. GitHub gets no request before that.
+    toGitHub.connectEarly(environment.apiUrl, 1, session.signal);
     const octokit = openGitHub(inputs.githubToken, environment.apiUrl, {
       http: toGitHub,
       pace,
