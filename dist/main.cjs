@@ -276,8 +276,8 @@ function findReason(results) {
 	return results.flatMap((result) => result.kind === "accepted" ? [] : [result.why])[0] ?? "";
 }
 /**
-* When the next round starts, after one that started at `roundMs` and ended at `waitedMs`; the last one starts when time is
-* up. `undefined` if there is no next round. All times count from the start of the wait.
+* When the next round starts, if the last one started at `roundMs` and ended at `waitedMs`. The final round starts when time
+* is up. `undefined` if there is no next round. All times count from the start of the wait.
 */
 function computeNextRoundMs(roundMs, waitedMs, results, timeoutMs) {
 	const retryAfterMs = Math.max(0, ...results.map((result) => result.kind === "not-yet" && result.retryAfterMs || 0));
@@ -852,7 +852,8 @@ function forgetCreate({ earlier }, deps) {
 }
 /**
 * Looks up the mark after an unknown outcome, and revokes each token that has it. The mark stays in the record in any case:
-* the request may still arrive, or arrive again if a gateway sends it twice. Post looks it up when that is impossible.
+* the request may still arrive, or arrive again if a gateway sends it twice. Post looks up the mark again when the request
+* can no longer arrive.
 */
 async function revokeByMark(attempt, error, deps) {
 	const create = require_shared.limitLatestSend(attempt.create, deps.now());

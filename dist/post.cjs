@@ -4,7 +4,7 @@ if (parseInt(process.versions.node, 10) < 24) return require("./old-node.cjs")("
 const require_first_look = require("./first-look.cjs");
 // src/post.ts
 /**
-* The post step. If main left nothing, it loads only this file, which saves 40 ms (measured). Otherwise it runs
+* The post step. If main saved no state, the step loads only this file, which saves 40 ms (measured). Otherwise it runs
 * post/run-post.ts.
 */
 async function post() {

@@ -66,8 +66,8 @@ function formatAdvice({ name, by, error }) {
 }
 // src/token/revoke-leftovers.ts
 /**
-* How long after it was sent a create request may still take effect: an ingress that lost its backend may hold it, and a
-* cluster may take as long as this action would have waited for the response.
+* A create request may still take effect for this long after it was sent: an ingress that lost its backend may hold it, and
+* a cluster may take as long as this action would have waited for the response.
 */
 const MAX_EFFECT_DELAY_MS = require_shared.REQUEST_TIMEOUT_MS;
 /** Revokes everything that is left, and does not throw. One failure does not stop the others. */
@@ -177,8 +177,8 @@ async function waitUntilNoneCanTakeEffect(openCreates, deps) {
 // src/post/management-token.ts
 const MISSING = "is missing in the post step: the main step could not save it encrypted (the job has `id-token: write`, or no runtime token), and the input is now empty. Keep the environment variable or the profile that it comes from until the job ends";
 /**
-* The management token in post: the one that main sealed, or else the one of the input or the profile, which may have
-* changed since main. Masks it. Throws if there is none.
+* Finds the management token in post: the token that main sealed, or else the token of the input or the profile, which may
+* have changed since main. Masks the token. Throws if there is none.
 */
 async function findManagementToken(saved, environment, redaction) {
 	const token = (saved.managementToken === void 0 ? void 0 : require_shared.unseal(saved.managementToken, environment)) ?? await readTokenFromInputs(environment, redaction);

@@ -2815,8 +2815,9 @@ var ManagementApi = class {
 		return result.kind === "response" ? classifyResponse(call, result.response, this.#client) : classifyNoResponse(this.#client.explain(call, result), result.failure, attempt);
 	}
 	/**
-	* Revokes a token. `revoked`: the response proves it. `unknown`: the API itself reports that it does not know the token.
-	* An earlier attempt without a response may have revoked it, so `revokeById` (src/token) checks what that means.
+	* Revokes a token. `revoked`: the response proves the revocation. `unknown`: the API itself reports that it does not know
+	* the token. An earlier attempt without a response may have revoked it, so `revokeById` (src/token) checks what that
+	* means.
 	*/
 	async deleteDatabaseToken(tokenId) {
 		const call = this.#prepareTokenCall("DeleteDatabaseToken", "revoke", "DELETE", tokenId);

@@ -133,8 +133,9 @@ export class ManagementApi {
   }
 
   /**
-   * Revokes a token. `revoked`: the response proves it. `unknown`: the API itself reports that it does not know the token.
-   * An earlier attempt without a response may have revoked it, so `revokeById` (src/token) checks what that means.
+   * Revokes a token. `revoked`: the response proves the revocation. `unknown`: the API itself reports that it does not know
+   * the token. An earlier attempt without a response may have revoked it, so `revokeById` (src/token) checks what that
+   * means.
    */
   async deleteDatabaseToken(tokenId: string): Promise<"revoked" | "unknown"> {
     const call = this.#prepareTokenCall("DeleteDatabaseToken", "revoke", "DELETE", tokenId);

@@ -143,8 +143,8 @@ function findReason(results: readonly ProbeResult[]): string {
 }
 
 /**
- * When the next round starts, after one that started at `roundMs` and ended at `waitedMs`; the last one starts when time is
- * up. `undefined` if there is no next round. All times count from the start of the wait.
+ * When the next round starts, if the last one started at `roundMs` and ended at `waitedMs`. The final round starts when time
+ * is up. `undefined` if there is no next round. All times count from the start of the wait.
  */
 function computeNextRoundMs(
   roundMs: number,

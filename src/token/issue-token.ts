@@ -178,7 +178,8 @@ function forgetCreate({ earlier }: Attempt, deps: IssueDeps): readonly OpenCreat
 
 /**
  * Looks up the mark after an unknown outcome, and revokes each token that has it. The mark stays in the record in any case:
- * the request may still arrive, or arrive again if a gateway sends it twice. Post looks it up when that is impossible.
+ * the request may still arrive, or arrive again if a gateway sends it twice. Post looks up the mark again when the request
+ * can no longer arrive.
  */
 async function revokeByMark(attempt: Attempt, error: Error, deps: IssueDeps): Promise<readonly OpenCreate[]> {
   const create = limitLatestSend(attempt.create, deps.now());

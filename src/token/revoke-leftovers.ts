@@ -23,8 +23,8 @@ export interface RevokeDeps extends RevokeByIdDeps {
 }
 
 /**
- * How long after it was sent a create request may still take effect: an ingress that lost its backend may hold it, and a
- * cluster may take as long as this action would have waited for the response.
+ * A create request may still take effect for this long after it was sent: an ingress that lost its backend may hold it, and
+ * a cluster may take as long as this action would have waited for the response.
  */
 const MAX_EFFECT_DELAY_MS = REQUEST_TIMEOUT_MS;
 
