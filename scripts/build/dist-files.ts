@@ -16,8 +16,8 @@ const root = join(import.meta.dirname, "../..");
  * - `old-node.cjs` and `vendor/undici-left-out.cjs`, which are copied from `src/`,
  * - `licenses.txt`, with the licences of the packages (installed-packages.ts).
  *
- * The result does not depend on the folder of the project. Throws if a bundle contains unexpected packages, requires a file
- * that does not exist, or contains the path of this folder.
+ * The result does not depend on the folder of the project. Throws if a bundle contains unexpected packages, requires a
+ * file that does not exist, or contains the path of this folder.
  */
 export async function buildDistFiles(): Promise<DistFiles> {
   process.chdir(root); // ncc numbers modules by their paths relative to the working directory

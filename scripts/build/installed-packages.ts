@@ -20,8 +20,8 @@ export function findPackages(modulePaths: readonly string[]): readonly Package[]
 const LLHTTP = { title: "llhttp, in undici", path: "src/packages/llhttp-license.txt" };
 
 /**
- * Creates the text of `licenses.txt`: the name and the licence of each package in `dist/`. ncc's option `license` would list
- * only the packages of one file, without those that rolldown bundled.
+ * Creates the text of `licenses.txt`: the name and the licence of each package in `dist/`. ncc's option `license` would
+ * list only the packages of one file, without those that rolldown bundled.
  *
  * Throws if a package has no licence file.
  */

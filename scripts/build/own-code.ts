@@ -8,8 +8,8 @@ export type OwnCode = ReadonlyMap<string, string>;
 const REQUIRED_NODE = 24;
 
 /**
- * The source files that `post.cjs` needs to find out whether it has anything to do. They go into a separate file, so that
- * post loads only this file if it has nothing to do.
+ * The source files that `post.cjs` needs to find out whether it has anything to do. They go into a separate file, so
+ * that post loads only this file if it has nothing to do.
  */
 const FIRST_LOOK = /\/src\/(state\/is-saved|runner\/stream-debugging)\.ts$/;
 
@@ -20,8 +20,8 @@ const FIRST_LOOK = /\/src\/(state\/is-saved|runner\/stream-debugging)\.ts$/;
  * - `first-look.cjs` (see `FIRST_LOOK`),
  * - one for each dynamic import, so that an entry loads this code only if it needs it.
  *
- * Names, comments and the order of statements stay as they are in the sources, so that people can read and compare the files.
- * An import of `src/packages/NAME.ts` becomes `require("./vendor/NAME.cjs")`.
+ * Names, comments and the order of statements stay as they are in the sources, so that people can read and compare the
+ * files. An import of `src/packages/NAME.ts` becomes `require("./vendor/NAME.cjs")`.
  *
  * Throws if a source file outside `src/packages/` imports a package.
  */

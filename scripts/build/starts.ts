@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { resolve } from "node:path";
 
 /**
- * Starts each entry and each vendor file among `paths` in `folder`, in a process without inputs and environment variables.
- * Returns a message for each file that Node cannot load. An entry that reports missing inputs was loaded.
+ * Starts each entry and each vendor file among `paths` in `folder`, in a process without inputs and environment
+ * variables. Returns a message for each file that Node cannot load. An entry that reports missing inputs was loaded.
  */
 export function findStartFailures(folder: string, paths: readonly string[]): string[] {
   return paths

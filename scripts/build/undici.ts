@@ -11,8 +11,8 @@ type LeftOut = {
 };
 
 /**
- * Parts of undici that requests of this action never use. They are 400 kB, and loading them takes 10 to 14 of the 26 ms that
- * undici takes.
+ * Parts of undici that requests of this action never use. They are 400 kB, and loading them takes 10 to 14 of the 26 ms
+ * that undici takes.
  */
 const LEFT_OUT: readonly LeftOut[] = [
   { file: "lib/dispatcher/client.js", request: "./client-h2.js", replacement: "http2" },
@@ -43,8 +43,8 @@ export const undiciExternals: Readonly<Record<string, string>> = Object.fromEntr
 export const unsetVariables: readonly string[] = ["process.env.JEST_WORKER_ID", "process.env.UNDICI_NO_WASM_SIMD"];
 
 /**
- * Finishes the replacements in undici's bundled code, those of modules and those of variables. Throws if undici does not read
- * one of the variables.
+ * Finishes the replacements in undici's bundled code, those of modules and those of variables. Throws if undici does
+ * not read one of the variables.
  */
 export function finishUndici(code: string): string {
   const withReplacements = code.replace(/require\("(\.\/undici-left-out\.cjs)#(\w+)"\)/g, 'require("$1").$2');

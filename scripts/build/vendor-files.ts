@@ -52,9 +52,9 @@ export const vendorFiles: readonly VendorFile[] = [
 export type BuiltVendorFile = { readonly path: string; readonly code: string; readonly modulePaths: readonly string[] };
 
 /**
- * Builds one file of `dist/vendor/`. First rolldown selects the statements that `src/packages/NAME.ts` uses, then ncc bundles
- * them into a CommonJS file. rolldown cannot select statements of undici, which is CommonJS already, so ncc gets all of it,
- * except the modules that are left out (undici.ts).
+ * Builds one file of `dist/vendor/`. First rolldown selects the statements that `src/packages/NAME.ts` uses, then ncc
+ * bundles them into a CommonJS file. rolldown cannot select statements of undici, which is CommonJS already, so ncc
+ * gets all of it, except the modules that are left out (undici.ts).
  *
  * Throws if the file contains other packages than `file.packages`.
  */
@@ -71,8 +71,8 @@ export async function buildVendorFile(file: VendorFile): Promise<BuiltVendorFile
 }
 
 /**
- * Writes the code that `src/packages/NAME.ts` uses to `build/NAME.js`. rolldown can drop single statements, while ncc can
- * only drop whole modules. This leaves a quarter of zod's 268 kB, and drops the HTTP clients of @actions/core.
+ * Writes the code that `src/packages/NAME.ts` uses to `build/NAME.js`. rolldown can drop single statements, while ncc
+ * can only drop whole modules. This leaves a quarter of zod's 268 kB, and drops the HTTP clients of @actions/core.
  */
 async function selectUsedCode({ name, replaced = {} }: VendorFile, external: RegExp[]) {
   const alias = Object.fromEntries(Object.entries(replaced).map(([request, file]) => [request, resolve(file)]));
@@ -104,8 +104,8 @@ function listPaths({ nameForCondition, modules = [] }: StatsModule): string[] {
 }
 
 /**
- * Removes the comments of packages, which makes the download 25 kB smaller. Licences are in licenses.txt. Names and line
- * breaks stay, so that people can read the code and `npm run check:vendor` can compare it.
+ * Removes the comments of packages, which makes the download 25 kB smaller. Licences are in licenses.txt. Names and
+ * line breaks stay, so that people can read the code and `npm run check:vendor` can compare it.
  */
 function removeComments(name: string, code: string): string {
   const codegen = { removeWhitespace: false, legalComments: "none" } as const;

@@ -1,6 +1,6 @@
 // Checks that dist/vendor/ contains only code of the packages in node_modules, and lists what is left out or replaced
-// (npm run check:vendor). npm ci has verified node_modules against the hashes in package-lock.json. This check reads the files
-// of dist/vendor/ and does not run the build. It uses only the build's lists of packages and replacements.
+// (npm run check:vendor). npm ci has verified node_modules against the hashes in package-lock.json. This check reads
+// the files of dist/vendor/ and does not run the build. It uses only the build's lists of packages and replacements.
 import { join } from "node:path";
 import { checkVendor } from "./vendor/check-vendor.ts";
 

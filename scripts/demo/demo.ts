@@ -1,5 +1,5 @@
-// Shows what the action does, from a step in a workflow to the revoked token (npm run demo). It is also a smoke test: if
-// something is not as expected, it prints the problem and exits with 1.
+// Shows what the action does, from a step in a workflow to the revoked token (npm run demo). It is also a smoke test:
+// if something is not as expected, it prints the problem and exits with 1.
 import { join } from "node:path";
 import { startEmulator } from "../../test/support/influxdb/start.ts";
 import { startJob } from "../../test/support/runner/job.ts";

@@ -19,7 +19,8 @@ const INDENT = "    ";
 /**
  * Creates a narrator. It uses colors only if standard output is a terminal and `NO_COLOR` is not set.
  *
- * @param secrets returns the secrets that must not be printed. It is called for each text, because the demo creates new ones.
+ * @param secrets returns the secrets that must not be printed. It is called for each text, because the demo creates new
+ * ones.
  */
 export function createNarrator(secrets: () => readonly string[]): Narrator {
   let chapters = 0;

@@ -12,7 +12,9 @@ export interface WorkflowStep {
 
 const Steps = z.tuple([z.object({ id: z.string(), with: z.record(z.string(), z.string()) })]);
 
-/** Reads a file that contains one step of a workflow, and resolves its expressions. Throws if it contains anything else. */
+/**
+ * Reads a file that contains one step of a workflow, and resolves its expressions. Throws if it contains anything else.
+ */
 export async function readWorkflowStep(path: string, contexts: Contexts): Promise<WorkflowStep> {
   const yaml = await readFile(path, "utf8");
   const [step] = z.parse(Steps, parse(yaml));

@@ -4,8 +4,8 @@ export type Blocks = ReadonlyMap<string, string>;
 const BLOCK = /(<!-- generated: (.+?) -->\n)[\s\S]*?(<!-- \/generated -->)/g;
 
 /**
- * Replaces the text between each `<!-- generated: NAME -->` and `<!-- /generated -->` in a document. Throws if a name is
- * unknown, because the old text would otherwise stay in the document after a block is renamed.
+ * Replaces the text between each `<!-- generated: NAME -->` and `<!-- /generated -->` in a document. Throws if a name
+ * is unknown, because the old text would otherwise stay in the document after a block is renamed.
  */
 export function fillBlocks(document: string, blocks: Blocks, path: string): string {
   return document.replace(BLOCK, (_whole, begin: string, name: string, end: string) => {

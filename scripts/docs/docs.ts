@@ -1,4 +1,5 @@
-// Writes the generated parts of the documents (npm run docs), or reports which documents are stale (npm run check:docs).
+// Writes the generated parts of the documents (npm run docs), or reports which documents are stale
+// (npm run check:docs).
 import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { fillBlocks } from "./blocks.ts";
 import { generateBlocks } from "./generated.ts";

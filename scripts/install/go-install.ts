@@ -24,8 +24,8 @@ export const telegraf: GoCommand = {
 export const actionlint: GoCommand = { package: "github.com/rhysd/actionlint/cmd/actionlint", version: "v1.7.12" };
 
 /**
- * Builds a program, unless it is in the cache, and returns the folder that contains it. The first build takes minutes. Throws
- * if Go is not installed, or if the module proxy cannot be reached.
+ * Builds a program, unless it is in the cache, and returns the folder that contains it. The first build takes minutes.
+ * Throws if Go is not installed, or if the module proxy cannot be reached.
  *
  * @param cache the folder of all programs
  */

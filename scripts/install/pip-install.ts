@@ -3,8 +3,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * Installs Python packages, unless they are in the cache, and returns the folder that contains their programs. Throws if
- * Python is not installed, or if the package index cannot be reached.
+ * Installs Python packages, unless they are in the cache, and returns the folder that contains their programs. Throws
+ * if Python is not installed, or if the package index cannot be reached.
  *
  * @param cache the folder of all programs
  * @param requirements such as `zizmor==1.32.0`. The first one is the name of the folder in the cache.

@@ -3,7 +3,9 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Job } from "../support/runner/job.ts";
 
-/** A way to make Node trust an authority without the inputs. Paths are relative to the checkout, where a step starts. */
+/**
+ * A way to make Node trust an authority without the inputs. Paths are relative to the checkout, where a step starts.
+ */
 export interface WayToTrust {
   readonly way: string;
   readonly env: Readonly<Record<string, string>>;

@@ -5,7 +5,9 @@ import { hurriedScenario } from "./hurried-scenario.ts";
 import { readMarks } from "./request-rules.ts";
 import { ACTION } from "./scenario.ts";
 
-/** Slow enough for requests that take effect after the process, and for post to start within 20 s of the create request. */
+/**
+ * Slow enough for requests that take effect after the process, and for post to start within 20 s of the create request.
+ */
 const UNHURRIED = { factor: 5 };
 
 describe("main is killed", () => {

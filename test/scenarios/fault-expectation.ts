@@ -4,8 +4,8 @@ import type { FaultKind } from "../support/influxdb/fault.ts";
 export type JobOperation = "GetClusterDatabases" | "CreateDatabaseToken" | "GetDatabaseTokens" | "DeleteDatabaseToken";
 
 /**
- * The effect of a fault on an operation: none, a retry, or the end of the step. `once-more` is a single retry after a 2xx
- * to a create request that cannot be read.
+ * The effect of a fault on an operation: none, a retry, or the end of the step. `once-more` is a single retry after a
+ * 2xx to a create request that cannot be read.
  */
 export type Verdict = "harmless" | "transient" | "final" | "once-more";
 

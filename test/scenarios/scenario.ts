@@ -22,7 +22,10 @@ export interface Setup {
 /** Validates every exchange of every scenario, if InfluxData's OpenAPI files are available. */
 const contract = findContract();
 
-/** A scenario with `setUp`, which creates a cluster and a job and validates every exchange with InfluxData's OpenAPI files. */
+/**
+ * A scenario with `setUp`, which creates a cluster and a job and validates every exchange with InfluxData's OpenAPI
+ * files.
+ */
 export const scenario = jobScenario.extend("setUp", async ({ watch, newJob }) => {
   return async (options: EmulatorOptions = {}, jobOptions: JobOptions = {}): Promise<Setup> => {
     const emulator = watch(await startEmulator(options), (exchange) =>

@@ -7,7 +7,9 @@ import { explain } from "./explain.ts";
 import { openSession } from "./session.ts";
 import { formatTable } from "./table.ts";
 
-/** Aborted by Ctrl-C. npm passes the signal on, so this process gets it twice. The second one must not end the clean-up. */
+/**
+ * Aborted by Ctrl-C. npm passes the signal on, so this process gets it twice. The second one must not end the clean-up.
+ */
 const interruption = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, () => {

@@ -13,8 +13,8 @@ import type { Row } from "./table.ts";
 import { askUnknown } from "./unknown.ts";
 
 /**
- * Asks all questions with one token. Revokes every token that was created, even after an error. The messages of its errors
- * can be shown to the user.
+ * Asks all questions with one token. Revokes every token that was created, even after an error. The messages of its
+ * errors can be shown to the user.
  */
 export async function askCluster(session: Session): Promise<readonly Row[]> {
   const { database, info, nonce, now } = session;

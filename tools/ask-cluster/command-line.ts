@@ -51,8 +51,8 @@ const MANAGEMENT_TOKEN = "INFLUXDB_MANAGEMENT_TOKEN";
 const text = { type: "string", default: "" } as const;
 
 /**
- * Parses the command line and the environment. Throws one `Invalid` with every problem, each with the name of its option or
- * variable.
+ * Parses the command line and the environment. Throws one `Invalid` with every problem, each with the name of its
+ * option or variable.
  */
 export function parseCommandLine(args: readonly string[], environment: Environment): Settings | "help" {
   const options = parseOptions(args);
@@ -147,7 +147,10 @@ function parseId(id: string): string {
   );
 }
 
-/** InfluxData's naming restrictions. Another name is not quoted, because it may be a token, which has a dot or is longer. */
+/**
+ * InfluxData's naming restrictions. Another name is not quoted, because it may be a token, which has a dot or is
+ * longer.
+ */
 const DATABASE_NAME = /^[\w/-]{1,64}$/;
 
 function parseDatabase(name: string): string {

@@ -16,8 +16,8 @@ export interface Created {
 const EXPIRES_IN_MS = 10 * 60_000;
 
 /**
- * Creates a token for an existing database and for one that does not exist. If the cluster refuses the latter, creates the
- * token only for the existing database. Throws if no token is created.
+ * Creates a token for an existing database and for one that does not exist. If the cluster refuses the latter, creates
+ * the token only for the existing database. Throws if no token is created.
  */
 export async function createToken(
   tokens: CreatedTokens,

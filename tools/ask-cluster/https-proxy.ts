@@ -1,8 +1,8 @@
 import { Invalid } from "../../src/redaction/invalid.ts";
 
 /**
- * Parses HTTPS_PROXY. The scheme may be missing, as in curl. Throws `Invalid` without quoting the value, which may contain a
- * password.
+ * Parses HTTPS_PROXY. The scheme may be missing, as in curl. Throws `Invalid` without quoting the value, which may
+ * contain a password.
  */
 export function parseHttpsProxy(text: string): string {
   if (text === "") return "";

@@ -2,7 +2,9 @@ import { Invalid } from "../../src/redaction/invalid.ts";
 
 /** Collects problems, so that the user sees all of them at once. */
 export interface Problems {
-  /** Returns what `parse` returns. If it throws `Invalid`, keeps the problems with `name`, and returns an empty text. */
+  /**
+   * Returns what `parse` returns. If it throws `Invalid`, keeps the problems with `name`, and returns an empty text.
+   */
   read(name: string, parse: () => string): string;
   /** Throws `Invalid` with all problems, if there are any. */
   throwAny(): void;

@@ -95,8 +95,8 @@ function countStatements(path: string, originals: readonly Original[], match: Ma
 }
 
 /**
- * Finds statements that have an effect when their module is loaded and that are missing, although other statements of the
- * module are shipped.
+ * Finds statements that have an effect when their module is loaded and that are missing, although other statements of
+ * the module are shipped.
  */
 function findMissingEffects({ modules }: Originals, match: Match): readonly string[] {
   return [...modules].flatMap(([path, originals]) => {

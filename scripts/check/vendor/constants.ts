@@ -7,8 +7,8 @@ type Found = { readonly value: Constant } | undefined;
 type Lookup = (name: string) => Found;
 
 /**
- * Computes the value of an expression if it is the same in every run. Otherwise returns `undefined`. `unset` lists member
- * expressions whose value is always `undefined`.
+ * Computes the value of an expression if it is the same in every run. Otherwise returns `undefined`. `unset` lists
+ * member expressions whose value is always `undefined`.
  */
 export function computeConstant(node: SyntaxNode, lookup: Lookup, unset: readonly string[] = []): Found {
   switch (node.type) {

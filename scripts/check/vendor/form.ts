@@ -32,8 +32,8 @@ export type Names = {
 };
 
 /**
- * A statement in a form that does not depend on comments, white space, names and the module system. Two statements do the same
- * if their `text` is the same and their `references` refer to statements that do the same.
+ * A statement in a form that does not depend on comments, white space, names and the module system. Two statements do
+ * the same if their `text` is the same and their `references` refer to statements that do the same.
  */
 export type Form = { readonly text: string; readonly references: readonly string[] };
 

@@ -6,8 +6,9 @@ import type { Shipped, ShippedFile } from "./shipped.ts";
 export type Match = { readonly found: ReadonlyMap<Shipped, Original>; readonly problems: readonly string[] };
 
 /**
- * Finds the original of each shipped statement. The original has the same form, and its references refer to the originals of
- * the statements that the shipped statement refers to. So a statement matches only if everything that it uses matches.
+ * Finds the original of each shipped statement. The original has the same form, and its references refer to the
+ * originals of the statements that the shipped statement refers to. So a statement matches only if everything that it
+ * uses matches.
  */
 export function matchStatements(
   { statements, exports }: ShippedFile,
@@ -65,8 +66,8 @@ function leadsTo(key: string, wanted: string | undefined, candidates: Candidates
 }
 
 /**
- * Chooses the original of each statement. If there are several, prefers one from the same module as the statement before or
- * after it.
+ * Chooses the original of each statement. If there are several, prefers one from the same module as the statement
+ * before or after it.
  */
 function chooseOriginals(candidates: Candidates): ReadonlyMap<Shipped, Original> {
   const all = [...candidates];

@@ -4,7 +4,10 @@ import type { Expectation, ModuleUse, Result } from "./check-file.ts";
 
 type Lock = { readonly packages: Readonly<Record<string, { readonly version?: string; readonly integrity?: string }>> };
 
-/** Describes the contents of a file: each package with its hash in the lock file, and how much of each module is shipped. */
+/**
+ * Describes the contents of a file: each package with its hash in the lock file, and how much of each module is
+ * shipped.
+ */
 export function describeContents(root: string, result: Result, { replacements }: Expectation): string {
   const lock: Lock = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));
   const folders = Map.groupBy(result.modules, ({ path }) => relative(root, toFolder(path)).replaceAll("\\", "/"));

@@ -1,6 +1,6 @@
 /**
- * Statements that the bundlers (rolldown, and ncc, which contains webpack) add to a file, by their purpose. A new version of a
- * bundler may change them. Read the new text before you update it here.
+ * Statements that the bundlers (rolldown, and ncc, which contains webpack) add to a file, by their purpose. A new
+ * version of a bundler may change them. Read the new text before you update it here.
  */
 export const RUNTIME: Readonly<Record<string, string>> = {
   "the require function of the modules": `function __nccwpck_require__(moduleId) {

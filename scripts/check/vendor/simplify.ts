@@ -1,8 +1,9 @@
 import { rolldown } from "rolldown";
 
 /**
- * Bundles a single module with rolldown, without dropping statements. Inside functions rolldown removes code that cannot run,
- * and inlines values that are used once. The build does the same, so without this step one in ten statements would differ.
+ * Bundles a single module with rolldown, without dropping statements. Inside functions rolldown removes code that
+ * cannot run, and inlines values that are used once. The build does the same, so without this step one in ten
+ * statements would differ.
  */
 export async function simplify(path: string): Promise<string> {
   const bundle = await rolldown({

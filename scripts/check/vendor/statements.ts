@@ -57,8 +57,8 @@ function ofVariable(node: SyntaxNode, kind: string): Statement {
 }
 
 /**
- * Bundlers write `var A = class {}` for `class A {}`, so both become the same statement. A function declaration is different
- * from a variable with a function, because it is hoisted.
+ * Bundlers write `var A = class {}` for `class A {}`, so both become the same statement. A function declaration is
+ * different from a variable with a function, because it is hoisted.
  */
 function ofValue(node: SyntaxNode, name: string, variable: string): Statement {
   if (node.type === "FunctionDeclaration") {
@@ -95,7 +95,10 @@ export function toStatementForm({ declares, kind, parts, alias }: Statement, nam
   return { text: `${kind} ${declares.length} ${text}`, references };
 }
 
-/** Converts the value of a declaration to a statement. A bundler drops an unused name, but keeps the computation of its value. */
+/**
+ * Converts the value of a declaration to a statement. A bundler drops an unused name, but keeps the computation of its
+ * value.
+ */
 export function formOfValue({ declares, parts: [value] }: Statement, names: Names): Form | undefined {
   if (declares.length !== 1 || value === undefined || /^(Function|Class)/.test(value.type)) return undefined;
   return toStatementForm({ declares: [], kind: "", parts: [toExpressionStatement(value)], start: 0, end: 0 }, names);

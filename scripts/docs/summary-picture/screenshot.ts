@@ -18,8 +18,8 @@ const FLAGS = [
 ];
 
 /**
- * Saves a picture of an HTML file with Chromium. `size` is the width and the height, such as `620,330`. The browser profile
- * is created in `folder`. Throws if Chromium is not installed.
+ * Saves a picture of an HTML file with Chromium. `size` is the width and the height, such as `620,330`. The browser
+ * profile is created in `folder`. Throws if Chromium is not installed.
  */
 export function takeScreenshot(page: string, image: string, size: string, folder: string): void {
   const browser = BROWSERS.find(isInstalled);

@@ -1,5 +1,5 @@
-// Takes the pictures of job summaries in docs/images (npm run picture:summary). Needs Chromium, and downloads GitHub's style
-// sheet with npm.
+// Takes the pictures of job summaries in docs/images (npm run picture:summary). Needs Chromium, and downloads GitHub's
+// style sheet with npm.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -5,7 +5,10 @@ import { computeIntervalMs } from "../../../src/token/activation.ts";
 import { createRow, formatTable, isWithinLimits, type Row } from "./rows.ts";
 import { type Measurement, measureStep } from "./step.ts";
 
-/** How often each delay is measured. The delays are spread over one interval, because a token can be accepted at any time in it. */
+/**
+ * How often each delay is measured. The delays are spread over one interval, because a token can be accepted at any
+ * time in it.
+ */
 const RUNS = 15;
 
 /** The delays, by what factor time passes faster, and how many steps run at the same time. */
@@ -16,7 +19,9 @@ const GROUPS = [
   { delaysMs: [60_000, 120_000, 150_000, 240_000], factor: 8, atOnce: RUNS },
 ];
 
-/** The time between the starts of steps that run at the same time, because starting them is what takes processor time. */
+/**
+ * The time between the starts of steps that run at the same time, because starting them is what takes processor time.
+ */
 const STAGGER_MS = 250;
 
 const rows: Row[] = [];

@@ -1,6 +1,8 @@
 import type { Measurement } from "./step.ts";
 
-/** The medians for one delay. `lagMs` and `lagPercent` are `undefined` if the cluster did not accept the token in time. */
+/**
+ * The medians for one delay. `lagMs` and `lagPercent` are `undefined` if the cluster did not accept the token in time.
+ */
 export interface Row {
   readonly delayMs: number;
   readonly lagMs: number | undefined;
@@ -9,7 +11,9 @@ export interface Row {
   readonly rounds: number;
 }
 
-/** The limits of the medians (docs/architecture.md): `lagMs` up to a delay of `shortDelayMs`, and `lagPercent` above it. */
+/**
+ * The limits of the medians (docs/architecture.md): `lagMs` up to a delay of `shortDelayMs`, and `lagPercent` above it.
+ */
 const LIMITS = { shortDelayMs: 10_000, lagMs: 300, lagPercent: 5, rounds: 60 };
 
 /** Computes the medians of the measurements with one delay. */

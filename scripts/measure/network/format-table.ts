@@ -6,7 +6,10 @@ export interface Row {
   readonly wallMs: ReadonlyMap<number, readonly number[]>;
 }
 
-/** Formats the medians as a Markdown table. The round trips are the slope of the time between the first and the last RTT. */
+/**
+ * Formats the medians as a Markdown table. The round trips are the slope of the time between the first and the last
+ * RTT.
+ */
 export function formatTable(rows: readonly Row[], rttsMs: readonly number[]): string {
   const header = ["Step", ...rttsMs.map((rttMs) => `${rttMs} ms`), "Round trips", "Quartiles within"];
   const lines = [header, header.map((_, index) => (index === 0 ? "---" : "--:")), ...rows.map(toCells)];

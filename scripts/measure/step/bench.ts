@@ -1,5 +1,5 @@
-// Measures what a step costs, in multiples of the floor (floor.cjs): npm run bench [-- ROUNDS]. Compare only ratios from the
-// same run, because the milliseconds depend on the machine and its load.
+// Measures what a step costs, in multiples of the floor (floor.cjs): npm run bench [-- ROUNDS]. Compare only ratios
+// from the same run, because the milliseconds depend on the machine and its load.
 import { startEmulator } from "../../../test/support/influxdb/start.ts";
 import { createJobFiles } from "../entry.ts";
 import { runOnce } from "../process.ts";

@@ -6,8 +6,8 @@ import type { Programs } from "./programs.ts";
 export type Measured = ReadonlyMap<keyof Programs, Run[]>;
 
 /**
- * Formats a table: the time in addition to that of bare node in ms (median and quartiles), the same as a multiple of the
- * floor, and the peak memory as a multiple of bare node's.
+ * Formats a table: the time in addition to that of bare node in ms (median and quartiles), the same as a multiple of
+ * the floor, and the peak memory as a multiple of bare node's.
  */
 export function formatTable(measured: Measured, rounds: number): string {
   const wall = (name: keyof Programs): Quartiles =>

@@ -1,5 +1,5 @@
-// Measures how dist/sweep.cjs sweeps a cluster with 100,000 tokens (npm run measure:sweep, some minutes). Exits with 1 if the
-// sweep needs 512 MB or more, or does not revoke all orphans.
+// Measures how dist/sweep.cjs sweeps a cluster with 100,000 tokens (npm run measure:sweep, some minutes). Exits with 1
+// if the sweep needs 512 MB or more, or does not revoke all orphans.
 import { formatTable } from "./format-table.ts";
 import { type Measurement, measure } from "./measure.ts";
 

@@ -1,6 +1,7 @@
-// Emulates a cluster with 100,000 tokens, some of them orphans, and a GitHub with the completed runs of the orphans and 500
-// runs in progress. This is a separate process, so that it does not affect the time and the memory of the measured sweep. Its
-// argument is the scale. It sends the addresses to the parent process, and the counts in response to any message.
+// Emulates a cluster with 100,000 tokens, some of them orphans, and a GitHub with the completed runs of the orphans and
+// 500 runs in progress. This is a separate process, so that it does not affect the time and the memory of the measured
+// sweep. Its argument is the scale. It sends the addresses to the parent process, and the counts in response to any
+// message.
 import type { RunStatus } from "../../../test/support/github/github.ts";
 import { startGitHub } from "../../../test/support/github/start.ts";
 import { startEmulator } from "../../../test/support/influxdb/start.ts";
@@ -62,7 +63,10 @@ function send(message: ServiceAddresses | Counts): void {
   process.send?.(message);
 }
 
-/** First the orphans, spread over their runs. Then a token of each run in progress. Then tokens that do not belong to this repository. */
+/**
+ * First the orphans, spread over their runs. Then a token of each run in progress. Then tokens that do not belong to
+ * this repository.
+ */
 function createToken(index: number) {
   const nowMs = Date.now();
   const times = { createdAtMs: nowMs - HOUR_MS, expiresAtMs: nowMs + HOUR_MS };

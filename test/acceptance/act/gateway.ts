@@ -17,8 +17,8 @@ export function clusterHost(clusterId: string): string {
 }
 
 /**
- * Starts a server on 127.0.0.1:443 that takes the place of InfluxData and GitHub. It forwards each request to the emulated
- * GitHub API or to the emulator of the cluster in the request. All other requests get a 421.
+ * Starts a server on 127.0.0.1:443 that takes the place of InfluxData and GitHub. It forwards each request to the
+ * emulated GitHub API or to the emulator of the cluster in the request. All other requests get a 421.
  */
 export function startGateway(
   emulators: readonly Emulator[],

@@ -10,8 +10,8 @@ export function isInNamespace(): boolean {
 }
 
 /**
- * Runs this program again in a namespace whose network is only loopback, and returns its exit code. The examples can run
- * there without changes: the host names of InfluxData and GitHub resolve to emulators, and all other requests fail.
+ * Runs this program again in a namespace whose network is only loopback, and returns its exit code. The examples can
+ * run there without changes: the host names of InfluxData and GitHub resolve to emulators, and all other requests fail.
  *
  * Throws if there is no `unshare`. An ordinary user also needs unprivileged user namespaces.
  */

@@ -6,7 +6,9 @@ import type { Arrangement, Scenario, Services } from "./scenario.ts";
 import { startServices } from "./services.ts";
 import type { Workspace } from "./workspace.ts";
 
-/** Runs a workflow without changes and checks the result. Throws with act's log if it is not what the scenario expects. */
+/**
+ * Runs a workflow without changes and checks the result. Throws with act's log if it is not what the scenario expects.
+ */
 export async function runScenario(workspace: Workspace, scenario: Scenario): Promise<void> {
   await using resources = new AsyncDisposableStack();
   const services = await startServices(workspace, scenario, resources);

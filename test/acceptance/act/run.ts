@@ -1,6 +1,6 @@
-// Runs every example without changes, with act, an emulated cluster and an emulated GitHub
-// (npm run test:act [-- PART_OF_A_NAME]). It is separate from the other tests because it needs Linux with namespaces, Go,
-// git, curl and jq, and because building act and Telegraf takes minutes the first time.
+// Runs every example without changes, with act, an emulated cluster and an emulated GitHub (npm run test:act [--
+// PART_OF_A_NAME]). It is separate from the other tests because it needs Linux with namespaces, Go, git, curl and jq,
+// and because building act and Telegraf takes minutes the first time.
 
 import { isInNamespace, routeToLoopback, runInNamespace } from "./namespace.ts";
 import { exampleWorkflows } from "./repository.ts";

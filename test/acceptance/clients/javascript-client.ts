@@ -16,8 +16,8 @@ export type WriteOutcome =
   | { readonly isAccepted: false; readonly status: number; readonly message: string };
 
 /**
- * Writes one point, `air,room=kitchen celsius=21.5`, with InfluxData's JavaScript client. Throws if the cluster cannot be
- * reached.
+ * Writes one point, `air,room=kitchen celsius=21.5`, with InfluxData's JavaScript client. Throws if the cluster cannot
+ * be reached.
  */
 export async function writePoint({ host, token, database, caCertificate = "" }: Write): Promise<WriteOutcome> {
   // By default the client logs every error, with all headers of the response.

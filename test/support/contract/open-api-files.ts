@@ -54,7 +54,9 @@ export type OpenApiFile =
   | "clustered-management.yml"
   | "clustered-data.yaml";
 
-/** Finds the folder of the files: `INFLUXDB_OPENAPI_DIR`, or one beside the repository. Undefined if it has no files. */
+/**
+ * Finds the folder of the files: `INFLUXDB_OPENAPI_DIR`, or one beside the repository. Undefined if it has no files.
+ */
 export function findOpenApiFolder(environment: NodeJS.ProcessEnv): string | undefined {
   const beside = join(import.meta.dirname, "../../../../shared/openapi");
   const folder = environment["INFLUXDB_OPENAPI_DIR"] || beside;

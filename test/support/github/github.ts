@@ -57,8 +57,8 @@ export class GitHub {
   }
 
   /**
-   * Adds a run, or changes its status. By default, a new run was created two hours ago, and a millisecond later than the
-   * run with the previous ID.
+   * Adds a run, or changes its status. By default, a new run was created two hours ago, and a millisecond later than
+   * the run with the previous ID.
    */
   setRun(repository: string, id: number, status: RunStatus, { attempt = 1, createdAtMs }: RunDetails = {}): void {
     const known = this.run(repository, id)?.createdAtMs;

@@ -13,7 +13,10 @@ export interface Behaviour {
   readonly foreignAccountStatus: 403 | 404;
   /** Whether `expiresAt` is returned with a fraction, `…:00.000Z`, like `createdAt`. Default false. */
   readonly expiresAtWithFraction: boolean;
-  /** Response to a create request whose `expiresAt` is past by the clock of the cluster. Default 200: the new token has expired. */
+  /**
+   * Response to a create request whose `expiresAt` is past by the clock of the cluster. Default 200: the new token has
+   * expired.
+   */
   readonly createWithPastExpiry: 200 | 400;
   /** Order in which permissions are returned. Default kept. */
   readonly permissionOrder: "kept" | "reversed";
@@ -23,9 +26,14 @@ export interface Behaviour {
   readonly missingPermissionStatus: 401 | 403;
   /** Status of a write without any line. Default 204. A 400 has a message about line protocol. */
   readonly emptyWriteStatus: 204 | 400;
-  /** Status of an empty write to a database that does not exist. Default 204, because the router looks it up only for points. */
+  /**
+   * Status of an empty write to a database that does not exist. Default 204, because the router looks it up only for
+   * points.
+   */
   readonly emptyWriteToUnknownDatabaseStatus: 204 | 404;
-  /** The effect of points for a database that does not exist. Default: they create it, as in the source of the router. */
+  /**
+   * The effect of points for a database that does not exist. Default: they create it, as in the source of the router.
+   */
   readonly writeToUnknownDatabase: "creates" | "404";
   /** How long the cluster's token cache still accepts a revoked token. Default 0. */
   readonly revokedTokenLivesMs: number;

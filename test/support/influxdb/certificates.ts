@@ -56,7 +56,9 @@ export async function createCertificates(
 
 const COMMON = { keyType: "ec", algorithm: "sha256" } as const;
 
-/** Creates an authority, signed by another or by itself. Names are unique, because OpenSSL finds an issuer by its name. */
+/**
+ * Creates an authority, signed by another or by itself. Names are unique, because OpenSSL finds an issuer by its name.
+ */
 async function createAuthority(what: string, by?: CertifiedKey): Promise<CertifiedKey> {
   const { generate } = await import("selfsigned");
   const value = `InfluxDB emulator ${what} ${randomUUID()}`;

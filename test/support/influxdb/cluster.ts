@@ -93,7 +93,9 @@ export class Cluster {
     return database;
   }
 
-  /** Deletes a database with its points, and returns whether it existed. Tokens stay, because they refer to the name. */
+  /**
+   * Deletes a database with its points, and returns whether it existed. Tokens stay, because they refer to the name.
+   */
   deleteDatabase(name: string): boolean {
     this.#points.delete(name);
     return this.#databases.delete(name);

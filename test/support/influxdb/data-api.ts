@@ -100,7 +100,9 @@ function headerToken({ headers }: ApiRequest): string | undefined {
   return /^(?:Bearer|Token) +(\S+)$/i.exec(headers.authorization ?? "")?.[1];
 }
 
-/** The v1 endpoints also accept the token as a password, in Basic authentication or as `p`. They ignore the user name. */
+/**
+ * The v1 endpoints also accept the token as a password, in Basic authentication or as `p`. They ignore the user name.
+ */
 function legacyToken(request: ApiRequest, parameters: URLSearchParams): string | undefined {
   const [, credentials] = /^Basic +(\S+)$/i.exec(request.headers.authorization ?? "") ?? [];
   if (credentials === undefined) return headerToken(request) ?? parameters.get("p") ?? undefined;

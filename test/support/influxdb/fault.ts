@@ -34,7 +34,10 @@ export type FaultKind =
       readonly effect?: boolean;
     }
   | { readonly kind: "redirect"; readonly location: string; readonly status?: number; readonly effect?: boolean }
-  /** After the effect, a complete HTTP response whose JSON lacks its last character. It is invalid, but contains the secret. */
+  /**
+   * After the effect, a complete HTTP response whose JSON lacks its last character. It is invalid, but contains the
+   * secret.
+   */
   | { readonly kind: "cut-json" }
   /** After the effect, half of the body is sent, and the socket is destroyed. */
   | { readonly kind: "cut-body" }

@@ -28,8 +28,8 @@ const unescapeNamedComma = /(?<!\\),/;
 const commaOutsideQuotes = /,(?=(?:(?:\\.|[^"\\])*"(?:\\.|[^"\\])*")*(?:\\.|[^"\\])*$)/;
 
 /**
- * Parses line protocol well enough for tests and demonstrations. It skips blank lines and comments, and does not support
- * line breaks in quoted values.
+ * Parses line protocol well enough for tests and demonstrations. It skips blank lines and comments, and does not
+ * support line breaks in quoted values.
  *
  * @see https://docs.influxdata.com/influxdb3/clustered/reference/syntax/line-protocol/
  */

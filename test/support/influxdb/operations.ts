@@ -9,7 +9,10 @@ export type ManagementOperation =
   | "CreateClusterDatabase"
   | "DeleteClusterDatabase";
 
-/** The OpenAPI operationIds of the data plane; `PostLegacyQuery` is not in the files, but InfluxDB 1.x clients may POST a query. */
+/**
+ * The OpenAPI operationIds of the data plane; `PostLegacyQuery` is not in the files, but InfluxDB 1.x clients may POST
+ * a query.
+ */
 export type DataOperation =
   | "GetPing"
   | "HeadPing"

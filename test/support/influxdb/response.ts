@@ -5,7 +5,9 @@ export interface WholeResponse {
   readonly body: string;
 }
 
-/** The machine-readable codes of the data plane's errors, from the schema `ErrorCode` of the data API's OpenAPI file. */
+/**
+ * The machine-readable codes of the data plane's errors, from the schema `ErrorCode` of the data API's OpenAPI file.
+ */
 const dataErrorCodes: Readonly<Record<number, string>> = {
   400: "invalid",
   401: "unauthorized",

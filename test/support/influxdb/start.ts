@@ -28,7 +28,9 @@ const clusteredId = "11111111-1111-1111-1111-111111111111";
 export interface EmulatorOptions {
   /** Default `dedicated`. */
   readonly product?: Product;
-  /** Default: the example in the Management API's OpenAPI file. For Clustered, the IDs that InfluxData's clients use. */
+  /**
+   * Default: the example in the Management API's OpenAPI file. For Clustered, the IDs that InfluxData's clients use.
+   */
   readonly accountId?: string;
   readonly clusterId?: string;
   /** The first management token. Clusters of one account share it. Default: a new one. */

@@ -30,7 +30,9 @@ export interface AdmissionRules {
   readonly revokedTokenLivesMs: number;
 }
 
-/** Creates a secret in the form of InfluxDB: `apiv1_` and 512 random bits in base64, which may contain `+`, `/` and `=`. */
+/**
+ * Creates a secret in the form of InfluxDB: `apiv1_` and 512 random bits in base64, which may contain `+`, `/` and `=`.
+ */
 export function newAccessToken(): string {
   return `apiv1_${randomBytes(64).toString("base64")}`;
 }

@@ -17,7 +17,9 @@ export interface CertificateOptions {
   readonly authority?: CertifiedKey;
 }
 
-/** Creates a certificate. A self-signed one can be trusted as an authority, but its names and dates are still checked. */
+/**
+ * Creates a certificate. A self-signed one can be trusted as an authority, but its names and dates are still checked.
+ */
 export async function selfSigned(options: CertificateOptions): Promise<CertifiedKey> {
   const { dnsNames, ipAddresses = [], notBeforeMs, notAfterMs, onlyFor, authority } = options;
   const { generate } = await import("selfsigned");

@@ -29,10 +29,10 @@ export interface LatencyForwarder extends AsyncDisposable {
 }
 
 /**
- * Starts a TCP forwarder on loopback that adds a round-trip time. Loopback accepts a connection at once. On a network, a
- * client cannot send anything before the handshake, which takes one round trip. So what the client sends before that leaves
- * when the handshake would be over. After that, bytes take half a round trip in each direction. The ends of connections and
- * resets take as long as bytes do. There is no limit of the bandwidth, and no slow start.
+ * Starts a TCP forwarder on loopback that adds a round-trip time. Loopback accepts a connection at once. On a network,
+ * a client cannot send anything before the handshake, which takes one round trip. So what the client sends before that
+ * leaves when the handshake would be over. After that, bytes take half a round trip in each direction. The ends of
+ * connections and resets take as long as bytes do. There is no limit of the bandwidth, and no slow start.
  */
 export async function startLatencyForwarder({ backendPort, rttMs }: LatencyOptions): Promise<LatencyForwarder> {
   const events: ForwarderEvent[] = [];

@@ -4,7 +4,9 @@ export type Contexts = Readonly<Record<string, Readonly<Record<string, string>>>
 /** The status of a job, which the status functions read. */
 export type JobStatus = "success" | "failure" | "cancelled";
 
-/** Resolves each `${{ context.key }}` in a text. A missing key is empty, as in the runner. Throws on other expressions. */
+/**
+ * Resolves each `${{ context.key }}` in a text. A missing key is empty, as in the runner. Throws on other expressions.
+ */
 export function resolveExpressions(text: string, contexts: Contexts): string {
   return text.replace(/\$\{\{(.*?)\}\}/gs, (_, expression: string) => {
     const [, context = "", key = ""] = /^\s*(\w+)\.([\w-]+)\s*$/.exec(expression) ?? [];

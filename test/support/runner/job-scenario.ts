@@ -12,8 +12,8 @@ declare module "vitest" {
 }
 
 /**
- * A test in which the action runs in jobs that use clusters. At its end, even after a failed assertion, it completes all
- * jobs and checks that:
+ * A test in which the action runs in jobs that use clusters. At its end, even after a failed assertion, it completes
+ * all jobs and checks that:
  *
  * 1. no secret, and no encoding of one, is in the output of the jobs or in their files;
  * 2. the live tokens of the clusters are exactly those that the scenario names with `leaves`;

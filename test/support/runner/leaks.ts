@@ -24,8 +24,8 @@ const MIN_RUN_LENGTH = 8;
 const MAX_DEPTH = 2;
 
 /**
- * Finds secrets in an unmasked text. The masker of the runner knows fewer forms. It does not mask hex, base64url, base64
- * with bytes after the secret, other case and pieces, so a test must search for all of them.
+ * Finds secrets in an unmasked text. The masker of the runner knows fewer forms. It does not mask hex, base64url,
+ * base64 with bytes after the secret, other case and pieces, so a test must search for all of them.
  */
 export function findLeaks(text: string, secrets: readonly string[]): readonly Leak[] {
   const known = secrets.filter((secret) => secret !== "");

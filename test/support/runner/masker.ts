@@ -14,7 +14,10 @@ interface Span {
   readonly end: number;
 }
 
-/** An empty masker (actions/runner `Sdk/DTLogging/Logging/SecretMasker.cs`). Like the original, it has no minimum length. */
+/**
+ * An empty masker (actions/runner `Sdk/DTLogging/Logging/SecretMasker.cs`). Like the original, it has no minimum
+ * length.
+ */
 export function createMasker(): Masker {
   const forms = new Set<string>();
   return {

@@ -1,9 +1,9 @@
 import type { Readable } from "node:stream";
 
 /**
- * Calls `onLine` with each line of both streams. In each batch of available lines, those of stderr come first, as in the
- * runner (`Runner.Sdk/ProcessInvoker.cs`). So a secret on stderr can be logged before an earlier `::add-mask::` on stdout.
- * Like .NET's reader, it ends lines at LF, CR LF and a lone CR.
+ * Calls `onLine` with each line of both streams. In each batch of available lines, those of stderr come first, as in
+ * the runner (`Runner.Sdk/ProcessInvoker.cs`). So a secret on stderr can be logged before an earlier `::add-mask::` on
+ * stdout. Like .NET's reader, it ends lines at LF, CR LF and a lone CR.
  */
 export function readOutputLines(streams: {
   readonly stdout: Readable;

@@ -31,7 +31,9 @@ export interface Stage {
 /** The result of a stage. */
 export interface StageEnd extends ProcessEnd {
   readonly hasSucceeded: boolean;
-  /** The log as a user sees it: masked, with commands as the runner shows them, and debug lines only with debug logging. */
+  /**
+   * The log as a user sees it: masked, with commands as the runner shows them, and debug lines only with debug logging.
+   */
   readonly log: string;
   /** The unchanged lines of stdout and stderr. */
   readonly raw: string;

@@ -21,7 +21,9 @@ export interface StepLog {
 
 /** How many annotations of a level the runner stores for each step. Later ones are only in the log. */
 const MAX_ANNOTATIONS = 10;
-/** The length in characters at which the runner cuts an annotation and its line in the log (actions/runner, `AddIssue`). */
+/**
+ * The length in characters at which the runner cuts an annotation and its line in the log (actions/runner, `AddIssue`).
+ */
 const MAX_MESSAGE_LENGTH = 4096;
 
 const PREFIXES = { error: "Error: ", warning: "Warning: ", notice: "Notice: " } as const;

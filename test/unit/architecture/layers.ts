@@ -1,6 +1,6 @@
 /**
- * The folders of `src/`, from the top down. A file may import from its own folder and from the rows below its own, types
- * included. Folders in the same row do not import each other. `entries` are the files in `src/` itself.
+ * The folders of `src/`, from the top down. A file may import from its own folder and from the rows below its own,
+ * types included. Folders in the same row do not import each other. `entries` are the files in `src/` itself.
  */
 export const LAYERS: readonly (readonly string[])[] = [
   ["entries"],

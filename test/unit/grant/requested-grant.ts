@@ -1,7 +1,9 @@
 import { type Grant, parseGrant } from "../../../src/grant/databases.ts";
 import { createQuote, Invalid } from "../../../src/redaction/invalid.ts";
 
-/** The grant that these inputs request. Throws `Invalid` with the problems of `databases`, then those of `permissions`. */
+/**
+ * The grant that these inputs request. Throws `Invalid` with the problems of `databases`, then those of `permissions`.
+ */
 export function requestedGrant(databases: string, permissions = "read"): Grant {
   const toGrantText = (text: string) => ({ text, quote: createQuote(text) });
   const parsed = parseGrant(toGrantText(databases), toGrantText(permissions));

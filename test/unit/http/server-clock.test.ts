@@ -8,7 +8,10 @@ function createHeaders(ms: number) {
   return { date: new Date(ms).toUTCString() };
 }
 
-/** A clock that has learned from responses. `aheadMs`: how far `Date` is ahead of the runner. `tookMs`: the response time. */
+/**
+ * A clock that has learned from responses. `aheadMs`: how far `Date` is ahead of the runner. `tookMs`: the response
+ * time.
+ */
 function createClock(...responses: readonly { readonly aheadMs: number; readonly tookMs?: number }[]): ServerClock {
   const clock = new ServerClock(() => NOW_MS);
   for (const { aheadMs, tookMs = 0 } of responses)

@@ -13,7 +13,9 @@ interface Options {
   readonly isDebug: boolean;
 }
 
-/** Runs an entry in this process, and restores its listeners and exit code. `signal` acts like a signal of the runner. */
+/**
+ * Runs an entry in this process, and restores its listeners and exit code. `signal` acts like a signal of the runner.
+ */
 async function run(
   body: (cancellation: Cancellation, signal: (name: (typeof SIGNALS)[number]) => void) => Promise<void>,
   { onCancel = "leave-to-post", isDebug = false }: Partial<Options> = {},

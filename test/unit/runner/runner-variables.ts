@@ -14,8 +14,8 @@ const SUMMARY_FOLDER = join(tmpdir(), `summary-${process.pid}-${threadId}`);
 export const SUMMARY_FILE = join(SUMMARY_FOLDER, "summary.md");
 
 /**
- * Sets the environment variables of a step, until `vi.unstubAllEnvs`. Outputs, state and variables for later steps are then
- * commands on stdout.
+ * Sets the environment variables of a step, until `vi.unstubAllEnvs`. Outputs, state and variables for later steps are
+ * then commands on stdout.
  */
 export function stubVariables(variables: Readonly<Record<string, string>> = {}): void {
   const all = { ...FILES, GITHUB_STEP_SUMMARY: SUMMARY_FILE, ...variables };
