@@ -27,15 +27,15 @@ const queryResponse = (0, src_packages_zod_ts.object)({
 	})))
 });
 /**
-* The beginning of an InfluxQL response that contains data. The order of the keys is that of InfluxDB 3 and 1.x. A token
-* that gets data is allowed to read.
+* The beginning of an InfluxQL response that contains data. The order of the keys is that of InfluxDB 3 and 1.x. A
+* token that gets data is allowed to read.
 * @see https://github.com/influxdata/influxdb3_core/tree/3b920fb080ecda9da3167c210f3aa92d85d033cc/iox_v1_query_api
 */
 const BEGINS_WITH_DATA = /^\s*\{\s*"results"\s*:\s*\[\s*\{\s*"statement_id"\s*:\s*\d+\s*,\s*"series"\s*:\s*\[\s*\{/;
 /**
-* Creates probes that change nothing in the cluster. For `write`, they send a write without a body: the router checks the
-* token first, then reads the body, and looks up the database only if there are points. For `read`, they send a query that
-* every token with `read` is allowed to run.
+* Creates probes that change nothing in the cluster. For `write`, they send a write without a body: the router checks
+* the token first, then reads the body, and looks up the database only if there are points. For `read`, they send a
+* query that every token with `read` is allowed to run.
 * @see https://github.com/influxdata/influxdb/blob/85a9e13262fe35ed4f52270dc61c11d676b7a269/router/src/server/http.rs
 */
 function createProbe(deps) {
@@ -100,9 +100,9 @@ function createHeaders(deps) {
 	};
 }
 /**
-* InfluxDB is known to send these after it has accepted the token: 204, its error about the empty body, and its error about
-* an unknown database (`PostWrite` in InfluxData's OpenAPI files). Other errors prove nothing: gateways have their own JSON
-* errors, and the router responds with `not found` to an unknown path before it checks the token.
+* InfluxDB is known to send these after it has accepted the token: 204, its error about the empty body, and its error
+* about an unknown database (`PostWrite` in InfluxData's OpenAPI files). Other errors prove nothing: gateways have
+* their own JSON errors, and the router responds with `not found` to an unknown path before it checks the token.
 */
 function classifyWrite(response, deps) {
 	const error = readError(response);
@@ -115,8 +115,8 @@ function isAboutDatabase(error) {
 	return error?.code === "not found" && /\b(?:database|bucket|namespace)\b/i.test(error.message);
 }
 /**
-* A 200 may contain errors of InfluxQL. Only "database not found" is known to come after the token was accepted. Any other
-* error may be a querier's refusal: the InfluxQL bridge wraps it, and no documentation shows how.
+* A 200 may contain errors of InfluxQL. Only "database not found" is known to come after the token was accepted. Any
+* other error may be a querier's refusal: the InfluxQL bridge wraps it, and no documentation shows how.
 * @see https://github.com/influxdata/influxdb3_core/blob/3b920fb080ecda9da3167c210f3aa92d85d033cc/iox_v1_query_api/src/handler.rs
 */
 function classifyQuery(response, deps) {
@@ -181,8 +181,8 @@ function readQueryErrors(response) {
 // src/token/activation.ts
 const ACTIONS = ["read", "write"];
 /**
-* Routers and queriers learn about a token independently, so each action is checked, with the first database that has it.
-* An action that only `*` has is checked with the first existing database, and not at all if there is none.
+* Routers and queriers learn about a token independently, so each action is checked, with the first database that has
+* it. An action that only `*` has is checked with the first existing database, and not at all if there is none.
 */
 function createProbeTargets(permissions, existing) {
 	const [firstExisting] = [...existing].sort();
@@ -209,9 +209,9 @@ function listResourcesWith(action, permissions) {
 /**
 * The time from the start of a round to the start of the next. `elapsedMs` is the time waited when the round starts.
 *
-* The goal: at the median, the step ends at most 300 ms after the activation if that took up to ten seconds, and otherwise
-* at most 5 % of the time waited after it. That is enough for half an interval, for a probe and the end of the process (20
-* ms, measured), and for some delay of a busy runner. A wait of three minutes has 59 rounds.
+* The goal: at the median, the step ends at most 300 ms after the activation if that took up to ten seconds, and
+* otherwise at most 5 % of the time waited after it. That is enough for half an interval, for a probe and the end of
+* the process (20 ms, measured), and for some delay of a busy runner. A wait of three minutes has 59 rounds.
 */
 function computeIntervalMs(elapsedMs) {
 	if (elapsedMs < 6e3) return 400;
@@ -225,8 +225,8 @@ const LAST_PROBE_TIMEOUT_MS = 2e3;
 const MAX_UNREACHABLE_ROUNDS = 3;
 const PROGRESS_EVERY_MS = 3e4;
 /**
-* Probes until the cluster accepts the token for every target, time is up, or more probes are useless. A round probes only
-* what is not accepted yet. Throws if the job is cancelled.
+* Probes until the cluster accepts the token for every target, time is up, or more probes are useless. A round probes
+* only what is not accepted yet. Throws if the job is cancelled.
 */
 async function waitUntilActive(targets, deps) {
 	const startedMs = deps.now();
@@ -276,8 +276,8 @@ function findReason(results) {
 	return results.flatMap((result) => result.kind === "accepted" ? [] : [result.why])[0] ?? "";
 }
 /**
-* When the next round starts, if the last one started at `roundMs` and ended at `waitedMs`. The final round starts when time
-* is up. `undefined` if there is no next round. All times count from the start of the wait.
+* When the next round starts, if the last one started at `roundMs` and ended at `waitedMs`. The final round starts when
+* time is up. `undefined` if there is no next round. All times count from the start of the wait.
 */
 function computeNextRoundMs(roundMs, waitedMs, results, timeoutMs) {
 	const retryAfterMs = Math.max(0, ...results.map((result) => result.kind === "not-yet" && result.retryAfterMs || 0));
@@ -376,8 +376,9 @@ function reportWait(outcome, host) {
 }
 // src/main/connect-early.ts
 /**
-* Opens all connections that main needs at once, to wait for TCP and TLS only once: one to the Management API, and one to
-* the cluster for each action that will be probed. On Clustered, these are the same server, so the requests share them.
+* Opens all connections that main needs at once, to wait for TCP and TLS only once: one to the Management API, and one
+* to the cluster for each action that will be probed. On Clustered, these are the same server, so the requests share
+* them.
 */
 function connectEarly({ cluster, grant, activationTimeoutSeconds }, { http, signal }) {
 	http.connectEarly(cluster.managementUrl, 1, signal);
@@ -395,8 +396,8 @@ function listNamedDatabases(permissions) {
 	return [...new Set(permissions.map(({ resource }) => resource))].filter((name) => name !== require_shared.EVERY_DATABASE);
 }
 /**
-* Throws if a database does not exist, and suggests the name that was probably meant. InfluxDB also creates a token for a
-* misspelled name, but such a token is useless.
+* Throws if a database does not exist, and suggests the name that was probably meant. InfluxDB also creates a token for
+* a misspelled name, but such a token is useless.
 */
 async function requireDatabases(permissions, existing, redaction) {
 	const missing = listNamedDatabases(permissions).filter((name) => !existing.includes(name));
@@ -410,8 +411,8 @@ async function requireDatabases(permissions, existing, redaction) {
 	throw new Error(`databases: ${suggested.join(", ")} ${missing.length === 1 ? "does" : "do"} not exist on the cluster. ${describeExisting(shown, existing.length)}. Correct the name or create the database. If a later step creates it, set missing-databases: ignore`);
 }
 /**
-* The name that differs only in case, or in the retention policy of InfluxDB 1.x: a `db` and an `rp` become the database
-* `db/rp` (`guides/api-compatibility/v1` in InfluxData's documentation).
+* The name that differs only in case, or in the retention policy of InfluxDB 1.x: a `db` and an `rp` become the
+* database `db/rp` (`guides/api-compatibility/v1` in InfluxData's documentation).
 */
 function findOtherForm(name, existing) {
 	const requested = name.toLowerCase();
@@ -433,8 +434,8 @@ function describeExisting(shown, count) {
 }
 // src/main/existing-databases.ts
 /**
-* Opens the Management API. Throws if a requested database does not exist, unless `missing-databases: ignore` is set. Lists
-* the databases only for this check, or to find the base URL.
+* Opens the Management API. Throws if a requested database does not exist, unless `missing-databases: ignore` is set.
+* Lists the databases only for this check, or to find the base URL.
 */
 async function openApiAndCheckDatabases(inputs, { client, redaction }) {
 	const { cluster, grant, missingDatabases } = inputs;
@@ -463,8 +464,8 @@ function handOver(token, activation, inputs, environment) {
 	if (inputs.exportEnv) exportToken(token, host, environment);
 }
 /**
-* Sets the variables that InfluxData's clients read in later steps, and logs which ones it replaces. It sets all three, so
-* that later steps do not combine this token with the database of another one.
+* Sets the variables that InfluxData's clients read in later steps, and logs which ones it replaces. It sets all three,
+* so that later steps do not combine this token with the database of another one.
 */
 function exportToken(token, host, { influx }) {
 	exportAndReport("INFLUX_TOKEN", "token", influx.token, token.accessToken);
@@ -657,8 +658,8 @@ function warnOfGrant({ grant, expiry }) {
 }
 // src/token/grant-check.ts
 /**
-* Compares the grant with the request. Permissions are compared as sets and times as instants, because the API guarantees
-* neither an order nor the precision of times.
+* Compares the grant with the request. Permissions are compared as sets and times as instants, because the API
+* guarantees neither an order nor the precision of times.
 */
 function checkGrant(requested, mark, granted, redaction) {
 	const problem = findDescriptionProblem(granted, mark) ?? findPermissionsProblem(requested, granted, redaction);
@@ -734,7 +735,8 @@ function createCleanUpError(what, cause) {
 }
 // src/token/issue-token.ts
 /**
-* After one unreadable 2xx, the request is retried. A second one shows that something other than the Management API responds.
+* After one unreadable 2xx, the request is retried. A second one shows that something other than the Management API
+* responds.
 */
 const MAX_UNREADABLE = 2;
 /**
@@ -813,8 +815,8 @@ async function recordAndCheck(token, attempt, deps) {
 	};
 }
 /**
-* The create requests that are still open after a response with this token. If the token has the mark, its recorded ID is
-* enough. If not, the request may have created another token, which only the mark identifies.
+* The create requests that are still open after a response with this token. If the token has the mark, its recorded ID
+* is enough. If not, the request may have created another token, which only the mark identifies.
 */
 function listOpenCreates({ description }, { create, earlier }, deps) {
 	return description !== void 0 && require_shared.carriesMark(description, create.mark) ? earlier : [...earlier, require_shared.limitLatestSend(create, deps.now())];
@@ -825,8 +827,8 @@ function readExpiry({ expiresAt }) {
 	return expiresAtMs === void 0 ? void 0 : require_shared.formatTimestamp(expiresAtMs);
 }
 /**
-* Revokes a token that the job must not get, because it may have more permissions than anyone wanted, and throws. Its ID
-* stays in the record until it is certain that it was revoked.
+* Revokes a token that the job must not get, because it may have more permissions than anyone wanted, and throws. Its
+* ID stays in the record until it is certain that it was revoked.
 */
 async function revokeAndThrow(token, { what, advice }, openCreates, deps) {
 	const outcome = await require_shared.revokeById(token, deps);
@@ -851,9 +853,9 @@ function forgetCreate({ earlier }, deps) {
 	return earlier;
 }
 /**
-* Looks up the mark after an unknown outcome, and revokes each token that has it. The mark stays in the record in any case:
-* the request may still arrive, or arrive again if a gateway sends it twice. Post looks up the mark again when the request
-* can no longer arrive.
+* Looks up the mark after an unknown outcome, and revokes each token that has it. The mark stays in the record in any
+* case: the request may still arrive, or arrive again if a gateway sends it twice. Post looks up the mark again when
+* the request can no longer arrive.
 */
 async function revokeByMark(attempt, error, deps) {
 	const create = require_shared.limitLatestSend(attempt.create, deps.now());

@@ -11,8 +11,8 @@ async function post() {
 	if (!require_first_look.hasState()) return;
 	if (require_first_look.isStreamDebuggingEnabled()) {
 		const { restartWithoutDebugging } = await Promise.resolve().then(() => require("./restart.cjs"));
-		// Returns if a restart is impossible. Then post sends nothing, because Node would log a token that a server echoes, and
-		// reports how to revoke what is left.
+		// Returns if a restart is impossible. Then post sends nothing, because Node would log a token that a server echoes,
+		// and reports how to revoke what is left.
 		restartWithoutDebugging();
 	}
 	const [{ runAction }, { runPost }] = await Promise.all([Promise.resolve().then(() => require("./shared.cjs")).then((n) => n.run_action_exports), Promise.resolve().then(() => require("./run-post.cjs"))]);

@@ -5,9 +5,9 @@ const require_shared = require("./shared.cjs");
 /** The argument of a restarted process, so that it does not restart again. */
 const RESTARTED = "--restarted";
 /**
-* Restarts this process with the same state and inputs, but without NODE_DEBUG, because a running process cannot switch its
-* output off. The process ID stays the same, so the runner can still send signals. Returns only if this is impossible, as on
-* Windows.
+* Restarts this process with the same state and inputs, but without NODE_DEBUG, because a running process cannot switch
+* its output off. The process ID stays the same, so the runner can still send signals. Returns only if this is
+* impossible, as on Windows.
 *
 * A child process is no alternative, because another section of NODE_DEBUG prints the environment of a child.
 */

@@ -19,8 +19,8 @@ function classifyExpiry(expiresAt, nowMs) {
 }
 // src/post/expired-notice.ts
 /**
-* Reports that a token expired before the job ended, because a step that used it may have failed for this reason. `endedMs`
-* is the end of the job by this runner's clock.
+* Reports that a token expired before the job ended, because a step that used it may have failed for this reason.
+* `endedMs` is the end of the job by this runner's clock.
 */
 function reportExpired({ token }, endedMs, clock) {
 	const jobEndedMs = clock.at(endedMs);
@@ -31,8 +31,8 @@ function reportExpired({ token }, endedMs, clock) {
 }
 // src/post/report.ts
 /**
-* Reports the result of each revocation. If a revocation failed, logs a line if the token has expired by InfluxDB's clock,
-* warns if it will expire, and throws if it never expires.
+* Reports the result of each revocation. If a revocation failed, logs a line if the token has expired by InfluxDB's
+* clock, warns if it will expire, and throws if it never expires.
 */
 function reportRevocations(revocations, clock) {
 	for (const revocation of revocations) if (revocation.result !== "failed") (0, src_packages_core_ts.info)(formatRevocation(revocation));
@@ -66,8 +66,8 @@ function formatAdvice({ name, by, error }) {
 }
 // src/token/revoke-leftovers.ts
 /**
-* A create request may still take effect for this long after it was sent: an ingress that lost its backend may hold it, and
-* a cluster may take as long as this action would have waited for the response.
+* A create request may still take effect for this long after it was sent: an ingress that lost its backend may hold it,
+* and a cluster may take as long as this action would have waited for the response.
 */
 const MAX_EFFECT_DELAY_MS = require_shared.REQUEST_TIMEOUT_MS;
 /** Revokes everything that is left, and does not throw. One failure does not stop the others. */
@@ -109,8 +109,8 @@ async function revokeToken(token, deps) {
 	};
 }
 /**
-* Looks up the marks until their requests can no longer take effect, and revokes each token that has one. It also looks up a
-* mark again after its token was found, because a gateway may have sent the request twice.
+* Looks up the marks until their requests can no longer take effect, and revokes each token that has one. It also looks
+* up a mark again after its token was found, because a gateway may have sent the request twice.
 */
 async function revokeMarks(creates, deps) {
 	const markedTokens = {
@@ -177,8 +177,8 @@ async function waitUntilNoneCanTakeEffect(openCreates, deps) {
 // src/post/management-token.ts
 const MISSING = "is missing in the post step: the main step could not save it encrypted (the job has `id-token: write`, or no runtime token), and the input is now empty. Keep the environment variable or the profile that it comes from until the job ends";
 /**
-* Finds the management token in post: the token that main sealed, or else the token of the input or the profile, which may
-* have changed since main. Masks the token. Throws if there is none.
+* Finds the management token in post: the token that main sealed, or else the token of the input or the profile, which
+* may have changed since main. Masks the token. Throws if there is none.
 */
 async function findManagementToken(saved, environment, redaction) {
 	const token = (saved.managementToken === void 0 ? void 0 : require_shared.unseal(saved.managementToken, environment)) ?? await readTokenFromInputs(environment, redaction);
@@ -241,8 +241,8 @@ async function revokeInPost(saved, leftovers, environment, cancellation, redacti
 }
 // src/post/summary.ts
 /**
-* The job summary of a token, as HTML that GitHub's Markdown accepts; `undefined` if no token was created, or if no summary
-* is requested.
+* The job summary of a token, as HTML that GitHub's Markdown accepts; `undefined` if no token was created, or if no
+* summary is requested.
 */
 function createTokenSummary(saved, revocations, nowMs) {
 	const { summary, token } = saved;

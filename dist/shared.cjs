@@ -43,8 +43,8 @@ function collectProblems(parse) {
 	}
 }
 /**
-* Decides how messages quote the parts of a value. The decision needs the whole value, because a part may not show that it
-* belongs to a secret. Never shows a value that contains an `@`, because there may be a password before it
+* Decides how messages quote the parts of a value. The decision needs the whole value, because a part may not show that
+* it belongs to a secret. Never shows a value that contains an `@`, because there may be a password before it
 * (`https://user:password@host`), or a value that contains a token, because the runner may not mask it yet.
 */
 function createQuote(value) {
@@ -145,7 +145,9 @@ function formatElapsed(ms) {
 const END_OF_YEAR_9999_MS = Date.UTC(9999, 11, 31, 23, 59, 59);
 const TIMESTAMP = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.\d+)?([Zz]|[+-]\d\d:\d\d)?$/;
 const EXPIRY_FORMS = `${DURATION_FORM}; or an RFC 3339 timestamp with a time zone, such as 2030-01-31T12:00:00Z; or never`;
-/** Parses an expiry: a duration, a timestamp or `never`. Throws `Invalid` if it is none of them, or not after `nowMs`. */
+/**
+* Parses an expiry: a duration, a timestamp or `never`. Throws `Invalid` if it is none of them, or not after `nowMs`.
+*/
 function parseExpiry(text, nowMs) {
 	if (text === "never") return { kind: "never" };
 	const seconds = toSeconds(text);
@@ -190,8 +192,8 @@ function computeExpiresAt(expiry, nowMs) {
 	}
 }
 /**
-* By how many milliseconds a token that was created at `nowMs` expires later than requested. 0 unless the requested expiry
-* is a duration.
+* By how many milliseconds a token that was created at `nowMs` expires later than requested. 0 unless the requested
+* expiry is a duration.
 */
 function computeOverrunMs(expiry, expiresAt, nowMs) {
 	if (expiry.kind !== "after" || expiresAt === void 0) return 0;
@@ -203,8 +205,8 @@ function requireFuture(expiry, nowMs) {
 	throw new Error(`expiry: ${formatTimestamp(expiry.atMs)} is in the past: InfluxDB's clock shows ${formatTimestamp(nowMs)}. No token was created`);
 }
 /**
-* An instant in the format of InfluxDB and of the outputs: `YYYY-MM-DDTHH:MM:SSZ`, rounded down to the second. (A page of
-* InfluxData uses `date +%z`, but its `+0000` is not valid in RFC 3339.)
+* An instant in the format of InfluxDB and of the outputs: `YYYY-MM-DDTHH:MM:SSZ`, rounded down to the second. (A page
+* of InfluxData uses `date +%z`, but its `+0000` is not valid in RFC 3339.)
 */
 function formatTimestamp(ms) {
 	return `${new Date(ms).toISOString().slice(0, 19)}Z`;
@@ -216,8 +218,8 @@ const MAX_UNCHECKED_LENGTH = 1048576;
 const MIN_CHARACTERS_PER_SIGN = 6;
 const SIGNS = new Set([..."[{,:"].map((sign) => sign.charCodeAt(0)));
 /**
-* Whether a text has so many brackets, commas and colons that parsing it needs many times its size in memory: 64 MiB of `[`
-* take 27 s and 3.3 GiB, and 256 MiB crash the process (measured).
+* Whether a text has so many brackets, commas and colons that parsing it needs many times its size in memory: 64 MiB of
+* `[` take 27 s and 3.3 GiB, and 256 MiB crash the process (measured).
 */
 function isTooDense(text) {
 	if (text.length <= MAX_UNCHECKED_LENGTH) return false;
@@ -235,9 +237,9 @@ function parseJson(text) {
 	}
 }
 /**
-* Reads each item of a list with `read`. Returns `undefined` if the value is not a list, or if `read` returns `undefined`.
-* Stops at the first wrong item, because zod would describe each one: 8 million wrong items in 16 MiB take 14 s and 2.6 GiB
-* (measured).
+* Reads each item of a list with `read`. Returns `undefined` if the value is not a list, or if `read` returns
+* `undefined`. Stops at the first wrong item, because zod would describe each one: 8 million wrong items in 16 MiB take
+* 14 s and 2.6 GiB (measured).
 */
 function readList(list, read) {
 	if (!Array.isArray(list)) return void 0;
@@ -332,8 +334,8 @@ function readEvent(environment) {
 	return parseJson(readFileText(environment.eventPath));
 }
 /**
-* Returns the path of influxctl's connection profiles (`reference/cli/influxctl` in InfluxData's documentation). Returns
-* `undefined` if it would depend on the current folder, which contains the checkout.
+* Returns the path of influxctl's connection profiles (`reference/cli/influxctl` in InfluxData's documentation).
+* Returns `undefined` if it would depend on the current folder, which contains the checkout.
 */
 function findInfluxctlConfig(platform, home, appData) {
 	const path = joinConfigPath(platform, home, appData);
@@ -372,8 +374,8 @@ const profile = (0, src_packages_zod_ts.object)({
 });
 const config = (0, src_packages_zod_ts.object)({ profile: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.array)(profile)) });
 /**
-* Reads the profiles in the parsed TOML of a config file. Throws `Invalid`, which names the keys with a value of the wrong
-* type, but does not quote the values, because any of them may contain a token.
+* Reads the profiles in the parsed TOML of a config file. Throws `Invalid`, which names the keys with a value of the
+* wrong type, but does not quote the values, because any of them may contain a token.
 */
 function readProfiles(toml) {
 	const result = (0, src_packages_zod_ts.safeParse)(config, toml);
@@ -427,11 +429,15 @@ function appendPort(host, port) {
 // src/redaction/secret-pieces.ts
 /** In characters. Shorter fragments occur by chance. */
 const PIECE_LENGTH = 12;
-/** In characters. A shorter encoded secret is not searched for. One that is shorter than a piece is searched for as a whole. */
+/**
+* In characters. A shorter encoded secret is not searched for. One that is shorter than a piece is searched for as a
+* whole.
+*/
 const MIN_ENCODED_LENGTH = 6;
 /**
-* Whether a text contains a piece of one of these secrets: plain, reversed, in hex or base64, or in two of these encodings;
-* escaped for URLs, JSON or XML; with spaces in it; in any case. The runner only masks whole secrets and few encodings.
+* Whether a text contains a piece of one of these secrets: plain, reversed, in hex or base64, or in two of these
+* encodings; escaped for URLs, JSON or XML; with spaces in it; in any case. The runner only masks whole secrets and few
+* encodings.
 */
 function showsPiece(secrets, text, pieceLength = PIECE_LENGTH) {
 	const plain = normalize(text);
@@ -457,8 +463,8 @@ function hasPiece(encoding, plain, pieceLength) {
 	return listPieces(encoding, pieceLength).some((piece) => pieces.has(piece));
 }
 /**
-* Whether a text contains a block of a secret. Blocks are half as long as pieces, so every piece contains a whole block.
-* This search takes a tenth of the time of a search for pieces (measured), and rarely finds a block.
+* Whether a text contains a block of a secret. Blocks are half as long as pieces, so every piece contains a whole
+* block. This search takes a tenth of the time of a search for pieces (measured), and rarely finds a block.
 */
 function mayShow(encoding, plain, pieceLength) {
 	const length = Math.floor(pieceLength / 2);
@@ -486,7 +492,10 @@ function listEncodings(secret, pieceLength) {
 function inWholeGroups(bytes) {
 	return bytes.subarray(0, bytes.length - bytes.length % 3);
 }
-/** Removes the differences between spellings of the same text: escapes, the two special characters of base64url, and case. */
+/**
+* Removes the differences between spellings of the same text: escapes, the two special characters of base64url, and
+* case.
+*/
 function normalize(text) {
 	return text.replace(/%([0-9a-f]{2})|\\u([0-9a-f]{4})|\\x([0-9a-f]{2})|&#x([0-9a-f]{2,4});/gi, (_, ...codes) => unescaped(codes, 16)).replace(/&#(\d{2,5});/g, (_, code) => unescaped([code], 10)).replaceAll("-", "+").replaceAll("_", "/").toLowerCase();
 }
@@ -507,23 +516,23 @@ function listPieces(plain, length) {
 */
 const TOKEN_FORM$1 = /apiv\d+_[\w+/=-]+|M\.V\d+\.[\w.+/=-]+/g;
 /**
-* In characters. Shorter texts appear in a log by chance, and masking them would make it unreadable. Azure Pipelines has the
-* same limit (microsoft/azure-pipelines-agent, `LoggedSecretMasker.cs`).
+* In characters. Shorter texts appear in a log by chance, and masking them would make it unreadable. Azure Pipelines
+* has the same limit (microsoft/azure-pipelines-agent, `LoggedSecretMasker.cs`).
 */
 const MIN_MASK_LENGTH = 6;
 const MAX_TEXT_LENGTH = 200;
 /** In characters. The rest of a text is dropped before secrets are removed. Much longer than what is shown. */
 const MAX_READ_LENGTH = 16384;
 /**
-* In characters. Longer than words in the messages of this action, such as `management-token`, which the placeholder for a
-* secret can also contain.
+* In characters. Longer than words in the messages of this action, such as `management-token`, which the placeholder
+* for a secret can also contain.
 */
 const MESSAGE_PIECE_LENGTH = 20;
 const NOT_SHOWN = "not shown, because it contains part of a secret";
 /**
-* Removes the secrets of a step from what it prints. Every text from a server or a file goes through it before it reaches a
-* log, an annotation, the summary or an output, because one server can echo what another one received. Each entry creates
-* one.
+* Removes the secrets of a step from what it prints. Every text from a server or a file goes through it before it
+* reaches a log, an annotation, the summary or an output, because one server can echo what another one received. Each
+* entry creates one.
 */
 var Redaction = class {
 	#mask;
@@ -554,8 +563,8 @@ var Redaction = class {
 		return showsPiece([...this.#secrets, ...also], text);
 	}
 	/**
-	* The text of a server as one short line without secrets or workflow commands (the runner executes `##[…]` anywhere in a
-	* line). `also`: possible secrets of the same response.
+	* The text of a server as one short line without secrets or workflow commands (the runner executes `##[…]` anywhere
+	* in a line). `also`: possible secrets of the same response.
 	*/
 	printable(text, also = []) {
 		const line = this.#withoutSecrets(text.slice(0, MAX_READ_LENGTH), also).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, " ").replaceAll("##[", "## [").trim();
@@ -564,7 +573,8 @@ var Redaction = class {
 		return shown.length < line.length ? `${shown}…` : shown;
 	}
 	/**
-	* A message of this action without secrets, line by line. The last check, in case a text did not go through `printable`.
+	* A message of this action without secrets, line by line. The last check, in case a text did not go through
+	* `printable`.
 	*/
 	message(text) {
 		return this.#withoutSecrets(text, []).split("\n").map((line) => this.#isInMessage(line) ? `A message is ${NOT_SHOWN}` : line).join("\n");
@@ -582,8 +592,8 @@ function splitLines(secret) {
 }
 // src/redaction/token-form.ts
 /**
-* In characters. A shorter token could be guessed, and its mask would make a log unreadable. InfluxData's schema requires 64
-* for database tokens (`accessToken` in `cloud-dedicated-management.yml`).
+* In characters. A shorter token could be guessed, and its mask would make a log unreadable. InfluxData's schema
+* requires 64 for database tokens (`accessToken` in `cloud-dedicated-management.yml`).
 */
 const MIN_TOKEN_LENGTH = 16;
 /** In characters. Servers do not accept longer headers. */
@@ -1056,8 +1066,8 @@ const USUAL_CAUSES = "the name of the secret is misspelled; it is an organizatio
 /** A condition that skips a job only for pull requests from forks. The event of a push contains no pull request. */
 const SKIP_FORKS = "if: github.event.pull_request == null || github.event.pull_request.head.repo.full_name == github.repository";
 /**
-* Explains why the management token is empty, if the event shows the cause. Mentions a profile without a token. The text
-* continues a message that begins with `management-token: `.
+* Explains why the management token is empty, if the event shows the cause. Mentions a profile without a token. The
+* text continues a message that begins with `management-token: `.
 */
 function explainMissingSecret(environment, event, profile) {
 	const why = explain$1(environment, event);
@@ -1089,8 +1099,8 @@ function parseInstantMs(text) {
 }
 const time = (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)((text) => parseInstantMs(text) !== void 0));
 /**
-* Whether a time is set. Programs may write an unset time as their zero: Go writes the first second of the year 1, others
-* the first second of 1970. A token with such a `revokedAt` is live.
+* Whether a time is set. Programs may write an unset time as their zero: Go writes the first second of the year 1,
+* others the first second of 1970. A token with such a `revokedAt` is live.
 * @see https://pkg.go.dev/time#Time
 */
 function isSet(text) {
@@ -1156,7 +1166,10 @@ const entryWithName = (0, src_packages_zod_ts.object)({ name: (0, src_packages_z
 function readDatabaseNames(json) {
 	return readList(json, (entry) => (0, src_packages_zod_ts.safeParse)(entryWithName, entry).data?.name);
 }
-/** Whether a text is a UUID. Only UUIDs may become part of a URL: `../databases/x` would be the path of another resource. */
+/**
+* Whether a text is a UUID. Only UUIDs may become part of a URL: `../databases/x` would be the path of another
+* resource.
+*/
 function isUuid(text) {
 	return (0, src_packages_zod_ts.safeParse)(uuid, text).success;
 }
@@ -1188,8 +1201,8 @@ function withDefault(parse, defaultText) {
 	return (text, quotePart) => parse(text === "" ? defaultText : text, quotePart);
 }
 /**
-* The texts that GitHub Actions inserts for a list or an object. Both are valid names of databases, so the token could be
-* for the wrong database.
+* The texts that GitHub Actions inserts for a list or an object. Both are valid names of databases, so the token could
+* be for the wrong database.
 *
 * @see https://github.com/actions/runner/blob/main/src/Sdk/DTExpressions2/Expressions2/EvaluationResult.cs
 */
@@ -2016,8 +2029,8 @@ function findTokenForms(text) {
 	return [...text.matchAll(TOKEN_FORM).take(MAX_TOKENS)].map(([form]) => form);
 }
 /**
-* A word that is too long for a token is cut to one character more than the maximum, so that it still counts as too long:
-* the redaction hides it, but the runner does not mask it.
+* A word that is too long for a token is cut to one character more than the maximum, so that it still counts as too
+* long: the redaction hides it, but the runner does not mask it.
 */
 function takeFirstWords(texts) {
 	return texts.flatMap((text) => text.split(/\s+/)).filter(({ length }) => length >= MIN_TOKEN_LENGTH).slice(0, MAX_TOKENS).map((word) => word.slice(0, 8193));
@@ -2505,8 +2518,8 @@ const NOT_THE_API = "This response did not come from the Management API. Check m
 const CHECK_PROXIES = "Check management-url, and the proxies and gateways between this runner and the API";
 const UNKNOWN_RESPONSE = `This is not a known response of the Management API. ${CHECK_PROXIES}`;
 /**
-* What a user can do about an error response of the Management API. `isFromApi`: whether the response has the form of the
-* API's own errors. `idNames`: how messages name the inputs with the two IDs of the URL.
+* What a user can do about an error response of the Management API. `isFromApi`: whether the response has the form of
+* the API's own errors. `idNames`: how messages name the inputs with the two IDs of the URL.
 */
 function advise(operation, status, product, isFromApi, idNames = product === "dedicated" ? "account-id and cluster-id" : "") {
 	return isFromApi ? adviseOnApiResponse(operation, status, {
@@ -2535,7 +2548,10 @@ function adviseOnApiResponse(operation, status, target) {
 		default: return isTransientStatus(status) ? TRANSIENT : UNKNOWN_RESPONSE;
 	}
 }
-/** Additional advice if the management token may not list databases, for callers that list them only to check that they exist. */
+/**
+* Additional advice if the management token may not list databases, for callers that list them only to check that they
+* exist.
+*/
 const DO_WITHOUT_DATABASES = ". If the token is for this cluster but may not list databases, set missing-databases: ignore";
 /**
 * Why a 404 about a token proves nothing if the same management token could not list anything either. Completes a
@@ -2545,7 +2561,8 @@ function explainNotReached(product) {
 	return product === "clustered" ? "this management token cannot list databases or tokens either, so the 404 does not prove that the database token is gone. The management token may belong to another cluster. Check that management-token, host and management-url belong to the same cluster" : "this management token cannot list databases or tokens either, so the 404 does not prove that the database token is gone. The management token may belong to another account. Check that management-token belongs to the account in account-id, and the database token to the cluster in cluster-id";
 }
 /**
-* If the runner's clock is behind, InfluxDB may see the expiry in the past. Its message may be as short as "bad request".
+* If the runner's clock is behind, InfluxDB may see the expiry in the past. Its message may be as short as "bad
+* request".
 */
 function adviseOnBadRequest(operation) {
 	return operation === "CreateDatabaseToken" ? "InfluxDB rejected the request. If its message does not say why, check the clock of this runner: InfluxDB may reject an expiry that is in the past by its own clock" : "InfluxDB rejected the request; its message says why";
@@ -2635,9 +2652,9 @@ function classifyResponse(call, response, client) {
 	};
 }
 /**
-* Whether the API itself has refused the request. A gateway may respond with a 4xx after the token was created: a filter
-* that finds a token in the API's response replaces the response with its own page. A redirect does not show whether a
-* token was created, either.
+* Whether the API itself has refused the request. A gateway may respond with a 4xx after the token was created: a
+* filter that finds a token in the API's response replaces the response with its own page. A redirect does not show
+* whether a token was created, either.
 */
 function isRefusal(response) {
 	return response.status < 500 && response.status !== 408 && readApiMessage(response) !== void 0;
@@ -2711,8 +2728,8 @@ function createMissingList(call, result, attempt, client) {
 	};
 }
 /**
-* A refusal of the API itself is the most informative, because it shows that the API is there. A 404 shows that a base URL
-* does not exist. A response that the API did not send shows little.
+* A refusal of the API itself is the most informative, because it shows that the API is there. A 404 shows that a base
+* URL does not exist. A response that the API did not send shows little.
 */
 function rankResponse(response) {
 	const isFromApi = readApiMessage(response) !== void 0;
@@ -2731,8 +2748,8 @@ const DATABASES_MAX_BYTES = 16 * MIB;
 /** A list of 100,000 tokens has 55 MB (measured). */
 const TOKENS_MAX_BYTES = 256 * MIB;
 /**
-* The Management API at a base URL. Its methods throw errors for the user. `idNames`: how messages name the inputs with the
-* IDs in the URL.
+* The Management API at a base URL. Its methods throw errors for the user. `idNames`: how messages name the inputs with
+* the IDs in the URL.
 */
 var ManagementApi = class {
 	baseUrl;
@@ -2770,8 +2787,8 @@ var ManagementApi = class {
 		};
 	}
 	/**
-	* Lists the tokens for whose description `isSelected` returns true. Other entries are not checked. Throws an error if a
-	* matching entry cannot be read, unless `onUnreadable` handles it.
+	* Lists the tokens for whose description `isSelected` returns true. Other entries are not checked. Throws an error if
+	* a matching entry cannot be read, unless `onUnreadable` handles it.
 	*/
 	async getDatabaseTokens(isSelected, onUnreadable = raise) {
 		const call = this.#prepare("GetDatabaseTokens", "list the database tokens", "GET", "/tokens", TOKENS_MAX_BYTES);
@@ -2815,9 +2832,9 @@ var ManagementApi = class {
 		return result.kind === "response" ? classifyResponse(call, result.response, this.#client) : classifyNoResponse(this.#client.explain(call, result), result.failure, attempt);
 	}
 	/**
-	* Revokes a token. `revoked`: the response proves the revocation. `unknown`: the API itself reports that it does not know
-	* the token. An earlier attempt without a response may have revoked it, so `revokeById` (src/token) checks what that
-	* means.
+	* Revokes a token. `revoked`: the response proves the revocation. `unknown`: the API itself reports that it does not
+	* know the token. An earlier attempt without a response may have revoked it, so `revokeById` (src/token) checks what
+	* that means.
 	*/
 	async deleteDatabaseToken(tokenId) {
 		const call = this.#prepareTokenCall("DeleteDatabaseToken", "revoke", "DELETE", tokenId);
@@ -2832,8 +2849,8 @@ var ManagementApi = class {
 	}
 	/**
 	* Whether the management token could list anything, which shows that it belongs to the account and the cluster. If no
-	* list has succeeded yet, lists the databases, and if that fails, the tokens. The result is kept, so that these requests
-	* are sent only once for any number of tokens.
+	* list has succeeded yet, lists the databases, and if that fails, the tokens. The result is kept, so that these
+	* requests are sent only once for any number of tokens.
 	*/
 	checkReach() {
 		this.#reach ??= this.#tryListings();
@@ -2887,10 +2904,10 @@ function raise(error) {
 /** How often to try a base URL with a temporary failure before the next one. */
 const ATTEMPTS_BEFORE_NEXT_ROUTE = 3;
 /**
-* Finds the base URL of a cluster among several: the first that lists the databases. A create request is never used to find
-* it, and neither is a list of all tokens, which may be large. After any other response, the next base URL is tried. A base
-* URL with an outage is retried before the next one, and again after the last, so that the outage of the right base URL
-* cannot make another one look right. If none works, throws the most informative error.
+* Finds the base URL of a cluster among several: the first that lists the databases. A create request is never used to
+* find it, and neither is a list of all tokens, which may be large. After any other response, the next base URL is
+* tried. A base URL with an outage is retried before the next one, and again after the last, so that the outage of the
+* right base URL cannot make another one look right. If none works, throws the most informative error.
 */
 async function findRoute(apis, client) {
 	const pace = {
@@ -2912,8 +2929,8 @@ async function findRoute(apis, client) {
 	}
 }
 /**
-* Tries each base URL that may still work, until one lists the databases. Stops early if a base URL must be retried before
-* the next.
+* Tries each base URL that may still work, until one lists the databases. Stops early if a base URL must be retried
+* before the next.
 */
 async function tryRoutes(apis, failures, attempt, pace) {
 	for (const api of apis.filter((candidate) => mayBeTried(failures.get(candidate)))) {
@@ -3002,9 +3019,9 @@ const OPENSSL_FOLDER = {
 	darwin: "/System/Library/OpenSSL"
 }[process.platform] ?? "/etc/ssl";
 /**
-* Asks Node which authorities it trusts. Reading its variables instead would not be reliable, because versions of Node know
-* different variables and read them in different ways. Node verifies with the authorities that it lists, even if a file has
-* changed since then (tested with 24.4 and 24.19). Takes 0.5 ms if the environment adds nothing.
+* Asks Node which authorities it trusts. Reading its variables instead would not be reliable, because versions of Node
+* know different variables and read them in different ways. Node verifies with the authorities that it lists, even if a
+* file has changed since then (tested with 24.4 and 24.19). Takes 0.5 ms if the environment adds nothing.
 */
 function readNodeTrust({ openSsl }) {
 	const bundled = (0, node_tls.getCACertificates)("bundled");
@@ -3030,8 +3047,8 @@ function findOthers(listed, bundled) {
 	return others;
 }
 /**
-* The certificates that OpenSSL itself finds with `--use-openssl-ca`. In a folder, it reads only the files that are named by
-* a hash, such as `6b98f40b.0`.
+* The certificates that OpenSSL itself finds with `--use-openssl-ca`. In a folder, it reads only the files that are
+* named by a hash, such as `6b98f40b.0`.
 */
 function readOpenSslStore({ file, folders }) {
 	const inFolders = (folders ?? (0, node_path.join)(OPENSSL_FOLDER, "certs")).split(node_path.delimiter).flatMap((folder) => listHashedNames(folder).map((name) => (0, node_path.join)(folder, name)));
@@ -3104,8 +3121,8 @@ function limitFingerprints(fingerprints) {
 	return fingerprints.slice(-1e3);
 }
 /**
-* The authorities that post trusts: those that main trusted and that are still there. Otherwise a later step could add an
-* authority to the environment, or to a file that main has read, and set a proxy that poses as the cluster.
+* The authorities that post trusts: those that main trusted and that are still there. Otherwise a later step could add
+* an authority to the environment, or to a file that main has read, and set a proxy that poses as the cluster.
 */
 function findTrustInPost(saved, environment) {
 	return {
@@ -3121,9 +3138,9 @@ function findRootsInPost(saved, now) {
 	return saved.bundled ? [...now.bundled, ...kept] : kept;
 }
 /**
-* Whether a variable names a place for OpenSSL. Then post does not use Node's default, because OpenSSL accepts more forms of
-* certificates than `readOpenSslStore`, and reads a folder only when it connects. The default places are safe, because only
-* root can write to them.
+* Whether a variable names a place for OpenSSL. Then post does not use Node's default, because OpenSSL accepts more
+* forms of certificates than `readOpenSslStore`, and reads a folder only when it connects. The default places are safe,
+* because only root can write to them.
 */
 function namesPlace(places) {
 	return places?.file !== void 0 || places?.folders !== void 0;
@@ -3177,8 +3194,8 @@ function hasLines({ text }) {
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 const HOST_FORM = "write only the host, such as cluster.example.com or https://cluster.example.com:8086";
 /**
-* Parses the cluster's host, which is a host name or an https:// URL, with an optional port. Returns its origin, without a
-* slash at the end. Throws `Invalid`, never with the message of a URL error, because that quotes the text.
+* Parses the cluster's host, which is a host name or an https:// URL, with an optional port. Returns its origin,
+* without a slash at the end. Throws `Invalid`, never with the message of a URL error, because that quotes the text.
 */
 function parseHost(text) {
 	const url = parseUrl(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`, text, "a host", HOST_FORM);
@@ -3208,9 +3225,9 @@ const NO_ADDRESS = "is not a complete IP address; complete ones look like 10.0.0
 /** URL parsing takes such a host for an IPv4 address. */
 const ENDS_IN_NUMBER = /(?:^|\.)(?:\d+|0x[0-9a-f]*)\.?$/i;
 /**
-* Returns the problem with the host and port of a URL as the user wrote them; `undefined` if the parsed URL has the same
-* host. URL parsing accepts quotes, `$X` and `*` in a name, removes and translates characters, and completes addresses:
-* `10.1` becomes 10.0.0.1.
+* Returns the problem with the host and port of a URL as the user wrote them; `undefined` if the parsed URL has the
+* same host. URL parsing accepts quotes, `$X` and `*` in a name, removes and translates characters, and completes
+* addresses: `10.1` becomes 10.0.0.1.
 * @see https://url.spec.whatwg.org/#host-parsing
 */
 function findAuthorityProblem(authority, parsed) {
@@ -3315,8 +3332,8 @@ const CONNECTION_INPUTS = [
 ];
 const HOST_MISSING = "is required for Clustered, but it is empty. Set it to the host where data is written and queried";
 /**
-* Creates the parsers of the connection inputs. Which inputs are required depends on the product. If the profile could not
-* be read, none is required, because the profile may contain it.
+* Creates the parsers of the connection inputs. Which inputs are required depends on the product. If the profile could
+* not be read, none is required, because the profile may contain it.
 */
 function createConnectionParsers(merged, missingSecret) {
 	const { raw, problems, caCertificatePath } = merged;
@@ -3404,7 +3421,10 @@ function appendMark(text, mark) {
 function carriesMark(description, mark) {
 	return description.endsWith(` (${mark})`);
 }
-/** Each part has a maximum length, because it is printed. GitHub's names have at most 100 characters, its numbers 64 bits. */
+/**
+* Each part has a maximum length, because it is printed. GitHub's names have at most 100 characters, its numbers 64
+* bits.
+*/
 const MARK = / \((https?:\/\/[^\s/#()]{1,260})\/([\w.-]{1,100}\/[\w.-]{1,100})\/actions\/runs\/([1-9]\d{0,19})\/attempts\/([1-9]\d{0,19})#(keep-)?([0-9a-f]{16})\)$/;
 /** Whether a name in `OWNER/REPO` is `.` or `..`. GitHub has no such names, and in a URL they lead to another path. */
 function leadsElsewhere(repository) {
@@ -3428,9 +3448,9 @@ function parseMark(description) {
 // src/runner/clock-warning.ts
 const MAX_SKEW_MS = 6e4;
 /**
-* Formats the warning for a clock that differs from InfluxDB's by more than a minute. Returns `undefined` if it does not, or
-* if InfluxDB's clock is not known. `overrunMs` is how much longer than requested a token lives. If its expiry was computed
-* before the first response of InfluxDB, it lives longer by as much as the runner's clock is ahead.
+* Formats the warning for a clock that differs from InfluxDB's by more than a minute. Returns `undefined` if it does
+* not, or if InfluxDB's clock is not known. `overrunMs` is how much longer than requested a token lives. If its expiry
+* was computed before the first response of InfluxDB, it lives longer by as much as the runner's clock is ahead.
 */
 function formatClockWarning(leadMs, overrunMs = 0) {
 	if (leadMs === void 0 || Math.abs(leadMs) <= MAX_SKEW_MS) return void 0;
@@ -3504,7 +3524,10 @@ const savedState = (0, src_packages_zod_ts.object)({
 	baseUrl: (0, src_packages_zod_ts.string)(),
 	product: (0, src_packages_zod_ts.enum)(["dedicated", "clustered"]),
 	caCertificate: (0, src_packages_zod_ts.string)(),
-	/** The file of the certificates. Post reads it again, because an environment variable can have at most 128 KiB on Linux. */
+	/**
+	* The file of the certificates. Post reads it again, because an environment variable can have at most 128 KiB on
+	* Linux.
+	*/
 	caCertificatePath: (0, src_packages_zod_ts.string)(),
 	/** The fingerprints of the certificates in the file. Post trusts no others. */
 	caFingerprints: (0, src_packages_zod_ts.array)((0, src_packages_zod_ts.string)()),
@@ -3553,7 +3576,8 @@ function saveNothing() {
 	(0, src_packages_core_ts.saveState)(require_first_look.STATE_KEY, "");
 }
 /**
-* Saves the state of one token. When a method returns, the state is on disk, so it survives if main dies in the next line.
+* Saves the state of one token. When a method returns, the state is on disk, so it survives if main dies in the next
+* line.
 */
 var TokenState = class {
 	#initial;
@@ -3588,7 +3612,9 @@ var TokenState = class {
 		(0, src_packages_core_ts.saveState)(require_first_look.STATE_KEY, JSON.stringify(state));
 	}
 };
-/** Loads the last state that main saved; `undefined` if it is empty. Throws `Invalid` if main cannot have written it. */
+/**
+* Loads the last state that main saved; `undefined` if it is empty. Throws `Invalid` if main cannot have written it.
+*/
 function loadState() {
 	const text = (0, src_packages_core_ts.getState)(require_first_look.STATE_KEY);
 	if (text === "") return void 0;
@@ -3611,9 +3637,10 @@ const MAX_PROPAGATION_MS = 1e4;
 * Revokes one token, and does not throw. This is the only place that decides whether a token is revoked.
 *
 * A 404 of the API itself proves nothing: a backend may not know a young token yet, and some clusters return it for the
-* second DELETE of a token. So the token is looked up. If the API shows it as live, the DELETE is sent once more. If the API
-* does not know a token that is younger than ten seconds, the DELETE is sent once more when it is ten seconds old. "The API
-* does not know this token" is only believed if the same management token is known to reach the account and the cluster.
+* second DELETE of a token. So the token is looked up. If the API shows it as live, the DELETE is sent once more. If
+* the API does not know a token that is younger than ten seconds, the DELETE is sent once more when it is ten seconds
+* old. "The API does not know this token" is only believed if the same management token is known to reach the account
+* and the cluster.
 */
 async function revokeById(token, deps) {
 	const { id } = token;
@@ -3640,7 +3667,10 @@ async function revoke(token, deps) {
 	if (waitMs > 0) await deps.sleep(waitMs);
 	return await classifyDelete(id, await deleteAndLookUp(id, deps), deps);
 }
-/** The age of the token at `sentMs`. Call it after the response, which may be the first one that shows the server's clock. */
+/**
+* The age of the token at `sentMs`. Call it after the response, which may be the first one that shows the server's
+* clock.
+*/
 function computeAgeMs(token, sentMs, { now, serverNow }) {
 	const ageMs = "createdAtMs" in token ? serverNow() - (now() - sentMs) - token.createdAtMs : sentMs - token.knownAtMs;
 	return Math.max(0, ageMs);
@@ -3705,8 +3735,9 @@ function formatHtmlTable(header, rows) {
 }
 // src/token/confirm-gone.ts
 /**
-* Lists the tokens once more if the API has reported a listed token as unknown. A token that is still listed as live is not
-* gone: the backends for single tokens and for lists disagree. `isSelected` selects their descriptions. Does not throw.
+* Lists the tokens once more if the API has reported a listed token as unknown. A token that is still listed as live is
+* not gone: the backends for single tokens and for lists disagree. `isSelected` selects their descriptions. Does not
+* throw.
 */
 async function confirmGone(outcomes, isSelected, deps) {
 	if (outcomes.every(({ result }) => result !== "unknown")) return outcomes;

@@ -21,9 +21,9 @@ function computeRetryDelayMs(result, attempt, nowMs, random) {
 	return require_shared.computeDelayMs(attempt, require_shared.parseRetryAfterMs(response.headers, nowMs), random);
 }
 /**
-* Reads how long a rate limit still lasts. Returns `undefined` if the response is not about a rate limit. GitHub returns
-* 429 or 403 for both of its limits. A 403 without `retry-after` and `x-ratelimit-remaining: 0` means that a permission is
-* missing (GitHub's "Rate limits for the REST API").
+* Reads how long a rate limit still lasts. Returns `undefined` if the response is not about a rate limit. GitHub
+* returns 429 or 403 for both of its limits. A 403 without `retry-after` and `x-ratelimit-remaining: 0` means that a
+* permission is missing (GitHub's "Rate limits for the REST API").
 */
 function readRateLimitMs({ status, headers }, nowMs) {
 	if (status !== 429 && status !== 403) return void 0;
@@ -42,7 +42,8 @@ const REQUEST_TIMEOUT_MS = 2e4;
 /** A page of 100 runs is 1 to 2 MB. */
 const MAX_BYTES = 16777216;
 /**
-* How long GitHub may fail before requests are no longer retried. The next response that needs no retry starts a new period.
+* How long GitHub may fail before requests are no longer retried. The next response that needs no retry starts a new
+* period.
 */
 const RETRY_PERIOD_MS = 12e4;
 /**
@@ -162,7 +163,10 @@ function listRunsToLookUp(candidates) {
 		tokens: 1 + others.length
 	}]);
 }
-/** GitHub cancels a run after 35 days, including the time that it waits (https://docs.github.com/en/actions/reference/limits). */
+/**
+* GitHub cancels a run after 35 days, including the time that it waits
+* (https://docs.github.com/en/actions/reference/limits).
+*/
 const MAX_RUN_MS = 3024e6;
 /** Why a candidate is kept; `undefined` if it is an orphan. If there is any doubt, it is kept. */
 function findReasonToKeep({ token }, run, nowMs) {
@@ -188,8 +192,8 @@ function matchesRule(mark, rule) {
 }
 // src/github/alternate.ts
 /**
-* Sorts items so that the heaviest remaining one and a random one alternate. If only the first ones can be handled, they
-* include the heaviest ones, and every other item has a chance.
+* Sorts items so that the heaviest remaining one and a random one alternate. If only the first ones can be handled,
+* they include the heaviest ones, and every other item has a chance.
 *
 * @param random returns numbers from 0 to below 1
 */
@@ -444,8 +448,8 @@ var RepositoryRuns = class {
 		return run;
 	}
 	/**
-	* Checks whether the token can see the repository. GitHub returns 404 both for an unknown run and for a repository that
-	* the token cannot see. In the second case every token is kept.
+	* Checks whether the token can see the repository. GitHub returns 404 both for an unknown run and for a repository
+	* that the token cannot see. In the second case every token is kept.
 	*/
 	async #checkVisibility(reserved) {
 		if (this.#isVisible) return true;
@@ -455,7 +459,10 @@ var RepositoryRuns = class {
 		await this.#visibilityRequest;
 		return this.#isVisible;
 	}
-	/** A run that was shown in progress once keeps that state, because a list may be outdated and show the previous attempt. */
+	/**
+	* A run that was shown in progress once keeps that state, because a list may be outdated and show the previous
+	* attempt.
+	*/
 	#note({ id, isCompleted }) {
 		if (this.#states.get(id) !== "in-progress") this.#states.set(id, isCompleted ? "over" : "in-progress");
 	}
@@ -522,7 +529,8 @@ function formatTime(ms) {
 const MAX_CONCURRENT_REQUESTS = 4;
 /**
 * Looks up which of these runs are over. It requests lists as long as they are cheaper, then the remaining runs one by
-* one, until the budget is used up. If a request fails, it does not throw: the runs of that repository are `look-up-failed`.
+* one, until the budget is used up. If a request fails, it does not throw: the runs of that repository are
+* `look-up-failed`.
 */
 async function lookUpRuns(octokit, runs, { random, redaction }) {
 	const budget = new RequestBudget();
@@ -767,8 +775,8 @@ const POSSIBLE_ORPHANS = [
 /**
 * Logs tokens in collapsible groups: the orphans by result, and the tokens that are kept because nothing proves that
 * their run is over. A line has the ID, the purpose and the URL of the run. Anyone may have written the last two, so
-* they are redacted. They cannot act as a workflow command, which the runner accepts at the beginning of a line or after
-* `##[`.
+* they are redacted. They cannot act as a workflow command, which the runner accepts at the beginning of a line or
+* after `##[`.
 */
 function logTokens({ orphans, kept }, redaction) {
 	const possibleOrphans = kept.filter(({ because }) => POSSIBLE_ORPHANS.includes(because));
@@ -834,8 +842,8 @@ function createProgress(now) {
 }
 // src/token/sweep.ts
 /**
-* Revokes the tokens that completed runs left behind. Tokens are listed first and runs second. A run that starts in between
-* has no token in the list, so it is not mistaken for a run that is over.
+* Revokes the tokens that completed runs left behind. Tokens are listed first and runs second. A run that starts in
+* between has no token in the list, so it is not mistaken for a run that is over.
 */
 async function sweep(rule, isDryRun, deps) {
 	const { candidates, kept, unreadable } = await listTokens(rule, deps);
@@ -886,8 +894,8 @@ async function classifyByRuns(candidates, deps) {
 	};
 }
 /**
-* After this many failures in a row, the rest is left to the next sweep: there is an outage, or the management token may not
-* revoke tokens.
+* After this many failures in a row, the rest is left to the next sweep: there is an outage, or the management token
+* may not revoke tokens.
 */
 const MAX_FAILURES_IN_A_ROW = 32;
 async function revokeAll(orphans, deps) {

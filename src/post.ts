@@ -9,8 +9,8 @@ async function post(): Promise<void> {
   if (!hasState()) return;
   if (isStreamDebuggingEnabled()) {
     const { restartWithoutDebugging } = await import("./post/restart.ts");
-    // Returns if a restart is impossible. Then post sends nothing, because Node would log a token that a server echoes, and
-    // reports how to revoke what is left.
+    // Returns if a restart is impossible. Then post sends nothing, because Node would log a token that a server echoes,
+    // and reports how to revoke what is left.
     restartWithoutDebugging();
   }
   const [{ runAction }, { runPost }] = await Promise.all([

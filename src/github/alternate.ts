@@ -1,6 +1,6 @@
 /**
- * Sorts items so that the heaviest remaining one and a random one alternate. If only the first ones can be handled, they
- * include the heaviest ones, and every other item has a chance.
+ * Sorts items so that the heaviest remaining one and a random one alternate. If only the first ones can be handled,
+ * they include the heaviest ones, and every other item has a chance.
  *
  * @param random returns numbers from 0 to below 1
  */

@@ -15,7 +15,8 @@ const REQUEST_TIMEOUT_MS = 20_000;
 /** A page of 100 runs is 1 to 2 MB. */
 const MAX_BYTES = 16 * 1024 * 1024;
 /**
- * How long GitHub may fail before requests are no longer retried. The next response that needs no retry starts a new period.
+ * How long GitHub may fail before requests are no longer retried. The next response that needs no retry starts a new
+ * period.
  */
 const RETRY_PERIOD_MS = 120_000;
 

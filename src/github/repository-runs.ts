@@ -116,8 +116,8 @@ export class RepositoryRuns {
   }
 
   /**
-   * Checks whether the token can see the repository. GitHub returns 404 both for an unknown run and for a repository that
-   * the token cannot see. In the second case every token is kept.
+   * Checks whether the token can see the repository. GitHub returns 404 both for an unknown run and for a repository
+   * that the token cannot see. In the second case every token is kept.
    */
   async #checkVisibility(reserved: number): Promise<boolean> {
     if (this.#isVisible) return true;
@@ -128,7 +128,10 @@ export class RepositoryRuns {
     return this.#isVisible;
   }
 
-  /** A run that was shown in progress once keeps that state, because a list may be outdated and show the previous attempt. */
+  /**
+   * A run that was shown in progress once keeps that state, because a list may be outdated and show the previous
+   * attempt.
+   */
   #note({ id, isCompleted }: ShownRun): void {
     if (this.#states.get(id) !== "in-progress") this.#states.set(id, isCompleted ? "over" : "in-progress");
   }

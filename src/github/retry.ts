@@ -27,9 +27,9 @@ export function computeRetryDelayMs(
 }
 
 /**
- * Reads how long a rate limit still lasts. Returns `undefined` if the response is not about a rate limit. GitHub returns
- * 429 or 403 for both of its limits. A 403 without `retry-after` and `x-ratelimit-remaining: 0` means that a permission is
- * missing (GitHub's "Rate limits for the REST API").
+ * Reads how long a rate limit still lasts. Returns `undefined` if the response is not about a rate limit. GitHub
+ * returns 429 or 403 for both of its limits. A 403 without `retry-after` and `x-ratelimit-remaining: 0` means that a
+ * permission is missing (GitHub's "Rate limits for the REST API").
  */
 export function readRateLimitMs({ status, headers }: Omit<HttpResponse, "body">, nowMs: number): number | undefined {
   if (status !== 429 && status !== 403) return undefined;

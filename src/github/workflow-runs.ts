@@ -20,7 +20,8 @@ interface LookUpRunsDeps {
 
 /**
  * Looks up which of these runs are over. It requests lists as long as they are cheaper, then the remaining runs one by
- * one, until the budget is used up. If a request fails, it does not throw: the runs of that repository are `look-up-failed`.
+ * one, until the budget is used up. If a request fails, it does not throw: the runs of that repository are
+ * `look-up-failed`.
  */
 export async function lookUpRuns(
   octokit: Octokit,

@@ -14,7 +14,9 @@ const TIMESTAMP = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.\d+)?([Zz]
 
 const EXPIRY_FORMS = `${DURATION_FORM}; or an RFC 3339 timestamp with a time zone, such as 2030-01-31T12:00:00Z; or never`;
 
-/** Parses an expiry: a duration, a timestamp or `never`. Throws `Invalid` if it is none of them, or not after `nowMs`. */
+/**
+ * Parses an expiry: a duration, a timestamp or `never`. Throws `Invalid` if it is none of them, or not after `nowMs`.
+ */
 export function parseExpiry(text: string, nowMs: number): Expiry {
   if (text === "never") return { kind: "never" };
   const seconds = toSeconds(text);
@@ -70,8 +72,8 @@ export function computeExpiresAt(expiry: Expiry, nowMs: number): string | undefi
 }
 
 /**
- * By how many milliseconds a token that was created at `nowMs` expires later than requested. 0 unless the requested expiry
- * is a duration.
+ * By how many milliseconds a token that was created at `nowMs` expires later than requested. 0 unless the requested
+ * expiry is a duration.
  */
 export function computeOverrunMs(expiry: Expiry, expiresAt: string | undefined, nowMs: number): number {
   if (expiry.kind !== "after" || expiresAt === undefined) return 0;
@@ -87,8 +89,8 @@ export function requireFuture(expiry: Expiry, nowMs: number): void {
 }
 
 /**
- * An instant in the format of InfluxDB and of the outputs: `YYYY-MM-DDTHH:MM:SSZ`, rounded down to the second. (A page of
- * InfluxData uses `date +%z`, but its `+0000` is not valid in RFC 3339.)
+ * An instant in the format of InfluxDB and of the outputs: `YYYY-MM-DDTHH:MM:SSZ`, rounded down to the second. (A page
+ * of InfluxData uses `date +%z`, but its `+0000` is not valid in RFC 3339.)
  */
 export function formatTimestamp(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19)}Z`;

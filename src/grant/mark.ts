@@ -32,7 +32,10 @@ export function carriesMark(description: string, mark: string): boolean {
   return description.endsWith(` (${mark})`);
 }
 
-/** Each part has a maximum length, because it is printed. GitHub's names have at most 100 characters, its numbers 64 bits. */
+/**
+ * Each part has a maximum length, because it is printed. GitHub's names have at most 100 characters, its numbers 64
+ * bits.
+ */
 const MARK =
   / \((https?:\/\/[^\s/#()]{1,260})\/([\w.-]{1,100}\/[\w.-]{1,100})\/actions\/runs\/([1-9]\d{0,19})\/attempts\/([1-9]\d{0,19})#(keep-)?([0-9a-f]{16})\)$/;
 

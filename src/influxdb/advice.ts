@@ -33,8 +33,8 @@ export const CHECK_PROXIES = "Check management-url, and the proxies and gateways
 const UNKNOWN_RESPONSE = `This is not a known response of the Management API. ${CHECK_PROXIES}`;
 
 /**
- * What a user can do about an error response of the Management API. `isFromApi`: whether the response has the form of the
- * API's own errors. `idNames`: how messages name the inputs with the two IDs of the URL.
+ * What a user can do about an error response of the Management API. `isFromApi`: whether the response has the form of
+ * the API's own errors. `idNames`: how messages name the inputs with the two IDs of the URL.
  */
 export function advise(
   operation: Operation,
@@ -87,7 +87,10 @@ function adviseOnApiResponse(operation: Operation, status: number, target: Targe
   }
 }
 
-/** Additional advice if the management token may not list databases, for callers that list them only to check that they exist. */
+/**
+ * Additional advice if the management token may not list databases, for callers that list them only to check that they
+ * exist.
+ */
 export const DO_WITHOUT_DATABASES =
   ". If the token is for this cluster but may not list databases, set missing-databases: ignore";
 
@@ -102,7 +105,8 @@ export function explainNotReached(product: Product): string {
 }
 
 /**
- * If the runner's clock is behind, InfluxDB may see the expiry in the past. Its message may be as short as "bad request".
+ * If the runner's clock is behind, InfluxDB may see the expiry in the past. Its message may be as short as "bad
+ * request".
  */
 function adviseOnBadRequest(operation: Operation): string {
   return operation === "CreateDatabaseToken"

@@ -69,8 +69,8 @@ function findTokenForms(text: string): readonly string[] {
 }
 
 /**
- * A word that is too long for a token is cut to one character more than the maximum, so that it still counts as too long:
- * the redaction hides it, but the runner does not mask it.
+ * A word that is too long for a token is cut to one character more than the maximum, so that it still counts as too
+ * long: the redaction hides it, but the runner does not mask it.
  */
 function takeFirstWords(texts: readonly string[]): readonly string[] {
   const words = texts.flatMap((text) => text.split(/\s+/)).filter(({ length }) => length >= MIN_TOKEN_LENGTH);

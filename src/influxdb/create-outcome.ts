@@ -11,7 +11,10 @@ import { type CreatedDatabaseToken, readCreatedDatabaseToken } from "./database-
 /** The outcome of a create request. `secrets` must be masked before anything else is done. */
 export type CreateOutcome = { readonly secrets: readonly string[] } & (
   | { readonly kind: "created"; readonly token: CreatedDatabaseToken }
-  /** No token was created. `isRetryable`: a retry may succeed. `retryAfterMs`: the time to wait that the server requests. */
+  /**
+   * No token was created. `isRetryable`: a retry may succeed. `retryAfterMs`: the time to wait that the server
+   * requests.
+   */
   | { readonly kind: "refused"; readonly error: Error; readonly isRetryable: boolean; readonly retryAfterMs?: number }
   /** A token may have been created, or may still be created. `unreadable`: a 2xx without the ID or the access token. */
   | {
@@ -50,9 +53,9 @@ export function classifyResponse(call: ApiCall, response: HttpResponse, client: 
 }
 
 /**
- * Whether the API itself has refused the request. A gateway may respond with a 4xx after the token was created: a filter
- * that finds a token in the API's response replaces the response with its own page. A redirect does not show whether a
- * token was created, either.
+ * Whether the API itself has refused the request. A gateway may respond with a 4xx after the token was created: a
+ * filter that finds a token in the API's response replaces the response with its own page. A redirect does not show
+ * whether a token was created, either.
  */
 function isRefusal(response: HttpResponse): boolean {
   return response.status < 500 && response.status !== 408 && readApiMessage(response) !== undefined;

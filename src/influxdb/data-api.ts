@@ -58,16 +58,16 @@ const queryResponse = object({
 });
 
 /**
- * The beginning of an InfluxQL response that contains data. The order of the keys is that of InfluxDB 3 and 1.x. A token
- * that gets data is allowed to read.
+ * The beginning of an InfluxQL response that contains data. The order of the keys is that of InfluxDB 3 and 1.x. A
+ * token that gets data is allowed to read.
  * @see https://github.com/influxdata/influxdb3_core/tree/3b920fb080ecda9da3167c210f3aa92d85d033cc/iox_v1_query_api
  */
 const BEGINS_WITH_DATA = /^\s*\{\s*"results"\s*:\s*\[\s*\{\s*"statement_id"\s*:\s*\d+\s*,\s*"series"\s*:\s*\[\s*\{/;
 
 /**
- * Creates probes that change nothing in the cluster. For `write`, they send a write without a body: the router checks the
- * token first, then reads the body, and looks up the database only if there are points. For `read`, they send a query that
- * every token with `read` is allowed to run.
+ * Creates probes that change nothing in the cluster. For `write`, they send a write without a body: the router checks
+ * the token first, then reads the body, and looks up the database only if there are points. For `read`, they send a
+ * query that every token with `read` is allowed to run.
  * @see https://github.com/influxdata/influxdb/blob/85a9e13262fe35ed4f52270dc61c11d676b7a269/router/src/server/http.rs
  */
 export function createProbe(deps: DataApiDeps): Probe {
@@ -116,9 +116,9 @@ function createHeaders(deps: DataApiDeps): Record<string, string> {
 }
 
 /**
- * InfluxDB is known to send these after it has accepted the token: 204, its error about the empty body, and its error about
- * an unknown database (`PostWrite` in InfluxData's OpenAPI files). Other errors prove nothing: gateways have their own JSON
- * errors, and the router responds with `not found` to an unknown path before it checks the token.
+ * InfluxDB is known to send these after it has accepted the token: 204, its error about the empty body, and its error
+ * about an unknown database (`PostWrite` in InfluxData's OpenAPI files). Other errors prove nothing: gateways have
+ * their own JSON errors, and the router responds with `not found` to an unknown path before it checks the token.
  */
 function classifyWrite(response: HttpResponse, deps: DataApiDeps): ProbeResult {
   const error = readError(response);
@@ -140,8 +140,8 @@ function isAboutDatabase(error: DataError | undefined): boolean {
 }
 
 /**
- * A 200 may contain errors of InfluxQL. Only "database not found" is known to come after the token was accepted. Any other
- * error may be a querier's refusal: the InfluxQL bridge wraps it, and no documentation shows how.
+ * A 200 may contain errors of InfluxQL. Only "database not found" is known to come after the token was accepted. Any
+ * other error may be a querier's refusal: the InfluxQL bridge wraps it, and no documentation shows how.
  * @see https://github.com/influxdata/influxdb3_core/blob/3b920fb080ecda9da3167c210f3aa92d85d033cc/iox_v1_query_api/src/handler.rs
  */
 function classifyQuery(response: HttpResponse, deps: DataApiDeps): ProbeResult {

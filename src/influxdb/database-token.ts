@@ -19,8 +19,8 @@ export interface DatabaseTokenRequest {
 }
 
 /**
- * A token in the response to a create request. Only `id` and `accessToken` are required: everything else is `undefined` if
- * it is missing or unreadable, and is compared with the request later.
+ * A token in the response to a create request. Only `id` and `accessToken` are required: everything else is `undefined`
+ * if it is missing or unreadable, and is compared with the request later.
  */
 export interface CreatedDatabaseToken {
   readonly id: string;
@@ -58,8 +58,8 @@ export function parseInstantMs(text: string): number | undefined {
 const time = string().check(refine((text) => parseInstantMs(text) !== undefined));
 
 /**
- * Whether a time is set. Programs may write an unset time as their zero: Go writes the first second of the year 1, others
- * the first second of 1970. A token with such a `revokedAt` is live.
+ * Whether a time is set. Programs may write an unset time as their zero: Go writes the first second of the year 1,
+ * others the first second of 1970. A token with such a `revokedAt` is live.
  * @see https://pkg.go.dev/time#Time
  */
 function isSet(text: string | null | undefined): text is string {
@@ -132,7 +132,10 @@ export function readDatabaseNames(json: unknown): readonly string[] | undefined 
   return readList(json, (entry) => safeParse(entryWithName, entry).data?.name);
 }
 
-/** Whether a text is a UUID. Only UUIDs may become part of a URL: `../databases/x` would be the path of another resource. */
+/**
+ * Whether a text is a UUID. Only UUIDs may become part of a URL: `../databases/x` would be the path of another
+ * resource.
+ */
 export function isUuid(text: string): boolean {
   return safeParse(uuid, text).success;
 }

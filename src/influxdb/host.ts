@@ -7,8 +7,8 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 const HOST_FORM = "write only the host, such as cluster.example.com or https://cluster.example.com:8086";
 
 /**
- * Parses the cluster's host, which is a host name or an https:// URL, with an optional port. Returns its origin, without a
- * slash at the end. Throws `Invalid`, never with the message of a URL error, because that quotes the text.
+ * Parses the cluster's host, which is a host name or an https:// URL, with an optional port. Returns its origin,
+ * without a slash at the end. Throws `Invalid`, never with the message of a URL error, because that quotes the text.
  */
 export function parseHost(text: string): string {
   const url = parseUrl(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`, text, "a host", HOST_FORM);
@@ -49,9 +49,9 @@ const NO_ADDRESS = "is not a complete IP address; complete ones look like 10.0.0
 const ENDS_IN_NUMBER = /(?:^|\.)(?:\d+|0x[0-9a-f]*)\.?$/i;
 
 /**
- * Returns the problem with the host and port of a URL as the user wrote them; `undefined` if the parsed URL has the same
- * host. URL parsing accepts quotes, `$X` and `*` in a name, removes and translates characters, and completes addresses:
- * `10.1` becomes 10.0.0.1.
+ * Returns the problem with the host and port of a URL as the user wrote them; `undefined` if the parsed URL has the
+ * same host. URL parsing accepts quotes, `$X` and `*` in a name, removes and translates characters, and completes
+ * addresses: `10.1` becomes 10.0.0.1.
  * @see https://url.spec.whatwg.org/#host-parsing
  */
 function findAuthorityProblem(authority: string, parsed: string | undefined): string | undefined {

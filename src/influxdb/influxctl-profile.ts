@@ -32,8 +32,8 @@ const config = object({ profile: optional(array(profile)) });
 export type Profile = Infer<typeof profile>;
 
 /**
- * Reads the profiles in the parsed TOML of a config file. Throws `Invalid`, which names the keys with a value of the wrong
- * type, but does not quote the values, because any of them may contain a token.
+ * Reads the profiles in the parsed TOML of a config file. Throws `Invalid`, which names the keys with a value of the
+ * wrong type, but does not quote the values, because any of them may contain a token.
  */
 export function readProfiles(toml: unknown): readonly Profile[] {
   const result = safeParse(config, toml);

@@ -42,8 +42,8 @@ export type TokenLookup =
 export type Reach = { readonly kind: "reached" } | { readonly kind: "not-reached"; readonly why: string };
 
 /**
- * The Management API at a base URL. Its methods throw errors for the user. `idNames`: how messages name the inputs with the
- * IDs in the URL.
+ * The Management API at a base URL. Its methods throw errors for the user. `idNames`: how messages name the inputs with
+ * the IDs in the URL.
  */
 export class ManagementApi {
   readonly baseUrl: string;
@@ -82,8 +82,8 @@ export class ManagementApi {
   }
 
   /**
-   * Lists the tokens for whose description `isSelected` returns true. Other entries are not checked. Throws an error if a
-   * matching entry cannot be read, unless `onUnreadable` handles it.
+   * Lists the tokens for whose description `isSelected` returns true. Other entries are not checked. Throws an error if
+   * a matching entry cannot be read, unless `onUnreadable` handles it.
    */
   async getDatabaseTokens(
     isSelected: (description: string) => boolean,
@@ -133,9 +133,9 @@ export class ManagementApi {
   }
 
   /**
-   * Revokes a token. `revoked`: the response proves the revocation. `unknown`: the API itself reports that it does not know
-   * the token. An earlier attempt without a response may have revoked it, so `revokeById` (src/token) checks what that
-   * means.
+   * Revokes a token. `revoked`: the response proves the revocation. `unknown`: the API itself reports that it does not
+   * know the token. An earlier attempt without a response may have revoked it, so `revokeById` (src/token) checks what
+   * that means.
    */
   async deleteDatabaseToken(tokenId: string): Promise<"revoked" | "unknown"> {
     const call = this.#prepareTokenCall("DeleteDatabaseToken", "revoke", "DELETE", tokenId);
@@ -151,8 +151,8 @@ export class ManagementApi {
 
   /**
    * Whether the management token could list anything, which shows that it belongs to the account and the cluster. If no
-   * list has succeeded yet, lists the databases, and if that fails, the tokens. The result is kept, so that these requests
-   * are sent only once for any number of tokens.
+   * list has succeeded yet, lists the databases, and if that fails, the tokens. The result is kept, so that these
+   * requests are sent only once for any number of tokens.
    */
   checkReach(): Promise<Reach> {
     this.#reach ??= this.#tryListings();

@@ -50,8 +50,8 @@ export function createMissingList(
 }
 
 /**
- * A refusal of the API itself is the most informative, because it shows that the API is there. A 404 shows that a base URL
- * does not exist. A response that the API did not send shows little.
+ * A refusal of the API itself is the most informative, because it shows that the API is there. A 404 shows that a base
+ * URL does not exist. A response that the API did not send shows little.
  */
 function rankResponse(response: HttpResponse): number {
   const isFromApi = readApiMessage(response) !== undefined;

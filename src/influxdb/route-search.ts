@@ -20,10 +20,10 @@ interface FailedRoute extends MissingList {
 const ATTEMPTS_BEFORE_NEXT_ROUTE = 3;
 
 /**
- * Finds the base URL of a cluster among several: the first that lists the databases. A create request is never used to find
- * it, and neither is a list of all tokens, which may be large. After any other response, the next base URL is tried. A base
- * URL with an outage is retried before the next one, and again after the last, so that the outage of the right base URL
- * cannot make another one look right. If none works, throws the most informative error.
+ * Finds the base URL of a cluster among several: the first that lists the databases. A create request is never used to
+ * find it, and neither is a list of all tokens, which may be large. After any other response, the next base URL is
+ * tried. A base URL with an outage is retried before the next one, and again after the last, so that the outage of the
+ * right base URL cannot make another one look right. If none works, throws the most informative error.
  */
 export async function findRoute(apis: readonly ManagementApi[], client: ApiClient): Promise<FoundRoute> {
   const pace = { ...client.pace, deadlineMs: client.operationDeadlineMs() };
@@ -43,8 +43,8 @@ export async function findRoute(apis: readonly ManagementApi[], client: ApiClien
 }
 
 /**
- * Tries each base URL that may still work, until one lists the databases. Stops early if a base URL must be retried before
- * the next.
+ * Tries each base URL that may still work, until one lists the databases. Stops early if a base URL must be retried
+ * before the next.
  */
 async function tryRoutes(
   apis: readonly ManagementApi[],

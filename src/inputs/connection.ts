@@ -43,8 +43,8 @@ interface ConnectionValues {
 }
 
 /**
- * Creates the parsers of the connection inputs. Which inputs are required depends on the product. If the profile could not
- * be read, none is required, because the profile may contain it.
+ * Creates the parsers of the connection inputs. Which inputs are required depends on the product. If the profile could
+ * not be read, none is required, because the profile may contain it.
  */
 export function createConnectionParsers(
   merged: MergedInputs,

@@ -18,8 +18,8 @@ const SKIP_FORKS =
   "if: github.event.pull_request == null || github.event.pull_request.head.repo.full_name == github.repository";
 
 /**
- * Explains why the management token is empty, if the event shows the cause. Mentions a profile without a token. The text
- * continues a message that begins with `management-token: `.
+ * Explains why the management token is empty, if the event shows the cause. Mentions a profile without a token. The
+ * text continues a message that begins with `management-token: `.
  */
 export function explainMissingSecret(environment: Environment, event: unknown, profile: string): string {
   const why = explain(environment, event);

@@ -6,7 +6,9 @@ import { MIN_TOKEN_LENGTH } from "../redaction/token-form.ts";
 /** The raw values of inputs by name, trimmed. An empty input is unset. */
 export type RawInputs = Readonly<Record<string, string>>;
 
-/** The inputs of a step, including the values that an influxctl profile adds. An input of the workflow takes precedence. */
+/**
+ * The inputs of a step, including the values that an influxctl profile adds. An input of the workflow takes precedence.
+ */
 export interface MergedInputs {
   readonly raw: RawInputs;
   /** The name of the profile, empty if there is none. */
@@ -27,8 +29,8 @@ export function withoutProfile(raw: RawInputs): MergedInputs {
 }
 
 /**
- * Parses the text of an input; an empty one is unset. Throws `Invalid`, whose messages quote a part of the text only with
- * `quotePart`.
+ * Parses the text of an input; an empty one is unset. Throws `Invalid`, whose messages quote a part of the text only
+ * with `quotePart`.
  */
 export type InputParser<T> = (text: string, quotePart: Quote) => T;
 
@@ -46,8 +48,8 @@ export function withDefault<T>(parse: InputParser<T>, defaultText: string): Inpu
 }
 
 /**
- * The texts that GitHub Actions inserts for a list or an object. Both are valid names of databases, so the token could be
- * for the wrong database.
+ * The texts that GitHub Actions inserts for a list or an object. Both are valid names of databases, so the token could
+ * be for the wrong database.
  *
  * @see https://github.com/actions/runner/blob/main/src/Sdk/DTExpressions2/Expressions2/EvaluationResult.cs
  */

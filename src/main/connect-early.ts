@@ -2,8 +2,9 @@ import type { Session } from "../runner/session.ts";
 import type { MainInputs } from "./inputs.ts";
 
 /**
- * Opens all connections that main needs at once, to wait for TCP and TLS only once: one to the Management API, and one to
- * the cluster for each action that will be probed. On Clustered, these are the same server, so the requests share them.
+ * Opens all connections that main needs at once, to wait for TCP and TLS only once: one to the Management API, and one
+ * to the cluster for each action that will be probed. On Clustered, these are the same server, so the requests share
+ * them.
  */
 export function connectEarly(
   { cluster, grant, activationTimeoutSeconds }: MainInputs,

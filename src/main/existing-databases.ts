@@ -4,8 +4,8 @@ import { listNamedDatabases, requireDatabases } from "../token/missing-databases
 import type { MainInputs } from "./inputs.ts";
 
 /**
- * Opens the Management API. Throws if a requested database does not exist, unless `missing-databases: ignore` is set. Lists
- * the databases only for this check, or to find the base URL.
+ * Opens the Management API. Throws if a requested database does not exist, unless `missing-databases: ignore` is set.
+ * Lists the databases only for this check, or to find the base URL.
  */
 export async function openApiAndCheckDatabases(
   inputs: MainInputs,

@@ -27,8 +27,8 @@ export function handOver(
 }
 
 /**
- * Sets the variables that InfluxData's clients read in later steps, and logs which ones it replaces. It sets all three, so
- * that later steps do not combine this token with the database of another one.
+ * Sets the variables that InfluxData's clients read in later steps, and logs which ones it replaces. It sets all three,
+ * so that later steps do not combine this token with the database of another one.
  */
 function exportToken(token: IssuedToken, host: string, { influx }: Environment): void {
   exportAndReport("INFLUX_TOKEN", "token", influx.token, token.accessToken);

@@ -1,7 +1,10 @@
 // Stand-ins for the parts of @actions/github and octokit that this action does not use, in dist's github.cjs only:
 // 45 kB instead of 875. scripts/build/vendor-files.ts lists the packages that they replace.
 
-/** For @actions/http-client. Its agents are for the default `fetch`. This action passes its own `fetch`, which supports proxies. */
+/**
+ * For @actions/http-client. Its agents are for the default `fetch`. This action passes its own `fetch`, which supports
+ * proxies.
+ */
 export class HttpClient {
   getAgent(): undefined {
     return undefined;

@@ -5,8 +5,8 @@ import type { SavedState } from "../state/state.ts";
 import { classifyExpiry } from "../token/leftovers.ts";
 
 /**
- * Reports that a token expired before the job ended, because a step that used it may have failed for this reason. `endedMs`
- * is the end of the job by this runner's clock.
+ * Reports that a token expired before the job ended, because a step that used it may have failed for this reason.
+ * `endedMs` is the end of the job by this runner's clock.
  */
 export function reportExpired(
   { token }: Pick<SavedState, "token">,

@@ -12,8 +12,8 @@ const MISSING =
   "is missing in the post step: the main step could not save it encrypted (the job has `id-token: write`, or no runtime token), and the input is now empty. Keep the environment variable or the profile that it comes from until the job ends";
 
 /**
- * Finds the management token in post: the token that main sealed, or else the token of the input or the profile, which may
- * have changed since main. Masks the token. Throws if there is none.
+ * Finds the management token in post: the token that main sealed, or else the token of the input or the profile, which
+ * may have changed since main. Masks the token. Throws if there is none.
  */
 export async function findManagementToken(
   saved: SavedState,

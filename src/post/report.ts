@@ -7,8 +7,8 @@ import type { Revocation } from "../token/revoke-leftovers.ts";
 type Failure = Extract<Revocation, { result: "failed" }>;
 
 /**
- * Reports the result of each revocation. If a revocation failed, logs a line if the token has expired by InfluxDB's clock,
- * warns if it will expire, and throws if it never expires.
+ * Reports the result of each revocation. If a revocation failed, logs a line if the token has expired by InfluxDB's
+ * clock, warns if it will expire, and throws if it never expires.
  */
 export function reportRevocations(
   revocations: readonly Revocation[],

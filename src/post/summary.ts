@@ -9,8 +9,8 @@ import type { Revocation } from "../token/revoke-leftovers.ts";
 type Shown = NonNullable<SavedState["summary"]>;
 
 /**
- * The job summary of a token, as HTML that GitHub's Markdown accepts; `undefined` if no token was created, or if no summary
- * is requested.
+ * The job summary of a token, as HTML that GitHub's Markdown accepts; `undefined` if no token was created, or if no
+ * summary is requested.
  */
 export function createTokenSummary(
   saved: SavedState,

@@ -31,8 +31,8 @@ export function collectProblems<T>(parse: () => T): Parsed<T> {
 export type Quote = (part: string) => string;
 
 /**
- * Decides how messages quote the parts of a value. The decision needs the whole value, because a part may not show that it
- * belongs to a secret. Never shows a value that contains an `@`, because there may be a password before it
+ * Decides how messages quote the parts of a value. The decision needs the whole value, because a part may not show that
+ * it belongs to a secret. Never shows a value that contains an `@`, because there may be a password before it
  * (`https://user:password@host`), or a value that contains a token, because the runner may not mask it yet.
  */
 export function createQuote(value: string): Quote {

@@ -6,8 +6,8 @@ const MIN_CHARACTERS_PER_SIGN = 6;
 const SIGNS: ReadonlySet<number> = new Set([..."[{,:"].map((sign) => sign.charCodeAt(0)));
 
 /**
- * Whether a text has so many brackets, commas and colons that parsing it needs many times its size in memory: 64 MiB of `[`
- * take 27 s and 3.3 GiB, and 256 MiB crash the process (measured).
+ * Whether a text has so many brackets, commas and colons that parsing it needs many times its size in memory: 64 MiB of
+ * `[` take 27 s and 3.3 GiB, and 256 MiB crash the process (measured).
  */
 function isTooDense(text: string): boolean {
   if (text.length <= MAX_UNCHECKED_LENGTH) return false;
@@ -29,9 +29,9 @@ export function parseJson(text: string): unknown {
 }
 
 /**
- * Reads each item of a list with `read`. Returns `undefined` if the value is not a list, or if `read` returns `undefined`.
- * Stops at the first wrong item, because zod would describe each one: 8 million wrong items in 16 MiB take 14 s and 2.6 GiB
- * (measured).
+ * Reads each item of a list with `read`. Returns `undefined` if the value is not a list, or if `read` returns
+ * `undefined`. Stops at the first wrong item, because zod would describe each one: 8 million wrong items in 16 MiB take
+ * 14 s and 2.6 GiB (measured).
  */
 export function readList<T>(list: unknown, read: (item: unknown) => T | undefined): readonly T[] | undefined {
   if (!Array.isArray(list)) return undefined;

@@ -8,8 +8,8 @@ import { showsPiece } from "./secret-pieces.ts";
 const TOKEN_FORM = /apiv\d+_[\w+/=-]+|M\.V\d+\.[\w.+/=-]+/g;
 
 /**
- * In characters. Shorter texts appear in a log by chance, and masking them would make it unreadable. Azure Pipelines has the
- * same limit (microsoft/azure-pipelines-agent, `LoggedSecretMasker.cs`).
+ * In characters. Shorter texts appear in a log by chance, and masking them would make it unreadable. Azure Pipelines
+ * has the same limit (microsoft/azure-pipelines-agent, `LoggedSecretMasker.cs`).
  */
 export const MIN_MASK_LENGTH = 6;
 
@@ -19,17 +19,17 @@ const MAX_TEXT_LENGTH = 200;
 const MAX_READ_LENGTH = 16_384;
 
 /**
- * In characters. Longer than words in the messages of this action, such as `management-token`, which the placeholder for a
- * secret can also contain.
+ * In characters. Longer than words in the messages of this action, such as `management-token`, which the placeholder
+ * for a secret can also contain.
  */
 const MESSAGE_PIECE_LENGTH = 20;
 
 const NOT_SHOWN = "not shown, because it contains part of a secret";
 
 /**
- * Removes the secrets of a step from what it prints. Every text from a server or a file goes through it before it reaches a
- * log, an annotation, the summary or an output, because one server can echo what another one received. Each entry creates
- * one.
+ * Removes the secrets of a step from what it prints. Every text from a server or a file goes through it before it
+ * reaches a log, an annotation, the summary or an output, because one server can echo what another one received. Each
+ * entry creates one.
  */
 export class Redaction {
   readonly #mask: (secret: string) => void;
@@ -65,8 +65,8 @@ export class Redaction {
   }
 
   /**
-   * The text of a server as one short line without secrets or workflow commands (the runner executes `##[…]` anywhere in a
-   * line). `also`: possible secrets of the same response.
+   * The text of a server as one short line without secrets or workflow commands (the runner executes `##[…]` anywhere
+   * in a line). `also`: possible secrets of the same response.
    */
   printable(text: string, also: readonly string[] = []): string {
     const line = this.#withoutSecrets(text.slice(0, MAX_READ_LENGTH), also)
@@ -79,7 +79,8 @@ export class Redaction {
   }
 
   /**
-   * A message of this action without secrets, line by line. The last check, in case a text did not go through `printable`.
+   * A message of this action without secrets, line by line. The last check, in case a text did not go through
+   * `printable`.
    */
   message(text: string): string {
     const lines = this.#withoutSecrets(text, []).split("\n");

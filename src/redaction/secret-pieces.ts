@@ -1,11 +1,15 @@
 /** In characters. Shorter fragments occur by chance. */
 const PIECE_LENGTH = 12;
-/** In characters. A shorter encoded secret is not searched for. One that is shorter than a piece is searched for as a whole. */
+/**
+ * In characters. A shorter encoded secret is not searched for. One that is shorter than a piece is searched for as a
+ * whole.
+ */
 const MIN_ENCODED_LENGTH = 6;
 
 /**
- * Whether a text contains a piece of one of these secrets: plain, reversed, in hex or base64, or in two of these encodings;
- * escaped for URLs, JSON or XML; with spaces in it; in any case. The runner only masks whole secrets and few encodings.
+ * Whether a text contains a piece of one of these secrets: plain, reversed, in hex or base64, or in two of these
+ * encodings; escaped for URLs, JSON or XML; with spaces in it; in any case. The runner only masks whole secrets and few
+ * encodings.
  */
 export function showsPiece(secrets: readonly string[], text: string, pieceLength = PIECE_LENGTH): boolean {
   const plain = normalize(text);
@@ -37,8 +41,8 @@ function hasPiece(encoding: string, plain: string, pieceLength: number): boolean
 }
 
 /**
- * Whether a text contains a block of a secret. Blocks are half as long as pieces, so every piece contains a whole block.
- * This search takes a tenth of the time of a search for pieces (measured), and rarely finds a block.
+ * Whether a text contains a block of a secret. Blocks are half as long as pieces, so every piece contains a whole
+ * block. This search takes a tenth of the time of a search for pieces (measured), and rarely finds a block.
  */
 function mayShow(encoding: string, plain: string, pieceLength: number): boolean {
   const length = Math.floor(pieceLength / 2);
@@ -63,7 +67,10 @@ function inWholeGroups(bytes: Buffer): Buffer {
   return bytes.subarray(0, bytes.length - (bytes.length % 3));
 }
 
-/** Removes the differences between spellings of the same text: escapes, the two special characters of base64url, and case. */
+/**
+ * Removes the differences between spellings of the same text: escapes, the two special characters of base64url, and
+ * case.
+ */
 function normalize(text: string): string {
   return text
     .replace(/%([0-9a-f]{2})|\\u([0-9a-f]{4})|\\x([0-9a-f]{2})|&#x([0-9a-f]{2,4});/gi, (_, ...codes) =>

@@ -1,6 +1,6 @@
 /**
- * In characters. A shorter token could be guessed, and its mask would make a log unreadable. InfluxData's schema requires 64
- * for database tokens (`accessToken` in `cloud-dedicated-management.yml`).
+ * In characters. A shorter token could be guessed, and its mask would make a log unreadable. InfluxData's schema
+ * requires 64 for database tokens (`accessToken` in `cloud-dedicated-management.yml`).
  */
 export const MIN_TOKEN_LENGTH = 16;
 

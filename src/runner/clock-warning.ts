@@ -5,9 +5,9 @@ import { warning } from "./annotations.ts";
 const MAX_SKEW_MS = 60_000;
 
 /**
- * Formats the warning for a clock that differs from InfluxDB's by more than a minute. Returns `undefined` if it does not, or
- * if InfluxDB's clock is not known. `overrunMs` is how much longer than requested a token lives. If its expiry was computed
- * before the first response of InfluxDB, it lives longer by as much as the runner's clock is ahead.
+ * Formats the warning for a clock that differs from InfluxDB's by more than a minute. Returns `undefined` if it does
+ * not, or if InfluxDB's clock is not known. `overrunMs` is how much longer than requested a token lives. If its expiry
+ * was computed before the first response of InfluxDB, it lives longer by as much as the runner's clock is ahead.
  */
 export function formatClockWarning(leadMs: number | undefined, overrunMs = 0): string | undefined {
   if (leadMs === undefined || Math.abs(leadMs) <= MAX_SKEW_MS) return undefined;

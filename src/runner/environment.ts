@@ -20,7 +20,9 @@ export interface Environment {
   readonly hasIdToken: boolean;
   readonly httpsProxy: string;
   readonly noProxy: string;
-  /** Where OpenSSL looks for authorities. As in OpenSSL, the values are not trimmed, and an empty value is not unset. */
+  /**
+   * Where OpenSSL looks for authorities. As in OpenSSL, the values are not trimmed, and an empty value is not unset.
+   */
   readonly openSsl: OpenSslPlaces;
   /** The values that the job already has for the variables of `export-env`. */
   readonly influx: { readonly token: string; readonly host: string; readonly database: string };
@@ -102,8 +104,8 @@ export function readEvent(environment: Environment): unknown {
 }
 
 /**
- * Returns the path of influxctl's connection profiles (`reference/cli/influxctl` in InfluxData's documentation). Returns
- * `undefined` if it would depend on the current folder, which contains the checkout.
+ * Returns the path of influxctl's connection profiles (`reference/cli/influxctl` in InfluxData's documentation).
+ * Returns `undefined` if it would depend on the current folder, which contains the checkout.
  */
 export function findInfluxctlConfig(platform: NodeJS.Platform, home: string, appData: string): string | undefined {
   const path = joinConfigPath(platform, home, appData);

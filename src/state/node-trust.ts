@@ -20,9 +20,9 @@ export interface NodeTrust {
 }
 
 /**
- * Asks Node which authorities it trusts. Reading its variables instead would not be reliable, because versions of Node know
- * different variables and read them in different ways. Node verifies with the authorities that it lists, even if a file has
- * changed since then (tested with 24.4 and 24.19). Takes 0.5 ms if the environment adds nothing.
+ * Asks Node which authorities it trusts. Reading its variables instead would not be reliable, because versions of Node
+ * know different variables and read them in different ways. Node verifies with the authorities that it lists, even if a
+ * file has changed since then (tested with 24.4 and 24.19). Takes 0.5 ms if the environment adds nothing.
  */
 export function readNodeTrust({ openSsl }: Pick<Environment, "openSsl">): NodeTrust {
   const bundled = getCACertificates("bundled");
@@ -42,8 +42,8 @@ function findOthers(listed: readonly string[], bundled: readonly string[]): Read
 }
 
 /**
- * The certificates that OpenSSL itself finds with `--use-openssl-ca`. In a folder, it reads only the files that are named by
- * a hash, such as `6b98f40b.0`.
+ * The certificates that OpenSSL itself finds with `--use-openssl-ca`. In a folder, it reads only the files that are
+ * named by a hash, such as `6b98f40b.0`.
  */
 export function readOpenSslStore({ file, folders }: OpenSslPlaces): readonly string[] {
   const inFolders = (folders ?? join(OPENSSL_FOLDER, "certs"))

@@ -26,7 +26,10 @@ const savedState = object({
   baseUrl: string(),
   product: oneOf(["dedicated", "clustered"]),
   caCertificate: string(),
-  /** The file of the certificates. Post reads it again, because an environment variable can have at most 128 KiB on Linux. */
+  /**
+   * The file of the certificates. Post reads it again, because an environment variable can have at most 128 KiB on
+   * Linux.
+   */
   caCertificatePath: string(),
   /** The fingerprints of the certificates in the file. Post trusts no others. */
   caFingerprints: array(string()),
@@ -70,7 +73,8 @@ export function saveNothing(): void {
 export type InitialState = Omit<SavedState, "handedOver" | "activation" | "clockLeadMs" | keyof IssueRecord>;
 
 /**
- * Saves the state of one token. When a method returns, the state is on disk, so it survives if main dies in the next line.
+ * Saves the state of one token. When a method returns, the state is on disk, so it survives if main dies in the next
+ * line.
  */
 export class TokenState {
   readonly #initial: InitialState;
@@ -101,7 +105,9 @@ export class TokenState {
   }
 }
 
-/** Loads the last state that main saved; `undefined` if it is empty. Throws `Invalid` if main cannot have written it. */
+/**
+ * Loads the last state that main saved; `undefined` if it is empty. Throws `Invalid` if main cannot have written it.
+ */
 export function loadState(): SavedState | undefined {
   const text = getState(STATE_KEY);
   if (text === "") return undefined;

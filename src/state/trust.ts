@@ -8,8 +8,8 @@ import type { SavedState } from "./state.ts";
 type Saved = Pick<SavedState, "caCertificate" | "caCertificatePath" | "caFingerprints" | "nodeTrust">;
 
 /**
- * The state is one environment variable, which can have 128 KiB on Linux. A fingerprint takes 47 bytes. A system has up to a
- * few hundred authorities that Node does not have.
+ * The state is one environment variable, which can have 128 KiB on Linux. A fingerprint takes 47 bytes. A system has up
+ * to a few hundred authorities that Node does not have.
  */
 const MAX_FINGERPRINTS = 1_000;
 
@@ -29,8 +29,8 @@ function limitFingerprints(fingerprints: readonly string[]): string[] {
 }
 
 /**
- * The authorities that post trusts: those that main trusted and that are still there. Otherwise a later step could add an
- * authority to the environment, or to a file that main has read, and set a proxy that poses as the cluster.
+ * The authorities that post trusts: those that main trusted and that are still there. Otherwise a later step could add
+ * an authority to the environment, or to a file that main has read, and set a proxy that poses as the cluster.
  */
 export function findTrustInPost(saved: Saved, environment: Environment): Trust {
   return {
@@ -50,9 +50,9 @@ export function findRootsInPost(saved: Saved["nodeTrust"], now: NodeTrust): Trus
 }
 
 /**
- * Whether a variable names a place for OpenSSL. Then post does not use Node's default, because OpenSSL accepts more forms of
- * certificates than `readOpenSslStore`, and reads a folder only when it connects. The default places are safe, because only
- * root can write to them.
+ * Whether a variable names a place for OpenSSL. Then post does not use Node's default, because OpenSSL accepts more
+ * forms of certificates than `readOpenSslStore`, and reads a folder only when it connects. The default places are safe,
+ * because only root can write to them.
  */
 function namesPlace(places: OpenSslPlaces | undefined): boolean {
   return places?.file !== undefined || places?.folders !== undefined;

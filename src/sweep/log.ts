@@ -12,8 +12,8 @@ const POSSIBLE_ORPHANS: readonly KeepReason[] = ["run-not-found", "run-look-up-f
 /**
  * Logs tokens in collapsible groups: the orphans by result, and the tokens that are kept because nothing proves that
  * their run is over. A line has the ID, the purpose and the URL of the run. Anyone may have written the last two, so
- * they are redacted. They cannot act as a workflow command, which the runner accepts at the beginning of a line or after
- * `##[`.
+ * they are redacted. They cannot act as a workflow command, which the runner accepts at the beginning of a line or
+ * after `##[`.
  */
 export function logTokens({ orphans, kept }: SweepResult, redaction: Redaction): void {
   const possibleOrphans = kept.filter(({ because }) => POSSIBLE_ORPHANS.includes(because));

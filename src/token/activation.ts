@@ -34,8 +34,8 @@ export interface ActivationDeps extends Pick<Pace, "now" | "sleep"> {
 const ACTIONS = ["read", "write"] as const;
 
 /**
- * Routers and queriers learn about a token independently, so each action is checked, with the first database that has it.
- * An action that only `*` has is checked with the first existing database, and not at all if there is none.
+ * Routers and queriers learn about a token independently, so each action is checked, with the first database that has
+ * it. An action that only `*` has is checked with the first existing database, and not at all if there is none.
  */
 export function createProbeTargets(
   permissions: readonly Permission[],
@@ -66,9 +66,9 @@ function listResourcesWith(action: PermissionAction, permissions: readonly Permi
 /**
  * The time from the start of a round to the start of the next. `elapsedMs` is the time waited when the round starts.
  *
- * The goal: at the median, the step ends at most 300 ms after the activation if that took up to ten seconds, and otherwise
- * at most 5 % of the time waited after it. That is enough for half an interval, for a probe and the end of the process (20
- * ms, measured), and for some delay of a busy runner. A wait of three minutes has 59 rounds.
+ * The goal: at the median, the step ends at most 300 ms after the activation if that took up to ten seconds, and
+ * otherwise at most 5 % of the time waited after it. That is enough for half an interval, for a probe and the end of
+ * the process (20 ms, measured), and for some delay of a busy runner. A wait of three minutes has 59 rounds.
  */
 export function computeIntervalMs(elapsedMs: number): number {
   if (elapsedMs < 6_000) return 400;
@@ -84,8 +84,8 @@ const MAX_UNREACHABLE_ROUNDS = 3;
 const PROGRESS_EVERY_MS = 30_000;
 
 /**
- * Probes until the cluster accepts the token for every target, time is up, or more probes are useless. A round probes only
- * what is not accepted yet. Throws if the job is cancelled.
+ * Probes until the cluster accepts the token for every target, time is up, or more probes are useless. A round probes
+ * only what is not accepted yet. Throws if the job is cancelled.
  */
 export async function waitUntilActive(targets: readonly ProbeTarget[], deps: ActivationDeps): Promise<WaitOutcome> {
   const startedMs = deps.now();
@@ -143,8 +143,8 @@ function findReason(results: readonly ProbeResult[]): string {
 }
 
 /**
- * When the next round starts, if the last one started at `roundMs` and ended at `waitedMs`. The final round starts when time
- * is up. `undefined` if there is no next round. All times count from the start of the wait.
+ * When the next round starts, if the last one started at `roundMs` and ended at `waitedMs`. The final round starts when
+ * time is up. `undefined` if there is no next round. All times count from the start of the wait.
  */
 function computeNextRoundMs(
   roundMs: number,

@@ -11,8 +11,9 @@ interface ConfirmDeps {
 }
 
 /**
- * Lists the tokens once more if the API has reported a listed token as unknown. A token that is still listed as live is not
- * gone: the backends for single tokens and for lists disagree. `isSelected` selects their descriptions. Does not throw.
+ * Lists the tokens once more if the API has reported a listed token as unknown. A token that is still listed as live is
+ * not gone: the backends for single tokens and for lists disagree. `isSelected` selects their descriptions. Does not
+ * throw.
  */
 export async function confirmGone(
   outcomes: readonly RevokedById[],

@@ -10,8 +10,8 @@ export type GrantCheck =
   | { readonly ok: false; readonly problem: string };
 
 /**
- * Compares the grant with the request. Permissions are compared as sets and times as instants, because the API guarantees
- * neither an order nor the precision of times.
+ * Compares the grant with the request. Permissions are compared as sets and times as instants, because the API
+ * guarantees neither an order nor the precision of times.
  */
 export function checkGrant(
   requested: DatabaseTokenRequest,

@@ -51,7 +51,8 @@ export interface IssueDeps extends Pace, RevokeByIdDeps {
 type NoToken = Exclude<CreateOutcome, { kind: "created" }>;
 
 /**
- * After one unreadable 2xx, the request is retried. A second one shows that something other than the Management API responds.
+ * After one unreadable 2xx, the request is retried. A second one shows that something other than the Management API
+ * responds.
  */
 const MAX_UNREADABLE = 2;
 
@@ -120,8 +121,8 @@ async function recordAndCheck(token: CreatedDatabaseToken, attempt: Attempt, dep
 }
 
 /**
- * The create requests that are still open after a response with this token. If the token has the mark, its recorded ID is
- * enough. If not, the request may have created another token, which only the mark identifies.
+ * The create requests that are still open after a response with this token. If the token has the mark, its recorded ID
+ * is enough. If not, the request may have created another token, which only the mark identifies.
  */
 function listOpenCreates(
   { description }: CreatedDatabaseToken,
@@ -139,8 +140,8 @@ function readExpiry({ expiresAt }: CreatedDatabaseToken): string | undefined {
 }
 
 /**
- * Revokes a token that the job must not get, because it may have more permissions than anyone wanted, and throws. Its ID
- * stays in the record until it is certain that it was revoked.
+ * Revokes a token that the job must not get, because it may have more permissions than anyone wanted, and throws. Its
+ * ID stays in the record until it is certain that it was revoked.
  */
 async function revokeAndThrow(
   token: CreatedToken,
@@ -177,9 +178,9 @@ function forgetCreate({ earlier }: Attempt, deps: IssueDeps): readonly OpenCreat
 }
 
 /**
- * Looks up the mark after an unknown outcome, and revokes each token that has it. The mark stays in the record in any case:
- * the request may still arrive, or arrive again if a gateway sends it twice. Post looks up the mark again when the request
- * can no longer arrive.
+ * Looks up the mark after an unknown outcome, and revokes each token that has it. The mark stays in the record in any
+ * case: the request may still arrive, or arrive again if a gateway sends it twice. Post looks up the mark again when
+ * the request can no longer arrive.
  */
 async function revokeByMark(attempt: Attempt, error: Error, deps: IssueDeps): Promise<readonly OpenCreate[]> {
   const create = limitLatestSend(attempt.create, deps.now());

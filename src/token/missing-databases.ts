@@ -15,8 +15,8 @@ export function listNamedDatabases(permissions: readonly Permission[]): readonly
 }
 
 /**
- * Throws if a database does not exist, and suggests the name that was probably meant. InfluxDB also creates a token for a
- * misspelled name, but such a token is useless.
+ * Throws if a database does not exist, and suggests the name that was probably meant. InfluxDB also creates a token for
+ * a misspelled name, but such a token is useless.
  */
 export async function requireDatabases(
   permissions: readonly Permission[],
@@ -37,8 +37,8 @@ export async function requireDatabases(
 }
 
 /**
- * The name that differs only in case, or in the retention policy of InfluxDB 1.x: a `db` and an `rp` become the database
- * `db/rp` (`guides/api-compatibility/v1` in InfluxData's documentation).
+ * The name that differs only in case, or in the retention policy of InfluxDB 1.x: a `db` and an `rp` become the
+ * database `db/rp` (`guides/api-compatibility/v1` in InfluxData's documentation).
  */
 function findOtherForm(name: string, existing: readonly string[]): string | undefined {
   const requested = name.toLowerCase();

@@ -79,7 +79,10 @@ export function listRunsToLookUp(candidates: readonly MarkedToken[]): readonly R
   );
 }
 
-/** GitHub cancels a run after 35 days, including the time that it waits (https://docs.github.com/en/actions/reference/limits). */
+/**
+ * GitHub cancels a run after 35 days, including the time that it waits
+ * (https://docs.github.com/en/actions/reference/limits).
+ */
 const MAX_RUN_MS = 35 * 24 * 3_600_000;
 
 /** Why a candidate is kept; `undefined` if it is an orphan. If there is any doubt, it is kept. */

@@ -14,8 +14,8 @@ export type RevokeResult =
 export type RevokedById = { readonly id: string } & RevokeResult;
 
 /**
- * A token to revoke, and how old it is at least: when it was created by the server's clock, or since when it is known to
- * exist by the clock of this machine. In epoch milliseconds.
+ * A token to revoke, and how old it is at least: when it was created by the server's clock, or since when it is known
+ * to exist by the clock of this machine. In epoch milliseconds.
  */
 export type TokenToRevoke = { readonly id: string } & (
   | { readonly createdAtMs: number }
@@ -34,9 +34,10 @@ const MAX_PROPAGATION_MS = 10_000;
  * Revokes one token, and does not throw. This is the only place that decides whether a token is revoked.
  *
  * A 404 of the API itself proves nothing: a backend may not know a young token yet, and some clusters return it for the
- * second DELETE of a token. So the token is looked up. If the API shows it as live, the DELETE is sent once more. If the API
- * does not know a token that is younger than ten seconds, the DELETE is sent once more when it is ten seconds old. "The API
- * does not know this token" is only believed if the same management token is known to reach the account and the cluster.
+ * second DELETE of a token. So the token is looked up. If the API shows it as live, the DELETE is sent once more. If
+ * the API does not know a token that is younger than ten seconds, the DELETE is sent once more when it is ten seconds
+ * old. "The API does not know this token" is only believed if the same management token is known to reach the account
+ * and the cluster.
  */
 export async function revokeById(token: TokenToRevoke, deps: RevokeByIdDeps): Promise<RevokedById> {
   const { id } = token;
@@ -59,7 +60,10 @@ async function revoke(token: TokenToRevoke, deps: RevokeByIdDeps): Promise<Revok
   return await classifyDelete(id, await deleteAndLookUp(id, deps), deps);
 }
 
-/** The age of the token at `sentMs`. Call it after the response, which may be the first one that shows the server's clock. */
+/**
+ * The age of the token at `sentMs`. Call it after the response, which may be the first one that shows the server's
+ * clock.
+ */
 function computeAgeMs(token: TokenToRevoke, sentMs: number, { now, serverNow }: RevokeByIdDeps): number {
   const ageMs = "createdAtMs" in token ? serverNow() - (now() - sentMs) - token.createdAtMs : sentMs - token.knownAtMs;
   return Math.max(0, ageMs);

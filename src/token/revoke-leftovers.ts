@@ -23,8 +23,8 @@ export interface RevokeDeps extends RevokeByIdDeps {
 }
 
 /**
- * A create request may still take effect for this long after it was sent: an ingress that lost its backend may hold it, and
- * a cluster may take as long as this action would have waited for the response.
+ * A create request may still take effect for this long after it was sent: an ingress that lost its backend may hold it,
+ * and a cluster may take as long as this action would have waited for the response.
  */
 const MAX_EFFECT_DELAY_MS = REQUEST_TIMEOUT_MS;
 
@@ -70,8 +70,8 @@ interface MarkedTokens {
 }
 
 /**
- * Looks up the marks until their requests can no longer take effect, and revokes each token that has one. It also looks up a
- * mark again after its token was found, because a gateway may have sent the request twice.
+ * Looks up the marks until their requests can no longer take effect, and revokes each token that has one. It also looks
+ * up a mark again after its token was found, because a gateway may have sent the request twice.
  */
 async function revokeMarks(creates: readonly OpenCreate[], deps: RevokeDeps): Promise<readonly Revocation[]> {
   const markedTokens: MarkedTokens = { revocations: new Map(), marks: new Set() };

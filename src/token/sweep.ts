@@ -45,8 +45,8 @@ export interface SweepResult {
 }
 
 /**
- * Revokes the tokens that completed runs left behind. Tokens are listed first and runs second. A run that starts in between
- * has no token in the list, so it is not mistaken for a run that is over.
+ * Revokes the tokens that completed runs left behind. Tokens are listed first and runs second. A run that starts in
+ * between has no token in the list, so it is not mistaken for a run that is over.
  */
 export async function sweep(rule: SweepRule, isDryRun: boolean, deps: SweepDeps): Promise<SweepResult> {
   const { candidates, kept, unreadable } = await listTokens(rule, deps);
@@ -94,8 +94,8 @@ async function classifyByRuns(candidates: readonly MarkedToken[], deps: SweepDep
 }
 
 /**
- * After this many failures in a row, the rest is left to the next sweep: there is an outage, or the management token may not
- * revoke tokens.
+ * After this many failures in a row, the rest is left to the next sweep: there is an outage, or the management token
+ * may not revoke tokens.
  */
 const MAX_FAILURES_IN_A_ROW = 32;
 
