@@ -3,8 +3,8 @@
 import { join } from "node:path";
 import { startEmulator } from "../../test/support/influxdb/start.ts";
 import { startJob } from "../../test/support/runner/job.ts";
-import { showTokenLife } from "./chapters.ts";
-import { createNarrator } from "./narrator.ts";
+import { createPrinter } from "./printer.ts";
+import { showTokenLife } from "./token-life.ts";
 import { readWorkflowStep } from "./workflow-step.ts";
 
 await using emulator = await startEmulator({ tls: true, databases: ["sensors", "logs"] });
@@ -20,12 +20,12 @@ const step = await readWorkflowStep(join(import.meta.dirname, "step.yml"), {
     INFLUXDB_CA_CERTIFICATE: emulator.caCertificate,
   },
 });
-const narrator = createNarrator(() => [...emulator.secrets, ...job.secrets]);
+const printer = createPrinter(() => [...emulator.secrets, ...job.secrets]);
 const root = join(import.meta.dirname, "../..");
 
 try {
   await showTokenLife({
-    narrator,
+    printer,
     emulator,
     job,
     step,
@@ -33,6 +33,6 @@ try {
     scriptActionFile: join(root, "test/support/runner/fixture-action/action.yml"),
   });
 } catch (error) {
-  narrator.say(`The demo failed: ${error instanceof Error ? error.message : String(error)}.`);
+  printer.printText(`The demo failed: ${error instanceof Error ? error.message : String(error)}.`);
   process.exitCode = 1;
 }

@@ -2,28 +2,28 @@ import { styleText } from "node:util";
 import { findLeaks } from "../../test/support/runner/leaks.ts";
 
 /** Prints the demo on standard output, 100 columns wide. Each method throws instead of printing a secret. */
-export interface Narrator {
+export interface Printer {
   /** Prints a heading, numbered from 1. */
-  chapter(title: string): void;
+  printHeading(title: string): void;
   /** Prints sentences about the demo. */
-  say(text: string): void;
+  printText(text: string): void;
   /** Prints text from elsewhere, such as a log, indented. */
   quote(text: string): void;
   /** Prints names with their values, indented, one per line. */
-  table(rows: Readonly<Record<string, string>>): void;
+  printTable(rows: Readonly<Record<string, string>>): void;
 }
 
 const COLUMNS = 100;
 const INDENT = "    ";
 
 /**
- * Creates a narrator. It uses colors only if standard output is a terminal and `NO_COLOR` is not set.
+ * Creates a printer. It uses colors only if standard output is a terminal and `NO_COLOR` is not set.
  *
  * @param secrets returns the secrets that must not be printed. It is called for each text, because the demo creates new
  * ones.
  */
-export function createNarrator(secrets: () => readonly string[]): Narrator {
-  let chapters = 0;
+export function createPrinter(secrets: () => readonly string[]): Printer {
+  let headings = 0;
   const print = (lines: readonly string[], paint = (line: string): string => line): void => {
     if (findLeaks(lines.join("\n"), secrets()).length > 0) throw new Error("the demo would have printed a secret");
     for (const line of lines) console.log(paint(line));
@@ -34,10 +34,10 @@ export function createNarrator(secrets: () => readonly string[]): Narrator {
     print(indented, (line) => styleText("cyan", line));
   };
   return {
-    chapter: (title) => print([`${++chapters}. ${title}`], (line) => styleText("bold", line)),
-    say: (text) => print(wrap(text, COLUMNS)),
+    printHeading: (title) => print([`${++headings}. ${title}`], (line) => styleText("bold", line)),
+    printText: (text) => print(wrap(text, COLUMNS)),
     quote: (text) => quote(wrap(text, COLUMNS - INDENT.length)),
-    table: (rows) => quote(formatTable(rows, COLUMNS - INDENT.length)),
+    printTable: (rows) => quote(formatTable(rows, COLUMNS - INDENT.length)),
   };
 }
 

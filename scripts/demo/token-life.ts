@@ -4,12 +4,12 @@ import type { Point } from "../../test/support/influxdb/line-protocol.ts";
 import type { Emulator } from "../../test/support/influxdb/start.ts";
 import type { Job } from "../../test/support/runner/job.ts";
 import type { StageResult } from "../../test/support/runner/job-state.ts";
-import type { Narrator } from "./narrator.ts";
+import type { Printer } from "./printer.ts";
 import type { WorkflowStep } from "./workflow-step.ts";
 
-/** What the chapters of the demo use. */
+/** What the parts of the demo use. */
 export interface Demo {
-  readonly narrator: Narrator;
+  readonly printer: Printer;
   readonly emulator: Emulator;
   readonly job: Job;
   readonly step: WorkflowStep;
@@ -32,82 +32,82 @@ export async function showTokenLife(demo: Demo): Promise<void> {
   showRequests(demo);
 }
 
-function introduceSetup({ narrator, emulator }: Demo): void {
-  narrator.say(
+function introduceSetup({ printer, emulator }: Demo): void {
+  printer.printText(
     `The emulator of InfluxDB Cloud Dedicated listens on ${emulator.origin}. It uses TLS with a private CA, and has ` +
       "the databases sensors and logs, and no database tokens. The action in dist/ runs as on a GitHub runner.",
   );
 }
 
-function showStep({ narrator, step }: Demo): void {
-  narrator.chapter("The step in the workflow");
-  narrator.quote(step.yaml);
+function showStep({ printer, step }: Demo): void {
+  printer.printHeading("The step in the workflow");
+  printer.quote(step.yaml);
 }
 
-async function runMain({ narrator, job, step, actionFile }: Demo): Promise<void> {
-  narrator.chapter("The log of the step");
+async function runMain({ printer, job, step, actionFile }: Demo): Promise<void> {
+  printer.printHeading("The log of the step");
   const main = await job.run(actionFile, { id: step.id, with: step.inputs });
-  narrator.quote(main.log);
+  printer.quote(main.log);
   check(main.outcome === "success", "main did not succeed");
 }
 
-async function showOutputs({ narrator, emulator, job, step, scriptActionFile }: Demo): Promise<void> {
-  narrator.chapter("The outputs of the step");
+async function showOutputs({ printer, emulator, job, step, scriptActionFile }: Demo): Promise<void> {
+  printer.printHeading("The outputs of the step");
   const { token = "", ...outputs } = job.outputs(step.id);
   check(token === emulator.liveTokens()[0]?.accessToken, "the output token is not the token of the cluster");
-  narrator.table({ token: "***", ...outputs });
+  printer.printTable({ token: "***", ...outputs });
 
-  narrator.say("The token is masked. If a later step prints it by mistake, the log shows this:");
+  printer.printText("The token is masked. If a later step prints it by mistake, the log shows this:");
   const main = `core.info("INFLUX_TOKEN=" + process.env.INFLUX_TOKEN)`;
   const printing = await job.run(scriptActionFile, { with: { main }, env: { INFLUX_TOKEN: token } });
-  narrator.quote(printing.log);
+  printer.quote(printing.log);
   check(printing.log === "INFLUX_TOKEN=***", "the token is not masked");
 }
 
 async function writeWithToken(demo: Demo): Promise<void> {
-  const { narrator, emulator } = demo;
-  narrator.chapter("A later step writes with the token");
-  narrator.say("InfluxData's own JavaScript client writes one point to each of the two databases.");
-  narrator.table({ sensors: await write(demo, "sensors"), logs: await write(demo, "logs") });
-  narrator.say("The points in the cluster:");
+  const { printer, emulator } = demo;
+  printer.printHeading("A later step writes with the token");
+  printer.printText("InfluxData's own JavaScript client writes one point to each of the two databases.");
+  printer.printTable({ sensors: await write(demo, "sensors"), logs: await write(demo, "logs") });
+  printer.printText("The points in the cluster:");
   const [sensors, logs] = [emulator.cluster.points("sensors"), emulator.cluster.points("logs")];
-  narrator.table({ sensors: formatPoints(sensors), logs: formatPoints(logs) });
+  printer.printTable({ sensors: formatPoints(sensors), logs: formatPoints(logs) });
   check(sensors.length === 1, "the token cannot write to sensors");
   check(logs.length === 0, "the token can write to logs, which was not requested");
 }
 
-async function runPost({ narrator, emulator, job, step }: Demo): Promise<void> {
-  narrator.chapter("The job ends: the log of the post step");
+async function runPost({ printer, emulator, job, step }: Demo): Promise<void> {
+  printer.printHeading("The job ends: the log of the post step");
   await job.complete();
   const post = findResult(job, step, "post");
-  narrator.quote(post.log);
+  printer.quote(post.log);
   check(post.outcome === "success", "post did not succeed");
   check(emulator.liveTokens().length === 0, "a token is still live");
 }
 
 async function writeAfterJob(demo: Demo): Promise<void> {
-  const { narrator, emulator } = demo;
-  narrator.chapter("The same write after the job");
-  narrator.table({ sensors: await write(demo, "sensors") });
+  const { printer, emulator } = demo;
+  printer.printHeading("The same write after the job");
+  printer.printTable({ sensors: await write(demo, "sensors") });
   check(emulator.cluster.points("sensors").length === 1, "the token still writes after it was revoked");
 }
 
-function showTokens({ narrator, emulator }: Demo): void {
-  narrator.chapter("The tokens of the cluster");
+function showTokens({ printer, emulator }: Demo): void {
+  printer.printHeading("The tokens of the cluster");
   for (const { id, description, revokedAtMs } of emulator.cluster.tokens) {
     check(revokedAtMs !== undefined, "a token is not revoked");
-    narrator.table({ id, description, "revoked at": new Date(revokedAtMs).toISOString() });
+    printer.printTable({ id, description, "revoked at": new Date(revokedAtMs).toISOString() });
   }
-  narrator.say(`Live tokens: ${emulator.liveTokens().length}.`);
+  printer.printText(`Live tokens: ${emulator.liveTokens().length}.`);
 }
 
-function showRequests({ narrator, emulator, job, step }: Demo): void {
+function showRequests({ printer, emulator, job, step }: Demo): void {
   const methods = emulator.requests.filter(({ plane }) => plane === "management").map(({ method }) => method);
   const sent = [...Map.groupBy(methods, (method) => method)]
     .map(([method, all]) => `${all.length} ${method}`)
     .join(", ");
   const [mainMs, postMs] = (["main", "post"] as const).map((stage) => findResult(job, step, stage).durationMs);
-  narrator.say(`Sent to the Management API: ${sent}. main took ${mainMs} ms, post ${postMs} ms.`);
+  printer.printText(`Sent to the Management API: ${sent}. main took ${mainMs} ms, post ${postMs} ms.`);
   check(sent === "1 GET, 1 POST, 1 DELETE", "the number of requests is not as expected");
 }
 
