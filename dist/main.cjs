@@ -557,12 +557,12 @@ const MAIN_INPUTS = [
 ];
 /** Parses the inputs of the root action. Throws one `Invalid` with every problem, before anything is sent. */
 function parseMainInputs(merged, environment, missingSecret, nowMs) {
-	const values = require_shared.parseInputs(merged, (quoteOf) => {
-		const textOf = (input) => ({
+	const values = require_shared.parseInputs(merged, (createInputQuote) => {
+		const createText = (input) => ({
 			text: merged.raw[input] ?? "",
-			quote: quoteOf(input)
+			quote: createInputQuote(input)
 		});
-		const parsed = require_shared.parseGrant(textOf("databases"), textOf("permissions"));
+		const parsed = require_shared.parseGrant(createText("databases"), createText("permissions"));
 		return {
 			...require_shared.createConnectionParsers(merged, missingSecret),
 			databases: () => {

@@ -72,7 +72,7 @@ function merge(raw, profile) {
 			...Object.fromEntries(added)
 		},
 		profile: profile.name,
-		nameOf: (input) => names.has(input) ? `${input} (from the profile ${require_shared.quote(profile.name)})` : input,
+		formatName: (input) => names.has(input) ? `${input} (from the profile ${require_shared.quote(profile.name)})` : input,
 		caCertificatePath: isPath && wantsCa ? (0, node_path.resolve)(ca) : "",
 		problems: [],
 		environmentProblems: []

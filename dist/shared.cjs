@@ -1183,7 +1183,7 @@ function withoutProfile(raw) {
 	return {
 		raw,
 		profile: "",
-		nameOf: (input) => input,
+		formatName: (input) => input,
 		caCertificatePath: "",
 		problems: [],
 		environmentProblems: []
@@ -1211,16 +1211,16 @@ const LIST_AND_OBJECT_TEXTS = /* @__PURE__ */ new Map([["Array", "is the text \"
 * Parses every input. `createParsers` gets the quotes of all inputs, for a message about one that mentions another.
 * Throws one `Invalid` with the problems of all inputs, each with the name of its input.
 */
-function parseInputs({ raw, nameOf, problems, environmentProblems }, createParsers) {
+function parseInputs({ raw, formatName, problems, environmentProblems }, createParsers) {
 	const exposing = findInputsWithManagementToken(raw);
-	const quoteOf = (input) => exposing.includes(input) ? () => describeHidden("the management token") : createQuote(raw[input] ?? "");
+	const createInputQuote = (input) => exposing.includes(input) ? () => describeHidden("the management token") : createQuote(raw[input] ?? "");
 	const values = {};
 	const inputProblems = [];
-	for (const [input, parse] of Object.entries(createParsers(quoteOf))) {
+	for (const [input, parse] of Object.entries(createParsers(createInputQuote))) {
 		if (exposing.includes(input)) continue;
-		const result = collectProblems(() => parseInput(parse, raw[input] ?? "", quoteOf(input)));
+		const result = collectProblems(() => parseInput(parse, raw[input] ?? "", createInputQuote(input)));
 		if (result.kind === "value") values[input] = result.value;
-		else inputProblems.push(...result.problems.map((problem) => `${nameOf(input)}: ${problem}`));
+		else inputProblems.push(...result.problems.map((problem) => `${formatName(input)}: ${problem}`));
 	}
 	const all = [
 		...exposing.map((input) => `${input}: contains the management token or a part of it; remove it`),
@@ -3353,7 +3353,7 @@ function createConnectionParsers(merged, missingSecret) {
 	};
 }
 /** Combines the values, with the defaults that depend on other inputs. */
-function toConnection(values, { caCertificatePath, nameOf }) {
+function toConnection(values, { caCertificatePath, formatName }) {
 	const clusterId = values["cluster-id"];
 	const isDedicated = values.product === "dedicated";
 	const host = values.host || toDedicatedHost(clusterId);
@@ -3365,7 +3365,7 @@ function toConnection(values, { caCertificatePath, nameOf }) {
 			host,
 			accountId: values["account-id"],
 			clusterId,
-			...clusterId === "" ? {} : { idNames: `${nameOf("account-id")} and ${nameOf("cluster-id")}` }
+			...clusterId === "" ? {} : { idNames: `${formatName("account-id")} and ${formatName("cluster-id")}` }
 		}),
 		managementToken: values["management-token"],
 		trust: Object.freeze({
@@ -3379,11 +3379,11 @@ function unlessEmpty(parse) {
 	return (text, quotePart) => text === "" ? "" : parse(text, quotePart);
 }
 /** A parser for an ID that is optional on Clustered, unless the other ID is set. The path contains both or neither. */
-function optionalIdWith(other, { raw, problems, nameOf }) {
+function optionalIdWith(other, { raw, problems, formatName }) {
 	return (text) => {
 		if (text !== "") return parseUuid(text);
 		if (!raw[other] || problems.length > 0) return "";
-		throw new Invalid(`is empty, but ${nameOf(other)} is set; for Clustered, set both or neither`);
+		throw new Invalid(`is empty, but ${formatName(other)} is set; for Clustered, set both or neither`);
 	};
 }
 function describeMissingId(what) {

@@ -73,7 +73,7 @@ export function createConnectionParsers(
 }
 
 /** Combines the values, with the defaults that depend on other inputs. */
-export function toConnection(values: ConnectionValues, { caCertificatePath, nameOf }: MergedInputs): Connection {
+export function toConnection(values: ConnectionValues, { caCertificatePath, formatName }: MergedInputs): Connection {
   const clusterId = values["cluster-id"];
   const isDedicated = values.product === "dedicated";
   const host = values.host || toDedicatedHost(clusterId);
@@ -85,7 +85,7 @@ export function toConnection(values: ConnectionValues, { caCertificatePath, name
       host,
       accountId: values["account-id"],
       clusterId,
-      ...(clusterId === "" ? {} : { idNames: `${nameOf("account-id")} and ${nameOf("cluster-id")}` }),
+      ...(clusterId === "" ? {} : { idNames: `${formatName("account-id")} and ${formatName("cluster-id")}` }),
     }),
     managementToken: values["management-token"],
     trust: Object.freeze({ roots: "default", caCertificate: values["ca-certificate"] }),
@@ -98,11 +98,11 @@ function unlessEmpty(parse: InputParser<string>): InputParser<string> {
 }
 
 /** A parser for an ID that is optional on Clustered, unless the other ID is set. The path contains both or neither. */
-function optionalIdWith(other: string, { raw, problems, nameOf }: MergedInputs): InputParser<string> {
+function optionalIdWith(other: string, { raw, problems, formatName }: MergedInputs): InputParser<string> {
   return (text) => {
     if (text !== "") return parseUuid(text);
     if (!raw[other] || problems.length > 0) return "";
-    throw new Invalid(`is empty, but ${nameOf(other)} is set; for Clustered, set both or neither`);
+    throw new Invalid(`is empty, but ${formatName(other)} is set; for Clustered, set both or neither`);
   };
 }
 

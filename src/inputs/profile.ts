@@ -74,7 +74,7 @@ function merge(raw: RawInputs, profile: Profile): MergedInputs {
   return {
     raw: { ...raw, ...Object.fromEntries(added) },
     profile: profile.name,
-    nameOf: (input) => (names.has(input) ? `${input} (from the profile ${quote(profile.name)})` : input),
+    formatName: (input) => (names.has(input) ? `${input} (from the profile ${quote(profile.name)})` : input),
     caCertificatePath: isPath && wantsCa ? resolve(ca) : "",
     problems: [],
     environmentProblems: [],

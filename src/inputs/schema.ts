@@ -14,7 +14,7 @@ export interface MergedInputs {
   /** The name of the profile, empty if there is none. */
   readonly profile: string;
   /** Returns the name of an input for messages. If the value comes from the profile, the name mentions it. */
-  readonly nameOf: (input: string) => string;
+  readonly formatName: (input: string) => string;
   /** The file that contains the CA certificates, empty if they came from the input. */
   readonly caCertificatePath: string;
   /** Problems of the profile. If there are any, connection inputs may be empty only because of them. */
@@ -25,7 +25,14 @@ export interface MergedInputs {
 
 /** The inputs as they are, without a profile. */
 export function withoutProfile(raw: RawInputs): MergedInputs {
-  return { raw, profile: "", nameOf: (input) => input, caCertificatePath: "", problems: [], environmentProblems: [] };
+  return {
+    raw,
+    profile: "",
+    formatName: (input) => input,
+    caCertificatePath: "",
+    problems: [],
+    environmentProblems: [],
+  };
 }
 
 /**
@@ -72,20 +79,20 @@ export type InputParsers<Values> = { readonly [Name in keyof Values]: InputParse
  * Throws one `Invalid` with the problems of all inputs, each with the name of its input.
  */
 export function parseInputs<Values extends object>(
-  { raw, nameOf, problems, environmentProblems }: MergedInputs,
-  createParsers: (quoteOf: (input: string) => Quote) => InputParsers<Values>,
+  { raw, formatName, problems, environmentProblems }: MergedInputs,
+  createParsers: (createInputQuote: (input: string) => Quote) => InputParsers<Values>,
 ): Values {
   const exposing = findInputsWithManagementToken(raw);
-  const quoteOf = (input: string): Quote =>
+  const createInputQuote = (input: string): Quote =>
     exposing.includes(input) ? () => describeHidden("the management token") : createQuote(raw[input] ?? "");
 
   const values: Record<string, unknown> = {};
   const inputProblems: string[] = [];
-  for (const [input, parse] of Object.entries<InputParser<unknown>>(createParsers(quoteOf))) {
+  for (const [input, parse] of Object.entries<InputParser<unknown>>(createParsers(createInputQuote))) {
     if (exposing.includes(input)) continue;
-    const result = collectProblems(() => parseInput(parse, raw[input] ?? "", quoteOf(input)));
+    const result = collectProblems(() => parseInput(parse, raw[input] ?? "", createInputQuote(input)));
     if (result.kind === "value") values[input] = result.value;
-    else inputProblems.push(...result.problems.map((problem) => `${nameOf(input)}: ${problem}`));
+    else inputProblems.push(...result.problems.map((problem) => `${formatName(input)}: ${problem}`));
   }
 
   const all = [

@@ -44,9 +44,9 @@ export function parseMainInputs(
   missingSecret: () => string,
   nowMs: number,
 ): MainInputs {
-  const values = parseInputs(merged, (quoteOf) => {
-    const textOf = (input: string) => ({ text: merged.raw[input] ?? "", quote: quoteOf(input) });
-    const parsed = parseGrant(textOf("databases"), textOf("permissions"));
+  const values = parseInputs(merged, (createInputQuote) => {
+    const createText = (input: string) => ({ text: merged.raw[input] ?? "", quote: createInputQuote(input) });
+    const parsed = parseGrant(createText("databases"), createText("permissions"));
     return {
       ...createConnectionParsers(merged, missingSecret),
       databases: () => {

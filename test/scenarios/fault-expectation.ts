@@ -112,12 +112,12 @@ function waitMs(retryAfter: string | undefined, nowMs: number): number {
 
 /** The expected result of a job in which an operation fails this many times. */
 export function expectOutcome(situation: Situation, verdict: Verdict, times: Times, fault: FaultKind): Expectation {
-  const mainSucceeds = situation === "revoke-in-post" || isOvercome(verdict, times);
-  const postWarns = isMetByPost(situation, verdict, times, fault);
+  const mainSucceeds = situation === "revoke-in-post" || succeedsAfterRetries(verdict, times);
+  const postWarns = failsInPost(situation, verdict, times, fault);
   return { mainSucceeds, postWarns, isLeft: postWarns && !(situation === "revoke-in-post" && hasEffect(fault)) };
 }
 
-function isOvercome(verdict: Verdict, times: Times): boolean {
+function succeedsAfterRetries(verdict: Verdict, times: Times): boolean {
   switch (verdict) {
     case "harmless":
       return true;
@@ -131,14 +131,14 @@ function isOvercome(verdict: Verdict, times: Times): boolean {
 }
 
 /** Whether post also meets the fault and cannot overcome it. */
-function isMetByPost(situation: Situation, verdict: Verdict, times: Times, fault: FaultKind): boolean {
+function failsInPost(situation: Situation, verdict: Verdict, times: Times, fault: FaultKind): boolean {
   if (situation === "find" || situation === "create") return false;
   if (situation === "revoke-in-main" && hasEffect(fault)) return false;
   // Main stops after the first final fault, and retries a transient one until its time is up.
   const metByMain = situation === "revoke-in-post" ? 0 : 1;
   // Post looks up a mark twice, and retries the second time what it has not revoked the first time.
-  const withstood = metByMain + (situation === "revoke-in-main" ? 1 : 0);
-  return verdict === "transient" ? !Number.isFinite(times) : verdict === "final" && times > withstood;
+  const survived = metByMain + (situation === "revoke-in-main" ? 1 : 0);
+  return verdict === "transient" ? !Number.isFinite(times) : verdict === "final" && times > survived;
 }
 
 /** Whether the cluster acts on a request that meets this fault, now or later. */

@@ -73,7 +73,7 @@ describe("without a profile, the inputs", () => {
 
 describe("a profile", () => {
   test("sets every input that is empty", async () => {
-    const { raw, profile, nameOf, problems } = await merge(FULL);
+    const { raw, profile, formatName, problems } = await merge(FULL);
     expect(problems).toEqual([]);
     expect(profile).toBe("default");
     expect(Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== ""))).toEqual({
@@ -84,8 +84,8 @@ describe("a profile", () => {
       host: "cluster.example.com:8086",
       "management-token": "fake-management-token",
     });
-    expect(nameOf("host")).toBe('host (from the profile "default")');
-    expect(nameOf("databases")).toBe("databases");
+    expect(formatName("host")).toBe('host (from the profile "default")');
+    expect(formatName("databases")).toBe("databases");
   });
 
   test("is the one that the input names", async () => {
@@ -120,9 +120,9 @@ describe("a profile", () => {
   test.each(["product", "management-token", "account-id", "cluster-id", "host"])(
     "is overridden by the input %s",
     async (input) => {
-      const { raw, nameOf } = await merge(FULL, { [input]: "given" });
+      const { raw, formatName } = await merge(FULL, { [input]: "given" });
       expect(raw[input]).toBe("given");
-      expect(nameOf(input)).toBe(input);
+      expect(formatName(input)).toBe(input);
     },
   );
 

@@ -24,7 +24,7 @@ test("reads inputs by their names, and masks all tokens first, even those that a
   );
   expect(output).toEqual(["::add-mask::fake-management-token", "::add-mask::fake-github-token"]);
   expect(result).toMatchObject({ raw: { databases: "a\nb", host: "" }, profile: "", problems: [] });
-  expect(result.nameOf("host")).toBe("host");
+  expect(result.formatName("host")).toBe("host");
 });
 
 test("does not mask empty tokens, because the runner warns about an empty mask", async () => {
