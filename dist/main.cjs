@@ -574,7 +574,7 @@ function parseMainInputs(merged, environment, missingSecret, nowMs) {
 			},
 			description: require_shared.withDefault(parseDescription, createDefaultDescription(environment.workflow, environment.job)),
 			expiry: require_shared.withDefault((text) => require_shared.parseExpiry(text, nowMs), "1h"),
-			revoke: require_shared.withDefault(require_shared.parseBoolean, "true"),
+			revoke: require_shared.withDefault(parseRevoke, "job"),
 			"activation-timeout": require_shared.withDefault(require_shared.parseDuration, "3m"),
 			"missing-databases": require_shared.withDefault(require_shared.parseChoice("fail", "ignore"), "fail"),
 			"export-env": require_shared.withDefault(require_shared.parseBoolean, "false"),
@@ -593,12 +593,33 @@ function parseMainInputs(merged, environment, missingSecret, nowMs) {
 		summary: values.summary
 	});
 }
+const parseRevokeWord = require_shared.parseChoice(...require_shared.REVOKE_WORDS);
+/** Parses `revoke`. The booleans are accepted too: `true` as `job`, `false` as `never`. */
+function parseRevoke(text) {
+	if ([
+		"true",
+		"True",
+		"TRUE"
+	].includes(text)) return "job";
+	if ([
+		"false",
+		"False",
+		"FALSE"
+	].includes(text)) return "never";
+	return parseRevokeWord(text);
+}
 // src/main/report.ts
 /** Reports the created token: its cluster, its permissions and its expiry. */
 function reportToken(token, { cluster, revoke }, nowMs) {
 	(0, src_packages_core_ts.info)(`Created database token ${token.id} on ${cluster.host} with ${formatGrant(token)}.`);
-	(0, src_packages_core_ts.info)(`${formatExpiry(token.expiresAt, nowMs)}; ${revoke ? "revoked" : "kept"} when the job ends.`);
+	(0, src_packages_core_ts.info)(`${formatExpiry(token.expiresAt, nowMs)}; ${WHEN_JOB_ENDS[revoke]}.`);
 }
+/** What becomes of the token when the job ends. */
+const WHEN_JOB_ENDS = {
+	job: "revoked when the job ends",
+	run: "kept when the job ends, for other jobs of this run",
+	never: "kept when the job ends"
+};
 const MAX_SHOWN = 10;
 /** The permissions by database: ``write on `logs`, read and write on `sensors` ``. */
 function formatGrant(token) {
@@ -620,7 +641,7 @@ function createIssueRequest(inputs, { run }) {
 		description: inputs.description,
 		permissions: inputs.grant.permissions,
 		expiry: inputs.expiry,
-		keep: !inputs.revoke
+		keep: inputs.revoke === "never"
 	};
 }
 /** Whether the mark of a run can be parsed, and gives the same run. */

@@ -17,7 +17,7 @@ function formatRefusal(what) {
 /** How to revoke what main may have left behind, if its state can be read. */
 function formatLeftovers(state) {
   const saved = parseState(state);
-  const isKept = saved.handedOver === true && saved.revoke === false;
+  const isKept = saved.handedOver === true && saved.revoke !== "job";
   const token = saved.token && !isKept ? formatAdvice(`Database token ${saved.token.id}`, saved.token.id) : "";
   return (saved.openCreates || []).reduce(
     (text, { mark }) => text + formatAdvice(`A token with the mark ${mark} in its description`, "TOKEN_ID"),

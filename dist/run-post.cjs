@@ -3,20 +3,6 @@
 const require_shared = require("./shared.cjs");
 const require_first_look = require("./first-look.cjs");
 let src_packages_core_ts = require("./vendor/core.cjs");
-// src/token/leftovers.ts
-/** What must be revoked at the end of the job. A token that was handed over with `revoke: false` is kept. */
-function findLeftovers({ openCreates, token, handedOver, revoke }) {
-	return handedOver && !revoke ? { openCreates } : {
-		openCreates,
-		token
-	};
-}
-/** Compares the recorded expiry with `nowMs`. A token whose expiry cannot be read counts as one that never expires. */
-function classifyExpiry(expiresAt, nowMs) {
-	const expiresAtMs = expiresAt === void 0 ? NaN : Date.parse(expiresAt);
-	if (Number.isNaN(expiresAtMs)) return "never-expires";
-	return expiresAtMs <= nowMs ? "expired" : "expires";
-}
 // src/post/expired-notice.ts
 /**
 * Reports that a token expired before the job ended, because a step that used it may have failed for this reason.
@@ -24,7 +10,7 @@ function classifyExpiry(expiresAt, nowMs) {
 */
 function reportExpired({ token }, endedMs, clock) {
 	const jobEndedMs = clock.at(endedMs);
-	if (token?.expiresAt === void 0 || classifyExpiry(token.expiresAt, jobEndedMs) !== "expired") return;
+	if (token?.expiresAt === void 0 || require_shared.classifyExpiry(token.expiresAt, jobEndedMs) !== "expired") return;
 	const elapsed = require_shared.formatDuration((jobEndedMs - Date.parse(token.expiresAt)) / 1e3);
 	const byClock = clock.leadMs === void 0 ? " (by this runner's clock)" : "";
 	require_shared.notice(`Database token ${token.id} expired at ${token.expiresAt}, ${elapsed} before the job ended${byClock}. If later steps still needed it, set a longer expiry`);
@@ -46,7 +32,7 @@ function formatRevocation({ name, by, result }) {
 /** Reports a failure that does not fail the step; returns the error of one that does. */
 function reportFailure(failure, clock) {
 	const { error, expiresAt } = failure;
-	switch (classifyExpiry(expiresAt, clock.now())) {
+	switch (require_shared.classifyExpiry(expiresAt, clock.now())) {
 		case "expired":
 			if (clock.leadMs === void 0) {
 				require_shared.warning(`${formatAdvice(failure)} The token expired at ${expiresAt} by this runner's clock, but the time of InfluxDB is not known.`);
@@ -254,7 +240,7 @@ function createTokenSummary(saved, revocations, nowMs) {
 		["Token ID", require_shared.formatCode(token.id)],
 		["Expires", formatExpiry(token)],
 		["Active", formatActivation(saved.activation)],
-		["Result", formatResult(token, revocations, nowMs)]
+		["Result", formatResult(saved, token, revocations, nowMs)]
 	]);
 }
 function formatTable(rows) {
@@ -284,13 +270,13 @@ function formatActivation(activation) {
 		case void 0: return "unknown, because the step failed or was cancelled";
 	}
 }
-function formatResult({ id, expiresAt }, revocations, nowMs) {
-	if (expiresAt !== void 0 && classifyExpiry(expiresAt, nowMs) === "expired") return `expired, ${require_shared.formatDuration((nowMs - Date.parse(expiresAt)) / 1e3)} before the job ended`;
+function formatResult({ revoke }, { id, expiresAt }, revocations, nowMs) {
+	if (expiresAt !== void 0 && require_shared.classifyExpiry(expiresAt, nowMs) === "expired") return `expired, ${require_shared.formatDuration((nowMs - Date.parse(expiresAt)) / 1e3)} before the job ended`;
 	switch (revocations.find(({ by, name }) => by === "id" && name === id)?.result) {
 		case "revoked": return "✓ revoked";
 		case "unknown": return "✓ gone: the cluster no longer knows this token";
 		case "failed": return "<strong>not revoked</strong>; see the annotation";
-		case void 0: return "kept, because of <code>revoke: false</code>";
+		case void 0: return `kept, because of <code>revoke: ${revoke}</code>`;
 	}
 }
 // src/post/run-post.ts
@@ -300,8 +286,8 @@ async function runPost(cancellation, redaction) {
 	if (saved === void 0) return;
 	const endedMs = require_shared.now();
 	const clock = new require_shared.ServerClock(require_shared.now, saved.clockLeadMs);
-	const leftovers = findLeftovers(saved);
-	if (saved.token !== void 0 && leftovers.token === void 0) (0, src_packages_core_ts.info)(`Kept database token ${saved.token.id} (revoke: false).`);
+	const leftovers = require_shared.findLeftovers(saved);
+	if (saved.token !== void 0 && leftovers.token === void 0) (0, src_packages_core_ts.info)(`Kept database token ${saved.token.id} (revoke: ${saved.revoke}).`);
 	const revocations = await revokeInPost(saved, leftovers, require_shared.readEnvironment(), cancellation, redaction, clock);
 	if (revocations.length > 0) require_shared.createClockWarning(clock)();
 	reportExpired(saved, endedMs, clock);

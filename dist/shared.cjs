@@ -1266,9 +1266,13 @@ function parseBoolean(text) {
 function parseChoice(...choices) {
 	return (text) => {
 		const choice = choices.find((word) => word === text);
-		if (choice === void 0) throw new Invalid(`${quote(text)} is not a valid value; write ${choices.join(" or ")}`);
+		if (choice === void 0) throw new Invalid(`${quote(text)} is not a valid value; write ${formatChoices(choices)}`);
 		return choice;
 	};
+}
+/** `a or b`; `a, b or c`. */
+function formatChoices(choices) {
+	return `${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}`;
 }
 // src/inputs/read.ts
 /**
@@ -3404,6 +3408,26 @@ function parseUuid(text) {
 	if (isUuid(text)) return text;
 	throw new Invalid(`${quote(text)} is not a UUID; a UUID looks like 11111111-2222-4333-8444-555555555555`);
 }
+// src/token/leftovers.ts
+/** The values of the input `revoke`: what the token must not outlive. Post revokes it only with `job`. */
+const REVOKE_WORDS = [
+	"job",
+	"run",
+	"never"
+];
+/** What must be revoked at the end of the job. With `run` and `never`, a token that was handed over is kept. */
+function findLeftovers({ openCreates, token, handedOver, revoke }) {
+	return handedOver && revoke !== "job" ? { openCreates } : {
+		openCreates,
+		token
+	};
+}
+/** Compares the recorded expiry with `nowMs`. A token whose expiry cannot be read counts as one that never expires. */
+function classifyExpiry(expiresAt, nowMs) {
+	const expiresAtMs = expiresAt === void 0 ? NaN : Date.parse(expiresAt);
+	if (Number.isNaN(expiresAtMs)) return "never-expires";
+	return expiresAtMs <= nowMs ? "expired" : "expires";
+}
 // src/grant/mark.ts
 /** A mark as text: the URL of the run attempt, with the nonce as its fragment. */
 function formatMark(mark) {
@@ -3555,8 +3579,8 @@ const savedState = (0, src_packages_zod_ts.object)({
 		expiresAt: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
 		createdAtMs: (0, src_packages_zod_ts.number)()
 	})),
-	/** The input `revoke`: whether to revoke the token when the job ends. */
-	revoke: (0, src_packages_zod_ts.boolean)(),
+	/** The input `revoke`. */
+	revoke: (0, src_packages_zod_ts.enum)(REVOKE_WORDS),
 	/** What the job summary shows about the grant; absent if no summary is requested. */
 	summary: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.object)({
 		host: (0, src_packages_zod_ts.string)(),
@@ -3568,7 +3592,7 @@ const savedState = (0, src_packages_zod_ts.object)({
 		kind: (0, src_packages_zod_ts.enum)(["active"]),
 		waitedMs: (0, src_packages_zod_ts.number)()
 	}), (0, src_packages_zod_ts.object)({ kind: (0, src_packages_zod_ts.enum)(["inactive", "not-probed"]) })])),
-	/** Whether main handed the token over to the job. With `revoke: false`, the token is kept only from then on. */
+	/** Whether main handed the token over to the job. Only from then on, `revoke: run` and `never` keep it. */
 	handedOver: (0, src_packages_zod_ts.boolean)()
 });
 /** Saves an empty state. Until main has done this, an environment variable of the job could replace the state. */
@@ -3812,6 +3836,12 @@ Object.defineProperty(exports, "REQUEST_TIMEOUT_MS", {
 		return REQUEST_TIMEOUT_MS;
 	}
 });
+Object.defineProperty(exports, "REVOKE_WORDS", {
+	enumerable: true,
+	get: function() {
+		return REVOKE_WORDS;
+	}
+});
 Object.defineProperty(exports, "ServerClock", {
 	enumerable: true,
 	get: function() {
@@ -3846,6 +3876,12 @@ Object.defineProperty(exports, "carriesMark", {
 	enumerable: true,
 	get: function() {
 		return carriesMark;
+	}
+});
+Object.defineProperty(exports, "classifyExpiry", {
+	enumerable: true,
+	get: function() {
+		return classifyExpiry;
 	}
 });
 Object.defineProperty(exports, "collectProblems", {
@@ -3930,6 +3966,12 @@ Object.defineProperty(exports, "findAccessTokens", {
 	enumerable: true,
 	get: function() {
 		return findAccessTokens;
+	}
+});
+Object.defineProperty(exports, "findLeftovers", {
+	enumerable: true,
+	get: function() {
+		return findLeftovers;
 	}
 });
 Object.defineProperty(exports, "findLengthProblem", {

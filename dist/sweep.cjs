@@ -676,7 +676,7 @@ const MAX_TEXT_LENGTH = 120;
 const MAX_REASON_LENGTH = 500;
 /** Why a token is kept, as text for people. */
 const WHY_KEPT = {
-	"kept-on-purpose": "created with revoke: false, to outlive its run",
+	"kept-on-purpose": "created with revoke: never, to outlive its run",
 	young: "created too recently (older-than)",
 	"run-in-progress": "its run is in progress",
 	"run-not-found": "GitHub does not know its run, and the token is younger than 35 days",

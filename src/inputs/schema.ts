@@ -135,7 +135,12 @@ export function parseBoolean(text: string): boolean {
 export function parseChoice<Choice extends string>(...choices: readonly Choice[]): (text: string) => Choice {
   return (text) => {
     const choice = choices.find((word) => word === text);
-    if (choice === undefined) throw new Invalid(`${quote(text)} is not a valid value; write ${choices.join(" or ")}`);
+    if (choice === undefined) throw new Invalid(`${quote(text)} is not a valid value; write ${formatChoices(choices)}`);
     return choice;
   };
+}
+
+/** `a or b`; `a, b or c`. */
+function formatChoices(choices: readonly string[]): string {
+  return `${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}`;
 }

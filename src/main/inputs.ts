@@ -6,6 +6,7 @@ import { CONNECTION_INPUTS, type Connection, createConnectionParsers, toConnecti
 import { type MergedInputs, parseBoolean, parseChoice, parseInputs, withDefault } from "../inputs/schema.ts";
 import { Invalid } from "../redaction/invalid.ts";
 import type { Environment } from "../runner/environment.ts";
+import { REVOKE_WORDS, type RevokeWord } from "../token/leftovers.ts";
 
 /** The names of the inputs of the root action. */
 export const MAIN_INPUTS = [
@@ -26,8 +27,8 @@ export interface MainInputs extends Connection {
   readonly grant: Grant;
   readonly description: string;
   readonly expiry: Expiry;
-  /** Whether to revoke the token when the job ends. */
-  readonly revoke: boolean;
+  /** What the token must not outlive: the job, the run, or neither. */
+  readonly revoke: RevokeWord;
   /** How long to wait until the cluster accepts the token. 0: do not check. */
   readonly activationTimeoutSeconds: number;
   readonly missingDatabases: "fail" | "ignore";
@@ -58,7 +59,7 @@ export function parseMainInputs(
       },
       description: withDefault(parseDescription, createDefaultDescription(environment.workflow, environment.job)),
       expiry: withDefault((text) => parseExpiry(text, nowMs), "1h"),
-      revoke: withDefault(parseBoolean, "true"),
+      revoke: withDefault(parseRevoke, "job"),
       "activation-timeout": withDefault(parseDuration, "3m"),
       "missing-databases": withDefault(parseChoice("fail", "ignore"), "fail"),
       "export-env": withDefault(parseBoolean, "false"),
@@ -76,4 +77,13 @@ export function parseMainInputs(
     exportEnv: values["export-env"],
     summary: values.summary,
   });
+}
+
+const parseRevokeWord = parseChoice(...REVOKE_WORDS);
+
+/** Parses `revoke`. The booleans are accepted too: `true` as `job`, `false` as `never`. */
+function parseRevoke(text: string): RevokeWord {
+  if (["true", "True", "TRUE"].includes(text)) return "job";
+  if (["false", "False", "FALSE"].includes(text)) return "never";
+  return parseRevokeWord(text);
 }

@@ -21,7 +21,7 @@ export function createIssueRequest(inputs: MainInputs, { run }: Environment): Is
     description: inputs.description,
     permissions: inputs.grant.permissions,
     expiry: inputs.expiry,
-    keep: !inputs.revoke,
+    keep: inputs.revoke === "never",
   };
 }
 

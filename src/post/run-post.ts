@@ -21,7 +21,7 @@ export async function runPost(cancellation: Cancellation, redaction: Redaction):
   const clock = new ServerClock(now, saved.clockLeadMs);
   const leftovers = findLeftovers(saved);
   if (saved.token !== undefined && leftovers.token === undefined)
-    info(`Kept database token ${saved.token.id} (revoke: false).`);
+    info(`Kept database token ${saved.token.id} (revoke: ${saved.revoke}).`);
 
   const revocations = await revokeInPost(saved, leftovers, readEnvironment(), cancellation, redaction, clock);
   if (revocations.length > 0) createClockWarning(clock)();

@@ -26,7 +26,7 @@ export function createTokenSummary(
     ["Token ID", formatCode(token.id)],
     ["Expires", formatExpiry(token)],
     ["Active", formatActivation(saved.activation)],
-    ["Result", formatResult(token, revocations, nowMs)],
+    ["Result", formatResult(saved, token, revocations, nowMs)],
   ]);
 }
 
@@ -63,7 +63,12 @@ function formatActivation(activation: SavedState["activation"]): string {
   }
 }
 
-function formatResult({ id, expiresAt }: CreatedToken, revocations: readonly Revocation[], nowMs: number): string {
+function formatResult(
+  { revoke }: SavedState,
+  { id, expiresAt }: CreatedToken,
+  revocations: readonly Revocation[],
+  nowMs: number,
+): string {
   if (expiresAt !== undefined && classifyExpiry(expiresAt, nowMs) === "expired") {
     return `expired, ${formatDuration((nowMs - Date.parse(expiresAt)) / 1000)} before the job ended`;
   }
@@ -76,6 +81,6 @@ function formatResult({ id, expiresAt }: CreatedToken, revocations: readonly Rev
     case "failed":
       return "<strong>not revoked</strong>; see the annotation";
     case undefined:
-      return "kept, because of <code>revoke: false</code>";
+      return `kept, because of <code>revoke: ${revoke}</code>`;
   }
 }

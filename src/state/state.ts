@@ -16,6 +16,7 @@ import { Invalid } from "../redaction/invalid.ts";
 import { parseJson } from "../redaction/json.ts";
 import type { Activation } from "../token/activation.ts";
 import type { IssueRecord } from "../token/issue-record.ts";
+import { REVOKE_WORDS } from "../token/leftovers.ts";
 import { STATE_KEY } from "./is-saved.ts";
 
 /** The names of databases, and the number of those that are left out of the list. */
@@ -46,8 +47,8 @@ const savedState = object({
   /** How far InfluxDB's clock was ahead of the runner's, in milliseconds; absent if it was not known. */
   clockLeadMs: optional(number()),
   token: optional(object({ id: string(), expiresAt: optional(string()), createdAtMs: number() })),
-  /** The input `revoke`: whether to revoke the token when the job ends. */
-  revoke: boolean(),
+  /** The input `revoke`. */
+  revoke: oneOf(REVOKE_WORDS),
   /** What the job summary shows about the grant; absent if no summary is requested. */
   summary: optional(object({ host: string(), read: databases, write: databases })),
   /** The result of the activation check; absent if main ended before it. */
@@ -57,7 +58,7 @@ const savedState = object({
       object({ kind: oneOf(["inactive", "not-probed"]) }),
     ]),
   ),
-  /** Whether main handed the token over to the job. With `revoke: false`, the token is kept only from then on. */
+  /** Whether main handed the token over to the job. Only from then on, `revoke: run` and `never` keep it. */
   handedOver: boolean(),
 });
 

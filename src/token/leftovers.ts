@@ -1,14 +1,18 @@
 import type { IssueRecord } from "./issue-record.ts";
 
-/** What main recorded, whether the job has the token, and whether it wants it revoked. */
+/** The values of the input `revoke`: what the token must not outlive. Post revokes it only with `job`. */
+export const REVOKE_WORDS = ["job", "run", "never"] as const;
+export type RevokeWord = (typeof REVOKE_WORDS)[number];
+
+/** What main recorded, whether the job has the token, and when it wants it revoked. */
 interface Recorded extends IssueRecord {
   readonly handedOver: boolean;
-  readonly revoke: boolean;
+  readonly revoke: RevokeWord;
 }
 
-/** What must be revoked at the end of the job. A token that was handed over with `revoke: false` is kept. */
+/** What must be revoked at the end of the job. With `run` and `never`, a token that was handed over is kept. */
 export function findLeftovers({ openCreates, token, handedOver, revoke }: Recorded): IssueRecord {
-  const isKept = handedOver && !revoke;
+  const isKept = handedOver && revoke !== "job";
   return isKept ? { openCreates } : { openCreates, token };
 }
 

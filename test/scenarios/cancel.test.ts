@@ -76,12 +76,12 @@ describe.skipIf(process.platform === "win32").for(WAYS)("$way", ({ end }) => {
   });
 
   hurriedScenario(
-    "while the create request is pending with `revoke: false`: the token is revoked",
+    "while the create request is pending with `revoke: never`: the token is revoked",
     async ({ hurry }) => {
       const setup = await hurry(UNHURRIED);
       const { emulator, job, inputs } = setup;
       const hold = emulator.hold("CreateDatabaseToken");
-      const step = job.start(ACTION, { with: inputs({ revoke: "false" }) });
+      const step = job.start(ACTION, { with: inputs({ revoke: "never" }) });
       await hold.held;
       const stopping = endStep(setup, step, end);
       setTimeout(hold.release, 200);

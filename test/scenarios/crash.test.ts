@@ -102,11 +102,11 @@ describe("main is killed", () => {
   });
 
   hurriedScenario(
-    "while the create response is pending with `revoke: false`: post revokes the token",
+    "while the create response is pending with `revoke: never`: post revokes the token",
     async ({ hurry }) => {
       const { emulator, job, inputs } = await hurry();
       const hold = emulator.hold("CreateDatabaseToken", 1, { when: "after" });
-      const main = job.start(ACTION, { with: inputs({ revoke: "false" }) });
+      const main = job.start(ACTION, { with: inputs({ revoke: "never" }) });
       await hold.held;
       await main.kill();
 

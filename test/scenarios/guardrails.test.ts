@@ -140,9 +140,9 @@ describe("a create response with", { concurrent: true }, () => {
     expect(setup.emulator.liveTokens()).toEqual([]);
   });
 
-  scenario("no permissions has its token revoked, even with `revoke: false`", async ({ setUp }) => {
+  scenario("no permissions has its token revoked, even with `revoke: never`", async ({ setUp }) => {
     const setup = await setUp();
-    const main = await runWith(setup, rewriting({ rewrite: without("permissions") }), { revoke: "false" });
+    const main = await runWith(setup, rewriting({ rewrite: without("permissions") }), { revoke: "never" });
     expect(main.conclusion).toBe("failure");
     expect(setup.emulator.liveTokens()).toEqual([]);
   });

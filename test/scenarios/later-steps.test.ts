@@ -21,7 +21,7 @@ describe("a later step of the job cannot redirect post by", () => {
     const { emulator, job, inputs } = await setUp();
     const thief = watch(await startEmulator());
     await job.run(ACTION, { with: inputs() });
-    const forged = { ...connectionInputs(thief), revoke: "false", databases: "" };
+    const forged = { ...connectionInputs(thief), revoke: "never", databases: "" };
     job.setEnv(
       Object.fromEntries(Object.entries(forged).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
     );

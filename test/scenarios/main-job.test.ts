@@ -85,13 +85,33 @@ describe("a job that creates a token", () => {
     expect(requests(), "there is no name to look for, but one to ask about").toEqual(["POST tokens", "GET databases"]);
   });
 
-  scenario("keeps its token with `revoke: false`", async ({ setUp, leaves }) => {
+  scenario("keeps its token with `revoke: never`", async ({ setUp, leaves }) => {
+    const { job, inputs } = await setUp();
+    const main = await job.run(ACTION, { with: inputs({ revoke: "never", description: "Deploy" }) });
+    expect(main.outputs["description"]).toMatch(/#keep-[0-9a-f]{16}\)$/);
+
+    const [post] = await job.complete();
+    expect(post?.log).toContain(`Kept database token ${main.outputs["token-id"]} (revoke: never).`);
+    leaves("Deploy");
+  });
+
+  scenario("keeps its token with `revoke: run`, and does not mark it as kept", async ({ setUp, leaves }) => {
+    const { job, inputs } = await setUp();
+    const main = await job.run(ACTION, { with: inputs({ revoke: "run", description: "Test" }) });
+    expect(main.outputs["description"]).toMatch(/#[0-9a-f]{16}\)$/);
+
+    const [post] = await job.complete();
+    expect(post?.log).toContain(`Kept database token ${main.outputs["token-id"]} (revoke: run).`);
+    leaves("Test");
+  });
+
+  scenario("keeps its token with `revoke: false`, which means `never`", async ({ setUp, leaves }) => {
     const { job, inputs } = await setUp();
     const main = await job.run(ACTION, { with: inputs({ revoke: "false", description: "Deploy" }) });
     expect(main.outputs["description"]).toMatch(/#keep-[0-9a-f]{16}\)$/);
 
     const [post] = await job.complete();
-    expect(post?.log).toContain(`Kept database token ${main.outputs["token-id"]} (revoke: false).`);
+    expect(post?.log).toContain(`Kept database token ${main.outputs["token-id"]} (revoke: never).`);
     leaves("Deploy");
   });
 });

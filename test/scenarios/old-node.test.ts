@@ -44,6 +44,19 @@ describe.skipIf(process.platform === "win32")("a Node that is older than 24", ()
     expect(emulator.requests.map(({ operation }) => operation)).not.toContain("DeleteDatabaseToken");
     leaves("Left");
   });
+
+  scenario.for(["run", "never"])(
+    "does not report a token that is kept with `revoke: %s`",
+    async (revoke, { setUp, leaves }) => {
+      const { job, inputs } = await setUp();
+      await job.run(ACTION, { with: inputs({ revoke, description: "Kept" }) });
+      job.setEnv({ NODE_OPTIONS });
+      const [post] = await job.complete();
+      expect(post?.annotations[0]?.message).toContain("its post step was started with Node 20.19.0");
+      expect(post?.annotations[0]?.message).not.toContain("left behind");
+      leaves("Kept");
+    },
+  );
 });
 
 /** Older versions of Node on this machine, if there are any. */

@@ -140,7 +140,7 @@ describe("a token that cannot be revoked", () => {
 
 scenario("a later job revokes the token of a deployment by its ID", async ({ setUp, newJob }) => {
   const { emulator, job: deploy, inputs } = await setUp();
-  await deploy.run(ACTION, { id: "token", with: inputs({ revoke: "false", description: "Deployment" }) });
+  await deploy.run(ACTION, { id: "token", with: inputs({ revoke: "never", description: "Deployment" }) });
   const tokenId = deploy.jobOutput("token", "token-id") ?? "";
   await deploy.complete();
   expect(emulator.liveTokens().map(({ id }) => id)).toEqual([tokenId]);

@@ -8,7 +8,7 @@ describe("post reads what main saved", () => {
     const other = watch(await startEmulator());
     await job.run(ACTION, { id: "token", with: inputs() });
 
-    job.setInputs("token", { ...connectionInputs(other), databases: "", revoke: "false" });
+    job.setInputs("token", { ...connectionInputs(other), databases: "", revoke: "never" });
     const [post] = await job.complete();
 
     expect(post?.conclusion).toBe("success");

@@ -55,8 +55,8 @@ describe("the job summary", () => {
 
   scenario("shows that a token is kept and never expires", async ({ setUp, leaves }) => {
     const { job, inputs } = await setUp();
-    await job.run(ACTION, { with: inputs({ revoke: "false", expiry: "never", description: "Kept" }) });
-    expect(await readSummary(job)).toMatchObject({ Expires: "never", Result: "kept, because of revoke: false" });
+    await job.run(ACTION, { with: inputs({ revoke: "never", expiry: "never", description: "Kept" }) });
+    expect(await readSummary(job)).toMatchObject({ Expires: "never", Result: "kept, because of revoke: never" });
     leaves("Kept");
   });
 
@@ -98,7 +98,7 @@ describe("the job summary", () => {
 
   hurriedScenario("shows what is known if the step was cancelled", async ({ hurry }) => {
     const { job, inputs, cancelTimes } = await hurry({ emulator: { activationDelayMs: 600_000 }, factor: 4 });
-    const step = job.start(ACTION, { with: inputs({ revoke: "false" }) });
+    const step = job.start(ACTION, { with: inputs({ revoke: "never" }) });
     await step.logged("Waiting up to");
     await step.cancel(cancelTimes);
     expect(await readSummary(job)).toMatchObject({

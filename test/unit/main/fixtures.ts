@@ -61,7 +61,7 @@ export const INITIAL_STATE: InitialState = {
   caCertificatePath: "",
   caFingerprints: [],
   nodeTrust: { bundled: true, others: [] },
-  revoke: true,
+  revoke: "job",
 };
 
 /** Parses raw inputs as the root action does. */

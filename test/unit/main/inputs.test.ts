@@ -15,7 +15,7 @@ describe("the inputs of the root action", () => {
       grant: { permissions: [{ action: "read", resource: "sensors" }], warnings: [] },
       description: "CI / test",
       expiry: { kind: "after", seconds: 3_600 },
-      revoke: true,
+      revoke: "job",
       missingDatabases: "fail",
     });
   });
@@ -26,7 +26,7 @@ describe("the inputs of the root action", () => {
       permissions: "read, write",
       description: "Seed the staging database",
       expiry: "2026-08-02T00:00:00Z",
-      revoke: "False",
+      revoke: "never",
       "missing-databases": "ignore",
     });
     expect(parseInputsOfMain(raw)).toMatchObject({
@@ -39,7 +39,7 @@ describe("the inputs of the root action", () => {
       },
       description: "Seed the staging database",
       expiry: { kind: "at", atMs: NOW_MS + 12 * 3_600_000 },
-      revoke: false,
+      revoke: "never",
       missingDatabases: "ignore",
     });
   });
@@ -53,6 +53,16 @@ describe("the inputs of the root action", () => {
   test("take the default description from the names of the workflow and the job", () => {
     const environment = createEnvironment({ workflow: "Nightly\nbuild", job: "seed" });
     expect(parseInputsOfMain(createMainInputs(), environment).description).toBe("Nightly build / seed");
+  });
+
+  test.each([
+    { words: ["job", "true", "True", "TRUE"], revoke: "job" },
+    { words: ["run"], revoke: "run" },
+    { words: ["never", "false", "False", "FALSE"], revoke: "never" },
+  ])("accept each of $words as `revoke: $revoke`", ({ words, revoke }) => {
+    for (const word of words) {
+      expect(parseInputsOfMain(createMainInputs({ revoke: word })).revoke, word).toBe(revoke);
+    }
   });
 
   test("are frozen", () => {

@@ -155,8 +155,8 @@ describe("the message about the expiry", () => {
 });
 
 test.each([
-  { input: "revoke", value: "yes", message: '"yes" is not a boolean; write true or false' },
-  { input: "revoke", value: "1", message: '"1" is not a boolean; write true or false' },
+  { input: "revoke", value: "yes", message: '"yes" is not a valid value; write job, run or never' },
+  { input: "revoke", value: "1", message: '"1" is not a valid value; write job, run or never' },
   { input: "missing-databases", value: "warn", message: '"warn" is not a valid value; write fail or ignore' },
   {
     input: "description",

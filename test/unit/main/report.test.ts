@@ -38,8 +38,15 @@ test("reports a short expiry as requested, although a part of it has passed", ()
 
 test("reports that a token is kept and never expires", () => {
   const { expiresAt: _, ...forever } = TOKEN;
-  const all = parseInputsOfMain(createMainInputs({ revoke: "false" }));
+  const all = parseInputsOfMain(createMainInputs({ revoke: "never" }));
   expect(captureOutput(() => reportToken(forever, all, NOW_MS))[1]).toBe("Never expires; kept when the job ends.");
+});
+
+test("reports that a token is kept for other jobs", () => {
+  const all = parseInputsOfMain(createMainInputs({ revoke: "run" }));
+  expect(captureOutput(() => reportToken(TOKEN, all, NOW_MS))[1]).toMatch(
+    /; kept when the job ends, for other jobs of this run\.$/,
+  );
 });
 
 test("lists ten databases", () => {

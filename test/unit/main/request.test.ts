@@ -26,10 +26,13 @@ describe("the token to create", () => {
     });
   });
 
-  test("is marked as kept if the job does not revoke it", () => {
-    expect(createIssueRequest(parseInputsOfMain(createMainInputs({ revoke: "false" })), createEnvironment()).keep).toBe(
-      true,
-    );
+  test.each([
+    { revoke: "job", keep: false },
+    { revoke: "run", keep: false },
+    { revoke: "never", keep: true },
+  ])("with `revoke: $revoke` has a mark whose `keep` is $keep", ({ revoke, keep }) => {
+    const inputs = parseInputsOfMain(createMainInputs({ revoke }));
+    expect(createIssueRequest(inputs, createEnvironment()).keep).toBe(keep);
   });
 
   test.each<{ name: string; run: Partial<RunAttempt> }>([

@@ -82,9 +82,9 @@ describe("post", () => {
     const tokenId = createTokenOn(emulator);
     const { output, requests } = await post(
       emulator,
-      createState(emulator, { token: recordToken(tokenId), revoke: false }),
+      createState(emulator, { token: recordToken(tokenId), revoke: "never" }),
     );
-    expect(output).toEqual([`Kept database token ${tokenId} (revoke: false).`]);
+    expect(output).toEqual([`Kept database token ${tokenId} (revoke: never).`]);
     expect(requests).toEqual([]);
   });
 

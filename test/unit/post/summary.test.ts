@@ -120,10 +120,16 @@ describe("the result cell for a token that", () => {
       expected: "<strong>not revoked</strong>; see the annotation",
     },
     {
-      name: "was kept",
-      state: { revoke: false },
+      name: "was kept for other jobs",
+      state: { revoke: "run" },
       revocations: [],
-      expected: "kept, because of <code>revoke: false</code>",
+      expected: "kept, because of <code>revoke: run</code>",
+    },
+    {
+      name: "was kept for longer than its run",
+      state: { revoke: "never" },
+      revocations: [],
+      expected: "kept, because of <code>revoke: never</code>",
     },
     {
       name: "has expired and was revoked",

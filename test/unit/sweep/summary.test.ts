@@ -75,7 +75,7 @@ describe("the tables", () => {
         title: "Kept",
         header: ["Repository", "Workflow or purpose", "Why", "Tokens"],
         rows: [
-          [own, "CI", "created with revoke: false, to outlive its run", "1"],
+          [own, "CI", "created with revoke: never, to outlive its run", "1"],
           [own, "CI", "its run is in progress", "1"],
           [own, "CI", "created too recently (older-than)", "1"],
           ["<code>octo-org/hidden</code>", "CI", "could not find out whether its run is over", "1"],

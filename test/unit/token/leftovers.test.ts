@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { classifyExpiry, findLeftovers } from "../../../src/token/leftovers.ts";
+import { classifyExpiry, findLeftovers, type RevokeWord } from "../../../src/token/leftovers.ts";
 
 const SOON = "2026-08-01T12:30:00Z";
 const NOW_MS = Date.parse("2026-08-01T12:00:00Z");
@@ -7,24 +7,44 @@ const OPEN = [{ mark: "https://github.com/o/r/actions/runs/42/attempts/1#0123456
 
 describe("when the job ends, the leftovers are every mark with an unknown outcome and", () => {
   const token = { id: "T", expiresAt: SOON, createdAtMs: NOW_MS };
-  test.each([
-    { name: "a token that was handed over", token, handedOver: true, revoke: true, expected: { token } },
-    { name: "the token of a failed step", token, handedOver: false, revoke: true, expected: { token } },
+  test.each<{
+    name: string;
+    token: typeof token | undefined;
+    handedOver: boolean;
+    revoke: RevokeWord;
+    expected: object;
+  }>([
+    { name: "a token that was handed over", token, handedOver: true, revoke: "job", expected: { token } },
+    { name: "the token of a failed step", token, handedOver: false, revoke: "job", expected: { token } },
     {
-      name: "the token of a failed step, even with `revoke: false`",
+      name: "the token of a failed step, even with `revoke: run`",
       token,
       handedOver: false,
-      revoke: false,
+      revoke: "run",
       expected: { token },
     },
     {
-      name: "no token, if it was handed over with `revoke: false`",
+      name: "the token of a failed step, even with `revoke: never`",
+      token,
+      handedOver: false,
+      revoke: "never",
+      expected: { token },
+    },
+    {
+      name: "no token, if it was handed over with `revoke: run`",
       token,
       handedOver: true,
-      revoke: false,
+      revoke: "run",
       expected: {},
     },
-    { name: "no token, if none was created", token: undefined, handedOver: false, revoke: true, expected: {} },
+    {
+      name: "no token, if it was handed over with `revoke: never`",
+      token,
+      handedOver: true,
+      revoke: "never",
+      expected: {},
+    },
+    { name: "no token, if none was created", token: undefined, handedOver: false, revoke: "job", expected: {} },
   ])("$name", ({ expected, ...recorded }) => {
     expect(findLeftovers({ openCreates: OPEN, ...recorded })).toEqual({ openCreates: OPEN, ...expected });
   });
