@@ -3061,51 +3061,69 @@ function readOpenSslStore({ file, folders }) {
 function listHashedNames(folder) {
 	return listFileNames(folder).filter((name) => /^[0-9a-f]{8}\.\d+$/.test(name));
 }
-// src/state/seal.ts
-// The state is in a file that every later step of the job can read, so the management token in it is encrypted. The key
-// comes from the runtime token, which the runner passes to actions but not to `run` steps. This protects only the file:
-// another action of the same job has the key.
+// src/sealing/encryption.ts
+// AES-256-GCM with a fresh salt and nonce for each text. The bytes are: salt, nonce, tag, encrypted text.
 const CIPHER = "aes-256-gcm";
 const KEY_BYTES = 32;
 const SALT_BYTES = 16;
-const IV_BYTES = 12;
+const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-/** Names the purpose of the key, so that a key for another purpose differs even if the same token derives it. */
-const KEY_PURPOSE = "influxdb-database-token: management token at rest";
+const HEADER_BYTES = 44;
+/** Encrypts a text. */
+function encrypt(text, key) {
+	const salt = (0, node_crypto.randomBytes)(SALT_BYTES);
+	const nonce = (0, node_crypto.randomBytes)(NONCE_BYTES);
+	const cipher = (0, node_crypto.createCipheriv)(CIPHER, deriveKey(key, salt), nonce).setAAD(Buffer.from(key.context));
+	const encrypted = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
+	return Buffer.concat([
+		salt,
+		nonce,
+		cipher.getAuthTag(),
+		encrypted
+	]);
+}
+/** Decrypts a text; `undefined` if it was encrypted with another key, purpose or context, or if a byte has changed. */
+function decrypt(bytes, key) {
+	const salt = bytes.subarray(0, SALT_BYTES);
+	const nonce = bytes.subarray(SALT_BYTES, 28);
+	const tag = bytes.subarray(28, HEADER_BYTES);
+	try {
+		const decipher = (0, node_crypto.createDecipheriv)(CIPHER, deriveKey(key, salt), nonce, { authTagLength: TAG_BYTES });
+		decipher.setAAD(Buffer.from(key.context)).setAuthTag(tag);
+		return decipher.update(bytes.subarray(HEADER_BYTES), void 0, "utf8") + decipher.final("utf8");
+	} catch {
+		return;
+	}
+}
+function deriveKey({ secret, purpose }, salt) {
+	return Buffer.from((0, node_crypto.hkdfSync)("sha256", secret, salt, purpose, KEY_BYTES));
+}
+// src/state/seal.ts
+/** The purpose of the key. */
+const PURPOSE = "influxdb-database-token: management token at rest";
 /**
 * Seals a secret; `undefined` if there is no runtime token, or if `run` steps can read the runtime token: in a job with
 * `id-token: write`, ACTIONS_ID_TOKEN_REQUEST_TOKEN contains it.
 */
 function seal(secret, environment) {
 	if (environment.runtimeToken === "" || environment.hasIdToken) return void 0;
-	const salt = (0, node_crypto.randomBytes)(SALT_BYTES);
-	const iv = (0, node_crypto.randomBytes)(IV_BYTES);
-	const cipher = (0, node_crypto.createCipheriv)(CIPHER, deriveKey(environment.runtimeToken, salt), iv);
-	const text = Buffer.concat([cipher.update(secret, "utf8"), cipher.final()]);
-	return Buffer.concat([
-		salt,
-		iv,
-		cipher.getAuthTag(),
-		text
-	]).toString("base64");
+	return encrypt(secret, createKey(environment)).toString("base64");
 }
 /** Opens a sealed secret; `undefined` if it was sealed with another key or changed. */
 function unseal(sealed, environment) {
-	const bytes = Buffer.from(sealed, "base64");
-	const salt = bytes.subarray(0, SALT_BYTES);
-	const iv = bytes.subarray(SALT_BYTES, 28);
-	const tag = bytes.subarray(28, 44);
-	const text = bytes.subarray(44);
-	try {
-		const decipher = (0, node_crypto.createDecipheriv)(CIPHER, deriveKey(environment.runtimeToken, salt), iv, { authTagLength: TAG_BYTES });
-		decipher.setAuthTag(tag);
-		return decipher.update(text, void 0, "utf8") + decipher.final("utf8");
-	} catch {
-		return;
-	}
+	return decrypt(Buffer.from(sealed, "base64"), createKey(environment));
 }
-function deriveKey(runtimeToken, salt) {
-	return Buffer.from((0, node_crypto.hkdfSync)("sha256", runtimeToken, salt, KEY_PURPOSE, KEY_BYTES));
+/**
+* The state is in a file that every later step of the job can read, so the management token in it is encrypted. The key
+* comes from the runtime token, which the runner passes to actions but not to `run` steps. This protects only the file:
+* another action of the same job has the key.
+*/
+function createKey({ runtimeToken }) {
+	return {
+		secret: runtimeToken,
+		purpose: PURPOSE,
+		context: ""
+	};
 }
 // src/state/trust.ts
 /** The authorities that Node trusts in main, as the state contains them. */

@@ -12,7 +12,7 @@ export const LAYERS: readonly (readonly string[])[] = [
   ["influxdb"],
   ["http"],
   ["connection"],
-  ["redaction"],
+  ["redaction", "sealing"],
   ["packages"],
 ];
 
