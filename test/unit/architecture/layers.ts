@@ -7,7 +7,7 @@ export const LAYERS: readonly (readonly string[])[] = [
   ["main", "post", "revoke", "sweep"],
   ["inputs", "state", "github"],
   ["runner"],
-  ["token"],
+  ["token", "transfer"],
   ["grant"],
   ["influxdb"],
   ["http"],

@@ -1,0 +1,88 @@
+import type { RunAttempt } from "../grant/mark.ts";
+import type { Product } from "../influxdb/cluster.ts";
+import type { Permission } from "../influxdb/database-token.ts";
+import { parseJson } from "../redaction/json.ts";
+import { decrypt, type EncryptionKey, encrypt } from "../sealing/encryption.ts";
+import type { TransferKey } from "./transfer-key.ts";
+
+// docs/isolated-jobs.md describes the format. A change of it needs a new version.
+const VERSION = "v1";
+const PURPOSE = "influxdb-database-token: token for another job";
+
+/** `sealed.VERSION.LENGTH.BODY`: LENGTH is the number of bytes of the body, and BODY is in base64url. */
+const FORM = /^sealed\.(v[1-9]\d*)\.(.*)$/s;
+const FORM_OF_V1 = /^([1-9]\d*)\.([\w-]*)$/;
+
+/** A token with everything that another job needs to use it. */
+export interface TransferredToken {
+  readonly accessToken: string;
+  readonly id: string;
+  /** RFC 3339; empty if the token never expires. */
+  readonly expiresAt: string;
+  readonly permissions: readonly Permission[];
+  /** The origin of the cluster. */
+  readonly host: string;
+  readonly product: Product;
+}
+
+/**
+ * What a text turned out to be:
+ * - `opened`: a sealed token of this run
+ * - `malformed`: not a sealed token
+ * - `damaged`: a sealed token that has lost or got characters
+ * - `another-version`: a sealed token in a format that this version does not know
+ * - `not-opened`: a sealed token of another run or another key, or one that was changed
+ */
+export type OpenedToken =
+  | { readonly kind: "opened"; readonly token: TransferredToken }
+  | { readonly kind: "malformed" | "damaged" | "another-version" | "not-opened" };
+
+/**
+ * Seals a token for another job of the same run. The result is one line of printable ASCII without spaces, and no
+ * secret without the key.
+ */
+export function sealToken(token: TransferredToken, key: TransferKey, run: RunAttempt): string {
+  const body = encrypt(formatToken(token), createKey(key, run));
+  return `sealed.${VERSION}.${body.length}.${body.toString("base64url")}`;
+}
+
+/** Opens a sealed token of the same run. Never throws. */
+export function openSealedToken(text: string, key: TransferKey, run: RunAttempt): OpenedToken {
+  const [, version, rest = ""] = FORM.exec(text) ?? [];
+  if (version === undefined) return { kind: "malformed" };
+  if (version !== VERSION) return { kind: "another-version" };
+  const [, length = "", base64 = ""] = FORM_OF_V1.exec(rest) ?? [];
+  const body = Buffer.from(base64, "base64url");
+  // Node ignores unused bits and characters at the end of base64. A round trip detects them.
+  if (String(body.length) !== length || body.toString("base64url") !== base64) return { kind: "damaged" };
+  const plaintext = decrypt(body, createKey(key, run));
+  if (plaintext === undefined) return { kind: "not-opened" };
+  const token = readToken(parseJson(plaintext));
+  return token === undefined ? { kind: "malformed" } : { kind: "opened", token };
+}
+
+/**
+ * The key for a run. A re-run opens what an earlier attempt of the run sealed, because the number of the attempt is not
+ * part of the context. GitHub compares names of repositories without regard to case.
+ */
+function createKey(secret: TransferKey, { serverUrl, repository, runId }: RunAttempt): EncryptionKey {
+  return { secret, purpose: PURPOSE, context: [VERSION, serverUrl, repository.toLowerCase(), runId].join("\n") };
+}
+
+function formatToken({ accessToken, id, expiresAt, permissions, host, product }: TransferredToken): string {
+  return JSON.stringify({ token: accessToken, "token-id": id, "expires-at": expiresAt, permissions, host, product });
+}
+
+/**
+ * Reads what `formatToken` wrote. It does not check each permission, and it does not use zod, which would take longer to
+ * load than the whole step: only a text that this action sealed with the same key gets here.
+ */
+function readToken(json: unknown): TransferredToken | undefined {
+  if (typeof json !== "object" || json === null) return undefined;
+  const fields = new Map(Object.entries(json));
+  const texts = ["token", "token-id", "expires-at", "host", "product"].map((name) => fields.get(name));
+  const permissions: unknown = fields.get("permissions");
+  if (!texts.every((text) => typeof text === "string") || !Array.isArray(permissions)) return undefined;
+  const [accessToken = "", id = "", expiresAt = "", host = "", product = ""] = texts;
+  return { accessToken, id, expiresAt, permissions, host, product: product as Product };
+}
