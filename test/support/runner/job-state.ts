@@ -19,6 +19,8 @@ export interface StepOptions {
   /** Default `success()`: the runner skips the step if the job has failed or was cancelled. */
   readonly if?: string;
   readonly continueOnError?: boolean;
+  /** Later steps run at the same time. Its outputs, variables and conclusion count only after `wait`. */
+  readonly background?: boolean;
 }
 
 /** A step of a job, with the values that post will get. */
@@ -28,6 +30,8 @@ export interface Step {
   with: Readonly<Record<string, string>>;
   state: Readonly<Record<string, string>>;
   outputs: Readonly<Record<string, string>>;
+  /** The result of a background step that no step has waited for. */
+  deferred: StageResult | undefined;
 }
 
 /** The result of a stage, with its step. */
@@ -50,6 +54,8 @@ export interface JobState {
   readonly posts: { readonly step: Step; readonly action: ActionFile }[];
   readonly results: StageResult[];
   readonly running: Set<RunningStep>;
+  /** All background steps by ID, also those that have ended. */
+  readonly backgroundSteps: Map<string, RunningStep>;
   exportedEnv: Readonly<Record<string, string>>;
   pathAdditions: readonly string[];
   status: JobStatus;
@@ -89,9 +95,19 @@ export function prepareStage(
   };
 }
 
-/** Updates the job with the result of a stage. */
+/** Updates the job with the result of a stage. Masks and the state of a background step are not deferred. */
 export function recordResult(job: JobState, step: Step, result: StageResult): void {
   step.state = result.state;
+  job.results.push(result);
+  if (step.options.background === true && result.stage === "main") {
+    step.deferred = result;
+  } else {
+    publishResult(job, step, result);
+  }
+}
+
+/** Passes the outputs, variables and conclusion of a stage to the job and its later steps. */
+export function publishResult(job: JobState, step: Step, result: StageResult): void {
   if (result.stage === "main") {
     step.outputs = result.outputs;
   }
@@ -100,7 +116,6 @@ export function recordResult(job: JobState, step: Step, result: StageResult): vo
   if (result.conclusion === "failure" && job.status === "success") {
     job.status = "failure";
   }
-  job.results.push(result);
 }
 
 /** The step with this ID. Throws if the job has none. */

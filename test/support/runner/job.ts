@@ -1,4 +1,5 @@
 import { readActionFile } from "./action-file.ts";
+import { waitForAllSteps, waitForSteps } from "./background-steps.ts";
 import type { VirtualClock } from "./clock.ts";
 import { holds, type JobStatus } from "./expressions.ts";
 import { type JobOptions as JobContextOptions, jobContexts } from "./job-contexts.ts";
@@ -14,6 +15,7 @@ import {
   type StepOptions,
 } from "./job-state.ts";
 import { createMasker } from "./masker.ts";
+import type { CancelTimes } from "./process.ts";
 import { controlStep, type Interruption, type RunningStep, type StepResult } from "./running-step.ts";
 import { type StageEnd, startStage } from "./stage.ts";
 
@@ -25,12 +27,14 @@ export interface JobOptions extends JobContextOptions {
   readonly masks?: readonly string[];
 }
 
-/** A job that runs actions like actions/runner: one step after the other, and then their posts. */
+/** A job that runs actions like actions/runner: one step after the other, or in the background, and then their posts. */
 export interface Job extends AsyncDisposable {
   /** Runs main of a step. Rejects if the runner would skip the step, which after a failure needs an `if`. */
   run(actionFile: string, step?: StepOptions): Promise<StepResult>;
   /** Starts main of a step and returns its controls. Throws if the runner would skip the step. */
   start(actionFile: string, step?: StepOptions): RunningStep;
+  /** Waits for background steps, as a step with `wait` does. If one of them failed, the job has failed. */
+  wait(...stepIds: readonly string[]): Promise<void>;
   /** Sets variables like a later step that writes to `GITHUB_ENV`. All later steps and posts get them. */
   setEnv(variables: Readonly<Record<string, string>>): void;
   /** Replaces all inputs of a step, as if they had other values when they are evaluated again for post. */
@@ -41,7 +45,10 @@ export interface Job extends AsyncDisposable {
   jobOutput(stepId: string, name: string): string | undefined;
   /** Ends the job, starts the next post and returns its controls. `complete` runs the others. */
   startPost(): RunningStep<StageResult>;
-  /** Ends the job and runs the posts whose `post-if` holds, in reverse order. A second call runs nothing. */
+  /**
+   * Ends the job and runs the posts whose `post-if` holds, in reverse order. Background steps end first. A second call
+   * runs nothing.
+   */
   complete(): Promise<readonly StageResult[]>;
   /** Kills running steps. */
   stop(): Promise<void>;
@@ -59,6 +66,7 @@ export function startJob(options: JobOptions = {}): Job {
   return {
     run: async (actionFile, step = {}) => startStep(job, actionFile, step).result,
     start: (actionFile, step = {}) => startStep(job, actionFile, step),
+    wait: (...stepIds) => waitForSteps(job, stepIds),
     setEnv: (variables) => {
       job.exportedEnv = { ...job.exportedEnv, ...variables };
     },
@@ -101,6 +109,7 @@ function newJobState(options: JobOptions): JobState {
     posts: [],
     results: [],
     running: new Set(),
+    backgroundSteps: new Map(),
     exportedEnv: {},
     pathAdditions: [],
     status: "success",
@@ -110,7 +119,8 @@ function newJobState(options: JobOptions): JobState {
 
 function startStep(job: JobState, actionFile: string, options: StepOptions): RunningStep {
   const step = addStep(job, options);
-  const running = controlStep({
+  const isBackground = options.background === true;
+  const running: RunningStep = controlStep({
     start: async (watch) => {
       const action = await readActionFile(actionFile);
       if (action.post !== undefined) {
@@ -119,10 +129,9 @@ function startStep(job: JobState, actionFile: string, options: StepOptions): Run
       }
       return startStage(prepareStage(job, { step, action, isPost: false, watch }));
     },
-    ignoresCancel: options.if === "always()",
-    onCancel: () => {
-      job.status = "cancelled";
-    },
+    // The runner evaluates the `if` of a background step only once, before the step starts.
+    ignoresCancel: options.if === "always()" && !isBackground,
+    onCancel: (times) => cancelJob(job, running, times),
     conclude: (end, interruption) => {
       job.running.delete(running);
       const result: StageResult = { ...conclude(end, step, interruption), stepId: step.id, stage: "main" };
@@ -131,7 +140,17 @@ function startStep(job: JobState, actionFile: string, options: StepOptions): Run
     },
   });
   job.running.add(running);
+  if (isBackground) job.backgroundSteps.set(step.id, running);
   return running;
+}
+
+/** Cancels the job in one of its steps, and all other steps that are running. */
+function cancelJob(job: JobState, cancelled: RunningStep, times: CancelTimes): void {
+  if (job.status === "cancelled") return;
+  job.status = "cancelled";
+  for (const step of job.running) {
+    if (step !== cancelled) void step.cancel(times);
+  }
 }
 
 function addStep(job: JobState, options: StepOptions): Step {
@@ -144,7 +163,7 @@ function addStep(job: JobState, options: StepOptions): Step {
   if (job.steps.has(id)) {
     throw new Error(`the job has a step "${id}" already`);
   }
-  const step: Step = { id, options, with: options.with ?? {}, state: {}, outputs: {} };
+  const step: Step = { id, options, with: options.with ?? {}, state: {}, outputs: {}, deferred: undefined };
   job.steps.set(id, step);
   return step;
 }
@@ -158,6 +177,7 @@ function conclude(end: StageEnd, step: Step, interruption?: Interruption): StepR
 }
 
 async function completeJob(job: JobState): Promise<readonly StageResult[]> {
+  await waitForAllSteps(job);
   endSteps(job);
   const results: StageResult[] = [];
   for (let post = nextPost(job); post !== undefined; post = nextPost(job)) {

@@ -16,8 +16,9 @@ export interface RunningStep<Result extends StepResult = StepResult> {
   /** Never rejects because of the action. */
   readonly result: Promise<Result>;
   /**
-   * Cancels the job, like a user or the concurrency setting of a workflow. Only the process gets SIGINT, SIGTERM and
-   * SIGKILL. A step with `if: always()` gets no signal. By default, with the times of the runner.
+   * Cancels the job with all steps that are running, like a user or the concurrency setting of a workflow. Only the
+   * process of a step gets SIGINT, SIGTERM and SIGKILL. A step with `if: always()` gets no signal, unless it runs in the
+   * background. By default, with the times of the runner.
    */
   cancel(times?: CancelTimes): Promise<Result>;
   /** Makes the step exceed its `timeout-minutes`: the same signals, but the step fails and the job continues. */
@@ -36,7 +37,7 @@ export interface RunningStep<Result extends StepResult = StepResult> {
 export function controlStep<Result extends StepResult>(options: {
   readonly start: (watch: LineWatch) => Promise<RunningStage>;
   readonly ignoresCancel: boolean;
-  readonly onCancel: () => void;
+  readonly onCancel: (times: CancelTimes) => void;
   readonly conclude: (end: StageEnd, interruption: Interruption) => Result;
 }): RunningStep<Result> {
   const watch = createLineWatch();
@@ -56,7 +57,7 @@ export function controlStep<Result extends StepResult>(options: {
   return {
     result,
     cancel(times = RUNNER_CANCEL_TIMES) {
-      options.onCancel();
+      options.onCancel(times);
       return options.ignoresCancel ? result : interrupt("cancel", times);
     },
     timeOut: (times = RUNNER_CANCEL_TIMES) => interrupt("timeout", times),
