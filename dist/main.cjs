@@ -444,6 +444,29 @@ async function openApiAndCheckDatabases(inputs, { client, redaction }) {
 	await requireDatabases(grant.permissions, managementApi.databases, redaction);
 	return managementApi;
 }
+// src/runner/export-token.ts
+/**
+* Sets the variables that InfluxData's clients read in later steps, and logs which ones it replaces. It sets all three,
+* so that later steps do not combine this token with the database of another one.
+*/
+function exportToken({ accessToken, permissions }, host, { influx }) {
+	exportAndReport("INFLUX_TOKEN", "token", influx.token, accessToken);
+	exportAndReport("INFLUX_HOST", "host", influx.host, host);
+	exportAndReport("INFLUX_DATABASE", "database", influx.database, findOnlyDatabase(permissions));
+}
+/** The database of the token; empty if there are several, or `*`. */
+function findOnlyDatabase(permissions) {
+	const [name = "", ...others] = new Set(permissions.map(({ resource }) => resource));
+	return others.length > 0 || name === require_shared.EVERY_DATABASE ? "" : name;
+}
+/** A variable that was set and gets no value becomes empty, because GITHUB_ENV cannot unset it. */
+function exportAndReport(name, what, before, value) {
+	if (before === "" && value === "") return;
+	(0, src_packages_core_ts.exportVariable)(name, value);
+	if (before === "" || before === value) return;
+	const now = value === "" ? "get an empty value, because the token is not for exactly one database" : `get the new ${what}`;
+	(0, src_packages_core_ts.info)(`${name} was already set; later steps ${now}.`);
+}
 // src/main/hand-over.ts
 /** The output `active`, as action.yml describes it. */
 const ACTIVE_OUTPUT = {
@@ -462,28 +485,6 @@ function handOver(token, activation, inputs, environment) {
 	(0, src_packages_core_ts.setOutput)("host", host);
 	(0, src_packages_core_ts.setOutput)("active", ACTIVE_OUTPUT[activation.kind]);
 	if (inputs.exportEnv) exportToken(token, host, environment);
-}
-/**
-* Sets the variables that InfluxData's clients read in later steps, and logs which ones it replaces. It sets all three,
-* so that later steps do not combine this token with the database of another one.
-*/
-function exportToken(token, host, { influx }) {
-	exportAndReport("INFLUX_TOKEN", "token", influx.token, token.accessToken);
-	exportAndReport("INFLUX_HOST", "host", influx.host, host);
-	exportAndReport("INFLUX_DATABASE", "database", influx.database, findOnlyDatabase(token));
-}
-/** The database of the token; empty if there are several, or `*`. */
-function findOnlyDatabase({ permissions }) {
-	const [name = "", ...others] = new Set(permissions.map(({ resource }) => resource));
-	return others.length > 0 || name === require_shared.EVERY_DATABASE ? "" : name;
-}
-/** A variable that was set and gets no value becomes empty, because GITHUB_ENV cannot unset it. */
-function exportAndReport(name, what, before, value) {
-	if (before === "" && value === "") return;
-	(0, src_packages_core_ts.exportVariable)(name, value);
-	if (before === "" || before === value) return;
-	const now = value === "" ? "get an empty value, because the token is not for exactly one database" : `get the new ${what}`;
-	(0, src_packages_core_ts.info)(`${name} was already set; later steps ${now}.`);
 }
 // src/main/initial-state.ts
 /** The state that post needs before a token is created. It contains the management token only if that can be sealed. */
@@ -517,6 +518,159 @@ function toSummary({ cluster, grant }) {
 		read: namesWith("read"),
 		write: namesWith("write")
 	};
+}
+// src/grant/databases.ts
+/**
+* InfluxData's naming restrictions: 1 to 64 letters, digits, `_`, `-` and `/`
+* (`content/shared/influxdb3-reference/naming-restrictions.md` in influxdata/docs-v2).
+*/
+const NAME = /^[A-Za-z0-9_/-]{1,64}$/;
+const DATABASES_MISSING = "is required, but it is empty. List databases, one per line, or use * for every database";
+/** How permissions are written, for error messages. */
+const ACTIONS_FORM = "use `read`, `write` or `read, write`";
+/** The maximum number of databases in a message. */
+const MAX_NAMES = 3;
+/** Parses the inputs `databases` and `permissions`. */
+function parseGrant(databases, permissions) {
+	const { entries, problems } = parseLines(databases);
+	const isMissing = entries.length === 0 && problems.length === 0;
+	const common = parseCommonActions(permissions, entries, databases.quote);
+	if (isMissing || problems.length > 0 || common.kind === "problems") return {
+		kind: "problems",
+		databases: isMissing ? [DATABASES_MISSING] : problems,
+		permissions: common.kind === "problems" ? common.problems : []
+	};
+	const granted = entries.flatMap(({ name, actions = common.value }) => actions.map((action) => ({
+		action,
+		resource: name
+	})));
+	const names = new Set(entries.map(({ name }) => name));
+	return {
+		kind: "grant",
+		grant: {
+			permissions: sortPermissions(granted),
+			warnings: [...names].flatMap((name) => findNameWarnings(name, databases.quote))
+		}
+	};
+}
+/** Parses the `permissions` input, which may be empty if every database has permissions of its own. */
+function parseCommonActions({ text, quote }, entries, quoteName) {
+	if (text !== "") return parseActions(text, quote);
+	const names = entries.filter(({ name, actions }) => actions === void 0 && findNameProblems(name, quoteName).length === 0).map(({ name }) => quoteName(name));
+	if (names.length === 0) return {
+		kind: "value",
+		value: []
+	};
+	const shown = [...new Set(names)];
+	return {
+		kind: "problems",
+		problems: [`is required, because databases lists ${shown.slice(0, MAX_NAMES).join(", ") + (shown.length > MAX_NAMES ? ", …" : "")} without permissions; ${ACTIONS_FORM}`]
+	};
+}
+/** Parses permissions: `read`, `write`, or both with a comma. */
+function parseActions(text, quote) {
+	const words = text.split(",").map((word) => word.trim());
+	const actions = words.filter((word) => word === "read" || word === "write");
+	if (actions.length === words.length) return {
+		kind: "value",
+		value: actions
+	};
+	const wrong = words.filter((word) => word !== "read" && word !== "write");
+	return {
+		kind: "problems",
+		problems: [...new Set(wrong.map((word) => describeWrongAction(word, quote)))]
+	};
+}
+function describeWrongAction(word, quote) {
+	return word === "" ? `has an empty item; ${ACTIONS_FORM}` : `${quote(word)} is not a permission; ${ACTIONS_FORM}`;
+}
+/** Parses the `databases` input. Each problem begins with its line. */
+function parseLines({ text, quote }) {
+	const lines = text.split(/\r\n|\r|\n/).map((rawLine, index) => {
+		const line = rawLine.trim();
+		if (line === "" || line.startsWith("#")) return {
+			entries: [],
+			problems: []
+		};
+		const { entries, problems } = parseLine(line, quote);
+		return {
+			entries,
+			problems: problems.map((problem) => `line ${index + 1}: ${problem}`)
+		};
+	});
+	return {
+		entries: lines.flatMap(({ entries }) => entries),
+		problems: lines.flatMap(({ problems }) => problems)
+	};
+}
+function parseLine(line, quote) {
+	const form = findWrongForm(line, quote);
+	if (form !== void 0) return {
+		entries: [],
+		problems: [form]
+	};
+	const colon = line.indexOf(":");
+	return colon === -1 ? parseNames(line, quote) : parseNameWithActions(line.slice(0, colon).trim(), line.slice(colon + 1), quote);
+}
+/** The problem with a line that only looks like an entry; `undefined` if it may be one. */
+function findWrongForm(line, quote) {
+	if (/["'[\]{}]/.test(line)) return `${quote(line)} contains YAML brackets or quotes; write names without them, one per line or separated by commas`;
+	if (/^-\s/.test(line)) return `${quote(line)} starts with a dash, as in a YAML list; write the name without the dash`;
+	const [name = "", ...rest] = line.split(":");
+	if (rest.length > 1) return `${quote(line)} has several entries with permissions; write each on its own line`;
+	const names = name.split(",").map((item) => item.trim());
+	return rest.length === 1 && names.filter((item) => item !== "").length > 1 ? describeSharedPermissions(line, names, rest[0] ?? "", quote) : void 0;
+}
+function describeSharedPermissions(line, names, actions, quote) {
+	const own = actions.trim() || "write";
+	const lines = new Set(names.filter((item) => item !== "").map((item) => quote(`${item}: ${own}`)));
+	return `${quote(line)} gives permissions to several names; write each on its own line: ${[...lines].join(", then ")}`;
+}
+function parseNames(line, quote) {
+	const names = line.split(",").map((name) => name.trim());
+	return {
+		entries: names.map((name) => ({ name })),
+		problems: names.flatMap((name) => findNameProblems(name, quote))
+	};
+}
+function parseNameWithActions(name, actionsText, quote) {
+	const problems = findNameProblems(name, quote);
+	if (actionsText === "") {
+		const missing = `${quote(name)} has a colon, but no permission after it; ${ACTIONS_FORM}`;
+		return {
+			entries: [],
+			problems: name === "" ? problems : [...problems, missing]
+		};
+	}
+	const actions = parseActions(actionsText, quote);
+	return actions.kind === "value" ? {
+		entries: [{
+			name,
+			actions: actions.value
+		}],
+		problems
+	} : {
+		entries: [],
+		problems: [...problems, ...actions.problems]
+	};
+}
+function findNameProblems(name, quote) {
+	if (name === require_shared.EVERY_DATABASE || NAME.test(name)) return [];
+	if (name === "") return ["has an empty name; remove the extra comma or colon"];
+	if (name.length > 64) return [`${quote(name)} is too long: ${name.length} characters, but a database name has at most 64`];
+	const separate = /\s/.test(name) ? ". Separate names with commas or line breaks" : "";
+	return [`${quote(name)} is not a valid database name; use only letters, digits, _, - and /${separate}`];
+}
+/** Permissions in the order of the request: by database, then action, in code units, without duplicates. */
+function sortPermissions(permissions) {
+	return [...new Map(permissions.map((permission) => [`${permission.resource} ${permission.action}`, permission])).values()].sort((a, b) => compareCodeUnits(a.resource, b.resource) || compareCodeUnits(a.action, b.action));
+}
+function compareCodeUnits(a, b) {
+	return a < b ? -1 : a > b ? 1 : 0;
+}
+function findNameWarnings(name, quote) {
+	if (name === require_shared.EVERY_DATABASE || /^[A-Za-z0-9]/.test(name)) return [];
+	return [`databases: ${quote(name)} does not start with a letter or digit; InfluxDB reserves such names. Check the spelling`];
 }
 // src/grant/description.ts
 /** The maximum length of a description without its mark, in code points. */
@@ -562,7 +716,7 @@ function parseMainInputs(merged, environment, missingSecret, nowMs) {
 			text: merged.raw[input] ?? "",
 			quote: createInputQuote(input)
 		});
-		const parsed = require_shared.parseGrant(createText("databases"), createText("permissions"));
+		const parsed = parseGrant(createText("databases"), createText("permissions"));
 		return {
 			...require_shared.createConnectionParsers(merged, missingSecret),
 			databases: () => {

@@ -1,14 +1,12 @@
 import type { Permission, PermissionAction } from "../influxdb/database-token.ts";
 import type { Parsed, Quote } from "../redaction/invalid.ts";
+import { EVERY_DATABASE } from "./every-database.ts";
 
 /** The permissions that `databases` and `permissions` request, and warnings about the names. */
 export interface Grant {
   readonly permissions: readonly Permission[];
   readonly warnings: readonly string[];
 }
-
-/** Every database, including those that are created later. */
-export const EVERY_DATABASE = "*";
 
 /**
  * InfluxData's naming restrictions: 1 to 64 letters, digits, `_`, `-` and `/`

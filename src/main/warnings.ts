@@ -1,4 +1,4 @@
-import { EVERY_DATABASE } from "../grant/databases.ts";
+import { EVERY_DATABASE } from "../grant/every-database.ts";
 import { warning } from "../runner/annotations.ts";
 import type { MainInputs } from "./inputs.ts";
 

@@ -1,5 +1,5 @@
-import { EVERY_DATABASE } from "../grant/databases.ts";
 import { formatAbout, formatDuration, formatElapsed } from "../grant/duration.ts";
+import { EVERY_DATABASE } from "../grant/every-database.ts";
 import { formatCode } from "../runner/html.ts";
 import type { SavedState } from "../state/state.ts";
 import type { CreatedToken } from "../token/issue-record.ts";

@@ -1,5 +1,5 @@
-import { EVERY_DATABASE } from "../grant/databases.ts";
 import { formatDuration } from "../grant/duration.ts";
+import { EVERY_DATABASE } from "../grant/every-database.ts";
 import type { Pace } from "../http/retry.ts";
 import type { Probe, ProbeResult } from "../influxdb/data-api.ts";
 import type { Permission, PermissionAction } from "../influxdb/database-token.ts";

@@ -1,4 +1,4 @@
-import { EVERY_DATABASE } from "../grant/databases.ts";
+import { EVERY_DATABASE } from "../grant/every-database.ts";
 import type { Permission } from "../influxdb/database-token.ts";
 import { quote } from "../redaction/invalid.ts";
 import type { Redaction } from "../redaction/redaction.ts";
