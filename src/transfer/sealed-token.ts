@@ -1,6 +1,7 @@
 import type { RunAttempt } from "../grant/mark.ts";
 import type { Product } from "../influxdb/cluster.ts";
 import type { Permission } from "../influxdb/database-token.ts";
+import { holdsToken, Invalid } from "../redaction/invalid.ts";
 import { parseJson } from "../redaction/json.ts";
 import { decrypt, type EncryptionKey, encrypt } from "../sealing/encryption.ts";
 import type { TransferKey } from "./transfer-key.ts";
@@ -10,7 +11,7 @@ const VERSION = "v1";
 const PURPOSE = "influxdb-database-token: token for another job";
 
 /** `sealed.VERSION.LENGTH.BODY`: LENGTH is the number of bytes of the body, and BODY is in base64url. */
-const FORM = /^sealed\.(v[1-9]\d*)\.(.*)$/s;
+const FORM = /^sealed\.(v[1-9]\d{0,3})\.(.*)$/s;
 const FORM_OF_V1 = /^([1-9]\d*)\.([\w-]*)$/;
 
 /** A token with everything that another job needs to use it. */
@@ -25,17 +26,10 @@ export interface TransferredToken {
   readonly product: Product;
 }
 
-/**
- * What a text turned out to be:
- * - `opened`: a sealed token of this run
- * - `malformed`: not a sealed token
- * - `damaged`: a sealed token that has lost or got characters
- * - `another-version`: a sealed token in a format that this version does not know
- * - `not-opened`: a sealed token of another run or another key, or one that was changed
- */
-export type OpenedToken =
-  | { readonly kind: "opened"; readonly token: TransferredToken }
-  | { readonly kind: "malformed" | "damaged" | "another-version" | "not-opened" };
+/** A value with the form of a sealed token. Only the key shows what is in it. */
+export interface SealedToken {
+  readonly body: Buffer;
+}
 
 /**
  * Seals a token for another job of the same run. The result is one line of printable ASCII without spaces, and no
@@ -46,19 +40,39 @@ export function sealToken(token: TransferredToken, key: TransferKey, run: RunAtt
   return `sealed.${VERSION}.${body.length}.${body.toString("base64url")}`;
 }
 
-/** Opens a sealed token of the same run. Never throws. */
-export function openSealedToken(text: string, key: TransferKey, run: RunAttempt): OpenedToken {
+/** Parses the form of a sealed token. Throws `Invalid`, which quotes nothing. */
+export function parseSealedToken(text: string): SealedToken {
   const [, version, rest = ""] = FORM.exec(text) ?? [];
-  if (version === undefined) return { kind: "malformed" };
-  if (version !== VERSION) return { kind: "another-version" };
+  if (version === undefined) {
+    throw new Invalid(
+      `is ${holdsToken(text) ? "a token that is not sealed" : "not a sealed token"}; use the output sealed-token of the step that created the token`,
+    );
+  }
+  if (version !== VERSION) {
+    throw new Invalid(
+      `was sealed by a newer version of this action (format ${version}); use the same version in both jobs`,
+    );
+  }
   const [, length = "", base64 = ""] = FORM_OF_V1.exec(rest) ?? [];
   const body = Buffer.from(base64, "base64url");
   // Node ignores unused bits and characters at the end of base64. A round trip detects them.
-  if (String(body.length) !== length || body.toString("base64url") !== base64) return { kind: "damaged" };
+  if (String(body.length) !== length || body.toString("base64url") !== base64) {
+    throw new Invalid("is incomplete, or contains additional text; pass the output sealed-token on without changes");
+  }
+  return { body };
+}
+
+/**
+ * Opens a sealed token; `undefined` if it belongs to another run, was sealed with another key, or has changed. Never
+ * throws.
+ */
+export function openSealedToken(
+  { body }: SealedToken,
+  key: TransferKey,
+  run: RunAttempt,
+): TransferredToken | undefined {
   const plaintext = decrypt(body, createKey(key, run));
-  if (plaintext === undefined) return { kind: "not-opened" };
-  const token = readToken(parseJson(plaintext));
-  return token === undefined ? { kind: "malformed" } : { kind: "opened", token };
+  return plaintext === undefined ? undefined : readToken(parseJson(plaintext));
 }
 
 /**

@@ -20,6 +20,10 @@ interface KnownForm {
 /** The first form that matches is reported. */
 const KNOWN_FORMS: readonly KnownForm[] = [
   {
+    matches: (text) => /^sealed\.v\d/.test(text),
+    problem: "is a sealed token, not the key that opens it; set it to the secret with which the token was sealed",
+  },
+  {
     matches: (text) => /^["'`]|["'`]$/.test(text),
     problem: "starts or ends with a quote; store the key again, without quotes",
   },

@@ -31,6 +31,11 @@ describe("not a key, and not quoted, is", () => {
   const withSpecials = Buffer.from(BYTES).fill(255, 0, 3);
   test.each([
     {
+      name: "a sealed token",
+      text: `sealed.v1.32.${BYTES.toString("base64url")}`,
+      problem: "is a sealed token, not the key that opens it; set it to the secret with which the token was sealed",
+    },
+    {
       name: "a key in quotes",
       text: `"${KEY}"`,
       problem: "starts or ends with a quote; store the key again, without quotes",
