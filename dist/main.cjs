@@ -762,10 +762,24 @@ function parseRevoke(text) {
 	].includes(text)) return "never";
 	return parseRevokeWord(text);
 }
+// src/grant/format-grant.ts
+const MAX_SHOWN = 10;
+/** The permissions by database: ``write on `logs`, read and write on `sensors` ``. */
+function formatPermissions(permissions) {
+	const all = [...Map.groupBy(permissions, ({ resource }) => resource)].map(([name, ofDatabase]) => `${ofDatabase.map(({ action }) => action).join(" and ")} on \`${name}\``);
+	const more = all.length - MAX_SHOWN;
+	return all.slice(0, MAX_SHOWN).join(", ") + (more > 0 ? ` and ${more} more` : "");
+}
+/** When a token expires, as the beginning of a sentence. `expiresAt` is empty or absent if it never expires. */
+function formatExpiry(expiresAt, nowMs) {
+	if (expiresAt === void 0 || expiresAt === "") return "Never expires";
+	// Rounded up: the request took part of the last second.
+	return `Expires at ${expiresAt} (in ${require_shared.formatAbout(Math.ceil((Date.parse(expiresAt) - nowMs) / 1e3))})`;
+}
 // src/main/report.ts
 /** Reports the created token: its cluster, its permissions and its expiry. */
 function reportToken(token, { cluster, revoke }, nowMs) {
-	(0, src_packages_core_ts.info)(`Created database token ${token.id} on ${cluster.host} with ${formatGrant(token)}.`);
+	(0, src_packages_core_ts.info)(`Created database token ${token.id} on ${cluster.host} with ${formatPermissions(token.permissions)}.`);
 	(0, src_packages_core_ts.info)(`${formatExpiry(token.expiresAt, nowMs)}; ${WHEN_JOB_ENDS[revoke]}.`);
 }
 /** What becomes of the token when the job ends. */
@@ -774,18 +788,6 @@ const WHEN_JOB_ENDS = {
 	run: "kept when the job ends, for other jobs of this run",
 	never: "kept when the job ends"
 };
-const MAX_SHOWN = 10;
-/** The permissions by database: ``write on `logs`, read and write on `sensors` ``. */
-function formatGrant(token) {
-	const all = [...Map.groupBy(token.permissions, ({ resource }) => resource)].map(([name, permissions]) => `${permissions.map(({ action }) => action).join(" and ")} on \`${name}\``);
-	const more = all.length - MAX_SHOWN;
-	return all.slice(0, MAX_SHOWN).join(", ") + (more > 0 ? ` and ${more} more` : "");
-}
-function formatExpiry(expiresAt, nowMs) {
-	if (expiresAt === void 0) return "Never expires";
-	// Rounded up: the request took part of the last second.
-	return `Expires at ${expiresAt} (in ${require_shared.formatAbout(Math.ceil((Date.parse(expiresAt) - nowMs) / 1e3))})`;
-}
 // src/main/request.ts
 /** The token to create. Throws if a mark cannot identify the run, because then nothing could find the token again. */
 function createIssueRequest(inputs, { run }) {

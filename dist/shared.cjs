@@ -236,6 +236,10 @@ function parseJson(text) {
 		return;
 	}
 }
+/** The value at a path of property names in parsed JSON; `undefined` if there is none. */
+function readPath(json, ...path) {
+	return path.reduce((value, name) => typeof value === "object" && value !== null ? Object.getOwnPropertyDescriptor(value, name)?.value : void 0, json);
+}
 /**
 * Reads each item of a list with `read`. Returns `undefined` if the value is not a list, or if `read` returns
 * `undefined`. Stops at the first wrong item, because zod would describe each one: 8 million wrong items in 16 MiB take
@@ -1057,125 +1061,41 @@ function warnOfNoMask(what, minLength) {
 	warning(`${what} has fewer than ${minLength} characters, so it is not masked: masking such a short text could garble the whole log. Use a longer one`);
 }
 // src/inputs/missing-secret.ts
-const pullRequest = (0, src_packages_zod_ts.object)({ pull_request: (0, src_packages_zod_ts.object)({
-	head: (0, src_packages_zod_ts.object)({ repo: (0, src_packages_zod_ts.nullish)((0, src_packages_zod_ts.object)({ full_name: (0, src_packages_zod_ts.string)() })) }),
-	base: (0, src_packages_zod_ts.object)({ repo: (0, src_packages_zod_ts.object)({ full_name: (0, src_packages_zod_ts.string)() }) })
-}) });
 /** The usual causes, if the event does not show the cause. */
 const USUAL_CAUSES = "the name of the secret is misspelled; it is an organization secret that is not shared with this repository; it is an environment secret, but the job has no `environment:`; or a reusable workflow was called without `secrets: inherit`";
 /** A condition that skips a job only for pull requests from forks. The event of a push contains no pull request. */
 const SKIP_FORKS = "if: github.event.pull_request == null || github.event.pull_request.head.repo.full_name == github.repository";
 /**
-* Explains why the management token is empty, if the event shows the cause. Mentions a profile without a token. The
-* text continues a message that begins with `management-token: `.
+* Explains why an input that takes a secret is empty, if the event shows the cause. The text continues a message that
+* begins with the name of the input.
 */
-function explainMissingSecret(environment, event, profile) {
-	const why = explain$1(environment, event);
-	return profile === "" ? why : `${why}. The profile ${quote(profile)} has no mgmt_token either`;
-}
-function explain$1(environment, event) {
-	if (environment.actor === "dependabot[bot]") return "is empty: Dependabot started this run, so it gets only Dependabot secrets. Store the token as a Dependabot secret too, or skip the job with `if: github.actor != 'dependabot[bot]'`";
+function explainMissingSecret(kind, environment, event) {
+	if (environment.actor === "dependabot[bot]") return `is empty: Dependabot started this run, so it gets only Dependabot secrets. Store the ${kind} as a Dependabot secret too, or skip the job with \`if: github.actor != 'dependabot[bot]'\``;
 	if (isFromFork(environment, event)) return `is empty: pull requests from forks get neither secrets nor variables. Skip the job for forks with \`${SKIP_FORKS}\``;
 	return `is required, but it is empty. Usual causes: ${USUAL_CAUSES}`;
 }
+/** Reads the event without zod, which takes longer to load than the whole step of the action `open`. */
 function isFromFork(environment, event) {
 	// pull_request_target has access to secrets even for forks.
 	if (!environment.eventName.startsWith("pull_request") || environment.eventName === "pull_request_target") return false;
-	const data = (0, src_packages_zod_ts.safeParse)(pullRequest, event).data?.pull_request;
-	return data !== void 0 && data.head.repo?.full_name !== data.base.repo.full_name;
+	const base = readPath(event, "pull_request", "base", "repo", "full_name");
+	const head = readPath(event, "pull_request", "head");
+	if (typeof base !== "string" || typeof head !== "object") return false;
+	// Without a repository if the fork was deleted.
+	return readPath(head, "repo", "full_name") !== base;
 }
-// src/influxdb/database-token.ts
-/** `guid`, because `uuid` of zod 4.6.7 refuses 11111111-1111-1111-1111-111111111111 (measured). */
-const uuid = (0, src_packages_zod_ts.guid)();
+// src/influxdb/uuid.ts
 /**
-* InfluxData's examples end in `Z`, but RFC 3339 also allows an offset.
-* @see https://www.rfc-editor.org/rfc/rfc3339#section-5.6
+* Any version of UUID, even 11111111-1111-1111-1111-111111111111, which has none: Clustered uses it for the account and
+* the cluster.
 */
-const TIME = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/;
-/** Parses a time of the API; `undefined` if it is not a time. */
-function parseInstantMs(text) {
-	const ms = TIME.test(text) ? Date.parse(text) : NaN;
-	return Number.isNaN(ms) ? void 0 : ms;
-}
-const time = (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)((text) => parseInstantMs(text) !== void 0));
-/**
-* Whether a time is set. Programs may write an unset time as their zero: Go writes the first second of the year 1,
-* others the first second of 1970. A token with such a `revokedAt` is live.
-* @see https://pkg.go.dev/time#Time
-*/
-function isSet(text) {
-	if (text === null || text === void 0) return false;
-	const ms = parseInstantMs(text);
-	return ms === void 0 || ms > 0;
-}
-const createdIdentity = (0, src_packages_zod_ts.object)({
-	id: uuid,
-	accessToken: (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)(canBeToken))
-});
-const createdDescription = (0, src_packages_zod_ts.object)({ description: (0, src_packages_zod_ts.string)() });
-const createdPermissions = (0, src_packages_zod_ts.object)({ permissions: (0, src_packages_zod_ts.unknown)() });
-const createdPermission = (0, src_packages_zod_ts.object)({
-	action: (0, src_packages_zod_ts.string)(),
-	resource: (0, src_packages_zod_ts.string)()
-});
-const createdExpiry = (0, src_packages_zod_ts.object)({ expiresAt: (0, src_packages_zod_ts.nullish)((0, src_packages_zod_ts.string)()) });
-/** Reads the response to a create request; `undefined` if it does not contain an ID and an access token. */
-function readCreatedDatabaseToken(json) {
-	const identity = (0, src_packages_zod_ts.safeParse)(createdIdentity, json);
-	if (!identity.success) return void 0;
-	return {
-		...identity.data,
-		description: (0, src_packages_zod_ts.safeParse)(createdDescription, json).data?.description,
-		permissions: readList((0, src_packages_zod_ts.safeParse)(createdPermissions, json).data?.permissions, (item) => (0, src_packages_zod_ts.safeParse)(createdPermission, item).data),
-		expiresAt: readExpiresAt(json)
-	};
-}
-/** Stands for an expiry that is not text. Like any text that is not a time, it cannot be parsed later. */
-const UNREADABLE_TIME = "not a text";
-function readExpiresAt(json) {
-	const { data } = (0, src_packages_zod_ts.safeParse)(createdExpiry, json);
-	if (data === void 0) return UNREADABLE_TIME;
-	return isSet(data.expiresAt) ? data.expiresAt : void 0;
-}
-const entryWithDescription = (0, src_packages_zod_ts.object)({ description: (0, src_packages_zod_ts.string)() });
-const listedToken = (0, src_packages_zod_ts.object)({
-	id: uuid,
-	description: (0, src_packages_zod_ts.string)(),
-	createdAt: (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)((text) => parseInstantMs(text) !== void 0 && isSet(text))),
-	expiresAt: (0, src_packages_zod_ts.nullish)(time),
-	revokedAt: (0, src_packages_zod_ts.nullish)(time)
-});
-/** The description of an entry in a list of tokens, even if the rest is malformed. */
-function readDescription(entry) {
-	return (0, src_packages_zod_ts.safeParse)(entryWithDescription, entry).data?.description;
-}
-/** Reads one entry of a list of tokens; `undefined` if a field is missing or malformed. */
-function readListedDatabaseToken(entry) {
-	const { data } = (0, src_packages_zod_ts.safeParse)(listedToken, entry);
-	if (data === void 0) return void 0;
-	return {
-		id: data.id,
-		description: data.description,
-		createdAtMs: Date.parse(data.createdAt),
-		expiresAtMs: isSet(data.expiresAt) ? Date.parse(data.expiresAt) : void 0,
-		revokedAtMs: isSet(data.revokedAt) ? Date.parse(data.revokedAt) : void 0
-	};
-}
-const entryWithName = (0, src_packages_zod_ts.object)({ name: (0, src_packages_zod_ts.string)() });
-/** Reads the names in a list of databases; `undefined` if it is not such a list. */
-function readDatabaseNames(json) {
-	return readList(json, (entry) => (0, src_packages_zod_ts.safeParse)(entryWithName, entry).data?.name);
-}
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 /**
 * Whether a text is a UUID. Only UUIDs may become part of a URL: `../databases/x` would be the path of another
 * resource.
 */
 function isUuid(text) {
-	return (0, src_packages_zod_ts.safeParse)(uuid, text).success;
-}
-/** Whether a listed token still works at `nowMs`: it is neither revoked nor expired. */
-function isLive(token, nowMs) {
-	return token.revokedAtMs === void 0 && (token.expiresAtMs === void 0 || token.expiresAtMs > nowMs);
+	return UUID.test(text);
 }
 // src/inputs/schema.ts
 /** The inputs as they are, without a profile. */
@@ -1293,9 +1213,15 @@ async function mergeInputs(raw, environment, redaction) {
 	const { mergeProfile } = await Promise.resolve().then(() => require("./profile.cjs"));
 	return await mergeProfile(raw, environment, redaction);
 }
-/** Creates the message for an empty management token. It reads the event only when it is called. */
+/**
+* Creates the message for an empty management token, which mentions a profile without a token. It reads the event only
+* when it is called.
+*/
 function createMissingSecretMessage(environment, { profile }) {
-	return () => explainMissingSecret(environment, readEvent(environment), profile);
+	return () => {
+		const why = explainMissingSecret("token", environment, readEvent(environment));
+		return profile === "" ? why : `${why}. The profile ${quote(profile)} has no mgmt_token either`;
+	};
 }
 // src/connection/no-proxy.ts
 /**
@@ -2463,6 +2389,91 @@ function listBaseUrls({ product, managementUrl, accountId, clusterId }) {
 }
 function createAccountAndClusterUrl(managementUrl, accountId, clusterId) {
 	return `${managementUrl}/accounts/${accountId}/clusters/${clusterId}`;
+}
+// src/influxdb/database-token.ts
+const uuid = (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)(isUuid));
+/**
+* InfluxData's examples end in `Z`, but RFC 3339 also allows an offset.
+* @see https://www.rfc-editor.org/rfc/rfc3339#section-5.6
+*/
+const TIME = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/;
+/** Parses a time of the API; `undefined` if it is not a time. */
+function parseInstantMs(text) {
+	const ms = TIME.test(text) ? Date.parse(text) : NaN;
+	return Number.isNaN(ms) ? void 0 : ms;
+}
+const time = (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)((text) => parseInstantMs(text) !== void 0));
+/**
+* Whether a time is set. Programs may write an unset time as their zero: Go writes the first second of the year 1,
+* others the first second of 1970. A token with such a `revokedAt` is live.
+* @see https://pkg.go.dev/time#Time
+*/
+function isSet(text) {
+	if (text === null || text === void 0) return false;
+	const ms = parseInstantMs(text);
+	return ms === void 0 || ms > 0;
+}
+const createdIdentity = (0, src_packages_zod_ts.object)({
+	id: uuid,
+	accessToken: (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)(canBeToken))
+});
+const createdDescription = (0, src_packages_zod_ts.object)({ description: (0, src_packages_zod_ts.string)() });
+const createdPermissions = (0, src_packages_zod_ts.object)({ permissions: (0, src_packages_zod_ts.unknown)() });
+const createdPermission = (0, src_packages_zod_ts.object)({
+	action: (0, src_packages_zod_ts.string)(),
+	resource: (0, src_packages_zod_ts.string)()
+});
+const createdExpiry = (0, src_packages_zod_ts.object)({ expiresAt: (0, src_packages_zod_ts.nullish)((0, src_packages_zod_ts.string)()) });
+/** Reads the response to a create request; `undefined` if it does not contain an ID and an access token. */
+function readCreatedDatabaseToken(json) {
+	const identity = (0, src_packages_zod_ts.safeParse)(createdIdentity, json);
+	if (!identity.success) return void 0;
+	return {
+		...identity.data,
+		description: (0, src_packages_zod_ts.safeParse)(createdDescription, json).data?.description,
+		permissions: readList((0, src_packages_zod_ts.safeParse)(createdPermissions, json).data?.permissions, (item) => (0, src_packages_zod_ts.safeParse)(createdPermission, item).data),
+		expiresAt: readExpiresAt(json)
+	};
+}
+/** Stands for an expiry that is not text. Like any text that is not a time, it cannot be parsed later. */
+const UNREADABLE_TIME = "not a text";
+function readExpiresAt(json) {
+	const { data } = (0, src_packages_zod_ts.safeParse)(createdExpiry, json);
+	if (data === void 0) return UNREADABLE_TIME;
+	return isSet(data.expiresAt) ? data.expiresAt : void 0;
+}
+const entryWithDescription = (0, src_packages_zod_ts.object)({ description: (0, src_packages_zod_ts.string)() });
+const listedToken = (0, src_packages_zod_ts.object)({
+	id: uuid,
+	description: (0, src_packages_zod_ts.string)(),
+	createdAt: (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)((text) => parseInstantMs(text) !== void 0 && isSet(text))),
+	expiresAt: (0, src_packages_zod_ts.nullish)(time),
+	revokedAt: (0, src_packages_zod_ts.nullish)(time)
+});
+/** The description of an entry in a list of tokens, even if the rest is malformed. */
+function readDescription(entry) {
+	return (0, src_packages_zod_ts.safeParse)(entryWithDescription, entry).data?.description;
+}
+/** Reads one entry of a list of tokens; `undefined` if a field is missing or malformed. */
+function readListedDatabaseToken(entry) {
+	const { data } = (0, src_packages_zod_ts.safeParse)(listedToken, entry);
+	if (data === void 0) return void 0;
+	return {
+		id: data.id,
+		description: data.description,
+		createdAtMs: Date.parse(data.createdAt),
+		expiresAtMs: isSet(data.expiresAt) ? Date.parse(data.expiresAt) : void 0,
+		revokedAtMs: isSet(data.revokedAt) ? Date.parse(data.revokedAt) : void 0
+	};
+}
+const entryWithName = (0, src_packages_zod_ts.object)({ name: (0, src_packages_zod_ts.string)() });
+/** Reads the names in a list of databases; `undefined` if it is not such a list. */
+function readDatabaseNames(json) {
+	return readList(json, (entry) => (0, src_packages_zod_ts.safeParse)(entryWithName, entry).data?.name);
+}
+/** Whether a listed token still works at `nowMs`: it is neither revoked nor expired. */
+function isLive(token, nowMs) {
+	return token.revokedAtMs === void 0 && (token.expiresAtMs === void 0 || token.expiresAtMs > nowMs);
 }
 // src/influxdb/create-outcome.ts
 /** The maximum number of masks for one response, so that a broken one does not fill the log with masks. */

@@ -32,7 +32,6 @@
 		array: () => array,
 		boolean: () => boolean,
 		"enum": () => _enum,
-		guid: () => guid,
 		nullish: () => nullish,
 		number: () => number,
 		object: () => object,
@@ -545,7 +544,6 @@
 		};
 	};
 	const safeParseAsync = _safeParseAsync($ZodRealError);
-	const guid$1 = /^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$/;
 	const anyString = /^[\s\S]{0,}$/;
 	const number$1 = /^-?\d+(?:\.\d+)?$/;
 	const boolean$1 = /^(?:true|false)$/i;
@@ -554,24 +552,6 @@
 		inst._zod ?? (inst._zod = {});
 		inst._zod.def = def;
 		(_a = inst._zod).onattach ?? (_a.onattach = []);
-	});
-	const $ZodCheckStringFormat = $constructor("$ZodCheckStringFormat", (inst, def) => {
-		var _a, _b;
-		$ZodCheck.init(inst, def);
-		if (def.pattern) (_a = inst._zod).check ?? (_a.check = (payload) => {
-			def.pattern.lastIndex = 0;
-			if (def.pattern.test(payload.value)) return;
-			payload.issues.push({
-				origin: "string",
-				code: "invalid_format",
-				format: def.format,
-				input: payload.value,
-				...def.pattern ? { pattern: def.pattern.toString() } : {},
-				inst,
-				continue: !def.abort
-			});
-		});
-		else (_b = inst._zod).check ?? (_b.check = () => {});
 	});
 	const version = {
 		major: 4,
@@ -706,14 +686,6 @@
 			});
 			return payload;
 		};
-	});
-	const $ZodStringFormat = $constructor("$ZodStringFormat", (inst, def) => {
-		$ZodCheckStringFormat.init(inst, def);
-		$ZodString.init(inst, def);
-	});
-	const $ZodGUID = $constructor("$ZodGUID", (inst, def) => {
-		def.pattern ?? (def.pattern = guid$1);
-		$ZodStringFormat.init(inst, def);
 	});
 	const $ZodNumber = $constructor("$ZodNumber", (inst, def) => {
 		$ZodType.init(inst, def);
@@ -1254,15 +1226,6 @@
 			...normalizeParams(params)
 		}));
 	}
-	function _guid(Class, params) {
-		return new Class({
-			type: "string",
-			format: "guid",
-			check: "string_format",
-			abort: false,
-			...normalizeParams(params)
-		});
-	}
 	function _number(Class, params) {
 		return new Class(snapshotChecks({
 			type: "number",
@@ -1342,17 +1305,6 @@
 	});
 	function string(params) {
 		return _string(ZodMiniString, params);
-	}
-	const ZodMiniStringFormat = $constructor("ZodMiniStringFormat", (inst, def) => {
-		$ZodStringFormat.init(inst, def);
-		ZodMiniString.init(inst, def);
-	});
-	const ZodMiniGUID = $constructor("ZodMiniGUID", (inst, def) => {
-		$ZodGUID.init(inst, def);
-		ZodMiniStringFormat.init(inst, def);
-	});
-	function guid(params) {
-		return _guid(ZodMiniGUID, params);
 	}
 	const ZodMiniNumber = $constructor("ZodMiniNumber", (inst, def) => {
 		$ZodNumber.init(inst, def);

@@ -1,6 +1,7 @@
-import { guid, nullish, object, refine, safeParse, string, unknown } from "../packages/zod.ts";
+import { nullish, object, refine, safeParse, string, unknown } from "../packages/zod.ts";
 import { readList } from "../redaction/json.ts";
 import { canBeToken } from "../redaction/token-form.ts";
+import { isUuid } from "./uuid.ts";
 
 /** What a permission allows a database token to do with the data of a database. */
 export type PermissionAction = "read" | "write";
@@ -40,8 +41,7 @@ export interface ListedDatabaseToken {
   readonly revokedAtMs: number | undefined;
 }
 
-/** `guid`, because `uuid` of zod 4.6.7 refuses 11111111-1111-1111-1111-111111111111 (measured). */
-const uuid = guid();
+const uuid = string().check(refine(isUuid));
 
 /**
  * InfluxData's examples end in `Z`, but RFC 3339 also allows an offset.
@@ -130,14 +130,6 @@ const entryWithName = object({ name: string() });
 /** Reads the names in a list of databases; `undefined` if it is not such a list. */
 export function readDatabaseNames(json: unknown): readonly string[] | undefined {
   return readList(json, (entry) => safeParse(entryWithName, entry).data?.name);
-}
-
-/**
- * Whether a text is a UUID. Only UUIDs may become part of a URL: `../databases/x` would be the path of another
- * resource.
- */
-export function isUuid(text: string): boolean {
-  return safeParse(uuid, text).success;
 }
 
 /** Whether a listed token still works at `nowMs`: it is neither revoked nor expired. */

@@ -8,13 +8,13 @@ import type { Product } from "./cluster.ts";
 import { type CreateOutcome, classifyNoResponse, classifyResponse } from "./create-outcome.ts";
 import {
   type DatabaseTokenRequest,
-  isUuid,
   type ListedDatabaseToken,
   readDescription,
   readListedDatabaseToken,
 } from "./database-token.ts";
 import { explainUnreadableToken, isRevoked, isTransient, readDatabases, readToken } from "./management-responses.ts";
 import { createMissingList, type MissingList } from "./missing-list.ts";
+import { isUuid } from "./uuid.ts";
 
 /** After this many attempts, a 404 that the API did not send means that `management-url` is wrong. */
 const MAX_URL_ATTEMPTS = 4;

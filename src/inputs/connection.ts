@@ -1,8 +1,8 @@
 import type { Trust } from "../connection/trust.ts";
 import { parseCaCertificate, parseCertificates } from "../influxdb/ca-certificate.ts";
 import { type Cluster, DEDICATED_MANAGEMENT_URL, type Product, toDedicatedHost } from "../influxdb/cluster.ts";
-import { isUuid } from "../influxdb/database-token.ts";
 import { parseHost, parseManagementUrl } from "../influxdb/host.ts";
+import { isUuid } from "../influxdb/uuid.ts";
 import { Invalid, quote } from "../redaction/invalid.ts";
 import { parseManagementToken } from "./management-token.ts";
 import { type InputParser, type InputParsers, type MergedInputs, required, withDefault } from "./schema.ts";

@@ -1,4 +1,4 @@
-import { isUuid } from "../influxdb/database-token.ts";
+import { isUuid } from "../influxdb/uuid.ts";
 import { Invalid } from "../redaction/invalid.ts";
 import { findLengthProblem } from "../redaction/token-form.ts";
 

@@ -1,13 +1,8 @@
-import { nullish, object, safeParse, string } from "../packages/zod.ts";
-import { quote } from "../redaction/invalid.ts";
+import { readPath } from "../redaction/json.ts";
 import type { Environment } from "../runner/environment.ts";
 
-const pullRequest = object({
-  pull_request: object({
-    head: object({ repo: nullish(object({ full_name: string() })) }),
-    base: object({ repo: object({ full_name: string() }) }),
-  }),
-});
+/** What the secret is, in messages. */
+export type SecretKind = "token" | "key";
 
 /** The usual causes, if the event does not show the cause. */
 const USUAL_CAUSES =
@@ -18,17 +13,12 @@ const SKIP_FORKS =
   "if: github.event.pull_request == null || github.event.pull_request.head.repo.full_name == github.repository";
 
 /**
- * Explains why the management token is empty, if the event shows the cause. Mentions a profile without a token. The
- * text continues a message that begins with `management-token: `.
+ * Explains why an input that takes a secret is empty, if the event shows the cause. The text continues a message that
+ * begins with the name of the input.
  */
-export function explainMissingSecret(environment: Environment, event: unknown, profile: string): string {
-  const why = explain(environment, event);
-  return profile === "" ? why : `${why}. The profile ${quote(profile)} has no mgmt_token either`;
-}
-
-function explain(environment: Environment, event: unknown): string {
+export function explainMissingSecret(kind: SecretKind, environment: Environment, event: unknown): string {
   if (environment.actor === "dependabot[bot]") {
-    return "is empty: Dependabot started this run, so it gets only Dependabot secrets. Store the token as a Dependabot secret too, or skip the job with `if: github.actor != 'dependabot[bot]'`";
+    return `is empty: Dependabot started this run, so it gets only Dependabot secrets. Store the ${kind} as a Dependabot secret too, or skip the job with \`if: github.actor != 'dependabot[bot]'\``;
   }
   if (isFromFork(environment, event)) {
     return `is empty: pull requests from forks get neither secrets nor variables. Skip the job for forks with \`${SKIP_FORKS}\``;
@@ -36,10 +26,14 @@ function explain(environment: Environment, event: unknown): string {
   return `is required, but it is empty. Usual causes: ${USUAL_CAUSES}`;
 }
 
+/** Reads the event without zod, which takes longer to load than the whole step of the action `open`. */
 function isFromFork(environment: Environment, event: unknown): boolean {
   // pull_request_target has access to secrets even for forks.
   if (!environment.eventName.startsWith("pull_request") || environment.eventName === "pull_request_target")
     return false;
-  const data = safeParse(pullRequest, event).data?.pull_request;
-  return data !== undefined && data.head.repo?.full_name !== data.base.repo.full_name;
+  const base = readPath(event, "pull_request", "base", "repo", "full_name");
+  const head = readPath(event, "pull_request", "head");
+  if (typeof base !== "string" || typeof head !== "object") return false;
+  // Without a repository if the fork was deleted.
+  return readPath(head, "repo", "full_name") !== base;
 }

@@ -1,4 +1,5 @@
 import { getInput } from "../packages/core.ts";
+import { quote } from "../redaction/invalid.ts";
 import type { Redaction } from "../redaction/redaction.ts";
 import { type Environment, readEvent } from "../runner/environment.ts";
 import { maskSecrets } from "../runner/masks.ts";
@@ -33,7 +34,13 @@ export async function mergeInputs(
   return await mergeProfile(raw, environment, redaction);
 }
 
-/** Creates the message for an empty management token. It reads the event only when it is called. */
+/**
+ * Creates the message for an empty management token, which mentions a profile without a token. It reads the event only
+ * when it is called.
+ */
 export function createMissingSecretMessage(environment: Environment, { profile }: MergedInputs): () => string {
-  return () => explainMissingSecret(environment, readEvent(environment), profile);
+  return () => {
+    const why = explainMissingSecret("token", environment, readEvent(environment));
+    return profile === "" ? why : `${why}. The profile ${quote(profile)} has no mgmt_token either`;
+  };
 }

@@ -1,4 +1,4 @@
-import { isUuid } from "../influxdb/database-token.ts";
+import { isUuid } from "../influxdb/uuid.ts";
 import { collectProblems, createQuote, describeHidden, Invalid, type Quote, quote } from "../redaction/invalid.ts";
 import { showsPiece } from "../redaction/secret-pieces.ts";
 import { MIN_TOKEN_LENGTH } from "../redaction/token-form.ts";

@@ -6,7 +6,6 @@ export {
   array,
   boolean,
   enum,
-  guid,
   nullish,
   number,
   object,

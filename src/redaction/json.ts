@@ -28,6 +28,15 @@ export function parseJson(text: string): unknown {
   }
 }
 
+/** The value at a path of property names in parsed JSON; `undefined` if there is none. */
+export function readPath(json: unknown, ...path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (value, name) =>
+      typeof value === "object" && value !== null ? Object.getOwnPropertyDescriptor(value, name)?.value : undefined,
+    json,
+  );
+}
+
 /**
  * Reads each item of a list with `read`. Returns `undefined` if the value is not a list, or if `read` returns
  * `undefined`. Stops at the first wrong item, because zod would describe each one: 8 million wrong items in 16 MiB take

@@ -1,4 +1,4 @@
-import { isUuid } from "../influxdb/database-token.ts";
+import { isUuid } from "../influxdb/uuid.ts";
 import { CONNECTION_INPUTS, type Connection, createConnectionParsers, toConnection } from "../inputs/connection.ts";
 import { type MergedInputs, parseInputs, required } from "../inputs/schema.ts";
 import { holdsToken, Invalid, type Quote } from "../redaction/invalid.ts";

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
-  isUuid,
   readCreatedDatabaseToken,
   readDatabaseNames,
   readDescription,
   readListedDatabaseToken,
 } from "../../../src/influxdb/database-token.ts";
+import { isUuid } from "../../../src/influxdb/uuid.ts";
 import { anyText, RUNS } from "../any-text.ts";
 
 const HEX = "0123456789abcdefABCDEF";

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import {
-  isUuid,
   readCreatedDatabaseToken,
   readDatabaseNames,
   readDescription,
   readListedDatabaseToken,
 } from "../../../src/influxdb/database-token.ts";
+import { isUuid } from "../../../src/influxdb/uuid.ts";
 
 const ID = "55555555-5555-4555-8555-555555555555";
 const ACCESS_TOKEN = `apiv1_${"5".repeat(64)}`;

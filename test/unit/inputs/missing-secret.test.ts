@@ -15,7 +15,7 @@ const DEPENDABOT =
 const USUAL =
   "is required, but it is empty. Usual causes: the name of the secret is misspelled; it is an organization secret that is not shared with this repository; it is an environment secret, but the job has no `environment:`; or a reusable workflow was called without `secrets: inherit`";
 
-describe("the message for an empty management token", () => {
+describe("the message for an empty secret", () => {
   test.each([
     { name: "a push", eventName: "push", event: {}, expected: USUAL },
     { name: "an event that cannot be read", eventName: "pull_request", event: undefined, expected: USUAL },
@@ -51,22 +51,21 @@ describe("the message for an empty management token", () => {
       expected: USUAL,
     },
   ])("fits $name", ({ eventName, event, expected }) => {
-    expect(explainMissingSecret(createEnvironment({ eventName }), event, "")).toBe(expected);
+    expect(explainMissingSecret("token", createEnvironment({ eventName }), event)).toBe(expected);
   });
 
   test("names the usual causes for another event with a pull request from a fork, which has secrets", () => {
     const environment = createEnvironment({ eventName: "issue_comment" });
-    expect(explainMissingSecret(environment, pullRequest("fan/octo-repo"), "")).toBe(USUAL);
+    expect(explainMissingSecret("token", environment, pullRequest("fan/octo-repo"))).toBe(USUAL);
   });
 
-  test("mentions a profile without a token", () => {
-    expect(explainMissingSecret(createEnvironment(), {}, "staging")).toBe(
-      `${USUAL}. The profile "staging" has no mgmt_token either`,
-    );
+  test("names the transfer key as a key", () => {
+    const environment = createEnvironment({ actor: "dependabot[bot]" });
+    expect(explainMissingSecret("key", environment, {})).toBe(DEPENDABOT.replace("the token", "the key"));
   });
 
   test.each(["push", "pull_request"])("names Dependabot for its %s", (eventName) => {
     const environment = createEnvironment({ actor: "dependabot[bot]", eventName });
-    expect(explainMissingSecret(environment, pullRequest("octo-org/octo-repo"), "")).toBe(DEPENDABOT);
+    expect(explainMissingSecret("token", environment, pullRequest("octo-org/octo-repo"))).toBe(DEPENDABOT);
   });
 });
