@@ -728,12 +728,12 @@ var IdleSockets = class {
 	}
 	/** Returns a connection for a request; `undefined` if there is none. */
 	take() {
-		const [first] = this.#sockets;
-		if (first === void 0) return void 0;
-		const [socket, stopWatching] = first;
-		stopWatching();
-		this.#sockets.delete(socket);
-		return socket;
+		for (const [socket, stopWatching] of this.#sockets) {
+			stopWatching();
+			this.#sockets.delete(socket);
+			// A socket that has failed emits "close" a little later.
+			if (!socket.destroyed) return socket;
+		}
 	}
 	/** Closes all connections. */
 	destroy() {

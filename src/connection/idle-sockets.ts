@@ -21,12 +21,13 @@ export class IdleSockets {
 
   /** Returns a connection for a request; `undefined` if there is none. */
   take(): Socket | undefined {
-    const [first] = this.#sockets;
-    if (first === undefined) return undefined;
-    const [socket, stopWatching] = first;
-    stopWatching();
-    this.#sockets.delete(socket);
-    return socket;
+    for (const [socket, stopWatching] of this.#sockets) {
+      stopWatching();
+      this.#sockets.delete(socket);
+      // A socket that has failed emits "close" a little later.
+      if (!socket.destroyed) return socket;
+    }
+    return undefined;
   }
 
   /** Closes all connections. */
