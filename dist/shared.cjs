@@ -785,6 +785,10 @@ function createConnector(open) {
 		}, (error) => fail(new ConnectFailure(addProxyPrefix(attempt.step, error))));
 	}
 	const listEarly = () => [...openings].filter(({ callback }) => callback === void 0);
+	function abandonAll(abandoned) {
+		for (const { fail } of abandoned) fail(new ConnectFailure("ABANDONED"));
+		idle.destroy();
+	}
 	return {
 		connect(to, callback) {
 			const socket = idle.take();
@@ -801,10 +805,8 @@ function createConnector(open) {
 			const oldest = [...openings].find(({ callback }) => callback !== void 0);
 			return oldest === void 0 ? void 0 : TIMEOUTS[oldest.attempt.step];
 		},
-		abandon() {
-			for (const { fail } of [...openings]) fail(new ConnectFailure("ABANDONED"));
-			idle.destroy();
-		}
+		abandonEarly: () => abandonAll(listEarly()),
+		abandon: () => abandonAll([...openings])
 	};
 }
 /** A connection could not be opened. Keeps only the code of the error. */
@@ -1785,7 +1787,8 @@ function openHttp(options) {
 			const pool = openPool(url);
 			pool.connections = Math.max(pool.connections, count);
 			pool.connector.connectEarly(toDestination(url), count);
-			signal.addEventListener("abort", () => pool.connector.abandon(), { once: true });
+			// Requests have signals of their own: a create request may finish after the job is cancelled.
+			signal.addEventListener("abort", () => pool.connector.abandonEarly(), { once: true });
 		},
 		async close() {
 			for (const { connector } of pools.values()) connector.abandon();

@@ -14,7 +14,9 @@ export interface Connector {
   connectEarly(to: Destination, count: number): void;
   /** The step that the oldest connecting request waits for, as the code of its timeout; `undefined` if there is none. */
   readonly timeoutCode: NoResponseCode | undefined;
-  /** Aborts every connection that is being opened, and closes those that no request has used. */
+  /** Ends the early connections that no request has taken. */
+  abandonEarly(): void;
+  /** Does the same, and aborts the connections that requests wait for. */
   abandon(): void;
 }
 
@@ -90,6 +92,11 @@ export function createConnector(open: Open): Connector {
 
   const listEarly = (): Opening[] => [...openings].filter(({ callback }) => callback === undefined);
 
+  function abandonAll(abandoned: Iterable<Opening>): void {
+    for (const { fail } of abandoned) fail(new ConnectFailure("ABANDONED"));
+    idle.destroy();
+  }
+
   return {
     connect(to, callback) {
       const socket = idle.take();
@@ -106,10 +113,8 @@ export function createConnector(open: Open): Connector {
       const oldest = [...openings].find(({ callback }) => callback !== undefined);
       return oldest === undefined ? undefined : TIMEOUTS[oldest.attempt.step];
     },
-    abandon() {
-      for (const { fail } of [...openings]) fail(new ConnectFailure("ABANDONED"));
-      idle.destroy();
-    },
+    abandonEarly: () => abandonAll(listEarly()),
+    abandon: () => abandonAll([...openings]),
   };
 }
 

@@ -15,7 +15,8 @@ export interface Http {
   /**
    * Opens connections to the server of `url`, so that requests that are sent soon do not wait for them: as many as are
    * missing to have `count` that wait for a request. Sends nothing. A failure is not reported, because the request then
-   * tries to connect itself. The signal ends them. Call it before the first request to the server.
+   * tries to connect itself. The signal ends those that no request has taken. Call it before the first request to the
+   * server.
    */
   connectEarly(url: string, count: number, signal: AbortSignal): void;
   /** Closes every connection, including those that are in use. The next request opens new ones. */
@@ -66,7 +67,8 @@ export function openHttp(options: HttpOptions): Http {
       const pool = openPool(url);
       pool.connections = Math.max(pool.connections, count);
       pool.connector.connectEarly(toDestination(url), count);
-      signal.addEventListener("abort", () => pool.connector.abandon(), { once: true });
+      // Requests have signals of their own: a create request may finish after the job is cancelled.
+      signal.addEventListener("abort", () => pool.connector.abandonEarly(), { once: true });
     },
     async close() {
       for (const { connector } of pools.values()) connector.abandon();

@@ -78,6 +78,30 @@ describe("cancelling", () => {
     await expect.poll(() => server.openConnections).toBe(0);
   });
 
+  test("does not end a connection that a request waits for", async () => {
+    await using server = await startSilentServer();
+    await using http = openTestHttp();
+    const cancelled = new AbortController();
+    http.connectEarly(server.origin, 2, cancelled.signal);
+    const failing = expectNoResponse(http.exchange(createRequest(server.origin, { timeoutMs: 500 })));
+    await expect.poll(() => server.openConnections).toBe(2);
+    cancelled.abort();
+    await expect.poll(() => server.openConnections).toBe(1);
+    expect(await failing).toMatchObject({ code: "TLS_TIMEOUT" });
+  });
+
+  test("reports a request that waits for an early connection as cancelled", async () => {
+    await using server = await startSilentServer();
+    await using http = openTestHttp();
+    const cancelled = new AbortController();
+    const { signal } = cancelled;
+    http.connectEarly(server.origin, 1, signal);
+    const failing = expectNoResponse(http.exchange(createRequest(server.origin, { signal })));
+    await expect.poll(() => server.openConnections).toBe(1);
+    cancelled.abort();
+    expect(await failing).toMatchObject({ code: "CANCELLED" });
+  });
+
   test("opens nothing if it came first", async () => {
     await using server = await startPlainServer((response) => response.end());
     await using http = openTestHttp();
