@@ -7,6 +7,8 @@ let node_os = require("node:os");
 let node_path = require("node:path");
 let node_fs = require("node:fs");
 let src_packages_zod_ts = require("./vendor/zod.cjs");
+let node_dns = require("node:dns");
+node_dns = require_rolldown_runtime.__toESM(node_dns, 1);
 let node_net = require("node:net");
 let node_tls = require("node:tls");
 let node_v8 = require("node:v8");
@@ -828,6 +830,26 @@ const NO_TIMEOUTS = {
 	headersTimeout: 0,
 	bodyTimeout: 0
 };
+// src/connection/shared-lookup.ts
+/**
+* Creates a function that looks up the address of a host. Connections to the same host that are opened at the same time
+* share one lookup. Node runs only two lookups at a time, so if DNS did not respond for one server, its lookups would
+* delay the connections to another server.
+* @see https://github.com/libuv/libuv/blob/v1.x/src/threadpool.c
+*/
+function createSharedLookup() {
+	const pending = /* @__PURE__ */ new Map();
+	return (host, options, callback) => {
+		const waiting = pending.get(host);
+		if (waiting !== void 0) return void waiting.push(callback);
+		const callbacks = [callback];
+		pending.set(host, callbacks);
+		node_dns.default.lookup(host, options, (...result) => {
+			pending.delete(host);
+			for (const call of callbacks) call(...result);
+		});
+	};
+}
 // src/connection/socket.ts
 /** How long a socket is idle before the system checks whether the other side is still there. */
 const KEEP_ALIVE_MS = 6e4;
@@ -841,10 +863,11 @@ const KEEP_ALIVE_MS = 6e4;
 const ATTEMPT_TIMEOUT_MS = 2e3;
 const HANDSHAKE_FAILURE = /_ALERT_HANDSHAKE_FAILURE$/;
 /** Connects to a host. Starts to look up its name before it returns. */
-function openTcp(host, port, attempt) {
+function openTcp(host, port, lookup, attempt) {
 	const socket = (0, node_net.connect)({
 		host,
 		port,
+		lookup,
 		autoSelectFamilyAttemptTimeout: ATTEMPT_TIMEOUT_MS
 	});
 	socket.setNoDelay(true).setKeepAlive(true, KEEP_ALIVE_MS);
@@ -886,10 +909,11 @@ function explainRefusal(socket, error) {
 }
 /** Opens connections to the server without a proxy. */
 function openDirectly(tls) {
+	const lookup = createSharedLookup();
 	return async (to, attempt) => {
 		attempt.step = "connect";
 		const isTls = to.protocol === "https:";
-		const connecting = openTcp(to.hostname, Number(to.port) || (isTls ? 443 : 80), attempt);
+		const connecting = openTcp(to.hostname, Number(to.port) || (isTls ? 443 : 80), lookup, attempt);
 		if (!isTls) return await connecting;
 		tls.prepare();
 		const socket = await connecting;
@@ -933,9 +957,10 @@ function decodePart(text) {
 }
 /** Opens connections to a server over TLS, through a proxy. */
 function openThroughProxy(proxy, tls) {
+	const lookup = createSharedLookup();
 	return async (to, attempt) => {
 		attempt.step = "connect to the proxy";
-		const connecting = openTcp(proxy.host, proxy.port, attempt);
+		const connecting = openTcp(proxy.host, proxy.port, lookup, attempt);
 		tls.prepare();
 		let socket = await connecting;
 		if (proxy.isTls) {

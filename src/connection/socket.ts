@@ -1,7 +1,8 @@
-import { connect as connectTcp, isIP, type Socket } from "node:net";
+import { connect as connectTcp, isIP, type LookupFunction, type Socket } from "node:net";
 import { connect as connectTls, type SecureContext, type TLSSocket } from "node:tls";
 import { type Attempt, ConnectFailure, type Open } from "./connector.ts";
 import { readErrorCode } from "./error-code.ts";
+import { createSharedLookup } from "./shared-lookup.ts";
 
 /** How long a socket is idle before the system checks whether the other side is still there. */
 const KEEP_ALIVE_MS = 60_000;
@@ -18,8 +19,8 @@ const ATTEMPT_TIMEOUT_MS = 2_000;
 const HANDSHAKE_FAILURE = /_ALERT_HANDSHAKE_FAILURE$/;
 
 /** Connects to a host. Starts to look up its name before it returns. */
-export function openTcp(host: string, port: number, attempt: Attempt): Promise<Socket> {
-  const socket = connectTcp({ host, port, autoSelectFamilyAttemptTimeout: ATTEMPT_TIMEOUT_MS });
+export function openTcp(host: string, port: number, lookup: LookupFunction, attempt: Attempt): Promise<Socket> {
+  const socket = connectTcp({ host, port, lookup, autoSelectFamilyAttemptTimeout: ATTEMPT_TIMEOUT_MS });
   socket.setNoDelay(true).setKeepAlive(true, KEEP_ALIVE_MS);
   return waitUntilReady(socket, "connect", attempt);
 }
@@ -72,10 +73,11 @@ function explainRefusal(socket: TLSSocket, error: Error): Error {
 
 /** Opens connections to the server without a proxy. */
 export function openDirectly(tls: Tls): Open {
+  const lookup = createSharedLookup();
   return async (to, attempt) => {
     attempt.step = "connect";
     const isTls = to.protocol === "https:";
-    const connecting = openTcp(to.hostname, Number(to.port) || (isTls ? 443 : 80), attempt);
+    const connecting = openTcp(to.hostname, Number(to.port) || (isTls ? 443 : 80), lookup, attempt);
     if (!isTls) return await connecting;
     tls.prepare();
     const socket = await connecting;

@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import type { Connect } from "../packages/undici.ts";
 import { ConnectFailure, type Destination, NO_TIMEOUTS, type Open } from "./connector.ts";
+import { createSharedLookup } from "./shared-lookup.ts";
 import { openTcp, type Tls } from "./socket.ts";
 
 /** A proxy. */
@@ -39,9 +40,10 @@ export function decodePart(text: string): string {
 
 /** Opens connections to a server over TLS, through a proxy. */
 export function openThroughProxy(proxy: Proxy, tls: Tls): Open {
+  const lookup = createSharedLookup();
   return async (to, attempt) => {
     attempt.step = "connect to the proxy";
-    const connecting = openTcp(proxy.host, proxy.port, attempt);
+    const connecting = openTcp(proxy.host, proxy.port, lookup, attempt);
     tls.prepare();
     let socket = await connecting;
     if (proxy.isTls) {

@@ -1,5 +1,6 @@
+import dns from "node:dns";
 import { createServer, type Socket } from "node:net";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { startEmulator } from "../../support/influxdb/start.ts";
 import { startConnectProxy } from "../../support/network/connect-proxy.ts";
 import { listenOnLoopback } from "../../support/network/listening.ts";
@@ -31,6 +32,18 @@ describe("early connections", () => {
     http.connectEarly(server.origin, 2, NEVER);
     for (const _ of [1, 2, 3]) await http.exchange(createRequest(server.origin));
     await expect.poll(() => server.connections).toBe(2);
+  });
+
+  test("look up the name of their server once, and each failure is reported", async () => {
+    const lookup = vi.spyOn(dns, "lookup");
+    onTestFinished(() => lookup.mockRestore());
+    await using http = openTestHttp({ connections: 2 });
+    http.connectEarly("https://cluster.invalid", 2, NEVER);
+    expect(lookup).toHaveBeenCalledTimes(1);
+    const connect = () => expectNoResponse(http.exchange(createRequest("https://cluster.invalid")));
+    for (const failure of await Promise.all([connect(), connect()])) {
+      expect(["ENOTFOUND", "EAI_AGAIN"]).toContain(failure.code);
+    }
   });
 
   test("are opened through the proxy", async () => {
