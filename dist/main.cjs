@@ -467,6 +467,45 @@ function exportAndReport(name, what, before, value) {
 	const now = value === "" ? "get an empty value, because the token is not for exactly one database" : `get the new ${what}`;
 	(0, src_packages_core_ts.info)(`${name} was already set; later steps ${now}.`);
 }
+// src/transfer/sealed-token.ts
+// docs/isolated-jobs.md describes the format. A change of it needs a new version.
+const VERSION = "v1";
+const PURPOSE = "influxdb-database-token: token for another job";
+/**
+* Seals a token for another job of the same run. The result is one line of printable ASCII without spaces, and no
+* secret without the key.
+*/
+function sealToken(token, key, run) {
+	const body = require_shared.encrypt(formatToken(token), createKey(key, run));
+	return `sealed.${VERSION}.${body.length}.${body.toString("base64url")}`;
+}
+// Node ignores unused bits and characters at the end of base64. A round trip detects them.
+/**
+* The key for a run. A re-run opens what an earlier attempt of the run sealed, because the number of the attempt is not
+* part of the context. GitHub compares names of repositories without regard to case.
+*/
+function createKey(secret, { serverUrl, repository, runId }) {
+	return {
+		secret,
+		purpose: PURPOSE,
+		context: [
+			VERSION,
+			serverUrl,
+			repository.toLowerCase(),
+			runId
+		].join("\n")
+	};
+}
+function formatToken({ accessToken, id, expiresAt, permissions, host, product }) {
+	return JSON.stringify({
+		token: accessToken,
+		"token-id": id,
+		"expires-at": expiresAt,
+		permissions,
+		host,
+		product
+	});
+}
 // src/main/hand-over.ts
 /** The output `active`, as action.yml describes it. */
 const ACTIVE_OUTPUT = {
@@ -474,10 +513,14 @@ const ACTIVE_OUTPUT = {
 	inactive: "false",
 	"not-probed": ""
 };
-/** Gives the token to the job: sets the outputs and, with `export-env`, the environment of later steps. */
+/**
+* Gives the token to the job: sets the outputs and, with `export-env`, the environment of later steps. With
+* `transfer-key`, the job gets the token only sealed.
+*/
 function handOver(token, activation, inputs, environment) {
 	const { host } = inputs.cluster;
-	(0, src_packages_core_ts.setOutput)("token", token.accessToken);
+	if (inputs.transferKey === void 0) (0, src_packages_core_ts.setOutput)("token", token.accessToken);
+	else handOverSealed(token, inputs.transferKey, inputs, environment);
 	(0, src_packages_core_ts.setOutput)("token-id", token.id);
 	(0, src_packages_core_ts.setOutput)("expires-at", token.expiresAt ?? "");
 	(0, src_packages_core_ts.setOutput)("permissions", JSON.stringify(token.permissions));
@@ -485,6 +528,18 @@ function handOver(token, activation, inputs, environment) {
 	(0, src_packages_core_ts.setOutput)("host", host);
 	(0, src_packages_core_ts.setOutput)("active", ACTIVE_OUTPUT[activation.kind]);
 	if (inputs.exportEnv) exportToken(token, host, environment);
+}
+function handOverSealed(token, key, { cluster: { host, product } }, { run }) {
+	const { accessToken, id, expiresAt = "", permissions } = token;
+	(0, src_packages_core_ts.setOutput)("sealed-token", sealToken({
+		accessToken,
+		id,
+		expiresAt,
+		permissions,
+		host,
+		product
+	}, key, run));
+	(0, src_packages_core_ts.info)("Sealed the token for another job of this run: the output `sealed-token` is set, and `token` is empty.");
 }
 // src/main/initial-state.ts
 /** The state that post needs before a token is created. It contains the management token only if that can be sealed. */
@@ -499,6 +554,7 @@ function createInitialState(inputs, api, environment) {
 		nodeTrust: require_shared.toTrustRecord(require_shared.readNodeTrust(environment)),
 		managementToken: require_shared.seal(inputs.managementToken, environment),
 		revoke: inputs.revoke,
+		isSealed: inputs.transferKey !== void 0,
 		summary: inputs.summary ? toSummary(inputs) : void 0
 	};
 }
@@ -695,6 +751,55 @@ function createDefaultDescription(workflow, job) {
 function clean(text) {
 	return text.replace(UNPRINTABLE, " ").replace(/\s+/gu, " ").trim();
 }
+// src/transfer/transfer-key.ts
+const KEY_BYTES = 32;
+/** Random bytes have fewer different values once in 10^15 keys. */
+const MIN_DIFFERENT_BYTES = 17;
+const HOW_TO_CREATE = "create one with `openssl rand -base64 32`, and store its output as the secret";
+/** The first form that matches is reported. */
+const KNOWN_FORMS = [
+	{
+		matches: (text) => /^sealed\.v\d/.test(text),
+		problem: "is a sealed token, not the key that opens it; set it to the secret with which the token was sealed"
+	},
+	{
+		matches: (text) => /^["'`]|["'`]$/.test(text),
+		problem: "starts or ends with a quote; store the key again, without quotes"
+	},
+	{
+		matches: (text) => /\s/.test(text),
+		problem: "contains white space; store only the key as the secret, on one line"
+	},
+	{
+		matches: (text) => /^[0-9a-f]{64}$/i.test(text),
+		problem: `is in hexadecimal, but the key must be in base64; ${HOW_TO_CREATE}`
+	},
+	{
+		matches: (text) => /^[\w-]{43}=?$/.test(text) && /[_-]/.test(text),
+		problem: `is in base64url, but the key must be in base64; ${HOW_TO_CREATE}`
+	},
+	{
+		matches: (text) => /^[A-Za-z0-9+/]{43}$/.test(text),
+		problem: "lacks the = at its end; store the whole key as the secret"
+	}
+];
+/**
+* Parses a transfer key: 32 random bytes in base64. Throws `Invalid`, which quotes nothing. A key that can be guessed is
+* a problem too, because the sealed token is no secret, so anyone could try keys on it.
+*/
+function parseTransferKey(text) {
+	const problem = KNOWN_FORMS.find(({ matches }) => matches(text))?.problem;
+	if (problem !== void 0) throw new require_shared.Invalid(problem);
+	const bytes = Buffer.from(text, "base64");
+	// Node ignores characters that are not base64. A round trip detects them.
+	if (bytes.length !== KEY_BYTES || bytes.toString("base64") !== text) throw new require_shared.Invalid(`is not 32 bytes in base64, which are 44 characters; ${HOW_TO_CREATE}`);
+	if (!isRandom(bytes)) throw new require_shared.Invalid(`is not random, so it can be guessed; ${HOW_TO_CREATE}`);
+	return bytes;
+}
+/** Whether bytes look random: neither text, nor a few values again and again. */
+function isRandom(bytes) {
+	return new Set(bytes).size >= MIN_DIFFERENT_BYTES && bytes.some((byte) => byte < 32 || byte > 126);
+}
 // src/main/inputs.ts
 /** The names of the inputs of the root action. */
 const MAIN_INPUTS = [
@@ -704,6 +809,7 @@ const MAIN_INPUTS = [
 	"description",
 	"expiry",
 	"revoke",
+	"transfer-key",
 	"activation-timeout",
 	"missing-databases",
 	"export-env",
@@ -717,21 +823,24 @@ function parseMainInputs(merged, environment, missingSecret, nowMs) {
 			quote: createInputQuote(input)
 		});
 		const parsed = parseGrant(createText("databases"), createText("permissions"));
+		const isForOtherJob = Boolean(merged.raw["transfer-key"]);
 		return {
 			...require_shared.createConnectionParsers(merged, missingSecret),
 			databases: () => {
-				if (parsed.kind === "grant") return parsed.grant;
-				throw new require_shared.Invalid(...parsed.databases);
+				if (parsed.kind === "problems") throw new require_shared.Invalid(...parsed.databases);
+				if (isForOtherJob) requireSealable(parsed.grant);
+				return parsed.grant;
 			},
 			permissions: () => {
 				if (parsed.kind === "problems") throw new require_shared.Invalid(...parsed.permissions);
 			},
 			description: require_shared.withDefault(parseDescription, createDefaultDescription(environment.workflow, environment.job)),
 			expiry: require_shared.withDefault((text) => require_shared.parseExpiry(text, nowMs), "1h"),
-			revoke: require_shared.withDefault(parseRevoke, "job"),
+			revoke: isForOtherJob ? require_shared.withDefault(parseRevokeOfSealed, "run") : require_shared.withDefault(parseRevoke, "job"),
+			"transfer-key": createTransferKeyParser(merged),
 			"activation-timeout": require_shared.withDefault(require_shared.parseDuration, "3m"),
 			"missing-databases": require_shared.withDefault(require_shared.parseChoice("fail", "ignore"), "fail"),
-			"export-env": require_shared.withDefault(require_shared.parseBoolean, "false"),
+			"export-env": require_shared.withDefault(isForOtherJob ? parseExportEnvOfSealed : require_shared.parseBoolean, "false"),
 			summary: require_shared.withDefault(require_shared.parseBoolean, "true")
 		};
 	});
@@ -741,6 +850,7 @@ function parseMainInputs(merged, environment, missingSecret, nowMs) {
 		description: values.description,
 		expiry: values.expiry,
 		revoke: values.revoke,
+		transferKey: values["transfer-key"],
 		activationTimeoutSeconds: values["activation-timeout"],
 		missingDatabases: values["missing-databases"],
 		exportEnv: values["export-env"],
@@ -761,6 +871,30 @@ function parseRevoke(text) {
 		"FALSE"
 	].includes(text)) return "never";
 	return parseRevokeWord(text);
+}
+/** Parses `revoke` of a token that is sealed for another job. */
+function parseRevokeOfSealed(text) {
+	const word = parseRevoke(text);
+	if (word !== "job") return word;
+	throw new require_shared.Invalid(`cannot be ${text} with \`transfer-key\`, because the post step would revoke the token before another job can use it; write run or never`);
+}
+/** Parses `export-env` of a token that is sealed for another job. */
+function parseExportEnvOfSealed(text) {
+	if (!require_shared.parseBoolean(text)) return false;
+	throw new require_shared.Invalid("cannot be true with `transfer-key`, because all later steps of this job would get the token that is sealed for another job; set it in the job that opens the token");
+}
+function createTransferKeyParser({ raw }) {
+	return (text) => {
+		if (text === "") return void 0;
+		if (text === raw["management-token"]) throw new require_shared.Invalid("is the management token, which the jobs that open the token must not have; create a key with `openssl rand -base64 32`, and store it as a secret of its own");
+		return parseTransferKey(text);
+	};
+}
+/** Another job gets the sealed token as an input, so in one environment variable, which can have 128 KiB on Linux. */
+const MAX_SEALABLE_LENGTH = 65536;
+function requireSealable({ permissions }) {
+	if (JSON.stringify(permissions).length <= MAX_SEALABLE_LENGTH) return;
+	throw new require_shared.Invalid(`needs ${permissions.length} permissions, which are too many for \`transfer-key\`: another job could not get such a long sealed token as an input; create several tokens`);
 }
 // src/grant/format-grant.ts
 const MAX_SHOWN = 10;
@@ -828,10 +962,10 @@ function createNonce() {
 }
 // src/main/warnings.ts
 /** Warns about grants that are wider than most jobs need, and about names that InfluxDB may reject. */
-function warnOfGrant({ grant, expiry }) {
+function warnOfGrant({ grant, expiry, revoke, transferKey }) {
 	for (const message of grant.warnings) require_shared.warning(message);
 	if (grant.permissions.some(({ resource }) => resource === require_shared.EVERY_DATABASE)) require_shared.warning("databases: * grants access to every database of the cluster, including those that are created later");
-	if (expiry.kind === "never") require_shared.warning("The token will not expire (expiry is `never`): it works until it is revoked, even if this job fails or its runner is lost");
+	if (expiry.kind === "never") require_shared.warning(`The token will not expire (expiry is \`never\`): ${transferKey === void 0 ? "it works until it is revoked, even if this job fails or its runner is lost" : `the sealed token can be opened and used until the \`revoke\` action${revoke === "run" ? " or a sweep" : ""} revokes it, and this job does not revoke it`}`);
 }
 // src/token/grant-check.ts
 /**

@@ -270,14 +270,18 @@ function formatActivation(activation) {
 		case void 0: return "unknown, because the step failed or was cancelled";
 	}
 }
-function formatResult({ revoke }, { id, expiresAt }, revocations, nowMs) {
+function formatResult({ revoke, isSealed }, { id, expiresAt }, revocations, nowMs) {
 	if (expiresAt !== void 0 && require_shared.classifyExpiry(expiresAt, nowMs) === "expired") return `expired, ${require_shared.formatDuration((nowMs - Date.parse(expiresAt)) / 1e3)} before the job ended`;
 	switch (revocations.find(({ by, name }) => by === "id" && name === id)?.result) {
 		case "revoked": return "✓ revoked";
 		case "unknown": return "✓ gone: the cluster no longer knows this token";
 		case "failed": return "<strong>not revoked</strong>; see the annotation";
-		case void 0: return `kept, because of <code>revoke: ${revoke}</code>`;
+		case void 0: return isSealed ? formatSealed(revoke, expiresAt) : `kept, because of <code>revoke: ${revoke}</code>`;
 	}
+}
+/** How a token ends that another job opens. */
+function formatSealed(revoke, expiresAt) {
+	return `sealed for another job; it works until the <code>revoke</code> action${revoke === "run" ? " or a sweep" : ""} revokes it${expiresAt === void 0 ? "" : ", or until it expires"}`;
 }
 // src/post/run-post.ts
 /** The post step: revokes what main created or may have created. It relies only on the state that main saved. */

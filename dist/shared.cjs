@@ -1069,11 +1069,15 @@ function findProblem(text, url) {
 }
 // src/runner/masks.ts
 /**
-* Masks the secrets in inputs and environment variables. A token that is too short is not masked, because the parser of
-* the input rejects it.
+* Masks the secrets in inputs and environment variables. A token or a key that is too short is not masked, because the
+* parser of the input rejects it.
 */
 function maskSecrets(environment, redaction) {
-	for (const name of ["management-token", "github-token"]) redaction.add((0, src_packages_core_ts.getInput)(name), MIN_TOKEN_LENGTH);
+	for (const name of [
+		"management-token",
+		"transfer-key",
+		"github-token"
+	]) redaction.add((0, src_packages_core_ts.getInput)(name), MIN_TOKEN_LENGTH);
 	// The runner has already masked it.
 	redaction.hide(environment.runtimeToken);
 	if (!maskProxyPassword(environment, redaction)) warnOfNoMask("HTTPS_PROXY: the password", MIN_MASK_LENGTH);
@@ -1159,19 +1163,22 @@ const LIST_AND_OBJECT_TEXTS = /* @__PURE__ */ new Map([["Array", "is the text \"
 * Throws one `Invalid` with the problems of all inputs, each with the name of its input.
 */
 function parseInputs({ raw, formatName, problems, environmentProblems }, createParsers) {
-	const exposing = findInputsWithManagementToken(raw);
-	const createInputQuote = (input) => exposing.includes(input) ? () => describeHidden("the management token") : createQuote(raw[input] ?? "");
+	const exposing = findInputsWithSecret(raw);
+	const createInputQuote = (input) => {
+		const secret = exposing.get(input);
+		return secret === void 0 ? createQuote(raw[input] ?? "") : () => describeHidden(secret);
+	};
 	const values = {};
 	const inputProblems = [];
 	for (const [input, parse] of Object.entries(createParsers(createInputQuote))) {
-		if (exposing.includes(input)) continue;
+		if (exposing.has(input)) continue;
 		const result = collectProblems(() => parseInput(parse, raw[input] ?? "", createInputQuote(input)));
 		if (result.kind === "value") values[input] = result.value;
 		else inputProblems.push(...result.problems.map((problem) => `${formatName(input)}: ${problem}`));
 	}
 	const all = [
-		...exposing.map((input) => `${input}: contains the management token or a part of it; remove it`),
-		...exposing.length > 0 ? [] : problems,
+		...[...exposing].map(([input, secret]) => `${input}: contains ${secret} or a part of it; remove it`),
+		...exposing.size > 0 ? [] : problems,
 		...environmentProblems,
 		...inputProblems
 	];
@@ -1184,16 +1191,24 @@ function parseInput(parse, text, quotePart) {
 	if (problem !== void 0) throw new Invalid(problem);
 	return parse(text, quotePart);
 }
-function findInputsWithManagementToken(raw) {
-	const token = raw["management-token"] ?? "";
-	// Other inputs can contain a short text by chance, and an ID is not a secret. The parser of the token rejects both.
-	if (token.length < MIN_TOKEN_LENGTH || isUuid(token)) return [];
-	return Object.keys(raw).filter((name) => {
-		const value = raw[name] ?? "";
-		if (name === "management-token") return false;
-		// GitHub tokens can begin like the tokens of an identity provider.
-		return value.includes(token) || name !== "github-token" && showsPiece([token], value);
+/** The inputs with a secret that no other input may contain, and what messages call it. Their parsers quote nothing. */
+const SECRET_INPUTS = /* @__PURE__ */ new Map([["management-token", "the management token"], ["transfer-key", "the transfer key"]]);
+/** The inputs that contain a secret of another input, each with what messages call the secret. */
+function findInputsWithSecret(raw) {
+	// Other inputs can contain a short text by chance, and an ID is not a secret. The parser of the secret rejects both.
+	const secrets = [...SECRET_INPUTS].map(([input, name]) => ({
+		secret: raw[input] ?? "",
+		name
+	})).filter(({ secret }) => secret.length >= MIN_TOKEN_LENGTH && !isUuid(secret));
+	const found = Object.keys(raw).flatMap((input) => {
+		const contained = secrets.find(({ secret }) => containsSecret(input, raw[input] ?? "", secret));
+		return contained === void 0 || SECRET_INPUTS.has(input) ? [] : [[input, contained.name]];
 	});
+	return new Map(found);
+}
+function containsSecret(input, value, secret) {
+	// GitHub tokens can begin like the tokens of an identity provider.
+	return value.includes(secret) || input !== "github-token" && showsPiece([secret], value);
 }
 /** Parses a boolean of YAML 1.2's core schema, as `core.getBooleanInput` does. Throws `Invalid`. */
 function parseBoolean(text) {
@@ -2872,6 +2887,43 @@ async function findManagementApi(cluster, client) {
 function createCandidates(cluster, client) {
 	return listBaseUrls(cluster).map((baseUrl) => new ManagementApi(baseUrl, cluster.product, client, findIdNames(baseUrl, cluster)));
 }
+// src/sealing/encryption.ts
+// AES-256-GCM with a fresh salt and nonce for each text. The bytes are: salt, nonce, tag, encrypted text.
+const CIPHER = "aes-256-gcm";
+const KEY_BYTES = 32;
+const SALT_BYTES = 16;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+const HEADER_BYTES = 44;
+/** Encrypts a text. */
+function encrypt(text, key) {
+	const salt = (0, node_crypto.randomBytes)(SALT_BYTES);
+	const nonce = (0, node_crypto.randomBytes)(NONCE_BYTES);
+	const cipher = (0, node_crypto.createCipheriv)(CIPHER, deriveKey(key, salt), nonce).setAAD(Buffer.from(key.context));
+	const encrypted = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
+	return Buffer.concat([
+		salt,
+		nonce,
+		cipher.getAuthTag(),
+		encrypted
+	]);
+}
+/** Decrypts a text; `undefined` if it was encrypted with another key, purpose or context, or if a byte has changed. */
+function decrypt(bytes, key) {
+	const salt = bytes.subarray(0, SALT_BYTES);
+	const nonce = bytes.subarray(SALT_BYTES, 28);
+	const tag = bytes.subarray(28, HEADER_BYTES);
+	try {
+		const decipher = (0, node_crypto.createDecipheriv)(CIPHER, deriveKey(key, salt), nonce, { authTagLength: TAG_BYTES });
+		decipher.setAAD(Buffer.from(key.context)).setAuthTag(tag);
+		return decipher.update(bytes.subarray(HEADER_BYTES), void 0, "utf8") + decipher.final("utf8");
+	} catch {
+		return;
+	}
+}
+function deriveKey({ secret, purpose }, salt) {
+	return Buffer.from((0, node_crypto.hkdfSync)("sha256", secret, salt, purpose, KEY_BYTES));
+}
 // src/connection/certificates.ts
 const BLOCK = /-----BEGIN ([^-]*)-----[\s\S]*?-----END \1-----/g;
 /** Finds the blocks of a text, in order. */
@@ -2947,43 +2999,6 @@ function readOpenSslStore({ file, folders }) {
 }
 function listHashedNames(folder) {
 	return listFileNames(folder).filter((name) => /^[0-9a-f]{8}\.\d+$/.test(name));
-}
-// src/sealing/encryption.ts
-// AES-256-GCM with a fresh salt and nonce for each text. The bytes are: salt, nonce, tag, encrypted text.
-const CIPHER = "aes-256-gcm";
-const KEY_BYTES = 32;
-const SALT_BYTES = 16;
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
-const HEADER_BYTES = 44;
-/** Encrypts a text. */
-function encrypt(text, key) {
-	const salt = (0, node_crypto.randomBytes)(SALT_BYTES);
-	const nonce = (0, node_crypto.randomBytes)(NONCE_BYTES);
-	const cipher = (0, node_crypto.createCipheriv)(CIPHER, deriveKey(key, salt), nonce).setAAD(Buffer.from(key.context));
-	const encrypted = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
-	return Buffer.concat([
-		salt,
-		nonce,
-		cipher.getAuthTag(),
-		encrypted
-	]);
-}
-/** Decrypts a text; `undefined` if it was encrypted with another key, purpose or context, or if a byte has changed. */
-function decrypt(bytes, key) {
-	const salt = bytes.subarray(0, SALT_BYTES);
-	const nonce = bytes.subarray(SALT_BYTES, 28);
-	const tag = bytes.subarray(28, HEADER_BYTES);
-	try {
-		const decipher = (0, node_crypto.createDecipheriv)(CIPHER, deriveKey(key, salt), nonce, { authTagLength: TAG_BYTES });
-		decipher.setAAD(Buffer.from(key.context)).setAuthTag(tag);
-		return decipher.update(bytes.subarray(HEADER_BYTES), void 0, "utf8") + decipher.final("utf8");
-	} catch {
-		return;
-	}
-}
-function deriveKey({ secret, purpose }, salt) {
-	return Buffer.from((0, node_crypto.hkdfSync)("sha256", secret, salt, purpose, KEY_BYTES));
 }
 // src/state/seal.ts
 /** The purpose of the key. */
@@ -3486,6 +3501,8 @@ const savedState = (0, src_packages_zod_ts.object)({
 	})),
 	/** The input `revoke`. */
 	revoke: (0, src_packages_zod_ts.enum)(REVOKE_WORDS),
+	/** Whether the job gets the token only sealed, for another job. */
+	isSealed: (0, src_packages_zod_ts.boolean)(),
 	/** What the job summary shows about the grant; absent if no summary is requested. */
 	summary: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.object)({
 		host: (0, src_packages_zod_ts.string)(),
@@ -3853,6 +3870,12 @@ Object.defineProperty(exports, "describeRedirectHost", {
 	enumerable: true,
 	get: function() {
 		return describeRedirectHost;
+	}
+});
+Object.defineProperty(exports, "encrypt", {
+	enumerable: true,
+	get: function() {
+		return encrypt;
 	}
 });
 Object.defineProperty(exports, "escapeHtml", {

@@ -82,23 +82,25 @@ export function parseInputs<Values extends object>(
   { raw, formatName, problems, environmentProblems }: MergedInputs,
   createParsers: (createInputQuote: (input: string) => Quote) => InputParsers<Values>,
 ): Values {
-  const exposing = findInputsWithManagementToken(raw);
-  const createInputQuote = (input: string): Quote =>
-    exposing.includes(input) ? () => describeHidden("the management token") : createQuote(raw[input] ?? "");
+  const exposing = findInputsWithSecret(raw);
+  const createInputQuote = (input: string): Quote => {
+    const secret = exposing.get(input);
+    return secret === undefined ? createQuote(raw[input] ?? "") : () => describeHidden(secret);
+  };
 
   const values: Record<string, unknown> = {};
   const inputProblems: string[] = [];
   for (const [input, parse] of Object.entries<InputParser<unknown>>(createParsers(createInputQuote))) {
-    if (exposing.includes(input)) continue;
+    if (exposing.has(input)) continue;
     const result = collectProblems(() => parseInput(parse, raw[input] ?? "", createInputQuote(input)));
     if (result.kind === "value") values[input] = result.value;
     else inputProblems.push(...result.problems.map((problem) => `${formatName(input)}: ${problem}`));
   }
 
   const all = [
-    ...exposing.map((input) => `${input}: contains the management token or a part of it; remove it`),
+    ...[...exposing].map(([input, secret]) => `${input}: contains ${secret} or a part of it; remove it`),
     // Problems of the profile quote the inputs.
-    ...(exposing.length > 0 ? [] : problems),
+    ...(exposing.size > 0 ? [] : problems),
     ...environmentProblems,
     ...inputProblems,
   ];
@@ -112,16 +114,28 @@ function parseInput<T>(parse: InputParser<T>, text: string, quotePart: Quote): T
   return parse(text, quotePart);
 }
 
-function findInputsWithManagementToken(raw: RawInputs): readonly string[] {
-  const token = raw["management-token"] ?? "";
-  // Other inputs can contain a short text by chance, and an ID is not a secret. The parser of the token rejects both.
-  if (token.length < MIN_TOKEN_LENGTH || isUuid(token)) return [];
-  return Object.keys(raw).filter((name) => {
-    const value = raw[name] ?? "";
-    if (name === "management-token") return false;
-    // GitHub tokens can begin like the tokens of an identity provider.
-    return value.includes(token) || (name !== "github-token" && showsPiece([token], value));
+/** The inputs with a secret that no other input may contain, and what messages call it. Their parsers quote nothing. */
+const SECRET_INPUTS: ReadonlyMap<string, string> = new Map([
+  ["management-token", "the management token"],
+  ["transfer-key", "the transfer key"],
+]);
+
+/** The inputs that contain a secret of another input, each with what messages call the secret. */
+function findInputsWithSecret(raw: RawInputs): ReadonlyMap<string, string> {
+  // Other inputs can contain a short text by chance, and an ID is not a secret. The parser of the secret rejects both.
+  const secrets = [...SECRET_INPUTS]
+    .map(([input, name]) => ({ secret: raw[input] ?? "", name }))
+    .filter(({ secret }) => secret.length >= MIN_TOKEN_LENGTH && !isUuid(secret));
+  const found = Object.keys(raw).flatMap((input): [string, string][] => {
+    const contained = secrets.find(({ secret }) => containsSecret(input, raw[input] ?? "", secret));
+    return contained === undefined || SECRET_INPUTS.has(input) ? [] : [[input, contained.name]];
   });
+  return new Map(found);
+}
+
+function containsSecret(input: string, value: string, secret: string): boolean {
+  // GitHub tokens can begin like the tokens of an identity provider.
+  return value.includes(secret) || (input !== "github-token" && showsPiece([secret], value));
 }
 
 /** Parses a boolean of YAML 1.2's core schema, as `core.getBooleanInput` does. Throws `Invalid`. */

@@ -19,6 +19,7 @@ export function createInitialState(inputs: MainInputs, api: ManagementApi, envir
     nodeTrust: toTrustRecord(readNodeTrust(environment)),
     managementToken: seal(inputs.managementToken, environment),
     revoke: inputs.revoke,
+    isSealed: inputs.transferKey !== undefined,
     summary: inputs.summary ? toSummary(inputs) : undefined,
   };
 }

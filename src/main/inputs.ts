@@ -3,10 +3,18 @@ import { createDefaultDescription, parseDescription } from "../grant/description
 import { parseDuration } from "../grant/duration.ts";
 import { type Expiry, parseExpiry } from "../grant/expiry.ts";
 import { CONNECTION_INPUTS, type Connection, createConnectionParsers, toConnection } from "../inputs/connection.ts";
-import { type MergedInputs, parseBoolean, parseChoice, parseInputs, withDefault } from "../inputs/schema.ts";
+import {
+  type InputParser,
+  type MergedInputs,
+  parseBoolean,
+  parseChoice,
+  parseInputs,
+  withDefault,
+} from "../inputs/schema.ts";
 import { Invalid } from "../redaction/invalid.ts";
 import type { Environment } from "../runner/environment.ts";
 import { REVOKE_WORDS, type RevokeWord } from "../token/leftovers.ts";
+import { parseTransferKey, type TransferKey } from "../transfer/transfer-key.ts";
 
 /** The names of the inputs of the root action. */
 export const MAIN_INPUTS = [
@@ -16,6 +24,7 @@ export const MAIN_INPUTS = [
   "description",
   "expiry",
   "revoke",
+  "transfer-key",
   "activation-timeout",
   "missing-databases",
   "export-env",
@@ -29,6 +38,8 @@ export interface MainInputs extends Connection {
   readonly expiry: Expiry;
   /** What the token must not outlive: the job, the run, or neither. */
   readonly revoke: RevokeWord;
+  /** The key that seals the token for another job; `undefined` if this job gets the token. */
+  readonly transferKey: TransferKey | undefined;
   /** How long to wait until the cluster accepts the token. 0: do not check. */
   readonly activationTimeoutSeconds: number;
   readonly missingDatabases: "fail" | "ignore";
@@ -48,21 +59,24 @@ export function parseMainInputs(
   const values = parseInputs(merged, (createInputQuote) => {
     const createText = (input: string) => ({ text: merged.raw[input] ?? "", quote: createInputQuote(input) });
     const parsed = parseGrant(createText("databases"), createText("permissions"));
+    const isForOtherJob = Boolean(merged.raw["transfer-key"]);
     return {
       ...createConnectionParsers(merged, missingSecret),
       databases: () => {
-        if (parsed.kind === "grant") return parsed.grant;
-        throw new Invalid(...parsed.databases);
+        if (parsed.kind === "problems") throw new Invalid(...parsed.databases);
+        if (isForOtherJob) requireSealable(parsed.grant);
+        return parsed.grant;
       },
       permissions: () => {
         if (parsed.kind === "problems") throw new Invalid(...parsed.permissions);
       },
       description: withDefault(parseDescription, createDefaultDescription(environment.workflow, environment.job)),
       expiry: withDefault((text) => parseExpiry(text, nowMs), "1h"),
-      revoke: withDefault(parseRevoke, "job"),
+      revoke: isForOtherJob ? withDefault(parseRevokeOfSealed, "run") : withDefault(parseRevoke, "job"),
+      "transfer-key": createTransferKeyParser(merged),
       "activation-timeout": withDefault(parseDuration, "3m"),
       "missing-databases": withDefault(parseChoice("fail", "ignore"), "fail"),
-      "export-env": withDefault(parseBoolean, "false"),
+      "export-env": withDefault(isForOtherJob ? parseExportEnvOfSealed : parseBoolean, "false"),
       summary: withDefault(parseBoolean, "true"),
     };
   });
@@ -72,6 +86,7 @@ export function parseMainInputs(
     description: values.description,
     expiry: values.expiry,
     revoke: values.revoke,
+    transferKey: values["transfer-key"],
     activationTimeoutSeconds: values["activation-timeout"],
     missingDatabases: values["missing-databases"],
     exportEnv: values["export-env"],
@@ -86,4 +101,43 @@ function parseRevoke(text: string): RevokeWord {
   if (["true", "True", "TRUE"].includes(text)) return "job";
   if (["false", "False", "FALSE"].includes(text)) return "never";
   return parseRevokeWord(text);
+}
+
+/** Parses `revoke` of a token that is sealed for another job. */
+function parseRevokeOfSealed(text: string): RevokeWord {
+  const word = parseRevoke(text);
+  if (word !== "job") return word;
+  throw new Invalid(
+    `cannot be ${text} with \`transfer-key\`, because the post step would revoke the token before another job can use it; write run or never`,
+  );
+}
+
+/** Parses `export-env` of a token that is sealed for another job. */
+function parseExportEnvOfSealed(text: string): boolean {
+  if (!parseBoolean(text)) return false;
+  throw new Invalid(
+    "cannot be true with `transfer-key`, because all later steps of this job would get the token that is sealed for another job; set it in the job that opens the token",
+  );
+}
+
+function createTransferKeyParser({ raw }: MergedInputs): InputParser<TransferKey | undefined> {
+  return (text) => {
+    if (text === "") return undefined;
+    if (text === raw["management-token"]) {
+      throw new Invalid(
+        "is the management token, which the jobs that open the token must not have; create a key with `openssl rand -base64 32`, and store it as a secret of its own",
+      );
+    }
+    return parseTransferKey(text);
+  };
+}
+
+/** Another job gets the sealed token as an input, so in one environment variable, which can have 128 KiB on Linux. */
+const MAX_SEALABLE_LENGTH = 65_536;
+
+function requireSealable({ permissions }: Grant): void {
+  if (JSON.stringify(permissions).length <= MAX_SEALABLE_LENGTH) return;
+  throw new Invalid(
+    `needs ${permissions.length} permissions, which are too many for \`transfer-key\`: another job could not get such a long sealed token as an input; create several tokens`,
+  );
 }

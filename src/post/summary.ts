@@ -64,7 +64,7 @@ function formatActivation(activation: SavedState["activation"]): string {
 }
 
 function formatResult(
-  { revoke }: SavedState,
+  { revoke, isSealed }: SavedState,
   { id, expiresAt }: CreatedToken,
   revocations: readonly Revocation[],
   nowMs: number,
@@ -81,6 +81,13 @@ function formatResult(
     case "failed":
       return "<strong>not revoked</strong>; see the annotation";
     case undefined:
-      return `kept, because of <code>revoke: ${revoke}</code>`;
+      return isSealed ? formatSealed(revoke, expiresAt) : `kept, because of <code>revoke: ${revoke}</code>`;
   }
+}
+
+/** How a token ends that another job opens. */
+function formatSealed(revoke: SavedState["revoke"], expiresAt: string | undefined): string {
+  const bySweep = revoke === "run" ? " or a sweep" : "";
+  const atTheLatest = expiresAt === undefined ? "" : ", or until it expires";
+  return `sealed for another job; it works until the <code>revoke</code> action${bySweep} revokes it${atTheLatest}`;
 }

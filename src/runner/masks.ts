@@ -8,11 +8,12 @@ import type { Environment } from "./environment.ts";
 import { maskProxyPassword } from "./proxy.ts";
 
 /**
- * Masks the secrets in inputs and environment variables. A token that is too short is not masked, because the parser of
- * the input rejects it.
+ * Masks the secrets in inputs and environment variables. A token or a key that is too short is not masked, because the
+ * parser of the input rejects it.
  */
 export function maskSecrets(environment: Environment, redaction: Redaction): void {
-  for (const name of ["management-token", "github-token"]) redaction.add(getInput(name), MIN_TOKEN_LENGTH);
+  for (const name of ["management-token", "transfer-key", "github-token"])
+    redaction.add(getInput(name), MIN_TOKEN_LENGTH);
   // The runner has already masked it.
   redaction.hide(environment.runtimeToken);
   if (!maskProxyPassword(environment, redaction)) warnOfNoMask("HTTPS_PROXY: the password", MIN_MASK_LENGTH);

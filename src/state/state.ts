@@ -49,6 +49,8 @@ const savedState = object({
   token: optional(object({ id: string(), expiresAt: optional(string()), createdAtMs: number() })),
   /** The input `revoke`. */
   revoke: oneOf(REVOKE_WORDS),
+  /** Whether the job gets the token only sealed, for another job. */
+  isSealed: boolean(),
   /** What the job summary shows about the grant; absent if no summary is requested. */
   summary: optional(object({ host: string(), read: databases, write: databases })),
   /** The result of the activation check; absent if main ended before it. */

@@ -19,6 +19,7 @@ export const EXAMPLE_STATE: SavedState = {
   openCreates: [],
   token: { id: TOKEN_ID, expiresAt: "2030-01-31T13:00:00Z", createdAtMs: CREATED_AT_MS },
   revoke: "job",
+  isSealed: false,
   handedOver: true,
   activation: { kind: "active", waitedMs: 2_400 },
   summary: {

@@ -15,6 +15,7 @@ afterEach(() => vi.unstubAllEnvs());
 test("reads inputs by their names, and masks all tokens first, even those that are not requested", async () => {
   stubVariables({
     "INPUT_MANAGEMENT-TOKEN": " fake-management-token ",
+    "INPUT_TRANSFER-KEY": "fake-transfer-key",
     "INPUT_GITHUB-TOKEN": "fake-github-token",
     INPUT_DATABASES: "a\nb\n",
     INPUT_OTHER: "not requested",
@@ -22,7 +23,11 @@ test("reads inputs by their names, and masks all tokens first, even those that a
   const { output, result } = await captureOutputWhile(() =>
     readInputs(["databases", "host"], createEnvironment(), new Redaction(setSecret)),
   );
-  expect(output).toEqual(["::add-mask::fake-management-token", "::add-mask::fake-github-token"]);
+  expect(output).toEqual([
+    "::add-mask::fake-management-token",
+    "::add-mask::fake-transfer-key",
+    "::add-mask::fake-github-token",
+  ]);
   expect(result).toMatchObject({ raw: { databases: "a\nb", host: "" }, profile: "", problems: [] });
   expect(result.formatName("host")).toBe("host");
 });

@@ -68,6 +68,19 @@ describe("inputs", () => {
     ]);
   });
 
+  test("that contain the transfer key are reported, and the two secrets may be the same", () => {
+    const plain = (text: string) => text;
+    const secrets = { ...shape, "management-token": plain, "transfer-key": plain };
+    const secret = "Fake-secret-of-this-test";
+    const raw = { "management-token": secret, "transfer-key": secret, needed: "", preset: "", free: "" };
+    expect(readProblems(() => parseInputs(withoutProfile(raw), () => secrets))).toEqual(["needed: is required"]);
+    const withPiece = { ...raw, "management-token": "", free: "see Fake-secret-of" };
+    expect(readProblems(() => parseInputs(withoutProfile(withPiece), () => secrets))).toEqual([
+      "free: contains the transfer key or a part of it; remove it",
+      "needed: is required",
+    ]);
+  });
+
   test("may contain the text of management-token if it is too short for a token", () => {
     const raw = { "management-token": "e", needed: "", preset: "yes", free: "see" };
     const withToken = { ...shape, "management-token": (text: string) => text };

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { RawInputs } from "../../../src/inputs/schema.ts";
 import { withoutProfile } from "../../../src/inputs/schema.ts";
 import { MAIN_INPUTS, type MainInputs, parseMainInputs } from "../../../src/main/inputs.ts";
@@ -53,6 +54,11 @@ export function createClusteredInputs(overrides: RawInputs = {}): RawInputs {
   return createMainInputs({ ...clustered, ...overrides });
 }
 
+/** A new transfer key, as `openssl rand -base64 32` prints it. */
+export function createTransferKey(): string {
+  return randomBytes(32).toString("base64");
+}
+
 /** The state before a token is created, without a CA certificate or a sealed token. */
 export const INITIAL_STATE: InitialState = {
   baseUrl: "https://console.example.com/api/v0",
@@ -62,6 +68,7 @@ export const INITIAL_STATE: InitialState = {
   caFingerprints: [],
   nodeTrust: { bundled: true, others: [] },
   revoke: "job",
+  isSealed: false,
 };
 
 /** Parses raw inputs as the root action does. */

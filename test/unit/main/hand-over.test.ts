@@ -2,9 +2,11 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { handOver } from "../../../src/main/hand-over.ts";
 import type { Environment } from "../../../src/runner/environment.ts";
 import type { IssuedToken } from "../../../src/token/issue-token.ts";
+import { openSealedToken, parseSealedToken } from "../../../src/transfer/sealed-token.ts";
+import { parseTransferKey } from "../../../src/transfer/transfer-key.ts";
 import { captureOutput } from "../runner/capture-output.ts";
 import { stubVariables } from "../runner/runner-variables.ts";
-import { createEnvironment, createMainInputs, parseInputsOfMain } from "./fixtures.ts";
+import { createEnvironment, createMainInputs, createTransferKey, parseInputsOfMain } from "./fixtures.ts";
 
 const TOKEN: IssuedToken = {
   id: "55555555-5555-4555-8555-555555555555",
@@ -112,5 +114,36 @@ describe("a variable that the job has already set", () => {
   test("is unchanged without export-env", () => {
     const lines = handOverToken(reading("logs", "sensors"), false, { token: "fake-old-token", database: "logs" });
     expect(lines.filter((line) => line.includes("INFLUX"))).toEqual([]);
+  });
+});
+
+describe("a token that is sealed for another job", () => {
+  const key = createTransferKey();
+
+  /** Seals a token, and returns the output lines and the opened token. */
+  function sealAndOpen(token: IssuedToken): { readonly output: readonly string[]; readonly opened: unknown } {
+    const inputs = parseInputsOfMain(createMainInputs({ host: HOST, "transfer-key": key }));
+    const output = captureOutput(() => handOver(token, { kind: "not-probed" }, inputs, createEnvironment()));
+    const sealed = output.find((line) => line.includes("name=sealed-token:"))?.replace(/^.*::/, "") ?? "";
+    return {
+      output,
+      opened: openSealedToken(parseSealedToken(sealed), parseTransferKey(key), createEnvironment().run),
+    };
+  }
+
+  test("is in no output but sealed-token, with everything that the other job needs", () => {
+    const { output, opened } = sealAndOpen(TOKEN);
+    expect(output.filter((line) => line.includes("name=token:"))).toEqual([]);
+    expect(output.join("\n")).not.toContain(TOKEN.accessToken);
+    expect(output).toContain(
+      "Sealed the token for another job of this run: the output `sealed-token` is set, and `token` is empty.",
+    );
+    const { accessToken, id, expiresAt, permissions } = TOKEN;
+    expect(opened).toEqual({ accessToken, id, expiresAt, permissions, host: HOST, product: "dedicated" });
+  });
+
+  test("has an empty expiry if it never expires", () => {
+    const { expiresAt: _, ...forever } = TOKEN;
+    expect(sealAndOpen(forever).opened).toMatchObject({ expiresAt: "" });
   });
 });

@@ -30,6 +30,7 @@ describe("the state contains", () => {
         "https://console.influxdata.com/api/v0/accounts/11111111-1111-4111-8111-111111111111/clusters/33333333-3333-4333-8333-333333333333",
       product: "dedicated",
       revoke: "job",
+      isSealed: false,
     });
     expect(base.managementToken).not.toContain("fake-management-token");
     expect(unseal(base.managementToken ?? "", ENVIRONMENT)).toBe("fake-management-token");

@@ -4,6 +4,7 @@ import {
   createClusteredInputs,
   createEnvironment,
   createMainInputs,
+  createTransferKey,
   MISSING_SECRET,
   NOW_MS,
   parseInputsOfMain,
@@ -55,6 +56,17 @@ describe("the inputs of the root action", () => {
     expect(parseInputsOfMain(createMainInputs(), environment).description).toBe("Nightly build / seed");
   });
 
+  test("keep a sealed token for the run by default", () => {
+    const inputs = parseInputsOfMain(createMainInputs({ "transfer-key": createTransferKey() }));
+    expect(inputs).toMatchObject({ revoke: "run", exportEnv: false });
+    expect(inputs.transferKey).toHaveLength(32);
+  });
+
+  test.each(["run", "never", "false"])("accept `revoke: %s` for a sealed token", (revoke) => {
+    const raw = createMainInputs({ "transfer-key": createTransferKey(), revoke, "export-env": "False" });
+    expect(parseInputsOfMain(raw).revoke).toBe(revoke === "run" ? "run" : "never");
+  });
+
   test.each([
     { words: ["job", "true", "True", "TRUE"], revoke: "job" },
     { words: ["run"], revoke: "run" },
@@ -96,6 +108,7 @@ describe("all problems are reported together", () => {
       description: "two\nlines",
       expiry: "1.5h",
       revoke: "yes",
+      "transfer-key": "fake key",
       "missing-databases": "warn",
     });
     const problems = readProblems(() => parseInputsOfMain(raw));
@@ -113,9 +126,10 @@ describe("all problems are reported together", () => {
       "description",
       "expiry",
       "revoke",
+      "transfer-key",
       "missing-databases",
     ]);
-    expect(problems.join("\n")).not.toMatch(/hunter2|fake token/);
+    expect(problems.join("\n")).not.toMatch(/hunter2|fake token|fake key/);
   });
 
   test("if all inputs are empty for Clustered, which needs no IDs", () => {

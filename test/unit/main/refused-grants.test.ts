@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import type { RawInputs } from "../../../src/inputs/schema.ts";
 import { readProblems } from "../problems.ts";
-import { createMainInputs, parseInputsOfMain } from "./fixtures.ts";
+import { createMainInputs, createTransferKey, parseInputsOfMain } from "./fixtures.ts";
 
 /** The messages for this value of an input. */
 function readMessages(input: string, value: string): readonly string[] {
@@ -171,4 +172,54 @@ test.each([
   },
 ])("reports the problem of $input: $message", ({ input, value, message }) => {
   expect(readMessages(input, value)).toEqual([`${input}: ${message}`]);
+});
+
+describe("with transfer-key, the message explains", () => {
+  const readWithKey = (more: RawInputs) =>
+    readProblems(() => parseInputsOfMain(createMainInputs({ "transfer-key": createTransferKey(), ...more })));
+
+  test.each(["job", "true", "TRUE"])("that the token cannot have `revoke: %s`", (revoke) => {
+    expect(readWithKey({ revoke })).toEqual([
+      `revoke: cannot be ${revoke} with \`transfer-key\`, because the post step would revoke the token before another job can use it; write run or never`,
+    ]);
+  });
+
+  test("that the token cannot be exported to this job", () => {
+    expect(readWithKey({ "export-env": "true" })).toEqual([
+      "export-env: cannot be true with `transfer-key`, because all later steps of this job would get the token that is sealed for another job; set it in the job that opens the token",
+    ]);
+  });
+
+  test("that the key must not be the management token, and quotes neither", () => {
+    const key = createTransferKey();
+    expect(readWithKey({ "transfer-key": key, "management-token": key })).toEqual([
+      "transfer-key: is the management token, which the jobs that open the token must not have; create a key with `openssl rand -base64 32`, and store it as a secret of its own",
+    ]);
+  });
+
+  test.each(["revoke", "export-env", "description", "databases", "host"])("that %s contains the key", (input) => {
+    const key = createTransferKey();
+    expect(readWithKey({ "transfer-key": key, [input]: `x${key}` })).toEqual([
+      `${input}: contains the transfer key or a part of it; remove it`,
+    ]);
+  });
+
+  test("that a sealed token for so many databases does not fit into an input", () => {
+    const databases = Array.from({ length: 900 }, (_, index) => `database-${"x".repeat(40)}-${index}`).join("\n");
+    expect(parseInputsOfMain(createMainInputs({ databases })).grant.permissions).toHaveLength(900);
+    expect(readWithKey({ databases })).toEqual([
+      "databases: needs 900 permissions, which are too many for `transfer-key`: another job could not get such a long sealed token as an input; create several tokens",
+    ]);
+  });
+
+  test.each([
+    { name: "has another length", key: "ZmFrZQ==" },
+    { name: "is not base64", key: "fake key of this test" },
+    { name: "is long text", key: "fake-key-".repeat(20) },
+  ])("the problem of a key that $name, without a part of it", ({ key }) => {
+    const [problem = "", ...others] = readWithKey({ "transfer-key": key });
+    expect(others).toEqual([]);
+    expect(problem).toMatch(/^transfer-key: (is|contains) /);
+    expect(problem).not.toMatch(/ZmFrZQ|fake/);
+  });
 });

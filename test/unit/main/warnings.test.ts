@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { warnOfGrant } from "../../../src/main/warnings.ts";
 import { createClockWarning } from "../../../src/runner/clock-warning.ts";
 import { captureOutput } from "../runner/capture-output.ts";
-import { createMainInputs, parseInputsOfMain } from "./fixtures.ts";
+import { createMainInputs, createTransferKey, parseInputsOfMain } from "./fixtures.ts";
 
 describe("the warnings about a grant", () => {
   test.each([
@@ -17,6 +17,20 @@ describe("the warnings about a grant", () => {
       inputs: { expiry: "never" },
       expected: [
         "The token will not expire (expiry is `never`): it works until it is revoked, even if this job fails or its runner is lost",
+      ],
+    },
+    {
+      name: "mention that it never expires, and that this job does not revoke it if it is sealed",
+      inputs: { expiry: "never", "transfer-key": createTransferKey() },
+      expected: [
+        "The token will not expire (expiry is `never`): the sealed token can be opened and used until the `revoke` action or a sweep revokes it, and this job does not revoke it",
+      ],
+    },
+    {
+      name: "do not mention a sweep if the sealed token is kept for longer than its run",
+      inputs: { expiry: "never", revoke: "never", "transfer-key": createTransferKey() },
+      expected: [
+        "The token will not expire (expiry is `never`): the sealed token can be opened and used until the `revoke` action revokes it, and this job does not revoke it",
       ],
     },
     {

@@ -132,6 +132,25 @@ describe("the result cell for a token that", () => {
       expected: "kept, because of <code>revoke: never</code>",
     },
     {
+      name: "was sealed",
+      state: { revoke: "run", isSealed: true },
+      revocations: [],
+      expected:
+        "sealed for another job; it works until the <code>revoke</code> action or a sweep revokes it, or until it expires",
+    },
+    {
+      name: "was sealed, never expires and was kept for longer than its run",
+      state: { revoke: "never", isSealed: true, token: recordToken() },
+      revocations: [],
+      expected: "sealed for another job; it works until the <code>revoke</code> action revokes it",
+    },
+    {
+      name: "was sealed by a step that failed, and was revoked",
+      state: { revoke: "run", isSealed: true, handedOver: false },
+      revocations: [REVOKED],
+      expected: "✓ revoked",
+    },
+    {
       name: "has expired and was revoked",
       state: { token: recordToken("2026-08-01T11:48:00Z") },
       revocations: [REVOKED],
