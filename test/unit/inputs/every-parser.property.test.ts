@@ -31,18 +31,21 @@ test.each(MAIN_INPUTS.map((input) => ({ input })))(
   },
 );
 
-test("no message shows the management token or a text next to an @, for any inputs", () => {
+test("no message shows the management token, the transfer key or a text next to an @, for any inputs", () => {
   const secret = "fakeSecretOfThisTest";
+  const key = "fakeKeyOfThisTest";
   const password = "itsPassword";
   const withSecrets = fc
-    .tuple(value, value, fc.constantFrom(secret, password))
+    .tuple(value, value, fc.constantFrom(secret, key, password))
     .map(([before, between, either]) => `${before}${either}${between}@h.example`);
   const anyInputs = fc.record(Object.fromEntries(MAIN_INPUTS.map((input) => [input, fc.oneof(value, withSecrets)])));
   fc.assert(
     fc.property(anyInputs, fc.string({ maxLength: 5 }), (inputs, odd) => {
-      const raw = createMainInputs({ ...inputs, "management-token": `${secret} ${odd}` });
+      const secrets = { "management-token": `${secret} ${odd}`, "transfer-key": `${key}${odd}` };
+      const raw = createMainInputs({ ...inputs, ...secrets });
       const messages = readProblems(() => parseInputsOfMain(raw)).join("\n");
       expect(messages).not.toContain(secret);
+      expect(messages).not.toContain(key);
       expect(messages).not.toContain(password);
     }),
     RUNS,
